@@ -1,0 +1,1 @@
+"""The cases of the fixtures, a module for each part of the contract."""

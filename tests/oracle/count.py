@@ -1,0 +1,57 @@
+"""Reads view counts: integers, decimals of scale 0, whole floats and whole-number text."""
+
+import math
+import re
+
+import pyarrow as pa
+
+from fault import Fault
+from identifier import decode, is_text, raw_bytes
+
+WHOLE = re.compile(r"[+-]?[0-9]+")
+LOWEST, HIGHEST = -(2**63), 2**63 - 1
+
+
+def fit(value):
+    """Gives (count, readable) for an integer of any size."""
+    return (value, True) if LOWEST <= value <= HIGHEST else (None, False)
+
+
+def from_float(value):
+    """Gives (count, readable) for a float, which must hold a whole number."""
+    if math.isfinite(value) and value == math.floor(value):
+        return fit(int(value))
+    return None, False
+
+
+def from_text(text):
+    """Gives (count, readable) for text, which must be a whole number."""
+    stripped = text.strip(" \t\r\n")
+    return fit(int(stripped)) if WHOLE.fullmatch(stripped) else (None, False)
+
+
+def read_text(value):
+    """Gives (count, readable) for the bytes of a text value."""
+    text, readable = decode(value)
+    return (text, readable) if text is None else from_text(text)
+
+
+def each(values, convert):
+    """Applies `convert` to every value that is not null."""
+    return [(None, True) if value is None else convert(value) for value in values]
+
+
+def read(array, physical, zone, file, column):
+    """Lists (count, readable) for each value of one column of one row group."""
+    kind = array.type
+    if pa.types.is_null(kind):
+        return [(None, True)] * len(array)
+    if pa.types.is_integer(kind):
+        return each(array.to_pylist(), fit)
+    if pa.types.is_decimal(kind) and kind.scale == 0:
+        return each(array.to_pylist(), lambda value: fit(int(value)))
+    if pa.types.is_floating(kind):
+        return each(array.to_pylist(), lambda value: from_float(float(value)))
+    if is_text(kind):
+        return [read_text(value) for value in raw_bytes(array)]
+    raise Fault("unreadable_type", [file, column])

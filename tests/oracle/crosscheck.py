@@ -1,0 +1,58 @@
+"""The sums and the missing days once more, grouped by DuckDB."""
+
+import json
+
+import duckdb
+import pyarrow as pa
+
+from fault import Fault
+from gaps import end_of
+from role import ROLES
+
+KINDS = (pa.string(), pa.string(), pa.date32(), pa.date32(), pa.int64())
+
+MONTHLY = """
+select channel_id, video_id,
+       lpad(year(date)::text, 4, '0') || '-' || lpad(month(date)::text, 2, '0') as month,
+       sum("viewCount")::text as total
+from sheet group by all
+order by channel_id nulls first, video_id nulls first, month nulls first
+"""
+
+MISSING = """
+with videos as (select distinct channel_id, video_id, created_date from sheet),
+     expected as (
+       select *, unnest(generate_series(created_date, $stop::date, interval 1 day))::date
+         as missing_date
+       from videos where created_date <= $stop::date)
+select channel_id, video_id, created_date::text, missing_date::text
+from expected where not exists (
+  select 1 from sheet where sheet.video_id is not distinct from expected.video_id
+    and sheet.date = expected.missing_date)
+order by channel_id nulls first, video_id nulls first, created_date, missing_date
+"""
+
+
+def differences(case, data):
+    """Yields a line for each question on which DuckDB disagrees with the expected file."""
+    try:
+        sheet = pa.table(
+            [pa.array(data.column(role), kind) for role, kind in zip(ROLES, KINDS)],
+            names=ROLES,
+        )
+        stop = end_of(data)
+    except Fault:
+        return
+    database = duckdb.connect()
+    database.register("sheet", sheet)
+    answers = {"monthly": database.execute(MONTHLY).fetchall()}
+    if stop is not None:
+        answers["gaps-dates"] = database.execute(
+            MISSING, {"stop": stop.isoformat()}
+        ).fetchall()
+    for name, rows in answers.items():
+        file = case.folder / "expected" / f"{name}.json"
+        if file.exists() and json.loads(file.read_text("utf-8"))["rows"] != [
+            list(row) for row in rows
+        ]:
+            yield f"{case.name}: {name}.json: DuckDB disagrees"

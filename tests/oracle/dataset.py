@@ -1,0 +1,40 @@
+"""A case's input as columns of Python values, read role by role."""
+
+from pathlib import Path
+
+import chunk
+import folder
+
+
+class Dataset:
+    """The rows of a case's files, and the values in them that could not be read."""
+
+    def __init__(self, case):
+        self.root = case.folder / "input"
+        self.files = folder.files(case.folder / given for given in case.input)
+        self.options = case.options
+        self.columns = {}
+        self.unreadable = {}
+
+    def column(self, role):
+        """Lists the role's value in every row, in order of file path, then of row."""
+        if role not in self.columns:
+            self.columns[role] = list(self.read(role))
+        return self.columns[role]
+
+    def rows(self, *roles):
+        """Lists a tuple of the roles' values for every row."""
+        return list(zip(*(self.column(role) for role in roles)))
+
+    def read(self, role):
+        """Yields the role's values and counts those that could not be read."""
+        named = self.options.get("columns", {})
+        zone = self.options.get("timezone")
+        for path, keys in self.files:
+            name = Path(path).relative_to(self.root).as_posix()
+            groups = chunk.read(path, keys, role, named, zone)
+            for group, values in enumerate(groups):
+                bad = sum(not readable for _, readable in values)
+                if bad:
+                    self.unreadable[name, group, role] = bad
+                yield from (value for value, _ in values)

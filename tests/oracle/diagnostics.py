@@ -1,0 +1,47 @@
+"""What a dataset holds that a reader of its results should know."""
+
+from collections import Counter, defaultdict
+
+from gaps import end_of
+from role import ROLES
+
+
+def several(rows, value):
+    """Counts the videos with more than one value (null is a value) in a column."""
+    values = defaultdict(set)
+    for row in rows:
+        values[row[1]].add(row[value])
+    return sum(len(found) > 1 for found in values.values())
+
+
+def answer(data):
+    """Gives the diagnostics of a dataset."""
+    rows, end = data.rows(*ROLES), end_of(data)
+    triples = {row[:3] for row in rows}
+    pairs = Counter((row[1], row[3]) for row in rows if row[3] is not None)
+    dated = [row for row in rows if row[3] is not None]
+    return {
+        "end_date": end and end.isoformat(),
+        "end_date_given": "end_date" in data.options,
+        "rows": len(rows),
+        "videos": len({row[1] for row in rows} - {None}),
+        "rows_before_created": sum(
+            row[2] is not None and row[3] < row[2] for row in dated
+        ),
+        "rows_after_end": sum(row[3] > end for row in dated),
+        "repeated_rows": sum(times - 1 for times in pairs.values()),
+        "videos_created_null": sum(created is None for _, _, created in triples),
+        "videos_created_after_end": sum(
+            created is not None and end is not None and created > end
+            for _, _, created in triples
+        ),
+        "videos_with_several_channels": several(rows, 0),
+        "videos_with_several_created_dates": several(rows, 2),
+        "null_video_rows": sum(row[1] is None for row in rows),
+        "null_channel_rows": sum(row[0] is None for row in rows),
+        "null_date_rows": sum(row[3] is None for row in rows),
+        "unreadable": [
+            {"file": file, "row_group": group, "role": role, "rows": count}
+            for (file, group, role), count in sorted(data.unreadable.items())
+        ],
+    }

@@ -1,0 +1,46 @@
+"""Everything a case must produce, by the name of its expected file."""
+
+import diagnostics
+import gaps
+import monthly
+import snapshot
+import table
+from dataset import Dataset
+from fault import Fault
+
+QUESTIONS = {
+    "monthly": (monthly.COLUMNS, monthly.answer),
+    "gaps-list": (gaps.LIST, gaps.as_list),
+    "gaps-dates": (gaps.DATES, gaps.as_dates),
+    "gaps-ranges": (gaps.RANGES, gaps.as_ranges),
+    "snapshot": (snapshot.SNAPSHOT, snapshot.answered),
+    "unanswered": (snapshot.UNANSWERED, snapshot.unanswered),
+    "combined": (snapshot.SNAPSHOT, snapshot.combined),
+}
+
+
+def of(case):
+    """Gives (texts of expected files by name, faults by question, dataset) of a case."""
+    data = Dataset(case)
+    texts, faults = {}, {}
+    for name, (columns, answer) in QUESTIONS.items():
+        try:
+            texts[name] = table.text(table.document(columns, answer(data)))
+        except Fault as fault:
+            faults[name] = fault
+    try:
+        texts["diagnostics"] = table.text(diagnostics.answer(data))
+    except Fault:
+        pass
+    return texts, faults, data
+
+
+def error(faults):
+    """Gives the one error that a case's faults amount to, or None."""
+    if not faults:
+        return None
+    codes = {(fault.code, tuple(fault.mentions)) for fault in faults.values()}
+    if len(codes) > 1:
+        raise ValueError(f"a case must have one fault, not {sorted(codes)}")
+    ((code, mentions),) = codes
+    return {"code": code, "mentions": list(mentions), "questions": list(faults)}

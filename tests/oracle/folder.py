@@ -1,0 +1,34 @@
+"""Lists the Parquet files of an input and the hive keys of their folders."""
+
+from pathlib import Path
+from urllib.parse import unquote
+
+NULL_KEY = "__HIVE_DEFAULT_PARTITION__"
+
+
+def is_hidden(name):
+    """Tells whether Spark passes over a file or folder of this name."""
+    return name.startswith(".") or (name.startswith("_") and "=" not in name)
+
+
+def files(inputs):
+    """Lists (path, hive keys) of every Parquet file of the inputs, in byte order of path."""
+    found = []
+    for given in map(Path, inputs):
+        if given.is_file():
+            found.append((given, {}))
+            continue
+        for path in given.rglob("*.parquet"):
+            parts = path.relative_to(given).parts
+            if path.is_file() and not any(map(is_hidden, parts)):
+                found.append((path, keys(parts[:-1])))
+    return sorted(found, key=lambda item: item[0].as_posix().encode())
+
+
+def keys(folders):
+    """Reads the `key=value` folders of a path, percent-decoded; the default value is null."""
+    pairs = (folder.split("=", 1) for folder in folders if "=" in folder)
+    return {
+        unquote(key): None if value == NULL_KEY else unquote(value)
+        for key, value in pairs
+    }

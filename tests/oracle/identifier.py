@@ -1,0 +1,45 @@
+"""Reads channel and video ids: text, dictionary of text, or binary holding UTF-8."""
+
+import pyarrow as pa
+
+from fault import Fault
+
+
+def is_text(kind):
+    """Tells whether an Arrow type holds text or bytes that may be text."""
+    tests = (
+        pa.types.is_string,
+        pa.types.is_large_string,
+        pa.types.is_string_view,
+        pa.types.is_binary,
+        pa.types.is_large_binary,
+        pa.types.is_binary_view,
+    )
+    return any(test(kind) for test in tests)
+
+
+def raw_bytes(array):
+    """Lists an array of text or bytes as Python bytes, undecoded."""
+    return [value for value in array.cast(pa.large_binary()).to_pylist()]
+
+
+def decode(value):
+    """Gives (text, readable) for the bytes of one value."""
+    if value is None:
+        return None, True
+    try:
+        return value.decode("utf-8"), True
+    except UnicodeDecodeError:
+        return None, False
+
+
+def read(array, physical, zone, file, column):
+    """Lists (id, readable) for each value of one column of one row group."""
+    kind = array.type
+    if pa.types.is_null(kind):
+        return [(None, True)] * len(array)
+    if pa.types.is_fixed_size_binary(kind):
+        return [decode(value) for value in array.to_pylist()]
+    if not is_text(kind):
+        raise Fault("unreadable_type", [file, column])
+    return [decode(value) for value in raw_bytes(array)]

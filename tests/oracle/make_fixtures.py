@@ -1,0 +1,58 @@
+"""Makes every fixture: input files, case.json, expected results and the table of cases.
+
+Usage: make_fixtures.py [CASE…]
+"""
+
+import importlib
+import json
+import pkgutil
+import shutil
+import sys
+
+import cases
+import expectation
+import listing
+import simulator
+
+
+def known():
+    """Lists the cases of every module in `cases`, by name."""
+    names = sorted(module.name for module in pkgutil.iter_modules(cases.__path__))
+    modules = [importlib.import_module(f"cases.{name}") for name in names]
+    found = [case for module in modules for case in getattr(module, "cases", list)()]
+    if len({case.name for case in found}) < len(found):
+        raise ValueError("two cases have one name")
+    return sorted(found, key=lambda case: case.name)
+
+
+def make(case):
+    """Writes one case: its input, unless that is kept, and all that follows from it."""
+    if not (case.kept and (case.folder / "input").exists()):
+        shutil.rmtree(case.folder, ignore_errors=True)
+        (case.folder / "input").mkdir(parents=True)
+        case.write(case.folder / "input")
+    texts, faults, _ = expectation.of(case)
+    found = expectation.error(faults)
+    if (case.error is None) != (found is None):
+        raise ValueError(f"{case.name}: expected error {case.error}, found {found}")
+    case.error = found
+    document = json.dumps(case.document(), ensure_ascii=False, indent=2)
+    (case.folder / "case.json").write_text(document + "\n", "utf-8")
+    write_expected(case, texts)
+
+
+def write_expected(case, texts):
+    """Writes the expected files of a case in place of those that were there."""
+    folder = case.folder / "expected"
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir()
+    for name, text in texts.items():
+        (folder / f"{name}.json").write_text(text, "utf-8")
+
+
+if __name__ == "__main__":
+    simulator.seeded()
+    for case in known():
+        if len(sys.argv) == 1 or case.name in sys.argv[1:]:
+            make(case)
+    listing.write()

@@ -1,0 +1,35 @@
+"""A result as JSON: its columns with their types, and a line for each row."""
+
+import json
+
+
+def cell(value, kind):
+    """Writes one value: integers and dates become strings."""
+    if value is None:
+        return None
+    if kind == "list<date32>":
+        return [day.isoformat() for day in value]
+    return value.isoformat() if kind == "date32" else str(value)
+
+
+def document(columns, rows):
+    """Gives the JSON document of a result."""
+    kinds = [kind for _, kind in columns]
+    return {
+        "columns": [{"name": name, "type": kind} for name, kind in columns],
+        "rows": [[cell(*pair) for pair in zip(row, kinds, strict=True)] for row in rows],
+    }
+
+
+def compact(value):
+    """Writes JSON on one line, in the characters as they are."""
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+def text(document):
+    """Writes a document, a row a line where it has rows."""
+    if "columns" not in document:
+        return json.dumps(document, ensure_ascii=False, indent=2) + "\n"
+    lines = ",\n".join(compact(row) for row in document["rows"])
+    body = f"[\n{lines}\n]" if lines else "[]"
+    return f'{{"columns":{compact(document["columns"])},\n"rows":{body}}}\n'
