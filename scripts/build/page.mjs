@@ -1,0 +1,25 @@
+// The page, built from web/ to dist/.
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { readText, writeText } from '../run/cache.mjs';
+import { run } from '../run/command.mjs';
+import { project } from '../run/environment.mjs';
+import { SetupError } from '../run/step.mjs';
+import { fingerprint } from './fingerprint.mjs';
+
+const stamp = join(project, 'node_modules', '.cache', 'daytally', 'page');
+const sources = ['web', 'vite.config.ts', 'package-lock.json', 'tsconfig.json'];
+
+/** Builds the page unless it was built from these very files. */
+export async function buildPage(environment) {
+  const print = fingerprint(sources.map((name) => join(project, name)));
+  if (readText(stamp) === print && existsSync(join(project, 'dist', 'index.html'))) {
+    console.log('build: the page is up to date');
+    return;
+  }
+  console.log('build: the page');
+  const env = { ...environment.native, NODE_ENV: 'production' };
+  const result = await run('vite', ['build'], { env, cwd: project, open: true });
+  if (!result.ok) throw new SetupError('the page does not build', 'see what vite says above.');
+  writeText(stamp, print);
+}

@@ -1,0 +1,53 @@
+// The crate as WebAssembly with its JavaScript, in web/src/generated/.
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { readText, writeText } from '../run/cache.mjs';
+import { run } from '../run/command.mjs';
+import { project } from '../run/environment.mjs';
+import { must, SetupError, step } from '../run/step.mjs';
+import { lockedVersion } from '../setup/wasm-bindgen.mjs';
+import { fingerprint } from './fingerprint.mjs';
+
+const triple = 'wasm32-unknown-unknown';
+const generated = join(project, 'web', 'src', 'generated');
+const stamp = join(generated, '.fingerprint');
+const optimise = [
+  '-O3',
+  // What rustc's default target uses; wasm-opt refuses a module with features it isn't told of.
+  '--enable-simd',
+  '--enable-bulk-memory',
+  '--enable-bulk-memory-opt',
+  '--enable-sign-ext',
+  '--enable-nontrapping-float-to-int',
+  '--enable-mutable-globals',
+  '--enable-reference-types',
+  '--enable-multivalue',
+];
+
+export async function buildWasm(environment) {
+  const module = await compile(environment.wasm);
+  const bound = join(generated, 'daytally_bg.wasm');
+  const print = fingerprint(
+    [module, join(project, 'package-lock.json')],
+    lockedVersion(),
+    optimise,
+  );
+  if (readText(stamp) === print && existsSync(bound)) return;
+  await step('JavaScript for the module', async () => {
+    const names = ['--target', 'web', '--out-dir', generated, '--out-name', 'daytally'];
+    const env = environment.wasm;
+    const again = 'run `cargo clean`, then this command again.';
+    await must('wasm-bindgen', [...names, module], { env, advice: again });
+    await must('wasm-opt', [...optimise, '-o', bound, bound], { env, advice: again });
+    writeText(stamp, print);
+  });
+}
+
+async function compile(env) {
+  const args = ['build', '--release', '--lib', '--package', 'daytally', '--target', triple];
+  console.log('build: the crate for WebAssembly');
+  const result = await run('cargo', args, { env, cwd: project, open: true });
+  if (!result.ok) throw new SetupError('the crate does not build', 'see what cargo says above.');
+  const target = env.CARGO_TARGET_DIR ?? join(project, 'target');
+  return join(target, triple, 'release', 'daytally.wasm');
+}

@@ -1,0 +1,90 @@
+// The checks of `npm test`, in the order they run, and what each needs to be set up.
+import { createServer } from 'node:net';
+import { join } from 'node:path';
+import { buildPage } from '../build/page.mjs';
+import { buildWasm } from '../build/wasm.mjs';
+import { setUpBrowser } from '../setup/browser.mjs';
+import { setUpNpm } from '../setup/npm.mjs';
+import { setUpPython } from '../setup/python.mjs';
+import { setUpClang, setUpToolchain } from '../setup/toolchain.mjs';
+import { setUpWasmBindgen } from '../setup/wasm-bindgen.mjs';
+import { setUpWasmPack } from '../setup/wasm-pack.mjs';
+import { run } from './command.mjs';
+import { project } from './environment.mjs';
+import { SetupError } from './step.mjs';
+
+const triple = 'wasm32-unknown-unknown';
+const clippy = ['clippy', '--workspace', '--all-targets'];
+const strict = ['--', '-D', 'warnings'];
+const wasm = [setUpToolchain, setUpClang];
+const module = [setUpNpm, ...wasm, setUpWasmBindgen, buildWasm];
+
+/** Each check: its name, what it needs, and what it runs; `env` is the native one by default. */
+export const checks = [
+  check('fmt', [setUpToolchain], 'cargo', ['fmt', '--all', '--check']),
+  check('biome', [setUpNpm], 'biome', ['check', '--error-on-warnings']),
+  check('clippy', [setUpToolchain], 'cargo', [...clippy, ...strict]),
+  forWasm('clippy-wasm', wasm, 'cargo', [...clippy, '--target', triple, ...strict]),
+  check('types', module, 'tsc', ['--noEmit']),
+  check('cargo', [setUpToolchain], 'cargo', ['test', '--workspace']),
+  {
+    name: 'wasm',
+    needs: [setUpNpm, ...wasm, setUpWasmBindgen, setUpWasmPack, setUpBrowser],
+    run: (environment) => {
+      const env = environment.wasm;
+      const driver = ['--chromedriver', env.CHROMEDRIVER];
+      return open('wasm-pack', ['test', '--headless', '--chrome', ...driver, 'crate'], env);
+    },
+  },
+  {
+    name: 'oracle',
+    needs: [setUpToolchain, setUpPython, buildCommand],
+    run: (environment) => {
+      const env = environment.native;
+      return open(env.DAYTALLY_PYTHON, ['tests/oracle/check.py'], env);
+    },
+  },
+  check('vitest', module, 'vitest', ['run']),
+  { name: 'page', needs: module, run: buildPage },
+  {
+    name: 'e2e',
+    needs: [...module, buildPage, setUpBrowser],
+    run: async (environment) => {
+      const env = { ...environment.native, DAYTALLY_E2E_PORT: String(await freePort()) };
+      return await open('playwright', ['test'], env);
+    },
+  },
+];
+
+function check(name, needs, command, args) {
+  return { name, needs, run: (environment) => open(command, args, environment.native) };
+}
+
+function forWasm(name, needs, command, args) {
+  return { name, needs, run: (environment) => open(command, args, environment.wasm) };
+}
+
+/** Runs a program in the open; throws when it fails. */
+async function open(command, args, env) {
+  console.log(`$ ${command} ${args.join(' ')}`);
+  const result = await run(command, args, { env, cwd: project, open: true });
+  if (!result.ok) throw new Error(`${command} ended with ${result.code}`);
+}
+
+/** The command line that the oracle's answers are compared with. */
+async function buildCommand(environment) {
+  const args = ['build', '--package', 'daytally', '--bin', 'daytally'];
+  const env = environment.native;
+  const result = await run('cargo', args, { env, cwd: project, open: true });
+  if (!result.ok) throw new SetupError('the command does not build', 'see what cargo says above.');
+  const target = env.CARGO_TARGET_DIR ?? join(project, 'target');
+  environment.set('DAYTALLY_COMMAND', join(target, 'debug', 'daytally'));
+}
+
+async function freePort() {
+  const server = createServer();
+  await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address();
+  await new Promise((resolve) => server.close(resolve));
+  return port;
+}

@@ -1,0 +1,78 @@
+// Runs other programs: quietly with a time limit (set-up), or in the open (tests, servers).
+import { spawn } from 'node:child_process';
+import { accessSync, constants, statSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
+
+/** What a program printed and how it ended; `code` is null when it did not end by itself. */
+export async function run(command, args = [], options = {}) {
+  const { env = process.env, cwd = process.cwd(), limit = 0, open = false } = options;
+  const began = performance.now();
+  return await new Promise((resolve) => {
+    // A group of its own, so that a time limit also ends what the program started.
+    const child = spawn(command, args, {
+      env,
+      cwd,
+      stdio: ['ignore', open ? 'inherit' : 'pipe', open ? 'inherit' : 'pipe'],
+      detached: !open && process.platform !== 'win32',
+    });
+    let output = '';
+    let timedOut = false;
+    for (const stream of [child.stdout, child.stderr]) {
+      stream?.setEncoding('utf8').on('data', (text) => {
+        output += text;
+      });
+    }
+    const stop = () => {
+      try {
+        process.kill(open ? child.pid : -child.pid, 'SIGKILL');
+      } catch {
+        // It ended in the meantime.
+      }
+    };
+    const timer =
+      limit > 0 &&
+      setTimeout(() => {
+        timedOut = true;
+        stop();
+      }, limit * 1000);
+    const interrupted = () => {
+      stop();
+      process.exit(130);
+    };
+    process.once('SIGINT', interrupted);
+    const end = (code, error) => {
+      clearTimeout(timer);
+      process.off('SIGINT', interrupted);
+      if (error) output += `${error.message}\n`;
+      if (timedOut) output += `stopped after ${limit} s\n`;
+      const seconds = (performance.now() - began) / 1000;
+      resolve({ code: timedOut ? null : code, ok: code === 0 && !timedOut, output, seconds });
+    };
+    child.on('error', (error) => end(null, error));
+    child.on('close', (code) => end(code));
+  });
+}
+
+/** What a program printed, trimmed, or undefined when it is missing or failed. */
+export async function ask(command, args, options = {}) {
+  const result = await run(command, args, { limit: 20, ...options });
+  return result.ok ? result.output.trim() : undefined;
+}
+
+/** The first of the named programs that is found on PATH (or, for a path, exists). */
+export function find(names, path = process.env.PATH ?? '') {
+  for (const name of [names].flat()) {
+    const places = name.includes('/')
+      ? [name]
+      : path.split(delimiter).map((dir) => join(dir, name));
+    for (const place of places) {
+      try {
+        accessSync(place, constants.X_OK);
+        if (statSync(place).isFile()) return place;
+      } catch {
+        // Not here.
+      }
+    }
+  }
+  return undefined;
+}

@@ -1,0 +1,67 @@
+// One line per step of the set-up, and what to do when it fails.
+import { cached, failedLately, forgetFailure, rememberFailure, writeText } from './cache.mjs';
+import { run } from './command.mjs';
+
+/** A set-up step that cannot go on; `advice` is what the reader can do about it. */
+export class SetupError extends Error {
+  constructor(message, advice) {
+    super(message);
+    this.advice = advice;
+  }
+}
+
+/** Prints what is being done, does it, and adds how long it took. */
+export async function step(title, work) {
+  process.stdout.write(`set-up: ${title} … `);
+  const began = performance.now();
+  const seconds = () => `${((performance.now() - began) / 1000).toFixed(1)} s`;
+  try {
+    const note = await work();
+    console.log(`${typeof note === 'string' ? `${note}, ` : ''}${seconds()}`);
+  } catch (error) {
+    console.log(`failed after ${seconds()}`);
+    throw error;
+  }
+}
+
+/** Runs a program for a step; when it fails, keeps its output and says how to go on. */
+export async function must(command, args, { advice, ...options }) {
+  const result = await run(command, args, options);
+  if (result.ok) return result.output;
+  const log = cached('logs', `${command.split('/').at(-1)}.log`);
+  writeText(log, result.output);
+  const tail = result.output.trimEnd().split('\n').slice(-15).join('\n');
+  throw new SetupError(`${command} ${args.join(' ')}\n${tail}\n(the whole output: ${log})`, advice);
+}
+
+/**
+ * Tries an ordinary way, which is quick to fail. Returns whether it worked, and doesn't try
+ * again for an hour when it did not.
+ */
+export async function attempt(way, work) {
+  if (failedLately(way)) return false;
+  try {
+    await work();
+    forgetFailure(way);
+    return true;
+  } catch (error) {
+    rememberFailure(way, error.message);
+    return false;
+  }
+}
+
+/** Ends the program with a readable message when its work throws a SetupError. */
+export async function main(work) {
+  try {
+    process.exitCode = await work();
+  } catch (error) {
+    if (!(error instanceof SetupError)) throw error;
+    printSetupError(error);
+    process.exitCode = 1;
+  }
+}
+
+export function printSetupError(error) {
+  console.error(`\nset-up failed: ${error.message}`);
+  if (error.advice) console.error(`\nTo go on: ${error.advice}`);
+}

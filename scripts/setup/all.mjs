@@ -1,0 +1,19 @@
+// What the page needs before it can be built and served.
+import { buildPage } from '../build/page.mjs';
+import { buildWasm } from '../build/wasm.mjs';
+import { Environment } from '../run/environment.mjs';
+import { setUpNpm } from './npm.mjs';
+import { setUpClang, setUpToolchain } from './toolchain.mjs';
+import { setUpWasmBindgen } from './wasm-bindgen.mjs';
+
+/** Sets up and builds the WebAssembly module; the page too unless told otherwise. */
+export async function prepare({ page = true } = {}) {
+  const environment = new Environment();
+  await setUpNpm(environment);
+  await setUpToolchain(environment);
+  await setUpClang(environment);
+  await setUpWasmBindgen(environment);
+  await buildWasm(environment);
+  if (page) await buildPage(environment);
+  return environment;
+}

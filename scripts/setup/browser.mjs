@@ -1,0 +1,104 @@
+// Chromium for the tests in a browser, and the driver of the same version for wasm-pack.
+import { chmodSync, existsSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { cached } from '../run/cache.mjs';
+import { ask, find, run } from '../run/command.mjs';
+import { project } from '../run/environment.mjs';
+import { attempt, SetupError, step } from '../run/step.mjs';
+import { aptInstall, hasApt } from './apt.mjs';
+import { unpack } from './download.mjs';
+
+const drivers = 'https://storage.googleapis.com/chrome-for-testing-public';
+const onPath = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
+const apps = ['Google Chrome', 'Chromium'].map((n) => `/Applications/${n}.app/Contents/MacOS/${n}`);
+
+/** What Chromium is started with in tests: as root, offline, without a profile's services. */
+export const chromiumArgs = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+
+export async function setUpBrowser(environment) {
+  const pair = (await present()) ?? (await install(environment));
+  environment.set('DAYTALLY_CHROMIUM', pair.browser);
+  environment.set('CHROMEDRIVER', pair.driver);
+  const capabilities = {
+    'goog:chromeOptions': { binary: pair.browser, args: ['--headless=new', ...chromiumArgs] },
+  };
+  const text = `${JSON.stringify(capabilities, null, 2)}\n`;
+  writeFileSync(join(project, 'crate', 'webdriver.json'), text);
+}
+
+/** A browser and its driver that are here already. */
+async function present() {
+  const named = process.env.DAYTALLY_CHROMIUM;
+  for (const name of named ? [named] : [...onPath, ...apps]) {
+    const browser = find(name);
+    const driver = browser && (await driverOf(browser));
+    if (driver) return { browser, driver };
+  }
+  const browser = await playwrights();
+  const driver = browser && (await driverOf(browser));
+  return driver ? { browser, driver } : undefined;
+}
+
+async function versionOf(program) {
+  return (await ask(program, ['--version']))?.match(/\d+\.\d+\.\d+\.\d+/)?.[0];
+}
+
+/** The driver of a browser's version: on PATH, or in the cache. */
+async function driverOf(browser) {
+  const version = await versionOf(browser);
+  if (!version) return undefined;
+  for (const name of [process.env.CHROMEDRIVER, 'chromedriver'].filter(Boolean)) {
+    const driver = find(name);
+    const [major] = (driver && (await versionOf(driver)))?.split('.') ?? [];
+    if (major === version.split('.')[0]) return driver;
+  }
+  const kept = join(cached('chromedriver', version), 'chromedriver');
+  return existsSync(kept) ? kept : undefined;
+}
+
+/** The Chromium that Playwright has downloaded, if it has. */
+async function playwrights() {
+  const { chromium } = await import('@playwright/test');
+  return find(chromium.executablePath());
+}
+
+async function install(environment) {
+  await step('Chromium and its driver', async () => {
+    if (await attempt('browser', () => download(environment.native))) return 'downloaded';
+    if (!hasApt()) {
+      const advice = 'install Chrome, and the chromedriver of the same version on PATH.';
+      throw new SetupError('no browser could be downloaded', advice);
+    }
+    await aptInstall('chromium', 'chromium-driver');
+    return "Debian's";
+  });
+  const pair = await present();
+  if (pair) return pair;
+  const advice = 'set DAYTALLY_CHROMIUM and CHROMEDRIVER to a Chrome and a driver of its version.';
+  throw new SetupError('there is no Chromium with a driver of its version', advice);
+}
+
+async function download(env) {
+  let browser = find([...onPath, ...apps]) ?? (await playwrights());
+  if (!browser) {
+    const limited = { ...env, PLAYWRIGHT_DOWNLOAD_CONNECTION_TIMEOUT: '10000' };
+    const args = ['install', 'chromium'];
+    const result = await run('playwright', args, { env: limited, cwd: project, limit: 300 });
+    if (!result.ok) throw new Error(result.output);
+    browser = await playwrights();
+  }
+  const version = await versionOf(browser);
+  const platform = { linux: 'linux64', darwin: `mac-${process.arch}` }[process.platform];
+  const folder = `chromedriver-${platform}`;
+  const directory = cached('chromedriver', version);
+  await unpack(`${drivers}/${version}/${platform}/${folder}.zip`, directory, folder);
+  chmodSync(join(directory, 'chromedriver'), 0o755); // the archive's modes are lost
+}

@@ -1,0 +1,51 @@
+// A Python with the engines that the oracle compares with, in an environment of its own.
+import { createHash } from 'node:crypto';
+import { existsSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { cached, readText, writeText } from '../run/cache.mjs';
+import { ask, find, run } from '../run/command.mjs';
+import { project } from '../run/environment.mjs';
+import { must, SetupError, step } from '../run/step.mjs';
+import { aptInstall, hasApt } from './apt.mjs';
+
+const base = 'tests/requirements.txt';
+const spark = 'tests/requirements-spark.txt';
+
+export async function setUpPython(environment) {
+  const version = await ask('python3', ['-c', 'import sys; print("%d.%d" % sys.version_info[:2])']);
+  if (!version || Number(version.split('.')[1]) < 10) {
+    const advice = 'install Python 3.10 or newer, then run this command again.';
+    throw new SetupError(version ? `Python ${version} is too old` : 'there is no python3', advice);
+  }
+  const java = await hasJava();
+  if (!java) console.log('set-up: no Java 17 or newer here, so the oracle goes without Spark');
+  const lists = java ? [base, spark] : [base];
+  const hash = createHash('sha256');
+  for (const list of lists) hash.update(readText(join(project, list)) ?? '');
+  const home = cached('python', `${version}-${hash.digest('hex').slice(0, 12)}`);
+  const python = join(home, 'bin', 'python');
+  if (!existsSync(join(home, 'complete'))) {
+    const title = `Python ${version} with polars, duckdb, pyarrow${java ? ', pyspark' : ''}`;
+    await step(title, () => install(home, python, lists));
+  }
+  environment.set('DAYTALLY_PYTHON', python);
+}
+
+/** Spark runs on Java 17 or newer. */
+async function hasJava() {
+  if (!find('java')) return false;
+  const result = await run('java', ['-version'], { limit: 20 });
+  return result.ok && Number(result.output.match(/version "(\d+)/)?.[1]) >= 17;
+}
+
+async function install(home, python, lists) {
+  rmSync(home, { recursive: true, force: true });
+  const made = await run('python3', ['-m', 'venv', home]);
+  if (!made.ok && hasApt()) await aptInstall('python3-venv');
+  const advice = 'see whether `python3 -m venv` and pip work here, then run this command again.';
+  if (!made.ok) await must('python3', ['-m', 'venv', '--clear', home], { advice });
+  const wanted = lists.flatMap((list) => ['-r', join(project, list)]);
+  const args = ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', ...wanted];
+  await must(python, args, { advice });
+  writeText(join(home, 'complete'), '');
+}

@@ -1,0 +1,23 @@
+// `npm start`: builds the page and serves the built page.
+import { parseArgs } from 'node:util';
+import { project } from './run/environment.mjs';
+import { main, SetupError } from './run/step.mjs';
+import { prepare } from './setup/all.mjs';
+
+await main(async () => {
+  const { values } = parseArgs({ options: { port: { type: 'string' }, host: { type: 'string' } } });
+  await prepare();
+  const { preview } = await import('vite');
+  const preferred = Number(values.port ?? 4173);
+  const options = { port: preferred, strictPort: values.port !== undefined };
+  if (values.host) options.host = values.host;
+  const server = await preview({
+    root: `${project}/web`,
+    configFile: `${project}/vite.config.ts`,
+    preview: options,
+  }).catch((error) => {
+    throw new SetupError(error.message, 'choose another port: `npm start -- --port 4200`.');
+  });
+  console.log('\nDaytally is served here (Ctrl+C ends it):');
+  server.printUrls();
+});
