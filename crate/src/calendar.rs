@@ -1,0 +1,144 @@
+//! Civil days and months as small integers.
+//!
+//! Both count from 1970-01 in the proleptic Gregorian calendar, as Parquet's DATE does, and both
+//! keep to the years 1 to 9999, the range in which every engine agrees on what a date is.
+
+use std::fmt;
+
+use chrono::{Datelike, NaiveDate};
+
+/// The day number that chrono gives to 1970-01-01, counting from 0001-01-01 as 1.
+const EPOCH_FROM_CE: i32 = 719_163;
+
+/// A civil day: the number of days since 1970-01-01.
+///
+/// ```
+/// use daytally::Day;
+///
+/// let day = Day::parse("2023-04-18").unwrap();
+/// assert_eq!(day.number(), 19_465);
+/// assert_eq!(day.to_string(), "2023-04-18");
+/// assert_eq!(day.month().to_string(), "2023-04");
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Day(i32);
+
+impl Day {
+    /// 0001-01-01.
+    pub const MIN: Self = Self(-719_162);
+    /// 9999-12-31.
+    pub const MAX: Self = Self(2_932_896);
+
+    /// The day `number` days after 1970-01-01, or `None` outside [`Day::MIN`]`..=`[`Day::MAX`].
+    pub fn new(number: i32) -> Option<Self> {
+        (Self::MIN.0..=Self::MAX.0).contains(&number).then_some(Self(number))
+    }
+
+    /// The number of days since 1970-01-01.
+    pub fn number(self) -> i32 {
+        self.0
+    }
+
+    /// Reads exactly `YYYY-MM-DD`; anything else, or a day that no month has, is `None`.
+    pub fn parse(text: &str) -> Option<Self> {
+        let bytes = text.as_bytes();
+        if bytes.len() != 10 || bytes[4] != b'-' || bytes[7] != b'-' {
+            return None;
+        }
+        let digits = |range: std::ops::Range<usize>| {
+            bytes[range].iter().try_fold(0i32, |value, byte| {
+                byte.is_ascii_digit().then(|| value * 10 + i32::from(byte - b'0'))
+            })
+        };
+        let date = NaiveDate::from_ymd_opt(
+            digits(0..4)?,
+            digits(5..7)?.cast_unsigned(),
+            digits(8..10)?.cast_unsigned(),
+        )?;
+        Self::from_date(date)
+    }
+
+    /// The day of a chrono date, or `None` outside the years 1 to 9999.
+    pub fn from_date(date: NaiveDate) -> Option<Self> {
+        Self::new(date.num_days_from_ce() - EPOCH_FROM_CE)
+    }
+
+    /// The month this day lies in.
+    pub fn month(self) -> Month {
+        let date = self.date();
+        Month((date.year() - 1970) * 12 + date.month0().cast_signed())
+    }
+
+    fn date(self) -> NaiveDate {
+        NaiveDate::from_num_days_from_ce_opt(self.0 + EPOCH_FROM_CE).unwrap_or_default()
+    }
+}
+
+impl fmt::Display for Day {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let date = self.date();
+        write!(f, "{:04}-{:02}-{:02}", date.year(), date.month(), date.day())
+    }
+}
+
+/// A civil month: the number of months since 1970-01.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Month(i32);
+
+impl Month {
+    /// The month `number` months after 1970-01, or `None` outside the years 1 to 9999.
+    pub fn new(number: i32) -> Option<Self> {
+        (Day::MIN.month().0..=Day::MAX.month().0).contains(&number).then_some(Self(number))
+    }
+
+    /// The number of months since 1970-01.
+    pub fn number(self) -> i32 {
+        self.0
+    }
+
+    /// The month's first day.
+    pub fn first_day(self) -> Day {
+        let year = self.0.div_euclid(12) + 1970;
+        let month = self.0.rem_euclid(12).cast_unsigned() + 1;
+        NaiveDate::from_ymd_opt(year, month, 1).and_then(Day::from_date).unwrap_or(Day::MIN)
+    }
+
+    /// How many days the month has, 28 to 31.
+    pub fn days(self) -> u32 {
+        match Self::new(self.0 + 1) {
+            Some(next) => (next.first_day().0 - self.first_day().0).cast_unsigned(),
+            None => 31,
+        }
+    }
+}
+
+impl fmt::Display for Month {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:04}-{:02}", self.0.div_euclid(12) + 1970, self.0.rem_euclid(12) + 1)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_day_survives_its_month() {
+        for number in Day::MIN.0..=Day::MAX.0 {
+            let day = Day(number);
+            let first = day.month().first_day();
+            let offset = (day.0 - first.0).cast_unsigned();
+            assert!(day >= first && offset < day.month().days(), "{day}");
+        }
+    }
+
+    #[test]
+    fn text_is_read_strictly() {
+        for text in ["2023-02-29", "2023-2-01", "0000-01-01", "2023-01-01 ", "2023/01/01", "+023-01-01", ""] {
+            assert_eq!(Day::parse(text), None, "{text:?}");
+        }
+        for text in ["0001-01-01", "9999-12-31", "2024-02-29", "1969-12-31"] {
+            assert_eq!(Day::parse(text).map(|day| day.to_string()).as_deref(), Some(text));
+        }
+    }
+}

@@ -1,0 +1,240 @@
+//! What can go wrong, where, and what to do about it.
+
+use std::fmt;
+
+use serde::Serialize;
+
+/// The result of every fallible function of this crate.
+pub type Result<T, E = Error> = std::result::Result<T, E>;
+
+/// A stable name for a kind of failure; the text around it may change, these do not.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum ErrorCode {
+    /// A file does not begin and end as Parquet does.
+    NotParquet,
+    /// A file ends before its footer says.
+    Truncated,
+    /// A footer or a file is encrypted.
+    Encrypted,
+    /// A footer, a page or a value breaks the format's rules.
+    Corrupt,
+    /// A file uses a part of the format that this build does not read.
+    Unsupported,
+    /// A file lacks the column of a role.
+    MissingColumn,
+    /// Two or more columns could play one role.
+    AmbiguousColumn,
+    /// A column's type cannot play its role.
+    UnreadableType,
+    /// A dataset has no file to read.
+    NoInput,
+    /// A sum of views lies outside the 64-bit integers.
+    SumOverflow,
+    /// A provider of counts refused or failed.
+    Provider,
+    /// An option's value makes no sense.
+    InvalidOption,
+    /// Reading or writing failed outside of this crate.
+    Io,
+    /// The run was cancelled.
+    Cancelled,
+    /// A promise inside this crate was broken; please report it.
+    Internal,
+}
+
+impl ErrorCode {
+    /// The code as the command line and the page spell it, such as `missing_column`.
+    ///
+    /// ```
+    /// assert_eq!(daytally::ErrorCode::MissingColumn.as_str(), "missing_column");
+    /// ```
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::NotParquet => "not_parquet",
+            Self::Truncated => "truncated",
+            Self::Encrypted => "encrypted",
+            Self::Corrupt => "corrupt",
+            Self::Unsupported => "unsupported",
+            Self::MissingColumn => "missing_column",
+            Self::AmbiguousColumn => "ambiguous_column",
+            Self::UnreadableType => "unreadable_type",
+            Self::NoInput => "no_input",
+            Self::SumOverflow => "sum_overflow",
+            Self::Provider => "provider",
+            Self::InvalidOption => "invalid_option",
+            Self::Io => "io",
+            Self::Cancelled => "cancelled",
+            Self::Internal => "internal",
+        }
+    }
+}
+
+/// The place an error speaks of, as far as it is known.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Location {
+    /// The file's path as the user gave it.
+    pub file: Option<String>,
+    /// The row group's number in that file, from 0.
+    pub row_group: Option<usize>,
+    /// The column's name in that file.
+    pub column: Option<String>,
+}
+
+impl fmt::Display for Location {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut separator = "";
+        if let Some(file) = &self.file {
+            write!(f, "{file}")?;
+            separator = ", ";
+        }
+        if let Some(row_group) = self.row_group {
+            write!(f, "{separator}row group {row_group}")?;
+            separator = ", ";
+        }
+        if let Some(column) = &self.column {
+            write!(f, "{separator}column {column:?}")?;
+        }
+        Ok(())
+    }
+}
+
+/// One failure: what, where, what was expected and found, and the remedy.
+///
+/// Its text is one or more whole sentences, ready to be shown to a user.
+///
+/// ```
+/// use daytally::{Error, ErrorCode};
+///
+/// let error = Error::new(ErrorCode::MissingColumn, "no column can play the role video_id")
+///     .in_file("a.parquet")
+///     .expected("a column named \"video_id\"")
+///     .found("\"id\", \"date\"")
+///     .remedy("Name the column by hand, as in --columns video_id=id.");
+/// assert_eq!(
+///     error.to_string(),
+///     "a.parquet: no column can play the role video_id; expected a column named \"video_id\", \
+///      found \"id\", \"date\". Name the column by hand, as in --columns video_id=id."
+/// );
+/// ```
+#[derive(Clone, PartialEq, Eq)]
+pub struct Error(Box<Parts>);
+
+#[derive(Clone, PartialEq, Eq)]
+struct Parts {
+    code: ErrorCode,
+    what: String,
+    location: Location,
+    expected: Option<String>,
+    found: Option<String>,
+    remedy: Option<String>,
+}
+
+impl Error {
+    /// Makes an error of a kind, with a clause that says what happened.
+    pub fn new(code: ErrorCode, what: impl Into<String>) -> Self {
+        Self(Box::new(Parts {
+            code,
+            what: what.into(),
+            location: Location::default(),
+            expected: None,
+            found: None,
+            remedy: None,
+        }))
+    }
+
+    /// Names the file, unless one is named already.
+    #[must_use]
+    pub fn in_file(mut self, file: impl Into<String>) -> Self {
+        self.0.location.file.get_or_insert_with(|| file.into());
+        self
+    }
+
+    /// Names the row group (from 0), unless one is named already.
+    #[must_use]
+    pub fn in_row_group(mut self, row_group: usize) -> Self {
+        self.0.location.row_group.get_or_insert(row_group);
+        self
+    }
+
+    /// Names the column, unless one is named already.
+    #[must_use]
+    pub fn in_column(mut self, column: impl Into<String>) -> Self {
+        self.0.location.column.get_or_insert_with(|| column.into());
+        self
+    }
+
+    /// Says what would have been right.
+    #[must_use]
+    pub fn expected(mut self, expected: impl Into<String>) -> Self {
+        self.0.expected = Some(expected.into());
+        self
+    }
+
+    /// Says what was there instead.
+    #[must_use]
+    pub fn found(mut self, found: impl Into<String>) -> Self {
+        self.0.found = Some(found.into());
+        self
+    }
+
+    /// Says what the user can do, as a whole sentence.
+    #[must_use]
+    pub fn remedy(mut self, remedy: impl Into<String>) -> Self {
+        self.0.remedy = Some(remedy.into());
+        self
+    }
+
+    /// The kind of failure.
+    pub fn code(&self) -> ErrorCode {
+        self.0.code
+    }
+
+    /// Where it happened.
+    pub fn location(&self) -> &Location {
+        &self.0.location
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let place = self.0.location.to_string();
+        if !place.is_empty() {
+            write!(f, "{place}: ")?;
+        }
+        write!(f, "{}", self.0.what)?;
+        match (&self.0.expected, &self.0.found) {
+            (Some(expected), Some(found)) => write!(f, "; expected {expected}, found {found}")?,
+            (Some(expected), None) => write!(f, "; expected {expected}")?,
+            (None, Some(found)) => write!(f, "; found {found}")?,
+            (None, None) => {}
+        }
+        let ended = self.0.what.ends_with('.') && self.0.expected.is_none() && self.0.found.is_none();
+        if let Some(remedy) = &self.0.remedy {
+            write!(f, "{} {remedy}", if ended { "" } else { "." })?;
+        }
+        Ok(())
+    }
+}
+
+impl fmt::Debug for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "[{}] {self}", self.0.code.as_str())
+    }
+}
+
+impl std::error::Error for Error {}
+
+impl From<arrow::error::ArrowError> for Error {
+    fn from(error: arrow::error::ArrowError) -> Self {
+        Self::new(ErrorCode::Internal, format!("an Arrow operation failed ({error})"))
+    }
+}
+
+impl From<std::io::Error> for Error {
+    fn from(error: std::io::Error) -> Self {
+        Self::new(ErrorCode::Io, error.to_string())
+    }
+}
