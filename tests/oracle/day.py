@@ -43,7 +43,10 @@ def offset_seconds(text):
     if text == "Z":
         return 0
     digits = text[1:].replace(":", "")
-    seconds = int(digits[:2]) * 3600 + int(digits[2:] or 0) * 60
+    hours, minutes = int(digits[:2]), int(digits[2:] or 0)
+    if minutes > 59 or hours * 60 + minutes > 18 * 60:
+        raise ValueError(f"no offset is {text}")
+    seconds = hours * 3600 + minutes * 60
     return -seconds if text[0] == "-" else seconds
 
 
@@ -63,13 +66,13 @@ def from_text(text, zone):
             int(part["second"] or 0),
             tzinfo=timezone.utc,
         )
+        offset = part["offset"] and offset_seconds(part["offset"])
     except ValueError:
         return None, False
-    if part["offset"] is None:
+    if offset is None:
         return moment.date(), True
     since = moment - datetime(1970, 1, 1, tzinfo=timezone.utc)
-    seconds = since.days * 86400 + since.seconds
-    return from_instant(seconds - offset_seconds(part["offset"]), zone)
+    return from_instant(since.days * 86400 + since.seconds - offset, zone)
 
 
 def read_text(value, zone):

@@ -45,8 +45,8 @@ def write_expected(case, texts):
     """Writes the expected files of a case in place of those that were there."""
     folder = case.folder / "expected"
     shutil.rmtree(folder, ignore_errors=True)
-    folder.mkdir()
     for name, text in texts.items():
+        folder.mkdir(exist_ok=True)
         (folder / f"{name}.json").write_text(text, "utf-8")
 
 

@@ -1,0 +1,97 @@
+"""Cases of counts: every type that holds them, at its limits."""
+
+from decimal import Decimal
+
+import pyarrow as pa
+
+from case import Case
+from sheet import groups, one, sheet, write
+
+WIDTHS = (8, 16, 32, 64)
+
+
+def rows(values):
+    """Gives a row for each count, each in a group of its own, and a null."""
+    return [
+        ("UCa", f"v{number:02}", "2023-01-01", "2023-01-02", value)
+        for number, value in enumerate([*values, None])
+    ]
+
+
+def limits(width, signed):
+    """Lists the limits of an integer type, within int64, and values near zero."""
+    low = -(2 ** (width - 1)) if signed else 0
+    high = min(2 ** (width - 1 if signed else width) - 1, 2**63 - 1)
+    return [low, low + 1, 0, 1, high // 2 + 1, high - 1, high]
+
+
+def integers():
+    """Yields a case for each integer type."""
+    for signed in (True, False):
+        for width in WIDTHS:
+            name = f"{'int' if signed else 'uint'}{width}"
+            kind = {"viewCount": getattr(pa, name)()}
+            yield name, one(rows(limits(width, signed)), kind)
+
+
+def decimals():
+    """Yields a case for each storage of decimals of scale 0."""
+    for precision, integer in ((5, True), (9, True), (18, True), (9, False), (18, False), (38, False)):
+        top = min(10**precision - 1, 2**63 - 1)
+        values = [Decimal(value) for value in (top, -top, 0, 1, -1, 12345)]
+        kind = {"viewCount": pa.decimal128(precision, 0)}
+        name = f"decimal{precision}_{'integer' if integer else 'fixed'}"
+        yield name, one(rows(values), kind, store_decimal_as_integer=integer)
+
+
+def floats():
+    """Yields a case for each width of float, holding whole numbers."""
+    far = [2.0**62, -(2.0**63), 2.0**53 + 2]
+    yield "float16", one(rows([0.0, -0.0, 1.0, -5.0, 2048.0, 65504.0]), {"viewCount": pa.float16()})
+    yield "float32", one(rows([0.0, -0.0, 1.0, -5.0, 2.0**24, *far[:2]]), {"viewCount": pa.float32()})
+    yield "float64", one(rows([0.0, -0.0, 1.0, -5.0, 2.0**53, *far]), {"viewCount": pa.float64()})
+
+
+def texts():
+    """Yields cases of text that is a whole number."""
+    values = ["0", "12", "-7", "+5", "007", " 12 ", "-0", str(2**63 - 1), str(-(2**63))]
+    yield "text", one(rows(values), {"viewCount": pa.string()})
+    yield "large_text", one(rows(values), {"viewCount": pa.large_string()})
+
+
+def mixture(folder):
+    """Writes files whose counts are of different types."""
+    kinds = [pa.int32(), pa.float64(), pa.string(), pa.uint8(), pa.decimal128(12, 0)]
+    casts = [int, float, str, int, Decimal]
+    for number, (kind, cast) in enumerate(zip(kinds, casts)):
+        table = sheet(rows([cast(value) for value in (1, 20, 250)]), {"viewCount": kind})
+        write(folder / f"part-{number}.parquet", table)
+
+
+def undecided(folder):
+    """Writes a file whose counts and created dates have no type, being all null."""
+    found = [("UCa", "v1", None, f"2023-01-0{day}", None) for day in range(1, 4)]
+    types = {"viewCount": pa.null(), "created_date": pa.null()}
+    write(folder / "a.parquet", sheet(found, types))
+    groups(folder / "b.parquet", [sheet(rows([7]))])
+
+
+def cases():
+    """Lists the cases."""
+    taken = "Counts are integers of every width, decimals of scale 0, whole floats, or text."
+    made = [*integers(), *decimals(), *floats(), *texts()]
+    return [
+        *(Case(f"count_{name}", f"Counts as {name}", taken, make) for name, make in made),
+        Case(
+            "count_mixed",
+            "Counts of another type in each file",
+            "Files of one dataset may differ in the types of a column.",
+            mixture,
+        ),
+        Case(
+            "null_type",
+            "Columns of Arrow's null type",
+            "A column with nothing but nulls is taken for any role, as Spark takes it.",
+            undecided,
+        ),
+    ]
