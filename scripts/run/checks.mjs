@@ -1,6 +1,5 @@
 // The checks of `npm test`, in the order they run, and what each needs to be set up.
 import { createServer } from 'node:net';
-import { join } from 'node:path';
 import { buildPage } from '../build/page.mjs';
 import { buildWasm } from '../build/wasm.mjs';
 import { setUpBrowser } from '../setup/browser.mjs';
@@ -11,7 +10,6 @@ import { setUpWasmBindgen } from '../setup/wasm-bindgen.mjs';
 import { setUpWasmPack } from '../setup/wasm-pack.mjs';
 import { run } from './command.mjs';
 import { project } from './environment.mjs';
-import { SetupError } from './step.mjs';
 
 const triple = 'wasm32-unknown-unknown';
 const clippy = ['clippy', '--workspace', '--all-targets'];
@@ -38,7 +36,7 @@ export const checks = [
   },
   {
     name: 'oracle',
-    needs: [setUpToolchain, setUpPython, buildCommand],
+    needs: [setUpPython],
     run: (environment) => {
       const env = environment.native;
       return open(env.DAYTALLY_PYTHON, ['tests/oracle/check.py'], env);
@@ -69,16 +67,6 @@ async function open(command, args, env) {
   console.log(`$ ${command} ${args.join(' ')}`);
   const result = await run(command, args, { env, cwd: project, open: true });
   if (!result.ok) throw new Error(`${command} ended with ${result.code}`);
-}
-
-/** The command line that the oracle's answers are compared with. */
-async function buildCommand(environment) {
-  const args = ['build', '--package', 'daytally', '--bin', 'daytally'];
-  const env = environment.native;
-  const result = await run('cargo', args, { env, cwd: project, open: true });
-  if (!result.ok) throw new SetupError('the command does not build', 'see what cargo says above.');
-  const target = env.CARGO_TARGET_DIR ?? join(project, 'target');
-  environment.set('DAYTALLY_COMMAND', join(target, 'debug', 'daytally'));
 }
 
 async function freePort() {

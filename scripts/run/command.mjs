@@ -39,10 +39,11 @@ export async function run(command, args = [], options = {}) {
       stop();
       process.exit(130);
     };
-    process.once('SIGINT', interrupted);
+    const signals = ['SIGINT', 'SIGTERM'];
+    for (const signal of signals) process.once(signal, interrupted);
     const end = (code, error) => {
       clearTimeout(timer);
-      process.off('SIGINT', interrupted);
+      for (const signal of signals) process.off(signal, interrupted);
       if (error) output += `${error.message}\n`;
       if (timedOut) output += `stopped after ${limit} s\n`;
       const seconds = (performance.now() - began) / 1000;

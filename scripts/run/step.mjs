@@ -50,18 +50,19 @@ export async function attempt(way, work) {
   }
 }
 
-/** Ends the program with a readable message when its work throws a SetupError. */
+/** Ends the program with a readable message when its options or its set-up are at fault. */
 export async function main(work) {
   try {
     process.exitCode = await work();
   } catch (error) {
-    if (!(error instanceof SetupError)) throw error;
-    printSetupError(error);
+    if (error instanceof SetupError) printSetupError(error);
+    else if (error.code?.startsWith('ERR_PARSE_ARGS')) console.error(error.message);
+    else throw error;
     process.exitCode = 1;
   }
 }
 
 export function printSetupError(error) {
-  console.error(`\nset-up failed: ${error.message}`);
+  console.error(`\nstopped: ${error.message}`);
   if (error.advice) console.error(`\nTo go on: ${error.advice}`);
 }

@@ -96,7 +96,9 @@ async function download(env) {
     browser = await playwrights();
   }
   const version = await versionOf(browser);
+  if (!version) throw new Error(`${browser} does not run`);
   const platform = { linux: 'linux64', darwin: `mac-${process.arch}` }[process.platform];
+  if (process.platform === 'linux' && process.arch !== 'x64') throw new Error('no driver for it');
   const folder = `chromedriver-${platform}`;
   const directory = cached('chromedriver', version);
   await unpack(`${drivers}/${version}/${platform}/${folder}.zip`, directory, folder);
