@@ -5,6 +5,7 @@ import json
 import duckdb
 import pyarrow as pa
 
+import crosscheck_diagnostics
 from fault import Fault
 from gaps import end_of
 from role import ROLES
@@ -56,3 +57,10 @@ def differences(case, data):
             list(row) for row in rows
         ]:
             yield f"{case.name}: {name}.json: DuckDB disagrees"
+    file = case.folder / "expected" / "diagnostics.json"
+    if file.exists():
+        stored = json.loads(file.read_text("utf-8"))
+        for name in crosscheck_diagnostics.differences(
+            database, stop and stop.isoformat(), stored
+        ):
+            yield f"{case.name}: diagnostics.json: DuckDB disagrees on {name}"

@@ -42,9 +42,9 @@ def mixed(chance, count, rows):
 
 
 def medium(folder):
-    """Writes 4,000 random rows of 60 videos in five files of several row groups."""
+    """Writes 3,000 random rows of 40 videos in five files of several row groups."""
     chance = random.Random(20230418)
-    found = mixed(chance, 60, 4000)
+    found = mixed(chance, 40, 3000)
     for number in range(5):
         part = found[number::5]
         cuts = sorted(chance.sample(range(1, len(part)), 3))
@@ -89,7 +89,7 @@ def cases():
     same = "The same input and options give the same table, however the rows are spread."
     end = {"end_date": "2023-03-15"}
     return [
-        Case("random_mixed", "4,000 random rows of 60 videos", same, medium, end),
+        Case("random_mixed", "3,000 random rows of 40 videos", same, medium, end),
         Case("random_daily", "A file for each of 45 days", same, daily),
         Case(
             "sample",

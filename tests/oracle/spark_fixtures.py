@@ -1,0 +1,99 @@
+"""Compares Spark's answers with every fixture that Spark reads as the contract does."""
+
+import json
+
+from pyspark.errors import PySparkException
+from pyspark.sql import functions as F
+
+import case as cases
+import spark_input
+import spark_questions
+
+SKIPPED = {}
+
+
+def run(spark, names):
+    """Compares the named cases, or all, and prints what differs and what was skipped."""
+    failed = compared = 0
+    for case in cases.stored():
+        if names and case.name not in names:
+            continue
+        reason = skip(case)
+        if reason:
+            print(f"skipped {case.name}: {reason}", flush=True)
+            continue
+        problems = differences(spark, case)
+        compared += 1
+        failed += bool(problems)
+        for problem in problems:
+            print(f"{case.name}: {problem}", flush=True)
+    print(f"{compared} cases compared with Spark, {failed} differ")
+    return 1 if failed or not compared else 0
+
+
+def skip(case):
+    """Gives the reason for which a case is not for Spark, or None."""
+    if case.error and case.error["code"] != "sum_overflow" and not expected(case):
+        return f"its answer is the error {case.error['code']}"
+    return SKIPPED.get(case.name)
+
+
+def expected(case):
+    """Lists the expected results of a case that Spark answers too."""
+    files = sorted((case.folder / "expected").glob("*.json"))
+    return [file for file in files if file.stem != "diagnostics"]
+
+
+def differences(spark, case):
+    """Lists what differs between Spark's answers and the expected files."""
+    problems = []
+    try:
+        frame = local(spark, spark_input.read(spark, case))
+        options = case.options
+        frames = spark_questions.every(frame, options.get("end_date"), options["run_date"])
+        for file in expected(case):
+            wanted = json.loads(file.read_text("utf-8"))["rows"]
+            found = rows(frames[file.stem])
+            if found != sorted(wanted, key=repr):
+                problems.append(f"{file.stem}: {first(sorted(wanted, key=repr), found)}")
+    except PySparkException as problem:
+        return [*problems, str(problem).splitlines()[0]]
+    if case.error and case.error["code"] == "sum_overflow":
+        problems += overflow(frames["monthly"])
+    return problems
+
+
+def overflow(frame):
+    """Sees that Spark refuses the sum too."""
+    try:
+        frame.collect()
+    except PySparkException as problem:
+        return [] if "ARITHMETIC_OVERFLOW" in str(problem) else [str(problem)]
+    return ["Spark answers where the contract has sum_overflow"]
+
+
+def local(spark, frame):
+    """Reads a frame once, so that the questions do not read the files again."""
+    return frame.coalesce(1).cache()
+
+
+def texts(frame):
+    """Gives every column as text, lists as lists of text."""
+    return [
+        F.col(name).cast("array<string>" if kind.startswith("array") else "string")
+        for name, kind in frame.dtypes
+    ]
+
+
+def rows(frame):
+    """Lists a frame's rows as the expected files hold them, in an order of their own."""
+    found = frame.select(texts(frame)).collect()
+    return sorted((list(row) for row in found), key=repr)
+
+
+def first(wanted, found):
+    """Describes the first row that differs."""
+    for left, right in zip(wanted, found):
+        if left != right:
+            return f"expected {left}, Spark has {right}"
+    return f"expected {len(wanted)} rows, Spark has {len(found)}"

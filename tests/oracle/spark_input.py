@@ -1,0 +1,86 @@
+"""Reads a case's files with Spark, as a frame of the contract's five columns."""
+
+import pyarrow.parquet as pq
+from pyspark.sql import functions as F
+
+import folder
+import role as roles
+from fault import Fault
+
+TYPES = dict(zip(roles.ROLES, ("string", "string", "date", "date", "bigint")))
+ISO = r"^\s*\d{4}-\d{2}-\d{2}([T ]\d{2}:\d{2}.*)?\s*$"
+
+
+def identifier(column, kind):
+    """Reads an id: text, or binary that is UTF-8."""
+    if kind == "binary":
+        return F.try_validate_utf8(F.col(column).cast("string"))
+    return F.col(column).cast("string")
+
+
+def day(column, kind):
+    """Reads a day; the contract's text is stricter than Spark's, its years have four digits."""
+    found = F.col(column)
+    if kind == "string":
+        found = F.when(found.rlike(ISO), found.try_cast("timestamp"))
+    found = found.cast("date")
+    return F.when(found.between(F.lit("0001-01-01"), F.lit("9999-12-31")), found)
+
+
+def count(column, kind):
+    """Reads a count; Spark would cut fractions off, and 2^63 to the largest int64."""
+    found = F.col(column)
+    if kind in ("float", "double"):
+        found = F.when((found == F.floor(found)) & (found < F.lit(2.0**63)), found)
+    return found.try_cast("bigint")
+
+
+READERS = dict(zip(roles.ROLES, (identifier, identifier, day, day, count)))
+
+
+def backticked(name):
+    """Quotes a column's name for Spark."""
+    return "`" + name.replace("`", "``") + "`"
+
+
+def contract(frame, named, file):
+    """Renames and reads the five columns; a role that is missing or not taken is null."""
+    kinds = dict(frame.dtypes)
+    columns = []
+    for role in roles.ROLES:
+        try:
+            name = roles.find(role, list(kinds), named, file)
+            found = READERS[role](backticked(name), kinds[name])
+        except Fault:
+            found = F.lit(None).cast(TYPES[role])
+        columns.append(found.alias(role))
+    return frame.select(columns)
+
+
+def read(spark, case):
+    """Reads a case: as Spark reads a folder where its files are alike, else file by file."""
+    spark.conf.set("spark.sql.session.timeZone", case.options.get("timezone", "UTC"))
+    inputs = [case.folder / given for given in case.input]
+    named = case.options.get("columns", {})
+    if alike(inputs):
+        frame = spark.read.parquet(*map(str, inputs))
+        return contract(frame, named, case.name)
+    frames = []
+    for given in inputs:
+        for path, _ in folder.files([given]):
+            reader = spark.read.option("basePath", str(given if given.is_dir() else path))
+            frames.append(contract(reader.parquet(str(path)), named, path.name))
+    whole = frames[0]
+    for frame in frames[1:]:
+        whole = whole.unionAll(frame)
+    return whole
+
+
+def alike(inputs):
+    """Tells whether all files have one schema, in folders of hive keys or none."""
+    schemas, plain = set(), all(given.is_dir() for given in inputs)
+    for given in inputs if plain else ():
+        for path, _ in folder.files([given]):
+            schemas.add(str(pq.ParquetFile(path).schema))
+            plain &= all("=" in part for part in path.relative_to(given).parts[:-1])
+    return plain and len(schemas) == 1 and len(inputs) == 1
