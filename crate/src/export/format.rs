@@ -1,0 +1,112 @@
+//! The formats of a result.
+
+use std::fmt;
+use std::str::FromStr;
+
+use serde::{Deserialize, Serialize};
+
+use crate::error::{Error, ErrorCode, Result};
+
+/// A format in which a result can be written.
+///
+/// ```
+/// use daytally::export::Format;
+///
+/// assert_eq!(Format::of_path("out/monthly.CSV")?, Format::Csv);
+/// assert_eq!("arrows".parse(), Ok(Format::ArrowStream));
+/// assert_eq!(Format::Parquet.to_string(), "parquet");
+/// # Ok::<(), daytally::Error>(())
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum Format {
+    /// Parquet, `.parquet`.
+    #[serde(rename = "parquet")]
+    Parquet,
+    /// Comma-separated values after RFC 4180, `.csv`.
+    #[serde(rename = "csv")]
+    Csv,
+    /// The Arrow IPC file format, `.arrow`.
+    #[serde(rename = "arrow")]
+    ArrowFile,
+    /// The Arrow IPC streaming format, `.arrows`.
+    #[serde(rename = "arrows")]
+    ArrowStream,
+}
+
+impl Format {
+    /// Every format, the default first.
+    pub const ALL: [Self; 4] = [Self::Parquet, Self::Csv, Self::ArrowFile, Self::ArrowStream];
+
+    /// The ending of a file of this format, without the dot.
+    pub fn ending(self) -> &'static str {
+        match self {
+            Self::Parquet => "parquet",
+            Self::Csv => "csv",
+            Self::ArrowFile => "arrow",
+            Self::ArrowStream => "arrows",
+        }
+    }
+
+    /// The format that a file's ending stands for, in any case.
+    ///
+    /// # Errors
+    ///
+    /// `invalid_option`, naming the four endings, where it is none of them.
+    pub fn of_path(path: &str) -> Result<Self> {
+        let name = path.rsplit(['/', '\\']).next().unwrap_or(path);
+        let ending = name.rsplit_once('.').map(|(_, ending)| ending.to_ascii_lowercase());
+        ending.as_deref().and_then(Self::of_ending).ok_or_else(|| {
+            Error::new(ErrorCode::InvalidOption, "the name of an output says its format by its ending")
+                .in_file(path)
+                .expected(".parquet, .csv, .arrow or .arrows")
+                .found(ending.map_or_else(|| "no ending".to_owned(), |ending| format!(".{ending}")))
+        })
+    }
+
+    fn of_ending(ending: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|format| format.ending() == ending)
+    }
+}
+
+impl FromStr for Format {
+    type Err = Error;
+
+    fn from_str(text: &str) -> Result<Self> {
+        Self::of_ending(text).ok_or_else(|| {
+            Error::new(ErrorCode::InvalidOption, "there is no such format")
+                .expected("parquet, csv, arrow or arrows")
+                .found(format!("{text:?}"))
+        })
+    }
+}
+
+impl fmt::Display for Format {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.ending())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn endings_name_formats() {
+        for format in Format::ALL {
+            let path = format!("a.b/c d.{format}");
+            assert_eq!(Format::of_path(&path), Ok(format));
+            assert_eq!(format.ending().parse(), Ok(format));
+        }
+    }
+
+    #[test]
+    fn other_endings_are_refused_with_the_four() {
+        for path in ["out", "out.parquet/x", "out.json", "out.parquet.gz", "out.", ""] {
+            let error = Format::of_path(path).unwrap_err();
+            assert_eq!(error.code(), ErrorCode::InvalidOption);
+            for ending in [".parquet", ".csv", ".arrow", ".arrows"] {
+                assert!(error.to_string().contains(ending), "{error}");
+            }
+        }
+    }
+}

@@ -1,0 +1,17 @@
+//! Results as files: Parquet, CSV, and Arrow IPC as a file or a stream.
+//!
+//! A [`TableWriter`] takes a result batch by batch and holds no more than a row group of it.
+
+mod arrow_file;
+mod arrow_stream;
+mod csv;
+mod failure;
+mod format;
+mod parquet;
+mod writer;
+
+#[cfg(test)]
+mod conformance;
+
+pub use format::Format;
+pub use writer::TableWriter;

@@ -1,0 +1,108 @@
+//! One result on its way into a file.
+
+use std::fmt;
+use std::io::Write;
+
+use arrow::array::RecordBatch;
+use arrow::datatypes::SchemaRef;
+
+use crate::error::Result;
+
+use super::Format;
+use super::arrow_file::ArrowFileWriter;
+use super::arrow_stream::ArrowStreamWriter;
+use super::csv::CsvWriter;
+use super::parquet::ParquetWriter;
+
+/// Writes one table to a sink, batch by batch, in one of the formats.
+///
+/// The sink is only ever appended to, so that what it has so far may be taken out of it between
+/// two writes.
+///
+/// ```
+/// use std::sync::Arc;
+/// use arrow::array::{Int64Array, RecordBatch};
+/// use daytally::export::{Format, TableWriter};
+///
+/// let table = RecordBatch::try_from_iter([("n", Arc::new(Int64Array::from(vec![1, 2])) as _)])?;
+/// let mut writer = TableWriter::new(Format::Csv, Vec::new(), &table.schema())?;
+/// let mut file = std::mem::take(writer.sink());
+/// writer.write(&table)?;
+/// file.extend(writer.finish()?);
+/// assert_eq!(file, b"n\r\n1\r\n2\r\n");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+pub struct TableWriter<W: Write + Send>(Kind<W>);
+
+enum Kind<W: Write + Send> {
+    // Some times the size of the others.
+    Parquet(Box<ParquetWriter<W>>),
+    Csv(CsvWriter<W>),
+    ArrowFile(ArrowFileWriter<W>),
+    ArrowStream(ArrowStreamWriter<W>),
+}
+
+impl<W: Write + Send> TableWriter<W> {
+    /// Begins a table of the given columns.
+    ///
+    /// # Errors
+    ///
+    /// `io` if the sink fails.
+    pub fn new(format: Format, sink: W, schema: &SchemaRef) -> Result<Self> {
+        Ok(Self(match format {
+            Format::Parquet => Kind::Parquet(Box::new(ParquetWriter::new(sink, schema)?)),
+            Format::Csv => Kind::Csv(CsvWriter::new(sink, schema)?),
+            Format::ArrowFile => Kind::ArrowFile(ArrowFileWriter::new(sink, schema)?),
+            Format::ArrowStream => Kind::ArrowStream(ArrowStreamWriter::new(sink, schema)?),
+        }))
+    }
+
+    /// Appends rows, of which a part may stay in memory until later ones come.
+    ///
+    /// # Errors
+    ///
+    /// `io` if the sink fails; `unsupported` if the format has no place for a column's type.
+    pub fn write(&mut self, batch: &RecordBatch) -> Result<()> {
+        match &mut self.0 {
+            Kind::Parquet(writer) => writer.write(batch),
+            Kind::Csv(writer) => writer.write(batch),
+            Kind::ArrowFile(writer) => writer.write(batch),
+            Kind::ArrowStream(writer) => writer.write(batch),
+        }
+    }
+
+    /// The sink, with the bytes written so far; to take from, not to write to.
+    pub fn sink(&mut self) -> &mut W {
+        match &mut self.0 {
+            Kind::Parquet(writer) => writer.sink(),
+            Kind::Csv(writer) => writer.sink(),
+            Kind::ArrowFile(writer) => writer.sink(),
+            Kind::ArrowStream(writer) => writer.sink(),
+        }
+    }
+
+    /// Ends the table, and gives the sink back with all of its bytes.
+    ///
+    /// # Errors
+    ///
+    /// `io` if the sink fails.
+    pub fn finish(self) -> Result<W> {
+        match self.0 {
+            Kind::Parquet(writer) => writer.finish(),
+            Kind::Csv(writer) => writer.finish(),
+            Kind::ArrowFile(writer) => writer.finish(),
+            Kind::ArrowStream(writer) => writer.finish(),
+        }
+    }
+}
+
+impl<W: Write + Send> fmt::Debug for TableWriter<W> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match &self.0 {
+            Kind::Parquet(_) => "TableWriter(Parquet)",
+            Kind::Csv(_) => "TableWriter(Csv)",
+            Kind::ArrowFile(_) => "TableWriter(ArrowFile)",
+            Kind::ArrowStream(_) => "TableWriter(ArrowStream)",
+        })
+    }
+}

@@ -1,0 +1,270 @@
+//! One snapshot, from sorted ids to answers.
+
+use std::cmp::Ordering;
+use std::collections::BTreeMap;
+use std::num::NonZeroUsize;
+use std::ops::Range;
+
+use arrow::array::{RecordBatch, StringBuilder};
+
+use crate::error::{Error, ErrorCode, Result};
+
+use super::answers::Answers;
+use super::batch::{Batch, Holder};
+use super::ids::Ids;
+use super::provider::Provider;
+use super::unanswered::Unanswered;
+
+const ABSENT: &str = "absent from the answer";
+const CANCELLED: &str = "cancelled";
+const MOST_RESERVED: usize = 1024;
+const USUAL_ID_BYTES: usize = 11;
+
+/// Merges streams of ids, cuts them into batches, and gives each stream its answers.
+///
+/// Each stream is a series of tables `video_id` (text) of distinct ids that ascend by bytes. An id
+/// of several streams is asked once and answered to each of them. The streams say nothing of the
+/// batches: N distinct ids take ceil(N / batch size) calls, however they are spread and pushed.
+///
+/// It holds what was pushed and not yet taken, and the result `unanswered`.
+///
+/// ```
+/// use std::sync::Arc;
+/// use arrow::array::{RecordBatch, StringArray};
+/// use daytally::snapshot::{Provider, Simulator, SnapshotJob, ids_schema};
+///
+/// let ids = |ids: &[&str]| {
+///     let column = Arc::new(StringArray::from_iter_values(ids));
+///     RecordBatch::try_new(ids_schema(), vec![column])
+/// };
+/// let mut job = SnapshotJob::new(1, Simulator.batch_limit());
+/// assert_eq!(job.needs(), [0]);
+/// job.push_ids(0, &ids(&["a", "abc"])?)?;
+/// job.push_ids(0, &ids(&[])?)?;
+/// let progress = job.advance(&mut Simulator)?;
+/// assert!(progress.done);
+/// assert_eq!((progress.asked, progress.calls), (2, 1));
+/// assert_eq!(job.take_answers(0)?.num_rows(), 2);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Debug)]
+pub struct SnapshotJob {
+    batch_size: NonZeroUsize,
+    streams: Vec<Stream>,
+    filling: Filling,
+    /// Batches that came back before one that was handed out earlier.
+    waiting: BTreeMap<u64, Batch>,
+    cut: u64,
+    settled: u64,
+    asked: u64,
+    calls: u64,
+    unanswered: Unanswered,
+    cancelled: bool,
+}
+
+#[derive(Debug, Default)]
+struct Stream {
+    ids: Ids,
+    answers: Answers,
+}
+
+#[derive(Debug)]
+struct Filling {
+    ids: StringBuilder,
+    count: usize,
+    holders: Vec<Holder>,
+}
+
+impl Filling {
+    fn new(batch_size: NonZeroUsize) -> Self {
+        let ids = batch_size.get().min(MOST_RESERVED);
+        Self {
+            ids: StringBuilder::with_capacity(ids, ids * USUAL_ID_BYTES),
+            count: 0,
+            holders: Vec::with_capacity(ids),
+        }
+    }
+}
+
+/// How far a job has come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Progress {
+    /// Distinct ids that were put to the provider so far.
+    pub asked: u64,
+    /// Calls to the provider so far.
+    pub calls: u64,
+    /// Whether every stream has ended and every id is answered or known to be unanswered.
+    pub done: bool,
+}
+
+impl SnapshotJob {
+    /// A job over a number of streams, with a number of ids to ask in one call.
+    pub fn new(streams: usize, batch_size: NonZeroUsize) -> Self {
+        Self {
+            batch_size,
+            streams: std::iter::repeat_with(Stream::default).take(streams).collect(),
+            filling: Filling::new(batch_size),
+            waiting: BTreeMap::new(),
+            cut: 0,
+            settled: 0,
+            asked: 0,
+            calls: 0,
+            unanswered: Unanswered::default(),
+            cancelled: false,
+        }
+    }
+
+    /// The streams, from 0, without whose next ids the job cannot go on.
+    pub fn needs(&self) -> Vec<usize> {
+        (0..self.streams.len()).filter(|&stream| self.streams[stream].ids.is_dry()).collect()
+    }
+
+    /// Appends ids to a stream; a table without rows ends it.
+    ///
+    /// # Errors
+    ///
+    /// `internal` if there is no such stream, it has ended, or its ids are null or do not ascend.
+    pub fn push_ids(&mut self, stream: usize, ids: &RecordBatch) -> Result<()> {
+        self.stream(stream)?.ids.push(ids)
+    }
+
+    /// Puts to the provider every batch that the ids pushed so far can fill.
+    ///
+    /// # Errors
+    ///
+    /// The provider's own, after which the job is of no more use.
+    pub fn advance(&mut self, provider: &mut dyn Provider) -> Result<Progress> {
+        while let Some(mut batch) = self.next_batch()? {
+            provider.answer(&mut batch)?;
+            self.settle(batch)?;
+        }
+        Ok(self.progress())
+    }
+
+    /// Cuts the next batch: a full one, or what is left when every stream has ended.
+    ///
+    /// `None` means that ids are needed, or that all are asked. Several batches may be out at once.
+    ///
+    /// # Errors
+    ///
+    /// `internal` if answers of 2 GiB were not taken.
+    pub fn next_batch(&mut self) -> Result<Option<Batch>> {
+        while let Some(mut batch) = self.cut_batch() {
+            if !self.cancelled {
+                self.asked += batch.len() as u64;
+                self.calls += 1;
+                return Ok(Some(batch));
+            }
+            batch.fail(CANCELLED);
+            self.settle(batch)?;
+        }
+        Ok(None)
+    }
+
+    /// Takes a batch back, with its answers, in any order.
+    ///
+    /// # Errors
+    ///
+    /// `internal` if answers of 2 GiB were not taken.
+    pub fn settle(&mut self, batch: Batch) -> Result<()> {
+        self.waiting.insert(batch.number(), batch);
+        while let Some(batch) = self.waiting.remove(&self.settled) {
+            self.settled += 1;
+            for (stream, id, views) in batch.answers() {
+                self.streams[stream].answers.push(id, views)?;
+            }
+            for id in batch.unanswered() {
+                self.unanswered.push(id, batch.reason().unwrap_or(ABSENT));
+            }
+        }
+        Ok(())
+    }
+
+    /// Asks no more: ids that are in no batch yet, and those still to be pushed, stay unanswered.
+    pub fn cancel(&mut self) {
+        self.cancelled = true;
+    }
+
+    /// How far the job has come.
+    pub fn progress(&self) -> Progress {
+        let over = self.streams.iter().all(|stream| stream.ids.is_over());
+        let done = over && self.filling.count == 0 && self.settled == self.cut;
+        Progress { asked: self.asked, calls: self.calls, done }
+    }
+
+    /// Takes the answers of a stream that are known and not yet taken, in the order of its ids.
+    ///
+    /// # Errors
+    ///
+    /// `internal` if there is no such stream.
+    pub fn take_answers(&mut self, stream: usize) -> Result<RecordBatch> {
+        self.stream(stream)?.answers.take()
+    }
+
+    /// How many ids are known to be unanswered.
+    pub fn unanswered_rows(&self) -> usize {
+        self.unanswered.rows()
+    }
+
+    /// Rows of the result `unanswered`, ascending by the ids' bytes; fewer at its end.
+    ///
+    /// # Errors
+    ///
+    /// `internal` if Arrow refuses the table.
+    pub fn unanswered(&self, rows: Range<usize>) -> Result<RecordBatch> {
+        self.unanswered.window(rows)
+    }
+
+    fn stream(&mut self, stream: usize) -> Result<&mut Stream> {
+        self.streams
+            .get_mut(stream)
+            .ok_or_else(|| Error::new(ErrorCode::Internal, format!("there is no stream {stream} of ids")))
+    }
+
+    fn cut_batch(&mut self) -> Option<Batch> {
+        while self.filling.count < self.batch_size.get() {
+            if self.streams.iter().any(|stream| stream.ids.is_dry()) {
+                return None;
+            }
+            if !self.take_smallest() {
+                break;
+            }
+        }
+        if self.filling.count == 0 {
+            return None;
+        }
+        let Filling { mut ids, holders, .. } =
+            std::mem::replace(&mut self.filling, Filling::new(self.batch_size));
+        let batch = Batch::new(self.cut, ids.finish(), holders);
+        self.cut += 1;
+        Some(batch)
+    }
+
+    /// Moves the smallest id of all streams into the batch being filled, if there is one.
+    fn take_smallest(&mut self) -> bool {
+        let Filling { ids, count, holders } = &mut self.filling;
+        let start = holders.len();
+        let mut smallest: Option<&str> = None;
+        for (number, stream) in self.streams.iter().enumerate() {
+            let Some(head) = stream.ids.head() else { continue };
+            let ordering = smallest.map_or(Ordering::Less, |smallest| head.cmp(smallest));
+            if ordering == Ordering::Less {
+                smallest = Some(head);
+                holders.truncate(start);
+            }
+            if ordering != Ordering::Greater {
+                holders.push(Holder { index: *count, stream: number });
+            }
+        }
+        let Some(smallest) = smallest else { return false };
+        ids.append_value(smallest);
+        *count += 1;
+        for holder in &holders[start..] {
+            self.streams[holder.stream].ids.skip();
+        }
+        true
+    }
+}
+
+#[cfg(test)]
+mod tests;

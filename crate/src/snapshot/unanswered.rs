@@ -1,0 +1,62 @@
+//! The ids that got no count, and why.
+
+use std::ops::Range;
+use std::sync::{Arc, LazyLock};
+
+use arrow::array::{RecordBatch, StringArray};
+use arrow::datatypes::{DataType, Field, Schema, SchemaRef};
+
+use crate::error::Result;
+
+static SCHEMA: LazyLock<SchemaRef> = LazyLock::new(|| {
+    Arc::new(Schema::new(vec![
+        Field::new("video_id", DataType::Utf8, false),
+        Field::new("reason", DataType::Utf8, false),
+    ]))
+});
+
+/// The columns of the result `unanswered`: `video_id` and `reason`, both text.
+pub fn unanswered_schema() -> SchemaRef {
+    Arc::clone(&SCHEMA)
+}
+
+/// The result `unanswered`, in ascending order of the ids' bytes.
+#[derive(Debug, Default)]
+pub(super) struct Unanswered {
+    text: String,
+    ends: Vec<usize>,
+    reason_of: Vec<usize>,
+    reasons: Vec<String>,
+}
+
+impl Unanswered {
+    pub(super) fn push(&mut self, id: &str, reason: &str) {
+        self.text.push_str(id);
+        self.ends.push(self.text.len());
+        // Neighbours mostly share their reason; each is kept once.
+        if self.reasons.last().is_none_or(|last| last != reason) {
+            self.reasons.push(reason.to_owned());
+        }
+        self.reason_of.push(self.reasons.len() - 1);
+    }
+
+    pub(super) fn rows(&self) -> usize {
+        self.ends.len()
+    }
+
+    pub(super) fn window(&self, rows: Range<usize>) -> Result<RecordBatch> {
+        let rows = rows.start.min(self.rows())..rows.end.min(self.rows());
+        let ids = rows.clone().map(|row| self.id(row));
+        let reasons = rows.clone().map(|row| self.reasons[self.reason_of[row]].as_str());
+        let columns = vec![
+            Arc::new(StringArray::from_iter_values(ids)) as _,
+            Arc::new(StringArray::from_iter_values(reasons)) as _,
+        ];
+        Ok(RecordBatch::try_new(unanswered_schema(), columns)?)
+    }
+
+    fn id(&self, row: usize) -> &str {
+        let start = row.checked_sub(1).map_or(0, |before| self.ends[before]);
+        &self.text[start..self.ends[row]]
+    }
+}
