@@ -20,6 +20,7 @@ export default defineConfig({
   root: 'web',
   base: './',
   publicDir: 'public',
+  cacheDir: '../node_modules/.vite',
   build: {
     outDir: '../dist',
     emptyOutDir: true,

@@ -2,8 +2,7 @@ import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   test: {
-    root: 'web',
-    include: ['src/**/*.test.ts'],
+    include: ['web/src/**/*.test.ts'],
     environment: 'node',
   },
 });
