@@ -1,0 +1,155 @@
+import { cancelled, DaytallyError, pageCodes } from './errors';
+import { defaultSize, Pool } from './pool';
+import { type ByteSink, exportResult } from './results/exporting';
+import { Pages } from './results/pages';
+import type { ResultLayout } from './results/place';
+import { readRows, readStreams } from './results/reader';
+import { Run } from './run/run';
+import type {
+  ExportProgress,
+  Format,
+  InputFile,
+  ResultKind,
+  RowSource,
+  RunOptions,
+  RunState,
+  Selection,
+} from './types';
+import { compileModule, spawnWorker } from './worker/start';
+
+/** How many workers an analyzer has. */
+export interface AnalyzerOptions {
+  /** Workers; as many as there are processors, at most 16, when absent. */
+  readonly workers?: number;
+}
+
+/** How an export is followed and stopped. */
+export interface ExportOptions {
+  readonly signal?: AbortSignal;
+  readonly onProgress?: (progress: ExportProgress) => void;
+}
+
+/**
+ * Answers the three questions about Parquet files, in workers of this page.
+ *
+ * `open`, `choose`, `run` and the setters of dates never reject: they end when their work has
+ * ended, and `state` says how. A `statechange` event follows every change of the state.
+ */
+export class Analyzer extends EventTarget {
+  readonly #pool: Pool;
+  readonly #run: Run;
+
+  constructor({ workers = defaultSize() }: AnalyzerOptions = {}) {
+    super();
+    this.#pool = new Pool(workers, spawnWorker, compileModule);
+    this.#run = new Run(this.#pool);
+    this.#run.onChange = () => this.dispatchEvent(new Event('statechange'));
+  }
+
+  /** Where the run is. */
+  get state(): RunState {
+    return this.#run.state;
+  }
+
+  /** How many workers share the work. */
+  get workers(): number {
+    return this.#pool.size;
+  }
+
+  /** A small Parquet file, made at run time, to try the page with. */
+  async sampleFile(): Promise<InputFile> {
+    const bytes = await this.#pool.call(0, 'sampleFile');
+    return { path: 'sample.parquet', blob: new File([new Uint8Array(bytes)], 'sample.parquet') };
+  }
+
+  /** Reads the footers of other files and plans their scan; forgets earlier results. */
+  open(selection: Selection, options: RunOptions): Promise<void> {
+    return this.#run.open(selection, options);
+  }
+
+  /** Plans again with other columns, or without some; forgets earlier results. */
+  choose(options: RunOptions): Promise<void> {
+    return this.#run.choose(options);
+  }
+
+  /** Reads the data and derives every result. */
+  run(options: RunOptions): Promise<void> {
+    return this.#run.start(options);
+  }
+
+  /** Stops what is being done, at once. */
+  cancel(): void {
+    this.#run.cancel();
+  }
+
+  /** Leaves the file of this path out of the next run. */
+  leaveOut(path: string): void {
+    this.#run.leaveOut(path);
+  }
+
+  /** Derives the gaps up to another day, inclusive, without reading the data again. */
+  setEndDate(options: RunOptions): Promise<void> {
+    return this.#run.setEndDate(options);
+  }
+
+  /** Dates the snapshot anew without reading the data again. */
+  setRunDate(options: RunOptions): Promise<void> {
+    return this.#run.setRunDate(options);
+  }
+
+  /**
+   * The rows of a result; they are read when asked for, and the last ones are kept.
+   *
+   * Throws a DaytallyError of code `no_result` when there is no such result.
+   */
+  result(kind: ResultKind): RowSource {
+    const layout = this.#layout(kind);
+    const pages = new Pages(layout.length, (start, end) => {
+      return readRows(this.#pool, layout, start, end);
+    });
+    return { kind, length: layout.length, rows: (start, end) => pages.rows(start, end) };
+  }
+
+  /**
+   * Rows `start` (inclusive) to `end` (exclusive) of a result, as Arrow IPC streams that follow
+   * one another. Rejects with a DaytallyError.
+   */
+  async arrow(kind: ResultKind, start: number, end: number): Promise<Uint8Array[]> {
+    return await readStreams(this.#pool, this.#layout(kind), start, end);
+  }
+
+  /** Writes a whole result to a sink. Rejects with a DaytallyError, also when it is aborted. */
+  async export(
+    kind: ResultKind,
+    format: Format,
+    sink: ByteSink,
+    { signal = new AbortController().signal, onProgress = () => {} }: ExportOptions = {},
+  ): Promise<void> {
+    const layout = this.#layout(kind);
+    const writer = await this.#pool.extra();
+    const stop = () => writer.end(cancelled());
+    signal.addEventListener('abort', stop);
+    try {
+      signal.throwIfAborted();
+      const team = this.#pool;
+      await exportResult({ team, writer, layout, kind, format, sink, signal, onProgress });
+    } catch (thrown) {
+      throw signal.aborted ? cancelled() : DaytallyError.from(thrown);
+    } finally {
+      signal.removeEventListener('abort', stop);
+      stop();
+    }
+  }
+
+  /** Ends the workers; the analyzer can't be used afterwards. */
+  dispose(): void {
+    this.#run.cancel();
+    this.#pool.dispose();
+  }
+
+  #layout(kind: ResultKind): ResultLayout {
+    const layout = this.#run.layout(kind);
+    if (layout) return layout;
+    throw new DaytallyError(pageCodes.noResult, `There is no result ${kind}.`);
+  }
+}

@@ -1,0 +1,72 @@
+import type { Failure, Location } from './types';
+
+/** Codes that only the page gives; every other code comes from the Rust side. */
+export const pageCodes = {
+  /** A file's bytes could not be read: it was changed, moved or deleted after it was chosen. */
+  io: 'io',
+  /** The user cancelled. */
+  cancelled: 'cancelled',
+  /** A worker ended by itself; it is replaced, and what it held is lost. */
+  crashed: 'crashed',
+  /** There is no such result, or not yet. */
+  noResult: 'no_result',
+  /** There is no file to read. */
+  noInput: 'no_input',
+} as const;
+
+/**
+ * Every failure of the page and of the analyzer: a stable `code`, a `message` of whole sentences
+ * that can be shown to a user, and the `location` as far as it is known.
+ */
+export class DaytallyError extends Error {
+  override readonly name = 'DaytallyError';
+  readonly code: string;
+  readonly location: Location;
+
+  constructor(code: string, message: string, location: Location = {}) {
+    super(message);
+    this.code = code;
+    this.location = location;
+  }
+
+  /** The error for anything thrown: a Failure of the Rust side, or an Error of the browser. */
+  static from(value: unknown): DaytallyError {
+    if (value instanceof DaytallyError) return value;
+    if (isFailure(value)) return new DaytallyError(value.code, value.message, value.location);
+    if (isTrap(value)) return crashed(`The worker stopped: ${value.message}.`);
+    if (value instanceof Error) return new DaytallyError('internal', value.message);
+    return new DaytallyError('internal', String(value));
+  }
+
+  /** The same as a plain object, which can be sent between threads. */
+  toFailure(): Failure {
+    return { code: this.code, message: this.message, location: this.location };
+  }
+
+  /** The same error with a file named, unless one is named already. */
+  inFile(file: string): DaytallyError {
+    if (this.location.file !== undefined) return this;
+    return new DaytallyError(this.code, this.message, { ...this.location, file });
+  }
+}
+
+/** The error of a worker that ended by itself. */
+export function crashed(message: string, location: Location = {}): DaytallyError {
+  return new DaytallyError(pageCodes.crashed, message, location);
+}
+
+/** The error with which calls end when the user cancels. */
+export function cancelled(): DaytallyError {
+  return new DaytallyError(pageCodes.cancelled, 'Cancelled.');
+}
+
+function isFailure(value: unknown): value is Failure {
+  if (typeof value !== 'object' || value === null) return false;
+  return 'code' in value && typeof value.code === 'string' && 'message' in value;
+}
+
+/** Whether WebAssembly itself stopped; its memory can't be trusted afterwards. */
+function isTrap(value: unknown): value is Error {
+  if (!(value instanceof Error)) return false;
+  return value instanceof WebAssembly.RuntimeError || value instanceof RangeError;
+}

@@ -1,0 +1,57 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { expect, test } from 'vitest';
+
+/** Which parts each part of the sources may import; a part is a folder or a file. */
+const allowed: Record<string, readonly string[]> = {
+  generated: [],
+  types: ['generated'],
+  errors: ['types'],
+  rpc: ['types', 'errors'],
+  sources: ['types', 'errors'],
+  worker: ['types', 'errors', 'rpc', 'sources', 'generated'],
+  pool: ['types', 'errors', 'rpc', 'sources'],
+  results: ['types', 'errors', 'rpc', 'pool'],
+  run: ['types', 'errors', 'rpc', 'sources', 'pool', 'results'],
+  analyzer: ['types', 'errors', 'pool', 'results', 'run', 'worker'],
+  sinks: ['types', 'errors'],
+  ui: ['types'],
+  element: ['types', 'errors', 'sources', 'sinks', 'analyzer', 'ui'],
+  define: ['element', 'ui'],
+  index: ['types', 'errors', 'sources', 'results', 'analyzer', 'element'],
+};
+
+const root = dirname(fileURLToPath(import.meta.url));
+const sources = readdirSync(root, { recursive: true, encoding: 'utf8' }).filter(
+  (path) => /\.ts$/.test(path) && !/\.test\.ts$|^testing\/|^generated\//.test(path),
+);
+
+/** The part that a path below the root belongs to. */
+function partOf(path: string): string {
+  return path.split('/')[0]?.replace(/\.ts$/, '') ?? path;
+}
+
+function importsOf(path: string): string[] {
+  const text = readFileSync(join(root, path), 'utf8');
+  const names = [...text.matchAll(/(?:from|import)\s+'(\.[^']+)'/g)].map((match) => match[1] ?? '');
+  return names.map((name) => partOf(relative(root, join(root, dirname(path), name))));
+}
+
+test('every part imports only what lies below it', () => {
+  const wrong = sources.flatMap((path) => {
+    const part = partOf(path);
+    return importsOf(path)
+      .filter((imported) => imported !== part && !allowed[part]?.includes(imported))
+      .map((imported) => `${path} imports ${imported}`);
+  });
+  expect(sources.length).toBeGreaterThan(20);
+  expect(wrong).toEqual([]);
+});
+
+test('a file holds one thing: fewer than 200 lines', () => {
+  const long = sources.filter((path) => {
+    return readFileSync(join(root, path), 'utf8').split('\n').length > 200;
+  });
+  expect(long).toEqual([]);
+});

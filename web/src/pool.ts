@@ -1,0 +1,123 @@
+import { cancelled, type DaytallyError } from './errors';
+import type { CallName, Input, Output, Report } from './rpc/calls';
+import { Connection } from './rpc/connection';
+import type { InputFile } from './types';
+
+/** Workers to which a run gives its work. */
+export interface Team {
+  /** Workers, numbered from 0. */
+  readonly size: number;
+  /** Names the files to every worker, those started later included. */
+  register(files: readonly InputFile[]): void;
+  /** Calls one worker, which is started when it isn't running. Rejects with a DaytallyError. */
+  call<Name extends CallName>(
+    worker: number,
+    name: Name,
+    ...input: Input<Name>
+  ): Promise<Output<Name>>;
+  /** Ends every worker; what they were doing rejects with `error`, what they held is lost. */
+  renew(error: DaytallyError): void;
+  /** Told what workers report while they fold. */
+  onReport: ((report: Report) => void) | undefined;
+  /** Told when a worker ended by itself. */
+  onCrash: ((error: DaytallyError) => void) | undefined;
+}
+
+/** Starts one worker of the page. */
+export type Spawn = () => Worker;
+
+/** A team of real workers that share one compiled module. */
+export class Pool implements Team {
+  readonly size: number;
+  onReport: Team['onReport'];
+  onCrash: Team['onCrash'];
+  readonly #spawn: Spawn;
+  readonly #compile: () => Promise<WebAssembly.Module>;
+  readonly #slots: (Promise<Connection> | undefined)[] = [];
+  readonly #open = new Set<Connection>();
+  #module: Promise<WebAssembly.Module> | undefined;
+  #files: readonly InputFile[] = [];
+  #generation = 0;
+
+  constructor(size: number, spawn: Spawn, compile: () => Promise<WebAssembly.Module>) {
+    this.size = size;
+    this.#spawn = spawn;
+    this.#compile = compile;
+  }
+
+  register(files: readonly InputFile[]): void {
+    this.#files = files;
+    for (const slot of this.#slots) {
+      // A worker that ends here says so to its own calls.
+      slot?.then((connection) => connection.call('register', files)).catch(() => {});
+    }
+  }
+
+  async call<Name extends CallName>(
+    worker: number,
+    name: Name,
+    ...input: Input<Name>
+  ): Promise<Output<Name>> {
+    const connection = await this.#connection(worker);
+    return await connection.call(name, ...input);
+  }
+
+  renew(error: DaytallyError): void {
+    this.#generation += 1;
+    this.#slots.fill(undefined);
+    for (const connection of [...this.#open]) connection.end(error);
+  }
+
+  /** A worker that belongs to no run, such as one that writes a file; end it when it is done. */
+  async extra(): Promise<Connection> {
+    return await this.#start(() => {});
+  }
+
+  /** Ends the workers for good. */
+  dispose(): void {
+    this.renew(cancelled());
+  }
+
+  #connection(worker: number): Promise<Connection> {
+    const running = this.#slots[worker];
+    if (running) return running;
+    const started: Promise<Connection> = this.#start((error) => {
+      if (this.#slots[worker] !== started) return;
+      this.#slots[worker] = undefined;
+      this.onCrash?.(error);
+    });
+    this.#slots[worker] = started;
+    started.catch(() => {
+      if (this.#slots[worker] === started) this.#slots[worker] = undefined;
+    });
+    return started;
+  }
+
+  async #start(onEnd: (error: DaytallyError) => void): Promise<Connection> {
+    const generation = this.#generation;
+    const module = await this.#compiled();
+    // Whoever asked for it was told that it ended while the module was compiled.
+    if (generation !== this.#generation) throw cancelled();
+    const connection: Connection = new Connection(this.#spawn(), (error) => {
+      this.#open.delete(connection);
+      onEnd(error);
+    });
+    this.#open.add(connection);
+    await connection.call('load', module, (report) => this.onReport?.(report));
+    await connection.call('register', this.#files);
+    return connection;
+  }
+
+  #compiled(): Promise<WebAssembly.Module> {
+    this.#module ??= this.#compile().catch((error: unknown) => {
+      this.#module = undefined;
+      throw error;
+    });
+    return this.#module;
+  }
+}
+
+/** As many workers as the machine has processors, at least one and at most 16. */
+export function defaultSize(): number {
+  return Math.min(16, Math.max(1, navigator.hardwareConcurrency || 1));
+}

@@ -1,0 +1,54 @@
+import type { Cell, Rows } from '../types';
+
+/** Reads rows `start` (inclusive) to `end` (exclusive). */
+export type ReadRows = (start: number, end: number) => Promise<Rows>;
+
+const pageRows = 256;
+const pagesKept = 48;
+
+/** Keeps the pages of rows that were looked at last, so that scrolling seldom waits. */
+export class Pages {
+  readonly #read: ReadRows;
+  readonly #length: number;
+  readonly #pages = new Map<number, Promise<Rows>>();
+
+  constructor(length: number, read: ReadRows) {
+    this.#length = length;
+    this.#read = read;
+  }
+
+  /** Rows `start` (inclusive) to `end` (exclusive), fewer past the last row. */
+  async rows(start: number, end: number): Promise<Rows> {
+    const last = Math.min(end, this.#length);
+    const first = Math.floor(start / pageRows);
+    const count = Math.max(1, Math.ceil(last / pageRows) - first);
+    const pages = await Promise.all(Array.from({ length: count }, (_, i) => this.#page(first + i)));
+    const rows: (readonly Cell[])[] = [];
+    for (const page of pages) {
+      rows.push(
+        ...page.rows.slice(Math.max(0, start - page.start), Math.max(0, last - page.start)),
+      );
+    }
+    return { columns: pages[0]?.columns ?? [], start, rows };
+  }
+
+  #page(index: number): Promise<Rows> {
+    const kept = this.#pages.get(index);
+    const page = kept ?? this.#read(index * pageRows, (index + 1) * pageRows);
+    // Put last, as the page looked at last; the first of the map is the one to forget.
+    this.#pages.delete(index);
+    this.#pages.set(index, page);
+    if (!kept) this.#forget(page, index);
+    return page;
+  }
+
+  #forget(page: Promise<Rows>, index: number): void {
+    page.catch(() => {
+      if (this.#pages.get(index) === page) this.#pages.delete(index);
+    });
+    for (const oldest of this.#pages.keys()) {
+      if (this.#pages.size <= pagesKept) return;
+      this.#pages.delete(oldest);
+    }
+  }
+}

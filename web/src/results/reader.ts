@@ -1,0 +1,41 @@
+import type { Team } from '../pool';
+import type { Rows } from '../types';
+import { decode } from './decode';
+import type { Piece } from './layout';
+import type { ResultLayout, ResultPlace } from './place';
+
+/** The rows of a result as Arrow IPC streams, one for each place they come from. */
+export async function readStreams(
+  team: Team,
+  layout: ResultLayout,
+  start: number,
+  end: number,
+): Promise<Uint8Array[]> {
+  const pieces = layout.pieces(start, end);
+  // A result without rows still has columns, which its first window of no rows tells.
+  const wanted = pieces.length > 0 ? pieces : layout.empty();
+  return await Promise.all(wanted.map((piece) => readPiece(team, piece)));
+}
+
+/** The rows of a result as values. */
+export async function readRows(
+  team: Team,
+  layout: ResultLayout,
+  start: number,
+  end: number,
+): Promise<Rows> {
+  const tables = (await readStreams(team, layout, start, end)).map(decode);
+  const rows = tables.flatMap((table) => table.rows);
+  return { columns: tables[0]?.columns ?? [], start, rows };
+}
+
+function readPiece(team: Team, { place, start, length }: Piece<ResultPlace>): Promise<Uint8Array> {
+  switch (place.in) {
+    case 'share':
+      return team.call(place.worker, 'window', place.kind, start, length);
+    case 'unanswered':
+      return team.call(0, 'unansweredWindow', start, length);
+    case 'input':
+      return team.call(place.worker, 'combinedWindow', place.task, start, length);
+  }
+}

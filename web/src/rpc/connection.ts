@@ -1,0 +1,65 @@
+import * as Comlink from 'comlink';
+import { crashed, DaytallyError, pageCodes } from '../errors';
+import type { CallName, Calls, Input, Output } from './calls';
+
+type Method<Name extends CallName> = (...input: Input<Name>) => Promise<Output<Name>>;
+
+/** One worker and the calls to it, each of which ends when the worker does. */
+export class Connection {
+  readonly #worker: Worker;
+  readonly #remote: Comlink.Remote<Calls>;
+  readonly #pending = new Set<(error: DaytallyError) => void>();
+  readonly #onEnd: (error: DaytallyError) => void;
+  #ended: DaytallyError | undefined;
+
+  /** `onEnd` is told once why the worker ended, whoever ended it. */
+  constructor(worker: Worker, onEnd: (error: DaytallyError) => void) {
+    this.#worker = worker;
+    this.#onEnd = onEnd;
+    this.#remote = Comlink.wrap<Calls>(worker);
+    worker.addEventListener('error', (event) => {
+      event.preventDefault();
+      const reason = event.message ? `: ${event.message}` : '';
+      this.end(crashed(`A worker of the page stopped unexpectedly${reason}.`));
+    });
+    worker.addEventListener('messageerror', () => {
+      this.end(crashed('A worker of the page sent a message that could not be read.'));
+    });
+  }
+
+  /** Calls the worker; rejects with a DaytallyError, also when the worker ends meanwhile. */
+  async call<Name extends CallName>(name: Name, ...input: Input<Name>): Promise<Output<Name>> {
+    if (this.#ended) throw this.#ended;
+    let reject: (error: DaytallyError) => void = () => {};
+    const end = new Promise<never>((_, rejected) => {
+      reject = rejected;
+    });
+    this.#pending.add(reject);
+    try {
+      // Remote<Calls> has each of the methods, but TypeScript can't index it by a generic name.
+      const method = this.#remote[name] as unknown as Method<Name>;
+      return await Promise.race([method(...(input.map(sendable) as Input<Name>)), end]);
+    } catch (thrown) {
+      const error = DaytallyError.from(thrown);
+      if (error.code === pageCodes.crashed) this.end(error);
+      throw error;
+    } finally {
+      this.#pending.delete(reject);
+    }
+  }
+
+  /** Ends the worker; what it was doing is lost, and every open call rejects with `error`. */
+  end(error: DaytallyError): void {
+    if (this.#ended) return;
+    this.#ended = error;
+    this.#worker.terminate();
+    for (const reject of this.#pending) reject(error);
+    this.#pending.clear();
+    this.#onEnd(error);
+  }
+}
+
+/** Functions are called where they are; everything else is copied or handed over. */
+function sendable(value: unknown): unknown {
+  return typeof value === 'function' ? Comlink.proxy(value) : value;
+}

@@ -1,0 +1,61 @@
+import { DaytallyError, pageCodes } from '../errors';
+import type { Team } from '../pool';
+import type { Chosen, Dataset, Options, Problem, RunOptions, Selection } from '../types';
+import { type Footers, readFooters } from './footers';
+
+/** The files of a run: their footers, and which are left out. */
+export class ChosenFiles {
+  readonly #team: Team;
+  readonly #selection: Selection;
+  readonly #leftOut = new Map<string, Problem>();
+  #footers: Footers = { summaries: [], problems: [] };
+  #planProblems: readonly Problem[] = [];
+
+  constructor(team: Team, selection: Selection) {
+    this.#team = team;
+    this.#selection = selection;
+  }
+
+  get summary(): Chosen {
+    const { files, ignored } = this.#selection;
+    const found = [...this.#footers.problems, ...this.#planProblems];
+    return { files: files.length, problems: [...found, ...this.#leftOut.values()], ignored };
+  }
+
+  async readFooters(signal: AbortSignal, onFile: (done: number) => void): Promise<void> {
+    const { files } = this.#selection;
+    this.#footers = await readFooters(this.#team, files, signal, onFile);
+  }
+
+  /** Leaves a file out of every plan from now on. */
+  leaveOut(path: string): void {
+    const message = `${path}: left out by your choice.`;
+    this.#leftOut.set(path, { code: 'left_out', message, location: { file: path } });
+  }
+
+  /** Rejects with a DaytallyError of code `no_input` when there is no file to read. */
+  async plan(options: RunOptions): Promise<Dataset> {
+    if (this.#selection.files.length === 0) {
+      throw noInput('There is no Parquet file in what you chose.');
+    }
+    if (this.#footers.summaries.length === 0) {
+      throw noInput('None of the files can be read: the problems say why.');
+    }
+    const summaries = this.#footers.summaries.filter(({ path }) => !this.#leftOut.has(path));
+    const plan = await this.#team.call(0, 'plan', summaries, ChosenFiles.settings(options));
+    this.#planProblems = plan.problems;
+    return { plan, ...this.summary };
+  }
+
+  /** The choices that the Rust side knows. */
+  static settings({ columns, timezone, leaveOut }: RunOptions): Options {
+    const settings: Options = { columns: { ...columns }, leaveOut: [...leaveOut] };
+    if (timezone !== undefined) settings.timezone = timezone;
+    return settings;
+  }
+}
+
+/** The error of a run that has nothing to read. */
+export function noInput(message: string): DaytallyError {
+  return new DaytallyError(pageCodes.noInput, message);
+}

@@ -1,0 +1,62 @@
+import { DaytallyError, pageCodes } from '../errors';
+import type { Team } from '../pool';
+import {
+  combinedLayout,
+  type ResultLayout,
+  sharedLayout,
+  unansweredLayout,
+} from '../results/place';
+import type { Outcome, Plan, Problem, ResultKind } from '../types';
+import { everyone } from './lanes';
+
+/** Where a result's rows are, or why it can't be had. */
+type Found = { readonly layout: ResultLayout } | { readonly problem: Problem };
+
+/** Where the rows of each result are. */
+export class Findings {
+  readonly #found = new Map<ResultKind, Found>();
+
+  /** Finds the rows of some results, anew if they were found before. */
+  async find(team: Team, plan: Plan, kinds: readonly ResultKind[]): Promise<void> {
+    for (const kind of kinds) this.#found.set(kind, await find(team, plan, kind));
+  }
+
+  layout(kind: ResultKind): ResultLayout | undefined {
+    const found = this.#found.get(kind);
+    return found && 'layout' in found ? found.layout : undefined;
+  }
+
+  get counts(): Outcome['counts'] {
+    return new Map(
+      [...this.#found].map(([kind, found]) => {
+        return [kind, 'layout' in found ? { rows: found.layout.length } : found];
+      }),
+    );
+  }
+}
+
+async function find(team: Team, plan: Plan, kind: ResultKind): Promise<Found> {
+  try {
+    return { layout: await layout(team, plan, kind) };
+  } catch (thrown) {
+    const error = DaytallyError.from(thrown);
+    // A result of its own can fail, as a sum that is too large; an ended worker fails them all.
+    if (error.code === pageCodes.crashed || error.code === pageCodes.cancelled) throw error;
+    return { problem: error.toFailure() };
+  }
+}
+
+async function layout(team: Team, plan: Plan, kind: ResultKind): Promise<ResultLayout> {
+  switch (kind) {
+    case 'unanswered':
+      return unansweredLayout(await team.call(0, 'unansweredRows'));
+    case 'combined':
+      return combinedLayout(plan.tasks, await rows(team, 'snapshot'));
+    default:
+      return sharedLayout(kind, await rows(team, kind));
+  }
+}
+
+function rows(team: Team, kind: ResultKind): Promise<number[]> {
+  return everyone(team, (worker) => team.call(worker, 'rows', kind));
+}

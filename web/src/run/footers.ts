@@ -1,0 +1,44 @@
+import { DaytallyError, pageCodes } from '../errors';
+import type { Team } from '../pool';
+import type { FileSummary, InputFile, Problem } from '../types';
+import { spread } from './lanes';
+
+/** The summaries of the files that can be read, by number, and why others can't. */
+export interface Footers {
+  readonly summaries: FileSummary[];
+  readonly problems: Problem[];
+}
+
+/** Reads every file's footer; a bad file is a problem, not a failure. */
+export async function readFooters(
+  team: Team,
+  files: readonly InputFile[],
+  signal: AbortSignal,
+  onFile: (done: number) => void,
+): Promise<Footers> {
+  const summaries: FileSummary[] = [];
+  const problems: Problem[] = [];
+  let done = 0;
+  await spread(team, [...files.entries()], signal, async (worker, [number, { path }]) => {
+    try {
+      summaries.push(await footer(team, worker, number));
+    } catch (thrown) {
+      signal.throwIfAborted();
+      problems.push(DaytallyError.from(thrown).inFile(path).toFailure());
+    }
+    done += 1;
+    onFile(done);
+  });
+  summaries.sort((a, b) => a.file - b.file);
+  return { summaries, problems };
+}
+
+/** Tries once more when the worker ended, for another file may have been the cause. */
+async function footer(team: Team, worker: number, file: number): Promise<FileSummary> {
+  try {
+    return await team.call(worker, 'footer', file);
+  } catch (thrown) {
+    if (DaytallyError.from(thrown).code !== pageCodes.crashed) throw thrown;
+    return await team.call(worker, 'footer', file);
+  }
+}

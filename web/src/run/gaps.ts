@@ -1,0 +1,24 @@
+import type { Team } from '../pool';
+import type { Diagnostics } from '../types';
+import { everyone } from './lanes';
+
+/** Sets the day up to which data should be complete; the newest in the data when none is given. */
+export async function setEndDate(team: Team, given: string | undefined): Promise<void> {
+  const day = given ?? (await newestDay(team));
+  await everyone(team, (worker) => team.call(worker, 'setEndDate', day));
+}
+
+/** The diagnostics of all workers together. */
+export async function diagnose(team: Team, given: string | undefined): Promise<Diagnostics> {
+  const shares = await everyone(team, (worker) => team.call(worker, 'diagnostics'));
+  const total = await team.call(0, 'totalDiagnostics', shares);
+  return { ...total, endDateGiven: given !== undefined };
+}
+
+async function newestDay(team: Team): Promise<string | undefined> {
+  const days = await everyone(team, (worker) => team.call(worker, 'lastDay'));
+  return days
+    .filter((day) => day !== undefined)
+    .sort()
+    .at(-1);
+}

@@ -1,0 +1,30 @@
+import type { Team } from '../pool';
+
+/** Works that one worker holds at a time: one being done, one whose bytes are being read. */
+const depth = 2;
+
+/** Gives items to whichever worker is free, in order; rejects with the first failure. */
+export async function spread<Item>(
+  team: Team,
+  items: readonly Item[],
+  signal: AbortSignal,
+  work: (worker: number, item: Item) => Promise<void>,
+): Promise<void> {
+  const queue = items.values();
+  const lane = async (worker: number): Promise<void> => {
+    for (const item of queue) {
+      signal.throwIfAborted();
+      await work(worker, item);
+    }
+  };
+  const lanes = Math.min(team.size * depth, items.length);
+  await Promise.all(Array.from({ length: lanes }, (_, i) => lane(i % team.size)));
+}
+
+/** Asks the same of every worker; the answers are in the order of the workers. */
+export function everyone<Answer>(
+  team: Team,
+  ask: (worker: number) => Promise<Answer>,
+): Promise<Answer[]> {
+  return Promise.all(Array.from({ length: team.size }, (_, worker) => ask(worker)));
+}

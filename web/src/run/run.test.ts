@@ -1,0 +1,198 @@
+import { describe, expect, test } from 'vitest';
+import { fakeFile } from '../testing/fake_file';
+import { LocalTeam } from '../testing/local_team';
+import type { RunOptions, RunState, Selection } from '../types';
+import { Run } from './run';
+
+const options: RunOptions = { columns: {}, leaveOut: [], runDate: '2023-04-19' };
+
+function selection(...files: File[]): Selection {
+  return { files: files.map((file) => ({ path: file.name, blob: file })), ignored: [] };
+}
+
+function start(size = 3) {
+  const team = new LocalTeam(size);
+  const run = new Run(team);
+  const phases: string[] = [];
+  run.onChange = ({ phase }) => {
+    if (phases.at(-1) !== phase) phases.push(phase);
+  };
+  return { team, run, phases };
+}
+
+/** Resolves at the first state of a phase. */
+function reached(run: Run, phase: RunState['phase']): Promise<void> {
+  const before = run.onChange;
+  return new Promise((resolve) => {
+    run.onChange = (state) => {
+      before(state);
+      if (state.phase === phase) resolve();
+    };
+  });
+}
+
+function expectPhase<Phase extends RunState['phase']>(
+  { state }: Run,
+  phase: Phase,
+): Extract<RunState, { phase: Phase }> {
+  expect(state.phase).toBe(phase);
+  return state as Extract<RunState, { phase: Phase }>;
+}
+
+describe('a run', () => {
+  test('goes from the files to the results', async () => {
+    const { run, phases } = start(2);
+    const files = selection(
+      fakeFile('a.parquet', { groups: [100, 200, 300] }),
+      fakeFile('b.parquet', { groups: [1000, 0] }),
+    );
+    await run.open(files, options);
+    expect(expectPhase(run, 'ready').dataset.plan.rows).toBe(1600);
+    await run.start(options);
+    const { outcome } = expectPhase(run, 'done');
+    expect(phases).toEqual(['footers', 'ready', 'scanning', 'merging', 'done']);
+    expect(outcome.counts.get('monthly')).toEqual({ rows: 1600 });
+    expect(outcome.counts.get('combined')).toEqual({ rows: 1600 + 80 });
+    expect(outcome.diagnostics).toMatchObject({ endDate: '2023-04-18', endDateGiven: false });
+    expect(run.layout('monthly')?.length).toBe(1600);
+  });
+
+  test('folds each row group once, whichever worker is free', async () => {
+    const { run, team } = start();
+    await run.open(selection(fakeFile('a', { groups: [5, 5, 5, 5, 5, 5, 5] })), options);
+    await run.start(options);
+    expect(team.log.filter((line) => line.endsWith(' fold'))).toHaveLength(7);
+    expect(new Set(team.log.filter((line) => line.endsWith(' fold'))).size).toBe(3);
+  });
+
+  test('leaves bad files out and says so', async () => {
+    const { run } = start();
+    const bad = new File(['not Parquet'], 'bad.parquet');
+    await run.open(selection(bad, fakeFile('good.parquet', { groups: [10] })), options);
+    const { dataset } = expectPhase(run, 'ready');
+    expect(dataset.files).toBe(2);
+    expect(dataset.problems.map(({ location }) => location.file)).toEqual(['bad.parquet']);
+    await run.start(options);
+    expect(expectPhase(run, 'done').outcome.counts.get('monthly')).toEqual({ rows: 10 });
+  });
+
+  test('fails with the problems when no file can be read', async () => {
+    const { run } = start();
+    await run.open(selection(new File(['?'], 'bad.parquet')), options);
+    const { error, chosen } = expectPhase(run, 'failed');
+    expect(error.code).toBe('no_input');
+    expect(chosen?.problems).toHaveLength(1);
+  });
+
+  test('asks for a role that can not be guessed, and may do without it', async () => {
+    const { run } = start();
+    const columns = ['channel_id', 'video_id', 'created_date', 'date', 'n'];
+    await run.open(selection(fakeFile('a', { groups: [10], columns })), options);
+    const { dataset } = expectPhase(run, 'questions');
+    expect(dataset.plan.questions.map(({ role }) => role)).toEqual(['viewCount']);
+    await run.start(options);
+    expectPhase(run, 'questions');
+    await run.choose({ ...options, leaveOut: ['viewCount'] });
+    expect(expectPhase(run, 'ready').dataset.plan.kinds).not.toContain('monthly');
+    await run.choose({ ...options, columns: { viewCount: 'n' } });
+    expect(expectPhase(run, 'ready').dataset.plan.kinds).toContain('monthly');
+  });
+
+  test('stops at a damaged row group and goes on without its file', async () => {
+    const { run } = start();
+    const files = selection(
+      fakeFile('good', { groups: [10] }),
+      fakeFile('bad', { groups: [10, 10], corrupt: 1 }),
+    );
+    await run.open(files, options);
+    await run.start(options);
+    const { error, skippable } = expectPhase(run, 'failed');
+    expect(error).toMatchObject({ code: 'corrupt', location: { file: 'bad', rowGroup: 1 } });
+    expect(skippable).toBe(true);
+    run.leaveOut('bad');
+    await run.start(options);
+    const { outcome, dataset } = expectPhase(run, 'done');
+    expect(outcome.counts.get('monthly')).toEqual({ rows: 10 });
+    expect(dataset.problems.map(({ code }) => code)).toEqual(['left_out']);
+  });
+
+  test('reports a trap, replaces the workers and runs again', async () => {
+    const { run, team } = start(2);
+    await run.open(selection(fakeFile('a', { groups: [10, 10], trap: 0 })), options);
+    await run.start(options);
+    expect(expectPhase(run, 'failed').error).toMatchObject({
+      code: 'crashed',
+      location: { file: 'a' },
+    });
+    const before = team.started;
+    await run.open(selection(fakeFile('b', { groups: [10] })), options);
+    await run.start(options);
+    expectPhase(run, 'done');
+    expect(team.started).toBeGreaterThan(before);
+  });
+
+  test('is cancelled at once, in every phase, and can be started again', async () => {
+    for (const phase of ['footers', 'scanning', 'merging'] as const) {
+      const { run } = start();
+      const files = selection(fakeFile('a', { groups: [10, 20, 30] }));
+      const at = reached(run, phase);
+      const opened = run.open(files, options).then(() => run.start(options));
+      await at;
+      run.cancel();
+      expectPhase(run, 'cancelled');
+      await opened;
+      await run.open(files, options);
+      await run.start(options);
+      expect(expectPhase(run, 'done').outcome.counts.get('monthly')).toEqual({ rows: 60 });
+    }
+  });
+
+  test('opens other files while it runs', async () => {
+    const { run } = start();
+    await run.open(selection(fakeFile('a', { groups: [10, 20, 30] })), options);
+    const at = reached(run, 'scanning');
+    const first = run.start(options);
+    await at;
+    await run.open(selection(fakeFile('b', { groups: [7] })), options);
+    await first;
+    expect(expectPhase(run, 'ready').dataset.plan.rows).toBe(7);
+  });
+
+  test('derives gaps and snapshot anew without folding again', async () => {
+    const { run, team } = start(2);
+    await run.open(selection(fakeFile('a', { groups: [1000] })), options);
+    await run.start(options);
+    team.log.length = 0;
+    await run.setEndDate({ ...options, endDate: '2023-03-01' });
+    const gaps = expectPhase(run, 'done').outcome;
+    expect(gaps.diagnostics).toMatchObject({ endDate: '2023-03-01', endDateGiven: true });
+    expect(gaps.change?.of).toBe('gaps');
+    await run.setRunDate({ ...options, endDate: '2023-03-01', runDate: '2024-01-01' });
+    const snapshot = expectPhase(run, 'done').outcome;
+    expect(snapshot.options.runDate).toBe('2024-01-01');
+    expect(snapshot.counts.get('snapshot')).toEqual({ rows: 50 });
+    expect(team.log.some((line) => line.endsWith(' fold'))).toBe(false);
+  });
+
+  test('fails when a worker ends after the results are there', async () => {
+    const { run, team } = start();
+    await run.open(selection(fakeFile('a', { groups: [1000] })), options);
+    await run.start(options);
+    const { crashed } = await import('../errors');
+    team.onCrash?.(crashed('A worker stopped.'));
+    expectPhase(run, 'failed');
+    expect(run.layout('monthly')).toBeUndefined();
+    await run.start(options);
+    expectPhase(run, 'done');
+  });
+
+  test('has a layout whose pieces cover every row once, in order', async () => {
+    const { run } = start(3);
+    await run.open(selection(fakeFile('a', { groups: [10, 0, 7] })), options);
+    await run.start(options);
+    const combined = run.layout('combined');
+    const pieces = combined?.pieces(0, combined.length) ?? [];
+    expect(pieces.map(({ place }) => place.in)).toEqual(['input', 'input']);
+    expect(pieces.reduce((sum, { length }) => sum + length, 0)).toBe(17);
+  });
+});

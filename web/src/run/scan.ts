@@ -1,0 +1,63 @@
+import type { Team } from '../pool';
+import type { Dataset, Reads, RunOptions, RunState } from '../types';
+import { ChosenFiles } from './chosen';
+import { setEndDate } from './gaps';
+import { everyone, spread } from './lanes';
+import { merge, sort } from './merge';
+import { Meter } from './meter';
+import { snapshot } from './snapshot';
+
+/** What a scan read and how long it and the rest took. */
+export interface Figures {
+  readonly reads: Reads;
+  readonly seconds: number;
+}
+
+/** One reading of the data: who reads what, how, and who is told of it. */
+export interface Scan {
+  readonly team: Team;
+  readonly dataset: Dataset;
+  readonly options: RunOptions;
+  readonly signal: AbortSignal;
+  readonly now: () => number;
+  readonly onState: (state: RunState) => void;
+}
+
+/** Reads the data once and leaves every result with the workers. */
+export async function scan(order: Scan): Promise<Figures> {
+  const { team, dataset, options, signal, now, onState } = order;
+  const { plan } = dataset;
+  const meter = new Meter(plan, now);
+  await fold(order, meter);
+  onState({ phase: 'merging', dataset, step: 'merge' });
+  await merge(team);
+  onState({ phase: 'merging', dataset, step: 'sort' });
+  await sort(team);
+  onState({ phase: 'merging', dataset, step: 'gaps' });
+  await setEndDate(team, options.endDate);
+  if (plan.kinds.includes('snapshot')) {
+    onState({ phase: 'merging', dataset, step: 'snapshot' });
+    await snapshot(team, options.runDate, options.batchSize, signal);
+  }
+  return { reads: meter.reads, seconds: meter.seconds };
+}
+
+async function fold(order: Scan, meter: Meter): Promise<void> {
+  const { team, dataset, options, signal, onState } = order;
+  const { plan } = dataset;
+  const show = () => onState({ phase: 'scanning', dataset, progress: meter.progress });
+  show();
+  team.onReport = (report) => {
+    meter.add(report);
+    show();
+  };
+  try {
+    const settings = ChosenFiles.settings(options);
+    await everyone(team, (worker) => team.call(worker, 'begin', plan, settings));
+    await spread(team, plan.tasks, signal, async (worker, task) => {
+      meter.addReads(await team.call(worker, 'fold', task));
+    });
+  } finally {
+    team.onReport = undefined;
+  }
+}

@@ -1,0 +1,34 @@
+import type { Team } from '../pool';
+import type { SnapshotStep } from '../rpc/calls';
+import { handOver } from '../rpc/hand_over';
+import { everyone } from './lanes';
+
+/** Ids taken from a worker at a time. */
+const idsAtOnce = 65_536;
+
+/** Asks the provider about every video, each once, and gives the answers to the workers. */
+export async function snapshot(
+  team: Team,
+  runDate: string,
+  batchSize: number | undefined,
+  signal: AbortSignal,
+): Promise<void> {
+  await everyone(team, (worker) => team.call(worker, 'clearAnswers'));
+  await team.call(0, 'snapshotBegin', team.size, batchSize);
+  const offsets = Array.from({ length: team.size }, () => 0);
+  for (let step: SnapshotStep | undefined; !step?.done; ) {
+    signal.throwIfAborted();
+    const needs = await team.call(0, 'snapshotNeeds');
+    for (const stream of needs) {
+      const start = offsets[stream] ?? 0;
+      const ids = await team.call(stream, 'videoIds', start, idsAtOnce);
+      offsets[stream] = start + idsAtOnce;
+      await team.call(0, 'snapshotPush', stream, handOver(ids));
+    }
+    step = await team.call(0, 'snapshotAdvance');
+    for (let stream = 0; stream < team.size; stream += 1) {
+      const answers = await team.call(0, 'snapshotTake', stream);
+      await team.call(stream, 'answer', handOver(answers), runDate);
+    }
+  }
+}

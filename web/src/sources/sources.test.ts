@@ -1,0 +1,98 @@
+import { describe, expect, test } from 'vitest';
+import { entriesOf } from './dropped';
+import { reasonToIgnore } from './ignored';
+import { selectFound } from './picked';
+import { coalesce, readRanges } from './ranges';
+import { BlobSource, type FileSource } from './source';
+
+describe('what is ignored in a folder', () => {
+  test.each([
+    'data/part-0.parquet',
+    'data/part-0.PARQUET',
+    'data/part-0.parq',
+    'data/part-0.pq',
+    'data/date=2023-01-01/part-0.parquet',
+    'data/_day=1/part-0.parquet',
+    '_data/part-0.parquet',
+    'data/part-0.snappy.parquet',
+  ])('%s is read', (path) => {
+    expect(reasonToIgnore(path)).toBeUndefined();
+  });
+
+  test.each([
+    'data/_SUCCESS',
+    'data/_metadata',
+    'data/_common_metadata',
+    'data/.part-0.parquet.crc',
+    'data/part-0.parquet.crc',
+    'data/_hidden.parquet',
+    'data/.hidden.parquet',
+    'data/_temporary/0/part-0.parquet',
+    'data/.cache/part-0.parquet',
+    'data/read me.txt',
+    'data/parquet',
+  ])('%s is ignored with a reason', (path) => {
+    expect(reasonToIgnore(path)).toMatch(/\w/);
+  });
+
+  test('a file chosen by itself is read, whatever its name', () => {
+    const file = new File([], '_odd.txt');
+    const { files, ignored } = selectFound([{ file, folderPath: '' }], []);
+    expect(files.map(({ path }) => path)).toEqual(['_odd.txt']);
+    expect(ignored).toEqual([]);
+  });
+});
+
+test('all entries of a large folder are read, some at a time', async () => {
+  const left = Array.from({ length: 250 }, (_, i) => ({ name: `${i}` }) as FileSystemEntry);
+  const readEntries = (resolve: (entries: FileSystemEntry[]) => void) =>
+    resolve(left.splice(0, 100));
+  const folder = { createReader: () => ({ readEntries }) } as unknown as FileSystemDirectoryEntry;
+  expect((await entriesOf(folder)).map(({ name }) => name)).toHaveLength(250);
+});
+
+describe('reading ranges', () => {
+  test('joins ranges that touch, overlap or are near', () => {
+    const spans = [
+      { start: 50, end: 60 },
+      { start: 0, end: 10 },
+      { start: 10, end: 20 },
+      { start: 15, end: 18 },
+      { start: 25, end: 30 },
+    ];
+    expect(coalesce(spans, 5)).toEqual([
+      { start: 0, end: 30 },
+      { start: 50, end: 60 },
+    ]);
+  });
+
+  test('gives each range its own bytes, in the order asked', async () => {
+    const bytes = Uint8Array.from({ length: 300_000 }, (_, i) => i % 251);
+    const slices: number[] = [];
+    const source: FileSource = {
+      path: 'x',
+      byteLength: bytes.length,
+      slice: async (start, end) => {
+        slices.push(start);
+        return bytes.slice(start, end).buffer;
+      },
+    };
+    const flat = Float64Array.of(200_000, 200_010, 5, 10, 10, 12, 299_990, 300_000);
+    const { parts, reads } = await readRanges(source, flat);
+    expect(parts.map(({ start }) => start)).toEqual([200_000, 5, 10, 299_990]);
+    for (const { start, bytes: part } of parts) {
+      expect(part).toEqual(bytes.slice(start, start + part.length));
+    }
+    expect(slices.sort((a, b) => a - b)).toEqual([5, 200_000, 299_990]);
+    expect(reads).toEqual({ bytes: 7 + 10 + 10, requests: 3 });
+  });
+
+  test('a file that went away is an error that names it', async () => {
+    const blob = { size: 9, slice: () => ({ arrayBuffer: () => Promise.reject(new Error()) }) };
+    const source = new BlobSource({ path: 'gone.parquet', blob: blob as unknown as Blob });
+    await expect(source.slice(0, 9)).rejects.toMatchObject({
+      code: 'io',
+      location: { file: 'gone.parquet' },
+    });
+  });
+});

@@ -1,0 +1,122 @@
+import type { Diagnostics, FileSummary, Format, Options, Plan, ResultKind, Role } from '../types';
+import { FakeEngine } from './fake_engine';
+import { failure, fromBytes, toBytes } from './fake_file';
+import { fakeRows } from './fake_rows';
+
+const names: Record<Role, string> = {
+  channelId: 'channel_id',
+  videoId: 'video_id',
+  createdDate: 'created_date',
+  date: 'date',
+  viewCount: 'viewCount',
+};
+const roles = Object.keys(names) as Role[];
+const all = Object.values(names);
+
+export function planScan(files: FileSummary[], options: Options): Plan {
+  const columns = [...new Set(files.flatMap((file) => file.columns.map(({ name }) => name)))];
+  const known = columns.length > 0 ? columns : all;
+  const wanted = roles.filter((role) => !options.leaveOut?.includes(role));
+  const chosen = (role: Role) => options.columns[role] ?? names[role];
+  const tasks = files.flatMap(({ file, rowGroups }) =>
+    rowGroups.map((group, rowGroup) => ({ file, rowGroup, ...group })),
+  );
+  const kinds: ResultKind[] = wanted.includes('viewCount') ? ['monthly'] : [];
+  if (wanted.includes('date')) kinds.push('gapsList', 'gapsDates', 'gapsRanges');
+  kinds.push('snapshot', 'unanswered');
+  if (wanted.length === roles.length) kinds.push('combined');
+  return {
+    roles: wanted
+      .filter((role) => known.includes(chosen(role)))
+      .map((role) => ({ role, column: chosen(role), reason: 'the default name' })),
+    questions: wanted
+      .filter((role) => !known.includes(chosen(role)))
+      .map((role) => ({ role, candidates: [], message: `No column can be told to be ${role}.` })),
+    problems: [],
+    files: files.map(({ file }) => file),
+    tasks,
+    rows: tasks.reduce((sum, { rows }) => sum + rows, 0),
+    bytes: tasks.reduce((sum, { bytes }) => sum + bytes, 0),
+    firstDay: '2023-01-30',
+    lastDay: '2023-04-18',
+    columns: known,
+    memoryEstimateBytes: 12_000_000,
+    kinds,
+  };
+}
+
+export function totalDiagnostics(shares: Diagnostics[]): Diagnostics {
+  const [first] = shares;
+  if (!first) throw failure('internal', 'no shares');
+  const sum = (of: (share: Diagnostics) => number) => shares.reduce((all, s) => all + of(s), 0);
+  return { ...first, rows: sum(({ rows }) => rows), videos: sum(({ videos }) => videos) };
+}
+
+export function sampleFile(): Uint8Array {
+  return toBytes({ groups: [20_000, 20_000] });
+}
+
+export function initSync(_options: unknown): void {}
+
+export class SnapshotJob {
+  readonly #ids: number[];
+  readonly #ended: boolean[];
+  #asked = 0;
+
+  constructor(streams: number, _provider: string, _batchSize?: number) {
+    this.#ids = Array.from({ length: streams }, () => 0);
+    this.#ended = Array.from({ length: streams }, () => false);
+  }
+
+  free(): void {}
+
+  needs(): Uint32Array {
+    return Uint32Array.from(this.#ended.flatMap((ended, stream) => (ended ? [] : [stream])));
+  }
+
+  pushIds(stream: number, ids: Uint8Array): void {
+    const count = fromBytes<number>(ids);
+    this.#ids[stream] = count;
+    this.#ended[stream] = count === 0;
+    this.#asked += count;
+  }
+
+  advance() {
+    const done = this.#ended.every((ended) => ended);
+    return { asked: this.#asked, calls: Math.ceil(this.#asked / 10), done };
+  }
+
+  takeAnswers(stream: number): Uint8Array {
+    const answers = toBytes(this.#ids[stream] ?? 0);
+    this.#ids[stream] = 0;
+    return answers;
+  }
+
+  unansweredRows(): number {
+    return 0;
+  }
+
+  unansweredWindow(start: number, length: number): Uint8Array {
+    return fakeRows('unanswered', start, length);
+  }
+}
+
+export class Exporter {
+  readonly #name: string;
+
+  constructor(kind: ResultKind, format: Format) {
+    this.#name = `${kind}.${format}`;
+  }
+
+  free(): void {}
+
+  write(window: Uint8Array): Uint8Array {
+    return new TextEncoder().encode(`${this.#name} ${window.length}\n`);
+  }
+
+  finish(): Uint8Array {
+    return new TextEncoder().encode('end\n');
+  }
+}
+
+export { FakeEngine as Engine };

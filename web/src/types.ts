@@ -1,0 +1,161 @@
+import type { Diagnostics, Format, Plan, Problem, ResultKind, Role } from './generated/daytally.js';
+
+export type {
+  ColumnInfo,
+  Diagnostics,
+  Failure,
+  FileSummary,
+  Format,
+  Location,
+  Options,
+  Plan,
+  Problem,
+  Question,
+  ResultKind,
+  Role,
+  RoleChoice,
+  Summary,
+  Task,
+} from './generated/daytally.js';
+
+/** A file to read, and the path that its user sees, with `/` between folders. */
+export interface InputFile {
+  readonly path: string;
+  readonly blob: Blob;
+}
+
+/** A file of a chosen folder that isn't read, with a clause that says why. */
+export interface IgnoredFile {
+  readonly path: string;
+  readonly reason: string;
+}
+
+/** What a drop or a picker gave. */
+export interface Selection {
+  readonly files: readonly InputFile[];
+  readonly ignored: readonly IgnoredFile[];
+}
+
+/** The choices of one run. Days are `YYYY-MM-DD`. */
+export interface RunOptions {
+  /** Columns named by hand; the others are guessed. */
+  readonly columns: Partial<Record<Role, string>>;
+  /** Roles that are done without, and with them the results that need them. */
+  readonly leaveOut: readonly Role[];
+  /** The zone in which timestamps become days; UTC when absent. */
+  readonly timezone?: string;
+  /** The day up to which data should be complete, inclusive; absent: the newest in the data. */
+  readonly endDate?: string;
+  /** The day that the snapshot's rows are dated. */
+  readonly runDate: string;
+  /** Ids per call of the provider; its own limit when absent. */
+  readonly batchSize?: number;
+}
+
+/** How far a scan is. Bytes are those of the columns that are read, as stored. */
+export interface ScanProgress {
+  readonly bytes: number;
+  readonly totalBytes: number;
+  readonly rows: number;
+  readonly totalRows: number;
+  readonly seconds: number;
+}
+
+/** What a scan read from its files; footers are not counted. */
+export interface Reads {
+  readonly bytes: number;
+  readonly requests: number;
+}
+
+/** What was chosen, and what of it can't be read. */
+export interface Chosen {
+  /** Files chosen, those left out included. */
+  readonly files: number;
+  /** Why files are left out; each names its file. */
+  readonly problems: readonly Problem[];
+  readonly ignored: readonly IgnoredFile[];
+}
+
+/** What is known of the chosen files before their rows are read. */
+export interface Dataset extends Chosen {
+  readonly plan: Plan;
+}
+
+/** How many rows a result has, or why it can't be had. */
+export type Count = { readonly rows: number } | { readonly problem: Problem };
+
+/** What a run found. */
+export interface Outcome {
+  readonly options: RunOptions;
+  readonly counts: ReadonlyMap<ResultKind, Count>;
+  readonly diagnostics: Diagnostics;
+  readonly reads: Reads;
+  readonly seconds: number;
+  /** The last change that was made without reading the data again. */
+  readonly change?: Change;
+  /** What is being derived anew; its counts are those from before. */
+  readonly updating?: Change['of'];
+}
+
+/** Something derived anew from what is in memory. */
+export interface Change {
+  readonly of: 'gaps' | 'snapshot';
+  readonly seconds: number;
+}
+
+/** What is done between the scan and the results. */
+export type MergeStep = 'merge' | 'sort' | 'gaps' | 'snapshot';
+
+/** Where a run is. */
+export type RunState =
+  | { readonly phase: 'idle' }
+  | { readonly phase: 'footers'; readonly done: number; readonly total: number }
+  | { readonly phase: 'questions'; readonly dataset: Dataset }
+  | { readonly phase: 'ready'; readonly dataset: Dataset }
+  | { readonly phase: 'scanning'; readonly dataset: Dataset; readonly progress: ScanProgress }
+  | { readonly phase: 'merging'; readonly dataset: Dataset; readonly step: MergeStep }
+  | { readonly phase: 'done'; readonly dataset: Dataset; readonly outcome: Outcome }
+  | {
+      readonly phase: 'failed';
+      readonly dataset?: Dataset;
+      readonly chosen?: Chosen;
+      readonly error: Problem;
+      /** Whether the run may go on without the file that the error names. */
+      readonly skippable: boolean;
+    }
+  | { readonly phase: 'cancelled'; readonly dataset?: Dataset };
+
+/** The type of a result's column; a day is the number of days since 1970-01-01. */
+export type ColumnType = 'text' | 'integer' | 'day' | 'days';
+
+export interface Column {
+  readonly name: string;
+  readonly type: ColumnType;
+}
+
+/** A value: text, an exact integer, a day's number, the numbers of days, or null. */
+export type Cell = string | bigint | number | readonly number[] | null;
+
+/** Rows of a result from `start` on. */
+export interface Rows {
+  readonly columns: readonly Column[];
+  readonly start: number;
+  readonly rows: readonly (readonly Cell[])[];
+}
+
+/** The rows of one result, however many, read as they are looked at. */
+export interface RowSource {
+  readonly kind: ResultKind;
+  readonly length: number;
+  /** Rows `start` (inclusive) to `end` (exclusive), fewer past the last row. */
+  rows(start: number, end: number): Promise<Rows>;
+}
+
+/** How far an export is. */
+export interface ExportProgress {
+  readonly kind: ResultKind;
+  readonly format: Format;
+  readonly rows: number;
+  readonly totalRows: number;
+  readonly bytes: number;
+}

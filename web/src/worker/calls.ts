@@ -1,0 +1,81 @@
+import type * as Wasm from '../generated/daytally.js';
+import type { Calls } from '../rpc/calls';
+import { handOver } from '../rpc/hand_over';
+import { Combined } from './combined';
+import { Files } from './files';
+import { Folding } from './folding';
+import { held } from './held';
+import { Reporter } from './reporter';
+
+/** The module of WebAssembly as the workers use it. */
+export type Module = Pick<
+  typeof Wasm,
+  | 'Engine'
+  | 'Exporter'
+  | 'SnapshotJob'
+  | 'initSync'
+  | 'planScan'
+  | 'sampleFile'
+  | 'totalDiagnostics'
+>;
+
+/** The calls of one worker, answered with its own instance of WebAssembly. */
+export function createCalls(wasm: Module): Calls {
+  const engine = held<Wasm.Engine>('load');
+  const job = held<Wasm.SnapshotJob>('snapshotBegin');
+  const exporter = held<Wasm.Exporter>('exportBegin');
+  const reporter = new Reporter();
+  const files = new Files(engine.get);
+  const folding = new Folding(engine.get, files, reporter);
+  const combined = new Combined(engine.get, files);
+
+  return {
+    load(module, report) {
+      wasm.initSync({ module });
+      engine.set(new wasm.Engine());
+      reporter.listen(report);
+    },
+    register: (list) => files.register(list),
+    sampleFile: () => handOver(wasm.sampleFile()),
+
+    footer: (file) => files.footer(file),
+    plan: (summaries, options) => wasm.planScan([...summaries], options),
+
+    begin: (plan, options) => engine.get().begin(plan, options),
+    fold: (task) => folding.fold(task),
+
+    split: (parts) => handOver(engine.get().split(parts)),
+    merge: (partials) => engine.get().merge(partials),
+    sample: () => handOver(engine.get().sample()),
+    cut: (samples, parts) => handOver(engine.get().cut(samples, parts)),
+    join: (shares) => engine.get().join(shares),
+
+    lastDay: () => engine.get().lastDay(),
+    setEndDate: (day) => engine.get().setEndDate(day),
+    diagnostics: () => engine.get().diagnostics(),
+    totalDiagnostics: (shares) => wasm.totalDiagnostics([...shares]),
+    rows: (kind) => engine.get().rows(kind),
+    window: (kind, start, length) => handOver(engine.get().window(kind, start, length)),
+    combinedWindow: async (place, start, length) => {
+      return handOver(await combined.window(place, start, length));
+    },
+
+    videoIds: (start, length) => handOver(engine.get().videoIds(start, length)),
+    clearAnswers: () => engine.get().clearAnswers(),
+    answer: (answers, runDate) => engine.get().answer(answers, runDate),
+
+    snapshotBegin(streams, batchSize) {
+      job.set(new wasm.SnapshotJob(streams, 'simulator', batchSize));
+    },
+    snapshotNeeds: () => Array.from(job.get().needs()),
+    snapshotPush: (stream, ids) => job.get().pushIds(stream, ids),
+    snapshotAdvance: () => job.get().advance(),
+    snapshotTake: (stream) => handOver(job.get().takeAnswers(stream)),
+    unansweredRows: () => job.get().unansweredRows(),
+    unansweredWindow: (start, length) => handOver(job.get().unansweredWindow(start, length)),
+
+    exportBegin: (kind, format) => exporter.set(new wasm.Exporter(kind, format)),
+    exportWrite: (window) => handOver(exporter.get().write(window)),
+    exportFinish: () => handOver(exporter.get().finish()),
+  };
+}

@@ -1,0 +1,27 @@
+import type { Report } from '../rpc/calls';
+
+const interval = 100;
+const nothing: Report = { rows: 0, bytes: 0 };
+
+/** Adds up what a worker did and tells the page of it now and then. */
+export class Reporter {
+  #sum = nothing;
+  #told = 0;
+  #report: (report: Report) => void = () => {};
+
+  listen(report: (report: Report) => void): void {
+    this.#report = report;
+  }
+
+  add({ rows, bytes }: Report): void {
+    this.#sum = { rows: this.#sum.rows + rows, bytes: this.#sum.bytes + bytes };
+    if (performance.now() - this.#told >= interval) this.flush();
+  }
+
+  flush(): void {
+    if (this.#sum === nothing) return;
+    this.#report(this.#sum);
+    this.#sum = nothing;
+    this.#told = performance.now();
+  }
+}
