@@ -1,9 +1,10 @@
 """Lists the Parquet files of an input and the hive keys of their folders."""
 
+import re
 from pathlib import Path
-from urllib.parse import unquote
 
 NULL_KEY = "__HIVE_DEFAULT_PARTITION__"
+ESCAPE = re.compile("%([0-9A-Fa-f]{2})")
 
 
 def is_hidden(name):
@@ -25,10 +26,15 @@ def files(inputs):
     return sorted(found, key=lambda item: item[0].as_posix().encode())
 
 
+def unescaped(text):
+    """Undoes percent escapes as Spark does: each is one character of Latin-1."""
+    return ESCAPE.sub(lambda found: chr(int(found[1], 16)), text)
+
+
 def keys(folders):
     """Reads the `key=value` folders of a path, percent-decoded; the default value is null."""
     pairs = (folder.split("=", 1) for folder in folders if "=" in folder)
     return {
-        unquote(key): None if value == NULL_KEY else unquote(value)
+        unescaped(key): None if value == NULL_KEY else unescaped(value)
         for key, value in pairs
     }

@@ -9,6 +9,7 @@ from fault import Fault
 
 TYPES = dict(zip(roles.ROLES, ("string", "string", "date", "date", "bigint")))
 ISO = r"^\s*\d{4}-\d{2}-\d{2}([T ]\d{2}:\d{2}.*)?\s*$"
+OFFSET = r":\d{2}(\.\d+)?(Z|[+-]\d{2}(:?\d{2})?)\s*$"
 
 
 def identifier(column, kind):
@@ -22,7 +23,14 @@ def day(column, kind):
     """Reads a day; the contract's text is stricter than Spark's, its years have four digits."""
     found = F.col(column)
     if kind == "string":
-        found = F.when(found.rlike(ISO), found.try_cast("timestamp"))
+        instant = F.when(found.rlike(ISO) & found.rlike(OFFSET), found)
+        written = F.when(found.rlike(ISO) & ~found.rlike(OFFSET), found)
+        found = F.coalesce(
+            instant.try_cast("timestamp").cast("date"),
+            written.try_cast("timestamp_ntz").cast("date"),
+        )
+    elif kind not in ("date", "timestamp", "timestamp_ntz"):
+        raise Fault("unreadable_type", [column])
     found = found.cast("date")
     return F.when(found.between(F.lit("0001-01-01"), F.lit("9999-12-31")), found)
 
@@ -31,7 +39,9 @@ def count(column, kind):
     """Reads a count; Spark would cut fractions off, and 2^63 to the largest int64."""
     found = F.col(column)
     if kind in ("float", "double"):
-        found = F.when((found == F.floor(found)) & (found < F.lit(2.0**63)), found)
+        found = F.when((found == F.rint(found)) & (found < F.lit(2.0**63)), found)
+    elif kind.startswith(("map", "array", "struct")):
+        raise Fault("unreadable_type", [column])
     return found.try_cast("bigint")
 
 
@@ -68,7 +78,7 @@ def read(spark, case):
     frames = []
     for given in inputs:
         for path, _ in folder.files([given]):
-            reader = spark.read.option("basePath", str(given if given.is_dir() else path))
+            reader = spark.read.option("basePath", str(given if given.is_dir() else path.parent))
             frames.append(contract(reader.parquet(str(path)), named, path.name))
     whole = frames[0]
     for frame in frames[1:]:

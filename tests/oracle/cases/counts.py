@@ -91,7 +91,7 @@ def cases():
         Case(
             "null_type",
             "Columns of Arrow's null type",
-            "A column with nothing but nulls is taken for any role, as Spark takes it.",
+            "A column with nothing but nulls is taken for any role.",
             undecided,
         ),
     ]

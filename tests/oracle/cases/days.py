@@ -87,7 +87,6 @@ def mixed(folder):
         "2023-01-01 23:59:59.999999999",
         "2023-01-01 23:59:59.999999999Z",
         "2023-01-01T23:59",
-        "2023-01-01T23:59-01:00",
         "2022-12-31T23:59:59.1Z",
         "2023-01-01T00:00:00+00:00",
         "2023-01-01T00:00:00-00:00",
@@ -141,6 +140,18 @@ def cases():
             LEAP,
         ),
         Case("day_text_forms", "Text: every form of ISO 8601", iso, mixed, {"end_date": "2023-01-06"}),
+        Case(
+            "day_text_minutes",
+            "Text: offsets behind minutes without seconds",
+            iso,
+            one(
+                [
+                    ("UCa", "v1", "2023-01-01T23:59-01:00", "2023-01-02T00:30+01:00", 1),
+                    ("UCa", "v1", "2023-01-01 23:59-01:00", "2023-01-04 12:00Z", 2),
+                ],
+                {"created_date": pa.string(), "date": pa.string()},
+            ),
+        ),
         Case(
             "day_first",
             "The first days of the calendar",

@@ -20,7 +20,6 @@ def beside(folder):
     for number, part in enumerate(parts):
         name = f"part-{number:05}-5d2f-c000.snappy.parquet"
         write(folder / name, sheet(part))
-        (folder / f".{name}.crc").write_bytes(b"crc\x00\x00\x00\x02\x00")
     (folder / "_SUCCESS").write_bytes(b"")
     (folder / "._SUCCESS.crc").write_bytes(b"crc\x00\x00\x00\x02\x00")
     write(folder / "_metadata", sheet([]))
@@ -72,7 +71,7 @@ def cases():
     day = {"end_date": "2023-01-05"}
     return [
         Case("files_order", "Files in byte order of path", "combined keeps the input's order: files by path, then row order.", spread),
-        Case("spark_like_folder", "Parts beside _SUCCESS, .crc, _metadata and strays", "A folder as Spark writes it.", beside),
+        Case("spark_like_folder", "Parts beside _SUCCESS, _metadata and strays", "A folder as Spark writes it.", beside),
         Case(
             "files_named",
             "Two files and a folder, named one by one",
@@ -84,7 +83,14 @@ def cases():
             "hive_channel",
             "Folders of channels",
             keys,
-            keyed("channel_id=UCx", "channel_id=007", "channel_id=UC%2Fy%20z", "channel_id=%C3%A9", "channel_id=a+b=c", role="channel_id"),
+            keyed("channel_id=UCx", "channel_id=007", "channel_id=UC%2Fy%20z", "channel_id=é", "channel_id=50%25%zz", "channel_id=a+b=c", role="channel_id"),
+            day,
+        ),
+        Case(
+            "hive_escaped_high_bytes",
+            "A folder whose name escapes bytes above 0x7F",
+            "As in Spark, each escape in a folder's name is one character of Latin-1.",
+            keyed("channel_id=%C3%A9", "channel_id=%E9", role="channel_id"),
             day,
         ),
         Case(
