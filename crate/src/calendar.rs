@@ -35,7 +35,7 @@ impl Day {
     }
 
     /// The number of days since 1970-01-01.
-    pub fn number(self) -> i32 {
+    pub const fn number(self) -> i32 {
         self.0
     }
 
@@ -92,7 +92,7 @@ impl Month {
     }
 
     /// The number of months since 1970-01.
-    pub fn number(self) -> i32 {
+    pub const fn number(self) -> i32 {
         self.0
     }
 
@@ -118,6 +118,51 @@ impl fmt::Display for Month {
     }
 }
 
+/// One month of a [`months`] walk.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct MonthOfWalk {
+    /// The month's number.
+    pub(crate) number: i32,
+    /// The number of its first day.
+    pub(crate) first_day: i32,
+    /// Bit `d` for each of its days `d + 1` between the walk's first and last day.
+    pub(crate) days: u32,
+}
+
+/// The months from the day `first` to the day `last`, both inclusive; none if `last` is earlier.
+pub(crate) fn months(first: Day, last: Day) -> impl Iterator<Item = MonthOfWalk> {
+    let mut number = first.month().0;
+    let mut first_day = first.month().first_day().0;
+    std::iter::from_fn(move || {
+        if first_day > last.0 || first > last {
+            return None;
+        }
+        let length = month_length(number);
+        let mut days = u32::MAX >> (32 - length);
+        if first_day < first.0 {
+            days &= u32::MAX << (first.0 - first_day);
+        }
+        if last.0 - first_day < length - 1 {
+            days &= u32::MAX >> (31 - (last.0 - first_day));
+        }
+        let month = MonthOfWalk { number, first_day, days };
+        number += 1;
+        first_day += length;
+        Some(month)
+    })
+}
+
+/// The days of a month: the Gregorian rule, for a walk of millions of months.
+fn month_length(number: i32) -> i32 {
+    let year = number.div_euclid(12) + 1970;
+    match number.rem_euclid(12) {
+        1 if year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) => 29,
+        1 => 28,
+        3 | 5 | 8 | 10 => 30,
+        _ => 31,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -130,6 +175,27 @@ mod tests {
             let offset = (day.0 - first.0).cast_unsigned();
             assert!(day >= first && offset < day.month().days(), "{day}");
         }
+    }
+
+    #[test]
+    fn a_walk_has_every_day_once() {
+        let walk = |first: &str, last: &str| -> Vec<i32> {
+            let (first, last) = (Day::parse(first).unwrap(), Day::parse(last).unwrap());
+            let days = months(first, last).flat_map(|month| {
+                (0..32).filter(move |day| month.days >> day & 1 == 1).map(move |day| month.first_day + day)
+            });
+            let days: Vec<i32> = days.collect();
+            assert_eq!(days, (first.0..=last.0).collect::<Vec<_>>());
+            days
+        };
+        walk("0001-01-01", "9999-12-31");
+        walk("2023-02-28", "2023-02-28");
+        walk("2024-02-10", "2024-03-01");
+        walk("2023-12-31", "2024-01-01");
+        assert!(walk("2024-02-10", "2024-02-09").is_empty());
+        assert!((0..96_000).all(|number| {
+            Month::new(number).is_none_or(|month| month.days().cast_signed() == month_length(number))
+        }));
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// The result of every fallible function of this crate.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
@@ -72,14 +72,18 @@ impl ErrorCode {
 }
 
 /// The place an error speaks of, as far as it is known.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
+#[serde(rename_all = "camelCase", default)]
 pub struct Location {
     /// The file's path as the user gave it.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub file: Option<String>,
     /// The row group's number in that file, from 0.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub row_group: Option<usize>,
     /// The column's name in that file.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub column: Option<String>,
 }
 

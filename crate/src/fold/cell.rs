@@ -1,0 +1,100 @@
+//! One month of one series.
+
+use crate::calendar::{Day, Month};
+
+/// The days with data and the sum of one month of one series.
+///
+/// The sum is kept in 96 bits, so that 2^32 rows of any 64-bit count fit and only the final sum,
+/// never the order of adding, decides whether it lies outside int64.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct MonthCell {
+    /// The month's number, or [`MonthCell::NO_MONTH`] for rows without a date.
+    pub month: i32,
+    /// Bit `d` is set if the month's day `d + 1` has data; bit 31 if any count was not null.
+    pub days: u32,
+    /// The low 64 bits of the sum.
+    pub sum_low: u64,
+    /// The high 32 bits of the sum, signed.
+    pub sum_high: i32,
+}
+
+/// The bit that tells a sum of nothing but nulls from a sum that is zero.
+const COUNTED: u32 = 1 << 31;
+
+impl MonthCell {
+    /// The month of rows whose date is null; less than every month.
+    pub const NO_MONTH: i32 = i32::MIN;
+
+    /// A month without data.
+    pub fn new(month: i32) -> Self {
+        Self { month, days: 0, sum_low: 0, sum_high: 0 }
+    }
+
+    /// Sets a day's bit (0 is the first of the month) and tells whether it was set before.
+    pub(crate) fn add_day(&mut self, day: u32) -> bool {
+        let bit = 1 << day;
+        let repeated = self.days & bit != 0;
+        self.days |= bit;
+        repeated
+    }
+
+    /// Adds a count to the sum.
+    pub(crate) fn add_count(&mut self, count: i64) {
+        let (low, carry) = self.sum_low.overflowing_add(count.cast_unsigned());
+        self.sum_low = low;
+        // The sign extension of a negative count is -1 in the high word.
+        let sign = if count < 0 { -1 } else { 0 };
+        self.sum_high = self.sum_high.wrapping_add(sign + i32::from(carry));
+        self.days |= COUNTED;
+    }
+
+    /// Adds another cell of the same month and gives the days that both had.
+    pub(crate) fn merge(&mut self, other: &Self) -> u32 {
+        let both = self.day_bits() & other.day_bits();
+        self.days |= other.days;
+        let (low, carry) = self.sum_low.overflowing_add(other.sum_low);
+        self.sum_low = low;
+        self.sum_high = self.sum_high.wrapping_add(other.sum_high).wrapping_add(i32::from(carry));
+        both
+    }
+
+    /// The days with data, bit 0 for the first of the month.
+    pub fn day_bits(&self) -> u32 {
+        self.days & !COUNTED
+    }
+
+    /// The sum, exact, or `None` if there was nothing but nulls.
+    pub fn sum(&self) -> Option<i128> {
+        let sum = i128::from(self.sum_high) << 64 | i128::from(self.sum_low);
+        (self.days & COUNTED != 0).then_some(sum)
+    }
+
+    /// The days of a bit set of this month as day numbers, ascending.
+    pub(crate) fn days_of(month: i32, bits: u32) -> impl Iterator<Item = Day> {
+        let first = Month::new(month).map_or(0, |month| month.first_day().number());
+        (0..31).filter(move |day| bits >> day & 1 == 1).filter_map(move |day| Day::new(first + day))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn sums_are_exact_in_any_order(counts in prop::collection::vec(any::<i64>(), 0..50), split in 0usize..50) {
+            let mut whole = MonthCell::new(0);
+            counts.iter().for_each(|&count| whole.add_count(count));
+            let expected: i128 = counts.iter().map(|&count| i128::from(count)).sum();
+            prop_assert_eq!(whole.sum(), (!counts.is_empty()).then_some(expected));
+
+            let (left, right) = counts.split_at(split.min(counts.len()));
+            let (mut a, mut b) = (MonthCell::new(0), MonthCell::new(0));
+            left.iter().for_each(|&count| a.add_count(count));
+            right.iter().for_each(|&count| b.add_count(count));
+            b.merge(&a);
+            prop_assert_eq!(b, whole);
+        }
+    }
+}

@@ -1,0 +1,52 @@
+//! What a scan counts on the side, whatever the end date.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use crate::scan::Unreadable;
+
+/// Numbers of a scan that add up, in any order, to those of the whole dataset.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Counters {
+    /// All rows.
+    pub rows: u64,
+    /// Rows whose video is null.
+    pub null_video_rows: u64,
+    /// Rows whose channel is null.
+    pub null_channel_rows: u64,
+    /// Rows whose date is null.
+    pub null_date_rows: u64,
+    /// Rows whose date is before their own upload day.
+    pub rows_before_created: u64,
+    /// The first day with data.
+    pub first_day: Option<i32>,
+    /// The last day with data, inclusive.
+    pub last_day: Option<i32>,
+    /// By day, the rows beyond the first of each (channel, video) on that day.
+    pub repeats: BTreeMap<i32, u64>,
+    /// The values that could not be read, in order.
+    pub unreadable: Vec<Unreadable>,
+}
+
+impl Counters {
+    /// Adds others' numbers to these.
+    pub fn merge(&mut self, other: Self) {
+        self.rows += other.rows;
+        self.null_video_rows += other.null_video_rows;
+        self.null_channel_rows += other.null_channel_rows;
+        self.null_date_rows += other.null_date_rows;
+        self.rows_before_created += other.rows_before_created;
+        self.first_day = self.first_day.into_iter().chain(other.first_day).min();
+        self.last_day = self.last_day.max(other.last_day);
+        for (day, rows) in other.repeats {
+            *self.repeats.entry(day).or_default() += rows;
+        }
+        self.unreadable.extend(other.unreadable);
+        self.unreadable.sort_unstable();
+    }
+
+    pub(crate) fn add_repeat(&mut self, day: i32) {
+        *self.repeats.entry(day).or_default() += 1;
+    }
+}

@@ -1,0 +1,68 @@
+//! Ids as small numbers.
+
+use std::hash::BuildHasher;
+
+use foldhash::fast::{FixedState, RandomState};
+use hashbrown::HashTable;
+
+/// The code of a null id.
+pub(super) const NULL: u32 = 0;
+
+/// Gives each distinct id a code, from 1 upwards in the order of their first appearance.
+#[derive(Debug)]
+pub(super) struct Interner {
+    hasher: RandomState,
+    codes: HashTable<u32>,
+    bytes: Vec<u8>,
+    /// Where the id of a code ends in `bytes`; it begins where the code before ends.
+    ends: Vec<u64>,
+}
+
+impl Interner {
+    pub(super) fn new() -> Self {
+        Self { hasher: RandomState::default(), codes: HashTable::new(), bytes: Vec::new(), ends: vec![0] }
+    }
+
+    /// How many codes there are, the null's among them.
+    pub(super) fn len(&self) -> usize {
+        self.ends.len()
+    }
+
+    /// The code of an id, a new one if need be.
+    pub(super) fn code(&mut self, id: &[u8]) -> u32 {
+        let hash = self.hasher.hash_one(id);
+        let Self { hasher, codes, bytes, ends } = self;
+        let found = codes.find(hash, |&code| slice(bytes, ends, code) == id);
+        if let Some(&code) = found {
+            return code;
+        }
+        let code = u32::try_from(ends.len()).unwrap_or(u32::MAX);
+        bytes.extend_from_slice(id);
+        ends.push(bytes.len() as u64);
+        codes.insert_unique(hash, code, |&code| hasher.hash_one(slice(bytes, ends, code)));
+        code
+    }
+
+    /// The id of a code, `None` for the null's.
+    pub(super) fn id(&self, code: u32) -> Option<&[u8]> {
+        (code != NULL).then(|| slice(&self.bytes, &self.ends, code))
+    }
+
+    pub(super) fn memory(&self) -> usize {
+        self.codes.allocation_size() + self.bytes.capacity() + self.ends.capacity() * size_of::<u64>()
+    }
+}
+
+fn slice<'a>(bytes: &'a [u8], ends: &[u64], code: u32) -> &'a [u8] {
+    // Offsets below `bytes.len()` fit the machine's word.
+    #[allow(clippy::cast_possible_truncation)]
+    &bytes[ends[code as usize - 1] as usize..ends[code as usize] as usize]
+}
+
+/// The hash partition of a video, the same in every worker of a run.
+pub(crate) fn partition_of(video: Option<&[u8]>, partitions: usize) -> usize {
+    let hash = FixedState::default().hash_one(video.unwrap_or_default());
+    // The high half of a 128-bit product spreads a hash evenly over any number of partitions.
+    #[allow(clippy::cast_possible_truncation)]
+    ((u128::from(hash) * partitions as u128 >> 64) as usize)
+}

@@ -1,0 +1,19 @@
+//! The state of a scan: what is known of each video, growing with videos and never with rows.
+//!
+//! A *series* is one (channel_id, video_id). Its state is the set of its upload days and a
+//! [`MonthCell`] for each month that has rows: the days of that month as bits, beside their sum.
+
+mod arena;
+mod cell;
+mod codes;
+mod counters;
+mod interner;
+mod month_span;
+mod series;
+mod state;
+
+pub use cell::MonthCell;
+pub use counters::Counters;
+pub(crate) use interner::partition_of;
+pub(crate) use series::NO_DAY;
+pub use state::Fold;

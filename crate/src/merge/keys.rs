@@ -1,0 +1,51 @@
+//! Keys that cut the order of the results into ranges of about equal size.
+
+use std::io::Cursor;
+use std::sync::Arc;
+
+use arrow::array::{Array, AsArray, BinaryArray, RecordBatch};
+use arrow::datatypes::{DataType, Field, Schema};
+use arrow::ipc::reader::StreamReader;
+use arrow::ipc::writer::StreamWriter;
+
+use crate::error::{Error, ErrorCode, Result};
+
+/// The place of a series in the order: its channel and its video, nulls first.
+pub(super) type Key = (Option<Vec<u8>>, Option<Vec<u8>>);
+
+pub(super) fn encode(keys: &[Key]) -> Result<Vec<u8>> {
+    let schema = Arc::new(Schema::new(vec![
+        Field::new("channel_id", DataType::Binary, true),
+        Field::new("video_id", DataType::Binary, true),
+    ]));
+    let channels = BinaryArray::from_iter(keys.iter().map(|key| key.0.as_ref()));
+    let videos = BinaryArray::from_iter(keys.iter().map(|key| key.1.as_ref()));
+    let batch = RecordBatch::try_new(schema.clone(), vec![Arc::new(channels), Arc::new(videos)])?;
+    let mut writer = StreamWriter::try_new(Vec::new(), &schema)?;
+    writer.write(&batch)?;
+    Ok(writer.into_inner()?)
+}
+
+pub(super) fn decode(bytes: &[u8]) -> Result<Vec<Key>> {
+    let mut keys = Vec::new();
+    for batch in StreamReader::try_new(Cursor::new(bytes), None)? {
+        let batch = batch?;
+        let column = |index: usize| {
+            let column = batch.columns().get(index).and_then(|column| column.as_binary_opt::<i32>());
+            column.ok_or_else(|| Error::new(ErrorCode::Corrupt, "a sample cannot be read back"))
+        };
+        let (channels, videos) = (column(0)?, column(1)?);
+        let value = |ids: &BinaryArray, row| ids.is_valid(row).then(|| ids.value(row).to_vec());
+        keys.extend((0..batch.num_rows()).map(|row| (value(channels, row), value(videos, row))));
+    }
+    Ok(keys)
+}
+
+/// The `parts - 1` keys at which to cut: a part begins with its key.
+pub(super) fn splitters(mut keys: Vec<Key>, parts: usize) -> Vec<Key> {
+    keys.sort_unstable();
+    if keys.is_empty() {
+        return Vec::new();
+    }
+    (1..parts).map(|part| keys[part * keys.len() / parts].clone()).collect()
+}

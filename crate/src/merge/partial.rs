@@ -1,0 +1,167 @@
+//! What one fold knows, ready to be merged.
+
+use std::collections::BTreeMap;
+
+use arrow::array::UInt32Array;
+use arrow::compute::take_record_batch;
+
+use crate::error::Result;
+use crate::fold::{Counters, Fold, MonthCell, partition_of};
+use crate::merge::cursor::merge_sorted;
+use crate::merge::ipc;
+use crate::merge::schema::{Series, StateBatch, StateBuilder};
+
+/// A mergeable state: series sorted by channel and video, and the scan's counters.
+///
+/// Merging is associative and commutative, with [`Partial::default`] as its identity; cutting by
+/// [`split`](Self::split) and merging again changes nothing.
+#[derive(Clone, Debug, Default)]
+pub struct Partial {
+    pub(super) batches: Vec<StateBatch>,
+    pub(super) counters: Counters,
+}
+
+impl Partial {
+    /// Ends a fold.
+    ///
+    /// # Errors
+    /// `Internal` if an Arrow array cannot be built.
+    pub fn from_fold(fold: Fold) -> Result<Self> {
+        let (parts, counters) = fold.into_parts();
+        let mut builder = StateBuilder::new();
+        for key in parts.sorted() {
+            builder.push(
+                parts.channel(&key),
+                parts.video(&key),
+                parts.created(&key),
+                parts.months(&key).copied(),
+            )?;
+        }
+        Ok(Self { batches: builder.finish()?, counters })
+    }
+
+    /// Merges any number of partials.
+    ///
+    /// # Errors
+    /// `Internal` if an Arrow array cannot be built.
+    pub fn merge(partials: Vec<Self>) -> Result<Self> {
+        let mut counters = Counters::default();
+        let mut lists = Vec::new();
+        for partial in partials {
+            counters.merge(partial.counters);
+            if !partial.batches.is_empty() {
+                lists.push(partial.batches);
+            }
+        }
+        if lists.len() < 2 {
+            return Ok(Self { batches: lists.pop().unwrap_or_default(), counters });
+        }
+        let mut builder = StateBuilder::new();
+        merge_sorted(lists.iter().map(Vec::as_slice), |series| {
+            let [first, others @ ..] = series else { return Ok(()) };
+            if others.is_empty() {
+                let created = first.created.iter().copied();
+                return builder.push(first.channel, first.video, created, first.cells.iter());
+            }
+            let cells = merged_cells(series, &mut counters);
+            let created = merged_created(series);
+            builder.push(first.channel, first.video, created.into_iter(), cells.into_values())
+        })?;
+        Ok(Self { batches: builder.finish()?, counters })
+    }
+
+    /// Cuts by hash of the video: every series of a video goes to the same partition, in every
+    /// worker of a run. The counters go to the first.
+    ///
+    /// # Errors
+    /// `Internal` if an Arrow array cannot be built.
+    pub fn split(self, partitions: usize) -> Result<Vec<Self>> {
+        let mut parts = vec![Self::default(); partitions.max(1)];
+        parts[0].counters = self.counters;
+        if parts.len() == 1 {
+            parts[0].batches = self.batches;
+            return Ok(parts);
+        }
+        for batch in self.batches {
+            let mut rows = vec![Vec::<u32>::new(); parts.len()];
+            for (row, index) in (0..batch.len()).zip(0u32..) {
+                rows[partition_of(batch.video(row), parts.len())].push(index);
+            }
+            for (part, rows) in parts.iter_mut().zip(rows) {
+                if !rows.is_empty() {
+                    let taken = take_record_batch(batch.batch(), &UInt32Array::from(rows))?;
+                    part.batches.push(StateBatch::new(taken)?);
+                }
+            }
+        }
+        Ok(parts)
+    }
+
+    /// The partial as an Arrow IPC stream.
+    ///
+    /// # Errors
+    /// `Internal` if it cannot be written.
+    pub fn encode(&self) -> Result<Vec<u8>> {
+        ipc::encode(&self.batches, &self.counters)
+    }
+
+    /// Reads what [`encode`](Self::encode) wrote.
+    ///
+    /// # Errors
+    /// `Corrupt` for anything else.
+    pub fn decode(bytes: &[u8]) -> Result<Self> {
+        let (batches, counters) = ipc::decode(bytes)?;
+        Ok(Self { batches, counters })
+    }
+
+    /// The numbers counted on the side.
+    pub fn counters(&self) -> &Counters {
+        &self.counters
+    }
+
+    /// How many series it has.
+    pub fn series(&self) -> usize {
+        self.batches.iter().map(StateBatch::len).sum()
+    }
+
+    /// The memory of its columns, in bytes.
+    pub fn memory(&self) -> usize {
+        self.batches.iter().map(StateBatch::memory).sum()
+    }
+}
+
+/// Two partials are equal if they say the same, however they are cut into batches.
+impl PartialEq for Partial {
+    fn eq(&self, other: &Self) -> bool {
+        let rows = |partial: &Self| -> Vec<_> {
+            let series = partial.batches.iter().flat_map(StateBatch::iter);
+            series
+                .map(|series| {
+                    let owned = |id: Option<&[u8]>| id.map(<[u8]>::to_vec);
+                    let cells: Vec<MonthCell> = series.cells.iter().collect();
+                    (owned(series.channel), owned(series.video), series.created.to_vec(), cells)
+                })
+                .collect()
+        };
+        self.counters == other.counters && rows(self) == rows(other)
+    }
+}
+
+fn merged_cells(series: &[Series<'_>], counters: &mut Counters) -> BTreeMap<i32, MonthCell> {
+    let mut merged = BTreeMap::<i32, MonthCell>::new();
+    for cell in series.iter().flat_map(|series| series.cells.iter()) {
+        let known = merged.entry(cell.month).or_insert_with(|| MonthCell::new(cell.month));
+        let both = known.merge(&cell);
+        for day in MonthCell::days_of(cell.month, both) {
+            counters.add_repeat(day.number());
+        }
+    }
+    merged
+}
+
+fn merged_created(series: &[Series<'_>]) -> Vec<i32> {
+    let mut days: Vec<i32> = series.iter().flat_map(|series| series.created).copied().collect();
+    days.sort_unstable();
+    days.dedup();
+    days
+}

@@ -1,0 +1,87 @@
+//! Videos that are in several channels: their days count together.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::hash::BuildHasher;
+
+use foldhash::fast::RandomState;
+use hashbrown::HashTable;
+
+use crate::error::Result;
+use crate::merge::schema::{StateBatch, VideoDays};
+use crate::merge::totals::VideoCounters;
+
+/// Where a series is: its batch and its row there.
+type Place = (u32, u32);
+
+/// Gives every series of a video that is in several channels the days of all of them.
+///
+/// The batches must have every series of each of their videos.
+pub(super) fn resolve(batches: &mut [StateBatch]) -> Result<VideoCounters> {
+    let mut counters = VideoCounters::default();
+    let siblings = find(batches, &mut counters);
+    let mut days: HashMap<Place, usize> = HashMap::new();
+    let mut unions: Vec<(Vec<i32>, Vec<u32>)> = Vec::new();
+    for places in siblings {
+        let mut union = BTreeMap::<i32, u32>::new();
+        let mut created: BTreeSet<i32> = BTreeSet::new();
+        let mut present = 0u64;
+        let mut named = false;
+        for &(batch, row) in &places {
+            let series = batches[batch as usize].series(row as usize);
+            named |= series.video.is_some();
+            created.extend(series.created);
+            for cell in series.cells.iter().filter(|cell| cell.day_bits() != 0) {
+                *union.entry(cell.month).or_default() |= cell.day_bits();
+                present += u64::from(cell.day_bits().count_ones());
+            }
+            days.insert((batch, row), unions.len());
+        }
+        let distinct: u64 = union.values().map(|bits| u64::from(bits.count_ones())).sum();
+        counters.sibling_repeats += present - distinct;
+        counters.several_channels += u64::from(named);
+        counters.several_created += u64::from(named && created.len() > 1);
+        unions.push(union.into_iter().unzip());
+    }
+    if unions.is_empty() {
+        return Ok(counters);
+    }
+    for (batch, index) in batches.iter_mut().zip(0u32..) {
+        let mut column = VideoDays::new();
+        for (row, _) in (0u32..).zip(0..batch.len()) {
+            let union = days.get(&(index, row)).map(|&union| &unions[union]);
+            column.push(union.map(|(months, bits)| (months.as_slice(), bits.as_slice())));
+        }
+        *batch = batch.with_video_days(column)?;
+    }
+    Ok(counters)
+}
+
+/// The videos with more than one series; counts the others on the way.
+fn find(batches: &[StateBatch], counters: &mut VideoCounters) -> Vec<Vec<Place>> {
+    let hasher = RandomState::default();
+    let video = |(batch, row): Place| batches[batch as usize].video(row as usize);
+    let rows: usize = batches.iter().map(StateBatch::len).sum();
+    let mut first: HashTable<Place> = HashTable::with_capacity(rows);
+    let mut siblings: HashMap<Place, Vec<Place>> = HashMap::new();
+    for (batch, index) in batches.iter().zip(0u32..) {
+        for (row, _) in (0u32..).zip(0..batch.len()) {
+            let place = (index, row);
+            let id = video(place);
+            let hash = hasher.hash_one(id);
+            if let Some(&known) = first.find(hash, |&known| video(known) == id) {
+                siblings.entry(known).or_insert_with(|| vec![known]).push(place);
+            } else {
+                first.insert_unique(hash, place, |&place| hasher.hash_one(video(place)));
+                counters.videos += u64::from(id.is_some());
+            }
+        }
+    }
+    let alone = first.iter().filter(|place| !siblings.contains_key(*place));
+    counters.several_created += alone
+        .filter(|&&(batch, row)| {
+            let series = batches[batch as usize].series(row as usize);
+            series.video.is_some() && series.created.len() > 1
+        })
+        .count() as u64;
+    siblings.into_values().collect()
+}

@@ -1,0 +1,124 @@
+//! What was odd in the data.
+
+use serde::{Deserialize, Serialize};
+
+use crate::calendar::Day;
+use crate::fold::{MonthCell, NO_DAY};
+use crate::merge::Totals;
+use crate::scan::Unreadable;
+
+/// Counts of what was odd; those of a run's shares add up to the whole run's.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
+#[serde(rename_all = "camelCase")]
+pub struct Diagnostics {
+    /// The day up to which data should be complete, inclusive; none if there is no data at all.
+    #[cfg_attr(target_arch = "wasm32", tsify(optional))]
+    pub end_date: Option<String>,
+    /// Whether the user gave it; else it is the newest date in the data.
+    pub end_date_given: bool,
+    /// All rows.
+    pub rows: u64,
+    /// Distinct videos, the null not among them.
+    pub videos: u64,
+    /// Rows whose date is before their own upload day.
+    pub rows_before_created: u64,
+    /// Rows whose date is after the end date.
+    pub rows_after_end: u64,
+    /// Rows beyond the first of each (video, date).
+    pub repeated_rows: u64,
+    /// Distinct (channel, video, upload day) whose upload day is null.
+    pub videos_created_null: u64,
+    /// Distinct (channel, video, upload day) whose upload day is after the end date.
+    pub videos_created_after_end: u64,
+    /// Videos in more than one channel.
+    pub videos_with_several_channels: u64,
+    /// Videos with more than one upload day.
+    pub videos_with_several_created_dates: u64,
+    /// Rows whose video is null.
+    pub null_video_rows: u64,
+    /// Rows whose channel is null.
+    pub null_channel_rows: u64,
+    /// Rows whose date is null.
+    pub null_date_rows: u64,
+    /// The first day with data.
+    #[cfg_attr(target_arch = "wasm32", tsify(optional))]
+    pub first_day: Option<String>,
+    /// The last day with data, inclusive.
+    #[cfg_attr(target_arch = "wasm32", tsify(optional))]
+    pub last_day: Option<String>,
+    /// The values that could not be read, by file, row group and role.
+    pub unreadable: Vec<Unreadable>,
+}
+
+impl Diagnostics {
+    /// The share's part of the counts.
+    pub(super) fn new(totals: &Totals, end: Option<Day>, end_date_given: bool) -> Self {
+        let counters = totals.counters();
+        let videos = totals.video_counters();
+        let text = |day: Option<i32>| day.and_then(Day::new).map(|day| day.to_string());
+        let after_end = |day: i32| end.is_some_and(|end| day > end.number());
+        let repeats = counters.repeats.iter();
+        let mut found = Self {
+            end_date: end.map(|day| day.to_string()),
+            end_date_given,
+            rows: counters.rows,
+            videos: videos.videos,
+            rows_before_created: counters.rows_before_created,
+            rows_after_end: repeats.clone().filter(|&(&day, _)| after_end(day)).map(|(_, rows)| rows).sum(),
+            repeated_rows: repeats.map(|(_, rows)| rows).sum::<u64>() + videos.sibling_repeats,
+            videos_with_several_channels: videos.several_channels,
+            videos_with_several_created_dates: videos.several_created,
+            null_video_rows: counters.null_video_rows,
+            null_channel_rows: counters.null_channel_rows,
+            null_date_rows: counters.null_date_rows,
+            first_day: text(counters.first_day),
+            last_day: text(counters.last_day),
+            unreadable: counters.unreadable.clone(),
+            ..Self::default()
+        };
+        for series in totals.iter() {
+            let created = series.created.iter();
+            found.videos_created_null += created.clone().filter(|&&day| day == NO_DAY).count() as u64;
+            found.videos_created_after_end += created.filter(|&&day| after_end(day)).count() as u64;
+            if let Some(end) = end {
+                let late = series.cells.iter().filter(|cell| cell.month >= end.month().number());
+                found.rows_after_end += late.map(|cell| days_after(&cell, end)).sum::<u64>();
+            }
+        }
+        found
+    }
+
+    /// Adds another share's counts.
+    pub fn add(&mut self, other: Self) {
+        self.end_date = self.end_date.take().or(other.end_date);
+        self.end_date_given |= other.end_date_given;
+        self.rows += other.rows;
+        self.videos += other.videos;
+        self.rows_before_created += other.rows_before_created;
+        self.rows_after_end += other.rows_after_end;
+        self.repeated_rows += other.repeated_rows;
+        self.videos_created_null += other.videos_created_null;
+        self.videos_created_after_end += other.videos_created_after_end;
+        self.videos_with_several_channels += other.videos_with_several_channels;
+        self.videos_with_several_created_dates += other.videos_with_several_created_dates;
+        self.null_video_rows += other.null_video_rows;
+        self.null_channel_rows += other.null_channel_rows;
+        self.null_date_rows += other.null_date_rows;
+        self.first_day = self.first_day.take().into_iter().chain(other.first_day).min();
+        self.last_day = self.last_day.take().max(other.last_day);
+        self.unreadable.extend(other.unreadable);
+        self.unreadable.sort_unstable();
+    }
+}
+
+fn days_after(cell: &MonthCell, end: Day) -> u64 {
+    let first = end.month().first_day().number();
+    let bits = if cell.month == end.month().number() {
+        // Shifted in two steps, so that the last day of a month of 31 leaves nothing.
+        cell.day_bits() >> (end.number() - first) >> 1
+    } else {
+        cell.day_bits()
+    };
+    u64::from(bits.count_ones())
+}

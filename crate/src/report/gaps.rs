@@ -1,0 +1,104 @@
+//! The days on which a video has no data.
+
+use crate::calendar::{Day, months};
+use crate::fold::MonthCell;
+use crate::merge::Series;
+
+/// The upload days of a series that expect data until `end`, ascending.
+pub(super) fn expecting<'a>(
+    series: &Series<'a>,
+    end: Option<Day>,
+) -> impl Iterator<Item = (Day, Day)> + use<'a> {
+    let created = series.created.iter().filter_map(|&day| Day::new(day));
+    created.filter_map(move |created| Some((created, end.filter(|&end| created <= end)?)))
+}
+
+/// A month of missing days: its number, its first day's number, and the days as bits.
+type Missing = (i32, i32, u32);
+
+/// The missing days between two days, inclusive, month by month; months that lack none are not
+/// there.
+pub(super) fn missing<'a>(
+    series: &Series<'a>,
+    created: Day,
+    end: Day,
+) -> impl Iterator<Item = Missing> + use<'a> {
+    let (known, bits) = series.days();
+    let mut at = known.partition_point(|&month| month < created.month().number());
+    months(created, end).filter_map(move |month| {
+        let present = match known.get(at) {
+            Some(&number) if number == month.number => {
+                at += 1;
+                bits[at - 1]
+            }
+            _ => 0,
+        };
+        let missing = month.days & !present;
+        (missing != 0).then_some((month.number, month.first_day, missing))
+    })
+}
+
+/// How many days are missing between two days, inclusive.
+pub(super) fn missing_count(series: &Series<'_>, created: Day, end: Day) -> u64 {
+    missing(series, created, end).map(|(_, _, bits)| u64::from(bits.count_ones())).sum()
+}
+
+/// The missing days between two days, inclusive, ascending.
+pub(super) fn missing_days<'a>(
+    series: &Series<'a>,
+    created: Day,
+    end: Day,
+) -> impl Iterator<Item = Day> + use<'a> {
+    missing(series, created, end).flat_map(|(month, _, bits)| MonthCell::days_of(month, bits))
+}
+
+/// A maximal run of missing days, both ends inclusive, as day numbers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Gap {
+    pub(super) start: i32,
+    pub(super) end: i32,
+}
+
+impl Gap {
+    /// Where it lies between the upload and the end.
+    pub(super) fn kind(self, created: Day, end: Day) -> &'static str {
+        match (self.start == created.number(), self.end == end.number()) {
+            (true, true) => "whole",
+            (true, false) => "leading",
+            (false, true) => "trailing",
+            (false, false) => "inner",
+        }
+    }
+
+    pub(super) fn days(self) -> i64 {
+        i64::from(self.end - self.start) + 1
+    }
+}
+
+/// The gaps between two days, inclusive, ascending.
+pub(super) fn gaps<'a>(series: &Series<'a>, created: Day, end: Day) -> impl Iterator<Item = Gap> + use<'a> {
+    let mut runs = missing(series, created, end).flat_map(|(_, first, bits)| runs(first, bits)).peekable();
+    std::iter::from_fn(move || {
+        let mut gap = runs.next()?;
+        while let Some(next) = runs.next_if(|next| next.start == gap.end + 1) {
+            gap.end = next.end;
+        }
+        Some(gap)
+    })
+}
+
+/// The runs of set bits within one month.
+fn runs(first_day: i32, mut bits: u32) -> impl Iterator<Item = Gap> {
+    let mut shifted = 0;
+    std::iter::from_fn(move || {
+        if bits == 0 {
+            return None;
+        }
+        let skip = bits.trailing_zeros();
+        let length = (bits >> skip).trailing_ones();
+        let start = first_day + (shifted + skip).cast_signed();
+        bits = bits.checked_shr(skip + length).unwrap_or(0);
+        shifted += skip + length;
+        Some(Gap { start, end: start + length.cast_signed() - 1 })
+    })
+}

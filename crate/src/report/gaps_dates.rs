@@ -1,0 +1,50 @@
+//! Gaps as a row for each missing day.
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use arrow::array::{Date32Builder, RecordBatch};
+
+use crate::calendar::Day;
+use crate::error::Result;
+use crate::merge::{Series, Totals};
+use crate::report::ResultKind;
+use crate::report::gaps::{expecting, missing_count, missing_days};
+use crate::report::index::{Index, part};
+use crate::report::text::IdColumns;
+
+pub(super) fn index(totals: &Totals, end: Option<Day>) -> Result<Index> {
+    Index::new(totals, |_, series| Ok(rows(series, end)))
+}
+
+fn rows(series: &Series<'_>, end: Option<Day>) -> u64 {
+    expecting(series, end).map(|(created, end)| missing_count(series, created, end)).sum()
+}
+
+pub(super) fn window(
+    totals: &Totals,
+    index: &Index,
+    end: Option<Day>,
+    window: Range<u64>,
+) -> Result<RecordBatch> {
+    let mut ids = IdColumns::default();
+    let mut created_days = Date32Builder::new();
+    let mut missing = Date32Builder::new();
+    index.window(
+        totals,
+        window,
+        |_, series| rows(series, end),
+        |_, series, range| {
+            let days = expecting(series, end)
+                .flat_map(|(created, end)| missing_days(series, created, end).map(move |day| (created, day)));
+            for (created, day) in part(days, &range) {
+                ids.push(series);
+                created_days.append_value(created.number());
+                missing.append_value(day.number());
+            }
+            Ok(())
+        },
+    )?;
+    let columns = ids.finish(vec![Arc::new(created_days.finish()), Arc::new(missing.finish())])?;
+    Ok(RecordBatch::try_new(ResultKind::GapsDates.schema(), columns)?)
+}

@@ -1,0 +1,63 @@
+//! Gaps as a row for each maximal run of missing days.
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use arrow::array::{Date32Builder, Int64Builder, RecordBatch, StringBuilder};
+
+use crate::calendar::Day;
+use crate::error::Result;
+use crate::merge::{Series, Totals};
+use crate::report::ResultKind;
+use crate::report::gaps::{expecting, gaps};
+use crate::report::index::{Index, part};
+use crate::report::text::IdColumns;
+
+pub(super) fn index(totals: &Totals, end: Option<Day>) -> Result<Index> {
+    Index::new(totals, |_, series| Ok(rows(series, end)))
+}
+
+fn rows(series: &Series<'_>, end: Option<Day>) -> u64 {
+    expecting(series, end).map(|(created, end)| gaps(series, created, end).count() as u64).sum()
+}
+
+pub(super) fn window(
+    totals: &Totals,
+    index: &Index,
+    end: Option<Day>,
+    window: Range<u64>,
+) -> Result<RecordBatch> {
+    let mut ids = IdColumns::default();
+    let mut created_days = Date32Builder::new();
+    let mut starts = Date32Builder::new();
+    let mut ends = Date32Builder::new();
+    let mut lengths = Int64Builder::new();
+    let mut kinds = StringBuilder::new();
+    index.window(
+        totals,
+        window,
+        |_, series| rows(series, end),
+        |_, series, range| {
+            let rows = expecting(series, end).flat_map(|(created, end)| {
+                gaps(series, created, end).map(move |gap| (created, gap, gap.kind(created, end)))
+            });
+            for (created, gap, kind) in part(rows, &range) {
+                ids.push(series);
+                created_days.append_value(created.number());
+                starts.append_value(gap.start);
+                ends.append_value(gap.end);
+                lengths.append_value(gap.days());
+                kinds.append_value(kind);
+            }
+            Ok(())
+        },
+    )?;
+    let columns = ids.finish(vec![
+        Arc::new(created_days.finish()),
+        Arc::new(starts.finish()),
+        Arc::new(ends.finish()),
+        Arc::new(lengths.finish()),
+        Arc::new(kinds.finish()),
+    ])?;
+    Ok(RecordBatch::try_new(ResultKind::GapsRanges.schema(), columns)?)
+}

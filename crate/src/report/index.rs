@@ -1,0 +1,74 @@
+//! Which rows of a result belong to which series, so that any window is found at once.
+
+use std::ops::Range;
+
+use crate::error::Result;
+use crate::merge::{Series, Totals};
+
+/// How many rows of a result come before each batch of series.
+#[derive(Clone, Debug)]
+pub(super) struct Index {
+    starts: Vec<u64>,
+}
+
+impl Index {
+    /// Counts the rows of every series; `rows` is given the series' number too.
+    pub(super) fn new(
+        totals: &Totals,
+        mut rows: impl FnMut(usize, &Series<'_>) -> Result<u64>,
+    ) -> Result<Self> {
+        let mut starts = vec![0];
+        let (mut total, mut number) = (0, 0);
+        for batch in totals.batches() {
+            for series in batch.iter() {
+                total += rows(number, &series)?;
+                number += 1;
+            }
+            starts.push(total);
+        }
+        Ok(Self { starts })
+    }
+
+    pub(super) fn rows(&self) -> u64 {
+        self.starts.last().copied().unwrap_or_default()
+    }
+
+    /// Calls `each` with every series that has rows in a window, its number, and the half-open
+    /// range of those of its rows that lie in it.
+    pub(super) fn window(
+        &self,
+        totals: &Totals,
+        window: Range<u64>,
+        mut rows: impl FnMut(usize, &Series<'_>) -> u64,
+        mut each: impl FnMut(usize, &Series<'_>, Range<u64>) -> Result<()>,
+    ) -> Result<()> {
+        if window.start >= window.end.min(self.rows()) {
+            return Ok(());
+        }
+        let first = self.starts.partition_point(|&start| start <= window.start) - 1;
+        let mut number: usize = totals.batches()[..first].iter().map(crate::merge::StateBatch::len).sum();
+        let mut start = self.starts[first];
+        for batch in &totals.batches()[first..] {
+            for series in batch.iter() {
+                if start >= window.end {
+                    return Ok(());
+                }
+                let end = start + rows(number, &series);
+                if end > window.start && end > start {
+                    let from = window.start.saturating_sub(start);
+                    each(number, &series, from..(window.end.min(end) - start))?;
+                }
+                start = end;
+                number += 1;
+            }
+        }
+        Ok(())
+    }
+}
+
+/// A window's part of an iterator over one series' rows.
+pub(super) fn part<T>(rows: impl Iterator<Item = T>, range: &Range<u64>) -> impl Iterator<Item = T> {
+    let skip = usize::try_from(range.start).unwrap_or(usize::MAX);
+    let take = usize::try_from(range.end - range.start).unwrap_or(usize::MAX);
+    rows.skip(skip).take(take)
+}

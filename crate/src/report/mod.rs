@@ -1,0 +1,22 @@
+//! The results, a window of rows at a time.
+//!
+//! A [`Share`] reads every result from one worker's [`Totals`](crate::merge::Totals); each result
+//! has a file of its own here, which says what its rows are and how many a series has.
+
+mod combined;
+mod diagnostics;
+mod gaps;
+mod gaps_dates;
+mod gaps_list;
+mod gaps_ranges;
+mod index;
+mod kind;
+mod monthly;
+mod share;
+mod snapshot;
+mod text;
+
+pub use combined::combined;
+pub use diagnostics::Diagnostics;
+pub use kind::ResultKind;
+pub use share::Share;

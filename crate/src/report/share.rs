@@ -1,0 +1,153 @@
+//! Every result of one worker's totals.
+
+use std::sync::OnceLock;
+
+use arrow::array::RecordBatch;
+
+use crate::calendar::Day;
+use crate::error::{Error, ErrorCode, Result};
+use crate::merge::Totals;
+use crate::report::index::Index;
+use crate::report::snapshot::Answers;
+use crate::report::{Diagnostics, ResultKind, gaps_dates, gaps_list, gaps_ranges, monthly};
+
+/// The results of one range of the order; those of the next range follow them, row by row.
+///
+/// What a result needs to find its rows is made when it is first asked for. Another end date
+/// re-reads the state, not the data.
+#[derive(Debug)]
+pub struct Share {
+    totals: Totals,
+    end_date: Option<Day>,
+    end_date_given: bool,
+    monthly: OnceLock<Result<Index>>,
+    gaps_list: OnceLock<Result<Index>>,
+    gaps_dates: OnceLock<Result<Index>>,
+    gaps_ranges: OnceLock<Result<Index>>,
+    snapshot: OnceLock<Result<Index>>,
+    answers: OnceLock<Answers>,
+}
+
+impl Share {
+    /// The results of a range of the merged state, without an end date and without answers.
+    pub fn new(totals: Totals) -> Self {
+        Self {
+            totals,
+            end_date: None,
+            end_date_given: false,
+            monthly: OnceLock::new(),
+            gaps_list: OnceLock::new(),
+            gaps_dates: OnceLock::new(),
+            gaps_ranges: OnceLock::new(),
+            snapshot: OnceLock::new(),
+            answers: OnceLock::new(),
+        }
+    }
+
+    /// The newest date in the data that this share knows of.
+    ///
+    /// Only the greatest of all shares' is the whole data's.
+    pub fn last_day(&self) -> Option<Day> {
+        self.totals.counters().last_day.and_then(Day::new)
+    }
+
+    /// Sets the day up to which data should be complete, inclusive, and whether the user gave it.
+    pub fn set_end_date(&mut self, end_date: Option<Day>, given: bool) {
+        self.end_date = end_date;
+        self.end_date_given = given;
+        self.gaps_list = OnceLock::new();
+        self.gaps_dates = OnceLock::new();
+        self.gaps_ranges = OnceLock::new();
+    }
+
+    /// The share's part of the diagnostics for the end date set.
+    pub fn diagnostics(&self) -> Diagnostics {
+        Diagnostics::new(&self.totals, self.end_date, self.end_date_given)
+    }
+
+    /// How many (channel, video) it has.
+    pub fn series(&self) -> usize {
+        self.totals.series()
+    }
+
+    /// How many rows a result has here.
+    ///
+    /// # Errors
+    /// `SumOverflow` for monthly views whose sum lies outside int64; `Internal` for results that
+    /// a share does not have (`Unanswered`, `Combined`).
+    pub fn rows(&self, kind: ResultKind) -> Result<u64> {
+        self.index(kind).map(Index::rows)
+    }
+
+    /// The rows `start..start + length` of a result, fewer at its end.
+    ///
+    /// # Errors
+    /// As [`rows`](Self::rows).
+    pub fn window(&self, kind: ResultKind, start: u64, length: u64) -> Result<RecordBatch> {
+        let index = self.index(kind)?;
+        let window = start..start.saturating_add(length).min(index.rows()).max(start);
+        match kind {
+            ResultKind::Monthly => monthly::window(&self.totals, index, window),
+            ResultKind::GapsList => gaps_list::window(&self.totals, index, self.end_date, window),
+            ResultKind::GapsDates => gaps_dates::window(&self.totals, index, self.end_date, window),
+            ResultKind::GapsRanges => gaps_ranges::window(&self.totals, index, self.end_date, window),
+            ResultKind::Snapshot => self.answers().window(&self.totals, index, window),
+            ResultKind::Unanswered | ResultKind::Combined => Err(elsewhere(kind)),
+        }
+    }
+
+    fn index(&self, kind: ResultKind) -> Result<&Index> {
+        let (totals, end) = (&self.totals, self.end_date);
+        let index = match kind {
+            ResultKind::Monthly => self.monthly.get_or_init(|| monthly::index(totals)),
+            ResultKind::GapsList => self.gaps_list.get_or_init(|| gaps_list::index(totals, end)),
+            ResultKind::GapsDates => self.gaps_dates.get_or_init(|| gaps_dates::index(totals, end)),
+            ResultKind::GapsRanges => self.gaps_ranges.get_or_init(|| gaps_ranges::index(totals, end)),
+            ResultKind::Snapshot => self.snapshot.get_or_init(|| self.answers().index(totals)),
+            ResultKind::Unanswered | ResultKind::Combined => return Err(elsewhere(kind)),
+        };
+        index.as_ref().map_err(Error::clone)
+    }
+
+    fn answers(&self) -> &Answers {
+        self.answers.get_or_init(|| Answers::new(&self.totals))
+    }
+
+    /// The distinct videos `start..start + length` of this share, ascending by bytes without the
+    /// null, in one column `video_id`; none past the end.
+    ///
+    /// # Errors
+    /// `Internal` if an Arrow array cannot be built.
+    pub fn video_ids(&self, start: usize, length: usize) -> Result<RecordBatch> {
+        self.answers().ids(&self.totals, start, length)
+    }
+
+    /// Takes a provider's answers for the next of [`video_ids`](Self::video_ids), in their order:
+    /// `video_id` and `views`, null for a video without an answer. Another run date begins anew.
+    ///
+    /// # Errors
+    /// `Internal` if they do not follow the videos asked for.
+    pub fn answer(&mut self, answers: &RecordBatch, run_date: Day) -> Result<()> {
+        self.answers();
+        self.snapshot = OnceLock::new();
+        match self.answers.get_mut() {
+            Some(known) => known.answer(&self.totals, answers, run_date),
+            None => Ok(()),
+        }
+    }
+
+    /// Forgets all answers, so that a new snapshot can begin.
+    pub fn forget_answers(&mut self) {
+        self.answers = OnceLock::new();
+        self.snapshot = OnceLock::new();
+    }
+
+    /// The memory of the state, in bytes.
+    pub fn memory(&self) -> usize {
+        self.totals.memory()
+    }
+}
+
+fn elsewhere(kind: ResultKind) -> Error {
+    Error::new(ErrorCode::Internal, format!("{} is not a result of the state", kind.file_stem()))
+}

@@ -1,0 +1,144 @@
+//! The counts of a run date, for every video that was answered.
+
+use std::cmp::Ordering;
+use std::ops::Range;
+use std::sync::Arc;
+
+use arrow::array::{Array, AsArray, BinaryBuilder, Date32Builder, Int64Builder, RecordBatch};
+use arrow::datatypes::{DataType, Field, Int64Type, Schema};
+
+use crate::calendar::Day;
+use crate::error::{Error, ErrorCode, Result};
+use crate::merge::{Series, StateBatch, Totals};
+use crate::report::ResultKind;
+use crate::report::index::{Index, part};
+use crate::report::text::{IdColumns, text};
+
+/// The distinct videos of a share, and what a provider answered for them.
+#[derive(Debug)]
+pub(super) struct Answers {
+    /// The numbers of the series with a video, ordered by it.
+    order: Vec<u32>,
+    /// Where each distinct video begins in `order`.
+    videos: Vec<u32>,
+    /// How many of the videos have been spoken of.
+    answered: usize,
+    /// The count of each series, by its number.
+    views: Vec<Option<i64>>,
+    run_date: Option<Day>,
+}
+
+impl Answers {
+    pub(super) fn new(totals: &Totals) -> Self {
+        let starts = starts(totals);
+        let video = |number: u32| video(totals, &starts, number);
+        let mut order: Vec<u32> =
+            (0..).take(totals.series()).filter(|&number| video(number).is_some()).collect();
+        order.sort_unstable_by(|&a, &b| video(a).cmp(&video(b)).then(a.cmp(&b)));
+        let mut videos: Vec<u32> = Vec::new();
+        for (at, &number) in (0u32..).zip(&order) {
+            if at == 0 || video(order[at as usize - 1]).cmp(&video(number)) != Ordering::Equal {
+                videos.push(at);
+            }
+        }
+        Self { order, videos, answered: 0, views: vec![None; totals.series()], run_date: None }
+    }
+
+    /// A window of the distinct videos, ascending by bytes, in one column `video_id`.
+    pub(super) fn ids(&self, totals: &Totals, start: usize, length: usize) -> Result<RecordBatch> {
+        let starts = starts(totals);
+        let end = start.saturating_add(length).min(self.videos.len());
+        let mut ids = BinaryBuilder::new();
+        for &at in self.videos.get(start..end).unwrap_or_default() {
+            ids.append_option(video(totals, &starts, self.order[at as usize]));
+        }
+        let schema = Schema::new(vec![Field::new("video_id", DataType::Utf8, false)]);
+        Ok(RecordBatch::try_new(Arc::new(schema), vec![text(&mut ids)?])?)
+    }
+
+    /// Takes the next videos' counts, in the order of [`ids`](Self::ids).
+    pub(super) fn answer(&mut self, totals: &Totals, answers: &RecordBatch, run_date: Day) -> Result<()> {
+        let broken = |what: &str| Error::new(ErrorCode::Internal, format!("answers {what}"));
+        let ids = answers.column_by_name("video_id").and_then(|column| column.as_string_opt::<i32>());
+        let views = answers.column_by_name("views").and_then(|column| column.as_primitive_opt::<Int64Type>());
+        let (Some(ids), Some(views)) = (ids, views) else {
+            return Err(broken("need the columns video_id and views"));
+        };
+        if self.run_date.is_some_and(|day| day != run_date) {
+            self.answered = 0;
+        }
+        self.run_date = Some(run_date);
+        let starts = starts(totals);
+        for row in 0..answers.num_rows() {
+            let Some(&from) = self.videos.get(self.answered) else {
+                return Err(broken("are more than the videos asked for"));
+            };
+            let to = self.videos.get(self.answered + 1).map_or(self.order.len(), |&to| to as usize);
+            let series = &self.order[from as usize..to];
+            if video(totals, &starts, series[0]) != Some(ids.value(row).as_bytes()) {
+                return Err(broken("do not follow the videos asked for"));
+            }
+            for &number in series {
+                self.views[number as usize] = views.is_valid(row).then(|| views.value(row));
+            }
+            self.answered += 1;
+        }
+        Ok(())
+    }
+
+    fn rows(&self, number: usize, series: &Series<'_>) -> u64 {
+        if self.views[number].is_some() { series.created.len() as u64 } else { 0 }
+    }
+
+    pub(super) fn index(&self, totals: &Totals) -> Result<Index> {
+        Index::new(totals, |number, series| Ok(self.rows(number, series)))
+    }
+
+    pub(super) fn window(&self, totals: &Totals, index: &Index, window: Range<u64>) -> Result<RecordBatch> {
+        let mut ids = IdColumns::default();
+        let mut created_days = Date32Builder::new();
+        let mut dates = Date32Builder::new();
+        let mut views = Int64Builder::new();
+        index.window(
+            totals,
+            window,
+            |number, series| self.rows(number, series),
+            |number, series, range| {
+                for &created in part(series.created.iter(), &range) {
+                    ids.push(series);
+                    created_days.append_option(Day::new(created).map(Day::number));
+                    dates.append_option(self.run_date.map(Day::number));
+                    views.append_option(self.views[number]);
+                }
+                Ok(())
+            },
+        )?;
+        let columns = ids.finish(vec![
+            Arc::new(created_days.finish()),
+            Arc::new(dates.finish()),
+            Arc::new(views.finish()),
+        ])?;
+        Ok(RecordBatch::try_new(ResultKind::Snapshot.schema(), columns)?)
+    }
+}
+
+/// The number of the first series of each batch.
+fn starts(totals: &Totals) -> Vec<usize> {
+    let mut next = 0;
+    totals
+        .batches()
+        .iter()
+        .map(|batch| {
+            let start = next;
+            next += batch.len();
+            start
+        })
+        .collect()
+}
+
+fn video<'a>(totals: &'a Totals, starts: &[usize], number: u32) -> Option<&'a [u8]> {
+    let number = number as usize;
+    let index = starts.partition_point(|&start| start <= number) - 1;
+    let batch: &StateBatch = &totals.batches()[index];
+    batch.video(number - starts[index])
+}

@@ -1,0 +1,168 @@
+//! Civil days from dates, timestamps of every unit, and text.
+
+use arrow::array::{Array, ArrayRef, AsArray, Date32Array, Int32Array, PrimitiveArray};
+use arrow::datatypes::{
+    ArrowTimestampType, DataType, Date32Type, Int32Type, TimeUnit, TimestampMicrosecondType,
+    TimestampMillisecondType, TimestampNanosecondType, TimestampSecondType,
+};
+
+use crate::calendar::Day;
+use crate::error::{Error, ErrorCode, Result};
+use crate::scan::ids::same;
+use crate::scan::instant::{Zone, civil_day, parse_day};
+use crate::scan::unreadable::Tally;
+use crate::source::units_per_second;
+
+/// Whether a timestamp is an instant, or a wall-clock time of an unnamed zone.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Clock {
+    Instant,
+    Wall,
+}
+
+/// Reads one date column of one row group.
+#[derive(Debug)]
+pub(super) struct DayReader {
+    zone: Zone,
+    clock: Clock,
+    last: Option<(ArrayRef, Date32Array)>,
+}
+
+impl DayReader {
+    pub(super) fn new(zone: Zone, clock: Clock) -> Self {
+        Self { zone, clock, last: None }
+    }
+
+    pub(super) fn read(&mut self, array: &ArrayRef, tally: &mut Tally) -> Result<Date32Array> {
+        match array.data_type() {
+            DataType::Date32 => Ok(in_bounds(array.as_primitive(), tally)),
+            DataType::Timestamp(TimeUnit::Second, _) => {
+                Ok(self.timestamps(array.as_primitive::<TimestampSecondType>(), tally))
+            }
+            DataType::Timestamp(TimeUnit::Millisecond, _) => {
+                Ok(self.timestamps(array.as_primitive::<TimestampMillisecondType>(), tally))
+            }
+            DataType::Timestamp(TimeUnit::Microsecond, _) => {
+                Ok(self.timestamps(array.as_primitive::<TimestampMicrosecondType>(), tally))
+            }
+            DataType::Timestamp(TimeUnit::Nanosecond, _) => {
+                Ok(self.timestamps(array.as_primitive::<TimestampNanosecondType>(), tally))
+            }
+            DataType::BinaryView => Ok(self.texts(array.as_binary_view().iter(), tally)),
+            DataType::Dictionary(..) => self.dictionary(array, tally),
+            DataType::Null => Ok(Date32Array::new_null(array.len())),
+            other => Err(Error::new(ErrorCode::Internal, format!("a date column was read as {other}"))),
+        }
+    }
+
+    fn timestamps<T: ArrowTimestampType>(
+        &self,
+        values: &PrimitiveArray<T>,
+        tally: &mut Tally,
+    ) -> Date32Array {
+        let per_second = units_per_second(T::UNIT);
+        let day = |value: i64| {
+            let seconds = value.div_euclid(per_second);
+            match self.clock {
+                Clock::Instant => self.zone.day(seconds),
+                Clock::Wall => civil_day(seconds),
+            }
+        };
+        values
+            .iter()
+            .map(|value| {
+                let day = value.and_then(day);
+                if let (Some(value), None) = (value, day) {
+                    tally.add(1, || format!("{value} ({:?}s since 1970)", T::UNIT).to_lowercase());
+                }
+                day.map(Day::number)
+            })
+            .collect()
+    }
+
+    fn texts<'a>(&self, values: impl Iterator<Item = Option<&'a [u8]>>, tally: &mut Tally) -> Date32Array {
+        values
+            .map(|value| {
+                let day = value.and_then(|text| parse_day(text, self.zone));
+                if let (Some(text), None) = (value, day) {
+                    tally.add_bytes(text);
+                }
+                day.map(Day::number)
+            })
+            .collect()
+    }
+
+    fn dictionary(&mut self, array: &ArrayRef, tally: &mut Tally) -> Result<Date32Array> {
+        let array = array.as_dictionary::<Int32Type>();
+        let Some(texts) = array.values().as_binary_opt::<i32>() else {
+            let found = array.values().data_type();
+            return Err(Error::new(
+                ErrorCode::Internal,
+                format!("a dictionary of dates was read as {found}"),
+            ));
+        };
+        let days = match self.last.take() {
+            Some((source, days)) if same(&source, array.values()) => days,
+            _ => self.texts(texts.iter(), &mut Tally::default()),
+        };
+        let keys: &Int32Array = array.keys();
+        let column = keys
+            .iter()
+            .map(|key| {
+                let key = usize::try_from(key?).ok()?;
+                if days.is_valid(key) {
+                    return Some(days.value(key));
+                }
+                if texts.is_valid(key) {
+                    tally.add_bytes(texts.value(key));
+                }
+                None
+            })
+            .collect();
+        self.last = Some((array.values().clone(), days));
+        Ok(column)
+    }
+}
+
+fn in_bounds(days: &PrimitiveArray<Date32Type>, tally: &mut Tally) -> Date32Array {
+    let (least, most) = (Day::MIN.number(), Day::MAX.number());
+    if days.values().iter().all(|day| (least..=most).contains(day)) {
+        return days.clone();
+    }
+    days.iter()
+        .map(|day| {
+            let kept = day.filter(|day| (least..=most).contains(day));
+            if let (Some(day), None) = (day, kept) {
+                tally.add(1, || format!("{day} (days since 1970-01-01)"));
+            }
+            kept
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::*;
+    use arrow::array::{TimestampMicrosecondArray, TimestampNanosecondArray};
+
+    #[test]
+    fn time_before_1970_falls_on_the_day_it_lies_in() {
+        let mut reader = DayReader::new(Zone::new(None).unwrap(), Clock::Instant);
+        let array: ArrayRef = Arc::new(TimestampNanosecondArray::from(vec![-1, 0, -86_400_000_000_001]));
+        let days = reader.read(&array, &mut Tally::default()).unwrap();
+        assert_eq!(days.values(), &[-1, 0, -2]);
+    }
+
+    #[test]
+    fn days_outside_the_calendar_are_counted() {
+        let mut reader = DayReader::new(Zone::new(Some("Asia/Kolkata")).unwrap(), Clock::Instant);
+        let mut tally = Tally::default();
+        let array: ArrayRef = Arc::new(TimestampMicrosecondArray::from(vec![i64::MAX, i64::MIN]));
+        assert_eq!(reader.read(&array, &mut tally).unwrap().null_count(), 2);
+        let array: ArrayRef = Arc::new(Date32Array::from(vec![i32::MAX, 0, i32::MIN]));
+        assert_eq!(reader.read(&array, &mut tally).unwrap().null_count(), 2);
+        assert_eq!(tally.rows, 4);
+    }
+}

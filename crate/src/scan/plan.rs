@@ -1,0 +1,235 @@
+//! What a run will read: the files that take part, their columns and their row groups.
+
+use std::collections::BTreeSet;
+
+use serde::{Deserialize, Serialize};
+
+use crate::error::{Error, ErrorCode, Location, Result};
+use crate::scan::mapping::{NamedColumns, Question, RoleChoice};
+use crate::scan::{Mapping, Role, Roles};
+use crate::source::FileSummary;
+
+/// What the user says of a dataset.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
+#[serde(rename_all = "camelCase", default)]
+pub struct ScanOptions {
+    /// Columns named by hand, by role.
+    #[cfg_attr(target_arch = "wasm32", tsify(type = "Partial<Record<Role, string>>"))]
+    pub columns: NamedColumns,
+    /// The zone in which an instant becomes a civil day, such as `Asia/Kolkata`; UTC if none.
+    #[cfg_attr(target_arch = "wasm32", tsify(optional))]
+    pub timezone: Option<String>,
+}
+
+/// A file that takes no part, and why.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
+#[serde(rename_all = "camelCase")]
+pub struct Problem {
+    /// The stable name of the kind of failure, such as `missing_column`.
+    pub code: String,
+    /// What is wrong and what to do, in sentences.
+    pub message: String,
+    /// Where.
+    pub location: Location,
+}
+
+impl From<&Error> for Problem {
+    fn from(error: &Error) -> Self {
+        Self {
+            code: error.code().as_str().into(),
+            message: error.to_string(),
+            location: error.location().clone(),
+        }
+    }
+}
+
+/// A row group to be read: the unit of work.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
+#[serde(rename_all = "camelCase")]
+pub struct RowGroupTask {
+    /// The file's number.
+    pub file: u32,
+    /// The row group's number in it.
+    pub row_group: u32,
+    /// How many rows it has.
+    pub rows: u64,
+    /// How many bytes its needed columns take, compressed.
+    pub bytes: u64,
+}
+
+/// What a run will read, settled from footers alone.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
+#[serde(rename_all = "camelCase")]
+pub struct Plan {
+    /// The column of each needed role.
+    pub roles: Vec<RoleChoice>,
+    /// The roles for which the user must name a column before anything can run.
+    pub questions: Vec<Question>,
+    /// The files left out, and why.
+    pub problems: Vec<Problem>,
+    /// The numbers of the files that take part, by path in byte order.
+    pub files: Vec<u32>,
+    /// The row groups of those files in that order; empty ones are not there.
+    pub tasks: Vec<RowGroupTask>,
+    /// How many rows those have.
+    pub rows: u64,
+    /// How many bytes are read.
+    pub bytes: u64,
+    /// The first day with data, where every file's statistics tell it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub first_day: Option<String>,
+    /// The last day with data, inclusive.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub last_day: Option<String>,
+    /// The names of all columns of all files.
+    pub columns: Vec<String>,
+    /// A rough estimate of the memory that the run's state takes, in bytes; see [`Plan::new`].
+    pub memory_estimate_bytes: u64,
+}
+
+/// What a video's state takes without its months, in bytes; measured on the benchmark's data.
+const VIDEO_BYTES: u64 = 200;
+/// What a month of a video takes.
+const MONTH_BYTES: u64 = 40;
+
+impl Plan {
+    /// Plans a run of a job that needs `roles` over the files of a dataset.
+    ///
+    /// The mapping is one for the whole dataset; a file that lacks one of its columns, or has it
+    /// in a type that cannot play the role, becomes a problem. The memory estimate takes a video
+    /// to have a row on half of the days covered.
+    pub fn new(files: &[FileSummary], options: &ScanOptions, roles: Roles) -> Self {
+        let names: BTreeSet<String> =
+            files.iter().flat_map(|file| &file.columns).map(|column| column.name.clone()).collect();
+        let mapping = Mapping::find(&names, &options.columns, roles);
+        let mut plan = Self { columns: names.into_iter().collect(), ..Self::default() };
+        let mut sorted: Vec<&FileSummary> = files.iter().collect();
+        sorted.sort_by(|a, b| a.path.as_bytes().cmp(b.path.as_bytes()));
+        let mut days = Days::default();
+        for file in sorted {
+            match played(file, &mapping) {
+                Err(error) => plan.problems.push(Problem::from(&error)),
+                Ok(columns) => {
+                    plan.files.push(file.file);
+                    plan.add_tasks(file, &columns);
+                    let date = mapping.column(Role::Date).and_then(|name| column_index(file, name));
+                    if file.rows > 0 {
+                        days.add(date.map(|index| &file.columns[index]));
+                    }
+                }
+            }
+        }
+        (plan.first_day, plan.last_day) = days.covered();
+        plan.memory_estimate_bytes = estimate(plan.rows, plan.first_day.as_deref(), plan.last_day.as_deref());
+        plan.roles = mapping.choices;
+        plan.questions = mapping.questions;
+        for question in plan.questions.iter_mut().filter(|question| question.candidates.is_empty()) {
+            if let Some(file) = files.first() {
+                question.message = format!("{}: {}", file.path, question.message);
+            }
+        }
+        plan
+    }
+
+    fn add_tasks(&mut self, file: &FileSummary, columns: &[usize]) {
+        for (row_group, group) in (0..).zip(&file.row_groups) {
+            let bytes = columns.iter().map(|&column| group.column_bytes[column]).sum();
+            if group.rows > 0 {
+                self.tasks.push(RowGroupTask { file: file.file, row_group, rows: group.rows, bytes });
+                self.rows += group.rows;
+                self.bytes += bytes;
+            }
+        }
+    }
+
+    /// The mapping that the plan settled on, if no question is open.
+    ///
+    /// # Errors
+    /// `AmbiguousColumn` or `MissingColumn` for the first open question.
+    pub fn mapping(&self) -> Result<Mapping> {
+        Mapping { choices: self.roles.clone(), questions: self.questions.clone() }.settled()
+    }
+}
+
+#[derive(Default)]
+struct Days {
+    first: Option<String>,
+    last: Option<String>,
+    unknown: bool,
+}
+
+impl Days {
+    fn add(&mut self, column: Option<&crate::source::ColumnSummary>) {
+        let known = column.and_then(|column| column.first_day.as_ref().zip(column.last_day.as_ref()));
+        let Some((first, last)) = known else {
+            self.unknown = true;
+            return;
+        };
+        self.first = Some(self.first.take().map_or_else(|| first.clone(), |day| day.min(first.clone())));
+        self.last = Some(self.last.take().map_or_else(|| last.clone(), |day| day.max(last.clone())));
+    }
+
+    fn covered(self) -> (Option<String>, Option<String>) {
+        if self.unknown { (None, None) } else { (self.first, self.last) }
+    }
+}
+
+/// The indexes of the columns that play the roles in a file.
+fn played(file: &FileSummary, mapping: &Mapping) -> Result<Vec<usize>> {
+    mapping
+        .choices
+        .iter()
+        .map(|choice| {
+            let index = column_index(file, &choice.column).ok_or_else(|| {
+                Error::new(ErrorCode::MissingColumn, format!("the column for {} is missing", choice.role))
+                    .in_file(file.path.as_str())
+                    .in_column(choice.column.as_str())
+                    .expected(format!("a column named {:?}", choice.column))
+                    .found(names(file))
+                    .remedy("Leave the file out, or name the column by hand.")
+            })?;
+            let column = &file.columns[index];
+            if choice.role.accepts(column.kind) {
+                return Ok(index);
+            }
+            Err(Error::new(ErrorCode::UnreadableType, format!("its type cannot be read as {}", choice.role))
+                .in_file(file.path.as_str())
+                .in_column(choice.column.as_str())
+                .expected(choice.role.accepted())
+                .found(column.type_label.as_str())
+                .remedy("Name another column by hand, or convert this one."))
+        })
+        .collect()
+}
+
+/// A hive key comes after the file's own columns and is preferred to one of the same name.
+fn column_index(file: &FileSummary, name: &str) -> Option<usize> {
+    file.columns.iter().rposition(|column| column.name == name)
+}
+
+fn names(file: &FileSummary) -> String {
+    match file.columns.len() {
+        0 => "no columns".into(),
+        _ => file
+            .columns
+            .iter()
+            .take(40)
+            .map(|column| format!("{:?}", column.name))
+            .collect::<Vec<_>>()
+            .join(", "),
+    }
+}
+
+fn estimate(rows: u64, first: Option<&str>, last: Option<&str>) -> u64 {
+    let day = |text: Option<&str>| text.and_then(crate::calendar::Day::parse).map(|day| day.number());
+    let days = match (day(first), day(last)) {
+        (Some(first), Some(last)) => i64::from(last - first + 1).max(1).cast_unsigned(),
+        _ => 365,
+    };
+    let videos = rows.div_ceil(days.div_ceil(2));
+    videos * (VIDEO_BYTES + MONTH_BYTES * days.div_ceil(61))
+}

@@ -1,0 +1,114 @@
+//! The five columns that a dataset must have, whatever they are called.
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+use crate::source::Kind;
+
+/// What a column means.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
+#[serde(rename_all = "camelCase")]
+pub enum Role {
+    /// The channel that a video belongs to.
+    ChannelId,
+    /// The video.
+    VideoId,
+    /// The day on which the video was uploaded.
+    CreatedDate,
+    /// The day that a count is of.
+    Date,
+    /// The count.
+    ViewCount,
+}
+
+impl Role {
+    /// Every role, in the order of the result's columns.
+    pub const ALL: [Self; 5] =
+        [Self::ChannelId, Self::VideoId, Self::CreatedDate, Self::Date, Self::ViewCount];
+
+    /// The column's default name, which is also the role's own.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::ChannelId => "channel_id",
+            Self::VideoId => "video_id",
+            Self::CreatedDate => "created_date",
+            Self::Date => "date",
+            Self::ViewCount => "viewCount",
+        }
+    }
+
+    /// The role of a name such as `viewCount`, or `None`.
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|role| role.name() == name)
+    }
+
+    /// The other names, found without asking in any case of letters.
+    pub fn other_names(self) -> &'static [&'static str] {
+        match self {
+            Self::ChannelId => &["channelId", "channel"],
+            Self::VideoId => &["videoId", "video", "content"],
+            Self::CreatedDate => {
+                &["createdDate", "created_at", "publishedAt", "published_at", "publish_date", "upload_date"]
+            }
+            Self::Date => &["day", "trending_date", "fetched_at", "snapshot_date"],
+            Self::ViewCount => &["view_count", "views", "viewcount"],
+        }
+    }
+
+    /// Whether values of a kind can be read as this role's.
+    pub fn accepts(self, kind: Kind) -> bool {
+        match self {
+            Self::ChannelId | Self::VideoId => matches!(kind, Kind::Text | Kind::Null),
+            Self::CreatedDate | Self::Date => matches!(kind, Kind::Text | Kind::Time | Kind::Null),
+            Self::ViewCount => matches!(kind, Kind::Text | Kind::Whole | Kind::Float | Kind::Null),
+        }
+    }
+
+    /// The types it takes, in words.
+    pub fn accepted(self) -> &'static str {
+        match self {
+            Self::ChannelId | Self::VideoId => "text, or binary that holds UTF-8",
+            Self::CreatedDate | Self::Date => "DATE, TIMESTAMP, INT96 or ISO 8601 text",
+            Self::ViewCount => {
+                "an integer, a decimal of scale 0, floating point that holds whole numbers, or text of them"
+            }
+        }
+    }
+}
+
+impl fmt::Display for Role {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}
+
+/// A set of roles: the columns that a job reads.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Roles(u8);
+
+impl Roles {
+    /// All five.
+    pub const ALL: Self = Self(0b11111);
+    /// What monthly views need.
+    pub const MONTHLY: Self = Self::ALL.without(Role::CreatedDate);
+    /// What gaps need.
+    pub const GAPS: Self = Self::ALL.without(Role::ViewCount);
+    /// What snapshots need.
+    pub const SNAPSHOT: Self = Self::GAPS.without(Role::Date);
+
+    const fn without(self, role: Role) -> Self {
+        Self(self.0 & !(1 << role as u8))
+    }
+
+    /// Whether a role is in the set.
+    pub fn contains(self, role: Role) -> bool {
+        self.0 & (1 << role as u8) != 0
+    }
+
+    /// The roles in it, in the order of the result's columns.
+    pub fn iter(self) -> impl Iterator<Item = Role> {
+        Role::ALL.into_iter().filter(move |&role| self.contains(role))
+    }
+}

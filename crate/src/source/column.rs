@@ -1,0 +1,111 @@
+//! A top-level column of a file, in its footer or in its path.
+
+use arrow::datatypes::{DataType, TimeUnit};
+use serde::{Deserialize, Serialize};
+
+/// Where a column's values are written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Origin {
+    /// In the file; `leaf` is its number among the leaf columns, `None` where it is nested.
+    File {
+        /// The number of the leaf column.
+        leaf: Option<usize>,
+        /// Whether it is stored as INT96, the old timestamp of Impala and Spark.
+        int96: bool,
+    },
+    /// In the file's path, the same for every row.
+    Path(Option<String>),
+}
+
+/// A top-level column of a file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Column {
+    /// Its name.
+    pub name: String,
+    /// Its type as Arrow reads it; text and binary are both `Binary` here.
+    pub data_type: DataType,
+    /// Its type in words, for people.
+    pub label: String,
+    /// Where its values are.
+    pub origin: Origin,
+}
+
+/// What a column's values are, as far as its type tells.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
+#[serde(rename_all = "camelCase")]
+pub enum Kind {
+    /// Text, or binary that may hold text.
+    Text,
+    /// DATE, TIMESTAMP or INT96.
+    Time,
+    /// Integers, and decimals of scale 0.
+    Whole,
+    /// Floating point.
+    Float,
+    /// Nothing but nulls.
+    Null,
+    /// Anything else, nested columns among it.
+    Other,
+}
+
+impl Column {
+    /// What its values are.
+    pub fn kind(&self) -> Kind {
+        if matches!(self.origin, Origin::File { leaf: None, .. }) {
+            return Kind::Other;
+        }
+        match &self.data_type {
+            DataType::Binary | DataType::FixedSizeBinary(_) => Kind::Text,
+            DataType::Date32 | DataType::Timestamp(..) => Kind::Time,
+            DataType::Decimal32(_, 0)
+            | DataType::Decimal64(_, 0)
+            | DataType::Decimal128(_, 0)
+            | DataType::Decimal256(_, 0) => Kind::Whole,
+            DataType::Float16 | DataType::Float32 | DataType::Float64 => Kind::Float,
+            DataType::Null => Kind::Null,
+            other if other.is_integer() => Kind::Whole,
+            _ => Kind::Other,
+        }
+    }
+}
+
+/// How many of a unit make a second.
+pub fn units_per_second(unit: TimeUnit) -> i64 {
+    match unit {
+        TimeUnit::Second => 1,
+        TimeUnit::Millisecond => 1_000,
+        TimeUnit::Microsecond => 1_000_000,
+        TimeUnit::Nanosecond => 1_000_000_000,
+    }
+}
+
+/// A type in the words of this crate's messages, such as `text` or `timestamp(us, UTC)`.
+pub(super) fn label(data_type: &DataType, int96: bool) -> String {
+    match data_type {
+        _ if int96 => "timestamp(int96)".into(),
+        DataType::Utf8 => "text".into(),
+        DataType::Binary => "binary".into(),
+        DataType::Date32 => "date".into(),
+        DataType::Timestamp(unit, zone) => {
+            let unit = match unit {
+                TimeUnit::Second => "s",
+                TimeUnit::Millisecond => "ms",
+                TimeUnit::Microsecond => "us",
+                TimeUnit::Nanosecond => "ns",
+            };
+            match zone {
+                Some(_) => format!("timestamp({unit}, UTC)"),
+                None => format!("timestamp({unit})"),
+            }
+        }
+        DataType::Decimal32(p, s)
+        | DataType::Decimal64(p, s)
+        | DataType::Decimal128(p, s)
+        | DataType::Decimal256(p, s) => format!("decimal({p},{s})"),
+        DataType::List(_) | DataType::LargeList(_) => "list".into(),
+        DataType::Struct(_) => "struct".into(),
+        DataType::Map(..) => "map".into(),
+        other => other.to_string().to_lowercase(),
+    }
+}

@@ -1,0 +1,237 @@
+//! A Parquet file of which everything but the data is known.
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use arrow::datatypes::DataType;
+use parquet::arrow::parquet_to_arrow_schema;
+use parquet::basic::{ConvertedType, LogicalType, Type as PhysicalType};
+use parquet::file::metadata::{FileMetaData, ParquetMetaData, ParquetMetaDataBuilder};
+use parquet::schema::types::{SchemaDescriptor, Type, TypePtr};
+
+use crate::calendar::Day;
+use crate::error::{Error, ErrorCode, Result};
+use crate::source::column::{label, units_per_second};
+use crate::source::summary::{ColumnSummary, FileSummary, RowGroupSummary};
+use crate::source::{Column, Origin, hive_keys};
+
+/// A file's footer, columns and hive keys.
+///
+/// Top-level text is read as binary: whether an id is UTF-8 is asked once for each distinct id,
+/// not once for each row, and a bad one is one bad value instead of a failed page.
+#[derive(Clone, Debug)]
+pub struct File {
+    path: String,
+    bytes: u64,
+    metadata: Arc<ParquetMetaData>,
+    columns: Vec<Column>,
+}
+
+impl File {
+    pub(super) fn new(path: String, bytes: u64, metadata: ParquetMetaData) -> Result<Self> {
+        let columns =
+            columns(&metadata, &path).map_err(|error| corrupt(&error.to_string()).in_file(path.as_str()))?;
+        let metadata = with_text_as_binary(metadata);
+        for (number, row_group) in metadata.row_groups().iter().enumerate() {
+            if row_group.num_rows() < 0 {
+                let found = format!("a row group of {} rows", row_group.num_rows());
+                return Err(corrupt(&found).in_file(path.as_str()).in_row_group(number));
+            }
+            for chunk in row_group.columns() {
+                check_chunk(chunk, bytes).map_err(|error| {
+                    error.in_file(path.as_str()).in_row_group(number).in_column(chunk.column_path().string())
+                })?;
+            }
+        }
+        Ok(Self { path, bytes, metadata: Arc::new(metadata), columns })
+    }
+
+    /// The path as the user sees it.
+    pub fn path(&self) -> &str {
+        &self.path
+    }
+
+    /// The size in bytes.
+    pub fn bytes(&self) -> u64 {
+        self.bytes
+    }
+
+    /// The footer, with top-level text columns as binary.
+    pub fn metadata(&self) -> &Arc<ParquetMetaData> {
+        &self.metadata
+    }
+
+    /// The top-level columns in the file's order, then the hive keys, outermost first.
+    pub fn columns(&self) -> &[Column] {
+        &self.columns
+    }
+
+    /// The column of a name; a hive key is preferred to a column in the file, as Spark does.
+    pub fn column(&self, name: &str) -> Option<&Column> {
+        self.columns.iter().rev().find(|column| column.name == name)
+    }
+
+    /// What the footer tells, with `file` as the file's number in its dataset.
+    pub fn summary(&self, file: u32) -> FileSummary {
+        let row_groups = self.metadata.row_groups();
+        FileSummary {
+            file,
+            path: self.path.clone(),
+            bytes: self.bytes,
+            rows: row_groups.iter().map(|group| group.num_rows().cast_unsigned()).sum(),
+            columns: self.columns.iter().map(|column| self.column_summary(column)).collect(),
+            row_groups: row_groups
+                .iter()
+                .map(|group| RowGroupSummary {
+                    rows: group.num_rows().cast_unsigned(),
+                    column_bytes: self
+                        .columns
+                        .iter()
+                        .map(|column| match column.origin {
+                            Origin::File { leaf: Some(leaf), .. } => {
+                                group.column(leaf).compressed_size().max(0).cast_unsigned()
+                            }
+                            _ => 0,
+                        })
+                        .collect(),
+                })
+                .collect(),
+        }
+    }
+
+    fn column_summary(&self, column: &Column) -> ColumnSummary {
+        let days = self.days(column);
+        ColumnSummary {
+            name: column.name.clone(),
+            type_label: column.label.clone(),
+            source: if matches!(column.origin, Origin::Path(_)) { "path" } else { "file" }.into(),
+            kind: column.kind(),
+            first_day: days.as_ref().map(|days| days.start.to_string()),
+            last_day: days.map(|days| days.end.to_string()),
+        }
+    }
+
+    /// The first and last day (inclusive) that the statistics tell of a DATE or TIMESTAMP column.
+    fn days(&self, column: &Column) -> Option<Range<Day>> {
+        let Origin::File { leaf: Some(leaf), int96: false } = column.origin else { return None };
+        let per_day = match &column.data_type {
+            DataType::Date32 => 1,
+            DataType::Timestamp(unit, _) => 86_400 * units_per_second(*unit),
+            _ => return None,
+        };
+        let mut days: Option<Range<Day>> = None;
+        for group in self.metadata.row_groups().iter().filter(|group| group.num_rows() > 0) {
+            let statistics = group.column(leaf).statistics()?;
+            if statistics.null_count_opt() == Some(group.num_rows().cast_unsigned()) {
+                continue;
+            }
+            let day = |bytes: Option<&[u8]>| {
+                let value = match bytes? {
+                    four if four.len() == 4 => i64::from(i32::from_le_bytes(four.try_into().ok()?)),
+                    eight => i64::from_le_bytes(eight.try_into().ok()?),
+                };
+                Day::new(i32::try_from(value.div_euclid(per_day)).ok()?)
+            };
+            let first = day(statistics.min_bytes_opt())?;
+            let last = day(statistics.max_bytes_opt())?;
+            days = Some(match days {
+                Some(days) => days.start.min(first)..days.end.max(last),
+                None => first..last,
+            });
+        }
+        days
+    }
+}
+
+fn columns(metadata: &ParquetMetaData, path: &str) -> parquet::errors::Result<Vec<Column>> {
+    let descriptor = metadata.file_metadata().schema_descr();
+    let schema = parquet_to_arrow_schema(descriptor, None)?;
+    let mut columns: Vec<Column> = Vec::new();
+    for (index, field) in schema.fields().iter().enumerate() {
+        let leaf = (0..descriptor.num_columns())
+            .find(|&leaf| descriptor.get_column_root_idx(leaf) == index)
+            .filter(|&leaf| {
+                let column = descriptor.column(leaf);
+                column.path().parts().len() == 1 && column.max_rep_level() == 0
+            });
+        let int96 = leaf.is_some_and(|leaf| descriptor.column(leaf).physical_type() == PhysicalType::INT96);
+        columns.push(Column {
+            name: field.name().clone(),
+            label: label(field.data_type(), int96),
+            data_type: match field.data_type() {
+                DataType::Utf8 => DataType::Binary,
+                other => other.clone(),
+            },
+            origin: Origin::File { leaf, int96 },
+        });
+    }
+    for key in hive_keys(path) {
+        columns.push(Column {
+            name: key.name,
+            label: "text in the path".into(),
+            data_type: DataType::Binary,
+            origin: Origin::Path(key.value),
+        });
+    }
+    Ok(columns)
+}
+
+/// The same footer with the annotations of top-level text columns taken off.
+fn with_text_as_binary(metadata: ParquetMetaData) -> ParquetMetaData {
+    let old = metadata.file_metadata();
+    let root = old.schema_descr().root_schema();
+    let fields: Vec<TypePtr> = root.get_fields().iter().map(plain_binary).collect();
+    let Ok(root) = Type::group_type_builder(root.name()).with_fields(fields).build() else {
+        return metadata;
+    };
+    let file = FileMetaData::new(
+        old.version(),
+        old.num_rows(),
+        old.created_by().map(str::to_owned),
+        None,
+        Arc::new(SchemaDescriptor::new(Arc::new(root))),
+        old.column_orders().cloned(),
+    );
+    ParquetMetaDataBuilder::new(file).set_row_groups(metadata.row_groups().to_vec()).build()
+}
+
+fn plain_binary(field: &TypePtr) -> TypePtr {
+    let info = field.get_basic_info();
+    let text = field.is_primitive()
+        && field.get_physical_type() == PhysicalType::BYTE_ARRAY
+        && (matches!(
+            info.logical_type_ref(),
+            Some(LogicalType::String | LogicalType::Enum | LogicalType::Json)
+        ) || matches!(
+            info.converted_type(),
+            ConvertedType::UTF8 | ConvertedType::ENUM | ConvertedType::JSON
+        ));
+    if !text {
+        return field.clone();
+    }
+    let plain = Type::primitive_type_builder(info.name(), PhysicalType::BYTE_ARRAY)
+        .with_repetition(info.repetition())
+        .with_id(info.has_id().then(|| info.id()))
+        .build();
+    plain.map_or_else(|_| field.clone(), Arc::new)
+}
+
+/// A chunk's byte range must lie inside its file, before anybody asks for it.
+fn check_chunk(chunk: &parquet::file::metadata::ColumnChunkMetaData, bytes: u64) -> Result<()> {
+    let start = chunk.dictionary_page_offset().unwrap_or_else(|| chunk.data_page_offset());
+    let end = start.checked_add(chunk.compressed_size());
+    match (u64::try_from(start), end.map(u64::try_from)) {
+        (Ok(start), Some(Ok(end))) if start <= end && end <= bytes => Ok(()),
+        _ => Err(corrupt(&format!(
+            "a column chunk of {} bytes at {start} in a file of {bytes} bytes",
+            chunk.compressed_size()
+        ))),
+    }
+}
+
+fn corrupt(found: &str) -> Error {
+    Error::new(ErrorCode::Corrupt, "the footer contradicts itself or the file")
+        .expected("column chunks inside the file and a schema that Arrow can read")
+        .found(found)
+        .remedy("Copy or download the file again, or write it anew.")
+}

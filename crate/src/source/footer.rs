@@ -1,0 +1,166 @@
+//! A footer, decoded from ranges that somebody else reads.
+
+use std::ops::Range;
+
+use bytes::Bytes;
+use parquet::DecodeResult;
+use parquet::errors::ParquetError;
+use parquet::file::metadata::{ParquetMetaData, ParquetMetaDataPushDecoder};
+
+use crate::error::{Error, ErrorCode, Result};
+use crate::source::File;
+
+/// How much of a file's end is asked for first; most footers fit, so that one read is enough.
+const TAIL: u64 = 64 * 1024;
+const MAGIC: &[u8; 4] = b"PAR1";
+const MAGIC_ENCRYPTED: &[u8; 4] = b"PARE";
+/// The magic at both ends and the footer's length before the last one.
+const SMALLEST: u64 = 12;
+
+/// Decodes a file's footer without reading anything itself.
+///
+/// Ask [`needs`](Self::needs), hand the bytes to [`push`](Self::push), until nothing is needed;
+/// then take the [`File`].
+///
+/// ```no_run
+/// use std::os::unix::fs::FileExt;
+/// use daytally::source::FooterDecoder;
+///
+/// let disk = std::fs::File::open("views.parquet")?;
+/// let mut footer = FooterDecoder::new("views.parquet", disk.metadata()?.len());
+/// while let Some(range) = footer.needs().first().cloned() {
+///     let mut bytes = vec![0; (range.end - range.start) as usize];
+///     disk.read_exact_at(&mut bytes, range.start)?;
+///     footer.push(range.start, bytes.into())?;
+/// }
+/// let file = footer.finish()?;
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Debug)]
+pub struct FooterDecoder {
+    path: String,
+    bytes: u64,
+    state: State,
+}
+
+#[derive(Debug)]
+enum State {
+    Tail,
+    /// The end is not Parquet's; the beginning tells a truncated file from another format.
+    Head,
+    Footer {
+        decoder: Box<ParquetMetaDataPushDecoder>,
+        needs: Vec<Range<u64>>,
+    },
+    Done(Box<ParquetMetaData>),
+    Failed,
+}
+
+impl FooterDecoder {
+    /// Begins with a file of `bytes` bytes; `path` is what errors call it and where hive keys are read.
+    pub fn new(path: impl Into<String>, bytes: u64) -> Self {
+        Self { path: path.into(), bytes, state: State::Tail }
+    }
+
+    /// The byte ranges to hand over next, half-open; none once the footer is whole.
+    pub fn needs(&self) -> Vec<Range<u64>> {
+        match &self.state {
+            State::Tail => vec![self.bytes.saturating_sub(TAIL)..self.bytes],
+            State::Head => vec![0..self.bytes.min(4)],
+            State::Footer { needs, .. } => needs.clone(),
+            State::Done(_) | State::Failed => Vec::new(),
+        }
+    }
+
+    /// Takes the bytes that begin at `start` and goes on as far as they allow.
+    ///
+    /// # Errors
+    /// `NotParquet`, `Truncated`, `Encrypted` or `Corrupt`, naming the file.
+    pub fn push(&mut self, start: u64, bytes: Bytes) -> Result<()> {
+        let result = self.advance(start, bytes).map_err(|error| error.in_file(self.path.as_str()));
+        if result.is_err() {
+            self.state = State::Failed;
+        }
+        result
+    }
+
+    fn advance(&mut self, start: u64, bytes: Bytes) -> Result<()> {
+        match &mut self.state {
+            State::Tail => {
+                if self.bytes < SMALLEST {
+                    return Err(not_parquet(&format!("{} bytes", self.bytes)));
+                }
+                match bytes.last_chunk() {
+                    Some(MAGIC) => {}
+                    Some(MAGIC_ENCRYPTED) => return Err(encrypted()),
+                    _ => {
+                        self.state = State::Head;
+                        return Ok(());
+                    }
+                }
+                let decoder = ParquetMetaDataPushDecoder::try_new(self.bytes).map_err(unreadable)?;
+                self.state = State::Footer { decoder: Box::new(decoder), needs: Vec::new() };
+                self.decode(start, bytes)
+            }
+            State::Head => Err(match bytes.first_chunk() {
+                Some(MAGIC) => Error::new(ErrorCode::Truncated, "the file ends before its footer")
+                    .expected("PAR1 as the last four bytes")
+                    .found("a Parquet beginning without that end")
+                    .remedy("Copy or download the file again; its writer may not have finished."),
+                Some(MAGIC_ENCRYPTED) => encrypted(),
+                _ => not_parquet("another format"),
+            }),
+            State::Footer { .. } => self.decode(start, bytes),
+            State::Done(_) | State::Failed => Ok(()),
+        }
+    }
+
+    fn decode(&mut self, start: u64, bytes: Bytes) -> Result<()> {
+        let State::Footer { decoder, needs } = &mut self.state else { return Ok(()) };
+        let end = start + bytes.len() as u64;
+        decoder.push_range(start..end, bytes).map_err(unreadable)?;
+        match decoder.try_decode().map_err(unreadable)? {
+            DecodeResult::NeedsData(ranges) => *needs = ranges,
+            DecodeResult::Data(metadata) => self.state = State::Done(Box::new(metadata)),
+            DecodeResult::Finished => return Err(unreadable(ParquetError::EOF("no metadata".into()))),
+        }
+        Ok(())
+    }
+
+    /// The file, once nothing is needed any more.
+    ///
+    /// # Errors
+    /// `Internal` while ranges are still needed; `Corrupt` where the footer contradicts itself.
+    pub fn finish(self) -> Result<File> {
+        let Self { path, bytes, state } = self;
+        match state {
+            State::Done(metadata) => File::new(path, bytes, *metadata),
+            _ => Err(Error::new(ErrorCode::Internal, "the footer was not read whole").in_file(path)),
+        }
+    }
+}
+
+fn not_parquet(found: &str) -> Error {
+    Error::new(ErrorCode::NotParquet, "this is not a Parquet file")
+        .expected("PAR1 as the first and last four bytes")
+        .found(found)
+        .remedy("Leave it out, or convert it to Parquet.")
+}
+
+fn encrypted() -> Error {
+    Error::new(ErrorCode::Encrypted, "the file is encrypted")
+        .expected("a plain footer and plain columns")
+        .found("Parquet's encryption")
+        .remedy("Write a decrypted copy with the tool that holds the key.")
+}
+
+fn unreadable(error: ParquetError) -> Error {
+    let text = error.to_string();
+    if text.to_lowercase().contains("encrypt") {
+        return encrypted();
+    }
+    Error::new(ErrorCode::Corrupt, "the footer cannot be read")
+        .expected("Parquet metadata")
+        .found(text)
+        .remedy("Copy or download the file again, or write it anew.")
+}

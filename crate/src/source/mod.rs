@@ -1,0 +1,16 @@
+//! Where data comes from: footers, hive folders, files.
+//!
+//! Nothing here reads a byte itself. A [`FooterDecoder`] says which ranges of a file it needs, is
+//! handed them, and gives a [`File`], of which everything but the data is then known.
+
+mod column;
+mod file;
+mod footer;
+mod hive;
+mod summary;
+
+pub use column::{Column, Kind, Origin, units_per_second};
+pub use file::File;
+pub use footer::FooterDecoder;
+pub use hive::{HiveKey, hive_keys};
+pub use summary::{ColumnSummary, FileSummary, RowGroupSummary};

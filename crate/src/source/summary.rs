@@ -1,0 +1,57 @@
+//! What a footer tells of a file, small enough to travel between workers.
+
+use serde::{Deserialize, Serialize};
+
+use crate::source::Kind;
+
+/// What a file's footer and path tell of it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
+#[serde(rename_all = "camelCase")]
+pub struct FileSummary {
+    /// The file's number in its dataset.
+    pub file: u32,
+    /// Its path as the user sees it.
+    pub path: String,
+    /// Its size in bytes.
+    pub bytes: u64,
+    /// How many rows it has.
+    pub rows: u64,
+    /// Its top-level columns, then its hive keys.
+    pub columns: Vec<ColumnSummary>,
+    /// Its row groups in order.
+    pub row_groups: Vec<RowGroupSummary>,
+}
+
+/// A column of a file.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
+#[serde(rename_all = "camelCase")]
+pub struct ColumnSummary {
+    /// Its name.
+    pub name: String,
+    /// Its type in words, such as `text` or `timestamp(us, UTC)`.
+    #[serde(rename = "type")]
+    pub type_label: String,
+    /// `file`, or `path` for a hive key.
+    pub source: String,
+    /// What its values are, as far as its type tells.
+    pub kind: Kind,
+    /// The first day of a date column in UTC, `YYYY-MM-DD`, where the statistics tell it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub first_day: Option<String>,
+    /// The last day of a date column in UTC, inclusive.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub last_day: Option<String>,
+}
+
+/// A row group of a file.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
+#[serde(rename_all = "camelCase")]
+pub struct RowGroupSummary {
+    /// How many rows it has.
+    pub rows: u64,
+    /// The compressed size of each of the file's columns in it, in bytes, in their order.
+    pub column_bytes: Vec<u64>,
+}
