@@ -110,6 +110,11 @@ export class Analyzer extends EventTarget {
     return { kind, length: layout.length, rows: (start, end) => pages.rows(start, end) };
   }
 
+  /** How many rows a result has. Throws as `result` does. */
+  rows(kind: ResultKind): number {
+    return this.#layout(kind).length;
+  }
+
   /**
    * Rows `start` (inclusive) to `end` (exclusive) of a result, as Arrow IPC streams that follow
    * one another. Rejects with a DaytallyError.

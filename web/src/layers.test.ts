@@ -19,6 +19,7 @@ const allowed: Record<string, readonly string[]> = {
   ui: ['types'],
   element: ['types', 'errors', 'sources', 'sinks', 'analyzer', 'ui'],
   define: ['element', 'ui'],
+  page: ['define', 'element'],
   index: ['types', 'errors', 'sources', 'results', 'analyzer', 'element'],
 };
 

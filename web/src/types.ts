@@ -159,3 +159,16 @@ export interface ExportProgress {
   readonly totalRows: number;
   readonly bytes: number;
 }
+
+/** A result that is being saved, or how that ended. */
+export type Download = { readonly name: string } & (
+  | {
+      readonly stage: 'writing';
+      readonly rows: number;
+      readonly totalRows: number;
+      readonly bytes: number;
+    }
+  | { readonly stage: 'saved'; readonly bytes: number }
+  | { readonly stage: 'cancelled' }
+  | { readonly stage: 'failed'; readonly message: string }
+);

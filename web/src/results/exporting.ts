@@ -7,7 +7,7 @@ import { readStreams } from './reader';
 
 /** Where an export's bytes go, in order. */
 export interface ByteSink {
-  write(bytes: Uint8Array): Promise<void>;
+  write(bytes: Uint8Array<ArrayBuffer>): Promise<void>;
 }
 
 /** What to export, and who does it. */
@@ -37,7 +37,8 @@ export async function exportResult(order: ExportOrder): Promise<void> {
   const append = async (some: Uint8Array): Promise<void> => {
     signal.throwIfAborted();
     bytes += some.length;
-    if (some.length > 0) await sink.write(some);
+    // Shared memory needs cross-origin isolation, which the page does without.
+    if (some.length > 0) await sink.write(some as Uint8Array<ArrayBuffer>);
   };
   await writer.call('exportBegin', kind, format);
   const read = (start: number): Promise<Uint8Array[]> => {

@@ -1,0 +1,27 @@
+import { DaytallyElement } from './element';
+import { DatasetView } from './ui/dataset_view';
+import { DiagnosticsView } from './ui/diagnostics_view';
+import { DownloadMenu } from './ui/download_menu';
+import { DownloadView } from './ui/download_view';
+import { DropZone } from './ui/drop_zone';
+import { FailureView } from './ui/failure_view';
+import { MappingView } from './ui/mapping_view';
+import { OptionsForm } from './ui/options_form';
+import { ProblemsList } from './ui/problems_list';
+import { ProgressView } from './ui/progress_view';
+import { ResultTable } from './ui/result_table';
+import { ResultTabs } from './ui/result_tabs';
+
+customElements.define('day-tally-drop-zone', DropZone);
+customElements.define('day-tally-dataset', DatasetView);
+customElements.define('day-tally-problems', ProblemsList);
+customElements.define('day-tally-mapping', MappingView);
+customElements.define('day-tally-options', OptionsForm);
+customElements.define('day-tally-progress', ProgressView);
+customElements.define('day-tally-failure', FailureView);
+customElements.define('day-tally-download', DownloadView);
+customElements.define('day-tally-download-menu', DownloadMenu);
+customElements.define('day-tally-table', ResultTable);
+customElements.define('day-tally-diagnostics', DiagnosticsView);
+customElements.define('day-tally-results', ResultTabs);
+customElements.define('day-tally', DaytallyElement);

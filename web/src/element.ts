@@ -1,0 +1,158 @@
+import { html, LitElement, nothing } from 'lit';
+import { property, state } from 'lit/decorators.js';
+import type { Analyzer } from './analyzer';
+import { Session } from './element/session';
+import { elementStyles } from './element/styles';
+import { selectDropped } from './sources/dropped';
+import { selectPicked } from './sources/picked';
+import type { Chosen, RunState } from './types';
+import type { DownloadRequest } from './ui/download_menu';
+import type { PickedEvent } from './ui/drop_zone';
+import type { Mapping } from './ui/mapping_view';
+import type { Fields } from './ui/options_form';
+import { outcomeNote } from './ui/outcome_note';
+import { theme } from './ui/theme';
+
+/** `<day-tally>`: from dropped files to tables of results, in one element. */
+export class DaytallyElement extends LitElement {
+  static override styles = [theme, elementStyles];
+
+  /** Workers to use; as many as the machine has processors, at most 16, when absent. */
+  @property({ type: Number }) workers: number | undefined;
+  @state() private over = false;
+  readonly #session = new Session(this);
+
+  constructor() {
+    super();
+    this.addEventListener('dragover', (event) => this.#dragged(event, true));
+    this.addEventListener('dragleave', (event) => this.#dragged(event, false));
+    this.addEventListener('drop', (event) => this.#dropped(event));
+  }
+
+  /** What answers the questions; made when first needed. */
+  get analyzer(): Analyzer {
+    this.#session.workers = this.workers;
+    return this.#session.analyzer;
+  }
+
+  override render() {
+    const { run } = this.#session;
+    const chosen = chosenOf(run);
+    return html`
+      <main>
+        <header>
+          <h1>Daytally</h1>
+          <p>Monthly views, missing days and a snapshot from Parquet files of daily views.</p>
+        </header>
+        <day-tally-drop-zone
+          ?compact=${run.phase !== 'idle'}
+          ?over=${this.over}
+          @picked=${(event: PickedEvent) => this.#session.open(selectPicked(event.detail))}
+          @sample=${() => this.#session.openSample()}
+        ></day-tally-drop-zone>
+        ${run.phase === 'idle' ? introduction : nothing}
+        <day-tally-dataset .chosen=${chosen} ?hidden=${!chosen}></day-tally-dataset>
+        <day-tally-problems .problems=${chosen?.problems ?? []}></day-tally-problems>
+        ${this.#setUp()}
+        <day-tally-progress .run=${run} @cancel=${() => this.analyzer.cancel()}></day-tally-progress>
+        ${this.#ending()} ${this.#results()}
+      </main>
+    `;
+  }
+
+  #setUp() {
+    const { run } = this.#session;
+    const dataset = 'dataset' in run ? run.dataset : undefined;
+    if (!dataset) return nothing;
+    const { plan } = dataset;
+    const newest = run.phase === 'done' ? run.outcome.diagnostics.lastDay : plan.lastDay;
+    return html`
+      <section class="set-up" aria-label="Columns and dates">
+        <day-tally-mapping
+          .plan=${plan}
+          .mapping=${this.#session.mapping}
+          ?disabled=${this.#session.stage === 'busy'}
+          @mapping=${(event: CustomEvent<Mapping>) => this.#session.choose(event.detail)}
+        ></day-tally-mapping>
+        <day-tally-options
+          .fields=${this.#session.fields}
+          .stage=${this.#session.stage}
+          .newestDay=${newest}
+          @run=${(event: CustomEvent<Fields>) => this.#session.start(event.detail)}
+          @dates=${(event: CustomEvent<Fields>) => this.#session.changeDates(event.detail)}
+        ></day-tally-options>
+      </section>
+    `;
+  }
+
+  #ending() {
+    const { run } = this.#session;
+    if (run.phase === 'cancelled') {
+      return html`<p class="note" role="status">Cancelled. Nothing of the run is kept; run it again at any time.</p>`;
+    }
+    if (run.phase !== 'failed') return nothing;
+    const { error, skippable } = run;
+    return html`
+      <day-tally-failure .error=${error} ?skippable=${skippable} @skip=${() => this.#session.skip()}></day-tally-failure>
+    `;
+  }
+
+  #results() {
+    const { run } = this.#session;
+    if (run.phase !== 'done') return nothing;
+    const { dataset, outcome } = run;
+    return html`
+      ${outcomeNote(outcome, dataset)}
+      <day-tally-download
+        ?hidden=${!this.#session.downloads.current}
+        .download=${this.#session.downloads.current}
+        @cancel-download=${() => this.#session.downloads.cancel()}
+      ></day-tally-download>
+      <day-tally-results
+        .outcome=${outcome}
+        .input=${dataset}
+        .sources=${this.#session.sources}
+        ?downloading=${this.#session.downloads.busy}
+        @download=${this.#download}
+      ></day-tally-results>
+    `;
+  }
+
+  #download({ detail: { kind, format } }: CustomEvent<DownloadRequest>): void {
+    void this.#session.downloads.start(this.analyzer, kind, format);
+  }
+
+  #dragged(event: DragEvent, over: boolean): void {
+    if (!event.dataTransfer?.types.includes('Files')) return;
+    event.preventDefault();
+    this.over = over;
+  }
+
+  #dropped(event: DragEvent): void {
+    event.preventDefault();
+    this.over = false;
+    if (event.dataTransfer) void this.#session.open(selectDropped(event.dataTransfer));
+  }
+}
+
+const introduction = html`
+  <dl class="questions">
+    <div>
+      <dt>Monthly views</dt>
+      <dd>What did each video gain in each month?</dd>
+    </div>
+    <div>
+      <dt>Gaps</dt>
+      <dd>On which days is there no data, from a video’s first day on?</dd>
+    </div>
+    <div>
+      <dt>Snapshot</dt>
+      <dd>What does each video’s count stand at on one day, asked in batches?</dd>
+    </div>
+  </dl>
+`;
+
+function chosenOf(run: RunState): Chosen | undefined {
+  if ('dataset' in run && run.dataset) return run.dataset;
+  return run.phase === 'failed' ? run.chosen : undefined;
+}

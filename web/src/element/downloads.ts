@@ -1,0 +1,92 @@
+import type { ReactiveController, ReactiveControllerHost } from 'lit';
+import type { Analyzer } from '../analyzer';
+import { DaytallyError } from '../errors';
+import { chooseSink } from '../sinks/choose';
+import type { Sink } from '../sinks/sink';
+import type { Download, Format, ResultKind } from '../types';
+
+const stems: Record<ResultKind, string> = {
+  monthly: 'monthly',
+  gapsList: 'gaps-list',
+  gapsDates: 'gaps-dates',
+  gapsRanges: 'gaps-ranges',
+  snapshot: 'snapshot',
+  unanswered: 'unanswered',
+  combined: 'combined',
+};
+
+/** Saves one result at a time and knows how far that is. */
+export class Downloads implements ReactiveController {
+  readonly #host: ReactiveControllerHost;
+  #current: Download | undefined;
+  #abort: AbortController | undefined;
+
+  constructor(host: ReactiveControllerHost) {
+    this.#host = host;
+    host.addController(this);
+  }
+
+  hostConnected(): void {}
+
+  /** What is being saved, or how the last saving ended. */
+  get current(): Download | undefined {
+    return this.#current;
+  }
+
+  get busy(): boolean {
+    return this.#abort !== undefined;
+  }
+
+  /** Forgets how the last saving ended. */
+  clear(): void {
+    this.cancel();
+    this.#show(undefined);
+  }
+
+  cancel(): void {
+    this.#abort?.abort();
+  }
+
+  async start(analyzer: Analyzer, kind: ResultKind, format: Format): Promise<void> {
+    if (this.#abort) return;
+    const name = `${stems[kind]}.${format}`;
+    const abort = new AbortController();
+    this.#abort = abort;
+    let sink: Sink | undefined;
+    let bytes = 0;
+    try {
+      sink = await chooseSink(name);
+      if (!sink) return;
+      this.#show({ name, stage: 'writing', rows: 0, totalRows: analyzer.rows(kind), bytes });
+      const to: Sink = sink;
+      const counting = {
+        write: (some: Uint8Array<ArrayBuffer>) => {
+          bytes += some.length;
+          return to.write(some);
+        },
+      };
+      await analyzer.export(kind, format, counting, {
+        signal: abort.signal,
+        onProgress: ({ rows, totalRows, bytes: written }) => {
+          this.#show({ name, stage: 'writing', rows, totalRows, bytes: written });
+        },
+      });
+      await sink.close();
+      this.#show({ name, stage: 'saved', bytes });
+    } catch (thrown) {
+      await sink?.abort().catch(() => {});
+      const { message } = DaytallyError.from(thrown);
+      this.#show(
+        abort.signal.aborted ? { name, stage: 'cancelled' } : { name, stage: 'failed', message },
+      );
+    } finally {
+      this.#abort = undefined;
+      this.#host.requestUpdate();
+    }
+  }
+
+  #show(download: Download | undefined): void {
+    this.#current = download;
+    this.#host.requestUpdate();
+  }
+}

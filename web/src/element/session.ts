@@ -1,0 +1,139 @@
+import type { ReactiveController, ReactiveControllerHost } from 'lit';
+import { Analyzer } from '../analyzer';
+import type { ResultKind, RowSource, RunOptions, RunState, Selection } from '../types';
+import type { Mapping } from '../ui/mapping_view';
+import type { Fields, FormStage } from '../ui/options_form';
+import { Downloads } from './downloads';
+import { today } from './today';
+
+/** What the user chose so far, and the analyzer that works on it. */
+export class Session implements ReactiveController {
+  readonly downloads: Downloads;
+  /** Workers to use; as many as the machine has processors, at most 16, when absent. */
+  workers: number | undefined;
+  readonly #host: ReactiveControllerHost;
+  #analyzer: Analyzer | undefined;
+  #run: RunState = { phase: 'idle' };
+  #fields: Fields = { endDate: '', runDate: today(), timezone: '' };
+  #mapping: Mapping = { columns: {}, leaveOut: [] };
+  #sources: ReadonlyMap<ResultKind, RowSource> = new Map();
+
+  constructor(host: ReactiveControllerHost) {
+    this.#host = host;
+    this.downloads = new Downloads(host);
+    host.addController(this);
+  }
+
+  hostDisconnected(): void {
+    this.#analyzer?.dispose();
+    this.#analyzer = undefined;
+    this.#run = { phase: 'idle' };
+  }
+
+  /** Made when first needed. */
+  get analyzer(): Analyzer {
+    if (this.#analyzer) return this.#analyzer;
+    const analyzer = new Analyzer(this.workers ? { workers: this.workers } : {});
+    analyzer.addEventListener('statechange', () => {
+      if (analyzer === this.#analyzer) this.#changed(analyzer);
+    });
+    this.#analyzer = analyzer;
+    return analyzer;
+  }
+
+  get run(): RunState {
+    return this.#run;
+  }
+
+  get fields(): Fields {
+    return this.#fields;
+  }
+
+  get mapping(): Mapping {
+    return this.#mapping;
+  }
+
+  /** The rows of each result that there is. */
+  get sources(): ReadonlyMap<ResultKind, RowSource> {
+    return this.#sources;
+  }
+
+  get stage(): FormStage {
+    const run = this.#run;
+    switch (run.phase) {
+      case 'done':
+        return run.outcome.updating ? 'busy' : 'done';
+      case 'ready':
+      case 'failed':
+      case 'cancelled':
+        return 'ready';
+      case 'questions':
+        return 'waiting';
+      default:
+        return 'busy';
+    }
+  }
+
+  async open(chosen: Selection | Promise<Selection>): Promise<void> {
+    const selection = await chosen;
+    this.#mapping = { columns: {}, leaveOut: [] };
+    await this.analyzer.open(selection, this.#options);
+  }
+
+  /** Opens the sample and runs, so that there is something to look at. */
+  async openSample(): Promise<void> {
+    const file = await this.analyzer.sampleFile();
+    await this.open({ files: [file], ignored: [] });
+    if (this.#run.phase === 'ready') await this.analyzer.run(this.#options);
+  }
+
+  async choose(mapping: Mapping): Promise<void> {
+    this.#mapping = mapping;
+    await this.analyzer.choose(this.#options);
+  }
+
+  async start(fields: Fields): Promise<void> {
+    this.#fields = fields;
+    await this.analyzer.run(this.#options);
+  }
+
+  async changeDates(fields: Fields): Promise<void> {
+    const before = this.#fields;
+    this.#fields = fields;
+    if (fields.endDate !== before.endDate) await this.analyzer.setEndDate(this.#options);
+    if (fields.runDate !== before.runDate) await this.analyzer.setRunDate(this.#options);
+  }
+
+  /** Runs without the file that the last failure names. */
+  async skip(): Promise<void> {
+    const file = this.#run.phase === 'failed' ? this.#run.error.location.file : undefined;
+    if (file === undefined) return;
+    this.analyzer.leaveOut(file);
+    await this.analyzer.run(this.#options);
+  }
+
+  get #options(): RunOptions {
+    const { endDate, runDate, timezone } = this.#fields;
+    return {
+      ...this.#mapping,
+      runDate: runDate || today(),
+      ...(endDate && { endDate }),
+      ...(timezone.trim() && { timezone: timezone.trim() }),
+    };
+  }
+
+  #changed(analyzer: Analyzer): void {
+    const { state } = analyzer;
+    const before = this.#run;
+    this.#run = state;
+    if (state.phase !== 'done') {
+      this.#sources = new Map();
+      if (before.phase === 'done') this.downloads.clear();
+    } else if (!state.outcome.updating) {
+      const counts = [...state.outcome.counts];
+      const found = counts.flatMap(([kind, count]) => ('rows' in count ? [kind] : []));
+      this.#sources = new Map(found.map((kind) => [kind, analyzer.result(kind)]));
+    }
+    this.#host.requestUpdate();
+  }
+}

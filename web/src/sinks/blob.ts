@@ -1,0 +1,32 @@
+import { saveAs } from './save_as';
+import type { Sink } from './sink';
+
+/** Pieces larger than this are handed to the browser, which may put them on disk. */
+const pieceBytes = 8 * 1024 * 1024;
+
+/** A file in memory, for browsers that offer nothing else. */
+export function blobSink(name: string): Sink {
+  const pieces: Blob[] = [];
+  let loose: BlobPart[] = [];
+  let size = 0;
+  const gather = () => {
+    if (loose.length > 0) pieces.push(new Blob(loose));
+    loose = [];
+    size = 0;
+  };
+  return {
+    async write(bytes) {
+      loose.push(bytes);
+      size += bytes.length;
+      if (size >= pieceBytes) gather();
+    },
+    async close() {
+      gather();
+      saveAs(new Blob(pieces), name);
+    },
+    async abort() {
+      pieces.length = 0;
+      loose = [];
+    },
+  };
+}

@@ -1,0 +1,38 @@
+import type { Sink } from './sink';
+
+interface SaveOptions {
+  readonly suggestedName: string;
+}
+
+/** The part of the File System Access API that TypeScript does not know. */
+interface PickerWindow {
+  showSaveFilePicker?(options: SaveOptions): Promise<FileSystemFileHandle>;
+}
+
+/** Whether the browser lets the user choose where a file is written. */
+export function canPick(): boolean {
+  return typeof (window as PickerWindow).showSaveFilePicker === 'function';
+}
+
+/**
+ * A file that the user names; undefined when the user thinks better of it.
+ *
+ * Call it in the event of a click: the browser asks for one.
+ */
+export async function pickedFileSink(name: string): Promise<Sink | undefined> {
+  let handle: FileSystemFileHandle | undefined;
+  try {
+    handle = await (window as PickerWindow).showSaveFilePicker?.({ suggestedName: name });
+  } catch (error) {
+    if (error instanceof DOMException && error.name === 'AbortError') return undefined;
+    throw error;
+  }
+  if (!handle) return undefined;
+  // What is written appears under the name only once it is whole.
+  const stream = await handle.createWritable();
+  return {
+    write: (bytes) => stream.write(bytes),
+    close: () => stream.close(),
+    abort: () => stream.abort(),
+  };
+}

@@ -1,0 +1,11 @@
+/** Long enough for a browser to have begun with what it saves. */
+const kept = 60_000;
+
+/** Lets the browser save a file under a name, as a download does. */
+export function saveAs(file: Blob, name: string): void {
+  const link = document.createElement('a');
+  link.href = URL.createObjectURL(file);
+  link.download = name;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), kept);
+}

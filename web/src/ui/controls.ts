@@ -1,0 +1,118 @@
+import { css } from 'lit';
+
+/** How text, buttons and fields look in every view. */
+export const controls = css`
+  :host {
+    display: block;
+  }
+
+  :host([hidden]) {
+    display: none;
+  }
+
+  *,
+  *::before,
+  *::after {
+    box-sizing: border-box;
+  }
+
+  h2 {
+    margin: 0 0 0.5rem;
+    font-size: 0.875rem;
+    font-weight: 600;
+  }
+
+  p {
+    margin: 0;
+  }
+
+  code {
+    font: 0.92em ui-monospace, monospace;
+  }
+
+  .quiet {
+    color: var(--quiet);
+  }
+
+  button {
+    padding: 0.3rem 0.7rem;
+    border: 1px solid var(--field);
+    border-radius: var(--round);
+    background: var(--surface);
+    color: var(--ink);
+    font: inherit;
+    cursor: pointer;
+  }
+
+  button:hover:not(:disabled) {
+    border-color: var(--accent);
+    color: var(--accent);
+  }
+
+  button:disabled {
+    opacity: 0.5;
+    cursor: default;
+  }
+
+  button.main {
+    border-color: var(--accent);
+    background: var(--accent);
+    color: var(--accent-ink);
+    font-weight: 600;
+  }
+
+  button.main:hover:not(:disabled) {
+    color: var(--accent-ink);
+    filter: brightness(1.1);
+  }
+
+  input,
+  select {
+    min-width: 0;
+    max-width: 100%;
+    padding: 0.3rem 0.5rem;
+    border: 1px solid var(--field);
+    border-radius: var(--round);
+    background: var(--surface);
+    color: var(--ink);
+    font: inherit;
+  }
+
+  :focus-visible {
+    outline: 2px solid var(--accent);
+    outline-offset: 1px;
+  }
+
+  progress {
+    display: block;
+    width: 100%;
+    height: 0.5rem;
+    border: 0;
+    border-radius: var(--round);
+    overflow: hidden;
+    background: var(--raised);
+    accent-color: var(--accent);
+    appearance: none;
+  }
+
+  progress::-webkit-progress-bar {
+    background: var(--raised);
+  }
+
+  progress::-webkit-progress-value {
+    background: var(--accent);
+  }
+
+  progress::-moz-progress-bar {
+    background: var(--accent);
+  }
+
+  .unseen {
+    position: absolute;
+    width: 1px;
+    height: 1px;
+    overflow: hidden;
+    clip-path: inset(50%);
+    white-space: nowrap;
+  }
+`;

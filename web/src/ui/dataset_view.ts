@@ -1,0 +1,80 @@
+import { css, html, LitElement, nothing } from 'lit';
+import { property } from 'lit/decorators.js';
+import type { Chosen, Dataset, IgnoredFile } from '../types';
+import { controls } from './controls';
+import { byteText, counted } from './text/amount';
+
+const shown = 200;
+
+/** What was chosen: how much, which days, and which files are ignored. */
+export class DatasetView extends LitElement {
+  static override styles = [
+    controls,
+    css`
+      ul {
+        list-style: none;
+        display: flex;
+        flex-wrap: wrap;
+        gap: 0.15rem 1.25rem;
+        margin: 0;
+        padding: 0;
+      }
+
+      details {
+        margin-top: 0.35rem;
+        color: var(--quiet);
+      }
+
+      summary {
+        cursor: pointer;
+      }
+
+      details ul {
+        display: block;
+        max-height: 12rem;
+        overflow: auto;
+        padding: 0.25rem 0 0 1rem;
+        overflow-wrap: anywhere;
+      }
+    `,
+  ];
+
+  @property({ attribute: false }) chosen: Chosen | Dataset | undefined;
+
+  override render() {
+    if (!this.chosen) return nothing;
+    const { chosen } = this;
+    return html`
+      ${'plan' in chosen ? this.#figures(chosen) : nothing}
+      ${chosen.ignored.length > 0 ? ignoredList(chosen.ignored) : nothing}
+    `;
+  }
+
+  #figures({ plan, files }: Dataset) {
+    const used = plan.files.length;
+    const { rows, bytes, firstDay, lastDay, memoryEstimateBytes } = plan;
+    const all = used === files ? counted(files, 'file') : `${used} of ${counted(files, 'file')}`;
+    return html`
+      <ul aria-label="What was chosen">
+        <li>${all}</li>
+        <li>${counted(rows, 'row')}</li>
+        <li>${byteText(bytes)} to read</li>
+        ${firstDay && lastDay ? html`<li>${firstDay} to ${lastDay}</li>` : nothing}
+        <li class="quiet">about ${byteText(memoryEstimateBytes)} of memory</li>
+      </ul>
+    `;
+  }
+}
+
+function ignoredList(ignored: readonly IgnoredFile[]) {
+  const more = ignored.length - shown;
+  return html`
+    <details>
+      <summary>${counted(ignored.length, 'entry', 'entries')} ignored</summary>
+      <ul>
+        ${ignored.slice(0, shown).map(({ path, reason }) => html`<li><code>${path}</code>: ${reason}</li>`)}
+        ${more > 0 ? html`<li>and ${counted(more, 'other')}</li>` : nothing}
+      </ul>
+    </details>
+  `;
+}

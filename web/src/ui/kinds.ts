@@ -1,0 +1,38 @@
+import type { Format, ResultKind } from '../types';
+
+/** What a result is called, and what its rows are. */
+export interface KindText {
+  readonly title: string;
+  readonly note: string;
+}
+
+export const kindTexts: Record<ResultKind, KindText> = {
+  monthly: {
+    title: 'Monthly',
+    note: 'Views of each channel, video and month, summed over all rows.',
+  },
+  gapsRanges: {
+    title: 'Ranges',
+    note: 'A row for each run of days without data, first and last day inclusive.',
+  },
+  gapsDates: { title: 'Dates', note: 'A row for each day without data.' },
+  gapsList: { title: 'List', note: 'A row for each video, with all its days without data.' },
+  snapshot: {
+    title: 'Snapshot',
+    note: 'Simulated counts of every video, dated the run date.',
+  },
+  unanswered: { title: 'Unanswered', note: 'Videos that the provider gave no count for, and why.' },
+  combined: {
+    title: 'Combined',
+    note: 'Every row of the input in its order, then the snapshot.',
+  },
+};
+
+export const gapForms: readonly ResultKind[] = ['gapsRanges', 'gapsDates', 'gapsList'];
+
+export const formatTexts: Record<Format, string> = {
+  parquet: 'Parquet',
+  csv: 'CSV',
+  arrow: 'Arrow file',
+  arrows: 'Arrow stream',
+};

@@ -1,0 +1,29 @@
+import { html, nothing } from 'lit';
+import type { Change, Dataset, Outcome } from '../types';
+import { byteText, counted, spanText } from './text/amount';
+
+/** A sentence on what the results are of, and whether files are missing from them. */
+export function outcomeNote(outcome: Outcome, { plan, files }: Dataset) {
+  const left = files - plan.files.length;
+  const { change, seconds, reads } = outcome;
+  return html`
+    <p class="note" role="status">
+      ${counted(plan.rows, 'row')} of ${counted(plan.files.length, 'file')} in ${spanText(seconds)},
+      ${byteText(reads.bytes)} read.
+      ${
+        left > 0
+          ? html`<strong>${counted(left, 'file is', 'files are')} left out of every result.</strong>`
+          : nothing
+      }
+      ${change ? changeText(change, outcome) : nothing}
+    </p>
+  `;
+}
+
+function changeText({ of, seconds }: Change, { diagnostics, options }: Outcome): string {
+  const what =
+    of === 'gaps'
+      ? `The gaps are now up to ${diagnostics.endDate ?? 'no day'}`
+      : `The snapshot is now of ${options.runDate}`;
+  return `${what}: derived anew in ${spanText(seconds)} without reading the data again.`;
+}

@@ -1,0 +1,169 @@
+import { html, LitElement, nothing } from 'lit';
+import { property, state } from 'lit/decorators.js';
+import type { Dataset, Outcome, Problem, ResultKind, RowSource } from '../types';
+import { controls } from './controls';
+import { gapForms, kindTexts } from './kinds';
+import { tabStyles } from './result_tabs_styles';
+import { counted, grouped } from './text/amount';
+
+type Tab = 'monthly' | 'gaps' | 'snapshot' | 'unanswered' | 'combined' | 'diagnostics';
+
+const tabs: readonly Tab[] = [
+  'monthly',
+  'gaps',
+  'snapshot',
+  'unanswered',
+  'combined',
+  'diagnostics',
+];
+
+/** The results of a run, a tab for each; downloads bubble up as `download`. */
+export class ResultTabs extends LitElement {
+  static override styles = [controls, tabStyles];
+
+  @property({ attribute: false }) outcome: Outcome | undefined;
+  @property({ attribute: false }) input: Dataset | undefined;
+  @property({ attribute: false }) sources: ReadonlyMap<ResultKind, RowSource> = new Map();
+  /** Whether something is being downloaded, so that nothing else can be. */
+  @property({ type: Boolean }) downloading = false;
+  @state() private tab: Tab = 'monthly';
+  @state() private gapForm: ResultKind = 'gapsRanges';
+
+  override render() {
+    const { outcome, tab } = this;
+    if (!outcome) return nothing;
+    return html`
+      <div role="tablist" aria-label="Results" @keydown=${this.#pressed}>
+        ${tabs.map((each) => this.#tabView(each))}
+      </div>
+      <div role="tabpanel" id="panel" aria-labelledby="tab-${tab}">
+        ${
+          tab === 'diagnostics'
+            ? html`<day-tally-diagnostics .outcome=${outcome} .input=${this.input}></day-tally-diagnostics>`
+            : this.#resultView(this.#kindOf(tab), outcome)
+        }
+      </div>
+    `;
+  }
+
+  #tabView(tab: Tab) {
+    const selected = tab === this.tab;
+    return html`
+      <button
+        role="tab"
+        id="tab-${tab}"
+        aria-controls="panel"
+        aria-selected=${selected ? 'true' : 'false'}
+        tabindex=${selected ? 0 : -1}
+        @click=${() => this.#select(tab)}
+      >
+        ${tab === 'gaps' || tab === 'diagnostics' ? titles[tab] : kindTexts[tab].title}
+        <span class="count">${this.#count(tab)}</span>
+      </button>
+    `;
+  }
+
+  #count(tab: Tab): string {
+    if (tab === 'diagnostics') return '';
+    const count = this.outcome?.counts.get(this.#kindOf(tab));
+    if (!count) return '–';
+    return 'rows' in count ? grouped(count.rows) : '!';
+  }
+
+  #resultView(kind: ResultKind, outcome: Outcome) {
+    const count = outcome.counts.get(kind);
+    const source = this.sources.get(kind);
+    const isGap = gapForms.includes(kind);
+    const updating = outcome.updating === (isGap ? 'gaps' : 'snapshot') && kind !== 'monthly';
+    const rows = count && 'rows' in count ? count.rows : undefined;
+    return html`
+      <div class="bar">
+        ${isGap ? this.#forms(kind) : nothing}
+        <p class="quiet">
+          ${rows === undefined ? nothing : html`<strong>${counted(rows, 'row')}.</strong>`}
+          ${kindTexts[kind].note} ${dayNote(kind, outcome)}
+        </p>
+        <day-tally-download-menu
+          .kind=${kind}
+          ?disabled=${!source || updating || this.downloading}
+        ></day-tally-download-menu>
+      </div>
+      ${
+        updating
+          ? html`<p class="message" role="status">Deriving them anew…</p>`
+          : source
+            ? html`<day-tally-table .source=${source} .label=${labelOf(kind)}></day-tally-table>`
+            : html`<p class="message">${count && 'problem' in count ? problemText(count.problem) : absent}</p>`
+      }
+    `;
+  }
+
+  #forms(chosen: ResultKind) {
+    return html`
+      <div role="radiogroup" aria-label="Form of the gaps" class="forms">
+        ${gapForms.map(
+          (kind) => html`
+            <label class=${kind === chosen ? 'chosen' : ''}>
+              <input
+                type="radio"
+                name="form"
+                class="unseen"
+                .checked=${kind === chosen}
+                @change=${() => {
+                  this.gapForm = kind;
+                }}
+              />
+              ${kindTexts[kind].title}
+            </label>
+          `,
+        )}
+      </div>
+    `;
+  }
+
+  #kindOf(tab: Exclude<Tab, 'diagnostics'>): ResultKind {
+    return tab === 'gaps' ? this.gapForm : tab;
+  }
+
+  #select(tab: Tab): void {
+    this.tab = tab;
+  }
+
+  #pressed(event: KeyboardEvent): void {
+    const at = tabs.indexOf(this.tab);
+    const targets: Record<string, number> = {
+      ArrowRight: (at + 1) % tabs.length,
+      ArrowLeft: (at - 1 + tabs.length) % tabs.length,
+      Home: 0,
+      End: tabs.length - 1,
+    };
+    const tab = tabs[targets[event.key] ?? -1];
+    if (!tab) return;
+    event.preventDefault();
+    this.#select(tab);
+    this.renderRoot.querySelector<HTMLElement>(`#tab-${tab}`)?.focus();
+  }
+}
+
+const titles = { gaps: 'Gaps', diagnostics: 'Diagnostics' };
+const absent = 'It can’t be had without the columns that are done without.';
+
+function labelOf(kind: ResultKind): string {
+  const { title } = kindTexts[kind];
+  return gapForms.includes(kind) ? `Gaps, ${title.toLowerCase()}` : title;
+}
+
+function dayNote(kind: ResultKind, { diagnostics, options }: Outcome) {
+  if (gapForms.includes(kind)) {
+    const { endDate, endDateGiven } = diagnostics;
+    if (!endDate) return nothing;
+    return `Up to ${endDate}${endDateGiven ? '' : ', the newest day in the data'}.`;
+  }
+  return kind === 'snapshot' || kind === 'combined'
+    ? `The snapshot is of ${options.runDate}.`
+    : nothing;
+}
+
+function problemText({ message }: Problem) {
+  return html`<span role="alert">${message}</span>`;
+}

@@ -1,0 +1,103 @@
+import { css } from 'lit';
+
+export const tabStyles = css`
+  [role='tablist'] {
+    display: flex;
+    gap: 0.15rem;
+    overflow-x: auto;
+    scrollbar-width: thin;
+  }
+
+  [role='tab'] {
+    flex: none;
+    padding: 0.4rem 0.75rem;
+    border: 1px solid transparent;
+    border-bottom: 2px solid transparent;
+    border-radius: var(--round) var(--round) 0 0;
+    background: none;
+  }
+
+  [role='tab']:hover:not(:disabled) {
+    border-color: transparent;
+    border-bottom-color: var(--line);
+  }
+
+  [role='tab'][aria-selected='true'],
+  [role='tab'][aria-selected='true']:hover {
+    border-bottom-color: var(--accent);
+    color: var(--accent);
+    font-weight: 600;
+  }
+
+  :focus-visible[role='tab'] {
+    outline-offset: -2px;
+  }
+
+  .count {
+    margin-inline-start: 0.25rem;
+    color: var(--quiet);
+    font-size: 0.8125rem;
+    font-weight: 400;
+  }
+
+  [role='tabpanel'] {
+    border: 1px solid var(--line);
+    border-radius: 0 0 var(--round) var(--round);
+    background: var(--surface);
+    overflow: hidden;
+  }
+
+  .bar {
+    display: flex;
+    flex-wrap: wrap;
+    align-items: center;
+    gap: 0.4rem var(--space);
+    padding: 0.5rem 0.75rem;
+    border-bottom: 1px solid var(--line);
+  }
+
+  .bar p {
+    flex: 1 1 18rem;
+  }
+
+  .bar strong {
+    color: var(--ink);
+    font-weight: 600;
+  }
+
+  .forms {
+    display: flex;
+    border: 1px solid var(--field);
+    border-radius: var(--round);
+    overflow: hidden;
+  }
+
+  .forms label {
+    position: relative;
+    padding: 0.15rem 0.6rem;
+    cursor: pointer;
+  }
+
+  .forms label + label {
+    border-inline-start: 1px solid var(--field);
+  }
+
+  .forms .chosen {
+    background: var(--accent-wash);
+    color: var(--accent);
+    font-weight: 600;
+  }
+
+  .forms label:focus-within {
+    outline: 2px solid var(--accent);
+    outline-offset: -2px;
+  }
+
+  day-tally-table {
+    height: min(38rem, 80vh);
+  }
+
+  .message {
+    padding: 1.5rem 0.75rem;
+  }
+`;

@@ -1,0 +1,33 @@
+const numbers = new Intl.NumberFormat('en-US');
+const units = ['bytes', 'kB', 'MB', 'GB', 'TB'];
+
+/** A number with its digits grouped, exact for every bigint. */
+export function grouped(value: number | bigint): string {
+  return numbers.format(value);
+}
+
+/** A number with its noun: `1 row`, `2,000 rows`. */
+export function counted(value: number, one: string, several = `${one}s`): string {
+  return `${grouped(value)} ${value === 1 ? one : several}`;
+}
+
+/** A number of bytes with three digits: `1.23 GB`. */
+export function byteText(bytes: number): string {
+  let value = bytes;
+  let unit = 0;
+  while (value >= 999.5 && unit < units.length - 1) {
+    value /= 1000;
+    unit += 1;
+  }
+  const digits = unit === 0 || value >= 99.95 ? 0 : value >= 9.995 ? 1 : 2;
+  return `${value.toFixed(digits)} ${units[unit]}`;
+}
+
+/** A span of time, as exact as it is of use: `0.4 s`, `12 s`, `3 min 20 s`, `1 h 5 min`. */
+export function spanText(seconds: number): string {
+  if (seconds < 9.95) return `${seconds.toFixed(seconds < 0.1 ? 2 : 1)} s`;
+  const whole = Math.round(seconds);
+  if (whole < 60) return `${whole} s`;
+  if (whole < 3600) return `${Math.floor(whole / 60)} min ${whole % 60} s`;
+  return `${Math.floor(whole / 3600)} h ${Math.floor((whole % 3600) / 60)} min`;
+}
