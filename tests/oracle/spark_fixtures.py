@@ -37,6 +37,7 @@ def run(spark, names):
             print(f"skipped {case.name}: {reason}", flush=True)
             continue
         problems = differences(spark, case)
+        spark.catalog.clearCache()
         compared += 1
         failed += bool(problems)
         for problem in problems:

@@ -26,16 +26,16 @@ def gaps_list(frame, end):
     )
 
 
-def gaps_dates(frame, end):
-    """Gives a row for each missing day."""
+def gaps_dates(listed):
+    """Gives a row for each missing day of the lists."""
     day = F.explode("missing_dates").alias("missing_date")
-    return gaps_list(frame, end).select(*VIDEO, day)
+    return listed.select(*VIDEO, day)
 
 
-def gaps_ranges(frame, end):
-    """Gives a row for each unbroken run of missing days."""
+def gaps_ranges(listed, end):
+    """Gives a row for each unbroken run of missing days of the lists."""
     place = F.row_number().over(Window.partitionBy(VIDEO).orderBy("missing_date"))
-    runs = gaps_dates(frame, end).withColumn("run", F.date_sub("missing_date", place))
+    runs = gaps_dates(listed).withColumn("run", F.date_sub("missing_date", place))
     found = runs.groupBy(*VIDEO, "run").agg(
         F.min("missing_date").alias("gap_start"),
         F.max("missing_date").alias("gap_end"),
@@ -69,17 +69,17 @@ def answers(frame):
     return replies.select(F.inline("reply"))
 
 
-def snapshot(frame, run_date):
+def snapshot(frame, replies, run_date):
     """Gives a row with today's views for each video that was answered."""
-    videos = frame.select(VIDEO).distinct().join(answers(frame), "video_id")
+    videos = frame.select(VIDEO).distinct().join(replies, "video_id")
     day = F.lit(run_date).cast("date").alias("date")
     return videos.select(*VIDEO, day, F.col("views").alias("viewCount"))
 
 
-def unanswered(frame):
+def unanswered(frame, replies):
     """Lists the videos without an answer."""
     asked = frame.select("video_id").where("video_id is not null").distinct()
-    lost = asked.join(answers(frame), "video_id", "left_anti")
+    lost = asked.join(replies, "video_id", "left_anti")
     return lost.select("video_id", F.lit("absent").alias("reason"))
 
 
@@ -94,13 +94,15 @@ def end_of(frame, given):
 def every(frame, end_date, run_date):
     """Gives the frame of every question, by the name of its result."""
     end = end_of(frame, end_date)
-    taken = snapshot(frame, run_date)
+    listed = gaps_list(frame, end).cache()
+    replies = answers(frame).cache()
+    taken = snapshot(frame, replies, run_date)
     return {
         "monthly": monthly(frame),
-        "gaps-list": gaps_list(frame, end),
-        "gaps-dates": gaps_dates(frame, end),
-        "gaps-ranges": gaps_ranges(frame, end),
+        "gaps-list": listed,
+        "gaps-dates": gaps_dates(listed),
+        "gaps-ranges": gaps_ranges(listed, end),
         "snapshot": taken,
-        "unanswered": unanswered(frame),
+        "unanswered": unanswered(frame, replies),
         "combined": frame.unionAll(taken),
     }

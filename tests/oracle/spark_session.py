@@ -3,6 +3,7 @@
 import os
 import shutil
 import sys
+from pathlib import Path
 
 SETTINGS = {
     "spark.ui.enabled": "false",
@@ -31,6 +32,9 @@ def start(partitions):
     os.environ["PYTHONHASHSEED"] = "0"
     os.environ.setdefault("SPARK_LOCAL_IP", "127.0.0.1")
     os.environ["PYSPARK_PYTHON"] = sys.executable
+    here = str(Path(__file__).resolve().parent)
+    paths = [here, os.environ.get("PYTHONPATH")]
+    os.environ["PYTHONPATH"] = os.pathsep.join(filter(None, paths))
     builder = SparkSession.builder.master("local[2]").appName("oracle")
     for key, value in SETTINGS.items():
         builder = builder.config(key, value)
