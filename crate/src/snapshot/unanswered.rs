@@ -10,8 +10,8 @@ use crate::error::Result;
 
 static SCHEMA: LazyLock<SchemaRef> = LazyLock::new(|| {
     Arc::new(Schema::new(vec![
-        Field::new("video_id", DataType::Utf8, false),
-        Field::new("reason", DataType::Utf8, false),
+        Field::new("video_id", DataType::Utf8, true),
+        Field::new("reason", DataType::Utf8, true),
     ]))
 });
 

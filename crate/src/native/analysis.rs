@@ -1,0 +1,127 @@
+//! The merged state of a run, from which its results are read.
+
+use std::num::NonZeroUsize;
+
+use crate::calendar::Day;
+use crate::error::{Error, ErrorCode, Result};
+use crate::merge::Totals;
+use crate::native::Watch;
+use crate::native::result_file::ResultFile;
+use crate::report::{Diagnostics, ResultKind, Share};
+use crate::snapshot::{Progress, Provider, SnapshotJob};
+
+/// How many ids of a share are handed to the snapshot at a time.
+const IDS: usize = 16_384;
+/// How many rows are made at a time; fewer where a row is a list.
+const ROWS: u64 = 16_384;
+const LISTS: u64 = 2_048;
+
+/// Shares that follow each other in the results' order, and what a provider answered.
+#[derive(Debug)]
+pub(super) struct Analysis {
+    shares: Vec<Share>,
+    snapshot: Option<SnapshotJob>,
+}
+
+impl Analysis {
+    /// The results for the end date given, or else for the newest date in the data.
+    pub(super) fn new(totals: Vec<Totals>, end_date: Option<Day>) -> Self {
+        let mut shares: Vec<Share> = totals.into_iter().map(Share::new).collect();
+        let end = end_date.or_else(|| shares.iter().filter_map(Share::last_day).max());
+        for share in &mut shares {
+            share.set_end_date(end, end_date.is_some());
+        }
+        Self { shares, snapshot: None }
+    }
+
+    /// Asks a provider for the count of every video.
+    pub(super) fn ask(
+        &mut self,
+        provider: &mut dyn Provider,
+        batch_size: Option<NonZeroUsize>,
+        run_date: Day,
+        watch: &Watch,
+    ) -> Result<()> {
+        let batch_size = batch_size.unwrap_or(provider.batch_limit());
+        let mut job = SnapshotJob::new(self.shares.len(), batch_size);
+        let mut pushed = vec![0; self.shares.len()];
+        loop {
+            watch.check()?;
+            for stream in job.needs() {
+                let ids = self.shares[stream].video_ids(pushed[stream], IDS)?;
+                pushed[stream] += ids.num_rows();
+                job.push_ids(stream, &ids)?;
+            }
+            let progress = job.advance(provider)?;
+            for (stream, share) in self.shares.iter_mut().enumerate() {
+                share.answer(&job.take_answers(stream)?, run_date)?;
+            }
+            if progress.done {
+                self.snapshot = Some(job);
+                return Ok(());
+            }
+        }
+    }
+
+    /// Calls to the provider, and ids that it was asked.
+    pub(super) fn progress(&self) -> Option<Progress> {
+        self.snapshot.as_ref().map(SnapshotJob::progress)
+    }
+
+    pub(super) fn unanswered(&self) -> usize {
+        self.snapshot.as_ref().map_or(0, SnapshotJob::unanswered_rows)
+    }
+
+    /// Writes every row of a result; of the combined result those that follow the input's.
+    pub(super) fn write(&self, file: &mut ResultFile, watch: &Watch) -> Result<()> {
+        match file.kind() {
+            ResultKind::Unanswered => self.write_unanswered(file, watch),
+            ResultKind::Combined => self.write_result(ResultKind::Snapshot, file, watch),
+            kind => self.write_result(kind, file, watch),
+        }
+    }
+
+    fn write_result(&self, kind: ResultKind, file: &mut ResultFile, watch: &Watch) -> Result<()> {
+        let length = if kind == ResultKind::GapsList { LISTS } else { ROWS };
+        // A sum that is too large is found here, before anything else is made.
+        let counts = self.shares.iter().map(|share| share.rows(kind)).collect::<Result<Vec<_>>>()?;
+        for (share, rows) in self.shares.iter().zip(counts) {
+            let mut start = 0;
+            while start < rows {
+                watch.check()?;
+                file.write(&share.window(kind, start, length)?)?;
+                start += length;
+            }
+        }
+        Ok(())
+    }
+
+    fn write_unanswered(&self, file: &mut ResultFile, watch: &Watch) -> Result<()> {
+        let job =
+            self.snapshot.as_ref().ok_or_else(|| Error::new(ErrorCode::Internal, "no provider was asked"))?;
+        let rows = job.unanswered_rows();
+        for start in (0..rows).step_by(IDS) {
+            watch.check()?;
+            file.write(&job.unanswered(start..start + IDS)?)?;
+        }
+        Ok(())
+    }
+
+    pub(super) fn diagnostics(&self) -> Diagnostics {
+        let mut all = Diagnostics::default();
+        for share in &self.shares {
+            all.add(share.diagnostics());
+        }
+        all
+    }
+
+    /// How many distinct (channel, video) there are.
+    pub(super) fn series(&self) -> usize {
+        self.shares.iter().map(Share::series).sum()
+    }
+
+    /// The memory of the state, in bytes.
+    pub(super) fn memory(&self) -> usize {
+        self.shares.iter().map(Share::memory).sum()
+    }
+}

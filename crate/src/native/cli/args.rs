@@ -1,0 +1,271 @@
+//! The arguments, as they are typed.
+
+use std::num::NonZeroUsize;
+use std::path::PathBuf;
+
+use clap::{Parser, Subcommand, ValueEnum};
+
+use crate::calendar::Day;
+use crate::export::Format;
+use crate::native::cli::columns::ColumnNames;
+use crate::native::cli::size::Size;
+use crate::native::{Outputs, Request, available_threads};
+use crate::report::ResultKind;
+use crate::scan::{NamedColumns, ScanOptions};
+
+/// Monthly views, gaps and snapshots of daily video counts in Parquet.
+#[derive(Debug, Parser)]
+#[command(version, propagate_version = true, arg_required_else_help = true)]
+pub(super) struct Args {
+    #[command(subcommand)]
+    pub(super) command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Command {
+    /// Show rows, days, columns found and an estimate of memory, from the footers alone
+    Inspect {
+        #[command(flatten)]
+        common: Common,
+    },
+    /// Sum the views of each channel, video and month
+    Monthly {
+        #[command(flatten)]
+        common: Common,
+        #[command(flatten)]
+        out: OutFile,
+    },
+    /// Find the days on which a video has no data
+    Gaps {
+        #[command(flatten)]
+        common: Common,
+        #[command(flatten)]
+        end: EndDate,
+        /// A list of days for each video, a row for each day, or a row for each run of days
+        #[arg(long, value_enum, default_value_t = Form::List)]
+        form: Form,
+        #[command(flatten)]
+        out: OutFile,
+    },
+    /// Ask a provider for the count of every video
+    Snapshot {
+        #[command(flatten)]
+        common: Common,
+        #[command(flatten)]
+        ask: Ask,
+        #[command(flatten)]
+        out: OutFile,
+    },
+    /// Write every input row as it is, then the snapshot
+    Combined {
+        #[command(flatten)]
+        common: Common,
+        #[command(flatten)]
+        ask: Ask,
+        #[command(flatten)]
+        out: OutFile,
+    },
+    /// Write every result into a folder, from one scan
+    All {
+        #[command(flatten)]
+        common: Common,
+        #[command(flatten)]
+        end: EndDate,
+        #[command(flatten)]
+        ask: Ask,
+        /// Folder for the results and diagnostics.json; files of the same names are replaced
+        #[arg(short, long, value_name = "FOLDER")]
+        output: PathBuf,
+        /// Write the combined result too
+        #[arg(long)]
+        combined: bool,
+        /// Format of the results: parquet, csv, arrow (IPC file) or arrows (IPC stream)
+        #[arg(long, default_value_t = Format::Parquet)]
+        format: Format,
+    },
+}
+
+#[derive(Debug, clap::Args)]
+pub(super) struct Common {
+    /// Parquet files, and folders of them
+    #[arg(required = true, value_name = "INPUT")]
+    pub(super) inputs: Vec<PathBuf>,
+    /// Columns by role: channel_id, video_id, created_date, date, viewCount
+    #[arg(long, value_name = "role=name,...")]
+    columns: Vec<ColumnNames>,
+    /// Threads to work with [default: one for each processor]
+    #[arg(long, value_name = "N")]
+    threads: Option<NonZeroUsize>,
+    /// Warn before the run if its estimate of memory is above SIZE, such as 512MiB or 2GB
+    #[arg(long, value_name = "SIZE")]
+    pub(super) memory: Option<Size>,
+    /// Zone in which a timestamp becomes a day, such as Asia/Kolkata [default: UTC]
+    #[arg(long, value_name = "ZONE")]
+    timezone: Option<String>,
+    /// Print diagnostics and figures as one JSON object
+    #[arg(long)]
+    pub(super) json: bool,
+}
+
+#[derive(Debug, clap::Args)]
+pub(super) struct OutFile {
+    /// File to write, in the format of its ending: .parquet, .csv, .arrow (IPC file) or .arrows (IPC stream)
+    #[arg(short, long, value_name = "OUT")]
+    output: PathBuf,
+}
+
+#[derive(Debug, clap::Args)]
+pub(super) struct EndDate {
+    /// Day up to which data should be complete, inclusive [default: the newest date in the data]
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = day)]
+    end_date: Option<Day>,
+}
+
+#[derive(Debug, clap::Args)]
+pub(super) struct Ask {
+    /// Day that the counts are of [default: today]
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = day)]
+    run_date: Option<Day>,
+    /// Who knows the counts
+    #[arg(long, value_enum, default_value_t = ProviderName::Simulator)]
+    provider: ProviderName,
+    /// Videos to ask for in one call [default: as many as the provider takes]
+    #[arg(long, value_name = "N")]
+    batch_size: Option<NonZeroUsize>,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(super) enum Form {
+    List,
+    Dates,
+    Ranges,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(super) enum ProviderName {
+    /// The assignment's: abs(hash(video_id) % 1000), ten videos in a call
+    Simulator,
+}
+
+fn day(text: &str) -> Result<Day, String> {
+    Day::parse(text).ok_or_else(|| "expected a day as YYYY-MM-DD".to_owned())
+}
+
+impl Common {
+    pub(super) fn threads(&self) -> NonZeroUsize {
+        self.threads.unwrap_or_else(available_threads)
+    }
+
+    pub(super) fn scan(&self) -> Result<ScanOptions, crate::Error> {
+        let mut columns = NamedColumns::new();
+        for ColumnNames(named) in &self.columns {
+            for (role, name) in named {
+                if columns.insert(*role, name.clone()).is_some() {
+                    return Err(crate::Error::new(
+                        crate::ErrorCode::InvalidOption,
+                        format!("the column for {role} is named twice"),
+                    ));
+                }
+            }
+        }
+        Ok(ScanOptions { columns, timezone: self.timezone.clone(), ..ScanOptions::default() })
+    }
+}
+
+impl Command {
+    pub(super) fn common(&self) -> &Common {
+        match self {
+            Self::Inspect { common }
+            | Self::Monthly { common, .. }
+            | Self::Gaps { common, .. }
+            | Self::Snapshot { common, .. }
+            | Self::Combined { common, .. }
+            | Self::All { common, .. } => common,
+        }
+    }
+
+    /// What to run, or `None` where there is nothing to be written.
+    pub(super) fn request(&self) -> Result<Option<Request>, crate::Error> {
+        let Some(outputs) = self.outputs() else { return Ok(None) };
+        let common = self.common();
+        let mut request = Request::new(common.inputs.clone(), outputs);
+        request.scan = common.scan()?;
+        request.threads = common.threads();
+        if let Self::Gaps { end, .. } | Self::All { end, .. } = self {
+            request.end_date = end.end_date;
+        }
+        if let Self::Snapshot { ask, .. } | Self::Combined { ask, .. } | Self::All { ask, .. } = self {
+            request.run_date = ask.run_date;
+            request.batch_size = ask.batch_size;
+            match ask.provider {
+                ProviderName::Simulator => {}
+            }
+        }
+        Ok(Some(request))
+    }
+
+    fn outputs(&self) -> Option<Outputs> {
+        let file = |result, out: &OutFile| Some(Outputs::File { result, path: out.output.clone() });
+        match self {
+            Self::Inspect { .. } => None,
+            Self::Monthly { out, .. } => file(ResultKind::Monthly, out),
+            Self::Gaps { out, form: Form::List, .. } => file(ResultKind::GapsList, out),
+            Self::Gaps { out, form: Form::Dates, .. } => file(ResultKind::GapsDates, out),
+            Self::Gaps { out, form: Form::Ranges, .. } => file(ResultKind::GapsRanges, out),
+            Self::Snapshot { out, .. } => file(ResultKind::Snapshot, out),
+            Self::Combined { out, .. } => file(ResultKind::Combined, out),
+            Self::All { output, combined, format, .. } => {
+                let wanted = |kind: &ResultKind| *combined || *kind != ResultKind::Combined;
+                let results = ResultKind::ALL.into_iter().filter(wanted).collect();
+                Some(Outputs::Folder { results, path: output.clone(), format: *format })
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    use super::*;
+
+    #[test]
+    fn the_arguments_fit_together() {
+        Args::command().debug_assert();
+    }
+
+    #[test]
+    fn every_command_of_the_contract_is_read() {
+        for line in [
+            "inspect a b",
+            "monthly a -o out.csv",
+            "gaps a --end-date 2023-04-18 --form ranges -o out.parquet",
+            "snapshot a --run-date 2023-04-19 --provider simulator --batch-size 5 -o out.arrow",
+            "combined a --run-date 2023-04-19 -o out.arrows",
+            "all a -o out --combined --format csv --end-date 2023-04-18",
+            "monthly a -o out.csv --columns video_id=clip --threads 2 --memory 2GB --timezone UTC --json",
+        ] {
+            let args = Args::try_parse_from(["daytally"].into_iter().chain(line.split(' ')));
+            args.unwrap_or_else(|error| panic!("{line}: {error}"));
+        }
+    }
+
+    #[test]
+    fn wrong_commands_are_refused() {
+        for line in [
+            "monthly a",
+            "monthly -o out.csv",
+            "gaps a -o out.csv --end-date 2023-02-30",
+            "gaps a -o out.csv --form lists",
+            "snapshot a -o out.csv --batch-size 0",
+            "snapshot a -o out.csv --provider youtube",
+            "all a -o out --format json",
+            "all a -o out --threads 0",
+            "monthly a -o out.csv --end-date 2023-04-18",
+            "inspect a -o out.csv",
+        ] {
+            let args = Args::try_parse_from(["daytally"].into_iter().chain(line.split(' ')));
+            assert_eq!(args.map(|_| ()).map_err(|error| error.exit_code()), Err(2), "{line}");
+        }
+    }
+}

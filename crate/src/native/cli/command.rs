@@ -1,0 +1,64 @@
+//! A command, carried out.
+
+use std::io::{self, Write};
+use std::sync::Arc;
+
+use crate::error::{Error, ErrorCode};
+use crate::native::cli::args::{Args, Command};
+use crate::native::cli::inspect::inspect;
+use crate::native::cli::progress::with_progress;
+use crate::native::cli::summary::summary;
+use crate::native::{Failures, Run, Watch};
+
+pub(super) fn run(args: Args) -> Result<(), Failures> {
+    let Args { command } = args;
+    match command.request()? {
+        None => inspect(command.common()),
+        Some(request) => {
+            let run = Run::prepare(request)?;
+            warn_of_memory(&command, run.plan().memory_estimate_bytes);
+            let watch = Arc::new(Watch::default());
+            cancel_on_interrupt(Arc::clone(&watch))?;
+            let outcome = with_progress(&watch, || run.execute(&watch))?;
+            let text = if command.common().json { json(&outcome)? } else { summary(&outcome) };
+            print(&text)
+        }
+    }
+}
+
+/// Writes to standard output; a reader that has gone away is nobody's failure.
+pub(super) fn print(text: &str) -> Result<(), Failures> {
+    match writeln!(io::stdout().lock(), "{text}") {
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(Error::from(error).into()),
+        _ => Ok(()),
+    }
+}
+
+pub(super) fn json(value: &impl serde::Serialize) -> Result<String, Error> {
+    serde_json::to_string_pretty(value).map_err(|error| Error::new(ErrorCode::Internal, error.to_string()))
+}
+
+fn warn_of_memory(command: &Command, estimate: u64) {
+    if let Some(size) = command.common().memory
+        && estimate > size.0
+    {
+        let (estimate, size) = (estimate.div_ceil(1 << 20), size.0 >> 20);
+        let _ = writeln!(
+            io::stderr(),
+            "warning: the run may take about {estimate} MiB of memory, more than the {size} MiB given"
+        );
+    }
+}
+
+/// Lets the first interrupt end the run in order, so that nothing half-written is left, and the
+/// second end the process.
+fn cancel_on_interrupt(watch: Arc<Watch>) -> Result<(), Error> {
+    let handler = move || {
+        if watch.is_cancelled() {
+            std::process::exit(1);
+        }
+        watch.cancel();
+    };
+    ctrlc::set_handler(handler)
+        .map_err(|error| Error::new(ErrorCode::Internal, format!("interrupts cannot be heard ({error})")))
+}

@@ -1,0 +1,59 @@
+//! How far a run has come, on standard error where that is a terminal.
+
+use std::io::{self, IsTerminal, Write};
+use std::sync::mpsc::{RecvTimeoutError, channel};
+use std::thread;
+use std::time::Duration;
+
+use crate::native::Watch;
+
+const INTERVAL: Duration = Duration::from_millis(200);
+/// Back to the line's beginning, and everything after it away.
+const CLEAR: &str = "\r\x1b[K";
+
+/// Shows a run's progress while `work` goes on, and takes it away when that is done.
+pub(super) fn with_progress<T>(watch: &Watch, work: impl FnOnce() -> T) -> T {
+    if !io::stderr().is_terminal() {
+        return work();
+    }
+    thread::scope(|scope| {
+        let (done, is_done) = channel::<()>();
+        scope.spawn(move || {
+            while is_done.recv_timeout(INTERVAL) == Err(RecvTimeoutError::Timeout) {
+                show(&line(watch.rows(), watch.planned()));
+            }
+            show("");
+        });
+        let made = work();
+        drop(done);
+        made
+    })
+}
+
+fn show(line: &str) {
+    let mut stderr = io::stderr().lock();
+    let _ = write!(stderr, "{CLEAR}{line}").and_then(|()| stderr.flush());
+}
+
+fn line(rows: u64, planned: u64) -> String {
+    match planned {
+        0 => "reading footers".to_owned(),
+        _ if rows >= planned => "writing results".to_owned(),
+        _ => {
+            let percent = rows.saturating_mul(100) / planned;
+            format!("{percent}% of {planned} rows")
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::line;
+
+    #[test]
+    fn the_line_says_what_goes_on() {
+        assert_eq!(line(0, 0), "reading footers");
+        assert_eq!(line(50, 200), "25% of 200 rows");
+        assert_eq!(line(200, 200), "writing results");
+    }
+}

@@ -1,0 +1,79 @@
+//! A finished run in words.
+
+use std::fmt::Write;
+
+use crate::native::{Outcome, Written};
+use crate::report::Diagnostics;
+
+pub(super) fn summary(outcome: &Outcome) -> String {
+    let figures = &outcome.figures;
+    let mut text = format!(
+        "Read {} and {} in {:.1} s.",
+        counted(figures.files as u64, "file"),
+        counted(figures.rows, "row"),
+        figures.seconds
+    );
+    for Written { path, rows, bytes, .. } in &outcome.outputs {
+        line(&mut text, &format!("Wrote {path}: {}, {}.", counted(*rows, "row"), counted(*bytes, "byte")));
+    }
+    if let Some(run_date) = &figures.run_date {
+        line(
+            &mut text,
+            &format!(
+                "Asked for {} in {} as of {run_date}; {} unanswered.",
+                counted(figures.asked, "video"),
+                counted(figures.calls, "call"),
+                figures.unanswered
+            ),
+        );
+    }
+    for note in notes(&outcome.diagnostics) {
+        line(&mut text, &note);
+    }
+    text
+}
+
+fn line(text: &mut String, line: &str) {
+    // Writing to a string cannot fail.
+    let _ = write!(text, "\n{line}");
+}
+
+fn counted(count: u64, noun: &str) -> String {
+    format!("{count} {noun}{}", if count == 1 { "" } else { "s" })
+}
+
+/// A sentence for the end date, and one for each count that is not zero.
+fn notes(found: &Diagnostics) -> Vec<String> {
+    let mut notes = Vec::new();
+    if let Some(end) = &found.end_date {
+        let origin = if found.end_date_given { "as given" } else { "the newest date in the data" };
+        notes.push(format!("The end date is {end}, {origin}."));
+    }
+    for (count, noun, what) in [
+        (found.rows_before_created, "row", "before the video's created date"),
+        (found.rows_after_end, "row", "after the end date"),
+        (found.repeated_rows, "row", "repeating a video's date"),
+        (found.null_video_rows, "row", "without a video"),
+        (found.null_channel_rows, "row", "without a channel"),
+        (found.null_date_rows, "row", "without a date"),
+        (found.videos_created_null, "video", "without a created date"),
+        (found.videos_created_after_end, "video", "created after the end date"),
+        (found.videos_with_several_channels, "video", "in several channels"),
+        (found.videos_with_several_created_dates, "video", "with several created dates"),
+    ] {
+        if count > 0 {
+            notes.push(format!("Note: {} {what}.", counted(count, noun)));
+        }
+    }
+    for unreadable in &found.unreadable {
+        notes.push(format!(
+            "Note: {} of {}, row group {}, with an unreadable {}, such as {:?}, taken as null.",
+            counted(unreadable.rows, "row"),
+            unreadable.file,
+            unreadable.row_group,
+            unreadable.role,
+            unreadable.example
+        ));
+    }
+    notes
+}

@@ -1,0 +1,68 @@
+//! Byte ranges of files.
+
+use std::fs::File;
+use std::io;
+use std::ops::Range;
+
+use bytes::Bytes;
+
+use crate::error::{Error, ErrorCode, Result};
+use crate::native::Input;
+
+/// A file that is open for reading.
+pub(super) struct Disk<'a> {
+    input: &'a Input,
+    file: File,
+    bytes: u64,
+}
+
+impl<'a> Disk<'a> {
+    pub(super) fn open(input: &'a Input) -> Result<Self> {
+        let opened = || {
+            let file = File::open(&input.disk)?;
+            let bytes = file.metadata()?.len();
+            Ok(Self { input, file, bytes })
+        };
+        opened().map_err(|error: io::Error| located(error, input))
+    }
+
+    /// The file's size in bytes.
+    pub(super) fn bytes(&self) -> u64 {
+        self.bytes
+    }
+
+    /// Reads a half-open range that lies in the file.
+    pub(super) fn read(&self, range: &Range<u64>) -> Result<Bytes> {
+        let length = usize::try_from(range.end.saturating_sub(range.start)).map_err(|_| {
+            Error::new(ErrorCode::Unsupported, "a column chunk does not fit into memory")
+                .in_file(self.input.shown.as_str())
+        })?;
+        let mut bytes = vec![0; length];
+        read_exact_at(&self.file, &mut bytes, range.start).map_err(|error| located(error, self.input))?;
+        Ok(bytes.into())
+    }
+}
+
+fn located(error: io::Error, input: &Input) -> Error {
+    Error::from(error).in_file(input.shown.as_str())
+}
+
+#[cfg(unix)]
+fn read_exact_at(file: &File, bytes: &mut [u8], start: u64) -> io::Result<()> {
+    std::os::unix::fs::FileExt::read_exact_at(file, bytes, start)
+}
+
+#[cfg(windows)]
+fn read_exact_at(file: &File, mut bytes: &mut [u8], mut start: u64) -> io::Result<()> {
+    use std::os::windows::fs::FileExt;
+    while !bytes.is_empty() {
+        match file.seek_read(bytes, start)? {
+            0 => return Err(io::ErrorKind::UnexpectedEof.into()),
+            read => {
+                bytes = &mut bytes[read..];
+                start += read as u64;
+            }
+        }
+    }
+    Ok(())
+}

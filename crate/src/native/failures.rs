@@ -1,0 +1,70 @@
+//! Everything that went wrong, all of it told at once.
+
+use std::fmt;
+
+use crate::error::{Error, ErrorCode};
+use crate::scan::{Plan, Problem, Question};
+
+/// One failure or several, such as every file that cannot be read.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Failures {
+    problems: Vec<Problem>,
+}
+
+impl Failures {
+    /// Every failure, in the order of the files.
+    pub fn problems(&self) -> &[Problem] {
+        &self.problems
+    }
+
+    /// Whether one of them is of a kind.
+    pub fn has(&self, code: ErrorCode) -> bool {
+        self.problems.iter().any(|problem| problem.code == code.as_str())
+    }
+
+    /// What keeps a plan from being run: its open questions and its bad files.
+    ///
+    /// # Errors
+    ///
+    /// All of these, if there are any.
+    pub fn check(plan: &Plan) -> Result<(), Self> {
+        let questions = plan.questions.iter().map(|question| Problem::from(&asked(question)));
+        Self::unless_none(questions.chain(plan.problems.iter().cloned()).collect())
+    }
+
+    pub(super) fn unless_none(problems: Vec<Problem>) -> Result<(), Self> {
+        if problems.is_empty() { Ok(()) } else { Err(Self { problems }) }
+    }
+}
+
+fn asked(question: &Question) -> Error {
+    let code = match question.candidates.as_slice() {
+        [] => ErrorCode::MissingColumn,
+        _ => ErrorCode::AmbiguousColumn,
+    };
+    Error::new(code, question.message.as_str())
+}
+
+impl From<Error> for Failures {
+    fn from(error: Error) -> Self {
+        Self { problems: vec![Problem::from(&error)] }
+    }
+}
+
+impl FromIterator<Error> for Failures {
+    fn from_iter<I: IntoIterator<Item = Error>>(errors: I) -> Self {
+        Self { problems: errors.into_iter().map(|error| Problem::from(&error)).collect() }
+    }
+}
+
+impl fmt::Display for Failures {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (index, problem) in self.problems.iter().enumerate() {
+            let line_end = if index > 0 { "\n" } else { "" };
+            write!(f, "{line_end}{}", problem.message)?;
+        }
+        Ok(())
+    }
+}
+
+impl std::error::Error for Failures {}

@@ -1,0 +1,33 @@
+//! Files and threads: how a command line, a test or a bench drives the rest of the crate.
+//!
+//! A [`Run`] is prepared from paths, which reads footers only, and executed, which reads each row
+//! group once, writes the results beside their places and puts them there when all are whole.
+
+pub mod cli;
+
+mod analysis;
+mod clock;
+mod dataset;
+mod disk;
+mod failures;
+mod in_order;
+mod inputs;
+mod outcome;
+mod output;
+mod request;
+mod result_file;
+mod run;
+mod scan;
+mod shares;
+mod threads;
+mod watch;
+
+pub use clock::today;
+pub use dataset::Dataset;
+pub use failures::Failures;
+pub use inputs::Input;
+pub use outcome::{Figures, Outcome, Written};
+pub use request::{Outputs, Request};
+pub use run::Run;
+pub use threads::available_threads;
+pub use watch::Watch;

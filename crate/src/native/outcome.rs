@@ -1,0 +1,62 @@
+//! What a run has done.
+
+use serde::Serialize;
+
+use crate::report::{Diagnostics, ResultKind};
+
+/// A finished run.
+#[derive(Clone, Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Outcome {
+    /// What was odd in the data.
+    pub diagnostics: Diagnostics,
+    /// How much was done, and how fast.
+    pub figures: Figures,
+    /// What was written, in the order in which the results are shown.
+    pub outputs: Vec<Written>,
+}
+
+/// How much a run has done.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Figures {
+    /// Files read.
+    pub files: usize,
+    /// Row groups read, each once.
+    pub row_groups: usize,
+    /// Rows read.
+    pub rows: u64,
+    /// Bytes of the columns read, compressed.
+    pub bytes: u64,
+    /// Distinct (channel, video).
+    pub series: usize,
+    /// The day that the snapshot's counts are of, if there is one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub run_date: Option<String>,
+    /// Ids put to the provider.
+    pub asked: u64,
+    /// Calls to the provider.
+    pub calls: u64,
+    /// Ids without an answer.
+    pub unanswered: usize,
+    /// Threads that worked.
+    pub threads: usize,
+    /// The memory of the merged state, in bytes.
+    pub state_bytes: usize,
+    /// How long it took from the first footer on.
+    pub seconds: f64,
+}
+
+/// A file that a run wrote.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Written {
+    /// The result in it.
+    pub result: ResultKind,
+    /// Its path.
+    pub path: String,
+    /// Its rows.
+    pub rows: u64,
+    /// Its size.
+    pub bytes: u64,
+}

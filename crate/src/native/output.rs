@@ -1,0 +1,231 @@
+//! Files that take their place only when they are whole.
+
+use std::fs::{self, File};
+use std::io::{BufWriter, Write};
+use std::path::{Path, PathBuf};
+
+use tempfile::{NamedTempFile, TempDir};
+
+use crate::error::{Error, ErrorCode, Result};
+
+/// Hidden, so that whoever reads the folder meanwhile passes over it.
+const PREFIX: &str = ".daytally-";
+const BUFFER_BYTES: usize = 1024 * 1024;
+
+/// A file being written beside the place that it will take.
+///
+/// Dropped before [`OutputFile::replace`], it leaves no trace.
+#[derive(Debug)]
+pub(super) struct OutputFile {
+    written: NamedTempFile,
+    path: PathBuf,
+}
+
+impl OutputFile {
+    pub(super) fn create(path: &Path) -> Result<Self> {
+        if path.is_dir() {
+            return Err(located(Error::new(ErrorCode::InvalidOption, "the output is a folder"), path)
+                .expected("the name of a file, new or to be replaced"));
+        }
+        // A link keeps its place, and the file that it names is replaced.
+        let path =
+            if path.is_symlink() { fs::canonicalize(path).map_err(|e| at(path, e))? } else { path.into() };
+        let mut builder = tempfile::Builder::new();
+        builder.prefix(PREFIX).suffix(".tmp");
+        if let Some(permissions) = permissions(&path, 0o666) {
+            builder.permissions(permissions);
+        }
+        let written = builder.tempfile_in(parent(&path)).map_err(|error| at(&path, error))?;
+        Ok(Self { written, path })
+    }
+
+    /// Where to write; a new handle each time.
+    pub(super) fn sink(&self) -> Result<BufWriter<File>> {
+        let file = self.written.as_file().try_clone().map_err(|error| at(&self.path, error))?;
+        Ok(BufWriter::with_capacity(BUFFER_BYTES, file))
+    }
+
+    /// The error of a sink, with the name of the file.
+    pub(super) fn located(&self, error: Error) -> Error {
+        located(error, &self.path)
+    }
+
+    /// Takes its place, for good, and says how many bytes it has.
+    pub(super) fn replace(self) -> Result<u64> {
+        let Self { written, path } = self;
+        let replaced = || {
+            written.as_file().sync_all()?;
+            let bytes = written.as_file().metadata()?.len();
+            written.persist(&path).map_err(|error| error.error)?;
+            sync_folder(parent(&path))?;
+            Ok(bytes)
+        };
+        replaced().map_err(|error| at(&path, error))
+    }
+}
+
+/// A folder of outputs; one that was not there before appears only when all of them are whole.
+#[derive(Debug)]
+pub(super) struct OutputFolder {
+    path: PathBuf,
+    staging: Option<TempDir>,
+}
+
+impl OutputFolder {
+    pub(super) fn create(path: &Path) -> Result<Self> {
+        if path.is_dir() {
+            return Ok(Self { path: path.into(), staging: None });
+        }
+        if path.exists() {
+            return Err(located(Error::new(ErrorCode::InvalidOption, "the output is a file"), path)
+                .expected("a folder, new or not"));
+        }
+        let mut builder = tempfile::Builder::new();
+        builder.prefix(PREFIX).suffix(".tmp");
+        if let Some(permissions) = permissions(path, 0o777) {
+            builder.permissions(permissions);
+        }
+        let staging = builder.tempdir_in(parent(path)).map_err(|error| at(path, error))?;
+        Ok(Self { path: path.into(), staging: Some(staging) })
+    }
+
+    pub(super) fn file(&self, name: &str) -> Result<OutputFile> {
+        let folder = self.staging.as_ref().map_or(self.path.as_path(), TempDir::path);
+        OutputFile::create(&folder.join(name))
+    }
+
+    /// The path that a file of a name will have.
+    pub(super) fn path_of(&self, name: &str) -> PathBuf {
+        self.path.join(name)
+    }
+
+    /// Lets every file take its place, and says how many bytes each has.
+    pub(super) fn replace(self, files: Vec<OutputFile>) -> Result<Vec<u64>> {
+        let bytes = files.into_iter().map(OutputFile::replace).collect::<Result<_>>()?;
+        if let Some(staging) = self.staging {
+            fs::rename(staging.path(), &self.path).map_err(|error| at(&self.path, error))?;
+            // It is no longer there to be deleted.
+            let _ = staging.keep();
+            sync_folder(parent(&self.path)).map_err(|error| at(&self.path, error))?;
+        }
+        Ok(bytes)
+    }
+}
+
+/// Writes a small file as a whole.
+pub(super) fn write_text(file: &OutputFile, text: &str) -> Result<()> {
+    let mut sink = file.sink()?;
+    let written = sink.write_all(text.as_bytes()).and_then(|()| sink.flush());
+    written.map_err(|error| file.located(error.into()))
+}
+
+fn parent(path: &Path) -> &Path {
+    path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."))
+}
+
+fn at(path: &Path, error: std::io::Error) -> Error {
+    located(error.into(), path)
+}
+
+fn located(error: Error, path: &Path) -> Error {
+    error.in_file(path.display().to_string())
+}
+
+/// Those of what is replaced, or else what the user's mask leaves of `mode`.
+#[cfg(unix)]
+fn permissions(path: &Path, mode: u32) -> Option<fs::Permissions> {
+    use std::os::unix::fs::PermissionsExt;
+    let existing = fs::metadata(path).map(|metadata| metadata.permissions());
+    Some(existing.unwrap_or_else(|_| fs::Permissions::from_mode(mode)))
+}
+
+#[cfg(not(unix))]
+fn permissions(_: &Path, _: u32) -> Option<fs::Permissions> {
+    None
+}
+
+/// Makes a rename outlast a power cut.
+#[cfg(unix)]
+fn sync_folder(folder: &Path) -> std::io::Result<()> {
+    File::open(folder)?.sync_all()
+}
+
+#[cfg(not(unix))]
+fn sync_folder(_: &Path) -> std::io::Result<()> {
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn names(folder: &Path) -> Vec<String> {
+        let mut names: Vec<String> = fs::read_dir(folder)
+            .unwrap()
+            .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+            .collect();
+        names.sort();
+        names
+    }
+
+    #[test]
+    fn a_file_is_replaced_only_when_whole() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("out.csv");
+        fs::write(&path, "old").unwrap();
+
+        let file = OutputFile::create(&path).unwrap();
+        write_text(&file, "half").unwrap();
+        assert_eq!(fs::read(&path).unwrap(), b"old");
+        drop(file);
+        assert_eq!(names(folder.path()), ["out.csv"]);
+
+        let file = OutputFile::create(&path).unwrap();
+        write_text(&file, "new!").unwrap();
+        assert_eq!(file.replace().unwrap(), 4);
+        assert_eq!(fs::read(&path).unwrap(), b"new!");
+        assert_eq!(names(folder.path()), ["out.csv"]);
+    }
+
+    #[test]
+    fn a_new_folder_appears_as_a_whole() {
+        let parent = tempfile::tempdir().unwrap();
+        let path = parent.path().join("out");
+        for run in ["first", "second"] {
+            let folder = OutputFolder::create(&path).unwrap();
+            let file = folder.file("a.json").unwrap();
+            write_text(&file, run).unwrap();
+            let before = fs::read_to_string(path.join("a.json")).ok();
+            assert_eq!(before.as_deref(), (run == "second").then_some("first"));
+            folder.replace(vec![file]).unwrap();
+            assert_eq!(fs::read_to_string(path.join("a.json")).unwrap(), run);
+            assert_eq!(names(parent.path()), ["out"]);
+            assert_eq!(names(&path), ["a.json"]);
+        }
+        drop(OutputFolder::create(&parent.path().join("never")).unwrap());
+        assert_eq!(names(parent.path()), ["out"]);
+    }
+
+    #[test]
+    #[cfg(unix)]
+    fn a_link_keeps_its_place() {
+        let folder = tempfile::tempdir().unwrap();
+        let (real, link) = (folder.path().join("real.csv"), folder.path().join("link.csv"));
+        fs::write(&real, "old").unwrap();
+        std::os::unix::fs::symlink(&real, &link).unwrap();
+        let file = OutputFile::create(&link).unwrap();
+        write_text(&file, "new").unwrap();
+        file.replace().unwrap();
+        assert!(link.is_symlink());
+        assert_eq!(fs::read(&real).unwrap(), b"new");
+    }
+
+    #[test]
+    fn impossible_places_are_refused_at_once() {
+        let folder = tempfile::tempdir().unwrap();
+        assert!(OutputFile::create(folder.path()).is_err());
+        assert!(OutputFile::create(&folder.path().join("absent/out.csv")).is_err());
+        fs::write(folder.path().join("file"), "").unwrap();
+        assert!(OutputFolder::create(&folder.path().join("file")).is_err());
+    }
+}

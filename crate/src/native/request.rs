@@ -1,0 +1,96 @@
+//! What a run is asked to do.
+
+use std::num::NonZeroUsize;
+use std::path::PathBuf;
+
+use crate::calendar::Day;
+use crate::export::Format;
+use crate::native::available_threads;
+use crate::report::ResultKind;
+use crate::scan::{Roles, ScanOptions};
+
+/// Where the results go.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Outputs {
+    /// One result into a file, in the format of its ending.
+    File {
+        /// The result.
+        result: ResultKind,
+        /// The file, new or to be replaced.
+        path: PathBuf,
+    },
+    /// Several results and `diagnostics.json` into a folder.
+    Folder {
+        /// The results.
+        results: Vec<ResultKind>,
+        /// The folder, new or not.
+        path: PathBuf,
+        /// The format of each.
+        format: Format,
+    },
+}
+
+/// A run, as it was asked for.
+#[derive(Clone, Debug)]
+pub struct Request {
+    /// Files and folders.
+    pub inputs: Vec<PathBuf>,
+    /// Which columns to read, and how.
+    pub scan: ScanOptions,
+    /// What to write.
+    pub outputs: Outputs,
+    /// The day up to which data should be complete, inclusive; the newest in the data if none.
+    pub end_date: Option<Day>,
+    /// The day that the snapshot's counts are of; today if none.
+    pub run_date: Option<Day>,
+    /// How many ids are asked in one call; as many as the provider takes if none.
+    pub batch_size: Option<NonZeroUsize>,
+    /// How many threads work.
+    pub threads: NonZeroUsize,
+}
+
+impl Request {
+    /// A request with nothing said but what to read and what to write.
+    pub fn new(inputs: Vec<PathBuf>, outputs: Outputs) -> Self {
+        Self {
+            inputs,
+            scan: ScanOptions::default(),
+            outputs,
+            end_date: None,
+            run_date: None,
+            batch_size: None,
+            threads: available_threads(),
+        }
+    }
+}
+
+impl Outputs {
+    /// The results that are written.
+    pub fn results(&self) -> &[ResultKind] {
+        match self {
+            Self::File { result, .. } => std::slice::from_ref(result),
+            Self::Folder { results, .. } => results,
+        }
+    }
+
+    /// The columns that they need.
+    pub fn roles(&self) -> Roles {
+        match self {
+            Self::Folder { .. } => Roles::ALL,
+            Self::File { result, .. } => match result {
+                ResultKind::Monthly => Roles::MONTHLY,
+                ResultKind::GapsList | ResultKind::GapsDates | ResultKind::GapsRanges => Roles::GAPS,
+                ResultKind::Snapshot | ResultKind::Unanswered => Roles::SNAPSHOT,
+                ResultKind::Combined => Roles::ALL,
+            },
+        }
+    }
+
+    /// Whether a provider has to be asked.
+    pub(super) fn ask_provider(&self) -> bool {
+        let asks = |kind: &ResultKind| {
+            matches!(kind, ResultKind::Snapshot | ResultKind::Unanswered | ResultKind::Combined)
+        };
+        self.results().iter().any(asks)
+    }
+}

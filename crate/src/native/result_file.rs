@@ -1,0 +1,52 @@
+//! A result on its way into a file.
+
+use std::fs::File;
+use std::io::BufWriter;
+
+use arrow::array::RecordBatch;
+
+use crate::error::Result;
+use crate::export::{Format, TableWriter};
+use crate::native::output::OutputFile;
+use crate::report::ResultKind;
+
+/// A file that one result is written to, beside the place that it will take.
+#[derive(Debug)]
+pub(super) struct ResultFile {
+    kind: ResultKind,
+    file: OutputFile,
+    writer: TableWriter<BufWriter<File>>,
+    rows: u64,
+}
+
+/// A file that has all of its result's rows.
+#[derive(Debug)]
+pub(super) struct WholeFile {
+    pub(super) kind: ResultKind,
+    pub(super) file: OutputFile,
+    pub(super) rows: u64,
+}
+
+impl ResultFile {
+    pub(super) fn new(kind: ResultKind, file: OutputFile, format: Format) -> Result<Self> {
+        let writer = TableWriter::new(format, file.sink()?, &kind.schema());
+        let writer = writer.map_err(|error| file.located(error))?;
+        Ok(Self { kind, file, writer, rows: 0 })
+    }
+
+    pub(super) fn kind(&self) -> ResultKind {
+        self.kind
+    }
+
+    pub(super) fn write(&mut self, batch: &RecordBatch) -> Result<()> {
+        self.rows += batch.num_rows() as u64;
+        self.writer.write(batch).map_err(|error| self.file.located(error))
+    }
+
+    pub(super) fn finish(self) -> Result<WholeFile> {
+        let Self { kind, file, writer, rows } = self;
+        let sink = writer.finish().map_err(|error| file.located(error))?;
+        sink.into_inner().map_err(|error| file.located(error.into_error().into()))?;
+        Ok(WholeFile { kind, file, rows })
+    }
+}

@@ -1,0 +1,196 @@
+//! A run, from paths to files.
+
+use std::collections::HashMap;
+use std::fs;
+use std::path::PathBuf;
+use std::time::Instant;
+
+use crate::calendar::Day;
+use crate::error::{Error, ErrorCode, Result};
+use crate::export::Format;
+use crate::merge::Totals;
+use crate::native::analysis::Analysis;
+use crate::native::in_order::InOrder;
+use crate::native::output::{OutputFile, OutputFolder, write_text};
+use crate::native::result_file::{ResultFile, WholeFile};
+use crate::native::scan::{NoTap, Scan, Tap};
+use crate::native::shares::shares;
+use crate::native::threads::for_each;
+use crate::native::{Dataset, Failures, Figures, Input, Outcome, Outputs, Request, Watch, Written, today};
+use crate::report::ResultKind;
+use crate::scan::Plan;
+use crate::snapshot::Simulator;
+
+const DIAGNOSTICS: &str = "diagnostics.json";
+
+/// A run of which the footers are read and the rows are not.
+#[derive(Debug)]
+pub struct Run {
+    request: Request,
+    dataset: Dataset,
+    plan: Plan,
+    run_date: Option<Day>,
+    begun: Instant,
+}
+
+impl Run {
+    /// Reads the footers, and settles which columns and row groups will be read.
+    ///
+    /// # Errors
+    ///
+    /// Everything that keeps the run from being executed: paths without files, files that are not
+    /// Parquet, roles without a column, an output that is an input, an unknown zone.
+    pub fn prepare(request: Request) -> Result<Self, Failures> {
+        let begun = Instant::now();
+        let asks = request.outputs.ask_provider();
+        let run_date = match request.run_date {
+            None if asks => Some(today(request.scan.timezone.as_deref())?),
+            given => given,
+        };
+        let inputs = Input::find(&request.inputs)?;
+        refuse_inputs(&output_paths(&request.outputs)?, &inputs)?;
+        let dataset = Dataset::open(inputs, request.threads)?;
+        let plan = dataset.plan(&request.scan, request.outputs.roles());
+        Failures::check(&plan)?;
+        Ok(Self { request, dataset, plan, run_date, begun })
+    }
+
+    /// What will be read.
+    pub fn plan(&self) -> &Plan {
+        &self.plan
+    }
+
+    /// Reads each row group once, writes every result, and puts them in their places.
+    ///
+    /// # Errors
+    ///
+    /// The first that comes in the order of the files; then every output is as it was before.
+    pub fn execute(self, watch: &Watch) -> Result<Outcome> {
+        match &self.request.outputs {
+            Outputs::File { result, path } => {
+                let format = Format::of_path(&path.to_string_lossy())?;
+                let file = ResultFile::new(*result, OutputFile::create(path)?, format)?;
+                let (analysis, whole) = self.make(vec![file], watch)?;
+                let mut written = Vec::new();
+                for WholeFile { kind, file, rows } in whole {
+                    let path = path.display().to_string();
+                    written.push(Written { result: kind, path, rows, bytes: file.replace()? });
+                }
+                Ok(self.outcome(&analysis, written))
+            }
+            Outputs::Folder { results, path, format } => {
+                let folder = OutputFolder::create(path)?;
+                let names = results.iter().map(|kind| format!("{}.{format}", kind.file_stem()));
+                let files = results
+                    .iter()
+                    .zip(names.clone())
+                    .map(|(&kind, name)| ResultFile::new(kind, folder.file(&name)?, *format))
+                    .collect::<Result<_>>()?;
+                let diagnostics = folder.file(DIAGNOSTICS)?;
+                let (analysis, whole) = self.make(files, watch)?;
+                write_text(&diagnostics, &json(&analysis)?)?;
+                let mut written = Vec::new();
+                let mut replacing = Vec::new();
+                for (WholeFile { kind, file, rows }, name) in whole.into_iter().zip(names) {
+                    let path = folder.path_of(&name).display().to_string();
+                    written.push(Written { result: kind, path, rows, bytes: 0 });
+                    replacing.push(file);
+                }
+                replacing.push(diagnostics);
+                for (written, bytes) in written.iter_mut().zip(folder.replace(replacing)?) {
+                    written.bytes = bytes;
+                }
+                Ok(self.outcome(&analysis, written))
+            }
+        }
+    }
+
+    /// Scans, asks, and writes every row of every file.
+    fn make(&self, mut files: Vec<ResultFile>, watch: &Watch) -> Result<(Analysis, Vec<WholeFile>)> {
+        let combined = files.iter().position(|file| file.kind() == ResultKind::Combined);
+        let (totals, combined) = match combined {
+            None => (self.scan(&NoTap, watch)?, None),
+            Some(index) => {
+                let in_order = InOrder::new(files.remove(index));
+                (self.scan(&in_order, watch)?, Some((index, in_order.into_file()?)))
+            }
+        };
+        if let Some((index, file)) = combined {
+            files.insert(index, file);
+        }
+        let mut analysis = Analysis::new(totals, self.request.end_date);
+        if let Some(run_date) = self.run_date.filter(|_| self.request.outputs.ask_provider()) {
+            analysis.ask(&mut Simulator, self.request.batch_size, run_date, watch)?;
+        }
+        let whole = for_each(self.request.threads, files, |mut file| {
+            analysis.write(&mut file, watch)?;
+            file.finish()
+        })?;
+        Ok((analysis, whole.into_iter().collect::<Result<_>>()?))
+    }
+
+    fn scan(&self, tap: &dyn Tap, watch: &Watch) -> Result<Vec<Totals>> {
+        let scan = Scan {
+            dataset: &self.dataset,
+            plan: &self.plan,
+            roles: self.request.outputs.roles(),
+            timezone: self.request.scan.timezone.as_deref(),
+            threads: self.request.threads,
+            watch,
+        };
+        shares(scan.fold(tap)?, self.request.threads)
+    }
+
+    fn outcome(&self, analysis: &Analysis, outputs: Vec<Written>) -> Outcome {
+        let progress = analysis.progress();
+        let figures = Figures {
+            files: self.plan.files.len(),
+            row_groups: self.plan.tasks.len(),
+            rows: self.plan.rows,
+            bytes: self.plan.bytes,
+            series: analysis.series(),
+            run_date: progress.and(self.run_date).map(|day| day.to_string()),
+            asked: progress.map_or(0, |progress| progress.asked),
+            calls: progress.map_or(0, |progress| progress.calls),
+            unanswered: analysis.unanswered(),
+            threads: self.request.threads.get(),
+            state_bytes: analysis.memory(),
+            seconds: self.begun.elapsed().as_secs_f64(),
+        };
+        Outcome { diagnostics: analysis.diagnostics(), figures, outputs }
+    }
+}
+
+fn json(analysis: &Analysis) -> Result<String> {
+    let text = serde_json::to_string_pretty(&analysis.diagnostics())
+        .map_err(|error| Error::new(ErrorCode::Internal, error.to_string()))?;
+    Ok(text + "\n")
+}
+
+fn output_paths(outputs: &Outputs) -> Result<Vec<PathBuf>> {
+    match outputs {
+        Outputs::File { path, .. } => {
+            Format::of_path(&path.to_string_lossy())?;
+            Ok(vec![path.clone()])
+        }
+        Outputs::Folder { results, path, format } => {
+            let names = results.iter().map(|kind| format!("{}.{format}", kind.file_stem()));
+            Ok(names.chain([DIAGNOSTICS.to_owned()]).map(|name| path.join(name)).collect())
+        }
+    }
+}
+
+fn refuse_inputs(outputs: &[PathBuf], inputs: &[Input]) -> Result<()> {
+    let places: HashMap<PathBuf, &PathBuf> =
+        outputs.iter().filter_map(|output| Some((fs::canonicalize(output).ok()?, output))).collect();
+    if places.is_empty() {
+        return Ok(());
+    }
+    let lost = |input: &Input| places.get(&fs::canonicalize(&input.disk).ok()?).copied();
+    match inputs.iter().find_map(lost) {
+        None => Ok(()),
+        Some(output) => Err(Error::new(ErrorCode::InvalidOption, "the output is one of the inputs")
+            .in_file(output.display().to_string())
+            .remedy("Write to another file, so that no input is lost.")),
+    }
+}

@@ -1,0 +1,124 @@
+//! Every row group of a plan, read once, by as many threads as there are.
+
+use std::num::NonZeroUsize;
+
+use crate::error::{Error, ErrorCode, Result};
+use crate::fold::Fold;
+use crate::merge::Partial;
+use crate::native::disk::Disk;
+use crate::native::threads::{Queue, on_each};
+use crate::native::{Dataset, Watch};
+use crate::scan::{Columns, Mapping, Plan, Roles, RowGroupTask, Step, Task};
+
+/// What a scan reads, and how.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Scan<'a> {
+    pub(super) dataset: &'a Dataset,
+    pub(super) plan: &'a Plan,
+    pub(super) roles: Roles,
+    pub(super) timezone: Option<&'a str>,
+    pub(super) threads: NonZeroUsize,
+    pub(super) watch: &'a Watch,
+}
+
+/// Someone who sees the rows that are scanned.
+pub(super) trait Tap: Sync {
+    /// Sees some rows of a task, numbered by the plan; a task's rows come in their order, by one thread.
+    fn rows(&self, task: usize, columns: &Columns) -> Result<()>;
+    /// Hears that a task has no more rows.
+    fn end(&self, task: usize) -> Result<()>;
+    /// Hears that the scan has failed, and must let waiting threads go.
+    fn fail(&self);
+}
+
+/// A tap that lets everything pass.
+pub(super) struct NoTap;
+
+impl Tap for NoTap {
+    fn rows(&self, _: usize, _: &Columns) -> Result<()> {
+        Ok(())
+    }
+    fn end(&self, _: usize) -> Result<()> {
+        Ok(())
+    }
+    fn fail(&self) {}
+}
+
+impl Scan<'_> {
+    /// What each thread knows when all rows are read.
+    pub(super) fn fold(&self, tap: &dyn Tap) -> Result<Vec<Partial>> {
+        self.watch.plan(self.plan.rows);
+        let mapping = self.plan.mapping()?;
+        let queue = Queue::new(self.plan.tasks.len());
+        let folded = on_each(self.threads, || {
+            let folded = self.fold_some(&queue, &mapping, tap);
+            if folded.is_err() {
+                queue.stop();
+                tap.fail();
+            }
+            folded
+        })?;
+        first_error(folded)
+    }
+
+    fn fold_some(&self, queue: &Queue, mapping: &Mapping, tap: &dyn Tap) -> Result<Partial> {
+        let mut fold = Fold::new();
+        while let Some(number) = queue.take() {
+            self.fold_task(number, mapping, &mut fold, tap)?;
+        }
+        Partial::from_fold(fold)
+    }
+
+    fn fold_task(&self, number: usize, mapping: &Mapping, fold: &mut Fold, tap: &dyn Tap) -> Result<()> {
+        let RowGroupTask { file, row_group, .. } = self.plan.tasks[number];
+        let (input, file) = self.dataset.file(file)?;
+        let disk = Disk::open(input)?;
+        if disk.bytes() != file.bytes() {
+            return Err(Error::new(ErrorCode::Io, "the file was changed while it was read")
+                .in_file(input.shown.as_str())
+                .remedy("Run again when nobody writes to it."));
+        }
+        let mut task = Task::open(file, row_group as usize, mapping, self.roles, self.timezone, None)?;
+        loop {
+            self.watch.check()?;
+            match task.step()? {
+                Step::Needs(ranges) => {
+                    for range in ranges {
+                        task.push(range.start, disk.read(&range)?)?;
+                    }
+                }
+                Step::Rows(columns) => {
+                    self.watch.add_rows(columns.rows as u64);
+                    tap.rows(number, &columns)?;
+                    fold.update(&columns);
+                }
+                Step::Finished => {
+                    fold.add_unreadable(task.unreadable());
+                    return tap.end(number);
+                }
+            }
+        }
+    }
+}
+
+/// The error that comes first in the order of the files, so that threads do not choose among them.
+fn first_error<T>(results: Vec<Result<T>>) -> Result<Vec<T>> {
+    let mut made = Vec::with_capacity(results.len());
+    let mut errors = Vec::new();
+    for result in results {
+        match result {
+            Ok(value) => made.push(value),
+            Err(error) => errors.push(error),
+        }
+    }
+    let place = |error: &Error| {
+        let location = error.location();
+        let follows_from_another = error.code() == ErrorCode::Cancelled;
+        (follows_from_another, location.file.clone(), location.row_group)
+    };
+    errors.sort_by_cached_key(place);
+    match errors.into_iter().next() {
+        Some(error) => Err(error),
+        None => Ok(made),
+    }
+}
