@@ -58,12 +58,17 @@ export class Analyzer extends EventTarget {
 
   /** A small Parquet file, made at run time, to try the page with. */
   async sampleFile(): Promise<InputFile> {
-    const bytes = await this.#pool.call(0, 'sampleFile');
-    return { path: 'sample.parquet', blob: new File([new Uint8Array(bytes)], 'sample.parquet') };
+    const maker = await this.#pool.extra();
+    try {
+      const bytes = await maker.call('sampleFile');
+      return { path: 'sample.parquet', blob: new File([new Uint8Array(bytes)], 'sample.parquet') };
+    } finally {
+      maker.end(cancelled());
+    }
   }
 
   /** Reads the footers of other files and plans their scan; forgets earlier results. */
-  open(selection: Selection, options: RunOptions): Promise<void> {
+  open(selection: Selection | Promise<Selection>, options: RunOptions): Promise<void> {
     return this.#run.open(selection, options);
   }
 

@@ -78,8 +78,10 @@ export class DaytallyElement extends LitElement {
           .fields=${this.#session.fields}
           .stage=${this.#session.stage}
           .newestDay=${newest}
-          @run=${(event: CustomEvent<Fields>) => this.#session.start(event.detail)}
-          @dates=${(event: CustomEvent<Fields>) => this.#session.changeDates(event.detail)}
+          .applied=${this.#session.applied}
+          @fields=${(event: CustomEvent<Fields>) => this.#session.enter(event.detail)}
+          @run=${() => this.#session.start()}
+          @dates=${() => this.#session.changeDates()}
         ></day-tally-options>
       </section>
     `;

@@ -33,7 +33,8 @@ export class DaytallyError extends Error {
   static from(value: unknown): DaytallyError {
     if (value instanceof DaytallyError) return value;
     if (isFailure(value)) return new DaytallyError(value.code, value.message, value.location);
-    if (isTrap(value)) return crashed(`The worker stopped: ${value.message}.`);
+    if (isTrap(value))
+      return crashed(`A worker stopped unexpectedly (${value.message}). It is replaced.`);
     if (value instanceof Error) return new DaytallyError('internal', value.message);
     return new DaytallyError('internal', String(value));
   }

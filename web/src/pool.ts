@@ -35,6 +35,7 @@ export class Pool implements Team {
   readonly #compile: () => Promise<WebAssembly.Module>;
   readonly #slots: (Promise<Connection> | undefined)[] = [];
   readonly #open = new Set<Connection>();
+  readonly #extras = new Set<Connection>();
   #module: Promise<WebAssembly.Module> | undefined;
   #files: readonly InputFile[] = [];
   #generation = 0;
@@ -70,12 +71,19 @@ export class Pool implements Team {
 
   /** A worker that belongs to no run, such as one that writes a file; end it when it is done. */
   async extra(): Promise<Connection> {
-    return await this.#start(() => {});
+    const module = await this.#compiled();
+    const connection: Connection = new Connection(this.#spawn(), () => {
+      this.#extras.delete(connection);
+    });
+    this.#extras.add(connection);
+    await connection.call('load', module, () => {});
+    return connection;
   }
 
   /** Ends the workers for good. */
   dispose(): void {
     this.renew(cancelled());
+    for (const connection of [...this.#extras]) connection.end(cancelled());
   }
 
   #connection(worker: number): Promise<Connection> {

@@ -49,6 +49,13 @@ export class Session implements ReactiveController {
     return this.#fields;
   }
 
+  /** The fields that the results are of; undefined before there are any. */
+  get applied(): Fields | undefined {
+    if (this.#run.phase !== 'done') return undefined;
+    const { endDate = '', runDate, timezone = '' } = this.#run.outcome.options;
+    return { endDate, runDate, timezone };
+  }
+
   get mapping(): Mapping {
     return this.#mapping;
   }
@@ -74,16 +81,15 @@ export class Session implements ReactiveController {
     }
   }
 
-  async open(chosen: Selection | Promise<Selection>): Promise<void> {
-    const selection = await chosen;
+  async open(selection: Selection | Promise<Selection>): Promise<void> {
     this.#mapping = { columns: {}, leaveOut: [] };
     await this.analyzer.open(selection, this.#options);
   }
 
   /** Opens the sample and runs, so that there is something to look at. */
   async openSample(): Promise<void> {
-    const file = await this.analyzer.sampleFile();
-    await this.open({ files: [file], ignored: [] });
+    const file = this.analyzer.sampleFile();
+    await this.open(file.then((sample) => ({ files: [sample], ignored: [] })));
     if (this.#run.phase === 'ready') await this.analyzer.run(this.#options);
   }
 
@@ -92,16 +98,22 @@ export class Session implements ReactiveController {
     await this.analyzer.choose(this.#options);
   }
 
-  async start(fields: Fields): Promise<void> {
+  enter(fields: Fields): void {
     this.#fields = fields;
+    this.#host.requestUpdate();
+  }
+
+  async start(): Promise<void> {
     await this.analyzer.run(this.#options);
   }
 
-  async changeDates(fields: Fields): Promise<void> {
-    const before = this.#fields;
-    this.#fields = fields;
-    if (fields.endDate !== before.endDate) await this.analyzer.setEndDate(this.#options);
-    if (fields.runDate !== before.runDate) await this.analyzer.setRunDate(this.#options);
+  /** Derives anew what the dates that were entered since the run change. */
+  async changeDates(): Promise<void> {
+    if (this.#run.phase !== 'done') return;
+    const { options } = this.#run.outcome;
+    const next = this.#options;
+    if (next.endDate !== options.endDate) await this.analyzer.setEndDate(next);
+    if (next.runDate !== options.runDate) await this.analyzer.setRunDate(next);
   }
 
   /** Runs without the file that the last failure names. */

@@ -55,7 +55,8 @@ export interface Calls {
   join(shares: Uint8Array[]): Summary;
 
   lastDay(): string | undefined;
-  setEndDate(day: string | undefined): void;
+  /** `given` tells whether the user named the day. */
+  setEndDate(day: string | undefined, given: boolean): void;
   diagnostics(): Diagnostics;
   totalDiagnostics(shares: readonly Diagnostics[]): Diagnostics;
   rows(kind: ResultKind): number;

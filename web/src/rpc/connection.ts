@@ -19,11 +19,11 @@ export class Connection {
     this.#remote = Comlink.wrap<Calls>(worker);
     worker.addEventListener('error', (event) => {
       event.preventDefault();
-      const reason = event.message ? `: ${event.message}` : '';
-      this.end(crashed(`A worker of the page stopped unexpectedly${reason}.`));
+      const reason = event.message ? ` (${event.message})` : '';
+      this.end(crashed(`A worker stopped unexpectedly${reason}. It is replaced.`));
     });
     worker.addEventListener('messageerror', () => {
-      this.end(crashed('A worker of the page sent a message that could not be read.'));
+      this.end(crashed('A worker sent a message that could not be read. It is replaced.'));
     });
   }
 

@@ -5,14 +5,13 @@ import { everyone } from './lanes';
 /** Sets the day up to which data should be complete; the newest in the data when none is given. */
 export async function setEndDate(team: Team, given: string | undefined): Promise<void> {
   const day = given ?? (await newestDay(team));
-  await everyone(team, (worker) => team.call(worker, 'setEndDate', day));
+  await everyone(team, (worker) => team.call(worker, 'setEndDate', day, given !== undefined));
 }
 
 /** The diagnostics of all workers together. */
-export async function diagnose(team: Team, given: string | undefined): Promise<Diagnostics> {
+export async function diagnose(team: Team): Promise<Diagnostics> {
   const shares = await everyone(team, (worker) => team.call(worker, 'diagnostics'));
-  const total = await team.call(0, 'totalDiagnostics', shares);
-  return { ...total, endDateGiven: given !== undefined };
+  return await team.call(0, 'totalDiagnostics', shares);
 }
 
 async function newestDay(team: Team): Promise<string | undefined> {

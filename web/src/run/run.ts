@@ -1,4 +1,4 @@
-import { cancelled, DaytallyError, pageCodes } from '../errors';
+import { cancelled, DaytallyError } from '../errors';
 import type { Team } from '../pool';
 import type { ResultLayout } from '../results/place';
 import type { Change, Dataset, ResultKind, RunOptions, RunState, Selection } from '../types';
@@ -6,6 +6,7 @@ import { ChosenFiles, noInput } from './chosen';
 import { Findings } from './findings';
 import { diagnose, setEndDate } from './gaps';
 import { type Figures, scan } from './scan';
+import { isSkippable } from './skippable';
 import { snapshot } from './snapshot';
 
 const ofGaps: readonly ResultKind[] = ['gapsList', 'gapsDates', 'gapsRanges'];
@@ -40,12 +41,15 @@ export class Run {
   }
 
   /** Reads the footers of other files and plans their scan. */
-  open(selection: Selection, options: RunOptions): Promise<void> {
-    const chosen = new ChosenFiles(this.#team, selection);
-    this.#chosen = chosen;
-    this.#team.renew(cancelled());
-    this.#team.register(selection.files);
+  open(from: Selection | Promise<Selection>, options: RunOptions): Promise<void> {
     return this.#do(async (signal) => {
+      this.#set({ phase: 'footers', done: 0, total: 0 });
+      const selection = await from;
+      signal.throwIfAborted();
+      const chosen = new ChosenFiles(this.#team, selection);
+      this.#chosen = chosen;
+      this.#team.renew(cancelled());
+      this.#team.register(selection.files);
       const total = selection.files.length;
       this.#set({ phase: 'footers', done: 0, total });
       await chosen.readFooters(signal, (done) => this.#set({ phase: 'footers', done, total }));
@@ -141,7 +145,7 @@ export class Run {
     options: RunOptions,
     figures: Figures & { change?: Change },
   ): Promise<void> {
-    const diagnostics = await diagnose(this.#team, options.endDate);
+    const diagnostics = await diagnose(this.#team);
     const { counts } = this.#findings;
     this.#set({ phase: 'done', dataset, outcome: { options, counts, diagnostics, ...figures } });
   }
@@ -174,9 +178,7 @@ export class Run {
   #fail(error: DaytallyError): void {
     const { dataset } = this.#dataset;
     this.#end();
-    const { code, location } = error;
-    const files = dataset?.plan.files.length ?? 0;
-    const skippable = location.file !== undefined && files > 1 && code !== pageCodes.noInput;
+    const skippable = isSkippable(error, dataset);
     const chosen = this.#chosen?.summary;
     const kept = { ...(dataset && { dataset }), ...(chosen && { chosen }) };
     this.#set({ phase: 'failed', ...kept, error: error.toFailure(), skippable });

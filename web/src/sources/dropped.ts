@@ -17,6 +17,8 @@ export function selectDropped(transfer: DataTransfer): Promise<Selection> {
   );
 }
 
+const unopened = 'the browser may not open it';
+
 async function walk(roots: FileSystemEntry[], loose: File[]): Promise<Selection> {
   const found: FoundFile[] = loose.map((file) => ({ file, folderPath: '' }));
   const skipped: IgnoredFile[] = [];
@@ -25,11 +27,13 @@ async function walk(roots: FileSystemEntry[], loose: File[]): Promise<Selection>
     if (isFile(entry)) {
       const file = await fileOf(entry).catch(() => null);
       if (file) found.push({ file, folderPath: inside ? path : '' });
-      else skipped.push({ path, reason: 'the browser may not open it' });
+      else skipped.push({ path, reason: unopened });
     } else if (isFolder(entry)) {
       const reason = inside ? reasonToSkip(entry.name) : undefined;
-      if (reason !== undefined) skipped.push({ path: `${path}/`, reason });
-      else await Promise.all((await entriesOf(entry)).map((child) => visit(child, true)));
+      const children = reason === undefined ? await entriesOf(entry).catch(() => null) : [];
+      await Promise.all((children ?? []).map((child) => visit(child, true)));
+      const skip = children ? reason : unopened;
+      if (skip !== undefined) skipped.push({ path: `${path}/`, reason: skip });
     }
   };
   await Promise.all(roots.map((root) => visit(root, false)));

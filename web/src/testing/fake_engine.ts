@@ -27,6 +27,7 @@ export class FakeEngine {
   #rows = 0;
   #pushed = 0;
   #endDate: string | undefined;
+  #given = false;
   #answered = 0;
 
   free(): void {}
@@ -124,8 +125,9 @@ export class FakeEngine {
     return { series: this.#rows };
   }
 
-  setEndDate(day?: string): void {
+  setEndDate(day?: string, given = false): void {
     this.#endDate = day;
+    this.#given = given;
   }
 
   lastDay(): string | undefined {
@@ -141,7 +143,7 @@ export class FakeEngine {
       ...videos,
       ...nulls,
       ...(this.#endDate && { endDate: this.#endDate }),
-      endDateGiven: false,
+      endDateGiven: this.#given,
       rows: this.#rows,
       videos: Math.floor(this.#rows / 20),
       videosWithSeveralCreatedDates: 0,

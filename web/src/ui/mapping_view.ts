@@ -9,16 +9,16 @@ export type Mapping = Pick<RunOptions, 'columns' | 'leaveOut'>;
 interface RoleText {
   readonly role: Role;
   readonly title: string;
-  /** What is not had without it; absent when nothing could be had. */
+  /** What is left or not had without it; absent when nothing could be had. */
   readonly without?: string;
 }
 
 const roles: readonly RoleText[] = [
   { role: 'channelId', title: 'Channel' },
   { role: 'videoId', title: 'Video' },
-  { role: 'createdDate', title: 'Created', without: 'no gaps, no snapshot' },
-  { role: 'date', title: 'Day', without: 'no monthly views, no gaps' },
-  { role: 'viewCount', title: 'Views', without: 'no monthly views' },
+  { role: 'createdDate', title: 'Created', without: 'monthly views only' },
+  { role: 'date', title: 'Day', without: 'snapshot only' },
+  { role: 'viewCount', title: 'Views', without: 'no monthly views, no combined' },
 ];
 
 const guess = '';

@@ -1,5 +1,6 @@
-import { css, html, LitElement, nothing, type PropertyValues } from 'lit';
-import { property, state } from 'lit/decorators.js';
+import { css, html, LitElement } from 'lit';
+import { property } from 'lit/decorators.js';
+import { live } from 'lit/directives/live.js';
 import { controls } from './controls';
 
 /** The fields of the form; '' where nothing was entered. */
@@ -12,7 +13,10 @@ export interface Fields {
 /** What the form's button does now. */
 export type FormStage = 'waiting' | 'ready' | 'busy' | 'done';
 
-/** The dates and the zone of a run. Fires `run`, and `dates` to change the dates afterwards. */
+/**
+ * The dates and the zone of a run. Fires `fields` with what is entered, `run`, and `dates` when
+ * only the dates are to be changed afterwards.
+ */
 export class OptionsForm extends LitElement {
   static override styles = [
     controls,
@@ -46,35 +50,31 @@ export class OptionsForm extends LitElement {
     `,
   ];
 
-  /** The fields as the page holds them. */
   @property({ attribute: false }) fields: Fields = { endDate: '', runDate: '', timezone: '' };
+  /** The fields that the results are of, if there are results. */
+  @property({ attribute: false }) applied: Fields | undefined;
   @property({ attribute: false }) stage: FormStage = 'waiting';
   /** The newest day in the data, as far as it is known. */
   @property({ attribute: false }) newestDay: string | undefined;
-  @state() private entered: Fields = this.fields;
-
-  override willUpdate(changed: PropertyValues<this>): void {
-    if (changed.has('fields')) this.entered = this.fields;
-  }
 
   override render() {
-    const { endDate, runDate, timezone } = this.entered;
+    const { endDate, runDate, timezone } = this.fields;
     const newest = this.newestDay ? ` (${this.newestDay})` : '';
     return html`
       <h2>Dates</h2>
       <form @submit=${this.#submit} @input=${this.#enter}>
         <label>
           Complete up to
-          <input type="date" name="endDate" min="0001-01-01" max="9999-12-31" .value=${endDate} />
+          <input type="date" name="endDate" min="0001-01-01" max="9999-12-31" .value=${live(endDate)} />
           <small class="quiet">Inclusive. Empty: the newest day in the data${newest}.</small>
         </label>
         <label>
           Snapshot dated
-          <input type="date" name="runDate" min="0001-01-01" max="9999-12-31" required .value=${runDate} />
+          <input type="date" name="runDate" min="0001-01-01" max="9999-12-31" required .value=${live(runDate)} />
         </label>
         <label>
           Time zone
-          <input name="timezone" list="zones" placeholder="UTC" autocomplete="off" spellcheck="false" .value=${timezone} />
+          <input name="timezone" list="zones" placeholder="UTC" autocomplete="off" spellcheck="false" .value=${live(timezone)} />
           <small class="quiet">In which timestamps become days.</small>
         </label>
         <datalist id="zones">${zones.map((zone) => html`<option value=${zone}></option>`)}</datalist>
@@ -84,37 +84,37 @@ export class OptionsForm extends LitElement {
   }
 
   #buttons() {
-    const { stage, entered, fields } = this;
+    const { stage } = this;
     if (stage !== 'done') {
       return html`<button class="main" ?disabled=${stage !== 'ready'}>Run</button>`;
     }
-    const dates = entered.endDate !== fields.endDate || entered.runDate !== fields.runDate;
-    if (!dates || entered.timezone !== fields.timezone)
-      return html`<button class="main">Run again</button>`;
+    if (!this.#onlyDates) return html`<button class="main">Run again</button>`;
     return html`
       <button class="main">Apply the dates</button>
       <button type="button" @click=${() => this.#fire('run')}>Run again</button>
-      ${nothing}
     `;
   }
 
-  #enter(event: Event): void {
-    const { target } = event;
-    if (target instanceof HTMLInputElement) {
-      this.entered = { ...this.entered, [target.name]: target.value };
-    }
+  /** Whether the dates differ from those of the results, and nothing else does. */
+  get #onlyDates(): boolean {
+    const { applied, fields } = this;
+    if (!applied || applied.timezone !== fields.timezone.trim()) return false;
+    return applied.endDate !== fields.endDate || applied.runDate !== fields.runDate;
+  }
+
+  #enter({ target }: Event): void {
+    if (!(target instanceof HTMLInputElement)) return;
+    const detail: Fields = { ...this.fields, [target.name]: target.value };
+    this.dispatchEvent(new CustomEvent('fields', { detail }));
   }
 
   #submit(event: SubmitEvent): void {
     event.preventDefault();
-    const { stage, entered, fields } = this;
-    const dates = entered.endDate !== fields.endDate || entered.runDate !== fields.runDate;
-    const only = stage === 'done' && dates && entered.timezone === fields.timezone;
-    this.#fire(only ? 'dates' : 'run');
+    this.#fire(this.stage === 'done' && this.#onlyDates ? 'dates' : 'run');
   }
 
   #fire(name: 'run' | 'dates'): void {
-    this.dispatchEvent(new CustomEvent<Fields>(name, { detail: this.entered }));
+    this.dispatchEvent(new Event(name));
   }
 }
 

@@ -1,4 +1,4 @@
-import { DaytallyError } from '../errors';
+import { DaytallyError, pageCodes } from '../errors';
 import type { Engine } from '../generated/daytally.js';
 import { type Batch, readRanges } from '../sources/ranges';
 import type { Reads, Task } from '../types';
@@ -32,7 +32,8 @@ export class Folding {
       reading.catch(() => {});
       return await this.#turns.take(async () => await this.#foldBatch(task, await reading));
     } catch (thrown) {
-      throw DaytallyError.from(thrown).inFile(source.path);
+      const error = DaytallyError.from(thrown);
+      throw error.code === pageCodes.crashed ? error.inFile(source.path) : error;
     } finally {
       this.#reporter.flush();
     }
