@@ -1,9 +1,9 @@
 """A fixture: its files, the options it is run with, and what must come of it."""
 
 import json
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Callable
 
 FIXTURES = Path(__file__).resolve().parent.parent / "fixtures"
 

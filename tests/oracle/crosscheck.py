@@ -48,9 +48,7 @@ def differences(case, data):
     database.register("sheet", sheet)
     answers = {"monthly": database.execute(MONTHLY).fetchall()}
     if stop is not None:
-        answers["gaps-dates"] = database.execute(
-            MISSING, {"stop": stop.isoformat()}
-        ).fetchall()
+        answers["gaps-dates"] = database.execute(MISSING, {"stop": stop.isoformat()}).fetchall()
     for name, rows in answers.items():
         file = case.folder / "expected" / f"{name}.json"
         if file.exists() and json.loads(file.read_text("utf-8"))["rows"] != [
@@ -60,7 +58,5 @@ def differences(case, data):
     file = case.folder / "expected" / "diagnostics.json"
     if file.exists():
         stored = json.loads(file.read_text("utf-8"))
-        for name in crosscheck_diagnostics.differences(
-            database, stop and stop.isoformat(), stored
-        ):
+        for name in crosscheck_diagnostics.differences(database, stop and stop.isoformat(), stored):
             yield f"{case.name}: diagnostics.json: DuckDB disagrees on {name}"

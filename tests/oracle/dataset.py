@@ -1,8 +1,8 @@
 """A case's input as columns of Python values, read role by role."""
 
+import chunk
 from pathlib import Path
 
-import chunk
 import folder
 
 

@@ -1,7 +1,7 @@
 """Reads days: dates, timestamps, INT96 and ISO 8601 text."""
 
 import re
-from datetime import date, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pyarrow as pa
@@ -32,7 +32,7 @@ def from_instant(seconds, zone):
     if zone in (None, "UTC"):
         return from_epoch_days(seconds // 86400)
     try:
-        moment = datetime(1970, 1, 1, tzinfo=timezone.utc) + timedelta(seconds=seconds)
+        moment = datetime(1970, 1, 1, tzinfo=UTC) + timedelta(seconds=seconds)
         return moment.astimezone(ZoneInfo(zone)).date(), True
     except OverflowError:
         return None, False
@@ -64,14 +64,14 @@ def from_text(text, zone):
             int(part["hour"] or 0),
             int(part["minute"] or 0),
             int(part["second"] or 0),
-            tzinfo=timezone.utc,
+            tzinfo=UTC,
         )
         offset = part["offset"] and offset_seconds(part["offset"])
     except ValueError:
         return None, False
     if offset is None:
         return moment.date(), True
-    since = moment - datetime(1970, 1, 1, tzinfo=timezone.utc)
+    since = moment - datetime(1970, 1, 1, tzinfo=UTC)
     return from_instant(since.days * 86400 + since.seconds - offset, zone)
 
 

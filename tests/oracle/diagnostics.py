@@ -25,15 +25,12 @@ def answer(data):
         "end_date_given": "end_date" in data.options,
         "rows": len(rows),
         "videos": len({row[1] for row in rows} - {None}),
-        "rows_before_created": sum(
-            row[2] is not None and row[3] < row[2] for row in dated
-        ),
+        "rows_before_created": sum(row[2] is not None and row[3] < row[2] for row in dated),
         "rows_after_end": sum(row[3] > end for row in dated),
         "repeated_rows": sum(times - 1 for times in pairs.values()),
         "videos_created_null": sum(created is None for _, _, created in triples),
         "videos_created_after_end": sum(
-            created is not None and end is not None and created > end
-            for _, _, created in triples
+            created is not None and end is not None and created > end for _, _, created in triples
         ),
         "videos_with_several_channels": several(rows, 0),
         "videos_with_several_created_dates": several(rows, 2),

@@ -34,7 +34,4 @@ def unescaped(text):
 def keys(folders):
     """Reads the `key=value` folders of a path, percent-decoded; the default value is null."""
     pairs = (folder.split("=", 1) for folder in folders if "=" in folder)
-    return {
-        unescaped(key): None if value == NULL_KEY else unescaped(value)
-        for key, value in pairs
-    }
+    return {unescaped(key): None if value == NULL_KEY else unescaped(value) for key, value in pairs}

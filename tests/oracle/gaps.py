@@ -27,9 +27,7 @@ def end_of(data):
 def missing(data):
     """Lists (channel, video, created, missing days) for every video that misses some."""
     end, days, triples = end_of(data), {}, set()
-    for channel, video, created, day in data.rows(
-        "channel_id", "video_id", "created_date", "date"
-    ):
+    for channel, video, created, day in data.rows("channel_id", "video_id", "created_date", "date"):
         days.setdefault(video, set()).add(day)
         triples.add((channel, video, created))
     found = []
@@ -37,8 +35,7 @@ def missing(data):
         if created is None or end is None:
             continue
         window = (
-            date.fromordinal(ordinal)
-            for ordinal in range(created.toordinal(), end.toordinal() + 1)
+            date.fromordinal(ordinal) for ordinal in range(created.toordinal(), end.toordinal() + 1)
         )
         absent = [day for day in window if day not in days[video]]
         if absent:

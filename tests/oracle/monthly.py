@@ -15,9 +15,7 @@ COLUMNS = (
 def answer(data):
     """Lists the monthly views of a dataset."""
     sums = {}
-    for channel, video, day, views in data.rows(
-        "channel_id", "video_id", "date", "viewCount"
-    ):
+    for channel, video, day, views in data.rows("channel_id", "video_id", "date", "viewCount"):
         month = None if day is None else f"{day.year:04}-{day.month:02}"
         group = (channel, video, month)
         total = sums.setdefault(group, None)

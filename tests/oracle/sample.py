@@ -20,7 +20,7 @@ def rows(days=28, seed=1):
         last = f"2023-02-{days:02}"
         for row in span(channel, video, created, created, last):
             if chance.random() < 0.85:
-                found.append((*row[:4], chance.randint(-50, 10**chance.randint(1, 12))))
+                found.append((*row[:4], chance.randint(-50, 10 ** chance.randint(1, 12))))
     found.insert(3, (None, "é", "2023-02-01", "2023-02-02", 1))
     found.insert(9, ("UCbeta", None, "2023-02-01", "2023-02-02", 2))
     found.insert(15, ("UCbeta", "é", None, "2023-02-03", 3))

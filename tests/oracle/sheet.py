@@ -23,9 +23,7 @@ def sheet(rows, types=None, names=None):
     """Makes a table of (channel, video, created, date, views) rows."""
     kinds = {**PLAIN, **(types or {})}
     columns = list(zip(*rows)) if rows else [()] * len(kinds)
-    arrays = [
-        array(values, kind) for values, kind in zip(columns, kinds.values(), strict=True)
-    ]
+    arrays = [array(values, kind) for values, kind in zip(columns, kinds.values(), strict=True)]
     return pa.table(arrays, names=names or list(kinds))
 
 
@@ -52,9 +50,7 @@ def groups(path, tables, **options):
 
 def one(rows, types=None, names=None, **options):
     """Gives a writer of a single file `views.parquet`."""
-    return lambda folder: write(
-        folder / "views.parquet", sheet(rows, types, names), **options
-    )
+    return lambda folder: write(folder / "views.parquet", sheet(rows, types, names), **options)
 
 
 def span(channel, video, created, first, last, views=1, skip=()):

@@ -100,6 +100,5 @@ def cases():
         "corrupt_checksum": ("A page that its checksum disowns", corrupt_checksum),
     }
     return found + [
-        Case(name, title, bytes_, make, error=ERROR)
-        for name, (title, make) in kinds.items()
+        Case(name, title, bytes_, make, error=ERROR) for name, (title, make) in kinds.items()
     ]

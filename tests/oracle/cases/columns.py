@@ -92,7 +92,12 @@ def cases():
     mine = dict(zip(NAMES, ("owner", "clip", "born", "Seen At", "n")))
     differ = "Files may differ in column order, in extra columns and in types."
     found = [
-        Case(f"columns_{name}", "Other names: " + ", ".join(names), other, one(rows(7), names=list(names)))
+        Case(
+            f"columns_{name}",
+            "Other names: " + ", ".join(names),
+            other,
+            one(rows(7), names=list(names)),
+        )
         for name, names in ALIASES.items()
     ]
     pairs = {
@@ -103,7 +108,13 @@ def cases():
         "count": (4, "views", "view_count"),
     }
     found += [
-        Case(f"columns_two_{name}", f"Two other names for {NAMES[pair[0]]}", question, twice(*pair), error={})
+        Case(
+            f"columns_two_{name}",
+            f"Two other names for {NAMES[pair[0]]}",
+            question,
+            twice(*pair),
+            error={},
+        )
         for name, pair in pairs.items()
     ]
     return found + [
@@ -113,7 +124,13 @@ def cases():
             "The default name wins where it is present.",
             both,
         ),
-        Case("columns_by_hand", "Names by hand", hand, one(rows(7), names=list(mine.values())), {"columns": mine}),
+        Case(
+            "columns_by_hand",
+            "Names by hand",
+            hand,
+            one(rows(7), names=list(mine.values())),
+            {"columns": mine},
+        ),
         Case(
             "columns_by_hand_wins",
             "A name by hand beside the default name",

@@ -36,7 +36,14 @@ def integers():
 
 def decimals():
     """Yields a case for each storage of decimals of scale 0."""
-    for precision, integer in ((5, True), (9, True), (18, True), (9, False), (18, False), (38, False)):
+    for precision, integer in (
+        (5, True),
+        (9, True),
+        (18, True),
+        (9, False),
+        (18, False),
+        (38, False),
+    ):
         top = min(10**precision - 1, 2**63 - 1)
         values = [Decimal(value) for value in (top, -top, 0, 1, -1, 12345)]
         kind = {"viewCount": pa.decimal128(precision, 0)}
@@ -48,7 +55,10 @@ def floats():
     """Yields a case for each width of float, holding whole numbers."""
     far = [2.0**62, -(2.0**63), 2.0**53 + 2]
     yield "float16", one(rows([0.0, -0.0, 1.0, -5.0, 2048.0, 65504.0]), {"viewCount": pa.float16()})
-    yield "float32", one(rows([0.0, -0.0, 1.0, -5.0, 2.0**24, *far[:2]]), {"viewCount": pa.float32()})
+    yield (
+        "float32",
+        one(rows([0.0, -0.0, 1.0, -5.0, 2.0**24, *far[:2]]), {"viewCount": pa.float32()}),
+    )
     yield "float64", one(rows([0.0, -0.0, 1.0, -5.0, 2.0**53, *far]), {"viewCount": pa.float64()})
 
 

@@ -1,13 +1,12 @@
 """Cases of days: every type that holds them, and the calendar's edges."""
 
-from datetime import datetime, timezone
+from datetime import UTC, datetime
 
 import pyarrow as pa
 
 from case import Case
 from sheet import one, sheet, write
 
-UTC = timezone.utc
 CREATED = ("2024-02-27T00:00:00", "2024-02-28T23:59:59.999", "2024-03-05T12:00:00")
 EARLY = ("1969-12-29T00:00:00", "1969-12-31T23:59:59.999", "1970-01-02T12:00:00")
 SEEN = (
@@ -139,7 +138,9 @@ def cases():
             texts(lambda text: text.replace("T", " ") + "Z"),
             LEAP,
         ),
-        Case("day_text_forms", "Text: every form of ISO 8601", iso, mixed, {"end_date": "2023-01-06"}),
+        Case(
+            "day_text_forms", "Text: every form of ISO 8601", iso, mixed, {"end_date": "2023-01-06"}
+        ),
         Case(
             "day_text_minutes",
             "Text: offsets behind minutes without seconds",

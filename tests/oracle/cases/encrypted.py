@@ -3,7 +3,7 @@
 import base64
 
 import pyarrow.parquet as pq
-import pyarrow.parquet.encryption as encryption
+from pyarrow.parquet import encryption
 
 from case import Case
 from sample import rows
@@ -50,6 +50,15 @@ def cases():
     """Lists the cases."""
     rule = "A file that cannot be read is an error that names it, never a crash."
     return [
-        Case("encrypted_footer", "An encrypted footer", rule, encrypted(False), error={}, kept=True),
-        Case("encrypted_column", "An encrypted column, a plain footer", rule, encrypted(True), error={}, kept=True),
+        Case(
+            "encrypted_footer", "An encrypted footer", rule, encrypted(False), error={}, kept=True
+        ),
+        Case(
+            "encrypted_column",
+            "An encrypted column, a plain footer",
+            rule,
+            encrypted(True),
+            error={},
+            kept=True,
+        ),
     ]

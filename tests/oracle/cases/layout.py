@@ -70,8 +70,18 @@ def cases():
     keys = "Hive folders key=value/ have columns of their keys."
     day = {"end_date": "2023-01-05"}
     return [
-        Case("files_order", "Files in byte order of path", "combined keeps the input's order: files by path, then row order.", spread),
-        Case("spark_like_folder", "Parts beside _SUCCESS, _metadata and strays", "A folder as Spark writes it.", beside),
+        Case(
+            "files_order",
+            "Files in byte order of path",
+            "combined keeps the input's order: files by path, then row order.",
+            spread,
+        ),
+        Case(
+            "spark_like_folder",
+            "Parts beside _SUCCESS, _metadata and strays",
+            "A folder as Spark writes it.",
+            beside,
+        ),
         Case(
             "files_named",
             "Two files and a folder, named one by one",
@@ -83,7 +93,15 @@ def cases():
             "hive_channel",
             "Folders of channels",
             keys,
-            keyed("channel_id=UCx", "channel_id=007", "channel_id=UC%2Fy%20z", "channel_id=é", "channel_id=50%25%zz", "channel_id=a+b=c", role="channel_id"),
+            keyed(
+                "channel_id=UCx",
+                "channel_id=007",
+                "channel_id=UC%2Fy%20z",
+                "channel_id=é",
+                "channel_id=50%25%zz",
+                "channel_id=a+b=c",
+                role="channel_id",
+            ),
             day,
         ),
         Case(
@@ -97,7 +115,9 @@ def cases():
             "hive_date",
             "Folders of days",
             keys,
-            keyed("date=2023-01-02", "date=2023-01-03", "date=__HIVE_DEFAULT_PARTITION__", role="date"),
+            keyed(
+                "date=2023-01-02", "date=2023-01-03", "date=__HIVE_DEFAULT_PARTITION__", role="date"
+            ),
             day,
         ),
         Case(
@@ -114,7 +134,13 @@ def cases():
             keyed("channel_id=UCx", "channel_id=__HIVE_DEFAULT_PARTITION__", role="channel_id"),
             day,
         ),
-        Case("hive_other_name", "Folders of days under another name", keys, keyed("day=2023-01-02", "day=2023-01-03", role="date"), day),
+        Case(
+            "hive_other_name",
+            "Folders of days under another name",
+            keys,
+            keyed("day=2023-01-02", "day=2023-01-03", role="date"),
+            day,
+        ),
         Case("hive_two_keys", "Folders within folders", keys, two_keys),
         Case(
             "hive_key_wins",

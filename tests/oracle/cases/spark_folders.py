@@ -86,7 +86,11 @@ def cases():
         "lz4_hadoop": ("Codec lz4 in Hadoop's framing", {codec: "lz4"}, parts),
         "zstd": ("Codec zstd", {codec: "zstd"}, parts),
         "gzip": ("Codec gzip", {codec: "gzip"}, parts),
-        "v2": ("Writer version 2: delta encodings", {"parquet.writer.version": "PARQUET_2_0", "parquet.enable.dictionary": "false"}, parts),
+        "v2": (
+            "Writer version 2: delta encodings",
+            {"parquet.writer.version": "PARQUET_2_0", "parquet.enable.dictionary": "false"},
+            parts,
+        ),
         "int96": ("INT96 timestamps", {stamp: "INT96"}, as_moments),
         "micros": ("TIMESTAMP_MICROS", {stamp: "TIMESTAMP_MICROS"}, as_moments),
         "millis": ("TIMESTAMP_MILLIS", {stamp: "TIMESTAMP_MILLIS"}, as_moments),

@@ -67,8 +67,7 @@ def delta_wide(folder):
 def overflowing(folder):
     """Writes chunks that begin with a dictionary and go on as plain pages."""
     found = [
-        ("UCa", f"video-{number:04}", "2023-02-10", "2023-02-10", number)
-        for number in range(150)
+        ("UCa", f"video-{number:04}", "2023-02-10", "2023-02-10", number) for number in range(150)
     ]
     write(
         folder / "views.parquet",
@@ -96,8 +95,7 @@ def required(folder):
 def null_chunks(folder):
     """Writes row groups in which a whole column is null."""
     blanks = [
-        [row[:column] + (None,) + row[column + 1 :] for row in rows(5)]
-        for column in range(5)
+        [row[:column] + (None,) + row[column + 1 :] for row in rows(5)] for column in range(5)
     ]
     groups(folder / "views.parquet", [sheet(part) for part in blanks])
 

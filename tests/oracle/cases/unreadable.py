@@ -6,7 +6,7 @@ from datetime import date
 import pyarrow as pa
 
 from case import Case
-from sheet import PLAIN, array, groups, one, sheet, write
+from sheet import PLAIN, array, groups, sheet, write
 
 BAD_DAYS = [
     "n/a",
@@ -97,7 +97,10 @@ def day_numbers(folder):
 
 def bytes_as_ids(folder):
     """Writes ids whose bytes are not UTF-8."""
-    good, bad = b"UCa", [b"\xff", b"ok", b"\xc3", b"\xed\xa0\x80", b"\xc0\xaf", None, b"\xf5\x80\x80\x80"]
+    good, bad = (
+        b"UCa",
+        [b"\xff", b"ok", b"\xc3", b"\xed\xa0\x80", b"\xc0\xaf", None, b"\xf5\x80\x80\x80"],
+    )
     rows = [(good, b"v1", "2023-01-01", "2023-01-02", 1)] * 2
     rows += [(good, text, "2023-01-01", "2023-01-02", 2) for text in bad]
     rows += [(text, b"v1", "2023-01-01", "2023-01-02", 3) for text in bad[:3]]
@@ -140,7 +143,10 @@ def cases():
     made = {
         "days_text": ("Text that is no day", days_text),
         "days_range": ("Days outside the years 1 to 9999", day_numbers),
-        "counts_text": ("Text that is no whole number", counts(pa.string(), ["5", *BAD_COUNTS, "6"])),
+        "counts_text": (
+            "Text that is no whole number",
+            counts(pa.string(), ["5", *BAD_COUNTS, "6"]),
+        ),
         "counts_float32": ("float32 that holds no count", counts(pa.float32(), odd[:7])),
         "counts_float64": ("float64 that holds no count", counts(pa.float64(), odd)),
         "counts_uint64": ("uint64 above int64", counts(pa.uint64(), wide)),

@@ -1,13 +1,12 @@
 """Cases with a time zone given: instants move to its civil day, wall clocks stay."""
 
-from datetime import datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta, timezone
 
 import pyarrow as pa
 
 from case import Case
 from sheet import sheet, write
 
-UTC = timezone.utc
 EDGES = {
     "Asia/Kolkata": ("2022-12-31T18:29:59", "2022-12-31T18:30:00", "2023-01-01T18:29:59"),
     "America/New_York": (
@@ -91,7 +90,12 @@ def cases():
                     options,
                 )
             )
-    old = ("1883-11-18T04:56:01", "1883-11-18T04:56:02", "1850-01-01T04:56:01", "1850-01-01T04:56:02")
+    old = (
+        "1883-11-18T04:56:01",
+        "1883-11-18T04:56:02",
+        "1850-01-01T04:56:01",
+        "1850-01-01T04:56:02",
+    )
     found.append(
         Case(
             "zone_local_mean_time",
