@@ -18,6 +18,7 @@ use crate::error::{Error, ErrorCode, Result};
 /// # Ok::<(), daytally::Error>(())
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
 pub enum Format {
     /// Parquet, `.parquet`.
     #[serde(rename = "parquet")]

@@ -10,7 +10,7 @@ mod format;
 mod parquet;
 mod writer;
 
-#[cfg(test)]
+#[cfg(all(test, not(target_arch = "wasm32")))]
 mod conformance;
 
 pub use format::Format;

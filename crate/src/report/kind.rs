@@ -5,6 +5,8 @@ use std::sync::Arc;
 use arrow::datatypes::{DataType, Field, Schema, SchemaRef};
 use serde::{Deserialize, Serialize};
 
+use crate::scan::Roles;
+
 /// A result of the contract.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
@@ -37,6 +39,16 @@ impl ResultKind {
         Self::Unanswered,
         Self::Combined,
     ];
+
+    /// The roles without which it cannot be had.
+    pub fn roles(self) -> Roles {
+        match self {
+            Self::Monthly => Roles::MONTHLY,
+            Self::GapsList | Self::GapsDates | Self::GapsRanges => Roles::GAPS,
+            Self::Snapshot | Self::Unanswered => Roles::SNAPSHOT,
+            Self::Combined => Roles::ALL,
+        }
+    }
 
     /// The name of its file without an ending, such as `gaps-list`.
     pub fn file_stem(self) -> &'static str {

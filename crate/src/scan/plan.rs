@@ -20,6 +20,16 @@ pub struct ScanOptions {
     /// The zone in which an instant becomes a civil day, such as `Asia/Kolkata`; UTC if none.
     #[cfg_attr(target_arch = "wasm32", tsify(optional))]
     pub timezone: Option<String>,
+    /// Roles that the user does without; the results that need them cannot be had.
+    #[cfg_attr(target_arch = "wasm32", tsify(optional))]
+    pub leave_out: Vec<Role>,
+}
+
+impl ScanOptions {
+    /// The roles that are read: all but those left out.
+    pub fn roles(&self) -> Roles {
+        self.leave_out.iter().fold(Roles::ALL, |roles, &role| roles.without(role))
+    }
 }
 
 /// A file that takes no part, and why.

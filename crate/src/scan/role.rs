@@ -98,8 +98,15 @@ impl Roles {
     /// What snapshots need.
     pub const SNAPSHOT: Self = Self::GAPS.without(Role::Date);
 
-    const fn without(self, role: Role) -> Self {
+    /// The set without a role.
+    #[must_use]
+    pub const fn without(self, role: Role) -> Self {
         Self(self.0 & !(1 << role as u8))
+    }
+
+    /// Whether every role of another set is in this one.
+    pub fn covers(self, other: Self) -> bool {
+        self.0 & other.0 == other.0
     }
 
     /// Whether a role is in the set.

@@ -130,6 +130,19 @@ impl Task {
         }
     }
 
+    /// The byte ranges to hand over before the first rows, half-open.
+    ///
+    /// # Errors
+    /// As [`step`](Self::step).
+    pub fn needs(&mut self) -> Result<Vec<Range<u64>>> {
+        let Some(decoder) = &mut self.decoder else { return Ok(Vec::new()) };
+        match decoder.try_decode() {
+            Ok(DecodeResult::NeedsData(ranges)) => Ok(ranges),
+            Ok(_) => Err(Error::new(ErrorCode::Internal, "rows are there already")),
+            Err(error) => Err(self.corrupt(&error)),
+        }
+    }
+
     /// Goes on to the next rows, or says what it needs for them.
     ///
     /// # Errors

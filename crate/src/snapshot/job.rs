@@ -266,5 +266,5 @@ impl SnapshotJob {
     }
 }
 
-#[cfg(test)]
+#[cfg(all(test, not(target_arch = "wasm32")))]
 mod tests;

@@ -1,7 +1,5 @@
 //! Hive folders: columns that are written in a file's path.
 
-use percent_encoding::percent_decode_str;
-
 /// The folder name that stands for a null, as Hive and Spark write it.
 const NULL_PARTITION: &str = "__HIVE_DEFAULT_PARTITION__";
 
@@ -16,7 +14,7 @@ pub struct HiveKey {
 
 /// The hive keys of a path, outermost first; the file's own name is never one.
 ///
-/// Names and values are percent-decoded, as Spark encodes them.
+/// Escapes such as `%2F` are undone as Spark does: each is one character of Latin-1.
 ///
 /// ```
 /// let keys = daytally::source::hive_keys("views/date=2023-01-02/channel=a%2Fb/part-0.parquet");
@@ -37,8 +35,26 @@ pub fn hive_keys(path: &str) -> Vec<HiveKey> {
         .collect()
 }
 
+/// Text with its escapes undone, each of them one character below U+0100, as Spark does; a library
+/// would read them as bytes of UTF-8.
 fn decoded(text: &str) -> String {
-    percent_decode_str(text).decode_utf8_lossy().into_owned()
+    let mut decoded = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once('%') {
+        decoded.push_str(before);
+        let escape = after.get(..2).filter(|digits| digits.bytes().all(|digit| digit.is_ascii_hexdigit()));
+        match escape.and_then(|digits| u8::from_str_radix(digits, 16).ok()) {
+            Some(byte) => {
+                decoded.push(char::from(byte));
+                rest = &after[2..];
+            }
+            None => {
+                decoded.push('%');
+                rest = after;
+            }
+        }
+    }
+    decoded + rest
 }
 
 #[cfg(test)]
@@ -52,5 +68,8 @@ mod tests {
         let keys = hive_keys("k=v=w/x=__HIVE_DEFAULT_PARTITION__/part.parquet");
         assert_eq!(keys[0], HiveKey { name: "k".into(), value: Some("v=w".into()) });
         assert_eq!(keys[1], HiveKey { name: "x".into(), value: None });
+        let keys = hive_keys("k=100%25%2f%/x=%C3%A9é/part.parquet");
+        assert_eq!(keys[0].value.as_deref(), Some("100%/%"));
+        assert_eq!(keys[1].value.as_deref(), Some("Ã©é"));
     }
 }

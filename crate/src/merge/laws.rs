@@ -1,0 +1,163 @@
+//! The laws that make results independent of workers, task order, batch size and spill.
+
+use arrow::array::{BinaryViewArray, Date32Array, Int64Array};
+use proptest::prelude::*;
+
+use crate::calendar::Day;
+use crate::fold::Fold;
+use crate::merge::{Partial, Totals};
+use crate::report::{ResultKind, Share};
+use crate::scan::{Columns, Ids};
+
+type Row = (Option<String>, Option<String>, Option<i32>, Option<i32>, Option<i64>);
+
+fn row() -> impl Strategy<Value = Row> {
+    let id = |ids: &'static [&'static str]| prop::option::weighted(0.9, prop::sample::select(ids).prop_map(String::from));
+    let day = prop_oneof![
+        8 => 19_000..19_100i32,
+        1 => prop::sample::select(vec![Day::MIN.number(), Day::MAX.number(), -1, 0]),
+    ];
+    let count = prop_oneof![4 => -5..1_000i64, 1 => any::<i64>()];
+    (
+        id(&["", "UCa", "UCb", "UCé"]),
+        id(&["", "-a", "dQw4w9WgXcQ", "dQw4w9WgXcR", "dQw4w9Wg", "日本", "日"]),
+        prop::option::weighted(0.9, day.clone()),
+        prop::option::weighted(0.9, day),
+        prop::option::weighted(0.9, count),
+    )
+}
+
+fn rows() -> impl Strategy<Value = Vec<Row>> {
+    prop::collection::vec(row(), 0..120)
+}
+
+fn columns(rows: &[Row]) -> Columns {
+    let ids = |ids: Vec<Option<&str>>| Ids::Plain(BinaryViewArray::from_iter(ids));
+    Columns {
+        rows: rows.len(),
+        channel_id: Some(ids(rows.iter().map(|row| row.0.as_deref()).collect())),
+        video_id: Some(ids(rows.iter().map(|row| row.1.as_deref()).collect())),
+        created_date: Some(rows.iter().map(|row| row.2).collect::<Date32Array>()),
+        date: Some(rows.iter().map(|row| row.3).collect::<Date32Array>()),
+        view_count: Some(rows.iter().map(|row| row.4).collect::<Int64Array>()),
+    }
+}
+
+fn partial(rows: &[Row]) -> Partial {
+    let mut fold = Fold::new();
+    fold.update(&columns(rows));
+    Partial::from_fold(fold).unwrap()
+}
+
+fn merge(partials: impl IntoIterator<Item = Partial>) -> Partial {
+    Partial::merge(partials.into_iter().collect()).unwrap()
+}
+
+/// Every result of rows that several workers share, as text.
+fn results(rows: &[Row], workers: usize) -> Vec<String> {
+    let mut partitions: Vec<Vec<Partial>> = vec![Vec::new(); workers];
+    for rows in rows.chunks(rows.len().div_ceil(workers).max(1)) {
+        for (partition, part) in partitions.iter_mut().zip(partial(rows).split(workers).unwrap()) {
+            partition.push(part);
+        }
+    }
+    let totals: Vec<Totals> =
+        partitions.into_iter().map(|partials| Totals::new(merge(partials)).unwrap()).collect();
+    let samples: Vec<Vec<u8>> = totals.iter().map(|totals| totals.sample().unwrap()).collect();
+    let mut ranges: Vec<Vec<Totals>> = vec![Vec::new(); workers];
+    for totals in totals {
+        for (range, share) in ranges.iter_mut().zip(totals.cut(&samples, workers).unwrap()) {
+            range.push(Totals::decode(&share.encode().unwrap()).unwrap());
+        }
+    }
+    let kinds = [ResultKind::GapsList, ResultKind::GapsRanges];
+    let mut texts = vec![String::new(); kinds.len() + 1];
+    let mut shares: Vec<Share> =
+        ranges.into_iter().map(|shares| Share::new(Totals::join(shares).unwrap())).collect();
+    let mut diagnostics = crate::report::Diagnostics::default();
+    for share in &mut shares {
+        share.set_end_date(Day::new(19_090), true);
+        diagnostics.add(share.diagnostics());
+        for (kind, text) in kinds.into_iter().zip(&mut texts) {
+            let rows = share.window(kind, 0, u64::MAX).unwrap();
+            for row in 0..rows.num_rows() {
+                for column in rows.columns() {
+                    *text += &arrow::util::display::array_value_to_string(column, row).unwrap();
+                    *text += "|";
+                }
+                *text += "\n";
+            }
+        }
+    }
+    texts[kinds.len()] = format!("{diagnostics:?}");
+    texts
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+
+    #[test]
+    fn merging_is_commutative(a in rows(), b in rows()) {
+        prop_assert!(merge([partial(&a), partial(&b)]) == merge([partial(&b), partial(&a)]));
+    }
+
+    #[test]
+    fn merging_is_associative(a in rows(), b in rows(), c in rows()) {
+        let (a, b, c) = (partial(&a), partial(&b), partial(&c));
+        let left = merge([merge([a.clone(), b.clone()]), c.clone()]);
+        prop_assert!(left == merge([a, merge([b, c])]));
+    }
+
+    #[test]
+    fn nothing_is_the_identity(a in rows()) {
+        prop_assert!(merge([partial(&a), Partial::default()]) == partial(&a));
+    }
+
+    #[test]
+    fn folding_all_is_merging_the_folds(a in rows(), b in rows()) {
+        let all = [a.clone(), b.clone()].concat();
+        prop_assert!(partial(&all) == merge([partial(&a), partial(&b)]));
+    }
+
+    #[test]
+    fn splitting_loses_nothing(a in rows(), parts in 1usize..6) {
+        prop_assert!(merge(partial(&a).split(parts).unwrap()) == partial(&a));
+    }
+
+    #[test]
+    fn decoding_is_the_inverse_of_encoding(a in rows()) {
+        let a = partial(&a);
+        prop_assert!(Partial::decode(&a.encode().unwrap()).unwrap() == a);
+    }
+
+    #[test]
+    fn results_do_not_depend_on_workers(a in rows(), workers in 2usize..6) {
+        prop_assert_eq!(results(&a, 1), results(&a, workers));
+    }
+
+    #[test]
+    fn results_do_not_depend_on_the_order_of_rows(a in rows().prop_flat_map(|rows| {
+        (Just(rows.clone()), Just(rows).prop_shuffle())
+    })) {
+        prop_assert_eq!(results(&a.0, 2), results(&a.1, 2));
+    }
+
+    #[test]
+    fn windows_are_the_whole_cut_up(a in rows(), length in 1u64..9) {
+        let mut share = Share::new(Totals::new(partial(&a)).unwrap());
+        share.set_end_date(Day::new(19_090), true);
+        for kind in [ResultKind::GapsList, ResultKind::GapsRanges] {
+            let rows = share.rows(kind).unwrap();
+            let whole = share.window(kind, 0, rows).unwrap();
+            prop_assert_eq!(whole.num_rows() as u64, rows);
+            let mut start = 0;
+            while start < rows {
+                let window = share.window(kind, start, length).unwrap();
+                let expected = whole.slice(start as usize, length.min(rows - start) as usize);
+                prop_assert_eq!(window, expected);
+                start += length;
+            }
+            prop_assert_eq!(share.window(kind, rows, length).unwrap().num_rows(), 0);
+        }
+    }
+}

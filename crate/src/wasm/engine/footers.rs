@@ -1,0 +1,53 @@
+//! Footers, before anything else is read.
+
+use std::sync::Arc;
+
+use tsify::{Ts, Tsify};
+use wasm_bindgen::prelude::wasm_bindgen;
+
+use super::{Engine, Footer};
+use crate::source::{FileSummary, FooterDecoder};
+use crate::wasm::failure::{Result, too_early};
+use crate::wasm::ranges::{flat, whole};
+
+#[wasm_bindgen]
+impl Engine {
+    /// Begins a file of a number of bytes, forgetting what was known of that number; hive keys
+    /// come from its path.
+    #[wasm_bindgen(js_name = openFile)]
+    pub fn open_file(&mut self, file: u32, path: String, bytes: f64) {
+        self.files.insert(file, Footer::Reading(FooterDecoder::new(path, whole(bytes))));
+    }
+
+    /// The byte ranges `[start, end, …]` that the footer needs next; none when it is whole.
+    #[wasm_bindgen(js_name = footerNeeds)]
+    pub fn footer_needs(&mut self, file: u32) -> Result<Vec<f64>> {
+        let needs = match self.files.get(&file) {
+            None => return Err(too_early("openFile").into()),
+            Some(Footer::Whole(_)) => Vec::new(),
+            Some(Footer::Reading(decoder)) => decoder.needs(),
+        };
+        if !needs.is_empty() {
+            return Ok(flat(&needs));
+        }
+        if let Some(Footer::Reading(decoder)) = self.files.remove(&file) {
+            self.files.insert(file, Footer::Whole(Arc::new(decoder.finish()?)));
+        }
+        Ok(Vec::new())
+    }
+
+    /// Hands over the bytes from `start` on.
+    #[wasm_bindgen(js_name = pushFooter)]
+    pub fn push_footer(&mut self, file: u32, start: f64, bytes: Vec<u8>) -> Result<()> {
+        match self.files.get_mut(&file) {
+            Some(Footer::Reading(decoder)) => Ok(decoder.push(whole(start), bytes.into())?),
+            Some(Footer::Whole(_)) => Ok(()),
+            None => Err(too_early("openFile").into()),
+        }
+    }
+
+    /// What a whole footer tells.
+    pub fn footer(&self, file: u32) -> Result<Ts<FileSummary>> {
+        Ok(self.file(file)?.summary(file).into_ts()?)
+    }
+}

@@ -1,0 +1,80 @@
+//! One worker's engine: its files, its fold, its totals, its share of the results.
+
+mod combined;
+mod footers;
+mod merging;
+mod results;
+mod scanning;
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use wasm_bindgen::prelude::wasm_bindgen;
+
+use super::failure::{Result, too_early};
+use super::ranges::number;
+use crate::fold::Fold;
+use crate::merge::Totals;
+use crate::report::Share;
+use crate::scan::{Mapping, Roles, Task};
+use crate::source::{File, FooterDecoder};
+
+/// A worker's state, from footers to results.
+#[wasm_bindgen]
+#[derive(Default)]
+pub struct Engine {
+    files: HashMap<u32, Footer>,
+    run: Option<Run>,
+    fold: Fold,
+    task: Option<Task>,
+    totals: Option<Totals>,
+    share: Option<Share>,
+    combined: Option<combined::RowGroup>,
+}
+
+enum Footer {
+    Reading(FooterDecoder),
+    Whole(Arc<File>),
+}
+
+struct Run {
+    mapping: Mapping,
+    roles: Roles,
+    timezone: Option<String>,
+}
+
+#[wasm_bindgen]
+impl Engine {
+    /// An engine that knows no file.
+    #[wasm_bindgen(constructor)]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// The memory of the state, in bytes.
+    #[wasm_bindgen(js_name = memoryBytes)]
+    pub fn memory_bytes(&self) -> f64 {
+        let totals = self.totals.as_ref().map_or(0, Totals::memory);
+        let share = self.share.as_ref().map_or(0, Share::memory);
+        number((self.fold.memory() + totals + share) as u64)
+    }
+}
+
+impl Engine {
+    fn file(&self, file: u32) -> Result<Arc<File>> {
+        match self.files.get(&file) {
+            Some(Footer::Whole(file)) => Ok(file.clone()),
+            _ => Err(too_early("the whole footer").into()),
+        }
+    }
+
+    fn run(&self) -> Result<&Run> {
+        self.run.as_ref().ok_or_else(|| too_early("begin").into())
+    }
+
+    fn open(&self, file: u32, row_group: usize, rows: Option<std::ops::Range<u64>>) -> Result<Task> {
+        let run = self.run()?;
+        let file = self.file(file)?;
+        Ok(Task::open(&file, row_group, &run.mapping, run.roles, run.timezone.as_deref(), rows)?)
+    }
+}

@@ -1,0 +1,88 @@
+//! Windows of the results of this worker's share.
+
+use tsify::{Ts, Tsify};
+use wasm_bindgen::prelude::wasm_bindgen;
+
+use super::Engine;
+use crate::calendar::Day;
+use crate::error::{Error, ErrorCode};
+use crate::report::{Diagnostics, ResultKind, Share};
+use crate::wasm::failure::{Result, too_early};
+use crate::wasm::ranges::{number, whole};
+use crate::wasm::table;
+
+#[wasm_bindgen]
+impl Engine {
+    /// The newest date that this share knows of, `YYYY-MM-DD`.
+    #[wasm_bindgen(js_name = lastDay)]
+    pub fn last_day(&self) -> Result<Option<String>> {
+        Ok(self.share()?.last_day().map(|day| day.to_string()))
+    }
+
+    /// Sets the day up to which data should be complete, inclusive.
+    #[wasm_bindgen(js_name = setEndDate)]
+    pub fn set_end_date(&mut self, day: Option<String>) -> Result<()> {
+        let day = day.as_deref().map(parse_day).transpose()?;
+        self.share_mut()?.set_end_date(day, day.is_some());
+        Ok(())
+    }
+
+    /// The share's part of the diagnostics.
+    pub fn diagnostics(&self) -> Result<Ts<Diagnostics>> {
+        Ok(self.share()?.diagnostics().into_ts()?)
+    }
+
+    /// How many rows a result has here.
+    pub fn rows(&self, kind: Ts<ResultKind>) -> Result<f64> {
+        let kind: ResultKind = kind.to_rust()?;
+        Ok(number(self.share()?.rows(kind)?))
+    }
+
+    /// Rows `start..start + length` of a result here as an Arrow IPC stream, fewer at its end.
+    #[wasm_bindgen(unchecked_return_type = "Uint8Array")]
+    pub fn window(&self, kind: Ts<ResultKind>, start: f64, length: f64) -> Result<Vec<u8>> {
+        let kind: ResultKind = kind.to_rust()?;
+        Ok(table::encode(&self.share()?.window(kind, whole(start), whole(length))?)?)
+    }
+
+    /// Distinct videos of this share, ascending by bytes; none past the end.
+    #[wasm_bindgen(js_name = videoIds, unchecked_return_type = "Uint8Array")]
+    pub fn video_ids(&self, start: usize, length: usize) -> Result<Vec<u8>> {
+        Ok(table::encode(&self.share()?.video_ids(start, length)?)?)
+    }
+
+    /// Takes the answers for the next of `videoIds`.
+    pub fn answer(&mut self, answers: &[u8], run_date: &str) -> Result<()> {
+        let run_date = parse_day(run_date)?;
+        let share = self.share_mut()?;
+        for batch in table::decode(answers)? {
+            share.answer(&batch, run_date)?;
+        }
+        Ok(())
+    }
+
+    /// Forgets all answers, so that another snapshot can begin.
+    #[wasm_bindgen(js_name = clearAnswers)]
+    pub fn clear_answers(&mut self) -> Result<()> {
+        self.share_mut()?.forget_answers();
+        Ok(())
+    }
+}
+
+impl Engine {
+    fn share(&self) -> Result<&Share> {
+        self.share.as_ref().ok_or_else(|| too_early("join").into())
+    }
+
+    fn share_mut(&mut self) -> Result<&mut Share> {
+        self.share.as_mut().ok_or_else(|| too_early("join").into())
+    }
+}
+
+fn parse_day(text: &str) -> crate::Result<Day> {
+    Day::parse(text).ok_or_else(|| {
+        Error::new(ErrorCode::InvalidOption, "this is no day")
+            .expected("YYYY-MM-DD in the years 1 to 9999")
+            .found(format!("{text:?}"))
+    })
+}

@@ -1,0 +1,93 @@
+//! Row groups into the fold.
+
+use std::mem::take;
+
+use tsify::Ts;
+use wasm_bindgen::prelude::wasm_bindgen;
+
+use super::{Engine, Run};
+use crate::error::{Error, ErrorCode};
+use crate::fold::Fold;
+use crate::scan::{Plan, ScanOptions, Step, Task};
+use crate::wasm::failure::{Result, too_early};
+use crate::wasm::ranges::{flat, number, whole};
+
+/// How many rows are folded before the worker may look at its messages.
+const STEP_ROWS: u64 = 65_536;
+
+#[wasm_bindgen]
+impl Engine {
+    /// Begins a run; an earlier one's state is forgotten.
+    pub fn begin(&mut self, plan: Ts<Plan>, options: Ts<ScanOptions>) -> Result<()> {
+        let plan: Plan = plan.to_rust()?;
+        let options: ScanOptions = options.to_rust()?;
+        self.run =
+            Some(Run { mapping: plan.mapping()?, roles: options.roles(), timezone: options.timezone });
+        self.fold = Fold::new();
+        self.task = None;
+        self.totals = None;
+        self.share = None;
+        self.combined = None;
+        Ok(())
+    }
+
+    /// The byte ranges that a row group needs, without opening it.
+    #[wasm_bindgen(js_name = taskNeeds)]
+    pub fn task_needs(&self, file: u32, row_group: usize) -> Result<Vec<f64>> {
+        needs(&mut self.open(file, row_group, None)?)
+    }
+
+    /// Opens a row group and gives the byte ranges that it needs.
+    #[wasm_bindgen(js_name = openTask)]
+    pub fn open_task(&mut self, file: u32, row_group: usize) -> Result<Vec<f64>> {
+        let mut task = self.open(file, row_group, None)?;
+        let needs = needs(&mut task)?;
+        self.task = Some(task);
+        Ok(needs)
+    }
+
+    /// Hands over the bytes of the file from `start` on.
+    #[wasm_bindgen(js_name = pushTask)]
+    pub fn push_task(&mut self, start: f64, bytes: Vec<u8>) -> Result<()> {
+        let task = self.task.as_mut().ok_or_else(|| too_early("openTask"))?;
+        Ok(task.push(whole(start), bytes.into())?)
+    }
+
+    /// Folds some 65,536 rows of the row group and gives their number, 0 at its end.
+    pub fn advance(&mut self) -> Result<f64> {
+        let mut task = self.task.take().ok_or_else(|| too_early("openTask"))?;
+        let mut rows = 0;
+        while rows < STEP_ROWS {
+            match task.step()? {
+                Step::Rows(columns) => {
+                    rows += columns.rows as u64;
+                    self.fold.update(&columns);
+                }
+                Step::Finished if rows == 0 => {
+                    self.fold.add_unreadable(task.unreadable());
+                    return Ok(0.0);
+                }
+                Step::Finished => break,
+                Step::Needs(_) => return Err(missing_bytes().into()),
+            }
+        }
+        self.task = Some(task);
+        Ok(number(rows))
+    }
+}
+
+impl Engine {
+    pub(super) fn take_fold(&mut self) -> Fold {
+        self.task = None;
+        take(&mut self.fold)
+    }
+}
+
+/// The ranges that a freshly opened row group asks for.
+pub(super) fn needs(task: &mut Task) -> Result<Vec<f64>> {
+    Ok(flat(&task.needs()?))
+}
+
+pub(super) fn missing_bytes() -> Error {
+    Error::new(ErrorCode::Internal, "a row group was not given all bytes that it asked for")
+}

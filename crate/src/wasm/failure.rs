@@ -1,0 +1,49 @@
+//! Errors as JavaScript takes them.
+
+use wasm_bindgen::JsValue;
+
+use crate::error::{Error, ErrorCode};
+use crate::scan::Problem;
+
+/// An error on its way out: thrown as `{code, message, location}`.
+#[derive(Debug)]
+pub(super) struct Failure(Error);
+
+impl Failure {
+    #[cfg(test)]
+    pub(super) fn error(&self) -> &Error {
+        &self.0
+    }
+}
+
+pub(super) type Result<T> = std::result::Result<T, Failure>;
+
+impl From<Error> for Failure {
+    fn from(error: Error) -> Self {
+        Self(error)
+    }
+}
+
+impl From<serde_wasm_bindgen::Error> for Failure {
+    fn from(error: serde_wasm_bindgen::Error) -> Self {
+        Self(Error::new(ErrorCode::Internal, format!("a value did not cross the boundary ({error})")))
+    }
+}
+
+impl From<arrow::error::ArrowError> for Failure {
+    fn from(error: arrow::error::ArrowError) -> Self {
+        Self(error.into())
+    }
+}
+
+impl From<Failure> for JsValue {
+    fn from(failure: Failure) -> Self {
+        serde_wasm_bindgen::to_value(&Problem::from(&failure.0))
+            .unwrap_or_else(|error| error.into())
+    }
+}
+
+/// The failure of a call that came before the one it needs.
+pub(super) fn too_early(what: &str) -> Error {
+    Error::new(ErrorCode::Internal, format!("{what} comes first"))
+}

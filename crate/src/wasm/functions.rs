@@ -1,0 +1,50 @@
+//! What needs no engine.
+
+use tsify::{Ts, Tsify};
+use wasm_bindgen::prelude::wasm_bindgen;
+
+use super::failure::Result;
+use super::types::PlannedRun;
+use crate::report::{Diagnostics, ResultKind};
+use crate::scan::{Plan, ScanOptions};
+use crate::source::FileSummary;
+
+/// Prepares an instance; runs by itself.
+#[wasm_bindgen(start)]
+pub fn start() {
+    console_error_panic_hook::set_once();
+}
+
+/// The crate's version.
+#[wasm_bindgen]
+pub fn version() -> String {
+    env!("CARGO_PKG_VERSION").into()
+}
+
+/// A small Parquet file made at run time, to try the page with.
+#[wasm_bindgen(js_name = sampleFile, unchecked_return_type = "Uint8Array")]
+pub fn sample_file() -> Result<Vec<u8>> {
+    Ok(crate::sample::sample_file()?)
+}
+
+/// Plans a run over the files of a dataset.
+#[wasm_bindgen(js_name = planScan)]
+pub fn plan_scan(files: Vec<Ts<FileSummary>>, options: Ts<ScanOptions>) -> Result<Ts<PlannedRun>> {
+    let files: Vec<FileSummary> =
+        files.into_iter().map(|file| file.to_rust()).collect::<std::result::Result<_, _>>()?;
+    let options: ScanOptions = options.to_rust()?;
+    let roles = options.roles();
+    let plan = Plan::new(&files, &options, roles);
+    let kinds = ResultKind::ALL.into_iter().filter(|kind| roles.covers(kind.roles())).collect();
+    Ok(PlannedRun { plan, kinds }.into_ts()?)
+}
+
+/// Adds up the diagnostics of all workers' shares.
+#[wasm_bindgen(js_name = totalDiagnostics)]
+pub fn total_diagnostics(shares: Vec<Ts<Diagnostics>>) -> Result<Ts<Diagnostics>> {
+    let mut total = Diagnostics::default();
+    for share in shares {
+        total.add(share.to_rust()?);
+    }
+    Ok(total.into_ts()?)
+}

@@ -1,0 +1,15 @@
+//! The crate for JavaScript: thin wrappers, each method synchronous and without I/O.
+//!
+//! This is the only place that names wasm-bindgen, js-sys and web-sys. Whatever fails is thrown
+//! as a plain object of the shape of [`Problem`](crate::scan::Problem).
+
+mod engine;
+mod exporter;
+mod failure;
+#[cfg(test)]
+mod fixtures;
+mod functions;
+mod ranges;
+mod snapshot_job;
+mod table;
+mod types;
