@@ -1,4 +1,4 @@
-import { cancelled, type DaytallyError } from './errors';
+import { cancelled, DaytallyError } from './errors';
 import type { CallName, Input, Output, Report } from './rpc/calls';
 import { Connection } from './rpc/connection';
 import type { InputFile } from './types';
@@ -111,8 +111,13 @@ export class Pool implements Team {
       onEnd(error);
     });
     this.#open.add(connection);
-    await connection.call('load', module, (report) => this.onReport?.(report));
-    await connection.call('register', this.#files);
+    try {
+      await connection.call('load', module, (report) => this.onReport?.(report));
+      await connection.call('register', this.#files);
+    } catch (error) {
+      connection.end(DaytallyError.from(error));
+      throw error;
+    }
     return connection;
   }
 

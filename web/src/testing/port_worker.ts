@@ -1,0 +1,39 @@
+import { expose } from 'comlink';
+import { createCalls, type Module } from '../worker/calls';
+import { guarded } from '../worker/guard';
+import * as fake from './fake_module';
+
+/** A Worker whose other side is in this thread, with the fake engine behind the real protocol. */
+export class PortWorker extends EventTarget {
+  terminated = false;
+  readonly #port: MessagePort;
+  readonly #other: MessagePort;
+
+  constructor() {
+    super();
+    const { port1, port2 } = new MessageChannel();
+    this.#port = port1;
+    this.#other = port2;
+    port1.onmessage = ({ data }) => {
+      if (!this.terminated) this.dispatchEvent(new MessageEvent('message', { data }));
+    };
+    // The fake has the module's calls, but its classes only those methods that the page uses.
+    expose(guarded(createCalls(fake as unknown as Module)), port2);
+  }
+
+  postMessage(message: unknown, transfer: Transferable[] = []): void {
+    this.#port.postMessage(message, transfer);
+  }
+
+  terminate(): void {
+    this.terminated = true;
+    this.#port.close();
+    this.#other.close();
+  }
+
+  /** Ends as a worker does that runs out of memory. */
+  die(): void {
+    this.terminate();
+    this.dispatchEvent(new Event('error'));
+  }
+}
