@@ -32,23 +32,23 @@ fn words(inspection: &Inspection) -> String {
     let row_groups: usize = files.iter().map(|file| file.row_groups.len()).sum();
     let rows: u64 = files.iter().map(|file| file.rows).sum();
     let bytes: u64 = files.iter().map(|file| file.bytes).sum();
-    line(format!("files       {} of {bytes} bytes, with {row_groups} row groups", files.len()));
-    line(format!("rows        {rows}"));
+    line(format!("files         {} of {bytes} bytes, with {row_groups} row groups", files.len()));
+    line(format!("rows          {rows}"));
     line(match (&plan.first_day, &plan.last_day) {
-        (Some(first), Some(last)) => format!("days        {first} to {last}"),
-        _ => "days        not told by the footers".to_owned(),
+        (Some(first), Some(last)) => format!("days          {first} to {last}"),
+        _ => "days          not told by the footers".to_owned(),
     });
-    line(format!("columns     {}", plan.columns.join(", ")));
+    line(format!("columns       {}", plan.columns.join(", ")));
     for choice in &plan.roles {
-        line(format!("{:<12}{:?}, {}", choice.role.name(), choice.column, choice.reason));
+        line(format!("{:<14}{:?}, {}", choice.role.name(), choice.column, choice.reason));
     }
-    line(format!("to read     {} bytes, for all results", plan.bytes));
-    line(format!("memory      about {} MiB", plan.memory_estimate_bytes.div_ceil(1 << 20)));
+    line(format!("to read       {} bytes, for all results", plan.bytes));
+    line(format!("memory        about {} MiB", plan.memory_estimate_bytes.div_ceil(1 << 20)));
     for question in &plan.questions {
-        line(format!("question    {}", question.message));
+        line(format!("question      {}", question.message));
     }
     for problem in &plan.problems {
-        line(format!("problem     {}", problem.message));
+        line(format!("problem       {}", problem.message));
     }
     text.truncate(text.trim_end().len());
     text
