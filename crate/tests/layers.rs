@@ -16,10 +16,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("snapshot", &["error", "calendar"]),
     ("export", &["error", "calendar"]),
     ("sample", &["error", "calendar", "report", "export"]),
-    (
-        "native",
-        &["error", "calendar", "source", "scan", "fold", "merge", "report", "snapshot", "export"],
-    ),
+    ("native", &["error", "calendar", "source", "scan", "fold", "merge", "report", "snapshot", "export"]),
     (
         "wasm",
         &["error", "calendar", "source", "scan", "fold", "merge", "report", "snapshot", "export", "sample"],

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::io::Cursor;
 use std::sync::Arc;
 
+use arrow::array::RecordBatch;
 use arrow::datatypes::Schema;
 use arrow::ipc::reader::StreamReader;
 use arrow::ipc::writer::StreamWriter;
@@ -34,8 +35,8 @@ pub(super) fn decode<C: DeserializeOwned>(bytes: &[u8]) -> Result<(Vec<StateBatc
     let batches = reader
         .map(|batch| {
             let batch = batch.map_err(|error| broken(&error))?;
-            let batch = batch.with_schema(schema()).map_err(|error| broken(&error))?;
-            StateBatch::new(batch)
+            let columns = batch.columns().to_vec();
+            StateBatch::new(RecordBatch::try_new(schema(), columns).map_err(|error| broken(&error))?)
         })
         .collect::<Result<_>>()?;
     Ok((batches, counters))

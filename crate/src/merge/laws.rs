@@ -12,7 +12,9 @@ use crate::scan::{Columns, Ids};
 type Row = (Option<String>, Option<String>, Option<i32>, Option<i32>, Option<i64>);
 
 fn row() -> impl Strategy<Value = Row> {
-    let id = |ids: &'static [&'static str]| prop::option::weighted(0.9, prop::sample::select(ids).prop_map(String::from));
+    let id = |ids: &'static [&'static str]| {
+        prop::option::weighted(0.9, prop::sample::select(ids).prop_map(String::from))
+    };
     let day = prop_oneof![
         8 => 19_000..19_100i32,
         1 => prop::sample::select(vec![Day::MIN.number(), Day::MAX.number(), -1, 0]),

@@ -25,10 +25,8 @@ pub(super) fn resolve(batches: &mut [StateBatch]) -> Result<VideoCounters> {
         let mut union = BTreeMap::<i32, u32>::new();
         let mut created: BTreeSet<i32> = BTreeSet::new();
         let mut present = 0u64;
-        let mut named = false;
         for &(batch, row) in &places {
             let series = batches[batch as usize].series(row as usize);
-            named |= series.video.is_some();
             created.extend(series.created);
             for cell in series.cells.iter().filter(|cell| cell.day_bits() != 0) {
                 *union.entry(cell.month).or_default() |= cell.day_bits();
@@ -38,8 +36,8 @@ pub(super) fn resolve(batches: &mut [StateBatch]) -> Result<VideoCounters> {
         }
         let distinct: u64 = union.values().map(|bits| u64::from(bits.count_ones())).sum();
         counters.sibling_repeats += present - distinct;
-        counters.several_channels += u64::from(named);
-        counters.several_created += u64::from(named && created.len() > 1);
+        counters.several_channels += 1;
+        counters.several_created += u64::from(created.len() > 1);
         unions.push(union.into_iter().unzip());
     }
     if unions.is_empty() {
@@ -80,7 +78,7 @@ fn find(batches: &[StateBatch], counters: &mut VideoCounters) -> Vec<Vec<Place>>
     counters.several_created += alone
         .filter(|&&(batch, row)| {
             let series = batches[batch as usize].series(row as usize);
-            series.video.is_some() && series.created.len() > 1
+            series.created.len() > 1
         })
         .count() as u64;
     siblings.into_values().collect()

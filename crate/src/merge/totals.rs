@@ -14,7 +14,7 @@ use crate::merge::{Partial, ipc, siblings};
 pub(crate) struct VideoCounters {
     /// Distinct videos, the null not among them.
     pub(crate) videos: u64,
-    /// Videos in more than one channel.
+    /// Videos in more than one channel; the null counts as one video and as one channel.
     pub(crate) several_channels: u64,
     /// Videos with more than one upload day.
     pub(crate) several_created: u64,

@@ -91,7 +91,8 @@ impl Rows {
 
 /// A number below `bound` that looks random, the same for the same seed and salt (SplitMix64).
 fn below(seed: u64, salt: u64, bound: u64) -> u64 {
-    let mut z = seed.wrapping_add(salt.wrapping_mul(0x9e37_79b9_7f4a_7c15)).wrapping_add(0x9e37_79b9_7f4a_7c15);
+    let mut z =
+        seed.wrapping_add(salt.wrapping_mul(0x9e37_79b9_7f4a_7c15)).wrapping_add(0x9e37_79b9_7f4a_7c15);
     z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
     z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
     (z ^ (z >> 31)) % bound
@@ -100,5 +101,7 @@ fn below(seed: u64, salt: u64, bound: u64) -> u64 {
 /// An id in base64url's letters.
 fn id(number: u64, length: u64) -> String {
     const LETTERS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
-    (0..length).map(|place| char::from(LETTERS[usize::try_from(below(number, 100 + place, 64)).unwrap_or(0)])).collect()
+    (0..length)
+        .map(|place| char::from(LETTERS[usize::try_from(below(number, 100 + place, 64)).unwrap_or(0)]))
+        .collect()
 }

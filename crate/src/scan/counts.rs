@@ -6,6 +6,7 @@ use arrow::datatypes::{DataType, Float64Type, Int32Type};
 use arrow::util::display::array_value_to_string;
 
 use crate::error::{Error, ErrorCode, Result};
+use crate::scan::instant::trimmed;
 use crate::scan::unreadable::Tally;
 
 /// The smallest power of two above every 64-bit integer; exact as a float.
@@ -72,7 +73,7 @@ fn tally_lost(array: &ArrayRef, counts: &dyn Array, tally: &mut Tally) {
 fn texts<'a>(values: impl Iterator<Item = Option<&'a [u8]>>, tally: &mut Tally) -> Int64Array {
     values
         .map(|value| {
-            let count = value.and_then(|text| std::str::from_utf8(text).ok()?.parse().ok());
+            let count = value.and_then(|text| trimmed(text)?.parse().ok());
             if let (Some(text), None) = (value, count) {
                 tally.add_bytes(text);
             }
@@ -109,7 +110,7 @@ mod tests {
         assert_eq!(read(decimals.with_precision_and_scale(38, 0).unwrap()), (vec![Some(i64::MAX), None], 1));
         assert_eq!(
             read(BinaryViewArray::from_iter_values(["-9223372036854775808", "1.0", "", " 1"])),
-            (vec![Some(i64::MIN), None, None, None], 3)
+            (vec![Some(i64::MIN), None, None, Some(1)], 2)
         );
     }
 }

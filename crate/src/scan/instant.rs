@@ -41,12 +41,18 @@ pub(super) fn civil_day(seconds: i64) -> Option<Day> {
     Day::new(i32::try_from(seconds.div_euclid(86_400)).ok()?)
 }
 
+/// Text without the space and the control characters of ASCII around it, as Spark's casts take it.
+pub(super) fn trimmed(text: &[u8]) -> Option<&str> {
+    let text = std::str::from_utf8(text).ok()?;
+    Some(text.trim_matches(|character: char| character <= ' ' || character == '\x7f'))
+}
+
 /// Reads an ISO 8601 date, or a date-time with `T` or a space, with or without fraction and offset.
 ///
 /// A date-time with an offset is an instant and falls on a day of the zone; one without is the
-/// day as it is written, as is a date.
+/// day as it is written, as is a date. Space around it is passed over, as in Spark's casts.
 pub(super) fn parse_day(text: &[u8], zone: Zone) -> Option<Day> {
-    let text = std::str::from_utf8(text).ok()?;
+    let text = trimmed(text)?;
     let (date, time) = text.split_at_checked(10)?;
     let day = Day::parse(date)?;
     if time.is_empty() {
@@ -80,6 +86,9 @@ fn parse_clock(clock: &str) -> Option<i64> {
     parts.next().is_none().then_some(hour * 3_600 + minute * 60 + second)
 }
 
+/// The largest offset from UTC that Java's time, and with it Spark, knows: 18 hours.
+const LARGEST_OFFSET: i64 = 18 * 3_600;
+
 /// Seconds east of UTC of `Z`, `±HH:MM`, `±HHMM` or `±HH`.
 fn parse_offset(offset: &str) -> Option<i64> {
     if offset.eq_ignore_ascii_case("z") {
@@ -92,8 +101,9 @@ fn parse_offset(offset: &str) -> Option<i64> {
         5 => digits.split_once(':')?,
         _ => return None,
     };
-    let seconds = two_digits(hours, 23)? * 3_600 + two_digits(minutes, 59)? * 60;
+    let seconds = two_digits(hours, 18)? * 3_600 + two_digits(minutes, 59)? * 60;
     match sign {
+        _ if seconds > LARGEST_OFFSET => None,
         "+" => Some(seconds),
         "-" => Some(-seconds),
         _ => None,
@@ -123,6 +133,7 @@ mod tests {
             ("2023-01-31T23:30:00-01:00", "2023-02-01"),
             ("2023-02-01 00:30:00+0100", "2023-01-31"),
             ("2023-02-01T00:30:00+01", "2023-01-31"),
+            (" 2023-02-01\n", "2023-02-01"),
         ] {
             assert_eq!(day(text, None).as_deref(), Some(expected), "{text}");
         }
@@ -148,6 +159,8 @@ mod tests {
             "2023-01-31T10:00:00.",
             "2023-01-31T10:00+1",
             "2023-01-31T10:00x",
+            "2023-01-31T10:00+18:01",
+            " ",
             "2023-01-31é",
         ] {
             assert_eq!(day(text, None), None, "{text}");

@@ -9,6 +9,7 @@ use parquet::file::metadata::{ParquetMetaData, ParquetMetaDataPushDecoder};
 
 use crate::error::{Error, ErrorCode, Result};
 use crate::source::File;
+use crate::source::encryption::names_encryption;
 
 /// How much of a file's end is asked for first; most footers fit, so that one read is enough.
 const TAIL: u64 = 64 * 1024;
@@ -51,6 +52,7 @@ enum State {
     Footer {
         decoder: Box<ParquetMetaDataPushDecoder>,
         needs: Vec<Range<u64>>,
+        footer_start: u64,
     },
     Done(Box<ParquetMetaData>),
     Failed,
@@ -99,7 +101,10 @@ impl FooterDecoder {
                     }
                 }
                 let decoder = ParquetMetaDataPushDecoder::try_new(self.bytes).map_err(unreadable)?;
-                self.state = State::Footer { decoder: Box::new(decoder), needs: Vec::new() };
+                let length = bytes.len().checked_sub(8).and_then(|at| bytes[at..].first_chunk());
+                let length = u64::from(length.map_or(0, |length| u32::from_le_bytes(*length)));
+                let footer_start = self.bytes.saturating_sub(8 + length);
+                self.state = State::Footer { decoder: Box::new(decoder), needs: Vec::new(), footer_start };
                 self.decode(start, bytes)
             }
             State::Head => Err(match bytes.first_chunk() {
@@ -116,11 +121,14 @@ impl FooterDecoder {
     }
 
     fn decode(&mut self, start: u64, bytes: Bytes) -> Result<()> {
-        let State::Footer { decoder, needs } = &mut self.state else { return Ok(()) };
+        let State::Footer { decoder, needs, footer_start } = &mut self.state else { return Ok(()) };
         let end = start + bytes.len() as u64;
-        decoder.push_range(start..end, bytes).map_err(unreadable)?;
+        decoder.push_range(start..end, bytes.clone()).map_err(unreadable)?;
         match decoder.try_decode().map_err(unreadable)? {
             DecodeResult::NeedsData(ranges) => *needs = ranges,
+            DecodeResult::Data(_) if names_encryption(within(&bytes, *footer_start, start)) => {
+                return Err(encrypted());
+            }
             DecodeResult::Data(metadata) => self.state = State::Done(Box::new(metadata)),
             DecodeResult::Finished => return Err(unreadable(ParquetError::EOF("no metadata".into()))),
         }
@@ -138,6 +146,12 @@ impl FooterDecoder {
             _ => Err(Error::new(ErrorCode::Internal, "the footer was not read whole").in_file(path)),
         }
     }
+}
+
+/// The bytes from `from` on, of those that begin at `start`.
+fn within(bytes: &[u8], from: u64, start: u64) -> &[u8] {
+    let skip = usize::try_from(from.saturating_sub(start)).unwrap_or(usize::MAX);
+    bytes.get(skip..).unwrap_or_default()
 }
 
 fn not_parquet(found: &str) -> Error {

@@ -4,6 +4,7 @@
 //! handed them, and gives a [`File`], of which everything but the data is then known.
 
 mod column;
+mod encryption;
 mod file;
 mod footer;
 mod hive;

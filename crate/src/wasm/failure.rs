@@ -24,8 +24,8 @@ impl From<Error> for Failure {
     }
 }
 
-impl From<serde_wasm_bindgen::Error> for Failure {
-    fn from(error: serde_wasm_bindgen::Error) -> Self {
+impl From<tsify::Error> for Failure {
+    fn from(error: tsify::Error) -> Self {
         Self(Error::new(ErrorCode::Internal, format!("a value did not cross the boundary ({error})")))
     }
 }
@@ -38,8 +38,7 @@ impl From<arrow::error::ArrowError> for Failure {
 
 impl From<Failure> for JsValue {
     fn from(failure: Failure) -> Self {
-        serde_wasm_bindgen::to_value(&Problem::from(&failure.0))
-            .unwrap_or_else(|error| error.into())
+        serde_wasm_bindgen::to_value(&Problem::from(&failure.0)).unwrap_or_else(|error| error.into())
     }
 }
 

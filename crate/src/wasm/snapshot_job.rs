@@ -64,8 +64,7 @@ impl SnapshotJob {
             self.job.settle(batch)?;
         }
         let progress = self.job.progress();
-        let progress =
-            SnapshotProgress { asked: progress.asked, calls: progress.calls, done: progress.done };
+        let progress = SnapshotProgress { asked: progress.asked, calls: progress.calls, done: progress.done };
         Ok(progress.into_ts()?)
     }
 

@@ -23,7 +23,8 @@ impl Engine {
     /// The byte ranges that a row group needs; none if it was the last one and they are still here.
     #[wasm_bindgen(js_name = combinedNeeds)]
     pub fn combined_needs(&mut self, file: u32, row_group: usize) -> Result<Vec<f64>> {
-        let here = self.combined.as_ref().is_some_and(|known| known.file == file && known.row_group == row_group);
+        let here =
+            self.combined.as_ref().is_some_and(|known| known.file == file && known.row_group == row_group);
         if here {
             return Ok(Vec::new());
         }

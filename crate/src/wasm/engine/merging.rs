@@ -21,8 +21,10 @@ impl Engine {
 
     /// Merges all workers' streams for this worker's partition.
     pub fn merge(&mut self, partials: Vec<Uint8Array>) -> Result<()> {
-        let partials =
-            partials.into_iter().map(|bytes| Partial::decode(&bytes.to_vec())).collect::<crate::Result<_>>()?;
+        let partials = partials
+            .into_iter()
+            .map(|bytes| Partial::decode(&bytes.to_vec()))
+            .collect::<crate::Result<_>>()?;
         self.totals = Some(Totals::new(Partial::merge(partials)?)?);
         Ok(())
     }

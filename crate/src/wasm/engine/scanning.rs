@@ -21,8 +21,7 @@ impl Engine {
     pub fn begin(&mut self, plan: Ts<Plan>, options: Ts<ScanOptions>) -> Result<()> {
         let plan: Plan = plan.to_rust()?;
         let options: ScanOptions = options.to_rust()?;
-        self.run =
-            Some(Run { mapping: plan.mapping()?, roles: options.roles(), timezone: options.timezone });
+        self.run = Some(Run { mapping: plan.mapping()?, roles: options.roles(), timezone: options.timezone });
         self.fold = Fold::new();
         self.task = None;
         self.totals = None;
