@@ -1,4 +1,5 @@
 //! What every format must keep: each test runs for all four.
+#![allow(clippy::unwrap_used)] // Clippy takes only functions marked as tests for tests.
 
 use std::io::{self, Write};
 use std::sync::Arc;

@@ -17,11 +17,7 @@ use crate::error::{Error, ErrorCode, Result};
 /// `invalid_option` for an unknown zone; `internal` where the clock is outside the years 1 to 9999.
 pub fn today(timezone: Option<&str>) -> Result<Day> {
     let zone = match timezone {
-        Some(name) => Tz::from_str(name).map_err(|_| {
-            Error::new(ErrorCode::InvalidOption, "there is no such time zone")
-                .expected("a name such as UTC or Asia/Kolkata")
-                .found(format!("{name:?}"))
-        })?,
+        Some(name) => zone(name)?,
         None => own_zone(),
     };
     let now = DateTime::<chrono::Utc>::from(std::time::SystemTime::now());
@@ -29,13 +25,22 @@ pub fn today(timezone: Option<&str>) -> Result<Day> {
         .ok_or_else(|| Error::new(ErrorCode::Internal, "the clock is outside the years 1 to 9999"))
 }
 
+/// The zone of a name.
+pub(super) fn zone(name: &str) -> Result<Tz> {
+    Tz::from_str(name).map_err(|_| {
+        Error::new(ErrorCode::InvalidOption, "there is no such time zone")
+            .expected("a name such as UTC or Asia/Kolkata")
+            .found(format!("{name:?}"))
+    })
+}
+
 fn own_zone() -> Tz {
     let named = std::env::var("TZ").ok();
     let named = named.as_deref().map(|name| name.trim_start_matches(':')).filter(|name| !name.is_empty());
-    let zone = |name: &str| Tz::from_str(name).ok();
+    let known = |name: &str| zone(name).ok();
     named
-        .and_then(zone)
-        .or_else(|| iana_time_zone::get_timezone().ok().as_deref().and_then(zone))
+        .and_then(known)
+        .or_else(|| iana_time_zone::get_timezone().ok().as_deref().and_then(known))
         .unwrap_or(Tz::UTC)
 }
 

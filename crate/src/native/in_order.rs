@@ -117,3 +117,76 @@ fn poisoned() -> Error {
 fn failed() -> Error {
     Error::new(ErrorCode::Cancelled, "another part of the run failed")
 }
+
+#[cfg(test)]
+mod tests {
+    use std::num::NonZeroUsize;
+    use std::sync::Arc;
+
+    use arrow::array::{BinaryViewArray, Int64Array};
+    use arrow::datatypes::Int64Type;
+
+    use super::*;
+    use crate::export::Format;
+    use crate::native::output::OutputFile;
+    use crate::native::threads::{Queue, on_each};
+    use crate::report::ResultKind;
+    use crate::scan::Ids;
+
+    fn rows(count: i64) -> Columns {
+        let ids = BinaryViewArray::from_iter_values([count.to_string()]);
+        Columns {
+            rows: 1,
+            channel_id: None,
+            video_id: Some(Ids::Plain(ids)),
+            created_date: None,
+            date: None,
+            view_count: Some(Int64Array::from(vec![count])),
+        }
+    }
+
+    /// More batches for each task than may wait, on more threads than there are processors.
+    fn run(folder: &std::path::Path, broken: Option<usize>) -> Result<Vec<i64>> {
+        const TASKS: usize = 40;
+        const BATCHES: usize = 3 * MOST_WAITING;
+        let file = OutputFile::create(&folder.join("out.arrow"))?;
+        let in_order = InOrder::new(ResultFile::new(ResultKind::Combined, file, Format::ArrowFile)?);
+        let queue = Queue::new(TASKS);
+        let work = || -> Result<()> {
+            while let Some(task) = queue.take() {
+                if broken == Some(task) {
+                    return Err(Error::new(ErrorCode::Corrupt, "broken"));
+                }
+                for batch in 0..BATCHES {
+                    in_order.rows(task, &rows(i64::try_from(task * BATCHES + batch).unwrap()))?;
+                }
+                in_order.end(task)?;
+            }
+            Ok(())
+        };
+        let done = on_each(NonZeroUsize::new(7).unwrap(), || work().inspect_err(|_| in_order.fail()))?;
+        done.into_iter().collect::<Result<Vec<()>>>()?;
+        in_order.into_file()?.finish()?.file.replace()?;
+        let file = std::fs::File::open(folder.join("out.arrow"))?;
+        let mut counts = Vec::new();
+        for batch in arrow::ipc::reader::FileReader::try_new(file, None)? {
+            let views = Arc::clone(batch?.column(4));
+            counts.extend(arrow::array::AsArray::as_primitive::<Int64Type>(&views).values());
+        }
+        assert_eq!(counts.len(), TASKS * BATCHES);
+        Ok(counts)
+    }
+
+    #[test]
+    fn rows_come_in_the_order_of_the_tasks() {
+        let folder = tempfile::tempdir().unwrap();
+        assert!(run(folder.path(), None).unwrap().is_sorted());
+    }
+
+    #[test]
+    fn a_failure_lets_every_thread_go() {
+        for broken in [0, 3, 39] {
+            assert!(run(tempfile::tempdir().unwrap().path(), Some(broken)).is_err());
+        }
+    }
+}

@@ -10,13 +10,14 @@ use crate::error::{Error, ErrorCode, Result};
 use crate::export::Format;
 use crate::merge::Totals;
 use crate::native::analysis::Analysis;
+use crate::native::clock::{today, zone};
 use crate::native::in_order::InOrder;
 use crate::native::output::{OutputFile, OutputFolder, write_text};
 use crate::native::result_file::{ResultFile, WholeFile};
 use crate::native::scan::{NoTap, Scan, Tap};
 use crate::native::shares::shares;
 use crate::native::threads::for_each;
-use crate::native::{Dataset, Failures, Figures, Input, Outcome, Outputs, Request, Watch, Written, today};
+use crate::native::{Dataset, Failures, Figures, Input, Outcome, Outputs, Request, Watch, Written};
 use crate::report::ResultKind;
 use crate::scan::Plan;
 use crate::snapshot::Simulator;
@@ -42,9 +43,10 @@ impl Run {
     /// Parquet, roles without a column, an output that is an input, an unknown zone.
     pub fn prepare(request: Request) -> Result<Self, Failures> {
         let begun = Instant::now();
-        let asks = request.outputs.ask_provider();
+        let timezone = request.scan.timezone.as_deref();
+        timezone.map(zone).transpose()?;
         let run_date = match request.run_date {
-            None if asks => Some(today(request.scan.timezone.as_deref())?),
+            None if request.outputs.ask_provider() => Some(today(timezone)?),
             given => given,
         };
         let inputs = Input::find(&request.inputs)?;

@@ -1,6 +1,7 @@
 //! Every row group of a plan, read once, by as many threads as there are.
 
 use std::num::NonZeroUsize;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use crate::error::{Error, ErrorCode, Result};
 use crate::fold::Fold;
@@ -64,9 +65,23 @@ impl Scan<'_> {
     fn fold_some(&self, queue: &Queue, mapping: &Mapping, tap: &dyn Tap) -> Result<Partial> {
         let mut fold = Fold::new();
         while let Some(number) = queue.take() {
-            self.fold_task(number, mapping, &mut fold, tap)?;
+            // A decoder that panics on a broken file is that file's failure; and threads may be
+            // waiting for this task's turn, who have to hear of it.
+            let folded = catch_unwind(AssertUnwindSafe(|| self.fold_task(number, mapping, &mut fold, tap)));
+            folded.unwrap_or_else(|_| Err(self.panicked(number)))?;
         }
         Partial::from_fold(fold)
+    }
+
+    fn panicked(&self, number: usize) -> Error {
+        let RowGroupTask { file, row_group, .. } = self.plan.tasks[number];
+        let error = Error::new(ErrorCode::Internal, "reading panicked")
+            .in_row_group(row_group as usize)
+            .remedy("Leave the file out, and please report it.");
+        match self.dataset.file(file) {
+            Ok((input, _)) => error.in_file(input.shown.as_str()),
+            Err(_) => error,
+        }
     }
 
     fn fold_task(&self, number: usize, mapping: &Mapping, fold: &mut Fold, tap: &dyn Tap) -> Result<()> {

@@ -1,0 +1,178 @@
+//! What a command leaves behind, and what it says when it is wrong.
+#![cfg(not(target_arch = "wasm32"))]
+// Clippy takes only functions marked as tests for tests.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+use daytally::ErrorCode;
+use daytally::native::{Outputs, Request, Run, Watch};
+use daytally::report::ResultKind;
+
+fn fixture(path: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/fixtures").join(path)
+}
+
+/// A folder of its own, with the Parquet file of a fixture as `a.parquet`.
+fn workplace() -> tempfile::TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    fs::copy(fixture("gap_kinds/input/views.parquet"), folder.path().join("a.parquet")).unwrap();
+    folder
+}
+
+fn daytally(folder: &Path, line: &str) -> Output {
+    let mut daytally = Command::new(env!("CARGO_BIN_EXE_daytally"));
+    daytally.current_dir(folder).args(line.split(' ')).output().unwrap()
+}
+
+fn stderr(output: &Output) -> String {
+    String::from_utf8_lossy(&output.stderr).into_owned()
+}
+
+fn names(folder: &Path) -> Vec<String> {
+    let names = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().file_name());
+    let mut names: Vec<String> = names.map(|name| name.into_string().unwrap()).collect();
+    names.sort();
+    names
+}
+
+#[test]
+fn wrong_commands_end_with_2_and_leave_nothing() {
+    for (line, mentions) in [
+        ("monthly a.parquet -o out", ".arrows"),
+        ("monthly a.parquet -o out.json", ".parquet, .csv, .arrow or .arrows"),
+        ("monthly a.parquet -o out.csv --timezone Mars/Olympus", "Mars/Olympus"),
+        ("monthly a.parquet -o out.csv --columns clip=video", "viewCount"),
+        ("monthly a.parquet -o out.csv --columns date=a --columns date=b", "twice"),
+        ("monthly a.parquet -o a.parquet", "one of the inputs"),
+        ("monthly a.parquet -o ./a.parquet", "one of the inputs"),
+        ("gaps a.parquet -o out.csv --end-date 2023-13-01", "YYYY-MM-DD"),
+        ("all a.parquet -o a.parquet", "a.parquet"),
+        ("all a.parquet -o out --format xml", "xml"),
+        ("monthly a.parquet", "--output"),
+        ("", ""),
+    ] {
+        let folder = workplace();
+        let output = daytally(folder.path(), line);
+        assert_eq!(output.status.code(), Some(2), "{line}: {}", stderr(&output));
+        assert!(stderr(&output).contains(mentions), "{line}: {}", stderr(&output));
+        assert_eq!(names(folder.path()), ["a.parquet"], "{line}");
+    }
+}
+
+#[test]
+fn failures_end_with_1_and_leave_nothing() {
+    for (line, mentions) in [
+        ("monthly absent.parquet -o out.csv", "absent.parquet"),
+        ("monthly a.parquet -o absent/out.csv", "absent"),
+        ("all a.parquet -o absent/out", "absent"),
+        (
+            "snapshot a.parquet -o out.csv --batch-size 11",
+            "error: Too many (11) videos in the list. Expected up to 10",
+        ),
+        ("combined a.parquet -o out.csv --batch-size 11", "Too many (11)"),
+        ("all a.parquet -o out --batch-size 11", "Too many (11)"),
+    ] {
+        let folder = workplace();
+        fs::copy(fixture("random_mixed/input/part-0.parquet"), folder.path().join("a.parquet")).unwrap();
+        let output = daytally(folder.path(), line);
+        assert_eq!(output.status.code(), Some(1), "{line}: {}", stderr(&output));
+        assert!(stderr(&output).contains(mentions), "{line}: {}", stderr(&output));
+        assert_eq!(names(folder.path()), ["a.parquet"], "{line}");
+    }
+}
+
+#[test]
+fn every_bad_file_is_told() {
+    let folder = workplace();
+    fs::write(folder.path().join("b.parquet"), "not Parquet at all").unwrap();
+    fs::write(folder.path().join("c.parquet"), "").unwrap();
+    let output = daytally(folder.path(), "monthly . -o out.csv");
+    assert_eq!(output.status.code(), Some(1));
+    let told = stderr(&output);
+    let lines: Vec<&str> = told.lines().collect();
+    assert_eq!(lines.len(), 2, "{told}");
+    assert!(lines[0].starts_with("error: ./b.parquet: ") && lines[1].starts_with("error: ./c.parquet: "));
+}
+
+#[test]
+fn a_folder_keeps_what_is_not_replaced() {
+    let folder = workplace();
+    let out = folder.path().join("out");
+    fs::create_dir(&out).unwrap();
+    fs::write(out.join("notes.txt"), "mine").unwrap();
+    fs::write(out.join("monthly.csv"), "old").unwrap();
+    let output = daytally(folder.path(), "all a.parquet -o out --format csv");
+    assert!(output.status.success(), "{}", stderr(&output));
+    assert_eq!(
+        names(&out),
+        [
+            "diagnostics.json",
+            "gaps-dates.csv",
+            "gaps-list.csv",
+            "gaps-ranges.csv",
+            "monthly.csv",
+            "notes.txt",
+            "snapshot.csv",
+            "unanswered.csv"
+        ]
+    );
+    assert_eq!(fs::read_to_string(out.join("notes.txt")).unwrap(), "mine");
+    assert!(fs::read_to_string(out.join("monthly.csv")).unwrap().starts_with("channel_id,video_id,month,"));
+}
+
+#[test]
+fn json_has_diagnostics_figures_and_outputs() {
+    let folder = workplace();
+    let output = daytally(folder.path(), "gaps a.parquet -o out.csv --json --threads 3");
+    let printed: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!(printed["diagnostics"]["endDateGiven"], false);
+    assert_eq!(printed["figures"]["threads"], 3);
+    assert_eq!(printed["outputs"][0]["result"], "gapsList");
+    assert_eq!(printed["outputs"][0]["bytes"], fs::metadata(folder.path().join("out.csv")).unwrap().len());
+
+    let output = daytally(folder.path(), "inspect a.parquet --json");
+    let printed: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!(printed["plan"]["rows"], 41);
+    assert_eq!(names(folder.path()), ["a.parquet", "out.csv"]);
+}
+
+#[test]
+fn memory_is_warned_of() {
+    let folder = workplace();
+    let output = daytally(folder.path(), "monthly a.parquet -o out.csv --memory 1b");
+    assert!(output.status.success());
+    assert!(stderr(&output).starts_with("warning: "), "{}", stderr(&output));
+    let output = daytally(folder.path(), "monthly a.parquet -o out.csv --memory 1GiB");
+    assert_eq!(stderr(&output), "");
+}
+
+fn all(folder: &Path) -> Run {
+    let outputs = Outputs::Folder {
+        results: ResultKind::ALL.to_vec(),
+        path: folder.join("out"),
+        format: daytally::export::Format::Parquet,
+    };
+    Run::prepare(Request::new(vec![folder.join("a.parquet")], outputs)).unwrap()
+}
+
+#[test]
+fn a_cancelled_run_leaves_nothing() {
+    let folder = workplace();
+    let watch = Watch::default();
+    watch.cancel();
+    let error = all(folder.path()).execute(&watch).unwrap_err();
+    assert_eq!(error.code(), ErrorCode::Cancelled);
+    assert_eq!(names(folder.path()), ["a.parquet"]);
+}
+
+#[test]
+fn every_row_is_read_once() {
+    let folder = workplace();
+    let run = all(folder.path());
+    let (rows, watch) = (run.plan().rows, Watch::default());
+    run.execute(&watch).unwrap();
+    assert_eq!((watch.rows(), watch.planned()), (rows, rows));
+}
