@@ -2,6 +2,18 @@
 //!
 //! A [`Run`] is prepared from paths, which reads footers only, and executed, which reads each row
 //! group once, writes the results beside their places and puts them there when all are whole.
+//!
+//! ```no_run
+//! use daytally::native::{Outputs, Request, Run, Watch};
+//! use daytally::report::ResultKind;
+//!
+//! let outputs = Outputs::File { result: ResultKind::Monthly, path: "monthly.csv".into() };
+//! let run = Run::prepare(Request::new(vec!["views/".into()], outputs))?;
+//! println!("{} rows to read", run.plan().rows);
+//! let outcome = run.execute(&Watch::default())?;
+//! println!("{} rows written", outcome.outputs[0].rows);
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
 
 pub mod cli;
 
