@@ -7,8 +7,6 @@
 mod cursor;
 mod ipc;
 mod keys;
-#[cfg(all(test, not(target_arch = "wasm32")))]
-mod laws;
 mod partial;
 mod schema;
 mod siblings;

@@ -1,9 +1,13 @@
 //! View counts from integers, decimals, floating point and text.
+//!
+//! Arrow's `cast` would do the half of it, and with it come the casts between all of Arrow's
+//! types, some megabytes of WebAssembly.
 
 use arrow::array::{Array, ArrayRef, AsArray, Int64Array};
-use arrow::compute::{CastOptions, cast, cast_with_options};
-use arrow::datatypes::{DataType, Float64Type, Int32Type};
-use arrow::util::display::array_value_to_string;
+use arrow::datatypes::{
+    ArrowPrimitiveType, DataType, Decimal32Type, Decimal64Type, Decimal128Type, Decimal256Type, Float16Type,
+    Float32Type, Float64Type, Int8Type, Int16Type, Int32Type, UInt8Type, UInt16Type, UInt32Type, UInt64Type,
+};
 
 use crate::error::{Error, ErrorCode, Result};
 use crate::scan::instant::trimmed;
@@ -14,26 +18,26 @@ const TWO_TO_63: f64 = 9_223_372_036_854_775_808.0;
 
 /// Reads a batch of counts; what is no whole number of 64 bits is null and counted.
 pub(super) fn read_counts(array: &ArrayRef, tally: &mut Tally) -> Result<Int64Array> {
-    match array.data_type() {
-        DataType::Int64 => Ok(array.as_primitive().clone()),
-        DataType::Null => Ok(Int64Array::new_null(array.len())),
-        data_type if data_type.is_integer() || data_type.is_decimal() => {
-            let counts = cast_with_options(
-                array,
-                &DataType::Int64,
-                &CastOptions { safe: true, ..Default::default() },
-            )?;
-            tally_lost(array, &counts, tally);
-            Ok(counts.as_primitive().clone())
+    Ok(match array.data_type() {
+        DataType::Int64 => array.as_primitive().clone(),
+        DataType::Int32 => numbers::<Int32Type>(array, tally, |value| Some(value.into())),
+        DataType::Int16 => numbers::<Int16Type>(array, tally, |value| Some(value.into())),
+        DataType::Int8 => numbers::<Int8Type>(array, tally, |value| Some(value.into())),
+        DataType::UInt64 => numbers::<UInt64Type>(array, tally, |value| value.try_into().ok()),
+        DataType::UInt32 => numbers::<UInt32Type>(array, tally, |value| Some(value.into())),
+        DataType::UInt16 => numbers::<UInt16Type>(array, tally, |value| Some(value.into())),
+        DataType::UInt8 => numbers::<UInt8Type>(array, tally, |value| Some(value.into())),
+        DataType::Decimal32(..) => numbers::<Decimal32Type>(array, tally, |value| Some(value.into())),
+        DataType::Decimal64(..) => numbers::<Decimal64Type>(array, tally, Some),
+        DataType::Decimal128(..) => numbers::<Decimal128Type>(array, tally, |value| value.try_into().ok()),
+        DataType::Decimal256(..) => {
+            numbers::<Decimal256Type>(array, tally, |value| value.to_i128()?.try_into().ok())
         }
-        DataType::Float16 | DataType::Float32 | DataType::Float64 => {
-            let floats = cast(array, &DataType::Float64)?;
-            let counts = floats.as_primitive::<Float64Type>().iter().map(|value| value.and_then(whole));
-            let counts: Int64Array = counts.collect();
-            tally_lost(array, &counts, tally);
-            Ok(counts)
-        }
-        DataType::BinaryView => Ok(texts(array.as_binary_view().iter(), tally)),
+        DataType::Float16 => numbers::<Float16Type>(array, tally, |value| whole(value.to_f64())),
+        DataType::Float32 => numbers::<Float32Type>(array, tally, |value| whole(value.into())),
+        DataType::Float64 => numbers::<Float64Type>(array, tally, whole),
+        DataType::Null => Int64Array::new_null(array.len()),
+        DataType::BinaryView => texts(array.as_binary_view().iter(), tally),
         DataType::Dictionary(..) => {
             let dictionary = array.as_dictionary::<Int32Type>();
             let Some(values) = dictionary.values().as_binary_opt::<i32>() else {
@@ -43,10 +47,10 @@ pub(super) fn read_counts(array: &ArrayRef, tally: &mut Tally) -> Result<Int64Ar
                 let key = usize::try_from(key?).ok()?;
                 values.is_valid(key).then(|| values.value(key))
             });
-            Ok(texts(rows, tally))
+            texts(rows, tally)
         }
-        other => Err(unexpected(other)),
-    }
+        other => return Err(unexpected(other)),
+    })
 }
 
 fn unexpected(data_type: &DataType) -> Error {
@@ -59,15 +63,21 @@ fn whole(value: f64) -> Option<i64> {
     (value.fract() == 0.0 && (-TWO_TO_63..TWO_TO_63).contains(&value)).then_some(value as i64)
 }
 
-fn tally_lost(array: &ArrayRef, counts: &dyn Array, tally: &mut Tally) {
-    let lost = counts.null_count().saturating_sub(array.null_count());
-    if lost == 0 {
-        return;
-    }
-    let first = (0..array.len()).find(|&row| array.is_valid(row) && counts.is_null(row));
-    tally.add(lost as u64, || {
-        first.and_then(|row| array_value_to_string(array, row).ok()).unwrap_or_default()
-    });
+fn numbers<T: ArrowPrimitiveType>(
+    array: &ArrayRef,
+    tally: &mut Tally,
+    count: impl Fn(T::Native) -> Option<i64>,
+) -> Int64Array {
+    let values = array.as_primitive::<T>().iter();
+    values
+        .map(|value| {
+            let found = value.and_then(&count);
+            if let (Some(value), None) = (value, found) {
+                tally.add(1, || format!("{value:?}"));
+            }
+            found
+        })
+        .collect()
 }
 
 fn texts<'a>(values: impl Iterator<Item = Option<&'a [u8]>>, tally: &mut Tally) -> Int64Array {

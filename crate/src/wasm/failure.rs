@@ -7,7 +7,7 @@ use crate::scan::Problem;
 
 /// An error on its way out: thrown as `{code, message, location}`.
 #[derive(Debug)]
-pub(super) struct Failure(Error);
+pub struct Failure(Error);
 
 impl Failure {
     #[cfg(test)]
@@ -16,7 +16,7 @@ impl Failure {
     }
 }
 
-pub(super) type Result<T> = std::result::Result<T, Failure>;
+pub type Result<T> = std::result::Result<T, Failure>;
 
 impl From<Error> for Failure {
     fn from(error: Error) -> Self {

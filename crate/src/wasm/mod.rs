@@ -3,6 +3,9 @@
 //! This is the only place that names wasm-bindgen, js-sys and web-sys. Whatever fails is thrown
 //! as a plain object of the shape of [`Problem`](crate::scan::Problem).
 
+// What wasm-bindgen exports must be public, in modules that nothing else can see.
+#![allow(unreachable_pub)]
+
 mod engine;
 mod exporter;
 mod failure;

@@ -20,7 +20,7 @@ export type Failure = Problem;
 #[derive(Serialize, Deserialize, Tsify)]
 #[serde(rename_all = "camelCase")]
 #[tsify(type_prefix = "")]
-pub(super) struct PlannedRun {
+pub struct PlannedRun {
     #[serde(flatten)]
     pub(super) plan: Plan,
     pub(super) kinds: Vec<ResultKind>,
@@ -29,7 +29,7 @@ pub(super) struct PlannedRun {
 /// A worker's share after its join.
 #[derive(Serialize, Tsify)]
 #[serde(rename_all = "camelCase")]
-pub(super) struct Summary {
+pub struct Summary {
     /// Distinct (channel, video) here.
     pub(super) series: usize,
 }
@@ -37,7 +37,7 @@ pub(super) struct Summary {
 /// How far a snapshot has come.
 #[derive(Serialize, Tsify)]
 #[serde(rename_all = "camelCase")]
-pub(super) struct SnapshotProgress {
+pub struct SnapshotProgress {
     /// Ids asked.
     pub(super) asked: u64,
     /// Calls made.

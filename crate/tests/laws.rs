@@ -1,13 +1,15 @@
 //! The laws that make results independent of workers, task order, batch size and spill.
+#![cfg(not(target_arch = "wasm32"))]
+#![allow(clippy::unwrap_used, clippy::cast_possible_truncation)]
 
 use arrow::array::{BinaryViewArray, Date32Array, Int64Array};
 use proptest::prelude::*;
 
-use crate::calendar::Day;
-use crate::fold::Fold;
-use crate::merge::{Partial, Totals};
-use crate::report::{ResultKind, Share};
-use crate::scan::{Columns, Ids};
+use daytally::Day;
+use daytally::fold::Fold;
+use daytally::merge::{Partial, Totals};
+use daytally::report::{ResultKind, Share};
+use daytally::scan::{Columns, Ids};
 
 type Row = (Option<String>, Option<String>, Option<i32>, Option<i32>, Option<i64>);
 
@@ -23,7 +25,7 @@ fn row() -> impl Strategy<Value = Row> {
     (
         id(&["", "UCa", "UCb", "UCé"]),
         id(&["", "-a", "dQw4w9WgXcQ", "dQw4w9WgXcR", "dQw4w9Wg", "日本", "日"]),
-        prop::option::weighted(0.9, day.clone()),
+        prop::option::weighted(0.9, 18_990..19_100i32),
         prop::option::weighted(0.9, day),
         prop::option::weighted(0.9, count),
     )
@@ -76,7 +78,7 @@ fn results(rows: &[Row], workers: usize) -> Vec<String> {
     let mut texts = vec![String::new(); kinds.len() + 1];
     let mut shares: Vec<Share> =
         ranges.into_iter().map(|shares| Share::new(Totals::join(shares).unwrap())).collect();
-    let mut diagnostics = crate::report::Diagnostics::default();
+    let mut diagnostics = daytally::report::Diagnostics::default();
     for share in &mut shares {
         share.set_end_date(Day::new(19_090), true);
         diagnostics.add(share.diagnostics());
