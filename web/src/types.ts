@@ -1,4 +1,11 @@
-import type { Diagnostics, Format, Plan, Problem, ResultKind, Role } from './generated/daytally.js';
+import type {
+  Diagnostics,
+  Format,
+  PlannedRun,
+  Problem,
+  ResultKind,
+  Role,
+} from './generated/daytally.js';
 
 export type {
   ColumnInfo,
@@ -8,7 +15,7 @@ export type {
   Format,
   Location,
   Options,
-  Plan,
+  PlannedRun as Plan,
   Problem,
   Question,
   ResultKind,
@@ -78,7 +85,7 @@ export interface Chosen {
 
 /** What is known of the chosen files before their rows are read. */
 export interface Dataset extends Chosen {
-  readonly plan: Plan;
+  readonly plan: PlannedRun;
 }
 
 /** How many rows a result has, or why it can't be had. */

@@ -55,8 +55,7 @@ export interface Calls {
   join(shares: Uint8Array[]): Summary;
 
   lastDay(): string | undefined;
-  /** `given` tells whether the user named the day. */
-  setEndDate(day: string | undefined, given: boolean): void;
+  setEndDate(day: string | undefined): void;
   diagnostics(): Diagnostics;
   totalDiagnostics(shares: readonly Diagnostics[]): Diagnostics;
   rows(kind: ResultKind): number;

@@ -5,13 +5,15 @@ import { everyone } from './lanes';
 /** Sets the day up to which data should be complete; the newest in the data when none is given. */
 export async function setEndDate(team: Team, given: string | undefined): Promise<void> {
   const day = given ?? (await newestDay(team));
-  await everyone(team, (worker) => team.call(worker, 'setEndDate', day, given !== undefined));
+  await everyone(team, (worker) => team.call(worker, 'setEndDate', day));
 }
 
 /** The diagnostics of all workers together. */
-export async function diagnose(team: Team): Promise<Diagnostics> {
+export async function diagnose(team: Team, given: string | undefined): Promise<Diagnostics> {
   const shares = await everyone(team, (worker) => team.call(worker, 'diagnostics'));
-  return await team.call(0, 'totalDiagnostics', shares);
+  const total = await team.call(0, 'totalDiagnostics', shares);
+  // The workers are told a day in either case.
+  return { ...total, endDateGiven: given !== undefined };
 }
 
 async function newestDay(team: Team): Promise<string | undefined> {

@@ -145,7 +145,7 @@ export class Run {
     options: RunOptions,
     figures: Figures & { change?: Change },
   ): Promise<void> {
-    const diagnostics = await diagnose(this.#team);
+    const diagnostics = await diagnose(this.#team, options.endDate);
     const { counts } = this.#findings;
     this.#set({ phase: 'done', dataset, outcome: { options, counts, diagnostics, ...figures } });
   }

@@ -27,7 +27,6 @@ export class FakeEngine {
   #rows = 0;
   #pushed = 0;
   #endDate: string | undefined;
-  #given = false;
   #answered = 0;
 
   free(): void {}
@@ -59,8 +58,8 @@ export class FakeEngine {
       path,
       bytes,
       rows: groups.reduce((sum, rows) => sum + rows, 0),
-      columns: columns.map((name) => ({ name, type: 'text', source: 'file' })),
-      rowGroups: groups.map((rows) => ({ rows, bytes: rows * 20 })),
+      columns: columns.map((name) => ({ name, type: 'text', source: 'file', kind: 'text' })),
+      rowGroups: groups.map((rows) => ({ rows, columnBytes: [rows * 20] })),
     };
   }
 
@@ -125,9 +124,8 @@ export class FakeEngine {
     return { series: this.#rows };
   }
 
-  setEndDate(day?: string, given = false): void {
+  setEndDate(day?: string): void {
     this.#endDate = day;
-    this.#given = given;
   }
 
   lastDay(): string | undefined {
@@ -143,7 +141,7 @@ export class FakeEngine {
       ...videos,
       ...nulls,
       ...(this.#endDate && { endDate: this.#endDate }),
-      endDateGiven: this.#given,
+      endDateGiven: false,
       rows: this.#rows,
       videos: Math.floor(this.#rows / 20),
       videosWithSeveralCreatedDates: 0,

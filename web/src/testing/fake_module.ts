@@ -17,9 +17,14 @@ export function planScan(files: FileSummary[], options: Options): Plan {
   const columns = [...new Set(files.flatMap((file) => file.columns.map(({ name }) => name)))];
   const known = columns.length > 0 ? columns : all;
   const wanted = roles.filter((role) => !options.leaveOut?.includes(role));
-  const chosen = (role: Role) => options.columns[role] ?? names[role];
+  const chosen = (role: Role) => options.columns?.[role] ?? names[role];
   const tasks = files.flatMap(({ file, rowGroups }) =>
-    rowGroups.map((group, rowGroup) => ({ file, rowGroup, ...group })),
+    rowGroups.map(({ rows, columnBytes: [bytes = 0] }, rowGroup) => ({
+      file,
+      rowGroup,
+      rows,
+      bytes,
+    })),
   );
   const kinds: ResultKind[] = wanted.includes('viewCount') ? ['monthly'] : [];
   if (wanted.includes('date')) kinds.push('gapsList', 'gapsDates', 'gapsRanges');

@@ -51,7 +51,7 @@ export function createCalls(wasm: Module): Calls {
     join: (shares) => engine.get().join(shares),
 
     lastDay: () => engine.get().lastDay(),
-    setEndDate: (day, given) => engine.get().setEndDate(day, given),
+    setEndDate: (day) => engine.get().setEndDate(day),
     diagnostics: () => engine.get().diagnostics(),
     totalDiagnostics: (shares) => wasm.totalDiagnostics([...shares]),
     rows: (kind) => engine.get().rows(kind),

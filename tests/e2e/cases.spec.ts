@@ -1,0 +1,82 @@
+import type { Page } from '@playwright/test';
+import { answers, runWith } from './answers';
+import { App, test as base, expect } from './app';
+import { type Case, cases, rolesMissed } from './case';
+
+/** One page for all cases: a case must leave it fit for the next one. */
+const test = base.extend<object, { shared: App }>({
+  shared: [
+    async ({ browser }, use, { project }) => {
+      const page: Page = await browser.newPage();
+      const app = new App(page, project.use.baseURL);
+      await app.open(3);
+      await use(app);
+      await page.close();
+    },
+    { scope: 'worker' },
+  ],
+});
+
+for (const each of cases()) {
+  test(`${each.name}: ${each.title}`, async ({ shared }) => {
+    shared.faults.length = 0;
+    const { page } = shared;
+    await shared.drop(...each.inputs);
+    await shared.reach('ready', 'questions', 'failed');
+    await runWith(page, each.options);
+    let found = await answers(page);
+    if (each.error) {
+      expectProblem(each, found.problems);
+      const leaveOut = rolesMissed(each);
+      if (leaveOut.length > 0) {
+        const { columns, ...options } = each.options;
+        const [role] = leaveOut;
+        const kept = Object.entries(columns).filter(([name]) => name !== role);
+        await runWith(page, { ...options, columns: Object.fromEntries(kept), leaveOut });
+        found = await answers(page);
+      }
+    }
+    for (const [kind, table] of each.expected) {
+      expect(found.tables[kind], kind).toEqual(table);
+    }
+    if (each.diagnostics) expectDiagnostics(each.diagnostics, found.diagnostics);
+    expect(shared.faults).toEqual([]);
+  });
+}
+
+function expectProblem({ error }: Case, problems: Awaited<ReturnType<typeof answers>>['problems']) {
+  const ambiguous = error?.code === 'ambiguous_column';
+  const code = ambiguous ? 'question' : error?.code;
+  const said = problems
+    .filter((problem) => problem.code === code)
+    .map(({ message, location }) => `${message} ${JSON.stringify(location)}`);
+  const fits = said.some((text) => error?.mentions.every((mention) => text.includes(mention)));
+  expect(fits, `${code} with ${error?.mentions} in ${JSON.stringify(problems)}`).toBe(true);
+}
+
+interface Unreadable {
+  file: string;
+  row_group: number;
+  role: string;
+  rows: number;
+}
+
+function expectDiagnostics(
+  expected: Record<string, unknown>,
+  found: Record<string, unknown> | undefined,
+): void {
+  const camel = (name: string) => name.replace(/_(\w)/g, (_, letter) => letter.toUpperCase());
+  for (const [name, value] of Object.entries(expected)) {
+    if (name !== 'unreadable') expect(found?.[camel(name)] ?? null, name).toEqual(value);
+  }
+  const line = (file: string, rowGroup: number, role: string, rows: number) =>
+    `${file} ${rowGroup} ${camel(role)} ${rows}`;
+  const wanted = (expected.unreadable as Unreadable[]).map((each) => {
+    return line(each.file, each.row_group, each.role, each.rows);
+  });
+  const unreadable = found?.unreadable as Record<string, never>[];
+  const seen = unreadable.map(({ file = '', rowGroup = 0, role = '', rows = 0 }) => {
+    return line(String(file).replace(/^input\//, ''), rowGroup, role, rows);
+  });
+  expect(seen.sort()).toEqual(wanted.sort());
+}

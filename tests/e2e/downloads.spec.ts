@@ -1,0 +1,181 @@
+import { readFile } from 'node:fs/promises';
+import type { Download } from '@playwright/test';
+import { tableFromIPC } from '@uwdata/flechette';
+import type { Format } from '../../web/src/types';
+import { answers } from './answers';
+import { type App, expect, test } from './app';
+import type { Table } from './case';
+import { folderOf, sampleBytes } from './sample';
+
+const labels: Record<Format, string> = {
+  parquet: 'Parquet',
+  csv: 'CSV',
+  arrow: 'Arrow file',
+  arrows: 'Arrow stream',
+};
+
+const results = [
+  { tab: 'Monthly', kind: 'monthly', name: 'monthly' },
+  { tab: 'Gaps', form: 'List', kind: 'gapsList', name: 'gaps-list' },
+  { tab: 'Gaps', form: 'Dates', kind: 'gapsDates', name: 'gaps-dates' },
+  { tab: 'Gaps', form: 'Ranges', kind: 'gapsRanges', name: 'gaps-ranges' },
+  { tab: 'Snapshot', kind: 'snapshot', name: 'snapshot' },
+  { tab: 'Unanswered', kind: 'unanswered', name: 'unanswered' },
+  { tab: 'Combined', kind: 'combined', name: 'combined' },
+] as const;
+
+/** Without the picker, which a script can't answer, as in browsers that have none. */
+async function withoutPicker(app: App): Promise<void> {
+  await app.page.addInitScript(() => {
+    delete (window as { showSaveFilePicker?: unknown }).showSaveFilePicker;
+  });
+}
+
+async function save(app: App, format: Format): Promise<{ download: Download; bytes: Buffer }> {
+  const saved = app.page.waitForEvent('download');
+  await app.button(labels[format]).click();
+  const download = await saved;
+  return { download, bytes: await readFile(await download.path()) };
+}
+
+/** The CSV of a table, as the export writes it. */
+function csv({ columns, rows }: Table): string {
+  const field = (value: Table['rows'][number][number]) => {
+    if (value === null) return '';
+    return typeof value === 'string' ? value || '""' : value.join(';');
+  };
+  const lines = [columns.map(({ name }) => name), ...rows.map((row) => row.map(field))];
+  return lines.map((line) => `${line.join(',')}\r\n`).join('');
+}
+
+/** The rows of an Arrow file or stream as `expected/*.json` has them. */
+function arrowRows(bytes: Buffer): unknown[][] {
+  const table = tableFromIPC(new Uint8Array(bytes), { useBigInt: true });
+  const day = (value: number) => new Date(value).toISOString().slice(0, 10);
+  const text = (value: unknown): unknown => {
+    if (typeof value === 'bigint') return String(value);
+    if (typeof value === 'number') return day(value);
+    if (value === null || typeof value === 'string') return value;
+    return Array.from(value as Iterable<number>, day);
+  };
+  return table.toArray().map((row) => Object.values(row).map(text));
+}
+
+test('saves every result in every format', async ({ app }) => {
+  await withoutPicker(app);
+  await app.open();
+  await app.button('Try it with sample data').click();
+  await app.reach('done');
+  const { tables } = await answers(app.page);
+  for (const { tab, kind, name, ...rest } of results) {
+    await app.tab(tab).click();
+    if ('form' in rest) {
+      await app.page.getByRole('tabpanel').getByText(rest.form, { exact: true }).click();
+    }
+    const table = tables[kind];
+    if (!table) throw new Error(`no ${kind}`);
+    for (const format of ['csv', 'arrow', 'arrows', 'parquet'] as const) {
+      const { download, bytes } = await save(app, format);
+      expect(download.suggestedFilename()).toBe(`${name}.${format}`);
+      if (format === 'csv') expect(bytes.toString('utf8')).toBe(csv(table));
+      else if (format !== 'parquet') expect(arrowRows(bytes)).toEqual(table.rows);
+      else expect(bytes.subarray(0, 4).toString()).toBe('PAR1');
+      await expect(app.page.getByText(`${name}.${format} is written`)).toBeVisible();
+    }
+  }
+});
+
+test('reads its own Parquet again', async ({ app }) => {
+  await withoutPicker(app);
+  await app.open();
+  await app.button('Try it with sample data').click();
+  await app.reach('done');
+  const before = await answers(app.page);
+  await app.tab('Combined').click();
+  const { bytes } = await save(app, 'parquet');
+  await app.pick([{ name: 'combined.parquet', mimeType: '', buffer: bytes }]);
+  await app.reach('ready');
+  await app.runs();
+  const after = await answers(app.page);
+  const inputs = before.tables.combined?.rows.length ?? 0;
+  expect(after.tables.combined?.rows.slice(0, inputs)).toEqual(before.tables.combined?.rows);
+});
+
+test('writes to the place that the user picks', async ({ app }) => {
+  await app.page.addInitScript(() => {
+    Object.assign(window, {
+      showSaveFilePicker: async ({ suggestedName }: { suggestedName: string }) => {
+        const root = await navigator.storage.getDirectory();
+        return await root.getFileHandle(`picked-${suggestedName}`, { create: true });
+      },
+    });
+  });
+  await app.open();
+  await app.button('Try it with sample data').click();
+  await app.reach('done');
+  await app.button('CSV').click();
+  await expect(app.page.getByText('monthly.csv is written')).toBeVisible();
+  const text = await app.page.evaluate(async () => {
+    const root = await navigator.storage.getDirectory();
+    const handle = await root.getFileHandle('picked-monthly.csv');
+    return await (await handle.getFile()).text();
+  });
+  const { tables } = await answers(app.page);
+  expect(text).toBe(csv(tables.monthly as Table));
+});
+
+test('does nothing when the user picks no place', async ({ app }) => {
+  await app.page.addInitScript(() => {
+    const refuse = () =>
+      Promise.reject(new DOMException('The user aborted a request.', 'AbortError'));
+    Object.assign(window, { showSaveFilePicker: refuse });
+  });
+  await app.open();
+  await app.button('Try it with sample data').click();
+  await app.reach('done');
+  await app.button('CSV').click();
+  await expect(app.button('CSV')).toBeEnabled();
+  await expect(app.page.getByText(/monthly\.csv/)).toHaveCount(0);
+});
+
+test('saves from memory where there are no private files', async ({ app }) => {
+  await withoutPicker(app);
+  await app.page.addInitScript(() => {
+    navigator.storage.getDirectory = () => Promise.reject(new DOMException('no', 'SecurityError'));
+  });
+  await app.open();
+  await app.button('Try it with sample data').click();
+  await app.reach('done');
+  const { tables } = await answers(app.page);
+  const { bytes } = await save(app, 'csv');
+  expect(bytes.toString('utf8')).toBe(csv(tables.monthly as Table));
+});
+
+test('cancels a download and keeps the results', async ({ app }) => {
+  await withoutPicker(app);
+  await app.open();
+  const { path, remove } = folderOf(await sampleBytes(app.page), 150);
+  await app.drop(path);
+  await app.reach('ready');
+  await app.runs();
+  await app.tab('Combined').click();
+  await app.cells(1);
+  await app.button('CSV').click();
+  await app.button('Cancel download').click();
+  await expect(app.page.getByText('combined.csv was cancelled')).toBeVisible();
+  await app.tab('Monthly').click();
+  const { bytes } = await save(app, 'csv');
+  expect(bytes.length).toBeGreaterThan(1000);
+  const left = await app.page.evaluate(async () => {
+    const names: string[] = [];
+    const root = await navigator.storage.getDirectory();
+    for await (const folder of root.values()) {
+      if (folder.kind === 'directory') {
+        for await (const name of (folder as FileSystemDirectoryHandle).keys()) names.push(name);
+      }
+    }
+    return names;
+  });
+  expect(left.filter((name) => name.endsWith('combined.csv'))).toEqual([]);
+  remove();
+});

@@ -1,0 +1,158 @@
+import { readFileSync } from 'node:fs';
+import { answers } from './answers';
+import { expect, test } from './app';
+import { fixture } from './case';
+import { folderOf, sampleBytes } from './sample';
+
+const damaged = (name: string) => ({
+  name: `${name}.parquet`,
+  mimeType: '',
+  buffer: readFileSync(fixture(name, 'input', 'views.parquet')),
+});
+
+test('leaves bad files out, says why, and works on the others', async ({ app }) => {
+  await app.open();
+  const buffer = await sampleBytes(app.page);
+  await app.pick([
+    { name: 'good.parquet', mimeType: '', buffer },
+    { name: 'text.parquet', mimeType: '', buffer: Buffer.from('this is text, not Parquet') },
+    { name: 'empty.parquet', mimeType: '', buffer: Buffer.alloc(0) },
+    { name: 'cut.parquet', mimeType: '', buffer: buffer.subarray(0, buffer.length / 2) },
+    damaged('encrypted_footer'),
+    {
+      name: 'other.parquet',
+      mimeType: '',
+      buffer: readFileSync(fixture('missing_viewcount', 'input', 'b.parquet')),
+    },
+  ]);
+  await app.reach('ready');
+  const problems = app.page.getByRole('status', { name: 'Problems' });
+  await expect(problems).toContainText('5 files are left out');
+  for (const name of ['text', 'empty', 'cut', 'encrypted_footer', 'other']) {
+    await expect(problems.getByRole('listitem').filter({ hasText: `${name}.parquet` })).toHaveText(
+      /\.$/,
+    );
+  }
+  await app.runs();
+  await expect(app.page.getByText('5 files are left out of every result.')).toBeVisible();
+  expect((await answers(app.page)).tables.monthly?.rows.length).toBeGreaterThan(100);
+});
+
+test('stops at a damaged page, and goes on without its file', async ({ app }) => {
+  await app.open();
+  const buffer = await sampleBytes(app.page);
+  await app.pick([{ name: 'good.parquet', mimeType: '', buffer }, damaged('corrupt_page')]);
+  await app.reach('ready');
+  await app.button('Run').click();
+  await app.reach('failed');
+  await expect(app.page.getByRole('alert')).toContainText('corrupt_page.parquet');
+  await app.button('Run without this file').click();
+  await app.reach('done');
+  await expect(app.page.getByText('1 file is left out of every result.')).toBeVisible();
+  await expect(app.page.getByRole('status', { name: 'Problems' })).toContainText(
+    'left out by your choice',
+  );
+});
+
+test('shows the other results when a sum is too large', async ({ app }) => {
+  await app.open();
+  await app.drop(fixture('sum_overflow', 'input'));
+  await app.reach('ready');
+  await app.runs();
+  await expect(app.page.getByRole('tabpanel').getByRole('alert')).toContainText('heavy');
+  await app.tab('Snapshot').click();
+  expect((await app.cells(1))[0]).toBe('1');
+});
+
+test('says so when nothing can be read', async ({ app }) => {
+  await app.open();
+  await app.pick([{ name: 'text.parquet', mimeType: '', buffer: Buffer.from('text') }]);
+  await app.reach('failed');
+  await expect(app.page.getByRole('alert')).toContainText('None of the files can be read');
+  await expect(app.page.getByRole('status', { name: 'Problems' })).toContainText('text.parquet');
+  await app.button('Try it with sample data').click();
+  await app.reach('done');
+});
+
+test('says so when a time zone is unknown, and goes on', async ({ app }) => {
+  await app.open();
+  await app.drop(fixture('day_timestamp_us_utc', 'input'));
+  await app.reach('ready');
+  await app.page.getByLabel('Time zone').fill('Mars/Olympus');
+  await app.button('Run').click();
+  await app.reach('failed');
+  await expect(app.page.getByRole('alert')).toContainText('Mars/Olympus');
+  await app.page.getByLabel('Time zone').fill('Asia/Kolkata');
+  await app.button('Run').click();
+  await app.reach('done');
+});
+
+test('is cancelled within a second and goes on', async ({ app }) => {
+  await app.open();
+  const { path, remove } = folderOf(await sampleBytes(app.page), 1200);
+  await app.drop(path);
+  await app.reach('ready');
+  await app.button('Run').click();
+  await app.reach('scanning');
+  await expect(app.page.getByRole('progressbar')).toBeVisible();
+  const began = Date.now();
+  await app.button('Cancel').click();
+  await app.reach('cancelled');
+  expect(Date.now() - began).toBeLessThan(1000);
+  await expect(app.page.getByText('Cancelled.')).toBeVisible();
+  await app.button('Try it with sample data').click();
+  await app.reach('done');
+  expect((await answers(app.page)).tables.monthly?.rows.length).toBeGreaterThan(100);
+  remove();
+});
+
+test('reports a worker that dies, replaces it, and runs again', async ({ app }) => {
+  await app.page.addInitScript(() => {
+    const workers: Worker[] = [];
+    const Original = Worker;
+    Object.assign(window, { workers });
+    window.Worker = class extends Original {
+      constructor(url: string | URL, options?: WorkerOptions) {
+        super(url, options);
+        workers.push(this);
+      }
+    };
+  });
+  await app.open();
+  const { path, remove } = folderOf(await sampleBytes(app.page), 600);
+  await app.drop(path);
+  await app.reach('ready');
+  await app.button('Run').click();
+  await app.reach('scanning');
+  await app.page.evaluate(() => {
+    const { workers } = window as unknown as { workers: Worker[] };
+    const worker = workers.at(-1);
+    worker?.terminate();
+    worker?.dispatchEvent(new ErrorEvent('error', { message: 'out of memory' }));
+  });
+  await app.reach('failed');
+  await expect(app.page.getByRole('alert')).toContainText('stopped unexpectedly (out of memory)');
+  await app.button('Run').click();
+  await app.reach('done');
+  remove();
+
+  await app.page.evaluate(() => {
+    const { workers } = window as unknown as { workers: Worker[] };
+    workers.at(-1)?.dispatchEvent(new ErrorEvent('error', { message: 'idle' }));
+  });
+  await app.reach('failed');
+  await app.button('Run').click();
+  await app.reach('done');
+});
+
+test('says so when a file was changed after it was chosen', async ({ app }) => {
+  await app.open();
+  const { path, remove } = folderOf(await sampleBytes(app.page), 1);
+  await app.drop(path);
+  await app.reach('ready');
+  remove();
+  await app.button('Run').click();
+  await app.reach('failed');
+  await expect(app.page.getByRole('alert')).toContainText('part-0.parquet');
+  await expect(app.page.getByRole('alert')).toContainText('Choose it again');
+});

@@ -1,0 +1,249 @@
+import { answers } from './answers';
+import { expect, test } from './app';
+import { fixture } from './case';
+import { folderOf, sampleBytes } from './sample';
+
+test('answers all three questions about the sample data', async ({ app }) => {
+  await app.open();
+  await app.button('Try it with sample data').click();
+  await app.reach('done');
+  const { tables } = await answers(app.page);
+  const tabs = {
+    Monthly: 'monthly',
+    Gaps: 'gapsRanges',
+    Snapshot: 'snapshot',
+    Combined: 'combined',
+  } as const;
+  for (const [name, kind] of Object.entries(tabs)) {
+    await app.tab(name).click();
+    const rows = tables[kind]?.rows ?? [];
+    await expect(app.tab(name)).toContainText(rows.length.toLocaleString('en-US'));
+    const [first] = rows;
+    const shown = await app.cells(1);
+    expect(shown.map((text) => text.replaceAll(',', ''))).toEqual(['1', ...(first ?? [])]);
+  }
+  expect(tables.unanswered?.rows).toEqual([]);
+  await app.tab('Unanswered').click();
+  await expect(app.table).toContainText('No rows');
+});
+
+test('shows the three forms of the gaps', async ({ app }) => {
+  await app.open();
+  await app.button('Try it with sample data').click();
+  await app.reach('done');
+  const { tables } = await answers(app.page);
+  await app.tab('Gaps').click();
+  for (const [form, kind] of [
+    ['List', 'gapsList'],
+    ['Dates', 'gapsDates'],
+    ['Ranges', 'gapsRanges'],
+  ] as const) {
+    await app.page.getByRole('tabpanel').getByText(form, { exact: true }).click();
+    const count = tables[kind]?.rows.length ?? 0;
+    await expect(app.tab('Gaps')).toContainText(count.toLocaleString('en-US'));
+    await expect(app.table.getByRole('columnheader').last()).toHaveText(
+      tables[kind]?.columns.at(-1)?.name ?? '',
+    );
+  }
+});
+
+test('scrolls to every row, by keyboard and by number', async ({ app }) => {
+  await app.open();
+  await app.button('Try it with sample data').click();
+  await app.reach('done');
+  await app.tab('Combined').click();
+  const { tables } = await answers(app.page);
+  const rows = tables.combined?.rows ?? [];
+  await app.cells(1);
+  await app.table.locator('.scroller').focus();
+  await app.page.keyboard.press('End');
+  const last = await app.cells(rows.length);
+  expect(last.map((text) => text.replaceAll(',', ''))).toEqual([
+    String(rows.length),
+    ...(rows.at(-1) ?? []),
+  ]);
+  await app.page.keyboard.press('ArrowUp');
+  await app.page.keyboard.press('Home');
+  await app.cells(1);
+  const wanted = Math.floor(rows.length / 2);
+  await app.table.getByLabel('Go to row').fill(String(wanted));
+  await app.page.keyboard.press('Enter');
+  const middle = await app.cells(wanted);
+  expect(middle[2]).toBe(rows[wanted - 1]?.[1]);
+});
+
+test('moves between the tabs by keyboard', async ({ app }) => {
+  await app.open();
+  await app.button('Try it with sample data').click();
+  await app.reach('done');
+  await app.tab('Monthly').focus();
+  await app.page.keyboard.press('ArrowRight');
+  await expect(app.tab('Gaps')).toBeFocused();
+  await expect(app.tab('Gaps')).toHaveAttribute('aria-selected', 'true');
+  await app.page.keyboard.press('End');
+  await expect(app.tab('Diagnostics')).toBeFocused();
+  await expect(app.page.getByRole('tabpanel')).toContainText('Rows that repeat a video’s day');
+});
+
+test('takes a folder as Spark writes it and says what it ignores', async ({ app }) => {
+  await app.open();
+  const sample = await sampleBytes(app.page);
+  const { path, remove } = folderOf(sample, 250);
+  const { writeFileSync, mkdirSync } = await import('node:fs');
+  for (const name of ['_SUCCESS', '_metadata', '.part-0.parquet.crc', 'notes.txt']) {
+    writeFileSync(`${path}/${name}`, 'x');
+  }
+  mkdirSync(`${path}/_temporary`);
+  writeFileSync(`${path}/_temporary/part-9.parquet`, 'x');
+  for (const choose of [() => app.drop(path), () => app.pickFolder(path)]) {
+    await choose();
+    await app.reach('ready');
+    await expect(app.page.getByText('250 files')).toBeVisible();
+    await app.page.getByText('5 entries ignored').click();
+    await expect(app.page.getByText('many/_SUCCESS: the mark')).toBeVisible();
+    await expect(app.page.getByText('many/notes.txt: not a Parquet file')).toBeVisible();
+    await expect(app.page.getByText(/many\/_temporary\/.*: in a folder/)).toBeVisible();
+    await app.page.reload();
+    await app.page.getByRole('heading', { name: 'Daytally' }).waitFor();
+  }
+  remove();
+});
+
+test('always tries a file that is chosen by itself', async ({ app }) => {
+  await app.open();
+  const buffer = await sampleBytes(app.page);
+  await app.pick([{ name: '_odd name.txt', mimeType: 'text/plain', buffer }]);
+  await app.reach('ready');
+  await app.runs();
+  const { tables } = await answers(app.page);
+  expect(tables.monthly?.rows.length).toBeGreaterThan(100);
+});
+
+test('shows the mapping and its reasons', async ({ app }) => {
+  await app.open();
+  await app.drop(fixture('codec_snappy_v1', 'input'));
+  await app.reach('ready');
+  for (const [role, column] of [
+    ['Channel', 'channel_id'],
+    ['Day', 'date'],
+    ['Views', 'viewCount'],
+  ]) {
+    const select = app.page.getByLabel(role ?? '', { exact: true });
+    await expect(select).toHaveValue(column ?? '');
+    await expect(select).toHaveAccessibleDescription(/\w/);
+  }
+});
+
+test('asks which column plays a role that it can not tell', async ({ app }) => {
+  await app.open();
+  await app.drop(fixture('columns_two_count', 'input'));
+  await app.reach('questions');
+  await expect(app.button('Run')).toBeDisabled();
+  const select = app.page.getByLabel('Views', { exact: true });
+  await expect(select).toHaveAttribute('aria-invalid', 'true');
+  await select.selectOption('view_count');
+  await app.reach('ready');
+  await app.runs();
+  await expect(app.tab('Monthly')).toBeVisible();
+});
+
+test('does without a role, and says what can not be had', async ({ app }) => {
+  await app.open();
+  await app.drop(fixture('columns_two_count', 'input'));
+  await app.reach('questions');
+  await app.page
+    .getByLabel('Views', { exact: true })
+    .selectOption({ label: 'Do without: no monthly views, no combined' });
+  await app.reach('ready');
+  await app.runs();
+  await expect(app.page.getByRole('tabpanel')).toContainText('can’t be had');
+  await app.tab('Snapshot').click();
+  expect((await app.cells(1))[0]).toBe('1');
+});
+
+test('derives gaps and snapshot anew without reading the data again', async ({ app }) => {
+  const reads: number[] = [];
+  await app.page.exposeFunction('countRead', (bytes: number) => reads.push(bytes));
+  await app.page.route(/entry.*\.js/, async (route) => {
+    const response = await route.fetch();
+    const count = `{
+      const slice = Blob.prototype.slice;
+      const channel = new BroadcastChannel('reads');
+      Blob.prototype.slice = function (start, end, ...rest) {
+        channel.postMessage(end - start);
+        return slice.call(this, start, end, ...rest);
+      };
+    }\n`;
+    await route.fulfill({ response, body: count + (await response.text()) });
+  });
+  await app.open();
+  await app.page.evaluate(() => {
+    const { countRead } = window as unknown as { countRead(bytes: number): void };
+    new BroadcastChannel('reads').onmessage = ({ data }) => countRead(data);
+  });
+  await app.button('Try it with sample data').click();
+  await app.reach('done');
+  await expect.poll(() => reads.length).toBeGreaterThan(0);
+  const before = await answers(app.page);
+  await app.tab('Gaps').click();
+  await app.cells(1);
+  reads.length = 0;
+
+  await app.page.getByLabel('Complete up to').fill('2023-03-01');
+  await app.button('Apply the dates').click();
+  await expect(app.page.getByText('The gaps are now up to 2023-03-01')).toBeVisible();
+  const gaps = await app.page.getByRole('tab', { name: /Gaps/ }).textContent();
+  await app.page.getByLabel('Snapshot dated').fill('2024-02-29');
+  await app.button('Apply the dates').click();
+  await expect(app.page.getByText('The snapshot is now of 2024-02-29')).toBeVisible();
+  await app.tab('Snapshot').click();
+  expect((await app.cells(1))[4]).toBe('2024-02-29');
+  expect(reads).toEqual([]);
+
+  const after = await answers(app.page);
+  expect(after.diagnostics).toMatchObject({ endDate: '2023-03-01', endDateGiven: true });
+  expect(after.tables.gapsRanges?.rows.length).not.toBe(before.tables.gapsRanges?.rows.length);
+  expect(gaps).toContain(after.tables.gapsRanges?.rows.length.toLocaleString('en-US'));
+  expect(after.tables.monthly).toEqual(before.tables.monthly);
+  expect(new Set(after.tables.snapshot?.rows.map((row) => row[3]))).toEqual(
+    new Set(['2024-02-29']),
+  );
+
+  // Emptied again, it is the newest day in the data.
+  await app.page.getByLabel('Complete up to').fill('');
+  await app.button('Apply the dates').click();
+  await expect(app.page.getByText('The gaps are now up to 2023-04-18')).toBeVisible();
+  expect((await answers(app.page)).tables.gapsRanges).toEqual(before.tables.gapsRanges);
+});
+
+test('gives the same results twice, and for any number of workers', async ({ app }) => {
+  const found: unknown[] = [];
+  for (const workers of [1, 2, 5]) {
+    await app.open(workers);
+    const buffer = await sampleBytes(app.page);
+    const file = (name: string) => ({ name, mimeType: '', buffer });
+    await app.pick([file('b.parquet'), file('a.parquet'), file('c.parquet')]);
+    await app.reach('ready');
+    await app.runs();
+    found.push((await answers(app.page)).tables);
+    await app.button('Run again').click();
+    await app.page.waitForTimeout(50);
+    await app.reach('done');
+    found.push((await answers(app.page)).tables);
+  }
+  for (const tables of found) expect(tables).toEqual(found[0]);
+});
+
+test('fits a window of 320 pixels', async ({ app }) => {
+  await app.page.setViewportSize({ width: 320, height: 640 });
+  await app.open();
+  const overflow = () =>
+    app.page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+  expect(await overflow()).toBeLessThanOrEqual(0);
+  await app.drop(fixture('missing_viewcount', 'input'));
+  await app.reach('ready');
+  expect(await overflow()).toBeLessThanOrEqual(0);
+  await app.runs();
+  await app.cells(1);
+  expect(await overflow()).toBeLessThanOrEqual(0);
+});
