@@ -134,7 +134,6 @@ test('reports a worker that dies, replaces it, and runs again', async ({ app }) 
   await expect(app.page.getByRole('alert')).toContainText('stopped unexpectedly (out of memory)');
   await app.button('Run').click();
   await app.reach('done');
-  remove();
 
   await app.page.evaluate(() => {
     const { workers } = window as unknown as { workers: Worker[] };
@@ -143,6 +142,7 @@ test('reports a worker that dies, replaces it, and runs again', async ({ app }) 
   await app.reach('failed');
   await app.button('Run').click();
   await app.reach('done');
+  remove();
 });
 
 test('says so when a file was changed after it was chosen', async ({ app }) => {
