@@ -1,6 +1,6 @@
 //! The laws that make results independent of workers, task order, batch size and spill.
 #![cfg(not(target_arch = "wasm32"))]
-#![allow(clippy::unwrap_used, clippy::cast_possible_truncation)]
+#![allow(clippy::unwrap_used)]
 
 use arrow::array::{BinaryViewArray, Date32Array, Int64Array};
 use proptest::prelude::*;

@@ -55,7 +55,6 @@ impl Interner {
 
 fn slice<'a>(bytes: &'a [u8], ends: &[u64], code: u32) -> &'a [u8] {
     // Offsets below `bytes.len()` fit the machine's word.
-    #[allow(clippy::cast_possible_truncation)]
     &bytes[ends[code as usize - 1] as usize..ends[code as usize] as usize]
 }
 
@@ -63,6 +62,5 @@ fn slice<'a>(bytes: &'a [u8], ends: &[u64], code: u32) -> &'a [u8] {
 pub(crate) fn partition_of(video: Option<&[u8]>, partitions: usize) -> usize {
     let hash = FixedState::default().hash_one(video.unwrap_or_default());
     // The high half of a 128-bit product spreads a hash evenly over any number of partitions.
-    #[allow(clippy::cast_possible_truncation)]
-    ((u128::from(hash) * partitions as u128 >> 64) as usize)
+    ((u128::from(hash) * partitions as u128) >> 64) as usize
 }

@@ -78,7 +78,6 @@ fn find(cells: &[MonthCell], hot_at: u32, month: i32) -> Result<u32, u32> {
         return Ok(guess);
     }
     // A block's length is 32 bits.
-    #[allow(clippy::cast_possible_truncation)]
     cells.binary_search_by_key(&month, |cell| cell.month).map(|at| at as u32).map_err(|at| at as u32)
 }
 

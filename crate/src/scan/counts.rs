@@ -59,7 +59,6 @@ fn unexpected(data_type: &DataType) -> Error {
 
 fn whole(value: f64) -> Option<i64> {
     // Within these bounds and without a fraction the conversion is exact.
-    #[allow(clippy::cast_possible_truncation)]
     (value.fract() == 0.0 && (-TWO_TO_63..TWO_TO_63).contains(&value)).then_some(value as i64)
 }
 

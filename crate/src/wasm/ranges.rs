@@ -3,19 +3,16 @@
 use std::ops::Range;
 
 /// `[start, end, start, end, …]`, ends exclusive; offsets in files are below 2^53.
-#[allow(clippy::cast_precision_loss)]
 pub(super) fn flat(ranges: &[Range<u64>]) -> Vec<f64> {
     ranges.iter().flat_map(|range| [range.start as f64, range.end as f64]).collect()
 }
 
 /// An offset or a count that JavaScript gave; below zero is zero.
-#[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
 pub(super) fn whole(number: f64) -> u64 {
     number as u64
 }
 
 /// A count for JavaScript, exact below 2^53.
-#[allow(clippy::cast_precision_loss)]
 pub(super) fn number(count: u64) -> f64 {
     count as f64
 }
