@@ -34,14 +34,8 @@ export const checks = [
       return open('wasm-pack', ['test', '--headless', '--chrome', ...driver, 'crate'], env);
     },
   },
-  {
-    name: 'oracle',
-    needs: [setUpPython],
-    run: (environment) => {
-      const env = environment.native;
-      return open(env.DAYTALLY_PYTHON, ['tests/oracle/check.py'], env);
-    },
-  },
+  inPython('oracle', 'tests/oracle/check.py'),
+  inPython('spark', 'tests/oracle/spark.py'),
   check('vitest', module, 'vitest', ['run']),
   { name: 'page', needs: module, run: buildPage },
   {
@@ -56,6 +50,11 @@ export const checks = [
 
 function check(name, needs, command, args) {
   return { name, needs, run: (environment) => open(command, args, environment.native) };
+}
+
+function inPython(name, script) {
+  const run = ({ native }) => open(native.DAYTALLY_PYTHON, [script], native);
+  return { name, needs: [setUpPython], run };
 }
 
 function forWasm(name, needs, command, args) {
