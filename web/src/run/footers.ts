@@ -1,7 +1,7 @@
 import { DaytallyError, pageCodes } from '../errors';
 import type { Team } from '../pool';
 import type { FileSummary, InputFile, Problem } from '../types';
-import { spread } from './lanes';
+import { footerDepth, spread } from './lanes';
 
 /** The summaries of the files that can be read, by number, and why others can't. */
 export interface Footers {
@@ -19,16 +19,22 @@ export async function readFooters(
   const summaries: FileSummary[] = [];
   const problems: Problem[] = [];
   let done = 0;
-  await spread(team, [...files.entries()], signal, async (worker, [number, { path }]) => {
-    try {
-      summaries.push(await footer(team, worker, number));
-    } catch (thrown) {
-      signal.throwIfAborted();
-      problems.push(DaytallyError.from(thrown).inFile(path).toFailure());
-    }
-    done += 1;
-    onFile(done);
-  });
+  await spread(
+    team,
+    [...files.entries()],
+    footerDepth,
+    signal,
+    async (worker, [number, { path }]) => {
+      try {
+        summaries.push(await footer(team, worker, number));
+      } catch (thrown) {
+        signal.throwIfAborted();
+        problems.push(DaytallyError.from(thrown).inFile(path).toFailure());
+      }
+      done += 1;
+      onFile(done);
+    },
+  );
   summaries.sort((a, b) => a.file - b.file);
   return { summaries, problems };
 }

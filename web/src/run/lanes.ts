@@ -1,12 +1,18 @@
 import type { Team } from '../pool';
 
 /** Works that one worker holds at a time: one being done, one whose bytes are being read. */
-const depth = 2;
+export const foldDepth = 2;
+/** Footers that one worker reads at a time: small, and mostly waited for. */
+export const footerDepth = 8;
 
-/** Gives items to whichever worker is free, in order; rejects with the first failure. */
+/**
+ * Gives items to whichever worker is free, in order, at most `depth` to each at a time; rejects with the
+ * first failure.
+ */
 export async function spread<Item>(
   team: Team,
   items: readonly Item[],
+  depth: number,
   signal: AbortSignal,
   work: (worker: number, item: Item) => Promise<void>,
 ): Promise<void> {

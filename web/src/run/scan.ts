@@ -2,7 +2,7 @@ import type { Team } from '../pool';
 import type { Dataset, Reads, RunOptions, RunState } from '../types';
 import { ChosenFiles } from './chosen';
 import { setEndDate } from './gaps';
-import { everyone, spread } from './lanes';
+import { everyone, foldDepth, spread } from './lanes';
 import { merge, sort } from './merge';
 import { Meter } from './meter';
 import { snapshot } from './snapshot';
@@ -54,7 +54,7 @@ async function fold(order: Scan, meter: Meter): Promise<void> {
   try {
     const settings = ChosenFiles.settings(options);
     await everyone(team, (worker) => team.call(worker, 'begin', plan, settings));
-    await spread(team, plan.tasks, signal, async (worker, task) => {
+    await spread(team, plan.tasks, foldDepth, signal, async (worker, task) => {
       meter.addReads(await team.call(worker, 'fold', task));
     });
   } finally {

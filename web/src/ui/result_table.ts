@@ -79,6 +79,7 @@ export class ResultTable extends LitElement {
           </div>
         </div>
       </div>
+      <div class="ring"></div>
       ${this.#footer(source, firstRow, rowCount)}
     `;
   }

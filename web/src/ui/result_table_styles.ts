@@ -2,6 +2,7 @@ import { css } from 'lit';
 
 export const tableStyles = css`
   :host {
+    position: relative;
     display: flex;
     flex-direction: column;
     min-height: 0;
@@ -16,7 +17,16 @@ export const tableStyles = css`
     overscroll-behavior-y: contain;
   }
 
-  .scroller:focus-visible {
+  /* What is scrolled lies above the scroller's own outline. */
+  .ring {
+    position: absolute;
+    inset: 0;
+    z-index: 2;
+    pointer-events: none;
+  }
+
+  .scroller:focus-visible + .ring {
+    outline: 2px solid var(--accent);
     outline-offset: -2px;
   }
 

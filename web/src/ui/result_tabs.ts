@@ -157,10 +157,11 @@ function dayNote(kind: ResultKind, { diagnostics, options }: Outcome) {
   if (gapForms.includes(kind)) {
     const { endDate, endDateGiven } = diagnostics;
     if (!endDate) return nothing;
-    return `Up to ${endDate}${endDateGiven ? '' : ', the newest day in the data'}.`;
+    const newest = endDateGiven ? '' : ', the newest day in the data';
+    return html`Up to <span class="day">${endDate}</span>${newest}.`;
   }
   return kind === 'snapshot' || kind === 'combined'
-    ? `The snapshot is of ${options.runDate}.`
+    ? html`The snapshot is of <span class="day">${options.runDate}</span>.`
     : nothing;
 }
 

@@ -65,6 +65,10 @@ export const tabStyles = css`
     font-weight: 600;
   }
 
+  .day {
+    white-space: nowrap;
+  }
+
   .forms {
     display: flex;
     border: 1px solid var(--field);
