@@ -4,6 +4,7 @@
 //! hash of the video, so that each [`Totals`] has every row of its videos; totals are cut again
 //! by ranges of the order, so that the results of several workers follow each other.
 
+mod builder;
 mod cursor;
 mod ipc;
 mod keys;

@@ -7,9 +7,10 @@ use arrow::compute::take_record_batch;
 
 use crate::error::Result;
 use crate::fold::{Counters, Fold, MonthCell, partition_of};
+use crate::merge::builder::StateBuilder;
 use crate::merge::cursor::merge_sorted;
 use crate::merge::ipc;
-use crate::merge::schema::{Series, StateBatch, StateBuilder};
+use crate::merge::schema::{Series, StateBatch};
 
 /// A mergeable state: series sorted by channel and video, and the scan's counters.
 ///

@@ -4,9 +4,10 @@ use serde::{Deserialize, Serialize};
 
 use crate::error::Result;
 use crate::fold::Counters;
+use crate::merge::builder::StateBuilder;
 use crate::merge::cursor::merge_sorted;
 use crate::merge::keys::{self, Key};
-use crate::merge::schema::{Series, StateBatch, StateBuilder};
+use crate::merge::schema::{Series, StateBatch};
 use crate::merge::{Partial, ipc, siblings};
 
 /// What is counted of whole videos.

@@ -3,10 +3,12 @@
 mod columns;
 mod counts;
 mod days;
+mod decoder;
 mod ids;
 mod instant;
 mod mapping;
 mod plan;
+mod reader;
 mod role;
 mod task;
 mod unreadable;

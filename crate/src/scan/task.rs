@@ -1,30 +1,19 @@
 //! One row group, from the byte ranges it needs to canonical columns.
 
 use std::ops::Range;
-use std::sync::Arc;
 
-use arrow::array::{ArrayRef, RecordBatch};
-use arrow::datatypes::{DataType, Field, Schema, TimeUnit};
+use arrow::array::RecordBatch;
 use bytes::Bytes;
 use parquet::DecodeResult;
-use parquet::arrow::ProjectionMask;
-use parquet::arrow::arrow_reader::{ArrowReaderMetadata, ArrowReaderOptions};
-use parquet::arrow::push_decoder::{ParquetPushDecoder, ParquetPushDecoderBuilder};
-use parquet::basic::Encoding;
+use parquet::arrow::push_decoder::ParquetPushDecoder;
 use parquet::errors::ParquetError;
-use parquet::file::metadata::ColumnChunkMetaData;
 
 use crate::error::{Error, ErrorCode, Result};
-use crate::scan::counts::read_counts;
-use crate::scan::days::{Clock, DayReader};
-use crate::scan::ids::{IdReader, constant};
+use crate::scan::decoder::{BATCH_ROWS, decoder};
 use crate::scan::instant::Zone;
-use crate::scan::unreadable::Tally;
+use crate::scan::reader::Reader;
 use crate::scan::{Columns, Mapping, Role, Roles, Unreadable};
 use crate::source::{Column, File, Origin};
-
-/// How many rows are decoded at a time: small enough for the cache, large enough for its overhead.
-const BATCH_ROWS: usize = 16_384;
 
 /// What a task has to say when it is asked to go on.
 #[derive(Debug)]
@@ -48,30 +37,6 @@ pub struct Task {
     readers: Vec<Reader>,
     /// The rows that are still to come.
     rows_left: u64,
-}
-
-#[derive(Debug)]
-struct Reader {
-    role: Role,
-    column: String,
-    values: Values,
-    kind: ReaderKind,
-    tally: Tally,
-}
-
-#[derive(Debug)]
-enum Values {
-    /// A column of the decoded batch.
-    Batch(usize),
-    /// The path's value, the same for every row.
-    Path(Option<String>, Option<ArrayRef>),
-}
-
-#[derive(Debug)]
-enum ReaderKind {
-    Id(IdReader),
-    Day(DayReader),
-    Count,
 }
 
 impl Task {
@@ -114,7 +79,7 @@ impl Task {
         let decoder = if leaves.is_empty() || rows_left == 0 {
             None
         } else {
-            let decoder = decoder(file, row_group, &leaves, rows, rows_left == all);
+            let decoder = decoder(file, row_group, &leaves, rows);
             Some(decoder.map_err(|error| located(corrupt(&error)))?)
         };
         Ok(Self { path: file.path().to_owned(), row_group, decoder, readers, rows_left })
@@ -196,9 +161,7 @@ impl Task {
             view_count: None,
         };
         for reader in &mut self.readers {
-            let array = reader.array(batch, rows);
-            let read = read(reader, &array, &mut columns);
-            read.map_err(|error| {
+            reader.read(batch, &mut columns).map_err(|error| {
                 error
                     .in_file(self.path.as_str())
                     .in_row_group(self.row_group)
@@ -219,55 +182,6 @@ impl Task {
     }
 }
 
-fn read(reader: &mut Reader, array: &ArrayRef, columns: &mut Columns) -> Result<()> {
-    let tally = &mut reader.tally;
-    match (&mut reader.kind, reader.role) {
-        (ReaderKind::Id(ids), Role::ChannelId) => columns.channel_id = Some(ids.read(array, tally)?),
-        (ReaderKind::Id(ids), _) => columns.video_id = Some(ids.read(array, tally)?),
-        (ReaderKind::Day(days), Role::CreatedDate) => columns.created_date = Some(days.read(array, tally)?),
-        (ReaderKind::Day(days), _) => columns.date = Some(days.read(array, tally)?),
-        (ReaderKind::Count, _) => columns.view_count = Some(read_counts(array, tally)?),
-    }
-    Ok(())
-}
-
-impl Reader {
-    fn new(role: Role, column: &Column, leaves: &[usize], zone: Zone) -> Self {
-        let values = match &column.origin {
-            Origin::Path(value) => Values::Path(value.clone(), None),
-            Origin::File { leaf, .. } => {
-                Values::Batch(leaves.iter().position(|known| Some(*known) == *leaf).unwrap_or_default())
-            }
-        };
-        let kind = match role {
-            Role::ChannelId | Role::VideoId => ReaderKind::Id(IdReader::default()),
-            Role::ViewCount => ReaderKind::Count,
-            Role::CreatedDate | Role::Date => {
-                let wall = column.data_type.is_temporal()
-                    && matches!(column.data_type, DataType::Timestamp(_, None))
-                    && !matches!(column.origin, Origin::File { int96: true, .. });
-                let clock = if wall { Clock::Wall } else { Clock::Instant };
-                ReaderKind::Day(DayReader::new(zone, clock))
-            }
-        };
-        Self { role, column: column.name.clone(), values, kind, tally: Tally::default() }
-    }
-
-    fn array(&mut self, batch: Option<&RecordBatch>, rows: usize) -> ArrayRef {
-        match (&mut self.values, batch) {
-            (Values::Batch(index), Some(batch)) => batch.column(*index).clone(),
-            (Values::Batch(_), None) => constant(None, rows),
-            (Values::Path(_, Some(known)), _) if known.len() >= rows => known.slice(0, rows),
-            (Values::Path(value, known), _) => {
-                let array = constant(value.as_deref(), rows.max(BATCH_ROWS));
-                let sliced = array.slice(0, rows);
-                *known = Some(array);
-                sliced
-            }
-        }
-    }
-}
-
 fn played<'a>(file: &'a File, mapping: &Mapping, role: Role) -> Result<&'a Column> {
     let name = mapping
         .column(role)
@@ -282,74 +196,6 @@ fn played<'a>(file: &'a File, mapping: &Mapping, role: Role) -> Result<&'a Colum
         .in_column(name)
         .expected(role.accepted())
         .found(column.label.as_str()))
-}
-
-fn decoder(
-    file: &File,
-    row_group: usize,
-    leaves: &[usize],
-    rows: Range<u64>,
-    whole: bool,
-) -> parquet::errors::Result<ParquetPushDecoder> {
-    let options = ArrowReaderOptions::new().with_skip_arrow_metadata(true);
-    let plain = ArrowReaderMetadata::try_new(file.metadata().clone(), options.clone())?;
-    let schema = hinted(plain.schema(), file, row_group);
-    let metadata =
-        ArrowReaderMetadata::try_new(file.metadata().clone(), options.with_schema(Arc::new(schema)))?;
-    let mask = ProjectionMask::leaves(metadata.parquet_schema(), leaves.iter().copied());
-    let builder = ParquetPushDecoderBuilder::new_with_metadata(metadata)
-        .with_batch_size(BATCH_ROWS)
-        .with_row_groups(vec![row_group])
-        .with_projection(mask);
-    if whole {
-        return builder.build();
-    }
-    let number = |row: u64| usize::try_from(row).map_err(|error| ParquetError::External(Box::new(error)));
-    builder.with_offset(number(rows.start)?).with_limit(number(rows.end - rows.start)?).build()
-}
-
-/// The Arrow types to read a row group's columns as.
-///
-/// Binary stays a dictionary where every page of the chunk is one, so that an id is looked at
-/// once for each dictionary; elsewhere it is views into the pages. INT96 is read in microseconds,
-/// whose range is the calendar's and not just 1677 to 2262.
-fn hinted(schema: &Schema, file: &File, row_group: usize) -> Schema {
-    let group = file.metadata().row_group(row_group);
-    let fields: Vec<Field> = schema
-        .fields()
-        .iter()
-        .zip(file.columns())
-        .map(|(field, column)| {
-            let field = field.as_ref().clone();
-            let Origin::File { leaf: Some(leaf), int96 } = column.origin else { return field };
-            match field.data_type() {
-                DataType::Binary if is_dictionary(group.column(leaf)) => {
-                    let data_type =
-                        DataType::Dictionary(Box::new(DataType::Int32), Box::new(DataType::Binary));
-                    field.with_data_type(data_type)
-                }
-                DataType::Binary => field.with_data_type(DataType::BinaryView),
-                DataType::Timestamp(..) if int96 => {
-                    field.with_data_type(DataType::Timestamp(TimeUnit::Microsecond, None))
-                }
-                _ => field,
-            }
-        })
-        .collect();
-    Schema::new(fields)
-}
-
-fn is_dictionary(chunk: &ColumnChunkMetaData) -> bool {
-    let dictionary = [Encoding::RLE_DICTIONARY, Encoding::PLAIN_DICTIONARY];
-    if let Some(mask) = chunk.page_encoding_stats_mask() {
-        return dictionary.iter().any(|&encoding| mask.is_only(encoding));
-    }
-    if let Some(statistics) = chunk.page_encoding_stats() {
-        use parquet::basic::PageType;
-        let mut data = statistics.iter().filter(|page| page.page_type != PageType::DICTIONARY_PAGE);
-        return data.all(|page| dictionary.contains(&page.encoding));
-    }
-    chunk.dictionary_page_offset().is_some()
 }
 
 const CORRUPT_REMEDY: &str = "Leave the file out, or copy, download or write it again.";

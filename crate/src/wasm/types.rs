@@ -27,7 +27,7 @@ pub struct PlannedRun {
 }
 
 /// A worker's share after its join.
-#[derive(Serialize, Tsify)]
+#[derive(Serialize, Deserialize, Tsify)]
 #[serde(rename_all = "camelCase")]
 pub struct Summary {
     /// Distinct (channel, video) here.
@@ -35,7 +35,7 @@ pub struct Summary {
 }
 
 /// How far a snapshot has come.
-#[derive(Serialize, Tsify)]
+#[derive(Serialize, Deserialize, Tsify)]
 #[serde(rename_all = "camelCase")]
 pub struct SnapshotProgress {
     /// Ids asked.
