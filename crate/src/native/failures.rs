@@ -3,7 +3,7 @@
 use std::fmt;
 
 use crate::error::{Error, ErrorCode};
-use crate::scan::{Plan, Problem, Question};
+use crate::scan::{Plan, Problem};
 
 /// One failure or several, such as every file that cannot be read.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -28,21 +28,13 @@ impl Failures {
     ///
     /// All of these, if there are any.
     pub fn check(plan: &Plan) -> Result<(), Self> {
-        let questions = plan.questions.iter().map(|question| Problem::from(&asked(question)));
+        let questions = plan.questions.iter().map(|question| Problem::from(&question.error()));
         Self::unless_none(questions.chain(plan.problems.iter().cloned()).collect())
     }
 
     pub(super) fn unless_none(problems: Vec<Problem>) -> Result<(), Self> {
         if problems.is_empty() { Ok(()) } else { Err(Self { problems }) }
     }
-}
-
-fn asked(question: &Question) -> Error {
-    let code = match question.candidates.as_slice() {
-        [] => ErrorCode::MissingColumn,
-        _ => ErrorCode::AmbiguousColumn,
-    };
-    Error::new(code, question.message.as_str())
 }
 
 impl From<Error> for Failures {

@@ -29,7 +29,7 @@ pub struct Question {
     pub role: Role,
     /// The columns that could play it; empty where no name is known.
     pub candidates: Vec<String>,
-    /// The question as a sentence with its remedy.
+    /// What is asked, as a sentence.
     pub message: String,
 }
 
@@ -82,14 +82,20 @@ impl Mapping {
     pub fn settled(self) -> Result<Self> {
         match self.questions.first() {
             None => Ok(self),
-            Some(question) => {
-                let code = match question.candidates.len() {
-                    0 => ErrorCode::MissingColumn,
-                    _ => ErrorCode::AmbiguousColumn,
-                };
-                Err(Error::new(code, question.message.clone()))
-            }
+            Some(question) => Err(question.error()),
         }
+    }
+}
+
+impl Question {
+    /// The question as the error of a command that cannot ask.
+    pub fn error(&self) -> Error {
+        let code = match self.candidates.len() {
+            0 => ErrorCode::MissingColumn,
+            _ => ErrorCode::AmbiguousColumn,
+        };
+        let remedy = format!("Name one by hand, as in --columns {}=NAME.", self.role);
+        Error::new(code, self.message.clone()).remedy(remedy)
     }
 }
 
@@ -118,15 +124,10 @@ fn find(
     let message = match candidates.as_slice() {
         [column] => return Ok((column.clone(), format!("a known name for {role}"))),
         [] => format!(
-            "No column is known to play the role {role}; the columns are {}. \
-             Name it by hand ({role}=…).",
+            "No column is known to play the role {role}; the columns are {}.",
             quoted(&mut names.iter().take(40))
         ),
-        several => format!(
-            "Several columns could play the role {role}: {}. Name one by hand ({role}={}).",
-            quoted(&mut several.iter()),
-            several[0]
-        ),
+        several => format!("Several columns could play the role {role}: {}.", quoted(&mut several.iter())),
     };
     Err(Question { role, candidates, message })
 }

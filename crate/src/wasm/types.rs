@@ -19,7 +19,8 @@ export type Failure = Problem;
 /// A plan and the results that can be had from it.
 #[derive(Serialize, Deserialize, Tsify)]
 #[serde(rename_all = "camelCase")]
-#[tsify(type_prefix = "")]
+// Serde writes a struct with flattened fields as a map.
+#[tsify(hashmap_as_object)]
 pub struct PlannedRun {
     #[serde(flatten)]
     pub(super) plan: Plan,

@@ -39,7 +39,7 @@ export function createCalls(wasm: Module): Calls {
     sampleFile: () => handOver(wasm.sampleFile()),
 
     footer: (file) => files.footer(file),
-    plan: (summaries, options) => unfolded(wasm.planScan([...summaries], options)),
+    plan: (summaries, options) => wasm.planScan([...summaries], options),
 
     begin: (plan, options) => engine.get().begin(plan, options),
     fold: (task) => folding.fold(task),
@@ -78,9 +78,4 @@ export function createCalls(wasm: Module): Calls {
     exportWrite: (window) => handOver(exporter.get().write(window)),
     exportFinish: () => handOver(exporter.get().finish()),
   };
-}
-
-/** What serde writes for a type with flattened fields is a Map, whatever its declaration says. */
-function unfolded<T>(value: T): T {
-  return value instanceof Map ? (Object.fromEntries(value) as T) : value;
 }
