@@ -23,19 +23,17 @@ const SMALLEST: u64 = 12;
 /// Ask [`needs`](Self::needs), hand the bytes to [`push`](Self::push), until nothing is needed;
 /// then take the [`File`].
 ///
-/// ```no_run
-/// use std::os::unix::fs::FileExt;
+/// ```
 /// use daytally::source::FooterDecoder;
 ///
-/// let disk = std::fs::File::open("views.parquet")?;
-/// let mut footer = FooterDecoder::new("views.parquet", disk.metadata()?.len());
+/// let bytes = daytally::sample::sample_file()?;
+/// let mut footer = FooterDecoder::new("views.parquet", bytes.len() as u64);
 /// while let Some(range) = footer.needs().first().cloned() {
-///     let mut bytes = vec![0; (range.end - range.start) as usize];
-///     disk.read_exact_at(&mut bytes, range.start)?;
-///     footer.push(range.start, bytes.into())?;
+///     let part = bytes[range.start as usize..range.end as usize].to_vec();
+///     footer.push(range.start, part.into())?;
 /// }
-/// let file = footer.finish()?;
-/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// assert_eq!(footer.finish()?.columns().len(), 5);
+/// # Ok::<(), daytally::Error>(())
 /// ```
 #[derive(Debug)]
 pub struct FooterDecoder {

@@ -236,7 +236,12 @@ fn walk<'a>(dir: &'a Dir<'a>, root: &std::path::Path, files: &mut Vec<(String, &
             files.push((file.path().strip_prefix(root).unwrap().display().to_string(), file));
         }
     }
-    dir.dirs().for_each(|dir| walk(dir, root, files));
+    for dir in dir.dirs() {
+        let name = dir.path().file_name().unwrap().display().to_string();
+        if !name.starts_with(['_', '.']) || name.contains('=') {
+            walk(dir, root, files);
+        }
+    }
 }
 
 fn slice(file: &File<'_>, start: f64, end: f64) -> Vec<u8> {
