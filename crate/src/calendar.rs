@@ -86,9 +86,13 @@ impl fmt::Display for Day {
 pub struct Month(i32);
 
 impl Month {
+    /// 0001-01 and 9999-12.
+    const MIN: i32 = (1 - 1970) * 12;
+    const MAX: i32 = (9999 - 1970) * 12 + 11;
+
     /// The month `number` months after 1970-01, or `None` outside the years 1 to 9999.
     pub fn new(number: i32) -> Option<Self> {
-        (Day::MIN.month().0..=Day::MAX.month().0).contains(&number).then_some(Self(number))
+        (Self::MIN..=Self::MAX).contains(&number).then_some(Self(number))
     }
 
     /// The number of months since 1970-01.
@@ -105,10 +109,7 @@ impl Month {
 
     /// How many days the month has, 28 to 31.
     pub fn days(self) -> u32 {
-        match Self::new(self.0 + 1) {
-            Some(next) => (next.first_day().0 - self.first_day().0).cast_unsigned(),
-            None => 31,
-        }
+        month_length(self.0).cast_unsigned()
     }
 }
 

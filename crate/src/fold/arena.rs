@@ -1,9 +1,15 @@
 //! Room for the months of all series, in blocks that grow by doubling.
 
+use std::ops::Range;
+
 use crate::fold::MonthCell;
 
 /// The smallest block, in cells.
 const SMALLEST: u32 = 2;
+/// The cells of a segment, as a power of two: the calendar's 119,988 months and the one of rows
+/// without a date fit into one, so that every block does.
+const BITS: u32 = 17;
+const CELLS: u32 = 1 << BITS;
 
 /// A sorted list of months, somewhere in a [`CellArena`].
 #[derive(Clone, Copy, Debug, Default)]
@@ -21,26 +27,33 @@ impl Block {
         if len == 0 { 0 } else { len.next_power_of_two().max(SMALLEST) }
     }
 
-    fn range(self) -> std::ops::Range<usize> {
-        self.start as usize..(self.start + self.len) as usize
+    fn segment(self) -> usize {
+        (self.start >> BITS) as usize
+    }
+
+    fn range(self) -> Range<usize> {
+        let start = self.start % CELLS;
+        start as usize..(start + self.len) as usize
     }
 }
 
-/// All blocks in one allocation; those that were outgrown are used again.
+/// Segments of cells; blocks that were outgrown are used again.
 #[derive(Debug, Default)]
 pub(super) struct CellArena {
-    cells: Vec<MonthCell>,
+    segments: Vec<Box<[MonthCell]>>,
+    /// The first cell that was never given away.
+    next: u32,
     /// The starts of free blocks, by the power of two of their size.
     free: [Vec<u32>; 32],
 }
 
 impl CellArena {
     pub(super) fn cells(&self, block: Block) -> &[MonthCell] {
-        &self.cells[block.range()]
+        if block.is_empty() { &[] } else { &self.segments[block.segment()][block.range()] }
     }
 
     pub(super) fn cells_mut(&mut self, block: Block) -> &mut [MonthCell] {
-        &mut self.cells[block.range()]
+        if block.is_empty() { &mut [] } else { &mut self.segments[block.segment()][block.range()] }
     }
 
     /// Puts a month into its place in a sorted block.
@@ -49,10 +62,9 @@ impl CellArena {
         block.len += 1;
         if Block::capacity(old.len) < block.len {
             block.start = self.allocate(Block::capacity(block.len));
-            let to = block.start as usize;
-            self.cells.copy_within(old.range(), to);
+            self.copy(old, *block);
             if !old.is_empty() {
-                self.free[Block::capacity(old.len).trailing_zeros() as usize].push(old.start);
+                self.free_block(old.start, Block::capacity(old.len));
             }
         }
         let cells = self.cells_mut(*block);
@@ -60,17 +72,93 @@ impl CellArena {
         cells[at as usize] = cell;
     }
 
+    /// Copies the cells of a block to the beginning of another one.
+    fn copy(&mut self, from: Block, to: Block) {
+        let (range, start) = (from.range(), to.range().start);
+        if from.segment() == to.segment() {
+            self.segments[from.segment()].copy_within(range, start);
+        } else if let Ok([from, to]) = self.segments.get_disjoint_mut([from.segment(), to.segment()]) {
+            to[start..start + range.len()].copy_from_slice(&from[range]);
+        }
+    }
+
     fn allocate(&mut self, capacity: u32) -> u32 {
         if let Some(start) = self.free[capacity.trailing_zeros() as usize].pop() {
             return start;
         }
-        let start = u32::try_from(self.cells.len()).unwrap_or(u32::MAX);
-        self.cells.resize(self.cells.len() + capacity as usize, MonthCell::new(MonthCell::NO_MONTH));
+        let end = (self.segments.len() as u64) << BITS;
+        if u64::from(self.next) + u64::from(capacity) > end {
+            self.free_rest(u32::try_from(end).unwrap_or(u32::MAX));
+            self.segments.push(vec![MonthCell::new(MonthCell::NO_MONTH); CELLS as usize].into_boxed_slice());
+        }
+        let start = self.next;
+        self.next += capacity;
         start
+    }
+
+    /// Gives what is left of the last segment to those who need less.
+    fn free_rest(&mut self, end: u32) {
+        while self.next < end {
+            let size = 1 << (end - self.next).ilog2();
+            self.free_block(self.next, size);
+            self.next += size;
+        }
+    }
+
+    fn free_block(&mut self, start: u32, capacity: u32) {
+        self.free[capacity.trailing_zeros() as usize].push(start);
     }
 
     pub(super) fn memory(&self) -> usize {
         let free: usize = self.free.iter().map(|starts| starts.capacity() * size_of::<u32>()).sum();
-        self.cells.capacity() * size_of::<MonthCell>() + free
+        self.segments.len() * CELLS as usize * size_of::<MonthCell>() + free
+    }
+}
+
+#[cfg(all(test, not(target_arch = "wasm32")))]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(32))]
+
+        /// Lists that grow in turns, some of them past a segment's end, against ordinary maps.
+        #[test]
+        fn blocks_do_not_touch_each_other(
+            inserts in prop::collection::vec((0usize..8, 0i32..100_000, 1usize..20_000), 1..60),
+        ) {
+            let mut arena = CellArena::default();
+            let mut blocks = [Block::default(); 8];
+            let mut expected: Vec<BTreeMap<i32, MonthCell>> = vec![BTreeMap::new(); 8];
+            for (list, first, count) in inserts {
+                for month in (first..).take(count.min(1 + count % 700)) {
+                    let known = arena.cells(blocks[list]).binary_search_by_key(&month, |cell| cell.month);
+                    if let Err(at) = known {
+                        let cell = MonthCell { sum_low: list as u64, ..MonthCell::new(month) };
+                        arena.insert(&mut blocks[list], u32::try_from(at).unwrap(), cell);
+                        expected[list].insert(month, cell);
+                    }
+                }
+            }
+            for (block, expected) in blocks.iter().zip(&expected) {
+                prop_assert!(arena.cells(*block).iter().eq(expected.values()));
+            }
+        }
+    }
+
+    #[test]
+    fn the_largest_list_fits_into_a_segment() {
+        let (mut arena, mut block) = (CellArena::default(), Block::default());
+        let mut other = Block::default();
+        arena.insert(&mut other, 0, MonthCell::new(7));
+        for at in 0..119_989u32 {
+            arena.insert(&mut block, at, MonthCell::new(at.cast_signed()));
+        }
+        assert!((0..).zip(arena.cells(block)).all(|(month, cell)| cell.month == month));
+        assert_eq!(arena.cells(other), [MonthCell::new(7)]);
     }
 }

@@ -30,22 +30,21 @@ impl MonthCell {
         Self { month, days: 0, sum_low: 0, sum_high: 0 }
     }
 
-    /// Sets a day's bit (0 is the first of the month) and tells whether it was set before.
-    pub(crate) fn add_day(&mut self, day: u32) -> bool {
-        let bit = 1 << day;
-        let repeated = self.days & bit != 0;
-        self.days |= bit;
+    /// Adds a row: the bit of its day, which may be none at all, and its count, which may be
+    /// null. Tells whether the day was there before.
+    #[inline]
+    pub(crate) fn add(&mut self, day: u32, count: Option<i64>) -> bool {
+        let repeated = self.days & day != 0;
+        self.days |= day;
+        if let Some(count) = count {
+            let (low, carry) = self.sum_low.overflowing_add(count.cast_unsigned());
+            self.sum_low = low;
+            // The sign extension of a negative count is -1 in the high word.
+            let sign = if count < 0 { -1 } else { 0 };
+            self.sum_high = self.sum_high.wrapping_add(sign + i32::from(carry));
+            self.days |= COUNTED;
+        }
         repeated
-    }
-
-    /// Adds a count to the sum.
-    pub(crate) fn add_count(&mut self, count: i64) {
-        let (low, carry) = self.sum_low.overflowing_add(count.cast_unsigned());
-        self.sum_low = low;
-        // The sign extension of a negative count is -1 in the high word.
-        let sign = if count < 0 { -1 } else { 0 };
-        self.sum_high = self.sum_high.wrapping_add(sign + i32::from(carry));
-        self.days |= COUNTED;
     }
 
     /// Adds another cell of the same month and gives the days that both had.
@@ -85,14 +84,14 @@ mod tests {
         #[test]
         fn sums_are_exact_in_any_order(counts in prop::collection::vec(any::<i64>(), 0..50), split in 0usize..50) {
             let mut whole = MonthCell::new(0);
-            counts.iter().for_each(|&count| whole.add_count(count));
+            counts.iter().for_each(|&count| { whole.add(0, Some(count)); });
             let expected: i128 = counts.iter().map(|&count| i128::from(count)).sum();
             prop_assert_eq!(whole.sum(), (!counts.is_empty()).then_some(expected));
 
             let (left, right) = counts.split_at(split.min(counts.len()));
             let (mut a, mut b) = (MonthCell::new(0), MonthCell::new(0));
-            left.iter().for_each(|&count| a.add_count(count));
-            right.iter().for_each(|&count| b.add_count(count));
+            left.iter().for_each(|&count| { a.add(0, Some(count)); });
+            right.iter().for_each(|&count| { b.add(0, Some(count)); });
             b.merge(&a);
             prop_assert_eq!(b, whole);
         }

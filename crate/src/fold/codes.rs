@@ -1,49 +1,77 @@
 //! A batch's ids as codes, looked up once for each dictionary where there is one.
 
+use std::ops::Range;
 use std::sync::Arc;
 
-use arrow::array::Array;
+use arrow::array::{Array, BinaryViewArray};
 
 use crate::fold::interner::{Interner, NULL};
+use crate::fold::series::SeriesTable;
+use crate::fold::video_index::VideoIndex;
 use crate::scan::{Dictionary, Ids};
 
+/// Something that gives codes to ids.
+pub(super) trait Intern {
+    /// The code of an id, a new one if need be.
+    fn code(&mut self, id: &[u8]) -> u32;
+
+    /// Puts the codes of some rows behind `codes`.
+    fn codes(&mut self, ids: &BinaryViewArray, rows: Range<usize>, codes: &mut Vec<u32>) {
+        let id = |row| ids.is_valid(row).then(|| ids.value(row));
+        codes.extend(rows.map(|row| id(row).map_or(NULL, |id| self.code(id))));
+    }
+}
+
+impl Intern for Interner {
+    fn code(&mut self, id: &[u8]) -> u32 {
+        Interner::code(self, id)
+    }
+}
+
+/// The ids of videos: the table that finds them, and the state beside which they lie.
+pub(super) struct Videos<'a>(pub(super) &'a mut VideoIndex, pub(super) &'a mut SeriesTable);
+
+impl Intern for Videos<'_> {
+    fn code(&mut self, id: &[u8]) -> u32 {
+        self.0.code(self.1, id)
+    }
+
+    fn codes(&mut self, ids: &BinaryViewArray, rows: Range<usize>, codes: &mut Vec<u32>) {
+        self.0.look_up(self.1, ids, rows, codes);
+    }
+}
+
 /// The codes of one column of ids.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(super) struct Codes {
-    pub(super) interner: Interner,
     known: Option<(Arc<Dictionary>, Vec<u32>)>,
     rows: Vec<u32>,
 }
 
 impl Codes {
-    pub(super) fn new() -> Self {
-        Self { interner: Interner::new(), known: None, rows: Vec::new() }
-    }
-
-    /// Looks up each row's id; `rows` many nulls where the job does not read the column.
-    pub(super) fn look_up(&mut self, ids: Option<&Ids>, rows: usize) {
+    /// Looks up the ids of some rows; so many nulls where the job does not read the column.
+    pub(super) fn look_up(&mut self, ids: Option<&Ids>, rows: Range<usize>, intern: &mut impl Intern) {
         self.rows.clear();
         match ids {
-            None => self.rows.resize(rows, NULL),
-            Some(Ids::Plain(values)) => {
-                let interner = &mut self.interner;
-                self.rows.extend(values.iter().map(|id| id.map_or(NULL, |id| interner.code(id))));
-            }
+            None => self.rows.resize(rows.len(), NULL),
+            Some(Ids::Plain(values)) => intern.codes(values, rows, &mut self.rows),
             Some(Ids::Dictionary { dictionary, codes }) => {
                 let known = match self.known.take() {
                     Some(known) if Arc::ptr_eq(&known.0, dictionary) => known,
                     _ => {
-                        let interner = &mut self.interner;
                         let values = dictionary.values.iter();
-                        let known = values.map(|id| id.map_or(NULL, |id| interner.code(id))).collect();
+                        let known = values.map(|id| id.map_or(NULL, |id| intern.code(id))).collect();
                         (dictionary.clone(), known)
                     }
                 };
                 let code = |key: i32| known.1.get(key.cast_unsigned() as usize).copied().unwrap_or(NULL);
+                let keys = &codes.values()[rows.clone()];
                 if codes.null_count() == 0 {
-                    self.rows.extend(codes.values().iter().map(|&key| code(key)));
+                    self.rows.extend(keys.iter().map(|&key| code(key)));
                 } else {
-                    self.rows.extend(codes.iter().map(|key| key.map_or(NULL, code)));
+                    let keys = rows.zip(keys);
+                    let code = |(row, &key)| if codes.is_null(row) { NULL } else { code(key) };
+                    self.rows.extend(keys.map(code));
                 }
                 self.known = Some(known);
             }
@@ -57,6 +85,6 @@ impl Codes {
 
     pub(super) fn memory(&self) -> usize {
         let known = self.known.as_ref().map_or(0, |known| known.1.capacity());
-        self.interner.memory() + (known + self.rows.capacity()) * size_of::<u32>()
+        (known + self.rows.capacity()) * size_of::<u32>()
     }
 }

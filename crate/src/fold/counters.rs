@@ -2,9 +2,11 @@
 
 use std::collections::BTreeMap;
 
+use arrow::array::Array;
+use arrow::compute::{max, min};
 use serde::{Deserialize, Serialize};
 
-use crate::scan::Unreadable;
+use crate::scan::{Columns, Unreadable};
 
 /// Numbers of a scan that add up, in any order, to those of the whole dataset.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -44,6 +46,26 @@ impl Counters {
         }
         self.unreadable.extend(other.unreadable);
         self.unreadable.sort_unstable();
+    }
+
+    /// Counts what takes no ids.
+    pub(crate) fn add_columns(&mut self, columns: &Columns) {
+        self.rows += columns.rows as u64;
+        let Some(dates) = &columns.date else { return };
+        self.null_date_rows += dates.null_count() as u64;
+        self.first_day = self.first_day.into_iter().chain(min(dates)).min();
+        self.last_day = self.last_day.max(max(dates));
+        let Some(created) = &columns.created_date else { return };
+        self.rows_before_created += if dates.null_count() + created.null_count() == 0 {
+            let pairs = dates.values().iter().zip(created.values());
+            pairs.filter(|(date, created)| date < created).count() as u64
+        } else {
+            let pairs = dates.iter().zip(created);
+            let before = |&(date, created): &(Option<i32>, _)| {
+                date.zip(created).is_some_and(|(date, created)| date < created)
+            };
+            pairs.filter(before).count() as u64
+        };
     }
 
     pub(crate) fn add_repeat(&mut self, day: i32) {

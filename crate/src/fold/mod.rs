@@ -9,8 +9,11 @@ mod codes;
 mod counters;
 mod interner;
 mod month_span;
+mod segments;
 mod series;
 mod state;
+mod video_id;
+mod video_index;
 
 pub use cell::MonthCell;
 pub use counters::Counters;

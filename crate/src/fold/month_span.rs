@@ -1,8 +1,9 @@
 //! The month of a day, remembered: neighbouring rows mostly lie in one month.
 
-use crate::calendar::Day;
+use crate::calendar::{Day, Month};
+use crate::fold::{MonthCell, NO_DAY};
 
-/// The last month that was looked up.
+/// The month that was looked up last, as a range of days.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct MonthSpan {
     month: i32,
@@ -15,20 +16,58 @@ impl MonthSpan {
         Self { month: 0, first_day: 0, days: 0 }
     }
 
-    /// The month of a day and the day's place in it, from 0.
+    /// The month of a day and the day's bit in it, 0 for the first; of [`NO_DAY`] the month of
+    /// rows without a date, and no bit.
     #[inline]
     pub(super) fn of(&mut self, day: i32) -> (i32, u32) {
-        let offset = day.wrapping_sub(self.first_day).cast_unsigned();
+        let offset = self.offset(day);
         if offset < self.days {
-            return (self.month, offset);
+            return (self.month, 1 << offset);
         }
         self.move_to(day)
     }
 
+    /// How far a day is behind the month's first; a large number where it is before it.
+    #[inline]
+    fn offset(&self, day: i32) -> u32 {
+        day.wrapping_sub(self.first_day).cast_unsigned()
+    }
+
     #[cold]
     fn move_to(&mut self, day: i32) -> (i32, u32) {
-        let month = Day::new(day).unwrap_or(Day::MIN).month();
-        *self = Self { month: month.number(), first_day: month.first_day().number(), days: month.days() };
-        (self.month, day.wrapping_sub(self.first_day).cast_unsigned())
+        if day == NO_DAY {
+            return (MonthCell::NO_MONTH, 0);
+        }
+        // Sorted days go on with the next month, whose first day needs no calendar.
+        let next = self.first_day.wrapping_add(self.days.cast_signed());
+        let month = if day == next && self.days > 0 {
+            Month::new(self.month + 1).map(|month| (month, next))
+        } else {
+            None
+        };
+        let (month, first_day) = month.unwrap_or_else(|| {
+            let month = Day::new(day).unwrap_or(Day::MIN).month();
+            (month, month.first_day().number())
+        });
+        *self = Self { month: month.number(), first_day, days: month.days() };
+        (self.month, 1 << self.offset(day))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_day_has_the_calendars_month_wherever_one_comes_from() {
+        let (first, last) = (Day::MIN.number(), Day::MAX.number());
+        let days = (first..first + 800).chain(-1_000..1_000).chain(last - 800..=last);
+        let mut span = MonthSpan::new();
+        for day in days.clone().chain(days.rev().step_by(7)) {
+            let month = Day::new(day).unwrap().month();
+            let place = (day - month.first_day().number()).cast_unsigned();
+            assert_eq!(span.of(day), (month.number(), 1 << place), "{day}");
+            assert_eq!(span.of(NO_DAY), (MonthCell::NO_MONTH, 0));
+        }
     }
 }

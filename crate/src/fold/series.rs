@@ -5,6 +5,9 @@ use std::collections::HashMap;
 use crate::calendar::Day;
 use crate::fold::MonthCell;
 use crate::fold::arena::{Block, CellArena};
+use crate::fold::interner::NULL;
+use crate::fold::segments::Segments;
+use crate::fold::video_id::{LongIds, VideoKey};
 
 /// A series that has no row yet.
 const UNSEEN: u32 = u32::MAX;
@@ -12,34 +15,38 @@ const UNSEEN: u32 = u32::MAX;
 const END: u32 = u32::MAX;
 /// An upload day that is null; less than every day.
 pub(crate) const NO_DAY: i32 = Day::MIN.number() - 1;
-/// No upload day seen yet.
-const NONE: i32 = i32::MAX;
-/// The month of a series without months.
-const EMPTY: i32 = i32::MAX;
+/// No upload day.
+pub(super) const NONE: i32 = i32::MAX;
+/// No month.
+pub(super) const EMPTY: i32 = i32::MAX;
 
 /// What a row touches: one cache line.
 #[derive(Clone, Copy, Debug)]
+#[repr(align(64))]
 struct Series {
+    /// The video's id; only in the first series of a video.
+    key: VideoKey,
+    /// The month that was touched last; newer than its copy in `months`.
+    hot: MonthCell,
     channel: u32,
     /// The next series of the same video, in `others`.
     next: u32,
     created: i32,
     /// The place of `hot` in `months`.
     hot_at: u32,
-    /// The month that was touched last; newer than its copy in `months`.
-    hot: MonthCell,
     /// All months once there are two.
     months: Block,
 }
 
 impl Series {
-    fn new(channel: u32) -> Self {
+    fn new(key: VideoKey, channel: u32) -> Self {
         Self {
+            key,
+            hot: MonthCell::new(EMPTY),
             channel,
             next: END,
             created: NONE,
             hot_at: 0,
-            hot: MonthCell::new(EMPTY),
             months: Block::default(),
         }
     }
@@ -88,35 +95,93 @@ pub(super) enum Place {
     Other(u32),
 }
 
-/// All series of a fold.
-#[derive(Debug, Default)]
+/// What a row adds to the state.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Row {
+    /// The video's code.
+    pub(super) video: u32,
+    /// The channel's code.
+    pub(super) channel: u32,
+    /// The upload day, [`NO_DAY`] for a null, [`NONE`] where the job does not read it.
+    pub(super) created: i32,
+    /// The month, [`MonthCell::NO_MONTH`] for a null, [`EMPTY`] where the job does not read it.
+    pub(super) month: i32,
+    /// The day's bit in the month; none for a null.
+    pub(super) day: u32,
+    /// The count, `None` for a null.
+    pub(super) count: Option<i64>,
+}
+
+/// All series of a fold, and the ids of their videos.
+#[derive(Debug)]
 pub(super) struct SeriesTable {
     /// The first series of each video, by the video's code.
-    first: Vec<Series>,
+    first: Segments<Series>,
     /// The series of videos that are in more than one channel.
-    others: Vec<Series>,
+    others: Segments<Series>,
     /// The upload days of series that have more than one, all but the first.
     more_created: HashMap<Place, Vec<i32>>,
     cells: CellArena,
+    long_ids: LongIds,
 }
 
 impl SeriesTable {
-    /// Makes room for the codes of videos below `videos`.
-    pub(super) fn reserve(&mut self, videos: usize) {
-        if self.first.len() < videos {
-            self.first.resize(videos, Series::new(UNSEEN));
+    /// No series, and the code of the null for a video.
+    pub(super) fn new() -> Self {
+        let unseen = Series::new(VideoKey::default(), UNSEEN);
+        let mut first = Segments::new(unseen);
+        first.push(unseen);
+        Self {
+            first,
+            others: Segments::new(unseen),
+            more_created: HashMap::new(),
+            cells: CellArena::default(),
+            long_ids: LongIds::default(),
         }
+    }
+
+    /// Gives a new video its code.
+    pub(super) fn add_video(&mut self, id: &[u8]) -> u32 {
+        let key = self.long_ids.add(id);
+        self.first.push(Series::new(key, UNSEEN))
+    }
+
+    #[inline]
+    pub(super) fn key(&self, video: u32) -> &VideoKey {
+        &self.first.get(video).key
+    }
+
+    /// A part of a code's key, or nothing of note for what is no code: to have it near when it is
+    /// needed.
+    #[inline]
+    pub(super) fn touch(&self, code: u32) -> u64 {
+        self.first.find(code).map_or(0, |series| series.key.upper())
+    }
+
+    /// Whether a code, which may be any number but 0, is that of a short id, given as a word.
+    #[inline]
+    pub(super) fn knows(&self, code: u32, word: u128) -> bool {
+        self.first.find(code).is_some_and(|series| series.key.word() == word)
+    }
+
+    pub(super) fn long_ids(&self) -> &LongIds {
+        &self.long_ids
+    }
+
+    /// The id of a video, `None` for the null's code.
+    pub(super) fn video(&self, code: u32) -> Option<&[u8]> {
+        (code != NULL).then(|| self.long_ids.id(self.key(code)))
     }
 
     /// The series of a video in a channel, a new one if need be.
     #[inline]
-    pub(super) fn place(&mut self, video: u32, channel: u32) -> Place {
-        let first = &mut self.first[video as usize];
+    fn place(&mut self, video: u32, channel: u32) -> Place {
+        let first = self.first.get_mut(video);
         if first.channel == channel {
             return Place::First(video);
         }
         if first.channel == UNSEEN {
-            *first = Series::new(channel);
+            first.channel = channel;
             return Place::First(video);
         }
         self.other(video, channel)
@@ -128,69 +193,81 @@ impl SeriesTable {
         loop {
             match self.series(place).next {
                 END => break,
-                next if self.others[next as usize].channel == channel => return Place::Other(next),
+                next if self.others.get(next).channel == channel => return Place::Other(next),
                 next => place = Place::Other(next),
             }
         }
-        let new = u32::try_from(self.others.len()).unwrap_or(END);
-        self.others.push(Series::new(channel));
+        let new = self.others.push(Series::new(VideoKey::default(), channel));
         self.series_mut(place).next = new;
         Place::Other(new)
     }
 
     fn series(&self, place: Place) -> &Series {
         match place {
-            Place::First(index) => &self.first[index as usize],
-            Place::Other(index) => &self.others[index as usize],
+            Place::First(index) => self.first.get(index),
+            Place::Other(index) => self.others.get(index),
         }
     }
 
     fn series_mut(&mut self, place: Place) -> &mut Series {
         match place {
-            Place::First(index) => &mut self.first[index as usize],
-            Place::Other(index) => &mut self.others[index as usize],
+            Place::First(index) => self.first.get_mut(index),
+            Place::Other(index) => self.others.get_mut(index),
         }
     }
 
-    /// Adds an upload day, [`NO_DAY`] for a null.
+    /// Adds a row and tells whether its day was there before.
     #[inline]
-    pub(super) fn add_created(&mut self, place: Place, day: i32) {
-        let series = self.series_mut(place);
-        if series.created == day {
-            return;
+    pub(super) fn add(&mut self, row: Row) -> bool {
+        let Row { video, channel, created, month, day, count } = row;
+        let series = self.first.get_mut(video);
+        if series.channel == channel && series.created == created && series.hot.month == month {
+            return series.hot.add(day, count);
         }
-        if series.created == NONE {
-            series.created = day;
-            return;
-        }
-        let more = self.more_created.entry(place).or_default();
-        if !more.contains(&day) {
-            more.push(day);
-        }
+        self.add_elsewhere(&row)
     }
 
-    /// The cell of a series' month, a new one if need be.
-    #[inline]
-    pub(super) fn cell(&mut self, place: Place, month: i32) -> &mut MonthCell {
+    /// Adds a row that is not in the month that its video's first series was touched in last.
+    #[inline(never)]
+    fn add_elsewhere(&mut self, &Row { video, channel, created, month, day, count }: &Row) -> bool {
+        let place = self.place(video, channel);
+        if created != NONE {
+            self.add_created(place, created);
+        }
+        if month == EMPTY {
+            return false;
+        }
         let Self { first, others, cells, .. } = self;
         let series = match place {
-            Place::First(index) => &mut first[index as usize],
-            Place::Other(index) => &mut others[index as usize],
+            Place::First(index) => first.get_mut(index),
+            Place::Other(index) => others.get_mut(index),
         };
         if series.hot.month != month {
             series.move_to(month, cells);
         }
-        &mut series.hot
+        series.hot.add(day, count)
+    }
+
+    fn add_created(&mut self, place: Place, day: i32) {
+        let series = self.series_mut(place);
+        if series.created == NONE {
+            series.created = day;
+        } else if series.created != day {
+            let more = self.more_created.entry(place).or_default();
+            if !more.contains(&day) {
+                more.push(day);
+            }
+        }
     }
 
     /// Every series that has rows, in no order.
     pub(super) fn places(&self) -> impl Iterator<Item = (u32, u32, Place)> {
-        let seen = (0u32..).zip(&self.first).filter(|(_, series)| series.channel != UNSEEN);
+        let seen = (0u32..).zip(self.first.iter()).filter(|(_, series)| series.channel != UNSEEN);
         seen.flat_map(move |(video, series)| {
             let mut next = series.next;
             let others = std::iter::from_fn(move || {
                 let index = (next != END).then_some(next)?;
-                let series = &self.others[index as usize];
+                let series = self.others.get(index);
                 next = series.next;
                 Some((video, series.channel, Place::Other(index)))
             });
@@ -221,6 +298,6 @@ impl SeriesTable {
 
     pub(super) fn memory(&self) -> usize {
         let more: usize = self.more_created.values().map(|days| days.capacity() * 4 + 48).sum();
-        (self.first.capacity() + self.others.capacity()) * size_of::<Series>() + self.cells.memory() + more
+        self.first.memory() + self.others.memory() + self.cells.memory() + self.long_ids.memory() + more
     }
 }

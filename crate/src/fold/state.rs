@@ -1,11 +1,12 @@
 //! Rows into state.
 
-use arrow::array::{Array, Date32Array, Int64Array};
+use arrow::array::{Array, Date32Array};
 
-use crate::fold::codes::Codes;
+use crate::fold::codes::{Codes, Videos};
 use crate::fold::interner::{Interner, NULL};
 use crate::fold::month_span::MonthSpan;
-use crate::fold::series::{NO_DAY, Place, SeriesTable};
+use crate::fold::series::{EMPTY, NO_DAY, NONE, Place, Row, SeriesTable};
+use crate::fold::video_index::{PROBE, VideoIndex};
 use crate::fold::{Counters, MonthCell};
 use crate::scan::{Columns, Unreadable};
 
@@ -15,8 +16,10 @@ use crate::scan::{Columns, Unreadable};
 /// sum, without upload days no upload day.
 #[derive(Debug)]
 pub struct Fold {
-    channels: Codes,
-    videos: Codes,
+    channels: Interner,
+    channel_codes: Codes,
+    videos: VideoIndex,
+    video_codes: Codes,
     series: SeriesTable,
     counters: Counters,
     span: MonthSpan,
@@ -32,9 +35,11 @@ impl Fold {
     /// The state of no rows.
     pub fn new() -> Self {
         Self {
-            channels: Codes::new(),
-            videos: Codes::new(),
-            series: SeriesTable::default(),
+            channels: Interner::new(),
+            channel_codes: Codes::default(),
+            videos: VideoIndex::new(),
+            video_codes: Codes::default(),
+            series: SeriesTable::new(),
             counters: Counters::default(),
             span: MonthSpan::new(),
         }
@@ -42,34 +47,49 @@ impl Fold {
 
     /// Adds a batch of rows.
     pub fn update(&mut self, columns: &Columns) {
-        let Self { channels, videos, series, counters, span } = self;
-        channels.look_up(columns.channel_id.as_ref(), columns.rows);
-        videos.look_up(columns.video_id.as_ref(), columns.rows);
-        series.reserve(videos.interner.len());
-        let (channels, videos) = (channels.rows(), videos.rows());
-        count(counters, columns, channels, videos);
-        let created = Column::new(columns.created_date.as_ref());
-        let dates = Column::new(columns.date.as_ref());
-        let views = columns.view_count.as_ref();
-        let mut last = (u32::MAX, u32::MAX, Place::First(0));
+        self.counters.add_columns(columns);
+        let Columns { created_date, date, view_count, .. } = columns;
+        let mut start = 0;
+        while start < columns.rows {
+            let rows = start..columns.rows.min(start + PROBE);
+            start = rows.end;
+            self.channel_codes.look_up(columns.channel_id.as_ref(), rows.clone(), &mut self.channels);
+            let mut videos = Videos(&mut self.videos, &mut self.series);
+            self.video_codes.look_up(columns.video_id.as_ref(), rows.clone(), &mut videos);
+            match (created_date, date, view_count) {
+                (Some(created), Some(date), Some(views))
+                    if created.null_count() + date.null_count() + views.null_count() == 0 =>
+                {
+                    let created = &created.values()[rows.clone()];
+                    let date = &date.values()[rows.clone()];
+                    let views = &views.values()[rows];
+                    self.fold_rows(|row| (created[row], Some(date[row]), Some(views[row])));
+                }
+                _ => self.fold_rows(|row| {
+                    let row = rows.start + row;
+                    let created = created_date.as_ref().map_or(NONE, |days| day(days, row));
+                    let date = date.as_ref().map(|days| day(days, row));
+                    let views = view_count.as_ref().filter(|views| views.is_valid(row));
+                    (created, date, views.map(|views| views.value(row)))
+                }),
+            }
+        }
+    }
+
+    /// Folds the rows whose ids were looked up last; `rest` gives a row's upload day, its date if
+    /// the job reads dates, and its count.
+    #[inline]
+    fn fold_rows(&mut self, rest: impl Fn(usize) -> (i32, Option<i32>, Option<i64>)) {
+        let (videos, channels) = (self.video_codes.rows(), self.channel_codes.rows());
+        self.counters.null_video_rows += nulls(videos);
+        self.counters.null_channel_rows += nulls(channels);
         for (row, (&video, &channel)) in videos.iter().zip(channels).enumerate() {
-            let place =
-                if (last.0, last.1) == (video, channel) { last.2 } else { series.place(video, channel) };
-            last = (video, channel, place);
-            if let Some(created) = &created {
-                series.add_created(place, created.day(row).unwrap_or(NO_DAY));
-            }
-            let Some(dates) = &dates else { continue };
-            let date = dates.day(row);
-            let (month, day) = date.map_or((MonthCell::NO_MONTH, 0), |date| span.of(date));
-            let cell = series.cell(place, month);
-            if let Some(date) = date
-                && cell.add_day(day)
+            let (created, date, count) = rest(row);
+            let (month, day) = date.map_or((EMPTY, 0), |date| self.span.of(date));
+            if self.series.add(Row { video, channel, created, month, day, count })
+                && let Some(date) = date
             {
-                counters.add_repeat(date);
-            }
-            if let Some(count) = views.and_then(|views| value(views, row)) {
-                cell.add_count(count);
+                self.counters.add_repeat(date);
             }
         }
     }
@@ -86,16 +106,12 @@ impl Fold {
 
     /// The memory that the state takes, in bytes, by what is allocated and not by what is used.
     pub fn memory(&self) -> usize {
-        self.channels.memory() + self.videos.memory() + self.series.memory()
+        let codes = self.channel_codes.memory() + self.video_codes.memory();
+        self.channels.memory() + self.videos.memory() + self.series.memory() + codes
     }
 
     pub(crate) fn into_parts(self) -> (SealedSeries, Counters) {
-        let parts = SealedSeries {
-            channels: self.channels.interner,
-            videos: self.videos.interner,
-            series: self.series,
-        };
-        (parts, self.counters)
+        (SealedSeries { channels: self.channels, series: self.series }, self.counters)
     }
 }
 
@@ -103,7 +119,6 @@ impl Fold {
 #[derive(Debug)]
 pub(crate) struct SealedSeries {
     channels: Interner,
-    videos: Interner,
     series: SeriesTable,
 }
 
@@ -121,7 +136,7 @@ impl SealedSeries {
             .places()
             .map(|(video, channel, place)| SeriesKey {
                 rank: ranks[channel as usize],
-                prefix: prefix(self.videos.id(video)),
+                prefix: prefix(self.series.video(video)),
                 channel,
                 video,
                 place,
@@ -130,7 +145,7 @@ impl SealedSeries {
         keys.sort_unstable_by(|a, b| {
             (a.rank, a.prefix)
                 .cmp(&(b.rank, b.prefix))
-                .then_with(|| self.videos.id(a.video).cmp(&self.videos.id(b.video)))
+                .then_with(|| self.series.video(a.video).cmp(&self.series.video(b.video)))
         });
         keys
     }
@@ -140,7 +155,7 @@ impl SealedSeries {
     }
 
     pub(crate) fn video(&self, key: &SeriesKey) -> Option<&[u8]> {
-        self.videos.id(key.video)
+        self.series.video(key.video)
     }
 
     pub(crate) fn created(&self, key: &SeriesKey) -> impl Iterator<Item = i32> {
@@ -171,46 +186,10 @@ fn prefix(id: Option<&[u8]>) -> u64 {
     u64::from_be_bytes(bytes)
 }
 
-/// Days and which of them are there.
-struct Column<'a> {
-    days: &'a Date32Array,
-    nulls: bool,
+fn day(days: &Date32Array, row: usize) -> i32 {
+    if days.is_valid(row) { days.value(row) } else { NO_DAY }
 }
 
-impl<'a> Column<'a> {
-    fn new(days: Option<&'a Date32Array>) -> Option<Self> {
-        days.map(|days| Self { days, nulls: days.null_count() > 0 })
-    }
-
-    #[inline]
-    fn day(&self, row: usize) -> Option<i32> {
-        (!self.nulls || self.days.is_valid(row)).then(|| self.days.values()[row])
-    }
-}
-
-#[inline]
-fn value(counts: &Int64Array, row: usize) -> Option<i64> {
-    counts.is_valid(row).then(|| counts.values()[row])
-}
-
-fn count(counters: &mut Counters, columns: &Columns, channels: &[u32], videos: &[u32]) {
-    let nulls = |codes: &[u32]| codes.iter().filter(|&&code| code == NULL).count() as u64;
-    counters.rows += columns.rows as u64;
-    counters.null_video_rows += nulls(videos);
-    counters.null_channel_rows += nulls(channels);
-    let Some(dates) = &columns.date else { return };
-    counters.null_date_rows += dates.null_count() as u64;
-    let first = arrow::compute::min(dates);
-    counters.first_day = counters.first_day.into_iter().chain(first).min();
-    counters.last_day = counters.last_day.max(arrow::compute::max(dates));
-    let Some(created) = &columns.created_date else { return };
-    counters.rows_before_created += if dates.null_count() + created.null_count() == 0 {
-        let pairs = dates.values().iter().zip(created.values());
-        pairs.filter(|(date, created)| date < created).count() as u64
-    } else {
-        let pairs = dates.iter().zip(created);
-        pairs
-            .filter(|&(date, created)| date.zip(created).is_some_and(|(date, created)| date < created))
-            .count() as u64
-    };
+fn nulls(codes: &[u32]) -> u64 {
+    codes.iter().filter(|&&code| code == NULL).count() as u64
 }

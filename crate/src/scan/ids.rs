@@ -85,6 +85,9 @@ pub(super) fn same(a: &ArrayRef, b: &ArrayRef) -> bool {
 }
 
 fn checked(values: &BinaryViewArray, tally: &mut Tally) -> BinaryViewArray {
+    if values.views().iter().all(|&view| is_short_ascii(view)) {
+        return values.clone();
+    }
     let good = |value: &[u8]| value.is_ascii() || std::str::from_utf8(value).is_ok();
     if values.iter().flatten().all(good) {
         return values.clone();
@@ -97,6 +100,13 @@ fn checked(values: &BinaryViewArray, tally: &mut Tally) -> BinaryViewArray {
         builder.append_option(value.filter(|value| good(value)));
     }
     builder.finish()
+}
+
+/// Whether a view has its whole text in it, at most 12 bytes, and each of them is ASCII.
+fn is_short_ascii(view: u128) -> bool {
+    const HIGH_BITS: u128 = 0x8080_8080_8080_8080_8080_8080_0000_0000;
+    // The lower half of the word begins with the length.
+    view as u32 <= 12 && view & HIGH_BITS == 0
 }
 
 /// A column whose every row has the same text, as a dictionary of one value.

@@ -1,0 +1,77 @@
+//! A list that grows without moving what it has.
+
+/// Items per segment, as a power of two.
+const BITS: u32 = 10;
+const ITEMS: usize = 1 << BITS;
+
+/// Items in segments of 1,024, so that growing by one segment costs one segment.
+///
+/// A vector would copy everything into twice the room, and for a while hold both: three times
+/// what is used, in a memory that never gives anything back.
+#[derive(Debug)]
+pub(super) struct Segments<T> {
+    segments: Vec<Box<[T; ITEMS]>>,
+    len: u32,
+    empty: T,
+}
+
+impl<T: Copy> Segments<T> {
+    /// A list without items; `empty` fills the room that is not used yet.
+    pub(super) fn new(empty: T) -> Self {
+        Self { segments: Vec::new(), len: 0, empty }
+    }
+
+    /// Adds an item and gives its index.
+    pub(super) fn push(&mut self, item: T) -> u32 {
+        let index = self.len;
+        if index as usize == self.segments.len() * ITEMS {
+            let segment: Result<Box<[T; ITEMS]>, _> = vec![self.empty; ITEMS].into_boxed_slice().try_into();
+            self.segments.extend(segment);
+        }
+        self.len += 1;
+        *self.get_mut(index) = item;
+        index
+    }
+
+    /// What is at an index, be it only `empty`, or nothing where there is no segment.
+    #[inline]
+    pub(super) fn find(&self, index: u32) -> Option<&T> {
+        self.segments.get((index >> BITS) as usize).map(|segment| &segment[index as usize % ITEMS])
+    }
+
+    #[inline]
+    pub(super) fn get(&self, index: u32) -> &T {
+        &self.segments[(index >> BITS) as usize][index as usize % ITEMS]
+    }
+
+    #[inline]
+    pub(super) fn get_mut(&mut self, index: u32) -> &mut T {
+        &mut self.segments[(index >> BITS) as usize][index as usize % ITEMS]
+    }
+
+    pub(super) fn iter(&self) -> impl Iterator<Item = &T> {
+        self.segments.iter().flat_map(|segment| segment.iter()).take(self.len as usize)
+    }
+
+    pub(super) fn memory(&self) -> usize {
+        self.segments.len() * ITEMS * size_of::<T>() + self.segments.capacity() * size_of::<Box<[T; ITEMS]>>()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn items_stay_where_they_were_put() {
+        let mut list = Segments::new(0);
+        let count = 3 * ITEMS + 1;
+        assert!((0..count).all(|item| list.push(item * 3) as usize == item));
+        *list.get_mut(1_500) = 1;
+        let expected = (0..count).map(|item| if item == 1_500 { 1 } else { item * 3 });
+        assert!(list.iter().copied().eq(expected));
+        assert_eq!(list.find(3_073), Some(&0));
+        assert_eq!(list.find(4_096), None);
+        assert_eq!(list.memory() / (ITEMS * size_of::<usize>()), 4);
+    }
+}

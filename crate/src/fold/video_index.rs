@@ -1,0 +1,232 @@
+//! Which code the id of a video has.
+
+use std::hash::BuildHasher;
+use std::hint::black_box;
+use std::ops::Range;
+
+use arrow::array::{Array, BinaryViewArray};
+use foldhash::fast::RandomState;
+
+use crate::fold::interner::NULL;
+use crate::fold::series::SeriesTable;
+use crate::fold::video_id::{VideoKey, is_short};
+
+/// How many ids are looked up together, so that the memory they touch is waited for together and
+/// is still in the cache when their rows are folded.
+pub(super) const PROBE: usize = 256;
+/// How many slots are looked at together.
+const SLOTS: usize = 8;
+/// The least number of groups, as a power of two.
+const LEAST: u32 = 7;
+
+/// Eight slots in one cache line; a code of 0 is a free one.
+#[derive(Clone, Copy, Debug, Default)]
+#[repr(align(64))]
+struct Group {
+    hashes: [u32; SLOTS],
+    codes: [u32; SLOTS],
+}
+
+impl Group {
+    /// The code of the slot that has a hash, 0 for none; of two such slots, no code at all.
+    #[inline]
+    fn code(&self, hash: u32) -> u32 {
+        let slots = self.hashes.iter().zip(&self.codes);
+        slots.fold(0, |found, (&known, &code)| found | if known == hash { code } else { 0 })
+    }
+
+    fn is_full(&self) -> bool {
+        self.codes[SLOTS - 1] != NULL
+    }
+}
+
+/// An open-addressing table of groups of eight slots, each with 32 bits of hash and a code.
+///
+/// The ids themselves lie beside the state that a row touches anyway, so that a row costs two
+/// cache lines, this one's and that one's. Both are asked for a batch of rows at a time: a group
+/// is searched without a branch, and what a group cannot tell is rare, so that the processor is
+/// hardly ever wrong about which way it goes, and has many lines under way.
+#[derive(Debug)]
+pub(super) struct VideoIndex {
+    hasher: RandomState,
+    groups: Vec<Group>,
+    /// How far a hash of 32 bits is shifted to be a group's number.
+    shift: u32,
+    used: usize,
+}
+
+impl VideoIndex {
+    pub(super) fn new() -> Self {
+        let groups = vec![Group::default(); 1 << LEAST];
+        Self { hasher: RandomState::default(), groups, shift: 32 - LEAST, used: 0 }
+    }
+
+    /// Puts the codes of up to [`PROBE`] rows behind `codes`; ids that are new get new codes.
+    pub(super) fn look_up(
+        &mut self,
+        series: &mut SeriesTable,
+        ids: &BinaryViewArray,
+        rows: Range<usize>,
+        codes: &mut Vec<u32>,
+    ) {
+        let views = &ids.views()[rows.clone()];
+        if ids.null_count() > 0 || !views.iter().all(|&view| is_short(view)) {
+            let id = |row| ids.is_valid(row).then(|| ids.value(row));
+            codes.extend(rows.map(|row| id(row).map_or(NULL, |id| self.code(series, id))));
+            return;
+        }
+        let views = &views[..views.len().min(PROBE)];
+        let (mut hashes, mut found) = ([0; PROBE], [NULL; PROBE]);
+        let mut touched = 0;
+        for (hash, &view) in hashes.iter_mut().zip(views) {
+            *hash = self.hash_short(view);
+            touched ^= u64::from(self.groups[self.home(*hash)].hashes[0]);
+        }
+        for (code, &hash) in found.iter_mut().zip(&hashes[..views.len()]) {
+            *code = self.groups[self.home(hash)].code(hash);
+        }
+        for &code in &found[..views.len()] {
+            touched ^= series.touch(code);
+        }
+        // What was touched is of no use but to be there.
+        black_box(touched);
+        codes.reserve(views.len());
+        for ((&view, &hash), &code) in views.iter().zip(&hashes).zip(&found) {
+            let known = code != NULL && series.knows(code, view);
+            codes.push(if known { code } else { self.code_of_short(series, view, hash) });
+        }
+    }
+
+    /// The code of an id, a new one if need be.
+    pub(super) fn code(&mut self, series: &mut SeriesTable, id: &[u8]) -> u32 {
+        match VideoKey::short(id) {
+            Some(key) => self.code_of_short(series, key.word(), self.hash_short(key.word())),
+            None => {
+                let hash = upper(self.hasher.hash_one(id));
+                self.find(hash, |code| series.long_ids().is(*series.key(code), id))
+                    .unwrap_or_else(|free| self.insert(free, hash, series.add_video(id)))
+            }
+        }
+    }
+
+    #[inline(never)]
+    fn code_of_short(&mut self, series: &mut SeriesTable, word: u128, hash: u32) -> u32 {
+        self.find(hash, |code| series.key(code).word() == word).unwrap_or_else(|free| {
+            let key = word.to_le_bytes();
+            // Short: its length is in the first byte.
+            let code = series.add_video(&key[4..4 + usize::from(key[0])]);
+            self.insert(free, hash, code)
+        })
+    }
+
+    /// The code of the hash that `is` accepts, or the group with room where it belongs.
+    fn find(&self, hash: u32, is: impl Fn(u32) -> bool) -> Result<u32, usize> {
+        let mut at = self.home(hash);
+        loop {
+            let group = &self.groups[at];
+            for (&known, &code) in group.hashes.iter().zip(&group.codes) {
+                if code == NULL {
+                    return Err(at);
+                }
+                if known == hash && is(code) {
+                    return Ok(code);
+                }
+            }
+            at = (at + 1) & (self.groups.len() - 1);
+        }
+    }
+
+    fn insert(&mut self, at: usize, hash: u32, code: u32) -> u32 {
+        self.put(at, hash, code);
+        self.used += 1;
+        // Half full, a group in fifty overflows.
+        if self.used * 2 > self.groups.len() * SLOTS && self.shift > 0 {
+            self.grow();
+        }
+        code
+    }
+
+    fn put(&mut self, at: usize, hash: u32, code: u32) {
+        let group = &mut self.groups[at];
+        if let Some(free) = group.codes.iter().position(|&code| code == NULL) {
+            group.hashes[free] = hash;
+            group.codes[free] = code;
+        }
+    }
+
+    #[cold]
+    fn grow(&mut self) {
+        self.shift -= 1;
+        let groups = vec![Group::default(); self.groups.len() * 2];
+        for group in std::mem::replace(&mut self.groups, groups) {
+            for (hash, code) in group.hashes.into_iter().zip(group.codes).filter(|(_, code)| *code != NULL) {
+                let mut at = self.home(hash);
+                while self.groups[at].is_full() {
+                    at = (at + 1) & (self.groups.len() - 1);
+                }
+                self.put(at, hash, code);
+            }
+        }
+    }
+
+    #[inline]
+    fn home(&self, hash: u32) -> usize {
+        (hash >> self.shift) as usize
+    }
+
+    #[inline]
+    fn hash_short(&self, view: u128) -> u32 {
+        upper(self.hasher.hash_one(view))
+    }
+
+    pub(super) fn memory(&self) -> usize {
+        self.groups.capacity() * size_of::<Group>()
+    }
+}
+
+#[inline]
+fn upper(hash: u64) -> u32 {
+    (hash >> 32) as u32
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::{HashMap, HashSet};
+
+    use super::*;
+
+    /// Long and short ids, some of them many times, against an ordinary map.
+    #[test]
+    fn an_id_keeps_its_code() {
+        let mut index = VideoIndex::new();
+        let mut series = SeriesTable::new();
+        let ids: Vec<String> = (0..40_000u32)
+            .map(|number| {
+                let number = number.wrapping_mul(2_654_435_761) % 9_000;
+                if number % 3 == 0 { format!("a longer id, {number}") } else { format!("{number:011}") }
+            })
+            .collect();
+        let array = BinaryViewArray::from_iter_values(&ids);
+        let mut codes = Vec::new();
+        for start in (0..ids.len()).step_by(PROBE) {
+            index.look_up(&mut series, &array, start..ids.len().min(start + PROBE), &mut codes);
+        }
+        let mut expected = HashMap::new();
+        for (id, &code) in ids.iter().zip(&codes) {
+            assert_eq!(*expected.entry(id).or_insert(code), code);
+            assert_eq!(series.video(code), Some(id.as_bytes()));
+        }
+        assert_eq!(expected.values().collect::<HashSet<_>>().len(), 9_000);
+    }
+
+    #[test]
+    fn a_full_table_grows() {
+        let mut index = VideoIndex::new();
+        let mut series = SeriesTable::new();
+        for number in 0..5_000u32 {
+            assert_eq!(index.code(&mut series, &number.to_be_bytes()), number + 1);
+        }
+        assert!(index.groups.len() * SLOTS >= 10_000);
+        assert!((0..5_000u32).all(|number| index.code(&mut series, &number.to_be_bytes()) == number + 1));
+    }
+}
