@@ -52,7 +52,7 @@ export async function measureLayout(bench, layout) {
 }
 
 /** What everyone found; a time counts only for the same answer. */
-class Answers {
+export class Answers {
   counts = {};
 
   compare(name, found) {

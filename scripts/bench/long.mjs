@@ -2,6 +2,7 @@
 import { SetupError } from '../run/step.mjs';
 import { all, hashes } from './commands.mjs';
 import { data, warm } from './data.mjs';
+import { Answers } from './layouts.mjs';
 import { today } from './machine.mjs';
 import { onPage } from './page.mjs';
 import { median, round } from './rounds.mjs';
@@ -60,6 +61,9 @@ export async function videos({ commands, page, threads, videoRows, memoryMiB }) 
   }
   const limit = String(memoryMiB);
   const shown = await onPage({ ...page, parameters: { memory: limit } }, file.members, 1);
+  const answers = new Answers();
+  answers.compare('the command line', free);
+  answers.compare('the page', shown.runs[0]);
   const part = ({ seconds, memory }) => ({
     seconds: round(seconds),
     ...(memory && { memoryMiB: Math.round(memory / mebibyte) }),

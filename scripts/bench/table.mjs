@@ -11,7 +11,7 @@ function names({ threads, versions }, chromium) {
   const all = several(threads, 'thread');
   const version = (engine) => versions[engine] ?? '';
   return {
-    page: `the page in Chromium ${chromium ?? ''}, ${workers}, in a tab just opened`,
+    page: `the page in Chromium${chromium ? ` ${chromium.split('.')[0]}` : ''}, ${workers}, in a tab just opened`,
     pageAgain: 'the same, a second run in that tab',
     command: `\`daytally all\`, ${all}, until every result is ready`,
     command1: '`daytally all`, one thread, until every result is ready',
