@@ -39,7 +39,8 @@ fn a_fixed_job_stays_within_its_budget() {
     let budgets: serde_json::Value = serde_json::from_slice(&fs::read(budgets).unwrap()).unwrap();
     let folder = tempfile::tempdir().unwrap();
     for layout in ["clustered", "daily"] {
-        let make = format!("generate --rows 2000000 --row-group 250000 --layout {layout} -o {layout}.parquet");
+        let make =
+            format!("generate --rows 2000000 --row-group 250000 --layout {layout} -o {layout}.parquet");
         assert!(daytally(folder.path(), &make).status().unwrap().success());
         let line = format!("all {layout}.parquet -o {layout} --threads 2 --run-date 2023-04-19");
         let found = peak(&mut daytally(folder.path(), &line)) / 1024;

@@ -1,5 +1,5 @@
 // What the figures were measured on.
-import { cpus, release, totalmem, type } from 'node:os';
+import { cpus, totalmem, type } from 'node:os';
 import { readText } from '../run/cache.mjs';
 import { ask } from '../run/command.mjs';
 
@@ -10,7 +10,7 @@ export async function machine() {
     processor: list[0]?.model.trim().replace(/\s+/g, ' ') ?? 'unknown',
     cores: list.length,
     memoryGiB: Math.round(totalmem() / 2 ** 30),
-    system: `${type()} ${release()}${distribution ? `, ${distribution}` : ''}`,
+    system: distribution ?? type(),
   };
 }
 

@@ -2,6 +2,8 @@
 import { targets } from './targets.mjs';
 import { bytes, columns, markdown, seconds, times } from './text.mjs';
 
+/** The rows of a file for which the targets hold. */
+const wantedRows = 100_000_000;
 const numbers = ['no', 'one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight'];
 const several = (count, noun) => `${numbers[count] ?? count} ${noun}${count === 1 ? '' : 's'}`;
 
@@ -65,7 +67,7 @@ export function readme(figures) {
   const size = ([name, { bytes: all }]) => `${name} ${(all / 1e6).toFixed(0)} MB`;
   const intro = [
     `Seconds for a file of ${first.rows.toLocaleString('en-US')} rows, as \`daytally generate\` makes it`,
-    `(${list.map(size).join(', ')}), read from memory: medians of ${several(first.rounds, 'round')}, everyone in turn,`,
+    `(${list.map(size).join(', ')}), read from memory: ${first.rounds > 1 ? 'medians of ' : ''}${several(first.rounds, 'round')}, everyone in turn,`,
     `on ${cores} cores (${processor}, ${memoryGiB} GiB, ${system}), ${first.date}.`,
     'Beside the time stands the memory of the whole process tree at its peak, for the browser above its idle.',
     '"Clustered" is sorted by channel, video and date; "daily" is what a daily pull appends,',
@@ -90,7 +92,7 @@ export function readme(figures) {
   return [
     intro,
     markdown([head, ...rows]),
-    'What it is meant to reach, and whether it does:',
+    `What it is meant to reach, and whether it does:${first.rows === wantedRows ? '' : ` the targets are for ${wantedRows.toLocaleString('en-US')} rows, which these were not.`}`,
     markdown([['what', 'target', 'found', 'met'], ...wanted]),
   ].join('\n\n');
 }
