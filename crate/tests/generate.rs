@@ -4,9 +4,12 @@
 #![allow(clippy::unwrap_used)]
 
 use std::fs;
+use std::num::NonZeroUsize;
 use std::path::Path;
 use std::process::{Command, Output};
 
+use daytally::ErrorCode;
+use daytally::native::{Generate, Watch};
 use daytally::sample::{Layout, Shape};
 use parquet::file::reader::{FileReader, SerializedFileReader};
 
@@ -59,6 +62,25 @@ fn no_rows_are_a_file_all_the_same() {
 }
 
 #[test]
+fn a_cancelled_run_leaves_nothing() {
+    for files in [1, 3] {
+        let folder = tempfile::tempdir().unwrap();
+        let generate = Generate {
+            shape: Shape { rows: 10_000, ..Shape::default() },
+            files: NonZeroUsize::new(files).unwrap(),
+            path: folder.path().join("out"),
+            threads: NonZeroUsize::new(2).unwrap(),
+        };
+        let watch = Watch::default();
+        watch.cancel();
+        assert_eq!(generate.execute(&watch).unwrap_err().code(), ErrorCode::Cancelled);
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 0);
+        assert!(generate.execute(&Watch::default()).unwrap() > 10_000);
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
+    }
+}
+
+#[test]
 fn wrong_commands_end_with_2_and_leave_nothing() {
     for line in [
         "--rows 10",
@@ -67,6 +89,7 @@ fn wrong_commands_end_with_2_and_leave_nothing() {
         "--rows 10 --avg-days 20000 -o out.parquet",
         "--rows 99999999999999999 -o out.parquet",
         "--rows 10 --files 0 -o out",
+        "--rows 10 --files 11 -o out",
         "--rows 10 --files 2 -o .",
         "--rows 10 -o .",
     ] {

@@ -2,6 +2,7 @@
 
 use std::fs::File;
 use std::io::BufWriter;
+use std::mem;
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
@@ -46,12 +47,10 @@ impl Generate {
         });
         let line = Line { sink: Mutex::new(Sink::new(place)), moved: Condvar::new() };
         let ended = on_each(self.threads, || {
-            let made = work(&source, &encoder, &line, watch);
-            if made.is_err() {
-                line.lock().failed = true;
-                line.moved.notify_all();
-            }
-            made
+            let alarm = Alarm(&line);
+            work(&source, &encoder, &line, watch)?;
+            mem::forget(alarm);
+            Ok(())
         })?;
         ended.into_iter().collect::<Result<()>>()?;
         line.sink.into_inner().unwrap_or_else(PoisonError::into_inner).finish()
@@ -68,6 +67,16 @@ fn work(source: &Mutex<Source>, encoder: &Encoder, line: &Line, watch: &Watch) -
             return Ok(());
         }
         watch.add_rows(piece.rows.len() as u64);
+    }
+}
+
+/// Tells those who wait for a thread that it failed, however it did.
+struct Alarm<'a>(&'a Line);
+
+impl Drop for Alarm<'_> {
+    fn drop(&mut self) {
+        self.0.lock().failed = true;
+        self.0.moved.notify_all();
     }
 }
 
@@ -184,6 +193,11 @@ impl Place {
         let path: &Path = &order.path;
         if order.files.get() == 1 {
             return Ok(Self::File(path.into()));
+        }
+        if order.files.get() as u64 > order.shape.rows {
+            return Err(Error::new(ErrorCode::InvalidOption, "there are more files than rows")
+                .expected(format!("at most {} files", order.shape.rows))
+                .found(order.files.to_string()));
         }
         if path.exists() {
             return Err(Error::new(ErrorCode::InvalidOption, "several files need a folder of their own")
