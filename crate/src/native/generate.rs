@@ -50,7 +50,7 @@ impl Generate {
             let alarm = Alarm(&line);
             work(&source, &encoder, &line, watch)?;
             mem::forget(alarm);
-            Ok(())
+            Ok::<_, Error>(())
         })?;
         ended.into_iter().collect::<Result<()>>()?;
         line.sink.into_inner().unwrap_or_else(PoisonError::into_inner).finish()
