@@ -2,7 +2,7 @@ import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   test: {
-    include: ['web/src/**/*.test.ts'],
+    include: ['web/src/**/*.test.ts', 'scripts/**/*.test.mjs'],
     environment: 'node',
   },
 });

@@ -17,7 +17,10 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("snapshot", &["error", "calendar"]),
     ("export", &["error", "calendar"]),
     ("sample", &["error", "calendar", "report", "export"]),
-    ("native", &["error", "calendar", "source", "scan", "fold", "merge", "report", "snapshot", "export"]),
+    (
+        "native",
+        &["error", "calendar", "source", "scan", "fold", "merge", "report", "snapshot", "export", "sample"],
+    ),
     (
         "wasm",
         &["error", "calendar", "source", "scan", "fold", "merge", "report", "snapshot", "export", "sample"],
@@ -26,7 +29,7 @@ const LAYERS: &[(&str, &[&str])] = &[
 
 /// Crates that only some layers may name.
 const CRATES: &[(&str, &[&str])] = &[
-    ("parquet::", &["source", "scan", "export"]),
+    ("parquet::", &["source", "scan", "export", "sample"]),
     ("wasm_bindgen", &["wasm"]),
     ("js_sys", &["wasm"]),
     ("web_sys", &["wasm"]),

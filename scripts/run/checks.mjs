@@ -1,5 +1,7 @@
 // The checks of `npm test`, in the order they run, and what each needs to be set up.
 import { createServer } from 'node:net';
+import { join } from 'node:path';
+import { checkSizes } from '../budgets/check.mjs';
 import { buildPage } from '../build/page.mjs';
 import { buildWasm } from '../build/wasm.mjs';
 import { setUpBrowser } from '../setup/browser.mjs';
@@ -25,6 +27,7 @@ export const checks = [
   forWasm('clippy-wasm', wasm, 'cargo', [...clippy, '--target', triple, ...strict]),
   check('types', module, 'tsc', ['--noEmit']),
   check('cargo', [setUpToolchain], 'cargo', ['test', '--workspace']),
+  check('benches', [setUpToolchain], 'cargo', ['test', '--workspace', '--bench', 'stages']),
   {
     name: 'wasm',
     needs: [setUpNpm, ...wasm, setUpWasmBindgen, setUpWasmPack, setUpBrowser],
@@ -34,10 +37,21 @@ export const checks = [
       return open('wasm-pack', ['test', '--headless', '--chrome', ...driver, 'crate'], env);
     },
   },
+  {
+    name: 'generated',
+    needs: [setUpToolchain, setUpPython],
+    run: async ({ native }) => {
+      await open('cargo', ['test', '--workspace', '--no-run'], native);
+      const target = native.CARGO_TARGET_DIR ?? join(project, 'target');
+      const script = 'tests/oracle/generated.py';
+      await open(native.DAYTALLY_PYTHON, [script, join(target, 'debug', 'daytally')], native);
+    },
+  },
   inPython('oracle', 'tests/oracle/check.py'),
   inPython('spark', 'tests/oracle/spark.py'),
   check('vitest', module, 'vitest', ['run']),
   { name: 'page', needs: module, run: buildPage },
+  { name: 'budgets', needs: [...module, buildPage], run: checkSizes },
   {
     name: 'e2e',
     needs: [...module, buildPage, setUpBrowser],

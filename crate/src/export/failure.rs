@@ -14,7 +14,7 @@ pub(super) fn of_arrow(error: ArrowError) -> Error {
     }
 }
 
-pub(super) fn of_parquet(error: ParquetError) -> Error {
+pub(crate) fn of_parquet(error: ParquetError) -> Error {
     match error {
         ParquetError::External(error) => match error.downcast::<io::Error>() {
             Ok(error) => Error::from(*error),

@@ -13,5 +13,7 @@ mod writer;
 #[cfg(all(test, not(target_arch = "wasm32")))]
 mod conformance;
 
+#[cfg(not(target_arch = "wasm32"))]
+pub(crate) use failure::of_parquet;
 pub use format::Format;
 pub use writer::TableWriter;

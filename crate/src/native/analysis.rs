@@ -1,6 +1,7 @@
 //! The merged state of a run, from which its results are read.
 
 use std::num::NonZeroUsize;
+use std::time::{Duration, Instant};
 
 use crate::calendar::Day;
 use crate::error::{Error, ErrorCode, Result};
@@ -21,6 +22,7 @@ const LISTS: u64 = 2_048;
 pub(super) struct Analysis {
     shares: Vec<Share>,
     snapshot: Option<SnapshotJob>,
+    ready: Duration,
 }
 
 impl Analysis {
@@ -31,7 +33,7 @@ impl Analysis {
         for share in &mut shares {
             share.set_end_date(end, end_date.is_some());
         }
-        Self { shares, snapshot: None }
+        Self { shares, snapshot: None, ready: Duration::ZERO }
     }
 
     /// Asks a provider for the count of every video.
@@ -70,6 +72,30 @@ impl Analysis {
 
     pub(super) fn unanswered(&self) -> usize {
         self.snapshot.as_ref().map_or(0, SnapshotJob::unanswered_rows)
+    }
+
+    /// Counts the rows of the results, as long as it takes from `begun` on.
+    pub(super) fn get_ready(
+        &mut self,
+        kinds: impl Iterator<Item = ResultKind>,
+        begun: Instant,
+    ) -> Result<()> {
+        for kind in kinds {
+            let counted = match kind {
+                ResultKind::Unanswered => continue,
+                ResultKind::Combined => ResultKind::Snapshot,
+                kind => kind,
+            };
+            // Writing them needs the same counts, and does not count again.
+            self.shares.iter().try_for_each(|share| share.rows(counted).map(|_| ()))?;
+        }
+        self.ready = begun.elapsed();
+        Ok(())
+    }
+
+    /// How long it took until the results were ready.
+    pub(super) fn ready_seconds(&self) -> f64 {
+        self.ready.as_secs_f64()
     }
 
     /// Writes every row of a result; of the combined result those that follow the input's.

@@ -43,6 +43,9 @@ pub struct Figures {
     pub threads: usize,
     /// The memory of the merged state, in bytes.
     pub state_bytes: usize,
+    /// How long it took from the first footer until every result was known and none written; as
+    /// long as the page takes until it shows them.
+    pub ready_seconds: f64,
     /// How long it took from the first footer on.
     pub seconds: f64,
 }

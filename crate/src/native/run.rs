@@ -124,6 +124,7 @@ impl Run {
         if let Some(run_date) = self.run_date.filter(|_| self.request.outputs.ask_provider()) {
             analysis.ask(&mut Simulator, self.request.batch_size, run_date, watch)?;
         }
+        analysis.get_ready(files.iter().map(ResultFile::kind), self.begun)?;
         let whole = for_each(self.request.threads, files, |mut file| {
             analysis.write(&mut file, watch)?;
             file.finish()
@@ -157,6 +158,7 @@ impl Run {
             unanswered: analysis.unanswered(),
             threads: self.request.threads.get(),
             state_bytes: analysis.memory(),
+            ready_seconds: analysis.ready_seconds(),
             seconds: self.begun.elapsed().as_secs_f64(),
         };
         Outcome { diagnostics: analysis.diagnostics(), figures, outputs }

@@ -8,6 +8,7 @@ use clap::{Parser, Subcommand, ValueEnum};
 use crate::calendar::Day;
 use crate::export::Format;
 use crate::native::cli::columns::ColumnNames;
+use crate::native::cli::generate::GenerateArgs;
 use crate::native::cli::size::Size;
 use crate::native::{Outputs, Request, available_threads};
 use crate::report::ResultKind;
@@ -18,7 +19,15 @@ use crate::scan::{NamedColumns, ScanOptions};
 #[command(version, propagate_version = true, arg_required_else_help = true)]
 pub(super) struct Args {
     #[command(subcommand)]
-    pub(super) command: Command,
+    pub(super) job: Job,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Job {
+    #[command(flatten)]
+    Analyse(Command),
+    /// Make Parquet files of made-up views, of any size, to measure with
+    Generate(GenerateArgs),
 }
 
 #[derive(Debug, Subcommand)]

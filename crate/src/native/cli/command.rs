@@ -4,14 +4,18 @@ use std::io::{self, Write};
 use std::sync::Arc;
 
 use crate::error::{Error, ErrorCode};
-use crate::native::cli::args::{Args, Command};
+use crate::native::cli::args::{Args, Command, Job};
+use crate::native::cli::generate::generate;
 use crate::native::cli::inspect::inspect;
 use crate::native::cli::progress::with_progress;
 use crate::native::cli::summary::summary;
 use crate::native::{Failures, Run, Watch};
 
 pub(super) fn run(args: Args) -> Result<(), Failures> {
-    let Args { command } = args;
+    let command = match args.job {
+        Job::Analyse(command) => command,
+        Job::Generate(args) => return generate(&args),
+    };
     match command.request()? {
         None => inspect(command.common()),
         Some(request) => {
@@ -52,7 +56,7 @@ fn warn_of_memory(command: &Command, estimate: u64) {
 
 /// Lets the first interrupt end the run in order, so that nothing half-written is left, and the
 /// second end the process.
-fn cancel_on_interrupt(watch: Arc<Watch>) -> Result<(), Error> {
+pub(super) fn cancel_on_interrupt(watch: Arc<Watch>) -> Result<(), Error> {
     let handler = move || {
         if watch.is_cancelled() {
             std::process::exit(1);

@@ -3,6 +3,7 @@
 mod args;
 mod columns;
 mod command;
+mod generate;
 mod inspect;
 mod progress;
 mod size;

@@ -1,0 +1,64 @@
+// Daytally's command line, and the decoder that is its bound.
+import { createHash } from 'node:crypto';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { run } from '../run/command.mjs';
+import { project } from '../run/environment.mjs';
+import { SetupError } from '../run/step.mjs';
+import { measure } from './program.mjs';
+
+/** The day that the peers' gaps end on, which is the data's last. */
+export const endDate = '2023-04-18';
+
+/** Builds the command line and the decoder; gives their paths. */
+export async function buildCommands({ native }) {
+  const args = ['build', '--release', '-p', 'daytally', '--bin', 'daytally', '--example', 'decode'];
+  const result = await run('cargo', args, { env: native, cwd: project, open: true });
+  if (!result.ok) throw new SetupError('the crate does not build', 'see what cargo says above.');
+  const release = join(native.CARGO_TARGET_DIR ?? join(project, 'target'), 'release');
+  return { daytally: join(release, 'daytally'), decode: join(release, 'examples', 'decode') };
+}
+
+/** A folder for results beside the data, away when `work` is done. */
+async function inFolder(path, work) {
+  const folder = mkdtempSync(join(path, '..', 'results-'));
+  try {
+    return await work(join(folder, 'out'));
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** `daytally all`: `seconds` until every result is ready, `whole` until all are written. */
+export async function all(program, path, { threads, memory, keep }) {
+  return await inFolder(path, async (out) => {
+    const limit = memory ? ['--memory', memory] : [];
+    const args = ['all', path, '-o', out, '--threads', threads, '--end-date', endDate, ...limit];
+    const {
+      output,
+      seconds,
+      memory: peak,
+    } = await measure(program, [...args.map(String), '--json']);
+    const { figures, outputs } = JSON.parse(output);
+    const counts = Object.fromEntries(outputs.map(({ result, rows }) => [result, rows]));
+    const kept = keep?.(out);
+    return { seconds: figures.readySeconds, whole: seconds, memory: peak, counts, figures, kept };
+  });
+}
+
+/** Decoding the same columns and dropping them. */
+export async function decode(program, path, threads) {
+  const { output, memory } = await measure(program, [path, String(threads)]);
+  return { seconds: JSON.parse(output).seconds, memory };
+}
+
+/** A hash of each file of a folder, to compare with those of another run. */
+export function hashes(folder) {
+  const of = (name) =>
+    createHash('sha256')
+      .update(readFileSync(join(folder, name)))
+      .digest('hex');
+  return readdirSync(folder)
+    .sort()
+    .map((name) => `${name} ${of(name)}`);
+}

@@ -1,0 +1,35 @@
+// The files that are measured, made by `daytally generate` when they are not there yet.
+import { createReadStream, existsSync, mkdirSync, readdirSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { project } from '../run/environment.mjs';
+import { step } from '../run/step.mjs';
+import { measure } from './program.mjs';
+
+const folder = join(project, 'target', 'bench-data');
+
+/**
+ * A file, or a folder of `files`, of made-up views; gives its path and its bytes. What is there
+ * from another time is taken as it is: delete target/bench-data after a change of the generator.
+ */
+export async function data(program, { rows, layout, avgDays = 400, files = 1 }) {
+  const parts = [layout, rows, ...(avgDays === 400 ? [] : [`${avgDays}d`])];
+  const name = `${parts.join('-')}${files === 1 ? '.parquet' : `-${files}-files`}`;
+  const path = join(folder, name);
+  if (!existsSync(path)) {
+    mkdirSync(folder, { recursive: true });
+    const shape = ['--rows', rows, '--layout', layout, '--avg-days', avgDays, '--files', files];
+    await step(`${name}`, async () => {
+      await measure(program, ['generate', ...shape.map(String), '-o', path]);
+    });
+  }
+  const members = files === 1 ? [path] : readdirSync(path).map((member) => join(path, member));
+  const bytes = members.reduce((sum, member) => sum + statSync(member).size, 0);
+  return { name, path, members, rows, layout, bytes };
+}
+
+/** Reads files once, so that everyone finds them in the page cache. */
+export async function warm({ members }) {
+  for (const member of members) {
+    for await (const _ of createReadStream(member, { highWaterMark: 1 << 20 }));
+  }
+}

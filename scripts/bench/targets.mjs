@@ -1,0 +1,119 @@
+// What Daytally wants to be: each target with what was measured for it.
+import { budgets } from '../budgets/sizes.mjs';
+import { bytes, seconds, times } from './text.mjs';
+
+const gibibyte = 1024;
+
+/** Each target: what is measured, the bound, what was found, and whether it is met. */
+export function targets({ layouts = {}, big, smallFiles, videos, sizes }) {
+  return [
+    ...polars(layouts),
+    ...Object.entries({ page: 1.6, pageAgain: 1.3 }).flatMap(([name, most]) =>
+      ratios(
+        layouts,
+        `the page, ${tabs[name]}, against the command line`,
+        name,
+        'command',
+        () => most,
+      ),
+    ),
+    ...ratios(
+      layouts,
+      'the command line against decoding the columns',
+      'command',
+      'decode',
+      (layout) => (layout === 'clustered' ? 1.3 : 2.5),
+    ),
+    ...threads(layouts),
+    ...ofBig(big),
+    ...ofSmallFiles(smallFiles),
+    ...ofVideos(videos),
+    ...ofSizes(sizes),
+  ];
+}
+
+const tabs = { page: 'a tab just opened', pageAgain: 'a second run' };
+
+function polars(layouts) {
+  const least = { clustered: 15, daily: 10 };
+  return Object.entries(layouts).flatMap(([layout, { results }]) =>
+    Object.keys(tabs).flatMap((name) => {
+      const [ours, theirs] = [results[name]?.seconds, results.polars?.seconds];
+      if (!ours || !theirs) return [];
+      const ratio = theirs / ours;
+      const what = `the page, ${tabs[name]}, against Polars, ${layout}`;
+      return [target(what, `${least[layout]} × faster`, `${times(ratio)}`, ratio >= least[layout])];
+    }),
+  );
+}
+
+function ratios(layouts, what, ours, theirs, most) {
+  return Object.entries(layouts).flatMap(([layout, { results }]) => {
+    const [left, right] = [results[ours]?.seconds, results[theirs]?.seconds];
+    if (!left || !right) return [];
+    const ratio = left / right;
+    const bound = most(layout);
+    return [target(`${what}, ${layout}`, `≤ ${bound} ×`, times(ratio), ratio <= bound)];
+  });
+}
+
+function threads(layouts) {
+  return Object.entries(layouts).flatMap(([layout, { results, threads }]) => {
+    const [one, all] = [results.command1?.seconds, results.command?.seconds];
+    if (!one || !all || threads !== 2) return [];
+    const what = `the command line, two threads against one, ${layout}`;
+    return [target(what, '≥ 1.8 × faster', times(one / all), one / all >= 1.8)];
+  });
+}
+
+function ofBig(big) {
+  if (!big) return [];
+  const rows = `${big.rows.toLocaleString('en-US')} rows, clustered, on the page`;
+  const found = [target(`${rows}: time`, '< 30 s', seconds(big.seconds), big.seconds < 30)];
+  if (big.memoryMiB) {
+    const { memoryMiB } = big;
+    const what = `${rows}: memory of the browser above its idle`;
+    found.push(target(what, '< 1.5 GiB', bytes(memoryMiB * 2 ** 20), memoryMiB < 1.5 * gibibyte));
+  }
+  const what = `preview of a file of ${(big.bytes / 1e9).toFixed(1)} GB after its drop`;
+  const milliseconds = `${Math.round(big.preview * 1000)} ms`;
+  return [...found, target(what, '< 300 ms', milliseconds, big.preview < 0.3)];
+}
+
+function ofSmallFiles(measured) {
+  if (!measured) return [];
+  const { small, large } = measured;
+  const files = `${small.files.toLocaleString('en-US')} small files`;
+  return Object.entries({ command: 'command line', page: 'page' }).map(([name, where]) => {
+    const bound = large[name] + 0.002 * (small.files - large.files);
+    const what = `${files} against ${large.files} large ones, ${where}`;
+    return target(what, `≤ ${seconds(bound)}`, seconds(small[name]), small[name] <= bound);
+  });
+}
+
+function ofVideos(measured) {
+  if (!measured) return [];
+  const { series, rows, limitMiB, threads, command, page } = measured;
+  const millions = (value) => `${Math.round(value / 1e6)} million`;
+  const what = `${millions(series)} videos, ${millions(rows)} rows, daily`;
+  const bound = limitMiB * threads;
+  const found = ({ memoryMiB, seconds: took }) =>
+    `${seconds(took)}${memoryMiB ? `, ${bytes(memoryMiB * 2 ** 20)}` : ''}`;
+  return Object.entries({ 'command line': command, page }).map(([where, part]) => {
+    const least = `≤ ${bytes(bound * 2 ** 20)} for ${threads} workers, the same results`;
+    return target(`${what}, ${where}`, least, found(part), (part.memoryMiB ?? 0) <= bound);
+  });
+}
+
+function ofSizes(sizes) {
+  if (!sizes) return [];
+  return budgets
+    .filter(({ name }) => name !== 'wasm')
+    .map(({ name, what, target: bound }) =>
+      target(what, `< ${bytes(bound)}`, bytes(sizes[name]), sizes[name] < bound),
+    );
+}
+
+function target(what, bound, found, met) {
+  return { what, bound, found, met };
+}
