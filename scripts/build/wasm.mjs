@@ -9,6 +9,7 @@ import { lockedVersion } from '../setup/wasm-bindgen.mjs';
 import { fingerprint } from './fingerprint.mjs';
 
 const triple = 'wasm32-unknown-unknown';
+const profile = 'wasm';
 const generated = join(project, 'web', 'src', 'generated');
 const stamp = join(generated, '.fingerprint');
 const optimise = [
@@ -44,10 +45,19 @@ export async function buildWasm(environment) {
 }
 
 async function compile(env) {
-  const args = ['build', '--release', '--lib', '--package', 'daytally', '--target', triple];
+  const args = [
+    'build',
+    '--profile',
+    profile,
+    '--lib',
+    '--package',
+    'daytally',
+    '--target',
+    triple,
+  ];
   console.log('build: the crate for WebAssembly');
   const result = await run('cargo', args, { env, cwd: project, open: true });
   if (!result.ok) throw new SetupError('the crate does not build', 'see what cargo says above.');
   const target = env.CARGO_TARGET_DIR ?? join(project, 'target');
-  return join(target, triple, 'release', 'daytally.wasm');
+  return join(target, triple, profile, 'daytally.wasm');
 }

@@ -8,6 +8,7 @@ mod csv;
 mod failure;
 mod format;
 mod parquet;
+mod parquet_column;
 mod writer;
 
 #[cfg(all(test, not(target_arch = "wasm32")))]

@@ -2,9 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use arrow::array::UInt32Array;
-use arrow::compute::take_record_batch;
-
 use crate::error::Result;
 use crate::fold::{Counters, Fold, MonthCell, partition_of};
 use crate::merge::builder::StateBuilder;
@@ -83,17 +80,15 @@ impl Partial {
             parts[0].batches = self.batches;
             return Ok(parts);
         }
+        // Arrow's `take` would do, but brings itself for all of Arrow's types.
+        let mut builders: Vec<_> = parts.iter().map(|_| StateBuilder::new()).collect();
         for batch in self.batches {
-            let mut rows = vec![Vec::<u32>::new(); parts.len()];
-            for (row, index) in (0..batch.len()).zip(0u32..) {
-                rows[partition_of(batch.video(row), parts.len())].push(index);
+            for series in batch.iter() {
+                builders[partition_of(series.video, parts.len())].push_series(&series)?;
             }
-            for (part, rows) in parts.iter_mut().zip(rows) {
-                if !rows.is_empty() {
-                    let taken = take_record_batch(batch.batch(), &UInt32Array::from(rows))?;
-                    part.batches.push(StateBatch::new(taken)?);
-                }
-            }
+        }
+        for (part, builder) in parts.iter_mut().zip(builders) {
+            part.batches = builder.finish()?;
         }
         Ok(parts)
     }

@@ -3,38 +3,93 @@
 use std::ops::Range;
 use std::sync::Arc;
 
+use arrow::array::RecordBatch;
 use arrow::datatypes::{DataType, Field, Schema, TimeUnit};
+use bytes::Bytes;
+use parquet::DecodeResult;
 use parquet::arrow::ProjectionMask;
 use parquet::arrow::arrow_reader::{ArrowReaderMetadata, ArrowReaderOptions};
 use parquet::arrow::push_decoder::{ParquetPushDecoder, ParquetPushDecoderBuilder};
-use parquet::basic::{Encoding, PageType};
-use parquet::errors::ParquetError;
-use parquet::file::metadata::ColumnChunkMetaData;
+use parquet::basic::{Compression, Encoding, PageType};
+use parquet::errors::{ParquetError, Result};
+use parquet::file::metadata::{ColumnChunkMetaData, ParquetMetaData, RowGroupMetaData};
 
-use crate::source::{File, Origin};
+use crate::scan::brotli::BrotliChunks;
+use crate::source::{Column, File, Origin};
 
 /// How many rows are decoded at a time: small enough for the cache, large enough for its overhead.
 pub(super) const BATCH_ROWS: usize = 16_384;
 
-/// A decoder of some of a row group's columns, by the numbers of their leaves, and of a half-open
-/// range of its rows.
-pub(super) fn decoder(
-    file: &File,
+/// Decodes some of a row group's columns, by the numbers of their leaves, and of a half-open range
+/// of its rows.
+#[derive(Debug)]
+// There is one for a row group, which a box would not make faster.
+#[allow(clippy::large_enum_variant)]
+pub(super) enum RowGroupDecoder {
+    /// Wants the bytes as they are in the file, and gives rows.
+    Open(ParquetPushDecoder),
+    /// Collects chunks of which some are in Brotli.
+    Brotli(BrotliChunks),
+}
+
+impl RowGroupDecoder {
+    pub(super) fn new(file: &File, row_group: usize, leaves: &[usize], rows: Range<u64>) -> Result<Self> {
+        let metadata = file.metadata();
+        let group = metadata.row_group(row_group);
+        let in_brotli = |&leaf: &usize| matches!(group.column(leaf).compression(), Compression::BROTLI(_));
+        if leaves.iter().any(in_brotli) {
+            return Ok(Self::Brotli(BrotliChunks::new(file, row_group, leaves, rows)));
+        }
+        Ok(Self::Open(open(metadata, file.columns(), row_group, leaves, rows)?))
+    }
+
+    /// Takes the bytes that begin at `start`.
+    pub(super) fn push(&mut self, start: u64, bytes: Bytes) -> Result<()> {
+        match self {
+            Self::Open(decoder) => decoder.push_range(start..start + bytes.len() as u64, bytes),
+            Self::Brotli(chunks) => {
+                chunks.push(start, bytes);
+                Ok(())
+            }
+        }
+    }
+
+    /// The next rows, or what it needs for them.
+    pub(super) fn try_decode(&mut self) -> Result<DecodeResult<RecordBatch>> {
+        loop {
+            match self {
+                Self::Open(decoder) => return decoder.try_decode(),
+                Self::Brotli(chunks) => {
+                    let needs = chunks.needs();
+                    if !needs.is_empty() {
+                        return Ok(DecodeResult::NeedsData(needs));
+                    }
+                    *self = Self::Open(chunks.open()?);
+                }
+            }
+        }
+    }
+}
+
+/// The decoder of a half-open range of a row group's rows.
+pub(super) fn open(
+    metadata: &Arc<ParquetMetaData>,
+    columns: &[Column],
     row_group: usize,
     leaves: &[usize],
     rows: Range<u64>,
-) -> parquet::errors::Result<ParquetPushDecoder> {
+) -> Result<ParquetPushDecoder> {
     let options = ArrowReaderOptions::new().with_skip_arrow_metadata(true);
-    let plain = ArrowReaderMetadata::try_new(file.metadata().clone(), options.clone())?;
-    let schema = hinted(plain.schema(), file, row_group);
-    let metadata =
-        ArrowReaderMetadata::try_new(file.metadata().clone(), options.with_schema(Arc::new(schema)))?;
-    let mask = ProjectionMask::leaves(metadata.parquet_schema(), leaves.iter().copied());
-    let builder = ParquetPushDecoderBuilder::new_with_metadata(metadata)
+    let plain = ArrowReaderMetadata::try_new(metadata.clone(), options.clone())?;
+    let group = metadata.row_group(row_group);
+    let schema = hinted(plain.schema(), columns, group);
+    let reader = ArrowReaderMetadata::try_new(metadata.clone(), options.with_schema(Arc::new(schema)))?;
+    let mask = ProjectionMask::leaves(reader.parquet_schema(), leaves.iter().copied());
+    let builder = ParquetPushDecoderBuilder::new_with_metadata(reader)
         .with_batch_size(BATCH_ROWS)
         .with_row_groups(vec![row_group])
         .with_projection(mask);
-    if rows == (0..file.metadata().row_group(row_group).num_rows().cast_unsigned()) {
+    if rows == (0..group.num_rows().cast_unsigned()) {
         return builder.build();
     }
     let number = |row: u64| usize::try_from(row).map_err(|error| ParquetError::External(Box::new(error)));
@@ -46,12 +101,11 @@ pub(super) fn decoder(
 /// Binary stays a dictionary where every page of the chunk is one, so that an id is looked at
 /// once for each dictionary; elsewhere it is views into the pages. INT96 is read in microseconds,
 /// whose range is the calendar's and not just 1677 to 2262.
-fn hinted(schema: &Schema, file: &File, row_group: usize) -> Schema {
-    let group = file.metadata().row_group(row_group);
+fn hinted(schema: &Schema, columns: &[Column], group: &RowGroupMetaData) -> Schema {
     let fields: Vec<Field> = schema
         .fields()
         .iter()
-        .zip(file.columns())
+        .zip(columns)
         .map(|(field, column)| {
             let field = field.as_ref().clone();
             let Origin::File { leaf: Some(leaf), int96 } = column.origin else { return field };

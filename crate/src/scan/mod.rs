@@ -1,5 +1,6 @@
 //! From row groups to canonical columns: roles, types, and only the bytes that a job needs.
 
+mod brotli;
 mod columns;
 mod counts;
 mod days;

@@ -5,11 +5,10 @@ use std::ops::Range;
 use arrow::array::RecordBatch;
 use bytes::Bytes;
 use parquet::DecodeResult;
-use parquet::arrow::push_decoder::ParquetPushDecoder;
 use parquet::errors::ParquetError;
 
 use crate::error::{Error, ErrorCode, Result};
-use crate::scan::decoder::{BATCH_ROWS, decoder};
+use crate::scan::decoder::{BATCH_ROWS, RowGroupDecoder};
 use crate::scan::instant::Zone;
 use crate::scan::reader::Reader;
 use crate::scan::{Columns, Mapping, Role, Roles, Unreadable};
@@ -33,7 +32,7 @@ pub enum Step {
 pub struct Task {
     path: String,
     row_group: usize,
-    decoder: Option<ParquetPushDecoder>,
+    decoder: Option<RowGroupDecoder>,
     readers: Vec<Reader>,
     /// The rows that are still to come.
     rows_left: u64,
@@ -79,7 +78,7 @@ impl Task {
         let decoder = if leaves.is_empty() || rows_left == 0 {
             None
         } else {
-            let decoder = decoder(file, row_group, &leaves, rows);
+            let decoder = RowGroupDecoder::new(file, row_group, &leaves, rows);
             Some(decoder.map_err(|error| located(corrupt(&error)))?)
         };
         Ok(Self { path: file.path().to_owned(), row_group, decoder, readers, rows_left })
@@ -90,9 +89,8 @@ impl Task {
     /// # Errors
     /// `Corrupt` if the decoder refuses them.
     pub fn push(&mut self, start: u64, bytes: Bytes) -> Result<()> {
-        let end = start + bytes.len() as u64;
         match &mut self.decoder {
-            Some(decoder) => decoder.push_range(start..end, bytes).map_err(|error| self.corrupt(&error)),
+            Some(decoder) => decoder.push(start, bytes).map_err(|error| self.corrupt(&error)),
             None => Ok(()),
         }
     }

@@ -9,9 +9,11 @@ mod file;
 mod footer;
 mod hive;
 mod summary;
+mod thrift;
 
 pub use column::{Column, Kind, Origin, units_per_second};
 pub use file::File;
 pub use footer::FooterDecoder;
 pub use hive::{HiveKey, hive_keys};
 pub use summary::{ColumnSummary, FileSummary, RowGroupSummary};
+pub(crate) use thrift::Thrift;

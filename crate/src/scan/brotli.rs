@@ -1,0 +1,333 @@
+//! Pages in Brotli, decompressed before the Parquet decoder sees them.
+//!
+//! parquet's `brotli` feature brings the encoder with the decoder, and with it a quarter of the
+//! whole module. So a chunk's pages are decompressed here, and each page's header is told.
+
+use std::io::Read;
+use std::ops::Range;
+use std::sync::Arc;
+
+use brotli_decompressor::Decompressor;
+use bytes::Bytes;
+use parquet::arrow::push_decoder::ParquetPushDecoder;
+use parquet::basic::Compression;
+use parquet::errors::{ParquetError, Result};
+use parquet::file::metadata::{ParquetMetaData, ParquetMetaDataBuilder};
+
+use crate::scan::decoder;
+use crate::source::{Column, File, Thrift};
+
+/// What a page's memory may grow by at first, whatever its header claims.
+const FIRST_CAPACITY: usize = 1024 * 1024;
+/// Nested structures are no deeper than this in a page's header.
+const DEEPEST: u32 = 32;
+
+/// `type` of `PageHeader` in the format's `parquet.thrift`.
+const INDEX_PAGE: i64 = 1;
+const DATA_PAGE_V2: i64 = 3;
+
+/// The chunks of a row group's columns, collected until those in Brotli can be decompressed.
+#[derive(Debug)]
+pub(super) struct BrotliChunks {
+    metadata: Arc<ParquetMetaData>,
+    columns: Vec<Column>,
+    /// The file's size: what is decompressed is put behind its end.
+    bytes: u64,
+    row_group: usize,
+    leaves: Vec<usize>,
+    rows: Range<u64>,
+    parts: Vec<(u64, Bytes)>,
+}
+
+impl BrotliChunks {
+    pub(super) fn new(file: &File, row_group: usize, leaves: &[usize], rows: Range<u64>) -> Self {
+        Self {
+            metadata: file.metadata().clone(),
+            columns: file.columns().to_vec(),
+            bytes: file.bytes(),
+            row_group,
+            leaves: leaves.to_vec(),
+            rows,
+            parts: Vec::new(),
+        }
+    }
+
+    pub(super) fn push(&mut self, start: u64, bytes: Bytes) {
+        self.parts.push((start, bytes));
+    }
+
+    /// The chunks that are not there yet.
+    pub(super) fn needs(&self) -> Vec<Range<u64>> {
+        let ranges = self.leaves.iter().map(|&leaf| self.range(leaf));
+        ranges.filter(|range| self.chunk(range).is_none()).collect()
+    }
+
+    /// A decoder that has been handed every chunk, none of them in Brotli.
+    pub(super) fn open(&mut self) -> Result<ParquetPushDecoder> {
+        let group = self.metadata.row_group(self.row_group);
+        let mut chunks = group.columns().to_vec();
+        let mut parts = Vec::new();
+        let mut end = self.bytes;
+        for &leaf in &self.leaves {
+            let range = self.range(leaf);
+            let chunk = self.chunk(&range).ok_or_else(|| broken("its bytes are missing"))?;
+            if !matches!(chunks[leaf].compression(), Compression::BROTLI(_)) {
+                parts.push((range.start, chunk));
+                continue;
+            }
+            let plain = Bytes::from(decompressed(&chunk)?);
+            let dictionary = chunks[leaf].dictionary_page_offset().map(|_| end.cast_signed());
+            let size = plain.len() as u64;
+            chunks[leaf] = chunks[leaf]
+                .clone()
+                .into_builder()
+                .set_compression(Compression::UNCOMPRESSED)
+                .set_total_compressed_size(size.cast_signed())
+                .set_dictionary_page_offset(dictionary)
+                .set_data_page_offset(end.cast_signed())
+                .build()?;
+            parts.push((end, plain));
+            end += size;
+        }
+        self.parts.clear();
+        let group = group.clone().into_builder().set_column_metadata(chunks).build()?;
+        let file = self.metadata.file_metadata().clone();
+        let metadata = ParquetMetaDataBuilder::new(file).set_row_groups(vec![group]).build();
+        let rows = self.rows.clone();
+        let mut decoder = decoder::open(&Arc::new(metadata), &self.columns, 0, &self.leaves, rows)?;
+        for (start, bytes) in parts {
+            decoder.push_range(start..start + bytes.len() as u64, bytes)?;
+        }
+        Ok(decoder)
+    }
+
+    fn range(&self, leaf: usize) -> Range<u64> {
+        let (start, length) = self.metadata.row_group(self.row_group).column(leaf).byte_range();
+        start..start + length
+    }
+
+    fn chunk(&self, range: &Range<u64>) -> Option<Bytes> {
+        self.parts.iter().find_map(|(start, bytes)| {
+            let from = usize::try_from(range.start.checked_sub(*start)?).ok()?;
+            let to = usize::try_from(range.end.checked_sub(*start)?).ok()?;
+            (to <= bytes.len()).then(|| bytes.slice(from..to))
+        })
+    }
+}
+
+/// The same pages without compression.
+///
+/// # Errors
+/// A page's header or data cannot be read, or contradict each other.
+fn decompressed(chunk: &[u8]) -> Result<Vec<u8>> {
+    let mut plain = Vec::new();
+    let mut rest = chunk;
+    while !rest.is_empty() {
+        let header = PageHeader::read(rest).ok_or_else(|| broken("its header cannot be read"))?;
+        let (bytes, after) = rest.split_at(header.length);
+        let page = after.get(..header.compressed).ok_or_else(|| broken("it ends after its chunk"))?;
+        rest = &after[header.compressed..];
+        if header.checksum.as_ref().is_some_and(|(_, sum)| *sum != crc32fast::hash(page)) {
+            return Err(broken("its bytes do not have the checksum of its header"));
+        }
+        if header.kind == INDEX_PAGE {
+            continue;
+        }
+        let data = header.decompress(page)?;
+        header.write(bytes, &data, &mut plain)?;
+    }
+    Ok(plain)
+}
+
+/// What decompressing needs to know of a page's header.
+struct PageHeader {
+    /// Its own bytes.
+    length: usize,
+    kind: i64,
+    uncompressed: usize,
+    compressed: usize,
+    compressed_at: Range<usize>,
+    checksum: Option<(Range<usize>, u32)>,
+    /// The bytes at the page's start that are never compressed.
+    levels: usize,
+    is_compressed: bool,
+}
+
+impl PageHeader {
+    fn read(bytes: &[u8]) -> Option<Self> {
+        let mut thrift = Thrift::new(bytes);
+        let (mut kind, mut uncompressed, mut compressed, mut checksum) = (None, None, None, None);
+        let (mut levels, mut is_compressed) = (0, true);
+        let mut before = 0;
+        while let Some((field, of)) = thrift.field(before)? {
+            before = field;
+            let start = bytes.len() - thrift.rest().len();
+            match (field, of) {
+                (1..=4, Thrift::I32) => {
+                    let value = thrift.integer()?;
+                    let place = start..bytes.len() - thrift.rest().len();
+                    match field {
+                        1 => kind = Some(value),
+                        2 => uncompressed = Some(usize::try_from(value).ok()?),
+                        3 => compressed = Some((usize::try_from(value).ok()?, place)),
+                        _ => checksum = Some((place, i32::try_from(value).ok()?.cast_unsigned())),
+                    }
+                }
+                (8, Thrift::STRUCT) => (levels, is_compressed) = second_version(&mut thrift)?,
+                _ => thrift.skip(of, DEEPEST)?,
+            }
+        }
+        let (compressed, compressed_at) = compressed?;
+        Some(Self {
+            length: bytes.len() - thrift.rest().len(),
+            kind: kind?,
+            uncompressed: uncompressed?,
+            compressed,
+            compressed_at,
+            checksum,
+            levels,
+            is_compressed,
+        })
+    }
+
+    fn decompress(&self, page: &[u8]) -> Result<Vec<u8>> {
+        let (levels, is_compressed) = match self.kind {
+            DATA_PAGE_V2 => (self.levels, self.is_compressed),
+            _ => (0, true),
+        };
+        if !is_compressed {
+            return Ok(page.to_vec());
+        }
+        let mut data = Vec::with_capacity(self.uncompressed.min(FIRST_CAPACITY));
+        data.extend(page.get(..levels).ok_or_else(|| broken("its levels are longer than the page"))?);
+        let values = self.uncompressed.checked_sub(levels);
+        let values = values.ok_or_else(|| broken("its levels are longer than the page"))?;
+        // A page without values has no Brotli stream.
+        if values > 0 {
+            // One byte more than there should be tells a page that goes on from one that ends.
+            let mut stream = Decompressor::new(&page[levels..], 4096).take(values as u64 + 1);
+            stream.read_to_end(&mut data)?;
+        }
+        if data.len() == self.uncompressed {
+            return Ok(data);
+        }
+        let found = if data.len() > self.uncompressed { "more".into() } else { data.len().to_string() };
+        Err(broken(&format!("it has {found} bytes and not {}, as its header says", self.uncompressed)))
+    }
+
+    /// Writes a page whose header is `bytes`, but for the size and checksum of its data.
+    fn write(&self, bytes: &[u8], data: &[u8], plain: &mut Vec<u8>) -> Result<()> {
+        let size = i32::try_from(data.len()).map_err(|_| broken("it is larger than 2 GiB"))?;
+        let mut places = vec![(&self.compressed_at, size)];
+        if let Some((place, _)) = &self.checksum {
+            places.push((place, crc32fast::hash(data).cast_signed()));
+        }
+        // A header's fields need not be in the order of their numbers.
+        places.sort_by_key(|(place, _)| place.start);
+        let mut copied = 0;
+        for (place, value) in places {
+            plain.extend(&bytes[copied..place.start]);
+            Thrift::write_i32(value, plain);
+            copied = place.end;
+        }
+        plain.extend(&bytes[copied..]);
+        plain.extend(data);
+        Ok(())
+    }
+}
+
+/// The length of the levels in a `DataPageHeaderV2`, and whether its values are compressed.
+fn second_version(thrift: &mut Thrift<'_>) -> Option<(usize, bool)> {
+    let (mut levels, mut is_compressed) = (0_usize, true);
+    let mut before = 0;
+    while let Some((field, of)) = thrift.field(before)? {
+        before = field;
+        match (field, of) {
+            (5 | 6, Thrift::I32) => {
+                levels = levels.checked_add(usize::try_from(thrift.integer()?).ok()?)?;
+            }
+            (7, Thrift::TRUE | Thrift::FALSE) => is_compressed = of == Thrift::TRUE,
+            _ => thrift.skip(of, DEEPEST)?,
+        }
+    }
+    Some((levels, is_compressed))
+}
+
+fn broken(what: &str) -> ParquetError {
+    ParquetError::General(format!("a page in Brotli is broken: {what}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A Brotli stream that stores its bytes as they are.
+    fn stored(bytes: &[u8]) -> Vec<u8> {
+        let begin = ((bytes.len() as u32 - 1) << 4) | (1 << 20);
+        [&begin.to_le_bytes()[..3], bytes, &[3]].concat()
+    }
+
+    /// The fields 1 to 4 of a header, and the rest of it.
+    fn page(numbers: [i32; 4], rest: &[u8], data: &[u8]) -> Vec<u8> {
+        let mut page = Vec::new();
+        for number in numbers {
+            page.push(0x15);
+            Thrift::write_i32(number, &mut page);
+        }
+        [&page, rest, data].concat()
+    }
+
+    fn sum(bytes: &[u8]) -> i32 {
+        crc32fast::hash(bytes).cast_signed()
+    }
+
+    /// A `DataPageHeader`: six values, plainly encoded.
+    const FIRST: &[u8] = &[0x1c, 0x15, 12, 0x15, 0, 0x15, 6, 0x15, 6, 0, 0];
+
+    #[test]
+    fn a_page_keeps_all_but_its_size_and_checksum() {
+        let data = b"a page of more than sixty-three bytes, whose size takes two bytes of the header";
+        let size = data.len() as i32;
+        let stream = stored(data);
+        let header = |data: &[u8]| [0, size, data.len() as i32, sum(data)];
+        let chunk = [page(header(&stream), FIRST, &stream), page(header(&stream), FIRST, &stream)].concat();
+        let plain = [page(header(data), FIRST, data), page(header(data), FIRST, data)].concat();
+        assert_eq!(decompressed(&chunk).unwrap(), plain);
+    }
+
+    #[test]
+    fn the_levels_of_the_second_version_are_not_compressed() {
+        // A `DataPageHeaderV2`: 5 and 6 are the lengths of the levels, 7 whether there is a stream.
+        let rest = |flag: u8| [0x4c, 0x55, 4, 0x15, 2, flag, 0, 0];
+        let page = |flag: u8, data: &[u8]| page([3, 8, data.len() as i32, sum(data)], &rest(flag), data);
+        let data = b"defvalue";
+        let compressed = [b"def", &stored(b"value")[..]].concat();
+        assert_eq!(decompressed(&page(0x11, &compressed)).unwrap(), page(0x11, data));
+        assert_eq!(decompressed(&page(0x12, data)).unwrap(), page(0x12, data));
+    }
+
+    #[test]
+    fn a_page_without_values_has_no_stream() {
+        let empty = page([0, 0, 0, 0], FIRST, &[]);
+        assert_eq!(decompressed(&empty).unwrap(), empty);
+    }
+
+    #[test]
+    fn broken_pages_are_refused() {
+        let stream = stored(b"values");
+        let size = stream.len() as i32;
+        let refused = |numbers: [i32; 4], text: &str| {
+            let error = decompressed(&page(numbers, FIRST, &stream)).unwrap_err().to_string();
+            assert!(error.contains(text), "{error}");
+        };
+        refused([0, 6, size, 7], "checksum");
+        refused([0, 7, size, sum(&stream)], "6 bytes and not 7");
+        refused([0, 5, size, sum(&stream)], "more bytes and not 5");
+        refused([0, 6, size + 1, sum(&stream)], "ends after its chunk");
+        refused([0, -6, size, sum(&stream)], "cannot be read");
+        assert!(
+            decompressed(&page([0, 6, size - 1, sum(&stream[..stream.len() - 1])], FIRST, &stream)).is_err()
+        );
+        assert!(decompressed(&[0x15, 0x15]).is_err());
+    }
+}

@@ -1,0 +1,137 @@
+//! Thrift's compact protocol, as far as parquet keeps what it says to itself.
+
+/// A walk over a structure; every method gives `None` at anything unexpected.
+pub(crate) struct Thrift<'a> {
+    rest: &'a [u8],
+}
+
+impl<'a> Thrift<'a> {
+    /// The kind of a field that is a true boolean.
+    pub(crate) const TRUE: u8 = 1;
+    /// The kind of a field that is a false boolean.
+    pub(crate) const FALSE: u8 = 2;
+    /// The kind of a field of 32 bits.
+    pub(crate) const I32: u8 = 5;
+    /// The kind of a field that is a structure.
+    pub(crate) const STRUCT: u8 = 12;
+
+    /// A walk that begins in the structure at the bytes' start.
+    pub(crate) fn new(bytes: &'a [u8]) -> Self {
+        Self { rest: bytes }
+    }
+
+    /// The bytes that were not walked over yet.
+    pub(crate) fn rest(&self) -> &'a [u8] {
+        self.rest
+    }
+
+    /// Writes a value of 32 bits.
+    pub(crate) fn write_i32(value: i32, to: &mut Vec<u8>) {
+        let mut zigzag = ((value << 1) ^ (value >> 31)).cast_unsigned();
+        while zigzag >= 128 {
+            to.push((zigzag & 127) as u8 | 128);
+            zigzag >>= 7;
+        }
+        to.push(zigzag as u8);
+    }
+
+    /// An integer of any width.
+    pub(crate) fn integer(&mut self) -> Option<i64> {
+        let zigzag = self.varint()?;
+        Some((zigzag >> 1).cast_signed() ^ -(zigzag & 1).cast_signed())
+    }
+
+    /// The next field's number and kind, or `Some(None)` at the structure's end.
+    pub(crate) fn field(&mut self, before: i64) -> Option<Option<(i64, u8)>> {
+        let header = self.byte()?;
+        if header == 0 {
+            return Some(None);
+        }
+        let id = match header >> 4 {
+            0 => self.integer()?,
+            delta => before + i64::from(delta),
+        };
+        Some(Some((id, header & 15)))
+    }
+
+    /// Walks over a value of a kind.
+    pub(crate) fn skip(&mut self, kind: u8, depth: u32) -> Option<()> {
+        let depth = depth.checked_sub(1)?;
+        match kind {
+            1 | 2 => Some(()),
+            3 => self.take(1),
+            4..=6 => self.varint().map(|_| ()),
+            7 => self.take(8),
+            8 => {
+                let length = self.varint()?;
+                self.take(length)
+            }
+            9 | 10 => {
+                let header = self.byte()?;
+                let length = if header >> 4 == 15 { self.varint()? } else { u64::from(header >> 4) };
+                (0..length).try_for_each(|_| self.element(header & 15, depth))
+            }
+            11 => {
+                let length = self.varint()?;
+                let kinds = if length == 0 { 0 } else { self.byte()? };
+                (0..length).try_for_each(|_| {
+                    self.element(kinds >> 4, depth)?;
+                    self.element(kinds & 15, depth)
+                })
+            }
+            12 => {
+                let mut field = 0;
+                while let Some((id, kind)) = self.field(field)? {
+                    field = id;
+                    self.skip(kind, depth)?;
+                }
+                Some(())
+            }
+            _ => None,
+        }
+    }
+
+    /// In lists and maps a boolean takes a byte.
+    fn element(&mut self, kind: u8, depth: u32) -> Option<()> {
+        if kind == 1 || kind == 2 { self.take(1) } else { self.skip(kind, depth) }
+    }
+
+    fn byte(&mut self) -> Option<u8> {
+        let (&byte, rest) = self.rest.split_first()?;
+        self.rest = rest;
+        Some(byte)
+    }
+
+    fn take(&mut self, length: u64) -> Option<()> {
+        self.rest = self.rest.get(usize::try_from(length).ok()?..)?;
+        Some(())
+    }
+
+    fn varint(&mut self) -> Option<u64> {
+        let mut value = 0;
+        for shift in (0..64).step_by(7) {
+            let byte = self.byte()?;
+            value |= u64::from(byte & 127) << shift;
+            if byte < 128 {
+                return Some(value);
+            }
+        }
+        None
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_integer_is_read_as_it_was_written() {
+        for value in [0, -1, 1, 63, 64, -64, -65, 8191, 8192, i32::MAX, i32::MIN] {
+            let mut bytes = Vec::new();
+            Thrift::write_i32(value, &mut bytes);
+            let mut thrift = Thrift::new(&bytes);
+            assert_eq!(thrift.integer(), Some(i64::from(value)));
+            assert!(thrift.rest().is_empty());
+        }
+    }
+}
