@@ -9,11 +9,13 @@ mod codes;
 mod counters;
 mod interner;
 mod month_span;
+mod sealed;
 mod series;
 mod state;
 
 pub use cell::MonthCell;
 pub use counters::Counters;
 pub(crate) use interner::partition_of;
+pub(crate) use sealed::SealedSeries;
 pub(crate) use series::NO_DAY;
 pub use state::Fold;
