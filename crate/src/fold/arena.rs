@@ -1,6 +1,7 @@
 //! Room for the months of all series, in blocks that grow by doubling.
 
 use crate::fold::MonthCell;
+use crate::fold::growth::Growth;
 
 /// The smallest block, in cells.
 const SMALLEST: u32 = 2;
@@ -67,6 +68,12 @@ impl CellArena {
         let start = u32::try_from(self.cells.len()).unwrap_or(u32::MAX);
         self.cells.resize(self.cells.len() + capacity as usize, MonthCell::new(MonthCell::NO_MONTH));
         start
+    }
+
+    /// Counts the memory that up to `more` months would bring it to, each in the smallest block.
+    pub(super) fn grow(&self, more: usize, growth: &mut Growth) {
+        let more = more * SMALLEST as usize;
+        growth.add(self.cells.len(), self.cells.capacity(), more, size_of::<MonthCell>());
     }
 
     pub(super) fn memory(&self) -> usize {

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use crate::calendar::Day;
 use crate::fold::MonthCell;
 use crate::fold::arena::{Block, CellArena};
+use crate::fold::growth::Growth;
 
 /// A series that has no row yet.
 const UNSEEN: u32 = u32::MAX;
@@ -217,6 +218,14 @@ impl SeriesTable {
             .enumerate()
             .map(|(at, cell)| if at == series.hot_at as usize { &series.hot } else { cell })
             .chain(alone.then_some(&series.hot))
+    }
+
+    /// Counts the memory that up to `more` rows would bring it to.
+    pub(super) fn grow(&self, more: usize, growth: &mut Growth) {
+        let size = size_of::<Series>();
+        growth.add(self.first.len(), self.first.capacity(), more, size);
+        growth.add(self.others.len(), self.others.capacity(), more.min(self.others.len() + 1), size);
+        self.cells.grow(more, growth);
     }
 
     pub(super) fn memory(&self) -> usize {

@@ -3,6 +3,7 @@
 use arrow::array::{Array, Date32Array, Int64Array};
 
 use crate::fold::codes::Codes;
+use crate::fold::growth::Growth;
 use crate::fold::interner::NULL;
 use crate::fold::month_span::MonthSpan;
 use crate::fold::sealed::SealedSeries;
@@ -88,6 +89,16 @@ impl Fold {
     /// The memory that the state takes, in bytes, by what is allocated and not by what is used.
     pub fn memory(&self) -> usize {
         self.channels.memory() + self.videos.memory() + self.series.memory()
+    }
+
+    /// What [`memory`](Self::memory) would come to while so many more rows are added, about: what
+    /// has no room for them would double, and the old is there until it is copied.
+    pub fn memory_with(&self, rows: usize) -> usize {
+        let mut growth = Growth::default();
+        self.channels.interner.grow(rows, &mut growth);
+        self.videos.interner.grow(rows, &mut growth);
+        self.series.grow(rows, &mut growth);
+        growth.peak()
     }
 
     pub(crate) fn into_parts(self) -> (SealedSeries, Counters) {
