@@ -86,12 +86,8 @@ fn results(rows: &[Row], workers: usize) -> Vec<String> {
 }
 
 /// The same when each worker spills after every few rows.
-fn spilled_results(
-    rows: &[Row],
-    workers: usize,
-    every: usize,
-    stores: &[Arc<dyn Store>],
-) -> Result<Vec<String>> {
+fn spilled_results(rows: &[Row], workers: usize, every: usize, known: &[Arc<Memory>]) -> Result<Vec<String>> {
+    let stores: Vec<Arc<dyn Store>> = known.iter().map(|store| -> Arc<dyn Store> { store.clone() }).collect();
     let budget = Budget::new(0, workers, rows.len() as u64, 0);
     let spills: Vec<Spill> = stores.iter().map(|store| Spill::new(store.clone(), budget)).collect();
     let mut owned: Vec<Vec<Runs>> = vec![Vec::new(); workers];
@@ -116,15 +112,20 @@ fn spilled_results(
     let (totals, samples): (Vec<_>, Vec<_>) = merged.into_iter().unzip();
     let splitters = Splitters::new(&samples, workers)?;
     let mut ranges: Vec<Vec<Totals>> = vec![Vec::new(); workers];
-    for (totals, store) in totals.into_iter().zip(stores) {
+    for (totals, store) in totals.into_iter().zip(&stores) {
         for totals in totals {
             for (range, share) in ranges.iter_mut().zip(totals.cut(&splitters)?) {
                 range.push(Totals::decode(&share.encode()?, Some(store))?);
             }
         }
     }
-    let joined = ranges.into_iter().zip(&spills).map(|(shares, spill)| Totals::join(shares, Some(spill)));
+    // What is joined is in a store of its own: the others are gone by the time it is read.
+    let last = Spill::new(Memory::stores(1, usize::MAX).remove(0), budget);
+    let joined = ranges.into_iter().map(|shares| Totals::join(shares, Some(&last)));
     let joined = joined.collect::<Result<Vec<_>>>()?;
+    for store in known {
+        store.bytes.lock().unwrap().clear();
+    }
     assert!(joined.iter().all(|totals| totals.memory() == 0));
     Ok(texts(joined))
 }
@@ -180,9 +181,9 @@ struct Memory {
 }
 
 impl Memory {
-    fn stores(count: usize, room: usize) -> Vec<Arc<dyn Store>> {
+    fn stores(count: usize, room: usize) -> Vec<Arc<Self>> {
         let store = || Self { bytes: Mutex::default(), room: AtomicUsize::new(room) };
-        (0..count).map(|_| -> Arc<dyn Store> { Arc::new(store()) }).collect()
+        (0..count).map(|_| Arc::new(store())).collect()
     }
 }
 

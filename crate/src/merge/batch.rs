@@ -12,7 +12,7 @@ use crate::spill::{Budget, Store};
 /// A batch of series, wherever it is.
 #[derive(Clone, Debug)]
 pub(super) enum Batch {
-    Resident(StateBatch),
+    Resident(Box<StateBatch>),
     Stored(Stored),
 }
 
@@ -61,6 +61,10 @@ impl Stored {
 }
 
 impl Batch {
+    pub(super) fn resident(batch: StateBatch) -> Self {
+        Self::Resident(Box::new(batch))
+    }
+
     pub(super) fn len(&self) -> usize {
         match self {
             Self::Resident(batch) => batch.len(),
@@ -78,7 +82,7 @@ impl Batch {
     /// The batch in memory.
     pub(super) fn read(&self) -> Result<StateBatch> {
         match self {
-            Self::Resident(batch) => Ok(batch.clone()),
+            Self::Resident(batch) => Ok(StateBatch::clone(batch)),
             Self::Stored(stored) => stored.read(),
         }
     }
@@ -86,7 +90,7 @@ impl Batch {
     /// A run of its rows, which are not copied.
     fn slice(&self, rows: Range<usize>) -> Result<Self> {
         Ok(match self {
-            Self::Resident(batch) => Self::Resident(batch.slice(rows.start, rows.end)?),
+            Self::Resident(batch) => Self::resident(batch.slice(rows.start, rows.end)?),
             Self::Stored(stored) => {
                 let batch = stored.read()?;
                 let first = key(&batch.series(rows.start));

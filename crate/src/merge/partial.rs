@@ -63,7 +63,7 @@ impl Partial {
         if lists.len() < 2 {
             return Ok(Self { batches: lists.pop().unwrap_or_default(), counters });
         }
-        let lists = lists.into_iter().map(|list| list.into_iter().map(Batch::Resident).collect()).collect();
+        let lists = lists.into_iter().map(|list| list.into_iter().map(Batch::resident).collect()).collect();
         let batches = merge_lists(lists, BATCH_BYTES, &mut counters)?;
         Ok(Self { batches, counters })
     }

@@ -57,7 +57,7 @@ impl Totals {
     pub fn new(partition: Partial) -> Result<Self> {
         let Partial { mut batches, counters } = partition;
         let videos = siblings::resolve(&mut batches)?;
-        let batches = batches.into_iter().map(Batch::Resident).collect();
+        let batches = batches.into_iter().map(Batch::resident).collect();
         Ok(Self { batches, counters, videos, ..Self::default() })
     }
 
@@ -146,7 +146,8 @@ impl Totals {
                 lists.push(share.batches);
             }
         }
-        if lists.len() < 2 {
+        // A single list is copied as well where the store of what is joined outlives that of the shares.
+        if lists.len() < 2 && spill.is_none() {
             joined.batches = lists.pop().unwrap_or_default();
             return Ok(joined);
         }
@@ -154,7 +155,7 @@ impl Totals {
         let batches = &mut joined.batches;
         let mut builder = StateBuilder::new(full, |batch| {
             batches.push(match spill {
-                None => Batch::Resident(batch),
+                None => Batch::resident(batch),
                 Some(spill) => Batch::Stored(spill.write(&batch)?),
             });
             Ok(())
@@ -189,7 +190,7 @@ impl Totals {
         let mut totals = Self { counters: counters.scan, videos: counters.videos, ..Self::default() };
         for batch in batches {
             match store.filter(|_| found.fields() == directory::schema().fields()) {
-                None => totals.batches.push(Batch::Resident(StateBatch::new(batch)?)),
+                None => totals.batches.push(Batch::resident(StateBatch::new(batch)?)),
                 Some(store) => {
                     let stored = directory::decode(&batch, store)?.into_iter();
                     totals.batches.extend(stored.map(|(_, stored)| Batch::Stored(stored)));
@@ -225,7 +226,7 @@ impl Totals {
     /// One of its batches, in memory.
     pub(crate) fn batch(&self, number: usize) -> Result<StateBatch> {
         match &self.batches[number] {
-            Batch::Resident(batch) => Ok(batch.clone()),
+            Batch::Resident(batch) => Ok(StateBatch::clone(batch)),
             stored => self.recent.get(number, || stored.read()),
         }
     }

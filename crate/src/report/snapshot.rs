@@ -16,7 +16,7 @@ use crate::report::text::{IdColumns, text};
 /// The distinct videos of a share, and what a provider answered for them.
 ///
 /// A provider is asked in the order of the videos, which is not the order of the state; so all ids
-/// are here beside each other, some 40 bytes and its id for each series, wherever the state is.
+/// are here beside each other, some 32 bytes and its id for each series, wherever the state is.
 #[derive(Debug)]
 pub(super) struct Answers {
     ids: Ids,

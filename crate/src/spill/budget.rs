@@ -54,10 +54,10 @@ impl Budget {
         whole((self.memory - self.reading) / 5 * 4)
     }
 
-    /// What a fold may have taken at its end for the merge to be in memory: there are up to four
-    /// copies at a time, such as a fold, its partial, the parts it is cut into, and the totals.
+    /// What a fold may have taken at its end for the merge to be in memory: there are up to three
+    /// copies at a time, such as what came from the other workers, their partials, and the totals.
     pub fn resident_bytes(&self) -> usize {
-        whole(self.memory / 4)
+        whole(self.memory / 3)
     }
 
     /// When a stored batch is full. A merge has a batch of each partition at hand, and all of them
@@ -69,4 +69,37 @@ impl Budget {
 
 fn whole(bytes: u64) -> usize {
     usize::try_from(bytes).unwrap_or(usize::MAX)
+}
+
+#[cfg(all(test, not(target_arch = "wasm32")))]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn every_worker_owns_as_many_partitions(
+            memory in 0u64..1 << 36,
+            workers in 1usize..65,
+            rows in any::<u64>(),
+            row_group in any::<u64>(),
+        ) {
+            let budget = Budget::new(memory, workers, rows, row_group);
+            prop_assert!(budget.partitions() > workers && budget.partitions() % workers == 0);
+            prop_assert!(budget.fold_bytes() as u64 <= memory);
+        }
+
+        #[test]
+        fn a_partition_fits_even_if_every_row_is_a_video(
+            memory in 64u64 << 20..8 << 30,
+            workers in 1usize..9,
+            rows in 0u64..400_000_000,
+        ) {
+            let budget = Budget::new(memory, workers, rows, 0);
+            let partition = rows * ROW_BYTES / budget.partitions() as u64;
+            prop_assert!(budget.partitions() as u64 > MOST_PARTITIONS - 64 || partition <= memory / 4);
+            // One batch of each partition's list, when they are joined.
+            prop_assert!(budget.partitions() * budget.batch_bytes() <= whole(memory / 4).max(16 << 20));
+        }
+    }
 }

@@ -36,7 +36,6 @@ extern "C" {
 }
 
 impl SpillFile {
-    #[expect(clippy::arc_with_non_send_sync, reason = "natively, stores are shared by threads")]
     pub(super) fn store(self) -> Arc<dyn Store> {
         Arc::new(self)
     }
