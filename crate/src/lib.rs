@@ -65,6 +65,7 @@ pub mod sample;
 pub mod scan;
 pub mod snapshot;
 pub mod source;
+pub mod spill;
 #[cfg(target_arch = "wasm32")]
 mod wasm;
 

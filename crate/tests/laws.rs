@@ -2,14 +2,21 @@
 #![cfg(not(target_arch = "wasm32"))]
 #![allow(clippy::unwrap_used)]
 
-use arrow::array::{BinaryViewArray, Date32Array, Int64Array};
+use std::ops::Range;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex};
+
+use arrow::array::{ArrayRef, AsArray, BinaryViewArray, Date32Array, Int64Array, RecordBatch};
+use arrow::datatypes::{DataType, Field, Schema};
+use bytes::Bytes;
 use proptest::prelude::*;
 
-use daytally::Day;
 use daytally::fold::Fold;
-use daytally::merge::{Partial, Totals};
+use daytally::merge::{Partial, Runs, Spill, Splitters, Totals};
 use daytally::report::{ResultKind, Share};
 use daytally::scan::{Columns, Ids};
+use daytally::spill::{Budget, Store};
+use daytally::{Day, Error, ErrorCode, Result};
 
 type Row = (Option<String>, Option<String>, Option<i32>, Option<i32>, Option<i64>);
 
@@ -68,33 +75,131 @@ fn results(rows: &[Row], workers: usize) -> Vec<String> {
     let totals: Vec<Totals> =
         partitions.into_iter().map(|partials| Totals::new(merge(partials)).unwrap()).collect();
     let samples: Vec<Vec<u8>> = totals.iter().map(|totals| totals.sample().unwrap()).collect();
+    let splitters = Splitters::new(&samples, workers).unwrap();
     let mut ranges: Vec<Vec<Totals>> = vec![Vec::new(); workers];
     for totals in totals {
-        for (range, share) in ranges.iter_mut().zip(totals.cut(&samples, workers).unwrap()) {
-            range.push(Totals::decode(&share.encode().unwrap()).unwrap());
+        for (range, share) in ranges.iter_mut().zip(totals.cut(&splitters).unwrap()) {
+            range.push(Totals::decode(&share.encode().unwrap(), None).unwrap());
         }
     }
-    let kinds = [ResultKind::GapsList, ResultKind::GapsRanges];
-    let mut texts = vec![String::new(); kinds.len() + 1];
-    let mut shares: Vec<Share> =
-        ranges.into_iter().map(|shares| Share::new(Totals::join(shares).unwrap())).collect();
-    let mut diagnostics = daytally::report::Diagnostics::default();
-    for share in &mut shares {
-        share.set_end_date(Day::new(19_090), true);
-        diagnostics.add(share.diagnostics());
-        for (kind, text) in kinds.into_iter().zip(&mut texts) {
-            let rows = share.window(kind, 0, u64::MAX).unwrap();
-            for row in 0..rows.num_rows() {
-                for column in rows.columns() {
-                    *text += &arrow::util::display::array_value_to_string(column, row).unwrap();
-                    *text += "|";
-                }
-                *text += "\n";
+    texts(ranges.into_iter().map(|shares| Totals::join(shares, None).unwrap()))
+}
+
+/// The same when each worker spills after every few rows.
+fn spilled_results(rows: &[Row], workers: usize, every: usize, known: &[Arc<Memory>]) -> Result<Vec<String>> {
+    let stores: Vec<Arc<dyn Store>> = known.iter().map(|store| -> Arc<dyn Store> { store.clone() }).collect();
+    let budget = Budget::new(0, workers, rows.len() as u64, 0);
+    let spills: Vec<Spill> = stores.iter().map(|store| Spill::new(store.clone(), budget)).collect();
+    let mut owned: Vec<Vec<Runs>> = vec![Vec::new(); workers];
+    let each = rows.len().div_ceil(workers).max(1);
+    for (rows, spill) in rows.chunks(each).zip(&spills) {
+        let mut runs = Runs::default();
+        for rows in rows.chunks(every) {
+            let mut fold = Fold::new();
+            fold.update(&columns(rows));
+            runs.add(fold, spill)?;
+        }
+        let store = &stores[owned[0].len()];
+        for (owned, runs) in owned.iter_mut().zip(runs.deal(&budget, workers)) {
+            owned.push(Runs::decode(&runs.encode()?, store)?);
+        }
+    }
+    let merged: Vec<(Vec<Totals>, Vec<u8>)> = owned
+        .into_iter()
+        .zip(&spills)
+        .map(|(runs, spill)| Runs::merge(runs, spill))
+        .collect::<Result<_>>()?;
+    let (totals, samples): (Vec<_>, Vec<_>) = merged.into_iter().unzip();
+    let splitters = Splitters::new(&samples, workers)?;
+    let mut ranges: Vec<Vec<Totals>> = vec![Vec::new(); workers];
+    for (totals, store) in totals.into_iter().zip(&stores) {
+        for totals in totals {
+            for (range, share) in ranges.iter_mut().zip(totals.cut(&splitters)?) {
+                range.push(Totals::decode(&share.encode()?, Some(store))?);
             }
         }
     }
-    texts[kinds.len()] = format!("{diagnostics:?}");
+    // What is joined is in a store of its own: the others are gone by the time it is read.
+    let last = Spill::new(Memory::stores(1, usize::MAX).remove(0), budget);
+    let joined = ranges.into_iter().map(|shares| Totals::join(shares, Some(&last)));
+    let joined = joined.collect::<Result<Vec<_>>>()?;
+    for store in known {
+        store.bytes.lock().unwrap().clear();
+    }
+    assert!(joined.iter().all(|totals| totals.memory() == 0));
+    Ok(texts(joined))
+}
+
+/// The results of shares that follow each other, and the diagnostics.
+fn texts(totals: impl IntoIterator<Item = Totals>) -> Vec<String> {
+    let kinds = [ResultKind::GapsList, ResultKind::GapsRanges];
+    let mut texts = vec![String::new(); kinds.len() + 2];
+    let mut diagnostics = daytally::report::Diagnostics::default();
+    for totals in totals {
+        let mut share = Share::new(totals);
+        share.set_end_date(Day::new(19_090), true);
+        diagnostics.add(share.diagnostics().unwrap());
+        for (kind, text) in kinds.into_iter().zip(&mut texts) {
+            *text += &text_of(&share.window(kind, 0, u64::MAX).unwrap());
+        }
+        texts[kinds.len()] += &snapshot_text(&mut share);
+    }
+    texts[kinds.len() + 1] = format!("{diagnostics:?}");
     texts
+}
+
+/// The snapshot when each video's count is the length of its id.
+fn snapshot_text(share: &mut Share) -> String {
+    let ids = share.video_ids(0, usize::MAX).unwrap();
+    let views: Int64Array =
+        ids.column(0).as_string::<i32>().iter().map(|id| id.map(|id| id.len() as i64)).collect();
+    let fields =
+        vec![Field::new("video_id", DataType::Utf8, false), Field::new("views", DataType::Int64, true)];
+    let columns: Vec<ArrayRef> = vec![ids.column(0).clone(), Arc::new(views)];
+    let answers = RecordBatch::try_new(Arc::new(Schema::new(fields)), columns).unwrap();
+    share.answer(&answers, Day::new(19_091).unwrap()).unwrap();
+    text_of(&share.window(ResultKind::Snapshot, 0, u64::MAX).unwrap())
+}
+
+fn text_of(rows: &RecordBatch) -> String {
+    let mut text = String::new();
+    for row in 0..rows.num_rows() {
+        for column in rows.columns() {
+            text += &arrow::util::display::array_value_to_string(column, row).unwrap();
+            text += "|";
+        }
+        text += "\n";
+    }
+    text
+}
+
+/// A store in memory that takes so many batches and no more.
+#[derive(Debug)]
+struct Memory {
+    bytes: Mutex<Vec<u8>>,
+    room: AtomicUsize,
+}
+
+impl Memory {
+    fn stores(count: usize, room: usize) -> Vec<Arc<Self>> {
+        let store = || Self { bytes: Mutex::default(), room: AtomicUsize::new(room) };
+        (0..count).map(|_| Arc::new(store())).collect()
+    }
+}
+
+impl Store for Memory {
+    fn append(&self, bytes: &[u8]) -> Result<u64> {
+        let taken = self.room.fetch_update(Ordering::Relaxed, Ordering::Relaxed, |room| room.checked_sub(1));
+        taken.map_err(|_| Error::new(ErrorCode::Io, "the disk is full"))?;
+        let mut known = self.bytes.lock().unwrap();
+        known.extend_from_slice(bytes);
+        Ok((known.len() - bytes.len()) as u64)
+    }
+
+    fn read(&self, range: Range<u64>) -> Result<Bytes> {
+        let known = self.bytes.lock().unwrap();
+        Ok(Bytes::copy_from_slice(&known[range.start as usize..range.end as usize]))
+    }
 }
 
 proptest! {
@@ -137,6 +242,20 @@ proptest! {
     #[test]
     fn results_do_not_depend_on_workers(a in rows(), workers in 2usize..6) {
         prop_assert_eq!(results(&a, 1), results(&a, workers));
+    }
+
+    #[test]
+    fn results_do_not_depend_on_spilling(a in rows(), workers in 1usize..5, every in 1usize..40) {
+        let spilled = spilled_results(&a, workers, every, &Memory::stores(workers, usize::MAX)).unwrap();
+        prop_assert_eq!(results(&a, 1), spilled);
+    }
+
+    #[test]
+    fn a_full_disk_is_an_error_and_nothing_else(a in rows(), workers in 1usize..4, room in 0usize..60) {
+        match spilled_results(&a, workers, 10, &Memory::stores(workers, room)) {
+            Ok(spilled) => prop_assert_eq!(results(&a, 1), spilled),
+            Err(error) => prop_assert_eq!(error.to_string(), "the disk is full"),
+        }
     }
 
     #[test]

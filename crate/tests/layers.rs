@@ -12,18 +12,25 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("source", &["error", "calendar"]),
     ("scan", &["error", "calendar", "source"]),
     ("fold", &["error", "calendar", "scan"]),
-    ("merge", &["error", "calendar", "scan", "fold"]),
+    ("spill", &["error"]),
+    ("merge", &["error", "calendar", "scan", "fold", "spill"]),
     ("report", &["error", "calendar", "scan", "fold", "merge"]),
     ("snapshot", &["error", "calendar"]),
     ("export", &["error", "calendar"]),
     ("sample", &["error", "calendar", "report", "export"]),
     (
         "native",
-        &["error", "calendar", "source", "scan", "fold", "merge", "report", "snapshot", "export", "sample"],
+        &[
+            "error", "calendar", "source", "scan", "fold", "spill", "merge", "report", "snapshot", "export",
+            "sample",
+        ],
     ),
     (
         "wasm",
-        &["error", "calendar", "source", "scan", "fold", "merge", "report", "snapshot", "export", "sample"],
+        &[
+            "error", "calendar", "source", "scan", "fold", "spill", "merge", "report", "snapshot", "export",
+            "sample",
+        ],
     ),
 ];
 

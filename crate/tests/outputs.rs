@@ -140,13 +140,44 @@ fn json_has_diagnostics_figures_and_outputs() {
 }
 
 #[test]
-fn memory_is_warned_of() {
+fn the_same_bytes_are_written_with_any_memory() {
     let folder = workplace();
-    let output = daytally(folder.path(), "monthly a.parquet -o out.csv --memory 1b");
-    assert!(output.status.success());
-    assert!(stderr(&output).starts_with("warning: "), "{}", stderr(&output));
-    let output = daytally(folder.path(), "monthly a.parquet -o out.csv --memory 1GiB");
-    assert_eq!(stderr(&output), "");
+    fs::copy(fixture("random_mixed/input/part-0.parquet"), folder.path().join("b.parquet")).unwrap();
+    let dates = "--end-date 2023-04-18 --run-date 2023-04-19";
+    let inputs = "a.parquet b.parquet";
+    let output = daytally(folder.path(), &format!("all {inputs} -o whole --combined --threads 3 {dates}"));
+    assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+    assert!(!String::from_utf8_lossy(&output.stdout).contains("Spilled"));
+    let results = names(&folder.path().join("whole"));
+    assert_eq!(results.len(), ResultKind::ALL.len() + 1);
+    for (memory, threads) in [("1", 1), ("1kb", 2), ("1MB", 3)] {
+        let limit = format!("--memory {memory} --threads {threads} --spill-folder .");
+        let output = daytally(folder.path(), &format!("all {inputs} -o {memory} --combined {limit} {dates}"));
+        assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+        let said = String::from_utf8_lossy(&output.stdout).into_owned();
+        assert!(said.contains("Spilled") && said.contains("to disk"), "{said}");
+        for name in &results {
+            let read = |folder_name: &str| fs::read(folder.path().join(folder_name).join(name)).unwrap();
+            assert!(read("whole") == read(memory), "{name} differs with {memory}");
+        }
+    }
+    assert_eq!(names(folder.path()), ["1", "1MB", "1kb", "a.parquet", "b.parquet", "whole"]);
+}
+
+#[test]
+fn nothing_is_written_when_nothing_can_be_spilled() {
+    let folder = workplace();
+    let line = "all a.parquet -o out --memory 1 --spill-folder absent";
+    let output = daytally(folder.path(), line);
+    assert_eq!(output.status.code(), Some(1), "{}", stderr(&output));
+    assert!(
+        stderr(&output).contains("absent") && stderr(&output).contains("--memory"),
+        "{}",
+        stderr(&output)
+    );
+    assert_eq!(names(folder.path()), ["a.parquet"]);
+    let output = daytally(folder.path(), &line.replace("--memory 1", "--memory 4GiB"));
+    assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
 }
 
 fn all(folder: &Path) -> Run {

@@ -18,8 +18,8 @@ export class App {
     });
   }
 
-  /** Opens the page with a number of workers and watches what it does. */
-  async open(workers = 3): Promise<void> {
+  /** Opens the page with a number of workers, and MiB of memory for each, and watches what it does. */
+  async open(workers = 3, memory?: number): Promise<void> {
     const { page } = this;
     await page.addInitScript(() => {
       document.addEventListener('securitypolicyviolation', ({ violatedDirective, blockedURI }) => {
@@ -31,7 +31,8 @@ export class App {
       const own = url.origin === new URL(this.#address).origin || url.protocol === 'blob:';
       if (!own) this.faults.push(`request: ${url}`);
     });
-    await page.goto(`${this.#address}?workers=${workers}`);
+    const limit = memory === undefined ? '' : `&memory=${memory}`;
+    await page.goto(`${this.#address}?workers=${workers}${limit}`);
     await page.getByRole('heading', { name: 'Daytally' }).waitFor();
   }
 

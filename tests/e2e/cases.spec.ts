@@ -1,47 +1,60 @@
-import type { Page } from '@playwright/test';
+import type { Browser, Page } from '@playwright/test';
 import { answers, runWith } from './answers';
 import { App, test as base, expect } from './app';
 import { type Case, cases, rolesMissed } from './case';
 
-/** One page for all cases: a case must leave it fit for the next one. */
-const test = base.extend<object, { shared: App }>({
-  shared: [
-    async ({ browser }, use, { project }) => {
-      const page: Page = await browser.newPage();
-      const app = new App(page, project.use.baseURL);
-      await app.open(3);
-      await use(app);
-      await page.close();
-    },
-    { scope: 'worker' },
+const worker = { scope: 'worker' } as const;
+
+/** A page for all cases, which must leave it fit for the next one, and one that always spills. */
+const test = base.extend<object, { shared: App; spilling: App }>({
+  shared: [({ browser }, use, { project }) => open(browser, use, project.use.baseURL), worker],
+  spilling: [
+    ({ browser }, use, { project }) => open(browser, use, project.use.baseURL, 0.01),
+    worker,
   ],
 });
 
+async function open(
+  browser: Browser,
+  use: (app: App) => Promise<void>,
+  address?: string,
+  memory?: number,
+): Promise<void> {
+  const page: Page = await browser.newPage();
+  const app = new App(page, address);
+  await app.open(3, memory);
+  await use(app);
+  await page.close();
+}
+
 for (const each of cases()) {
-  test(`${each.name}: ${each.title}`, async ({ shared }) => {
-    shared.faults.length = 0;
-    const { page } = shared;
-    await shared.drop(...each.inputs);
-    await shared.reach('ready', 'questions', 'failed');
-    await runWith(page, each.options);
-    let found = await answers(page);
-    if (each.error) {
-      expectProblem(each, found.problems);
-      const leaveOut = rolesMissed(each);
-      if (leaveOut.length > 0) {
-        const { columns, ...options } = each.options;
-        const [role] = leaveOut;
-        const kept = Object.entries(columns).filter(([name]) => name !== role);
-        await runWith(page, { ...options, columns: Object.fromEntries(kept), leaveOut });
-        found = await answers(page);
-      }
+  test(`${each.name}: ${each.title}`, ({ shared }) => check(each, shared));
+  test(`${each.name}, spilled`, ({ spilling }) => check(each, spilling));
+}
+
+async function check(each: Case, app: App): Promise<void> {
+  app.faults.length = 0;
+  const { page } = app;
+  await app.drop(...each.inputs);
+  await app.reach('ready', 'questions', 'failed');
+  await runWith(page, each.options);
+  let found = await answers(page);
+  if (each.error) {
+    expectProblem(each, found.problems);
+    const leaveOut = rolesMissed(each);
+    if (leaveOut.length > 0) {
+      const { columns, ...options } = each.options;
+      const [role] = leaveOut;
+      const kept = Object.entries(columns).filter(([name]) => name !== role);
+      await runWith(page, { ...options, columns: Object.fromEntries(kept), leaveOut });
+      found = await answers(page);
     }
-    for (const [kind, table] of each.expected) {
-      expect(found.tables[kind], kind).toEqual(table);
-    }
-    if (each.diagnostics) expectDiagnostics(each.diagnostics, found.diagnostics);
-    expect(shared.faults).toEqual([]);
-  });
+  }
+  for (const [kind, table] of each.expected) {
+    expect(found.tables[kind], kind).toEqual(table);
+  }
+  if (each.diagnostics) expectDiagnostics(each.diagnostics, found.diagnostics);
+  expect(app.faults).toEqual([]);
 }
 
 function expectProblem({ error }: Case, problems: Awaited<ReturnType<typeof answers>>['problems']) {

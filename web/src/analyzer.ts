@@ -1,5 +1,6 @@
+import { SpillFolders } from './disk/spill_folders';
 import { cancelled, DaytallyError, pageCodes } from './errors';
-import { defaultSize, Pool } from './pool';
+import { defaultMemory, defaultSize, Pool } from './pool';
 import { type ByteSink, exportResult } from './results/exporting';
 import { Pages } from './results/pages';
 import type { ResultLayout } from './results/place';
@@ -17,10 +18,15 @@ import type {
 } from './types';
 import { compileModule, spawnWorker } from './worker/start';
 
-/** How many workers an analyzer has. */
+/** What an analyzer may take of the machine. */
 export interface AnalyzerOptions {
   /** Workers; as many as there are processors, at most 16, when absent. */
   readonly workers?: number;
+  /**
+   * Bytes of memory for each worker's state; more is kept on disk. Half of the machine's for all
+   * of them when absent, at most 1 GiB for each.
+   */
+  readonly memory?: number;
 }
 
 /** How an export is followed and stopped. */
@@ -39,10 +45,12 @@ export class Analyzer extends EventTarget {
   readonly #pool: Pool;
   readonly #run: Run;
 
-  constructor({ workers = defaultSize() }: AnalyzerOptions = {}) {
+  constructor({ workers = defaultSize(), memory = defaultMemory(workers) }: AnalyzerOptions = {}) {
     super();
     this.#pool = new Pool(workers, spawnWorker, compileModule);
-    this.#run = new Run(this.#pool);
+    const folders = new SpillFolders(memory);
+    this.#pool.onRenew = () => void folders.clear();
+    this.#run = new Run(this.#pool, folders);
     this.#run.onChange = () => this.dispatchEvent(new Event('statechange'));
   }
 

@@ -19,6 +19,8 @@ export class DaytallyElement extends LitElement {
 
   /** Workers to use; as many as the machine has processors, at most 16, when absent. */
   @property({ type: Number }) workers: number | undefined;
+  /** MiB of memory for each worker's state, beyond which it is kept on disk; see `AnalyzerOptions`. */
+  @property({ type: Number }) memory: number | undefined;
   @state() private over = false;
   readonly #session = new Session(this);
 
@@ -32,6 +34,7 @@ export class DaytallyElement extends LitElement {
   /** What answers the questions; made when first needed. */
   get analyzer(): Analyzer {
     this.#session.workers = this.workers;
+    this.#session.memory = this.memory && this.memory * 2 ** 20;
     return this.#session.analyzer;
   }
 

@@ -1,9 +1,12 @@
 import './define';
 import { DaytallyElement } from './element';
 
-// `?workers=N` is for trying and testing the page with another number of workers.
-const wanted = Number(new URLSearchParams(location.search).get('workers'));
+// `?workers=N` and `?memory=N`, in MiB for each worker, are for trying and testing the page.
+const wanted = new URLSearchParams(location.search);
+const workers = Number(wanted.get('workers'));
+const memory = Number(wanted.get('memory'));
 const element = document.querySelector('day-tally');
-if (element instanceof DaytallyElement && Number.isInteger(wanted) && wanted > 0) {
-  element.workers = Math.min(wanted, 64);
+if (element instanceof DaytallyElement) {
+  if (Number.isInteger(workers) && workers > 0) element.workers = Math.min(workers, 64);
+  if (memory > 0) element.memory = memory;
 }

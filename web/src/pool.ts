@@ -31,6 +31,8 @@ export class Pool implements Team {
   readonly size: number;
   onReport: Team['onReport'];
   onCrash: Team['onCrash'];
+  /** Told when all workers have been ended. */
+  onRenew: () => void = () => {};
   readonly #spawn: Spawn;
   readonly #compile: () => Promise<WebAssembly.Module>;
   readonly #slots: (Promise<Connection> | undefined)[] = [];
@@ -67,6 +69,7 @@ export class Pool implements Team {
     this.#generation += 1;
     this.#slots.fill(undefined);
     for (const connection of [...this.#open]) connection.end(error);
+    this.onRenew();
   }
 
   /** A worker that belongs to no run, such as one that writes a file; end it when it is done. */
@@ -128,6 +131,17 @@ export class Pool implements Team {
     });
     return this.#module;
   }
+}
+
+const gib = 2 ** 30;
+
+/**
+ * Bytes of memory for each of a page's workers: half of the machine's for all of them, at most one
+ * GiB for each. A browser that doesn't tell is taken to have 4 GiB.
+ */
+export function defaultMemory(workers: number): number {
+  const { deviceMemory = 4 } = navigator as { deviceMemory?: number };
+  return Math.min(gib, Math.floor((deviceMemory * gib) / 2 / workers));
 }
 
 /** As many workers as the machine has processors, at least one and at most 16. */

@@ -97,6 +97,8 @@ export interface Outcome {
   readonly counts: ReadonlyMap<ResultKind, Count>;
   readonly diagnostics: Diagnostics;
   readonly reads: Reads;
+  /** Bytes that were put on disk for want of memory. */
+  readonly spilled: number;
   readonly seconds: number;
   /** The last change that was made without reading the data again. */
   readonly change?: Change;

@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use crate::fold::MonthCell;
+use crate::fold::growth::Growth;
 
 /// The smallest block, in cells.
 const SMALLEST: u32 = 2;
@@ -107,6 +108,13 @@ impl CellArena {
 
     fn free_block(&mut self, start: u32, capacity: u32) {
         self.free[capacity.trailing_zeros() as usize].push(start);
+    }
+
+    /// Counts the memory that up to `more` months would bring it to, each in the smallest block.
+    pub(super) fn grow(&self, more: usize, growth: &mut Growth) {
+        let room = self.segments.len() * CELLS as usize - self.next as usize;
+        let segments = (more * SMALLEST as usize).saturating_sub(room).div_ceil(CELLS as usize);
+        growth.take(self.memory() + segments * CELLS as usize * size_of::<MonthCell>());
     }
 
     pub(super) fn memory(&self) -> usize {

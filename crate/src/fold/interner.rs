@@ -5,6 +5,8 @@ use std::hash::BuildHasher;
 use foldhash::fast::{FixedState, RandomState};
 use hashbrown::HashTable;
 
+use crate::fold::growth::Growth;
+
 /// The code of a null id.
 pub(super) const NULL: u32 = 0;
 
@@ -48,6 +50,17 @@ impl Interner {
         (code != NULL).then(|| slice(&self.bytes, &self.ends, code))
     }
 
+    /// Counts the memory that up to `more` ids would bring it to.
+    pub(super) fn grow(&self, more: usize, growth: &mut Growth) {
+        let capacity = self.codes.capacity();
+        let size = self.codes.allocation_size().checked_div(capacity).unwrap_or(8);
+        growth.add(self.codes.len(), capacity, more, size);
+        growth.add(self.ends.len(), self.ends.capacity(), more, size_of::<u64>());
+        // New ids may be twice as long as those known.
+        let length = (2 * self.bytes.len() / self.ends.len()).max(16);
+        growth.add(self.bytes.len(), self.bytes.capacity(), more * length, 1);
+    }
+
     pub(super) fn memory(&self) -> usize {
         self.codes.allocation_size() + self.bytes.capacity() + self.ends.capacity() * size_of::<u64>()
     }
@@ -63,4 +76,22 @@ pub(crate) fn partition_of(video: Option<&[u8]>, partitions: usize) -> usize {
     let hash = FixedState::default().hash_one(video.unwrap_or_default());
     // The high half of a 128-bit product spreads a hash evenly over any number of partitions.
     ((u128::from(hash) * partitions as u128) >> 64) as usize
+}
+
+#[cfg(all(test, not(target_arch = "wasm32")))]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn finer_partitions_lie_within_coarser_ones(
+            video in prop::option::of(prop::collection::vec(any::<u8>(), 0..20)),
+            workers in 1usize..65,
+            each in 1usize..200,
+        ) {
+            let fine = partition_of(video.as_deref(), workers * each);
+            prop_assert_eq!(fine / each, partition_of(video.as_deref(), workers));
+        }
+    }
 }

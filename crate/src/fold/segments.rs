@@ -33,6 +33,10 @@ impl<T: Copy> Segments<T> {
         index
     }
 
+    pub(super) fn len(&self) -> usize {
+        self.len as usize
+    }
+
     /// What is at an index, be it only `empty`, or nothing where there is no segment.
     #[inline]
     pub(super) fn find(&self, index: u32) -> Option<&T> {
@@ -54,7 +58,14 @@ impl<T: Copy> Segments<T> {
     }
 
     pub(super) fn memory(&self) -> usize {
-        self.segments.len() * ITEMS * size_of::<T>() + self.segments.capacity() * size_of::<Box<[T; ITEMS]>>()
+        self.memory_with(0)
+    }
+
+    /// The memory once there are so many more items.
+    pub(super) fn memory_with(&self, more: usize) -> usize {
+        let segments = (self.len() + more).div_ceil(ITEMS);
+        let pointers = self.segments.capacity().max(segments);
+        segments * ITEMS * size_of::<T>() + pointers * size_of::<Box<[T; ITEMS]>>()
     }
 }
 
@@ -72,6 +83,8 @@ mod tests {
         assert!(list.iter().copied().eq(expected));
         assert_eq!(list.find(3_073), Some(&0));
         assert_eq!(list.find(4_096), None);
-        assert_eq!(list.memory() / (ITEMS * size_of::<usize>()), 4);
+        let segments = |memory| memory / (ITEMS * size_of::<usize>());
+        assert_eq!(segments(list.memory()), 4);
+        assert_eq!(segments(list.memory_with(ITEMS)), 5);
     }
 }

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use crate::calendar::Day;
 use crate::fold::MonthCell;
 use crate::fold::arena::{Block, CellArena};
+use crate::fold::growth::Growth;
 use crate::fold::interner::NULL;
 use crate::fold::segments::Segments;
 use crate::fold::video_id::{LongIds, VideoKey};
@@ -294,6 +295,13 @@ impl SeriesTable {
             .enumerate()
             .map(|(at, cell)| if at == series.hot_at as usize { &series.hot } else { cell })
             .chain(alone.then_some(&series.hot))
+    }
+
+    /// Counts the memory that up to `more` rows would bring it to.
+    pub(super) fn grow(&self, more: usize, growth: &mut Growth) {
+        growth.take(self.first.memory_with(more) + self.others.memory_with(more.min(self.others.len() + 1)));
+        self.long_ids.grow(more, growth);
+        self.cells.grow(more, growth);
     }
 
     pub(super) fn memory(&self) -> usize {

@@ -2,12 +2,14 @@
 
 use arrow::array::{Array, Date32Array};
 
+use crate::fold::Counters;
 use crate::fold::codes::{Codes, Videos};
+use crate::fold::growth::Growth;
 use crate::fold::interner::{Interner, NULL};
 use crate::fold::month_span::MonthSpan;
-use crate::fold::series::{EMPTY, NO_DAY, NONE, Place, Row, SeriesTable};
+use crate::fold::sealed::SealedSeries;
+use crate::fold::series::{EMPTY, NO_DAY, NONE, Row, SeriesTable};
 use crate::fold::video_index::{PROBE, VideoIndex};
-use crate::fold::{Counters, MonthCell};
 use crate::scan::{Columns, Unreadable};
 
 /// The state of the rows seen so far.
@@ -110,80 +112,20 @@ impl Fold {
         self.channels.memory() + self.videos.memory() + self.series.memory() + codes
     }
 
+    /// What [`memory`](Self::memory) would come to while so many more rows are added, about: what
+    /// has no room for them would double, and the old is there until it is copied.
+    pub fn memory_with(&self, rows: usize) -> usize {
+        let mut growth = Growth::default();
+        self.channels.grow(rows, &mut growth);
+        self.videos.grow_by(rows, &mut growth);
+        self.series.grow(rows, &mut growth);
+        growth.take(self.channel_codes.memory() + self.video_codes.memory());
+        growth.peak()
+    }
+
     pub(crate) fn into_parts(self) -> (SealedSeries, Counters) {
-        (SealedSeries { channels: self.channels, series: self.series }, self.counters)
+        (SealedSeries::new(self.channels, self.series), self.counters)
     }
-}
-
-/// A fold that takes no more rows, read series by series.
-#[derive(Debug)]
-pub(crate) struct SealedSeries {
-    channels: Interner,
-    series: SeriesTable,
-}
-
-impl SealedSeries {
-    /// Every series, ordered by channel and then video, nulls first and then by bytes.
-    pub(crate) fn sorted(&self) -> Vec<SeriesKey> {
-        let mut by_channel: Vec<u32> = (0..).take(self.channels.len()).collect();
-        by_channel.sort_unstable_by_key(|&code| self.channels.id(code));
-        let mut ranks = vec![0u32; by_channel.len()];
-        for (rank, &code) in (0..).zip(&by_channel) {
-            ranks[code as usize] = rank;
-        }
-        let mut keys: Vec<SeriesKey> = self
-            .series
-            .places()
-            .map(|(video, channel, place)| SeriesKey {
-                rank: ranks[channel as usize],
-                prefix: prefix(self.series.video(video)),
-                channel,
-                video,
-                place,
-            })
-            .collect();
-        keys.sort_unstable_by(|a, b| {
-            (a.rank, a.prefix)
-                .cmp(&(b.rank, b.prefix))
-                .then_with(|| self.series.video(a.video).cmp(&self.series.video(b.video)))
-        });
-        keys
-    }
-
-    pub(crate) fn channel(&self, key: &SeriesKey) -> Option<&[u8]> {
-        self.channels.id(key.channel)
-    }
-
-    pub(crate) fn video(&self, key: &SeriesKey) -> Option<&[u8]> {
-        self.series.video(key.video)
-    }
-
-    pub(crate) fn created(&self, key: &SeriesKey) -> impl Iterator<Item = i32> {
-        self.series.created(key.place)
-    }
-
-    pub(crate) fn months(&self, key: &SeriesKey) -> impl Iterator<Item = &MonthCell> {
-        self.series.months(key.place)
-    }
-}
-
-/// A series with what its place in the order depends on.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct SeriesKey {
-    rank: u32,
-    prefix: u64,
-    channel: u32,
-    video: u32,
-    place: Place,
-}
-
-/// The first eight bytes, in their order; the shorter text comes first or ties.
-fn prefix(id: Option<&[u8]>) -> u64 {
-    let mut bytes = [0; 8];
-    let id = id.unwrap_or_default();
-    let len = id.len().min(8);
-    bytes[..len].copy_from_slice(&id[..len]);
-    u64::from_be_bytes(bytes)
 }
 
 fn day(days: &Date32Array, row: usize) -> i32 {

@@ -1,5 +1,7 @@
 //! Ids of videos in sixteen bytes.
 
+use crate::fold::growth::Growth;
+
 /// How long an id may be to lie in its key as a whole. A YouTube id has 11 bytes.
 const INLINE: usize = 12;
 
@@ -87,6 +89,12 @@ impl LongIds {
     /// Whether a key is that of an id longer than a key.
     pub(super) fn is(&self, key: VideoKey, id: &[u8]) -> bool {
         key.len() == id.len() && self.id(&key) == id
+    }
+
+    /// Counts the memory that up to `more` ids would bring it to, if they are long as the known are.
+    pub(super) fn grow(&self, more: usize, growth: &mut Growth) {
+        let length = if self.bytes.is_empty() { 0 } else { 64 };
+        growth.add(self.bytes.len(), self.bytes.capacity(), more * length, 1);
     }
 
     pub(super) fn memory(&self) -> usize {

@@ -7,6 +7,7 @@ use std::ops::Range;
 use arrow::array::{Array, BinaryViewArray};
 use foldhash::fast::RandomState;
 
+use crate::fold::growth::Growth;
 use crate::fold::interner::NULL;
 use crate::fold::series::SeriesTable;
 use crate::fold::video_id::{VideoKey, is_short};
@@ -177,6 +178,13 @@ impl VideoIndex {
     #[inline]
     fn hash_short(&self, view: u128) -> u32 {
         upper(self.hasher.hash_one(view))
+    }
+
+    /// Counts the memory that up to `more` videos would bring it to.
+    pub(super) fn grow_by(&self, more: usize, growth: &mut Growth) {
+        // Two slots for each video that has room.
+        let room = self.groups.len() * SLOTS / 2;
+        growth.add(self.used, room, more, 2 * size_of::<Group>() / SLOTS);
     }
 
     pub(super) fn memory(&self) -> usize {

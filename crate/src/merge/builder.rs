@@ -10,12 +10,12 @@ use crate::merge::schema::{MONTH, Series, StateBatch, VideoDays, list, schema};
 
 /// How many series a batch has at most.
 const BATCH_SERIES: usize = 4_096;
-/// How many bytes of ids and cells end a batch early.
-const BATCH_BYTES: usize = 16 << 20;
+/// How many bytes of ids and cells end a batch that stays in memory early.
+pub(super) const BATCH_BYTES: usize = 4 << 20;
 
-/// Builds batches of series.
+/// Builds batches of series, and hands each on as soon as it is full.
 #[derive(Debug)]
-pub(super) struct StateBuilder {
+pub(super) struct StateBuilder<E> {
     channels: BinaryBuilder,
     videos: BinaryBuilder,
     created_lengths: Vec<usize>,
@@ -27,11 +27,13 @@ pub(super) struct StateBuilder {
     sum_high: Vec<i32>,
     video_days: VideoDays,
     bytes: usize,
-    done: Vec<StateBatch>,
+    full: usize,
+    emit: E,
 }
 
-impl StateBuilder {
-    pub(super) fn new() -> Self {
+impl<E: FnMut(StateBatch) -> Result<()>> StateBuilder<E> {
+    /// A batch of about `full` bytes is handed to `emit`.
+    pub(super) fn new(full: usize, emit: E) -> Self {
         Self {
             channels: BinaryBuilder::new(),
             videos: BinaryBuilder::new(),
@@ -44,7 +46,8 @@ impl StateBuilder {
             sum_high: Vec::new(),
             video_days: VideoDays::new(),
             bytes: 0,
-            done: Vec::new(),
+            full,
+            emit,
         }
     }
 
@@ -88,7 +91,7 @@ impl StateBuilder {
         self.bytes += channel.map_or(0, <[u8]>::len)
             + video.map_or(0, <[u8]>::len)
             + (self.months.len() - before) * size_of::<MonthCell>();
-        if self.cell_lengths.len() >= BATCH_SERIES || self.bytes >= BATCH_BYTES {
+        if self.cell_lengths.len() >= BATCH_SERIES || self.bytes >= self.full {
             self.flush()?;
         }
         Ok(())
@@ -121,12 +124,11 @@ impl StateBuilder {
             ],
         )?;
         self.bytes = 0;
-        self.done.push(StateBatch::new(batch)?);
-        Ok(())
+        (self.emit)(StateBatch::new(batch)?)
     }
 
-    pub(super) fn finish(mut self) -> Result<Vec<StateBatch>> {
-        self.flush()?;
-        Ok(self.done)
+    /// Hands on what is left.
+    pub(super) fn finish(mut self) -> Result<()> {
+        self.flush()
     }
 }

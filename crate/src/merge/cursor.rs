@@ -1,75 +1,101 @@
 //! Several sorted lists of series, read as one.
 
 use std::cmp::Ordering;
+use std::collections::BinaryHeap;
 
+use crate::error::Result;
+use crate::merge::batch::Batch;
 use crate::merge::schema::{Series, StateBatch};
 
-/// A place in a sorted list of batches.
-#[derive(Clone, Copy, Debug)]
-struct Cursor<'a> {
-    batches: &'a [StateBatch],
+/// A place in a sorted list of batches, of which one is in memory.
+struct Cursor {
+    batch: StateBatch,
     row: usize,
+    rest: std::vec::IntoIter<Batch>,
 }
 
-impl<'a> Cursor<'a> {
-    fn new(batches: &'a [StateBatch]) -> Self {
-        let mut cursor = Self { batches, row: 0 };
-        cursor.settle();
-        cursor
+impl Cursor {
+    fn open(list: Vec<Batch>) -> Result<Option<Box<Self>>> {
+        let mut rest = list.into_iter();
+        let batch = next(&mut rest)?;
+        Ok(batch.map(|batch| Box::new(Self { batch, row: 0, rest })))
     }
 
-    fn settle(&mut self) {
-        while let Some((first, rest)) = self.batches.split_first() {
-            if self.row < first.len() {
-                return;
-            }
-            self.batches = rest;
-            self.row = 0;
-        }
+    fn series(&self) -> Series<'_> {
+        self.batch.series(self.row)
     }
 
-    fn series(&self) -> Option<Series<'a>> {
-        self.batches.first().map(|batch| batch.series(self.row))
+    fn key(&self) -> (Option<&[u8]>, Option<&[u8]>) {
+        (self.batch.channel(self.row), self.batch.video(self.row))
     }
 
-    fn advance(&mut self) {
+    /// Goes to the next series, if there is one.
+    fn advance(&mut self) -> Result<bool> {
         self.row += 1;
-        self.settle();
+        if self.row < self.batch.len() {
+            return Ok(true);
+        }
+        let Some(batch) = next(&mut self.rest)? else { return Ok(false) };
+        self.batch = batch;
+        self.row = 0;
+        Ok(true)
     }
 }
 
-/// Calls `each` with the series of all lists that share a key, key by key in order.
-pub(super) fn merge_sorted<'a, E>(
-    lists: impl IntoIterator<Item = &'a [StateBatch]>,
-    mut each: impl FnMut(&[Series<'a>]) -> Result<(), E>,
-) -> Result<(), E> {
-    let mut cursors: Vec<Cursor<'a>> = lists.into_iter().map(Cursor::new).collect();
-    let mut heads: Vec<Option<Series<'a>>> = cursors.iter().map(Cursor::series).collect();
-    let mut least: Vec<usize> = Vec::with_capacity(cursors.len());
-    let mut equal: Vec<Series<'a>> = Vec::with_capacity(cursors.len());
-    loop {
-        least.clear();
-        equal.clear();
-        for (index, head) in heads.iter().enumerate() {
-            let Some(series) = head else { continue };
-            match equal.first().map(|first| series.key().cmp(&first.key())) {
-                Some(Ordering::Greater) => continue,
-                Some(Ordering::Less) => {
-                    least.clear();
-                    equal.clear();
-                }
-                Some(Ordering::Equal) | None => {}
+fn next(rest: &mut impl Iterator<Item = Batch>) -> Result<Option<StateBatch>> {
+    rest.find(|batch| batch.len() > 0).map(|batch| batch.read()).transpose()
+}
+
+/// The greatest in a heap is the one whose key comes first.
+impl Ord for Cursor {
+    fn cmp(&self, other: &Self) -> Ordering {
+        other.key().cmp(&self.key())
+    }
+}
+
+impl PartialOrd for Cursor {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl PartialEq for Cursor {
+    fn eq(&self, other: &Self) -> bool {
+        self.key() == other.key()
+    }
+}
+
+impl Eq for Cursor {}
+
+/// Calls `each` with the series of all lists that share a key, key by key in order; of each list
+/// one batch is in memory.
+pub(super) fn merge_sorted(
+    lists: impl IntoIterator<Item = Vec<Batch>>,
+    mut each: impl FnMut(&[Series<'_>]) -> Result<()>,
+) -> Result<()> {
+    let mut heap = BinaryHeap::new();
+    for list in lists {
+        heap.extend(Cursor::open(list)?);
+    }
+    let mut equal: Vec<Box<Cursor>> = Vec::new();
+    while let Some(mut first) = heap.pop() {
+        while heap.peek().is_some_and(|next| next.key() == first.key()) {
+            equal.extend(heap.pop());
+        }
+        if equal.is_empty() {
+            each(&[first.series()])?;
+        } else {
+            let others = equal.iter().map(|cursor| cursor.series());
+            each(&std::iter::once(first.series()).chain(others).collect::<Vec<_>>())?;
+        }
+        for mut cursor in equal.drain(..) {
+            if cursor.advance()? {
+                heap.push(cursor);
             }
-            least.push(index);
-            equal.push(*series);
         }
-        if least.is_empty() {
-            return Ok(());
-        }
-        each(&equal)?;
-        for &index in &least {
-            cursors[index].advance();
-            heads[index] = cursors[index].series();
+        if first.advance()? {
+            heap.push(first);
         }
     }
+    Ok(())
 }

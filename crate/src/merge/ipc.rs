@@ -1,48 +1,72 @@
-//! State as Arrow IPC streams, the only form in which it leaves a worker.
+//! State as Arrow IPC streams, the only form in which it leaves a worker's memory.
 
 use std::collections::HashMap;
 use std::io::Cursor;
 use std::sync::Arc;
 
 use arrow::array::RecordBatch;
-use arrow::datatypes::Schema;
-use arrow::ipc::reader::StreamReader;
+use arrow::buffer::Buffer;
+use arrow::datatypes::{Schema, SchemaRef};
+use arrow::ipc::reader::{StreamDecoder, StreamReader};
 use arrow::ipc::writer::StreamWriter;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use crate::error::{Error, ErrorCode, Result};
 use crate::merge::schema::{StateBatch, schema};
+use crate::spill;
 
 /// The key under which a stream's schema carries what is not in its rows.
 const COUNTERS: &str = "daytally.counters";
 
-pub(super) fn encode(batches: &[StateBatch], counters: &impl Serialize) -> Result<Vec<u8>> {
+/// Batches of one schema with counters.
+pub(super) fn encode(
+    schema: &Schema,
+    batches: impl IntoIterator<Item = RecordBatch>,
+    counters: &impl Serialize,
+) -> Result<Vec<u8>> {
     let counters = serde_json::to_string(counters).map_err(|error| internal(&error))?;
     let metadata = HashMap::from([(COUNTERS.to_owned(), counters)]);
-    let schema = Arc::new(Schema::clone(&schema()).with_metadata(metadata));
+    let schema = Arc::new(schema.clone().with_metadata(metadata));
     let mut writer = StreamWriter::try_new(Vec::new(), &schema)?;
     for batch in batches {
-        writer.write(&batch.batch().clone().with_schema(schema.clone())?)?;
+        writer.write(&batch.with_schema(schema.clone())?)?;
     }
     Ok(writer.into_inner()?)
 }
 
-pub(super) fn decode<C: DeserializeOwned>(bytes: &[u8]) -> Result<(Vec<StateBatch>, C)> {
+/// Batches, without what their schema carried, and the counters.
+pub(super) fn decode<C: DeserializeOwned>(bytes: &[u8]) -> Result<(SchemaRef, Vec<RecordBatch>, C)> {
     let reader = StreamReader::try_new(Cursor::new(bytes), None).map_err(|error| broken(&error))?;
     let metadata = reader.schema().metadata().get(COUNTERS).cloned().unwrap_or_default();
     let counters = serde_json::from_str(&metadata).map_err(|error| broken(&error))?;
+    let schema = Arc::new(Schema::new(reader.schema().fields().clone()));
     let batches = reader
         .map(|batch| {
-            let batch = batch.map_err(|error| broken(&error))?;
-            let columns = batch.columns().to_vec();
-            StateBatch::new(RecordBatch::try_new(schema(), columns).map_err(|error| broken(&error))?)
+            let columns = batch.map_err(|error| broken(&error))?.columns().to_vec();
+            RecordBatch::try_new(schema.clone(), columns).map_err(|error| broken(&error))
         })
         .collect::<Result<_>>()?;
-    Ok((batches, counters))
+    Ok((schema, batches, counters))
 }
 
-fn broken(error: &dyn std::error::Error) -> Error {
+/// One batch as it lies in a store: an IPC stream, compressed.
+pub(super) fn pack(batch: &StateBatch) -> Result<Vec<u8>> {
+    let mut writer = StreamWriter::try_new(Vec::new(), &schema())?;
+    writer.write(batch.batch())?;
+    Ok(lz4_flex::block::compress_prepend_size(&writer.into_inner()?))
+}
+
+/// Reads what [`pack`] wrote.
+pub(super) fn unpack(bytes: &[u8]) -> Result<StateBatch> {
+    let bytes = lz4_flex::block::decompress_size_prepended(bytes).map_err(spill::broken)?;
+    // The batch keeps these bytes; nothing is copied.
+    let mut bytes = Buffer::from_vec(bytes);
+    let batch = StreamDecoder::new().decode(&mut bytes).map_err(spill::broken)?;
+    StateBatch::new(batch.ok_or_else(|| spill::broken("a batch is missing"))?)
+}
+
+pub(super) fn broken(error: &dyn std::error::Error) -> Error {
     Error::new(ErrorCode::Corrupt, "a partial cannot be read back")
         .found(error.to_string())
         .remedy("Run again.")

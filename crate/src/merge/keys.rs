@@ -41,11 +41,27 @@ pub(super) fn decode(bytes: &[u8]) -> Result<Vec<Key>> {
     Ok(keys)
 }
 
-/// The `parts - 1` keys at which to cut: a part begins with its key.
-pub(super) fn splitters(mut keys: Vec<Key>, parts: usize) -> Vec<Key> {
-    keys.sort_unstable();
-    if keys.is_empty() {
-        return Vec::new();
+/// The keys at which the order of the results is cut into ranges.
+#[derive(Clone, Debug)]
+pub struct Splitters {
+    pub(super) keys: Vec<Key>,
+    pub(super) parts: usize,
+}
+
+impl Splitters {
+    /// Chooses them from all workers' samples; the same samples give the same ranges everywhere.
+    ///
+    /// # Errors
+    /// `Corrupt` for samples that no worker wrote.
+    pub fn new(samples: &[Vec<u8>], parts: usize) -> Result<Self> {
+        let mut keys = Vec::new();
+        for sample in samples {
+            keys.extend(decode(sample)?);
+        }
+        keys.sort_unstable();
+        let parts = parts.max(1);
+        let chosen = if keys.is_empty() { 1 } else { parts };
+        let keys = (1..chosen).map(|part| keys[part * keys.len() / parts].clone()).collect();
+        Ok(Self { keys, parts })
     }
-    (1..parts).map(|part| keys[part * keys.len() / parts].clone()).collect()
 }

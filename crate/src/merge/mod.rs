@@ -3,16 +3,27 @@
 //! A [`Partial`] is what one fold knows, sorted by channel and video. Partials of a run are cut by
 //! hash of the video, so that each [`Totals`] has every row of its videos; totals are cut again
 //! by ranges of the order, so that the results of several workers follow each other.
+//!
+//! Where memory is short, a fold becomes one of a worker's [`Runs`], sorted lists in a store for
+//! each of many smaller partitions. Merging, cutting and joining are the same then, and have a
+//! batch of each list in memory.
 
+mod batch;
 mod builder;
 mod cursor;
+mod directory;
 mod ipc;
 mod keys;
 mod partial;
+mod recent;
+mod runs;
 mod schema;
 mod siblings;
 mod totals;
 
+pub use batch::Spill;
+pub use keys::Splitters;
 pub use partial::Partial;
-pub(crate) use schema::{Series, StateBatch};
+pub use runs::Runs;
+pub(crate) use schema::Series;
 pub use totals::Totals;

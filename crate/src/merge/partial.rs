@@ -4,10 +4,11 @@ use std::collections::BTreeMap;
 
 use crate::error::Result;
 use crate::fold::{Counters, Fold, MonthCell, partition_of};
-use crate::merge::builder::StateBuilder;
+use crate::merge::batch::Batch;
+use crate::merge::builder::{BATCH_BYTES, StateBuilder};
 use crate::merge::cursor::merge_sorted;
 use crate::merge::ipc;
-use crate::merge::schema::{Series, StateBatch};
+use crate::merge::schema::{Series, StateBatch, schema};
 
 /// A mergeable state: series sorted by channel and video, and the scan's counters.
 ///
@@ -26,7 +27,11 @@ impl Partial {
     /// `Internal` if an Arrow array cannot be built.
     pub fn from_fold(fold: Fold) -> Result<Self> {
         let (parts, counters) = fold.into_parts();
-        let mut builder = StateBuilder::new();
+        let mut batches = Vec::new();
+        let mut builder = StateBuilder::new(BATCH_BYTES, |batch| {
+            batches.push(batch);
+            Ok(())
+        });
         for key in parts.sorted() {
             builder.push(
                 parts.channel(&key),
@@ -35,7 +40,8 @@ impl Partial {
                 parts.months(&key).copied(),
             )?;
         }
-        Ok(Self { batches: builder.finish()?, counters })
+        builder.finish()?;
+        Ok(Self { batches, counters })
     }
 
     /// Merges any number of partials.
@@ -54,18 +60,9 @@ impl Partial {
         if lists.len() < 2 {
             return Ok(Self { batches: lists.pop().unwrap_or_default(), counters });
         }
-        let mut builder = StateBuilder::new();
-        merge_sorted(lists.iter().map(Vec::as_slice), |series| {
-            let [first, others @ ..] = series else { return Ok(()) };
-            if others.is_empty() {
-                let created = first.created.iter().copied();
-                return builder.push(first.channel, first.video, created, first.cells.iter());
-            }
-            let cells = merged_cells(series, &mut counters);
-            let created = merged_created(series);
-            builder.push(first.channel, first.video, created.into_iter(), cells.into_values())
-        })?;
-        Ok(Self { batches: builder.finish()?, counters })
+        let lists = lists.into_iter().map(|list| list.into_iter().map(Batch::resident).collect()).collect();
+        let batches = merge_lists(lists, BATCH_BYTES, &mut counters)?;
+        Ok(Self { batches, counters })
     }
 
     /// Cuts by hash of the video: every series of a video goes to the same partition, in every
@@ -80,15 +77,25 @@ impl Partial {
             parts[0].batches = self.batches;
             return Ok(parts);
         }
+        let mut lists = vec![Vec::new(); parts.len()];
         // Arrow's `take` would do, but brings itself for all of Arrow's types.
-        let mut builders: Vec<_> = parts.iter().map(|_| StateBuilder::new()).collect();
+        let mut builders: Vec<_> = lists
+            .iter_mut()
+            .map(|list| {
+                StateBuilder::new(BATCH_BYTES, move |batch| {
+                    list.push(batch);
+                    Ok(())
+                })
+            })
+            .collect();
         for batch in self.batches {
             for series in batch.iter() {
                 builders[partition_of(series.video, parts.len())].push_series(&series)?;
             }
         }
-        for (part, builder) in parts.iter_mut().zip(builders) {
-            part.batches = builder.finish()?;
+        builders.into_iter().try_for_each(StateBuilder::finish)?;
+        for (part, batches) in parts.iter_mut().zip(lists) {
+            part.batches = batches;
         }
         Ok(parts)
     }
@@ -98,7 +105,8 @@ impl Partial {
     /// # Errors
     /// `Internal` if it cannot be written.
     pub fn encode(&self) -> Result<Vec<u8>> {
-        ipc::encode(&self.batches, &self.counters)
+        let batches = self.batches.iter().map(|batch| batch.batch().clone());
+        ipc::encode(&schema(), batches, &self.counters)
     }
 
     /// Reads what [`encode`](Self::encode) wrote.
@@ -106,7 +114,8 @@ impl Partial {
     /// # Errors
     /// `Corrupt` for anything else.
     pub fn decode(bytes: &[u8]) -> Result<Self> {
-        let (batches, counters) = ipc::decode(bytes)?;
+        let (_, batches, counters) = ipc::decode(bytes)?;
+        let batches = batches.into_iter().map(StateBatch::new).collect::<Result<_>>()?;
         Ok(Self { batches, counters })
     }
 
@@ -141,6 +150,31 @@ impl PartialEq for Partial {
         };
         self.counters == other.counters && rows(self) == rows(other)
     }
+}
+
+/// Merges sorted lists into batches of about `full` bytes; counts the days that several have.
+pub(super) fn merge_lists(
+    lists: Vec<Vec<Batch>>,
+    full: usize,
+    counters: &mut Counters,
+) -> Result<Vec<StateBatch>> {
+    let mut batches = Vec::new();
+    let mut builder = StateBuilder::new(full, |batch| {
+        batches.push(batch);
+        Ok(())
+    });
+    merge_sorted(lists, |series| {
+        let [first, others @ ..] = series else { return Ok(()) };
+        if others.is_empty() {
+            let created = first.created.iter().copied();
+            return builder.push(first.channel, first.video, created, first.cells.iter());
+        }
+        let cells = merged_cells(series, counters);
+        let created = merged_created(series);
+        builder.push(first.channel, first.video, created.into_iter(), cells.into_values())
+    })?;
+    builder.finish()?;
+    Ok(batches)
 }
 
 fn merged_cells(series: &[Series<'_>], counters: &mut Counters) -> BTreeMap<i32, MonthCell> {

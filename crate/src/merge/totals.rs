@@ -1,14 +1,19 @@
 //! State that is whole: every row of its videos is in it.
 
+use std::sync::Arc;
+
 use serde::{Deserialize, Serialize};
 
 use crate::error::Result;
 use crate::fold::Counters;
-use crate::merge::builder::StateBuilder;
+use crate::merge::batch::{Batch, Stored, key};
+use crate::merge::builder::{BATCH_BYTES, StateBuilder};
 use crate::merge::cursor::merge_sorted;
-use crate::merge::keys::{self, Key};
-use crate::merge::schema::{Series, StateBatch};
-use crate::merge::{Partial, ipc, siblings};
+use crate::merge::keys;
+use crate::merge::recent::Recent;
+use crate::merge::schema::{Series, StateBatch, schema};
+use crate::merge::{Partial, Spill, Splitters, directory, ipc, siblings};
+use crate::spill::Store;
 
 /// What is counted of whole videos.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -26,12 +31,13 @@ pub(crate) struct VideoCounters {
 /// A partition or a range of the merged state, from which results are read.
 ///
 /// It comes from [`Totals::new`], so that no result can be taken from a state that still lacks
-/// rows of its videos.
+/// rows of its videos. Its batches are in memory, or in a store and read as they are needed.
 #[derive(Clone, Debug, Default)]
 pub struct Totals {
-    batches: Vec<StateBatch>,
+    batches: Vec<Batch>,
     counters: Counters,
     videos: VideoCounters,
+    recent: Arc<Recent>,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -51,66 +57,87 @@ impl Totals {
     pub fn new(partition: Partial) -> Result<Self> {
         let Partial { mut batches, counters } = partition;
         let videos = siblings::resolve(&mut batches)?;
-        Ok(Self { batches, counters, videos })
+        let batches = batches.into_iter().map(Batch::resident).collect();
+        Ok(Self { batches, counters, videos, ..Self::default() })
     }
 
-    /// Keys at even distances, from which [`cut`](Self::cut) chooses where to cut.
+    /// The same, in a store.
+    pub(super) fn stored(mut self, spill: &Spill) -> Result<Self> {
+        for batch in &mut self.batches {
+            if let Batch::Resident(resident) = batch {
+                *batch = Batch::Stored(spill.write(resident)?);
+            }
+        }
+        Ok(self)
+    }
+
+    /// Keys at even distances, from which [`Splitters`] are chosen.
     ///
     /// # Errors
-    /// `Internal` if an Arrow array cannot be built.
+    /// `Internal` if an Arrow array cannot be built; `Io` if a batch cannot be read.
     pub fn sample(&self) -> Result<Vec<u8>> {
-        let rows = self.series();
-        let step = rows.div_ceil(SAMPLE_KEYS).max(1);
-        let mut next = 0;
-        let mut passed = 0;
-        let mut sample: Vec<Key> = Vec::new();
-        for batch in &self.batches {
-            while next < passed + batch.len() {
-                let series = batch.series(next - passed);
-                sample.push((series.channel.map(<[u8]>::to_vec), series.video.map(<[u8]>::to_vec)));
-                next += step;
-            }
-            passed += batch.len();
-        }
+        let mut sample = Vec::new();
+        self.pick(SAMPLE_KEYS, |series| sample.push(key(series)))?;
         keys::encode(&sample)
     }
 
-    /// Cuts into ranges of the results' order; the same samples give the same ranges everywhere.
-    /// The counters go to the first.
-    ///
-    /// # Errors
-    /// `Corrupt` for samples that [`sample`](Self::sample) did not write.
-    pub fn cut(self, samples: &[Vec<u8>], parts: usize) -> Result<Vec<Self>> {
-        let mut all = Vec::new();
-        for sample in samples {
-            all.extend(keys::decode(sample)?);
-        }
-        let splitters = keys::splitters(all, parts);
-        let mut ranges = vec![Self::default(); parts.max(1)];
-        ranges[0].counters = self.counters;
-        ranges[0].videos = self.videos;
-        for batch in self.batches {
-            let mut start = 0;
-            for (part, range) in ranges.iter_mut().enumerate() {
-                let end = splitters.get(part).map_or(batch.len(), |key| place(&batch, key));
-                if end > start {
-                    range.batches.push(batch.slice(start, end)?);
-                    start = end;
+    /// Calls `each` with at most so many series, at least one, at even distances.
+    pub(super) fn pick(&self, most: usize, mut each: impl FnMut(&Series<'_>)) -> Result<()> {
+        let step = self.series().div_ceil(most.max(1)).max(1);
+        let (mut next, mut passed) = (0, 0);
+        for batch in &self.batches {
+            if next < passed + batch.len() {
+                let resident = batch.read()?;
+                while next < passed + batch.len() {
+                    each(&resident.series(next - passed));
+                    next += step;
                 }
             }
+            passed += batch.len();
+        }
+        Ok(())
+    }
+
+    /// Cuts into ranges of the results' order. The counters go to the first.
+    ///
+    /// # Errors
+    /// `Internal` if an Arrow array cannot be built; `Io` if a batch cannot be read.
+    pub fn cut(self, splitters: &Splitters) -> Result<Vec<Self>> {
+        let mut ranges: Vec<Self> = std::iter::repeat_with(Self::default).take(splitters.parts).collect();
+        ranges[0].counters = self.counters;
+        ranges[0].videos = self.videos;
+        let mut part = 0;
+        let mut batches = self.batches.into_iter().peekable();
+        while let Some(batch) = batches.next() {
+            let mut rest = Some(batch);
+            while let (Some(batch), Some(key)) =
+                (rest.take_if(|_| part < splitters.keys.len()), splitters.keys.get(part))
+            {
+                if !batch.begins_before(key) {
+                    part += 1;
+                    rest = Some(batch);
+                } else if batches.peek().is_some_and(|next| next.begins_before(key)) {
+                    ranges[part].batches.push(batch);
+                } else {
+                    let (before, after) = batch.cut(key)?;
+                    ranges[part].batches.extend(before);
+                    rest = after;
+                }
+            }
+            ranges[part].batches.extend(rest);
         }
         Ok(ranges)
     }
 
-    /// Joins the shares of one range.
+    /// Joins the shares of one range, in memory or, batch by batch, in a store.
     ///
     /// # Errors
-    /// `Internal` if an Arrow array cannot be built.
-    pub fn join(shares: Vec<Self>) -> Result<Self> {
+    /// `Internal` if an Arrow array cannot be built; `Io` if a batch cannot be read or written.
+    pub fn join(shares: Vec<Self>, spill: Option<&Spill>) -> Result<Self> {
         let mut joined = Self::default();
         let mut lists = Vec::new();
         for share in shares {
-            joined.counters.merge(share.counters);
+            joined.add_counters(share.counters);
             joined.videos.videos += share.videos.videos;
             joined.videos.several_channels += share.videos.several_channels;
             joined.videos.several_created += share.videos.several_created;
@@ -119,31 +146,67 @@ impl Totals {
                 lists.push(share.batches);
             }
         }
-        joined.batches = if lists.len() < 2 { lists.pop().unwrap_or_default() } else { interleaved(&lists)? };
+        // A single list is copied as well where the store of what is joined outlives that of the shares.
+        if lists.len() < 2 && spill.is_none() {
+            joined.batches = lists.pop().unwrap_or_default();
+            return Ok(joined);
+        }
+        let full = spill.map_or(BATCH_BYTES, |spill| spill.budget.batch_bytes());
+        let batches = &mut joined.batches;
+        let mut builder = StateBuilder::new(full, |batch| {
+            batches.push(match spill {
+                None => Batch::resident(batch),
+                Some(spill) => Batch::Stored(spill.write(&batch)?),
+            });
+            Ok(())
+        });
+        // No key is in two of the lists.
+        merge_sorted(lists, |series| series.iter().try_for_each(|series| builder.push_series(series)))?;
+        builder.finish()?;
         Ok(joined)
     }
 
-    /// The totals as an Arrow IPC stream.
+    /// The totals as an Arrow IPC stream; of stored batches, only where they are.
     ///
     /// # Errors
     /// `Internal` if it cannot be written.
     pub fn encode(&self) -> Result<Vec<u8>> {
         let counters = AllCounters { scan: self.counters.clone(), videos: self.videos.clone() };
-        ipc::encode(&self.batches, &counters)
+        let stored: Vec<(u32, &Stored)> =
+            self.batches.iter().filter_map(Batch::stored).map(|it| (0, it)).collect();
+        if !stored.is_empty() {
+            return ipc::encode(&directory::schema(), [directory::encode(stored)?], &counters);
+        }
+        let batches = self.batches.iter().map(Batch::read).collect::<Result<Vec<_>>>()?;
+        ipc::encode(&schema(), batches.iter().map(|batch| batch.batch().clone()), &counters)
     }
 
-    /// Reads what [`encode`](Self::encode) wrote.
+    /// Reads what [`encode`](Self::encode) wrote; stored batches are in `store`.
     ///
     /// # Errors
-    /// `Corrupt` for anything else.
-    pub fn decode(bytes: &[u8]) -> Result<Self> {
-        let (batches, counters) = ipc::decode::<AllCounters>(bytes)?;
-        Ok(Self { batches, counters: counters.scan, videos: counters.videos })
+    /// `Corrupt` or `Io` for anything else.
+    pub fn decode(bytes: &[u8], store: Option<&Arc<dyn Store>>) -> Result<Self> {
+        let (found, batches, counters) = ipc::decode::<AllCounters>(bytes)?;
+        let mut totals = Self { counters: counters.scan, videos: counters.videos, ..Self::default() };
+        for batch in batches {
+            match store.filter(|_| found.fields() == directory::schema().fields()) {
+                None => totals.batches.push(Batch::resident(StateBatch::new(batch)?)),
+                Some(store) => {
+                    let stored = directory::decode(&batch, store)?.into_iter();
+                    totals.batches.extend(stored.map(|(_, stored)| Batch::Stored(stored)));
+                }
+            }
+        }
+        Ok(totals)
+    }
+
+    pub(super) fn add_counters(&mut self, counters: Counters) {
+        self.counters.merge(counters);
     }
 
     /// How many (channel, video) it has.
     pub fn series(&self) -> usize {
-        self.batches.iter().map(StateBatch::len).sum()
+        self.batches.iter().map(Batch::len).sum()
     }
 
     /// The numbers of the scan that came with it.
@@ -155,40 +218,26 @@ impl Totals {
         &self.videos
     }
 
-    pub(crate) fn batches(&self) -> &[StateBatch] {
-        &self.batches
+    /// How many series each of its batches has.
+    pub(crate) fn lengths(&self) -> impl Iterator<Item = usize> {
+        self.batches.iter().map(Batch::len)
     }
 
-    pub(crate) fn iter(&self) -> impl Iterator<Item = Series<'_>> {
-        self.batches.iter().flat_map(StateBatch::iter)
-    }
-
-    /// The memory of its columns, in bytes.
-    pub fn memory(&self) -> usize {
-        self.batches.iter().map(StateBatch::memory).sum()
-    }
-}
-
-/// The first row of a sorted batch that does not come before a key.
-fn place(batch: &StateBatch, key: &Key) -> usize {
-    let key = (key.0.as_deref(), key.1.as_deref());
-    let (mut low, mut high) = (0, batch.len());
-    while low < high {
-        let middle = usize::midpoint(low, high);
-        if (batch.channel(middle), batch.video(middle)) < key {
-            low = middle + 1;
-        } else {
-            high = middle;
+    /// One of its batches, in memory.
+    pub(crate) fn batch(&self, number: usize) -> Result<StateBatch> {
+        match &self.batches[number] {
+            Batch::Resident(batch) => Ok(StateBatch::clone(batch)),
+            stored => self.recent.get(number, || stored.read()),
         }
     }
-    low
-}
 
-/// Series of several lists in one order; no key is in two of them.
-fn interleaved(lists: &[Vec<StateBatch>]) -> Result<Vec<StateBatch>> {
-    let mut builder = StateBuilder::new();
-    merge_sorted(lists.iter().map(Vec::as_slice), |series| {
-        series.iter().try_for_each(|series| builder.push_series(series))
-    })?;
-    builder.finish()
+    /// Its batches from one on, read one after the other.
+    pub(crate) fn batches_from(&self, first: usize) -> impl Iterator<Item = Result<StateBatch>> {
+        (first..self.batches.len()).map(|number| self.batch(number))
+    }
+
+    /// The memory of its columns, in bytes; that of stored batches is not counted.
+    pub fn memory(&self) -> usize {
+        self.batches.iter().map(Batch::memory).sum()
+    }
 }

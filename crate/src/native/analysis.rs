@@ -133,12 +133,12 @@ impl Analysis {
         Ok(())
     }
 
-    pub(super) fn diagnostics(&self) -> Diagnostics {
+    pub(super) fn diagnostics(&self) -> Result<Diagnostics> {
         let mut all = Diagnostics::default();
         for share in &self.shares {
-            all.add(share.diagnostics());
+            all.add(share.diagnostics()?);
         }
-        all
+        Ok(all)
     }
 
     /// How many distinct (channel, video) there are.

@@ -32,6 +32,8 @@ mod result_file;
 mod run;
 mod scan;
 mod shares;
+mod spilling;
+mod temp_store;
 mod threads;
 mod watch;
 

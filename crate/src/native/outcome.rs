@@ -41,7 +41,9 @@ pub struct Figures {
     pub unanswered: usize,
     /// Threads that worked.
     pub threads: usize,
-    /// The memory of the merged state, in bytes.
+    /// Bytes written to disk for want of memory.
+    pub spilled_bytes: u64,
+    /// The memory of the merged state, in bytes, without what is spilled.
     pub state_bytes: usize,
     /// How long it took from the first footer until every result was known and none written; as
     /// long as the page takes until it shows them.

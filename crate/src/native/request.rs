@@ -47,6 +47,11 @@ pub struct Request {
     pub batch_size: Option<NonZeroUsize>,
     /// How many threads work.
     pub threads: NonZeroUsize,
+    /// How much memory the state of all threads may take, in bytes; what goes beyond it is spilled
+    /// to disk. Without it, nothing is.
+    pub memory: Option<u64>,
+    /// The folder of what is spilled; the system's for temporary files if none.
+    pub spill_folder: Option<PathBuf>,
 }
 
 impl Request {
@@ -60,6 +65,8 @@ impl Request {
             run_date: None,
             batch_size: None,
             threads: available_threads(),
+            memory: None,
+            spill_folder: None,
         }
     }
 }

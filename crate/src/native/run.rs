@@ -16,11 +16,13 @@ use crate::native::output::{OutputFile, OutputFolder, write_text};
 use crate::native::result_file::{ResultFile, WholeFile};
 use crate::native::scan::{NoTap, Scan, Tap};
 use crate::native::shares::shares;
+use crate::native::spilling::Spilling;
 use crate::native::threads::for_each;
 use crate::native::{Dataset, Failures, Figures, Input, Outcome, Outputs, Request, Watch, Written};
-use crate::report::ResultKind;
+use crate::report::{Diagnostics, ResultKind};
 use crate::scan::Plan;
 use crate::snapshot::Simulator;
+use crate::spill::Budget;
 
 const DIAGNOSTICS: &str = "diagnostics.json";
 
@@ -32,6 +34,7 @@ pub struct Run {
     plan: Plan,
     run_date: Option<Day>,
     begun: Instant,
+    spilling: Option<Spilling>,
 }
 
 impl Run {
@@ -54,7 +57,13 @@ impl Run {
         let dataset = Dataset::open(inputs, request.threads)?;
         let plan = dataset.plan(&request.scan, request.outputs.roles());
         Failures::check(&plan)?;
-        Ok(Self { request, dataset, plan, run_date, begun })
+        let spilling = request.memory.map(|memory| {
+            let threads = request.threads.get();
+            let row_group = plan.tasks.iter().map(|task| task.bytes).max().unwrap_or_default();
+            let budget = Budget::new(memory / threads as u64, threads, plan.rows, row_group);
+            Spilling::new(budget, request.spill_folder.clone())
+        });
+        Ok(Self { request, dataset, plan, run_date, begun, spilling })
     }
 
     /// What will be read.
@@ -73,12 +82,13 @@ impl Run {
                 let format = Format::of_path(&path.to_string_lossy())?;
                 let file = ResultFile::new(*result, OutputFile::create(path)?, format)?;
                 let (analysis, whole) = self.make(vec![file], watch)?;
+                let found = analysis.diagnostics()?;
                 let mut written = Vec::new();
                 for WholeFile { kind, file, rows } in whole {
                     let path = path.display().to_string();
                     written.push(Written { result: kind, path, rows, bytes: file.replace()? });
                 }
-                Ok(self.outcome(&analysis, written))
+                Ok(self.outcome(&analysis, found, written))
             }
             Outputs::Folder { results, path, format } => {
                 let folder = OutputFolder::create(path)?;
@@ -90,7 +100,8 @@ impl Run {
                     .collect::<Result<_>>()?;
                 let diagnostics = folder.file(DIAGNOSTICS)?;
                 let (analysis, whole) = self.make(files, watch)?;
-                write_text(&diagnostics, &json(&analysis)?)?;
+                let found = analysis.diagnostics()?;
+                write_text(&diagnostics, &json(&found)?)?;
                 let mut written = Vec::new();
                 let mut replacing = Vec::new();
                 for (WholeFile { kind, file, rows }, name) in whole.into_iter().zip(names) {
@@ -102,7 +113,7 @@ impl Run {
                 for (written, bytes) in written.iter_mut().zip(folder.replace(replacing)?) {
                     written.bytes = bytes;
                 }
-                Ok(self.outcome(&analysis, written))
+                Ok(self.outcome(&analysis, found, written))
             }
         }
     }
@@ -139,12 +150,13 @@ impl Run {
             roles: self.request.outputs.roles(),
             timezone: self.request.scan.timezone.as_deref(),
             threads: self.request.threads,
+            spilling: self.spilling.as_ref(),
             watch,
         };
-        shares(scan.fold(tap)?, self.request.threads)
+        shares(scan.fold(tap)?, self.request.threads, self.spilling.as_ref(), watch)
     }
 
-    fn outcome(&self, analysis: &Analysis, outputs: Vec<Written>) -> Outcome {
+    fn outcome(&self, analysis: &Analysis, diagnostics: Diagnostics, outputs: Vec<Written>) -> Outcome {
         let progress = analysis.progress();
         let figures = Figures {
             files: self.plan.files.len(),
@@ -157,16 +169,17 @@ impl Run {
             calls: progress.map_or(0, |progress| progress.calls),
             unanswered: analysis.unanswered(),
             threads: self.request.threads.get(),
+            spilled_bytes: self.spilling.as_ref().map_or(0, Spilling::bytes),
             state_bytes: analysis.memory(),
             ready_seconds: analysis.ready_seconds(),
             seconds: self.begun.elapsed().as_secs_f64(),
         };
-        Outcome { diagnostics: analysis.diagnostics(), figures, outputs }
+        Outcome { diagnostics, figures, outputs }
     }
 }
 
-fn json(analysis: &Analysis) -> Result<String> {
-    let text = serde_json::to_string_pretty(&analysis.diagnostics())
+fn json(diagnostics: &Diagnostics) -> Result<String> {
+    let text = serde_json::to_string_pretty(diagnostics)
         .map_err(|error| Error::new(ErrorCode::Internal, error.to_string()))?;
     Ok(text + "\n")
 }

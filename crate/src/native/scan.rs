@@ -4,9 +4,8 @@ use std::num::NonZeroUsize;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use crate::error::{Error, ErrorCode, Result};
-use crate::fold::Fold;
-use crate::merge::Partial;
 use crate::native::disk::Disk;
+use crate::native::spilling::{Folding, Spilling};
 use crate::native::threads::{Queue, on_each};
 use crate::native::{Dataset, Watch};
 use crate::scan::{Columns, Mapping, Plan, Roles, RowGroupTask, Step, Task};
@@ -19,6 +18,7 @@ pub(super) struct Scan<'a> {
     pub(super) roles: Roles,
     pub(super) timezone: Option<&'a str>,
     pub(super) threads: NonZeroUsize,
+    pub(super) spilling: Option<&'a Spilling>,
     pub(super) watch: &'a Watch,
 }
 
@@ -45,9 +45,9 @@ impl Tap for NoTap {
     fn fail(&self) {}
 }
 
-impl Scan<'_> {
+impl<'a> Scan<'a> {
     /// What each thread knows when all rows are read.
-    pub(super) fn fold(&self, tap: &dyn Tap) -> Result<Vec<Partial>> {
+    pub(super) fn fold(&self, tap: &dyn Tap) -> Result<Vec<Folding<'a>>> {
         self.watch.plan(self.plan.rows);
         let mapping = self.plan.mapping()?;
         let queue = Queue::new(self.plan.tasks.len());
@@ -62,15 +62,16 @@ impl Scan<'_> {
         first_error(folded)
     }
 
-    fn fold_some(&self, queue: &Queue, mapping: &Mapping, tap: &dyn Tap) -> Result<Partial> {
-        let mut fold = Fold::new();
+    fn fold_some(&self, queue: &Queue, mapping: &Mapping, tap: &dyn Tap) -> Result<Folding<'a>> {
+        let mut folding = Folding::new(self.spilling);
         while let Some(number) = queue.take() {
             // A decoder that panics on a broken file is that file's failure; and threads may be
             // waiting for this task's turn, who have to hear of it.
-            let folded = catch_unwind(AssertUnwindSafe(|| self.fold_task(number, mapping, &mut fold, tap)));
+            let folded =
+                catch_unwind(AssertUnwindSafe(|| self.fold_task(number, mapping, &mut folding, tap)));
             folded.unwrap_or_else(|_| Err(self.panicked(number)))?;
         }
-        Partial::from_fold(fold)
+        Ok(folding)
     }
 
     fn panicked(&self, number: usize) -> Error {
@@ -84,7 +85,13 @@ impl Scan<'_> {
         }
     }
 
-    fn fold_task(&self, number: usize, mapping: &Mapping, fold: &mut Fold, tap: &dyn Tap) -> Result<()> {
+    fn fold_task(
+        &self,
+        number: usize,
+        mapping: &Mapping,
+        folding: &mut Folding<'_>,
+        tap: &dyn Tap,
+    ) -> Result<()> {
         let RowGroupTask { file, row_group, .. } = self.plan.tasks[number];
         let (input, file) = self.dataset.file(file)?;
         let disk = Disk::open(input)?;
@@ -105,10 +112,10 @@ impl Scan<'_> {
                 Step::Rows(columns) => {
                     self.watch.add_rows(columns.rows as u64);
                     tap.rows(number, &columns)?;
-                    fold.update(&columns);
+                    folding.update(&columns)?;
                 }
                 Step::Finished => {
-                    fold.add_unreadable(task.unreadable());
+                    folding.fold.add_unreadable(task.unreadable());
                     return tap.end(number);
                 }
             }

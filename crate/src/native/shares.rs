@@ -1,15 +1,30 @@
-//! The threads' partials, made into totals that follow each other in the results' order.
+//! What the threads folded, made into totals that follow each other in the results' order.
 
 use std::num::NonZeroUsize;
 
 use crate::error::Result;
-use crate::merge::{Partial, Totals};
+use crate::merge::{Partial, Runs, Splitters, Totals};
+use crate::native::Watch;
+use crate::native::spilling::{Folding, Spilling};
 use crate::native::threads::for_each;
 
-/// Merges partials by hash of the video and cuts them by ranges of the order, a share for each thread.
-pub(super) fn shares(partials: Vec<Partial>, threads: NonZeroUsize) -> Result<Vec<Totals>> {
+/// Merges by hash of the video and cuts by ranges of the order, a share for each thread.
+pub(super) fn shares(
+    folded: Vec<Folding<'_>>,
+    threads: NonZeroUsize,
+    spilling: Option<&Spilling>,
+    watch: &Watch,
+) -> Result<Vec<Totals>> {
+    match spilling.filter(|_| folded.iter().any(Folding::must_spill)) {
+        None => in_memory(folded, threads),
+        Some(spilling) => on_disk(folded, threads, spilling, watch),
+    }
+}
+
+fn in_memory(folded: Vec<Folding<'_>>, threads: NonZeroUsize) -> Result<Vec<Totals>> {
     let parts = threads.get();
-    let split = collect(for_each(threads, partials, |partial| partial.split(parts))?)?;
+    let split = |folding: Folding<'_>| Partial::from_fold(folding.fold)?.split(parts);
+    let split = collect(for_each(threads, folded, split)?)?;
     let totals = for_each(threads, transposed(split, parts), |partials| {
         let totals = Totals::new(Partial::merge(partials)?)?;
         let sample = totals.sample()?;
@@ -19,8 +34,43 @@ pub(super) fn shares(partials: Vec<Partial>, threads: NonZeroUsize) -> Result<Ve
     if parts == 1 {
         return Ok(totals);
     }
-    let cut = collect(for_each(threads, totals, |totals| totals.cut(&samples, parts))?)?;
-    collect(for_each(threads, transposed(cut, parts), Totals::join)?)
+    let splitters = Splitters::new(&samples, parts)?;
+    let cut = collect(for_each(threads, totals, |totals| totals.cut(&splitters))?)?;
+    collect(for_each(threads, transposed(cut, parts), |shares| Totals::join(shares, None))?)
+}
+
+/// Each step has a store of its own, so that the one before is given back to the disk.
+fn on_disk(
+    folded: Vec<Folding<'_>>,
+    threads: NonZeroUsize,
+    spilling: &Spilling,
+    watch: &Watch,
+) -> Result<Vec<Totals>> {
+    let parts = threads.get();
+    let spill = spilling.spill()?;
+    let deal = |folding: Folding<'_>| {
+        watch.check()?;
+        Ok(folding.into_runs()?.deal(&spilling.budget, parts))
+    };
+    let dealt = collect(for_each(threads, folded, deal)?)?;
+    let merge = |runs: Vec<Runs>| {
+        watch.check()?;
+        Runs::merge(runs, &spill)
+    };
+    let merged = collect(for_each(threads, transposed(dealt, parts), merge)?)?;
+    let (totals, samples): (Vec<_>, Vec<_>) = merged.into_iter().unzip();
+    let splitters = Splitters::new(&samples, parts)?;
+    let cut = |totals: Vec<Totals>| {
+        let cut = totals.into_iter().map(|totals| totals.cut(&splitters)).collect::<Result<_>>()?;
+        Ok(transposed(cut, parts))
+    };
+    let cut = collect(for_each(threads, totals, cut)?)?;
+    let results = spilling.spill()?;
+    let join = |shares: Vec<Vec<Totals>>| {
+        watch.check()?;
+        Totals::join(shares.into_iter().flatten().collect(), Some(&results))
+    };
+    collect(for_each(threads, transposed(cut, parts), join)?)
 }
 
 fn collect<T>(results: Vec<Result<T>>) -> Result<Vec<T>> {

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::calendar::Day;
+use crate::error::Result;
 use crate::fold::{MonthCell, NO_DAY};
 use crate::merge::Totals;
 use crate::scan::Unreadable;
@@ -53,7 +54,7 @@ pub struct Diagnostics {
 
 impl Diagnostics {
     /// The share's part of the counts.
-    pub(super) fn new(totals: &Totals, end: Option<Day>, end_date_given: bool) -> Self {
+    pub(super) fn new(totals: &Totals, end: Option<Day>, end_date_given: bool) -> Result<Self> {
         let counters = totals.counters();
         let videos = totals.video_counters();
         let text = |day: Option<i32>| day.and_then(Day::new).map(|day| day.to_string());
@@ -77,16 +78,18 @@ impl Diagnostics {
             unreadable: counters.unreadable.clone(),
             ..Self::default()
         };
-        for series in totals.iter() {
-            let created = series.created.iter();
-            found.videos_created_null += created.clone().filter(|&&day| day == NO_DAY).count() as u64;
-            found.videos_created_after_end += created.filter(|&&day| after_end(day)).count() as u64;
-            if let Some(end) = end {
-                let late = series.cells.iter().filter(|cell| cell.month >= end.month().number());
-                found.rows_after_end += late.map(|cell| days_after(&cell, end)).sum::<u64>();
+        for batch in totals.batches_from(0) {
+            for series in batch?.iter() {
+                let created = series.created.iter();
+                found.videos_created_null += created.clone().filter(|&&day| day == NO_DAY).count() as u64;
+                found.videos_created_after_end += created.filter(|&&day| after_end(day)).count() as u64;
+                if let Some(end) = end {
+                    let late = series.cells.iter().filter(|cell| cell.month >= end.month().number());
+                    found.rows_after_end += late.map(|cell| days_after(&cell, end)).sum::<u64>();
+                }
             }
         }
-        found
+        Ok(found)
     }
 
     /// Adds another share's counts.

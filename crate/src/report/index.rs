@@ -19,8 +19,8 @@ impl Index {
     ) -> Result<Self> {
         let mut starts = vec![0];
         let (mut total, mut number) = (0, 0);
-        for batch in totals.batches() {
-            for series in batch.iter() {
+        for batch in totals.batches_from(0) {
+            for series in batch?.iter() {
                 total += rows(number, &series)?;
                 number += 1;
             }
@@ -46,13 +46,10 @@ impl Index {
             return Ok(());
         }
         let first = self.starts.partition_point(|&start| start <= window.start) - 1;
-        let mut number: usize = totals.batches()[..first].iter().map(crate::merge::StateBatch::len).sum();
+        let mut number: usize = totals.lengths().take(first).sum();
         let mut start = self.starts[first];
-        for batch in &totals.batches()[first..] {
-            for series in batch.iter() {
-                if start >= window.end {
-                    return Ok(());
-                }
+        for batch in totals.batches_from(first) {
+            for series in batch?.iter() {
                 let end = start + rows(number, &series);
                 if end > window.start && end > start {
                     let from = window.start.saturating_sub(start);
@@ -60,6 +57,10 @@ impl Index {
                 }
                 start = end;
                 number += 1;
+                // Asked here, so that no batch is read of which nothing is shown.
+                if start >= window.end {
+                    return Ok(());
+                }
             }
         }
         Ok(())

@@ -25,7 +25,7 @@ pub struct Share {
     gaps_dates: OnceLock<Result<Index>>,
     gaps_ranges: OnceLock<Result<Index>>,
     snapshot: OnceLock<Result<Index>>,
-    answers: OnceLock<Answers>,
+    answers: OnceLock<Result<Answers>>,
 }
 
 impl Share {
@@ -61,7 +61,10 @@ impl Share {
     }
 
     /// The share's part of the diagnostics for the end date set.
-    pub fn diagnostics(&self) -> Diagnostics {
+    ///
+    /// # Errors
+    /// `Io` if spilled state cannot be read.
+    pub fn diagnostics(&self) -> Result<Diagnostics> {
         Diagnostics::new(&self.totals, self.end_date, self.end_date_given)
     }
 
@@ -74,7 +77,7 @@ impl Share {
     ///
     /// # Errors
     /// `SumOverflow` for monthly views whose sum lies outside int64; `Internal` for results that
-    /// a share does not have (`Unanswered`, `Combined`).
+    /// a share does not have (`Unanswered`, `Combined`); `Io` if spilled state cannot be read.
     pub fn rows(&self, kind: ResultKind) -> Result<u64> {
         self.index(kind).map(Index::rows)
     }
@@ -91,7 +94,7 @@ impl Share {
             ResultKind::GapsList => gaps_list::window(&self.totals, index, self.end_date, window),
             ResultKind::GapsDates => gaps_dates::window(&self.totals, index, self.end_date, window),
             ResultKind::GapsRanges => gaps_ranges::window(&self.totals, index, self.end_date, window),
-            ResultKind::Snapshot => self.answers().window(&self.totals, index, window),
+            ResultKind::Snapshot => self.answers()?.window(&self.totals, index, window),
             ResultKind::Unanswered | ResultKind::Combined => Err(elsewhere(kind)),
         }
     }
@@ -103,36 +106,36 @@ impl Share {
             ResultKind::GapsList => self.gaps_list.get_or_init(|| gaps_list::index(totals, end)),
             ResultKind::GapsDates => self.gaps_dates.get_or_init(|| gaps_dates::index(totals, end)),
             ResultKind::GapsRanges => self.gaps_ranges.get_or_init(|| gaps_ranges::index(totals, end)),
-            ResultKind::Snapshot => self.snapshot.get_or_init(|| self.answers().index(totals)),
+            ResultKind::Snapshot => self.snapshot.get_or_init(|| self.answers()?.index(totals)),
             ResultKind::Unanswered | ResultKind::Combined => return Err(elsewhere(kind)),
         };
         index.as_ref().map_err(Error::clone)
     }
 
-    fn answers(&self) -> &Answers {
-        self.answers.get_or_init(|| Answers::new(&self.totals))
+    fn answers(&self) -> Result<&Answers> {
+        self.answers.get_or_init(|| Answers::new(&self.totals)).as_ref().map_err(Error::clone)
     }
 
     /// The distinct videos `start..start + length` of this share, ascending by bytes without the
     /// null, in one column `video_id`; none past the end.
     ///
     /// # Errors
-    /// `Internal` if an Arrow array cannot be built.
+    /// `Internal` if an Arrow array cannot be built; `Io` if spilled state cannot be read.
     pub fn video_ids(&self, start: usize, length: usize) -> Result<RecordBatch> {
-        self.answers().ids(&self.totals, start, length)
+        self.answers()?.ids(start, length)
     }
 
     /// Takes a provider's answers for the next of [`video_ids`](Self::video_ids), in their order:
     /// `video_id` and `views`, null for a video without an answer. Another run date begins anew.
     ///
     /// # Errors
-    /// `Internal` if they do not follow the videos asked for.
+    /// `Internal` if they do not follow the videos asked for; `Io` if spilled state cannot be read.
     pub fn answer(&mut self, answers: &RecordBatch, run_date: Day) -> Result<()> {
-        self.answers();
+        self.answers()?;
         self.snapshot = OnceLock::new();
         match self.answers.get_mut() {
-            Some(known) => known.answer(&self.totals, answers, run_date),
-            None => Ok(()),
+            Some(Ok(known)) => known.answer(answers, run_date),
+            _ => Ok(()),
         }
     }
 
@@ -142,7 +145,7 @@ impl Share {
         self.snapshot = OnceLock::new();
     }
 
-    /// The memory of the state, in bytes.
+    /// The memory of the state, in bytes, without what is spilled.
     pub fn memory(&self) -> usize {
         self.totals.memory()
     }

@@ -1,6 +1,5 @@
 //! The counts of a run date, for every video that was answered.
 
-use std::cmp::Ordering;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -9,14 +8,18 @@ use arrow::datatypes::{DataType, Field, Int64Type, Schema};
 
 use crate::calendar::Day;
 use crate::error::{Error, ErrorCode, Result};
-use crate::merge::{Series, StateBatch, Totals};
+use crate::merge::{Series, Totals};
 use crate::report::ResultKind;
 use crate::report::index::{Index, part};
 use crate::report::text::{IdColumns, text};
 
 /// The distinct videos of a share, and what a provider answered for them.
+///
+/// A provider is asked in the order of the videos, which is not the order of the state; so all ids
+/// are here beside each other, some 32 bytes and its id for each series, wherever the state is.
 #[derive(Debug)]
 pub(super) struct Answers {
+    ids: Ids,
     /// The numbers of the series with a video, ordered by it.
     order: Vec<u32>,
     /// Where each distinct video begins in `order`.
@@ -28,36 +31,60 @@ pub(super) struct Answers {
     run_date: Option<Day>,
 }
 
+/// The videos of all series, by the series' number; empty for a null.
+#[derive(Debug)]
+struct Ids {
+    bytes: Vec<u8>,
+    ends: Vec<usize>,
+}
+
+impl Ids {
+    fn get(&self, number: u32) -> &[u8] {
+        let number = number as usize;
+        let start = if number == 0 { 0 } else { self.ends[number - 1] };
+        &self.bytes[start..self.ends[number]]
+    }
+}
+
 impl Answers {
-    pub(super) fn new(totals: &Totals) -> Self {
-        let starts = starts(totals);
-        let video = |number: u32| video(totals, &starts, number);
-        let mut order: Vec<u32> =
-            (0..).take(totals.series()).filter(|&number| video(number).is_some()).collect();
-        order.sort_unstable_by(|&a, &b| video(a).cmp(&video(b)).then(a.cmp(&b)));
+    pub(super) fn new(totals: &Totals) -> Result<Self> {
+        let mut ids = Ids { bytes: Vec::new(), ends: Vec::with_capacity(totals.series()) };
+        let mut order: Vec<u32> = Vec::with_capacity(totals.series());
+        let mut number = 0;
+        for batch in totals.batches_from(0) {
+            let batch = batch?;
+            for row in 0..batch.len() {
+                if let Some(video) = batch.video(row) {
+                    ids.bytes.extend_from_slice(video);
+                    order.push(number);
+                }
+                ids.ends.push(ids.bytes.len());
+                number += 1;
+            }
+        }
+        order.sort_unstable_by(|&a, &b| ids.get(a).cmp(ids.get(b)).then(a.cmp(&b)));
         let mut videos: Vec<u32> = Vec::new();
         for (at, &number) in (0u32..).zip(&order) {
-            if at == 0 || video(order[at as usize - 1]).cmp(&video(number)) != Ordering::Equal {
+            if at == 0 || ids.get(order[at as usize - 1]) != ids.get(number) {
                 videos.push(at);
             }
         }
-        Self { order, videos, answered: 0, views: vec![None; totals.series()], run_date: None }
+        Ok(Self { ids, order, videos, answered: 0, views: vec![None; totals.series()], run_date: None })
     }
 
     /// A window of the distinct videos, ascending by bytes, in one column `video_id`.
-    pub(super) fn ids(&self, totals: &Totals, start: usize, length: usize) -> Result<RecordBatch> {
-        let starts = starts(totals);
+    pub(super) fn ids(&self, start: usize, length: usize) -> Result<RecordBatch> {
         let end = start.saturating_add(length).min(self.videos.len());
         let mut ids = BinaryBuilder::new();
         for &at in self.videos.get(start..end).unwrap_or_default() {
-            ids.append_option(video(totals, &starts, self.order[at as usize]));
+            ids.append_value(self.ids.get(self.order[at as usize]));
         }
         let schema = Schema::new(vec![Field::new("video_id", DataType::Utf8, false)]);
         Ok(RecordBatch::try_new(Arc::new(schema), vec![text(&mut ids)?])?)
     }
 
     /// Takes the next videos' counts, in the order of [`ids`](Self::ids).
-    pub(super) fn answer(&mut self, totals: &Totals, answers: &RecordBatch, run_date: Day) -> Result<()> {
+    pub(super) fn answer(&mut self, answers: &RecordBatch, run_date: Day) -> Result<()> {
         let broken = |what: &str| Error::new(ErrorCode::Internal, format!("answers {what}"));
         let ids = answers.column_by_name("video_id").and_then(|column| column.as_string_opt::<i32>());
         let views = answers.column_by_name("views").and_then(|column| column.as_primitive_opt::<Int64Type>());
@@ -68,14 +95,13 @@ impl Answers {
             self.answered = 0;
         }
         self.run_date = Some(run_date);
-        let starts = starts(totals);
         for row in 0..answers.num_rows() {
             let Some(&from) = self.videos.get(self.answered) else {
                 return Err(broken("are more than the videos asked for"));
             };
             let to = self.videos.get(self.answered + 1).map_or(self.order.len(), |&to| to as usize);
             let series = &self.order[from as usize..to];
-            if video(totals, &starts, series[0]) != Some(ids.value(row).as_bytes()) {
+            if self.ids.get(series[0]) != ids.value(row).as_bytes() {
                 return Err(broken("do not follow the videos asked for"));
             }
             for &number in series {
@@ -120,25 +146,4 @@ impl Answers {
         ])?;
         Ok(RecordBatch::try_new(ResultKind::Snapshot.schema(), columns)?)
     }
-}
-
-/// The number of the first series of each batch.
-fn starts(totals: &Totals) -> Vec<usize> {
-    let mut next = 0;
-    totals
-        .batches()
-        .iter()
-        .map(|batch| {
-            let start = next;
-            next += batch.len();
-            start
-        })
-        .collect()
-}
-
-fn video<'a>(totals: &'a Totals, starts: &[usize], number: u32) -> Option<&'a [u8]> {
-    let number = number as usize;
-    let index = starts.partition_point(|&start| start <= number) - 1;
-    let batch: &StateBatch = &totals.batches()[index];
-    batch.video(number - starts[index])
 }

@@ -6,14 +6,17 @@ use include_dir::{Dir, File, include_dir};
 use js_sys::Uint8Array;
 use serde_json::{Value, json};
 use tsify::Tsify;
+use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 
 use super::engine::Engine;
 use super::failure::Result;
 use super::functions::{plan_scan, total_diagnostics};
 use super::snapshot_job::SnapshotJob;
+use super::spill_file::SpillFile;
 use super::table;
 use crate::calendar::Day;
+use crate::error::ErrorCode;
 use crate::report::{Diagnostics, ResultKind};
 use crate::scan::{Role, ScanOptions};
 
@@ -21,6 +24,8 @@ wasm_bindgen_test_configure!(run_in_browser);
 
 static FIXTURES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/../tests/fixtures");
 const WORKERS: usize = 2;
+/// More bytes than any fixture needs.
+const ROOMY: f64 = 1e9;
 
 /// How a case ended without an error.
 enum Outcome {
@@ -33,8 +38,53 @@ struct Case<'a> {
     text: Value,
 }
 
+#[wasm_bindgen(inline_js = "
+    export function memoryFile() {
+        let known = new Uint8Array(0);
+        return {
+            append(bytes) {
+                const start = known.length;
+                const next = new Uint8Array(start + bytes.length);
+                next.set(known);
+                next.set(bytes, start);
+                known = next;
+                return start;
+            },
+            read: (start, end) => known.slice(start, end),
+        };
+    }
+    export function fullFile() {
+        return { append() { throw new Error('The disk is full.'); } };
+    }
+")]
+extern "C" {
+    #[wasm_bindgen(js_name = memoryFile)]
+    fn memory_file() -> SpillFile;
+    #[wasm_bindgen(js_name = fullFile)]
+    fn full_file() -> SpillFile;
+}
+
 #[wasm_bindgen_test]
 fn every_fixture_gives_what_the_oracle_gives() {
+    cases().iter().for_each(|case| case.check(ROOMY));
+}
+
+#[wasm_bindgen_test]
+fn every_fixture_gives_the_same_with_no_memory_to_speak_of() {
+    cases().iter().for_each(|case| case.check(0.0));
+}
+
+#[wasm_bindgen_test]
+fn a_full_disk_is_told_in_the_words_of_the_page() {
+    let cases = cases();
+    let case = cases.iter().find(|case| case.name() == "random_mixed").unwrap();
+    let mut engines = [Engine::new()];
+    let failure = case.fold(&mut engines, 0.0, full_file).map(|_| ()).unwrap_err();
+    assert_eq!(failure.error().code(), ErrorCode::Io);
+    assert_eq!(failure.error().to_string(), "The disk is full.");
+}
+
+fn cases() -> Vec<Case<'static>> {
     let cases: Vec<Case<'_>> = FIXTURES
         .dirs()
         .filter_map(|dir| {
@@ -43,7 +93,7 @@ fn every_fixture_gives_what_the_oracle_gives() {
         })
         .collect();
     assert!(cases.len() > 100, "{} fixtures", cases.len());
-    cases.iter().for_each(Case::check);
+    cases
 }
 
 impl Case<'_> {
@@ -51,13 +101,13 @@ impl Case<'_> {
         self.dir.path().display().to_string()
     }
 
-    fn check(&self) {
+    fn check(&self, memory: f64) {
         let error = &self.text["error"];
         let partly = error["questions"].as_array().is_some_and(|questions| {
             let expected = self.dir.get_dir(self.dir.path().join("expected"));
             !questions.is_empty() && expected.is_some_and(|dir| dir.files().next().is_some())
         });
-        match self.run() {
+        match self.run(memory) {
             Ok(Outcome::Compared) => assert!(error.is_null() || partly, "{}: no error", self.name()),
             Ok(Outcome::FileLeftOut) => {}
             Err(failure) => {
@@ -71,45 +121,18 @@ impl Case<'_> {
         }
     }
 
-    fn run(&self) -> Result<Outcome> {
+    fn run(&self, memory: f64) -> Result<Outcome> {
         let mut engines: Vec<Engine> = (0..WORKERS).map(|_| Engine::new()).collect();
-        let files = self.files();
-        let mut summaries = Vec::new();
-        for (number, (path, file)) in (0u32..).zip(&files) {
-            for engine in &mut engines {
-                engine.open_file(number, path.clone(), file.contents().len() as f64);
-                while let [start, end, ..] = engine.footer_needs(number)?[..] {
-                    engine.push_footer(number, start, slice(file, start, end))?;
-                }
-            }
-            summaries.push(engines[0].footer(number)?);
+        let files_of_runs = match self.fold(&mut engines, memory, memory_file)? {
+            None => return Ok(Outcome::FileLeftOut),
+            Some(files) => files,
+        };
+        let must_spill = engines.iter().map(Engine::must_spill).collect::<Result<Vec<_>>>()?;
+        if must_spill.contains(&true) {
+            merge_on_disk(&mut engines, &files_of_runs)?;
+        } else {
+            merge_in_memory(&mut engines)?;
         }
-        let options = self.options();
-        let planned = plan_scan(summaries, options.clone().into_ts()?)?.to_rust()?;
-        if let Some(problem) = planned.plan.problems.first() {
-            let code = self.text["error"]["code"].as_str();
-            assert_eq!(code, Some(problem.code.as_str()), "{}: {}", self.name(), problem.message);
-            return Ok(Outcome::FileLeftOut);
-        }
-        for engine in &mut engines {
-            engine.begin(planned.plan.clone().into_ts()?, options.clone().into_ts()?)?;
-        }
-        for (index, task) in planned.plan.tasks.iter().enumerate() {
-            let engine = &mut engines[index % WORKERS];
-            let needs = engine.open_task(task.file, task.row_group as usize)?;
-            for range in needs.chunks(2) {
-                engine.push_task(range[0], slice(files[task.file as usize].1, range[0], range[1]))?;
-            }
-            while engine.advance()? > 0.0 {}
-        }
-        exchange(&mut engines, |engine| engine.split(WORKERS), |engine, parts| engine.merge(parts))?;
-        let samples: Vec<Vec<u8>> = engines.iter().map(Engine::sample).collect::<Result<_>>()?;
-        let samples = || samples.iter().map(|sample| Uint8Array::from(sample.as_slice())).collect();
-        exchange(
-            &mut engines,
-            |engine| engine.cut(samples(), WORKERS),
-            |engine, parts| engine.join(parts).map(|_| ()),
-        )?;
         let last: Vec<Option<String>> = engines.iter().map(Engine::last_day).collect::<Result<_>>()?;
         let given = self.text["options"]["end_date"].as_str().map(str::to_owned);
         let end = given.clone().or(last.into_iter().flatten().max());
@@ -128,6 +151,55 @@ impl Case<'_> {
         }
         self.compare_diagnostics(&engines)?;
         Ok(Outcome::Compared)
+    }
+
+    /// Folds every row group, with a file for each engine to spill to; none if a file is left out.
+    fn fold(
+        &self,
+        engines: &mut [Engine],
+        memory: f64,
+        file: fn() -> SpillFile,
+    ) -> Result<Option<Vec<SpillFile>>> {
+        let workers = engines.len();
+        let spilled: Vec<SpillFile> = (0..workers).map(|_| file()).collect();
+        let files = self.files();
+        let mut summaries = Vec::new();
+        for (number, (path, file)) in (0u32..).zip(&files) {
+            for engine in &mut *engines {
+                engine.open_file(number, path.clone(), file.contents().len() as f64);
+                while let [start, end, ..] = engine.footer_needs(number)?[..] {
+                    engine.push_footer(number, start, slice(file, start, end))?;
+                }
+            }
+            summaries.push(engines[0].footer(number)?);
+        }
+        let options = self.options();
+        let planned = plan_scan(summaries, options.clone().into_ts()?)?.to_rust()?;
+        if let Some(problem) = planned.plan.problems.first() {
+            let code = self.text["error"]["code"].as_str();
+            assert_eq!(code, Some(problem.code.as_str()), "{}: {}", self.name(), problem.message);
+            return Ok(None);
+        }
+        for engine in &mut *engines {
+            let (plan, options) = (planned.plan.clone().into_ts()?, options.clone().into_ts()?);
+            engine.begin(plan, options, memory, workers)?;
+        }
+        for (index, task) in planned.plan.tasks.iter().enumerate() {
+            let engine = &mut engines[index % workers];
+            let needs = engine.open_task(task.file, task.row_group as usize)?;
+            for range in needs.chunks(2) {
+                engine.push_task(range[0], slice(files[task.file as usize].1, range[0], range[1]))?;
+            }
+            loop {
+                if engine.is_full()? {
+                    engine.spill(spilled[index % workers].clone())?;
+                }
+                if engine.advance()? == 0.0 {
+                    break;
+                }
+            }
+        }
+        Ok(Some(spilled))
     }
 
     fn snapshot(&self, engines: &mut [Engine]) -> Result<()> {
@@ -246,6 +318,50 @@ fn walk<'a>(dir: &'a Dir<'a>, root: &std::path::Path, files: &mut Vec<(String, &
 
 fn slice(file: &File<'_>, start: f64, end: f64) -> Vec<u8> {
     file.contents()[start as usize..end as usize].to_vec()
+}
+
+fn merge_in_memory(engines: &mut [Engine]) -> Result<()> {
+    exchange(engines, |engine| engine.split(WORKERS), |engine, parts| engine.merge(parts))?;
+    let samples = samples(engines)?;
+    let copies = || samples.iter().map(|sample| Uint8Array::from(sample.as_slice())).collect();
+    exchange(
+        engines,
+        |engine| engine.cut(copies(), WORKERS),
+        |engine, parts| engine.join(parts, Vec::new(), None).map(|_| ()),
+    )
+}
+
+/// Each engine's runs are in a file of its own, and so is what follows from them.
+fn merge_on_disk(engines: &mut [Engine], runs: &[SpillFile]) -> Result<()> {
+    for (engine, file) in engines.iter_mut().zip(runs) {
+        engine.spill(file.clone())?;
+    }
+    let partitions: Vec<SpillFile> = engines.iter().map(|_| memory_file()).collect();
+    let split: Vec<_> = engines.iter_mut().map(|engine| engine.split_runs(WORKERS)).collect::<Result<_>>()?;
+    for (number, engine) in engines.iter_mut().enumerate() {
+        let parts = split.iter().map(|parts| parts[number].clone()).collect();
+        engine.merge_runs(parts, runs.to_vec(), partitions[number].clone())?;
+    }
+    let samples = samples(engines)?;
+    let copies = || samples.iter().map(|sample| Uint8Array::from(sample.as_slice())).collect();
+    let cut: Vec<_> =
+        engines.iter_mut().map(|engine| engine.cut(copies(), WORKERS)).collect::<Result<_>>()?;
+    for (number, engine) in engines.iter_mut().enumerate() {
+        let (mut parts, mut files) = (Vec::new(), Vec::new());
+        for (cut, file) in cut.iter().zip(&partitions) {
+            for part in cut.iter().skip(number).step_by(WORKERS) {
+                parts.push(part.clone());
+                files.push(file.clone());
+            }
+        }
+        engine.join(parts, files, Some(memory_file()))?;
+        assert_eq!(engine.memory_bytes(), Engine::new().memory_bytes(), "nothing is in memory");
+    }
+    Ok(())
+}
+
+fn samples(engines: &[Engine]) -> Result<Vec<Vec<u8>>> {
+    engines.iter().map(Engine::sample).collect()
 }
 
 /// Everybody's i-th part goes to the i-th engine.

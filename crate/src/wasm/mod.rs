@@ -14,5 +14,6 @@ mod fixtures;
 mod functions;
 mod ranges;
 mod snapshot_job;
+mod spill_file;
 mod table;
 mod types;

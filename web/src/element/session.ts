@@ -1,5 +1,6 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import { Analyzer } from '../analyzer';
+import { sweep } from '../disk/visit';
 import type { ResultKind, RowSource, RunOptions, RunState, Selection } from '../types';
 import type { Mapping } from '../ui/mapping_view';
 import type { Fields, FormStage } from '../ui/options_form';
@@ -11,6 +12,8 @@ export class Session implements ReactiveController {
   readonly downloads: Downloads;
   /** Workers to use; as many as the machine has processors, at most 16, when absent. */
   workers: number | undefined;
+  /** Bytes of memory for each worker's state; see `AnalyzerOptions` when absent. */
+  memory: number | undefined;
   readonly #host: ReactiveControllerHost;
   #analyzer: Analyzer | undefined;
   #run: RunState = { phase: 'idle' };
@@ -24,6 +27,11 @@ export class Session implements ReactiveController {
     host.addController(this);
   }
 
+  hostConnected(): void {
+    // Where there are no private files, nothing was left in them.
+    sweep().catch(() => {});
+  }
+
   hostDisconnected(): void {
     this.#analyzer?.dispose();
     this.#analyzer = undefined;
@@ -33,7 +41,8 @@ export class Session implements ReactiveController {
   /** Made when first needed. */
   get analyzer(): Analyzer {
     if (this.#analyzer) return this.#analyzer;
-    const analyzer = new Analyzer(this.workers ? { workers: this.workers } : {});
+    const { workers, memory } = this;
+    const analyzer = new Analyzer({ ...(workers && { workers }), ...(memory && { memory }) });
     analyzer.addEventListener('statechange', () => {
       if (analyzer === this.#analyzer) this.#changed(analyzer);
     });

@@ -20,6 +20,27 @@ export interface Report {
 /** Where a row group is: a file's number and the row group's in it. */
 export type Place = Pick<Task, 'file' | 'rowGroup'>;
 
+/** What a worker may take, and where it puts the rest. */
+export interface Memory {
+  /** Bytes for this worker. */
+  readonly bytes: number;
+  /** Workers that have as many. */
+  readonly workers: number;
+  /** This worker's number. */
+  readonly worker: number;
+  /** The path of a folder in the page's private part of the disk; it need not be there. */
+  readonly folder: string;
+}
+
+/**
+ * What a worker has for others, as Arrow IPC streams. With a file, the streams say where the state
+ * is in it.
+ */
+export interface Parts {
+  readonly streams: Uint8Array[];
+  readonly file?: File;
+}
+
 /** How far a snapshot is: ids asked, calls made; `done` when no id is left. */
 export interface SnapshotStep {
   readonly asked: number;
@@ -44,15 +65,26 @@ export interface Calls {
   plan(files: readonly FileSummary[], options: Options): Plan;
 
   /** Forgets an earlier run. */
-  begin(plan: Plan, options: Options): void;
-  /** Reads a row group and folds it; its bytes are read while an earlier one is folded. */
+  begin(plan: Plan, options: Options, memory: Memory): void;
+  /**
+   * Reads a row group and folds it; its bytes are read while an earlier one is folded. State that
+   * memory has no room for is spilled.
+   */
   fold(task: Task): Promise<Reads>;
 
-  split(parts: number): Uint8Array[];
-  merge(partials: Uint8Array[]): void;
+  /** Whether this worker has no memory to merge what it holds. */
+  mustSpill(): boolean;
+  /** A stream for each worker; in files if all are to spill. */
+  split(parts: number, spill: boolean): Promise<Parts>;
+  merge(parts: readonly Parts[]): Promise<void>;
   sample(): Uint8Array;
-  cut(samples: Uint8Array[], parts: number): Uint8Array[];
-  join(shares: Uint8Array[]): Summary;
+  /** Streams for each worker in turn. */
+  cut(samples: Uint8Array[], parts: number, spilled: boolean): Promise<Parts>;
+  join(parts: readonly Parts[]): Promise<Summary>;
+  /** Removes the files of all workers that were written in a step and are read no more. */
+  removeSpilled(step: 'runs' | 'partitions'): Promise<void>;
+  /** Bytes that this worker has spilled in this run. */
+  spilledBytes(): number;
 
   lastDay(): string | undefined;
   setEndDate(day: string | undefined): void;

@@ -12,7 +12,7 @@ function selection(...files: File[]): Selection {
 
 function start(size = 3) {
   const team = new LocalTeam(size);
-  const run = new Run(team);
+  const run = new Run(team, { memory: 2 ** 30, next: async () => 'folder' });
   const phases: string[] = [];
   run.onChange = ({ phase }) => {
     if (phases.at(-1) !== phase) phases.push(phase);

@@ -5,7 +5,7 @@ import type { Change, Dataset, ResultKind, RunOptions, RunState, Selection } fro
 import { ChosenFiles, noInput } from './chosen';
 import { Findings } from './findings';
 import { diagnose, setEndDate } from './gaps';
-import { type Figures, scan } from './scan';
+import { type Figures, type SpillPlace, scan } from './scan';
 import { isSkippable } from './skippable';
 import { snapshot } from './snapshot';
 
@@ -17,14 +17,16 @@ export class Run {
   /** Told after each change of the state. */
   onChange: (state: RunState) => void = () => {};
   readonly #team: Team;
+  readonly #place: SpillPlace;
   readonly #now: () => number;
   #state: RunState = { phase: 'idle' };
   #chosen: ChosenFiles | undefined;
   #work: AbortController | undefined;
   #findings = new Findings();
 
-  constructor(team: Team, now = () => performance.now()) {
+  constructor(team: Team, place: SpillPlace, now = () => performance.now()) {
     this.#team = team;
+    this.#place = place;
     this.#now = now;
     team.onCrash = (error) => {
       if (!this.#work && this.#state.phase === 'done') this.#fail(error);
@@ -109,8 +111,8 @@ export class Run {
     const onState = (state: RunState) => {
       if (!signal.aborted) this.#set(state);
     };
-    const order = { team, dataset, options, signal, now: this.#now, onState };
-    const figures = await scan(order);
+    const [place, now] = [this.#place, this.#now];
+    const figures = await scan({ team, dataset, options, place, signal, now, onState });
     await this.#findings.find(team, dataset.plan, dataset.plan.kinds);
     await this.#done(dataset, options, figures);
   }
@@ -135,8 +137,9 @@ export class Run {
         plan.kinds.filter((kind) => kinds.includes(kind)),
       );
       const seconds = (this.#now() - began) / 1000;
-      const { reads, seconds: before } = outcome;
-      await this.#done(dataset, options, { reads, seconds: before, change: { of, seconds } });
+      const { reads, spilled, seconds: before } = outcome;
+      const change = { of, seconds };
+      await this.#done(dataset, options, { reads, spilled, seconds: before, change });
     });
   }
 

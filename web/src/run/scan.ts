@@ -10,7 +10,17 @@ import { snapshot } from './snapshot';
 /** What a scan read and how long it and the rest took. */
 export interface Figures {
   readonly reads: Reads;
+  /** Bytes that were put on disk for want of memory. */
+  readonly spilled: number;
   readonly seconds: number;
+}
+
+/** What workers may take of memory, and where they spill the rest. */
+export interface SpillPlace {
+  /** Bytes of memory for each worker. */
+  readonly memory: number;
+  /** The path of a folder of the next run. */
+  next(): Promise<string>;
 }
 
 /** One reading of the data: who reads what, how, and who is told of it. */
@@ -18,6 +28,7 @@ export interface Scan {
   readonly team: Team;
   readonly dataset: Dataset;
   readonly options: RunOptions;
+  readonly place: SpillPlace;
   readonly signal: AbortSignal;
   readonly now: () => number;
   readonly onState: (state: RunState) => void;
@@ -30,20 +41,22 @@ export async function scan(order: Scan): Promise<Figures> {
   const meter = new Meter(plan, now);
   await fold(order, meter);
   onState({ phase: 'merging', dataset, step: 'merge' });
-  await merge(team);
+  const spilled = await merge(team);
   onState({ phase: 'merging', dataset, step: 'sort' });
-  await sort(team);
+  await sort(team, spilled);
   onState({ phase: 'merging', dataset, step: 'gaps' });
   await setEndDate(team, options.endDate);
   if (plan.kinds.includes('snapshot')) {
     onState({ phase: 'merging', dataset, step: 'snapshot' });
     await snapshot(team, options.runDate, options.batchSize, signal);
   }
-  return { reads: meter.reads, seconds: meter.seconds };
+  const bytes = await everyone(team, (worker) => team.call(worker, 'spilledBytes'));
+  const all = bytes.reduce((sum, some) => sum + some, 0);
+  return { reads: meter.reads, spilled: all, seconds: meter.seconds };
 }
 
 async function fold(order: Scan, meter: Meter): Promise<void> {
-  const { team, dataset, options, signal, onState } = order;
+  const { team, dataset, options, place, signal, onState } = order;
   const { plan } = dataset;
   const show = () => onState({ phase: 'scanning', dataset, progress: meter.progress });
   show();
@@ -53,7 +66,10 @@ async function fold(order: Scan, meter: Meter): Promise<void> {
   };
   try {
     const settings = ChosenFiles.settings(options);
-    await everyone(team, (worker) => team.call(worker, 'begin', plan, settings));
+    const memory = { bytes: place.memory, workers: team.size, folder: await place.next() };
+    await everyone(team, (worker) => {
+      return team.call(worker, 'begin', plan, settings, { ...memory, worker });
+    });
     await spread(team, plan.tasks, foldDepth, signal, async (worker, task) => {
       meter.addReads(await team.call(worker, 'fold', task));
     });

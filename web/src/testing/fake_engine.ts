@@ -63,7 +63,7 @@ export class FakeEngine {
     };
   }
 
-  begin(_plan: Plan, _options: Options): void {
+  begin(_plan: Plan, _options: Options, _memory: number, _workers: number): void {
     this.#rows = 0;
     this.#answered = 0;
   }
@@ -101,6 +101,14 @@ export class FakeEngine {
     return rows;
   }
 
+  isFull(): boolean {
+    return false;
+  }
+
+  mustSpill(): boolean {
+    return false;
+  }
+
   split(parts: number): Uint8Array[] {
     const each = Math.floor(this.#rows / parts);
     const first = this.#rows - each * (parts - 1);
@@ -119,7 +127,7 @@ export class FakeEngine {
     return this.split(parts);
   }
 
-  join(shares: Uint8Array[]): Summary {
+  join(shares: Uint8Array[], _files: unknown[], _into: unknown): Summary {
     this.merge(shares);
     return { series: this.#rows };
   }

@@ -125,12 +125,13 @@ function oddities(found: Diagnostics): Line[] {
   ];
 }
 
-function figures({ reads, seconds }: Outcome, { plan, files }: Dataset): Line[] {
+function figures({ reads, spilled, seconds }: Outcome, { plan, files }: Dataset): Line[] {
   const left = files - plan.files.length;
   return [
     ['Files read', grouped(plan.files.length)],
     ['Files left out', grouped(left), left > 0],
     ['Read', `${byteText(reads.bytes)} in ${counted(reads.requests, 'piece')}`],
+    ['Put on disk for want of memory', spilled > 0 ? byteText(spilled) : 'nothing'],
     ['Time', spanText(seconds)],
     ['Rows each second', grouped(Math.round(plan.rows / Math.max(seconds, 0.001)))],
   ];

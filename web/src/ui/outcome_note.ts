@@ -5,11 +5,11 @@ import { byteText, counted, spanText } from './text/amount';
 /** A sentence on what the results are of, and whether files are missing from them. */
 export function outcomeNote(outcome: Outcome, { plan, files }: Dataset) {
   const left = files - plan.files.length;
-  const { change, seconds, reads } = outcome;
+  const { change, seconds, reads, spilled } = outcome;
   return html`
     <p class="note" role="status">
       ${counted(plan.rows, 'row')} of ${counted(plan.files.length, 'file')} in ${spanText(seconds)},
-      ${byteText(reads.bytes)} read.
+      ${byteText(reads.bytes)} read${spilled > 0 ? `, ${byteText(spilled)} put on disk meanwhile` : ''}.
       ${
         left > 0
           ? html`<strong>${counted(left, 'file is', 'files are')} left out of every result.</strong>`

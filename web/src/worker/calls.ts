@@ -5,7 +5,9 @@ import { Combined } from './combined';
 import { Files } from './files';
 import { Folding } from './folding';
 import { held } from './held';
+import { Merging } from './merging';
 import { Reporter } from './reporter';
+import { Spills } from './spills';
 
 /** The module of WebAssembly as the workers use it. */
 export type Module = Pick<
@@ -26,7 +28,9 @@ export function createCalls(wasm: Module): Calls {
   const exporter = held<Wasm.Exporter>('exportBegin');
   const reporter = new Reporter();
   const files = new Files(engine.get);
-  const folding = new Folding(engine.get, files, reporter);
+  const spills = new Spills();
+  const folding = new Folding(engine.get, files, spills, reporter);
+  const merging = new Merging(engine.get, spills);
   const combined = new Combined(engine.get, files);
 
   return {
@@ -41,14 +45,20 @@ export function createCalls(wasm: Module): Calls {
     footer: (file) => files.footer(file),
     plan: (summaries, options) => wasm.planScan([...summaries], options),
 
-    begin: (plan, options) => engine.get().begin(plan, options),
+    begin(plan, options, memory) {
+      engine.get().begin(plan, options, memory.bytes, memory.workers);
+      spills.begin(memory);
+    },
     fold: (task) => folding.fold(task),
 
-    split: (parts) => handOver(engine.get().split(parts)),
-    merge: (partials) => engine.get().merge(partials),
+    mustSpill: () => engine.get().mustSpill(),
+    split: async (parts, spill) => handOver(await merging.split(parts, spill)),
+    merge: (parts) => merging.merge(parts),
     sample: () => handOver(engine.get().sample()),
-    cut: (samples, parts) => handOver(engine.get().cut(samples, parts)),
-    join: (shares) => engine.get().join(shares),
+    cut: async (samples, parts, spilled) => handOver(await merging.cut(samples, parts, spilled)),
+    join: (parts) => merging.join(parts),
+    removeSpilled: (step) => spills.remove(step),
+    spilledBytes: () => spills.bytes,
 
     lastDay: () => engine.get().lastDay(),
     setEndDate: (day) => engine.get().setEndDate(day),

@@ -4,6 +4,7 @@ import { type Batch, readRanges } from '../sources/ranges';
 import type { Reads, Task } from '../types';
 import type { Files } from './files';
 import type { Reporter } from './reporter';
+import type { Spills } from './spills';
 import { Turns } from './turns';
 
 /** Milliseconds of folding after which the next row group may ask for its bytes. */
@@ -13,12 +14,14 @@ const slice = 30;
 export class Folding {
   readonly #engine: () => Engine;
   readonly #files: Files;
+  readonly #spills: Spills;
   readonly #reporter: Reporter;
   readonly #turns = new Turns();
 
-  constructor(engine: () => Engine, files: Files, reporter: Reporter) {
+  constructor(engine: () => Engine, files: Files, spills: Spills, reporter: Reporter) {
     this.#engine = engine;
     this.#files = files;
+    this.#spills = spills;
     this.#reporter = reporter;
   }
 
@@ -45,6 +48,7 @@ export class Folding {
     for (const { start, bytes } of parts) engine.pushTask(start, bytes);
     let folded = 0;
     for (let rested = performance.now(); ; ) {
+      if (engine.isFull()) engine.spill(await this.#spills.file('runs'));
       const rows = engine.advance();
       if (rows === 0) break;
       folded += rows;

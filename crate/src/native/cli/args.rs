@@ -105,9 +105,12 @@ pub(super) struct Common {
     /// Threads to work with [default: one for each processor]
     #[arg(long, value_name = "N")]
     threads: Option<NonZeroUsize>,
-    /// Warn before the run if its estimate of memory is above SIZE, such as 512MiB or 2GB
+    /// Memory that the state may take, such as 512MiB or 2GB; more is spilled to disk [default: no limit]
     #[arg(long, value_name = "SIZE")]
     pub(super) memory: Option<Size>,
+    /// Folder for what is spilled [default: the system's for temporary files]
+    #[arg(long, value_name = "FOLDER")]
+    spill_folder: Option<PathBuf>,
     /// Zone in which a timestamp becomes a day, such as Asia/Kolkata [default: UTC]
     #[arg(long, value_name = "ZONE")]
     timezone: Option<String>,
@@ -200,6 +203,8 @@ impl Command {
         let mut request = Request::new(common.inputs.clone(), outputs);
         request.scan = common.scan()?;
         request.threads = common.threads();
+        request.memory = common.memory.map(|size| size.0);
+        request.spill_folder.clone_from(&common.spill_folder);
         if let Self::Gaps { end, .. } | Self::All { end, .. } = self {
             request.end_date = end.end_date;
         }
@@ -252,7 +257,7 @@ mod tests {
             "snapshot a --run-date 2023-04-19 --provider simulator --batch-size 5 -o out.arrow",
             "combined a --run-date 2023-04-19 -o out.arrows",
             "all a -o out --combined --format csv --end-date 2023-04-18",
-            "monthly a -o out.csv --columns video_id=clip --threads 2 --memory 2GB --timezone UTC --json",
+            "monthly a -o out.csv --columns video_id=clip --threads 2 --memory 2GB --spill-folder /tmp --timezone UTC --json",
         ] {
             let args = Args::try_parse_from(["daytally"].into_iter().chain(line.split(' ')));
             args.unwrap_or_else(|error| panic!("{line}: {error}"));

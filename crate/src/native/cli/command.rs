@@ -4,7 +4,7 @@ use std::io::{self, Write};
 use std::sync::Arc;
 
 use crate::error::{Error, ErrorCode};
-use crate::native::cli::args::{Args, Command, Job};
+use crate::native::cli::args::{Args, Job};
 use crate::native::cli::generate::generate;
 use crate::native::cli::inspect::inspect;
 use crate::native::cli::progress::with_progress;
@@ -20,7 +20,6 @@ pub(super) fn run(args: Args) -> Result<(), Failures> {
         None => inspect(command.common()),
         Some(request) => {
             let run = Run::prepare(request)?;
-            warn_of_memory(&command, run.plan().memory_estimate_bytes);
             let watch = Arc::new(Watch::default());
             cancel_on_interrupt(Arc::clone(&watch))?;
             let outcome = with_progress(&watch, || run.execute(&watch))?;
@@ -40,18 +39,6 @@ pub(super) fn print(text: &str) -> Result<(), Failures> {
 
 pub(super) fn json(value: &impl serde::Serialize) -> Result<String, Error> {
     serde_json::to_string_pretty(value).map_err(|error| Error::new(ErrorCode::Internal, error.to_string()))
-}
-
-fn warn_of_memory(command: &Command, estimate: u64) {
-    if let Some(size) = command.common().memory
-        && estimate > size.0
-    {
-        let (estimate, size) = (estimate.div_ceil(1 << 20), size.0 >> 20);
-        let _ = writeln!(
-            io::stderr(),
-            "warning: the run may take about {estimate} MiB of memory, more than the {size} MiB given"
-        );
-    }
 }
 
 /// Lets the first interrupt end the run in order, so that nothing half-written is left, and the

@@ -27,6 +27,10 @@ pub(super) fn summary(outcome: &Outcome) -> String {
             ),
         );
     }
+    if figures.spilled_bytes > 0 {
+        let spilled = counted(figures.spilled_bytes, "byte");
+        line(&mut text, &format!("Spilled {spilled} to disk, for the state outgrew its memory."));
+    }
     for note in notes(&outcome.diagnostics) {
         line(&mut text, &note);
     }

@@ -1,22 +1,51 @@
-//! From partials to a share of the results.
+//! From folds to a share of the results.
+//!
+//! What a step gives for another worker is an Arrow IPC stream. Where state was spilled, it says
+//! where the state is in the file of the worker that gave it.
+
+use std::mem::take;
+use std::sync::Arc;
 
 use js_sys::Uint8Array;
 use tsify::{Ts, Tsify};
 use wasm_bindgen::prelude::wasm_bindgen;
 
 use super::Engine;
-use crate::merge::{Partial, Totals};
+use crate::merge::{Partial, Runs, Spill, Splitters, Totals};
 use crate::report::Share;
+use crate::spill::Store;
 use crate::wasm::failure::{Result, too_early};
+use crate::wasm::spill_file::SpillFile;
 use crate::wasm::types::Summary;
 
 #[wasm_bindgen]
 impl Engine {
-    /// Ends the fold and cuts it by hash of the video, an Arrow IPC stream for each worker.
+    /// Writes the fold to a file and begins it anew.
+    pub fn spill(&mut self, file: SpillFile) -> Result<()> {
+        let spill = Spill::new(file.store(), self.run()?.budget);
+        let fold = self.take_fold();
+        Ok(self.runs.add(fold, &spill)?)
+    }
+
+    /// Whether the memory of this worker has no room for merging what it holds, so that every
+    /// worker has to spill it.
+    #[wasm_bindgen(js_name = mustSpill)]
+    pub fn must_spill(&self) -> Result<bool> {
+        let budget = self.run()?.budget;
+        Ok(!self.runs.is_empty() || self.fold.memory() > budget.resident_bytes())
+    }
+
+    /// Ends the fold and cuts it by hash of the video, a stream for each worker.
     pub fn split(&mut self, parts: usize) -> Result<Vec<Uint8Array>> {
         let partial = Partial::from_fold(self.take_fold())?;
-        let parts = partial.split(parts)?;
-        Ok(parts.iter().map(|part| Ok(to_js(&part.encode()?))).collect::<crate::Result<_>>()?)
+        to_js(partial.split(parts)?.iter().map(Partial::encode))
+    }
+
+    /// Says where in this worker's file the runs are, a stream for each worker.
+    #[wasm_bindgen(js_name = splitRuns)]
+    pub fn split_runs(&mut self, parts: usize) -> Result<Vec<Uint8Array>> {
+        let dealt = take(&mut self.runs).deal(&self.run()?.budget, parts);
+        to_js(dealt.iter().map(Runs::encode))
     }
 
     /// Merges all workers' streams for this worker's partition.
@@ -25,37 +54,75 @@ impl Engine {
             .into_iter()
             .map(|bytes| Partial::decode(&bytes.to_vec()))
             .collect::<crate::Result<_>>()?;
-        self.totals = Some(Totals::new(Partial::merge(partials)?)?);
+        let totals = Totals::new(Partial::merge(partials)?)?;
+        self.sample = Some(totals.sample()?);
+        self.totals = vec![totals];
         Ok(())
     }
 
-    /// A sample of this partition's keys.
+    /// Merges all workers' runs, each in the file of its worker, into a file of this one.
+    #[wasm_bindgen(js_name = mergeRuns)]
+    pub fn merge_runs(
+        &mut self,
+        runs: Vec<Uint8Array>,
+        files: Vec<SpillFile>,
+        into: SpillFile,
+    ) -> Result<()> {
+        let spill = Spill::new(into.store(), self.run()?.budget);
+        let runs = runs
+            .into_iter()
+            .zip(files)
+            .map(|(bytes, file)| Runs::decode(&bytes.to_vec(), &file.store()))
+            .collect::<crate::Result<_>>()?;
+        let (totals, sample) = Runs::merge(runs, &spill)?;
+        self.sample = Some(sample);
+        self.totals = totals;
+        Ok(())
+    }
+
+    /// A sample of this worker's keys.
     #[wasm_bindgen(unchecked_return_type = "Uint8Array")]
     pub fn sample(&self) -> Result<Vec<u8>> {
-        let totals = self.totals.as_ref().ok_or_else(|| too_early("merge"))?;
-        Ok(totals.sample()?)
+        Ok(self.sample.clone().ok_or_else(|| too_early("merge"))?)
     }
 
-    /// Cuts the partition into ranges of the results' order, one for each worker.
+    /// Cuts this worker's partitions into ranges of the results' order, one for each worker; all
+    /// ranges of a partition come one after the other.
     pub fn cut(&mut self, samples: Vec<Uint8Array>, parts: usize) -> Result<Vec<Uint8Array>> {
-        let totals = self.totals.take().ok_or_else(|| too_early("merge"))?;
+        self.sample.take().ok_or_else(|| too_early("merge"))?;
         let samples: Vec<Vec<u8>> = samples.iter().map(Uint8Array::to_vec).collect();
-        let ranges = totals.cut(&samples, parts)?;
-        Ok(ranges.iter().map(|range| Ok(to_js(&range.encode()?))).collect::<crate::Result<_>>()?)
+        let splitters = Splitters::new(&samples, parts)?;
+        let mut ranges = Vec::new();
+        for totals in take(&mut self.totals) {
+            ranges.extend(totals.cut(&splitters)?);
+        }
+        to_js(ranges.iter().map(Totals::encode))
     }
 
-    /// Joins all workers' streams for this worker's range.
-    pub fn join(&mut self, shares: Vec<Uint8Array>) -> Result<Ts<Summary>> {
-        let shares =
-            shares.into_iter().map(|bytes| Totals::decode(&bytes.to_vec())).collect::<crate::Result<_>>()?;
-        let share = Share::new(Totals::join(shares)?);
+    /// Joins all workers' streams for this worker's range. If they are spilled, `files` has the
+    /// file of each, and the range is written to `into`.
+    pub fn join(
+        &mut self,
+        shares: Vec<Uint8Array>,
+        files: Vec<SpillFile>,
+        into: Option<SpillFile>,
+    ) -> Result<Ts<Summary>> {
+        let budget = self.run()?.budget;
+        let stores: Vec<Arc<dyn Store>> = files.into_iter().map(SpillFile::store).collect();
+        let shares = shares
+            .into_iter()
+            .enumerate()
+            .map(|(number, bytes)| Totals::decode(&bytes.to_vec(), stores.get(number)))
+            .collect::<crate::Result<_>>()?;
+        let spill = into.map(|file| Spill::new(file.store(), budget));
+        let share = Share::new(Totals::join(shares, spill.as_ref())?);
         let summary = Summary { series: share.series() };
         self.share = Some(share);
         Ok(summary.into_ts()?)
     }
 }
 
-/// A copy outside of the instance's memory, which its worker can hand on.
-fn to_js(bytes: &[u8]) -> Uint8Array {
-    Uint8Array::from(bytes)
+/// Copies outside of the instance's memory, which their worker can hand on.
+fn to_js(streams: impl Iterator<Item = crate::Result<Vec<u8>>>) -> Result<Vec<Uint8Array>> {
+    Ok(streams.map(|bytes| Ok(Uint8Array::from(bytes?.as_slice()))).collect::<crate::Result<_>>()?)
 }

@@ -14,10 +14,11 @@ use wasm_bindgen::prelude::wasm_bindgen;
 use super::failure::{Result, too_early};
 use super::ranges::number;
 use crate::fold::Fold;
-use crate::merge::Totals;
+use crate::merge::{Runs, Totals};
 use crate::report::Share;
 use crate::scan::{Mapping, Roles, Task};
 use crate::source::{File, FooterDecoder};
+use crate::spill::Budget;
 
 /// A worker's state, from footers to results.
 #[wasm_bindgen]
@@ -27,7 +28,9 @@ pub struct Engine {
     run: Option<Run>,
     fold: Fold,
     task: Option<Task>,
-    totals: Option<Totals>,
+    runs: Runs,
+    totals: Vec<Totals>,
+    sample: Option<Vec<u8>>,
     share: Option<Share>,
     combined: Option<combined::RowGroup>,
 }
@@ -41,6 +44,7 @@ struct Run {
     mapping: Mapping,
     roles: Roles,
     timezone: Option<String>,
+    budget: Budget,
 }
 
 #[wasm_bindgen]
@@ -54,7 +58,7 @@ impl Engine {
     /// The memory of the state, in bytes.
     #[wasm_bindgen(js_name = memoryBytes)]
     pub fn memory_bytes(&self) -> f64 {
-        let totals = self.totals.as_ref().map_or(0, Totals::memory);
+        let totals: usize = self.totals.iter().map(Totals::memory).sum();
         let share = self.share.as_ref().map_or(0, Share::memory);
         number((self.fold.memory() + totals + share) as u64)
     }

@@ -29,7 +29,7 @@ impl Engine {
 
     /// The share's part of the diagnostics.
     pub fn diagnostics(&self) -> Result<Ts<Diagnostics>> {
-        Ok(self.share()?.diagnostics().into_ts()?)
+        Ok(self.share()?.diagnostics()?.into_ts()?)
     }
 
     /// How many rows a result has here.

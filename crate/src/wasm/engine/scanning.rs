@@ -8,7 +8,9 @@ use wasm_bindgen::prelude::wasm_bindgen;
 use super::{Engine, Run};
 use crate::error::{Error, ErrorCode};
 use crate::fold::Fold;
+use crate::merge::Runs;
 use crate::scan::{Plan, ScanOptions, Step, Task};
+use crate::spill::Budget;
 use crate::wasm::failure::{Result, too_early};
 use crate::wasm::ranges::{flat, number, whole};
 
@@ -17,14 +19,29 @@ const STEP_ROWS: u64 = 65_536;
 
 #[wasm_bindgen]
 impl Engine {
-    /// Begins a run; an earlier one's state is forgotten.
-    pub fn begin(&mut self, plan: Ts<Plan>, options: Ts<ScanOptions>) -> Result<()> {
+    /// Begins a run; an earlier one's state is forgotten. Each of so many workers has so many
+    /// bytes of memory.
+    pub fn begin(
+        &mut self,
+        plan: Ts<Plan>,
+        options: Ts<ScanOptions>,
+        memory: f64,
+        workers: usize,
+    ) -> Result<()> {
         let plan: Plan = plan.to_rust()?;
         let options: ScanOptions = options.to_rust()?;
-        self.run = Some(Run { mapping: plan.mapping()?, roles: options.roles(), timezone: options.timezone });
+        let row_group = plan.tasks.iter().map(|task| task.bytes).max().unwrap_or_default();
+        self.run = Some(Run {
+            mapping: plan.mapping()?,
+            roles: options.roles(),
+            timezone: options.timezone,
+            budget: Budget::new(whole(memory), workers, plan.rows, row_group),
+        });
         self.fold = Fold::new();
+        self.runs = Runs::default();
         self.task = None;
-        self.totals = None;
+        self.totals = Vec::new();
+        self.sample = None;
         self.share = None;
         self.combined = None;
         Ok(())
@@ -52,6 +69,13 @@ impl Engine {
         Ok(task.push(whole(start), bytes.into())?)
     }
 
+    /// Whether the fold has to be spilled before it takes more rows.
+    #[wasm_bindgen(js_name = isFull)]
+    pub fn is_full(&self) -> Result<bool> {
+        let with_step = self.fold.memory_with(STEP_ROWS as usize);
+        Ok(self.fold.rows() > 0 && with_step > self.run()?.budget.fold_bytes())
+    }
+
     /// Folds some 65,536 rows of the row group and gives their number, 0 at its end.
     pub fn advance(&mut self) -> Result<f64> {
         let mut task = self.task.take().ok_or_else(|| too_early("openTask"))?;
@@ -77,7 +101,6 @@ impl Engine {
 
 impl Engine {
     pub(super) fn take_fold(&mut self) -> Fold {
-        self.task = None;
         take(&mut self.fold)
     }
 }

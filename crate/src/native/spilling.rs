@@ -1,0 +1,86 @@
+//! When and where the threads of a run spill.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use crate::error::Result;
+use crate::fold::Fold;
+use crate::merge::{Runs, Spill};
+use crate::native::temp_store::TempStore;
+use crate::scan::Columns;
+use crate::spill::Budget;
+
+/// How many new ids a batch may bring: its rows are fewer, a dictionary's ids rarely more.
+const IDS: usize = 65_536;
+
+/// The budget of each thread, and the folder of what goes beyond it.
+#[derive(Debug)]
+pub(super) struct Spilling {
+    pub(super) budget: Budget,
+    folder: PathBuf,
+    written: Arc<AtomicU64>,
+}
+
+impl Spilling {
+    pub(super) fn new(budget: Budget, folder: Option<PathBuf>) -> Self {
+        Self { budget, folder: folder.unwrap_or_else(std::env::temp_dir), written: Arc::default() }
+    }
+
+    /// A new store, gone with what lies in it when nobody needs that any more.
+    pub(super) fn spill(&self) -> Result<Spill> {
+        let store = TempStore::create(&self.folder, self.written.clone())?;
+        Ok(Spill::new(Arc::new(store), self.budget))
+    }
+
+    /// How many bytes were written to disk.
+    pub(super) fn bytes(&self) -> u64 {
+        self.written.load(Ordering::Relaxed)
+    }
+}
+
+/// One thread's fold, of which what memory has no room for is in runs.
+pub(super) struct Folding<'a> {
+    pub(super) fold: Fold,
+    runs: Runs,
+    spill: Option<Spill>,
+    spilling: Option<&'a Spilling>,
+}
+
+impl<'a> Folding<'a> {
+    pub(super) fn new(spilling: Option<&'a Spilling>) -> Self {
+        Self { fold: Fold::new(), runs: Runs::default(), spill: None, spilling }
+    }
+
+    pub(super) fn update(&mut self, columns: &Columns) -> Result<()> {
+        if let Some(spilling) = self.spilling
+            && self.fold.rows() > 0
+            && self.fold.memory_with(IDS) > spilling.budget.fold_bytes()
+        {
+            self.spill()?;
+        }
+        self.fold.update(columns);
+        Ok(())
+    }
+
+    /// Whether the merge must go by way of the disk.
+    pub(super) fn must_spill(&self) -> bool {
+        let large = |spilling: &Spilling| self.fold.memory() > spilling.budget.resident_bytes();
+        !self.runs.is_empty() || self.spilling.is_some_and(large)
+    }
+
+    /// The runs, the rest of the fold as the last of them.
+    pub(super) fn into_runs(mut self) -> Result<Runs> {
+        self.spill()?;
+        Ok(self.runs)
+    }
+
+    fn spill(&mut self) -> Result<()> {
+        let Some(spilling) = self.spilling else { return Ok(()) };
+        let spill = match &self.spill {
+            Some(spill) => spill,
+            None => self.spill.insert(spilling.spill()?),
+        };
+        self.runs.add(std::mem::take(&mut self.fold), spill)
+    }
+}

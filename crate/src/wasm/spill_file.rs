@@ -1,0 +1,59 @@
+//! A store that the page keeps in a file.
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use bytes::Bytes;
+use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
+
+use super::ranges::whole;
+use crate::error::{Error, ErrorCode, Result};
+use crate::spill::Store;
+
+#[wasm_bindgen(typescript_custom_section)]
+const INTERFACE: &str = r#"
+/** A file that a worker spills to, or reads what another one has spilled from. */
+export interface SpillFile {
+  /** Writes at the end and gives the offset at which the bytes begin. Throws an Error. */
+  append(bytes: Uint8Array): number;
+  /** Reads from `start` (inclusive) to `end` (exclusive). Throws an Error. */
+  read(start: number, end: number): Uint8Array;
+}
+"#;
+
+#[wasm_bindgen]
+extern "C" {
+    /// A file of the page, in its private part of the disk.
+    #[wasm_bindgen(typescript_type = "SpillFile")]
+    #[derive(Clone, Debug)]
+    pub type SpillFile;
+
+    #[wasm_bindgen(method, catch)]
+    fn append(this: &SpillFile, bytes: &[u8]) -> std::result::Result<f64, JsValue>;
+
+    #[wasm_bindgen(method, catch)]
+    fn read(this: &SpillFile, start: f64, end: f64) -> std::result::Result<Vec<u8>, JsValue>;
+}
+
+impl SpillFile {
+    pub(super) fn store(self) -> Arc<dyn Store> {
+        Arc::new(self)
+    }
+}
+
+impl Store for SpillFile {
+    fn append(&self, bytes: &[u8]) -> Result<u64> {
+        self.append(bytes).map(whole).map_err(|thrown| failed(&thrown))
+    }
+
+    fn read(&self, range: Range<u64>) -> Result<Bytes> {
+        let bytes = self.read(range.start as f64, range.end as f64);
+        bytes.map(Bytes::from).map_err(|thrown| failed(&thrown))
+    }
+}
+
+/// The page says in whole sentences what is the matter with its disk.
+fn failed(thrown: &JsValue) -> Error {
+    let message = js_sys::Reflect::get(thrown, &"message".into()).ok().and_then(|text| text.as_string());
+    Error::new(ErrorCode::Io, message.unwrap_or_else(|| format!("{thrown:?}")))
+}

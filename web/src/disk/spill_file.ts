@@ -1,0 +1,126 @@
+import type { SpillFile } from '../generated/daytally.js';
+
+/** A file that this worker writes, and reads at once. */
+export class OwnFile implements SpillFile {
+  readonly #handle: FileSystemFileHandle;
+  readonly #access: FileSystemSyncAccessHandle;
+  readonly #told: string;
+  #end = 0;
+  #closed = false;
+
+  private constructor(
+    handle: FileSystemFileHandle,
+    access: FileSystemSyncAccessHandle,
+    told: string,
+  ) {
+    this.#handle = handle;
+    this.#access = access;
+    this.#told = told;
+  }
+
+  /**
+   * Makes a file of that name, in a folder of the page's private part of the disk that need not be
+   * there. `told` is a clause on the memory that was too small. Throws an Error to be shown.
+   */
+  static async create(folder: string, name: string, told: string): Promise<OwnFile> {
+    try {
+      let directory = await navigator.storage.getDirectory();
+      for (const part of folder.split('/')) {
+        directory = await directory.getDirectoryHandle(part, { create: true });
+      }
+      const handle = await directory.getFileHandle(name, { create: true });
+      return new OwnFile(handle, await handle.createSyncAccessHandle(), told);
+    } catch (thrown) {
+      throw noDisk(told, thrown);
+    }
+  }
+
+  /** Bytes written. */
+  get size(): number {
+    return this.#end;
+  }
+
+  append(bytes: Uint8Array): number {
+    const start = this.#end;
+    try {
+      for (let done = 0; done < bytes.length; ) {
+        // Bytes of WebAssembly are never shared: the page does without cross-origin isolation.
+        const rest = bytes.subarray(done) as Uint8Array<ArrayBuffer>;
+        const written = this.#access.write(rest, { at: start + done });
+        if (written === 0) throw new DOMException('nothing was written', 'QuotaExceededError');
+        done += written;
+      }
+    } catch (thrown) {
+      throw noDisk(this.#told, thrown);
+    }
+    this.#end += bytes.length;
+    return start;
+  }
+
+  read(start: number, end: number): Uint8Array {
+    const bytes = new Uint8Array(end - start);
+    try {
+      for (let done = 0; done < bytes.length; ) {
+        const read = this.#access.read(bytes.subarray(done), { at: start + done });
+        if (read === 0) throw new Error('the file is too short');
+        done += read;
+      }
+    } catch (thrown) {
+      throw unreadable(thrown);
+    }
+    return bytes;
+  }
+
+  /** The file as others may read it; this worker can't any more. */
+  async seal(): Promise<File> {
+    this.close();
+    return await this.#handle.getFile();
+  }
+
+  close(): void {
+    if (this.#closed) return;
+    this.#closed = true;
+    this.#access.close();
+  }
+}
+
+/** A file that a worker has sealed. */
+export class SealedFile implements SpillFile {
+  readonly #file: File;
+  readonly #reader = new FileReaderSync();
+
+  constructor(file: File) {
+    this.#file = file;
+  }
+
+  append(): number {
+    throw new Error('A file that is sealed takes no more.');
+  }
+
+  read(start: number, end: number): Uint8Array {
+    try {
+      return new Uint8Array(this.#reader.readAsArrayBuffer(this.#file.slice(start, end)));
+    } catch (thrown) {
+      throw unreadable(thrown);
+    }
+  }
+}
+
+const wayOut =
+  'Free some disk, give the page more memory by ?memory= (in MiB for each worker), ' +
+  'or use the command line.';
+
+function noDisk(told: string, thrown: unknown): Error {
+  const why = (reason: string) => new Error(`${told}, and ${reason}. ${wayOut}`);
+  const name = thrown instanceof Error ? thrown.name : '';
+  if (name === 'QuotaExceededError') {
+    return why('the disk, or what the browser lets the page have of it, is full');
+  }
+  return why(
+    `the browser gives the page no private files to put the rest into, as in some private windows (${thrown})`,
+  );
+}
+
+function unreadable(thrown: unknown): Error {
+  return new Error(`What was spilled to disk can’t be read any more (${thrown}). Run again.`);
+}

@@ -1,0 +1,65 @@
+import { OwnFile } from '../disk/spill_file';
+import { DaytallyError, pageCodes } from '../errors';
+import type { Memory } from '../rpc/calls';
+
+/** The steps of a run that write, each with a file of its own. */
+type Step = 'runs' | 'partitions' | 'results';
+
+/** The files of one worker, made when they are first needed. */
+export class Spills {
+  readonly #files = new Map<Step, OwnFile>();
+  #memory: Memory | undefined;
+  #written = 0;
+
+  /** Begins a run; the files of an earlier one are closed. */
+  begin(memory: Memory): void {
+    for (const file of this.#files.values()) file.close();
+    this.#files.clear();
+    this.#memory = memory;
+    this.#written = 0;
+  }
+
+  /** Bytes written in this run. */
+  get bytes(): number {
+    return [...this.#files.values()].reduce((sum, { size }) => sum + size, this.#written);
+  }
+
+  /** The file of a step. Rejects with a DaytallyError to be shown. */
+  async file(step: Step): Promise<OwnFile> {
+    const known = this.#files.get(step);
+    if (known) return known;
+    if (!this.#memory) throw new Error('begin must be called first');
+    const { bytes, worker, folder } = this.#memory;
+    const amount = `${Math.max(1, Math.round(bytes / 2 ** 20))} MiB`;
+    const told = `The state of the videos has outgrown the ${amount} of memory that a worker has`;
+    try {
+      const file = await OwnFile.create(`${folder}/${step}`, `${worker}`, told);
+      this.#files.set(step, file);
+      return file;
+    } catch (thrown) {
+      throw new DaytallyError(pageCodes.io, DaytallyError.from(thrown).message);
+    }
+  }
+
+  /** A step's file for every worker to read; none is written to it any more. */
+  async seal(step: Step): Promise<File> {
+    const file = await this.file(step);
+    this.#written += file.size;
+    this.#files.delete(step);
+    return await file.seal();
+  }
+
+  /** Removes the files of a step that nobody reads any more, those of the other workers too. */
+  async remove(step: Step): Promise<void> {
+    // Whatever can't be removed now is removed before the next run.
+    await removeFolder(`${this.#memory?.folder}/${step}`).catch(() => {});
+  }
+}
+
+async function removeFolder(path: string): Promise<void> {
+  const parts = path.split('/');
+  const name = parts.pop() ?? '';
+  let directory = await navigator.storage.getDirectory();
+  for (const part of parts) directory = await directory.getDirectoryHandle(part);
+  await directory.removeEntry(name, { recursive: true });
+}
