@@ -187,6 +187,7 @@ impl Case<'_> {
         for (index, task) in planned.plan.tasks.iter().enumerate() {
             let engine = &mut engines[index % workers];
             let needs = engine.open_task(task.file, task.row_group as usize)?;
+            engine.start_task(task.file, task.row_group as usize)?;
             for range in needs.chunks(2) {
                 engine.push_task(range[0], slice(files[task.file as usize].1, range[0], range[1]))?;
             }

@@ -68,11 +68,11 @@ export class FakeEngine {
     this.#answered = 0;
   }
 
-  taskNeeds(file: number, rowGroup: number): Float64Array {
+  openTask(file: number, rowGroup: number): Float64Array {
     return Float64Array.of(rowGroup, rowGroup + 1, 0, Math.min(2, this.#opened(file).bytes));
   }
 
-  openTask(file: number, rowGroup: number): Float64Array {
+  startTask(file: number, rowGroup: number): void {
     const content = this.#content(file);
     this.#pushed = 0;
     this.#left = content.groups[rowGroup] ?? 0;
@@ -83,7 +83,6 @@ export class FakeEngine {
       const message = `${path}, row group ${rowGroup}: a page is damaged.`;
       throw failure('corrupt', message, { file: path, rowGroup });
     }
-    return this.taskNeeds(file, rowGroup);
   }
 
   pushTask(_start: number, _bytes: Uint8Array): void {

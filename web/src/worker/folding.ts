@@ -29,7 +29,7 @@ export class Folding {
     const source = this.#files.source(task.file);
     try {
       await this.#files.open(task.file);
-      const needs = this.#engine().taskNeeds(task.file, task.rowGroup);
+      const needs = this.#engine().openTask(task.file, task.rowGroup);
       const reading = readRanges(source, needs);
       // The turn takes the failure; until then nobody listens for it.
       reading.catch(() => {});
@@ -44,7 +44,7 @@ export class Folding {
 
   async #foldBatch(task: Task, { parts, reads }: Batch): Promise<Reads> {
     const engine = this.#engine();
-    engine.openTask(task.file, task.rowGroup);
+    engine.startTask(task.file, task.rowGroup);
     for (const { start, bytes } of parts) engine.pushTask(start, bytes);
     let folded = 0;
     for (let rested = performance.now(); ; ) {

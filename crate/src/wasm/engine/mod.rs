@@ -27,6 +27,8 @@ pub struct Engine {
     files: HashMap<u32, Footer>,
     run: Option<Run>,
     fold: Fold,
+    /// Row groups that wait for their bytes, by file and number.
+    opened: HashMap<(u32, usize), Task>,
     task: Option<Task>,
     runs: Runs,
     totals: Vec<Totals>,

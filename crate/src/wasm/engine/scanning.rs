@@ -40,6 +40,7 @@ impl Engine {
         self.fold = Fold::new();
         self.runs = Runs::default();
         self.task = None;
+        self.opened.clear();
         self.totals = Vec::new();
         self.sample = None;
         self.share = None;
@@ -47,19 +48,21 @@ impl Engine {
         Ok(())
     }
 
-    /// The byte ranges that a row group needs, without opening it.
-    #[wasm_bindgen(js_name = taskNeeds)]
-    pub fn task_needs(&self, file: u32, row_group: usize) -> Result<Vec<f64>> {
-        needs(&mut self.open(file, row_group, None)?)
-    }
-
-    /// Opens a row group and gives the byte ranges that it needs.
+    /// Opens a row group, while another one may be folded, and gives the byte ranges it needs.
     #[wasm_bindgen(js_name = openTask)]
     pub fn open_task(&mut self, file: u32, row_group: usize) -> Result<Vec<f64>> {
         let mut task = self.open(file, row_group, None)?;
         let needs = needs(&mut task)?;
-        self.task = Some(task);
+        self.opened.insert((file, row_group), task);
         Ok(needs)
+    }
+
+    /// Makes an open row group the one that is folded.
+    #[wasm_bindgen(js_name = startTask)]
+    pub fn start_task(&mut self, file: u32, row_group: usize) -> Result<()> {
+        let task = self.opened.remove(&(file, row_group)).ok_or_else(|| too_early("openTask"))?;
+        self.task = Some(task);
+        Ok(())
     }
 
     /// Hands over the bytes of the file from `start` on.
