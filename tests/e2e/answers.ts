@@ -8,6 +8,8 @@ export interface Answers {
   readonly phase: string;
   readonly tables: Partial<Record<ResultKind, Table>>;
   readonly diagnostics: Record<string, unknown> | undefined;
+  /** Bytes that the run put on disk. */
+  readonly spilled: number;
   /** Every sentence on what went wrong: files left out, failures, results that can't be had. */
   readonly problems: readonly Problem[];
 }
@@ -59,6 +61,7 @@ export async function answers(page: Page): Promise<Answers> {
       }
     }
     const diagnostics = outcome && { ...outcome.diagnostics };
-    return { phase: state.phase, tables, diagnostics, problems };
+    const spilled = outcome?.spilled ?? 0;
+    return { phase: state.phase, tables, diagnostics, spilled, problems };
   });
 }

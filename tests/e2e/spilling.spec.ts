@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import type { Page } from '@playwright/test';
 import type { DaytallyElement } from '../../web/src/element';
 import type { Format, ResultKind } from '../../web/src/types';
@@ -27,31 +26,24 @@ async function privateFiles(page: Page): Promise<string[]> {
 
 /** A digest of each result in each format, as a download has it. */
 async function digests(page: Page): Promise<Record<string, string>> {
-  const files = await page.evaluate(async () => {
+  return await page.evaluate(async () => {
     const { analyzer } = document.querySelector<DaytallyElement>('day-tally') as DaytallyElement;
     const { state } = analyzer;
     const kinds: ResultKind[] = state.phase === 'done' ? [...state.outcome.counts.keys()] : [];
     const formats: Format[] = ['parquet', 'csv', 'arrow', 'arrows'];
-    const all: [string, string][] = [];
+    const found: Record<string, string> = {};
     for (const kind of kinds) {
       for (const format of formats) {
         const pieces: BlobPart[] = [];
-        await analyzer.export(kind, format, {
-          write: async (bytes) => {
-            pieces.push(bytes);
-          },
-        });
-        const bytes = new Uint8Array(await new Blob(pieces).arrayBuffer());
-        all.push([
-          `${kind}.${format}`,
-          Array.from(bytes, (byte) => String.fromCharCode(byte)).join(''),
-        ]);
+        const write = async (bytes: Uint8Array<ArrayBuffer>) => void pieces.push(bytes);
+        await analyzer.export(kind, format, { write });
+        const bytes = await new Blob(pieces).arrayBuffer();
+        const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));
+        found[`${kind}.${format}`] = `${bytes.byteLength} ${digest.join()}`;
       }
     }
-    return all;
+    return found;
   });
-  const digest = (text: string) => createHash('sha256').update(text, 'latin1').digest('hex');
-  return Object.fromEntries(files.map(([name, text]) => [name, digest(text)]));
 }
 
 /** Answers each call of a method that only workers have with an error of the browser's. */

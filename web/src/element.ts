@@ -33,9 +33,13 @@ export class DaytallyElement extends LitElement {
 
   /** What answers the questions; made when first needed. */
   get analyzer(): Analyzer {
+    this.willUpdate();
+    return this.#session.analyzer;
+  }
+
+  protected override willUpdate(): void {
     this.#session.workers = this.workers;
     this.#session.memory = this.memory && this.memory * 2 ** 20;
-    return this.#session.analyzer;
   }
 
   override render() {

@@ -4,6 +4,7 @@ use std::fmt;
 use std::io::Write;
 
 use arrow::array::RecordBatch;
+use arrow::compute::BatchCoalescer;
 use arrow::datatypes::SchemaRef;
 
 use crate::error::Result;
@@ -32,7 +33,14 @@ use super::parquet::ParquetWriter;
 /// assert_eq!(file, b"n\r\n1\r\n2\r\n");
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
-pub struct TableWriter<W: Write + Send>(Kind<W>);
+pub struct TableWriter<W: Write + Send> {
+    kind: Kind<W>,
+    /// Makes batches of equal lengths, so that the bytes do not depend on how the rows come.
+    batches: BatchCoalescer,
+}
+
+/// Rows that are encoded at a time.
+const ROWS: usize = 4_096;
 
 enum Kind<W: Write + Send> {
     // Some times the size of the others.
@@ -49,12 +57,13 @@ impl<W: Write + Send> TableWriter<W> {
     ///
     /// `io` if the sink fails.
     pub fn new(format: Format, sink: W, schema: &SchemaRef) -> Result<Self> {
-        Ok(Self(match format {
+        let kind = match format {
             Format::Parquet => Kind::Parquet(Box::new(ParquetWriter::new(sink, schema)?)),
             Format::Csv => Kind::Csv(CsvWriter::new(sink, schema)?),
             Format::ArrowFile => Kind::ArrowFile(ArrowFileWriter::new(sink, schema)?),
             Format::ArrowStream => Kind::ArrowStream(ArrowStreamWriter::new(sink, schema)?),
-        }))
+        };
+        Ok(Self { kind, batches: BatchCoalescer::new(schema.clone(), ROWS) })
     }
 
     /// Appends rows, of which a part may stay in memory until later ones come.
@@ -63,17 +72,26 @@ impl<W: Write + Send> TableWriter<W> {
     ///
     /// `io` if the sink fails; `unsupported` if the format has no place for a column's type.
     pub fn write(&mut self, batch: &RecordBatch) -> Result<()> {
-        match &mut self.0 {
-            Kind::Parquet(writer) => writer.write(batch),
-            Kind::Csv(writer) => writer.write(batch),
-            Kind::ArrowFile(writer) => writer.write(batch),
-            Kind::ArrowStream(writer) => writer.write(batch),
+        self.batches.push_batch(batch.clone())?;
+        self.encode()
+    }
+
+    /// Encodes the batches that are full.
+    fn encode(&mut self) -> Result<()> {
+        while let Some(batch) = self.batches.next_completed_batch() {
+            match &mut self.kind {
+                Kind::Parquet(writer) => writer.write(&batch)?,
+                Kind::Csv(writer) => writer.write(&batch)?,
+                Kind::ArrowFile(writer) => writer.write(&batch)?,
+                Kind::ArrowStream(writer) => writer.write(&batch)?,
+            }
         }
+        Ok(())
     }
 
     /// The sink, with the bytes written so far; to take from, not to write to.
     pub fn sink(&mut self) -> &mut W {
-        match &mut self.0 {
+        match &mut self.kind {
             Kind::Parquet(writer) => writer.sink(),
             Kind::Csv(writer) => writer.sink(),
             Kind::ArrowFile(writer) => writer.sink(),
@@ -86,8 +104,10 @@ impl<W: Write + Send> TableWriter<W> {
     /// # Errors
     ///
     /// `io` if the sink fails.
-    pub fn finish(self) -> Result<W> {
-        match self.0 {
+    pub fn finish(mut self) -> Result<W> {
+        self.batches.finish_buffered_batch()?;
+        self.encode()?;
+        match self.kind {
             Kind::Parquet(writer) => writer.finish(),
             Kind::Csv(writer) => writer.finish(),
             Kind::ArrowFile(writer) => writer.finish(),
@@ -98,7 +118,7 @@ impl<W: Write + Send> TableWriter<W> {
 
 impl<W: Write + Send> fmt::Debug for TableWriter<W> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match &self.0 {
+        f.write_str(match &self.kind {
             Kind::Parquet(_) => "TableWriter(Parquet)",
             Kind::Csv(_) => "TableWriter(Csv)",
             Kind::ArrowFile(_) => "TableWriter(ArrowFile)",

@@ -85,7 +85,7 @@ mod tests {
             row_group in any::<u64>(),
         ) {
             let budget = Budget::new(memory, workers, rows, row_group);
-            prop_assert!(budget.partitions() > workers && budget.partitions() % workers == 0);
+            prop_assert!(budget.partitions() > workers && budget.partitions().is_multiple_of(workers));
             prop_assert!(budget.fold_bytes() as u64 <= memory);
         }
 
