@@ -87,7 +87,7 @@ fn results(rows: &[Row], workers: usize) -> Vec<String> {
 
 /// The same when each worker spills after every few rows.
 fn spilled_results(rows: &[Row], workers: usize, every: usize, known: &[Arc<Memory>]) -> Result<Vec<String>> {
-    let stores: Vec<Arc<dyn Store>> = known.iter().map(|store| -> Arc<dyn Store> { store.clone() }).collect();
+    let stores: Vec<Arc<dyn Store>> = known.iter().map(|store| Arc::clone(store) as Arc<dyn Store>).collect();
     let budget = Budget::new(0, workers, rows.len() as u64, 0);
     let spills: Vec<Spill> = stores.iter().map(|store| Spill::new(store.clone(), budget)).collect();
     let mut owned: Vec<Vec<Runs>> = vec![Vec::new(); workers];
