@@ -14,7 +14,7 @@ use crate::fold::video_id::{VideoKey, is_short};
 
 /// How many ids are looked up together, so that the memory they touch is waited for together and
 /// is still in the cache when their rows are folded.
-pub(super) const PROBE: usize = 256;
+pub(super) const PROBE: usize = 128;
 /// How many slots are looked at together.
 const SLOTS: usize = 8;
 /// The least number of groups, as a power of two.

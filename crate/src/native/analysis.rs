@@ -8,6 +8,7 @@ use crate::error::{Error, ErrorCode, Result};
 use crate::merge::Totals;
 use crate::native::Watch;
 use crate::native::result_file::ResultFile;
+use crate::native::threads::for_each;
 use crate::report::{Diagnostics, ResultKind, Share};
 use crate::snapshot::{Progress, Provider, SnapshotJob};
 
@@ -74,21 +75,23 @@ impl Analysis {
         self.snapshot.as_ref().map_or(0, SnapshotJob::unanswered_rows)
     }
 
-    /// Counts the rows of the results, as long as it takes from `begun` on.
+    /// Counts the rows of the results, a share for each thread, and takes the time since `begun`.
     pub(super) fn get_ready(
         &mut self,
         kinds: impl Iterator<Item = ResultKind>,
         begun: Instant,
+        threads: NonZeroUsize,
     ) -> Result<()> {
-        for kind in kinds {
-            let counted = match kind {
-                ResultKind::Unanswered => continue,
-                ResultKind::Combined => ResultKind::Snapshot,
-                kind => kind,
-            };
-            // Writing them needs the same counts, and does not count again.
-            self.shares.iter().try_for_each(|share| share.rows(counted).map(|_| ()))?;
-        }
+        let counted = |kind| match kind {
+            ResultKind::Unanswered => None,
+            ResultKind::Combined => Some(ResultKind::Snapshot),
+            kind => Some(kind),
+        };
+        let kinds: Vec<ResultKind> = kinds.filter_map(counted).collect();
+        // Writing them needs the same counts, and does not count again.
+        let count = |share: &Share| kinds.iter().try_for_each(|&kind| share.rows(kind).map(|_| ()));
+        let ready = for_each(threads, self.shares.iter().collect(), count)?;
+        ready.into_iter().collect::<Result<()>>()?;
         self.ready = begun.elapsed();
         Ok(())
     }

@@ -135,7 +135,7 @@ impl Run {
         if let Some(run_date) = self.run_date.filter(|_| self.request.outputs.ask_provider()) {
             analysis.ask(&mut Simulator, self.request.batch_size, run_date, watch)?;
         }
-        analysis.get_ready(files.iter().map(ResultFile::kind), self.begun)?;
+        analysis.get_ready(files.iter().map(ResultFile::kind), self.begun, self.request.threads)?;
         let whole = for_each(self.request.threads, files, |mut file| {
             analysis.write(&mut file, watch)?;
             file.finish()
