@@ -37,10 +37,10 @@ impl<T: Copy> Segments<T> {
         self.len as usize
     }
 
-    /// What is at an index, be it only `empty`, or nothing where there is no segment.
+    /// The item at an index, if there is one.
     #[inline]
     pub(super) fn find(&self, index: u32) -> Option<&T> {
-        self.segments.get((index >> BITS) as usize).map(|segment| &segment[index as usize % ITEMS])
+        (index < self.len).then(|| self.get(index))
     }
 
     #[inline]
@@ -81,8 +81,8 @@ mod tests {
         *list.get_mut(1_500) = 1;
         let expected = (0..count).map(|item| if item == 1_500 { 1 } else { item * 3 });
         assert!(list.iter().copied().eq(expected));
-        assert_eq!(list.find(3_073), Some(&0));
-        assert_eq!(list.find(4_096), None);
+        assert_eq!(list.find(3_072), Some(&(3_072 * 3)));
+        assert_eq!(list.find(3_073), None);
         let segments = |memory| memory / (ITEMS * size_of::<usize>());
         assert_eq!(segments(list.memory()), 4);
         assert_eq!(segments(list.memory_with(ITEMS)), 5);
