@@ -17,9 +17,19 @@ pub(super) trait Intern {
 
     /// Puts the codes of some rows behind `codes`.
     fn codes(&mut self, ids: &BinaryViewArray, rows: Range<usize>, codes: &mut Vec<u32>) {
-        let id = |row| ids.is_valid(row).then(|| ids.value(row));
-        codes.extend(rows.map(|row| id(row).map_or(NULL, |id| self.code(id))));
+        one_by_one(ids, rows, codes, |id| self.code(id));
     }
+}
+
+/// Puts the codes of some rows behind `codes`.
+pub(super) fn one_by_one(
+    ids: &BinaryViewArray,
+    rows: Range<usize>,
+    codes: &mut Vec<u32>,
+    mut code: impl FnMut(&[u8]) -> u32,
+) {
+    let id = |row| ids.is_valid(row).then(|| ids.value(row));
+    codes.extend(rows.map(|row| id(row).map_or(NULL, &mut code)));
 }
 
 impl Intern for Interner {

@@ -113,18 +113,6 @@ pub(super) struct Row {
     pub(super) count: Option<i64>,
 }
 
-impl Row {
-    /// No row: its video is none.
-    const NONE: Self =
-        Self { video: u32::MAX, channel: UNSEEN, created: NONE, month: EMPTY, day: 0, count: None };
-
-    /// Whether it adds to the same series as another row.
-    #[inline]
-    fn follows(&self, last: &Self) -> bool {
-        self.video == last.video && self.channel == last.channel && self.created == last.created
-    }
-}
-
 /// All series of a fold, and the ids of their videos.
 #[derive(Debug)]
 pub(super) struct SeriesTable {
@@ -229,34 +217,15 @@ impl SeriesTable {
         }
     }
 
-    /// Adds rows. `repeated` is told the number of each row whose day was there before.
+    /// Adds a row and tells whether its day was there before.
     #[inline]
-    pub(super) fn add(&mut self, rows: impl Iterator<Item = Row>, mut repeated: impl FnMut(usize)) {
-        // The month of the row before is kept out of the table while the next rows are in it too.
-        let (mut last, mut hot) = (Row::NONE, MonthCell::new(EMPTY));
-        for (number, row) in rows.enumerate() {
-            if !row.follows(&last) || row.month != hot.month {
-                if last.video != Row::NONE.video {
-                    self.first.get_mut(last.video).hot = hot;
-                }
-                let series = self.first.get(row.video);
-                let near = series.channel == row.channel && series.created == row.created;
-                if !near || series.hot.month != row.month {
-                    last = Row::NONE;
-                    if self.add_elsewhere(&row) {
-                        repeated(number);
-                    }
-                    continue;
-                }
-                (last, hot) = (row, series.hot);
-            }
-            if hot.add(row.day, row.count) {
-                repeated(number);
-            }
+    pub(super) fn add(&mut self, row: Row) -> bool {
+        let Row { video, channel, created, month, day, count } = row;
+        let series = self.first.get_mut(video);
+        if series.channel == channel && series.created == created && series.hot.month == month {
+            return series.hot.add(day, count);
         }
-        if last.video != Row::NONE.video {
-            self.first.get_mut(last.video).hot = hot;
-        }
+        self.add_elsewhere(&row)
     }
 
     /// Adds a row that is not in the month that its video's first series was touched in last.

@@ -85,13 +85,15 @@ impl Fold {
         let (videos, channels) = (self.video_codes.rows(), self.channel_codes.rows());
         self.counters.null_video_rows += nulls(videos);
         self.counters.null_channel_rows += nulls(channels);
-        let rows = videos.iter().zip(channels).enumerate().map(|(row, (&video, &channel))| {
+        for (row, (&video, &channel)) in videos.iter().zip(channels).enumerate() {
             let (created, date, count) = rest(row);
             let (month, day) = date.map_or((EMPTY, 0), |date| self.span.of(date));
-            Row { video, channel, created, month, day, count }
-        });
-        let counters = &mut self.counters;
-        self.series.add(rows, |row| rest(row).1.into_iter().for_each(|date| counters.add_repeat(date)));
+            if self.series.add(Row { video, channel, created, month, day, count })
+                && let Some(date) = date
+            {
+                self.counters.add_repeat(date);
+            }
+        }
     }
 
     /// Adds the values of a row group that could not be read.
@@ -115,7 +117,7 @@ impl Fold {
     pub fn memory_with(&self, rows: usize) -> usize {
         let mut growth = Growth::default();
         self.channels.grow(rows, &mut growth);
-        self.videos.grow_by(rows, &mut growth);
+        self.videos.grow(rows, &mut growth);
         self.series.grow(rows, &mut growth);
         growth.take(self.channel_codes.memory() + self.video_codes.memory());
         growth.peak()

@@ -7,6 +7,7 @@ use std::ops::Range;
 use arrow::array::{Array, BinaryViewArray};
 use foldhash::fast::RandomState;
 
+use crate::fold::codes::one_by_one;
 use crate::fold::growth::Growth;
 use crate::fold::interner::NULL;
 use crate::fold::series::SeriesTable;
@@ -34,10 +35,6 @@ impl Group {
     fn code(&self, hash: u32) -> u32 {
         let slots = self.hashes.iter().zip(&self.codes);
         slots.fold(0, |found, (&known, &code)| found | if known == hash { code } else { 0 })
-    }
-
-    fn is_full(&self) -> bool {
-        self.codes[SLOTS - 1] != NULL
     }
 }
 
@@ -72,9 +69,7 @@ impl VideoIndex {
     ) {
         let views = &ids.views()[rows.clone()];
         if ids.null_count() > 0 || !views.iter().all(|&view| is_short(view)) {
-            let id = |row| ids.is_valid(row).then(|| ids.value(row));
-            codes.extend(rows.map(|row| id(row).map_or(NULL, |id| self.code(series, id))));
-            return;
+            return one_by_one(ids, rows, codes, |id| self.code(series, id));
         }
         let views = &views[..views.len().min(PROBE)];
         let (mut hashes, mut found) = ([0; PROBE], [NULL; PROBE]);
@@ -142,7 +137,7 @@ impl VideoIndex {
         self.used += 1;
         // Half full, a group in fifty overflows.
         if self.used * 2 > self.groups.len() * SLOTS && self.shift > 0 {
-            self.grow();
+            self.double();
         }
         code
     }
@@ -156,16 +151,15 @@ impl VideoIndex {
     }
 
     #[cold]
-    fn grow(&mut self) {
+    fn double(&mut self) {
         self.shift -= 1;
         let groups = vec![Group::default(); self.groups.len() * 2];
         for group in std::mem::replace(&mut self.groups, groups) {
             for (hash, code) in group.hashes.into_iter().zip(group.codes).filter(|(_, code)| *code != NULL) {
-                let mut at = self.home(hash);
-                while self.groups[at].is_full() {
-                    at = (at + 1) & (self.groups.len() - 1);
+                // No id is looked for, so that it ends where there is room.
+                if let Err(at) = self.find(hash, |_| false) {
+                    self.put(at, hash, code);
                 }
-                self.put(at, hash, code);
             }
         }
     }
@@ -181,7 +175,7 @@ impl VideoIndex {
     }
 
     /// Counts the memory that up to `more` videos would bring it to.
-    pub(super) fn grow_by(&self, more: usize, growth: &mut Growth) {
+    pub(super) fn grow(&self, more: usize, growth: &mut Growth) {
         // Two slots for each video that has room.
         let room = self.groups.len() * SLOTS / 2;
         growth.add(self.used, room, more, 2 * size_of::<Group>() / SLOTS);

@@ -1,7 +1,7 @@
 //! Byte ranges of files.
 
 use std::fs::File;
-use std::io::{self, Read, Seek, SeekFrom};
+use std::io;
 use std::ops::Range;
 
 use bytes::Bytes;
@@ -37,19 +37,9 @@ impl<'a> Disk<'a> {
             Error::new(ErrorCode::Unsupported, "a column chunk does not fit into memory")
                 .in_file(self.input.shown.as_str())
         })?;
-        let bytes = self.read_all(range, length).map_err(|error| located(error, self.input))?;
+        let mut bytes = vec![0; length];
+        read_exact_at(&self.file, &mut bytes, range.start).map_err(|error| located(error, self.input))?;
         Ok(bytes.into())
-    }
-
-    /// Reads into memory that nothing is written to before.
-    fn read_all(&self, range: &Range<u64>, length: usize) -> io::Result<Vec<u8>> {
-        let mut file = &self.file;
-        file.seek(SeekFrom::Start(range.start))?;
-        let mut bytes = Vec::with_capacity(length);
-        if file.take(length as u64).read_to_end(&mut bytes)? < length {
-            return Err(io::ErrorKind::UnexpectedEof.into());
-        }
-        Ok(bytes)
     }
 }
 

@@ -1,4 +1,5 @@
 import type { SpillFile } from '../generated/daytally.js';
+import { directoryAt } from './directory';
 
 /** A file that this worker writes, and reads at once. */
 export class OwnFile implements SpillFile {
@@ -24,10 +25,7 @@ export class OwnFile implements SpillFile {
    */
   static async create(folder: string, name: string, told: string): Promise<OwnFile> {
     try {
-      let directory = await navigator.storage.getDirectory();
-      for (const part of folder.split('/')) {
-        directory = await directory.getDirectoryHandle(part, { create: true });
-      }
+      const directory = await directoryAt(folder, { create: true });
       const handle = await directory.getFileHandle(name, { create: true });
       return new OwnFile(handle, await handle.createSyncAccessHandle(), told);
     } catch (thrown) {

@@ -1,3 +1,4 @@
+import { directoryAt } from './directory';
 import { visitFolder } from './visit';
 
 /** Milliseconds between attempts to remove files that ended workers may still have open. */
@@ -37,8 +38,7 @@ export class SpillFolders {
 /** Removes the folders of runs up to `last`, and tells whether none is left. */
 async function removed(visit: string, last: number): Promise<boolean> {
   try {
-    const root = await navigator.storage.getDirectory();
-    const folder = await root.getDirectoryHandle(visit);
+    const folder = await directoryAt(visit);
     let gone = true;
     for await (const name of folder.keys()) {
       const run = Number(/^spill-(\d+)$/.exec(name)?.[1] ?? Number.NaN);

@@ -1,13 +1,13 @@
+import { directoryAt } from '../disk/directory';
 import { sweep, visitFolder } from '../disk/visit';
 import { saveAs } from './save_as';
 import type { Sink } from './sink';
 
 /** A file in the page's private part of the disk, saved by the browser when it is whole. */
 export async function privateFileSink(name: string): Promise<Sink> {
-  const root = await navigator.storage.getDirectory();
   const visit = await visitFolder();
   await sweep();
-  const folder = await root.getDirectoryHandle(visit, { create: true });
+  const folder = await directoryAt(visit, { create: true });
   const own = `${crypto.randomUUID()}-${name}`;
   const handle = await folder.getFileHandle(own, { create: true });
   const stream = await handle.createWritable();

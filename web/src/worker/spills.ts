@@ -1,3 +1,4 @@
+import { directoryAt } from '../disk/directory';
 import { OwnFile } from '../disk/spill_file';
 import { DaytallyError, pageCodes } from '../errors';
 import type { Memory } from '../rpc/calls';
@@ -51,15 +52,11 @@ export class Spills {
 
   /** Removes the files of a step that nobody reads any more, those of the other workers too. */
   async remove(step: Step): Promise<void> {
-    // Whatever can't be removed now is removed before the next run.
-    await removeFolder(`${this.#memory?.folder}/${step}`).catch(() => {});
+    try {
+      const folder = await directoryAt(this.#memory?.folder ?? '');
+      await folder.removeEntry(step, { recursive: true });
+    } catch {
+      // Whatever can't be removed now is removed before the next run.
+    }
   }
-}
-
-async function removeFolder(path: string): Promise<void> {
-  const parts = path.split('/');
-  const name = parts.pop() ?? '';
-  let directory = await navigator.storage.getDirectory();
-  for (const part of parts) directory = await directory.getDirectoryHandle(part);
-  await directory.removeEntry(name, { recursive: true });
 }
