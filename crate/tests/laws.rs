@@ -88,7 +88,7 @@ fn results(rows: &[Row], workers: usize) -> Vec<String> {
 /// The same when each worker spills after every few rows.
 fn spilled_results(rows: &[Row], workers: usize, every: usize, known: &[Arc<Memory>]) -> Result<Vec<String>> {
     let stores: Vec<Arc<dyn Store>> = known.iter().map(|store| Arc::clone(store) as Arc<dyn Store>).collect();
-    let budget = Budget::new(0, workers, rows.len() as u64, 0);
+    let budget = Budget::new(0, 0);
     let spills: Vec<Spill> = stores.iter().map(|store| Spill::new(store.clone(), budget)).collect();
     let mut owned: Vec<Vec<Runs>> = vec![Vec::new(); workers];
     let each = rows.len().div_ceil(workers).max(1);
@@ -97,10 +97,10 @@ fn spilled_results(rows: &[Row], workers: usize, every: usize, known: &[Arc<Memo
         for rows in rows.chunks(every) {
             let mut fold = Fold::new();
             fold.update(&columns(rows));
-            runs.add(fold, spill)?;
+            runs.add(fold, workers, spill)?;
         }
         let store = &stores[owned[0].len()];
-        for (owned, runs) in owned.iter_mut().zip(runs.deal(&budget, workers)) {
+        for (owned, runs) in owned.iter_mut().zip(runs.deal(workers)?) {
             owned.push(Runs::decode(&runs.encode()?, store)?);
         }
     }

@@ -2,7 +2,7 @@
 
 use std::hash::BuildHasher;
 
-use foldhash::fast::{FixedState, RandomState};
+use foldhash::fast::RandomState;
 use hashbrown::HashTable;
 
 use crate::fold::growth::Growth;
@@ -69,29 +69,4 @@ impl Interner {
 fn slice<'a>(bytes: &'a [u8], ends: &[u64], code: u32) -> &'a [u8] {
     // Offsets below `bytes.len()` fit the machine's word.
     &bytes[ends[code as usize - 1] as usize..ends[code as usize] as usize]
-}
-
-/// The hash partition of a video, the same in every worker of a run.
-pub(crate) fn partition_of(video: Option<&[u8]>, partitions: usize) -> usize {
-    let hash = FixedState::default().hash_one(video.unwrap_or_default());
-    // The high half of a 128-bit product spreads a hash evenly over any number of partitions.
-    ((u128::from(hash) * partitions as u128) >> 64) as usize
-}
-
-#[cfg(all(test, not(target_arch = "wasm32")))]
-mod tests {
-    use super::*;
-    use proptest::prelude::*;
-
-    proptest! {
-        #[test]
-        fn finer_partitions_lie_within_coarser_ones(
-            video in prop::option::of(prop::collection::vec(any::<u8>(), 0..20)),
-            workers in 1usize..65,
-            each in 1usize..200,
-        ) {
-            let fine = partition_of(video.as_deref(), workers * each);
-            prop_assert_eq!(fine / each, partition_of(video.as_deref(), workers));
-        }
-    }
 }

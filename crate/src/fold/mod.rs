@@ -10,6 +10,7 @@ mod counters;
 mod growth;
 mod interner;
 mod month_span;
+mod partition;
 mod sealed;
 mod segments;
 mod series;
@@ -19,6 +20,7 @@ mod video_index;
 
 pub use cell::MonthCell;
 pub use counters::Counters;
-pub(crate) use interner::partition_of;
+pub(crate) use partition::{hash_of, partition_of};
+pub(crate) use sealed::SeriesKey;
 pub(crate) use series::NO_DAY;
 pub use state::Fold;

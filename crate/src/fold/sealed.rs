@@ -1,7 +1,8 @@
 //! A fold that has ended, in the order of the results.
 
 use crate::fold::MonthCell;
-use crate::fold::interner::{Interner, partition_of};
+use crate::fold::hash_of;
+use crate::fold::interner::Interner;
 use crate::fold::series::{Place, SeriesTable};
 
 /// A fold that takes no more rows, read series by series.
@@ -11,14 +12,6 @@ pub(crate) struct SealedSeries {
     series: SeriesTable,
     /// The place of each channel's code in the order of the channels.
     ranks: Vec<u32>,
-}
-
-/// A series and where its state is.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Unsorted {
-    video: u32,
-    channel: u32,
-    place: Place,
 }
 
 impl SealedSeries {
@@ -34,45 +27,33 @@ impl SealedSeries {
 
     /// Every series, ordered by channel and then video, nulls first and then by bytes.
     pub(crate) fn sorted(&self) -> Vec<SeriesKey> {
-        self.sort(self.unsorted())
+        self.sorted_by(prefix, |key| (u64::from(key.rank), key.lead))
     }
 
-    /// The series of each hash partition, in no order.
-    pub(crate) fn partitions(&self, partitions: usize) -> Vec<Vec<Unsorted>> {
-        let partition = |series: &Unsorted| partition_of(self.series.video(series.video), partitions);
-        let mut sizes = vec![0; partitions];
-        for series in self.unsorted() {
-            sizes[partition(&series)] += 1;
-        }
-        let mut lists: Vec<Vec<Unsorted>> = sizes.into_iter().map(Vec::with_capacity).collect();
-        for series in self.unsorted() {
-            lists[partition(&series)].push(series);
-        }
-        lists
+    /// Every series, ordered by the hash of the video and then as in [`sorted`](Self::sorted).
+    pub(crate) fn hashed(&self) -> Vec<SeriesKey> {
+        self.sorted_by(hash_of, |key| (key.lead, u64::from(key.rank)))
     }
 
-    /// Some of the series, in the order of [`sorted`](Self::sorted).
-    pub(crate) fn sort(&self, series: impl IntoIterator<Item = Unsorted>) -> Vec<SeriesKey> {
-        let mut keys: Vec<SeriesKey> = series
-            .into_iter()
-            .map(|Unsorted { video, channel, place }| SeriesKey {
-                rank: self.ranks[channel as usize],
-                prefix: prefix(self.series.video(video)),
-                channel,
-                video,
-                place,
-            })
-            .collect();
+    fn sorted_by(
+        &self,
+        lead: impl Fn(Option<&[u8]>) -> u64,
+        order: impl Fn(&SeriesKey) -> (u64, u64),
+    ) -> Vec<SeriesKey> {
+        let places = self.series.places();
+        let mut keys = Vec::with_capacity(self.series.len());
+        keys.extend(places.map(|(video, channel, place)| SeriesKey {
+            lead: lead(self.series.video(video)),
+            rank: self.ranks[channel as usize],
+            channel,
+            video,
+            place,
+        }));
         keys.sort_unstable_by(|a, b| {
-            (a.rank, a.prefix)
-                .cmp(&(b.rank, b.prefix))
-                .then_with(|| self.series.video(a.video).cmp(&self.series.video(b.video)))
+            let videos = || self.series.video(a.video).cmp(&self.series.video(b.video));
+            order(a).cmp(&order(b)).then_with(videos)
         });
         keys
-    }
-
-    fn unsorted(&self) -> impl Iterator<Item = Unsorted> {
-        self.series.places().map(|(video, channel, place)| Unsorted { video, channel, place })
     }
 
     pub(crate) fn channel(&self, key: &SeriesKey) -> Option<&[u8]> {
@@ -95,8 +76,10 @@ impl SealedSeries {
 /// A series with what its place in the order depends on.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct SeriesKey {
+    /// What tells most videos apart: their first bytes, or their hash.
+    lead: u64,
+    /// The place of the channel in the order of the channels.
     rank: u32,
-    prefix: u64,
     channel: u32,
     video: u32,
     place: Place,

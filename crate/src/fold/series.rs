@@ -261,6 +261,11 @@ impl SeriesTable {
         }
     }
 
+    /// How many series there are at most.
+    pub(super) fn len(&self) -> usize {
+        self.first.len() + self.others.len()
+    }
+
     /// Every series that has rows, in no order.
     pub(super) fn places(&self) -> impl Iterator<Item = (u32, u32, Place)> {
         let seen = (0u32..).zip(self.first.iter()).filter(|(_, series)| series.channel != UNSEEN);

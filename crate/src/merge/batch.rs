@@ -4,6 +4,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use crate::error::Result;
+use crate::merge::builder::Sink;
 use crate::merge::ipc;
 use crate::merge::keys::Key;
 use crate::merge::schema::{Series, StateBatch};
@@ -41,12 +42,30 @@ impl Spill {
         Self { store, budget }
     }
 
-    pub(super) fn write(&self, batch: &StateBatch) -> Result<Stored> {
+    /// An empty list in the store.
+    pub(super) fn list(&self) -> StoredList<'_> {
+        StoredList { spill: self, batches: Vec::new() }
+    }
+
+    fn write(&self, batch: &StateBatch) -> Result<Stored> {
         let bytes = ipc::pack(batch)?;
         let start = self.store.append(&bytes)?;
         let place = start..start + bytes.len() as u64;
         let first = if batch.len() > 0 { key(&batch.series(0)) } else { (None, None) };
         Ok(Stored { store: self.store.clone(), place, rows: 0..batch.len(), first })
+    }
+}
+
+/// A list in a store, to which batches are added as they are built.
+pub(super) struct StoredList<'a> {
+    spill: &'a Spill,
+    pub(super) batches: Vec<Batch>,
+}
+
+impl Sink for StoredList<'_> {
+    fn take(&mut self, batch: StateBatch) -> Result<()> {
+        self.batches.push(Batch::Stored(self.spill.write(&batch)?));
+        Ok(())
     }
 }
 

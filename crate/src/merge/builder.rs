@@ -6,6 +6,7 @@ use arrow::array::{ArrayRef, BinaryBuilder, Int32Array, RecordBatch, StructArray
 
 use crate::error::Result;
 use crate::fold::MonthCell;
+use crate::merge::batch::Batch;
 use crate::merge::schema::{MONTH, Series, StateBatch, VideoDays, list, schema};
 
 /// How many series a batch has at most.
@@ -13,9 +14,28 @@ const BATCH_SERIES: usize = 4_096;
 /// How many bytes of ids and cells end a batch that stays in memory early.
 pub(super) const BATCH_BYTES: usize = 4 << 20;
 
+/// Takes batches as they are built.
+pub(super) trait Sink {
+    fn take(&mut self, batch: StateBatch) -> Result<()>;
+}
+
+impl Sink for Vec<StateBatch> {
+    fn take(&mut self, batch: StateBatch) -> Result<()> {
+        self.push(batch);
+        Ok(())
+    }
+}
+
+impl Sink for Vec<Batch> {
+    fn take(&mut self, batch: StateBatch) -> Result<()> {
+        self.push(Batch::resident(batch));
+        Ok(())
+    }
+}
+
 /// Builds batches of series, and hands each on as soon as it is full.
 #[derive(Debug)]
-pub(super) struct StateBuilder<E> {
+pub(super) struct StateBuilder<S> {
     channels: BinaryBuilder,
     videos: BinaryBuilder,
     created_lengths: Vec<usize>,
@@ -27,13 +47,14 @@ pub(super) struct StateBuilder<E> {
     sum_high: Vec<i32>,
     video_days: VideoDays,
     bytes: usize,
+    bytes_before: usize,
     full: usize,
-    emit: E,
+    sink: S,
 }
 
-impl<E: FnMut(StateBatch) -> Result<()>> StateBuilder<E> {
-    /// A batch of about `full` bytes is handed to `emit`.
-    pub(super) fn new(full: usize, emit: E) -> Self {
+impl<S: Sink> StateBuilder<S> {
+    /// Batches of about `full` bytes go to the sink.
+    pub(super) fn new(full: usize, sink: S) -> Self {
         Self {
             channels: BinaryBuilder::new(),
             videos: BinaryBuilder::new(),
@@ -46,8 +67,9 @@ impl<E: FnMut(StateBatch) -> Result<()>> StateBuilder<E> {
             sum_high: Vec::new(),
             video_days: VideoDays::new(),
             bytes: 0,
+            bytes_before: 0,
             full,
-            emit,
+            sink,
         }
     }
 
@@ -97,6 +119,11 @@ impl<E: FnMut(StateBatch) -> Result<()>> StateBuilder<E> {
         Ok(())
     }
 
+    /// About how many bytes all that was pushed takes.
+    pub(super) fn total_bytes(&self) -> usize {
+        self.bytes_before + self.bytes
+    }
+
     fn flush(&mut self) -> Result<()> {
         if self.cell_lengths.is_empty() {
             return Ok(());
@@ -123,12 +150,13 @@ impl<E: FnMut(StateBatch) -> Result<()>> StateBuilder<E> {
                 video_days.column(),
             ],
         )?;
-        self.bytes = 0;
-        (self.emit)(StateBatch::new(batch)?)
+        self.bytes_before += std::mem::take(&mut self.bytes);
+        self.sink.take(StateBatch::new(batch)?)
     }
 
-    /// Hands on what is left.
-    pub(super) fn finish(mut self) -> Result<()> {
-        self.flush()
+    /// Hands on what is left, and gives the sink back.
+    pub(super) fn finish(mut self) -> Result<S> {
+        self.flush()?;
+        Ok(self.sink)
     }
 }

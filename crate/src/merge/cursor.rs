@@ -4,40 +4,61 @@ use std::cmp::Ordering;
 use std::collections::BinaryHeap;
 
 use crate::error::Result;
+use crate::fold::hash_of;
 use crate::merge::batch::Batch;
 use crate::merge::schema::{Series, StateBatch};
+
+/// What lists are sorted by.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Order {
+    /// Channel and video, nulls first and then by bytes.
+    Results,
+    /// The hash of the video, then as in the results.
+    Hashes,
+}
+
+impl Order {
+    fn lead(self, video: Option<&[u8]>) -> u64 {
+        match self {
+            Self::Results => 0,
+            Self::Hashes => hash_of(video),
+        }
+    }
+}
 
 /// A place in a sorted list of batches, of which one is in memory.
 struct Cursor {
     batch: StateBatch,
     row: usize,
+    lead: u64,
+    order: Order,
     rest: std::vec::IntoIter<Batch>,
 }
 
 impl Cursor {
-    fn open(list: Vec<Batch>) -> Result<Option<Box<Self>>> {
+    fn open(list: Vec<Batch>, order: Order) -> Result<Option<Box<Self>>> {
         let mut rest = list.into_iter();
         let batch = next(&mut rest)?;
-        Ok(batch.map(|batch| Box::new(Self { batch, row: 0, rest })))
+        Ok(batch.map(|batch| Box::new(Self { lead: order.lead(batch.video(0)), batch, row: 0, order, rest })))
     }
 
     fn series(&self) -> Series<'_> {
         self.batch.series(self.row)
     }
 
-    fn key(&self) -> (Option<&[u8]>, Option<&[u8]>) {
-        (self.batch.channel(self.row), self.batch.video(self.row))
+    fn key(&self) -> (u64, Option<&[u8]>, Option<&[u8]>) {
+        (self.lead, self.batch.channel(self.row), self.batch.video(self.row))
     }
 
     /// Goes to the next series, if there is one.
     fn advance(&mut self) -> Result<bool> {
         self.row += 1;
-        if self.row < self.batch.len() {
-            return Ok(true);
+        if self.row == self.batch.len() {
+            let Some(batch) = next(&mut self.rest)? else { return Ok(false) };
+            self.batch = batch;
+            self.row = 0;
         }
-        let Some(batch) = next(&mut self.rest)? else { return Ok(false) };
-        self.batch = batch;
-        self.row = 0;
+        self.lead = self.order.lead(self.batch.video(self.row));
         Ok(true)
     }
 }
@@ -71,11 +92,12 @@ impl Eq for Cursor {}
 /// one batch is in memory.
 pub(super) fn merge_sorted(
     lists: impl IntoIterator<Item = Vec<Batch>>,
+    order: Order,
     mut each: impl FnMut(&[Series<'_>]) -> Result<()>,
 ) -> Result<()> {
     let mut heap = BinaryHeap::new();
     for list in lists {
-        heap.extend(Cursor::open(list)?);
+        heap.extend(Cursor::open(list, order)?);
     }
     let mut equal: Vec<Box<Cursor>> = Vec::new();
     while let Some(mut first) = heap.pop() {

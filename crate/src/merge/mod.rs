@@ -4,9 +4,9 @@
 //! hash of the video, so that each [`Totals`] has every row of its videos; totals are cut again
 //! by ranges of the order, so that the results of several workers follow each other.
 //!
-//! Where memory is short, a fold becomes one of a worker's [`Runs`], sorted lists in a store for
-//! each of many smaller partitions. Merging, cutting and joining are the same then, and have a
-//! batch of each list in memory.
+//! Where memory is short, a fold becomes one of a worker's [`Runs`], in a store and in the order of
+//! the hashes. Merged, they give one partition after the other, each as large as memory has room
+//! for. Merging, cutting and joining are the same then, and have a batch of each list in memory.
 
 mod batch;
 mod builder;
@@ -14,6 +14,7 @@ mod cursor;
 mod directory;
 mod ipc;
 mod keys;
+mod lists;
 mod partial;
 mod recent;
 mod runs;

@@ -1,14 +1,13 @@
 //! What one fold knows, ready to be merged.
 
-use std::collections::BTreeMap;
-
 use crate::error::Result;
-use crate::fold::{Counters, Fold, MonthCell, partition_of};
+use crate::fold::{Counters, Fold, MonthCell, hash_of, partition_of};
 use crate::merge::batch::Batch;
 use crate::merge::builder::{BATCH_BYTES, StateBuilder};
-use crate::merge::cursor::merge_sorted;
+use crate::merge::cursor::Order;
 use crate::merge::ipc;
-use crate::merge::schema::{Series, StateBatch, schema};
+use crate::merge::lists::merge_lists;
+use crate::merge::schema::{StateBatch, schema};
 
 /// A mergeable state: series sorted by channel and video, and the scan's counters.
 ///
@@ -27,11 +26,7 @@ impl Partial {
     /// `Internal` if an Arrow array cannot be built.
     pub fn from_fold(fold: Fold) -> Result<Self> {
         let (parts, counters) = fold.into_parts();
-        let mut batches = Vec::new();
-        let mut builder = StateBuilder::new(BATCH_BYTES, |batch| {
-            batches.push(batch);
-            Ok(())
-        });
+        let mut builder = StateBuilder::new(BATCH_BYTES, Vec::new());
         for key in parts.sorted() {
             builder.push(
                 parts.channel(&key),
@@ -40,8 +35,7 @@ impl Partial {
                 parts.months(&key).copied(),
             )?;
         }
-        builder.finish()?;
-        Ok(Self { batches, counters })
+        Ok(Self { batches: builder.finish()?, counters })
     }
 
     /// Merges any number of partials.
@@ -61,8 +55,9 @@ impl Partial {
             return Ok(Self { batches: lists.pop().unwrap_or_default(), counters });
         }
         let lists = lists.into_iter().map(|list| list.into_iter().map(Batch::resident).collect()).collect();
-        let batches = merge_lists(lists, BATCH_BYTES, &mut counters)?;
-        Ok(Self { batches, counters })
+        let mut builder = StateBuilder::new(BATCH_BYTES, Vec::new());
+        merge_lists(lists, Order::Results, &mut counters, |series| builder.push_series(series))?;
+        Ok(Self { batches: builder.finish()?, counters })
     }
 
     /// Cuts by hash of the video: every series of a video goes to the same partition, in every
@@ -77,25 +72,16 @@ impl Partial {
             parts[0].batches = self.batches;
             return Ok(parts);
         }
-        let mut lists = vec![Vec::new(); parts.len()];
         // Arrow's `take` would do, but brings itself for all of Arrow's types.
-        let mut builders: Vec<_> = lists
-            .iter_mut()
-            .map(|list| {
-                StateBuilder::new(BATCH_BYTES, move |batch| {
-                    list.push(batch);
-                    Ok(())
-                })
-            })
-            .collect();
+        let builder = || StateBuilder::new(BATCH_BYTES, Vec::new());
+        let mut builders: Vec<_> = std::iter::repeat_with(builder).take(parts.len()).collect();
         for batch in self.batches {
             for series in batch.iter() {
-                builders[partition_of(series.video, parts.len())].push_series(&series)?;
+                builders[partition_of(hash_of(series.video), parts.len())].push_series(&series)?;
             }
         }
-        builders.into_iter().try_for_each(StateBuilder::finish)?;
-        for (part, batches) in parts.iter_mut().zip(lists) {
-            part.batches = batches;
+        for (part, builder) in parts.iter_mut().zip(builders) {
+            part.batches = builder.finish()?;
         }
         Ok(parts)
     }
@@ -150,48 +136,4 @@ impl PartialEq for Partial {
         };
         self.counters == other.counters && rows(self) == rows(other)
     }
-}
-
-/// Merges sorted lists into batches of about `full` bytes; counts the days that several have.
-pub(super) fn merge_lists(
-    lists: Vec<Vec<Batch>>,
-    full: usize,
-    counters: &mut Counters,
-) -> Result<Vec<StateBatch>> {
-    let mut batches = Vec::new();
-    let mut builder = StateBuilder::new(full, |batch| {
-        batches.push(batch);
-        Ok(())
-    });
-    merge_sorted(lists, |series| {
-        let [first, others @ ..] = series else { return Ok(()) };
-        if others.is_empty() {
-            let created = first.created.iter().copied();
-            return builder.push(first.channel, first.video, created, first.cells.iter());
-        }
-        let cells = merged_cells(series, counters);
-        let created = merged_created(series);
-        builder.push(first.channel, first.video, created.into_iter(), cells.into_values())
-    })?;
-    builder.finish()?;
-    Ok(batches)
-}
-
-fn merged_cells(series: &[Series<'_>], counters: &mut Counters) -> BTreeMap<i32, MonthCell> {
-    let mut merged = BTreeMap::<i32, MonthCell>::new();
-    for cell in series.iter().flat_map(|series| series.cells.iter()) {
-        let known = merged.entry(cell.month).or_insert_with(|| MonthCell::new(cell.month));
-        let both = known.merge(&cell);
-        for day in MonthCell::days_of(cell.month, both) {
-            counters.add_repeat(day.number());
-        }
-    }
-    merged
-}
-
-fn merged_created(series: &[Series<'_>]) -> Vec<i32> {
-    let mut days: Vec<i32> = series.iter().flat_map(|series| series.created).copied().collect();
-    days.sort_unstable();
-    days.dedup();
-    days
 }

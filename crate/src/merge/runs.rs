@@ -1,21 +1,24 @@
 //! What a worker spilled: folds, each written as sorted lists.
 
+use std::mem::replace;
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use crate::error::Result;
-use crate::fold::{Counters, Fold};
-use crate::merge::batch::{Batch, Spill, Stored, key};
-use crate::merge::builder::StateBuilder;
-use crate::merge::partial::merge_lists;
-use crate::merge::{Partial, Totals, directory, ipc, keys};
-use crate::spill::{Budget, Store};
+use crate::error::{Error, ErrorCode, Result};
+use crate::fold::{Counters, Fold, SeriesKey, hash_of, partition_of};
+use crate::merge::batch::{Batch, Spill, key};
+use crate::merge::builder::{BATCH_BYTES, StateBuilder};
+use crate::merge::cursor::Order;
+use crate::merge::lists::{merge_down, merge_lists};
+use crate::merge::{Totals, directory, ipc, keys};
+use crate::spill::Store;
 
-/// The folds that a worker spilled, a sorted list in the store for each hash partition of each.
+/// The folds that a worker spilled, each of them a list in the store for each owner.
 ///
-/// Their partitions are those of the [`Budget`], many more than workers, so
-/// that one of them fits into memory when all workers' runs of it are merged.
+/// A list is in the order of the hashes of its videos, so that one merge of all of them meets
+/// every series of a video in turn, and gives partitions that are as large as memory has room
+/// for, whatever their number.
 #[derive(Clone, Debug, Default)]
 pub struct Runs {
     lists: Vec<List>,
@@ -24,43 +27,37 @@ pub struct Runs {
 
 #[derive(Clone, Debug)]
 struct List {
-    partition: u32,
-    batches: Vec<Stored>,
+    owner: u32,
+    batches: Vec<Batch>,
 }
 
 #[derive(Serialize, Deserialize)]
 struct Side {
     counters: Counters,
-    /// The partition of each list.
-    partitions: Vec<u32>,
+    /// The owner of each list.
+    owners: Vec<u32>,
 }
 
-/// The most keys of a sample.
-const SAMPLE_KEYS: usize = 4_096;
+/// One in so many keys is in the sample, but of a small partition that many altogether.
+const SAMPLED: usize = 1_024;
 
 impl Runs {
-    /// Ends a fold and writes its state, one partition at a time.
+    /// Ends a fold and writes its state, what each of so many owners will merge by itself.
     ///
     /// # Errors
     /// `Io` if the store takes no more; the runs are incomplete then.
-    pub fn add(&mut self, fold: Fold, spill: &Spill) -> Result<()> {
+    pub fn add(&mut self, fold: Fold, owners: usize, spill: &Spill) -> Result<()> {
         let (series, counters) = fold.into_parts();
         self.counters.merge(counters);
-        for (partition, unsorted) in (0..).zip(series.partitions(spill.budget.partitions())) {
-            if unsorted.is_empty() {
-                continue;
+        let owner = |key: &SeriesKey| partition_of(hash_of(series.video(key)), owners);
+        for keys in series.hashed().chunk_by(|a, b| owner(a) == owner(b)) {
+            let mut builder = StateBuilder::new(spill.budget.batch_bytes(), spill.list());
+            for key in keys {
+                let months = series.months(key).copied();
+                builder.push(series.channel(key), series.video(key), series.created(key), months)?;
             }
-            let mut batches = Vec::new();
-            let mut builder = StateBuilder::new(spill.budget.batch_bytes(), |batch| {
-                batches.push(spill.write(&batch)?);
-                Ok(())
-            });
-            for key in series.sort(unsorted) {
-                let months = series.months(&key).copied();
-                builder.push(series.channel(&key), series.video(&key), series.created(&key), months)?;
-            }
-            builder.finish()?;
-            self.lists.push(List { partition, batches });
+            let owner = u32::try_from(owner(&keys[0])).unwrap_or(u32::MAX);
+            self.lists.push(List { owner, batches: builder.finish()?.batches });
         }
         Ok(())
     }
@@ -70,49 +67,57 @@ impl Runs {
         self.lists.is_empty() && self.counters == Counters::default()
     }
 
-    /// Cuts into what each owner merges, the same number of partitions each; the counters go to
-    /// the first.
-    pub fn deal(self, budget: &Budget, owners: usize) -> Vec<Self> {
-        let each = budget.partitions().div_ceil(owners);
-        let mut dealt = vec![Self::default(); owners];
+    /// Cuts into what each owner merges; the counters go to the first.
+    ///
+    /// # Errors
+    /// `Internal` if runs were added for more owners.
+    pub fn deal(self, owners: usize) -> Result<Vec<Self>> {
+        let mut dealt = vec![Self::default(); owners.max(1)];
         dealt[0].counters = self.counters;
         for list in self.lists {
-            dealt[list.partition as usize / each].lists.push(list);
+            let owned = dealt.get_mut(list.owner as usize);
+            owned
+                .ok_or_else(|| Error::new(ErrorCode::Internal, "a run has too many owners"))?
+                .lists
+                .push(list);
         }
-        dealt
+        Ok(dealt)
     }
 
-    /// Merges the lists of each partition, one partition at a time, and gives their totals in the
-    /// store, with a sample of their keys for [`Splitters`](crate::merge::Splitters).
+    /// Merges runs of one owner into partitions in the store, and gives the totals of each, with a
+    /// sample of their keys for [`Splitters`](crate::merge::Splitters).
     ///
     /// # Errors
     /// `Io` if runs cannot be read or the store takes no more.
     pub fn merge(runs: Vec<Self>, spill: &Spill) -> Result<(Vec<Totals>, Vec<u8>)> {
         let mut counters = Counters::default();
-        let mut lists: Vec<List> = Vec::new();
+        let mut lists: Vec<Vec<Batch>> = Vec::new();
         for run in runs {
             counters.merge(run.counters);
-            lists.extend(run.lists);
+            lists.extend(run.lists.into_iter().map(|list| list.batches));
         }
-        lists.sort_by_key(|list| list.partition);
-        let partitions = lists.chunk_by(|a, b| a.partition == b.partition).count();
-        let mut merged = Vec::with_capacity(partitions.max(1));
+        let lists = merge_down(lists, Order::Hashes, &mut counters, spill)?;
+        let mut merged = Vec::new();
         let mut sample = Vec::new();
-        let mut lists = lists.into_iter().peekable();
-        while let Some(first) = lists.next() {
-            let mut equal = vec![first.batches];
-            while let Some(list) = lists.next_if(|list| list.partition == first.partition) {
-                equal.push(list.batches);
+        let mut end_partition = |batches| -> Result<()> {
+            let totals = Totals::sorted(batches, spill)?;
+            totals.pick((totals.series() / SAMPLED).max(SAMPLED), |series| sample.push(key(series)))?;
+            merged.push(totals);
+            Ok(())
+        };
+        let builder = || StateBuilder::new(BATCH_BYTES, Vec::new());
+        let mut partition = builder();
+        let mut last = 0;
+        merge_lists(lists, Order::Hashes, &mut counters, |series| {
+            let hash = hash_of(series.video);
+            // All series of a video belong together, and have one hash.
+            if hash != last && partition.total_bytes() >= spill.budget.partition_bytes() {
+                end_partition(replace(&mut partition, builder()).finish()?)?;
             }
-            let equal = equal.into_iter().map(|list| list.into_iter().map(Batch::Stored).collect()).collect();
-            let batches = merge_lists(equal, spill.budget.batch_bytes(), &mut counters)?;
-            let totals = Totals::new(Partial { batches, counters: Counters::default() })?;
-            totals.pick(SAMPLE_KEYS / partitions, |series| sample.push(key(series)))?;
-            merged.push(totals.stored(spill)?);
-        }
-        if merged.is_empty() {
-            merged.push(Totals::default());
-        }
+            last = hash;
+            partition.push_series(series)
+        })?;
+        end_partition(partition.finish()?)?;
         // Merging counts days that two runs have; it must be over before they are handed on.
         merged[0].add_counters(counters);
         Ok((merged, keys::encode(&sample)?))
@@ -123,11 +128,11 @@ impl Runs {
     /// # Errors
     /// `Internal` if it cannot be written.
     pub fn encode(&self) -> Result<Vec<u8>> {
-        let partitions = self.lists.iter().map(|list| list.partition).collect();
-        let side = Side { counters: self.counters.clone(), partitions };
-        let batches = (0..)
-            .zip(&self.lists)
-            .flat_map(|(number, list)| list.batches.iter().map(move |batch| (number, batch)));
+        let owners = self.lists.iter().map(|list| list.owner).collect();
+        let side = Side { counters: self.counters.clone(), owners };
+        let batches = (0..).zip(&self.lists).flat_map(|(number, list)| {
+            list.batches.iter().filter_map(Batch::stored).map(move |batch| (number, batch))
+        });
         ipc::encode(&directory::schema(), [directory::encode(batches)?], &side)
     }
 
@@ -137,14 +142,14 @@ impl Runs {
     /// `Corrupt` or `Io` for anything else.
     pub fn decode(bytes: &[u8], store: &Arc<dyn Store>) -> Result<Self> {
         let (_, batches, side) = ipc::decode::<Side>(bytes)?;
-        let list = |partition| List { partition, batches: Vec::new() };
-        let mut lists: Vec<List> = side.partitions.into_iter().map(list).collect();
+        let list = |owner| List { owner, batches: Vec::new() };
+        let mut lists: Vec<List> = side.owners.into_iter().map(list).collect();
         for batch in batches {
             for (number, stored) in directory::decode(&batch, store)? {
                 let list = lists
                     .get_mut(number as usize)
                     .ok_or_else(|| crate::spill::broken("a list is missing"))?;
-                list.batches.push(stored);
+                list.batches.push(Batch::Stored(stored));
             }
         }
         Ok(Self { lists, counters: side.counters })

@@ -74,9 +74,9 @@ impl<'a> Series<'a> {
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Cells<'a> {
     pub(crate) months: &'a [i32],
-    days: &'a [u32],
-    sum_low: &'a [u64],
-    sum_high: &'a [i32],
+    pub(super) days: &'a [u32],
+    pub(super) sum_low: &'a [u64],
+    pub(super) sum_high: &'a [i32],
 }
 
 impl Cells<'_> {

@@ -8,8 +8,9 @@ use crate::error::Result;
 use crate::fold::Counters;
 use crate::merge::batch::{Batch, Stored, key};
 use crate::merge::builder::{BATCH_BYTES, StateBuilder};
-use crate::merge::cursor::merge_sorted;
+use crate::merge::cursor::Order;
 use crate::merge::keys;
+use crate::merge::lists::{merge_down, merge_lists};
 use crate::merge::recent::Recent;
 use crate::merge::schema::{Series, StateBatch, schema};
 use crate::merge::{Partial, Spill, Splitters, directory, ipc, siblings};
@@ -61,14 +62,24 @@ impl Totals {
         Ok(Self { batches, counters, videos, ..Self::default() })
     }
 
-    /// The same, in a store.
-    pub(super) fn stored(mut self, spill: &Spill) -> Result<Self> {
-        for batch in &mut self.batches {
-            if let Batch::Resident(resident) = batch {
-                *batch = Batch::Stored(spill.write(resident)?);
-            }
+    /// Completes a partition whose series are in no order, and puts it into a store.
+    pub(super) fn sorted(mut batches: Vec<StateBatch>, spill: &Spill) -> Result<Self> {
+        let videos = siblings::resolve(&mut batches)?;
+        let mut series: Vec<(u32, u32)> = Vec::with_capacity(batches.iter().map(StateBatch::len).sum());
+        for (number, batch) in (0..).zip(&batches) {
+            series.extend((0..).take(batch.len()).map(|row| (number, row)));
         }
-        Ok(self)
+        let at = |&(batch, row): &(u32, u32)| (&batches[batch as usize], row as usize);
+        let key = |series: &(u32, u32)| {
+            let (batch, row) = at(series);
+            (batch.channel(row), batch.video(row))
+        };
+        series.sort_unstable_by(|a, b| key(a).cmp(&key(b)));
+        let mut builder = StateBuilder::new(spill.budget.batch_bytes(), spill.list());
+        for (batch, row) in series.iter().map(at) {
+            builder.push_series(&batch.series(row))?;
+        }
+        Ok(Self { batches: builder.finish()?.batches, videos, ..Self::default() })
     }
 
     /// Keys at even distances, from which [`Splitters`] are chosen.
@@ -151,18 +162,21 @@ impl Totals {
             joined.batches = lists.pop().unwrap_or_default();
             return Ok(joined);
         }
-        let full = spill.map_or(BATCH_BYTES, |spill| spill.budget.batch_bytes());
-        let batches = &mut joined.batches;
-        let mut builder = StateBuilder::new(full, |batch| {
-            batches.push(match spill {
-                None => Batch::resident(batch),
-                Some(spill) => Batch::Stored(spill.write(&batch)?),
-            });
-            Ok(())
-        });
         // No key is in two of the lists.
-        merge_sorted(lists, |series| series.iter().try_for_each(|series| builder.push_series(series)))?;
-        builder.finish()?;
+        let nothing = &mut Counters::default();
+        joined.batches = match spill {
+            None => {
+                let mut builder = StateBuilder::new(BATCH_BYTES, Vec::new());
+                merge_lists(lists, Order::Results, nothing, |series| builder.push_series(series))?;
+                builder.finish()?
+            }
+            Some(spill) => {
+                let lists = merge_down(lists, Order::Results, nothing, spill)?;
+                let mut builder = StateBuilder::new(spill.budget.batch_bytes(), spill.list());
+                merge_lists(lists, Order::Results, nothing, |series| builder.push_series(series))?;
+                builder.finish()?.batches
+            }
+        };
         Ok(joined)
     }
 

@@ -58,10 +58,9 @@ impl Run {
         let plan = dataset.plan(&request.scan, request.outputs.roles());
         Failures::check(&plan)?;
         let spilling = request.memory.map(|memory| {
-            let threads = request.threads.get();
             let row_group = plan.tasks.iter().map(|task| task.bytes).max().unwrap_or_default();
-            let budget = Budget::new(memory / threads as u64, threads, plan.rows, row_group);
-            Spilling::new(budget, request.spill_folder.clone())
+            let budget = Budget::new(memory / request.threads.get() as u64, row_group);
+            Spilling::new(budget, request.threads, request.spill_folder.clone())
         });
         Ok(Self { request, dataset, plan, run_date, begun, spilling })
     }

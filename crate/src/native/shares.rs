@@ -50,7 +50,7 @@ fn on_disk(
     let spill = spilling.spill()?;
     let deal = |folding: Folding<'_>| {
         watch.check()?;
-        Ok(folding.into_runs()?.deal(&spilling.budget, parts))
+        folding.into_runs()?.deal(parts)
     };
     let dealt = collect(for_each(threads, folded, deal)?)?;
     let merge = |runs: Vec<Runs>| {

@@ -1,5 +1,6 @@
 //! When and where the threads of a run spill.
 
+use std::num::NonZeroUsize;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -17,14 +18,20 @@ const IDS: usize = 65_536;
 /// The budget of each thread, and the folder of what goes beyond it.
 #[derive(Debug)]
 pub(super) struct Spilling {
-    pub(super) budget: Budget,
+    budget: Budget,
+    threads: usize,
     folder: PathBuf,
     written: Arc<AtomicU64>,
 }
 
 impl Spilling {
-    pub(super) fn new(budget: Budget, folder: Option<PathBuf>) -> Self {
-        Self { budget, folder: folder.unwrap_or_else(std::env::temp_dir), written: Arc::default() }
+    pub(super) fn new(budget: Budget, threads: NonZeroUsize, folder: Option<PathBuf>) -> Self {
+        Self {
+            budget,
+            threads: threads.get(),
+            folder: folder.unwrap_or_else(std::env::temp_dir),
+            written: Arc::default(),
+        }
     }
 
     /// A new store, gone with what lies in it when nobody needs that any more.
@@ -81,6 +88,6 @@ impl<'a> Folding<'a> {
             Some(spill) => spill,
             None => self.spill.insert(spilling.spill()?),
         };
-        self.runs.add(std::mem::take(&mut self.fold), spill)
+        self.runs.add(std::mem::take(&mut self.fold), spilling.threads, spill)
     }
 }

@@ -22,9 +22,9 @@ use crate::wasm::types::Summary;
 impl Engine {
     /// Writes the fold to a file and begins it anew.
     pub fn spill(&mut self, file: SpillFile) -> Result<()> {
-        let spill = Spill::new(file.store(), self.run()?.budget);
+        let (budget, workers) = (self.run()?.budget, self.run()?.workers);
         let fold = self.take_fold();
-        Ok(self.runs.add(fold, &spill)?)
+        Ok(self.runs.add(fold, workers, &Spill::new(file.store(), budget))?)
     }
 
     /// Whether the memory of this worker has no room for merging what it holds, so that every
@@ -44,7 +44,7 @@ impl Engine {
     /// Says where in this worker's file the runs are, a stream for each worker.
     #[wasm_bindgen(js_name = splitRuns)]
     pub fn split_runs(&mut self, parts: usize) -> Result<Vec<Uint8Array>> {
-        let dealt = take(&mut self.runs).deal(&self.run()?.budget, parts);
+        let dealt = take(&mut self.runs).deal(parts)?;
         to_js(dealt.iter().map(Runs::encode))
     }
 

@@ -47,6 +47,7 @@ struct Run {
     roles: Roles,
     timezone: Option<String>,
     budget: Budget,
+    workers: usize,
 }
 
 #[wasm_bindgen]

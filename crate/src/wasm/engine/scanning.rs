@@ -35,7 +35,8 @@ impl Engine {
             mapping: plan.mapping()?,
             roles: options.roles(),
             timezone: options.timezone,
-            budget: Budget::new(whole(memory), workers, plan.rows, row_group),
+            budget: Budget::new(whole(memory), row_group),
+            workers,
         });
         self.fold = Fold::new();
         self.runs = Runs::default();

@@ -1,0 +1,88 @@
+//! Sorted lists of series made into one.
+
+use crate::error::Result;
+use crate::fold::{Counters, MonthCell};
+use crate::merge::batch::{Batch, Spill};
+use crate::merge::builder::StateBuilder;
+use crate::merge::cursor::{Order, merge_sorted};
+use crate::merge::schema::{Cells, Series};
+
+/// Calls `each` with every series once, in order, and counts the days that several lists have.
+pub(super) fn merge_lists(
+    lists: Vec<Vec<Batch>>,
+    order: Order,
+    counters: &mut Counters,
+    mut each: impl FnMut(&Series<'_>) -> Result<()>,
+) -> Result<()> {
+    let mut merged = Merged::default();
+    merge_sorted(lists, order, |series| match series {
+        [one] => each(one),
+        several => each(&merged.of(several, counters)),
+    })
+}
+
+/// Merges lists, in the store, until there are so few that memory has room for a batch of each.
+pub(super) fn merge_down(
+    mut lists: Vec<Vec<Batch>>,
+    order: Order,
+    counters: &mut Counters,
+    spill: &Spill,
+) -> Result<Vec<Vec<Batch>>> {
+    let most = spill.budget.lists();
+    while lists.len() > most {
+        // No more than need be, so that most of what there is is read only once.
+        let some = lists.drain(..(lists.len() - most + 1).min(most)).collect();
+        let mut builder = StateBuilder::new(spill.budget.batch_bytes(), spill.list());
+        merge_lists(some, order, counters, |series| builder.push_series(series))?;
+        lists.push(builder.finish()?.batches);
+    }
+    Ok(lists)
+}
+
+/// A series that several lists had a part of, column by column; its memory is used again.
+#[derive(Default)]
+struct Merged {
+    cells: Vec<MonthCell>,
+    created: Vec<i32>,
+    months: Vec<i32>,
+    days: Vec<u32>,
+    sum_low: Vec<u64>,
+    sum_high: Vec<i32>,
+}
+
+impl Merged {
+    fn of<'a>(&'a mut self, series: &[Series<'a>], counters: &mut Counters) -> Series<'a> {
+        self.created.clear();
+        self.created.extend(series.iter().flat_map(|series| series.created));
+        self.created.sort_unstable();
+        self.created.dedup();
+        self.cells.clear();
+        self.cells.extend(series.iter().flat_map(|series| series.cells.iter()));
+        // A few ascending runs, which a stable sort finds and merges.
+        self.cells.sort_by_key(|cell| cell.month);
+        self.months.clear();
+        self.days.clear();
+        self.sum_low.clear();
+        self.sum_high.clear();
+        for same in self.cells.chunk_by(|a, b| a.month == b.month) {
+            let mut sum = MonthCell::new(same[0].month);
+            for cell in same {
+                let both = sum.merge(cell);
+                for day in MonthCell::days_of(sum.month, both) {
+                    counters.add_repeat(day.number());
+                }
+            }
+            self.months.push(sum.month);
+            self.days.push(sum.days);
+            self.sum_low.push(sum.sum_low);
+            self.sum_high.push(sum.sum_high);
+        }
+        let cells = Cells {
+            months: &self.months,
+            days: &self.days,
+            sum_low: &self.sum_low,
+            sum_high: &self.sum_high,
+        };
+        Series { created: &self.created, cells, ..series[0] }
+    }
+}
