@@ -55,7 +55,7 @@ describe('a pool', () => {
     const crashes: string[] = [];
     pool.onCrash = ({ code }) => crashes.push(code);
     await pool.call(0, 'footer', 0);
-    const folding = pool.call(0, 'fold', task);
+    const folding = pool.call(0, 'fold', [task]);
     workers[0]?.die();
     await expect(folding).rejects.toMatchObject({ code: 'crashed' });
     expect(crashes).toEqual(['crashed']);
@@ -67,7 +67,7 @@ describe('a pool', () => {
     const pool = start();
     pool.register([{ path: 'trap', blob: fakeFile('trap', { groups: [1], trap: 0 }) }]);
     await pool.call(0, 'footer', 0);
-    const folding = pool.call(0, 'fold', { file: 0, rowGroup: 0, rows: 1, bytes: 1 });
+    const folding = pool.call(0, 'fold', [{ file: 0, rowGroup: 0, rows: 1, bytes: 1 }]);
     await expect(folding).rejects.toMatchObject({ code: 'crashed', location: { file: 'trap' } });
     expect(workers[0]?.terminated).toBe(true);
     expect((await pool.call(0, 'footer', 0)).rows).toBe(1);
@@ -87,7 +87,7 @@ describe('a pool', () => {
     await expect(starting).rejects.toMatchObject({ code: 'cancelled' });
     expect(workers).toHaveLength(0);
     await pool.call(0, 'footer', 0);
-    const folding = pool.call(0, 'fold', task);
+    const folding = pool.call(0, 'fold', [task]);
     pool.renew(cancelled());
     await expect(folding).rejects.toMatchObject({ code: 'cancelled' });
     expect(workers.every(({ terminated }) => terminated)).toBe(true);
@@ -111,7 +111,7 @@ describe('a pool', () => {
     pool.onReport = (report) => {
       rows += report.rows;
     };
-    await pool.call(0, 'fold', { file: 0, rowGroup: 0, rows: 200_000, bytes: 1 });
+    await pool.call(0, 'fold', [{ file: 0, rowGroup: 0, rows: 200_000, bytes: 1 }]);
     await expect.poll(() => rows).toBe(200_000);
   });
 

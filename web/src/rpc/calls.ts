@@ -67,10 +67,10 @@ export interface Calls {
   /** Forgets an earlier run. */
   begin(plan: Plan, options: Options, memory: Memory): void;
   /**
-   * Reads a row group and folds it; its bytes are read while an earlier one is folded. State that
-   * memory has no room for is spilled.
+   * Reads row groups and folds them; their bytes are read while earlier ones are folded. State
+   * that memory has no room for is spilled.
    */
-  fold(task: Task): Promise<Reads>;
+  fold(tasks: readonly Task[]): Promise<Reads>;
 
   /** Whether this worker has no memory to merge what it holds. */
   mustSpill(): boolean;

@@ -1,11 +1,11 @@
 import type { Team } from '../pool';
 import type { Dataset, Reads, RunOptions, RunState } from '../types';
+import { batches } from './batches';
 import { ChosenFiles } from './chosen';
 import { setEndDate } from './gaps';
 import { everyone, foldDepth, spread } from './lanes';
 import { merge, sort } from './merge';
 import { Meter } from './meter';
-import { snapshot } from './snapshot';
 
 /** What a scan read and how long it and the rest took. */
 export interface Figures {
@@ -34,11 +34,10 @@ export interface Scan {
   readonly onState: (state: RunState) => void;
 }
 
-/** Reads the data once and leaves every result with the workers. */
+/** Reads the data once and leaves every result with the workers, but those of a snapshot. */
 export async function scan(order: Scan): Promise<Figures> {
-  const { team, dataset, options, signal, now, onState } = order;
-  const { plan } = dataset;
-  const meter = new Meter(plan, now);
+  const { team, dataset, options, now, onState } = order;
+  const meter = new Meter(dataset.plan, now);
   await fold(order, meter);
   onState({ phase: 'merging', dataset, step: 'merge' });
   const spilled = await merge(team);
@@ -46,10 +45,6 @@ export async function scan(order: Scan): Promise<Figures> {
   await sort(team, spilled);
   onState({ phase: 'merging', dataset, step: 'gaps' });
   await setEndDate(team, options.endDate);
-  if (plan.kinds.includes('snapshot')) {
-    onState({ phase: 'merging', dataset, step: 'snapshot' });
-    await snapshot(team, options.runDate, options.batchSize, signal);
-  }
   const bytes = await everyone(team, (worker) => team.call(worker, 'spilledBytes'));
   const all = bytes.reduce((sum, some) => sum + some, 0);
   return { reads: meter.reads, spilled: all, seconds: meter.seconds };
@@ -70,8 +65,9 @@ async function fold(order: Scan, meter: Meter): Promise<void> {
     await everyone(team, (worker) => {
       return team.call(worker, 'begin', plan, settings, { ...memory, worker });
     });
-    await spread(team, plan.tasks, foldDepth, signal, async (worker, task) => {
-      meter.addReads(await team.call(worker, 'fold', task));
+    const parts = batches(plan.tasks, team.size);
+    await spread(team, parts, foldDepth, signal, async (worker, tasks) => {
+      meter.addReads(await team.call(worker, 'fold', tasks));
     });
   } finally {
     team.onReport = undefined;

@@ -49,7 +49,7 @@ export function createCalls(wasm: Module): Calls {
       engine.get().begin(plan, options, memory.bytes, memory.workers);
       spills.begin(memory);
     },
-    fold: (task) => folding.fold(task),
+    fold: (tasks) => folding.fold(tasks),
 
     mustSpill: () => engine.get().mustSpill(),
     split: async (parts, spill) => handOver(await merging.split(parts, spill)),

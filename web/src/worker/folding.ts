@@ -1,6 +1,6 @@
 import { DaytallyError, pageCodes } from '../errors';
 import type { Engine } from '../generated/daytally.js';
-import { type Batch, readRanges } from '../sources/ranges';
+import { type Part, readRanges } from '../sources/ranges';
 import type { Reads, Task } from '../types';
 import type { Files } from './files';
 import type { Reporter } from './reporter';
@@ -25,27 +25,66 @@ export class Folding {
     this.#reporter = reporter;
   }
 
-  async fold(task: Task): Promise<Reads> {
-    const source = this.#files.source(task.file);
+  /** Folds row groups in their order; their bytes are read while earlier ones are folded. */
+  async fold(tasks: readonly Task[]): Promise<Reads> {
+    const reading = this.#read(tasks);
+    // The turn takes the failure; until then nobody listens for it.
+    reading.catch(() => {});
+    return await this.#turns.take(async () => {
+      try {
+        const { parts, reads } = await reading;
+        for (const [number, task] of tasks.entries()) {
+          await this.#within(task.file, () => this.#foldTask(task, parts[number] ?? []));
+        }
+        return reads;
+      } finally {
+        this.#reporter.flush();
+      }
+    });
+  }
+
+  /** The parts of each row group; those of a file are read together. */
+  async #read(tasks: readonly Task[]): Promise<{ parts: Part[][]; reads: Reads }> {
+    const parts: Part[][] = [];
+    const read = [...new Set(tasks.map(({ file }) => file))].map((file) => {
+      return this.#within(file, async () => {
+        await this.#files.open(file);
+        const needs = tasks.map((task) => {
+          if (task.file !== file) return new Float64Array();
+          return this.#engine().openTask(file, task.rowGroup);
+        });
+        const spans = Float64Array.from(needs.flatMap((some) => [...some]));
+        const batch = await readRanges(this.#files.source(file), spans);
+        let next = 0;
+        for (const [number, { length }] of needs.entries()) {
+          if (length > 0) parts[number] = batch.parts.slice(next, next + length / 2);
+          next += length / 2;
+        }
+        return batch.reads;
+      });
+    });
+    const reads = (await Promise.all(read)).reduce((a, b) => {
+      return { bytes: a.bytes + b.bytes, requests: a.requests + b.requests };
+    });
+    return { parts, reads };
+  }
+
+  /** Does something with a file, and names it if that fails. */
+  async #within<T>(file: number, work: () => Promise<T>): Promise<T> {
     try {
-      await this.#files.open(task.file);
-      const needs = this.#engine().openTask(task.file, task.rowGroup);
-      const reading = readRanges(source, needs);
-      // The turn takes the failure; until then nobody listens for it.
-      reading.catch(() => {});
-      return await this.#turns.take(async () => await this.#foldBatch(task, await reading));
+      return await work();
     } catch (thrown) {
       const error = DaytallyError.from(thrown);
-      throw error.code === pageCodes.crashed ? error.inFile(source.path) : error;
-    } finally {
-      this.#reporter.flush();
+      const crashed = error.code === pageCodes.crashed;
+      throw crashed ? error.inFile(this.#files.source(file).path) : error;
     }
   }
 
-  async #foldBatch(task: Task, { parts, reads }: Batch): Promise<Reads> {
+  async #foldTask(task: Task, parts: Part[]): Promise<void> {
     const engine = this.#engine();
     engine.startTask(task.file, task.rowGroup);
-    for (const { start, bytes } of parts) engine.pushTask(start, bytes);
+    // Each part is let go as soon as WebAssembly has its own copy.
+    for (const { start, bytes } of parts.splice(0)) engine.pushTask(start, bytes);
     let folded = 0;
     for (let rested = performance.now(); ; ) {
       if (engine.isFull()) engine.spill(await this.#spills.file('runs'));
@@ -59,7 +98,6 @@ export class Folding {
       }
     }
     if (folded === 0) this.#reporter.add({ rows: 0, bytes: task.bytes });
-    return reads;
   }
 }
 

@@ -1,6 +1,7 @@
 import type { Report } from '../rpc/calls';
 
-const interval = 100;
+/** Milliseconds; numbers that change faster can't be read, and drawing them takes time from the scan. */
+const interval = 250;
 const nothing: Report = { rows: 0, bytes: 0 };
 
 /** Adds up what a worker did and tells the page of it now and then. */

@@ -1,0 +1,29 @@
+import type { Task } from '../types';
+
+/** Bytes that are worth one read: half of what a browser takes for one is the asking. */
+const readBytes = 16 * 2 ** 20;
+/** Row groups in a batch at most, so that cancelling and the end of a scan need not wait. */
+const most = 64;
+
+/**
+ * Row groups in their order, in batches that are read together: small ones by the dozen, large ones
+ * alone, and ever fewer towards the end, so that the workers end at about the same time.
+ */
+export function batches(tasks: readonly Task[], workers: number): Task[][] {
+  let rest = tasks.reduce((sum, { bytes }) => sum + bytes, 0);
+  const made: Task[][] = [];
+  let batch: Task[] = [];
+  let taken = 0;
+  for (const task of tasks) {
+    batch.push(task);
+    taken += task.bytes;
+    if (batch.length === most || taken >= Math.min(readBytes, rest / (4 * workers))) {
+      made.push(batch);
+      rest -= taken;
+      batch = [];
+      taken = 0;
+    }
+  }
+  if (batch.length > 0) made.push(batch);
+  return made;
+}
