@@ -54,10 +54,14 @@ fn columns(rows: &[Row]) -> Columns {
     }
 }
 
-fn partial(rows: &[Row]) -> Partial {
+fn fold(rows: &[Row]) -> Fold {
     let mut fold = Fold::new();
     fold.update(&columns(rows));
-    Partial::from_fold(fold).unwrap()
+    fold
+}
+
+fn partial(rows: &[Row]) -> Partial {
+    Partial::from_fold(fold(rows)).unwrap()
 }
 
 fn merge(partials: impl IntoIterator<Item = Partial>) -> Partial {
@@ -68,7 +72,8 @@ fn merge(partials: impl IntoIterator<Item = Partial>) -> Partial {
 fn results(rows: &[Row], workers: usize) -> Vec<String> {
     let mut partitions: Vec<Vec<Partial>> = vec![Vec::new(); workers];
     for rows in rows.chunks(rows.len().div_ceil(workers).max(1)) {
-        for (partition, part) in partitions.iter_mut().zip(partial(rows).split(workers).unwrap()) {
+        for (partition, part) in partitions.iter_mut().zip(Partial::split_fold(fold(rows), workers).unwrap())
+        {
             partition.push(part);
         }
     }
@@ -230,7 +235,7 @@ proptest! {
 
     #[test]
     fn splitting_loses_nothing(a in rows(), parts in 1usize..6) {
-        prop_assert!(merge(partial(&a).split(parts).unwrap()) == partial(&a));
+        prop_assert!(merge(Partial::split_fold(fold(&a), parts).unwrap()) == partial(&a));
     }
 
     #[test]

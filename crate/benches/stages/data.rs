@@ -57,13 +57,18 @@ impl Data {
     }
 
     /// What is known of each row group, as two workers would.
-    pub(crate) fn partials(&self) -> Vec<Partial> {
-        let partial = |row_group| {
+    pub(crate) fn folds(&self) -> Vec<Fold> {
+        let fold = |row_group| {
             let mut fold = Fold::new();
             self.scan(row_group, |columns| fold.update(columns));
-            Partial::from_fold(fold).unwrap()
+            fold
         };
-        (0..2).map(partial).collect()
+        (0..2).map(fold).collect()
+    }
+
+    /// The same, ready to be merged.
+    pub(crate) fn partials(&self) -> Vec<Partial> {
+        self.folds().into_iter().map(|fold| Partial::from_fold(fold).unwrap()).collect()
     }
 
     /// The results of all rows.

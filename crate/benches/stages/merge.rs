@@ -1,4 +1,5 @@
 use criterion::{BatchSize, Criterion, Throughput};
+use daytally::fold::Fold;
 use daytally::merge::{Partial, Totals};
 
 use crate::data::{Data, LAYOUTS};
@@ -7,7 +8,8 @@ use crate::data::{Data, LAYOUTS};
 pub(crate) fn bench(criterion: &mut Criterion) {
     let mut group = criterion.benchmark_group("merge");
     for (name, layout) in LAYOUTS {
-        let partials = Data::new(layout).partials();
+        let data = Data::new(layout);
+        let partials = data.partials();
         let series: usize = partials.iter().map(Partial::series).sum();
         group.throughput(Throughput::Elements(series as u64));
         group.bench_function(format!("{name}/totals"), |bencher| {
@@ -23,12 +25,13 @@ pub(crate) fn bench(criterion: &mut Criterion) {
             });
         });
         group.bench_function(format!("{name}/split"), |bencher| {
-            let split = |partials: Vec<Partial>| {
-                let parts: Vec<_> = partials.into_iter().flat_map(|it| it.split(8).unwrap()).collect();
+            let split = |folds: Vec<Fold>| {
+                let split = folds.into_iter().flat_map(|fold| Partial::split_fold(fold, 8).unwrap());
+                let parts: Vec<_> = split.collect();
                 assert_eq!(parts.iter().map(Partial::series).sum::<usize>(), series);
                 parts
             };
-            bencher.iter_batched(|| partials.clone(), split, BatchSize::PerIteration);
+            bencher.iter_batched(|| data.folds(), split, BatchSize::PerIteration);
         });
     }
 }

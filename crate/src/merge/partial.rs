@@ -11,8 +11,8 @@ use crate::merge::schema::{StateBatch, schema};
 
 /// A mergeable state: series sorted by channel and video, and the scan's counters.
 ///
-/// Merging is associative and commutative, with [`Partial::default`] as its identity; cutting by
-/// [`split`](Self::split) and merging again changes nothing.
+/// Merging is associative and commutative, with [`Partial::default`] as its identity; merging what
+/// [`split_fold`](Self::split_fold) cut gives the whole fold.
 #[derive(Clone, Debug, Default)]
 pub struct Partial {
     pub(super) batches: Vec<StateBatch>,
@@ -25,17 +25,32 @@ impl Partial {
     /// # Errors
     /// `Internal` if an Arrow array cannot be built.
     pub fn from_fold(fold: Fold) -> Result<Self> {
-        let (parts, counters) = fold.into_parts();
-        let mut builder = StateBuilder::new(BATCH_BYTES, Vec::new());
-        for key in parts.sorted() {
-            builder.push(
-                parts.channel(&key),
-                parts.video(&key),
-                parts.created(&key),
-                parts.months(&key).copied(),
-            )?;
+        Ok(Self::split_fold(fold, 1)?.pop().unwrap_or_default())
+    }
+
+    /// Ends a fold and cuts it by hash of the video: every series of a video goes to the same
+    /// partition, in every worker of a run. The counters go to the first.
+    ///
+    /// # Errors
+    /// `Internal` if an Arrow array cannot be built.
+    pub fn split_fold(fold: Fold, partitions: usize) -> Result<Vec<Self>> {
+        let (series, counters) = fold.into_parts();
+        let builder = || StateBuilder::new(BATCH_BYTES, Vec::new());
+        let mut builders: Vec<_> = std::iter::repeat_with(builder).take(partitions.max(1)).collect();
+        for key in series.sorted() {
+            let video = series.video(&key);
+            let builder = match builders.len() {
+                1 => 0,
+                partitions => partition_of(hash_of(video), partitions),
+            };
+            let months = series.months(&key).copied();
+            builders[builder].push(series.channel(&key), video, series.created(&key), months)?;
         }
-        Ok(Self { batches: builder.finish()?, counters })
+        let finish =
+            |builder: StateBuilder<_>| Ok(Self { batches: builder.finish()?, counters: Counters::default() });
+        let mut parts = builders.into_iter().map(finish).collect::<Result<Vec<_>>>()?;
+        parts[0].counters = counters;
+        Ok(parts)
     }
 
     /// Merges any number of partials.
@@ -58,32 +73,6 @@ impl Partial {
         let mut builder = StateBuilder::new(BATCH_BYTES, Vec::new());
         merge_lists(lists, Order::Results, &mut counters, |series| builder.push_series(series))?;
         Ok(Self { batches: builder.finish()?, counters })
-    }
-
-    /// Cuts by hash of the video: every series of a video goes to the same partition, in every
-    /// worker of a run. The counters go to the first.
-    ///
-    /// # Errors
-    /// `Internal` if an Arrow array cannot be built.
-    pub fn split(self, partitions: usize) -> Result<Vec<Self>> {
-        let mut parts = vec![Self::default(); partitions.max(1)];
-        parts[0].counters = self.counters;
-        if parts.len() == 1 {
-            parts[0].batches = self.batches;
-            return Ok(parts);
-        }
-        // Arrow's `take` would do, but brings itself for all of Arrow's types.
-        let builder = || StateBuilder::new(BATCH_BYTES, Vec::new());
-        let mut builders: Vec<_> = std::iter::repeat_with(builder).take(parts.len()).collect();
-        for batch in self.batches {
-            for series in batch.iter() {
-                builders[partition_of(hash_of(series.video), parts.len())].push_series(&series)?;
-            }
-        }
-        for (part, builder) in parts.iter_mut().zip(builders) {
-            part.batches = builder.finish()?;
-        }
-        Ok(parts)
     }
 
     /// The partial as an Arrow IPC stream.

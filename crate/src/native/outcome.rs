@@ -45,8 +45,8 @@ pub struct Figures {
     pub spilled_bytes: u64,
     /// The memory of the merged state, in bytes, without what is spilled.
     pub state_bytes: usize,
-    /// How long it took from the first footer until every result was known and none written; as
-    /// long as the page takes until it shows them.
+    /// How long it took from the first footer until every result but those of a snapshot was known
+    /// and none written; as long as the page takes until it shows them.
     pub ready_seconds: f64,
     /// How long it took from the first footer on.
     pub seconds: f64,

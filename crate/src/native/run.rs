@@ -131,10 +131,10 @@ impl Run {
             files.insert(index, file);
         }
         let mut analysis = Analysis::new(totals, self.request.end_date);
+        analysis.get_ready(files.iter().map(ResultFile::kind), self.begun, self.request.threads)?;
         if let Some(run_date) = self.run_date.filter(|_| self.request.outputs.ask_provider()) {
             analysis.ask(&mut Simulator, self.request.batch_size, run_date, watch)?;
         }
-        analysis.get_ready(files.iter().map(ResultFile::kind), self.begun, self.request.threads)?;
         let whole = for_each(self.request.threads, files, |mut file| {
             analysis.write(&mut file, watch)?;
             file.finish()

@@ -23,7 +23,7 @@ pub(super) fn shares(
 
 fn in_memory(folded: Vec<Folding<'_>>, threads: NonZeroUsize) -> Result<Vec<Totals>> {
     let parts = threads.get();
-    let split = |folding: Folding<'_>| Partial::from_fold(folding.fold)?.split(parts);
+    let split = |folding: Folding<'_>| Partial::split_fold(folding.fold, parts);
     let split = collect(for_each(threads, folded, split)?)?;
     let totals = for_each(threads, transposed(split, parts), |partials| {
         let totals = Totals::new(Partial::merge(partials)?)?;

@@ -37,8 +37,8 @@ impl Engine {
 
     /// Ends the fold and cuts it by hash of the video, a stream for each worker.
     pub fn split(&mut self, parts: usize) -> Result<Vec<Uint8Array>> {
-        let partial = Partial::from_fold(self.take_fold())?;
-        to_js(partial.split(parts)?.iter().map(Partial::encode))
+        let partials = Partial::split_fold(self.take_fold(), parts)?;
+        to_js(partials.iter().map(Partial::encode))
     }
 
     /// Says where in this worker's file the runs are, a stream for each worker.
