@@ -117,6 +117,9 @@ async function reach(page, name, limit, faults) {
 }
 
 async function counts(page) {
+  // The snapshot goes on when all else is shown.
+  const asked = () => !document.querySelector('day-tally').analyzer.state.outcome?.updating;
+  await page.waitForFunction(asked, undefined, { timeout: 600_000 });
   return await page.evaluate(() => {
     const { outcome } = document.querySelector('day-tally').analyzer.state;
     const known = [...outcome.counts].filter(([, count]) => 'rows' in count);

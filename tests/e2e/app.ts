@@ -76,12 +76,13 @@ export class App {
     return (await cells.allTextContents()).map((text) => text.trim());
   }
 
-  /** Waits until the run has reached one of some phases, and tells which. */
+  /** Waits until the run has reached one of some phases, and all of it, and tells which. */
   async reach(...phases: string[]): Promise<string> {
     const phase = await this.page.waitForFunction((wanted) => {
       const element = document.querySelector<DaytallyElement>('day-tally');
-      const now = element?.analyzer.state.phase ?? '';
-      return wanted.includes(now) ? now : null;
+      const state = element?.analyzer.state;
+      if (!state || (state.phase === 'done' && state.outcome.updating)) return null;
+      return wanted.includes(state.phase) ? state.phase : null;
     }, phases);
     return (await phase.jsonValue()) ?? '';
   }

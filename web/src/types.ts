@@ -102,7 +102,7 @@ export interface Outcome {
   readonly seconds: number;
   /** The last change that was made without reading the data again. */
   readonly change?: Change;
-  /** What is being derived anew; its counts are those from before. */
+  /** What is being derived, at first or anew; its counts are those from before, if any. */
   readonly updating?: Change['of'];
 }
 
@@ -113,7 +113,7 @@ export interface Change {
 }
 
 /** What is done between the scan and the results. */
-export type MergeStep = 'merge' | 'sort' | 'gaps' | 'snapshot';
+export type MergeStep = 'merge' | 'sort' | 'gaps';
 
 /** Where a run is. */
 export type RunState =

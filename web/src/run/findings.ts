@@ -9,6 +9,10 @@ import {
 import type { Outcome, Plan, Problem, ResultKind } from '../types';
 import { everyone } from './lanes';
 
+export const ofGaps: readonly ResultKind[] = ['gapsList', 'gapsDates', 'gapsRanges'];
+/** What needs the answers of a provider. */
+export const ofSnapshot: readonly ResultKind[] = ['snapshot', 'unanswered', 'combined'];
+
 /** Where a result's rows are, or why it can't be had. */
 type Found = { readonly layout: ResultLayout } | { readonly problem: Problem };
 

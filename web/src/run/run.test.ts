@@ -57,6 +57,22 @@ describe('a run', () => {
     expect(run.layout('monthly')?.length).toBe(1600);
   });
 
+  test('shows what needs no provider before a provider has answered', async () => {
+    const { run } = start(2);
+    const shown: string[][] = [];
+    run.onChange = (state) => {
+      if (state.phase !== 'done') return;
+      shown.push([state.outcome.updating ?? 'all', ...state.outcome.counts.keys()]);
+    };
+    await run.open(selection(fakeFile('a', { groups: [10] })), options);
+    await run.start(options);
+    const known = ['monthly', 'gapsList', 'gapsDates', 'gapsRanges'];
+    expect(shown).toEqual([
+      ['snapshot', ...known],
+      ['all', ...known, 'snapshot', 'unanswered', 'combined'],
+    ]);
+  });
+
   test('folds each row group once, whichever worker is free', async () => {
     const { run, team } = start();
     await run.open(selection(fakeFile('a', { groups: [5, 5, 5, 5, 5, 5, 5] })), options);

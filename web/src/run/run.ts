@@ -3,14 +3,12 @@ import type { Team } from '../pool';
 import type { ResultLayout } from '../results/place';
 import type { Change, Dataset, ResultKind, RunOptions, RunState, Selection } from '../types';
 import { ChosenFiles, noInput } from './chosen';
-import { Findings } from './findings';
+import { Findings, ofGaps, ofSnapshot } from './findings';
 import { diagnose, setEndDate } from './gaps';
-import { type Figures, type SpillPlace, scan } from './scan';
+import { type FoundFigures, results } from './results';
+import type { SpillPlace } from './scan';
 import { isSkippable } from './skippable';
 import { snapshot } from './snapshot';
-
-const ofGaps: readonly ResultKind[] = ['gapsList', 'gapsDates', 'gapsRanges'];
-const ofSnapshot: readonly ResultKind[] = ['snapshot', 'unanswered', 'combined'];
 
 /** A run from the chosen files to the results. Its methods never reject: see `state`. */
 export class Run {
@@ -107,14 +105,18 @@ export class Run {
   }
 
   async #run(dataset: Dataset, options: RunOptions, signal: AbortSignal): Promise<void> {
-    const team = this.#team;
-    const onState = (state: RunState) => {
-      if (!signal.aborted) this.#set(state);
+    const order = {
+      team: this.#team,
+      dataset,
+      options,
+      place: this.#place,
+      signal,
+      now: this.#now,
     };
-    const [place, now] = [this.#place, this.#now];
-    const figures = await scan({ team, dataset, options, place, signal, now, onState });
-    await this.#findings.find(team, dataset.plan, dataset.plan.kinds);
-    await this.#done(dataset, options, figures);
+    const onState = (state: RunState) => signal.aborted || this.#set(state);
+    const find = (kinds: readonly ResultKind[]) =>
+      this.#findings.find(order.team, dataset.plan, kinds);
+    await results({ ...order, onState }, find, (figures) => this.#done(dataset, options, figures));
   }
 
   #change(
@@ -126,28 +128,20 @@ export class Run {
     const state = this.#state;
     if (state.phase !== 'done' || this.#work) return Promise.resolve();
     const { dataset, outcome } = state;
-    const { plan } = dataset;
     return this.#do(async (signal) => {
       const began = this.#now();
       this.#set({ phase: 'done', dataset, outcome: { ...outcome, updating: of } });
       await derive(signal);
-      await this.#findings.find(
-        this.#team,
-        plan,
-        plan.kinds.filter((kind) => kinds.includes(kind)),
-      );
+      const changed = dataset.plan.kinds.filter((kind) => kinds.includes(kind));
+      await this.#findings.find(this.#team, dataset.plan, changed);
       const seconds = (this.#now() - began) / 1000;
-      const { reads, spilled, seconds: before } = outcome;
-      const change = { of, seconds };
-      await this.#done(dataset, options, { reads, spilled, seconds: before, change });
+      const { reads, spilled } = outcome;
+      const figures = { reads, spilled, seconds: outcome.seconds, change: { of, seconds } };
+      await this.#done(dataset, options, figures);
     });
   }
 
-  async #done(
-    dataset: Dataset,
-    options: RunOptions,
-    figures: Figures & { change?: Change },
-  ): Promise<void> {
+  async #done(dataset: Dataset, options: RunOptions, figures: FoundFigures): Promise<void> {
     const diagnostics = await diagnose(this.#team, options.endDate);
     const { counts } = this.#findings;
     this.#set({ phase: 'done', dataset, outcome: { options, counts, diagnostics, ...figures } });

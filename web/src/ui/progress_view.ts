@@ -8,7 +8,6 @@ const steps: Record<MergeStep, string> = {
   merge: 'Bringing the workers’ shares together',
   sort: 'Sorting',
   gaps: 'Deriving the gaps',
-  snapshot: 'Taking the snapshot',
 };
 
 /** How far a run is; fires `cancel`. */

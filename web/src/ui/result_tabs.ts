@@ -90,7 +90,9 @@ export class ResultTabs extends LitElement {
       </div>
       ${
         updating
-          ? html`<p class="message" role="status">Deriving them anew…</p>`
+          ? html`<p class="message" role="status">
+              ${count ? 'Deriving them anew…' : 'Asking for the count of every video…'}
+            </p>`
           : source
             ? html`<day-tally-table .source=${source} .label=${labelOf(kind)}></day-tally-table>`
             : html`<p class="message">${count && 'problem' in count ? problemText(count.problem) : absent}</p>`

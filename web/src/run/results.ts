@@ -1,0 +1,29 @@
+import type { Outcome, ResultKind } from '../types';
+import { ofSnapshot } from './findings';
+import { type Figures, type Scan, scan } from './scan';
+import { snapshot } from './snapshot';
+
+/** What a scan took, and what was or is derived after it. */
+export type FoundFigures = Figures & Pick<Partial<Outcome>, 'change' | 'updating'>;
+
+/**
+ * Reads the data and has every result found. `found` is called as soon as those are that need no
+ * provider, and again when all are.
+ */
+export async function results(
+  order: Scan,
+  find: (kinds: readonly ResultKind[]) => Promise<void>,
+  found: (figures: FoundFigures) => Promise<void>,
+): Promise<void> {
+  const { team, dataset, options, signal } = order;
+  const figures = await scan(order);
+  const known = dataset.plan.kinds.filter((kind) => !ofSnapshot.includes(kind));
+  const asked = dataset.plan.kinds.filter((kind) => ofSnapshot.includes(kind));
+  await find(known);
+  if (asked.length > 0) {
+    await found({ ...figures, updating: 'snapshot' });
+    await snapshot(team, options.runDate, options.batchSize, signal);
+    await find(asked);
+  }
+  await found(figures);
+}
