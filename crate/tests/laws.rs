@@ -98,11 +98,10 @@ fn spilled_results(rows: &[Row], workers: usize, every: usize, known: &[Arc<Memo
     let mut owned: Vec<Vec<Runs>> = vec![Vec::new(); workers];
     let each = rows.len().div_ceil(workers).max(1);
     for (rows, spill) in rows.chunks(each).zip(&spills) {
-        let mut runs = Runs::default();
+        let (mut runs, mut fold) = (Runs::default(), Fold::new());
         for rows in rows.chunks(every) {
-            let mut fold = Fold::new();
             fold.update(&columns(rows));
-            runs.add(fold, workers, spill)?;
+            fold = runs.add(fold, workers, spill)?;
         }
         let store = &stores[owned[0].len()];
         for (owned, runs) in owned.iter_mut().zip(runs.deal(workers)?) {

@@ -87,14 +87,28 @@ impl CellArena {
         if let Some(start) = self.free[capacity.trailing_zeros() as usize].pop() {
             return start;
         }
-        let end = (self.segments.len() as u64) << BITS;
+        let end = (self.used() as u64) << BITS;
         if u64::from(self.next) + u64::from(capacity) > end {
             self.free_rest(u32::try_from(end).unwrap_or(u32::MAX));
-            self.segments.push(vec![MonthCell::new(MonthCell::NO_MONTH); CELLS as usize].into_boxed_slice());
+            if self.used() == self.segments.len() {
+                let cells = vec![MonthCell::new(MonthCell::NO_MONTH); CELLS as usize];
+                self.segments.push(cells.into_boxed_slice());
+            }
         }
         let start = self.next;
         self.next += capacity;
         start
+    }
+
+    /// How many segments have cells that were given away.
+    fn used(&self) -> usize {
+        self.next.div_ceil(CELLS) as usize
+    }
+
+    /// Takes every block back, and keeps the room for others.
+    pub(super) fn clear(&mut self) {
+        self.next = 0;
+        self.free.iter_mut().for_each(Vec::clear);
     }
 
     /// Gives what is left of the last segment to those who need less.
@@ -112,14 +126,15 @@ impl CellArena {
 
     /// Counts the memory that up to `more` months would bring it to, each in the smallest block.
     pub(super) fn grow(&self, more: usize, growth: &mut Growth) {
-        let room = self.segments.len() * CELLS as usize - self.next as usize;
+        let room = self.used() * CELLS as usize - self.next as usize;
         let segments = (more * SMALLEST as usize).saturating_sub(room).div_ceil(CELLS as usize);
         growth.take(self.memory() + segments * CELLS as usize * size_of::<MonthCell>());
     }
 
+    /// The memory of the blocks, without what [`clear`](Self::clear) kept.
     pub(super) fn memory(&self) -> usize {
         let free: usize = self.free.iter().map(|starts| starts.capacity() * size_of::<u32>()).sum();
-        self.segments.len() * CELLS as usize * size_of::<MonthCell>() + free
+        self.used() * CELLS as usize * size_of::<MonthCell>() + free
     }
 }
 
@@ -138,11 +153,17 @@ mod tests {
         #[test]
         fn blocks_do_not_touch_each_other(
             inserts in prop::collection::vec((0usize..8, 0i32..100_000, 1usize..20_000), 1..60),
+            cleared in 0usize..60,
         ) {
             let mut arena = CellArena::default();
             let mut blocks = [Block::default(); 8];
             let mut expected: Vec<BTreeMap<i32, MonthCell>> = vec![BTreeMap::new(); 8];
-            for (list, first, count) in inserts {
+            for (number, (list, first, count)) in inserts.into_iter().enumerate() {
+                if number == cleared {
+                    arena.clear();
+                    blocks = [Block::default(); 8];
+                    expected = vec![BTreeMap::new(); 8];
+                }
                 for month in (first..).take(count.min(1 + count % 700)) {
                     let known = arena.cells(blocks[list]).binary_search_by_key(&month, |cell| cell.month);
                     if let Err(at) = known {

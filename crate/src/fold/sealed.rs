@@ -1,9 +1,8 @@
 //! A fold that has ended, in the order of the results.
 
-use crate::fold::MonthCell;
-use crate::fold::hash_of;
 use crate::fold::interner::Interner;
 use crate::fold::series::{Place, SeriesTable};
+use crate::fold::{Fold, MonthCell, hash_of};
 
 /// A fold that takes no more rows, read series by series.
 #[derive(Debug)]
@@ -54,6 +53,11 @@ impl SealedSeries {
             order(a).cmp(&order(b)).then_with(videos)
         });
         keys
+    }
+
+    /// A fold without rows, in the memory of this one.
+    pub(crate) fn into_empty_fold(self) -> Fold {
+        Fold::with(self.series.emptied())
     }
 
     pub(crate) fn channel(&self, key: &SeriesKey) -> Option<&[u8]> {

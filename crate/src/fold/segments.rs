@@ -57,6 +57,12 @@ impl<T: Copy> Segments<T> {
         self.segments.iter().flat_map(|segment| segment.iter()).take(self.len as usize)
     }
 
+    /// Forgets every item, and keeps the room for others.
+    pub(super) fn clear(&mut self) {
+        self.len = 0;
+    }
+
+    /// The memory of the items, without what [`clear`](Self::clear) kept.
     pub(super) fn memory(&self) -> usize {
         self.memory_with(0)
     }
@@ -86,5 +92,9 @@ mod tests {
         let segments = |memory| memory / (ITEMS * size_of::<usize>());
         assert_eq!(segments(list.memory()), 4);
         assert_eq!(segments(list.memory_with(ITEMS)), 5);
+        list.clear();
+        assert_eq!((list.len(), list.find(0)), (0, None));
+        assert_eq!(list.push(7), 0);
+        assert_eq!(list.iter().copied().collect::<Vec<_>>(), [7]);
     }
 }

@@ -141,6 +141,16 @@ impl SeriesTable {
         }
     }
 
+    /// The same without series, in the same memory.
+    pub(super) fn emptied(self) -> Self {
+        let Self { mut first, mut others, mut cells, .. } = self;
+        first.clear();
+        others.clear();
+        cells.clear();
+        first.push(Series::new(VideoKey::default(), UNSEEN));
+        Self { first, others, cells, more_created: HashMap::new(), long_ids: LongIds::default() }
+    }
+
     /// Gives a new video its code.
     pub(super) fn add_video(&mut self, id: &[u8]) -> u32 {
         let key = self.long_ids.add(id);

@@ -36,12 +36,17 @@ impl Default for Fold {
 impl Fold {
     /// The state of no rows.
     pub fn new() -> Self {
+        Self::with(SeriesTable::new())
+    }
+
+    /// The state of no rows, around an empty table.
+    pub(super) fn with(series: SeriesTable) -> Self {
         Self {
             channels: Interner::new(),
             channel_codes: Codes::default(),
             videos: VideoIndex::new(),
             video_codes: Codes::default(),
-            series: SeriesTable::new(),
+            series,
             counters: Counters::default(),
             span: MonthSpan::new(),
         }

@@ -42,11 +42,12 @@ struct Side {
 const SAMPLED: usize = 1_024;
 
 impl Runs {
-    /// Ends a fold and writes its state, what each of so many owners will merge by itself.
+    /// Ends a fold and writes its state, what each of so many owners will merge by itself; gives an
+    /// empty fold in the same memory, which no allocator would give back as a whole.
     ///
     /// # Errors
     /// `Io` if the store takes no more; the runs are incomplete then.
-    pub fn add(&mut self, fold: Fold, owners: usize, spill: &Spill) -> Result<()> {
+    pub fn add(&mut self, fold: Fold, owners: usize, spill: &Spill) -> Result<Fold> {
         let (series, counters) = fold.into_parts();
         self.counters.merge(counters);
         let owner = |key: &SeriesKey| partition_of(hash_of(series.video(key)), owners);
@@ -59,7 +60,7 @@ impl Runs {
             let owner = u32::try_from(owner(&keys[0])).unwrap_or(u32::MAX);
             self.lists.push(List { owner, batches: builder.finish()?.batches });
         }
-        Ok(())
+        Ok(series.into_empty_fold())
     }
 
     /// Whether nothing was spilled.

@@ -88,6 +88,7 @@ impl<'a> Folding<'a> {
             Some(spill) => spill,
             None => self.spill.insert(spilling.spill()?),
         };
-        self.runs.add(std::mem::take(&mut self.fold), spilling.threads, spill)
+        self.fold = self.runs.add(std::mem::take(&mut self.fold), spilling.threads, spill)?;
+        Ok(())
     }
 }

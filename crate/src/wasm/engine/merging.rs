@@ -11,6 +11,7 @@ use tsify::{Ts, Tsify};
 use wasm_bindgen::prelude::wasm_bindgen;
 
 use super::Engine;
+use crate::fold::Fold;
 use crate::merge::{Partial, Runs, Spill, Splitters, Totals};
 use crate::report::Share;
 use crate::spill::Store;
@@ -24,7 +25,8 @@ impl Engine {
     pub fn spill(&mut self, file: SpillFile) -> Result<()> {
         let (budget, workers) = (self.run()?.budget, self.run()?.workers);
         let fold = self.take_fold();
-        Ok(self.runs.add(fold, workers, &Spill::new(file.store(), budget))?)
+        self.fold = self.runs.add(fold, workers, &Spill::new(file.store(), budget))?;
+        Ok(())
     }
 
     /// Whether the memory of this worker has no room for merging what it holds, so that every
@@ -44,6 +46,8 @@ impl Engine {
     /// Says where in this worker's file the runs are, a stream for each worker.
     #[wasm_bindgen(js_name = splitRuns)]
     pub fn split_runs(&mut self, parts: usize) -> Result<Vec<Uint8Array>> {
+        // The memory that the fold was kept for is for the merge now.
+        self.fold = Fold::new();
         let dealt = take(&mut self.runs).deal(parts)?;
         to_js(dealt.iter().map(Runs::encode))
     }
