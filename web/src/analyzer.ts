@@ -64,6 +64,11 @@ export class Analyzer extends EventTarget {
     return this.#pool.size;
   }
 
+  /** Fetches and compiles what the workers run, so that the first files need not wait for it. */
+  prepare(): void {
+    this.#pool.prepare();
+  }
+
   /** A small Parquet file, made at run time, to try the page with. */
   async sampleFile(): Promise<InputFile> {
     const maker = await this.#pool.extra();

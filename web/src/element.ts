@@ -29,6 +29,10 @@ export class DaytallyElement extends LitElement {
     this.addEventListener('dragover', (event) => this.#dragged(event, true));
     this.addEventListener('dragleave', (event) => this.#dragged(event, false));
     this.addEventListener('drop', (event) => this.#dropped(event));
+    // Somebody is about to choose files; a portal's readers who are not need not load a thing.
+    for (const type of ['dragenter', 'pointerenter', 'focusin']) {
+      this.addEventListener(type, () => this.analyzer.prepare(), { once: true });
+    }
   }
 
   /** What answers the questions; made when first needed. */

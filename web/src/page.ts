@@ -9,4 +9,8 @@ const element = document.querySelector('day-tally');
 if (element instanceof DaytallyElement) {
   if (Number.isInteger(workers) && workers > 0) element.workers = Math.min(workers, 64);
   if (memory > 0) element.memory = memory;
+  // Whoever opens the page has come for this.
+  const prepare = () => element.analyzer.prepare();
+  if (document.readyState === 'complete') prepare();
+  else addEventListener('load', prepare);
 }

@@ -72,6 +72,11 @@ export class Pool implements Team {
     this.onRenew();
   }
 
+  /** Compiles the module ahead of the first call, which is told if that fails. */
+  prepare(): void {
+    this.#compiled().catch(() => {});
+  }
+
   /** A worker that belongs to no run, such as one that writes a file; end it when it is done. */
   async extra(): Promise<Connection> {
     const module = await this.#compiled();
