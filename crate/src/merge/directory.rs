@@ -7,6 +7,7 @@ use arrow::datatypes::{DataType, Field, Schema, SchemaRef, UInt32Type, UInt64Typ
 
 use crate::error::Result;
 use crate::merge::batch::Stored;
+use crate::merge::keys;
 use crate::spill::{Store, broken};
 
 static DIRECTORY: LazyLock<SchemaRef> = LazyLock::new(|| {
@@ -51,16 +52,15 @@ pub(super) fn decode(directory: &RecordBatch, store: &Arc<dyn Store>) -> Result<
     }
     let number = |column: usize| directory.column(column).as_primitive::<UInt64Type>().values();
     let lists = directory.column(0).as_primitive::<UInt32Type>().values();
-    let (channels, videos) = (directory.column(5).as_binary::<i32>(), directory.column(6).as_binary::<i32>());
-    let id = |ids: &BinaryArray, row| ids.is_valid(row).then(|| ids.value(row).to_vec());
+    let keys = keys::of_columns(directory.column(5).as_binary(), directory.column(6).as_binary());
     let index = |number: u64| usize::try_from(number).map_err(broken);
-    (0..directory.num_rows())
-        .map(|row| {
+    keys.enumerate()
+        .map(|(row, first)| {
             let stored = Stored {
                 store: store.clone(),
                 place: number(1)[row]..number(2)[row],
                 rows: index(number(3)[row])?..index(number(4)[row])?,
-                first: (id(channels, row), id(videos, row)),
+                first,
             };
             Ok((lists[row], stored))
         })

@@ -3,7 +3,7 @@
 use std::io::Cursor;
 use std::sync::Arc;
 
-use arrow::array::{Array, AsArray, BinaryArray, RecordBatch};
+use arrow::array::{AsArray, BinaryArray, RecordBatch};
 use arrow::datatypes::{DataType, Field, Schema};
 use arrow::ipc::reader::StreamReader;
 use arrow::ipc::writer::StreamWriter;
@@ -34,11 +34,15 @@ pub(super) fn decode(bytes: &[u8]) -> Result<Vec<Key>> {
             let column = batch.columns().get(index).and_then(|column| column.as_binary_opt::<i32>());
             column.ok_or_else(|| Error::new(ErrorCode::Corrupt, "a sample cannot be read back"))
         };
-        let (channels, videos) = (column(0)?, column(1)?);
-        let value = |ids: &BinaryArray, row| ids.is_valid(row).then(|| ids.value(row).to_vec());
-        keys.extend((0..batch.num_rows()).map(|row| (value(channels, row), value(videos, row))));
+        keys.extend(of_columns(column(0)?, column(1)?));
     }
     Ok(keys)
+}
+
+/// The key of each row.
+pub(super) fn of_columns(channels: &BinaryArray, videos: &BinaryArray) -> impl Iterator<Item = Key> {
+    let owned = |id: Option<&[u8]>| id.map(<[u8]>::to_vec);
+    channels.iter().zip(videos).map(move |(channel, video)| (owned(channel), owned(video)))
 }
 
 /// The keys at which the order of the results is cut into ranges.
