@@ -13,7 +13,7 @@ const profile = 'wasm';
 const generated = join(project, 'web', 'src', 'generated');
 const stamp = join(generated, '.fingerprint');
 const optimise = [
-  '-O3',
+  '-Os',
   // What rustc's default target uses; wasm-opt refuses a module with features it isn't told of.
   '--enable-simd',
   '--enable-bulk-memory',
