@@ -29,7 +29,7 @@ async function inFolder(path, work) {
   }
 }
 
-/** `daytally all`: `seconds` until every result is ready, `whole` until all are written. */
+/** `daytally all`: `seconds` until all but the snapshot is ready, `whole` until all are written. */
 export async function all(program, path, { threads, memory, keep }) {
   return await inFolder(path, async (out) => {
     const limit = memory ? ['--memory', memory] : [];

@@ -15,8 +15,8 @@ function names({ threads, versions }, chromium) {
   return {
     page: `the page in Chromium${chromium ? ` ${chromium.split('.')[0]}` : ''}, ${workers}, in a tab just opened`,
     pageAgain: 'the same, a second run in that tab',
-    command: `\`daytally all\`, ${all}, until every result is ready`,
-    command1: '`daytally all`, one thread, until every result is ready',
+    command: `\`daytally all\`, ${all}, until all but the snapshot is ready`,
+    command1: '`daytally all`, one thread, until all but the snapshot is ready',
     whole: `\`daytally all\`, ${all}, with six results written to disk`,
     decode: `the five columns decoded and dropped (Arrow's Rust reader), ${all}`,
     polars: `Polars ${version('polars')}, ${all}: the three questions, one after the other`,
@@ -71,7 +71,7 @@ export function readme(figures) {
     `on ${cores} cores (${processor}, ${memoryGiB} GiB, ${system}), ${first.date}.`,
     'Beside the time stands the memory of the whole process tree at its peak, for the browser above its idle.',
     '"Clustered" is sorted by channel, video and date; "daily" is what a daily pull appends,',
-    'with every video in every row group. Everyone found the same.',
+    'with every video in every row group. The page is timed until it shows all but the snapshot. Everyone found the same.',
   ].join(' ');
   const words = names(first, versions.chromium);
   const cell = (found) =>
