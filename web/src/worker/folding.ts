@@ -83,7 +83,7 @@ export class Folding {
   async #foldTask(task: Task, parts: Part[]): Promise<void> {
     const engine = this.#engine();
     engine.startTask(task.file, task.rowGroup);
-    // Each part is let go as soon as WebAssembly has its own copy.
+    // WebAssembly has its own copy; what was read goes with the last row group that shares it.
     for (const { start, bytes } of parts.splice(0)) engine.pushTask(start, bytes);
     let folded = 0;
     for (let rested = performance.now(); ; ) {
