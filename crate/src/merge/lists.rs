@@ -3,7 +3,7 @@
 use crate::error::Result;
 use crate::fold::{Counters, MonthCell};
 use crate::merge::batch::{Batch, Spill};
-use crate::merge::builder::StateBuilder;
+use crate::merge::builder::{Sink, StateBuilder};
 use crate::merge::cursor::{Order, merge_sorted};
 use crate::merge::schema::{Cells, Series};
 
@@ -21,6 +21,19 @@ pub(super) fn merge_lists(
     })
 }
 
+/// Merges lists into one, in batches of about `full` bytes that go to the sink.
+pub(super) fn merge_into<S: Sink>(
+    sink: S,
+    full: usize,
+    lists: Vec<Vec<Batch>>,
+    order: Order,
+    counters: &mut Counters,
+) -> Result<S> {
+    let mut builder = StateBuilder::new(full, sink);
+    merge_lists(lists, order, counters, |series| builder.push_series(series))?;
+    builder.finish()
+}
+
 /// Merges lists, in the store, until there are so few that memory has room for a batch of each.
 pub(super) fn merge_down(
     mut lists: Vec<Vec<Batch>>,
@@ -32,9 +45,7 @@ pub(super) fn merge_down(
     while lists.len() > most {
         // No more than need be, so that most of what there is is read only once.
         let some = lists.drain(..(lists.len() - most + 1).min(most)).collect();
-        let mut builder = StateBuilder::new(spill.budget.batch_bytes(), spill.list());
-        merge_lists(some, order, counters, |series| builder.push_series(series))?;
-        lists.push(builder.finish()?.batches);
+        lists.push(merge_into(spill.list(), spill.budget.batch_bytes(), some, order, counters)?.batches);
     }
     Ok(lists)
 }

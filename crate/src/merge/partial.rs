@@ -6,7 +6,7 @@ use crate::merge::batch::Batch;
 use crate::merge::builder::{BATCH_BYTES, StateBuilder};
 use crate::merge::cursor::Order;
 use crate::merge::ipc;
-use crate::merge::lists::merge_lists;
+use crate::merge::lists::merge_into;
 use crate::merge::schema::{StateBatch, schema};
 
 /// A mergeable state: series sorted by channel and video, and the scan's counters.
@@ -70,9 +70,8 @@ impl Partial {
             return Ok(Self { batches: lists.pop().unwrap_or_default(), counters });
         }
         let lists = lists.into_iter().map(|list| list.into_iter().map(Batch::resident).collect()).collect();
-        let mut builder = StateBuilder::new(BATCH_BYTES, Vec::new());
-        merge_lists(lists, Order::Results, &mut counters, |series| builder.push_series(series))?;
-        Ok(Self { batches: builder.finish()?, counters })
+        let batches = merge_into(Vec::new(), BATCH_BYTES, lists, Order::Results, &mut counters)?;
+        Ok(Self { batches, counters })
     }
 
     /// The partial as an Arrow IPC stream.

@@ -10,7 +10,7 @@ use crate::merge::batch::{Batch, Stored, key};
 use crate::merge::builder::{BATCH_BYTES, StateBuilder};
 use crate::merge::cursor::Order;
 use crate::merge::keys;
-use crate::merge::lists::{merge_down, merge_lists};
+use crate::merge::lists::{merge_down, merge_into};
 use crate::merge::recent::Recent;
 use crate::merge::schema::{Series, StateBatch, schema};
 use crate::merge::{Partial, Spill, Splitters, directory, ipc, siblings};
@@ -165,16 +165,11 @@ impl Totals {
         // No key is in two of the lists.
         let nothing = &mut Counters::default();
         joined.batches = match spill {
-            None => {
-                let mut builder = StateBuilder::new(BATCH_BYTES, Vec::new());
-                merge_lists(lists, Order::Results, nothing, |series| builder.push_series(series))?;
-                builder.finish()?
-            }
+            None => merge_into(Vec::new(), BATCH_BYTES, lists, Order::Results, nothing)?,
             Some(spill) => {
                 let lists = merge_down(lists, Order::Results, nothing, spill)?;
-                let mut builder = StateBuilder::new(spill.budget.batch_bytes(), spill.list());
-                merge_lists(lists, Order::Results, nothing, |series| builder.push_series(series))?;
-                builder.finish()?.batches
+                let full = spill.budget.batch_bytes();
+                merge_into(spill.list(), full, lists, Order::Results, nothing)?.batches
             }
         };
         Ok(joined)
