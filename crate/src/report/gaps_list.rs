@@ -13,8 +13,9 @@ use crate::report::gaps::{expecting, missing, missing_days};
 use crate::report::index::{Index, part};
 use crate::report::text::IdColumns;
 
-pub(super) fn index(totals: &Totals, end: Option<Day>) -> Result<Index> {
-    Index::new(totals, |_, series| Ok(entries(series, end).count() as u64))
+/// The rows of a series.
+pub(super) fn rows(series: &Series<'_>, end: Option<Day>) -> u64 {
+    entries(series, end).count() as u64
 }
 
 /// The upload days that miss at least one day.
@@ -35,7 +36,7 @@ pub(super) fn window(
     index.window(
         totals,
         window,
-        |_, series| entries(series, end).count() as u64,
+        |_, series| rows(series, end),
         |_, series, range| {
             for (created, end) in part(entries(series, end), &range) {
                 ids.push(series);

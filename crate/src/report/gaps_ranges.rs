@@ -13,11 +13,8 @@ use crate::report::gaps::{expecting, gaps};
 use crate::report::index::{Index, part};
 use crate::report::text::IdColumns;
 
-pub(super) fn index(totals: &Totals, end: Option<Day>) -> Result<Index> {
-    Index::new(totals, |_, series| Ok(rows(series, end)))
-}
-
-fn rows(series: &Series<'_>, end: Option<Day>) -> u64 {
+/// The rows of a series.
+pub(super) fn rows(series: &Series<'_>, end: Option<Day>) -> u64 {
     expecting(series, end).map(|(created, end)| gaps(series, created, end).count() as u64).sum()
 }
 

@@ -17,16 +17,31 @@ impl Index {
         totals: &Totals,
         mut rows: impl FnMut(usize, &Series<'_>) -> Result<u64>,
     ) -> Result<Self> {
-        let mut starts = vec![0];
-        let (mut total, mut number) = (0, 0);
+        let [index] = Self::several(totals, |number, series| Ok([rows(number, series)?]))?;
+        Ok(index)
+    }
+
+    /// Counts the rows of several results at once, so that spilled state is read once.
+    pub(super) fn several<const RESULTS: usize>(
+        totals: &Totals,
+        mut rows: impl FnMut(usize, &Series<'_>) -> Result<[u64; RESULTS]>,
+    ) -> Result<[Self; RESULTS]> {
+        let mut indexes = [const { Self { starts: Vec::new() } }; RESULTS];
+        let mut sums = [0; RESULTS];
+        let mut end_batch = |sums: &[u64; RESULTS]| {
+            indexes.iter_mut().zip(sums).for_each(|(index, &sum)| index.starts.push(sum));
+        };
+        end_batch(&sums);
+        let mut number = 0;
         for batch in totals.batches_from(0) {
             for series in batch?.iter() {
-                total += rows(number, &series)?;
+                let rows = rows(number, &series)?;
+                sums.iter_mut().zip(rows).for_each(|(sum, rows)| *sum += rows);
                 number += 1;
             }
-            starts.push(total);
+            end_batch(&sums);
         }
-        Ok(Self { starts })
+        Ok(indexes)
     }
 
     pub(super) fn rows(&self) -> u64 {

@@ -6,7 +6,7 @@ use arrow::array::RecordBatch;
 
 use crate::calendar::Day;
 use crate::error::{Error, ErrorCode, Result};
-use crate::merge::Totals;
+use crate::merge::{Series, Totals};
 use crate::report::index::Index;
 use crate::report::snapshot::Answers;
 use crate::report::{Diagnostics, ResultKind, gaps_dates, gaps_list, gaps_ranges, monthly};
@@ -21,9 +21,7 @@ pub struct Share {
     end_date: Option<Day>,
     end_date_given: bool,
     monthly: OnceLock<Result<Index>>,
-    gaps_list: OnceLock<Result<Index>>,
-    gaps_dates: OnceLock<Result<Index>>,
-    gaps_ranges: OnceLock<Result<Index>>,
+    gaps: OnceLock<Result<[Index; 3]>>,
     snapshot: OnceLock<Result<Index>>,
     answers: OnceLock<Result<Answers>>,
 }
@@ -36,9 +34,7 @@ impl Share {
             end_date: None,
             end_date_given: false,
             monthly: OnceLock::new(),
-            gaps_list: OnceLock::new(),
-            gaps_dates: OnceLock::new(),
-            gaps_ranges: OnceLock::new(),
+            gaps: OnceLock::new(),
             snapshot: OnceLock::new(),
             answers: OnceLock::new(),
         }
@@ -55,9 +51,7 @@ impl Share {
     pub fn set_end_date(&mut self, end_date: Option<Day>, given: bool) {
         self.end_date = end_date;
         self.end_date_given = given;
-        self.gaps_list = OnceLock::new();
-        self.gaps_dates = OnceLock::new();
-        self.gaps_ranges = OnceLock::new();
+        self.gaps = OnceLock::new();
     }
 
     /// The share's part of the diagnostics for the end date set.
@@ -100,16 +94,26 @@ impl Share {
     }
 
     fn index(&self, kind: ResultKind) -> Result<&Index> {
-        let (totals, end) = (&self.totals, self.end_date);
         let index = match kind {
-            ResultKind::Monthly => self.monthly.get_or_init(|| monthly::index(totals)),
-            ResultKind::GapsList => self.gaps_list.get_or_init(|| gaps_list::index(totals, end)),
-            ResultKind::GapsDates => self.gaps_dates.get_or_init(|| gaps_dates::index(totals, end)),
-            ResultKind::GapsRanges => self.gaps_ranges.get_or_init(|| gaps_ranges::index(totals, end)),
-            ResultKind::Snapshot => self.snapshot.get_or_init(|| self.answers()?.index(totals)),
+            ResultKind::Monthly => self.monthly.get_or_init(|| monthly::index(&self.totals)),
+            ResultKind::GapsList => return self.gaps().map(|[list, _, _]| list),
+            ResultKind::GapsDates => return self.gaps().map(|[_, dates, _]| dates),
+            ResultKind::GapsRanges => return self.gaps().map(|[_, _, ranges]| ranges),
+            ResultKind::Snapshot => self.snapshot.get_or_init(|| self.answers()?.index(&self.totals)),
             ResultKind::Unanswered | ResultKind::Combined => return Err(elsewhere(kind)),
         };
         index.as_ref().map_err(Error::clone)
+    }
+
+    /// The rows of the three forms of the gaps, counted together.
+    fn gaps(&self) -> Result<&[Index; 3]> {
+        let end = self.end_date;
+        let count = |_, series: &Series<'_>| {
+            let rows = [gaps_list::rows, gaps_dates::rows, gaps_ranges::rows];
+            Ok(rows.map(|rows| rows(series, end)))
+        };
+        let gaps = self.gaps.get_or_init(|| Index::several(&self.totals, count));
+        gaps.as_ref().map_err(Error::clone)
     }
 
     fn answers(&self) -> Result<&Answers> {
