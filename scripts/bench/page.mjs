@@ -1,4 +1,7 @@
 // The built page in Chromium: files dropped as a mouse drops them, and Run pressed.
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { chromium } from '@playwright/test';
 import { project } from '../run/environment.mjs';
 import { SetupError } from '../run/step.mjs';
@@ -20,18 +23,23 @@ export async function servePage() {
 
 /**
  * Opens a browser and a tab, drops the paths, and runs so often: the first run is that of a cold
- * tab, as a fresh browser has compiled nothing yet.
+ * tab, as a fresh browser has compiled nothing yet. Its profile is on the disk, as a user's is; a
+ * private window would keep the files that a page spills to in memory, and allow few of them.
  */
 export async function onPage(
   { executablePath, address, threads, parameters = {}, limit = 600 },
   paths,
   runs,
 ) {
-  const server = await chromium.launchServer({ executablePath, args: chromiumArgs });
-  const watch = new Watch(server.process().pid);
+  const profile = mkdtempSync(join(tmpdir(), 'daytally-bench-'));
+  const context = await chromium.launchPersistentContext(profile, {
+    executablePath,
+    args: chromiumArgs,
+    viewport: { width: 1280, height: 1000 },
+  });
+  const watch = new Watch(await processOf(context.browser()));
   try {
-    const browser = await chromium.connect(server.wsEndpoint());
-    const page = await browser.newPage({ viewport: { width: 1280, height: 1000 } });
+    const page = context.pages()[0] ?? (await context.newPage());
     const faults = [];
     page.on('pageerror', (error) => faults.push(error.message));
     const query = new URLSearchParams({ workers: String(threads), ...parameters });
@@ -56,12 +64,20 @@ export async function onPage(
       const memory = Math.max(0, watch.peak - idle) || undefined;
       found.runs.push({ seconds: (done - click) / 1000, memory, counts: await counts(page) });
     }
-    await browser.close();
     return found;
   } finally {
     watch.stop();
-    await server.close();
+    await context.close();
+    rmSync(profile, { recursive: true, force: true });
   }
+}
+
+/** The browser's own process, which all others of it belong to. */
+async function processOf(browser) {
+  const session = await browser.newBrowserCDPSession();
+  const { processInfo } = await session.send('SystemInfo.getProcessInfo');
+  await session.detach();
+  return processInfo.find(({ type }) => type === 'browser').id;
 }
 
 /** In the page: notes when the user did something and when the analyzer first got somewhere. */
