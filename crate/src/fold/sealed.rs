@@ -90,7 +90,7 @@ pub(crate) struct SeriesKey {
 }
 
 /// The first eight bytes, in their order; the shorter text comes first or ties.
-fn prefix(id: Option<&[u8]>) -> u64 {
+pub(crate) fn prefix(id: Option<&[u8]>) -> u64 {
     let mut bytes = [0; 8];
     let id = id.unwrap_or_default();
     let len = id.len().min(8);

@@ -2,12 +2,13 @@
 
 use std::sync::Arc;
 
-use arrow::array::{ArrayRef, BinaryBuilder, Int32Array, RecordBatch, StructArray, UInt32Array, UInt64Array};
+use arrow::array::{BinaryBuilder, Int32Array, RecordBatch};
 
 use crate::error::Result;
 use crate::fold::MonthCell;
 use crate::merge::batch::Batch;
-use crate::merge::schema::{MONTH, Series, StateBatch, VideoDays, list, schema};
+use crate::merge::cells::CellBuilder;
+use crate::merge::schema::{Series, StateBatch, VideoDays, list, schema};
 
 /// How many series a batch has at most.
 const BATCH_SERIES: usize = 4_096;
@@ -41,10 +42,7 @@ pub(super) struct StateBuilder<S> {
     created_lengths: Vec<usize>,
     created: Vec<i32>,
     cell_lengths: Vec<usize>,
-    months: Vec<i32>,
-    days: Vec<u32>,
-    sum_low: Vec<u64>,
-    sum_high: Vec<i32>,
+    cells: CellBuilder,
     video_days: VideoDays,
     bytes: usize,
     bytes_before: usize,
@@ -61,10 +59,7 @@ impl<S: Sink> StateBuilder<S> {
             created_lengths: Vec::new(),
             created: Vec::new(),
             cell_lengths: Vec::new(),
-            months: Vec::new(),
-            days: Vec::new(),
-            sum_low: Vec::new(),
-            sum_high: Vec::new(),
+            cells: CellBuilder::default(),
             video_days: VideoDays::new(),
             bytes: 0,
             bytes_before: 0,
@@ -80,39 +75,35 @@ impl<S: Sink> StateBuilder<S> {
         created: impl Iterator<Item = i32>,
         cells: impl Iterator<Item = MonthCell>,
     ) -> Result<()> {
-        self.video_days.push(None);
-        self.push_rest(channel, video, created, cells)
+        self.created_lengths.push(extend(&mut self.created, created));
+        let before = self.cells.len();
+        cells.for_each(|cell| self.cells.push(cell));
+        self.end_series(channel, video, before, None)
     }
 
     /// Adds a series as it is, the days of its video's other channels with it.
     pub(super) fn push_series(&mut self, series: &Series<'_>) -> Result<()> {
-        self.video_days.push(series.video_days);
-        self.push_rest(series.channel, series.video, series.created.iter().copied(), series.cells.iter())
+        self.created_lengths.push(extend(&mut self.created, series.created.iter().copied()));
+        let before = self.cells.len();
+        self.cells.extend(&series.cells);
+        self.end_series(series.channel, series.video, before, series.video_days)
     }
 
-    fn push_rest(
+    /// Adds the rest of a series whose cells are those after the first so many.
+    fn end_series(
         &mut self,
         channel: Option<&[u8]>,
         video: Option<&[u8]>,
-        created: impl Iterator<Item = i32>,
-        cells: impl Iterator<Item = MonthCell>,
+        cells_before: usize,
+        video_days: Option<(&[i32], &[u32])>,
     ) -> Result<()> {
         self.channels.append_option(channel);
         self.videos.append_option(video);
-        let before = self.created.len();
-        self.created.extend(created);
-        self.created_lengths.push(self.created.len() - before);
-        let before = self.months.len();
-        for cell in cells {
-            self.months.push(cell.month);
-            self.days.push(cell.days);
-            self.sum_low.push(cell.sum_low);
-            self.sum_high.push(cell.sum_high);
-        }
-        self.cell_lengths.push(self.months.len() - before);
-        self.bytes += channel.map_or(0, <[u8]>::len)
-            + video.map_or(0, <[u8]>::len)
-            + (self.months.len() - before) * size_of::<MonthCell>();
+        self.video_days.push(video_days);
+        let cells = self.cells.len() - cells_before;
+        self.cell_lengths.push(cells);
+        self.bytes +=
+            channel.map_or(0, <[u8]>::len) + video.map_or(0, <[u8]>::len) + cells * size_of::<MonthCell>();
         if self.cell_lengths.len() >= BATCH_SERIES || self.bytes >= self.full {
             self.flush()?;
         }
@@ -128,13 +119,7 @@ impl<S: Sink> StateBuilder<S> {
         if self.cell_lengths.is_empty() {
             return Ok(());
         }
-        let columns: Vec<ArrayRef> = vec![
-            Arc::new(Int32Array::from(std::mem::take(&mut self.months))),
-            Arc::new(UInt32Array::from(std::mem::take(&mut self.days))),
-            Arc::new(UInt64Array::from(std::mem::take(&mut self.sum_low))),
-            Arc::new(Int32Array::from(std::mem::take(&mut self.sum_high))),
-        ];
-        let cells = StructArray::new(MONTH.clone(), columns, None);
+        let cells = std::mem::take(&mut self.cells).finish();
         let video_days = std::mem::replace(&mut self.video_days, VideoDays::new());
         let batch = RecordBatch::try_new(
             schema(),
@@ -159,4 +144,11 @@ impl<S: Sink> StateBuilder<S> {
         self.flush()?;
         Ok(self.sink)
     }
+}
+
+/// Adds values, and gives how many.
+fn extend<T>(values: &mut Vec<T>, more: impl Iterator<Item = T>) -> usize {
+    let before = values.len();
+    values.extend(more);
+    values.len() - before
 }

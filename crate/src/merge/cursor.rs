@@ -99,25 +99,39 @@ pub(super) fn merge_sorted(
     for list in lists {
         heap.extend(Cursor::open(list, order)?);
     }
-    let mut equal: Vec<Box<Cursor>> = Vec::new();
-    while let Some(mut first) = heap.pop() {
-        while heap.peek().is_some_and(|next| next.key() == first.key()) {
-            equal.extend(heap.pop());
-        }
-        if equal.is_empty() {
-            each(&[first.series()])?;
-        } else {
-            let others = equal.iter().map(|cursor| cursor.series());
-            each(&std::iter::once(first.series()).chain(others).collect::<Vec<_>>())?;
-        }
-        for mut cursor in equal.drain(..) {
-            if cursor.advance()? {
-                heap.push(cursor);
-            }
-        }
-        if first.advance()? {
-            heap.push(first);
+    let mut equal = Vec::new();
+    while take_key(&mut heap, &mut equal, &mut each)? {}
+    Ok(())
+}
+
+/// Calls `each` with the series of the first key; tells whether there was one.
+///
+/// It stands alone because a WebAssembly engine compiles for speed what is called again, not what
+/// is still running.
+#[inline(never)]
+#[expect(clippy::vec_box, reason = "they come from the heap, which moves a box and not a cursor")]
+fn take_key(
+    heap: &mut BinaryHeap<Box<Cursor>>,
+    equal: &mut Vec<Box<Cursor>>,
+    each: &mut impl FnMut(&[Series<'_>]) -> Result<()>,
+) -> Result<bool> {
+    let Some(mut first) = heap.pop() else { return Ok(false) };
+    while heap.peek().is_some_and(|next| next.key() == first.key()) {
+        equal.extend(heap.pop());
+    }
+    if equal.is_empty() {
+        each(&[first.series()])?;
+    } else {
+        let others = equal.iter().map(|cursor| cursor.series());
+        each(&std::iter::once(first.series()).chain(others).collect::<Vec<_>>())?;
+    }
+    for mut cursor in equal.drain(..) {
+        if cursor.advance()? {
+            heap.push(cursor);
         }
     }
-    Ok(())
+    if first.advance()? {
+        heap.push(first);
+    }
+    Ok(true)
 }

@@ -4,8 +4,9 @@ use crate::error::Result;
 use crate::fold::{Counters, MonthCell};
 use crate::merge::batch::{Batch, Spill};
 use crate::merge::builder::{Sink, StateBuilder};
+use crate::merge::cells::CellBuilder;
 use crate::merge::cursor::{Order, merge_sorted};
-use crate::merge::schema::{Cells, Series};
+use crate::merge::schema::Series;
 
 /// Calls `each` with every series once, in order, and counts the days that several lists have.
 pub(super) fn merge_lists(
@@ -53,12 +54,9 @@ pub(super) fn merge_down(
 /// A series that several lists had a part of, column by column; its memory is used again.
 #[derive(Default)]
 struct Merged {
-    cells: Vec<MonthCell>,
+    all: Vec<MonthCell>,
     created: Vec<i32>,
-    months: Vec<i32>,
-    days: Vec<u32>,
-    sum_low: Vec<u64>,
-    sum_high: Vec<i32>,
+    cells: CellBuilder,
 }
 
 impl Merged {
@@ -67,15 +65,12 @@ impl Merged {
         self.created.extend(series.iter().flat_map(|series| series.created));
         self.created.sort_unstable();
         self.created.dedup();
-        self.cells.clear();
-        self.cells.extend(series.iter().flat_map(|series| series.cells.iter()));
+        self.all.clear();
+        self.all.extend(series.iter().flat_map(|series| series.cells.iter()));
         // A few ascending runs, which a stable sort finds and merges.
-        self.cells.sort_by_key(|cell| cell.month);
-        self.months.clear();
-        self.days.clear();
-        self.sum_low.clear();
-        self.sum_high.clear();
-        for same in self.cells.chunk_by(|a, b| a.month == b.month) {
+        self.all.sort_by_key(|cell| cell.month);
+        self.cells.clear();
+        for same in self.all.chunk_by(|a, b| a.month == b.month) {
             let mut sum = MonthCell::new(same[0].month);
             for cell in same {
                 let both = sum.merge(cell);
@@ -83,17 +78,8 @@ impl Merged {
                     counters.add_repeat(day.number());
                 }
             }
-            self.months.push(sum.month);
-            self.days.push(sum.days);
-            self.sum_low.push(sum.sum_low);
-            self.sum_high.push(sum.sum_high);
+            self.cells.push(sum);
         }
-        let cells = Cells {
-            months: &self.months,
-            days: &self.days,
-            sum_low: &self.sum_low,
-            sum_high: &self.sum_high,
-        };
-        Series { created: &self.created, cells, ..series[0] }
+        Series { created: &self.created, cells: self.cells.cells(), ..series[0] }
     }
 }

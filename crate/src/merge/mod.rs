@@ -10,6 +10,7 @@
 
 mod batch;
 mod builder;
+mod cells;
 mod cursor;
 mod directory;
 mod ipc;
@@ -20,11 +21,14 @@ mod recent;
 mod runs;
 mod schema;
 mod siblings;
+mod sort;
 mod totals;
 
 pub use batch::Spill;
+#[cfg(test)]
+pub(crate) use cells::Cells;
 pub use keys::Splitters;
 pub use partial::Partial;
 pub use runs::Runs;
-pub(crate) use schema::Series;
+pub(crate) use schema::{Series, StateBatch};
 pub use totals::Totals;

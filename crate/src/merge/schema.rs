@@ -4,22 +4,12 @@ use std::sync::{Arc, LazyLock};
 
 use arrow::array::{
     Array, ArrayRef, AsArray, BinaryArray, Int32Array, ListArray, RecordBatch, StructArray, UInt32Array,
-    UInt64Array,
 };
 use arrow::buffer::{NullBuffer, OffsetBuffer};
-use arrow::datatypes::{DataType, Field, Fields, Int32Type, Schema, SchemaRef, UInt32Type, UInt64Type};
+use arrow::datatypes::{DataType, Field, Fields, Int32Type, Schema, SchemaRef, UInt32Type};
 
 use crate::error::{Error, ErrorCode, Result};
-use crate::fold::MonthCell;
-
-pub(super) static MONTH: LazyLock<Fields> = LazyLock::new(|| {
-    Fields::from(vec![
-        Field::new("month", DataType::Int32, false),
-        Field::new("days", DataType::UInt32, false),
-        Field::new("sum_low", DataType::UInt64, false),
-        Field::new("sum_high", DataType::Int32, false),
-    ])
-});
+use crate::merge::cells::{self, CellArrays, Cells};
 
 static VIDEO_MONTH: LazyLock<Fields> = LazyLock::new(|| {
     Fields::from(vec![
@@ -36,7 +26,7 @@ static STATE: LazyLock<SchemaRef> = LazyLock::new(|| {
         Field::new("channel_id", DataType::Binary, true),
         Field::new("video_id", DataType::Binary, true),
         Field::new("created_dates", DataType::List(item(DataType::Int32)), false),
-        Field::new("months", DataType::List(item(DataType::Struct(MONTH.clone()))), false),
+        Field::new("months", DataType::List(item(DataType::Struct(cells::FIELDS.clone()))), false),
         Field::new("video_days", DataType::List(item(DataType::Struct(VIDEO_MONTH.clone()))), true),
     ]))
 });
@@ -70,34 +60,6 @@ impl<'a> Series<'a> {
     }
 }
 
-/// The months of a series, ascending, column by column.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Cells<'a> {
-    pub(crate) months: &'a [i32],
-    pub(super) days: &'a [u32],
-    pub(super) sum_low: &'a [u64],
-    pub(super) sum_high: &'a [i32],
-}
-
-impl Cells<'_> {
-    pub(crate) fn len(&self) -> usize {
-        self.months.len()
-    }
-
-    pub(crate) fn get(&self, index: usize) -> MonthCell {
-        MonthCell {
-            month: self.months[index],
-            days: self.days[index],
-            sum_low: self.sum_low[index],
-            sum_high: self.sum_high[index],
-        }
-    }
-
-    pub(crate) fn iter(&self) -> impl Iterator<Item = MonthCell> {
-        (0..self.len()).map(|index| self.get(index))
-    }
-}
-
 /// A batch of series with its columns at hand.
 #[derive(Clone, Debug)]
 pub(crate) struct StateBatch {
@@ -107,10 +69,7 @@ pub(crate) struct StateBatch {
     created: ListArray,
     created_days: Int32Array,
     cells: ListArray,
-    months: Int32Array,
-    days: UInt32Array,
-    sum_low: UInt64Array,
-    sum_high: Int32Array,
+    months: CellArrays,
     video_days: ListArray,
     video_months: Int32Array,
     video_bits: UInt32Array,
@@ -126,16 +85,12 @@ impl StateBatch {
         let created = batch.column(2).as_list::<i32>().clone();
         let cells = batch.column(3).as_list::<i32>().clone();
         let video_days = batch.column(4).as_list::<i32>().clone();
-        let month = cells.values().as_struct();
         let video_month = video_days.values().as_struct();
         Ok(Self {
             channels: batch.column(0).as_binary().clone(),
             videos: batch.column(1).as_binary().clone(),
             created_days: created.values().as_primitive::<Int32Type>().clone(),
-            months: month.column(0).as_primitive::<Int32Type>().clone(),
-            days: month.column(1).as_primitive::<UInt32Type>().clone(),
-            sum_low: month.column(2).as_primitive::<UInt64Type>().clone(),
-            sum_high: month.column(3).as_primitive::<Int32Type>().clone(),
+            months: CellArrays::new(cells.values().as_struct()),
             video_months: video_month.column(0).as_primitive::<Int32Type>().clone(),
             video_bits: video_month.column(1).as_primitive::<UInt32Type>().clone(),
             created,
@@ -162,18 +117,12 @@ impl StateBatch {
     }
 
     pub(crate) fn series(&self, row: usize) -> Series<'_> {
-        let cells = range(&self.cells, row);
         let video = range(&self.video_days, row);
         Series {
             channel: self.channel(row),
             video: self.video(row),
             created: &self.created_days.values()[range(&self.created, row)],
-            cells: Cells {
-                months: &self.months.values()[cells.clone()],
-                days: &self.days.values()[cells.clone()],
-                sum_low: &self.sum_low.values()[cells.clone()],
-                sum_high: &self.sum_high.values()[cells],
-            },
+            cells: self.months.slice(range(&self.cells, row)),
             video_days: self
                 .video_days
                 .is_valid(row)

@@ -13,6 +13,7 @@ use crate::merge::keys;
 use crate::merge::lists::{merge_down, merge_into};
 use crate::merge::recent::Recent;
 use crate::merge::schema::{Series, StateBatch, schema};
+use crate::merge::sort::in_order;
 use crate::merge::{Partial, Spill, Splitters, directory, ipc, siblings};
 use crate::spill::Store;
 
@@ -65,19 +66,9 @@ impl Totals {
     /// Completes a partition whose series are in no order, and puts it into a store.
     pub(super) fn sorted(mut batches: Vec<StateBatch>, spill: &Spill) -> Result<Self> {
         let videos = siblings::resolve(&mut batches)?;
-        let mut series: Vec<(u32, u32)> = Vec::with_capacity(batches.iter().map(StateBatch::len).sum());
-        for (number, batch) in (0..).zip(&batches) {
-            series.extend((0..).take(batch.len()).map(|row| (number, row)));
-        }
-        let at = |&(batch, row): &(u32, u32)| (&batches[batch as usize], row as usize);
-        let key = |series: &(u32, u32)| {
-            let (batch, row) = at(series);
-            (batch.channel(row), batch.video(row))
-        };
-        series.sort_unstable_by(|a, b| key(a).cmp(&key(b)));
         let mut builder = StateBuilder::new(spill.budget.batch_bytes(), spill.list());
-        for (batch, row) in series.iter().map(at) {
-            builder.push_series(&batch.series(row))?;
+        for (batch, row) in in_order(&batches) {
+            builder.push_series(&batches[batch as usize].series(row as usize))?;
         }
         Ok(Self { batches: builder.finish()?.batches, videos, ..Self::default() })
     }

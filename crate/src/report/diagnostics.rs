@@ -3,9 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use crate::calendar::Day;
-use crate::error::Result;
-use crate::fold::{MonthCell, NO_DAY};
 use crate::merge::Totals;
+use crate::report::counted::Counted;
 use crate::scan::Unreadable;
 
 /// Counts of what was odd; those of a run's shares add up to the whole run's.
@@ -54,20 +53,23 @@ pub struct Diagnostics {
 
 impl Diagnostics {
     /// The share's part of the counts.
-    pub(super) fn new(totals: &Totals, end: Option<Day>, end_date_given: bool) -> Result<Self> {
+    pub(super) fn new(totals: &Totals, counted: &Counted, end: Option<Day>, end_date_given: bool) -> Self {
         let counters = totals.counters();
         let videos = totals.video_counters();
         let text = |day: Option<i32>| day.and_then(Day::new).map(|day| day.to_string());
         let after_end = |day: i32| end.is_some_and(|end| day > end.number());
         let repeats = counters.repeats.iter();
-        let mut found = Self {
+        Self {
             end_date: end.map(|day| day.to_string()),
             end_date_given,
             rows: counters.rows,
             videos: videos.videos,
             rows_before_created: counters.rows_before_created,
-            rows_after_end: repeats.clone().filter(|&(&day, _)| after_end(day)).map(|(_, rows)| rows).sum(),
+            rows_after_end: counted.days_after_end
+                + repeats.clone().filter(|&(&day, _)| after_end(day)).map(|(_, rows)| rows).sum::<u64>(),
             repeated_rows: repeats.map(|(_, rows)| rows).sum::<u64>() + videos.sibling_repeats,
+            videos_created_null: counted.created_null,
+            videos_created_after_end: counted.created_after_end,
             videos_with_several_channels: videos.several_channels,
             videos_with_several_created_dates: videos.several_created,
             null_video_rows: counters.null_video_rows,
@@ -76,20 +78,7 @@ impl Diagnostics {
             first_day: text(counters.first_day),
             last_day: text(counters.last_day),
             unreadable: counters.unreadable.clone(),
-            ..Self::default()
-        };
-        for batch in totals.batches_from(0) {
-            for series in batch?.iter() {
-                let created = series.created.iter();
-                found.videos_created_null += created.clone().filter(|&&day| day == NO_DAY).count() as u64;
-                found.videos_created_after_end += created.filter(|&&day| after_end(day)).count() as u64;
-                if let Some(end) = end {
-                    let late = series.cells.iter().filter(|cell| cell.month >= end.month().number());
-                    found.rows_after_end += late.map(|cell| days_after(&cell, end)).sum::<u64>();
-                }
-            }
         }
-        Ok(found)
     }
 
     /// Adds another share's counts.
@@ -113,15 +102,4 @@ impl Diagnostics {
         self.unreadable.extend(other.unreadable);
         self.unreadable.sort_unstable();
     }
-}
-
-fn days_after(cell: &MonthCell, end: Day) -> u64 {
-    let first = end.month().first_day().number();
-    let bits = if cell.month == end.month().number() {
-        // Shifted in two steps, so that the last day of a month of 31 leaves nothing.
-        cell.day_bits() >> (end.number() - first) >> 1
-    } else {
-        cell.day_bits()
-    };
-    u64::from(bits.count_ones())
 }

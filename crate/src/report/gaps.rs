@@ -38,9 +38,18 @@ pub(super) fn missing<'a>(
     })
 }
 
-/// How many days are missing between two days, inclusive.
-pub(super) fn missing_count(series: &Series<'_>, created: Day, end: Day) -> u64 {
-    missing(series, created, end).map(|(_, _, bits)| u64::from(bits.count_ones())).sum()
+/// How many days are missing between two days, inclusive, and in how many gaps.
+pub(super) fn missing_counts(series: &Series<'_>, created: Day, end: Day) -> (u64, u64) {
+    let (mut days, mut gaps) = (0, 0);
+    let mut next = None;
+    for (_, first_day, bits) in missing(series, created, end) {
+        days += u64::from(bits.count_ones());
+        gaps += u64::from((bits & !(bits << 1)).count_ones());
+        // A gap that goes on from the month before was counted there.
+        gaps -= u64::from(next == Some(first_day + bits.trailing_zeros().cast_signed()));
+        next = Some(first_day + bits.ilog2().cast_signed() + 1);
+    }
+    (days, gaps)
 }
 
 /// The missing days between two days, inclusive, ascending.
@@ -101,4 +110,41 @@ fn runs(first_day: i32, mut bits: u32) -> impl Iterator<Item = Gap> {
         shifted += skip + length;
         Some(Gap { start, end: start + length.cast_signed() - 1 })
     })
+}
+
+#[cfg(all(test, not(target_arch = "wasm32")))]
+mod tests {
+    use super::*;
+    use crate::merge::Cells;
+    use proptest::prelude::*;
+    use std::collections::BTreeMap;
+
+    proptest! {
+        #[test]
+        fn counts_are_those_of_the_gaps(
+            present in prop::collection::btree_set(0i32..150, 0..150),
+            from in 0i32..150,
+            length in 0i32..150,
+        ) {
+            let mut bits = BTreeMap::<i32, u32>::new();
+            for day in present.into_iter().filter_map(Day::new) {
+                let month = day.month();
+                *bits.entry(month.number()).or_default() |= 1 << (day.number() - month.first_day().number());
+            }
+            let (months, days): (Vec<i32>, Vec<u32>) = bits.into_iter().unzip();
+            let series = Series {
+                channel: None,
+                video: None,
+                created: &[],
+                cells: Cells::default(),
+                video_days: Some((&months, &days)),
+            };
+            let (created, end) = (Day::new(from).unwrap(), Day::new(from + length).unwrap());
+            let (missing, found) = missing_counts(&series, created, end);
+            prop_assert_eq!(missing, missing_days(&series, created, end).count() as u64);
+            let gaps: Vec<Gap> = gaps(&series, created, end).collect();
+            prop_assert_eq!(found, gaps.len() as u64);
+            prop_assert_eq!(missing.cast_signed(), gaps.iter().map(|gap| gap.days()).sum::<i64>());
+        }
+    }
 }

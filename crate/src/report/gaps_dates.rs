@@ -9,13 +9,13 @@ use crate::calendar::Day;
 use crate::error::Result;
 use crate::merge::{Series, Totals};
 use crate::report::ResultKind;
-use crate::report::gaps::{expecting, missing_count, missing_days};
+use crate::report::gaps::{expecting, missing_counts, missing_days};
 use crate::report::index::{Index, part};
 use crate::report::text::IdColumns;
 
 /// The rows of a series.
 pub(super) fn rows(series: &Series<'_>, end: Option<Day>) -> u64 {
-    expecting(series, end).map(|(created, end)| missing_count(series, created, end)).sum()
+    expecting(series, end).map(|(created, end)| missing_counts(series, created, end).0).sum()
 }
 
 pub(super) fn window(

@@ -9,13 +9,13 @@ use crate::calendar::Day;
 use crate::error::Result;
 use crate::merge::{Series, Totals};
 use crate::report::ResultKind;
-use crate::report::gaps::{expecting, gaps};
+use crate::report::gaps::{expecting, gaps, missing_counts};
 use crate::report::index::{Index, part};
 use crate::report::text::IdColumns;
 
 /// The rows of a series.
 pub(super) fn rows(series: &Series<'_>, end: Option<Day>) -> u64 {
-    expecting(series, end).map(|(created, end)| gaps(series, created, end).count() as u64).sum()
+    expecting(series, end).map(|(created, end)| missing_counts(series, created, end).1).sum()
 }
 
 pub(super) fn window(

@@ -11,37 +11,34 @@ pub(super) struct Index {
     starts: Vec<u64>,
 }
 
+impl Default for Index {
+    fn default() -> Self {
+        Self { starts: vec![0] }
+    }
+}
+
 impl Index {
     /// Counts the rows of every series; `rows` is given the series' number too.
     pub(super) fn new(
         totals: &Totals,
         mut rows: impl FnMut(usize, &Series<'_>) -> Result<u64>,
     ) -> Result<Self> {
-        let [index] = Self::several(totals, |number, series| Ok([rows(number, series)?]))?;
+        let mut index = Self::default();
+        let mut number = 0;
+        for batch in totals.batches_from(0) {
+            let mut total = 0;
+            for series in batch?.iter() {
+                total += rows(number, &series)?;
+                number += 1;
+            }
+            index.push_batch(total);
+        }
         Ok(index)
     }
 
-    /// Counts the rows of several results at once, so that spilled state is read once.
-    pub(super) fn several<const RESULTS: usize>(
-        totals: &Totals,
-        mut rows: impl FnMut(usize, &Series<'_>) -> Result<[u64; RESULTS]>,
-    ) -> Result<[Self; RESULTS]> {
-        let mut indexes = [const { Self { starts: Vec::new() } }; RESULTS];
-        let mut sums = [0; RESULTS];
-        let mut end_batch = |sums: &[u64; RESULTS]| {
-            indexes.iter_mut().zip(sums).for_each(|(index, &sum)| index.starts.push(sum));
-        };
-        end_batch(&sums);
-        let mut number = 0;
-        for batch in totals.batches_from(0) {
-            for series in batch?.iter() {
-                let rows = rows(number, &series)?;
-                sums.iter_mut().zip(rows).for_each(|(sum, rows)| *sum += rows);
-                number += 1;
-            }
-            end_batch(&sums);
-        }
-        Ok(indexes)
+    /// Adds the next batch, which has so many rows.
+    pub(super) fn push_batch(&mut self, rows: u64) {
+        self.starts.push(self.rows() + rows);
     }
 
     pub(super) fn rows(&self) -> u64 {

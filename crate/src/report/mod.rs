@@ -4,6 +4,7 @@
 //! has a file of its own here, which says what its rows are and how many a series has.
 
 mod combined;
+mod counted;
 mod diagnostics;
 mod gaps;
 mod gaps_dates;

@@ -6,7 +6,8 @@ use arrow::array::RecordBatch;
 
 use crate::calendar::Day;
 use crate::error::{Error, ErrorCode, Result};
-use crate::merge::{Series, Totals};
+use crate::merge::Totals;
+use crate::report::counted::Counted;
 use crate::report::index::Index;
 use crate::report::snapshot::Answers;
 use crate::report::{Diagnostics, ResultKind, gaps_dates, gaps_list, gaps_ranges, monthly};
@@ -20,8 +21,7 @@ pub struct Share {
     totals: Totals,
     end_date: Option<Day>,
     end_date_given: bool,
-    monthly: OnceLock<Result<Index>>,
-    gaps: OnceLock<Result<[Index; 3]>>,
+    counted: OnceLock<Result<Counted>>,
     snapshot: OnceLock<Result<Index>>,
     answers: OnceLock<Result<Answers>>,
 }
@@ -33,8 +33,7 @@ impl Share {
             totals,
             end_date: None,
             end_date_given: false,
-            monthly: OnceLock::new(),
-            gaps: OnceLock::new(),
+            counted: OnceLock::new(),
             snapshot: OnceLock::new(),
             answers: OnceLock::new(),
         }
@@ -51,7 +50,7 @@ impl Share {
     pub fn set_end_date(&mut self, end_date: Option<Day>, given: bool) {
         self.end_date = end_date;
         self.end_date_given = given;
-        self.gaps = OnceLock::new();
+        self.counted = OnceLock::new();
     }
 
     /// The share's part of the diagnostics for the end date set.
@@ -59,7 +58,7 @@ impl Share {
     /// # Errors
     /// `Io` if spilled state cannot be read.
     pub fn diagnostics(&self) -> Result<Diagnostics> {
-        Diagnostics::new(&self.totals, self.end_date, self.end_date_given)
+        Ok(Diagnostics::new(&self.totals, self.counted()?, self.end_date, self.end_date_given))
     }
 
     /// How many (channel, video) it has.
@@ -94,26 +93,22 @@ impl Share {
     }
 
     fn index(&self, kind: ResultKind) -> Result<&Index> {
-        let index = match kind {
-            ResultKind::Monthly => self.monthly.get_or_init(|| monthly::index(&self.totals)),
-            ResultKind::GapsList => return self.gaps().map(|[list, _, _]| list),
-            ResultKind::GapsDates => return self.gaps().map(|[_, dates, _]| dates),
-            ResultKind::GapsRanges => return self.gaps().map(|[_, _, ranges]| ranges),
-            ResultKind::Snapshot => self.snapshot.get_or_init(|| self.answers()?.index(&self.totals)),
-            ResultKind::Unanswered | ResultKind::Combined => return Err(elsewhere(kind)),
-        };
-        index.as_ref().map_err(Error::clone)
+        match kind {
+            ResultKind::Monthly => self.counted()?.monthly(),
+            ResultKind::GapsList => Ok(&self.counted()?.gaps_list),
+            ResultKind::GapsDates => Ok(&self.counted()?.gaps_dates),
+            ResultKind::GapsRanges => Ok(&self.counted()?.gaps_ranges),
+            ResultKind::Snapshot => {
+                let index = self.snapshot.get_or_init(|| self.answers()?.index(&self.totals));
+                index.as_ref().map_err(Error::clone)
+            }
+            ResultKind::Unanswered | ResultKind::Combined => Err(elsewhere(kind)),
+        }
     }
 
-    /// The rows of the three forms of the gaps, counted together.
-    fn gaps(&self) -> Result<&[Index; 3]> {
-        let end = self.end_date;
-        let count = |_, series: &Series<'_>| {
-            let rows = [gaps_list::rows, gaps_dates::rows, gaps_ranges::rows];
-            Ok(rows.map(|rows| rows(series, end)))
-        };
-        let gaps = self.gaps.get_or_init(|| Index::several(&self.totals, count));
-        gaps.as_ref().map_err(Error::clone)
+    fn counted(&self) -> Result<&Counted> {
+        let counted = self.counted.get_or_init(|| Counted::new(&self.totals, self.end_date));
+        counted.as_ref().map_err(Error::clone)
     }
 
     fn answers(&self) -> Result<&Answers> {

@@ -1,0 +1,47 @@
+//! Series in no order, put into that of the results.
+
+use std::collections::HashMap;
+
+use foldhash::fast::RandomState;
+
+use crate::fold::prefix;
+use crate::merge::schema::StateBatch;
+
+/// A series with what its place in the order depends on.
+struct Place {
+    /// The place of the channel in the order of the channels.
+    rank: u32,
+    /// The first bytes of the video, which tell most videos of a channel apart.
+    lead: u64,
+    batch: u32,
+    row: u32,
+}
+
+/// Where each series is, batch and row, by channel and then video, nulls first and then by bytes.
+pub(super) fn in_order(batches: &[StateBatch]) -> impl Iterator<Item = (u32, u32)> + use<> {
+    let mut codes: HashMap<Option<&[u8]>, u32, RandomState> = HashMap::default();
+    let mut channels = Vec::new();
+    let mut places = Vec::with_capacity(batches.iter().map(StateBatch::len).sum());
+    for (number, batch) in (0..).zip(batches) {
+        for (row, at) in (0..).zip(0..batch.len()) {
+            let channel = batch.channel(at);
+            let code = *codes.entry(channel).or_insert_with(|| {
+                channels.push(channel);
+                u32::try_from(channels.len() - 1).unwrap_or(u32::MAX)
+            });
+            places.push(Place { rank: code, lead: prefix(batch.video(at)), batch: number, row });
+        }
+    }
+    let mut order: Vec<u32> = (0..).take(channels.len()).collect();
+    order.sort_unstable_by_key(|&code| channels[code as usize]);
+    let mut ranks = vec![0; channels.len()];
+    for (rank, &code) in (0..).zip(&order) {
+        ranks[code as usize] = rank;
+    }
+    places.iter_mut().for_each(|place| place.rank = ranks[place.rank as usize]);
+    let video = |place: &Place| batches[place.batch as usize].video(place.row as usize);
+    places.sort_unstable_by(|a, b| {
+        (a.rank, a.lead).cmp(&(b.rank, b.lead)).then_with(|| video(a).cmp(&video(b)))
+    });
+    places.into_iter().map(|place| (place.batch, place.row))
+}

@@ -1,0 +1,86 @@
+//! What one pass over the state counts, so that spilled state is read once.
+
+use crate::calendar::Day;
+use crate::error::{Error, Result};
+use crate::fold::{MonthCell, NO_DAY};
+use crate::merge::{Series, StateBatch, Totals};
+use crate::report::gaps::{expecting, missing_counts};
+use crate::report::index::Index;
+use crate::report::monthly;
+
+/// The rows of monthly views and of every form of the gaps, and what the diagnostics count.
+#[derive(Debug, Default)]
+pub(super) struct Counted {
+    monthly: Index,
+    overflow: Option<Error>,
+    pub(super) gaps_list: Index,
+    pub(super) gaps_dates: Index,
+    pub(super) gaps_ranges: Index,
+    pub(super) created_null: u64,
+    pub(super) created_after_end: u64,
+    /// Without repeated rows.
+    pub(super) days_after_end: u64,
+}
+
+impl Counted {
+    pub(super) fn new(totals: &Totals, end: Option<Day>) -> Result<Self> {
+        let mut counted = Self::default();
+        for batch in totals.batches_from(0) {
+            counted.add(&batch?, end);
+        }
+        Ok(counted)
+    }
+
+    /// Monthly views, unless a sum is too large for them.
+    pub(super) fn monthly(&self) -> Result<&Index> {
+        self.overflow.clone().map_or(Ok(&self.monthly), Err)
+    }
+
+    /// Adds a batch.
+    ///
+    /// It stands alone because a WebAssembly engine compiles for speed what is called again, not
+    /// what is still running.
+    #[inline(never)]
+    fn add(&mut self, batch: &StateBatch, end: Option<Day>) {
+        let (mut months, mut lists, mut dates, mut ranges) = (0, 0, 0, 0);
+        for series in batch.iter() {
+            match monthly::rows(&series) {
+                Ok(rows) => months += rows,
+                Err(error) => self.overflow = self.overflow.take().or(Some(error)),
+            }
+            for (created, end) in expecting(&series, end) {
+                let (days, gaps) = missing_counts(&series, created, end);
+                lists += u64::from(days > 0);
+                dates += days;
+                ranges += gaps;
+            }
+            self.add_days(&series, end);
+        }
+        self.monthly.push_batch(months);
+        self.gaps_list.push_batch(lists);
+        self.gaps_dates.push_batch(dates);
+        self.gaps_ranges.push_batch(ranges);
+    }
+
+    fn add_days(&mut self, series: &Series<'_>, end: Option<Day>) {
+        for &day in series.created {
+            self.created_null += u64::from(day == NO_DAY);
+            self.created_after_end += u64::from(end.is_some_and(|end| day > end.number()));
+        }
+        let Some(end) = end else { return };
+        let from = end.month().number();
+        let late = series.cells.iter().rev().take_while(|cell| cell.month >= from);
+        self.days_after_end += late.map(|cell| days_after(&cell, end)).sum::<u64>();
+    }
+}
+
+fn days_after(cell: &MonthCell, end: Day) -> u64 {
+    let first = end.month().first_day().number();
+    let bits = if cell.month == end.month().number() {
+        // Shifted in two steps, so that the last day of a month of 31 leaves nothing.
+        cell.day_bits() >> (end.number() - first) >> 1
+    } else {
+        cell.day_bits()
+    };
+    u64::from(bits.count_ones())
+}
