@@ -24,7 +24,7 @@ export interface AnalyzerOptions {
   readonly workers?: number;
   /**
    * Bytes of memory for each worker's state; more is kept on disk. Half of the machine's for all
-   * of them when absent, at most 1 GiB for each.
+   * of them when absent, at most 512 MiB for each.
    */
   readonly memory?: number;
 }

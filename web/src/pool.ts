@@ -141,12 +141,12 @@ export class Pool implements Team {
 const gib = 2 ** 30;
 
 /**
- * Bytes of memory for each of a page's workers: half of the machine's for all of them, at most one
- * GiB for each. A browser that doesn't tell is taken to have 4 GiB.
+ * Bytes of memory for each of a page's workers: half of the machine's for all of them, at most 512
+ * MiB for each, so that a tab stays a tab. A browser that doesn't tell is taken to have 4 GiB.
  */
 export function defaultMemory(workers: number): number {
   const { deviceMemory = 4 } = navigator as { deviceMemory?: number };
-  return Math.min(gib, Math.floor((deviceMemory * gib) / 2 / workers));
+  return Math.min(gib / 2, Math.floor((deviceMemory * gib) / 2 / workers));
 }
 
 /** As many workers as the machine has processors, at least one and at most 16. */

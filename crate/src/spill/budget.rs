@@ -6,6 +6,8 @@ const DECODING_BYTES: u64 = 16 << 20;
 const MOST_LISTS: usize = 64;
 /// The fewest bytes of a batch that is stored; below, its header would outweigh it.
 const LEAST_BATCH_BYTES: u64 = 16 << 10;
+/// The most bytes of a partition.
+const MOST_PARTITION_BYTES: u64 = 64 << 20;
 /// The most bytes of a batch, stored or not.
 const MOST_BATCH_BYTES: u64 = 4 << 20;
 
@@ -55,9 +57,10 @@ impl Budget {
         whole((self.memory / 4 / MOST_LISTS as u64).clamp(LEAST_BATCH_BYTES, MOST_BATCH_BYTES))
     }
 
-    /// When a partition is full. It is sorted in memory, in columns that are up to half empty.
+    /// When a partition is full. It is sorted in memory, in columns that are up to half empty;
+    /// beyond some size that takes longer than merging more of them, as no cache holds any of it.
     pub fn partition_bytes(&self) -> usize {
-        whole(self.memory / 6)
+        whole((self.memory / 6).min(MOST_PARTITION_BYTES))
     }
 }
 

@@ -8,7 +8,7 @@ use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
 
 use super::ranges::whole;
 use crate::error::{Error, ErrorCode, Result};
-use crate::spill::Store;
+use crate::spill::{Store, broken};
 
 #[wasm_bindgen(typescript_custom_section)]
 const INTERFACE: &str = r#"
@@ -16,8 +16,8 @@ const INTERFACE: &str = r#"
 export interface SpillFile {
   /** Writes at the end and gives the offset at which the bytes begin. Throws an Error. */
   append(bytes: Uint8Array): number;
-  /** Reads from `start` (inclusive) to `end` (exclusive). Throws an Error. */
-  read(start: number, end: number): Uint8Array;
+  /** Fills `into` from `start` on. Throws an Error. */
+  read(start: number, into: Uint8Array): void;
 }
 "#;
 
@@ -32,7 +32,7 @@ extern "C" {
     fn append(this: &SpillFile, bytes: &[u8]) -> std::result::Result<f64, JsValue>;
 
     #[wasm_bindgen(method, catch)]
-    fn read(this: &SpillFile, start: f64, end: f64) -> std::result::Result<Vec<u8>, JsValue>;
+    fn read(this: &SpillFile, start: f64, into: &mut [u8]) -> std::result::Result<(), JsValue>;
 }
 
 impl SpillFile {
@@ -47,8 +47,9 @@ impl Store for SpillFile {
     }
 
     fn read(&self, range: Range<u64>) -> Result<Bytes> {
-        let bytes = self.read(range.start as f64, range.end as f64);
-        bytes.map(Bytes::from).map_err(|thrown| failed(&thrown))
+        let mut bytes = vec![0; usize::try_from(range.end - range.start).map_err(broken)?];
+        self.read(range.start as f64, &mut bytes).map_err(|thrown| failed(&thrown))?;
+        Ok(bytes.into())
     }
 }
 

@@ -1,5 +1,6 @@
 import type { SpillFile } from '../generated/daytally.js';
 import { directoryAt } from './directory';
+import { readInto, unreadable } from './sealed_file';
 
 /** A file that this worker writes, and reads at once. */
 export class OwnFile implements SpillFile {
@@ -55,52 +56,24 @@ export class OwnFile implements SpillFile {
     return start;
   }
 
-  read(start: number, end: number): Uint8Array {
-    const bytes = new Uint8Array(end - start);
+  read(start: number, into: Uint8Array): void {
     try {
-      for (let done = 0; done < bytes.length; ) {
-        const read = this.#access.read(bytes.subarray(done), { at: start + done });
-        if (read === 0) throw new Error('the file is too short');
-        done += read;
-      }
+      readInto(this.#access, into, start);
     } catch (thrown) {
       throw unreadable(thrown);
     }
-    return bytes;
   }
 
-  /** The file as others may read it; this worker can't any more. */
-  async seal(): Promise<File> {
+  /** The file for others to open; this worker writes it no more. */
+  seal(): FileSystemFileHandle {
     this.close();
-    return await this.#handle.getFile();
+    return this.#handle;
   }
 
   close(): void {
     if (this.#closed) return;
     this.#closed = true;
     this.#access.close();
-  }
-}
-
-/** A file that a worker has sealed. */
-export class SealedFile implements SpillFile {
-  readonly #file: File;
-  readonly #reader = new FileReaderSync();
-
-  constructor(file: File) {
-    this.#file = file;
-  }
-
-  append(): number {
-    throw new Error('A file that is sealed takes no more.');
-  }
-
-  read(start: number, end: number): Uint8Array {
-    try {
-      return new Uint8Array(this.#reader.readAsArrayBuffer(this.#file.slice(start, end)));
-    } catch (thrown) {
-      throw unreadable(thrown);
-    }
   }
 }
 
@@ -117,8 +90,4 @@ function noDisk(told: string, thrown: unknown): Error {
   return why(
     `the browser gives the page no private files to put the rest into, as in some private windows (${thrown})`,
   );
-}
-
-function unreadable(thrown: unknown): Error {
-  return new Error(`What was spilled to disk can’t be read any more (${thrown}). Run again.`);
 }

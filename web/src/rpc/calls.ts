@@ -38,7 +38,7 @@ export interface Memory {
  */
 export interface Parts {
   readonly streams: Uint8Array[];
-  readonly file?: File;
+  readonly file?: FileSystemFileHandle;
 }
 
 /** How far a snapshot is: ids asked, calls made; `done` when no id is left. */

@@ -1,4 +1,4 @@
-import { SealedFile } from '../disk/spill_file';
+import { SealedFile } from '../disk/sealed_file';
 import type { Engine, SpillFile, Summary } from '../generated/daytally.js';
 import type { Parts } from '../rpc/calls';
 import type { Spills } from './spills';
@@ -21,9 +21,11 @@ export class Merging {
   }
 
   async merge(parts: readonly Parts[]): Promise<void> {
-    const { streams, files } = flat(parts);
-    if (files.length === 0) return this.#engine().merge(streams);
-    this.#engine().mergeRuns(streams, files, await this.#spills.file('partitions'));
+    const into = anyFile(parts) ? await this.#spills.file('partitions') : undefined;
+    await opened(parts, (streams, files) => {
+      if (into) this.#engine().mergeRuns(streams, files, into);
+      else this.#engine().merge(streams);
+    });
   }
 
   async cut(samples: Uint8Array[], parts: number, spilled: boolean): Promise<Parts> {
@@ -32,17 +34,34 @@ export class Merging {
   }
 
   async join(parts: readonly Parts[]): Promise<Summary> {
-    const { streams, files } = flat(parts);
-    const into = files.length > 0 ? await this.#spills.file('results') : undefined;
-    return this.#engine().join(streams, files, into);
+    const into = anyFile(parts) ? await this.#spills.file('results') : undefined;
+    return await opened(parts, (streams, files) => this.#engine().join(streams, files, into));
   }
 }
 
-/** Every stream, and for each the file that it speaks of, if it does. */
-function flat(parts: readonly Parts[]): { streams: Uint8Array[]; files: SpillFile[] } {
-  const files = parts.flatMap(({ streams, file }) => {
-    const sealed = file && new SealedFile(file);
-    return sealed ? streams.map(() => sealed) : [];
-  });
-  return { streams: parts.flatMap(({ streams }) => streams), files };
+function anyFile(parts: readonly Parts[]): boolean {
+  return parts.some(({ file }) => file !== undefined);
+}
+
+/** Works with every stream and, for each, the file that it speaks of, if it does; then closes them. */
+async function opened<T>(
+  parts: readonly Parts[],
+  work: (streams: Uint8Array[], files: SpillFile[]) => T,
+): Promise<T> {
+  const sealed: SealedFile[] = [];
+  try {
+    const files: SpillFile[] = [];
+    for (const { streams, file } of parts) {
+      if (!file) continue;
+      const open = await SealedFile.open(file);
+      sealed.push(open);
+      files.push(...streams.map(() => open));
+    }
+    return work(
+      parts.flatMap(({ streams }) => streams),
+      files,
+    );
+  } finally {
+    for (const file of sealed) file.close();
+  }
 }

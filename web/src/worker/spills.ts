@@ -43,11 +43,11 @@ export class Spills {
   }
 
   /** A step's file for every worker to read; none is written to it any more. */
-  async seal(step: Step): Promise<File> {
+  async seal(step: Step): Promise<FileSystemFileHandle> {
     const file = await this.file(step);
     this.#written += file.size;
     this.#files.delete(step);
-    return await file.seal();
+    return file.seal();
   }
 
   /** Removes the files of a step that nobody reads any more, those of the other workers too. */

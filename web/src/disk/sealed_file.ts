@@ -1,0 +1,88 @@
+import type { SpillFile } from '../generated/daytally.js';
+
+/** Not in TypeScript's library yet, nor in every browser, which then gives a handle to one only. */
+interface Shareable {
+  createSyncAccessHandle(options: { mode: 'read-only' }): Promise<FileSystemSyncAccessHandle>;
+}
+
+/** A file that a worker has sealed, read by every worker at once. */
+export class SealedFile implements SpillFile {
+  readonly #read: (bytes: Uint8Array, start: number) => void;
+  readonly #access: FileSystemSyncAccessHandle | undefined;
+
+  private constructor(
+    read: (bytes: Uint8Array, start: number) => void,
+    access?: FileSystemSyncAccessHandle,
+  ) {
+    this.#read = read;
+    this.#access = access;
+  }
+
+  /** Opens it; throws an Error to be shown. */
+  static async open(handle: FileSystemFileHandle): Promise<SealedFile> {
+    try {
+      const access = await shared(handle);
+      if (access) return new SealedFile((bytes, start) => readInto(access, bytes, start), access);
+      const file = await handle.getFile();
+      const reader = new FileReaderSync();
+      return new SealedFile((bytes, start) => {
+        const part = file.slice(start, start + bytes.length);
+        bytes.set(new Uint8Array(reader.readAsArrayBuffer(part)));
+      });
+    } catch (thrown) {
+      throw unreadable(thrown);
+    }
+  }
+
+  append(): number {
+    throw new Error('A file that is sealed takes no more.');
+  }
+
+  read(start: number, into: Uint8Array): void {
+    try {
+      this.#read(into, start);
+    } catch (thrown) {
+      throw unreadable(thrown);
+    }
+  }
+
+  /** Lets go of it, so that it can be removed. */
+  close(): void {
+    this.#access?.close();
+  }
+}
+
+/** A handle that others may have at the same time, where there are such; it reads much faster. */
+async function shared(
+  handle: FileSystemFileHandle,
+): Promise<FileSystemSyncAccessHandle | undefined> {
+  try {
+    const access = await (handle as unknown as Shareable).createSyncAccessHandle({
+      mode: 'read-only',
+    });
+    if ((access as { mode?: string }).mode === 'read-only') return access;
+    access.close();
+  } catch {
+    // Another worker has the only one.
+  }
+  return undefined;
+}
+
+/** Fills the bytes from a place in a file. */
+export function readInto(
+  access: FileSystemSyncAccessHandle,
+  bytes: Uint8Array,
+  start: number,
+): void {
+  for (let done = 0; done < bytes.length; ) {
+    // Bytes of WebAssembly are never shared: the page does without cross-origin isolation.
+    const rest = bytes.subarray(done) as Uint8Array<ArrayBuffer>;
+    const read = access.read(rest, { at: start + done });
+    if (read === 0) throw new Error('the file is too short');
+    done += read;
+  }
+}
+
+export function unreadable(thrown: unknown): Error {
+  return new Error(`What was spilled to disk can’t be read any more (${thrown}). Run again.`);
+}
