@@ -1,6 +1,7 @@
 import type { Engine } from '../generated/daytally.js';
 import { readRanges } from '../sources/ranges';
 import { BlobSource, type FileSource } from '../sources/source';
+import { WholeSource, wholeBytes } from '../sources/whole';
 import type { FileSummary, InputFile } from '../types';
 
 /** The files that this worker may read, opened when first needed. */
@@ -26,7 +27,21 @@ export class Files {
 
   /** Reads a file's footer once, so that the engine knows the file. */
   open(file: number): Promise<void> {
-    const opened = this.#opened.get(file) ?? this.#readFooter(file);
+    return this.#open(file, this.source(file));
+  }
+
+  /** Opens a file to be read; a small one is read whole, so that its footer is no read of its own. */
+  async reading(file: number): Promise<FileSource> {
+    let source = this.source(file);
+    if (!this.#opened.has(file) && source.byteLength <= wholeBytes) {
+      source = await WholeSource.read(source);
+    }
+    await this.#open(file, source);
+    return source;
+  }
+
+  #open(file: number, source: FileSource): Promise<void> {
+    const opened = this.#opened.get(file) ?? this.#readFooter(file, source);
     this.#opened.set(file, opened);
     return opened;
   }
@@ -36,8 +51,7 @@ export class Files {
     return this.#engine().footer(file);
   }
 
-  async #readFooter(file: number): Promise<void> {
-    const source = this.source(file);
+  async #readFooter(file: number, source: FileSource): Promise<void> {
     const engine = this.#engine();
     engine.openFile(file, source.path, source.byteLength);
     for (;;) {

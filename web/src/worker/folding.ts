@@ -45,28 +45,32 @@ export class Folding {
 
   /** The parts of each row group; those of a file are read together. */
   async #read(tasks: readonly Task[]): Promise<{ parts: Part[][]; reads: Reads }> {
-    const parts: Part[][] = [];
-    const read = [...new Set(tasks.map(({ file }) => file))].map((file) => {
+    const ofFiles = new Map<number, Task[]>();
+    for (const task of tasks) {
+      const sameFile = ofFiles.get(task.file);
+      if (sameFile) sameFile.push(task);
+      else ofFiles.set(task.file, [task]);
+    }
+    const parts = new Map<Task, Part[]>();
+    const reads = { bytes: 0, requests: 0 };
+    const read = [...ofFiles].map(([file, tasks]) => {
       return this.#within(file, async () => {
-        await this.#files.open(file);
-        const needs = tasks.map((task) => {
-          if (task.file !== file) return new Float64Array();
-          return this.#engine().openTask(file, task.rowGroup);
-        });
+        const source = await this.#files.reading(file);
+        const needs = tasks.map(({ rowGroup }) => this.#engine().openTask(file, rowGroup));
         const spans = Float64Array.from(needs.flatMap((some) => [...some]));
-        const batch = await readRanges(this.#files.source(file), spans);
+        const batch = await readRanges(source, spans);
         let next = 0;
-        for (const [number, { length }] of needs.entries()) {
-          if (length > 0) parts[number] = batch.parts.slice(next, next + length / 2);
-          next += length / 2;
+        for (const [number, task] of tasks.entries()) {
+          const count = (needs[number]?.length ?? 0) / 2;
+          parts.set(task, batch.parts.slice(next, next + count));
+          next += count;
         }
-        return batch.reads;
+        reads.bytes += batch.reads.bytes;
+        reads.requests += batch.reads.requests;
       });
     });
-    const reads = (await Promise.all(read)).reduce((a, b) => {
-      return { bytes: a.bytes + b.bytes, requests: a.requests + b.requests };
-    });
-    return { parts, reads };
+    await Promise.all(read);
+    return { parts: tasks.map((task) => parts.get(task) ?? []), reads };
   }
 
   /** Does something with a file, and names it if that fails. */

@@ -1,0 +1,28 @@
+import type { FileSource } from './source';
+
+/** The greatest size of a file, in bytes, that is read whole: asking for its parts takes longer. */
+export const wholeBytes = 256 * 1024;
+
+/** A small file, read at once. */
+export class WholeSource implements FileSource {
+  readonly path: string;
+  readonly #bytes: ArrayBuffer;
+
+  private constructor(path: string, bytes: ArrayBuffer) {
+    this.path = path;
+    this.#bytes = bytes;
+  }
+
+  /** Reads a file; rejects as its `slice` does. */
+  static async read(source: FileSource): Promise<WholeSource> {
+    return new WholeSource(source.path, await source.slice(0, source.byteLength));
+  }
+
+  get byteLength(): number {
+    return this.#bytes.byteLength;
+  }
+
+  async slice(start: number, end: number): Promise<ArrayBuffer> {
+    return this.#bytes.slice(start, end);
+  }
+}
