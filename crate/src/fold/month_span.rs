@@ -27,6 +27,13 @@ impl MonthSpan {
         self.move_to(day)
     }
 
+    /// The day's bit if it lies in the month that was looked up last.
+    #[inline]
+    pub(super) fn within(&self, day: i32) -> Option<u32> {
+        let offset = self.offset(day);
+        (offset < self.days).then(|| 1 << offset)
+    }
+
     /// How far a day is behind the month's first; a large number where it is before it.
     #[inline]
     fn offset(&self, day: i32) -> u32 {

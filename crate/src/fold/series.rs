@@ -96,7 +96,7 @@ pub(super) enum Place {
     Other(u32),
 }
 
-/// What a row adds to the state.
+/// What decides where a row belongs.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Row {
     /// The video's code.
@@ -107,10 +107,6 @@ pub(super) struct Row {
     pub(super) created: i32,
     /// The month, [`MonthCell::NO_MONTH`] for a null, [`EMPTY`] where the job does not read it.
     pub(super) month: i32,
-    /// The day's bit in the month; none for a null.
-    pub(super) day: u32,
-    /// The count, `None` for a null.
-    pub(super) count: Option<i64>,
 }
 
 /// All series of a fold, and the ids of their videos.
@@ -227,26 +223,27 @@ impl SeriesTable {
         }
     }
 
-    /// Adds a row and tells whether its day was there before.
+    /// The month that a row belongs to, a new one if need be, once its upload day is known; none
+    /// where the job does not read dates.
     #[inline]
-    pub(super) fn add(&mut self, row: Row) -> bool {
-        let Row { video, channel, created, month, day, count } = row;
-        let series = self.first.get_mut(video);
+    pub(super) fn month_mut(&mut self, row: Row) -> Option<&mut MonthCell> {
+        let Row { video, channel, created, month } = row;
+        let series = self.first.get(video);
         if series.channel == channel && series.created == created && series.hot.month == month {
-            return series.hot.add(day, count);
+            return Some(&mut self.first.get_mut(video).hot);
         }
-        self.add_elsewhere(&row)
+        self.month_elsewhere(&row)
     }
 
-    /// Adds a row that is not in the month that its video's first series was touched in last.
+    /// The month of a row that is not the one that its video's first series was touched in last.
     #[inline(never)]
-    fn add_elsewhere(&mut self, &Row { video, channel, created, month, day, count }: &Row) -> bool {
+    fn month_elsewhere(&mut self, &Row { video, channel, created, month }: &Row) -> Option<&mut MonthCell> {
         let place = self.place(video, channel);
         if created != NONE {
             self.add_created(place, created);
         }
         if month == EMPTY {
-            return false;
+            return None;
         }
         let Self { first, others, cells, .. } = self;
         let series = match place {
@@ -256,7 +253,7 @@ impl SeriesTable {
         if series.hot.month != month {
             series.move_to(month, cells);
         }
-        series.hot.add(day, count)
+        Some(&mut series.hot)
     }
 
     fn add_created(&mut self, place: Place, day: i32) {

@@ -2,7 +2,6 @@
 
 use arrow::array::{Array, Date32Array};
 
-use crate::fold::Counters;
 use crate::fold::codes::{Codes, Videos};
 use crate::fold::growth::Growth;
 use crate::fold::interner::{Interner, NULL};
@@ -10,6 +9,7 @@ use crate::fold::month_span::MonthSpan;
 use crate::fold::sealed::SealedSeries;
 use crate::fold::series::{EMPTY, NO_DAY, NONE, Row, SeriesTable};
 use crate::fold::video_index::{PROBE, VideoIndex};
+use crate::fold::{Counters, MonthCell};
 use crate::scan::{Columns, Unreadable};
 
 /// The state of the rows seen so far.
@@ -88,16 +88,35 @@ impl Fold {
     #[inline]
     fn fold_rows(&mut self, rest: impl Fn(usize) -> (i32, Option<i32>, Option<i64>)) {
         let (videos, channels) = (self.video_codes.rows(), self.channel_codes.rows());
+        let channels = &channels[..videos.len()];
         self.counters.null_video_rows += nulls(videos);
         self.counters.null_channel_rows += nulls(channels);
-        for (row, (&video, &channel)) in videos.iter().zip(channels).enumerate() {
-            let (created, date, count) = rest(row);
-            let (month, day) = date.map_or((EMPTY, 0), |date| self.span.of(date));
-            if self.series.add(Row { video, channel, created, month, day, count })
-                && let Some(date) = date
-            {
-                self.counters.add_repeat(date);
+        let mut row = 0;
+        while row < videos.len() {
+            let (video, channel) = (videos[row], channels[row]);
+            let (created, date, mut count) = rest(row);
+            row += 1;
+            let (month, mut day) = date.map_or((EMPTY, 0), |date| self.span.of(date));
+            let place = Row { video, channel, created, month };
+            let (Some(mut date), Some(known)) = (date, self.series.month_mut(place)) else { continue };
+            // In registers for as long as the rows stay in the month.
+            let mut cell = *known;
+            loop {
+                if cell.add(day, count) {
+                    self.counters.add_repeat(date);
+                }
+                if row == videos.len() || videos[row] != video || channels[row] != channel {
+                    break;
+                }
+                let (next_created, Some(next_date), next_count) = rest(row) else { break };
+                let Some(next_day) = self.span.within(next_date) else { break };
+                if next_created != created || month == MonthCell::NO_MONTH {
+                    break;
+                }
+                (date, day, count) = (next_date, next_day, next_count);
+                row += 1;
             }
+            *known = cell;
         }
     }
 
