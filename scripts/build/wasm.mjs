@@ -14,6 +14,9 @@ const generated = join(project, 'web', 'src', 'generated');
 const stamp = join(generated, '.fingerprint');
 const optimise = [
   '-Os',
+  // What is called from one place only stays a function: an engine compiles for speed what is
+  // called again, not a loop that is still running.
+  '--one-caller-inline-max-function-size=20',
   // What rustc's default target uses; wasm-opt refuses a module with features it isn't told of.
   '--enable-simd',
   '--enable-bulk-memory',

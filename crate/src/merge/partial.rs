@@ -1,13 +1,16 @@
 //! What one fold knows, ready to be merged.
 
 use crate::error::Result;
-use crate::fold::{Counters, Fold, MonthCell, hash_of, partition_of};
+use crate::fold::{Counters, Fold, MonthCell, SealedSeries, SeriesKey, hash_of, partition_of};
 use crate::merge::batch::Batch;
 use crate::merge::builder::{BATCH_BYTES, StateBuilder};
 use crate::merge::cursor::Order;
 use crate::merge::ipc;
 use crate::merge::lists::merge_into;
 use crate::merge::schema::{StateBatch, schema};
+
+/// How many series are dealt to partitions at a time.
+const CHUNK: usize = 1_024;
 
 /// A mergeable state: series sorted by channel and video, and the scan's counters.
 ///
@@ -37,14 +40,8 @@ impl Partial {
         let (series, counters) = fold.into_parts();
         let builder = || StateBuilder::new(BATCH_BYTES, Vec::new());
         let mut builders: Vec<_> = std::iter::repeat_with(builder).take(partitions.max(1)).collect();
-        for key in series.sorted() {
-            let video = series.video(&key);
-            let builder = match builders.len() {
-                1 => 0,
-                partitions => partition_of(hash_of(video), partitions),
-            };
-            let months = series.months(&key).copied();
-            builders[builder].push(series.channel(&key), video, series.created(&key), months)?;
+        for keys in series.sorted().chunks(CHUNK) {
+            deal(&series, keys, &mut builders)?;
         }
         let finish =
             |builder: StateBuilder<_>| Ok(Self { batches: builder.finish()?, counters: Counters::default() });
@@ -107,6 +104,28 @@ impl Partial {
     pub fn memory(&self) -> usize {
         self.batches.iter().map(StateBatch::memory).sum()
     }
+}
+
+/// Adds series, each to the partition of its video.
+///
+/// It stands alone because a WebAssembly engine compiles for speed what is called again, not what
+/// is still running.
+#[inline(never)]
+fn deal(
+    series: &SealedSeries,
+    keys: &[SeriesKey],
+    partitions: &mut [StateBuilder<Vec<StateBatch>>],
+) -> Result<()> {
+    for key in keys {
+        let video = series.video(key);
+        let partition = match partitions.len() {
+            1 => 0,
+            several => partition_of(hash_of(video), several),
+        };
+        let months = series.months(key).copied();
+        partitions[partition].push(series.channel(key), video, series.created(key), months)?;
+    }
+    Ok(())
 }
 
 /// Two partials are equal if they say the same, however they are cut into batches.

@@ -56,14 +56,43 @@ pub(super) fn resolve(batches: &mut [StateBatch]) -> Result<VideoCounters> {
 
 /// The videos with more than one series; counts the others on the way.
 fn find(batches: &[StateBatch], counters: &mut VideoCounters) -> Vec<Vec<Place>> {
-    let hasher = RandomState::default();
-    let video = |(batch, row): Place| batches[batch as usize].video(row as usize);
     let rows: usize = batches.iter().map(StateBatch::len).sum();
-    let mut first: HashTable<Place> = HashTable::with_capacity(rows);
-    let mut siblings: HashMap<Place, Vec<Place>> = HashMap::new();
-    for (batch, index) in batches.iter().zip(0u32..) {
-        for (row, _) in (0u32..).zip(0..batch.len()) {
-            let place = (index, row);
+    let mut found = Found {
+        hasher: RandomState::default(),
+        first: HashTable::with_capacity(rows),
+        siblings: HashMap::new(),
+    };
+    for (number, _) in (0u32..).zip(batches) {
+        found.add(batches, number, counters);
+    }
+    let alone = found.first.iter().filter(|place| !found.siblings.contains_key(*place));
+    counters.several_created += alone
+        .filter(|&&(batch, row)| {
+            let series = batches[batch as usize].series(row as usize);
+            series.created.len() > 1
+        })
+        .count() as u64;
+    found.siblings.into_values().collect()
+}
+
+/// The first series of each video, and all of those that have more.
+struct Found {
+    hasher: RandomState,
+    first: HashTable<Place>,
+    siblings: HashMap<Place, Vec<Place>>,
+}
+
+impl Found {
+    /// Adds a batch.
+    ///
+    /// It stands alone because a WebAssembly engine compiles for speed what is called again, not
+    /// what is still running.
+    #[inline(never)]
+    fn add(&mut self, batches: &[StateBatch], number: u32, counters: &mut VideoCounters) {
+        let Self { hasher, first, siblings } = self;
+        let video = |(batch, row): Place| batches[batch as usize].video(row as usize);
+        for (row, _) in (0u32..).zip(0..batches[number as usize].len()) {
+            let place = (number, row);
             let id = video(place);
             let hash = hasher.hash_one(id);
             if let Some(&known) = first.find(hash, |&known| video(known) == id) {
@@ -74,12 +103,4 @@ fn find(batches: &[StateBatch], counters: &mut VideoCounters) -> Vec<Vec<Place>>
             }
         }
     }
-    let alone = first.iter().filter(|place| !siblings.contains_key(*place));
-    counters.several_created += alone
-        .filter(|&&(batch, row)| {
-            let series = batches[batch as usize].series(row as usize);
-            series.created.len() > 1
-        })
-        .count() as u64;
-    siblings.into_values().collect()
 }
