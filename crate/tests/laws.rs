@@ -137,18 +137,21 @@ fn spilled_results(rows: &[Row], workers: usize, every: usize, known: &[Arc<Memo
 /// The results of shares that follow each other, and the diagnostics.
 fn texts(totals: impl IntoIterator<Item = Totals>) -> Vec<String> {
     let kinds = [ResultKind::GapsList, ResultKind::GapsRanges];
-    let mut texts = vec![String::new(); kinds.len() + 2];
+    let mut texts = vec![String::new(); kinds.len() + 3];
     let mut diagnostics = daytally::report::Diagnostics::default();
+    let mut overview = daytally::report::Overview::default();
     for totals in totals {
         let mut share = Share::new(totals);
         share.set_end_date(Day::new(19_090), true);
         diagnostics.add(share.diagnostics().unwrap());
+        overview.add(&share.overview().unwrap());
         for (kind, text) in kinds.into_iter().zip(&mut texts) {
             *text += &text_of(&share.window(kind, 0, u64::MAX).unwrap());
         }
         texts[kinds.len()] += &snapshot_text(&mut share);
     }
     texts[kinds.len() + 1] = format!("{diagnostics:?}");
+    texts[kinds.len() + 2] = format!("{overview:?}");
     texts
 }
 

@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test';
 import type { DaytallyElement } from '../../web/src/element';
-import type { Problem, ResultKind, RunOptions } from '../../web/src/types';
+import type { Overview, Problem, ResultKind, RunOptions } from '../../web/src/types';
 import type { Table } from './case';
 
 /** What the page's analyzer has after a run. */
@@ -8,6 +8,7 @@ export interface Answers {
   readonly phase: string;
   readonly tables: Partial<Record<ResultKind, Table>>;
   readonly diagnostics: Record<string, unknown> | undefined;
+  readonly overview: Overview | undefined;
   /** Bytes that the run put on disk. */
   readonly spilled: number;
   /** Every sentence on what went wrong: files left out, failures, results that can't be had. */
@@ -62,6 +63,7 @@ export async function answers(page: Page): Promise<Answers> {
     }
     const diagnostics = outcome && { ...outcome.diagnostics };
     const spilled = outcome?.spilled ?? 0;
-    return { phase: state.phase, tables, diagnostics, spilled, problems };
+    const overview = outcome && (await analyzer.overview());
+    return { phase: state.phase, tables, diagnostics, overview, spilled, problems };
   });
 }

@@ -2,6 +2,7 @@ import type { Browser, Page } from '@playwright/test';
 import { answers, runWith } from './answers';
 import { App, test as base, expect } from './app';
 import { type Case, cases, rolesMissed } from './case';
+import { expectOverview } from './overview';
 
 const worker = { scope: 'worker' } as const;
 
@@ -57,6 +58,7 @@ async function check(each: Case, app: App): Promise<void> {
   for (const [kind, table] of each.expected) {
     expect(found.tables[kind], kind).toEqual(table);
   }
+  expectOverview(each.expected, found.overview);
   if (each.diagnostics) expectDiagnostics(each.diagnostics, found.diagnostics);
   expect(app.faults).toEqual([]);
 }

@@ -113,6 +113,7 @@ test('writes to the place that the user picks', async ({ app }) => {
   await app.open();
   await app.button('Try it with sample data').click();
   await app.reach('done');
+  await app.tab('Monthly').click();
   await app.button('CSV').click();
   await expect(app.page.getByText('monthly.csv is written')).toBeVisible();
   const text = await app.page.evaluate(async () => {
@@ -133,6 +134,7 @@ test('does nothing when the user picks no place', async ({ app }) => {
   await app.open();
   await app.button('Try it with sample data').click();
   await app.reach('done');
+  await app.tab('Monthly').click();
   await app.button('CSV').click();
   await expect(app.button('CSV')).toBeEnabled();
   await expect(app.page.getByText(/monthly\.csv/)).toHaveCount(0);
@@ -146,6 +148,7 @@ test('saves from memory where there are no private files', async ({ app }) => {
   await app.open();
   await app.button('Try it with sample data').click();
   await app.reach('done');
+  await app.tab('Monthly').click();
   const { tables } = await answers(app.page);
   const { bytes } = await save(app, 'csv');
   expect(bytes.toString('utf8')).toBe(csv(tables.monthly as Table));

@@ -27,6 +27,31 @@ test('answers all three questions about the sample data', async ({ app }) => {
   await expect(app.table).toContainText('No rows');
 });
 
+test('shows pictures of all videos, and their numbers', async ({ app }) => {
+  await app.open();
+  await app.button('Try it with sample data').click();
+  await app.reach('done');
+  const { overview } = await answers(app.page);
+  const plots = app.page.locator('day-tally-plot');
+  await expect(plots.locator('canvas')).toHaveCount(3);
+  await expect(plots.getByRole('img')).toHaveCount(3);
+  const views = plots.filter({ hasText: 'Views per month' });
+  await views.getByText('Numbers').click();
+  const rows = views.getByRole('region').getByRole('row');
+  await expect(rows).toHaveCount((overview?.months.length ?? 0) + 1);
+  const [first] = overview?.months ?? [];
+  await expect(rows.nth(1)).toContainText(first?.month ?? 'a month');
+  await expect(rows.nth(1)).toContainText(BigInt(first?.views ?? 0).toLocaleString('en-US'));
+
+  const lengths = plots.filter({ hasText: 'Lengths of the gaps' });
+  const before = await lengths.locator('figcaption').textContent();
+  await app.page.getByLabel('Complete up to').fill('2023-03-01');
+  await app.button('Apply the dates').click();
+  await expect(lengths.locator('figcaption')).not.toHaveText(before ?? '');
+  const gaps = (await answers(app.page)).tables.gapsRanges?.rows.length ?? 0;
+  await expect(lengths).toContainText(`${gaps.toLocaleString('en-US')} gaps`);
+});
+
 test('shows the three forms of the gaps', async ({ app }) => {
   await app.open();
   await app.button('Try it with sample data').click();
@@ -76,7 +101,9 @@ test('moves between the tabs by keyboard', async ({ app }) => {
   await app.open();
   await app.button('Try it with sample data').click();
   await app.reach('done');
-  await app.tab('Monthly').focus();
+  await app.tab('Overview').focus();
+  await app.page.keyboard.press('ArrowRight');
+  await expect(app.tab('Monthly')).toBeFocused();
   await app.page.keyboard.press('ArrowRight');
   await expect(app.tab('Gaps')).toBeFocused();
   await expect(app.tab('Gaps')).toHaveAttribute('aria-selected', 'true');
@@ -156,6 +183,7 @@ test('does without a role, and says what can not be had', async ({ app }) => {
     .selectOption({ label: 'Do without: no monthly views, no combined' });
   await app.reach('ready');
   await app.runs();
+  await app.tab('Monthly').click();
   await expect(app.page.getByRole('tabpanel')).toContainText('can’t be had');
   await app.tab('Snapshot').click();
   expect((await app.cells(1))[0]).toBe('1');
@@ -244,6 +272,9 @@ test('fits a window of 320 pixels', async ({ app }) => {
   await app.reach('ready');
   expect(await overflow()).toBeLessThanOrEqual(0);
   await app.runs();
+  await app.page.locator('canvas').first().waitFor();
+  expect(await overflow()).toBeLessThanOrEqual(0);
+  await app.tab('Monthly').click();
   await app.cells(1);
   expect(await overflow()).toBeLessThanOrEqual(0);
 });

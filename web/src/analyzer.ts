@@ -5,11 +5,13 @@ import { type ByteSink, exportResult } from './results/exporting';
 import { Pages } from './results/pages';
 import type { ResultLayout } from './results/place';
 import { readRows, readStreams } from './results/reader';
+import { overview } from './run/gaps';
 import { Run } from './run/run';
 import type {
   ExportProgress,
   Format,
   InputFile,
+  Overview,
   ResultKind,
   RowSource,
   RunOptions,
@@ -131,6 +133,15 @@ export class Analyzer extends EventTarget {
   /** How many rows a result has. Throws as `result` does. */
   rows(kind: ResultKind): number {
     return this.#layout(kind).length;
+  }
+
+  /**
+   * Sums over all videos: views by month, videos without data by day, gaps by length; of the end
+   * date that the results have. Rejects with a DaytallyError, also when there are no results.
+   */
+  async overview(): Promise<Overview> {
+    if (this.state.phase === 'done') return await overview(this.#pool);
+    throw new DaytallyError(pageCodes.noResult, 'There are no results yet.');
   }
 
   /**

@@ -125,6 +125,7 @@ export class DaytallyElement extends LitElement {
         .outcome=${outcome}
         .input=${dataset}
         .sources=${this.#session.sources}
+        .overview=${() => this.analyzer.overview()}
         ?downloading=${this.#session.downloads.busy}
         @download=${this.#download}
       ></day-tally-results>

@@ -15,6 +15,7 @@ export type {
   Format,
   Location,
   Options,
+  Overview,
   PlannedRun as Plan,
   Problem,
   Question,

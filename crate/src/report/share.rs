@@ -10,7 +10,7 @@ use crate::merge::Totals;
 use crate::report::counted::Counted;
 use crate::report::index::Index;
 use crate::report::snapshot::Answers;
-use crate::report::{Diagnostics, ResultKind, gaps_dates, gaps_list, gaps_ranges, monthly};
+use crate::report::{Diagnostics, Overview, ResultKind, gaps_dates, gaps_list, gaps_ranges, monthly};
 
 /// The results of one range of the order; those of the next range follow them, row by row.
 ///
@@ -59,6 +59,14 @@ impl Share {
     /// `Io` if spilled state cannot be read.
     pub fn diagnostics(&self) -> Result<Diagnostics> {
         Ok(Diagnostics::new(&self.totals, self.counted()?, self.end_date, self.end_date_given))
+    }
+
+    /// The share's part of the overview, read from the state anew.
+    ///
+    /// # Errors
+    /// `Io` if spilled state cannot be read.
+    pub fn overview(&self) -> Result<Overview> {
+        Overview::new(&self.totals, self.end_date)
     }
 
     /// How many (channel, video) it has.

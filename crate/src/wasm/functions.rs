@@ -5,7 +5,7 @@ use wasm_bindgen::prelude::wasm_bindgen;
 
 use super::failure::Result;
 use super::types::PlannedRun;
-use crate::report::{Diagnostics, ResultKind};
+use crate::report::{Diagnostics, Overview, ResultKind};
 use crate::scan::{Plan, ScanOptions};
 use crate::source::FileSummary;
 
@@ -45,6 +45,16 @@ pub fn total_diagnostics(shares: Vec<Ts<Diagnostics>>) -> Result<Ts<Diagnostics>
     let mut total = Diagnostics::default();
     for share in shares {
         total.add(share.to_rust()?);
+    }
+    Ok(total.into_ts()?)
+}
+
+/// Adds up the overviews of all workers' shares.
+#[wasm_bindgen(js_name = totalOverview)]
+pub fn total_overview(shares: Vec<Ts<Overview>>) -> Result<Ts<Overview>> {
+    let mut total = Overview::default();
+    for share in shares {
+        total.add(&share.to_rust()?);
     }
     Ok(total.into_ts()?)
 }

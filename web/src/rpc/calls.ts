@@ -4,6 +4,7 @@ import type {
   Format,
   InputFile,
   Options,
+  Overview,
   Plan,
   Reads,
   ResultKind,
@@ -90,6 +91,8 @@ export interface Calls {
   setEndDate(day: string | undefined): void;
   diagnostics(): Diagnostics;
   totalDiagnostics(shares: readonly Diagnostics[]): Diagnostics;
+  overview(): Overview;
+  totalOverview(shares: readonly Overview[]): Overview;
   rows(kind: ResultKind): number;
   window(kind: ResultKind, start: number, length: number): Uint8Array;
   combinedWindow(place: Place, start: number, length: number): Promise<Uint8Array>;

@@ -1,5 +1,5 @@
 import type { Team } from '../pool';
-import type { Diagnostics } from '../types';
+import type { Diagnostics, Overview } from '../types';
 import { everyone } from './lanes';
 
 /** Sets the day up to which data should be complete; the newest in the data when none is given. */
@@ -14,6 +14,12 @@ export async function diagnose(team: Team, given: string | undefined): Promise<D
   const total = await team.call(0, 'totalDiagnostics', shares);
   // The workers are told a day in either case.
   return { ...total, endDateGiven: given !== undefined };
+}
+
+/** What pictures of the whole data show, of all workers together. */
+export async function overview(team: Team): Promise<Overview> {
+  const shares = await everyone(team, (worker) => team.call(worker, 'overview'));
+  return await team.call(0, 'totalOverview', shares);
 }
 
 async function newestDay(team: Team): Promise<string | undefined> {

@@ -1,4 +1,12 @@
-import type { Diagnostics, FileSummary, Options, Plan, ResultKind, Summary } from '../types';
+import type {
+  Diagnostics,
+  FileSummary,
+  Options,
+  Overview,
+  Plan,
+  ResultKind,
+  Summary,
+} from '../types';
 import { type FakeFile, failure, fromBytes, toBytes } from './fake_file';
 import { fakeRows } from './fake_rows';
 
@@ -137,6 +145,10 @@ export class FakeEngine {
 
   lastDay(): string | undefined {
     return this.#rows > 0 ? '2023-04-18' : undefined;
+  }
+
+  overview(): Overview {
+    return { months: [], days: [], gapLengths: [] };
   }
 
   diagnostics(): Diagnostics {

@@ -1,4 +1,13 @@
-import type { Diagnostics, FileSummary, Format, Options, Plan, ResultKind, Role } from '../types';
+import type {
+  Diagnostics,
+  FileSummary,
+  Format,
+  Options,
+  Overview,
+  Plan,
+  ResultKind,
+  Role,
+} from '../types';
 import { FakeEngine } from './fake_engine';
 import { failure, fromBytes, toBytes } from './fake_file';
 import { fakeRows } from './fake_rows';
@@ -55,6 +64,12 @@ export function totalDiagnostics(shares: Diagnostics[]): Diagnostics {
   if (!first) throw failure('internal', 'no shares');
   const sum = (of: (share: Diagnostics) => number) => shares.reduce((all, s) => all + of(s), 0);
   return { ...first, rows: sum(({ rows }) => rows), videos: sum(({ videos }) => videos) };
+}
+
+export function totalOverview(shares: Overview[]): Overview {
+  const [first] = shares;
+  if (!first) throw failure('internal', 'no shares');
+  return first;
 }
 
 export function sampleFile(): Uint8Array {

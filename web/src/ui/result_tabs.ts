@@ -1,14 +1,15 @@
 import { html, LitElement, nothing } from 'lit';
 import { property, state } from 'lit/decorators.js';
-import type { Dataset, Outcome, Problem, ResultKind, RowSource } from '../types';
+import type { Dataset, Outcome, Overview, Problem, ResultKind, RowSource } from '../types';
 import { controls } from './controls';
 import { gapForms, kindTexts } from './kinds';
 import { tabStyles } from './result_tabs_styles';
 import { counted, grouped } from './text/amount';
 
-type Tab = 'monthly' | 'gaps' | 'snapshot' | 'unanswered' | 'combined' | 'diagnostics';
+type Tab = 'overview' | 'monthly' | 'gaps' | 'snapshot' | 'unanswered' | 'combined' | 'diagnostics';
 
 const tabs: readonly Tab[] = [
+  'overview',
   'monthly',
   'gaps',
   'snapshot',
@@ -24,9 +25,11 @@ export class ResultTabs extends LitElement {
   @property({ attribute: false }) outcome: Outcome | undefined;
   @property({ attribute: false }) input: Dataset | undefined;
   @property({ attribute: false }) sources: ReadonlyMap<ResultKind, RowSource> = new Map();
+  /** Adds up what the overview shows. */
+  @property({ attribute: false }) overview: (() => Promise<Overview>) | undefined;
   /** Whether something is being downloaded, so that nothing else can be. */
   @property({ type: Boolean }) downloading = false;
-  @state() private tab: Tab = 'monthly';
+  @state() private tab: Tab = 'overview';
   @state() private gapForm: ResultKind = 'gapsRanges';
 
   override render() {
@@ -37,13 +40,20 @@ export class ResultTabs extends LitElement {
         ${tabs.map((each) => this.#tabView(each))}
       </div>
       <div role="tabpanel" id="panel" aria-labelledby="tab-${tab}">
-        ${
-          tab === 'diagnostics'
-            ? html`<day-tally-diagnostics .outcome=${outcome} .input=${this.input}></day-tally-diagnostics>`
-            : this.#resultView(this.#kindOf(tab), outcome)
-        }
+        ${this.#panel(tab, outcome)}
       </div>
     `;
+  }
+
+  #panel(tab: Tab, outcome: Outcome) {
+    switch (tab) {
+      case 'overview':
+        return html`<day-tally-overview .outcome=${outcome} .load=${this.overview}></day-tally-overview>`;
+      case 'diagnostics':
+        return html`<day-tally-diagnostics .outcome=${outcome} .input=${this.input}></day-tally-diagnostics>`;
+      default:
+        return this.#resultView(this.#kindOf(tab), outcome);
+    }
   }
 
   #tabView(tab: Tab) {
@@ -57,14 +67,14 @@ export class ResultTabs extends LitElement {
         tabindex=${selected ? 0 : -1}
         @click=${() => this.#select(tab)}
       >
-        ${tab === 'gaps' || tab === 'diagnostics' ? titles[tab] : kindTexts[tab].title}
+        ${tab in titles ? titles[tab as keyof typeof titles] : kindTexts[tab as ResultKind].title}
         <span class="count">${this.#count(tab)}</span>
       </button>
     `;
   }
 
   #count(tab: Tab): string {
-    if (tab === 'diagnostics') return '';
+    if (tab === 'overview' || tab === 'diagnostics') return '';
     const count = this.outcome?.counts.get(this.#kindOf(tab));
     if (!count) return '–';
     return 'rows' in count ? grouped(count.rows) : '!';
@@ -123,7 +133,7 @@ export class ResultTabs extends LitElement {
     `;
   }
 
-  #kindOf(tab: Exclude<Tab, 'diagnostics'>): ResultKind {
+  #kindOf(tab: Exclude<Tab, 'overview' | 'diagnostics'>): ResultKind {
     return tab === 'gaps' ? this.gapForm : tab;
   }
 
@@ -147,7 +157,7 @@ export class ResultTabs extends LitElement {
   }
 }
 
-const titles = { gaps: 'Gaps', diagnostics: 'Diagnostics' };
+const titles = { overview: 'Overview', gaps: 'Gaps', diagnostics: 'Diagnostics' };
 const absent = 'It can’t be had without the columns that are done without.';
 
 function labelOf(kind: ResultKind): string {

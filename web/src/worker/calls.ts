@@ -19,6 +19,7 @@ export type Module = Pick<
   | 'planScan'
   | 'sampleFile'
   | 'totalDiagnostics'
+  | 'totalOverview'
 >;
 
 /** The calls of one worker, answered with its own instance of WebAssembly. */
@@ -64,6 +65,8 @@ export function createCalls(wasm: Module): Calls {
     setEndDate: (day) => engine.get().setEndDate(day),
     diagnostics: () => engine.get().diagnostics(),
     totalDiagnostics: (shares) => wasm.totalDiagnostics([...shares]),
+    overview: () => engine.get().overview(),
+    totalOverview: (shares) => wasm.totalOverview([...shares]),
     rows: (kind) => engine.get().rows(kind),
     window: (kind, start, length) => handOver(engine.get().window(kind, start, length)),
     combinedWindow: async (place, start, length) => {

@@ -6,7 +6,7 @@ use wasm_bindgen::prelude::wasm_bindgen;
 use super::Engine;
 use crate::calendar::Day;
 use crate::error::{Error, ErrorCode};
-use crate::report::{Diagnostics, ResultKind, Share};
+use crate::report::{Diagnostics, Overview, ResultKind, Share};
 use crate::wasm::failure::{Result, too_early};
 use crate::wasm::ranges::{number, whole};
 use crate::wasm::table;
@@ -30,6 +30,11 @@ impl Engine {
     /// The share's part of the diagnostics.
     pub fn diagnostics(&self) -> Result<Ts<Diagnostics>> {
         Ok(self.share()?.diagnostics()?.into_ts()?)
+    }
+
+    /// The share's part of the overview.
+    pub fn overview(&self) -> Result<Ts<Overview>> {
+        Ok(self.share()?.overview()?.into_ts()?)
     }
 
     /// How many rows a result has here.

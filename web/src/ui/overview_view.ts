@@ -1,0 +1,83 @@
+import { css, html, LitElement, nothing, type PropertyValues } from 'lit';
+import { property, state } from 'lit/decorators.js';
+import type { Outcome, Overview } from '../types';
+import { controls } from './controls';
+import { lengthsFigure, missingFigure, viewsFigure } from './plots/figures';
+
+/** Pictures of all videos together. */
+export class OverviewView extends LitElement {
+  static override styles = [
+    controls,
+    css`
+      :host {
+        padding: var(--space);
+      }
+
+      .figures {
+        display: grid;
+        grid-template-columns: repeat(auto-fit, minmax(min(100%, 26rem), 1fr));
+        gap: 1.5rem 2.5rem;
+      }
+
+      .wide {
+        grid-column: 1 / -1;
+      }
+    `,
+  ];
+
+  @property({ attribute: false }) outcome: Outcome | undefined;
+  /** Adds up what is shown. */
+  @property({ attribute: false }) load: (() => Promise<Overview>) | undefined;
+  @state() private found: Overview | undefined;
+  @state() private failure = '';
+  /** What `found` is of. */
+  #of: readonly unknown[] = [];
+
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    if (changed.has('outcome')) void this.#refresh();
+  }
+
+  override render() {
+    const { outcome, found, failure } = this;
+    if (!outcome) return nothing;
+    if (failure) return html`<p role="alert">${failure}</p>`;
+    if (!found) return html`<p role="status" class="quiet">Adding up all videos…</p>`;
+    const { counts } = outcome;
+    return html`
+      <div class="figures">
+        ${
+          counts.has('gapsRanges')
+            ? html`<day-tally-plot class="wide" .figure=${missingFigure(found)}></day-tally-plot>`
+            : nothing
+        }
+        ${
+          counts.has('monthly')
+            ? html`<day-tally-plot .figure=${viewsFigure(found)}></day-tally-plot>`
+            : nothing
+        }
+        ${
+          counts.has('gapsRanges')
+            ? html`<day-tally-plot .figure=${lengthsFigure(found)}></day-tally-plot>`
+            : nothing
+        }
+      </div>
+    `;
+  }
+
+  /** Adds up anew when the results are others. */
+  async #refresh(): Promise<void> {
+    const { outcome, load } = this;
+    if (!outcome || !load || outcome.updating === 'gaps') return;
+    const of = [outcome.reads, outcome.diagnostics.endDate];
+    if (of.every((each, at) => each === this.#of[at])) return;
+    this.#of = of;
+    this.failure = '';
+    this.found = undefined;
+    try {
+      const found = await load();
+      if (of === this.#of) this.found = found;
+    } catch (thrown) {
+      if (of === this.#of) this.failure = thrown instanceof Error ? thrown.message : String(thrown);
+    }
+  }
+}

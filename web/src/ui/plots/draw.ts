@@ -1,0 +1,82 @@
+import uPlot from 'uplot';
+import styles from 'uplot/dist/uPlot.min.css?inline';
+import type { Figure } from './figures';
+
+/** The style sheet of what is drawn, for the shadow root that it is drawn in. */
+export const sheet = new CSSStyleSheet();
+sheet.replaceSync(styles);
+
+const compact = new Intl.NumberFormat('en-US', { notation: 'compact', maximumFractionDigits: 1 });
+const whole = new Intl.NumberFormat('en-US');
+
+/** A picture on the page. */
+export interface Drawn {
+  resize(width: number): void;
+  remove(): void;
+}
+
+/** Draws a figure in an element, in the colours that it inherits. */
+export function draw(host: HTMLElement, figure: Figure, width: number): Drawn {
+  const { drawing, heads } = figure;
+  const style = getComputedStyle(host);
+  const colour = (name: string) => style.getPropertyValue(name).trim();
+  const steps = drawing.style === 'steps';
+  const axis = {
+    stroke: colour('--quiet'),
+    grid: { stroke: colour('--line'), width: 1 },
+    ticks: { stroke: colour('--line'), width: 1 },
+    font: '12px system-ui, sans-serif',
+  };
+  const paths = steps
+    ? uPlot.paths.stepped?.({ align: 1 })
+    : uPlot.paths.bars?.({ size: [0.8, 48] });
+  const plot = new uPlot(
+    {
+      width,
+      height,
+      scales: {
+        x: { time: false, ...(steps ? {} : { range: around(drawing.xs) }) },
+        y: { range: (_, __, most) => [0, Math.max(1, most) * 1.05] },
+      },
+      axes: [
+        {
+          ...axis,
+          grid: { show: false },
+          incrs: [...drawing.distances],
+          space: steps ? 84 : 52,
+          values: (_, places) => places.map((x) => drawing.name(x)),
+        },
+        { ...axis, size: 56, values: (_, places) => places.map((y) => compact.format(y)) },
+      ],
+      series: [
+        {
+          label: steps ? 'Day' : (heads[0] ?? ''),
+          value: (_, x) => (x === null ? '–' : drawing.name(x)),
+        },
+        {
+          label: steps ? 'Videos without data' : (heads[1] ?? ''),
+          stroke: colour('--accent'),
+          fill: steps ? colour('--accent-wash') : colour('--accent'),
+          width: steps ? 1.5 : 0,
+          points: { show: false },
+          value: (_, y) => (y === null ? '–' : whole.format(y)),
+          ...(paths ? { paths } : {}),
+        },
+      ],
+    },
+    [[...drawing.xs], [...drawing.ys]],
+    host,
+  );
+  return {
+    resize: (wide) => plot.setSize({ width: wide, height }),
+    remove: () => plot.destroy(),
+  };
+}
+
+/** Pixels, without what is written below it. */
+const height = 200;
+
+/** Room for half a bar on both sides. */
+function around(xs: readonly number[]): uPlot.Range.MinMax {
+  return [(xs[0] ?? 0) - 0.6, (xs.at(-1) ?? 0) + 0.6];
+}

@@ -1,0 +1,151 @@
+import { css, html, LitElement, nothing, type PropertyValues } from 'lit';
+import { property, state } from 'lit/decorators.js';
+import { controls } from '../controls';
+import type { Drawn } from './draw';
+import type { Figure } from './figures';
+
+/** Rows of numbers that are shown at most. */
+const most = 2_000;
+
+/** A picture with its numbers as a table; what draws it is loaded when there is one to draw. */
+export class Plot extends LitElement {
+  static override styles = [
+    controls,
+    css`
+      figure {
+        margin: 0;
+      }
+
+      .picture {
+        min-height: 14rem;
+        margin-top: 0.5rem;
+        overflow: hidden;
+      }
+
+      .u-legend {
+        font: inherit;
+        text-align: start;
+        color: var(--quiet);
+      }
+
+      summary {
+        width: max-content;
+        color: var(--quiet);
+        cursor: pointer;
+      }
+
+      .numbers {
+        max-height: 16rem;
+        overflow: auto;
+      }
+
+      .numbers table {
+        border-collapse: collapse;
+      }
+
+      .numbers th,
+      .numbers td {
+        padding: 0.15rem 1.25rem 0.15rem 0;
+        border-bottom: 1px solid var(--line);
+        text-align: end;
+      }
+
+      .numbers tr > :first-child {
+        text-align: start;
+        font-weight: 400;
+      }
+    `,
+  ];
+
+  @property({ attribute: false }) figure: Figure | undefined;
+  @state() private open = false;
+  #drawn: Drawn | undefined;
+  #drawing = 0;
+  readonly #dark = matchMedia('(prefers-color-scheme: dark)');
+  readonly #size = new ResizeObserver(() => this.#drawn?.resize(this.#width));
+  readonly #redraw = () => void this.#draw();
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.#size.observe(this);
+    this.#dark.addEventListener('change', this.#redraw);
+    if (this.hasUpdated) this.#redraw();
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#size.disconnect();
+    this.#dark.removeEventListener('change', this.#redraw);
+    this.#remove();
+  }
+
+  override render() {
+    const { figure } = this;
+    if (!figure) return nothing;
+    const { title, summary, rows } = figure;
+    return html`
+      <figure>
+        <figcaption>
+          <h2>${title}</h2>
+          <p class="quiet">${summary}</p>
+        </figcaption>
+        <div class="picture" role="img" aria-label="${title}. ${summary}" ?hidden=${rows.length === 0}></div>
+        <details ?hidden=${rows.length === 0} @toggle=${this.#toggled}>
+          <summary>Numbers</summary>
+          ${this.open ? this.#numbers(figure) : nothing}
+        </details>
+      </figure>
+    `;
+  }
+
+  protected override updated(changed: PropertyValues<this>): void {
+    if (changed.has('figure')) this.#redraw();
+  }
+
+  #numbers({ title, heads, rows }: Figure) {
+    return html`
+      <div class="numbers" tabindex="0" role="region" aria-label="${title}, numbers">
+        <table>
+          <thead><tr>${heads.map((head) => html`<th scope="col">${head}</th>`)}</tr></thead>
+          <tbody>
+            ${rows.slice(0, most).map(
+              ([first, ...rest]) => html`
+                <tr><th scope="row">${first}</th>${rest.map((text) => html`<td>${text}</td>`)}</tr>
+              `,
+            )}
+          </tbody>
+        </table>
+        ${rows.length > most ? html`<p class="quiet">The first ${most} of ${rows.length}.</p>` : nothing}
+      </div>
+    `;
+  }
+
+  #toggled(event: Event): void {
+    this.open = (event.target as HTMLDetailsElement).open;
+  }
+
+  async #draw(): Promise<void> {
+    const { figure } = this;
+    this.#drawing += 1;
+    const turn = this.#drawing;
+    if (!figure || figure.rows.length === 0) return this.#remove();
+    const { draw, sheet } = await import('./draw');
+    const host = this.renderRoot.querySelector<HTMLElement>('.picture');
+    if (turn !== this.#drawing || !host || !this.isConnected) return;
+    this.#remove();
+    const root = this.renderRoot as ShadowRoot;
+    if (!root.adoptedStyleSheets.includes(sheet)) {
+      root.adoptedStyleSheets = [sheet, ...root.adoptedStyleSheets];
+    }
+    this.#drawn = draw(host, figure, this.#width);
+  }
+
+  #remove(): void {
+    this.#drawn?.remove();
+    this.#drawn = undefined;
+  }
+
+  get #width(): number {
+    return Math.max(200, this.clientWidth);
+  }
+}
