@@ -12,6 +12,7 @@ const labels: Record<Format, string> = {
   csv: 'CSV',
   arrow: 'Arrow file',
   arrows: 'Arrow stream',
+  'spreadsheet.csv': 'CSV for spreadsheets',
 };
 
 const results = [
@@ -38,11 +39,13 @@ async function save(app: App, format: Format): Promise<{ download: Download; byt
   return { download, bytes: await readFile(await download.path()) };
 }
 
-/** The CSV of a table, as the export writes it. */
-function csv({ columns, rows }: Table): string {
-  const field = (value: Table['rows'][number][number]) => {
+/** The CSV of a table, as the export writes it; guarded for spreadsheets if need be. */
+function csv({ columns, rows }: Table, guarded = false): string {
+  const field = (value: Table['rows'][number][number], at: number) => {
     if (value === null) return '';
-    return typeof value === 'string' ? value || '""' : value.join(';');
+    if (typeof value !== 'string') return value.join(';');
+    const formula = guarded && columns[at]?.type === 'utf8' && /^[=+\-@]/.test(value);
+    return formula ? `'${value}` : value || '""';
   };
   const lines = [columns.map(({ name }) => name), ...rows.map((row) => row.map(field))];
   return lines.map((line) => `${line.join(',')}\r\n`).join('');
@@ -74,11 +77,14 @@ test('saves every result in every format', async ({ app }) => {
     }
     const table = tables[kind];
     if (!table) throw new Error(`no ${kind}`);
-    for (const format of ['csv', 'arrow', 'arrows', 'parquet'] as const) {
+    for (const format of ['csv', 'spreadsheet.csv', 'arrow', 'arrows', 'parquet'] as const) {
       const { download, bytes } = await save(app, format);
       expect(download.suggestedFilename()).toBe(`${name}.${format}`);
       if (format === 'csv') expect(bytes.toString('utf8')).toBe(csv(table));
-      else if (format !== 'parquet') expect(arrowRows(bytes)).toEqual(table.rows);
+      else if (format === 'spreadsheet.csv') {
+        expect(bytes.toString('utf8')).toBe(csv(table, true));
+        if (kind === 'monthly') expect(csv(table, true)).not.toBe(csv(table));
+      } else if (format !== 'parquet') expect(arrowRows(bytes)).toEqual(table.rows);
       else expect(bytes.subarray(0, 4).toString()).toBe('PAR1');
       await expect(app.page.getByText(`${name}.${format} is written`)).toBeVisible();
     }

@@ -14,15 +14,23 @@ use crate::error::{Error, ErrorCode, Result};
 const SEPARATOR: u8 = b',';
 const LIST_SEPARATOR: u8 = b';';
 const LINE_END: &[u8] = b"\r\n";
+/// Before a text that a spreadsheet would take for a formula; it takes what follows for text.
+const GUARD: u8 = b'\'';
+/// What a formula begins with, and what is passed over before it:
+/// <https://owasp.org/www-community/attacks/CSV_Injection>.
+const FORMULA: [u8; 6] = [b'=', b'+', b'-', b'@', b'\t', b'\r'];
 
 // The csv crate quotes empty text nowhere or everywhere, and so cannot tell it from null.
 pub(super) struct CsvWriter<W> {
     sink: W,
     lines: Vec<u8>,
+    /// Whether formulas are guarded.
+    guarded: bool,
 }
 
 impl<W: Write> CsvWriter<W> {
-    pub(super) fn new(mut sink: W, schema: &SchemaRef) -> Result<Self> {
+    /// Writes to a sink; `guarded` is for spreadsheets.
+    pub(super) fn new(mut sink: W, schema: &SchemaRef, guarded: bool) -> Result<Self> {
         let mut lines = Vec::new();
         for (index, field) in schema.fields().iter().enumerate() {
             if index > 0 {
@@ -32,7 +40,7 @@ impl<W: Write> CsvWriter<W> {
         }
         lines.extend_from_slice(LINE_END);
         sink.write_all(&lines)?;
-        Ok(Self { sink, lines })
+        Ok(Self { sink, lines, guarded })
     }
 
     pub(super) fn write(&mut self, batch: &RecordBatch) -> Result<()> {
@@ -49,7 +57,7 @@ impl<W: Write> CsvWriter<W> {
                 if index > 0 {
                     self.lines.push(SEPARATOR);
                 }
-                column.push_field(&mut self.lines, row)?;
+                column.push_field(&mut self.lines, row, self.guarded)?;
             }
             self.lines.extend_from_slice(LINE_END);
         }
@@ -89,8 +97,11 @@ impl<'a> Column<'a> {
         }
     }
 
-    fn push_field(&self, line: &mut Vec<u8>, row: usize) -> Result<()> {
+    fn push_field(&self, line: &mut Vec<u8>, row: usize, guarded: bool) -> Result<()> {
         match self {
+            Self::Text(texts) if guarded && texts.is_valid(row) && is_formula(texts.value(row)) => {
+                push_text(line, &format!("{}{}", char::from(GUARD), texts.value(row)));
+            }
             Self::Text(texts) if texts.is_valid(row) => push_text(line, texts.value(row)),
             Self::Whole(numbers) if numbers.is_valid(row) => write!(line, "{}", numbers.value(row))?,
             Self::Day(days) if days.is_valid(row) => push_day(line, days.value(row))?,
@@ -102,6 +113,10 @@ impl<'a> Column<'a> {
         }
         Ok(())
     }
+}
+
+fn is_formula(text: &str) -> bool {
+    text.bytes().next().is_some_and(|first| FORMULA.contains(&first))
 }
 
 fn push_text(line: &mut Vec<u8>, text: &str) {
@@ -148,8 +163,8 @@ mod tests {
 
     use super::*;
 
-    fn lines(batch: &RecordBatch) -> String {
-        let mut writer = CsvWriter::new(Vec::new(), &batch.schema()).unwrap();
+    fn lines(batch: &RecordBatch, guarded: bool) -> String {
+        let mut writer = CsvWriter::new(Vec::new(), &batch.schema(), guarded).unwrap();
         writer.write(batch).unwrap();
         String::from_utf8(writer.finish().unwrap()).unwrap()
     }
@@ -163,7 +178,7 @@ mod tests {
         let schema = Arc::new(Schema::new(fields));
         let batch = RecordBatch::try_new(schema, vec![Arc::new(texts), Arc::new(numbers)]).unwrap();
         assert_eq!(
-            lines(&batch),
+            lines(&batch, false),
             "\"a,\"\"b\"\"\",n\r\n\
              ,-9223372036854775808\r\n\
              \"\",\r\n \
@@ -174,10 +189,25 @@ mod tests {
     }
 
     #[test]
+    fn formulas_are_guarded_for_spreadsheets_alone() {
+        let fields = vec![Field::new("id", DataType::Utf8, true), Field::new("n", DataType::Int64, true)];
+        let texts = vec!["-a", "=1+1", "@x", "+x", "\t=1", "a-", "'-", "=\"a,b\""];
+        let numbers = Int64Array::from(vec![-1; texts.len()]);
+        let columns: Vec<arrow::array::ArrayRef> =
+            vec![Arc::new(StringArray::from(texts)), Arc::new(numbers)];
+        let batch = RecordBatch::try_new(Arc::new(Schema::new(fields)), columns).unwrap();
+        assert_eq!(
+            lines(&batch, true),
+            "id,n\r\n'-a,-1\r\n'=1+1,-1\r\n'@x,-1\r\n'+x,-1\r\n'\t=1,-1\r\na-,-1\r\n'-,-1\r\n\"'=\"\"a,b\"\"\",-1\r\n"
+        );
+        assert!(!lines(&batch, false).contains("'-a"));
+    }
+
+    #[test]
     fn other_types_are_refused_by_name() {
         let fields = vec![Field::new("flag", DataType::Boolean, true)];
         let batch = RecordBatch::new_empty(Arc::new(Schema::new(fields)));
-        let mut writer = CsvWriter::new(Vec::new(), &batch.schema()).unwrap();
+        let mut writer = CsvWriter::new(Vec::new(), &batch.schema(), false).unwrap();
         let error = writer.write(&batch).unwrap_err();
         assert_eq!(error.location().column.as_deref(), Some("flag"));
     }

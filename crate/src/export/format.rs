@@ -26,6 +26,10 @@ pub enum Format {
     /// Comma-separated values after RFC 4180, `.csv`.
     #[serde(rename = "csv")]
     Csv,
+    /// The same with an apostrophe before each text that a spreadsheet would take for a formula,
+    /// `.spreadsheet.csv`. Ids begin with `-` as well.
+    #[serde(rename = "spreadsheet.csv")]
+    SpreadsheetCsv,
     /// The Arrow IPC file format, `.arrow`.
     #[serde(rename = "arrow")]
     ArrowFile,
@@ -36,13 +40,17 @@ pub enum Format {
 
 impl Format {
     /// Every format, the default first.
-    pub const ALL: [Self; 4] = [Self::Parquet, Self::Csv, Self::ArrowFile, Self::ArrowStream];
+    pub const ALL: [Self; 5] =
+        [Self::Parquet, Self::Csv, Self::SpreadsheetCsv, Self::ArrowFile, Self::ArrowStream];
+    /// The formats whose text is read back as it was.
+    pub const EXACT: [Self; 4] = [Self::Parquet, Self::Csv, Self::ArrowFile, Self::ArrowStream];
 
     /// The ending of a file of this format, without the dot.
     pub fn ending(self) -> &'static str {
         match self {
             Self::Parquet => "parquet",
             Self::Csv => "csv",
+            Self::SpreadsheetCsv => "spreadsheet.csv",
             Self::ArrowFile => "arrow",
             Self::ArrowStream => "arrows",
         }
@@ -52,14 +60,17 @@ impl Format {
     ///
     /// # Errors
     ///
-    /// `invalid_option`, naming the four endings, where it is none of them.
+    /// `invalid_option`, naming the endings, where it is none of them.
     pub fn of_path(path: &str) -> Result<Self> {
         let name = path.rsplit(['/', '\\']).next().unwrap_or(path);
-        let ending = name.rsplit_once('.').map(|(_, ending)| ending.to_ascii_lowercase());
-        ending.as_deref().and_then(Self::of_ending).ok_or_else(|| {
+        let endings = name.char_indices().filter(|&(_, letter)| letter == '.');
+        let endings = endings.map(|(dot, _)| name[dot + 1..].to_ascii_lowercase());
+        // The longest first, for one of them ends with another.
+        endings.clone().find_map(|ending| Self::of_ending(&ending)).ok_or_else(|| {
+            let ending = name.rsplit_once('.').map(|(_, ending)| ending.to_ascii_lowercase());
             Error::new(ErrorCode::InvalidOption, "the name of an output says its format by its ending")
                 .in_file(path)
-                .expected(".parquet, .csv, .arrow or .arrows")
+                .expected(".parquet, .csv, .spreadsheet.csv, .arrow or .arrows")
                 .found(ending.map_or_else(|| "no ending".to_owned(), |ending| format!(".{ending}")))
         })
     }
@@ -75,7 +86,7 @@ impl FromStr for Format {
     fn from_str(text: &str) -> Result<Self> {
         Self::of_ending(text).ok_or_else(|| {
             Error::new(ErrorCode::InvalidOption, "there is no such format")
-                .expected("parquet, csv, arrow or arrows")
+                .expected("parquet, csv, spreadsheet.csv, arrow or arrows")
                 .found(format!("{text:?}"))
         })
     }
@@ -101,11 +112,11 @@ mod tests {
     }
 
     #[test]
-    fn other_endings_are_refused_with_the_four() {
-        for path in ["out", "out.parquet/x", "out.json", "out.parquet.gz", "out.", ""] {
+    fn other_endings_are_refused_with_the_known() {
+        for path in ["out", "out.parquet/x", "out.json", "out.parquet.gz", "out.csv.", "out.", ""] {
             let error = Format::of_path(path).unwrap_err();
             assert_eq!(error.code(), ErrorCode::InvalidOption);
-            for ending in [".parquet", ".csv", ".arrow", ".arrows"] {
+            for ending in [".parquet", ".csv", ".spreadsheet.csv", ".arrow", ".arrows"] {
                 assert!(error.to_string().contains(ending), "{error}");
             }
         }

@@ -59,7 +59,8 @@ impl<W: Write + Send> TableWriter<W> {
     pub fn new(format: Format, sink: W, schema: &SchemaRef) -> Result<Self> {
         let kind = match format {
             Format::Parquet => Kind::Parquet(Box::new(ParquetWriter::new(sink, schema)?)),
-            Format::Csv => Kind::Csv(CsvWriter::new(sink, schema)?),
+            Format::Csv => Kind::Csv(CsvWriter::new(sink, schema, false)?),
+            Format::SpreadsheetCsv => Kind::Csv(CsvWriter::new(sink, schema, true)?),
             Format::ArrowFile => Kind::ArrowFile(ArrowFileWriter::new(sink, schema)?),
             Format::ArrowStream => Kind::ArrowStream(ArrowStreamWriter::new(sink, schema)?),
         };

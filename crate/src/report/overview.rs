@@ -145,7 +145,8 @@ impl Tally {
     fn finish(self) -> Overview {
         let views: BTreeMap<i32, i128> = self.views.into_iter().collect();
         let views = views.into_iter().filter_map(|(month, views)| Some((Month::new(month)?, views)));
-        let months = views.map(|(month, views)| MonthViews { month: month.to_string(), views: views.to_string() });
+        let months =
+            views.map(|(month, views)| MonthViews { month: month.to_string(), views: views.to_string() });
         let changes: BTreeMap<i32, Change> = self.changes.into_iter().collect();
         let (mut alive, mut missing) = (0, 0);
         let mut days: Vec<DayVideos> = Vec::with_capacity(changes.len());

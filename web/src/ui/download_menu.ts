@@ -1,4 +1,4 @@
-import { css, html, LitElement } from 'lit';
+import { css, html, LitElement, nothing } from 'lit';
 import { property } from 'lit/decorators.js';
 import type { Format, ResultKind } from '../types';
 import { controls } from './controls';
@@ -10,7 +10,9 @@ export interface DownloadRequest {
   readonly format: Format;
 }
 
-const formats: readonly Format[] = ['parquet', 'csv', 'arrow', 'arrows'];
+const formats: readonly Format[] = ['parquet', 'csv', 'spreadsheet.csv', 'arrow', 'arrows'];
+/** Lines that a spreadsheet opens, the head among them. */
+const spreadsheetLines = 1_048_576;
 
 /** A button for each format of a result; fires `download`. */
 export class DownloadMenu extends LitElement {
@@ -31,6 +33,8 @@ export class DownloadMenu extends LitElement {
   ];
 
   @property({ attribute: false }) kind: ResultKind = 'monthly';
+  /** How many rows it has. */
+  @property({ type: Number }) rows = 0;
   @property({ type: Boolean }) disabled = false;
 
   override render() {
@@ -39,11 +43,20 @@ export class DownloadMenu extends LitElement {
         <span class="quiet">Download</span>
         ${formats.map(
           (format) => html`
-            <button ?disabled=${this.disabled} @click=${() => this.#fire(format)}>
+            <button
+              ?disabled=${this.disabled}
+              title=${format === 'spreadsheet.csv' ? changed : nothing}
+              @click=${() => this.#fire(format)}
+            >
               ${formatTexts[format]}
             </button>
           `,
         )}
+        ${
+          this.rows >= spreadsheetLines
+            ? html`<span class="quiet">A spreadsheet opens only the first 1,048,575 rows of a CSV.</span>`
+            : nothing
+        }
       </div>
     `;
   }
@@ -53,3 +66,7 @@ export class DownloadMenu extends LitElement {
     this.dispatchEvent(new CustomEvent('download', { detail, bubbles: true, composed: true }));
   }
 }
+
+const changed =
+  'The text is changed: an apostrophe stands before what a spreadsheet would take for a formula, ' +
+  'as an id that begins with -.';

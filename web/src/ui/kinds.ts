@@ -33,6 +33,7 @@ export const gapForms: readonly ResultKind[] = ['gapsRanges', 'gapsDates', 'gaps
 export const formatTexts: Record<Format, string> = {
   parquet: 'Parquet',
   csv: 'CSV',
+  'spreadsheet.csv': 'CSV for spreadsheets',
   arrow: 'Arrow file',
   arrows: 'Arrow stream',
 };

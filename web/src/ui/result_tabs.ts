@@ -95,6 +95,7 @@ export class ResultTabs extends LitElement {
         </p>
         <day-tally-download-menu
           .kind=${kind}
+          .rows=${rows ?? 0}
           ?disabled=${!source || updating || this.downloading}
         ></day-tally-download-menu>
       </div>

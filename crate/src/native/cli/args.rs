@@ -88,7 +88,8 @@ pub(super) enum Command {
         /// Write the combined result too
         #[arg(long)]
         combined: bool,
-        /// Format of the results: parquet, csv, arrow (IPC file) or arrows (IPC stream)
+        /// Format of the results: parquet, csv, spreadsheet.csv (with an apostrophe before what would
+        /// be a formula), arrow (IPC file) or arrows (IPC stream)
         #[arg(long, default_value_t = Format::Parquet)]
         format: Format,
     },
