@@ -52,6 +52,26 @@ test('shows pictures of all videos, and their numbers', async ({ app }) => {
   await expect(lengths).toContainText(`${gaps.toLocaleString('en-US')} gaps`);
 });
 
+test('keeps dates and the tab in the address', async ({ app }) => {
+  await app.open();
+  await app.button('Try it with sample data').click();
+  await app.reach('done');
+  await app.tab('Gaps').click();
+  await app.page.getByLabel('Complete up to').fill('2023-03-01');
+  const address = new URL(app.page.url());
+  expect(address.searchParams.get('tab')).toBe('gaps');
+  expect(address.searchParams.get('end-date')).toBe('2023-03-01');
+  expect(address.searchParams.get('run-date')).toBeNull();
+
+  await app.page.reload();
+  await expect(app.page.getByRole('heading', { name: 'Daytally' })).toBeVisible();
+  await app.button('Try it with sample data').click();
+  await app.reach('done');
+  await expect(app.tab('Gaps')).toHaveAttribute('aria-selected', 'true');
+  await expect(app.page.getByLabel('Complete up to')).toHaveValue('2023-03-01');
+  expect((await answers(app.page)).diagnostics).toMatchObject({ endDate: '2023-03-01' });
+});
+
 test('shows the three forms of the gaps', async ({ app }) => {
   await app.open();
   await app.button('Try it with sample data').click();

@@ -3,17 +3,26 @@ import { property, state } from 'lit/decorators.js';
 import type { Analyzer } from './analyzer';
 import { Session } from './element/session';
 import { elementStyles } from './element/styles';
+import { today } from './element/today';
 import { selectDropped } from './sources/dropped';
 import { selectPicked } from './sources/picked';
 import type { Chosen, RunState } from './types';
 import type { DownloadRequest } from './ui/download_menu';
 import type { PickedEvent } from './ui/drop_zone';
+import { introduction } from './ui/introduction';
 import type { Mapping } from './ui/mapping_view';
 import type { Fields } from './ui/options_form';
 import { outcomeNote } from './ui/outcome_note';
 import { theme } from './ui/theme';
 
-/** `<day-tally>`: from dropped files to tables of results, in one element. */
+/** What the user entered and looks at. */
+type View = Pick<DaytallyElement, 'endDate' | 'runDate' | 'timezone' | 'tab'>;
+
+/**
+ * `<day-tally>`: from dropped files to tables of results, in one element.
+ *
+ * Fires `viewchange` when the user enters another date or zone or looks at another result.
+ */
 export class DaytallyElement extends LitElement {
   static override styles = [theme, elementStyles];
 
@@ -21,6 +30,14 @@ export class DaytallyElement extends LitElement {
   @property({ type: Number }) workers: number | undefined;
   /** MiB of memory for each worker's state, beyond which it is kept on disk; see `AnalyzerOptions`. */
   @property({ type: Number }) memory: number | undefined;
+  /** Day up to which data should be complete, `YYYY-MM-DD`, inclusive; empty: the newest in the data. */
+  @property({ attribute: 'end-date' }) endDate = '';
+  /** Day that the snapshot is dated, `YYYY-MM-DD`; empty: today. */
+  @property({ attribute: 'run-date' }) runDate = '';
+  /** Zone in which timestamps become days, by its IANA name; empty: UTC. */
+  @property() timezone = '';
+  /** The result that is looked at: `overview`, `monthly`, `gaps` and so on. */
+  @property() tab = 'overview';
   @state() private over = false;
   readonly #session = new Session(this);
 
@@ -42,6 +59,8 @@ export class DaytallyElement extends LitElement {
   }
 
   protected override willUpdate(): void {
+    const { endDate, timezone } = this;
+    this.#session.fields = { endDate, runDate: this.runDate || today(), timezone };
     this.#session.workers = this.workers;
     this.#session.memory = this.memory && this.memory * 2 ** 20;
   }
@@ -90,7 +109,7 @@ export class DaytallyElement extends LitElement {
           .stage=${this.#session.stage}
           .newestDay=${newest}
           .applied=${this.#session.applied}
-          @fields=${(event: CustomEvent<Fields>) => this.#session.enter(event.detail)}
+          @fields=${(event: CustomEvent<Fields>) => this.#enter(event.detail)}
           @run=${() => this.#session.start()}
           @dates=${() => this.#session.changeDates()}
         ></day-tally-options>
@@ -126,10 +145,22 @@ export class DaytallyElement extends LitElement {
         .input=${dataset}
         .sources=${this.#session.sources}
         .overview=${() => this.analyzer.overview()}
+        .tab=${this.tab}
+        @tab=${(event: CustomEvent<string>) => this.#look({ tab: event.detail })}
         ?downloading=${this.#session.downloads.busy}
         @download=${this.#download}
       ></day-tally-results>
     `;
+  }
+
+  #enter({ endDate, runDate, timezone }: Fields): void {
+    this.#look({ endDate, runDate: runDate === today() ? '' : runDate, timezone });
+  }
+
+  /** Takes what the user entered or looks at, and tells it by `viewchange`. */
+  #look(view: Partial<View>): void {
+    Object.assign(this, view);
+    this.dispatchEvent(new Event('viewchange'));
   }
 
   #download({ detail: { kind, format } }: CustomEvent<DownloadRequest>): void {
@@ -148,23 +179,6 @@ export class DaytallyElement extends LitElement {
     if (event.dataTransfer) void this.#session.open(selectDropped(event.dataTransfer));
   }
 }
-
-const introduction = html`
-  <dl class="questions">
-    <div>
-      <dt>Monthly views</dt>
-      <dd>What did each video gain in each month?</dd>
-    </div>
-    <div>
-      <dt>Gaps</dt>
-      <dd>On which days is there no data, from a video’s first day on?</dd>
-    </div>
-    <div>
-      <dt>Snapshot</dt>
-      <dd>What does each video’s count stand at on one day, asked in batches?</dd>
-    </div>
-  </dl>
-`;
 
 function chosenOf(run: RunState): Chosen | undefined {
   if ('dataset' in run && run.dataset) return run.dataset;

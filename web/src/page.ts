@@ -1,16 +1,50 @@
 import './define';
 import { DaytallyElement } from './element';
 
-// `?workers=N` and `?memory=N`, in MiB for each worker, are for trying and testing the page.
-const wanted = new URLSearchParams(location.search);
-const workers = Number(wanted.get('workers'));
-const memory = Number(wanted.get('memory'));
+/** What of the page stands in its address, so that it can be sent to a colleague; never data. */
+const shown = {
+  tab: 'tab',
+  'end-date': 'endDate',
+  'run-date': 'runDate',
+  timezone: 'timezone',
+} as const;
+
 const element = document.querySelector('day-tally');
 if (element instanceof DaytallyElement) {
-  if (Number.isInteger(workers) && workers > 0) element.workers = Math.min(workers, 64);
-  if (memory > 0) element.memory = memory;
+  limit(element);
+  readAddress(element);
+  element.addEventListener('viewchange', () => writeAddress(element));
   // Whoever opens the page has come for this.
   const prepare = () => element.analyzer.prepare();
   if (document.readyState === 'complete') prepare();
   else addEventListener('load', prepare);
+}
+
+/** `?workers=N` and `?memory=N`, in MiB for each worker, are for trying and testing the page. */
+function limit(element: DaytallyElement): void {
+  const wanted = new URLSearchParams(location.search);
+  const workers = Number(wanted.get('workers'));
+  const memory = Number(wanted.get('memory'));
+  if (Number.isInteger(workers) && workers > 0) element.workers = Math.min(workers, 64);
+  if (memory > 0) element.memory = memory;
+}
+
+function readAddress(element: DaytallyElement): void {
+  const wanted = new URLSearchParams(location.search);
+  for (const [name, property] of Object.entries(shown)) {
+    const value = wanted.get(name);
+    const isDay = property === 'endDate' || property === 'runDate';
+    // What is no day could be seen nowhere in the form.
+    if (value && (!isDay || /^\d{4}-\d{2}-\d{2}$/.test(value))) element[property] = value;
+  }
+}
+
+function writeAddress(element: DaytallyElement): void {
+  const address = new URL(location.href);
+  for (const [name, property] of Object.entries(shown)) {
+    const value = element[property];
+    if (value && value !== 'overview') address.searchParams.set(name, value);
+    else address.searchParams.delete(name);
+  }
+  history.replaceState(history.state, '', address);
 }

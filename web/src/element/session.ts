@@ -14,10 +14,11 @@ export class Session implements ReactiveController {
   workers: number | undefined;
   /** Bytes of memory for each worker's state; see `AnalyzerOptions` when absent. */
   memory: number | undefined;
+  /** What was entered. */
+  fields: Fields = { endDate: '', runDate: today(), timezone: '' };
   readonly #host: ReactiveControllerHost;
   #analyzer: Analyzer | undefined;
   #run: RunState = { phase: 'idle' };
-  #fields: Fields = { endDate: '', runDate: today(), timezone: '' };
   #mapping: Mapping = { columns: {}, leaveOut: [] };
   #sources: ReadonlyMap<ResultKind, RowSource> = new Map();
 
@@ -52,10 +53,6 @@ export class Session implements ReactiveController {
 
   get run(): RunState {
     return this.#run;
-  }
-
-  get fields(): Fields {
-    return this.#fields;
   }
 
   /** The fields that the results are of; undefined before there are any. */
@@ -107,11 +104,6 @@ export class Session implements ReactiveController {
     await this.analyzer.choose(this.#options);
   }
 
-  enter(fields: Fields): void {
-    this.#fields = fields;
-    this.#host.requestUpdate();
-  }
-
   async start(): Promise<void> {
     await this.analyzer.run(this.#options);
   }
@@ -134,7 +126,7 @@ export class Session implements ReactiveController {
   }
 
   get #options(): RunOptions {
-    const { endDate, runDate, timezone } = this.#fields;
+    const { endDate, runDate, timezone } = this.fields;
     return {
       ...this.#mapping,
       runDate: runDate || today(),

@@ -29,12 +29,14 @@ export class ResultTabs extends LitElement {
   @property({ attribute: false }) overview: (() => Promise<Overview>) | undefined;
   /** Whether something is being downloaded, so that nothing else can be. */
   @property({ type: Boolean }) downloading = false;
-  @state() private tab: Tab = 'overview';
+  /** The tab that is shown; the first for any other name. */
+  @property() tab = 'overview';
   @state() private gapForm: ResultKind = 'gapsRanges';
 
   override render() {
-    const { outcome, tab } = this;
+    const { outcome } = this;
     if (!outcome) return nothing;
+    const tab = this.#shown;
     return html`
       <div role="tablist" aria-label="Results" @keydown=${this.#pressed}>
         ${tabs.map((each) => this.#tabView(each))}
@@ -57,7 +59,7 @@ export class ResultTabs extends LitElement {
   }
 
   #tabView(tab: Tab) {
-    const selected = tab === this.tab;
+    const selected = tab === this.#shown;
     return html`
       <button
         role="tab"
@@ -138,12 +140,18 @@ export class ResultTabs extends LitElement {
     return tab === 'gaps' ? this.gapForm : tab;
   }
 
+  /** Fires `tab` with its name. */
   #select(tab: Tab): void {
     this.tab = tab;
+    this.dispatchEvent(new CustomEvent('tab', { detail: tab }));
+  }
+
+  get #shown(): Tab {
+    return tabs.find((tab) => tab === this.tab) ?? 'overview';
   }
 
   #pressed(event: KeyboardEvent): void {
-    const at = tabs.indexOf(this.tab);
+    const at = tabs.indexOf(this.#shown);
     const targets: Record<string, number> = {
       ArrowRight: (at + 1) % tabs.length,
       ArrowLeft: (at - 1 + tabs.length) % tabs.length,
