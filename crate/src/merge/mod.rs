@@ -25,7 +25,7 @@ mod sort;
 mod totals;
 
 pub use batch::Spill;
-#[cfg(test)]
+#[cfg(all(test, not(target_arch = "wasm32")))]
 pub(crate) use cells::Cells;
 pub use keys::Splitters;
 pub use partial::Partial;

@@ -1,4 +1,5 @@
 import type { SpillFile } from '../generated/daytally.js';
+import { directoryAt } from './directory';
 
 /** Not in TypeScript's library yet, nor in every browser, which then gives a handle to one only. */
 interface Shareable {
@@ -18,15 +19,19 @@ export class SealedFile implements SpillFile {
     this.#access = access;
   }
 
-  /** Opens it; throws an Error to be shown. */
-  static async open(handle: FileSystemFileHandle): Promise<SealedFile> {
+  /** Opens the file of a path in the page's private part of the disk; throws an Error to be shown. */
+  static async open(path: string): Promise<SealedFile> {
     try {
+      const name = path.lastIndexOf('/');
+      const directory = await directoryAt(path.slice(0, name));
+      const handle = await directory.getFileHandle(path.slice(name + 1));
       const access = await shared(handle);
       if (access) return new SealedFile((bytes, start) => readInto(access, bytes, start), access);
       const file = await handle.getFile();
       const reader = new FileReaderSync();
       return new SealedFile((bytes, start) => {
         const part = file.slice(start, start + bytes.length);
+        if (part.size !== bytes.length) throw new Error('the file is too short');
         bytes.set(new Uint8Array(reader.readAsArrayBuffer(part)));
       });
     } catch (thrown) {

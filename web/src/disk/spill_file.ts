@@ -4,18 +4,12 @@ import { readInto, unreadable } from './sealed_file';
 
 /** A file that this worker writes, and reads at once. */
 export class OwnFile implements SpillFile {
-  readonly #handle: FileSystemFileHandle;
   readonly #access: FileSystemSyncAccessHandle;
   readonly #told: string;
   #end = 0;
   #closed = false;
 
-  private constructor(
-    handle: FileSystemFileHandle,
-    access: FileSystemSyncAccessHandle,
-    told: string,
-  ) {
-    this.#handle = handle;
+  private constructor(access: FileSystemSyncAccessHandle, told: string) {
     this.#access = access;
     this.#told = told;
   }
@@ -28,7 +22,7 @@ export class OwnFile implements SpillFile {
     try {
       const directory = await directoryAt(folder, { create: true });
       const handle = await directory.getFileHandle(name, { create: true });
-      return new OwnFile(handle, await handle.createSyncAccessHandle(), told);
+      return new OwnFile(await handle.createSyncAccessHandle(), told);
     } catch (thrown) {
       throw noDisk(told, thrown);
     }
@@ -64,12 +58,7 @@ export class OwnFile implements SpillFile {
     }
   }
 
-  /** The file for others to open; this worker writes it no more. */
-  seal(): FileSystemFileHandle {
-    this.close();
-    return this.#handle;
-  }
-
+  /** Lets go of it, so that others can open it. */
   close(): void {
     if (this.#closed) return;
     this.#closed = true;

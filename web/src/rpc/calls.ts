@@ -34,12 +34,12 @@ export interface Memory {
 }
 
 /**
- * What a worker has for others, as Arrow IPC streams. With a file, the streams say where the state
- * is in it.
+ * What a worker has for others, as Arrow IPC streams. With the path of a file in the page's private
+ * part of the disk, the streams say where the state is in it.
  */
 export interface Parts {
   readonly streams: Uint8Array[];
-  readonly file?: FileSystemFileHandle;
+  readonly file?: string;
 }
 
 /** How far a snapshot is: ids asked, calls made; `done` when no id is left. */

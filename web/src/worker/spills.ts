@@ -42,12 +42,13 @@ export class Spills {
     }
   }
 
-  /** A step's file for every worker to read; none is written to it any more. */
-  async seal(step: Step): Promise<FileSystemFileHandle> {
+  /** The path of a step's file, for every worker to read; none is written to it any more. */
+  async seal(step: Step): Promise<string> {
     const file = await this.file(step);
     this.#written += file.size;
     this.#files.delete(step);
-    return file.seal();
+    file.close();
+    return `${this.#memory?.folder}/${step}/${this.#memory?.worker}`;
   }
 
   /** Removes the files of a step that nobody reads any more, those of the other workers too. */
