@@ -1,10 +1,12 @@
 import { DaytallyError, pageCodes } from '../errors';
-import type { InputFile } from '../types';
+import type { InputFile, Reads } from '../types';
 
 /** Bytes that can be read in any order. */
 export interface FileSource {
   readonly path: string;
   readonly byteLength: number;
+  /** What was read in advance, if all of it was. */
+  readonly reads?: Reads;
   /**
    * The bytes from `start` (inclusive) to `end` (exclusive).
    *

@@ -1,3 +1,4 @@
+import type { Reads } from '../types';
 import type { FileSource } from './source';
 
 /** The greatest size of a file, in bytes, that is read whole: asking for its parts takes longer. */
@@ -16,6 +17,11 @@ export class WholeSource implements FileSource {
   /** Reads a file; rejects as its `slice` does. */
   static async read(source: FileSource): Promise<WholeSource> {
     return new WholeSource(source.path, await source.slice(0, source.byteLength));
+  }
+
+  /** What reading it took; its parts take nothing more. */
+  get reads(): Reads {
+    return { bytes: this.byteLength, requests: 1 };
   }
 
   get byteLength(): number {

@@ -65,8 +65,9 @@ export class Folding {
           parts.set(task, batch.parts.slice(next, next + count));
           next += count;
         }
-        reads.bytes += batch.reads.bytes;
-        reads.requests += batch.reads.requests;
+        const { bytes, requests } = source.reads ?? batch.reads;
+        reads.bytes += bytes;
+        reads.requests += requests;
       });
     });
     await Promise.all(read);
