@@ -42,7 +42,7 @@ fn names(folder: &Path) -> Vec<String> {
 fn wrong_commands_end_with_2_and_leave_nothing() {
     for (line, mentions) in [
         ("monthly a.parquet -o out", ".arrows"),
-        ("monthly a.parquet -o out.json", ".parquet, .csv, .arrow or .arrows"),
+        ("monthly a.parquet -o out.json", ".parquet, .csv, .spreadsheet.csv, .arrow or .arrows"),
         ("monthly a.parquet -o out.csv --timezone Mars/Olympus", "Mars/Olympus"),
         ("monthly a.parquet -o out.csv --columns clip=video", "viewCount"),
         ("monthly a.parquet -o out.csv --columns date=a --columns date=b", "twice"),

@@ -48,7 +48,7 @@ function csv({ columns, rows }: Table, guarded = false): string {
     return formula ? `'${value}` : value || '""';
   };
   const lines = [columns.map(({ name }) => name), ...rows.map((row) => row.map(field))];
-  return lines.map((line) => `${line.join(',')}\r\n`).join('');
+  return (guarded ? '\ufeff' : '') + lines.map((line) => `${line.join(',')}\r\n`).join('');
 }
 
 /** The rows of an Arrow file or stream as `expected/*.json` has them. */

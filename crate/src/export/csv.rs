@@ -14,6 +14,8 @@ use crate::error::{Error, ErrorCode, Result};
 const SEPARATOR: u8 = b',';
 const LIST_SEPARATOR: u8 = b';';
 const LINE_END: &[u8] = b"\r\n";
+/// Without it a spreadsheet takes the bytes for those of its own country.
+const BYTE_ORDER_MARK: &[u8] = "\u{feff}".as_bytes();
 /// Before a text that a spreadsheet would take for a formula; it takes what follows for text.
 const GUARD: u8 = b'\'';
 /// What a formula begins with, and what is passed over before it:
@@ -32,6 +34,9 @@ impl<W: Write> CsvWriter<W> {
     /// Writes to a sink; `guarded` is for spreadsheets.
     pub(super) fn new(mut sink: W, schema: &SchemaRef, guarded: bool) -> Result<Self> {
         let mut lines = Vec::new();
+        if guarded {
+            lines.extend_from_slice(BYTE_ORDER_MARK);
+        }
         for (index, field) in schema.fields().iter().enumerate() {
             if index > 0 {
                 lines.push(SEPARATOR);
@@ -198,7 +203,7 @@ mod tests {
         let batch = RecordBatch::try_new(Arc::new(Schema::new(fields)), columns).unwrap();
         assert_eq!(
             lines(&batch, true),
-            "id,n\r\n'-a,-1\r\n'=1+1,-1\r\n'@x,-1\r\n'+x,-1\r\n'\t=1,-1\r\na-,-1\r\n'-,-1\r\n\"'=\"\"a,b\"\"\",-1\r\n"
+            "\u{feff}id,n\r\n'-a,-1\r\n'=1+1,-1\r\n'@x,-1\r\n'+x,-1\r\n'\t=1,-1\r\na-,-1\r\n'-,-1\r\n\"'=\"\"a,b\"\"\",-1\r\n"
         );
         assert!(!lines(&batch, false).contains("'-a"));
     }

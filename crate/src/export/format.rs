@@ -27,7 +27,7 @@ pub enum Format {
     #[serde(rename = "csv")]
     Csv,
     /// The same with an apostrophe before each text that a spreadsheet would take for a formula,
-    /// `.spreadsheet.csv`. Ids begin with `-` as well.
+    /// and a byte order mark, `.spreadsheet.csv`. Ids begin with `-` as well.
     #[serde(rename = "spreadsheet.csv")]
     SpreadsheetCsv,
     /// The Arrow IPC file format, `.arrow`.
