@@ -37,8 +37,9 @@ export async function onPage(
     args: chromiumArgs,
     viewport: { width: 1280, height: 1000 },
   });
-  const watch = new Watch(await processOf(context.browser()));
+  let watch;
   try {
+    watch = new Watch(await processOf(context.browser()));
     const page = context.pages()[0] ?? (await context.newPage());
     const faults = [];
     page.on('pageerror', (error) => faults.push(error.message));
@@ -66,7 +67,7 @@ export async function onPage(
     }
     return found;
   } finally {
-    watch.stop();
+    watch?.stop();
     await context.close();
     rmSync(profile, { recursive: true, force: true });
   }

@@ -59,6 +59,7 @@ test('shows the other results when a sum is too large', async ({ app }) => {
   await app.drop(fixture('sum_overflow', 'input'));
   await app.reach('ready');
   await app.runs();
+  await app.tab('Monthly').click();
   await expect(app.page.getByRole('tabpanel').getByRole('alert')).toContainText('heavy');
   await app.tab('Snapshot').click();
   expect((await app.cells(1))[0]).toBe('1');

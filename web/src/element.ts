@@ -144,7 +144,7 @@ export class DaytallyElement extends LitElement {
         .outcome=${outcome}
         .input=${dataset}
         .sources=${this.#session.sources}
-        .overview=${() => this.analyzer.overview()}
+        .overview=${this.#session.overview}
         .tab=${this.tab}
         @tab=${(event: CustomEvent<string>) => this.#look({ tab: event.detail })}
         ?downloading=${this.#session.downloads.busy}

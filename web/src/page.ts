@@ -33,10 +33,15 @@ function readAddress(element: DaytallyElement): void {
   const wanted = new URLSearchParams(location.search);
   for (const [name, property] of Object.entries(shown)) {
     const value = wanted.get(name);
-    const isDay = property === 'endDate' || property === 'runDate';
+    const wantsDay = property === 'endDate' || property === 'runDate';
     // What is no day could be seen nowhere in the form.
-    if (value && (!isDay || /^\d{4}-\d{2}-\d{2}$/.test(value))) element[property] = value;
+    if (value && (!wantsDay || isDay(value))) element[property] = value;
   }
+}
+
+function isDay(text: string): boolean {
+  const day = new Date(`${text}T00:00:00Z`);
+  return !Number.isNaN(day.getTime()) && day.toISOString().slice(0, 10) === text;
 }
 
 function writeAddress(element: DaytallyElement): void {

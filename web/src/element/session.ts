@@ -1,7 +1,7 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import { Analyzer } from '../analyzer';
 import { sweep } from '../disk/visit';
-import type { ResultKind, RowSource, RunOptions, RunState, Selection } from '../types';
+import type { Overview, ResultKind, RowSource, RunOptions, RunState, Selection } from '../types';
 import type { Mapping } from '../ui/mapping_view';
 import type { Fields, FormStage } from '../ui/options_form';
 import { Downloads } from './downloads';
@@ -20,6 +20,7 @@ export class Session implements ReactiveController {
   #analyzer: Analyzer | undefined;
   #run: RunState = { phase: 'idle' };
   #mapping: Mapping = { columns: {}, leaveOut: [] };
+  #overview: { of: readonly unknown[]; found: Promise<Overview> } | undefined;
   #sources: ReadonlyMap<ResultKind, RowSource> = new Map();
 
   constructor(host: ReactiveControllerHost) {
@@ -65,6 +66,16 @@ export class Session implements ReactiveController {
   get mapping(): Mapping {
     return this.#mapping;
   }
+
+  /** Sums over all videos, made once for each run and end date. */
+  readonly overview = (): Promise<Overview> => {
+    const outcome = this.#run.phase === 'done' ? this.#run.outcome : undefined;
+    const of = [outcome?.reads, outcome?.diagnostics.endDate];
+    if (!this.#overview || of.some((each, at) => each !== this.#overview?.of[at])) {
+      this.#overview = { of, found: this.analyzer.overview() };
+    }
+    return this.#overview.found;
+  };
 
   /** The rows of each result that there is. */
   get sources(): ReadonlyMap<ResultKind, RowSource> {

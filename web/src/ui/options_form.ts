@@ -104,6 +104,8 @@ export class OptionsForm extends LitElement {
 
   #enter({ target }: Event): void {
     if (!(target instanceof HTMLInputElement)) return;
+    // A day that is half typed; to take it for none would put another one into the field.
+    if (target.required && target.value === '') return;
     const detail: Fields = { ...this.fields, [target.name]: target.value };
     this.dispatchEvent(new CustomEvent('fields', { detail }));
   }

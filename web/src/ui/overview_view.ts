@@ -2,7 +2,9 @@ import { css, html, LitElement, nothing, type PropertyValues } from 'lit';
 import { property, state } from 'lit/decorators.js';
 import type { Outcome, Overview } from '../types';
 import { controls } from './controls';
-import { lengthsFigure, missingFigure, viewsFigure } from './plots/figures';
+import { type Figure, lengthsFigure, missingFigure, viewsFigure } from './plots/figures';
+
+type Figures = Readonly<Record<'missing' | 'views' | 'lengths', Figure>>;
 
 /** Pictures of all videos together. */
 export class OverviewView extends LitElement {
@@ -28,7 +30,7 @@ export class OverviewView extends LitElement {
   @property({ attribute: false }) outcome: Outcome | undefined;
   /** Adds up what is shown. */
   @property({ attribute: false }) load: (() => Promise<Overview>) | undefined;
-  @state() private found: Overview | undefined;
+  @state() private found: Figures | undefined;
   @state() private failure = '';
   /** What `found` is of. */
   #of: readonly unknown[] = [];
@@ -47,17 +49,17 @@ export class OverviewView extends LitElement {
       <div class="figures">
         ${
           counts.has('gapsRanges')
-            ? html`<day-tally-plot class="wide" .figure=${missingFigure(found)}></day-tally-plot>`
+            ? html`<day-tally-plot class="wide" .figure=${found.missing}></day-tally-plot>`
             : nothing
         }
         ${
           counts.has('monthly')
-            ? html`<day-tally-plot .figure=${viewsFigure(found)}></day-tally-plot>`
+            ? html`<day-tally-plot .figure=${found.views}></day-tally-plot>`
             : nothing
         }
         ${
           counts.has('gapsRanges')
-            ? html`<day-tally-plot .figure=${lengthsFigure(found)}></day-tally-plot>`
+            ? html`<day-tally-plot .figure=${found.lengths}></day-tally-plot>`
             : nothing
         }
       </div>
@@ -75,7 +77,12 @@ export class OverviewView extends LitElement {
     this.found = undefined;
     try {
       const found = await load();
-      if (of === this.#of) this.found = found;
+      if (of !== this.#of) return;
+      this.found = {
+        missing: missingFigure(found),
+        views: viewsFigure(found),
+        lengths: lengthsFigure(found),
+      };
     } catch (thrown) {
       if (of === this.#of) this.failure = thrown instanceof Error ? thrown.message : String(thrown);
     }

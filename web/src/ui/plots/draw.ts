@@ -36,7 +36,8 @@ export function draw(host: HTMLElement, figure: Figure, width: number): Drawn {
       height,
       scales: {
         x: { time: false, ...(steps ? {} : { range: around(drawing.xs) }) },
-        y: { range: (_, __, most) => [0, Math.max(1, most) * 1.05] },
+        // A month of corrections may have fewer than no views.
+        y: { range: (_, least, most) => [Math.min(0, least) * 1.05, Math.max(1, most) * 1.05] },
       },
       axes: [
         {

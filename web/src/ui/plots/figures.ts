@@ -96,7 +96,7 @@ export function lengthsFigure({ gapLengths }: Overview): Figure {
       style: 'bars',
       xs: spans.map((_, at) => at),
       ys: spans.map(({ gaps }) => gaps),
-      distances: [1],
+      distances: [1, 2, 4, 8],
       name: (at) => spans[at]?.name ?? '',
     },
   };

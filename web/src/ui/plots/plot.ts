@@ -23,6 +23,7 @@ export class Plot extends LitElement {
       }
 
       .u-legend {
+        pointer-events: none;
         font: inherit;
         text-align: start;
         color: var(--quiet);
