@@ -72,7 +72,12 @@ export class Session implements ReactiveController {
     const outcome = this.#run.phase === 'done' ? this.#run.outcome : undefined;
     const of = [outcome?.reads, outcome?.diagnostics.endDate];
     if (!this.#overview || of.some((each, at) => each !== this.#overview?.of[at])) {
-      this.#overview = { of, found: this.analyzer.overview() };
+      const found = this.analyzer.overview();
+      this.#overview = { of, found };
+      // Another look tries again.
+      found.catch(() => {
+        if (this.#overview?.found === found) this.#overview = undefined;
+      });
     }
     return this.#overview.found;
   };
