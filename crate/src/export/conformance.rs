@@ -166,7 +166,7 @@ fn long_lists() {
 #[test]
 fn the_same_bytes_when_drained_between_writes() {
     let batches = [awkward(), awkward().slice(2, 3), awkward()];
-    for format in Format::EXACT {
+    for format in Format::ALL {
         let mut writer = TableWriter::new(format, Vec::new(), &schema()).unwrap();
         let mut drained = std::mem::take(writer.sink());
         for batch in &batches {
@@ -184,7 +184,7 @@ fn what_is_written_leaves_memory() {
         (0..50_000).map(|id| format!("{:016x}", id * 0x9E37_79B9_7F4A_7C15_u128)).collect();
     let rows: Vec<_> = ids.iter().map(|id| (Some(id.as_str()), Some(1), Some(1), Some(vec![1, 2]))).collect();
     let batch = table(&rows);
-    for format in Format::EXACT {
+    for format in Format::ALL {
         let mut writer = TableWriter::new(format, Vec::new(), &schema()).unwrap();
         let mut most = 0;
         for _ in 0..40 {
@@ -218,7 +218,7 @@ impl Write for Bounded {
 
 #[test]
 fn a_sink_that_is_full_is_an_io_error_wherever_it_happens() {
-    for format in Format::EXACT {
+    for format in Format::ALL {
         let room = write(format, &[awkward()]).len();
         let fill = |room| {
             let mut writer = TableWriter::new(format, Bounded(room), &schema())?;
