@@ -28,12 +28,12 @@ export class OverviewView extends LitElement {
   ];
 
   @property({ attribute: false }) outcome: Outcome | undefined;
-  /** Adds up what is shown. */
+  /** Adds up what is shown; the same promise for as long as that would be the same. */
   @property({ attribute: false }) load: (() => Promise<Overview>) | undefined;
   @state() private found: Figures | undefined;
   @state() private failure = '';
-  /** What `found` is of. */
-  #of: readonly unknown[] = [];
+  /** What `found` comes from. */
+  #loading: Promise<Overview> | undefined;
 
   protected override willUpdate(changed: PropertyValues<this>): void {
     if (changed.has('outcome')) void this.#refresh();
@@ -70,21 +70,22 @@ export class OverviewView extends LitElement {
   async #refresh(): Promise<void> {
     const { outcome, load } = this;
     if (!outcome || !load || outcome.updating === 'gaps') return;
-    const of = [outcome.reads, outcome.diagnostics.endDate];
-    if (of.every((each, at) => each === this.#of[at])) return;
-    this.#of = of;
+    const loading = load();
+    if (loading === this.#loading) return;
+    this.#loading = loading;
     this.failure = '';
     this.found = undefined;
     try {
-      const found = await load();
-      if (of !== this.#of) return;
+      const found = await loading;
+      if (loading !== this.#loading) return;
       this.found = {
         missing: missingFigure(found),
         views: viewsFigure(found),
         lengths: lengthsFigure(found),
       };
     } catch (thrown) {
-      if (of === this.#of) this.failure = thrown instanceof Error ? thrown.message : String(thrown);
+      if (loading === this.#loading)
+        this.failure = thrown instanceof Error ? thrown.message : String(thrown);
     }
   }
 }

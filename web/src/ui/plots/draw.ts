@@ -1,5 +1,6 @@
 import uPlot from 'uplot';
 import styles from 'uplot/dist/uPlot.min.css?inline';
+import { grouped } from '../text/amount';
 import type { Figure } from './figures';
 
 /** The style sheet of what is drawn, for the shadow root that it is drawn in. */
@@ -7,7 +8,6 @@ export const sheet = new CSSStyleSheet();
 sheet.replaceSync(styles);
 
 const compact = new Intl.NumberFormat('en-US', { notation: 'compact', maximumFractionDigits: 1 });
-const whole = new Intl.NumberFormat('en-US');
 
 /** A picture on the page. */
 export interface Drawn {
@@ -60,7 +60,7 @@ export function draw(host: HTMLElement, figure: Figure, width: number): Drawn {
           fill: steps ? colour('--accent-wash') : colour('--accent'),
           width: steps ? 1.5 : 0,
           points: { show: false },
-          value: (_, y) => (y === null ? '–' : whole.format(y)),
+          value: (_, y) => (y === null ? '–' : grouped(y)),
           ...(paths ? { paths } : {}),
         },
       ],
