@@ -21,6 +21,6 @@ mod video_index;
 pub use cell::MonthCell;
 pub use counters::Counters;
 pub(crate) use partition::{hash_of, partition_of};
-pub(crate) use sealed::{SealedSeries, SeriesKey, prefix};
+pub(crate) use sealed::{SealedSeries, SeriesKey, prefix, ranks_of};
 pub(crate) use series::NO_DAY;
 pub use state::Fold;

@@ -17,10 +17,7 @@ impl SealedSeries {
     pub(super) fn new(channels: Interner, series: SeriesTable) -> Self {
         let mut by_channel: Vec<u32> = (0..).take(channels.len()).collect();
         by_channel.sort_unstable_by_key(|&code| channels.id(code));
-        let mut ranks = vec![0u32; by_channel.len()];
-        for (rank, &code) in (0..).zip(&by_channel) {
-            ranks[code as usize] = rank;
-        }
+        let ranks = ranks_of(&by_channel);
         Self { channels, series, ranks }
     }
 
@@ -87,6 +84,15 @@ pub(crate) struct SeriesKey {
     channel: u32,
     video: u32,
     place: Place,
+}
+
+/// The place of each code in an order that has every code below its length once.
+pub(crate) fn ranks_of(order: &[u32]) -> Vec<u32> {
+    let mut ranks = vec![0; order.len()];
+    for (rank, &code) in (0..).zip(order) {
+        ranks[code as usize] = rank;
+    }
+    ranks
 }
 
 /// The first eight bytes, in their order; the shorter text comes first or ties.

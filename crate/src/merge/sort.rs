@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use foldhash::fast::RandomState;
 
-use crate::fold::prefix;
+use crate::fold::{prefix, ranks_of};
 use crate::merge::schema::StateBatch;
 
 /// A series with what its place in the order depends on.
@@ -34,10 +34,7 @@ pub(super) fn in_order(batches: &[StateBatch]) -> impl Iterator<Item = (u32, u32
     }
     let mut order: Vec<u32> = (0..).take(channels.len()).collect();
     order.sort_unstable_by_key(|&code| channels[code as usize]);
-    let mut ranks = vec![0; channels.len()];
-    for (rank, &code) in (0..).zip(&order) {
-        ranks[code as usize] = rank;
-    }
+    let ranks = ranks_of(&order);
     places.iter_mut().for_each(|place| place.rank = ranks[place.rank as usize]);
     let video = |place: &Place| batches[place.batch as usize].video(place.row as usize);
     places.sort_unstable_by(|a, b| {
