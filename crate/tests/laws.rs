@@ -7,7 +7,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 
 use arrow::array::{ArrayRef, AsArray, BinaryViewArray, Date32Array, Int64Array, RecordBatch};
-use arrow::datatypes::{DataType, Field, Schema};
+use arrow::datatypes::{DataType, Date32Type, Field, Int64Type, Schema};
 use bytes::Bytes;
 use proptest::prelude::*;
 
@@ -244,6 +244,29 @@ proptest! {
     fn decoding_is_the_inverse_of_encoding(a in rows()) {
         let a = partial(&a);
         prop_assert!(Partial::decode(&a.encode().unwrap()).unwrap() == a);
+    }
+
+    #[test]
+    fn gaps_without_outages_are_those_of_the_other_days(a in rows(), share in 0.05f64..1.0) {
+        let mut found = Share::new(Totals::new(partial(&a)).unwrap());
+        found.set_end_date(Day::new(19_090), true);
+        let outages = found.overview().unwrap().outages(share);
+        let out = |day: i32| outages.iter().any(|outage| (outage.first..=outage.last).contains(&day));
+        let dates = |found: &Share| {
+            let window = found.window(ResultKind::GapsDates, 0, u64::MAX).unwrap();
+            let days = window.column(3).as_primitive::<Date32Type>().values().to_vec();
+            text_of(&window).lines().map(String::from).zip(days).collect::<Vec<_>>()
+        };
+        let kept: Vec<_> = dates(&found).into_iter().filter(|(_, day)| !out(*day)).collect();
+        found.leave_out(&outages);
+        prop_assert_eq!(&dates(&found), &kept);
+        prop_assert_eq!(found.rows(ResultKind::GapsDates).unwrap(), kept.len() as u64);
+        let ranges = found.window(ResultKind::GapsRanges, 0, u64::MAX).unwrap();
+        let days: i64 = ranges.column(5).as_primitive::<Int64Type>().values().iter().sum();
+        prop_assert_eq!(days, kept.len() as i64);
+        prop_assert_eq!(found.overview().unwrap().outages(share), outages);
+        found.set_end_date(Day::new(19_090), true);
+        prop_assert_eq!(found.diagnostics().unwrap().outages_left_out.len(), 0);
     }
 
     #[test]

@@ -52,6 +52,43 @@ test('shows pictures of all videos, and their numbers', async ({ app }) => {
   await expect(lengths).toContainText(`${gaps.toLocaleString('en-US')} gaps`);
 });
 
+test('lists outages apart and leaves them out of the gaps', async ({ app }) => {
+  await app.open();
+  await app.button('Try it with sample data').click();
+  await app.reach('done');
+  const before = (await answers(app.page)).tables.gapsDates?.rows ?? [];
+  const outages = app.page.locator('day-tally-outages');
+  const list = outages.getByRole('region', { name: 'Outages' });
+  await list.waitFor();
+  const found: string[][] = [];
+  for (const row of (await list.getByRole('row').all()).slice(1)) {
+    found.push(await row.getByRole('cell').allTextContents());
+  }
+  expect(found.length).toBeGreaterThan(0);
+  for (const [first, , missing = ''] of found) {
+    const lacking = before.filter((row) => row[3] === first).length;
+    expect(lacking).toBeLessThanOrEqual(Number(missing.replaceAll(',', '')));
+  }
+  const within = (day: unknown) => {
+    return found.some(([first = '', last = '']) => String(day) >= first && String(day) <= last);
+  };
+
+  await outages.getByRole('checkbox').check();
+  await expect(app.page.getByText('The gaps are now up to')).toBeVisible();
+  const after = await answers(app.page);
+  await expect(list.getByRole('row')).toHaveCount(found.length + 1);
+  const kept = before.filter((row) => !within(row[3]));
+  expect(kept.length).toBeLessThan(before.length);
+  expect(after.tables.gapsDates?.rows).toEqual(kept);
+  expect(after.diagnostics?.outagesLeftOut).toHaveLength(found.length);
+  await outages.getByRole('spinbutton').fill('100');
+  await outages.getByRole('spinbutton').blur();
+  await expect(outages).toContainText('there are none');
+  expect((await answers(app.page)).tables.gapsDates?.rows).toEqual(before);
+  await outages.getByRole('checkbox').uncheck();
+  await expect(outages.getByRole('checkbox')).not.toBeChecked();
+});
+
 test('keeps dates and the tab in the address', async ({ app }) => {
   await app.open();
   await app.button('Try it with sample data').click();

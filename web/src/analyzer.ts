@@ -11,6 +11,7 @@ import type {
   ExportProgress,
   Format,
   InputFile,
+  Outage,
   Overview,
   ResultKind,
   RowSource,
@@ -107,7 +108,10 @@ export class Analyzer extends EventTarget {
     this.#run.leaveOut(path);
   }
 
-  /** Derives the gaps up to another day, inclusive, without reading the data again. */
+  /**
+   * Derives the gaps up to another day, inclusive, or without other outages, without reading the
+   * data again.
+   */
   setEndDate(options: RunOptions): Promise<void> {
     return this.#run.setEndDate(options);
   }
@@ -142,6 +146,11 @@ export class Analyzer extends EventTarget {
   async overview(): Promise<Overview> {
     if (this.state.phase === 'done') return await overview(this.#pool);
     throw new DaytallyError(pageCodes.noResult, 'There are no results yet.');
+  }
+
+  /** The days on which more than a share of the videos have no data. Rejects as `overview`. */
+  async outages(overview: Overview, share: number): Promise<readonly Outage[]> {
+    return await this.#pool.call(0, 'outages', overview, share);
   }
 
   /**

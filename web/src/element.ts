@@ -145,6 +145,8 @@ export class DaytallyElement extends LitElement {
         .input=${dataset}
         .sources=${this.#session.sources}
         .overview=${this.#session.overview}
+        .outages=${this.#session.outages}
+        @leaveout=${(event: CustomEvent<number | undefined>) => this.#session.leaveOut(event.detail)}
         .tab=${this.tab}
         @tab=${(event: CustomEvent<string>) => this.#look({ tab: event.detail })}
         ?downloading=${this.#session.downloads.busy}

@@ -15,6 +15,7 @@ export type {
   Format,
   Location,
   Options,
+  Outage,
   Overview,
   PlannedRun as Plan,
   Problem,
@@ -54,6 +55,11 @@ export interface RunOptions {
   readonly timezone?: string;
   /** The day up to which data should be complete, inclusive; absent: the newest in the data. */
   readonly endDate?: string;
+  /**
+   * The share of the videos alive, above 0 and up to 1, whose lack of data makes a day an outage
+   * that is left out of the gaps; none is when absent.
+   */
+  readonly outageShare?: number;
   /** The day that the snapshot's rows are dated. */
   readonly runDate: string;
   /** Ids per call of the provider; its own limit when absent. */

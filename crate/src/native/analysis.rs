@@ -9,7 +9,7 @@ use crate::merge::Totals;
 use crate::native::Watch;
 use crate::native::result_file::ResultFile;
 use crate::native::threads::for_each;
-use crate::report::{Diagnostics, ResultKind, Share};
+use crate::report::{Diagnostics, Overview, ResultKind, Share};
 use crate::snapshot::{Progress, Provider, SnapshotJob};
 
 /// How many ids of a share are handed to the snapshot at a time.
@@ -35,6 +35,17 @@ impl Analysis {
             share.set_end_date(end, end_date.is_some());
         }
         Self { shares, snapshot: None, ready: Duration::ZERO }
+    }
+
+    /// Leaves the days out of the gaps on which more than a share of the videos have no data.
+    pub(super) fn leave_out_outages(&mut self, share: f64) -> Result<()> {
+        let mut overview = Overview::default();
+        for each in &self.shares {
+            overview.add(&each.overview()?);
+        }
+        let outages = overview.outages(share);
+        self.shares.iter_mut().for_each(|share| share.leave_out(&outages));
+        Ok(())
     }
 
     /// Asks a provider for the count of every video.

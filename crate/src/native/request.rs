@@ -41,6 +41,9 @@ pub struct Request {
     pub outputs: Outputs,
     /// The day up to which data should be complete, inclusive; the newest in the data if none.
     pub end_date: Option<Day>,
+    /// The share of the videos alive, above 0 and up to 1, whose lack of data makes a day an outage
+    /// that is left out of the gaps; none is if there is no share.
+    pub outage_share: Option<f64>,
     /// The day that the snapshot's counts are of; today if none.
     pub run_date: Option<Day>,
     /// How many ids are asked in one call; as many as the provider takes if none.
@@ -62,6 +65,7 @@ impl Request {
             scan: ScanOptions::default(),
             outputs,
             end_date: None,
+            outage_share: None,
             run_date: None,
             batch_size: None,
             threads: available_threads(),

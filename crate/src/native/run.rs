@@ -131,6 +131,9 @@ impl Run {
             files.insert(index, file);
         }
         let mut analysis = Analysis::new(totals, self.request.end_date);
+        if let Some(share) = self.request.outage_share {
+            analysis.leave_out_outages(share)?;
+        }
         analysis.get_ready(files.iter().map(ResultFile::kind), self.begun, self.request.threads)?;
         if let Some(run_date) = self.run_date.filter(|_| self.request.outputs.ask_provider()) {
             analysis.ask(&mut Simulator, self.request.batch_size, run_date, watch)?;

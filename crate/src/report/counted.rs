@@ -4,6 +4,7 @@ use crate::calendar::Day;
 use crate::error::{Error, Result};
 use crate::fold::{MonthCell, NO_DAY};
 use crate::merge::{Series, StateBatch, Totals};
+use crate::report::expected::Expected;
 use crate::report::gaps::{expecting, missing_counts};
 use crate::report::index::Index;
 use crate::report::monthly;
@@ -23,10 +24,10 @@ pub(super) struct Counted {
 }
 
 impl Counted {
-    pub(super) fn new(totals: &Totals, end: Option<Day>) -> Result<Self> {
+    pub(super) fn new(totals: &Totals, expected: &Expected) -> Result<Self> {
         let mut counted = Self::default();
         for batch in totals.batches_from(0) {
-            counted.add(&batch?, end);
+            counted.add(&batch?, expected);
         }
         Ok(counted)
     }
@@ -41,20 +42,20 @@ impl Counted {
     /// It stands alone because a WebAssembly engine compiles for speed what is called again, not
     /// what is still running.
     #[inline(never)]
-    fn add(&mut self, batch: &StateBatch, end: Option<Day>) {
+    fn add(&mut self, batch: &StateBatch, expected: &Expected) {
         let (mut months, mut lists, mut dates, mut ranges) = (0, 0, 0, 0);
         for series in batch.iter() {
             match monthly::rows(&series) {
                 Ok(rows) => months += rows,
                 Err(error) => self.overflow = self.overflow.take().or(Some(error)),
             }
-            for (created, end) in expecting(&series, end) {
-                let (days, gaps) = missing_counts(&series, created, end);
+            for (created, end) in expecting(&series, expected) {
+                let (days, gaps) = missing_counts(&series, expected, created, end);
                 lists += u64::from(days > 0);
                 dates += days;
                 ranges += gaps;
             }
-            self.add_days(&series, end);
+            self.add_days(&series, expected.end());
         }
         self.monthly.push_batch(months);
         self.gaps_list.push_batch(lists);

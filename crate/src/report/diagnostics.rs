@@ -4,7 +4,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::calendar::Day;
 use crate::merge::Totals;
+use crate::report::Outage;
 use crate::report::counted::Counted;
+use crate::report::expected::Expected;
 use crate::scan::Unreadable;
 
 /// Counts of what was odd; those of a run's shares add up to the whole run's.
@@ -47,13 +49,16 @@ pub struct Diagnostics {
     /// The last day with data, inclusive.
     #[cfg_attr(target_arch = "wasm32", tsify(optional))]
     pub last_day: Option<String>,
+    /// The outages that are left out of the gaps, if the user wants that.
+    pub outages_left_out: Vec<Outage>,
     /// The values that could not be read, by file, row group and role.
     pub unreadable: Vec<Unreadable>,
 }
 
 impl Diagnostics {
     /// The share's part of the counts.
-    pub(super) fn new(totals: &Totals, counted: &Counted, end: Option<Day>, end_date_given: bool) -> Self {
+    pub(super) fn new(totals: &Totals, counted: &Counted, expected: &Expected, end_date_given: bool) -> Self {
+        let end = expected.end();
         let counters = totals.counters();
         let videos = totals.video_counters();
         let text = |day: Option<i32>| day.and_then(Day::new).map(|day| day.to_string());
@@ -77,6 +82,7 @@ impl Diagnostics {
             null_date_rows: counters.null_date_rows,
             first_day: text(counters.first_day),
             last_day: text(counters.last_day),
+            outages_left_out: expected.outages().to_vec(),
             unreadable: counters.unreadable.clone(),
         }
     }
@@ -99,6 +105,10 @@ impl Diagnostics {
         self.null_date_rows += other.null_date_rows;
         self.first_day = self.first_day.take().into_iter().chain(other.first_day).min();
         self.last_day = self.last_day.take().max(other.last_day);
+        // Every share has all of them.
+        if self.outages_left_out.is_empty() {
+            self.outages_left_out = other.outages_left_out;
+        }
         self.unreadable.extend(other.unreadable);
         self.unreadable.sort_unstable();
     }

@@ -3,12 +3,14 @@
 use crate::calendar::{Day, months};
 use crate::fold::MonthCell;
 use crate::merge::Series;
+use crate::report::expected::Expected;
 
 /// The upload days of a series that expect data until `end`, ascending.
 pub(super) fn expecting<'a>(
     series: &Series<'a>,
-    end: Option<Day>,
+    expected: &Expected,
 ) -> impl Iterator<Item = (Day, Day)> + use<'a> {
+    let end = expected.end();
     let created = series.created.iter().filter_map(|&day| Day::new(day));
     created.filter_map(move |created| Some((created, end.filter(|&end| created <= end)?)))
 }
@@ -17,9 +19,10 @@ pub(super) fn expecting<'a>(
 type Missing = (i32, i32, u32);
 
 /// The missing days between two days, inclusive, month by month; months that lack none are not
-/// there.
+/// there, nor are outages that are left out.
 pub(super) fn missing<'a>(
     series: &Series<'a>,
+    expected: &'a Expected,
     created: Day,
     end: Day,
 ) -> impl Iterator<Item = Missing> + use<'a> {
@@ -33,16 +36,16 @@ pub(super) fn missing<'a>(
             }
             _ => 0,
         };
-        let missing = month.days & !present;
+        let missing = month.days & !present & !expected.excused(month.number);
         (missing != 0).then_some((month.number, month.first_day, missing))
     })
 }
 
 /// How many days are missing between two days, inclusive, and in how many gaps.
-pub(super) fn missing_counts(series: &Series<'_>, created: Day, end: Day) -> (u64, u64) {
+pub(super) fn missing_counts(series: &Series<'_>, expected: &Expected, created: Day, end: Day) -> (u64, u64) {
     let (mut days, mut gaps) = (0, 0);
     let mut next = None;
-    for (_, first_day, bits) in missing(series, created, end) {
+    for (_, first_day, bits) in missing(series, expected, created, end) {
         days += u64::from(bits.count_ones());
         gaps += u64::from((bits & !(bits << 1)).count_ones());
         // A gap that goes on from the month before was counted there.
@@ -55,10 +58,11 @@ pub(super) fn missing_counts(series: &Series<'_>, created: Day, end: Day) -> (u6
 /// The missing days between two days, inclusive, ascending.
 pub(super) fn missing_days<'a>(
     series: &Series<'a>,
+    expected: &'a Expected,
     created: Day,
     end: Day,
 ) -> impl Iterator<Item = Day> + use<'a> {
-    missing(series, created, end).flat_map(|(month, _, bits)| MonthCell::days_of(month, bits))
+    missing(series, expected, created, end).flat_map(|(month, _, bits)| MonthCell::days_of(month, bits))
 }
 
 /// A maximal run of missing days, both ends inclusive, as day numbers.
@@ -85,8 +89,14 @@ impl Gap {
 }
 
 /// The gaps between two days, inclusive, ascending.
-pub(super) fn gaps<'a>(series: &Series<'a>, created: Day, end: Day) -> impl Iterator<Item = Gap> + use<'a> {
-    let mut runs = missing(series, created, end).flat_map(|(_, first, bits)| runs(first, bits)).peekable();
+pub(super) fn gaps<'a>(
+    series: &Series<'a>,
+    expected: &'a Expected,
+    created: Day,
+    end: Day,
+) -> impl Iterator<Item = Gap> + use<'a> {
+    let mut runs =
+        missing(series, expected, created, end).flat_map(|(_, first, bits)| runs(first, bits)).peekable();
     std::iter::from_fn(move || {
         let mut gap = runs.next()?;
         while let Some(next) = runs.next_if(|next| next.start == gap.end + 1) {
@@ -116,6 +126,7 @@ fn runs(first_day: i32, mut bits: u32) -> impl Iterator<Item = Gap> {
 mod tests {
     use super::*;
     use crate::merge::Cells;
+    use crate::report::Outage;
     use proptest::prelude::*;
     use std::collections::BTreeMap;
 
@@ -125,6 +136,7 @@ mod tests {
             present in prop::collection::btree_set(0i32..150, 0..150),
             from in 0i32..150,
             length in 0i32..150,
+            outage in 0i32..300,
         ) {
             let mut bits = BTreeMap::<i32, u32>::new();
             for day in present.into_iter().filter_map(Day::new) {
@@ -140,9 +152,11 @@ mod tests {
                 video_days: Some((&months, &days)),
             };
             let (created, end) = (Day::new(from).unwrap(), Day::new(from + length).unwrap());
-            let (missing, found) = missing_counts(&series, created, end);
-            prop_assert_eq!(missing, missing_days(&series, created, end).count() as u64);
-            let gaps: Vec<Gap> = gaps(&series, created, end).collect();
+            let outage = Outage { first: outage, last: outage + 20, missing: 1, alive: 1 };
+            let expected = Expected::until(Some(end)).without(&[outage]);
+            let (missing, found) = missing_counts(&series, &expected, created, end);
+            prop_assert_eq!(missing, missing_days(&series, &expected, created, end).count() as u64);
+            let gaps: Vec<Gap> = gaps(&series, &expected, created, end).collect();
             prop_assert_eq!(found, gaps.len() as u64);
             prop_assert_eq!(missing.cast_signed(), gaps.iter().map(|gap| gap.days()).sum::<i64>());
         }

@@ -5,23 +5,23 @@ use std::sync::Arc;
 
 use arrow::array::{Date32Builder, RecordBatch};
 
-use crate::calendar::Day;
 use crate::error::Result;
 use crate::merge::{Series, Totals};
 use crate::report::ResultKind;
+use crate::report::expected::Expected;
 use crate::report::gaps::{expecting, missing_counts, missing_days};
 use crate::report::index::{Index, part};
 use crate::report::text::IdColumns;
 
 /// The rows of a series.
-pub(super) fn rows(series: &Series<'_>, end: Option<Day>) -> u64 {
-    expecting(series, end).map(|(created, end)| missing_counts(series, created, end).0).sum()
+pub(super) fn rows(series: &Series<'_>, expected: &Expected) -> u64 {
+    expecting(series, expected).map(|(created, end)| missing_counts(series, expected, created, end).0).sum()
 }
 
 pub(super) fn window(
     totals: &Totals,
     index: &Index,
-    end: Option<Day>,
+    expected: &Expected,
     window: Range<u64>,
 ) -> Result<RecordBatch> {
     let mut ids = IdColumns::default();
@@ -30,10 +30,11 @@ pub(super) fn window(
     index.window(
         totals,
         window,
-        |_, series| rows(series, end),
+        |_, series| rows(series, expected),
         |_, series, range| {
-            let days = expecting(series, end)
-                .flat_map(|(created, end)| missing_days(series, created, end).map(move |day| (created, day)));
+            let days = expecting(series, expected).flat_map(|(created, end)| {
+                missing_days(series, expected, created, end).map(move |day| (created, day))
+            });
             for (created, day) in part(days, &range) {
                 ids.push(series);
                 created_days.append_value(created.number());

@@ -9,25 +9,27 @@ use crate::calendar::Day;
 use crate::error::Result;
 use crate::merge::{Series, Totals};
 use crate::report::ResultKind;
+use crate::report::expected::Expected;
 use crate::report::gaps::{expecting, missing, missing_days};
 use crate::report::index::{Index, part};
 use crate::report::text::IdColumns;
 
 /// The rows of a series.
-pub(super) fn rows(series: &Series<'_>, end: Option<Day>) -> u64 {
-    entries(series, end).count() as u64
+pub(super) fn rows(series: &Series<'_>, expected: &Expected) -> u64 {
+    entries(series, expected).count() as u64
 }
 
 /// The upload days that miss at least one day.
-fn entries<'a>(series: &Series<'a>, end: Option<Day>) -> impl Iterator<Item = (Day, Day)> + use<'a> {
+fn entries<'a>(series: &Series<'a>, expected: &'a Expected) -> impl Iterator<Item = (Day, Day)> + use<'a> {
     let series = *series;
-    expecting(&series, end).filter(move |&(created, end)| missing(&series, created, end).next().is_some())
+    expecting(&series, expected)
+        .filter(move |&(created, end)| missing(&series, expected, created, end).next().is_some())
 }
 
 pub(super) fn window(
     totals: &Totals,
     index: &Index,
-    end: Option<Day>,
+    expected: &Expected,
     window: Range<u64>,
 ) -> Result<RecordBatch> {
     let mut ids = IdColumns::default();
@@ -36,12 +38,13 @@ pub(super) fn window(
     index.window(
         totals,
         window,
-        |_, series| rows(series, end),
+        |_, series| rows(series, expected),
         |_, series, range| {
-            for (created, end) in part(entries(series, end), &range) {
+            for (created, end) in part(entries(series, expected), &range) {
                 ids.push(series);
                 created_days.append_value(created.number());
-                lists.append_value(missing_days(series, created, end).map(|day| Some(day.number())));
+                lists
+                    .append_value(missing_days(series, expected, created, end).map(|day| Some(day.number())));
             }
             Ok(())
         },

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use crate::calendar::{Day, Month};
 use crate::error::Result;
 use crate::merge::{Series, StateBatch, Totals};
+use crate::report::expected::Expected;
 use crate::report::gaps::{expecting, gaps};
 
 /// Sums over all videos; those of a run's shares add up to the whole run's.
@@ -58,11 +59,12 @@ pub struct GapLength {
 }
 
 impl Overview {
-    /// The share's part, for gaps up to `end`.
-    pub(super) fn new(totals: &Totals, end: Option<Day>) -> Result<Self> {
+    /// The share's part; outages that are left out of the gaps are days without data all the same.
+    pub(super) fn new(totals: &Totals, expected: &Expected) -> Result<Self> {
         let mut tally = Tally::default();
+        let every_day = Expected::until(expected.end());
         for batch in totals.batches_from(0) {
-            tally.add_batch(&batch?, end);
+            tally.add_batch(&batch?, expected, &every_day);
         }
         Ok(tally.finish())
     }
@@ -95,24 +97,26 @@ impl Tally {
     /// It stands alone because a WebAssembly engine compiles for speed what is called again, not
     /// what is still running.
     #[inline(never)]
-    fn add_batch(&mut self, batch: &StateBatch, end: Option<Day>) {
+    fn add_batch(&mut self, batch: &StateBatch, expected: &Expected, every_day: &Expected) {
         for series in batch.iter() {
             for cell in series.cells.iter() {
                 if let Some(sum) = cell.sum() {
                     *self.views.entry(cell.month).or_default() += sum;
                 }
             }
-            self.add_gaps(&series, end);
+            self.add_gaps(&series, expected, every_day);
         }
     }
 
-    fn add_gaps(&mut self, series: &Series<'_>, end: Option<Day>) {
-        for (created, end) in expecting(series, end) {
+    fn add_gaps(&mut self, series: &Series<'_>, expected: &Expected, every_day: &Expected) {
+        for (created, end) in expecting(series, expected) {
             self.change(created.number()).alive += 1;
             self.change(end.number() + 1).alive -= 1;
-            for gap in gaps(series, created, end) {
+            for gap in gaps(series, every_day, created, end) {
                 self.change(gap.start).missing += 1;
                 self.change(gap.end + 1).missing -= 1;
+            }
+            for gap in gaps(series, expected, created, end) {
                 let days = u32::try_from(gap.days()).unwrap_or(u32::MAX);
                 *self.gap_lengths.entry(days).or_default() += 1;
             }
@@ -189,7 +193,7 @@ mod tests {
         let mut fold = Fold::new();
         fold.update(&columns);
         let totals = Totals::new(Partial::from_fold(fold).unwrap()).unwrap();
-        let found = Overview::new(&totals, Day::new(5)).unwrap();
+        let found = Overview::new(&totals, &Expected::until(Day::new(5))).unwrap();
         let views = (2 * i128::from(i64::MAX) + 4).to_string();
         assert_eq!(found.months, [MonthViews { month: "1970-01".into(), views }]);
         let days: Vec<_> = found.days.iter().map(|each| (each.day, each.alive, each.missing)).collect();

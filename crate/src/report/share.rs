@@ -8,9 +8,10 @@ use crate::calendar::Day;
 use crate::error::{Error, ErrorCode, Result};
 use crate::merge::Totals;
 use crate::report::counted::Counted;
+use crate::report::expected::Expected;
 use crate::report::index::Index;
 use crate::report::snapshot::Answers;
-use crate::report::{Diagnostics, Overview, ResultKind, gaps_dates, gaps_list, gaps_ranges, monthly};
+use crate::report::{Diagnostics, Outage, Overview, ResultKind, gaps_dates, gaps_list, gaps_ranges, monthly};
 
 /// The results of one range of the order; those of the next range follow them, row by row.
 ///
@@ -19,7 +20,7 @@ use crate::report::{Diagnostics, Overview, ResultKind, gaps_dates, gaps_list, ga
 #[derive(Debug)]
 pub struct Share {
     totals: Totals,
-    end_date: Option<Day>,
+    expected: Expected,
     end_date_given: bool,
     counted: OnceLock<Result<Counted>>,
     snapshot: OnceLock<Result<Index>>,
@@ -31,7 +32,7 @@ impl Share {
     pub fn new(totals: Totals) -> Self {
         Self {
             totals,
-            end_date: None,
+            expected: Expected::default(),
             end_date_given: false,
             counted: OnceLock::new(),
             snapshot: OnceLock::new(),
@@ -47,9 +48,17 @@ impl Share {
     }
 
     /// Sets the day up to which data should be complete, inclusive, and whether the user gave it.
+    ///
+    /// No outage is left out any more: what is one may depend on the day.
     pub fn set_end_date(&mut self, end_date: Option<Day>, given: bool) {
-        self.end_date = end_date;
+        self.expected = Expected::until(end_date);
         self.end_date_given = given;
+        self.counted = OnceLock::new();
+    }
+
+    /// Leaves outages out of the gaps: on their days no video lacks data.
+    pub fn leave_out(&mut self, outages: &[Outage]) {
+        self.expected = self.expected.without(outages);
         self.counted = OnceLock::new();
     }
 
@@ -58,7 +67,7 @@ impl Share {
     /// # Errors
     /// `Io` if spilled state cannot be read.
     pub fn diagnostics(&self) -> Result<Diagnostics> {
-        Ok(Diagnostics::new(&self.totals, self.counted()?, self.end_date, self.end_date_given))
+        Ok(Diagnostics::new(&self.totals, self.counted()?, &self.expected, self.end_date_given))
     }
 
     /// The share's part of the overview, read from the state anew.
@@ -66,7 +75,7 @@ impl Share {
     /// # Errors
     /// `Io` if spilled state cannot be read.
     pub fn overview(&self) -> Result<Overview> {
-        Overview::new(&self.totals, self.end_date)
+        Overview::new(&self.totals, &self.expected)
     }
 
     /// How many (channel, video) it has.
@@ -92,9 +101,9 @@ impl Share {
         let window = start..start.saturating_add(length).min(index.rows()).max(start);
         match kind {
             ResultKind::Monthly => monthly::window(&self.totals, index, window),
-            ResultKind::GapsList => gaps_list::window(&self.totals, index, self.end_date, window),
-            ResultKind::GapsDates => gaps_dates::window(&self.totals, index, self.end_date, window),
-            ResultKind::GapsRanges => gaps_ranges::window(&self.totals, index, self.end_date, window),
+            ResultKind::GapsList => gaps_list::window(&self.totals, index, &self.expected, window),
+            ResultKind::GapsDates => gaps_dates::window(&self.totals, index, &self.expected, window),
+            ResultKind::GapsRanges => gaps_ranges::window(&self.totals, index, &self.expected, window),
             ResultKind::Snapshot => self.answers()?.window(&self.totals, index, window),
             ResultKind::Unanswered | ResultKind::Combined => Err(elsewhere(kind)),
         }
@@ -115,7 +124,7 @@ impl Share {
     }
 
     fn counted(&self) -> Result<&Counted> {
-        let counted = self.counted.get_or_init(|| Counted::new(&self.totals, self.end_date));
+        let counted = self.counted.get_or_init(|| Counted::new(&self.totals, &self.expected));
         counted.as_ref().map_err(Error::clone)
     }
 

@@ -5,7 +5,7 @@ use wasm_bindgen::prelude::wasm_bindgen;
 
 use super::failure::Result;
 use super::types::PlannedRun;
-use crate::report::{Diagnostics, Overview, ResultKind};
+use crate::report::{Diagnostics, Outage, Overview, ResultKind};
 use crate::scan::{Plan, ScanOptions};
 use crate::source::FileSummary;
 
@@ -47,6 +47,13 @@ pub fn total_diagnostics(shares: Vec<Ts<Diagnostics>>) -> Result<Ts<Diagnostics>
         total.add(share.to_rust()?);
     }
     Ok(total.into_ts()?)
+}
+
+/// The days on which more than a share of the videos have no data.
+#[wasm_bindgen]
+pub fn outages(overview: Ts<Overview>, share: f64) -> Result<Vec<Ts<Outage>>> {
+    let outages = overview.to_rust()?.outages(share);
+    Ok(outages.iter().map(Tsify::into_ts).collect::<std::result::Result<_, _>>()?)
 }
 
 /// Adds up the overviews of all workers' shares.

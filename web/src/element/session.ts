@@ -20,6 +20,7 @@ export class Session implements ReactiveController {
   #analyzer: Analyzer | undefined;
   #run: RunState = { phase: 'idle' };
   #mapping: Mapping = { columns: {}, leaveOut: [] };
+  #outageShare: number | undefined;
   #overview: { of: readonly unknown[]; found: Promise<Overview> } | undefined;
   #sources: ReadonlyMap<ResultKind, RowSource> = new Map();
 
@@ -70,7 +71,7 @@ export class Session implements ReactiveController {
   /** Sums over all videos, made once for each run and end date. */
   readonly overview = (): Promise<Overview> => {
     const outcome = this.#run.phase === 'done' ? this.#run.outcome : undefined;
-    const of = [outcome?.reads, outcome?.diagnostics.endDate];
+    const of = [outcome?.reads, outcome?.diagnostics.endDate, outcome?.options.outageShare];
     if (!this.#overview || of.some((each, at) => each !== this.#overview?.of[at])) {
       const found = this.analyzer.overview();
       this.#overview = { of, found };
@@ -81,6 +82,8 @@ export class Session implements ReactiveController {
     }
     return this.#overview.found;
   };
+
+  readonly outages = (sums: Overview, share: number) => this.analyzer.outages(sums, share);
 
   /** The rows of each result that there is. */
   get sources(): ReadonlyMap<ResultKind, RowSource> {
@@ -133,6 +136,17 @@ export class Session implements ReactiveController {
     if (next.runDate !== options.runDate) await this.analyzer.setRunDate(next);
   }
 
+  /** Derives the gaps anew without the outages of a share, or with all of them. */
+  async leaveOut(share: number | undefined): Promise<void> {
+    this.#outageShare = share;
+    if (this.#run.phase !== 'done') return;
+    const { outageShare: _, ...options } = this.#run.outcome.options;
+    await this.analyzer.setEndDate({
+      ...options,
+      ...(share !== undefined && { outageShare: share }),
+    });
+  }
+
   /** Runs without the file that the last failure names. */
   async skip(): Promise<void> {
     const file = this.#run.phase === 'failed' ? this.#run.error.location.file : undefined;
@@ -147,6 +161,7 @@ export class Session implements ReactiveController {
       ...this.#mapping,
       runDate: runDate || today(),
       ...(endDate && { endDate }),
+      ...(this.#outageShare !== undefined && { outageShare: this.#outageShare }),
       ...(timezone.trim() && { timezone: timezone.trim() }),
     };
   }

@@ -4,6 +4,7 @@ import type {
   Format,
   InputFile,
   Options,
+  Outage,
   Overview,
   Plan,
   Reads,
@@ -91,6 +92,9 @@ export interface Calls {
   setEndDate(day: string | undefined): void;
   diagnostics(): Diagnostics;
   totalDiagnostics(shares: readonly Diagnostics[]): Diagnostics;
+  /** Leaves outages out of the gaps until another end date is set. */
+  leaveOut(outages: readonly Outage[]): void;
+  outages(overview: Overview, share: number): Outage[];
   overview(): Overview;
   totalOverview(shares: readonly Overview[]): Overview;
   rows(kind: ResultKind): number;

@@ -1,11 +1,17 @@
 import type { Team } from '../pool';
-import type { Diagnostics, Overview } from '../types';
+import type { Diagnostics, Overview, RunOptions } from '../types';
 import { everyone } from './lanes';
 
-/** Sets the day up to which data should be complete; the newest in the data when none is given. */
-export async function setEndDate(team: Team, given: string | undefined): Promise<void> {
-  const day = given ?? (await newestDay(team));
+/**
+ * Sets the day up to which data should be complete, the newest in the data when none is given, and
+ * leaves outages out if that is wanted.
+ */
+export async function expect(team: Team, { endDate, outageShare }: RunOptions): Promise<void> {
+  const day = endDate ?? (await newestDay(team));
   await everyone(team, (worker) => team.call(worker, 'setEndDate', day));
+  if (outageShare === undefined) return;
+  const outages = await team.call(0, 'outages', await overview(team), outageShare);
+  await everyone(team, (worker) => team.call(worker, 'leaveOut', outages));
 }
 
 /** The diagnostics of all workers together. */

@@ -4,7 +4,7 @@ import type { ResultLayout } from '../results/place';
 import type { Change, Dataset, ResultKind, RunOptions, RunState, Selection } from '../types';
 import { ChosenFiles, noInput } from './chosen';
 import { Findings, ofGaps, ofSnapshot } from './findings';
-import { diagnose, setEndDate } from './gaps';
+import { diagnose, expect } from './gaps';
 import { type FoundFigures, results } from './results';
 import type { SpillPlace } from './scan';
 import { isSkippable } from './skippable';
@@ -93,7 +93,7 @@ export class Run {
 
   /** Derives the gaps anew from what is in memory. */
   setEndDate(options: RunOptions): Promise<void> {
-    return this.#change('gaps', options, ofGaps, () => setEndDate(this.#team, options.endDate));
+    return this.#change('gaps', options, ofGaps, () => expect(this.#team, options));
   }
 
   /** Dates the snapshot anew, from what is in memory. */

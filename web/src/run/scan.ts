@@ -2,7 +2,7 @@ import type { Team } from '../pool';
 import type { Dataset, Reads, RunOptions, RunState } from '../types';
 import { batches } from './batches';
 import { ChosenFiles } from './chosen';
-import { setEndDate } from './gaps';
+import { expect } from './gaps';
 import { everyone, foldDepth, spread } from './lanes';
 import { merge, sort } from './merge';
 import { Meter } from './meter';
@@ -44,7 +44,7 @@ export async function scan(order: Scan): Promise<Figures> {
   onState({ phase: 'merging', dataset, step: 'sort' });
   await sort(team, spilled);
   onState({ phase: 'merging', dataset, step: 'gaps' });
-  await setEndDate(team, options.endDate);
+  await expect(team, options);
   const bytes = await everyone(team, (worker) => team.call(worker, 'spilledBytes'));
   const all = bytes.reduce((sum, some) => sum + some, 0);
   return { reads: meter.reads, spilled: all, seconds: meter.seconds };

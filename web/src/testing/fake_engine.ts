@@ -147,6 +147,8 @@ export class FakeEngine {
     return this.#rows > 0 ? '2023-04-18' : undefined;
   }
 
+  leaveOut(): void {}
+
   overview(): Overview {
     return { months: [], days: [], gapLengths: [] };
   }
@@ -166,6 +168,7 @@ export class FakeEngine {
       videosWithSeveralCreatedDates: 0,
       firstDay: '2023-01-30',
       lastDay: '2023-04-18',
+      outagesLeftOut: [],
       unreadable: [],
     };
   }

@@ -3,6 +3,7 @@ import type {
   FileSummary,
   Format,
   Options,
+  Outage,
   Overview,
   Plan,
   ResultKind,
@@ -64,6 +65,10 @@ export function totalDiagnostics(shares: Diagnostics[]): Diagnostics {
   if (!first) throw failure('internal', 'no shares');
   const sum = (of: (share: Diagnostics) => number) => shares.reduce((all, s) => all + of(s), 0);
   return { ...first, rows: sum(({ rows }) => rows), videos: sum(({ videos }) => videos) };
+}
+
+export function outages(): Outage[] {
+  return [];
 }
 
 export function totalOverview(shares: Overview[]): Overview {

@@ -1,6 +1,6 @@
 import { css, html, LitElement, nothing, type PropertyValues } from 'lit';
 import { property, state } from 'lit/decorators.js';
-import type { Outcome, Overview } from '../types';
+import type { Outage, Outcome, Overview } from '../types';
 import { controls } from './controls';
 import { type Figure, lengthsFigure, missingFigure, viewsFigure } from './plots/figures';
 
@@ -30,7 +30,12 @@ export class OverviewView extends LitElement {
   @property({ attribute: false }) outcome: Outcome | undefined;
   /** Adds up what is shown; the same promise for as long as that would be the same. */
   @property({ attribute: false }) load: (() => Promise<Overview>) | undefined;
+  /** Finds the outages of a share. */
+  @property({ attribute: false }) outages:
+    | ((overview: Overview, share: number) => Promise<readonly Outage[]>)
+    | undefined;
   @state() private found: Figures | undefined;
+  @state() private sums: Overview | undefined;
   @state() private failure = '';
   /** What `found` comes from. */
   #loading: Promise<Overview> | undefined;
@@ -49,7 +54,16 @@ export class OverviewView extends LitElement {
       <div class="figures">
         ${
           counts.has('gapsRanges')
-            ? html`<day-tally-plot class="wide" .figure=${found.missing}></day-tally-plot>`
+            ? html`
+                <day-tally-plot class="wide" .figure=${found.missing}></day-tally-plot>
+                <day-tally-outages
+                  class="wide"
+                  .overview=${this.sums}
+                  .find=${this.outages}
+                  .leftOut=${outcome.options.outageShare}
+                  ?disabled=${outcome.updating !== undefined}
+                ></day-tally-outages>
+              `
             : nothing
         }
         ${
@@ -78,6 +92,7 @@ export class OverviewView extends LitElement {
     try {
       const found = await loading;
       if (loading !== this.#loading) return;
+      this.sums = found;
       this.found = {
         missing: missingFigure(found),
         views: viewsFigure(found),

@@ -1,6 +1,6 @@
 import { html, LitElement, nothing } from 'lit';
 import { property, state } from 'lit/decorators.js';
-import type { Dataset, Outcome, Overview, Problem, ResultKind, RowSource } from '../types';
+import type { Dataset, Outage, Outcome, Overview, Problem, ResultKind, RowSource } from '../types';
 import { controls } from './controls';
 import { gapForms, kindTexts } from './kinds';
 import { tabStyles } from './result_tabs_styles';
@@ -25,6 +25,10 @@ export class ResultTabs extends LitElement {
   @property({ attribute: false }) outcome: Outcome | undefined;
   @property({ attribute: false }) input: Dataset | undefined;
   @property({ attribute: false }) sources: ReadonlyMap<ResultKind, RowSource> = new Map();
+  /** Finds the outages that the overview shows. */
+  @property({ attribute: false }) outages:
+    | ((overview: Overview, share: number) => Promise<readonly Outage[]>)
+    | undefined;
   /** Adds up what the overview shows. */
   @property({ attribute: false }) overview: (() => Promise<Overview>) | undefined;
   /** Whether something is being downloaded, so that nothing else can be. */
@@ -50,7 +54,11 @@ export class ResultTabs extends LitElement {
   #panel(tab: Tab, outcome: Outcome) {
     switch (tab) {
       case 'overview':
-        return html`<day-tally-overview .outcome=${outcome} .load=${this.overview}></day-tally-overview>`;
+        return html`<day-tally-overview
+          .outcome=${outcome}
+          .load=${this.overview}
+          .outages=${this.outages}
+        ></day-tally-overview>`;
       case 'diagnostics':
         return html`<day-tally-diagnostics .outcome=${outcome} .input=${this.input}></day-tally-diagnostics>`;
       default:

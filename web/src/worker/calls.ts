@@ -16,6 +16,7 @@ export type Module = Pick<
   | 'Exporter'
   | 'SnapshotJob'
   | 'initSync'
+  | 'outages'
   | 'planScan'
   | 'sampleFile'
   | 'totalDiagnostics'
@@ -65,6 +66,8 @@ export function createCalls(wasm: Module): Calls {
     setEndDate: (day) => engine.get().setEndDate(day),
     diagnostics: () => engine.get().diagnostics(),
     totalDiagnostics: (shares) => wasm.totalDiagnostics([...shares]),
+    leaveOut: (outages) => engine.get().leaveOut([...outages]),
+    outages: (overview, share) => wasm.outages(overview, share),
     overview: () => engine.get().overview(),
     totalOverview: (shares) => wasm.totalOverview([...shares]),
     rows: (kind) => engine.get().rows(kind),

@@ -132,6 +132,10 @@ pub(super) struct EndDate {
     /// Day up to which data should be complete, inclusive [default: the newest date in the data]
     #[arg(long, value_name = "YYYY-MM-DD", value_parser = day)]
     end_date: Option<Day>,
+    /// Leave out of the gaps the days on which more than this share of the videos has no data, such
+    /// as 0.5
+    #[arg(long, value_name = "SHARE", value_parser = share)]
+    without_outages: Option<f64>,
 }
 
 #[derive(Debug, clap::Args)]
@@ -158,6 +162,11 @@ pub(super) enum Form {
 pub(super) enum ProviderName {
     /// The assignment's: abs(hash(video_id) % 1000), ten videos in a call
     Simulator,
+}
+
+fn share(text: &str) -> Result<f64, String> {
+    let share = text.parse().ok().filter(|share| *share > 0.0 && *share <= 1.0);
+    share.ok_or_else(|| "expected a number above 0 and up to 1, such as 0.5".into())
 }
 
 fn day(text: &str) -> Result<Day, String> {
@@ -208,6 +217,7 @@ impl Command {
         request.spill_folder.clone_from(&common.spill_folder);
         if let Self::Gaps { end, .. } | Self::All { end, .. } = self {
             request.end_date = end.end_date;
+            request.outage_share = end.without_outages;
         }
         if let Self::Snapshot { ask, .. } | Self::Combined { ask, .. } | Self::All { ask, .. } = self {
             request.run_date = ask.run_date;

@@ -2,8 +2,9 @@
 
 use std::fmt::Write;
 
+use crate::calendar::Day;
 use crate::native::{Outcome, Written};
-use crate::report::Diagnostics;
+use crate::report::{Diagnostics, Outage};
 
 pub(super) fn summary(outcome: &Outcome) -> String {
     let figures = &outcome.figures;
@@ -52,6 +53,14 @@ fn notes(found: &Diagnostics) -> Vec<String> {
     if let Some(end) = &found.end_date {
         let origin = if found.end_date_given { "as given" } else { "the newest date in the data" };
         notes.push(format!("The end date is {end}, {origin}."));
+    }
+    for outage in &found.outages_left_out {
+        let days = [outage.first, outage.last].map(|day| Day::new(day).map(|day| day.to_string()));
+        let [Some(first), Some(last)] = days else { continue };
+        let Outage { missing, alive, .. } = outage;
+        notes.push(format!(
+            "Left out of the gaps: {first} to {last}, with no data of {missing} of {alive} videos."
+        ));
     }
     for (count, noun, what) in [
         (found.rows_before_created, "row", "before the video's created date"),

@@ -6,7 +6,7 @@ use wasm_bindgen::prelude::wasm_bindgen;
 use super::Engine;
 use crate::calendar::Day;
 use crate::error::{Error, ErrorCode};
-use crate::report::{Diagnostics, Overview, ResultKind, Share};
+use crate::report::{Diagnostics, Outage, Overview, ResultKind, Share};
 use crate::wasm::failure::{Result, too_early};
 use crate::wasm::ranges::{number, whole};
 use crate::wasm::table;
@@ -24,6 +24,14 @@ impl Engine {
     pub fn set_end_date(&mut self, day: Option<String>) -> Result<()> {
         let day = day.as_deref().map(parse_day).transpose()?;
         self.share_mut()?.set_end_date(day, day.is_some());
+        Ok(())
+    }
+
+    /// Leaves outages out of the gaps.
+    #[wasm_bindgen(js_name = leaveOut)]
+    pub fn leave_out(&mut self, outages: Vec<Ts<Outage>>) -> Result<()> {
+        let outages: Vec<Outage> = outages.iter().map(Ts::to_rust).collect::<std::result::Result<_, _>>()?;
+        self.share_mut()?.leave_out(&outages);
         Ok(())
     }
 

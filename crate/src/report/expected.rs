@@ -1,0 +1,73 @@
+//! On which days data is expected.
+
+use crate::calendar::Day;
+use crate::report::Outage;
+
+/// Up to which day data is expected, inclusive, and on which days before it is not.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Expected {
+    end: Option<Day>,
+    /// The months with outages that are left out, ascending.
+    months: Vec<i32>,
+    /// Their days, bit 0 for the first of the month.
+    bits: Vec<u32>,
+    outages: Vec<Outage>,
+}
+
+impl Expected {
+    /// Data on every day up to the end; none is expected without one.
+    pub(super) fn until(end: Option<Day>) -> Self {
+        Self { end, ..Self::default() }
+    }
+
+    pub(super) fn end(&self) -> Option<Day> {
+        self.end
+    }
+
+    /// The outages that are left out.
+    pub(super) fn outages(&self) -> &[Outage] {
+        &self.outages
+    }
+
+    /// The same end, with no data expected in these outages.
+    pub(super) fn without(&self, outages: &[Outage]) -> Self {
+        let mut expected = Self { outages: outages.to_vec(), ..Self::until(self.end) };
+        let mut days: Vec<Day> =
+            outages.iter().flat_map(|outage| outage.first..=outage.last).filter_map(Day::new).collect();
+        days.sort_unstable();
+        for day in days {
+            let month = day.month();
+            if expected.months.last() != Some(&month.number()) {
+                expected.months.push(month.number());
+                expected.bits.push(0);
+            }
+            if let Some(bits) = expected.bits.last_mut() {
+                *bits |= 1 << (day.number() - month.first_day().number());
+            }
+        }
+        expected
+    }
+
+    /// The days of a month on which none is expected.
+    #[inline]
+    pub(super) fn excused(&self, month: i32) -> u32 {
+        if self.months.is_empty() {
+            return 0;
+        }
+        self.months.binary_search(&month).map_or(0, |at| self.bits[at])
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn outages_are_days_of_months_in_any_order() {
+        let outage = |first, last| Outage { first, last, missing: 1, alive: 1 };
+        // 1970-02-28 to 1970-03-02, and 1970-01-01.
+        let expected = Expected::until(Day::new(100)).without(&[outage(58, 60), outage(0, 0)]);
+        assert_eq!(expected.end(), Day::new(100));
+        assert_eq!([0, 1, 2, 3].map(|month| expected.excused(month)), [1, 1 << 27, 0b11, 0]);
+    }
+}

@@ -1,0 +1,156 @@
+import { css, html, LitElement, nothing, type PropertyValues } from 'lit';
+import { property, state } from 'lit/decorators.js';
+import type { Outage, Overview } from '../types';
+import { controls } from './controls';
+import { counted, grouped } from './text/amount';
+import { dayText } from './text/day';
+
+/** Half of the videos. */
+const usual = 0.5;
+
+/**
+ * The days on which so many videos have no data that the collection failed, and not they. Fires
+ * `leaveout` with the share when they are to be left out of the gaps, and without when not.
+ */
+export class OutagesView extends LitElement {
+  static override styles = [
+    controls,
+    css`
+      label {
+        display: inline-flex;
+        align-items: baseline;
+        gap: 0.4rem;
+      }
+
+      input[type='number'] {
+        width: 4.5rem;
+        margin-inline: 0.25rem;
+        text-align: end;
+      }
+
+      .list {
+        max-height: 14rem;
+        margin-block: 0.5rem;
+        overflow: auto;
+      }
+
+      table {
+        border-collapse: collapse;
+      }
+
+      th,
+      td {
+        padding: 0.15rem 1.25rem 0.15rem 0;
+        border-bottom: 1px solid var(--line);
+        font-weight: 400;
+        text-align: end;
+      }
+
+      tr > :nth-child(-n + 2) {
+        text-align: start;
+      }
+    `,
+  ];
+
+  @property({ attribute: false }) overview: Overview | undefined;
+  /** Finds the outages of a share. */
+  @property({ attribute: false }) find:
+    | ((overview: Overview, share: number) => Promise<readonly Outage[]>)
+    | undefined;
+  /** The share whose outages the gaps are without. */
+  @property({ type: Number }) leftOut: number | undefined;
+  @property({ type: Boolean }) disabled = false;
+  @state() private share = usual;
+  @state() private outages: readonly Outage[] | undefined;
+
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    if (changed.has('leftOut') && this.leftOut !== undefined) this.share = this.leftOut;
+    if (changed.has('overview') || changed.has('leftOut')) void this.#refresh();
+  }
+
+  override render() {
+    const { outages, share, leftOut } = this;
+    if (!outages) return nothing;
+    return html`
+      <h2>Outages</h2>
+      <p class="quiet">
+        <label>
+          Days on which the share of videos without data is above
+          <input
+            type="number"
+            min="1"
+            max="100"
+            step="any"
+            .value=${String(share * 100)}
+            @change=${this.#entered}
+          />
+        </label>
+        %${outages.length === 0 ? ': there are none.' : `: ${counted(days(outages), 'day')}.`}
+      </p>
+      ${outages.length === 0 ? nothing : table(outages)}
+      <label>
+        <input
+          type="checkbox"
+          .checked=${leftOut !== undefined}
+          ?disabled=${this.disabled || (outages.length === 0 && leftOut === undefined)}
+          @change=${this.#toggled}
+        />
+        Leave them out of the gaps
+      </label>
+    `;
+  }
+
+  async #refresh(): Promise<void> {
+    const { overview, find, share } = this;
+    if (!overview || !find) return;
+    const outages = await find(overview, share);
+    if (overview === this.overview && share === this.share) this.outages = outages;
+  }
+
+  #entered(event: Event): void {
+    const input = event.target as HTMLInputElement;
+    const share = input.valueAsNumber / 100;
+    if (!(share > 0 && share <= 1)) return;
+    this.share = share;
+    if (this.leftOut === undefined) void this.#refresh();
+    else this.#fire(share);
+  }
+
+  #toggled(event: Event): void {
+    this.#fire((event.target as HTMLInputElement).checked ? this.share : undefined);
+  }
+
+  #fire(detail: number | undefined): void {
+    this.dispatchEvent(new CustomEvent('leaveout', { detail, bubbles: true, composed: true }));
+  }
+}
+
+function days(outages: readonly Outage[]): number {
+  return outages.reduce((sum, { first, last }) => sum + last - first + 1, 0);
+}
+
+function table(outages: readonly Outage[]) {
+  return html`
+    <div class="list" tabindex="0" role="region" aria-label="Outages">
+      <table>
+        <thead>
+          <tr>
+            ${['From', 'To', 'Without data', 'Videos'].map((head) => html`<th scope="col">${head}</th>`)}
+          </tr>
+        </thead>
+        <tbody>
+          ${outages.map(
+            ({ first, last, missing, alive }) => html`
+              <tr>
+                <td>${dayText(first)}</td>
+                <td>${dayText(last)}</td>
+                <td>${grouped(missing)}</td>
+                <td>${grouped(alive)}</td>
+              </tr>
+            `,
+          )}
+        </tbody>
+      </table>
+    </div>
+  `;
+}
