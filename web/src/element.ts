@@ -12,6 +12,7 @@ import type { PickedEvent } from './ui/drop_zone';
 import { introduction } from './ui/introduction';
 import type { Mapping } from './ui/mapping_view';
 import type { Fields } from './ui/options_form';
+import type { LeaveOut } from './ui/outages_view';
 import { outcomeNote } from './ui/outcome_note';
 import { theme } from './ui/theme';
 
@@ -146,7 +147,7 @@ export class DaytallyElement extends LitElement {
         .sources=${this.#session.sources}
         .overview=${this.#session.overview}
         .outages=${this.#session.outages}
-        @leaveout=${(event: CustomEvent<number | undefined>) => this.#session.leaveOut(event.detail)}
+        @leaveout=${(event: CustomEvent<LeaveOut>) => this.#session.leaveOut(event.detail.share)}
         .tab=${this.tab}
         @tab=${(event: CustomEvent<string>) => this.#look({ tab: event.detail })}
         ?downloading=${this.#session.downloads.busy}

@@ -38,10 +38,16 @@ impl Analysis {
     }
 
     /// Leaves the days out of the gaps on which more than a share of the videos have no data.
-    pub(super) fn leave_out_outages(&mut self, share: f64) -> Result<()> {
+    pub(super) fn leave_out_outages(
+        &mut self,
+        share: f64,
+        threads: NonZeroUsize,
+        watch: &Watch,
+    ) -> Result<()> {
+        let sum_up = |share: &Share| watch.check().and_then(|()| share.overview());
         let mut overview = Overview::default();
-        for each in &self.shares {
-            overview.add(&each.overview()?);
+        for part in for_each(threads, self.shares.iter().collect(), sum_up)? {
+            overview.add(&part?);
         }
         let outages = overview.outages(share);
         self.shares.iter_mut().for_each(|share| share.leave_out(&outages));

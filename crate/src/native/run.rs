@@ -132,7 +132,7 @@ impl Run {
         }
         let mut analysis = Analysis::new(totals, self.request.end_date);
         if let Some(share) = self.request.outage_share {
-            analysis.leave_out_outages(share)?;
+            analysis.leave_out_outages(share, self.request.threads, watch)?;
         }
         analysis.get_ready(files.iter().map(ResultFile::kind), self.begun, self.request.threads)?;
         if let Some(run_date) = self.run_date.filter(|_| self.request.outputs.ask_provider()) {

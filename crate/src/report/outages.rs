@@ -36,8 +36,8 @@ impl Overview {
     pub fn outages(&self, share: f64) -> Vec<Outage> {
         let mut outages: Vec<Outage> = Vec::new();
         for (at, days) in self.days.iter().enumerate() {
-            // Counts of videos are far below 2^53.
-            if days.missing as f64 <= share * days.alive as f64 {
+            // The quotient is rounded as a share written in digits is; counts are far below 2^53.
+            if days.alive == 0 || days.missing as f64 / days.alive as f64 <= share {
                 continue;
             }
             let last = self.days.get(at + 1).map_or(days.day, |next| next.day - 1);

@@ -9,7 +9,7 @@ use crate::calendar::{Day, Month};
 use crate::error::Result;
 use crate::merge::{Series, StateBatch, Totals};
 use crate::report::expected::Expected;
-use crate::report::gaps::{expecting, gaps};
+use crate::report::gaps::{Gap, expecting, gaps};
 
 /// Sums over all videos; those of a run's shares add up to the whole run's.
 ///
@@ -112,15 +112,23 @@ impl Tally {
         for (created, end) in expecting(series, expected) {
             self.change(created.number()).alive += 1;
             self.change(end.number() + 1).alive -= 1;
+            let all_expected = expected.outages().is_empty();
             for gap in gaps(series, every_day, created, end) {
                 self.change(gap.start).missing += 1;
                 self.change(gap.end + 1).missing -= 1;
+                if all_expected {
+                    self.add_length(gap);
+                }
             }
-            for gap in gaps(series, expected, created, end) {
-                let days = u32::try_from(gap.days()).unwrap_or(u32::MAX);
-                *self.gap_lengths.entry(days).or_default() += 1;
+            if !all_expected {
+                gaps(series, expected, created, end).for_each(|gap| self.add_length(gap));
             }
         }
+    }
+
+    fn add_length(&mut self, gap: Gap) {
+        let days = u32::try_from(gap.days()).unwrap_or(u32::MAX);
+        *self.gap_lengths.entry(days).or_default() += 1;
     }
 
     fn add_overview(&mut self, overview: &Overview) {

@@ -108,6 +108,7 @@ export class Session implements ReactiveController {
 
   async open(selection: Selection | Promise<Selection>): Promise<void> {
     this.#mapping = { columns: {}, leaveOut: [] };
+    this.#outageShare = undefined;
     await this.analyzer.open(selection, this.#options);
   }
 
@@ -138,8 +139,8 @@ export class Session implements ReactiveController {
 
   /** Derives the gaps anew without the outages of a share, or with all of them. */
   async leaveOut(share: number | undefined): Promise<void> {
+    if (this.#run.phase !== 'done' || this.#run.outcome.updating) return;
     this.#outageShare = share;
-    if (this.#run.phase !== 'done') return;
     const { outageShare: _, ...options } = this.#run.outcome.options;
     await this.analyzer.setEndDate({
       ...options,

@@ -3,6 +3,7 @@ import { property } from 'lit/decorators.js';
 import type { Dataset, Diagnostics, Outcome } from '../types';
 import { controls } from './controls';
 import { byteText, counted, grouped, spanText } from './text/amount';
+import { dayText } from './text/day';
 
 /** What is odd in the data, and what the run cost. */
 export class DiagnosticsView extends LitElement {
@@ -103,8 +104,16 @@ function data(found: Diagnostics): Line[] {
     ['Videos', grouped(found.videos)],
     ['First day', found.firstDay ?? 'none'],
     ['Newest day', found.lastDay ?? 'none'],
+    ['Outages left out of the gaps', outageText(found)],
     ['Gaps are up to', found.endDate ? `${found.endDate} (${chosen})` : 'none'],
   ];
+}
+
+function outageText({ outagesLeftOut: outages }: Diagnostics): string {
+  const days = outages.map(({ first, last }) => {
+    return first === last ? dayText(first) : `${dayText(first)} to ${dayText(last)}`;
+  });
+  return days.join(', ') || 'none';
 }
 
 function oddities(found: Diagnostics): Line[] {

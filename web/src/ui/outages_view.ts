@@ -1,5 +1,6 @@
 import { css, html, LitElement, nothing, type PropertyValues } from 'lit';
 import { property, state } from 'lit/decorators.js';
+import { live } from 'lit/directives/live.js';
 import type { Outage, Overview } from '../types';
 import { controls } from './controls';
 import { counted, grouped } from './text/amount';
@@ -8,9 +9,14 @@ import { dayText } from './text/day';
 /** Half of the videos. */
 const usual = 0.5;
 
+/** The share whose outages are to be left out of the gaps, if they are. */
+export interface LeaveOut {
+  readonly share: number | undefined;
+}
+
 /**
  * The days on which so many videos have no data that the collection failed, and not they. Fires
- * `leaveout` with the share when they are to be left out of the gaps, and without when not.
+ * `leaveout` when they are to be left out of the gaps, or no longer.
  */
 export class OutagesView extends LitElement {
   static override styles = [
@@ -81,11 +87,15 @@ export class OutagesView extends LitElement {
             min="1"
             max="100"
             step="any"
-            .value=${String(share * 100)}
+            .value=${live(String(Number((share * 100).toPrecision(12))))}
+            ?disabled=${this.disabled}
             @change=${this.#entered}
           />
+          %
         </label>
-        %${outages.length === 0 ? ': there are none.' : `: ${counted(days(outages), 'day')}.`}
+      </p>
+      <p class="quiet" role="status">
+        ${outages.length === 0 ? 'There are none.' : `${counted(days(outages), 'day')}.`}
       </p>
       ${outages.length === 0 ? nothing : table(outages)}
       <label>
@@ -103,14 +113,21 @@ export class OutagesView extends LitElement {
   async #refresh(): Promise<void> {
     const { overview, find, share } = this;
     if (!overview || !find) return;
-    const outages = await find(overview, share);
-    if (overview === this.overview && share === this.share) this.outages = outages;
+    try {
+      const outages = await find(overview, share);
+      if (overview === this.overview && share === this.share) this.outages = outages;
+    } catch {
+      // Other files were opened meanwhile; these outages are nobody's any more.
+    }
   }
 
   #entered(event: Event): void {
     const input = event.target as HTMLInputElement;
     const share = input.valueAsNumber / 100;
-    if (!(share > 0 && share <= 1)) return;
+    if (!(share > 0 && share <= 1)) {
+      input.reportValidity();
+      return;
+    }
     this.share = share;
     if (this.leftOut === undefined) void this.#refresh();
     else this.#fire(share);
@@ -120,7 +137,9 @@ export class OutagesView extends LitElement {
     this.#fire((event.target as HTMLInputElement).checked ? this.share : undefined);
   }
 
-  #fire(detail: number | undefined): void {
+  #fire(share: number | undefined): void {
+    // An event's own detail would become null where it is undefined.
+    const detail: LeaveOut = { share };
     this.dispatchEvent(new CustomEvent('leaveout', { detail, bubbles: true, composed: true }));
   }
 }

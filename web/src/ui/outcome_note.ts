@@ -23,7 +23,11 @@ export function outcomeNote(outcome: Outcome, { plan, files }: Dataset) {
 function changeText({ of, seconds }: Change, { diagnostics, options }: Outcome): string {
   const what =
     of === 'gaps'
-      ? `The gaps are now up to ${diagnostics.endDate ?? 'no day'}`
+      ? `The gaps are now up to ${diagnostics.endDate ?? 'no day'}${without(diagnostics)}`
       : `The snapshot is now of ${options.runDate}`;
   return `${what}: derived anew in ${spanText(seconds)} without reading the data again.`;
+}
+
+function without({ outagesLeftOut }: Outcome['diagnostics']): string {
+  return outagesLeftOut.length > 0 ? `, without ${counted(outagesLeftOut.length, 'outage')}` : '';
 }

@@ -88,7 +88,6 @@ export class OverviewView extends LitElement {
     if (loading === this.#loading) return;
     this.#loading = loading;
     this.failure = '';
-    this.found = undefined;
     try {
       const found = await loading;
       if (loading !== this.#loading) return;

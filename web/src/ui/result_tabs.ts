@@ -184,10 +184,10 @@ function labelOf(kind: ResultKind): string {
 
 function dayNote(kind: ResultKind, { diagnostics, options }: Outcome) {
   if (gapForms.includes(kind)) {
-    const { endDate, endDateGiven } = diagnostics;
+    const { endDate, endDateGiven, outagesLeftOut } = diagnostics;
     if (!endDate) return nothing;
     const newest = endDateGiven ? '' : ', the newest day in the data';
-    return html`Up to <span class="day">${endDate}</span>${newest}.`;
+    return html`Up to <span class="day">${endDate}</span>${newest}${outagesLeftOut.length > 0 ? ', without outages' : ''}.`;
   }
   return kind === 'snapshot' || kind === 'combined'
     ? html`The snapshot is of <span class="day">${options.runDate}</span>.`
