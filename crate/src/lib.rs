@@ -16,7 +16,7 @@
 //! use bytes::Bytes;
 //! use daytally::fold::Fold;
 //! use daytally::merge::{Partial, Totals};
-//! use daytally::report::{ResultKind, Share};
+//! use daytally::report::{Filter, ResultKind, Share};
 //! use daytally::scan::{Plan, Roles, ScanOptions, Step, Task};
 //! use daytally::source::FooterDecoder;
 //!
@@ -48,7 +48,7 @@
 //! }
 //! let mut share = Share::new(Totals::new(Partial::from_fold(fold)?)?);
 //! share.set_end_date(share.last_day(), false);
-//! let first = share.window(ResultKind::GapsRanges, 0, 10)?;
+//! let first = share.window(ResultKind::GapsRanges, &Filter::default(), 0, 10)?;
 //! assert_eq!(first.num_rows(), 10);
 //! # Ok::<(), daytally::Error>(())
 //! ```

@@ -13,7 +13,7 @@ use proptest::prelude::*;
 
 use daytally::fold::Fold;
 use daytally::merge::{Partial, Runs, Spill, Splitters, Totals};
-use daytally::report::{ResultKind, Share};
+use daytally::report::{Filter, ResultKind, Share};
 use daytally::scan::{Columns, Ids};
 use daytally::spill::{Budget, Store};
 use daytally::{Day, Error, ErrorCode, Result};
@@ -146,7 +146,7 @@ fn texts(totals: impl IntoIterator<Item = Totals>) -> Vec<String> {
         diagnostics.add(share.diagnostics().unwrap());
         overview.add(&share.overview().unwrap());
         for (kind, text) in kinds.into_iter().zip(&mut texts) {
-            *text += &text_of(&share.window(kind, 0, u64::MAX).unwrap());
+            *text += &text_of(&share.window(kind, &Filter::default(), 0, u64::MAX).unwrap());
         }
         texts[kinds.len()] += &snapshot_text(&mut share);
     }
@@ -165,7 +165,7 @@ fn snapshot_text(share: &mut Share) -> String {
     let columns: Vec<ArrayRef> = vec![ids.column(0).clone(), Arc::new(views)];
     let answers = RecordBatch::try_new(Arc::new(Schema::new(fields)), columns).unwrap();
     share.answer(&answers, Day::new(19_091).unwrap()).unwrap();
-    text_of(&share.window(ResultKind::Snapshot, 0, u64::MAX).unwrap())
+    text_of(&share.window(ResultKind::Snapshot, &Filter::default(), 0, u64::MAX).unwrap())
 }
 
 fn text_of(rows: &RecordBatch) -> String {
@@ -253,15 +253,15 @@ proptest! {
         let outages = found.overview().unwrap().outages(share);
         let out = |day: i32| outages.iter().any(|outage| (outage.first..=outage.last).contains(&day));
         let dates = |found: &Share| {
-            let window = found.window(ResultKind::GapsDates, 0, u64::MAX).unwrap();
+            let window = found.window(ResultKind::GapsDates, &Filter::default(), 0, u64::MAX).unwrap();
             let days = window.column(3).as_primitive::<Date32Type>().values().to_vec();
             text_of(&window).lines().map(String::from).zip(days).collect::<Vec<_>>()
         };
         let kept: Vec<_> = dates(&found).into_iter().filter(|(_, day)| !out(*day)).collect();
         found.leave_out(&outages);
         prop_assert_eq!(&dates(&found), &kept);
-        prop_assert_eq!(found.rows(ResultKind::GapsDates).unwrap(), kept.len() as u64);
-        let ranges = found.window(ResultKind::GapsRanges, 0, u64::MAX).unwrap();
+        prop_assert_eq!(found.rows(ResultKind::GapsDates, &Filter::default()).unwrap(), kept.len() as u64);
+        let ranges = found.window(ResultKind::GapsRanges, &Filter::default(), 0, u64::MAX).unwrap();
         let days: i64 = ranges.column(5).as_primitive::<Int64Type>().values().iter().sum();
         prop_assert_eq!(days, kept.len() as i64);
         prop_assert_eq!(found.overview().unwrap().outages(share), outages);
@@ -300,17 +300,17 @@ proptest! {
         let mut share = Share::new(Totals::new(partial(&a)).unwrap());
         share.set_end_date(Day::new(19_090), true);
         for kind in [ResultKind::GapsList, ResultKind::GapsRanges] {
-            let rows = share.rows(kind).unwrap();
-            let whole = share.window(kind, 0, rows).unwrap();
+            let rows = share.rows(kind, &Filter::default()).unwrap();
+            let whole = share.window(kind, &Filter::default(), 0, rows).unwrap();
             prop_assert_eq!(whole.num_rows() as u64, rows);
             let mut start = 0;
             while start < rows {
-                let window = share.window(kind, start, length).unwrap();
+                let window = share.window(kind, &Filter::default(), start, length).unwrap();
                 let expected = whole.slice(start as usize, length.min(rows - start) as usize);
                 prop_assert_eq!(window, expected);
                 start += length;
             }
-            prop_assert_eq!(share.window(kind, rows, length).unwrap().num_rows(), 0);
+            prop_assert_eq!(share.window(kind, &Filter::default(), rows, length).unwrap().num_rows(), 0);
         }
     }
 }

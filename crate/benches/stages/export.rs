@@ -1,13 +1,16 @@
 use criterion::{Criterion, Throughput};
 use daytally::export::{Format, TableWriter};
-use daytally::report::ResultKind;
+use daytally::report::{Filter, ResultKind};
 use daytally::sample::Layout;
 
 use crate::data::Data;
 
 /// The monthly views, written in each format.
 pub(crate) fn bench(criterion: &mut Criterion) {
-    let rows = Data::new(Layout::Clustered).share().window(ResultKind::Monthly, 0, u64::MAX).unwrap();
+    let rows = Data::new(Layout::Clustered)
+        .share()
+        .window(ResultKind::Monthly, &Filter::default(), 0, u64::MAX)
+        .unwrap();
     let mut group = criterion.benchmark_group("export");
     group.throughput(Throughput::Elements(rows.num_rows() as u64));
     for format in Format::EXACT {

@@ -1,5 +1,5 @@
 use criterion::{BatchSize, Criterion, Throughput};
-use daytally::report::ResultKind;
+use daytally::report::{Filter, ResultKind};
 use daytally::sample::Layout;
 
 use crate::data::Data;
@@ -13,12 +13,12 @@ pub(crate) fn bench(criterion: &mut Criterion) {
     let share = data.share();
     let mut group = criterion.benchmark_group("report");
     for kind in KINDS {
-        let rows = share.rows(kind).unwrap();
+        let rows = share.rows(kind, &Filter::default()).unwrap();
         assert!(rows > 0);
         group.throughput(Throughput::Elements(rows));
         group.bench_function(kind.file_stem(), |bencher| {
             let read = |share: daytally::report::Share| {
-                let window = share.window(kind, 0, u64::MAX).unwrap();
+                let window = share.window(kind, &Filter::default(), 0, u64::MAX).unwrap();
                 assert_eq!(window.num_rows() as u64, rows);
                 (share, window)
             };

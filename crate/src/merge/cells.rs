@@ -29,7 +29,7 @@ pub(crate) struct Cells<'a> {
     sum_2: &'a [i32],
 }
 
-impl Cells<'_> {
+impl<'a> Cells<'a> {
     pub(crate) fn len(&self) -> usize {
         self.months.len()
     }
@@ -44,8 +44,9 @@ impl Cells<'_> {
         }
     }
 
-    pub(crate) fn iter(&self) -> impl DoubleEndedIterator<Item = MonthCell> {
-        (0..self.len()).map(|index| self.get(index))
+    pub(crate) fn iter(&self) -> impl DoubleEndedIterator<Item = MonthCell> + use<'a> {
+        let cells = *self;
+        (0..cells.len()).map(move |index| cells.get(index))
     }
 }
 

@@ -11,9 +11,9 @@ use arrow::ipc::writer::StreamWriter;
 use crate::error::{Error, ErrorCode, Result};
 
 /// The place of a series in the order: its channel and its video, nulls first.
-pub(super) type Key = (Option<Vec<u8>>, Option<Vec<u8>>);
+pub(crate) type Key = (Option<Vec<u8>>, Option<Vec<u8>>);
 
-pub(super) fn encode(keys: &[Key]) -> Result<Vec<u8>> {
+pub(crate) fn encode(keys: &[Key]) -> Result<Vec<u8>> {
     let schema = Arc::new(Schema::new(vec![
         Field::new("channel_id", DataType::Binary, true),
         Field::new("video_id", DataType::Binary, true),
@@ -48,7 +48,7 @@ pub(super) fn of_columns(channels: &BinaryArray, videos: &BinaryArray) -> impl I
 /// The keys at which the order of the results is cut into ranges.
 #[derive(Clone, Debug)]
 pub struct Splitters {
-    pub(super) keys: Vec<Key>,
+    pub(crate) keys: Vec<Key>,
     pub(super) parts: usize,
 }
 

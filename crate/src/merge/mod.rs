@@ -28,6 +28,7 @@ pub use batch::Spill;
 #[cfg(all(test, not(target_arch = "wasm32")))]
 pub(crate) use cells::Cells;
 pub use keys::Splitters;
+pub(crate) use keys::{Key, encode as encode_keys};
 pub use partial::Partial;
 pub use runs::Runs;
 pub(crate) use schema::{Series, StateBatch};

@@ -9,7 +9,7 @@ use crate::merge::Totals;
 use crate::native::Watch;
 use crate::native::result_file::ResultFile;
 use crate::native::threads::for_each;
-use crate::report::{Diagnostics, Overview, ResultKind, Share};
+use crate::report::{Diagnostics, Filter, Overview, ResultKind, Share};
 use crate::snapshot::{Progress, Provider, SnapshotJob};
 
 /// How many ids of a share are handed to the snapshot at a time.
@@ -106,7 +106,9 @@ impl Analysis {
         };
         let kinds: Vec<ResultKind> = kinds.filter_map(counted).collect();
         // Writing them needs the same counts, and does not count again.
-        let count = |share: &Share| kinds.iter().try_for_each(|&kind| share.rows(kind).map(|_| ()));
+        let count = |share: &Share| {
+            kinds.iter().try_for_each(|&kind| share.rows(kind, &Filter::default()).map(|_| ()))
+        };
         let ready = for_each(threads, self.shares.iter().collect(), count)?;
         ready.into_iter().collect::<Result<()>>()?;
         self.ready = begun.elapsed();
@@ -130,12 +132,16 @@ impl Analysis {
     fn write_result(&self, kind: ResultKind, file: &mut ResultFile, watch: &Watch) -> Result<()> {
         let length = if kind == ResultKind::GapsList { LISTS } else { ROWS };
         // A sum that is too large is found here, before anything else is made.
-        let counts = self.shares.iter().map(|share| share.rows(kind)).collect::<Result<Vec<_>>>()?;
+        let counts = self
+            .shares
+            .iter()
+            .map(|share| share.rows(kind, &Filter::default()))
+            .collect::<Result<Vec<_>>>()?;
         for (share, rows) in self.shares.iter().zip(counts) {
             let mut start = 0;
             while start < rows {
                 watch.check()?;
-                file.write(&share.window(kind, start, length)?)?;
+                file.write(&share.window(kind, &Filter::default(), start, length)?)?;
                 start += length;
             }
         }

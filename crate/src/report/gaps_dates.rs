@@ -5,23 +5,40 @@ use std::sync::Arc;
 
 use arrow::array::{Date32Builder, RecordBatch};
 
+use crate::calendar::Day;
 use crate::error::Result;
 use crate::merge::{Series, Totals};
-use crate::report::ResultKind;
 use crate::report::expected::Expected;
 use crate::report::gaps::{expecting, missing_counts, missing_days};
 use crate::report::index::{Index, part};
 use crate::report::text::IdColumns;
+use crate::report::{Filter, ResultKind};
 
-/// The rows of a series.
-pub(super) fn rows(series: &Series<'_>, expected: &Expected) -> u64 {
+/// The rows of a series that a filter wants.
+pub(super) fn filtered(series: &Series<'_>, expected: &Expected, filter: &Filter) -> u64 {
+    if filter.has_days() {
+        return days(series, expected, filter).count() as u64;
+    }
     expecting(series, expected).map(|(created, end)| missing_counts(series, expected, created, end).0).sum()
+}
+
+fn days<'a>(
+    series: &Series<'a>,
+    expected: &'a Expected,
+    filter: &'a Filter,
+) -> impl Iterator<Item = (Day, Day)> + use<'a> {
+    let series = *series;
+    let days = expecting(&series, expected).flat_map(move |(created, end)| {
+        missing_days(&series, expected, created, end).map(move |day| (created, day))
+    });
+    days.filter(|(_, day)| filter.takes_day(Some(day.number())))
 }
 
 pub(super) fn window(
     totals: &Totals,
     index: &Index,
     expected: &Expected,
+    filter: &Filter,
     window: Range<u64>,
 ) -> Result<RecordBatch> {
     let mut ids = IdColumns::default();
@@ -29,13 +46,11 @@ pub(super) fn window(
     let mut missing = Date32Builder::new();
     index.window(
         totals,
+        filter,
         window,
-        |_, series| rows(series, expected),
+        |_, series| filtered(series, expected, filter),
         |_, series, range| {
-            let days = expecting(series, expected).flat_map(|(created, end)| {
-                missing_days(series, expected, created, end).map(move |day| (created, day))
-            });
-            for (created, day) in part(days, &range) {
+            for (created, day) in part(days(series, expected, filter), &range) {
                 ids.push(series);
                 created_days.append_value(created.number());
                 missing.append_value(day.number());

@@ -8,28 +8,39 @@ use arrow::array::{Date32Builder, ListBuilder, RecordBatch};
 use crate::calendar::Day;
 use crate::error::Result;
 use crate::merge::{Series, Totals};
-use crate::report::ResultKind;
 use crate::report::expected::Expected;
 use crate::report::gaps::{expecting, missing, missing_days};
 use crate::report::index::{Index, part};
 use crate::report::text::IdColumns;
+use crate::report::{Filter, ResultKind};
 
-/// The rows of a series.
-pub(super) fn rows(series: &Series<'_>, expected: &Expected) -> u64 {
-    entries(series, expected).count() as u64
+/// The rows of a series that a filter wants.
+pub(super) fn filtered(series: &Series<'_>, expected: &Expected, filter: &Filter) -> u64 {
+    entries(series, expected, filter).count() as u64
 }
 
-/// The upload days that miss at least one day.
-fn entries<'a>(series: &Series<'a>, expected: &'a Expected) -> impl Iterator<Item = (Day, Day)> + use<'a> {
+/// The upload days that miss at least one day, or one of those wanted.
+fn entries<'a>(
+    series: &Series<'a>,
+    expected: &'a Expected,
+    filter: &'a Filter,
+) -> impl Iterator<Item = (Day, Day)> + use<'a> {
     let series = *series;
-    expecting(&series, expected)
-        .filter(move |&(created, end)| missing(&series, expected, created, end).next().is_some())
+    let days = filter.has_days();
+    expecting(&series, expected).filter(move |&(created, end)| {
+        if days {
+            let mut missing = missing_days(&series, expected, created, end);
+            return missing.any(|day| filter.takes_day(Some(day.number())));
+        }
+        missing(&series, expected, created, end).next().is_some()
+    })
 }
 
 pub(super) fn window(
     totals: &Totals,
     index: &Index,
     expected: &Expected,
+    filter: &Filter,
     window: Range<u64>,
 ) -> Result<RecordBatch> {
     let mut ids = IdColumns::default();
@@ -37,10 +48,11 @@ pub(super) fn window(
     let mut lists = ListBuilder::new(Date32Builder::new());
     index.window(
         totals,
+        filter,
         window,
-        |_, series| rows(series, expected),
+        |_, series| filtered(series, expected, filter),
         |_, series, range| {
-            for (created, end) in part(entries(series, expected), &range) {
+            for (created, end) in part(entries(series, expected, filter), &range) {
                 ids.push(series);
                 created_days.append_value(created.number());
                 lists

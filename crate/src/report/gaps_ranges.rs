@@ -5,23 +5,41 @@ use std::sync::Arc;
 
 use arrow::array::{Date32Builder, Int64Builder, RecordBatch, StringBuilder};
 
+use crate::calendar::Day;
 use crate::error::Result;
 use crate::merge::{Series, Totals};
-use crate::report::ResultKind;
 use crate::report::expected::Expected;
-use crate::report::gaps::{expecting, gaps, missing_counts};
+use crate::report::gaps::{Gap, expecting, gaps, missing_counts};
 use crate::report::index::{Index, part};
 use crate::report::text::IdColumns;
+use crate::report::{Filter, ResultKind};
 
-/// The rows of a series.
-pub(super) fn rows(series: &Series<'_>, expected: &Expected) -> u64 {
+/// The rows of a series that a filter wants.
+pub(super) fn filtered(series: &Series<'_>, expected: &Expected, filter: &Filter) -> u64 {
+    if filter.has_days() {
+        return rows(series, expected, filter).count() as u64;
+    }
     expecting(series, expected).map(|(created, end)| missing_counts(series, expected, created, end).1).sum()
+}
+
+/// Each gap, the upload day it belongs to, and what kind it is.
+fn rows<'a>(
+    series: &Series<'a>,
+    expected: &'a Expected,
+    filter: &'a Filter,
+) -> impl Iterator<Item = (Day, Gap, &'static str)> + use<'a> {
+    let series = *series;
+    let gaps = expecting(&series, expected).flat_map(move |(created, end)| {
+        gaps(&series, expected, created, end).map(move |gap| (created, gap, gap.kind(created, end)))
+    });
+    gaps.filter(|(_, gap, _)| filter.takes_days(gap.start, gap.end))
 }
 
 pub(super) fn window(
     totals: &Totals,
     index: &Index,
     expected: &Expected,
+    filter: &Filter,
     window: Range<u64>,
 ) -> Result<RecordBatch> {
     let mut ids = IdColumns::default();
@@ -32,13 +50,11 @@ pub(super) fn window(
     let mut kinds = StringBuilder::new();
     index.window(
         totals,
+        filter,
         window,
-        |_, series| rows(series, expected),
+        |_, series| filtered(series, expected, filter),
         |_, series, range| {
-            let rows = expecting(series, expected).flat_map(|(created, end)| {
-                gaps(series, expected, created, end).map(move |gap| (created, gap, gap.kind(created, end)))
-            });
-            for (created, gap, kind) in part(rows, &range) {
+            for (created, gap, kind) in part(rows(series, expected, filter), &range) {
                 ids.push(series);
                 created_days.append_value(created.number());
                 starts.append_value(gap.start);

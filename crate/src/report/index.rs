@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use crate::error::Result;
 use crate::merge::{Series, Totals};
+use crate::report::Filter;
 
 /// How many rows of a result come before each batch of series.
 #[derive(Clone, Debug)]
@@ -18,17 +19,21 @@ impl Default for Index {
 }
 
 impl Index {
-    /// Counts the rows of every series; `rows` is given the series' number too.
+    /// Counts the rows of every series that a filter takes; `rows` is given the series' number too.
     pub(super) fn new(
         totals: &Totals,
+        filter: &Filter,
         mut rows: impl FnMut(usize, &Series<'_>) -> Result<u64>,
     ) -> Result<Self> {
         let mut index = Self::default();
         let mut number = 0;
         for batch in totals.batches_from(0) {
+            let batch = batch?;
             let mut total = 0;
-            for series in batch?.iter() {
-                total += rows(number, &series)?;
+            for row in 0..batch.len() {
+                if filter.takes_ids(batch.channel(row), batch.video(row)) {
+                    total += rows(number, &batch.series(row))?;
+                }
                 number += 1;
             }
             index.push_batch(total);
@@ -46,10 +51,11 @@ impl Index {
     }
 
     /// Calls `each` with every series that has rows in a window, its number, and the half-open
-    /// range of those of its rows that lie in it.
+    /// range of those of its rows that lie in it; the filter is that of the index.
     pub(super) fn window(
         &self,
         totals: &Totals,
+        filter: &Filter,
         window: Range<u64>,
         mut rows: impl FnMut(usize, &Series<'_>) -> u64,
         mut each: impl FnMut(usize, &Series<'_>, Range<u64>) -> Result<()>,
@@ -62,7 +68,7 @@ impl Index {
         let mut start = self.starts[first];
         for batch in totals.batches_from(first) {
             for series in batch?.iter() {
-                let end = start + rows(number, &series);
+                let end = if filter.takes_series(&series) { start + rows(number, &series) } else { start };
                 if end > window.start && end > start {
                     let from = window.start.saturating_sub(start);
                     each(number, &series, from..(window.end.min(end) - start))?;

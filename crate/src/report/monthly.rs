@@ -9,9 +9,9 @@ use crate::calendar::Month;
 use crate::error::{Error, ErrorCode, Result};
 use crate::fold::MonthCell;
 use crate::merge::{Series, Totals};
-use crate::report::ResultKind;
 use crate::report::index::{Index, part};
 use crate::report::text::IdColumns;
+use crate::report::{Filter, ResultKind};
 
 /// The rows of a series; fails for a sum that is too large, before anything is shown.
 pub(super) fn rows(series: &Series<'_>) -> Result<u64> {
@@ -21,16 +21,38 @@ pub(super) fn rows(series: &Series<'_>) -> Result<u64> {
     Ok(series.cells.len() as u64)
 }
 
-pub(super) fn window(totals: &Totals, index: &Index, window: Range<u64>) -> Result<RecordBatch> {
+/// The rows of a series that a filter wants.
+pub(super) fn filtered(series: &Series<'_>, filter: &Filter) -> u64 {
+    if filter.has_days() { cells(series, filter).count() as u64 } else { series.cells.len() as u64 }
+}
+
+fn cells<'a>(series: &Series<'a>, filter: &'a Filter) -> impl Iterator<Item = MonthCell> + use<'a> {
+    let days = filter.has_days();
+    series.cells.iter().filter(move |cell| {
+        !days
+            || Month::new(cell.month).is_some_and(|month| {
+                let first = month.first_day().number();
+                filter.takes_days(first, first + month.days().cast_signed() - 1)
+            })
+    })
+}
+
+pub(super) fn window(
+    totals: &Totals,
+    index: &Index,
+    filter: &Filter,
+    window: Range<u64>,
+) -> Result<RecordBatch> {
     let mut ids = IdColumns::default();
     let mut months = StringBuilder::new();
     let mut sums = Int64Builder::new();
     index.window(
         totals,
+        filter,
         window,
-        |_, series| series.cells.len() as u64,
+        |_, series| filtered(series, filter),
         |_, series, range| {
-            for cell in part(series.cells.iter(), &range) {
+            for cell in part(cells(series, filter), &range) {
                 ids.push(series);
                 months.append_option(Month::new(cell.month).map(|month| month.to_string()));
                 sums.append_option(sum(series, &cell)?);

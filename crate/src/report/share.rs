@@ -1,17 +1,21 @@
 //! Every result of one worker's totals.
 
+use std::borrow::Cow;
 use std::sync::OnceLock;
 
 use arrow::array::RecordBatch;
 
 use crate::calendar::Day;
 use crate::error::{Error, ErrorCode, Result};
-use crate::merge::Totals;
+use crate::merge::{Series, Totals};
 use crate::report::counted::Counted;
 use crate::report::expected::Expected;
+use crate::report::filtered::Filtered;
 use crate::report::index::Index;
 use crate::report::snapshot::Answers;
-use crate::report::{Diagnostics, Outage, Overview, ResultKind, gaps_dates, gaps_list, gaps_ranges, monthly};
+use crate::report::{
+    Diagnostics, Filter, Outage, Overview, ResultKind, SortPass, gaps_dates, gaps_list, gaps_ranges, monthly,
+};
 
 /// The results of one range of the order; those of the next range follow them, row by row.
 ///
@@ -24,6 +28,7 @@ pub struct Share {
     end_date_given: bool,
     counted: OnceLock<Result<Counted>>,
     snapshot: OnceLock<Result<Index>>,
+    filtered: Filtered,
     answers: OnceLock<Result<Answers>>,
 }
 
@@ -36,6 +41,7 @@ impl Share {
             end_date_given: false,
             counted: OnceLock::new(),
             snapshot: OnceLock::new(),
+            filtered: Filtered::default(),
             answers: OnceLock::new(),
         }
     }
@@ -54,12 +60,14 @@ impl Share {
         self.expected = Expected::until(end_date);
         self.end_date_given = given;
         self.counted = OnceLock::new();
+        self.filtered = Filtered::default();
     }
 
     /// Leaves outages out of the gaps: on their days no video lacks data.
     pub fn leave_out(&mut self, outages: &[Outage]) {
         self.expected = self.expected.without(outages);
         self.counted = OnceLock::new();
+        self.filtered = Filtered::default();
     }
 
     /// The share's part of the diagnostics for the end date set.
@@ -83,40 +91,93 @@ impl Share {
         self.totals.series()
     }
 
-    /// How many rows a result has here.
+    /// How many rows of a result a filter wants here.
     ///
     /// # Errors
     /// `SumOverflow` for monthly views whose sum lies outside int64; `Internal` for results that
     /// a share does not have (`Unanswered`, `Combined`); `Io` if spilled state cannot be read.
-    pub fn rows(&self, kind: ResultKind) -> Result<u64> {
-        self.index(kind).map(Index::rows)
+    pub fn rows(&self, kind: ResultKind, filter: &Filter) -> Result<u64> {
+        Ok(self.index(kind, filter)?.rows())
     }
 
-    /// The rows `start..start + length` of a result, fewer at its end.
+    /// The rows `start..start + length` of those that a filter wants, fewer at their end.
     ///
     /// # Errors
     /// As [`rows`](Self::rows).
-    pub fn window(&self, kind: ResultKind, start: u64, length: u64) -> Result<RecordBatch> {
-        let index = self.index(kind)?;
+    pub fn window(&self, kind: ResultKind, filter: &Filter, start: u64, length: u64) -> Result<RecordBatch> {
+        let index = &*self.index(kind, filter)?;
         let window = start..start.saturating_add(length).min(index.rows()).max(start);
         match kind {
-            ResultKind::Monthly => monthly::window(&self.totals, index, window),
-            ResultKind::GapsList => gaps_list::window(&self.totals, index, &self.expected, window),
-            ResultKind::GapsDates => gaps_dates::window(&self.totals, index, &self.expected, window),
-            ResultKind::GapsRanges => gaps_ranges::window(&self.totals, index, &self.expected, window),
-            ResultKind::Snapshot => self.answers()?.window(&self.totals, index, window),
+            ResultKind::Monthly => monthly::window(&self.totals, index, filter, window),
+            ResultKind::GapsList => gaps_list::window(&self.totals, index, &self.expected, filter, window),
+            ResultKind::GapsDates => gaps_dates::window(&self.totals, index, &self.expected, filter, window),
+            ResultKind::GapsRanges => {
+                gaps_ranges::window(&self.totals, index, &self.expected, filter, window)
+            }
+            ResultKind::Snapshot => self.answers()?.window(&self.totals, index, filter, window),
             ResultKind::Unanswered | ResultKind::Combined => Err(elsewhere(kind)),
         }
     }
 
-    fn index(&self, kind: ResultKind) -> Result<&Index> {
+    /// Shows the rows that a filter wants to a pass, `first_row` being the number of the first; of
+    /// one that samples, only those rows that it takes.
+    ///
+    /// # Errors
+    /// As [`rows`](Self::rows).
+    pub fn sort(&self, kind: ResultKind, filter: &Filter, first_row: u64, pass: &mut SortPass) -> Result<()> {
+        let rows = self.rows(kind, filter)?;
+        let mut start = pass.next_row(first_row) - first_row;
+        while start < rows {
+            let window = self.window(kind, filter, start, pass.rows_at_once())?;
+            pass.push(&window, first_row + start)?;
+            start = pass.next_row(first_row + start + window.num_rows() as u64) - first_row;
+        }
+        Ok(())
+    }
+
+    /// Where the rows are that a filter wants; kept for the filters that were asked for last.
+    fn index(&self, kind: ResultKind, filter: &Filter) -> Result<Cow<'_, Index>> {
+        // What a result has as a whole decides whether there is one.
+        let whole = self.whole_index(kind);
+        if filter.is_all() || whole.is_err() {
+            return whole.map(Cow::Borrowed);
+        }
+        let make = || {
+            let answers = (kind == ResultKind::Snapshot).then(|| self.answers()).transpose()?;
+            Index::new(&self.totals, filter, |number, series| {
+                Ok(answers.map_or_else(
+                    || self.filtered_rows(kind, series, filter),
+                    |answers| answers.filtered(number, series, filter),
+                ))
+            })
+        };
+        self.filtered.get(kind, filter, make).map(Cow::Owned)
+    }
+
+    fn filtered_rows(&self, kind: ResultKind, series: &Series<'_>, filter: &Filter) -> u64 {
+        match kind {
+            ResultKind::Monthly => monthly::filtered(series, filter),
+            ResultKind::GapsList => gaps_list::filtered(series, &self.expected, filter),
+            ResultKind::GapsDates => gaps_dates::filtered(series, &self.expected, filter),
+            ResultKind::GapsRanges => gaps_ranges::filtered(series, &self.expected, filter),
+            ResultKind::Snapshot | ResultKind::Unanswered | ResultKind::Combined => 0,
+        }
+    }
+
+    fn whole_index(&self, kind: ResultKind) -> Result<&Index> {
         match kind {
             ResultKind::Monthly => self.counted()?.monthly(),
             ResultKind::GapsList => Ok(&self.counted()?.gaps_list),
             ResultKind::GapsDates => Ok(&self.counted()?.gaps_dates),
             ResultKind::GapsRanges => Ok(&self.counted()?.gaps_ranges),
             ResultKind::Snapshot => {
-                let index = self.snapshot.get_or_init(|| self.answers()?.index(&self.totals));
+                let index =
+                    self.snapshot.get_or_init(|| {
+                        let (answers, all) = (self.answers()?, Filter::default());
+                        Index::new(&self.totals, &all, |number, series| {
+                            Ok(answers.filtered(number, series, &all))
+                        })
+                    });
                 index.as_ref().map_err(Error::clone)
             }
             ResultKind::Unanswered | ResultKind::Combined => Err(elsewhere(kind)),
@@ -149,6 +210,7 @@ impl Share {
     pub fn answer(&mut self, answers: &RecordBatch, run_date: Day) -> Result<()> {
         self.answers()?;
         self.snapshot = OnceLock::new();
+        self.filtered = Filtered::default();
         match self.answers.get_mut() {
             Some(Ok(known)) => known.answer(answers, run_date),
             _ => Ok(()),
@@ -159,6 +221,7 @@ impl Share {
     pub fn forget_answers(&mut self) {
         self.answers = OnceLock::new();
         self.snapshot = OnceLock::new();
+        self.filtered = Filtered::default();
     }
 
     /// The memory of the state, in bytes, without what is spilled.

@@ -9,9 +9,9 @@ use arrow::datatypes::{DataType, Field, Int64Type, Schema};
 use crate::calendar::Day;
 use crate::error::{Error, ErrorCode, Result};
 use crate::merge::{Series, Totals};
-use crate::report::ResultKind;
 use crate::report::index::{Index, part};
 use crate::report::text::{IdColumns, text};
+use crate::report::{Filter, ResultKind};
 
 /// The distinct videos of a share, and what a provider answered for them.
 ///
@@ -112,27 +112,31 @@ impl Answers {
         Ok(())
     }
 
-    fn rows(&self, number: usize, series: &Series<'_>) -> u64 {
-        if self.views[number].is_some() { series.created.len() as u64 } else { 0 }
+    /// The rows of a series that a filter wants.
+    pub(super) fn filtered(&self, number: usize, series: &Series<'_>, filter: &Filter) -> u64 {
+        if self.views[number].is_some() { uploads(series, filter).count() as u64 } else { 0 }
     }
 
-    pub(super) fn index(&self, totals: &Totals) -> Result<Index> {
-        Index::new(totals, |number, series| Ok(self.rows(number, series)))
-    }
-
-    pub(super) fn window(&self, totals: &Totals, index: &Index, window: Range<u64>) -> Result<RecordBatch> {
+    pub(super) fn window(
+        &self,
+        totals: &Totals,
+        index: &Index,
+        filter: &Filter,
+        window: Range<u64>,
+    ) -> Result<RecordBatch> {
         let mut ids = IdColumns::default();
         let mut created_days = Date32Builder::new();
         let mut dates = Date32Builder::new();
         let mut views = Int64Builder::new();
         index.window(
             totals,
+            filter,
             window,
-            |number, series| self.rows(number, series),
+            |number, series| self.filtered(number, series, filter),
             |number, series, range| {
-                for &created in part(series.created.iter(), &range) {
+                for created in part(uploads(series, filter), &range) {
                     ids.push(series);
-                    created_days.append_option(Day::new(created).map(Day::number));
+                    created_days.append_option(created);
                     dates.append_option(self.run_date.map(Day::number));
                     views.append_option(self.views[number]);
                 }
@@ -146,4 +150,10 @@ impl Answers {
         ])?;
         Ok(RecordBatch::try_new(ResultKind::Snapshot.schema(), columns)?)
     }
+}
+
+/// The upload days of a series that a filter wants; none for a null.
+fn uploads<'a>(series: &Series<'a>, filter: &'a Filter) -> impl Iterator<Item = Option<i32>> + use<'a> {
+    let days = series.created.iter().map(|&day| Day::new(day).map(Day::number));
+    days.filter(|&day| filter.takes_day(day))
 }

@@ -206,6 +206,11 @@ impl SnapshotJob {
         self.unanswered.rows()
     }
 
+    /// The rows of [`unanswered`](Self::unanswered) whose id begins with a prefix.
+    pub fn unanswered_with(&self, prefix: &str) -> Range<usize> {
+        self.unanswered.beginning_with(prefix)
+    }
+
     /// Rows of the result `unanswered`, ascending by the ids' bytes; fewer at its end.
     ///
     /// # Errors

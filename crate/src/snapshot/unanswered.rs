@@ -55,6 +55,19 @@ impl Unanswered {
         Ok(RecordBatch::try_new(unanswered_schema(), columns)?)
     }
 
+    /// The rows whose id begins with a prefix, which follow each other.
+    pub(super) fn beginning_with(&self, prefix: &str) -> Range<usize> {
+        let place = |past: fn(&str, &str) -> bool| {
+            let (mut low, mut high) = (0, self.rows());
+            while low < high {
+                let middle = usize::midpoint(low, high);
+                if past(self.id(middle), prefix) { low = middle + 1 } else { high = middle }
+            }
+            low
+        };
+        place(|id, prefix| id < prefix)..place(|id, prefix| id < prefix || id.starts_with(prefix))
+    }
+
     fn id(&self, row: usize) -> &str {
         let start = row.checked_sub(1).map_or(0, |before| self.ends[before]);
         &self.text[start..self.ends[row]]

@@ -17,7 +17,7 @@ use super::spill_file::SpillFile;
 use super::table;
 use crate::calendar::Day;
 use crate::error::ErrorCode;
-use crate::report::{Diagnostics, ResultKind};
+use crate::report::{Diagnostics, Filter, ResultKind};
 use crate::scan::{Role, ScanOptions};
 
 wasm_bindgen_test_configure!(run_in_browser);
@@ -220,7 +220,7 @@ impl Case<'_> {
                 engine.answer(&job.take_answers(stream)?, run_date)?;
             }
             if done {
-                assert_eq!(job.unanswered_rows(), 0.0);
+                assert_eq!(job.unanswered_rows(""), 0.0);
                 return Ok(());
             }
         }
@@ -231,13 +231,18 @@ impl Case<'_> {
         let expected = self.dir.get_file(&path).map(|file| file.contents());
         let mut rows = Vec::new();
         for engine in engines {
-            let count = match (engine.rows(kind.into_ts()?), expected) {
+            let count = match (engine.rows(kind.into_ts()?, Filter::default().into_ts()?), expected) {
                 (Err(_), None) => return Ok(()),
                 (count, _) => count?,
             };
             let mut start = 0.0;
             while start < count {
-                for batch in table::decode(&engine.window(kind.into_ts()?, start, 100.0)?)? {
+                for batch in table::decode(&engine.window(
+                    kind.into_ts()?,
+                    Filter::default().into_ts()?,
+                    start,
+                    100.0,
+                )?)? {
                     rows.extend(values(&batch));
                 }
                 start += 100.0;

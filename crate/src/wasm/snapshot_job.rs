@@ -74,18 +74,18 @@ impl SnapshotJob {
         Ok(table::encode(&self.job.take_answers(stream)?)?)
     }
 
-    /// How many ids have no answer.
+    /// How many ids that begin with a prefix have no answer.
     #[wasm_bindgen(js_name = unansweredRows)]
-    pub fn unanswered_rows(&self) -> f64 {
-        number(self.job.unanswered_rows() as u64)
+    pub fn unanswered_rows(&self, prefix: &str) -> f64 {
+        number(self.job.unanswered_with(prefix).len() as u64)
     }
 
-    /// Rows of the result `unanswered`, fewer at its end.
+    /// Rows of the result `unanswered` whose id begins with a prefix, fewer at their end.
     #[wasm_bindgen(js_name = unansweredWindow, unchecked_return_type = "Uint8Array")]
-    pub fn unanswered_window(&self, start: f64, length: f64) -> Result<Vec<u8>> {
-        let rows = self.job.unanswered_rows();
-        let start = usize::try_from(whole(start)).unwrap_or(rows).min(rows);
-        let end = start.saturating_add(usize::try_from(whole(length)).unwrap_or(rows)).min(rows);
-        Ok(table::encode(&self.job.unanswered(start..end)?)?)
+    pub fn unanswered_window(&self, prefix: &str, start: f64, length: f64) -> Result<Vec<u8>> {
+        let rows = self.job.unanswered_with(prefix);
+        let at = |row: f64| usize::try_from(whole(row)).unwrap_or(rows.len()).min(rows.len());
+        let end = at(start + length);
+        Ok(table::encode(&self.job.unanswered(rows.start + at(start)..rows.start + end)?)?)
     }
 }

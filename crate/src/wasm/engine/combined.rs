@@ -1,14 +1,17 @@
 //! Rows of the input again, as the combined result shows them.
 
+use std::ops::Range;
+
 use bytes::Bytes;
+use tsify::Ts;
 use wasm_bindgen::prelude::wasm_bindgen;
 
 use super::Engine;
 use super::scanning::{missing_bytes, needs};
-use crate::report::{ResultKind, combined};
-use crate::scan::Step;
+use crate::report::{Filter, ResultKind, combined};
+use crate::scan::{Columns, Step};
 use crate::wasm::failure::{Result, too_early};
-use crate::wasm::ranges::whole;
+use crate::wasm::ranges::{number, whole};
 use crate::wasm::table;
 
 /// The bytes of the row group that was looked at last.
@@ -16,6 +19,14 @@ pub(super) struct RowGroup {
     file: u32,
     row_group: usize,
     parts: Vec<(u64, Bytes)>,
+    wanted: Option<Wanted>,
+}
+
+/// The rows of a row group that a filter wants.
+struct Wanted {
+    filter: Filter,
+    /// For each run of rows, how many there are up to its end, and how many of them are wanted.
+    ends: Vec<(u64, u64)>,
 }
 
 #[wasm_bindgen]
@@ -29,7 +40,7 @@ impl Engine {
             return Ok(Vec::new());
         }
         let ranges = needs(&mut self.open(file, row_group, None)?)?;
-        self.combined = Some(RowGroup { file, row_group, parts: Vec::new() });
+        self.combined = Some(RowGroup { file, row_group, parts: Vec::new(), wanted: None });
         Ok(ranges)
     }
 
@@ -41,23 +52,81 @@ impl Engine {
         Ok(())
     }
 
-    /// Rows `start..start + length` of that row group as an Arrow IPC stream, fewer at its end.
+    /// How many rows of that row group a filter wants.
+    #[wasm_bindgen(js_name = combinedRows)]
+    pub fn combined_rows(&mut self, filter: Ts<Filter>) -> Result<f64> {
+        let filter = filter.to_rust()?;
+        Ok(number(self.wanted(filter)?.last().map_or(0, |&(_, wanted)| wanted)))
+    }
+
+    /// Rows `start..start + length` of those as an Arrow IPC stream, fewer at their end.
     #[wasm_bindgen(js_name = combinedWindow, unchecked_return_type = "Uint8Array")]
-    pub fn combined_window(&self, start: f64, length: f64) -> Result<Vec<u8>> {
+    pub fn combined_window(&mut self, filter: Ts<Filter>, start: f64, length: f64) -> Result<Vec<u8>> {
+        let filter: Filter = filter.to_rust()?;
+        let mut window = whole(start)..whole(start).saturating_add(whole(length));
+        let mut rows = window.clone();
+        if !filter.is_all() {
+            let ends = self.wanted(filter.clone())?;
+            let from = ends.partition_point(|&(_, wanted)| wanted <= window.start);
+            let to = ends.partition_point(|&(_, wanted)| wanted < window.end);
+            let (first, before) = from.checked_sub(1).map_or((0, 0), |at| ends[at]);
+            let last = ends.get(to).or(ends.last()).map_or(0, |&(rows, _)| rows);
+            rows = first..last.max(first);
+            window = window.start - before..window.end - before;
+        }
+        let mut batches = Vec::new();
+        // The place in the window of the next row that the filter wants.
+        let mut next = 0;
+        self.read_combined(rows, |columns| {
+            let wanted = filter.select(&combined(columns)?)?;
+            let end = next + wanted.num_rows() as u64;
+            let (from, to) = if filter.is_all() { (next, end) } else { (window.start, window.end) };
+            let (from, to) = (from.clamp(next, end) - next, to.clamp(next, end) - next);
+            batches.push(wanted.slice(from as usize, (to.max(from) - from) as usize));
+            next = end;
+            Ok(())
+        })?;
+        Ok(table::encode_all(&ResultKind::Combined.schema(), &batches)?)
+    }
+}
+
+impl Engine {
+    /// Finds the rows that a filter wants of the row group that is here; known ones are not found again.
+    fn wanted(&mut self, filter: Filter) -> Result<Vec<(u64, u64)>> {
+        let known = self.combined.as_ref().and_then(|group| group.wanted.as_ref());
+        if let Some(known) = known.filter(|known| known.filter == filter) {
+            return Ok(known.ends.clone());
+        }
+        let mut ends: Vec<(u64, u64)> = Vec::new();
+        self.read_combined(0..u64::MAX, |columns| {
+            let (rows, wanted) = ends.last().copied().unwrap_or_default();
+            let more = filter.select(&combined(columns)?)?.num_rows();
+            ends.push((rows + columns.rows as u64, wanted + more as u64));
+            Ok(())
+        })?;
+        if let Some(group) = &mut self.combined {
+            group.wanted = Some(Wanted { filter, ends: ends.clone() });
+        }
+        Ok(ends)
+    }
+
+    /// Reads some rows of the row group that is here.
+    fn read_combined(
+        &self,
+        rows: Range<u64>,
+        mut each: impl FnMut(&Columns) -> crate::Result<()>,
+    ) -> Result<()> {
         let known = self.combined.as_ref().ok_or_else(|| too_early("combinedNeeds"))?;
-        let rows = whole(start)..whole(start).saturating_add(whole(length));
         let mut task = self.open(known.file, known.row_group, Some(rows))?;
         for (start, bytes) in &known.parts {
             task.push(*start, bytes.clone())?;
         }
-        let mut batches = Vec::new();
         loop {
             match task.step()? {
-                Step::Rows(columns) => batches.push(combined(&columns)?),
-                Step::Finished => break,
+                Step::Rows(columns) => each(&columns)?,
+                Step::Finished => return Ok(()),
                 Step::Needs(_) => return Err(missing_bytes().into()),
             }
         }
-        Ok(table::encode_all(&ResultKind::Combined.schema(), &batches)?)
     }
 }

@@ -5,6 +5,7 @@ mod footers;
 mod merging;
 mod results;
 mod scanning;
+mod sorting;
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -15,7 +16,7 @@ use super::failure::{Result, too_early};
 use super::ranges::number;
 use crate::fold::Fold;
 use crate::merge::{Runs, Totals};
-use crate::report::Share;
+use crate::report::{Share, SortPass};
 use crate::scan::{Mapping, Roles, Task};
 use crate::source::{File, FooterDecoder};
 use crate::spill::Budget;
@@ -35,6 +36,7 @@ pub struct Engine {
     sample: Option<Vec<u8>>,
     share: Option<Share>,
     combined: Option<combined::RowGroup>,
+    pass: Option<SortPass>,
 }
 
 enum Footer {

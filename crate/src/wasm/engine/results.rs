@@ -6,7 +6,7 @@ use wasm_bindgen::prelude::wasm_bindgen;
 use super::Engine;
 use crate::calendar::Day;
 use crate::error::{Error, ErrorCode};
-use crate::report::{Diagnostics, Outage, Overview, ResultKind, Share};
+use crate::report::{Diagnostics, Filter, Outage, Overview, ResultKind, Share};
 use crate::wasm::failure::{Result, too_early};
 use crate::wasm::ranges::{number, whole};
 use crate::wasm::table;
@@ -45,17 +45,23 @@ impl Engine {
         Ok(self.share()?.overview()?.into_ts()?)
     }
 
-    /// How many rows a result has here.
-    pub fn rows(&self, kind: Ts<ResultKind>) -> Result<f64> {
-        let kind: ResultKind = kind.to_rust()?;
-        Ok(number(self.share()?.rows(kind)?))
+    /// How many rows of a result a filter wants here.
+    pub fn rows(&self, kind: Ts<ResultKind>, filter: Ts<Filter>) -> Result<f64> {
+        Ok(number(self.share()?.rows(kind.to_rust()?, &filter.to_rust()?)?))
     }
 
-    /// Rows `start..start + length` of a result here as an Arrow IPC stream, fewer at its end.
+    /// Rows `start..start + length` of those as an Arrow IPC stream, fewer at their end.
     #[wasm_bindgen(unchecked_return_type = "Uint8Array")]
-    pub fn window(&self, kind: Ts<ResultKind>, start: f64, length: f64) -> Result<Vec<u8>> {
-        let kind: ResultKind = kind.to_rust()?;
-        Ok(table::encode(&self.share()?.window(kind, whole(start), whole(length))?)?)
+    pub fn window(
+        &self,
+        kind: Ts<ResultKind>,
+        filter: Ts<Filter>,
+        start: f64,
+        length: f64,
+    ) -> Result<Vec<u8>> {
+        let window =
+            self.share()?.window(kind.to_rust()?, &filter.to_rust()?, whole(start), whole(length))?;
+        Ok(table::encode(&window)?)
     }
 
     /// Distinct videos of this share, ascending by bytes; none past the end.
@@ -83,7 +89,7 @@ impl Engine {
 }
 
 impl Engine {
-    fn share(&self) -> Result<&Share> {
+    pub(super) fn share(&self) -> Result<&Share> {
         self.share.as_ref().ok_or_else(|| too_early("join").into())
     }
 

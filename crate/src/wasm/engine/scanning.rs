@@ -46,6 +46,7 @@ impl Engine {
         self.sample = None;
         self.share = None;
         self.combined = None;
+        self.pass = None;
         Ok(())
     }
 
