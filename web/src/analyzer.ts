@@ -1,14 +1,16 @@
 import { SpillFolders } from './disk/spill_folders';
 import { cancelled, DaytallyError, pageCodes } from './errors';
 import { defaultMemory, defaultSize, Pool } from './pool';
-import { type ByteSink, exportResult } from './results/exporting';
-import { Pages } from './results/pages';
-import type { ResultLayout } from './results/place';
-import { readRows, readStreams } from './results/reader';
+import type { ByteSink } from './results/exporting';
+import { foretellSize } from './results/foretelling';
+import { everything } from './results/place';
+import { readStreams } from './results/reader';
+import { Tables } from './results/tables';
+import { type ExportOptions, writeResult } from './results/writing';
+import { FilteredLayouts } from './run/filtering';
 import { overview } from './run/gaps';
 import { Run } from './run/run';
 import type {
-  ExportProgress,
   Format,
   InputFile,
   Outage,
@@ -18,6 +20,7 @@ import type {
   RunOptions,
   RunState,
   Selection,
+  View,
 } from './types';
 import { compileModule, spawnWorker } from './worker/start';
 
@@ -32,12 +35,6 @@ export interface AnalyzerOptions {
   readonly memory?: number;
 }
 
-/** How an export is followed and stopped. */
-export interface ExportOptions {
-  readonly signal?: AbortSignal;
-  readonly onProgress?: (progress: ExportProgress) => void;
-}
-
 /**
  * Answers the three questions about Parquet files, in workers of this page.
  *
@@ -47,6 +44,7 @@ export interface ExportOptions {
 export class Analyzer extends EventTarget {
   readonly #pool: Pool;
   readonly #run: Run;
+  readonly #tables: Tables;
 
   constructor({ workers = defaultSize(), memory = defaultMemory(workers) }: AnalyzerOptions = {}) {
     super();
@@ -54,6 +52,7 @@ export class Analyzer extends EventTarget {
     const folders = new SpillFolders(memory);
     this.#pool.onRenew = () => void folders.clear();
     this.#run = new Run(this.#pool, folders);
+    this.#tables = new Tables(this.#pool, new FilteredLayouts(this.#pool, this.#run));
     this.#run.onChange = () => this.dispatchEvent(new Event('statechange'));
   }
 
@@ -127,16 +126,29 @@ export class Analyzer extends EventTarget {
    * Throws a DaytallyError of code `no_result` when there is no such result.
    */
   result(kind: ResultKind): RowSource {
-    const layout = this.#layout(kind);
-    const pages = new Pages(layout.length, (start, end) => {
-      return readRows(this.#pool, layout, start, end);
-    });
-    return { kind, length: layout.length, rows: (start, end) => pages.rows(start, end) };
+    return this.#tables.whole(kind);
+  }
+
+  /**
+   * Rows of a result that a filter wants, in an order. Days of combined rows and every order are
+   * looked for anew in the data or the state, which takes as long as it is large; an abort ends
+   * that. Rejects with a DaytallyError, of code `no_result` when there is no such result or column.
+   */
+  async view(
+    kind: ResultKind,
+    view: View,
+    signal = new AbortController().signal,
+  ): Promise<RowSource> {
+    try {
+      return await this.#tables.view(kind, view, signal);
+    } catch (thrown) {
+      throw signal.aborted ? cancelled() : DaytallyError.from(thrown);
+    }
   }
 
   /** How many rows a result has. Throws as `result` does. */
   rows(kind: ResultKind): number {
-    return this.#layout(kind).length;
+    return this.#tables.layout(kind).length;
   }
 
   /**
@@ -158,41 +170,28 @@ export class Analyzer extends EventTarget {
    * one another. Rejects with a DaytallyError.
    */
   async arrow(kind: ResultKind, start: number, end: number): Promise<Uint8Array[]> {
-    return await readStreams(this.#pool, this.#layout(kind), start, end);
+    return await readStreams(this.#pool, this.#tables.layout(kind), start, end);
   }
 
-  /** Writes a whole result to a sink. Rejects with a DaytallyError, also when it is aborted. */
-  async export(
+  /** About how many bytes a result takes in a file, found by writing some of it. Rejects as `view`. */
+  async exportSize(kind: ResultKind, format: Format, filter = everything): Promise<number> {
+    const layout = await this.#tables.filtered(kind, filter, new AbortController().signal);
+    return await foretellSize(this.#pool, layout, kind, format);
+  }
+
+  /** Writes a result to a sink. Rejects with a DaytallyError, also when it is aborted. */
+  export(
     kind: ResultKind,
     format: Format,
     sink: ByteSink,
-    { signal = new AbortController().signal, onProgress = () => {} }: ExportOptions = {},
+    options: ExportOptions = {},
   ): Promise<void> {
-    const layout = this.#layout(kind);
-    const writer = await this.#pool.extra();
-    const stop = () => writer.end(cancelled());
-    signal.addEventListener('abort', stop);
-    try {
-      signal.throwIfAborted();
-      const team = this.#pool;
-      await exportResult({ team, writer, layout, kind, format, sink, signal, onProgress });
-    } catch (thrown) {
-      throw signal.aborted ? cancelled() : DaytallyError.from(thrown);
-    } finally {
-      signal.removeEventListener('abort', stop);
-      stop();
-    }
+    return writeResult(this.#pool, this.#tables, { kind, format, sink, ...options });
   }
 
   /** Ends the workers; the analyzer can't be used afterwards. */
   dispose(): void {
     this.#run.cancel();
     this.#pool.dispose();
-  }
-
-  #layout(kind: ResultKind): ResultLayout {
-    const layout = this.#run.layout(kind);
-    if (layout) return layout;
-    throw new DaytallyError(pageCodes.noResult, `There is no result ${kind}.`);
   }
 }

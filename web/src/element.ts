@@ -147,6 +147,8 @@ export class DaytallyElement extends LitElement {
         .sources=${this.#session.sources}
         .overview=${this.#session.overview}
         .outages=${this.#session.outages}
+        .find=${this.#session.find}
+        .foretell=${this.#session.foretell}
         @leaveout=${(event: CustomEvent<LeaveOut>) => this.#session.leaveOut(event.detail.share)}
         .tab=${this.tab}
         @tab=${(event: CustomEvent<string>) => this.#look({ tab: event.detail })}
@@ -166,8 +168,8 @@ export class DaytallyElement extends LitElement {
     this.dispatchEvent(new Event('viewchange'));
   }
 
-  #download({ detail: { kind, format } }: CustomEvent<DownloadRequest>): void {
-    void this.#session.downloads.start(this.analyzer, kind, format);
+  #download({ detail }: CustomEvent<DownloadRequest>): void {
+    void this.#session.downloads.start(this.analyzer, detail);
   }
 
   #dragged(event: DragEvent, over: boolean): void {

@@ -1,7 +1,8 @@
-export { Analyzer, type AnalyzerOptions, type ExportOptions } from './analyzer';
+export { Analyzer, type AnalyzerOptions } from './analyzer';
 export { DaytallyElement } from './element';
 export { DaytallyError } from './errors';
 export type { ByteSink } from './results/exporting';
+export type { ExportOptions } from './results/writing';
 export { selectDropped } from './sources/dropped';
 export { selectPicked } from './sources/picked';
 export type * from './types';

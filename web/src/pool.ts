@@ -23,6 +23,14 @@ export interface Team {
   onCrash: ((error: DaytallyError) => void) | undefined;
 }
 
+/** Asks the same of every worker; the answers are in the order of the workers. */
+export function everyone<Answer>(
+  team: Team,
+  ask: (worker: number) => Promise<Answer>,
+): Promise<Answer[]> {
+  return Promise.all(Array.from({ length: team.size }, (_, worker) => ask(worker)));
+}
+
 /** Starts one worker of the page. */
 export type Spawn = () => Worker;
 

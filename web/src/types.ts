@@ -12,6 +12,7 @@ export type {
   Diagnostics,
   Failure,
   FileSummary,
+  Filter,
   Format,
   Location,
   Options,
@@ -26,6 +27,7 @@ export type {
   Summary,
   Task,
 } from './generated/daytally.js';
+export type * from './types/tables';
 
 /** A file to read, and the path that its user sees, with `/` between folders. */
 export interface InputFile {
@@ -140,32 +142,6 @@ export type RunState =
       readonly skippable: boolean;
     }
   | { readonly phase: 'cancelled'; readonly dataset?: Dataset };
-
-/** The type of a result's column; a day is the number of days since 1970-01-01. */
-export type ColumnType = 'text' | 'integer' | 'day' | 'days';
-
-export interface Column {
-  readonly name: string;
-  readonly type: ColumnType;
-}
-
-/** A value: text, an exact integer, a day's number, the numbers of days, or null. */
-export type Cell = string | bigint | number | readonly number[] | null;
-
-/** Rows of a result from `start` on. */
-export interface Rows {
-  readonly columns: readonly Column[];
-  readonly start: number;
-  readonly rows: readonly (readonly Cell[])[];
-}
-
-/** The rows of one result, however many, read as they are looked at. */
-export interface RowSource {
-  readonly kind: ResultKind;
-  readonly length: number;
-  /** Rows `start` (inclusive) to `end` (exclusive), fewer past the last row. */
-  rows(start: number, end: number): Promise<Rows>;
-}
 
 /** How far an export is. */
 export interface ExportProgress {

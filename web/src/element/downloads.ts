@@ -3,7 +3,8 @@ import type { Analyzer } from '../analyzer';
 import { DaytallyError } from '../errors';
 import { chooseSink } from '../sinks/choose';
 import type { Sink } from '../sinks/sink';
-import type { Download, Format, ResultKind } from '../types';
+import type { Download, ResultKind } from '../types';
+import type { DownloadRequest } from '../ui/download_menu';
 
 const stems: Record<ResultKind, string> = {
   monthly: 'monthly',
@@ -47,9 +48,10 @@ export class Downloads implements ReactiveController {
     this.#abort?.abort();
   }
 
-  async start(analyzer: Analyzer, kind: ResultKind, format: Format): Promise<void> {
+  async start(analyzer: Analyzer, { kind, format, filter }: DownloadRequest): Promise<void> {
     if (this.#abort) return;
-    const name = `${stems[kind]}.${format}`;
+    const part = Object.keys(filter).length > 0 ? '-filtered' : '';
+    const name = `${stems[kind]}${part}.${format}`;
     const abort = new AbortController();
     this.#abort = abort;
     let sink: Sink | undefined;
@@ -66,6 +68,7 @@ export class Downloads implements ReactiveController {
         },
       };
       await analyzer.export(kind, format, counting, {
+        filter,
         signal: abort.signal,
         onProgress: ({ rows, totalRows, bytes: written }) => {
           this.#show({ name, stage: 'writing', rows, totalRows, bytes: written });

@@ -2,8 +2,10 @@ import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import { Analyzer } from '../analyzer';
 import { sweep } from '../disk/visit';
 import type { Overview, ResultKind, RowSource, RunOptions, RunState, Selection } from '../types';
+import type { ForetellSize } from '../ui/download_menu';
 import type { Mapping } from '../ui/mapping_view';
 import type { Fields, FormStage } from '../ui/options_form';
+import type { FindRows } from '../ui/result_view';
 import { Downloads } from './downloads';
 import { today } from './today';
 
@@ -82,6 +84,11 @@ export class Session implements ReactiveController {
     }
     return this.#overview.found;
   };
+
+  readonly find: FindRows = (kind, view, signal) => this.analyzer.view(kind, view, signal);
+
+  readonly foretell: ForetellSize = ({ kind, format, filter }) =>
+    this.analyzer.exportSize(kind, format, filter);
 
   readonly outages = (sums: Overview, share: number) => this.analyzer.outages(sums, share);
 

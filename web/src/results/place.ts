@@ -1,31 +1,52 @@
-import type { ResultKind, Task } from '../types';
+import type { ResultPlace } from '../rpc/calls';
+import type { Filter, ResultKind, Task } from '../types';
 import { Layout, type Segment } from './layout';
-
-/** Where rows of a result are: a worker's share, the snapshot's leavings, or the input. */
-export type ResultPlace =
-  | { readonly in: 'share'; readonly worker: number; readonly kind: ResultKind }
-  | { readonly in: 'unanswered' }
-  | { readonly in: 'input'; readonly worker: number; readonly task: Task };
 
 export type ResultLayout = Layout<ResultPlace>;
 
+/** The filter that wants every row. */
+export const everything: Filter = {};
+
+export function isEverything({ id, first, last }: Filter): boolean {
+  return !id && first === undefined && last === undefined;
+}
+
 /** A result whose rows the workers hold, one share after another. */
-export function sharedLayout(kind: ResultKind, rows: readonly number[]): ResultLayout {
-  return new Layout(shares(kind, rows));
+export function sharedLayout(
+  kind: ResultKind,
+  filter: Filter,
+  rows: readonly number[],
+): ResultLayout {
+  return new Layout(shares(kind, filter, rows));
 }
 
-/** Every row of the input in its order, then the rows of the snapshot. */
-export function combinedLayout(tasks: readonly Task[], snapshot: readonly number[]): ResultLayout {
+/** The worker that reads a row group of the input again, of so many. */
+export function readerOf(task: number, workers: number): number {
+  return task % workers;
+}
+
+/**
+ * Rows of the input in its order, so many of each row group, then rows of the snapshot, each by
+ * its own filter.
+ */
+export function combinedLayout(
+  tasks: readonly Task[],
+  rows: readonly number[],
+  filter: Filter,
+  snapshot: readonly number[],
+  ofSnapshot: Filter,
+): ResultLayout {
   const input = tasks.map((task, i): Segment<ResultPlace> => {
-    return { rows: task.rows, place: { in: 'input', worker: i % snapshot.length, task } };
+    const worker = readerOf(i, snapshot.length);
+    return { rows: rows[i] ?? 0, place: { in: 'input', worker, task, filter } };
   });
-  return new Layout([...input, ...shares('snapshot', snapshot)]);
+  return new Layout([...input, ...shares('snapshot', ofSnapshot, snapshot)]);
 }
 
-export function unansweredLayout(rows: number): ResultLayout {
-  return new Layout<ResultPlace>([{ rows, place: { in: 'unanswered' } }]);
+export function unansweredLayout(filter: Filter, rows: number): ResultLayout {
+  return new Layout<ResultPlace>([{ rows, place: { in: 'unanswered', filter } }]);
 }
 
-function shares(kind: ResultKind, rows: readonly number[]): Segment<ResultPlace>[] {
-  return rows.map((some, worker) => ({ rows: some, place: { in: 'share', worker, kind } }));
+function shares(kind: ResultKind, filter: Filter, rows: readonly number[]): Segment<ResultPlace>[] {
+  return rows.map((some, worker) => ({ rows: some, place: { in: 'share', worker, kind, filter } }));
 }

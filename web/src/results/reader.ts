@@ -1,8 +1,9 @@
 import type { Team } from '../pool';
+import type { ResultPlace } from '../rpc/calls';
 import type { Rows } from '../types';
 import { decode } from './decode';
 import type { Piece } from './layout';
-import type { ResultLayout, ResultPlace } from './place';
+import type { ResultLayout } from './place';
 
 /** The rows of a result as Arrow IPC streams, one for each place they come from. */
 export async function readStreams(
@@ -30,12 +31,13 @@ export async function readRows(
 }
 
 function readPiece(team: Team, { place, start, length }: Piece<ResultPlace>): Promise<Uint8Array> {
+  const { filter } = place;
   switch (place.in) {
     case 'share':
-      return team.call(place.worker, 'window', place.kind, start, length);
+      return team.call(place.worker, 'window', place.kind, filter, start, length);
     case 'unanswered':
-      return team.call(0, 'unansweredWindow', start, length);
+      return team.call(0, 'unansweredWindow', filter.id ?? '', start, length);
     case 'input':
-      return team.call(place.worker, 'combinedWindow', place.task, start, length);
+      return team.call(place.worker, 'combinedWindow', place.task, filter, start, length);
   }
 }

@@ -1,6 +1,7 @@
 import type {
   Diagnostics,
   FileSummary,
+  Filter,
   Format,
   InputFile,
   Options,
@@ -22,6 +23,13 @@ export interface Report {
 /** Where a row group is: a file's number and the row group's in it. */
 export type Place = Pick<Task, 'file' | 'rowGroup'>;
 
+/** Where rows of a result are: a worker's share, the snapshot's leavings, or the input. */
+export type ResultPlace = { readonly filter: Filter } & (
+  | { readonly in: 'share'; readonly worker: number; readonly kind: ResultKind }
+  | { readonly in: 'unanswered' }
+  | { readonly in: 'input'; readonly worker: number; readonly task: Place }
+);
+
 /** What a worker may take, and where it puts the rest. */
 export interface Memory {
   /** Bytes for this worker. */
@@ -41,6 +49,34 @@ export interface Memory {
 export interface Parts {
   readonly streams: Uint8Array[];
   readonly file?: string;
+}
+
+/** What a pass over rows looks for, in the column of a number. */
+export type SortPass = { readonly column: number } & (
+  | { readonly find: 'sample'; readonly every: number }
+  | {
+      readonly find: 'part';
+      /** What the samples of all workers found. */
+      readonly samples: readonly Uint8Array[];
+      /** Parts that the samples cut the order into. */
+      readonly parts: number;
+      /** The part whose rows are kept. */
+      readonly keep: number;
+    }
+);
+
+/** Rows of a place that a pass goes over, the first of which has a number in the whole. */
+export interface SortSegment {
+  readonly place: ResultPlace;
+  readonly rows: number;
+  readonly firstRow: number;
+}
+
+/** What a pass found: a sample of keys, or the rows of each part and those that were kept. */
+export interface Passed {
+  readonly keys: Uint8Array;
+  readonly counts: Float64Array;
+  readonly streams: Uint8Array[];
 }
 
 /** How far a snapshot is: ids asked, calls made; `done` when no id is left. */
@@ -97,9 +133,18 @@ export interface Calls {
   outages(overview: Overview, share: number): Outage[];
   overview(): Overview;
   totalOverview(shares: readonly Overview[]): Overview;
-  rows(kind: ResultKind): number;
-  window(kind: ResultKind, start: number, length: number): Uint8Array;
-  combinedWindow(place: Place, start: number, length: number): Promise<Uint8Array>;
+  /** How many rows of a result a filter wants here. */
+  rows(kind: ResultKind, filter: Filter): number;
+  window(kind: ResultKind, filter: Filter, start: number, length: number): Uint8Array;
+  combinedRows(place: Place, filter: Filter): Promise<number>;
+  combinedWindow(place: Place, filter: Filter, start: number, length: number): Promise<Uint8Array>;
+
+  /** Goes over the rows of some places here, by one column. */
+  sortPass(pass: SortPass, segments: readonly SortSegment[]): Promise<Passed>;
+  /** Sorts the rows that passes kept, and has them from now on, by a name. */
+  sortPart(name: string, streams: readonly Uint8Array[], column: number): void;
+  /** Rows of the part of that name; undefined when it isn't here any more. */
+  sortedWindow(name: string, start: number, length: number): Uint8Array | undefined;
 
   videoIds(start: number, length: number): Uint8Array;
   clearAnswers(): void;
@@ -110,13 +155,16 @@ export interface Calls {
   snapshotPush(stream: number, ids: Uint8Array): void;
   snapshotAdvance(): SnapshotStep;
   snapshotTake(stream: number): Uint8Array;
-  unansweredRows(): number;
-  unansweredWindow(start: number, length: number): Uint8Array;
+  /** How many ids that begin with a prefix have no answer. */
+  unansweredRows(prefix: string): number;
+  unansweredWindow(prefix: string, start: number, length: number): Uint8Array;
 
   exportBegin(kind: ResultKind, format: Format): void;
   /** Bytes to append to the file; may be none. */
   exportWrite(window: Uint8Array): Uint8Array;
   exportFinish(): Uint8Array;
+  /** How many bytes a file of these rows has. */
+  exportSize(kind: ResultKind, format: Format, windows: readonly Uint8Array[]): number;
 }
 
 export type CallName = keyof Calls;

@@ -1,13 +1,8 @@
 import { DaytallyError, pageCodes } from '../errors';
 import type { Team } from '../pool';
-import {
-  combinedLayout,
-  type ResultLayout,
-  sharedLayout,
-  unansweredLayout,
-} from '../results/place';
+import { everything, type ResultLayout } from '../results/place';
 import type { Outcome, Plan, Problem, ResultKind } from '../types';
-import { everyone } from './lanes';
+import { layoutOf } from './filtering';
 
 export const ofGaps: readonly ResultKind[] = ['gapsList', 'gapsDates', 'gapsRanges'];
 /** What needs the answers of a provider. */
@@ -41,26 +36,11 @@ export class Findings {
 
 async function find(team: Team, plan: Plan, kind: ResultKind): Promise<Found> {
   try {
-    return { layout: await layout(team, plan, kind) };
+    return { layout: await layoutOf({ team, plan }, kind, everything) };
   } catch (thrown) {
     const error = DaytallyError.from(thrown);
     // A result of its own can fail, as a sum that is too large; an ended worker fails them all.
     if (error.code === pageCodes.crashed || error.code === pageCodes.cancelled) throw error;
     return { problem: error.toFailure() };
   }
-}
-
-async function layout(team: Team, plan: Plan, kind: ResultKind): Promise<ResultLayout> {
-  switch (kind) {
-    case 'unanswered':
-      return unansweredLayout(await team.call(0, 'unansweredRows'));
-    case 'combined':
-      return combinedLayout(plan.tasks, await rows(team, 'snapshot'));
-    default:
-      return sharedLayout(kind, await rows(team, kind));
-  }
-}
-
-function rows(team: Team, kind: ResultKind): Promise<number[]> {
-  return everyone(team, (worker) => team.call(worker, 'rows', kind));
 }

@@ -1,6 +1,5 @@
-import type { Team } from '../pool';
+import { everyone, type Team } from '../pool';
 import type { Diagnostics, Overview, RunOptions } from '../types';
-import { everyone } from './lanes';
 
 /**
  * Sets the day up to which data should be complete, the newest in the data when none is given, and

@@ -26,11 +26,3 @@ export async function spread<Item>(
   const lanes = Math.min(team.size * depth, items.length);
   await Promise.all(Array.from({ length: lanes }, (_, i) => lane(i % team.size)));
 }
-
-/** Asks the same of every worker; the answers are in the order of the workers. */
-export function everyone<Answer>(
-  team: Team,
-  ask: (worker: number) => Promise<Answer>,
-): Promise<Answer[]> {
-  return Promise.all(Array.from({ length: team.size }, (_, worker) => ask(worker)));
-}

@@ -1,7 +1,6 @@
-import type { Team } from '../pool';
+import { everyone, type Team } from '../pool';
 import type { Parts } from '../rpc/calls';
 import { handOver } from '../rpc/hand_over';
-import { everyone } from './lanes';
 
 /**
  * Brings the workers' folds together, each worker in charge of some of the videos. If one of them

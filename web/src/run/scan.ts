@@ -1,9 +1,9 @@
-import type { Team } from '../pool';
+import { everyone, type Team } from '../pool';
 import type { Dataset, Reads, RunOptions, RunState } from '../types';
 import { batches } from './batches';
 import { ChosenFiles } from './chosen';
 import { expect } from './gaps';
-import { everyone, foldDepth, spread } from './lanes';
+import { foldDepth, spread } from './lanes';
 import { merge, sort } from './merge';
 import { Meter } from './meter';
 

@@ -1,7 +1,6 @@
-import type { Team } from '../pool';
+import { everyone, type Team } from '../pool';
 import type { SnapshotStep } from '../rpc/calls';
 import { handOver } from '../rpc/hand_over';
-import { everyone } from './lanes';
 
 /** Ids taken from a worker at a time. */
 const idsAtOnce = 65_536;

@@ -1,6 +1,7 @@
 import type {
   Diagnostics,
   FileSummary,
+  Filter,
   Options,
   Overview,
   Plan,
@@ -177,7 +178,7 @@ export class FakeEngine {
     return kind === 'snapshot' ? this.#answered : Math.floor(this.#rows * ratio[kind]);
   }
 
-  window(kind: ResultKind, start: number, length: number): Uint8Array {
+  window(kind: ResultKind, _filter: Filter, start: number, length: number): Uint8Array {
     return fakeRows(kind, start, length);
   }
 
@@ -200,7 +201,11 @@ export class FakeEngine {
 
   pushCombined(_start: number, _bytes: Uint8Array): void {}
 
-  combinedWindow(start: number, length: number): Uint8Array {
+  combinedRows(): number {
+    return 0;
+  }
+
+  combinedWindow(_filter: Filter, start: number, length: number): Uint8Array {
     return fakeRows('combined', start, length);
   }
 

@@ -121,7 +121,7 @@ export class SnapshotJob {
     return 0;
   }
 
-  unansweredWindow(start: number, length: number): Uint8Array {
+  unansweredWindow(_prefix: string, start: number, length: number): Uint8Array {
     return fakeRows('unanswered', start, length);
   }
 }

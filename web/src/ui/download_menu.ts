@@ -1,20 +1,28 @@
-import { css, html, LitElement, nothing } from 'lit';
-import { property } from 'lit/decorators.js';
-import type { Format, ResultKind } from '../types';
+import { css, html, LitElement, nothing, type PropertyValues } from 'lit';
+import { property, state } from 'lit/decorators.js';
+import type { Filter, Format, ResultKind } from '../types';
 import { controls } from './controls';
 import { formatTexts } from './kinds';
+import { byteText, counted } from './text/amount';
 
 /** Which result is to be saved, and as what. */
 export interface DownloadRequest {
   readonly kind: ResultKind;
   readonly format: Format;
+  /** Which rows. */
+  readonly filter: Filter;
 }
+
+/** Foretells the bytes of a file. */
+export type ForetellSize = (request: DownloadRequest) => Promise<number>;
 
 const formats: readonly Format[] = ['parquet', 'csv', 'spreadsheet.csv', 'arrow', 'arrows'];
 /** Lines that a spreadsheet opens, the head among them. */
 const spreadsheetLines = 1_048_576;
+/** Milliseconds without a change after which sizes are foretold. */
+const rest = 400;
 
-/** A button for each format of a result; fires `download`. */
+/** A button for each format of a result, with about its size; fires `download`. */
 export class DownloadMenu extends LitElement {
   static override styles = [
     controls,
@@ -24,10 +32,18 @@ export class DownloadMenu extends LitElement {
         flex-wrap: wrap;
         align-items: center;
         gap: 0.35rem;
+        padding: 0.4rem 0.75rem;
+        border-bottom: 1px solid var(--line);
       }
 
       button {
         padding-block: 0.15rem;
+      }
+
+      small {
+        margin-inline-start: 0.3rem;
+        color: var(--quiet);
+        font-size: 0.8125rem;
       }
     `,
   ];
@@ -35,25 +51,49 @@ export class DownloadMenu extends LitElement {
   @property({ attribute: false }) kind: ResultKind = 'monthly';
   /** How many rows it has. */
   @property({ type: Number }) rows = 0;
+  /** Which rows are looked at, and how many those are, as far as that is known. */
+  @property({ attribute: false }) filter: Filter = {};
+  @property({ attribute: false }) found: number | undefined;
+  /** Whether the table is in another order than that of the files. */
+  @property({ type: Boolean }) sorted = false;
   @property({ type: Boolean }) disabled = false;
+  @property({ attribute: false }) foretell: ForetellSize | undefined;
+  @state() private whole = false;
+  @state() private sizes: ReadonlyMap<Format, number> = new Map();
+  #resting: ReturnType<typeof setTimeout> | undefined;
+  #of = '';
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    clearTimeout(this.#resting);
+  }
+
+  override willUpdate(_: PropertyValues<this>): void {
+    const of = JSON.stringify([this.kind, this.rows, this.#wanted, this.found]);
+    if (of === this.#of) return;
+    this.#of = of;
+    this.sizes = new Map();
+    clearTimeout(this.#resting);
+    this.#resting = setTimeout(() => void this.#foretell(of), rest);
+  }
 
   override render() {
+    const filtered = this.#isFiltered;
     return html`
       <div role="group" aria-label="Download">
         <span class="quiet">Download</span>
-        ${formats.map(
-          (format) => html`
-            <button
-              ?disabled=${this.disabled}
-              title=${format === 'spreadsheet.csv' ? changed : nothing}
-              @click=${() => this.#fire(format)}
-            >
-              ${formatTexts[format]}
-            </button>
-          `,
-        )}
+        ${formats.map((format) => this.#button(format))}
         ${
-          this.rows >= spreadsheetLines
+          filtered
+            ? html`<label>
+                <input type="checkbox" .checked=${this.whole} @change=${this.#choose} />
+                all ${counted(this.rows, 'row')}, not only those shown
+              </label>`
+            : nothing
+        }
+        ${this.sorted ? html`<span class="quiet">Files are in the order of channel and video.</span>` : nothing}
+        ${
+          this.#count >= spreadsheetLines
             ? html`<span class="quiet">A spreadsheet opens only the first 1,048,575 rows of a CSV.</span>`
             : nothing
         }
@@ -61,8 +101,50 @@ export class DownloadMenu extends LitElement {
     `;
   }
 
+  #button(format: Format) {
+    const size = this.sizes.get(format);
+    return html`
+      <button
+        ?disabled=${this.disabled}
+        aria-label=${formatTexts[format]}
+        title=${format === 'spreadsheet.csv' ? changed : nothing}
+        @click=${() => this.#fire(format)}
+      >
+        ${formatTexts[format]}${size === undefined ? nothing : html`<small>${byteText(size)}</small>`}
+      </button>
+    `;
+  }
+
+  get #isFiltered(): boolean {
+    return Object.keys(this.filter).length > 0;
+  }
+
+  get #wanted(): Filter {
+    return this.whole ? {} : this.filter;
+  }
+
+  get #count(): number {
+    return this.whole || !this.#isFiltered ? this.rows : (this.found ?? 0);
+  }
+
+  /** Finds the sizes one after the other, for as long as nothing else is looked at. */
+  async #foretell(of: string): Promise<void> {
+    const { kind, foretell } = this;
+    if (!foretell || this.disabled) return;
+    for (const format of formats) {
+      // A size that can't be foretold is not shown; the download will say why.
+      const size = await foretell({ kind, format, filter: this.#wanted }).catch(() => undefined);
+      if (of !== this.#of || size === undefined) return;
+      this.sizes = new Map([...this.sizes, [format, size]]);
+    }
+  }
+
+  #choose({ currentTarget }: Event): void {
+    if (currentTarget instanceof HTMLInputElement) this.whole = currentTarget.checked;
+  }
+
   #fire(format: Format): void {
-    const detail: DownloadRequest = { kind: this.kind, format };
+    const detail: DownloadRequest = { kind: this.kind, format, filter: this.#wanted };
     this.dispatchEvent(new CustomEvent('download', { detail, bubbles: true, composed: true }));
   }
 }

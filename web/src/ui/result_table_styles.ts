@@ -80,24 +80,63 @@ export const tableStyles = css`
     font-style: italic;
   }
 
-  .footer {
-    display: flex;
-    flex-wrap: wrap;
-    align-items: center;
-    gap: 0.2rem var(--space);
-    min-height: 2.25rem;
-    padding: 0.2rem 0.75rem;
-    border-top: 1px solid var(--line);
+  thead th {
+    padding: 0;
   }
 
-  .waiting {
-    flex: 1;
+  thead th.integer:first-child {
+    padding: 0 0.75rem;
   }
 
-  .footer input {
-    width: 8.5rem;
-    margin-inline-start: 0.3rem;
-    padding-block: 0.1rem;
+  thead button {
+    width: 100%;
+    height: 100%;
+    padding: 0 0.75rem;
+    border: 0;
+    border-radius: 0;
+    background: none;
+    font-weight: 600;
+    text-align: inherit;
+    overflow: hidden;
+    text-overflow: ellipsis;
+    white-space: nowrap;
+  }
+
+  thead button:focus-visible {
+    outline-offset: -2px;
+  }
+
+  .arrow {
+    margin-inline-start: 0.35rem;
+    color: var(--accent);
+    font-size: 0.7em;
+  }
+
+  .edge {
+    position: absolute;
+    inset-block: 0;
+    inset-inline-end: 0;
+    width: 0.5rem;
+    border-inline-end: 1px solid var(--line);
+    cursor: col-resize;
+    touch-action: none;
+  }
+
+  .edge:hover {
+    border-inline-end: 2px solid var(--accent);
+  }
+
+  td {
+    cursor: cell;
+    user-select: none;
+  }
+
+  .selected {
+    background: var(--accent-wash);
+  }
+
+  .active {
+    box-shadow: inset 0 0 0 1px var(--accent);
   }
 
   .failure {

@@ -1,9 +1,12 @@
 import { html, LitElement, nothing } from 'lit';
 import { property, state } from 'lit/decorators.js';
-import type { Dataset, Outage, Outcome, Overview, Problem, ResultKind, RowSource } from '../types';
+import type { Dataset, Outage, Outcome, Overview, ResultKind, RowSource } from '../types';
 import { controls } from './controls';
+import type { ForetellSize } from './download_menu';
 import { gapForms, kindTexts } from './kinds';
+import { dayNote, labelOf, problemText } from './result_notes';
 import { tabStyles } from './result_tabs_styles';
+import type { FindRows } from './result_view';
 import { counted, grouped } from './text/amount';
 
 type Tab = 'overview' | 'monthly' | 'gaps' | 'snapshot' | 'unanswered' | 'combined' | 'diagnostics';
@@ -31,6 +34,9 @@ export class ResultTabs extends LitElement {
     | undefined;
   /** Adds up what the overview shows. */
   @property({ attribute: false }) overview: (() => Promise<Overview>) | undefined;
+  /** Finds the rows that a view of a result wants. */
+  @property({ attribute: false }) find: FindRows | undefined;
+  @property({ attribute: false }) foretell: ForetellSize | undefined;
   /** Whether something is being downloaded, so that nothing else can be. */
   @property({ type: Boolean }) downloading = false;
   /** The tab that is shown; the first for any other name. */
@@ -103,11 +109,6 @@ export class ResultTabs extends LitElement {
           ${rows === undefined ? nothing : html`<strong>${counted(rows, 'row')}.</strong>`}
           ${kindTexts[kind].note} ${dayNote(kind, outcome)}
         </p>
-        <day-tally-download-menu
-          .kind=${kind}
-          .rows=${rows ?? 0}
-          ?disabled=${!source || updating || this.downloading}
-        ></day-tally-download-menu>
       </div>
       ${
         updating
@@ -115,7 +116,14 @@ export class ResultTabs extends LitElement {
               ${count ? 'Deriving them anew…' : 'Asking for the count of every video…'}
             </p>`
           : source
-            ? html`<day-tally-table .source=${source} .label=${labelOf(kind)}></day-tally-table>`
+            ? html`<day-tally-result
+                .kind=${kind}
+                .source=${source}
+                .find=${this.find}
+                .foretell=${this.foretell}
+                .label=${labelOf(kind)}
+                ?downloading=${this.downloading}
+              ></day-tally-result>`
             : html`<p class="message">${count && 'problem' in count ? problemText(count.problem) : absent}</p>`
       }
     `;
@@ -176,24 +184,3 @@ export class ResultTabs extends LitElement {
 
 const titles = { overview: 'Overview', gaps: 'Gaps', diagnostics: 'Diagnostics' };
 const absent = 'It can’t be had without the columns that are done without.';
-
-function labelOf(kind: ResultKind): string {
-  const { title } = kindTexts[kind];
-  return gapForms.includes(kind) ? `Gaps, ${title.toLowerCase()}` : title;
-}
-
-function dayNote(kind: ResultKind, { diagnostics, options }: Outcome) {
-  if (gapForms.includes(kind)) {
-    const { endDate, endDateGiven, outagesLeftOut } = diagnostics;
-    if (!endDate) return nothing;
-    const newest = endDateGiven ? '' : ', the newest day in the data';
-    return html`Up to <span class="day">${endDate}</span>${newest}${outagesLeftOut.length > 0 ? ', without outages' : ''}.`;
-  }
-  return kind === 'snapshot' || kind === 'combined'
-    ? html`The snapshot is of <span class="day">${options.runDate}</span>.`
-    : nothing;
-}
-
-function problemText({ message }: Problem) {
-  return html`<span role="alert">${message}</span>`;
-}

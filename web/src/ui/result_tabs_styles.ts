@@ -97,10 +97,6 @@ export const tabStyles = css`
     outline-offset: -2px;
   }
 
-  day-tally-table {
-    height: min(38rem, 80vh);
-  }
-
   .message {
     padding: 1.5rem 0.75rem;
   }

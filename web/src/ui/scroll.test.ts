@@ -66,9 +66,20 @@ describe.each([35_000_000, 1_000_000_000])('a table of %d rows', (rows) => {
     expect(scroll.resized(rows, 32, 900).firstRow).toBe(1_000_000);
   });
 
+  test('reveals a row by moving as little as shows it', () => {
+    const scroll = new Scroll(rows, rowHeight, view);
+    scroll.goTo(1000);
+    scroll.reveal(1001);
+    expect(scroll.firstRow).toBe(1000);
+    scroll.reveal(999);
+    expect([scroll.firstRow, scroll.offset]).toEqual([999, 0]);
+    scroll.reveal(5000);
+    expect(scroll.firstRow + scroll.rowCount).toBe(5001);
+  });
+
   test('goes no further than its ends', () => {
     const scroll = new Scroll(rows, rowHeight, view);
-    scroll.moveBy(-5);
+    scroll.goTo(-5);
     expect(scroll.firstRow).toBe(0);
     scroll.goTo(rows + 5);
     expect(scroll.firstRow).toBe(rows - 20);

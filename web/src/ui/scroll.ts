@@ -60,9 +60,16 @@ export class Scroll {
     this.#moveTo(row * this.#rowHeight);
   }
 
-  /** Moves by rows; then `settle`. */
-  moveBy(rows: number): void {
-    this.#moveTo(this.#top + rows * this.#rowHeight);
+  /** Rows that are seen wholly, at least one. */
+  get pageRows(): number {
+    return Math.max(1, Math.floor(this.#viewHeight / this.#rowHeight));
+  }
+
+  /** Moves as little as shows a row wholly; then `settle`. */
+  reveal(row: number): void {
+    const top = row * this.#rowHeight;
+    const lowest = top + this.#rowHeight - this.#viewHeight;
+    this.#moveTo(Math.min(top, Math.max(lowest, this.#top)));
   }
 
   /** Where the browser's scrolling belongs; call `settled` with what it took. */

@@ -7,6 +7,7 @@ import { Folding } from './folding';
 import { held } from './held';
 import { Merging } from './merging';
 import { Reporter } from './reporter';
+import { Sorting } from './sorting';
 import { Spills } from './spills';
 
 /** The module of WebAssembly as the workers use it. */
@@ -15,6 +16,7 @@ export type Module = Pick<
   | 'Engine'
   | 'Exporter'
   | 'SnapshotJob'
+  | 'SortedPart'
   | 'initSync'
   | 'outages'
   | 'planScan'
@@ -34,6 +36,7 @@ export function createCalls(wasm: Module): Calls {
   const folding = new Folding(engine.get, files, spills, reporter);
   const merging = new Merging(engine.get, spills);
   const combined = new Combined(engine.get, files);
+  const sorting = new Sorting(wasm, engine.get, job.get, combined);
 
   return {
     load(module, report) {
@@ -70,10 +73,20 @@ export function createCalls(wasm: Module): Calls {
     outages: (overview, share) => wasm.outages(overview, share),
     overview: () => engine.get().overview(),
     totalOverview: (shares) => wasm.totalOverview([...shares]),
-    rows: (kind) => engine.get().rows(kind),
-    window: (kind, start, length) => handOver(engine.get().window(kind, start, length)),
-    combinedWindow: async (place, start, length) => {
-      return handOver(await combined.window(place, start, length));
+    rows: (kind, filter) => engine.get().rows(kind, filter),
+    window: (kind, filter, start, length) => {
+      return handOver(engine.get().window(kind, filter, start, length));
+    },
+    combinedRows: (place, filter) => combined.rows(place, filter),
+    combinedWindow: async (place, filter, start, length) => {
+      return handOver(await combined.window(place, filter, start, length));
+    },
+
+    sortPass: async (pass, segments) => handOver(await sorting.pass(pass, segments)),
+    sortPart: (name, streams, column) => sorting.sort(name, streams, column),
+    sortedWindow(name, start, length) {
+      const window = sorting.window(name, start, length);
+      return window && handOver(window);
     },
 
     videoIds: (start, length) => handOver(engine.get().videoIds(start, length)),
@@ -87,11 +100,22 @@ export function createCalls(wasm: Module): Calls {
     snapshotPush: (stream, ids) => job.get().pushIds(stream, ids),
     snapshotAdvance: () => job.get().advance(),
     snapshotTake: (stream) => handOver(job.get().takeAnswers(stream)),
-    unansweredRows: () => job.get().unansweredRows(),
-    unansweredWindow: (start, length) => handOver(job.get().unansweredWindow(start, length)),
+    unansweredRows: (prefix) => job.get().unansweredRows(prefix),
+    unansweredWindow: (prefix, start, length) => {
+      return handOver(job.get().unansweredWindow(prefix, start, length));
+    },
 
     exportBegin: (kind, format) => exporter.set(new wasm.Exporter(kind, format)),
     exportWrite: (window) => handOver(exporter.get().write(window)),
     exportFinish: () => handOver(exporter.get().finish()),
+    exportSize(kind, format, windows) {
+      const sizing = new wasm.Exporter(kind, format);
+      try {
+        const bytes = windows.reduce((sum, rows) => sum + sizing.write(rows).length, 0);
+        return bytes + sizing.finish().length;
+      } finally {
+        sizing.free();
+      }
+    },
   };
 }

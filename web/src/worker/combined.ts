@@ -1,6 +1,7 @@
 import type { Engine } from '../generated/daytally.js';
 import type { Place } from '../rpc/calls';
 import { readRanges } from '../sources/ranges';
+import type { Filter } from '../types';
 import type { Files } from './files';
 import { Turns } from './turns';
 
@@ -15,14 +16,26 @@ export class Combined {
     this.#files = files;
   }
 
-  /** Rows of one row group, `start` counted within it. */
-  window({ file, rowGroup }: Place, start: number, length: number): Promise<Uint8Array> {
+  /** How many rows of one row group a filter wants. */
+  rows(place: Place, filter: Filter): Promise<number> {
     return this.#turns.take(async () => {
-      await this.#files.open(file);
-      const needs = this.#engine().combinedNeeds(file, rowGroup);
-      const { parts } = await readRanges(this.#files.source(file), needs);
-      for (const { start, bytes } of parts) this.#engine().pushCombined(start, bytes);
-      return this.#engine().combinedWindow(start, length);
+      await this.#read(place);
+      return this.#engine().combinedRows(filter);
     });
+  }
+
+  /** Rows of those, `start` counted within them. */
+  window(place: Place, filter: Filter, start: number, length: number): Promise<Uint8Array> {
+    return this.#turns.take(async () => {
+      await this.#read(place);
+      return this.#engine().combinedWindow(filter, start, length);
+    });
+  }
+
+  async #read({ file, rowGroup }: Place): Promise<void> {
+    await this.#files.open(file);
+    const needs = this.#engine().combinedNeeds(file, rowGroup);
+    const { parts } = await readRanges(this.#files.source(file), needs);
+    for (const { start, bytes } of parts) this.#engine().pushCombined(start, bytes);
   }
 }

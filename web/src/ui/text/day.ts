@@ -20,3 +20,11 @@ export function dayText(days: number): string {
   const two = (value: number) => String(value).padStart(2, '0');
   return `${String(year).padStart(4, '0')}-${two(month)}-${two(day)}`;
 }
+
+const millisPerDay = 86_400_000;
+
+/** The number of days since 1970-01-01 of a text `YYYY-MM-DD`; undefined for any other text. */
+export function dayNumber(text: string): number | undefined {
+  const millis = /^\d{4}-\d{2}-\d{2}$/.test(text) ? Date.parse(`${text}T00:00:00Z`) : Number.NaN;
+  return Number.isNaN(millis) ? undefined : millis / millisPerDay;
+}

@@ -1,0 +1,126 @@
+import { everyone, type Team } from '../pool';
+import type { Passed, SortPass, SortSegment } from '../rpc/calls';
+import { handOver } from '../rpc/hand_over';
+import type { Rows } from '../types';
+import { decode } from './decode';
+import type { ResultLayout } from './place';
+
+/** Rows that are sorted together, some 16 MB of them. */
+const partRows = 262_144;
+/** Keys of a sample for each part. */
+const sampled = 64;
+
+let made = 0;
+
+/**
+ * The rows of a layout in the ascending order of a column. The workers' passes find those of one
+ * part of the order, which the first worker sorts and keeps; no one ever has them all. Nothing
+ * more is sorted once the signal aborts.
+ */
+export class SortedRows {
+  readonly length: number;
+  readonly #team: Team;
+  readonly #column: number;
+  readonly #segments: readonly SortSegment[][];
+  readonly #parts: number;
+  readonly #name: string;
+  readonly #signal: AbortSignal;
+  #samples: Promise<Uint8Array[]> | undefined;
+  /** The rows before each part, and all of them at the end; known after the first pass. */
+  #starts: number[] | undefined;
+  #turn: Promise<unknown> = Promise.resolve();
+
+  constructor(
+    team: Team,
+    layout: ResultLayout,
+    column: number,
+    signal: AbortSignal,
+    rowsOfPart = partRows,
+  ) {
+    made += 1;
+    this.#name = `sorted ${made}`;
+    this.#team = team;
+    this.#column = column;
+    this.#signal = signal;
+    this.length = layout.length;
+    this.#parts = Math.max(1, Math.ceil(layout.length / rowsOfPart));
+    this.#segments = Array.from({ length: team.size }, () => []);
+    let firstRow = 0;
+    for (const { place, length: rows } of layout.pieces(0, layout.length)) {
+      const worker = place.in === 'unanswered' ? 0 : place.worker;
+      this.#segments[worker]?.push({ place, rows, firstRow });
+      firstRow += rows;
+    }
+  }
+
+  /** Rows `start` (inclusive) to `end` (exclusive), fewer past the last row. */
+  read(start: number, end: number): Promise<Rows> {
+    // One after the other: each may put another part in the place of the one that is there.
+    const rows = this.#turn.then(() => this.#read(start, end));
+    this.#turn = rows.catch(() => {});
+    return rows;
+  }
+
+  async #read(start: number, end: number): Promise<Rows> {
+    const last = Math.min(end, this.length);
+    let found: Rows = { columns: [], start, rows: [] };
+    // Whoever begins at the end, as when descending, waits for the last part and not for the first.
+    const starts = this.#starts ?? (await this.#find(start === 0 ? 0 : this.#parts - 1));
+    let at = start;
+    for (let part = 0; part < this.#parts && at < last; part += 1) {
+      const from = starts[part] ?? 0;
+      const to = Math.min(last, starts[part + 1] ?? 0);
+      if (at >= to) continue;
+      const { columns, rows } = decode(await this.#window(part, at - from, to - at));
+      found = { columns, start, rows: [...found.rows, ...rows] };
+      at = to;
+    }
+    return found;
+  }
+
+  async #window(part: number, start: number, length: number): Promise<Uint8Array> {
+    const window = () => {
+      return this.#team.call(0, 'sortedWindow', `${this.#name} ${part}`, start, length);
+    };
+    const here = await window();
+    if (here) return here;
+    await this.#find(part);
+    const found = await window();
+    // Another table's part came in between; then that one is sorted and this one has its turn again.
+    return found ?? (await this.#window(part, start, length));
+  }
+
+  /** Has the rows of a part sorted, and gives where every part begins. */
+  async #find(keep: number): Promise<number[]> {
+    this.#samples ??= this.#sample();
+    const samples = await this.#samples;
+    const parts = this.#parts;
+    const passed = await this.#pass({ find: 'part', column: this.#column, samples, parts, keep });
+    const streams = passed.flatMap((each) => each.streams);
+    const starts = [0];
+    for (let part = 0; part < parts; part += 1) {
+      const rows = passed.reduce((sum, { counts }) => sum + (counts[part] ?? 0), 0);
+      starts.push((starts[part] ?? 0) + rows);
+    }
+    if (streams.length > 0) {
+      const name = `${this.#name} ${keep}`;
+      await this.#team.call(0, 'sortPart', name, handOver(streams), this.#column);
+    }
+    this.#starts = starts;
+    return starts;
+  }
+
+  async #sample(): Promise<Uint8Array[]> {
+    if (this.#parts === 1) return [];
+    const every = Math.max(1, Math.floor(this.length / (this.#parts * sampled)));
+    const passed = await this.#pass({ find: 'sample', column: this.#column, every });
+    return passed.map(({ keys }) => keys);
+  }
+
+  async #pass(pass: SortPass): Promise<Passed[]> {
+    this.#signal.throwIfAborted();
+    return await everyone(this.#team, (worker) => {
+      return this.#team.call(worker, 'sortPass', pass, this.#segments[worker] ?? []);
+    });
+  }
+}

@@ -1,0 +1,80 @@
+import { DaytallyError, pageCodes } from '../errors';
+import type { Team } from '../pool';
+import type { Filter, ResultKind, RowSource, Rows, View } from '../types';
+import { Pages } from './pages';
+import { everything, type ResultLayout } from './place';
+import { readRows } from './reader';
+import { SortedRows } from './sorted';
+
+/** Where the rows of results are. */
+export interface Layouts {
+  layout(kind: ResultKind): ResultLayout | undefined;
+  filtered(
+    kind: ResultKind,
+    filter: Filter,
+    signal: AbortSignal,
+  ): Promise<ResultLayout | undefined>;
+}
+
+/** The results as tables: whole, filtered, or in an order. */
+export class Tables {
+  readonly #team: Team;
+  readonly #layouts: Layouts;
+
+  constructor(team: Team, layouts: Layouts) {
+    this.#team = team;
+    this.#layouts = layouts;
+  }
+
+  /** The whole of a result. Throws a DaytallyError of code `no_result` when there is no such result. */
+  whole(kind: ResultKind): RowSource {
+    return this.#source(kind, this.layout(kind));
+  }
+
+  /** Rows that a filter wants, in an order. Rejects as `whole` throws, also when it is aborted. */
+  async view(kind: ResultKind, view: View, signal: AbortSignal): Promise<RowSource> {
+    const { filter = everything, sort } = view;
+    const layout = await this.filtered(kind, filter, signal);
+    if (!sort) return this.#source(kind, layout);
+    const { columns } = await readRows(this.#team, layout, 0, 0);
+    const column = columns.findIndex(({ name }) => name === sort.column);
+    if (column < 0) throw noResult(`${kind} has no column ${sort.column}.`);
+    const { length } = layout;
+    const sorted = new SortedRows(this.#team, layout, column, signal);
+    const read = async (start: number, end: number): Promise<Rows> => {
+      if (!sort.descending) return await sorted.read(start, end);
+      const { columns, rows } = await sorted.read(Math.max(0, length - end), length - start);
+      return { columns, start, rows: rows.toReversed() };
+    };
+    // Nothing is shown before the first rows are there; they are read again from what is kept.
+    const first = await read(0, 1);
+    return this.#source(kind, layout, (start, end) => {
+      return length === 0 ? Promise.resolve({ ...first, columns }) : read(start, end);
+    });
+  }
+
+  layout(kind: ResultKind): ResultLayout {
+    const layout = this.#layouts.layout(kind);
+    if (layout) return layout;
+    throw noResult(`There is no result ${kind}.`);
+  }
+
+  /** Where the rows are that a filter wants. */
+  async filtered(kind: ResultKind, filter: Filter, signal: AbortSignal): Promise<ResultLayout> {
+    return (await this.#layouts.filtered(kind, filter, signal)) ?? this.layout(kind);
+  }
+
+  #source(
+    kind: ResultKind,
+    layout: ResultLayout,
+    read = (start: number, end: number) => readRows(this.#team, layout, start, end),
+  ): RowSource {
+    const { length } = layout;
+    const pages = new Pages(length, read);
+    return { kind, length, rows: (start, end) => pages.rows(start, end) };
+  }
+}
+
+function noResult(message: string): DaytallyError {
+  return new DaytallyError(pageCodes.noResult, message);
+}

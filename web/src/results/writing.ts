@@ -1,0 +1,41 @@
+import { cancelled, DaytallyError } from '../errors';
+import type { Pool } from '../pool';
+import type { ExportProgress, Filter, Format, ResultKind } from '../types';
+import { type ByteSink, exportResult } from './exporting';
+import { everything } from './place';
+import type { Tables } from './tables';
+
+/** How an export is followed and stopped, and of which rows it is. */
+export interface ExportOptions {
+  readonly signal?: AbortSignal;
+  readonly onProgress?: (progress: ExportProgress) => void;
+  /** Which rows are written; all when absent. */
+  readonly filter?: Filter;
+}
+
+/** What is written, as what, to where. */
+export interface Writing extends ExportOptions {
+  readonly kind: ResultKind;
+  readonly format: Format;
+  readonly sink: ByteSink;
+}
+
+/** Writes rows of a result in a worker of its own, which an abort ends. */
+export async function writeResult(team: Pool, tables: Tables, writing: Writing): Promise<void> {
+  const { kind, format, sink, filter = everything, onProgress = () => {} } = writing;
+  const { signal = new AbortController().signal } = writing;
+  let stop = () => {};
+  try {
+    const layout = await tables.filtered(kind, filter, signal);
+    const writer = await team.extra();
+    stop = () => writer.end(cancelled());
+    signal.addEventListener('abort', stop);
+    signal.throwIfAborted();
+    await exportResult({ team, writer, layout, kind, format, sink, signal, onProgress });
+  } catch (thrown) {
+    throw signal.aborted ? cancelled() : DaytallyError.from(thrown);
+  } finally {
+    signal.removeEventListener('abort', stop);
+    stop();
+  }
+}

@@ -1,0 +1,107 @@
+import { everyone, type Team } from '../pool';
+import {
+  combinedLayout,
+  isEverything,
+  type ResultLayout,
+  readerOf,
+  sharedLayout,
+  unansweredLayout,
+} from '../results/place';
+import type { Filter, Plan, ResultKind, RunState, Task } from '../types';
+
+const millisPerDay = 86_400_000;
+
+/** A run with results. */
+interface Found {
+  readonly state: RunState;
+  layout(kind: ResultKind): ResultLayout | undefined;
+}
+
+/** Where the rows are that filters want of the results of a run. */
+export class FilteredLayouts {
+  readonly #team: Team;
+  readonly #run: Found;
+
+  constructor(team: Team, run: Found) {
+    this.#team = team;
+    this.#run = run;
+  }
+
+  layout(kind: ResultKind): ResultLayout | undefined {
+    return this.#run.layout(kind);
+  }
+
+  /** Rejects with a DaytallyError, also when it is aborted; undefined when there is no such result. */
+  async filtered(
+    kind: ResultKind,
+    filter: Filter,
+    signal: AbortSignal,
+  ): Promise<ResultLayout | undefined> {
+    const whole = this.layout(kind);
+    const { state } = this.#run;
+    if (!whole || state.phase !== 'done' || isEverything(filter)) return whole;
+    const { plan } = state.dataset;
+    const { runDate } = state.outcome.options;
+    return await layoutOf({ team: this.#team, plan, runDate, signal }, kind, filter);
+  }
+}
+
+/** Whose rows are looked for. */
+export interface Searched {
+  readonly team: Team;
+  readonly plan: Plan;
+  /** The day that the snapshot is dated. */
+  readonly runDate?: string;
+  readonly signal?: AbortSignal;
+}
+
+/** Where the rows of a result are that a filter wants. */
+export async function layoutOf(
+  searched: Searched,
+  kind: ResultKind,
+  filter: Filter,
+): Promise<ResultLayout> {
+  const { team, plan } = searched;
+  switch (kind) {
+    case 'unanswered':
+      return unansweredLayout(filter, await team.call(0, 'unansweredRows', filter.id ?? ''));
+    case 'combined': {
+      const ofSnapshot = snapshotFilter(filter, searched.runDate);
+      const none = Array.from({ length: team.size }, () => 0);
+      const snapshot = ofSnapshot ? await rows(team, 'snapshot', ofSnapshot) : none;
+      const input = isEverything(filter)
+        ? plan.tasks.map((task) => task.rows)
+        : await inputRows(searched, filter);
+      return combinedLayout(plan.tasks, input, filter, snapshot, ofSnapshot ?? filter);
+    }
+    default:
+      return sharedLayout(kind, filter, await rows(team, kind, filter));
+  }
+}
+
+function rows(team: Team, kind: ResultKind, filter: Filter): Promise<number[]> {
+  return everyone(team, (worker) => team.call(worker, 'rows', kind, filter));
+}
+
+/** Reads the input again: how many rows of each row group are wanted. */
+async function inputRows({ team, plan, signal }: Searched, filter: Filter): Promise<number[]> {
+  const found = plan.tasks.map(() => 0);
+  const read = async (worker: number, task: Task, number: number): Promise<void> => {
+    if (readerOf(number, team.size) !== worker) return;
+    signal?.throwIfAborted();
+    found[number] = await team.call(worker, 'combinedRows', task, filter);
+  };
+  await everyone(team, async (worker) => {
+    for (const [number, task] of plan.tasks.entries()) await read(worker, task, number);
+  });
+  return found;
+}
+
+/** Among the combined rows those of the snapshot have the run date; undefined when it is left out. */
+function snapshotFilter({ id, first, last }: Filter, runDate?: string): Filter | undefined {
+  if (first === undefined && last === undefined) return id ? { id } : {};
+  const day = Date.parse(`${runDate}T00:00:00Z`) / millisPerDay;
+  const within =
+    day >= (first ?? Number.NEGATIVE_INFINITY) && day <= (last ?? Number.POSITIVE_INFINITY);
+  return within ? { ...(id && { id }) } : undefined;
+}

@@ -1,0 +1,39 @@
+import type { Filter, ResultKind } from '../generated/daytally.js';
+
+/** The type of a result's column; a day is the number of days since 1970-01-01. */
+export type ColumnType = 'text' | 'integer' | 'day' | 'days';
+
+export interface Column {
+  readonly name: string;
+  readonly type: ColumnType;
+}
+
+/** A value: text, an exact integer, a day's number, the numbers of days, or null. */
+export type Cell = string | bigint | number | readonly number[] | null;
+
+/** Rows of a result from `start` on. */
+export interface Rows {
+  readonly columns: readonly Column[];
+  readonly start: number;
+  readonly rows: readonly (readonly Cell[])[];
+}
+
+/** By which column rows are ordered, by its name; nulls are first, or last when descending. */
+export interface Sort {
+  readonly column: string;
+  readonly descending: boolean;
+}
+
+/** Which rows of a result, and in which order: its own when there is no `sort`. */
+export interface View {
+  readonly filter?: Filter;
+  readonly sort?: Sort;
+}
+
+/** The rows of one result, however many, read as they are looked at. */
+export interface RowSource {
+  readonly kind: ResultKind;
+  readonly length: number;
+  /** Rows `start` (inclusive) to `end` (exclusive), fewer past the last row. */
+  rows(start: number, end: number): Promise<Rows>;
+}

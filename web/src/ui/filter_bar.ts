@@ -1,0 +1,165 @@
+import { css, html, LitElement, nothing } from 'lit';
+import { property } from 'lit/decorators.js';
+import { live } from 'lit/directives/live.js';
+import type { Filter, ResultKind } from '../types';
+import { controls } from './controls';
+import { grouped } from './text/amount';
+import { dayNumber } from './text/day';
+
+/** What is entered; '' where nothing is. Days are `YYYY-MM-DD`, both inclusive. */
+export interface FilterFields {
+  readonly id: string;
+  readonly first: string;
+  readonly last: string;
+}
+
+export const noFilter: FilterFields = { id: '', first: '', last: '' };
+
+/** What the days of a result's filter are of. */
+const dayLabels: Partial<Record<ResultKind, string>> = {
+  monthly: 'Months',
+  gapsRanges: 'Gaps within',
+  gapsDates: 'Days',
+  gapsList: 'Days within',
+  snapshot: 'Uploaded',
+  combined: 'Dates',
+};
+
+/** The rows of a result that fields want; days are left out where it has none. */
+export function filterOf(kind: ResultKind, { id, first, last }: FilterFields): Filter {
+  const hasDays = kind in dayLabels;
+  const from = hasDays ? dayNumber(first) : undefined;
+  const to = hasDays ? dayNumber(last) : undefined;
+  return {
+    ...(id && { id }),
+    ...(from !== undefined && { first: from }),
+    ...(to !== undefined && { last: to }),
+  };
+}
+
+/** Fields that say which rows are looked at; fires `filter` with them as they are typed. */
+export class FilterBar extends LitElement {
+  static override styles = [
+    controls,
+    css`
+      form {
+        display: flex;
+        flex-wrap: wrap;
+        align-items: center;
+        gap: 0.35rem var(--space);
+        padding: 0.4rem 0.75rem;
+        border-bottom: 1px solid var(--line);
+      }
+
+      label,
+      fieldset {
+        display: flex;
+        flex-wrap: wrap;
+        align-items: center;
+        gap: 0.35rem;
+        min-width: 0;
+        margin: 0;
+        padding: 0;
+        border: 0;
+      }
+
+      input {
+        padding-block: 0.15rem;
+      }
+
+      input[type='search'] {
+        width: 15rem;
+        font-family: ui-monospace, monospace;
+      }
+
+      button {
+        padding-block: 0.1rem;
+      }
+    `,
+  ];
+
+  @property({ attribute: false }) kind: ResultKind = 'monthly';
+  @property({ attribute: false }) fields: FilterFields = noFilter;
+  /** How many rows there are, and how many of them are wanted. */
+  @property({ attribute: false }) total = 0;
+  @property({ attribute: false }) found: number | undefined;
+  /** Whether rows are being looked for. */
+  @property({ type: Boolean }) busy = false;
+
+  override render() {
+    const { kind, fields, total, found } = this;
+    const days = dayLabels[kind];
+    const any = fields.id !== '' || fields.first !== '' || fields.last !== '';
+    const says = this.busy ? 'Looking…' : found === undefined ? '' : of(found, total);
+    return html`
+      <form role="search" @submit=${(event: Event) => event.preventDefault()} @input=${this.#enter}>
+        <label>
+          <span class="quiet">${kind === 'unanswered' ? 'Video' : 'Channel or video'} id begins with</span>
+          <input
+            type="search"
+            name="id"
+            autocomplete="off"
+            autocapitalize="none"
+            spellcheck="false"
+            .value=${live(fields.id)}
+          />
+        </label>
+        ${days ? this.#days(days) : nothing}
+        ${any ? html`<button type="button" @click=${() => this.#fire(noFilter)}>Clear</button>` : nothing}
+        <span class="quiet" role="status">${any ? says : ''}</span>
+      </form>
+    `;
+  }
+
+  #days(label: string) {
+    const { kind, fields } = this;
+    const monthly = kind === 'monthly';
+    const field = (name: 'first' | 'last', says: string) => html`
+      <input
+        type=${monthly ? 'month' : 'date'}
+        name=${name}
+        aria-label=${says}
+        min=${monthly ? '0001-01' : '0001-01-01'}
+        max=${monthly ? '9999-12' : '9999-12-31'}
+        placeholder=${monthly ? 'YYYY-MM' : 'YYYY-MM-DD'}
+        .value=${live(monthly ? fields[name].slice(0, 7) : fields[name])}
+      />
+    `;
+    return html`
+      <fieldset>
+        <legend class="unseen">${label}</legend>
+        <span class="quiet" aria-hidden="true">${label}</span>
+        ${field('first', 'First, inclusive')}
+        <span class="quiet">to</span>
+        ${field('last', 'Last, inclusive')}
+      </fieldset>
+    `;
+  }
+
+  #enter({ target }: Event): void {
+    if (!(target instanceof HTMLInputElement)) return;
+    const { name, value } = target;
+    if (name === 'id') this.#fire({ ...this.fields, id: value.trim() });
+    else this.#fire({ ...this.fields, [name]: this.#day(name, value) });
+  }
+
+  #day(name: string, value: string): string {
+    if (this.kind !== 'monthly' || !/^\d{4}-\d{2}$/.test(value)) return value;
+    return name === 'first' ? `${value}-01` : lastOfMonth(value);
+  }
+
+  #fire(detail: FilterFields): void {
+    this.dispatchEvent(new CustomEvent<FilterFields>('filter', { detail }));
+  }
+}
+
+function of(found: number, total: number): string {
+  return `${grouped(found)} of ${grouped(total)} rows`;
+}
+
+/** The last day of a month `YYYY-MM`. */
+function lastOfMonth(month: string): string {
+  const days = [31, 30, 29, 28].map((day) => `${month}-${day}`);
+  // What is no day of the calendar rolls over into the next month.
+  return days.find((day) => new Date(`${day}T00:00:00Z`).toISOString().startsWith(month)) ?? '';
+}

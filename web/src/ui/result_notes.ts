@@ -1,0 +1,27 @@
+import { html, nothing } from 'lit';
+import type { Outcome, Problem, ResultKind } from '../types';
+import { gapForms, kindTexts } from './kinds';
+
+/** What a result's table holds, for those who can't see it. */
+export function labelOf(kind: ResultKind): string {
+  const { title } = kindTexts[kind];
+  return gapForms.includes(kind) ? `Gaps, ${title.toLowerCase()}` : title;
+}
+
+/** Of which day a result is. */
+export function dayNote(kind: ResultKind, { diagnostics, options }: Outcome) {
+  if (gapForms.includes(kind)) {
+    const { endDate, endDateGiven, outagesLeftOut } = diagnostics;
+    if (!endDate) return nothing;
+    const newest = endDateGiven ? '' : ', the newest day in the data';
+    return html`Up to <span class="day">${endDate}</span>${newest}${outagesLeftOut.length > 0 ? ', without outages' : ''}.`;
+  }
+  return kind === 'snapshot' || kind === 'combined'
+    ? html`The snapshot is of <span class="day">${options.runDate}</span>.`
+    : nothing;
+}
+
+/** Why a result can’t be had. */
+export function problemText({ message }: Problem) {
+  return html`<span role="alert">${message}</span>`;
+}

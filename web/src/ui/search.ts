@@ -1,0 +1,85 @@
+import type { ReactiveController, ReactiveControllerHost } from 'lit';
+import type { RowSource } from '../types';
+
+/** Milliseconds after which it is said that rows are being looked for. */
+const patience = 120;
+
+type Look = (signal: AbortSignal) => Promise<RowSource>;
+
+/**
+ * The rows that somebody looks for. What was found before stays until the next is there, and of
+ * looks that follow each other quickly only the first and the last are made.
+ */
+export class Search implements ReactiveController {
+  readonly #host: ReactiveControllerHost;
+  #of: RowSource | undefined;
+  #shown: RowSource | undefined;
+  #next: Look | undefined;
+  #abort: AbortController | undefined;
+  #late = false;
+  #failure = '';
+
+  constructor(host: ReactiveControllerHost) {
+    this.#host = host;
+    host.addController(this);
+  }
+
+  hostConnected(): void {}
+
+  hostDisconnected(): void {
+    this.#abort?.abort();
+  }
+
+  /** What was found last. */
+  get shown(): RowSource | undefined {
+    return this.#shown;
+  }
+
+  /** Whether somebody has waited for a while. */
+  get busy(): boolean {
+    return this.#late;
+  }
+
+  /** Why nothing can be shown; '' when it can. */
+  get failure(): string {
+    return this.#failure;
+  }
+
+  /** Looks in the rows of a result; the looks before are given up. */
+  look(of: RowSource, look: Look): void {
+    if (this.#of !== of) this.#shown = undefined;
+    this.#of = of;
+    this.#next = look;
+    if (this.#abort) this.#abort.abort();
+    else void this.#work();
+  }
+
+  async #work(): Promise<void> {
+    const late = setTimeout(() => {
+      this.#late = true;
+      this.#host.requestUpdate();
+    }, patience);
+    while (this.#next) {
+      const look = this.#next;
+      this.#next = undefined;
+      const abort = new AbortController();
+      this.#abort = abort;
+      try {
+        const found = await look(abort.signal);
+        if (!abort.signal.aborted) {
+          this.#shown = found;
+          this.#failure = '';
+        }
+      } catch (error) {
+        if (!abort.signal.aborted) {
+          this.#failure = error instanceof Error ? error.message : String(error);
+        }
+      }
+      this.#abort = undefined;
+      this.#host.requestUpdate();
+    }
+    clearTimeout(late);
+    this.#late = false;
+    this.#host.requestUpdate();
+  }
+}

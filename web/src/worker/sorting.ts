@@ -1,0 +1,70 @@
+import type * as Wasm from '../generated/daytally.js';
+import type { Passed, SortPass, SortSegment } from '../rpc/calls';
+import type { Combined } from './combined';
+import { Turns } from './turns';
+
+/** Rows of the input or of what is unanswered that a pass is shown at once. */
+const rowsAtOnce = 65_536;
+
+/** Brings results into the order of a column, a part at a time. */
+export class Sorting {
+  readonly #wasm: Pick<typeof Wasm, 'SortedPart'>;
+  readonly #engine: () => Wasm.Engine;
+  readonly #job: () => Wasm.SnapshotJob;
+  readonly #combined: Combined;
+  readonly #turns = new Turns();
+  #part: { readonly name: string; readonly rows: Wasm.SortedPart } | undefined;
+
+  constructor(
+    wasm: Pick<typeof Wasm, 'SortedPart'>,
+    engine: () => Wasm.Engine,
+    job: () => Wasm.SnapshotJob,
+    combined: Combined,
+  ) {
+    this.#wasm = wasm;
+    this.#engine = engine;
+    this.#job = job;
+    this.#combined = combined;
+  }
+
+  /** Goes over the rows of some places; one pass after the other. */
+  pass(pass: SortPass, segments: readonly SortSegment[]): Promise<Passed> {
+    return this.#turns.take(async () => {
+      const engine = this.#engine();
+      const { column } = pass;
+      if (pass.find === 'sample') engine.beginSample(column, pass.every);
+      else engine.beginPart(column, [...pass.samples], pass.parts, pass.keep);
+      for (const segment of segments) await this.#show(segment);
+      const keys = engine.passKeys();
+      const counts = engine.passCounts();
+      return { keys, counts, streams: engine.passRows() };
+    });
+  }
+
+  /** Sorts rows together and keeps them until others come. */
+  sort(name: string, streams: readonly Uint8Array[], column: number): void {
+    this.#part?.rows.free();
+    this.#part = undefined;
+    this.#part = { name, rows: new this.#wasm.SortedPart([...streams], column) };
+  }
+
+  window(name: string, start: number, length: number): Uint8Array | undefined {
+    return this.#part?.name === name ? this.#part.rows.window(start, length) : undefined;
+  }
+
+  async #show({ place, rows, firstRow }: SortSegment): Promise<void> {
+    const { filter } = place;
+    if (place.in === 'share') {
+      this.#engine().passShare(place.kind, filter, firstRow);
+      return;
+    }
+    for (let start = 0; start < rows; start += rowsAtOnce) {
+      const length = Math.min(rowsAtOnce, rows - start);
+      const window =
+        place.in === 'input'
+          ? await this.#combined.window(place.task, filter, start, length)
+          : this.#job().unansweredWindow(filter.id ?? '', start, length);
+      this.#engine().passTable(window, firstRow + start);
+    }
+  }
+}
