@@ -12,7 +12,7 @@ import { overview } from './run/gaps';
 import { Run } from './run/run';
 import type {
   Format,
-  InputFile,
+  LocalFile,
   Outage,
   Overview,
   ResultKind,
@@ -72,7 +72,7 @@ export class Analyzer extends EventTarget {
   }
 
   /** A small Parquet file, made at run time, to try the page with. */
-  async sampleFile(): Promise<InputFile> {
+  async sampleFile(): Promise<LocalFile> {
     const maker = await this.#pool.extra();
     try {
       const bytes = await maker.call('sampleFile');

@@ -4,9 +4,11 @@ import type { Analyzer } from './analyzer';
 import { Session } from './element/session';
 import { elementStyles } from './element/styles';
 import { today } from './element/today';
+import { checkAddresses, selectAddresses } from './sources/addresses';
 import { selectDropped } from './sources/dropped';
 import { selectPicked } from './sources/picked';
 import type { Chosen, RunState } from './types';
+import type { AddressesEvent } from './ui/addresses_form';
 import type { DownloadRequest } from './ui/download_menu';
 import type { PickedEvent } from './ui/drop_zone';
 import { introduction } from './ui/introduction';
@@ -79,6 +81,8 @@ export class DaytallyElement extends LitElement {
           ?compact=${run.phase !== 'idle'}
           ?over=${this.over}
           @picked=${(event: PickedEvent) => this.#session.open(selectPicked(event.detail))}
+          .check=${checkAddresses}
+          @addresses=${(event: AddressesEvent) => this.#session.open(selectAddresses(event.detail))}
           @sample=${() => this.#session.openSample()}
         ></day-tally-drop-zone>
         ${run.phase === 'idle' ? introduction : nothing}

@@ -1,6 +1,7 @@
 import { cancelled, DaytallyError } from './errors';
 import type { CallName, Input, Output, Report } from './rpc/calls';
 import { Connection } from './rpc/connection';
+import { requestsOfEach } from './sources/http/client';
 import type { InputFile } from './types';
 
 /** Workers to which a run gives its work. */
@@ -9,6 +10,8 @@ export interface Team {
   readonly size: number;
   /** Names the files to every worker, those started later included. */
   register(files: readonly InputFile[]): void;
+  /** Tells every worker what became known of the same files when they were opened. */
+  pin(files: readonly InputFile[]): void;
   /** Calls one worker, which is started when it isn't running. Rejects with a DaytallyError. */
   call<Name extends CallName>(
     worker: number,
@@ -60,7 +63,14 @@ export class Pool implements Team {
     this.#files = files;
     for (const slot of this.#slots) {
       // A worker that ends here says so to its own calls.
-      slot?.then((connection) => connection.call('register', files)).catch(() => {});
+      slot?.then((connection) => this.#register(connection)).catch(() => {});
+    }
+  }
+
+  pin(files: readonly InputFile[]): void {
+    this.#files = files;
+    for (const slot of this.#slots) {
+      slot?.then((connection) => connection.call('pin', files)).catch(() => {});
     }
   }
 
@@ -129,12 +139,16 @@ export class Pool implements Team {
     this.#open.add(connection);
     try {
       await connection.call('load', module, (report) => this.onReport?.(report));
-      await connection.call('register', this.#files);
+      await this.#register(connection);
     } catch (error) {
       connection.end(DaytallyError.from(error));
       throw error;
     }
     return connection;
+  }
+
+  #register(connection: Connection): Promise<void> {
+    return connection.call('register', this.#files, requestsOfEach(this.size));
   }
 
   #compiled(): Promise<WebAssembly.Module> {

@@ -6,6 +6,7 @@ import type {
   ResultKind,
   Role,
 } from './generated/daytally.js';
+import type { IgnoredFile } from './types/files';
 
 export type {
   ColumnInfo,
@@ -29,23 +30,7 @@ export type {
 } from './generated/daytally.js';
 export type * from './types/tables';
 
-/** A file to read, and the path that its user sees, with `/` between folders. */
-export interface InputFile {
-  readonly path: string;
-  readonly blob: Blob;
-}
-
-/** A file of a chosen folder that isn't read, with a clause that says why. */
-export interface IgnoredFile {
-  readonly path: string;
-  readonly reason: string;
-}
-
-/** What a drop or a picker gave. */
-export interface Selection {
-  readonly files: readonly InputFile[];
-  readonly ignored: readonly IgnoredFile[];
-}
+export type * from './types/files';
 
 /** The choices of one run. Days are `YYYY-MM-DD`. */
 export interface RunOptions {

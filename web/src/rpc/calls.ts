@@ -95,8 +95,12 @@ export interface SnapshotStep {
 export interface Calls {
   /** Starts WebAssembly; the first call of every worker. */
   load(module: WebAssembly.Module, report: (report: Report) => void): void;
-  /** Names the files by their place in the list. */
-  register(files: readonly InputFile[]): void;
+  /** Names the files by their place in the list, of which this worker may make so many requests at a time. */
+  register(files: readonly InputFile[], requests: number): void;
+  /** The file as every worker is to read it from now on; opens it if it isn't open. */
+  pinned(file: number): Promise<InputFile>;
+  /** The same files once they are pinned; what is open stays open. */
+  pin(files: readonly InputFile[]): void;
   sampleFile(): Uint8Array;
 
   footer(file: number): Promise<FileSummary>;

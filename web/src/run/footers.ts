@@ -9,7 +9,10 @@ export interface Footers {
   readonly problems: Problem[];
 }
 
-/** Reads every file's footer; a bad file is a problem, not a failure. */
+/**
+ * Reads every file's footer; a bad file is a problem, not a failure. The workers are told what the
+ * files of addresses are now, so that all of them read the same.
+ */
 export async function readFooters(
   team: Team,
   files: readonly InputFile[],
@@ -18,23 +21,21 @@ export async function readFooters(
 ): Promise<Footers> {
   const summaries: FileSummary[] = [];
   const problems: Problem[] = [];
+  const pinned = [...files];
   let done = 0;
-  await spread(
-    team,
-    [...files.entries()],
-    footerDepth,
-    signal,
-    async (worker, [number, { path }]) => {
-      try {
-        summaries.push(await footer(team, worker, number));
-      } catch (thrown) {
-        signal.throwIfAborted();
-        problems.push(DaytallyError.from(thrown).inFile(path).toFailure());
-      }
-      done += 1;
-      onFile(done);
-    },
-  );
+  await spread(team, [...files.entries()], footerDepth, signal, async (worker, [number, file]) => {
+    try {
+      const summary = await footer(team, worker, number);
+      if ('url' in file) pinned[number] = await team.call(worker, 'pinned', number);
+      summaries.push(summary);
+    } catch (thrown) {
+      signal.throwIfAborted();
+      problems.push(DaytallyError.from(thrown).inFile(file.path).toFailure());
+    }
+    done += 1;
+    onFile(done);
+  });
+  if (files.some((file) => 'url' in file)) team.pin(pinned);
   summaries.sort((a, b) => a.file - b.file);
   return { summaries, problems };
 }

@@ -48,7 +48,7 @@ export interface Batch {
 export async function readRanges(source: FileSource, flat: Float64Array): Promise<Batch> {
   const spans = spansOf(flat);
   const blocks = await Promise.all(
-    coalesce(spans).map(async ({ start, end }) => {
+    coalesce(spans, source.gap).map(async ({ start, end }) => {
       return { start, end, bytes: await source.slice(start, end) };
     }),
   );

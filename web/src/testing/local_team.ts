@@ -25,7 +25,12 @@ export class LocalTeam implements Team {
 
   register(files: readonly InputFile[]): void {
     this.#files = files;
-    for (const worker of this.#workers) worker?.register(files);
+    for (const worker of this.#workers) worker?.register(files, 3);
+  }
+
+  pin(files: readonly InputFile[]): void {
+    this.#files = files;
+    for (const worker of this.#workers) worker?.pin(files);
   }
 
   async call<Name extends CallName>(
@@ -65,7 +70,7 @@ export class LocalTeam implements Team {
     // The fake has the module's calls, but its classes only those methods that the page uses.
     const calls = createCalls(fake as unknown as Module);
     calls.load({} as WebAssembly.Module, (report) => this.onReport?.(report));
-    calls.register(this.#files);
+    calls.register(this.#files, 3);
     this.#workers[worker] = calls;
     this.started += 1;
     return calls;

@@ -1,11 +1,13 @@
-import { css, html, LitElement } from 'lit';
-import { property } from 'lit/decorators.js';
+import { css, html, LitElement, nothing } from 'lit';
+import { property, state } from 'lit/decorators.js';
+import type { AddressCheck } from '../types';
+import type { AddressesEvent } from './addresses_form';
 import { controls } from './controls';
 
 /** Fired with the files of a picker. */
 export type PickedEvent = CustomEvent<File[]>;
 
-/** Where files are dropped or picked; `picked` and `sample` tell which. */
+/** Where files are dropped, picked, or named by address; `picked`, `addresses` and `sample` tell which. */
 export class DropZone extends LitElement {
   static override styles = [
     controls,
@@ -53,6 +55,11 @@ export class DropZone extends LitElement {
       .compact strong {
         font-size: inherit;
       }
+
+      day-tally-addresses {
+        flex: 1 0 100%;
+        margin-top: 0.25rem;
+      }
     `,
   ];
 
@@ -60,6 +67,9 @@ export class DropZone extends LitElement {
   @property({ type: Boolean }) compact = false;
   /** Whether something is being dragged over the page. */
   @property({ type: Boolean }) over = false;
+  /** Reads the addresses that are entered. */
+  @property({ attribute: false }) check: ((text: string) => AddressCheck) | undefined;
+  @state() private addresses: 'unseen' | 'closed' | 'open' = 'unseen';
 
   override render() {
     const kinds = `zone ${this.compact ? 'compact' : ''} ${this.over ? 'over' : ''}`;
@@ -73,6 +83,13 @@ export class DropZone extends LitElement {
           Choose files
         </button>
         <button @click=${() => this.#open('folder')}>Choose a folder</button>
+        <button
+          id="addresses"
+          aria-expanded=${this.addresses === 'open'}
+          @click=${this.#toggleAddresses}
+        >
+          Open from address
+        </button>
         <button @click=${() => this.dispatchEvent(new Event('sample'))}>
           Try it with sample data
         </button>
@@ -85,8 +102,43 @@ export class DropZone extends LitElement {
           aria-label="Folder"
           @change=${this.#picked}
         />
+        ${this.#addressesForm()}
       </div>
     `;
+  }
+
+  #addressesForm() {
+    if (this.addresses === 'unseen') return nothing;
+    return html`
+      <day-tally-addresses
+        ?hidden=${this.addresses === 'closed'}
+        .check=${this.check}
+        @addresses=${this.#named}
+        @close=${this.#closeAddresses}
+      ></day-tally-addresses>
+    `;
+  }
+
+  async #toggleAddresses(): Promise<void> {
+    if (this.addresses === 'open') return this.#closeAddresses();
+    const { AddressesForm } = await import('./addresses_form');
+    if (!customElements.get('day-tally-addresses')) {
+      customElements.define('day-tally-addresses', AddressesForm);
+    }
+    this.addresses = 'open';
+    await this.updateComplete;
+    const form = this.renderRoot.querySelector('day-tally-addresses');
+    if (form instanceof AddressesForm) await form.updateComplete.then(() => form.focus());
+  }
+
+  #closeAddresses(): void {
+    this.addresses = 'closed';
+    this.renderRoot.querySelector<HTMLElement>('#addresses')?.focus();
+  }
+
+  #named({ detail }: AddressesEvent): void {
+    this.#closeAddresses();
+    this.dispatchEvent(new CustomEvent('addresses', { detail }));
   }
 
   #open(id: string): void {

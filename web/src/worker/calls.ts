@@ -44,7 +44,9 @@ export function createCalls(wasm: Module): Calls {
       engine.set(new wasm.Engine());
       reporter.listen(report);
     },
-    register: (list) => files.register(list),
+    register: (list, requests) => files.register(list, requests),
+    pinned: (file) => files.pinned(file),
+    pin: (list) => files.pin(list),
     sampleFile: () => handOver(wasm.sampleFile()),
 
     footer: (file) => files.footer(file),

@@ -35,7 +35,7 @@ export class Combined {
   async #read({ file, rowGroup }: Place): Promise<void> {
     await this.#files.open(file);
     const needs = this.#engine().combinedNeeds(file, rowGroup);
-    const { parts } = await readRanges(this.#files.source(file), needs);
+    const { parts } = await readRanges(await this.#files.source(file), needs);
     for (const { start, bytes } of parts) this.#engine().pushCombined(start, bytes);
   }
 }

@@ -1,4 +1,6 @@
 import type { Engine } from '../generated/daytally.js';
+import { openAddress } from '../sources/http/address_source';
+import { HttpClient } from '../sources/http/client';
 import { readRanges } from '../sources/ranges';
 import { BlobSource, type FileSource } from '../sources/source';
 import { WholeSource, wholeBytes } from '../sources/whole';
@@ -7,37 +9,62 @@ import type { FileSummary, InputFile } from '../types';
 /** The files that this worker may read, opened when first needed. */
 export class Files {
   readonly #engine: () => Engine;
-  #sources: FileSource[] = [];
+  #files: readonly InputFile[] = [];
+  #client = new HttpClient(1);
+  #sources = new Map<number, Promise<FileSource>>();
   #opened = new Map<number, Promise<void>>();
 
   constructor(engine: () => Engine) {
     this.#engine = engine;
   }
 
-  register(files: readonly InputFile[]): void {
-    this.#sources = files.map((file) => new BlobSource(file));
+  /** Takes other files; at most `requests` of hosts are under way at a time. */
+  register(files: readonly InputFile[], requests: number): void {
+    this.#client.close();
+    this.#client = new HttpClient(requests);
+    this.#files = files;
+    this.#sources = new Map();
     this.#opened = new Map();
   }
 
-  source(file: number): FileSource {
-    const source = this.#sources[file];
-    if (!source) throw new Error(`no file has the number ${file}`);
+  /** Takes what is known of the same files now; those that are open here are what it is known of. */
+  pin(files: readonly InputFile[]): void {
+    this.#files = files;
+  }
+
+  async pinned(file: number): Promise<InputFile> {
+    return (await this.source(file)).input ?? this.#input(file);
+  }
+
+  path(file: number): string {
+    return this.#input(file).path;
+  }
+
+  /** Where a file's bytes come from. Rejects with a DaytallyError when its address can't be read. */
+  source(file: number): Promise<FileSource> {
+    const source = this.#sources.get(file) ?? this.#sourceOf(this.#input(file));
+    this.#sources.set(file, source);
     return source;
   }
 
   /** Reads a file's footer once, so that the engine knows the file. */
-  open(file: number): Promise<void> {
-    return this.#open(file, this.source(file));
+  async open(file: number): Promise<void> {
+    await this.#open(file, await this.source(file));
   }
 
   /** Opens a file to be read; a small one is read whole, so that its footer is no read of its own. */
   async reading(file: number): Promise<FileSource> {
-    let source = this.source(file);
+    let source = await this.source(file);
     if (!this.#opened.has(file) && source.byteLength <= wholeBytes) {
       source = await WholeSource.read(source);
     }
     await this.#open(file, source);
     return source;
+  }
+
+  async footer(file: number): Promise<FileSummary> {
+    await this.open(file);
+    return this.#engine().footer(file);
   }
 
   #open(file: number, source: FileSource): Promise<void> {
@@ -46,19 +73,25 @@ export class Files {
     return opened;
   }
 
-  async footer(file: number): Promise<FileSummary> {
-    await this.open(file);
-    return this.#engine().footer(file);
-  }
-
   async #readFooter(file: number, source: FileSource): Promise<void> {
     const engine = this.#engine();
     engine.openFile(file, source.path, source.byteLength);
     for (;;) {
       const needs = engine.footerNeeds(file);
-      if (needs.length === 0) return;
+      if (needs.length === 0) break;
       const { parts } = await readRanges(source, needs);
       for (const { start, bytes } of parts) engine.pushFooter(file, start, bytes);
     }
+    (await this.source(file)).settle?.();
+  }
+
+  #input(file: number): InputFile {
+    const input = this.#files[file];
+    if (!input) throw new Error(`no file has the number ${file}`);
+    return input;
+  }
+
+  async #sourceOf(input: InputFile): Promise<FileSource> {
+    return 'blob' in input ? new BlobSource(input) : await openAddress(input, this.#client);
   }
 }

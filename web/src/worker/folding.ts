@@ -81,7 +81,7 @@ export class Folding {
     } catch (thrown) {
       const error = DaytallyError.from(thrown);
       const crashed = error.code === pageCodes.crashed;
-      throw crashed ? error.inFile(this.#files.source(file).path) : error;
+      throw crashed ? error.inFile(this.#files.path(file)) : error;
     }
   }
 

@@ -1,0 +1,188 @@
+import type { Page } from '@playwright/test';
+import { answers, runWith } from './answers';
+import { App, test as base, expect } from './app';
+import { type Case, cases } from './case';
+import { Host } from './host';
+
+/** A page from a host of the test's own, and another host. */
+const test = base.extend<{ host: Host; other: Host; there: App }>({
+  // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the pattern.
+  host: async ({}, use) => {
+    const host = await Host.start();
+    await use(host);
+    await host.stop();
+  },
+  // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the pattern.
+  other: async ({}, use) => {
+    const other = await Host.start();
+    await use(other);
+    await other.stop();
+  },
+  there: async ({ page, host }, use) => {
+    const app = new App(page, host.address);
+    await use(app);
+    expect(app.faults).toEqual([]);
+  },
+});
+
+const alert = (page: Page) => page.getByRole('alert').filter({ hasText: /\S/ });
+
+async function enter({ page }: App, ...addresses: string[]): Promise<void> {
+  await page.getByRole('button', { name: 'Open from address' }).click();
+  await page.getByLabel('Addresses of Parquet files').fill(addresses.join('\n'));
+  await page.getByRole('button', { name: 'Open', exact: true }).click();
+}
+
+function caseOf(name: string): Case {
+  const found = cases().find((each) => each.name === name);
+  if (!found) throw new Error(`no case has the name ${name}`);
+  return found;
+}
+
+/** Runs a fixture that is entered by its addresses, and expects what the oracle found. */
+async function check(app: App, name: string, addresses: readonly string[]): Promise<void> {
+  const { options, expected } = caseOf(name);
+  await enter(app, ...addresses);
+  await app.reach('ready', 'failed');
+  await runWith(app.page, options);
+  const { phase, tables, problems } = await answers(app.page);
+  expect(problems).toEqual([]);
+  expect(phase).toBe('done');
+  expect(expected.size).toBeGreaterThan(4);
+  for (const [kind, table] of expected) expect(tables[kind], kind).toEqual(table);
+}
+
+for (const name of ['many_row_groups', 'random_mixed', 'hive_two_keys', 'spark_like_folder']) {
+  test(`answers for addresses as for files: ${name}`, async ({ host, there }) => {
+    await there.open();
+    await check(there, name, host.addresses(name));
+  });
+}
+
+test('fetches only what is needed of a large file', async ({ host, there }) => {
+  await there.open();
+  await check(there, 'many_row_groups', host.addresses('many_row_groups', '?pad=30000000'));
+  expect(host.log.length).toBeGreaterThan(3);
+  expect(host.sent).toBeLessThan(3_000_000);
+});
+
+test('takes the whole from a host without ranges, once', async ({ host, there }) => {
+  await there.open();
+  await check(there, 'random_mixed', host.addresses('random_mixed', '?as=whole&pad=1000000'));
+  expect(host.log).toHaveLength(host.addresses('random_mixed').length);
+});
+
+test('follows redirects, and asks a busy host again', async ({ host, there }) => {
+  await there.open();
+  await check(there, 'random_mixed', host.addresses('random_mixed', '?as=redirect'));
+  const { faults } = there;
+  await check(there, 'random_mixed', host.addresses('random_mixed', '?as=busy'));
+  const busy = faults.splice(0);
+  expect(busy.length).toBeGreaterThan(0);
+  // The browser itself writes each answer of this kind on its console.
+  expect(busy.filter((fault) => !fault.includes('503'))).toEqual([]);
+});
+
+test('never mixes two versions of a file', async ({ host, there }) => {
+  await there.open();
+  const changing = (after: number) => `?as=changing&after=${after}&pad=1000000&secret=1`;
+  for (const after of [1, 2]) {
+    await enter(there, ...host.addresses('many_row_groups', changing(after)));
+    if ((await there.reach('ready', 'failed')) === 'ready') {
+      await there.button('Run').click();
+      await there.reach('failed', 'done');
+    }
+    await expect(there.page.locator('day-tally')).toContainText('changed while it was read');
+    expect((await answers(there.page)).phase).toBe('failed');
+  }
+  await expect(there.page.locator('day-tally')).not.toContainText('secret');
+  expect(there.page.url()).not.toContain('secret');
+});
+
+test('leaves out what is missing, and says so without the query', async ({ host, there }) => {
+  await there.open();
+  const [first = '', second = ''] = host.addresses('random_mixed');
+  await enter(there, first, `${second}?as=missing&secret=1`);
+  await there.reach('ready');
+  const problems = there.page.getByRole('status', { name: 'Problems' });
+  await expect(problems).toContainText("part-1.parquet isn't there: 127.0.0.1");
+  await expect(there.page.locator('day-tally')).not.toContainText('secret');
+  expect(there.faults.splice(0).filter((fault) => !fault.includes('404'))).toEqual([]);
+  await there.runs();
+});
+
+test('reads from another host that allows it', async ({ host, other, there }) => {
+  host.connect = [other.address];
+  other.cors = {
+    'Access-Control-Allow-Origin': new URL(host.address).origin,
+    'Access-Control-Expose-Headers': 'Content-Range, ETag',
+  };
+  await there.open();
+  await check(there, 'many_row_groups', other.addresses('many_row_groups', '?pad=2000000'));
+  expect(other.log.some((line) => line.startsWith('HEAD'))).toBe(false);
+  other.cors = { 'Access-Control-Allow-Origin': '*' };
+  await check(there, 'many_row_groups', other.addresses('many_row_groups', '?pad=3000000'));
+  expect(other.log.filter((line) => line.startsWith('HEAD'))).toHaveLength(1);
+  // No browser has to ask for leave first.
+  expect(other.log.some((line) => line.startsWith('OPTIONS'))).toBe(false);
+  expectOnlyRequests(there, other);
+});
+
+test('says what keeps it from another host', async ({ host, other, there }) => {
+  host.connect = [other.address];
+  await there.open();
+  await enter(there, ...other.addresses('many_row_groups'));
+  await there.reach('failed');
+  await expect(there.page.locator('day-tally-problems')).toContainText(
+    `Access-Control-Allow-Origin: ${new URL(host.address).origin}`,
+  );
+  expectOnlyRequests(there, other, /CORS|ERR_FAILED/);
+
+  host.connect = [];
+  await there.open();
+  await enter(there, ...other.addresses('many_row_groups'));
+  await there.reach('failed');
+  await expect(there.page.locator('day-tally-problems')).toContainText(
+    `add ${new URL(other.address).origin} to connect-src`,
+  );
+  const asked = other.log.length;
+  expectOnlyRequests(there, other, /Content Security Policy|connect-src|ERR_/);
+  expect(other.log).toHaveLength(asked);
+});
+
+function expectOnlyRequests(app: App, to: Host, said = /^$/): void {
+  const others = app.faults.splice(0).filter((fault) => {
+    return !fault.startsWith(`request: ${to.address}`) && !said.test(fault);
+  });
+  expect(others).toEqual([]);
+}
+
+test('is entered by the keyboard alone, and says what is wrong with each line', async ({
+  host,
+  there,
+}) => {
+  await there.open();
+  const { page } = there;
+  const opener = page.getByRole('button', { name: 'Open from address' });
+  await opener.focus();
+  await page.keyboard.press('Enter');
+  const field = page.getByLabel('Addresses of Parquet files');
+  await expect(field).toBeFocused();
+  await page.keyboard.type('s3://bucket/x.parquet\nhttps://example.org/folder/\n');
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('Enter');
+  await expect(alert(page)).toContainText('Line 1:');
+  await expect(alert(page)).toContainText('Line 2:');
+  await expect(field).toBeFocused();
+  await page.keyboard.press('Escape');
+  await expect(opener).toBeFocused();
+  await expect(opener).toHaveAttribute('aria-expanded', 'false');
+  await expect(field).toBeHidden();
+  await page.keyboard.press('Enter');
+  await expect(field).toBeFocused();
+  await page.keyboard.press('Control+A');
+  await page.keyboard.type(host.addresses('random_mixed').join('\n'));
+  await page.keyboard.press('Control+Enter');
+  await there.reach('ready');
+  await expect(field).toBeHidden();
+});

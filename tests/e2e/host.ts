@@ -1,0 +1,123 @@
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { extname, join, relative, sep } from 'node:path';
+import { fixture } from './case';
+
+const dist = join(import.meta.dirname, '..', '..', 'dist');
+
+const types: Record<string, string> = {
+  '.html': 'text/html',
+  '.js': 'text/javascript',
+  '.css': 'text/css',
+  '.wasm': 'application/wasm',
+  '.svg': 'image/svg+xml',
+};
+
+/** A server of the built page and of the fixtures, below `/data/`, with byte ranges. */
+export class Host {
+  /** Sources that `connect-src` allows beside the page's own. */
+  connect: readonly string[] = [];
+  /** Headers that let pages of other origins read the fixtures. */
+  cors: Record<string, string> = {};
+  /** Fixtures that were asked for, as `GET bytes=0-9 hive_date/input/…`. */
+  readonly log: string[] = [];
+  /** Bytes of fixtures that were sent. */
+  sent = 0;
+  readonly #server: Server;
+  readonly #turns = new Map<string, number>();
+
+  private constructor() {
+    this.#server = createServer((request, response) => this.#answer(request, response));
+  }
+
+  static async start(): Promise<Host> {
+    const host = new Host();
+    await new Promise<void>((resolve) => host.#server.listen(0, '127.0.0.1', resolve));
+    return host;
+  }
+
+  /** Ends with `/`. */
+  get address(): string {
+    return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}/`;
+  }
+
+  /** The addresses of a fixture's Parquet files. `query` has switches, see `#data`. */
+  addresses(name: string, query = ''): string[] {
+    const root = fixture(name);
+    const found = readdirSync(join(root, 'input'), { recursive: true, encoding: 'utf8' })
+      .map((path) => join(root, 'input', path))
+      .filter((path) => /\.parquet$/.test(path) && !/[\\/][._][^\\/=]*$/.test(path))
+      .map((path) => relative(fixture(), path).split(sep).map(encodeURIComponent).join('/'));
+    return found.sort().map((path) => `${this.address}data/${path}${query}`);
+  }
+
+  async stop(): Promise<void> {
+    this.#server.closeAllConnections();
+    await new Promise((resolve) => this.#server.close(resolve));
+  }
+
+  #answer(request: IncomingMessage, response: ServerResponse): void {
+    const url = new URL(request.url ?? '/', this.address);
+    const path = decodeURIComponent(url.pathname);
+    response.setHeader('Content-Security-Policy', this.#policy);
+    if (path.startsWith('/data/')) {
+      this.#data(path.slice('/data/'.length), url, request, response);
+      return;
+    }
+    const file = join(dist, path === '/' ? 'index.html' : path);
+    if (!existsSync(file) || !statSync(file).isFile()) {
+      response.writeHead(404).end();
+      return;
+    }
+    const headers = { 'Content-Type': types[extname(file)] ?? 'application/octet-stream' };
+    response.writeHead(200, headers).end(readFileSync(file));
+  }
+
+  get #policy(): string {
+    const connect = ["'self'", ...this.connect].join(' ');
+    return `default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; worker-src 'self'; connect-src ${connect}; style-src 'self'; img-src 'self' data:`;
+  }
+
+  /**
+   * `as=whole` gives no ranges, `as=redirect` sends on to the plain address, `as=changing` is
+   * another file after `after=N` answers, `as=busy` is 503 every other time, `as=missing` is 404;
+   * `pad=N` puts N bytes that nobody reads before the footer.
+   */
+  #data(path: string, url: URL, request: IncomingMessage, response: ServerResponse): void {
+    const range = request.headers.range ?? '';
+    this.log.push(`${request.method} ${range} ${path}`);
+    for (const [name, value] of Object.entries(this.cors)) response.setHeader(name, value);
+    const wanted = url.searchParams;
+    const turn = this.#turns.get(url.href) ?? 0;
+    this.#turns.set(url.href, turn + 1);
+    const as = wanted.get('as');
+    if (as === 'missing') return void response.writeHead(404).end();
+    if (as === 'busy' && turn % 2 === 0) {
+      return void response.writeHead(503, { 'Retry-After': '0' }).end();
+    }
+    if (as === 'redirect') {
+      wanted.delete('as');
+      return void response.writeHead(302, { Location: url.href }).end();
+    }
+    const bytes = padded(readFileSync(fixture(path)), Number(wanted.get('pad')));
+    const version = as === 'changing' && turn >= Number(wanted.get('after')) ? 2 : 1;
+    response.setHeader('ETag', `"${version}"`);
+    const found = as === 'whole' ? null : /^bytes=(\d+)-(\d*)$/.exec(range);
+    const start = Number(found?.[1] ?? 0);
+    const end = found?.[2] ? Math.min(Number(found[2]) + 1, bytes.length) : bytes.length;
+    if (found) response.setHeader('Content-Range', `bytes ${start}-${end - 1}/${bytes.length}`);
+    response.writeHead(found ? 206 : 200, { 'Content-Length': end - start });
+    if (request.method === 'HEAD') return void response.end();
+    this.sent += end - start;
+    response.end(bytes.subarray(start, end));
+  }
+}
+
+/** The same Parquet file with bytes between its row groups and its footer. */
+function padded(file: Buffer, bytes: number): Buffer {
+  if (bytes === 0) return file;
+  const footer = file.readUInt32LE(file.length - 8) + 8;
+  const at = file.length - footer;
+  return Buffer.concat([file.subarray(0, at), Buffer.alloc(bytes, 7), file.subarray(at)]);
+}

@@ -1,0 +1,84 @@
+import { afterEach, expect, test, vi } from 'vitest';
+import { FakeHost } from '../testing/fake_host';
+import { LocalTeam } from '../testing/local_team';
+import type { InputFile, RunOptions, RunState, Selection } from '../types';
+import { Run } from './run';
+
+const options: RunOptions = { columns: {}, leaveOut: [], runDate: '2023-04-19' };
+const url = 'https://data.example.org/views.parquet?signature=secret';
+const selection: Selection = { files: [{ path: 'views.parquet', url }], ignored: [] };
+const groups = Array.from({ length: 12 }, () => 10);
+const bytes = new TextEncoder().encode(JSON.stringify({ groups }).padEnd(400_000));
+
+function start() {
+  const host = new FakeHost(bytes);
+  vi.stubGlobal('fetch', host.fetch);
+  const team = new LocalTeam(3);
+  const pinned: InputFile[] = [];
+  const pin = team.pin.bind(team);
+  team.pin = (files) => {
+    pinned.push(...files);
+    pin(files);
+  };
+  const run = new Run(team, { memory: 2 ** 30, next: async () => 'folder' });
+  const states: RunState[] = [];
+  run.onChange = (state) => states.push(state);
+  return { host, run, pinned, states };
+}
+
+afterEach(() => vi.unstubAllGlobals());
+
+test('a run reads the files of addresses by ranges, each opened once', async () => {
+  const { host, run, pinned, states } = start();
+  await run.open(selection, options);
+  expect(host.ranges).toEqual(['bytes=0-262143', 'bytes=0-399999']);
+  expect(pinned).toMatchObject([{ version: { byteLength: 400_000, etag: '"1"' } }]);
+  await run.start(options);
+  expect(run.state).toMatchObject({ phase: 'done' });
+  expect(run.layout('monthly')?.length).toBe(120);
+  // The other workers read the footer, and nobody asks for the size again.
+  expect(host.ranges.filter((range) => range === 'bytes=0-262143')).toHaveLength(1);
+  expect(host.ranges.filter((range) => range === 'bytes=0-399999')).toHaveLength(3);
+  const told = JSON.stringify(states, (_, value) => (value instanceof Map ? [...value] : value));
+  expect(told.includes('"phase":"done"')).toBe(true);
+  expect(/secret|data\.example/.test(told)).toBe(false);
+});
+
+test('a run of a file that has changed since its footer was read has no results', async () => {
+  const { host, run } = start();
+  await run.open(selection, options);
+  host.headers = { ETag: '"2"' };
+  for (let i = 0; i < 2; i += 1) {
+    await run.start(options);
+    expect(run.state).toMatchObject({
+      phase: 'failed',
+      error: { code: 'io', message: 'views.parquet changed while it was read. Open it again.' },
+    });
+    expect(run.layout('monthly')).toBeUndefined();
+  }
+  await run.open(selection, options);
+  await run.start(options);
+  expect(run.layout('monthly')?.length).toBe(120);
+});
+
+test('a run asks a host without ranges once', async () => {
+  const { host, run, pinned } = start();
+  host.twist = () => host.whole();
+  await run.open(selection, options);
+  await run.start(options);
+  expect(run.layout('monthly')?.length).toBe(120);
+  expect(host.log).toHaveLength(1);
+  expect(pinned).toMatchObject([{ path: 'views.parquet', blob: { size: 400_000 } }]);
+});
+
+test('an address that can not be read is left out beside those that can', async () => {
+  const { host, run } = start();
+  const missing = { path: 'missing.parquet', url: 'https://data.example.org/missing.parquet' };
+  host.twist = ({ url }) => (url === missing.url ? new Response(null, { status: 404 }) : undefined);
+  await run.open({ files: [...selection.files, missing], ignored: [] }, options);
+  expect(run.state).toMatchObject({ phase: 'ready', dataset: { files: 2 } });
+  const { problems } = (run.state as Extract<RunState, { phase: 'ready' }>).dataset;
+  expect(problems).toMatchObject([{ location: { file: 'missing.parquet' } }]);
+  await run.start(options);
+  expect(run.layout('monthly')?.length).toBe(120);
+});

@@ -1,0 +1,89 @@
+import { describe, expect, test } from 'vitest';
+import { checkAddresses, selectAddresses } from './addresses';
+
+describe('addresses that are entered', () => {
+  test('are one per line, without empty lines, spaces around and fragments', () => {
+    const text = '  https://a.org/x.parquet?s=1#here \n\n http://b.org:81/y.parquet\r\n';
+    expect(checkAddresses(text, 'http://page.org/')).toEqual({
+      urls: ['https://a.org/x.parquet?s=1', 'http://b.org:81/y.parquet'],
+      problems: [],
+    });
+  });
+
+  test.each([
+    ['data/x.parquet', 'begins with https:// or http://'],
+    ['a.org/x.parquet', 'neither'],
+    ['s3://bucket/x.parquet', 'not s3:'],
+    ['file:///x.parquet', 'not file:'],
+    ['javascript:alert(1)', 'not javascript:'],
+    ['https://', 'no valid host'],
+    ['https://a.org:99999/x', 'no valid host'],
+    ['https://a.org/x.parquet https://a.org/y.parquet', 'line of its own'],
+    ['https://me:secret@a.org/x.parquet', 'name or password'],
+    ['https://a.org/data/*.parquet', 'stands for no other names'],
+    ['https://a.org/data/', 'folder'],
+    ['https://a.org', 'folder'],
+    ['http://a.org/x.parquet', 'https:// addresses only'],
+  ])('%s is refused with a sentence', (address, words) => {
+    const { urls, problems } = checkAddresses(`\n${address}`, 'https://page.org/');
+    expect(urls).toEqual([]);
+    expect(problems).toEqual([{ line: 2, message: expect.stringContaining(words) }]);
+    expect(problems[0]?.message).toMatch(/\.$/);
+    expect(problems[0]?.message).not.toContain('secret');
+  });
+
+  test('may be of this machine for a page that came by https', () => {
+    for (const host of ['localhost:8080', '127.0.0.1', '[::1]:9', 'data.localhost']) {
+      const { problems } = checkAddresses(`http://${host}/x.parquet`, 'https://page.org/');
+      expect(problems).toEqual([]);
+    }
+  });
+
+  test('are not read twice', () => {
+    const { problems } = checkAddresses('https://a.org/x\nhttps://b.org/x\nhttps://a.org/x#y');
+    expect(problems).toEqual([{ line: 3, message: 'The same address as in line 1.' }]);
+  });
+
+  test('are selected all, or none', () => {
+    const { files } = selectAddresses([new URL('https://a.org/x.parquet')]);
+    expect(files).toEqual([{ path: 'x.parquet', url: 'https://a.org/x.parquet' }]);
+    expect(() => selectAddresses(['https://a.org/x', 'x'])).toThrow(
+      /^Address 2: An address begins/,
+    );
+  });
+});
+
+describe('the path that is shown', () => {
+  const shown = (...urls: string[]) => selectAddresses(urls).files.map(({ path }) => path);
+
+  test('is the name, never the query', () => {
+    expect(shown('https://a.org/lake/x.parquet?key=secret')).toEqual(['x.parquet']);
+    expect(shown('https://a.org/part%20%C3%BC.parquet')).toEqual(['part ü.parquet']);
+    expect(shown('https://a.org/a%2Fb.parquet', 'https://a.org/%ff')).toEqual([
+      'a%2Fb.parquet',
+      '%ff',
+    ]);
+  });
+
+  test('has the folders from the first hive key on', () => {
+    expect(shown('https://a.org/lake/channel_id=UC1/raw/date=2023-01-01/x.parquet')).toEqual([
+      'channel_id=UC1/raw/date=2023-01-01/x.parquet',
+    ]);
+  });
+
+  test('tells files of one name apart, in the order of their folders', () => {
+    expect(
+      shown('https://a.org/lake/2/a', 'https://a.org/lake/1/b', 'https://a.org/lake/c'),
+    ).toEqual(['2/a', '1/b', 'c']);
+    expect(shown('https://a.org/x', 'https://b.org/x')).toEqual(['a.org/x', 'b.org/x']);
+    expect(shown('https://a.org/x.parquet?v=1', 'https://a.org/x.parquet?v=2')).toEqual([
+      'x.parquet',
+      'x (2).parquet',
+    ]);
+  });
+
+  test('of many addresses is found', () => {
+    const urls = Array.from({ length: 200_000 }, (_, i) => `https://a.org/lake/${i}.parquet`);
+    expect(selectAddresses(urls).files.at(-1)?.path).toBe('199999.parquet');
+  });
+});

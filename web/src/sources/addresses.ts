@@ -1,0 +1,61 @@
+import { DaytallyError, pageCodes } from '../errors';
+import type { AddressCheck, Selection } from '../types';
+import { shownPaths } from './shown_paths';
+
+/**
+ * Files to read by ranges from http(s) addresses. Throws a DaytallyError of code `no_input` that
+ * says what is wrong with an address.
+ */
+export function selectAddresses(urls: Iterable<string | URL>): Selection {
+  const { urls: known, problems } = checkAddresses([...urls].join('\n'));
+  const [wrong] = problems;
+  if (wrong) throw new DaytallyError(pageCodes.noInput, `Address ${wrong.line}: ${wrong.message}`);
+  const paths = shownPaths(known.map((url) => new URL(url)));
+  return { files: known.map((url, i) => ({ path: paths[i] ?? url, url })), ignored: [] };
+}
+
+/** Reads addresses, one per line; `page` is the address of the page that would read them. */
+export function checkAddresses(text: string, page = globalThis.location?.href): AddressCheck {
+  const lines = new Map<string, number>();
+  const problems: AddressCheck['problems'][number][] = [];
+  for (const [i, entered] of text.split('\n').entries()) {
+    const address = entered.trim();
+    if (address === '') continue;
+    const found = checked(address, page);
+    const before = 'url' in found ? lines.get(found.url) : undefined;
+    const line = i + 1;
+    if ('problem' in found) problems.push({ line, message: found.problem });
+    else if (before) problems.push({ line, message: `The same address as in line ${before}.` });
+    else lines.set(found.url, line);
+  }
+  return { urls: [...lines.keys()], problems };
+}
+
+function checked(address: string, page?: string): { url: string } | { problem: string } {
+  const schema = /^([a-z][a-z0-9+.-]*):/i.exec(address)?.[1]?.toLowerCase();
+  const kinds = 'An address begins with https:// or http://';
+  if (schema === undefined) return { problem: `${kinds}; this one has neither.` };
+  if (schema !== 'http' && schema !== 'https') return { problem: `${kinds}, and not ${schema}:.` };
+  if (/\s/.test(address)) {
+    return { problem: 'A space stands in the address: write each in a line of its own.' };
+  }
+  if (!URL.canParse(address)) return { problem: 'This is no whole address: it has no valid host.' };
+  const url = new URL(address);
+  url.hash = '';
+  if (url.username || url.password) {
+    return { problem: 'An address with a name or password in it can’t be read by a page.' };
+  }
+  if (/\*/.test(url.pathname)) {
+    return { problem: 'A * stands for no other names here: list the address of each file.' };
+  }
+  if (url.pathname.endsWith('/')) {
+    return { problem: 'This is a folder’s address: list the address of each file.' };
+  }
+  if (page?.startsWith('https:') && url.protocol === 'http:' && !local.test(url.hostname)) {
+    return { problem: 'A page that came by https may read https:// addresses only.' };
+  }
+  return { url: url.href };
+}
+
+/** Hosts that browsers trust without https. */
+const local = /^(localhost|.*\.localhost|127(\.\d+){3}|\[::1\])$/;

@@ -1,0 +1,127 @@
+import type { AddressFile, FileVersion } from '../../types';
+import { BlobSource, type FileSource } from '../source';
+import { contentRange, differs, expectPlain, rangeOf, validators } from './answer';
+import { addressGap, firstBytes } from './bounds';
+import type { HttpClient } from './client';
+import { keep } from './kept';
+import { changed, otherLength, otherRange, rangesEnded, refusal, withoutSize } from './sentences';
+
+/** What an address's first answer gave: its version and small content, a copy of it all, or no size. */
+type First =
+  | { readonly version: FileVersion; readonly whole?: ArrayBuffer }
+  | { readonly kept: Blob }
+  | { readonly unsized: Omit<FileVersion, 'byteLength'>; readonly empty?: boolean };
+
+/**
+ * Opens a file of an address; one that was pinned needs no request. Rejects with a DaytallyError
+ * of code `io`.
+ */
+export async function openAddress(file: AddressFile, client: HttpClient): Promise<FileSource> {
+  if (file.version) return new AddressSource(file, file.version, client);
+  const range = rangeOf(0, firstBytes);
+  const first = await client.request(file, { range }, (response) => readFirst(file, response));
+  if ('kept' in first) return new BlobSource({ path: file.path, blob: first.kept });
+  if ('version' in first) return new AddressSource(file, first.version, client, first.whole);
+  const byteLength = await sizeByHead(file, client);
+  if (first.empty && byteLength > 0) throw refusal(file, 416);
+  return new AddressSource(file, { ...first.unsized, byteLength }, client);
+}
+
+async function readFirst(file: AddressFile, response: Response): Promise<First> {
+  const { status } = response;
+  if (status === 200) return { kept: await keep(file, response) };
+  const found = contentRange(response);
+  if (status === 416) {
+    if (found?.total === 0) return { version: { ...validators(response), byteLength: 0 } };
+    return { unsized: validators(response), empty: true };
+  }
+  if (status !== 206) throw refusal(file, status);
+  expectPlain(file, response);
+  if (found?.total === undefined) return { unsized: validators(response) };
+  const version = { ...validators(response), byteLength: found.total };
+  expectRange(file, response, 0, Math.min(firstBytes, found.total));
+  if (found.total > firstBytes) return { version };
+  return { version, whole: await body(file, response, found.total) };
+}
+
+/** The size of a file whose ranges don't tell it: hosts may hide Content-Range, but no length. */
+async function sizeByHead(file: AddressFile, client: HttpClient): Promise<number> {
+  // Browsers ask for what is not compressed when there is a Range.
+  const request = { method: 'HEAD', range: 'bytes=0-' } as const;
+  return await client.request(file, request, async (response) => {
+    const { status, headers } = response;
+    const length = headers.get('Content-Length');
+    // Of an empty file no byte can be asked for.
+    if (status === 416 && contentRange(response)?.total === 0) return 0;
+    if (status !== 200 && status !== 206) throw withoutSize(file, `${status}`);
+    expectPlain(file, response);
+    if (length === null) throw withoutSize(file, `${status} without a Content-Length`);
+    return Number(length);
+  });
+}
+
+/** A file of an address, read by ranges; every answer must be of the same version. */
+class AddressSource implements FileSource {
+  readonly path: string;
+  readonly byteLength: number;
+  readonly gap = addressGap;
+  readonly input: Required<AddressFile>;
+  readonly #client: HttpClient;
+  #whole: ArrayBuffer | undefined;
+
+  constructor(file: AddressFile, version: FileVersion, client: HttpClient, whole?: ArrayBuffer) {
+    this.path = file.path;
+    this.byteLength = version.byteLength;
+    this.input = { ...file, version };
+    this.#client = client;
+    this.#whole = whole;
+  }
+
+  async slice(start: number, end: number): Promise<ArrayBuffer> {
+    if (this.#whole) return this.#whole.slice(start, end);
+    if (start === end) return new ArrayBuffer(0);
+    const range = rangeOf(start, end);
+    return await this.#client.request(this.input, { range }, (response) => {
+      return this.#read(response, start, end);
+    });
+  }
+
+  settle(): void {
+    this.#whole = undefined;
+  }
+
+  async #read(response: Response, start: number, end: number): Promise<ArrayBuffer> {
+    const { version } = this.input;
+    const { status } = response;
+    const of = status === 206 || status === 200;
+    const total = contentRange(response)?.total ?? this.byteLength;
+    if (
+      status === 416 ||
+      (of && differs(version, validators(response))) ||
+      total !== this.byteLength
+    ) {
+      throw changed(this.input);
+    }
+    if (status === 206) {
+      expectPlain(this.input, response);
+      expectRange(this.input, response, start, end);
+      return await body(this.input, response, end - start);
+    }
+    throw status === 200 ? rangesEnded(this.input) : refusal(this.input, status);
+  }
+}
+
+/** Throws when an answer names other bytes than those from `start` to `end`. */
+function expectRange(file: AddressFile, response: Response, start: number, end: number): void {
+  const found = contentRange(response);
+  if (!found || (found.start === start && found.end === end)) return;
+  const text = response.headers.get('Content-Range') ?? '';
+  throw otherRange(file, rangeOf(start, end), `Content-Range: ${text}`);
+}
+
+/** The bytes of an answer, which must be as many as were asked for. */
+async function body(file: AddressFile, response: Response, length: number): Promise<ArrayBuffer> {
+  const bytes = await response.arrayBuffer();
+  if (bytes.byteLength !== length) throw otherLength(file, length, bytes.byteLength);
+  return bytes;
+}

@@ -1,0 +1,58 @@
+import type { AddressFile, FileVersion } from '../../types';
+import { compressed } from './sentences';
+
+/** What a Content-Range says; ends are exclusive, what is `*` or missing is undefined. */
+export interface ContentRange {
+  readonly start?: number;
+  readonly end?: number;
+  readonly total?: number;
+}
+
+/** The value of a Range that asks for bytes from `start` to `end` (exclusive). */
+export function rangeOf(start: number, end: number): string {
+  return `bytes=${start}-${end - 1}`;
+}
+
+/** What an answer's Content-Range says; undefined when there is none, or the host hides it. */
+export function contentRange({ headers }: Response): ContentRange | undefined {
+  const text = headers.get('Content-Range');
+  const found = /^bytes\s+(?:(\d+)-(\d+)|\*)\/(?:(\d+)|\*)$/i.exec(text?.trim() ?? '');
+  if (!found) return text === null ? undefined : {};
+  const [, first, last, total] = found;
+  return {
+    ...(first !== undefined && { start: Number(first) }),
+    ...(last !== undefined && { end: Number(last) + 1 }),
+    ...(total !== undefined && { total: Number(total) }),
+  };
+}
+
+/** What an answer says of the content that it is of, but for its size. */
+export function validators({ headers }: Response): Omit<FileVersion, 'byteLength'> {
+  const etag = headers.get('ETag');
+  const lastModified = headers.get('Last-Modified');
+  return { ...(etag && { etag }), ...(lastModified && { lastModified }) };
+}
+
+/** Whether an answer is of another content than an earlier one, as far as both tell. */
+export function differs(
+  version: Omit<FileVersion, 'byteLength'>,
+  next: Omit<FileVersion, 'byteLength'>,
+): boolean {
+  const weak = /^W\//;
+  if (version.etag && next.etag) {
+    const [a, b] = [version.etag, next.etag].map((etag) => etag.replace(weak, ''));
+    if (a !== b) return true;
+    // Weak ones may be the same for contents that only mean the same.
+    if (!weak.test(version.etag) && !weak.test(next.etag)) return false;
+  }
+  const { lastModified } = version;
+  return lastModified !== undefined && next.lastModified !== undefined
+    ? lastModified !== next.lastModified
+    : false;
+}
+
+/** Throws when the bytes of a range are not the file's own. */
+export function expectPlain(file: AddressFile, { headers }: Response): void {
+  const encoding = headers.get('Content-Encoding')?.trim() || 'identity';
+  if (encoding.toLowerCase() !== 'identity') throw compressed(file, encoding);
+}

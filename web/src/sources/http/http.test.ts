@@ -1,0 +1,382 @@
+import { describe, expect, test } from 'vitest';
+import { FakeHost } from '../../testing/fake_host';
+import { readRanges } from '../ranges';
+import { BlobSource, type FileSource } from '../source';
+import { openAddress } from './address_source';
+import { HttpClient, requestsOfEach, secondsAfter } from './client';
+import { keep } from './kept';
+
+const url = 'https://data.example.org/lake/views.parquet?signature=secret';
+const file = { path: 'views.parquet', url };
+const large = Uint8Array.from({ length: 1_000_000 }, (_, i) => i % 251);
+const small = large.slice(0, 1000);
+const first = 'bytes=0-262143';
+
+function start(bytes = large, requests = 6, origin = 'https://page.example.org') {
+  const host = new FakeHost(bytes);
+  const waits: number[] = [];
+  const client = new HttpClient(requests, {
+    fetch: host.fetch,
+    random: () => 0,
+    origin,
+    wait: async (milliseconds) => {
+      waits.push(milliseconds);
+    },
+  });
+  return { host, waits, client, open: () => openAddress(file, client) };
+}
+
+async function bytesOf(source: FileSource, from: number, to: number): Promise<Uint8Array> {
+  return new Uint8Array(await source.slice(from, to));
+}
+
+/** The message of an error of code `io` that names the file and nothing of the query. */
+async function saidBy(work: Promise<unknown>): Promise<string> {
+  const error = await work.then(
+    () => undefined,
+    (thrown) => thrown,
+  );
+  expect(error).toMatchObject({ code: 'io', location: { file: 'views.parquet' } });
+  expect(error.message).toContain('views.parquet');
+  expect(error.message).toMatch(/\.$/);
+  expect(error.message).not.toMatch(/secret|signature/);
+  return error.message;
+}
+
+describe('an address', () => {
+  test('is opened by one range, and read by those that are needed', async () => {
+    const { host, open } = start();
+    const source = await open();
+    expect(source.byteLength).toBe(large.length);
+    expect(await bytesOf(source, 500_000, 500_010)).toEqual(large.slice(500_000, 500_010));
+    expect(host.ranges).toEqual([first, 'bytes=500000-500009']);
+    expect(host.log[0]?.init).toMatchObject({
+      credentials: 'same-origin',
+      referrerPolicy: 'no-referrer',
+      cache: 'no-store',
+    });
+    // More headers would make browsers ask each host for its leave first.
+    expect(Object.keys(host.log[1]?.init.headers ?? {})).toEqual(['Range']);
+  });
+
+  test('of a small file is read whole at first, and forgotten when it is settled', async () => {
+    const { host, open } = start(small);
+    const source = await open();
+    expect(await bytesOf(source, 0, 1000)).toEqual(small);
+    expect(host.ranges).toEqual([first]);
+    source.settle?.();
+    expect(await bytesOf(source, 10, 20)).toEqual(small.slice(10, 20));
+    expect(host.ranges).toEqual([first, 'bytes=10-19']);
+  });
+
+  test('of an empty file is a file without bytes', async () => {
+    const { host, open } = start(new Uint8Array());
+    const source = await open();
+    expect(source.byteLength).toBe(0);
+    expect(await bytesOf(source, 0, 0)).toEqual(new Uint8Array());
+    expect(host.ranges).toEqual([first]);
+  });
+
+  test('that was pinned is read without being opened again', async () => {
+    const { host, client, open } = start();
+    const { input } = await open();
+    expect(input).toEqual({ ...file, version: { byteLength: large.length, etag: '"1"' } });
+    const other = await openAddress(input as typeof file, client);
+    expect(await bytesOf(other, 5, 6)).toEqual(large.slice(5, 6));
+    expect(host.ranges).toEqual([first, 'bytes=5-5']);
+  });
+
+  test('has near ranges read together, nearer than a file of the disk', async () => {
+    const { host, open } = start();
+    const source = await open();
+    const flat = Float64Array.of(0, 10, 200_000, 200_010, 900_000, 900_010);
+    const { parts, reads } = await readRanges(source, flat);
+    expect(parts.map(({ bytes }) => bytes)).toEqual([
+      large.slice(0, 10),
+      large.slice(200_000, 200_010),
+      large.slice(900_000, 900_010),
+    ]);
+    expect(host.ranges.slice(1)).toEqual(['bytes=0-200009', 'bytes=900000-900009']);
+    expect(reads).toEqual({ bytes: 200_020, requests: 2 });
+  });
+});
+
+describe('a host that hides its headers', () => {
+  test('tells the size by HEAD', async () => {
+    const { host, open } = start();
+    host.hidden = ['Content-Range', 'ETag'];
+    const source = await open();
+    expect(source.byteLength).toBe(large.length);
+    expect(host.ranges).toEqual([first, 'HEAD bytes=0-']);
+    expect(await bytesOf(source, 999_990, 1_000_000)).toEqual(large.slice(999_990));
+  });
+
+  test.each([
+    ['403', () => new Response(null, { status: 403 })],
+    ['200 without a Content-Length', () => new Response(null, { status: 200 })],
+  ])('and does not tell it (%s) is told what is missing', async (answered, head) => {
+    const { host, open } = start();
+    host.hidden = ['Content-Range'];
+    host.twist = ({ method }) => (method === 'HEAD' ? head() : undefined);
+    const message = await saidBy(open());
+    expect(message).toContain(`to HEAD it answered ${answered}`);
+    expect(message).toContain('Access-Control-Expose-Headers: Content-Range');
+  });
+
+  test('gives less or more than a range asks for is not believed', async () => {
+    const { host, open } = start();
+    const source = await open();
+    host.hidden = ['Content-Range'];
+    for (const length of [9, 11]) {
+      host.twist = () => new Response(new Uint8Array(length), { status: 206 });
+      expect(await saidBy(source.slice(0, 10))).toContain(`sent ${length} bytes where 10`);
+    }
+  });
+});
+
+describe('a host without ranges', () => {
+  test('has the file kept whole, asked for once', async () => {
+    const { host, open } = start();
+    host.twist = () => host.whole();
+    const source = await open();
+    expect(source).toBeInstanceOf(BlobSource);
+    expect(source.byteLength).toBe(large.length);
+    expect(await bytesOf(source, 700_000, 700_100)).toEqual(large.slice(700_000, 700_100));
+    expect(source.input).toMatchObject({ path: 'views.parquet', blob: expect.any(Blob) });
+    expect(host.ranges).toEqual([first]);
+  });
+
+  test('is refused a larger file than is kept, whether it tells the length or not', async () => {
+    const { host } = start();
+    expect(await saidBy(keep(file, host.whole(), 999_999))).toContain("doesn't answer byte ranges");
+    host.hidden = ['Content-Length'];
+    let pulled = 0;
+    const endless = new ReadableStream({
+      pull(controller) {
+        pulled += 1;
+        controller.enqueue(new Uint8Array(1000));
+      },
+    });
+    await saidBy(keep(file, new Response(endless), 10_000));
+    expect(pulled).toBeLessThan(20);
+    expect((await keep(file, host.whole(), 1_000_000)).size).toBe(1_000_000);
+  });
+
+  test('is refused at once a file of a terabyte', async () => {
+    const { host, open } = start();
+    host.twist = () => host.whole({ 'Content-Length': `${2 ** 40}` });
+    expect(await saidBy(open())).toContain('the 256 MiB that are kept');
+    expect(host.log).toHaveLength(1);
+  });
+
+  test('that gave ranges before is asked again, and then refused', async () => {
+    const { host, open } = start();
+    const source = await open();
+    host.twist = (_, count) => (count === 2 ? host.whole() : undefined);
+    expect(await bytesOf(source, 3, 5)).toEqual(large.slice(3, 5));
+    host.twist = () => host.whole();
+    expect(await saidBy(source.slice(0, 1))).toContain('now sends the whole file');
+    expect(host.log).toHaveLength(3 + 4);
+  });
+});
+
+describe('a file that changes', () => {
+  const is = 'changed while it was read. Open it again';
+
+  test.each<[string, (host: FakeHost) => void]>([
+    ['another ETag', (host) => (host.headers.ETag = '"2"')],
+    ['another weak ETag', (host) => (host.headers.ETag = 'W/"2"')],
+    ['another size', (host) => (host.bytes = large.slice(0, 900_000))],
+    ['no such range any more', (host) => (host.bytes = small)],
+    ['the whole of another', (host) => (host.twist = () => host.whole({ ETag: '"2"' }))],
+  ])('is not mixed: %s', async (_, change) => {
+    const { host, open } = start();
+    const source = await open();
+    change(host);
+    expect(await saidBy(source.slice(500_000, 500_001))).toContain(is);
+    expect(host.log).toHaveLength(2);
+  });
+
+  test('is found by its date where there is no ETag, or a weak one', async () => {
+    for (const etag of [{}, { ETag: 'W/"1"' }]) {
+      const { host, open } = start();
+      host.headers = { ...etag, 'Last-Modified': 'Mon, 05 Jun 2023 10:00:00 GMT' };
+      const source = await open();
+      await source.slice(0, 1);
+      host.headers = { ...etag, 'Last-Modified': 'Mon, 05 Jun 2023 10:00:01 GMT' };
+      expect(await saidBy(source.slice(0, 1))).toContain(is);
+    }
+  });
+
+  test('is the same by a strong ETag, whichever machine of the host answers', async () => {
+    const { host, open } = start();
+    host.headers = { ETag: '"1"', 'Last-Modified': 'Mon, 05 Jun 2023 10:00:00 GMT' };
+    const source = await open();
+    host.headers = { ETag: '"1"', 'Last-Modified': 'Mon, 05 Jun 2023 10:00:01 GMT' };
+    expect(await bytesOf(source, 0, 2)).toEqual(large.slice(0, 2));
+  });
+});
+
+describe('an answer that is not right', () => {
+  test.each([
+    [401, 'may not be read'],
+    [403, 'its time may have run out'],
+    [404, "isn't there"],
+    [410, "isn't there"],
+    [400, 'answered 400'],
+    [416, 'answered 416'],
+  ])('of %s is not asked for again', async (status, words) => {
+    const { host, open } = start();
+    host.twist = ({ method }) => (method === 'GET' ? new Response('no', { status }) : undefined);
+    expect(await saidBy(open())).toContain(words);
+    expect(host.log.filter(({ method }) => method === 'GET')).toHaveLength(1);
+  });
+
+  test('of another range is refused, at first and later', async () => {
+    const { host, open } = start();
+    const wrong = { 'Content-Range': `bytes 5-262143/${large.length}` };
+    host.twist = (asked) => host.answer(asked, wrong);
+    expect(await saidBy(open())).toContain('bytes 5-262143/1000000');
+    host.twist = () => undefined;
+    const source = await open();
+    host.twist = (asked) => host.answer(asked, wrong);
+    expect(await saidBy(source.slice(0, 262_144))).toContain('was asked for bytes=0-262143');
+  });
+
+  test('of compressed ranges is refused, but a compressed whole is the file', async () => {
+    const { host, open } = start();
+    const gzip = { 'Content-Encoding': 'gzip' };
+    host.twist = (asked) => host.answer(asked, gzip);
+    expect(await saidBy(open())).toContain('Content-Encoding: gzip');
+    host.twist = () => host.whole({ ...gzip, 'Content-Length': '77' });
+    expect((await open()).byteLength).toBe(large.length);
+  });
+
+  test('that is short or breaks off is asked for again', async () => {
+    const { host, open } = start();
+    const source = await open();
+    const broken = new ReadableStream({
+      start: (controller) => controller.error(new TypeError('network error')),
+    });
+    const range = { 'Content-Range': `bytes 0-9/${large.length}` };
+    host.twist = (_, count) => {
+      if (count === 2) return new Response(small.slice(0, 5), { status: 206, headers: range });
+      return count === 3 ? new Response(broken, { status: 206, headers: range }) : undefined;
+    };
+    expect(await bytesOf(source, 0, 10)).toEqual(large.slice(0, 10));
+    expect(host.log).toHaveLength(4);
+  });
+});
+
+describe('a host that is busy', () => {
+  test('is asked again, ever later', async () => {
+    const { host, waits, open } = start();
+    host.twist = (_, count) => (count < 4 ? new Response(null, { status: 503 }) : undefined);
+    expect((await open()).byteLength).toBe(large.length);
+    expect(waits).toEqual([500, 1000, 2000]);
+  });
+
+  test('is given up after four times', async () => {
+    const { host, open } = start();
+    host.twist = () => new Response(null, { status: 500 });
+    expect(await saidBy(open())).toContain('answered 500');
+    expect(host.log).toHaveLength(4);
+  });
+
+  test('has its Retry-After kept, but not for ever', async () => {
+    const { host, waits, open } = start();
+    const busy = (seconds: string) => {
+      return new Response(null, { status: 429, headers: { 'Retry-After': seconds } });
+    };
+    host.twist = (_, count) => (count === 1 ? busy('7') : undefined);
+    await open();
+    expect(waits).toEqual([7000]);
+    host.twist = () => busy('3600');
+    expect(await saidBy(open())).toContain('in 3600 s');
+    expect(host.log).toHaveLength(3);
+  });
+
+  test('may give a date', () => {
+    const now = Date.parse('2023-06-05T10:00:00Z');
+    expect(secondsAfter('Mon, 05 Jun 2023 10:00:12 GMT', now)).toBe(12);
+    expect(secondsAfter('Mon, 05 Jun 2023 09:00:00 GMT', now)).toBe(0);
+    expect(secondsAfter('soon', now)).toBeUndefined();
+    expect(secondsAfter(null, now)).toBeUndefined();
+  });
+});
+
+describe('a host that can not be asked', () => {
+  const failed = new TypeError('Failed to fetch');
+
+  test('is told of both causes when it is another one', async () => {
+    const { host, open } = start();
+    host.twist = () => failed;
+    const message = await saidBy(open());
+    expect(message).toContain("either data.example.org doesn't answer, or it doesn't allow");
+    expect(message).toContain('Access-Control-Allow-Origin: https://page.example.org');
+    expect(host.log).toHaveLength(2);
+  });
+
+  test('does not answer when it is the page’s own', async () => {
+    const { host, open } = start(large, 6, 'https://data.example.org');
+    host.twist = () => failed;
+    expect(await saidBy(open())).toContain("data.example.org doesn't answer");
+  });
+
+  test('is asked more often once it has answered', async () => {
+    const { host, open } = start();
+    const source = await open();
+    host.twist = (_, count) => (count < 5 ? failed : undefined);
+    expect(await bytesOf(source, 0, 2)).toEqual(large.slice(0, 2));
+    expect(host.log).toHaveLength(5);
+  });
+
+  test('because of the page’s own policy is said so, at once', async () => {
+    const scope = new EventTarget();
+    const { addEventListener } = globalThis;
+    globalThis.addEventListener = scope.addEventListener.bind(scope);
+    const { host, open } = start();
+    globalThis.addEventListener = addEventListener;
+    host.twist = () => {
+      const violation = {
+        blockedURI: url,
+        effectiveDirective: 'connect-src',
+        disposition: 'enforce',
+      };
+      scope.dispatchEvent(Object.assign(new Event('securitypolicyviolation'), violation));
+      return failed;
+    };
+    const message = await saidBy(open());
+    expect(message).toContain('add https://data.example.org to connect-src');
+    expect(host.log).toHaveLength(1);
+  });
+});
+
+describe('a client', () => {
+  test('has so many requests under way at a time', async () => {
+    const { host, open } = start(large, 3);
+    const source = await open();
+    const reads = Array.from({ length: 20 }, (_, i) => source.slice(i, i + 1));
+    await Promise.all(reads);
+    expect(host.mostUnderWay).toBe(3);
+    expect([1, 2, 4, 6, 16].map(requestsOfEach)).toEqual([6, 3, 1, 1, 1]);
+  });
+
+  test('ends what is under way, and what waits to be tried again, when it is closed', async () => {
+    const { host, client, open } = start();
+    const source = await open();
+    const reading = source.slice(0, 1);
+    client.close();
+    await expect(reading).rejects.toMatchObject({ code: 'cancelled' });
+    host.twist = () => new Response(null, { status: 503 });
+    await expect(source.slice(0, 1)).rejects.toMatchObject({ code: 'cancelled' });
+    expect(host.log).toHaveLength(2);
+
+    const real = new HttpClient(1, { fetch: host.fetch });
+    const began = performance.now();
+    const waiting = openAddress(file, real);
+    setTimeout(() => real.close(), 50);
+    await expect(waiting).rejects.toMatchObject({ code: 'cancelled' });
+    expect(performance.now() - began).toBeLessThan(400);
+  });
+});

@@ -1,0 +1,26 @@
+/** Milliseconds after a refused request in which the browser says that it was the policy's doing. */
+export const toldWithin = 50;
+
+/** Which hosts the page's own policy (connect-src) keeps it from, as far as the browser told. */
+export class Policy {
+  readonly #refused = new Set<string>();
+  readonly #stop = new AbortController();
+
+  constructor(scope: EventTarget = globalThis) {
+    const note = (event: Event) => this.#note(event as SecurityPolicyViolationEvent);
+    scope.addEventListener?.('securitypolicyviolation', note, { signal: this.#stop.signal });
+  }
+
+  refuses(url: string): boolean {
+    return this.#refused.has(new URL(url).origin);
+  }
+
+  close(): void {
+    this.#stop.abort();
+  }
+
+  #note({ blockedURI, disposition, effectiveDirective }: SecurityPolicyViolationEvent): void {
+    if (disposition === 'report' || effectiveDirective !== 'connect-src') return;
+    if (URL.canParse(blockedURI)) this.#refused.add(new URL(blockedURI).origin);
+  }
+}

@@ -1,0 +1,50 @@
+/**
+ * What users see of addresses, in their order: what follows the folders that all of them share,
+ * hive keys included. Never the query, so that addresses which differ there alone are numbered.
+ */
+export function shownPaths(urls: readonly URL[]): string[] {
+  const names = urls.map(namesOf);
+  const shared = sharedBy(names);
+  const given = new Set<string>();
+  return names.map((all) => {
+    const path = all.slice(shared).join('/');
+    let unique = path;
+    for (let number = 2; given.has(unique); number += 1) unique = numbered(path, number);
+    given.add(unique);
+    return unique;
+  });
+}
+
+/** Host, folders and file. */
+function namesOf(url: URL): string[] {
+  const names = url.pathname.split('/').filter((name) => name !== '');
+  return [url.host, ...names.map(decoded)];
+}
+
+/** How many first names are the same everywhere and are no hive keys, but for the file's own. */
+function sharedBy(names: readonly (readonly string[])[]): number {
+  const [first = []] = names;
+  const shortest = names.reduce((least, { length }) => Math.min(least, length), first.length);
+  let shared = 0;
+  while (shared < shortest - 1) {
+    const name = first[shared];
+    const hasKey = shared > 0 && name?.includes('=');
+    if (hasKey || names.some((others) => others[shared] !== name)) break;
+    shared += 1;
+  }
+  return shared;
+}
+
+/** `views (2).parquet` of `views.parquet`. */
+function numbered(path: string, number: number): string {
+  return path.replace(/(\.[^./]*)?$/, (ending) => ` (${number})${ending}`);
+}
+
+function decoded(name: string): string {
+  try {
+    const text = decodeURIComponent(name);
+    return text.includes('/') ? name : text;
+  } catch {
+    return name;
+  }
+}

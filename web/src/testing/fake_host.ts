@@ -1,0 +1,81 @@
+/** One request that a fake host got. */
+export interface Asked {
+  readonly url: string;
+  readonly method: string;
+  readonly range: string;
+  readonly init: RequestInit;
+}
+
+/** What a fake host answers instead of what it has; undefined: the range asked for. */
+export type Twist = (
+  asked: Asked,
+  count: number,
+) => Response | Error | undefined | Promise<Response | undefined>;
+
+/** A host with one file, as `fetch` shows it. */
+export class FakeHost {
+  readonly log: Asked[] = [];
+  headers: Record<string, string> = { ETag: '"1"' };
+  /** Headers that are hidden from the page. */
+  hidden: readonly string[] = [];
+  bytes: Uint8Array<ArrayBuffer>;
+  twist: Twist = () => undefined;
+  underWay = 0;
+  mostUnderWay = 0;
+
+  constructor(bytes: Uint8Array<ArrayBuffer>) {
+    this.bytes = bytes;
+  }
+
+  get ranges(): string[] {
+    return this.log.map(({ method, range }) => (method === 'GET' ? range : `${method} ${range}`));
+  }
+
+  readonly fetch: typeof fetch = async (input, init = {}) => {
+    const { method = 'GET', signal } = init;
+    const asked = {
+      url: String(input),
+      method,
+      range: new Headers(init.headers).get('Range') ?? '',
+      init,
+    };
+    this.log.push(asked);
+    this.underWay += 1;
+    this.mostUnderWay = Math.max(this.mostUnderWay, this.underWay);
+    await new Promise((resolve) => setTimeout(resolve));
+    this.underWay -= 1;
+    if (signal?.aborted) throw new DOMException('aborted', 'AbortError');
+    const instead = await this.twist(asked, this.log.length);
+    if (instead instanceof Error) throw instead;
+    return instead ?? this.answer(asked);
+  };
+
+  /** What a host that knows ranges answers, with other headers if some are given. */
+  answer({ method, range }: Asked, headers: Record<string, string> = {}): Response {
+    const found = /^bytes=(\d+)-(\d*)$/.exec(range);
+    const size = this.bytes.length;
+    const start = Number(found?.[1]);
+    const end = found?.[2] ? Math.min(size, Number(found[2]) + 1) : size;
+    if (start >= size) return this.#response(null, 416, { 'Content-Range': `bytes */${size}` });
+    const own = {
+      'Content-Range': `bytes ${start}-${end - 1}/${size}`,
+      'Content-Length': `${end - start}`,
+      ...headers,
+    };
+    return this.#response(method === 'HEAD' ? null : this.bytes.slice(start, end), 206, own);
+  }
+
+  /** What a host without ranges answers. */
+  whole(headers: Record<string, string> = {}): Response {
+    return this.#response(this.bytes, 200, {
+      'Content-Length': `${this.bytes.length}`,
+      ...headers,
+    });
+  }
+
+  #response(body: BodyInit | null, status: number, own: Record<string, string>): Response {
+    const headers = new Headers({ ...this.headers, ...own });
+    for (const name of this.hidden) headers.delete(name);
+    return new Response(body, { status, headers });
+  }
+}
