@@ -24,6 +24,8 @@ export class Host {
   readonly log: string[] = [];
   /** Bytes of fixtures that were sent. */
   sent = 0;
+  /** Answers of 503. */
+  refused = 0;
   readonly #server: Server;
   readonly #turns = new Map<string, number>();
 
@@ -47,7 +49,7 @@ export class Host {
     const root = fixture(name);
     const found = readdirSync(join(root, 'input'), { recursive: true, encoding: 'utf8' })
       .map((path) => join(root, 'input', path))
-      .filter((path) => /\.parquet$/.test(path) && !/[\\/][._][^\\/=]*$/.test(path))
+      .filter((path) => path.endsWith('.parquet'))
       .map((path) => relative(fixture(), path).split(sep).map(encodeURIComponent).join('/'));
     return found.sort().map((path) => `${this.address}data/${path}${query}`);
   }
@@ -81,7 +83,7 @@ export class Host {
 
   /**
    * `as=whole` gives no ranges, `as=redirect` sends on to the plain address, `as=changing` is
-   * another file after `after=N` answers, `as=busy` is 503 every other time, `as=missing` is 404;
+   * another file after `after=N` answers, `as=busy` is 503 twice, `as=missing` is 404;
    * `pad=N` puts N bytes that nobody reads before the footer.
    */
   #data(path: string, url: URL, request: IncomingMessage, response: ServerResponse): void {
@@ -93,7 +95,8 @@ export class Host {
     this.#turns.set(url.href, turn + 1);
     const as = wanted.get('as');
     if (as === 'missing') return void response.writeHead(404).end();
-    if (as === 'busy' && turn % 2 === 0) {
+    if (as === 'busy' && turn < 2) {
+      this.refused += 1;
       return void response.writeHead(503, { 'Retry-After': '0' }).end();
     }
     if (as === 'redirect') {

@@ -23,7 +23,7 @@ function start() {
   const run = new Run(team, { memory: 2 ** 30, next: async () => 'folder' });
   const states: RunState[] = [];
   run.onChange = (state) => states.push(state);
-  return { host, run, pinned, states };
+  return { host, team, run, pinned, states };
 }
 
 afterEach(() => vi.unstubAllGlobals());
@@ -81,4 +81,18 @@ test('an address that can not be read is left out beside those that can', async 
   expect(problems).toMatchObject([{ location: { file: 'missing.parquet' } }]);
   await run.start(options);
   expect(run.layout('monthly')?.length).toBe(120);
+});
+
+test('rows of the input that could not be fetched are fetched when they are wanted again', async () => {
+  const { host, team, run } = start();
+  await run.open(selection, options);
+  await run.start(options);
+  const rows = () => team.call(0, 'combinedWindow', { file: 0, rowGroup: 1 }, 0, 10);
+  host.twist = () => new Response(null, { status: 404 });
+  for (let i = 0; i < 2; i += 1) await expect(rows()).rejects.toMatchObject({ code: 'io' });
+  host.twist = () => undefined;
+  expect((await rows()).length).toBeGreaterThan(0);
+  const asked = host.log.length;
+  await rows();
+  expect(host.log).toHaveLength(asked);
 });

@@ -37,6 +37,7 @@ export class FakeEngine {
   #pushed = 0;
   #endDate: string | undefined;
   #answered = 0;
+  #combined: { place: string; pushed: number } | undefined;
 
   free(): void {}
 
@@ -195,17 +196,23 @@ export class FakeEngine {
     this.#answered += fromBytes<number>(answers);
   }
 
-  combinedNeeds(_file: number, _rowGroup: number): Float64Array {
+  combinedNeeds(file: number, rowGroup: number): Float64Array {
+    const place = `${file} ${rowGroup}`;
+    if (this.#combined?.place === place) return new Float64Array();
+    this.#combined = { place, pushed: 0 };
     return Float64Array.of(0, 1);
   }
 
-  pushCombined(_start: number, _bytes: Uint8Array): void {}
+  pushCombined(_start: number, _bytes: Uint8Array): void {
+    if (this.#combined) this.#combined.pushed += 1;
+  }
 
   combinedRows(): number {
     return 0;
   }
 
   combinedWindow(_filter: Filter, start: number, length: number): Uint8Array {
+    if (this.#combined?.pushed !== 1) throw failure('internal', 'bytes are missing');
     return fakeRows('combined', start, length);
   }
 

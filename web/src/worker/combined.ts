@@ -10,6 +10,8 @@ export class Combined {
   readonly #engine: () => Engine;
   readonly #files: Files;
   readonly #turns = new Turns();
+  /** Bytes that the engine lacks of the row group that it was last told of. */
+  #lacking: Float64Array = new Float64Array();
 
   constructor(engine: () => Engine, files: Files) {
     this.#engine = engine;
@@ -35,7 +37,10 @@ export class Combined {
   async #read({ file, rowGroup }: Place): Promise<void> {
     await this.#files.open(file);
     const needs = this.#engine().combinedNeeds(file, rowGroup);
-    const { parts } = await readRanges(await this.#files.source(file), needs);
+    // Of the same row group it is told nothing again, though it could not be read before.
+    if (needs.length > 0) this.#lacking = needs;
+    const { parts } = await readRanges(await this.#files.source(file), this.#lacking);
     for (const { start, bytes } of parts) this.#engine().pushCombined(start, bytes);
+    this.#lacking = new Float64Array();
   }
 }
