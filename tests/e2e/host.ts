@@ -83,7 +83,7 @@ export class Host {
 
   /**
    * `as=whole` gives no ranges, `as=redirect` sends on to the plain address, `as=changing` is
-   * another file after `after=N` answers, `as=busy` is 503 twice, `as=missing` is 404;
+   * another file after `after=N` answers, `as=busy` is 503 twice, `as=missing` is 404, `as=slow` never ends;
    * `pad=N` puts N bytes that nobody reads before the footer.
    */
   #data(path: string, url: URL, request: IncomingMessage, response: ServerResponse): void {
@@ -112,6 +112,7 @@ export class Host {
     if (found) response.setHeader('Content-Range', `bytes ${start}-${end - 1}/${bytes.length}`);
     response.writeHead(found ? 206 : 200, { 'Content-Length': end - start });
     if (request.method === 'HEAD') return void response.end();
+    if (as === 'slow') return void response.write(bytes.subarray(start, start + 1));
     this.sent += end - start;
     response.end(bytes.subarray(start, end));
   }

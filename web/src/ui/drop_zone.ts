@@ -79,7 +79,7 @@ export class DropZone extends LitElement {
           <strong>${this.compact ? 'Drop other files or a folder' : 'Drop Parquet files or a folder here'}</strong>
           <span class="quiet">They are read in place. Nothing is sent anywhere.</span>
         </p>
-        <button class=${this.compact ? '' : 'main'} @click=${() => this.#open('files')}>
+        <button class=${this.compact || this.addresses === 'open' ? '' : 'main'} @click=${() => this.#open('files')}>
           Choose files
         </button>
         <button @click=${() => this.#open('folder')}>Choose a folder</button>
