@@ -28,9 +28,8 @@ export type {
   Summary,
   Task,
 } from './generated/daytally.js';
-export type * from './types/tables';
-
 export type * from './types/files';
+export type * from './types/tables';
 
 /** The choices of one run. Days are `YYYY-MM-DD`. */
 export interface RunOptions {

@@ -87,7 +87,7 @@ test('rows of the input that could not be fetched are fetched when they are want
   const { host, team, run } = start();
   await run.open(selection, options);
   await run.start(options);
-  const rows = () => team.call(0, 'combinedWindow', { file: 0, rowGroup: 1 }, 0, 10);
+  const rows = () => team.call(0, 'combinedWindow', { file: 0, rowGroup: 1 }, {}, 0, 10);
   host.twist = () => new Response(null, { status: 404 });
   for (let i = 0; i < 2; i += 1) await expect(rows()).rejects.toMatchObject({ code: 'io' });
   host.twist = () => undefined;
