@@ -32,7 +32,7 @@ export class DownloadMenu extends LitElement {
         flex-wrap: wrap;
         align-items: center;
         gap: 0.35rem;
-        padding: 0.4rem 0.75rem;
+        padding: 0.2rem 0.75rem 0.5rem;
         border-bottom: 1px solid var(--line);
       }
 

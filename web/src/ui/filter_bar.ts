@@ -47,8 +47,7 @@ export class FilterBar extends LitElement {
         flex-wrap: wrap;
         align-items: center;
         gap: 0.35rem var(--space);
-        padding: 0.4rem 0.75rem;
-        border-bottom: 1px solid var(--line);
+        padding: 0.5rem 0.75rem 0.2rem;
       }
 
       label,
@@ -90,7 +89,7 @@ export class FilterBar extends LitElement {
     const { kind, fields, total, found } = this;
     const days = dayLabels[kind];
     const any = fields.id !== '' || fields.first !== '' || fields.last !== '';
-    const says = this.busy ? 'Looking…' : found === undefined ? '' : of(found, total);
+    const says = !any || found === undefined ? '' : of(found, total);
     return html`
       <form role="search" @submit=${(event: Event) => event.preventDefault()} @input=${this.#enter}>
         <label>
@@ -106,7 +105,7 @@ export class FilterBar extends LitElement {
         </label>
         ${days ? this.#days(days) : nothing}
         ${any ? html`<button type="button" @click=${() => this.#fire(noFilter)}>Clear</button>` : nothing}
-        <span class="quiet" role="status">${any ? says : ''}</span>
+        <span class="quiet" role="status">${this.busy ? 'Looking through the rows…' : says}</span>
       </form>
     `;
   }

@@ -1,0 +1,212 @@
+import { writeFileSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { parquetWriteBuffer } from 'hyparquet-writer';
+import { answers } from './answers';
+import { type App, expect, test } from './app';
+import type { Table } from './case';
+
+type Row = Table['rows'][number];
+
+const firstDay = -719_162; // 0001-01-01
+const lastDay = 2_932_896; // 9999-12-31
+const dayText = (day: number) => new Date(day * 86_400_000).toISOString().slice(0, 10);
+
+async function sample(app: App, tab: string): Promise<Table> {
+  await app.open();
+  await app.button('Try it with sample data').click();
+  await app.reach('done');
+  const { tables } = await answers(app.page);
+  await app.tab(tab).click();
+  await app.cells(1);
+  const kind = tab === 'Gaps' ? 'gapsRanges' : tab.toLowerCase();
+  return tables[kind as 'monthly'] as Table;
+}
+
+/** The rows in view, without their numbers and as the oracle's tables have them. */
+async function inView(app: App): Promise<string[][]> {
+  const rows = app.table.locator('tbody tr');
+  const texts = await rows.evaluateAll((lines) =>
+    lines.map((line) => [...line.querySelectorAll('td')].map((cell) => cell.textContent?.trim())),
+  );
+  return texts.map((cells) => cells.map((text) => text?.replaceAll(',', '') ?? ''));
+}
+
+/** Rows as cells show them. */
+function shown(rows: readonly Row[]) {
+  return rows.map((row) => row.map((value) => value ?? 'null'));
+}
+
+async function expectRows(app: App, expected: readonly Row[]): Promise<void> {
+  await expect(app.table.locator('[role=grid]')).toHaveAttribute(
+    'aria-rowcount',
+    String(expected.length + 1),
+  );
+  await expect
+    .poll(async () => {
+      const rows = await inView(app);
+      return rows.length > 0 && JSON.stringify(rows);
+    })
+    .toBe(JSON.stringify(shown(expected.slice(0, (await inView(app)).length))));
+}
+
+test('finds rows by the beginning of an id and by months', async ({ app }) => {
+  const { rows } = await sample(app, 'Monthly');
+  const video = String(rows[40]?.[1]);
+  const search = app.page.getByLabel('Channel or video id begins with');
+  const filter = app.page.locator('day-tally-filter');
+  for (const id of [video, video.slice(0, 2), String(rows[40]?.[0]), 'UC']) {
+    await search.fill(id);
+    const begins = (cell: unknown) => String(cell).startsWith(id);
+    const wanted = rows.filter(([channel, video]) => begins(channel) || begins(video));
+    expect(wanted.length).toBeGreaterThan(0);
+    await expectRows(app, wanted);
+    await expect(filter.getByRole('status')).toHaveText(
+      `${wanted.length.toLocaleString('en-US')} of ${rows.length.toLocaleString('en-US')} rows`,
+    );
+  }
+  const months = [...new Set(rows.map((row) => String(row[2])))].sort();
+  const [from = '', to = ''] = [months[1], months[2]];
+  await app.page.getByLabel('First, inclusive').fill(from);
+  await app.page.getByLabel('Last, inclusive').fill(to);
+  const within = (row: Row) => String(row[2]) >= from && String(row[2]) <= to;
+  await expectRows(
+    app,
+    rows.filter((row) => String(row[0]).startsWith('UC') && within(row)),
+  );
+  await search.fill('no video begins so');
+  await expect(app.table).toContainText('No rows');
+  await app.button('Clear').click();
+  await expectRows(app, rows);
+});
+
+test('sorts by a column, up, down and not at all', async ({ app }) => {
+  const { rows, columns } = await sample(app, 'Monthly');
+  for (const [at, { name, type }] of columns.entries()) {
+    const head = app.table.getByRole('columnheader', { name });
+    const compare = (a: Row, b: Row) => {
+      if (type === 'int64') return Number(BigInt(String(a[at])) - BigInt(String(b[at])));
+      return Buffer.compare(Buffer.from(String(a[at])), Buffer.from(String(b[at])));
+    };
+    const ascending = [...rows].sort(compare);
+    await head.getByRole('button').click();
+    await expect(head).toHaveAttribute('aria-sort', 'ascending');
+    await expectRows(app, ascending);
+    await head.getByRole('button').click();
+    await expect(head).toHaveAttribute('aria-sort', 'descending');
+    await expectRows(app, ascending.toReversed());
+    await head.getByRole('button').click();
+    await expect(head).toHaveAttribute('aria-sort', 'none');
+    await expectRows(app, rows);
+  }
+});
+
+test('finds and sorts rows of the input and of gaps alike', async ({ app }) => {
+  const { rows } = await sample(app, 'Combined');
+  const video = String(rows[99]?.[1]);
+  await app.page.getByLabel('Channel or video id begins with').fill(video.slice(0, 3));
+  const wanted = rows.filter((row) => {
+    return (
+      String(row[1]).startsWith(video.slice(0, 3)) || String(row[0]).startsWith(video.slice(0, 3))
+    );
+  });
+  await expectRows(app, wanted);
+  await app.table.getByRole('columnheader', { name: 'viewCount' }).getByRole('button').click();
+  // A null comes before every count.
+  const count = (row: Row) => (row[4] === null ? -(2n ** 63n) : BigInt(String(row[4])));
+  await expectRows(
+    app,
+    [...wanted].sort((a, b) => Number(count(a) - count(b))),
+  );
+  const days = [...wanted.map((row) => String(row[3]))].sort();
+  const [from = '', to = ''] = [days[1], days[days.length >> 1]];
+  await app.page.getByLabel('First, inclusive').fill(from);
+  await app.page.getByLabel('Last, inclusive').fill(to);
+  const within = wanted.filter((row) => String(row[3]) >= from && String(row[3]) <= to);
+  await expectRows(
+    app,
+    [...within].sort((a, b) => Number(count(a) - count(b))),
+  );
+});
+
+test('downloads what was found, or the whole', async ({ app }) => {
+  await app.page.addInitScript(() => {
+    delete (window as { showSaveFilePicker?: unknown }).showSaveFilePicker;
+  });
+  const { rows, columns } = await sample(app, 'Gaps');
+  const video = String(rows[5]?.[1]);
+  await app.page.getByLabel('Channel or video id begins with').fill(video);
+  const wanted = rows.filter((row) => row[1] === video);
+  await expectRows(app, wanted);
+  const save = async () => {
+    const saved = app.page.waitForEvent('download');
+    await app.button('CSV').click();
+    const download = await saved;
+    return [download.suggestedFilename(), await readFile(await download.path(), 'utf8')];
+  };
+  const csv = (of: readonly Row[]) => {
+    return [columns.map(({ name }) => name), ...of].map((line) => `${line.join(',')}\r\n`).join('');
+  };
+  expect(await save()).toEqual(['gaps-ranges-filtered.csv', csv(wanted)]);
+  await expect(app.button('CSV')).toBeEnabled();
+  // The size that is foretold of so few rows is that of the file.
+  await expect(app.button('CSV')).toContainText(`${Buffer.byteLength(csv(wanted))} bytes`);
+  await app.page.getByLabel(/rows, not only those shown/).check();
+  expect(await save()).toEqual(['gaps-ranges.csv', csv(rows)]);
+});
+
+test('selects cells by keyboard and copies their exact values', async ({ app }) => {
+  await app.page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+  const { rows } = await sample(app, 'Monthly');
+  await app.page.getByLabel('Go to row').focus();
+  await app.page.keyboard.press('Shift+Tab');
+  await app.table.locator('[role=grid]').focus();
+  for (const key of ['Control+Home', 'ArrowDown', 'ArrowRight', 'ArrowRight']) {
+    await app.page.keyboard.press(key);
+  }
+  await app.page.keyboard.press('Shift+ArrowRight');
+  await app.page.keyboard.press('Shift+ArrowDown');
+  await expect(app.table.locator('[aria-selected=true]')).toHaveCount(4);
+  await app.page.keyboard.press('Control+c');
+  await expect(app.table).toContainText('Copied 4 cells.');
+  const text = await app.page.evaluate(() => navigator.clipboard.readText());
+  expect(text).toBe([rows[1], rows[2]].map((row) => row?.slice(2, 4).join('\t')).join('\n'));
+});
+
+test('goes to any of 36 million rows, and scrolls to the last', async ({ app }, info) => {
+  const videos = Array.from({ length: 10 }, (_, video) => `video-${video}`);
+  // Of each video only the last day there is has data, so that every day before is missing.
+  const text = (name: string, of: (video: string) => string) => {
+    return { name, data: videos.map(of), type: 'STRING' as const };
+  };
+  const file = info.outputPath('all-days.parquet');
+  const bytes = parquetWriteBuffer({
+    columnData: [
+      text('channel_id', () => 'channel'),
+      text('video_id', (video) => video),
+      text('created_date', () => dayText(firstDay)),
+      text('date', () => dayText(lastDay)),
+      { name: 'viewCount', data: videos.map(() => 1n), type: 'INT64' },
+    ],
+  });
+  writeFileSync(file, new Uint8Array(bytes));
+  await app.open(2);
+  await app.pick(file);
+  await app.runs();
+  await app.tab('Gaps').click();
+  await app.page.getByRole('tabpanel').getByText('Dates', { exact: true }).click();
+  const missing = lastDay - firstDay;
+  const all = missing * videos.length;
+  await expect(app.table.locator('[role=grid]')).toHaveAttribute('aria-rowcount', String(all + 1));
+  for (const row of [30_000_000, 1, 35_000_000, all]) {
+    await app.table.getByLabel('Go to row').fill(String(row));
+    await app.page.keyboard.press('Enter');
+    const at = row - 1;
+    expect(await app.cells(row)).toEqual([
+      row.toLocaleString('en-US'),
+      'channel',
+      videos[Math.floor(at / missing)],
+      dayText(firstDay),
+      dayText(firstDay + (at % missing)),
+    ]);
+  }
+});
