@@ -1,8 +1,10 @@
 import { defineConfig } from '@playwright/test';
+import { downloads } from './tests/e2e/firefox';
 
 // scripts/test.mjs names the browser that the set-up found and a port that is free.
 const port = Number(process.env.DAYTALLY_E2E_PORT ?? 4179);
 const executablePath = process.env.DAYTALLY_CHROMIUM;
+const firefox = process.env.DAYTALLY_FIREFOX;
 const address = `http://127.0.0.1:${port}/`;
 
 export default defineConfig({
@@ -17,21 +19,42 @@ export default defineConfig({
   reporter: [['list']],
   use: {
     baseURL: address,
-    browserName: 'chromium',
     trace: 'retain-on-failure',
-    launchOptions: {
-      ...(executablePath ? { executablePath } : {}),
-      args: [
-        '--no-sandbox',
-        '--disable-gpu',
-        '--disable-quic',
-        '--no-first-run',
-        '--disable-background-networking',
-        '--disable-component-update',
-        '--disable-sync',
-      ],
-    },
   },
+  projects: [
+    {
+      name: 'chromium',
+      use: {
+        browserName: 'chromium',
+        launchOptions: {
+          ...(executablePath ? { executablePath } : {}),
+          args: [
+            '--no-sandbox',
+            '--disable-gpu',
+            '--disable-quic',
+            '--no-first-run',
+            '--disable-background-networking',
+            '--disable-component-update',
+            '--disable-sync',
+          ],
+        },
+      },
+    },
+    {
+      name: 'firefox',
+      use: {
+        browserName: 'firefox',
+        // Playwright speaks WebDriver BiDi with this one, as every Firefox does.
+        channel: 'moz-firefox',
+        launchOptions: {
+          ...(firefox ? { executablePath: firefox } : {}),
+          downloadsPath: downloads,
+        },
+        // A picture every 40 ms, which keeps it from its work.
+        trace: 'off',
+      },
+    },
+  ],
   webServer: {
     command: `node node_modules/vite/bin/vite.js preview --host 127.0.0.1 --port ${port} --strictPort`,
     url: address,

@@ -5,6 +5,7 @@ import { checkSizes } from '../budgets/check.mjs';
 import { buildPage } from '../build/page.mjs';
 import { buildWasm } from '../build/wasm.mjs';
 import { setUpBrowser } from '../setup/browser.mjs';
+import { setUpFirefox } from '../setup/firefox.mjs';
 import { setUpNpm } from '../setup/npm.mjs';
 import { setUpPython } from '../setup/python.mjs';
 import { setUpClang, setUpToolchain } from '../setup/toolchain.mjs';
@@ -52,14 +53,8 @@ export const checks = [
   check('vitest', module, 'vitest', ['run']),
   { name: 'page', needs: module, run: buildPage },
   { name: 'budgets', needs: [...module, buildPage], run: checkSizes },
-  {
-    name: 'e2e',
-    needs: [...module, buildPage, setUpBrowser],
-    run: async (environment) => {
-      const env = { ...environment.native, DAYTALLY_E2E_PORT: String(await freePort()) };
-      return await open('playwright', ['test'], env);
-    },
-  },
+  inBrowser('e2e', 'chromium', setUpBrowser),
+  inBrowser('firefox', 'firefox', setUpFirefox),
 ];
 
 function check(name, needs, command, args) {
@@ -69,6 +64,15 @@ function check(name, needs, command, args) {
 function inPython(name, script) {
   const run = ({ native }) => open(native.DAYTALLY_PYTHON, [script], native);
   return { name, needs: [setUpPython], run };
+}
+
+/** Playwright's tests of the built page in one browser. */
+function inBrowser(name, project, setUp) {
+  const run = async ({ native }) => {
+    const env = { ...native, DAYTALLY_E2E_PORT: String(await freePort()) };
+    return await open('playwright', ['test', `--project=${project}`], env);
+  };
+  return { name, needs: [...module, buildPage, setUp], run };
 }
 
 function forWasm(name, needs, command, args) {

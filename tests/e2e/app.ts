@@ -1,5 +1,8 @@
+import { statSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { test as base, expect, type Locator, type Page } from '@playwright/test';
 import type { DaytallyElement } from '../../web/src/element';
+import { dropFiles, pickTree, type Saved, savedDuring } from './firefox';
 
 /** The page as its user has it, and everything that went wrong behind it. */
 export class App {
@@ -22,6 +25,8 @@ export class App {
   async open(workers = 3, memory?: number): Promise<void> {
     const { page } = this;
     await page.addInitScript(() => {
+      // What is kept for offline would hide requests from the tests; offline.spec.ts is about it.
+      delete (Navigator.prototype as Partial<Navigator>).serviceWorker;
       document.addEventListener('securitypolicyviolation', ({ violatedDirective, blockedURI }) => {
         console.error(`refused by ${violatedDirective}: ${blockedURI}`);
       });
@@ -43,11 +48,16 @@ export class App {
 
   /** Picks a folder as the button does. */
   async pickFolder(folder: string): Promise<void> {
+    if (this.inFirefox) return await pickTree(this.page, [folder]);
     await this.page.locator('day-tally-drop-zone #folder').setInputFiles(folder);
   }
 
-  /** Drops files and folders of the disk on the page, as a mouse does. */
+  /** Drops files and folders of the disk on the page, as a mouse does; Firefox picks folders. */
   async drop(...paths: string[]): Promise<void> {
+    if (this.inFirefox) {
+      const files = paths.every((path) => statSync(path).isFile());
+      return await (files ? dropFiles : pickTree)(this.page, paths);
+    }
     const session = await this.page.context().newCDPSession(this.page);
     const data = { items: [], files: paths, dragOperationsMask: 1 };
     const at = { x: 300, y: 120 };
@@ -55,6 +65,25 @@ export class App {
       await session.send('Input.dispatchDragEvent', { type, ...at, data });
     }
     await session.detach();
+  }
+
+  /** What the browser saves while something is done. */
+  async saves(act: () => Promise<void>): Promise<Saved> {
+    if (this.inFirefox) return await savedDuring(act);
+    const saved = this.page.waitForEvent('download');
+    await act();
+    const download = await saved;
+    return { name: download.suggestedFilename(), bytes: await readFile(await download.path()) };
+  }
+
+  /** Replaces what stands in a field by keys, so that it is changed as by a user. */
+  async type(field: Locator, text: string): Promise<void> {
+    await field.press('ControlOrMeta+a');
+    await field.pressSequentially(text);
+  }
+
+  get inFirefox(): boolean {
+    return this.page.context().browser()?.browserType().name() === 'firefox';
   }
 
   button(name: string): Locator {

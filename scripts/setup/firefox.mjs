@@ -1,0 +1,34 @@
+// Firefox for the tests in a browser: any ordinary one, for it is driven by WebDriver BiDi.
+import { ask, find } from '../run/command.mjs';
+import { SetupError, step } from '../run/step.mjs';
+import { aptInstall, hasApt } from './apt.mjs';
+
+const onPath = ['firefox-esr', 'firefox', '/Applications/Firefox.app/Contents/MacOS/firefox'];
+/** The first extended support release that has what the tests ask of WebDriver BiDi. */
+const oldest = 153;
+
+export async function setUpFirefox(environment) {
+  let browser = await present();
+  if (!browser && hasApt()) {
+    await step("Debian's Firefox", () => aptInstall('firefox-esr'));
+    browser = await present();
+  }
+  if (!browser) {
+    const advice =
+      `install Firefox ${oldest} or newer (https://www.mozilla.org/firefox/), or set ` +
+      'DAYTALLY_FIREFOX to one, then run this command again.';
+    throw new SetupError(`there is no Firefox ${oldest} or newer`, advice);
+  }
+  environment.set('DAYTALLY_FIREFOX', browser);
+}
+
+/** A Firefox that is here already and new enough. */
+async function present() {
+  const named = process.env.DAYTALLY_FIREFOX;
+  for (const name of named ? [named] : onPath) {
+    const browser = find(name);
+    const version = browser && (await ask(browser, ['--version']));
+    if (Number(version?.match(/Firefox (\d+)/)?.[1]) >= oldest) return browser;
+  }
+  return undefined;
+}

@@ -1,0 +1,93 @@
+import { mkdirSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { basename, dirname, join, relative } from 'node:path';
+import { expect, type Page } from '@playwright/test';
+
+/** Where Firefox puts what it downloads; it tells Playwright of no download. */
+export const downloads = join(import.meta.dirname, '..', '..', 'test-results', 'firefox');
+
+/** A file that a page has given to the browser to keep. */
+export interface Saved {
+  readonly name: string;
+  readonly bytes: Buffer;
+}
+
+/** What Firefox downloads while something is done. */
+export async function savedDuring(act: () => Promise<void>): Promise<Saved> {
+  rmSync(downloads, { recursive: true, force: true });
+  mkdirSync(downloads, { recursive: true });
+  await act();
+  // Until all of it is there, an empty file has its name and another one the bytes.
+  const whole = () => {
+    const [name, ...others] = readdirSync(downloads);
+    return name && others.length === 0 && statSync(join(downloads, name)).size > 0 ? name : '';
+  };
+  await expect.poll(whole, { timeout: 20_000 }).not.toBe('');
+  return { name: whole(), bytes: readFileSync(join(downloads, whole())) };
+}
+
+/** Drops files of the disk on the page. */
+export async function dropFiles(page: Page, paths: readonly string[]): Promise<void> {
+  await withFiles(page, paths, (input) => {
+    const dataTransfer = new DataTransfer();
+    for (const file of input.files ?? []) dataTransfer.items.add(file);
+    const options = { dataTransfer, bubbles: true, composed: true, cancelable: true };
+    const target = document.querySelector('day-tally');
+    for (const type of ['dragenter', 'dragover', 'drop']) {
+      target?.dispatchEvent(new DragEvent(type, options));
+    }
+  });
+}
+
+/** Picks folders, and files beside them, as the button for a folder does. */
+export async function pickTree(page: Page, paths: readonly string[]): Promise<void> {
+  const listed = paths.flatMap((path) => listing(path));
+  await page.evaluate(
+    (names) => Object.assign(window, { names }),
+    listed.map(([name]) => name),
+  );
+  // Playwright gives no folder to Firefox: its files come one by one, and get their place here.
+  await withFiles(
+    page,
+    listed.map(([, path]) => path),
+    (input) => {
+      const { names } = window as unknown as { names: string[] };
+      for (const [at, value] of names.entries()) {
+        Object.defineProperty(input.files?.[at], 'webkitRelativePath', { value });
+      }
+      const zone = document
+        .querySelector('day-tally')
+        ?.shadowRoot?.querySelector('day-tally-drop-zone');
+      const folder = zone?.shadowRoot?.querySelector<HTMLInputElement>('#folder');
+      Object.defineProperty(folder, 'files', { value: input.files, configurable: true });
+      folder?.dispatchEvent(new Event('change'));
+      delete (folder as Partial<HTMLInputElement>).files;
+    },
+  );
+}
+
+/** The files of a folder, each with its path from there; a file by itself has no such path. */
+function listing(path: string): [name: string, path: string][] {
+  if (!statSync(path).isDirectory()) return [['', path]];
+  const entries = readdirSync(path, { recursive: true, withFileTypes: true });
+  const files = entries.filter((entry) => entry.isFile());
+  return files.map(({ parentPath, name }) => {
+    const file = join(parentPath, name);
+    return [join(basename(path), relative(path, dirname(file)), name), file];
+  });
+}
+
+/** Gives files of the disk to an input of the test's own, and that to a function in the page. */
+async function withFiles(
+  page: Page,
+  paths: readonly string[],
+  use: (input: HTMLInputElement) => void,
+): Promise<void> {
+  const handle = await page.evaluateHandle(() => {
+    const input = document.createElement('input');
+    Object.assign(input, { type: 'file', multiple: true });
+    return input;
+  });
+  await handle.setInputFiles([...paths]);
+  await handle.evaluate(use);
+  await handle.dispose();
+}
