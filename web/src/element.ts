@@ -1,6 +1,7 @@
 import { html, LitElement, nothing } from 'lit';
 import { property, state } from 'lit/decorators.js';
 import type { Analyzer } from './analyzer';
+import { FocusKeeper } from './element/focus_keeper';
 import { Session } from './element/session';
 import { elementStyles } from './element/styles';
 import { today } from './element/today';
@@ -46,6 +47,7 @@ export class DaytallyElement extends LitElement {
 
   constructor() {
     super();
+    new FocusKeeper(this);
     this.addEventListener('dragover', (event) => this.#dragged(event, true));
     this.addEventListener('dragleave', (event) => this.#dragged(event, false));
     this.addEventListener('drop', (event) => this.#dropped(event));
@@ -72,8 +74,8 @@ export class DaytallyElement extends LitElement {
     const { run } = this.#session;
     const chosen = chosenOf(run);
     return html`
-      <main>
-        <header>
+      <main part="page">
+        <header part="header">
           <h1>Daytally</h1>
           <p>Monthly views, missing days and a snapshot from Parquet files of daily views.</p>
         </header>

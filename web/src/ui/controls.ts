@@ -44,12 +44,13 @@ export const controls = css`
     cursor: pointer;
   }
 
-  button:hover:not(:disabled) {
+  button:hover:not(:disabled, [aria-disabled='true']) {
     border-color: var(--accent);
     color: var(--accent);
   }
 
-  button:disabled {
+  button:disabled,
+  button[aria-disabled='true'] {
     opacity: 0.5;
     cursor: default;
   }
@@ -61,7 +62,7 @@ export const controls = css`
     font-weight: 600;
   }
 
-  button.main:hover:not(:disabled) {
+  button.main:hover:not(:disabled, [aria-disabled='true']) {
     color: var(--accent-ink);
     filter: brightness(1.1);
   }

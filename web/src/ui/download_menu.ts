@@ -105,7 +105,7 @@ export class DownloadMenu extends LitElement {
     const size = this.sizes.get(format);
     return html`
       <button
-        ?disabled=${this.disabled}
+        aria-disabled=${this.disabled ? 'true' : 'false'}
         aria-label=${formatTexts[format]}
         title=${format === 'spreadsheet.csv' ? changed : nothing}
         @click=${() => this.#fire(format)}
@@ -144,6 +144,8 @@ export class DownloadMenu extends LitElement {
   }
 
   #fire(format: Format): void {
+    // Disabled by word only, so that whoever pressed one keeps the focus.
+    if (this.disabled) return;
     const detail: DownloadRequest = { kind: this.kind, format, filter: this.#wanted };
     this.dispatchEvent(new CustomEvent('download', { detail, bubbles: true, composed: true }));
   }

@@ -1,4 +1,4 @@
-import { css, html, LitElement } from 'lit';
+import { css, html, LitElement, nothing } from 'lit';
 import { property } from 'lit/decorators.js';
 import { live } from 'lit/directives/live.js';
 import { controls } from './controls';
@@ -85,14 +85,21 @@ export class OptionsForm extends LitElement {
 
   #buttons() {
     const { stage } = this;
-    if (stage !== 'done') {
-      return html`<button class="main" ?disabled=${stage !== 'ready'}>Run</button>`;
-    }
-    if (!this.#onlyDates) return html`<button class="main">Run again</button>`;
+    const dates = stage === 'done' && this.#onlyDates;
+    const label = stage !== 'done' ? 'Run' : dates ? 'Apply the dates' : 'Run again';
+    // One button that is never disabled: it would lose the focus of whoever has pressed it.
     return html`
-      <button class="main">Apply the dates</button>
-      <button type="button" @click=${() => this.#fire('run')}>Run again</button>
+      <button class="main" aria-disabled=${this.#canRun ? 'false' : 'true'}>${label}</button>
+      ${
+        dates
+          ? html`<button type="button" @click=${() => this.#fire('run')}>Run again</button>`
+          : nothing
+      }
     `;
+  }
+
+  get #canRun(): boolean {
+    return this.stage === 'ready' || this.stage === 'done';
   }
 
   /** Whether the dates differ from those of the results, and nothing else does. */
@@ -112,6 +119,7 @@ export class OptionsForm extends LitElement {
 
   #submit(event: SubmitEvent): void {
     event.preventDefault();
+    if (!this.#canRun) return;
     this.#fire(this.stage === 'done' && this.#onlyDates ? 'dates' : 'run');
   }
 
