@@ -36,6 +36,8 @@ export async function onPage(
     executablePath,
     args: chromiumArgs,
     viewport: { width: 1280, height: 1000 },
+    // Keeping the page's files for offline is no part of a run.
+    serviceWorkers: 'block',
   });
   let watch;
   try {

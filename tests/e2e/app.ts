@@ -26,7 +26,7 @@ export class App {
     const { page } = this;
     await page.addInitScript(() => {
       // What is kept for offline would hide requests from the tests; offline.spec.ts is about it.
-      delete (Navigator.prototype as Partial<Navigator>).serviceWorker;
+      Reflect.deleteProperty(Navigator.prototype, 'serviceWorker');
       document.addEventListener('securitypolicyviolation', ({ violatedDirective, blockedURI }) => {
         console.error(`refused by ${violatedDirective}: ${blockedURI}`);
       });

@@ -18,6 +18,14 @@ if (element instanceof DaytallyElement) {
   const prepare = () => element.analyzer.prepare();
   if (document.readyState === 'complete') prepare();
   else addEventListener('load', prepare);
+  if (import.meta.env.PROD) addEventListener('load', keepForOffline);
+}
+
+/** Has the browser keep the page's files; where it can't, the page needs the network as before. */
+function keepForOffline(): void {
+  const keep = () => navigator.serviceWorker?.register('./service-worker.js').catch(() => {});
+  // After the module that the page itself is waiting for.
+  setTimeout(keep, 2_000);
 }
 
 /** `?workers=N` and `?memory=N`, in MiB for each worker, are for trying and testing the page. */
