@@ -1,6 +1,6 @@
 import { mkdirSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { basename, dirname, join, relative } from 'node:path';
-import { expect, type Page } from '@playwright/test';
+import { type ElementHandle, expect, type Page } from '@playwright/test';
 
 /** Where Firefox puts what it downloads; it tells Playwright of no download. */
 export const downloads = join(import.meta.dirname, '..', '..', 'test-results', 'firefox');
@@ -25,13 +25,17 @@ export async function savedDuring(act: () => Promise<void>): Promise<Saved> {
   return { name: whole(), bytes: readFileSync(join(downloads, whole())) };
 }
 
-/** Drops files of the disk on the page. */
-export async function dropFiles(page: Page, paths: readonly string[]): Promise<void> {
-  await withFiles(page, paths, (input) => {
+/** Drops files of the disk on an element, by events of a script. */
+export async function dropFiles(
+  page: Page,
+  paths: readonly string[],
+  target = page.locator('day-tally'),
+): Promise<void> {
+  const element = await target.elementHandle();
+  await withFiles(page, paths, element, (input, target) => {
     const dataTransfer = new DataTransfer();
     for (const file of input.files ?? []) dataTransfer.items.add(file);
     const options = { dataTransfer, bubbles: true, composed: true, cancelable: true };
-    const target = document.querySelector('day-tally');
     for (const type of ['dragenter', 'dragover', 'drop']) {
       target?.dispatchEvent(new DragEvent(type, options));
     }
@@ -49,6 +53,7 @@ export async function pickTree(page: Page, paths: readonly string[]): Promise<vo
   await withFiles(
     page,
     listed.map(([, path]) => path),
+    null,
     (input) => {
       const { names } = window as unknown as { names: string[] };
       for (const [at, value] of names.entries()) {
@@ -80,7 +85,8 @@ function listing(path: string): [name: string, path: string][] {
 async function withFiles(
   page: Page,
   paths: readonly string[],
-  use: (input: HTMLInputElement) => void,
+  target: ElementHandle | null,
+  use: (input: HTMLInputElement, target: Node | null) => void,
 ): Promise<void> {
   const handle = await page.evaluateHandle(() => {
     const input = document.createElement('input');
@@ -88,6 +94,6 @@ async function withFiles(
     return input;
   });
   await handle.setInputFiles([...paths]);
-  await handle.evaluate(use);
+  await handle.evaluate(use, target);
   await handle.dispose();
 }
