@@ -22,10 +22,10 @@ import type {
   Selection,
   View,
 } from './types';
-import { compileModule, spawnWorker } from './worker/start';
+import { type Addresses, compileModule, workerStarter } from './worker/start';
 
-/** What an analyzer may take of the machine. */
-export interface AnalyzerOptions {
+/** What an analyzer may take of the machine, and where its parts are. */
+export interface AnalyzerOptions extends Addresses {
   /** Workers; as many as there are processors, at most 16, when absent. */
   readonly workers?: number;
   /**
@@ -46,9 +46,10 @@ export class Analyzer extends EventTarget {
   readonly #run: Run;
   readonly #tables: Tables;
 
-  constructor({ workers = defaultSize(), memory = defaultMemory(workers) }: AnalyzerOptions = {}) {
+  constructor(options: AnalyzerOptions = {}) {
     super();
-    this.#pool = new Pool(workers, spawnWorker, compileModule);
+    const { workers = defaultSize(), memory = defaultMemory(workers) } = options;
+    this.#pool = new Pool(workers, workerStarter(options), () => compileModule(options));
     const folders = new SpillFolders(memory);
     this.#pool.onRenew = () => void folders.clear();
     this.#run = new Run(this.#pool, folders);

@@ -34,6 +34,10 @@ export class DaytallyElement extends LitElement {
   @property({ type: Number }) workers: number | undefined;
   /** MiB of memory for each worker's state, beyond which it is kept on disk; see `AnalyzerOptions`. */
   @property({ type: Number }) memory: number | undefined;
+  /** Address of the worker's script; the one that was built with this when absent. */
+  @property({ attribute: 'worker-url' }) workerUrl: string | undefined;
+  /** Address of the module of WebAssembly; the one that was built with this when absent. */
+  @property({ attribute: 'wasm-url' }) wasmUrl: string | undefined;
   /** Day up to which data should be complete, `YYYY-MM-DD`, inclusive; empty: the newest in the data. */
   @property({ attribute: 'end-date' }) endDate = '';
   /** Day that the snapshot is dated, `YYYY-MM-DD`; empty: today. */
@@ -66,6 +70,7 @@ export class DaytallyElement extends LitElement {
   protected override willUpdate(): void {
     const { endDate, timezone } = this;
     this.#session.fields = { endDate, runDate: this.runDate || today(), timezone };
+    this.#session.addresses = { workerUrl: this.workerUrl, wasmUrl: this.wasmUrl };
     this.#session.workers = this.workers;
     this.#session.memory = this.memory && this.memory * 2 ** 20;
   }

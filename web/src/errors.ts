@@ -1,6 +1,6 @@
 import type { Failure, Location } from './types';
 
-/** Codes that only the page gives; every other code comes from the Rust side. */
+/** Codes that the page gives; the Rust side gives others, and some of these too. */
 export const pageCodes = {
   /** A file's bytes could not be read: it was changed, moved or deleted after it was chosen. */
   io: 'io',
@@ -8,6 +8,14 @@ export const pageCodes = {
   cancelled: 'cancelled',
   /** A worker ended by itself; it is replaced, and what it held is lost. */
   crashed: 'crashed',
+  /** The worker's script or the module of WebAssembly is not where it was expected. */
+  notLoaded: 'not_loaded',
+  /** The data was closed. */
+  closed: 'closed',
+  /** An option can't be taken. */
+  invalidOption: 'invalid_option',
+  /** A column must be named by hand first. */
+  ambiguousColumn: 'ambiguous_column',
   /** There is no such result, or not yet. */
   noResult: 'no_result',
   /** There is no file to read. */

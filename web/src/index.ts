@@ -1,9 +1,14 @@
 export { Analyzer, type AnalyzerOptions } from './analyzer';
-export { DaytallyElement } from './element';
 export { DaytallyError } from './errors';
+export type { AnalyzeOptions, Data, Following } from './open/data';
+export { type OpenOptions, open } from './open/open';
+export type { Progress } from './open/progress';
+export type { Results } from './open/results';
 export type { ByteSink } from './results/exporting';
 export type { ExportOptions } from './results/writing';
 export { selectAddresses } from './sources/addresses';
 export { selectDropped } from './sources/dropped';
+export type { Source, Sources } from './sources/given';
 export { selectPicked } from './sources/picked';
 export type * from './types';
+export type { Addresses } from './worker/start';

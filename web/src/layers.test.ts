@@ -21,7 +21,8 @@ const allowed: Record<string, readonly string[]> = {
   element: ['types', 'errors', 'disk', 'sources', 'sinks', 'analyzer', 'ui'],
   define: ['element', 'ui'],
   page: ['define', 'element'],
-  index: ['types', 'errors', 'sources', 'results', 'analyzer', 'element'],
+  open: ['types', 'errors', 'sources', 'results', 'analyzer'],
+  index: ['types', 'errors', 'sources', 'results', 'analyzer', 'open', 'worker'],
 };
 
 const root = dirname(fileURLToPath(import.meta.url));

@@ -34,8 +34,11 @@ export function everyone<Answer>(
   return Promise.all(Array.from({ length: team.size }, (_, worker) => ask(worker)));
 }
 
-/** Starts one worker of the page. */
-export type Spawn = () => Worker;
+/** Starts one worker of the page, from the script at `address`. */
+export interface Spawn {
+  (): Worker;
+  readonly address?: string;
+}
 
 /** A team of real workers that share one compiled module. */
 export class Pool implements Team {
@@ -98,9 +101,7 @@ export class Pool implements Team {
   /** A worker that belongs to no run, such as one that writes a file; end it when it is done. */
   async extra(): Promise<Connection> {
     const module = await this.#compiled();
-    const connection: Connection = new Connection(this.#spawn(), () => {
-      this.#extras.delete(connection);
-    });
+    const connection: Connection = this.#connect(() => this.#extras.delete(connection));
     this.#extras.add(connection);
     await connection.call('load', module, () => {});
     return connection;
@@ -110,6 +111,10 @@ export class Pool implements Team {
   dispose(): void {
     this.renew(cancelled());
     for (const connection of [...this.#extras]) connection.end(cancelled());
+  }
+
+  #connect(onEnd: (error: DaytallyError) => void): Connection {
+    return new Connection(this.#spawn(), onEnd, this.#spawn.address);
   }
 
   #connection(worker: number): Promise<Connection> {
@@ -132,7 +137,7 @@ export class Pool implements Team {
     const module = await this.#compiled();
     // Whoever asked for it was told that it ended while the module was compiled.
     if (generation !== this.#generation) throw cancelled();
-    const connection: Connection = new Connection(this.#spawn(), (error) => {
+    const connection: Connection = this.#connect((error) => {
       this.#open.delete(connection);
       onEnd(error);
     });

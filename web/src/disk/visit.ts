@@ -1,6 +1,6 @@
 const prefix = 'daytally-';
-/** This visit of the page, in whose name its private files are kept. */
-const visit = prefix + crypto.randomUUID();
+/** This visit of the page, in whose name its private files are kept; made when first needed. */
+let visit: string | undefined;
 let held: Promise<void> | undefined;
 
 /**
@@ -8,17 +8,19 @@ let held: Promise<void> | undefined;
  * the page is left. The folder itself need not be there.
  */
 export async function visitFolder(): Promise<string> {
+  visit ??= prefix + crypto.randomUUID();
+  const name = visit;
   // Without locks there are no private files either.
-  if (!navigator.locks) return visit;
+  if (!navigator.locks) return name;
   held ??= new Promise((resolve, reject) => {
     const hold = () => {
       resolve();
       return new Promise(() => {});
     };
-    navigator.locks.request(visit, hold).catch(reject);
+    navigator.locks.request(name, hold).catch(reject);
   });
   await held;
-  return visit;
+  return name;
 }
 
 /** Removes what visits that are over have left behind, such as those of a tab that crashed. */

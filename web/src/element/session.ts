@@ -1,5 +1,5 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
-import { Analyzer } from '../analyzer';
+import { Analyzer, type AnalyzerOptions } from '../analyzer';
 import { sweep } from '../disk/visit';
 import type { Overview, ResultKind, RowSource, RunOptions, RunState, Selection } from '../types';
 import type { ForetellSize } from '../ui/download_menu';
@@ -18,6 +18,8 @@ export class Session implements ReactiveController {
   memory: number | undefined;
   /** What was entered. */
   fields: Fields = { endDate: '', runDate: today(), timezone: '' };
+  /** Where the worker's script and the module are; see `AnalyzerOptions`. */
+  addresses: Pick<AnalyzerOptions, 'workerUrl' | 'wasmUrl'> = {};
   readonly #host: ReactiveControllerHost;
   #analyzer: Analyzer | undefined;
   #run: RunState = { phase: 'idle' };
@@ -46,8 +48,9 @@ export class Session implements ReactiveController {
   /** Made when first needed. */
   get analyzer(): Analyzer {
     if (this.#analyzer) return this.#analyzer;
-    const { workers, memory } = this;
-    const analyzer = new Analyzer({ ...(workers && { workers }), ...(memory && { memory }) });
+    const { workers, memory, addresses } = this;
+    const limits = { ...(workers && { workers }), ...(memory && { memory }) };
+    const analyzer = new Analyzer({ ...limits, ...addresses });
     analyzer.addEventListener('statechange', () => {
       if (analyzer === this.#analyzer) this.#changed(analyzer);
     });

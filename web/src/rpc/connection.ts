@@ -11,14 +11,17 @@ export class Connection {
   readonly #pending = new Set<(error: DaytallyError) => void>();
   readonly #onEnd: (error: DaytallyError) => void;
   #ended: DaytallyError | undefined;
+  #answered = false;
 
-  /** `onEnd` is told once why the worker ended, whoever ended it. */
-  constructor(worker: Worker, onEnd: (error: DaytallyError) => void) {
+  /** `onEnd` is told once why the worker ended, whoever ended it; `address` is its script's. */
+  constructor(worker: Worker, onEnd: (error: DaytallyError) => void, address = 'its address') {
     this.#worker = worker;
     this.#onEnd = onEnd;
     this.#remote = Comlink.wrap<Calls>(worker);
     worker.addEventListener('error', (event) => {
       event.preventDefault();
+      // A script that can't be had is told by an event that says nothing.
+      if (!this.#answered && !event.message) return this.end(notLoaded(address));
       const reason = event.message ? ` (${event.message})` : '';
       this.end(crashed(`A worker stopped unexpectedly${reason}. It is replaced.`));
     });
@@ -38,7 +41,9 @@ export class Connection {
     try {
       // Remote<Calls> has each of the methods, but TypeScript can't index it by a generic name.
       const method = this.#remote[name] as unknown as Method<Name>;
-      return await Promise.race([method(...(input.map(sendable) as Input<Name>)), end]);
+      const answer = await Promise.race([method(...(input.map(sendable) as Input<Name>)), end]);
+      this.#answered = true;
+      return answer;
     } catch (thrown) {
       const error = DaytallyError.from(thrown);
       if (error.code === pageCodes.crashed) this.end(error);
@@ -57,6 +62,14 @@ export class Connection {
     this.#pending.clear();
     this.#onEnd(error);
   }
+}
+
+function notLoaded(address: string): DaytallyError {
+  const message =
+    `Daytally's worker did not start from ${address}: the script is missing there, is no JavaScript, ` +
+    "or the page's policy refuses it. Set workerUrl to where worker.js is; from another origin than " +
+    'the page it needs CORS, and a policy with blob: in worker-src and that origin in script-src.';
+  return new DaytallyError(pageCodes.notLoaded, message);
 }
 
 /** Functions are called where they are; everything else is copied or handed over. */

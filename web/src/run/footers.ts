@@ -30,7 +30,10 @@ export async function readFooters(
       summaries.push(summary);
     } catch (thrown) {
       signal.throwIfAborted();
-      problems.push(DaytallyError.from(thrown).inFile(file.path).toFailure());
+      const error = DaytallyError.from(thrown);
+      // No file is at fault where no worker can be had.
+      if (error.code === pageCodes.notLoaded) throw error;
+      problems.push(error.inFile(file.path).toFailure());
     }
     done += 1;
     onFile(done);

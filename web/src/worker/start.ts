@@ -1,17 +1,62 @@
-import wasmUrl from '../generated/daytally_bg.wasm?url';
+import { DaytallyError, pageCodes } from '../errors';
+import { ownAddresses } from './addresses';
 
-/** Starts a worker that answers the calls of `rpc/calls`. */
-export function spawnWorker(): Worker {
-  return new Worker(new URL('./entry.ts', import.meta.url), { type: 'module', name: 'daytally' });
+/** Where the worker's script and the module of WebAssembly are, relative to the document. */
+export interface Addresses {
+  /** The worker's script; the one that was built with this when absent. */
+  readonly workerUrl?: string | URL | undefined;
+  /** The module; the one that was built with this when absent. */
+  readonly wasmUrl?: string | URL | undefined;
 }
 
-/** Compiles the module once, for all workers. */
-export async function compileModule(): Promise<WebAssembly.Module> {
-  const response = await fetch(wasmUrl);
-  if (!response.ok) throw new Error(`${wasmUrl} answered ${response.status}`);
-  // A server that doesn't know the type can't be streamed from.
-  if (response.headers.get('Content-Type') !== 'application/wasm') {
-    return await WebAssembly.compile(await response.arrayBuffer());
+/** Starts workers that answer the calls of `rpc/calls`, from the script at `address`. */
+export function workerStarter({ workerUrl = ownAddresses.worker }: Addresses) {
+  const address = absolute(workerUrl);
+  let startable: string | undefined;
+  const start = (): Worker => {
+    startable ??= ofOwnOrigin(address);
+    return new Worker(startable, { type: 'module', name: 'daytally' });
+  };
+  return Object.assign(start, { address });
+}
+
+/** Compiles the module once, for all workers. Rejects with a DaytallyError. */
+export async function compileModule({ wasmUrl = ownAddresses.wasm }: Addresses) {
+  const address = absolute(wasmUrl);
+  const fetching = fetch(address);
+  // A browser gives the same TypeError for a refusal by a policy, by CORS and by the network.
+  const response = await fetching.catch((error: Error) => {
+    throw notLoaded(address, `it could not be fetched (${error.message})`);
+  });
+  if (!response.ok) throw notLoaded(address, `the server answered ${response.status}`);
+  try {
+    // A server that doesn't know the type can't be streamed from.
+    if (response.headers.get('Content-Type') !== 'application/wasm') {
+      return await WebAssembly.compile(await response.arrayBuffer());
+    }
+    return await WebAssembly.compileStreaming(response);
+  } catch (error) {
+    throw notLoaded(address, `it could not be compiled (${(error as Error).message})`);
   }
-  return await WebAssembly.compileStreaming(response);
+}
+
+function notLoaded(address: string, reason: string): DaytallyError {
+  const remedy =
+    'Set wasmUrl to where daytally.wasm is; on another origin it needs CORS, and connect-src must allow it.';
+  const message = `Daytally's WebAssembly module was expected at ${address}, but ${reason}. ${remedy}`;
+  return new DaytallyError(pageCodes.notLoaded, message);
+}
+
+function absolute(address: string | URL): string {
+  return new URL(address, globalThis.document?.baseURI ?? location.href).href;
+}
+
+/**
+ * An address from which this page may start a worker: a browser starts none of another origin's,
+ * but one of our own may import it, if the page's policy has `blob:` in its `worker-src`.
+ */
+function ofOwnOrigin(address: string): string {
+  if (new URL(address).origin === location.origin) return address;
+  const script = `import ${JSON.stringify(address)};`;
+  return URL.createObjectURL(new Blob([script], { type: 'text/javascript' }));
 }

@@ -1,0 +1,176 @@
+import type { Analyzer } from '../analyzer';
+import { cancelled, DaytallyError, pageCodes } from '../errors';
+import type { Dataset, RunOptions, RunState, Selection } from '../types';
+import { type Progress, progressOf } from './progress';
+import { Results } from './results';
+
+/** How something is followed and stopped. */
+export interface Following {
+  /** Ends what is done, at once; the promise rejects with code `cancelled`. */
+  readonly signal?: AbortSignal | undefined;
+  readonly onProgress?: ((progress: Progress) => void) | undefined;
+}
+
+/** The choices of an analysis; those about columns and zone are taken from `open` when absent. */
+export interface AnalyzeOptions extends Partial<RunOptions>, Following {}
+
+/** Files whose footers have been read. Every method rejects with a DaytallyError. */
+export class Data implements AsyncDisposable {
+  readonly #analyzer: Analyzer;
+  readonly #choices: Partial<RunOptions>;
+  #dataset: Dataset | undefined;
+  #turn = 0;
+  #closed = false;
+
+  private constructor(analyzer: Analyzer, choices: Partial<RunOptions>) {
+    this.#analyzer = analyzer;
+    this.#choices = choices;
+  }
+
+  /** Reads the footers of files; the analyzer is disposed of when that fails. */
+  static async open(
+    analyzer: Analyzer,
+    selection: Promise<Selection>,
+    choices: Partial<RunOptions>,
+    following: Following,
+  ): Promise<Data> {
+    const data = new Data(analyzer, choices);
+    try {
+      const state = await data.#follow(following, () => {
+        return analyzer.open(selection, data.#options({}));
+      });
+      data.#dataset = datasetOf(state);
+      return data;
+    } catch (error) {
+      await data.close();
+      throw error;
+    }
+  }
+
+  /**
+   * What is known from the footers: files, rows, days, columns and why they were chosen, problems
+   * of files that are left out. Where `plan.questions` is not empty, columns must be named.
+   */
+  get dataset(): Dataset {
+    this.#mustBeOpen();
+    if (!this.#dataset) throw new DaytallyError(pageCodes.noInput, 'No footer has been read yet.');
+    return this.#dataset;
+  }
+
+  /**
+   * Reads the data and derives every result; where only dates or outages differ from the analysis
+   * before, derives what they change without reading the data again. The results before are gone.
+   *
+   * Rejects with code `cancelled` when it is aborted or another analysis begins, after which the
+   * data can be analyzed again, and with `ambiguous_column` when a column must be named first.
+   */
+  async analyze({ signal, onProgress, ...choices }: AnalyzeOptions = {}): Promise<Results> {
+    this.#mustBeOpen();
+    const analyzer = this.#analyzer;
+    const options = this.#options(choices);
+    const state = await this.#follow({ signal, onProgress }, () => analyze(analyzer, options));
+    this.#dataset = datasetOf(state);
+    if (state.phase !== 'done') throw question(this.#dataset);
+    const turn = this.#turn;
+    return new Results(analyzer, state.outcome, () => this.#check(turn));
+  }
+
+  /** Ends the workers and whatever they do, and forgets the results; a second call does nothing. */
+  async close(): Promise<void> {
+    if (this.#closed) return;
+    this.#closed = true;
+    this.#turn += 1;
+    this.#analyzer.dispose();
+  }
+
+  /** The same as `close`, for `await using`. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.close();
+  }
+
+  /** Lets the analyzer do one thing, and gives the state that it ends in; throws a failure. */
+  async #follow(following: Following, work: () => Promise<void>): Promise<RunState> {
+    const { signal, onProgress } = following;
+    if (signal?.aborted) throw cancelled();
+    this.#turn += 1;
+    const turn = this.#turn;
+    const analyzer = this.#analyzer;
+    const tell = () => {
+      const progress = turn === this.#turn ? progressOf(analyzer.state) : undefined;
+      if (progress) onProgress?.(progress);
+    };
+    let stop = () => {};
+    const stopped = new Promise<void>((resolve) => {
+      stop = resolve;
+    });
+    analyzer.addEventListener('statechange', tell);
+    signal?.addEventListener('abort', stop);
+    try {
+      await Promise.race([work(), stopped]);
+    } finally {
+      analyzer.removeEventListener('statechange', tell);
+      signal?.removeEventListener('abort', stop);
+    }
+    if (turn !== this.#turn) throw cancelled();
+    if (signal?.aborted) {
+      analyzer.cancel();
+      throw cancelled();
+    }
+    const { state } = analyzer;
+    if (state.phase === 'failed') throw failure(state);
+    return state;
+  }
+
+  #check(turn: number): void {
+    this.#mustBeOpen();
+    const { state } = this.#analyzer;
+    if (state.phase === 'failed') throw DaytallyError.from(state.error);
+    if (turn === this.#turn) return;
+    const message = 'These results are gone, since the data was analyzed again.';
+    throw new DaytallyError(pageCodes.noResult, message);
+  }
+
+  #mustBeOpen(): void {
+    if (this.#closed) throw new DaytallyError(pageCodes.closed, 'The data is closed.');
+  }
+
+  #options(choices: Partial<RunOptions>): RunOptions {
+    const given = Object.entries({ ...this.#choices, ...choices });
+    const today = new Date().toISOString().slice(0, 10);
+    const known = Object.fromEntries(given.filter(([, value]) => value !== undefined));
+    return { columns: {}, leaveOut: [], runDate: today, ...known };
+  }
+}
+
+/** Analyzes; reads the data only if what is in memory is of other columns or another zone. */
+async function analyze(analyzer: Analyzer, options: RunOptions): Promise<void> {
+  const { state } = analyzer;
+  const before = state.phase === 'done' && !state.outcome.updating && state.outcome.options;
+  if (!before || !same(before, options, ['columns', 'leaveOut', 'timezone'])) {
+    return await analyzer.run(options);
+  }
+  if (!same(before, options, ['endDate', 'outageShare'])) await analyzer.setEndDate(options);
+  if (!same(before, options, ['runDate', 'batchSize'])) await analyzer.setRunDate(options);
+}
+
+function same(a: RunOptions, b: RunOptions, names: readonly (keyof RunOptions)[]): boolean {
+  return names.every((name) => JSON.stringify(a[name]) === JSON.stringify(b[name]));
+}
+
+function datasetOf(state: RunState): Dataset | undefined {
+  return 'dataset' in state ? state.dataset : undefined;
+}
+
+/** Why it failed; where no file can be read, that is what the files' problems say. */
+function failure({ error, chosen }: Extract<RunState, { phase: 'failed' }>): DaytallyError {
+  const [first, ...others] = chosen?.problems ?? [];
+  if (error.code !== pageCodes.noInput || !first) return DaytallyError.from(error);
+  if (others.length === 0) return DaytallyError.from(first);
+  return new DaytallyError(error.code, `${error.message} The first: ${first.message}`);
+}
+
+function question(dataset: Dataset | undefined): DaytallyError {
+  const asked = dataset?.plan.questions.map(({ message }) => message) ?? [];
+  const remedy = 'Name the column of each role in the option `columns`.';
+  return new DaytallyError(pageCodes.ambiguousColumn, [...asked, remedy].join(' '));
+}

@@ -1,0 +1,216 @@
+import { tableFromIPC } from '@uwdata/flechette';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { fakeFile } from '../testing/fake_file';
+import { PortWorker } from '../testing/port_worker';
+import type { Data } from './data';
+import { open } from './open';
+import type { Progress } from './progress';
+import type { Results } from './results';
+
+const workers: { script: string; worker: FakeWorker }[] = [];
+let fetched: string[] = [];
+
+class FakeWorker extends PortWorker {
+  constructor(script: string | URL) {
+    super();
+    workers.push({ script: String(script), worker: this });
+  }
+}
+
+beforeEach(() => {
+  fetched = [];
+  workers.length = 0;
+  vi.stubGlobal('Worker', FakeWorker);
+  vi.stubGlobal('location', new URL('https://page.example/sub/'));
+  vi.stubGlobal('document', { baseURI: 'https://page.example/sub/' });
+  vi.stubGlobal('navigator', { hardwareConcurrency: 2 });
+  vi.stubGlobal('fetch', async (address: string) => {
+    fetched.push(address);
+    return answer(200);
+  });
+});
+
+afterEach(() => {
+  vi.unstubAllGlobals();
+  vi.restoreAllMocks();
+});
+
+/** What `fetch` gives: the smallest module there is. */
+function answer(status: number): Response {
+  return new Response(Uint8Array.of(0, 0x61, 0x73, 0x6d, 1, 0, 0, 0), { status });
+}
+
+const file = fakeFile('a.parquet', { groups: [100, 200, 300] });
+const slow = fakeFile('slow.parquet', { groups: [3_000_000], slow: 20 });
+
+async function analyzed(): Promise<{ data: Data; results: Results }> {
+  const data = await open([file], { workers: 2 });
+  return { data, results: await data.analyze({ runDate: '2023-04-19' }) };
+}
+
+describe('opening and analyzing', () => {
+  test('goes from a file to rows, and tells how far it is', async () => {
+    const phases: Progress['phase'][] = [];
+    const onProgress = ({ phase }: Progress) => {
+      if (phases.at(-1) !== phase) phases.push(phase);
+    };
+    const data = await open(file, { workers: 2, onProgress });
+    expect(data.dataset.plan.rows).toBe(600);
+    const results = await data.analyze({ runDate: '2023-04-19', onProgress });
+    expect(phases).toEqual(['footers', 'scanning', 'merging', 'snapshot']);
+    expect(results.length('monthly')).toBe(600);
+    const { rows } = await results.rows('monthly', 599, 700);
+    expect(rows).toHaveLength(1);
+    expect(rows[0]?.[3]).toBeTypeOf('bigint');
+    expect(results.diagnostics.endDate).toBe('2023-04-18');
+    await data.close();
+  });
+
+  test('gives a window that lies with several workers as one Arrow stream', async () => {
+    const { results } = await analyzed();
+    const table = tableFromIPC(await results.arrow('monthly', 250, 350));
+    expect(table.numRows).toBe(100);
+    const { rows } = await results.rows('monthly', 250, 350);
+    expect(table.getChild('video_id').toArray()).toEqual(rows.map((row) => row[1]));
+    expect(tableFromIPC(await results.arrow('monthly', 600, 700)).numCols).toBe(4);
+  });
+
+  test('reads the data once for other dates', async () => {
+    const { data, results } = await analyzed();
+    const later = await data.analyze({ runDate: '2023-04-19', endDate: '2023-05-01' });
+    expect(later.diagnostics).toMatchObject({ endDate: '2023-05-01', endDateGiven: true });
+    expect(later.figures.reads).toBe(results.figures.reads);
+    const zoned = await data.analyze({ runDate: '2023-04-19', timezone: 'Asia/Kolkata' });
+    expect(zoned.figures.reads).not.toBe(results.figures.reads);
+    expect(zoned.options.timezone).toBe('Asia/Kolkata');
+    // Results of an analysis before are not mistaken for those of the last one.
+    await expect(results.rows('monthly', 0, 1)).rejects.toMatchObject({ code: 'no_result' });
+    expect((await zoned.rows('monthly', 0, 1)).rows).toHaveLength(1);
+  });
+
+  test('refuses rows that cannot be', async () => {
+    const { results } = await analyzed();
+    for (const [start, end] of [
+      [-1, 2],
+      [3, 2],
+      [0.5, 2],
+      [0, Number.NaN],
+    ] as const) {
+      await expect(results.arrow('monthly', start, end)).rejects.toMatchObject({
+        code: 'invalid_option',
+      });
+    }
+  });
+});
+
+describe('what goes wrong', () => {
+  test('an abort ends the analysis, and the data can be analyzed again', async () => {
+    const data = await open(slow, { workers: 1 });
+    const abort = new AbortController();
+    const running = data.analyze({ signal: abort.signal, onProgress: () => abort.abort() });
+    await expect(running).rejects.toMatchObject({ name: 'DaytallyError', code: 'cancelled' });
+    await expect(data.analyze({ signal: abort.signal })).rejects.toMatchObject({
+      code: 'cancelled',
+    });
+    expect((await data.analyze()).length('monthly')).toBe(3_000_000);
+  });
+
+  test('another analysis ends the one before', async () => {
+    const data = await open(slow, { workers: 1 });
+    const first = data.analyze();
+    const second = data.analyze({ endDate: '2023-05-01' });
+    await expect(first).rejects.toMatchObject({ code: 'cancelled' });
+    expect((await second).options.endDate).toBe('2023-05-01');
+  });
+
+  test('an abort ends the opening, also while a folder is walked', async () => {
+    const never: AsyncIterableIterator<FileSystemHandle> = {
+      next: () => new Promise(() => {}),
+      [Symbol.asyncIterator]() {
+        return this;
+      },
+    } as AsyncIterableIterator<FileSystemHandle>;
+    const folder = { kind: 'directory', name: 'views', values: () => never };
+    const signal = AbortSignal.timeout(20);
+    const opening = open(folder as unknown as FileSystemDirectoryHandle, { signal });
+    await expect(opening).rejects.toMatchObject({ code: 'cancelled' });
+  });
+
+  test('what cannot be read rejects with its code, and leaves no worker', async () => {
+    const text = new File(['?'], 'text.parquet');
+    await expect(open(text, { workers: 1 })).rejects.toMatchObject({
+      code: 'not_parquet',
+      location: { file: 'text.parquet' },
+    });
+    const both = open([text, new Blob(['?'])], { workers: 1 });
+    await expect(both).rejects.toMatchObject({ code: 'no_input' });
+    await expect(both).rejects.toThrow('The first: ');
+    await expect(open([], { workers: 1 })).rejects.toMatchObject({ code: 'no_input' });
+    const wrong = open([3 as unknown as Blob], { workers: 1 });
+    await expect(wrong).rejects.toMatchObject({ code: 'invalid_option' });
+    await expect(wrong).rejects.toThrow('Source 1 is 3');
+    expect(workers.every(({ worker }) => worker.terminated)).toBe(true);
+  });
+
+  test('a closed one answers nothing and runs nothing', async () => {
+    const { data, results } = await analyzed();
+    await data[Symbol.asyncDispose]();
+    await data.close();
+    const started = workers.length;
+    expect(workers.every(({ worker }) => worker.terminated)).toBe(true);
+    await expect(data.analyze()).rejects.toMatchObject({ code: 'closed' });
+    await expect(results.rows('monthly', 0, 1)).rejects.toMatchObject({ code: 'closed' });
+    await expect(results.overview()).rejects.toMatchObject({ code: 'closed' });
+    expect(workers).toHaveLength(started);
+  });
+
+  test('a worker that dies takes the results along, and says so', async () => {
+    const { results } = await analyzed();
+    workers.at(-1)?.worker.die();
+    await expect(results.rows('monthly', 0, 1)).rejects.toMatchObject({ code: 'crashed' });
+  });
+});
+
+describe('the addresses of the worker and the module', () => {
+  test('are those that the host gives, relative to its page', async () => {
+    const data = await open(file, { workers: 1, workerUrl: 'w.js', wasmUrl: '/m.wasm' });
+    expect(workers[0]?.script).toBe('https://page.example/sub/w.js');
+    expect(fetched).toEqual(['https://page.example/m.wasm']);
+    await data.close();
+  });
+
+  test('a worker of another origin is imported by one of our own', async () => {
+    let script: Blob | undefined;
+    vi.spyOn(URL, 'createObjectURL').mockImplementation((blob) => {
+      script = blob as Blob;
+      return 'blob:https://page.example/1';
+    });
+    const data = await open(file, { workers: 2, workerUrl: 'https://cdn.example/w.js' });
+    await data.analyze();
+    expect(workers.map((each) => each.script)).toEqual(
+      Array.from(workers, () => 'blob:https://page.example/1'),
+    );
+    expect(workers.length).toBeGreaterThan(1);
+    expect(await script?.text()).toBe('import "https://cdn.example/w.js";');
+    await data.close();
+  });
+
+  test('that nothing is at are named', async () => {
+    vi.stubGlobal('fetch', async () => answer(404));
+    const lost = open(file, { workers: 1, wasmUrl: 'lost.wasm' });
+    await expect(lost).rejects.toMatchObject({ code: 'not_loaded' });
+    await expect(lost).rejects.toThrow('https://page.example/sub/lost.wasm, but the server');
+  });
+
+  test('from which no worker starts are named', async () => {
+    class Unstarted extends PortWorker {
+      override postMessage(): void {
+        queueMicrotask(() => this.dispatchEvent(new Event('error')));
+      }
+    }
+    vi.stubGlobal('Worker', Unstarted);
+    const lost = open(file, { workers: 1, workerUrl: 'lost.js' });
+    await expect(lost).rejects.toMatchObject({ code: 'not_loaded' });
+    await expect(lost).rejects.toThrow('https://page.example/sub/lost.js');
+  });
+});

@@ -1,0 +1,111 @@
+import type { Analyzer, ExportOptions } from '../analyzer';
+import { cancelled, DaytallyError, pageCodes } from '../errors';
+import { joinStreams } from '../results/join';
+import type {
+  Count,
+  Diagnostics,
+  Format,
+  Outage,
+  Outcome,
+  Overview,
+  ResultKind,
+  RowSource,
+  Rows,
+  RunOptions,
+} from '../types';
+import { fill } from './stream';
+
+/**
+ * What an analysis found. Its rows stay in the workers until they are asked for; they are there
+ * until the data is analyzed again or closed. Every method fails with a DaytallyError.
+ */
+export class Results {
+  /** The choices that these are of. */
+  readonly options: RunOptions;
+  /** How many rows each result has, or why it can't be had. */
+  readonly counts: ReadonlyMap<ResultKind, Count>;
+  /** What was odd in the data. */
+  readonly diagnostics: Diagnostics;
+  /** What the last reading of the data took. */
+  readonly figures: Pick<Outcome, 'reads' | 'spilled' | 'seconds'>;
+  readonly #analyzer: Analyzer;
+  readonly #check: () => void;
+  readonly #sources = new Map<ResultKind, RowSource>();
+
+  /** `check` throws when these results are there no longer. */
+  constructor(analyzer: Analyzer, outcome: Outcome, check: () => void) {
+    const { options, counts, diagnostics, reads, spilled, seconds } = outcome;
+    this.options = options;
+    this.counts = counts;
+    this.diagnostics = diagnostics;
+    this.figures = { reads, spilled, seconds };
+    this.#analyzer = analyzer;
+    this.#check = check;
+  }
+
+  /** How many rows a result has. Throws with code `no_result` when there is no such result. */
+  length(kind: ResultKind): number {
+    this.#check();
+    const count = this.counts.get(kind);
+    if (count && 'problem' in count) throw DaytallyError.from(count.problem);
+    return this.#analyzer.rows(kind);
+  }
+
+  /** Rows `start` (inclusive) to `end` (exclusive) as values, fewer past the last row. */
+  async rows(kind: ResultKind, start: number, end: number): Promise<Rows> {
+    this.#window(kind, start, end);
+    const source = this.#sources.get(kind) ?? this.#analyzer.result(kind);
+    this.#sources.set(kind, source);
+    return await source.rows(start, end);
+  }
+
+  /**
+   * Rows `start` (inclusive) to `end` (exclusive), fewer past the last row, as one Arrow IPC
+   * stream. A window is held in memory as a whole; some 65,536 rows are a good size.
+   */
+  async arrow(kind: ResultKind, start: number, end: number): Promise<Uint8Array<ArrayBuffer>> {
+    this.#window(kind, start, end);
+    return joinStreams(await this.#analyzer.arrow(kind, start, end));
+  }
+
+  /** Sums over all videos: views by month, videos without data by day, gaps by length. */
+  async overview(): Promise<Overview> {
+    this.#check();
+    return await this.#analyzer.overview();
+  }
+
+  /** The days on which more than a share of the videos alive have no data, half of them if absent. */
+  async outages(share = 0.5): Promise<readonly Outage[]> {
+    return await this.#analyzer.outages(await this.overview(), share);
+  }
+
+  /**
+   * Writes a whole result to a stream at the stream's pace, and closes it. When that fails or is
+   * aborted the stream is aborted and never closed.
+   *
+   * Rejects with code `cancelled` when it is aborted, `io` when the stream fails.
+   */
+  async export(
+    kind: ResultKind,
+    format: Format,
+    stream: WritableStream<Uint8Array<ArrayBuffer>>,
+    options: ExportOptions = {},
+  ): Promise<void> {
+    this.length(kind);
+    const { signal = new AbortController().signal } = options;
+    try {
+      await fill(stream, signal, (sink) => this.#analyzer.export(kind, format, sink, options));
+    } catch (thrown) {
+      throw signal.aborted ? cancelled() : DaytallyError.from(thrown);
+    }
+  }
+
+  #window(kind: ResultKind, start: number, end: number): void {
+    this.length(kind);
+    if (Number.isSafeInteger(start) && Number.isSafeInteger(end) && 0 <= start && start <= end) {
+      return;
+    }
+    const message = `Rows ${start} to ${end} can't be read; expected are whole numbers from 0, the first not above the second.`;
+    throw new DaytallyError(pageCodes.invalidOption, message);
+  }
+}
