@@ -2,9 +2,11 @@
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { checkSizes } from '../budgets/check.mjs';
+import { buildPackage } from '../build/package.mjs';
 import { buildPage } from '../build/page.mjs';
 import { buildWasm } from '../build/wasm.mjs';
 import { setUpBrowser } from '../setup/browser.mjs';
+import { setUpConsumers } from '../setup/consumers.mjs';
 import { setUpFirefox } from '../setup/firefox.mjs';
 import { setUpNpm } from '../setup/npm.mjs';
 import { setUpPython } from '../setup/python.mjs';
@@ -55,6 +57,20 @@ export const checks = [
   { name: 'budgets', needs: [...module, buildPage], run: checkSizes },
   inBrowser('e2e', 'chromium', setUpBrowser),
   inBrowser('firefox', 'firefox', setUpFirefox),
+  {
+    name: 'consumers',
+    needs: [...module, buildPackage, setUpConsumers, setUpBrowser],
+    run: async ({ native }) => {
+      const cwd = native.DAYTALLY_CONSUMERS;
+      await open('node', ['node.mjs'], native, cwd);
+      for (const resolution of ['nodenext', 'bundler']) {
+        await open('tsc', ['-p', `types/tsconfig.${resolution}.json`], native, cwd);
+      }
+      await open('node', ['build.mjs'], { ...native, NODE_ENV: 'production' }, cwd);
+      const env = { ...native, DAYTALLY_E2E_PORT: String(await freePort()) };
+      await open('playwright', ['test', '--config', 'tests/consumers'], env);
+    },
+  },
 ];
 
 function check(name, needs, command, args) {
@@ -80,9 +96,9 @@ function forWasm(name, needs, command, args) {
 }
 
 /** Runs a program in the open; throws when it fails. */
-async function open(command, args, env) {
+async function open(command, args, env, cwd = project) {
   console.log(`$ ${command} ${args.join(' ')}`);
-  const result = await run(command, args, { env, cwd: project, open: true });
+  const result = await run(command, args, { env, cwd, open: true });
   if (!result.ok) throw new Error(`${command} ended with ${result.code}`);
 }
 

@@ -18,6 +18,14 @@ import { ResultTabs } from './ui/result_tabs';
 import { ResultView } from './ui/result_view';
 import { TableFooter } from './ui/table_footer';
 
+export { DaytallyElement } from './element';
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'day-tally': DaytallyElement;
+  }
+}
+
 customElements.define('day-tally-drop-zone', DropZone);
 customElements.define('day-tally-dataset', DatasetView);
 customElements.define('day-tally-problems', ProblemsList);

@@ -1,0 +1,102 @@
+// The npm package, built from web/ to package/, ready for `npm pack`.
+import { cpSync, existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { readText, writeText } from '../run/cache.mjs';
+import { project } from '../run/environment.mjs';
+import { SetupError, step } from '../run/step.mjs';
+import { fingerprint } from './fingerprint.mjs';
+import { licenses } from './licenses.mjs';
+import { buildTypes } from './types.mjs';
+
+export const folder = join(project, 'package');
+const web = join(project, 'web');
+const stamp = join(project, 'node_modules', '.cache', 'daytally', 'package');
+const sources = ['web', 'scripts/build', 'package-lock.json', 'tsconfig.json', 'LICENSE'];
+const texts = ['LICENSE', 'LICENSE-APACHE', 'LICENSE-MIT'];
+
+/** Builds the package unless it was built from these very files. */
+export async function buildPackage(environment) {
+  const print = fingerprint(sources.map((name) => join(project, name)));
+  if (readText(stamp) === print && existsSync(join(folder, 'package.json'))) {
+    console.log('build: the package is up to date');
+    return;
+  }
+  rmSync(stamp, { force: true });
+  rmSync(folder, { recursive: true, force: true });
+  await step('the package, in package/', async () => {
+    const bundled = [
+      // Their shared parts and what is loaded late lie beside them, so that `./worker.js` is
+      // beside each of them.
+      ...(await bundle({ index: 'src/index.ts', define: 'src/define.ts' }, [beside])),
+      // A worker's script is all in one: nothing but its address needs to be known.
+      ...(await bundle({ worker: 'src/worker/entry.ts' }, [])),
+    ];
+    cpSync(join(web, 'src/generated/daytally_bg.wasm'), join(folder, 'dist', 'daytally.wasm'));
+    await buildTypes(environment, ['index.d.ts', 'define.d.ts'], join(folder, 'types'));
+    for (const name of texts) cpSync(join(project, name), join(folder, name));
+    cpSync(join(web, 'package', 'README.md'), join(folder, 'README.md'));
+    writeText(join(folder, 'THIRD-PARTY-LICENSES.txt'), licenses(bundled));
+    writeText(join(folder, 'package.json'), manifest());
+  });
+  writeText(stamp, print);
+}
+
+/** Bundles entries to one folder and tells which files went in. */
+async function bundle(input, plugins) {
+  const { rolldown } = await import('rolldown');
+  const build = await rolldown({
+    cwd: web,
+    input,
+    platform: 'browser',
+    tsconfig: join(project, 'tsconfig.json'),
+    plugins: [styleText, ...plugins],
+    transform: { target: 'es2022' },
+    onLog: (level, { message }) => {
+      if (level === 'warn') throw new SetupError(`the package does not build: ${message}`);
+    },
+  });
+  mkdirSync(folder, { recursive: true });
+  const { output } = await build.write({
+    dir: join(folder, 'dist'),
+    format: 'es',
+    entryFileNames: '[name].js',
+    chunkFileNames: '[name]-[hash].js',
+    minify: true,
+  });
+  await build.close();
+  return output.flatMap((chunk) => chunk.moduleIds ?? []);
+}
+
+/** The package's worker and module lie beside its scripts; the page's build knows them by hash. */
+const beside = {
+  name: 'addresses-beside',
+  async resolveId(source, importer) {
+    if (basename(source) !== 'addresses') return null;
+    return await this.resolve('./addresses_beside', importer);
+  },
+};
+
+/** Text of a style sheet, as Vite has it. */
+const styleText = {
+  name: 'style-text',
+  async resolveId(source, importer) {
+    if (!source.endsWith('?inline')) return null;
+    const found = await this.resolve(source.replace('?inline', ''), importer);
+    return found && { id: `${found.id}?inline` };
+  },
+  load(id) {
+    if (!id.endsWith('?inline')) return null;
+    const text = readFileSync(id.replace('?inline', ''), 'utf8');
+    return { code: `export default ${JSON.stringify(text)};`, moduleType: 'js' };
+  },
+};
+
+/** What `web/package/package.json` says, and what the project's own says for both. */
+function manifest() {
+  const read = (...path) => JSON.parse(readFileSync(join(project, ...path), 'utf8'));
+  const { name, ...others } = read('web', 'package', 'package.json');
+  const { version, dependencies } = read('package.json');
+  // Its code is in the bundle; the types of the element are those of Lit's.
+  const types = { lit: `^${dependencies.lit}` };
+  return `${JSON.stringify({ name, version, ...others, dependencies: types }, null, 2)}\n`;
+}

@@ -1,0 +1,144 @@
+import type { Page } from '@playwright/test';
+import { App, expect, test } from '../e2e/app';
+import { cases, fixture } from '../e2e/case';
+
+const sample = cases().find(({ name }) => name === 'sample');
+const input = fixture('sample', 'input', 'views.parquet');
+const kinds = [
+  'monthly',
+  'gapsList',
+  'gapsDates',
+  'gapsRanges',
+  'snapshot',
+  'unanswered',
+  'combined',
+] as const;
+
+/** The rows that the oracle expects of a result, its columns first, as the portals write them. */
+function expected(kind: (typeof kinds)[number]): string[][] {
+  const table = sample?.expected.get(kind);
+  if (!table) throw new Error(`the sample has no ${kind}`);
+  const text = (cell: unknown) => (Array.isArray(cell) ? cell.join(' ') : String(cell));
+  return [table.columns.map(({ name }) => name), ...table.rows.map((row) => row.map(text))];
+}
+
+async function shown(page: Page, name: string): Promise<string[][]> {
+  const rows = await page.locator(`#${name} tr`).all();
+  return await Promise.all(rows.map((row) => row.locator('td').allTextContents()));
+}
+
+async function expectEverything(page: Page): Promise<void> {
+  await expect(page.locator('body')).toHaveAttribute('data-state', 'done');
+  for (const kind of kinds) expect(await shown(page, kind), kind).toEqual(expected(kind));
+  const [[diagnostics = '']] = (await shown(page, 'diagnostics')) as [[string]];
+  expect(JSON.parse(diagnostics)).toMatchObject({ endDate: '2023-04-18', rows: 240, videos: 4 });
+  const [[csv = '']] = (await shown(page, 'csv')) as [[string]];
+  const lines = csv.trimEnd().split('\n');
+  expect(lines.map((line) => line.trimEnd().split(','))).toEqual(expected('gapsRanges'));
+  const [[arrow = '']] = (await shown(page, 'arrow')) as [[string]];
+  const bytes = arrow.split(',').map(Number);
+  // The mark of an Arrow stream's first message, and its end.
+  expect(bytes.slice(0, 4)).toEqual([255, 255, 255, 255]);
+  expect(bytes.slice(-8)).toEqual([255, 255, 255, 255, 0, 0, 0, 0]);
+  expect(await page.locator('body').getAttribute('data-phases')).toContain('scanning');
+}
+
+for (const portal of ['vite', 'webpack', 'plain']) {
+  test(`a portal has the package by ${portal}`, async ({ page, baseURL }) => {
+    const app = new App(page, `${baseURL}some/portals/${portal}/`);
+    await app.open(2);
+    await expectEverything(page);
+
+    await app.pick(input);
+    await app.reach('ready');
+    await app.runs();
+    await app.tab('Monthly').click();
+    const rows = expected('monthly').slice(1);
+    for (const [i, row] of rows.entries()) {
+      const [, ...cells] = await app.cells(i + 1);
+      expect(cells.map((cell) => cell.replace(/[\s,]/g, ''))).toEqual(row);
+    }
+    await page.getByRole('tab', { name: 'Overview' }).click();
+    await page.locator('canvas').first().waitFor();
+    expect(app.faults).toEqual([]);
+  });
+}
+
+/** Serves documents under another policy than the strictest. */
+async function allow(page: Page, rules: Record<string, string>): Promise<void> {
+  await page.route(/elsewhere\.html/, async (route) => {
+    const response = await route.fetch();
+    const strict = response.headers()['content-security-policy'] ?? '';
+    const policy = strict.split('; ').map((rule) => {
+      const [name = ''] = rule.split(' ');
+      return rules[name] ? `${rule.replace(" 'self'", '')} ${rules[name]}` : rule;
+    });
+    const headers = { ...response.headers(), 'content-security-policy': policy.join('; ') };
+    await route.fulfill({ response, headers });
+  });
+}
+
+function faultsOf(page: Page): string[] {
+  const { faults } = new App(page);
+  return faults;
+}
+
+test.describe('another origin', () => {
+  /** The same machine by another name. */
+  const other = (baseURL = '') => `${baseURL.replace('127.0.0.1', 'localhost')}some/portals/plain`;
+  const opened = (where: Record<string, string>) =>
+    `/some/portals/plain/elsewhere.html?${new URLSearchParams(where)}`;
+
+  test('has the package, the worker and the module', async ({ page, baseURL }) => {
+    const origin = new URL(other(baseURL)).origin;
+    await allow(page, {
+      'script-src': `'self' ${origin}`,
+      'connect-src': `'self' ${origin}`,
+      'worker-src': 'blob:',
+    });
+    const faults = faultsOf(page);
+    const foreign: string[] = [];
+    page.context().on('request', (request) => {
+      const url = new URL(request.url());
+      if (url.origin === origin) foreign.push(url.pathname.split('/').at(-1) ?? '');
+    });
+    await page.goto(opened({ package: `${other(baseURL)}/daytally/dist/index.js` }));
+    await expectEverything(page);
+    expect(foreign).toContain('daytally.wasm');
+    expect(foreign).toContain('worker.js');
+    expect(faults).toEqual([]);
+  });
+
+  test('has the module alone, with the worker here', async ({ page, baseURL }) => {
+    const wasm = `${other(baseURL)}/daytally/dist/daytally.wasm`;
+    await allow(page, { 'connect-src': `'self' ${new URL(wasm).origin}` });
+    const faults = faultsOf(page);
+    const fetched = page.waitForRequest(wasm);
+    await page.goto(opened({ wasm, worker: 'daytally/dist/worker.js' }));
+    await fetched;
+    await expectEverything(page);
+    expect(faults).toEqual([]);
+  });
+
+  test('is refused by the strictest policy, with a sentence', async ({ page, baseURL }) => {
+    const worker = `${other(baseURL)}/daytally/dist/worker.js`;
+    await page.goto(opened({ worker }));
+    const state = page.locator('body');
+    await expect(state).toHaveAttribute('data-state', 'DaytallyError not_loaded');
+    await expect(page.locator('#message')).toContainText(worker);
+    await expect(page.locator('#message')).toContainText('worker-src');
+  });
+});
+
+for (const [what, where] of [
+  ['worker', { worker: 'lost.js' }],
+  ['module', { wasm: 'lost.wasm' }],
+] as const) {
+  test(`an address without a ${what} is named`, async ({ page, baseURL }) => {
+    await page.goto(`/some/portals/plain/elsewhere.html?${new URLSearchParams(where)}`);
+    const state = page.locator('body');
+    await expect(state).toHaveAttribute('data-state', 'DaytallyError not_loaded');
+    const [name] = Object.values(where);
+    await expect(page.locator('#message')).toContainText(`${baseURL}some/portals/plain/${name}`);
+  });
+}

@@ -1,0 +1,46 @@
+// Serves the portals below a subfolder, under the strictest policy and without isolation headers.
+// Another name of the same machine is another origin, whose files may be read from here (CORS).
+import { createReadStream, statSync } from 'node:fs';
+import { createServer } from 'node:http';
+import { extname, join, normalize } from 'node:path';
+
+const [installed, port] = process.argv.slice(2);
+const fixture = join(import.meta.dirname, '..', 'fixtures', 'sample', 'input', 'views.parquet');
+const policy = [
+  "default-src 'none'",
+  "script-src 'self' 'wasm-unsafe-eval'",
+  "worker-src 'self'",
+  "connect-src 'self'",
+  "style-src 'self'",
+  "img-src 'self' data:",
+].join('; ');
+const types = {
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript; charset=utf-8',
+  '.wasm': 'application/wasm',
+};
+const folders = [
+  ['/some/portals/vite/', join(installed, 'vite', 'dist')],
+  ['/some/portals/webpack/', join(installed, 'webpack', 'dist')],
+  ['/some/portals/plain/daytally/', join(installed, 'node_modules', 'daytally')],
+  ['/some/portals/plain/', join(installed, 'plain')],
+];
+
+function fileOf(path) {
+  const [start, folder] = folders.find(([each]) => path.startsWith(each)) ?? [];
+  if (!folder) return undefined;
+  const name = normalize(`/${path.slice(start.length) || 'index.html'}`);
+  const file = name === '/views.parquet' ? fixture : join(folder, name);
+  return statSync(file, { throwIfNoEntry: false })?.isFile() ? file : undefined;
+}
+
+createServer((request, response) => {
+  const path = decodeURIComponent(new URL(request.url, 'http://any').pathname);
+  const file = fileOf(path);
+  response.setHeader('Content-Security-Policy', policy);
+  response.setHeader('Access-Control-Allow-Origin', '*');
+  response.setHeader('Content-Type', types[extname(file ?? '')] ?? 'application/octet-stream');
+  response.statusCode = file || path === '/' ? 200 : 404;
+  if (file) createReadStream(file).pipe(response);
+  else response.end();
+}).listen(Number(port), '127.0.0.1');
