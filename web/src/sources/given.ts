@@ -17,8 +17,9 @@ export type Sources = Source | Iterable<Source> | Selection;
  * that can't be opened.
  */
 export async function selectGiven(sources: Sources): Promise<Selection> {
-  if (isSelection(sources)) return sources;
-  const given: readonly unknown[] = isIterable(sources) ? [...sources] : [sources];
+  const known = typeof sources === 'object' && sources !== null;
+  if (known && isSelection(sources)) return sources;
+  const given: readonly unknown[] = known && isIterable(sources) ? [...sources] : [sources];
   const selections = await Promise.all(given.map(selectOne));
   return {
     files: selections.flatMap(({ files }) => files),
