@@ -6,14 +6,23 @@ import { extname, join, normalize } from 'node:path';
 
 const [installed, port] = process.argv.slice(2);
 const fixture = join(import.meta.dirname, '..', 'fixtures', 'sample', 'input', 'views.parquet');
-const policy = [
-  "default-src 'none'",
-  "script-src 'self' 'wasm-unsafe-eval'",
-  "worker-src 'self'",
-  "connect-src 'self'",
-  "style-src 'self'",
-  "img-src 'self' data:",
-].join('; ');
+const strictest = {
+  'default-src': "'none'",
+  'script-src': "'self' 'wasm-unsafe-eval'",
+  'worker-src': "'self'",
+  'connect-src': "'self'",
+  'style-src': "'self'",
+  'img-src': "'self' data:",
+};
+const other = `http://localhost:${port}`;
+const fetched = { ...strictest, 'connect-src': `'self' ${other}` };
+const scripts = `'self' 'wasm-unsafe-eval' ${other}`;
+// By what a page of the portal asks for, in its address: where it has what from.
+const policies = {
+  strictest,
+  'module elsewhere': fetched,
+  'package elsewhere': { ...fetched, 'script-src': scripts, 'worker-src': 'blob:' },
+};
 const types = {
   '.html': 'text/html; charset=utf-8',
   '.js': 'text/javascript; charset=utf-8',
@@ -35,9 +44,11 @@ function fileOf(path) {
 }
 
 createServer((request, response) => {
-  const path = decodeURIComponent(new URL(request.url, 'http://any').pathname);
+  const { pathname, searchParams } = new URL(request.url, 'http://any');
+  const path = decodeURIComponent(pathname);
+  const policy = Object.entries(policies[searchParams.get('policy') ?? 'strictest']);
   const file = fileOf(path);
-  response.setHeader('Content-Security-Policy', policy);
+  response.setHeader('Content-Security-Policy', policy.map((rule) => rule.join(' ')).join('; '));
   response.setHeader('Access-Control-Allow-Origin', '*');
   response.setHeader('Content-Type', types[extname(file ?? '')] ?? 'application/octet-stream');
   response.statusCode = file || path === '/' ? 200 : 404;
