@@ -21,7 +21,7 @@ const scripts = `'self' 'wasm-unsafe-eval' ${other}`;
 const policies = {
   strictest,
   'module elsewhere': fetched,
-  'package elsewhere': { ...fetched, 'script-src': scripts, 'worker-src': 'blob:' },
+  'package elsewhere': { ...fetched, 'script-src': scripts, 'worker-src': `blob: ${other}` },
 };
 const types = {
   '.html': 'text/html; charset=utf-8',

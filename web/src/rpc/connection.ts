@@ -68,7 +68,7 @@ function notLoaded(address: string): DaytallyError {
   const message =
     `Daytally's worker did not start from ${address}: the script is missing there, is no JavaScript, ` +
     "or the page's policy refuses it. Set workerUrl to where worker.js is; from another origin than " +
-    'the page it needs CORS, and a policy with blob: in worker-src and that origin in script-src.';
+    'the page it needs CORS, and in the policy blob: and that origin in worker-src, and that origin in script-src.';
   return new DaytallyError(pageCodes.notLoaded, message);
 }
 
