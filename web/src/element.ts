@@ -1,6 +1,7 @@
 import { html, LitElement, nothing } from 'lit';
-import { property, state } from 'lit/decorators.js';
+import { property } from 'lit/decorators.js';
 import type { Analyzer } from './analyzer';
+import { Dropping } from './element/dropping';
 import { FocusKeeper } from './element/focus_keeper';
 import { Session } from './element/session';
 import { elementStyles } from './element/styles';
@@ -46,15 +47,14 @@ export class DaytallyElement extends LitElement {
   @property() timezone = '';
   /** The result that is looked at: `overview`, `monthly`, `gaps` and so on. */
   @property() tab = 'overview';
-  @state() private over = false;
   readonly #session = new Session(this);
+  readonly #dropping = new Dropping(this, (data) => {
+    void this.#session.open(selectDropped(data));
+  });
 
   constructor() {
     super();
     new FocusKeeper(this);
-    this.addEventListener('dragover', (event) => this.#dragged(event, true));
-    this.addEventListener('dragleave', (event) => this.#dragged(event, false));
-    this.addEventListener('drop', (event) => this.#dropped(event));
     // Somebody is about to choose files; a portal's readers who are not need not load a thing.
     for (const type of ['dragenter', 'pointerenter', 'focusin']) {
       this.addEventListener(type, () => this.analyzer.prepare(), { once: true });
@@ -86,7 +86,7 @@ export class DaytallyElement extends LitElement {
         </header>
         <day-tally-drop-zone
           ?compact=${run.phase !== 'idle'}
-          ?over=${this.over}
+          ?over=${this.#dropping.over}
           @picked=${(event: PickedEvent) => this.#session.open(selectPicked(event.detail))}
           .check=${checkAddresses}
           @addresses=${(event: AddressesEvent) => this.#session.open(selectAddresses(event.detail))}
@@ -181,18 +181,6 @@ export class DaytallyElement extends LitElement {
 
   #download({ detail }: CustomEvent<DownloadRequest>): void {
     void this.#session.downloads.start(this.analyzer, detail);
-  }
-
-  #dragged(event: DragEvent, over: boolean): void {
-    if (!event.dataTransfer?.types.includes('Files')) return;
-    event.preventDefault();
-    this.over = over;
-  }
-
-  #dropped(event: DragEvent): void {
-    event.preventDefault();
-    this.over = false;
-    if (event.dataTransfer) void this.#session.open(selectDropped(event.dataTransfer));
   }
 }
 

@@ -1,6 +1,7 @@
-import type { Analyzer, ExportOptions } from '../analyzer';
+import type { Analyzer } from '../analyzer';
 import { cancelled, DaytallyError, pageCodes } from '../errors';
 import { joinStreams } from '../results/join';
+import type { ExportOptions } from '../results/writing';
 import type {
   Count,
   Diagnostics,

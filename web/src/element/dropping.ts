@@ -1,0 +1,40 @@
+import type { ReactiveController, ReactiveControllerHost } from 'lit';
+
+/** Takes what is dropped on an element, and knows when it is about to be. */
+export class Dropping implements ReactiveController {
+  readonly #host: ReactiveControllerHost & HTMLElement;
+  readonly #take: (data: DataTransfer) => void;
+  #over = false;
+
+  constructor(host: ReactiveControllerHost & HTMLElement, take: (data: DataTransfer) => void) {
+    this.#host = host;
+    this.#take = take;
+    host.addController(this);
+    host.addEventListener('dragover', (event) => this.#dragged(event, true));
+    host.addEventListener('dragleave', (event) => this.#dragged(event, false));
+    host.addEventListener('drop', (event) => {
+      event.preventDefault();
+      this.#set(false);
+      if (event.dataTransfer) this.#take(event.dataTransfer);
+    });
+  }
+
+  hostConnected(): void {}
+
+  /** Whether files are held over the element. */
+  get over(): boolean {
+    return this.#over;
+  }
+
+  #dragged(event: DragEvent, over: boolean): void {
+    if (!event.dataTransfer?.types.includes('Files')) return;
+    event.preventDefault();
+    this.#set(over);
+  }
+
+  #set(over: boolean): void {
+    if (over === this.#over) return;
+    this.#over = over;
+    this.#host.requestUpdate();
+  }
+}
