@@ -1,4 +1,4 @@
-import { html, LitElement, nothing } from 'lit';
+import { html, LitElement, nothing, type PropertyValues } from 'lit';
 import { property } from 'lit/decorators.js';
 import type { Analyzer } from './analyzer';
 import { Dropping } from './element/dropping';
@@ -6,18 +6,16 @@ import { FocusKeeper } from './element/focus_keeper';
 import { Session } from './element/session';
 import { elementStyles } from './element/styles';
 import { today } from './element/today';
+import { endingView, resultsView, setUpView } from './element/views';
 import { checkAddresses, selectAddresses } from './sources/addresses';
 import { selectDropped } from './sources/dropped';
+import { type Sources, selectGiven } from './sources/given';
 import { selectPicked } from './sources/picked';
-import type { Chosen, RunState } from './types';
+import type { Chosen, RunOptions, RunState } from './types';
 import type { AddressesEvent } from './ui/addresses_form';
-import type { DownloadRequest } from './ui/download_menu';
 import type { PickedEvent } from './ui/drop_zone';
 import { introduction } from './ui/introduction';
-import type { Mapping } from './ui/mapping_view';
 import type { Fields } from './ui/options_form';
-import type { LeaveOut } from './ui/outages_view';
-import { outcomeNote } from './ui/outcome_note';
 import { theme } from './ui/theme';
 
 /** What the user entered and looks at. */
@@ -26,7 +24,8 @@ type View = Pick<DaytallyElement, 'endDate' | 'runDate' | 'timezone' | 'tab'>;
 /**
  * `<day-tally>`: from dropped files to tables of results, in one element.
  *
- * Fires `viewchange` when the user enters another date or zone or looks at another result.
+ * Tells what it does by the events of `DaytallyEvents`. `::part(page)` and `::part(header)` are its
+ * frame, and its custom properties, such as `--accent`, its colours.
  */
 export class DaytallyElement extends LitElement {
   static override styles = [theme, elementStyles];
@@ -47,6 +46,14 @@ export class DaytallyElement extends LitElement {
   @property() timezone = '';
   /** The result that is looked at: `overview`, `monthly`, `gaps` and so on. */
   @property() tab = 'overview';
+  /** The results that can be looked at, by the names of their tabs, between spaces; empty: all. */
+  @property() tabs = '';
+  /** Addresses to open, between spaces. */
+  @property() src = '';
+  /** Analyze what is opened as soon as its columns are known. */
+  @property({ type: Boolean }) autorun = false;
+  /** Columns by role, such as `{"viewCount": "plays"}`; the others are guessed. */
+  @property({ type: Object }) columns: RunOptions['columns'] = {};
   readonly #session = new Session(this);
   readonly #dropping = new Dropping(this, (data) => {
     void this.#session.open(selectDropped(data));
@@ -67,8 +74,28 @@ export class DaytallyElement extends LitElement {
     return this.#session.analyzer;
   }
 
-  protected override willUpdate(): void {
+  /** Opens files, folders or addresses in the place of what was open; see `open` of the package. */
+  async open(sources: Sources): Promise<void> {
+    this.willUpdate();
+    await this.#session.open(selectGiven(sources));
+  }
+
+  /** Analyzes what is open. */
+  async run(): Promise<void> {
+    this.willUpdate();
+    await this.#session.start();
+  }
+
+  /** Stops what is being done. */
+  cancel(): void {
+    this.analyzer.cancel();
+  }
+
+  protected override willUpdate(changed?: PropertyValues): void {
     const { endDate, timezone } = this;
+    this.#session.given = { columns: this.columns, leaveOut: [] };
+    this.#session.autorun = this.autorun;
+    if (changed?.has('src') && this.src.trim()) this.#openAddresses(this.src.trim().split(/\s+/));
     this.#session.fields = { endDate, runDate: this.runDate || today(), timezone };
     this.#session.addresses = { workerUrl: this.workerUrl, wasmUrl: this.wasmUrl };
     this.#session.workers = this.workers;
@@ -89,84 +116,27 @@ export class DaytallyElement extends LitElement {
           ?over=${this.#dropping.over}
           @picked=${(event: PickedEvent) => this.#session.open(selectPicked(event.detail))}
           .check=${checkAddresses}
-          @addresses=${(event: AddressesEvent) => this.#session.open(selectAddresses(event.detail))}
+          @addresses=${(event: AddressesEvent) => this.#openAddresses(event.detail)}
           @sample=${() => this.#session.openSample()}
         ></day-tally-drop-zone>
         ${run.phase === 'idle' ? introduction : nothing}
         <day-tally-dataset .chosen=${chosen} ?hidden=${!chosen}></day-tally-dataset>
         <day-tally-problems .problems=${chosen?.problems ?? []}></day-tally-problems>
-        ${this.#setUp()}
+        ${setUpView(this.#session, (fields) => this.#enter(fields))}
         <day-tally-progress .run=${run} @cancel=${() => this.analyzer.cancel()}></day-tally-progress>
-        ${this.#ending()} ${this.#results()}
+        ${endingView(this.#session)}
+        ${resultsView(this.#session, this.tab, this.#tabs, (tab) => this.#look({ tab }))}
       </main>
     `;
   }
 
-  #setUp() {
-    const { run } = this.#session;
-    const dataset = 'dataset' in run ? run.dataset : undefined;
-    if (!dataset) return nothing;
-    const { plan } = dataset;
-    const newest = run.phase === 'done' ? run.outcome.diagnostics.lastDay : plan.lastDay;
-    return html`
-      <section class="set-up" aria-label="Columns and dates">
-        <day-tally-mapping
-          .plan=${plan}
-          .mapping=${this.#session.mapping}
-          ?disabled=${this.#session.stage === 'busy'}
-          @mapping=${(event: CustomEvent<Mapping>) => this.#session.choose(event.detail)}
-        ></day-tally-mapping>
-        <day-tally-options
-          .fields=${this.#session.fields}
-          .stage=${this.#session.stage}
-          .newestDay=${newest}
-          .applied=${this.#session.applied}
-          @fields=${(event: CustomEvent<Fields>) => this.#enter(event.detail)}
-          @run=${() => this.#session.start()}
-          @dates=${() => this.#session.changeDates()}
-        ></day-tally-options>
-      </section>
-    `;
+  get #tabs(): readonly string[] {
+    return this.tabs.split(/\s+/).filter(Boolean);
   }
 
-  #ending() {
-    const { run } = this.#session;
-    if (run.phase === 'cancelled') {
-      return html`<p class="note" role="status">Cancelled. Nothing of the run is kept; run it again at any time.</p>`;
-    }
-    if (run.phase !== 'failed') return nothing;
-    const { error, skippable } = run;
-    return html`
-      <day-tally-failure .error=${error} ?skippable=${skippable} @skip=${() => this.#session.skip()}></day-tally-failure>
-    `;
-  }
-
-  #results() {
-    const { run } = this.#session;
-    if (run.phase !== 'done') return nothing;
-    const { dataset, outcome } = run;
-    return html`
-      ${outcomeNote(outcome, dataset)}
-      <day-tally-download
-        ?hidden=${!this.#session.downloads.current}
-        .download=${this.#session.downloads.current}
-        @cancel-download=${() => this.#session.downloads.cancel()}
-      ></day-tally-download>
-      <day-tally-results
-        .outcome=${outcome}
-        .input=${dataset}
-        .sources=${this.#session.sources}
-        .overview=${this.#session.overview}
-        .outages=${this.#session.outages}
-        .find=${this.#session.find}
-        .foretell=${this.#session.foretell}
-        @leaveout=${(event: CustomEvent<LeaveOut>) => this.#session.leaveOut(event.detail.share)}
-        .tab=${this.tab}
-        @tab=${(event: CustomEvent<string>) => this.#look({ tab: event.detail })}
-        ?downloading=${this.#session.downloads.busy}
-        @download=${this.#download}
-      ></day-tally-results>
-    `;
+  #openAddresses(addresses: readonly string[]): void {
+    const absolute = addresses.map((each) => new URL(each, document.baseURI).href);
+    void this.#session.open(selectAddresses(absolute));
   }
 
   #enter({ endDate, runDate, timezone }: Fields): void {
@@ -177,10 +147,6 @@ export class DaytallyElement extends LitElement {
   #look(view: Partial<View>): void {
     Object.assign(this, view);
     this.dispatchEvent(new Event('viewchange'));
-  }
-
-  #download({ detail }: CustomEvent<DownloadRequest>): void {
-    void this.#session.downloads.start(this.analyzer, detail);
   }
 }
 

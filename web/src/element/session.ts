@@ -2,11 +2,13 @@ import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import { Analyzer, type AnalyzerOptions } from '../analyzer';
 import { sweep } from '../disk/visit';
 import type { Overview, ResultKind, RowSource, RunOptions, RunState, Selection } from '../types';
-import type { ForetellSize } from '../ui/download_menu';
+import type { DownloadRequest, ForetellSize } from '../ui/download_menu';
 import type { Mapping } from '../ui/mapping_view';
 import type { Fields, FormStage } from '../ui/options_form';
 import type { FindRows } from '../ui/result_view';
+import { announce } from './announce';
 import { Downloads } from './downloads';
+import { stageOf } from './stage';
 import { today } from './today';
 
 /** What the user chose so far, and the analyzer that works on it. */
@@ -20,7 +22,11 @@ export class Session implements ReactiveController {
   fields: Fields = { endDate: '', runDate: today(), timezone: '' };
   /** Where the worker's script and the module are; see `AnalyzerOptions`. */
   addresses: Pick<AnalyzerOptions, 'workerUrl' | 'wasmUrl'> = {};
-  readonly #host: ReactiveControllerHost;
+  /** Columns that the portal names, and roles that it does without. */
+  given: Mapping = { columns: {}, leaveOut: [] };
+  /** Whether files are analyzed as soon as they are open. */
+  autorun = false;
+  readonly #host: ReactiveControllerHost & EventTarget;
   #analyzer: Analyzer | undefined;
   #run: RunState = { phase: 'idle' };
   #mapping: Mapping = { columns: {}, leaveOut: [] };
@@ -28,7 +34,7 @@ export class Session implements ReactiveController {
   #overview: { of: readonly unknown[]; found: Promise<Overview> } | undefined;
   #sources: ReadonlyMap<ResultKind, RowSource> = new Map();
 
-  constructor(host: ReactiveControllerHost) {
+  constructor(host: ReactiveControllerHost & EventTarget) {
     this.#host = host;
     this.downloads = new Downloads(host);
     host.addController(this);
@@ -101,32 +107,25 @@ export class Session implements ReactiveController {
   }
 
   get stage(): FormStage {
-    const run = this.#run;
-    switch (run.phase) {
-      case 'done':
-        return run.outcome.updating ? 'busy' : 'done';
-      case 'ready':
-      case 'failed':
-      case 'cancelled':
-        return 'ready';
-      case 'questions':
-        return 'waiting';
-      default:
-        return 'busy';
-    }
+    return stageOf(this.#run);
+  }
+
+  download(request: DownloadRequest): void {
+    void this.downloads.start(this.analyzer, request);
   }
 
   async open(selection: Selection | Promise<Selection>): Promise<void> {
-    this.#mapping = { columns: {}, leaveOut: [] };
+    this.#mapping = this.given;
     this.#outageShare = undefined;
     await this.analyzer.open(selection, this.#options);
+    if (this.autorun && this.#run.phase === 'ready') await this.start();
   }
 
   /** Opens the sample and runs, so that there is something to look at. */
   async openSample(): Promise<void> {
     const file = this.analyzer.sampleFile();
     await this.open(file.then((sample) => ({ files: [sample], ignored: [] })));
-    if (this.#run.phase === 'ready') await this.analyzer.run(this.#options);
+    if (this.#run.phase === 'ready') await this.start();
   }
 
   async choose(mapping: Mapping): Promise<void> {
@@ -190,5 +189,6 @@ export class Session implements ReactiveController {
       this.#sources = new Map(found.map((kind) => [kind, analyzer.result(kind)]));
     }
     this.#host.requestUpdate();
+    announce(this.#host, state);
   }
 }

@@ -41,6 +41,8 @@ export class ResultTabs extends LitElement {
   @property({ type: Boolean }) downloading = false;
   /** The tab that is shown; the first for any other name. */
   @property() tab = 'overview';
+  /** The tabs that there are; all of them when empty. */
+  @property({ attribute: false }) shown: readonly string[] = [];
   @state() private gapForm: ResultKind = 'gapsRanges';
 
   override render() {
@@ -49,7 +51,7 @@ export class ResultTabs extends LitElement {
     const tab = this.#shown;
     return html`
       <div role="tablist" aria-label="Results" @keydown=${this.#pressed}>
-        ${tabs.map((each) => this.#tabView(each))}
+        ${this.#tabs.map((each) => this.#tabView(each))}
       </div>
       <div role="tabpanel" id="panel" aria-labelledby="tab-${tab}">
         ${this.#panel(tab, outcome)}
@@ -162,11 +164,18 @@ export class ResultTabs extends LitElement {
     this.dispatchEvent(new CustomEvent('tab', { detail: tab }));
   }
 
+  get #tabs(): readonly Tab[] {
+    const some = tabs.filter((tab) => this.shown.includes(tab));
+    return some.length > 0 ? some : tabs;
+  }
+
   get #shown(): Tab {
-    return tabs.find((tab) => tab === this.tab) ?? 'overview';
+    const [first = 'overview'] = this.#tabs;
+    return this.#tabs.find((tab) => tab === this.tab) ?? first;
   }
 
   #pressed(event: KeyboardEvent): void {
+    const tabs = this.#tabs;
     const at = tabs.indexOf(this.#shown);
     const targets: Record<string, number> = {
       ArrowRight: (at + 1) % tabs.length,

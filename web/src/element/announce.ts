@@ -1,0 +1,27 @@
+import type { Outcome, Problem, RunState, ScanProgress } from '../types';
+
+/** What `<day-tally>` tells the page around it, by name. The events don't bubble. */
+export interface DaytallyEvents {
+  /** Where the run is now. */
+  statechange: CustomEvent<RunState>;
+  /** How far the reading of the data is. */
+  progress: CustomEvent<ScanProgress>;
+  /** What was found, once all of it is there, and again when it was derived anew. */
+  result: CustomEvent<Outcome>;
+  /** Why there is no result. */
+  error: CustomEvent<Problem>;
+  /** Another date, zone or result is looked at. */
+  viewchange: Event;
+}
+
+/** Tells of a change of a run. */
+export function announce(target: EventTarget, state: RunState): void {
+  const tell = <Name extends Exclude<keyof DaytallyEvents, 'viewchange'>>(
+    name: Name,
+    detail: DaytallyEvents[Name]['detail'],
+  ) => target.dispatchEvent(new CustomEvent(name, { detail }));
+  tell('statechange', state);
+  if (state.phase === 'scanning') tell('progress', state.progress);
+  else if (state.phase === 'failed') tell('error', state.error);
+  else if (state.phase === 'done' && !state.outcome.updating) tell('result', state.outcome);
+}

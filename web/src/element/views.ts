@@ -1,0 +1,83 @@
+import { html, nothing } from 'lit';
+import type { DownloadRequest } from '../ui/download_menu';
+import type { Mapping } from '../ui/mapping_view';
+import type { Fields } from '../ui/options_form';
+import type { LeaveOut } from '../ui/outages_view';
+import { outcomeNote } from '../ui/outcome_note';
+import type { Session } from './session';
+
+/** The columns and the dates of a run. */
+export function setUpView(session: Session, enter: (fields: Fields) => void) {
+  const { run } = session;
+  const dataset = 'dataset' in run ? run.dataset : undefined;
+  if (!dataset) return nothing;
+  const { plan } = dataset;
+  const newest = run.phase === 'done' ? run.outcome.diagnostics.lastDay : plan.lastDay;
+  return html`
+      <section class="set-up" aria-label="Columns and dates">
+        <day-tally-mapping
+          .plan=${plan}
+          .mapping=${session.mapping}
+          ?disabled=${session.stage === 'busy'}
+          @mapping=${(event: CustomEvent<Mapping>) => session.choose(event.detail)}
+        ></day-tally-mapping>
+        <day-tally-options
+          .fields=${session.fields}
+          .stage=${session.stage}
+          .newestDay=${newest}
+          .applied=${session.applied}
+          @fields=${(event: CustomEvent<Fields>) => enter(event.detail)}
+          @run=${() => session.start()}
+          @dates=${() => session.changeDates()}
+        ></day-tally-options>
+      </section>
+    `;
+}
+
+/** How a run ended that has no results. */
+export function endingView(session: Session) {
+  const { run } = session;
+  if (run.phase === 'cancelled') {
+    return html`<p class="note" role="status">Cancelled. Nothing of the run is kept; run it again at any time.</p>`;
+  }
+  if (run.phase !== 'failed') return nothing;
+  const { error, skippable } = run;
+  return html`
+      <day-tally-failure .error=${error} ?skippable=${skippable} @skip=${() => session.skip()}></day-tally-failure>
+    `;
+}
+
+/** The results, one of which is looked at. */
+export function resultsView(
+  session: Session,
+  tab: string,
+  tabs: readonly string[],
+  look: (tab: string) => void,
+) {
+  const { run } = session;
+  if (run.phase !== 'done') return nothing;
+  const { dataset, outcome } = run;
+  return html`
+      ${outcomeNote(outcome, dataset)}
+      <day-tally-download
+        ?hidden=${!session.downloads.current}
+        .download=${session.downloads.current}
+        @cancel-download=${() => session.downloads.cancel()}
+      ></day-tally-download>
+      <day-tally-results
+        .outcome=${outcome}
+        .input=${dataset}
+        .sources=${session.sources}
+        .overview=${session.overview}
+        .outages=${session.outages}
+        .find=${session.find}
+        .foretell=${session.foretell}
+        @leaveout=${(event: CustomEvent<LeaveOut>) => session.leaveOut(event.detail.share)}
+        .tab=${tab}
+        .shown=${tabs}
+        @tab=${(event: CustomEvent<string>) => look(event.detail)}
+        ?downloading=${session.downloads.busy}
+        @download=${(event: CustomEvent<DownloadRequest>) => session.download(event.detail)}
+      ></day-tally-results>
+    `;
+}
