@@ -60,6 +60,7 @@ pub mod fold;
 pub mod merge;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod native;
+pub mod order;
 pub mod report;
 pub mod sample;
 pub mod scan;

@@ -17,6 +17,15 @@ const optimise = [
   // What is called from one place only stays a function: an engine compiles for speed what is
   // called again, not a loop that is still running.
   '--one-caller-inline-max-function-size=20',
+  // zstd-sys exports what zstd's C calls; its sort is called by zstd's trainer alone, which isn't here.
+  '--remove-exports=rust_zstd_wasm_shim_*',
+  // The instances of one generic function lie beside each other then: Brotli, which sees how alike
+  // they are, says in fewer bits where the last one was.
+  '--reorder-functions-by-name',
+  // Memory begins with zeros and the far end of the stack; where the stack is used up to its last
+  // kilobyte, the module traps.
+  '--low-memory-unused',
+  '--zero-filled-memory',
   // What rustc's default target uses; wasm-opt refuses a module with features it isn't told of.
   '--enable-simd',
   '--enable-bulk-memory',

@@ -4,7 +4,7 @@ use std::fmt;
 use std::io::Write;
 
 use arrow::array::RecordBatch;
-use arrow::compute::BatchCoalescer;
+use arrow::compute::concat_batches;
 use arrow::datatypes::SchemaRef;
 
 use crate::error::Result;
@@ -35,11 +35,12 @@ use super::parquet::ParquetWriter;
 /// ```
 pub struct TableWriter<W: Write + Send> {
     kind: Kind<W>,
-    /// Makes batches of equal lengths, so that the bytes do not depend on how the rows come.
-    batches: BatchCoalescer,
+    schema: SchemaRef,
+    /// Rows that wait for others, always fewer than are encoded at a time.
+    waiting: Vec<RecordBatch>,
 }
 
-/// Rows that are encoded at a time.
+/// Rows that are encoded at a time, so that the bytes do not depend on how the rows come.
 const ROWS: usize = 4_096;
 
 enum Kind<W: Write + Send> {
@@ -64,7 +65,7 @@ impl<W: Write + Send> TableWriter<W> {
             Format::ArrowFile => Kind::ArrowFile(ArrowFileWriter::new(sink, schema)?),
             Format::ArrowStream => Kind::ArrowStream(ArrowStreamWriter::new(sink, schema)?),
         };
-        Ok(Self { kind, batches: BatchCoalescer::new(schema.clone(), ROWS) })
+        Ok(Self { kind, schema: schema.clone(), waiting: Vec::new() })
     }
 
     /// Appends rows, of which a part may stay in memory until later ones come.
@@ -73,21 +74,29 @@ impl<W: Write + Send> TableWriter<W> {
     ///
     /// `io` if the sink fails; `unsupported` if the format has no place for a column's type.
     pub fn write(&mut self, batch: &RecordBatch) -> Result<()> {
-        self.batches.push_batch(batch.clone())?;
-        self.encode()
-    }
-
-    /// Encodes the batches that are full.
-    fn encode(&mut self) -> Result<()> {
-        while let Some(batch) = self.batches.next_completed_batch() {
-            match &mut self.kind {
-                Kind::Parquet(writer) => writer.write(&batch)?,
-                Kind::Csv(writer) => writer.write(&batch)?,
-                Kind::ArrowFile(writer) => writer.write(&batch)?,
-                Kind::ArrowStream(writer) => writer.write(&batch)?,
+        let mut start = 0;
+        while start < batch.num_rows() {
+            let waiting: usize = self.waiting.iter().map(RecordBatch::num_rows).sum();
+            let length = (ROWS - waiting).min(batch.num_rows() - start);
+            self.waiting.push(batch.slice(start, length));
+            start += length;
+            if waiting + length == ROWS {
+                self.encode()?;
             }
         }
         Ok(())
+    }
+
+    /// Encodes the rows that wait.
+    fn encode(&mut self) -> Result<()> {
+        let batch = concat_batches(&self.schema, &self.waiting)?;
+        self.waiting.clear();
+        match &mut self.kind {
+            Kind::Parquet(writer) => writer.write(&batch),
+            Kind::Csv(writer) => writer.write(&batch),
+            Kind::ArrowFile(writer) => writer.write(&batch),
+            Kind::ArrowStream(writer) => writer.write(&batch),
+        }
     }
 
     /// The sink, with the bytes written so far; to take from, not to write to.
@@ -106,8 +115,9 @@ impl<W: Write + Send> TableWriter<W> {
     ///
     /// `io` if the sink fails.
     pub fn finish(mut self) -> Result<W> {
-        self.batches.finish_buffered_batch()?;
-        self.encode()?;
+        if !self.waiting.is_empty() {
+            self.encode()?;
+        }
         match self.kind {
             Kind::Parquet(writer) => writer.finish(),
             Kind::Csv(writer) => writer.finish(),

@@ -44,8 +44,7 @@ impl Counters {
         for (day, rows) in other.repeats {
             *self.repeats.entry(day).or_default() += rows;
         }
-        self.unreadable.extend(other.unreadable);
-        self.unreadable.sort_unstable();
+        Unreadable::merge(&mut self.unreadable, other.unreadable);
     }
 
     /// Counts what takes no ids.

@@ -3,6 +3,7 @@
 use crate::fold::interner::Interner;
 use crate::fold::series::{Place, SeriesTable};
 use crate::fold::{Fold, MonthCell, hash_of};
+use crate::order::order_of;
 
 /// A fold that takes no more rows, read series by series.
 #[derive(Debug)]
@@ -15,9 +16,8 @@ pub(crate) struct SealedSeries {
 
 impl SealedSeries {
     pub(super) fn new(channels: Interner, series: SeriesTable) -> Self {
-        let mut by_channel: Vec<u32> = (0..).take(channels.len()).collect();
-        by_channel.sort_unstable_by_key(|&code| channels.id(code));
-        let ranks = ranks_of(&by_channel);
+        let id = |code: usize| channels.id(u32::try_from(code).unwrap_or(u32::MAX));
+        let ranks = ranks_of(&order_of(channels.len(), &|a, b| id(a).cmp(&id(b))));
         Self { channels, series, ranks }
     }
 

@@ -9,6 +9,7 @@ use arrow::ipc::reader::StreamReader;
 use arrow::ipc::writer::StreamWriter;
 
 use crate::error::{Error, ErrorCode, Result};
+use crate::order::order_of;
 
 /// The place of a series in the order: its channel and its video, nulls first.
 pub(crate) type Key = (Option<Vec<u8>>, Option<Vec<u8>>);
@@ -62,10 +63,10 @@ impl Splitters {
         for sample in samples {
             keys.extend(decode(sample)?);
         }
-        keys.sort_unstable();
+        let order = order_of(keys.len(), &|a, b| keys[a].cmp(&keys[b]));
         let parts = parts.max(1);
         let chosen = if keys.is_empty() { 1 } else { parts };
-        let keys = (1..chosen).map(|part| keys[part * keys.len() / parts].clone()).collect();
+        let keys = (1..chosen).map(|part| keys[order[part * keys.len() / parts] as usize].clone()).collect();
         Ok(Self { keys, parts })
     }
 }

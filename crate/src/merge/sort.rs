@@ -6,6 +6,7 @@ use foldhash::fast::RandomState;
 
 use crate::fold::{prefix, ranks_of};
 use crate::merge::schema::StateBatch;
+use crate::order::order_of;
 
 /// A series with what its place in the order depends on.
 struct Place {
@@ -32,9 +33,7 @@ pub(super) fn in_order(batches: &[StateBatch]) -> impl Iterator<Item = (u32, u32
             places.push(Place { rank: code, lead: prefix(batch.video(at)), batch: number, row });
         }
     }
-    let mut order: Vec<u32> = (0..).take(channels.len()).collect();
-    order.sort_unstable_by_key(|&code| channels[code as usize]);
-    let ranks = ranks_of(&order);
+    let ranks = ranks_of(&order_of(channels.len(), &|a, b| channels[a].cmp(&channels[b])));
     places.iter_mut().for_each(|place| place.rank = ranks[place.rank as usize]);
     let video = |place: &Place| batches[place.batch as usize].video(place.row as usize);
     places.sort_unstable_by(|a, b| {

@@ -109,7 +109,6 @@ impl Diagnostics {
         if self.outages_left_out.is_empty() {
             self.outages_left_out = other.outages_left_out;
         }
-        self.unreadable.extend(other.unreadable);
-        self.unreadable.sort_unstable();
+        Unreadable::merge(&mut self.unreadable, other.unreadable);
     }
 }

@@ -32,10 +32,9 @@ impl Expected {
     /// The same end, with no data expected in these outages.
     pub(super) fn without(&self, outages: &[Outage]) -> Self {
         let mut expected = Self { outages: outages.to_vec(), ..Self::until(self.end) };
-        let mut days: Vec<Day> =
-            outages.iter().flat_map(|outage| outage.first..=outage.last).filter_map(Day::new).collect();
+        let mut days: Vec<i32> = outages.iter().flat_map(|outage| outage.first..=outage.last).collect();
         days.sort_unstable();
-        for day in days {
+        for day in days.into_iter().filter_map(Day::new) {
             let month = day.month();
             if expected.months.last() != Some(&month.number()) {
                 expected.months.push(month.number());

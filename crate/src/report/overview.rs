@@ -1,6 +1,6 @@
 //! What pictures of the whole data show.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 
 use foldhash::fast::RandomState;
 use serde::{Deserialize, Serialize};
@@ -90,7 +90,7 @@ struct Change {
 struct Tally {
     views: HashMap<i32, i128, RandomState>,
     changes: HashMap<i32, Change, RandomState>,
-    gap_lengths: HashMap<u32, u64, RandomState>,
+    gap_lengths: HashMap<i32, u64, RandomState>,
 }
 
 impl Tally {
@@ -127,7 +127,7 @@ impl Tally {
     }
 
     fn add_length(&mut self, gap: Gap) {
-        let days = u32::try_from(gap.days()).unwrap_or(u32::MAX);
+        let days = i32::try_from(gap.days()).unwrap_or(i32::MAX);
         *self.gap_lengths.entry(days).or_default() += 1;
     }
 
@@ -146,7 +146,7 @@ impl Tally {
             before = now;
         }
         for &GapLength { days, gaps } in &overview.gap_lengths {
-            *self.gap_lengths.entry(days).or_default() += gaps;
+            *self.gap_lengths.entry(days.cast_signed()).or_default() += gaps;
         }
     }
 
@@ -155,27 +155,30 @@ impl Tally {
     }
 
     fn finish(self) -> Overview {
-        let views: BTreeMap<i32, i128> = self.views.into_iter().collect();
-        let views = views.into_iter().filter_map(|(month, views)| Some((Month::new(month)?, views)));
-        let months =
-            views.map(|(month, views)| MonthViews { month: month.to_string(), views: views.to_string() });
-        let changes: BTreeMap<i32, Change> = self.changes.into_iter().collect();
+        let months = sorted_keys(&self.views).into_iter().filter_map(|number| {
+            let month = Month::new(number)?.to_string();
+            Some(MonthViews { month, views: self.views[&number].to_string() })
+        });
         let (mut alive, mut missing) = (0, 0);
-        let mut days: Vec<DayVideos> = Vec::with_capacity(changes.len());
-        for (day, change) in changes {
+        let mut days: Vec<DayVideos> = Vec::with_capacity(self.changes.len());
+        for day in sorted_keys(&self.changes) {
+            let change = &self.changes[&day];
             alive += change.alive;
             missing += change.missing;
             if change.alive != 0 || change.missing != 0 {
                 days.push(DayVideos { day, alive: alive.cast_unsigned(), missing: missing.cast_unsigned() });
             }
         }
-        let lengths: BTreeMap<u32, u64> = self.gap_lengths.into_iter().collect();
-        Overview {
-            months: months.collect(),
-            days,
-            gap_lengths: lengths.into_iter().map(|(days, gaps)| GapLength { days, gaps }).collect(),
-        }
+        let lengths = sorted_keys(&self.gap_lengths).into_iter();
+        let gaps = |length: i32| GapLength { days: length.cast_unsigned(), gaps: self.gap_lengths[&length] };
+        Overview { months: months.collect(), days, gap_lengths: lengths.map(gaps).collect() }
     }
+}
+
+fn sorted_keys<V>(map: &HashMap<i32, V, RandomState>) -> Vec<i32> {
+    let mut keys: Vec<i32> = map.keys().copied().collect();
+    keys.sort_unstable();
+    keys
 }
 
 #[cfg(all(test, not(target_arch = "wasm32")))]

@@ -10,6 +10,7 @@ use arrow::datatypes::{DataType, Date32Type, Int64Type};
 
 use crate::error::{Error, ErrorCode, Result};
 use crate::merge::{Key, Splitters, encode_keys};
+use crate::order::order_of;
 use crate::report::filter::gather;
 
 /// How many rows are shown to a pass at once.
@@ -142,10 +143,9 @@ impl SortedRows {
         let schema = batches.first().map(RecordBatch::schema).ok_or_else(|| no_column(column))?;
         let rows = concat_batches(&schema, batches)?;
         let values = Values::new(&rows, column)?;
-        let mut order: Vec<u32> = (0u32..).take(rows.num_rows()).collect();
-        order.sort_by(|&a, &b| {
+        let order = order_of(rows.num_rows(), &|a, b| {
             let (mut of_a, mut of_b) = ([0; 8], [0; 8]);
-            values.key(a as usize, &mut of_a).cmp(&values.key(b as usize, &mut of_b))
+            values.key(a, &mut of_a).cmp(&values.key(b, &mut of_b))
         });
         Ok(Self { rows, order })
     }

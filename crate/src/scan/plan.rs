@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use serde::{Deserialize, Serialize};
 
 use crate::error::{Error, ErrorCode, Location, Result};
+use crate::order::order_of;
 use crate::scan::mapping::{NamedColumns, Question, RoleChoice};
 use crate::scan::{Mapping, Role, Roles};
 use crate::source::FileSummary;
@@ -117,10 +118,10 @@ impl Plan {
             files.iter().flat_map(|file| &file.columns).map(|column| column.name.clone()).collect();
         let mapping = Mapping::find(&names, &options.columns, roles);
         let mut plan = Self { columns: names.into_iter().collect(), ..Self::default() };
-        let mut sorted: Vec<&FileSummary> = files.iter().collect();
-        sorted.sort_by(|a, b| a.path.as_bytes().cmp(b.path.as_bytes()));
+        let path = |file: usize| files[file].path.as_bytes();
+        let sorted = order_of(files.len(), &|a, b| path(a).cmp(path(b)));
         let mut days = Days::default();
-        for file in sorted {
+        for file in sorted.into_iter().map(|file| &files[file as usize]) {
             match played(file, &mapping) {
                 Err(error) => plan.problems.push(Problem::from(&error)),
                 Ok(columns) => {

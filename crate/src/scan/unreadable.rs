@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::order::order_of;
 use crate::scan::Role;
 
 /// How many values of a role could not be read in a row group; each became a null.
@@ -19,6 +20,15 @@ pub struct Unreadable {
     pub rows: u64,
     /// One of the values, shortened.
     pub example: String,
+}
+
+impl Unreadable {
+    /// Adds others and puts all of them in order.
+    pub(crate) fn merge(all: &mut Vec<Self>, others: Vec<Self>) {
+        all.extend(others);
+        let order = order_of(all.len(), &|a, b| all[a].cmp(&all[b]));
+        *all = order.into_iter().map(|at| all[at as usize].clone()).collect();
+    }
 }
 
 /// The unreadable values of one column, counted while it is read.
