@@ -17,7 +17,8 @@ const optimise = [
   // What is called from one place only stays a function: an engine compiles for speed what is
   // called again, not a loop that is still running.
   '--one-caller-inline-max-function-size=20',
-  // zstd-sys exports what zstd's C calls; its sort is called by zstd's trainer alone, which isn't here.
+  // zstd-sys exports all that zstd's C may call; its sort, which only the trainer of dictionaries
+  // calls, goes with the export.
   '--remove-exports=rust_zstd_wasm_shim_*',
   // The instances of one generic function lie beside each other then: Brotli, which sees how alike
   // they are, says in fewer bits where the last one was.

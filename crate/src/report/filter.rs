@@ -46,9 +46,10 @@ impl Filter {
         self.takes_ids(series.channel, series.video)
     }
 
-    /// Whether it wants a row of some days, both inclusive.
+    /// Whether it wants a row of some days, both inclusive; none if its own last comes before its first.
     pub(super) fn takes_days(&self, first: i32, last: i32) -> bool {
-        self.last.is_none_or(|wanted| first <= wanted) && self.first.is_none_or(|wanted| last >= wanted)
+        let from = self.first.map_or(first, |wanted| wanted.max(first));
+        from <= self.last.map_or(last, |wanted| wanted.min(last))
     }
 
     /// Whether it wants a row of a day, or of none.
