@@ -41,8 +41,11 @@
 //!                     task.push(range.start, read(&range))?;
 //!                 }
 //!             }
-//!             Step::Rows(rows) => fold.update(&rows),
-//!             Step::Finished => break,
+//!             Step::Rows(rows) => task.count_odd(fold.update(&rows)),
+//!             Step::Finished => {
+//!                 fold.end(&task);
+//!                 break;
+//!             }
 //!         }
 //!     }
 //! }

@@ -22,6 +22,7 @@ COUNTS = {
     "null_video_rows": "select count(*) from sheet where video_id is null",
     "null_channel_rows": "select count(*) from sheet where channel_id is null",
     "null_date_rows": "select count(*) from sheet where date is null",
+    "null_count_rows": 'select count(*) from sheet where "viewCount" is null',
 }
 
 

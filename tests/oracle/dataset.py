@@ -14,6 +14,7 @@ class Dataset:
         self.files = folder.files(case.folder / given for given in case.input)
         self.options = case.options
         self.columns = {}
+        self.places = []
         self.unreadable = {}
 
     def column(self, role):
@@ -27,7 +28,8 @@ class Dataset:
         return list(zip(*(self.column(role) for role in roles)))
 
     def read(self, role):
-        """Yields the role's values and counts those that could not be read."""
+        """Yields the role's values, counts those that could not be read, notes each row's place."""
+        self.places = []
         named = self.options.get("columns", {})
         zone = self.options.get("timezone")
         for path, keys in self.files:
@@ -37,4 +39,5 @@ class Dataset:
                 bad = sum(not readable for _, readable in values)
                 if bad:
                     self.unreadable[name, group, role] = bad
+                self.places += [(name, group)] * len(values)
                 yield from (value for value, _ in values)

@@ -14,6 +14,29 @@ def several(rows, value):
     return sum(len(found) > 1 for found in values.values())
 
 
+# What is odd about a role's value in a row of all five, whatever the other rows are.
+ODD = {
+    "channel_id": lambda row: row[0] is None,
+    "video_id": lambda row: row[1] is None,
+    "created_date": lambda row: None not in row[2:4] and row[3] < row[2],
+    "date": lambda row: row[3] is None,
+    "viewCount": lambda row: row[4] is None,
+}
+
+
+def odd_rows(rows, places):
+    """Lists the odd rows of each file: how many, and the first row group that has one."""
+    groups = defaultdict(list)
+    for row, (file, group) in zip(rows, places):
+        for role, holds in ODD.items():
+            if holds(row):
+                groups[file, role].append(group)
+    return [
+        {"file": file, "role": role, "rows": len(found), "row_group": min(found)}
+        for (file, role), found in sorted(groups.items())
+    ]
+
+
 def answer(data):
     """Gives the diagnostics of a dataset."""
     rows, end = data.rows(*ROLES), end_of(data)
@@ -37,8 +60,10 @@ def answer(data):
         "null_video_rows": sum(row[1] is None for row in rows),
         "null_channel_rows": sum(row[0] is None for row in rows),
         "null_date_rows": sum(row[3] is None for row in rows),
+        "null_count_rows": sum(row[4] is None for row in rows),
         "unreadable": [
             {"file": file, "row_group": group, "role": role, "rows": count}
             for (file, group, role), count in sorted(data.unreadable.items())
         ],
+        "odd_rows": odd_rows(rows, data.places),
     }

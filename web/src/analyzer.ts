@@ -1,16 +1,21 @@
+import type { AnalyzerOptions } from './analyzer/options';
 import { SpillFolders } from './disk/spill_folders';
 import { cancelled, DaytallyError, pageCodes } from './errors';
 import { defaultMemory, defaultSize, Pool } from './pool';
 import type { ByteSink } from './results/exporting';
 import { foretellSize } from './results/foretelling';
+import { readOddRows } from './results/odd_rows';
 import { everything } from './results/place';
 import { readStreams } from './results/reader';
 import { Tables } from './results/tables';
 import { type ExportOptions, writeResult } from './results/writing';
+import { calendar } from './run/calendar';
 import { FilteredLayouts } from './run/filtering';
 import { overview } from './run/gaps';
 import { Run } from './run/run';
+import { sampleFile } from './run/sample';
 import type {
+  Dataset,
   Format,
   LocalFile,
   Outage,
@@ -20,20 +25,13 @@ import type {
   RunOptions,
   RunState,
   Selection,
+  VideoDays,
   View,
 } from './types';
-import { type Addresses, compileModule, workerStarter } from './worker/start';
+import type { OddPlace, OddRow } from './types/odd_row';
+import { compileModule, workerStarter } from './worker/start';
 
-/** What an analyzer may take of the machine, and where its parts are. */
-export interface AnalyzerOptions extends Addresses {
-  /** Workers; as many as there are processors, at most 16, when absent. */
-  readonly workers?: number;
-  /**
-   * Bytes of memory for each worker's state; more is kept on disk. Half of the machine's for all
-   * of them when absent, at most 512 MiB for each.
-   */
-  readonly memory?: number;
-}
+export type { AnalyzerOptions, ExportOptions };
 
 /**
  * Answers the three questions about Parquet files, in workers of this page.
@@ -74,13 +72,7 @@ export class Analyzer extends EventTarget {
 
   /** A small Parquet file, made at run time, to try the page with. */
   async sampleFile(): Promise<LocalFile> {
-    const maker = await this.#pool.extra();
-    try {
-      const bytes = await maker.call('sampleFile');
-      return { path: 'sample.parquet', blob: new File([new Uint8Array(bytes)], 'sample.parquet') };
-    } finally {
-      maker.end(cancelled());
-    }
+    return await sampleFile(this.#pool);
   }
 
   /** Reads the footers of other files and plans their scan; forgets earlier results. */
@@ -157,13 +149,24 @@ export class Analyzer extends EventTarget {
    * date that the results have. Rejects with a DaytallyError, also when there are no results.
    */
   async overview(): Promise<Overview> {
-    if (this.state.phase === 'done') return await overview(this.#pool);
-    throw new DaytallyError(pageCodes.noResult, 'There are no results yet.');
+    this.#done();
+    return await overview(this.#pool);
   }
 
   /** The days on which more than a share of the videos have no data. Rejects as `overview`. */
   async outages(overview: Overview, share: number): Promise<readonly Outage[]> {
     return await this.#pool.call(0, 'outages', overview, share);
+  }
+
+  /** The days of a video, for each of its channels. Rejects as `overview`. */
+  async calendar(video: string): Promise<VideoDays[]> {
+    this.#done();
+    return await calendar(this.#pool, video);
+  }
+
+  /** The first odd rows of a row group, read again. Rejects as `overview`. */
+  async oddRows(place: OddPlace): Promise<OddRow[]> {
+    return await readOddRows(this.#pool, this.#done().plan, place);
   }
 
   /**
@@ -194,5 +197,10 @@ export class Analyzer extends EventTarget {
   dispose(): void {
     this.#run.cancel();
     this.#pool.dispose();
+  }
+
+  #done(): Dataset {
+    if (this.state.phase === 'done') return this.state.dataset;
+    throw new DaytallyError(pageCodes.noResult, 'There are no results yet.');
   }
 }

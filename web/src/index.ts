@@ -11,4 +11,5 @@ export { selectDropped } from './sources/dropped';
 export type { Source, Sources } from './sources/given';
 export { selectPicked } from './sources/picked';
 export type * from './types';
+export type { OddPlace, OddRow } from './types/odd_row';
 export type { Addresses } from './worker/start';

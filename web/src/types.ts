@@ -17,6 +17,7 @@ export type {
   Filter,
   Format,
   Location,
+  OddRows,
   Options,
   Outage,
   Overview,
@@ -28,6 +29,7 @@ export type {
   RoleChoice,
   Summary,
   Task,
+  VideoDays,
 } from './generated/daytally.js';
 export type * from './types/files';
 export type * from './types/tables';

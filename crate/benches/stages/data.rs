@@ -60,7 +60,9 @@ impl Data {
     pub(crate) fn folds(&self) -> Vec<Fold> {
         let fold = |row_group| {
             let mut fold = Fold::new();
-            self.scan(row_group, |columns| fold.update(columns));
+            self.scan(row_group, |columns| {
+                fold.update(columns);
+            });
             fold
         };
         (0..2).map(fold).collect()

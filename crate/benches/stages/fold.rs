@@ -12,7 +12,9 @@ pub(crate) fn bench(criterion: &mut Criterion) {
         group.throughput(Throughput::Elements(data.rows));
         group.bench_function(name, |bencher| {
             let fold = |mut fold: Fold| {
-                columns.iter().for_each(|columns| fold.update(columns));
+                for columns in &columns {
+                    fold.update(columns);
+                }
                 fold
             };
             bencher.iter_batched(Fold::new, fold, BatchSize::PerIteration);

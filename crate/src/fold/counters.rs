@@ -6,7 +6,7 @@ use arrow::array::Array;
 use arrow::compute::{max, min};
 use serde::{Deserialize, Serialize};
 
-use crate::scan::{Columns, Unreadable};
+use crate::scan::{Columns, OddCounts, OddRows};
 
 /// Numbers of a scan that add up, in any order, to those of the whole dataset.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -28,7 +28,9 @@ pub struct Counters {
     /// By day, the rows beyond the first of each (channel, video) on that day.
     pub repeats: BTreeMap<i32, u64>,
     /// The values that could not be read, in order.
-    pub unreadable: Vec<Unreadable>,
+    pub unreadable: Vec<OddRows>,
+    /// The rows that are odd without being unreadable, by file and role, in order.
+    pub odd_rows: Vec<OddRows>,
 }
 
 impl Counters {
@@ -44,7 +46,13 @@ impl Counters {
         for (day, rows) in other.repeats {
             *self.repeats.entry(day).or_default() += rows;
         }
-        Unreadable::merge(&mut self.unreadable, other.unreadable);
+        OddRows::append(&mut self.unreadable, other.unreadable);
+        OddRows::merge(&mut self.odd_rows, other.odd_rows);
+    }
+
+    /// What is odd about the rows so far, but for null counts.
+    pub(super) fn odd(&self) -> OddCounts {
+        [self.null_channel_rows, self.null_video_rows, self.rows_before_created, self.null_date_rows, 0]
     }
 
     /// Counts what takes no ids.

@@ -10,7 +10,7 @@ use crate::fold::sealed::SealedSeries;
 use crate::fold::series::{EMPTY, NO_DAY, NONE, Row, SeriesTable};
 use crate::fold::video_index::{PROBE, VideoIndex};
 use crate::fold::{Counters, MonthCell};
-use crate::scan::{Columns, Unreadable};
+use crate::scan::{Columns, OddCounts, Role, Task};
 
 /// The state of the rows seen so far.
 ///
@@ -52,8 +52,9 @@ impl Fold {
         }
     }
 
-    /// Adds a batch of rows.
-    pub fn update(&mut self, columns: &Columns) {
+    /// Adds a batch of rows, and tells what is odd about them, for their [`Task`] to count.
+    pub fn update(&mut self, columns: &Columns) -> OddCounts {
+        let before = self.counters.odd();
         self.counters.add_columns(columns);
         let Columns { created_date, date, view_count, .. } = columns;
         let mut start = 0;
@@ -81,6 +82,12 @@ impl Fold {
                 }),
             }
         }
+        let mut odd = self.counters.odd();
+        for (odd, before) in odd.iter_mut().zip(before) {
+            *odd -= before;
+        }
+        odd[Role::ViewCount as usize] = view_count.as_ref().map_or(0, |counts| counts.null_count() as u64);
+        odd
     }
 
     /// Folds the rows whose ids were looked up last; `rest` gives a row's upload day, its date if
@@ -120,9 +127,10 @@ impl Fold {
         }
     }
 
-    /// Adds the values of a row group that could not be read.
-    pub fn add_unreadable(&mut self, unreadable: Vec<Unreadable>) {
-        self.counters.merge(Counters { unreadable, ..Counters::default() });
+    /// Adds what a row group, of which all rows were added, has that is odd or could not be read.
+    pub fn end(&mut self, task: &Task) {
+        let (unreadable, odd_rows) = (task.unreadable(), task.odd_rows());
+        self.counters.merge(Counters { unreadable, odd_rows, ..Counters::default() });
     }
 
     /// How many rows were added.

@@ -112,10 +112,10 @@ impl<'a> Scan<'a> {
                 Step::Rows(columns) => {
                     self.watch.add_rows(columns.rows as u64);
                     tap.rows(number, &columns)?;
-                    folding.update(&columns)?;
+                    task.count_odd(folding.update(&columns)?);
                 }
                 Step::Finished => {
-                    folding.fold.add_unreadable(task.unreadable());
+                    folding.fold.end(&task);
                     return tap.end(number);
                 }
             }

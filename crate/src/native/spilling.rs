@@ -9,7 +9,7 @@ use crate::error::Result;
 use crate::fold::Fold;
 use crate::merge::{Runs, Spill};
 use crate::native::temp_store::TempStore;
-use crate::scan::Columns;
+use crate::scan::{Columns, OddCounts};
 use crate::spill::Budget;
 
 /// How many new ids a batch may bring: its rows are fewer, a dictionary's ids rarely more.
@@ -59,15 +59,14 @@ impl<'a> Folding<'a> {
         Self { fold: Fold::new(), runs: Runs::default(), spill: None, spilling }
     }
 
-    pub(super) fn update(&mut self, columns: &Columns) -> Result<()> {
+    pub(super) fn update(&mut self, columns: &Columns) -> Result<OddCounts> {
         if let Some(spilling) = self.spilling
             && self.fold.rows() > 0
             && self.fold.memory_with(IDS) > spilling.budget.fold_bytes()
         {
             self.spill()?;
         }
-        self.fold.update(columns);
-        Ok(())
+        Ok(self.fold.update(columns))
     }
 
     /// Whether the merge must go by way of the disk.

@@ -7,7 +7,7 @@ use crate::merge::Totals;
 use crate::report::Outage;
 use crate::report::counted::Counted;
 use crate::report::expected::Expected;
-use crate::scan::Unreadable;
+use crate::scan::{OddRows, Role};
 
 /// Counts of what was odd; those of a run's shares add up to the whole run's.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -43,6 +43,8 @@ pub struct Diagnostics {
     pub null_channel_rows: u64,
     /// Rows whose date is null.
     pub null_date_rows: u64,
+    /// Rows whose count is null.
+    pub null_count_rows: u64,
     /// The first day with data.
     #[cfg_attr(target_arch = "wasm32", tsify(optional))]
     pub first_day: Option<String>,
@@ -52,7 +54,9 @@ pub struct Diagnostics {
     /// The outages that are left out of the gaps, if the user wants that.
     pub outages_left_out: Vec<Outage>,
     /// The values that could not be read, by file, row group and role.
-    pub unreadable: Vec<Unreadable>,
+    pub unreadable: Vec<OddRows>,
+    /// By file and role, the rows with a null, and of the upload day those whose date is before it.
+    pub odd_rows: Vec<OddRows>,
 }
 
 impl Diagnostics {
@@ -64,6 +68,7 @@ impl Diagnostics {
         let text = |day: Option<i32>| day.and_then(Day::new).map(|day| day.to_string());
         let after_end = |day: i32| end.is_some_and(|end| day > end.number());
         let repeats = counters.repeats.iter();
+        let null_counts = counters.odd_rows.iter().filter(|odd| odd.role == Role::ViewCount);
         Self {
             end_date: end.map(|day| day.to_string()),
             end_date_given,
@@ -80,10 +85,12 @@ impl Diagnostics {
             null_video_rows: counters.null_video_rows,
             null_channel_rows: counters.null_channel_rows,
             null_date_rows: counters.null_date_rows,
+            null_count_rows: null_counts.map(|odd| odd.rows).sum(),
             first_day: text(counters.first_day),
             last_day: text(counters.last_day),
             outages_left_out: expected.outages().to_vec(),
             unreadable: counters.unreadable.clone(),
+            odd_rows: counters.odd_rows.clone(),
         }
     }
 
@@ -103,12 +110,14 @@ impl Diagnostics {
         self.null_video_rows += other.null_video_rows;
         self.null_channel_rows += other.null_channel_rows;
         self.null_date_rows += other.null_date_rows;
+        self.null_count_rows += other.null_count_rows;
         self.first_day = self.first_day.take().into_iter().chain(other.first_day).min();
         self.last_day = self.last_day.take().max(other.last_day);
         // Every share has all of them.
         if self.outages_left_out.is_empty() {
             self.outages_left_out = other.outages_left_out;
         }
-        Unreadable::merge(&mut self.unreadable, other.unreadable);
+        OddRows::append(&mut self.unreadable, other.unreadable);
+        OddRows::merge(&mut self.odd_rows, other.odd_rows);
     }
 }

@@ -3,6 +3,7 @@
 //! A [`Share`] reads every result from one worker's [`Totals`](crate::merge::Totals); each result
 //! has a file of its own here, which says what its rows are and how many a series has.
 
+mod calendar;
 mod combined;
 mod counted;
 mod diagnostics;
@@ -23,6 +24,7 @@ mod snapshot;
 mod sorting;
 mod text;
 
+pub use calendar::VideoDays;
 pub use combined::combined;
 pub use diagnostics::Diagnostics;
 pub use filter::Filter;

@@ -8,13 +8,15 @@ use arrow::array::RecordBatch;
 use crate::calendar::Day;
 use crate::error::{Error, ErrorCode, Result};
 use crate::merge::{Series, Totals};
+use crate::report::calendar::calendar;
 use crate::report::counted::Counted;
 use crate::report::expected::Expected;
 use crate::report::filtered::Filtered;
 use crate::report::index::Index;
 use crate::report::snapshot::Answers;
 use crate::report::{
-    Diagnostics, Filter, Outage, Overview, ResultKind, SortPass, gaps_dates, gaps_list, gaps_ranges, monthly,
+    Diagnostics, Filter, Outage, Overview, ResultKind, SortPass, VideoDays, gaps_dates, gaps_list,
+    gaps_ranges, monthly,
 };
 
 /// The results of one range of the order; those of the next range follow them, row by row.
@@ -84,6 +86,14 @@ impl Share {
     /// `Io` if spilled state cannot be read.
     pub fn overview(&self) -> Result<Overview> {
         Overview::new(&self.totals, &self.expected)
+    }
+
+    /// The days of a video, for each of its channels that is here; none if there is no such video.
+    ///
+    /// # Errors
+    /// `Io` if spilled state cannot be read.
+    pub fn calendar(&self, video_id: &str) -> Result<Vec<VideoDays>> {
+        calendar(&self.totals, video_id)
     }
 
     /// How many (channel, video) it has.

@@ -11,7 +11,7 @@ use crate::error::{Error, ErrorCode, Result};
 use crate::scan::decoder::{BATCH_ROWS, RowGroupDecoder};
 use crate::scan::instant::Zone;
 use crate::scan::reader::Reader;
-use crate::scan::{Columns, Mapping, Role, Roles, Unreadable};
+use crate::scan::{Columns, Mapping, OddCounts, OddRows, Role, Roles};
 use crate::source::{Column, File, Origin};
 
 /// What a task has to say when it is asked to go on.
@@ -33,9 +33,20 @@ pub struct Task {
     path: String,
     row_group: usize,
     decoder: Option<RowGroupDecoder>,
-    readers: Vec<Reader>,
+    pub(super) readers: Vec<Reader>,
     /// The rows that are still to come.
     rows_left: u64,
+    odd: OddCounts,
+}
+
+/// What its decoder has to say.
+// It is moved once for a batch of rows, which a box would not make faster.
+#[allow(clippy::large_enum_variant)]
+pub(super) enum Decoded {
+    Needs(Vec<Range<u64>>),
+    /// Rows and their number; no columns where all values are in the path.
+    Rows(Option<RecordBatch>, usize),
+    Finished,
 }
 
 impl Task {
@@ -81,7 +92,14 @@ impl Task {
             let decoder = RowGroupDecoder::new(file, row_group, &leaves, rows);
             Some(decoder.map_err(|error| located(corrupt(&error)))?)
         };
-        Ok(Self { path: file.path().to_owned(), row_group, decoder, readers, rows_left })
+        Ok(Self {
+            path: file.path().to_owned(),
+            row_group,
+            decoder,
+            readers,
+            rows_left,
+            odd: OddCounts::default(),
+        })
     }
 
     /// Hands over the bytes of the file that begin at `start`.
@@ -113,11 +131,28 @@ impl Task {
     /// # Errors
     /// `Corrupt` or `Unsupported` for a page that cannot be read, naming the row group.
     pub fn step(&mut self) -> Result<Step> {
-        let Some(decoder) = &mut self.decoder else { return self.step_in_path() };
+        match self.decode()? {
+            Decoded::Needs(ranges) => Ok(Step::Needs(ranges)),
+            Decoded::Rows(batch, rows) => self.columns(batch.as_ref(), rows).map(Step::Rows),
+            Decoded::Finished => Ok(Step::Finished),
+        }
+    }
+
+    pub(super) fn decode(&mut self) -> Result<Decoded> {
+        let Some(decoder) = &mut self.decoder else {
+            // Every value is in the path.
+            return match usize::try_from(self.rows_left).unwrap_or(usize::MAX).min(BATCH_ROWS) {
+                0 => Ok(Decoded::Finished),
+                rows => Ok(Decoded::Rows(None, rows)),
+            };
+        };
         match decoder.try_decode() {
-            Ok(DecodeResult::NeedsData(ranges)) => Ok(Step::Needs(ranges)),
-            Ok(DecodeResult::Data(batch)) => self.columns(Some(&batch), batch.num_rows()).map(Step::Rows),
-            Ok(DecodeResult::Finished) if self.rows_left == 0 => Ok(Step::Finished),
+            Ok(DecodeResult::NeedsData(ranges)) => Ok(Decoded::Needs(ranges)),
+            Ok(DecodeResult::Data(batch)) => {
+                let rows = batch.num_rows();
+                Ok(Decoded::Rows(Some(batch), rows))
+            }
+            Ok(DecodeResult::Finished) if self.rows_left == 0 => Ok(Decoded::Finished),
             Ok(DecodeResult::Finished) => Err(Error::new(ErrorCode::Corrupt, "the row group ends too early")
                 .expected(format!("{} more rows, as its footer says", self.rows_left))
                 .found("the end of its pages")
@@ -128,28 +163,45 @@ impl Task {
         }
     }
 
-    fn step_in_path(&mut self) -> Result<Step> {
-        match usize::try_from(self.rows_left).unwrap_or(usize::MAX).min(BATCH_ROWS) {
-            0 => Ok(Step::Finished),
-            rows => self.columns(None, rows).map(Step::Rows),
+    /// Counts what is odd about some of its rows, as who folds them finds it.
+    pub fn count_odd(&mut self, counts: OddCounts) {
+        for (all, some) in self.odd.iter_mut().zip(counts) {
+            *all += some;
         }
     }
 
-    /// The values that could not be read so far, by role.
-    pub fn unreadable(&self) -> Vec<Unreadable> {
-        let counted = self.readers.iter().filter(|reader| reader.tally.rows > 0);
-        counted
-            .map(|reader| Unreadable {
-                file: self.path.clone(),
-                row_group: u32::try_from(self.row_group).unwrap_or(u32::MAX),
-                role: reader.role,
-                rows: reader.tally.rows,
-                example: reader.tally.example.clone().unwrap_or_default(),
-            })
-            .collect()
+    /// The odd rows counted so far, by role.
+    pub fn odd_rows(&self) -> Vec<OddRows> {
+        let counted = Role::ALL.into_iter().zip(self.odd).filter(|&(_, rows)| rows > 0);
+        counted.map(|(role, rows)| self.odd_rows_of(role, rows, String::new())).collect()
     }
 
-    fn columns(&mut self, batch: Option<&RecordBatch>, rows: usize) -> Result<Columns> {
+    /// The values that could not be read so far, by role.
+    pub fn unreadable(&self) -> Vec<OddRows> {
+        let counted = self.readers.iter().filter(|reader| reader.tally.rows > 0);
+        let example = |reader: &Reader| reader.tally.example.clone().unwrap_or_default();
+        counted.map(|reader| self.odd_rows_of(reader.role, reader.tally.rows, example(reader))).collect()
+    }
+
+    fn odd_rows_of(&self, role: Role, rows: u64, example: String) -> OddRows {
+        let row_group = u32::try_from(self.row_group).unwrap_or(u32::MAX);
+        OddRows { file: self.path.clone(), row_group, role, rows, example }
+    }
+
+    /// The next rows as columns.
+    pub(super) fn columns(&mut self, batch: Option<&RecordBatch>, rows: usize) -> Result<Columns> {
+        let columns = self.read(batch, rows)?;
+        self.rows_left = self.rows_left.checked_sub(rows as u64).ok_or_else(|| {
+            Error::new(ErrorCode::Corrupt, "the row group has more rows than its footer says")
+                .in_file(self.path.as_str())
+                .in_row_group(self.row_group)
+                .remedy(CORRUPT_REMEDY)
+        })?;
+        Ok(columns)
+    }
+
+    /// Some rows as columns.
+    pub(super) fn read(&mut self, batch: Option<&RecordBatch>, rows: usize) -> Result<Columns> {
         let mut columns = Columns {
             rows,
             channel_id: None,
@@ -166,12 +218,6 @@ impl Task {
                     .in_column(reader.column.as_str())
             })?;
         }
-        self.rows_left = self.rows_left.checked_sub(rows as u64).ok_or_else(|| {
-            Error::new(ErrorCode::Corrupt, "the row group has more rows than its footer says")
-                .in_file(self.path.as_str())
-                .in_row_group(self.row_group)
-                .remedy(CORRUPT_REMEDY)
-        })?;
         Ok(columns)
     }
 

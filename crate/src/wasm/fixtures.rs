@@ -18,7 +18,7 @@ use super::table;
 use crate::calendar::Day;
 use crate::error::ErrorCode;
 use crate::report::{Diagnostics, Filter, ResultKind};
-use crate::scan::{Role, ScanOptions};
+use crate::scan::{OddRows, Role, ScanOptions};
 
 wasm_bindgen_test_configure!(run_in_browser);
 
@@ -267,14 +267,12 @@ impl Case<'_> {
         for (name, expected) in expected.as_object().unwrap() {
             let found = match name.as_str() {
                 "end_date_given" => continue,
-                "unreadable" => total
-                    .unreadable
-                    .iter()
-                    .map(|bad| {
-                        let row_group = bad.row_group;
-                        json!({"file": bad.file, "row_group": row_group, "role": bad.role.name(), "rows": bad.rows})
-                    })
-                    .collect(),
+                "unreadable" => total.unreadable.iter().map(odd_line).collect(),
+                "odd_rows" => {
+                    let mut odd_rows = total.odd_rows.clone();
+                    odd_rows.sort_by_key(|odd| (odd.file.clone(), odd.role.name()));
+                    odd_rows.iter().map(odd_line).collect()
+                }
                 name => found[camel(name)].clone(),
             };
             assert_eq!(&found, expected, "{}: {name}", self.name());
@@ -405,6 +403,11 @@ fn value(column: &ArrayRef, row: usize) -> Value {
             (0..list.len()).map(|row| value(&list, row)).collect()
         }
     }
+}
+
+/// As the fixtures have it.
+fn odd_line(odd: &OddRows) -> Value {
+    json!({"file": odd.file, "role": odd.role.name(), "rows": odd.rows, "row_group": odd.row_group})
 }
 
 fn camel(name: &str) -> String {

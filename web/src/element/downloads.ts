@@ -4,6 +4,7 @@ import { DaytallyError } from '../errors';
 import { chooseSink } from '../sinks/choose';
 import type { Sink } from '../sinks/sink';
 import type { Download, ResultKind } from '../types';
+import type { SaveRequest } from '../ui/diagnostics/save_request';
 import type { DownloadRequest } from '../ui/download_menu';
 
 const stems: Record<ResultKind, string> = {
@@ -82,6 +83,27 @@ export class Downloads implements ReactiveController {
       this.#show(
         abort.signal.aborted ? { name, stage: 'cancelled' } : { name, stage: 'failed', message },
       );
+    } finally {
+      this.#abort = undefined;
+      this.#host.requestUpdate();
+    }
+  }
+
+  /** Saves a file that is made already. */
+  async save({ name, text }: SaveRequest): Promise<void> {
+    if (this.#abort) return;
+    this.#abort = new AbortController();
+    let sink: Sink | undefined;
+    try {
+      sink = await chooseSink(name);
+      if (!sink) return;
+      const bytes = new TextEncoder().encode(text);
+      await sink.write(bytes);
+      await sink.close();
+      this.#show({ name, stage: 'saved', bytes: bytes.length });
+    } catch (thrown) {
+      await sink?.abort().catch(() => {});
+      this.#show({ name, stage: 'failed', message: DaytallyError.from(thrown).message });
     } finally {
       this.#abort = undefined;
       this.#host.requestUpdate();

@@ -2,12 +2,15 @@ import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import { Analyzer, type AnalyzerOptions } from '../analyzer';
 import { sweep } from '../disk/visit';
 import type { Overview, ResultKind, RowSource, RunOptions, RunState, Selection } from '../types';
+import type { OddPlace } from '../types/odd_row';
+import type { VideoFinder } from '../types/video_finder';
 import type { DownloadRequest, ForetellSize } from '../ui/download_menu';
 import type { Mapping } from '../ui/mapping_view';
 import type { Fields, FormStage } from '../ui/options_form';
 import type { FindRows } from '../ui/result_view';
 import { announce } from './announce';
 import { Downloads } from './downloads';
+import { firstVideo } from './first_video';
 import { stageOf } from './stage';
 import { today } from './today';
 
@@ -100,6 +103,13 @@ export class Session implements ReactiveController {
     this.analyzer.exportSize(kind, format, filter);
 
   readonly outages = (sums: Overview, share: number) => this.analyzer.outages(sums, share);
+
+  readonly videos: VideoFinder = {
+    find: (video) => this.analyzer.calendar(video),
+    first: () => firstVideo(this.analyzer),
+  };
+
+  readonly oddRows = (place: OddPlace) => this.analyzer.oddRows(place);
 
   /** The rows of each result that there is. */
   get sources(): ReadonlyMap<ResultKind, RowSource> {

@@ -1,4 +1,5 @@
 import { html, nothing } from 'lit';
+import type { SaveRequest } from '../ui/diagnostics/save_request';
 import type { DownloadRequest } from '../ui/download_menu';
 import type { Mapping } from '../ui/mapping_view';
 import type { Fields } from '../ui/options_form';
@@ -70,6 +71,9 @@ export function resultsView(
         .sources=${session.sources}
         .overview=${session.overview}
         .outages=${session.outages}
+        .videos=${session.videos}
+        .oddRows=${session.oddRows}
+        @save=${(event: CustomEvent<SaveRequest>) => session.downloads.save(event.detail)}
         .find=${session.find}
         .foretell=${session.foretell}
         @leaveout=${(event: CustomEvent<LeaveOut>) => session.leaveOut(event.detail.share)}

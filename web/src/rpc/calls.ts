@@ -12,7 +12,9 @@ import type {
   ResultKind,
   Summary,
   Task,
+  VideoDays,
 } from '../types';
+import type { OddPlace } from '../types/odd_row';
 
 /** What a worker tells on its own while it folds: what was added since it last told. */
 export interface Report {
@@ -77,6 +79,16 @@ export interface Passed {
   readonly keys: Uint8Array;
   readonly counts: Float64Array;
   readonly streams: Uint8Array[];
+}
+
+/** An odd row of a row group of the file of a number, with the row itself. */
+export interface FoundRow {
+  readonly file: number;
+  /** Its number in its row group, from 0. */
+  readonly row: number;
+  /** The value that could not be read, else empty. */
+  readonly value: string;
+  readonly stream: Uint8Array;
 }
 
 /** How far a snapshot is: ids asked, calls made; `done` when no id is left. */
@@ -149,6 +161,8 @@ export interface Calls {
   sortPart(name: string, streams: readonly Uint8Array[], column: number): void;
   /** Rows of the part of that name; undefined when it isn't here any more. */
   sortedWindow(name: string, start: number, length: number): Uint8Array | undefined;
+  oddRows(place: OddPlace): Promise<FoundRow[]>;
+  calendar(video: string): VideoDays[];
 
   videoIds(start: number, length: number): Uint8Array;
   clearAnswers(): void;

@@ -7,6 +7,7 @@ import type {
   Plan,
   ResultKind,
   Summary,
+  VideoDays,
 } from '../types';
 import { type FakeFile, failure, fromBytes, toBytes } from './fake_file';
 import { fakeRows } from './fake_rows';
@@ -172,6 +173,8 @@ export class FakeEngine {
       lastDay: '2023-04-18',
       outagesLeftOut: [],
       unreadable: [],
+      nullCountRows: 0,
+      oddRows: [],
     };
   }
 
@@ -214,6 +217,14 @@ export class FakeEngine {
   combinedWindow(_filter: Filter, start: number, length: number): Uint8Array {
     if (this.#combined?.pushed !== 1) throw failure('internal', 'bytes are missing');
     return fakeRows('combined', start, length);
+  }
+
+  examples(): (number | string)[] {
+    return [];
+  }
+
+  calendar(): VideoDays[] {
+    return [];
   }
 
   memoryBytes(): number {

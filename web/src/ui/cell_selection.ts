@@ -87,16 +87,15 @@ export class CellSelection implements ReactiveController {
     this.#host.requestUpdate();
   }
 
-  /** Fires `video` with the ids of a row whose video id was chosen. */
+  /** Fires `video` with the id of a video that was chosen. */
   #open({ row, column }: Place): void {
     const { columns } = this.#host;
     if (columns[column]?.name !== 'video_id') return;
     const cells = this.#host.cells(row);
     const video = cells?.[column];
     if (typeof video !== 'string') return;
-    const channel = columns[column - 1]?.name === 'channel_id' ? cells?.[column - 1] : undefined;
-    const detail = { video, channel };
-    this.#host.dispatchEvent(new CustomEvent('video', { detail, bubbles: true, composed: true }));
+    const init = { detail: video, bubbles: true, composed: true };
+    this.#host.dispatchEvent(new CustomEvent('video', init));
   }
 }
 

@@ -1,7 +1,10 @@
 import { css, html, LitElement, nothing } from 'lit';
 import { property } from 'lit/decorators.js';
 import type { Dataset, Diagnostics, Outcome } from '../types';
+import type { OddPlace, OddRow } from '../types/odd_row';
 import { controls } from './controls';
+import type { SaveRequest } from './diagnostics/save_request';
+import { defineLazily } from './lazily';
 import { byteText, counted, grouped, spanText } from './text/amount';
 import { dayText } from './text/day';
 
@@ -43,25 +46,16 @@ export class DiagnosticsView extends LitElement {
         font-weight: 600;
       }
 
-      table {
-        width: 100%;
-        margin-top: 1rem;
-        border-collapse: collapse;
-        overflow-wrap: anywhere;
+      .bar {
+        display: flex;
+        flex-wrap: wrap;
+        align-items: center;
+        gap: 0.35rem;
+        margin-bottom: 0.75rem;
       }
 
-      caption {
-        padding-bottom: 0.3rem;
-        text-align: start;
-        font-weight: 600;
-      }
-
-      th,
-      td {
-        padding: 0.2rem 0.75rem 0.2rem 0;
-        border-bottom: 1px solid var(--line);
-        text-align: start;
-        vertical-align: top;
+      .bar button {
+        padding-block: 0.15rem;
       }
     `,
   ];
@@ -69,21 +63,52 @@ export class DiagnosticsView extends LitElement {
   @property({ attribute: false }) outcome: Outcome | undefined;
   @property({ attribute: false }) input: Dataset | undefined;
 
+  /** Reads odd rows of a file again. */
+  @property({ attribute: false }) oddRows: ((place: OddPlace) => Promise<OddRow[]>) | undefined;
+  /** Whether something is being saved, so that nothing else can be. */
+  @property({ type: Boolean }) saving = false;
+
   override render() {
     const { outcome, input } = this;
     if (!outcome || !input) return nothing;
     const { diagnostics } = outcome;
+    defineLazily('day-tally-odd-files', async () => {
+      return (await import('./diagnostics/odd_files')).OddFiles;
+    });
+    const save = (name: string, text: (of: Report) => string) => async () => {
+      this.#save({ name, text: text(await import('./diagnostics/report')) });
+    };
     return html`
+      <div class="bar" role="group" aria-label="Download the diagnostics">
+        <span class="quiet">Download</span>
+        <button
+          ?disabled=${this.saving}
+          @click=${save('diagnostics.json', ({ jsonReport }) => jsonReport(outcome, input))}
+        >
+          JSON
+        </button>
+        <button
+          ?disabled=${this.saving}
+          @click=${save('diagnostics.csv', ({ csvReport }) => csvReport(outcome))}
+        >
+          CSV
+        </button>
+      </div>
       <div class="lists">
         ${list('The data', data(diagnostics))}
         ${list('Worth a look', oddities(diagnostics))}
         ${list('The run', figures(outcome, input))}
       </div>
-      ${unreadable(diagnostics)}
+      <day-tally-odd-files .diagnostics=${diagnostics} .oddRows=${this.oddRows}></day-tally-odd-files>
     `;
+  }
+
+  #save(detail: SaveRequest): void {
+    this.dispatchEvent(new CustomEvent('save', { detail, bubbles: true, composed: true }));
   }
 }
 
+type Report = typeof import('./diagnostics/report');
 type Line = readonly [label: string, value: string, odd?: boolean];
 
 function list(title: string, lines: Line[]) {
@@ -126,6 +151,7 @@ function oddities(found: Diagnostics): Line[] {
     line('Rows without a video', found.nullVideoRows),
     line('Rows without a channel', found.nullChannelRows),
     line('Rows without a day', found.nullDateRows),
+    line('Rows without a count', found.nullCountRows),
     line('Videos without a created date', found.videosCreatedNull),
     line('Videos created after the last day of the gaps', found.videosCreatedAfterEnd),
     line('Videos with several channels', found.videosWithSeveralChannels),
@@ -144,25 +170,4 @@ function figures({ reads, spilled, seconds }: Outcome, { plan, files }: Dataset)
     ['Time', spanText(seconds)],
     ['Rows each second', grouped(Math.round(plan.rows / Math.max(seconds, 0.001)))],
   ];
-}
-
-function unreadable({ unreadable: all }: Diagnostics) {
-  if (all.length === 0) return nothing;
-  return html`
-    <table>
-      <caption>Values that can’t be read, taken as null</caption>
-      <thead>
-        <tr><th>File</th><th>Row group</th><th>Role</th><th>Rows</th><th>Such as</th></tr>
-      </thead>
-      <tbody>
-        ${all.slice(0, 500).map(
-          ({ file, rowGroup, role, rows, example }) => html`
-            <tr>
-              <td>${file}</td><td>${rowGroup}</td><td>${role}</td><td>${grouped(rows)}</td><td><code>${example}</code></td>
-            </tr>
-          `,
-        )}
-      </tbody>
-    </table>
-  `;
 }

@@ -1,7 +1,9 @@
 import { css, html, LitElement, nothing, type PropertyValues } from 'lit';
 import { property, state } from 'lit/decorators.js';
 import type { Outage, Outcome, Overview } from '../types';
+import type { VideoFinder } from '../types/video_finder';
 import { controls } from './controls';
+import { defineLazily } from './lazily';
 import { type Figure, lengthsFigure, missingFigure, viewsFigure } from './plots/figures';
 
 type Figures = Readonly<Record<'missing' | 'views' | 'lengths', Figure>>;
@@ -34,6 +36,9 @@ export class OverviewView extends LitElement {
   @property({ attribute: false }) outages:
     | ((overview: Overview, share: number) => Promise<readonly Outage[]>)
     | undefined;
+  @property({ attribute: false }) videos: VideoFinder | undefined;
+  /** The video whose days are shown; one of its own choice when empty. */
+  @property() video = '';
   @state() private found: Figures | undefined;
   @state() private sums: Overview | undefined;
   @state() private failure = '';
@@ -76,7 +81,22 @@ export class OverviewView extends LitElement {
             ? html`<day-tally-plot .figure=${found.lengths}></day-tally-plot>`
             : nothing
         }
+        ${counts.has('gapsRanges') ? this.#calendar(outcome) : nothing}
       </div>
+    `;
+  }
+
+  #calendar(outcome: Outcome) {
+    defineLazily('day-tally-calendar', async () => {
+      return (await import('./calendar/calendar_view')).CalendarView;
+    });
+    return html`
+      <day-tally-calendar
+        class="wide"
+        .outcome=${outcome}
+        .videos=${this.videos}
+        .video=${this.video}
+      ></day-tally-calendar>
     `;
   }
 

@@ -2,13 +2,16 @@ import { html, nothing } from 'lit';
 import type { Outcome, Problem, ResultKind } from '../types';
 import { gapForms, kindTexts } from './kinds';
 
-/** What a result's table holds, for those who can't see it. */
+/** Why a result is not there. */
+export const absent = 'It can’t be had without the columns that are done without.';
+
+/** What the table of a result is called. */
 export function labelOf(kind: ResultKind): string {
   const { title } = kindTexts[kind];
   return gapForms.includes(kind) ? `Gaps, ${title.toLowerCase()}` : title;
 }
 
-/** Of which day a result is. */
+/** The day that a result is of, in words. */
 export function dayNote(kind: ResultKind, { diagnostics, options }: Outcome) {
   if (gapForms.includes(kind)) {
     const { endDate, endDateGiven, outagesLeftOut } = diagnostics;

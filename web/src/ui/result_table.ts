@@ -13,7 +13,7 @@ import { TablePane } from './table_pane';
 
 /**
  * A table of any number of rows, of which only those in view are read and laid out. Fires `sort`
- * with the order that its user wants, or null, and `video` with the ids of a chosen video.
+ * with the order that its user wants, or null, and `video` with the id of a chosen video.
  */
 export class ResultTable extends LitElement implements SelectionHost {
   static override styles = [controls, tableStyles];

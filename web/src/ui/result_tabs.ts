@@ -1,10 +1,12 @@
 import { html, LitElement, nothing } from 'lit';
 import { property, state } from 'lit/decorators.js';
 import type { Dataset, Outage, Outcome, Overview, ResultKind, RowSource } from '../types';
+import type { OddPlace, OddRow } from '../types/odd_row';
+import type { VideoFinder } from '../types/video_finder';
 import { controls } from './controls';
 import type { ForetellSize } from './download_menu';
 import { gapForms, kindTexts } from './kinds';
-import { dayNote, labelOf, problemText } from './result_notes';
+import { absent, dayNote, labelOf, problemText } from './result_notes';
 import { tabStyles } from './result_tabs_styles';
 import type { FindRows } from './result_view';
 import { counted, grouped } from './text/amount';
@@ -37,6 +39,12 @@ export class ResultTabs extends LitElement {
   /** Finds the rows that a view of a result wants. */
   @property({ attribute: false }) find: FindRows | undefined;
   @property({ attribute: false }) foretell: ForetellSize | undefined;
+  /** Finds the days of the video that the overview shows. */
+  @property({ attribute: false }) videos: VideoFinder | undefined;
+  /** Reads odd rows of a file again. */
+  @property({ attribute: false }) oddRows: ((place: OddPlace) => Promise<OddRow[]>) | undefined;
+  /** The video whose days the overview shows; one of its own choice when empty. */
+  @property() video = '';
   /** Whether something is being downloaded, so that nothing else can be. */
   @property({ type: Boolean }) downloading = false;
   /** The tab that is shown; the first for any other name. */
@@ -53,7 +61,7 @@ export class ResultTabs extends LitElement {
       <div role="tablist" aria-label="Results" @keydown=${this.#pressed}>
         ${this.#tabs.map((each) => this.#tabView(each))}
       </div>
-      <div role="tabpanel" id="panel" aria-labelledby="tab-${tab}">
+      <div role="tabpanel" id="panel" aria-labelledby="tab-${tab}" @video=${this.#chosen}>
         ${this.#panel(tab, outcome)}
       </div>
     `;
@@ -66,9 +74,16 @@ export class ResultTabs extends LitElement {
           .outcome=${outcome}
           .load=${this.overview}
           .outages=${this.outages}
+          .videos=${this.videos}
+          .video=${this.video}
         ></day-tally-overview>`;
       case 'diagnostics':
-        return html`<day-tally-diagnostics .outcome=${outcome} .input=${this.input}></day-tally-diagnostics>`;
+        return html`<day-tally-diagnostics
+          .outcome=${outcome}
+          .input=${this.input}
+          .oddRows=${this.oddRows}
+          ?saving=${this.downloading}
+        ></day-tally-diagnostics>`;
       default:
         return this.#resultView(this.#kindOf(tab), outcome);
     }
@@ -169,6 +184,12 @@ export class ResultTabs extends LitElement {
     return some.length > 0 ? some : tabs;
   }
 
+  /** Shows the days of a video, wherever its id was pressed. */
+  #chosen({ detail }: CustomEvent<string>): void {
+    this.video = detail;
+    if (this.#shown !== 'overview') this.#select('overview');
+  }
+
   get #shown(): Tab {
     const [first = 'overview'] = this.#tabs;
     return this.#tabs.find((tab) => tab === this.tab) ?? first;
@@ -192,4 +213,3 @@ export class ResultTabs extends LitElement {
 }
 
 const titles = { overview: 'Overview', gaps: 'Gaps', diagnostics: 'Diagnostics' };
-const absent = 'It can’t be had without the columns that are done without.';

@@ -91,6 +91,9 @@ export function createCalls(wasm: Module): Calls {
       return window && handOver(window);
     },
 
+    oddRows: (place) => combined.oddRows(place),
+    calendar: (video) => engine.get().calendar(video),
+
     videoIds: (start, length) => handOver(engine.get().videoIds(start, length)),
     clearAnswers: () => engine.get().clearAnswers(),
     answer: (answers, runDate) => engine.get().answer(answers, runDate),

@@ -1,7 +1,8 @@
 import type { Engine } from '../generated/daytally.js';
-import type { Place } from '../rpc/calls';
+import type { FoundRow, Place } from '../rpc/calls';
 import { readRanges } from '../sources/ranges';
 import type { Filter } from '../types';
+import type { OddPlace } from '../types/odd_row';
 import type { Files } from './files';
 import { Turns } from './turns';
 
@@ -31,6 +32,25 @@ export class Combined {
     return this.#turns.take(async () => {
       await this.#read(place);
       return this.#engine().combinedWindow(filter, start, length);
+    });
+  }
+
+  /** The first odd rows of a row group. */
+  oddRows({ file: path, rowGroup, role, unreadable }: OddPlace): Promise<FoundRow[]> {
+    return this.#turns.take(async () => {
+      // Two files dropped from different folders may have one path; those of one are enough.
+      for (const file of this.#files.named(path)) {
+        await this.#read({ file, rowGroup });
+        const found = this.#engine().examples(role, unreadable);
+        if (found.length === 0) continue;
+        const numbers = found.filter((each) => typeof each === 'number');
+        const values = found.filter((each) => typeof each === 'string');
+        return numbers.map((row, at) => {
+          const stream = this.#engine().combinedWindow({}, row, 1);
+          return { file, row, value: values[at] ?? '', stream };
+        });
+      }
+      return [];
     });
   }
 

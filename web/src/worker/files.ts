@@ -47,6 +47,11 @@ export class Files {
     return source;
   }
 
+  /** The numbers of the files of a path. */
+  named(path: string): number[] {
+    return this.#sources.flatMap((source, file) => (source.path === path ? [file] : []));
+  }
+
   /** Reads a file's footer once, so that the engine knows the file. */
   async open(file: number): Promise<void> {
     await this.#open(file, await this.source(file));

@@ -69,6 +69,7 @@ fn notes(found: &Diagnostics) -> Vec<String> {
         (found.null_video_rows, "row", "without a video"),
         (found.null_channel_rows, "row", "without a channel"),
         (found.null_date_rows, "row", "without a date"),
+        (found.null_count_rows, "row", "without a count"),
         (found.videos_created_null, "video", "without a created date"),
         (found.videos_created_after_end, "video", "created after the end date"),
         (found.videos_with_several_channels, "video", "in several channels"),

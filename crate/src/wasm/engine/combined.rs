@@ -1,15 +1,16 @@
-//! Rows of the input again, as the combined result shows them.
+//! Rows of the input again, as the combined result shows them, or the odd ones.
 
 use std::ops::Range;
 
 use bytes::Bytes;
 use tsify::Ts;
+use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
 use super::Engine;
 use super::scanning::{missing_bytes, needs};
 use crate::report::{Filter, ResultKind, combined};
-use crate::scan::{Columns, Step};
+use crate::scan::{Columns, Role, Step, Task};
 use crate::wasm::failure::{Result, too_early};
 use crate::wasm::ranges::{number, whole};
 use crate::wasm::table;
@@ -88,6 +89,15 @@ impl Engine {
         })?;
         Ok(table::encode_all(&ResultKind::Combined.schema(), &batches)?)
     }
+
+    /// The first few odd rows of that row group: the number of each in it, then the value that
+    /// could not be read.
+    #[wasm_bindgen(unchecked_return_type = "(number | string)[]")]
+    pub fn examples(&self, role: Ts<Role>, unreadable: bool) -> Result<Vec<JsValue>> {
+        let found = self.open_known(None)?.examples(role.to_rust()?, unreadable)?;
+        // A struct of its own would take more of the module than the rest of this.
+        Ok(found.iter().flat_map(|each| [number(each.row).into(), each.value.as_str().into()]).collect())
+    }
 }
 
 impl Engine {
@@ -116,11 +126,7 @@ impl Engine {
         rows: Range<u64>,
         mut each: impl FnMut(&Columns) -> crate::Result<()>,
     ) -> Result<()> {
-        let known = self.combined.as_ref().ok_or_else(|| too_early("combinedNeeds"))?;
-        let mut task = self.open(known.file, known.row_group, Some(rows))?;
-        for (start, bytes) in &known.parts {
-            task.push(*start, bytes.clone())?;
-        }
+        let mut task = self.open_known(Some(rows))?;
         loop {
             match task.step()? {
                 Step::Rows(columns) => each(&columns)?,
@@ -128,5 +134,15 @@ impl Engine {
                 Step::Needs(_) => return Err(missing_bytes().into()),
             }
         }
+    }
+
+    /// The row group that was looked at last, with its bytes, or a half-open range of its rows.
+    fn open_known(&self, rows: Option<Range<u64>>) -> Result<Task> {
+        let known = self.combined.as_ref().ok_or_else(|| too_early("combinedNeeds"))?;
+        let mut task = self.open(known.file, known.row_group, rows)?;
+        for (start, bytes) in &known.parts {
+            task.push(*start, bytes.clone())?;
+        }
+        Ok(task)
     }
 }

@@ -6,7 +6,7 @@ use wasm_bindgen::prelude::wasm_bindgen;
 use super::Engine;
 use crate::calendar::Day;
 use crate::error::{Error, ErrorCode};
-use crate::report::{Diagnostics, Filter, Outage, Overview, ResultKind, Share};
+use crate::report::{Diagnostics, Filter, Outage, Overview, ResultKind, Share, VideoDays};
 use crate::wasm::failure::{Result, too_early};
 use crate::wasm::ranges::{number, whole};
 use crate::wasm::table;
@@ -43,6 +43,12 @@ impl Engine {
     /// The share's part of the overview.
     pub fn overview(&self) -> Result<Ts<Overview>> {
         Ok(self.share()?.overview()?.into_ts()?)
+    }
+
+    /// The days of a video, for each of its channels that is here.
+    pub fn calendar(&self, video_id: &str) -> Result<Vec<Ts<VideoDays>>> {
+        let found = self.share()?.calendar(video_id)?;
+        Ok(found.iter().map(Tsify::into_ts).collect::<std::result::Result<_, _>>()?)
     }
 
     /// How many rows of a result a filter wants here.

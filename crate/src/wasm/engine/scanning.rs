@@ -89,10 +89,10 @@ impl Engine {
             match task.step()? {
                 Step::Rows(columns) => {
                     rows += columns.rows as u64;
-                    self.fold.update(&columns);
+                    task.count_odd(self.fold.update(&columns));
                 }
                 Step::Finished if rows == 0 => {
-                    self.fold.add_unreadable(task.unreadable());
+                    self.fold.end(&task);
                     return Ok(0.0);
                 }
                 Step::Finished => break,

@@ -1,0 +1,142 @@
+import { readFileSync } from 'node:fs';
+import type { Page } from '@playwright/test';
+import type { DaytallyElement } from '../../web/src/element';
+import type { OddRows, Role } from '../../web/src/types';
+import { runWith } from './answers';
+import { expect, test } from './app';
+import { cases, fixture } from './case';
+
+/** An odd row that the page found, its values in the order of the roles, with days as text. */
+interface Found {
+  readonly row: number;
+  readonly cells: readonly (string | null)[];
+  readonly value: string;
+}
+
+/** Examples of every odd line of the diagnostics, in their order, those unreadable last. */
+async function examples(page: Page): Promise<{ line: OddRows; bad: boolean; rows: Found[] }[]> {
+  return await page.evaluate(async () => {
+    const { analyzer } = document.querySelector<DaytallyElement>('day-tally') as DaytallyElement;
+    const { state } = analyzer;
+    if (state.phase !== 'done') throw new Error(`the run is ${state.phase}`);
+    const { oddRows, unreadable } = state.outcome.diagnostics;
+    const text = (cell: unknown) => {
+      if (typeof cell !== 'number') return cell === null ? null : String(cell);
+      return new Date(cell * 86_400_000).toISOString().slice(0, 10);
+    };
+    const found = [];
+    for (const [bad, lines] of [[false, oddRows] as const, [true, unreadable] as const]) {
+      for (const line of lines) {
+        const rows = await analyzer.oddRows({ ...line, unreadable: bad });
+        found.push({
+          line,
+          bad,
+          rows: rows.map((row) => ({ ...row, cells: row.cells.map(text) })),
+        });
+      }
+    }
+    return found;
+  });
+}
+
+const roles: readonly Role[] = ['channelId', 'videoId', 'createdDate', 'date', 'viewCount'];
+
+/** Whether the oracle's row is odd in a role's way; what could not be read is a null to it. */
+function isOdd(cells: readonly (string | null)[], role: Role, bad: boolean): boolean {
+  const [, , created = null, date = null] = cells;
+  if (role !== 'createdDate' || bad) return cells[roles.indexOf(role)] === null;
+  return created !== null && date !== null && date < created;
+}
+
+test('odd rows of every file are found again as the oracle has them', async ({ app }) => {
+  test.setTimeout(240_000);
+  await app.open(2);
+  let [lines, sums] = [0, 0];
+  for (const each of cases()) {
+    const oracle = each.diagnostics as Record<string, number> | undefined;
+    const combined = each.expected.get('combined');
+    if (!oracle || !combined || each.error) continue;
+    await app.drop(...each.inputs);
+    await app.reach('ready', 'questions', 'failed');
+    await runWith(app.page, each.options);
+    const found = await examples(app.page);
+    // The combined rows have the input's in the order of the files; those of a file follow.
+    const files = await app.page.evaluate(() => {
+      const { analyzer } = document.querySelector<DaytallyElement>('day-tally') as DaytallyElement;
+      const { state } = analyzer;
+      return 'dataset' in state && state.dataset ? state.dataset.plan.tasks : [];
+    });
+    const rowsOf = new Map<number, number>();
+    for (const { file, rows } of files) rowsOf.set(file, (rowsOf.get(file) ?? 0) + rows);
+    const sum = (role: Role) =>
+      found.reduce((all, { line, bad }) => all + (!bad && line.role === role ? line.rows : 0), 0);
+    expect.soft({ name: each.name, null: roles.map(sum) }).toEqual({
+      name: each.name,
+      null: [
+        oracle.null_channel_rows,
+        oracle.null_video_rows,
+        oracle.rows_before_created,
+        oracle.null_date_rows,
+        oracle.null_count_rows,
+      ],
+    });
+    sums += 1;
+    const only = rowsOf.size === 1;
+    for (const { line, bad, rows } of found) {
+      lines += 1;
+      const what = `${each.name}: ${line.file} ${line.role} ${bad}`;
+      expect(rows.length, what).toBeGreaterThan(0);
+      expect(rows.length, what).toBeLessThanOrEqual(Math.min(3, line.rows));
+      for (const { cells, value } of rows) {
+        expect(isOdd(cells, line.role, bad), `${what}: ${cells}`).toBe(true);
+        if (!bad) expect(value, what).toBe('');
+      }
+      if (bad) expect(rows[0]?.value, what).toBe(line.example);
+      if (!only) continue;
+      // Each row is where the oracle has it, and none before it is odd.
+      const odd = combined.rows.flatMap((row, at) => {
+        return isOdd(row as (string | null)[], line.role, bad) ? [at] : [];
+      });
+      for (const { row, cells } of rows) expect(cells, what).toEqual(combined.rows[row]);
+      if (!bad)
+        expect(
+          rows.map(({ row }) => row),
+          what,
+        ).toEqual(odd.slice(0, rows.length));
+    }
+  }
+  expect(sums).toBeGreaterThan(100);
+  expect(lines).toBeGreaterThan(100);
+});
+
+test('the diagnostics show examples by file, and are saved', async ({ app }) => {
+  const { page } = app;
+  await app.open();
+  await app.drop(fixture('unreadable_days_text', 'input'));
+  await app.reach('ready');
+  await app.runs();
+  await app.tab('Diagnostics').click();
+  const files = page.locator('day-tally-odd-files');
+  await expect(files.getByRole('status').first()).toHaveText('2 files with something odd');
+  await expect(files.locator('li').first()).toContainText('25 rows without a day');
+  const button = files.getByRole('button', { name: /^Examples of .*a\.parquet$/ });
+  await button.focus();
+  await page.keyboard.press('Enter');
+  await expect(button).toHaveAttribute('aria-expanded', 'true');
+  const table = (name: RegExp) => files.getByRole('region', { name }).locator('tbody tr');
+  await expect(table(/2 rows whose upload day can’t be read/)).toHaveCount(2);
+  await expect(table(/3 rows whose day can’t be read/)).toHaveCount(3);
+
+  const saved = async (name: string) => {
+    const pending = page.waitForEvent('download');
+    await page.getByRole('button', { name, exact: true }).click();
+    return readFileSync(await (await pending).path(), 'utf8');
+  };
+  await page.evaluate(() => Reflect.deleteProperty(window, 'showSaveFilePicker'));
+  const csv = (await saved('CSV')).split('\n');
+  expect(csv).toContain(',,nullDateRows,28,');
+  expect(csv.filter((line) => /a\.parquet,0,unreadableDateRows,3,/.test(line))).toHaveLength(1);
+  const json = JSON.parse(await saved('JSON'));
+  expect(json.whole).toMatchObject({ rows: 67, nullDateRows: 28 });
+  expect(json.files).toHaveLength(2);
+});

@@ -1,0 +1,7 @@
+import { everyone, type Team } from '../pool';
+import type { VideoDays } from '../types';
+
+/** The days of a video, for each of its channels in their order. */
+export async function calendar(team: Team, video: string): Promise<VideoDays[]> {
+  return (await everyone(team, (worker) => team.call(worker, 'calendar', video))).flat();
+}

@@ -1,0 +1,170 @@
+import { html, LitElement, nothing, type PropertyValues } from 'lit';
+import { property, state } from 'lit/decorators.js';
+import type { Outcome, VideoDays } from '../../types';
+import type { VideoFinder } from '../../types/video_finder';
+import { controls } from '../controls';
+import { counted, grouped } from '../text/amount';
+import { dayText } from '../text/day';
+import { type Calendar, calendarOf, days } from './days';
+import { CalendarStrip } from './strip';
+import { calendarStyles } from './styles';
+
+customElements.define('day-tally-strip', CalendarStrip);
+
+/** Rows of gaps that are shown at most. */
+const most = 2_000;
+
+/** A channel and an upload day of a video. */
+interface Choice {
+  readonly video: VideoDays;
+  readonly created: number | undefined;
+}
+
+/** The days of one video; fires `video` with the id when another one is entered. */
+export class CalendarView extends LitElement {
+  static override styles = [controls, calendarStyles];
+
+  @property({ attribute: false }) outcome: Outcome | undefined;
+  @property({ attribute: false }) videos: VideoFinder | undefined;
+  /** The id of the video; one with gaps is chosen when it is empty. */
+  @property() video = '';
+  @state() private shown = '';
+  @state() private choices: readonly Choice[] | undefined;
+  @state() private chosen = 0;
+  @state() private failure = '';
+  #request = 0;
+
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    if (changed.has('video') || changed.has('outcome')) void this.#refresh();
+  }
+
+  override render() {
+    const { shown, choices, failure } = this;
+    const choice = choices?.[this.chosen];
+    return html`
+      <h2>Days of one video</h2>
+      <form @submit=${this.#submitted}>
+        <label>
+          <span class="quiet">Video id</span>
+          <input name="video" .value=${shown} autocomplete="off" spellcheck="false" required />
+        </label>
+        ${choices && choices.length > 1 ? this.#select(choices) : nothing}
+        <button>Show</button>
+      </form>
+      ${failure ? html`<p role="alert">${failure}</p>` : nothing}
+      ${choices?.length === 0 ? html`<p role="status">${this.#none()}</p>` : nothing}
+      ${choice ? this.#calendar(choice) : nothing}
+    `;
+  }
+
+  #none(): string {
+    return this.shown
+      ? `No video in the data has the id ${this.shown}. Ids are compared letter by letter.`
+      : 'There is no video with an id.';
+  }
+
+  #select(choices: readonly Choice[]) {
+    return html`
+      <label>
+        <span class="quiet">Channel and upload day</span>
+        <select
+          @change=${(event: Event) => {
+            this.chosen = (event.target as HTMLSelectElement).selectedIndex;
+          }}
+        >
+          ${choices.map(
+            ({ video, created }, at) => html`
+              <option ?selected=${at === this.chosen}>
+                ${video.channelId ?? 'without a channel'}, ${created === undefined ? 'no upload day' : dayText(created)}
+              </option>
+            `,
+          )}
+        </select>
+      </label>
+    `;
+  }
+
+  #calendar({ video, created }: Choice) {
+    const { endDate, outagesLeftOut } = this.outcome?.diagnostics ?? {};
+    if (!endDate) return html`<p>The data has no days.</p>`;
+    const end = Date.parse(`${endDate}T00:00:00Z`) / 86_400_000;
+    const calendar = calendarOf(video, created, end, outagesLeftOut ?? []);
+    return html`
+      <p role="status">${this.video ? '' : 'A video to begin with. '}${sentence(calendar)}</p>
+      <day-tally-strip .calendar=${calendar} label="Days of the video ${this.shown}"></day-tally-strip>
+      ${gapsTable(calendar)}
+    `;
+  }
+
+  #submitted(event: Event): void {
+    event.preventDefault();
+    const input = this.renderRoot.querySelector('input');
+    const detail = input?.value.trim() ?? '';
+    if (!detail) return;
+    this.video = detail;
+    this.dispatchEvent(new CustomEvent('video', { detail, bubbles: true, composed: true }));
+  }
+
+  /** Finds the days anew when they may be others. */
+  async #refresh(): Promise<void> {
+    const { videos, outcome } = this;
+    if (!videos || !outcome || outcome.updating === 'gaps') return;
+    this.#request += 1;
+    const request = this.#request;
+    const wanted = () => request === this.#request;
+    try {
+      const video = this.video || (await videos.first()) || '';
+      const found = video ? await videos.find(video) : [];
+      if (!wanted()) return;
+      const choices = found.flatMap((each): Choice[] => {
+        const created = each.created.length > 0 ? each.created : [undefined];
+        return created.map((day) => ({ video: each, created: day }));
+      });
+      if (video !== this.shown) this.chosen = 0;
+      this.shown = video;
+      this.choices = choices;
+      this.failure = '';
+    } catch (thrown) {
+      if (wanted()) this.failure = thrown instanceof Error ? thrown.message : String(thrown);
+    }
+  }
+}
+
+function sentence({ created, end, present, expected, extra, gaps, cut }: Calendar): string {
+  const more = extra > 0 ? ` ${counted(extra, 'day')} outside of that have data.` : '';
+  const shown = cut ? ' Only the last 20 years are drawn.' : '';
+  if (created === undefined) return `No upload day is known, so that no day can be missing.${more}`;
+  if (created > end) {
+    return `Uploaded on ${dayText(created)}, after the end date, so that no day is missing.${more}`;
+  }
+  const missing = days(gaps);
+  const gapText =
+    missing > 0
+      ? `${grouped(missing)} ${missing === 1 ? 'is' : 'are'} missing, in ${counted(gaps.length, 'gap')}`
+      : 'none is missing';
+  return `Data on ${grouped(present)} of ${counted(expected, 'day')} from ${dayText(created)} to ${dayText(end)}; ${gapText}.${more}${shown}`;
+}
+
+function gapsTable({ gaps }: Calendar) {
+  if (gaps.length === 0) return nothing;
+  return html`
+    <details>
+      <summary>Gaps as a table</summary>
+      <div class="numbers" tabindex="0" role="region" aria-label="Gaps of the video">
+        <table>
+          <thead>
+            <tr><th scope="col">From</th><th scope="col">To</th><th scope="col">Days</th></tr>
+          </thead>
+          <tbody>
+            ${gaps.slice(0, most).map(
+              ({ first, last }) => html`
+                <tr><td>${dayText(first)}</td><td>${dayText(last)}</td><td>${grouped(last - first + 1)}</td></tr>
+              `,
+            )}
+          </tbody>
+        </table>
+        ${gaps.length > most ? html`<p class="quiet">The first ${grouped(most)} of ${grouped(gaps.length)}.</p>` : nothing}
+      </div>
+    </details>
+  `;
+}

@@ -1,0 +1,46 @@
+import { svg } from 'lit';
+import type { DayState, MonthOfDays } from './days';
+
+/** How each kind of day looks: told by its shape, and by its colour only besides. */
+const marks: Record<DayState, string> = {
+  present: 'm1 1h8v8h-8z',
+  missing: 'm1.75 1.75h6.5v6.5h-6.5z',
+  outage: 'm2 8l6-6',
+  before: 'm5 5h0',
+  free: 'm5 5h0',
+  after: 'm3 5h4',
+  extra: 'm3 3h4v4h-4z',
+};
+
+/** What each kind of day is called. */
+export const stateTexts: Record<DayState, string> = {
+  present: 'data',
+  missing: 'no data',
+  outage: 'an outage that is left out of the gaps',
+  before: 'before the upload',
+  free: 'none expected, for no upload day is known',
+  after: 'after the end date',
+  extra: 'data although none is expected',
+};
+
+const order = Object.keys(marks) as DayState[];
+
+/** The days of a month in a row, each 10 wide and high. */
+export function monthMarks({ states }: MonthOfDays) {
+  return order.map((state) => {
+    const places = states.flatMap((each, at) => (each === state ? [at] : []));
+    const path = places.map((at) => `M${at * 10} 0${marks[state]}`).join('');
+    return path ? svg`<path class=${state} d=${path}></path>` : '';
+  });
+}
+
+/** One mark of each kind that there is, by itself, in the order of the legend. */
+export function legendOf(months: readonly MonthOfDays[]): DayState[] {
+  const there = new Set(months.flatMap(({ states }) => states));
+  return order.filter((state) => there.has(state));
+}
+
+/** The mark of a kind, 10 wide and high. */
+export function mark(state: DayState) {
+  return svg`<path class=${state} d=${`M0 0${marks[state]}`}></path>`;
+}

@@ -1,0 +1,153 @@
+import { html, LitElement, nothing, type PropertyValues, svg } from 'lit';
+import { property, state } from 'lit/decorators.js';
+import { controls } from '../controls';
+import { dayText } from '../text/day';
+import type { Calendar, MonthOfDays } from './days';
+import { legendOf, mark, monthMarks, stateTexts } from './marks';
+import { calendarStyles } from './styles';
+
+const names = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
+
+/** A calendar, a row for each month; its days are told one by one by the mouse or the keys. */
+export class CalendarStrip extends LitElement {
+  static override styles = [controls, calendarStyles];
+
+  @property({ attribute: false }) calendar: Calendar | undefined;
+  @property() label = '';
+  /** The day that is told. */
+  @state() private day: number | undefined;
+
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    if (changed.has('calendar')) this.day = undefined;
+  }
+
+  override render() {
+    const { calendar } = this;
+    const { first, last } = this.#bounds;
+    if (!calendar || first === undefined || last === undefined) return nothing;
+    const { months } = calendar;
+    const day = this.day ?? calendar.gaps[0]?.first ?? first;
+    return html`
+      <ul class="legend" aria-label="Marks">
+        ${legendOf(months).map(
+          (each) =>
+            html`<li><svg viewBox="0 0 10 10" aria-hidden="true">${mark(each)}</svg>${stateTexts[each]}</li>`,
+        )}
+      </ul>
+      <div
+        class="years"
+        role="slider"
+        tabindex="0"
+        aria-label=${this.label}
+        aria-valuemin=${first}
+        aria-valuemax=${last}
+        aria-valuenow=${day}
+        aria-valuetext=${this.#textOf(day)}
+        aria-describedby="keys"
+        @focus=${() => {
+          this.day ??= day;
+        }}
+        @keydown=${(event: KeyboardEvent) => this.#pressed(event, day)}
+        @pointermove=${this.#pointed}
+        @pointerdown=${this.#pointed}
+      >
+        ${yearsOf(months).map(([year, ofYear]) => this.#year(year, ofYear))}
+      </div>
+      <p class="day quiet" aria-hidden="true">${this.day === undefined ? nothing : this.#textOf(this.day)}</p>
+      <p class="unseen" id="keys">
+        Arrow keys go by days and months, Page Up and Page Down from gap to gap.
+      </p>
+    `;
+  }
+
+  #year(year: string, months: readonly MonthOfDays[]) {
+    return html`
+      <div class="year">
+        <div class="head">
+          <h3>${year}</h3>
+          <div class="numbers-of-days">${[1, 8, 15, 22, 29].map((each) => html`<span>${each}</span>`)}</div>
+        </div>
+        ${months.map((month) => this.#month(month))}
+      </div>
+    `;
+  }
+
+  #month(month: MonthOfDays) {
+    const at = this.day === undefined ? -1 : this.day - month.first;
+    return html`
+      <div class="month">
+        <span>${names[Number(dayText(month.first).slice(-5, -3)) - 1]}</span>
+        <svg viewBox="0 0 310 10" data-first=${month.first}>
+          ${monthMarks(month)}
+          ${
+            at >= 0 && at < month.states.length
+              ? svg`<rect class="cursor" x=${at * 10 + 0.5} y="0.5" width="9" height="9"></rect>`
+              : nothing
+          }
+        </svg>
+      </div>
+    `;
+  }
+
+  get #bounds(): { first?: number; last?: number } {
+    const months = this.calendar?.months ?? [];
+    const [first, last] = [months[0], months.at(-1)];
+    return first && last ? { first: first.first, last: last.first + last.states.length - 1 } : {};
+  }
+
+  #textOf(day: number): string {
+    const months = this.calendar?.months ?? [];
+    const month = months.findLast(({ first }) => first <= day);
+    const state = month?.states[day - month.first];
+    return state ? `${dayText(day)}: ${stateTexts[state]}` : dayText(day);
+  }
+
+  #pressed(event: KeyboardEvent, day: number): void {
+    const { first = 0, last = 0 } = this.#bounds;
+    const { months = [], gaps = [] } = this.calendar ?? {};
+    const month = months.findLastIndex((each) => each.first <= day);
+    const within = day - (months[month]?.first ?? day);
+    const inMonth = (at: number) => {
+      const to = months[at];
+      return to && to.first + Math.min(within, to.states.length - 1);
+    };
+    const targets: Record<string, number | undefined> = {
+      ArrowLeft: day - 1,
+      ArrowRight: day + 1,
+      ArrowUp: inMonth(month - 1),
+      ArrowDown: inMonth(month + 1),
+      PageUp: gaps.findLast((gap) => gap.first < day)?.first,
+      PageDown: gaps.find((gap) => gap.first > day)?.first,
+      Home: first,
+      End: last,
+    };
+    if (!(event.key in targets)) return;
+    event.preventDefault();
+    this.day = Math.max(first, Math.min(last, targets[event.key] ?? day));
+  }
+
+  #pointed(event: PointerEvent): void {
+    const row = (event.target as Element).closest('svg');
+    if (!row) return;
+    const { left, width } = row.getBoundingClientRect();
+    const at = Math.floor(((event.clientX - left) / width) * 31);
+    const month = this.calendar?.months.find(({ first }) => first === Number(row.dataset.first));
+    if (month && at >= 0 && at < month.states.length) this.day = month.first + at;
+  }
+
+  protected override updated(): void {
+    const cursor = this.renderRoot.querySelector('.cursor');
+    if (this.renderRoot instanceof ShadowRoot && this.renderRoot.activeElement) {
+      cursor?.scrollIntoView({ block: 'nearest' });
+    }
+  }
+}
+
+function yearsOf(months: readonly MonthOfDays[]): [string, MonthOfDays[]][] {
+  const years = new Map<string, MonthOfDays[]>();
+  for (const month of months) {
+    const year = dayText(month.first).slice(0, -6);
+    years.set(year, [...(years.get(year) ?? []), month]);
+  }
+  return [...years];
+}

@@ -1,0 +1,164 @@
+import { css } from 'lit';
+
+export const calendarStyles = css`
+  form {
+    display: flex;
+    flex-wrap: wrap;
+    align-items: end;
+    gap: 0.4rem var(--space);
+    margin-block: 0.5rem;
+  }
+
+  form label {
+    display: grid;
+    gap: 0.15rem;
+    min-width: 0;
+  }
+
+  input {
+    width: 15rem;
+    font-family: ui-monospace, monospace;
+  }
+
+  .years {
+    display: grid;
+    grid-template-columns: repeat(auto-fill, minmax(min(100%, 20rem), 1fr));
+    gap: 1rem 2rem;
+    max-height: 30rem;
+    margin-block: 0.75rem 0.25rem;
+    padding: 0.25rem;
+    overflow: auto;
+    outline-offset: -2px;
+    cursor: default;
+  }
+
+  .year {
+    max-width: 32rem;
+  }
+
+  h3 {
+    margin: 0;
+    font-size: inherit;
+    font-weight: 600;
+  }
+
+  .month,
+  .head {
+    display: grid;
+    grid-template-columns: 2.75rem minmax(0, 1fr);
+    align-items: center;
+    min-height: 0.8rem;
+    color: var(--quiet);
+    font-size: 0.75rem;
+    line-height: 1;
+  }
+
+  .numbers-of-days {
+    display: grid;
+    grid-template-columns: repeat(31, minmax(0, 1fr));
+    padding-bottom: 0.15rem;
+  }
+
+  .numbers-of-days :nth-child(2) {
+    grid-column: 8;
+  }
+
+  .numbers-of-days :nth-child(3) {
+    grid-column: 15;
+  }
+
+  .numbers-of-days :nth-child(4) {
+    grid-column: 22;
+  }
+
+  .numbers-of-days :nth-child(5) {
+    grid-column: 29;
+  }
+
+  svg {
+    display: block;
+    width: 100%;
+    fill: none;
+    stroke-width: 1.5;
+  }
+
+  .present,
+  .extra {
+    fill: var(--accent);
+  }
+
+  .missing {
+    stroke: var(--bad);
+  }
+
+  .outage {
+    stroke: var(--quiet);
+  }
+
+  .before,
+  .free,
+  .after {
+    stroke: var(--field);
+  }
+
+  .before,
+  .free {
+    stroke-width: 2.5;
+    stroke-linecap: round;
+  }
+
+  .cursor {
+    stroke: var(--ink);
+  }
+
+  .legend {
+    display: flex;
+    flex-wrap: wrap;
+    gap: 0.1rem 1.25rem;
+    margin: 0;
+    padding: 0;
+    list-style: none;
+    color: var(--quiet);
+  }
+
+  .legend li {
+    display: flex;
+    align-items: center;
+    gap: 0.4rem;
+  }
+
+  .legend svg {
+    width: 0.85rem;
+  }
+
+  .day {
+    min-height: 1.45em;
+  }
+
+  summary {
+    width: max-content;
+    color: var(--quiet);
+    cursor: pointer;
+  }
+
+  .numbers {
+    max-height: 16rem;
+    overflow: auto;
+  }
+
+  table {
+    border-collapse: collapse;
+  }
+
+  th,
+  td {
+    padding: 0.15rem 1.25rem 0.15rem 0;
+    border-bottom: 1px solid var(--line);
+    font-weight: 400;
+    text-align: start;
+  }
+
+  tr > :last-child {
+    text-align: end;
+  }
+`;

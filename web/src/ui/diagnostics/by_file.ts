@@ -1,0 +1,69 @@
+import type { Diagnostics, OddRows, Role } from '../../types';
+import type { OddPlace } from '../../types/odd_row';
+
+/** Rows of a file that are odd in one way; the row group is the first that has some. */
+export interface OddLine extends OddPlace {
+  readonly rows: number;
+  /** One of the values that could not be read, else empty. */
+  readonly example: string;
+}
+
+/** A file with odd rows. */
+export interface OddFile {
+  readonly file: string;
+  /** Its odd values; a null that stands for what could not be read is one of them, not two. */
+  readonly values: number;
+  readonly lines: readonly OddLine[];
+}
+
+/** The files with odd rows, those with most of them first. */
+export function byFile({
+  oddRows,
+  unreadable,
+}: Pick<Diagnostics, 'oddRows' | 'unreadable'>): OddFile[] {
+  const files = new Map<string, Map<string, OddLine>>();
+  const add = ({ file, rowGroup, role, rows, example }: OddRows, bad: boolean) => {
+    const lines = files.get(file) ?? new Map<string, OddLine>();
+    files.set(file, lines);
+    const key = keyOf(role, bad);
+    const known = lines.get(key);
+    lines.set(key, {
+      file,
+      role,
+      unreadable: bad,
+      rowGroup: Math.min(rowGroup, known?.rowGroup ?? rowGroup),
+      rows: rows + (known?.rows ?? 0),
+      example: known?.example || example,
+    });
+  };
+  for (const odd of oddRows) add(odd, false);
+  for (const odd of unreadable) add(odd, true);
+  const found = [...files].map(([file, lines]): OddFile => {
+    const all = [...lines.values()];
+    // What could not be read is counted as a null already, but for upload days.
+    const once = all.filter((line) => !line.unreadable || line.role === 'createdDate');
+    return { file, values: once.reduce((sum, { rows }) => sum + rows, 0), lines: all };
+  });
+  return found.sort((a, b) => b.values - a.values || (a.file < b.file ? -1 : 1));
+}
+
+/** What the diagnostics call the count of such rows. */
+export function keyOf(role: Role, unreadable: boolean): string {
+  return unreadable ? unreadableKeys[role] : oddKeys[role];
+}
+
+const oddKeys: Record<Role, string> = {
+  channelId: 'nullChannelRows',
+  videoId: 'nullVideoRows',
+  createdDate: 'rowsBeforeCreated',
+  date: 'nullDateRows',
+  viewCount: 'nullCountRows',
+};
+
+const unreadableKeys: Record<Role, string> = {
+  channelId: 'unreadableChannelRows',
+  videoId: 'unreadableVideoRows',
+  createdDate: 'unreadableCreatedRows',
+  date: 'unreadableDateRows',
+  viewCount: 'unreadableCountRows',
+};

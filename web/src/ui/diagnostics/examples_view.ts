@@ -1,0 +1,107 @@
+import { css, html, LitElement, nothing, type PropertyValues } from 'lit';
+import { property, state } from 'lit/decorators.js';
+import type { OddPlace, OddRow } from '../../types/odd_row';
+import { controls } from '../controls';
+import { grouped } from '../text/amount';
+import { cellText } from '../text/cell';
+
+const heads = ['Row', 'Channel', 'Video', 'Uploaded', 'Day', 'Count'];
+
+/** Odd rows of one file, read when they are shown. */
+export class ExamplesView extends LitElement {
+  static override styles = [
+    controls,
+    css`
+      :host {
+        padding-block: 0.35rem;
+      }
+
+      .rows {
+        overflow-x: auto;
+      }
+
+      table {
+        border-collapse: collapse;
+      }
+
+      th,
+      td {
+        padding: 0.1rem 1.25rem 0.1rem 0;
+        font-weight: 400;
+        text-align: start;
+        white-space: nowrap;
+      }
+
+      th {
+        color: var(--quiet);
+      }
+
+      .number {
+        text-align: end;
+      }
+    `,
+  ];
+
+  @property({ attribute: false }) place: OddPlace | undefined;
+  @property() heading = '';
+  @property({ attribute: false }) read: ((place: OddPlace) => Promise<OddRow[]>) | undefined;
+  @state() private rows: readonly OddRow[] | undefined;
+  @state() private failure = '';
+
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    if (changed.has('place')) void this.#refresh();
+  }
+
+  override render() {
+    const { rows, place, failure, heading } = this;
+    if (!place) return nothing;
+    if (failure) return html`<p role="alert">${failure}</p>`;
+    if (!rows)
+      return html`<p class="quiet" role="status">Reading row group ${grouped(place.rowGroup)} again…</p>`;
+    if (rows.length === 0) return html`<p role="status">The file has no such row any more.</p>`;
+    const all = place.unreadable ? [...heads, 'As it stands'] : heads;
+    return html`
+      <p>
+        ${heading}; <span class="quiet">the first in row group ${grouped(place.rowGroup)}, rows counted from 0 in the file:</span>
+      </p>
+      <div class="rows" tabindex="0" role="region" aria-label="Examples: ${heading}">
+        <table>
+          <thead><tr>${all.map((head) => html`<th scope="col" class=${numeric(head)}>${head}</th>`)}</tr></thead>
+          <tbody>
+            ${rows.map(
+              ({ row, cells, value }) => html`
+                <tr>
+                  <td class="number">${grouped(row)}</td>
+                  ${cells.map(
+                    (cell, at) => html`
+                      <td class=${numeric(heads[at + 1])}>${cell === null ? html`<span class="quiet">null</span>` : cellText(cell)}</td>
+                    `,
+                  )}
+                  ${place.unreadable ? html`<td><code>${JSON.stringify(value)}</code></td>` : nothing}
+                </tr>
+              `,
+            )}
+          </tbody>
+        </table>
+      </div>
+    `;
+  }
+
+  async #refresh(): Promise<void> {
+    const { place, read } = this;
+    if (!place || !read) return;
+    this.rows = undefined;
+    this.failure = '';
+    try {
+      const rows = await read(place);
+      if (place === this.place) this.rows = rows;
+    } catch (thrown) {
+      if (place === this.place)
+        this.failure = `The examples can’t be read. ${thrown instanceof Error ? thrown.message : thrown}`;
+    }
+  }
+}
+
+function numeric(head: string | undefined): string {
+  return head === 'Row' || head === 'Count' ? 'number' : '';
+}

@@ -1,0 +1,199 @@
+import { css, html, LitElement, nothing, type PropertyValues } from 'lit';
+import { property, state } from 'lit/decorators.js';
+import type { Diagnostics, Role } from '../../types';
+import type { OddPlace, OddRow } from '../../types/odd_row';
+import { controls } from '../controls';
+import { counted, grouped } from '../text/amount';
+import { byFile, keyOf, type OddFile, type OddLine } from './by_file';
+import { ExamplesView } from './examples_view';
+
+customElements.define('day-tally-examples', ExamplesView);
+
+/** Files that are shown at a time. */
+const page = 50;
+
+/** What is odd, file by file, with examples on demand. */
+export class OddFiles extends LitElement {
+  static override styles = [
+    controls,
+    css`
+      :host {
+        margin-top: 1rem;
+      }
+
+      .bar {
+        display: flex;
+        flex-wrap: wrap;
+        align-items: center;
+        gap: 0.4rem var(--space);
+        margin-bottom: 0.4rem;
+      }
+
+      .bar label {
+        display: flex;
+        flex: 0 1 22rem;
+        align-items: center;
+        gap: 0.4rem;
+      }
+
+      .bar input {
+        flex: 1;
+      }
+
+      ul {
+        margin: 0;
+        padding: 0;
+        list-style: none;
+      }
+
+      li {
+        padding: 0.35rem 0;
+        border-top: 1px solid var(--line);
+      }
+
+      .file {
+        display: grid;
+        grid-template-columns: minmax(0, 1fr) auto;
+        gap: 0.1rem var(--space);
+        overflow-wrap: anywhere;
+      }
+
+      .file p {
+        grid-column: 1;
+      }
+
+      .file button {
+        grid-row: 1 / span 2;
+        grid-column: 2;
+        align-self: start;
+        padding-block: 0.15rem;
+      }
+
+      @media (max-width: 30rem) {
+        .file {
+          grid-template-columns: minmax(0, 1fr);
+        }
+
+        .file button {
+          grid-row: auto;
+          grid-column: 1;
+          justify-self: start;
+        }
+      }
+    `,
+  ];
+
+  @property({ attribute: false }) diagnostics: Diagnostics | undefined;
+  /** Reads odd rows of a file again. */
+  @property({ attribute: false }) oddRows: ((place: OddPlace) => Promise<OddRow[]>) | undefined;
+  @state() private filter = '';
+  @state() private start = 0;
+  @state() private open = '';
+  #files: readonly OddFile[] = [];
+
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    if (!changed.has('diagnostics')) return;
+    this.#files = this.diagnostics ? byFile(this.diagnostics) : [];
+    this.start = 0;
+    this.open = '';
+  }
+
+  override render() {
+    if (this.#files.length === 0) return nothing;
+    const found = this.#files.filter(({ file }) => file.includes(this.filter));
+    const shown = found.slice(this.start, this.start + page);
+    return html`
+      <h2>By file</h2>
+      <div class="bar">
+        ${this.#files.length > page ? this.#search() : nothing}
+        <span class="quiet" role="status">
+          ${found.length > page ? `${grouped(this.start + 1)} to ${grouped(this.start + shown.length)} of ` : ''}${counted(found.length, 'file')} with something odd${this.filter ? ' in such a path' : ''}
+        </span>
+        ${found.length > page ? this.#turning(found.length) : nothing}
+      </div>
+      <ul>${shown.map((file) => html`<li>${this.#file(file)}</li>`)}</ul>
+    `;
+  }
+
+  #search() {
+    return html`
+      <label>
+        <span class="quiet">Path contains</span>
+        <input
+          type="search"
+          .value=${this.filter}
+          @input=${(event: Event) => {
+            this.filter = (event.target as HTMLInputElement).value;
+            this.start = 0;
+          }}
+        />
+      </label>
+    `;
+  }
+
+  #turning(files: number) {
+    const turn = (by: number) => () => {
+      this.start += by;
+    };
+    return html`
+      <span>
+        <button ?disabled=${this.start === 0} @click=${turn(-page)}>Previous</button>
+        <button ?disabled=${this.start + page >= files} @click=${turn(page)}>Next</button>
+      </span>
+    `;
+  }
+
+  #file({ file, lines }: OddFile) {
+    const open = this.open === file;
+    return html`
+      <div class="file">
+        <span>${file}</span>
+        <p class="quiet">${lines.map(lineText).join('; ')}</p>
+        <button
+          aria-expanded=${open ? 'true' : 'false'}
+          aria-label="Examples of ${file}"
+          @click=${() => {
+            this.open = open ? '' : file;
+          }}
+        >
+          Examples
+        </button>
+      </div>
+      ${
+        open
+          ? lines.map(
+              (line) => html`
+                <day-tally-examples
+                  .place=${line}
+                  .heading=${lineText(line)}
+                  .read=${this.oddRows}
+                ></day-tally-examples>
+              `,
+            )
+          : nothing
+      }
+    `;
+  }
+}
+
+function lineText({ role, unreadable, rows }: OddLine): string {
+  return `${counted(rows, 'row')} ${texts[keyOf(role, unreadable)] ?? role}`;
+}
+
+const roleTexts: Record<Role, string> = {
+  channelId: 'channel',
+  videoId: 'video',
+  createdDate: 'upload day',
+  date: 'day',
+  viewCount: 'count',
+};
+
+const texts: Record<string, string> = Object.fromEntries(
+  (Object.entries(roleTexts) as [Role, string][]).flatMap(([role, text]) => {
+    const odd = role === 'createdDate' ? 'before their video was created' : `without a ${text}`;
+    return [
+      [keyOf(role, false), odd],
+      [keyOf(role, true), `whose ${text} can’t be read`],
+    ];
+  }),
+);

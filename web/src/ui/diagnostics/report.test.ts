@@ -1,0 +1,77 @@
+import { expect, test } from 'vitest';
+import type { Dataset, OddRows, Outcome, Role } from '../../types';
+import { byFile } from './by_file';
+import { csvReport, jsonReport } from './report';
+
+function odd(file: string, role: Role, rows: number, rowGroup = 0, example = ''): OddRows {
+  return { file, role, rows, rowGroup, example };
+}
+
+const diagnostics = {
+  rows: 9_007_199_254_740_991,
+  nullDateRows: 5,
+  rowsBeforeCreated: 9,
+  outagesLeftOut: [{ first: 0, last: 1, missing: 3, alive: 4 }],
+  oddRows: [odd('a.parquet', 'date', 5, 1), odd('b, "c".parquet', 'createdDate', 9)],
+  unreadable: [
+    odd('a.parquet', 'date', 3, 4, 'n/a'),
+    odd('a.parquet', 'date', 1, 2, '=1\n+1'),
+    odd('a.parquet', 'createdDate', 7, 0, 'later'),
+  ],
+};
+// The rest of an outcome and a dataset is not read.
+const outcome = { options: { runDate: '2023-04-19' }, diagnostics } as unknown as Outcome;
+const dataset = {
+  plan: { roles: [{ role: 'date', column: 'day' }], files: [0, 1] },
+  problems: [],
+} as unknown as Dataset;
+
+test('files are in the order of their odd values, each counted once', () => {
+  const files = byFile(diagnostics);
+  expect(files.map(({ file, values }) => [file, values])).toEqual([
+    ['a.parquet', 12],
+    ['b, "c".parquet', 9],
+  ]);
+  const unreadable = files[0]?.lines.find((line) => line.unreadable && line.role === 'date');
+  expect(unreadable).toMatchObject({ rows: 4, rowGroup: 2 });
+});
+
+test('the CSV has every count, quoted where it must be', () => {
+  expect(csvReport(outcome)).toBe(
+    [
+      'file,first_row_group,what,rows,example',
+      ',,rows,9007199254740991,',
+      ',,nullDateRows,5,',
+      ',,rowsBeforeCreated,9,',
+      ',,unreadableDateRows,4,',
+      ',,unreadableCreatedRows,7,',
+      'a.parquet,1,nullDateRows,5,',
+      'a.parquet,2,unreadableDateRows,4,n/a',
+      'a.parquet,0,unreadableCreatedRows,7,later',
+      '"b, ""c"".parquet",0,rowsBeforeCreated,9,',
+      '',
+    ].join('\n'),
+  );
+});
+
+test('the JSON has the same, and what was read', () => {
+  const { whole, files, ...rest } = JSON.parse(jsonReport(outcome, dataset));
+  expect(whole).toEqual({
+    rows: 9_007_199_254_740_991,
+    nullDateRows: 5,
+    rowsBeforeCreated: 9,
+    outagesLeftOut: [{ first: '1970-01-01', last: '1970-01-02', missing: 3, alive: 4 }],
+  });
+  expect(files[0].odd[1]).toEqual({
+    what: 'unreadableDateRows',
+    rows: 4,
+    firstRowGroup: 2,
+    example: 'n/a',
+  });
+  expect(rest).toEqual({
+    options: { runDate: '2023-04-19' },
+    columns: { date: 'day' },
+    filesRead: 2,
+    filesLeftOut: [],
+  });
+});

@@ -1,0 +1,53 @@
+import type { Dataset, Outcome } from '../../types';
+import { dayText } from '../text/day';
+import { byFile, keyOf } from './by_file';
+
+/** The diagnostics as a JSON document: what is true of all rows, then what is of each file. */
+export function jsonReport({ diagnostics, options }: Outcome, { plan, problems }: Dataset): string {
+  const { oddRows: _, unreadable: __, outagesLeftOut, ...whole } = diagnostics;
+  const files = byFile(diagnostics).map(({ file, lines }) => ({
+    file,
+    odd: lines.map(({ role, unreadable, rows, rowGroup, example }) => ({
+      what: keyOf(role, unreadable),
+      rows,
+      firstRowGroup: rowGroup,
+      ...(unreadable && { example }),
+    })),
+  }));
+  const outages = outagesLeftOut.map(({ first, last, missing, alive }) => {
+    return { first: dayText(first), last: dayText(last), missing, alive };
+  });
+  const leftOut = problems.map(({ code, message, location }) => ({ code, message, location }));
+  const document = {
+    options,
+    columns: Object.fromEntries(plan.roles.map(({ role, column }) => [role, column])),
+    filesRead: plan.files.length,
+    filesLeftOut: leftOut,
+    whole: { ...whole, outagesLeftOut: outages },
+    files,
+  };
+  return `${JSON.stringify(document, null, 2)}\n`;
+}
+
+/** The counts as CSV, a line for each; those of all rows have no file. */
+export function csvReport({ diagnostics }: Outcome): string {
+  const files = byFile(diagnostics).flatMap(({ lines }) => lines);
+  const unreadable = new Map<string, number>();
+  for (const { role, unreadable: bad, rows } of files) {
+    const key = keyOf(role, bad);
+    if (bad) unreadable.set(key, (unreadable.get(key) ?? 0) + rows);
+  }
+  const counts = Object.entries(diagnostics).filter(([, value]) => typeof value === 'number');
+  const lines = [
+    ['file', 'first_row_group', 'what', 'rows', 'example'],
+    ...[...counts, ...unreadable].map(([what, rows]) => ['', '', what, String(rows), '']),
+    ...files.map(({ file, rowGroup, role, unreadable: bad, rows, example }) => {
+      return [file, String(rowGroup), keyOf(role, bad), String(rows), example];
+    }),
+  ];
+  return lines.map((line) => `${line.map(quoted).join(',')}\n`).join('');
+}
+
+function quoted(text: string): string {
+  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+}
