@@ -12,6 +12,7 @@ import { type ExportOptions, writeResult } from './results/writing';
 import { calendar } from './run/calendar';
 import { FilteredLayouts } from './run/filtering';
 import { overview } from './run/gaps';
+import { Preview } from './run/preview';
 import { Run } from './run/run';
 import { sampleFile } from './run/sample';
 import type {
@@ -40,6 +41,8 @@ export type { AnalyzerOptions, ExportOptions };
  * ended, and `state` says how. A `statechange` event follows every change of the state.
  */
 export class Analyzer extends EventTarget {
+  /** Looks at what there is before there are results. */
+  readonly preview: Preview;
   readonly #pool: Pool;
   readonly #run: Run;
   readonly #tables: Tables;
@@ -52,6 +55,7 @@ export class Analyzer extends EventTarget {
     this.#pool.onRenew = () => void folders.clear();
     this.#run = new Run(this.#pool, folders);
     this.#tables = new Tables(this.#pool, new FilteredLayouts(this.#pool, this.#run));
+    this.preview = new Preview(this.#pool, this.#run, memory);
     this.#run.onChange = () => this.dispatchEvent(new Event('statechange'));
   }
 
@@ -127,16 +131,8 @@ export class Analyzer extends EventTarget {
    * looked for anew in the data or the state, which takes as long as it is large; an abort ends
    * that. Rejects with a DaytallyError, of code `no_result` when there is no such result or column.
    */
-  async view(
-    kind: ResultKind,
-    view: View,
-    signal = new AbortController().signal,
-  ): Promise<RowSource> {
-    try {
-      return await this.#tables.view(kind, view, signal);
-    } catch (thrown) {
-      throw signal.aborted ? cancelled() : DaytallyError.from(thrown);
-    }
+  view(kind: ResultKind, view: View, signal?: AbortSignal): Promise<RowSource> {
+    return this.#tables.view(kind, view, signal);
   }
 
   /** How many rows a result has. Throws as `result` does. */

@@ -1,4 +1,5 @@
 import { DaytallyElement } from './element';
+import { ColumnDialog } from './ui/column_dialog';
 import { DatasetView } from './ui/dataset_view';
 import { DiagnosticsView } from './ui/diagnostics_view';
 import { DownloadMenu } from './ui/download_menu';
@@ -16,6 +17,7 @@ import { ProgressView } from './ui/progress_view';
 import { ResultTable } from './ui/result_table';
 import { ResultTabs } from './ui/result_tabs';
 import { ResultView } from './ui/result_view';
+import { SoFarView } from './ui/so_far_view';
 import { TableFooter } from './ui/table_footer';
 
 export { DaytallyElement } from './element';
@@ -30,8 +32,10 @@ customElements.define('day-tally-drop-zone', DropZone);
 customElements.define('day-tally-dataset', DatasetView);
 customElements.define('day-tally-problems', ProblemsList);
 customElements.define('day-tally-mapping', MappingView);
+customElements.define('day-tally-columns', ColumnDialog);
 customElements.define('day-tally-options', OptionsForm);
 customElements.define('day-tally-progress', ProgressView);
+customElements.define('day-tally-so-far', SoFarView);
 customElements.define('day-tally-failure', FailureView);
 customElements.define('day-tally-download', DownloadView);
 customElements.define('day-tally-download-menu', DownloadMenu);

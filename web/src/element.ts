@@ -4,9 +4,10 @@ import type { Analyzer } from './analyzer';
 import { Dropping } from './element/dropping';
 import { FocusKeeper } from './element/focus_keeper';
 import { Session } from './element/session';
+import { askForColumns, setUp } from './element/set_up';
 import { elementStyles } from './element/styles';
 import { today } from './element/today';
-import { endingView, resultsView, setUpView } from './element/views';
+import { endingView, resultsView } from './element/views';
 import { checkAddresses, selectAddresses } from './sources/addresses';
 import { selectDropped } from './sources/dropped';
 import { type Sources, selectGiven } from './sources/given';
@@ -120,14 +121,23 @@ export class DaytallyElement extends LitElement {
           @sample=${() => this.#session.openSample()}
         ></day-tally-drop-zone>
         ${run.phase === 'idle' ? introduction : nothing}
-        <day-tally-dataset .chosen=${chosen} ?hidden=${!chosen}></day-tally-dataset>
+        <day-tally-dataset
+          .chosen=${chosen}
+          .forecast=${this.#session.outlook.forecast(run)}
+          ?hidden=${!chosen}
+        ></day-tally-dataset>
         <day-tally-problems .problems=${chosen?.problems ?? []}></day-tally-problems>
-        ${setUpView(this.#session, (fields) => this.#enter(fields))}
+        ${setUp(this.#session, (fields) => this.#enter(fields))}
         <day-tally-progress .run=${run} @cancel=${() => this.analyzer.cancel()}></day-tally-progress>
+        <day-tally-so-far .run=${run} .load=${this.#session.outlook.soFar}></day-tally-so-far>
         ${endingView(this.#session)}
         ${resultsView(this.#session, this.tab, this.#tabs, (tab) => this.#look({ tab }))}
       </main>
     `;
+  }
+
+  protected override updated(): void {
+    if (this.#session.columns.takeQuestion()) askForColumns(this.renderRoot);
   }
 
   get #tabs(): readonly string[] {

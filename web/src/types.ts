@@ -8,6 +8,7 @@ import type {
   Role,
 } from './generated/daytally.js';
 import type { IgnoredFile } from './types/files';
+import type { Bounds, SchemaColumn } from './types/preview';
 
 export type {
   ColumnInfo,
@@ -32,6 +33,8 @@ export type {
   VideoDays,
 } from './generated/daytally.js';
 export type * from './types/files';
+export type { Forecast, Range } from './types/forecast';
+export type { Bounds, SchemaColumn, SoFar } from './types/preview';
 export type * from './types/tables';
 
 /** The choices of one run. Days are `YYYY-MM-DD`. */
@@ -82,6 +85,9 @@ export interface Chosen {
 /** What is known of the chosen files before their rows are read. */
 export interface Dataset extends Chosen {
   readonly plan: PlannedRun;
+  /** All columns, by name. */
+  readonly schema: readonly SchemaColumn[];
+  readonly videos: Bounds;
 }
 
 /** How many rows a result has, or why it can't be had. */
@@ -95,6 +101,8 @@ export interface Outcome {
   readonly reads: Reads;
   /** Bytes that were put on disk for want of memory. */
   readonly spilled: number;
+  /** Bytes of memory that the workers' WebAssembly had grown to. */
+  readonly memory: number;
   readonly seconds: number;
   /** The last change that was made without reading the data again. */
   readonly change?: Change;

@@ -17,6 +17,7 @@ mod series;
 mod state;
 mod video_id;
 mod video_index;
+mod views_by_month;
 
 pub use cell::MonthCell;
 pub use counters::Counters;
@@ -24,3 +25,4 @@ pub(crate) use partition::{hash_of, partition_of};
 pub(crate) use sealed::{SealedSeries, SeriesKey, prefix, ranks_of};
 pub(crate) use series::NO_DAY;
 pub use state::Fold;
+pub use views_by_month::ViewsByMonth;

@@ -9,6 +9,7 @@ use crate::fold::growth::Growth;
 use crate::fold::interner::NULL;
 use crate::fold::segments::Segments;
 use crate::fold::video_id::{LongIds, VideoKey};
+use crate::fold::views_by_month::ViewsByMonth;
 
 /// A series that has no row yet.
 const UNSEEN: u32 = u32::MAX;
@@ -307,6 +308,24 @@ impl SeriesTable {
             .enumerate()
             .map(|(at, cell)| if at == series.hot_at as usize { &series.hot } else { cell })
             .chain(alone.then_some(&series.hot))
+    }
+
+    /// Adds what every series has to the sums by month.
+    pub(super) fn add_views(&self, views: &mut ViewsByMonth) {
+        self.first.iter().chain(self.others.iter()).for_each(|series| self.add_views_of(series, views));
+    }
+
+    /// It stands alone because a WebAssembly engine compiles for speed what is called again, not
+    /// what is still running.
+    #[inline(never)]
+    fn add_views_of(&self, series: &Series, views: &mut ViewsByMonth) {
+        let cells = self.cells.cells(series.months);
+        if cells.is_empty() {
+            views.add(&series.hot);
+        }
+        for (at, cell) in (0..).zip(cells) {
+            views.add(if at == series.hot_at { &series.hot } else { cell });
+        }
     }
 
     /// Counts the memory that up to `more` rows would bring it to.

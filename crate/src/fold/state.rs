@@ -9,6 +9,7 @@ use crate::fold::month_span::MonthSpan;
 use crate::fold::sealed::SealedSeries;
 use crate::fold::series::{EMPTY, NO_DAY, NONE, Row, SeriesTable};
 use crate::fold::video_index::{PROBE, VideoIndex};
+use crate::fold::views_by_month::ViewsByMonth;
 use crate::fold::{Counters, MonthCell};
 use crate::scan::{Columns, OddCounts, Role, Task};
 
@@ -136,6 +137,12 @@ impl Fold {
     /// How many rows were added.
     pub fn rows(&self) -> u64 {
         self.counters.rows
+    }
+
+    /// Adds the views of the rows so far to sums by month; it takes a look at every month of every
+    /// series.
+    pub fn add_views(&self, views: &mut ViewsByMonth) {
+        self.series.add_views(views);
     }
 
     /// The memory that the state takes, in bytes, by what is allocated and not by what is used.

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::calendar::{Day, Month};
 use crate::error::Result;
+use crate::fold;
 use crate::merge::{Series, StateBatch, Totals};
 use crate::report::expected::Expected;
 use crate::report::gaps::{Gap, expecting, gaps};
@@ -67,6 +68,15 @@ impl Overview {
             tally.add_batch(&batch?, expected, &every_day);
         }
         Ok(tally.finish())
+    }
+
+    /// What can be told while rows are still being read: the views of the months so far.
+    pub fn so_far(views: &fold::ViewsByMonth) -> Self {
+        let mut tally = Tally::default();
+        for (month, sum) in views.iter() {
+            *tally.views.entry(month).or_default() += sum;
+        }
+        tally.finish()
     }
 
     /// Adds another share's sums.

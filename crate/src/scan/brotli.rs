@@ -12,8 +12,9 @@ use bytes::Bytes;
 use parquet::arrow::push_decoder::ParquetPushDecoder;
 use parquet::basic::Compression;
 use parquet::errors::{ParquetError, Result};
-use parquet::file::metadata::{ParquetMetaData, ParquetMetaDataBuilder};
+use parquet::file::metadata::ParquetMetaData;
 
+use crate::scan::chunks::{self, Pages};
 use crate::scan::decoder;
 use crate::source::{Column, File, Thrift};
 
@@ -78,21 +79,18 @@ impl BrotliChunks {
             let plain = Bytes::from(decompressed(&chunk)?);
             let dictionary = chunks[leaf].dictionary_page_offset().map(|_| end.cast_signed());
             let size = plain.len() as u64;
-            chunks[leaf] = chunks[leaf]
-                .clone()
-                .into_builder()
-                .set_compression(Compression::UNCOMPRESSED)
-                .set_total_compressed_size(size.cast_signed())
-                .set_dictionary_page_offset(dictionary)
-                .set_data_page_offset(end.cast_signed())
-                .build()?;
+            let pages = Pages {
+                compression: Compression::UNCOMPRESSED,
+                bytes: size,
+                dictionary_at: dictionary,
+                data_at: end.cast_signed(),
+            };
+            chunks[leaf] = chunks::moved(&chunks[leaf], &pages)?;
             parts.push((end, plain));
             end += size;
         }
         self.parts.clear();
-        let group = group.clone().into_builder().set_column_metadata(chunks).build()?;
-        let file = self.metadata.file_metadata().clone();
-        let metadata = ParquetMetaDataBuilder::new(file).set_row_groups(vec![group]).build();
+        let metadata = chunks::alone(&self.metadata, self.row_group, chunks)?;
         let rows = self.rows.clone();
         let mut decoder = decoder::open(&Arc::new(metadata), &self.columns, 0, &self.leaves, rows)?;
         for (start, bytes) in parts {

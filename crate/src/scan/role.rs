@@ -98,6 +98,11 @@ impl Roles {
     /// What snapshots need.
     pub const SNAPSHOT: Self = Self::GAPS.without(Role::Date);
 
+    /// A role alone.
+    pub(super) const fn only(role: Role) -> Self {
+        Self(1 << role as u8)
+    }
+
     /// The set without a role.
     #[must_use]
     pub const fn without(self, role: Role) -> Self {

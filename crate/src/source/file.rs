@@ -71,6 +71,12 @@ impl File {
         self.columns.iter().rev().find(|column| column.name == name)
     }
 
+    /// The same file with another footer of the same columns.
+    #[must_use]
+    pub fn with_metadata(&self, metadata: ParquetMetaData) -> Self {
+        Self { metadata: Arc::new(metadata), ..self.clone() }
+    }
+
     /// What the footer tells, with `file` as the file's number in its dataset.
     pub fn summary(&self, file: u32) -> FileSummary {
         let row_groups = self.metadata.row_groups();

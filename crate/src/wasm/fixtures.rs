@@ -1,5 +1,7 @@
 //! Every fixture through two engines, as two workers would, in a real browser.
 
+use std::collections::BTreeMap;
+
 use arrow::array::{Array, ArrayRef, AsArray, RecordBatch};
 use arrow::datatypes::{DataType, Date32Type, Int64Type};
 use include_dir::{Dir, File, include_dir};
@@ -11,13 +13,13 @@ use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 
 use super::engine::Engine;
 use super::failure::Result;
-use super::functions::{plan_scan, total_diagnostics};
+use super::functions::{plan_scan, total_diagnostics, total_overview};
 use super::snapshot_job::SnapshotJob;
 use super::spill_file::SpillFile;
 use super::table;
 use crate::calendar::Day;
 use crate::error::ErrorCode;
-use crate::report::{Diagnostics, Filter, ResultKind};
+use crate::report::{Diagnostics, Filter, Overview, ResultKind};
 use crate::scan::{OddRows, Role, ScanOptions};
 
 wasm_bindgen_test_configure!(run_in_browser);
@@ -129,6 +131,7 @@ impl Case<'_> {
             None => return Ok(Outcome::FileLeftOut),
             Some(files) => files,
         };
+        self.compare_views_so_far(&engines)?;
         let must_spill = engines.iter().map(Engine::must_spill).collect::<Result<Vec<_>>>()?;
         if must_spill.contains(&true) {
             merge_on_disk(&mut engines, &files_of_runs)?;
@@ -253,6 +256,26 @@ impl Case<'_> {
             assert_eq!(found, expected, "{}: {} row {number}", self.name(), kind.file_stem());
         }
         assert_eq!(rows.len(), expected["rows"].as_array().unwrap().len(), "{} {kind:?}", self.name());
+        Ok(())
+    }
+
+    /// Once all rows are folded, the views so far are those of the expected months.
+    fn compare_views_so_far(&self, engines: &[Engine]) -> Result<()> {
+        let Some(expected) = self.dir.get_file(self.dir.path().join("expected/monthly.json")) else {
+            return Ok(());
+        };
+        let expected: Value = serde_json::from_slice(expected.contents()).unwrap();
+        let mut months: BTreeMap<&str, i128> = BTreeMap::new();
+        for row in expected["rows"].as_array().unwrap() {
+            if let (Some(month), Some(views)) = (row[2].as_str(), row[3].as_str()) {
+                *months.entry(month).or_default() += views.parse::<i128>().unwrap();
+            }
+        }
+        let shares = engines.iter().map(Engine::so_far).collect::<Result<_>>()?;
+        let found: Overview = total_overview(shares)?.to_rust()?;
+        let found: BTreeMap<_, _> =
+            found.months.iter().map(|each| (each.month.as_str(), each.views.parse().unwrap())).collect();
+        assert_eq!(found, months, "{}: the views so far", self.name());
         Ok(())
     }
 

@@ -2,15 +2,15 @@ import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import { Analyzer, type AnalyzerOptions } from '../analyzer';
 import { sweep } from '../disk/visit';
 import type { Overview, ResultKind, RowSource, RunOptions, RunState, Selection } from '../types';
-import type { OddPlace } from '../types/odd_row';
-import type { VideoFinder } from '../types/video_finder';
-import type { DownloadRequest, ForetellSize } from '../ui/download_menu';
+import type { DownloadRequest } from '../ui/download_menu';
 import type { Mapping } from '../ui/mapping_view';
 import type { Fields, FormStage } from '../ui/options_form';
-import type { FindRows } from '../ui/result_view';
 import { announce } from './announce';
+import { answersOf } from './answers';
+import { ColumnChoice } from './column_choice';
 import { Downloads } from './downloads';
-import { firstVideo } from './first_video';
+import { optionsOf } from './options';
+import { Outlook } from './outlook';
 import { stageOf } from './stage';
 import { today } from './today';
 
@@ -32,7 +32,10 @@ export class Session implements ReactiveController {
   readonly #host: ReactiveControllerHost & EventTarget;
   #analyzer: Analyzer | undefined;
   #run: RunState = { phase: 'idle' };
-  #mapping: Mapping = { columns: {}, leaveOut: [] };
+  /** The columns that the user chose. */
+  readonly columns = new ColumnChoice();
+  /** What can be told before there are results. */
+  readonly outlook = new Outlook(() => this.analyzer);
   #outageShare: number | undefined;
   #overview: { of: readonly unknown[]; found: Promise<Overview> } | undefined;
   #sources: ReadonlyMap<ResultKind, RowSource> = new Map();
@@ -79,7 +82,7 @@ export class Session implements ReactiveController {
   }
 
   get mapping(): Mapping {
-    return this.#mapping;
+    return this.columns.mapping;
   }
 
   /** Sums over all videos, made once for each run and end date. */
@@ -97,19 +100,8 @@ export class Session implements ReactiveController {
     return this.#overview.found;
   };
 
-  readonly find: FindRows = (kind, view, signal) => this.analyzer.view(kind, view, signal);
-
-  readonly foretell: ForetellSize = ({ kind, format, filter }) =>
-    this.analyzer.exportSize(kind, format, filter);
-
-  readonly outages = (sums: Overview, share: number) => this.analyzer.outages(sums, share);
-
-  readonly videos: VideoFinder = {
-    find: (video) => this.analyzer.calendar(video),
-    first: () => firstVideo(this.analyzer),
-  };
-
-  readonly oddRows = (place: OddPlace) => this.analyzer.oddRows(place);
+  /** What the views ask for. */
+  readonly answers = answersOf(() => this.analyzer);
 
   /** The rows of each result that there is. */
   get sources(): ReadonlyMap<ResultKind, RowSource> {
@@ -125,9 +117,14 @@ export class Session implements ReactiveController {
   }
 
   async open(selection: Selection | Promise<Selection>): Promise<void> {
-    this.#mapping = this.given;
+    this.columns.clear(this.given);
     this.#outageShare = undefined;
     await this.analyzer.open(selection, this.#options);
+    const run = this.#run;
+    if (run.phase !== 'questions' && run.phase !== 'ready') return;
+    if (this.columns.recall(run.dataset)) await this.analyzer.choose(this.#options);
+    this.columns.settle(this.#run);
+    this.#host.requestUpdate();
     if (this.autorun && this.#run.phase === 'ready') await this.start();
   }
 
@@ -139,7 +136,7 @@ export class Session implements ReactiveController {
   }
 
   async choose(mapping: Mapping): Promise<void> {
-    this.#mapping = mapping;
+    this.columns.take(mapping, 'dataset' in this.#run ? this.#run.dataset : undefined);
     await this.analyzer.choose(this.#options);
   }
 
@@ -176,20 +173,14 @@ export class Session implements ReactiveController {
   }
 
   get #options(): RunOptions {
-    const { endDate, runDate, timezone } = this.fields;
-    return {
-      ...this.#mapping,
-      runDate: runDate || today(),
-      ...(endDate && { endDate }),
-      ...(this.#outageShare !== undefined && { outageShare: this.#outageShare }),
-      ...(timezone.trim() && { timezone: timezone.trim() }),
-    };
+    return optionsOf(this.fields, this.mapping, this.#outageShare);
   }
 
   #changed(analyzer: Analyzer): void {
     const { state } = analyzer;
     const before = this.#run;
     this.#run = state;
+    this.outlook.note(before, state);
     if (state.phase !== 'done') {
       this.#sources = new Map();
       if (before.phase === 'done') this.downloads.clear();

@@ -1,39 +1,9 @@
 import { html, nothing } from 'lit';
 import type { SaveRequest } from '../ui/diagnostics/save_request';
 import type { DownloadRequest } from '../ui/download_menu';
-import type { Mapping } from '../ui/mapping_view';
-import type { Fields } from '../ui/options_form';
 import type { LeaveOut } from '../ui/outages_view';
 import { outcomeNote } from '../ui/outcome_note';
 import type { Session } from './session';
-
-/** The columns and the dates of a run. */
-export function setUpView(session: Session, enter: (fields: Fields) => void) {
-  const { run } = session;
-  const dataset = 'dataset' in run ? run.dataset : undefined;
-  if (!dataset) return nothing;
-  const { plan } = dataset;
-  const newest = run.phase === 'done' ? run.outcome.diagnostics.lastDay : plan.lastDay;
-  return html`
-      <section class="set-up" aria-label="Columns and dates">
-        <day-tally-mapping
-          .plan=${plan}
-          .mapping=${session.mapping}
-          ?disabled=${session.stage === 'busy'}
-          @mapping=${(event: CustomEvent<Mapping>) => session.choose(event.detail)}
-        ></day-tally-mapping>
-        <day-tally-options
-          .fields=${session.fields}
-          .stage=${session.stage}
-          .newestDay=${newest}
-          .applied=${session.applied}
-          @fields=${(event: CustomEvent<Fields>) => enter(event.detail)}
-          @run=${() => session.start()}
-          @dates=${() => session.changeDates()}
-        ></day-tally-options>
-      </section>
-    `;
-}
 
 /** How a run ended that has no results. */
 export function endingView(session: Session) {
@@ -70,12 +40,12 @@ export function resultsView(
         .input=${dataset}
         .sources=${session.sources}
         .overview=${session.overview}
-        .outages=${session.outages}
-        .videos=${session.videos}
-        .oddRows=${session.oddRows}
+        .outages=${session.answers.outages}
+        .videos=${session.answers.videos}
+        .oddRows=${session.answers.oddRows}
         @save=${(event: CustomEvent<SaveRequest>) => session.downloads.save(event.detail)}
-        .find=${session.find}
-        .foretell=${session.foretell}
+        .find=${session.answers.find}
+        .foretell=${session.answers.foretell}
         @leaveout=${(event: CustomEvent<LeaveOut>) => session.leaveOut(event.detail.share)}
         .tab=${tab}
         .shown=${tabs}

@@ -1,4 +1,4 @@
-import { DaytallyError, pageCodes } from '../errors';
+import { cancelled, DaytallyError, pageCodes } from '../errors';
 import type { Team } from '../pool';
 import type { Filter, ResultKind, RowSource, Rows, View } from '../types';
 import { Pages } from './pages';
@@ -32,7 +32,19 @@ export class Tables {
   }
 
   /** Rows that a filter wants, in an order. Rejects as `whole` throws, also when it is aborted. */
-  async view(kind: ResultKind, view: View, signal: AbortSignal): Promise<RowSource> {
+  async view(
+    kind: ResultKind,
+    view: View,
+    signal = new AbortController().signal,
+  ): Promise<RowSource> {
+    try {
+      return await this.#view(kind, view, signal);
+    } catch (thrown) {
+      throw signal.aborted ? cancelled() : DaytallyError.from(thrown);
+    }
+  }
+
+  async #view(kind: ResultKind, view: View, signal: AbortSignal): Promise<RowSource> {
     const { filter = everything, sort } = view;
     const layout = await this.filtered(kind, filter, signal);
     if (!sort) return this.#source(kind, layout);

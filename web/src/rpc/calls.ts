@@ -10,6 +10,7 @@ import type {
   Plan,
   Reads,
   ResultKind,
+  SoFar,
   Summary,
   Task,
   VideoDays,
@@ -116,6 +117,8 @@ export interface Calls {
   sampleFile(): Uint8Array;
 
   footer(file: number): Promise<FileSummary>;
+  /** The first few distinct values of a column in a row group, as text. */
+  firstValues(place: Place, column: string): Promise<string[]>;
   plan(files: readonly FileSummary[], options: Options): Plan;
 
   /** Forgets an earlier run. */
@@ -125,6 +128,11 @@ export interface Calls {
    * that memory has no room for is spilled.
    */
   fold(tasks: readonly Task[]): Promise<Reads>;
+
+  /** What this worker has added up of the rows that it folded until now. */
+  soFar(): SoFar;
+  /** Bytes of memory that this worker's WebAssembly has grown to. */
+  memory(): number;
 
   /** Whether this worker has no memory to merge what it holds. */
   mustSpill(): boolean;

@@ -1,7 +1,16 @@
 import { DaytallyError, pageCodes } from '../errors';
 import type { Team } from '../pool';
-import type { Chosen, Dataset, Options, Problem, RunOptions, Selection } from '../types';
+import type {
+  Chosen,
+  Dataset,
+  FileSummary,
+  Options,
+  Problem,
+  RunOptions,
+  Selection,
+} from '../types';
 import { type Footers, readFooters } from './footers';
+import { schemaOf, videosWithin } from './schema';
 
 /** The files of a run: their footers, and which are left out. */
 export class ChosenFiles {
@@ -44,7 +53,13 @@ export class ChosenFiles {
     const summaries = this.#footers.summaries.filter(({ path }) => !this.#leftOut.has(path));
     const plan = await this.#team.call(0, 'plan', summaries, ChosenFiles.settings(options));
     this.#planProblems = plan.problems;
-    return { plan, ...this.summary };
+    const schema = schemaOf(summaries);
+    return { plan, schema, videos: videosWithin(plan, summaries), ...this.summary };
+  }
+
+  /** What the footers of the files that can be read tell. */
+  get summaries(): readonly FileSummary[] {
+    return this.#footers.summaries;
   }
 
   /** The choices that the Rust side knows. */

@@ -35,6 +35,11 @@ export class Run {
     return this.#state;
   }
 
+  /** The files that it works on. */
+  get chosen(): ChosenFiles | undefined {
+    return this.#chosen;
+  }
+
   /** Where the rows of a result are; undefined when the run is not done or has no such result. */
   layout(kind: ResultKind): ResultLayout | undefined {
     return this.#findings.layout(kind);
@@ -135,8 +140,8 @@ export class Run {
       const changed = dataset.plan.kinds.filter((kind) => kinds.includes(kind));
       await this.#findings.find(this.#team, dataset.plan, changed);
       const seconds = (this.#now() - began) / 1000;
-      const { reads, spilled } = outcome;
-      const figures = { reads, spilled, seconds: outcome.seconds, change: { of, seconds } };
+      const { reads, spilled, memory } = outcome;
+      const figures = { reads, spilled, memory, seconds: outcome.seconds, change: { of, seconds } };
       await this.#done(dataset, options, figures);
     });
   }

@@ -12,6 +12,8 @@ export interface Figures {
   readonly reads: Reads;
   /** Bytes that were put on disk for want of memory. */
   readonly spilled: number;
+  /** Bytes of memory that the workers' WebAssembly had grown to. */
+  readonly memory: number;
   readonly seconds: number;
 }
 
@@ -40,14 +42,17 @@ export async function scan(order: Scan): Promise<Figures> {
   const meter = new Meter(dataset.plan, now);
   await fold(order, meter);
   onState({ phase: 'merging', dataset, step: 'merge' });
-  const spilled = await merge(team);
+  const onDisk = await merge(team);
   onState({ phase: 'merging', dataset, step: 'sort' });
-  await sort(team, spilled);
+  await sort(team, onDisk);
   onState({ phase: 'merging', dataset, step: 'gaps' });
   await expect(team, options);
-  const bytes = await everyone(team, (worker) => team.call(worker, 'spilledBytes'));
-  const all = bytes.reduce((sum, some) => sum + some, 0);
-  return { reads: meter.reads, spilled: all, seconds: meter.seconds };
+  const all = async (name: 'spilledBytes' | 'memory') => {
+    const bytes = await everyone(team, (worker) => team.call(worker, name));
+    return bytes.reduce((sum, some) => sum + some, 0);
+  };
+  const [spilled, memory] = await Promise.all([all('spilledBytes'), all('memory')]);
+  return { reads: meter.reads, spilled, memory, seconds: meter.seconds };
 }
 
 async function fold(order: Scan, meter: Meter): Promise<void> {

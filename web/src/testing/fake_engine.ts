@@ -125,6 +125,22 @@ export class FakeEngine {
     return Array.from({ length: parts }, (_, i) => toBytes(i === 0 ? first : each));
   }
 
+  /** Every row is one view of one month. */
+  soFar(): Overview {
+    const months = this.#rows > 0 ? [{ month: '2023-04', views: String(this.#rows) }] : [];
+    return { months, days: [], gapLengths: [] };
+  }
+
+  valuesAt(file: number, _rowGroup: number, column: string): Float64Array {
+    const inPath = this.#opened(file).path.includes(`${column}=`);
+    return inPath ? new Float64Array() : Float64Array.of(0, this.#opened(file).bytes);
+  }
+
+  firstValues(file: number, _rowGroup: number, column: string, bytes: Uint8Array): string[] {
+    const { path } = this.#opened(file);
+    return [bytes.length > 0 ? `${column} of ${path}` : (path.split('=')[1] ?? '')];
+  }
+
   merge(partials: Uint8Array[]): void {
     this.#rows = partials.reduce((sum, part) => sum + fromBytes<number>(part), 0);
   }

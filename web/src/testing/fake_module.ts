@@ -81,7 +81,9 @@ export function sampleFile(): Uint8Array {
   return toBytes({ groups: [20_000, 20_000] });
 }
 
-export function initSync(_options: unknown): void {}
+export function initSync(_options: unknown) {
+  return { memory: new WebAssembly.Memory({ initial: 2 }) };
+}
 
 export class SnapshotJob {
   readonly #ids: number[];

@@ -67,6 +67,17 @@ export const controls = css`
     filter: brightness(1.1);
   }
 
+  button.link {
+    padding: 0;
+    border: 0;
+    background: none;
+    color: var(--accent);
+  }
+
+  button.link:hover:not(:disabled) {
+    text-decoration: underline;
+  }
+
   input,
   select {
     min-width: 0;

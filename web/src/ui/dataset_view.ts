@@ -1,8 +1,9 @@
 import { css, html, LitElement, nothing } from 'lit';
 import { property } from 'lit/decorators.js';
-import type { Chosen, Dataset, IgnoredFile } from '../types';
+import type { Chosen, Dataset, Forecast, IgnoredFile } from '../types';
 import { controls } from './controls';
 import { byteText, counted } from './text/amount';
+import { byteRange, spanRange } from './text/range';
 
 const shown = 200;
 
@@ -18,6 +19,10 @@ export class DatasetView extends LitElement {
         gap: 0.15rem 1.25rem;
         margin: 0;
         padding: 0;
+      }
+
+      p {
+        margin-top: 0.15rem;
       }
 
       details {
@@ -40,30 +45,58 @@ export class DatasetView extends LitElement {
   ];
 
   @property({ attribute: false }) chosen: Chosen | Dataset | undefined;
+  /** What a run would take, as long as there was none. */
+  @property({ attribute: false }) forecast: Forecast | undefined;
 
   override render() {
     if (!this.chosen) return nothing;
     const { chosen } = this;
     return html`
       ${'plan' in chosen ? this.#figures(chosen) : nothing}
+      ${this.forecast ? forecastText(this.forecast) : nothing}
       ${chosen.ignored.length > 0 ? ignoredList(chosen.ignored) : nothing}
     `;
   }
 
   #figures({ plan, files }: Dataset) {
     const used = plan.files.length;
-    const { rows, bytes, firstDay, lastDay, memoryEstimateBytes } = plan;
+    const { rows, bytes, firstDay, lastDay } = plan;
     const all = used === files ? counted(files, 'file') : `${used} of ${counted(files, 'file')}`;
     return html`
       <ul aria-label="What was chosen">
         <li>${all}</li>
         <li>${counted(rows, 'row')}</li>
         <li>${byteText(bytes)} to read</li>
-        ${firstDay && lastDay ? html`<li>${firstDay} to ${lastDay}</li>` : nothing}
-        <li class="quiet">about ${byteText(memoryEstimateBytes)} of memory</li>
+        <li>${firstDay && lastDay ? daysText(firstDay, lastDay) : 'days not told by the footers'}</li>
       </ul>
     `;
   }
+}
+
+function daysText(first: string, last: string): string {
+  const days = (Date.parse(last) - Date.parse(first)) / 86_400_000 + 1;
+  return `${first} to ${last}, ${counted(days, 'day')}`;
+}
+
+/** What a run is expected to take, and what that is judged by. */
+function forecastText({ seconds, by, memory, limit }: Forecast) {
+  const judged =
+    by === 'runs'
+      ? 'judged by the last runs here'
+      : 'judged by another machine, as there was no run here yet';
+  const disk = 'goes to disk, which takes longer';
+  return html`
+    <p class="quiet">
+      A run takes ${spanRange(seconds)} (${judged})
+      ${
+        memory
+          ? html`and about ${byteRange(memory)} of memory, if videos have a row on half of the days;
+              ${memory.most > limit ? `what outgrows ${byteText(limit)} ${disk}.` : 'shorter-lived ones are more, and take more.'}`
+          : html`and memory for each video and month, of which the footers tell nothing;
+              what outgrows ${byteText(limit)} ${disk}.`
+      }
+    </p>
+  `;
 }
 
 function ignoredList(ignored: readonly IgnoredFile[]) {

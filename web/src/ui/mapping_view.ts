@@ -1,34 +1,35 @@
 import { css, html, LitElement, nothing } from 'lit';
 import { property } from 'lit/decorators.js';
-import type { Plan, Role, RunOptions } from '../types';
+import type { Dataset, Role, RunOptions } from '../types';
 import { controls } from './controls';
+import { type RoleText, roles, typeText } from './roles';
 
 /** The choice of columns that a mapping view tells with `mapping`. */
 export type Mapping = Pick<RunOptions, 'columns' | 'leaveOut'>;
 
-interface RoleText {
-  readonly role: Role;
-  readonly title: string;
-  /** What is left or not had without it; absent when nothing could be had. */
-  readonly without?: string;
-}
-
-const roles: readonly RoleText[] = [
-  { role: 'channelId', title: 'Channel' },
-  { role: 'videoId', title: 'Video' },
-  { role: 'createdDate', title: 'Created', without: 'monthly views only' },
-  { role: 'date', title: 'Day', without: 'snapshot only' },
-  { role: 'viewCount', title: 'Views', without: 'no monthly views, no combined' },
-];
-
 const guess = '';
 const none = '\u0000';
 
-/** Which column plays which role, and the question where that can't be told. */
+/**
+ * Which column plays which role, why, and the question where that can't be told. Fires `mapping`
+ * with another choice, `compare` for what columns hold, and `guess` to forget what was chosen.
+ */
 export class MappingView extends LitElement {
   static override styles = [
     controls,
     css`
+      .head {
+        display: flex;
+        flex-wrap: wrap;
+        align-items: baseline;
+        gap: 0 0.75rem;
+        margin-bottom: 0.5rem;
+      }
+
+      .head h2 {
+        margin: 0;
+      }
+
       dl {
         display: grid;
         grid-template-columns: max-content minmax(8rem, 14rem) 1fr;
@@ -76,27 +77,43 @@ export class MappingView extends LitElement {
     `,
   ];
 
-  @property({ attribute: false }) plan: Plan | undefined;
+  @property({ attribute: false }) input: Dataset | undefined;
   @property({ attribute: false }) mapping: Mapping = { columns: {}, leaveOut: [] };
+  /** Whether the mapping is what was chosen last time. */
+  @property({ type: Boolean }) recalled = false;
   @property({ type: Boolean }) disabled = false;
 
   override render() {
-    const { plan } = this;
-    if (!plan) return nothing;
+    const { input: dataset, mapping, disabled } = this;
+    if (!dataset) return nothing;
+    const byHand = Object.keys(mapping.columns).length + mapping.leaveOut.length > 0;
     return html`
-      <h2>Columns</h2>
-      <dl>${roles.map((role) => this.#row(plan, role))}</dl>
+      <div class="head">
+        <h2>Columns</h2>
+        ${this.recalled ? html`<span class="quiet" role="status">as you chose last time</span>` : nothing}
+        ${
+          byHand
+            ? html`<button class="link" ?disabled=${disabled} @click=${() => this.dispatchEvent(new Event('guess'))}>Guess again</button>`
+            : nothing
+        }
+        <button class="link" ?disabled=${disabled} @click=${() => this.dispatchEvent(new Event('compare'))}>
+          ${dataset.plan.questions.length > 0 ? 'Choose by their values…' : 'Compare values…'}
+        </button>
+      </div>
+      <dl>${roles.map((role) => this.#row(dataset, role))}</dl>
     `;
   }
 
-  #row(plan: Plan, { role, title, without }: RoleText) {
+  #row({ plan, schema }: Dataset, { role, title, without }: RoleText) {
     const choice = plan.roles.find((each) => each.role === role);
     const question = plan.questions.find((each) => each.role === role);
     const left = this.mapping.leaveOut.includes(role);
     const first = question?.candidates ?? [];
     const names = [...first, ...plan.columns.filter((name) => !first.includes(name))];
     const value = left ? none : question ? guess : (choice?.column ?? guess);
-    const reason = left ? without : (question?.message ?? choice?.reason);
+    const column = schema.find(({ name }) => name === choice?.column);
+    const known = choice && [choice.reason, ...(column ? [typeText(column)] : [])].join(' · ');
+    const reason = left ? without : (question?.message ?? known);
     return html`
       <dt><label for=${role}>${title}</label></dt>
       <dd class=${question ? 'asked' : ''}>

@@ -3,6 +3,7 @@ import { property } from 'lit/decorators.js';
 import type { MergeStep, RunState, ScanProgress } from '../types';
 import { controls } from './controls';
 import { byteText, counted, grouped, spanText } from './text/amount';
+import { Remaining } from './text/remaining';
 
 const steps: Record<MergeStep, string> = {
   merge: 'Bringing the workers’ shares together',
@@ -39,6 +40,7 @@ export class ProgressView extends LitElement {
   ];
 
   @property({ attribute: false }) run: RunState = { phase: 'idle' };
+  readonly #remaining = new Remaining();
 
   override render() {
     const view = this.#view();
@@ -72,7 +74,7 @@ export class ProgressView extends LitElement {
         return { title: 'Reading the footers', figures, share: total > 0 ? done / total : 0 };
       }
       case 'scanning':
-        return { title: 'Reading the data', ...scanView(run.progress) };
+        return { title: 'Reading the data', ...scanView(run.progress, this.#remaining) };
       case 'merging':
         return { title: steps[run.step], figures: [counted(run.dataset.plan.rows, 'row')] };
       default:
@@ -81,16 +83,18 @@ export class ProgressView extends LitElement {
   }
 }
 
-function scanView({ bytes, totalBytes, rows, totalRows, seconds }: ScanProgress) {
+function scanView(progress: ScanProgress, remaining: Remaining) {
+  const { bytes, totalBytes, rows, totalRows, seconds } = progress;
   const share = totalBytes > 0 ? bytes / totalBytes : totalRows > 0 ? rows / totalRows : 0;
   const figures = [
     `${byteText(bytes)} of ${byteText(totalBytes)}`,
     `${grouped(rows)} of ${counted(totalRows, 'row')}`,
   ];
-  // Before the first second the rate says little.
-  if (seconds >= 1 && share > 0) {
+  const left = remaining.after(seconds, share);
+  if (left !== undefined) {
     figures.push(`${byteText(bytes / seconds)}/s`);
-    figures.push(`about ${spanText(Math.ceil((seconds * (1 - share)) / share))} left`);
+    figures.push(`${grouped(Math.round(rows / seconds / 1000) * 1000)} rows/s`);
+    figures.push(left < 1 ? 'nearly read' : `about ${spanText(Math.ceil(left))} of reading left`);
   }
   return { figures, share };
 }

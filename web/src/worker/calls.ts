@@ -3,6 +3,7 @@ import type { Calls } from '../rpc/calls';
 import { handOver } from '../rpc/hand_over';
 import { Combined } from './combined';
 import { Files } from './files';
+import { firstValues } from './first_values';
 import { Folding } from './folding';
 import { held } from './held';
 import { Merging } from './merging';
@@ -38,9 +39,11 @@ export function createCalls(wasm: Module): Calls {
   const combined = new Combined(engine.get, files);
   const sorting = new Sorting(wasm, engine.get, job.get, combined);
 
+  let memory: WebAssembly.Memory | undefined;
+
   return {
     load(module, report) {
-      wasm.initSync({ module });
+      memory = wasm.initSync({ module }).memory;
       engine.set(new wasm.Engine());
       reporter.listen(report);
     },
@@ -50,13 +53,17 @@ export function createCalls(wasm: Module): Calls {
     sampleFile: () => handOver(wasm.sampleFile()),
 
     footer: (file) => files.footer(file),
+    firstValues: (place, column) => firstValues(engine.get(), files, place, column),
     plan: (summaries, options) => wasm.planScan([...summaries], options),
 
     begin(plan, options, memory) {
       engine.get().begin(plan, options, memory.bytes, memory.workers);
       spills.begin(memory);
+      folding.begin();
     },
     fold: (tasks) => folding.fold(tasks),
+    soFar: () => folding.soFar(),
+    memory: () => memory?.buffer.byteLength ?? 0,
 
     mustSpill: () => engine.get().mustSpill(),
     split: async (parts, spill) => handOver(await merging.split(parts, spill)),

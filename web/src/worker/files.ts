@@ -49,7 +49,7 @@ export class Files {
 
   /** The numbers of the files of a path. */
   named(path: string): number[] {
-    return this.#sources.flatMap((source, file) => (source.path === path ? [file] : []));
+    return this.#files.flatMap((input, file) => (input.path === path ? [file] : []));
   }
 
   /** Reads a file's footer once, so that the engine knows the file. */

@@ -1,7 +1,7 @@
 import { DaytallyError, pageCodes } from '../errors';
 import type { Engine } from '../generated/daytally.js';
 import { type Part, readRanges } from '../sources/ranges';
-import type { Reads, Task } from '../types';
+import type { Reads, SoFar, Task } from '../types';
 import type { Files } from './files';
 import type { Reporter } from './reporter';
 import type { Spills } from './spills';
@@ -17,12 +17,25 @@ export class Folding {
   readonly #spills: Spills;
   readonly #reporter: Reporter;
   readonly #turns = new Turns();
+  #rows = 0;
 
   constructor(engine: () => Engine, files: Files, spills: Spills, reporter: Reporter) {
     this.#engine = engine;
     this.#files = files;
     this.#spills = spills;
     this.#reporter = reporter;
+  }
+
+  /** Begins to count rows anew. */
+  begin(): void {
+    this.#rows = 0;
+  }
+
+  /** What is added up of the rows that were folded until now. */
+  soFar(): SoFar {
+    const began = performance.now();
+    const { months } = this.#engine().soFar();
+    return { rows: this.#rows, months, took: performance.now() - began };
   }
 
   /** Folds row groups in their order; their bytes are read while earlier ones are folded. */
@@ -96,6 +109,7 @@ export class Folding {
       const rows = engine.advance();
       if (rows === 0) break;
       folded += rows;
+      this.#rows += rows;
       this.#reporter.add({ rows, bytes: (task.bytes * rows) / Math.max(task.rows, rows) });
       if (performance.now() - rested > slice) {
         await messages();

@@ -25,6 +25,7 @@ impl Engine {
     pub fn spill(&mut self, file: SpillFile) -> Result<()> {
         let (budget, workers) = (self.run()?.budget, self.run()?.workers);
         let fold = self.take_fold();
+        fold.add_views(&mut self.spilled_views);
         self.fold = self.runs.add(fold, workers, &Spill::new(file.store(), budget))?;
         Ok(())
     }

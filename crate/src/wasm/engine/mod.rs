@@ -4,6 +4,7 @@ mod combined;
 mod footers;
 mod merging;
 mod results;
+mod samples;
 mod scanning;
 mod sorting;
 
@@ -14,7 +15,7 @@ use wasm_bindgen::prelude::wasm_bindgen;
 
 use super::failure::{Result, too_early};
 use super::ranges::number;
-use crate::fold::Fold;
+use crate::fold::{Fold, ViewsByMonth};
 use crate::merge::{Runs, Totals};
 use crate::report::{Share, SortPass};
 use crate::scan::{Mapping, Roles, Task};
@@ -32,6 +33,8 @@ pub struct Engine {
     opened: HashMap<(u32, usize), Task>,
     task: Option<Task>,
     runs: Runs,
+    /// The views of the rows whose state was spilled.
+    spilled_views: ViewsByMonth,
     totals: Vec<Totals>,
     sample: Option<Vec<u8>>,
     share: Option<Share>,

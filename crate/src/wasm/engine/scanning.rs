@@ -2,13 +2,14 @@
 
 use std::mem::take;
 
-use tsify::Ts;
+use tsify::{Ts, Tsify};
 use wasm_bindgen::prelude::wasm_bindgen;
 
 use super::{Engine, Run};
 use crate::error::{Error, ErrorCode};
-use crate::fold::Fold;
+use crate::fold::{Fold, ViewsByMonth};
 use crate::merge::Runs;
+use crate::report::Overview;
 use crate::scan::{Plan, ScanOptions, Step, Task};
 use crate::spill::Budget;
 use crate::wasm::failure::{Result, too_early};
@@ -40,6 +41,7 @@ impl Engine {
         });
         self.fold = Fold::new();
         self.runs = Runs::default();
+        self.spilled_views = ViewsByMonth::default();
         self.task = None;
         self.opened.clear();
         self.totals = Vec::new();
@@ -101,6 +103,14 @@ impl Engine {
         }
         self.task = Some(task);
         Ok(number(rows))
+    }
+
+    /// The months of the rows folded so far.
+    #[wasm_bindgen(js_name = soFar)]
+    pub fn so_far(&self) -> Result<Ts<Overview>> {
+        let mut views = self.spilled_views.clone();
+        self.fold.add_views(&mut views);
+        Ok(Overview::so_far(&views).into_ts()?)
     }
 }
 

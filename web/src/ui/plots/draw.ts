@@ -11,13 +11,16 @@ const compact = new Intl.NumberFormat('en-US', { notation: 'compact', maximumFra
 
 /** A picture on the page. */
 export interface Drawn {
+  /** Shows another figure of the same kind, without beginning anew. */
+  show(figure: Figure): void;
   resize(width: number): void;
   remove(): void;
 }
 
 /** Draws a figure in an element, in the colours that it inherits. */
 export function draw(host: HTMLElement, figure: Figure, width: number): Drawn {
-  const { drawing, heads } = figure;
+  const { heads } = figure;
+  let { drawing } = figure;
   const style = getComputedStyle(host);
   const colour = (name: string) => style.getPropertyValue(name).trim();
   const steps = drawing.style === 'steps';
@@ -35,7 +38,7 @@ export function draw(host: HTMLElement, figure: Figure, width: number): Drawn {
       width,
       height,
       scales: {
-        x: { time: false, ...(steps ? {} : { range: around(drawing.xs) }) },
+        x: { time: false, ...(steps ? {} : { range: () => around(drawing.xs) }) },
         // A month of corrections may have fewer than no views.
         y: { range: (_, least, most) => [Math.min(0, least) * 1.05, Math.max(1, most) * 1.05] },
       },
@@ -69,6 +72,10 @@ export function draw(host: HTMLElement, figure: Figure, width: number): Drawn {
     host,
   );
   return {
+    show: (next) => {
+      drawing = next.drawing;
+      plot.setData([[...drawing.xs], [...drawing.ys]]);
+    },
     resize: (wide) => plot.setSize({ width: wide, height }),
     remove: () => plot.destroy(),
   };

@@ -100,7 +100,10 @@ export class Plot extends LitElement {
   }
 
   protected override updated(changed: PropertyValues<this>): void {
-    if (changed.has('figure')) this.#redraw();
+    if (!changed.has('figure')) return;
+    const before = changed.get('figure') as Figure | undefined;
+    if (this.#drawn && this.figure && sameKind(this.figure, before)) this.#drawn.show(this.figure);
+    else this.#redraw();
   }
 
   #numbers({ title, heads, rows }: Figure) {
@@ -149,4 +152,9 @@ export class Plot extends LitElement {
   get #width(): number {
     return Math.max(200, this.clientWidth);
   }
+}
+
+/** Whether two figures differ in their numbers only. */
+function sameKind(a: Figure, b: Figure | undefined): boolean {
+  return a.title === b?.title && a.rows.length > 0 && b.rows.length > 0;
 }

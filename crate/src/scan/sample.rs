@@ -1,0 +1,110 @@
+//! The first values of a column, so that a user can tell what it holds.
+
+use std::ops::Range;
+
+use arrow::array::Array;
+use bytes::Bytes;
+
+use crate::calendar::Day;
+use crate::error::{Error, ErrorCode, Result};
+use crate::scan::chunks::{self, Pages};
+use crate::scan::mapping::RoleChoice;
+use crate::scan::{Columns, Mapping, Role, Roles, Step, Task};
+use crate::source::{File, Kind, Origin};
+
+/// How many rows are looked at.
+const ROWS: u64 = 1_000;
+/// How many distinct values are given at most.
+const VALUES: usize = 5;
+/// How much of a value is given.
+const CHARS: usize = 60;
+
+/// The byte range of a column in a row group, half-open; `None` where its values are in the path.
+///
+/// # Errors
+/// `MissingColumn` where the file has no such column, or it is nested.
+pub fn values_at(file: &File, row_group: usize, column: &str) -> Result<Option<Range<u64>>> {
+    Ok(leaf(file, row_group, column)?.map(|leaf| {
+        let (start, length) = file.metadata().row_group(row_group).column(leaf).byte_range();
+        start..start + length
+    }))
+}
+
+/// The first few distinct values of a column in a row group, as text; dates and times as days.
+///
+/// `bytes` are those that [`values_at`] says, or the first of them: where they hold too little it
+/// is an error, and more of them help.
+///
+/// # Errors
+/// As [`values_at`], and `Corrupt` where the bytes end within the first pages.
+pub fn first_values(file: &File, row_group: usize, column: &str, bytes: Bytes) -> Result<Vec<String>> {
+    let leaf = leaf(file, row_group, column)?;
+    let role = match file.column(column).map(crate::source::Column::kind) {
+        Some(Kind::Time) => Role::Date,
+        Some(Kind::Whole | Kind::Float) => Role::ViewCount,
+        Some(Kind::Text | Kind::Null) => Role::VideoId,
+        _ => return Ok(Vec::new()),
+    };
+    let choices = vec![RoleChoice { role, column: column.into(), reason: String::new() }];
+    let mapping = Mapping { choices, questions: Vec::new() };
+    let metadata = file.metadata();
+    let mut all = metadata.row_group(row_group).columns().to_vec();
+    let mut start = 0;
+    if let Some(leaf) = leaf {
+        let chunk = &all[leaf];
+        start = chunk.byte_range().0;
+        let pages = Pages {
+            compression: chunk.compression(),
+            bytes: bytes.len() as u64,
+            dictionary_at: chunk.dictionary_page_offset(),
+            data_at: chunk.data_page_offset(),
+        };
+        all[leaf] = chunks::moved(chunk, &pages).map_err(|_| missing())?;
+    }
+    let cut = file.with_metadata(chunks::alone(metadata, row_group, all).map_err(|_| missing())?);
+    let mut task = Task::open(&cut, 0, &mapping, Roles::only(role), None, Some(0..ROWS))?;
+    task.push(start, bytes)?;
+    let mut values = Vec::new();
+    while let Step::Rows(columns) = task.step()? {
+        for value in (0..columns.rows).filter_map(|row| text(&columns, row)) {
+            if values.len() < VALUES && !values.contains(&value) {
+                values.push(value);
+            }
+        }
+    }
+    // A count that is none, such as 0.5, is shown all the same.
+    if values.is_empty() {
+        values.extend(task.unreadable().into_iter().map(|unreadable| unreadable.example));
+    }
+    Ok(values)
+}
+
+/// What a row has in the one column that is read.
+fn text(columns: &Columns, row: usize) -> Option<String> {
+    if let Some(ids) = &columns.video_id {
+        let mut id = String::from_utf8_lossy(ids.value(row)?).into_owned();
+        if let Some((end, _)) = id.char_indices().nth(CHARS) {
+            id.truncate(end);
+        }
+        return Some(id);
+    }
+    if let Some(days) = &columns.date {
+        return Day::new(days.is_valid(row).then(|| days.value(row))?).map(|day| day.to_string());
+    }
+    let counts = columns.view_count.as_ref()?;
+    counts.is_valid(row).then(|| counts.value(row).to_string())
+}
+
+/// The number of a column's leaf; `None` where it is a key in the path.
+fn leaf(file: &File, row_group: usize, column: &str) -> Result<Option<usize>> {
+    let group = file.metadata().row_groups().get(row_group);
+    match file.column(column).zip(group).map(|(column, _)| &column.origin) {
+        Some(Origin::Path(_)) => Ok(None),
+        Some(Origin::File { leaf: Some(leaf), .. }) => Ok(Some(*leaf)),
+        _ => Err(missing()),
+    }
+}
+
+fn missing() -> Error {
+    Error::new(ErrorCode::MissingColumn, "the file has no such column")
+}

@@ -1,0 +1,26 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+const root = join(import.meta.dirname, '..', '..');
+
+/** A file as `daytally generate` makes it; `remove` it afterwards. */
+export function generated(rows: number, layout: 'clustered' | 'daily') {
+  const folder = mkdtempSync(join(tmpdir(), 'daytally-e2e-'));
+  const path = join(folder, 'views.parquet');
+  const remove = () => rmSync(folder, { recursive: true });
+  const options = ['--rows', String(rows), '--layout', layout, '-o', path];
+  execFileSync(command(), ['generate', ...options], { cwd: root, stdio: 'pipe' });
+  return { path, remove };
+}
+
+/** The command line, as other checks have built it, or built now. */
+function command(): string {
+  const target = process.env.CARGO_TARGET_DIR ?? join(root, 'target');
+  const built = ['release', 'debug'].map((profile) => join(target, profile, 'daytally'));
+  const known = built.find((path) => existsSync(path));
+  if (known) return known;
+  execFileSync('cargo', ['build', '-p', 'daytally'], { cwd: root, stdio: 'pipe' });
+  return built[1] ?? '';
+}

@@ -1,0 +1,60 @@
+import type { Dataset, RunState } from '../types';
+import type { Mapping } from '../ui/mapping_view';
+import { ownStore } from './kept';
+import { KnownColumns } from './known_columns';
+
+const guessed: Mapping = { columns: {}, leaveOut: [] };
+
+/** Which columns the user chose, this time or the last. */
+export class ColumnChoice {
+  readonly #known = new KnownColumns(ownStore());
+  #mapping = guessed;
+  #recalled = false;
+  #asks = false;
+  #given = false;
+
+  get mapping(): Mapping {
+    return this.#mapping;
+  }
+
+  /** Whether the choice is the one of last time. */
+  get recalled(): boolean {
+    return this.#recalled;
+  }
+
+  /** Whether the user is to be asked now; once for each question. */
+  takeQuestion(): boolean {
+    const asks = this.#asks;
+    this.#asks = false;
+    return asks;
+  }
+
+  /** Begins with other files, and with the columns that the page around the element names. */
+  clear(given = guessed): void {
+    this.#mapping = given;
+    this.#given = Object.keys(given.columns).length > 0 || given.leaveOut.length > 0;
+    this.#recalled = false;
+    this.#asks = false;
+  }
+
+  /** Takes what was chosen for these columns last time; tells whether there is such a choice. */
+  recall({ schema }: Dataset): boolean {
+    const known = this.#given ? undefined : this.#known.recall(schema);
+    if (known) this.#mapping = known;
+    this.#recalled = known !== undefined;
+    return this.#recalled;
+  }
+
+  /** Notes where the footers, and what could be recalled, have led to. */
+  settle({ phase }: RunState): void {
+    this.#asks = phase === 'questions';
+  }
+
+  /** Takes another choice, and remembers it for these columns. */
+  take(mapping: Mapping, dataset: Dataset | undefined): void {
+    this.#mapping = mapping;
+    this.#recalled = false;
+    this.#asks = false;
+    if (dataset) this.#known.remember(dataset.schema, mapping);
+  }
+}

@@ -1,0 +1,100 @@
+import { expect, test } from 'vitest';
+import type { SchemaColumn } from '../types';
+import { keep, readKept, type Store } from './kept';
+import { KnownColumns, schemaHash } from './known_columns';
+import { type PastRun, PastRuns } from './past_runs';
+
+function memory(): Store & { readonly items: Map<string, string> } {
+  const items = new Map<string, string>();
+  return {
+    items,
+    getItem: (name) => items.get(name) ?? null,
+    setItem: (name, value) => void items.set(name, value),
+  };
+}
+
+const refusing: Store = {
+  getItem() {
+    throw new Error('denied');
+  },
+  setItem() {
+    throw new Error('full');
+  },
+};
+
+function schema(...columns: [name: string, ...types: string[]][]): SchemaColumn[] {
+  return columns.map(([name, ...types]) => ({ name, types, kinds: ['text'], inPath: false }));
+}
+
+const run: PastRun = { files: 1, rows: 1000, bytes: 20_000, workers: 2, seconds: 3 };
+const chosen = { columns: { viewCount: 'b' }, leaveOut: ['date'] } as const;
+
+test('a place that refuses keeps nothing and fails nothing', () => {
+  for (const store of [undefined, refusing]) {
+    keep(store, 'x', 1);
+    expect(readKept(store, 'x')).toBeUndefined();
+    new KnownColumns(store).remember(schema(['a', 'text']), chosen);
+    expect(new KnownColumns(store).recall(schema(['a', 'text']))).toBeUndefined();
+    new PastRuns(store).add(run);
+    expect(new PastRuns(store).all).toEqual([]);
+  }
+});
+
+test('a choice is recalled for the same columns in any order, and for no others', () => {
+  const store = memory();
+  const known = new KnownColumns(store);
+  known.remember(schema(['a', 'text'], ['b', 'int64', 'text']), chosen);
+  expect(known.recall(schema(['b', 'text', 'int64'], ['a', 'text']))).toEqual(chosen);
+  expect(known.recall(schema(['a', 'text'], ['b', 'int64']))).toBeUndefined();
+  expect(known.recall(schema(['a', 'text']))).toBeUndefined();
+  expect([...store.items.values()].join()).not.toContain('int64');
+});
+
+test('names and types are not mixed up in the hash', () => {
+  const all = [
+    schema(['a', 'b']),
+    schema(['a'], ['b']),
+    schema(['b', 'a']),
+    schema(['a,b']),
+    schema(['a","b']),
+    schema(),
+  ];
+  expect(new Set(all.map(schemaHash)).size).toBe(all.length);
+});
+
+test('a choice of nothing forgets, and the oldest of many are forgotten', () => {
+  const store = memory();
+  const known = new KnownColumns(store);
+  const of = (number: number) => schema([`column ${number}`, 'text']);
+  for (let number = 0; number < 60; number += 1) known.remember(of(number), chosen);
+  expect(known.recall(of(9))).toBeUndefined();
+  expect(known.recall(of(10))).toEqual(chosen);
+  known.remember(of(59), { columns: {}, leaveOut: [] });
+  expect(known.recall(of(59))).toBeUndefined();
+  expect(known.recall(of(58))).toEqual(chosen);
+});
+
+test('what others wrote in its place is not believed', () => {
+  const store = memory();
+  const hash = schemaHash(schema(['a', 'text']));
+  for (const value of [
+    'no JSON',
+    '7',
+    JSON.stringify([[hash]]),
+    JSON.stringify([[hash, { columns: { nobody: 'b' }, leaveOut: [] }]]),
+    JSON.stringify([[hash, { columns: { date: 5 }, leaveOut: [] }]]),
+    JSON.stringify([[hash, { columns: {}, leaveOut: ['nobody'] }]]),
+  ]) {
+    store.items.set('daytally.columns', value);
+    expect(new KnownColumns(store).recall(schema(['a', 'text']))).toBeUndefined();
+  }
+  store.items.set('daytally.runs', JSON.stringify([run, { ...run, bytes: -1 }, null, {}]));
+  expect(new PastRuns(store).all).toEqual([run]);
+});
+
+test('the last runs are kept, and none that was over at once', () => {
+  const runs = new PastRuns(memory());
+  for (let rows = 1; rows <= 20; rows += 1) runs.add({ ...run, rows });
+  runs.add({ ...run, rows: 99, seconds: 0.1 });
+  expect(runs.all.map(({ rows }) => rows)).toEqual([20, 19, 18, 17, 16, 15, 14, 13, 12, 11, 10, 9]);
+});

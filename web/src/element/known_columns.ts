@@ -1,0 +1,65 @@
+import type { Role, SchemaColumn } from '../types';
+import type { Mapping } from '../ui/mapping_view';
+import { keep, readKept, type Store } from './kept';
+
+const name = 'daytally.columns';
+/** Schemas that are remembered, the latest ones. */
+const most = 50;
+const roles: readonly Role[] = ['channelId', 'videoId', 'createdDate', 'date', 'viewCount'];
+
+type Entry = readonly [schema: string, mapping: Mapping];
+
+/** The columns that the user chose, by schema. */
+export class KnownColumns {
+  readonly #store: Store | undefined;
+
+  constructor(store: Store | undefined) {
+    this.#store = store;
+  }
+
+  /** What was chosen for a schema, if anything was. */
+  recall(schema: readonly SchemaColumn[]): Mapping | undefined {
+    const key = schemaHash(schema);
+    return this.#entries().find(([known]) => known === key)?.[1];
+  }
+
+  /** Remembers a choice; one of nothing forgets. */
+  remember(schema: readonly SchemaColumn[], mapping: Mapping): void {
+    const key = schemaHash(schema);
+    const others = this.#entries().filter(([known]) => known !== key);
+    const nothing = Object.keys(mapping.columns).length + mapping.leaveOut.length === 0;
+    const next = nothing ? others : [[key, mapping] as const, ...others].slice(0, most);
+    if (!nothing || others.length < this.#entries().length) keep(this.#store, name, next);
+  }
+
+  #entries(): Entry[] {
+    const kept = readKept(this.#store, name);
+    return Array.isArray(kept) ? kept.filter(isEntry) : [];
+  }
+}
+
+/** A hash of the names and types of all columns, in whatever order the files have them. */
+export function schemaHash(schema: readonly SchemaColumn[]): string {
+  const columns = schema.map(({ name, types }) => JSON.stringify([name, ...[...types].sort()]));
+  const text = columns.sort().join('\n');
+  // Two of FNV-1a's 32 bits from different beginnings: crypto.subtle is only there over https.
+  return [0x811c9dc5, 0x1b873593]
+    .map((begin) => {
+      let hash = begin;
+      for (const byte of new TextEncoder().encode(text)) {
+        hash = Math.imul(hash ^ byte, 0x01000193);
+      }
+      return (hash >>> 0).toString(16).padStart(8, '0');
+    })
+    .join('');
+}
+
+function isEntry(value: unknown): value is Entry {
+  if (!Array.isArray(value) || typeof value[0] !== 'string') return false;
+  const { columns, leaveOut } = (value[1] ?? {}) as Partial<Mapping>;
+  if (typeof columns !== 'object' || columns === null || !Array.isArray(leaveOut)) return false;
+  const named = Object.entries(columns).every(([role, column]) => {
+    return roles.includes(role as Role) && typeof column === 'string';
+  });
+  return named && leaveOut.every((role) => roles.includes(role));
+}

@@ -1,0 +1,19 @@
+import type { RunOptions } from '../types';
+import type { Mapping } from '../ui/mapping_view';
+import type { Fields } from '../ui/options_form';
+import { today } from './today';
+
+/** The choices of a run, of what was entered and chosen. */
+export function optionsOf(
+  { endDate, runDate, timezone }: Fields,
+  mapping: Mapping,
+  outageShare: number | undefined,
+): RunOptions {
+  return {
+    ...mapping,
+    runDate: runDate || today(),
+    ...(endDate && { endDate }),
+    ...(outageShare !== undefined && { outageShare }),
+    ...(timezone.trim() && { timezone: timezone.trim() }),
+  };
+}

@@ -1,0 +1,51 @@
+import { html, nothing } from 'lit';
+import type { ColumnDialog } from '../ui/column_dialog';
+import type { Mapping } from '../ui/mapping_view';
+import type { Fields } from '../ui/options_form';
+import type { Session } from './session';
+
+/** The columns and the dates of a run, once its files are known. */
+export function setUp(session: Session, enter: (fields: Fields) => void) {
+  const { run } = session;
+  const dataset = 'dataset' in run ? run.dataset : undefined;
+  if (!dataset) return nothing;
+  const { plan } = dataset;
+  const newest = run.phase === 'done' ? run.outcome.diagnostics.lastDay : plan.lastDay;
+  const choose = (event: CustomEvent<Mapping>) => session.choose(event.detail);
+  const ask = ({ currentTarget }: Event) => {
+    askForColumns((currentTarget as Element).getRootNode() as ShadowRoot);
+  };
+  return html`
+    <section class="set-up" aria-label="Columns and dates">
+      <day-tally-mapping
+        .input=${dataset}
+        .mapping=${session.mapping}
+        ?recalled=${session.columns.recalled}
+        ?disabled=${session.stage === 'busy'}
+        @mapping=${choose}
+        @guess=${() => session.choose({ columns: {}, leaveOut: [] })}
+        @compare=${ask}
+      ></day-tally-mapping>
+      <day-tally-options
+        .fields=${session.fields}
+        .stage=${session.stage}
+        .newestDay=${newest}
+        .applied=${session.applied}
+        @fields=${(event: CustomEvent<Fields>) => enter(event.detail)}
+        @run=${() => session.start()}
+        @dates=${() => session.changeDates()}
+      ></day-tally-options>
+    </section>
+    <day-tally-columns
+      .input=${dataset}
+      .mapping=${session.mapping}
+      .values=${session.outlook.values}
+      @mapping=${choose}
+    ></day-tally-columns>
+  `;
+}
+
+/** Opens the dialog that asks which columns play which roles. */
+export function askForColumns(root: ParentNode): void {
+  root.querySelector<ColumnDialog>('day-tally-columns')?.ask();
+}

@@ -1,0 +1,67 @@
+import { cancelled } from '../errors';
+import { everyone, type Team } from '../pool';
+import type { SoFar } from '../types';
+import type { Run } from './run';
+
+/** Folders whose key is looked at for its values. */
+const folders = 24;
+/** Values that are shown of a column. */
+const shown = 5;
+
+/** Looks at what there is before there are results. Its methods reject with a DaytallyError. */
+export class Preview {
+  /** Bytes of memory that each worker has for its state. */
+  readonly memory: number;
+  readonly #team: Team;
+  readonly #run: Run;
+
+  constructor(team: Team, run: Run, memory: number) {
+    this.#team = team;
+    this.#run = run;
+    this.memory = memory;
+  }
+
+  /**
+   * The first few distinct values of a column, as text, from the first row group that has it;
+   * those of a hive key from the first folders.
+   */
+  async values(column: string): Promise<string[]> {
+    const summaries = this.#run.chosen?.summaries ?? [];
+    const having = summaries.flatMap(({ file, columns, rowGroups }) => {
+      const known = columns.findLast(({ name }) => name === column);
+      const rowGroup = rowGroups.findIndex(({ rows }) => rows > 0);
+      return known && rowGroup >= 0 ? [{ file, rowGroup, inPath: known.source === 'path' }] : [];
+    });
+    const looked = having[0]?.inPath ? having.slice(0, folders) : having.slice(0, 1);
+    const found = looked.map((place) => this.#team.call(0, 'firstValues', place, column));
+    return [...new Set((await Promise.all(found)).flat())].slice(0, shown);
+  }
+
+  /**
+   * The views of each month in the rows read until now; a run that reads nothing has none.
+   *
+   * They are exact for those rows, and the sums of all rows when all are read.
+   */
+  async soFar(): Promise<SoFar> {
+    // A worker that isn't there would be started.
+    if (this.#run.state.phase !== 'scanning') throw cancelled();
+    const shares = await everyone(this.#team, (worker) => this.#team.call(worker, 'soFar'));
+    return total(shares);
+  }
+}
+
+/** The sums of all workers together. */
+export function total(shares: readonly SoFar[]): SoFar {
+  const views = new Map<string, bigint>();
+  for (const share of shares) {
+    for (const { month, views: some } of share.months) {
+      views.set(month, (views.get(month) ?? 0n) + BigInt(some));
+    }
+  }
+  const months = [...views].sort(([a], [b]) => (a < b ? -1 : 1));
+  return {
+    rows: shares.reduce((sum, { rows }) => sum + rows, 0),
+    months: months.map(([month, sum]) => ({ month, views: String(sum) })),
+    took: Math.max(0, ...shares.map(({ took }) => took)),
+  };
+}

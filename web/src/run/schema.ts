@@ -1,0 +1,50 @@
+import type { Bounds, FileSummary, Plan, SchemaColumn } from '../types';
+
+/** Every column of some files once, by name. */
+export function schemaOf(files: readonly FileSummary[]): SchemaColumn[] {
+  const found = new Map<string, SchemaColumn>();
+  for (const { columns } of files) {
+    for (const { name, type, kind, source } of columns) {
+      const known = found.get(name);
+      const inPath = source === 'path';
+      if (known?.types.includes(type) && known.kinds.includes(kind) && known.inPath >= inPath)
+        continue;
+      found.set(name, {
+        name,
+        types: [...new Set([...(known?.types ?? []), type])],
+        kinds: [...new Set([...(known?.kinds ?? []), kind])],
+        inPath: inPath || known?.inPath === true,
+      });
+    }
+  }
+  return [...found.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
+}
+
+/** Bytes that an id takes at least, compressed: YouTube's have 64 bits of chance. */
+const idBytes = 8;
+
+/**
+ * How many videos there can be: a video has a row on each of the days at most, unless rows are
+ * repeated, and no two videos share the bytes of their ids.
+ */
+export function videosWithin(plan: Plan, files: readonly FileSummary[]): Bounds {
+  const { rows, firstDay, lastDay } = plan;
+  const days = firstDay && lastDay ? dayNumber(lastDay) - dayNumber(firstDay) + 1 : rows;
+  const least = Math.ceil(rows / Math.max(1, days));
+  const column = plan.roles.find(({ role }) => role === 'videoId')?.column;
+  const taken = new Set(plan.files);
+  let most = 0;
+  for (const { file, columns, rowGroups } of files) {
+    if (!taken.has(file)) continue;
+    const at = columns.findLastIndex(({ name }) => name === column);
+    for (const { rows, columnBytes } of rowGroups) {
+      const bytes = columns[at]?.source === 'file' ? columnBytes[at] : undefined;
+      most += bytes === undefined ? rows : Math.min(rows, Math.ceil(bytes / idBytes));
+    }
+  }
+  return { least, most: Math.max(least, most) };
+}
+
+function dayNumber(day: string): number {
+  return Date.parse(`${day}T00:00:00Z`) / 86_400_000;
+}

@@ -1,0 +1,26 @@
+import type { ColumnInfo, Overview } from '../generated/daytally.js';
+
+/** A column as all files have it. */
+export interface SchemaColumn {
+  readonly name: string;
+  /** Its types in words, each once; more than one where files differ. */
+  readonly types: readonly string[];
+  readonly kinds: readonly ColumnInfo['kind'][];
+  /** Whether it is a key in the folders' names. */
+  readonly inPath: boolean;
+}
+
+/** How many videos the footers leave room for, both inclusive. */
+export interface Bounds {
+  readonly least: number;
+  readonly most: number;
+}
+
+/** What the workers have added up while they still read. */
+export interface SoFar {
+  /** Rows that are in the sums. */
+  readonly rows: number;
+  readonly months: Overview['months'];
+  /** Milliseconds that the slowest worker took for it. */
+  readonly took: number;
+}

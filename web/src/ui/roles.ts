@@ -1,0 +1,44 @@
+import type { Role, SchemaColumn } from '../types';
+
+/** What a role is called, and what can be had without it. */
+export interface RoleText {
+  readonly role: Role;
+  readonly title: string;
+  /** What it is, for somebody who has to find it. */
+  readonly what: string;
+  /** What is left or not had without it; absent when nothing could be had. */
+  readonly without?: string;
+  /** The kinds of values that can play it. */
+  readonly kinds: readonly SchemaColumn['kinds'][number][];
+}
+
+export const roles: readonly RoleText[] = [
+  { role: 'channelId', title: 'Channel', what: 'the id of the channel', kinds: ['text', 'null'] },
+  { role: 'videoId', title: 'Video', what: 'the id of the video', kinds: ['text', 'null'] },
+  {
+    role: 'createdDate',
+    title: 'Created',
+    what: 'the day on which the video was uploaded',
+    without: 'monthly views only',
+    kinds: ['text', 'time', 'null'],
+  },
+  {
+    role: 'date',
+    title: 'Day',
+    what: 'the day that the row is of',
+    without: 'snapshot only',
+    kinds: ['text', 'time', 'null'],
+  },
+  {
+    role: 'viewCount',
+    title: 'Views',
+    what: 'the number of views',
+    without: 'no monthly views, no combined',
+    kinds: ['text', 'whole', 'float', 'null'],
+  },
+];
+
+/** What is known of a column, in words. */
+export function typeText({ types, inPath }: SchemaColumn): string {
+  return inPath ? 'hive folder' : types.join(' or ');
+}
