@@ -1,6 +1,6 @@
 import type { AnalyzerOptions } from './analyzer/options';
 import { SpillFolders } from './disk/spill_folders';
-import { cancelled, DaytallyError, pageCodes } from './errors';
+import { DaytallyError, pageCodes } from './errors';
 import { defaultMemory, defaultSize, Pool } from './pool';
 import type { ByteSink } from './results/exporting';
 import { foretellSize } from './results/foretelling';
@@ -75,8 +75,8 @@ export class Analyzer extends EventTarget {
   }
 
   /** A small Parquet file, made at run time, to try the page with. */
-  async sampleFile(): Promise<LocalFile> {
-    return await sampleFile(this.#pool);
+  sampleFile(): Promise<LocalFile> {
+    return sampleFile(this.#pool);
   }
 
   /** Reads the footers of other files and plans their scan; forgets earlier results. */
@@ -127,9 +127,8 @@ export class Analyzer extends EventTarget {
   }
 
   /**
-   * Rows of a result that a filter wants, in an order. Days of combined rows and every order are
-   * looked for anew in the data or the state, which takes as long as it is large; an abort ends
-   * that. Rejects with a DaytallyError, of code `no_result` when there is no such result or column.
+   * Rows of a result that a filter wants, in an order; an abort ends looking for them. Rejects with
+   * a DaytallyError, of code `no_result` when there is no such result or column.
    */
   view(kind: ResultKind, view: View, signal?: AbortSignal): Promise<RowSource> {
     return this.#tables.view(kind, view, signal);
@@ -180,12 +179,7 @@ export class Analyzer extends EventTarget {
   }
 
   /** Writes a result to a sink. Rejects with a DaytallyError, also when it is aborted. */
-  export(
-    kind: ResultKind,
-    format: Format,
-    sink: ByteSink,
-    options: ExportOptions = {},
-  ): Promise<void> {
+  export(kind: ResultKind, format: Format, sink: ByteSink, options?: ExportOptions): Promise<void> {
     return writeResult(this.#pool, this.#tables, { kind, format, sink, ...options });
   }
 
