@@ -30,13 +30,16 @@ async function calendars(page: Page, ids: readonly string[]) {
   }, ids);
 }
 
+/** Cases of how values are stored, whose days are those of other cases. */
+const storage = /^(codec|encoding|count|columns|type|zone)_/;
+
 test('the days of each video are those of its rows', async ({ app }) => {
   test.setTimeout(240_000);
   await app.open(3);
   let videos = 0;
   for (const each of cases()) {
     const combined = each.expected.get('combined');
-    if (!combined || each.error) continue;
+    if (!combined || each.error || storage.test(each.name)) continue;
     await app.drop(...each.inputs);
     await app.reach('ready', 'questions', 'failed');
     await runWith(app.page, each.options);

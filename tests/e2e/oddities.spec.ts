@@ -56,6 +56,9 @@ test('odd rows of every file are found again as the oracle has them', async ({ a
     const oracle = each.diagnostics as Record<string, number> | undefined;
     const combined = each.expected.get('combined');
     if (!oracle || !combined || each.error) continue;
+    // Where nothing is odd there is nothing to find; the crate's tests see that nothing is told.
+    const { odd_rows: odd, unreadable } = each.diagnostics as Record<string, unknown[]>;
+    if (!odd?.length && !unreadable?.length) continue;
     await app.drop(...each.inputs);
     await app.reach('ready', 'questions', 'failed');
     await runWith(app.page, each.options);
