@@ -12,6 +12,7 @@ import { type ExportOptions, writeResult } from './results/writing';
 import { calendar } from './run/calendar';
 import { FilteredLayouts } from './run/filtering';
 import { overview } from './run/gaps';
+import { type Manifest, manifest } from './run/manifest';
 import { Preview } from './run/preview';
 import { Run } from './run/run';
 import { sampleFile } from './run/sample';
@@ -104,10 +105,7 @@ export class Analyzer extends EventTarget {
     this.#run.leaveOut(path);
   }
 
-  /**
-   * Derives the gaps up to another day, inclusive, or without other outages, without reading the
-   * data again.
-   */
+  /** Derives the gaps up to another day, inclusive, or without other outages, from memory. */
   setEndDate(options: RunOptions): Promise<void> {
     return this.#run.setEndDate(options);
   }
@@ -164,23 +162,26 @@ export class Analyzer extends EventTarget {
     return await readOddRows(this.#pool, this.#done().plan, place);
   }
 
-  /**
-   * Rows `start` (inclusive) to `end` (exclusive) of a result, as Arrow IPC streams that follow
-   * one another. Rejects with a DaytallyError.
-   */
+  /** Rows `start` (inclusive) to `end` (exclusive) as Arrow IPC streams. Rejects as `view`. */
   async arrow(kind: ResultKind, start: number, end: number): Promise<Uint8Array[]> {
     return await readStreams(this.#pool, this.#tables.layout(kind), start, end);
   }
 
   /** About how many bytes a result takes in a file, found by writing some of it. Rejects as `view`. */
   async exportSize(kind: ResultKind, format: Format, filter = everything): Promise<number> {
-    const layout = await this.#tables.filtered(kind, filter, new AbortController().signal);
+    const layout = await this.#tables.filtered(kind, filter);
     return await foretellSize(this.#pool, layout, kind, format);
   }
 
   /** Writes a result to a sink. Rejects with a DaytallyError, also when it is aborted. */
   export(kind: ResultKind, format: Format, sink: ByteSink, options?: ExportOptions): Promise<void> {
     return writeResult(this.#pool, this.#tables, { kind, format, sink, ...options });
+  }
+
+  /** What a colleague needs to repeat a result; reads the footers again. Rejects as `view`. */
+  async manifest(kind: ResultKind, filter = everything): Promise<Manifest | undefined> {
+    const { length } = await this.#tables.filtered(kind, filter);
+    return await manifest(this.#pool, this.#run, kind, filter, length);
   }
 
   /** Ends the workers; the analyzer can't be used afterwards. */

@@ -6,6 +6,7 @@ export type { Progress } from './open/progress';
 export type { Results } from './open/results';
 export type { ByteSink } from './results/exporting';
 export type { ExportOptions } from './results/writing';
+export type { Manifest, ManifestFile } from './run/manifest';
 export { selectAddresses } from './sources/addresses';
 export { selectDropped } from './sources/dropped';
 export type { Source, Sources } from './sources/given';

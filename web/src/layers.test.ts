@@ -20,9 +20,10 @@ const allowed: Record<string, readonly string[]> = {
   ui: ['types'],
   element: ['types', 'errors', 'disk', 'sources', 'sinks', 'analyzer', 'ui'],
   define: ['element', 'ui'],
-  page: ['define', 'element'],
+  embed: ['types', 'errors', 'sources', 'element'],
+  page: ['define', 'element', 'embed'],
   open: ['types', 'errors', 'sources', 'results', 'analyzer'],
-  index: ['types', 'errors', 'sources', 'results', 'analyzer', 'open', 'worker'],
+  index: ['types', 'errors', 'sources', 'results', 'run', 'analyzer', 'open', 'worker'],
 };
 
 const root = dirname(fileURLToPath(import.meta.url));

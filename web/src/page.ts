@@ -19,6 +19,15 @@ if (element instanceof DaytallyElement) {
   if (document.readyState === 'complete') prepare();
   else addEventListener('load', prepare);
   if (import.meta.env.PROD) addEventListener('load', keepForOffline);
+  void embed(element);
+}
+
+/** `?host=https://portal.example` lets the page of that origin, in whose frame this is, speak to it. */
+async function embed(element: DaytallyElement): Promise<void> {
+  const host = new URLSearchParams(location.search).get('host');
+  if (!host || window.parent === window || !URL.canParse(host)) return;
+  const { listen } = await import('./embed');
+  listen(element, new URL(host).origin);
 }
 
 /** Has the browser keep the page's files; where it can't, the page needs the network as before. */

@@ -1,20 +1,8 @@
 import type { Analyzer } from '../analyzer';
-import type { Outage, Overview } from '../types';
-import type { OddPlace, OddRow } from '../types/odd_row';
-import type { VideoFinder } from '../types/video_finder';
-import type { ForetellSize } from '../ui/download_menu';
-import type { FindRows } from '../ui/result_view';
+import type { Answers } from '../ui/answers';
 import { firstVideo } from './first_video';
 
-/** What the views of results ask for, as they need it. */
-export interface Answers {
-  readonly find: FindRows;
-  readonly foretell: ForetellSize;
-  readonly outages: (sums: Overview, share: number) => Promise<readonly Outage[]>;
-  readonly videos: VideoFinder;
-  readonly oddRows: (place: OddPlace) => Promise<OddRow[]>;
-}
-
+/** Answers what the views ask for, by an analyzer. */
 export function answersOf(analyzer: () => Analyzer): Answers {
   return {
     find: (kind, view, signal) => analyzer().view(kind, view, signal),
@@ -25,5 +13,8 @@ export function answersOf(analyzer: () => Analyzer): Answers {
       first: () => firstVideo(analyzer()),
     },
     oddRows: (place) => analyzer().oddRows(place),
+    manifest: async ({ kind, filter }) => {
+      return `${JSON.stringify(await analyzer().manifest(kind, filter), null, 2)}\n`;
+    },
   };
 }

@@ -3,8 +3,7 @@ import type { Analyzer } from '../analyzer';
 import { DaytallyError } from '../errors';
 import { chooseSink } from '../sinks/choose';
 import type { Sink } from '../sinks/sink';
-import type { Download, ResultKind } from '../types';
-import type { SaveRequest } from '../ui/diagnostics/save_request';
+import type { Download, Filter, ResultKind } from '../types';
 import type { DownloadRequest } from '../ui/download_menu';
 
 const stems: Record<ResultKind, string> = {
@@ -16,6 +15,12 @@ const stems: Record<ResultKind, string> = {
   unanswered: 'unanswered',
   combined: 'combined',
 };
+
+/** The name of a result's file, with an ending. */
+export function nameOf(kind: ResultKind, filter: Filter, ending: string): string {
+  const part = Object.keys(filter).length > 0 ? '-filtered' : '';
+  return `${stems[kind]}${part}.${ending}`;
+}
 
 /** Saves one result at a time and knows how far that is. */
 export class Downloads implements ReactiveController {
@@ -51,8 +56,7 @@ export class Downloads implements ReactiveController {
 
   async start(analyzer: Analyzer, { kind, format, filter }: DownloadRequest): Promise<void> {
     if (this.#abort) return;
-    const part = Object.keys(filter).length > 0 ? '-filtered' : '';
-    const name = `${stems[kind]}${part}.${format}`;
+    const name = nameOf(kind, filter, format);
     const abort = new AbortController();
     this.#abort = abort;
     let sink: Sink | undefined;
@@ -89,15 +93,15 @@ export class Downloads implements ReactiveController {
     }
   }
 
-  /** Saves a file that is made already. */
-  async save({ name, text }: SaveRequest): Promise<void> {
+  /** Saves a small file of text. */
+  async save(name: string, make: () => Promise<string>): Promise<void> {
     if (this.#abort) return;
     this.#abort = new AbortController();
     let sink: Sink | undefined;
     try {
       sink = await chooseSink(name);
       if (!sink) return;
-      const bytes = new TextEncoder().encode(text);
+      const bytes = new TextEncoder().encode(await make());
       await sink.write(bytes);
       await sink.close();
       this.#show({ name, stage: 'saved', bytes: bytes.length });

@@ -1,8 +1,9 @@
 import { html, nothing } from 'lit';
 import type { SaveRequest } from '../ui/diagnostics/save_request';
-import type { DownloadRequest } from '../ui/download_menu';
+import type { DownloadRequest, ManifestRequest } from '../ui/download_menu';
 import type { LeaveOut } from '../ui/outages_view';
 import { outcomeNote } from '../ui/outcome_note';
+import { nameOf } from './downloads';
 import type { Session } from './session';
 
 /** How a run ended that has no results. */
@@ -40,17 +41,21 @@ export function resultsView(
         .input=${dataset}
         .sources=${session.sources}
         .overview=${session.overview}
-        .outages=${session.answers.outages}
-        .videos=${session.answers.videos}
-        .oddRows=${session.answers.oddRows}
-        @save=${(event: CustomEvent<SaveRequest>) => session.downloads.save(event.detail)}
-        .find=${session.answers.find}
-        .foretell=${session.answers.foretell}
+        .answers=${session.answers}
+        @save=${(event: CustomEvent<SaveRequest>) => {
+          const { name, text } = event.detail;
+          return session.downloads.save(name, async () => text);
+        }}
         @leaveout=${(event: CustomEvent<LeaveOut>) => session.leaveOut(event.detail.share)}
         .tab=${tab}
         .shown=${tabs}
         @tab=${(event: CustomEvent<string>) => look(event.detail)}
         ?downloading=${session.downloads.busy}
+        @manifest=${(event: CustomEvent<ManifestRequest>) => {
+          const { kind, filter } = event.detail;
+          const name = nameOf(kind, filter, 'manifest.json');
+          return session.downloads.save(name, () => session.answers.manifest(event.detail));
+        }}
         @download=${(event: CustomEvent<DownloadRequest>) => session.download(event.detail)}
       ></day-tally-results>
     `;

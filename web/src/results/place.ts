@@ -1,4 +1,4 @@
-import type { ResultPlace } from '../rpc/calls';
+import type { ResultPlace } from '../rpc/sorting';
 import type { Filter, ResultKind, Task } from '../types';
 import { Layout, type Segment } from './layout';
 

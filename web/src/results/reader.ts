@@ -1,5 +1,5 @@
 import type { Team } from '../pool';
-import type { ResultPlace } from '../rpc/calls';
+import type { ResultPlace } from '../rpc/sorting';
 import type { Rows } from '../types';
 import { decode } from './decode';
 import type { Piece } from './layout';

@@ -1,6 +1,6 @@
 import { everyone, type Team } from '../pool';
-import type { Passed, SortPass, SortSegment } from '../rpc/calls';
 import { handOver } from '../rpc/hand_over';
+import type { Passed, SortPass, SortSegment } from '../rpc/sorting';
 import type { Rows } from '../types';
 import { decode } from './decode';
 import type { ResultLayout } from './place';

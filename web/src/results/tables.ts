@@ -72,7 +72,11 @@ export class Tables {
   }
 
   /** Where the rows are that a filter wants. */
-  async filtered(kind: ResultKind, filter: Filter, signal: AbortSignal): Promise<ResultLayout> {
+  async filtered(
+    kind: ResultKind,
+    filter: Filter,
+    signal = new AbortController().signal,
+  ): Promise<ResultLayout> {
     return (await this.#layouts.filtered(kind, filter, signal)) ?? this.layout(kind);
   }
 

@@ -17,6 +17,8 @@ import type {
 } from '../types';
 import type { OddPlace } from '../types/odd_row';
 
+import type { Passed, SortPass, SortSegment } from './sorting';
+
 /** What a worker tells on its own while it folds: what was added since it last told. */
 export interface Report {
   readonly rows: number;
@@ -25,13 +27,6 @@ export interface Report {
 
 /** Where a row group is: a file's number and the row group's in it. */
 export type Place = Pick<Task, 'file' | 'rowGroup'>;
-
-/** Where rows of a result are: a worker's share, the snapshot's leavings, or the input. */
-export type ResultPlace = { readonly filter: Filter } & (
-  | { readonly in: 'share'; readonly worker: number; readonly kind: ResultKind }
-  | { readonly in: 'unanswered' }
-  | { readonly in: 'input'; readonly worker: number; readonly task: Place }
-);
 
 /** What a worker may take, and where it puts the rest. */
 export interface Memory {
@@ -52,34 +47,6 @@ export interface Memory {
 export interface Parts {
   readonly streams: Uint8Array[];
   readonly file?: string;
-}
-
-/** What a pass over rows looks for, in the column of a number. */
-export type SortPass = { readonly column: number } & (
-  | { readonly find: 'sample'; readonly every: number }
-  | {
-      readonly find: 'part';
-      /** What the samples of all workers found. */
-      readonly samples: readonly Uint8Array[];
-      /** Parts that the samples cut the order into. */
-      readonly parts: number;
-      /** The part whose rows are kept. */
-      readonly keep: number;
-    }
-);
-
-/** Rows of a place that a pass goes over, the first of which has a number in the whole. */
-export interface SortSegment {
-  readonly place: ResultPlace;
-  readonly rows: number;
-  readonly firstRow: number;
-}
-
-/** What a pass found: a sample of keys, or the rows of each part and those that were kept. */
-export interface Passed {
-  readonly keys: Uint8Array;
-  readonly counts: Float64Array;
-  readonly streams: Uint8Array[];
 }
 
 /** An odd row of a row group of the file of a number, with the row itself. */
@@ -115,8 +82,11 @@ export interface Calls {
   /** The same files once they are pinned; what is open stays open. */
   pin(files: readonly InputFile[]): void;
   sampleFile(): Uint8Array;
+  version(): string;
 
   footer(file: number): Promise<FileSummary>;
+  /** SHA-256 of the footer to the file's end, in hexadecimal digits; null where there is none. */
+  footerDigest(file: number): Promise<string | null>;
   /** The first few distinct values of a column in a row group, as text. */
   firstValues(place: Place, column: string): Promise<string[]>;
   plan(files: readonly FileSummary[], options: Options): Plan;

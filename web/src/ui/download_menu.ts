@@ -13,6 +13,9 @@ export interface DownloadRequest {
   readonly filter: Filter;
 }
 
+/** Which result's manifest is to be saved. */
+export type ManifestRequest = Omit<DownloadRequest, 'format'>;
+
 /** Foretells the bytes of a file. */
 export type ForetellSize = (request: DownloadRequest) => Promise<number>;
 
@@ -22,7 +25,10 @@ const spreadsheetLines = 1_048_576;
 /** Milliseconds without a change after which sizes are foretold. */
 const rest = 400;
 
-/** A button for each format of a result, with about its size; fires `download`. */
+/**
+ * A button for each format of a result, with about its size, and one for its manifest; fires
+ * `download` and `manifest`.
+ */
 export class DownloadMenu extends LitElement {
   static override styles = [
     controls,
@@ -83,6 +89,14 @@ export class DownloadMenu extends LitElement {
       <div role="group" aria-label="Download">
         <span class="quiet">Download</span>
         ${formats.map((format) => this.#button(format))}
+        <button
+          class="manifest"
+          aria-disabled=${this.disabled ? 'true' : 'false'}
+          title="What a colleague needs to repeat this: files with the checksums of their footers, options, version."
+          @click=${this.#manifest}
+        >
+          Manifest
+        </button>
         ${
           filtered
             ? html`<label>
@@ -141,6 +155,13 @@ export class DownloadMenu extends LitElement {
 
   #choose({ currentTarget }: Event): void {
     if (currentTarget instanceof HTMLInputElement) this.whole = currentTarget.checked;
+  }
+
+  /** Fires `manifest` with the result and the rows that it is to be of. */
+  #manifest(): void {
+    if (this.disabled) return;
+    const detail: ManifestRequest = { kind: this.kind, filter: this.#wanted };
+    this.dispatchEvent(new CustomEvent('manifest', { detail, bubbles: true, composed: true }));
   }
 
   #fire(format: Format): void {

@@ -1,14 +1,12 @@
 import { html, LitElement, nothing } from 'lit';
 import { property, state } from 'lit/decorators.js';
-import type { Dataset, Outage, Outcome, Overview, ResultKind, RowSource } from '../types';
-import type { OddPlace, OddRow } from '../types/odd_row';
-import type { VideoFinder } from '../types/video_finder';
+import type { Dataset, Outcome, Overview, ResultKind, RowSource } from '../types';
+import type { Answers } from './answers';
 import { controls } from './controls';
-import type { ForetellSize } from './download_menu';
+import { gapFormsView } from './gap_forms';
 import { gapForms, kindTexts } from './kinds';
 import { absent, dayNote, labelOf, problemText } from './result_notes';
 import { tabStyles } from './result_tabs_styles';
-import type { FindRows } from './result_view';
 import { counted, grouped } from './text/amount';
 
 type Tab = 'overview' | 'monthly' | 'gaps' | 'snapshot' | 'unanswered' | 'combined' | 'diagnostics';
@@ -30,19 +28,10 @@ export class ResultTabs extends LitElement {
   @property({ attribute: false }) outcome: Outcome | undefined;
   @property({ attribute: false }) input: Dataset | undefined;
   @property({ attribute: false }) sources: ReadonlyMap<ResultKind, RowSource> = new Map();
-  /** Finds the outages that the overview shows. */
-  @property({ attribute: false }) outages:
-    | ((overview: Overview, share: number) => Promise<readonly Outage[]>)
-    | undefined;
+  /** What its views ask for. */
+  @property({ attribute: false }) answers: Answers | undefined;
   /** Adds up what the overview shows. */
   @property({ attribute: false }) overview: (() => Promise<Overview>) | undefined;
-  /** Finds the rows that a view of a result wants. */
-  @property({ attribute: false }) find: FindRows | undefined;
-  @property({ attribute: false }) foretell: ForetellSize | undefined;
-  /** Finds the days of the video that the overview shows. */
-  @property({ attribute: false }) videos: VideoFinder | undefined;
-  /** Reads odd rows of a file again. */
-  @property({ attribute: false }) oddRows: ((place: OddPlace) => Promise<OddRow[]>) | undefined;
   /** The video whose days the overview shows; one of its own choice when empty. */
   @property() video = '';
   /** Whether something is being downloaded, so that nothing else can be. */
@@ -73,15 +62,15 @@ export class ResultTabs extends LitElement {
         return html`<day-tally-overview
           .outcome=${outcome}
           .load=${this.overview}
-          .outages=${this.outages}
-          .videos=${this.videos}
+          .outages=${this.answers?.outages}
+          .videos=${this.answers?.videos}
           .video=${this.video}
         ></day-tally-overview>`;
       case 'diagnostics':
         return html`<day-tally-diagnostics
           .outcome=${outcome}
           .input=${this.input}
-          .oddRows=${this.oddRows}
+          .oddRows=${this.answers?.oddRows}
           ?saving=${this.downloading}
         ></day-tally-diagnostics>`;
       default:
@@ -121,7 +110,13 @@ export class ResultTabs extends LitElement {
     const rows = count && 'rows' in count ? count.rows : undefined;
     return html`
       <div class="bar">
-        ${isGap ? this.#forms(kind) : nothing}
+        ${
+          isGap
+            ? gapFormsView(kind, (chosen) => {
+                this.gapForm = chosen;
+              })
+            : nothing
+        }
         <p class="quiet">
           ${rows === undefined ? nothing : html`<strong>${counted(rows, 'row')}.</strong>`}
           ${kindTexts[kind].note} ${dayNote(kind, outcome)}
@@ -136,36 +131,13 @@ export class ResultTabs extends LitElement {
             ? html`<day-tally-result
                 .kind=${kind}
                 .source=${source}
-                .find=${this.find}
-                .foretell=${this.foretell}
+                .find=${this.answers?.find}
+                .foretell=${this.answers?.foretell}
                 .label=${labelOf(kind)}
                 ?downloading=${this.downloading}
               ></day-tally-result>`
             : html`<p class="message">${count && 'problem' in count ? problemText(count.problem) : absent}</p>`
       }
-    `;
-  }
-
-  #forms(chosen: ResultKind) {
-    return html`
-      <div role="radiogroup" aria-label="Form of the gaps" class="forms">
-        ${gapForms.map(
-          (kind) => html`
-            <label class=${kind === chosen ? 'chosen' : ''}>
-              <input
-                type="radio"
-                name="form"
-                class="unseen"
-                .checked=${kind === chosen}
-                @change=${() => {
-                  this.gapForm = kind;
-                }}
-              />
-              ${kindTexts[kind].title}
-            </label>
-          `,
-        )}
-      </div>
     `;
   }
 

@@ -5,6 +5,7 @@ import { Combined } from './combined';
 import { Files } from './files';
 import { firstValues } from './first_values';
 import { Folding } from './folding';
+import { footerDigest } from './footer_digest';
 import { held } from './held';
 import { Merging } from './merging';
 import { Reporter } from './reporter';
@@ -24,6 +25,7 @@ export type Module = Pick<
   | 'sampleFile'
   | 'totalDiagnostics'
   | 'totalOverview'
+  | 'version'
 >;
 
 /** The calls of one worker, answered with its own instance of WebAssembly. */
@@ -51,8 +53,10 @@ export function createCalls(wasm: Module): Calls {
     pinned: (file) => files.pinned(file),
     pin: (list) => files.pin(list),
     sampleFile: () => handOver(wasm.sampleFile()),
+    version: () => wasm.version(),
 
     footer: (file) => files.footer(file),
+    footerDigest: async (file) => footerDigest(await files.source(file)),
     firstValues: (place, column) => firstValues(engine.get(), files, place, column),
     plan: (summaries, options) => wasm.planScan([...summaries], options),
 

@@ -10,6 +10,7 @@ import {
   sampleFile,
   totalDiagnostics,
   totalOverview,
+  version,
 } from '../generated/daytally.js';
 import { createCalls } from './calls';
 import { guarded } from './guard';
@@ -26,6 +27,7 @@ const wasm = {
   sampleFile,
   totalDiagnostics,
   totalOverview,
+  version,
 };
 
 expose(guarded(createCalls(wasm)));

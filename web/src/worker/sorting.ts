@@ -1,5 +1,5 @@
 import type * as Wasm from '../generated/daytally.js';
-import type { Passed, SortPass, SortSegment } from '../rpc/calls';
+import type { Passed, SortPass, SortSegment } from '../rpc/sorting';
 import type { Combined } from './combined';
 import { Turns } from './turns';
 

@@ -1,0 +1,79 @@
+import { everyone, type Team } from '../pool';
+import type { FileSummary, Filter, Problem, ResultKind, RunOptions, RunState } from '../types';
+
+/** Files whose footers one worker reads at a time. */
+const atOnce = 16;
+
+/** What a colleague needs to repeat a run and to see that it is the same. */
+export interface Manifest {
+  /** The version that found the result. */
+  readonly daytally: string;
+  readonly result: {
+    readonly kind: ResultKind;
+    readonly rows: number;
+    /** Which rows were wanted, days as numbers since 1970-01-01; absent for all. */
+    readonly filter?: Filter;
+  };
+  readonly options: RunOptions;
+  /** The day up to which data should be complete, `YYYY-MM-DD`, given or found. */
+  readonly endDate: string | null;
+  readonly files: readonly ManifestFile[];
+  /** What of the chosen files is not in the result, and why. */
+  readonly leftOut: readonly Problem[];
+}
+
+/** A file that was read. */
+export interface ManifestFile {
+  readonly path: string;
+  readonly bytes: number;
+  readonly rows: number;
+  /**
+   * SHA-256 of the footer, from its first byte to the file's last, in hexadecimal digits; null
+   * where the browser has no such digest, as on a page without https.
+   */
+  readonly footerSha256: string | null;
+}
+
+/** A run with results. */
+interface Found {
+  readonly state: RunState;
+  readonly chosen: { readonly summaries: readonly FileSummary[] } | undefined;
+}
+
+/**
+ * Puts down what a result of a run is of, so many rows of it that a filter wants; every file's
+ * footer is read again. Undefined when there are no results.
+ */
+export async function manifest(
+  team: Team,
+  { state, chosen }: Found,
+  kind: ResultKind,
+  filter: Filter,
+  rows: number,
+): Promise<Manifest | undefined> {
+  if (state.phase !== 'done') return undefined;
+  const { dataset, outcome } = state;
+  const read = new Set(dataset.plan.files);
+  const files = chosen?.summaries.filter(({ file }) => read.has(file)) ?? [];
+  const digests = new Map<number, string | null>();
+  await everyone(team, async (worker) => {
+    const own = files.filter((_, i) => i % team.size === worker).map(({ file }) => file);
+    for (let i = 0; i < own.length; i += atOnce) {
+      const some = own.slice(i, i + atOnce);
+      const found = await Promise.all(some.map((file) => team.call(worker, 'footerDigest', file)));
+      some.forEach((file, at) => {
+        digests.set(file, found[at] ?? null);
+      });
+    }
+  });
+  return {
+    daytally: await team.call(0, 'version'),
+    result: { kind, rows, ...(Object.keys(filter).length > 0 && { filter }) },
+    options: outcome.options,
+    endDate: outcome.diagnostics.endDate ?? null,
+    files: files.map(({ file, path, bytes, rows }) => {
+      return { path, bytes, rows, footerSha256: digests.get(file) ?? null };
+    }),
+    leftOut: dataset.problems,
+  };
+}
