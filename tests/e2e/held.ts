@@ -8,7 +8,8 @@ export async function holdReads(page: Page): Promise<void> {
       const read = Blob.prototype.arrayBuffer;
       let held = false;
       const channel = new BroadcastChannel('hold');
-      channel.onmessage = ({ data }) => { held = data; };
+      // Other workers ask on the same channel.
+      channel.onmessage = ({ data }) => { if (typeof data === 'boolean') held = data; };
       channel.postMessage('asked');
       Blob.prototype.arrayBuffer = function () {
         return held ? new Promise(() => {}) : read.call(this);
@@ -27,7 +28,7 @@ export async function hold(page: Page, held = true): Promise<void> {
       own.gate = new BroadcastChannel('hold');
       // A worker that is started later asks how it stands.
       own.gate.onmessage = ({ data }) => {
-        if (data === 'asked') own.gate?.postMessage(own.held);
+        if (data === 'asked') own.gate?.postMessage(own.held === true);
       };
     }
     own.gate.postMessage(now);
