@@ -25,7 +25,7 @@ test('goes from the empty page to a saved result by keys alone', async ({ app })
   await page.keyboard.press('ArrowRight');
   await expect.poll(async () => (await focused(page)).name).toMatch(/^Gaps/);
   await tabTo(page, 'Ranges');
-  await page.keyboard.press('ArrowLeft');
+  await page.keyboard.press('ArrowRight');
   await expect.poll(() => focused(page)).toMatchObject({ name: 'Dates', visible: true });
   await tabTo(page, 'CSV');
   const { name, bytes } = await app.saves(() => page.keyboard.press('Enter'));

@@ -1,7 +1,10 @@
 import type { Column } from '../types';
+import { grouped } from './text/amount';
 
-/** The width of the column of row numbers, in rem. */
-export const numberWidth = 7.5;
+/** The width of the column of row numbers of so many rows, in rem. */
+export function numberWidth(rows: number): number {
+  return 1.5 + 0.6 * Math.max(4, grouped(rows).length);
+}
 
 /** How wide a column is at least, in rem; wider tables share what is left. */
 export function columnWidth({ name, type }: Column): number {

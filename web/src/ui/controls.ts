@@ -90,7 +90,9 @@ export const controls = css`
     font: inherit;
   }
 
-  :focus-visible {
+  /* Some browsers give the focus to a part of a date's field. */
+  :focus-visible,
+  input:is([type='date'], [type='month']):focus-within {
     outline: 2px solid var(--accent);
     outline-offset: 1px;
   }

@@ -46,8 +46,26 @@ export class DownloadMenu extends LitElement {
         padding-block: 0.15rem;
       }
 
+      label {
+        display: flex;
+        align-items: center;
+        gap: 0.35rem;
+      }
+
+      label input {
+        margin: 0;
+      }
+
+      span {
+        white-space: nowrap;
+      }
+
+      span.quiet {
+        white-space: normal;
+      }
+
       small {
-        margin-inline-start: 0.3rem;
+        margin-inline: 0.1rem 0.35rem;
         color: var(--quiet);
         font-size: 0.8125rem;
       }
@@ -118,14 +136,17 @@ export class DownloadMenu extends LitElement {
   #button(format: Format) {
     const size = this.sizes.get(format);
     return html`
-      <button
-        aria-disabled=${this.disabled ? 'true' : 'false'}
-        aria-label=${formatTexts[format]}
-        title=${format === 'spreadsheet.csv' ? changed : nothing}
-        @click=${() => this.#fire(format)}
-      >
-        ${formatTexts[format]}${size === undefined ? nothing : html`<small>${byteText(size)}</small>`}
-      </button>
+      <span>
+        <button
+          aria-disabled=${this.disabled ? 'true' : 'false'}
+          aria-describedby=${format}
+          title=${format === 'spreadsheet.csv' ? changed : nothing}
+          @click=${() => this.#fire(format)}
+        >
+          ${formatTexts[format]}
+        </button>
+        <small id=${format}>${size === undefined ? nothing : byteText(size)}</small>
+      </span>
     `;
   }
 

@@ -51,15 +51,20 @@ export class FilterBar extends LitElement {
       }
 
       label,
-      fieldset {
+      fieldset,
+      .last {
         display: flex;
-        flex-wrap: wrap;
         align-items: center;
         gap: 0.35rem;
         min-width: 0;
         margin: 0;
         padding: 0;
         border: 0;
+      }
+
+      label,
+      fieldset {
+        flex-wrap: wrap;
       }
 
       input {
@@ -129,8 +134,10 @@ export class FilterBar extends LitElement {
         <legend class="unseen">${label}</legend>
         <span class="quiet" aria-hidden="true">${label}</span>
         ${field('first', 'First, inclusive')}
-        <span class="quiet">to</span>
-        ${field('last', 'Last, inclusive')}
+        <span class="last">
+          <span class="quiet">to</span>
+          ${field('last', 'Last, inclusive')}
+        </span>
       </fieldset>
     `;
   }

@@ -112,6 +112,10 @@ export const tableStyles = css`
     font-size: 0.7em;
   }
 
+  .arrow:empty {
+    margin: 0;
+  }
+
   .edge {
     position: absolute;
     inset-block: 0;

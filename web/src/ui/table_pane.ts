@@ -95,7 +95,7 @@ export class TablePane implements ReactiveController {
     const { scroller } = this;
     const [panel, pane, body] = ['.panel', '.pane', 'tbody'].map((name) => this.#find(name));
     if (!scroller || !panel || !pane || !body) return;
-    const widths = [numberWidth, ...columns.map((column) => this.#widths.of(column))];
+    const widths = [numberWidth(this.#rows), ...columns.map((column) => this.#widths.of(column))];
     const elements = this.#host.renderRoot.querySelectorAll('col');
     for (const [i, element] of elements.entries()) element.style.width = `${widths[i] ?? 0}rem`;
     const sum = `${widths.reduce((sum, width) => sum + width, 0)}rem`;
