@@ -23,17 +23,20 @@ export class FocusKeeper implements ReactiveController {
   constructor(host: ReactiveControllerHost & HTMLElement) {
     this.#host = host;
     host.addController(this);
-    host.addEventListener('focusin', (event) => {
-      const [inner] = event.composedPath();
-      if (inner instanceof HTMLElement) this.#last = inner;
-    });
+    // Moves inside the host are no events of the host's; this one tells that the focus left it.
     host.addEventListener('focusout', (event) => {
       const [inner] = event.composedPath();
       // Whoever leaves a control that is still there has gone elsewhere.
       requestAnimationFrame(() => {
-        if (inner === this.#last && this.#last && canTake(this.#last)) this.#last = undefined;
+        if (inner instanceof Element && canTake(inner)) this.#last = undefined;
       });
     });
+  }
+
+  /** Before anything of the host is changed. */
+  hostUpdate(): void {
+    const inner = deepest(this.#host.shadowRoot?.activeElement ?? null);
+    if (inner instanceof HTMLElement) this.#last = inner;
   }
 
   hostUpdated(): void {

@@ -109,7 +109,7 @@ export class FilterBar extends LitElement {
           />
         </label>
         ${days ? this.#days(days) : nothing}
-        ${any ? html`<button type="button" @click=${() => this.#fire(noFilter)}>Clear</button>` : nothing}
+        ${any ? html`<button type="button" @click=${this.#clear}>Clear</button>` : nothing}
         <span class="quiet" role="status">${this.busy ? 'Looking through the rows…' : says}</span>
       </form>
     `;
@@ -152,6 +152,12 @@ export class FilterBar extends LitElement {
   #day(name: string, value: string): string {
     if (this.kind !== 'monthly' || !/^\d{4}-\d{2}$/.test(value)) return value;
     return name === 'first' ? `${value}-01` : lastOfMonth(value);
+  }
+
+  #clear(): void {
+    // The button goes, and the focus would be nowhere.
+    this.renderRoot.querySelector('input')?.focus();
+    this.#fire(noFilter);
   }
 
   #fire(detail: FilterFields): void {
