@@ -112,9 +112,9 @@ test('nothing moves by itself', async ({ app }) => {
   await app.button('Run').click();
   await app.reach('scanning');
   expect(await moving()).toEqual([]);
-  await hold(page, false);
   await app.button('Cancel').click();
   await app.reach('cancelled');
+  await hold(page, false);
   await app.button('Run').click();
   await app.reach('done');
   await page.locator('canvas').first().waitFor();
