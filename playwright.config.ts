@@ -49,6 +49,8 @@ export default defineConfig({
         launchOptions: {
           ...(firefox ? { executablePath: firefox } : {}),
           downloadsPath: downloads,
+          // The panel of downloads would take the focus from the page.
+          firefoxUserPrefs: { 'browser.download.alwaysOpenPanel': false },
         },
         // A picture every 40 ms, which keeps it from its work.
         trace: 'off',
