@@ -76,6 +76,13 @@ test.each(measured)('$name is foretold by an earlier run of its like', (run) => 
   expect(run.seconds * 3).toBeLessThan(found?.seconds.most ?? Number.NaN);
 });
 
+test('small runs do not make a machine out to be slow', () => {
+  const [small, , large] = measured;
+  const found = forecast(dataset(large), machine, [past({ ...small, bytes: 60e6 }, 5)]);
+  expect(found?.seconds.least).toBeLessThan(large.seconds);
+  expect(found?.seconds.most).toBeGreaterThan(large.seconds);
+});
+
 test('nothing is foretold of nothing, and no memory where no days are known', () => {
   const [run] = measured;
   const known = dataset(run);

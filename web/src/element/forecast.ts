@@ -11,12 +11,14 @@ export interface Machine {
 /** Seconds that workers take to begin, and that a file takes besides its bytes. */
 const start = 0.2;
 const perFile = 0.0014;
+/** Seconds that the first run in a tab takes longer, while WebAssembly is compiled. */
+const firstRun = 0.5;
 /** Bytes in a second that a worker reads, slowest and fastest of the benchmark's files. */
 const rates: Range = { least: 40e6, most: 85e6 };
 /** Earlier runs that are taken for like this one. */
 const alike = 3;
 /** How much slower and faster than those a run may be. */
-const spread: Range = { least: 0.8, most: 1.3 };
+const spread: Range = { least: 0.7, most: 1.4 };
 
 /** Bytes of WebAssembly's memory without state, for each worker. */
 const empty = 7e6;
@@ -61,16 +63,23 @@ function time(
   const fixed = start + perFile * work.files;
   const at = (rate: number) => fixed + work.bytes / (rate * workers);
   const like = past
-    .filter(({ bytes }) => bytes > 0)
-    .map((run) => ({ run, distance: distance(run, work) }))
-    .sort((a, b) => a.distance - b.distance)
-    .slice(0, alike)
-    .map(({ run }) => rateOf(run));
-  if (like.length === 0) {
-    return { seconds: { least: at(rates.most), most: at(rates.least) }, by: 'default' };
-  }
-  const least = at(Math.max(...like)) * spread.least;
-  return { seconds: { least, most: at(Math.min(...like)) * spread.most }, by: 'runs' };
+    .filter((run) => run.bytes > 0 && isLike(run, work))
+    .sort((a, b) => distance(a, work) - distance(b, work))
+    .slice(0, alike);
+  const slowest = at(rates.least) + firstRun;
+  if (like.length === 0)
+    return { seconds: { least: at(rates.most), most: slowest }, by: 'default' };
+  const known = like.map(rateOf);
+  // The beginning of a small run says little of how fast a larger one becomes.
+  if (like.every(({ bytes }) => bytes < work.bytes / 2)) known.push(rates.most);
+  const least = at(Math.max(...known)) * spread.least;
+  return { seconds: { least, most: at(Math.min(...known)) * spread.most }, by: 'runs' };
+}
+
+/** Whether a run was about as large, and had about as many bytes for each row. */
+function isLike(run: Work, work: Work): boolean {
+  const within = (ratio: number, most: number) => ratio <= most && ratio >= 1 / most;
+  return within(run.bytes / work.bytes, 8) && within(density(run) / density(work), 3);
 }
 
 /** Bytes in a second that each worker of a run read. */
@@ -81,9 +90,13 @@ function rateOf({ files, bytes, seconds, workers }: PastRun): number {
 
 /** How unlike two works are: rows of many bytes are read slower for each row, not each byte. */
 function distance(a: Work, b: Work): number {
-  const density = Math.abs(Math.log(a.bytes / a.rows / (b.bytes / b.rows)));
   const size = Math.abs(Math.log(a.bytes / b.bytes));
-  return density * 2 + size;
+  return 2 * Math.abs(Math.log(density(a) / density(b))) + size;
+}
+
+/** Bytes for each row. */
+function density({ bytes, rows }: Work): number {
+  return bytes / rows;
 }
 
 function memoryOf(

@@ -15,7 +15,7 @@ const name = 'daytally.runs';
 const most = 12;
 const numbers = ['files', 'rows', 'bytes', 'workers', 'seconds'] as const;
 /** A run of less says more about the start of the workers than about the machine. */
-const leastSeconds = 0.3;
+const leastSeconds = 0.5;
 
 /** The last runs on this machine; of the data, nothing but how much it was. */
 export class PastRuns {

@@ -83,7 +83,7 @@ function forecastText({ seconds, by, memory, limit }: Forecast) {
   const judged =
     by === 'runs'
       ? 'judged by the last runs here'
-      : 'judged by another machine, as there was no run here yet';
+      : 'judged by another machine, as nothing like it was run here yet';
   const disk = 'goes to disk, which takes longer';
   return html`
     <p class="quiet">
