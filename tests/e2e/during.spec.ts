@@ -4,19 +4,21 @@ import { type App, expect, test } from './app';
 import { generated } from './generated';
 
 const rows = 30_000_000;
-let file: ReturnType<typeof generated>;
+let file: ReturnType<typeof generated> | undefined;
 
 test.beforeAll(() => {
+  // The command line may have to be built.
+  test.setTimeout(900_000);
   file = generated(rows, 'daily');
 });
 
-test.afterAll(() => file.remove());
+test.afterAll(() => file?.remove());
 
 test.setTimeout(180_000);
 
 test('the views of the months grow while the data is read', async ({ app }) => {
   await app.open(1);
-  await app.drop(file.path);
+  await app.drop(file?.path ?? '');
   await app.reach('ready');
   await app.page.evaluate(() => {
     const root = document.querySelector('day-tally')?.shadowRoot;
@@ -103,7 +105,7 @@ async function cancelAt(app: App, phase: string, step = ''): Promise<number> {
 
 test('cancel answers within a second at every step, and the page goes on', async ({ app }) => {
   await app.open(2);
-  await app.drop(file.path);
+  await app.drop(file?.path ?? '');
   await app.reach('ready');
   for (const [phase, step] of [
     ['scanning', ''],
