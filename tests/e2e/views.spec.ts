@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { parquetWriteBuffer } from 'hyparquet-writer';
 import { answers } from './answers';
@@ -209,4 +210,47 @@ test('goes to any of 36 million rows, and scrolls to the last', async ({ app }, 
       dayText(firstDay + (at % missing)),
     ]);
   }
+});
+
+test('puts down what a result is of', async ({ app }, info) => {
+  await app.page.addInitScript(() => {
+    delete (window as { showSaveFilePicker?: unknown }).showSaveFilePicker;
+  });
+  const file = info.outputPath('views.parquet');
+  const bytes = Buffer.from(
+    parquetWriteBuffer({
+      columnData: [
+        { name: 'channel_id', data: ['c', 'c'], type: 'STRING' },
+        { name: 'video_id', data: ['a', 'b'], type: 'STRING' },
+        { name: 'created_date', data: ['2023-01-01', '2023-01-02'], type: 'STRING' },
+        { name: 'date', data: ['2023-01-03', '2023-02-04'], type: 'STRING' },
+        { name: 'viewCount', data: [1n, 2n], type: 'INT64' },
+      ],
+    }),
+  );
+  writeFileSync(file, bytes);
+  await app.open(2);
+  await app.pick(file);
+  await app.runs();
+  await app.tab('Monthly').click();
+  await app.page.getByLabel('Channel or video id begins with').fill('b');
+  await expect(app.table.locator('[role=grid]')).toHaveAttribute('aria-rowcount', '2');
+  const saved = await app.saves(() => app.button('Manifest').click());
+  expect(saved.name).toBe('monthly-filtered.manifest.json');
+  const footer = bytes.subarray(bytes.length - 8 - bytes.readUInt32LE(bytes.length - 8));
+  expect(JSON.parse(saved.bytes.toString('utf8'))).toEqual({
+    daytally: expect.stringMatching(/^\d+\.\d+\.\d+$/),
+    result: { kind: 'monthly', rows: 1, filter: { id: 'b' } },
+    options: { columns: {}, leaveOut: [], runDate: expect.stringMatching(/^\d{4}-\d{2}-\d{2}$/) },
+    endDate: '2023-02-04',
+    files: [
+      {
+        path: 'views.parquet',
+        bytes: bytes.length,
+        rows: 2,
+        footerSha256: createHash('sha256').update(footer).digest('hex'),
+      },
+    ],
+    leftOut: [],
+  });
 });
