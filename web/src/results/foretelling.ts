@@ -24,22 +24,23 @@ export async function foretellSize(
   const starts = whole
     ? Array.from({ length: Math.ceil(length / some) }, (_, i) => i * some)
     : [0, Math.floor((length - some) / 2), length - some];
-  // A file without rows is what each has besides them.
-  const empty = await written(team, layout, kind, format, []);
-  const bytes = await written(team, layout, kind, format, starts);
+  if (last?.of !== layout) last = { of: layout, rows: readPlaces(team, layout, kind, starts) };
+  const bytes = await team.call(0, 'exportSize', kind, format, await last.rows);
   if (whole) return bytes;
+  // A file without rows is what each has besides them.
+  const empty = await team.call(0, 'exportSize', kind, format, []);
   return Math.round(empty + ((bytes - empty) * length) / (some * places));
 }
 
-async function written(
+/** The rows that were written last, for other formats of the same. */
+let last: { readonly of: ResultLayout; readonly rows: Promise<Uint8Array[]> } | undefined;
+
+async function readPlaces(
   team: Team,
   layout: ResultLayout,
   kind: ResultKind,
-  format: Format,
   starts: readonly number[],
-): Promise<number> {
-  const windows = await Promise.all(
-    starts.map((start) => readStreams(team, layout, start, start + placeRows(kind))),
-  );
-  return await team.call(0, 'exportSize', kind, format, windows.flat());
+): Promise<Uint8Array[]> {
+  const end = (start: number) => start + placeRows(kind);
+  return (await Promise.all(starts.map((at) => readStreams(team, layout, at, end(at))))).flat();
 }

@@ -10,6 +10,8 @@ import {
 import type { Filter, Plan, ResultKind, RunState, Task } from '../types';
 
 const millisPerDay = 86_400_000;
+/** Layouts that are kept. */
+const kept = 8;
 
 /** A run with results. */
 interface Found {
@@ -21,6 +23,9 @@ interface Found {
 export class FilteredLayouts {
   readonly #team: Team;
   readonly #run: Found;
+  /** What was found last, of one outcome, by result and filter. */
+  readonly #known = new Map<string, Promise<ResultLayout>>();
+  #of: unknown;
 
   constructor(team: Team, run: Found) {
     this.#team = team;
@@ -42,7 +47,25 @@ export class FilteredLayouts {
     if (!whole || state.phase !== 'done' || isEverything(filter)) return whole;
     const { plan } = state.dataset;
     const { runDate } = state.outcome.options;
-    return await layoutOf({ team: this.#team, plan, runDate, signal }, kind, filter);
+    const find = () => layoutOf({ team: this.#team, plan, runDate, signal }, kind, filter);
+    return await this.#once(`${kind} ${JSON.stringify(filter)}`, state.outcome, find);
+  }
+
+  /** Looks once for what the table, its sizes and its download all ask for. */
+  #once(name: string, of: unknown, find: () => Promise<ResultLayout>): Promise<ResultLayout> {
+    if (this.#of !== of) this.#known.clear();
+    this.#of = of;
+    const known = this.#known.get(name);
+    // Whoever looked before may have given it up.
+    if (known) return known.catch(find);
+    const found = find();
+    this.#known.set(name, found);
+    found.catch(() => {
+      if (this.#known.get(name) === found) this.#known.delete(name);
+    });
+    const [oldest] = this.#known.keys();
+    if (this.#known.size > kept && oldest !== undefined) this.#known.delete(oldest);
+    return found;
   }
 }
 
