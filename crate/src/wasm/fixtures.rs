@@ -318,11 +318,12 @@ impl Case<'_> {
     /// The case's files with the paths that a user would see, in byte order.
     fn files(&self) -> Vec<(String, &File<'_>)> {
         let mut files = Vec::new();
+        let root = self.dir.path().join("input");
         for input in self.text["input"].as_array().unwrap() {
             let input = self.dir.path().join(input.as_str().unwrap());
             match self.dir.get_file(&input) {
-                Some(file) => files.push((input.file_name().unwrap().display().to_string(), file)),
-                None => walk(self.dir.get_dir(&input).unwrap(), &input, &mut files),
+                Some(file) => files.push((input.strip_prefix(&root).unwrap().display().to_string(), file)),
+                None => walk(self.dir.get_dir(&input).unwrap(), &root, &mut files),
             }
         }
         files.sort_by(|a, b| a.0.as_bytes().cmp(b.0.as_bytes()));
