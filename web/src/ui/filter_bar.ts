@@ -4,7 +4,7 @@ import { live } from 'lit/directives/live.js';
 import type { Filter, ResultKind } from '../types';
 import { controls } from './controls';
 import { grouped } from './text/amount';
-import { dayNumber } from './text/day';
+import { dayNumber, lastOfMonth } from './text/day';
 
 /** What is entered; '' where nothing is. Days are `YYYY-MM-DD`, both inclusive. */
 export interface FilterFields {
@@ -167,11 +167,4 @@ export class FilterBar extends LitElement {
 
 function of(found: number, total: number): string {
   return `${grouped(found)} of ${grouped(total)} rows`;
-}
-
-/** The last day of a month `YYYY-MM`. */
-function lastOfMonth(month: string): string {
-  const days = [31, 30, 29, 28].map((day) => `${month}-${day}`);
-  // What is no day of the calendar rolls over into the next month.
-  return days.find((day) => new Date(`${day}T00:00:00Z`).toISOString().startsWith(month)) ?? '';
 }

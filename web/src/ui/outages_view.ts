@@ -3,6 +3,7 @@ import { property, state } from 'lit/decorators.js';
 import { live } from 'lit/directives/live.js';
 import type { Outage, Overview } from '../types';
 import { controls } from './controls';
+import { smallTable } from './small_table';
 import { counted, grouped } from './text/amount';
 import { dayText } from './text/day';
 
@@ -21,6 +22,7 @@ export interface LeaveOut {
 export class OutagesView extends LitElement {
   static override styles = [
     controls,
+    smallTable,
     css`
       label {
         display: inline-flex;
@@ -40,15 +42,8 @@ export class OutagesView extends LitElement {
         overflow: auto;
       }
 
-      table {
-        border-collapse: collapse;
-      }
-
       th,
       td {
-        padding: 0.15rem 1.25rem 0.15rem 0;
-        border-bottom: 1px solid var(--line);
-        font-weight: 400;
         text-align: end;
       }
 

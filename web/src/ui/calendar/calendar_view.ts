@@ -3,8 +3,9 @@ import { property, state } from 'lit/decorators.js';
 import type { Outcome, VideoDays } from '../../types';
 import type { VideoFinder } from '../../types/video_finder';
 import { controls } from '../controls';
+import { smallTable } from '../small_table';
 import { counted, grouped } from '../text/amount';
-import { dayText } from '../text/day';
+import { dayNumber, dayText } from '../text/day';
 import { type Calendar, calendarOf, days } from './days';
 import { CalendarStrip } from './strip';
 import { calendarStyles } from './styles';
@@ -22,7 +23,7 @@ interface Choice {
 
 /** The days of one video; fires `video` with the id when another one is entered. */
 export class CalendarView extends LitElement {
-  static override styles = [controls, calendarStyles];
+  static override styles = [controls, smallTable, calendarStyles];
 
   @property({ attribute: false }) outcome: Outcome | undefined;
   @property({ attribute: false }) videos: VideoFinder | undefined;
@@ -86,8 +87,8 @@ export class CalendarView extends LitElement {
 
   #calendar({ video, created }: Choice) {
     const { endDate, outagesLeftOut } = this.outcome?.diagnostics ?? {};
-    if (!endDate) return html`<p>The data has no days.</p>`;
-    const end = Date.parse(`${endDate}T00:00:00Z`) / 86_400_000;
+    const end = endDate ? dayNumber(endDate) : undefined;
+    if (end === undefined) return html`<p>The data has no days.</p>`;
     const calendar = calendarOf(video, created, end, outagesLeftOut ?? []);
     return html`
       <p role="status">${this.video ? '' : 'A video to begin with. '}${sentence(calendar)}</p>

@@ -146,15 +146,8 @@ export const calendarStyles = css`
     overflow: auto;
   }
 
-  table {
-    border-collapse: collapse;
-  }
-
   th,
   td {
-    padding: 0.15rem 1.25rem 0.15rem 0;
-    border-bottom: 1px solid var(--line);
-    font-weight: 400;
     text-align: start;
   }
 

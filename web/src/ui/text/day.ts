@@ -28,3 +28,12 @@ export function dayNumber(text: string): number | undefined {
   const millis = /^\d{4}-\d{2}-\d{2}$/.test(text) ? Date.parse(`${text}T00:00:00Z`) : Number.NaN;
   return Number.isNaN(millis) ? undefined : millis / millisPerDay;
 }
+
+/** The last day of a month `YYYY-MM`, as `YYYY-MM-DD`; '' for any other text. */
+export function lastOfMonth(month: string): string {
+  const first = dayNumber(`${month}-01`);
+  if (first === undefined) return '';
+  const next = dayNumber(`${dayText(first + 31).slice(0, 7)}-01`);
+  // The year 10000 has five digits.
+  return next === undefined ? `${month}-31` : dayText(next - 1);
+}

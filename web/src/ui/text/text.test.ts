@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { byteText, counted, grouped, spanText } from './amount';
 import { cellText } from './cell';
-import { dayText } from './day';
+import { dayText, lastOfMonth } from './day';
 
 test('days are those of the calendar, in every year', () => {
   expect(dayText(0)).toBe('1970-01-01');
@@ -11,6 +11,20 @@ test('days are those of the calendar, in every year', () => {
   for (let days = -719_162; days <= 2_932_896; days += 97) {
     expect(dayText(days)).toBe(new Date(days * 86_400_000).toISOString().slice(0, 10));
   }
+});
+
+test('a month ends before the next one begins', () => {
+  const months = ['2023-02', '2024-02', '1900-02', '2023-04', '2023-12', '0001-01', '9999-12', 'x'];
+  expect(months.map(lastOfMonth)).toEqual([
+    '2023-02-28',
+    '2024-02-29',
+    '1900-02-28',
+    '2023-04-30',
+    '2023-12-31',
+    '0001-01-31',
+    '9999-12-31',
+    '',
+  ]);
 });
 
 test('integers are exact', () => {

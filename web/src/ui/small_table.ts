@@ -1,0 +1,15 @@
+import { css } from 'lit';
+
+/** How a table of a few lines looks within a view. */
+export const smallTable = css`
+  table {
+    border-collapse: collapse;
+  }
+
+  th,
+  td {
+    padding: 0.15rem 1.25rem 0.15rem 0;
+    border-bottom: 1px solid var(--line);
+    font-weight: 400;
+  }
+`;
