@@ -2,6 +2,7 @@ import type { DaytallyElement } from '../../web/src/element';
 import type { RunState } from '../../web/src/types';
 import { type App, expect, test } from './app';
 import { generated } from './generated';
+import { holdReads, slow } from './held';
 
 const rows = 30_000_000;
 let file: ReturnType<typeof generated> | undefined;
@@ -17,9 +18,12 @@ test.afterAll(() => file?.remove());
 test.setTimeout(180_000);
 
 test('the views of the months grow while the data is read', async ({ app }) => {
+  await holdReads(app.page);
   await app.open(1);
   await app.drop(file?.path ?? '');
   await app.reach('ready');
+  // However fast the machine is, there is time to look.
+  await slow(app.page, 500);
   await app.page.evaluate(() => {
     const root = document.querySelector('day-tally')?.shadowRoot;
     const seen: { views: bigint[]; left: string[] } = { views: [], left: [] };
