@@ -1,3 +1,4 @@
+import { release } from '../release';
 import { saveAs } from './save_as';
 import type { Sink } from './sink';
 
@@ -7,10 +8,11 @@ const pieceBytes = 8 * 1024 * 1024;
 /** A file in memory, for browsers that offer nothing else. */
 export function blobSink(name: string): Sink {
   const pieces: Blob[] = [];
-  let loose: BlobPart[] = [];
+  let loose: Uint8Array<ArrayBuffer>[] = [];
   let size = 0;
   const gather = () => {
     if (loose.length > 0) pieces.push(new Blob(loose));
+    for (const bytes of loose) release(bytes);
     loose = [];
     size = 0;
   };

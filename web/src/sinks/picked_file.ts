@@ -1,3 +1,4 @@
+import { release } from '../release';
 import type { Sink } from './sink';
 
 interface SaveOptions {
@@ -31,7 +32,10 @@ export async function pickedFileSink(name: string): Promise<Sink | undefined> {
   // What is written appears under the name only once it is whole.
   const stream = await handle.createWritable();
   return {
-    write: (bytes) => stream.write(bytes),
+    async write(bytes) {
+      await stream.write(bytes);
+      release(bytes);
+    },
     close: () => stream.close(),
     abort: () => stream.abort(),
   };

@@ -1,5 +1,6 @@
 import { directoryAt } from '../disk/directory';
 import { sweep, visitFolder } from '../disk/visit';
+import { release } from '../release';
 import { saveAs } from './save_as';
 import type { Sink } from './sink';
 
@@ -12,7 +13,10 @@ export async function privateFileSink(name: string): Promise<Sink> {
   const handle = await folder.getFileHandle(own, { create: true });
   const stream = await handle.createWritable();
   return {
-    write: (bytes) => stream.write(bytes),
+    async write(bytes) {
+      await stream.write(bytes);
+      release(bytes);
+    },
     async close() {
       await stream.close();
       saveAs(await handle.getFile(), name);

@@ -1,4 +1,5 @@
 import type * as Wasm from '../generated/daytally.js';
+import { release } from '../release';
 import type { Calls } from '../rpc/calls';
 import { handOver } from '../rpc/hand_over';
 import { Combined } from './combined';
@@ -122,7 +123,11 @@ export function createCalls(wasm: Module): Calls {
     },
 
     exportBegin: (kind, format) => exporter.set(new wasm.Exporter(kind, format)),
-    exportWrite: (window) => handOver(exporter.get().write(window)),
+    exportWrite(window) {
+      const written = exporter.get().write(window);
+      release(window);
+      return handOver(written);
+    },
     exportFinish: () => handOver(exporter.get().finish()),
     exportSize(kind, format, windows) {
       const sizing = new wasm.Exporter(kind, format);

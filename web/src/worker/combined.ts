@@ -1,4 +1,5 @@
 import type { Engine } from '../generated/daytally.js';
+import { release } from '../release';
 import type { FoundRow, Place } from '../rpc/calls';
 import { readRanges } from '../sources/ranges';
 import type { Filter } from '../types';
@@ -61,6 +62,7 @@ export class Combined {
     if (needs.length > 0) this.#lacking = needs;
     const { parts } = await readRanges(await this.#files.source(file), this.#lacking);
     for (const { start, bytes } of parts) this.#engine().pushCombined(start, bytes);
+    for (const { bytes } of parts) release(bytes);
     this.#lacking = new Float64Array();
   }
 }

@@ -1,5 +1,6 @@
 import { DaytallyError, pageCodes } from '../errors';
 import type { Engine } from '../generated/daytally.js';
+import { release } from '../release';
 import { type Part, readRanges } from '../sources/ranges';
 import type { Reads, SoFar, Task } from '../types';
 import type { Files } from './files';
@@ -46,8 +47,14 @@ export class Folding {
     return await this.#turns.take(async () => {
       try {
         const { parts, reads } = await reading;
+        const lastUse = lastUses(parts);
         for (const [number, task] of tasks.entries()) {
-          await this.#within(task.file, () => this.#foldTask(task, parts[number] ?? []));
+          const own = parts[number] ?? [];
+          await this.#within(task.file, async () => {
+            this.#push(task, own);
+            for (const { bytes } of own) if (lastUse.get(bytes.buffer) === number) release(bytes);
+            await this.#advance(task);
+          });
         }
         return reads;
       } finally {
@@ -98,11 +105,15 @@ export class Folding {
     }
   }
 
-  async #foldTask(task: Task, parts: Part[]): Promise<void> {
+  /** WebAssembly has its own copy of the parts afterwards. */
+  #push({ file, rowGroup }: Task, parts: readonly Part[]): void {
     const engine = this.#engine();
-    engine.startTask(task.file, task.rowGroup);
-    // WebAssembly has its own copy; what was read goes with the last row group that shares it.
-    for (const { start, bytes } of parts.splice(0)) engine.pushTask(start, bytes);
+    engine.startTask(file, rowGroup);
+    for (const { start, bytes } of parts) engine.pushTask(start, bytes);
+  }
+
+  async #advance(task: Task): Promise<void> {
+    const engine = this.#engine();
     let folded = 0;
     for (let rested = performance.now(); ; ) {
       if (engine.isFull()) engine.spill(await this.#spills.file('runs'));
@@ -118,6 +129,15 @@ export class Folding {
     }
     if (folded === 0) this.#reporter.add({ rows: 0, bytes: task.bytes });
   }
+}
+
+/** Which row group is the last to need each buffer; row groups near each other are read together. */
+function lastUses(parts: readonly (readonly Part[])[]): Map<ArrayBufferLike, number> {
+  const uses = new Map<ArrayBufferLike, number>();
+  for (const [number, own] of parts.entries()) {
+    for (const { bytes } of own) uses.set(bytes.buffer, number);
+  }
+  return uses;
 }
 
 /** Resolves when the messages that came in the meantime have been taken. */
