@@ -130,3 +130,18 @@ test('two elements in a portal answer, each for itself', async ({ page }) => {
   expect(ink).not.toBe('rgb(255, 0, 0)');
   expect(faults).toEqual([]);
 });
+
+test('a portal names columns, and does without one', async ({ page }) => {
+  await page.goto(portal.address);
+  const each = cases().find(({ name }) => name === 'codec_snappy_v1');
+  const [input = ''] = each?.inputs ?? [];
+  const element = page.locator('day-tally').first();
+  await element.evaluate((element) => {
+    (element as DaytallyElement).columns = { viewCount: null };
+  });
+  await dropFiles(page, [join(input, 'views.parquet')], element);
+  await element.getByRole('button', { name: 'Run' }).click();
+  await expect(element.getByRole('tab', { name: /^\s*Snapshot\s+\d/ })).toBeVisible();
+  await expect(element.getByRole('tab', { name: /Monthly/ })).toHaveCount(0);
+  expect(await rowsOf(element, 'gapsDates')).toEqual(each?.expected.get('gapsDates')?.rows);
+});

@@ -1,6 +1,7 @@
 import { html, LitElement, nothing, type PropertyValues } from 'lit';
 import { property } from 'lit/decorators.js';
 import type { Analyzer } from './analyzer';
+import { type GivenColumns, mappingOf } from './element/column_choice';
 import { Dropping } from './element/dropping';
 import { FocusKeeper } from './element/focus_keeper';
 import { Session } from './element/session';
@@ -12,7 +13,7 @@ import { checkAddresses, selectAddresses } from './sources/addresses';
 import { selectDropped } from './sources/dropped';
 import { type Sources, selectGiven } from './sources/given';
 import { selectPicked } from './sources/picked';
-import type { Chosen, RunOptions, RunState } from './types';
+import type { Chosen, RunState } from './types';
 import type { AddressesEvent } from './ui/addresses_form';
 import type { PickedEvent } from './ui/drop_zone';
 import { introduction } from './ui/introduction';
@@ -53,8 +54,11 @@ export class DaytallyElement extends LitElement {
   @property() src = '';
   /** Analyze what is opened as soon as its columns are known. */
   @property({ type: Boolean }) autorun = false;
-  /** Columns by role, such as `{"viewCount": "plays"}`; the others are guessed. */
-  @property({ type: Object }) columns: RunOptions['columns'] = {};
+  /**
+   * Columns by role, such as `{"viewCount": "plays"}`; null does without one, and without the
+   * results that need it. The others are guessed.
+   */
+  @property({ type: Object }) columns: GivenColumns = {};
   readonly #session = new Session(this);
   readonly #dropping = new Dropping(this, (data) => {
     void this.#session.open(selectDropped(data));
@@ -94,7 +98,7 @@ export class DaytallyElement extends LitElement {
 
   protected override willUpdate(changed?: PropertyValues): void {
     const { endDate, timezone } = this;
-    this.#session.given = { columns: this.columns, leaveOut: [] };
+    this.#session.given = mappingOf(this.columns);
     this.#session.autorun = this.autorun;
     if (changed?.has('src') && this.src.trim()) this.#openAddresses(this.src.trim().split(/\s+/));
     this.#session.fields = { endDate, runDate: this.runDate || today(), timezone };

@@ -1,7 +1,16 @@
-import type { Dataset, RunState } from '../types';
+import type { Dataset, Role, RunState } from '../types';
 import type { Mapping } from '../ui/mapping_view';
 import { ownStore } from './kept';
 import { KnownColumns } from './known_columns';
+
+/** Columns by role, null for a role that is done without. */
+export type GivenColumns = Readonly<Partial<Record<Role, string | null>>>;
+
+export function mappingOf(given: GivenColumns): Mapping {
+  const entries = Object.entries(given) as [Role, string | null][];
+  const columns = Object.fromEntries(entries.filter(([, column]) => column !== null));
+  return { columns, leaveOut: entries.flatMap(([role, column]) => (column === null ? role : [])) };
+}
 
 const guessed: Mapping = { columns: {}, leaveOut: [] };
 
