@@ -4,6 +4,8 @@ import { parquetWriteBuffer } from 'hyparquet-writer';
 import { answers } from './answers';
 import { type App, expect, test } from './app';
 import type { Table } from './case';
+import { holdReads, slow } from './held';
+import { folderOf, sampleBytes } from './sample';
 
 type Row = Table['rows'][number];
 
@@ -126,6 +128,30 @@ test('finds and sorts rows of the input and of gaps alike', async ({ app }) => {
     app,
     [...within].sort((a, b) => Number(count(a) - count(b))),
   );
+});
+
+test('tells how far a look through the input is, and gives it up', async ({ app }) => {
+  await holdReads(app.page);
+  await app.open();
+  const { path, remove } = folderOf(await sampleBytes(app.page), 40);
+  await app.drop(path);
+  await app.reach('ready');
+  await app.runs();
+  await app.tab('Combined').click();
+  await app.cells(1);
+  const count = app.table.locator('[role=grid]');
+  const all = await count.getAttribute('aria-rowcount');
+  await slow(app.page, 150);
+  await app.page.getByLabel('Channel or video id begins with').fill('U');
+  const progress = app.page.getByRole('progressbar', { name: 'Rows looked through' });
+  const share = () => progress.evaluate((bar) => (bar as HTMLProgressElement).value);
+  await expect.poll(share).toBeGreaterThan(0.1);
+  expect(await share()).toBeLessThan(1);
+  await app.button('Cancel').click();
+  await expect(app.page.getByLabel('Channel or video id begins with')).toHaveValue('');
+  await expect(progress).toHaveCount(0);
+  await expect(count).toHaveAttribute('aria-rowcount', String(all));
+  remove();
 });
 
 test('downloads what was found, or the whole', async ({ app }) => {

@@ -20,6 +20,7 @@ import type {
   Dataset,
   Format,
   LocalFile,
+  LookOptions,
   Outage,
   Overview,
   ResultKind,
@@ -128,8 +129,8 @@ export class Analyzer extends EventTarget {
    * Rows of a result that a filter wants, in an order; an abort ends looking for them. Rejects with
    * a DaytallyError, of code `no_result` when there is no such result or column.
    */
-  view(kind: ResultKind, view: View, signal?: AbortSignal): Promise<RowSource> {
-    return this.#tables.view(kind, view, signal);
+  view(kind: ResultKind, view: View, options?: LookOptions): Promise<RowSource> {
+    return this.#tables.view(kind, view, options);
   }
 
   /** How many rows a result has. Throws as `result` does. */

@@ -5,7 +5,7 @@ import { firstVideo } from './first_video';
 /** Answers what the views ask for, by an analyzer. */
 export function answersOf(analyzer: () => Analyzer): Answers {
   return {
-    find: (kind, view, signal) => analyzer().view(kind, view, signal),
+    find: (kind, view, options) => analyzer().view(kind, view, options),
     foretell: ({ kind, format, filter }) => analyzer().exportSize(kind, format, filter),
     outages: (sums, share) => analyzer().outages(sums, share),
     videos: {

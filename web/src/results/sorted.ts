@@ -7,6 +7,8 @@ import type { ResultLayout } from './place';
 
 /** Rows that are sorted together, some 16 MB of them. */
 const partRows = 262_144;
+/** Rows after which a pass tells how far it is, and heeds the signal. */
+const stepRows = 2_097_152;
 /** Keys of a sample for each part. */
 const sampled = 64;
 
@@ -15,7 +17,7 @@ let made = 0;
 /**
  * The rows of a layout in the ascending order of a column. The workers' passes find those of one
  * part of the order, which the first worker sorts and keeps; no one ever has them all. Nothing
- * more is sorted once the signal aborts.
+ * more is sorted once the signal aborts, and a look at the first rows tells how far it is.
  */
 export class SortedRows {
   readonly length: number;
@@ -25,6 +27,7 @@ export class SortedRows {
   readonly #parts: number;
   readonly #name: string;
   readonly #signal: AbortSignal;
+  readonly #onProgress: (share: number) => void;
   #samples: Promise<Uint8Array[]> | undefined;
   /** The rows before each part, and all of them at the end; known after the first pass. */
   #starts: number[] | undefined;
@@ -35,6 +38,7 @@ export class SortedRows {
     layout: ResultLayout,
     column: number,
     signal: AbortSignal,
+    onProgress: (share: number) => void = () => {},
     rowsOfPart = partRows,
   ) {
     made += 1;
@@ -42,6 +46,7 @@ export class SortedRows {
     this.#team = team;
     this.#column = column;
     this.#signal = signal;
+    this.#onProgress = onProgress;
     this.length = layout.length;
     this.#parts = Math.max(1, Math.ceil(layout.length / rowsOfPart));
     this.#segments = Array.from({ length: team.size }, () => []);
@@ -95,7 +100,10 @@ export class SortedRows {
     this.#samples ??= this.#sample();
     const samples = await this.#samples;
     const parts = this.#parts;
-    const passed = await this.#pass({ find: 'part', column: this.#column, samples, parts, keep });
+    const pass = { find: 'part', column: this.#column, samples, parts, keep } as const;
+    const passed = await this.#pass(pass, (share) => {
+      if (!this.#starts) this.#onProgress(parts === 1 ? share : (1 + share) / 2);
+    });
     const streams = passed.flatMap((each) => each.streams);
     const starts = [0];
     for (let part = 0; part < parts; part += 1) {
@@ -113,14 +121,39 @@ export class SortedRows {
   async #sample(): Promise<Uint8Array[]> {
     if (this.#parts === 1) return [];
     const every = Math.max(1, Math.floor(this.length / (this.#parts * sampled)));
-    const passed = await this.#pass({ find: 'sample', column: this.#column, every });
+    const pass = { find: 'sample', column: this.#column, every } as const;
+    const passed = await this.#pass(pass, (share) => this.#onProgress(share / 2));
     return passed.map(({ keys }) => keys);
   }
 
-  async #pass(pass: SortPass): Promise<Passed[]> {
-    this.#signal.throwIfAborted();
-    return await everyone(this.#team, (worker) => {
-      return this.#team.call(worker, 'sortPass', pass, this.#segments[worker] ?? []);
+  /** What each step of each worker found. */
+  async #pass(pass: SortPass, onProgress: (share: number) => void): Promise<Passed[]> {
+    let done = 0;
+    const ofWorkers = await everyone(this.#team, async (worker) => {
+      const found: Passed[] = [];
+      for (const segments of steps(this.#segments[worker] ?? [])) {
+        this.#signal.throwIfAborted();
+        found.push(await this.#team.call(worker, 'sortPass', pass, segments));
+        done += rowsOf(segments);
+        onProgress(done / this.length);
+      }
+      return found;
     });
+    return ofWorkers.flat();
   }
+}
+
+/** Segments of at least so many rows each, but the last. */
+function steps(segments: readonly SortSegment[]): SortSegment[][] {
+  const found: SortSegment[][] = [];
+  for (const segment of segments) {
+    const last = found.at(-1);
+    if (last && rowsOf(last) < stepRows) last.push(segment);
+    else found.push([segment]);
+  }
+  return found;
+}
+
+function rowsOf(segments: readonly SortSegment[]): number {
+  return segments.reduce((sum, { rows }) => sum + rows, 0);
 }

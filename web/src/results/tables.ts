@@ -1,8 +1,8 @@
 import { cancelled, DaytallyError, pageCodes } from '../errors';
 import type { Team } from '../pool';
-import type { Filter, ResultKind, RowSource, Rows, View } from '../types';
+import type { Filter, LookOptions, ResultKind, RowSource, Rows, View } from '../types';
 import { Pages } from './pages';
-import { everything, type ResultLayout } from './place';
+import { everything, isEverything, type ResultLayout } from './place';
 import { readRows } from './reader';
 import { SortedRows } from './sorted';
 
@@ -12,7 +12,7 @@ export interface Layouts {
   filtered(
     kind: ResultKind,
     filter: Filter,
-    signal: AbortSignal,
+    options: LookOptions,
   ): Promise<ResultLayout | undefined>;
 }
 
@@ -32,27 +32,31 @@ export class Tables {
   }
 
   /** Rows that a filter wants, in an order. Rejects as `whole` throws, also when it is aborted. */
-  async view(
-    kind: ResultKind,
-    view: View,
-    signal = new AbortController().signal,
-  ): Promise<RowSource> {
+  async view(kind: ResultKind, view: View, options: LookOptions = {}): Promise<RowSource> {
     try {
-      return await this.#view(kind, view, signal);
+      return await this.#view(kind, view, options);
     } catch (thrown) {
-      throw signal.aborted ? cancelled() : DaytallyError.from(thrown);
+      throw options.signal?.aborted ? cancelled() : DaytallyError.from(thrown);
     }
   }
 
-  async #view(kind: ResultKind, view: View, signal: AbortSignal): Promise<RowSource> {
+  async #view(kind: ResultKind, view: View, options: LookOptions): Promise<RowSource> {
     const { filter = everything, sort } = view;
-    const layout = await this.filtered(kind, filter, signal);
+    const { signal = new AbortController().signal, onProgress = () => {} } = options;
+    const filtering = !isEverything(filter);
+    const layout = await this.filtered(kind, filter, {
+      signal,
+      // Ordering goes over the rows twice.
+      onProgress: (share) => onProgress(sort ? share / 3 : share),
+    });
     if (!sort) return this.#source(kind, layout);
     const { columns } = await readRows(this.#team, layout, 0, 0);
     const column = columns.findIndex(({ name }) => name === sort.column);
     if (column < 0) throw noResult(`${kind} has no column ${sort.column}.`);
     const { length } = layout;
-    const sorted = new SortedRows(this.#team, layout, column, signal);
+    const sorted = new SortedRows(this.#team, layout, column, signal, (share) => {
+      onProgress(filtering ? (1 + 2 * share) / 3 : share);
+    });
     const read = async (start: number, end: number): Promise<Rows> => {
       if (!sort.descending) return await sorted.read(start, end);
       const { columns, rows } = await sorted.read(Math.max(0, length - end), length - start);
@@ -75,9 +79,9 @@ export class Tables {
   async filtered(
     kind: ResultKind,
     filter: Filter,
-    signal = new AbortController().signal,
+    options: LookOptions = {},
   ): Promise<ResultLayout> {
-    return (await this.#layouts.filtered(kind, filter, signal)) ?? this.layout(kind);
+    return (await this.#layouts.filtered(kind, filter, options)) ?? this.layout(kind);
   }
 
   #source(

@@ -26,7 +26,7 @@ export async function writeResult(team: Pool, tables: Tables, writing: Writing):
   const { signal = new AbortController().signal } = writing;
   let stop = () => {};
   try {
-    const layout = await tables.filtered(kind, filter, signal);
+    const layout = await tables.filtered(kind, filter, { signal });
     const writer = await team.extra();
     stop = () => writer.end(cancelled());
     signal.addEventListener('abort', stop);

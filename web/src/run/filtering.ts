@@ -7,7 +7,7 @@ import {
   sharedLayout,
   unansweredLayout,
 } from '../results/place';
-import type { Filter, Plan, ResultKind, RunState, Task } from '../types';
+import type { Filter, LookOptions, Plan, ResultKind, RunState, Task } from '../types';
 
 const millisPerDay = 86_400_000;
 /** Layouts that are kept. */
@@ -40,14 +40,14 @@ export class FilteredLayouts {
   async filtered(
     kind: ResultKind,
     filter: Filter,
-    signal: AbortSignal,
+    options: LookOptions,
   ): Promise<ResultLayout | undefined> {
     const whole = this.layout(kind);
     const { state } = this.#run;
     if (!whole || state.phase !== 'done' || isEverything(filter)) return whole;
     const { plan } = state.dataset;
     const { runDate } = state.outcome.options;
-    const find = () => layoutOf({ team: this.#team, plan, runDate, signal }, kind, filter);
+    const find = () => layoutOf({ ...options, team: this.#team, plan, runDate }, kind, filter);
     return await this.#once(`${kind} ${JSON.stringify(filter)}`, state.outcome, find);
   }
 
@@ -70,12 +70,11 @@ export class FilteredLayouts {
 }
 
 /** Whose rows are looked for. */
-export interface Searched {
+export interface Searched extends LookOptions {
   readonly team: Team;
   readonly plan: Plan;
   /** The day that the snapshot is dated. */
   readonly runDate?: string;
-  readonly signal?: AbortSignal;
 }
 
 /** Where the rows of a result are that a filter wants. */
@@ -107,12 +106,17 @@ function rows(team: Team, kind: ResultKind, filter: Filter): Promise<number[]> {
 }
 
 /** Reads the input again: how many rows of each row group are wanted. */
-async function inputRows({ team, plan, signal }: Searched, filter: Filter): Promise<number[]> {
+async function inputRows(searched: Searched, filter: Filter): Promise<number[]> {
+  const { team, plan, signal, onProgress = () => {} } = searched;
+  const all = plan.tasks.reduce((sum, { rows }) => sum + rows, 0);
+  let done = 0;
   const found = plan.tasks.map(() => 0);
   const read = async (worker: number, task: Task, number: number): Promise<void> => {
     if (readerOf(number, team.size) !== worker) return;
     signal?.throwIfAborted();
     found[number] = await team.call(worker, 'combinedRows', task, filter);
+    done += task.rows;
+    onProgress(done / all);
   };
   await everyone(team, async (worker) => {
     for (const [number, task] of plan.tasks.entries()) await read(worker, task, number);

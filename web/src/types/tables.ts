@@ -30,6 +30,13 @@ export interface View {
   readonly sort?: Sort;
 }
 
+/** How a look for rows is followed and ended. */
+export interface LookOptions {
+  readonly signal?: AbortSignal;
+  /** Told which share of the work is done, from 0 to 1. */
+  readonly onProgress?: (share: number) => void;
+}
+
 /** The rows of one result, however many, read as they are looked at. */
 export interface RowSource {
   readonly kind: ResultKind;

@@ -37,7 +37,10 @@ export function filterOf(kind: ResultKind, { id, first, last }: FilterFields): F
   };
 }
 
-/** Fields that say which rows are looked at; fires `filter` with them as they are typed. */
+/**
+ * Fields that say which rows are looked at; fires `filter` with them as they are typed, and `cancel`
+ * to give up looking.
+ */
 export class FilterBar extends LitElement {
   static override styles = [
     controls,
@@ -52,7 +55,8 @@ export class FilterBar extends LitElement {
 
       label,
       fieldset,
-      .last {
+      .last,
+      .looking {
         display: flex;
         align-items: center;
         gap: 0.35rem;
@@ -79,6 +83,10 @@ export class FilterBar extends LitElement {
       button {
         padding-block: 0.1rem;
       }
+
+      progress {
+        width: 6rem;
+      }
     `,
   ];
 
@@ -87,11 +95,11 @@ export class FilterBar extends LitElement {
   /** How many rows there are, and how many of them are wanted. */
   @property({ attribute: false }) total = 0;
   @property({ attribute: false }) found: number | undefined;
-  /** Whether rows are being looked for. */
-  @property({ type: Boolean }) busy = false;
+  /** Which share of the rows was looked through, from 0 to 1, while some are being looked for. */
+  @property({ attribute: false }) looking: number | undefined;
 
   override render() {
-    const { kind, fields, total, found } = this;
+    const { kind, fields, total, found, looking } = this;
     const days = dayLabels[kind];
     const any = fields.id !== '' || fields.first !== '' || fields.last !== '';
     const says = !any || found === undefined ? '' : of(found, total);
@@ -110,8 +118,18 @@ export class FilterBar extends LitElement {
         </label>
         ${days ? this.#days(days) : nothing}
         ${any ? html`<button type="button" @click=${this.#clear}>Clear</button>` : nothing}
-        <span class="quiet" role="status">${this.busy ? 'Looking through the rows…' : says}</span>
+        <span class="looking">
+          <span class="quiet" role="status">${looking === undefined ? says : 'Looking through the rows…'}</span>
+          ${looking === undefined ? nothing : this.#progress(looking)}
+        </span>
       </form>
+    `;
+  }
+
+  #progress(share: number) {
+    return html`
+      <progress aria-label="Rows looked through" max="1" .value=${share}></progress>
+      <button type="button" @click=${this.#cancel}>Cancel</button>
     `;
   }
 
@@ -158,6 +176,11 @@ export class FilterBar extends LitElement {
     // The button goes, and the focus would be nowhere.
     this.renderRoot.querySelector('input')?.focus();
     this.#fire(noFilter);
+  }
+
+  #cancel(): void {
+    this.renderRoot.querySelector('input')?.focus();
+    this.dispatchEvent(new CustomEvent('cancel'));
   }
 
   #fire(detail: FilterFields): void {

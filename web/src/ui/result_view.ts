@@ -1,13 +1,13 @@
 import { css, html, LitElement, nothing, type PropertyValues } from 'lit';
 import { property, state } from 'lit/decorators.js';
-import type { ResultKind, RowSource, Sort, View } from '../types';
+import type { LookOptions, ResultKind, RowSource, Sort, View } from '../types';
 import { controls } from './controls';
 import type { ForetellSize } from './download_menu';
 import { type FilterFields, filterOf, noFilter } from './filter_bar';
 import { Search } from './search';
 
 /** Finds the rows of a result that a view wants. */
-export type FindRows = (kind: ResultKind, view: View, signal: AbortSignal) => Promise<RowSource>;
+export type FindRows = (kind: ResultKind, view: View, options: LookOptions) => Promise<RowSource>;
 
 /**
  * One result with its fields to look for rows. Its user's view of one result goes for the next one
@@ -39,10 +39,14 @@ export class ResultView extends LitElement {
   @property({ type: Boolean }) downloading = false;
   @state() private fields: FilterFields = noFilter;
   @state() private sort: Sort | undefined;
+  /** What is shown; a look that is given up leaves it. */
+  #settled: { fields: FilterFields; sort?: Sort | undefined } = { fields: noFilter };
   readonly #search = new Search(this);
 
   override willUpdate(changed: PropertyValues<this>): void {
     if (changed.has('kind')) this.sort = undefined;
+    // Nothing of it is shown yet.
+    if (changed.has('source')) this.#settled = { fields: noFilter };
     const names: PropertyKey[] = ['source', 'fields', 'sort'];
     if (names.some((name) => (changed as Map<PropertyKey, unknown>).has(name))) this.#look();
   }
@@ -50,7 +54,7 @@ export class ResultView extends LitElement {
   override render() {
     const { source, kind, fields } = this;
     if (!source) return nothing;
-    const { shown, busy, failure } = this.#search;
+    const { shown, busy, share, failure } = this.#search;
     const rows = shown?.length;
     return html`
       <day-tally-filter
@@ -58,7 +62,8 @@ export class ResultView extends LitElement {
         .fields=${fields}
         .total=${source.length}
         .found=${rows}
-        ?busy=${busy}
+        .looking=${busy ? share : undefined}
+        @cancel=${() => Object.assign(this, this.#settled)}
         @filter=${(event: CustomEvent<FilterFields>) => {
           this.fields = event.detail;
         }}
@@ -87,12 +92,14 @@ export class ResultView extends LitElement {
   }
 
   #look(): void {
-    const { source, find, kind, sort } = this;
+    const { source, find, kind, fields, sort } = this;
     if (!source || !find) return;
-    const filter = filterOf(kind, this.fields);
+    const filter = filterOf(kind, fields);
     const whole = !sort && Object.keys(filter).length === 0;
-    this.#search.look(source, async (signal) => {
-      return whole ? source : await find(kind, { filter, ...(sort && { sort }) }, signal);
+    this.#search.look(source, async (options) => {
+      const found = whole ? source : await find(kind, { filter, ...(sort && { sort }) }, options);
+      this.#settled = { fields, sort };
+      return found;
     });
   }
 }

@@ -1,10 +1,10 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
-import type { RowSource } from '../types';
+import type { LookOptions, RowSource } from '../types';
 
 /** Milliseconds after which it is said that rows are being looked for. */
 const patience = 120;
 
-type Look = (signal: AbortSignal) => Promise<RowSource>;
+type Look = (options: LookOptions) => Promise<RowSource>;
 
 /**
  * The rows that somebody looks for. What was found before stays until the next is there, and of
@@ -17,6 +17,7 @@ export class Search implements ReactiveController {
   #next: Look | undefined;
   #abort: AbortController | undefined;
   #late = false;
+  #share = 0;
   #failure = '';
 
   constructor(host: ReactiveControllerHost) {
@@ -40,6 +41,11 @@ export class Search implements ReactiveController {
     return this.#late;
   }
 
+  /** Which share of the work is done, from 0 to 1. */
+  get share(): number {
+    return this.#share;
+  }
+
   /** Why nothing can be shown; '' when it can. */
   get failure(): string {
     return this.#failure;
@@ -54,6 +60,11 @@ export class Search implements ReactiveController {
     else void this.#work();
   }
 
+  readonly #follow = (share: number): void => {
+    this.#share = share;
+    if (this.#late) this.#host.requestUpdate();
+  };
+
   async #work(): Promise<void> {
     const late = setTimeout(() => {
       this.#late = true;
@@ -64,8 +75,9 @@ export class Search implements ReactiveController {
       this.#next = undefined;
       const abort = new AbortController();
       this.#abort = abort;
+      this.#share = 0;
       try {
-        const found = await look(abort.signal);
+        const found = await look({ signal: abort.signal, onProgress: this.#follow });
         if (!abort.signal.aborted) {
           this.#shown = found;
           this.#failure = '';
