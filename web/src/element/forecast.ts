@@ -1,3 +1,4 @@
+import { daysFromTo } from '../day';
 import type { Dataset, Forecast, Range } from '../types';
 import type { PastRun } from './past_runs';
 
@@ -104,7 +105,7 @@ function memoryOf(
   videos: number,
   workers: number,
 ): Range {
-  const days = (Date.parse(lastDay) - Date.parse(firstDay)) / 86_400_000 + 1;
+  const days = daysFromTo(firstDay, lastDay) ?? Number.NaN;
   const all = videos * (videoBytes + monthBytes * Math.ceil(days / 30.4));
   const state = Math.min(memoryEstimateBytes, all);
   const base = empty * workers;

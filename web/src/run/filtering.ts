@@ -1,3 +1,4 @@
+import { dayNumber } from '../day';
 import { everyone, type Team } from '../pool';
 import {
   combinedLayout,
@@ -9,7 +10,6 @@ import {
 } from '../results/place';
 import type { Filter, LookOptions, Plan, ResultKind, RunState, Task } from '../types';
 
-const millisPerDay = 86_400_000;
 /** Layouts that are kept. */
 const kept = 8;
 
@@ -127,7 +127,7 @@ async function inputRows(searched: Searched, filter: Filter): Promise<number[]> 
 /** Among the combined rows those of the snapshot have the run date; undefined when it is left out. */
 function snapshotFilter({ id, first, last }: Filter, runDate?: string): Filter | undefined {
   if (first === undefined && last === undefined) return id ? { id } : {};
-  const day = Date.parse(`${runDate}T00:00:00Z`) / millisPerDay;
+  const day = dayNumber(runDate ?? '') ?? Number.NaN;
   const within =
     day >= (first ?? Number.NEGATIVE_INFINITY) && day <= (last ?? Number.POSITIVE_INFINITY);
   return within ? { ...(id && { id }) } : undefined;

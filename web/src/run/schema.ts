@@ -1,3 +1,4 @@
+import { daysFromTo } from '../day';
 import type { Bounds, FileSummary, Plan, SchemaColumn } from '../types';
 
 /** Every column of some files once, by name. */
@@ -29,7 +30,7 @@ const idBytes = 8;
  */
 export function videosWithin(plan: Plan, files: readonly FileSummary[]): Bounds {
   const { rows, firstDay, lastDay } = plan;
-  const days = firstDay && lastDay ? dayNumber(lastDay) - dayNumber(firstDay) + 1 : rows;
+  const days = daysFromTo(firstDay ?? '', lastDay ?? '') ?? rows;
   const least = Math.ceil(rows / Math.max(1, days));
   const column = plan.roles.find(({ role }) => role === 'videoId')?.column;
   const taken = new Set(plan.files);
@@ -43,8 +44,4 @@ export function videosWithin(plan: Plan, files: readonly FileSummary[]): Bounds 
     }
   }
   return { least, most: Math.max(least, most) };
-}
-
-function dayNumber(day: string): number {
-  return Date.parse(`${day}T00:00:00Z`) / 86_400_000;
 }

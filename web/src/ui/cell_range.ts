@@ -1,5 +1,5 @@
+import { dayText } from '../day';
 import type { Cell, Rows } from '../types';
-import { dayText } from './text/day';
 
 /** A cell by its row and its column, both from 0. */
 export interface Place {

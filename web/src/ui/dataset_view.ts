@@ -1,5 +1,6 @@
 import { css, html, LitElement, nothing } from 'lit';
 import { property } from 'lit/decorators.js';
+import { daysFromTo } from '../day';
 import type { Chosen, Dataset, Forecast, IgnoredFile } from '../types';
 import { controls } from './controls';
 import { byteText, counted } from './text/amount';
@@ -74,8 +75,8 @@ export class DatasetView extends LitElement {
 }
 
 function daysText(first: string, last: string): string {
-  const days = (Date.parse(last) - Date.parse(first)) / 86_400_000 + 1;
-  return `${first} to ${last}, ${counted(days, 'day')}`;
+  const days = daysFromTo(first, last);
+  return `${first} to ${last}${days === undefined ? '' : `, ${counted(days, 'day')}`}`;
 }
 
 /** What a run is expected to take, and what that is judged by. */

@@ -1,12 +1,12 @@
 import { css, html, LitElement, nothing } from 'lit';
 import { property } from 'lit/decorators.js';
+import { dayText } from '../day';
 import type { Dataset, Diagnostics, Outcome } from '../types';
 import type { OddPlace, OddRow } from '../types/odd_row';
 import { controls } from './controls';
 import type { SaveRequest } from './diagnostics/save_request';
 import { defineLazily } from './lazily';
 import { byteText, counted, grouped, spanText } from './text/amount';
-import { dayText } from './text/day';
 
 /** What is odd in the data, and what the run cost. */
 export class DiagnosticsView extends LitElement {

@@ -1,10 +1,10 @@
 import { css, html, LitElement, nothing } from 'lit';
 import { property } from 'lit/decorators.js';
 import { live } from 'lit/directives/live.js';
+import { dayNumber, lastOfMonth } from '../day';
 import type { Filter, ResultKind } from '../types';
 import { controls } from './controls';
 import { grouped } from './text/amount';
-import { dayNumber, lastOfMonth } from './text/day';
 
 /** What is entered; '' where nothing is. Days are `YYYY-MM-DD`, both inclusive. */
 export interface FilterFields {

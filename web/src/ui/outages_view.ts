@@ -1,11 +1,11 @@
 import { css, html, LitElement, nothing, type PropertyValues } from 'lit';
 import { property, state } from 'lit/decorators.js';
 import { live } from 'lit/directives/live.js';
+import { dayText } from '../day';
 import type { Outage, Overview } from '../types';
 import { controls } from './controls';
 import { smallTable } from './small_table';
 import { counted, grouped } from './text/amount';
-import { dayText } from './text/day';
 
 /** Half of the videos. */
 const usual = 0.5;

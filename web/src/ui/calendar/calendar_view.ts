@@ -1,11 +1,11 @@
 import { html, LitElement, nothing, type PropertyValues } from 'lit';
 import { property, state } from 'lit/decorators.js';
+import { dayNumber, dayText } from '../../day';
 import type { Outcome, VideoDays } from '../../types';
 import type { VideoFinder } from '../../types/video_finder';
 import { controls } from '../controls';
 import { smallTable } from '../small_table';
 import { counted, grouped } from '../text/amount';
-import { dayNumber, dayText } from '../text/day';
 import { type Calendar, calendarOf, days } from './days';
 import { CalendarStrip } from './strip';
 import { calendarStyles } from './styles';

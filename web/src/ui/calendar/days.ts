@@ -1,5 +1,5 @@
+import { dayText } from '../../day';
 import type { Outage, VideoDays } from '../../types';
-import { dayText } from '../text/day';
 
 /**
  * What a day is to a video: `before` its upload, `after` the end date, or `free` where no upload

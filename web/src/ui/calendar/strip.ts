@@ -1,7 +1,7 @@
 import { html, LitElement, nothing, type PropertyValues, svg } from 'lit';
 import { property, state } from 'lit/decorators.js';
+import { dayText } from '../../day';
 import { controls } from '../controls';
-import { dayText } from '../text/day';
 import type { Calendar, MonthOfDays } from './days';
 import { legendOf, mark, monthMarks, stateTexts } from './marks';
 import { calendarStyles } from './styles';

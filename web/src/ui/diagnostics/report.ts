@@ -1,5 +1,5 @@
+import { dayText } from '../../day';
 import type { Dataset, Outcome } from '../../types';
-import { dayText } from '../text/day';
 import { byFile, keyOf } from './by_file';
 
 /** The diagnostics as a JSON document: what is true of all rows, then what is of each file. */

@@ -1,6 +1,6 @@
+import { dayText } from '../../day';
 import type { Overview } from '../../types';
 import { counted, grouped } from '../text/amount';
-import { dayText } from '../text/day';
 
 /** A picture, and what it shows in words and numbers. */
 export interface Figure {

@@ -1,6 +1,6 @@
+import { dayText } from '../../day';
 import type { Cell } from '../../types';
 import { counted, grouped } from './amount';
-import { dayText } from './day';
 
 /** Days of a list that are written out; the others are counted. */
 const daysWritten = 60;

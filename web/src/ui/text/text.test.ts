@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
+import { dayText, lastOfMonth } from '../../day';
 import { byteText, counted, grouped, spanText } from './amount';
 import { cellText } from './cell';
-import { dayText, lastOfMonth } from './day';
 
 test('days are those of the calendar, in every year', () => {
   expect(dayText(0)).toBe('1970-01-01');

@@ -29,6 +29,12 @@ export function dayNumber(text: string): number | undefined {
   return Number.isNaN(millis) ? undefined : millis / millisPerDay;
 }
 
+/** How many days there are from one to another, both inclusive; undefined for other texts. */
+export function daysFromTo(first: string, last: string): number | undefined {
+  const [from, to] = [dayNumber(first), dayNumber(last)];
+  return from === undefined || to === undefined ? undefined : to - from + 1;
+}
+
 /** The last day of a month `YYYY-MM`, as `YYYY-MM-DD`; '' for any other text. */
 export function lastOfMonth(month: string): string {
   const first = dayNumber(`${month}-01`);
