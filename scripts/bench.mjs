@@ -3,7 +3,7 @@ import { parseArgs } from 'node:util';
 import { buildCommands } from './bench/commands.mjs';
 import { keep, keptFigures, together } from './bench/figures.mjs';
 import { measureLayout } from './bench/layouts.mjs';
-import { big, smallFiles, videos } from './bench/long.mjs';
+import { big, saved, smallFiles, videos } from './bench/long.mjs';
 import { machine, today, versionOf } from './bench/machine.mjs';
 import { servePage } from './bench/page.mjs';
 import { findPeers } from './bench/peers.mjs';
@@ -23,6 +23,8 @@ const options = {
   only: { type: 'string', default: 'command,page,peers' },
   big: { type: 'boolean', default: false },
   'big-rows': { type: 'string', default: '1000000000' },
+  saved: { type: 'boolean', default: false },
+  'saved-rows': { type: 'string', default: '50000000' },
   'small-files': { type: 'boolean', default: false },
   'file-rows': { type: 'string', default: '10000000' },
   videos: { type: 'boolean', default: false },
@@ -50,6 +52,7 @@ await main(async () => {
   const only = chosen(values, 'only', ['command', 'page', 'peers']);
   const [rows, count, threads] = ['rows', 'rounds', 'threads'].map((name) => whole(values, name));
   const bigRows = whole(values, 'big-rows');
+  const savedRows = whole(values, 'saved-rows');
   const fileRows = whole(values, 'file-rows');
   const videoRows = whole(values, 'video-rows');
   const memoryMiB = whole(values, 'memory-mib');
@@ -65,7 +68,7 @@ await main(async () => {
     commands: { daytally, decode: only.includes('command') ? decode : undefined },
     page: only.includes('page') ? page : undefined,
     peers: only.includes('peers') ? await findPeers() : none,
-    ...{ rows, count, threads, bigRows, fileRows, videoRows, memoryMiB },
+    ...{ rows, count, threads, bigRows, savedRows, fileRows, videoRows, memoryMiB },
   };
   const figures = {
     date: today(),
@@ -86,6 +89,7 @@ await main(async () => {
     const long = { ...bench, page };
     if (values['small-files']) figures.smallFiles = await smallFiles(long);
     if (values.big) figures.big = await big(long);
+    if (values.saved) figures.saved = await saved(long);
     if (values.videos) figures.videos = await videos(long);
   } finally {
     await server.close();

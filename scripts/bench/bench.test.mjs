@@ -53,6 +53,13 @@ describe('a target', () => {
     ]);
   });
 
+  it('bounds the memory of what is saved in megabytes', () => {
+    const saved = { bytes: 3e9, seconds: 50 };
+    expect(met({ saved: { ...saved, memoryMiB: 286 } })).toEqual([['286 MiB', true]]);
+    expect(met({ saved: { ...saved, memoryMiB: 287 } })).toEqual([['287 MiB', false]]);
+    expect(met({ saved })).toEqual([]);
+  });
+
   it('is left out where nothing was measured', () => {
     expect(targets({})).toEqual([]);
   });

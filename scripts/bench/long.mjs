@@ -4,7 +4,7 @@ import { all, hashes } from './commands.mjs';
 import { data, warm } from './data.mjs';
 import { Answers } from './layouts.mjs';
 import { today } from './machine.mjs';
-import { onPage } from './page.mjs';
+import { onPage, savedOnPage } from './page.mjs';
 import { median, round } from './rounds.mjs';
 
 const mebibyte = 2 ** 20;
@@ -21,6 +21,20 @@ export async function big({ commands, page, bigRows }) {
     bytes: file.bytes,
     seconds: round(seconds),
     preview: round(preview),
+    ...(memory && { memoryMiB: Math.round(memory / mebibyte) }),
+  };
+}
+
+/** A CSV of some gigabytes, saved from the page. */
+export async function saved({ commands, page, savedRows }) {
+  const file = await data(commands.daytally, { rows: savedRows, layout: 'clustered' });
+  await warm(file);
+  const { seconds, memory, bytes } = await savedOnPage(page, file.members, 'Combined');
+  return {
+    date: today(),
+    rows: savedRows,
+    bytes,
+    seconds: round(seconds),
     ...(memory && { memoryMiB: Math.round(memory / mebibyte) }),
   };
 }

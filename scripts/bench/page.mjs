@@ -23,14 +23,35 @@ export async function servePage() {
 
 /**
  * Opens a browser and a tab, drops the paths, and runs so often: the first run is that of a cold
- * tab, as a fresh browser has compiled nothing yet. Its profile is on the disk, as a user's is; a
+ * tab, as a fresh browser has compiled nothing yet.
+ */
+export async function onPage(options, paths, runs) {
+  return await inTab(options, async (tab) => {
+    const { ready, shown, dropped } = await tab.drop(paths);
+    const found = {
+      preview: (shown - dropped) / 1000,
+      footers: (ready - dropped) / 1000,
+      runs: [],
+    };
+    for (let run = 0; run < runs; run += 1) found.runs.push(await tab.run(run > 0));
+    return found;
+  });
+}
+
+/** The most memory that the browser takes above where it was while a result is saved as CSV. */
+export async function savedOnPage(options, paths, tabName) {
+  return await inTab(options, async (tab) => {
+    await tab.drop(paths);
+    await tab.run(false);
+    return await tab.save(tabName);
+  });
+}
+
+/**
+ * Does something with a tab of a fresh browser. Its profile is on the disk, as a user's is; a
  * private window would keep the files that a page spills to in memory, and allow few of them.
  */
-export async function onPage(
-  { executablePath, address, threads, parameters = {}, limit = 600 },
-  paths,
-  runs,
-) {
+async function inTab({ executablePath, address, threads, parameters = {}, limit = 600 }, work) {
   const profile = mkdtempSync(join(tmpdir(), 'daytally-bench-'));
   const context = await chromium.launchPersistentContext(profile, {
     executablePath,
@@ -52,22 +73,35 @@ export async function onPage(
     await page.waitForTimeout(1500);
     const idle = watch.now;
     watch.reset();
-    await drop(page, paths);
-    const { drop: dropped, ready, shown } = await reach(page, 'shown', limit, faults);
-    const found = {
-      preview: (shown - dropped) / 1000,
-      footers: (ready - dropped) / 1000,
-      runs: [],
-    };
-    for (let run = 0; run < runs; run += 1) {
-      watch.reset();
-      const name = run === 0 ? 'Run' : 'Run again';
-      await page.getByRole('button', { name, exact: true }).click();
-      const { click, done } = await reach(page, 'done', limit, faults);
-      const memory = Math.max(0, watch.peak - idle) || undefined;
-      found.runs.push({ seconds: (done - click) / 1000, memory, counts: await counts(page) });
-    }
-    return found;
+    return await work({
+      async drop(paths) {
+        await drop(page, paths);
+        const { drop: dropped, ready, shown } = await reach(page, 'shown', limit, faults);
+        return { dropped, ready, shown };
+      },
+      async run(again) {
+        watch.reset();
+        const name = again ? 'Run again' : 'Run';
+        await page.getByRole('button', { name, exact: true }).click();
+        const { click, done } = await reach(page, 'done', limit, faults);
+        const memory = Math.max(0, watch.peak - idle) || undefined;
+        return { seconds: (done - click) / 1000, memory, counts: await counts(page) };
+      },
+      async save(tabName) {
+        await page.evaluate(saveInPrivate);
+        await page.getByRole('tab', { name: tabName }).click();
+        // What the table reads first is no part of it.
+        await page.waitForTimeout(2000);
+        const before = watch.now;
+        watch.reset();
+        const began = performance.now();
+        await page.getByRole('button', { name: 'CSV', exact: true }).click();
+        await page.getByText(/\.csv is written/).waitFor({ timeout: limit * 1000 });
+        const seconds = (performance.now() - began) / 1000;
+        const memory = Math.max(0, watch.peak - before) || undefined;
+        return { seconds, memory, bytes: await page.evaluate(savedBytes) };
+      },
+    });
   } finally {
     watch?.stop();
     await context.close();
@@ -133,6 +167,19 @@ async function reach(page, name, limit, faults) {
   const { failed, marks } = await reached.jsonValue();
   if (failed === undefined) return marks;
   throw new SetupError('the page could not do it', [failed, ...faults].join('\n'));
+}
+
+/** In the page: the user chooses a place for every file, as a test can't; it is in the page's own. */
+function saveInPrivate() {
+  window.showSaveFilePicker = async () => {
+    const root = await navigator.storage.getDirectory();
+    return await root.getFileHandle('saved', { create: true });
+  };
+}
+
+async function savedBytes() {
+  const root = await navigator.storage.getDirectory();
+  return (await (await root.getFileHandle('saved')).getFile()).size;
 }
 
 async function counts(page) {

@@ -5,7 +5,7 @@ import { bytes, seconds, times } from './text.mjs';
 const gibibyte = 1024;
 
 /** Each target: what is measured, the bound, what was found, and whether it is met. */
-export function targets({ layouts = {}, big, smallFiles, videos, sizes }) {
+export function targets({ layouts = {}, big, saved, smallFiles, videos, sizes }) {
   return [
     ...polars(layouts),
     ...Object.entries({ page: 1.6, pageAgain: 1.3 }).flatMap(([name, most]) =>
@@ -26,6 +26,7 @@ export function targets({ layouts = {}, big, smallFiles, videos, sizes }) {
     ),
     ...threads(layouts),
     ...ofBig(big),
+    ...ofSaved(saved),
     ...ofSmallFiles(smallFiles),
     ...ofVideos(videos),
     ...ofSizes(sizes),
@@ -78,6 +79,14 @@ function ofBig(big) {
   const what = `preview of a file of ${(big.bytes / 1e9).toFixed(1)} GB after its drop`;
   const milliseconds = `${Math.round(big.preview * 1000)} ms`;
   return [...found, target(what, '< 300 ms', milliseconds, big.preview < 0.3)];
+}
+
+function ofSaved(saved) {
+  if (!saved?.memoryMiB) return [];
+  const size = `${(saved.bytes / 1e9).toFixed(1)} GB`;
+  const what = `a CSV of ${size} saved from the page: memory of the browser above where it was`;
+  const memory = saved.memoryMiB * 2 ** 20;
+  return [target(what, '≤ 300 MB', bytes(memory), memory <= 300e6)];
 }
 
 function ofSmallFiles(measured) {
