@@ -7,11 +7,6 @@ const executablePath = process.env.DAYTALLY_CHROMIUM;
 const firefox = process.env.DAYTALLY_FIREFOX;
 const address = `http://127.0.0.1:${port}/`;
 
-// What is tried in Firefox: the page as its user has it, and every form of folder and random rows.
-const ofFirefox =
-  /(accessibility|cases|downloads|failures|keyboard|offline|page|portal)\.spec\.ts$/;
-const someOfFirefox = /^(?!.*cases\.spec\.ts)|(hive|random|spark)_\w+: /;
-
 export default defineConfig({
   testDir: 'tests/e2e',
   testMatch: '*.spec.ts',
@@ -47,8 +42,6 @@ export default defineConfig({
     },
     {
       name: 'firefox',
-      testMatch: ofFirefox,
-      grep: someOfFirefox,
       use: {
         browserName: 'firefox',
         // Playwright speaks WebDriver BiDi with this one, as every Firefox does.

@@ -142,6 +142,20 @@ test('a portal names columns, and does without one', async ({ page }) => {
   await dropFiles(page, [join(input, 'views.parquet')], element);
   await element.getByRole('button', { name: 'Run' }).click();
   await expect(element.getByRole('tab', { name: /^\s*Snapshot\s+\d/ })).toBeVisible();
-  await expect(element.getByRole('tab', { name: /Monthly/ })).toHaveCount(0);
+  await element.getByRole('tab', { name: /Monthly/ }).click();
+  await expect(element.getByRole('tabpanel')).toContainText('can’t be had');
   expect(await rowsOf(element, 'gapsDates')).toEqual(each?.expected.get('gapsDates')?.rows);
+});
+
+test('a provider that nobody knows is told before anything is read', async ({ page }) => {
+  await page.goto(portal.address);
+  const element = page.locator('day-tally').first();
+  await element.evaluate((element) => element.setAttribute('provider', 'nobody'));
+  await element.getByRole('button', { name: 'Try it with sample data' }).click();
+  await expect(element.getByRole('alert')).toContainText(
+    'There is no provider "nobody". Expected: simulator.',
+  );
+  await element.evaluate((element) => element.setAttribute('provider', 'simulator'));
+  await element.getByRole('button', { name: 'Try it with sample data' }).click();
+  await expect(element.getByRole('tab', { name: /^\s*Snapshot\s+\d/ })).toBeVisible();
 });

@@ -46,6 +46,8 @@ export class DaytallyElement extends LitElement {
   @property({ attribute: 'run-date' }) runDate = '';
   /** Zone in which timestamps become days, by its IANA name; empty: UTC. */
   @property() timezone = '';
+  /** Who is asked for the snapshot, by name; empty: the `simulator`, the only one yet. */
+  @property() provider = '';
   /** The result that is looked at: `overview`, `monthly`, `gaps` and so on. */
   @property() tab = 'overview';
   /** The results that can be looked at, by the names of their tabs, between spaces; empty: all. */
@@ -97,11 +99,11 @@ export class DaytallyElement extends LitElement {
   }
 
   protected override willUpdate(changed?: PropertyValues): void {
-    const { endDate, timezone } = this;
+    const { endDate, timezone, provider } = this;
     this.#session.given = mappingOf(this.columns);
     this.#session.autorun = this.autorun;
     if (changed?.has('src') && this.src.trim()) this.#openAddresses(this.src.trim().split(/\s+/));
-    this.#session.fields = { endDate, runDate: this.runDate || today(), timezone };
+    this.#session.fields = { endDate, runDate: this.runDate || today(), timezone, provider };
     this.#session.addresses = { workerUrl: this.workerUrl, wasmUrl: this.wasmUrl };
     this.#session.workers = this.workers;
     this.#session.memory = this.memory && this.memory * 2 ** 20;

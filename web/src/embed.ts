@@ -20,7 +20,16 @@ export type ToFrame =
     };
 
 /** What `set` may change: the element's properties that say what is looked at, and how. */
-const settable = ['endDate', 'runDate', 'timezone', 'tab', 'tabs', 'autorun', 'columns'] as const;
+const settable = [
+  'endDate',
+  'runDate',
+  'timezone',
+  'provider',
+  'tab',
+  'tabs',
+  'autorun',
+  'columns',
+] as const;
 
 /**
  * Lets the page around this one, of one origin, open files, run, and be told of what is found, by

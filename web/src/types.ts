@@ -54,6 +54,8 @@ export interface RunOptions {
   readonly outageShare?: number;
   /** The day that the snapshot's rows are dated. */
   readonly runDate: string;
+  /** Who is asked for the snapshot, by name; the `simulator` when absent, and the only one yet. */
+  readonly provider?: string;
   /** Ids per call of the provider; its own limit when absent. */
   readonly batchSize?: number;
 }

@@ -5,7 +5,7 @@ import { today } from './today';
 
 /** The choices of a run, of what was entered and chosen. */
 export function optionsOf(
-  { endDate, runDate, timezone }: Fields,
+  { endDate, runDate, timezone, provider }: Fields,
   mapping: Mapping,
   outageShare: number | undefined,
 ): RunOptions {
@@ -14,6 +14,7 @@ export function optionsOf(
     runDate: runDate || today(),
     ...(endDate && { endDate }),
     ...(outageShare !== undefined && { outageShare }),
+    ...(provider && { provider }),
     ...(timezone.trim() && { timezone: timezone.trim() }),
   };
 }

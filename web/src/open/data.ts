@@ -150,7 +150,8 @@ async function analyze(analyzer: Analyzer, options: RunOptions): Promise<void> {
     return await analyzer.run(options);
   }
   if (!same(before, options, ['endDate', 'outageShare'])) await analyzer.setEndDate(options);
-  if (!same(before, options, ['runDate', 'batchSize'])) await analyzer.setRunDate(options);
+  if (!same(before, options, ['runDate', 'batchSize', 'provider']))
+    await analyzer.setRunDate(options);
 }
 
 function same(a: RunOptions, b: RunOptions, names: readonly (keyof RunOptions)[]): boolean {

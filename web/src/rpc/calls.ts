@@ -146,7 +146,7 @@ export interface Calls {
   clearAnswers(): void;
   answer(answers: Uint8Array, runDate: string): void;
 
-  snapshotBegin(streams: number, batchSize: number | undefined): void;
+  snapshotBegin(streams: number, provider: string, batchSize: number | undefined): void;
   snapshotNeeds(): number[];
   snapshotPush(stream: number, ids: Uint8Array): void;
   snapshotAdvance(): SnapshotStep;

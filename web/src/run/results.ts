@@ -1,5 +1,6 @@
 import type { Outcome, ResultKind } from '../types';
 import { ofSnapshot } from './findings';
+import { providerOf } from './provider';
 import { type Figures, type Scan, scan } from './scan';
 import { snapshot } from './snapshot';
 
@@ -16,13 +17,15 @@ export async function results(
   found: (figures: FoundFigures) => Promise<void>,
 ): Promise<void> {
   const { team, dataset, options, signal } = order;
+  // Nobody should wait for data that can't be followed by its snapshot.
+  providerOf(options);
   const figures = await scan(order);
   const known = dataset.plan.kinds.filter((kind) => !ofSnapshot.includes(kind));
   const asked = dataset.plan.kinds.filter((kind) => ofSnapshot.includes(kind));
   await find(known);
   if (asked.length > 0) {
     await found({ ...figures, updating: 'snapshot' });
-    await snapshot(team, options.runDate, options.batchSize, signal);
+    await snapshot(team, options, signal);
     await find(asked);
   }
   await found(figures);

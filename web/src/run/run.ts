@@ -103,9 +103,8 @@ export class Run {
 
   /** Dates the snapshot anew, from what is in memory. */
   setRunDate(options: RunOptions): Promise<void> {
-    const { runDate, batchSize } = options;
     return this.#change('snapshot', options, ofSnapshot, (signal) =>
-      snapshot(this.#team, runDate, batchSize, signal),
+      snapshot(this.#team, options, signal),
     );
   }
 

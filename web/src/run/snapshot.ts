@@ -1,6 +1,8 @@
 import { everyone, type Team } from '../pool';
 import type { SnapshotStep } from '../rpc/calls';
 import { handOver } from '../rpc/hand_over';
+import type { RunOptions } from '../types';
+import { providerOf } from './provider';
 
 /** Ids taken from a worker at a time. */
 const idsAtOnce = 65_536;
@@ -8,12 +10,12 @@ const idsAtOnce = 65_536;
 /** Asks the provider about every video, each once, and gives the answers to the workers. */
 export async function snapshot(
   team: Team,
-  runDate: string,
-  batchSize: number | undefined,
+  options: RunOptions,
   signal: AbortSignal,
 ): Promise<void> {
+  const { runDate, batchSize } = options;
   await everyone(team, (worker) => team.call(worker, 'clearAnswers'));
-  await team.call(0, 'snapshotBegin', team.size, batchSize);
+  await team.call(0, 'snapshotBegin', team.size, providerOf(options), batchSize);
   const offsets = Array.from({ length: team.size }, () => 0);
   for (let step: SnapshotStep | undefined; !step?.done; ) {
     signal.throwIfAborted();

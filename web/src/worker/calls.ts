@@ -110,8 +110,8 @@ export function createCalls(wasm: Module): Calls {
     clearAnswers: () => engine.get().clearAnswers(),
     answer: (answers, runDate) => engine.get().answer(answers, runDate),
 
-    snapshotBegin(streams, batchSize) {
-      job.set(new wasm.SnapshotJob(streams, 'simulator', batchSize));
+    snapshotBegin(streams, provider, batchSize) {
+      job.set(new wasm.SnapshotJob(streams, provider, batchSize));
     },
     snapshotNeeds: () => Array.from(job.get().needs()),
     snapshotPush: (stream, ids) => job.get().pushIds(stream, ids),

@@ -48,6 +48,11 @@ export function draw(host: HTMLElement, figure: Figure, width: number): Drawn {
           grid: { show: false },
           incrs: [...drawing.distances],
           space: steps ? 84 : 52,
+          ...(drawing.marks && {
+            splits: (_, __, least, most, distance) => {
+              return drawing.marks?.(least, most, distance) ?? [];
+            },
+          }),
           values: (_, places) => places.map((x) => drawing.name(x)),
         },
         { ...axis, size: 56, values: (_, places) => places.map((y) => compact.format(y)) },

@@ -1,6 +1,7 @@
 import { dayText } from '../../day';
 import type { Overview } from '../../types';
 import { counted, grouped } from '../text/amount';
+import { dayMarks } from './day_marks';
 
 /** A picture, and what it shows in words and numbers. */
 export interface Figure {
@@ -21,6 +22,8 @@ export interface Drawing {
   readonly ys: readonly number[];
   /** Distances between the marks of the axis that are round. */
   readonly distances: readonly number[];
+  /** The places from one to another, inclusive, that the axis marks at about a distance. */
+  marks?(first: number, last: number, distance: number): number[];
   /** What a place is called. */
   name(x: number): string;
 }
@@ -70,6 +73,7 @@ export function missingFigure({ days }: Overview): Figure {
       xs: days.map(({ day }) => day),
       ys: counts,
       distances: [1, 2, 7, 14, 30, 61, 91, 182, 365, 730, 1826, 3652, 36524, 365243],
+      marks: dayMarks,
       name: dayText,
     },
   };
