@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import type { Page } from '@playwright/test';
 import type { DaytallyElement } from '../../web/src/element';
 import type { OddRows, Role } from '../../web/src/types';
@@ -131,9 +130,8 @@ test('the diagnostics show examples by file, and are saved', async ({ app }) => 
   await expect(table(/3 rows whose day can’t be read/)).toHaveCount(3);
 
   const saved = async (name: string) => {
-    const pending = page.waitForEvent('download');
-    await page.getByRole('button', { name, exact: true }).click();
-    return readFileSync(await (await pending).path(), 'utf8');
+    const { bytes } = await app.saves(() => app.button(name).click());
+    return bytes.toString('utf8');
   };
   await page.evaluate(() => Reflect.deleteProperty(window, 'showSaveFilePicker'));
   const csv = (await saved('CSV')).split('\n');

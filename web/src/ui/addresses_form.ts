@@ -121,8 +121,10 @@ export class AddressesForm extends LitElement {
   #key(event: KeyboardEvent): void {
     if (event.key === 'Escape') this.#close();
     const wanted = event.key === 'Enter' && (event.ctrlKey || event.metaKey);
-    if (wanted && event.currentTarget instanceof HTMLFormElement)
-      event.currentTarget.requestSubmit();
+    if (!wanted || !(event.currentTarget instanceof HTMLFormElement)) return;
+    // The key would press the button that has the focus once this is closed.
+    event.preventDefault();
+    event.currentTarget.requestSubmit();
   }
 
   #close(): void {

@@ -92,9 +92,11 @@ export class DownloadMenu extends LitElement {
     clearTimeout(this.#resting);
   }
 
-  override willUpdate(_: PropertyValues<this>): void {
+  override willUpdate(changed: PropertyValues<this>): void {
     const of = JSON.stringify([this.kind, this.rows, this.#wanted, this.found]);
-    if (of === this.#of) return;
+    // A download in the meantime was not disturbed by foretelling others.
+    const again = changed.get('disabled') === true && this.sizes.size < formats.length;
+    if (of === this.#of && !again) return;
     this.#of = of;
     this.sizes = new Map();
     clearTimeout(this.#resting);
