@@ -170,6 +170,16 @@ impl Error {
         self
     }
 
+    /// Names what a place names and the error does not.
+    #[must_use]
+    pub fn at(mut self, place: &Location) -> Self {
+        let Location { file, row_group, column } = &mut self.0.location;
+        *file = file.take().or_else(|| place.file.clone());
+        *row_group = row_group.or(place.row_group);
+        *column = column.take().or_else(|| place.column.clone());
+        self
+    }
+
     /// Says what would have been right.
     #[must_use]
     pub fn expected(mut self, expected: impl Into<String>) -> Self {
@@ -238,7 +248,8 @@ impl From<arrow::error::ArrowError> for Error {
 }
 
 impl From<std::io::Error> for Error {
+    /// One that carries an error of this crate, as a stream's does, is that error.
     fn from(error: std::io::Error) -> Self {
-        Self::new(ErrorCode::Io, error.to_string())
+        error.downcast().unwrap_or_else(|error| Self::new(ErrorCode::Io, error.to_string()))
     }
 }

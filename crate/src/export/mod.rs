@@ -5,6 +5,7 @@
 mod arrow_file;
 mod arrow_stream;
 mod csv;
+mod encoded_chunk;
 mod failure;
 mod format;
 mod parquet;
@@ -14,7 +15,9 @@ mod writer;
 #[cfg(all(test, not(target_arch = "wasm32")))]
 mod conformance;
 
+pub use encoded_chunk::EncodedChunk;
 #[cfg(not(target_arch = "wasm32"))]
 pub(crate) use failure::of_parquet;
 pub use format::Format;
+pub use parquet::parquet_schema;
 pub use writer::TableWriter;

@@ -3,18 +3,21 @@
 //! parquet's `ArrowWriter` would do this, and brings the writers of all of Arrow's types with it,
 //! a tenth of the module; the columns of results are of four.
 
-use std::io::Write;
+use std::io::{Read, Write};
 use std::mem::take;
 
 use arrow::array::RecordBatch;
 use arrow::datatypes::SchemaRef;
 use parquet::arrow::{ArrowSchemaConverter, add_encoded_arrow_schema_to_metadata};
 use parquet::basic::{Compression, ZstdLevel};
+use parquet::column::writer::ColumnCloseResult;
 use parquet::file::properties::WriterProperties;
 use parquet::file::writer::SerializedFileWriter;
+use parquet::schema::types::SchemaDescriptor;
 
 use crate::error::{Error, ErrorCode, Result};
 
+use super::encoded_chunk::{EncodedChunk, OnceReader};
 use super::failure::of_parquet;
 use super::parquet_column::Column;
 
@@ -22,6 +25,14 @@ const ROW_GROUP_ROWS: usize = 1024 * 1024;
 /// Of values before they are encoded; encoded, they stay in memory until the row group is whole.
 const ROW_GROUP_BYTES: usize = 128 * 1024 * 1024;
 const ZSTD_LEVEL: i32 = 3;
+
+/// The columns of a Parquet file of a schema.
+///
+/// # Errors
+/// `Internal` if the schema has a type that Parquet lacks.
+pub fn parquet_schema(schema: &SchemaRef) -> Result<SchemaDescriptor> {
+    ArrowSchemaConverter::new().convert(schema).map_err(of_parquet)
+}
 
 pub(super) struct ParquetWriter<W: Write + Send> {
     file: SerializedFileWriter<W>,
@@ -46,7 +57,7 @@ impl<W: Write + Send> ParquetWriter<W> {
             .set_created_by(concat!("daytally ", env!("CARGO_PKG_VERSION")).to_owned())
             .build();
         add_encoded_arrow_schema_to_metadata(schema, &mut properties);
-        let root = ArrowSchemaConverter::new().convert(schema).map_err(of_parquet)?.root_schema_ptr();
+        let root = parquet_schema(schema)?.root_schema_ptr();
         let file = SerializedFileWriter::new(sink, root, properties.into()).map_err(of_parquet)?;
         Ok(Self { file, schema: SchemaRef::clone(schema), columns: Vec::new(), rows: 0, bytes: 0 })
     }
@@ -91,6 +102,30 @@ impl<W: Write + Send> ParquetWriter<W> {
             group.append_column(&pages, close)?;
         }
         group.close()?;
+        Ok(())
+    }
+
+    /// Ends the row group that is being written, and begins no other before a row comes.
+    pub(super) fn flush(&mut self) -> Result<()> {
+        self.end_row_group().map_err(of_parquet)
+    }
+
+    /// Appends a row group of chunks that were encoded elsewhere.
+    pub(super) fn append<R: Read + Send>(&mut self, rows: u64, chunks: Vec<EncodedChunk<R>>) -> Result<()> {
+        self.flush()?;
+        let mut group = self.file.next_row_group().map_err(of_parquet)?;
+        for EncodedChunk { metadata, bytes } in chunks {
+            let close = ColumnCloseResult {
+                bytes_written: metadata.compressed_size().cast_unsigned(),
+                rows_written: rows,
+                metadata,
+                bloom_filter: None,
+                column_index: None,
+                offset_index: None,
+            };
+            group.append_column(&OnceReader::new(bytes), close).map_err(of_parquet)?;
+        }
+        group.close().map_err(of_parquet)?;
         Ok(())
     }
 

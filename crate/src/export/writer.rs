@@ -1,18 +1,19 @@
 //! One result on its way into a file.
 
 use std::fmt;
-use std::io::Write;
+use std::io::{Read, Write};
 
 use arrow::array::RecordBatch;
 use arrow::compute::concat_batches;
 use arrow::datatypes::SchemaRef;
 
-use crate::error::Result;
+use crate::error::{Error, ErrorCode, Result};
 
 use super::Format;
 use super::arrow_file::ArrowFileWriter;
 use super::arrow_stream::ArrowStreamWriter;
 use super::csv::CsvWriter;
+use super::encoded_chunk::EncodedChunk;
 use super::parquet::ParquetWriter;
 
 /// Writes one table to a sink, batch by batch, in one of the formats.
@@ -96,6 +97,41 @@ impl<W: Write + Send> TableWriter<W> {
             Kind::Csv(writer) => writer.write(&batch),
             Kind::ArrowFile(writer) => writer.write(&batch),
             Kind::ArrowStream(writer) => writer.write(&batch),
+        }
+    }
+
+    /// Lets what follows begin a row group of its own, in the format that has them.
+    ///
+    /// # Errors
+    ///
+    /// `io` if the sink fails.
+    pub fn end_row_group(&mut self) -> Result<()> {
+        if matches!(self.kind, Kind::Parquet(_)) && !self.waiting.is_empty() {
+            self.encode()?;
+        }
+        match &mut self.kind {
+            Kind::Parquet(writer) => writer.flush(),
+            Kind::Csv(_) | Kind::ArrowFile(_) | Kind::ArrowStream(_) => Ok(()),
+        }
+    }
+
+    /// Appends a row group of so many rows, whose columns' chunks were encoded elsewhere.
+    ///
+    /// # Errors
+    ///
+    /// `io` if the sink fails; what reading the chunks gives; `internal` if the format is not
+    /// Parquet or the chunks are not of its columns.
+    pub fn append_row_group<R: Read + Send>(
+        &mut self,
+        rows: u64,
+        chunks: Vec<EncodedChunk<R>>,
+    ) -> Result<()> {
+        self.end_row_group()?;
+        match &mut self.kind {
+            Kind::Parquet(writer) => writer.append(rows, chunks),
+            Kind::Csv(_) | Kind::ArrowFile(_) | Kind::ArrowStream(_) => {
+                Err(Error::new(ErrorCode::Internal, "only Parquet takes whole row groups"))
+            }
         }
     }
 

@@ -11,7 +11,7 @@ use crate::fold::series::{EMPTY, NO_DAY, NONE, Row, SeriesTable};
 use crate::fold::video_index::{PROBE, VideoIndex};
 use crate::fold::views_by_month::ViewsByMonth;
 use crate::fold::{Counters, MonthCell};
-use crate::scan::{Columns, OddCounts, Role, Task};
+use crate::scan::{Columns, OddCounts, Role, Task, ToldByFooter};
 
 /// The state of the rows seen so far.
 ///
@@ -74,6 +74,10 @@ impl Fold {
                     let views = &views.values()[rows];
                     self.fold_rows(|row| (created[row], Some(date[row]), Some(views[row])));
                 }
+                (Some(created), None, None) if created.null_count() == 0 => {
+                    let created = &created.values()[rows];
+                    self.fold_rows(|row| (created[row], None, None));
+                }
                 _ => self.fold_rows(|row| {
                     let row = rows.start + row;
                     let created = created_date.as_ref().map_or(NONE, |days| day(days, row));
@@ -106,6 +110,14 @@ impl Fold {
             row += 1;
             let (month, mut day) = date.map_or((EMPTY, 0), |date| self.span.of(date));
             let place = Row { video, channel, created, month };
+            if date.is_none() {
+                // Without dates, rows that follow their like add nothing.
+                while row < videos.len()
+                    && (videos[row], channels[row], rest(row).0) == (video, channel, created)
+                {
+                    row += 1;
+                }
+            }
             let (Some(mut date), Some(known)) = (date, self.series.month_mut(place)) else { continue };
             // In registers for as long as the rows stay in the month.
             let mut cell = *known;
@@ -132,6 +144,18 @@ impl Fold {
     pub fn end(&mut self, task: &Task) {
         let (unreadable, odd_rows) = (task.unreadable(), task.odd_rows());
         self.counters.merge(Counters { unreadable, odd_rows, ..Counters::default() });
+    }
+
+    /// Adds what a footer tells of columns that were not among those of a row group's rows.
+    pub fn add_told(&mut self, told: &ToldByFooter) {
+        let ToldByFooter { null_date_rows, first_day, last_day, odd_rows } = told.clone();
+        self.counters.merge(Counters {
+            null_date_rows,
+            first_day,
+            last_day,
+            odd_rows,
+            ..Counters::default()
+        });
     }
 
     /// How many rows were added.

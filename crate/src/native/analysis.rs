@@ -159,10 +159,10 @@ impl Analysis {
         Ok(())
     }
 
-    pub(super) fn diagnostics(&self) -> Result<Diagnostics> {
+    pub(super) fn diagnostics(&self, threads: NonZeroUsize) -> Result<Diagnostics> {
         let mut all = Diagnostics::default();
-        for share in &self.shares {
-            all.add(share.diagnostics()?);
+        for part in for_each(threads, self.shares.iter().collect(), Share::diagnostics)? {
+            all.add(part?);
         }
         Ok(all)
     }

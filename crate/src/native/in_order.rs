@@ -6,6 +6,8 @@ use std::sync::{Condvar, Mutex, MutexGuard};
 use arrow::array::RecordBatch;
 
 use crate::error::{Error, ErrorCode, Result};
+use crate::native::copying::ReadyRowGroup;
+use crate::native::disk::Disk;
 use crate::native::result_file::ResultFile;
 use crate::native::scan::Tap;
 use crate::report::combined;
@@ -65,6 +67,12 @@ impl InOrder {
         }
     }
 
+    fn turn_to(&self, task: usize) -> Result<()> {
+        *lock(&self.turn)? = Turn::Of(task);
+        self.turned.notify_all();
+        Ok(())
+    }
+
     fn write_waiting(&self, task: usize) -> Result<()> {
         let waiting = lock(&self.waiting)?.remove(&task).unwrap_or_default();
         let mut file = lock(&self.file)?;
@@ -93,9 +101,13 @@ impl Tap for InOrder {
     fn end(&self, task: usize) -> Result<()> {
         self.wait_for_turn(task)?;
         self.write_waiting(task)?;
-        *lock(&self.turn)? = Turn::Of(task + 1);
-        self.turned.notify_all();
-        Ok(())
+        self.turn_to(task + 1)
+    }
+
+    fn copy(&self, task: usize, row_group: ReadyRowGroup, disk: &Disk<'_>) -> Result<()> {
+        self.wait_for_turn(task)?;
+        lock(&self.file)?.append(row_group, disk)?;
+        self.turn_to(task + 1)
     }
 
     fn fail(&self) {

@@ -18,7 +18,9 @@
 pub mod cli;
 
 mod analysis;
+mod chunk_reader;
 mod clock;
+mod copying;
 mod dataset;
 mod disk;
 mod failures;

@@ -45,6 +45,13 @@ impl OutputFile {
         Ok(BufWriter::with_capacity(BUFFER_BYTES, file))
     }
 
+    /// What brings the bytes that were written so far to the disk, from any thread.
+    pub(super) fn sync(&self) -> Result<impl FnOnce() -> Result<()> + Send + use<>> {
+        let file = self.written.as_file().try_clone().map_err(|error| at(&self.path, error))?;
+        let path = self.path.clone();
+        Ok(move || file.sync_data().map_err(|error| at(&path, error)))
+    }
+
     /// The error of a sink, with the name of the file.
     pub(super) fn located(&self, error: Error) -> Error {
         located(error, &self.path)

@@ -1,12 +1,14 @@
 //! A result on its way into a file.
 
 use std::fs::File;
-use std::io::BufWriter;
+use std::io::{BufWriter, Write};
 
 use arrow::array::RecordBatch;
 
 use crate::error::Result;
 use crate::export::{Format, TableWriter};
+use crate::native::copying::ReadyRowGroup;
+use crate::native::disk::Disk;
 use crate::native::output::OutputFile;
 use crate::report::ResultKind;
 
@@ -41,6 +43,25 @@ impl ResultFile {
     pub(super) fn write(&mut self, batch: &RecordBatch) -> Result<()> {
         self.rows += batch.num_rows() as u64;
         self.writer.write(batch).map_err(|error| self.file.located(error))
+    }
+
+    /// Appends a row group as it is in another file.
+    pub(super) fn append(&mut self, row_group: ReadyRowGroup, disk: &Disk<'_>) -> Result<()> {
+        let rows = row_group.rows;
+        self.rows += rows;
+        let appended = self.writer.append_row_group(rows, row_group.encoded(disk));
+        appended.map_err(|error| self.file.located(error))
+    }
+
+    /// Lets what follows begin a row group of its own, in the format that has them.
+    pub(super) fn end_row_group(&mut self) -> Result<()> {
+        self.writer.end_row_group().map_err(|error| self.file.located(error))
+    }
+
+    /// What brings the bytes that were written so far to the disk, from any thread.
+    pub(super) fn sync(&mut self) -> Result<impl FnOnce() -> Result<()> + Send + use<>> {
+        self.writer.sink().flush().map_err(|error| self.file.located(error.into()))?;
+        self.file.sync()
     }
 
     pub(super) fn finish(self) -> Result<WholeFile> {

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::fs;
 use std::path::PathBuf;
+use std::thread;
 use std::time::Instant;
 
 use crate::calendar::Day;
@@ -11,6 +12,7 @@ use crate::export::Format;
 use crate::merge::Totals;
 use crate::native::analysis::Analysis;
 use crate::native::clock::{today, zone};
+use crate::native::copying::Copying;
 use crate::native::in_order::InOrder;
 use crate::native::output::{OutputFile, OutputFolder, write_text};
 use crate::native::result_file::{ResultFile, WholeFile};
@@ -20,7 +22,7 @@ use crate::native::spilling::Spilling;
 use crate::native::threads::for_each;
 use crate::native::{Dataset, Failures, Figures, Input, Outcome, Outputs, Request, Watch, Written};
 use crate::report::{Diagnostics, ResultKind};
-use crate::scan::Plan;
+use crate::scan::{Plan, Roles};
 use crate::snapshot::Simulator;
 use crate::spill::Budget;
 
@@ -80,8 +82,9 @@ impl Run {
             Outputs::File { result, path } => {
                 let format = Format::of_path(&path.to_string_lossy())?;
                 let file = ResultFile::new(*result, OutputFile::create(path)?, format)?;
-                let (analysis, whole) = self.make(vec![file], watch)?;
-                let found = analysis.diagnostics()?;
+                let copying = self.copying(format)?;
+                let (analysis, whole) = self.make(vec![file], &copying, watch)?;
+                let found = self.diagnostics(&analysis, &copying)?;
                 let mut written = Vec::new();
                 for WholeFile { kind, file, rows } in whole {
                     let path = path.display().to_string();
@@ -98,8 +101,9 @@ impl Run {
                     .map(|(&kind, name)| ResultFile::new(kind, folder.file(&name)?, *format))
                     .collect::<Result<_>>()?;
                 let diagnostics = folder.file(DIAGNOSTICS)?;
-                let (analysis, whole) = self.make(files, watch)?;
-                let found = analysis.diagnostics()?;
+                let copying = self.copying(*format)?;
+                let (analysis, whole) = self.make(files, &copying, watch)?;
+                let found = self.diagnostics(&analysis, &copying)?;
                 write_text(&diagnostics, &json(&found)?)?;
                 let mut written = Vec::new();
                 let mut replacing = Vec::new();
@@ -117,19 +121,62 @@ impl Run {
         }
     }
 
+    /// The row groups that a combined Parquet file has as they are.
+    fn copying(&self, format: Format) -> Result<Copying> {
+        let outputs = &self.request.outputs;
+        if format != Format::Parquet || !outputs.results().contains(&ResultKind::Combined) {
+            return Ok(Copying::default());
+        }
+        let for_ids_alone = matches!(outputs, Outputs::File { .. }) && self.request.outage_share.is_none();
+        let roles = if for_ids_alone { Roles::SNAPSHOT } else { outputs.roles() };
+        Copying::new(&self.dataset, &self.plan, roles)
+    }
+
+    fn diagnostics(&self, analysis: &Analysis, copying: &Copying) -> Result<Diagnostics> {
+        let unread = copying.rows_with_unread_dates(&self.plan);
+        let rows_with_unread_dates = (unread > 0).then_some(unread);
+        Ok(Diagnostics { rows_with_unread_dates, ..analysis.diagnostics(self.request.threads)? })
+    }
+
     /// Scans, asks, and writes every row of every file.
-    fn make(&self, mut files: Vec<ResultFile>, watch: &Watch) -> Result<(Analysis, Vec<WholeFile>)> {
+    fn make(
+        &self,
+        mut files: Vec<ResultFile>,
+        copying: &Copying,
+        watch: &Watch,
+    ) -> Result<(Analysis, Vec<WholeFile>)> {
         let combined = files.iter().position(|file| file.kind() == ResultKind::Combined);
         let (totals, combined) = match combined {
-            None => (self.scan(&NoTap, watch)?, None),
+            None => (self.scan(&NoTap, copying, watch)?, None),
             Some(index) => {
                 let in_order = InOrder::new(files.remove(index));
-                (self.scan(&in_order, watch)?, Some((index, in_order.into_file()?)))
+                let totals = self.scan(&in_order, copying, watch)?;
+                let mut file = in_order.into_file()?;
+                // The snapshot has a row group of its own.
+                file.end_row_group()?;
+                (totals, Some((index, file)))
             }
         };
-        if let Some((index, file)) = combined {
-            files.insert(index, file);
-        }
+        let Some((index, mut file)) = combined else { return self.write(totals, files, watch) };
+        // What is there already goes to the disk while the rest is made.
+        let early = file.sync()?;
+        files.insert(index, file);
+        thread::scope(|scope| {
+            let early = scope.spawn(early);
+            let written = self.write(totals, files, watch);
+            let synced =
+                early.join().unwrap_or_else(|_| Err(Error::new(ErrorCode::Internal, "a thread panicked")));
+            synced.and(written)
+        })
+    }
+
+    /// Asks, and writes the rows of the merged state.
+    fn write(
+        &self,
+        totals: Vec<Totals>,
+        files: Vec<ResultFile>,
+        watch: &Watch,
+    ) -> Result<(Analysis, Vec<WholeFile>)> {
         let mut analysis = Analysis::new(totals, self.request.end_date);
         if let Some(share) = self.request.outage_share {
             analysis.leave_out_outages(share, self.request.threads, watch)?;
@@ -145,11 +192,12 @@ impl Run {
         Ok((analysis, whole.into_iter().collect::<Result<_>>()?))
     }
 
-    fn scan(&self, tap: &dyn Tap, watch: &Watch) -> Result<Vec<Totals>> {
+    fn scan(&self, tap: &dyn Tap, copying: &Copying, watch: &Watch) -> Result<Vec<Totals>> {
         let scan = Scan {
             dataset: &self.dataset,
             plan: &self.plan,
             roles: self.request.outputs.roles(),
+            copying,
             timezone: self.request.scan.timezone.as_deref(),
             threads: self.request.threads,
             spilling: self.spilling.as_ref(),

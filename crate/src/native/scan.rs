@@ -4,6 +4,7 @@ use std::num::NonZeroUsize;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use crate::error::{Error, ErrorCode, Result};
+use crate::native::copying::{Copying, ReadyRowGroup};
 use crate::native::disk::Disk;
 use crate::native::spilling::{Folding, Spilling};
 use crate::native::threads::{Queue, on_each};
@@ -16,6 +17,7 @@ pub(super) struct Scan<'a> {
     pub(super) dataset: &'a Dataset,
     pub(super) plan: &'a Plan,
     pub(super) roles: Roles,
+    pub(super) copying: &'a Copying,
     pub(super) timezone: Option<&'a str>,
     pub(super) threads: NonZeroUsize,
     pub(super) spilling: Option<&'a Spilling>,
@@ -28,6 +30,8 @@ pub(super) trait Tap: Sync {
     fn rows(&self, task: usize, columns: &Columns) -> Result<()>;
     /// Hears that a task has no more rows.
     fn end(&self, task: usize) -> Result<()>;
+    /// Takes all rows of a task at once, as the chunks of a file.
+    fn copy(&self, task: usize, row_group: ReadyRowGroup, disk: &Disk<'_>) -> Result<()>;
     /// Hears that the scan has failed, and must let waiting threads go.
     fn fail(&self);
 }
@@ -40,6 +44,9 @@ impl Tap for NoTap {
         Ok(())
     }
     fn end(&self, _: usize) -> Result<()> {
+        Ok(())
+    }
+    fn copy(&self, _: usize, _: ReadyRowGroup, _: &Disk<'_>) -> Result<()> {
         Ok(())
     }
     fn fail(&self) {}
@@ -100,7 +107,36 @@ impl<'a> Scan<'a> {
                 .in_file(input.shown.as_str())
                 .remedy("Run again when nobody writes to it."));
         }
-        let mut task = Task::open(file, row_group as usize, mapping, self.roles, self.timezone, None)?;
+        let copied = self.copying.of(number);
+        let roles = copied.map_or(self.roles, |copied| copied.roles);
+        let mut task = Task::open(file, row_group as usize, mapping, roles, self.timezone, None)?;
+        self.each_batch(&mut task, &disk, |task, columns| {
+            self.watch.add_rows(columns.rows as u64);
+            if copied.is_none() {
+                tap.rows(number, &columns)?;
+            }
+            task.count_odd(folding.update(&columns)?);
+            Ok(())
+        })?;
+        folding.fold.end(&task);
+        let Some(copied) = copied else { return tap.end(number) };
+        folding.fold.add_told(&copied.told);
+        if task.unreadable().is_empty() {
+            let row_group = ReadyRowGroup::open(copied, self.dataset, &self.plan.tasks[number], &disk)?;
+            return tap.copy(number, row_group, &disk);
+        }
+        // What cannot be read is a null in the result, and not in the file.
+        let mut task = Task::open(file, row_group as usize, mapping, Roles::ALL, self.timezone, None)?;
+        self.each_batch(&mut task, &disk, |_, columns| tap.rows(number, &columns))?;
+        tap.end(number)
+    }
+
+    fn each_batch(
+        &self,
+        task: &mut Task,
+        disk: &Disk<'_>,
+        mut take: impl FnMut(&mut Task, Columns) -> Result<()>,
+    ) -> Result<()> {
         loop {
             self.watch.check()?;
             match task.step()? {
@@ -109,15 +145,8 @@ impl<'a> Scan<'a> {
                         task.push(range.start, disk.read(&range)?)?;
                     }
                 }
-                Step::Rows(columns) => {
-                    self.watch.add_rows(columns.rows as u64);
-                    tap.rows(number, &columns)?;
-                    task.count_odd(folding.update(&columns)?);
-                }
-                Step::Finished => {
-                    folding.fold.end(&task);
-                    return tap.end(number);
-                }
+                Step::Rows(columns) => take(task, columns)?,
+                Step::Finished => return Ok(()),
             }
         }
     }

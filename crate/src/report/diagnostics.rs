@@ -45,6 +45,12 @@ pub struct Diagnostics {
     pub null_date_rows: u64,
     /// Rows whose count is null.
     pub null_count_rows: u64,
+    /// Rows whose date was copied without being read, if there are any: whether they repeat a date,
+    /// or come before the upload day or after the end date, is not known and not counted. Their
+    /// nulls, first and last day are those that the files' statistics tell.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(target_arch = "wasm32", tsify(optional))]
+    pub rows_with_unread_dates: Option<u64>,
     /// The first day with data.
     #[cfg_attr(target_arch = "wasm32", tsify(optional))]
     pub first_day: Option<String>,
@@ -86,6 +92,7 @@ impl Diagnostics {
             null_channel_rows: counters.null_channel_rows,
             null_date_rows: counters.null_date_rows,
             null_count_rows: null_counts.map(|odd| odd.rows).sum(),
+            rows_with_unread_dates: None,
             first_day: text(counters.first_day),
             last_day: text(counters.last_day),
             outages_left_out: expected.outages().to_vec(),

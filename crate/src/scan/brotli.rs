@@ -16,16 +16,11 @@ use parquet::file::metadata::ParquetMetaData;
 
 use crate::scan::chunks::{self, Pages};
 use crate::scan::decoder;
+use crate::scan::page_header::{DATA_PAGE_V2, INDEX_PAGE, PageHeader};
 use crate::source::{Column, File, Thrift};
 
 /// What a page's memory may grow by at first, whatever its header claims.
 const FIRST_CAPACITY: usize = 1024 * 1024;
-/// Nested structures are no deeper than this in a page's header.
-const DEEPEST: u32 = 32;
-
-/// `type` of `PageHeader` in the format's `parquet.thrift`.
-const INDEX_PAGE: i64 = 1;
-const DATA_PAGE_V2: i64 = 3;
 
 /// The chunks of a row group's columns, collected until those in Brotli can be decompressed.
 #[derive(Debug)]
@@ -137,57 +132,7 @@ fn decompressed(chunk: &[u8]) -> Result<Vec<u8>> {
     Ok(plain)
 }
 
-/// What decompressing needs to know of a page's header.
-struct PageHeader {
-    /// Its own bytes.
-    length: usize,
-    kind: i64,
-    uncompressed: usize,
-    compressed: usize,
-    compressed_at: Range<usize>,
-    checksum: Option<(Range<usize>, u32)>,
-    /// The bytes at the page's start that are never compressed.
-    levels: usize,
-    is_compressed: bool,
-}
-
 impl PageHeader {
-    fn read(bytes: &[u8]) -> Option<Self> {
-        let mut thrift = Thrift::new(bytes);
-        let (mut kind, mut uncompressed, mut compressed, mut checksum) = (None, None, None, None);
-        let (mut levels, mut is_compressed) = (0, true);
-        let mut before = 0;
-        while let Some((field, of)) = thrift.field(before)? {
-            before = field;
-            let start = bytes.len() - thrift.rest().len();
-            match (field, of) {
-                (1..=4, Thrift::I32) => {
-                    let value = thrift.integer()?;
-                    let place = start..bytes.len() - thrift.rest().len();
-                    match field {
-                        1 => kind = Some(value),
-                        2 => uncompressed = Some(usize::try_from(value).ok()?),
-                        3 => compressed = Some((usize::try_from(value).ok()?, place)),
-                        _ => checksum = Some((place, i32::try_from(value).ok()?.cast_unsigned())),
-                    }
-                }
-                (8, Thrift::STRUCT) => (levels, is_compressed) = second_version(&mut thrift)?,
-                _ => thrift.skip(of, DEEPEST)?,
-            }
-        }
-        let (compressed, compressed_at) = compressed?;
-        Some(Self {
-            length: bytes.len() - thrift.rest().len(),
-            kind: kind?,
-            uncompressed: uncompressed?,
-            compressed,
-            compressed_at,
-            checksum,
-            levels,
-            is_compressed,
-        })
-    }
-
     fn decompress(&self, page: &[u8]) -> Result<Vec<u8>> {
         let (levels, is_compressed) = match self.kind {
             DATA_PAGE_V2 => (self.levels, self.is_compressed),
@@ -232,23 +177,6 @@ impl PageHeader {
         plain.extend(data);
         Ok(())
     }
-}
-
-/// The length of the levels in a `DataPageHeaderV2`, and whether its values are compressed.
-fn second_version(thrift: &mut Thrift<'_>) -> Option<(usize, bool)> {
-    let (mut levels, mut is_compressed) = (0_usize, true);
-    let mut before = 0;
-    while let Some((field, of)) = thrift.field(before)? {
-        before = field;
-        match (field, of) {
-            (5 | 6, Thrift::I32) => {
-                levels = levels.checked_add(usize::try_from(thrift.integer()?).ok()?)?;
-            }
-            (7, Thrift::TRUE | Thrift::FALSE) => is_compressed = of == Thrift::TRUE,
-            _ => thrift.skip(of, DEEPEST)?,
-        }
-    }
-    Some((levels, is_compressed))
 }
 
 fn broken(what: &str) -> ParquetError {

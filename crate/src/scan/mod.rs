@@ -1,8 +1,11 @@
 //! From row groups to canonical columns: roles, types, and only the bytes that a job needs.
 
 mod brotli;
+mod chunk_pages;
 mod chunks;
 mod columns;
+mod copied_chunk;
+mod copied_row_group;
 mod counts;
 mod days;
 mod decoder;
@@ -11,6 +14,7 @@ mod ids;
 mod instant;
 mod mapping;
 mod odd_rows;
+mod page_header;
 mod plan;
 mod reader;
 mod role;
@@ -18,7 +22,10 @@ mod sample;
 mod task;
 mod unreadable;
 
+pub use chunk_pages::Checksum;
 pub use columns::{Columns, Dictionary, Ids};
+pub use copied_chunk::CopiedChunk;
+pub use copied_row_group::{CopiedRowGroup, ToldByFooter};
 pub use example::Example;
 pub use mapping::{Mapping, NamedColumns, Question, RoleChoice};
 pub use odd_rows::{OddCounts, OddRows};

@@ -109,6 +109,12 @@ impl Roles {
         Self(self.0 & !(1 << role as u8))
     }
 
+    /// The set and a role.
+    #[must_use]
+    pub const fn with(self, role: Role) -> Self {
+        Self(self.0 | (1 << role as u8))
+    }
+
     /// Whether every role of another set is in this one.
     pub fn covers(self, other: Self) -> bool {
         self.0 & other.0 == other.0

@@ -79,6 +79,13 @@ fn notes(found: &Diagnostics) -> Vec<String> {
             notes.push(format!("Note: {} {what}.", counted(count, noun)));
         }
     }
+    if let Some(rows) = found.rows_with_unread_dates {
+        notes.push(format!(
+            "Note: {} copied without a look at the dates; whether they repeat a date, or come before the \
+             created date or after the end date, is not known.",
+            counted(rows, "row")
+        ));
+    }
     for unreadable in &found.unreadable {
         notes.push(format!(
             "Note: {} of {}, row group {}, with an unreadable {}, such as {:?}, taken as null.",

@@ -1,0 +1,82 @@
+//! Which row groups of a run are copied into the combined result as they are.
+
+use std::cmp::Reverse;
+use std::io::Read;
+
+use crate::error::Result;
+use crate::export::EncodedChunk;
+use crate::native::Dataset;
+use crate::native::chunk_reader::ChunkReader;
+use crate::native::disk::Disk;
+use crate::report::ResultKind;
+use crate::scan::{CopiedChunk, CopiedRowGroup, Plan, Roles, RowGroupTask};
+
+/// How many row groups are copied at most, the largest: a file may have 32,767, and between two
+/// that are copied there may be one of rows that were decoded.
+const MOST_COPIED: usize = 12_000;
+
+/// For each task of a plan, whether its row group is copied.
+#[derive(Debug, Default)]
+pub(super) struct Copying(Vec<Option<CopiedRowGroup>>);
+
+/// The chunks of a row group, looked at and ready to be read.
+pub(super) struct ReadyRowGroup {
+    pub(super) rows: u64,
+    chunks: Vec<CopiedChunk>,
+}
+
+impl Copying {
+    /// What can be copied in a run whose other results need `roles`.
+    pub(super) fn new(dataset: &Dataset, plan: &Plan, roles: Roles) -> Result<Self> {
+        let mapping = plan.mapping()?;
+        let columns = crate::export::parquet_schema(&ResultKind::Combined.schema())?;
+        let find = |&RowGroupTask { file, row_group, .. }: &RowGroupTask| {
+            let (_, file) = dataset.file(file)?;
+            Ok(CopiedRowGroup::find(file, row_group as usize, &mapping, &columns, roles))
+        };
+        let mut groups = plan.tasks.iter().map(find).collect::<Result<Vec<_>>>()?;
+        let mut found: Vec<usize> = (0..groups.len()).filter(|&task| groups[task].is_some()).collect();
+        found.sort_by_key(|&task| Reverse(plan.tasks[task].rows));
+        for &task in found.iter().skip(MOST_COPIED) {
+            groups[task] = None;
+        }
+        Ok(Self(groups))
+    }
+
+    /// The row group of a task, if it is copied.
+    pub(super) fn of(&self, task: usize) -> Option<&CopiedRowGroup> {
+        self.0.get(task)?.as_ref()
+    }
+
+    /// How many rows have dates that nobody reads.
+    pub(super) fn rows_with_unread_dates(&self, plan: &Plan) -> u64 {
+        let copied = self.0.iter().zip(&plan.tasks);
+        let unread =
+            copied.filter(|(group, _)| group.as_ref().is_some_and(CopiedRowGroup::leaves_dates_unread));
+        unread.map(|(_, task)| task.rows).sum()
+    }
+}
+
+impl ReadyRowGroup {
+    /// Looks at the headers of a row group's pages.
+    pub(super) fn open(
+        group: &CopiedRowGroup,
+        dataset: &Dataset,
+        task: &RowGroupTask,
+        disk: &Disk<'_>,
+    ) -> Result<Self> {
+        let (_, file) = dataset.file(task.file)?;
+        let columns = crate::export::parquet_schema(&ResultKind::Combined.schema())?;
+        let chunks = group.chunks(file, &columns, &|range| disk.read(&range))?;
+        Ok(Self { rows: task.rows, chunks })
+    }
+
+    /// Its chunks, each to be read once from the disk.
+    pub(super) fn encoded<'a>(self, disk: &'a Disk<'a>) -> Vec<EncodedChunk<impl Read + Send + use<'a>>> {
+        let encoded = |chunk: CopiedChunk| EncodedChunk {
+            metadata: chunk.metadata.clone(),
+            bytes: ChunkReader::new(disk, chunk),
+        };
+        self.chunks.into_iter().map(encoded).collect()
+    }
+}

@@ -1,0 +1,121 @@
+//! The pages of a column chunk, from their headers alone.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use bytes::Bytes;
+use parquet::basic::{EncodingMask, PageType};
+use parquet::file::metadata::{ColumnChunkMetaData, PageEncodingStats};
+
+use crate::error::{Error, ErrorCode, Result};
+use crate::scan::page_header::{DATA_PAGE, DATA_PAGE_V2, DICTIONARY_PAGE, INDEX_PAGE, PageHeader};
+
+/// How many bytes are read for a header at first, and at most: statistics may be in it.
+const HEADER_BYTES: u64 = 512;
+const LONGEST_HEADER: u64 = 16 * 1024 * 1024;
+
+/// What the headers of a chunk's pages say together.
+#[derive(Debug)]
+pub(super) struct ChunkPages {
+    pub(super) encodings: Vec<PageEncodingStats>,
+    pub(super) checksums: Vec<Checksum>,
+}
+
+/// Bytes of a file, half-open, and the CRC-32 that they must have.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Checksum {
+    /// Where the bytes are.
+    pub range: Range<u64>,
+    /// What their checksum is.
+    pub crc32: u32,
+}
+
+impl ChunkPages {
+    /// Walks from header to header; `read` gives a half-open range of the file.
+    ///
+    /// # Errors
+    /// `Corrupt` where the pages are not those that the footer tells of; what `read` gives.
+    pub(super) fn walk(
+        chunk: &ColumnChunkMetaData,
+        read: &dyn Fn(Range<u64>) -> Result<Bytes>,
+    ) -> Result<Self> {
+        let (start, length) = chunk.byte_range();
+        let end = start + length;
+        let (mut at, mut values, mut dictionaries) = (start, 0, 0);
+        let mut first_data = None;
+        let mut counts: BTreeMap<(i64, i64), i32> = BTreeMap::new();
+        let mut checksums = Vec::new();
+        while at < end {
+            let header = header_at(at, end, read)?;
+            let data = at + header.length as u64;
+            let next = data.checked_add(header.compressed as u64).filter(|&next| next <= end);
+            let Some(next) = next else {
+                return Err(corrupt(format!("a page of {} bytes at {data}", header.compressed))
+                    .expected(format!("pages up to {end}, where the footer lets the column chunk end")));
+            };
+            match header.kind {
+                DATA_PAGE | DATA_PAGE_V2 => {
+                    values += header.values;
+                    first_data.get_or_insert(at);
+                }
+                DICTIONARY_PAGE if at == start => dictionaries += 1,
+                INDEX_PAGE => {}
+                kind => {
+                    return Err(corrupt(format!("a page of type {kind} at {at}"))
+                        .expected("a dictionary at the column chunk's start, then data pages"));
+                }
+            }
+            *counts.entry((header.kind, header.encoding)).or_default() += 1;
+            checksums.extend(header.checksum.map(|(_, crc32)| Checksum { range: data..next, crc32 }));
+            at = next;
+        }
+        if values != chunk.num_values() {
+            return Err(corrupt(format!("pages of {values} values"))
+                .expected(format!("{} values, as its footer says", chunk.num_values())));
+        }
+        let told = u64::try_from(chunk.data_page_offset()).ok();
+        // A dictionary without an offset of its own is at the first data page's.
+        let pages_begin = if dictionaries > 0 && chunk.dictionary_page_offset().is_none() {
+            Some(start)
+        } else {
+            first_data
+        };
+        if pages_begin.is_some() && pages_begin != told {
+            return Err(corrupt(format!("its first data page at {}", first_data.unwrap_or_default()))
+                .expected(format!("it at {}, as its footer says", chunk.data_page_offset())));
+        }
+        Ok(Self { encodings: counts.into_iter().filter_map(encoding_stats).collect(), checksums })
+    }
+}
+
+fn header_at(at: u64, end: u64, read: &dyn Fn(Range<u64>) -> Result<Bytes>) -> Result<PageHeader> {
+    let mut length = HEADER_BYTES;
+    loop {
+        let bytes = read(at..end.min(at + length))?;
+        match PageHeader::read(&bytes) {
+            Some(header) => return Ok(header),
+            None if at + length < end && length < LONGEST_HEADER => length *= 8,
+            None => {
+                return Err(corrupt(format!("other bytes at {at}")).expected("the header of a page"));
+            }
+        }
+    }
+}
+
+fn encoding_stats(((kind, encoding), count): ((i64, i64), i32)) -> Option<PageEncodingStats> {
+    let page_type = match kind {
+        DATA_PAGE => PageType::DATA_PAGE,
+        DATA_PAGE_V2 => PageType::DATA_PAGE_V2,
+        DICTIONARY_PAGE => PageType::DICTIONARY_PAGE,
+        _ => return None,
+    };
+    let bit = 1_i32.checked_shl(u32::try_from(encoding).ok()?)?;
+    let encoding = EncodingMask::try_new(bit).ok()?.encodings().next()?;
+    Some(PageEncodingStats { page_type, encoding, count })
+}
+
+pub(super) fn corrupt(found: String) -> Error {
+    Error::new(ErrorCode::Corrupt, "a column chunk is not as its footer says")
+        .found(found)
+        .remedy("Leave the file out, or copy, download or write it again.")
+}

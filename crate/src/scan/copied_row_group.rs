@@ -1,0 +1,161 @@
+//! A row group whose columns can go into another file as they are.
+
+use std::ops::Range;
+
+use bytes::Bytes;
+use parquet::basic::Compression;
+use parquet::file::metadata::RowGroupMetaData;
+use parquet::file::statistics::Statistics;
+use parquet::schema::types::SchemaDescriptor;
+
+use crate::calendar::Day;
+use crate::error::{Error, ErrorCode, Location, Result};
+use crate::scan::copied_chunk::{CopiedChunk, same_type, statistics};
+use crate::scan::{Mapping, OddRows, Role, Roles};
+use crate::source::{File, Origin};
+
+/// A row group whose five columns have the types of another file's, and what is known of those
+/// that nobody decodes.
+#[derive(Clone, Debug)]
+pub struct CopiedRowGroup {
+    row_group: usize,
+    /// The numbers of the leaf columns, in the order of the roles.
+    leaves: [usize; Role::ALL.len()],
+    /// What has to be decoded all the same.
+    pub roles: Roles,
+    /// What the footer tells of the rest.
+    pub told: ToldByFooter,
+}
+
+/// What a footer's statistics tell of the columns of a row group that are not decoded.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ToldByFooter {
+    /// Rows whose date is null.
+    pub null_date_rows: u64,
+    /// The first day with data.
+    pub first_day: Option<i32>,
+    /// The last day with data, inclusive.
+    pub last_day: Option<i32>,
+    /// The rows with a null, by role.
+    pub odd_rows: Vec<OddRows>,
+}
+
+impl CopiedRowGroup {
+    /// The row group, if its chunks can become those of a file whose columns, in the order of the
+    /// roles, are `columns`; of a job that reads `roles`.
+    ///
+    /// They can where the columns are flat, of the same physical type, meaning and repetition, in
+    /// the file itself and not in its path, and in a codec that nearly every reader has.
+    ///
+    /// Where the footer does not tell how many dates and counts are null, and the first and last
+    /// date, those columns are among the roles to be decoded.
+    pub fn find(
+        file: &File,
+        row_group: usize,
+        mapping: &Mapping,
+        columns: &SchemaDescriptor,
+        roles: Roles,
+    ) -> Option<Self> {
+        let group = file.metadata().row_groups().get(row_group)?;
+        let mut leaves = [0; Role::ALL.len()];
+        for (number, role) in Role::ALL.into_iter().enumerate() {
+            let Origin::File { leaf: Some(leaf), .. } = file.column(mapping.column(role)?)?.origin else {
+                return None;
+            };
+            let chunk = group.columns().get(leaf)?;
+            let column = columns.columns().get(number)?;
+            let here = chunk.file_path().is_none();
+            if !same_type(chunk.column_descr(), column) || !here || !is_widely_read(chunk.compression()) {
+                return None;
+            }
+            leaves[number] = leaf;
+        }
+        let mut found = Self { row_group, leaves, roles, told: ToldByFooter::default() };
+        found.ask_footer(file, group);
+        Some(found)
+    }
+
+    /// Whether dates are copied without being read.
+    pub fn leaves_dates_unread(&self) -> bool {
+        !self.roles.contains(Role::Date)
+    }
+
+    /// The row group's chunks for the other file, in the order of the roles; `read` gives a
+    /// half-open range of this one, of which only the pages' headers are asked for.
+    ///
+    /// # Errors
+    /// `Corrupt` where a chunk's pages are not those that the footer tells of, naming the column;
+    /// what `read` gives.
+    pub fn chunks(
+        &self,
+        file: &File,
+        columns: &SchemaDescriptor,
+        read: &dyn Fn(Range<u64>) -> Result<Bytes>,
+    ) -> Result<Vec<CopiedChunk>> {
+        let group = file.metadata().row_groups().get(self.row_group).ok_or_else(|| {
+            Error::new(ErrorCode::Internal, "the file has no row group of that number").in_file(file.path())
+        })?;
+        let chunks = self.leaves.iter().zip(columns.columns()).map(|(&leaf, column)| {
+            let chunk = group.column(leaf);
+            let order = file.metadata().file_metadata().column_order(leaf);
+            let location = Location {
+                file: Some(file.path().to_owned()),
+                row_group: Some(self.row_group),
+                column: Some(chunk.column_path().string()),
+            };
+            match CopiedChunk::new(chunk, group.num_rows(), order, column, read) {
+                Ok(copied) => Ok(CopiedChunk { location, ..copied }),
+                Err(error) => Err(error.at(&location)),
+            }
+        });
+        chunks.collect()
+    }
+
+    /// Takes what the footer tells in place of what would be decoded, or has it decoded.
+    fn ask_footer(&mut self, file: &File, group: &RowGroupMetaData) {
+        let statistics = |role: Role| {
+            let leaf = self.leaves[role as usize];
+            statistics(group.column(leaf), file.metadata().file_metadata().column_order(leaf))
+        };
+        let rows = group.num_rows().cast_unsigned();
+        let nulls = |statistics: &Statistics| statistics.null_count_opt().filter(|&nulls| nulls <= rows);
+        let dates = statistics(Role::Date).and_then(|told| Some((nulls(&told)?, days(&told))));
+        let counts = statistics(Role::ViewCount).and_then(|told| nulls(&told));
+        if !self.roles.contains(Role::Date) {
+            match dates {
+                Some((null_dates, days)) if days.is_some() || null_dates == rows => {
+                    self.told.null_date_rows = null_dates;
+                    (self.told.first_day, self.told.last_day) = days.unzip();
+                    self.tell_nulls(file, Role::Date, null_dates);
+                }
+                _ => self.roles = self.roles.with(Role::Date),
+            }
+        }
+        if !self.roles.contains(Role::ViewCount) {
+            match counts {
+                Some(null_counts) => self.tell_nulls(file, Role::ViewCount, null_counts),
+                None => self.roles = self.roles.with(Role::ViewCount),
+            }
+        }
+    }
+
+    fn tell_nulls(&mut self, file: &File, role: Role, rows: u64) {
+        if rows > 0 {
+            let row_group = u32::try_from(self.row_group).unwrap_or(u32::MAX);
+            let (file, example) = (file.path().to_owned(), String::new());
+            self.told.odd_rows.push(OddRows { file, row_group, role, rows, example });
+        }
+    }
+}
+
+/// Whether nearly every reader has a codec; the old LZ4 is deprecated, as its framing is a guess.
+fn is_widely_read(codec: Compression) -> bool {
+    !matches!(codec, Compression::BROTLI(_) | Compression::LZO | Compression::LZ4)
+}
+
+/// The first and the last day, where both are in the calendar.
+fn days(statistics: &Statistics) -> Option<(i32, i32)> {
+    let Statistics::Int32(days) = statistics else { return None };
+    let (&first, &last) = days.min_opt().zip(days.max_opt())?;
+    Day::new(first).and(Day::new(last)).map(|_| (first, last))
+}

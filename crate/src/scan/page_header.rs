@@ -1,0 +1,104 @@
+//! What stands before each page of a column chunk.
+
+use std::ops::Range;
+
+use crate::source::Thrift;
+
+/// Nested structures are no deeper than this in a page's header.
+const DEEPEST: u32 = 32;
+
+/// `PageType` in the format's `parquet.thrift`.
+pub(super) const DATA_PAGE: i64 = 0;
+pub(super) const INDEX_PAGE: i64 = 1;
+pub(super) const DICTIONARY_PAGE: i64 = 2;
+pub(super) const DATA_PAGE_V2: i64 = 3;
+
+/// A page's header, without its statistics.
+pub(super) struct PageHeader {
+    /// Its own bytes.
+    pub(super) length: usize,
+    pub(super) kind: i64,
+    pub(super) uncompressed: usize,
+    pub(super) compressed: usize,
+    pub(super) compressed_at: Range<usize>,
+    pub(super) checksum: Option<(Range<usize>, u32)>,
+    /// The bytes at the page's start that are never compressed.
+    pub(super) levels: usize,
+    pub(super) is_compressed: bool,
+    /// How many values it has, the nulls among them, and how they are encoded.
+    pub(super) values: i64,
+    pub(super) encoding: i64,
+}
+
+impl PageHeader {
+    /// The header that the bytes begin with; `None` where they have none, or less than the whole.
+    pub(super) fn read(bytes: &[u8]) -> Option<Self> {
+        let mut thrift = Thrift::new(bytes);
+        let (mut kind, mut uncompressed, mut compressed, mut checksum) = (None, None, None, None);
+        let mut data = Data { values: 0, encoding: 0, levels: 0, is_compressed: true };
+        let mut before = 0;
+        while let Some((field, of)) = thrift.field(before)? {
+            before = field;
+            let start = bytes.len() - thrift.rest().len();
+            match (field, of) {
+                (1..=4, Thrift::I32) => {
+                    let value = thrift.integer()?;
+                    let place = start..bytes.len() - thrift.rest().len();
+                    match field {
+                        1 => kind = Some(value),
+                        2 => uncompressed = Some(usize::try_from(value).ok()?),
+                        3 => compressed = Some((usize::try_from(value).ok()?, place)),
+                        _ => checksum = Some((place, i32::try_from(value).ok()?.cast_unsigned())),
+                    }
+                }
+                (5 | 7, Thrift::STRUCT) => data = Data::read(&mut thrift, 2)?,
+                (8, Thrift::STRUCT) => data = Data::read(&mut thrift, 4)?,
+                _ => thrift.skip(of, DEEPEST)?,
+            }
+        }
+        let (compressed, compressed_at) = compressed?;
+        let Data { values, encoding, levels, is_compressed } = data;
+        Some(Self {
+            length: bytes.len() - thrift.rest().len(),
+            kind: kind?,
+            uncompressed: uncompressed?,
+            compressed,
+            compressed_at,
+            checksum,
+            levels,
+            is_compressed,
+            values,
+            encoding,
+        })
+    }
+}
+
+/// What the header of one kind of page says.
+struct Data {
+    values: i64,
+    encoding: i64,
+    levels: usize,
+    is_compressed: bool,
+}
+
+impl Data {
+    /// Reads a `DataPageHeader` or `DictionaryPageHeader`, which have the encoding as their field 2,
+    /// or a `DataPageHeaderV2`, where it is the field 4 and others follow.
+    fn read(thrift: &mut Thrift<'_>, encoding_at: i64) -> Option<Self> {
+        let mut data = Self { values: 0, encoding: 0, levels: 0, is_compressed: true };
+        let mut before = 0;
+        while let Some((field, of)) = thrift.field(before)? {
+            before = field;
+            match (field, of) {
+                (1, Thrift::I32) => data.values = thrift.integer()?,
+                (_, Thrift::I32) if field == encoding_at => data.encoding = thrift.integer()?,
+                (5 | 6, Thrift::I32) if encoding_at == 4 => {
+                    data.levels = data.levels.checked_add(usize::try_from(thrift.integer()?).ok()?)?;
+                }
+                (7, Thrift::TRUE | Thrift::FALSE) => data.is_compressed = of == Thrift::TRUE,
+                _ => thrift.skip(of, DEEPEST)?,
+            }
+        }
+        Some(data)
+    }
+}

@@ -1,0 +1,306 @@
+//! Combined files whose row groups are those of the input, byte for byte.
+#![cfg(not(target_arch = "wasm32"))]
+// Clippy takes only functions marked as tests for tests.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+use std::fs::{self, File};
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+use std::sync::Arc;
+
+use arrow::array::{Array, AsArray};
+use arrow::datatypes::Int64Type;
+use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
+use parquet::column::writer::ColumnWriter;
+use parquet::data_type::ByteArray;
+use parquet::file::metadata::{
+    ColumnChunkMetaData, ColumnChunkMetaDataBuilder, ParquetMetaData, ParquetMetaDataBuilder,
+    ParquetMetaDataReader, ParquetMetaDataWriter,
+};
+use parquet::file::writer::SerializedFileWriter;
+use parquet::schema::parser::parse_message_type;
+
+const TYPES: &str = "optional binary channel_id (UTF8); optional binary video_id (UTF8);
+    optional int32 created_date (DATE); optional int32 date (DATE); optional int64 viewCount;";
+/// 2023-01-01.
+const NEW_YEAR: i32 = 19_358;
+
+fn fixture(path: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/fixtures").join(path)
+}
+
+fn daytally(folder: &Path, line: &str) -> Output {
+    let mut daytally = Command::new(env!("CARGO_BIN_EXE_daytally"));
+    daytally.current_dir(folder).args(line.split_whitespace()).output().unwrap()
+}
+
+fn succeed(folder: &Path, line: &str) -> String {
+    let output = daytally(folder, line);
+    assert!(output.status.success(), "{line}: {}", String::from_utf8_lossy(&output.stderr));
+    String::from_utf8(output.stdout).unwrap()
+}
+
+/// Writes row groups of three rows: a video of 2023-01-01, counted on the days from then on by
+/// numbers from `start` on; `types` may be others of the same columns, with more behind them.
+fn write(path: &Path, types: &str, row_groups: i64, start: i64, video: &[u8]) {
+    let schema = Arc::new(parse_message_type(&format!("message views {{ {types} }}")).unwrap());
+    let mut writer = SerializedFileWriter::new(File::create(path).unwrap(), schema, Arc::default()).unwrap();
+    for row_group in 0..row_groups {
+        let numbers: Vec<i64> = (start + 3 * row_group..start + 3 * row_group + 3).collect();
+        let days: Vec<i32> =
+            numbers.iter().map(|&number| NEW_YEAR + i32::try_from(number).unwrap()).collect();
+        let mut group = writer.next_row_group().unwrap();
+        let mut index = 0;
+        while let Some(mut column) = group.next_column().unwrap() {
+            let ids = vec![ByteArray::from(if index == 1 { video } else { b"UCx" }.to_vec()); 3];
+            let levels: Option<&[i16]> = if types.contains("required") { None } else { Some(&[1; 3]) };
+            match column.untyped() {
+                ColumnWriter::ByteArrayColumnWriter(it) => it.write_batch(&ids, levels, None).unwrap(),
+                ColumnWriter::Int32ColumnWriter(it) if index == 2 => {
+                    it.write_batch(&[NEW_YEAR; 3], levels, None).unwrap()
+                }
+                ColumnWriter::Int32ColumnWriter(it) => it.write_batch(&days, levels, None).unwrap(),
+                ColumnWriter::Int64ColumnWriter(it) => it.write_batch(&numbers, levels, None).unwrap(),
+                _ => panic!("no such column"),
+            };
+            column.close().unwrap();
+            index += 1;
+        }
+        group.close().unwrap();
+    }
+    writer.close().unwrap();
+}
+
+fn footer(path: &Path) -> ParquetMetaData {
+    ParquetMetaDataReader::new().parse_and_finish(&File::open(path).unwrap()).unwrap()
+}
+
+fn bytes_of<'a>(file: &'a [u8], chunk: &ColumnChunkMetaData) -> &'a [u8] {
+    let (start, length) = chunk.byte_range();
+    &file[start as usize..(start + length) as usize]
+}
+
+/// How many row groups at an output's beginning are those of the inputs, chunk by chunk.
+fn copied(output: &Path, inputs: &[PathBuf]) -> usize {
+    let (out, out_bytes) = (footer(output), fs::read(output).unwrap());
+    let mut ours = out.row_groups().iter();
+    let mut copied = 0;
+    for input in inputs {
+        let bytes = fs::read(input).unwrap();
+        for theirs in footer(input).row_groups().iter().filter(|group| group.num_rows() > 0) {
+            let Some(ours) = ours.next() else { return copied };
+            let same = ours.columns().iter().all(|our| {
+                let named = |their: &&ColumnChunkMetaData| their.column_path() == our.column_path();
+                let their = theirs.columns().iter().find(named).unwrap();
+                bytes_of(&out_bytes, our) == bytes_of(&bytes, their)
+                    && our.num_values() == their.num_values()
+                    && our.statistics() == their.statistics()
+                    && our.page_encoding_stats_mask() == their.page_encoding_stats_mask()
+            });
+            if !same || ours.num_rows() != theirs.num_rows() {
+                return copied;
+            }
+            copied += 1;
+        }
+    }
+    copied
+}
+
+fn views(path: &Path) -> Vec<Option<i64>> {
+    let reader = ParquetRecordBatchReaderBuilder::try_new(File::open(path).unwrap()).unwrap();
+    let batches = reader.build().unwrap().map(|batch| batch.unwrap().column(4).clone());
+    batches.flat_map(|views| views.as_primitive::<Int64Type>().iter().collect::<Vec<_>>()).collect()
+}
+
+#[test]
+fn chunks_of_the_same_types_are_copied() {
+    for (case, row_groups) in [
+        ("random_mixed", 20),
+        ("gap_kinds", 1),
+        ("files_differ_in_order", 3),
+        ("no_statistics", 1),
+        ("spark_zstd", 2),
+        ("spark_v2", 2),
+    ] {
+        let folder = tempfile::tempdir().unwrap();
+        let out = folder.path().join("out.parquet");
+        let input = fixture(case).join("input");
+        succeed(&input, &format!("combined . --run-date 2023-04-19 -o {}", out.display()));
+        let mut inputs: Vec<PathBuf> = fs::read_dir(&input).unwrap().map(|it| it.unwrap().path()).collect();
+        inputs.retain(|path| path.extension().is_some_and(|ending| ending == "parquet"));
+        inputs.sort();
+        assert_eq!(copied(&out, &inputs), row_groups, "{case}");
+        assert_eq!(footer(&out).num_row_groups(), row_groups + 1, "{case}");
+        assert_eq!(footer(&out).file_metadata().schema_descr().num_columns(), 5, "{case}");
+        // A copy of the copy is that copy, and a new snapshot.
+        let again = folder.path().join("again.parquet");
+        succeed(folder.path(), "combined out.parquet --run-date 2023-04-20 -o again.parquet");
+        assert_eq!(copied(&again, std::slice::from_ref(&out)), row_groups + 1, "{case}");
+    }
+}
+
+#[test]
+fn a_copy_has_the_old_gaps_and_the_new_day() {
+    for case in ["gap_kinds", "random_mixed", "several_channels", "repeated_rows"] {
+        let folder = tempfile::tempdir().unwrap();
+        let input = fixture(case).join("input");
+        let line = |line: &str| format!("{line} -o {}/", folder.path().display());
+        let newest: serde_json::Value =
+            serde_json::from_str(&succeed(&input, &(line("gaps . --form dates --json") + "old.csv")))
+                .unwrap();
+        let end = newest["diagnostics"]["endDate"].as_str().unwrap();
+        let day = daytally::Day::parse(end).unwrap();
+        let next = daytally::Day::new(day.number() + 1).unwrap().to_string();
+        succeed(&input, &(line(&format!("combined . --run-date {next}")) + "out.parquet"));
+        let lines = |output: &str| -> Vec<String> {
+            let text = fs::read_to_string(folder.path().join(output)).unwrap();
+            text.lines().map(str::to_owned).collect()
+        };
+        let gaps = |output: &str, end: &str| {
+            succeed(folder.path(), &format!("gaps out.parquet --form dates --end-date {end} -o {output}"));
+            lines(output)
+        };
+        let old = lines("old.csv");
+        assert!(old.len() > 1 && gaps("same.csv", end) == old, "{case}");
+        // The null is no video that could be asked for.
+        let is_video = |line: &String| line.split(',').nth(1) != Some("");
+        let of_videos = |lines: Vec<String>| lines.into_iter().filter(is_video).collect::<Vec<_>>();
+        assert!(of_videos(gaps("next.csv", &next)) == of_videos(old), "{case}");
+    }
+}
+
+#[test]
+fn copied_and_decoded_files_keep_their_order() {
+    let folder = tempfile::tempdir().unwrap();
+    let at = |name: &str| folder.path().join(name);
+    let wide = format!("{TYPES} optional binary title (UTF8);");
+    write(&at("a.parquet"), TYPES, 2, 0, b"first");
+    write(&at("b.parquet"), &TYPES.replace("optional", "required"), 2, 6, b"first");
+    write(&at("c.parquet"), &wide, 2, 12, b"second");
+    write(&at("d.parquet"), &TYPES.replace("(UTF8)", ""), 1, 18, b"second");
+    let expected: Vec<Option<i64>> = (0..21).map(Some).collect();
+    for threads in 1..=5 {
+        for line in ["combined", "all --combined --end-date 2023-01-10"] {
+            let out = if line == "combined" { "out.parquet" } else { "out" };
+            let inputs = "a.parquet b.parquet c.parquet d.parquet";
+            succeed(folder.path(), &format!("{line} {inputs} --threads {threads} -o {out}"));
+            let path = if line == "combined" { at(out) } else { at(out).join("combined.parquet") };
+            let found = views(&path);
+            assert_eq!(found[..21], expected);
+            assert_eq!(found.len(), 23, "two videos were answered");
+            let rows: Vec<i64> = footer(&path).row_groups().iter().map(|group| group.num_rows()).collect();
+            assert_eq!(rows, [3, 3, 6, 3, 3, 3, 2], "b and d are written anew");
+            assert_eq!(copied(&path, &[at("a.parquet")]), 2);
+        }
+    }
+}
+
+#[test]
+fn what_is_no_text_is_written_as_null() {
+    let folder = tempfile::tempdir().unwrap();
+    let at = |name: &str| folder.path().join(name);
+    write(&at("a.parquet"), TYPES, 1, 0, b"good");
+    write(&at("b.parquet"), TYPES, 1, 3, b"\xff");
+    let told = succeed(folder.path(), "combined a.parquet b.parquet -o out.parquet");
+    assert!(told.contains("unreadable video_id"), "{told}");
+    assert_eq!(copied(&at("out.parquet"), &[at("a.parquet"), at("b.parquet")]), 1);
+    let reader = ParquetRecordBatchReaderBuilder::try_new(File::open(at("out.parquet")).unwrap()).unwrap();
+    let nulls: usize = reader.build().unwrap().map(|batch| batch.unwrap().column(1).null_count()).sum();
+    assert_eq!(nulls, 3);
+}
+
+/// Writes a footer anew, in which a column's chunk is another.
+fn mislead(
+    path: &Path,
+    column: &str,
+    change: impl Fn(ColumnChunkMetaDataBuilder, &ColumnChunkMetaData) -> ColumnChunkMetaDataBuilder,
+) {
+    let old = footer(path);
+    let mut groups = Vec::new();
+    for group in old.row_groups() {
+        let chunks = group.columns().iter().map(|chunk| match chunk.column_path().string() == column {
+            true => change(chunk.clone().into_builder(), chunk).build().unwrap(),
+            false => chunk.clone(),
+        });
+        groups.push(group.clone().into_builder().set_column_metadata(chunks.collect()).build().unwrap());
+    }
+    let new = ParquetMetaDataBuilder::new(old.file_metadata().clone()).set_row_groups(groups).build();
+    let mut bytes = fs::read(path).unwrap();
+    let length = bytes.len() - 8;
+    let footer = u32::from_le_bytes(bytes[length..length + 4].try_into().unwrap());
+    bytes.truncate(length - footer as usize);
+    ParquetMetaDataWriter::new(&mut bytes, &new).finish().unwrap();
+    fs::write(path, bytes).unwrap();
+}
+
+#[test]
+fn a_footer_that_lies_is_told() {
+    type Change = fn(ColumnChunkMetaDataBuilder, &ColumnChunkMetaData) -> ColumnChunkMetaDataBuilder;
+    let lies: [(&str, Change); 4] = [
+        ("viewCount", |it, chunk| it.set_total_compressed_size(chunk.compressed_size() - 1)),
+        ("viewCount", |it, chunk| it.set_data_page_offset(chunk.data_page_offset() + 1)),
+        ("date", |it, chunk| it.set_num_values(chunk.num_values() + 1)),
+        ("date", |it, chunk| it.set_dictionary_page_offset(chunk.dictionary_page_offset().map(|at| at - 1))),
+    ];
+    for (column, lie) in lies {
+        let folder = tempfile::tempdir().unwrap();
+        write(&folder.path().join("a.parquet"), TYPES, 2, 0, b"video");
+        mislead(&folder.path().join("a.parquet"), column, lie);
+        let output = daytally(folder.path(), "combined a.parquet -o out.parquet");
+        let told = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert_eq!(output.status.code(), Some(1), "{told}");
+        let place = format!("error: a.parquet, row group 0, column {column:?}: a column chunk is not as");
+        assert!(told.starts_with(&place), "{told}");
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
+    }
+}
+
+#[test]
+fn a_chunk_in_another_file_is_not_copied() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("a.parquet");
+    write(&path, TYPES, 1, 0, b"video");
+    mislead(&path, "date", |it, _| it.set_file_path("b.parquet".to_owned()));
+    let told = succeed(folder.path(), "combined a.parquet --json -o out.parquet");
+    assert!(!told.contains("rowsWithUnreadDates"), "{told}");
+}
+
+#[test]
+fn a_damaged_page_is_told_by_its_checksum() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("a.parquet");
+    let mut bytes = fs::read(fixture("page_checksums/input/views.parquet")).unwrap();
+    fs::write(&path, &bytes).unwrap();
+    let footer = footer(&path);
+    let chunk = footer.row_group(0).columns().iter().find(|it| it.column_path().string() == "viewCount");
+    let (start, length) = chunk.unwrap().byte_range();
+    bytes[(start + length - 1) as usize] ^= 1;
+    fs::write(&path, &bytes).unwrap();
+    let output = daytally(folder.path(), "combined a.parquet -o out.parquet");
+    let told = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert_eq!(output.status.code(), Some(1), "{told}");
+    assert!(
+        told.contains("a.parquet, row group 0, column \"viewCount\"") && told.contains("checksum"),
+        "{told}"
+    );
+    assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
+}
+
+#[test]
+fn unread_dates_are_told() {
+    let folder = tempfile::tempdir().unwrap();
+    write(&folder.path().join("a.parquet"), TYPES, 1, 0, b"video");
+    let line = "combined a.parquet --run-date 2023-01-04 -o out.parquet";
+    let told = succeed(folder.path(), line);
+    assert!(told.contains("3 rows copied without a look at the dates"), "{told}");
+    let told: serde_json::Value =
+        serde_json::from_str(&succeed(folder.path(), &format!("{line} --json"))).unwrap();
+    let found = &told["diagnostics"];
+    assert_eq!(found["rowsWithUnreadDates"], 3);
+    assert_eq!((&found["firstDay"], &found["lastDay"]), (&"2023-01-01".into(), &"2023-01-03".into()));
+    assert_eq!(found["endDate"], "2023-01-03");
+    // Where other results need them, dates are read, and the chunks are copied all the same.
+    let told = succeed(folder.path(), "all a.parquet --combined --json --run-date 2023-01-04 -o out");
+    assert!(!told.contains("rowsWithUnreadDates"), "{told}");
+    assert_eq!(copied(&folder.path().join("out/combined.parquet"), &[folder.path().join("a.parquet")]), 1);
+}
