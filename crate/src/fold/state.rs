@@ -13,6 +13,9 @@ use crate::fold::views_by_month::ViewsByMonth;
 use crate::fold::{Counters, MonthCell};
 use crate::scan::{Columns, OddCounts, Role, Task, ToldByFooter};
 
+/// How many rows are passed over at once where they are like the row before them.
+const STRIDE: usize = 16;
+
 /// The state of the rows seen so far.
 ///
 /// It takes what a batch of [`Columns`] has: without dates no month is kept, without counts no
@@ -75,8 +78,7 @@ impl Fold {
                     self.fold_rows(|row| (created[row], Some(date[row]), Some(views[row])));
                 }
                 (Some(created), None, None) if created.null_count() == 0 => {
-                    let created = &created.values()[rows];
-                    self.fold_rows(|row| (created[row], None, None));
+                    self.fold_series(&created.values()[rows]);
                 }
                 _ => self.fold_rows(|row| {
                     let row = rows.start + row;
@@ -110,14 +112,6 @@ impl Fold {
             row += 1;
             let (month, mut day) = date.map_or((EMPTY, 0), |date| self.span.of(date));
             let place = Row { video, channel, created, month };
-            if date.is_none() {
-                // Without dates, rows that follow their like add nothing.
-                while row < videos.len()
-                    && (videos[row], channels[row], rest(row).0) == (video, channel, created)
-                {
-                    row += 1;
-                }
-            }
             let (Some(mut date), Some(known)) = (date, self.series.month_mut(place)) else { continue };
             // In registers for as long as the rows stay in the month.
             let mut cell = *known;
@@ -137,6 +131,35 @@ impl Fold {
                 row += 1;
             }
             *known = cell;
+        }
+    }
+
+    /// Folds the rows whose ids were looked up last, of which nothing but the upload day is read: a
+    /// row that follows its like adds nothing.
+    fn fold_series(&mut self, created: &[i32]) {
+        let (videos, channels) = (self.video_codes.rows(), self.channel_codes.rows());
+        self.counters.null_video_rows += nulls(videos);
+        self.counters.null_channel_rows += nulls(channels);
+        let mut changed = [u32::MAX; PROBE];
+        let changed = &mut changed[..created.len()];
+        // Loops without a branch, which the compiler makes of many rows at once.
+        for (it, pair) in changed.iter_mut().skip(1).zip(videos.windows(2)) {
+            *it = pair[0] ^ pair[1];
+        }
+        for (it, pair) in changed.iter_mut().skip(1).zip(channels.windows(2)) {
+            *it |= pair[0] ^ pair[1];
+        }
+        for (it, pair) in changed.iter_mut().skip(1).zip(created.windows(2)) {
+            *it |= (pair[0] ^ pair[1]).cast_unsigned();
+        }
+        for (start, some) in (0..).step_by(STRIDE).zip(changed.chunks(STRIDE)) {
+            if some.iter().fold(0, |all, it| all | it) == 0 {
+                continue;
+            }
+            for row in (start..).zip(some).filter(|&(_, &it)| it != 0).map(|(row, _)| row) {
+                let (video, channel) = (videos[row], channels[row]);
+                self.series.month_mut(Row { video, channel, created: created[row], month: EMPTY });
+            }
         }
     }
 

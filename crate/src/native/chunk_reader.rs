@@ -4,52 +4,48 @@ use std::io::{self, Read};
 use std::ops::Range;
 use std::vec::IntoIter;
 
+use bytes::Bytes;
 use crc32fast::Hasher;
 
 use crate::error::{Error, ErrorCode, Location};
-use crate::native::disk::Disk;
+use crate::native::parts::Parts;
 use crate::scan::{Checksum, CopiedChunk};
 
 /// How much is read at a time.
-const BUFFER_BYTES: usize = 256 * 1024;
+const BUFFER_BYTES: u64 = 256 * 1024;
 
 /// A column chunk of a file, read in order by a buffer at a time.
 pub(super) struct ChunkReader<'a> {
-    disk: &'a Disk<'a>,
+    parts: &'a Parts<'a>,
     location: Location,
-    /// What is not read from the disk yet.
+    /// What is not read yet.
     rest: Range<u64>,
-    buffer: Vec<u8>,
-    /// Up to where the buffer was handed on.
-    handed: usize,
+    /// What is not handed on yet.
+    buffer: Bytes,
     check: PageCheck,
 }
 
 impl<'a> ChunkReader<'a> {
-    pub(super) fn new(disk: &'a Disk<'a>, chunk: CopiedChunk) -> Self {
+    pub(super) fn new(parts: &'a Parts<'a>, chunk: CopiedChunk) -> Self {
         let CopiedChunk { location, range, checksums, .. } = chunk;
-        let check = PageCheck::new(checksums);
-        Self { disk, location, rest: range, buffer: Vec::new(), handed: 0, check }
+        Self { parts, location, rest: range, buffer: Bytes::new(), check: PageCheck::new(checksums) }
     }
 
     fn refill(&mut self) -> Result<(), Error> {
-        let left = usize::try_from(self.rest.end - self.rest.start).unwrap_or(usize::MAX);
-        self.buffer.resize(left.min(BUFFER_BYTES), 0);
-        self.handed = 0;
         let start = self.rest.start;
-        self.disk.fill(&mut self.buffer, start)?;
-        self.rest.start += self.buffer.len() as u64;
+        self.rest.start = self.rest.end.min(start + BUFFER_BYTES);
+        self.buffer = self.parts.read(&(start..self.rest.start))?;
         self.check.take(start, &self.buffer)
     }
 }
 
 impl Read for ChunkReader<'_> {
     fn read(&mut self, to: &mut [u8]) -> io::Result<usize> {
-        if self.handed == self.buffer.len() && self.rest.start < self.rest.end {
+        if self.buffer.is_empty() && self.rest.start < self.rest.end {
             self.refill().map_err(|error| io::Error::other(error.at(&self.location)))?;
         }
-        let read = (&self.buffer[self.handed..]).read(to)?;
-        self.handed += read;
+        let read = self.buffer.len().min(to.len());
+        to[..read].copy_from_slice(&self.buffer.split_to(read));
         Ok(read)
     }
 }

@@ -7,7 +7,7 @@ use crate::error::Result;
 use crate::export::EncodedChunk;
 use crate::native::Dataset;
 use crate::native::chunk_reader::ChunkReader;
-use crate::native::disk::Disk;
+use crate::native::parts::Parts;
 use crate::report::ResultKind;
 use crate::scan::{CopiedChunk, CopiedRowGroup, Plan, Roles, RowGroupTask};
 
@@ -63,19 +63,19 @@ impl ReadyRowGroup {
         group: &CopiedRowGroup,
         dataset: &Dataset,
         task: &RowGroupTask,
-        disk: &Disk<'_>,
+        parts: &Parts<'_>,
     ) -> Result<Self> {
         let (_, file) = dataset.file(task.file)?;
         let columns = crate::export::parquet_schema(&ResultKind::Combined.schema())?;
-        let chunks = group.chunks(file, &columns, &|range| disk.read(&range))?;
+        let chunks = group.chunks(file, &columns, &|range| parts.read(&range))?;
         Ok(Self { rows: task.rows, chunks })
     }
 
-    /// Its chunks, each to be read once from the disk.
-    pub(super) fn encoded<'a>(self, disk: &'a Disk<'a>) -> Vec<EncodedChunk<impl Read + Send + use<'a>>> {
+    /// Its chunks, each to be read once.
+    pub(super) fn encoded<'a>(self, parts: &'a Parts<'a>) -> Vec<EncodedChunk<impl Read + Send + use<'a>>> {
         let encoded = |chunk: CopiedChunk| EncodedChunk {
             metadata: chunk.metadata.clone(),
-            bytes: ChunkReader::new(disk, chunk),
+            bytes: ChunkReader::new(parts, chunk),
         };
         self.chunks.into_iter().map(encoded).collect()
     }

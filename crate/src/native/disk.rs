@@ -38,13 +38,8 @@ impl<'a> Disk<'a> {
                 .in_file(self.input.shown.as_str())
         })?;
         let mut bytes = vec![0; length];
-        self.fill(&mut bytes, range.start)?;
+        read_exact_at(&self.file, &mut bytes, range.start).map_err(|error| located(error, self.input))?;
         Ok(bytes.into())
-    }
-
-    /// Fills a buffer with the bytes that begin at `start`.
-    pub(super) fn fill(&self, bytes: &mut [u8], start: u64) -> Result<()> {
-        read_exact_at(&self.file, bytes, start).map_err(|error| located(error, self.input))
     }
 }
 

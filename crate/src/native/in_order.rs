@@ -7,7 +7,7 @@ use arrow::array::RecordBatch;
 
 use crate::error::{Error, ErrorCode, Result};
 use crate::native::copying::ReadyRowGroup;
-use crate::native::disk::Disk;
+use crate::native::parts::Parts;
 use crate::native::result_file::ResultFile;
 use crate::native::scan::Tap;
 use crate::report::combined;
@@ -104,9 +104,9 @@ impl Tap for InOrder {
         self.turn_to(task + 1)
     }
 
-    fn copy(&self, task: usize, row_group: ReadyRowGroup, disk: &Disk<'_>) -> Result<()> {
+    fn copy(&self, task: usize, row_group: ReadyRowGroup, parts: &Parts<'_>) -> Result<()> {
         self.wait_for_turn(task)?;
-        lock(&self.file)?.append(row_group, disk)?;
+        lock(&self.file)?.append(row_group, parts)?;
         self.turn_to(task + 1)
     }
 

@@ -29,6 +29,7 @@ mod in_order;
 mod inputs;
 mod outcome;
 mod output;
+mod parts;
 mod request;
 mod result_file;
 mod run;

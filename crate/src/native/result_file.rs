@@ -8,8 +8,8 @@ use arrow::array::RecordBatch;
 use crate::error::Result;
 use crate::export::{Format, TableWriter};
 use crate::native::copying::ReadyRowGroup;
-use crate::native::disk::Disk;
 use crate::native::output::OutputFile;
+use crate::native::parts::Parts;
 use crate::report::ResultKind;
 
 /// A file that one result is written to, beside the place that it will take.
@@ -46,10 +46,10 @@ impl ResultFile {
     }
 
     /// Appends a row group as it is in another file.
-    pub(super) fn append(&mut self, row_group: ReadyRowGroup, disk: &Disk<'_>) -> Result<()> {
+    pub(super) fn append(&mut self, row_group: ReadyRowGroup, parts: &Parts<'_>) -> Result<()> {
         let rows = row_group.rows;
         self.rows += rows;
-        let appended = self.writer.append_row_group(rows, row_group.encoded(disk));
+        let appended = self.writer.append_row_group(rows, row_group.encoded(parts));
         appended.map_err(|error| self.file.located(error))
     }
 

@@ -1,11 +1,15 @@
 //! Every row group of a plan, read once, by as many threads as there are.
 
 use std::num::NonZeroUsize;
+use std::ops::Range;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use bytes::Bytes;
 
 use crate::error::{Error, ErrorCode, Result};
 use crate::native::copying::{Copying, ReadyRowGroup};
 use crate::native::disk::Disk;
+use crate::native::parts::Parts;
 use crate::native::spilling::{Folding, Spilling};
 use crate::native::threads::{Queue, on_each};
 use crate::native::{Dataset, Watch};
@@ -31,7 +35,7 @@ pub(super) trait Tap: Sync {
     /// Hears that a task has no more rows.
     fn end(&self, task: usize) -> Result<()>;
     /// Takes all rows of a task at once, as the chunks of a file.
-    fn copy(&self, task: usize, row_group: ReadyRowGroup, disk: &Disk<'_>) -> Result<()>;
+    fn copy(&self, task: usize, row_group: ReadyRowGroup, parts: &Parts<'_>) -> Result<()>;
     /// Hears that the scan has failed, and must let waiting threads go.
     fn fail(&self);
 }
@@ -46,7 +50,7 @@ impl Tap for NoTap {
     fn end(&self, _: usize) -> Result<()> {
         Ok(())
     }
-    fn copy(&self, _: usize, _: ReadyRowGroup, _: &Disk<'_>) -> Result<()> {
+    fn copy(&self, _: usize, _: ReadyRowGroup, _: &Parts<'_>) -> Result<()> {
         Ok(())
     }
     fn fail(&self) {}
@@ -107,10 +111,13 @@ impl<'a> Scan<'a> {
                 .in_file(input.shown.as_str())
                 .remedy("Run again when nobody writes to it."));
         }
+        let mut parts = Parts::new(disk);
         let copied = self.copying.of(number);
         let roles = copied.map_or(self.roles, |copied| copied.roles);
         let mut task = Task::open(file, row_group as usize, mapping, roles, self.timezone, None)?;
-        self.each_batch(&mut task, &disk, |task, columns| {
+        // What is copied afterwards is read once.
+        let read = |range: &Range<u64>| if copied.is_some() { parts.keep(range) } else { parts.read(range) };
+        self.each_batch(&mut task, read, |task, columns| {
             self.watch.add_rows(columns.rows as u64);
             if copied.is_none() {
                 tap.rows(number, &columns)?;
@@ -122,19 +129,19 @@ impl<'a> Scan<'a> {
         let Some(copied) = copied else { return tap.end(number) };
         folding.fold.add_told(&copied.told);
         if task.unreadable().is_empty() {
-            let row_group = ReadyRowGroup::open(copied, self.dataset, &self.plan.tasks[number], &disk)?;
-            return tap.copy(number, row_group, &disk);
+            let row_group = ReadyRowGroup::open(copied, self.dataset, &self.plan.tasks[number], &parts)?;
+            return tap.copy(number, row_group, &parts);
         }
         // What cannot be read is a null in the result, and not in the file.
         let mut task = Task::open(file, row_group as usize, mapping, Roles::ALL, self.timezone, None)?;
-        self.each_batch(&mut task, &disk, |_, columns| tap.rows(number, &columns))?;
+        self.each_batch(&mut task, |range| parts.read(range), |_, columns| tap.rows(number, &columns))?;
         tap.end(number)
     }
 
     fn each_batch(
         &self,
         task: &mut Task,
-        disk: &Disk<'_>,
+        mut read: impl FnMut(&Range<u64>) -> Result<Bytes>,
         mut take: impl FnMut(&mut Task, Columns) -> Result<()>,
     ) -> Result<()> {
         loop {
@@ -142,7 +149,7 @@ impl<'a> Scan<'a> {
             match task.step()? {
                 Step::Needs(ranges) => {
                     for range in ranges {
-                        task.push(range.start, disk.read(&range)?)?;
+                        task.push(range.start, read(&range)?)?;
                     }
                 }
                 Step::Rows(columns) => take(task, columns)?,

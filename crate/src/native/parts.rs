@@ -1,0 +1,37 @@
+//! The bytes of a row group, read from the disk once.
+
+use std::ops::Range;
+
+use bytes::Bytes;
+
+use crate::error::Result;
+use crate::native::disk::Disk;
+
+/// A file, and some parts of it that are in memory.
+pub(super) struct Parts<'a> {
+    disk: Disk<'a>,
+    kept: Vec<(u64, Bytes)>,
+}
+
+impl<'a> Parts<'a> {
+    pub(super) fn new(disk: Disk<'a>) -> Self {
+        Self { disk, kept: Vec::new() }
+    }
+
+    /// Reads a half-open range that lies in the file, and keeps it.
+    pub(super) fn keep(&mut self, range: &Range<u64>) -> Result<Bytes> {
+        let bytes = self.disk.read(range)?;
+        self.kept.push((range.start, bytes.clone()));
+        Ok(bytes)
+    }
+
+    /// Reads a half-open range that lies in the file, from memory if it was kept.
+    pub(super) fn read(&self, range: &Range<u64>) -> Result<Bytes> {
+        let within = |(start, bytes): &(u64, Bytes)| {
+            let from = usize::try_from(range.start.checked_sub(*start)?).ok()?;
+            let to = usize::try_from(range.end.checked_sub(*start)?).ok()?;
+            (from <= to && to <= bytes.len()).then(|| bytes.slice(from..to))
+        };
+        self.kept.iter().find_map(within).map_or_else(|| self.disk.read(range), Ok)
+    }
+}
