@@ -42,7 +42,8 @@ fn days_that_most_videos_lack_are_no_gaps() {
     let gaps = |options: &str| {
         let line = format!("gaps . --form dates -o out.csv {options}");
         let daytally = env!("CARGO_BIN_EXE_daytally");
-        let output = Command::new(daytally).current_dir(folder.path()).args(line.split(' ')).output().unwrap();
+        let output =
+            Command::new(daytally).current_dir(folder.path()).args(line.split(' ')).output().unwrap();
         assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
         let told = String::from_utf8_lossy(&output.stdout) + String::from_utf8_lossy(&output.stderr);
         let written = fs::read_to_string(folder.path().join("out.csv")).unwrap();
