@@ -2,7 +2,7 @@ import { css, html, LitElement, nothing, type PropertyValues } from 'lit';
 import { property, state } from 'lit/decorators.js';
 import type { Filter, Format, ResultKind } from '../types';
 import { controls } from './controls';
-import { formatTexts } from './kinds';
+import { formatTexts, formatTitles } from './kinds';
 import { byteText, counted } from './text/amount';
 
 /** Which result is to be saved, and as what. */
@@ -142,7 +142,7 @@ export class DownloadMenu extends LitElement {
         <button
           aria-disabled=${this.disabled ? 'true' : 'false'}
           aria-describedby=${format}
-          title=${format === 'spreadsheet.csv' ? changed : nothing}
+          title=${formatTitles[format] ?? nothing}
           @click=${() => this.#fire(format)}
         >
           ${formatTexts[format]}
@@ -194,7 +194,3 @@ export class DownloadMenu extends LitElement {
     this.dispatchEvent(new CustomEvent('download', { detail, bubbles: true, composed: true }));
   }
 }
-
-const changed =
-  'The text is changed: an apostrophe stands before what a spreadsheet would take for a formula, ' +
-  'as an id that begins with -.';

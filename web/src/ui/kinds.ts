@@ -37,3 +37,10 @@ export const formatTexts: Record<Format, string> = {
   arrow: 'Arrow file',
   arrows: 'Arrow stream',
 };
+
+/** What is to be known of a format besides. */
+export const formatTitles: Partial<Record<Format, string>> = {
+  'spreadsheet.csv':
+    'The text is changed: an apostrophe stands before what a spreadsheet would take for a formula, ' +
+    'as an id that begins with -.',
+};
