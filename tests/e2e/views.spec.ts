@@ -132,7 +132,7 @@ test('finds and sorts rows of the input and of gaps alike', async ({ app }) => {
 
 test('tells how far a look through the input is, and gives it up', async ({ app }) => {
   await holdReads(app.page);
-  await app.open();
+  await app.open(1);
   const { path, remove } = folderOf(await sampleBytes(app.page), 40);
   await app.drop(path);
   await app.reach('ready');
