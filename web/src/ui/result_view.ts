@@ -6,6 +6,11 @@ import type { ForetellSize } from './download_menu';
 import { type FilterFields, filterOf, noFilter } from './filter_bar';
 import { Search } from './search';
 
+const nothingAsked: { readonly fields: FilterFields; readonly sort: Sort | undefined } = {
+  fields: noFilter,
+  sort: undefined,
+};
+
 /** Finds the rows of a result that a view wants. */
 export type FindRows = (kind: ResultKind, view: View, options: LookOptions) => Promise<RowSource>;
 
@@ -40,13 +45,13 @@ export class ResultView extends LitElement {
   @state() private fields: FilterFields = noFilter;
   @state() private sort: Sort | undefined;
   /** What is shown; a look that is given up leaves it. */
-  #settled: { fields: FilterFields; sort?: Sort | undefined } = { fields: noFilter };
+  #settled = nothingAsked;
   readonly #search = new Search(this);
 
   override willUpdate(changed: PropertyValues<this>): void {
     if (changed.has('kind')) this.sort = undefined;
     // Nothing of it is shown yet.
-    if (changed.has('source')) this.#settled = { fields: noFilter };
+    if (changed.has('source')) this.#settled = nothingAsked;
     const names: PropertyKey[] = ['source', 'fields', 'sort'];
     if (names.some((name) => (changed as Map<PropertyKey, unknown>).has(name))) this.#look();
   }
