@@ -58,6 +58,21 @@ export function targetTable(figures) {
   return columns([['target', 'bound', 'found', ''], ...rows]);
 }
 
+/** What was not measured on the day of the rest, and when it was. */
+function earlier(figures, date) {
+  const parts = {
+    big: 'the largest file',
+    saved: 'the saved CSV',
+    smallFiles: 'the small files',
+    videos: 'the ten million videos',
+  };
+  const told = Object.entries(parts)
+    .map(([name, what]) => ({ what, on: figures[name]?.date ?? date }))
+    .filter(({ on }) => on !== date)
+    .map(({ what, on }) => `${what} on ${on}`);
+  return told.length === 0 ? [] : [`Of another day: ${told.join(', ')}.`];
+}
+
 /** The README's part, from the figures alone. */
 export function readme(figures) {
   const { machine, versions, layouts } = figures;
@@ -94,5 +109,6 @@ export function readme(figures) {
     markdown([head, ...rows]),
     `What it is meant to reach, and whether it does:${first.rows === wantedRows ? '' : ` the targets are for ${wantedRows.toLocaleString('en-US')} rows, which these were not.`}`,
     markdown([['what', 'target', 'found', 'met'], ...wanted]),
+    ...earlier(figures, first.date),
   ].join('\n\n');
 }
