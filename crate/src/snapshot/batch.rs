@@ -1,5 +1,8 @@
 //! One call to a provider.
 
+use std::ops::Range;
+use std::sync::Arc;
+
 use arrow::array::{Array, StringArray};
 
 /// Ids to be asked in one call, with room for their views.
@@ -10,7 +13,7 @@ pub struct Batch {
     number: u64,
     ids: StringArray,
     views: Vec<Option<i64>>,
-    reason: Option<String>,
+    reasons: Vec<Option<Arc<str>>>,
     holders: Vec<Holder>,
 }
 
@@ -23,8 +26,8 @@ pub(super) struct Holder {
 
 impl Batch {
     pub(super) fn new(number: u64, ids: StringArray, holders: Vec<Holder>) -> Self {
-        let views = vec![None; ids.len()];
-        Self { number, ids, views, reason: None, holders }
+        let (views, reasons) = (vec![None; ids.len()], vec![None; ids.len()]);
+        Self { number, ids, views, reasons, holders }
     }
 
     #[cfg(test)]
@@ -71,8 +74,33 @@ impl Batch {
     }
 
     /// Says why the ids without an answer have none, unless that is said already.
-    pub fn fail(&mut self, reason: impl Into<String>) {
-        self.reason.get_or_insert_with(|| reason.into());
+    pub fn fail(&mut self, reason: impl Into<Arc<str>>) {
+        let reason = reason.into();
+        for (views, known) in self.views.iter().zip(&mut self.reasons) {
+            if views.is_none() {
+                known.get_or_insert_with(|| Arc::clone(&reason));
+            }
+        }
+    }
+
+    /// Some of the ids, by their places, to be asked by themselves.
+    pub(super) fn part(&self, places: Range<usize>) -> Self {
+        Self::new(self.number, self.ids.slice(places.start, places.len()), Vec::new())
+    }
+
+    /// Takes what a part of it was answered, which begins at a place.
+    pub(super) fn take_part(&mut self, start: usize, part: Self) {
+        for (at, (views, reason)) in part.views.into_iter().zip(part.reasons).enumerate() {
+            self.views[start + at] = self.views[start + at].or(views);
+            if let Some(reason) = reason {
+                self.reasons[start + at].get_or_insert(reason);
+            }
+        }
+    }
+
+    /// Every id with its views.
+    pub(super) fn views(&self) -> impl Iterator<Item = (&str, Option<i64>)> {
+        self.ids().zip(self.views.iter().copied())
     }
 
     /// The ids without an answer, ascending by bytes.
@@ -80,8 +108,10 @@ impl Batch {
         (0..self.ids.len()).filter(|&index| self.views[index].is_none()).map(|index| self.ids.value(index))
     }
 
-    pub(super) fn reason(&self) -> Option<&str> {
-        self.reason.as_deref()
+    /// The ids without an answer, and why, if that is said.
+    pub(super) fn failures(&self) -> impl Iterator<Item = (&str, Option<&str>)> {
+        let each = self.ids().zip(&self.views).zip(&self.reasons);
+        each.filter(|((_, views), _)| views.is_none()).map(|((id, _), reason)| (id, reason.as_deref()))
     }
 
     /// Every stream that waits for an answer, with the id and its answer, in the order of the ids.
@@ -128,6 +158,19 @@ mod tests {
         let mut batch = batch();
         batch.fail("quota used up");
         batch.fail("cancelled");
-        assert_eq!(batch.reason(), Some("quota used up"));
+        assert!(batch.failures().all(|(_, reason)| reason == Some("quota used up")));
+    }
+
+    #[test]
+    fn a_part_answers_for_its_place() {
+        let mut whole = batch();
+        let mut part = whole.part(1..3);
+        assert_eq!(part.ids().collect::<Vec<_>>(), ["b", "c"]);
+        part.answer("c", 3);
+        part.fail("refused");
+        whole.take_part(1, part);
+        whole.answer("a", 1);
+        let left: Vec<_> = whole.failures().collect();
+        assert_eq!(left, [("b", Some("refused")), ("d", None)]);
     }
 }

@@ -173,8 +173,8 @@ impl SnapshotJob {
             for (stream, id, views) in batch.answers() {
                 self.streams[stream].answers.push(id, views)?;
             }
-            for id in batch.unanswered() {
-                self.unanswered.push(id, batch.reason().unwrap_or(ABSENT));
+            for (id, reason) in batch.failures() {
+                self.unanswered.push(id, reason.unwrap_or(ABSENT));
             }
         }
         Ok(())

@@ -5,19 +5,28 @@
 //! back in the order in which the ids came.
 
 mod answers;
+mod asking;
 mod batch;
 mod ids;
 mod job;
+mod ledger;
+mod pace;
 mod provider;
 mod python_hash;
+mod retry;
+pub mod service;
 mod simulator;
 mod unanswered;
 
 pub use answers::answers_schema;
+pub use asking::{Asking, CallId, Next};
 pub use batch::Batch;
 pub use ids::ids_schema;
 pub use job::{Progress, SnapshotJob};
+pub use ledger::{Ledger, LedgerHeader};
+pub use pace::{Allowed, Limits, Millis, Pace, next_midnight};
 pub use provider::Provider;
 pub use python_hash::python_hash;
+pub use retry::Retry;
 pub use simulator::Simulator;
 pub use unanswered::unanswered_schema;

@@ -1,0 +1,288 @@
+//! A snapshot asked of a service, but for the asking itself.
+
+use std::collections::{BTreeMap, HashMap};
+use std::ops::Range;
+
+use super::batch::Batch;
+use super::job::SnapshotJob;
+use super::ledger::Ledger;
+use super::pace::{Allowed, Millis, Pace};
+use super::retry::Retry;
+use super::service::{Reply, Request, Service, Verdict};
+use crate::error::Result;
+
+/// How many calls in a row may be given up before nothing more is asked.
+const MOST_GIVEN_UP: u32 = 8;
+
+/// The number of a call that was handed out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct CallId(u64);
+
+/// What a job of asking needs now.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Next {
+    /// Somebody has to make this call, and bring its reply.
+    Call(CallId, Request),
+    /// More ids; see [`SnapshotJob::needs`].
+    Ids,
+    /// The reply of a call that is under way.
+    Reply,
+    /// Nothing before this moment.
+    At(Millis),
+    /// Nothing before this moment, as the day's quota is used up, or before [`Asking::resume`].
+    Quota(Millis),
+    /// Somebody has to mend something, and to say so by [`Asking::resume`].
+    Stopped(String),
+    /// Nothing: every id is answered, or known to be unanswered.
+    Done,
+}
+
+/// Asks a service about the ids of a [`SnapshotJob`], as often, as fast and as much as is allowed.
+///
+/// It does no I/O and has no clock: [`Asking::next`] says what to do, and [`Asking::reply`] and
+/// [`Asking::fail`] take what came of it. Calls that fail are made again later; one that is given up
+/// is cut in two, until the id at fault is alone.
+#[derive(Debug)]
+pub struct Asking<S> {
+    job: SnapshotJob,
+    service: S,
+    retry: Retry,
+    pace: Pace,
+    concurrency: usize,
+    ledger: Ledger,
+    batches: BTreeMap<u64, Open>,
+    /// Calls that are not under way, with the moment from which on they may be made.
+    waiting: BTreeMap<(Millis, CallId), Call>,
+    under_way: HashMap<CallId, Call>,
+    calls: u64,
+    given_up: u32,
+    stopped: Option<String>,
+}
+
+/// A batch of which calls are open.
+#[derive(Debug)]
+struct Open {
+    batch: Batch,
+    calls: usize,
+}
+
+#[derive(Clone, Debug)]
+struct Call {
+    batch: u64,
+    places: Range<usize>,
+    failures: u32,
+}
+
+impl<S: Service> Asking<S> {
+    /// Begins, or goes on with what a ledger knows.
+    pub fn new(job: SnapshotJob, service: S, retry: Retry, pace: Pace, ledger: Ledger) -> Self {
+        let concurrency = pace.concurrency();
+        Self {
+            job,
+            service,
+            retry,
+            pace,
+            concurrency,
+            ledger,
+            batches: BTreeMap::new(),
+            waiting: BTreeMap::new(),
+            under_way: HashMap::new(),
+            calls: 0,
+            given_up: 0,
+            stopped: None,
+        }
+    }
+
+    /// The ids and their answers.
+    pub fn job(&mut self) -> &mut SnapshotJob {
+        &mut self.job
+    }
+
+    /// What was answered.
+    pub fn ledger(&self) -> &Ledger {
+        &self.ledger
+    }
+
+    /// Says what is needed at a moment.
+    ///
+    /// # Errors
+    ///
+    /// `internal` as [`SnapshotJob::next_batch`].
+    pub fn next(&mut self, now: Millis) -> Result<Next> {
+        loop {
+            let busy = !self.under_way.is_empty();
+            if self.under_way.len() >= self.concurrency {
+                return Ok(Next::Reply);
+            }
+            if let Some(reason) = &self.stopped {
+                return Ok(if busy { Next::Reply } else { Next::Stopped(reason.clone()) });
+            }
+            let earliest = self.waiting.first_key_value().map(|(&key, _)| key);
+            let due = earliest.filter(|&(from, _)| from <= now);
+            // Where calls keep failing, no more of them are begun.
+            if due.is_none() && self.waiting.len() < 2 * self.concurrency {
+                match self.job.next_batch()? {
+                    Some(batch) => {
+                        self.open(batch, now)?;
+                        continue;
+                    }
+                    None if !self.job.needs().is_empty() => return Ok(Next::Ids),
+                    None => {}
+                }
+            }
+            let Some(key) = due else {
+                return Ok(match earliest {
+                    _ if busy => Next::Reply,
+                    Some((from, _)) => Next::At(from),
+                    None => Next::Done,
+                });
+            };
+            return Ok(match self.pace.allowed(now) {
+                Allowed::Now => self.start(key, now),
+                _ if busy => Next::Reply,
+                Allowed::At(moment) => Next::At(moment),
+                Allowed::QuotaAt(moment) => Next::Quota(moment),
+            });
+        }
+    }
+
+    /// Takes the reply of a call, and gives what is to be appended to the ledger before anything
+    /// else, maybe nothing. `chance` is from 0, inclusive, to 1.
+    ///
+    /// # Errors
+    ///
+    /// `internal` as [`SnapshotJob::settle`].
+    pub fn reply(&mut self, id: CallId, reply: Reply<'_>, now: Millis, chance: f64) -> Result<String> {
+        let Some((call, mut part)) = self.part(id) else { return Ok(String::new()) };
+        match self.service.read(reply, &mut part) {
+            Verdict::Answered => {
+                self.given_up = 0;
+                let line = self.ledger.note(part.views(), self.pace.used());
+                self.close(&call, part)?;
+                return Ok(line);
+            }
+            Verdict::Again { reason, after } => {
+                let wait = self.retry.wait(call.failures + 1, after, chance);
+                match wait.map(|wait| i64::try_from(wait.as_millis()).unwrap_or(i64::MAX)) {
+                    Some(wait) => {
+                        let call = Call { failures: call.failures + 1, ..call };
+                        self.waiting.insert((now.saturating_add(wait), id), call);
+                    }
+                    None => self.give_up(&call, part, &reason, now)?,
+                }
+            }
+            Verdict::Apart { reason } => self.cut(&call, part, &reason, now)?,
+            Verdict::QuotaUsed { .. } => {
+                self.pace.quota_used(now);
+                self.waiting.insert((now, id), call);
+            }
+            Verdict::Refused { reason } => {
+                self.stopped.get_or_insert(reason);
+                self.waiting.insert((now, id), call);
+            }
+        }
+        Ok(String::new())
+    }
+
+    /// Takes that a call had no reply, as when the network failed.
+    ///
+    /// # Errors
+    ///
+    /// As [`Asking::reply`].
+    pub fn fail(&mut self, id: CallId, reason: &str, now: Millis, chance: f64) -> Result<()> {
+        let Some((call, part)) = self.part(id) else { return Ok(()) };
+        let wait = self.retry.wait(call.failures + 1, None, chance);
+        match wait.map(|wait| i64::try_from(wait.as_millis()).unwrap_or(i64::MAX)) {
+            Some(wait) => {
+                let call = Call { failures: call.failures + 1, ..call };
+                self.waiting.insert((now.saturating_add(wait), id), call);
+                Ok(())
+            }
+            None => self.give_up(&call, part, reason, now),
+        }
+    }
+
+    /// Goes on after a stop or when there is quota again.
+    pub fn resume(&mut self) {
+        self.stopped = None;
+        self.given_up = 0;
+        self.pace.resume();
+    }
+
+    fn start(&mut self, key: (Millis, CallId), now: Millis) -> Next {
+        let Some(call) = self.waiting.remove(&key) else { return Next::Reply };
+        let Some(open) = self.batches.get(&call.batch) else { return Next::Reply };
+        let request = self.service.request(&open.batch.part(call.places.clone()));
+        self.pace.begin(now);
+        self.under_way.insert(key.1, call);
+        Next::Call(key.1, request)
+    }
+
+    fn open(&mut self, mut batch: Batch, now: Millis) -> Result<()> {
+        batch.answer_each(|id| self.ledger.answer(id).flatten());
+        let places = 0..batch.len();
+        let unknown = batch.unanswered().any(|id| self.ledger.answer(id).is_none());
+        if !unknown {
+            return self.job.settle(batch);
+        }
+        let number = batch.number();
+        self.batches.insert(number, Open { batch, calls: 0 });
+        self.wait(number, places, 0, now);
+        Ok(())
+    }
+
+    fn wait(&mut self, batch: u64, places: Range<usize>, failures: u32, now: Millis) {
+        let id = CallId(self.calls);
+        self.calls += 1;
+        if let Some(open) = self.batches.get_mut(&batch) {
+            open.calls += 1;
+        }
+        self.waiting.insert((now, id), Call { batch, places, failures });
+    }
+
+    fn part(&mut self, id: CallId) -> Option<(Call, Batch)> {
+        let call = self.under_way.remove(&id)?;
+        let part = self.batches.get(&call.batch)?.batch.part(call.places.clone());
+        Some((call, part))
+    }
+
+    fn give_up(&mut self, call: &Call, part: Batch, reason: &str, now: Millis) -> Result<()> {
+        self.given_up += 1;
+        if self.given_up >= MOST_GIVEN_UP {
+            let calls = self.given_up;
+            self.stopped = Some(format!("{calls} calls in a row were in vain, the last one with: {reason}"));
+        }
+        self.cut(call, part, reason, now)
+    }
+
+    /// Asks the ids of a call apart; one alone has no answer.
+    fn cut(&mut self, call: &Call, mut part: Batch, reason: &str, now: Millis) -> Result<()> {
+        let Range { start, end } = call.places;
+        if end - start > 1 {
+            let middle = start.midpoint(end);
+            // They were tried often enough together.
+            let failures = call.failures.min(self.retry.most.saturating_sub(2));
+            self.wait(call.batch, start..middle, failures, now);
+            self.wait(call.batch, middle..end, failures, now);
+        } else {
+            part.fail(reason);
+        }
+        self.close(call, part)
+    }
+
+    fn close(&mut self, call: &Call, part: Batch) -> Result<()> {
+        let Some(open) = self.batches.get_mut(&call.batch) else { return Ok(()) };
+        open.batch.take_part(call.places.start, part);
+        open.calls -= 1;
+        if open.calls > 0 {
+            return Ok(());
+        }
+        match self.batches.remove(&call.batch) {
+            Some(Open { batch, .. }) => self.job.settle(batch),
+            None => Ok(()),
+        }
+    }
+}
+
+#[cfg(all(test, not(target_arch = "wasm32")))]
+mod tests;

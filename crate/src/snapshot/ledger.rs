@@ -1,0 +1,221 @@
+//! What a provider has answered so far, to be kept where a crash does not reach it.
+
+use std::collections::{BTreeMap, HashMap};
+
+use serde::{Deserialize, Serialize};
+
+use super::pace::Millis;
+use crate::error::{Error, ErrorCode, Result};
+
+const VERSION: u32 = 1;
+
+/// What a job of asking is: another ledger's answers are of another job.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct LedgerHeader {
+    /// The version of the form, 1.
+    pub daytally_ledger: u32,
+    /// The provider's name, such as `youtube`.
+    pub provider: String,
+    /// Where it is, without a key.
+    pub address: String,
+    /// The day that the snapshot is dated, `YYYY-MM-DD`: the one on which the job began.
+    pub run_date: String,
+}
+
+impl LedgerHeader {
+    /// The header of a job that begins.
+    pub fn new(provider: &str, address: &str, run_date: &str) -> Self {
+        let (provider, address, run_date) = (provider.into(), address.into(), run_date.into());
+        Self { daytally_ledger: VERSION, provider, address, run_date }
+    }
+}
+
+/// A line after the first: the ids of one call and their views, and the units of the day so far.
+#[derive(Debug, Default, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+struct Line {
+    /// Views as text, as every number of 64 bits that JavaScript may read.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    answers: BTreeMap<String, String>,
+    /// Ids that the provider does not know, or whose views it hides.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    absent: Vec<String>,
+    /// Units used in the day that ends at `day_ends`.
+    units: u64,
+    day_ends: Millis,
+}
+
+/// The answers of a job, by id.
+///
+/// It is written as lines of JSON, each of which stands for one call and is appended as a whole. A
+/// line that a crash cut short is passed over when it is read again, so that at most the calls under
+/// way are made twice.
+///
+/// ```
+/// use daytally::snapshot::{Ledger, LedgerHeader};
+///
+/// let header = LedgerHeader::new("youtube", "https://www.googleapis.com/youtube/v3", "2026-11-23");
+/// let mut ledger = Ledger::new(header);
+/// let mut text = ledger.first_line();
+/// text += &ledger.note([("a", Some(7)), ("b", None)], (1, 1_795_420_800_000));
+/// text += "{\"answers\": {\"c";
+///
+/// let (again, whole) = Ledger::read(text.as_bytes())?;
+/// assert_eq!((again.answer("a"), again.answer("b"), again.answer("c")), (Some(Some(7)), Some(None), None));
+/// assert_eq!(&text[whole..], "{\"answers\": {\"c");
+/// # Ok::<(), daytally::Error>(())
+/// ```
+#[derive(Clone, Debug, PartialEq)]
+pub struct Ledger {
+    header: LedgerHeader,
+    answers: HashMap<Box<str>, Option<i64>>,
+    used: (u64, Millis),
+}
+
+impl Ledger {
+    /// A ledger without answers.
+    pub fn new(header: LedgerHeader) -> Self {
+        Self { header, answers: HashMap::new(), used: (0, Millis::MIN) }
+    }
+
+    /// Reads a ledger, and says where its last whole line ends; what follows is to be cut off before
+    /// more is appended.
+    ///
+    /// # Errors
+    ///
+    /// `corrupt`, naming the line, where a whole line is not one of a ledger.
+    pub fn read(bytes: &[u8]) -> Result<(Self, usize)> {
+        let whole = bytes.iter().rposition(|&byte| byte == b'\n').map_or(0, |end| end + 1);
+        let mut lines = bytes[..whole].split_inclusive(|&byte| byte == b'\n').zip(1..);
+        let (first, _) = lines.next().ok_or_else(|| broken(1, "nothing"))?;
+        let header: LedgerHeader =
+            serde_json::from_slice(first).map_err(|error| broken(1, &error.to_string()))?;
+        if header.daytally_ledger != VERSION {
+            let version = format!("version {}", header.daytally_ledger);
+            return Err(broken(1, &version).remedy("Read it with the version of Daytally that wrote it."));
+        }
+        let mut ledger = Self::new(header);
+        for (line, number) in lines {
+            let line = serde_json::from_slice(line).map_err(|error| broken(number, &error.to_string()))?;
+            ledger.take(line).map_err(|views| broken(number, &format!("views of {views:?}")))?;
+        }
+        Ok((ledger, whole))
+    }
+
+    /// What the job is.
+    pub fn header(&self) -> &LedgerHeader {
+        &self.header
+    }
+
+    /// The line that a ledger begins with, with its end.
+    pub fn first_line(&self) -> String {
+        line(&self.header)
+    }
+
+    /// Notes what a call was answered, with the units used of the day and the day's end, and gives
+    /// the line to append, with its end.
+    pub fn note<'a>(
+        &mut self,
+        answers: impl IntoIterator<Item = (&'a str, Option<i64>)>,
+        used: (u64, Millis),
+    ) -> String {
+        let mut noted = Line { units: used.0, day_ends: used.1, ..Line::default() };
+        for (id, views) in answers {
+            self.answers.insert(id.into(), views);
+            match views {
+                Some(views) => drop(noted.answers.insert(id.into(), views.to_string())),
+                None => noted.absent.push(id.into()),
+            }
+        }
+        self.used = used;
+        line(&noted)
+    }
+
+    /// What is known of an id: its views, or that it has none; `None` if it was never answered.
+    pub fn answer(&self, id: &str) -> Option<Option<i64>> {
+        self.answers.get(id).copied()
+    }
+
+    /// How many ids are known.
+    pub fn len(&self) -> usize {
+        self.answers.len()
+    }
+
+    /// Whether no id is known.
+    pub fn is_empty(&self) -> bool {
+        self.answers.is_empty()
+    }
+
+    /// Units used in the day that ends at the second number.
+    pub fn used(&self) -> (u64, Millis) {
+        self.used
+    }
+
+    fn take(&mut self, line: Line) -> Result<(), String> {
+        for (id, views) in line.answers {
+            let views = views.parse().map_err(|_| views)?;
+            self.answers.insert(id.into(), Some(views));
+        }
+        self.answers.extend(line.absent.into_iter().map(|id| (id.into(), None)));
+        self.used = (line.units, line.day_ends);
+        Ok(())
+    }
+}
+
+fn line(value: &impl Serialize) -> String {
+    // Neither has a key that is no text, which is all that JSON refuses.
+    serde_json::to_string(value).unwrap_or_default() + "\n"
+}
+
+fn broken(line: usize, found: &str) -> Error {
+    Error::new(ErrorCode::Corrupt, format!("line {line} is not one of a ledger of answers"))
+        .found(found)
+        .remedy("Choose the file that a job of asking has kept, or begin without one.")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn ledger() -> Ledger {
+        Ledger::new(LedgerHeader::new("http", "http://localhost/", "2026-11-23"))
+    }
+
+    #[test]
+    fn every_cut_leaves_the_whole_lines() {
+        let mut ledger = ledger();
+        let mut text = ledger.first_line();
+        let mut ends = vec![text.len()];
+        for call in 0..5 {
+            let ids: Vec<String> = (0..3).map(|id| format!("{call}-\"é\n{id}")).collect();
+            let answers = ids
+                .iter()
+                .enumerate()
+                .map(|(at, id)| (id.as_str(), (at != 1).then_some(i64::MAX - at as i64)));
+            text += &ledger.note(answers, (call, 99));
+            ends.push(text.len());
+        }
+        assert_eq!(Ledger::read(text.as_bytes()).unwrap(), (ledger, text.len()));
+        for cut in ends[0]..text.len() {
+            let (read, whole) = Ledger::read(&text.as_bytes()[..cut]).unwrap();
+            let calls = ends.iter().filter(|&&end| end <= cut).count() - 1;
+            assert_eq!((read.len(), whole), (3 * calls, ends[calls]));
+        }
+    }
+
+    #[test]
+    fn what_is_no_ledger_is_refused() {
+        let first = ledger().first_line();
+        for text in [
+            String::new(),
+            "{}\n".into(),
+            "PAR1\n".into(),
+            first.replace(":1,", ":2,"),
+            format!("{first}{{\"answers\":{{\"a\":\"x\"}},\"units\":1,\"dayEnds\":2}}\n"),
+            format!("{first}half\n{first}"),
+        ] {
+            assert_eq!(Ledger::read(text.as_bytes()).unwrap_err().code(), ErrorCode::Corrupt, "{text}");
+        }
+    }
+}

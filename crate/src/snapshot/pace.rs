@@ -1,0 +1,122 @@
+//! How fast a provider is asked, and how much in a day.
+
+use std::num::NonZeroUsize;
+
+use chrono::{Days, TimeZone, Utc};
+use chrono_tz::America::Los_Angeles;
+
+/// Milliseconds since 1970-01-01T00:00:00Z.
+pub type Millis = i64;
+
+/// What a job may ask of its provider.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Limits {
+    /// Calls at a time.
+    pub concurrency: NonZeroUsize,
+    /// Calls that begin in a second, at most; no limit when absent.
+    pub per_second: Option<f64>,
+    /// Units that may be used in a day, which ends at midnight in California; no limit when absent.
+    pub daily_units: Option<u64>,
+}
+
+/// When the next call may begin.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Allowed {
+    /// Now.
+    Now,
+    /// When so much of the day's rate has passed.
+    At(Millis),
+    /// When there is quota again.
+    QuotaAt(Millis),
+}
+
+/// Keeps the calls of a job within its limits.
+#[derive(Clone, Debug)]
+pub struct Pace {
+    limits: Limits,
+    units_per_call: u64,
+    next: Millis,
+    /// When the day ends in which `used` units were used.
+    day_ends: Millis,
+    used: u64,
+    blocked_until: Option<Millis>,
+}
+
+impl Pace {
+    /// Begins with `used` units in a day that ends at `day_ends`, as a ledger tells.
+    pub fn new(limits: Limits, units_per_call: u64, used: u64, day_ends: Millis) -> Self {
+        Self { limits, units_per_call, next: Millis::MIN, day_ends, used, blocked_until: None }
+    }
+
+    /// Calls at a time.
+    pub fn concurrency(&self) -> usize {
+        self.limits.concurrency.get()
+    }
+
+    /// Whether a call may begin, besides those under way.
+    pub fn allowed(&mut self, now: Millis) -> Allowed {
+        self.turn_day(now);
+        if let Some(until) = self.blocked_until {
+            return Allowed::QuotaAt(until);
+        }
+        let over = |most| self.used + self.units_per_call > most;
+        if self.limits.daily_units.is_some_and(over) {
+            return Allowed::QuotaAt(self.day_ends);
+        }
+        if now < self.next { Allowed::At(self.next) } else { Allowed::Now }
+    }
+
+    /// Notes that a call begins.
+    pub fn begin(&mut self, now: Millis) {
+        self.used += self.units_per_call;
+        if let Some(rate) = self.limits.per_second {
+            // A pause is not made up for by a burst.
+            self.next = self.next.max(now) + (1000.0 / rate).ceil() as Millis;
+        }
+    }
+
+    /// The provider says that nothing is left: nothing is asked until its day ends, or somebody says so.
+    pub fn quota_used(&mut self, now: Millis) {
+        self.blocked_until = Some(next_midnight(now));
+    }
+
+    /// Somebody says that there is quota again.
+    pub fn resume(&mut self) {
+        self.blocked_until = None;
+        self.used = 0;
+    }
+
+    /// Units used in the day that ends at the second number.
+    pub fn used(&self) -> (u64, Millis) {
+        (self.used, self.day_ends)
+    }
+
+    fn turn_day(&mut self, now: Millis) {
+        if now >= self.day_ends {
+            self.used = 0;
+            self.day_ends = next_midnight(now);
+        }
+        self.blocked_until = self.blocked_until.filter(|&until| now < until);
+    }
+}
+
+/// When the quotas of Google's APIs begin anew: midnight in California
+/// (<https://developers.google.com/youtube/v3/determine_quota_cost>).
+///
+/// ```
+/// use daytally::snapshot::next_midnight;
+///
+/// let at = |text: &str| chrono::DateTime::parse_from_rfc3339(text).unwrap().timestamp_millis();
+/// assert_eq!(next_midnight(at("2026-11-23T02:00:00Z")), at("2026-11-23T08:00:00Z"));
+/// assert_eq!(next_midnight(at("2026-11-23T08:00:00Z")), at("2026-11-24T08:00:00Z"));
+/// assert_eq!(next_midnight(at("2026-07-01T00:00:00Z")), at("2026-07-01T07:00:00Z"));
+/// ```
+pub fn next_midnight(now: Millis) -> Millis {
+    let day = 86_400_000;
+    let found = Utc.timestamp_millis_opt(now).single().and_then(|now| {
+        let tomorrow = now.with_timezone(&Los_Angeles).date_naive().checked_add_days(Days::new(1))?;
+        // California's clocks change at two, and never skip a midnight.
+        Los_Angeles.from_local_datetime(&tomorrow.and_hms_opt(0, 0, 0)?).earliest()
+    });
+    found.map_or(now + day, |midnight| midnight.timestamp_millis())
+}

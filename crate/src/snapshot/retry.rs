@@ -1,0 +1,66 @@
+//! When to ask again after a failure.
+
+use std::time::Duration;
+
+/// How often, and how long apart, a call that failed is made again.
+///
+/// The waits double from `first` to `longest`, and each is a random part between its half and its
+/// whole, so that calls that failed together do not come back together ("equal jitter" of
+/// <https://aws.amazon.com/blogs/architecture/exponential-backoff-and-jitter/>).
+///
+/// ```
+/// use std::time::Duration;
+/// use daytally::snapshot::Retry;
+///
+/// let retry = Retry::default();
+/// assert_eq!(retry.wait(1, None, 1.0), Some(Duration::from_secs(1)));
+/// assert_eq!(retry.wait(3, None, 0.0), Some(Duration::from_secs(2)));
+/// assert_eq!(retry.wait(1, Some(Duration::from_secs(30)), 0.5), Some(Duration::from_secs(30)));
+/// assert_eq!(retry.wait(retry.most, None, 0.5), None);
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Retry {
+    /// How often a call is made, the first time included.
+    pub most: u32,
+    /// The wait after the first failure, at most.
+    pub first: Duration,
+    /// The longest wait, unless the provider asks for a longer one.
+    pub longest: Duration,
+}
+
+impl Default for Retry {
+    fn default() -> Self {
+        Self { most: 6, first: Duration::from_secs(1), longest: Duration::from_secs(60) }
+    }
+}
+
+impl Retry {
+    /// The wait after a call has failed `failures` times, from 1; `None` when it is made no more.
+    ///
+    /// `asked` is what the provider asks for, at least; `chance` is from 0, inclusive, to 1.
+    pub fn wait(&self, failures: u32, asked: Option<Duration>, chance: f64) -> Option<Duration> {
+        if failures >= self.most {
+            return None;
+        }
+        let doubled = 2_u32.checked_pow(failures.saturating_sub(1)).unwrap_or(u32::MAX);
+        let whole = self.first.saturating_mul(doubled).min(self.longest);
+        let wait = whole.mul_f64(chance.clamp(0.0, 1.0).midpoint(1.0));
+        Some(wait.max(asked.unwrap_or_default()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn waits_grow_to_the_longest_and_vary_by_half() {
+        let retry = Retry { most: 99, ..Retry::default() };
+        let whole: Vec<u64> = (1..=9).map(|n| retry.wait(n, None, 1.0).unwrap().as_secs()).collect();
+        assert_eq!(whole, [1, 2, 4, 8, 16, 32, 60, 60, 60]);
+        for failures in 1..99 {
+            let (least, most) = (retry.wait(failures, None, 0.0), retry.wait(failures, None, 1.0));
+            assert_eq!(least.map(|wait| wait * 2), most);
+        }
+    }
+}

@@ -1,0 +1,97 @@
+//! Providers that are asked over HTTP, without the asking.
+//!
+//! A [`Service`] says what to call for a batch of ids, and reads what came back. It does no I/O:
+//! the page or the command line carries a [`Request`] there and a [`Reply`] back.
+
+mod counts;
+mod http;
+mod request;
+mod youtube;
+
+use std::num::NonZeroUsize;
+use std::time::Duration;
+
+pub use http::HttpService;
+pub use request::{Method, Request};
+pub use youtube::{YouTube, YouTubeMethod};
+
+use super::Batch;
+
+/// What a provider takes and what it costs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Terms {
+    /// The most ids of one call.
+    pub batch_limit: NonZeroUsize,
+    /// Units of the daily quota that a call costs, also one that fails.
+    pub units_per_call: u64,
+    /// Units that there are in a day unless somebody has been given more; `None` without a quota.
+    pub daily_units: Option<u64>,
+}
+
+/// What came back for a request.
+#[derive(Clone, Copy, Debug)]
+pub struct Reply<'a> {
+    /// The status, such as 200.
+    pub status: u16,
+    /// How long to wait, if the provider said so.
+    pub retry_after: Option<Duration>,
+    /// The content.
+    pub body: &'a [u8],
+}
+
+/// What a reply means for its batch, and for those after it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Verdict {
+    /// The ids that it knows have their views; the others have none.
+    Answered,
+    /// It may be answered another time, no sooner than after so long.
+    Again {
+        /// What went wrong, as a clause.
+        reason: String,
+        /// What the provider asks for.
+        after: Option<Duration>,
+    },
+    /// These ids are never answered together; maybe some of them are.
+    Apart {
+        /// What went wrong, as a clause.
+        reason: String,
+    },
+    /// Nothing is answered until there is quota again.
+    QuotaUsed {
+        /// What went wrong, as a clause.
+        reason: String,
+    },
+    /// Nothing will be answered before somebody mends something, such as a key.
+    Refused {
+        /// What went wrong, as a clause.
+        reason: String,
+    },
+}
+
+/// A provider that is asked over HTTP.
+pub trait Service {
+    /// What it takes and costs.
+    fn terms(&self) -> Terms;
+
+    /// What to call for the ids of a batch.
+    fn request(&self, batch: &Batch) -> Request;
+
+    /// Notes what a reply answers, and says what it means. What it says goes into no log unseen: it
+    /// holds nothing of the key.
+    fn read(&self, reply: Reply<'_>, batch: &mut Batch) -> Verdict;
+}
+
+/// Statuses after which the same call may be answered: too early, too often, or a failure of theirs.
+fn is_passing(status: u16) -> bool {
+    matches!(status, 408 | 425 | 429 | 500..=599)
+}
+
+/// The beginning of a text, for a sentence.
+fn excerpt(text: &str) -> String {
+    const MOST: usize = 200;
+    let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    match line.char_indices().nth(MOST) {
+        Some((end, _)) => format!("{}…", &line[..end]),
+        None => line,
+    }
+}
