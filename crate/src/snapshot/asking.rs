@@ -121,9 +121,10 @@ impl<S: Service> Asking<S> {
             let due = earliest.filter(|&(from, _)| from <= now);
             // Where calls keep failing, no more of them are begun.
             if due.is_none() && self.waiting.len() < 2 * self.concurrency {
-                match self.job.next_batch()? {
+                let known = |id: &str| self.ledger.answer(id);
+                match self.job.next_batch_without(known)? {
                     Some(batch) => {
-                        self.open(batch, now)?;
+                        self.open(batch, now);
                         continue;
                     }
                     None if !self.job.needs().is_empty() => return Ok(Next::Ids),
@@ -218,17 +219,10 @@ impl<S: Service> Asking<S> {
         Next::Call(key.1, request)
     }
 
-    fn open(&mut self, mut batch: Batch, now: Millis) -> Result<()> {
-        batch.answer_each(|id| self.ledger.answer(id).flatten());
-        let places = 0..batch.len();
-        let unknown = batch.unanswered().any(|id| self.ledger.answer(id).is_none());
-        if !unknown {
-            return self.job.settle(batch);
-        }
-        let number = batch.number();
+    fn open(&mut self, batch: Batch, now: Millis) {
+        let (number, places) = (batch.number(), 0..batch.len());
         self.batches.insert(number, Open { batch, calls: 0 });
         self.wait(number, places, 0, now);
-        Ok(())
     }
 
     fn wait(&mut self, batch: u64, places: Range<usize>, failures: u32, now: Millis) {

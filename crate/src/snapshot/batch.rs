@@ -7,11 +7,14 @@ use arrow::array::{Array, StringArray};
 
 /// Ids to be asked in one call, with room for their views.
 ///
-/// The ids are distinct and ascend by bytes.
+/// The ids are distinct and ascend by bytes. Between them may be some whose answers were known
+/// before, which are not asked.
 #[derive(Clone, Debug)]
 pub struct Batch {
     number: u64,
     ids: StringArray,
+    /// The places of those that are asked.
+    asked: Vec<usize>,
     views: Vec<Option<i64>>,
     reasons: Vec<Option<Arc<str>>>,
     holders: Vec<Holder>,
@@ -26,8 +29,20 @@ pub(super) struct Holder {
 
 impl Batch {
     pub(super) fn new(number: u64, ids: StringArray, holders: Vec<Holder>) -> Self {
-        let (views, reasons) = (vec![None; ids.len()], vec![None; ids.len()]);
-        Self { number, ids, views, reasons, holders }
+        let (asked, views) = ((0..ids.len()).collect(), vec![None; ids.len()]);
+        Self::between(number, ids, asked, views, holders)
+    }
+
+    /// Ids of which only those of some places are asked, with the views of the others.
+    pub(super) fn between(
+        number: u64,
+        ids: StringArray,
+        asked: Vec<usize>,
+        views: Vec<Option<i64>>,
+        holders: Vec<Holder>,
+    ) -> Self {
+        let reasons = vec![None; ids.len()];
+        Self { number, ids, asked, views, reasons, holders }
     }
 
     #[cfg(test)]
@@ -40,35 +55,37 @@ impl Batch {
         self.number
     }
 
-    /// How many ids it holds.
+    /// How many ids are asked.
     pub fn len(&self) -> usize {
-        self.ids.len()
+        self.asked.len()
     }
 
-    /// Whether it holds no id, which no batch of a job does.
+    /// Whether no id is asked, as in no batch that a job hands out.
     pub fn is_empty(&self) -> bool {
-        self.ids.is_empty()
+        self.asked.is_empty()
     }
 
-    /// The ids, ascending by bytes.
+    /// The ids that are asked, ascending by bytes.
     pub fn ids(&self) -> impl Iterator<Item = &str> {
-        (0..self.ids.len()).map(|index| self.ids.value(index))
+        self.asked.iter().map(|&place| self.ids.value(place))
     }
 
     /// Notes the views of one id.
     ///
     /// An id that was not asked is ignored; of two answers for one id the first holds.
     pub fn answer(&mut self, id: &str, views: i64) {
-        if let Some(index) = self.position(id) {
-            self.views[index].get_or_insert(views);
+        let found = self.asked.binary_search_by(|&place| self.ids.value(place).cmp(id));
+        if let Ok(index) = found {
+            self.views[self.asked[index]].get_or_insert(views);
         }
     }
 
     /// Notes the views of every id for which `views` has them and which has none yet.
     pub fn answer_each(&mut self, mut views: impl FnMut(&str) -> Option<i64>) {
-        for (index, answer) in self.views.iter_mut().enumerate() {
+        for &place in &self.asked {
+            let answer = &mut self.views[place];
             if answer.is_none() {
-                *answer = views(self.ids.value(index));
+                *answer = views(self.ids.value(place));
             }
         }
     }
@@ -76,42 +93,45 @@ impl Batch {
     /// Says why the ids without an answer have none, unless that is said already.
     pub fn fail(&mut self, reason: impl Into<Arc<str>>) {
         let reason = reason.into();
-        for (views, known) in self.views.iter().zip(&mut self.reasons) {
-            if views.is_none() {
-                known.get_or_insert_with(|| Arc::clone(&reason));
+        for &place in &self.asked {
+            if self.views[place].is_none() {
+                self.reasons[place].get_or_insert_with(|| Arc::clone(&reason));
             }
         }
     }
 
     /// Some of the ids, by their places, to be asked by themselves.
     pub(super) fn part(&self, places: Range<usize>) -> Self {
-        Self::new(self.number, self.ids.slice(places.start, places.len()), Vec::new())
+        let ids = self.asked[places].iter().map(|&place| self.ids.value(place));
+        Self::new(self.number, StringArray::from_iter_values(ids), Vec::new())
     }
 
     /// Takes what a part of it was answered, which begins at a place.
     pub(super) fn take_part(&mut self, start: usize, part: Self) {
         for (at, (views, reason)) in part.views.into_iter().zip(part.reasons).enumerate() {
-            self.views[start + at] = self.views[start + at].or(views);
+            let place = self.asked[start + at];
+            self.views[place] = self.views[place].or(views);
             if let Some(reason) = reason {
-                self.reasons[start + at].get_or_insert(reason);
+                self.reasons[place].get_or_insert(reason);
             }
         }
     }
 
-    /// Every id with its views.
+    /// Every id that is asked, with its views.
     pub(super) fn views(&self) -> impl Iterator<Item = (&str, Option<i64>)> {
-        self.ids().zip(self.views.iter().copied())
+        self.asked.iter().map(|&place| (self.ids.value(place), self.views[place]))
     }
 
-    /// The ids without an answer, ascending by bytes.
+    /// The ids that are asked and have no answer, ascending by bytes.
     pub fn unanswered(&self) -> impl Iterator<Item = &str> {
-        (0..self.ids.len()).filter(|&index| self.views[index].is_none()).map(|index| self.ids.value(index))
+        self.views().filter(|(_, views)| views.is_none()).map(|(id, _)| id)
     }
 
-    /// The ids without an answer, and why, if that is said.
+    /// All ids without views, and why, if that is said.
     pub(super) fn failures(&self) -> impl Iterator<Item = (&str, Option<&str>)> {
-        let each = self.ids().zip(&self.views).zip(&self.reasons);
-        each.filter(|((_, views), _)| views.is_none()).map(|((id, _), reason)| (id, reason.as_deref()))
+        let each = self.views.iter().zip(&self.reasons).enumerate();
+        each.filter(|(_, (views, _))| views.is_none())
+            .map(|(place, (_, reason))| (self.ids.value(place), reason.as_deref()))
     }
 
     /// Every stream that waits for an answer, with the id and its answer, in the order of the ids.
@@ -119,19 +139,6 @@ impl Batch {
         self.holders.iter().map(|holder| {
             (holder.stream, self.ids.value(holder.index), self.views.get(holder.index).copied().flatten())
         })
-    }
-
-    fn position(&self, id: &str) -> Option<usize> {
-        let (mut low, mut high) = (0, self.ids.len());
-        while low < high {
-            let middle = low.midpoint(high);
-            match self.ids.value(middle).cmp(id) {
-                std::cmp::Ordering::Less => low = middle + 1,
-                std::cmp::Ordering::Equal => return Some(middle),
-                std::cmp::Ordering::Greater => high = middle,
-            }
-        }
-        None
     }
 }
 

@@ -18,6 +18,8 @@ use super::unanswered::Unanswered;
 const ABSENT: &str = "absent from the answer";
 const CANCELLED: &str = "cancelled";
 const MOST_RESERVED: usize = 1024;
+/// How many ids that are known may come before the first that is asked.
+const MOST_KNOWN: usize = 65_536;
 const USUAL_ID_BYTES: usize = 11;
 
 /// Merges streams of ids, cuts them into batches, and gives each stream its answers.
@@ -71,7 +73,10 @@ struct Stream {
 #[derive(Debug)]
 struct Filling {
     ids: StringBuilder,
-    count: usize,
+    /// The views of each id, as far as they were known.
+    views: Vec<Option<i64>>,
+    /// The places of those that are asked.
+    asked: Vec<usize>,
     holders: Vec<Holder>,
 }
 
@@ -80,7 +85,8 @@ impl Filling {
         let ids = batch_size.get().min(MOST_RESERVED);
         Self {
             ids: StringBuilder::with_capacity(ids, ids * USUAL_ID_BYTES),
-            count: 0,
+            views: Vec::with_capacity(ids),
+            asked: Vec::with_capacity(ids),
             holders: Vec::with_capacity(ids),
         }
     }
@@ -149,7 +155,24 @@ impl SnapshotJob {
     ///
     /// `internal` if answers of 2 GiB were not taken.
     pub fn next_batch(&mut self) -> Result<Option<Batch>> {
-        while let Some(mut batch) = self.cut_batch() {
+        self.next_batch_without(|_| None)
+    }
+
+    /// As [`next_batch`](Self::next_batch), of ids whose answers are not known: `known` gives the
+    /// views of an id, or that it has none, and `None` for one that was never answered.
+    ///
+    /// # Errors
+    ///
+    /// As `next_batch`.
+    pub fn next_batch_without(
+        &mut self,
+        known: impl Fn(&str) -> Option<Option<i64>>,
+    ) -> Result<Option<Batch>> {
+        while let Some(mut batch) = self.cut_batch(&known) {
+            if batch.is_empty() {
+                self.settle(batch)?;
+                continue;
+            }
             if !self.cancelled {
                 self.asked += batch.len() as u64;
                 self.calls += 1;
@@ -188,7 +211,7 @@ impl SnapshotJob {
     /// How far the job has come.
     pub fn progress(&self) -> Progress {
         let over = self.streams.iter().all(|stream| stream.ids.is_over());
-        let done = over && self.filling.count == 0 && self.settled == self.cut;
+        let done = over && self.filling.views.is_empty() && self.settled == self.cut;
         Progress { asked: self.asked, calls: self.calls, done }
     }
 
@@ -226,28 +249,31 @@ impl SnapshotJob {
             .ok_or_else(|| Error::new(ErrorCode::Internal, format!("there is no stream {stream} of ids")))
     }
 
-    fn cut_batch(&mut self) -> Option<Batch> {
-        while self.filling.count < self.batch_size.get() {
+    fn cut_batch(&mut self, known: &impl Fn(&str) -> Option<Option<i64>>) -> Option<Batch> {
+        while self.filling.asked.len() < self.batch_size.get() {
+            if self.filling.asked.is_empty() && self.filling.views.len() >= MOST_KNOWN {
+                break;
+            }
             if self.streams.iter().any(|stream| stream.ids.is_dry()) {
                 return None;
             }
-            if !self.take_smallest() {
+            if !self.take_smallest(known) {
                 break;
             }
         }
-        if self.filling.count == 0 {
+        if self.filling.views.is_empty() {
             return None;
         }
-        let Filling { mut ids, holders, .. } =
+        let Filling { mut ids, views, asked, holders } =
             std::mem::replace(&mut self.filling, Filling::new(self.batch_size));
-        let batch = Batch::new(self.cut, ids.finish(), holders);
+        let batch = Batch::between(self.cut, ids.finish(), asked, views, holders);
         self.cut += 1;
         Some(batch)
     }
 
     /// Moves the smallest id of all streams into the batch being filled, if there is one.
-    fn take_smallest(&mut self) -> bool {
-        let Filling { ids, count, holders } = &mut self.filling;
+    fn take_smallest(&mut self, known: &impl Fn(&str) -> Option<Option<i64>>) -> bool {
+        let Filling { ids, views, asked, holders } = &mut self.filling;
         let start = holders.len();
         let mut smallest: Option<&str> = None;
         for (number, stream) in self.streams.iter().enumerate() {
@@ -258,12 +284,16 @@ impl SnapshotJob {
                 holders.truncate(start);
             }
             if ordering != Ordering::Greater {
-                holders.push(Holder { index: *count, stream: number });
+                holders.push(Holder { index: views.len(), stream: number });
             }
         }
         let Some(smallest) = smallest else { return false };
         ids.append_value(smallest);
-        *count += 1;
+        let answer = known(smallest);
+        if answer.is_none() {
+            asked.push(views.len());
+        }
+        views.push(answer.flatten());
         for holder in &holders[start..] {
             self.streams[holder.stream].ids.skip();
         }

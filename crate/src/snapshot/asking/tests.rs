@@ -227,6 +227,15 @@ proptest! {
         prop_assert!(ran.calls <= count.div_ceil(size) + faults);
         let (ledger, _) = Ledger::read(ran.text.as_bytes()).unwrap();
         prop_assert_eq!(ledger.len(), count);
+        // A ledger of some of it asks for the rest alone, in full batches, and ends alike.
+        let lines: Vec<&str> = ran.text.split_inclusive('\n').collect();
+        let some: String = lines[..1 + (lines.len() - 1) / 2].concat();
+        let (some, _) = Ledger::read(some.as_bytes()).unwrap();
+        let rest = count - some.len();
+        let mut resumed = asking(&all, size, Fake::default(), limits(concurrency), some);
+        let rerun = run(&mut resumed, []);
+        prop_assert_eq!((rerun.calls, rerun.asked.len()), (rest.div_ceil(size), rest));
+        prop_assert_eq!(answers(&mut resumed), vec![Some(5); count]);
         // A ledger that knows everything asks nothing.
         let mut again = asking(&all, size, Fake::default(), limits(concurrency), ledger);
         prop_assert_eq!(run(&mut again, []).calls, 0);
