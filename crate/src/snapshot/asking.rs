@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::ops::Range;
 
 use super::batch::Batch;
-use super::job::SnapshotJob;
+use super::job::{CANCELLED, SnapshotJob};
 use super::ledger::Ledger;
 use super::pace::{Allowed, Millis, Pace};
 use super::retry::Retry;
@@ -55,8 +55,30 @@ pub struct Asking<S> {
     waiting: BTreeMap<(Millis, CallId), Call>,
     under_way: HashMap<CallId, Call>,
     calls: u64,
+    asked: Asked,
     given_up: u32,
     stopped: Option<String>,
+}
+
+/// What a job of asking has done.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Asked {
+    /// Distinct ids that are answered or known to be unanswered, those of the ledger among them.
+    pub settled: u64,
+    /// Distinct ids whose answers the ledger knew when the job began.
+    pub known: u64,
+    /// Calls that were made, again or not.
+    pub calls: u64,
+    /// Calls that were not answered.
+    pub failures: u64,
+    /// Calls that have no reply yet.
+    pub under_way: usize,
+    /// Units used in the day that ends at `day_ends`.
+    pub units: u64,
+    /// When the quota's day ends.
+    pub day_ends: Millis,
+    /// What went wrong last, as a clause.
+    pub last_failure: Option<String>,
 }
 
 /// A batch of which calls are open.
@@ -77,6 +99,7 @@ impl<S: Service> Asking<S> {
     /// Begins, or goes on with what a ledger knows.
     pub fn new(job: SnapshotJob, service: S, retry: Retry, pace: Pace, ledger: Ledger) -> Self {
         let concurrency = pace.concurrency();
+        let asked = Asked { known: ledger.len() as u64, ..Asked::default() };
         Self {
             job,
             service,
@@ -88,6 +111,7 @@ impl<S: Service> Asking<S> {
             waiting: BTreeMap::new(),
             under_way: HashMap::new(),
             calls: 0,
+            asked,
             given_up: 0,
             stopped: None,
         }
@@ -101,6 +125,30 @@ impl<S: Service> Asking<S> {
     /// What was answered.
     pub fn ledger(&self) -> &Ledger {
         &self.ledger
+    }
+
+    /// How far it has come.
+    pub fn asked(&self) -> Asked {
+        let (units, day_ends) = self.pace.used();
+        let (settled, under_way) = (self.job.progress().settled, self.under_way.len());
+        Asked { settled, under_way, units, day_ends, ..self.asked.clone() }
+    }
+
+    /// Asks no more: what is not answered yet stays so, also what is under way.
+    ///
+    /// # Errors
+    ///
+    /// `internal` as [`SnapshotJob::settle`].
+    pub fn cancel(&mut self) -> Result<()> {
+        self.job.cancel();
+        self.stopped = None;
+        self.waiting.clear();
+        self.under_way.clear();
+        for (_, Open { mut batch, .. }) in std::mem::take(&mut self.batches) {
+            batch.fail(CANCELLED);
+            self.job.settle(batch)?;
+        }
+        Ok(())
     }
 
     /// Says what is needed at a moment.
@@ -155,7 +203,9 @@ impl<S: Service> Asking<S> {
     /// `internal` as [`SnapshotJob::settle`].
     pub fn reply(&mut self, id: CallId, reply: Reply<'_>, now: Millis, chance: f64) -> Result<String> {
         let Some((call, mut part)) = self.part(id) else { return Ok(String::new()) };
-        match self.service.read(reply, &mut part) {
+        let verdict = self.service.read(reply, &mut part);
+        self.note_failure(verdict.reason());
+        match verdict {
             Verdict::Answered => {
                 self.given_up = 0;
                 let line = self.ledger.note(part.views(), self.pace.used());
@@ -192,6 +242,7 @@ impl<S: Service> Asking<S> {
     /// As [`Asking::reply`].
     pub fn fail(&mut self, id: CallId, reason: &str, now: Millis, chance: f64) -> Result<()> {
         let Some((call, part)) = self.part(id) else { return Ok(()) };
+        self.note_failure(Some(reason));
         let wait = self.retry.wait(call.failures + 1, None, chance);
         match wait.map(|wait| i64::try_from(wait.as_millis()).unwrap_or(i64::MAX)) {
             Some(wait) => {
@@ -215,6 +266,7 @@ impl<S: Service> Asking<S> {
         let Some(open) = self.batches.get(&call.batch) else { return Next::Reply };
         let request = self.service.request(&open.batch.part(call.places.clone()));
         self.pace.begin(now);
+        self.asked.calls += 1;
         self.under_way.insert(key.1, call);
         Next::Call(key.1, request)
     }
@@ -232,6 +284,13 @@ impl<S: Service> Asking<S> {
             open.calls += 1;
         }
         self.waiting.insert((now, id), Call { batch, places, failures });
+    }
+
+    fn note_failure(&mut self, reason: Option<&str>) {
+        if let Some(reason) = reason {
+            self.asked.failures += 1;
+            self.asked.last_failure = Some(reason.to_owned());
+        }
     }
 
     fn part(&mut self, id: CallId) -> Option<(Call, Batch)> {

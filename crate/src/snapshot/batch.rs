@@ -65,6 +65,11 @@ impl Batch {
         self.asked.is_empty()
     }
 
+    /// How many ids there are, with those that were known before.
+    pub(super) fn all(&self) -> usize {
+        self.ids.len()
+    }
+
     /// The ids that are asked, ascending by bytes.
     pub fn ids(&self) -> impl Iterator<Item = &str> {
         self.asked.iter().map(|&place| self.ids.value(place))

@@ -16,7 +16,7 @@ use super::provider::Provider;
 use super::unanswered::Unanswered;
 
 const ABSENT: &str = "absent from the answer";
-const CANCELLED: &str = "cancelled";
+pub(super) const CANCELLED: &str = "cancelled";
 const MOST_RESERVED: usize = 1024;
 /// How many ids that are known may come before the first that is asked.
 const MOST_KNOWN: usize = 65_536;
@@ -58,6 +58,7 @@ pub struct SnapshotJob {
     waiting: BTreeMap<u64, Batch>,
     cut: u64,
     settled: u64,
+    settled_ids: u64,
     asked: u64,
     calls: u64,
     unanswered: Unanswered,
@@ -99,6 +100,8 @@ pub struct Progress {
     pub asked: u64,
     /// Calls to the provider so far.
     pub calls: u64,
+    /// Distinct ids that are answered or known to be unanswered.
+    pub settled: u64,
     /// Whether every stream has ended and every id is answered or known to be unanswered.
     pub done: bool,
 }
@@ -113,6 +116,7 @@ impl SnapshotJob {
             waiting: BTreeMap::new(),
             cut: 0,
             settled: 0,
+            settled_ids: 0,
             asked: 0,
             calls: 0,
             unanswered: Unanswered::default(),
@@ -193,6 +197,7 @@ impl SnapshotJob {
         self.waiting.insert(batch.number(), batch);
         while let Some(batch) = self.waiting.remove(&self.settled) {
             self.settled += 1;
+            self.settled_ids += batch.all() as u64;
             for (stream, id, views) in batch.answers() {
                 self.streams[stream].answers.push(id, views)?;
             }
@@ -212,7 +217,7 @@ impl SnapshotJob {
     pub fn progress(&self) -> Progress {
         let over = self.streams.iter().all(|stream| stream.ids.is_over());
         let done = over && self.filling.views.is_empty() && self.settled == self.cut;
-        Progress { asked: self.asked, calls: self.calls, done }
+        Progress { asked: self.asked, calls: self.calls, settled: self.settled_ids, done }
     }
 
     /// Takes the answers of a stream that are known and not yet taken, in the order of its ids.

@@ -63,44 +63,33 @@ struct Line {
 ///
 /// let (again, whole) = Ledger::read(text.as_bytes())?;
 /// assert_eq!((again.answer("a"), again.answer("b"), again.answer("c")), (Some(Some(7)), Some(None), None));
-/// assert_eq!(&text[whole..], "{\"answers\": {\"c");
+/// assert_eq!(&text.as_bytes()[whole as usize..], b"{\"answers\": {\"c");
 /// # Ok::<(), daytally::Error>(())
 /// ```
 #[derive(Clone, Debug, PartialEq)]
 pub struct Ledger {
     header: LedgerHeader,
+    /// What was read; what is noted afterwards is not asked about again.
     answers: HashMap<Box<str>, Option<i64>>,
+    noted: usize,
     used: (u64, Millis),
 }
 
 impl Ledger {
     /// A ledger without answers.
     pub fn new(header: LedgerHeader) -> Self {
-        Self { header, answers: HashMap::new(), used: (0, Millis::MIN) }
+        Self { header, answers: HashMap::new(), noted: 0, used: (0, Millis::MIN) }
     }
 
-    /// Reads a ledger, and says where its last whole line ends; what follows is to be cut off before
-    /// more is appended.
+    /// Reads a ledger that is in memory; see [`LedgerReader::finish`].
     ///
     /// # Errors
     ///
-    /// `corrupt`, naming the line, where a whole line is not one of a ledger.
-    pub fn read(bytes: &[u8]) -> Result<(Self, usize)> {
-        let whole = bytes.iter().rposition(|&byte| byte == b'\n').map_or(0, |end| end + 1);
-        let mut lines = bytes[..whole].split_inclusive(|&byte| byte == b'\n').zip(1..);
-        let (first, _) = lines.next().ok_or_else(|| broken(1, "nothing"))?;
-        let header: LedgerHeader =
-            serde_json::from_slice(first).map_err(|error| broken(1, &error.to_string()))?;
-        if header.daytally_ledger != VERSION {
-            let version = format!("version {}", header.daytally_ledger);
-            return Err(broken(1, &version).remedy("Read it with the version of Daytally that wrote it."));
-        }
-        let mut ledger = Self::new(header);
-        for (line, number) in lines {
-            let line = serde_json::from_slice(line).map_err(|error| broken(number, &error.to_string()))?;
-            ledger.take(line).map_err(|views| broken(number, &format!("views of {views:?}")))?;
-        }
-        Ok((ledger, whole))
+    /// As [`LedgerReader::push`] and [`LedgerReader::finish`].
+    pub fn read(bytes: &[u8]) -> Result<(Self, u64)> {
+        let mut reader = LedgerReader::default();
+        reader.push(bytes)?;
+        reader.finish()
     }
 
     /// What the job is.
@@ -113,7 +102,7 @@ impl Ledger {
         line(&self.header)
     }
 
-    /// Notes what a call was answered, with the units used of the day and the day's end, and gives
+    /// Counts what a call was answered, with the units used of the day and the day's end, and gives
     /// the line to append, with its end.
     pub fn note<'a>(
         &mut self,
@@ -122,7 +111,7 @@ impl Ledger {
     ) -> String {
         let mut noted = Line { units: used.0, day_ends: used.1, ..Line::default() };
         for (id, views) in answers {
-            self.answers.insert(id.into(), views);
+            self.noted += 1;
             match views {
                 Some(views) => drop(noted.answers.insert(id.into(), views.to_string())),
                 None => noted.absent.push(id.into()),
@@ -132,19 +121,19 @@ impl Ledger {
         line(&noted)
     }
 
-    /// What is known of an id: its views, or that it has none; `None` if it was never answered.
+    /// What was read of an id: its views, or that it has none; `None` if it was not answered by then.
     pub fn answer(&self, id: &str) -> Option<Option<i64>> {
         self.answers.get(id).copied()
     }
 
     /// How many ids are known.
     pub fn len(&self) -> usize {
-        self.answers.len()
+        self.answers.len() + self.noted
     }
 
     /// Whether no id is known.
     pub fn is_empty(&self) -> bool {
-        self.answers.is_empty()
+        self.len() == 0
     }
 
     /// Units used in the day that ends at the second number.
@@ -160,6 +149,66 @@ impl Ledger {
         self.answers.extend(line.absent.into_iter().map(|id| (id.into(), None)));
         self.used = (line.units, line.day_ends);
         Ok(())
+    }
+}
+
+/// Reads a ledger a piece at a time, wherever it is cut.
+#[derive(Debug, Default)]
+pub struct LedgerReader {
+    ledger: Option<Ledger>,
+    /// The beginning of a line whose end is not read yet.
+    begun: Vec<u8>,
+    whole: u64,
+    lines: usize,
+}
+
+impl LedgerReader {
+    /// Takes the next bytes.
+    ///
+    /// # Errors
+    ///
+    /// `corrupt`, naming the line, where a whole line is not one of a ledger.
+    pub fn push(&mut self, bytes: &[u8]) -> Result<()> {
+        for piece in bytes.split_inclusive(|&byte| byte == b'\n') {
+            if !piece.ends_with(b"\n") {
+                self.begun.extend_from_slice(piece);
+            } else if self.begun.is_empty() {
+                self.line(piece)?;
+            } else {
+                let mut line = std::mem::take(&mut self.begun);
+                line.extend_from_slice(piece);
+                self.line(&line)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// What was read, and how many bytes its whole lines have; what follows them is to be cut off
+    /// before more is appended.
+    ///
+    /// # Errors
+    ///
+    /// `corrupt` where there is no whole line.
+    pub fn finish(self) -> Result<(Ledger, u64)> {
+        let ledger = self.ledger.ok_or_else(|| broken(1, "nothing"))?;
+        Ok((ledger, self.whole))
+    }
+
+    fn line(&mut self, line: &[u8]) -> Result<()> {
+        self.lines += 1;
+        self.whole += line.len() as u64;
+        let not_one = |error: serde_json::Error| broken(self.lines, &error.to_string());
+        let Some(ledger) = &mut self.ledger else {
+            let header: LedgerHeader = serde_json::from_slice(line).map_err(not_one)?;
+            if header.daytally_ledger != VERSION {
+                let version = format!("version {}", header.daytally_ledger);
+                return Err(broken(1, &version).remedy("Read it with the version of Daytally that wrote it."));
+            }
+            self.ledger = Some(Ledger::new(header));
+            return Ok(());
+        };
+        let line = serde_json::from_slice(line).map_err(not_one)?;
+        ledger.take(line).map_err(|views| broken(self.lines, &format!("views of {views:?}")))
     }
 }
 
@@ -196,11 +245,20 @@ mod tests {
             text += &ledger.note(answers, (call, 99));
             ends.push(text.len());
         }
-        assert_eq!(Ledger::read(text.as_bytes()).unwrap(), (ledger, text.len()));
+        let all = Ledger::read(text.as_bytes()).unwrap();
+        assert_eq!((all.0.len(), all.0.used(), all.1), (ledger.len(), (4, 99), text.len() as u64));
+        assert_eq!(all.0.answer("4-\"é\n2"), Some(Some(i64::MAX - 2)));
+        assert_eq!(all.0.answer("4-\"é\n1"), Some(None));
         for cut in ends[0]..text.len() {
-            let (read, whole) = Ledger::read(&text.as_bytes()[..cut]).unwrap();
+            let (begin, end) = text.as_bytes().split_at(cut);
+            let (read, whole) = Ledger::read(begin).unwrap();
             let calls = ends.iter().filter(|&&end| end <= cut).count() - 1;
-            assert_eq!((read.len(), whole), (3 * calls, ends[calls]));
+            assert_eq!((read.len(), whole), (3 * calls, ends[calls] as u64));
+
+            let mut reader = LedgerReader::default();
+            reader.push(begin).unwrap();
+            reader.push(end).unwrap();
+            assert_eq!(reader.finish().unwrap(), all);
         }
     }
 

@@ -19,11 +19,11 @@ mod simulator;
 mod unanswered;
 
 pub use answers::answers_schema;
-pub use asking::{Asking, CallId, Next};
+pub use asking::{Asked, Asking, CallId, Next};
 pub use batch::Batch;
 pub use ids::ids_schema;
 pub use job::{Progress, SnapshotJob};
-pub use ledger::{Ledger, LedgerHeader};
+pub use ledger::{Ledger, LedgerHeader, LedgerReader};
 pub use pace::{Allowed, Limits, Millis, Pace, next_midnight};
 pub use provider::Provider;
 pub use python_hash::python_hash;

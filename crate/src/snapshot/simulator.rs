@@ -2,8 +2,9 @@
 
 use std::num::NonZeroUsize;
 
-use crate::error::{Error, ErrorCode, Result};
+use crate::error::Result;
 
+use super::service::too_many;
 use super::{Batch, Provider, python_hash};
 
 const LIMIT: usize = 10;
@@ -32,10 +33,7 @@ impl Provider for Simulator {
     fn answer(&mut self, batch: &mut Batch) -> Result<()> {
         let asked = batch.len();
         if asked > LIMIT {
-            return Err(Error::new(
-                ErrorCode::Provider,
-                format!("Too many ({asked}) videos in the list. Expected up to {LIMIT}"),
-            ));
+            return Err(too_many(asked, LIMIT));
         }
         batch.answer_each(|id| Some(Self::views(id)));
         Ok(())
@@ -45,6 +43,7 @@ impl Provider for Simulator {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::error::ErrorCode;
 
     #[test]
     fn answers_as_the_contract_says() {

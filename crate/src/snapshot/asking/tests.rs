@@ -198,6 +198,33 @@ fn gives_up_a_provider_that_is_down() {
 }
 
 #[test]
+fn what_is_cancelled_keeps_what_was_answered() {
+    let mut asking = asking(&ids(100), 10, Fake::default(), limits(2), empty());
+    let mut calls = Vec::new();
+    for _ in 0..4 {
+        match asking.next(NOON).unwrap() {
+            Next::Call(id, _) => calls.push(id),
+            Next::Reply => {
+                let reply = Reply { status: 200, retry_after: None, body: b"" };
+                asking.reply(calls.remove(0), reply, NOON, 0.5).unwrap();
+            }
+            next => panic!("{next:?}"),
+        }
+    }
+    let asked = asking.asked();
+    assert_eq!((asked.settled, asked.calls, asked.under_way), (10, 3, 2));
+    asking.cancel().unwrap();
+    // What comes after it is nobody's.
+    let late = Reply { status: 200, retry_after: None, body: b"" };
+    assert_eq!(asking.reply(calls[0], late, NOON, 0.5).unwrap(), "");
+    assert_eq!(asking.next(NOON).unwrap(), Next::Done);
+    assert_eq!(answers(&mut asking).iter().flatten().count(), 10);
+    assert_eq!(unanswered(&mut asking).len(), 90);
+    assert_eq!(unanswered(&mut asking)[0], ("00010".to_owned(), "cancelled".to_owned()));
+    assert_eq!(asking.asked().settled, 100);
+}
+
+#[test]
 fn keeps_the_rate() {
     let own = Limits { per_second: Some(4.0), ..limits(2) };
     let mut asking = asking(&ids(100), 10, Fake::default(), own, empty());

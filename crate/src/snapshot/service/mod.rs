@@ -3,19 +3,24 @@
 //! A [`Service`] says what to call for a batch of ids, and reads what came back. It does no I/O:
 //! the page or the command line carries a [`Request`] there and a [`Reply`] back.
 
+mod cost;
 mod counts;
 mod http;
+mod options;
 mod request;
 mod youtube;
 
 use std::num::NonZeroUsize;
 use std::time::Duration;
 
+pub use cost::Cost;
 pub use http::HttpService;
+pub use options::{ServiceName, ServiceOptions};
 pub use request::{Method, Request};
 pub use youtube::{YouTube, YouTubeMethod};
 
 use super::Batch;
+use crate::error::{Error, ErrorCode, Result};
 
 /// What a provider takes and what it costs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -26,6 +31,21 @@ pub struct Terms {
     pub units_per_call: u64,
     /// Units that there are in a day unless somebody has been given more; `None` without a quota.
     pub daily_units: Option<u64>,
+}
+
+impl Terms {
+    /// How many ids a call holds where somebody wants so many, or says nothing of it.
+    ///
+    /// # Errors
+    ///
+    /// `provider` where it would refuse them.
+    pub fn batch_size(&self, wanted: Option<NonZeroUsize>) -> Result<NonZeroUsize> {
+        let limit = self.batch_limit;
+        match wanted.filter(|&wanted| wanted > limit) {
+            None => Ok(wanted.unwrap_or(limit)),
+            Some(wanted) => Err(too_many(wanted.get(), limit.get())),
+        }
+    }
 }
 
 /// What came back for a request.
@@ -68,6 +88,19 @@ pub enum Verdict {
     },
 }
 
+impl Verdict {
+    /// What went wrong, if anything did.
+    pub(super) fn reason(&self) -> Option<&str> {
+        match self {
+            Self::Answered => None,
+            Self::Again { reason, .. }
+            | Self::Apart { reason }
+            | Self::QuotaUsed { reason }
+            | Self::Refused { reason } => Some(reason),
+        }
+    }
+}
+
 /// A provider that is asked over HTTP.
 pub trait Service {
     /// What it takes and costs.
@@ -79,6 +112,25 @@ pub trait Service {
     /// Notes what a reply answers, and says what it means. What it says goes into no log unseen: it
     /// holds nothing of the key.
     fn read(&self, reply: Reply<'_>, batch: &mut Batch) -> Verdict;
+}
+
+impl<S: Service + ?Sized> Service for Box<S> {
+    fn terms(&self) -> Terms {
+        (**self).terms()
+    }
+
+    fn request(&self, batch: &Batch) -> Request {
+        (**self).request(batch)
+    }
+
+    fn read(&self, reply: Reply<'_>, batch: &mut Batch) -> Verdict {
+        (**self).read(reply, batch)
+    }
+}
+
+/// What the contract says of a batch over a provider's limit.
+pub(super) fn too_many(asked: usize, limit: usize) -> Error {
+    Error::new(ErrorCode::Provider, format!("Too many ({asked}) videos in the list. Expected up to {limit}"))
 }
 
 /// Statuses after which the same call may be answered: too early, too often, or a failure of theirs.

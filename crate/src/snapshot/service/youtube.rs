@@ -2,6 +2,7 @@
 
 use std::num::NonZeroUsize;
 
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::Deserialize;
 
 use super::counts::Count;
@@ -12,10 +13,15 @@ use crate::snapshot::Batch;
 const LIMIT: usize = 50;
 /// What a project has in a day: <https://developers.google.com/youtube/v3/getting-started#quota>.
 const DAILY_UNITS: u64 = 10_000;
+/// What an id keeps in an address, so that one that holds a comma is still one id
+/// (<https://www.rfc-editor.org/rfc/rfc3986#section-2.3>).
+const ESCAPED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'_').remove(b'.').remove(b'~');
 const BASE: &str = "https://www.googleapis.com/youtube/v3";
 
 /// Which of its methods is called; both cost a unit for each call.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
+#[serde(rename_all = "camelCase")]
 pub enum YouTubeMethod {
     /// `videos.list` with `part=statistics`.
     List,
@@ -139,7 +145,8 @@ impl Service for YouTube {
             YouTubeMethod::List => "videos",
             YouTubeMethod::BatchGetStats => "videos:batchGetStats",
         };
-        let ids = batch.ids().map(escaped).collect::<Vec<_>>().join(",");
+        let ids =
+            batch.ids().map(|id| utf8_percent_encode(id, ESCAPED).to_string()).collect::<Vec<_>>().join(",");
         Request {
             method: Method::Get,
             url: format!("{}/{method}?part=statistics&id={ids}", self.base),
@@ -168,20 +175,6 @@ impl Service for YouTube {
             },
         }
     }
-}
-
-/// An id as a part of an address; one that holds a comma is still one id.
-fn escaped(id: &str) -> String {
-    let mut text = String::with_capacity(id.len());
-    for byte in id.bytes() {
-        match byte {
-            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'_' | b'.' | b'~' => {
-                text.push(char::from(byte))
-            }
-            _ => text.push_str(&format!("%{byte:02X}")),
-        }
-    }
-    text
 }
 
 #[cfg(test)]
