@@ -1,7 +1,8 @@
 //! A snapshot asked of a service, but for the asking itself.
 
-use std::collections::{BTreeMap, HashMap};
 use std::ops::Range;
+
+use serde::Serialize;
 
 use super::batch::Batch;
 use super::job::{CANCELLED, SnapshotJob};
@@ -16,7 +17,7 @@ const MOST_GIVEN_UP: u32 = 8;
 
 /// The number of a call that was handed out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct CallId(u64);
+pub struct CallId(pub u64);
 
 /// What a job of asking needs now.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -50,10 +51,11 @@ pub struct Asking<S> {
     pace: Pace,
     concurrency: usize,
     ledger: Ledger,
-    batches: BTreeMap<u64, Open>,
-    /// Calls that are not under way, with the moment from which on they may be made.
-    waiting: BTreeMap<(Millis, CallId), Call>,
-    under_way: HashMap<CallId, Call>,
+    // There are never many of these, so that lists do.
+    batches: Vec<Open>,
+    /// Calls that are not under way.
+    waiting: Vec<Call>,
+    under_way: Vec<Call>,
     calls: u64,
     asked: Asked,
     given_up: u32,
@@ -61,7 +63,9 @@ pub struct Asking<S> {
 }
 
 /// What a job of asking has done.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
+#[serde(rename_all = "camelCase")]
 pub struct Asked {
     /// Distinct ids that are answered or known to be unanswered, those of the ledger among them.
     pub settled: u64,
@@ -75,7 +79,7 @@ pub struct Asked {
     pub under_way: usize,
     /// Units used in the day that ends at `day_ends`.
     pub units: u64,
-    /// When the quota's day ends.
+    /// When the quota's day ends, in milliseconds since 1970.
     pub day_ends: Millis,
     /// What went wrong last, as a clause.
     pub last_failure: Option<String>,
@@ -90,6 +94,9 @@ struct Open {
 
 #[derive(Clone, Debug)]
 struct Call {
+    id: CallId,
+    /// The moment from which on it may be made.
+    from: Millis,
     batch: u64,
     places: Range<usize>,
     failures: u32,
@@ -107,9 +114,9 @@ impl<S: Service> Asking<S> {
             pace,
             concurrency,
             ledger,
-            batches: BTreeMap::new(),
-            waiting: BTreeMap::new(),
-            under_way: HashMap::new(),
+            batches: Vec::new(),
+            waiting: Vec::new(),
+            under_way: Vec::new(),
             calls: 0,
             asked,
             given_up: 0,
@@ -120,6 +127,11 @@ impl<S: Service> Asking<S> {
     /// The ids and their answers.
     pub fn job(&mut self) -> &mut SnapshotJob {
         &mut self.job
+    }
+
+    /// The ids and their answers, to be read.
+    pub fn ids(&self) -> &SnapshotJob {
+        &self.job
     }
 
     /// What was answered.
@@ -144,7 +156,7 @@ impl<S: Service> Asking<S> {
         self.stopped = None;
         self.waiting.clear();
         self.under_way.clear();
-        for (_, Open { mut batch, .. }) in std::mem::take(&mut self.batches) {
+        for Open { mut batch, .. } in std::mem::take(&mut self.batches) {
             batch.fail(CANCELLED);
             self.job.settle(batch)?;
         }
@@ -165,7 +177,7 @@ impl<S: Service> Asking<S> {
             if let Some(reason) = &self.stopped {
                 return Ok(if busy { Next::Reply } else { Next::Stopped(reason.clone()) });
             }
-            let earliest = self.waiting.first_key_value().map(|(&key, _)| key);
+            let earliest = self.waiting.iter().map(|call| (call.from, call.id)).min();
             let due = earliest.filter(|&(from, _)| from <= now);
             // Where calls keep failing, no more of them are begun.
             if due.is_none() && self.waiting.len() < 2 * self.concurrency {
@@ -179,7 +191,7 @@ impl<S: Service> Asking<S> {
                     None => {}
                 }
             }
-            let Some(key) = due else {
+            let Some((_, id)) = due else {
                 return Ok(match earliest {
                     _ if busy => Next::Reply,
                     Some((from, _)) => Next::At(from),
@@ -187,7 +199,7 @@ impl<S: Service> Asking<S> {
                 });
             };
             return Ok(match self.pace.allowed(now) {
-                Allowed::Now => self.start(key, now),
+                Allowed::Now => self.start(id, now),
                 _ if busy => Next::Reply,
                 Allowed::At(moment) => Next::At(moment),
                 Allowed::QuotaAt(moment) => Next::Quota(moment),
@@ -215,21 +227,18 @@ impl<S: Service> Asking<S> {
             Verdict::Again { reason, after } => {
                 let wait = self.retry.wait(call.failures + 1, after, chance);
                 match wait.map(|wait| i64::try_from(wait.as_millis()).unwrap_or(i64::MAX)) {
-                    Some(wait) => {
-                        let call = Call { failures: call.failures + 1, ..call };
-                        self.waiting.insert((now.saturating_add(wait), id), call);
-                    }
+                    Some(wait) => self.again(call, now.saturating_add(wait)),
                     None => self.give_up(&call, part, &reason, now)?,
                 }
             }
             Verdict::Apart { reason } => self.cut(&call, part, &reason, now)?,
             Verdict::QuotaUsed { .. } => {
                 self.pace.quota_used(now);
-                self.waiting.insert((now, id), call);
+                self.waiting.push(Call { from: now, ..call });
             }
             Verdict::Refused { reason } => {
                 self.stopped.get_or_insert(reason);
-                self.waiting.insert((now, id), call);
+                self.waiting.push(Call { from: now, ..call });
             }
         }
         Ok(String::new())
@@ -246,11 +255,20 @@ impl<S: Service> Asking<S> {
         let wait = self.retry.wait(call.failures + 1, None, chance);
         match wait.map(|wait| i64::try_from(wait.as_millis()).unwrap_or(i64::MAX)) {
             Some(wait) => {
-                let call = Call { failures: call.failures + 1, ..call };
-                self.waiting.insert((now.saturating_add(wait), id), call);
+                self.again(call, now.saturating_add(wait));
                 Ok(())
             }
             None => self.give_up(&call, part, reason, now),
+        }
+    }
+
+    /// Takes that a call cannot be made before somebody has mended something, nor any other; or,
+    /// where it was answered, that no other can.
+    pub fn stop(&mut self, id: CallId, reason: &str, now: Millis) {
+        self.stopped.get_or_insert_with(|| reason.to_owned());
+        if let Some(call) = take(&mut self.under_way, id) {
+            self.note_failure(Some(reason));
+            self.waiting.push(Call { from: now, ..call });
         }
     }
 
@@ -261,29 +279,35 @@ impl<S: Service> Asking<S> {
         self.pace.resume();
     }
 
-    fn start(&mut self, key: (Millis, CallId), now: Millis) -> Next {
-        let Some(call) = self.waiting.remove(&key) else { return Next::Reply };
-        let Some(open) = self.batches.get(&call.batch) else { return Next::Reply };
+    fn again(&mut self, call: Call, from: Millis) {
+        self.waiting.push(Call { failures: call.failures + 1, from, ..call });
+    }
+
+    fn start(&mut self, id: CallId, now: Millis) -> Next {
+        let Some(call) = take(&mut self.waiting, id) else { return Next::Reply };
+        let Some(open) = self.batches.iter().find(|open| open.batch.number() == call.batch) else {
+            return Next::Reply;
+        };
         let request = self.service.request(&open.batch.part(call.places.clone()));
         self.pace.begin(now);
         self.asked.calls += 1;
-        self.under_way.insert(key.1, call);
-        Next::Call(key.1, request)
+        self.under_way.push(call);
+        Next::Call(id, request)
     }
 
     fn open(&mut self, batch: Batch, now: Millis) {
         let (number, places) = (batch.number(), 0..batch.len());
-        self.batches.insert(number, Open { batch, calls: 0 });
+        self.batches.push(Open { batch, calls: 0 });
         self.wait(number, places, 0, now);
     }
 
     fn wait(&mut self, batch: u64, places: Range<usize>, failures: u32, now: Millis) {
         let id = CallId(self.calls);
         self.calls += 1;
-        if let Some(open) = self.batches.get_mut(&batch) {
+        if let Some(open) = self.opened(batch) {
             open.calls += 1;
         }
-        self.waiting.insert((now, id), Call { batch, places, failures });
+        self.waiting.push(Call { id, from: now, batch, places, failures });
     }
 
     fn note_failure(&mut self, reason: Option<&str>) {
@@ -294,8 +318,8 @@ impl<S: Service> Asking<S> {
     }
 
     fn part(&mut self, id: CallId) -> Option<(Call, Batch)> {
-        let call = self.under_way.remove(&id)?;
-        let part = self.batches.get(&call.batch)?.batch.part(call.places.clone());
+        let call = take(&mut self.under_way, id)?;
+        let part = self.opened(call.batch)?.batch.part(call.places.clone());
         Some((call, part))
     }
 
@@ -324,17 +348,27 @@ impl<S: Service> Asking<S> {
     }
 
     fn close(&mut self, call: &Call, part: Batch) -> Result<()> {
-        let Some(open) = self.batches.get_mut(&call.batch) else { return Ok(()) };
+        let Some(open) = self.opened(call.batch) else { return Ok(()) };
         open.batch.take_part(call.places.start, part);
         open.calls -= 1;
         if open.calls > 0 {
             return Ok(());
         }
-        match self.batches.remove(&call.batch) {
-            Some(Open { batch, .. }) => self.job.settle(batch),
+        match self.batches.iter().position(|open| open.batch.number() == call.batch) {
+            Some(place) => self.job.settle(self.batches.swap_remove(place).batch),
             None => Ok(()),
         }
     }
+
+    fn opened(&mut self, batch: u64) -> Option<&mut Open> {
+        self.batches.iter_mut().find(|open| open.batch.number() == batch)
+    }
+}
+
+/// Takes the call of a number out of a list.
+fn take(calls: &mut Vec<Call>, id: CallId) -> Option<Call> {
+    let place = calls.iter().position(|call| call.id == id)?;
+    Some(calls.swap_remove(place))
 }
 
 #[cfg(all(test, not(target_arch = "wasm32")))]

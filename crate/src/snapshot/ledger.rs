@@ -1,20 +1,21 @@
 //! What a provider has answered so far, to be kept where a crash does not reach it.
 
-use std::collections::{BTreeMap, HashMap};
+use foldhash::fast::RandomState;
+use hashbrown::HashMap;
+use serde_json::Value;
 
-use serde::{Deserialize, Serialize};
+use super::service::quoted;
 
 use super::pace::Millis;
 use crate::error::{Error, ErrorCode, Result};
 
-const VERSION: u32 = 1;
+const VERSION: u64 = 1;
+/// How much of a line that is none is shown.
+const MOST_SHOWN: usize = 80;
 
 /// What a job of asking is: another ledger's answers are of another job.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LedgerHeader {
-    /// The version of the form, 1.
-    pub daytally_ledger: u32,
     /// The provider's name, such as `youtube`.
     pub provider: String,
     /// Where it is, without a key.
@@ -27,23 +28,8 @@ impl LedgerHeader {
     /// The header of a job that begins.
     pub fn new(provider: &str, address: &str, run_date: &str) -> Self {
         let (provider, address, run_date) = (provider.into(), address.into(), run_date.into());
-        Self { daytally_ledger: VERSION, provider, address, run_date }
+        Self { provider, address, run_date }
     }
-}
-
-/// A line after the first: the ids of one call and their views, and the units of the day so far.
-#[derive(Debug, Default, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-struct Line {
-    /// Views as text, as every number of 64 bits that JavaScript may read.
-    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
-    answers: BTreeMap<String, String>,
-    /// Ids that the provider does not know, or whose views it hides.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    absent: Vec<String>,
-    /// Units used in the day that ends at `day_ends`.
-    units: u64,
-    day_ends: Millis,
 }
 
 /// The answers of a job, by id.
@@ -70,7 +56,7 @@ struct Line {
 pub struct Ledger {
     header: LedgerHeader,
     /// What was read; what is noted afterwards is not asked about again.
-    answers: HashMap<Box<str>, Option<i64>>,
+    answers: HashMap<Box<str>, Option<i64>, RandomState>,
     noted: usize,
     used: (u64, Millis),
 }
@@ -78,7 +64,7 @@ pub struct Ledger {
 impl Ledger {
     /// A ledger without answers.
     pub fn new(header: LedgerHeader) -> Self {
-        Self { header, answers: HashMap::new(), noted: 0, used: (0, Millis::MIN) }
+        Self { header, answers: HashMap::default(), noted: 0, used: (0, 0) }
     }
 
     /// Reads a ledger that is in memory; see [`LedgerReader::finish`].
@@ -99,7 +85,11 @@ impl Ledger {
 
     /// The line that a ledger begins with, with its end.
     pub fn first_line(&self) -> String {
-        line(&self.header)
+        let LedgerHeader { provider, address, run_date } = &self.header;
+        let [provider, address, run_date] = [provider, address, run_date].map(|text| quoted(text));
+        format!(
+            "{{\"daytallyLedger\":{VERSION},\"provider\":{provider},\"address\":{address},\"runDate\":{run_date}}}\n"
+        )
     }
 
     /// Counts what a call was answered, with the units used of the day and the day's end, and gives
@@ -109,16 +99,23 @@ impl Ledger {
         answers: impl IntoIterator<Item = (&'a str, Option<i64>)>,
         used: (u64, Millis),
     ) -> String {
-        let mut noted = Line { units: used.0, day_ends: used.1, ..Line::default() };
+        let (mut known, mut absent) = (String::new(), String::new());
         for (id, views) in answers {
             self.noted += 1;
-            match views {
-                Some(views) => drop(noted.answers.insert(id.into(), views.to_string())),
-                None => noted.absent.push(id.into()),
+            let list = if views.is_some() { &mut known } else { &mut absent };
+            if !list.is_empty() {
+                list.push(',');
+            }
+            list.push_str(&quoted(id));
+            if let Some(views) = views {
+                list.push_str(&format!(":\"{views}\""));
             }
         }
         self.used = used;
-        line(&noted)
+        let (units, day_ends) = used;
+        format!(
+            "{{\"answers\":{{{known}}},\"absent\":[{absent}],\"units\":{units},\"dayEnds\":{day_ends}}}\n"
+        )
     }
 
     /// What was read of an id: its views, or that it has none; `None` if it was not answered by then.
@@ -141,14 +138,16 @@ impl Ledger {
         self.used
     }
 
-    fn take(&mut self, line: Line) -> Result<(), String> {
-        for (id, views) in line.answers {
-            let views = views.parse().map_err(|_| views)?;
-            self.answers.insert(id.into(), Some(views));
+    /// Takes a line after the first; `None` where it is none.
+    fn take(&mut self, line: &Value) -> Option<()> {
+        for (id, views) in line.get("answers")?.as_object()? {
+            self.answers.insert(id.as_str().into(), Some(views.as_str()?.parse().ok()?));
         }
-        self.answers.extend(line.absent.into_iter().map(|id| (id.into(), None)));
-        self.used = (line.units, line.day_ends);
-        Ok(())
+        for id in line.get("absent")?.as_array()? {
+            self.answers.insert(id.as_str()?.into(), None);
+        }
+        self.used = (line.get("units")?.as_u64()?, line.get("dayEnds")?.as_i64()?);
+        Some(())
     }
 }
 
@@ -197,24 +196,23 @@ impl LedgerReader {
     fn line(&mut self, line: &[u8]) -> Result<()> {
         self.lines += 1;
         self.whole += line.len() as u64;
-        let not_one = |error: serde_json::Error| broken(self.lines, &error.to_string());
-        let Some(ledger) = &mut self.ledger else {
-            let header: LedgerHeader = serde_json::from_slice(line).map_err(not_one)?;
-            if header.daytally_ledger != VERSION {
-                let version = format!("version {}", header.daytally_ledger);
-                return Err(broken(1, &version).remedy("Read it with the version of Daytally that wrote it."));
-            }
-            self.ledger = Some(Ledger::new(header));
-            return Ok(());
-        };
-        let line = serde_json::from_slice(line).map_err(not_one)?;
-        ledger.take(line).map_err(|views| broken(self.lines, &format!("views of {views:?}")))
+        let number = self.lines;
+        let read: Value = serde_json::from_slice(line).map_err(|error| broken(number, &error.to_string()))?;
+        let other =
+            || broken(number, &String::from_utf8_lossy(line).chars().take(MOST_SHOWN).collect::<String>());
+        if let Some(ledger) = &mut self.ledger {
+            return ledger.take(&read).ok_or_else(other);
+        }
+        let version = read.get("daytallyLedger").and_then(Value::as_u64).ok_or_else(other)?;
+        if version != VERSION {
+            return Err(broken(number, &format!("version {version}"))
+                .remedy("Read it with the version of Daytally that wrote it."));
+        }
+        let text = |name: &str| read.get(name).and_then(Value::as_str).ok_or_else(other);
+        let header = LedgerHeader::new(text("provider")?, text("address")?, text("runDate")?);
+        self.ledger = Some(Ledger::new(header));
+        Ok(())
     }
-}
-
-fn line(value: &impl Serialize) -> String {
-    // Neither has a key that is no text, which is all that JSON refuses.
-    serde_json::to_string(value).unwrap_or_default() + "\n"
 }
 
 fn broken(line: usize, found: &str) -> Error {

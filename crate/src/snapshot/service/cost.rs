@@ -10,9 +10,7 @@ use crate::error::Result;
 /// ```
 /// use daytally::snapshot::service::{ServiceName, ServiceOptions};
 ///
-/// let key = Some("AIza".to_owned());
-/// let options = ServiceOptions { key, ..ServiceOptions::new(ServiceName::Youtube) };
-/// let cost = options.cost(1_000_000)?;
+/// let cost = ServiceOptions::new(ServiceName::Youtube).cost(1_000_000)?;
 /// assert_eq!((cost.calls, cost.units, cost.days), (20_000, 20_000, Some(2)));
 /// # Ok::<(), daytally::Error>(())
 /// ```
@@ -37,9 +35,9 @@ impl ServiceOptions {
     ///
     /// # Errors
     ///
-    /// As [`service`](Self::service).
+    /// As [`service`](Self::service), but for the key, which nobody needs to have yet.
     pub fn cost(&self, videos: u64) -> Result<Cost> {
-        let terms = self.service()?.terms();
+        let terms = self.service_with("")?.terms();
         let batch_size = terms.batch_size(self.batch_size)?.get();
         let calls = videos.div_ceil(batch_size as u64);
         let Terms { units_per_call, daily_units, .. } = terms;

@@ -2,10 +2,10 @@
 
 use std::num::NonZeroUsize;
 
-use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
-use super::counts::Count;
-use super::{Method, Reply, Request, Service, Terms, Verdict, excerpt, is_passing};
+use super::counts::count;
+use super::{Method, Reply, Request, Service, Terms, Verdict, excerpt, is_passing, quoted};
 use crate::snapshot::Batch;
 
 const LIMIT: usize = 50;
@@ -17,17 +17,6 @@ pub struct HttpService {
     url: String,
     headers: Vec<(String, String)>,
     batch_limit: NonZeroUsize,
-}
-
-#[derive(Serialize)]
-struct Question<'a> {
-    video_ids: Vec<&'a str>,
-}
-
-#[derive(Deserialize)]
-struct Answer {
-    video_id: String,
-    views: Option<Count>,
 }
 
 impl HttpService {
@@ -51,15 +40,14 @@ impl Service for HttpService {
     }
 
     fn request(&self, batch: &Batch) -> Request {
-        let question = Question { video_ids: batch.ids().collect() };
+        let ids = batch.ids().map(quoted).collect::<Vec<_>>().join(",");
         let mut headers = vec![("Content-Type".to_owned(), "application/json".to_owned())];
         headers.extend(self.headers.iter().cloned());
         Request {
             method: Method::Post,
             url: self.url.clone(),
             headers,
-            // Texts of Rust are always JSON's.
-            body: serde_json::to_string(&question).ok(),
+            body: Some(format!("{{\"video_ids\":[{ids}]}}")),
         }
     }
 
@@ -67,23 +55,24 @@ impl Service for HttpService {
         let Reply { status, retry_after, body } = reply;
         let said = || excerpt(&String::from_utf8_lossy(body));
         match status {
-            200..=299 => match serde_json::from_slice::<Vec<Answer>>(body) {
-                Ok(answers) => {
-                    for Answer { video_id, views } in answers {
-                        if let Some(Count(views)) = views {
-                            batch.answer(&video_id, views);
+            200..=299 => {
+                let read = serde_json::from_slice(body).ok();
+                match read.as_ref().and_then(answers) {
+                    Some(answers) => {
+                        for (id, views) in answers {
+                            batch.answer(id, views);
                         }
+                        Verdict::Answered
                     }
-                    Verdict::Answered
+                    None => Verdict::Again {
+                        reason: format!(
+                            "the answer is not a list of {{\"video_id\", \"views\"}}: {}",
+                            said()
+                        ),
+                        after: retry_after,
+                    },
                 }
-                Err(error) => Verdict::Again {
-                    reason: format!(
-                        "the answer is not a list of {{\"video_id\", \"views\"}} ({error}): {}",
-                        said()
-                    ),
-                    after: retry_after,
-                },
-            },
+            }
             400 | 413 | 414 | 422 => Verdict::Apart { reason: format!("status {status}: {}", said()) },
             _ if is_passing(status) => {
                 Verdict::Again { reason: format!("status {status}"), after: retry_after }
@@ -91,6 +80,19 @@ impl Service for HttpService {
             _ => Verdict::Refused { reason: format!("status {status}: {}", said()) },
         }
     }
+}
+
+/// The ids with views of an answer; `None` where it is not one.
+fn answers(body: &Value) -> Option<Vec<(&str, i64)>> {
+    let mut found = Vec::new();
+    for answer in body.as_array()? {
+        let id = answer.get("video_id")?.as_str()?;
+        match answer.get("views") {
+            None | Some(Value::Null) => {}
+            Some(views) => found.push((id, count(views)?)),
+        }
+    }
+    Some(found)
 }
 
 #[cfg(test)]

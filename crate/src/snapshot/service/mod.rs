@@ -147,3 +147,9 @@ fn excerpt(text: &str) -> String {
         None => line,
     }
 }
+
+/// A text as JSON has it.
+pub(super) fn quoted(text: &str) -> String {
+    // Texts of Rust are always JSON's.
+    serde_json::to_string(text).unwrap_or_default()
+}

@@ -2,7 +2,8 @@
 
 use std::num::NonZeroUsize;
 
-use serde::Deserialize;
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use serde_json::Value;
 
 use super::{HttpService, Service, YouTube, YouTubeMethod};
 use crate::calendar::Day;
@@ -10,13 +11,14 @@ use crate::error::{Error, ErrorCode, Result};
 use crate::snapshot::pace::{Limits, Pace};
 use crate::snapshot::{Asking, Ledger, LedgerHeader, Retry, SnapshotJob};
 
+/// What a name of a file keeps.
+const KEPT: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-');
 /// Calls at a time, unless somebody says otherwise.
 const CONCURRENCY: NonZeroUsize = NonZeroUsize::MIN.saturating_add(3);
 
 /// The name of a provider that is asked from outside.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
-#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify), serde(rename_all = "camelCase"))]
 pub enum ServiceName {
     /// The YouTube Data API.
     Youtube,
@@ -37,36 +39,35 @@ impl ServiceName {
 }
 
 /// Which service is asked, and how fast and how much. It holds the key, and so has no `Debug`.
-#[derive(Clone, Deserialize)]
-#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[derive(Clone)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify), serde(rename_all = "camelCase"))]
 pub struct ServiceOptions {
     /// Who is asked.
     pub provider: ServiceName,
     /// The address: of `http`; of `youtube` up to `/v3`, where it is not Google's own.
-    #[serde(default)]
+    #[cfg_attr(target_arch = "wasm32", tsify(optional))]
     pub url: Option<String>,
     /// The method of `youtube`; `videos.list` if absent.
-    #[serde(default)]
+    #[cfg_attr(target_arch = "wasm32", tsify(optional))]
     pub method: Option<YouTubeMethod>,
     /// The key of `youtube`.
-    #[serde(default)]
+    #[cfg_attr(target_arch = "wasm32", tsify(optional))]
     pub key: Option<String>,
     /// Names and values of headers that `http` is sent besides its own.
-    #[serde(default)]
+    #[cfg_attr(target_arch = "wasm32", tsify(optional, type = "[string, string][]"))]
     pub headers: Vec<(String, String)>,
     /// Ids in a call; as many as the service takes if absent.
-    #[serde(default)]
+    #[cfg_attr(target_arch = "wasm32", tsify(optional, type = "number"))]
     pub batch_size: Option<NonZeroUsize>,
     /// Calls at a time; 4 if absent.
-    #[serde(default)]
+    #[cfg_attr(target_arch = "wasm32", tsify(optional, type = "number"))]
     pub concurrency: Option<NonZeroUsize>,
     /// Calls that begin in a second, at most; no limit if absent.
-    #[serde(default)]
+    #[cfg_attr(target_arch = "wasm32", tsify(optional))]
     pub per_second: Option<f64>,
     /// Units that may be used in a day, which ends at midnight in California; what the service
     /// gives, if absent.
-    #[serde(default)]
+    #[cfg_attr(target_arch = "wasm32", tsify(optional))]
     pub daily_units: Option<u64>,
 }
 
@@ -86,6 +87,55 @@ impl ServiceOptions {
         }
     }
 
+    /// Reads options as JSON, whose names are those of the page.
+    ///
+    /// # Errors
+    ///
+    /// `invalid_option`, naming what is not an option.
+    pub fn from_json(text: &str) -> Result<Self> {
+        let read: Value = serde_json::from_str(text).map_err(|error| wrong(&error.to_string()))?;
+        let provider = match read["provider"].as_str() {
+            Some("youtube") => ServiceName::Youtube,
+            Some("http") => ServiceName::Http,
+            Some("callback") => ServiceName::Callback,
+            _ => return Err(wrong("there is no such provider").expected("youtube, http or callback")),
+        };
+        let method = match read["method"].as_str() {
+            None => None,
+            Some("list") => Some(YouTubeMethod::List),
+            Some("batchGetStats") => Some(YouTubeMethod::BatchGetStats),
+            Some(other) => {
+                return Err(wrong("there is no such method").expected("list or batchGetStats").found(other));
+            }
+        };
+        let text = |value: &Value| value.as_str().map(str::to_owned);
+        let count = |name: &str| match &read[name] {
+            Value::Null => Ok(None),
+            value => {
+                let count = value.as_u64().filter(|&count| count > 0);
+                let refuse = || wrong(name).expected("a whole number above 0").found(value.to_string());
+                count.map(Some).ok_or_else(refuse)
+            }
+        };
+        let size = |name| {
+            Ok::<_, Error>(count(name)?.and_then(|count| NonZeroUsize::new(usize::try_from(count).ok()?)))
+        };
+        let pair = |pair: &Value| Some((text(&pair[0])?, text(&pair[1])?));
+        let headers = read["headers"].as_array().into_iter().flatten().map(pair);
+        let headers = headers.collect::<Option<_>>();
+        Ok(Self {
+            provider,
+            url: text(&read["url"]),
+            method,
+            key: text(&read["key"]),
+            headers: headers.ok_or_else(|| wrong("a header is not a name and a value"))?,
+            batch_size: size("batchSize")?,
+            concurrency: size("concurrency")?,
+            per_second: read["perSecond"].as_f64(),
+            daily_units: count("dailyUnits")?,
+        })
+    }
+
     /// The service.
     ///
     /// # Errors
@@ -93,8 +143,20 @@ impl ServiceOptions {
     /// `invalid_option` where an address, a key or a number is missing or none; `provider` where a
     /// call would hold more ids than the service takes.
     pub fn service(&self) -> Result<Box<dyn Service>> {
+        let key = self.key.as_deref().unwrap_or_default().trim();
+        if self.provider == ServiceName::Youtube && key.is_empty() {
+            return Err(wrong("the YouTube Data API is asked with a key, and there is none"));
+        }
+        if !key.bytes().all(|byte| byte.is_ascii_graphic()) {
+            return Err(wrong("the key holds what no key does, such as a space").remedy("Copy it again."));
+        }
+        self.service_with(key)
+    }
+
+    /// The service, whatever the key is.
+    pub(super) fn service_with(&self, key: &str) -> Result<Box<dyn Service>> {
         let service: Box<dyn Service> = match self.provider {
-            ServiceName::Youtube => self.youtube()?,
+            ServiceName::Youtube => self.youtube(key)?,
             ServiceName::Http => {
                 let url = self.url.as_deref().filter(|url| is_http(url));
                 let url = url.ok_or_else(|| wrong("the service has no address").expected("http(s)://…"))?;
@@ -121,14 +183,7 @@ impl ServiceOptions {
     /// As [`service`](Self::service); `invalid_option` where the ledger is another provider's.
     pub fn asking(&self, streams: usize, ledger: Ledger) -> Result<Asking<Box<dyn Service>>> {
         let service = self.service()?;
-        let header = ledger.header();
-        let here = (self.provider.as_str(), self.address());
-        if (header.provider.as_str(), header.address.as_str()) != (here.0, here.1.as_str()) {
-            return Err(wrong("the ledger is of another provider")
-                .expected(format!("{} {}", here.0, here.1))
-                .found(format!("{} {}", header.provider, header.address))
-                .remedy("Ask that one, or begin another ledger."));
-        }
+        self.must_have_written(&ledger)?;
         let terms = service.terms();
         let limits = Limits {
             concurrency: self.concurrency.unwrap_or(CONCURRENCY),
@@ -142,12 +197,35 @@ impl ServiceOptions {
         Ok(Asking::new(job, service, Retry::default(), pace, ledger))
     }
 
-    fn youtube(&self) -> Result<Box<dyn Service>> {
-        let missing = || wrong("the YouTube Data API is asked with a key, and there is none");
-        let key = self.key.as_deref().map(str::trim).filter(|key| !key.is_empty()).ok_or_else(missing)?;
-        if !key.bytes().all(|byte| byte.is_ascii_graphic()) {
-            return Err(wrong("the key holds what no key does, such as a space").remedy("Copy it again."));
+    /// The name of a file for the ledger, without an ending, of ASCII letters, digits, `%` and `-`.
+    pub fn ledger_name(&self) -> String {
+        const MOST_BYTES: usize = 200;
+        let plain = format!("{}-{}", self.provider.as_str(), self.address());
+        let mut name = utf8_percent_encode(&plain, KEPT).to_string();
+        name.truncate(MOST_BYTES);
+        name
+    }
+
+    /// Refuses a ledger of another provider.
+    ///
+    /// # Errors
+    ///
+    /// `invalid_option`, naming both.
+    pub fn must_have_written(&self, ledger: &Ledger) -> Result<()> {
+        let header = ledger.header();
+        let named = |provider: &str, address: &str| format!("{provider} {address}").trim_end().to_owned();
+        let expected = named(self.provider.as_str(), &self.address());
+        let found = named(&header.provider, &header.address);
+        if expected == found {
+            return Ok(());
         }
+        Err(wrong("the ledger is of another provider")
+            .expected(expected)
+            .found(found)
+            .remedy("Ask that one, or begin another ledger."))
+    }
+
+    fn youtube(&self, key: &str) -> Result<Box<dyn Service>> {
         let method = self.method.unwrap_or(YouTubeMethod::List);
         let mut youtube = YouTube::new(key, method);
         if let Some(url) = self.url.as_deref().map(str::trim).filter(|url| !url.is_empty()) {
@@ -214,6 +292,39 @@ mod tests {
         let many = refusal(|options| options.batch_size = NonZeroUsize::new(51));
         assert_eq!(many.code(), ErrorCode::Provider);
         assert_eq!(many.to_string(), "Too many (51) videos in the list. Expected up to 50");
+    }
+
+    #[test]
+    fn options_are_read_from_json() {
+        let text = r#"{"provider": "youtube", "method": "batchGetStats", "key": "k", "url": "http://a/v3",
+            "headers": [["a", "b"]], "batchSize": 7, "concurrency": 2, "perSecond": 0.5, "dailyUnits": 9}"#;
+        let options = ServiceOptions::from_json(text).ok().unwrap();
+        assert_eq!(
+            (options.provider, options.method),
+            (ServiceName::Youtube, Some(YouTubeMethod::BatchGetStats))
+        );
+        assert_eq!((options.key.as_deref(), options.url.as_deref()), (Some("k"), Some("http://a/v3")));
+        assert_eq!(options.headers, [("a".to_owned(), "b".to_owned())]);
+        assert_eq!(
+            options.batch_size.zip(options.concurrency),
+            NonZeroUsize::new(7).zip(NonZeroUsize::new(2))
+        );
+        assert_eq!((options.per_second, options.daily_units), (Some(0.5), Some(9)));
+        for text in [
+            "{",
+            "{}",
+            r#"{"provider": "simulator"}"#,
+            r#"{"provider": "http", "batchSize": 0}"#,
+            r#"{"provider": "http", "concurrency": 1.5}"#,
+            r#"{"provider": "http", "headers": [["a"]]}"#,
+            r#"{"provider": "youtube", "method": "delete"}"#,
+        ] {
+            assert_eq!(
+                ServiceOptions::from_json(text).err().unwrap().code(),
+                ErrorCode::InvalidOption,
+                "{text}"
+            );
+        }
     }
 
     #[test]

@@ -3,9 +3,9 @@
 use std::num::NonZeroUsize;
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
-use serde::Deserialize;
+use serde_json::Value;
 
-use super::counts::Count;
+use super::counts::count;
 use super::{Method, Reply, Request, Service, Terms, Verdict, excerpt, is_passing};
 use crate::snapshot::Batch;
 
@@ -19,9 +19,8 @@ const ESCAPED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'_').remove(b'
 const BASE: &str = "https://www.googleapis.com/youtube/v3";
 
 /// Which of its methods is called; both cost a unit for each call.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
-#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify), serde(rename_all = "camelCase"))]
 pub enum YouTubeMethod {
     /// `videos.list` with `part=statistics`.
     List,
@@ -39,45 +38,6 @@ pub struct YouTube {
     method: YouTubeMethod,
     base: String,
     batch_limit: NonZeroUsize,
-}
-
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct Videos {
-    items: Vec<Video>,
-}
-
-#[derive(Deserialize)]
-struct Video {
-    id: String,
-    #[serde(default)]
-    statistics: Statistics,
-}
-
-#[derive(Default, Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct Statistics {
-    view_count: Option<Count>,
-}
-
-#[derive(Default, Deserialize)]
-#[serde(default)]
-struct Failure {
-    error: FailureDetails,
-}
-
-#[derive(Default, Deserialize)]
-#[serde(default)]
-struct FailureDetails {
-    message: String,
-    errors: Vec<Reason>,
-    details: Vec<Reason>,
-}
-
-#[derive(Default, Deserialize)]
-#[serde(default)]
-struct Reason {
-    reason: String,
 }
 
 impl YouTube {
@@ -103,12 +63,16 @@ impl YouTube {
 
     fn refusal(&self, reply: Reply<'_>) -> Verdict {
         let Reply { status, retry_after, body } = reply;
-        let Failure { error } = serde_json::from_slice(body).unwrap_or_default();
-        let reasons: Vec<&str> =
-            error.errors.iter().chain(&error.details).map(|each| each.reason.as_str()).collect();
+        let read: Value = serde_json::from_slice(body).unwrap_or_default();
+        let error = &read["error"];
+        let reasons: Vec<&str> = [&error["errors"], &error["details"]]
+            .into_iter()
+            .filter_map(Value::as_array)
+            .flatten()
+            .filter_map(|each| each["reason"].as_str())
+            .collect();
         let is = |known: &[&str]| reasons.iter().any(|reason| known.contains(reason));
-        let told =
-            if error.message.is_empty() { String::from_utf8_lossy(body) } else { (&error.message).into() };
+        let told = error["message"].as_str().map_or_else(|| String::from_utf8_lossy(body), Into::into);
         // A key has no place in a sentence, whoever wrote it.
         let told = excerpt(&told.replace(&self.key, "…"));
         let named = reasons.iter().find(|reason| !reason.is_empty()).map(|reason| format!(" ({reason})"));
@@ -160,21 +124,32 @@ impl Service for YouTube {
         if reply.status != 200 {
             return self.refusal(reply);
         }
-        match serde_json::from_slice::<Videos>(reply.body) {
-            Ok(Videos { items }) => {
-                for Video { id, statistics } in items {
-                    if let Some(Count(views)) = statistics.view_count {
-                        batch.answer(&id, views);
-                    }
+        let read = serde_json::from_slice(reply.body).ok();
+        match read.as_ref().and_then(answers) {
+            Some(answers) => {
+                for (id, views) in answers {
+                    batch.answer(id, views);
                 }
                 Verdict::Answered
             }
-            Err(error) => Verdict::Again {
-                reason: format!("the answer is not that of the API ({error})"),
+            None => Verdict::Again {
+                reason: "the answer is not that of the API".to_owned(),
                 after: reply.retry_after,
             },
         }
     }
+}
+
+/// The ids with views of an answer; `None` where it is not one.
+fn answers(body: &Value) -> Option<Vec<(&str, i64)>> {
+    let mut found = Vec::new();
+    for video in body.get("items")?.as_array()? {
+        let id = video.get("id")?.as_str()?;
+        if let Some(views) = video.get("statistics").and_then(|each| each.get("viewCount")) {
+            found.push((id, count(views)?));
+        }
+    }
+    Some(found)
 }
 
 #[cfg(test)]
