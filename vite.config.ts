@@ -2,13 +2,14 @@ import { defineConfig } from 'vite';
 import { VitePWA } from 'vite-plugin-pwa';
 
 // The tests run under the policy that the page is meant to be served with: everything comes
-// from its own place and nothing is sent anywhere. No headers for cross-origin isolation, since
-// plain static hosts don't send them.
+// from its own place and nothing is sent anywhere, but to origins that are named, as providers are.
+// No headers for cross-origin isolation, since plain static hosts don't send them.
+const connect = ["'self'", ...(process.env.DAYTALLY_CONNECT ?? '').split(/\s+/)].join(' ').trim();
 const policy = [
   "default-src 'none'",
   "script-src 'self' 'wasm-unsafe-eval'",
   "worker-src 'self'",
-  "connect-src 'self'",
+  `connect-src ${connect}`,
   "style-src 'self'",
   "img-src 'self' data:",
   "font-src 'self'",

@@ -1,11 +1,18 @@
-// `npm start`: builds the page and serves the built page.
+// `npm start`: builds the page and serves the built page, whose policy lets it ask YouTube and what
+// `--connect` names.
 import { parseArgs } from 'node:util';
 import { project } from './run/environment.mjs';
 import { main, SetupError } from './run/step.mjs';
 import { prepare } from './setup/all.mjs';
 
 await main(async () => {
-  const { values } = parseArgs({ options: { port: { type: 'string' }, host: { type: 'string' } } });
+  const text = { type: 'string' };
+  const { values } = parseArgs({
+    options: { port: text, host: text, connect: { ...text, multiple: true } },
+  });
+  process.env.DAYTALLY_CONNECT = ['https://www.googleapis.com', ...(values.connect ?? [])].join(
+    ' ',
+  );
   await prepare();
   const { preview } = await import('vite');
   const preferred = Number(values.port ?? 4173);

@@ -5,12 +5,13 @@ import { join } from 'node:path';
 
 const root = join(import.meta.dirname, '..', '..');
 
-/** A file as `daytally generate` makes it; `remove` it afterwards. */
-export function generated(rows: number, layout: 'clustered' | 'daily') {
+/** A file as `daytally generate` makes it, of videos of so many days; `remove` it afterwards. */
+export function generated(rows: number, layout: 'clustered' | 'daily', days = 400) {
   const folder = mkdtempSync(join(tmpdir(), 'daytally-e2e-'));
   const path = join(folder, 'views.parquet');
   const remove = () => rmSync(folder, { recursive: true });
-  const options = ['--rows', String(rows), '--layout', layout, '-o', path];
+  const shape = ['--rows', String(rows), '--layout', layout, '--avg-days', String(days)];
+  const options = [...shape, '-o', path];
   execFileSync(command(), ['generate', ...options], { cwd: root, stdio: 'pipe' });
   return { path, remove };
 }

@@ -9,6 +9,7 @@ import { everything } from './results/place';
 import { readStreams } from './results/reader';
 import { Tables } from './results/tables';
 import { type ExportOptions, writeResult } from './results/writing';
+import type { Asker } from './run/asker';
 import { calendar } from './run/calendar';
 import { FilteredLayouts } from './run/filtering';
 import { overview } from './run/gaps';
@@ -40,11 +41,14 @@ export type { AnalyzerOptions, ExportOptions };
  * Answers the three questions about Parquet files, in workers of this page.
  *
  * `open`, `choose`, `run` and the setters of dates never reject: they end when their work has
- * ended, and `state` says how. A `statechange` event follows every change of the state.
+ * ended, and `state` says how. A `statechange` event follows every change of the state, and an
+ * `askingchange` every change of a job that asks a provider.
  */
 export class Analyzer extends EventTarget {
   /** Looks at what there is before there are results. */
   readonly preview: Preview;
+  /** Asks providers for the snapshot. */
+  readonly asker: Asker;
   readonly #pool: Pool;
   readonly #run: Run;
   readonly #tables: Tables;
@@ -58,6 +62,8 @@ export class Analyzer extends EventTarget {
     this.#run = new Run(this.#pool, folders);
     this.#tables = new Tables(this.#pool, new FilteredLayouts(this.#pool, this.#run));
     this.preview = new Preview(this.#pool, this.#run, memory);
+    this.asker = this.#run.asker;
+    this.asker.onChange = () => this.dispatchEvent(new Event('askingchange'));
     this.#run.onChange = () => this.dispatchEvent(new Event('statechange'));
   }
 
@@ -71,7 +77,7 @@ export class Analyzer extends EventTarget {
     return this.#pool.size;
   }
 
-  /** Fetches and compiles what the workers run, so that the first files need not wait for it. */
+  /** Fetches and compiles what the workers run. */
   prepare(): void {
     this.#pool.prepare();
   }
@@ -111,7 +117,7 @@ export class Analyzer extends EventTarget {
     return this.#run.setEndDate(options);
   }
 
-  /** Dates the snapshot anew without reading the data again. */
+  /** Asks for the snapshot, or dates it anew, without reading the data again. */
   setRunDate(options: RunOptions): Promise<void> {
     return this.#run.setRunDate(options);
   }
@@ -125,23 +131,16 @@ export class Analyzer extends EventTarget {
     return this.#tables.whole(kind);
   }
 
-  /**
-   * Rows of a result that a filter wants, in an order; an abort ends looking for them. Rejects with
-   * a DaytallyError, of code `no_result` when there is no such result or column.
-   */
+  /** Rows that a filter wants, in an order. Rejects with a DaytallyError; see `result`. */
   view(kind: ResultKind, view: View, options?: LookOptions): Promise<RowSource> {
     return this.#tables.view(kind, view, options);
   }
 
-  /** How many rows a result has. Throws as `result` does. */
   rows(kind: ResultKind): number {
     return this.#tables.layout(kind).length;
   }
 
-  /**
-   * Sums over all videos: views by month, videos without data by day, gaps by length; of the end
-   * date that the results have. Rejects with a DaytallyError, also when there are no results.
-   */
+  /** Sums over all videos, of the results' end date. Rejects with a DaytallyError, also without results. */
   async overview(): Promise<Overview> {
     this.#done();
     return await overview(this.#pool);
@@ -176,7 +175,8 @@ export class Analyzer extends EventTarget {
 
   /** Writes a result to a sink. Rejects with a DaytallyError, also when it is aborted. */
   export(kind: ResultKind, format: Format, sink: ByteSink, options?: ExportOptions): Promise<void> {
-    return writeResult(this.#pool, this.#tables, { kind, format, sink, ...options });
+    const order = { kind, format, sink, ...options };
+    return this.asker.hold(writeResult(this.#pool, this.#tables, order));
   }
 
   /** What a colleague needs to repeat a result; reads the footers again. Rejects as `view`. */

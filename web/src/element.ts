@@ -1,6 +1,8 @@
 import { html, LitElement, nothing, type PropertyValues } from 'lit';
 import { property } from 'lit/decorators.js';
 import type { Analyzer } from './analyzer';
+import { askingView } from './element/asking';
+import type { GivenProvider } from './element/asking_control';
 import { type GivenColumns, mappingOf } from './element/column_choice';
 import { Dropping } from './element/dropping';
 import { FocusKeeper } from './element/focus_keeper';
@@ -46,8 +48,12 @@ export class DaytallyElement extends LitElement {
   @property({ attribute: 'run-date' }) runDate = '';
   /** Zone in which timestamps become days, by its IANA name; empty: UTC. */
   @property() timezone = '';
-  /** Who is asked for the snapshot, by name; empty: the `simulator`, the only one yet. */
-  @property() provider = '';
+  /**
+   * Who is asked for the snapshot: the name `simulator`, `youtube` or `http`, the options of one of
+   * them, or a function that knows the counts; empty: the simulator. The others are asked when
+   * somebody has seen what it costs.
+   */
+  @property() provider: GivenProvider = '';
   /** The result that is looked at: `overview`, `monthly`, `gaps` and so on. */
   @property() tab = 'overview';
   /** The results that can be looked at, by the names of their tabs, between spaces; empty: all. */
@@ -99,11 +105,12 @@ export class DaytallyElement extends LitElement {
   }
 
   protected override willUpdate(changed?: PropertyValues): void {
-    const { endDate, timezone, provider } = this;
+    const { endDate, timezone } = this;
+    this.#session.asking.give(this.provider);
     this.#session.given = mappingOf(this.columns);
     this.#session.autorun = this.autorun;
     if (changed?.has('src') && this.src.trim()) this.#openAddresses(this.src.trim().split(/\s+/));
-    this.#session.fields = { endDate, runDate: this.runDate || today(), timezone, provider };
+    this.#session.fields = { endDate, runDate: this.runDate || today(), timezone };
     this.#session.addresses = { workerUrl: this.workerUrl, wasmUrl: this.wasmUrl };
     this.#session.workers = this.workers;
     this.#session.memory = this.memory && this.memory * 2 ** 20;
@@ -134,6 +141,7 @@ export class DaytallyElement extends LitElement {
         ></day-tally-dataset>
         <day-tally-problems .problems=${chosen?.problems ?? []}></day-tally-problems>
         ${setUp(this.#session, (fields) => this.#enter(fields))}
+        ${askingView(this.#session)}
         <day-tally-progress .run=${run} @cancel=${() => this.analyzer.cancel()}></day-tally-progress>
         <day-tally-so-far .run=${run} .load=${this.#session.outlook.soFar}></day-tally-so-far>
         ${endingView(this.#session)}

@@ -9,6 +9,7 @@ import type {
 } from './generated/daytally.js';
 import type { IgnoredFile } from './types/files';
 import type { Bounds, SchemaColumn } from './types/preview';
+import type { LedgerUse, Provider } from './types/snapshot';
 
 export type {
   ColumnInfo,
@@ -35,6 +36,16 @@ export type {
 export type * from './types/files';
 export type { Forecast, Range } from './types/forecast';
 export type { Bounds, SchemaColumn, SoFar } from './types/preview';
+export type {
+  AskedProvider,
+  AskForViews,
+  Asking,
+  AskingStage,
+  CallbackProvider,
+  LedgerUse,
+  Provider,
+  ServiceOptions,
+} from './types/snapshot';
 export type * from './types/tables';
 
 /** The choices of one run. Days are `YYYY-MM-DD`. */
@@ -54,9 +65,14 @@ export interface RunOptions {
   readonly outageShare?: number;
   /** The day that the snapshot's rows are dated. */
   readonly runDate: string;
-  /** Who is asked for the snapshot, by name; the `simulator` when absent, and the only one yet. */
-  readonly provider?: string;
-  /** Ids per call of the provider; its own limit when absent. */
+  /** Who is asked for the snapshot; the `simulator` when absent. */
+  readonly provider?: Provider;
+  /**
+   * What is done with the ledger of an earlier job of the provider; when absent, one of another run
+   * date is an error that names both dates.
+   */
+  readonly ledger?: LedgerUse;
+  /** Ids per call of the simulator, which takes ten at most. */
   readonly batchSize?: number;
 }
 

@@ -4,9 +4,11 @@ use tsify::{Ts, Tsify};
 use wasm_bindgen::prelude::wasm_bindgen;
 
 use super::failure::Result;
+use super::ranges::whole;
 use super::types::PlannedRun;
 use crate::report::{Diagnostics, Outage, Overview, ResultKind};
 use crate::scan::{Plan, ScanOptions};
+use crate::snapshot::service::{Cost, ServiceOptions};
 use crate::source::FileSummary;
 
 /// Prepares an instance; runs by itself.
@@ -64,4 +66,17 @@ pub fn total_overview(shares: Vec<Ts<Overview>>) -> Result<Ts<Overview>> {
         total.add(&share.to_rust()?);
     }
     Ok(total.into_ts()?)
+}
+
+/// What asking a service about so many videos costs.
+#[wasm_bindgen(js_name = snapshotCost)]
+pub fn snapshot_cost(options: &str, videos: f64) -> Result<Ts<Cost>> {
+    let options = ServiceOptions::from_json(options)?;
+    Ok(options.cost(whole(videos))?.into_ts()?)
+}
+
+/// The name of the private file for a service's ledger.
+#[wasm_bindgen(js_name = ledgerName)]
+pub fn ledger_name(options: &str) -> Result<String> {
+    Ok(ServiceOptions::from_json(options)?.ledger_name())
 }

@@ -12,6 +12,7 @@ mod failure;
 #[cfg(test)]
 mod fixtures;
 mod functions;
+mod ledger;
 mod ranges;
 mod snapshot_job;
 mod spill_file;

@@ -1,91 +1,171 @@
 //! A snapshot over the workers' streams of ids.
 
 use std::num::NonZeroUsize;
+use std::time::Duration;
 
 use tsify::{Ts, Tsify};
 use wasm_bindgen::prelude::wasm_bindgen;
 
 use super::failure::Result;
+use super::ledger::Ledger;
 use super::ranges::{number, whole};
 use super::table;
-use super::types::SnapshotProgress;
+use super::types::{SnapshotNext, SnapshotProgress};
 use crate::error::{Error, ErrorCode};
-use crate::snapshot::{Provider, Simulator, SnapshotJob as Job};
+use crate::snapshot::service::{Reply, Service, ServiceOptions};
+use crate::snapshot::{Asked, Asking, CallId, Provider, Simulator, SnapshotJob as Job};
 
 /// How many ids are asked before the page hears of it.
 const STEP_IDS: u64 = 65_536;
 
-/// Merges the workers' ids, cuts batches, asks the provider.
+/// Merges the workers' ids, cuts batches, asks the provider or says how it is to be asked.
 #[wasm_bindgen]
-pub struct SnapshotJob {
-    job: Job,
-    provider: Box<dyn Provider>,
+pub struct SnapshotJob(Asker);
+
+enum Asker {
+    Simulator(Job),
+    Service(Box<Asking<Box<dyn Service>>>),
 }
 
 #[wasm_bindgen]
 impl SnapshotJob {
-    /// Begins over a number of streams; the batch size is the provider's limit if none is given.
+    /// Begins over a number of streams; the simulator answers.
     #[wasm_bindgen(constructor)]
-    pub fn new(streams: usize, provider: &str, batch_size: Option<usize>) -> Result<Self> {
-        if provider != "simulator" {
-            let error = Error::new(ErrorCode::InvalidOption, "there is no such provider");
-            return Err(error.expected("simulator").found(format!("{provider:?}")).into());
-        }
-        let provider = Box::new(Simulator);
+    pub fn new(streams: usize, batch_size: Option<usize>) -> Result<Self> {
         let size = match batch_size {
-            None => provider.batch_limit(),
+            None => Simulator.batch_limit(),
             Some(size) => NonZeroUsize::new(size).ok_or_else(|| {
                 Error::new(ErrorCode::InvalidOption, "a batch needs at least one id").found("0")
             })?,
         };
-        Ok(Self { job: Job::new(streams, size), provider })
+        Ok(Self(Asker::Simulator(Job::new(streams, size))))
+    }
+
+    /// Begins over a number of streams, or goes on with what the ledger knows; the page carries the
+    /// calls.
+    pub fn ask(streams: usize, options: &str, ledger: Ledger) -> Result<Self> {
+        let options = ServiceOptions::from_json(options)?;
+        let asking = options.asking(streams, ledger.into_known()?)?;
+        Ok(Self(Asker::Service(Box::new(asking))))
     }
 
     /// The streams whose ids are used up.
     pub fn needs(&self) -> Vec<u32> {
-        self.job.needs().into_iter().filter_map(|stream| u32::try_from(stream).ok()).collect()
+        self.job().needs().into_iter().filter_map(|stream| u32::try_from(stream).ok()).collect()
     }
 
     /// Appends ids to a stream; a table without rows ends it.
     #[wasm_bindgen(js_name = pushIds)]
     pub fn push_ids(&mut self, stream: usize, ids: &[u8]) -> Result<()> {
         for batch in table::decode(ids)? {
-            self.job.push_ids(stream, &batch)?;
+            self.job_mut().push_ids(stream, &batch)?;
         }
         Ok(())
     }
 
     /// Asks as many batches as the ids allow, up to some 65,536 ids.
     pub fn advance(&mut self) -> Result<Ts<SnapshotProgress>> {
-        let most = self.job.progress().asked + STEP_IDS;
-        while self.job.progress().asked < most {
-            let Some(mut batch) = self.job.next_batch()? else { break };
-            self.provider.answer(&mut batch)?;
-            self.job.settle(batch)?;
+        let job = self.job_mut();
+        let most = job.progress().asked + STEP_IDS;
+        while job.progress().asked < most {
+            let Some(mut batch) = job.next_batch()? else { break };
+            Simulator.answer(&mut batch)?;
+            job.settle(batch)?;
         }
-        let progress = self.job.progress();
+        let progress = job.progress();
         let progress = SnapshotProgress { asked: progress.asked, calls: progress.calls, done: progress.done };
         Ok(progress.into_ts()?)
+    }
+
+    /// What has to be done at a moment, in milliseconds since 1970.
+    pub fn next(&mut self, now: f64) -> Result<Ts<SnapshotNext>> {
+        Ok(SnapshotNext::from(self.asking()?.next(now as i64)?).into_ts()?)
+    }
+
+    /// Takes the reply of a call, and gives the line to append to the ledger, maybe none; `retry_after`
+    /// is in seconds, `chance` from 0, inclusive, to 1.
+    pub fn reply(
+        &mut self,
+        call: f64,
+        status: u16,
+        retry_after: Option<f64>,
+        body: &[u8],
+        now: f64,
+        chance: f64,
+    ) -> Result<String> {
+        let retry_after = retry_after.and_then(|seconds| Duration::try_from_secs_f64(seconds).ok());
+        let reply = Reply { status, retry_after, body };
+        Ok(self.asking()?.reply(CallId(whole(call)), reply, now as i64, chance)?)
+    }
+
+    /// Takes that a call had no reply.
+    pub fn fail(&mut self, call: f64, reason: &str, now: f64, chance: f64) -> Result<()> {
+        Ok(self.asking()?.fail(CallId(whole(call)), reason, now as i64, chance)?)
+    }
+
+    /// Takes that a call cannot be made before somebody has mended something.
+    pub fn stop(&mut self, call: f64, reason: &str, now: f64) -> Result<()> {
+        self.asking()?.stop(CallId(whole(call)), reason, now as i64);
+        Ok(())
+    }
+
+    /// Goes on after a stop, or when somebody says that there is quota again.
+    pub fn resume(&mut self) -> Result<()> {
+        self.asking()?.resume();
+        Ok(())
+    }
+
+    /// Asks no more: what is not answered yet stays so.
+    pub fn cancel(&mut self) -> Result<()> {
+        Ok(self.asking()?.cancel()?)
+    }
+
+    /// How far it has come.
+    pub fn asked(&mut self) -> Result<Ts<Asked>> {
+        Ok(self.asking()?.asked().into_ts()?)
     }
 
     /// The answers of a stream that are known and not yet taken, in the order of its ids.
     #[wasm_bindgen(js_name = takeAnswers, unchecked_return_type = "Uint8Array")]
     pub fn take_answers(&mut self, stream: usize) -> Result<Vec<u8>> {
-        Ok(table::encode(&self.job.take_answers(stream)?)?)
+        Ok(table::encode(&self.job_mut().take_answers(stream)?)?)
     }
 
     /// How many ids that begin with a prefix have no answer.
     #[wasm_bindgen(js_name = unansweredRows)]
     pub fn unanswered_rows(&self, prefix: &str) -> f64 {
-        number(self.job.unanswered_with(prefix).len() as u64)
+        number(self.job().unanswered_with(prefix).len() as u64)
     }
 
     /// Rows of the result `unanswered` whose id begins with a prefix, fewer at their end.
     #[wasm_bindgen(js_name = unansweredWindow, unchecked_return_type = "Uint8Array")]
     pub fn unanswered_window(&self, prefix: &str, start: f64, length: f64) -> Result<Vec<u8>> {
-        let rows = self.job.unanswered_with(prefix);
+        let rows = self.job().unanswered_with(prefix);
         let at = |row: f64| usize::try_from(whole(row)).unwrap_or(rows.len()).min(rows.len());
         let end = at(start + length);
-        Ok(table::encode(&self.job.unanswered(rows.start + at(start)..rows.start + end)?)?)
+        Ok(table::encode(&self.job().unanswered(rows.start + at(start)..rows.start + end)?)?)
+    }
+
+    fn job(&self) -> &Job {
+        match &self.0 {
+            Asker::Simulator(job) => job,
+            Asker::Service(asking) => asking.ids(),
+        }
+    }
+
+    fn job_mut(&mut self) -> &mut Job {
+        match &mut self.0 {
+            Asker::Simulator(job) => job,
+            Asker::Service(asking) => asking.job(),
+        }
+    }
+
+    fn asking(&mut self) -> Result<&mut Asking<Box<dyn Service>>> {
+        match &mut self.0 {
+            Asker::Simulator(_) => {
+                Err(Error::new(ErrorCode::Internal, "the simulator needs nobody to carry its calls").into())
+            }
+            Asker::Service(asking) => Ok(asking),
+        }
     }
 }

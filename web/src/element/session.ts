@@ -1,16 +1,18 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import { Analyzer, type AnalyzerOptions } from '../analyzer';
 import { sweep } from '../disk/visit';
-import type { Overview, ResultKind, RowSource, RunOptions, RunState, Selection } from '../types';
+import type { ResultKind, RowSource, RunOptions, RunState, Selection } from '../types';
 import type { DownloadRequest } from '../ui/download_menu';
 import type { Mapping } from '../ui/mapping_view';
 import type { Fields, FormStage } from '../ui/options_form';
 import { announce } from './announce';
 import { answersOf } from './answers';
+import { AskingControl } from './asking_control';
 import { ColumnChoice } from './column_choice';
 import { Downloads } from './downloads';
 import { optionsOf } from './options';
 import { Outlook } from './outlook';
+import { once } from './overview_once';
 import { stageOf } from './stage';
 import { today } from './today';
 
@@ -34,15 +36,17 @@ export class Session implements ReactiveController {
   #run: RunState = { phase: 'idle' };
   /** The columns that the user chose. */
   readonly columns = new ColumnChoice();
+  /** Who is asked for the snapshot, and the job. */
+  readonly asking: AskingControl;
   /** What can be told before there are results. */
   readonly outlook = new Outlook(() => this.analyzer);
   #outageShare: number | undefined;
-  #overview: { of: readonly unknown[]; found: Promise<Overview> } | undefined;
   #sources: ReadonlyMap<ResultKind, RowSource> = new Map();
 
   constructor(host: ReactiveControllerHost & EventTarget) {
     this.#host = host;
     this.downloads = new Downloads(host);
+    this.asking = new AskingControl(host, this);
     host.addController(this);
   }
 
@@ -66,6 +70,9 @@ export class Session implements ReactiveController {
     analyzer.addEventListener('statechange', () => {
       if (analyzer === this.#analyzer) this.#changed(analyzer);
     });
+    analyzer.addEventListener('askingchange', () => {
+      if (analyzer === this.#analyzer) this.#host.requestUpdate();
+    });
     this.#analyzer = analyzer;
     return analyzer;
   }
@@ -86,19 +93,10 @@ export class Session implements ReactiveController {
   }
 
   /** Sums over all videos, made once for each run and end date. */
-  readonly overview = (): Promise<Overview> => {
-    const outcome = this.#run.phase === 'done' ? this.#run.outcome : undefined;
-    const of = [outcome?.reads, outcome?.diagnostics.endDate, outcome?.options.outageShare];
-    if (!this.#overview || of.some((each, at) => each !== this.#overview?.of[at])) {
-      const found = this.analyzer.overview();
-      this.#overview = { of, found };
-      // Another look tries again.
-      found.catch(() => {
-        if (this.#overview?.found === found) this.#overview = undefined;
-      });
-    }
-    return this.#overview.found;
-  };
+  readonly overview = once(
+    () => this.#run,
+    () => this.analyzer.overview(),
+  );
 
   /** What the views ask for. */
   readonly answers = answersOf(() => this.analyzer);
@@ -119,10 +117,10 @@ export class Session implements ReactiveController {
   async open(selection: Selection | Promise<Selection>): Promise<void> {
     this.columns.clear(this.given);
     this.#outageShare = undefined;
-    await this.analyzer.open(selection, this.#options);
+    await this.analyzer.open(selection, this.options);
     const run = this.#run;
     if (run.phase !== 'questions' && run.phase !== 'ready') return;
-    if (this.columns.recall(run.dataset)) await this.analyzer.choose(this.#options);
+    if (this.columns.recall(run.dataset)) await this.analyzer.choose(this.options);
     this.columns.settle(this.#run);
     this.#host.requestUpdate();
     if (this.autorun && this.#run.phase === 'ready') await this.start();
@@ -137,20 +135,23 @@ export class Session implements ReactiveController {
 
   async choose(mapping: Mapping): Promise<void> {
     this.columns.take(mapping, 'dataset' in this.#run ? this.#run.dataset : undefined);
-    await this.analyzer.choose(this.#options);
+    await this.analyzer.choose(this.options);
   }
 
   async start(): Promise<void> {
-    await this.analyzer.run(this.#options);
+    await this.analyzer.run(this.options);
   }
 
   /** Derives anew what the dates that were entered since the run change. */
   async changeDates(): Promise<void> {
     if (this.#run.phase !== 'done') return;
     const { options } = this.#run.outcome;
-    const next = this.#options;
+    const next = this.options;
     if (next.endDate !== options.endDate) await this.analyzer.setEndDate(next);
-    if (next.runDate !== options.runDate) await this.analyzer.setRunDate(next);
+    // One that is asked dates its snapshot by its ledger.
+    if (next.runDate !== options.runDate && next.provider === 'simulator') {
+      await this.analyzer.setRunDate(next);
+    }
   }
 
   /** Derives the gaps anew without the outages of a share, or with all of them. */
@@ -169,11 +170,12 @@ export class Session implements ReactiveController {
     const file = this.#run.phase === 'failed' ? this.#run.error.location.file : undefined;
     if (file === undefined) return;
     this.analyzer.leaveOut(file);
-    await this.analyzer.run(this.#options);
+    await this.analyzer.run(this.options);
   }
 
-  get #options(): RunOptions {
-    return optionsOf(this.fields, this.mapping, this.#outageShare);
+  /** The choices of a run, of what was entered and chosen. */
+  get options(): RunOptions {
+    return optionsOf(this.fields, this.mapping, this.#outageShare, this.asking.ofRun);
   }
 
   #changed(analyzer: Analyzer): void {

@@ -2,6 +2,7 @@ import { html, nothing } from 'lit';
 import type { ColumnDialog } from '../ui/column_dialog';
 import type { Mapping } from '../ui/mapping_view';
 import type { Fields } from '../ui/options_form';
+import { providerForm } from './asking';
 import type { Session } from './session';
 
 /** The columns and the dates of a run, once its files are known. */
@@ -35,6 +36,7 @@ export function setUp(session: Session, enter: (fields: Fields) => void) {
         @run=${() => session.start()}
         @dates=${() => session.changeDates()}
       ></day-tally-options>
+      ${providerForm(session)}
     </section>
     <day-tally-columns
       .input=${dataset}

@@ -96,19 +96,28 @@ export class Data implements AsyncDisposable {
     const turn = this.#turn;
     const analyzer = this.#analyzer;
     const tell = () => {
-      const progress = turn === this.#turn ? progressOf(analyzer.state) : undefined;
+      if (turn !== this.#turn) return;
+      const { active, asking } = analyzer.asker;
+      const progress = progressOf(analyzer.state, active ? asking : undefined);
       if (progress) onProgress?.(progress);
+      // Nobody is here to mend it.
+      if (active && asking?.stage.kind === 'stopped') {
+        refusal ??= asking.stage.reason;
+        analyzer.asker.cancel();
+      }
     };
+    let refusal: string | undefined;
     let stop = () => {};
     const stopped = new Promise<void>((resolve) => {
       stop = resolve;
     });
-    analyzer.addEventListener('statechange', tell);
+    const changes = ['statechange', 'askingchange'];
+    for (const change of changes) analyzer.addEventListener(change, tell);
     signal?.addEventListener('abort', stop);
     try {
       await Promise.race([work(), stopped]);
     } finally {
-      analyzer.removeEventListener('statechange', tell);
+      for (const change of changes) analyzer.removeEventListener(change, tell);
       signal?.removeEventListener('abort', stop);
     }
     if (turn !== this.#turn) throw cancelled();
@@ -118,6 +127,8 @@ export class Data implements AsyncDisposable {
     }
     const { state } = analyzer;
     if (state.phase === 'failed') throw failure(state);
+    if (refusal !== undefined) throw new DaytallyError('provider', `Asking stopped: ${refusal}.`);
+    if (analyzer.asker.problem) throw DaytallyError.from(analyzer.asker.problem);
     return state;
   }
 

@@ -17,6 +17,7 @@ import type {
 } from '../types';
 import type { OddPlace } from '../types/odd_row';
 
+import type { SnapshotCalls } from './snapshot';
 import type { Passed, SortPass, SortSegment } from './sorting';
 
 /** What a worker tells on its own while it folds: what was added since it last told. */
@@ -59,20 +60,13 @@ export interface FoundRow {
   readonly stream: Uint8Array;
 }
 
-/** How far a snapshot is: ids asked, calls made; `done` when no id is left. */
-export interface SnapshotStep {
-  readonly asked: number;
-  readonly calls: number;
-  readonly done: boolean;
-}
-
 /**
  * Every call that a worker answers. Byte arrays are Arrow IPC streams unless said otherwise;
  * they are handed over, not copied.
  *
  * A call fails with a Failure. After one of code `crashed` the worker must be ended.
  */
-export interface Calls {
+export interface Calls extends SnapshotCalls {
   /** Starts WebAssembly; the first call of every worker. */
   load(module: WebAssembly.Module, report: (report: Report) => void): void;
   /** Names the files by their place in the list, of which this worker may make so many requests at a time. */
@@ -145,15 +139,6 @@ export interface Calls {
   videoIds(start: number, length: number): Uint8Array;
   clearAnswers(): void;
   answer(answers: Uint8Array, runDate: string): void;
-
-  snapshotBegin(streams: number, provider: string, batchSize: number | undefined): void;
-  snapshotNeeds(): number[];
-  snapshotPush(stream: number, ids: Uint8Array): void;
-  snapshotAdvance(): SnapshotStep;
-  snapshotTake(stream: number): Uint8Array;
-  /** How many ids that begin with a prefix have no answer. */
-  unansweredRows(prefix: string): number;
-  unansweredWindow(prefix: string, start: number, length: number): Uint8Array;
 
   exportBegin(kind: ResultKind, format: Format): void;
   /** Bytes to append to the file; may be none. */

@@ -18,13 +18,13 @@ export async function results(
 ): Promise<void> {
   const { team, dataset, options, signal } = order;
   // Nobody should wait for data that can't be followed by its snapshot.
-  providerOf(options);
+  const simulated = providerOf(options) === 'simulator';
   const figures = await scan(order);
   const known = dataset.plan.kinds.filter((kind) => !ofSnapshot.includes(kind));
   const asked = dataset.plan.kinds.filter((kind) => ofSnapshot.includes(kind));
   await find(known);
   if (asked.length > 0) {
-    await found({ ...figures, updating: 'snapshot' });
+    if (simulated) await found({ ...figures, updating: 'snapshot' });
     await snapshot(team, options, signal);
     await find(asked);
   }

@@ -2,13 +2,17 @@ import { cancelled, DaytallyError } from '../errors';
 import type { Team } from '../pool';
 import type { ResultLayout } from '../results/place';
 import type { Change, Dataset, ResultKind, RunOptions, RunState, Selection } from '../types';
+import { Asker } from './asker';
+import { changed } from './change';
 import { ChosenFiles, noInput } from './chosen';
+import { datasetOf, failedState } from './failed';
 import { Findings, ofGaps, ofSnapshot } from './findings';
 import { diagnose, expect } from './gaps';
+import { askedProvider, shownOptions } from './provider';
 import { type FoundFigures, results } from './results';
 import type { SpillPlace } from './scan';
-import { isSkippable } from './skippable';
 import { snapshot } from './snapshot';
+import { Work } from './work';
 
 /** A run from the chosen files to the results. Its methods never reject: see `state`. */
 export class Run {
@@ -19,15 +23,18 @@ export class Run {
   readonly #now: () => number;
   #state: RunState = { phase: 'idle' };
   #chosen: ChosenFiles | undefined;
-  #work: AbortController | undefined;
+  readonly #work = new Work();
   #findings = new Findings();
+  /** Asks providers for the snapshot. */
+  readonly asker: Asker;
 
   constructor(team: Team, place: SpillPlace, now = () => performance.now()) {
     this.#team = team;
     this.#place = place;
     this.#now = now;
+    this.asker = new Asker(team, this, now);
     team.onCrash = (error) => {
-      if (!this.#work && this.#state.phase === 'done') this.#fail(error);
+      if (!this.#work.busy && this.#state.phase === 'done') this.#fail(error);
     };
   }
 
@@ -70,25 +77,35 @@ export class Run {
   }
 
   /** Reads the data; ends with results, or with questions when a column can't be guessed. */
-  start(options: RunOptions): Promise<void> {
+  async start(options: RunOptions): Promise<void> {
     const chosen = this.#chosen;
-    if (!chosen) return Promise.resolve();
-    return this.#do(async (signal) => {
+    if (!chosen) return;
+    await this.#do(async (signal) => {
       const dataset = await chosen.plan(options);
       if (dataset.plan.questions.length > 0) return this.#planned(dataset);
       if (dataset.plan.files.length === 0) {
         this.#planned(dataset);
         throw noInput('Every file is left out: the problems say why.');
       }
-      await this.#run(dataset, options, signal);
+      const [team, place, now] = [this.#team, this.#place, this.#now];
+      const onState = (state: RunState) => signal.aborted || this.#set(state);
+      await results(
+        { team, dataset, options, place, signal, now, onState },
+        (kinds) => this.#findings.find(team, dataset.plan, kinds),
+        (figures) => this.#done(dataset, options, figures),
+      );
     });
+    // Not while another run goes on.
+    if (!this.#work.busy && this.#state.phase === 'done') await this.asker.ask(options);
   }
 
   /** Stops whatever is being done. The workers are ended; the next ones start fresh. */
   cancel(): void {
-    if (!this.#work) return;
-    this.#end();
-    this.#set({ phase: 'cancelled', ...this.#dataset });
+    if (!this.#work.busy) this.asker.cancel();
+    else {
+      this.#end();
+      this.#set({ phase: 'cancelled', ...datasetOf(this.#state) });
+    }
   }
 
   /** Leaves a file out from now on. */
@@ -101,54 +118,47 @@ export class Run {
     return this.#change('gaps', options, ofGaps, () => expect(this.#team, options));
   }
 
-  /** Dates the snapshot anew, from what is in memory. */
-  setRunDate(options: RunOptions): Promise<void> {
-    return this.#change('snapshot', options, ofSnapshot, (signal) =>
+  /** Asks for the snapshot anew, or dates it anew; see `Asker` where a provider is asked from here. */
+  async setRunDate(options: RunOptions): Promise<void> {
+    if (this.asker.active) return;
+    if (askedProvider(options)) return await this.asker.ask(options);
+    this.asker.drop();
+    await this.#change('snapshot', options, ofSnapshot, (signal) =>
       snapshot(this.#team, options, signal),
     );
   }
 
-  async #run(dataset: Dataset, options: RunOptions, signal: AbortSignal): Promise<void> {
-    const order = {
-      team: this.#team,
-      dataset,
-      options,
-      place: this.#place,
-      signal,
-      now: this.#now,
-    };
-    const onState = (state: RunState) => signal.aborted || this.#set(state);
-    const find = (kinds: readonly ResultKind[]) =>
-      this.#findings.find(order.team, dataset.plan, kinds);
-    await results({ ...order, onState }, find, (figures) => this.#done(dataset, options, figures));
+  /** Does something to what is in memory, and has the results of a snapshot found anew. */
+  async answered(options: RunOptions, change: () => Promise<void>): Promise<void> {
+    await this.#change('snapshot', options, ofSnapshot, change);
   }
 
-  #change(
+  async #change(
     of: Change['of'],
     options: RunOptions,
     kinds: readonly ResultKind[],
     derive: (signal: AbortSignal) => Promise<void>,
   ): Promise<void> {
-    const state = this.#state;
-    if (state.phase !== 'done' || this.#work) return Promise.resolve();
-    const { dataset, outcome } = state;
-    return this.#do(async (signal) => {
+    if (this.#state.phase !== 'done') return;
+    // One after the other: answers that come in are a change as well.
+    await this.#work.next(async (signal) => {
+      if (this.#state.phase !== 'done') return;
+      const { dataset, outcome } = this.#state;
       const began = this.#now();
       this.#set({ phase: 'done', dataset, outcome: { ...outcome, updating: of } });
       await derive(signal);
-      const changed = dataset.plan.kinds.filter((kind) => kinds.includes(kind));
-      await this.#findings.find(this.#team, dataset.plan, changed);
-      const seconds = (this.#now() - began) / 1000;
-      const { reads, spilled, memory } = outcome;
-      const figures = { reads, spilled, memory, seconds: outcome.seconds, change: { of, seconds } };
-      await this.#done(dataset, options, figures);
-    });
+      const anew = dataset.plan.kinds.filter((kind) => kinds.includes(kind));
+      await this.#findings.find(this.#team, dataset.plan, anew);
+      const next = changed(outcome, of, options, (this.#now() - began) / 1000);
+      await this.#done(dataset, next.options, next.figures);
+    }, this.#fail);
   }
 
   async #done(dataset: Dataset, options: RunOptions, figures: FoundFigures): Promise<void> {
     const diagnostics = await diagnose(this.#team, options.endDate);
     const { counts } = this.#findings;
-    this.#set({ phase: 'done', dataset, outcome: { options, counts, diagnostics, ...figures } });
+    const outcome = { options: shownOptions(options), counts, diagnostics, ...figures };
+    this.#set({ phase: 'done', dataset, outcome });
   }
 
   #planned(dataset: Dataset): void {
@@ -157,37 +167,24 @@ export class Run {
   }
 
   /** Does one thing; an earlier one that isn't done is ended. */
-  async #do(body: (signal: AbortSignal) => Promise<void>): Promise<void> {
-    if (this.#work) this.#end();
-    const work = new AbortController();
-    this.#work = work;
-    try {
-      await body(work.signal);
-    } catch (thrown) {
-      if (!work.signal.aborted) this.#fail(DaytallyError.from(thrown));
-    } finally {
-      if (this.#work === work) this.#work = undefined;
-    }
+  #do(body: (signal: AbortSignal) => Promise<void>): Promise<void> {
+    if (this.#work.busy || this.asker.active) this.#end();
+    else this.asker.drop();
+    return this.#work.do(body, this.#fail);
   }
 
   #end(): void {
-    this.#work?.abort();
-    this.#work = undefined;
+    this.#work.stop();
+    this.asker.drop();
     this.#team.renew(cancelled());
   }
 
-  #fail(error: DaytallyError): void {
-    const { dataset } = this.#dataset;
+  readonly #fail = (thrown: unknown): void => {
+    const error = DaytallyError.from(thrown);
+    const failed = failedState(error, this.#state, this.#chosen?.summary);
     this.#end();
-    const skippable = isSkippable(error, dataset);
-    const chosen = this.#chosen?.summary;
-    const kept = { ...(dataset && { dataset }), ...(chosen && { chosen }) };
-    this.#set({ phase: 'failed', ...kept, error: error.toFailure(), skippable });
-  }
-
-  get #dataset(): { dataset?: Dataset } {
-    return 'dataset' in this.#state && this.#state.dataset ? { dataset: this.#state.dataset } : {};
-  }
+    this.#set(failed);
+  };
 
   #set(state: RunState): void {
     if (state.phase !== 'done') this.#findings = new Findings();

@@ -1,13 +1,16 @@
 import { everyone, type Team } from '../pool';
-import type { SnapshotStep } from '../rpc/calls';
 import { handOver } from '../rpc/hand_over';
+import type { SnapshotStep } from '../rpc/snapshot';
 import type { RunOptions } from '../types';
 import { providerOf } from './provider';
 
 /** Ids taken from a worker at a time. */
 const idsAtOnce = 65_536;
 
-/** Asks the provider about every video, each once, and gives the answers to the workers. */
+/**
+ * Has the simulator answer every video, each once, and gives the answers to the workers; forgets
+ * what was answered before, and does no more where another provider is to be asked.
+ */
 export async function snapshot(
   team: Team,
   options: RunOptions,
@@ -15,7 +18,8 @@ export async function snapshot(
 ): Promise<void> {
   const { runDate, batchSize } = options;
   await everyone(team, (worker) => team.call(worker, 'clearAnswers'));
-  await team.call(0, 'snapshotBegin', team.size, providerOf(options), batchSize);
+  await team.call(0, 'snapshotBegin', team.size, batchSize);
+  if (providerOf(options) !== 'simulator') return;
   const offsets = Array.from({ length: team.size }, () => 0);
   for (let step: SnapshotStep | undefined; !step?.done; ) {
     signal.throwIfAborted();

@@ -8,8 +8,6 @@ export interface Fields {
   readonly endDate: string;
   readonly runDate: string;
   readonly timezone: string;
-  /** Who is asked for the snapshot, by name; no field of the form. */
-  readonly provider?: string;
 }
 
 /** What the form's button does now. */

@@ -15,9 +15,14 @@ export function outcomeNote(outcome: Outcome, { plan, files }: Dataset) {
           ? html`<strong>${counted(left, 'file is', 'files are')} left out of every result.</strong>`
           : nothing
       }
-      ${change ? changeText(change, outcome) : nothing}
+      ${change && !isAsked(outcome) ? changeText(change, outcome) : nothing}
     </p>
   `;
+}
+
+/** Whether what changed last is told where a provider is asked. */
+function isAsked({ change, options: { provider } }: Outcome): boolean {
+  return change?.of === 'snapshot' && typeof provider === 'object';
 }
 
 function changeText({ of, seconds }: Change, { diagnostics, options }: Outcome): string {

@@ -10,6 +10,7 @@ import { footerDigest } from './footer_digest';
 import { held } from './held';
 import { Merging } from './merging';
 import { Reporter } from './reporter';
+import { snapshotCalls } from './snapshot_calls';
 import { Sorting } from './sorting';
 import { Spills } from './spills';
 
@@ -18,12 +19,15 @@ export type Module = Pick<
   typeof Wasm,
   | 'Engine'
   | 'Exporter'
+  | 'Ledger'
   | 'SnapshotJob'
   | 'SortedPart'
   | 'initSync'
+  | 'ledgerName'
   | 'outages'
   | 'planScan'
   | 'sampleFile'
+  | 'snapshotCost'
   | 'totalDiagnostics'
   | 'totalOverview'
   | 'version'
@@ -32,7 +36,6 @@ export type Module = Pick<
 /** The calls of one worker, answered with its own instance of WebAssembly. */
 export function createCalls(wasm: Module): Calls {
   const engine = held<Wasm.Engine>('load');
-  const job = held<Wasm.SnapshotJob>('snapshotBegin');
   const exporter = held<Wasm.Exporter>('exportBegin');
   const reporter = new Reporter();
   const files = new Files(engine.get);
@@ -40,7 +43,8 @@ export function createCalls(wasm: Module): Calls {
   const folding = new Folding(engine.get, files, spills, reporter);
   const merging = new Merging(engine.get, spills);
   const combined = new Combined(engine.get, files);
-  const sorting = new Sorting(wasm, engine.get, job.get, combined);
+  const snapshots = snapshotCalls(wasm);
+  const sorting = new Sorting(wasm, engine.get, snapshots.job, combined);
 
   let memory: WebAssembly.Memory | undefined;
 
@@ -110,17 +114,7 @@ export function createCalls(wasm: Module): Calls {
     clearAnswers: () => engine.get().clearAnswers(),
     answer: (answers, runDate) => engine.get().answer(answers, runDate),
 
-    snapshotBegin(streams, provider, batchSize) {
-      job.set(new wasm.SnapshotJob(streams, provider, batchSize));
-    },
-    snapshotNeeds: () => Array.from(job.get().needs()),
-    snapshotPush: (stream, ids) => job.get().pushIds(stream, ids),
-    snapshotAdvance: () => job.get().advance(),
-    snapshotTake: (stream) => handOver(job.get().takeAnswers(stream)),
-    unansweredRows: (prefix) => job.get().unansweredRows(prefix),
-    unansweredWindow: (prefix, start, length) => {
-      return handOver(job.get().unansweredWindow(prefix, start, length));
-    },
+    ...snapshots.calls,
 
     exportBegin: (kind, format) => exporter.set(new wasm.Exporter(kind, format)),
     exportWrite(window) {

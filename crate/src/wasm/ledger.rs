@@ -1,0 +1,85 @@
+//! What a provider has answered so far, between the page's private files and a job.
+
+use wasm_bindgen::prelude::wasm_bindgen;
+
+use super::failure::{Result, too_early};
+use super::ranges::number;
+use crate::calendar::Day;
+use crate::error::{Error, ErrorCode};
+use crate::snapshot::service::ServiceOptions;
+use crate::snapshot::{Ledger as Known, LedgerReader};
+
+/// A ledger that is read by pieces, or begun.
+#[wasm_bindgen]
+#[derive(Default)]
+pub struct Ledger {
+    reader: LedgerReader,
+    known: Option<(Known, u64)>,
+}
+
+#[wasm_bindgen]
+impl Ledger {
+    /// A ledger whose bytes are to be pushed.
+    #[wasm_bindgen(constructor)]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// A ledger without answers, of a provider and the day that the snapshot is dated.
+    pub fn begin(options: &str, run_date: &str) -> Result<Self> {
+        let options = ServiceOptions::from_json(options)?;
+        options.service()?;
+        let day = Day::parse(run_date).ok_or_else(|| {
+            Error::new(ErrorCode::InvalidOption, "the snapshot's date is not a day")
+                .expected("YYYY-MM-DD")
+                .found(format!("{run_date:?}"))
+        })?;
+        let ledger = Known::new(options.header(day));
+        let bytes = ledger.first_line().len() as u64;
+        Ok(Self { reader: LedgerReader::default(), known: Some((ledger, bytes)) })
+    }
+
+    /// Takes the next bytes.
+    pub fn push(&mut self, bytes: &[u8]) -> Result<()> {
+        Ok(self.reader.push(bytes)?)
+    }
+
+    /// How many bytes the whole lines have that were pushed; what follows them is to be cut off.
+    pub fn finish(&mut self) -> Result<f64> {
+        let (ledger, bytes) = std::mem::take(&mut self.reader).finish()?;
+        self.known = Some((ledger, bytes));
+        Ok(number(bytes))
+    }
+
+    /// The line that it begins with.
+    #[wasm_bindgen(js_name = firstLine)]
+    pub fn first_line(&self) -> Result<String> {
+        Ok(self.known()?.first_line())
+    }
+
+    /// How many ids it knows.
+    pub fn size(&self) -> Result<f64> {
+        Ok(number(self.known()?.len() as u64))
+    }
+
+    /// The day that its snapshot is dated, `YYYY-MM-DD`.
+    #[wasm_bindgen(js_name = runDate)]
+    pub fn run_date(&self) -> Result<String> {
+        Ok(self.known()?.header().run_date.clone())
+    }
+
+    /// Throws unless it is of this provider.
+    #[wasm_bindgen(js_name = mustBeOf)]
+    pub fn must_be_of(&self, options: &str) -> Result<()> {
+        let options = ServiceOptions::from_json(options)?;
+        Ok(options.must_have_written(self.known()?)?)
+    }
+
+    pub(super) fn into_known(self) -> Result<Known> {
+        Ok(self.known.ok_or_else(|| too_early("finish"))?.0)
+    }
+
+    fn known(&self) -> Result<&Known> {
+        Ok(&self.known.as_ref().ok_or_else(|| too_early("finish"))?.0)
+    }
+}

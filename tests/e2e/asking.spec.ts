@@ -1,0 +1,157 @@
+import { failing, faultKinds } from '../provider/options';
+import { generated } from './generated';
+import { asks, expect, expectCounts, finishes, opens, snapshot, test, videosOf } from './provider';
+
+// Some 250 videos.
+const data = generated(100_000, 'clustered');
+test.afterAll(() => data.remove());
+
+test('asks the YouTube Data API when its cost was seen', async ({ app, page, provider }) => {
+  await opens(app, data.path, provider);
+  const cost = /takes \d+ calls of 50, if none fails: \d+ units, at 10,000 a day 1 day/;
+  await expect(page.getByText(cost)).toBeVisible();
+  expect(provider.record.calls).toEqual([]);
+  expect(await snapshot(page)).toEqual([]);
+  await asks(app);
+  await finishes(page);
+  const videos = await videosOf(page);
+  expect(videos).toBeGreaterThan(200);
+  await expectCounts(page, videos);
+  expect(provider.record.calls.length).toBe(Math.ceil(videos / 50));
+  expect(provider.record.askedAgain).toEqual([]);
+});
+
+test('asks a service by POST, with headers', async ({ app, page, provider }) => {
+  provider.options.authorization = 'Bearer secret';
+  provider.options.missing = (id) => id.endsWith('A');
+  await app.open();
+  await app.pick(data.path);
+  await app.reach('ready');
+  await page.getByLabel('Asked of').selectOption('http');
+  await page.getByLabel('Address').fill(provider.views);
+  await page.getByLabel('Headers').fill('Authorization: Bearer secret');
+  await page.getByText('Pace and batches').click();
+  await page.getByLabel('Videos in a call').fill('10');
+  await app.runs();
+  await app.button(`Ask ${new URL(provider.url).host}`).click();
+  await finishes(page);
+  const videos = await videosOf(page);
+  expect(provider.record.calls.length).toBe(Math.ceil(videos / 10));
+  const gone = [...provider.record.answered.keys()].filter((id) => id.endsWith('A'));
+  await expectCounts(page, videos - gone.length);
+  await app.tab('Unanswered').click();
+  await expect(page.getByText(`of ${gone.length}`, { exact: false }).last()).toBeVisible();
+  expect((await app.cells(1)).slice(2)).toEqual(['absent from the answer']);
+});
+
+test('asks a function of the portal', async ({ app, page }) => {
+  await app.open();
+  await page.evaluate(() => {
+    const element = document.querySelector('day-tally');
+    const asked: string[][] = [];
+    Object.assign(window, { asked });
+    if (!element) return;
+    element.provider = async (ids) => {
+      asked.push([...ids]);
+      if (asked.length === 1) throw new Error('not yet');
+      return ids.map((id, at) => [id, at % 2 === 0 ? 2n ** 60n + 1n : 7]);
+    };
+  });
+  await app.pick(data.path);
+  await app.reach('ready');
+  await app.runs();
+  await app.button('Ask this portal').click();
+  await finishes(page);
+  const rows = await snapshot(page);
+  expect(rows.map(({ views }) => views).sort()[0]).toBe(String(2n ** 60n + 1n));
+  const asked = await page.evaluate(() => (window as unknown as { asked: string[][] }).asked);
+  expect(new Set(asked.slice(1).flat()).size).toBe(rows.length);
+  expect(asked.slice(1).flat().length).toBe(rows.length);
+});
+
+for (const kind of faultKinds) {
+  test(`loses nothing where calls fail: ${kind}`, async ({ app, page, provider }) => {
+    provider.options.faults = { share: 0.3, kinds: [kind], seed: 7 };
+    await opens(app, data.path, provider);
+    await page.getByLabel('Videos in a call').fill('10');
+    await asks(app);
+    await finishes(page);
+    // The browser says of connections that fail that they did.
+    app.faults.length = 0;
+    await expectCounts(page, await videosOf(page));
+    expect(provider.record.askedAgain).toEqual([]);
+    // Faults despite which a call is answered are not told apart.
+    const fates = new Set<string>(provider.record.calls.map(({ fate }) => fate));
+    expect([...fates].sort()).toEqual(
+      failing.includes(kind as never) ? ['answered', kind].sort() : ['answered'],
+    );
+  });
+}
+
+test('finds the id at fault', async ({ app, page, provider }) => {
+  provider.options.poison = ['-'];
+  await opens(app, data.path, provider);
+  const ids = await page.evaluate(async () => {
+    const analyzer = document.querySelector('day-tally')?.analyzer;
+    const { rows } = (await analyzer?.result('monthly').rows(0, 100)) ?? { rows: [] };
+    return rows.map(([, id]) => String(id));
+  });
+  const [poison = ''] = ids;
+  provider.options.poison = [poison];
+  await asks(app);
+  await finishes(page);
+  app.faults.length = 0;
+  await expectCounts(page, (await videosOf(page)) - 1);
+  await app.tab('Unanswered').click();
+  expect((await app.cells(1)).slice(1)).toEqual([
+    poison,
+    'status 400 (invalidValue): invalidValue',
+  ]);
+});
+
+test('a bad key is told and not tried again', async ({ app, page, provider }) => {
+  await opens(app, data.path, provider, 'bad-key');
+  await asks(app);
+  await expect(page.getByText(/Stopped: status 400 .*API key not valid/)).toBeVisible();
+  const calls = provider.record.calls.length;
+  expect(calls).toBeLessThanOrEqual(4);
+  await app.button('End').click();
+  await expect(page.getByText(/^Ended; the ledger/)).toBeVisible();
+  expect(provider.record.calls.length).toBe(calls);
+  await page.getByLabel('Key').fill('good-key');
+  await asks(app);
+  await finishes(page);
+  app.faults.length = 0;
+  await expectCounts(page, await videosOf(page));
+});
+
+test('waits for quota or a word, and asks nothing twice', async ({ app, page, provider }) => {
+  provider.options.quotaAt = 3;
+  await opens(app, data.path, provider);
+  await page.getByLabel('Calls at a time').fill('1');
+  await asks(app);
+  await expect(page.getByText(/quota is used up; going on at/)).toBeVisible();
+  expect(provider.record.calls.length).toBe(3);
+  // What is answered can be seen meanwhile.
+  await expect.poll(async () => (await snapshot(page)).length).toBeGreaterThan(90);
+  provider.options.quotaAt = undefined;
+  await app.button('Go on').click();
+  await finishes(page);
+  app.faults.length = 0;
+  await expectCounts(page, await videosOf(page));
+  expect(provider.record.askedAgain).toEqual([]);
+});
+
+test('the policy of the page is told where it keeps it from asking', async ({
+  app,
+  host,
+  page,
+  provider,
+}) => {
+  host.connect = [];
+  await opens(app, data.path, provider);
+  await asks(app);
+  await expect(page.getByText(/Stopped: this page.s own policy \(connect-src\)/)).toBeVisible();
+  expect(provider.record.calls).toEqual([]);
+  app.faults.length = 0;
+});

@@ -1,0 +1,78 @@
+import type { Page } from '@playwright/test';
+import { countOf } from '../provider/counts';
+import { ProviderServer } from '../provider/server';
+import { App, test as base, expect } from './app';
+import { Host } from './host';
+
+/** A page whose policy lets it ask a provider on this machine. */
+export const test = base.extend<{ provider: ProviderServer; host: Host; app: App }>({
+  // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names of the pattern.
+  provider: async ({}, use) => {
+    const provider = await ProviderServer.start();
+    await use(provider);
+    await provider.close();
+  },
+  host: async ({ provider }, use) => {
+    const host = await Host.start();
+    host.connect = [provider.url];
+    await use(host);
+    await host.stop();
+  },
+  app: async ({ page, host }, use) => {
+    await use(new App(page, host.address));
+  },
+});
+
+export { expect };
+
+/** Opens a file, chooses the YouTube Data API as the server plays it, and runs. */
+export async function opens(app: App, path: string, provider: ProviderServer, key = 'good-key') {
+  const { page } = app;
+  await app.open();
+  await app.pick(path);
+  await app.reach('ready');
+  await page.getByLabel('Asked of').selectOption('youtube');
+  await page.getByLabel('Key').fill(key);
+  await page.getByText('Pace and batches').click();
+  await page.getByLabel('Address', { exact: true }).fill(provider.youtube);
+  await app.runs();
+}
+
+export function asks(app: App): Promise<void> {
+  return app.button('Ask the YouTube Data API').click();
+}
+
+export async function finishes(page: Page, timeout?: number): Promise<void> {
+  await expect(page.getByText('Every video was asked')).toBeVisible(timeout ? { timeout } : {});
+}
+
+/** The snapshot's ids, counts as text, and dates. */
+export function snapshot(page: Page): Promise<{ id: string; views: string; date: number }[]> {
+  return page.evaluate(async () => {
+    const analyzer = document.querySelector('day-tally')?.analyzer;
+    if (!analyzer) throw new Error('there is no element');
+    const source = analyzer.result('snapshot');
+    const { columns, rows } = await source.rows(0, source.length);
+    const at = (name: string) => columns.findIndex((column) => column.name === name);
+    const [id, views, date] = [at('video_id'), at('viewCount'), at('date')];
+    return rows.map((row) => {
+      return { id: String(row[id]), views: String(row[views]), date: Number(row[date]) };
+    });
+  });
+}
+
+/** Expects that each row of the snapshot has what the server knows, and so many rows. */
+export async function expectCounts(page: Page, videos: number): Promise<void> {
+  const rows = await snapshot(page);
+  const wrong = rows.filter(({ id, views }) => views !== String(countOf(id)));
+  expect(wrong).toEqual([]);
+  expect(new Set(rows.map(({ id }) => id)).size).toBe(videos);
+}
+
+/** Distinct videos of the data that is open. */
+export function videosOf(page: Page): Promise<number> {
+  return page.evaluate(() => {
+    const state = document.querySelector('day-tally')?.analyzer.state;
+    return state?.phase === 'done' ? state.outcome.diagnostics.videos : 0;
+  });
+}

@@ -1,0 +1,183 @@
+import type { ReactiveControllerHost } from 'lit';
+import type { Analyzer } from '../analyzer';
+import { DaytallyError } from '../errors';
+import { saveAs } from '../sinks/save_as';
+import type { AskForViews, RunOptions, RunState } from '../types';
+import type {
+  AskedProvider,
+  CallbackProvider,
+  LedgerUse,
+  Provider,
+  ServiceOptions,
+} from '../types/snapshot';
+import type { AskingOffer } from '../ui/asking_view';
+import { noFields, type ProviderFields } from '../ui/provider_fields';
+
+/** What a portal gives for a provider: a name, options, or a function to be asked. */
+export type GivenProvider = string | ServiceOptions | CallbackProvider | AskForViews;
+
+/** Who is asked for the snapshot: what was entered, what it costs, and the job. */
+export class AskingControl {
+  /** What was entered; the key is nowhere else. */
+  fields: ProviderFields = noFields;
+  #offer: AskingOffer = { of: '' };
+  #offered = '';
+  #own: CallbackProvider | undefined;
+  #given: unknown;
+  readonly #host: ReactiveControllerHost;
+  readonly #session: { readonly analyzer: Analyzer; readonly options: RunOptions };
+
+  constructor(
+    host: ReactiveControllerHost,
+    session: { readonly analyzer: Analyzer; readonly options: RunOptions },
+  ) {
+    this.#host = host;
+    this.#session = session;
+  }
+
+  enter(fields: ProviderFields): void {
+    this.fields = fields;
+    this.#host.requestUpdate();
+  }
+
+  /** Takes what a portal gives, once for each thing that it gives. */
+  give(given: GivenProvider): void {
+    if (this.#given === given) return;
+    this.#given = given;
+    if (typeof given === 'function') this.#own = { provider: 'callback', ask: given };
+    else if (typeof given === 'object' && given.provider === 'callback') {
+      this.#own = given as CallbackProvider;
+    } else this.#own = undefined;
+    const fields = typeof given === 'function' ? noFields : fieldsOf(given);
+    this.fields = this.#own ? { ...fields, name: 'callback' } : fields;
+  }
+
+  /** Whether the page around it has a function to be asked. */
+  get own(): boolean {
+    return this.#own !== undefined;
+  }
+
+  /** The provider that was entered, of which parts may be missing. */
+  get provider(): Provider {
+    const { name, url, key, method, headers, ...numbers } = this.fields;
+    if (name === 'simulator') return name;
+    const counts = Object.entries(numbers).filter(([, text]) => text.trim() !== '');
+    const limits = Object.fromEntries(counts.map(([each, text]) => [each, Number(text)]));
+    const own = name === 'callback' && this.#own;
+    if (own) return { ...own, ...limits };
+    const address = url.trim() && { url: url.trim() };
+    if (name === 'youtube')
+      return { provider: name, method, key: key.trim(), ...address, ...limits };
+    const lines = headers.split('\n').filter((line) => line.trim() !== '');
+    const pairs = lines.map((line): [string, string] => {
+      const colon = line.indexOf(':');
+      return [line.slice(0, colon).trim(), line.slice(colon + 1).trim()];
+    });
+    return { provider: 'http', headers: pairs, ...address, ...limits };
+  }
+
+  /** What a run is told: nobody is asked from here before somebody has seen what it costs. */
+  get ofRun(): Provider {
+    return this.provider === 'simulator' ? 'simulator' : 'none';
+  }
+
+  /** What the job would cost and go on with; finds it out when it isn't known yet. */
+  offer(run: RunState): AskingOffer {
+    const { provider } = this;
+    if (run.phase !== 'done' || typeof provider === 'string') return { of: 'the simulator' };
+    const { videos } = run.outcome.diagnostics;
+    const { asker } = this.#session.analyzer;
+    const of = [videos, asker.active, asker.problem, { ...this.fields, key: '' }];
+    const wanted = JSON.stringify(of);
+    if (wanted !== this.#offered) {
+      this.#offered = wanted;
+      void this.#find(provider, videos, wanted);
+    }
+    return asker.problem ? { ...this.#offer, problem: asker.problem.message } : this.#offer;
+  }
+
+  /** Asks, or has the simulator answer. */
+  ask(use: LedgerUse): void {
+    const provider = this.provider;
+    const { analyzer, options } = this.#session;
+    void analyzer.setRunDate({ ...options, provider, ledger: use });
+  }
+
+  async saveLedger(): Promise<void> {
+    await this.#do(async (provider) => {
+      const blob = await this.#session.analyzer.asker.ledgerBlob(provider);
+      if (blob) saveAs(blob, `daytally-${provider.provider}.ledger`);
+    });
+  }
+
+  async loadLedger(file: Blob): Promise<void> {
+    await this.#do((provider) => this.#session.analyzer.asker.loadLedger(provider, file));
+  }
+
+  async forgetLedger(): Promise<void> {
+    await this.#do((provider) => this.#session.analyzer.asker.forgetLedger(provider));
+  }
+
+  async #do(work: (provider: AskedProvider) => Promise<unknown>): Promise<void> {
+    const { provider } = this;
+    if (typeof provider === 'string') return;
+    try {
+      await work(provider);
+      this.#offered = '';
+    } catch (thrown) {
+      this.#offer = { ...this.#offer, problem: DaytallyError.from(thrown).message };
+    }
+    this.#host.requestUpdate();
+  }
+
+  async #find(provider: AskedProvider, videos: number, wanted: string): Promise<void> {
+    const { asker } = this.#session.analyzer;
+    const of = textOf(provider);
+    let offer: AskingOffer = { of };
+    try {
+      const cost = await asker.cost(provider, videos);
+      offer = { of, cost };
+      offer = { of, cost, ledger: await asker.ledger(provider) };
+    } catch (thrown) {
+      offer = { ...offer, problem: DaytallyError.from(thrown).message };
+    }
+    if (wanted !== this.#offered) return;
+    this.#offer = offer;
+    this.#host.requestUpdate();
+  }
+}
+
+function fieldsOf(given: string | ServiceOptions | CallbackProvider): ProviderFields {
+  if (typeof given === 'string') {
+    const name = given === 'youtube' || given === 'http' ? given : 'simulator';
+    return { ...noFields, name };
+  }
+  const {
+    provider,
+    url = '',
+    method = 'list',
+    batchSize,
+    concurrency,
+    perSecond,
+    dailyUnits,
+  } = given;
+  const { key = '', headers = [] } = given as ServiceOptions;
+  const text = (value: number | undefined) => (value === undefined ? '' : String(value));
+  return {
+    name: provider,
+    url,
+    key,
+    method,
+    headers: headers.map(([name, value]) => `${name}: ${value}`).join('\n'),
+    batchSize: text(batchSize),
+    concurrency: text(concurrency),
+    perSecond: text(perSecond),
+    dailyUnits: text(dailyUnits),
+  };
+}
+
+function textOf({ provider, url = '' }: AskedProvider): string {
+  if (provider === 'youtube') return 'the YouTube Data API';
+  if (provider === 'callback') return 'this portal';
+  return URL.canParse(url) ? new URL(url).host : 'the service';
+}

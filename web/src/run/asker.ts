@@ -1,0 +1,146 @@
+import { DaytallyError, pageCodes } from '../errors';
+import type { Team } from '../pool';
+import type { Problem, RunOptions, RunState } from '../types';
+import type { AskedProvider, Asking, Cost, LedgerAbout } from '../types/snapshot';
+import { AskingJob } from './asking_job';
+import { askedProvider, serviceOf } from './provider';
+
+/** A run whose results answers go into. */
+export interface Asked {
+  readonly state: RunState;
+  /** Does something to what is in memory, and has the results of a snapshot found anew. */
+  answered(options: RunOptions, change: () => Promise<void>): Promise<void>;
+}
+
+/** Asks providers for the snapshot of a run, one job at a time. Its methods never reject. */
+export class Asker {
+  /** Told after each change of what follows. */
+  onChange: () => void = () => {};
+  readonly #team: Team;
+  readonly #run: Asked;
+  readonly #now: () => number;
+  #job: AskingJob | undefined;
+  #asking: Asking | undefined;
+  #problem: Problem | undefined;
+  readonly #held = new Set<Promise<unknown>>();
+
+  constructor(team: Team, run: Asked, now: () => number) {
+    this.#team = team;
+    this.#run = run;
+    this.#now = now;
+  }
+
+  /** How far the job is, or the last one of the results; undefined when there is none. */
+  get asking(): Asking | undefined {
+    return this.#asking;
+  }
+
+  /** Why the last job ended without an answer to all. */
+  get problem(): Problem | undefined {
+    return this.#problem;
+  }
+
+  /** Whether a job is under way. */
+  get active(): boolean {
+    return this.#job !== undefined;
+  }
+
+  /** Asks the provider of the options about every video of the results; ends when that has. */
+  async ask(options: RunOptions, use = options.ledger): Promise<void> {
+    const { state } = this.#run;
+    const provider = askedProvider(options);
+    if (state.phase !== 'done' || !provider || this.#job) return;
+    const job = new AskingJob({
+      team: this.#team,
+      provider,
+      ...(use && { use }),
+      runDate: options.runDate,
+      videos: state.outcome.diagnostics.videos,
+      now: this.#now,
+      onStep: (asking) => this.#set(job, asking),
+      onAnswers: async ({ runDate }, tell) => {
+        while (this.#held.size > 0) await Promise.allSettled(this.#held);
+        await this.#run.answered({ ...options, runDate }, tell);
+      },
+    });
+    this.#job = job;
+    this.#set(job, undefined);
+    try {
+      await job.run();
+    } catch (thrown) {
+      const error = DaytallyError.from(thrown);
+      // Whoever ended the workers has told why.
+      const told = error.code === pageCodes.cancelled || error.code === pageCodes.crashed;
+      if (this.#job === job && !told) this.#problem = error.toFailure();
+    }
+    if (this.#job !== job) return;
+    this.#job = undefined;
+    this.onChange();
+  }
+
+  pause(): void {
+    this.#job?.pause().catch(() => {});
+  }
+
+  resume(): void {
+    this.#job?.resume().catch(() => {});
+  }
+
+  /** Asks no more; what is not answered yet is unanswered, and the ledger is kept. */
+  cancel(): void {
+    this.#job?.cancel().catch(() => {});
+  }
+
+  /** Brings what is answered so far into the results. */
+  show(): void {
+    this.#job?.show();
+  }
+
+  /** Brings no answers into the results before this has ended, as a result that is being saved. */
+  hold<T>(work: Promise<T>): Promise<T> {
+    this.#held.add(work);
+    const letGo = () => this.#held.delete(work);
+    work.then(letGo, letGo);
+    return work;
+  }
+
+  /** What asking about so many videos costs. Rejects with a DaytallyError. */
+  cost(provider: AskedProvider, videos: number): Promise<Cost> {
+    return this.#team.call(0, 'snapshotCost', serviceOf(provider), videos);
+  }
+
+  /** What this browser knows of an earlier job. Rejects with a DaytallyError. */
+  ledger(provider: AskedProvider): Promise<LedgerAbout | undefined> {
+    return this.#team.call(0, 'ledgerAbout', serviceOf(provider));
+  }
+
+  /** The ledger as a file, which also another browser or the command line goes on with. */
+  ledgerBlob(provider: AskedProvider): Promise<Blob | undefined> {
+    return this.#team.call(0, 'ledgerBlob', serviceOf(provider));
+  }
+
+  /** Puts a ledger in the place of the one that is there. Rejects with a DaytallyError. */
+  loadLedger(provider: AskedProvider, ledger: Blob): Promise<LedgerAbout> {
+    return this.#team.call(0, 'ledgerLoad', serviceOf(provider), ledger);
+  }
+
+  /** Forgets what was answered before. Rejects with a DaytallyError. */
+  forgetLedger(provider: AskedProvider): Promise<void> {
+    return this.#team.call(0, 'ledgerForget', serviceOf(provider));
+  }
+
+  /** Forgets the job, whose workers are ended or about to. */
+  drop(): void {
+    this.#job = undefined;
+    this.#asking = undefined;
+    this.#problem = undefined;
+    this.onChange();
+  }
+
+  #set(job: AskingJob, asking: Asking | undefined): void {
+    if (this.#job !== job) return;
+    this.#asking = asking;
+    this.#problem = undefined;
+    this.onChange();
+  }
+}

@@ -1,0 +1,188 @@
+import { css, html, LitElement, nothing } from 'lit';
+import { property, state } from 'lit/decorators.js';
+import type { Asking, Cost, LedgerAbout, LedgerUse } from '../types/snapshot';
+import { controls } from './controls';
+import { counted, grouped } from './text/amount';
+import { figuresOf, stageText } from './text/asking';
+import { Remaining } from './text/remaining';
+
+/** What a job of asking costs and may go on with, before it begins. */
+export interface AskingOffer {
+  readonly of: string;
+  readonly cost?: Cost | undefined;
+  readonly ledger?: LedgerAbout | undefined;
+  /** Why it can't begin, or ended. */
+  readonly problem?: string | undefined;
+}
+
+/**
+ * A job that asks a provider: its cost, its ledger and its progress. Fires `ask` with how a ledger is
+ * used, `pause`, `resume`, `end`, `show`, `saveledger`, `loadledger` with a file, and `forgetledger`.
+ */
+export class AskingView extends LitElement {
+  static override styles = [
+    controls,
+    css`
+      section {
+        display: grid;
+        gap: 0.5rem;
+        padding: 0.6rem var(--space);
+        border: 1px solid var(--line);
+        border-radius: var(--round);
+        background: var(--surface);
+      }
+
+      .figures,
+      .buttons {
+        display: flex;
+        flex-wrap: wrap;
+        align-items: center;
+        gap: 0.35rem 1.25rem;
+      }
+
+      .buttons {
+        gap: 0.5rem;
+      }
+
+      fieldset {
+        display: grid;
+        gap: 0.2rem;
+        margin: 0;
+        padding: 0;
+        border: 0;
+      }
+
+      legend {
+        padding: 0;
+      }
+
+      [role='alert'] {
+        color: var(--bad);
+        overflow-wrap: anywhere;
+      }
+    `,
+  ];
+
+  @property({ attribute: false }) offer: AskingOffer = { of: '' };
+  @property({ attribute: false }) asking: Asking | undefined;
+  @property({ type: Boolean }) active = false;
+  @state() private use: LedgerUse = 'go on';
+  readonly #remaining = new Remaining();
+
+  override render() {
+    return html`
+      <section aria-label="Snapshot">
+        ${this.asking ? this.#progress(this.asking) : nothing}
+        ${this.active ? nothing : this.#offer()}
+        <div role="alert">${this.active ? '' : (this.offer.problem ?? '')}</div>
+      </section>
+    `;
+  }
+
+  #progress(asking: Asking) {
+    const { stage, settled, videos, shown } = asking;
+    const share = videos > 0 ? Math.min(1, settled / videos) : 0;
+    const text = stageText(asking);
+    const { kind } = stage;
+    const rests = kind === 'paused' || kind === 'quota' || kind === 'stopped';
+    const left = rests ? undefined : this.#remaining.after(asking.seconds, share);
+    return html`
+      <div class="figures">
+        <strong role="status">${text}</strong>
+        ${figuresOf(asking, this.active ? left : undefined).map((figure) => html`<span class="quiet">${figure}</span>`)}
+      </div>
+      ${
+        this.active
+          ? html`
+            <progress aria-label="Videos answered" max="1" .value=${share}></progress>
+            <div class="buttons">
+              ${
+                rests
+                  ? html`<button class="main" @click=${() => this.#fire('resume')}>Go on</button>`
+                  : html`<button @click=${() => this.#fire('pause')}>Pause</button>`
+              }
+              <button aria-disabled=${shown < settled ? 'false' : 'true'} @click=${() => this.#fire('show')}>
+                Show what is answered so far
+              </button>
+              <button @click=${() => this.#fire('saveledger')}>Save the ledger</button>
+              <button @click=${() => this.#fire('end')}>End</button>
+            </div>
+          `
+          : nothing
+      }
+      ${
+        asking.ledger === 'memory' && this.active
+          ? html`<p class="quiet">This browser gives the page no private files: what is answered is lost with the tab, unless the ledger is saved.</p>`
+          : nothing
+      }
+    `;
+  }
+
+  #offer() {
+    const { of, cost, ledger } = this.offer;
+    return html`
+      ${cost ? html`<p>Asking ${of} takes ${costText(cost)}.</p>` : nothing}
+      ${ledger ? this.#ledger(ledger) : nothing}
+      <div class="buttons">
+        <button class="main" aria-disabled=${cost ? 'false' : 'true'} @click=${this.#ask}>
+          Ask ${of}
+        </button>
+        ${
+          ledger
+            ? html`
+              <button @click=${() => this.#fire('saveledger')}>Save the ledger</button>
+              <button @click=${() => this.#fire('forgetledger')}>Forget it</button>
+            `
+            : nothing
+        }
+        <button @click=${() => this.renderRoot.querySelector('input[type=file]')?.dispatchEvent(new MouseEvent('click'))}>
+          Load a ledger…
+        </button>
+        <input type="file" hidden aria-label="A ledger to go on with" @change=${this.#load} />
+      </div>
+    `;
+  }
+
+  #ledger({ runDate, known }: LedgerAbout) {
+    const choice = (use: LedgerUse, text: string) => html`
+      <label>
+        <input type="radio" name="use" .checked=${this.use === use} @change=${() => {
+          this.use = use;
+        }} />
+        ${text}
+      </label>
+    `;
+    return html`
+      <fieldset>
+        <legend>This browser has a ledger of ${runDate} with ${counted(known, 'answer')} of this provider.</legend>
+        ${choice('go on', `Go on with it: nothing that it knows is asked again, and the snapshot is dated ${runDate}`)}
+        ${choice('begin anew', 'Begin anew, and forget it')}
+      </fieldset>
+    `;
+  }
+
+  #ask(): void {
+    if (!this.offer.cost) return;
+    this.#remaining.after(0, 0);
+    const detail = this.use;
+    this.use = 'go on';
+    this.dispatchEvent(new CustomEvent('ask', { detail }));
+  }
+
+  #load({ currentTarget }: Event): void {
+    const field = currentTarget as HTMLInputElement;
+    const detail = field.files?.[0];
+    field.value = '';
+    if (detail) this.dispatchEvent(new CustomEvent('loadledger', { detail }));
+  }
+
+  #fire(name: string): void {
+    this.dispatchEvent(new Event(name));
+  }
+}
+
+function costText({ calls, batchSize, units, dailyUnits, days }: Cost): string {
+  const asked = `${counted(calls, 'call')} of ${grouped(batchSize)}, if none fails`;
+  if (dailyUnits === undefined || days === undefined) return asked;
+  return `${asked}: ${counted(units, 'unit')}, at ${grouped(dailyUnits)} a day ${counted(days, 'day')}`;
+}

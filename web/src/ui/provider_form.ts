@@ -1,0 +1,176 @@
+import { css, html, LitElement, nothing } from 'lit';
+import { property } from 'lit/decorators.js';
+import { live } from 'lit/directives/live.js';
+import { controls } from './controls';
+import { noFields, type ProviderFields } from './provider_fields';
+
+/** Who is asked for the snapshot, and how; fires `provider` with what is entered. */
+export class ProviderForm extends LitElement {
+  static override styles = [
+    controls,
+    css`
+      .fields {
+        display: grid;
+        gap: 0.6rem;
+      }
+
+      label {
+        display: grid;
+        grid-template-columns: 7.5rem minmax(8rem, 1fr);
+        align-items: center;
+        gap: 0.1rem 0.75rem;
+      }
+
+      input,
+      textarea,
+      select {
+        width: min(100%, 22rem);
+      }
+
+      textarea {
+        font: 0.8125rem / 1.45 ui-monospace, monospace;
+      }
+
+      small {
+        grid-column: 2;
+        font-size: 0.8125rem;
+      }
+
+      details[open] {
+        display: grid;
+        gap: 0.6rem;
+      }
+
+      summary {
+        cursor: pointer;
+      }
+
+      @media (max-width: 30rem) {
+        label {
+          grid-template-columns: minmax(0, 1fr);
+        }
+
+        small {
+          grid-column: 1;
+        }
+      }
+    `,
+  ];
+
+  @property({ attribute: false }) fields: ProviderFields = noFields;
+  /** Whether the page around it has a function to be asked. */
+  @property({ type: Boolean }) own = false;
+  /** While a job is under way. */
+  @property({ type: Boolean }) disabled = false;
+
+  override render() {
+    const { name } = this.fields;
+    return html`
+      <h2>Snapshot</h2>
+      <div class="fields" @input=${this.#enter}>
+        <label>
+          Asked of
+          <select name="name" ?disabled=${this.disabled} .value=${live(name)}>
+            <option value="simulator" ?selected=${name === 'simulator'}>the simulator</option>
+            <option value="youtube" ?selected=${name === 'youtube'}>the YouTube Data API</option>
+            <option value="http" ?selected=${name === 'http'}>a service of your own</option>
+            ${
+              this.own
+                ? html`<option value="callback" ?selected=${name === 'callback'}>this portal</option>`
+                : nothing
+            }
+          </select>
+          ${
+            name === 'simulator'
+              ? html`<small class="quiet">Counts made of the ids themselves, 0 to 999; nobody is asked.</small>`
+              : nothing
+          }
+        </label>
+        ${this.#of(name)}
+      </div>
+    `;
+  }
+
+  #of(name: ProviderFields['name']) {
+    if (name === 'simulator') return nothing;
+    const { key, url, method, headers } = this.fields;
+    const { disabled } = this;
+    return html`
+      ${
+        name === 'youtube'
+          ? html`
+            <label>
+              Key
+              <input name="key" type="password" autocomplete="off" spellcheck="false" ?disabled=${disabled} .value=${live(key)} />
+              <small class="quiet">Kept in this tab’s memory only, and sent to the API alone.</small>
+            </label>
+            <label>
+              Method
+              <select name="method" ?disabled=${disabled} .value=${live(method)}>
+                <option value="list" ?selected=${method === 'list'}>videos.list</option>
+                <option value="batchGetStats" ?selected=${method === 'batchGetStats'}>videos:batchGetStats</option>
+              </select>
+            </label>
+          `
+          : nothing
+      }
+      ${
+        name === 'http'
+          ? html`
+            <label>
+              Address
+              <input name="url" type="url" placeholder="https://" autocomplete="off" spellcheck="false" ?disabled=${disabled} .value=${live(url)} />
+              <small class="quiet">
+                Takes <code>{"video_ids": […]}</code> by POST, answers
+                <code>[{"video_id", "views"}]</code>, and must allow this page (CORS).
+              </small>
+            </label>
+            <label>
+              Headers
+              <textarea name="headers" rows="2" placeholder="Authorization: Bearer …" autocomplete="off" spellcheck="false" ?disabled=${disabled} .value=${live(headers)}></textarea>
+              <small class="quiet">One per line. Kept in this tab’s memory only.</small>
+            </label>
+          `
+          : nothing
+      }
+      <details>
+        <summary>Pace and batches</summary>
+        ${this.#number('batchSize', 'Videos in a call', 'Empty: as many as it takes.')}
+        ${this.#number('concurrency', 'Calls at a time', 'Empty: 4.')}
+        ${this.#number('perSecond', 'Calls a second', 'At most. Empty: no limit.', 'any')}
+        ${this.#number('dailyUnits', 'Units a day', 'At most, until midnight in California. Empty: until it says that none are left.')}
+        ${
+          name === 'youtube'
+            ? html`
+              <label>
+                Address
+                <input name="url" type="url" placeholder="https://www.googleapis.com/youtube/v3" autocomplete="off" spellcheck="false" ?disabled=${disabled} .value=${live(url)} />
+              </label>
+            `
+            : nothing
+        }
+      </details>
+    `;
+  }
+
+  #number(
+    name: 'batchSize' | 'concurrency' | 'perSecond' | 'dailyUnits',
+    label: string,
+    hint: string,
+    step = '1',
+  ) {
+    return html`
+      <label>
+        ${label}
+        <input name=${name} type="number" min=${step === '1' ? 1 : 0} step=${step} ?disabled=${this.disabled} .value=${live(this.fields[name])} />
+        <small class="quiet">${hint}</small>
+      </label>
+    `;
+  }
+
+  #enter({ target }: Event): void {
+    const field = target as HTMLInputElement;
+    const detail: ProviderFields = { ...this.fields, [field.name]: field.value };
+    this.dispatchEvent(new CustomEvent('provider', { detail }));
+  }
+}

@@ -1,0 +1,143 @@
+import type { LedgerStore } from '../../disk/ledger_file';
+import type * as Wasm from '../../generated/daytally.js';
+import type { AskingStep } from '../../rpc/snapshot';
+import type { AskingStage } from '../../types/snapshot';
+import { Blocked, type Carrier, type Request } from './carrier';
+
+/** Milliseconds after which the page hears of it, if nothing else is to be said. */
+const stepTime = 250;
+/** Milliseconds that calls under way have to be answered when nothing more is asked. */
+const lastWait = 5000;
+
+/** A job that asks a service: makes the calls that the job wants, and keeps what they answer. */
+export class AskedService {
+  readonly #job: Wasm.SnapshotJob;
+  readonly #store: LedgerStore;
+  readonly #carry: Carrier;
+  readonly #calls = new Set<Promise<void>>();
+  readonly #end = new AbortController();
+  #held: 'paused' | 'cancelled' | undefined;
+  /** Lines that the ledger could not take yet. */
+  #unkept = '';
+  #wake = () => {};
+
+  constructor(job: Wasm.SnapshotJob, store: LedgerStore, carry: Carrier) {
+    this.#job = job;
+    this.#store = store;
+    this.#carry = carry;
+  }
+
+  /** Asks until ids are wanted, all is answered, or some time has passed. */
+  async step(): Promise<AskingStep> {
+    const end = performance.now() + stepTime;
+    for (;;) {
+      if (this.#held === 'paused') return await this.#told({ kind: 'paused' }, end);
+      const next = this.#job.next(Date.now());
+      if (next.kind === 'call') {
+        this.#make(next.id, { ...next, body: next.body ?? undefined });
+        continue;
+      }
+      const stage = stageOf(next, this.#held === 'cancelled');
+      if (next.kind === 'ids') return { stage: next, ...this.#job.asked() };
+      if (next.kind === 'done') return { stage, ...this.#job.asked() };
+      const until = 'until' in next ? next.until - Date.now() : Number.POSITIVE_INFINITY;
+      if (performance.now() >= end) return { stage, ...this.#job.asked() };
+      await this.#wait(Math.min(end - performance.now(), until));
+    }
+  }
+
+  /** Asks no more until `resume`; what is under way is still answered. */
+  pause(): void {
+    this.#held ??= 'paused';
+    this.#wake();
+  }
+
+  /** Goes on after a pause or a stop, or although the quota is said to be used up. */
+  resume(): void {
+    if (this.#held === 'paused') this.#held = undefined;
+    this.#job.resume();
+    if (this.#unkept) this.#keep('');
+    this.#wake();
+  }
+
+  /** Asks no more at all; what has not been asked is unanswered, and the ledger stays. */
+  async cancel(): Promise<void> {
+    this.pause();
+    const limit = new Promise((resolve) => setTimeout(resolve, lastWait));
+    await Promise.race([Promise.allSettled(this.#calls), limit]);
+    this.#end.abort();
+    this.#job.cancel();
+    this.#held = 'cancelled';
+    this.#wake();
+  }
+
+  /** Lets go of the ledger. */
+  close(): void {
+    this.#end.abort();
+    this.#store.close();
+  }
+
+  async #told(stage: AskingStage, end: number): Promise<AskingStep> {
+    await this.#wait(end - performance.now());
+    return { stage, ...this.#job.asked() };
+  }
+
+  #make(id: number, request: Request): void {
+    const call = this.#answered(id, request).finally(() => {
+      this.#calls.delete(call);
+      this.#wake();
+    });
+    this.#calls.add(call);
+  }
+
+  async #answered(id: number, request: Request): Promise<void> {
+    try {
+      const { status, retryAfter, body } = await this.#carry(request, this.#end.signal);
+      const line = this.#job.reply(id, status, retryAfter, body, Date.now(), Math.random());
+      if (line) this.#keep(line, id);
+    } catch (thrown) {
+      if (this.#end.signal.aborted) return;
+      const reason = thrown instanceof Error ? thrown.message : String(thrown);
+      if (thrown instanceof Blocked) this.#job.stop(id, reason, Date.now());
+      else this.#job.fail(id, reason, Date.now(), Math.random());
+    }
+  }
+
+  /** Appends to the ledger; where that fails, nothing more is asked before it can be written. */
+  #keep(line: string, id = 0): void {
+    this.#unkept += line;
+    try {
+      this.#store.append(this.#unkept);
+      this.#unkept = '';
+    } catch (thrown) {
+      const reason = `the ledger of answers can’t be written (${thrown}); free some disk, then go on`;
+      this.#job.stop(id, reason, Date.now());
+    }
+  }
+
+  /** Waits for a reply or a word of the page, so many milliseconds at most. */
+  #wait(most: number): Promise<void> {
+    return new Promise((resolve) => {
+      const timer = setTimeout(resolve, Math.max(0, most));
+      this.#wake = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
+  }
+}
+
+function stageOf(next: Wasm.SnapshotNext, cancelled: boolean): AskingStage {
+  switch (next.kind) {
+    case 'done':
+      return { kind: cancelled ? 'cancelled' : 'done' };
+    case 'at':
+      return { kind: 'waiting', until: next.until };
+    case 'quota':
+      return { kind: 'quota', until: next.until };
+    case 'stopped':
+      return { kind: 'stopped', reason: next.reason };
+    default:
+      return { kind: 'asking' };
+  }
+}

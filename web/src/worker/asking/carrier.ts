@@ -1,0 +1,100 @@
+import { Policy, toldWithin } from '../../sources/http/policy';
+
+/** A call to make. */
+export interface Request {
+  readonly method: string;
+  readonly url: string;
+  readonly headers: readonly (readonly [name: string, value: string])[];
+  readonly body: string | undefined;
+}
+
+/** What came back; `retryAfter` is in seconds. */
+export interface Reply {
+  readonly status: number;
+  readonly retryAfter: number | undefined;
+  readonly body: Uint8Array;
+}
+
+/** Makes a call. Rejects with an Error that says why there is no reply. */
+export type Carrier = (request: Request, signal: AbortSignal) => Promise<Reply>;
+
+/** A function that takes the body of a call of the provider `http`, and gives the answer's. */
+export type CarriedByPage = (body: string) => Promise<string>;
+
+/** Something that no other call would get past, such as the page's own policy. */
+export class Blocked extends Error {}
+
+const mostBytes = 16 * 2 ** 20;
+const patience = 60_000;
+
+/** Carries calls over the network. */
+export function overNetwork(): Carrier {
+  const policy = new Policy();
+  return async ({ method, url, headers, body }, signal) => {
+    const { host, origin } = new URL(url);
+    const limit = AbortSignal.timeout(patience);
+    const init: RequestInit = {
+      method,
+      headers: headers.map(([name, value]): [string, string] => [name, value]),
+      ...(body !== undefined && { body }),
+      signal: AbortSignal.any([signal, limit]),
+      credentials: 'omit',
+      cache: 'no-store',
+      referrerPolicy: 'no-referrer',
+      // Elsewhere nobody has asked for the ids, and a key must not go there.
+      redirect: 'manual',
+    };
+    try {
+      const response = await fetch(url, init);
+      if (response.type === 'opaqueredirect') {
+        throw new Blocked(`${host} answers that it is elsewhere; name that address instead`);
+      }
+      const retryAfter = secondsOf(response.headers.get('Retry-After'));
+      return { status: response.status, retryAfter, body: await bodyOf(response) };
+    } catch (thrown) {
+      if (thrown instanceof Blocked) throw thrown;
+      if (limit.aborted) throw new Error(`${host} did not answer within ${patience / 1000} s`);
+      await new Promise((resolve) => setTimeout(resolve, toldWithin));
+      if (policy.refuses(url)) {
+        const mend = `Whoever serves the page can add ${origin} to connect-src in its Content-Security-Policy header`;
+        throw new Blocked(
+          `this page's own policy (connect-src) does not let it ask ${host}. ${mend}`,
+        );
+      }
+      const reason = thrown instanceof Error ? thrown.message : String(thrown);
+      throw new Error(
+        `${host} did not answer, or does not allow this page to ask it (CORS): ${reason}`,
+      );
+    }
+  };
+}
+
+/** Has calls answered by a function of the page. */
+export function byPage(ask: CarriedByPage): Carrier {
+  return async ({ body }) => {
+    const answer = await ask(body ?? '{}');
+    return { status: 200, retryAfter: undefined, body: new TextEncoder().encode(answer) };
+  };
+}
+
+/** Seconds of a header that has them, or a date. */
+function secondsOf(header: string | null): number | undefined {
+  if (header === null) return undefined;
+  const seconds = /^\d+$/.test(header) ? Number(header) : (Date.parse(header) - Date.now()) / 1000;
+  return Number.isFinite(seconds) ? Math.max(0, seconds) : undefined;
+}
+
+async function bodyOf(response: Response): Promise<Uint8Array> {
+  const parts: Uint8Array<ArrayBuffer>[] = [];
+  let bytes = 0;
+  const reader = response.body?.getReader();
+  for (let read = await reader?.read(); read && !read.done; read = await reader?.read()) {
+    bytes += read.value.length;
+    if (bytes > mostBytes) {
+      await reader?.cancel();
+      throw new Error(`an answer of more than ${mostBytes / 2 ** 20} MiB is none to a few ids`);
+    }
+    parts.push(read.value);
+  }
+  return new Uint8Array(await new Blob(parts).arrayBuffer());
+}

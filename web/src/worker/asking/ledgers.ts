@@ -1,0 +1,145 @@
+import {
+  LedgerFile,
+  LedgerMemory,
+  type LedgerStore,
+  ledgerBlob,
+  removeLedger,
+} from '../../disk/ledger_file';
+import { DaytallyError, pageCodes } from '../../errors';
+import type * as Wasm from '../../generated/daytally.js';
+import type { LedgerAbout, LedgerUse, ServiceOptions } from '../../types/snapshot';
+
+type Module = Pick<typeof Wasm, 'Ledger' | 'ledgerName'>;
+
+/** A ledger that a job has to itself, and what it knew when it was opened. */
+export interface OpenLedger {
+  readonly store: LedgerStore;
+  readonly ledger: Wasm.Ledger;
+  readonly runDate: string;
+}
+
+/** The ledgers of this browser, one for each provider and address. */
+export class Ledgers {
+  readonly #wasm: Module;
+  readonly #inMemory = new Map<string, LedgerMemory>();
+
+  constructor(wasm: Module) {
+    this.#wasm = wasm;
+  }
+
+  /** Opens a service's ledger for a job; begins one dated `runDate` if there is none to go on with. */
+  async open(options: ServiceOptions, runDate: string, use: LedgerUse): Promise<OpenLedger> {
+    const store = await this.#store(this.#wasm.ledgerName(JSON.stringify(options)));
+    try {
+      if (use === 'begin anew') store.truncate(0);
+      const ledger = this.#read(store) ?? this.#begin(store, options, runDate);
+      ledger.mustBeOf(JSON.stringify(options));
+      return { store, ledger, runDate: ledger.runDate() };
+    } catch (thrown) {
+      store.close();
+      throw thrown;
+    }
+  }
+
+  /** What is known of a service's ledger; undefined when there is none. */
+  async about(options: ServiceOptions): Promise<LedgerAbout | undefined> {
+    const blob = await this.blob(options);
+    return blob && (await this.#about(blob)).about;
+  }
+
+  /** The ledger of a service as a file; undefined when there is none. */
+  async blob(options: ServiceOptions): Promise<Blob | undefined> {
+    const name = this.#wasm.ledgerName(JSON.stringify(options));
+    return this.#inMemory.get(name)?.blob() ?? (await ledgerBlob(name));
+  }
+
+  /** Puts a ledger from elsewhere in the place of a service's. Rejects if it isn't one of its. */
+  async load(options: ServiceOptions, blob: Blob): Promise<LedgerAbout> {
+    const { ledger, about } = await this.#about(blob);
+    ledger.mustBeOf(JSON.stringify(options));
+    const store = await this.#store(this.#wasm.ledgerName(JSON.stringify(options)));
+    try {
+      store.truncate(0);
+      await eachPiece(blob.slice(0, about.bytes), (text) => store.append(text));
+    } finally {
+      store.close();
+    }
+    return about;
+  }
+
+  /** Forgets a service's ledger. */
+  async forget(options: ServiceOptions): Promise<void> {
+    const name = this.#wasm.ledgerName(JSON.stringify(options));
+    this.#inMemory.delete(name);
+    await removeLedger(name).catch((thrown) => {
+      throw inUse(thrown);
+    });
+  }
+
+  async #store(name: string): Promise<LedgerStore> {
+    try {
+      return await LedgerFile.open(name);
+    } catch (thrown) {
+      if (thrown instanceof DOMException && thrown.name === 'NoModificationAllowedError') {
+        throw inUse(thrown);
+      }
+      // A private window; what is asked is lost with it, and the job says so.
+      const store = this.#inMemory.get(name) ?? new LedgerMemory();
+      this.#inMemory.set(name, store);
+      return store;
+    }
+  }
+
+  /** What a store holds, without a line that a crash cut short; undefined when it holds nothing. */
+  #read(store: LedgerStore): Wasm.Ledger | undefined {
+    const ledger = new this.#wasm.Ledger();
+    let ended = false;
+    let bytes = 0;
+    for (const piece of store.pieces()) {
+      ledger.push(piece);
+      ended ||= piece.includes(newline);
+      bytes += piece.length;
+    }
+    if (!ended) {
+      if (bytes > 0) store.truncate(0);
+      return undefined;
+    }
+    const whole = ledger.finish();
+    if (whole < bytes) store.truncate(whole);
+    return ledger;
+  }
+
+  #begin(store: LedgerStore, options: ServiceOptions, runDate: string): Wasm.Ledger {
+    const ledger = this.#wasm.Ledger.begin(JSON.stringify(options), runDate);
+    store.append(ledger.firstLine());
+    return ledger;
+  }
+
+  async #about(blob: Blob): Promise<{ ledger: Wasm.Ledger; about: LedgerAbout }> {
+    const ledger = new this.#wasm.Ledger();
+    for (const stream = blob.stream().getReader(); ; ) {
+      const { done, value } = await stream.read();
+      if (done) break;
+      ledger.push(value);
+    }
+    const bytes = ledger.finish();
+    return { ledger, about: { runDate: ledger.runDate(), known: ledger.size(), bytes } };
+  }
+}
+
+const newline = 10;
+
+async function eachPiece(blob: Blob, take: (text: string) => void): Promise<void> {
+  for (const stream = blob.stream().pipeThrough(new TextDecoderStream()).getReader(); ; ) {
+    const { done, value } = await stream.read();
+    if (done) return;
+    take(value);
+  }
+}
+
+function inUse(thrown: unknown): DaytallyError {
+  const message =
+    'Another tab or window of this page asks this provider now, and has its ledger. ' +
+    `End the job there first (${thrown}).`;
+  return new DaytallyError(pageCodes.io, message);
+}

@@ -1,0 +1,68 @@
+import type * as Wasm from '../generated/daytally.js';
+import { handOver } from '../rpc/hand_over';
+import type { SnapshotCalls } from '../rpc/snapshot';
+import { AskedService } from './asking/asked_service';
+import { byPage, overNetwork } from './asking/carrier';
+import { Ledgers } from './asking/ledgers';
+import { held } from './held';
+
+type Module = Pick<typeof Wasm, 'Ledger' | 'SnapshotJob' | 'ledgerName' | 'snapshotCost'>;
+
+/** The calls about a snapshot, and its job. */
+export function snapshotCalls(wasm: Module): { calls: SnapshotCalls; job: () => Wasm.SnapshotJob } {
+  const job = held<Wasm.SnapshotJob>('snapshotBegin');
+  const ledgers = new Ledgers(wasm);
+  let service: AskedService | undefined;
+
+  const asked = (): AskedService => {
+    if (!service) throw new Error('snapshotAsk must be called first');
+    return service;
+  };
+  const end = () => {
+    service?.close();
+    service = undefined;
+  };
+
+  const calls: SnapshotCalls = {
+    snapshotBegin(streams, batchSize) {
+      end();
+      job.set(new wasm.SnapshotJob(streams, batchSize));
+    },
+    snapshotNeeds: () => Array.from(job.get().needs()),
+    snapshotPush: (stream, ids) => job.get().pushIds(stream, ids),
+    snapshotAdvance: () => job.get().advance(),
+    snapshotTake: (stream) => handOver(job.get().takeAnswers(stream)),
+    unansweredRows: (prefix) => job.get().unansweredRows(prefix),
+    unansweredWindow: (prefix, start, length) => {
+      return handOver(job.get().unansweredWindow(prefix, start, length));
+    },
+
+    async snapshotAsk(streams, options, runDate, use, ask) {
+      end();
+      const { store, ledger, ...begun } = await ledgers.open(options, runDate, use);
+      try {
+        job.set(wasm.SnapshotJob.ask(streams, JSON.stringify(options), ledger));
+      } catch (thrown) {
+        store.close();
+        throw thrown;
+      }
+      service = new AskedService(job.get(), store, ask ? byPage(ask) : overNetwork());
+      return { ...begun, kept: store.kept };
+    },
+    async snapshotStep() {
+      const step = await asked().step();
+      if (step.stage.kind === 'done' || step.stage.kind === 'cancelled') end();
+      return step;
+    },
+    snapshotPause: () => service?.pause(),
+    snapshotResume: () => service?.resume(),
+    snapshotCancel: async () => await service?.cancel(),
+    snapshotCost: (options, videos) => wasm.snapshotCost(JSON.stringify(options), videos),
+
+    ledgerAbout: (options) => ledgers.about(options),
+    ledgerLoad: (options, blob) => ledgers.load(options, blob),
+    ledgerBlob: (options) => ledgers.blob(options),
+    ledgerForget: (options) => ledgers.forget(options),
+  };
+  return { calls, job: job.get };
+}
