@@ -134,6 +134,11 @@ impl<S: Service> Asking<S> {
         &self.job
     }
 
+    /// Gives back the ids and their answers, when nothing more is asked.
+    pub fn into_job(self) -> SnapshotJob {
+        self.job
+    }
+
     /// What was answered.
     pub fn ledger(&self) -> &Ledger {
         &self.ledger

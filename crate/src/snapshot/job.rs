@@ -62,6 +62,7 @@ pub struct SnapshotJob {
     asked: u64,
     calls: u64,
     unanswered: Unanswered,
+    failed: usize,
     cancelled: bool,
 }
 
@@ -120,6 +121,7 @@ impl SnapshotJob {
             asked: 0,
             calls: 0,
             unanswered: Unanswered::default(),
+            failed: 0,
             cancelled: false,
         }
     }
@@ -202,6 +204,7 @@ impl SnapshotJob {
                 self.streams[stream].answers.push(id, views)?;
             }
             for (id, reason) in batch.failures() {
+                self.failed += usize::from(reason.is_some());
                 self.unanswered.push(id, reason.unwrap_or(ABSENT));
             }
         }
@@ -232,6 +235,12 @@ impl SnapshotJob {
     /// How many ids are known to be unanswered.
     pub fn unanswered_rows(&self) -> usize {
         self.unanswered.rows()
+    }
+
+    /// How many of them are unanswered for another reason than that the provider left them out, and
+    /// so may be answered another time.
+    pub fn failed_rows(&self) -> usize {
+        self.failed
     }
 
     /// The rows of [`unanswered`](Self::unanswered) whose id begins with a prefix.

@@ -153,6 +153,8 @@ fn finds_the_id_at_fault() {
     let absent = ("00003".to_owned(), "absent from the answer".to_owned());
     assert_eq!(unanswered(&mut asking), [absent, ("00017".to_owned(), "status 200".to_owned())]);
     assert_eq!(answers(&mut asking).iter().flatten().count(), 48);
+    // The provider has said that one of them is not there.
+    assert_eq!(asking.into_job().failed_rows(), 1);
 }
 
 #[test]
