@@ -1,3 +1,5 @@
+#![allow(clippy::panic, clippy::unwrap_used)] // Clippy takes only functions marked as tests for tests.
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::num::NonZeroUsize;
 use std::sync::Arc;
