@@ -44,6 +44,7 @@ const CRATES: &[(&str, &[&str])] = &[
     ("std::fs", &["native"]),
     ("std::thread", &["native"]),
     ("clap", &["native"]),
+    ("ureq", &["native"]),
 ];
 
 fn sources(path: &Path, found: &mut Vec<PathBuf>) {

@@ -6,23 +6,24 @@ use std::time::{Duration, Instant};
 use crate::calendar::Day;
 use crate::error::{Error, ErrorCode, Result};
 use crate::merge::Totals;
-use crate::native::Watch;
+use crate::native::asking::{Answered, ServiceJob, Streams};
 use crate::native::result_file::ResultFile;
 use crate::native::threads::for_each;
+use crate::native::{AskCost, Watch};
 use crate::report::{Diagnostics, Filter, Overview, ResultKind, Share};
 use crate::snapshot::{Progress, Provider, SnapshotJob};
 
-/// How many ids of a share are handed to the snapshot at a time.
-const IDS: usize = 16_384;
 /// How many rows are made at a time; fewer where a row is a list.
 const ROWS: u64 = 16_384;
 const LISTS: u64 = 2_048;
+const UNANSWERED: usize = 16_384;
 
 /// Shares that follow each other in the results' order, and what a provider answered.
 #[derive(Debug)]
 pub(super) struct Analysis {
     shares: Vec<Share>,
     snapshot: Option<SnapshotJob>,
+    answered: Option<Answered>,
     ready: Duration,
 }
 
@@ -34,7 +35,7 @@ impl Analysis {
         for share in &mut shares {
             share.set_end_date(end, end_date.is_some());
         }
-        Self { shares, snapshot: None, ready: Duration::ZERO }
+        Self { shares, snapshot: None, answered: None, ready: Duration::ZERO }
     }
 
     /// Leaves the days out of the gaps on which more than a share of the videos have no data.
@@ -64,18 +65,12 @@ impl Analysis {
     ) -> Result<()> {
         let batch_size = batch_size.unwrap_or(provider.batch_limit());
         let mut job = SnapshotJob::new(self.shares.len(), batch_size);
-        let mut pushed = vec![0; self.shares.len()];
+        let mut streams = Streams::new(&mut self.shares, run_date);
         loop {
             watch.check()?;
-            for stream in job.needs() {
-                let ids = self.shares[stream].video_ids(pushed[stream], IDS)?;
-                pushed[stream] += ids.num_rows();
-                job.push_ids(stream, &ids)?;
-            }
+            streams.push(&mut job)?;
             let progress = job.advance(provider)?;
-            for (stream, share) in self.shares.iter_mut().enumerate() {
-                share.answer(&job.take_answers(stream)?, run_date)?;
-            }
+            streams.take(&mut job)?;
             if progress.done {
                 self.snapshot = Some(job);
                 return Ok(());
@@ -83,13 +78,38 @@ impl Analysis {
         }
     }
 
+    /// Asks a provider outside for the count of every video.
+    pub(super) fn ask_service(&mut self, job: ServiceJob, run_date: Day, watch: &Watch) -> Result<()> {
+        self.answered = Some(job.ask(&mut Streams::new(&mut self.shares, run_date), watch)?);
+        Ok(())
+    }
+
+    /// What asking a provider outside will cost.
+    pub(super) fn cost(&mut self, job: &ServiceJob, run_date: Day, watch: &Watch) -> Result<AskCost> {
+        job.cost(&mut Streams::new(&mut self.shares, run_date), watch)
+    }
+
+    /// What came of a provider outside, if one was asked.
+    pub(super) fn answered(&self) -> Option<&Answered> {
+        self.answered.as_ref()
+    }
+
+    /// The same, when the results are in their places.
+    pub(super) fn into_answered(self) -> Option<Answered> {
+        self.answered
+    }
+
     /// Calls to the provider, and ids that it was asked.
     pub(super) fn progress(&self) -> Option<Progress> {
-        self.snapshot.as_ref().map(SnapshotJob::progress)
+        self.job().map(SnapshotJob::progress)
     }
 
     pub(super) fn unanswered(&self) -> usize {
-        self.snapshot.as_ref().map_or(0, SnapshotJob::unanswered_rows)
+        self.job().map_or(0, SnapshotJob::unanswered_rows)
+    }
+
+    fn job(&self) -> Option<&SnapshotJob> {
+        self.snapshot.as_ref().or(self.answered.as_ref().map(|answered| &answered.job))
     }
 
     /// Counts the rows of the results, a share for each thread, and takes the time since `begun`.
@@ -149,12 +169,11 @@ impl Analysis {
     }
 
     fn write_unanswered(&self, file: &mut ResultFile, watch: &Watch) -> Result<()> {
-        let job =
-            self.snapshot.as_ref().ok_or_else(|| Error::new(ErrorCode::Internal, "no provider was asked"))?;
+        let job = self.job().ok_or_else(|| Error::new(ErrorCode::Internal, "no provider was asked"))?;
         let rows = job.unanswered_rows();
-        for start in (0..rows).step_by(IDS) {
+        for start in (0..rows).step_by(UNANSWERED) {
             watch.check()?;
-            file.write(&job.unanswered(start..start + IDS)?)?;
+            file.write(&job.unanswered(start..start + UNANSWERED)?)?;
         }
         Ok(())
     }

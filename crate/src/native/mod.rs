@@ -18,6 +18,7 @@
 pub mod cli;
 
 mod analysis;
+mod asking;
 mod chunk_reader;
 mod clock;
 mod copying;
@@ -40,6 +41,7 @@ mod temp_store;
 mod threads;
 mod watch;
 
+pub use asking::{AskCost, OnQuota, ServiceRequest};
 pub use clock::today;
 pub use dataset::Dataset;
 pub use failures::Failures;
@@ -49,4 +51,4 @@ pub use outcome::{Figures, Outcome, Written};
 pub use request::{Outputs, Request};
 pub use run::Run;
 pub use threads::available_threads;
-pub use watch::Watch;
+pub use watch::{AskProgress, Watch};

@@ -14,6 +14,9 @@ pub struct Outcome {
     pub figures: Figures,
     /// What was written, in the order in which the results are shown.
     pub outputs: Vec<Written>,
+    /// The ledger of the provider's answers, where another call may answer more.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub ledger: Option<String>,
 }
 
 /// How much a run has done.
@@ -35,8 +38,14 @@ pub struct Figures {
     pub run_date: Option<String>,
     /// Ids put to the provider.
     pub asked: u64,
-    /// Calls to the provider.
+    /// Calls to the provider, those made again among them.
     pub calls: u64,
+    /// Calls to the provider that were not answered.
+    pub failures: u64,
+    /// Units of the provider's quota that were used.
+    pub units: u64,
+    /// Ids whose answers the ledger knew before.
+    pub known: u64,
     /// Ids without an answer.
     pub unanswered: usize,
     /// Threads that worked.

@@ -126,7 +126,7 @@ pub(super) fn write_text(file: &OutputFile, text: &str) -> Result<()> {
     written.map_err(|error| file.located(error.into()))
 }
 
-fn parent(path: &Path) -> &Path {
+pub(super) fn parent(path: &Path) -> &Path {
     path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."))
 }
 
@@ -153,12 +153,12 @@ fn permissions(_: &Path, _: u32) -> Option<fs::Permissions> {
 
 /// Makes a rename outlast a power cut.
 #[cfg(unix)]
-fn sync_folder(folder: &Path) -> std::io::Result<()> {
+pub(super) fn sync_folder(folder: &Path) -> std::io::Result<()> {
     File::open(folder)?.sync_all()
 }
 
 #[cfg(not(unix))]
-fn sync_folder(_: &Path) -> std::io::Result<()> {
+pub(super) fn sync_folder(_: &Path) -> std::io::Result<()> {
     Ok(())
 }
 

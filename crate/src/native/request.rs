@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use crate::calendar::Day;
 use crate::export::Format;
-use crate::native::available_threads;
+use crate::native::{ServiceRequest, available_threads};
 use crate::report::ResultKind;
 use crate::scan::{Roles, ScanOptions};
 
@@ -46,8 +46,10 @@ pub struct Request {
     pub outage_share: Option<f64>,
     /// The day that the snapshot's counts are of; today if none.
     pub run_date: Option<Day>,
-    /// How many ids are asked in one call; as many as the provider takes if none.
+    /// How many ids the simulator is asked in one call; as many as it takes if none.
     pub batch_size: Option<NonZeroUsize>,
+    /// The provider outside that is asked; the simulator if none.
+    pub service: Option<ServiceRequest>,
     /// How many threads work.
     pub threads: NonZeroUsize,
     /// How much memory the state of all threads may take, in bytes; what goes beyond it is spilled
@@ -68,6 +70,7 @@ impl Request {
             outage_share: None,
             run_date: None,
             batch_size: None,
+            service: None,
             threads: available_threads(),
             memory: None,
             spill_folder: None,

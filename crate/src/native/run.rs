@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::thread;
 use std::time::Instant;
 
@@ -11,6 +11,7 @@ use crate::error::{Error, ErrorCode, Result};
 use crate::export::Format;
 use crate::merge::Totals;
 use crate::native::analysis::Analysis;
+use crate::native::asking::{Answered, ServiceJob};
 use crate::native::clock::{today, zone};
 use crate::native::copying::Copying;
 use crate::native::in_order::InOrder;
@@ -20,7 +21,7 @@ use crate::native::scan::{NoTap, Scan, Tap};
 use crate::native::shares::shares;
 use crate::native::spilling::Spilling;
 use crate::native::threads::for_each;
-use crate::native::{Dataset, Failures, Figures, Input, Outcome, Outputs, Request, Watch, Written};
+use crate::native::{AskCost, Dataset, Failures, Figures, Input, Outcome, Outputs, Request, Watch, Written};
 use crate::report::{Diagnostics, ResultKind};
 use crate::scan::{Plan, Roles};
 use crate::snapshot::Simulator;
@@ -35,6 +36,8 @@ pub struct Run {
     dataset: Dataset,
     plan: Plan,
     run_date: Option<Day>,
+    /// Asked in place of the simulator.
+    service: Option<ServiceJob>,
     begun: Instant,
     spilling: Option<Spilling>,
 }
@@ -50,12 +53,22 @@ impl Run {
         let begun = Instant::now();
         let timezone = request.scan.timezone.as_deref();
         timezone.map(zone).transpose()?;
-        let run_date = match request.run_date {
-            None if request.outputs.ask_provider() => Some(today(timezone)?),
-            given => given,
-        };
         let inputs = Input::find(&request.inputs)?;
-        refuse_inputs(&output_paths(&request.outputs)?, &inputs)?;
+        let asked = request.service.as_ref().filter(|_| request.outputs.ask_provider());
+        let paths = output_paths(&request.outputs)?;
+        refuse_inputs(&paths, &inputs)?;
+        let service = match asked {
+            Some(asked) => {
+                let ledger = asked.ledger_path(&request.outputs);
+                refuse_ledger(&ledger, &paths)?;
+                Some(ServiceJob::prepare(asked, ledger, request.run_date)?)
+            }
+            None => None,
+        };
+        let run_date = match service.as_ref().map_or(request.run_date, ServiceJob::run_date) {
+            None if request.outputs.ask_provider() => Some(today(timezone)?),
+            known => known,
+        };
         let dataset = Dataset::open(inputs, request.threads)?;
         let plan = dataset.plan(&request.scan, request.outputs.roles());
         Failures::check(&plan)?;
@@ -64,7 +77,7 @@ impl Run {
             let budget = Budget::new(memory / request.threads.get() as u64, row_group);
             Spilling::new(budget, request.threads, request.spill_folder.clone())
         });
-        Ok(Self { request, dataset, plan, run_date, begun, spilling })
+        Ok(Self { request, dataset, plan, run_date, service, begun, spilling })
     }
 
     /// What will be read.
@@ -77,20 +90,21 @@ impl Run {
     /// # Errors
     ///
     /// The first that comes in the order of the files; then every output is as it was before.
-    pub fn execute(self, watch: &Watch) -> Result<Outcome> {
+    pub fn execute(mut self, watch: &Watch) -> Result<Outcome> {
+        let service = self.service.take();
         match &self.request.outputs {
             Outputs::File { result, path } => {
                 let format = Format::of_path(&path.to_string_lossy())?;
                 let file = ResultFile::new(*result, OutputFile::create(path)?, format)?;
                 let copying = self.copying(format)?;
-                let (analysis, whole) = self.make(vec![file], &copying, watch)?;
+                let (analysis, whole) = self.make(vec![file], &copying, service, watch)?;
                 let found = self.diagnostics(&analysis, &copying)?;
                 let mut written = Vec::new();
                 for WholeFile { kind, file, rows } in whole {
                     let path = path.display().to_string();
                     written.push(Written { result: kind, path, rows, bytes: file.replace()? });
                 }
-                Ok(self.outcome(&analysis, found, written))
+                self.outcome(analysis, found, written)
             }
             Outputs::Folder { results, path, format } => {
                 let folder = OutputFolder::create(path)?;
@@ -102,7 +116,7 @@ impl Run {
                     .collect::<Result<_>>()?;
                 let diagnostics = folder.file(DIAGNOSTICS)?;
                 let copying = self.copying(*format)?;
-                let (analysis, whole) = self.make(files, &copying, watch)?;
+                let (analysis, whole) = self.make(files, &copying, service, watch)?;
                 let found = self.diagnostics(&analysis, &copying)?;
                 write_text(&diagnostics, &json(&found)?)?;
                 let mut written = Vec::new();
@@ -116,9 +130,21 @@ impl Run {
                 for (written, bytes) in written.iter_mut().zip(folder.replace(replacing)?) {
                     written.bytes = bytes;
                 }
-                Ok(self.outcome(&analysis, found, written))
+                self.outcome(analysis, found, written)
             }
         }
+    }
+
+    /// What asking the provider outside would cost, by reading the rows and asking nothing; `None`
+    /// without such a provider.
+    ///
+    /// # Errors
+    ///
+    /// As [`execute`](Self::execute); nothing is written.
+    pub fn cost(&self, watch: &Watch) -> Result<Option<AskCost>> {
+        let (Some(service), Some(run_date)) = (&self.service, self.run_date) else { return Ok(None) };
+        let totals = self.scan(&NoTap, &Copying::default(), watch)?;
+        Analysis::new(totals, self.request.end_date).cost(service, run_date, watch).map(Some)
     }
 
     /// The row groups that a combined Parquet file has as they are.
@@ -143,6 +169,7 @@ impl Run {
         &self,
         mut files: Vec<ResultFile>,
         copying: &Copying,
+        service: Option<ServiceJob>,
         watch: &Watch,
     ) -> Result<(Analysis, Vec<WholeFile>)> {
         let combined = files.iter().position(|file| file.kind() == ResultKind::Combined);
@@ -157,13 +184,13 @@ impl Run {
                 (totals, Some((index, file)))
             }
         };
-        let Some((index, mut file)) = combined else { return self.write(totals, files, watch) };
+        let Some((index, mut file)) = combined else { return self.write(totals, files, service, watch) };
         // What is there already goes to the disk while the rest is made.
         let early = file.sync()?;
         files.insert(index, file);
         thread::scope(|scope| {
             let early = scope.spawn(early);
-            let written = self.write(totals, files, watch);
+            let written = self.write(totals, files, service, watch);
             let synced =
                 early.join().unwrap_or_else(|_| Err(Error::new(ErrorCode::Internal, "a thread panicked")));
             synced.and(written)
@@ -175,6 +202,7 @@ impl Run {
         &self,
         totals: Vec<Totals>,
         files: Vec<ResultFile>,
+        service: Option<ServiceJob>,
         watch: &Watch,
     ) -> Result<(Analysis, Vec<WholeFile>)> {
         let mut analysis = Analysis::new(totals, self.request.end_date);
@@ -183,7 +211,10 @@ impl Run {
         }
         analysis.get_ready(files.iter().map(ResultFile::kind), self.begun, self.request.threads)?;
         if let Some(run_date) = self.run_date.filter(|_| self.request.outputs.ask_provider()) {
-            analysis.ask(&mut Simulator, self.request.batch_size, run_date, watch)?;
+            match service {
+                Some(service) => analysis.ask_service(service, run_date, watch)?,
+                None => analysis.ask(&mut Simulator, self.request.batch_size, run_date, watch)?,
+            }
         }
         let whole = for_each(self.request.threads, files, |mut file| {
             analysis.write(&mut file, watch)?;
@@ -206,8 +237,14 @@ impl Run {
         shares(scan.fold(tap)?, self.request.threads, self.spilling.as_ref(), watch)
     }
 
-    fn outcome(&self, analysis: &Analysis, diagnostics: Diagnostics, outputs: Vec<Written>) -> Outcome {
+    fn outcome(
+        &self,
+        analysis: Analysis,
+        diagnostics: Diagnostics,
+        outputs: Vec<Written>,
+    ) -> Result<Outcome> {
         let progress = analysis.progress();
+        let answered = analysis.answered();
         let figures = Figures {
             files: self.plan.files.len(),
             row_groups: self.plan.tasks.len(),
@@ -216,7 +253,13 @@ impl Run {
             series: analysis.series(),
             run_date: progress.and(self.run_date).map(|day| day.to_string()),
             asked: progress.map_or(0, |progress| progress.asked),
-            calls: progress.map_or(0, |progress| progress.calls),
+            calls: answered
+                .map(|answered| answered.asked.calls)
+                .or(progress.map(|progress| progress.calls))
+                .unwrap_or_default(),
+            failures: answered.map_or(0, |answered| answered.asked.failures),
+            units: answered.map_or(0, |answered| answered.units),
+            known: answered.map_or(0, |answered| answered.asked.known),
             unanswered: analysis.unanswered(),
             threads: self.request.threads.get(),
             spilled_bytes: self.spilling.as_ref().map_or(0, Spilling::bytes),
@@ -224,7 +267,8 @@ impl Run {
             ready_seconds: analysis.ready_seconds(),
             seconds: self.begun.elapsed().as_secs_f64(),
         };
-        Outcome { diagnostics, figures, outputs }
+        let ledger = analysis.into_answered().map(Answered::finish).transpose()?.flatten();
+        Ok(Outcome { diagnostics, figures, outputs, ledger })
     }
 }
 
@@ -245,6 +289,15 @@ fn output_paths(outputs: &Outputs) -> Result<Vec<PathBuf>> {
             Ok(names.chain([DIAGNOSTICS.to_owned()]).map(|name| path.join(name)).collect())
         }
     }
+}
+
+fn refuse_ledger(ledger: &Path, outputs: &[PathBuf]) -> Result<()> {
+    if outputs.iter().any(|output| output == ledger) {
+        return Err(Error::new(ErrorCode::InvalidOption, "the ledger is one of the outputs")
+            .in_file(ledger.display().to_string())
+            .remedy("Name another file by --ledger."));
+    }
+    Ok(())
 }
 
 fn refuse_inputs(outputs: &[PathBuf], inputs: &[Input]) -> Result<()> {

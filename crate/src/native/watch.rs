@@ -1,8 +1,23 @@
 //! A run, seen from another thread.
 
+use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
 use crate::error::{Error, ErrorCode, Result};
+use crate::snapshot::Millis;
+
+/// How far a provider outside has been asked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct AskProgress {
+    /// Distinct videos that are answered or known to be unanswered.
+    pub settled: u64,
+    /// Distinct videos.
+    pub all: u64,
+    /// Calls of this run.
+    pub calls: u64,
+    /// When there is quota again, if nothing is asked before.
+    pub quota_until: Option<Millis>,
+}
 
 /// How far a run has come, and the way to stop it.
 #[derive(Debug, Default)]
@@ -10,6 +25,8 @@ pub struct Watch {
     rows: AtomicU64,
     planned: AtomicU64,
     cancelled: AtomicBool,
+    asking: Mutex<Option<AskProgress>>,
+    notes: Mutex<Vec<String>>,
 }
 
 impl Watch {
@@ -31,6 +48,28 @@ impl Watch {
     /// Whether it was asked to end.
     pub fn is_cancelled(&self) -> bool {
         self.cancelled.load(Ordering::Relaxed)
+    }
+
+    /// How far a provider outside has been asked, from the first call on.
+    pub fn asking(&self) -> Option<AskProgress> {
+        self.asking.lock().ok().and_then(|asking| *asking)
+    }
+
+    /// Takes the sentences that a user should read before the run has ended.
+    pub fn take_notes(&self) -> Vec<String> {
+        self.notes.lock().map(|mut notes| std::mem::take(&mut *notes)).unwrap_or_default()
+    }
+
+    pub(super) fn ask(&self, progress: AskProgress) {
+        if let Ok(mut asking) = self.asking.lock() {
+            *asking = Some(progress);
+        }
+    }
+
+    pub(super) fn tell(&self, sentence: String) {
+        if let Ok(mut notes) = self.notes.lock() {
+            notes.push(sentence);
+        }
     }
 
     pub(super) fn plan(&self, rows: u64) {

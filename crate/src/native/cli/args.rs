@@ -7,6 +7,7 @@ use clap::{Parser, Subcommand, ValueEnum};
 
 use crate::calendar::Day;
 use crate::export::Format;
+use crate::native::cli::ask::Ask;
 use crate::native::cli::columns::ColumnNames;
 use crate::native::cli::generate::GenerateArgs;
 use crate::native::cli::size::Size;
@@ -25,7 +26,7 @@ pub(super) struct Args {
 #[derive(Debug, Subcommand)]
 pub(super) enum Job {
     #[command(flatten)]
-    Analyse(Command),
+    Analyse(Box<Command>),
     /// Make Parquet files of made-up views, of any size, to measure with
     Generate(GenerateArgs),
 }
@@ -138,19 +139,6 @@ pub(super) struct EndDate {
     without_outages: Option<f64>,
 }
 
-#[derive(Debug, clap::Args)]
-pub(super) struct Ask {
-    /// Day that the counts are of [default: today]
-    #[arg(long, value_name = "YYYY-MM-DD", value_parser = day)]
-    run_date: Option<Day>,
-    /// Who knows the counts
-    #[arg(long, value_enum, default_value_t = ProviderName::Simulator)]
-    provider: ProviderName,
-    /// Videos to ask for in one call [default: as many as the provider takes]
-    #[arg(long, value_name = "N")]
-    batch_size: Option<NonZeroUsize>,
-}
-
 #[derive(Clone, Copy, Debug, ValueEnum)]
 pub(super) enum Form {
     List,
@@ -158,18 +146,12 @@ pub(super) enum Form {
     Ranges,
 }
 
-#[derive(Clone, Copy, Debug, ValueEnum)]
-pub(super) enum ProviderName {
-    /// The assignment's: abs(hash(video_id) % 1000), ten videos in a call
-    Simulator,
-}
-
 fn share(text: &str) -> Result<f64, String> {
     let share = text.parse().ok().filter(|share| *share > 0.0 && *share <= 1.0);
     share.ok_or_else(|| "expected a number above 0 and up to 1, such as 0.5".into())
 }
 
-fn day(text: &str) -> Result<Day, String> {
+pub(super) fn day(text: &str) -> Result<Day, String> {
     Day::parse(text).ok_or_else(|| "expected a day as YYYY-MM-DD".to_owned())
 }
 
@@ -206,6 +188,14 @@ impl Command {
         }
     }
 
+    /// Whether nothing is to be asked or written, and only the cost told.
+    pub(super) fn tells_cost(&self) -> bool {
+        match self {
+            Self::Snapshot { ask, .. } | Self::Combined { ask, .. } | Self::All { ask, .. } => ask.cost(),
+            _ => false,
+        }
+    }
+
     /// What to run, or `None` where there is nothing to be written.
     pub(super) fn request(&self) -> Result<Option<Request>, crate::Error> {
         let Some(outputs) = self.outputs() else { return Ok(None) };
@@ -220,11 +210,7 @@ impl Command {
             request.outage_share = end.without_outages;
         }
         if let Self::Snapshot { ask, .. } | Self::Combined { ask, .. } | Self::All { ask, .. } = self {
-            request.run_date = ask.run_date;
-            request.batch_size = ask.batch_size;
-            match ask.provider {
-                ProviderName::Simulator => {}
-            }
+            ask.apply(&mut request)?;
         }
         Ok(Some(request))
     }
@@ -267,11 +253,32 @@ mod tests {
             "gaps a --end-date 2023-04-18 --form ranges -o out.parquet",
             "snapshot a --run-date 2023-04-19 --provider simulator --batch-size 5 -o out.arrow",
             "combined a --run-date 2023-04-19 -o out.arrows",
+            "snapshot a -o out.csv --provider youtube --youtube-method batch-get-stats --daily-units 5 --cost",
+            "all a -o out --provider http --provider-url http://localhost/ --header X:y --concurrency 2 --rate 0.5 --ledger l --on-quota stop",
             "all a -o out --combined --format csv --end-date 2023-04-18",
             "monthly a -o out.csv --columns video_id=clip --threads 2 --memory 2GB --spill-folder /tmp --timezone UTC --json",
         ] {
             let args = Args::try_parse_from(["daytally"].into_iter().chain(line.split(' ')));
             args.unwrap_or_else(|error| panic!("{line}: {error}"));
+        }
+    }
+
+    #[test]
+    fn what_a_provider_has_no_use_for_is_refused() {
+        for (line, named) in [
+            ("snapshot a -o out.csv --cost", "--cost"),
+            ("snapshot a -o out.csv --provider simulator --rate 5", "--rate"),
+            ("snapshot a -o out.csv --provider youtube --header X:y --cost", "--header"),
+            (
+                "snapshot a -o out.csv --provider http --provider-url x --youtube-method list",
+                "--youtube-method",
+            ),
+        ] {
+            let args = Args::try_parse_from(["daytally"].into_iter().chain(line.split(' '))).unwrap();
+            let Job::Analyse(command) = args.job else { panic!("{line}") };
+            let refused = command.request().unwrap_err();
+            assert_eq!(refused.code(), crate::ErrorCode::InvalidOption);
+            assert!(refused.to_string().contains(named), "{refused}");
         }
     }
 
@@ -283,7 +290,11 @@ mod tests {
             "gaps a -o out.csv --end-date 2023-02-30",
             "gaps a -o out.csv --form lists",
             "snapshot a -o out.csv --batch-size 0",
-            "snapshot a -o out.csv --provider youtube",
+            "snapshot a -o out.csv --provider vimeo",
+            "snapshot a -o out.csv --provider http",
+            "snapshot a -o out.csv --provider youtube --cost --from-ledger",
+            "snapshot a -o out.csv --provider http --provider-url x --header nothing",
+            "snapshot a -o out.csv --provider youtube --key secret",
             "all a -o out --format json",
             "all a -o out --threads 0",
             "monthly a -o out.csv --end-date 2023-04-18",

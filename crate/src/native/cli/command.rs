@@ -9,7 +9,7 @@ use crate::native::cli::generate::generate;
 use crate::native::cli::inspect::inspect;
 use crate::native::cli::progress::with_progress;
 use crate::native::cli::summary::summary;
-use crate::native::{Failures, Run, Watch};
+use crate::native::{AskCost, Failures, Run, Watch};
 
 pub(super) fn run(args: Args) -> Result<(), Failures> {
     let command = match args.job {
@@ -22,10 +22,22 @@ pub(super) fn run(args: Args) -> Result<(), Failures> {
             let run = Run::prepare(request)?;
             let watch = Arc::new(Watch::default());
             cancel_on_interrupt(Arc::clone(&watch))?;
+            if command.tells_cost() {
+                let cost = with_progress(&watch, || run.cost(&watch))?;
+                return print(&cost_text(cost, command.common().json)?);
+            }
             let outcome = with_progress(&watch, || run.execute(&watch))?;
             let text = if command.common().json { json(&outcome)? } else { summary(&outcome) };
             print(&text)
         }
+    }
+}
+
+fn cost_text(cost: Option<AskCost>, as_json: bool) -> Result<String, Error> {
+    match cost {
+        Some(cost) if as_json => json(&cost),
+        Some(cost) => Ok(cost.to_string()),
+        None => Err(Error::new(ErrorCode::Internal, "no provider would be asked")),
     }
 }
 

@@ -1,10 +1,14 @@
 //! The command line.
 
 mod args;
+mod ask;
+mod asking;
 mod columns;
 mod command;
 mod generate;
+mod header;
 mod inspect;
+mod key;
 mod progress;
 mod size;
 mod summary;

@@ -3,26 +3,37 @@
 use std::io::{self, IsTerminal, Write};
 use std::sync::mpsc::{RecvTimeoutError, channel};
 use std::thread;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use crate::native::Watch;
+use crate::native::cli::asking::Lately;
 
 const INTERVAL: Duration = Duration::from_millis(200);
 /// Back to the line's beginning, and everything after it away.
 const CLEAR: &str = "\r\x1b[K";
 
-/// Shows a run's progress while `work` goes on, and takes it away when that is done.
+/// Shows a run's progress while `work` goes on, and takes it away when that is done. What the run
+/// tells is shown on any standard error.
 pub(super) fn with_progress<T>(watch: &Watch, work: impl FnOnce() -> T) -> T {
-    if !io::stderr().is_terminal() {
-        return work();
-    }
+    let terminal = io::stderr().is_terminal();
     thread::scope(|scope| {
         let (done, is_done) = channel::<()>();
         scope.spawn(move || {
+            let mut lately = Lately::default();
             while is_done.recv_timeout(INTERVAL) == Err(RecvTimeoutError::Timeout) {
-                show(&line(watch.rows(), watch.planned()));
+                tell(watch, terminal);
+                if terminal {
+                    show(&match watch.asking() {
+                        Some(asking) if asking.settled < asking.all => lately.line(Instant::now(), asking),
+                        Some(_) => "writing results".to_owned(),
+                        None => line(watch.rows(), watch.planned()),
+                    });
+                }
             }
-            show("");
+            tell(watch, terminal);
+            if terminal {
+                show("");
+            }
         });
         let made = work();
         drop(done);
@@ -33,6 +44,13 @@ pub(super) fn with_progress<T>(watch: &Watch, work: impl FnOnce() -> T) -> T {
 fn show(line: &str) {
     let mut stderr = io::stderr().lock();
     let _ = write!(stderr, "{CLEAR}{line}").and_then(|()| stderr.flush());
+}
+
+fn tell(watch: &Watch, terminal: bool) {
+    let clear = if terminal { CLEAR } else { "" };
+    for note in watch.take_notes() {
+        let _ = writeln!(io::stderr().lock(), "{clear}{note}");
+    }
 }
 
 fn line(rows: u64, planned: u64) -> String {

@@ -28,6 +28,12 @@ pub(super) fn summary(outcome: &Outcome) -> String {
             ),
         );
     }
+    if figures.failures > 0 {
+        line(&mut text, &format!("{} answered.", was_not(figures.failures)));
+    }
+    if let Some(ledger) = &outcome.ledger {
+        line(&mut text, &format!("The same command asks for the rest; {ledger} keeps the answers."));
+    }
     if figures.spilled_bytes > 0 {
         let spilled = counted(figures.spilled_bytes, "byte");
         line(&mut text, &format!("Spilled {spilled} to disk, for the state outgrew its memory."));
@@ -36,6 +42,10 @@ pub(super) fn summary(outcome: &Outcome) -> String {
         line(&mut text, &note);
     }
     text
+}
+
+fn was_not(calls: u64) -> String {
+    format!("{} {} not", counted(calls, "call"), if calls == 1 { "was" } else { "were" })
 }
 
 fn line(text: &mut String, line: &str) {

@@ -1,0 +1,50 @@
+//! What it costs to ask for the videos that are left.
+
+use std::fmt;
+
+use serde::Serialize;
+
+use crate::native::asking::words::counted;
+use crate::snapshot::service::Cost;
+
+/// What asking for some videos costs when nothing fails.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct AskCost {
+    /// Distinct videos whose answers no ledger knows.
+    pub videos: u64,
+    /// What they cost.
+    #[serde(flatten)]
+    pub cost: Cost,
+}
+
+impl fmt::Display for AskCost {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Cost { calls, units, daily_units, days, .. } = self.cost;
+        let (videos, calls, units) =
+            (counted(self.videos, "video"), counted(calls, "call"), counted(units, "unit"));
+        write!(f, "Asking for {videos} takes {calls}, {units}")?;
+        if let (Some(daily_units), Some(days)) = (daily_units, days) {
+            let (days, daily_units) = (counted(days, "day"), counted(daily_units, "unit"));
+            write!(f, ", {days} of a quota of {daily_units}")?;
+        }
+        f.write_str(".")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_cost_is_a_sentence() {
+        let cost = Cost { batch_size: 50, calls: 1, units: 1, daily_units: None, days: None };
+        let free = AskCost { videos: 1, cost };
+        assert_eq!(free.to_string(), "Asking for 1 video takes 1 call, 1 unit.");
+        let cost = Cost { calls: 20_000, units: 20_000, daily_units: Some(10_000), days: Some(2), ..cost };
+        assert_eq!(
+            AskCost { videos: 1_000_000, cost }.to_string(),
+            "Asking for 1000000 videos takes 20000 calls, 20000 units, 2 days of a quota of 10000 units."
+        );
+    }
+}

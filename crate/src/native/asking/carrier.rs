@@ -1,0 +1,119 @@
+//! Calls over HTTP.
+
+use std::time::{Duration, SystemTime};
+
+use ureq::http::{self, HeaderMap, header::RETRY_AFTER};
+use ureq::tls::{RootCerts, TlsConfig};
+use ureq::{Agent, Error};
+
+use crate::snapshot::service::{Reply, Request};
+
+/// The time that a call has, from the first byte sent to the last one received.
+const TIMEOUT: Duration = Duration::from_secs(60);
+/// More than any answer of some ids is.
+const MOST_BYTES: u64 = 16 * 1024 * 1024;
+/// Connections that wait for the next call; no more are open than calls are made at a time.
+const IDLE: usize = 1024;
+
+/// What was answered to a call.
+#[derive(Debug)]
+pub(super) struct Answer {
+    status: u16,
+    retry_after: Option<Duration>,
+    body: Vec<u8>,
+}
+
+impl Answer {
+    pub(super) fn reply(&self) -> Reply<'_> {
+        Reply { status: self.status, retry_after: self.retry_after, body: &self.body }
+    }
+}
+
+/// Carries requests to a provider and answers back, by the proxy and with the certificates of the
+/// system.
+#[derive(Clone, Debug)]
+pub(super) struct Carrier {
+    agent: Agent,
+}
+
+impl Carrier {
+    pub(super) fn new() -> Self {
+        let tls = TlsConfig::builder().root_certs(RootCerts::PlatformVerifier).build();
+        let config = Agent::config_builder()
+            .timeout_global(Some(TIMEOUT))
+            .http_status_as_error(false)
+            // Where another address stands, nobody has said that it may have the key.
+            .max_redirects(0)
+            .max_redirects_will_error(false)
+            .max_idle_connections(IDLE)
+            .max_idle_connections_per_host(IDLE)
+            .user_agent(concat!("daytally/", env!("CARGO_PKG_VERSION")))
+            .tls_config(tls);
+        Self { agent: config.build().into() }
+    }
+
+    /// Makes a call; what keeps it from an answer is told as a clause.
+    pub(super) fn carry(&self, request: Request) -> Result<Answer, String> {
+        let Request { method, url, headers, body } = request;
+        let mut call = http::Request::builder().method(method.as_str()).uri(url);
+        for (name, value) in headers {
+            call = call.header(name, value);
+        }
+        let sent = match body {
+            Some(body) => call.body(body).map_err(Error::from).and_then(|call| self.agent.run(call)),
+            None => call.body(()).map_err(Error::from).and_then(|call| self.agent.run(call)),
+        };
+        let mut response = sent.map_err(clause)?;
+        let body = response.body_mut().with_config().limit(MOST_BYTES).read_to_vec().map_err(clause)?;
+        Ok(Answer {
+            status: response.status().as_u16(),
+            retry_after: retry_after(response.headers(), SystemTime::now()),
+            body,
+        })
+    }
+}
+
+/// Why there is no answer, without the address, which may hold what nobody should read.
+fn clause(error: Error) -> String {
+    match error {
+        Error::BadUri(_) | Error::Http(_) => "the address or a header is none that can be sent".into(),
+        Error::HostNotFound => "the provider's host was not found".into(),
+        Error::ConnectionFailed => "the provider could not be connected".into(),
+        Error::Timeout(_) => format!("there was no answer within {} seconds", TIMEOUT.as_secs()),
+        Error::BodyExceedsLimit(most) => format!("the answer is longer than {most} bytes"),
+        Error::Io(error) => format!("the connection failed ({error})"),
+        error => format!("the call failed ({error})"),
+    }
+}
+
+/// What the provider asks for: seconds, or a moment of HTTP
+/// (<https://www.rfc-editor.org/rfc/rfc9110#field.retry-after>).
+fn retry_after(headers: &HeaderMap, now: SystemTime) -> Option<Duration> {
+    let value = headers.get(RETRY_AFTER)?.to_str().ok()?.trim();
+    match value.parse() {
+        Ok(seconds) => Some(Duration::from_secs(seconds)),
+        Err(_) => httpdate::parse_http_date(value).ok()?.duration_since(now).ok(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_wait_is_seconds_or_a_moment() {
+        let now = httpdate::parse_http_date("Mon, 23 Nov 2026 04:00:00 GMT").unwrap();
+        let wait = |value: &str| {
+            let headers = HeaderMap::from_iter([(RETRY_AFTER, value.parse().unwrap())]);
+            retry_after(&headers, now).map(|wait| wait.as_secs())
+        };
+        assert_eq!(wait("120"), Some(120));
+        assert_eq!(wait(" 0 "), Some(0));
+        assert_eq!(wait("Mon, 23 Nov 2026 04:01:30 GMT"), Some(90));
+        assert_eq!(wait("Mon, 23 Nov 2026 03:59:00 GMT"), None);
+        for none in ["-1", "soon", "1.5", ""] {
+            assert_eq!(wait(none), None, "{none}");
+        }
+        assert_eq!(retry_after(&HeaderMap::new(), now), None);
+    }
+}

@@ -1,0 +1,81 @@
+//! The threads that make calls.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::mpsc::{Receiver, Sender, channel};
+use std::sync::{Arc, Mutex};
+use std::thread::{Builder, Scope};
+use std::time::Duration;
+
+use crate::error::{Error, ErrorCode, Result};
+use crate::native::asking::carrier::{Answer, Carrier};
+use crate::snapshot::CallId;
+use crate::snapshot::service::Request;
+
+type Call = (CallId, Request);
+/// What a call was answered, or why it was not.
+pub(super) type Made = (CallId, Result<Answer, String>);
+
+/// As many threads as calls were ever under way at a time; they end when it is dropped.
+pub(super) struct Crew<'scope, 'env> {
+    scope: &'scope Scope<'scope, 'env>,
+    carrier: Carrier,
+    calls: Sender<Call>,
+    next: Arc<Mutex<Receiver<Call>>>,
+    make: Sender<Made>,
+    made: Receiver<Made>,
+    threads: usize,
+    busy: usize,
+}
+
+impl<'scope, 'env> Crew<'scope, 'env> {
+    pub(super) fn new(scope: &'scope Scope<'scope, 'env>, carrier: Carrier) -> Self {
+        let (calls, next) = channel();
+        let (make, made) = channel();
+        let next = Arc::new(Mutex::new(next));
+        Self { scope, carrier, calls, next, make, made, threads: 0, busy: 0 }
+    }
+
+    /// Lets a call be made at once.
+    pub(super) fn begin(&mut self, id: CallId, request: Request) -> Result<()> {
+        self.busy += 1;
+        if self.busy > self.threads {
+            self.hire()?;
+        }
+        self.calls.send((id, request)).map_err(|_| Error::new(ErrorCode::Internal, "nobody makes calls"))
+    }
+
+    /// How many calls are under way.
+    pub(super) fn busy(&self) -> usize {
+        self.busy
+    }
+
+    /// What came of a call, if there is one before so long.
+    pub(super) fn wait(&mut self, longest: Duration) -> Option<Made> {
+        let made = self.made.recv_timeout(longest).ok();
+        self.busy -= usize::from(made.is_some());
+        made
+    }
+
+    fn hire(&mut self) -> Result<()> {
+        let (next, make, carrier) = (Arc::clone(&self.next), self.make.clone(), self.carrier.clone());
+        let work = move || {
+            loop {
+                // Whoever waits for a call holds the lock, and the others wait for that.
+                let call = next.lock().ok().and_then(|next| next.recv().ok());
+                let Some((id, request)) = call else { return };
+                let answer = catch_unwind(AssertUnwindSafe(|| carrier.carry(request)));
+                let answer = answer.unwrap_or_else(|_| Err("the call broke".to_owned()));
+                if make.send((id, answer)).is_err() {
+                    return;
+                }
+            }
+        };
+        let hired = Builder::new().spawn_scoped(self.scope, work);
+        hired.map_err(|error| {
+            Error::new(ErrorCode::Io, format!("there is no thread for another call ({error})"))
+                .remedy("Make fewer calls at a time, by --concurrency.")
+        })?;
+        self.threads += 1;
+        Ok(())
+    }
+}

@@ -1,0 +1,175 @@
+//! A job of asking a provider outside, from its ledger to the answers.
+
+use std::io::ErrorKind;
+use std::path::PathBuf;
+use std::thread;
+
+use crate::calendar::Day;
+use crate::error::{Error, ErrorCode, Result};
+use crate::native::asking::carrier::Carrier;
+use crate::native::asking::count::Videos;
+use crate::native::asking::crew::Crew;
+use crate::native::asking::drive::Drive;
+use crate::native::asking::ledger_file::LedgerFile;
+use crate::native::asking::streams::Streams;
+use crate::native::asking::words::counted;
+use crate::native::{AskCost, ServiceRequest, Watch};
+use crate::snapshot::service::Service;
+use crate::snapshot::{Asked, Asking, Ledger, LedgerHeader, Next, SnapshotJob};
+
+/// A job whose ledger is found, and of which nothing is asked yet.
+#[derive(Debug)]
+pub(in crate::native) struct ServiceJob {
+    request: ServiceRequest,
+    path: PathBuf,
+    begun: Option<Begun>,
+    run_date: Option<Day>,
+}
+
+/// What is there of a job that was begun before.
+#[derive(Debug)]
+struct Begun {
+    /// None where nothing is asked.
+    file: Option<LedgerFile>,
+    ledger: Ledger,
+}
+
+/// What came of a job.
+#[derive(Debug)]
+pub(in crate::native) struct Answered {
+    pub(in crate::native) job: SnapshotJob,
+    pub(in crate::native) asked: Asked,
+    /// Units of the quota that this run has used.
+    pub(in crate::native) units: u64,
+    file: Option<LedgerFile>,
+    path: PathBuf,
+}
+
+impl ServiceJob {
+    /// Looks whether it can be asked at all, and for what a ledger knows. `given` is the day of the
+    /// counts, if somebody has said one.
+    pub(in crate::native) fn prepare(
+        request: &ServiceRequest,
+        path: PathBuf,
+        given: Option<Day>,
+    ) -> Result<Self> {
+        request.options.service()?;
+        let begun = if request.from_ledger {
+            let ledger = LedgerFile::read(&path).map_err(|error| match std::fs::metadata(&path) {
+                Err(found) if found.kind() == ErrorKind::NotFound => {
+                    Error::new(ErrorCode::InvalidOption, "there is no ledger to write results from")
+                        .in_file(path.display().to_string())
+                        .remedy("Ask the provider first, or name the ledger by --ledger.")
+                }
+                _ => error,
+            });
+            Some(Begun { file: None, ledger: ledger? })
+        } else {
+            let opened = LedgerFile::open(&path)?;
+            opened.map(|(file, ledger)| Begun { file: Some(file), ledger })
+        };
+        let mut job = Self { request: request.clone(), path, begun, run_date: given };
+        if let Some(begun) = &job.begun {
+            let date = job.check(begun.ledger.header(), given);
+            job.run_date = Some(date.map_err(|error| error.in_file(job.path.display().to_string()))?);
+        }
+        Ok(job)
+    }
+
+    /// The day on which it was begun, or that was given.
+    pub(in crate::native) fn run_date(&self) -> Option<Day> {
+        self.run_date
+    }
+
+    /// What asking costs.
+    pub(in crate::native) fn cost(&self, streams: &mut Streams<'_>, watch: &Watch) -> Result<AskCost> {
+        let begun = self.begun.as_ref().map(|begun| &begun.ledger);
+        let none = self.empty_ledger(streams.run_date());
+        self.cost_of(Videos::count(streams, begun.unwrap_or(&none), watch)?)
+    }
+
+    fn cost_of(&self, Videos { unknown: videos, .. }: Videos) -> Result<AskCost> {
+        Ok(AskCost { videos, cost: self.request.options.cost(videos)? })
+    }
+
+    /// Asks until every video is answered or known to be unanswered.
+    pub(in crate::native) fn ask(mut self, streams: &mut Streams<'_>, watch: &Watch) -> Result<Answered> {
+        let begun = self.begun.take();
+        let goes_on = begun.is_some();
+        let Begun { mut file, ledger } =
+            begun.unwrap_or_else(|| Begun { file: None, ledger: self.empty_ledger(streams.run_date()) });
+        if goes_on {
+            let (answers, date) = (counted(ledger.len() as u64, "answer"), &ledger.header().run_date);
+            watch.tell(format!("{} of {date} has {answers}.", self.path.display()));
+        }
+        let videos = Videos::count(streams, &ledger, watch)?;
+        if !self.request.from_ledger {
+            watch.tell(self.cost_of(videos)?.to_string());
+            if file.is_none() {
+                file = Some(LedgerFile::create(&self.path, &ledger)?);
+            }
+        }
+        let mut asking = self.request.options.asking(streams.len(), ledger)?;
+        let Some(mut open) = file else {
+            know(&mut asking, streams)?;
+            return self.answered(asking, None);
+        };
+        let driven = thread::scope(|scope| {
+            let crew = Crew::new(scope, Carrier::new());
+            Drive::new(&mut asking, &mut open, streams, crew, watch, self.request.on_quota, videos.all).run()
+        });
+        match driven {
+            Ok(()) => self.answered(asking, Some(open)),
+            // Nobody has to go on with nothing.
+            Err(error) if asking.ledger().is_empty() => open.remove().and(Err(error)),
+            Err(error) => Err(error),
+        }
+    }
+
+    fn answered(self, asking: Asking<Box<dyn Service>>, file: Option<LedgerFile>) -> Result<Answered> {
+        let asked = asking.asked();
+        let units = asked.calls * self.request.options.service()?.terms().units_per_call;
+        Ok(Answered { job: asking.into_job(), asked, units, file, path: self.path })
+    }
+
+    fn empty_ledger(&self, run_date: Day) -> Ledger {
+        Ledger::new(self.request.options.header(run_date))
+    }
+
+    /// Whether a ledger is of this job, and the day of its counts.
+    fn check(&self, header: &LedgerHeader, given: Option<Day>) -> Result<Day> {
+        self.request.options.asking(0, Ledger::new(header.clone()))?;
+        let date = Day::parse(&header.run_date).ok_or_else(|| {
+            Error::new(ErrorCode::Corrupt, "the ledger has no day").found(format!("{:?}", header.run_date))
+        })?;
+        match given.filter(|&given| given != date) {
+            None => Ok(date),
+            Some(given) => Err(Error::new(ErrorCode::InvalidOption, "the ledger is of another day")
+                .expected(given.to_string())
+                .found(date.to_string())
+                .remedy("Leave out --run-date to go on with it, or name another ledger by --ledger.")),
+        }
+    }
+}
+
+impl Answered {
+    /// Deletes the ledger if no other call may answer more, when the results are in their places;
+    /// otherwise says where it is.
+    pub(in crate::native) fn finish(self) -> Result<Option<String>> {
+        match self.file {
+            Some(file) if self.job.failed_rows() == 0 => file.remove().map(|()| None),
+            _ => Ok(Some(self.path.display().to_string())),
+        }
+    }
+}
+
+/// Takes what a ledger knows, and asks nothing.
+fn know(asking: &mut Asking<Box<dyn Service>>, streams: &mut Streams<'_>) -> Result<()> {
+    asking.cancel()?;
+    // Nothing is under way, and nothing begins.
+    while asking.next(0)? == Next::Ids {
+        streams.push(asking.job())?;
+        streams.take(asking.job())?;
+    }
+    streams.take(asking.job())
+}

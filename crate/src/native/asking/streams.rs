@@ -1,0 +1,55 @@
+//! The videos of a run, as a snapshot asks for them.
+
+use crate::calendar::Day;
+use crate::error::Result;
+use crate::report::Share;
+use crate::snapshot::SnapshotJob;
+
+/// How many ids of a share are handed to the snapshot at a time.
+const IDS: usize = 16_384;
+
+/// The shares of the videos, each a stream of ids to a job.
+pub(in crate::native) struct Streams<'a> {
+    shares: &'a mut [Share],
+    pushed: Vec<usize>,
+    run_date: Day,
+}
+
+impl<'a> Streams<'a> {
+    /// Shares whose answers are of a day.
+    pub(in crate::native) fn new(shares: &'a mut [Share], run_date: Day) -> Self {
+        let pushed = vec![0; shares.len()];
+        Self { shares, pushed, run_date }
+    }
+
+    pub(super) fn run_date(&self) -> Day {
+        self.run_date
+    }
+
+    pub(super) fn len(&self) -> usize {
+        self.shares.len()
+    }
+
+    /// Begins with the first ids again.
+    pub(super) fn rewind(&mut self) {
+        self.pushed.fill(0);
+    }
+
+    /// Hands a job the ids that it needs.
+    pub(in crate::native) fn push(&mut self, job: &mut SnapshotJob) -> Result<()> {
+        for stream in job.needs() {
+            let ids = self.shares[stream].video_ids(self.pushed[stream], IDS)?;
+            self.pushed[stream] += ids.num_rows();
+            job.push_ids(stream, &ids)?;
+        }
+        Ok(())
+    }
+
+    /// Takes the answers that a job has.
+    pub(in crate::native) fn take(&mut self, job: &mut SnapshotJob) -> Result<()> {
+        for (stream, share) in self.shares.iter_mut().enumerate() {
+            share.answer(&job.take_answers(stream)?, self.run_date)?;
+        }
+        Ok(())
+    }
+}

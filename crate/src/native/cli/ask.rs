@@ -1,0 +1,186 @@
+//! Who is asked for the counts, as it is typed.
+
+use std::num::NonZeroUsize;
+use std::path::PathBuf;
+
+use clap::ValueEnum;
+
+use crate::calendar::Day;
+use crate::error::{Error, ErrorCode, Result};
+use crate::native::cli::args::day;
+use crate::native::cli::header::Header;
+use crate::native::cli::key::youtube_key;
+use crate::native::{OnQuota, Request, ServiceRequest};
+use crate::snapshot::service::{ServiceName, ServiceOptions, YouTubeMethod};
+
+#[derive(Debug, clap::Args)]
+pub(super) struct Ask {
+    /// Day that the counts are of [default: today, or the ledger's]
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = day)]
+    run_date: Option<Day>,
+    /// Who knows the counts
+    #[arg(long, value_enum, default_value_t = ProviderName::Simulator)]
+    provider: ProviderName,
+    /// Videos to ask for in one call [default: as many as the provider takes]
+    #[arg(long, value_name = "N")]
+    batch_size: Option<NonZeroUsize>,
+    #[command(flatten)]
+    outside: Outside,
+}
+
+/// Of providers that are asked over HTTP.
+#[derive(Debug, clap::Args)]
+#[command(next_help_heading = "Providers asked over HTTP")]
+pub(super) struct Outside {
+    /// Address: of http; of youtube up to /v3, where it is not Google's own
+    #[arg(long, value_name = "URL", required_if_eq("provider", "http"))]
+    provider_url: Option<String>,
+    /// Method of youtube [default: list]
+    #[arg(long, value_enum, value_name = "METHOD")]
+    youtube_method: Option<MethodName>,
+    /// Header that http is sent, such as 'Accept-Language: en'; in 'Authorization: env:TOKEN' the value
+    /// is that of the environment's TOKEN, as a secret has no place on a command line
+    #[arg(long, value_name = "NAME: VALUE")]
+    header: Vec<Header>,
+    /// Calls at a time [default: 4]
+    #[arg(long, value_name = "N")]
+    concurrency: Option<NonZeroUsize>,
+    /// Calls that begin in a second, at most [default: no limit]
+    #[arg(long, value_name = "CALLS")]
+    rate: Option<f64>,
+    /// Units to use in a day, which ends at midnight in California [default: until the provider says
+    /// that there are no more]
+    #[arg(long, value_name = "UNITS")]
+    daily_units: Option<u64>,
+    /// What to do when the day's quota is used up [default: wait]
+    #[arg(long, value_enum, value_name = "WHAT")]
+    on_quota: Option<OnQuotaName>,
+    /// File of the answers so far, from which the same command goes on [default: the output's name with
+    /// .ledger, until everything is answered]
+    #[arg(long, value_name = "FILE")]
+    ledger: Option<PathBuf>,
+    /// Ask nothing, and write the results from what the ledger knows
+    #[arg(long)]
+    from_ledger: bool,
+    /// Tell how many calls, units and days it would take, ask nothing and write nothing
+    #[arg(long, conflicts_with = "from_ledger")]
+    cost: bool,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, ValueEnum)]
+pub(super) enum ProviderName {
+    /// The assignment's: abs(hash(video_id) % 1000), ten videos in a call
+    Simulator,
+    /// The YouTube Data API, with the key of DAYTALLY_YOUTUBE_KEY or the one that is typed
+    Youtube,
+    /// A service that takes {"video_ids": ["…"]} by POST and answers [{"video_id": "…", "views": 1}]
+    Http,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum MethodName {
+    /// videos.list, 50 videos in a call
+    List,
+    /// videos:batchGetStats, which has a quota of its own
+    BatchGetStats,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum OnQuotaName {
+    /// Wait for the next day's
+    Wait,
+    /// End with status 1; the same command goes on
+    Stop,
+}
+
+impl Ask {
+    /// Whether only the cost is wanted.
+    pub(super) fn cost(&self) -> bool {
+        self.outside.cost
+    }
+
+    /// Says in a request who is asked, and for which day.
+    pub(super) fn apply(&self, request: &mut Request) -> Result<()> {
+        request.run_date = self.run_date;
+        request.batch_size = self.batch_size;
+        request.service = match self.provider {
+            ProviderName::Simulator => self.outside.refuse(ServiceOf::Any).map(|()| None)?,
+            ProviderName::Youtube => {
+                self.outside.refuse(ServiceOf::Http)?;
+                let mut options = self.options(ServiceName::Youtube);
+                let asks = !self.outside.cost && !self.outside.from_ledger;
+                // What asks nothing needs none, and no call is made with this one.
+                options.key = Some(if asks { youtube_key()? } else { "unused".to_owned() });
+                Some(options)
+            }
+            ProviderName::Http => {
+                self.outside.refuse(ServiceOf::Youtube)?;
+                let mut options = self.options(ServiceName::Http);
+                options.headers = self.outside.header.iter().map(Header::value).collect::<Result<_>>()?;
+                Some(options)
+            }
+        }
+        .map(|options| ServiceRequest {
+            ledger: self.outside.ledger.clone(),
+            on_quota: match self.outside.on_quota {
+                Some(OnQuotaName::Stop) => OnQuota::Stop,
+                Some(OnQuotaName::Wait) | None => OnQuota::Wait,
+            },
+            from_ledger: self.outside.from_ledger,
+            ..ServiceRequest::new(options)
+        });
+        Ok(())
+    }
+
+    fn options(&self, name: ServiceName) -> ServiceOptions {
+        let Outside { provider_url, youtube_method, concurrency, rate, daily_units, .. } = &self.outside;
+        ServiceOptions {
+            url: provider_url.clone(),
+            method: youtube_method.map(|method| match method {
+                MethodName::List => YouTubeMethod::List,
+                MethodName::BatchGetStats => YouTubeMethod::BatchGetStats,
+            }),
+            batch_size: self.batch_size,
+            concurrency: *concurrency,
+            per_second: *rate,
+            daily_units: *daily_units,
+            ..ServiceOptions::new(name)
+        }
+    }
+}
+
+/// Options that some provider has no use for.
+#[derive(Clone, Copy, PartialEq)]
+enum ServiceOf {
+    Any,
+    Youtube,
+    Http,
+}
+
+impl Outside {
+    /// Refuses what would do nothing.
+    fn refuse(&self, of: ServiceOf) -> Result<()> {
+        let any = of == ServiceOf::Any;
+        let given = [
+            ("--youtube-method", self.youtube_method.is_some(), any || of == ServiceOf::Youtube),
+            ("--header", !self.header.is_empty(), any || of == ServiceOf::Http),
+            ("--provider-url", self.provider_url.is_some(), any),
+            ("--concurrency", self.concurrency.is_some(), any),
+            ("--rate", self.rate.is_some(), any),
+            ("--daily-units", self.daily_units.is_some(), any),
+            ("--on-quota", self.on_quota.is_some(), any),
+            ("--ledger", self.ledger.is_some(), any),
+            ("--from-ledger", self.from_ledger, any),
+            ("--cost", self.cost, any),
+        ];
+        let useless = given.into_iter().find(|&(_, given, useless)| given && useless);
+        useless.map_or(Ok(()), |(name, ..)| {
+            let error = Error::new(ErrorCode::InvalidOption, format!("this provider has no use for {name}"));
+            Err(error.remedy(match name {
+                "--youtube-method" => "It is for --provider youtube.",
+                "--header" => "It is for --provider http.",
+                _ => "It is for --provider youtube and --provider http.",
+            }))
+        })
+    }
+}

@@ -1,0 +1,63 @@
+//! Headers as they are typed.
+
+use std::str::FromStr;
+
+use ureq::http::{HeaderName, HeaderValue};
+
+use crate::error::{Error, ErrorCode, Result};
+
+/// `Name: value`, or `Name: env:VARIABLE`, whose value is the environment's.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Header {
+    name: String,
+    value: String,
+}
+
+impl FromStr for Header {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let (name, value) = text.split_once(':').ok_or("expected a header as 'Name: value'")?;
+        let (name, value) = (name.trim(), value.trim());
+        HeaderName::from_str(name).map_err(|_| format!("no header is called {name:?}"))?;
+        HeaderValue::from_str(value).map_err(|_| format!("the value of {name} holds what no header does"))?;
+        Ok(Self { name: name.into(), value: value.into() })
+    }
+}
+
+impl Header {
+    /// Its name, and what is sent.
+    pub(super) fn value(&self) -> Result<(String, String)> {
+        let Self { name, value } = self;
+        let Some(variable) = value.strip_prefix("env:") else { return Ok((name.clone(), value.clone())) };
+        let wrong = |what: String| Error::new(ErrorCode::InvalidOption, what);
+        let value = std::env::var(variable)
+            .map_err(|_| wrong(format!("the header {name} is to be {variable}, which is not set")))?;
+        let value = value.trim();
+        HeaderValue::from_str(value)
+            .map_err(|_| wrong(format!("{variable} holds what the header {name} cannot")))?;
+        Ok((name.clone(), value.to_owned()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn values_stand_there_or_in_the_environment() {
+        let header: Header = "X-Team : a: b".parse().unwrap();
+        assert_eq!(header.value().unwrap(), ("X-Team".into(), "a: b".into()));
+        let header: Header = "Authorization: env:CARGO_PKG_NAME".parse().unwrap();
+        assert_eq!(header.value().unwrap(), ("Authorization".into(), "daytally".into()));
+        let header: Header = "Authorization: env:NO_SUCH_TOKEN".parse().unwrap();
+        assert!(header.value().unwrap_err().to_string().contains("NO_SUCH_TOKEN"));
+    }
+
+    #[test]
+    fn what_is_no_header_is_refused() {
+        for text in ["Authorization", "a b: c", ": c", "a: b\nc"] {
+            assert!(text.parse::<Header>().is_err(), "{text}");
+        }
+    }
+}

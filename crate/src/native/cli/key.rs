@@ -1,0 +1,28 @@
+//! The key of the YouTube Data API.
+
+use std::io::{self, IsTerminal};
+
+use crate::error::{Error, ErrorCode, Result};
+
+const VARIABLE: &str = "DAYTALLY_YOUTUBE_KEY";
+
+/// The environment's, or else the one that a user types unseen.
+pub(super) fn youtube_key() -> Result<String> {
+    match std::env::var(VARIABLE) {
+        Ok(key) if !key.trim().is_empty() => return Ok(key),
+        _ if !io::stdin().is_terminal() => {}
+        _ => {
+            let typed = rpassword::prompt_password("Key of the YouTube Data API (not shown): ");
+            let typed = typed.map_err(|error| no_key().found(error.to_string()))?;
+            if !typed.trim().is_empty() {
+                return Ok(typed);
+            }
+        }
+    }
+    Err(no_key())
+}
+
+fn no_key() -> Error {
+    Error::new(ErrorCode::InvalidOption, "the YouTube Data API is asked with a key, and there is none")
+        .remedy(format!("Put it into the environment as {VARIABLE}, or type it on a terminal when asked."))
+}
