@@ -44,15 +44,21 @@ export const checks = [
     name: 'generated',
     needs: [setUpToolchain, setUpPython],
     run: async ({ native }) => {
-      await open('cargo', ['test', '--workspace', '--no-run'], native);
-      const target = native.CARGO_TARGET_DIR ?? join(project, 'target');
       const script = 'tests/oracle/generated.py';
-      await open(native.DAYTALLY_PYTHON, [script, join(target, 'debug', 'daytally')], native);
+      await open(native.DAYTALLY_PYTHON, [script, await buildCommand(native)], native);
     },
   },
   inPython('oracle', 'tests/oracle/check.py'),
   inPython('spark', 'tests/oracle/spark.py'),
   check('vitest', module, 'vitest', ['run']),
+  {
+    name: 'providers',
+    needs: [setUpNpm, setUpToolchain],
+    run: async ({ native }) => {
+      const env = { ...native, DAYTALLY_COMMAND: await buildCommand(native) };
+      await open('vitest', ['run', '--config', 'tests/provider/vitest.config.ts'], env);
+    },
+  },
   { name: 'page', needs: module, run: buildPage },
   { name: 'budgets', needs: [...module, buildPage], run: checkSizes },
   inBrowser('e2e', 'chromium', setUpBrowser),
@@ -75,6 +81,12 @@ export const checks = [
 
 function check(name, needs, command, args) {
   return { name, needs, run: (environment) => open(command, args, environment.native) };
+}
+
+/** Builds the command line for tests, and gives its path. */
+async function buildCommand(native) {
+  await open('cargo', ['test', '--workspace', '--no-run'], native);
+  return join(native.CARGO_TARGET_DIR ?? join(project, 'target'), 'debug', 'daytally');
 }
 
 function inPython(name, script) {

@@ -1,0 +1,90 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { endJobs, Job, makeDataset, wrongRows } from './job';
+import { answering, type FaultKind, failing, faultKinds } from './options';
+
+const folder = mkdtempSync(join(tmpdir(), 'daytally-faults-'));
+const dataset = join(folder, 'views.parquet');
+const videos = 1000;
+
+beforeAll(() => makeDataset(dataset, videos));
+afterAll(endJobs);
+afterAll(() => rmSync(folder, { recursive: true }));
+
+/** What a run without faults writes. */
+async function undisturbed(): Promise<Buffer> {
+  const job = await Job.start(dataset);
+  const { code, stderr } = await job.run('youtube');
+  expect({ code, stderr }).toMatchObject({ code: 0 });
+  expect(job.server.record.calls).toHaveLength(videos / 50);
+  expect(wrongRows(job.rows)).toEqual([]);
+  expect(job.rows).toHaveLength(videos);
+  return job.bytes;
+}
+
+test.concurrent('counts above 2^53 are exact, from text and from numbers', async () => {
+  const bytes = await undisturbed();
+  const job = await Job.start(dataset);
+  await job.run('http');
+  const large = job.rows.filter(({ views }) => BigInt(views) > 2n ** 53n);
+  expect(large.length).toBeGreaterThan(videos / 20);
+  expect(wrongRows(job.rows)).toEqual([]);
+  expect(job.bytes.equals(bytes)).toBe(true);
+});
+
+const each = faultKinds.flatMap((kind): ['youtube' | 'http', FaultKind][] => {
+  return [
+    ['youtube', kind],
+    ['http', kind],
+  ];
+});
+
+test.concurrent.each(each)('%s despite %s, as without', async (provider, kind) => {
+  const faults = { share: 0.25, kinds: [kind], seed: 5 };
+  const job = await Job.start(dataset, { faults });
+  const { code, stderr, stdout } = await job.run(provider, ['--json']);
+  expect({ code, stderr }).toMatchObject({ code: 0 });
+  expect(job.bytes.equals(await undisturbed())).toBe(true);
+  expect(job.files).toEqual(['out.csv']);
+  const { record } = job.server;
+  expect(record.askedAgain).toEqual([]);
+  const failed = record.calls.filter(({ fate }) => fate === kind).length;
+  expect(failed > 0).toBe(failing.includes(kind as (typeof failing)[number]));
+  const { calls, failures, units, known, unanswered } = JSON.parse(stdout).figures;
+  expect({ calls, failures, units, known, unanswered }).toEqual({
+    calls: record.calls.length,
+    failures: failed,
+    units: record.calls.length,
+    known: 0,
+    unanswered: 0,
+  });
+});
+
+test.concurrent('every fault at once, with batchGetStats', async () => {
+  const faults = { share: 0.3, kinds: [...failing, ...answering], seed: 11 };
+  const job = await Job.start(dataset, { faults, latency: 3 });
+  const stats = ['--youtube-method', 'batch-get-stats', '--batch-size', '20'];
+  const { code, stderr } = await job.run('youtube', [...stats, '--concurrency', '8']);
+  expect({ code, stderr }).toMatchObject({ code: 0 });
+  expect(job.bytes.equals(await undisturbed())).toBe(true);
+  expect(job.server.record.askedAgain).toEqual([]);
+  expect(job.server.record.calls.every(({ path }) => path.endsWith(':batchGetStats'))).toBe(true);
+});
+
+test.concurrent('waits as long as Retry-After says', async () => {
+  const faults = { share: 1, kinds: ['tooManyRetryAfter'] as const, seed: 1 };
+  const job = await Job.start(dataset, { faults, retryAfter: 3 });
+  const command = job.begin('youtube');
+  await job.server.record.reaches(1);
+  const begun = performance.now();
+  job.server.options.faults = undefined;
+  // The first call is made alone, and the next ones do not wait for it.
+  await job.server.record.reaches(2);
+  const { code } = await command.ended;
+  expect(performance.now() - begun).toBeGreaterThan(2500);
+  expect(code).toBe(0);
+  const [first, ...rest] = job.server.record.calls;
+  expect(rest.at(-1)?.ids).toEqual(first?.ids);
+});

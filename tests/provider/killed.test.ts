@@ -1,0 +1,68 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { endJobs, Job, makeDataset, wrongRows } from './job';
+import { faultKinds } from './options';
+import { seeded } from './random';
+
+const folder = mkdtempSync(join(tmpdir(), 'daytally-killed-'));
+const dataset = join(folder, 'views.parquet');
+const [videos, size, concurrency] = [2000, 10, 4];
+const paced = ['--batch-size', `${size}`, '--concurrency', `${concurrency}`];
+
+beforeAll(() => makeDataset(dataset, videos));
+afterAll(endJobs);
+afterAll(() => rmSync(folder, { recursive: true }));
+
+async function undisturbed(): Promise<Buffer> {
+  const job = await Job.start(dataset);
+  expect((await job.run('youtube', paced)).code).toBe(0);
+  expect(wrongRows(job.rows)).toEqual([]);
+  return job.bytes;
+}
+
+test.concurrent.each([1, 2, 3])('killed at random moments, it goes on (seed %i)', async (seed) => {
+  const random = seeded(seed);
+  const faults = { share: 0.05, kinds: faultKinds, seed };
+  const job = await Job.start(dataset, { latency: 2, faults });
+  const { record } = job.server;
+  const kills = 6;
+  for (let kill = 0; kill < kills; kill += 1) {
+    const [before, known] = [record.calls.length, job.known];
+    const command = job.begin('youtube', paced);
+    // Some calls later, and then at any point of what is done with their answers.
+    await record.reaches(before + 1 + Math.floor(random() * 25));
+    await new Promise((resolve) => setTimeout(resolve, random() * 5));
+    await command.signal('SIGKILL');
+    expect(record.askedSince(before).filter((id) => known.has(id))).toEqual([]);
+    expect(job.files).not.toContain('out.csv');
+  }
+  const [before, known] = [record.calls.length, job.known];
+  const { code, stderr } = await job.run('youtube', paced);
+  expect({ code, stderr }).toMatchObject({ code: 0 });
+  expect(record.askedSince(before).filter((id) => known.has(id))).toEqual([]);
+  // What was answered twice was under way at a kill.
+  const answers = [...record.answered.values()].reduce((sum, times) => sum + times, 0);
+  expect(answers - videos).toBeLessThanOrEqual(kills * concurrency * size);
+  expect(record.answered.size).toBe(videos);
+  expect(job.bytes.equals(await undisturbed())).toBe(true);
+  expect(job.hasLedger).toBe(false);
+});
+
+test.concurrent('interrupted, it waits for what is under way, and asks nothing again', async () => {
+  const job = await Job.start(dataset, { latency: 20 });
+  const { record } = job.server;
+  for (const calls of [3, 9, 30]) {
+    const command = job.begin('http', paced);
+    await record.reaches(record.calls.length + calls);
+    const { code, stderr } = await command.signal('SIGINT');
+    expect(code).toBe(1);
+    expect(stderr).toContain(`The same command goes on with the answers in ${job.ledger}.`);
+    expect(job.files).toEqual(['out.csv.ledger']);
+  }
+  expect((await job.run('http', paced)).code).toBe(0);
+  expect(record.askedAgain).toEqual([]);
+  expect(record.calls).toHaveLength(videos / size);
+  expect(job.bytes.equals(await undisturbed())).toBe(true);
+});
