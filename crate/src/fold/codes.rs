@@ -51,10 +51,30 @@ impl Intern for Videos<'_> {
     }
 }
 
+/// A dictionary, and the code of each of its ids.
+type Known = (Arc<Dictionary>, Vec<u32>);
+
+/// The codes of a dictionary's ids, looked up once.
+fn known<'a>(
+    last: &'a mut Option<Known>,
+    dictionary: &Arc<Dictionary>,
+    intern: &mut impl Intern,
+) -> &'a [u32] {
+    let known = match last.take() {
+        Some(known) if Arc::ptr_eq(&known.0, dictionary) => known,
+        _ => {
+            let values = dictionary.values.iter();
+            let codes = values.map(|id| id.map_or(NULL, |id| intern.code(id))).collect();
+            (dictionary.clone(), codes)
+        }
+    };
+    &last.insert(known).1
+}
+
 /// The codes of one column of ids.
 #[derive(Debug, Default)]
 pub(super) struct Codes {
-    known: Option<(Arc<Dictionary>, Vec<u32>)>,
+    known: Option<Known>,
     rows: Vec<u32>,
 }
 
@@ -66,15 +86,8 @@ impl Codes {
             None => self.rows.resize(rows.len(), NULL),
             Some(Ids::Plain(values)) => intern.codes(values, rows, &mut self.rows),
             Some(Ids::Dictionary { dictionary, codes }) => {
-                let known = match self.known.take() {
-                    Some(known) if Arc::ptr_eq(&known.0, dictionary) => known,
-                    _ => {
-                        let values = dictionary.values.iter();
-                        let known = values.map(|id| id.map_or(NULL, |id| intern.code(id))).collect();
-                        (dictionary.clone(), known)
-                    }
-                };
-                let code = |key: i32| known.1.get(key.cast_unsigned() as usize).copied().unwrap_or(NULL);
+                let known = known(&mut self.known, dictionary, intern);
+                let code = |key: i32| known.get(key.cast_unsigned() as usize).copied().unwrap_or(NULL);
                 let keys = &codes.values()[rows.clone()];
                 if codes.null_count() == 0 {
                     self.rows.extend(keys.iter().map(|&key| code(key)));
@@ -83,8 +96,24 @@ impl Codes {
                     let code = |(row, &key)| if codes.is_null(row) { NULL } else { code(key) };
                     self.rows.extend(keys.map(code));
                 }
-                self.known = Some(known);
             }
+        }
+    }
+
+    /// The places of ids in their dictionary, and the code of each place; nothing where they are in
+    /// none, or one is null.
+    pub(super) fn places<'a>(
+        &'a mut self,
+        ids: &'a Ids,
+        intern: &mut impl Intern,
+    ) -> Option<(&'a [i32], &'a [u32])> {
+        match ids {
+            Ids::Dictionary { dictionary, codes }
+                if codes.null_count() + dictionary.values.null_count() == 0 =>
+            {
+                Some((codes.values(), known(&mut self.known, dictionary, intern)))
+            }
+            _ => None,
         }
     }
 

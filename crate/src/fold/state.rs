@@ -7,14 +7,12 @@ use crate::fold::growth::Growth;
 use crate::fold::interner::{Interner, NULL};
 use crate::fold::month_span::MonthSpan;
 use crate::fold::sealed::SealedSeries;
+use crate::fold::seen_series::SeenSeries;
 use crate::fold::series::{EMPTY, NO_DAY, NONE, Row, SeriesTable};
 use crate::fold::video_index::{PROBE, VideoIndex};
 use crate::fold::views_by_month::ViewsByMonth;
 use crate::fold::{Counters, MonthCell};
 use crate::scan::{Columns, OddCounts, Role, Task, ToldByFooter};
-
-/// How many rows are passed over at once where they are like the row before them.
-const STRIDE: usize = 16;
 
 /// The state of the rows seen so far.
 ///
@@ -22,12 +20,13 @@ const STRIDE: usize = 16;
 /// sum, without upload days no upload day.
 #[derive(Debug)]
 pub struct Fold {
-    channels: Interner,
-    channel_codes: Codes,
-    videos: VideoIndex,
-    video_codes: Codes,
-    series: SeriesTable,
-    counters: Counters,
+    pub(super) channels: Interner,
+    pub(super) channel_codes: Codes,
+    pub(super) videos: VideoIndex,
+    pub(super) video_codes: Codes,
+    pub(super) series: SeriesTable,
+    pub(super) seen: SeenSeries,
+    pub(super) counters: Counters,
     span: MonthSpan,
 }
 
@@ -51,6 +50,7 @@ impl Fold {
             videos: VideoIndex::new(),
             video_codes: Codes::default(),
             series,
+            seen: SeenSeries::new(),
             counters: Counters::default(),
             span: MonthSpan::new(),
         }
@@ -61,6 +61,12 @@ impl Fold {
         let before = self.counters.odd();
         self.counters.add_columns(columns);
         let Columns { created_date, date, view_count, .. } = columns;
+        if let (Some(created), None, None) = (created_date, date, view_count)
+            && created.null_count() == 0
+        {
+            self.update_undated(columns, created);
+            return self.odd_since(before, 0);
+        }
         let mut start = 0;
         while start < columns.rows {
             let rows = start..columns.rows.min(start + PROBE);
@@ -77,9 +83,6 @@ impl Fold {
                     let views = &views.values()[rows];
                     self.fold_rows(|row| (created[row], Some(date[row]), Some(views[row])));
                 }
-                (Some(created), None, None) if created.null_count() == 0 => {
-                    self.fold_series(&created.values()[rows]);
-                }
                 _ => self.fold_rows(|row| {
                     let row = rows.start + row;
                     let created = created_date.as_ref().map_or(NONE, |days| day(days, row));
@@ -89,11 +92,16 @@ impl Fold {
                 }),
             }
         }
+        self.odd_since(before, view_count.as_ref().map_or(0, |counts| counts.null_count() as u64))
+    }
+
+    /// What is odd about the rows since the counters were at `before`.
+    fn odd_since(&self, before: OddCounts, null_counts: u64) -> OddCounts {
         let mut odd = self.counters.odd();
         for (odd, before) in odd.iter_mut().zip(before) {
             *odd -= before;
         }
-        odd[Role::ViewCount as usize] = view_count.as_ref().map_or(0, |counts| counts.null_count() as u64);
+        odd[Role::ViewCount as usize] = null_counts;
         odd
     }
 
@@ -134,35 +142,6 @@ impl Fold {
         }
     }
 
-    /// Folds the rows whose ids were looked up last, of which nothing but the upload day is read: a
-    /// row that follows its like adds nothing.
-    fn fold_series(&mut self, created: &[i32]) {
-        let (videos, channels) = (self.video_codes.rows(), self.channel_codes.rows());
-        self.counters.null_video_rows += nulls(videos);
-        self.counters.null_channel_rows += nulls(channels);
-        let mut changed = [u32::MAX; PROBE];
-        let changed = &mut changed[..created.len()];
-        // Loops without a branch, which the compiler makes of many rows at once.
-        for (it, pair) in changed.iter_mut().skip(1).zip(videos.windows(2)) {
-            *it = pair[0] ^ pair[1];
-        }
-        for (it, pair) in changed.iter_mut().skip(1).zip(channels.windows(2)) {
-            *it |= pair[0] ^ pair[1];
-        }
-        for (it, pair) in changed.iter_mut().skip(1).zip(created.windows(2)) {
-            *it |= (pair[0] ^ pair[1]).cast_unsigned();
-        }
-        for (start, some) in (0..).step_by(STRIDE).zip(changed.chunks(STRIDE)) {
-            if some.iter().fold(0, |all, it| all | it) == 0 {
-                continue;
-            }
-            for row in (start..).zip(some).filter(|&(_, &it)| it != 0).map(|(row, _)| row) {
-                let (video, channel) = (videos[row], channels[row]);
-                self.series.month_mut(Row { video, channel, created: created[row], month: EMPTY });
-            }
-        }
-    }
-
     /// Adds what a row group, of which all rows were added, has that is odd or could not be read.
     pub fn end(&mut self, task: &Task) {
         let (unreadable, odd_rows) = (task.unreadable(), task.odd_rows());
@@ -195,7 +174,7 @@ impl Fold {
     /// The memory that the state takes, in bytes, by what is allocated and not by what is used.
     pub fn memory(&self) -> usize {
         let codes = self.channel_codes.memory() + self.video_codes.memory();
-        self.channels.memory() + self.videos.memory() + self.series.memory() + codes
+        self.channels.memory() + self.videos.memory() + self.series.memory() + self.seen.memory() + codes
     }
 
     /// What [`memory`](Self::memory) would come to while so many more rows are added, about: what
@@ -205,6 +184,7 @@ impl Fold {
         self.channels.grow(rows, &mut growth);
         self.videos.grow(rows, &mut growth);
         self.series.grow(rows, &mut growth);
+        self.seen.grow(rows, &mut growth);
         growth.take(self.channel_codes.memory() + self.video_codes.memory());
         growth.peak()
     }
@@ -218,6 +198,6 @@ fn day(days: &Date32Array, row: usize) -> i32 {
     if days.is_valid(row) { days.value(row) } else { NO_DAY }
 }
 
-fn nulls(codes: &[u32]) -> u64 {
+pub(super) fn nulls(codes: &[u32]) -> u64 {
     codes.iter().filter(|&&code| code == NULL).count() as u64
 }

@@ -105,6 +105,11 @@ impl VideoIndex {
         }
     }
 
+    /// The code of a short id, given as a view.
+    pub(super) fn code_of_view(&mut self, series: &mut SeriesTable, view: u128) -> u32 {
+        self.code_of_short(series, view, self.hash_short(view))
+    }
+
     #[inline(never)]
     fn code_of_short(&mut self, series: &mut SeriesTable, word: u128, hash: u32) -> u32 {
         self.find(hash, |code| series.key(code).word() == word).unwrap_or_else(|free| {

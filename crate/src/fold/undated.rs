@@ -1,0 +1,130 @@
+//! Rows of which nothing but the ids and the upload day is read, into state.
+
+use std::ops::Range;
+
+use arrow::array::{Array, Date32Array};
+
+use crate::fold::codes::Videos;
+use crate::fold::interner::NULL;
+use crate::fold::series::{EMPTY, Row};
+use crate::fold::state::{Fold, nulls};
+use crate::fold::video_index::PROBE;
+use crate::scan::{Columns, Ids};
+
+/// How many rows are passed over at once where they are like the row before them.
+const STRIDE: usize = 16;
+
+impl Fold {
+    /// Adds the ids of rows, and their upload days, of which none is null.
+    pub(super) fn update_undated(&mut self, columns: &Columns, created: &Date32Array) {
+        let Columns { rows, channel_id, video_id, .. } = columns;
+        let (channels, videos) = (channel_id.as_ref(), video_id.as_ref());
+        if self.fold_changes(channels, videos, created.values()) {
+            return;
+        }
+        for start in (0..*rows).step_by(PROBE) {
+            let rows = start..PROBE.saturating_add(start).min(*rows);
+            let created = &created.values()[rows.clone()];
+            self.channel_codes.look_up(channels, rows.clone(), &mut self.channels);
+            self.counters.null_channel_rows += nulls(self.channel_codes.rows());
+            if !self.fold_new(videos, rows.clone(), created) {
+                self.fold_each(videos, rows, created);
+            }
+        }
+    }
+
+    /// Where all ids are in dictionaries and none is null: a row that follows its like adds nothing,
+    /// which the places in the dictionaries tell before anything is looked up. Says whether it is so.
+    fn fold_changes(&mut self, channels: Option<&Ids>, videos: Option<&Ids>, created: &[i32]) -> bool {
+        let Self { channels: interner, channel_codes, videos: index, video_codes, series, .. } = self;
+        let Some((channels, channel_codes)) = channels.and_then(|ids| channel_codes.places(ids, interner))
+        else {
+            return false;
+        };
+        let mut index = Videos(index, series);
+        let Some((videos, video_codes)) = videos.and_then(|ids| video_codes.places(ids, &mut index)) else {
+            return false;
+        };
+        let code =
+            |codes: &[u32], place: i32| codes.get(place.cast_unsigned() as usize).copied().unwrap_or(NULL);
+        each_change([channels, videos, created], |row| {
+            let (video, channel) = (code(video_codes, videos[row]), code(channel_codes, channels[row]));
+            series.month_mut(Row { video, channel, created: created[row], month: EMPTY });
+        });
+        true
+    }
+
+    /// Where each video has its id beside it, short and not null: a row that was there before adds
+    /// nothing. Says whether it is so.
+    fn fold_new(&mut self, videos: Option<&Ids>, rows: Range<usize>, created: &[i32]) -> bool {
+        let Some(Ids::Plain(ids)) = videos else { return false };
+        if ids.null_count() > 0 {
+            return false;
+        }
+        let Self { seen, videos, series, channel_codes, .. } = self;
+        let (views, channels) = (&ids.views()[rows], channel_codes.rows());
+        seen.each_new(views, channels, created, |row| {
+            let video = videos.code_of_view(series, views[row]);
+            series.month_mut(Row { video, channel: channels[row], created: created[row], month: EMPTY });
+        })
+    }
+
+    fn fold_each(&mut self, videos: Option<&Ids>, rows: Range<usize>, created: &[i32]) {
+        let Self { videos: index, video_codes, channel_codes, series, counters, .. } = self;
+        video_codes.look_up(videos, rows, &mut Videos(index, series));
+        counters.null_video_rows += nulls(video_codes.rows());
+        let ids = video_codes.rows().iter().zip(channel_codes.rows());
+        let mut last = None;
+        for ((&video, &channel), &created) in ids.zip(created) {
+            let row = (video, channel, created);
+            if last != Some(row) {
+                series.month_mut(Row { video, channel, created, month: EMPTY });
+            }
+            last = Some(row);
+        }
+    }
+}
+
+/// Calls `take` for each row that is not like the row before it in all columns.
+fn each_change(columns: [&[i32]; 3], mut take: impl FnMut(usize)) {
+    let rows = columns[0].len();
+    if rows > 0 {
+        take(0);
+    }
+    let mut room = [0; PROBE];
+    for start in (1..rows).step_by(PROBE) {
+        let end = rows.min(start + PROBE);
+        let changed = &mut room[..end - start];
+        changed.fill(0);
+        // Loops without a branch, which the compiler makes of many rows at once.
+        for column in columns {
+            let pairs = column[start..end].iter().zip(&column[start - 1..end - 1]);
+            changed.iter_mut().zip(pairs).for_each(|(it, (now, before))| *it |= now ^ before);
+        }
+        for (at, some) in (start..).step_by(STRIDE).zip(changed.chunks(STRIDE)) {
+            if some.iter().fold(0, |all, it| all | it) != 0 {
+                (at..).zip(some).filter(|&(_, &it)| it != 0).for_each(|(row, _)| take(row));
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_change_of_any_column_is_found_at_any_place() {
+        const ROWS: usize = 2 * PROBE + 3;
+        for row in 1..ROWS - 1 {
+            for column in 0..3 {
+                let mut columns = [[7; ROWS], [8; ROWS], [9; ROWS]];
+                columns[column][row] = -1;
+                let mut found = Vec::new();
+                each_change([&columns[0], &columns[1], &columns[2]], |row| found.push(row));
+                assert_eq!(found, [0, row, row + 1]);
+            }
+        }
+        each_change([&[], &[], &[]], |_| panic!("there is no row"));
+    }
+}
