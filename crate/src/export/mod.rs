@@ -19,5 +19,5 @@ pub use encoded_chunk::EncodedChunk;
 #[cfg(not(target_arch = "wasm32"))]
 pub(crate) use failure::of_parquet;
 pub use format::Format;
-pub use parquet::parquet_schema;
+pub use parquet::{ParquetColumns, parquet_schema};
 pub use writer::TableWriter;

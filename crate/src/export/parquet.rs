@@ -26,11 +26,14 @@ const ROW_GROUP_ROWS: usize = 1024 * 1024;
 const ROW_GROUP_BYTES: usize = 128 * 1024 * 1024;
 const ZSTD_LEVEL: i32 = 3;
 
+/// The columns of a Parquet file.
+pub type ParquetColumns = SchemaDescriptor;
+
 /// The columns of a Parquet file of a schema.
 ///
 /// # Errors
 /// `Internal` if the schema has a type that Parquet lacks.
-pub fn parquet_schema(schema: &SchemaRef) -> Result<SchemaDescriptor> {
+pub fn parquet_schema(schema: &SchemaRef) -> Result<ParquetColumns> {
     ArrowSchemaConverter::new().convert(schema).map_err(of_parquet)
 }
 

@@ -1,7 +1,11 @@
 //! The merged state of a run, from which its results are read.
 
 use std::num::NonZeroUsize;
+use std::sync::mpsc::sync_channel;
+use std::thread;
 use std::time::{Duration, Instant};
+
+use arrow::array::RecordBatch;
 
 use crate::calendar::Day;
 use crate::error::{Error, ErrorCode, Result};
@@ -17,6 +21,8 @@ use crate::snapshot::{Progress, Provider, SnapshotJob};
 const ROWS: u64 = 16_384;
 const LISTS: u64 = 2_048;
 const UNANSWERED: usize = 16_384;
+/// How many batches wait to be written.
+const MOST_WAITING: usize = 4;
 
 /// Shares that follow each other in the results' order, and what a provider answered.
 #[derive(Debug)]
@@ -140,16 +146,36 @@ impl Analysis {
         self.ready.as_secs_f64()
     }
 
-    /// Writes every row of a result; of the combined result those that follow the input's.
-    pub(super) fn write(&self, file: &mut ResultFile, watch: &Watch) -> Result<()> {
-        match file.kind() {
-            ResultKind::Unanswered => self.write_unanswered(file, watch),
-            ResultKind::Combined => self.write_result(ResultKind::Snapshot, file, watch),
-            kind => self.write_result(kind, file, watch),
+    /// Writes every row of a result; of the combined result those that follow the input's. Where a
+    /// thread is spare, it makes rows while others are written.
+    pub(super) fn write(&self, file: &mut ResultFile, spare_thread: bool, watch: &Watch) -> Result<()> {
+        let kind = match file.kind() {
+            ResultKind::Unanswered => return self.write_unanswered(file, watch),
+            ResultKind::Combined => ResultKind::Snapshot,
+            kind => kind,
+        };
+        if !spare_thread {
+            return self.each_batch(kind, watch, |batch| file.write(&batch));
         }
+        thread::scope(|scope| {
+            let (made, batches) = sync_channel(MOST_WAITING);
+            // Where nobody takes a batch any more, writing has failed, and says so.
+            let making = scope.spawn(move || {
+                self.each_batch(kind, watch, |batch| made.send(batch).map_err(|_| unwanted()))
+            });
+            let written = batches.into_iter().try_for_each(|batch| file.write(&batch));
+            let made = making.join().map_err(|_| Error::new(ErrorCode::Internal, "a thread panicked"))?;
+            written.and(made)
+        })
     }
 
-    fn write_result(&self, kind: ResultKind, file: &mut ResultFile, watch: &Watch) -> Result<()> {
+    /// Makes the rows of a result, in their order.
+    fn each_batch(
+        &self,
+        kind: ResultKind,
+        watch: &Watch,
+        mut take: impl FnMut(RecordBatch) -> Result<()>,
+    ) -> Result<()> {
         let length = if kind == ResultKind::GapsList { LISTS } else { ROWS };
         // A sum that is too large is found here, before anything else is made.
         let counts = self
@@ -161,7 +187,7 @@ impl Analysis {
             let mut start = 0;
             while start < rows {
                 watch.check()?;
-                file.write(&share.window(kind, &Filter::default(), start, length)?)?;
+                take(share.window(kind, &Filter::default(), start, length)?)?;
                 start += length;
             }
         }
@@ -178,10 +204,10 @@ impl Analysis {
         Ok(())
     }
 
-    pub(super) fn diagnostics(&self, threads: NonZeroUsize) -> Result<Diagnostics> {
+    pub(super) fn diagnostics(&self) -> Result<Diagnostics> {
         let mut all = Diagnostics::default();
-        for part in for_each(threads, self.shares.iter().collect(), Share::diagnostics)? {
-            all.add(part?);
+        for share in &self.shares {
+            all.add(share.diagnostics()?);
         }
         Ok(all)
     }
@@ -195,4 +221,8 @@ impl Analysis {
     pub(super) fn memory(&self) -> usize {
         self.shares.iter().map(Share::memory).sum()
     }
+}
+
+fn unwanted() -> Error {
+    Error::new(ErrorCode::Cancelled, "another part of the run failed")
 }

@@ -4,7 +4,7 @@ use std::io::{self, Read};
 use std::ops::Range;
 use std::vec::IntoIter;
 
-use bytes::Bytes;
+use bytes::{Buf, Bytes};
 use crc32fast::Hasher;
 
 use crate::error::{Error, ErrorCode, Location};
@@ -14,42 +14,74 @@ use crate::scan::{Checksum, CopiedChunk};
 /// How much is read at a time.
 const BUFFER_BYTES: u64 = 256 * 1024;
 
-/// A column chunk of a file, read in order by a buffer at a time.
+/// A column chunk of a file, read in order: all at once where it is in memory, else by a buffer at
+/// a time.
 pub(super) struct ChunkReader<'a> {
     parts: &'a Parts<'a>,
     location: Location,
     /// What is not read yet.
     rest: Range<u64>,
-    /// What is not handed on yet.
-    buffer: Bytes,
+    buffer: Buffer,
     check: PageCheck,
+}
+
+/// Bytes of which a part is not handed on yet.
+enum Buffer {
+    /// They were in memory before.
+    Kept(Bytes),
+    /// From `at` on; the room is used again.
+    Read { bytes: Vec<u8>, at: usize },
+}
+
+impl Buffer {
+    fn left(&self) -> &[u8] {
+        match self {
+            Self::Kept(bytes) => bytes,
+            Self::Read { bytes, at } => &bytes[*at..],
+        }
+    }
 }
 
 impl<'a> ChunkReader<'a> {
     pub(super) fn new(parts: &'a Parts<'a>, chunk: CopiedChunk) -> Self {
         let CopiedChunk { location, range, checksums, .. } = chunk;
-        Self { parts, location, rest: range, buffer: Bytes::new(), check: PageCheck::new(checksums) }
+        let buffer = Buffer::Read { bytes: Vec::new(), at: 0 };
+        Self { parts, location, rest: range, buffer, check: PageCheck::new(checksums) }
     }
 
     fn refill(&mut self) -> Result<(), Error> {
         let start = self.rest.start;
-        self.rest.start = self.rest.end.min(start + BUFFER_BYTES);
-        self.buffer = self.parts.read(&(start..self.rest.start))?;
-        self.check.take(start, &self.buffer)
+        if let Some(bytes) = self.parts.kept(&self.rest) {
+            self.rest.start = self.rest.end;
+            self.buffer = Buffer::Kept(bytes);
+        } else {
+            self.rest.start = self.rest.end.min(start + BUFFER_BYTES);
+            if let Buffer::Read { bytes, at } = &mut self.buffer {
+                // At most a buffer's length.
+                bytes.resize((self.rest.start - start) as usize, 0);
+                self.parts.read_into(bytes, start)?;
+                *at = 0;
+            }
+        }
+        self.check.take(start, self.buffer.left())
     }
 }
 
 impl Read for ChunkReader<'_> {
     fn read(&mut self, to: &mut [u8]) -> io::Result<usize> {
-        if self.buffer.is_empty() && self.rest.start < self.rest.end {
+        if self.buffer.left().is_empty() && self.rest.start < self.rest.end {
             self.refill().map_err(|error| io::Error::other(error.at(&self.location)))?;
         }
-        let read = self.buffer.len().min(to.len());
-        to[..read].copy_from_slice(&self.buffer.split_to(read));
+        let left = self.buffer.left();
+        let read = left.len().min(to.len());
+        to[..read].copy_from_slice(&left[..read]);
+        match &mut self.buffer {
+            Buffer::Kept(bytes) => bytes.advance(read),
+            Buffer::Read { at, .. } => *at += read,
+        }
         Ok(read)
     }
 }
-
 /// Compares pages with their checksums, as their bytes pass.
 struct PageCheck {
     current: Option<Checksum>,

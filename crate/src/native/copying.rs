@@ -4,7 +4,7 @@ use std::cmp::Reverse;
 use std::io::Read;
 
 use crate::error::Result;
-use crate::export::EncodedChunk;
+use crate::export::{EncodedChunk, ParquetColumns};
 use crate::native::Dataset;
 use crate::native::chunk_reader::ChunkReader;
 use crate::native::parts::Parts;
@@ -15,9 +15,12 @@ use crate::scan::{CopiedChunk, CopiedRowGroup, Plan, Roles, RowGroupTask};
 /// that are copied there may be one of rows that were decoded.
 const MOST_COPIED: usize = 12_000;
 
-/// For each task of a plan, whether its row group is copied.
+/// For each task of a plan, whether its row group is copied, and the columns that it is copied to.
 #[derive(Debug, Default)]
-pub(super) struct Copying(Vec<Option<CopiedRowGroup>>);
+pub(super) struct Copying {
+    groups: Vec<Option<CopiedRowGroup>>,
+    columns: Option<ParquetColumns>,
+}
 
 /// The chunks of a row group, looked at and ready to be read.
 pub(super) struct ReadyRowGroup {
@@ -40,17 +43,32 @@ impl Copying {
         for &task in found.iter().skip(MOST_COPIED) {
             groups[task] = None;
         }
-        Ok(Self(groups))
+        Ok(Self { groups, columns: Some(columns) })
     }
 
     /// The row group of a task, if it is copied.
     pub(super) fn of(&self, task: usize) -> Option<&CopiedRowGroup> {
-        self.0.get(task)?.as_ref()
+        self.groups.get(task)?.as_ref()
+    }
+
+    /// Looks at the headers of the pages of a task's row group, if it is copied.
+    pub(super) fn open(
+        &self,
+        task: usize,
+        dataset: &Dataset,
+        plan: &Plan,
+        parts: &Parts<'_>,
+    ) -> Result<Option<ReadyRowGroup>> {
+        let (Some(group), Some(columns)) = (self.of(task), &self.columns) else { return Ok(None) };
+        let RowGroupTask { file, rows, .. } = plan.tasks[task];
+        let (_, file) = dataset.file(file)?;
+        let chunks = group.chunks(file, columns, &|range| parts.read(&range))?;
+        Ok(Some(ReadyRowGroup { rows, chunks }))
     }
 
     /// How many rows have dates that nobody reads.
     pub(super) fn rows_with_unread_dates(&self, plan: &Plan) -> u64 {
-        let copied = self.0.iter().zip(&plan.tasks);
+        let copied = self.groups.iter().zip(&plan.tasks);
         let unread =
             copied.filter(|(group, _)| group.as_ref().is_some_and(CopiedRowGroup::leaves_dates_unread));
         unread.map(|(_, task)| task.rows).sum()
@@ -58,17 +76,9 @@ impl Copying {
 }
 
 impl ReadyRowGroup {
-    /// Looks at the headers of a row group's pages.
-    pub(super) fn open(
-        group: &CopiedRowGroup,
-        dataset: &Dataset,
-        task: &RowGroupTask,
-        parts: &Parts<'_>,
-    ) -> Result<Self> {
-        let (_, file) = dataset.file(task.file)?;
-        let columns = crate::export::parquet_schema(&ResultKind::Combined.schema())?;
-        let chunks = group.chunks(file, &columns, &|range| parts.read(&range))?;
-        Ok(Self { rows: task.rows, chunks })
+    /// How many bytes its chunks have.
+    pub(super) fn bytes(&self) -> u64 {
+        self.chunks.iter().map(|chunk| chunk.range.end - chunk.range.start).sum()
     }
 
     /// Its chunks, each to be read once.

@@ -1,7 +1,7 @@
 //! Byte ranges of files.
 
 use std::fs::File;
-use std::io;
+use std::io::{self, Read, Seek, SeekFrom};
 use std::ops::Range;
 
 use bytes::Bytes;
@@ -37,9 +37,20 @@ impl<'a> Disk<'a> {
             Error::new(ErrorCode::Unsupported, "a column chunk does not fit into memory")
                 .in_file(self.input.shown.as_str())
         })?;
-        let mut bytes = vec![0; length];
-        read_exact_at(&self.file, &mut bytes, range.start).map_err(|error| located(error, self.input))?;
-        Ok(bytes.into())
+        self.read_new(range.start, length).map(Bytes::from).map_err(|error| located(error, self.input))
+    }
+
+    /// Reads into new memory, which nobody has to fill with zeros before.
+    fn read_new(&self, start: u64, length: usize) -> io::Result<Vec<u8>> {
+        let mut bytes = Vec::with_capacity(length);
+        (&self.file).seek(SeekFrom::Start(start))?;
+        let read = (&self.file).take(length as u64).read_to_end(&mut bytes)?;
+        if read < length { Err(io::ErrorKind::UnexpectedEof.into()) } else { Ok(bytes) }
+    }
+
+    /// Reads into all of `bytes`, from `start` on.
+    pub(super) fn read_into(&self, bytes: &mut [u8], start: u64) -> Result<()> {
+        read_exact_at(&self.file, bytes, start).map_err(|error| located(error, self.input))
     }
 }
 

@@ -24,6 +24,7 @@ mod clock;
 mod copying;
 mod dataset;
 mod disk;
+mod early_sync;
 mod failures;
 mod generate;
 mod in_order;

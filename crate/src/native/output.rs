@@ -10,7 +10,7 @@ use crate::error::{Error, ErrorCode, Result};
 
 /// Hidden, so that whoever reads the folder meanwhile passes over it.
 const PREFIX: &str = ".daytally-";
-const BUFFER_BYTES: usize = 1024 * 1024;
+const BUFFER_BYTES: usize = 256 * 1024;
 
 /// A file being written beside the place that it will take.
 ///
@@ -46,7 +46,7 @@ impl OutputFile {
     }
 
     /// What brings the bytes that were written so far to the disk, from any thread.
-    pub(super) fn sync(&self) -> Result<impl FnOnce() -> Result<()> + Send + use<>> {
+    pub(super) fn sync(&self) -> Result<impl Fn() -> Result<()> + Send + use<>> {
         let file = self.written.as_file().try_clone().map_err(|error| at(&self.path, error))?;
         let path = self.path.clone();
         Ok(move || file.sync_data().map_err(|error| at(&path, error)))

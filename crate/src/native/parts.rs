@@ -27,11 +27,21 @@ impl<'a> Parts<'a> {
 
     /// Reads a half-open range that lies in the file, from memory if it was kept.
     pub(super) fn read(&self, range: &Range<u64>) -> Result<Bytes> {
+        self.kept(range).map_or_else(|| self.disk.read(range), Ok)
+    }
+
+    /// Reads from the disk into all of `bytes`, from `start` on.
+    pub(super) fn read_into(&self, bytes: &mut [u8], start: u64) -> Result<()> {
+        self.disk.read_into(bytes, start)
+    }
+
+    /// A half-open range, if it was kept.
+    pub(super) fn kept(&self, range: &Range<u64>) -> Option<Bytes> {
         let within = |(start, bytes): &(u64, Bytes)| {
             let from = usize::try_from(range.start.checked_sub(*start)?).ok()?;
             let to = usize::try_from(range.end.checked_sub(*start)?).ok()?;
             (from <= to && to <= bytes.len()).then(|| bytes.slice(from..to))
         };
-        self.kept.iter().find_map(within).map_or_else(|| self.disk.read(range), Ok)
+        self.kept.iter().find_map(within)
     }
 }

@@ -8,9 +8,13 @@ use arrow::array::RecordBatch;
 use crate::error::Result;
 use crate::export::{Format, TableWriter};
 use crate::native::copying::ReadyRowGroup;
+use crate::native::early_sync::EarlySync;
 use crate::native::output::OutputFile;
 use crate::native::parts::Parts;
 use crate::report::ResultKind;
+
+/// How much is appended before the disk is asked to take it.
+const SYNC_BYTES: u64 = 64 * 1024 * 1024;
 
 /// A file that one result is written to, beside the place that it will take.
 #[derive(Debug)]
@@ -19,6 +23,9 @@ pub(super) struct ResultFile {
     file: OutputFile,
     writer: TableWriter<BufWriter<File>>,
     rows: u64,
+    early: Option<EarlySync>,
+    /// The bytes of row groups that were appended since the disk was last asked for.
+    waiting: u64,
 }
 
 /// A file that has all of its result's rows.
@@ -33,7 +40,7 @@ impl ResultFile {
     pub(super) fn new(kind: ResultKind, file: OutputFile, format: Format) -> Result<Self> {
         let writer = TableWriter::new(format, file.sink()?, &kind.schema());
         let writer = writer.map_err(|error| file.located(error))?;
-        Ok(Self { kind, file, writer, rows: 0 })
+        Ok(Self { kind, file, writer, rows: 0, early: None, waiting: 0 })
     }
 
     pub(super) fn kind(&self) -> ResultKind {
@@ -47,10 +54,11 @@ impl ResultFile {
 
     /// Appends a row group as it is in another file.
     pub(super) fn append(&mut self, row_group: ReadyRowGroup, parts: &Parts<'_>) -> Result<()> {
-        let rows = row_group.rows;
-        self.rows += rows;
-        let appended = self.writer.append_row_group(rows, row_group.encoded(parts));
-        appended.map_err(|error| self.file.located(error))
+        self.rows += row_group.rows;
+        self.waiting += row_group.bytes();
+        let appended = self.writer.append_row_group(row_group.rows, row_group.encoded(parts));
+        appended.map_err(|error| self.file.located(error))?;
+        if self.waiting >= SYNC_BYTES { self.ask_disk() } else { Ok(()) }
     }
 
     /// Lets what follows begin a row group of its own, in the format that has them.
@@ -58,16 +66,26 @@ impl ResultFile {
         self.writer.end_row_group().map_err(|error| self.file.located(error))
     }
 
-    /// What brings the bytes that were written so far to the disk, from any thread.
-    pub(super) fn sync(&mut self) -> Result<impl FnOnce() -> Result<()> + Send + use<>> {
+    /// Lets the disk take what is written so far, while others go on.
+    pub(super) fn sync_early(&mut self) -> Result<()> {
         self.writer.sink().flush().map_err(|error| self.file.located(error.into()))?;
-        self.file.sync()
+        self.ask_disk()
+    }
+
+    fn ask_disk(&mut self) -> Result<()> {
+        self.waiting = 0;
+        if self.early.is_none() {
+            self.early = Some(EarlySync::new(self.file.sync()?));
+        }
+        self.early.iter().for_each(EarlySync::ask);
+        Ok(())
     }
 
     pub(super) fn finish(self) -> Result<WholeFile> {
-        let Self { kind, file, writer, rows } = self;
+        let Self { kind, file, writer, rows, early, .. } = self;
         let sink = writer.finish().map_err(|error| file.located(error))?;
         sink.into_inner().map_err(|error| file.located(error.into_error().into()))?;
+        early.map_or(Ok(()), EarlySync::wait)?;
         Ok(WholeFile { kind, file, rows })
     }
 }

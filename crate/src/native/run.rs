@@ -2,8 +2,8 @@
 
 use std::collections::HashMap;
 use std::fs;
+use std::iter;
 use std::path::{Path, PathBuf};
-use std::thread;
 use std::time::Instant;
 
 use crate::calendar::Day;
@@ -40,6 +40,13 @@ pub struct Run {
     service: Option<ServiceJob>,
     begun: Instant,
     spilling: Option<Spilling>,
+}
+
+/// What a run found, and its files before they take their places.
+struct Made {
+    analysis: Analysis,
+    found: Diagnostics,
+    whole: Vec<WholeFile>,
 }
 
 impl Run {
@@ -97,8 +104,7 @@ impl Run {
                 let format = Format::of_path(&path.to_string_lossy())?;
                 let file = ResultFile::new(*result, OutputFile::create(path)?, format)?;
                 let copying = self.copying(format)?;
-                let (analysis, whole) = self.make(vec![file], &copying, service, watch)?;
-                let found = self.diagnostics(&analysis, &copying)?;
+                let Made { analysis, found, whole } = self.make(vec![file], &copying, service, watch)?;
                 let mut written = Vec::new();
                 for WholeFile { kind, file, rows } in whole {
                     let path = path.display().to_string();
@@ -116,8 +122,7 @@ impl Run {
                     .collect::<Result<_>>()?;
                 let diagnostics = folder.file(DIAGNOSTICS)?;
                 let copying = self.copying(*format)?;
-                let (analysis, whole) = self.make(files, &copying, service, watch)?;
-                let found = self.diagnostics(&analysis, &copying)?;
+                let Made { analysis, found, whole } = self.make(files, &copying, service, watch)?;
                 write_text(&diagnostics, &json(&found)?)?;
                 let mut written = Vec::new();
                 let mut replacing = Vec::new();
@@ -158,12 +163,6 @@ impl Run {
         Copying::new(&self.dataset, &self.plan, roles)
     }
 
-    fn diagnostics(&self, analysis: &Analysis, copying: &Copying) -> Result<Diagnostics> {
-        let unread = copying.rows_with_unread_dates(&self.plan);
-        let rows_with_unread_dates = (unread > 0).then_some(unread);
-        Ok(Diagnostics { rows_with_unread_dates, ..analysis.diagnostics(self.request.threads)? })
-    }
-
     /// Scans, asks, and writes every row of every file.
     fn make(
         &self,
@@ -171,30 +170,19 @@ impl Run {
         copying: &Copying,
         service: Option<ServiceJob>,
         watch: &Watch,
-    ) -> Result<(Analysis, Vec<WholeFile>)> {
+    ) -> Result<Made> {
         let combined = files.iter().position(|file| file.kind() == ResultKind::Combined);
-        let (totals, combined) = match combined {
-            None => (self.scan(&NoTap, copying, watch)?, None),
-            Some(index) => {
-                let in_order = InOrder::new(files.remove(index));
-                let totals = self.scan(&in_order, copying, watch)?;
-                let mut file = in_order.into_file()?;
-                // The snapshot has a row group of its own.
-                file.end_row_group()?;
-                (totals, Some((index, file)))
-            }
+        let Some(index) = combined else {
+            return self.write(self.scan(&NoTap, copying, watch)?, files, copying, service, watch);
         };
-        let Some((index, mut file)) = combined else { return self.write(totals, files, service, watch) };
-        // What is there already goes to the disk while the rest is made.
-        let early = file.sync()?;
+        let in_order = InOrder::new(files.remove(index));
+        let totals = self.scan(&in_order, copying, watch)?;
+        let mut file = in_order.into_file()?;
+        // The snapshot has a row group of its own.
+        file.end_row_group()?;
+        file.sync_early()?;
         files.insert(index, file);
-        thread::scope(|scope| {
-            let early = scope.spawn(early);
-            let written = self.write(totals, files, service, watch);
-            let synced =
-                early.join().unwrap_or_else(|_| Err(Error::new(ErrorCode::Internal, "a thread panicked")));
-            synced.and(written)
-        })
+        self.write(totals, files, copying, service, watch)
     }
 
     /// Asks, and writes the rows of the merged state.
@@ -202,9 +190,10 @@ impl Run {
         &self,
         totals: Vec<Totals>,
         files: Vec<ResultFile>,
+        copying: &Copying,
         service: Option<ServiceJob>,
         watch: &Watch,
-    ) -> Result<(Analysis, Vec<WholeFile>)> {
+    ) -> Result<Made> {
         let mut analysis = Analysis::new(totals, self.request.end_date);
         if let Some(share) = self.request.outage_share {
             analysis.leave_out_outages(share, self.request.threads, watch)?;
@@ -216,11 +205,27 @@ impl Run {
                 None => analysis.ask(&mut Simulator, self.request.batch_size, run_date, watch)?,
             }
         }
-        let whole = for_each(self.request.threads, files, |mut file| {
-            analysis.write(&mut file, watch)?;
-            file.finish()
+        let unread = copying.rows_with_unread_dates(&self.plan);
+        let spare_thread = self.request.threads.get() > files.len();
+        let mut found = None;
+        let mut whole = Vec::with_capacity(files.len());
+        // The diagnostics are made beside the files.
+        let work = iter::once(None).chain(files.into_iter().map(Some)).collect();
+        let done = for_each(self.request.threads, work, |file: Option<ResultFile>| -> Result<_> {
+            let Some(mut file) = file else { return Ok((Some(analysis.diagnostics()?), None)) };
+            analysis.write(&mut file, spare_thread, watch)?;
+            Ok((None, Some(file.finish()?)))
         })?;
-        Ok((analysis, whole.into_iter().collect::<Result<_>>()?))
+        for done in done {
+            let (diagnostics, file) = done?;
+            found = found.or(diagnostics);
+            whole.extend(file);
+        }
+        let found = Diagnostics {
+            rows_with_unread_dates: (unread > 0).then_some(unread),
+            ..found.unwrap_or_default()
+        };
+        Ok(Made { analysis, found, whole })
     }
 
     fn scan(&self, tap: &dyn Tap, copying: &Copying, watch: &Watch) -> Result<Vec<Totals>> {

@@ -128,8 +128,9 @@ impl<'a> Scan<'a> {
         folding.fold.end(&task);
         let Some(copied) = copied else { return tap.end(number) };
         folding.fold.add_told(&copied.told);
-        if task.unreadable().is_empty() {
-            let row_group = ReadyRowGroup::open(copied, self.dataset, &self.plan.tasks[number], &parts)?;
+        if task.unreadable().is_empty()
+            && let Some(row_group) = self.copying.open(number, self.dataset, self.plan, &parts)?
+        {
             return tap.copy(number, row_group, &parts);
         }
         // What cannot be read is a null in the result, and not in the file.

@@ -1,0 +1,78 @@
+//! A file brought to the disk while it is still written.
+
+use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+use std::thread::{self, JoinHandle};
+
+use crate::error::{Error, ErrorCode, Result};
+
+/// A thread that brings to the disk what a file has, as often as it is asked.
+#[derive(Debug)]
+pub(super) struct EarlySync {
+    asked: Option<SyncSender<()>>,
+    thread: Option<JoinHandle<Result<()>>>,
+}
+
+impl EarlySync {
+    /// A thread that does `sync` when it is asked.
+    pub(super) fn new(sync: impl Fn() -> Result<()> + Send + 'static) -> Self {
+        let (asked, asks): (_, Receiver<()>) = sync_channel(1);
+        let thread = thread::spawn(move || asks.iter().try_for_each(|()| sync()));
+        Self { asked: Some(asked), thread: Some(thread) }
+    }
+
+    /// Asks for what is written so far, and does not wait for it.
+    pub(super) fn ask(&self) {
+        // Where one ask waits already, it stands for this one too; a thread that has ended tells
+        // why when it is waited for.
+        let _ = self.asked.as_ref().map(|asked| asked.try_send(()));
+    }
+
+    /// Waits for what was asked.
+    ///
+    /// # Errors
+    /// The first of `sync`.
+    pub(super) fn wait(mut self) -> Result<()> {
+        self.join()
+    }
+
+    fn join(&mut self) -> Result<()> {
+        drop(self.asked.take());
+        let Some(thread) = self.thread.take() else { return Ok(()) };
+        thread.join().unwrap_or_else(|_| Err(Error::new(ErrorCode::Internal, "a thread panicked")))
+    }
+}
+
+impl Drop for EarlySync {
+    fn drop(&mut self) {
+        // Who drops it has an error of its own to tell.
+        let _ = self.join();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+    use std::sync::atomic::{AtomicUsize, Ordering};
+
+    use super::*;
+
+    #[test]
+    fn what_was_asked_is_done_before_the_wait_ends() {
+        let done = Arc::new(AtomicUsize::new(0));
+        let count = done.clone();
+        let early = EarlySync::new(move || {
+            count.fetch_add(1, Ordering::Relaxed);
+            Ok(())
+        });
+        (0..100).for_each(|_| early.ask());
+        early.wait().unwrap();
+        assert!((1..=100).contains(&done.load(Ordering::Relaxed)));
+    }
+
+    #[test]
+    fn a_failure_is_told_however_often_it_is_asked() {
+        let early = EarlySync::new(|| Err(Error::new(ErrorCode::Io, "the disk is full")));
+        (0..100).for_each(|_| early.ask());
+        assert_eq!(early.wait().unwrap_err().code(), ErrorCode::Io);
+    }
+}
