@@ -41,6 +41,8 @@ describe('a target', () => {
     expect(met(layout({ page: 1.7, command: 1 }))).toEqual([['1.70 ×', false]]);
     expect(met(layout({ pageAgain: 1.3, command: 1 }))).toEqual([['1.30 ×', true]]);
     expect(met(layout({ command: 2.6, decode: 1 }))).toEqual([['2.60 ×', false]]);
+    expect(met(layout({ combined: 5, copy: 2 }))).toEqual([['2.50 ×', true]]);
+    expect(met(layout({ combined: 5.1, copy: 2 }))).toEqual([['2.55 ×', false]]);
     expect(met(layout({ command: 1, command1: 1.9 }))).toEqual([['1.90 ×', true]]);
   });
 

@@ -1,6 +1,7 @@
 // Daytally's command line, and the decoder that is its bound.
 import { createHash } from 'node:crypto';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { copyFile, open } from 'node:fs/promises';
 import { join } from 'node:path';
 import { run } from '../run/command.mjs';
 import { project } from '../run/environment.mjs';
@@ -43,6 +44,28 @@ export async function all(program, path, { threads, memory, keep }) {
     const counts = Object.fromEntries(outputs.map(({ result, rows }) => [result, rows]));
     const kept = keep?.(out);
     return { seconds: figures.readySeconds, whole: seconds, memory: peak, counts, figures, kept };
+  });
+}
+
+/** `daytally combined` into a Parquet file, which is on the disk when it ends. */
+export async function combined(program, path, threads) {
+  return await inFolder(path, async (out) => {
+    const args = ['combined', path, '-o', `${out}.parquet`, '--threads', String(threads), '--json'];
+    const { output, seconds, memory } = await measure(program, args);
+    const { figures, outputs } = JSON.parse(output);
+    // What is in it besides the file's own rows.
+    return { seconds, memory, counts: { snapshot: outputs[0].rows - figures.rows } };
+  });
+}
+
+/** Copying the file and bringing the copy to the disk, which `combined` is measured by. */
+export async function copy(path) {
+  return await inFolder(path, async (out) => {
+    const began = performance.now();
+    await copyFile(path, out);
+    const file = await open(out, 'r+');
+    await file.sync().finally(() => file.close());
+    return { seconds: (performance.now() - began) / 1000 };
   });
 }
 

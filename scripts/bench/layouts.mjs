@@ -1,6 +1,6 @@
 // The main measurement: each layout, everyone in turn.
 import { SetupError } from '../run/step.mjs';
-import { all, decode } from './commands.mjs';
+import { all, combined, copy, decode } from './commands.mjs';
 import { data, warm } from './data.mjs';
 import { today } from './machine.mjs';
 import { onPage } from './page.mjs';
@@ -25,6 +25,9 @@ export async function measureLayout(bench, layout) {
       contestants[name] = async () =>
         answers.compare(name, await all(commands.daytally, file.path, { threads: count }));
     }
+    contestants.copy = () => copy(file.path);
+    contestants.combined = async () =>
+      answers.compare('combined', await combined(commands.daytally, file.path, threads));
   }
   if (page) {
     let again;

@@ -18,6 +18,8 @@ function names({ threads, versions }, chromium) {
     command: `\`daytally all\`, ${all}, until all but the snapshot is ready`,
     command1: '`daytally all`, one thread, until all but the snapshot is ready',
     whole: `\`daytally all\`, ${all}, with six results written to disk`,
+    combined: `\`daytally combined\` as Parquet, ${all}, written to disk`,
+    copy: 'the file copied, written to disk',
     decode: `the five columns decoded and dropped (Arrow's Rust reader), ${all}`,
     polars: `Polars ${version('polars')}, ${all}: the three questions, one after the other`,
     duckdb: `DuckDB ${version('duckdb')}, ${all}: the same`,
@@ -27,8 +29,10 @@ function names({ threads, versions }, chromium) {
 /** Who took how long in a layout; the command's results on disk are a row of their own. */
 function taken({ results }) {
   const whole = results.command && { seconds: results.command.whole };
+  const { combined, copy } = results;
   const { page, pageAgain, command, command1, decode, polars, duckdb } = results;
-  const all = { page, pageAgain, command, command1, whole, decode, polars, duckdb };
+  const written = { whole, combined, copy };
+  const all = { page, pageAgain, command, command1, ...written, decode, polars, duckdb };
   return Object.entries(all).filter(([, found]) => found !== undefined);
 }
 

@@ -24,6 +24,13 @@ export function targets({ layouts = {}, big, saved, smallFiles, videos, sizes })
       'decode',
       (layout) => (layout === 'clustered' ? 1.3 : 2.5),
     ),
+    ...ratios(
+      layouts,
+      '`combined` as Parquet against copying the file',
+      'combined',
+      'copy',
+      () => 2.5,
+    ),
     ...threads(layouts),
     ...ofBig(big),
     ...ofSaved(saved),
