@@ -2,7 +2,7 @@ import { DaytallyError, pageCodes } from '../errors';
 import type { Team } from '../pool';
 import type { Problem, RunOptions, RunState } from '../types';
 import type { AskedProvider, Asking, Cost, LedgerAbout } from '../types/snapshot';
-import { AskingJob } from './asking_job';
+import type { AskingJob } from './asking_job';
 import { askedProvider, serviceOf } from './provider';
 
 /** A run whose results answers go into. */
@@ -20,6 +20,7 @@ export class Asker {
   readonly #run: Asked;
   readonly #now: () => number;
   #job: AskingJob | undefined;
+  #begun: symbol | undefined;
   #asking: Asking | undefined;
   #problem: Problem | undefined;
   readonly #held = new Set<Promise<unknown>>();
@@ -42,40 +43,42 @@ export class Asker {
 
   /** Whether a job is under way. */
   get active(): boolean {
-    return this.#job !== undefined;
+    return this.#begun !== undefined;
   }
 
   /** Asks the provider of the options about every video of the results; ends when that has. */
   async ask(options: RunOptions, use = options.ledger): Promise<void> {
     const { state } = this.#run;
     const provider = askedProvider(options);
-    if (state.phase !== 'done' || !provider || this.#job) return;
-    const job = new AskingJob({
-      team: this.#team,
-      provider,
-      ...(use && { use }),
-      runDate: options.runDate,
-      videos: state.outcome.diagnostics.videos,
-      now: this.#now,
-      onStep: (asking) => this.#set(job, asking),
-      onAnswers: async ({ runDate }, tell) => {
-        while (this.#held.size > 0) await Promise.allSettled(this.#held);
-        await this.#run.answered({ ...options, runDate }, tell);
-      },
-    });
-    this.#job = job;
-    this.#set(job, undefined);
+    if (state.phase !== 'done' || !provider || this.active) return;
+    const begun = Symbol();
+    this.#begun = begun;
+    this.#set(begun, undefined);
     try {
-      await job.run();
+      // Most runs ask nobody from here.
+      const { AskingJob } = await import('./asking_job');
+      if (this.#begun !== begun) return;
+      this.#job = new AskingJob({
+        team: this.#team,
+        provider,
+        ...(use && { use }),
+        runDate: options.runDate,
+        videos: state.outcome.diagnostics.videos,
+        now: this.#now,
+        onStep: (asking) => this.#set(begun, asking),
+        onAnswers: async ({ runDate }, tell) => {
+          while (this.#held.size > 0) await Promise.allSettled(this.#held);
+          await this.#run.answered({ ...options, runDate }, tell);
+        },
+      });
+      await this.#job.run();
     } catch (thrown) {
       const error = DaytallyError.from(thrown);
       // Whoever ended the workers has told why.
       const told = error.code === pageCodes.cancelled || error.code === pageCodes.crashed;
-      if (this.#job === job && !told) this.#problem = error.toFailure();
+      if (this.#begun === begun && !told) this.#problem = error.toFailure();
     }
-    if (this.#job !== job) return;
-    this.#job = undefined;
-    this.onChange();
+    if (this.#begun === begun) this.#ended();
   }
 
   pause(): void {
@@ -131,14 +134,19 @@ export class Asker {
 
   /** Forgets the job, whose workers are ended or about to. */
   drop(): void {
-    this.#job = undefined;
     this.#asking = undefined;
     this.#problem = undefined;
+    this.#ended();
+  }
+
+  #ended(): void {
+    this.#begun = undefined;
+    this.#job = undefined;
     this.onChange();
   }
 
-  #set(job: AskingJob, asking: Asking | undefined): void {
-    if (this.#job !== job) return;
+  #set(begun: symbol, asking: Asking | undefined): void {
+    if (this.#begun !== begun) return;
     this.#asking = asking;
     this.#problem = undefined;
     this.onChange();
