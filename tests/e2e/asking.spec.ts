@@ -1,4 +1,5 @@
 import { failing, faultKinds } from '../provider/options';
+import { axe, expectNothing } from './axe';
 import { generated } from './generated';
 import { asks, expect, expectCounts, finishes, opens, snapshot, test, videosOf } from './provider';
 
@@ -19,6 +20,30 @@ test('asks the YouTube Data API when its cost was seen', async ({ app, page, pro
   await expectCounts(page, videos);
   expect(provider.record.calls.length).toBe(Math.ceil(videos / 50));
   expect(provider.record.askedAgain).toEqual([]);
+});
+
+test('everybody can ask, pause and go on', async ({ app, page, provider }) => {
+  await page.addInitScript({ content: axe });
+  provider.options.latency = 100;
+  await opens(app, data.path, provider);
+  await expect(page.getByText(/if none fails/)).toBeVisible();
+  await expectNothing(app, 'before asking');
+  // One by one, so that it lasts.
+  await page.getByLabel('Videos in a call').fill('2');
+  await page.getByLabel('Calls at a time').fill('1');
+  const ask = app.button('Ask the YouTube Data API');
+  await ask.focus();
+  await ask.press('Enter');
+  await expect(app.button('Pause')).toBeVisible();
+  await expectNothing(app, 'asking');
+  await app.button('Pause').press('Enter');
+  await expect(page.getByText('Paused', { exact: true })).toBeVisible();
+  await expectNothing(app, 'paused');
+  await app.button('Go on').press('Space');
+  await expect(app.button('Pause')).toBeVisible();
+  await app.button('End').press('Enter');
+  await expect(page.getByText(/^Ended; the ledger/)).toBeVisible();
+  await expectNothing(app, 'ended');
 });
 
 test('asks a service by POST, with headers', async ({ app, page, provider }) => {

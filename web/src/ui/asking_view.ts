@@ -96,11 +96,9 @@ export class AskingView extends LitElement {
           ? html`
             <progress aria-label="Videos answered" max="1" .value=${share}></progress>
             <div class="buttons">
-              ${
-                rests
-                  ? html`<button class="main" @click=${() => this.#fire('resume')}>Go on</button>`
-                  : html`<button @click=${() => this.#fire('pause')}>Pause</button>`
-              }
+              <button class=${rests ? 'main' : ''} @click=${() => this.#fire(rests ? 'resume' : 'pause')}>
+                ${rests ? 'Go on' : 'Pause'}
+              </button>
               <button aria-disabled=${shown < settled ? 'false' : 'true'} @click=${() => this.#fire('show')}>
                 Show what is answered so far
               </button>

@@ -80,11 +80,13 @@ export class ProviderForm extends LitElement {
                 : nothing
             }
           </select>
-          ${
-            name === 'simulator'
-              ? html`<small class="quiet">Counts made of the ids themselves, 0 to 999; nobody is asked.</small>`
-              : nothing
-          }
+          <small class="quiet">
+            ${
+              name === 'simulator'
+                ? 'Counts made of the ids themselves, 0 to 999; nobody is asked.'
+                : 'The videos’ ids are sent there, and nothing else of the data.'
+            }
+          </small>
         </label>
         ${this.#of(name)}
       </div>
