@@ -65,6 +65,66 @@ for (const portal of ['vite', 'webpack', 'plain']) {
   });
 }
 
+/** Runs a script in the portal's page, where `data` is the file that it has opened. */
+function inPortal<T>(page: Page, script: string): Promise<T> {
+  return page.evaluate(`(async () => {
+    const { open } = await import('./daytally/dist/index.js');
+    const views = await (await fetch('views.parquet')).blob();
+    const data = await open(new File([views], 'views.parquet'), { workers: 2 });
+    try {
+      ${script}
+    } finally {
+      await data.close();
+    }
+  })()`) as Promise<T>;
+}
+
+test('a portal answers the snapshot by a function', async ({ page }) => {
+  await page.goto('/some/portals/plain/');
+  await expect(page.locator('body')).toHaveAttribute('data-state', 'done');
+  const found = await inPortal<{ rows: string[][]; asked: string[][]; told: string[] }>(
+    page,
+    `const asked = [];
+    const told = new Set();
+    const ask = async (ids) => {
+      asked.push(ids);
+      if (asked.length === 2) throw new Error('not now');
+      return ids.map((id) => [id, 2n ** 60n + BigInt(id.length)]);
+    };
+    const results = await data.analyze({
+      runDate: '2023-04-19',
+      provider: { provider: 'callback', ask, batchSize: 2, concurrency: 1 },
+      onProgress: ({ phase, asking }) => told.add(phase + (asking ? ' ' + asking.stage.kind : '')),
+    });
+    const { rows } = await results.rows('snapshot', 0, results.length('snapshot'));
+    return { rows: rows.map((row) => row.map(String)), asked, told: [...told] };`,
+  );
+  const [, ...rows] = expected('snapshot');
+  expect(found.rows.map(([, id]) => id)).toEqual(rows.map(([, id]) => id));
+  for (const [, id = '', , , views] of found.rows) {
+    expect(views).toBe(String(2n ** 60n + BigInt(id.length)));
+  }
+  const [first = [], second = [], ...others] = found.asked;
+  // What failed is asked again, and nothing else.
+  expect([first, ...others].flat().sort()).toEqual([...new Set(rows.map(([, id]) => id))].sort());
+  expect(others.map(String)).toContain(String(second));
+  expect(found.told).toContain('snapshot asking');
+});
+
+test('a provider that the policy refuses ends an analysis with a sentence', async ({ page }) => {
+  await page.goto('/some/portals/plain/');
+  await expect(page.locator('body')).toHaveAttribute('data-state', 'done');
+  const message = await inPortal<string>(
+    page,
+    `const provider = { provider: 'http', url: 'http://localhost:9/views' };
+    return await data.analyze({ runDate: '2023-04-19', provider }).catch((error) => {
+      return error.code + ': ' + error.message;
+    });`,
+  );
+  expect(message).toContain('provider: ');
+  expect(message).toContain('connect-src');
+});
+
 function faultsOf(page: Page): string[] {
   const { faults } = new App(page);
   return faults;

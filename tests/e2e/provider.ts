@@ -42,8 +42,8 @@ export function asks(app: App): Promise<void> {
   return app.button('Ask the YouTube Data API').click();
 }
 
-export async function finishes(page: Page, timeout?: number): Promise<void> {
-  await expect(page.getByText('Every video was asked')).toBeVisible(timeout ? { timeout } : {});
+export async function finishes(page: Page, timeout = 30_000): Promise<void> {
+  await expect(page.getByText('Every video was asked')).toBeVisible({ timeout });
 }
 
 /** The snapshot's ids, counts as text, and dates. */

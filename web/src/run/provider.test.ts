@@ -1,0 +1,67 @@
+import { expect, test } from 'vitest';
+import type { Provider, RunOptions } from '../types';
+import { askedFunction } from './asked_function';
+import { askedProvider, providerOf, shownOptions } from './provider';
+
+function options(provider?: unknown): RunOptions {
+  const given = provider === undefined ? {} : { provider: provider as Provider };
+  return { columns: {}, leaveOut: [], runDate: '2026-11-23', ...given };
+}
+
+test('the simulator answers unless somebody else is named', () => {
+  expect(providerOf(options())).toBe('simulator');
+  expect(askedProvider(options('none'))).toBeUndefined();
+  const youtube = { provider: 'youtube', key: 'k' };
+  expect(askedProvider(options(youtube))).toBe(youtube);
+});
+
+test.each(['youtub', { provider: 'oracle' }, { provider: 'callback' }])(
+  'who can’t be asked is told before: %j',
+  (provider) => {
+    expect(() => providerOf(options(provider))).toThrow(/provider/);
+  },
+);
+
+test('no secret is in the options that are shown', () => {
+  const service = {
+    provider: 'http',
+    url: 'https://user:pass@example.org/v?token=secret',
+    headers: [['Authorization', 'secret']],
+    key: 'secret',
+    batchSize: 7,
+  };
+  expect(shownOptions(options(service)).provider).toEqual({
+    provider: 'http',
+    url: 'https://example.org/v',
+    headers: [['Authorization', '…']],
+    batchSize: 7,
+  });
+  const callback = { provider: 'callback', ask: async () => [] };
+  expect(shownOptions(options(callback)).provider).toEqual({ provider: 'callback' });
+});
+
+test('a function answers as a service would, exactly', async () => {
+  const { signal } = new AbortController();
+  const body = JSON.stringify({ video_ids: ['a', 'é'] });
+  const seen: unknown[] = [];
+  const ask = askedFunction(async (ids, context) => {
+    seen.push(ids, context.signal);
+    return [
+      ['a', 2n ** 63n - 1n],
+      ['é', 0],
+    ];
+  }, signal);
+  expect(JSON.parse(await ask(body))).toEqual([
+    { video_id: 'a', views: '9223372036854775807' },
+    { video_id: 'é', views: '0' },
+  ]);
+  expect(seen).toEqual([['a', 'é'], signal]);
+});
+
+test.each([[1.5], [2 ** 53], [Number.NaN], ['7'], [undefined]])(
+  'views of %s are refused, not rounded',
+  async (views) => {
+    const ask = askedFunction(async () => [['a', views as number]], new AbortController().signal);
+    await expect(ask('{"video_ids": ["a"]}')).rejects.toThrow(/whole number/);
+  },
+);
