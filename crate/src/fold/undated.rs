@@ -111,7 +111,73 @@ fn each_change(columns: [&[i32]; 3], mut take: impl FnMut(usize)) {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeSet;
+    use std::sync::Arc;
+
+    use arrow::array::{BinaryArray, BinaryViewArray, Int32Array};
+
     use super::*;
+    use crate::scan::Dictionary;
+
+    fn ids(ids: &[Option<String>], in_dictionary: bool) -> Ids {
+        if !in_dictionary {
+            return Ids::Plain(BinaryViewArray::from_iter(ids.iter().map(Option::as_ref)));
+        }
+        let values: Vec<&String> = ids.iter().flatten().collect::<BTreeSet<_>>().into_iter().collect();
+        let place = |id: &String| i32::try_from(values.binary_search(&id).unwrap()).unwrap();
+        let codes: Int32Array = ids.iter().map(|id| id.as_ref().map(place)).collect();
+        let values = BinaryArray::from_iter_values(&values);
+        Ids::Dictionary { dictionary: Arc::new(Dictionary { values }), codes }
+    }
+
+    /// Every row in three batches, against a set, whatever form the ids have.
+    #[test]
+    fn rows_become_their_series() {
+        let number = |row: u32, of: u32| (row / 5).wrapping_mul(2_654_435_761) % of;
+        for (long, null) in [(false, false), (true, false), (false, true), (true, true)] {
+            let video = |row| match number(row, 300) {
+                0 if null => None,
+                1 if long => Some("an id of twenty byte".to_owned()),
+                id => Some(format!("video {id}")),
+            };
+            let channel = |row| (!null || number(row, 7) > 0).then(|| format!("channel {}", number(row, 7)));
+            let rows: Vec<_> =
+                (0..3_000).map(|row| (channel(row), video(row), number(row, 2).cast_signed())).collect();
+            let expected: BTreeSet<_> = rows.iter().cloned().collect();
+            for form in 0..4 {
+                let mut fold = Fold::new();
+                for rows in rows.chunks(1_100) {
+                    let channels: Vec<_> = rows.iter().map(|row| row.0.clone()).collect();
+                    let videos: Vec<_> = rows.iter().map(|row| row.1.clone()).collect();
+                    fold.update(&Columns {
+                        rows: rows.len(),
+                        channel_id: Some(ids(&channels, form & 1 > 0)),
+                        video_id: Some(ids(&videos, form & 2 > 0)),
+                        created_date: Some(rows.iter().map(|row| row.2).collect::<Vec<_>>().into()),
+                        date: None,
+                        view_count: None,
+                    });
+                }
+                let text = |id: Option<&[u8]>| id.map(|id| String::from_utf8(id.to_vec()).unwrap());
+                let found: BTreeSet<_> = fold
+                    .series
+                    .places()
+                    .flat_map(|(video, channel, place)| {
+                        let ids = (text(fold.channels.id(channel)), text(fold.series.video(video)));
+                        fold.series.created(place).map(move |day| (ids.0.clone(), ids.1.clone(), day))
+                    })
+                    .collect();
+                assert_eq!(found, expected, "{long} {null} {form}");
+                let count = |nulls: &mut dyn Iterator<Item = bool>| nulls.map(u64::from).sum::<u64>();
+                let nulls = [
+                    count(&mut rows.iter().map(|row| row.0.is_none())),
+                    count(&mut rows.iter().map(|row| row.1.is_none())),
+                ];
+                assert_eq!([fold.counters.null_channel_rows, fold.counters.null_video_rows], nulls);
+                assert_eq!(nulls[0] > 0, null);
+            }
+        }
+    }
 
     #[test]
     fn a_change_of_any_column_is_found_at_any_place() {
