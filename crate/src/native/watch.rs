@@ -15,6 +15,8 @@ pub struct AskProgress {
     pub all: u64,
     /// Calls of this run.
     pub calls: u64,
+    /// Calls of this run that were not answered.
+    pub failures: u64,
     /// When there is quota again, if nothing is asked before.
     pub quota_until: Option<Millis>,
 }

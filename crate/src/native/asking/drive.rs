@@ -89,6 +89,7 @@ impl<'a, 's, 'scope, 'env> Drive<'a, 's, 'scope, 'env> {
             settled: asked.settled,
             all: self.all,
             calls: asked.calls,
+            failures: asked.failures,
             quota_until: until.filter(|_| self.told == until),
         });
         let left = until.map(|until| Duration::from_millis(u64::try_from(until - now()).unwrap_or_default()));

@@ -22,10 +22,13 @@ impl Lately {
         while self.seen.len() > 2 && self.seen.front().is_some_and(|(then, _)| now - *then > WINDOW) {
             self.seen.pop_front();
         }
-        let AskProgress { settled, all, calls, quota_until } = progress;
+        let AskProgress { settled, all, calls, failures, quota_until } = progress;
         let mut line = format!("{settled} of {all} videos");
         if let Some(until) = quota_until {
             return format!("{line}, waiting for quota until {}", moment(until));
+        }
+        if failures > 0 {
+            line += &format!(", {failures} calls failed");
         }
         let Some(&(then, first)) = self.seen.front() else { return line };
         let seconds = (now - then).as_secs_f64();
@@ -55,7 +58,7 @@ mod tests {
 
     #[test]
     fn the_rate_is_of_the_last_seconds() {
-        let at = |settled, calls| AskProgress { settled, all: 10_000, calls, quota_until: None };
+        let at = |settled, calls| AskProgress { settled, all: 10_000, calls, failures: 0, quota_until: None };
         let (mut lately, begun) = (Lately::default(), Instant::now());
         let line = |lately: &mut Lately, seconds, progress| {
             lately.line(begun + Duration::from_secs(seconds), progress)
@@ -66,6 +69,8 @@ mod tests {
         assert_eq!(later, "1950 of 10000 videos, 1.4 calls a second, 3 min left");
         let much_later = line(&mut lately, 69, at(7950, 180));
         assert_eq!(much_later, "7950 of 10000 videos, 4.0 calls a second, 10 s left");
+        let failing = AskProgress { failures: 3, ..at(7950, 180) };
+        assert_eq!(Lately::default().line(begun, failing), "7950 of 10000 videos, 3 calls failed");
         let waiting = AskProgress { quota_until: Some(1_795_420_800_000), ..at(7950, 180) };
         let line = line(&mut lately, 70, waiting);
         assert_eq!(line, "7950 of 10000 videos, waiting for quota until 2026-11-23 08:00 UTC");
