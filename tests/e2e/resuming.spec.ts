@@ -8,7 +8,8 @@ const data = generated(100_000, 'clustered', 40);
 test.afterAll(() => data.remove());
 
 test('pauses, shows what is answered, goes on, and ends', async ({ app, page, provider }) => {
-  provider.options.latency = 40;
+  // Some 13 rounds of four calls, which last longer than it takes to press a button.
+  provider.options.latency = 1000;
   await opens(app, data.path, provider);
   await asks(app);
   await expect.poll(() => provider.record.answered.size).toBeGreaterThan(300);
@@ -32,6 +33,7 @@ test('pauses, shows what is answered, goes on, and ends', async ({ app, page, pr
   expect(rows).toBeLessThan(await videosOf(page));
   expect(rows).toBe(provider.record.answered.size);
   // The ledger goes on where it ended.
+  provider.options.latency = 0;
   await asks(app);
   await finishes(page);
   await expectCounts(page, await videosOf(page));
@@ -45,7 +47,7 @@ test('a closed tab loses no more than what was under way', async ({
   page,
   provider,
 }) => {
-  provider.options.latency = 20;
+  provider.options.latency = 150;
   const concurrency = 4;
   let now = page;
   for (const answered of [200, 700, 1500]) {

@@ -8,6 +8,7 @@ use crate::report::expected::Expected;
 use crate::report::gaps::{expecting, missing_counts};
 use crate::report::index::Index;
 use crate::report::monthly;
+use crate::report::trends::Trends;
 
 /// The rows of monthly views and of every form of the gaps, and what the diagnostics count.
 #[derive(Debug, Default)]
@@ -21,6 +22,7 @@ pub(super) struct Counted {
     pub(super) created_after_end: u64,
     /// Without repeated rows.
     pub(super) days_after_end: u64,
+    pub(super) trends: Trends,
 }
 
 impl Counted {
@@ -56,6 +58,7 @@ impl Counted {
                 ranges += gaps;
             }
             self.add_days(&series, expected.end());
+            self.trends.add(series.cells.iter());
         }
         self.monthly.push_batch(months);
         self.gaps_list.push_batch(lists);

@@ -7,6 +7,7 @@ use crate::merge::Totals;
 use crate::report::Outage;
 use crate::report::counted::Counted;
 use crate::report::expected::Expected;
+use crate::report::trends::looks_cumulative;
 use crate::scan::{OddRows, Role};
 
 /// Counts of what was odd; those of a run's shares add up to the whole run's.
@@ -45,6 +46,14 @@ pub struct Diagnostics {
     pub null_date_rows: u64,
     /// Rows whose count is null.
     pub null_count_rows: u64,
+    /// Distinct (channel, video) with counts in at least three months, whose means by day are not
+    /// all the same.
+    pub changing_series: u64,
+    /// Those of them whose mean never falls from one month to the next.
+    pub never_falling_series: u64,
+    /// Whether the counts look like lifetime counts, of which monthly sums mean nothing: at least 99
+    /// in a hundred of ten or more such series never fall.
+    pub looks_cumulative: bool,
     /// Rows whose date was copied without being read, if there are any: whether they repeat a date,
     /// or come before the upload day or after the end date, is not known and not counted. Their
     /// nulls, first and last day are those that the files' statistics tell.
@@ -92,6 +101,9 @@ impl Diagnostics {
             null_channel_rows: counters.null_channel_rows,
             null_date_rows: counters.null_date_rows,
             null_count_rows: null_counts.map(|odd| odd.rows).sum(),
+            changing_series: counted.trends.changing,
+            never_falling_series: counted.trends.never_falling,
+            looks_cumulative: looks_cumulative(counted.trends.changing, counted.trends.never_falling),
             rows_with_unread_dates: None,
             first_day: text(counters.first_day),
             last_day: text(counters.last_day),
@@ -118,6 +130,9 @@ impl Diagnostics {
         self.null_channel_rows += other.null_channel_rows;
         self.null_date_rows += other.null_date_rows;
         self.null_count_rows += other.null_count_rows;
+        self.changing_series += other.changing_series;
+        self.never_falling_series += other.never_falling_series;
+        self.looks_cumulative = looks_cumulative(self.changing_series, self.never_falling_series);
         self.first_day = self.first_day.take().into_iter().chain(other.first_day).min();
         self.last_day = self.last_day.take().max(other.last_day);
         // Every share has all of them.

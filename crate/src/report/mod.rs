@@ -23,6 +23,7 @@ mod share;
 mod snapshot;
 mod sorting;
 mod text;
+mod trends;
 
 pub use calendar::VideoDays;
 pub use combined::combined;

@@ -1,7 +1,7 @@
 import { DaytallyError, pageCodes } from '../errors';
 import type { Team } from '../pool';
 import type { Problem, RunOptions, RunState } from '../types';
-import type { AskedProvider, Asking, Cost, LedgerAbout } from '../types/snapshot';
+import type { AskedProvider, Asking, Cost, LedgerAbout, LedgerUse } from '../types/snapshot';
 import type { AskingJob } from './asking_job';
 import { askedProvider, serviceOf } from './provider';
 
@@ -47,7 +47,7 @@ export class Asker {
   }
 
   /** Asks the provider of the options about every video of the results; ends when that has. */
-  async ask(options: RunOptions, use = options.ledger): Promise<void> {
+  async ask(options: RunOptions, use: LedgerUse | undefined = options.ledger): Promise<void> {
     const { state } = this.#run;
     const provider = askedProvider(options);
     if (state.phase !== 'done' || !provider || this.active) return;

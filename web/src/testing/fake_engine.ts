@@ -190,6 +190,9 @@ export class FakeEngine {
       outagesLeftOut: [],
       unreadable: [],
       nullCountRows: 0,
+      changingSeries: 0,
+      neverFallingSeries: 0,
+      looksCumulative: false,
       oddRows: [],
     };
   }

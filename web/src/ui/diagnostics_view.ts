@@ -157,6 +157,11 @@ function oddities(found: Diagnostics): Line[] {
     line('Videos with several channels', found.videosWithSeveralChannels),
     line('Videos with several created dates', found.videosWithSeveralCreatedDates),
     line('Values that can’t be read, taken as null', unread),
+    [
+      'Videos whose counts never fall from month to month',
+      `${grouped(found.neverFallingSeries)} of ${grouped(found.changingSeries)}`,
+      found.looksCumulative,
+    ],
   ];
 }
 

@@ -15,6 +15,11 @@ export function outcomeNote(outcome: Outcome, { plan, files }: Dataset) {
           ? html`<strong>${counted(left, 'file is', 'files are')} left out of every result.</strong>`
           : nothing
       }
+      ${
+        outcome.diagnostics.looksCumulative
+          ? html`<strong>The counts look like lifetime counts, which never fall: sums of them by month mean nothing.</strong>`
+          : nothing
+      }
       ${change && !isAsked(outcome) ? changeText(change, outcome) : nothing}
     </p>
   `;

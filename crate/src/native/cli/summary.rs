@@ -72,6 +72,13 @@ fn notes(found: &Diagnostics) -> Vec<String> {
             "Left out of the gaps: {first} to {last}, with no data of {missing} of {alive} videos."
         ));
     }
+    if found.looks_cumulative {
+        notes.push(format!(
+            "The counts look like lifetime counts: in {} of {} channels' videos they never fall from month to \
+             month. Sums of them by month mean nothing; `daytally between` tells the views between two days.",
+            found.never_falling_series, found.changing_series
+        ));
+    }
     for (count, noun, what) in [
         (found.rows_before_created, "row", "before the video's created date"),
         (found.rows_after_end, "row", "after the end date"),
