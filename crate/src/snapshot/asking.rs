@@ -80,6 +80,7 @@ pub struct Asked {
     /// Units used in the day that ends at `day_ends`.
     pub units: u64,
     /// When the quota's day ends, in milliseconds since 1970.
+    #[cfg_attr(target_arch = "wasm32", tsify(type = "number"))]
     pub day_ends: Millis,
     /// What went wrong last, as a clause.
     pub last_failure: Option<String>,
