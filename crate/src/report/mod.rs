@@ -3,6 +3,7 @@
 //! A [`Share`] reads every result from one worker's [`Totals`](crate::merge::Totals); each result
 //! has a file of its own here, which says what its rows are and how many a series has.
 
+mod between;
 mod calendar;
 mod combined;
 mod counted;
@@ -25,6 +26,7 @@ mod sorting;
 mod text;
 mod trends;
 
+pub use between::{LeftOut, ViewsBetween};
 pub use calendar::VideoDays;
 pub use combined::combined;
 pub use diagnostics::Diagnostics;
