@@ -19,6 +19,7 @@ pub mod cli;
 
 mod analysis;
 mod asking;
+mod between;
 mod chunk_reader;
 mod clock;
 mod copying;
@@ -43,6 +44,7 @@ mod threads;
 mod watch;
 
 pub use asking::{AskCost, OnQuota, ServiceRequest};
+pub use between::{Between, BetweenOutcome, DayRead};
 pub use clock::today;
 pub use dataset::Dataset;
 pub use failures::Failures;

@@ -228,7 +228,8 @@ impl Run {
         Ok(Made { analysis, found, whole })
     }
 
-    fn scan(&self, tap: &dyn Tap, copying: &Copying, watch: &Watch) -> Result<Vec<Totals>> {
+    /// What the rows add up to, in shares that follow each other in the results' order.
+    pub(super) fn scan(&self, tap: &dyn Tap, copying: &Copying, watch: &Watch) -> Result<Vec<Totals>> {
         let scan = Scan {
             dataset: &self.dataset,
             plan: &self.plan,
@@ -240,6 +241,10 @@ impl Run {
             watch,
         };
         shares(scan.fold(tap)?, self.request.threads, self.spilling.as_ref(), watch)
+    }
+
+    pub(super) fn spilled_bytes(&self) -> u64 {
+        self.spilling.as_ref().map_or(0, Spilling::bytes)
     }
 
     fn outcome(
@@ -267,7 +272,7 @@ impl Run {
             known: answered.map_or(0, |answered| answered.asked.known),
             unanswered: analysis.unanswered(),
             threads: self.request.threads.get(),
-            spilled_bytes: self.spilling.as_ref().map_or(0, Spilling::bytes),
+            spilled_bytes: self.spilled_bytes(),
             state_bytes: analysis.memory(),
             ready_seconds: analysis.ready_seconds(),
             seconds: self.begun.elapsed().as_secs_f64(),

@@ -74,8 +74,9 @@ impl Watch {
         }
     }
 
+    /// Hears of rows that will be read, besides those that it knows of.
     pub(super) fn plan(&self, rows: u64) {
-        self.planned.store(rows, Ordering::Relaxed);
+        self.planned.fetch_add(rows, Ordering::Relaxed);
     }
 
     pub(super) fn add_rows(&self, rows: u64) {

@@ -8,6 +8,7 @@ use clap::{Parser, Subcommand, ValueEnum};
 use crate::calendar::Day;
 use crate::export::Format;
 use crate::native::cli::ask::Ask;
+use crate::native::cli::between::BetweenArgs;
 use crate::native::cli::columns::ColumnNames;
 use crate::native::cli::generate::GenerateArgs;
 use crate::native::cli::size::Size;
@@ -27,6 +28,8 @@ pub(super) struct Args {
 pub(super) enum Job {
     #[command(flatten)]
     Analyse(Box<Command>),
+    /// Subtract an earlier day's counts from a later day's, for the views between
+    Between(Box<BetweenArgs>),
     /// Make Parquet files of made-up views, of any size, to measure with
     Generate(GenerateArgs),
 }
@@ -101,6 +104,12 @@ pub(super) struct Common {
     /// Parquet files, and folders of them
     #[arg(required = true, value_name = "INPUT")]
     pub(super) inputs: Vec<PathBuf>,
+    #[command(flatten)]
+    pub(super) options: Options,
+}
+
+#[derive(Debug, clap::Args)]
+pub(super) struct Options {
     /// Columns by role: channel_id, video_id, created_date, date, viewCount
     #[arg(long, value_name = "role=name,...")]
     columns: Vec<ColumnNames>,
@@ -112,7 +121,7 @@ pub(super) struct Common {
     pub(super) memory: Option<Size>,
     /// Folder for what is spilled [default: the system's for temporary files]
     #[arg(long, value_name = "FOLDER")]
-    spill_folder: Option<PathBuf>,
+    pub(super) spill_folder: Option<PathBuf>,
     /// Zone in which a timestamp becomes a day, such as Asia/Kolkata [default: UTC]
     #[arg(long, value_name = "ZONE")]
     timezone: Option<String>,
@@ -125,7 +134,7 @@ pub(super) struct Common {
 pub(super) struct OutFile {
     /// File to write, in the format of its ending: .parquet, .csv, .arrow (IPC file) or .arrows (IPC stream)
     #[arg(short, long, value_name = "OUT")]
-    output: PathBuf,
+    pub(super) output: PathBuf,
 }
 
 #[derive(Debug, clap::Args)]
@@ -155,7 +164,7 @@ pub(super) fn day(text: &str) -> Result<Day, String> {
     Day::parse(text).ok_or_else(|| "expected a day as YYYY-MM-DD".to_owned())
 }
 
-impl Common {
+impl Options {
     pub(super) fn threads(&self) -> NonZeroUsize {
         self.threads.unwrap_or_else(available_threads)
     }
@@ -199,12 +208,12 @@ impl Command {
     /// What to run, or `None` where there is nothing to be written.
     pub(super) fn request(&self) -> Result<Option<Request>, crate::Error> {
         let Some(outputs) = self.outputs() else { return Ok(None) };
-        let common = self.common();
-        let mut request = Request::new(common.inputs.clone(), outputs);
-        request.scan = common.scan()?;
-        request.threads = common.threads();
-        request.memory = common.memory.map(|size| size.0);
-        request.spill_folder.clone_from(&common.spill_folder);
+        let Common { inputs, options } = self.common();
+        let mut request = Request::new(inputs.clone(), outputs);
+        request.scan = options.scan()?;
+        request.threads = options.threads();
+        request.memory = options.memory.map(|size| size.0);
+        request.spill_folder.clone_from(&options.spill_folder);
         if let Self::Gaps { end, .. } | Self::All { end, .. } = self {
             request.end_date = end.end_date;
             request.outage_share = end.without_outages;
@@ -255,6 +264,7 @@ mod tests {
             "combined a --run-date 2023-04-19 -o out.arrows",
             "snapshot a -o out.csv --provider youtube --youtube-method batch-get-stats --daily-units 5 --cost",
             "all a -o out --provider http --provider-url http://localhost/ --header X:y --concurrency 2 --rate 0.5 --ledger l --on-quota stop",
+            "between a b -o out.csv --columns viewCount=views --threads 2 --timezone UTC --json",
             "all a -o out --combined --format csv --end-date 2023-04-18",
             "monthly a -o out.csv --columns video_id=clip --threads 2 --memory 2GB --spill-folder /tmp --timezone UTC --json",
         ] {
@@ -299,6 +309,9 @@ mod tests {
             "all a -o out --threads 0",
             "monthly a -o out.csv --end-date 2023-04-18",
             "inspect a -o out.csv",
+            "between a -o out.csv",
+            "between a b c -o out.csv",
+            "between a b",
         ] {
             let args = Args::try_parse_from(["daytally"].into_iter().chain(line.split(' ')));
             assert_eq!(args.map(|_| ()).map_err(|error| error.exit_code()), Err(2), "{line}");

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use crate::error::{Error, ErrorCode};
 use crate::native::cli::args::{Args, Job};
+use crate::native::cli::between::between;
 use crate::native::cli::generate::generate;
 use crate::native::cli::inspect::inspect;
 use crate::native::cli::progress::with_progress;
@@ -14,6 +15,7 @@ use crate::native::{AskCost, Failures, Run, Watch};
 pub(super) fn run(args: Args) -> Result<(), Failures> {
     let command = match args.job {
         Job::Analyse(command) => command,
+        Job::Between(args) => return between(&args),
         Job::Generate(args) => return generate(&args),
     };
     match command.request()? {
@@ -24,10 +26,10 @@ pub(super) fn run(args: Args) -> Result<(), Failures> {
             cancel_on_interrupt(Arc::clone(&watch))?;
             if command.tells_cost() {
                 let cost = with_progress(&watch, || run.cost(&watch))?;
-                return print(&cost_text(cost, command.common().json)?);
+                return print(&cost_text(cost, command.common().options.json)?);
             }
             let outcome = with_progress(&watch, || run.execute(&watch))?;
-            let text = if command.common().json { json(&outcome)? } else { summary(&outcome) };
+            let text = if command.common().options.json { json(&outcome)? } else { summary(&outcome) };
             print(&text)
         }
     }

@@ -18,10 +18,10 @@ struct Inspection {
 
 /// Shows what all jobs together would read; what keeps one from running is shown, not an error.
 pub(super) fn inspect(common: &Common) -> Result<(), Failures> {
-    let options = common.scan()?;
-    let dataset = Dataset::open(Input::find(&common.inputs)?, common.threads())?;
+    let options = common.options.scan()?;
+    let dataset = Dataset::open(Input::find(&common.inputs)?, common.options.threads())?;
     let inspection = Inspection { plan: dataset.plan(&options, Roles::ALL), files: dataset.summaries() };
-    print(&if common.json { json(&inspection)? } else { words(&inspection) })
+    print(&if common.options.json { json(&inspection)? } else { words(&inspection) })
 }
 
 fn words(inspection: &Inspection) -> String {

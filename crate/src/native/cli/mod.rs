@@ -3,6 +3,7 @@
 mod args;
 mod ask;
 mod asking;
+mod between;
 mod columns;
 mod command;
 mod generate;

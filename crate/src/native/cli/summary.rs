@@ -48,17 +48,17 @@ fn was_not(calls: u64) -> String {
     format!("{} {} not", counted(calls, "call"), if calls == 1 { "was" } else { "were" })
 }
 
-fn line(text: &mut String, line: &str) {
+pub(super) fn line(text: &mut String, line: &str) {
     // Writing to a string cannot fail.
     let _ = write!(text, "\n{line}");
 }
 
-fn counted(count: u64, noun: &str) -> String {
+pub(super) fn counted(count: u64, noun: &str) -> String {
     format!("{count} {noun}{}", if count == 1 { "" } else { "s" })
 }
 
 /// A sentence for the end date, and one for each count that is not zero.
-fn notes(found: &Diagnostics) -> Vec<String> {
+pub(super) fn notes(found: &Diagnostics) -> Vec<String> {
     let mut notes = Vec::new();
     if let Some(end) = &found.end_date {
         let origin = if found.end_date_given { "as given" } else { "the newest date in the data" };

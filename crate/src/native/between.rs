@@ -1,0 +1,257 @@
+//! Views between two days, from paths to a file.
+
+use std::iter;
+use std::num::NonZeroUsize;
+use std::path::{Path, PathBuf};
+use std::time::Instant;
+
+use arrow::array::RecordBatch;
+use serde::Serialize;
+
+use crate::calendar::Day;
+use crate::error::{Error, ErrorCode, Result};
+use crate::export::{Format, TableWriter};
+use crate::fold::Counters;
+use crate::native::copying::Copying;
+use crate::native::output::OutputFile;
+use crate::native::scan::NoTap;
+use crate::native::threads::for_each;
+use crate::native::{Failures, Outputs, Request, Run, Watch, available_threads};
+use crate::report::{Diagnostics, Filter, LeftOut, ResultKind, Share, ViewsBetween};
+use crate::scan::ScanOptions;
+
+/// How many rows of a day are made at a time.
+const ROWS: u64 = 16_384;
+
+/// The views between two days, as they were asked for.
+#[derive(Clone, Debug)]
+pub struct Between {
+    /// The file or folder of the earlier day.
+    pub earlier: PathBuf,
+    /// The file or folder of the later day.
+    pub later: PathBuf,
+    /// The file to write, new or to be replaced, in the format of its ending.
+    pub path: PathBuf,
+    /// Which columns to read of both, and how.
+    pub scan: ScanOptions,
+    /// How many threads work.
+    pub threads: NonZeroUsize,
+    /// How much memory the state of both days may take, in bytes, as in a [`Request`].
+    pub memory: Option<u64>,
+    /// The folder of what is spilled; the system's for temporary files if none.
+    pub spill_folder: Option<PathBuf>,
+}
+
+/// The views between two days, written.
+#[derive(Clone, Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct BetweenOutcome {
+    /// What was read of the earlier day.
+    pub earlier: DayRead,
+    /// What was read of the later day.
+    pub later: DayRead,
+    /// The (channel, video) of which there is no row.
+    pub left_out: LeftOut,
+    /// The path of the file.
+    pub path: String,
+    /// Its rows.
+    pub rows: u64,
+    /// Its size.
+    pub bytes: u64,
+    /// Threads that worked.
+    pub threads: usize,
+    /// Bytes written to disk for want of memory.
+    pub spilled_bytes: u64,
+    /// How long it took.
+    pub seconds: f64,
+}
+
+/// What was read of a day.
+#[derive(Clone, Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct DayRead {
+    /// The path of its file or folder.
+    pub path: String,
+    /// The day.
+    pub day: String,
+    /// Its files.
+    pub files: usize,
+    /// Its rows.
+    pub rows: u64,
+    /// What was odd in them.
+    pub diagnostics: Diagnostics,
+}
+
+/// The counts of a day.
+struct Snapshot {
+    day: Day,
+    shares: Vec<Share>,
+}
+
+impl Between {
+    /// With nothing said but what to read and what to write.
+    pub fn new(earlier: PathBuf, later: PathBuf, path: PathBuf) -> Self {
+        Self {
+            earlier,
+            later,
+            path,
+            scan: ScanOptions::default(),
+            threads: available_threads(),
+            memory: None,
+            spill_folder: None,
+        }
+    }
+
+    /// Reads both days, writes the views between them, and puts the file in its place.
+    ///
+    /// # Errors
+    ///
+    /// What keeps a [`Run`] from being prepared or executed; `invalid_option` for an input of no day,
+    /// of several, with rows without a date or with a (channel, video) twice, and for days of which
+    /// the first is not the earlier; `sum_overflow` for a difference outside int64. Then the output
+    /// is as it was before.
+    pub fn execute(&self, watch: &Watch) -> Result<BetweenOutcome, Failures> {
+        let begun = Instant::now();
+        let runs = [self.prepare(&self.earlier)?, self.prepare(&self.later)?];
+        let file = OutputFile::create(&self.path)?;
+        let [earlier_run, later_run] = &runs;
+        let earlier = snapshot(earlier_run, &self.earlier, watch)?;
+        let later = snapshot(later_run, &self.later, watch)?;
+        self.refuse_order(earlier.day, later.day)?;
+        self.count(&earlier, &later)?;
+        let (rows, left_out) = self.write(&file, &earlier, &later, watch)?;
+        Ok(BetweenOutcome {
+            earlier: earlier.read(earlier_run, &self.earlier)?,
+            later: later.read(later_run, &self.later)?,
+            left_out,
+            path: self.path.display().to_string(),
+            rows,
+            bytes: file.replace()?,
+            threads: self.threads.get(),
+            spilled_bytes: runs.iter().map(Run::spilled_bytes).sum(),
+            seconds: begun.elapsed().as_secs_f64(),
+        })
+    }
+
+    /// The run whose monthly views are a day's counts, as each of them has one month.
+    fn prepare(&self, input: &Path) -> Result<Run, Failures> {
+        let outputs = Outputs::File { result: ResultKind::Monthly, path: self.path.clone() };
+        Run::prepare(Request {
+            scan: self.scan.clone(),
+            threads: self.threads,
+            // The state of both is there at once.
+            memory: self.memory.map(|memory| memory / 2),
+            spill_folder: self.spill_folder.clone(),
+            ..Request::new(vec![input.to_owned()], outputs)
+        })
+    }
+
+    fn refuse_order(&self, earlier: Day, later: Day) -> Result<()> {
+        if earlier < later {
+            return Ok(());
+        }
+        let what =
+            if earlier == later { "both inputs are of the same day" } else { "the later day is first" };
+        let remedy = if earlier == later {
+            "Name the files of two days, the earlier first."
+        } else {
+            "Name the two inputs the other way round."
+        };
+        Err(Error::new(ErrorCode::InvalidOption, what)
+            .expected("an earlier and a later day")
+            .found(format!("{earlier} in {}, {later} in {}", self.earlier.display(), self.later.display()))
+            .remedy(remedy))
+    }
+
+    /// Counts the rows of both, a share for each thread; what is made of them afterwards needs that.
+    fn count(&self, earlier: &Snapshot, later: &Snapshot) -> Result<()> {
+        let shares = earlier.shares.iter().chain(&later.shares).collect();
+        let count = |share: &Share| share.rows(ResultKind::Monthly, &Filter::default()).map(|_| ());
+        for_each(self.threads, shares, count)?.into_iter().collect()
+    }
+
+    fn write(
+        &self,
+        file: &OutputFile,
+        earlier: &Snapshot,
+        later: &Snapshot,
+        watch: &Watch,
+    ) -> Result<(u64, LeftOut)> {
+        let days = [earlier.day, later.day];
+        let mut between = ViewsBetween::new(earlier.batches(watch), later.batches(watch), days);
+        let format = Format::of_path(&self.path.to_string_lossy())?;
+        let located = |error| file.located(error);
+        let mut writer = TableWriter::new(format, file.sink()?, between.schema()).map_err(located)?;
+        let mut rows = 0;
+        for batch in between.by_ref() {
+            let batch = batch?;
+            rows += batch.num_rows() as u64;
+            writer.write(&batch).map_err(located)?;
+        }
+        let sink = writer.finish().map_err(located)?;
+        sink.into_inner().map_err(|error| located(error.into_error().into()))?;
+        Ok((rows, between.left_out()))
+    }
+}
+
+impl Snapshot {
+    /// Its counts, as batches of monthly views that follow each other in the results' order.
+    fn batches<'a>(&'a self, watch: &'a Watch) -> impl Iterator<Item = Result<RecordBatch>> + use<'a> {
+        self.shares.iter().flat_map(move |share| {
+            let mut start = 0;
+            iter::from_fn(move || {
+                let window = || share.window(ResultKind::Monthly, &Filter::default(), start, ROWS);
+                let batch = watch.check().and_then(|()| window());
+                start += ROWS;
+                Some(batch).filter(|batch| batch.as_ref().map_or(true, |batch| batch.num_rows() > 0))
+            })
+        })
+    }
+
+    fn read(&self, run: &Run, path: &Path) -> Result<DayRead> {
+        let mut diagnostics = Diagnostics::default();
+        for share in &self.shares {
+            diagnostics.add(share.diagnostics()?);
+        }
+        let path = path.display().to_string();
+        let (day, files) = (self.day.to_string(), run.plan().files.len());
+        Ok(DayRead { path, day, files, rows: run.plan().rows, diagnostics })
+    }
+}
+
+fn snapshot(run: &Run, path: &Path, watch: &Watch) -> Result<Snapshot> {
+    let totals = run.scan(&NoTap, &Copying::default(), watch)?;
+    let mut counters = Counters::default();
+    totals.iter().for_each(|totals| counters.merge(totals.counters().clone()));
+    let day = only_day(&counters).map_err(|error| error.in_file(path.display().to_string()))?;
+    Ok(Snapshot { day, shares: totals.into_iter().map(Share::new).collect() })
+}
+
+/// The day of every row, where no (channel, video) has two.
+fn only_day(counters: &Counters) -> Result<Day> {
+    let refused = |what: &str| Error::new(ErrorCode::InvalidOption, what).expected("counts of one day");
+    let days = counters.first_day.and_then(Day::new).zip(counters.last_day.and_then(Day::new));
+    let Some((first, last)) = days else {
+        return Err(refused("the input has no day")
+            .found(format!("{} rows, none with a date", counters.rows))
+            .remedy("Name a file such as `daytally snapshot` writes."));
+    };
+    if first != last {
+        return Err(refused("the input has more than one day")
+            .found(format!("counts from {first} to {last}"))
+            .remedy("Name a file with the rows of one day, such as `daytally snapshot` writes."));
+    }
+    if counters.null_date_rows > 0 {
+        return Err(refused("the input has rows without a date")
+            .found(format!("{} of {} rows without a date", counters.null_date_rows, counters.rows))
+            .remedy("Leave these rows out, or give them the day of their counts."));
+    }
+    let repeats: u64 = counters.repeats.values().sum();
+    if repeats > 0 {
+        return Err(Error::new(ErrorCode::InvalidOption, "the input repeats a channel's video")
+            .expected("one row for each channel and video")
+            .found(format!("{repeats} more of {first}"))
+            .remedy("Leave one row for each, with the count that holds."));
+    }
+    Ok(first)
+}

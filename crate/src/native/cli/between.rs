@@ -1,0 +1,67 @@
+//! The command `between`.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use crate::native::cli::args::{Options, OutFile};
+use crate::native::cli::command::{cancel_on_interrupt, json, print};
+use crate::native::cli::progress::with_progress;
+use crate::native::cli::summary::{counted, line, notes};
+use crate::native::{Between, BetweenOutcome, DayRead, Failures, Watch};
+
+#[derive(Debug, clap::Args)]
+pub(super) struct BetweenArgs {
+    /// Parquet file of the earlier day's counts, or a folder of them
+    #[arg(value_name = "EARLIER")]
+    earlier: PathBuf,
+    /// Parquet file of the later day's counts, or a folder of them
+    #[arg(value_name = "LATER")]
+    later: PathBuf,
+    #[command(flatten)]
+    options: Options,
+    #[command(flatten)]
+    out: OutFile,
+}
+
+pub(super) fn between(args: &BetweenArgs) -> Result<(), Failures> {
+    let options = &args.options;
+    let between = Between {
+        scan: options.scan()?,
+        threads: options.threads(),
+        memory: options.memory.map(|size| size.0),
+        spill_folder: options.spill_folder.clone(),
+        ..Between::new(args.earlier.clone(), args.later.clone(), args.out.output.clone())
+    };
+    let watch = Arc::new(Watch::default());
+    cancel_on_interrupt(Arc::clone(&watch))?;
+    let outcome = with_progress(&watch, || between.execute(&watch))?;
+    print(&if options.json { json(&outcome)? } else { words(&outcome) })
+}
+
+fn words(outcome: &BetweenOutcome) -> String {
+    let BetweenOutcome { earlier, later, left_out, path, rows, bytes, spilled_bytes, .. } = outcome;
+    let (files, read) = (earlier.files + later.files, earlier.rows + later.rows);
+    let (files, read) = (counted(files as u64, "file"), counted(read, "row"));
+    let mut text = format!("Read {files} and {read} in {:.1} s.", outcome.seconds);
+    line(&mut text, &format!("Wrote {path}: {}, {}.", counted(*rows, "row"), counted(*bytes, "byte")));
+    line(&mut text, &format!("The views are those from {} to {}.", earlier.day, later.day));
+    line(
+        &mut text,
+        &format!(
+            "Left out: {} only in the earlier, {} only in the later, {} without a count.",
+            counted(left_out.only_earlier, "video"),
+            left_out.only_later,
+            left_out.without_count
+        ),
+    );
+    if *spilled_bytes > 0 {
+        let spilled = counted(*spilled_bytes, "byte");
+        line(&mut text, &format!("Spilled {spilled} to disk, for the state outgrew its memory."));
+    }
+    for DayRead { path, diagnostics, .. } in [earlier, later] {
+        for note in notes(diagnostics) {
+            line(&mut text, &format!("{path}: {note}"));
+        }
+    }
+    text
+}
