@@ -65,7 +65,7 @@ export const checks = [
   inBrowser('firefox', 'firefox', setUpFirefox),
   {
     name: 'consumers',
-    needs: [...module, buildPackage, setUpConsumers, setUpBrowser],
+    needs: [...module, buildPackage, setUpConsumers, setUpBrowser, setUpFirefox],
     run: async ({ native }) => {
       const cwd = native.DAYTALLY_CONSUMERS;
       await open('node', ['node.mjs'], native, cwd);
