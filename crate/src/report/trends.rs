@@ -50,6 +50,7 @@ pub(super) fn looks_cumulative(changing: u64, never_falling: u64) -> bool {
 }
 
 #[cfg(all(test, not(target_arch = "wasm32")))]
+#[allow(clippy::unwrap_used)] // Clippy takes only functions marked as tests for tests.
 mod tests {
 
     use arrow::array::{BinaryViewArray, Date32Array, Int64Array};

@@ -209,7 +209,7 @@ impl Case<'_> {
     }
 
     fn snapshot(&self, engines: &mut [Engine]) -> Result<()> {
-        let mut job = SnapshotJob::new(WORKERS, "simulator", None)?;
+        let mut job = SnapshotJob::new(WORKERS, None)?;
         let mut starts = [0; WORKERS];
         loop {
             for stream in job.needs() {

@@ -23,7 +23,7 @@ const STEP_IDS: u64 = 65_536;
 pub struct SnapshotJob(Asker);
 
 enum Asker {
-    Simulator(Job),
+    Simulator(Box<Job>),
     Service(Box<Asking<Box<dyn Service>>>),
 }
 
@@ -38,7 +38,7 @@ impl SnapshotJob {
                 Error::new(ErrorCode::InvalidOption, "a batch needs at least one id").found("0")
             })?,
         };
-        Ok(Self(Asker::Simulator(Job::new(streams, size))))
+        Ok(Self(Asker::Simulator(Box::new(Job::new(streams, size)))))
     }
 
     /// Begins over a number of streams, or goes on with what the ledger knows; the page carries the
