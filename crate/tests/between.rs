@@ -238,6 +238,9 @@ fn what_are_not_two_days_is_refused() {
     day("some.parquet", &[row("c", "v", LATER, 1), (Some("c"), Some("w"), None, Some(1))]);
     day("twice.parquet", &[row("c", "v", LATER, 1), row("d", "v", LATER, 1), row("c", "v", LATER, 1)]);
     day("nulls.parquet", &[(None, None, Some(LATER), None), (None, None, Some(LATER), Some(1))]);
+    fs::create_dir(path.join("copies")).unwrap();
+    day("copies/1.parquet", &[row("c", "v", LATER, 1), row("c", "w", LATER, 1)]);
+    day("copies/2.parquet", &[row("c", "x", LATER, 1), row("c", "v", LATER, 1)]);
     fs::write(path.join("out.csv"), "old").unwrap();
     let before = names(path);
     for (line, status, mentions) in [
@@ -254,6 +257,8 @@ fn what_are_not_two_days_is_refused() {
         ("a.parquet a.parquet -o out.csv", 2, "both inputs are of the same day"),
         ("b.parquet a.parquet -o out.csv", 2, "found 2023-05-02 in b.parquet, 2023-04-30 in a.parquet"),
         ("a.parquet twice.parquet -o out.csv", 2, "twice.parquet: the input repeats a channel's video"),
+        ("a.parquet copies -o out.csv --threads 2", 2, "copies: the input repeats a channel's video"),
+        ("a.parquet copies -o out.csv --memory 1 --spill-folder .", 2, "found 1 more of 2023-05-02"),
         ("a.parquet nulls.parquet -o out.csv", 2, "nulls.parquet: the input repeats a channel's video"),
         ("a.parquet b.parquet -o out.csv", 1, "the counts of channel c, video v differ by more than 64 bits"),
         ("a.parquet b.parquet -o ./a.parquet", 2, "the output is one of the inputs"),

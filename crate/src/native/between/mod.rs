@@ -1,27 +1,24 @@
 //! Views between two days, from paths to a file.
 
-use std::iter;
+mod outcome;
+mod snapshot;
+
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
-use arrow::array::RecordBatch;
-use serde::Serialize;
-
 use crate::calendar::Day;
 use crate::error::{Error, ErrorCode, Result};
 use crate::export::{Format, TableWriter};
-use crate::fold::Counters;
-use crate::native::copying::Copying;
 use crate::native::output::OutputFile;
-use crate::native::scan::NoTap;
 use crate::native::threads::for_each;
 use crate::native::{Failures, Outputs, Request, Run, Watch, available_threads};
-use crate::report::{Diagnostics, Filter, LeftOut, ResultKind, Share, ViewsBetween};
+use crate::report::{Filter, LeftOut, ResultKind, Share, ViewsBetween};
 use crate::scan::ScanOptions;
 
-/// How many rows of a day are made at a time.
-const ROWS: u64 = 16_384;
+use snapshot::Snapshot;
+
+pub use outcome::{BetweenOutcome, DayRead};
 
 /// The views between two days, as they were asked for.
 #[derive(Clone, Debug)]
@@ -40,52 +37,6 @@ pub struct Between {
     pub memory: Option<u64>,
     /// The folder of what is spilled; the system's for temporary files if none.
     pub spill_folder: Option<PathBuf>,
-}
-
-/// The views between two days, written.
-#[derive(Clone, Debug, Serialize)]
-#[serde(rename_all = "camelCase")]
-pub struct BetweenOutcome {
-    /// What was read of the earlier day.
-    pub earlier: DayRead,
-    /// What was read of the later day.
-    pub later: DayRead,
-    /// The (channel, video) of which there is no row.
-    pub left_out: LeftOut,
-    /// The path of the file.
-    pub path: String,
-    /// Its rows.
-    pub rows: u64,
-    /// Its size.
-    pub bytes: u64,
-    /// Threads that worked.
-    pub threads: usize,
-    /// Bytes written to disk for want of memory.
-    pub spilled_bytes: u64,
-    /// How long it took.
-    pub seconds: f64,
-}
-
-/// What was read of a day.
-#[derive(Clone, Debug, Serialize)]
-#[serde(rename_all = "camelCase")]
-pub struct DayRead {
-    /// The path of its file or folder.
-    pub path: String,
-    /// The day.
-    pub day: String,
-    /// Its files.
-    pub files: usize,
-    /// Its rows.
-    pub rows: u64,
-    /// What was odd in them.
-    pub diagnostics: Diagnostics,
-}
-
-/// The counts of a day.
-struct Snapshot {
-    day: Day,
-    shares: Vec<Share>,
 }
 
 impl Between {
@@ -115,14 +66,14 @@ impl Between {
         let runs = [self.prepare(&self.earlier)?, self.prepare(&self.later)?];
         let file = OutputFile::create(&self.path)?;
         let [earlier_run, later_run] = &runs;
-        let earlier = snapshot(earlier_run, &self.earlier, watch)?;
-        let later = snapshot(later_run, &self.later, watch)?;
+        let earlier = Snapshot::read(earlier_run, &self.earlier, watch)?;
+        let later = Snapshot::read(later_run, &self.later, watch)?;
         self.refuse_order(earlier.day, later.day)?;
         self.count(&earlier, &later)?;
         let (rows, left_out) = self.write(&file, &earlier, &later, watch)?;
         Ok(BetweenOutcome {
-            earlier: earlier.read(earlier_run, &self.earlier)?,
-            later: later.read(later_run, &self.later)?,
+            earlier: earlier.told(earlier_run, &self.earlier)?,
+            later: later.told(later_run, &self.later)?,
             left_out,
             path: self.path.display().to_string(),
             rows,
@@ -192,66 +143,4 @@ impl Between {
         sink.into_inner().map_err(|error| located(error.into_error().into()))?;
         Ok((rows, between.left_out()))
     }
-}
-
-impl Snapshot {
-    /// Its counts, as batches of monthly views that follow each other in the results' order.
-    fn batches<'a>(&'a self, watch: &'a Watch) -> impl Iterator<Item = Result<RecordBatch>> + use<'a> {
-        self.shares.iter().flat_map(move |share| {
-            let mut start = 0;
-            iter::from_fn(move || {
-                let window = || share.window(ResultKind::Monthly, &Filter::default(), start, ROWS);
-                let batch = watch.check().and_then(|()| window());
-                start += ROWS;
-                Some(batch).filter(|batch| batch.as_ref().map_or(true, |batch| batch.num_rows() > 0))
-            })
-        })
-    }
-
-    fn read(&self, run: &Run, path: &Path) -> Result<DayRead> {
-        let mut diagnostics = Diagnostics::default();
-        for share in &self.shares {
-            diagnostics.add(share.diagnostics()?);
-        }
-        let path = path.display().to_string();
-        let (day, files) = (self.day.to_string(), run.plan().files.len());
-        Ok(DayRead { path, day, files, rows: run.plan().rows, diagnostics })
-    }
-}
-
-fn snapshot(run: &Run, path: &Path, watch: &Watch) -> Result<Snapshot> {
-    let totals = run.scan(&NoTap, &Copying::default(), watch)?;
-    let mut counters = Counters::default();
-    totals.iter().for_each(|totals| counters.merge(totals.counters().clone()));
-    let day = only_day(&counters).map_err(|error| error.in_file(path.display().to_string()))?;
-    Ok(Snapshot { day, shares: totals.into_iter().map(Share::new).collect() })
-}
-
-/// The day of every row, where no (channel, video) has two.
-fn only_day(counters: &Counters) -> Result<Day> {
-    let refused = |what: &str| Error::new(ErrorCode::InvalidOption, what).expected("counts of one day");
-    let days = counters.first_day.and_then(Day::new).zip(counters.last_day.and_then(Day::new));
-    let Some((first, last)) = days else {
-        return Err(refused("the input has no day")
-            .found(format!("{} rows, none with a date", counters.rows))
-            .remedy("Name a file such as `daytally snapshot` writes."));
-    };
-    if first != last {
-        return Err(refused("the input has more than one day")
-            .found(format!("counts from {first} to {last}"))
-            .remedy("Name a file with the rows of one day, such as `daytally snapshot` writes."));
-    }
-    if counters.null_date_rows > 0 {
-        return Err(refused("the input has rows without a date")
-            .found(format!("{} of {} rows without a date", counters.null_date_rows, counters.rows))
-            .remedy("Leave these rows out, or give them the day of their counts."));
-    }
-    let repeats: u64 = counters.repeats.values().sum();
-    if repeats > 0 {
-        return Err(Error::new(ErrorCode::InvalidOption, "the input repeats a channel's video")
-            .expected("one row for each channel and video")
-            .found(format!("{repeats} more of {first}"))
-            .remedy("Leave one row for each, with the count that holds."));
-    }
-    Ok(first)
 }

@@ -1,0 +1,45 @@
+//! What was read of two days, and what was written.
+
+use serde::Serialize;
+
+use crate::report::{Diagnostics, LeftOut};
+
+/// The views between two days, written.
+#[derive(Clone, Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct BetweenOutcome {
+    /// What was read of the earlier day.
+    pub earlier: DayRead,
+    /// What was read of the later day.
+    pub later: DayRead,
+    /// The (channel, video) of which there is no row.
+    pub left_out: LeftOut,
+    /// The path of the file.
+    pub path: String,
+    /// Its rows.
+    pub rows: u64,
+    /// Its size.
+    pub bytes: u64,
+    /// Threads that worked.
+    pub threads: usize,
+    /// Bytes written to disk for want of memory.
+    pub spilled_bytes: u64,
+    /// How long it took.
+    pub seconds: f64,
+}
+
+/// What was read of a day.
+#[derive(Clone, Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct DayRead {
+    /// The path of its file or folder.
+    pub path: String,
+    /// The day.
+    pub day: String,
+    /// Its files.
+    pub files: usize,
+    /// Its rows.
+    pub rows: u64,
+    /// What was odd in them.
+    pub diagnostics: Diagnostics,
+}
