@@ -153,7 +153,7 @@ test('a provider that nobody knows is told before anything is read', async ({ pa
   await element.evaluate((element) => element.setAttribute('provider', 'nobody'));
   await element.getByRole('button', { name: 'Try it with sample data' }).click();
   await expect(element.getByRole('alert')).toContainText(
-    'There is no provider "nobody". Expected: simulator.',
+    'There is no provider "nobody". Expected: simulator, none, or an object that names youtube, http, callback.',
   );
   await element.evaluate((element) => element.setAttribute('provider', 'simulator'));
   await element.getByRole('button', { name: 'Try it with sample data' }).click();

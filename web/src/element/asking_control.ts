@@ -23,6 +23,8 @@ export class AskingControl {
   #offer: AskingOffer = { of: '' };
   #offered = '';
   #own: CallbackProvider | undefined;
+  /** A name that no field stands for, such as one that nobody knows, which a run refuses. */
+  #other: string | undefined;
   #given: unknown;
   readonly #host: ReactiveControllerHost;
   readonly #session: { readonly analyzer: Analyzer; readonly options: RunOptions };
@@ -36,6 +38,7 @@ export class AskingControl {
   }
 
   enter(fields: ProviderFields): void {
+    this.#other = undefined;
     this.fields = fields;
     this.#host.requestUpdate();
   }
@@ -44,6 +47,7 @@ export class AskingControl {
   give(given: GivenProvider): void {
     if (this.#given === given) return;
     this.#given = given;
+    this.#other = typeof given === 'string' && !named.includes(given) ? given : undefined;
     if (typeof given === 'function') this.#own = { provider: 'callback', ask: given };
     else if (typeof given === 'object' && given.provider === 'callback') {
       this.#own = given as CallbackProvider;
@@ -60,6 +64,7 @@ export class AskingControl {
   /** The provider that was entered, of which parts may be missing. */
   get provider(): Provider {
     const { name, url, key, method, headers, ...numbers } = this.fields;
+    if (this.#other !== undefined) return this.#other as Provider;
     if (name === 'simulator') return name;
     const counts = Object.entries(numbers).filter(([, text]) => text.trim() !== '');
     const limits = Object.fromEntries(counts.map(([each, text]) => [each, Number(text)]));
@@ -78,7 +83,8 @@ export class AskingControl {
 
   /** What a run is told: nobody is asked from here before somebody has seen what it costs. */
   get ofRun(): Provider {
-    return this.provider === 'simulator' ? 'simulator' : 'none';
+    const { provider } = this;
+    return typeof provider === 'string' ? provider : 'none';
   }
 
   /** What the job would cost and go on with; finds it out when it isn't known yet. */
@@ -146,6 +152,9 @@ export class AskingControl {
     this.#host.requestUpdate();
   }
 }
+
+/** Names that fields stand for. */
+const named = ['', 'simulator', 'youtube', 'http'];
 
 function fieldsOf(given: string | ServiceOptions | CallbackProvider): ProviderFields {
   if (typeof given === 'string') {

@@ -164,6 +164,11 @@ impl ServiceOptions {
             }
             ServiceName::Callback => self.http(""),
         };
+        if self.url.as_deref().is_some_and(|url| authority(url).is_some_and(|host| host.contains('@'))) {
+            // Whoever says why an address failed shows it.
+            return Err(wrong("the address holds a user's name or a password")
+                .remedy("Put them into a header such as Authorization."));
+        }
         service.terms().batch_size(self.batch_size)?;
         if self.per_second.is_some_and(|rate| !(rate > 0.0 && rate.is_finite())) {
             return Err(wrong("the rate is no number of calls in a second").expected("a number above 0"));
@@ -263,6 +268,11 @@ impl ServiceOptions {
     }
 }
 
+/// The user, host and port of an address.
+fn authority(url: &str) -> Option<&str> {
+    url.split_once("://")?.1.split(['/', '?', '#']).next()
+}
+
 fn is_http(url: &str) -> bool {
     ["http://", "https://"].iter().any(|scheme| url.trim().starts_with(scheme))
 }
@@ -287,6 +297,8 @@ mod tests {
         assert!(refusal(|options| options.key = None).to_string().contains("key"));
         assert!(refusal(|options| options.key = Some("a b".into())).to_string().contains("space"));
         assert!(refusal(|options| options.url = Some("ftp://x".into())).to_string().contains("address"));
+        let secret = refusal(|options| options.url = Some("https://me:pass@example.org/v3".into()));
+        assert!(secret.to_string().contains("password") && !secret.to_string().contains("pass@"));
         assert!(refusal(|options| options.per_second = Some(0.0)).to_string().contains("rate"));
         assert!(refusal(|options| options.provider = ServiceName::Http).to_string().contains("address"));
         let many = refusal(|options| options.batch_size = NonZeroUsize::new(51));
