@@ -5,7 +5,7 @@ import type { Fields } from '../ui/options_form';
 import { providerForm } from './asking';
 import type { Session } from './session';
 
-/** The columns and the dates of a run, once its files are known. */
+/** The columns, the provider and the dates of a run, once its files are known. */
 export function setUp(session: Session, enter: (fields: Fields) => void) {
   const { run } = session;
   const dataset = 'dataset' in run ? run.dataset : undefined;
@@ -18,7 +18,8 @@ export function setUp(session: Session, enter: (fields: Fields) => void) {
   };
   return html`
     <section class="set-up" aria-label="Columns and dates">
-      <day-tally-mapping
+      <div class="given">
+        <day-tally-mapping
         .input=${dataset}
         .mapping=${session.mapping}
         ?recalled=${session.columns.recalled}
@@ -27,6 +28,8 @@ export function setUp(session: Session, enter: (fields: Fields) => void) {
         @guess=${() => session.choose({ columns: {}, leaveOut: [] })}
         @compare=${ask}
       ></day-tally-mapping>
+      ${providerForm(session)}
+      </div>
       <day-tally-options
         .fields=${session.fields}
         .stage=${session.stage}
@@ -36,7 +39,6 @@ export function setUp(session: Session, enter: (fields: Fields) => void) {
         @run=${() => session.start()}
         @dates=${() => session.changeDates()}
       ></day-tally-options>
-      ${providerForm(session)}
     </section>
     <day-tally-columns
       .input=${dataset}

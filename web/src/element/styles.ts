@@ -51,6 +51,12 @@ export const elementStyles = css`
     background: var(--surface);
   }
 
+  .given {
+    display: grid;
+    align-content: start;
+    gap: 0.75rem;
+  }
+
   @media (max-width: 60rem) {
     .set-up {
       grid-template-columns: minmax(0, 1fr);
