@@ -267,7 +267,12 @@ test('puts down what a result is of', async ({ app }, info) => {
   expect(JSON.parse(saved.bytes.toString('utf8'))).toEqual({
     daytally: expect.stringMatching(/^\d+\.\d+\.\d+$/),
     result: { kind: 'monthly', rows: 1, filter: { id: 'b' } },
-    options: { columns: {}, leaveOut: [], runDate: expect.stringMatching(/^\d{4}-\d{2}-\d{2}$/) },
+    options: {
+      columns: {},
+      leaveOut: [],
+      provider: 'simulator',
+      runDate: expect.stringMatching(/^\d{4}-\d{2}-\d{2}$/),
+    },
     endDate: '2023-02-04',
     files: [
       {
