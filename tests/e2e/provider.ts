@@ -46,19 +46,39 @@ export async function finishes(page: Page, timeout = 30_000): Promise<void> {
   await expect(page.getByText('Every video was asked')).toBeVisible({ timeout });
 }
 
-/** The snapshot's ids, counts as text, and dates. */
-export function snapshot(page: Page): Promise<{ id: string; views: string; date: number }[]> {
-  return page.evaluate(async () => {
-    const analyzer = document.querySelector('day-tally')?.analyzer;
-    if (!analyzer) throw new Error('there is no element');
-    const source = analyzer.result('snapshot');
-    const { columns, rows } = await source.rows(0, source.length);
-    const at = (name: string) => columns.findIndex((column) => column.name === name);
-    const [id, views, date] = [at('video_id'), at('viewCount'), at('date')];
-    return rows.map((row) => {
-      return { id: String(row[id]), views: String(row[views]), date: Number(row[date]) };
-    });
-  });
+/** A row of the snapshot: its id, its count as text, its date. */
+interface Row {
+  id: string;
+  views: string;
+  date: number;
+}
+
+/** Rows that a browser hands over at once. */
+const rowsAtOnce = 10_000;
+
+/** The snapshot's rows. */
+export async function snapshot(page: Page): Promise<Row[]> {
+  const all: Row[] = [];
+  for (let start = 0; start === all.length; start += rowsAtOnce) {
+    all.push(...(await rowsFrom(page, start)));
+  }
+  return all;
+}
+
+function rowsFrom(page: Page, start: number): Promise<Row[]> {
+  return page.evaluate(
+    async ([start, end]) => {
+      const analyzer = document.querySelector('day-tally')?.analyzer;
+      if (!analyzer) throw new Error('there is no element');
+      const { columns, rows } = await analyzer.result('snapshot').rows(start, end);
+      const at = (name: string) => columns.findIndex((column) => column.name === name);
+      const [id, views, date] = [at('video_id'), at('viewCount'), at('date')];
+      return rows.map((row) => {
+        return { id: String(row[id]), views: String(row[views]), date: Number(row[date]) };
+      });
+    },
+    [start, start + rowsAtOnce] as const,
+  );
 }
 
 /** Expects that each row of the snapshot has what the server knows, and so many rows. */
