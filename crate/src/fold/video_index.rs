@@ -76,7 +76,10 @@ impl VideoIndex {
         let mut touched = 0;
         for (hash, &view) in hashes.iter_mut().zip(views) {
             *hash = self.hash_short(view);
-            touched ^= u64::from(self.groups[self.home(*hash)].hashes[0]);
+        }
+        // By itself: the shorter the loop, the more lines are under way at a time.
+        for &hash in &hashes[..views.len()] {
+            touched ^= u64::from(self.groups[self.home(hash)].hashes[0]);
         }
         for (code, &hash) in found.iter_mut().zip(&hashes[..views.len()]) {
             *code = self.groups[self.home(hash)].code(hash);

@@ -76,6 +76,7 @@ impl<'a> Scan<'a> {
     fn fold_some(&self, queue: &Queue, mapping: &Mapping, tap: &dyn Tap) -> Result<Folding<'a>> {
         let mut folding = Folding::new(self.spilling);
         while let Some(number) = queue.take() {
+            self.read_ahead(number + self.threads.get(), mapping);
             // A decoder that panics on a broken file is that file's failure; and threads may be
             // waiting for this task's turn, who have to hear of it.
             let folded =
@@ -83,6 +84,19 @@ impl<'a> Scan<'a> {
             folded.unwrap_or_else(|_| Err(self.panicked(number)))?;
         }
         Ok(folding)
+    }
+
+    /// Lets the system read what a later task needs, while this one is decoded. What is wrong with
+    /// it, that task will tell.
+    fn read_ahead(&self, number: usize, mapping: &Mapping) {
+        let Some(&RowGroupTask { file, row_group, .. }) = self.plan.tasks.get(number) else { return };
+        let Ok((input, file)) = self.dataset.file(file) else { return };
+        let Ok(disk) = Disk::open(input) else { return };
+        let roles = if self.copying.of(number).is_some() { Roles::ALL } else { self.roles };
+        let columns = roles.iter().filter_map(|role| mapping.column(role));
+        for range in columns.filter_map(|column| file.chunk(row_group as usize, column)) {
+            disk.read_ahead(&range);
+        }
     }
 
     fn panicked(&self, number: usize) -> Error {

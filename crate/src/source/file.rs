@@ -71,6 +71,14 @@ impl File {
         self.columns.iter().rev().find(|column| column.name == name)
     }
 
+    /// Where the chunk of a column of a name is in a row group, half-open; `None` where the file has
+    /// none, as the column is nested or in the path.
+    pub fn chunk(&self, row_group: usize, column: &str) -> Option<Range<u64>> {
+        let Origin::File { leaf: Some(leaf), .. } = self.column(column)?.origin else { return None };
+        let (start, length) = self.metadata.row_groups().get(row_group)?.columns().get(leaf)?.byte_range();
+        Some(start..start + length)
+    }
+
     /// The same file with another footer of the same columns.
     #[must_use]
     pub fn with_metadata(&self, metadata: ParquetMetaData) -> Self {
