@@ -126,12 +126,12 @@ impl<S: Service> Asking<S> {
     }
 
     /// The ids and their answers.
-    pub fn job(&mut self) -> &mut SnapshotJob {
+    pub fn job_mut(&mut self) -> &mut SnapshotJob {
         &mut self.job
     }
 
     /// The ids and their answers, to be read.
-    pub fn ids(&self) -> &SnapshotJob {
+    pub fn job(&self) -> &SnapshotJob {
         &self.job
     }
 

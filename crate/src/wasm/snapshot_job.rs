@@ -149,14 +149,14 @@ impl SnapshotJob {
     fn job(&self) -> &Job {
         match &self.0 {
             Asker::Simulator(job) => job,
-            Asker::Service(asking) => asking.ids(),
+            Asker::Service(asking) => asking.job(),
         }
     }
 
     fn job_mut(&mut self) -> &mut Job {
         match &mut self.0 {
             Asker::Simulator(job) => job,
-            Asker::Service(asking) => asking.job(),
+            Asker::Service(asking) => asking.job_mut(),
         }
     }
 

@@ -138,7 +138,7 @@ export class AskingControl {
 
   async #find(provider: AskedProvider, videos: number, wanted: string): Promise<void> {
     const { asker } = this.#session.analyzer;
-    const of = textOf(provider);
+    const of = asker.of(provider);
     let offer: AskingOffer = { of };
     try {
       const cost = await asker.cost(provider, videos);
@@ -183,10 +183,4 @@ function fieldsOf(given: string | ServiceOptions | CallbackProvider): ProviderFi
     perSecond: text(perSecond),
     dailyUnits: text(dailyUnits),
   };
-}
-
-function textOf({ provider, url = '' }: AskedProvider): string {
-  if (provider === 'youtube') return 'the YouTube Data API';
-  if (provider === 'callback') return 'this portal';
-  return URL.canParse(url) ? new URL(url).host : 'the service';
 }

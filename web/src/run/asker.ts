@@ -3,7 +3,7 @@ import type { Team } from '../pool';
 import type { Problem, RunOptions, RunState } from '../types';
 import type { AskedProvider, Asking, Cost, LedgerAbout, LedgerUse } from '../types/snapshot';
 import type { AskingJob } from './asking_job';
-import { askedProvider, serviceOf } from './provider';
+import { askedProvider, providerText, serviceOf } from './provider';
 
 /** A run whose results answers go into. */
 export interface Asked {
@@ -39,6 +39,11 @@ export class Asker {
   /** Why the last job ended without an answer to all. */
   get problem(): Problem | undefined {
     return this.#problem;
+  }
+
+  /** Who is asked, for a sentence. */
+  of(provider: AskedProvider): string {
+    return providerText(provider);
   }
 
   /** Whether a job is under way. */

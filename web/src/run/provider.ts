@@ -53,7 +53,7 @@ export function shownOptions(options: RunOptions): RunOptions {
 export function providerText({ provider, url }: Pick<ServiceOptions, 'provider' | 'url'>): string {
   const host = url && URL.canParse(url) ? new URL(url).host : '';
   if (provider === 'youtube') return `the YouTube Data API${host && ` at ${host}`}`;
-  return provider === 'http' ? host : 'this page';
+  return provider === 'http' ? host || 'the service' : 'this portal';
 }
 
 function unknown(name: string, expected: string): DaytallyError {

@@ -130,3 +130,28 @@ export const controls = css`
     white-space: nowrap;
   }
 `;
+
+/** Fields beside what they are called, below it where there is little room. */
+export const labelled = css`
+  label {
+    display: grid;
+    grid-template-columns: 7.5rem minmax(8rem, 1fr);
+    align-items: center;
+    gap: 0.1rem 0.75rem;
+  }
+
+  label small {
+    grid-column: 2;
+    font-size: 0.8125rem;
+  }
+
+  @media (max-width: 30rem) {
+    label {
+      grid-template-columns: minmax(0, 1fr);
+    }
+
+    label small {
+      grid-column: 1;
+    }
+  }
+`;

@@ -1,7 +1,7 @@
 import { css, html, LitElement, nothing } from 'lit';
 import { property } from 'lit/decorators.js';
 import { live } from 'lit/directives/live.js';
-import { controls } from './controls';
+import { controls, labelled } from './controls';
 
 /** The fields of the form; '' where nothing was entered. */
 export interface Fields {
@@ -20,26 +20,15 @@ export type FormStage = 'waiting' | 'ready' | 'busy' | 'done';
 export class OptionsForm extends LitElement {
   static override styles = [
     controls,
+    labelled,
     css`
       form {
         display: grid;
         gap: 0.6rem;
       }
 
-      label {
-        display: grid;
-        grid-template-columns: 7.5rem minmax(8rem, 1fr);
-        align-items: center;
-        gap: 0.1rem 0.75rem;
-      }
-
       input {
         width: min(100%, 13rem);
-      }
-
-      small {
-        grid-column: 2;
-        font-size: 0.8125rem;
       }
 
       .buttons {

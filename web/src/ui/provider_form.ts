@@ -1,24 +1,18 @@
 import { css, html, LitElement, nothing } from 'lit';
 import { property } from 'lit/decorators.js';
 import { live } from 'lit/directives/live.js';
-import { controls } from './controls';
+import { controls, labelled } from './controls';
 import { noFields, type ProviderFields } from './provider_fields';
 
 /** Who is asked for the snapshot, and how; fires `provider` with what is entered. */
 export class ProviderForm extends LitElement {
   static override styles = [
     controls,
+    labelled,
     css`
       .fields {
         display: grid;
         gap: 0.6rem;
-      }
-
-      label {
-        display: grid;
-        grid-template-columns: 7.5rem minmax(8rem, 1fr);
-        align-items: center;
-        gap: 0.1rem 0.75rem;
       }
 
       input,
@@ -31,11 +25,6 @@ export class ProviderForm extends LitElement {
         font: 0.8125rem / 1.45 ui-monospace, monospace;
       }
 
-      small {
-        grid-column: 2;
-        font-size: 0.8125rem;
-      }
-
       details[open] {
         display: grid;
         gap: 0.6rem;
@@ -43,16 +32,6 @@ export class ProviderForm extends LitElement {
 
       summary {
         cursor: pointer;
-      }
-
-      @media (max-width: 30rem) {
-        label {
-          grid-template-columns: minmax(0, 1fr);
-        }
-
-        small {
-          grid-column: 1;
-        }
       }
     `,
   ];

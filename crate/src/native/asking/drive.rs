@@ -54,8 +54,8 @@ impl<'a, 's, 'scope, 'env> Drive<'a, 's, 'scope, 'env> {
             match next {
                 Next::Call(id, request) => self.crew.begin(id, request)?,
                 Next::Ids => {
-                    self.streams.push(self.asking.job())?;
-                    self.streams.take(self.asking.job())?;
+                    self.streams.push(self.asking.job_mut())?;
+                    self.streams.take(self.asking.job_mut())?;
                 }
                 Next::Reply => self.wait(None)?,
                 Next::At(until) => self.wait(Some(until))?,
@@ -67,7 +67,7 @@ impl<'a, 's, 'scope, 'env> Drive<'a, 's, 'scope, 'env> {
             }
         }
         self.file.sync()?;
-        self.streams.take(self.asking.job())
+        self.streams.take(self.asking.job_mut())
     }
 
     fn wait_for_quota(&mut self, until: Millis) -> Result<()> {

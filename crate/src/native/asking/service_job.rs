@@ -168,8 +168,8 @@ fn know(asking: &mut Asking<Box<dyn Service>>, streams: &mut Streams<'_>) -> Res
     asking.cancel()?;
     // Nothing is under way, and nothing begins.
     while asking.next(0)? == Next::Ids {
-        streams.push(asking.job())?;
-        streams.take(asking.job())?;
+        streams.push(asking.job_mut())?;
+        streams.take(asking.job_mut())?;
     }
-    streams.take(asking.job())
+    streams.take(asking.job_mut())
 }

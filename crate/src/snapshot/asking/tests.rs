@@ -125,12 +125,12 @@ fn run(asking: &mut Asking<Fake>, statuses: impl IntoIterator<Item = u16>) -> Ra
 }
 
 fn answers(asking: &mut Asking<Fake>) -> Vec<Option<i64>> {
-    let table = asking.job().take_answers(0).unwrap();
+    let table = asking.job_mut().take_answers(0).unwrap();
     table.column(1).as_primitive::<Int64Type>().iter().collect()
 }
 
 fn unanswered(asking: &mut Asking<Fake>) -> Vec<(String, String)> {
-    let table = asking.job().unanswered(0..usize::MAX).unwrap();
+    let table = asking.job_mut().unanswered(0..usize::MAX).unwrap();
     let text = |column: usize, row| table.column(column).as_string::<i32>().value(row).to_owned();
     (0..table.num_rows()).map(|row| (text(0, row), text(1, row))).collect()
 }

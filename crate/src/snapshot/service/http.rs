@@ -5,7 +5,9 @@ use std::num::NonZeroUsize;
 use serde_json::Value;
 
 use super::counts::count;
-use super::{Method, Reply, Request, Service, Terms, Verdict, excerpt, is_passing, quoted};
+use super::{
+    Answers, Method, Reply, Request, Service, Terms, Verdict, excerpt, is_passing, quoted, take_answers,
+};
 use crate::snapshot::Batch;
 
 const LIMIT: usize = 50;
@@ -64,24 +66,9 @@ impl Service for HttpService {
         let Reply { status, retry_after, body } = reply;
         let said = || excerpt(&self.without_secrets(&String::from_utf8_lossy(body)));
         match status {
-            200..=299 => {
-                let read = serde_json::from_slice(body).ok();
-                match read.as_ref().and_then(answers) {
-                    Some(answers) => {
-                        for (id, views) in answers {
-                            batch.answer(id, views);
-                        }
-                        Verdict::Answered
-                    }
-                    None => Verdict::Again {
-                        reason: format!(
-                            "the answer is not a list of {{\"video_id\", \"views\"}}: {}",
-                            said()
-                        ),
-                        after: retry_after,
-                    },
-                }
-            }
+            200..=299 => take_answers(reply, batch, answers, || {
+                format!("the answer is not a list of {{\"video_id\", \"views\"}}: {}", said())
+            }),
             400 | 413 | 414 | 422 => Verdict::Apart { reason: format!("status {status}: {}", said()) },
             _ if is_passing(status) => {
                 Verdict::Again { reason: format!("status {status}"), after: retry_after }
@@ -91,8 +78,7 @@ impl Service for HttpService {
     }
 }
 
-/// The ids with views of an answer; `None` where it is not one.
-fn answers(body: &Value) -> Option<Vec<(&str, i64)>> {
+fn answers(body: &Value) -> Answers<'_> {
     let mut found = Vec::new();
     for answer in body.as_array()? {
         let id = answer.get("video_id")?.as_str()?;

@@ -19,6 +19,8 @@ pub use options::{ServiceName, ServiceOptions};
 pub use request::{Method, Request};
 pub use youtube::{YouTube, YouTubeMethod};
 
+use serde_json::Value;
+
 use super::Batch;
 use crate::error::{Error, ErrorCode, Result};
 
@@ -131,6 +133,27 @@ impl<S: Service + ?Sized> Service for Box<S> {
 /// What the contract says of a batch over a provider's limit.
 pub(super) fn too_many(asked: usize, limit: usize) -> Error {
     Error::new(ErrorCode::Provider, format!("Too many ({asked}) videos in the list. Expected up to {limit}"))
+}
+
+/// The ids with views that an answer has; `None` where it is not one.
+type Answers<'a> = Option<Vec<(&'a str, i64)>>;
+
+/// Gives a batch what `answers` finds in a reply, the ids with their views, or lets it be asked
+/// again for a `reason` where that finds no answer.
+fn take_answers(
+    reply: Reply<'_>,
+    batch: &mut Batch,
+    answers: fn(&Value) -> Answers<'_>,
+    reason: impl FnOnce() -> String,
+) -> Verdict {
+    let read = serde_json::from_slice(reply.body).ok();
+    let Some(answers) = read.as_ref().and_then(answers) else {
+        return Verdict::Again { reason: reason(), after: reply.retry_after };
+    };
+    for (id, views) in answers {
+        batch.answer(id, views);
+    }
+    Verdict::Answered
 }
 
 /// Statuses after which the same call may be answered: too early, too often, or a failure of theirs.

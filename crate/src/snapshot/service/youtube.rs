@@ -6,7 +6,7 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_json::Value;
 
 use super::counts::count;
-use super::{Method, Reply, Request, Service, Terms, Verdict, excerpt, is_passing};
+use super::{Answers, Method, Reply, Request, Service, Terms, Verdict, excerpt, is_passing, take_answers};
 use crate::snapshot::Batch;
 
 /// What `videos.list` takes: <https://developers.google.com/youtube/v3/docs/videos/list>.
@@ -124,24 +124,11 @@ impl Service for YouTube {
         if reply.status != 200 {
             return self.refusal(reply);
         }
-        let read = serde_json::from_slice(reply.body).ok();
-        match read.as_ref().and_then(answers) {
-            Some(answers) => {
-                for (id, views) in answers {
-                    batch.answer(id, views);
-                }
-                Verdict::Answered
-            }
-            None => Verdict::Again {
-                reason: "the answer is not that of the API".to_owned(),
-                after: reply.retry_after,
-            },
-        }
+        take_answers(reply, batch, answers, || "the answer is not that of the API".to_owned())
     }
 }
 
-/// The ids with views of an answer; `None` where it is not one.
-fn answers(body: &Value) -> Option<Vec<(&str, i64)>> {
+fn answers(body: &Value) -> Answers<'_> {
     let mut found = Vec::new();
     for video in body.get("items")?.as_array()? {
         let id = video.get("id")?.as_str()?;
