@@ -43,6 +43,7 @@ describe('a target', () => {
     expect(met(layout({ command: 2.6, decode: 1 }))).toEqual([['2.60 ×', false]]);
     expect(met(layout({ combined: 5, copy: 2 }))).toEqual([['2.50 ×', true]]);
     expect(met(layout({ combined: 5.1, copy: 2 }))).toEqual([['2.55 ×', false]]);
+    expect(met(layout({ combinedFromDisk: 4, copyFromDisk: 2 }))).toEqual([['2.00 ×', true]]);
     expect(met(layout({ command: 1, command1: 1.9 }))).toEqual([['1.90 ×', true]]);
   });
 

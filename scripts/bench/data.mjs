@@ -1,6 +1,7 @@
 // The files that are measured, made by `daytally generate` when they are not there yet.
 import { createReadStream, existsSync, mkdirSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { run } from '../run/command.mjs';
 import { project } from '../run/environment.mjs';
 import { step } from '../run/step.mjs';
 import { measure } from './program.mjs';
@@ -25,6 +26,16 @@ export async function data(program, { rows, layout, avgDays = 400, files = 1 }) 
   const members = files === 1 ? [path] : readdirSync(path).map((member) => join(path, member));
   const bytes = members.reduce((sum, member) => sum + statSync(member).size, 0);
   return { name, path, members, rows, layout, bytes };
+}
+
+/**
+ * Has the system forget what it keeps of a file in memory, so that it is read from the disk; says
+ * whether it could be told, as GNU's dd tells it.
+ */
+export async function forget({ members }) {
+  const flags = ['oflag=nocache', 'conv=notrunc,fdatasync', 'count=0'];
+  const told = members.map((member) => run('dd', [`of=${member}`, ...flags]));
+  return (await Promise.all(told)).every(({ ok }) => ok);
 }
 
 /** Reads files once, so that everyone finds them in the page cache. */

@@ -20,6 +20,8 @@ function names({ threads, versions }, chromium) {
     whole: `\`daytally all\`, ${all}, with six results written to disk`,
     combined: `\`daytally combined\` as Parquet, ${all}, written to disk`,
     copy: 'the file copied, written to disk',
+    combinedFromDisk: 'the same `daytally combined`, read from disk',
+    copyFromDisk: 'the file copied, read from disk',
     decode: `the five columns decoded and dropped (Arrow's Rust reader), ${all}`,
     polars: `Polars ${version('polars')}, ${all}: the three questions, one after the other`,
     duckdb: `DuckDB ${version('duckdb')}, ${all}: the same`,
@@ -29,9 +31,9 @@ function names({ threads, versions }, chromium) {
 /** Who took how long in a layout; the command's results on disk are a row of their own. */
 function taken({ results }) {
   const whole = results.command && { seconds: results.command.whole };
-  const { combined, copy } = results;
+  const { combined, copy, combinedFromDisk, copyFromDisk } = results;
   const { page, pageAgain, command, command1, decode, polars, duckdb } = results;
-  const written = { whole, combined, copy };
+  const written = { whole, combined, copy, combinedFromDisk, copyFromDisk };
   const all = { page, pageAgain, command, command1, ...written, decode, polars, duckdb };
   return Object.entries(all).filter(([, found]) => found !== undefined);
 }

@@ -24,12 +24,14 @@ export function targets({ layouts = {}, big, saved, smallFiles, videos, sizes })
       'decode',
       (layout) => (layout === 'clustered' ? 1.3 : 2.5),
     ),
-    ...ratios(
-      layouts,
-      '`combined` as Parquet against copying the file',
-      'combined',
-      'copy',
-      () => 2.5,
+    ...Object.entries({ '': 'in memory', FromDisk: 'on the disk' }).flatMap(([from, where]) =>
+      ratios(
+        layouts,
+        `\`combined\` as Parquet against copying a file that is ${where}`,
+        `combined${from}`,
+        `copy${from}`,
+        () => 2.5,
+      ),
     ),
     ...threads(layouts),
     ...ofBig(big),
