@@ -1,19 +1,19 @@
+import { Downloads } from './analyzer/downloads';
 import type { AnalyzerOptions } from './analyzer/options';
 import { SpillFolders } from './disk/spill_folders';
 import { DaytallyError, pageCodes } from './errors';
 import { defaultMemory, defaultSize, Pool } from './pool';
 import type { ByteSink } from './results/exporting';
-import { foretellSize } from './results/foretelling';
 import { readOddRows } from './results/odd_rows';
 import { everything } from './results/place';
 import { readStreams } from './results/reader';
 import { Tables } from './results/tables';
-import { type ExportOptions, writeResult } from './results/writing';
+import type { ExportOptions } from './results/writing';
 import type { Asker } from './run/asker';
 import { calendar } from './run/calendar';
 import { FilteredLayouts } from './run/filtering';
 import { overview } from './run/gaps';
-import { type Manifest, manifest } from './run/manifest';
+import type { Manifest } from './run/manifest';
 import { Preview } from './run/preview';
 import { Run } from './run/run';
 import { sampleFile } from './run/sample';
@@ -52,6 +52,7 @@ export class Analyzer extends EventTarget {
   readonly #pool: Pool;
   readonly #run: Run;
   readonly #tables: Tables;
+  readonly #downloads: Downloads;
 
   constructor(options: AnalyzerOptions = {}) {
     super();
@@ -61,6 +62,7 @@ export class Analyzer extends EventTarget {
     this.#pool.onRenew = () => void folders.clear();
     this.#run = new Run(this.#pool, folders);
     this.#tables = new Tables(this.#pool, new FilteredLayouts(this.#pool, this.#run));
+    this.#downloads = new Downloads(this.#pool, this.#tables);
     this.preview = new Preview(this.#pool, this.#run, memory);
     this.asker = this.#run.asker;
     this.asker.onChange = () => this.dispatchEvent(new Event('askingchange'));
@@ -169,20 +171,17 @@ export class Analyzer extends EventTarget {
 
   /** About how many bytes a result takes in a file, found by writing some of it. Rejects as `view`. */
   async exportSize(kind: ResultKind, format: Format, filter = everything): Promise<number> {
-    const layout = await this.#tables.filtered(kind, filter);
-    return await foretellSize(this.#pool, layout, kind, format);
+    return await this.#downloads.size({ kind, format, filter });
   }
 
   /** Writes a result to a sink. Rejects with a DaytallyError, also when it is aborted. */
   export(kind: ResultKind, format: Format, sink: ByteSink, options?: ExportOptions): Promise<void> {
-    const order = { kind, format, sink, ...options };
-    return this.asker.hold(writeResult(this.#pool, this.#tables, order));
+    return this.asker.hold(this.#downloads.write({ kind, format, sink, ...options }));
   }
 
   /** What a colleague needs to repeat a result; reads the footers again. Rejects as `view`. */
   async manifest(kind: ResultKind, filter = everything): Promise<Manifest | undefined> {
-    const { length } = await this.#tables.filtered(kind, filter);
-    return await manifest(this.#pool, this.#run, kind, filter, length);
+    return await this.#downloads.manifest(this.#run, kind, filter);
   }
 
   /** Ends the workers; the analyzer can't be used afterwards. */

@@ -104,6 +104,7 @@ export class Pool implements Team {
     const connection: Connection = this.#connect(() => this.#extras.delete(connection));
     this.#extras.add(connection);
     await connection.call('load', module, () => {});
+    await this.#register(connection);
     return connection;
   }
 

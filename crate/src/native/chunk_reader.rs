@@ -2,14 +2,12 @@
 
 use std::io::{self, Read};
 use std::ops::Range;
-use std::vec::IntoIter;
 
 use bytes::{Buf, Bytes};
-use crc32fast::Hasher;
 
-use crate::error::{Error, ErrorCode, Location};
+use crate::error::{Error, Location};
 use crate::native::parts::Parts;
-use crate::scan::{Checksum, CopiedChunk};
+use crate::scan::{CopiedChunk, PageCheck};
 
 /// How much is read at a time.
 const BUFFER_BYTES: u64 = 256 * 1024;
@@ -80,65 +78,5 @@ impl Read for ChunkReader<'_> {
             Buffer::Read { at, .. } => *at += read,
         }
         Ok(read)
-    }
-}
-/// Compares pages with their checksums, as their bytes pass.
-struct PageCheck {
-    current: Option<Checksum>,
-    later: IntoIter<Checksum>,
-    hasher: Hasher,
-}
-
-impl PageCheck {
-    fn new(checksums: Vec<Checksum>) -> Self {
-        let mut later = checksums.into_iter();
-        Self { current: later.next(), later, hasher: Hasher::new() }
-    }
-
-    /// Takes the bytes that begin at `start`, where those before it ended.
-    fn take(&mut self, start: u64, bytes: &[u8]) -> Result<(), Error> {
-        let end = start + bytes.len() as u64;
-        let at = |place: u64| usize::try_from(place.clamp(start, end) - start).unwrap_or(bytes.len());
-        while let Some(Checksum { range, crc32 }) = self.current.clone().filter(|sum| sum.range.start < end) {
-            self.hasher.update(&bytes[at(range.start)..at(range.end)]);
-            if range.end > end {
-                break;
-            }
-            if std::mem::take(&mut self.hasher).finalize() != crc32 {
-                return Err(Error::new(
-                    ErrorCode::Corrupt,
-                    "a page's bytes do not have the checksum of its header",
-                )
-                .remedy("Leave the file out, or copy, download or write it again."));
-            }
-            self.current = self.later.next();
-        }
-        Ok(())
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_page_is_checked_however_its_bytes_come() {
-        let bytes: Vec<u8> = (0..100).collect();
-        let sum = |range: Range<u64>| {
-            let crc32 = crc32fast::hash(&bytes[range.start as usize..range.end as usize]);
-            Checksum { range, crc32 }
-        };
-        let good = vec![sum(3..20), sum(20..20), sum(25..90)];
-        let mut bad = good.clone();
-        bad[2].crc32 ^= 1;
-        for size in 1..=100 {
-            let check = |sums: &[Checksum]| {
-                let mut check = PageCheck::new(sums.to_vec());
-                let parts = (0..).step_by(size).zip(bytes.chunks(size));
-                parts.map(|(start, part)| check.take(start, part)).collect::<Result<Vec<()>, _>>()
-            };
-            assert!(check(&good).is_ok(), "{size}");
-            assert!(check(&bad).is_err(), "{size}");
-        }
     }
 }

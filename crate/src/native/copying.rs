@@ -23,6 +23,7 @@ pub(super) struct Copying {
 }
 
 /// The chunks of a row group, looked at and ready to be read.
+#[derive(Debug)]
 pub(super) struct ReadyRowGroup {
     pub(super) rows: u64,
     chunks: Vec<CopiedChunk>,
@@ -35,7 +36,8 @@ impl Copying {
         let columns = crate::export::parquet_schema(&ResultKind::Combined.schema())?;
         let find = |&RowGroupTask { file, row_group, .. }: &RowGroupTask| {
             let (_, file) = dataset.file(file)?;
-            Ok(CopiedRowGroup::find(file, row_group as usize, &mapping, &columns, roles))
+            let group = CopiedRowGroup::find(file, row_group as usize, &mapping, &columns);
+            Ok(group.map(|group| group.decoding(file, roles)))
         };
         let mut groups = plan.tasks.iter().map(find).collect::<Result<Vec<_>>>()?;
         let mut found: Vec<usize> = (0..groups.len()).filter(|&task| groups[task].is_some()).collect();

@@ -42,19 +42,15 @@ pub struct ToldByFooter {
 
 impl CopiedRowGroup {
     /// The row group, if its chunks can become those of a file whose columns, in the order of the
-    /// roles, are `columns`; of a job that reads `roles`.
+    /// roles, are `columns`.
     ///
     /// They can where the columns are flat, of the same physical type, meaning and repetition, in
     /// the file itself and not in its path, and in a codec that nearly every reader has.
-    ///
-    /// Where the footer does not tell how many dates and counts are null, and the first and last
-    /// date, those columns are among the roles to be decoded.
     pub fn find(
         file: &File,
         row_group: usize,
         mapping: &Mapping,
         columns: &SchemaDescriptor,
-        roles: Roles,
     ) -> Option<Self> {
         let group = file.metadata().row_groups().get(row_group)?;
         let mut leaves = [0; Role::ALL.len()];
@@ -70,9 +66,35 @@ impl CopiedRowGroup {
             }
             leaves[number] = leaf;
         }
-        let mut found = Self { row_group, leaves, roles, told: ToldByFooter::default() };
-        found.ask_footer(file, group);
-        Some(found)
+        Some(Self { row_group, leaves, roles: Roles::ALL, told: ToldByFooter::default() })
+    }
+
+    /// The same, of which a job decodes no more than `roles`.
+    ///
+    /// Where the footer does not tell how many dates and counts are null, and the first and last
+    /// date, those columns are decoded all the same.
+    pub fn decoding(mut self, file: &File, roles: Roles) -> Self {
+        self.roles = roles;
+        if let Some(group) = file.metadata().row_groups().get(self.row_group) {
+            self.ask_footer(file, group);
+        }
+        self
+    }
+
+    /// How many rows it has.
+    pub fn rows(&self, file: &File) -> u64 {
+        let group = file.metadata().row_groups().get(self.row_group);
+        group.map_or(0, |group| group.num_rows().cast_unsigned())
+    }
+
+    /// Where its chunks are in the file, half-open, in the order of the roles.
+    pub fn ranges(&self, file: &File) -> Vec<Range<u64>> {
+        let group = file.metadata().row_groups().get(self.row_group);
+        let range = |group: &RowGroupMetaData, leaf: usize| {
+            let (start, length) = group.column(leaf).byte_range();
+            start..start + length
+        };
+        group.map(|group| self.leaves.iter().map(|&leaf| range(group, leaf)).collect()).unwrap_or_default()
     }
 
     /// Whether dates are copied without being read.

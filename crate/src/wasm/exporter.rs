@@ -1,5 +1,6 @@
 //! One result on its way into a file.
 
+use std::io::Read;
 use std::mem::take;
 
 use tsify::Ts;
@@ -7,7 +8,7 @@ use wasm_bindgen::prelude::wasm_bindgen;
 
 use super::failure::{Result, too_early};
 use super::table;
-use crate::export::{Format, TableWriter};
+use crate::export::{EncodedChunk, Format, TableWriter};
 use crate::report::ResultKind;
 
 /// Writes one result in one format, window by window.
@@ -35,10 +36,32 @@ impl Exporter {
         Ok(take(writer.sink()))
     }
 
+    /// Lets what follows begin a row group of its own, in the format that has them, and gives the
+    /// bytes to append before, maybe none.
+    #[wasm_bindgen(js_name = endRowGroup, unchecked_return_type = "Uint8Array")]
+    pub fn end_row_group(&mut self) -> Result<Vec<u8>> {
+        let writer = self.writer.as_mut().ok_or_else(|| too_early("a new exporter"))?;
+        writer.end_row_group()?;
+        Ok(take(writer.sink()))
+    }
+
     /// Gives the last bytes of the file.
     #[wasm_bindgen(unchecked_return_type = "Uint8Array")]
     pub fn finish(&mut self) -> Result<Vec<u8>> {
         let writer = self.writer.take().ok_or_else(|| too_early("a new exporter"))?;
         Ok(writer.finish()?)
+    }
+}
+
+impl Exporter {
+    /// Appends a row group whose chunks are encoded, and gives the bytes to append to the file.
+    pub(super) fn append<R: Read + Send>(
+        &mut self,
+        rows: u64,
+        chunks: Vec<EncodedChunk<R>>,
+    ) -> Result<Vec<u8>> {
+        let writer = self.writer.as_mut().ok_or_else(|| too_early("a new exporter"))?;
+        writer.append_row_group(rows, chunks)?;
+        Ok(take(writer.sink()))
     }
 }

@@ -23,37 +23,66 @@ export interface ExportOrder {
   readonly onProgress: (progress: ExportProgress) => void;
 }
 
+/** A file that is being written, and how far it is. */
+export class Output {
+  readonly #order: ExportOrder;
+  #bytes = 0;
+
+  constructor(order: ExportOrder) {
+    this.#order = order;
+  }
+
+  /** Appends what the writer gives, with which the file has the first so many rows. */
+  async append(written: Promise<Uint8Array>, rows: number): Promise<void> {
+    const { kind, format, layout, sink, signal, onProgress } = this.#order;
+    const some = await written;
+    signal.throwIfAborted();
+    this.#bytes += some.length;
+    // Shared memory needs cross-origin isolation, which the page does without.
+    if (some.length > 0) await sink.write(some as Uint8Array<ArrayBuffer>);
+    onProgress({ kind, format, rows, totalRows: layout.length, bytes: this.#bytes });
+  }
+}
+
 /** Rows at a time; a row of the gaps' list can hold thousands of days. */
 function rowsAtOnce(kind: ResultKind): number {
   return kind === 'gapsList' ? 4096 : 65_536;
 }
 
-/** Writes a whole result to the sink, a window of rows after the other. */
-export async function exportResult(order: ExportOrder): Promise<void> {
-  const { team, writer, layout, kind, format, sink, signal, onProgress } = order;
-  const step = rowsAtOnce(kind);
-  const totalRows = layout.length;
-  let bytes = 0;
-  const append = async (some: Uint8Array): Promise<void> => {
-    signal.throwIfAborted();
-    bytes += some.length;
-    // Shared memory needs cross-origin isolation, which the page does without.
-    if (some.length > 0) await sink.write(some as Uint8Array<ArrayBuffer>);
-  };
+/** Writes a whole result to the sink; `append` has its rows written, one after the other. */
+export async function exportResult(
+  order: ExportOrder,
+  append: (output: Output) => Promise<void>,
+): Promise<void> {
+  const { writer, layout, kind, format } = order;
+  const output = new Output(order);
   await writer.call('exportBegin', kind, format);
-  const read = (start: number): Promise<Uint8Array[]> => {
-    if (start >= totalRows) return Promise.resolve([]);
-    const streams = readStreams(team, layout, start, start + step);
+  await append(output);
+  await output.append(writer.call('exportFinish'), layout.length);
+}
+
+/** Has rows `start` (inclusive) to `end` (exclusive) written, a window after the other. */
+export async function appendRows(
+  { team, writer, layout, kind }: ExportOrder,
+  output: Output,
+  start: number,
+  end: number,
+): Promise<void> {
+  const step = rowsAtOnce(kind);
+  const read = (at: number): Promise<Uint8Array[]> => {
+    if (at >= end) return Promise.resolve([]);
+    const streams = readStreams(team, layout, at, Math.min(at + step, end));
     // A failure shows when it is their turn; until then nobody listens for it.
     streams.catch(() => {});
     return streams;
   };
-  let next = read(0);
-  for (let start = 0; start < totalRows; start += step) {
+  let next = read(start);
+  for (let at = start; at < end; at += step) {
     const streams = await next;
-    next = read(start + step);
-    for (const stream of streams) await append(await writer.call('exportWrite', handOver(stream)));
-    onProgress({ kind, format, rows: Math.min(start + step, totalRows), totalRows, bytes });
+    next = read(at + step);
+    const rows = Math.min(at + step, end);
+    for (const stream of streams) {
+      await output.append(writer.call('exportWrite', handOver(stream)), rows);
+    }
   }
-  await append(await writer.call('exportFinish'));
 }

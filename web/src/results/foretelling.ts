@@ -1,18 +1,54 @@
 import type { Team } from '../pool';
-import type { Format, ResultKind } from '../types';
+import type { Filter, Format, ResultKind, Task } from '../types';
+import { copies, isCopied } from './copying';
 import type { ResultLayout } from './place';
 import { readStreams } from './reader';
+import type { Tables } from './tables';
 
 /** Rows of a place that are written to see how much they take; a list can hold thousands of days. */
 const placeRows = (kind: ResultKind): number => (kind === 'gapsList' ? 1024 : 16_384);
 /** Places at even distances, the first and the last rows among them. */
 const places = 3;
 
+/** Which rows of which result, in what file. */
+export interface Foretold {
+  readonly kind: ResultKind;
+  readonly format: Format;
+  readonly filter: Filter;
+}
+
 /**
  * About how many bytes rows take in a file: exactly as many as the file has if they are few, or
- * else as many as those of a few places would have throughout.
+ * else as many as those of a few places would have throughout. Row groups that are copied take
+ * what they take in the input.
  */
 export async function foretellSize(
+  team: Team,
+  tables: Tables,
+  { kind, format, filter }: Foretold,
+): Promise<number> {
+  const layout = await tables.filtered(kind, filter);
+  const encoded = await encodedSize(team, layout, kind, format);
+  const input = tables.input(filter);
+  if (!input || !copies(kind, format) || layout.length === 0) return encoded;
+  const { rows, bytes } = input.plan;
+  const share = (await copiedShare(team, input.copied)) * (rowsOf(input.copied) / rows);
+  return Math.round(share * bytes + encoded * (1 - (share * rows) / layout.length));
+}
+
+/** The share of the rows of row groups that is copied, as that of a few of them. */
+async function copiedShare(team: Team, tasks: readonly Task[]): Promise<number> {
+  const step = Math.max(1, Math.ceil(tasks.length / places));
+  const some = tasks.filter((_, i) => i % step === 0);
+  const bytes = await Promise.all(some.map((task) => team.call(0, 'copyBytes', task)));
+  return rowsOf(some.filter((_, i) => isCopied(bytes[i] ?? 0))) / Math.max(1, rowsOf(some));
+}
+
+function rowsOf(tasks: readonly Task[]): number {
+  return tasks.reduce((sum, { rows }) => sum + rows, 0);
+}
+
+async function encodedSize(
   team: Team,
   layout: ResultLayout,
   kind: ResultKind,

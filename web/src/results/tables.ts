@@ -1,6 +1,7 @@
 import { cancelled, DaytallyError, pageCodes } from '../errors';
 import type { Team } from '../pool';
 import type { Filter, LookOptions, ResultKind, RowSource, Rows, View } from '../types';
+import type { CopiedInput } from './copying';
 import { Pages } from './pages';
 import { everything, isEverything, type ResultLayout } from './place';
 import { readRows } from './reader';
@@ -8,6 +9,7 @@ import { SortedRows } from './sorted';
 
 /** Where the rows of results are. */
 export interface Layouts {
+  input(filter: Filter): CopiedInput | undefined;
   layout(kind: ResultKind): ResultLayout | undefined;
   filtered(
     kind: ResultKind,
@@ -67,6 +69,11 @@ export class Tables {
     return this.#source(kind, layout, (start, end) => {
       return length === 0 ? Promise.resolve({ ...first, columns }) : read(start, end);
     });
+  }
+
+  /** What a file of a result may have of the input as it is. */
+  input(filter: Filter): CopiedInput | undefined {
+    return this.#layouts.input(filter);
   }
 
   layout(kind: ResultKind): ResultLayout {

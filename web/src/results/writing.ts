@@ -1,7 +1,8 @@
 import { cancelled, DaytallyError } from '../errors';
 import type { Pool } from '../pool';
 import type { ExportProgress, Filter, Format, ResultKind } from '../types';
-import { type ByteSink, exportResult } from './exporting';
+import { appendCopied, copies } from './copying';
+import { appendRows, type ByteSink, exportResult } from './exporting';
 import { everything } from './place';
 import type { Tables } from './tables';
 
@@ -27,11 +28,16 @@ export async function writeResult(team: Pool, tables: Tables, writing: Writing):
   let stop = () => {};
   try {
     const layout = await tables.filtered(kind, filter, { signal });
+    const input = tables.input(filter);
     const writer = await team.extra();
     stop = () => writer.end(cancelled());
     signal.addEventListener('abort', stop);
     signal.throwIfAborted();
-    await exportResult({ team, writer, layout, kind, format, sink, signal, onProgress });
+    const order = { team, writer, layout, kind, format, sink, signal, onProgress };
+    await exportResult(order, (output) => {
+      if (input && copies(kind, format)) return appendCopied(order, input, output);
+      return appendRows(order, output, 0, layout.length);
+    });
   } catch (thrown) {
     throw signal.aborted ? cancelled() : DaytallyError.from(thrown);
   } finally {

@@ -140,9 +140,18 @@ export interface Calls extends SnapshotCalls {
   clearAnswers(): void;
   answer(answers: Uint8Array, runDate: string): void;
 
+  /** Begins to copy row groups of the registered files, whose roles the plan tells. */
+  copyBegin(plan: Plan, options: Options): void;
+  /** How many bytes a row group's column chunks have, 0 if the combined result can't have them as they are. */
+  copyBytes(place: Place): Promise<number>;
+  /** Appends a row group that can be copied to the export. */
+  copyRowGroup(place: Place): Promise<Uint8Array>;
+
   exportBegin(kind: ResultKind, format: Format): void;
   /** Bytes to append to the file; may be none. */
   exportWrite(window: Uint8Array): Uint8Array;
+  /** Lets what follows begin a row group of its own. */
+  exportEndRowGroup(): Uint8Array;
   exportFinish(): Uint8Array;
   /** How many bytes a file of these rows has. */
   exportSize(kind: ResultKind, format: Format, windows: readonly Uint8Array[]): number;

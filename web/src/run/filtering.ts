@@ -1,5 +1,6 @@
 import { dayNumber } from '../day';
 import { everyone, type Team } from '../pool';
+import type { CopiedInput } from '../results/copying';
 import {
   combinedLayout,
   isEverything,
@@ -9,6 +10,7 @@ import {
   unansweredLayout,
 } from '../results/place';
 import type { Filter, LookOptions, Plan, ResultKind, RunState, Task } from '../types';
+import { ChosenFiles } from './chosen';
 
 /** Layouts that are kept. */
 const kept = 8;
@@ -16,6 +18,7 @@ const kept = 8;
 /** A run with results. */
 interface Found {
   readonly state: RunState;
+  readonly chosen: ChosenFiles | undefined;
   layout(kind: ResultKind): ResultLayout | undefined;
 }
 
@@ -30,6 +33,20 @@ export class FilteredLayouts {
   constructor(team: Team, run: Found) {
     this.#team = team;
     this.#run = run;
+  }
+
+  /** What a file of a result may have of the input as it is; nothing of rows that a filter chooses. */
+  input(filter: Filter): CopiedInput | undefined {
+    const { state, chosen } = this.#run;
+    if (state.phase !== 'done' || !chosen || !isEverything(filter)) return undefined;
+    const { plan } = state.dataset;
+    const { options, diagnostics } = state.outcome;
+    // What can't be read is a null in the result, and not in the file.
+    const odd = new Set(diagnostics.unreadable.map(({ file }) => file));
+    const files = chosen.summaries.filter(({ path }) => !odd.has(path)).map(({ file }) => file);
+    const whole = new Set(files);
+    const copied = plan.tasks.filter(({ file }) => whole.has(file));
+    return { plan, copied, options: ChosenFiles.settings(options) };
   }
 
   layout(kind: ResultKind): ResultLayout | undefined {

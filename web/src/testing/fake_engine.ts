@@ -238,6 +238,10 @@ export class FakeEngine {
     return fakeRows('combined', start, length);
   }
 
+  copyNeeds(): Float64Array {
+    return new Float64Array();
+  }
+
   examples(): (number | string)[] {
     return [];
   }

@@ -145,6 +145,10 @@ export class Exporter {
     return new TextEncoder().encode(`${this.#name} ${window.length}\n`);
   }
 
+  endRowGroup(): Uint8Array {
+    return new Uint8Array();
+  }
+
   finish(): Uint8Array {
     return new TextEncoder().encode('end\n');
   }

@@ -3,6 +3,7 @@ import { release } from '../release';
 import type { Calls } from '../rpc/calls';
 import { handOver } from '../rpc/hand_over';
 import { Combined } from './combined';
+import { Copying } from './copying';
 import { Files } from './files';
 import { firstValues } from './first_values';
 import { Folding } from './folding';
@@ -43,6 +44,7 @@ export function createCalls(wasm: Module): Calls {
   const folding = new Folding(engine.get, files, spills, reporter);
   const merging = new Merging(engine.get, spills);
   const combined = new Combined(engine.get, files);
+  const copying = new Copying(engine.get, files);
   const snapshots = snapshotCalls(wasm);
   const sorting = new Sorting(wasm, engine.get, snapshots.job, combined);
 
@@ -116,12 +118,17 @@ export function createCalls(wasm: Module): Calls {
 
     ...snapshots.calls,
 
+    copyBegin: (plan, options) => engine.get().begin(plan, options, 0, 1),
+    copyBytes: (place) => copying.bytes(place),
+    copyRowGroup: async (place) => handOver(await copying.copy(place, exporter.get())),
+
     exportBegin: (kind, format) => exporter.set(new wasm.Exporter(kind, format)),
     exportWrite(window) {
       const written = exporter.get().write(window);
       release(window);
       return handOver(written);
     },
+    exportEndRowGroup: () => handOver(exporter.get().endRowGroup()),
     exportFinish: () => handOver(exporter.get().finish()),
     exportSize(kind, format, windows) {
       const sizing = new wasm.Exporter(kind, format);

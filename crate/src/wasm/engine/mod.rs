@@ -1,6 +1,7 @@
 //! One worker's engine: its files, its fold, its totals, its share of the results.
 
 mod combined;
+mod copied;
 mod footers;
 mod merging;
 mod results;
@@ -39,6 +40,7 @@ pub struct Engine {
     sample: Option<Vec<u8>>,
     share: Option<Share>,
     combined: Option<combined::RowGroup>,
+    copied: Option<copied::Copied>,
     pass: Option<SortPass>,
 }
 

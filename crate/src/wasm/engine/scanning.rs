@@ -48,6 +48,7 @@ impl Engine {
         self.sample = None;
         self.share = None;
         self.combined = None;
+        self.copied = None;
         self.pass = None;
         Ok(())
     }

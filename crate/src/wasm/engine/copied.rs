@@ -1,0 +1,70 @@
+//! Row groups that go into the combined result as they are.
+
+use bytes::{Buf, Bytes};
+use wasm_bindgen::prelude::wasm_bindgen;
+
+use super::Engine;
+use super::scanning::missing_bytes;
+use crate::error::Result as Checked;
+use crate::export::{EncodedChunk, parquet_schema};
+use crate::report::ResultKind;
+use crate::scan::{CopiedRowGroup, PageCheck};
+use crate::wasm::exporter::Exporter;
+use crate::wasm::failure::{Result, too_early};
+use crate::wasm::ranges::{flat, whole};
+
+/// A row group that can be copied, with the bytes of its chunks.
+pub(super) struct Copied {
+    file: u32,
+    group: CopiedRowGroup,
+    parts: Vec<(u64, Bytes)>,
+}
+
+#[wasm_bindgen]
+impl Engine {
+    /// Where the five column chunks of a row group are, if the combined result can have them as
+    /// they are; none if it can't.
+    #[wasm_bindgen(js_name = copyNeeds)]
+    pub fn copy_needs(&mut self, file: u32, row_group: usize) -> Result<Vec<f64>> {
+        let source = self.file(file)?;
+        let columns = parquet_schema(&ResultKind::Combined.schema())?;
+        let group = CopiedRowGroup::find(&source, row_group, &self.run()?.mapping, &columns);
+        let needs = group.as_ref().map(|group| flat(&group.ranges(&source))).unwrap_or_default();
+        self.copied = group.map(|group| Copied { file, group, parts: Vec::new() });
+        Ok(needs)
+    }
+
+    /// Hands over the bytes of the file from `start` on.
+    #[wasm_bindgen(js_name = pushCopied)]
+    pub fn push_copied(&mut self, start: f64, bytes: Vec<u8>) -> Result<()> {
+        let copied = self.copied.as_mut().ok_or_else(|| too_early("copyNeeds"))?;
+        copied.parts.push((whole(start), bytes.into()));
+        Ok(())
+    }
+
+    /// Appends the row group to a file, and gives the bytes to append to it.
+    #[wasm_bindgen(js_name = copyInto, unchecked_return_type = "Uint8Array")]
+    pub fn copy_into(&mut self, exporter: &mut Exporter) -> Result<Vec<u8>> {
+        let Copied { file, group, parts } = self.copied.take().ok_or_else(|| too_early("copyNeeds"))?;
+        let source = self.file(file)?;
+        let columns = parquet_schema(&ResultKind::Combined.schema())?;
+        let read = |range: std::ops::Range<u64>| -> Checked<Bytes> {
+            let holds = |start: u64, bytes: &Bytes| {
+                let (from, to) = (range.start.checked_sub(start)?, range.end.checked_sub(start)?);
+                let (from, to) = (usize::try_from(from).ok()?, usize::try_from(to).ok()?);
+                (from <= to && to <= bytes.len()).then(|| bytes.slice(from..to))
+            };
+            parts.iter().find_map(|(start, bytes)| holds(*start, bytes)).ok_or_else(missing_bytes)
+        };
+        let mut chunks = Vec::new();
+        for chunk in group.chunks(&source, &columns, &read)? {
+            let bytes = read(chunk.range.clone())?;
+            let mut check = PageCheck::new(chunk.checksums);
+            check.take(chunk.range.start, &bytes).map_err(|error| error.at(&chunk.location))?;
+            chunks.push(EncodedChunk { metadata: chunk.metadata, bytes: bytes.reader() });
+        }
+        // Each chunk is let go once it is appended.
+        drop(parts);
+        exporter.append(group.rows(&source), chunks)
+    }
+}

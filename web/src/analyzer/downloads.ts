@@ -1,0 +1,44 @@
+import { DaytallyError } from '../errors';
+import type { Pool } from '../pool';
+import type { Foretold } from '../results/foretelling';
+import type { Tables } from '../results/tables';
+import type { Writing } from '../results/writing';
+import type { Manifest } from '../run/manifest';
+import type { Run } from '../run/run';
+import type { Filter, ResultKind } from '../types';
+
+/** What writes results to sinks, loaded when the first is asked for: most visits end without. */
+export class Downloads {
+  readonly #pool: Pool;
+  readonly #tables: Tables;
+
+  constructor(pool: Pool, tables: Tables) {
+    this.#pool = pool;
+    this.#tables = tables;
+  }
+
+  /** Writes rows of a result. Rejects with a DaytallyError, also when it is aborted. */
+  async write(writing: Writing): Promise<void> {
+    const { writeResult } = await loaded(import('../results/writing'));
+    await writeResult(this.#pool, this.#tables, writing);
+  }
+
+  /** About how many bytes rows take in a file. Rejects with a DaytallyError. */
+  async size(foretold: Foretold): Promise<number> {
+    const { foretellSize } = await loaded(import('../results/foretelling'));
+    return await foretellSize(this.#pool, this.#tables, foretold);
+  }
+
+  /** What repeats a result. Rejects with a DaytallyError; undefined while there is no result. */
+  async manifest(run: Run, kind: ResultKind, filter: Filter): Promise<Manifest | undefined> {
+    const { length } = await this.#tables.filtered(kind, filter);
+    const { manifest } = await loaded(import('../run/manifest'));
+    return await manifest(this.#pool, run, kind, filter, length);
+  }
+}
+
+function loaded<T>(part: Promise<T>): Promise<T> {
+  return part.catch((thrown: unknown) => {
+    throw DaytallyError.from(thrown);
+  });
+}

@@ -1,0 +1,42 @@
+import type { Engine, Exporter } from '../generated/daytally.js';
+import { release } from '../release';
+import type { Place } from '../rpc/calls';
+import { readRanges, spansOf } from '../sources/ranges';
+import type { Files } from './files';
+import { Turns } from './turns';
+
+/** Row groups of the input that go into the combined result as they are. */
+export class Copying {
+  readonly #engine: () => Engine;
+  readonly #files: Files;
+  readonly #turns = new Turns();
+
+  constructor(engine: () => Engine, files: Files) {
+    this.#engine = engine;
+    this.#files = files;
+  }
+
+  /** How many bytes a row group's chunks have, 0 if it can't be copied. */
+  bytes(place: Place): Promise<number> {
+    return this.#turns.take(async () => {
+      const spans = spansOf(await this.#needs(place));
+      return spans.reduce((sum, { start, end }) => sum + end - start, 0);
+    });
+  }
+
+  /** Appends a row group that can be copied, and gives the bytes to append to the file. */
+  copy(place: Place, exporter: Exporter): Promise<Uint8Array> {
+    return this.#turns.take(async () => {
+      const needs = await this.#needs(place);
+      const { parts } = await readRanges(await this.#files.source(place.file), needs);
+      for (const { start, bytes } of parts) this.#engine().pushCopied(start, bytes);
+      for (const { bytes } of parts) release(bytes);
+      return this.#engine().copyInto(exporter);
+    });
+  }
+
+  async #needs({ file, rowGroup }: Place): Promise<Float64Array> {
+    await this.#files.open(file);
+    return this.#engine().copyNeeds(file, rowGroup);
+  }
+}
