@@ -41,9 +41,9 @@ export class Asker {
     return this.#problem;
   }
 
-  /** Who is asked, for a sentence. */
+  /** Who is asked, for a button: wherever its API is. */
   of(provider: AskedProvider): string {
-    return providerText(provider);
+    return providerText(provider.provider === 'youtube' ? { provider: 'youtube' } : provider);
   }
 
   /** Whether a job is under way. */
