@@ -50,6 +50,15 @@ export const checks = [
   },
   inPython('oracle', 'tests/oracle/check.py'),
   inPython('spark', 'tests/oracle/spark.py'),
+  {
+    name: 'differential',
+    needs: [setUpToolchain, setUpPython],
+    run: async ({ native }) => {
+      const script = 'tests/differential/run.py';
+      const few = ['--cases', '200', '--seed', 'ci', '--spark', '50'];
+      await open(native.DAYTALLY_PYTHON, [script, await buildCommand(native), ...few], native);
+    },
+  },
   check('vitest', module, 'vitest', ['run']),
   {
     name: 'providers',

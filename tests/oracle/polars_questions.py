@@ -45,8 +45,9 @@ class Answers:
     def gaps_list(self):
         """Lists the missing days of each video."""
         days = self.data.group_by("video_id").agg(pl.col("date").unique().alias("days"))
-        videos = self.data.select(VIDEO).unique().filter(pl.col("created_date") <= self.end)
-        expected = pl.date_ranges("created_date", pl.lit(self.end))
+        end = pl.lit(self.end, pl.Date)
+        videos = self.data.select(VIDEO).unique().filter(pl.col("created_date") <= end)
+        expected = pl.date_ranges("created_date", end)
         missing = expected.list.set_difference("days").list.sort().alias("missing_dates")
         found = videos.join(days, on="video_id", nulls_equal=True).select(*VIDEO, missing)
         return finished(found.filter(pl.col("missing_dates").list.len() > 0), VIDEO)
@@ -67,7 +68,7 @@ class Answers:
             pl.len().cast(pl.Int64).alias("days"),
         )
         first = pl.col("gap_start") == pl.col("created_date")
-        last = pl.col("gap_end") == self.end
+        last = pl.col("gap_end") == pl.lit(self.end, pl.Date)
         kind = (
             pl.when(first & last)
             .then(pl.lit("whole"))

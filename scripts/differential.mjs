@@ -1,0 +1,35 @@
+// `npm run differential`: random datasets through the command line, against other engines.
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { run } from './run/command.mjs';
+import { Environment, project } from './run/environment.mjs';
+import { main, SetupError } from './run/step.mjs';
+import { setUpPython } from './setup/python.mjs';
+import { setUpToolchain } from './setup/toolchain.mjs';
+
+await main(async () => {
+  const { values } = parseArgs({
+    options: {
+      minutes: { type: 'string', default: '10' },
+      seed: { type: 'string', default: String(Date.now()) },
+      only: { type: 'string' },
+    },
+  });
+  const environment = new Environment();
+  await setUpToolchain(environment);
+  await setUpPython(environment);
+  const options = { env: environment.native, cwd: project, open: true };
+  const built = await run('cargo', ['build', '--release', '-p', 'daytally'], options);
+  if (!built.ok) throw new SetupError('the crate does not build', 'see what cargo says above.');
+  const target = environment.native.CARGO_TARGET_DIR ?? join(project, 'target');
+  const only = values.only === undefined ? [] : ['--only', values.only];
+  const { ok } = await run(
+    environment.native.DAYTALLY_PYTHON,
+    [
+      ...['tests/differential/run.py', join(target, 'release', 'daytally')],
+      ...['--minutes', values.minutes, '--seed', values.seed, '--spark', '100', ...only],
+    ],
+    options,
+  );
+  return ok ? 0 : 1;
+});

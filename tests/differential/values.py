@@ -1,0 +1,83 @@
+"""Random rows that are small and nasty: (channel, video, created, date, views)."""
+
+from datetime import date
+
+LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
+ODD_IDS = (
+    "",
+    " ",
+    "\u0000",
+    "=1+1",
+    "-_-abcdefgh",
+    "twelve bytes",
+    "thirteen byte",
+    "é" * 6,
+    "日本",
+    "😀😀😀",
+    "<b>id</b>",
+    "../../id",
+    "a,b;c\n\"d\"",
+    "x" * 300,
+)
+# Where the calendar begins and ends, before 1970, the assignment's, and around a leap day.
+ERAS = ("0001-01-01", "1969-12-20", "2023-02-20", "2024-02-20", "9999-11-01")
+EXTREMES = (-(2**63), 2**63 - 1, -1, 0, 1, 2**53, 2**53 + 1, -(2**31), 2**31, 2**32, 255, 256)
+LAST = date.max.toordinal()
+
+
+def identifier(chance):
+    """Gives an id, mostly as YouTube's are."""
+    if chance.random() < 0.12:
+        return chance.choice(ODD_IDS)
+    return "".join(chance.choices(LETTERS, k=11))
+
+
+def count(chance):
+    """Gives a count, sometimes one at the edge of a type."""
+    if chance.random() < 0.08:
+        return chance.choice(EXTREMES)
+    return chance.randint(-5 if chance.random() < 0.1 else 0, 100_000)
+
+
+def at(base, offset):
+    """Gives the day so far from another one, within the calendar."""
+    return date.fromordinal(max(1, min(LAST, base + offset)))
+
+
+def rows(chance, era):
+    """Lists random rows of one era: runs of days, gaps, repeats, nulls and stray values."""
+    base = date.fromisoformat(era).toordinal()
+    channels = [identifier(chance) for _ in range(chance.randint(1, 4))]
+    found = []
+    for _ in range(chance.randint(0, 12)):
+        channel, video = chance.choice(channels), identifier(chance)
+        created = chance.randint(0, 40)
+        day = created + chance.choice((0, 0, 0, 3, -2))
+        for _ in range(chance.randint(0, 25)):
+            found.append((channel, video, at(base, created), at(base, day), count(chance)))
+            day += chance.choice((0, 1, 1, 1, 1, 1, 2, 9))
+    odd = chance.choice((0, 0, 0.02, 0.3))
+    found = [spoiled(chance, row, base) if chance.random() < odd else row for row in found]
+    if chance.random() < 0.5:
+        chance.shuffle(found)
+    return found
+
+
+def spoiled(chance, row, base):
+    """Gives the row with one value that is null or of another row's kind."""
+    row, place = list(row), chance.randrange(5)
+    if chance.random() < 0.6:
+        row[place] = None
+    elif place < 2:
+        row[place] = identifier(chance)
+    elif place < 4:
+        row[place] = at(base, chance.randint(-20, 90))
+    else:
+        row[place] = chance.choice(EXTREMES)
+    return tuple(row)
+
+
+def end_date(chance, era):
+    """Gives the end date of a run, or None for the newest date in the data."""
+    base = date.fromisoformat(era).toordinal()
+    return None if chance.random() < 0.4 else at(base, chance.randint(-5, 80)).isoformat()

@@ -1,0 +1,162 @@
+"""Files of rows, as several engines write them."""
+
+import subprocess
+import tempfile
+from collections import Counter
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+
+import duckdb
+import kinds
+import polars as pl
+import pyarrow as pa
+import pyarrow.parquet as pq
+from role import ALIASES, ROLES
+
+CODECS = ("none", "snappy", "gzip", "zstd", "brotli", "lz4")
+ENCODINGS = {
+    pa.types.is_integer: ("PLAIN", "DELTA_BINARY_PACKED", "BYTE_STREAM_SPLIT"),
+    pa.types.is_date: ("PLAIN", "DELTA_BINARY_PACKED", "BYTE_STREAM_SPLIT"),
+    pa.types.is_floating: ("PLAIN", "BYTE_STREAM_SPLIT"),
+    pa.types.is_string: ("PLAIN", "DELTA_BYTE_ARRAY", "DELTA_LENGTH_BYTE_ARRAY"),
+}
+# The command line that is tried, which is a writer too.
+PROGRAM = None
+# How often a writer refused what it was given, and pyarrow wrote it as it usually does.
+REFUSED = Counter()
+
+
+@dataclass
+class Part:
+    """One file: its rows, its types, and the seed of every other choice about it."""
+
+    name: str
+    rows: list
+    kinds: tuple
+    writer: str
+    seed: int
+    names: tuple = ROLES
+    extra: bool = False
+    # The rows of each row group, 0 among them; one for all rows where there is none.
+    groups: tuple = field(default=())
+
+
+def names(chance):
+    """Gives the columns' names, by role: the contract's own, or others that are found."""
+    if chance.random() < 0.7:
+        return ROLES
+    return tuple(chance.choice((role, *ALIASES[role])) for role in ROLES)
+
+
+def table(part, chance):
+    """Makes the table of a file."""
+    columns = list(zip(*part.rows)) if part.rows else [()] * len(ROLES)
+    arrays = (
+        kinds.array(chance, list(values), place, kind)
+        for place, (values, kind) in enumerate(zip(columns, part.kinds))
+    )
+    made = dict(zip(part.names, arrays))
+    if part.extra:
+        made["notes"] = pa.array([["a", None]] * len(part.rows), pa.list_(pa.string()))
+    order = list(made)
+    if part.extra:
+        chance.shuffle(order)
+    return pa.table({name: made[name] for name in order})
+
+
+def write(part, folder, chance):
+    """Writes a file into a folder."""
+    path = Path(folder) / part.name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    made = table(part, chance)
+    try:
+        WRITERS[part.writer](made, path, part, chance)
+    except (duckdb.Error, pl.exceptions.PolarsError, pa.ArrowException, OSError, ValueError):
+        # Not every engine takes every type, or every encoding of it.
+        REFUSED[part.writer] += 1
+        pq.write_table(made, path)
+
+
+def by_pyarrow(made, path, part, chance):
+    """Writes with pyarrow: every codec, encoding and version, tiny pages, empty row groups."""
+    version = chance.choice(("1.0", "2.0"))
+    options = {
+        "compression": chance.choice(CODECS),
+        "data_page_version": version,
+        "write_statistics": chance.random() < 0.8,
+        "store_schema": chance.random() < 0.8,
+        "write_page_checksum": chance.random() < 0.3,
+        "write_page_index": chance.random() < 0.3,
+    }
+    if chance.random() < 0.4:
+        options |= {"write_batch_size": chance.choice((1, 4, 64)), "data_page_size": chance.choice((1, 64))}
+    if chance.random() < 0.2:
+        options |= {"use_deprecated_int96_timestamps": True}
+    if chance.random() < 0.4:
+        options |= {"use_dictionary": False, "column_encoding": encodings(made, chance)}
+    elif chance.random() < 0.3:
+        options |= {"dictionary_pagesize_limit": 64, "write_batch_size": 4}
+    with pq.ParquetWriter(path, made.schema, **options) as file:
+        for group in groups(made, part):
+            file.write_table(group, row_group_size=max(1, group.num_rows))
+
+
+def groups(made, part):
+    """Lists the row groups of a table."""
+    start = 0
+    for length in part.groups:
+        yield made.slice(start, length)
+        start += length
+    if start < made.num_rows or not part.groups:
+        yield made.slice(start)
+
+
+def encodings(made, chance):
+    """Gives an encoding for each column that several can encode."""
+    found = {}
+    for column in made.schema:
+        for test, choices in ENCODINGS.items():
+            if test(column.type):
+                found[column.name] = chance.choice(choices)
+    return found
+
+
+def by_duckdb(made, path, part, chance):
+    """Writes with DuckDB."""
+    database = duckdb.connect()
+    database.register("made", made)
+    codec = chance.choice(("uncompressed", "snappy", "gzip", "zstd", "brotli", "lz4_raw"))
+    version = chance.choice(("v1", "v2"))
+    size = chance.choice((2048, 122_880))
+    database.execute(
+        f"copy made to '{path}' (format parquet, codec {codec}, parquet_version {version}, row_group_size {size})"
+    )
+
+
+def by_polars(made, path, part, chance):
+    """Writes with Polars."""
+    frame = pl.from_arrow(made)
+    frame.write_parquet(
+        path,
+        compression=chance.choice(("uncompressed", "snappy", "gzip", "zstd", "brotli", "lz4")),
+        statistics=chance.random() < 0.7,
+        row_group_size=chance.choice((None, 7)),
+        data_page_size=chance.choice((None, 64)),
+    )
+
+
+def by_daytally(made, path, part, chance):
+    """Writes what Daytally gives as combined: the rows, and a snapshot after them."""
+    with tempfile.TemporaryDirectory() as folder:
+        given = Path(folder) / "views.parquet"
+        pq.write_table(made, given)
+        # A day among the others, so that there are no gaps of centuries.
+        today = max((row[3] for row in part.rows if row[3]), default=date(2023, 3, 1))
+        line = [PROGRAM, "combined", given, "-o", path, "--run-date", today.isoformat()]
+        done = subprocess.run(line, capture_output=True, check=False)
+    if done.returncode:
+        raise ValueError(done.stderr)
+
+
+WRITERS = {"daytally": by_daytally, "pyarrow": by_pyarrow, "duckdb": by_duckdb, "polars": by_polars}
