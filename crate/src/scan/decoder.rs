@@ -15,6 +15,7 @@ use parquet::errors::{ParquetError, Result};
 use parquet::file::metadata::{ColumnChunkMetaData, ParquetMetaData, RowGroupMetaData};
 
 use crate::scan::brotli::BrotliChunks;
+use crate::scan::guard::decoding;
 use crate::source::{Column, File, Origin};
 
 /// How many rows are decoded at a time: small enough for the cache, large enough for its overhead.
@@ -58,7 +59,7 @@ impl RowGroupDecoder {
     pub(super) fn try_decode(&mut self) -> Result<DecodeResult<RecordBatch>> {
         loop {
             match self {
-                Self::Open(decoder) => return decoder.try_decode(),
+                Self::Open(decoder) => return decoding(|| decoder.try_decode()),
                 Self::Brotli(chunks) => {
                     let needs = chunks.needs();
                     if !needs.is_empty() {

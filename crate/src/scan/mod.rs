@@ -10,6 +10,7 @@ mod counts;
 mod days;
 mod decoder;
 mod example;
+mod guard;
 mod ids;
 mod instant;
 mod mapping;
@@ -28,6 +29,8 @@ pub use columns::{Columns, Dictionary, Ids};
 pub use copied_chunk::CopiedChunk;
 pub use copied_row_group::{CopiedRowGroup, ToldByFooter};
 pub use example::Example;
+#[cfg(not(target_arch = "wasm32"))]
+pub use guard::is_decoding;
 pub use mapping::{Mapping, NamedColumns, Question, RoleChoice};
 pub use odd_rows::{OddCounts, OddRows};
 pub use page_check::PageCheck;

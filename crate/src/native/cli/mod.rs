@@ -15,12 +15,14 @@ mod size;
 mod summary;
 
 use std::io::{self, Write};
+use std::panic;
 use std::process::ExitCode;
 
 use clap::Parser;
 
 use crate::error::ErrorCode;
 use crate::native::Failures;
+use crate::scan::is_decoding;
 
 use args::Args;
 
@@ -29,6 +31,7 @@ use args::Args;
 /// The status is 0 when it is done, 1 when the data or the provider failed, and 2 when the command
 /// was wrong. What failed goes to standard error, a sentence for each.
 pub fn main() -> ExitCode {
+    tell_no_decoder_panics();
     // Clap itself ends the process: with 2 for a wrong command, with 0 for help.
     let args = Args::parse();
     match command::run(args) {
@@ -38,6 +41,16 @@ pub fn main() -> ExitCode {
             ExitCode::from(if failures.has(ErrorCode::InvalidOption) { 2 } else { 1 })
         }
     }
+}
+
+/// A panic of a decoder is told as an error of its file; of any other the usual is told.
+fn tell_no_decoder_panics() {
+    let usual = panic::take_hook();
+    panic::set_hook(Box::new(move |told| {
+        if !is_decoding() {
+            usual(told);
+        }
+    }));
 }
 
 fn tell(failures: &Failures) {

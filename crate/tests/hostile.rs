@@ -1,0 +1,32 @@
+//! Files that decoders panic on, through the binary.
+#![cfg(not(target_arch = "wasm32"))]
+// Clippy takes only functions marked as tests for tests.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+
+#[test]
+fn a_decoder_that_panics_is_a_sentence_about_its_file() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/hostile");
+    let mut tried = 0;
+    for entry in fs::read_dir(&folder).unwrap() {
+        let name = entry.unwrap().file_name().into_string().unwrap();
+        if !name.ends_with(".parquet") {
+            continue;
+        }
+        let out = tempfile::tempdir().unwrap();
+        let mut daytally = Command::new(env!("CARGO_BIN_EXE_daytally"));
+        let line = ["all", &name, "--combined", "--run-date", "2023-04-19", "-o"];
+        let output = daytally.current_dir(&folder).args(line).arg(out.path().join("out")).output().unwrap();
+        let stderr = String::from_utf8_lossy(&output.stderr);
+        assert_eq!(output.status.code(), Some(1), "{name}: {stderr}");
+        assert!(stderr.starts_with(&format!("error: {name}, row group ")), "{name}: {stderr}");
+        assert!(stderr.contains("its decoder gave up: "), "{name}: {stderr}");
+        assert_eq!(stderr.trim_end().lines().count(), 1, "{name}: {stderr}");
+        assert_eq!(fs::read_dir(out.path()).unwrap().count(), 0, "{name}");
+        tried += 1;
+    }
+    assert!(tried > 3);
+}
