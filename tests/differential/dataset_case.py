@@ -26,10 +26,6 @@ class DatasetCase:
         for part in self.parts:
             writing.write(part, Path(folder) / "input", random.Random(part.seed))
 
-    def size(self):
-        """Gives what shrinking makes smaller."""
-        return sum(1 + len(part.rows) for part in self.parts)
-
     def smaller(self):
         """Yields cases with less in them, the much smaller ones first."""
         if len(self.parts) > 1:
