@@ -34,6 +34,8 @@ pub enum ErrorCode {
     SumOverflow,
     /// A provider of counts refused or failed.
     Provider,
+    /// A limit was reached that keeps memory, time or disk within bounds, and can be raised.
+    OverLimit,
     /// An option's value makes no sense.
     InvalidOption,
     /// Reading or writing failed outside of this crate.
@@ -63,6 +65,7 @@ impl ErrorCode {
             Self::NoInput => "no_input",
             Self::SumOverflow => "sum_overflow",
             Self::Provider => "provider",
+            Self::OverLimit => "over_limit",
             Self::InvalidOption => "invalid_option",
             Self::Io => "io",
             Self::Cancelled => "cancelled",

@@ -61,7 +61,7 @@ pub mod error;
 pub mod export;
 pub mod fold;
 pub mod merge;
-#[cfg(not(target_arch = "wasm32"))]
+#[cfg(not(any(target_arch = "wasm32", fuzzing)))]
 pub mod native;
 pub mod order;
 pub mod report;

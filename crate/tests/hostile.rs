@@ -1,4 +1,4 @@
-//! Files that decoders panic on, through the binary.
+//! Files that decoders panic on, through the binary, and state that they panic on.
 #![cfg(not(target_arch = "wasm32"))]
 // Clippy takes only functions marked as tests for tests.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
@@ -6,6 +6,9 @@
 use std::fs;
 use std::path::Path;
 use std::process::Command;
+
+use daytally::ErrorCode;
+use daytally::merge::Splitters;
 
 #[test]
 fn a_decoder_that_panics_is_a_sentence_about_its_file() {
@@ -29,4 +32,13 @@ fn a_decoder_that_panics_is_a_sentence_about_its_file() {
         tried += 1;
     }
     assert!(tried > 3);
+}
+
+#[test]
+fn a_decoder_that_panics_on_state_is_an_error() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/hostile");
+    let sample = fs::read(folder.join("long_buffer.arrows")).unwrap();
+    let error = Splitters::new(&[sample], 2).unwrap_err();
+    assert_eq!(error.code(), ErrorCode::Corrupt, "{error}");
+    assert!(error.to_string().contains("its decoder gave up: "), "{error}");
 }

@@ -18,9 +18,9 @@ const LINE_END: &[u8] = b"\r\n";
 const BYTE_ORDER_MARK: &[u8] = "\u{feff}".as_bytes();
 /// Before a text that a spreadsheet would take for a formula; it takes what follows for text.
 const GUARD: u8 = b'\'';
-/// What a formula begins with, and what is passed over before it:
+/// What a formula begins with, in full width too, and what is passed over before it:
 /// <https://owasp.org/www-community/attacks/CSV_Injection>.
-const FORMULA: [u8; 6] = [b'=', b'+', b'-', b'@', b'\t', b'\r'];
+const FORMULA: [char; 12] = ['=', '+', '-', '@', '\t', '\r', '\n', '\0', '＝', '＋', '－', '＠'];
 
 // The csv crate quotes empty text nowhere or everywhere, and so cannot tell it from null.
 pub(super) struct CsvWriter<W> {
@@ -121,7 +121,7 @@ impl<'a> Column<'a> {
 }
 
 fn is_formula(text: &str) -> bool {
-    text.bytes().next().is_some_and(|first| FORMULA.contains(&first))
+    text.starts_with(FORMULA)
 }
 
 fn push_text(line: &mut Vec<u8>, text: &str) {
@@ -196,14 +196,16 @@ mod tests {
     #[test]
     fn formulas_are_guarded_for_spreadsheets_alone() {
         let fields = vec![Field::new("id", DataType::Utf8, true), Field::new("n", DataType::Int64, true)];
-        let texts = vec!["-a", "=1+1", "@x", "+x", "\t=1", "a-", "'-", "=\"a,b\""];
+        let texts =
+            vec!["-a", "=1+1", "@x", "+x", "\t=1", "\r=1", "\n=1", "\0=1", "＝1", "a-", "'-", "=\"a,b\""];
         let numbers = Int64Array::from(vec![-1; texts.len()]);
         let columns: Vec<arrow::array::ArrayRef> =
             vec![Arc::new(StringArray::from(texts)), Arc::new(numbers)];
         let batch = RecordBatch::try_new(Arc::new(Schema::new(fields)), columns).unwrap();
         assert_eq!(
             lines(&batch, true),
-            "\u{feff}id,n\r\n'-a,-1\r\n'=1+1,-1\r\n'@x,-1\r\n'+x,-1\r\n'\t=1,-1\r\na-,-1\r\n'-,-1\r\n\"'=\"\"a,b\"\"\",-1\r\n"
+            "\u{feff}id,n\r\n'-a,-1\r\n'=1+1,-1\r\n'@x,-1\r\n'+x,-1\r\n'\t=1,-1\r\n\"'\r=1\",-1\r\n\
+             \"'\n=1\",-1\r\n'\0=1,-1\r\n'＝1,-1\r\na-,-1\r\n'-,-1\r\n\"'=\"\"a,b\"\"\",-1\r\n"
         );
         assert!(!lines(&batch, false).contains("'-a"));
     }

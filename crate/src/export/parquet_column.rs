@@ -2,6 +2,7 @@
 
 use std::io;
 use std::mem::take;
+use std::ops::Range;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use arrow::array::{Array, ArrayRef, ArrowPrimitiveType, AsArray, ListArray, PrimitiveArray, StringArray};
@@ -143,16 +144,22 @@ fn values_of_numbers<T: ArrowPrimitiveType>(array: &PrimitiveArray<T>) -> Vec<T:
 }
 
 fn values_of_texts(array: &StringArray) -> Vec<ByteArray> {
-    let mut values: Vec<ByteArray> = Vec::with_capacity(array.len() - array.null_count());
+    // In one allocation, of which each value is a part. Results are in the order of their ids, so
+    // that neighbours are often equal.
+    let mut bytes = Vec::new();
+    let mut ranges: Vec<Range<usize>> = Vec::with_capacity(array.len() - array.null_count());
     for text in array.iter().flatten() {
-        // Results are in the order of their ids, so that neighbours are often equal.
-        let value = match values.last() {
-            Some(last) if last.data() == text.as_bytes() => last.clone(),
-            _ => ByteArray::from(text),
+        let range = match ranges.last() {
+            Some(last) if bytes[last.clone()] == *text.as_bytes() => last.clone(),
+            _ => bytes.len()..bytes.len() + text.len(),
         };
-        values.push(value);
+        if range.end > bytes.len() {
+            bytes.extend_from_slice(text.as_bytes());
+        }
+        ranges.push(range);
     }
-    values
+    let bytes = Bytes::from(bytes);
+    ranges.into_iter().map(|range| bytes.slice(range).into()).collect()
 }
 
 /// Lists in the form that Parquet gives them: values beside levels.

@@ -3,9 +3,9 @@
 use std::fmt;
 use std::io::{Read, Write};
 
-use arrow::array::RecordBatch;
+use arrow::array::{ArrayRef, AsArray, RecordBatch};
 use arrow::compute::concat_batches;
-use arrow::datatypes::SchemaRef;
+use arrow::datatypes::{DataType, SchemaRef};
 
 use crate::error::{Error, ErrorCode, Result};
 
@@ -39,10 +39,13 @@ pub struct TableWriter<W: Write + Send> {
     schema: SchemaRef,
     /// Rows that wait for others, always fewer than are encoded at a time.
     waiting: Vec<RecordBatch>,
+    waiting_bytes: usize,
 }
 
 /// Rows that are encoded at a time, so that the bytes do not depend on how the rows come.
 const ROWS: usize = 4_096;
+/// Bytes of text and lists after which fewer are: a row can have megabytes.
+const BYTES: usize = 64 << 20;
 
 enum Kind<W: Write + Send> {
     // Some times the size of the others.
@@ -66,7 +69,7 @@ impl<W: Write + Send> TableWriter<W> {
             Format::ArrowFile => Kind::ArrowFile(ArrowFileWriter::new(sink, schema)?),
             Format::ArrowStream => Kind::ArrowStream(ArrowStreamWriter::new(sink, schema)?),
         };
-        Ok(Self { kind, schema: schema.clone(), waiting: Vec::new() })
+        Ok(Self { kind, schema: schema.clone(), waiting: Vec::new(), waiting_bytes: 0 })
     }
 
     /// Appends rows, of which a part may stay in memory until later ones come.
@@ -79,9 +82,12 @@ impl<W: Write + Send> TableWriter<W> {
         while start < batch.num_rows() {
             let waiting: usize = self.waiting.iter().map(RecordBatch::num_rows).sum();
             let length = (ROWS - waiting).min(batch.num_rows() - start);
-            self.waiting.push(batch.slice(start, length));
+            let rows = batch.slice(start, length);
+            let length = rows_of(&rows, BYTES - self.waiting_bytes);
+            self.waiting_bytes += bytes_of(&rows, length);
+            self.waiting.push(rows.slice(0, length));
             start += length;
-            if waiting + length == ROWS {
+            if waiting + length == ROWS || self.waiting_bytes >= BYTES {
                 self.encode()?;
             }
         }
@@ -92,6 +98,7 @@ impl<W: Write + Send> TableWriter<W> {
     fn encode(&mut self) -> Result<()> {
         let batch = concat_batches(&self.schema, &self.waiting)?;
         self.waiting.clear();
+        self.waiting_bytes = 0;
         match &mut self.kind {
             Kind::Parquet(writer) => writer.write(&batch),
             Kind::Csv(writer) => writer.write(&batch),
@@ -163,6 +170,33 @@ impl<W: Write + Send> TableWriter<W> {
     }
 }
 
+/// How many rows it takes to have so many bytes, or all of them.
+fn rows_of(batch: &RecordBatch, bytes: usize) -> usize {
+    let all = batch.num_rows();
+    if bytes_of(batch, all) < bytes {
+        return all;
+    }
+    let (mut fewer, mut enough) = (0, all);
+    while enough - fewer > 1 {
+        let middle = fewer.midpoint(enough);
+        if bytes_of(batch, middle) < bytes { fewer = middle } else { enough = middle }
+    }
+    enough
+}
+
+/// The bytes of text and lists of the first so many rows.
+fn bytes_of(batch: &RecordBatch, rows: usize) -> usize {
+    let bytes = |column: &ArrayRef| {
+        let (offsets, width) = match column.data_type() {
+            DataType::Utf8 => (column.as_string::<i32>().value_offsets(), 1),
+            DataType::List(_) => (column.as_list::<i32>().value_offsets(), size_of::<i32>()),
+            _ => return 0,
+        };
+        usize::try_from(offsets[rows] - offsets[0]).unwrap_or_default() * width
+    };
+    batch.columns().iter().map(bytes).sum()
+}
+
 impl<W: Write + Send> fmt::Debug for TableWriter<W> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match &self.kind {
@@ -171,5 +205,41 @@ impl<W: Write + Send> fmt::Debug for TableWriter<W> {
             Kind::ArrowFile(_) => "TableWriter(ArrowFile)",
             Kind::ArrowStream(_) => "TableWriter(ArrowStream)",
         })
+    }
+}
+
+#[cfg(all(test, not(target_arch = "wasm32")))]
+mod tests {
+    use std::sync::Arc;
+
+    use arrow::array::{RecordBatch, StringArray};
+
+    use super::*;
+
+    #[test]
+    fn large_rows_are_encoded_early_however_they_come() {
+        let sizes: Vec<usize> = (0..200).map(|row| 100 + 17 * (row % 90)).collect();
+        let text = StringArray::from_iter_values(sizes.iter().map(|&kibibytes| "x".repeat(kibibytes << 10)));
+        let all = RecordBatch::try_from_iter([("text", Arc::new(text) as ArrayRef)]).unwrap();
+        let mut files = Vec::new();
+        for at_once in [1, 7, 200] {
+            let mut writer = TableWriter::new(Format::ArrowStream, Vec::new(), &all.schema()).unwrap();
+            let mut most = 0;
+            for start in (0..200).step_by(at_once) {
+                writer.write(&all.slice(start, at_once.min(200 - start))).unwrap();
+                most = most.max(writer.waiting_bytes);
+            }
+            assert!(most < BYTES);
+            files.push(writer.finish().unwrap());
+        }
+        assert!(files[0] == files[1] && files[1] == files[2]);
+        let mut encoded = 0;
+        for batch in arrow::ipc::reader::StreamReader::try_new(files[0].as_slice(), None).unwrap() {
+            let batch = batch.unwrap();
+            // The row that is one too many is in it too.
+            assert!(bytes_of(&batch, batch.num_rows()) < BYTES + (2 << 20));
+            encoded += 1;
+        }
+        assert_eq!(encoded, sizes.iter().sum::<usize>().div_ceil(BYTES >> 10));
     }
 }

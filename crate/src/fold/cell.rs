@@ -80,6 +80,19 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
+    #[test]
+    fn two_to_the_32_rows_of_any_count_fit() {
+        for count in [i64::MAX, i64::MIN, -1, 1] {
+            let mut cell = MonthCell::new(0);
+            cell.add(1, Some(count));
+            for _ in 0..32 {
+                let same = cell;
+                assert_eq!(cell.merge(&same), 1);
+            }
+            assert_eq!(cell.sum(), Some(i128::from(count) << 32));
+        }
+    }
+
     proptest! {
         #[test]
         fn sums_are_exact_in_any_order(counts in prop::collection::vec(any::<i64>(), 0..50), split in 0usize..50) {

@@ -79,3 +79,31 @@ impl Counters {
         *self.repeats.entry(day).or_default() += 1;
     }
 }
+
+#[cfg(all(test, not(target_arch = "wasm32")))]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_day_repeated_two_thousand_million_times_is_counted() {
+        let many = 1 << 31;
+        let one = Counters {
+            rows: many,
+            null_channel_rows: many,
+            repeats: BTreeMap::from([(0, many), (1, u64::from(u32::MAX))]),
+            ..Counters::default()
+        };
+        // As between workers.
+        let read = |counters: &Counters| -> Counters {
+            serde_json::from_str(&serde_json::to_string(counters).unwrap()).unwrap()
+        };
+        let mut all = Counters::default();
+        for _ in 0..4 {
+            all.merge(read(&one));
+            all.add_repeat(1);
+        }
+        let all = read(&all);
+        assert_eq!((all.rows, all.null_channel_rows), (1 << 33, 1 << 33));
+        assert_eq!(all.repeats, BTreeMap::from([(0, 1 << 33), (1, 1 << 34)]));
+    }
+}

@@ -10,6 +10,9 @@ use crate::merge::batch::Stored;
 use crate::merge::keys;
 use crate::spill::{Store, broken};
 
+/// Lists of Arrow count in 32 bits.
+const MOST_ROWS: usize = i32::MAX as usize;
+
 static DIRECTORY: LazyLock<SchemaRef> = LazyLock::new(|| {
     let number = |name: &str| Field::new(name, DataType::UInt64, false);
     Arc::new(Schema::new(vec![
@@ -56,13 +59,49 @@ pub(super) fn decode(directory: &RecordBatch, store: &Arc<dyn Store>) -> Result<
     let index = |number: u64| usize::try_from(number).map_err(broken);
     keys.enumerate()
         .map(|(row, first)| {
-            let stored = Stored {
-                store: store.clone(),
-                place: number(1)[row]..number(2)[row],
-                rows: index(number(3)[row])?..index(number(4)[row])?,
-                first,
-            };
+            let place = number(1)[row]..number(2)[row];
+            let rows = index(number(3)[row])?..index(number(4)[row])?;
+            if place.end < place.start || rows.end < rows.start || rows.end > MOST_ROWS {
+                return Err(broken(format!("a batch of the rows {rows:?} at {place:?}")));
+            }
+            let stored = Stored { store: store.clone(), place, rows, first };
             Ok((lists[row], stored))
         })
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::ops::Range;
+
+    use bytes::Bytes;
+
+    use super::*;
+    use crate::error::ErrorCode;
+
+    #[derive(Debug)]
+    struct Nothing;
+
+    impl Store for Nothing {
+        fn append(&self, _: &[u8]) -> Result<u64> {
+            Err(broken("nothing"))
+        }
+        fn read(&self, _: Range<u64>) -> Result<Bytes> {
+            Err(broken("nothing"))
+        }
+    }
+
+    #[test]
+    #[expect(clippy::reversed_empty_ranges, reason = "that is what is refused")]
+    fn a_batch_ends_after_it_begins() {
+        let store: Arc<dyn Store> = Arc::new(Nothing);
+        let decoded = |place: Range<u64>, rows: Range<usize>| {
+            let stored = Stored { store: store.clone(), place, rows, first: (None, None) };
+            decode(&encode([(0, &stored)]).unwrap(), &store)
+        };
+        assert_eq!(decoded(0..9, 1..2).unwrap().len(), 1);
+        for (place, rows) in [(9..8, 0..1), (0..9, 2..1), (0..9, 0..MOST_ROWS + 1)] {
+            assert_eq!(decoded(place, rows).unwrap_err().code(), ErrorCode::Io);
+        }
+    }
 }

@@ -14,10 +14,14 @@ use serde::de::DeserializeOwned;
 
 use crate::error::{Error, ErrorCode, Result};
 use crate::merge::schema::{StateBatch, schema};
+use crate::scan::decoding;
 use crate::spill;
 
 /// The key under which a stream's schema carries what is not in its rows.
 const COUNTERS: &str = "daytally.counters";
+
+/// How many bytes a byte of LZ4 may stand for.
+const MOST_EXPANDED: usize = 255;
 
 /// Batches of one schema with counters.
 pub(super) fn encode(
@@ -37,6 +41,10 @@ pub(super) fn encode(
 
 /// Batches, without what their schema carried, and the counters.
 pub(super) fn decode<C: DeserializeOwned>(bytes: &[u8]) -> Result<(SchemaRef, Vec<RecordBatch>, C)> {
+    decoding(|| read(bytes), |why| failed(&why))
+}
+
+fn read<C: DeserializeOwned>(bytes: &[u8]) -> Result<(SchemaRef, Vec<RecordBatch>, C)> {
     let reader = StreamReader::try_new(Cursor::new(bytes), None).map_err(|error| broken(&error))?;
     let metadata = reader.schema().metadata().get(COUNTERS).cloned().unwrap_or_default();
     let counters = serde_json::from_str(&metadata).map_err(|error| broken(&error))?;
@@ -59,19 +67,39 @@ pub(super) fn pack(batch: &StateBatch) -> Result<Vec<u8>> {
 
 /// Reads what [`pack`] wrote.
 pub(super) fn unpack(bytes: &[u8]) -> Result<StateBatch> {
-    let bytes = lz4_flex::block::decompress_size_prepended(bytes).map_err(spill::broken)?;
+    let (size, compressed) = lz4_flex::block::uncompressed_size(bytes).map_err(spill::broken)?;
+    if size / MOST_EXPANDED > compressed.len() {
+        return Err(spill::broken(format!("{} bytes cannot hold {size}", compressed.len())));
+    }
+    let bytes = lz4_flex::block::decompress(compressed, size).map_err(spill::broken)?;
     // The batch keeps these bytes; nothing is copied.
     let mut bytes = Buffer::from_vec(bytes);
-    let batch = StreamDecoder::new().decode(&mut bytes).map_err(spill::broken)?;
+    let decode = || StreamDecoder::new().decode(&mut bytes).map_err(spill::broken);
+    let batch = decoding(decode, spill::broken)?;
     StateBatch::new(batch.ok_or_else(|| spill::broken("a batch is missing"))?)
 }
 
 pub(super) fn broken(error: &dyn std::error::Error) -> Error {
-    Error::new(ErrorCode::Corrupt, "a partial cannot be read back")
-        .found(error.to_string())
-        .remedy("Run again.")
+    failed(&error.to_string())
+}
+
+pub(super) fn failed(why: &str) -> Error {
+    Error::new(ErrorCode::Corrupt, "a partial cannot be read back").found(why).remedy("Run again.")
 }
 
 fn internal(error: &dyn std::error::Error) -> Error {
     Error::new(ErrorCode::Internal, error.to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_batch_is_no_larger_than_its_bytes_can_be() {
+        let error = unpack(&[0xff, 0xff, 0xff, 0xff, 0, 0]).unwrap_err();
+        assert_eq!(error.code(), ErrorCode::Io);
+        assert!(error.to_string().contains("4294967295"), "{error}");
+        assert!(unpack(&[1, 0]).is_err() && unpack(&[]).is_err());
+    }
 }

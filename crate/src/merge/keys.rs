@@ -9,7 +9,9 @@ use arrow::ipc::reader::StreamReader;
 use arrow::ipc::writer::StreamWriter;
 
 use crate::error::{Error, ErrorCode, Result};
+use crate::merge::ipc::{broken, failed};
 use crate::order::order_of;
+use crate::scan::decoding;
 
 /// The place of a series in the order: its channel and its video, nulls first.
 pub(crate) type Key = (Option<Vec<u8>>, Option<Vec<u8>>);
@@ -27,10 +29,14 @@ pub(crate) fn encode(keys: &[Key]) -> Result<Vec<u8>> {
     Ok(writer.into_inner()?)
 }
 
-pub(super) fn decode(bytes: &[u8]) -> Result<Vec<Key>> {
+fn decode(bytes: &[u8]) -> Result<Vec<Key>> {
+    decoding(|| read(bytes), |why| failed(&why))
+}
+
+fn read(bytes: &[u8]) -> Result<Vec<Key>> {
     let mut keys = Vec::new();
-    for batch in StreamReader::try_new(Cursor::new(bytes), None)? {
-        let batch = batch?;
+    for batch in StreamReader::try_new(Cursor::new(bytes), None).map_err(|error| broken(&error))? {
+        let batch = batch.map_err(|error| broken(&error))?;
         let column = |index: usize| {
             let column = batch.columns().get(index).and_then(|column| column.as_binary_opt::<i32>());
             column.ok_or_else(|| Error::new(ErrorCode::Corrupt, "a sample cannot be read back"))
@@ -68,5 +74,20 @@ impl Splitters {
         let chosen = if keys.is_empty() { 1 } else { parts };
         let keys = (1..chosen).map(|part| keys[order[part * keys.len() / parts] as usize].clone()).collect();
         Ok(Self { keys, parts })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_sample_that_no_worker_wrote_is_refused() {
+        let sample = encode(&[(None, Some(b"a".to_vec()))]).unwrap();
+        assert!(Splitters::new(std::slice::from_ref(&sample), 2).is_ok());
+        for length in [0, 1, sample.len() / 2] {
+            let error = Splitters::new(&[sample[..length].to_vec()], 2).unwrap_err();
+            assert_eq!(error.code(), ErrorCode::Corrupt, "{error}");
+        }
     }
 }

@@ -15,7 +15,7 @@ use crate::merge::recent::Recent;
 use crate::merge::schema::{Series, StateBatch, schema};
 use crate::merge::sort::in_order;
 use crate::merge::{Partial, Spill, Splitters, directory, ipc, siblings};
-use crate::spill::Store;
+use crate::spill::{Store, broken};
 
 /// What is counted of whole videos.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -122,7 +122,9 @@ impl Totals {
                     ranges[part].batches.push(batch);
                 } else {
                     let (before, after) = batch.cut(key)?;
-                    ranges[part].batches.extend(before);
+                    // Without it, the same batch would be cut for ever.
+                    let before = before.ok_or_else(|| broken("a batch begins with another key"))?;
+                    ranges[part].batches.push(before);
                     rest = after;
                 }
             }
@@ -239,5 +241,53 @@ impl Totals {
     /// The memory of its columns, in bytes; that of stored batches is not counted.
     pub fn memory(&self) -> usize {
         self.batches.iter().map(Batch::memory).sum()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::ops::Range;
+
+    use arrow::array::{BinaryViewArray, Date32Array, Int64Array};
+    use bytes::Bytes;
+
+    use super::*;
+    use crate::error::ErrorCode;
+    use crate::fold::Fold;
+    use crate::scan::{Columns, Ids};
+
+    #[derive(Debug)]
+    struct Fixed(Bytes);
+
+    impl Store for Fixed {
+        fn append(&self, _: &[u8]) -> Result<u64> {
+            Err(broken("full"))
+        }
+        fn read(&self, _: Range<u64>) -> Result<Bytes> {
+            Ok(self.0.clone())
+        }
+    }
+
+    #[test]
+    fn a_batch_that_begins_elsewhere_is_not_cut_for_ever() {
+        let ids = |id| Some(Ids::Plain(BinaryViewArray::from_iter_values([id])));
+        let mut fold = Fold::new();
+        fold.update(&Columns {
+            rows: 1,
+            channel_id: ids("c"),
+            video_id: ids("z"),
+            created_date: Some(Date32Array::from(vec![0])),
+            date: Some(Date32Array::from(vec![0])),
+            view_count: Some(Int64Array::from(vec![0])),
+        });
+        let partial = Partial::from_fold(fold).unwrap();
+        let bytes = ipc::pack(&partial.batches[0]).unwrap();
+        let key = |video: &str| (Some(b"c".to_vec()), Some(video.as_bytes().to_vec()));
+        let place = 0..bytes.len() as u64;
+        let store = Arc::new(Fixed(bytes.into()));
+        let batches = vec![Batch::Stored(Stored { store, place, rows: 0..1, first: key("a") })];
+        let totals = Totals { batches, ..Totals::default() };
+        let splitters = Splitters { keys: vec![key("m")], parts: 2 };
+        assert_eq!(totals.cut(&splitters).unwrap_err().code(), ErrorCode::Io);
     }
 }

@@ -141,6 +141,30 @@ impl Analysis {
         Ok(())
     }
 
+    /// Forecasts what the gaps would take day by day, and refuses more than so many days.
+    pub(super) fn refuse_gap_days(&self, most: u64) -> Result<()> {
+        let (mut days, mut videos, mut longest) = (0, 0, 0);
+        for share in &self.shares {
+            days += share.rows(ResultKind::GapsDates, &Filter::default())?;
+            videos += share.rows(ResultKind::GapsList, &Filter::default())?;
+            longest = longest.max(share.most_missing_days()?);
+        }
+        if days <= most {
+            return Ok(());
+        }
+        let bytes = days.saturating_mul(size_of::<i32>() as u64);
+        Err(Error::new(ErrorCode::OverLimit, "the gaps would have too many days")
+            .expected(format!("at most {most} missing days"))
+            .found(format!(
+                "{days} in {videos} lists, up to {longest} in one: {days} rows of dates, or {bytes} bytes of \
+                 lists before they are encoded"
+            ))
+            .remedy(format!(
+                "Correct the upload days, give another --end-date, have the gaps as --form ranges, or allow \
+                 them by --max-gap-days {days}."
+            )))
+    }
+
     /// How long it took until the results were ready.
     pub(super) fn ready_seconds(&self) -> f64 {
         self.ready.as_secs_f64()
@@ -187,8 +211,9 @@ impl Analysis {
             let mut start = 0;
             while start < rows {
                 watch.check()?;
-                take(share.window(kind, &Filter::default(), start, length)?)?;
-                start += length;
+                let window = share.window(kind, &Filter::default(), start, length)?;
+                start += window.num_rows().max(1) as u64;
+                take(window)?;
             }
         }
         Ok(())

@@ -2,7 +2,7 @@
 
 use std::str::FromStr;
 
-use chrono::DateTime;
+use chrono::{Local, Utc};
 use chrono_tz::Tz;
 
 use crate::calendar::Day;
@@ -10,18 +10,22 @@ use crate::error::{Error, ErrorCode, Result};
 
 /// Today in a zone, or in the user's own where none is given.
 ///
-/// The user's own zone is what `TZ` names, or else the system's, or else UTC.
+/// The user's own zone is what `TZ` says, or else the system's, or else UTC.
 ///
 /// # Errors
 ///
 /// `invalid_option` for an unknown zone; `internal` where the clock is outside the years 1 to 9999.
 pub fn today(timezone: Option<&str>) -> Result<Day> {
-    let zone = match timezone {
-        Some(name) => zone(name)?,
-        None => own_zone(),
+    let named = match timezone {
+        Some(name) => Some(zone(name)?),
+        None => zone_of_environment(),
     };
-    let now = DateTime::<chrono::Utc>::from(std::time::SystemTime::now());
-    Day::from_date(now.with_timezone(&zone).date_naive())
+    let now = Utc::now();
+    let date = match named {
+        Some(zone) => now.with_timezone(&zone).date_naive(),
+        None => now.with_timezone(&Local).date_naive(),
+    };
+    Day::from_date(date)
         .ok_or_else(|| Error::new(ErrorCode::Internal, "the clock is outside the years 1 to 9999"))
 }
 
@@ -34,14 +38,11 @@ pub(super) fn zone(name: &str) -> Result<Tz> {
     })
 }
 
-fn own_zone() -> Tz {
-    let named = std::env::var("TZ").ok();
-    let named = named.as_deref().map(|name| name.trim_start_matches(':')).filter(|name| !name.is_empty());
-    let known = |name: &str| zone(name).ok();
-    named
-        .and_then(known)
-        .or_else(|| iana_time_zone::get_timezone().ok().as_deref().and_then(known))
-        .unwrap_or(Tz::UTC)
+/// The zone that `TZ` names, known also where the system has no table of zones. Rules and files, as
+/// in `TZ=IST-5:30`, are the system's to read.
+fn zone_of_environment() -> Option<Tz> {
+    let named = std::env::var("TZ").ok()?;
+    zone(named.trim_start_matches(':')).ok()
 }
 
 #[cfg(test)]

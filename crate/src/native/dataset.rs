@@ -2,11 +2,13 @@
 
 use std::num::NonZeroUsize;
 
+use arrow::array::RecordBatch;
+
 use crate::error::{Error, ErrorCode, Result};
-use crate::native::disk::Disk;
+use crate::native::disk::{Disk, Stamp};
 use crate::native::threads::for_each;
 use crate::native::{Failures, Input};
-use crate::scan::{Plan, Roles, ScanOptions};
+use crate::scan::{FileRows, Plan, Roles, RowsStep, ScanOptions};
 use crate::source::{File, FileSummary, FooterDecoder};
 
 /// Files with their footers.
@@ -14,6 +16,7 @@ use crate::source::{File, FileSummary, FooterDecoder};
 pub struct Dataset {
     inputs: Vec<Input>,
     files: Vec<File>,
+    stamps: Vec<Stamp>,
 }
 
 impl Dataset {
@@ -27,17 +30,21 @@ impl Dataset {
             return Err(Error::new(ErrorCode::NoInput, "there is no file to read").into());
         }
         let mut files = Vec::with_capacity(inputs.len());
+        let mut stamps = Vec::with_capacity(inputs.len());
         let mut errors = Vec::new();
         for read in for_each(threads, inputs.iter().collect(), footer)? {
             match read {
-                Ok(file) => files.push(file),
+                Ok((file, stamp)) => {
+                    files.push(file);
+                    stamps.push(stamp);
+                }
                 Err(error) => errors.push(error),
             }
         }
         if !errors.is_empty() {
             return Err(errors.into_iter().collect());
         }
-        Ok(Self { inputs, files })
+        Ok(Self { inputs, files, stamps })
     }
 
     /// What the footers tell, with each file's place as its number.
@@ -55,6 +62,51 @@ impl Dataset {
         &self.inputs
     }
 
+    /// The first rows of a file, at most so many, with all of its columns, batch by batch; a page of
+    /// more than `page_bytes` is refused.
+    ///
+    /// # Errors
+    ///
+    /// Why the file cannot be read, and what `take` gives.
+    pub fn rows(
+        &self,
+        number: u32,
+        most: u64,
+        page_bytes: u64,
+        mut take: impl FnMut(&RecordBatch) -> Result<()>,
+    ) -> Result<()> {
+        let (_, file) = self.file(number)?;
+        let disk = self.open_disk(number)?;
+        let mut left = most;
+        for row_group in 0..file.metadata().num_row_groups() {
+            if left == 0 {
+                return Ok(());
+            }
+            let mut rows = FileRows::open(file, row_group, 0..left)?.with_page_bytes(page_bytes);
+            loop {
+                match rows.step()? {
+                    RowsStep::Needs(ranges) => {
+                        for range in ranges {
+                            rows.push(range.start, disk.read(&range)?)?;
+                        }
+                    }
+                    RowsStep::Rows(batch) => {
+                        left = left.saturating_sub(batch.num_rows() as u64);
+                        take(&batch)?;
+                    }
+                    RowsStep::Finished => break,
+                }
+            }
+        }
+        disk.check()
+    }
+
+    /// Opens a file to read its data, if it is still as it was when its footer was read.
+    pub(super) fn open_disk(&self, number: u32) -> Result<Disk<'_>> {
+        let (input, _) = self.file(number)?;
+        Disk::open_same(input, self.stamps[number as usize])
+    }
+
     pub(super) fn file(&self, number: u32) -> Result<(&Input, &File)> {
         let number = number as usize;
         self.inputs
@@ -64,13 +116,14 @@ impl Dataset {
     }
 }
 
-fn footer(input: &Input) -> Result<File> {
+fn footer(input: &Input) -> Result<(File, Stamp)> {
     let disk = Disk::open(input)?;
     let mut decoder = FooterDecoder::new(input.shown.as_str(), disk.bytes());
     loop {
         let needs = decoder.needs();
         if needs.is_empty() {
-            return decoder.finish();
+            disk.check()?;
+            return Ok((decoder.finish()?, disk.stamp()));
         }
         for range in needs {
             decoder.push(range.start, disk.read(&range)?)?;

@@ -1,10 +1,11 @@
 //! Byte ranges of files.
 
-use std::fs::File;
-use std::io::{self, Read, Seek, SeekFrom};
+use std::fs::{File, Metadata, OpenOptions};
+use std::io::{self, ErrorKind, Read, Seek, SeekFrom};
 #[cfg(target_os = "linux")]
 use std::num::NonZeroU64;
 use std::ops::Range;
+use std::time::SystemTime;
 
 use bytes::Bytes;
 #[cfg(target_os = "linux")]
@@ -17,22 +18,76 @@ use crate::native::Input;
 pub(super) struct Disk<'a> {
     input: &'a Input,
     file: File,
+    stamp: Stamp,
+}
+
+/// What tells a file from the same one after somebody has written to it, or put another in its place.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Stamp {
     bytes: u64,
+    modified: Option<SystemTime>,
+    #[cfg(unix)]
+    inode: (u64, u64),
+}
+
+impl Stamp {
+    fn new(metadata: &Metadata) -> Self {
+        Self {
+            bytes: metadata.len(),
+            modified: metadata.modified().ok(),
+            #[cfg(unix)]
+            inode: {
+                use std::os::unix::fs::MetadataExt;
+                (metadata.dev(), metadata.ino())
+            },
+        }
+    }
 }
 
 impl<'a> Disk<'a> {
     pub(super) fn open(input: &'a Input) -> Result<Self> {
+        let mut options = OpenOptions::new();
+        options.read(true);
+        // A pipe that has taken the file's place keeps nobody waiting for a writer.
+        #[cfg(target_os = "linux")]
+        std::os::unix::fs::OpenOptionsExt::custom_flags(
+            &mut options,
+            rustix::fs::OFlags::NONBLOCK.bits().cast_signed(),
+        );
         let opened = || {
-            let file = File::open(&input.disk)?;
-            let bytes = file.metadata()?.len();
-            Ok(Self { input, file, bytes })
+            let file = options.open(&input.disk)?;
+            let metadata = file.metadata()?;
+            Ok((file, metadata))
         };
-        opened().map_err(|error: io::Error| located(error, input))
+        let (file, metadata) = opened().map_err(|error: io::Error| located(error, input))?;
+        if !metadata.is_file() {
+            return Err(changed(input));
+        }
+        Ok(Self { input, file, stamp: Stamp::new(&metadata) })
+    }
+
+    /// Opens a file that is to be as it was when its footer was read.
+    pub(super) fn open_same(input: &'a Input, stamp: Stamp) -> Result<Self> {
+        let disk = Self::open(input)?;
+        if disk.stamp == stamp { Ok(disk) } else { Err(changed(input)) }
+    }
+
+    pub(super) fn stamp(&self) -> Stamp {
+        self.stamp
+    }
+
+    /// Whether it is still as it was when it was opened.
+    ///
+    /// # Errors
+    /// `Io` where it is not, or where nobody can say.
+    pub(super) fn check(&self) -> Result<()> {
+        let metadata = self.file.metadata().map_err(|error| located(error, self.input))?;
+        if Stamp::new(&metadata) == self.stamp { Ok(()) } else { Err(changed(self.input)) }
     }
 
     /// The file's size in bytes.
     pub(super) fn bytes(&self) -> u64 {
-        self.bytes
+        self.stamp.bytes
     }
 
     /// Lets the system read a half-open range before somebody asks for it, where it can be told.
@@ -71,8 +126,18 @@ impl<'a> Disk<'a> {
     }
 }
 
+/// Everything that is read lies in the file as it was, so that an end before it is a change.
 fn located(error: io::Error, input: &Input) -> Error {
-    Error::from(error).in_file(input.shown.as_str())
+    match error.kind() {
+        ErrorKind::UnexpectedEof => changed(input),
+        _ => Error::from(error).in_file(input.shown.as_str()),
+    }
+}
+
+fn changed(input: &Input) -> Error {
+    Error::new(ErrorCode::Io, "the file was changed while it was read")
+        .in_file(input.shown.as_str())
+        .remedy("Run again when nobody writes to it.")
 }
 
 #[cfg(unix)]
@@ -113,4 +178,30 @@ pub(super) fn write_all_at(file: &File, mut bytes: &[u8], mut start: u64) -> io:
         }
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use super::*;
+
+    #[test]
+    fn a_change_is_told_however_it_is_found() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a");
+        fs::write(&path, [7; 1000]).unwrap();
+        let input = Input { disk: path.clone(), shown: "a".into() };
+        let disk = Disk::open(&input).unwrap();
+        assert_eq!(disk.read(&(10..1000)).unwrap().len(), 990);
+        disk.check().unwrap();
+        File::options().write(true).open(&path).unwrap().set_len(100).unwrap();
+        let mut bytes = [0; 500];
+        let told = [disk.read(&(10..1000)).err(), disk.read_into(&mut bytes, 0).err(), disk.check().err()];
+        for error in told {
+            assert!(error.unwrap().to_string().starts_with("a: the file was changed while it was read."));
+        }
+        let stamp = disk.stamp();
+        assert!(Disk::open_same(&input, stamp).is_err());
+    }
 }

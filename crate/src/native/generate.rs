@@ -9,7 +9,7 @@ use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 
 use crate::error::{Error, ErrorCode, Result};
 use crate::native::Watch;
-use crate::native::output::{OutputFile, OutputFolder};
+use crate::native::output::{NewFolder, OutputFile};
 use crate::native::threads::on_each;
 use crate::sample::{DataFile, Encoder, RowGroup, Rows, Shape, Walk};
 
@@ -177,7 +177,7 @@ impl Sink {
             self.bytes = output.replace()?;
         }
         if let Place::Folder(folder) = self.place {
-            folder.replace(Vec::new())?;
+            folder.appear()?;
         }
         Ok(self.bytes)
     }
@@ -185,7 +185,7 @@ impl Sink {
 
 enum Place {
     File(PathBuf),
-    Folder(OutputFolder),
+    Folder(NewFolder),
 }
 
 impl Place {
@@ -206,7 +206,7 @@ impl Place {
                 .found("something that is there already")
                 .remedy("Choose another name, or move it away."));
         }
-        OutputFolder::create(path).map(Self::Folder)
+        NewFolder::create(path).map(Self::Folder)
     }
 
     fn begin(&self, file: u64) -> Result<(OutputFile, DataFile<BufWriter<File>>)> {

@@ -1,7 +1,7 @@
 //! Files that take their place only when they are whole.
 
 use std::fs::{self, File};
-use std::io::{BufWriter, Write};
+use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
 use tempfile::{NamedTempFile, TempDir};
@@ -17,8 +17,18 @@ const BUFFER_BYTES: usize = 256 * 1024;
 /// Dropped before [`OutputFile::replace`], it leaves no trace.
 #[derive(Debug)]
 pub(super) struct OutputFile {
-    written: NamedTempFile,
+    written: Written,
     path: PathBuf,
+}
+
+/// Where the bytes are until they are whole.
+#[derive(Debug)]
+enum Written {
+    /// In a file without a name, of which nothing is left whatever happens to the process.
+    #[cfg(target_os = "linux")]
+    Unnamed(File),
+    /// In a hidden file, where the system has none without a name.
+    Named(NamedTempFile),
 }
 
 impl OutputFile {
@@ -30,24 +40,32 @@ impl OutputFile {
         // A link keeps its place, and the file that it names is replaced.
         let path =
             if path.is_symlink() { fs::canonicalize(path).map_err(|e| at(path, e))? } else { path.into() };
-        let mut builder = tempfile::Builder::new();
-        builder.prefix(PREFIX).suffix(".tmp");
-        if let Some(permissions) = permissions(&path, 0o666) {
-            builder.permissions(permissions);
+        if path.exists() && !path.is_file() {
+            return Err(located(
+                Error::new(ErrorCode::InvalidOption, "the output is no ordinary file"),
+                &path,
+            )
+            .expected("the name of a file, new or to be replaced"));
         }
-        let written = builder.tempfile_in(parent(&path)).map_err(|error| at(&path, error))?;
+        let written = Written::create(parent(&path), &path).map_err(|error| at(&path, error))?;
+        Ok(Self { written, path })
+    }
+
+    /// A file in a folder that does not exist yet, beside which it is written.
+    fn create_for(path: PathBuf, folder: &Path) -> Result<Self> {
+        let written = Written::create(parent(folder), &path).map_err(|error| at(&path, error))?;
         Ok(Self { written, path })
     }
 
     /// Where to write; a new handle each time.
     pub(super) fn sink(&self) -> Result<BufWriter<File>> {
-        let file = self.written.as_file().try_clone().map_err(|error| at(&self.path, error))?;
+        let file = self.written.file().try_clone().map_err(|error| at(&self.path, error))?;
         Ok(BufWriter::with_capacity(BUFFER_BYTES, file))
     }
 
     /// What brings the bytes that were written so far to the disk, from any thread.
     pub(super) fn sync(&self) -> Result<impl Fn() -> Result<()> + Send + use<>> {
-        let file = self.written.as_file().try_clone().map_err(|error| at(&self.path, error))?;
+        let file = self.written.file().try_clone().map_err(|error| at(&self.path, error))?;
         let path = self.path.clone();
         Ok(move || file.sync_data().map_err(|error| at(&path, error)))
     }
@@ -60,14 +78,85 @@ impl OutputFile {
     /// Takes its place, for good, and says how many bytes it has.
     pub(super) fn replace(self) -> Result<u64> {
         let Self { written, path } = self;
-        let replaced = || {
-            written.as_file().sync_all()?;
-            let bytes = written.as_file().metadata()?.len();
-            written.persist(&path).map_err(|error| error.error)?;
-            sync_folder(parent(&path))?;
-            Ok(bytes)
-        };
-        replaced().map_err(|error| at(&path, error))
+        written.take_place(&path).map_err(|error| at(&path, error))
+    }
+}
+
+impl Written {
+    /// A file in a folder, with the permissions of the one at `path`, if there is one.
+    fn create(folder: &Path, path: &Path) -> io::Result<Self> {
+        #[cfg(target_os = "linux")]
+        if let Some(file) = unnamed::create(folder, path)? {
+            return Ok(Self::Unnamed(file));
+        }
+        let mut builder = hidden();
+        if let Some(permissions) = permissions(path, 0o666) {
+            builder.permissions(permissions);
+        }
+        builder.tempfile_in(folder).map(Self::Named)
+    }
+
+    fn file(&self) -> &File {
+        match self {
+            #[cfg(target_os = "linux")]
+            Self::Unnamed(file) => file,
+            Self::Named(file) => file.as_file(),
+        }
+    }
+
+    fn take_place(self, path: &Path) -> io::Result<u64> {
+        self.file().sync_all()?;
+        let bytes = self.file().metadata()?.len();
+        match self {
+            #[cfg(target_os = "linux")]
+            Self::Unnamed(file) => unnamed::persist(&file, path)?,
+            Self::Named(file) => _ = file.persist(path).map_err(|error| error.error)?,
+        }
+        sync_folder(parent(path))?;
+        Ok(bytes)
+    }
+}
+
+fn hidden() -> tempfile::Builder<'static, 'static> {
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(PREFIX).suffix(".tmp");
+    builder
+}
+
+#[cfg(target_os = "linux")]
+mod unnamed {
+    use std::fs::{File, OpenOptions};
+    use std::io;
+    use std::os::fd::AsRawFd;
+    use std::os::unix::fs::{OpenOptionsExt, PermissionsExt};
+    use std::path::{Path, PathBuf};
+
+    use rustix::fs::{AtFlags, CWD, OFlags, linkat};
+
+    use super::{hidden, parent, permissions};
+
+    /// A file without a name, where the file system has such, and could give it one later.
+    pub(super) fn create(folder: &Path, path: &Path) -> io::Result<Option<File>> {
+        let mode = permissions(path, 0o666).map_or(0o666, |permissions| permissions.mode() & 0o7777);
+        let flags = OFlags::TMPFILE.bits().cast_signed();
+        let opened = OpenOptions::new().read(true).write(true).mode(mode).custom_flags(flags).open(folder);
+        match opened {
+            Ok(file) if place(&file).exists() => Ok(Some(file)),
+            // It takes no such file, or is no such system; what else is wrong, a file with a name tells.
+            _ => Ok(None),
+        }
+    }
+
+    /// Gives it a name that nobody looks at, and then, at once, the one that may be taken.
+    pub(super) fn persist(file: &File, path: &Path) -> io::Result<()> {
+        let link = |name: &Path| Ok(linkat(CWD, place(file), CWD, name, AtFlags::SYMLINK_FOLLOW)?);
+        let linked = hidden().make_in(parent(path), link)?;
+        linked.persist(path).map_err(|error| error.error)?;
+        Ok(())
+    }
+
+    fn place(file: &File) -> PathBuf {
+        format!("/proc/self/fd/{}", file.as_raw_fd()).into()
     }
 }
 
@@ -75,30 +164,24 @@ impl OutputFile {
 #[derive(Debug)]
 pub(super) struct OutputFolder {
     path: PathBuf,
-    staging: Option<TempDir>,
+    is_new: bool,
 }
 
 impl OutputFolder {
     pub(super) fn create(path: &Path) -> Result<Self> {
         if path.is_dir() {
-            return Ok(Self { path: path.into(), staging: None });
+            return Ok(Self { path: path.into(), is_new: false });
         }
-        if path.exists() {
+        if path.exists() || path.is_symlink() {
             return Err(located(Error::new(ErrorCode::InvalidOption, "the output is a file"), path)
                 .expected("a folder, new or not"));
         }
-        let mut builder = tempfile::Builder::new();
-        builder.prefix(PREFIX).suffix(".tmp");
-        if let Some(permissions) = permissions(path, 0o777) {
-            builder.permissions(permissions);
-        }
-        let staging = builder.tempdir_in(parent(path)).map_err(|error| at(path, error))?;
-        Ok(Self { path: path.into(), staging: Some(staging) })
+        Ok(Self { path: path.into(), is_new: true })
     }
 
     pub(super) fn file(&self, name: &str) -> Result<OutputFile> {
-        let folder = self.staging.as_ref().map_or(self.path.as_path(), TempDir::path);
-        OutputFile::create(&folder.join(name))
+        let path = self.path.join(name);
+        if self.is_new { OutputFile::create_for(path, &self.path) } else { OutputFile::create(&path) }
     }
 
     /// The path that a file of a name will have.
@@ -108,14 +191,51 @@ impl OutputFolder {
 
     /// Lets every file take its place, and says how many bytes each has.
     pub(super) fn replace(self, files: Vec<OutputFile>) -> Result<Vec<u64>> {
-        let bytes = files.into_iter().map(OutputFile::replace).collect::<Result<_>>()?;
-        if let Some(staging) = self.staging {
-            fs::rename(staging.path(), &self.path).map_err(|error| at(&self.path, error))?;
+        if !self.is_new {
+            return files.into_iter().map(OutputFile::replace).collect();
+        }
+        let folder = NewFolder::create(&self.path)?;
+        let mut bytes = Vec::with_capacity(files.len());
+        for OutputFile { written, path } in files {
+            let staged = folder.staging.path().join(path.file_name().unwrap_or_default());
+            bytes.push(written.take_place(&staged).map_err(|error| at(&path, error))?);
+        }
+        folder.appear()?;
+        Ok(bytes)
+    }
+}
+
+/// A folder whose files take their places in it one after the other, and which has a hidden name
+/// until all of them have.
+#[derive(Debug)]
+pub(super) struct NewFolder {
+    path: PathBuf,
+    staging: TempDir,
+}
+
+impl NewFolder {
+    pub(super) fn create(path: &Path) -> Result<Self> {
+        let mut builder = hidden();
+        if let Some(permissions) = permissions(path, 0o777) {
+            builder.permissions(permissions);
+        }
+        let staging = builder.tempdir_in(parent(path)).map_err(|error| at(path, error))?;
+        Ok(Self { path: path.into(), staging })
+    }
+
+    pub(super) fn file(&self, name: &str) -> Result<OutputFile> {
+        OutputFile::create(&self.staging.path().join(name))
+    }
+
+    pub(super) fn appear(self) -> Result<()> {
+        let Self { path, staging } = self;
+        let appeared = || {
+            fs::rename(staging.path(), &path)?;
             // It is no longer there to be deleted.
             let _ = staging.keep();
-            sync_folder(parent(&self.path)).map_err(|error| at(&self.path, error))?;
-        }
-        Ok(bytes)
+            sync_folder(parent(&path))
+        };
+        appeared().map_err(|error| at(&path, error))
     }
 }
 
@@ -130,7 +250,7 @@ pub(super) fn parent(path: &Path) -> &Path {
     path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."))
 }
 
-fn at(path: &Path, error: std::io::Error) -> Error {
+fn at(path: &Path, error: io::Error) -> Error {
     located(error.into(), path)
 }
 
@@ -153,12 +273,12 @@ fn permissions(_: &Path, _: u32) -> Option<fs::Permissions> {
 
 /// Makes a rename outlast a power cut.
 #[cfg(unix)]
-pub(super) fn sync_folder(folder: &Path) -> std::io::Result<()> {
+pub(super) fn sync_folder(folder: &Path) -> io::Result<()> {
     File::open(folder)?.sync_all()
 }
 
 #[cfg(not(unix))]
-pub(super) fn sync_folder(_: &Path) -> std::io::Result<()> {
+pub(super) fn sync_folder(_: &Path) -> io::Result<()> {
     Ok(())
 }
 

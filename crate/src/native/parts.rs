@@ -18,6 +18,11 @@ impl<'a> Parts<'a> {
         Self { disk, kept: Vec::new() }
     }
 
+    /// Whether the file is still as it was when it was opened.
+    pub(super) fn check(&self) -> Result<()> {
+        self.disk.check()
+    }
+
     /// Reads a half-open range that lies in the file, and keeps it.
     pub(super) fn keep(&mut self, range: &Range<u64>) -> Result<Bytes> {
         let bytes = self.disk.read(range)?;

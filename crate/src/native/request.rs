@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use crate::calendar::Day;
 use crate::export::Format;
-use crate::native::{ServiceRequest, available_threads};
+use crate::native::{Limits, Links, ServiceRequest, available_threads};
 use crate::report::ResultKind;
 use crate::scan::{Roles, ScanOptions};
 
@@ -35,6 +35,8 @@ pub enum Outputs {
 pub struct Request {
     /// Files and folders.
     pub inputs: Vec<PathBuf>,
+    /// What is done with symbolic links in folders.
+    pub links: Links,
     /// Which columns to read, and how.
     pub scan: ScanOptions,
     /// What to write.
@@ -57,6 +59,8 @@ pub struct Request {
     pub memory: Option<u64>,
     /// The folder of what is spilled; the system's for temporary files if none.
     pub spill_folder: Option<PathBuf>,
+    /// How much a page, or the gaps, may take.
+    pub limits: Limits,
 }
 
 impl Request {
@@ -64,6 +68,7 @@ impl Request {
     pub fn new(inputs: Vec<PathBuf>, outputs: Outputs) -> Self {
         Self {
             inputs,
+            links: Links::default(),
             scan: ScanOptions::default(),
             outputs,
             end_date: None,
@@ -74,6 +79,7 @@ impl Request {
             threads: available_threads(),
             memory: None,
             spill_folder: None,
+            limits: Limits::default(),
         }
     }
 }

@@ -21,7 +21,9 @@ use crate::native::scan::{NoTap, Scan, Tap};
 use crate::native::shares::shares;
 use crate::native::spilling::Spilling;
 use crate::native::threads::for_each;
-use crate::native::{AskCost, Dataset, Failures, Figures, Input, Outcome, Outputs, Request, Watch, Written};
+use crate::native::{
+    AskCost, Dataset, Failures, Figures, Input, Inputs, Outcome, Outputs, PassedOver, Request, Watch, Written,
+};
 use crate::report::{Diagnostics, ResultKind};
 use crate::scan::{Plan, Roles};
 use crate::snapshot::Simulator;
@@ -34,6 +36,7 @@ const DIAGNOSTICS: &str = "diagnostics.json";
 pub struct Run {
     request: Request,
     dataset: Dataset,
+    passed_over: Vec<PassedOver>,
     plan: Plan,
     run_date: Option<Day>,
     /// Asked in place of the simulator.
@@ -60,7 +63,7 @@ impl Run {
         let begun = Instant::now();
         let timezone = request.scan.timezone.as_deref();
         timezone.map(zone).transpose()?;
-        let inputs = Input::find(&request.inputs)?;
+        let Inputs { files: inputs, passed_over } = Input::find(&request.inputs, request.links)?;
         let asked = request.service.as_ref().filter(|_| request.outputs.ask_provider());
         let paths = output_paths(&request.outputs)?;
         refuse_inputs(&paths, &inputs)?;
@@ -84,12 +87,17 @@ impl Run {
             let budget = Budget::new(memory / request.threads.get() as u64, row_group);
             Spilling::new(budget, request.threads, request.spill_folder.clone())
         });
-        Ok(Self { request, dataset, plan, run_date, service, begun, spilling })
+        Ok(Self { request, dataset, passed_over, plan, run_date, service, begun, spilling })
     }
 
     /// What will be read.
     pub fn plan(&self) -> &Plan {
         &self.plan
+    }
+
+    /// What lies in the input's folders and is not read.
+    pub fn passed_over(&self) -> &[PassedOver] {
+        &self.passed_over
     }
 
     /// Reads each row group once, writes every result, and puts them in their places.
@@ -199,6 +207,9 @@ impl Run {
             analysis.leave_out_outages(share, self.request.threads, watch)?;
         }
         analysis.get_ready(files.iter().map(ResultFile::kind), self.begun, self.request.threads)?;
+        if files.iter().any(|file| matches!(file.kind(), ResultKind::GapsList | ResultKind::GapsDates)) {
+            analysis.refuse_gap_days(self.request.limits.gap_days)?;
+        }
         if let Some(run_date) = self.run_date.filter(|_| self.request.outputs.ask_provider()) {
             match service {
                 Some(service) => analysis.ask_service(service, run_date, watch)?,
@@ -236,6 +247,7 @@ impl Run {
             roles: self.request.outputs.roles(),
             copying,
             timezone: self.request.scan.timezone.as_deref(),
+            page_bytes: self.request.limits.page_bytes,
             threads: self.request.threads,
             spilling: self.spilling.as_ref(),
             watch,
@@ -278,7 +290,7 @@ impl Run {
             seconds: self.begun.elapsed().as_secs_f64(),
         };
         let ledger = analysis.into_answered().map(Answered::finish).transpose()?.flatten();
-        Ok(Outcome { diagnostics, figures, outputs, ledger })
+        Ok(Outcome { diagnostics, figures, outputs, passed_over: self.passed_over.clone(), ledger })
     }
 }
 

@@ -23,6 +23,7 @@ pub(super) struct Scan<'a> {
     pub(super) roles: Roles,
     pub(super) copying: &'a Copying,
     pub(super) timezone: Option<&'a str>,
+    pub(super) page_bytes: u64,
     pub(super) threads: NonZeroUsize,
     pub(super) spilling: Option<&'a Spilling>,
     pub(super) watch: &'a Watch,
@@ -77,8 +78,8 @@ impl<'a> Scan<'a> {
         let mut folding = Folding::new(self.spilling);
         while let Some(number) = queue.take() {
             self.read_ahead(number + self.threads.get(), mapping);
-            // A decoder that panics on a broken file is that file's failure; and threads may be
-            // waiting for this task's turn, who have to hear of it.
+            // What a decoder panics with is an error already; a panic of our own is told too, as threads
+            // may be waiting for this task's turn, who have to hear of it.
             let folded =
                 catch_unwind(AssertUnwindSafe(|| self.fold_task(number, mapping, &mut folding, tap)));
             folded.unwrap_or_else(|_| Err(self.panicked(number)))?;
@@ -117,18 +118,30 @@ impl<'a> Scan<'a> {
         folding: &mut Folding<'_>,
         tap: &dyn Tap,
     ) -> Result<()> {
+        let RowGroupTask { file, .. } = self.plan.tasks[number];
+        let mut parts = Parts::new(self.dataset.open_disk(file)?);
+        let folded = self.fold_parts(number, mapping, folding, tap, &mut parts);
+        // Where it was changed meanwhile, that is what is wrong with it.
+        parts.check().and(folded)
+    }
+
+    fn fold_parts(
+        &self,
+        number: usize,
+        mapping: &Mapping,
+        folding: &mut Folding<'_>,
+        tap: &dyn Tap,
+        parts: &mut Parts<'_>,
+    ) -> Result<()> {
         let RowGroupTask { file, row_group, .. } = self.plan.tasks[number];
-        let (input, file) = self.dataset.file(file)?;
-        let disk = Disk::open(input)?;
-        if disk.bytes() != file.bytes() {
-            return Err(Error::new(ErrorCode::Io, "the file was changed while it was read")
-                .in_file(input.shown.as_str())
-                .remedy("Run again when nobody writes to it."));
-        }
-        let mut parts = Parts::new(disk);
+        let (_, file) = self.dataset.file(file)?;
         let copied = self.copying.of(number);
         let roles = copied.map_or(self.roles, |copied| copied.roles);
-        let mut task = Task::open(file, row_group as usize, mapping, roles, self.timezone, None)?;
+        let open = |roles| {
+            let task = Task::open(file, row_group as usize, mapping, roles, self.timezone, None)?;
+            Ok::<_, Error>(task.with_page_bytes(self.page_bytes))
+        };
+        let mut task = open(roles)?;
         // What is copied afterwards is read once.
         let read = |range: &Range<u64>| if copied.is_some() { parts.keep(range) } else { parts.read(range) };
         self.each_batch(&mut task, read, |task, columns| {
@@ -143,12 +156,12 @@ impl<'a> Scan<'a> {
         let Some(copied) = copied else { return tap.end(number) };
         folding.fold.add_told(&copied.told);
         if task.unreadable().is_empty()
-            && let Some(row_group) = self.copying.open(number, self.dataset, self.plan, &parts)?
+            && let Some(row_group) = self.copying.open(number, self.dataset, self.plan, parts)?
         {
-            return tap.copy(number, row_group, &parts);
+            return tap.copy(number, row_group, parts);
         }
         // What cannot be read is a null in the result, and not in the file.
-        let mut task = Task::open(file, row_group as usize, mapping, Roles::ALL, self.timezone, None)?;
+        let mut task = open(Roles::ALL)?;
         self.each_batch(&mut task, |range| parts.read(range), |_, columns| tap.rows(number, &columns))?;
         tap.end(number)
     }

@@ -18,6 +18,8 @@ pub(super) struct Counted {
     pub(super) gaps_list: Index,
     pub(super) gaps_dates: Index,
     pub(super) gaps_ranges: Index,
+    /// The most missing days of one upload day.
+    pub(super) most_missing: u64,
     pub(super) created_null: u64,
     pub(super) created_after_end: u64,
     /// Without repeated rows.
@@ -25,11 +27,20 @@ pub(super) struct Counted {
     pub(super) trends: Trends,
 }
 
+/// What is wanted of a pass over the state.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum CountOf {
+    /// The rows of every result, and what the diagnostics count.
+    Everything,
+    /// What the diagnostics count.
+    Oddities,
+}
+
 impl Counted {
-    pub(super) fn new(totals: &Totals, expected: &Expected) -> Result<Self> {
+    pub(super) fn new(totals: &Totals, expected: &Expected, of: CountOf) -> Result<Self> {
         let mut counted = Self::default();
         for batch in totals.batches_from(0) {
-            counted.add(&batch?, expected);
+            counted.add(&batch?, expected, of);
         }
         Ok(counted)
     }
@@ -44,9 +55,14 @@ impl Counted {
     /// It stands alone because a WebAssembly engine compiles for speed what is called again, not
     /// what is still running.
     #[inline(never)]
-    fn add(&mut self, batch: &StateBatch, expected: &Expected) {
+    fn add(&mut self, batch: &StateBatch, expected: &Expected, of: CountOf) {
         let (mut months, mut lists, mut dates, mut ranges) = (0, 0, 0, 0);
         for series in batch.iter() {
+            self.add_days(&series, expected.end());
+            self.trends.add(series.cells.iter());
+            if of == CountOf::Oddities {
+                continue;
+            }
             match monthly::rows(&series) {
                 Ok(rows) => months += rows,
                 Err(error) => self.overflow = self.overflow.take().or(Some(error)),
@@ -55,10 +71,9 @@ impl Counted {
                 let (days, gaps) = missing_counts(&series, expected, created, end);
                 lists += u64::from(days > 0);
                 dates += days;
+                self.most_missing = self.most_missing.max(days);
                 ranges += gaps;
             }
-            self.add_days(&series, expected.end());
-            self.trends.add(series.cells.iter());
         }
         self.monthly.push_batch(months);
         self.gaps_list.push_batch(lists);

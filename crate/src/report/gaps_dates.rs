@@ -11,7 +11,7 @@ use crate::merge::{Series, Totals};
 use crate::report::expected::Expected;
 use crate::report::gaps::{expecting, missing_counts, missing_days};
 use crate::report::index::{Index, part};
-use crate::report::text::IdColumns;
+use crate::report::text::{IdColumns, id_bytes};
 use crate::report::{Filter, ResultKind};
 
 /// The rows of a series that a filter wants.
@@ -48,6 +48,7 @@ pub(super) fn window(
         totals,
         filter,
         window,
+        id_bytes,
         |_, series| filtered(series, expected, filter),
         |_, series, range| {
             for (created, day) in part(days(series, expected, filter), &range) {

@@ -11,7 +11,7 @@ use crate::merge::{Series, Totals};
 use crate::report::expected::Expected;
 use crate::report::gaps::{expecting, missing, missing_days};
 use crate::report::index::{Index, part};
-use crate::report::text::IdColumns;
+use crate::report::text::{IdColumns, id_bytes};
 use crate::report::{Filter, ResultKind};
 
 /// The rows of a series that a filter wants.
@@ -36,6 +36,12 @@ fn entries<'a>(
     })
 }
 
+/// A list has a day for each that is expected, at most.
+fn row_bytes(series: &Series<'_>, expected: &Expected) -> u64 {
+    let days = expecting(series, expected).map(|(created, end)| end.number() - created.number() + 1).max();
+    id_bytes(series) + days.map_or(0, i64::from).max(0).cast_unsigned() * size_of::<i32>() as u64
+}
+
 pub(super) fn window(
     totals: &Totals,
     index: &Index,
@@ -50,6 +56,7 @@ pub(super) fn window(
         totals,
         filter,
         window,
+        |series| row_bytes(series, expected),
         |_, series| filtered(series, expected, filter),
         |_, series, range| {
             for (created, end) in part(entries(series, expected, filter), &range) {

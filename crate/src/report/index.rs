@@ -5,6 +5,7 @@ use std::ops::Range;
 use crate::error::Result;
 use crate::merge::{Series, Totals};
 use crate::report::Filter;
+use crate::report::text::WINDOW_BYTES;
 
 /// How many rows of a result come before each batch of series.
 #[derive(Clone, Debug)]
@@ -52,11 +53,15 @@ impl Index {
 
     /// Calls `each` with every series that has rows in a window, its number, and the half-open
     /// range of those of its rows that lie in it; the filter is that of the index.
+    ///
+    /// `row_bytes` is the most that a row of a series takes: the window ends before its time where
+    /// its rows would take too much memory, but not before its first row.
     pub(super) fn window(
         &self,
         totals: &Totals,
         filter: &Filter,
         window: Range<u64>,
+        row_bytes: impl Fn(&Series<'_>) -> u64,
         mut rows: impl FnMut(usize, &Series<'_>) -> u64,
         mut each: impl FnMut(usize, &Series<'_>, Range<u64>) -> Result<()>,
     ) -> Result<()> {
@@ -66,12 +71,23 @@ impl Index {
         let first = self.starts.partition_point(|&start| start <= window.start) - 1;
         let mut number: usize = totals.lengths().take(first).sum();
         let mut start = self.starts[first];
+        let mut room = WINDOW_BYTES;
         for batch in totals.batches_from(first) {
             for series in batch?.iter() {
                 let end = if filter.takes_series(&series) { start + rows(number, &series) } else { start };
                 if end > window.start && end > start {
                     let from = window.start.saturating_sub(start);
-                    each(number, &series, from..(window.end.min(end) - start))?;
+                    let to = window.end.min(end) - start;
+                    let bytes = row_bytes(&series).max(1);
+                    let fitting = if room == WINDOW_BYTES { (room / bytes).max(1) } else { room / bytes };
+                    let length = fitting.min(to - from);
+                    if length > 0 {
+                        each(number, &series, from..from + length)?;
+                    }
+                    if length < to - from {
+                        return Ok(());
+                    }
+                    room = room.saturating_sub(length.saturating_mul(bytes));
                 }
                 start = end;
                 number += 1;

@@ -10,7 +10,7 @@ use crate::error::{Error, ErrorCode, Result};
 use crate::fold::MonthCell;
 use crate::merge::{Series, Totals};
 use crate::report::index::{Index, part};
-use crate::report::text::IdColumns;
+use crate::report::text::{IdColumns, id_bytes};
 use crate::report::{Filter, ResultKind};
 
 /// The rows of a series; fails for a sum that is too large, before anything is shown.
@@ -50,6 +50,7 @@ pub(super) fn window(
         totals,
         filter,
         window,
+        id_bytes,
         |_, series| filtered(series, filter),
         |_, series, range| {
             for cell in part(cells(series, filter), &range) {

@@ -9,7 +9,7 @@ use crate::calendar::Day;
 use crate::error::{Error, ErrorCode, Result};
 use crate::merge::{Series, Totals};
 use crate::report::calendar::calendar;
-use crate::report::counted::Counted;
+use crate::report::counted::{CountOf, Counted};
 use crate::report::expected::Expected;
 use crate::report::filtered::Filtered;
 use crate::report::index::Index;
@@ -77,7 +77,16 @@ impl Share {
     /// # Errors
     /// `Io` if spilled state cannot be read.
     pub fn diagnostics(&self) -> Result<Diagnostics> {
-        Ok(Diagnostics::new(&self.totals, self.counted()?, &self.expected, self.end_date_given))
+        let alone;
+        let counted = match self.counted.get() {
+            Some(counted) => counted.as_ref().map_err(Error::clone)?,
+            // A snapshot alone needs no gap of a video to be counted.
+            None => {
+                alone = Counted::new(&self.totals, &self.expected, CountOf::Oddities)?;
+                &alone
+            }
+        };
+        Ok(Diagnostics::new(&self.totals, counted, &self.expected, self.end_date_given))
     }
 
     /// The share's part of the overview, read from the state anew.
@@ -110,7 +119,16 @@ impl Share {
         Ok(self.index(kind, filter)?.rows())
     }
 
-    /// The rows `start..start + length` of those that a filter wants, fewer at their end.
+    /// The most days that one video lacks, of one upload day.
+    ///
+    /// # Errors
+    /// `Io` if spilled state cannot be read.
+    pub fn most_missing_days(&self) -> Result<u64> {
+        Ok(self.counted()?.most_missing)
+    }
+
+    /// The rows `start..start + length` of those that a filter wants; fewer at their end, or where
+    /// they would take more than some 16 MiB, but one at least.
     ///
     /// # Errors
     /// As [`rows`](Self::rows).
@@ -195,7 +213,8 @@ impl Share {
     }
 
     fn counted(&self) -> Result<&Counted> {
-        let counted = self.counted.get_or_init(|| Counted::new(&self.totals, &self.expected));
+        let counted =
+            self.counted.get_or_init(|| Counted::new(&self.totals, &self.expected, CountOf::Everything));
         counted.as_ref().map_err(Error::clone)
     }
 
@@ -204,7 +223,8 @@ impl Share {
     }
 
     /// The distinct videos `start..start + length` of this share, ascending by bytes without the
-    /// null, in one column `video_id`; none past the end.
+    /// null, in one column `video_id`; none past the end, and fewer where they would take more than
+    /// some 16 MiB.
     ///
     /// # Errors
     /// `Internal` if an Arrow array cannot be built; `Io` if spilled state cannot be read.

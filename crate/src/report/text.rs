@@ -7,6 +7,14 @@ use arrow::array::{ArrayRef, BinaryBuilder, StringArray};
 use crate::error::{Error, ErrorCode, Result};
 use crate::merge::Series;
 
+/// The most bytes of a window, all its columns together; a column of text holds no more than 2 GiB.
+pub(super) const WINDOW_BYTES: u64 = 16 << 20;
+
+/// What a row of a series takes in the columns of its ids.
+pub(super) fn id_bytes(series: &Series<'_>) -> u64 {
+    (series.channel.map_or(0, <[u8]>::len) + series.video.map_or(0, <[u8]>::len)) as u64
+}
+
 /// The two id columns that most results begin with.
 #[derive(Debug, Default)]
 pub(super) struct IdColumns {
@@ -28,9 +36,29 @@ impl IdColumns {
     }
 }
 
-/// Ids were found to be UTF-8 when they were read; this asks once more, by the library.
+/// Ids were UTF-8 when they were read; state that was spilled may have been damaged since.
+///
+/// # Errors
+/// `Corrupt` where they are no longer.
 pub(super) fn text(builder: &mut BinaryBuilder) -> Result<ArrayRef> {
-    let text = StringArray::try_from_binary(builder.finish())
-        .map_err(|error| Error::new(ErrorCode::Internal, format!("an id is no text ({error})")))?;
+    let text = StringArray::try_from_binary(builder.finish()).map_err(|error| {
+        Error::new(ErrorCode::Corrupt, "an id cannot be read back")
+            .found(error.to_string())
+            .remedy("Run again.")
+    })?;
     Ok(Arc::new(text))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_id_that_came_back_damaged_is_an_error() {
+        let mut ids = BinaryBuilder::new();
+        ids.append_value("日本");
+        assert_eq!(text(&mut ids).unwrap().len(), 1);
+        ids.append_value([b'a', 0xff]);
+        assert_eq!(text(&mut ids).unwrap_err().code(), ErrorCode::Corrupt);
+    }
 }

@@ -41,7 +41,7 @@ impl ChunkPages {
     ) -> Result<Self> {
         let (start, length) = chunk.byte_range();
         let end = start + length;
-        let (mut at, mut values, mut dictionaries) = (start, 0, 0);
+        let (mut at, mut values, mut dictionaries) = (start, 0_i64, 0);
         let mut first_data = None;
         let mut counts: BTreeMap<(i64, i64), i32> = BTreeMap::new();
         let mut checksums = Vec::new();
@@ -55,7 +55,7 @@ impl ChunkPages {
             };
             match header.kind {
                 DATA_PAGE | DATA_PAGE_V2 => {
-                    values += header.values;
+                    values = header.values.saturating_add(values);
                     first_data.get_or_insert(at);
                 }
                 DICTIONARY_PAGE if at == start => dictionaries += 1,

@@ -38,6 +38,7 @@ pub(super) fn read_counts(array: &ArrayRef, tally: &mut Tally) -> Result<Int64Ar
         DataType::Float64 => numbers::<Float64Type>(array, tally, whole),
         DataType::Null => Int64Array::new_null(array.len()),
         DataType::BinaryView => texts(array.as_binary_view().iter(), tally),
+        DataType::FixedSizeBinary(_) => texts(array.as_fixed_size_binary().iter(), tally),
         DataType::Dictionary(..) => {
             let dictionary = array.as_dictionary::<Int32Type>();
             let Some(values) = dictionary.values().as_binary_opt::<i32>() else {
@@ -96,7 +97,7 @@ mod tests {
     use std::sync::Arc;
 
     use super::*;
-    use arrow::array::{BinaryViewArray, Decimal128Array, Float64Array, UInt64Array};
+    use arrow::array::{BinaryViewArray, Decimal128Array, FixedSizeBinaryArray, Float64Array, UInt64Array};
 
     fn read(array: impl Array + 'static) -> (Vec<Option<i64>>, u64) {
         let array: ArrayRef = Arc::new(array);
@@ -121,5 +122,7 @@ mod tests {
             read(BinaryViewArray::from_iter_values(["-9223372036854775808", "1.0", "", " 1"])),
             (vec![Some(i64::MIN), None, None, Some(1)], 2)
         );
+        let fixed = FixedSizeBinaryArray::try_from_iter(["12", "n/", "-1"].into_iter()).unwrap();
+        assert_eq!(read(fixed), (vec![Some(12), None, Some(-1)], 1));
     }
 }

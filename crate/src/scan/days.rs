@@ -49,6 +49,7 @@ impl DayReader {
                 Ok(self.timestamps(array.as_primitive::<TimestampNanosecondType>(), tally))
             }
             DataType::BinaryView => Ok(self.texts(array.as_binary_view().iter(), tally)),
+            DataType::FixedSizeBinary(_) => Ok(self.texts(array.as_fixed_size_binary().iter(), tally)),
             DataType::Dictionary(..) => self.dictionary(array, tally),
             DataType::Null => Ok(Date32Array::new_null(array.len())),
             other => Err(Error::new(ErrorCode::Internal, format!("a date column was read as {other}"))),
@@ -147,7 +148,7 @@ mod tests {
     use std::sync::Arc;
 
     use super::*;
-    use arrow::array::{TimestampMicrosecondArray, TimestampNanosecondArray};
+    use arrow::array::{FixedSizeBinaryArray, TimestampMicrosecondArray, TimestampNanosecondArray};
 
     #[test]
     fn time_before_1970_falls_on_the_day_it_lies_in() {
@@ -166,5 +167,15 @@ mod tests {
         let array: ArrayRef = Arc::new(Date32Array::from(vec![i32::MAX, 0, i32::MIN]));
         assert_eq!(reader.read(&array, &mut tally).unwrap().null_count(), 2);
         assert_eq!(tally.rows, 4);
+    }
+
+    #[test]
+    fn text_of_one_length_is_read() {
+        let mut reader = DayReader::new(Zone::new(None).unwrap(), Clock::Instant);
+        let mut tally = Tally::default();
+        let texts = ["1970-01-02", "not a date"];
+        let array: ArrayRef = Arc::new(FixedSizeBinaryArray::try_from_iter(texts.into_iter()).unwrap());
+        let days = reader.read(&array, &mut tally).unwrap();
+        assert_eq!((days.value(0), days.null_count(), tally.rows), (1, 1, 1));
     }
 }

@@ -59,7 +59,7 @@ impl RowGroupDecoder {
     pub(super) fn try_decode(&mut self) -> Result<DecodeResult<RecordBatch>> {
         loop {
             match self {
-                Self::Open(decoder) => return decoding(|| decoder.try_decode()),
+                Self::Open(decoder) => return decoding(|| decoder.try_decode(), ParquetError::General),
                 Self::Brotli(chunks) => {
                     let needs = chunks.needs();
                     if !needs.is_empty() {

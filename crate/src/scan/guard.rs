@@ -6,8 +6,6 @@ mod caught {
     use std::cell::Cell;
     use std::panic::{AssertUnwindSafe, catch_unwind};
 
-    use parquet::errors::{ParquetError, Result};
-
     thread_local! {
         static DECODING: Cell<bool> = const { Cell::new(false) };
     }
@@ -17,13 +15,16 @@ mod caught {
         DECODING.get()
     }
 
-    /// Runs a decoder. It is given bytes and nothing else, so that its panic is the file's failure;
-    /// it must not be used afterwards.
-    pub(in crate::scan) fn decoding<T>(decode: impl FnOnce() -> Result<T>) -> Result<T> {
+    /// Runs a decoder; `failed` makes an error of what it panics with. It is given bytes and nothing
+    /// else, so that its panic is their failure; it must not be used afterwards.
+    pub(crate) fn decoding<T, E>(
+        decode: impl FnOnce() -> Result<T, E>,
+        failed: impl FnOnce(String) -> E,
+    ) -> Result<T, E> {
         DECODING.set(true);
         let decoded = catch_unwind(AssertUnwindSafe(decode));
         DECODING.set(false);
-        decoded.unwrap_or_else(|panic| Err(ParquetError::General(reason(&*panic))))
+        decoded.unwrap_or_else(|panic| Err(failed(reason(&*panic))))
     }
 
     fn reason(panic: &(dyn Any + Send)) -> String {
@@ -36,13 +37,14 @@ mod caught {
 /// A panic ends the worker in the page, which tells the file then.
 #[cfg(target_arch = "wasm32")]
 mod caught {
-    use parquet::errors::Result;
-
-    pub(in crate::scan) fn decoding<T>(decode: impl FnOnce() -> Result<T>) -> Result<T> {
+    pub(crate) fn decoding<T, E>(
+        decode: impl FnOnce() -> Result<T, E>,
+        _: impl FnOnce(String) -> E,
+    ) -> Result<T, E> {
         decode()
     }
 }
 
-pub(super) use caught::decoding;
+pub(crate) use caught::decoding;
 #[cfg(not(target_arch = "wasm32"))]
 pub use caught::is_decoding;

@@ -10,6 +10,8 @@ mod counts;
 mod days;
 mod decoder;
 mod example;
+#[cfg(not(target_arch = "wasm32"))]
+mod file_rows;
 mod guard;
 mod ids;
 mod instant;
@@ -17,6 +19,7 @@ mod mapping;
 mod odd_rows;
 mod page_check;
 mod page_header;
+mod page_limit;
 mod plan;
 mod reader;
 mod role;
@@ -30,10 +33,14 @@ pub use copied_chunk::CopiedChunk;
 pub use copied_row_group::{CopiedRowGroup, ToldByFooter};
 pub use example::Example;
 #[cfg(not(target_arch = "wasm32"))]
+pub use file_rows::{FileRows, RowsStep};
+pub(crate) use guard::decoding;
+#[cfg(not(target_arch = "wasm32"))]
 pub use guard::is_decoding;
 pub use mapping::{Mapping, NamedColumns, Question, RoleChoice};
 pub use odd_rows::{OddCounts, OddRows};
 pub use page_check::PageCheck;
+pub use page_limit::PAGE_BYTES;
 pub use plan::{Plan, Problem, RowGroupTask, ScanOptions};
 pub use role::{Role, Roles};
 pub use sample::{first_values, values_at};

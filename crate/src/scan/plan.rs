@@ -151,7 +151,8 @@ impl Plan {
             let bytes = columns.iter().map(|&column| group.column_bytes[column]).sum();
             if group.rows > 0 {
                 self.tasks.push(RowGroupTask { file: file.file, row_group, rows: group.rows, bytes });
-                self.rows += group.rows;
+                // Footers may claim any number.
+                self.rows = self.rows.saturating_add(group.rows);
                 self.bytes += bytes;
             }
         }
@@ -242,5 +243,5 @@ fn estimate(rows: u64, first: Option<&str>, last: Option<&str>) -> u64 {
         _ => 365,
     };
     let videos = rows.div_ceil(days.div_ceil(2));
-    videos * (VIDEO_BYTES + MONTH_BYTES * days.div_ceil(61))
+    videos.saturating_mul(VIDEO_BYTES + MONTH_BYTES * days.div_ceil(61))
 }

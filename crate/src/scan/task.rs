@@ -10,6 +10,7 @@ use parquet::errors::ParquetError;
 use crate::error::{Error, ErrorCode, Result};
 use crate::scan::decoder::{BATCH_ROWS, RowGroupDecoder};
 use crate::scan::instant::Zone;
+use crate::scan::page_limit::PageLimit;
 use crate::scan::reader::Reader;
 use crate::scan::{Columns, Mapping, OddCounts, OddRows, Role, Roles};
 use crate::source::{Column, File, Origin};
@@ -33,6 +34,7 @@ pub struct Task {
     path: String,
     row_group: usize,
     decoder: Option<RowGroupDecoder>,
+    page_limit: PageLimit,
     pub(super) readers: Vec<Reader>,
     /// The rows that are still to come.
     rows_left: u64,
@@ -80,6 +82,18 @@ impl Task {
         leaves.dedup();
         let readers =
             columns.into_iter().map(|(role, column)| Reader::new(role, column, &leaves, zone)).collect();
+        Self::of_leaves(file, row_group, &leaves, readers, rows)
+    }
+
+    /// Opens a row group for columns by the numbers of their leaves, ascending.
+    pub(super) fn of_leaves(
+        file: &File,
+        row_group: usize,
+        leaves: &[usize],
+        readers: Vec<Reader>,
+        rows: Option<Range<u64>>,
+    ) -> Result<Self> {
+        let located = |error: Error| error.in_file(file.path()).in_row_group(row_group);
         let group = file.metadata().row_groups().get(row_group).ok_or_else(|| {
             located(Error::new(ErrorCode::Internal, "the file has no row group of that number"))
         })?;
@@ -89,24 +103,34 @@ impl Task {
         let decoder = if leaves.is_empty() || rows_left == 0 {
             None
         } else {
-            let decoder = RowGroupDecoder::new(file, row_group, &leaves, rows);
+            let decoder = RowGroupDecoder::new(file, row_group, leaves, rows);
             Some(decoder.map_err(|error| located(corrupt(&error)))?)
         };
         Ok(Self {
             path: file.path().to_owned(),
             row_group,
             decoder,
+            page_limit: PageLimit::new(group, leaves),
             readers,
             rows_left,
             odd: OddCounts::default(),
         })
     }
 
+    /// The same with another limit on the bytes of a page, in place of [`PAGE_BYTES`](crate::scan::PAGE_BYTES).
+    #[must_use]
+    pub fn with_page_bytes(mut self, most: u64) -> Self {
+        self.page_limit.most = most;
+        self
+    }
+
     /// Hands over the bytes of the file that begin at `start`.
     ///
     /// # Errors
-    /// `Corrupt` if the decoder refuses them.
+    /// `Corrupt` if the decoder refuses them; `OverLimit` for a page that would take too much memory.
     pub fn push(&mut self, start: u64, bytes: Bytes) -> Result<()> {
+        let checked = self.page_limit.check(start, &bytes);
+        checked.map_err(|error| error.in_file(self.path.as_str()).in_row_group(self.row_group))?;
         match &mut self.decoder {
             Some(decoder) => decoder.push(start, bytes).map_err(|error| self.corrupt(&error)),
             None => Ok(()),
@@ -191,13 +215,19 @@ impl Task {
     /// The next rows as columns.
     pub(super) fn columns(&mut self, batch: Option<&RecordBatch>, rows: usize) -> Result<Columns> {
         let columns = self.read(batch, rows)?;
+        self.count_rows(rows)?;
+        Ok(columns)
+    }
+
+    /// Takes rows that came off those that are still to come.
+    pub(super) fn count_rows(&mut self, rows: usize) -> Result<()> {
         self.rows_left = self.rows_left.checked_sub(rows as u64).ok_or_else(|| {
             Error::new(ErrorCode::Corrupt, "the row group has more rows than its footer says")
                 .in_file(self.path.as_str())
                 .in_row_group(self.row_group)
                 .remedy(CORRUPT_REMEDY)
         })?;
-        Ok(columns)
+        Ok(())
     }
 
     /// Some rows as columns.

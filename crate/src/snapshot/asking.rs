@@ -231,6 +231,11 @@ impl<S: Service> Asking<S> {
                 return Ok(line);
             }
             Verdict::Again { reason, after } => {
+                if let Some(refused) = after.and_then(|after| self.retry.refuses(after)) {
+                    self.stopped.get_or_insert(format!("{reason}; {refused}"));
+                    self.waiting.push(Call { from: now, ..call });
+                    return Ok(String::new());
+                }
                 let wait = self.retry.wait(call.failures + 1, after, chance);
                 match wait.map(|wait| i64::try_from(wait.as_millis()).unwrap_or(i64::MAX)) {
                     Some(wait) => self.again(call, now.saturating_add(wait)),

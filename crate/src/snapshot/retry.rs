@@ -26,15 +26,43 @@ pub struct Retry {
     pub first: Duration,
     /// The longest wait, unless the provider asks for a longer one.
     pub longest: Duration,
+    /// The longest wait that a provider may ask for; where it asks for more, the job ends.
+    pub longest_asked: Duration,
 }
+
+/// Somebody waits for a job of asking, and may rather go on with it tomorrow.
+const HOURS_ASKED: u32 = 2;
 
 impl Default for Retry {
     fn default() -> Self {
-        Self { most: 6, first: Duration::from_secs(1), longest: Duration::from_secs(60) }
+        Self {
+            most: 6,
+            first: Duration::from_secs(1),
+            longest: Duration::from_secs(60),
+            longest_asked: HOURS_ASKED * Duration::from_secs(3600),
+        }
     }
 }
 
 impl Retry {
+    /// Why nothing more is asked, where a provider asks for a longer wait than it may.
+    ///
+    /// ```
+    /// use std::time::Duration;
+    /// use daytally::snapshot::Retry;
+    ///
+    /// let day = Duration::from_secs(86_400);
+    /// assert!(Retry::default().refuses(day).unwrap().contains("24 hours"));
+    /// assert_eq!(Retry::default().refuses(Duration::from_secs(7_200)), None);
+    /// ```
+    pub fn refuses(&self, asked: Duration) -> Option<String> {
+        let hours = |wait: Duration| wait.as_secs().div_ceil(3_600);
+        (asked > self.longest_asked).then(|| {
+            let (asked, most) = (hours(asked), hours(self.longest_asked));
+            format!("it asks for a wait of {asked} hours, and {most} are the most that is waited")
+        })
+    }
+
     /// The wait after a call has failed `failures` times, from 1; `None` when it is made no more.
     ///
     /// `asked` is what the provider asks for, at least; `chance` is from 0, inclusive, to 1.

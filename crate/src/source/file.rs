@@ -6,7 +6,7 @@ use std::sync::Arc;
 use arrow::datatypes::DataType;
 use parquet::arrow::parquet_to_arrow_schema;
 use parquet::basic::{ConvertedType, LogicalType, Type as PhysicalType};
-use parquet::file::metadata::{FileMetaData, ParquetMetaData, ParquetMetaDataBuilder};
+use parquet::file::metadata::{FileMetaData, ParquetMetaData, ParquetMetaDataBuilder, RowGroupMetaData};
 use parquet::schema::types::{SchemaDescriptor, Type, TypePtr};
 
 use crate::calendar::Day;
@@ -31,11 +31,14 @@ impl File {
     pub(super) fn new(path: String, bytes: u64, metadata: ParquetMetaData) -> Result<Self> {
         let columns =
             columns(&metadata, &path).map_err(|error| corrupt(&error.to_string()).in_file(path.as_str()))?;
-        let metadata = with_text_as_binary(metadata);
+        let mut rows = 0;
         for (number, row_group) in metadata.row_groups().iter().enumerate() {
-            if row_group.num_rows() < 0 {
-                let found = format!("a row group of {} rows", row_group.num_rows());
-                return Err(corrupt(&found).in_file(path.as_str()).in_row_group(number));
+            rows = i64::saturating_add(
+                rows,
+                check_rows(row_group).map_err(|error| error.in_file(path.as_str()).in_row_group(number))?,
+            );
+            if rows == i64::MAX {
+                return Err(corrupt(&format!("row groups of {rows} rows together")).in_file(path.as_str()));
             }
             for chunk in row_group.columns() {
                 check_chunk(chunk, bytes).map_err(|error| {
@@ -43,6 +46,7 @@ impl File {
                 })?;
             }
         }
+        let metadata = with_text_as_binary(metadata, rows);
         Ok(Self { path, bytes, metadata: Arc::new(metadata), columns })
     }
 
@@ -92,7 +96,10 @@ impl File {
             file,
             path: self.path.clone(),
             bytes: self.bytes,
-            rows: row_groups.iter().map(|group| group.num_rows().cast_unsigned()).sum(),
+            rows: row_groups
+                .iter()
+                .map(|group| group.num_rows().cast_unsigned())
+                .fold(0, u64::saturating_add),
             columns: self.columns.iter().map(|column| self.column_summary(column)).collect(),
             row_groups: row_groups
                 .iter()
@@ -160,14 +167,18 @@ impl File {
 fn columns(metadata: &ParquetMetaData, path: &str) -> parquet::errors::Result<Vec<Column>> {
     let descriptor = metadata.file_metadata().schema_descr();
     let schema = parquet_to_arrow_schema(descriptor, None)?;
-    let mut columns: Vec<Column> = Vec::new();
-    for (index, field) in schema.fields().iter().enumerate() {
-        let leaf = (0..descriptor.num_columns())
-            .find(|&leaf| descriptor.get_column_root_idx(leaf) == index)
-            .filter(|&leaf| {
-                let column = descriptor.column(leaf);
-                column.path().parts().len() == 1 && column.max_rep_level() == 0
-            });
+    let mut first_leaves = vec![None; schema.fields().len()];
+    for leaf in (0..descriptor.num_columns()).rev() {
+        if let Some(first) = first_leaves.get_mut(descriptor.get_column_root_idx(leaf)) {
+            *first = Some(leaf);
+        }
+    }
+    let mut columns: Vec<Column> = Vec::with_capacity(first_leaves.len());
+    for (field, first_leaf) in schema.fields().iter().zip(first_leaves) {
+        let leaf = first_leaf.filter(|&leaf| {
+            let column = descriptor.column(leaf);
+            column.path().parts().len() == 1 && column.max_rep_level() == 0
+        });
         let int96 = leaf.is_some_and(|leaf| descriptor.column(leaf).physical_type() == PhysicalType::INT96);
         columns.push(Column {
             name: field.name().clone(),
@@ -190,8 +201,10 @@ fn columns(metadata: &ParquetMetaData, path: &str) -> parquet::errors::Result<Ve
     Ok(columns)
 }
 
-/// The same footer with the annotations of top-level text columns taken off.
-fn with_text_as_binary(metadata: ParquetMetaData) -> ParquetMetaData {
+/// The same footer with the annotations of top-level text columns taken off, and the rows that its
+/// row groups have: parquet decodes no more at a time than the footer says that there are, and some
+/// writers say none.
+fn with_text_as_binary(metadata: ParquetMetaData, rows: i64) -> ParquetMetaData {
     let old = metadata.file_metadata();
     let root = old.schema_descr().root_schema();
     let fields: Vec<TypePtr> = root.get_fields().iter().map(plain_binary).collect();
@@ -200,13 +213,15 @@ fn with_text_as_binary(metadata: ParquetMetaData) -> ParquetMetaData {
     };
     let file = FileMetaData::new(
         old.version(),
-        old.num_rows(),
+        rows,
         old.created_by().map(str::to_owned),
         None,
         Arc::new(SchemaDescriptor::new(Arc::new(root))),
         old.column_orders().cloned(),
     );
-    ParquetMetaDataBuilder::new(file).set_row_groups(metadata.row_groups().to_vec()).build()
+    // They are moved, as there may be a hundred thousand.
+    let row_groups = metadata.into_builder().take_row_groups();
+    ParquetMetaDataBuilder::new(file).set_row_groups(row_groups).build()
 }
 
 fn plain_binary(field: &TypePtr) -> TypePtr {
@@ -228,6 +243,23 @@ fn plain_binary(field: &TypePtr) -> TypePtr {
         .with_id(info.has_id().then(|| info.id()))
         .build();
     plain.map_or_else(|_| field.clone(), Arc::new)
+}
+
+/// Bytes of the shortest header of a page, and the most values that a page has.
+const PAGE_BYTES: u64 = 8;
+const PAGE_VALUES: u64 = i32::MAX as u64;
+
+/// A row group cannot have more rows than the pages that fit into its smallest chunk: nobody should
+/// wait for, or make room for, rows that only the footer has.
+fn check_rows(row_group: &RowGroupMetaData) -> Result<i64> {
+    let claimed = row_group.num_rows();
+    let bytes = row_group.columns().iter().map(|chunk| chunk.compressed_size().max(0).cast_unsigned());
+    let bytes = bytes.min().unwrap_or_default();
+    match u64::try_from(claimed) {
+        Ok(rows) if rows <= (bytes / PAGE_BYTES + 1).saturating_mul(PAGE_VALUES) => Ok(claimed),
+        Ok(_) => Err(corrupt(&format!("a row group of {claimed} rows with a column chunk of {bytes} bytes"))),
+        Err(_) => Err(corrupt(&format!("a row group of {claimed} rows"))),
+    }
 }
 
 /// A chunk's byte range must lie inside its file, before anybody asks for it.

@@ -5,7 +5,7 @@ use std::ops::Range;
 use bytes::Bytes;
 use parquet::DecodeResult;
 use parquet::errors::ParquetError;
-use parquet::file::metadata::{ParquetMetaData, ParquetMetaDataPushDecoder};
+use parquet::file::metadata::{PageIndexPolicy, ParquetMetaData, ParquetMetaDataPushDecoder};
 
 use crate::error::{Error, ErrorCode, Result};
 use crate::source::File;
@@ -100,7 +100,10 @@ impl FooterDecoder {
                         return Ok(());
                     }
                 }
-                let decoder = ParquetMetaDataPushDecoder::try_new(self.bytes).map_err(unreadable)?;
+                // Nobody here needs page indexes, and a footer may say that they are outside the file.
+                let decoder = ParquetMetaDataPushDecoder::try_new(self.bytes)
+                    .map_err(unreadable)?
+                    .with_page_index_policy(PageIndexPolicy::Skip);
                 let length = bytes.len().checked_sub(8).and_then(|at| bytes[at..].first_chunk());
                 let length = u64::from(length.map_or(0, |length| u32::from_le_bytes(*length)));
                 let footer_start = self.bytes.saturating_sub(8 + length);

@@ -49,7 +49,7 @@ impl<'a> Thrift<'a> {
         }
         let id = match header >> 4 {
             0 => self.integer()?,
-            delta => before + i64::from(delta),
+            delta => before.checked_add(delta.into())?,
         };
         Some(Some((id, header & 15)))
     }
@@ -133,5 +133,14 @@ mod tests {
             assert_eq!(thrift.integer(), Some(i64::from(value)));
             assert!(thrift.rest().is_empty());
         }
+    }
+
+    #[test]
+    fn a_field_beyond_64_bits_is_none() {
+        let mut bytes = vec![5];
+        bytes.extend([0xfe, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 1, 0x15]);
+        let mut thrift = Thrift::new(&bytes);
+        assert_eq!(thrift.field(0), Some(Some((i64::MAX, 5))));
+        assert_eq!(thrift.field(i64::MAX), None);
     }
 }

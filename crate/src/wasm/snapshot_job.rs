@@ -93,7 +93,9 @@ impl SnapshotJob {
         now: f64,
         chance: f64,
     ) -> Result<String> {
-        let retry_after = retry_after.and_then(|seconds| Duration::try_from_secs_f64(seconds).ok());
+        let retry_after = retry_after
+            .filter(|seconds| *seconds >= 0.0)
+            .map(|seconds| Duration::try_from_secs_f64(seconds).unwrap_or(Duration::MAX));
         let reply = Reply { status, retry_after, body };
         Ok(self.asking()?.reply(CallId(whole(call)), reply, now as i64, chance)?)
     }

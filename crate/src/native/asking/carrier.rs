@@ -92,8 +92,14 @@ fn retry_after(headers: &HeaderMap, now: SystemTime) -> Option<Duration> {
     let value = headers.get(RETRY_AFTER)?.to_str().ok()?.trim();
     match value.parse() {
         Ok(seconds) => Some(Duration::from_secs(seconds)),
+        // More seconds than a number holds.
+        Err(_) if is_whole(value) => Some(Duration::MAX),
         Err(_) => httpdate::parse_http_date(value).ok()?.duration_since(now).ok(),
     }
+}
+
+fn is_whole(value: &str) -> bool {
+    !value.is_empty() && value.bytes().all(|digit| digit.is_ascii_digit())
 }
 
 #[cfg(test)]
@@ -109,6 +115,7 @@ mod tests {
         };
         assert_eq!(wait("120"), Some(120));
         assert_eq!(wait(" 0 "), Some(0));
+        assert_eq!(wait("99999999999999999999999"), Some(u64::MAX));
         assert_eq!(wait("Mon, 23 Nov 2026 04:01:30 GMT"), Some(90));
         assert_eq!(wait("Mon, 23 Nov 2026 03:59:00 GMT"), None);
         for none in ["-1", "soon", "1.5", ""] {

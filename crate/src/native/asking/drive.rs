@@ -61,7 +61,9 @@ impl<'a, 's, 'scope, 'env> Drive<'a, 's, 'scope, 'env> {
                 Next::At(until) => self.wait(Some(until))?,
                 Next::Quota(until) => self.wait_for_quota(until)?,
                 Next::Stopped(reason) => {
-                    return Err(self.stopped(&format!("the provider answers no more: {reason}"), "Mend that"));
+                    return Err(
+                        self.stopped(&format!("the provider answers no more: {reason}"), "See to that")
+                    );
                 }
                 Next::Done => break,
             }

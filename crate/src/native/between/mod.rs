@@ -12,7 +12,7 @@ use crate::error::{Error, ErrorCode, Result};
 use crate::export::{Format, TableWriter};
 use crate::native::output::OutputFile;
 use crate::native::threads::for_each;
-use crate::native::{Failures, Outputs, Request, Run, Watch, available_threads};
+use crate::native::{Failures, Limits, Links, Outputs, Request, Run, Watch, available_threads};
 use crate::report::{Filter, LeftOut, ResultKind, Share, ViewsBetween};
 use crate::scan::ScanOptions;
 
@@ -29,6 +29,8 @@ pub struct Between {
     pub later: PathBuf,
     /// The file to write, new or to be replaced, in the format of its ending.
     pub path: PathBuf,
+    /// What is done with symbolic links in folders.
+    pub links: Links,
     /// Which columns to read of both, and how.
     pub scan: ScanOptions,
     /// How many threads work.
@@ -37,6 +39,8 @@ pub struct Between {
     pub memory: Option<u64>,
     /// The folder of what is spilled; the system's for temporary files if none.
     pub spill_folder: Option<PathBuf>,
+    /// How much a page may take.
+    pub limits: Limits,
 }
 
 impl Between {
@@ -46,10 +50,12 @@ impl Between {
             earlier,
             later,
             path,
+            links: Links::default(),
             scan: ScanOptions::default(),
             threads: available_threads(),
             memory: None,
             spill_folder: None,
+            limits: Limits::default(),
         }
     }
 
@@ -64,6 +70,9 @@ impl Between {
     pub fn execute(&self, watch: &Watch) -> Result<BetweenOutcome, Failures> {
         let begun = Instant::now();
         let runs = [self.prepare(&self.earlier)?, self.prepare(&self.later)?];
+        for passed_over in runs.iter().flat_map(Run::passed_over) {
+            watch.tell(format!("note: {passed_over}"));
+        }
         let file = OutputFile::create(&self.path)?;
         let [earlier_run, later_run] = &runs;
         let earlier = Snapshot::read(earlier_run, &self.earlier, watch)?;
@@ -88,11 +97,13 @@ impl Between {
     fn prepare(&self, input: &Path) -> Result<Run, Failures> {
         let outputs = Outputs::File { result: ResultKind::Monthly, path: self.path.clone() };
         Run::prepare(Request {
+            links: self.links,
             scan: self.scan.clone(),
             threads: self.threads,
             // The state of both is there at once.
             memory: self.memory.map(|memory| memory / 2),
             spill_folder: self.spill_folder.clone(),
+            limits: self.limits,
             ..Request::new(vec![input.to_owned()], outputs)
         })
     }

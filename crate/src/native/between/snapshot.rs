@@ -43,7 +43,7 @@ impl Snapshot {
             iter::from_fn(move || {
                 let window = || share.window(ResultKind::Monthly, &Filter::default(), start, ROWS);
                 let batch = watch.check().and_then(|()| window());
-                start += ROWS;
+                start += batch.as_ref().map_or(ROWS, |batch| batch.num_rows() as u64);
                 Some(batch).filter(|batch| batch.as_ref().map_or(true, |batch| batch.num_rows() > 0))
             })
         })

@@ -12,7 +12,7 @@ use crate::native::cli::between::BetweenArgs;
 use crate::native::cli::columns::ColumnNames;
 use crate::native::cli::generate::GenerateArgs;
 use crate::native::cli::size::Size;
-use crate::native::{Outputs, Request, available_threads};
+use crate::native::{Limits, Links, Outputs, Request, available_threads};
 use crate::report::ResultKind;
 use crate::scan::{NamedColumns, ScanOptions};
 
@@ -40,6 +40,9 @@ pub(super) enum Command {
     Inspect {
         #[command(flatten)]
         common: Common,
+        /// Show the first N rows of each file too, with all columns, each row as JSON
+        #[arg(long, value_name = "N")]
+        rows: Option<u64>,
     },
     /// Sum the views of each channel, video and month
     Monthly {
@@ -110,6 +113,9 @@ pub(super) struct Common {
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Options {
+    /// Read what symbolic links in folders lead to [default: they are told and not read]
+    #[arg(long)]
+    follow_links: bool,
     /// Columns by role: channel_id, video_id, created_date, date, viewCount
     #[arg(long, value_name = "role=name,...")]
     columns: Vec<ColumnNames>,
@@ -122,6 +128,9 @@ pub(super) struct Options {
     /// Folder for what is spilled [default: the system's for temporary files]
     #[arg(long, value_name = "FOLDER")]
     pub(super) spill_folder: Option<PathBuf>,
+    /// Most bytes of a page, decompressed [default: 256MiB]
+    #[arg(long, value_name = "SIZE")]
+    max_page: Option<Size>,
     /// Zone in which a timestamp becomes a day, such as Asia/Kolkata [default: UTC]
     #[arg(long, value_name = "ZONE")]
     timezone: Option<String>,
@@ -146,6 +155,9 @@ pub(super) struct EndDate {
     /// as 0.5
     #[arg(long, value_name = "SHARE", value_parser = share)]
     without_outages: Option<f64>,
+    /// Most missing days, of all videos together, that are written as lists or as rows
+    #[arg(long, value_name = "N", default_value_t = Limits::default().gap_days)]
+    max_gap_days: u64,
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
@@ -169,6 +181,14 @@ impl Options {
         self.threads.unwrap_or_else(available_threads)
     }
 
+    pub(super) fn links(&self) -> Links {
+        if self.follow_links { Links::Follow } else { Links::Tell }
+    }
+
+    pub(super) fn page_bytes(&self) -> u64 {
+        self.max_page.map_or(Limits::default().page_bytes, |size| size.0)
+    }
+
     pub(super) fn scan(&self) -> Result<ScanOptions, crate::Error> {
         let mut columns = NamedColumns::new();
         for ColumnNames(named) in &self.columns {
@@ -188,7 +208,7 @@ impl Options {
 impl Command {
     pub(super) fn common(&self) -> &Common {
         match self {
-            Self::Inspect { common }
+            Self::Inspect { common, .. }
             | Self::Monthly { common, .. }
             | Self::Gaps { common, .. }
             | Self::Snapshot { common, .. }
@@ -210,13 +230,16 @@ impl Command {
         let Some(outputs) = self.outputs() else { return Ok(None) };
         let Common { inputs, options } = self.common();
         let mut request = Request::new(inputs.clone(), outputs);
+        request.links = options.links();
         request.scan = options.scan()?;
         request.threads = options.threads();
         request.memory = options.memory.map(|size| size.0);
         request.spill_folder.clone_from(&options.spill_folder);
+        request.limits.page_bytes = options.page_bytes();
         if let Self::Gaps { end, .. } | Self::All { end, .. } = self {
             request.end_date = end.end_date;
             request.outage_share = end.without_outages;
+            request.limits.gap_days = end.max_gap_days;
         }
         if let Self::Snapshot { ask, .. } | Self::Combined { ask, .. } | Self::All { ask, .. } = self {
             ask.apply(&mut request)?;
@@ -257,9 +280,9 @@ mod tests {
     #[test]
     fn every_command_of_the_contract_is_read() {
         for line in [
-            "inspect a b",
+            "inspect a b --rows 5",
             "monthly a -o out.csv",
-            "gaps a --end-date 2023-04-18 --form ranges -o out.parquet",
+            "gaps a --end-date 2023-04-18 --form ranges --max-gap-days 5 --max-page 1GiB -o out.parquet",
             "snapshot a --run-date 2023-04-19 --provider simulator --batch-size 5 -o out.arrow",
             "combined a --run-date 2023-04-19 -o out.arrows",
             "snapshot a -o out.csv --provider youtube --youtube-method batch-get-stats --daily-units 5 --cost",

@@ -5,9 +5,10 @@ use std::sync::Arc;
 
 use crate::native::cli::args::{Options, OutFile};
 use crate::native::cli::command::{cancel_on_interrupt, json, print};
+use crate::native::cli::plain::plain;
 use crate::native::cli::progress::with_progress;
 use crate::native::cli::summary::{counted, line, notes};
-use crate::native::{Between, BetweenOutcome, DayRead, Failures, Watch};
+use crate::native::{Between, BetweenOutcome, DayRead, Failures, Limits, Watch};
 
 #[derive(Debug, clap::Args)]
 pub(super) struct BetweenArgs {
@@ -26,16 +27,18 @@ pub(super) struct BetweenArgs {
 pub(super) fn between(args: &BetweenArgs) -> Result<(), Failures> {
     let options = &args.options;
     let between = Between {
+        links: options.links(),
         scan: options.scan()?,
         threads: options.threads(),
         memory: options.memory.map(|size| size.0),
         spill_folder: options.spill_folder.clone(),
+        limits: Limits { page_bytes: options.page_bytes(), ..Limits::default() },
         ..Between::new(args.earlier.clone(), args.later.clone(), args.out.output.clone())
     };
     let watch = Arc::new(Watch::default());
     cancel_on_interrupt(Arc::clone(&watch))?;
     let outcome = with_progress(&watch, || between.execute(&watch))?;
-    print(&if options.json { json(&outcome)? } else { words(&outcome) })
+    print(&if options.json { json(&outcome)? } else { plain(&words(&outcome)) })
 }
 
 fn words(outcome: &BetweenOutcome) -> String {

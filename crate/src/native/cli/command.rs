@@ -4,13 +4,14 @@ use std::io::{self, Write};
 use std::sync::Arc;
 
 use crate::error::{Error, ErrorCode};
-use crate::native::cli::args::{Args, Job};
+use crate::native::cli::args::{Args, Command, Job};
 use crate::native::cli::between::between;
 use crate::native::cli::generate::generate;
 use crate::native::cli::inspect::inspect;
+use crate::native::cli::plain::{plain, plain_line};
 use crate::native::cli::progress::with_progress;
 use crate::native::cli::summary::summary;
-use crate::native::{AskCost, Failures, Run, Watch};
+use crate::native::{AskCost, Failures, PassedOver, Run, Watch};
 
 pub(super) fn run(args: Args) -> Result<(), Failures> {
     let command = match args.job {
@@ -19,9 +20,13 @@ pub(super) fn run(args: Args) -> Result<(), Failures> {
         Job::Generate(args) => return generate(&args),
     };
     match command.request()? {
-        None => inspect(command.common()),
+        None => {
+            let rows = if let Command::Inspect { rows, .. } = *command { rows } else { None };
+            inspect(command.common(), rows)
+        }
         Some(request) => {
             let run = Run::prepare(request)?;
+            tell_passed_over(run.passed_over());
             let watch = Arc::new(Watch::default());
             cancel_on_interrupt(Arc::clone(&watch))?;
             if command.tells_cost() {
@@ -29,9 +34,19 @@ pub(super) fn run(args: Args) -> Result<(), Failures> {
                 return print(&cost_text(cost, command.common().options.json)?);
             }
             let outcome = with_progress(&watch, || run.execute(&watch))?;
-            let text = if command.common().options.json { json(&outcome)? } else { summary(&outcome) };
+            let text =
+                if command.common().options.json { json(&outcome)? } else { plain(&summary(&outcome)) };
             print(&text)
         }
+    }
+}
+
+/// What a folder holds beside what is read goes to standard error.
+pub(super) fn tell_passed_over(passed_over: &[PassedOver]) {
+    let mut stderr = io::stderr().lock();
+    for passed in passed_over {
+        // Nobody is left to hear that nobody listens.
+        let _ = writeln!(stderr, "note: {}", plain_line(&passed.to_string()));
     }
 }
 

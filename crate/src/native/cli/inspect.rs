@@ -1,36 +1,99 @@
 //! What the footers of a dataset tell.
 
-use std::fmt::Write;
+use std::fmt::Write as _;
+use std::io::{self, BufWriter, Write as _};
 
 use serde::Serialize;
+use serde_json::Value;
 
+use crate::error::{Error, ErrorCode, Result};
 use crate::native::cli::args::Common;
-use crate::native::cli::command::{json, print};
-use crate::native::{Dataset, Failures, Input};
+use crate::native::cli::command::{json, print, tell_passed_over};
+use crate::native::cli::plain::plain;
+use crate::native::{Dataset, Failures, Input, Inputs, JsonRow, PassedOver};
 use crate::scan::{Plan, Roles};
 use crate::source::FileSummary;
 
 #[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
 struct Inspection {
     plan: Plan,
     files: Vec<FileSummary>,
+    passed_over: Vec<PassedOver>,
+    /// The first rows of each file, where they are asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    rows: Option<Vec<Vec<Value>>>,
 }
 
 /// Shows what all jobs together would read; what keeps one from running is shown, not an error.
-pub(super) fn inspect(common: &Common) -> Result<(), Failures> {
-    let options = common.options.scan()?;
-    let dataset = Dataset::open(Input::find(&common.inputs)?, common.options.threads())?;
-    let inspection = Inspection { plan: dataset.plan(&options, Roles::ALL), files: dataset.summaries() };
-    print(&if common.options.json { json(&inspection)? } else { words(&inspection) })
+pub(super) fn inspect(common: &Common, rows: Option<u64>) -> Result<(), Failures> {
+    let options = &common.options;
+    let scan = options.scan()?;
+    let Inputs { files, passed_over } = Input::find(&common.inputs, options.links())?;
+    tell_passed_over(&passed_over);
+    let dataset = Dataset::open(files, options.threads())?;
+    let plan = dataset.plan(&scan, Roles::ALL);
+    let mut inspection = Inspection { plan, files: dataset.summaries(), passed_over, rows: None };
+    if !options.json {
+        print(&plain(&words(&inspection)))?;
+        return rows.map_or(Ok(()), |most| {
+            of_each(&dataset, |file| print_rows(&dataset, file, most, options.page_bytes()))
+        });
+    }
+    if let Some(most) = rows {
+        let all = inspection.rows.insert(Vec::new());
+        of_each(&dataset, |file| {
+            all.push(values(&dataset, file, most, options.page_bytes())?);
+            Ok(())
+        })?;
+    }
+    print(&json(&inspection)?)
+}
+
+/// Goes through the files, and gives what is wrong with each of them.
+fn of_each(dataset: &Dataset, mut look: impl FnMut(u32) -> Result<()>) -> Result<(), Failures> {
+    let numbers = (0..).take(dataset.inputs().len());
+    let errors: Vec<Error> = numbers
+        .filter_map(|number| {
+            let shown = &dataset.inputs()[number as usize].shown;
+            look(number).err().map(|error| error.in_file(shown.as_str()))
+        })
+        .collect();
+    if errors.is_empty() { Ok(()) } else { Err(errors.into_iter().collect()) }
+}
+
+fn print_rows(dataset: &Dataset, file: u32, most: u64, page_bytes: u64) -> Result<()> {
+    let mut stdout = BufWriter::new(io::stdout().lock());
+    writeln!(stdout, "\nfirst rows of {}", plain(&dataset.inputs()[file as usize].shown))?;
+    dataset.rows(file, most, page_bytes, |batch| {
+        for row in 0..batch.num_rows() {
+            serde_json::to_writer(&mut stdout, &JsonRow { batch, row }).map_err(io::Error::from)?;
+            writeln!(stdout)?;
+        }
+        Ok(())
+    })?;
+    Ok(stdout.flush()?)
+}
+
+fn values(dataset: &Dataset, file: u32, most: u64, page_bytes: u64) -> Result<Vec<Value>> {
+    let mut values = Vec::new();
+    dataset.rows(file, most, page_bytes, |batch| {
+        for row in 0..batch.num_rows() {
+            let value = serde_json::to_value(JsonRow { batch, row });
+            values.push(value.map_err(|error| Error::new(ErrorCode::Internal, error.to_string()))?);
+        }
+        Ok(())
+    })?;
+    Ok(values)
 }
 
 fn words(inspection: &Inspection) -> String {
-    let Inspection { plan, files } = inspection;
+    let Inspection { plan, files, .. } = inspection;
     let mut text = String::new();
     // Writing to a string cannot fail.
     let mut line = |line: String| _ = writeln!(text, "{line}");
     let row_groups: usize = files.iter().map(|file| file.row_groups.len()).sum();
-    let rows: u64 = files.iter().map(|file| file.rows).sum();
+    let rows = files.iter().map(|file| file.rows).fold(0, u64::saturating_add);
     let bytes: u64 = files.iter().map(|file| file.bytes).sum();
     line(format!("files         {} of {bytes} bytes, with {row_groups} row groups", files.len()));
     line(format!("rows          {rows}"));

@@ -10,6 +10,7 @@ mod generate;
 mod header;
 mod inspect;
 mod key;
+mod plain;
 mod progress;
 mod size;
 mod summary;
@@ -25,6 +26,7 @@ use crate::native::Failures;
 use crate::scan::is_decoding;
 
 use args::Args;
+use plain::plain_line;
 
 /// Does what the arguments of this process say, and says how it went.
 ///
@@ -57,6 +59,6 @@ fn tell(failures: &Failures) {
     let mut stderr = io::stderr().lock();
     for problem in failures.problems() {
         // Nobody is left to hear that nobody listens.
-        let _ = writeln!(stderr, "error: {}", problem.message);
+        let _ = writeln!(stderr, "error: {}", plain_line(&problem.message));
     }
 }

@@ -7,6 +7,7 @@ use std::time::{Duration, Instant};
 
 use crate::native::Watch;
 use crate::native::cli::asking::Lately;
+use crate::native::cli::plain::plain_line;
 
 const INTERVAL: Duration = Duration::from_millis(200);
 /// Back to the line's beginning, and everything after it away.
@@ -49,7 +50,7 @@ fn show(line: &str) {
 fn tell(watch: &Watch, terminal: bool) {
     let clear = if terminal { CLEAR } else { "" };
     for note in watch.take_notes() {
-        let _ = writeln!(io::stderr().lock(), "{clear}{note}");
+        let _ = writeln!(io::stderr().lock(), "{clear}{}", plain_line(&note));
     }
 }
 

@@ -42,6 +42,11 @@ impl Service for Fake {
             429 => Verdict::Again { reason, after: Some(Duration::from_secs(5)) },
             403 => Verdict::QuotaUsed { reason },
             401 => Verdict::Refused { reason },
+            // Which no provider answers: for these tests, one that asks for so many years.
+            900.. => Verdict::Again {
+                reason,
+                after: Some(Duration::from_secs(31_557_600 * u64::from(reply.status))),
+            },
             _ => Verdict::Again { reason, after: None },
         }
     }
@@ -172,6 +177,20 @@ fn stops_at_a_bad_key_and_goes_on_when_told() {
     let ran = run(&mut asking, [200, 401]);
     assert_eq!(ran.stopped.as_deref(), Some("status 401"));
     assert_eq!(ran.calls, 3);
+    asking.resume();
+    let again = run(&mut asking, []);
+    assert_eq!((again.calls, again.stopped), (1, None));
+    assert_eq!(answers(&mut asking), vec![Some(5); 30]);
+}
+
+#[test]
+fn waits_for_no_years_and_goes_on_when_told() {
+    let all = ids(30);
+    let mut asking = asking(&all, 10, Fake::default(), limits(3), empty());
+    let ran = run(&mut asking, [200, 900]);
+    let stopped = ran.stopped.unwrap();
+    assert!(stopped.contains("status 900; it asks for a wait of 7889400 hours, and 2 are"), "{stopped}");
+    assert_eq!((ran.calls, ran.now), (3, NOON));
     asking.resume();
     let again = run(&mut asking, []);
     assert_eq!((again.calls, again.stopped), (1, None));

@@ -74,8 +74,10 @@ impl YouTube {
         let is = |known: &[&str]| reasons.iter().any(|reason| known.contains(reason));
         let told = error["message"].as_str().map_or_else(|| String::from_utf8_lossy(body), Into::into);
         // A key has no place in a sentence, whoever wrote it.
-        let told = excerpt(&told.replace(&self.key, "…"));
-        let named = reasons.iter().find(|reason| !reason.is_empty()).map(|reason| format!(" ({reason})"));
+        let shown = |text: &str| excerpt(&text.replace(&self.key, "…"));
+        let told = shown(&told);
+        let named = reasons.iter().find(|reason| !reason.is_empty());
+        let named = named.map(|reason| format!(" ({})", shown(reason)));
         let reason = format!("status {status}{}: {told}", named.unwrap_or_default());
         if is(QUOTA) {
             Verdict::QuotaUsed { reason }
@@ -196,6 +198,8 @@ mod tests {
             assert!(matches!(&verdict, Verdict::Refused { .. }), "{verdict:?}");
             assert!(!format!("{verdict:?}").contains("secret"));
         }
+        assert!(!format!("{:?}", failure(400, "secret")).contains("secret"));
+        assert!(failure(400, &"long ".repeat(1_000)).reason().unwrap().len() < 1_000);
         assert!(matches!(failure(400, "invalidFilters"), Verdict::Apart { .. }));
         assert!(matches!(failure(404, "videoNotFound"), Verdict::Apart { .. }));
         assert!(matches!(read(404, "<html>").0, Verdict::Refused { .. }));

@@ -1,5 +1,7 @@
 //! Windows of the results of this worker's share.
 
+use arrow::array::RecordBatch;
+use arrow::compute::concat_batches;
 use tsify::{Ts, Tsify};
 use wasm_bindgen::prelude::wasm_bindgen;
 
@@ -65,15 +67,18 @@ impl Engine {
         start: f64,
         length: f64,
     ) -> Result<Vec<u8>> {
-        let window =
-            self.share()?.window(kind.to_rust()?, &filter.to_rust()?, whole(start), whole(length))?;
-        Ok(table::encode(&window)?)
+        let (share, kind, filter) = (self.share()?, kind.to_rust()?, filter.to_rust()?);
+        let read = |start: u64, length: u64| share.window(kind, &filter, start, length);
+        Ok(table::encode(&rows_of(whole(start), whole(length), &read)?)?)
     }
 
     /// Distinct videos of this share, ascending by bytes; none past the end.
     #[wasm_bindgen(js_name = videoIds, unchecked_return_type = "Uint8Array")]
     pub fn video_ids(&self, start: usize, length: usize) -> Result<Vec<u8>> {
-        Ok(table::encode(&self.share()?.video_ids(start, length)?)?)
+        let share = self.share()?;
+        let size = |number: u64| usize::try_from(number).unwrap_or(usize::MAX);
+        let read = |start: u64, length: u64| share.video_ids(size(start), size(length));
+        Ok(table::encode(&rows_of(start as u64, length as u64, &read)?)?)
     }
 
     /// Takes the answers for the next of `videoIds`.
@@ -101,6 +106,36 @@ impl Engine {
 
     fn share_mut(&mut self) -> Result<&mut Share> {
         self.share.as_mut().ok_or_else(|| too_early("join").into())
+    }
+}
+
+/// How many windows are given as one, each of some 16 MiB.
+const MOST_WINDOWS: usize = 32;
+
+/// Reads windows until there are so many rows, or no more of them.
+fn rows_of(
+    mut start: u64,
+    length: u64,
+    read: &dyn Fn(u64, u64) -> crate::Result<RecordBatch>,
+) -> crate::Result<RecordBatch> {
+    let end = start.saturating_add(length);
+    let mut windows: Vec<RecordBatch> = Vec::new();
+    loop {
+        let window = read(start, end - start)?;
+        start += window.num_rows() as u64;
+        let is_last = start >= end || window.num_rows() == 0;
+        if is_last && windows.is_empty() {
+            return Ok(window);
+        }
+        windows.push(window);
+        if is_last {
+            return Ok(concat_batches(&windows[0].schema(), &windows)?);
+        }
+        if windows.len() == MOST_WINDOWS {
+            let what = format!("{length} rows at once take more than 512 MiB");
+            return Err(Error::new(ErrorCode::OverLimit, what)
+                .remedy("Correct the upload days or the end date, or use the command line."));
+        }
     }
 }
 

@@ -1,0 +1,98 @@
+//! Rows of every column of a row group, as the file has them.
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use arrow::array::{RecordBatch, RecordBatchOptions};
+use arrow::datatypes::Schema;
+use bytes::Bytes;
+
+use crate::error::Result;
+use crate::scan::Task;
+use crate::scan::task::Decoded;
+use crate::source::File;
+
+/// Reads all columns of a row group, nested ones too, without reading any byte itself.
+///
+/// ```
+/// use bytes::Bytes;
+/// use daytally::scan::{FileRows, RowsStep};
+/// use daytally::source::FooterDecoder;
+///
+/// let bytes = Bytes::from(daytally::sample::sample_file()?);
+/// let read = |range: &std::ops::Range<u64>| bytes.slice(range.start as usize..range.end as usize);
+/// let mut footer = FooterDecoder::new("views.parquet", bytes.len() as u64);
+/// while let Some(range) = footer.needs().first().cloned() {
+///     footer.push(range.start, read(&range))?;
+/// }
+/// let mut rows = FileRows::open(&footer.finish()?, 0, 0..3)?;
+/// loop {
+///     match rows.step()? {
+///         RowsStep::Needs(ranges) => {
+///             for range in ranges {
+///                 rows.push(range.start, read(&range))?;
+///             }
+///         }
+///         RowsStep::Rows(batch) => assert_eq!((batch.num_rows(), batch.num_columns()), (3, 5)),
+///         RowsStep::Finished => break,
+///     }
+/// }
+/// # Ok::<(), daytally::Error>(())
+/// ```
+#[derive(Debug)]
+pub struct FileRows(Task);
+
+/// What rows have to say when they are asked to go on.
+#[derive(Debug)]
+pub enum RowsStep {
+    /// They must be handed these byte ranges of the file, half-open.
+    Needs(Vec<Range<u64>>),
+    /// The next of them; text and binary are binary, some of it by dictionary or as views.
+    Rows(RecordBatch),
+    /// There are no more.
+    Finished,
+}
+
+impl FileRows {
+    /// Opens a half-open range of a row group's rows.
+    ///
+    /// # Errors
+    /// `Corrupt` for a broken footer, `Unsupported` for a codec that is not read.
+    pub fn open(file: &File, row_group: usize, rows: Range<u64>) -> Result<Self> {
+        let leaves: Vec<usize> = (0..file.metadata().file_metadata().schema_descr().num_columns()).collect();
+        Task::of_leaves(file, row_group, &leaves, Vec::new(), Some(rows)).map(Self)
+    }
+
+    /// The same with another limit on the bytes of a page, in place of
+    /// [`PAGE_BYTES`](crate::scan::PAGE_BYTES).
+    #[must_use]
+    pub fn with_page_bytes(self, most: u64) -> Self {
+        Self(self.0.with_page_bytes(most))
+    }
+
+    /// Hands over the bytes of the file that begin at `start`.
+    ///
+    /// # Errors
+    /// As [`Task::push`].
+    pub fn push(&mut self, start: u64, bytes: Bytes) -> Result<()> {
+        self.0.push(start, bytes)
+    }
+
+    /// Goes on to the next rows, or says what is needed for them.
+    ///
+    /// # Errors
+    /// As [`Task::step`].
+    pub fn step(&mut self) -> Result<RowsStep> {
+        match self.0.decode()? {
+            Decoded::Needs(ranges) => Ok(RowsStep::Needs(ranges)),
+            Decoded::Finished => Ok(RowsStep::Finished),
+            Decoded::Rows(batch, rows) => {
+                self.0.count_rows(rows)?;
+                let options = RecordBatchOptions::new().with_row_count(Some(rows));
+                let none =
+                    || RecordBatch::try_new_with_options(Arc::new(Schema::empty()), Vec::new(), &options);
+                Ok(RowsStep::Rows(batch.map_or_else(none, Ok)?))
+            }
+        }
+    }
+}

@@ -1,0 +1,213 @@
+//! Files whose footers and page headers say what a test wants.
+
+use std::fs::{self, File};
+use std::path::Path;
+use std::sync::Arc;
+
+use parquet::basic::Compression;
+use parquet::column::writer::ColumnWriter;
+use parquet::data_type::ByteArray;
+use parquet::file::metadata::{
+    FileMetaData, ParquetMetaData, ParquetMetaDataBuilder, ParquetMetaDataReader, ParquetMetaDataWriter,
+    RowGroupMetaData,
+};
+use parquet::file::properties::WriterProperties;
+use parquet::file::writer::SerializedFileWriter;
+use parquet::schema::parser::parse_message_type;
+
+/// The five columns, without levels in their pages.
+pub(crate) const COLUMNS: &str = "required binary channel_id (UTF8); required binary video_id (UTF8);
+    required int32 created_date (DATE); required int32 date (DATE); required int64 viewCount;";
+pub(crate) const VIDEO: usize = 1;
+/// 2023-01-01.
+pub(crate) const NEW_YEAR: i32 = 19_358;
+
+/// A row: the video, its upload day and the day of a count of 1.
+pub(crate) type Row = (Vec<u8>, i32, i32);
+
+/// Writes rows in one row group; columns of `more` follow the five, each of them of 32 bits.
+pub(crate) fn write(path: &Path, more: &str, rows: &[Row]) {
+    let schema = parse_message_type(&format!("message views {{ {COLUMNS} {more} }}")).unwrap();
+    let properties = WriterProperties::builder().set_compression(Compression::SNAPPY).build();
+    let file = File::create(path).unwrap();
+    let mut writer = SerializedFileWriter::new(file, Arc::new(schema), Arc::new(properties)).unwrap();
+    let mut group = writer.next_row_group().unwrap();
+    let mut index = 0;
+    while let Some(mut column) = group.next_column().unwrap() {
+        let days = |day: fn(&Row) -> i32| rows.iter().map(day).collect::<Vec<_>>();
+        match column.untyped() {
+            ColumnWriter::ByteArrayColumnWriter(it) => {
+                let id =
+                    |row: &Row| ByteArray::from(if index == VIDEO { row.0.clone() } else { b"UCx".to_vec() });
+                it.write_batch(&rows.iter().map(id).collect::<Vec<_>>(), None, None).unwrap()
+            }
+            ColumnWriter::Int32ColumnWriter(it) => {
+                let days = if index == 2 { days(|row| row.1) } else { days(|row| row.2) };
+                it.write_batch(&days, None, None).unwrap()
+            }
+            ColumnWriter::Int64ColumnWriter(it) => it.write_batch(&vec![1; rows.len()], None, None).unwrap(),
+            _ => panic!("no such column"),
+        };
+        column.close().unwrap();
+        index += 1;
+    }
+    group.close().unwrap();
+    writer.close().unwrap();
+}
+
+pub(crate) fn footer(path: &Path) -> ParquetMetaData {
+    ParquetMetaDataReader::new().parse_and_finish(&File::open(path).unwrap()).unwrap()
+}
+
+/// Writes a file's row groups anew: the bytes before the footer, and the row groups that it tells.
+pub(crate) fn tell(
+    path: &Path,
+    change: impl FnOnce(&mut Vec<u8>, Vec<RowGroupMetaData>) -> Vec<RowGroupMetaData>,
+) {
+    let old = footer(path);
+    let mut bytes = fs::read(path).unwrap();
+    let length = bytes.len() - 8;
+    let footer = u32::from_le_bytes(bytes[length..length + 4].try_into().unwrap());
+    bytes.truncate(length - footer as usize);
+    let groups = change(&mut bytes, old.row_groups().to_vec());
+    let rows = groups.iter().fold(0_i64, |sum, group| sum.saturating_add(group.num_rows()));
+    let told = old.file_metadata();
+    let file = FileMetaData::new(
+        told.version(),
+        rows,
+        told.created_by().map(str::to_owned),
+        None,
+        told.schema_descr_ptr(),
+        told.column_orders().cloned(),
+    );
+    let new = ParquetMetaDataBuilder::new(file).set_row_groups(groups).build();
+    ParquetMetaDataWriter::new(&mut bytes, &new).finish().unwrap();
+    fs::write(path, bytes).unwrap();
+}
+
+/// Lets the footer say that there are so many rows, and its row groups what they said.
+pub(crate) fn tell_rows(path: &Path, rows: i64) {
+    let mut bytes = fs::read(path).unwrap();
+    // Field 3 of the footer, after the version and the schema; 3 rows are one byte, and any number
+    // takes at most ten.
+    let length = bytes.len() - 8;
+    let footer = length - u32::from_le_bytes(bytes[length..length + 4].try_into().unwrap()) as usize;
+    let end = [0x16, 6, 0x19];
+    let at = footer + bytes[footer..length].windows(3).position(|some| some == end).unwrap();
+    let mut number = Vec::new();
+    let mut rest = (rows << 1) as u64;
+    while rest >= 128 {
+        number.push((rest & 127) as u8 | 128);
+        rest >>= 7;
+    }
+    number.push(rest as u8);
+    bytes.splice(at + 1..at + 2, number);
+    let end = bytes.len() - 8;
+    let length = u32::try_from(end - footer).unwrap();
+    bytes[end..end + 4].copy_from_slice(&length.to_le_bytes());
+    fs::write(path, bytes).unwrap();
+}
+
+/// Puts pages of one's own in the place of a column's chunk.
+pub(crate) fn replace_chunk(
+    path: &Path,
+    column: usize,
+    compression: Compression,
+    pages: &[u8],
+    data_page: usize,
+) {
+    tell(path, |bytes, groups| {
+        let start = bytes.len() as i64;
+        bytes.extend(pages);
+        let change = |group: RowGroupMetaData| {
+            let mut chunks = group.columns().to_vec();
+            let dictionary = (data_page > 0).then_some(start);
+            let chunk = chunks[column].clone().into_builder();
+            chunks[column] = chunk
+                .set_compression(compression)
+                .set_dictionary_page_offset(dictionary)
+                .set_data_page_offset(start + data_page as i64)
+                .set_total_compressed_size(pages.len() as i64)
+                .clear_statistics()
+                .build()
+                .unwrap();
+            group.into_builder().set_column_metadata(chunks).build().unwrap()
+        };
+        groups.into_iter().map(change).collect()
+    });
+}
+
+/// The kinds of pages, as the format numbers them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum PageKind {
+    Data = 0,
+    Dictionary = 2,
+    DataV2 = 3,
+}
+
+pub(crate) const PLAIN: i32 = 0;
+pub(crate) const DICTIONARY: i32 = 8;
+
+/// A page of so many values with a header that claims so many bytes, decompressed.
+pub(crate) fn page(kind: PageKind, claimed: i32, values: i32, encoding: i32, body: &[u8]) -> Vec<u8> {
+    let mut page = Vec::new();
+    let number = |page: &mut Vec<u8>, number: i32| {
+        page.push(0x15);
+        zigzag(page, number);
+    };
+    number(&mut page, kind as i32);
+    number(&mut page, claimed);
+    number(&mut page, i32::try_from(body.len()).unwrap());
+    match kind {
+        PageKind::Data => {
+            // Field 5: values, their encoding, levels by runs.
+            page.push(0x2c);
+            [values, encoding, 3, 3].iter().for_each(|&it| number(&mut page, it));
+        }
+        PageKind::Dictionary => {
+            page.push(0x4c);
+            [values, encoding].iter().for_each(|&it| number(&mut page, it));
+        }
+        PageKind::DataV2 => {
+            // Field 8: values, nulls, rows, encoding, no bytes of levels.
+            page.push(0x5c);
+            [values, 0, values, encoding, 0, 0].iter().for_each(|&it| number(&mut page, it));
+        }
+    }
+    page.extend([0, 0]);
+    page.extend(body);
+    page
+}
+
+fn zigzag(to: &mut Vec<u8>, value: i32) {
+    let mut rest = ((value << 1) ^ (value >> 31)).cast_unsigned();
+    while rest >= 128 {
+        to.push((rest & 127) as u8 | 128);
+        rest >>= 7;
+    }
+    to.push(rest as u8);
+}
+
+/// A frame of Zstandard, by hand: each part some bytes as they are, then one letter so many times.
+pub(crate) fn zstd(parts: &[(&[u8], usize)]) -> Vec<u8> {
+    const BLOCK: usize = 128 * 1024;
+    // Its magic, no size and no checksum, and a window of 1 MiB.
+    let mut frame = vec![0x28, 0xb5, 0x2f, 0xfd, 0x00, 0x50];
+    let mut blocks: Vec<(u32, usize, Vec<u8>)> = Vec::new();
+    for (raw, repeated) in parts {
+        blocks.push((0, raw.len(), raw.to_vec()));
+        let mut left = *repeated;
+        while left > 0 {
+            let some = left.min(BLOCK);
+            blocks.push((1, some, b"a".to_vec()));
+            left -= some;
+        }
+    }
+    let last = blocks.len() - 1;
+    for (index, (kind, size, bytes)) in blocks.into_iter().enumerate() {
+        let header = u32::from(index == last) | kind << 1 | u32::try_from(size).unwrap() << 3;
+        frame.extend(&header.to_le_bytes()[..3]);
+        frame.extend(bytes);
+    }
+    frame
+}

@@ -1,0 +1,329 @@
+//! Sizes that no honest file has, through the binary: a sentence or the right rows, in bounded memory.
+#![cfg(not(target_arch = "wasm32"))]
+// Clippy takes only functions marked as tests for tests.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stdout)]
+
+#[allow(dead_code)]
+mod forged;
+mod watched;
+
+use std::fs;
+use std::io::Write;
+use std::path::Path;
+use std::process::Command;
+
+use parquet::basic::Compression;
+
+use daytally::Day;
+use forged::{
+    DICTIONARY, NEW_YEAR, PLAIN, PageKind, Row, VIDEO, page, replace_chunk, tell, tell_rows, write, zstd,
+};
+use watched::{Watched, watch};
+
+/// What a run may take whose file is small, in MiB; an unoptimised build has no more than another.
+const FEW_MIB: u64 = 64;
+const MIB: usize = 1 << 20;
+
+fn run(folder: &Path, line: &str, most_seconds: u64) -> Watched {
+    let mut daytally = Command::new(env!("CARGO_BIN_EXE_daytally"));
+    let ran = watch(daytally.current_dir(folder).args(line.split_whitespace()), most_seconds);
+    println!("{line}: {} MiB, {:.2} s\n{}", ran.peak, ran.seconds, ran.stderr.trim_end());
+    assert!(ran.status.is_some_and(|status| status < 3), "{line} was ended by a signal");
+    assert!(!ran.stderr.contains("panicked"), "{line}: {}", ran.stderr);
+    ran
+}
+
+/// Runs what must fail, with a sentence that holds all of these, and leave nothing behind.
+fn refuse(folder: &Path, line: &str, holds: &[&str]) -> Watched {
+    let ran = run(folder, line, 120);
+    assert_eq!(ran.status, Some(1), "{line}: {}", ran.stderr);
+    for text in holds {
+        assert!(ran.stderr.contains(text), "{line}: {:?} is not in {:?}", text, ran.stderr);
+    }
+    assert!(ran.peak < FEW_MIB, "{line}: {} MiB", ran.peak);
+    let left: Vec<_> = fs::read_dir(folder).unwrap().map(|it| it.unwrap().file_name()).collect();
+    assert!(left.iter().all(|name| !name.to_string_lossy().starts_with("out")), "{left:?}");
+    ran
+}
+
+fn succeed(folder: &Path, line: &str, most_seconds: u64) -> Watched {
+    let ran = run(folder, line, most_seconds);
+    assert_eq!(ran.status, Some(0), "{line}: {}", ran.stderr);
+    ran
+}
+
+fn rows(videos: &[&str]) -> Vec<Row> {
+    videos.iter().map(|id| (id.as_bytes().to_vec(), NEW_YEAR, NEW_YEAR)).collect()
+}
+
+fn with(folder: &Path, column: usize, compression: Compression, pages: &[u8], data_page: usize) {
+    write(&folder.join("a.parquet"), "", &rows(&["v1", "v2", "v3"]));
+    replace_chunk(&folder.join("a.parquet"), column, compression, pages, data_page);
+}
+
+#[test]
+fn rows_that_only_the_footer_has() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("a.parquet");
+    for claimed in [1_i64 << 40, i64::MAX] {
+        write(&path, "", &rows(&["v"]));
+        tell(&path, |_, groups| {
+            let claim = |group: parquet::file::metadata::RowGroupMetaData| {
+                group.into_builder().set_num_rows(claimed).build().unwrap()
+            };
+            groups.into_iter().map(claim).collect()
+        });
+        for line in ["monthly a.parquet -o out.csv", "inspect a.parquet --rows 1", "all a.parquet -o out"] {
+            refuse(folder.path(), line, &["a.parquet, row group 0", &format!("{claimed} rows"), "Copy or"]);
+        }
+    }
+    // As many as its pages could have, and do not.
+    write(&path, "", &rows(&["v"]));
+    tell(&path, |_, groups| {
+        groups.into_iter().map(|it| it.into_builder().set_num_rows(1 << 31).build().unwrap()).collect()
+    });
+    refuse(
+        folder.path(),
+        "monthly a.parquet -o out.csv",
+        &["a.parquet, row group 0", "2147483647 more rows"],
+    );
+}
+
+#[test]
+fn a_footer_that_says_another_number_of_rows_than_its_row_groups() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("a.parquet");
+    for claimed in [0, 1, i64::MAX] {
+        write(&path, "", &rows(&["v1", "v2", "v3"]));
+        tell_rows(&path, claimed);
+        succeed(folder.path(), "monthly a.parquet -o out.csv", 60);
+        let months = fs::read_to_string(folder.path().join("out.csv")).unwrap();
+        assert_eq!(months.lines().count(), 4, "{claimed}");
+    }
+}
+
+#[test]
+fn pages_that_claim_gigabytes() {
+    let codecs = [
+        Compression::UNCOMPRESSED,
+        Compression::SNAPPY,
+        Compression::GZIP(Default::default()),
+        Compression::BROTLI(Default::default()),
+        Compression::ZSTD(Default::default()),
+        Compression::LZ4,
+        Compression::LZ4_RAW,
+    ];
+    for codec in codecs {
+        for kind in [PageKind::Data, PageKind::DataV2, PageKind::Dictionary] {
+            let folder = tempfile::tempdir().unwrap();
+            let mut pages = page(kind, i32::MAX, 3, PLAIN, &[7; 100]);
+            let data_page = if kind == PageKind::Dictionary { pages.len() } else { 0 };
+            if data_page > 0 {
+                pages.extend(page(PageKind::Data, 3, 3, DICTIONARY, &[1, 6, 0]));
+            }
+            with(folder.path(), VIDEO, codec, &pages, data_page);
+            let told = [
+                "a.parquet, row group 0, column \"video_id\"",
+                "268435456 bytes",
+                "2147483647",
+                "--max-page",
+            ];
+            refuse(folder.path(), "monthly a.parquet -o out.csv", &told);
+            refuse(folder.path(), "inspect a.parquet --rows 3", &told);
+        }
+        // 4 GB do not fit into a header's number; as one that is negative, it is no size.
+        let folder = tempfile::tempdir().unwrap();
+        with(folder.path(), VIDEO, codec, &page(PageKind::Data, -1, 3, PLAIN, &[7; 100]), 0);
+        refuse(folder.path(), "monthly a.parquet -o out.csv", &["a.parquet, row group 0"]);
+    }
+}
+
+#[test]
+fn pages_with_more_than_they_claim() {
+    let many = 1 << 30;
+    let mut gzip = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::best());
+    for _ in 0..many / MIB {
+        gzip.write_all(&[0; MIB]).unwrap();
+    }
+    let bombs = [
+        (Compression::GZIP(Default::default()), gzip.finish().unwrap()),
+        (Compression::ZSTD(Default::default()), zstd(&[(b"", many)])),
+        (Compression::LZ4_RAW, lz4_flex::block::compress(&vec![0; 256 * MIB])),
+        // Its own size in front, as Snappy has it.
+        (Compression::SNAPPY, vec![0xff, 0xff, 0xff, 0xff, 0x07, 0x00, 0x61]),
+    ];
+    for (codec, body) in bombs {
+        for kind in [PageKind::Data, PageKind::DataV2, PageKind::Dictionary] {
+            let folder = tempfile::tempdir().unwrap();
+            let mut pages = page(kind, 1000, 3, PLAIN, &body);
+            let data_page = if kind == PageKind::Dictionary { pages.len() } else { 0 };
+            if data_page > 0 {
+                pages.extend(page(PageKind::Data, 3, 3, DICTIONARY, &[1, 6, 0]));
+            }
+            with(folder.path(), VIDEO, codec, &pages, data_page);
+            refuse(folder.path(), "monthly a.parquet -o out.csv", &["a.parquet, row group 0"]);
+        }
+    }
+}
+
+#[test]
+fn a_dictionary_of_more_values_than_bytes() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut pages = page(PageKind::Dictionary, 8, i32::MAX, PLAIN, &[0; 8]);
+    let data_page = pages.len();
+    pages.extend(page(PageKind::Data, 3, 3, DICTIONARY, &[1, 6, 0]));
+    with(folder.path(), VIDEO, Compression::UNCOMPRESSED, &pages, data_page);
+    refuse(
+        folder.path(),
+        "monthly a.parquet -o out.csv",
+        &["2147483647 values in 8 bytes", "Leave the file out"],
+    );
+}
+
+/// Three ids of so many letters each, plainly encoded, and their compressed bytes.
+fn three_ids(letters: usize) -> (i32, Vec<u8>) {
+    let length = u32::try_from(letters).unwrap().to_le_bytes();
+    let body = zstd(&[(&length, letters), (&length, letters), (&length, letters)]);
+    (i32::try_from(3 * (letters + 4)).unwrap(), body)
+}
+
+#[test]
+fn honest_pages_are_read_up_to_a_limit_that_can_be_raised() {
+    let codec = Compression::ZSTD(Default::default());
+    for dictionary in [false, true] {
+        let folder = tempfile::tempdir().unwrap();
+        let (claimed, body) = three_ids(100 * MIB);
+        let mut pages =
+            page(if dictionary { PageKind::Dictionary } else { PageKind::Data }, claimed, 3, PLAIN, &body);
+        let mut data_page = 0;
+        if dictionary {
+            data_page = pages.len();
+            let same = zstd(&[(&[1, 6, 0], 0)]);
+            pages.extend(page(PageKind::Data, 3, 3, DICTIONARY, &same));
+        }
+        assert!(pages.len() < 20_000, "a bomb is small: {}", pages.len());
+        with(folder.path(), VIDEO, codec, &pages, data_page);
+        let told = ["row group 0, column \"video_id\"", &format!("found {claimed}"), "--max-page"];
+        refuse(folder.path(), "monthly a.parquet -o out.csv", &told);
+        let line = "monthly a.parquet -o out.csv --threads 1 --max-page 301MiB";
+        let ran = succeed(folder.path(), line, 300);
+        // The page, its copies in the state, in the merge and in the result.
+        assert!(ran.peak < 1_500, "{} MiB", ran.peak);
+        let written = fs::metadata(folder.path().join("out.csv")).unwrap().len();
+        assert!(written > 100 * MIB as u64 && written < 101 * MIB as u64, "{written}");
+    }
+}
+
+#[test]
+fn a_hundred_thousand_row_groups() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("a.parquet");
+    write(&path, "", &rows(&["v1", "v2", "v3"]));
+    tell(&path, |_, groups| vec![groups[0].clone(); 100_000]);
+    let ran = succeed(folder.path(), "all a.parquet -o out --run-date 2023-04-19 --format csv", 300);
+    assert!(ran.peak < 700, "{} MiB", ran.peak);
+    let months = fs::read_to_string(folder.path().join("out/monthly.csv")).unwrap();
+    assert_eq!(months.lines().nth(1), Some("UCx,v1,2023-01,100000"));
+    assert!(ran.stdout.contains("299997 rows repeating"), "{}", ran.stdout);
+}
+
+#[test]
+fn fifty_thousand_columns() {
+    let folder = tempfile::tempdir().unwrap();
+    let more: String = (0..49_995).map(|number| format!("required int32 c{number};")).collect();
+    write(&folder.path().join("a.parquet"), &more, &rows(&["v1", "v2", "v3"]));
+    for line in ["monthly a.parquet -o out.csv", "all a.parquet -o out", "inspect a.parquet --rows 3"] {
+        let ran = succeed(folder.path(), line, 300);
+        // Each column has a decoder of its own, which `inspect` has of all of them.
+        assert!(ran.peak < if line.starts_with("inspect") { 800 } else { 300 }, "{line}: {} MiB", ran.peak);
+    }
+    let months = fs::read_to_string(folder.path().join("out.csv")).unwrap();
+    assert_eq!(months.lines().count(), 4);
+}
+
+#[test]
+fn ids_of_a_mebibyte() {
+    let folder = tempfile::tempdir().unwrap();
+    let id = |number: usize| [vec![b'a'; MIB], number.to_string().into_bytes()].concat();
+    let rows: Vec<Row> =
+        (0..80).map(|number| (id(number % 40), NEW_YEAR, NEW_YEAR + 2 * (number / 40) as i32)).collect();
+    write(&folder.path().join("a.parquet"), "", &rows);
+    let line = "all a.parquet -o out --format csv --run-date 2023-04-19 --memory 48MiB --threads 2";
+    let ran = succeed(folder.path(), line, 300);
+    // Row groups, and windows of results, are beside the state.
+    assert!(ran.peak < 1_200, "{} MiB", ran.peak);
+    for (name, lines) in [("monthly", 41), ("gaps-dates", 41), ("gaps-ranges", 41), ("snapshot", 41)] {
+        let path = folder.path().join("out").join(name).with_extension("csv");
+        let text = fs::read_to_string(path).unwrap();
+        assert_eq!(text.lines().count(), lines, "{name}");
+        let ids: std::collections::BTreeSet<&str> =
+            text.lines().skip(1).map(|line| line.split(',').nth(1).unwrap()).collect();
+        assert_eq!(ids.len(), 40, "{name}");
+        assert!(ids.iter().all(|id| id.len() > MIB), "{name}");
+    }
+}
+
+#[test]
+fn gaps_of_ten_thousand_years_are_forecast() {
+    let folder = tempfile::tempdir().unwrap();
+    let first = Day::parse("0001-01-01").unwrap().number();
+    let row = |number: i32| (format!("v{number:03}").into_bytes(), first, NEW_YEAR);
+    write(&folder.path().join("a.parquet"), "", &(0..300).map(row).collect::<Vec<Row>>());
+    // 0001-01-01 to 9999-12-31 has 3,652,059 days, of which each video has one.
+    let days = 300 * 3_652_058_u64;
+    let told = [
+        "the gaps would have too many days",
+        "at most 1000000000 missing days",
+        &format!("{days} in 300 lists, up to 3652058 in one"),
+        "--max-gap-days",
+    ];
+    let end = "--end-date 9999-12-31";
+    for line in
+        ["gaps a.parquet -o out.parquet", "gaps a.parquet --form dates -o out.csv", "all a.parquet -o out"]
+    {
+        refuse(folder.path(), &format!("{line} {end}"), &told);
+    }
+    let ranges = succeed(folder.path(), &format!("gaps a.parquet --form ranges -o ranges.csv {end}"), 60);
+    assert!(ranges.peak < FEW_MIB, "{} MiB", ranges.peak);
+    let text = fs::read_to_string(folder.path().join("ranges.csv")).unwrap();
+    assert_eq!(text.lines().count(), 601);
+    let first = "UCx,v000,0001-01-01,0001-01-01,2022-12-31,738520,leading";
+    assert_eq!(text.lines().nth(1), Some(first));
+
+    // Allowed, and in windows of a few lists.
+    write(&folder.path().join("a.parquet"), "", &(0..30).map(row).collect::<Vec<Row>>());
+    let few = format!("--max-gap-days {} {end}", 30 * 3_652_058);
+    refuse(
+        folder.path(),
+        &format!("gaps a.parquet -o out.arrow --max-gap-days 109561739 {end}"),
+        &["109561740"],
+    );
+    let ran = succeed(folder.path(), &format!("gaps a.parquet -o lists.arrow {few}"), 300);
+    assert!(ran.peak < 400, "{} MiB", ran.peak);
+    let file = fs::File::open(folder.path().join("lists.arrow")).unwrap();
+    let mut lists = 0;
+    for batch in arrow::ipc::reader::FileReader::try_new(file, None).unwrap() {
+        let batch = batch.unwrap();
+        let column = arrow::array::AsArray::as_list::<i32>(batch.column(3));
+        for list in column.iter() {
+            assert_eq!(list.unwrap().len(), 3_652_058);
+            lists += 1;
+        }
+    }
+    assert_eq!(lists, 30);
+}
+
+/// 2^31 rows of one video and one day, in less than a megabyte.
+#[test]
+#[ignore = "it reads two thousand million rows"]
+fn a_day_repeated_two_thousand_million_times() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("a.parquet");
+    let row = (b"v".to_vec(), NEW_YEAR, NEW_YEAR);
+    write(&path, "", &vec![row; 1 << 20]);
+    tell(&path, |_, groups| vec![groups[0].clone(); 1 << 11]);
+    let ran = succeed(folder.path(), "all a.parquet -o out --format csv --run-date 2023-04-19", 1_200);
+    let months = fs::read_to_string(folder.path().join("out/monthly.csv")).unwrap();
+    assert_eq!(months.lines().nth(1), Some("UCx,v,2023-01,2147483648"));
+    assert!(ran.stdout.contains("2147483647 rows repeating"), "{}", ran.stdout);
+}

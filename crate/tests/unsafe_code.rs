@@ -1,0 +1,40 @@
+//! Unsafe code is where this says, and nowhere else.
+#![cfg(not(target_arch = "wasm32"))]
+#![allow(clippy::unwrap_used)]
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
+
+/// How often each file says it. Clippy wants a SAFETY comment beside each, which says why it holds.
+const KNOWN: &[(&str, usize)] = &[];
+
+fn count(path: &Path, root: &Path, found: &mut BTreeMap<String, usize>) {
+    if path.is_dir() {
+        for entry in fs::read_dir(path).unwrap() {
+            count(&entry.unwrap().path(), root, found);
+        }
+    } else if path.extension().is_some_and(|ending| ending == "rs") {
+        let text = fs::read_to_string(path).unwrap();
+        let code = text.lines().map(|line| line.split("//").next().unwrap_or_default());
+        let words = code.flat_map(|line| line.split(|each: char| !each.is_alphanumeric() && each != '_'));
+        // The lint's name in an attribute as well, which would allow it.
+        let times = words.filter(|&word| word == "unsafe" || word == concat!("unsafe", "_code")).count();
+        if times > 0 {
+            found.insert(path.strip_prefix(root).unwrap().display().to_string(), times);
+        }
+    }
+}
+
+#[test]
+fn unsafe_code_is_listed() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let mut found = BTreeMap::new();
+    for folder in ["src", "tests", "benches", "examples"] {
+        count(&root.join(folder), root, &mut found);
+    }
+    found.remove("tests/unsafe_code.rs");
+    let known: BTreeMap<String, usize> =
+        KNOWN.iter().map(|&(file, times)| (file.to_owned(), times)).collect();
+    assert_eq!(found, known);
+}
