@@ -1,0 +1,73 @@
+//! Paths, and the keys in them: what Spark writes is read back.
+#![no_main]
+
+use arbitrary::Arbitrary;
+use daytally::source::{HiveKey, hive_keys};
+use daytally_fuzz::only_our_own;
+use libfuzzer_sys::fuzz_target;
+
+const NULL: &str = "__HIVE_DEFAULT_PARTITION__";
+
+#[derive(Arbitrary, Debug)]
+enum Input<'a> {
+    Path(&'a str),
+    Keys(Vec<(&'a str, Option<&'a str>)>),
+}
+
+fuzz_target!(init: only_our_own(), |input: Input| check(input));
+
+fn check(input: Input) {
+    match input {
+        Input::Path(path) => {
+            let keys = hive_keys(path);
+            assert!(keys.len() <= path.matches('/').count());
+            assert!(keys.iter().all(|key| !key.name.is_empty()));
+            // What is no escape is itself.
+            for key in keys.iter().filter(|_| !path.contains('%')) {
+                let text = format!("{}={}/", key.name, key.value.as_deref().unwrap_or(NULL));
+                assert!(path.contains(&text), "{text:?} of {path:?}");
+            }
+        }
+        Input::Keys(keys) => {
+            // An empty name is no key, and Spark writes an empty value as a null.
+            let keys: Vec<_> =
+                keys.into_iter().filter(|(name, value)| !name.is_empty() && *value != Some("")).collect();
+            let folder = |(name, value): &(&str, Option<&str>)| {
+                format!("{}={}/", escaped(name), value.map_or(NULL.into(), escaped))
+            };
+            let path = keys.iter().map(folder).collect::<String>() + "part-0.parquet";
+            let read: Vec<HiveKey> = keys
+                .iter()
+                .map(|&(name, value)| HiveKey {
+                    name: name.into(),
+                    value: value.filter(|&value| value != NULL).map(Into::into),
+                })
+                .collect();
+            assert_eq!(hive_keys(&path), read, "{path:?}");
+        }
+    }
+}
+
+/// As `ExternalCatalogUtils.escapePathName` of Spark.
+fn escaped(text: &str) -> String {
+    let escape = |character: char| match character {
+        '\0'..='\x1f'
+        | '"'
+        | '#'
+        | '%'
+        | '\''
+        | '*'
+        | '/'
+        | ':'
+        | '='
+        | '?'
+        | '\\'
+        | '\x7f'
+        | '{'
+        | '['
+        | ']'
+        | '^' => format!("%{:02X}", character as u32),
+        other => other.to_string(),
+    };
+    text.chars().map(escape).collect()
+}

@@ -1,0 +1,35 @@
+//! Which panics end the fuzzing.
+
+use std::cell::Cell;
+use std::panic::{AssertUnwindSafe, catch_unwind, set_hook, take_hook};
+
+use daytally::{Error, ErrorCode};
+
+thread_local! {
+    static QUIET: Cell<bool> = const { Cell::new(false) };
+}
+
+/// Lets libFuzzer's hook, which ends the process, hear of our own panics alone: a decoder's is caught
+/// by the scan and becomes an error of the file.
+pub fn only_our_own() {
+    let of_libfuzzer = take_hook();
+    set_hook(Box::new(move |panic| {
+        if !daytally::scan::is_decoding() && !QUIET.get() {
+            of_libfuzzer(panic);
+        }
+    }));
+}
+
+/// Runs what only prepares an input, and may panic.
+pub fn quietly<T>(prepare: impl FnOnce() -> Option<T>) -> Option<T> {
+    QUIET.set(true);
+    let prepared = catch_unwind(AssertUnwindSafe(prepare));
+    QUIET.set(false);
+    prepared.ok().flatten()
+}
+
+/// An error that input may lead to: a sentence, and not a broken promise of the crate.
+pub fn expected(error: &Error) {
+    assert_ne!(error.code(), ErrorCode::Internal, "{error}");
+    assert!(!error.to_string().is_empty());
+}

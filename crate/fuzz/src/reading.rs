@@ -1,0 +1,219 @@
+//! A file in memory, through everything that reads one.
+
+use std::ops::Range;
+
+use bytes::Bytes;
+use daytally::export::parquet_schema;
+use daytally::fold::Fold;
+use daytally::report::ResultKind;
+use daytally::scan::{
+    CopiedRowGroup, Mapping, NamedColumns, PageCheck, Plan, Role, Roles, ScanOptions, Step, Task,
+    first_values, values_at,
+};
+use daytally::source::{File, FooterDecoder};
+use daytally::{Error, ErrorCode, Result};
+
+use crate::{expected, results};
+
+/// Row groups that are read of a file, and batches of rows of each: a footer may claim any number.
+const ROW_GROUPS: usize = 4;
+const BATCHES: usize = 16;
+/// Columns whose first values are looked at.
+const COLUMNS: usize = 8;
+
+/// Bytes of a file of which only the last are there.
+#[derive(Clone, Debug)]
+pub struct InMemory {
+    /// The file's size.
+    pub size: u64,
+    /// Its end.
+    pub end: Bytes,
+}
+
+impl InMemory {
+    /// A file that is there.
+    pub fn whole(bytes: Bytes) -> Self {
+        Self { size: bytes.len() as u64, end: bytes }
+    }
+
+    /// What a half-open range holds, zeros where nothing is there.
+    ///
+    /// # Panics
+    /// The range is not in the file.
+    fn read(&self, range: &Range<u64>) -> Bytes {
+        assert!(range.start <= range.end && range.end <= self.size, "{range:?} of {}", self.size);
+        let start = self.size - self.end.len() as u64;
+        if range.start >= start {
+            return self.end.slice((range.start - start) as usize..(range.end - start) as usize);
+        }
+        let mut bytes = vec![0; (range.end - range.start) as usize];
+        if range.end > start {
+            let there = &self.end[..(range.end - start) as usize];
+            let from = bytes.len() - there.len();
+            bytes[from..].copy_from_slice(there);
+        }
+        bytes.into()
+    }
+}
+
+/// Reads a footer, and says what it tells.
+///
+/// # Errors
+/// What is wrong with it.
+pub fn read_footer(path: &str, bytes: &InMemory) -> Result<(File, Plan)> {
+    let mut footer = FooterDecoder::new(path, bytes.size);
+    while let Some(range) = footer.needs().first().cloned() {
+        footer.push(range.start, bytes.read(&range))?;
+    }
+    let file = footer.finish()?;
+    let summary = file.summary(0);
+    let mut plan = Plan::new(std::slice::from_ref(&summary), &ScanOptions::default(), Roles::ALL);
+    if !plan.questions.is_empty() || !plan.problems.is_empty() {
+        let columns = named(&file);
+        plan = Plan::new(&[summary], &ScanOptions { columns, ..ScanOptions::default() }, Roles::ALL);
+    }
+    let groups = file.metadata().num_row_groups();
+    for group in 0..groups.min(ROW_GROUPS) {
+        for column in file.columns() {
+            if let Some(range) = file.chunk(group, &column.name) {
+                assert!(range.start <= range.end && range.end <= bytes.size, "{range:?}");
+            }
+        }
+    }
+    Ok((file, plan))
+}
+
+/// A column for each role, in files whose columns have other names.
+fn named(file: &File) -> NamedColumns {
+    let column = |role: Role| file.columns().iter().find(|column| role.accepts(column.kind()));
+    Role::ALL.into_iter().filter_map(|role| Some((role, column(role)?.name.clone()))).collect()
+}
+
+/// Reads a file and asks everything of it; gives the number of rows that were read.
+///
+/// # Errors
+/// The first thing that is wrong with it.
+pub fn read_file(path: &str, bytes: &InMemory, zone: Option<&str>) -> Result<u64> {
+    let (file, plan) = read_footer(path, bytes)?;
+    look_at(&file, bytes);
+    if let Some(problem) = plan.problems.first() {
+        assert_ne!(problem.code, "internal", "{}", problem.message);
+    }
+    let mapping = plan.mapping()?;
+    let mut fold = Fold::new();
+    let mut rows = 0;
+    let mut failed = None;
+    for task in plan.tasks.iter().take(ROW_GROUPS) {
+        let group = task.row_group as usize;
+        match read_row_group(&file, group, &mapping, zone, bytes, &mut fold) {
+            Ok(read) => rows += read,
+            Err(error) => failed = failed.or(Some(error)),
+        }
+        copy(&file, group, &mapping, bytes);
+        examples(&file, group, &mapping, bytes);
+    }
+    results(fold, 1)?;
+    failed.map_or(Ok(rows), Err)
+}
+
+fn read_row_group(
+    file: &File,
+    group: usize,
+    mapping: &Mapping,
+    zone: Option<&str>,
+    bytes: &InMemory,
+    fold: &mut Fold,
+) -> Result<u64> {
+    let mut task = Task::open(file, group, mapping, Roles::ALL, zone, None)?;
+    let mut rows = 0;
+    for _ in 0..BATCHES {
+        match fed(&mut task, bytes)? {
+            Step::Rows(columns) => {
+                rows += columns.rows as u64;
+                let odd = fold.update(&columns);
+                task.count_odd(odd);
+            }
+            Step::Needs(ranges) => panic!("{ranges:?} are asked for again"),
+            Step::Finished => break,
+        }
+    }
+    let claimed = file.metadata().row_group(group).num_rows().cast_unsigned();
+    assert!(rows <= claimed, "{rows} rows of {claimed}");
+    assert!(task.unreadable().iter().all(|odd| odd.rows <= rows));
+    assert!(task.odd_rows().iter().all(|odd| odd.rows <= rows));
+    fold.end(&task);
+    Ok(rows)
+}
+
+/// The next step that is not a need; what is needed is needed once.
+fn fed(task: &mut Task, bytes: &InMemory) -> Result<Step> {
+    for _ in 0..3 {
+        match task.step()? {
+            Step::Needs(ranges) => {
+                for range in ranges {
+                    task.push(range.start, bytes.read(&range))?;
+                }
+            }
+            step => return Ok(step),
+        }
+    }
+    task.step()
+}
+
+/// The first values of columns, as the page shows them.
+fn look_at(file: &File, bytes: &InMemory) {
+    for column in file.columns().iter().take(COLUMNS) {
+        if file.metadata().num_row_groups() == 0 {
+            return;
+        }
+        let values = values_at(file, 0, &column.name).and_then(|range| {
+            let bytes = range.map(|range| bytes.read(&(range.start..range.end.min(range.start + 65_536))));
+            first_values(file, 0, &column.name, bytes.unwrap_or_default())
+        });
+        match values {
+            Ok(values) => assert!(values.len() <= 5),
+            Err(error) => expected(&error),
+        }
+    }
+}
+
+/// The row group as it would be copied into another file.
+fn copy(file: &File, group: usize, mapping: &Mapping, bytes: &InMemory) {
+    let columns = parquet_schema(&ResultKind::Combined.schema()).expect("the result has a schema");
+    let Some(found) = CopiedRowGroup::find(file, group, mapping, &columns) else { return };
+    let found = found.decoding(file, Roles::SNAPSHOT);
+    let copied = found.chunks(file, &columns, &|range| Ok(bytes.read(&range))).and_then(|chunks| {
+        chunks.into_iter().try_for_each(|chunk| {
+            let mut check = PageCheck::new(chunk.checksums);
+            check.take(chunk.range.start, &bytes.read(&chunk.range))
+        })
+    });
+    if let Err(error) = copied {
+        expected(&error);
+    }
+}
+
+/// The odd rows, as somebody looks at them.
+fn examples(file: &File, group: usize, mapping: &Mapping, bytes: &InMemory) {
+    for role in Role::ALL {
+        let found = (|| -> Result<usize> {
+            let mut task = Task::open(file, group, mapping, Roles::ALL, None, Some(0..1_000))?;
+            for range in task.needs()? {
+                task.push(range.start, bytes.read(&range))?;
+            }
+            Ok(task.examples(role, role != Role::ChannelId)?.len())
+        })();
+        match found {
+            Ok(found) => assert!(found <= 3),
+            Err(error) => unless_unfed(&error),
+        }
+    }
+}
+
+/// `needs` is for files that need something, and pages may need more after the first ranges.
+fn unless_unfed(error: &Error) {
+    if error.code() == ErrorCode::Internal {
+        let text = error.to_string();
+        assert!(text.contains("rows are there already") || text.contains("all bytes"), "{text}");
+    }
+}

@@ -1,0 +1,63 @@
+// Runs one fuzz target for some time, and says what came of it.
+import { mkdirSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { run } from '../run/command.mjs';
+import { project } from '../run/environment.mjs';
+import { fuzzed, targets } from './targets.mjs';
+
+/** An input that takes longer than this, in seconds, or more memory, in mebibytes, is a finding. */
+const timeout = 10;
+const memory = 1_024;
+/** The limits as libFuzzer takes them. */
+export const limits = [`-timeout=${timeout}`, `-rss_limit_mb=${memory}`];
+/** After so many findings the target is left, for most are the same. */
+const most = 10;
+
+/**
+ * Fuzzes a target for so many seconds; goes on after a finding. `corpus` is where it keeps inputs
+ * that reach something new, and `first` what it begins with.
+ */
+export async function fuzz(environment, { programs, target, seconds, corpus, first, seed }) {
+  const findings = fuzzed(environment, 'findings', target);
+  mkdirSync(corpus, { recursive: true });
+  mkdirSync(findings, { recursive: true });
+  const known = new Set(readdirSync(findings));
+  const told = { target, seconds: 0, executions: 0, coverage: 0, findings: [], output: '' };
+  while (told.seconds < seconds && told.findings.length < most) {
+    const args = [
+      ...[corpus, first, `-max_total_time=${Math.ceil(seconds - told.seconds)}`],
+      ...[`-max_len=${targets.get(target)}`, ...limits],
+      ...[`-artifact_prefix=${findings}/`, '-print_final_stats=1'],
+      ...(seed === undefined ? [] : [`-seed=${seed}`]),
+    ];
+    const ended = await run(join(programs, target), args, {
+      env: quiet(environment),
+      cwd: project,
+    });
+    told.seconds += ended.seconds;
+    told.executions += number(ended.output, /stat::number_of_executed_units:\s+(\d+)/g);
+    told.coverage = Math.max(told.coverage, number(ended.output, /\bcov: (\d+)/g));
+    if (ended.ok) break;
+    const found = readdirSync(findings).filter((name) => !known.has(name));
+    for (const name of found) known.add(name);
+    told.findings.push(...found.map((name) => join(findings, name)));
+    told.output = ended.output;
+    // A target that ends without an input to blame would end again.
+    if (found.length === 0) {
+      told.findings.push(`${target} ended with ${ended.code}`);
+      break;
+    }
+  }
+  return told;
+}
+
+/** The last number that a pattern finds. */
+function number(text, pattern) {
+  return Number([...text.matchAll(pattern)].at(-1)?.[1] ?? 0);
+}
+
+/** Leaks are told where the process may be looked at, which containers forbid. */
+function quiet(environment) {
+  const options = 'detect_leaks=0:detect_odr_violation=0:quarantine_size_mb=16';
+  return { ...environment.native, ASAN_OPTIONS: options };
+}

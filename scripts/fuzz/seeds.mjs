@@ -1,0 +1,115 @@
+// What fuzzing begins with: the fixtures, the hostile files and, where they are, the corpora.
+
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
+import { project } from '../run/environment.mjs';
+import { fuzzed, targets } from './targets.mjs';
+
+const corpora = process.env.DAYTALLY_CORPORA ?? join(project, '../shared/corpora');
+const places = [join(project, 'tests/fixtures'), join(project, 'tests/hostile'), corpora];
+
+/** Writes the seeds of every target and gives the folder that has one of them for each. */
+export function writeSeeds(environment) {
+  const folder = fuzzed(environment, 'seeds');
+  rmSync(folder, { recursive: true, force: true });
+  for (const target of targets.keys()) mkdirSync(join(folder, target), { recursive: true });
+  const put = (target, ...parts) => {
+    const seed = Buffer.concat(parts.map((part) => Buffer.from(part)));
+    if (seed.length > targets.get(target)) return;
+    // Of equal seeds there is one.
+    const name = createHash('sha1').update(seed).digest('hex');
+    writeFileSync(join(folder, target, name), seed);
+  };
+  for (const file of parquetFiles()) {
+    const bytes = readFileSync(file);
+    put('footer', bytes);
+    put('pages', bytes);
+    const length = bytes.length < 12 ? 0 : bytes.readUInt32LE(bytes.length - 8);
+    // A footer alone, in a file whose other 2^15 bytes nobody reads.
+    put('footer', [15], bytes.subarray(Math.max(0, bytes.length - 8 - length), -8));
+    if (dirname(file).includes('=')) put('hive', first, relative(project, file));
+  }
+  for (const path of paths) put('hive', first, path);
+  for (const [status, body] of replies) {
+    for (const provider of [0, 1, 2]) {
+      put('provider', tag(provider, 3), [1, 7, 0], first, [status & 255, status >> 8], body);
+    }
+  }
+  for (const ledger of ledgers) put('ledger', first, [0], ledger);
+  // Targets that make their values of any bytes begin with some.
+  for (const target of ['mapping', 'coercion', 'partial', 'spill']) {
+    for (let number = 0; number < 16; number++) {
+      put(
+        target,
+        target === 'partial' ? [0] : [],
+        stream(`${target} ${number}`, 64 << (number % 5)),
+      );
+    }
+  }
+  return folder;
+}
+
+/** How `arbitrary` is told the first variant of an enumeration, and any other of so many. */
+const first = [0, 0, 0, 0];
+function tag(variant, of) {
+  const bytes = Buffer.alloc(4);
+  bytes.writeUInt32LE(Math.ceil((variant * 2 ** 32) / of));
+  return bytes;
+}
+
+/** Bytes that follow from a text. */
+function stream(text, length) {
+  const parts = [];
+  for (let at = 0; at < length; at += 32) {
+    parts.push(createHash('sha256').update(`${text} ${at}`).digest());
+  }
+  return Buffer.concat(parts).subarray(0, length);
+}
+
+function* parquetFiles() {
+  for (const folder of places) {
+    if (!existsSync(folder)) {
+      console.log(`seeds: ${folder} is not here, and is left out`);
+      continue;
+    }
+    for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {
+      if (entry.isFile() && /\.(parquet|parq)$/.test(entry.name)) {
+        yield join(entry.parentPath, entry.name);
+      }
+    }
+  }
+}
+
+const paths = [
+  'views/date=2023-01-02/channel=a%2Fb/part-0.parquet',
+  'k=v=w/x=__HIVE_DEFAULT_PARTITION__/part.parquet',
+  'k=100%25%2f%/x=%C3%A9é/part.parquet',
+  '/=x//%3D=%/k=/part.parquet',
+];
+
+const views =
+  '{"items":[{"id":"a","statistics":{"viewCount":"9007199254740993"}},{"id":"dQw4w9WgXcQ"}]}';
+const failure = (reason) =>
+  `{"error":{"code":403,"message":"No.","errors":[{"reason":"${reason}"}],"details":[{"reason":"API_KEY_INVALID"}]}}`;
+const replies = [
+  [200, views],
+  [200, '{"items":[]}'],
+  [
+    200,
+    '[{"video_id":"a","views":7},{"video_id":"","views":null},{"video_id":"b\\"é","views":"-1"}]',
+  ],
+  [200, '[[[[[[[['],
+  [403, failure('quotaExceeded')],
+  [403, failure('rateLimitExceeded')],
+  [400, failure('keyInvalid')],
+  [404, failure('videoNotFound')],
+  [500, '<html>'],
+  [302, ''],
+];
+
+const header =
+  '{"daytallyLedger":1,"provider":"youtube","address":"https://example.org/v3","runDate":"2026-11-26"}\n';
+const call =
+  '{"answers":{"a":"7","b":"-9223372036854775808"},"absent":["c"],"units":3,"dayEnds":1795420800000}\n';
+const ledgers = [header, header + call, header + call + call, header + call.slice(0, 40), 'PAR1\n'];
