@@ -1,22 +1,10 @@
 import { defineConfig } from 'vite';
 import { VitePWA } from 'vite-plugin-pwa';
+import { contentPolicy } from './web/policy.ts';
 
-// The tests run under the policy that the page is meant to be served with: everything comes
-// from its own place and nothing is sent anywhere, but to origins that are named, as providers are.
-// No headers for cross-origin isolation, since plain static hosts don't send them.
-const connect = ["'self'", ...(process.env.DAYTALLY_CONNECT ?? '').split(/\s+/)].join(' ').trim();
-const policy = [
-  "default-src 'none'",
-  "script-src 'self' 'wasm-unsafe-eval'",
-  "worker-src 'self'",
-  `connect-src ${connect}`,
-  "style-src 'self'",
-  "img-src 'self' data:",
-  "font-src 'self'",
-  "base-uri 'none'",
-  "form-action 'none'",
-  "manifest-src 'self'",
-].join('; ');
+// The tests run under the policy that the page is meant to be served with. No headers for
+// cross-origin isolation, since plain static hosts don't send them.
+const connect = (process.env.DAYTALLY_CONNECT ?? '').split(/\s+/).filter(Boolean);
 
 // Keeps all of the page's files, so that it works without a network. page.ts registers it.
 const offline = VitePWA({
@@ -65,8 +53,31 @@ export default defineConfig({
     assetsInlineLimit: 0,
     // The polyfill would fetch modules a second time in browsers that know modulepreload.
     modulePreload: { polyfill: false },
+    rolldownOptions: {
+      output: {
+        // What is shown or done at one time is one file, which compresses better than its parts.
+        codeSplitting: {
+          includeDependenciesRecursively: false,
+          groups: [
+            {
+              name: 'elements',
+              test: /node_modules\/(lit|@lit|comlink)|web\/src\/(ui\/(controls|text\/(amount|cell|range))|day|errors)/,
+            },
+            {
+              name: 'set_up',
+              test: /web\/src\/(ui\/(provider_form|cluster_|asking_view)|run\/asking_job)/,
+            },
+            { name: 'diagnostics', test: /web\/src\/ui\/diagnostics/ },
+            {
+              name: 'saving',
+              test: /web\/src\/(results\/(writing|foretelling|copying|exporting)|run\/manifest)/,
+            },
+          ],
+        },
+      },
+    },
   },
   worker: { format: 'es' },
   plugins: [offline],
-  preview: { headers: { 'Content-Security-Policy': policy } },
+  preview: { headers: { 'Content-Security-Policy': contentPolicy(connect) } },
 });

@@ -95,7 +95,11 @@ test('asks a function of the portal', async ({ app, page }) => {
 });
 
 for (const kind of faultKinds) {
-  test(`loses nothing where calls fail: ${kind}`, async ({ app, page, provider }) => {
+  test(`loses nothing where calls fail: ${kind}`, { tag: '@chromium' }, async ({
+    app,
+    page,
+    provider,
+  }) => {
     provider.options.faults = { share: 0.3, kinds: [kind], seed: 7 };
     await opens(app, data.path, provider);
     await page.getByLabel('Videos in a call').fill('10');

@@ -33,7 +33,7 @@ async function calendars(page: Page, ids: readonly string[]) {
 /** Cases of how values are stored, whose days are those of other cases. */
 const storage = /^(codec|encoding|count|columns|type|zone)_/;
 
-test('the days of each video are those of its rows', async ({ app }) => {
+test('the days of each video are those of its rows', { tag: '@chromium' }, async ({ app }) => {
   test.setTimeout(240_000);
   await app.open(3);
   let videos = 0;

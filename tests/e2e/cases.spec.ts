@@ -28,9 +28,14 @@ async function open(
   await page.close();
 }
 
-for (const each of cases()) {
-  test(`${each.name}: ${each.title}`, ({ shared }) => check(each, shared));
-  test(`${each.name}, spilled`, async ({ spilling }) => {
+/** Of so many cases one is spilled, and one goes through Firefox, which runs the same module. */
+const few = 4;
+
+for (const [at, each] of cases().entries()) {
+  const tag = at % few === 0 ? [] : ['@chromium'];
+  test(`${each.name}: ${each.title}`, { tag }, ({ shared }) => check(each, shared));
+  if (at % few !== 1) continue;
+  test(`${each.name}, spilled`, { tag: '@chromium' }, async ({ spilling }) => {
     await check(each, spilling);
     const { diagnostics, spilled } = await answers(spilling.page);
     if (Number(diagnostics?.rows ?? 0) > 0) expect(spilled).toBeGreaterThan(0);

@@ -20,7 +20,7 @@ test('a page speaks to the one in its frame, and no other does', async ({
     join(folder, 'index.html'),
     '<!doctype html><title>Portal</title><link rel="icon" href="data:,"><iframe id="daytally" width="1200" height="900"></iframe>',
   );
-  const policy = `default-src 'none'; frame-src ${new URL(baseURL ?? '').origin}; img-src data:`;
+  const policy = `default-src 'none'; frame-src ${new URL(baseURL ?? '').origin}; img-src data:; require-trusted-types-for 'script'; trusted-types 'none'`;
   const portal = await host({ '/': folder }, policy);
   try {
     await page.goto(portal.address);

@@ -3,6 +3,7 @@ import { answers } from './answers';
 import { expect, test } from './app';
 import { fixture } from './case';
 import { folderOf, sampleBytes } from './sample';
+import { killWorker, recordWorkers } from './workers';
 
 const damaged = (name: string) => ({
   name: `${name}.parquet`,
@@ -108,29 +109,14 @@ test('is cancelled within a second and goes on', async ({ app }) => {
 });
 
 test('reports a worker that dies, replaces it, and runs again', async ({ app }) => {
-  await app.page.addInitScript(() => {
-    const workers: Worker[] = [];
-    const Original = Worker;
-    Object.assign(window, { workers });
-    window.Worker = class extends Original {
-      constructor(url: string | URL, options?: WorkerOptions) {
-        super(url, options);
-        workers.push(this);
-      }
-    };
-  });
+  await recordWorkers(app.page);
   await app.open();
   const { path, remove } = folderOf(await sampleBytes(app.page), 600);
   await app.drop(path);
   await app.reach('ready');
   await app.button('Run').click();
   await app.reach('scanning');
-  await app.page.evaluate(() => {
-    const { workers } = window as unknown as { workers: Worker[] };
-    const worker = workers.at(-1);
-    worker?.terminate();
-    worker?.dispatchEvent(new ErrorEvent('error', { message: 'out of memory' }));
-  });
+  await killWorker(app.page, -1);
   await app.reach('failed');
   await expect(app.page.getByRole('alert')).toContainText('stopped unexpectedly (out of memory)');
   await app.button('Run').click();

@@ -16,13 +16,17 @@ export async function savedDuring(act: () => Promise<void>): Promise<Saved> {
   rmSync(downloads, { recursive: true, force: true });
   mkdirSync(downloads, { recursive: true });
   await act();
-  // Until all of it is there, an empty file has its name and another one the bytes.
+  // Until all of it is there, an empty file has its name and another one the bytes; a name that
+  // was listed is gone a moment later.
   const whole = () => {
     const [name, ...others] = readdirSync(downloads);
-    return name && others.length === 0 && statSync(join(downloads, name)).size > 0 ? name : '';
+    if (!name || others.length > 0) return '';
+    const bytes = statSync(join(downloads, name), { throwIfNoEntry: false })?.size ?? 0;
+    return bytes > 0 ? name : '';
   };
   await expect.poll(whole, { timeout: 20_000 }).not.toBe('');
-  return { name: whole(), bytes: readFileSync(join(downloads, whole())) };
+  const [name = ''] = readdirSync(downloads);
+  return { name, bytes: readFileSync(join(downloads, name)) };
 }
 
 /** Drops files of the disk on an element, by events of a script. */

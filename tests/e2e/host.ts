@@ -1,7 +1,8 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { extname, join, relative, sep } from 'node:path';
+import { basename, extname, join, relative, sep } from 'node:path';
+import { contentPolicy } from '../../web/policy';
 import { fixture } from './case';
 
 const dist = join(import.meta.dirname, '..', '..', 'dist');
@@ -24,6 +25,8 @@ export class Host {
   readonly log: string[] = [];
   /** Bytes of fixtures that were sent. */
   sent = 0;
+  /** Script that the workers begin with. */
+  workersBegin = '';
   /** Answers of 503. */
   refused = 0;
   readonly #server: Server;
@@ -62,7 +65,7 @@ export class Host {
   #answer(request: IncomingMessage, response: ServerResponse): void {
     const url = new URL(request.url ?? '/', this.address);
     const path = decodeURIComponent(url.pathname);
-    response.setHeader('Content-Security-Policy', this.#policy);
+    response.setHeader('Content-Security-Policy', contentPolicy(this.connect));
     if (path.startsWith('/data/')) {
       this.#data(path.slice('/data/'.length), url, request, response);
       return;
@@ -73,12 +76,8 @@ export class Host {
       return;
     }
     const headers = { 'Content-Type': types[extname(file)] ?? 'application/octet-stream' };
-    response.writeHead(200, headers).end(readFileSync(file));
-  }
-
-  get #policy(): string {
-    const connect = ["'self'", ...this.connect].join(' ');
-    return `default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; worker-src 'self'; connect-src ${connect}; style-src 'self'; img-src 'self' data:`;
+    const begin = /^entry-/.test(basename(file)) ? this.workersBegin : '';
+    response.writeHead(200, headers).end(Buffer.concat([Buffer.from(begin), readFileSync(file)]));
   }
 
   /**

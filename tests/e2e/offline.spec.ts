@@ -10,19 +10,12 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test as base, expect, type Page } from '@playwright/test';
+import { contentPolicy } from '../../web/policy';
 import { answers } from './answers';
 import { type Host, host } from './static_host';
 
 const dist = join(import.meta.dirname, '..', '..', 'dist');
-const policy = [
-  "default-src 'none'",
-  "script-src 'self' 'wasm-unsafe-eval'",
-  "worker-src 'self'",
-  "connect-src 'self'",
-  "style-src 'self'",
-  "img-src 'self' data:",
-  "manifest-src 'self'",
-].join('; ');
+const policy = contentPolicy();
 
 /** The built page in a subfolder, of which a test can make another version. */
 interface Served {

@@ -304,7 +304,9 @@ test('derives gaps and snapshot anew without reading the data again', async ({ a
   expect((await answers(app.page)).tables.gapsRanges).toEqual(before.tables.gapsRanges);
 });
 
-test('gives the same results twice, and for any number of workers', async ({ app }) => {
+test('gives the same results twice, and for any number of workers', { tag: '@chromium' }, async ({
+  app,
+}) => {
   const found: unknown[] = [];
   for (const workers of [1, 2, 5]) {
     await app.open(workers);

@@ -1,22 +1,17 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, type Locator, test } from '@playwright/test';
 import { build } from 'vite';
+import { contentPolicy } from '../../web/policy';
 import type { DaytallyElement } from '../../web/src/element';
 import { cases } from './case';
 import { dropFiles } from './firefox';
+import { made, nasty, nastyFile } from './nasty';
 import { type Host, host } from './static_host';
 
 const root = join(import.meta.dirname, '..', '..');
-const policy = [
-  "default-src 'none'",
-  "script-src 'self' 'wasm-unsafe-eval'",
-  "worker-src 'self'",
-  "connect-src 'self'",
-  "style-src 'self'",
-  "img-src 'self' data:",
-].join('; ');
+const policy = contentPolicy();
 
 let portal: Host;
 let built = '';
@@ -158,4 +153,31 @@ test('a provider that nobody knows is told before anything is read', async ({ pa
   await element.evaluate((element) => element.setAttribute('provider', 'simulator'));
   await element.getByRole('button', { name: 'Try it with sample data' }).click();
   await expect(element.getByRole('tab', { name: /^\s*Snapshot\s+\d/ })).toBeVisible();
+});
+
+test('what files say is text in a portal too', async ({ page }) => {
+  const folder = mkdtempSync(join(tmpdir(), 'daytally-names-'));
+  const path = join(folder, '<img src=x onerror="window.ran=1">.parquet');
+  writeFileSync(path, nastyFile());
+  const refused: string[] = [];
+  page.on('console', (message) => {
+    if (message.type() === 'error') refused.push(message.text());
+  });
+  await page.goto(portal.address);
+  const element = page.locator('day-tally').first();
+  const table = element.locator('day-tally-table');
+  await dropFiles(page, [path], element);
+  await expect(element.getByText(nasty[0] as string).first()).toBeAttached();
+  await element.getByRole('button', { name: 'Run' }).click();
+  for (const tab of ['Overview', 'Monthly', 'Gaps', 'Snapshot', 'Diagnostics']) {
+    await element.getByRole('tab', { name: new RegExp(`^\\s*${tab}`) }).click();
+    if (tab === 'Monthly')
+      await table
+        .getByText(nasty[2] as string)
+        .first()
+        .waitFor();
+    expect(await made(page), tab).toEqual([]);
+  }
+  expect(refused).toEqual([]);
+  rmSync(folder, { recursive: true });
 });

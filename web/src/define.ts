@@ -1,7 +1,6 @@
 import { DaytallyElement } from './element';
 import { ColumnDialog } from './ui/column_dialog';
 import { DatasetView } from './ui/dataset_view';
-import { DiagnosticsView } from './ui/diagnostics_view';
 import { DownloadMenu } from './ui/download_menu';
 import { DownloadView } from './ui/download_view';
 import { DropZone } from './ui/drop_zone';
@@ -43,7 +42,6 @@ customElements.define('day-tally-table-footer', TableFooter);
 customElements.define('day-tally-table', ResultTable);
 customElements.define('day-tally-filter', FilterBar);
 customElements.define('day-tally-result', ResultView);
-customElements.define('day-tally-diagnostics', DiagnosticsView);
 customElements.define('day-tally-plot', Plot);
 customElements.define('day-tally-outages', OutagesView);
 customElements.define('day-tally-overview', OverviewView);

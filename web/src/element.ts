@@ -1,6 +1,7 @@
 import { html, LitElement, nothing, type PropertyValues } from 'lit';
 import { property } from 'lit/decorators.js';
 import type { Analyzer } from './analyzer';
+import { today } from './day';
 import { askingView } from './element/asking';
 import type { GivenProvider } from './element/asking_control';
 import { type GivenColumns, mappingOf } from './element/column_choice';
@@ -9,7 +10,6 @@ import { FocusKeeper } from './element/focus_keeper';
 import { Session } from './element/session';
 import { askForColumns, setUp } from './element/set_up';
 import { elementStyles } from './element/styles';
-import { today } from './element/today';
 import { endingView, resultsView } from './element/views';
 import { checkAddresses, selectAddresses } from './sources/addresses';
 import { selectDropped } from './sources/dropped';

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, test } from 'vitest';
-import { cancelled } from './errors';
-import { Pool } from './pool';
+import { cancelled, DaytallyError } from './errors';
+import { everyone, Pool, type Team } from './pool';
 import { fakeFile } from './testing/fake_file';
 import { PortWorker } from './testing/port_worker';
 
@@ -123,5 +123,28 @@ describe('a pool', () => {
     expect((await extra.call('exportFinish')).length).toBeGreaterThan(0);
     extra.end(cancelled());
     await expect(extra.call('exportFinish')).rejects.toMatchObject({ code: 'cancelled' });
+  });
+});
+
+describe('everyone', () => {
+  const team = { size: 3 } as Team;
+  const later = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
+
+  test('rejects as the first worker of those that do, whoever is faster', async () => {
+    const asking = everyone(team, async (worker) => {
+      await later(worker === 1 ? 20 : 1);
+      if (worker > 0) throw new DaytallyError('sum_overflow', `worker ${worker}`);
+      return worker;
+    });
+    await expect(asking).rejects.toThrow('worker 1');
+    expect(await everyone(team, async (worker) => worker)).toEqual([0, 1, 2]);
+  });
+
+  test('tells at once that a worker ended', async () => {
+    const asking = everyone(team, async (worker) => {
+      if (worker === 2) throw new DaytallyError('crashed', 'worker 2');
+      await new Promise(() => {});
+    });
+    await expect(asking).rejects.toThrow('worker 2');
   });
 });

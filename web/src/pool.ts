@@ -1,4 +1,4 @@
-import { cancelled, DaytallyError } from './errors';
+import { cancelled, DaytallyError, pageCodes } from './errors';
 import type { CallName, Input, Output, Report } from './rpc/calls';
 import { Connection } from './rpc/connection';
 import { requestsOfEach } from './sources/http/client';
@@ -26,12 +26,25 @@ export interface Team {
   onCrash: ((error: DaytallyError) => void) | undefined;
 }
 
-/** Asks the same of every worker; the answers are in the order of the workers. */
-export function everyone<Answer>(
+/**
+ * Asks the same of every worker; the answers are in the order of the workers. Of several that
+ * reject, the first of that order does, so that what is told does not depend on who was faster; the
+ * end of a worker is told at once.
+ */
+export async function everyone<Answer>(
   team: Team,
   ask: (worker: number) => Promise<Answer>,
 ): Promise<Answer[]> {
-  return Promise.all(Array.from({ length: team.size }, (_, worker) => ask(worker)));
+  const asked = Array.from({ length: team.size }, (_, worker) => ask(worker));
+  try {
+    return await Promise.all(asked);
+  } catch (thrown) {
+    const { code } = DaytallyError.from(thrown);
+    if (code === pageCodes.crashed || code === pageCodes.cancelled) throw thrown;
+    await Promise.allSettled(asked);
+    for (const answer of asked) await answer;
+    throw thrown;
+  }
 }
 
 /** Starts one worker of the page, from the script at `address`. */

@@ -1,7 +1,7 @@
+import { today } from '../day';
 import type { Provider, RunOptions } from '../types';
 import type { Mapping } from '../ui/mapping_view';
 import type { Fields } from '../ui/options_form';
-import { today } from './today';
 
 /** The choices of a run, of what was entered and chosen. */
 export function optionsOf(

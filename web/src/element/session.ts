@@ -1,5 +1,6 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import { Analyzer, type AnalyzerOptions } from '../analyzer';
+import { today } from '../day';
 import { sweep } from '../disk/visit';
 import type { ResultKind, RowSource, RunOptions, RunState, Selection } from '../types';
 import type { DownloadRequest } from '../ui/download_menu';
@@ -10,11 +11,12 @@ import { answersOf } from './answers';
 import { AskingControl } from './asking_control';
 import { ColumnChoice } from './column_choice';
 import { Downloads } from './downloads';
+import { Leaving } from './leaving';
 import { optionsOf } from './options';
 import { Outlook } from './outlook';
 import { once } from './overview_once';
+import { sourcesOf } from './result_sources';
 import { stageOf } from './stage';
-import { today } from './today';
 
 /** What the user chose so far, and the analyzer that works on it. */
 export class Session implements ReactiveController {
@@ -31,7 +33,7 @@ export class Session implements ReactiveController {
   given: Mapping = { columns: {}, leaveOut: [] };
   /** Whether files are analyzed as soon as they are open. */
   autorun = false;
-  readonly #host: ReactiveControllerHost & EventTarget;
+  readonly #host: ReactiveControllerHost & HTMLElement;
   #analyzer: Analyzer | undefined;
   #run: RunState = { phase: 'idle' };
   /** The columns that the user chose. */
@@ -43,22 +45,17 @@ export class Session implements ReactiveController {
   #outageShare: number | undefined;
   #sources: ReadonlyMap<ResultKind, RowSource> = new Map();
 
-  constructor(host: ReactiveControllerHost & EventTarget) {
+  constructor(host: ReactiveControllerHost & HTMLElement) {
     this.#host = host;
     this.downloads = new Downloads(host);
     this.asking = new AskingControl(host, this);
+    new Leaving(host, () => this.#end());
     host.addController(this);
   }
 
   hostConnected(): void {
     // Where there are no private files, nothing was left in them.
     sweep().catch(() => {});
-  }
-
-  hostDisconnected(): void {
-    this.#analyzer?.dispose();
-    this.#analyzer = undefined;
-    this.#run = { phase: 'idle' };
   }
 
   /** Made when first needed. */
@@ -68,7 +65,7 @@ export class Session implements ReactiveController {
     const limits = { ...(workers && { workers }), ...(memory && { memory }) };
     const analyzer = new Analyzer({ ...limits, ...addresses });
     analyzer.addEventListener('statechange', () => {
-      if (analyzer === this.#analyzer) this.#changed(analyzer);
+      if (analyzer === this.#analyzer) this.#changed(analyzer.state);
     });
     analyzer.addEventListener('askingchange', () => {
       if (analyzer === this.#analyzer) this.#host.requestUpdate();
@@ -178,19 +175,22 @@ export class Session implements ReactiveController {
     return optionsOf(this.fields, this.mapping, this.#outageShare, this.asking.ofRun);
   }
 
-  #changed(analyzer: Analyzer): void {
-    const { state } = analyzer;
+  /** Ends the workers, and with them all that they did and held. */
+  #end(): void {
+    const analyzer = this.#analyzer;
+    this.#analyzer = undefined;
+    analyzer?.dispose();
+    if (this.#run.phase !== 'idle') this.#changed({ phase: 'cancelled' });
+  }
+
+  #changed(state: RunState): void {
     const before = this.#run;
     this.#run = state;
     this.outlook.note(before, state);
     if (state.phase !== 'done') {
       this.#sources = new Map();
       if (before.phase === 'done') this.downloads.clear();
-    } else if (!state.outcome.updating) {
-      const counts = [...state.outcome.counts];
-      const found = counts.flatMap(([kind, count]) => ('rows' in count ? [kind] : []));
-      this.#sources = new Map(found.map((kind) => [kind, analyzer.result(kind)]));
-    }
+    } else if (!state.outcome.updating) this.#sources = sourcesOf(this.analyzer, state.outcome);
     this.#host.requestUpdate();
     announce(this.#host, state);
   }

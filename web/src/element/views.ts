@@ -10,7 +10,8 @@ import type { Session } from './session';
 export function endingView(session: Session) {
   const { run } = session;
   if (run.phase === 'cancelled') {
-    return html`<p class="note" role="status">Cancelled. Nothing of the run is kept; run it again at any time.</p>`;
+    const again = run.dataset ? 'run it again at any time' : 'choose the files again';
+    return html`<p class="note" role="status">Cancelled. Nothing of the run is kept; ${again}.</p>`;
   }
   if (run.phase !== 'failed') return nothing;
   const { error, skippable } = run;

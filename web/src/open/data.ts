@@ -1,4 +1,5 @@
 import type { Analyzer } from '../analyzer';
+import { today } from '../day';
 import { cancelled, DaytallyError, pageCodes } from '../errors';
 import type { Dataset, RunOptions, RunState, Selection } from '../types';
 import { type Progress, progressOf } from './progress';
@@ -147,9 +148,8 @@ export class Data implements AsyncDisposable {
 
   #options(choices: Partial<RunOptions>): RunOptions {
     const given = Object.entries({ ...this.#choices, ...choices });
-    const today = new Date().toISOString().slice(0, 10);
     const known = Object.fromEntries(given.filter(([, value]) => value !== undefined));
-    return { columns: {}, leaveOut: [], runDate: today, ...known };
+    return { columns: {}, leaveOut: [], runDate: today(), ...known };
   }
 }
 

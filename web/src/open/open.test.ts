@@ -32,6 +32,7 @@ beforeEach(() => {
 
 afterEach(() => {
   vi.unstubAllGlobals();
+  vi.unstubAllEnvs();
   vi.restoreAllMocks();
 });
 
@@ -86,6 +87,17 @@ describe('opening and analyzing', () => {
     // Results of an analysis before are not mistaken for those of the last one.
     await expect(results.rows('monthly', 0, 1)).rejects.toMatchObject({ code: 'no_result' });
     expect((await zoned.rows('monthly', 0, 1)).rows).toHaveLength(1);
+  });
+
+  test('the run date is today in the zone of the browser', async () => {
+    const data = await open(file, { workers: 1 });
+    // At any moment the day is another one than UTC's in one of them.
+    for (const timeZone of ['Pacific/Kiritimati', 'Etc/GMT+12']) {
+      vi.stubEnv('TZ', timeZone);
+      const written = new Intl.DateTimeFormat('sv-SE', { timeZone }).format(new Date());
+      expect((await data.analyze()).options.runDate).toBe(written);
+    }
+    await data.close();
   });
 
   test('refuses rows that cannot be', async () => {

@@ -58,6 +58,8 @@ export class Connection {
     if (this.#ended) return;
     this.#ended = error;
     this.#worker.terminate();
+    // Comlink keeps the worker until its proxy is collected, which the worker's listeners hold.
+    this.#remote[Comlink.releaseProxy]();
     for (const reject of this.#pending) reject(error);
     this.#pending.clear();
     this.#onEnd(error);

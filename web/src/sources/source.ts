@@ -38,12 +38,12 @@ export class BlobSource implements FileSource {
   }
 
   async slice(start: number, end: number): Promise<ArrayBuffer> {
-    try {
-      return await this.#blob.slice(start, end).arrayBuffer();
-    } catch {
-      const remedy = 'It was changed, moved or deleted after it was chosen. Choose it again.';
-      const location = { file: this.path };
-      throw new DaytallyError(pageCodes.io, `${this.path} can't be read. ${remedy}`, location);
-    }
+    const part = this.#blob.slice(start, end);
+    // Firefox gives of a file that became shorter what is left.
+    const bytes = await part.arrayBuffer().catch(() => undefined);
+    if (bytes?.byteLength === part.size) return bytes;
+    const remedy = 'It was changed, moved or deleted after it was chosen. Choose it again.';
+    const location = { file: this.path };
+    throw new DaytallyError(pageCodes.io, `${this.path} can't be read. ${remedy}`, location);
   }
 }

@@ -1,6 +1,7 @@
 import { expose } from 'comlink';
 import { createCalls, type Module } from '../worker/calls';
 import { guarded } from '../worker/guard';
+import { ModuleMemory } from '../worker/module_memory';
 import * as fake from './fake_module';
 
 /** A Worker whose other side is in this thread, with the fake engine behind the real protocol. */
@@ -18,7 +19,8 @@ export class PortWorker extends EventTarget {
       if (!this.terminated) this.dispatchEvent(new MessageEvent('message', { data }));
     };
     // The fake has the module's calls, but its classes only those methods that the page uses.
-    expose(guarded(createCalls(fake as unknown as Module)), port2);
+    const memory = new ModuleMemory();
+    expose(guarded(createCalls(fake as unknown as Module, memory), memory), port2);
   }
 
   postMessage(message: unknown, transfer: Transferable[] = []): void {

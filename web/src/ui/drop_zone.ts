@@ -77,7 +77,7 @@ export class DropZone extends LitElement {
       <div class=${kinds}>
         <p>
           <strong>${this.compact ? 'Drop other files or a folder' : 'Drop Parquet files or a folder here'}</strong>
-          <span class="quiet">They are read in place. Nothing is sent anywhere.</span>
+          <span class="quiet">They are read in place, and stay on this machine.</span>
         </p>
         <button class=${this.compact || this.addresses === 'open' ? '' : 'main'} @click=${() => this.#open('files')}>
           Choose files

@@ -5,6 +5,7 @@ import type { Answers } from './answers';
 import { controls } from './controls';
 import { gapFormsView } from './gap_forms';
 import { gapForms, kindTexts } from './kinds';
+import { defineLazily } from './lazily';
 import { absent, dayNote, labelOf, problemText } from './result_notes';
 import { tabStyles } from './result_tabs_styles';
 import { counted, grouped } from './text/amount';
@@ -67,6 +68,9 @@ export class ResultTabs extends LitElement {
           .video=${this.video}
         ></day-tally-overview>`;
       case 'diagnostics':
+        defineLazily('day-tally-diagnostics', async () => {
+          return (await import('./diagnostics_view')).DiagnosticsView;
+        });
         return html`<day-tally-diagnostics
           .outcome=${outcome}
           .input=${this.input}

@@ -10,6 +10,7 @@ import { Folding } from './folding';
 import { footerDigest } from './footer_digest';
 import { held } from './held';
 import { Merging } from './merging';
+import { ModuleMemory } from './module_memory';
 import { Reporter } from './reporter';
 import { snapshotCalls } from './snapshot_calls';
 import { Sorting } from './sorting';
@@ -35,7 +36,7 @@ export type Module = Pick<
 >;
 
 /** The calls of one worker, answered with its own instance of WebAssembly. */
-export function createCalls(wasm: Module): Calls {
+export function createCalls(wasm: Module, memory = new ModuleMemory()): Calls {
   const engine = held<Wasm.Engine>('load');
   const exporter = held<Wasm.Exporter>('exportBegin');
   const reporter = new Reporter();
@@ -48,11 +49,9 @@ export function createCalls(wasm: Module): Calls {
   const snapshots = snapshotCalls(wasm);
   const sorting = new Sorting(wasm, engine.get, snapshots.job, combined);
 
-  let memory: WebAssembly.Memory | undefined;
-
   return {
     load(module, report) {
-      memory = wasm.initSync({ module }).memory;
+      memory.set(wasm.initSync({ module }).memory);
       engine.set(new wasm.Engine());
       reporter.listen(report);
     },
@@ -74,7 +73,7 @@ export function createCalls(wasm: Module): Calls {
     },
     fold: (tasks) => folding.fold(tasks),
     soFar: () => folding.soFar(),
-    memory: () => memory?.buffer.byteLength ?? 0,
+    memory: () => memory.bytes,
 
     mustSpill: () => engine.get().mustSpill(),
     split: async (parts, spill) => handOver(await merging.split(parts, spill)),

@@ -17,6 +17,7 @@ import {
 } from '../generated/daytally.js';
 import { createCalls } from './calls';
 import { guarded } from './guard';
+import { ModuleMemory } from './module_memory';
 
 // By name, so that the rest of the module's JavaScript, which fetches by itself, is left out.
 const wasm = {
@@ -36,4 +37,6 @@ const wasm = {
   version,
 };
 
-expose(guarded(createCalls(wasm)));
+const memory = new ModuleMemory();
+
+expose(guarded(createCalls(wasm, memory), memory));

@@ -1,21 +1,34 @@
-import { DaytallyError } from '../errors';
+import { crashed, DaytallyError, pageCodes } from '../errors';
 import type { Calls } from '../rpc/calls';
+import type { ModuleMemory } from './module_memory';
 
 type Method = (...input: unknown[]) => unknown;
 
-/** The same calls, each of which throws nothing but a Failure, which can cross to the page. */
-export function guarded(calls: Calls): Calls {
+/**
+ * The same calls, each of which throws nothing but a Failure, which can cross to the page. Of a
+ * module that stopped it says if that was for want of memory, which the module itself can't.
+ */
+export function guarded(calls: Calls, memory: ModuleMemory): Calls {
   const wrap = ([name, method]: [string, Method]): [string, Method] => [
     name,
     async (...input) => {
       try {
         return await method(...input);
       } catch (thrown) {
-        throw DaytallyError.from(thrown).toFailure();
+        throw told(DaytallyError.from(thrown), memory).toFailure();
       }
     },
   ];
   // Each method is replaced by one of the same kind, which TypeScript can't follow.
   const methods = Object.entries(calls) as [string, Method][];
   return Object.fromEntries(methods.map(wrap)) as unknown as Calls;
+}
+
+function told(error: DaytallyError, memory: ModuleMemory): DaytallyError {
+  const { bytes } = memory;
+  if (error.code !== pageCodes.crashed || !memory.exhausted) return error;
+  const amount = `${Math.round(bytes / 2 ** 20)} MiB`;
+  const remedy = 'Close other tabs, choose fewer files, or use the command line.';
+  const message = `A worker ran out of memory: it had ${amount} and was given no more. It is replaced. ${remedy}`;
+  return crashed(message, error.location);
 }

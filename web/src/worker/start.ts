@@ -1,4 +1,5 @@
 import { DaytallyError, pageCodes } from '../errors';
+import { trustedAddress } from '../trusted';
 import { ownAddresses } from './addresses';
 
 /** Where the worker's script and the module of WebAssembly are, relative to the document. */
@@ -15,7 +16,12 @@ export function workerStarter({ workerUrl = ownAddresses.worker }: Addresses) {
   let startable: string | undefined;
   const start = (): Worker => {
     startable ??= ofOwnOrigin(address);
-    return new Worker(startable, { type: 'module', name: 'daytally' });
+    try {
+      return new Worker(trustedAddress(startable), { type: 'module', name: 'daytally' });
+    } catch (error) {
+      const reason = `it was refused (${(error as Error).message})`;
+      throw new DaytallyError(pageCodes.notLoaded, notStarted(address, reason));
+    }
   };
   return Object.assign(start, { address });
 }
@@ -38,6 +44,12 @@ export async function compileModule({ wasmUrl = ownAddresses.wasm }: Addresses) 
   } catch (error) {
     throw notLoaded(address, `it could not be compiled (${(error as Error).message})`);
   }
+}
+
+function notStarted(address: string, reason: string): string {
+  const remedy =
+    "Where the page's policy has require-trusted-types-for 'script', its trusted-types have to name daytally and lit-html.";
+  return `Daytally's worker did not start from ${address}: ${reason}. ${remedy}`;
 }
 
 function notLoaded(address: string, reason: string): DaytallyError {

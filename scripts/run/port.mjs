@@ -1,0 +1,10 @@
+// A port of this machine that nobody listens on.
+import { createServer } from 'node:net';
+
+export async function freePort() {
+  const server = createServer();
+  await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address();
+  await new Promise((resolve) => server.close(resolve));
+  return port;
+}

@@ -1,0 +1,263 @@
+import { rmSync, statSync, truncateSync, utimesSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Page } from '@playwright/test';
+import { expect, test } from './app';
+import { generated } from './generated';
+import { holdReads, slow } from './held';
+import { monthlyRows, nextRunWorks } from './next_run';
+import { privateFiles } from './private_files';
+import { folderOf, sampleBytes } from './sample';
+
+/** A folder of files whose first ones are each other's hard links, and whose last is its own. */
+function folderWithOwnLast(sample: Buffer, files: number) {
+  const folder = folderOf(sample, files - 1);
+  const last = join(folder.path, 'zz-last.parquet');
+  writeFileSync(last, sample);
+  return { ...folder, last };
+}
+
+const changes: Record<string, (path: string, sample: Buffer) => void> = {
+  removed: (path) => rmSync(path),
+  'cut short': (path) => truncateSync(path, statSync(path).size / 2),
+  'written anew': (path, sample) => {
+    writeFileSync(path, Buffer.from(sample).fill(7, 100, 200));
+    utimesSync(path, new Date(), new Date(Date.now() + 5_000));
+  },
+};
+
+for (const [how, change] of Object.entries(changes)) {
+  test(`a file that is ${how} while it is read is told, and chosen again`, async ({ app }) => {
+    await holdReads(app.page);
+    await app.open(2);
+    const sample = await sampleBytes(app.page);
+    const { path, last, remove } = folderWithOwnLast(sample, 40);
+    await app.drop(path);
+    await app.reach('ready');
+    await slow(app.page, 2_000);
+    await app.button('Run').click();
+    await app.reach('scanning');
+    change(last, sample);
+    await slow(app.page, 0);
+    await app.reach('failed');
+    const alert = app.page.getByRole('alert');
+    if (app.inFirefox && how === 'written anew') {
+      // It does not tell of it; what is read of the new file makes no sense.
+      await expect(alert).toContainText('zz-last.parquet, row group 0: a page cannot be read');
+    } else {
+      await expect(alert).toContainText("zz-last.parquet can't be read.");
+      await expect(alert).toContainText('Choose it again');
+    }
+    // The others are as they were.
+    await app.button('Run without this file').click();
+    await app.reach('done');
+    await expect(app.page.getByText('1 file is left out of every result.')).toBeVisible();
+    writeFileSync(last, sample);
+    await app.drop(path);
+    await app.reach('ready');
+    await app.runs();
+    await expect(app.page.getByText(/ of 40 files in/)).toBeVisible();
+    remove();
+  });
+}
+
+test('a file that is changed after the run is told where it is read again', async ({ app }) => {
+  await app.open(2);
+  await app.page.evaluate(() => Reflect.deleteProperty(window, 'showSaveFilePicker'));
+  const sample = await sampleBytes(app.page);
+  const { path, last, remove } = folderWithOwnLast(sample, 3);
+  await app.drop(path);
+  await app.reach('ready');
+  await app.runs();
+  const before = await monthlyRows(app.page);
+  await expect(app.page.getByText(/ of 3 files in/)).toBeVisible();
+  changes[app.inFirefox ? 'cut short' : 'written anew']?.(last, sample);
+  await app.tab('Combined').click();
+  for (const format of ['CSV', 'Parquet']) {
+    await app.button(format).click();
+    const alert = app.page.getByRole('alert').filter({ hasText: 'is not written' });
+    await expect(alert).toContainText("zz-last.parquet can't be read.", { timeout: 20_000 });
+    await expect(alert).toContainText('Choose it again');
+  }
+  // What is in memory is as it was.
+  await app.tab('Monthly').click();
+  const { bytes } = await app.saves(() => app.button('CSV').click());
+  expect(bytes.toString().trim().split('\n').length).toBe(before.length + 1);
+  writeFileSync(last, sample);
+  await app.drop(path);
+  await app.reach('ready');
+  await app.runs();
+  expect(await monthlyRows(app.page)).toEqual(before);
+  await expect(app.page.getByText(/ of 3 files in/)).toBeVisible();
+  remove();
+});
+
+/** The module with so many pages of 64 KiB at most beyond those that it begins with. */
+function withLimit(module: Buffer, more: number): Buffer {
+  const number = (at: number): [value: number, next: number] => {
+    let value = 0;
+    for (let shift = 0, i = at; ; shift += 7, i += 1) {
+      const byte = module[i] ?? 0;
+      value += (byte & 127) * 2 ** shift;
+      if (byte < 128) return [value, i + 1];
+    }
+  };
+  const leb = (value: number): number[] =>
+    value < 128 ? [value] : [(value % 128) + 128, ...leb(Math.floor(value / 128))];
+  for (let at = 8; at < module.length; ) {
+    const id = module[at];
+    const [size, start] = number(at + 1);
+    // One memory, which has a limit or not.
+    const [initial] = number(start + 2);
+    if (id === 5) {
+      const limited = [1, 1, ...leb(initial), ...leb(initial + more)];
+      const section = Buffer.from([5, ...leb(limited.length), ...limited]);
+      return Buffer.concat([module.subarray(0, at), section, module.subarray(start + size)]);
+    }
+    at = start + size;
+  }
+  throw new Error('the module has no memory');
+}
+
+test('WebAssembly that is out of memory is told, and the next run works', async ({ app }) => {
+  await app.page.context().route(/\.wasm$/, async (route) => {
+    const response = await route.fetch();
+    await route.fulfill({ response, body: withLimit(await response.body(), 96) });
+  });
+  const many = generated(600_000, 'clustered', 2);
+  try {
+    await app.open(2);
+    await app.pick(many.path);
+    await app.reach('ready');
+    await app.button('Run').click();
+    await app.reach('failed');
+    const alert = app.page.getByRole('alert');
+    await expect(alert).toContainText(/A worker ran out of memory: it had \d+ MiB/);
+    await expect(alert).toContainText('choose fewer files, or use the command line.');
+    await expect(app.page.getByRole('tab')).toHaveCount(0);
+    await nextRunWorks(app);
+  } finally {
+    many.remove();
+  }
+});
+
+test('a worker that gets no memory to begin with is told', async ({ app }) => {
+  await app.page.context().route(/entry-[^/]*\.js$/, async (route) => {
+    const response = await route.fetch();
+    const gate = `{
+      const channel = new BroadcastChannel('room');
+      let room = false;
+      channel.onmessage = () => { room = true; };
+      const { Instance } = WebAssembly;
+      WebAssembly.Instance = function (...given) {
+        if (!room) throw new RangeError('WebAssembly.Instance(): Out of memory');
+        return new Instance(...given);
+      };
+      channel.postMessage('asked');
+    }\n`;
+    await route.fulfill({ response, body: gate + (await response.text()) });
+  });
+  await app.open(2);
+  await app.button('Try it with sample data').click();
+  await app.reach('failed');
+  await expect(app.page.getByRole('alert')).toContainText('Out of memory');
+  await app.page.context().unroute(/entry-[^/]*\.js$/);
+  await nextRunWorks(app);
+});
+
+/** A place to save to that fails at a step, as a browser says it of a full disk, until `mended`. */
+async function failingPlace(page: Page, step: 'createWritable' | 'write' | 'close') {
+  await page.addInitScript((step) => {
+    const full = () => Promise.reject(new DOMException('no room', 'QuotaExceededError'));
+    const place = { mended: false, aborted: 0, saved: '' };
+    const showSaveFilePicker = async () => ({
+      async createWritable() {
+        const fails = (name: string) => !place.mended && step === name;
+        if (fails('createWritable')) return await full();
+        let text = '';
+        return {
+          async write(bytes: Uint8Array<ArrayBuffer>) {
+            text += new TextDecoder().decode(bytes);
+            if (fails('write')) await full();
+          },
+          async close() {
+            if (fails('close')) await full();
+            place.saved = text;
+          },
+          async abort() {
+            place.aborted += 1;
+          },
+        };
+      },
+    });
+    Object.assign(window, { place, showSaveFilePicker });
+  }, step);
+}
+
+for (const step of ['createWritable', 'write', 'close'] as const) {
+  test(`a disk that is full when a download is saved is told: ${step}`, async ({ app }) => {
+    await failingPlace(app.page, step);
+    await app.open(2);
+    await nextRunWorks(app);
+    await app.tab('Monthly').click();
+    await app.button('CSV').click();
+    await expect(app.page.getByRole('alert')).toHaveText(
+      /^monthly\.csv is not written\. The disk is full.*\(no room\)\. Free some, then save it again\.$/,
+    );
+    const place = () =>
+      app.page.evaluate(() => {
+        return (window as unknown as { place: { aborted: number; saved: string } }).place;
+      });
+    expect(await place()).toMatchObject({ saved: '', aborted: step === 'createWritable' ? 0 : 1 });
+    await app.page.evaluate(() => {
+      (window as unknown as { place: { mended: boolean } }).place.mended = true;
+    });
+    await app.button('CSV').click();
+    await expect(app.page.getByText('monthly.csv is written')).toBeVisible({ timeout: 20_000 });
+    const rows = await monthlyRows(app.page);
+    expect((await place()).saved.trim().split('\n').length).toBe(rows.length + 1);
+  });
+}
+
+test('a private disk that is full when a download is saved leaves nothing', async ({ app }) => {
+  await app.page.addInitScript(() => {
+    Reflect.deleteProperty(window, 'showSaveFilePicker');
+    if (!('FileSystemWritableFileStream' in window)) return; // an empty page of Firefox
+    const { write } = FileSystemWritableFileStream.prototype;
+    let full = true;
+    Object.assign(window, {
+      free: () => {
+        full = false;
+      },
+    });
+    FileSystemWritableFileStream.prototype.write = function (...given) {
+      if (full) return Promise.reject(new DOMException('no room', 'QuotaExceededError'));
+      return write.apply(this, given);
+    };
+  });
+  await app.open(2);
+  await nextRunWorks(app);
+  await app.tab('Monthly').click();
+  await app.button('CSV').click();
+  await expect(app.page.getByRole('alert')).toContainText('The disk is full');
+  const left = (await privateFiles(app.page)).filter((path) => path.includes('/'));
+  expect(left).toEqual([]);
+  await app.page.evaluate(() => (window as unknown as { free(): void }).free());
+  const { bytes } = await app.saves(() => app.button('CSV').click());
+  expect(bytes.length).toBeGreaterThan(1000);
+});
+
+test('the private file of a download is removed when the browser has copied it', async ({
+  app,
+}) => {
+  const { page } = app;
+  await page.clock.install();
+  await page.addInitScript(() => Reflect.deleteProperty(window, 'showSaveFilePicker'));
+  await app.open(2);
+  await nextRunWorks(app);
+  await app.tab('Monthly').click();
+  await app.saves(() => app.button('CSV').click());
+  const saved = async () => (await privateFiles(page)).filter((path) => path.endsWith('.csv'));
+  expect(await saved()).toHaveLength(1);
+  await page.clock.fastForward('10:00');
+  await expect.poll(saved).toEqual([]);
+});

@@ -1,0 +1,19 @@
+import type { Page } from '@playwright/test';
+import { type App, expect } from './app';
+
+/** The rows of the monthly views, as texts. */
+export function monthlyRows(page: Page): Promise<string[]> {
+  return page.evaluate(async () => {
+    const { analyzer } = document.querySelector('day-tally') ?? {};
+    const source = analyzer?.result('monthly');
+    const { rows = [] } = (await source?.rows(0, source.length)) ?? {};
+    return rows.map((row) => row.map(String).join());
+  });
+}
+
+/** Runs the sample to its results, as the next thing that a user does. */
+export async function nextRunWorks(app: App): Promise<void> {
+  await app.button('Try it with sample data').click();
+  await app.reach('done');
+  expect((await monthlyRows(app.page)).length).toBeGreaterThan(100);
+}

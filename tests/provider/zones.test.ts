@@ -1,0 +1,61 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, expect, test } from 'vitest';
+import { daytally } from './command';
+import { readRows } from './job';
+
+const zones = ['Pacific/Kiritimati', 'America/Los_Angeles', 'Asia/Kolkata', ':Asia/Kolkata'];
+const fixtures = join(import.meta.dirname, '..', 'fixtures');
+/** Inputs of days, of instants and of clocks on the wall, with a zone and without. */
+const inputs: [name: string, options: string[]][] = [
+  ['sample', []],
+  ['day_timestamp_us_utc', []],
+  ['day_timestamp_us_local', []],
+  ['zone_kolkata', ['--timezone', 'Asia/Kolkata']],
+  // Among its days are those on which the clocks of New York change.
+  ['zone_new_york', ['--timezone', 'America/New_York']],
+];
+const root = mkdtempSync(join(tmpdir(), 'daytally-zones-'));
+afterAll(() => rmSync(root, { recursive: true }));
+
+/** The bytes of every file that a command writes under a zone. */
+async function everything(name: string, options: string[], TZ: string) {
+  const folder = mkdtempSync(join(root, 'all-'));
+  const days = ['--run-date', '2023-04-19', '--end-date', '2023-04-18'];
+  const args = ['all', join(fixtures, name, 'input'), '--combined', ...days, ...options];
+  const { code, stderr } = await daytally([...args, '-o', folder], { TZ });
+  expect(code, stderr).toBe(0);
+  const files = readdirSync(folder).sort();
+  return files.map((file) => [file, readFileSync(join(folder, file)).toString('base64')]);
+}
+
+test.each(inputs)('the zone of the user changes no result: %s', async (name, options) => {
+  const wanted = await everything(name, options, 'UTC');
+  expect(wanted.length).toBeGreaterThan(7);
+  for (const zone of zones) {
+    expect(await everything(name, options, zone), zone).toEqual(wanted);
+  }
+});
+
+/** What day it is in a zone, as JavaScript has it. */
+function dayIn(zone: string): string {
+  const timeZone = zone.replace(/^:/, '');
+  return new Intl.DateTimeFormat('sv-SE', { timeZone }).format(new Date());
+}
+
+test.each(zones)('a snapshot is dated today, in the zone of the user: %s', async (zone) => {
+  const output = join(mkdtempSync(join(root, 'today-')), 'snapshot.csv');
+  const before = dayIn(zone);
+  const args = ['snapshot', join(fixtures, 'sample', 'input'), '-o', output];
+  const { code, stderr } = await daytally(args, { TZ: zone });
+  expect(code, stderr).toBe(0);
+  const dates = [...new Set(readRows(output).map(({ date }) => date))];
+  expect(dates).toHaveLength(1);
+  // Midnight may pass meanwhile.
+  expect([before, dayIn(zone)]).toContain(dates[0]);
+});
+
+test('it is another day somewhere else', () => {
+  expect(dayIn('Pacific/Kiritimati') > dayIn('Etc/GMT+12')).toBe(true);
+});

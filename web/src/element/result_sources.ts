@@ -1,0 +1,8 @@
+import type { Analyzer } from '../analyzer';
+import type { Outcome, ResultKind, RowSource } from '../types';
+
+/** The rows of each result that an outcome has. */
+export function sourcesOf(analyzer: Analyzer, { counts }: Outcome): Map<ResultKind, RowSource> {
+  const found = [...counts].flatMap(([kind, count]) => ('rows' in count ? [kind] : []));
+  return new Map(found.map((kind) => [kind, analyzer.result(kind)]));
+}

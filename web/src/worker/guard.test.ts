@@ -1,0 +1,37 @@
+import { expect, test } from 'vitest';
+import type { Calls } from '../rpc/calls';
+import { guarded } from './guard';
+import { ModuleMemory } from './module_memory';
+
+/** The failure of a call that throws, of a module whose memory has 1 MiB and may have so many pages. */
+async function failure(thrown: Error, maximum: number): Promise<unknown> {
+  const memory = new ModuleMemory();
+  memory.set(new WebAssembly.Memory({ initial: 16, maximum }));
+  const version = () => {
+    throw thrown;
+  };
+  const { version: call } = guarded({ version } as Partial<Calls> as Calls, memory);
+  return await Promise.resolve(call()).catch((failed) => failed);
+}
+
+const trap = new WebAssembly.RuntimeError('unreachable');
+
+test('a module that stopped where its memory can grow has stopped', async () => {
+  expect(await failure(trap, 24)).toMatchObject({
+    code: 'crashed',
+    message: 'A worker stopped unexpectedly (unreachable). It is replaced.',
+  });
+});
+
+test('a module that stopped where its memory can not grow by half is out of memory', async () => {
+  expect(await failure(trap, 23)).toMatchObject({
+    code: 'crashed',
+    message: expect.stringMatching(
+      /^A worker ran out of memory: it had 1 MiB and was given no more/,
+    ),
+  });
+});
+
+test('what is no trap is told as it was', async () => {
+  expect(await failure(new Error('no'), 16)).toMatchObject({ code: 'internal', message: 'no' });
+});
