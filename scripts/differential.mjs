@@ -1,11 +1,13 @@
-// `npm run differential`: random datasets through the command line, against other engines.
+// `npm run differential`: random datasets through the command line and the page, against other engines.
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { buildPackage } from './build/package.mjs';
 import { run } from './run/command.mjs';
-import { Environment, project } from './run/environment.mjs';
+import { project } from './run/environment.mjs';
 import { main, SetupError } from './run/step.mjs';
+import { prepare } from './setup/all.mjs';
+import { setUpBrowser } from './setup/browser.mjs';
 import { setUpPython } from './setup/python.mjs';
-import { setUpToolchain } from './setup/toolchain.mjs';
 
 await main(async () => {
   const { values } = parseArgs({
@@ -15,8 +17,9 @@ await main(async () => {
       only: { type: 'string' },
     },
   });
-  const environment = new Environment();
-  await setUpToolchain(environment);
+  const environment = await prepare({ page: false });
+  await buildPackage(environment);
+  await setUpBrowser(environment);
   await setUpPython(environment);
   const options = { env: environment.native, cwd: project, open: true };
   const built = await run('cargo', ['build', '--release', '-p', 'daytally'], options);
@@ -27,7 +30,8 @@ await main(async () => {
     environment.native.DAYTALLY_PYTHON,
     [
       ...['tests/differential/run.py', join(target, 'release', 'daytally')],
-      ...['--minutes', values.minutes, '--seed', values.seed, '--spark', '100', ...only],
+      ...['--minutes', values.minutes, '--seed', values.seed],
+      ...['--spark', '20', '--page', '5', ...only],
     ],
     options,
   );

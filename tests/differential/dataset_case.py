@@ -4,6 +4,7 @@ import random
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+import hive
 import kinds
 import values
 import writing
@@ -11,6 +12,18 @@ from role import ROLES
 
 WRITERS = ("pyarrow", "pyarrow", "pyarrow", "duckdb", "polars", "daytally")
 ZONES = ("Asia/Kolkata", "Pacific/Kiritimati", "America/Los_Angeles", "Europe/Lisbon", "UTC")
+
+# Types that a writer is not given: most take for granted that text is text, and not all have a
+# column of nothing but null, or decimals of more than 128 bits.
+LACKING = {
+    "pyarrow": (),
+    "daytally": ("no text",),
+    "polars": ("no text", "decimal39", "decimal76"),
+    "duckdb": ("no text", "null"),
+    "spark": ("no text", "null", "decimal39", "decimal76"),
+}
+# Columns that may be folders: channel_id, mostly, and the two days.
+PARTITIONS = (0, 0, 2, 3)
 
 
 @dataclass(frozen=True)
@@ -50,14 +63,17 @@ def less(part):
         yield replace(part, groups=())
     if part.extra:
         yield replace(part, extra=False)
-    usual = ("string", "string", "date32", "date32", "int64")
-    for place, kind in enumerate(usual):
+    if part.partition is not None:
+        yield replace(part, partition=None)
+    if part.writer == "spark":
+        yield replace(part, writer="pyarrow")
+    for place, kind in enumerate(kinds.USUAL):
         if part.kinds[place] != kind:
             yield replace(part, kinds=(*part.kinds[:place], kind, *part.kinds[place + 1 :]))
 
 
-def make(seed, number):
-    """Makes the case of a number; the same for the same seed."""
+def make(seed, number, spark=None):
+    """Makes the case of a number; the same for the same seed. Each of `spark` is Spark's to write."""
     chance = random.Random(f"{seed} {number}")
     era = chance.choice(values.ERAS)
     found = values.rows(chance, era)
@@ -67,7 +83,12 @@ def make(seed, number):
     names = writing.names(chance)
     # What Daytally writes has the contract's own names, which one mapping must find everywhere.
     writers = WRITERS if names == ROLES else WRITERS[:-1]
-    parts = tuple(part(chance, place, rows, names, writers) for place, rows in enumerate(shares))
+    if spark and number % spark == 0:
+        writers = ("spark",)
+    key = chance.choice(PARTITIONS) if chance.random() < 0.2 else None
+    parts = tuple(part(chance, place, rows, names, writers, key) for place, rows in enumerate(shares))
+    if chance.random() < 0.01:
+        parts += (writing.Part("part-none.parquet", [], kinds.USUAL, "nobody", 0),)
     options = {"run_date": chance.choice(("2023-04-19", "2026-01-01"))}
     if end := values.end_date(chance, era):
         options["end_date"] = end
@@ -76,18 +97,23 @@ def make(seed, number):
     return DatasetCase(number, parts, options)
 
 
-def part(chance, place, rows, names, writers):
-    """Makes a file of some rows."""
-    writer = chance.choice(writers)
+def part(chance, place, rows, names, writers, key):
+    """Makes a file of some rows, or folders of files where a column is to be their key."""
+    partition = key if key is not None and chance.random() < 0.9 and hive.fits(rows, key) else None
+    writer = chance.choice([each for each in writers if partition is None or each != "daytally"])
     groups = tuple(chance.randint(0, 9) for _ in range(chance.choice((0, 0, 1, 4))))
     folder = chance.choice(("", "", "inner/", "y=2023/"))
+    picked = kinds.pick(chance)
+    picked = tuple(usual if kind in LACKING[writer] else kind for kind, usual in zip(picked, kinds.USUAL))
     return writing.Part(
         name=f"{folder}part-{place}.parquet",
         rows=rows,
-        kinds=kinds.pick(chance),
+        kinds=picked,
         writer=writer,
         seed=chance.randrange(2**32),
         names=names,
         extra=chance.random() < 0.3,
         groups=groups,
+        partition=partition,
+        by_hand=chance.random() < 0.5,
     )

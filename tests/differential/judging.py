@@ -1,7 +1,6 @@
-"""One case through the command line, against CPython's answers and Polars'."""
+"""Compares a case's answers with CPython's, of the oracle, and with Polars'."""
 
 import json
-import subprocess
 from dataclasses import dataclass
 from datetime import date
 from itertools import zip_longest
@@ -16,7 +15,6 @@ from gaps import end_of
 from polars_compare import difference
 from role import ROLES
 
-SECONDS = 60
 POLARS = (pl.String, pl.String, pl.Date, pl.Date, pl.Int64)
 
 
@@ -29,57 +27,24 @@ class Given:
     input: tuple = ("input",)
 
 
+@dataclass
+class Expected:
+    """The oracle's answers: texts by result, faults by question, and the data."""
+
+    texts: dict
+    faults: dict
+    data: object
+
+
+def expected(folder, options):
+    """Asks the oracle about a case's folder."""
+    return Expected(*expectation.of(Given(folder, options)))
+
+
 def camel(name):
     """Writes a name as JSON has it."""
     first, *rest = name.split("_")
     return first + "".join(part.title() for part in rest)
-
-
-def run(folder, line, options):
-    """Runs the command line in the case's folder."""
-    for name in options:
-        line = [*line, f"--{name.replace('_', '-')}", options[name]]
-    return subprocess.run(line, cwd=folder, capture_output=True, text=True, timeout=SECONDS, check=False)
-
-
-def problem(program, folder, options, arguments, also=None):
-    """Describes what is wrong with the program's answers about a case, or gives None.
-
-    `also` is asked about the data and the oracle's texts of it.
-    """
-    texts, faults, data = expectation.of(Given(folder, options))
-    try:
-        everything = [program, "all", "input", "-o", "out", "--combined", "--json", *arguments]
-        done = run(folder, everything, options)
-        # Of combined alone no more is decoded than the snapshot needs.
-        alone = [program, "combined", "input", "-o", "combined.parquet", *arguments]
-        dates = {name: it for name, it in options.items() if name != "end_date"}
-        copied = run(folder, alone, dates)
-    except subprocess.TimeoutExpired:
-        return f"it takes more than {SECONDS} s"
-    for each in (done, copied):
-        if each.returncode not in (0, 1) or "panicked" in each.stderr:
-            return f"it ends with {each.returncode}: {each.stderr}"
-    if "combined" in texts:
-        if copied.returncode:
-            return f"combined alone fails: {copied.stderr}"
-        wrong = of_oracle(folder / "combined.parquet", "combined", texts)
-        if wrong:
-            return f"alone, {wrong}"
-    if faults:
-        told = any(all(text in done.stderr for text in fault.mentions) for fault in faults.values())
-        if done.returncode == 1 and told:
-            return None
-        return f"expected one of {list(map(str, faults.values()))}, it ends with {done.returncode}: {done.stderr}"
-    if done.returncode:
-        return f"it fails: {done.stderr}"
-    found = json.loads(done.stdout)["diagnostics"]
-    return (
-        first_difference(folder / "out", texts)
-        or odd_diagnostics(json.loads(texts["diagnostics"]), found)
-        or of_polars(folder / "out", data)
-        or (also and also(data, texts))
-    )
 
 
 def first_difference(out, texts):
@@ -104,9 +69,9 @@ def of_oracle(path, name, texts):
     return None
 
 
-def odd_diagnostics(expected, found):
+def odd_diagnostics(texts, found):
     """Compares the diagnostics with the oracle's."""
-    for name, value in expected.items():
+    for name, value in json.loads(texts["diagnostics"]).items():
         told = found.get(camel(name))
         if name in ("unreadable", "odd_rows"):
             told = sorted(flat(each["file"].removeprefix("input/"), each) for each in told)

@@ -17,15 +17,23 @@ IDS = {
     "binary": pa.binary(),
     "large_binary": pa.large_binary(),
     "binary_view": pa.binary_view(),
+    # Text by its type alone.
+    "no text": pa.string(),
+    "null": pa.null(),
 }
+# Bytes that are no UTF-8: loose, a surrogate's, too long, beyond Unicode, cut short.
+NO_TEXT = (b"\xff\xfe", b"\xed\xa0\x80", b"\xc0\x80", b"\xf5\x80\x80\x80", b"abc\xe6\x97")
 COUNTS = {
     **{name: getattr(pa, name)() for name in ("int8", "int16", "int32", "int64")},
     **{name: getattr(pa, name)() for name in ("uint8", "uint16", "uint32", "uint64")},
     **{name: getattr(pa, name)() for name in ("float16", "float32", "float64")},
-    **{f"decimal{digits}": pa.decimal128(digits, 0) for digits in (5, 9, 18, 38)},
+    **{f"decimal{digits}": pa.decimal128(digits, 0) for digits in (5, 9, 18, 19, 20, 38)},
+    **{f"decimal{digits}": pa.decimal256(digits, 0) for digits in (39, 76)},
     "text": pa.string(),
+    "null": pa.null(),
 }
-DAYS = ("date32", *UNITS, *(f"{unit} utc" for unit in UNITS), "text")
+DAYS = ("date32", *UNITS, *(f"{unit} utc" for unit in UNITS), "text", "null")
+USUAL = ("string", "string", "date32", "date32", "int64")
 UNREADABLE = ("n/a", "", "2023-02-30", "2023-13-01", "1.5", "--", "1e3", "+", "99999999999999999999")
 
 
@@ -34,11 +42,15 @@ def pick(chance):
     def one(kinds, usual):
         return usual if chance.random() < 0.5 else chance.choice(list(kinds))
 
-    return (one(IDS, "string"), one(IDS, "string"), one(DAYS, "date32"), one(DAYS, "date32"), one(COUNTS, "int64"))
+    return tuple(one(kinds, usual) for kinds, usual in zip((IDS, IDS, DAYS, DAYS, COUNTS), USUAL))
 
 
 def array(chance, values, place, kind):
     """Makes the column of a role in a type; what the type cannot hold is null."""
+    if kind == "null":
+        return pa.nulls(len(values))
+    if chance.random() < 0.02:
+        values = [None] * len(values)
     if place < 2:
         return ids(chance, values, kind)
     return days(chance, values, kind) if place < 4 else counts(chance, values, kind)
@@ -46,10 +58,14 @@ def array(chance, values, place, kind):
 
 def ids(chance, values, kind):
     """Makes a column of ids, of which bytes may be no text."""
-    if "binary" in kind:
-        values = [value if value is None else value.encode() for value in values]
-        if chance.random() < 0.1:
-            values = [b"\xff\xfe" if chance.random() < 0.05 else value for value in values]
+    if "binary" not in kind and kind != "no text":
+        return pa.array(values, IDS[kind])
+    values = [value if value is None else value.encode() for value in values]
+    if kind == "no text" or chance.random() < 0.2:
+        values = [chance.choice(NO_TEXT) if chance.random() < 0.05 else value for value in values]
+    if kind == "no text":
+        # Nobody looks whether it is, neither here nor on the way to the file.
+        return pa.array(values, pa.binary()).view(pa.string())
     return pa.array(values, IDS[kind])
 
 

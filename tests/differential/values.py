@@ -17,12 +17,36 @@ ODD_IDS = (
     "<b>id</b>",
     "../../id",
     "a,b;c\n\"d\"",
+    "\r\n",
+    "'",
+    "+1",
+    "@SUM(A1)",
+    "\tid",
+    "null",
+    "__HIVE_DEFAULT_PARTITION__",
+    "%2F%zz",
+    "key=value",
+    "A" * 12,
+    "\u0000" * 12,
+    "a\u0000",
+    "\ufeffid",
+    "\u202eid",
+    "e\u0301",
+    # Where the order of bytes is not that of UTF-16.
+    "\uffff",
+    "\U00010000",
+    "\U0010ffff" * 3,
     "x" * 300,
+    "é" * 5_000,
+    "y" * 70_000,
 )
 # Where the calendar begins and ends, before 1970, the assignment's, and around a leap day.
 ERAS = ("0001-01-01", "1969-12-20", "2023-02-20", "2024-02-20", "9999-11-01")
 EXTREMES = (-(2**63), 2**63 - 1, -1, 0, 1, 2**53, 2**53 + 1, -(2**31), 2**31, 2**32, 255, 256)
 LAST = date.max.toordinal()
+LOWEST, HIGHEST = -(2**63), 2**63 - 1
+# The ends of what a sum may be, and at times the first beyond each.
+ENDS = (HIGHEST, LOWEST, HIGHEST, LOWEST, HIGHEST + 1, LOWEST - 1)
 
 
 def identifier(chance):
@@ -34,7 +58,7 @@ def identifier(chance):
 
 def count(chance):
     """Gives a count, sometimes one at the edge of a type."""
-    if chance.random() < 0.08:
+    if chance.random() < 0.03:
         return chance.choice(EXTREMES)
     return chance.randint(-5 if chance.random() < 0.1 else 0, 100_000)
 
@@ -56,11 +80,27 @@ def rows(chance, era):
         for _ in range(chance.randint(0, 25)):
             found.append((channel, video, at(base, created), at(base, day), count(chance)))
             day += chance.choice((0, 1, 1, 1, 1, 1, 2, 9))
+    if chance.random() < 0.08:
+        channel, video = chance.choice(channels), identifier(chance)
+        day = at(base, chance.randint(0, 40)).replace(day=1)
+        found += [(channel, video, day, day, count) for count in summing(chance, chance.choice(ENDS))]
     odd = chance.choice((0, 0, 0.02, 0.3))
     found = [spoiled(chance, row, base) if chance.random() < odd else row for row in found]
     if chance.random() < 0.5:
         chance.shuffle(found)
     return found
+
+
+def summing(chance, total):
+    """Lists counts of 64 bits that sum to a number, whatever they come to on the way."""
+    counts = [HIGHEST, -HIGHEST] if chance.random() < 0.5 else []
+    while not LOWEST <= total <= HIGHEST or chance.random() < 0.5:
+        count = chance.choice((1, 1000, HIGHEST, chance.randint(1, HIGHEST)))
+        counts.append(count if total > 0 else -count)
+        total -= counts[-1]
+    counts.append(total)
+    chance.shuffle(counts)
+    return counts
 
 
 def spoiled(chance, row, base):

@@ -8,23 +8,33 @@ from datetime import date
 from pathlib import Path
 
 import duckdb
+import hive
 import kinds
 import polars as pl
 import pyarrow as pa
 import pyarrow.parquet as pq
+import spark_writing
 from role import ALIASES, ROLES
 
 CODECS = ("none", "snappy", "gzip", "zstd", "brotli", "lz4")
 ENCODINGS = {
     pa.types.is_integer: ("PLAIN", "DELTA_BINARY_PACKED", "BYTE_STREAM_SPLIT"),
     pa.types.is_date: ("PLAIN", "DELTA_BINARY_PACKED", "BYTE_STREAM_SPLIT"),
+    pa.types.is_timestamp: ("PLAIN", "DELTA_BINARY_PACKED", "BYTE_STREAM_SPLIT"),
     pa.types.is_floating: ("PLAIN", "BYTE_STREAM_SPLIT"),
-    pa.types.is_string: ("PLAIN", "DELTA_BYTE_ARRAY", "DELTA_LENGTH_BYTE_ARRAY"),
+    pa.types.is_decimal: ("PLAIN", "DELTA_BYTE_ARRAY", "BYTE_STREAM_SPLIT"),
+    **{
+        test: ("PLAIN", "DELTA_BYTE_ARRAY", "DELTA_LENGTH_BYTE_ARRAY")
+        for test in (pa.types.is_string, pa.types.is_large_string, pa.types.is_binary, pa.types.is_large_binary)
+    },
 }
 # The command line that is tried, which is a writer too.
 PROGRAM = None
+# The Spark that writes the parts whose writer it is.
+SPARK = None
 # How often a writer refused what it was given, and pyarrow wrote it as it usually does.
 REFUSED = Counter()
+REFUSALS = (duckdb.Error, pl.exceptions.PolarsError, pl.exceptions.PanicException, pa.ArrowException, OSError, ValueError, TypeError)
 
 
 @dataclass
@@ -40,6 +50,9 @@ class Part:
     extra: bool = False
     # The rows of each row group, 0 among them; one for all rows where there is none.
     groups: tuple = field(default=())
+    # The place of the column that is folders in the path, and whether the writer itself makes them.
+    partition: int | None = None
+    by_hand: bool = True
 
 
 def names(chance):
@@ -66,16 +79,41 @@ def table(part, chance):
 
 
 def write(part, folder, chance):
-    """Writes a file into a folder."""
+    """Writes a file, or folders of them, into a folder."""
     path = Path(folder) / part.name
     path.parent.mkdir(parents=True, exist_ok=True)
+    if part.writer == "nobody":
+        path.touch()
+        return
     made = table(part, chance)
     try:
-        WRITERS[part.writer](made, path, part, chance)
-    except (duckdb.Error, pl.exceptions.PolarsError, pa.ArrowException, OSError, ValueError):
+        if part.writer == "spark":
+            from_spark(made, path, part, chance)
+        elif part.partition is None:
+            WRITERS[part.writer](made, path, part, chance)
+        else:
+            with hive.Folder(path.parent, path.stem) as apart:
+                partitioned(made, apart, part, chance)
+    except REFUSALS:
         # Not every engine takes every type, or every encoding of it.
         REFUSED[part.writer] += 1
         pq.write_table(made, path)
+
+
+def partitioned(made, folder, part, chance):
+    """Writes folders of hive keys."""
+    if part.by_hand:
+        hive.by_hand(made, folder, part, lambda rows, path: WRITERS[part.writer](rows, path, part, chance))
+    elif part.writer == "duckdb":
+        hive.by_duckdb(made, folder, part, duckdb.connect())
+    else:
+        {"pyarrow": hive.by_pyarrow, "polars": hive.by_polars}[part.writer](made, folder, part)
+
+
+def from_spark(made, path, part, chance):
+    """Writes with Spark: a folder of part files beside _SUCCESS and checksums."""
+    with hive.Folder(path.parent, path.stem) as apart:
+        spark_writing.write(SPARK, made, apart, part, chance)
 
 
 def by_pyarrow(made, path, part, chance):
@@ -97,7 +135,12 @@ def by_pyarrow(made, path, part, chance):
         options |= {"use_dictionary": False, "column_encoding": encodings(made, chance)}
     elif chance.random() < 0.3:
         options |= {"dictionary_pagesize_limit": 64, "write_batch_size": 4}
+    if chance.random() < 0.3:
+        options |= {"store_decimal_as_integer": True}
     with pq.ParquetWriter(path, made.schema, **options) as file:
+        if not part.rows and chance.random() < 0.5:
+            # No row group at all.
+            return
         for group in groups(made, part):
             file.write_table(group, row_group_size=max(1, group.num_rows))
 

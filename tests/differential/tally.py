@@ -1,0 +1,28 @@
+"""What was tried, and how often."""
+
+from collections import Counter
+
+
+class Tally:
+    """Counts of a run."""
+
+    def __init__(self):
+        self.done = 0
+        self.failed = 0
+        self.counts = Counter()
+        self.written = Counter()
+
+    def of(self, case, expected):
+        """Counts a case by who wrote it and what its answer is."""
+        self.done += 1
+        for part in case.parts:
+            self.written[part.writer if part.partition is None else f"{part.writer}, hive keys"] += 1
+        self.counts["rows"] += len(expected.data.column("video_id")) if not expected.faults else 0
+        for code in {fault.code for fault in expected.faults.values()}:
+            self.counts[f"error {code}"] += 1
+
+    def lines(self, refused):
+        """Yields what was counted, a line for each kind."""
+        yield f"of these: {dict(sorted(self.counts.items()))}"
+        yield f"files or folders by writer: {dict(sorted(self.written.items()))}"
+        yield f"refused by their writer: {dict(sorted(refused.items()))}"
