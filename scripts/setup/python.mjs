@@ -32,18 +32,19 @@ export async function setUpPython(environment) {
 }
 
 /** Spark runs on Java 17 or newer. */
-async function hasJava() {
+export async function hasJava() {
   if (!find('java')) return false;
   const result = await run('java', ['-version'], { limit: 20 });
   return result.ok && Number(result.output.match(/version "(\d+)/)?.[1]) >= 17;
 }
 
-async function install(home, python, lists) {
+/** Makes a virtual environment of `program` in `home`, with what the lists name. */
+export async function install(home, python, lists, program = 'python3') {
   rmSync(home, { recursive: true, force: true });
-  const made = await run('python3', ['-m', 'venv', home]);
+  const made = await run(program, ['-m', 'venv', home]);
   if (!made.ok && hasApt()) await aptInstall('python3-venv');
   const advice = 'see whether `python3 -m venv` and pip work here, then run this command again.';
-  if (!made.ok) await must('python3', ['-m', 'venv', '--clear', home], { advice });
+  if (!made.ok) await must(program, ['-m', 'venv', '--clear', home], { advice });
   const wanted = lists.flatMap((list) => ['-r', join(project, list)]);
   const args = ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', ...wanted];
   await must(python, args, { advice });

@@ -1,6 +1,6 @@
 """The second oracle: the three questions on Spark, compared value for value.
 
-Usage: spark.py [CASE…]
+Usage: spark.py [CASE…] [--seconds N]
        spark.py compare INPUT OUT_FOLDER [--end-date D] [--run-date D]
 """
 
@@ -17,14 +17,18 @@ SMALL = {
 }
 
 
-def fixtures(names):
+def fixtures(arguments):
     """Compares Spark's answers with the expected files of the fixtures."""
+    parser = argparse.ArgumentParser(prog="spark.py")
+    parser.add_argument("names", nargs="*")
+    parser.add_argument("--seconds", type=float, help="begin no other case after so long [no limit]")
+    given = parser.parse_args(arguments)
     spark = spark_session.start(1)
     for key, value in SMALL.items():
         spark.conf.set(key, value)
     import spark_fixtures
 
-    return spark_fixtures.run(spark, names)
+    return spark_fixtures.run(spark, given.names, given.seconds)
 
 
 def compare(arguments):

@@ -1,0 +1,48 @@
+"""Prints the plans that plans.md shows. Usage: explain.py INPUT"""
+
+import contextlib
+import io
+import re
+import sys
+import tempfile
+
+from pyspark.sql import SparkSession
+from pyspark.sql import functions as F
+
+from daytally_spark import gaps, monthly, snapshot, window
+from daytally_spark.dataset import Dataset
+from daytally_spark.job import GAPS, MONTHLY
+from daytally_spark.kept import kept
+from daytally_spark.series import SERIES
+from daytally_spark.snapshot import ANSWER, partitions
+
+WIDTH = 200
+
+
+def shown(name, frame):
+    """Prints a plan without the numbers of attributes and plans, its lines cut."""
+    plan = io.StringIO()
+    with contextlib.redirect_stdout(plan):
+        frame.explain()
+    print(f"## {name}\n")
+    for line in re.sub(r"#\d+L?|, \[plan_id=\d+\]", "", plan.getvalue()).rstrip().splitlines():
+        print(line if len(line) <= WIDTH else f"{line[: WIDTH - 1]}…")
+    print()
+
+
+spark = SparkSession.builder.master("local[2]").config("spark.ui.enabled", "false").getOrCreate()
+spark.sparkContext.setLogLevel("ERROR")
+print(f"# Spark {spark.version}\n")
+dataset = Dataset(spark, sys.argv[1:2])
+shown("monthly", monthly(dataset.frame(*MONTHLY)))
+shown("gaps", gaps(dataset.frame(*GAPS), window.of(dataset)))
+series = dataset.frame(*SERIES).where(F.col("video_id").isNotNull()).distinct()
+shown("snapshot, the series", series)
+with tempfile.TemporaryDirectory() as folder:
+    series = kept(series, folder)
+    count = partitions(spark, series.count(), 10)
+    ordered = series.repartitionByRange(count, "video_id").sortWithinPartitions("video_id", "channel_id", "created_date")
+    shown("snapshot, the ids", ordered)
+with tempfile.TemporaryDirectory() as folder:
+    spark.createDataFrame([], ANSWER).write.mode("overwrite").parquet(folder)
+    shown("snapshot, the result", snapshot(spark.read.schema(ANSWER).parquet(folder), "2023-04-19"))

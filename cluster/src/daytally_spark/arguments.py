@@ -1,0 +1,174 @@
+"""The arguments, as they are typed: those of `daytally`."""
+
+import argparse
+import os
+
+from daytally_spark import calendar, columns
+from daytally_spark.gaps import FORMS
+from daytally_spark.provider.http import HttpProvider
+from daytally_spark.provider.simulator import Simulator
+
+
+def parser():
+    """Makes the parser of the command line."""
+    whole = argparse.ArgumentParser(
+        prog="daytally-spark",
+        description="Monthly views, gaps and snapshots of daily video counts in Parquet, on Spark.",
+    )
+    jobs = whole.add_subparsers(dest="job", required=True)
+    job(jobs, "monthly", "sum the views of each channel, video and month")
+    found = job(jobs, "gaps", "find the days on which a video has no data")
+    expected(found)
+    found.add_argument("--form", choices=FORMS, default="list", help="a row for each video, day or run of days")
+    asking(job(jobs, "snapshot", "ask a provider for the count of every video"))
+    asking(job(jobs, "combined", "write every input row as it is, then the snapshot"))
+    found = job(jobs, "all", "write every result and diagnostics.json into a folder")
+    expected(found)
+    asking(found)
+    found.add_argument("--combined", action="store_true", help="write the combined result too")
+    return whole
+
+
+def job(jobs, name, what):
+    """Adds a job with what every one takes."""
+    found = jobs.add_parser(name, help=what, description=what)
+    found.add_argument("inputs", nargs="+", metavar="INPUT", help="Parquet files, and folders of them")
+    found.add_argument("-o", "--output", required=True, metavar="FOLDER", help="folder to write")
+    found.add_argument(
+        "--columns", action="append", type=typed(columns.parse), default=[], metavar="role=name,…"
+    )
+    found.add_argument("--timezone", metavar="ZONE", help="zone in which an instant becomes a day [UTC]")
+    found.add_argument("--json", action="store_true", help="print diagnostics and figures as JSON")
+    return found
+
+
+def expected(found):
+    """Adds the days on which data is expected."""
+    found.add_argument(
+        "--end-date",
+        type=typed(lambda text: calendar.parse(text, "--end-date")),
+        metavar="YYYY-MM-DD",
+        help="day up to which data should be complete, inclusive [the newest in the data]",
+    )
+    found.add_argument(
+        "--without-outages",
+        type=typed(share),
+        metavar="SHARE",
+        help="leave out of the gaps the days on which more than this share of the videos has no data",
+    )
+    found.add_argument(
+        "--max-gap-days",
+        type=typed(positive),
+        metavar="N",
+        help="most missing days, of all videos together, that are written as lists or as rows [no limit]",
+    )
+
+
+def asking(found):
+    """Adds who is asked."""
+    found.add_argument(
+        "--run-date",
+        type=typed(lambda text: calendar.parse(text, "--run-date")),
+        metavar="YYYY-MM-DD",
+        help="day that the counts are of [today]",
+    )
+    found.add_argument("--provider", choices=("simulator", "http"), default="simulator")
+    found.add_argument("--provider-url", metavar="URL", help="address of --provider http")
+    found.add_argument(
+        "--header",
+        action="append",
+        default=[],
+        metavar="NAME: VALUE",
+        help="header for --provider http; env:TOKEN as the value is the driver's environment's TOKEN",
+    )
+    found.add_argument("--batch-size", type=typed(positive), metavar="N", help="videos in one call")
+    found.add_argument(
+        "--concurrency", type=typed(positive), metavar="N", help="calls at a time of each task, of --provider http [4]"
+    )
+    found.add_argument(
+        "--rate",
+        type=typed(rate),
+        metavar="CALLS",
+        help="calls that begin in a second on the whole cluster, at most, of --provider http [no limit]",
+    )
+    found.add_argument(
+        "--cost", action="store_true", help="tell how many calls it would take, ask nothing and write nothing"
+    )
+
+
+def typed(convert):
+    """Lets argparse say what a conversion says."""
+    def converted(text):
+        try:
+            return convert(text)
+        except ValueError as problem:
+            raise argparse.ArgumentTypeError(str(problem)) from problem
+
+    return converted
+
+
+def positive(text):
+    """Reads a number above 0."""
+    if not text.isdigit() or int(text) < 1:
+        raise ValueError(f"expected a number above 0, found {text!r}")
+    return int(text)
+
+
+def share(text):
+    """Reads a share of the videos."""
+    return number(text, lambda value: 0 < value <= 1, "a number above 0 and up to 1, such as 0.5")
+
+
+def rate(text):
+    """Reads calls in a second."""
+    return number(text, lambda value: 0 < value < float("inf"), "a number above 0, such as 2.5")
+
+
+def number(text, fits, what):
+    """Reads a number that fits."""
+    try:
+        value = float(text)
+    except ValueError:
+        value = float("nan")
+    if not fits(value):
+        raise ValueError(f"expected {what}, found {text!r}")
+    return value
+
+
+def provider(given, refuse):
+    """Makes the provider; `refuse` is called with a sentence where options do not fit together."""
+    if given.provider == "simulator":
+        for option in ("provider_url", "header", "concurrency", "rate"):
+            if getattr(given, option):
+                name = option.replace("_", "-")
+                refuse(f"the simulator has no use for --{name}, which is for --provider http")
+        return Simulator()
+    if not given.provider_url:
+        refuse("--provider http needs --provider-url")
+    known = {"limit": given.batch_size, "concurrency": given.concurrency, "rate": given.rate}
+    headers = dict(header(text, refuse) for text in given.header)
+    return HttpProvider(given.provider_url, headers, **{name: value for name, value in known.items() if value})
+
+
+def header(text, refuse):
+    """Reads a header, its value from the environment where that is asked for."""
+    name, colon, value = text.partition(":")
+    value = value.strip()
+    if not colon or not name.strip():
+        refuse(f"--header: expected NAME: VALUE, found {text!r}")
+    if value.startswith("env:"):
+        if value[4:] not in os.environ:
+            refuse(f"--header: the environment has no {value[4:]}")
+        value = os.environ[value[4:]]
+    return name.strip(), value
+
+
+def named(given, refuse):
+    """Puts the columns named by hand together."""
+    found = {}
+    for part in given.columns:
+        for role, name in part.items():
+            if role in found:
+                refuse(f"--columns: the column for {role} is named twice")
+            found[role] = name
+    return found

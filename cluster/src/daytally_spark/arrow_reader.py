@@ -1,0 +1,138 @@
+"""Reads by pyarrow, in Spark's tasks, what Spark's own Parquet reader cannot read.
+
+These are Brotli, FLOAT16, nanoseconds, milliseconds outside Spark's range, decimals of more than
+38 digits, and two encodings before Spark 4.3. A task reads a row group; pyarrow must reach the file by its address (a local
+path, or pyarrow.fs).
+"""
+
+import inspect
+from decimal import Decimal
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.fs
+import pyarrow.parquet as pq
+
+from daytally_spark.fault import marked
+
+ROWS = 65_536
+# pyarrow 14, Databricks 15.4's, opens a file without comparing checksums.
+CHECKED = "page_checksum_verification" in inspect.signature(pq.ParquetFile).parameters
+# Microseconds beyond which nothing is a day of the calendar, and which Spark still holds.
+FAR = 2**60
+PER_SECOND = {"s": 1, "ms": 10**3, "us": 10**6, "ns": 10**9}
+TASK = "file int, path string, row_group int, first bigint"
+SPARK = {
+    "text": "binary",
+    "bytes": "binary",
+    "date": "date",
+    "instant": "timestamp",
+    "wall": "timestamp_ntz",
+    "integer": "bigint",
+    "float": "double",
+}
+
+
+def type_of(column):
+    """Gives Spark's type of a column as this reader hands it over."""
+    return SPARK.get(column.kind, column.spark)
+
+
+def frame(spark, files, wanted):
+    """Gives the columns `wanted` (`Column` by name) of some files, with `file` and `row`.
+
+    `files` lists (ordinal, File, rows by row group).
+    """
+    tasks = []
+    for ordinal, file, groups in files:
+        first = 0
+        for group, rows in enumerate(groups):
+            tasks.append((ordinal, file.path, group, first))
+            first += rows
+    # Tasks in the order of the rows, one for each row group.
+    lines = spark.sparkContext.parallelize(tasks, max(1, len(tasks)))
+    kinds = {name: column.kind for name, column in wanted.items()}
+    types = {name: column.spark for name, column in wanted.items()}
+    named = ", ".join(f"{quoted(name)} {type_of(column)}" for name, column in wanted.items())
+    schema = ", ".join(filter(None, (named, "file int, row bigint")))
+
+    def read(batches):
+        for batch in batches:
+            for task in batch.to_pylist():
+                yield from row_group(task, kinds, types)
+
+    return spark.createDataFrame(lines, TASK).mapInArrow(read, schema)
+
+
+def quoted(name):
+    """Quotes a name for a schema's text."""
+    return "`" + name.replace("`", "``") + "`"
+
+
+def opened(path):
+    """Opens a file by its path or address."""
+    local = path.removeprefix("file://").removeprefix("file:")
+    options = {"coerce_int96_timestamp_unit": "us"}
+    if CHECKED:
+        options["page_checksum_verification"] = True
+    if local.startswith("/"):
+        return pq.ParquetFile(local, **options)
+    system, inside = pa.fs.FileSystem.from_uri(path)
+    return pq.ParquetFile(system.open_input_file(inside), **options)
+
+
+def row_group(task, kinds, types):
+    """Yields a row group as record batches of Spark's types."""
+    try:
+        file = opened(task["path"])
+        table = file.read_row_group(task["row_group"], list(kinds), use_threads=False)
+        arrays = [handed(table[name], kind, types[name]) for name, kind in kinds.items()]
+    except (OSError, pa.ArrowException) as problem:
+        place = f"{task['path']}, row group {task['row_group']}"
+        raise RuntimeError(marked("corrupt", f"{place}: it cannot be decoded ({problem})")) from problem
+    rows = table.num_rows
+    places = [pa.array(np.full(rows, task["file"], np.int32))]
+    places.append(pa.array(np.arange(task["first"], task["first"] + rows)))
+    made = pa.table(arrays + places, names=[*kinds, "file", "row"])
+    yield from made.to_batches(max_chunksize=ROWS)
+
+
+def handed(column, kind, spark):
+    """Turns a column into the type that `type_of` promises."""
+    array = column.combine_chunks()
+    if isinstance(array, pa.ChunkedArray):
+        array = array.chunk(0) if array.num_chunks else pa.array([], column.type)
+    if pa.types.is_dictionary(array.type):
+        array = array.dictionary_decode()
+    if kind in ("text", "bytes"):
+        return array.cast(pa.large_binary()).cast(pa.binary())
+    if kind in ("instant", "wall"):
+        return moments(array, "UTC" if kind == "instant" else None)
+    if kind == "float":
+        return (array.cast(pa.float32()) if pa.types.is_float16(array.type) else array).cast(pa.float64())
+    if kind == "integer":
+        return array.cast(pa.int64())
+    if kind == "number":
+        digits = int(spark.removeprefix("decimal(").split(",")[0])
+        return held(array, digits) if pa.types.is_decimal256(array.type) else array.cast(pa.decimal128(digits, 0))
+    return array.cast(pa.date32())
+
+
+def held(array, digits):
+    """Gives decimals of so many digits: what has more is no count, and held where Spark ends."""
+    most = 10**digits - 1
+    numbers = (None if value is None else max(-most, min(most, int(value))) for value in array.to_pylist())
+    return pa.array([None if number is None else Decimal(number) for number in numbers], pa.decimal128(digits, 0))
+
+
+def moments(array, zone):
+    """Gives timestamps in microseconds: finer ones rounded down, far ones held where Spark ends."""
+    numbers = array.cast(pa.int64()).fill_null(0).to_numpy(zero_copy_only=False)
+    per = PER_SECOND[array.type.unit]
+    if per > 10**6:
+        numbers = np.floor_divide(numbers, per // 10**6)
+    else:
+        times = 10**6 // per
+        numbers = np.clip(numbers, -(FAR // times), FAR // times) * times
+    absent = array.is_null().to_numpy(zero_copy_only=False)
+    return pa.array(numbers, pa.int64(), mask=absent).cast(pa.timestamp("us", zone))

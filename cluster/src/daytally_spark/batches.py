@@ -1,0 +1,73 @@
+"""Batches of ids, filled across all partitions.
+
+The ids lie in partitions by ranges, each sorted. From the number of distinct ids in each
+partition follows where its first whole batch begins: what is before belongs to a batch that
+began in an earlier partition. Such batches are put together on the driver, of at most a batch of
+ids from each end of each partition; all others never leave their partition.
+"""
+
+from collections import deque
+from dataclasses import dataclass
+
+import pyarrow as pa
+from pyspark import TaskContext
+
+ENDS = "partition int, ids bigint, heads array<string>, tails array<string>"
+
+
+@dataclass(frozen=True)
+class Share:
+    """What one partition asks itself: the ids from `skip` on, in `whole` batches."""
+
+    skip: int
+    whole: int
+
+
+def ends(frame, size):
+    """Gives a row for each partition of `frame` (sorted, `video_id` without nulls), see `ENDS`.
+
+    `heads` and `tails` are the first and last distinct ids, fewer than `size` of each.
+    """
+    def read(batches):
+        count, heads, tails, last = 0, [], deque(maxlen=size - 1), None
+        for batch in batches:
+            for video in distinct(batch, last):
+                count += 1
+                if len(heads) < size - 1:
+                    heads.append(video)
+                tails.append(video)
+                last = video
+        line = {"partition": TaskContext.get().partitionId(), "ids": count, "heads": heads, "tails": list(tails)}
+        yield pa.RecordBatch.from_pylist([line], SCHEMA)
+
+    return frame.select("video_id").mapInArrow(read, ENDS)
+
+
+SCHEMA = pa.schema(
+    [("partition", pa.int32()), ("ids", pa.int64())]
+    + [(name, pa.list_(pa.string())) for name in ("heads", "tails")]
+)
+
+
+def distinct(batch, last):
+    """Yields the ids of a sorted batch that differ from the one before; `last` came before all."""
+    for video in batch.column(0).to_pylist():
+        if video != last:
+            yield video
+            last = video
+
+
+def shares(found, size):
+    """Gives ({partition: `Share`}, the batches that lie across partitions) from rows of `ENDS`."""
+    kept, across, open_batch = {}, [], []
+    for line in sorted(found, key=lambda line: line["partition"]):
+        skip = min((size - len(open_batch)) % size, line["ids"])
+        open_batch += line["heads"][:skip]
+        if len(open_batch) == size:
+            across.append(open_batch)
+            open_batch = []
+        whole, left = divmod(line["ids"] - skip, size)
+        kept[line["partition"]] = Share(skip, whole)
+        if left:
+            open_batch = line["tails"][-left:]
+    return kept, across + ([open_batch] if open_batch else [])

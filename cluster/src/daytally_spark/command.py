@@ -1,0 +1,102 @@
+"""The command line: `daytally-spark`, or this package handed to spark-submit.
+
+The status is 0 when it is done, 1 when the data or the provider failed, and 2 when the command
+was wrong. What failed goes to standard error in a sentence.
+"""
+
+import json
+import sys
+import time
+
+from daytally_spark import arguments, job
+from daytally_spark.diagnostics import diagnostics
+from daytally_spark import window as windows
+from daytally_spark.dataset import Dataset
+from daytally_spark.fault import DaytallyError, from_spark
+from daytally_spark.role import ROLES
+from daytally_spark.snapshot import cost
+
+
+def main(words=None):
+    """Does what the words of the command line say, and gives the status."""
+    parser = arguments.parser()
+    given = parser.parse_args(words)
+    options = {"columns": arguments.named(given, parser.error), "timezone": given.timezone}
+    provider = arguments.provider(given, parser.error) if hasattr(given, "provider") else None
+    if given.timezone and not known(given.timezone):
+        parser.error(f"--timezone: expected a zone such as Asia/Kolkata, found {given.timezone!r}")
+    from pyspark.sql import SparkSession
+
+    spark = SparkSession.builder.appName("daytally-spark").getOrCreate()
+    try:
+        print(run(spark, given, provider, options))
+    except DaytallyError as problem:
+        print(f"error: {problem}", file=sys.stderr)
+        return 2 if problem.code == "invalid_option" else 1
+    return 0
+
+
+def known(zone):
+    """Tells whether there is a zone of a name."""
+    from zoneinfo import ZoneInfo
+
+    try:
+        return bool(ZoneInfo(zone))
+    except (KeyError, ValueError, OSError):
+        return False
+
+
+def run(spark, given, provider, options):
+    """Runs a job, and gives what it says."""
+    began, files = time.monotonic(), []
+    try:
+        dataset = Dataset(spark, given.inputs, **options)
+        files = dataset.files
+        if getattr(given, "cost", False):
+            return cost_text(cost(dataset.frame("video_id"), provider, given.batch_size), given.json)
+        found, left_out = answer(dataset, given, provider)
+        if given.json and found is None:
+            dataset.frame(*ROLES)
+            found = diagnostics(dataset, windows.of(dataset, getattr(given, "end_date", None)), left_out)
+        return figures_text(dataset, found, left_out, time.monotonic() - began, given)
+    except Exception as problem:
+        raise from_spark(problem, files) from problem
+
+
+def answer(dataset, given, provider):
+    """Writes what is asked for, and gives (diagnostics or None, outages left out) as the job makes them."""
+    path, expected = given.output, {}
+    if hasattr(given, "without_outages"):
+        expected = {"outage_share": given.without_outages, "most_days": given.max_gap_days}
+    if given.job == "monthly":
+        return job.write_monthly(dataset, path), []
+    if given.job == "gaps":
+        return None, job.write_gaps(dataset, path, given.end_date, given.form, **expected)
+    asked = {"run_date": given.run_date, "batch_size": given.batch_size}
+    if given.job == "snapshot":
+        return job.write_snapshot(dataset, path, provider, **asked), []
+    if given.job == "combined":
+        return job.write_combined(dataset, path, provider, **asked), []
+    return job.write_all(
+        dataset, path, provider, given.end_date, with_combined=given.combined, **asked, **expected
+    )
+
+
+def cost_text(found, as_json):
+    """Says what asking would take."""
+    if as_json:
+        return json.dumps(found, indent=2)
+    return f"Asking for {found['videos']} videos takes {found['calls']} calls of up to {found['batchSize']}."
+
+
+def figures_text(dataset, found, left_out, seconds, given):
+    """Says what was done, as JSON where that is asked for."""
+    figures = {"rows": dataset.rows, "files": len(dataset.files), "seconds": round(seconds, 3)}
+    if given.json:
+        return json.dumps({"figures": figures, "diagnostics": found}, ensure_ascii=False, indent=2)
+    wrote = f"Wrote {given.output}, of {figures['rows']} rows in {figures['files']} files, in {seconds:.1f} s."
+    return "\n".join([wrote, *map(str, left_out)])
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,148 @@
+"""What a dataset holds that a reader of its results should know, as `daytally` tells it."""
+
+from pyspark.sql import functions as F
+
+from daytally_spark.calendar import literal
+from daytally_spark.role import ROLES
+from daytally_spark.series import SERIES, series, words
+from daytally_spark.trends import count_if, trends
+
+NAMES = {
+    "channel_id": "channelId",
+    "video_id": "videoId",
+    "created_date": "createdDate",
+    "date": "date",
+    "viewCount": "viewCount",
+}
+
+
+def diagnostics(dataset, window, left_out=(), days=None):
+    """Gives the counts by the names of `diagnostics.json`, in four jobs.
+
+    Rows with something odd are counted by file and row group; repeats and what a video has
+    several of, by video; how counts change, by month; rows after the end, where the end is before
+    the newest date. `left_out` are the `Outage`s that the gaps are without, `days` what `series`
+    gives for the dataset, where it is there already.
+    """
+    places = by_place(dataset)
+    totals = {role: sum(line[f"odd_{role}"] for line in places) for role in ROLES}
+    return {
+        "endDate": window.end and window.end.isoformat(),
+        "endDateGiven": window.given,
+        "rows": dataset.rows,
+        **by_video(series(dataset.frame(*SERIES, "date"), window) if days is None else days, window),
+        "rowsBeforeCreated": totals["created_date"],
+        "rowsAfterEnd": after_end(dataset, window),
+        "nullVideoRows": totals["video_id"],
+        "nullChannelRows": totals["channel_id"],
+        "nullDateRows": totals["date"],
+        "nullCountRows": totals["viewCount"],
+        **trends(dataset.frame("channel_id", "video_id", "date", "viewCount")),
+        "firstDay": window.first and window.first.isoformat(),
+        "lastDay": window.last and window.last.isoformat(),
+        "outagesLeftOut": [outage.json() for outage in left_out],
+        "unreadable": unreadable(dataset, places),
+        "oddRows": odd_rows(dataset, places),
+    }
+
+
+def odd(role):
+    """Tells what is odd about a role's value in a row."""
+    if role == "created_date":
+        return F.coalesce(F.col("date") < F.col("created_date"), F.lit(False))
+    return F.col(role).isNull()
+
+
+def by_place(dataset):
+    """Counts odd rows and unreadable values by file and row group; only those rows are counted."""
+    flags = {f"odd_{role}": odd(role) for role in ROLES}
+    flags |= {f"unreadable_{role}": F.col(f"unreadable_{role}") for role in ROLES}
+    frame = dataset.frame(*ROLES, placed=True, told=True)
+    flagged = frame.select("file", "row", *(flag.alias(name) for name, flag in flags.items()))
+    some = F.lit(False)
+    for name in flags:
+        some = some | F.col(name)
+    lines = [(place, firsts(each.row_groups)) for place, each in enumerate(dataset.footers)]
+    starts = dataset.spark.createDataFrame(lines, "file int, starts array<bigint>")
+    group = F.size(F.filter("starts", lambda start: start <= F.col("row"))) - 1
+    placed = flagged.where(some).join(F.broadcast(starts), "file").withColumn("row_group", group)
+    counts = (F.sum(F.col(name).cast("bigint")).alias(name) for name in flags)
+    return sorted(placed.groupBy("file", "row_group").agg(*counts).collect())
+
+
+def firsts(rows):
+    """Gives the first row of each row group, of the rows that each has."""
+    found, first = [], 0
+    for count in rows:
+        found.append(first)
+        first += count
+    return found
+
+
+def unreadable(dataset, places):
+    """Lists the values that could not be read, by file, row group and role."""
+    found = [
+        {
+            "file": dataset.files[line["file"]].name,
+            "rowGroup": line["row_group"],
+            "role": NAMES[role],
+            "rows": line[f"unreadable_{role}"],
+        }
+        for line in places
+        for role in ROLES
+    ]
+    return [each for each in found if each["rows"]]
+
+
+def odd_rows(dataset, places):
+    """Lists the odd rows of each file and role, and the first row group that has one."""
+    found = {}
+    for line in places:
+        for role in ROLES:
+            if line[f"odd_{role}"]:
+                each = found.setdefault(
+                    (line["file"], role), {"rows": 0, "rowGroup": line["row_group"]}
+                )
+                each["rows"] += line[f"odd_{role}"]
+    return [
+        {"file": dataset.files[file].name, "role": NAMES[role], **each}
+        for (file, role), each in sorted(found.items())
+    ]
+
+
+def after_end(dataset, window):
+    """Counts the rows after the end date."""
+    if window.end is None or window.last is None or window.last <= window.end:
+        return 0
+    return dataset.frame("date").where(F.col("date") > literal(window.end)).count()
+
+
+def by_video(days, window):
+    """Counts the videos, repeats, and odd series of `days` (what `series` gives)."""
+    if window.words:
+        distinct = sum((F.coalesce(F.bit_count(name), F.lit(0)) for name in words(window)), F.lit(0))
+    else:
+        distinct = F.size("days")
+    late = F.col("created_date") > literal(window.end)
+    videos = days.groupBy("video_id").agg(
+        (F.sum("dated") - F.max(distinct)).alias("repeated"),
+        several("channel_id").alias("channels"),
+        several("created_date").alias("created"),
+        count_if(F.col("created_date").isNull()).alias("undated"),
+        count_if(late).alias("late"),
+    )
+    total = videos.agg(
+        F.count("video_id").alias("videos"),
+        F.sum("repeated").alias("repeatedRows"),
+        F.sum("undated").alias("videosCreatedNull"),
+        F.sum("late").alias("videosCreatedAfterEnd"),
+        count_if(F.col("channels")).alias("videosWithSeveralChannels"),
+        count_if(F.col("created")).alias("videosWithSeveralCreatedDates"),
+    )
+    return {name: count or 0 for name, count in total.first().asDict().items()}
+
+
+def several(name):
+    """Tells whether a group has more than one value; null is a value."""
+    some_null = F.max(F.col(name).isNull()) & (F.count(name) > 0)
+    return F.coalesce(F.min(name) != F.max(name), F.lit(False)) | some_null

@@ -1,0 +1,46 @@
+"""An error that says what failed, where, and what to do about it."""
+
+import re
+
+MARK = "daytally-spark:"
+MARKED = re.compile(re.escape(MARK) + r"(\w+): ([^\n]*)")
+
+
+class DaytallyError(Exception):
+    """A refusal: `code` is stable, the message is a sentence that names file and column."""
+
+    def __init__(self, code, message):
+        super().__init__(message)
+        self.code = code
+
+    def __reduce__(self):
+        return DaytallyError, (self.code, str(self))
+
+
+def marked(code, message):
+    """Gives the text that carries an error through Spark, which keeps only texts."""
+    return f"{MARK}{code}: {message}"
+
+
+def from_spark(problem, files=()):
+    """Gives the error that a failure of Spark amounts to.
+
+    `files` are the paths of the dataset's files: a failure that names one is that file's.
+    """
+    if isinstance(problem, DaytallyError):
+        return problem
+    text = str(problem)
+    found = MARKED.search(text)
+    if found:
+        return DaytallyError(found[1], re.sub(r" SQLSTATE: \w+$", "", found[2]).rstrip("'\""))
+    for file in files:
+        if file.uri in text or file.path in text or file.path.removeprefix("file:") in text:
+            return DaytallyError("corrupt", f"{file.path}: the file cannot be decoded; {first_line(text)}")
+    return DaytallyError("spark", f"Spark failed: {first_line(text)}")
+
+
+def first_line(text):
+    """Gives the line of a text that says most: the innermost cause, else the first line."""
+    lines = [line.strip() for line in text.splitlines() if line.strip()]
+    causes = [line for line in lines if line.startswith("Caused by:")]
+    return (causes[-1:] + lines[:1] + ["no reason given"])[0]

@@ -1,0 +1,220 @@
+"""Footers: what each file holds, read by Hadoop's file systems and parsed by pyarrow.
+
+Spark alone tells too little: a column of nothing but nulls, FLOAT16 and which files have
+codecs that Spark lacks are not in its schemas, and one schema is not every file's.
+"""
+
+import io
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from daytally_spark.fault import DaytallyError
+
+# How much of a file's end is read at first; most footers are smaller.
+TAIL = 64 * 1024
+THREADS = 16
+SIGNATURE = 28
+# Spark 3.5 fails on the one and reads wrong values from the other beside nulls; 4.3 was seen to
+# read both, and nothing between was tried.
+MISREAD = frozenset(("BYTE_STREAM_SPLIT", "DELTA_LENGTH_BYTE_ARRAY"))
+TRUSTED = (4, 3)
+# Digits of a decimal, at most, in Spark.
+DIGITS = 38
+# Milliseconds that Spark's microseconds hold.
+FAR = 2**53
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column that can play a role: what Spark reads it as, and what it means.
+
+    `kind` is one of text, bytes, date, instant, wall, integer, number (a decimal), float, null; `reader` is
+    spark, or arrow for what Spark cannot read; `spark` is Spark's type.
+    """
+
+    kind: str
+    spark: str = ""
+    reader: str = "spark"
+
+
+@dataclass(frozen=True)
+class Footer:
+    """A file's columns by name (None for a type that no role takes) and rows by row group.
+
+    `days` is the first and the last day number of the date columns whose statistics tell.
+    """
+
+    columns: dict
+    row_groups: tuple
+    days: dict
+
+
+def read(spark, files):
+    """Gives the footer of each file, in their order. Raises the error of a file that has none."""
+    release = tuple(int(part) for part in spark.version.split(".")[:2])
+    beyond = MISREAD if release < TRUSTED else frozenset()
+    with ThreadPoolExecutor(THREADS) as pool:
+        return list(pool.map(lambda file: parse(file, ends(spark, file), beyond), files))
+
+
+def ends(spark, file):
+    """Gives the first four bytes of a file and its end, with the whole footer in it."""
+    jvm = spark.sparkContext._jvm
+    path = jvm.org.apache.hadoop.fs.Path(file.path)
+    stream = path.getFileSystem(spark.sparkContext._jsc.hadoopConfiguration()).open(path)
+    try:
+        def part(start, length):
+            stream.seek(start)
+            return bytes(jvm.org.apache.commons.io.IOUtils.toByteArray(stream, length))
+
+        head = part(0, min(4, file.bytes)) if file.bytes else b""
+        tail = part(max(0, file.bytes - TAIL), min(TAIL, file.bytes)) if file.bytes else b""
+        length = int.from_bytes(tail[-8:-4], "little") + 8
+        if tail[-4:] == b"PAR1" and TAIL < length <= file.bytes:
+            tail = part(file.bytes - length, length)
+        return head, tail
+    finally:
+        stream.close()
+
+
+def parse(file, found, beyond):
+    """Parses the footer of a file from its ends; Spark is not to read the encodings `beyond`."""
+    head, tail = found
+    if head not in (b"PAR1", b"PARE"):
+        message = f"{file.path} is not a Parquet file: it begins with {head!r}, expected b'PAR1'. Leave it out"
+        raise DaytallyError("not_parquet", message)
+    if tail[-4:] == b"PARE":
+        raise encrypted(file)
+    if file.bytes < 12 or tail[-4:] != b"PAR1":
+        message = f"{file.path} is cut short: it ends with {tail[-4:]!r}, expected b'PAR1'. Copy it again"
+        raise DaytallyError("truncated", message)
+    try:
+        metadata = pq.read_metadata(io.BytesIO(b"PAR1" + tail))
+    except (OSError, pa.ArrowException) as problem:
+        if "crypt" in str(problem):
+            raise encrypted(file) from problem
+        message = f"{file.path}: the footer is damaged ({problem}). Copy or write the file again"
+        raise DaytallyError("corrupt", message) from problem
+    # A footer that is signed for its encrypted columns ends with a nonce and a tag of 28 bytes;
+    # pyarrow ends the process when it is asked for such a column's chunk.
+    if int.from_bytes(tail[-8:-4], "little") - metadata.serialized_size == SIGNATURE:
+        raise encrypted(file)
+    found = columns(metadata, beyond)
+    rows = tuple(metadata.row_group(group).num_rows for group in range(metadata.num_row_groups))
+    return Footer(found, rows, days(metadata, found))
+
+
+def days(metadata, found):
+    """Gives (first, last) by name of date columns, (None, None) for one of nothing but nulls."""
+    known = {}
+    for place in range(len(metadata.schema)):
+        name = metadata.schema.column(place).path
+        if found.get(name) and found[name].kind == "date":
+            known[name] = Chunks(metadata, place).range()
+    return {name: range for name, range in known.items() if range}
+
+
+def encrypted(file):
+    """Gives the error of a file that needs a key."""
+    return DaytallyError("encrypted", f"{file.path} is encrypted, which is not read. Write it again without")
+
+
+def columns(metadata, beyond):
+    """Gives what each column of a file can be, by its name."""
+    found = {}
+    for place in range(len(metadata.schema)):
+        leaf = metadata.schema.column(place)
+        name = leaf.path if leaf.path == leaf.name else leaf.path.split(".")[0]
+        found[name] = None
+        if leaf.path == leaf.name and not leaf.max_repetition_level:
+            found[name] = column(leaf, Chunks(metadata, place), beyond)
+    leaves = [metadata.schema.column(place) for place in range(len(metadata.schema))]
+    if beyond and any("FLOAT16" in leaf.logical_type.type for leaf in leaves):
+        # Spark 3.5 fails on the whole footer that names such a type.
+        return {name: each and replace(each, reader="arrow") for name, each in found.items()}
+    return found
+
+
+class Chunks:
+    """One column's chunks in all row groups."""
+
+    def __init__(self, metadata, place):
+        groups = range(metadata.num_row_groups)
+        self.chunks = [metadata.row_group(group).column(place) for group in groups]
+        self.rows = [metadata.row_group(group).num_rows for group in groups]
+
+    def beyond(self, encodings):
+        """Tells whether any chunk has the codec that Spark lacks, or one of some encodings."""
+        return any(
+            chunk.compression == "BROTLI" or not encodings.isdisjoint(chunk.encodings) for chunk in self.chunks
+        )
+
+    def range(self):
+        """Gives the least and the greatest value (None for none) if statistics tell, else None."""
+        lows, highs = [], []
+        for chunk, rows in zip(self.chunks, self.rows):
+            known = chunk.statistics
+            if not rows or known and known.has_null_count and known.null_count == rows:
+                continue
+            if known is None or not known.has_min_max or not isinstance(known.min_raw, int):
+                return None
+            lows.append(known.min_raw)
+            highs.append(known.max_raw)
+        return (min(lows), max(highs)) if lows else (None, None)
+
+
+def column(leaf, chunks, beyond):
+    """Gives what one flat column can be, or None."""
+    found = kind_of(leaf)
+    if found is None:
+        return None
+    kind, spark = found
+    reader = "spark"
+    if chunks.beyond(beyond) or spark == "" or leaf.precision > DIGITS:
+        reader = "arrow"
+    # Spark fails on milliseconds that its microseconds cannot hold.
+    if "timeUnit=milliseconds" in str(leaf.logical_type):
+        least, most = chunks.range() or (-FAR, FAR)
+        if least is not None and not -FAR < least <= most < FAR:
+            reader = "arrow"
+    return Column(kind, spark, "spark" if kind == "null" else reader)
+
+
+def kind_of(leaf):
+    """Gives (kind, Spark's type or empty text if Spark reads it not) of a column, or None."""
+    physical, logical = leaf.physical_type, leaf.logical_type.type
+    text = str(leaf.logical_type)
+    if logical == "NULL" or text == "Null":
+        return "null", "int"
+    if logical == "DECIMAL":
+        return ("number", f"decimal({min(leaf.precision, DIGITS)},0)") if leaf.scale == 0 else None
+    if physical == "BYTE_ARRAY":
+        return ("text", "string") if logical in ("STRING", "NONE", "ENUM", "JSON") else None
+    if physical == "FIXED_LEN_BYTE_ARRAY":
+        if "FLOAT16" in logical.upper():
+            return "float", ""
+        return ("bytes", "binary") if logical == "NONE" else None
+    if physical == "INT96":
+        return "instant", "timestamp"
+    if logical == "TIMESTAMP":
+        utc = "isAdjustedToUTC=true" in text
+        kind = ("instant", "timestamp") if utc else ("wall", "timestamp_ntz")
+        return (kind[0], "") if "nano" in text else kind
+    if logical == "DATE":
+        return "date", "date"
+    if physical in ("INT32", "INT64") and logical in ("NONE", "INT"):
+        spark = integer(physical, text)
+        return "number" if "decimal" in spark else "integer", spark
+    if physical in ("FLOAT", "DOUBLE"):
+        return "float", physical.lower()
+    return None
+
+
+def integer(physical, text):
+    """Gives the type in which Spark holds an integer of a width."""
+    if "isSigned=false" in text:
+        return {"INT64": "decimal(20,0)"}.get(physical, "bigint" if "bitWidth=32" in text else "int")
+    return "bigint" if physical == "INT64" else "int"

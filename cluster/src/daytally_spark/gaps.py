@@ -1,0 +1,133 @@
+"""Question 2: the days on which a video should have data and has none."""
+
+from pyspark.sql import functions as F
+
+from daytally_spark.calendar import day_number, literal
+from daytally_spark.series import SERIES, number, series, shifted, word
+
+FORMS = ("list", "dates", "ranges")
+
+
+def gaps(frame, window, form="list"):
+    """Gives the gaps of `frame` (`channel_id, video_id, created_date, date`) up to `window.end`.
+
+    `list`: with `missing_dates`, an ascending array of dates. `dates`: a row for each
+    `missing_date`. `ranges`: `gap_start, gap_end` (both inclusive), `days` (bigint), `kind`.
+    In each the series that miss nothing are left out, and rows are in the contract's order.
+    """
+    return of_days(series(frame, window), window, form)
+
+
+def of_days(days, window, form="list", left_out=()):
+    """Gives the gaps of `days` (what `series` gives), in which no day of an `Outage` left out is."""
+    found = missing(days, window, left_out)
+    if form == "list":
+        dates = F.transform("missing", F.date_from_unix_date).alias("missing_dates")
+        return found.select(*SERIES, dates).orderBy(*SERIES)
+    if form == "dates":
+        rows = found.select(*SERIES, F.explode("missing").alias("day"))
+        return rows.select(*SERIES, F.date_from_unix_date("day").alias("missing_date")).orderBy(
+            *SERIES, "missing_date"
+        )
+    return ranges(found, window).orderBy(*SERIES, "gap_start")
+
+
+def expecting(days, window):
+    """Gives the series that expect data: those that are uploaded, on a day up to the end."""
+    return days.where(F.col("created_date") <= literal(window.end))
+
+
+def missing(days, window, left_out=()):
+    """Gives the series that miss a day, with `missing`: its ascending array of day numbers."""
+    expected = expecting(days, window)
+    if window.end is None:
+        return expected.select(*SERIES, F.array().cast("array<int>").alias("missing")).limit(0)
+    found = of_words(expected, window) if window.words else of_sets(expected, window)
+    if not left_out:
+        return found
+    excused = F.flatten(F.array(*(F.sequence(F.lit(each.first), F.lit(each.last)) for each in left_out)))
+    others = F.array_except("missing", excused)
+    return found.select(*SERIES, others.alias("missing")).where(F.size("missing") > 0)
+
+
+def missing_days(days, window, left_out=()):
+    """Counts the missing days: (of all series together, series that miss one, most of a series)."""
+    size = F.size("missing").cast("bigint")
+    found = missing(days, window, left_out).agg(F.sum(size), F.count("*"), F.max(size)).first()
+    return tuple(count or 0 for count in found)
+
+
+def span(first, last):
+    """Gives the ascending array of day numbers from one to another, empty if there are none."""
+    return F.when(first <= last, F.sequence(first, last)).otherwise(F.array().cast("array<int>"))
+
+
+def of_sets(days, window):
+    """Takes the set of a video's days from the expected days."""
+    expected = F.sequence(number("created_date"), F.lit(day_number(window.end)))
+    absent = F.array_except(expected, F.col("days"))
+    return days.select(*SERIES, absent.alias("missing")).where(F.size("missing") > 0)
+
+
+def of_words(days, window):
+    """Takes the bits of a video's days from those that are expected."""
+    created, end = number("created_date"), day_number(window.end)
+    if window.first is None:
+        return days.select(*SERIES, span(created, F.lit(end)).alias("missing"))
+    base, last = window.base, min(day_number(window.last), end)
+    absent = []
+    for place in range(window.words):
+        start = base + 64 * place
+        until = min(64, last - start + 1)
+        if until <= 0:
+            break
+        before = (created - start).cast("int")
+        expected = F.when(before >= 64, 0).when(before <= 0, -1).otherwise(
+            shifted(F.lit(-1).cast("bigint"), before)
+        )
+        ends = -1 if until == 64 else 2**until - 1
+        had = F.coalesce(F.col(word(place)), F.lit(0).cast("bigint"))
+        lacks = F.bitwise_not(had).bitwiseAND(expected.cast("bigint")).bitwiseAND(F.lit(ends).cast("bigint"))
+        absent.append((start, lacks.alias(f"lacks_{place}")))
+    outside = (created < base) | F.lit(end > last)
+    lacking = days.select(*SERIES, *(lacks for _, lacks in absent))
+    some = outside & (created <= end)
+    for place in range(len(absent)):
+        some = some | (F.col(f"lacks_{place}") != 0)
+    parts = [span(created, F.least(F.lit(base - 1), F.lit(end)))]
+    parts += [bits(f"lacks_{place}", start) for place, (start, _) in enumerate(absent)]
+    parts.append(span(F.greatest(created, F.lit(max(last + 1, base))), F.lit(end)))
+    return lacking.where(some).select(*SERIES, F.concat(*parts).alias("missing"))
+
+
+def bits(name, start):
+    """Lists the days of a word's bits; most words have none."""
+    held = F.filter(
+        F.sequence(F.lit(0), F.lit(63)),
+        lambda bit: F.call_function("shiftright", F.col(name), bit).bitwiseAND(1) == 1,
+    )
+    days = F.transform(held, lambda bit: bit + F.lit(start))
+    return F.when(F.col(name) == 0, F.array().cast("array<int>")).otherwise(days)
+
+
+def runs(found):
+    """Gives a row for each unbroken run of the missing days, `first` to `last`, beside the other columns."""
+    days = F.col("missing")
+    starts = F.filter(days, lambda day, at: (at == 0) | (F.get(days, at - 1) != day - 1))
+    ends = F.filter(days, lambda day, at: (at == F.size(days) - 1) | (F.get(days, at + 1) != day + 1))
+    others = [name for name in found.columns if name != "missing"]
+    return found.select(*others, F.inline(F.arrays_zip(starts.alias("first"), ends.alias("last"))))
+
+
+def ranges(found, window):
+    """Gives a row for each run of the missing days, and where it lies between upload and end."""
+    first = F.col("first") == number("created_date")
+    last = F.col("last") == F.lit(day_number(window.end) if window.end else None)
+    kind = F.when(first & last, "whole").when(first, "leading").when(last, "trailing").otherwise("inner")
+    return runs(found).select(
+        *SERIES,
+        F.date_from_unix_date("first").alias("gap_start"),
+        F.date_from_unix_date("last").alias("gap_end"),
+        (F.col("last") - F.col("first") + 1).cast("bigint").alias("days"),
+        kind.alias("kind"),
+    )

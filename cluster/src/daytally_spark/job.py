@@ -1,0 +1,120 @@
+"""The jobs of the command line, each of which writes a folder."""
+
+from datetime import date
+
+from daytally_spark.diagnostics import diagnostics
+from daytally_spark import window as windows
+from daytally_spark.combined import combined
+from daytally_spark.fault import DaytallyError
+from daytally_spark.gaps import FORMS, missing_days, of_days
+from daytally_spark.kept import kept
+from daytally_spark.monthly import monthly
+from daytally_spark.outages import outages
+from daytally_spark.output import output
+from daytally_spark.series import SERIES, series
+from daytally_spark.snapshot import ask, snapshot, unanswered
+
+MONTHLY = ("channel_id", "video_id", "date", "viewCount")
+GAPS = (*SERIES, "date")
+RESULT = "result"
+# What is kept while a job runs, beside its results.
+WORK = "work"
+
+
+def write_monthly(dataset, path):
+    """Writes monthly views into the folder `path`."""
+    write_one(dataset.spark, path, lambda _: monthly(dataset.frame(*MONTHLY)))
+
+
+def write_gaps(dataset, path, end_date=None, form="list", outage_share=None, most_days=None):
+    """Writes one form of the gaps into the folder `path`, and gives the outages they are without.
+
+    `outage_share` is that of `outages`, None to leave none out. More than `most_days` missing days
+    in lists or rows raise `over_limit`; None is no limit.
+    """
+    frame = dataset.frame(*GAPS)
+    window = windows.of(dataset, end_date)
+    left_out = []
+
+    def result(beside):
+        days = series(frame, window)
+        if outage_share or most_days:
+            days = kept(days, beside(WORK))
+        if outage_share:
+            left_out.extend(outages(days, window, outage_share))
+        if form != "ranges":
+            refuse_gap_days(days, window, left_out, most_days)
+        return of_days(days, window, form, left_out)
+
+    write_one(dataset.spark, path, result)
+    return left_out
+
+
+def refuse_gap_days(days, window, left_out, most):
+    """Raises `over_limit` for more missing days than `most`, if there is a limit."""
+    if most is None:
+        return
+    found, videos, longest = missing_days(days, window, left_out)
+    if found > most:
+        raise DaytallyError(
+            "over_limit",
+            f"the gaps would have too many days: expected at most {most} missing days, found {found} in {videos} "
+            f"lists, up to {longest} in one. Correct the upload days, give another --end-date, have the gaps as "
+            f"--form ranges, or allow them by --max-gap-days {found}",
+        )
+
+
+def write_snapshot(dataset, path, provider, run_date=None, batch_size=None):
+    """Asks, and writes the snapshot into the folder `path`."""
+    frame, day = dataset.frame(*SERIES), run_date or date.today()
+    write_one(
+        dataset.spark, path, lambda beside: snapshot(ask(frame, provider, beside(WORK), batch_size), day)
+    )
+
+
+def write_combined(dataset, path, provider, run_date=None, batch_size=None):
+    """Asks, and writes every row of the input and the snapshot into the folder `path`."""
+    frame, day = dataset.frame(*SERIES), run_date or date.today()
+
+    def result(beside):
+        dataset.frame(*SERIES, "date", "viewCount")
+        return combined(dataset, snapshot(ask(frame, provider, beside(WORK), batch_size), day))
+
+    write_one(dataset.spark, path, result)
+
+
+def write_one(spark, path, result):
+    """Writes one result, which may write beside it, and puts it in its place when it is whole."""
+    with output(spark, path) as out:
+        result(out.inside).write.parquet(out.inside(RESULT))
+        out.replace(RESULT)
+
+
+def write_all(
+    dataset, path, provider, end_date=None, run_date=None, batch_size=None, with_combined=False,
+    outage_share=None, most_days=None,
+):
+    """Writes every result as `NAME.parquet`, and `diagnostics.json`, into the folder `path`.
+
+    Gives (the diagnostics, the outages that the gaps are without). The options are those of `write_gaps` and `write_snapshot`.
+    """
+    day, window = run_date or date.today(), windows.of(dataset, end_date)
+    dataset.frame(*GAPS, "viewCount")
+    # Series and their days are read once, for the gaps in three forms, the snapshot and the diagnostics.
+    with output(dataset.spark, path) as out:
+        days = kept(series(dataset.frame(*GAPS), window), out.inside(f"{WORK}/days"))
+        left_out = outages(days, window, outage_share) if outage_share else []
+        refuse_gap_days(days, window, left_out, most_days)
+        answers = ask(days, provider, out.inside(WORK), batch_size)
+        results = {"monthly": monthly(dataset.frame(*MONTHLY))}
+        results |= {f"gaps-{form}": of_days(days, window, form, left_out) for form in FORMS}
+        results |= {"snapshot": snapshot(answers, day), "unanswered": unanswered(answers)}
+        if with_combined:
+            results["combined"] = combined(dataset, results["snapshot"])
+        for name, result in results.items():
+            result.write.parquet(out.inside(f"{name}.parquet"))
+        found = diagnostics(dataset, window, left_out, days)
+        out.write_json("diagnostics.json", found)
+        out.delete(WORK)
+        out.replace()
+    return found, left_out

@@ -1,0 +1,60 @@
+"""Question 1: the sum of view counts by channel, video and month."""
+
+from pyspark.sql import functions as F
+
+from daytally_spark.calendar import month_number, month_text
+from daytally_spark.fault import marked
+
+KEYS = ("channel_id", "video_id", "month")
+BITS = 22
+PIECE = 2**BITS
+
+
+def monthly(frame):
+    """Gives `channel_id, video_id, month` (text YYYY-MM), `aggViewCount` (bigint), in order.
+
+    `frame` has `channel_id`, `video_id`, `date`, `viewCount`. A sum outside 64 bits fails the
+    job with `sum_overflow`, which names the group; one that passes there on its way does not.
+    """
+    month = month_text("number")
+    sums = frame.groupBy("channel_id", "video_id", month_number("date").alias("number")).agg(
+        *pieces(F.col("viewCount"))
+    )
+    found = sums.select("channel_id", "video_id", month.alias("month"), total(month).alias("aggViewCount"))
+    return found.orderBy(*KEYS)
+
+
+def pieces(views):
+    """Gives the sums `high`, `middle` and `low` of the pieces of counts.
+
+    They hold the sum of 2^41 counts exactly, in any order; one sum of 64 bits may not.
+    """
+    return (
+        F.sum(F.shiftright(views, 2 * BITS)).alias("high"),
+        F.sum(F.shiftright(views, BITS).bitwiseAND(PIECE - 1)).alias("middle"),
+        F.sum(views.bitwiseAND(PIECE - 1)).alias("low"),
+    )
+
+
+def exact():
+    """Puts a sum's pieces together, as decimal(38,0)."""
+    high, middle, low = (F.col(piece).cast("decimal(38,0)") for piece in ("high", "middle", "low"))
+    found = ((high * PIECE).cast("decimal(38,0)") + middle).cast("decimal(38,0)")
+    return ((found * PIECE).cast("decimal(38,0)") + low).cast("decimal(38,0)")
+
+
+def total(month):
+    """Puts a sum's pieces together as 64 bits, or fails with the group's name."""
+    high, middle, low = F.col("high"), F.col("middle"), F.col("low")
+    small = high.between(-(2**17), 2**17) & (middle < 2**38) & (low < 2**60)
+    quick = F.shiftleft(high, 2 * BITS) + F.shiftleft(middle, BITS) + low
+    wide = exact()
+    least, most = (F.lit(str(bound)).cast("decimal(38,0)") for bound in (-(2**63), 2**63 - 1))
+    names = [F.coalesce(part, F.lit("null")) for part in (F.col("channel_id"), F.col("video_id"), month)]
+    sentence = F.concat(
+        F.lit(marked("sum_overflow", "the sum of channel ")),
+        names[0], F.lit(", video "), names[1], F.lit(", month "), names[2],
+        F.lit(" is outside 64 bits: "), wide.cast("string"), F.lit(". Look at its counts"),
+    )
+    fitting = F.when(wide.between(least, most), wide.cast("bigint")).otherwise(F.raise_error(sentence))
+    return F.when(high.isNull(), F.lit(None)).when(small, quick).otherwise(fitting)

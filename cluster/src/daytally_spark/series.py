@@ -1,0 +1,65 @@
+"""The days on which each video has data, for each (channel_id, video_id, created_date)."""
+
+from pyspark.sql import Window as Over
+from pyspark.sql import functions as F
+
+SERIES = ("channel_id", "video_id", "created_date")
+
+
+def word(place):
+    """Names the word of the days from 64 × place on, counted from the window's first day."""
+    return f"word_{place}"
+
+
+def words(window):
+    """Lists the words' names."""
+    return [word(place) for place in range(window.words)]
+
+
+def number(name):
+    """Gives the days from 1970-01-01 of a date column."""
+    return F.unix_date(name)
+
+
+def series(frame, window):
+    """Gives a row for each distinct series of `frame` (series and `date`), with its video's days.
+
+    The days are words of 64 bits (bigint) as many as the window has, the lowest bit the first
+    day, null for none; or, where the window is wide, `days`: an array of day numbers. They are
+    those of all the video's rows, whatever their channel. `dated` is the series' rows with a date.
+    """
+    return of_words(frame, window) if window.words else of_sets(frame)
+
+
+def of_words(frame, window):
+    """Ors the bits of days by series, whose rows are then few, and those by video."""
+    offset = number("date") - (window.base if window.first else 0)
+    place, bit = F.shiftright(offset, 6), shifted(F.lit(1).cast("bigint"), offset.bitwiseAND(63))
+    partial = frame.groupBy(*SERIES).agg(
+        *(F.bit_or(F.when(place == at, bit)).alias(name) for at, name in enumerate(words(window))),
+        F.count("date").alias("dated"),
+    )
+    video = Over.partitionBy("video_id")
+    return partial.select(*SERIES, "dated", *(F.bit_or(name).over(video).alias(name) for name in words(window)))
+
+
+def of_sets(frame):
+    """Collects days by video, where words for all days would be many."""
+    days = frame.groupBy("video_id").agg(
+        F.collect_set(number("date")).alias("days"),
+        F.collect_list(F.struct("channel_id", "created_date", "date")).alias("rows"),
+    )
+    counted = F.inline(F.array_distinct(F.transform("rows", lambda row: F.struct(row.channel_id, row.created_date))))
+    found = days.select("video_id", "days", "rows", counted.alias("channel_id", "created_date"))
+    same = F.filter("rows", lambda row: alike(row, "channel_id") & alike(row, "created_date") & row.date.isNotNull())
+    return found.select(*SERIES, F.size(same).cast("bigint").alias("dated"), "days")
+
+
+def alike(row, name):
+    """Compares a field with the column of its name; nulls are the same."""
+    return row[name].eqNullSafe(F.col(name))
+
+
+def shifted(number, bits):
+    """Shifts a column to the left by a column of bits."""
+    return F.call_function("shiftleft", number, bits)

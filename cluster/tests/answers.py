@@ -1,0 +1,122 @@
+"""The package's answers about a case, in the form of the expected files."""
+
+import json
+import tempfile
+from datetime import date
+from pathlib import Path
+
+from pyspark.sql import functions as F
+
+from daytally_spark import diagnostics, gaps, monthly, snapshot, unanswered
+from daytally_spark import window as windows
+from daytally_spark.combined import combined
+from daytally_spark.dataset import Dataset
+from daytally_spark.fault import from_spark
+from daytally_spark.job import GAPS, MONTHLY
+from daytally_spark.provider.simulator import Simulator
+from daytally_spark.role import ROLES
+from daytally_spark.series import SERIES
+from daytally_spark.snapshot import ask
+
+
+class Answers:
+    """What the package answers about a dataset; one that cannot be read fails in every question."""
+
+    def __init__(self, spark, folder, inputs, options, scratch):
+        self.options, self.files, self.scratch = options, [], scratch
+        self.spark, self.asked = spark, None
+        self.inputs = [str(Path(folder) / given) for given in inputs]
+        self.dataset = None
+
+    def open(self):
+        """Opens the dataset, once."""
+        if self.dataset is None:
+            columns, zone = self.options.get("columns"), self.options.get("timezone")
+            self.dataset = Dataset(self.spark, self.inputs, columns, zone)
+            self.files = self.dataset.files
+        return self.dataset
+
+    def window(self):
+        """Gives the days in question."""
+        end = self.options.get("end_date")
+        return windows.of(self.open(), end and date.fromisoformat(end))
+
+    def answers(self):
+        """Asks the simulator, once."""
+        if self.asked is None:
+            path = tempfile.mkdtemp(dir=self.scratch)
+            self.asked = ask(self.open().frame(*SERIES), Simulator(), path)
+        return self.asked
+
+    def of(self, name):
+        """Gives the frame of a result."""
+        if name == "monthly":
+            return monthly(self.open().frame(*MONTHLY))
+        if name.startswith("gaps-"):
+            return gaps(self.open().frame(*GAPS), self.window(), name.removeprefix("gaps-"))
+        if name == "unanswered":
+            return unanswered(self.answers())
+        run_date = self.options["run_date"]
+        if name == "snapshot":
+            return snapshot(self.answers(), run_date)
+        self.open().frame(*ROLES)
+        return combined(self.dataset, snapshot(self.answers(), run_date))
+
+    def rows(self, names):
+        """Gives (rows, columns) by name, rows as the expected files hold them, in their own order.
+
+        Where a result fails it gives the error instead. All that can be planned is one job.
+        """
+        found, frames = {}, {}
+        for name in names:
+            try:
+                frames[name] = self.of(name)
+            except Exception as problem:  # noqa: BLE001 any failure is that of the question
+                found[name] = from_spark(problem, self.files)
+        try:
+            return found | collected(frames)
+        except Exception:  # noqa: BLE001 which of them failed is found one by one
+            for name, frame in frames.items():
+                try:
+                    found |= collected({name: frame})
+                except Exception as problem:  # noqa: BLE001
+                    found[name] = from_spark(problem, self.files)
+        return found
+
+    def diagnostics(self):
+        """Gives the diagnostics by the names of the expected files."""
+        try:
+            return diagnostics(self.open(), self.window())
+        except Exception as problem:
+            raise from_spark(problem, self.files) from problem
+
+
+def collected(frames):
+    """Collects frames by name in one job, each as (rows of texts, columns)."""
+    whole = None
+    for name, frame in frames.items():
+        part = frame.select(F.lit(name).alias("name"), F.array(*texts(frame)).alias("row"))
+        whole = part if whole is None else whole.unionAll(part)
+    found = {name: ([], frame.dtypes) for name, frame in frames.items()}
+    for name, row in whole.collect() if frames else []:
+        rows, columns = found[name]
+        rows.append([
+            json.loads(value) if value and kind.startswith("array") else value
+            for value, (_, kind) in zip(row, columns)
+        ])
+    return found
+
+
+def texts(frame):
+    """Gives every column as text, lists as JSON."""
+    return [
+        F.to_json(F.col(name).cast("array<string>")) if kind.startswith("array") else F.col(name).cast("string")
+        for name, kind in frame.dtypes
+    ]
+
+
+def wanted(path):
+    """Reads an expected file: its rows and its columns as Spark tells types."""
+    document = json.loads(Path(path).read_text("utf-8"))
+    kinds = {"utf8": "string", "int64": "bigint", "date32": "date", "list<date32>": "array<date>"}
+    return document["rows"], [(each["name"], kinds[each["type"]]) for each in document["columns"]]

@@ -1,0 +1,158 @@
+"""Every fixture through the package on real Spark, each value and the order compared.
+
+Usage: fixtures.py [CASE…] [--folder FOLDER]… [--every N] [--skip N] [--seconds N]
+"""
+
+import argparse
+import hashlib
+import json
+import sys
+import tempfile
+import time
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import session
+from case import FIXTURES, Case
+
+QUESTIONS = ("monthly", "gaps-list", "gaps-dates", "gaps-ranges", "snapshot", "unanswered", "combined")
+# Small cases are mostly planning, which threads do side by side.
+THREADS = 4
+# Fewer are no comparison, however slow the machine is.
+LEAST = 8
+
+
+def stored(folders):
+    """Lists (folder, case) of the cases in folders, mixed alike in every run."""
+    files = [file for folder in folders for file in Path(folder).glob("*/case.json")]
+    for file in sorted(files, key=lambda each: hashlib.sha256(each.parent.name.encode()).digest()):
+        yield file.parent, Case(file.parent.name, **json.loads(file.read_text("utf-8")))
+
+
+def camel(name):
+    """Writes a name as JSON has it."""
+    first, *rest = name.split("_")
+    return first + "".join(part.title() for part in rest)
+
+
+def differences(answers, folder, case):
+    """Lists what differs between the package's answers and the expected files."""
+    from answers import wanted
+    from daytally_spark.fault import DaytallyError
+
+    problems = []
+    failing = case.error["questions"] if case.error else []
+    for name, found in answers.rows(QUESTIONS).items():
+        if isinstance(found, DaytallyError):
+            problems += [f"{name}: {told}" for told in misfit(found, case, name in failing)]
+            continue
+        if name in failing:
+            problems.append(f"{name}: answered, where {case.error['code']} is expected")
+            continue
+        rows, columns = wanted(folder / "expected" / f"{name}.json")
+        if found[1] != columns:
+            problems.append(f"{name}: the columns are {found[1]}, expected {columns}")
+        if found[0] != rows:
+            problems.append(f"{name}: {first(rows, found[0])}")
+    if (folder / "expected" / "diagnostics.json").exists():
+        problems += odd(json.loads((folder / "expected" / "diagnostics.json").read_text("utf-8")), answers)
+    return problems
+
+
+def misfit(problem, case, expected):
+    """Describes an error that is not the expected one."""
+    if not expected:
+        return [f"fails: {problem.code}: {problem}"]
+    if problem.code != case.error["code"] or not all(text in str(problem) for text in case.error["mentions"]):
+        return [f"expected {case.error}, it fails with {problem.code}: {problem}"]
+    return []
+
+
+def odd(expected, answers):
+    """Lists the diagnostics that differ."""
+    found, problems = answers.diagnostics(), []
+    for name, value in expected.items():
+        told = found[camel(name)]
+        if name in ("unreadable", "odd_rows"):
+            told = sorted((each["file"].split("/input/")[-1], *rest(each)) for each in told)
+            value = sorted(
+                (each["file"], each["row_group"], camel(each["role"]), each["rows"]) for each in value
+            )
+        if told != value:
+            problems.append(f"diagnostics: {name} is {told}, expected {value}")
+    return problems
+
+
+def rest(each):
+    """Gives what is told of odd rows besides the file."""
+    return each["rowGroup"], each["role"], each["rows"]
+
+
+def first(rows, found):
+    """Describes the first row that differs."""
+    for left, right in zip(rows, found):
+        if left != right:
+            return f"expected {left}, it has {right}"
+    return f"expected {len(rows)} rows, it has {len(found)}"
+
+
+def run(spark, folders, names=(), every=1, skip=0, seconds=None):
+    """Compares cases, prints what differs and gives how many (are there, were compared, differ)."""
+    from answers import Answers
+
+    ends = time.monotonic() + seconds if seconds else float("inf")
+
+    def tried(place, case):
+        if time.monotonic() > ends:
+            return None
+        try:
+            problems = differences(Answers(spark, place, case.input, case.options, scratch), place, case)
+        except Exception as problem:  # noqa: BLE001 a crash is a failure of the case
+            problems = [f"crashed: {type(problem).__name__}: {problem}"]
+        for problem in problems:
+            print(f"{case.name}: {problem}", flush=True)
+        return problems
+
+    cases = []
+    for place, case in stored(folders):
+        reason = skipped(case)
+        if reason:
+            print(f"skipped {case.name}: {reason}", flush=True)
+        elif not names or case.name in names:
+            cases.append((place, case))
+    cases = cases[skip::every]
+    with tempfile.TemporaryDirectory() as scratch, ThreadPoolExecutor(THREADS) as pool:
+        found = [each for each in pool.map(lambda each: tried(*each), cases) if each is not None]
+    return len(cases), len(found), sum(map(bool, found))
+
+
+def skipped(case):
+    """Gives the reason for which a case is not for these versions, or None."""
+    import pyarrow
+
+    old = int(pyarrow.__version__.split(".")[0]) < 16
+    if old and case.name.startswith(("count_float16", "encoding_byte_stream_split")):
+        return f"pyarrow {pyarrow.__version__} does not read it"
+    return None
+
+
+def main():
+    """Runs the cases that are named, or all."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("names", nargs="*")
+    parser.add_argument("--folder", action="append", help="folder of cases, several times [the fixtures]")
+    parser.add_argument("--every", type=int, default=1, help="compare one case of so many")
+    parser.add_argument("--skip", type=int, default=0, help="skip so many cases first")
+    parser.add_argument("--seconds", type=float, help="begin no other case after so long [no limit]")
+    given = parser.parse_args()
+    began = time.monotonic()
+    spark = session.start()
+    folders = given.folder or [FIXTURES]
+    cases, compared, failed = run(spark, folders, given.names, given.every, given.skip, given.seconds)
+    seconds = time.monotonic() - began
+    print(f"{compared} of {cases} cases compared on Spark {spark.version}, {failed} differ, in {seconds:.0f} s")
+    return 1 if failed or compared < min(cases, LEAST) else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

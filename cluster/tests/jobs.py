@@ -1,0 +1,234 @@
+"""The jobs on real Spark: calls to a provider counted by a server, and outputs that fail.
+
+Usage: jobs.py [DAYTALLY], the command line that reads an output back.
+"""
+
+import contextlib
+import io
+import json
+import random
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections import Counter
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+import session
+from case import FIXTURES
+
+VIDEOS = 237
+
+
+class Service(ThreadingHTTPServer):
+    """A provider that counts: every third call is refused for a while, if it is to be busy."""
+
+    def __init__(self, status=None, busy=True):
+        super().__init__(("127.0.0.1", 0), Handler)
+        self.status, self.lock, self.gets_busy = status, threading.Lock(), busy
+        self.calls, self.batches, self.busy, self.begun = 0, [], 0, []
+        threading.Thread(target=self.serve_forever, daemon=True).start()
+
+    @property
+    def url(self):
+        """The address to ask."""
+        return f"http://127.0.0.1:{self.server_address[1]}/views"
+
+
+class Handler(BaseHTTPRequestHandler):
+    """Answers a call."""
+
+    def do_POST(self):
+        """Answers with the length of each id, in an order of its own; an id with a 7 is left out."""
+        ids = json.loads(self.rfile.read(int(self.headers["Content-Length"])))["video_ids"]
+        with self.server.lock:
+            self.server.calls += 1
+            self.server.begun.append(time.monotonic())
+            busy = self.server.gets_busy and self.server.status is None and self.server.calls % 3 == 0
+            self.server.busy += busy
+            if not busy:
+                self.server.batches.append(ids)
+        status = self.server.status or (503 if busy else 200)
+        answers = [{"video_id": video, "views": len(video)} for video in reversed(ids) if "7" not in video]
+        body = json.dumps(answers).encode()
+        self.send_response(status)
+        self.send_header("Retry-After", "0")
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, *_):
+        """Says nothing."""
+
+
+def views(folder, chance):
+    """Writes rows of videos, some in two channels, in three files, and gives the ids."""
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+    from datetime import date
+
+    ids = [f"video-{chance.randrange(10**9):09}-{'é' * (place % 3)}" for place in range(VIDEOS)]
+    rows = [("UC" + video[6:8], video, date(2023, 4, 1), date(2023, 4, 2), 1) for video in ids]
+    rows += [("UCother", video, date(2023, 4, 1), date(2023, 4, 3), 2) for video in ids[::5]]
+    rows += [("UCnull", None, date(2023, 4, 1), date(2023, 4, 3), 2)]
+    chance.shuffle(rows)
+    names = ("channel_id", "video_id", "created_date", "date", "viewCount")
+    for part in range(3):
+        table = pa.table([pa.array(column) for column in zip(*rows[part::3])], names=names)
+        pq.write_table(table, Path(folder) / f"part-{part}.parquet")
+    return ids
+
+
+def hashes_are_pythons():
+    """Compares the hash with CPython's own under a seed of 0."""
+    from daytally_spark.provider.python_hash import hashes
+
+    known = json.loads((FIXTURES / "python_hash.json").read_text("utf-8"))
+    found = hashes([each["text"] for each in known])
+    assert [str(each) for each in found.tolist()] == [each["hash"] for each in known]
+
+
+def batches_are_full():
+    """Cuts random partitions: every batch but the last is full, and each id is in one."""
+    from daytally_spark.batches import shares
+
+    chance = random.Random(7)
+    for _ in range(2000):
+        size = chance.choice((1, 2, 3, 10))
+        sizes = [chance.choice((0, 1, 2, 5, 9, 10, 11, 40)) for _ in range(chance.randint(1, 8))]
+        ids = iter(range(10**6))
+        parts = [[f"{next(ids):06}" for _ in range(count)] for count in sizes]
+        lines = [
+            {
+                "partition": place,
+                "ids": len(part),
+                "heads": part[: size - 1],
+                "tails": part[-(size - 1) :] if size > 1 else [],
+            }
+            for place, part in enumerate(parts)
+        ]
+        kept, batches = shares(lines, size)
+        for place, part in enumerate(parts):
+            own = part[kept[place].skip :]
+            batches += [own[at * size : at * size + size] for at in range(kept[place].whole)]
+        everything = [video for part in parts for video in part]
+        assert sorted(video for batch in batches for video in batch) == everything
+        assert len(batches) == -(-len(everything) // size)
+        assert sum(len(batch) < size for batch in batches) <= 1
+
+
+def calls_are_as_few_as_can_be(spark, scratch, source, ids):
+    """Counts the calls of a snapshot from four partitions."""
+    from daytally_spark import job
+    from daytally_spark.dataset import Dataset
+    from daytally_spark.provider.http import HttpProvider
+
+    service, out = Service(), f"{scratch}/snapshot"
+    provider = HttpProvider(service.url, limit=10, first_wait=0.01)
+    job.write_snapshot(Dataset(spark, [source]), out, provider, "2023-04-19")
+    asked = Counter(video for batch in service.batches for video in batch)
+    assert asked == Counter(ids), "an id was asked twice, or not"
+    assert service.calls - service.busy == -(-VIDEOS // 10) == len(service.batches)
+    assert service.busy > 0, "no call was refused for a while"
+    assert sorted(map(len, service.batches))[1:] == [10] * (VIDEOS // 10)
+    found = {row.video_id: row.viewCount for row in spark.read.parquet(out).collect()}
+    assert found == {video: len(video) for video in ids if "7" not in video}
+
+
+def a_failed_job_leaves_what_was_there(spark, scratch, source):
+    """Has a provider refuse, and looks at the old output and its surroundings."""
+    from daytally_spark import command
+
+    out, service = Path(scratch) / "kept", Service(status=401)
+    assert command.main(["monthly", source, "-o", str(out)]) == 0
+    before = sorted((file.name, file.read_bytes()) for file in out.iterdir())
+    around = sorted(each.name for each in Path(scratch).iterdir())
+    words = ["snapshot", source, "-o", str(out), "--provider", "http", "--provider-url", service.url]
+    assert command.main(words) == 1
+    assert sorted((file.name, file.read_bytes()) for file in out.iterdir()) == before
+    assert sorted(each.name for each in Path(scratch).iterdir()) == around
+    assert command.main(["monthly", source, "-o", str(out)]) == 0, "an output is not replaced"
+
+
+def read(path):
+    """Lists a file's rows, by pyarrow."""
+    import pyarrow.parquet as pq
+
+    return pq.ParquetFile(path).read().to_pylist()
+
+
+def outputs_are_read_back(spark, scratch, source, daytally):
+    """Writes every result, and has the command line read the combined folder."""
+    from daytally_spark import command
+    from daytally_spark.combined import combined
+    from daytally_spark.dataset import Dataset
+
+    out = Path(scratch) / "everything"
+    words = ["all", source, "-o", str(out), "--combined", "--end-date", "2023-04-05", "--run-date", "2023-04-19"]
+    assert command.main(words) == 0
+    names = {f"{name}.parquet" for name in ("monthly", "snapshot", "unanswered", "combined")}
+    names |= {f"gaps-{form}.parquet" for form in ("list", "dates", "ranges")} | {"diagnostics.json"}
+    assert {each.name for each in out.iterdir() if not each.name.startswith(".")} == names
+    dataset = Dataset(spark, [source])
+    rows = [tuple(row.values()) for file in dataset.files for row in read(file.path.removeprefix("file:"))]
+    snapshot = spark.read.parquet(str(out / "snapshot.parquet"))
+    parts = sorted((out / "combined.parquet").glob("*.parquet"))
+    written = [tuple(row.values()) for part in parts for row in read(part)]
+    assert written[: len(rows)] == rows, "the order of the input is lost"
+    by_sorting = combined(dataset, snapshot.limit(0), most_scans=1).collect()
+    assert list(map(tuple, by_sorting)) == rows, "the order of the input is lost where files are many"
+    assert len(written) == len(rows) + snapshot.count()
+    if not daytally:
+        print("skipped: no daytally to read an output back")
+        return
+    back = Path(scratch) / "back.csv"
+    line = [daytally, "monthly", out / "combined.parquet", "-o", back, "--json"]
+    told = json.loads(subprocess.run(line, check=True, capture_output=True, text=True).stdout)
+    assert told["diagnostics"]["rows"] == len(written)
+    the_notebook_runs(scratch, words, daytally)
+    line = [daytally, "cluster", *words]
+    told = subprocess.run(line, check=True, capture_output=True, text=True).stdout
+    assert told.split()[:4] == ["spark-submit", "--py-files", "daytally_spark.zip", "submit.py"]
+    assert told.split()[4:] == words
+
+
+def the_notebook_runs(scratch, words, daytally):
+    """Runs the cells of the notebook that `daytally cluster` writes, but for the one that installs."""
+    notebook = Path(scratch) / "job.ipynb"
+    line = [daytally, "cluster", "--notebook", notebook, *words]
+    subprocess.run(line, check=True, capture_output=True)
+    cells = json.loads(notebook.read_text("utf-8"))["cells"]
+    code = [cell["source"] for cell in cells if cell["cell_type"] == "code"]
+    install, *rest = code
+    assert install.startswith("%pip install ") and len(rest) == 3
+    names = {}
+    shown = io.StringIO()
+    with contextlib.redirect_stdout(shown):
+        for cell in rest:
+            exec(compile(cell, str(notebook), "exec"), names)
+    assert names["arguments"] == words
+    assert "missing_dates" in shown.getvalue() and "video-" in shown.getvalue()
+
+
+def main(daytally=None):
+    """Runs every test; the first that fails ends it."""
+    hashes_are_pythons()
+    batches_are_full()
+    settings = {"spark.sql.shuffle.partitions": "4", "spark.sql.adaptive.enabled": "true"}
+    settings["spark.default.parallelism"] = "4"
+    spark = session.start(**settings)
+    with tempfile.TemporaryDirectory() as scratch:
+        source = Path(scratch) / "views"
+        source.mkdir()
+        ids = views(source, random.Random(7))
+        calls_are_as_few_as_can_be(spark, scratch, str(source), ids)
+        a_failed_job_leaves_what_was_there(spark, scratch, str(source))
+        outputs_are_read_back(spark, scratch, str(source), daytally)
+    print(f"the jobs hold on Spark {spark.version}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(*sys.argv[1:]))

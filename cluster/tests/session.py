@@ -1,0 +1,49 @@
+"""A small local Spark for tests: two cores, one partition, no user interface."""
+
+import os
+import shutil
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+SOURCE = ROOT / "cluster" / "src"
+SETTINGS = {
+    "spark.ui.enabled": "false",
+    "spark.ui.showConsoleProgress": "false",
+    "spark.driver.memory": "3g",
+    "spark.driver.bindAddress": "127.0.0.1",
+    "spark.sql.shuffle.partitions": "1",
+    "spark.sql.session.timeZone": "America/New_York",
+    # Small data is over before code for it is compiled.
+    "spark.sql.codegen.wholeStage": "false",
+    "spark.sql.codegen.factoryMode": "NO_CODEGEN",
+    "spark.sql.adaptive.enabled": "false",
+    "spark.driver.extraJavaOptions": "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC -XX:ReservedCodeCacheSize=240m",
+}
+for folder in (SOURCE, ROOT / "tests" / "oracle", ROOT / "tests" / "differential"):
+    sys.path.insert(0, str(folder))
+
+
+def has_java():
+    """Tells whether there is a Java to run Spark."""
+    home = os.environ.get("JAVA_HOME")
+    return bool(shutil.which("java") or (home and shutil.which(f"{home}/bin/java")))
+
+
+def start(**settings):
+    """Starts Spark on two cores; a session zone and a hash seed of its own must change nothing."""
+    if not has_java():
+        print("skipped: no Java")
+        sys.exit(0)
+    from pyspark.sql import SparkSession
+
+    os.environ["PYTHONHASHSEED"] = "7"
+    os.environ.setdefault("SPARK_LOCAL_IP", "127.0.0.1")
+    os.environ["PYSPARK_PYTHON"] = sys.executable
+    os.environ["PYTHONPATH"] = os.pathsep.join(filter(None, (str(SOURCE), os.environ.get("PYTHONPATH"))))
+    builder = SparkSession.builder.master("local[2]").appName("daytally-spark tests")
+    for key, value in {**SETTINGS, **settings}.items():
+        builder = builder.config(key, value)
+    session = builder.getOrCreate()
+    session.sparkContext.setLogLevel("OFF")
+    return session

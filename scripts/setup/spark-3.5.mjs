@@ -1,0 +1,35 @@
+// A Python with Spark 3.5, which the cluster's package is tried on besides today's Spark.
+import { createHash } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { cached, readText } from '../run/cache.mjs';
+import { ask } from '../run/command.mjs';
+import { project } from '../run/environment.mjs';
+import { step } from '../run/step.mjs';
+import { hasJava, install } from './python.mjs';
+
+const list = 'tests/requirements-spark-3.5.txt';
+
+/** Sets `DAYTALLY_PYTHON_SPARK_3_5`, or says why there is none: Spark 3.5 ends at Python 3.11. */
+export async function setUpSpark35(environment) {
+  if (!(await hasJava())) return;
+  const program = await findPython();
+  if (!program) {
+    console.log('set-up: no Python 3.10 or 3.11 here, so the cluster is tried on Spark 4 alone');
+    return;
+  }
+  const hash = createHash('sha256').update(readText(join(project, list)) ?? '');
+  const home = cached('python', `spark-3.5-${hash.digest('hex').slice(0, 12)}`);
+  const python = join(home, 'bin', 'python');
+  if (!existsSync(join(home, 'complete'))) {
+    await step('Python with pyspark 3.5', () => install(home, python, [list], program));
+  }
+  environment.set('DAYTALLY_PYTHON_SPARK_3_5', python);
+}
+
+async function findPython() {
+  for (const program of ['python3.11', 'python3.10', 'python3']) {
+    const version = await ask(program, ['-c', 'import sys; print("%d.%d" % sys.version_info[:2])']);
+    if (version === '3.10' || version === '3.11') return program;
+  }
+}

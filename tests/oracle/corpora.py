@@ -1,0 +1,163 @@
+"""Compares the rows of other projects' test files with what pyarrow reads in them.
+
+Usage: corpora.py DAYTALLY [CORPORA]: the command line to run, and the folder of the files. Without
+the folder nothing is compared, and that is said.
+"""
+
+import datetime
+import decimal
+import json
+import os
+import pathlib
+import subprocess
+import sys
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+# What pyarrow reads and the Parquet library of this project refuses, each in a sentence that says
+# why, or shows in another form.
+DIFFERENT = {
+    "fastparquet/dir_metadata/empty.parquet": "its footer has a ConvertedType that the format lacks",
+    "fastparquet/empty.parquet": "its footer has a ConvertedType that the format lacks",
+    "fastparquet/nation.dict.parquet": "its dictionary's page says that it is another length",
+    "fastparquet/no_columns_new.parquet": "its footer has a list of bytes for one of structures",
+    "fastparquet/non-std-kvm.fp-0.8.2.parquet": "its footer has a field of a type that Thrift lacks",
+    "hyparquet/strings.parquet": "its footer has a column without a repetition",
+    "hyparquet/uuid.parquet": "a UUID is shown as its bytes",
+    "parquet-testing/data/dict-page-offset-zero.parquet": "its footer has a list of 16 bits for one of 64",
+    "parquet-testing/data/nation.dict-malformed.parquet": "its dictionary's page says that it is another length",
+}
+
+
+def files(folder):
+    """The files that begin and end as Parquet does, whatever their names."""
+    for path in sorted(folder.rglob("*")):
+        if path.is_file() and path.stat().st_size >= 12:
+            with path.open("rb") as file:
+                if file.read(4) == b"PAR1":
+                    yield path
+
+
+def shown(daytally, path):
+    """The rows that the command line shows, as lists, or its error."""
+    command = [daytally, "inspect", path, "--rows", "1000000000", "--json"]
+    done = subprocess.run(command, capture_output=True, timeout=120, check=False)
+    if done.returncode != 0:
+        return None, done.stderr.decode().strip()
+    told = json.loads(done.stdout)
+    names = [column["name"] for column in told["files"][0]["columns"] if column["source"] == "file"]
+    return [[row.get(name) for name in names] for row in told["rows"][0]], None
+
+
+def read(path):
+    """The rows that pyarrow reads, as lists, or its error."""
+    try:
+        # With no thought of what the folders are called; nanoseconds do not reach the year 9999.
+        file = pq.ParquetFile(path, page_checksum_verification=True, coerce_int96_timestamp_unit="us")
+        table = file.read()
+        columns = [column.to_pylist() for column in table.columns]
+    except (pa.ArrowException, OSError, ValueError, OverflowError, NotImplementedError) as error:
+        return None, str(error).splitlines()[0] if str(error) else repr(error)
+    return [list(row) for row in zip(*columns)] if columns else [[] for _ in range(table.num_rows)], None
+
+
+def moment(text):
+    """A moment or a time of day to the microsecond, in UTC."""
+    text = text.rstrip("Z")
+    whole, _, fraction = text.partition(".")
+    return f"{whole}.{fraction[:6]:0<6}"
+
+
+def same(found, expected):
+    """Whether a value as JSON is one of Python's."""
+    if expected is None or found is None or isinstance(expected, bool):
+        return found is expected
+    if isinstance(expected, float):
+        if isinstance(found, str):
+            return found.lower().replace("inf", "inf") == str(expected).lower()
+        # What has 32 bits is shown with the digits of those.
+        return found == expected or abs(found - expected) <= 1e-7 * abs(expected)
+    if isinstance(expected, int):
+        return type(found) is int and found == expected
+    if isinstance(expected, decimal.Decimal):
+        return decimal.Decimal(found) == expected
+    if isinstance(expected, bytes):
+        return found == text_of(expected)
+    if isinstance(expected, str):
+        return found == expected
+    if isinstance(expected, datetime.datetime):
+        if expected.tzinfo:
+            expected = expected.astimezone(datetime.timezone.utc).replace(tzinfo=None)
+        return moment(found) == moment(expected.isoformat())
+    if isinstance(expected, datetime.time):
+        return moment(found) == moment(expected.isoformat())
+    if isinstance(expected, datetime.date):
+        return found == expected.isoformat()
+    if isinstance(expected, dict):
+        return set(found) == set(expected) and all(same(found[key], expected[key]) for key in expected)
+    if isinstance(expected, tuple):
+        return len(found) == 2 and all(same(a, b) for a, b in zip(found.values(), expected))
+    if isinstance(expected, list):
+        return len(found) == len(expected) and all(same(a, b) for a, b in zip(found, expected))
+    return found == str(expected)
+
+
+def text_of(value):
+    """Bytes as they are shown."""
+    try:
+        return value.decode()
+    except UnicodeDecodeError:
+        return "0x" + value.hex()
+
+
+def difference(found, expected):
+    """The first value that differs, in words."""
+    if len(found) != len(expected):
+        return f"{len(found)} rows and not {len(expected)}"
+    for number, (ours, theirs) in enumerate(zip(found, expected)):
+        if len(ours) != len(theirs):
+            return f"{len(ours)} columns and not {len(theirs)}"
+        for column, pair in enumerate(zip(ours, theirs)):
+            if not same(*pair):
+                return f"row {number}, column {column}: {str(pair[0])[:200]!r} and not {str(pair[1])[:200]!r}"
+    return None
+
+
+def main(daytally, folder):
+    compared, refused, differing = 0, 0, set()
+    for path in files(folder):
+        name = str(path.relative_to(folder))
+        found, our_error = shown(daytally, path)
+        if our_error and "--max-page" in our_error:
+            print(our_error)
+            refused += 1
+            continue
+        expected, their_error = read(path)
+        if found is None and expected is None:
+            refused += 1
+            continue
+        if expected is None:
+            print(f"{name}: {len(found)} rows, where pyarrow says: {their_error}")
+        elif found is None:
+            print(f"{name}: {our_error}")
+            differing.add(name)
+        elif (what := difference(found, expected)) is not None:
+            print(f"{name}: {what}")
+            differing.add(name)
+        else:
+            compared += 1
+    print(f"{compared} files have the rows that pyarrow reads, {len(differing)} differ, {refused} are not read by both, or too large")
+    unexplained = sorted(differing ^ DIFFERENT.keys())
+    if unexplained or compared < 100:
+        sys.exit(f"not as expected: {', '.join(unexplained) or 'too few were compared'}")
+
+
+if __name__ == "__main__":
+    project = pathlib.Path(__file__).resolve().parents[2]
+    beside = os.environ.get("DAYTALLY_CORPORA", project.parent / "shared" / "corpora")
+    corpora = pathlib.Path(sys.argv[2] if len(sys.argv) > 2 else beside)
+    if corpora.is_dir():
+        main(sys.argv[1], corpora)
+    else:
+        print(f"skipped: no corpora at {corpora}; DAYTALLY_CORPORA names another place")
