@@ -57,6 +57,7 @@
 //! ```
 
 pub mod calendar;
+pub mod cluster;
 pub mod error;
 pub mod export;
 pub mod fold;

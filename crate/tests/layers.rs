@@ -18,19 +18,20 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("report", &["error", "calendar", "order", "scan", "fold", "merge"]),
     ("snapshot", &["error", "calendar"]),
     ("export", &["error", "calendar"]),
+    ("cluster", &[]),
     ("sample", &["error", "calendar", "report", "export"]),
     (
         "native",
         &[
             "error", "calendar", "source", "scan", "fold", "spill", "merge", "report", "snapshot", "export",
-            "sample",
+            "sample", "cluster",
         ],
     ),
     (
         "wasm",
         &[
             "error", "calendar", "source", "scan", "fold", "spill", "merge", "report", "snapshot", "export",
-            "sample",
+            "sample", "cluster",
         ],
     ),
 ];

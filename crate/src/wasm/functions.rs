@@ -6,6 +6,7 @@ use wasm_bindgen::prelude::wasm_bindgen;
 use super::failure::Result;
 use super::ranges::whole;
 use super::types::PlannedRun;
+use crate::cluster::{notebook, submit_line};
 use crate::report::{Diagnostics, Outage, Overview, ResultKind};
 use crate::scan::{Plan, ScanOptions};
 use crate::snapshot::service::{Cost, ServiceOptions};
@@ -39,6 +40,12 @@ pub fn plan_scan(files: Vec<Ts<FileSummary>>, options: Ts<ScanOptions>) -> Resul
     let plan = Plan::new(&files, &options, roles);
     let kinds = ResultKind::ALL.into_iter().filter(|kind| roles.covers(kind.roles())).collect();
     Ok(PlannedRun { plan, kinds }.into_ts()?)
+}
+
+/// The `spark-submit` line and the notebook of a job, of the words of its command line.
+#[wasm_bindgen(js_name = clusterJob)]
+pub fn cluster_job(words: Vec<String>) -> Vec<String> {
+    vec![submit_line(&words), notebook(&words)]
 }
 
 /// Adds up the diagnostics of all workers' shares.

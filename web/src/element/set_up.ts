@@ -3,6 +3,7 @@ import type { ColumnDialog } from '../ui/column_dialog';
 import type { Mapping } from '../ui/mapping_view';
 import type { Fields } from '../ui/options_form';
 import { providerForm } from './asking';
+import { clusterView } from './cluster';
 import type { Session } from './session';
 
 /** The columns, the provider and the dates of a run, once its files are known. */
@@ -30,6 +31,7 @@ export function setUp(session: Session, enter: (fields: Fields) => void) {
       ></day-tally-mapping>
       ${providerForm(session)}
       </div>
+      <div class="given">
       <day-tally-options
         .fields=${session.fields}
         .stage=${session.stage}
@@ -39,6 +41,8 @@ export function setUp(session: Session, enter: (fields: Fields) => void) {
         @run=${() => session.start()}
         @dates=${() => session.changeDates()}
       ></day-tally-options>
+      ${clusterView(session, dataset)}
+      </div>
     </section>
     <day-tally-columns
       .input=${dataset}

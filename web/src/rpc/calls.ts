@@ -84,6 +84,8 @@ export interface Calls extends SnapshotCalls {
   /** The first few distinct values of a column in a row group, as text. */
   firstValues(place: Place, column: string): Promise<string[]>;
   plan(files: readonly FileSummary[], options: Options): Plan;
+  /** The line and the notebook that hand a job to a cluster, of the words of its command line. */
+  clusterJob(words: readonly string[]): readonly [line: string, notebook: string];
 
   /** Forgets an earlier run. */
   begin(plan: Plan, options: Options, memory: Memory): void;

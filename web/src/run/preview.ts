@@ -37,6 +37,11 @@ export class Preview {
     return [...new Set((await Promise.all(found)).flat())].slice(0, shown);
   }
 
+  /** The `spark-submit` line and the notebook of a job, of the words of its command line. */
+  async clusterJob(words: readonly string[]): Promise<readonly [line: string, notebook: string]> {
+    return await this.#team.call(0, 'clusterJob', words);
+  }
+
   /**
    * The views of each month in the rows read until now; a run that reads nothing has none.
    *

@@ -81,6 +81,10 @@ export function sampleFile(): Uint8Array {
   return toBytes({ groups: [20_000, 20_000] });
 }
 
+export function clusterJob(words: string[]): string[] {
+  return [words.join(' '), '{}'];
+}
+
 export function version(): string {
   return '0.0.0';
 }

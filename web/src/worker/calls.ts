@@ -24,6 +24,7 @@ export type Module = Pick<
   | 'Ledger'
   | 'SnapshotJob'
   | 'SortedPart'
+  | 'clusterJob'
   | 'initSync'
   | 'ledgerName'
   | 'outages'
@@ -65,6 +66,10 @@ export function createCalls(wasm: Module, memory = new ModuleMemory()): Calls {
     footerDigest: async (file) => footerDigest(await files.source(file)),
     firstValues: (place, column) => firstValues(engine.get(), files, place, column),
     plan: (summaries, options) => wasm.planScan([...summaries], options),
+    clusterJob(words) {
+      const [line = '', notebook = ''] = wasm.clusterJob([...words]);
+      return [line, notebook];
+    },
 
     begin(plan, options, memory) {
       engine.get().begin(plan, options, memory.bytes, memory.workers);

@@ -1,5 +1,6 @@
 import { expose } from 'comlink';
 import {
+  clusterJob,
   Engine,
   Exporter,
   initSync,
@@ -26,6 +27,7 @@ const wasm = {
   Ledger,
   SnapshotJob,
   SortedPart,
+  clusterJob,
   initSync,
   ledgerName,
   outages,

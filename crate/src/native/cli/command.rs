@@ -6,6 +6,7 @@ use std::sync::Arc;
 use crate::error::{Error, ErrorCode};
 use crate::native::cli::args::{Args, Command, Job};
 use crate::native::cli::between::between;
+use crate::native::cli::cluster::cluster;
 use crate::native::cli::generate::generate;
 use crate::native::cli::inspect::inspect;
 use crate::native::cli::plain::{plain, plain_line};
@@ -17,6 +18,7 @@ pub(super) fn run(args: Args) -> Result<(), Failures> {
     let command = match args.job {
         Job::Analyse(command) => command,
         Job::Between(args) => return between(&args),
+        Job::Cluster(args) => return cluster(&args),
         Job::Generate(args) => return generate(&args),
     };
     match command.request()? {

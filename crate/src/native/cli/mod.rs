@@ -4,6 +4,7 @@ mod args;
 mod ask;
 mod asking;
 mod between;
+mod cluster;
 mod columns;
 mod command;
 mod generate;

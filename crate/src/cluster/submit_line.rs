@@ -1,0 +1,53 @@
+//! The line that hands a job to a cluster.
+
+/// The `spark-submit` line of a job, for a POSIX shell, from the folder that holds
+/// `daytally_spark.zip` and `submit.py` (`cluster/README.md` says how to make the one and where the
+/// other is).
+///
+/// `words` are those of the command line `daytally-spark`, without its name.
+///
+/// ```
+/// use daytally::cluster::submit_line;
+///
+/// let words = ["monthly", "s3a://bucket/daily views", "-o", "out"].map(String::from);
+/// assert_eq!(
+///     submit_line(&words),
+///     "spark-submit --py-files daytally_spark.zip submit.py monthly 's3a://bucket/daily views' -o out"
+/// );
+/// ```
+pub fn submit_line(words: &[String]) -> String {
+    let mut line = String::from("spark-submit --py-files daytally_spark.zip submit.py");
+    for word in words {
+        line.push(' ');
+        line.push_str(&quoted(word));
+    }
+    line
+}
+
+fn quoted(word: &str) -> String {
+    let is_plain = |letter: char| letter.is_ascii_alphanumeric() || "-_./:=,@%+".contains(letter);
+    if !word.is_empty() && word.chars().all(is_plain) {
+        return word.to_owned();
+    }
+    format!("'{}'", word.replace('\'', r"'\''"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_shell_takes_every_word_as_it_is() {
+        for (word, expected) in [
+            ("", "''"),
+            ("a b", "'a b'"),
+            ("it's", r"'it'\''s'"),
+            ("$HOME", "'$HOME'"),
+            ("date=Seen At", "'date=Seen At'"),
+            ("é", "'é'"),
+            ("hdfs://host:9000/views", "hdfs://host:9000/views"),
+        ] {
+            assert_eq!(quoted(word), expected);
+        }
+    }
+}

@@ -1,0 +1,180 @@
+import { css, html, LitElement, nothing, type PropertyValues } from 'lit';
+import { property, state } from 'lit/decorators.js';
+import { live } from 'lit/directives/live.js';
+import type { Dataset, RunOptions } from '../types';
+import {
+  asks,
+  type ClusterJob,
+  cannotAsk,
+  clusterJobs,
+  type Places,
+  wordsOf,
+} from './cluster_words';
+import { controls, labelled } from './controls';
+
+/** The `spark-submit` line of a job and its notebook. */
+export type ClusterTexts = readonly [line: string, notebook: string];
+
+/** How the same questions are asked of a cluster; fires `notebook` with the text to be saved. */
+export class ClusterView extends LitElement {
+  static override styles = [
+    controls,
+    labelled,
+    css`
+      summary {
+        cursor: pointer;
+      }
+
+      .fields {
+        display: grid;
+        gap: 0.6rem;
+        padding-top: 0.4rem;
+      }
+
+      pre {
+        margin: 0;
+        padding: 0.5rem 0.6rem;
+        border: 1px solid var(--line);
+        border-radius: var(--round);
+        background: var(--ground);
+        font: 0.8125rem / 1.45 ui-monospace, monospace;
+        white-space: pre-wrap;
+        overflow-wrap: anywhere;
+      }
+
+      .buttons {
+        display: flex;
+        flex-wrap: wrap;
+        align-items: center;
+        gap: 0.5rem;
+      }
+    `,
+  ];
+
+  @property({ attribute: false }) input: Dataset | undefined;
+  /** The choices of a run, with who is asked. */
+  @property({ attribute: false }) options: RunOptions | undefined;
+  /** Makes the texts of the words of a command line. */
+  @property({ attribute: false }) make:
+    | ((words: readonly string[]) => Promise<ClusterTexts>)
+    | undefined;
+  @state() private job = '';
+  @state() private places: Places = { input: 'views', output: 'daytally-results' };
+  @state() private texts: ClusterTexts | undefined;
+  @state() private told = '';
+  @state() private open = false;
+  #words = '';
+
+  override willUpdate(_: PropertyValues<this>): void {
+    const { options, open, make, places } = this;
+    const job = this.#job;
+    if (!options || !open || !make || !job) return;
+    const words = wordsOf(job, places, options);
+    const wanted = JSON.stringify(words);
+    if (wanted === this.#words) return;
+    this.#words = wanted;
+    this.told = '';
+    void make(words).then(
+      (texts) => {
+        if (wanted === this.#words) this.texts = texts;
+      },
+      () => {
+        // A worker that has ended; another look asks the next one.
+        if (wanted === this.#words) this.#words = '';
+      },
+    );
+  }
+
+  override render() {
+    if (!this.options || !this.input) return nothing;
+    const { places, options } = this;
+    const refusal = cannotAsk(options.provider);
+    const chosen = this.#job;
+    return html`
+      <details
+        @toggle=${(event: Event) => {
+          this.open = (event.currentTarget as HTMLDetailsElement).open;
+        }}
+      >
+        <summary>Run on a cluster</summary>
+        <div class="fields">
+        <p class="quiet">
+          The same questions on your own Spark, for data that outgrows this machine. The package
+          daytally-spark is in <code>cluster/</code> of Daytally’s source; the files are read from
+          where the cluster finds them.
+        </p>
+        <label>
+          Job
+          <select
+            @change=${({ target }: Event) => {
+              this.job = (target as HTMLSelectElement).value;
+            }}
+          >
+            ${this.#jobs.map(({ label }) => html`<option .selected=${live(label === chosen?.label)}>${label}</option>`)}
+          </select>
+        </label>
+        ${refusal ? html`<p class="quiet">${refusal}</p>` : nothing}
+        ${
+          options.outageShare === undefined
+            ? nothing
+            : html`<p class="quiet">Outages are not left out of a cluster’s gaps.</p>`
+        }
+        <label>
+          Where it reads
+          <input name="input" spellcheck="false" autocomplete="off" .value=${live(places.input)} @input=${this.#place} />
+          <small class="quiet">A file or a folder, as the cluster knows it.</small>
+        </label>
+        <label>
+          Where it writes
+          <input name="output" spellcheck="false" autocomplete="off" .value=${live(places.output)} @input=${this.#place} />
+        </label>
+        ${this.texts ? this.#textsView(this.texts) : nothing}
+        </div>
+      </details>
+    `;
+  }
+
+  #textsView([line, notebook]: ClusterTexts) {
+    const save = () => this.dispatchEvent(new CustomEvent('notebook', { detail: notebook }));
+    return html`
+      <pre tabindex="0" aria-label="The line to submit the job">${line}</pre>
+      <div class="buttons">
+        ${
+          // Only a page that came by https, or from this machine, may write there.
+          navigator.clipboard
+            ? html`<button @click=${() => this.#copy(line)}>Copy the line</button>`
+            : nothing
+        }
+        <button @click=${save}>Save a notebook</button>
+        <span class="quiet" role="status">${this.told}</span>
+      </div>
+    `;
+  }
+
+  /** The jobs that the columns and the provider allow. */
+  get #jobs(): readonly ClusterJob[] {
+    const kinds = this.input?.plan.kinds ?? [];
+    const refused = cannotAsk(this.options?.provider) !== undefined;
+    const can = (job: ClusterJob) => job.kinds.every((kind) => kinds.includes(kind));
+    return clusterJobs.filter((job) => can(job) && !(refused && asks(job)));
+  }
+
+  get #job(): ClusterJob | undefined {
+    const jobs = this.#jobs;
+    return jobs.find(({ label }) => label === this.job) ?? jobs[0];
+  }
+
+  #place({ target }: Event): void {
+    const { name, value } = target as HTMLInputElement;
+    this.places = { ...this.places, [name]: value };
+  }
+
+  async #copy(line: string): Promise<void> {
+    try {
+      await navigator.clipboard.writeText(line);
+      this.told = 'Copied.';
+    } catch {
+      this.told = 'The browser does not let this page copy; mark the line and copy it by hand.';
+    }
+  }
+}

@@ -1,0 +1,62 @@
+import { expect, test } from 'vitest';
+import type { RunOptions } from '../types';
+import { asks, cannotAsk, clusterJobs, wordsOf } from './cluster_words';
+
+const places = { input: 's3a://bucket/views', output: 'out' };
+const options: RunOptions = {
+  columns: { viewCount: 'plays', date: 'seen on' },
+  leaveOut: [],
+  runDate: '2023-04-19',
+  endDate: '2023-04-18',
+  timezone: 'Asia/Kolkata',
+  provider: 'simulator',
+};
+
+function line(first: string, form?: string, of = options): string[] {
+  const job = clusterJobs.find(({ words }) => words[0] === first && words[1] === form);
+  if (!job) throw new Error(`there is no job ${first}`);
+  return wordsOf(job, places, of);
+}
+
+const common = [
+  ...['--columns', 'viewCount=plays', '--columns', 'date=seen on'],
+  ...['--timezone', 'Asia/Kolkata'],
+];
+
+test('a job has the words that it needs, and no others', () => {
+  expect(line('monthly')).toEqual(['monthly', 's3a://bucket/views', '-o', 'out', ...common]);
+  expect(line('gaps', 'dates')).toEqual([
+    ...['gaps', 's3a://bucket/views', '-o', 'out', '--form', 'dates', ...common],
+    ...['--end-date', '2023-04-18'],
+  ]);
+  expect(line('all').slice(-4)).toEqual(['--end-date', '2023-04-18', '--run-date', '2023-04-19']);
+  const bare: RunOptions = { columns: {}, leaveOut: [], runDate: '2023-04-19' };
+  expect(line('snapshot', undefined, bare)).toEqual([
+    ...['snapshot', 's3a://bucket/views', '-o', 'out', '--run-date', '2023-04-19'],
+  ]);
+});
+
+test('what a header says stays out of the words', () => {
+  const provider = {
+    provider: 'http' as const,
+    url: 'https://views.example/ask',
+    headers: [['X-Api-Key', 'secret']] as [string, string][],
+    batchSize: 50,
+  };
+  const words = line('snapshot', undefined, { ...options, provider });
+  expect(words.join(' ')).not.toContain('secret');
+  expect(words.slice(-8)).toEqual([
+    ...['--provider', 'http', '--provider-url', 'https://views.example/ask'],
+    ...['--header', 'X-Api-Key: env:X_API_KEY', '--batch-size', '50'],
+  ]);
+});
+
+test('who can be asked from a cluster', () => {
+  expect(cannotAsk('simulator')).toBeUndefined();
+  expect(cannotAsk({ provider: 'http', url: 'https://views.example/' })).toBeUndefined();
+  expect(cannotAsk({ provider: 'youtube', key: 'k' })).toMatch(/YouTube/);
+  expect(cannotAsk({ provider: 'callback', ask: async () => [] })).toMatch(/portal/);
+  expect(clusterJobs.filter(asks).map(({ words }) => words[0])).toEqual([
+    ...['all', 'snapshot', 'combined'],
+  ]);
+});

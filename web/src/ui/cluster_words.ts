@@ -1,0 +1,72 @@
+import type { Provider, ResultKind, Role, RunOptions } from '../types';
+
+/** What a cluster can be asked for: an entry of its list, the words for it, and what it needs. */
+export interface ClusterJob {
+  readonly label: string;
+  readonly words: readonly string[];
+  readonly kinds: readonly ResultKind[];
+}
+
+const every: readonly ResultKind[] = ['monthly', 'gapsRanges', 'combined'];
+
+export const clusterJobs: readonly ClusterJob[] = [
+  { label: 'every result', words: ['all'], kinds: every },
+  { label: 'monthly views', words: ['monthly'], kinds: ['monthly'] },
+  { label: 'gaps, a row for each run of days', words: ['gaps', 'ranges'], kinds: ['gapsRanges'] },
+  { label: 'gaps, a row for each day', words: ['gaps', 'dates'], kinds: ['gapsDates'] },
+  { label: 'gaps, a list for each video', words: ['gaps', 'list'], kinds: ['gapsList'] },
+  { label: 'the snapshot', words: ['snapshot'], kinds: ['snapshot'] },
+  { label: 'the combined dataset', words: ['combined'], kinds: ['combined'] },
+];
+
+/** Where a cluster finds the files, and where it is to put what it finds. */
+export interface Places {
+  readonly input: string;
+  readonly output: string;
+}
+
+/** Whether a job asks a provider. */
+export function asks({ kinds }: ClusterJob): boolean {
+  return kinds.some((kind) => kind === 'snapshot' || kind === 'combined');
+}
+
+/** Why a cluster can't ask a provider; undefined where it can. */
+export function cannotAsk(provider: Provider = 'simulator'): string | undefined {
+  const name = typeof provider === 'string' ? provider : provider.provider;
+  if (name === 'youtube') return 'A cluster does not ask YouTube, whose quota is one key’s.';
+  if (name === 'callback') return 'A cluster does not reach this portal’s function.';
+  return undefined;
+}
+
+/** The words of the command line `daytally-spark`, without its name. */
+export function wordsOf(job: ClusterJob, places: Places, options: RunOptions): string[] {
+  const [name = 'all', form] = job.words;
+  const dated = name === 'gaps' || name === 'all';
+  const { endDate, runDate, timezone } = options;
+  const columns = Object.entries(options.columns) as [Role, string][];
+  return [
+    name,
+    places.input,
+    '-o',
+    places.output,
+    ...(form ? ['--form', form] : []),
+    ...columns.flatMap(([role, column]) => ['--columns', `${role}=${column}`]),
+    ...(timezone ? ['--timezone', timezone] : []),
+    ...(dated && endDate ? ['--end-date', endDate] : []),
+    ...(asks(job) ? ['--run-date', runDate, ...providerWords(options.provider)] : []),
+  ];
+}
+
+/** A header's value may be a secret, which stays in the environment of whoever submits the job. */
+function providerWords(provider: Provider = 'simulator'): string[] {
+  if (typeof provider === 'string' || 'ask' in provider || provider.provider !== 'http') return [];
+  const { url, headers = [], batchSize } = provider;
+  const variable = (name: string) => name.toUpperCase().replace(/[^A-Z0-9]/g, '_');
+  return [
+    '--provider',
+    'http',
+    ...(url ? ['--provider-url', url] : []),
+    ...headers.flatMap(([name]) => ['--header', `${name}: env:${variable(name)}`]),
+    ...(batchSize ? ['--batch-size', String(batchSize)] : []),
+  ];
+}
