@@ -59,10 +59,12 @@ export async function buildWasm(environment) {
 
 async function compile(env) {
   const args = [
-    'build',
+    'rustc',
     '--profile',
     profile,
     '--lib',
+    '--crate-type',
+    'cdylib',
     '--package',
     'daytally',
     '--target',
