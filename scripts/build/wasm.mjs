@@ -59,12 +59,10 @@ export async function buildWasm(environment) {
 
 async function compile(env) {
   const args = [
-    'rustc',
+    'build',
     '--profile',
     profile,
     '--lib',
-    '--crate-type',
-    'cdylib',
     '--package',
     'daytally',
     '--target',
