@@ -12,11 +12,14 @@ use std::io::Write;
 use std::path::Path;
 use std::process::Command;
 
-use parquet::basic::Compression;
+use parquet::basic::{Compression, Encoding};
+use parquet::file::properties::WriterProperties;
+use parquet::schema::types::ColumnPath;
 
 use daytally::Day;
 use forged::{
-    DICTIONARY, NEW_YEAR, PLAIN, PageKind, Row, VIDEO, page, replace_chunk, tell, tell_rows, write, zstd,
+    DELTA_BYTE_ARRAY, DELTA_LENGTH_BYTE_ARRAY, DICTIONARY, NEW_YEAR, PLAIN, PageKind, Row, VIDEO, page,
+    replace_chunk, tell, tell_rows, write, write_so, zstd,
 };
 use watched::{Watched, watch};
 
@@ -178,6 +181,91 @@ fn a_dictionary_of_more_values_than_bytes() {
         "monthly a.parquet -o out.csv",
         &["2147483647 values in 8 bytes", "Leave the file out"],
     );
+}
+
+/// A header whose size is hidden from who reads a field by its kind, or as 64 bits.
+#[test]
+fn a_page_whose_header_says_two_sizes() {
+    // 2^31 - 1 as zigzag, in a field of 64 bits; and -2^33 + 2^31 - 1, of which 32 bits are the same.
+    let sizes: [&[u8]; 2] = [&[0x16, 0xfe, 0xff, 0xff, 0xff, 0x0f], &[0x15, 0x81, 0x80, 0x80, 0x80, 0x30]];
+    for size in sizes {
+        let folder = tempfile::tempdir().unwrap();
+        // A data page; its size; 7 bytes; 3 values, plain, levels by runs; Snappy that says 2^31 - 1.
+        let pages = [
+            &[0x15, 0],
+            size,
+            &[0x15, 14, 0x2c, 0x15, 6, 0x15, 0, 0x15, 6, 0x15, 6, 0, 0],
+            &[0xff, 0xff, 0xff, 0xff, 0x07, 0x00, 0x61],
+        ];
+        with(folder.path(), VIDEO, Compression::SNAPPY, &pages.concat(), 0);
+        for line in ["monthly a.parquet -o out.csv", "inspect a.parquet --rows 3"] {
+            refuse(
+                folder.path(),
+                line,
+                &["a.parquet, row group 0, column \"video_id\"", "pages of 3 values"],
+            );
+        }
+    }
+}
+
+#[test]
+fn lengths_that_no_page_has() {
+    // Blocks of 128 in 4 miniblocks, so many lengths, and the first is 1.
+    let claims: [(&[u8], &str); 3] = [
+        (&[0x80, 1, 4, 0x80, 0x80, 0x80, 0x80, 0x80, 0x20, 2], "found 1099511627776"),
+        (&[0x80, 1, 4, 0x80, 0x80, 0x80, 0x20, 2], "found 67108864"),
+        (&[0x80, 1, 4, 4, 2], "found 4"),
+    ];
+    for (claim, found) in claims {
+        let body = [claim, &[0; 40]].concat();
+        let codecs = [
+            (Compression::UNCOMPRESSED, body.clone()),
+            (Compression::ZSTD(Default::default()), zstd(&[(&body, 0)])),
+            (Compression::LZ4_RAW, lz4_flex::block::compress(&body)),
+            // An empty window, one metablock that is not compressed, and the end.
+            (Compression::BROTLI(Default::default()), brotli(&body)),
+        ];
+        for (codec, compressed) in codecs {
+            for kind in [PageKind::Data, PageKind::DataV2] {
+                for encoding in [DELTA_LENGTH_BYTE_ARRAY, DELTA_BYTE_ARRAY] {
+                    let folder = tempfile::tempdir().unwrap();
+                    let pages = page(kind, i32::try_from(body.len()).unwrap(), 3, encoding, &compressed);
+                    with(folder.path(), VIDEO, codec, &pages, 0);
+                    let told = ["row group 0, column \"video_id\"", "more lengths than values", found];
+                    refuse(folder.path(), "monthly a.parquet -o out.csv", &told);
+                }
+            }
+        }
+    }
+}
+
+/// Bytes as Brotli has them that are not worth to be compressed, by hand.
+fn brotli(bytes: &[u8]) -> Vec<u8> {
+    // WBITS 16 (one bit, 0); not the last; 4 nibbles (two bits, 0) of the length less 1; uncompressed.
+    let header = (bytes.len() as u32 - 1) << 4 | 1 << 20;
+    // The bits that are left of its three bytes are zeros; then an empty metablock, which is the last.
+    [&header.to_le_bytes()[..3], bytes, &[3]].concat()
+}
+
+#[test]
+fn a_prefix_that_many_values_share() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("a.parquet");
+    let row: Row = (vec![b'v'; MIB], NEW_YEAR, NEW_YEAR);
+    let video = ColumnPath::from("video_id");
+    let properties = WriterProperties::builder()
+        .set_column_dictionary_enabled(video.clone(), false)
+        .set_column_encoding(video, Encoding::DELTA_BYTE_ARRAY)
+        .set_data_page_size_limit(usize::MAX)
+        .build();
+    write_so(&path, "", &vec![row; 400], properties);
+    assert!(fs::metadata(&path).unwrap().len() < 4 * MIB as u64);
+    let told = ["row group 0, column \"video_id\"", "a page is too large", "--max-page"];
+    refuse(folder.path(), "monthly a.parquet -o out.csv", &told);
+    let ran = succeed(folder.path(), "monthly a.parquet -o out.csv --max-page 401MiB --threads 1", 120);
+    assert!(ran.peak < 1_500, "{} MiB", ran.peak);
+    let months = fs::read_to_string(folder.path().join("out.csv")).unwrap();
+    assert!(months.trim_end().ends_with(",2023-01,400"), "{}", &months[months.len() - 40..]);
 }
 
 /// Three ids of so many letters each, plainly encoded, and their compressed bytes.

@@ -112,7 +112,7 @@ impl BrotliChunks {
 ///
 /// # Errors
 /// A page's header or data cannot be read, or contradict each other.
-fn decompressed(chunk: &[u8]) -> Result<Vec<u8>> {
+pub(super) fn decompressed(chunk: &[u8]) -> Result<Vec<u8>> {
     let mut plain = Vec::new();
     let mut rest = chunk;
     while !rest.is_empty() {

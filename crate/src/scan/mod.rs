@@ -9,6 +9,10 @@ mod copied_row_group;
 mod counts;
 mod days;
 mod decoder;
+#[cfg(not(target_arch = "wasm32"))]
+mod delta_lengths;
+#[cfg(not(target_arch = "wasm32"))]
+mod delta_pages;
 mod example;
 #[cfg(not(target_arch = "wasm32"))]
 mod file_rows;

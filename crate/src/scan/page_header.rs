@@ -13,6 +13,10 @@ pub(super) const INDEX_PAGE: i64 = 1;
 pub(super) const DICTIONARY_PAGE: i64 = 2;
 pub(super) const DATA_PAGE_V2: i64 = 3;
 
+/// `Encoding` there.
+pub(super) const DELTA_LENGTH_BYTE_ARRAY: i64 = 6;
+pub(super) const DELTA_BYTE_ARRAY: i64 = 7;
+
 /// A page's header, without its statistics.
 pub(super) struct PageHeader {
     /// Its own bytes.
@@ -31,11 +35,12 @@ pub(super) struct PageHeader {
 }
 
 impl PageHeader {
-    /// The header that the bytes begin with; `None` where they have none, or less than the whole.
+    /// The header that the bytes begin with; `None` where they have none, or less than the whole, or
+    /// one that the decoder may take for another: it believes a field's number and not its kind.
     pub(super) fn read(bytes: &[u8]) -> Option<Self> {
         let mut thrift = Thrift::new(bytes);
         let (mut kind, mut uncompressed, mut compressed, mut checksum) = (None, None, None, None);
-        let mut data = Data { values: 0, encoding: 0, levels: 0, is_compressed: true };
+        let mut data = None;
         let mut before = 0;
         while let Some((field, of)) = thrift.field(before)? {
             before = field;
@@ -51,13 +56,15 @@ impl PageHeader {
                         _ => checksum = Some((place, i32::try_from(value).ok()?.cast_unsigned())),
                     }
                 }
-                (5 | 7, Thrift::STRUCT) => data = Data::read(&mut thrift, 2)?,
-                (8, Thrift::STRUCT) => data = Data::read(&mut thrift, 4)?,
+                // One of them, as a page is of one kind.
+                (5 | 7, Thrift::STRUCT) if data.is_none() => data = Some(Data::read(&mut thrift, 2)?),
+                (8, Thrift::STRUCT) if data.is_none() => data = Some(Data::read(&mut thrift, 4)?),
+                (1..=5 | 7 | 8, _) => return None,
                 _ => thrift.skip(of, DEEPEST)?,
             }
         }
         let (compressed, compressed_at) = compressed?;
-        let Data { values, encoding, levels, is_compressed } = data;
+        let Data { values, encoding, levels, is_compressed } = data.unwrap_or_default();
         Some(Self {
             length: bytes.len() - thrift.rest().len(),
             kind: kind?,
@@ -74,6 +81,7 @@ impl PageHeader {
 }
 
 /// What the header of one kind of page says.
+#[derive(Default)]
 struct Data {
     values: i64,
     encoding: i64,
@@ -96,6 +104,8 @@ impl Data {
                     data.levels = data.levels.checked_add(usize::try_from(thrift.integer()?).ok()?)?;
                 }
                 (7, Thrift::TRUE | Thrift::FALSE) => data.is_compressed = of == Thrift::TRUE,
+                (1, _) => return None,
+                (2..=7, _) if field == encoding_at || field > 4 && encoding_at == 4 => return None,
                 _ => thrift.skip(of, DEEPEST)?,
             }
         }

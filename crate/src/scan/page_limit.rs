@@ -2,11 +2,18 @@
 
 use std::ops::Range;
 
+use bytes::Bytes;
+#[cfg(not(target_arch = "wasm32"))]
 use parquet::basic::Compression;
-use parquet::file::metadata::RowGroupMetaData;
+use parquet::file::metadata::{ColumnChunkMetaData, RowGroupMetaData};
 
 use crate::error::{Error, ErrorCode, Result};
-use crate::scan::page_header::{DICTIONARY_PAGE, PageHeader};
+use crate::scan::chunk_pages;
+#[cfg(not(target_arch = "wasm32"))]
+use crate::scan::delta_pages;
+use crate::scan::page_header::{
+    DATA_PAGE, DATA_PAGE_V2, DELTA_BYTE_ARRAY, DELTA_LENGTH_BYTE_ARRAY, DICTIONARY_PAGE, PageHeader,
+};
 
 /// The most bytes of a page, decompressed, where nothing else is said: 256 MiB. Writers end a page
 /// at 1 MiB or so, and some have one page for a column chunk.
@@ -24,8 +31,9 @@ pub(super) struct PageLimit {
 #[derive(Debug)]
 struct Chunk {
     range: Range<u64>,
-    column: String,
-    compression: Compression,
+    metadata: ColumnChunkMetaData,
+    /// So many values at least, a decoder may ask its pages for.
+    values: i64,
 }
 
 impl PageLimit {
@@ -34,8 +42,8 @@ impl PageLimit {
         let chunk = |&leaf: &usize| {
             let chunk = row_group.column(leaf);
             let (start, length) = chunk.byte_range();
-            let column = chunk.column_path().string();
-            Chunk { range: start..start + length, column, compression: chunk.compression() }
+            let values = chunk.num_values().max(row_group.num_rows());
+            Chunk { range: start..start + length, metadata: chunk.clone(), values }
         };
         Self { most: PAGE_BYTES, chunks: leaves.iter().map(chunk).collect() }
     }
@@ -43,20 +51,30 @@ impl PageLimit {
     /// Looks at the pages of every chunk that lies in these bytes, which begin at `start`.
     ///
     /// # Errors
-    /// `OverLimit` for a page that is too large; `Corrupt` for one that has more than it says.
-    pub(super) fn check(&self, start: u64, bytes: &[u8]) -> Result<()> {
-        for Chunk { range, column, compression } in &self.chunks {
+    /// `OverLimit` for a page that is too large; `Corrupt` for one that has more than it says, or
+    /// whose header says two things.
+    pub(super) fn check(&self, start: u64, bytes: &Bytes) -> Result<()> {
+        for chunk in &self.chunks {
             let at = |place: u64| usize::try_from(place.checked_sub(start)?).ok();
-            let chunk = at(range.start).zip(at(range.end)).and_then(|(from, to)| bytes.get(from..to));
-            let Some(chunk) = chunk else { continue };
-            self.check_chunk(chunk, *compression).map_err(|error| error.in_column(column.as_str()))?;
+            let range = at(chunk.range.start).zip(at(chunk.range.end));
+            let Some((from, to)) = range.filter(|&(_, to)| to <= bytes.len()) else { continue };
+            let checked = self.check_chunk(chunk, &bytes.slice(from..to));
+            checked.map_err(|error| error.in_column(chunk.metadata.column_path().string()))?;
         }
         Ok(())
     }
 
-    /// What is wrong with a header otherwise, the decoder says.
-    fn check_chunk(&self, mut rest: &[u8], compression: Compression) -> Result<()> {
-        while let Some(header) = PageHeader::read(rest) {
+    fn check_chunk(&self, chunk: &Chunk, bytes: &Bytes) -> Result<()> {
+        let mut rest = &bytes[..];
+        let (mut values, mut has_lengths) = (0_i64, false);
+        while !rest.is_empty() {
+            let Some(header) = PageHeader::read(rest) else {
+                if values < chunk.values {
+                    return Err(chunk_pages::corrupt("a header that cannot be read".to_owned())
+                        .expected(format!("pages of {} values", chunk.values)));
+                }
+                break;
+            };
             let claimed = header.uncompressed as u64;
             if claimed > self.most {
                 return Err(self.too_large(claimed));
@@ -67,14 +85,24 @@ impl PageLimit {
                     corrupt().found(format!("a dictionary of {} values in {claimed} bytes", header.values))
                 );
             }
-            let Some(page) = rest[header.length..].get(..header.compressed) else { return Ok(()) };
+            // What is wrong beyond this, the decoder says.
+            let Some(page) = rest[header.length..].get(..header.compressed) else { break };
             #[cfg(not(target_arch = "wasm32"))]
-            if matches!(compression, Compression::GZIP(_)) {
+            if matches!(chunk.metadata.compression(), Compression::GZIP(_)) {
                 gzip::check(&header, page, self.most)?;
             }
-            #[cfg(target_arch = "wasm32")]
-            let _ = compression;
+            if matches!(header.kind, DATA_PAGE | DATA_PAGE_V2) {
+                values = values.saturating_add(header.values);
+                has_lengths |= matches!(header.encoding, DELTA_LENGTH_BYTE_ARRAY | DELTA_BYTE_ARRAY);
+            }
             rest = &rest[header.length + page.len()..];
+        }
+        // In WebAssembly memory that is not there ends the worker.
+        #[cfg(target_arch = "wasm32")]
+        let _ = has_lengths;
+        #[cfg(not(target_arch = "wasm32"))]
+        if has_lengths && let Some(refused) = delta_pages::check(&chunk.metadata, bytes, self.most) {
+            return Err(refused.error(|claimed| self.too_large(claimed)));
         }
         Ok(())
     }

@@ -27,8 +27,13 @@ pub(crate) type Row = (Vec<u8>, i32, i32);
 
 /// Writes rows in one row group; columns of `more` follow the five, each of them of 32 bits.
 pub(crate) fn write(path: &Path, more: &str, rows: &[Row]) {
-    let schema = parse_message_type(&format!("message views {{ {COLUMNS} {more} }}")).unwrap();
     let properties = WriterProperties::builder().set_compression(Compression::SNAPPY).build();
+    write_so(path, more, rows, properties);
+}
+
+/// The same, as these properties have it.
+pub(crate) fn write_so(path: &Path, more: &str, rows: &[Row], properties: WriterProperties) {
+    let schema = parse_message_type(&format!("message views {{ {COLUMNS} {more} }}")).unwrap();
     let file = File::create(path).unwrap();
     let mut writer = SerializedFileWriter::new(file, Arc::new(schema), Arc::new(properties)).unwrap();
     let mut group = writer.next_row_group().unwrap();
@@ -146,6 +151,8 @@ pub(crate) enum PageKind {
 }
 
 pub(crate) const PLAIN: i32 = 0;
+pub(crate) const DELTA_LENGTH_BYTE_ARRAY: i32 = 6;
+pub(crate) const DELTA_BYTE_ARRAY: i32 = 7;
 pub(crate) const DICTIONARY: i32 = 8;
 
 /// A page of so many values with a header that claims so many bytes, decompressed.

@@ -1,0 +1,193 @@
+//! Lengths in DELTA_BINARY_PACKED, one after the other.
+
+/// What the bytes of an encoded list of 32-bit numbers hold; it ends where they do.
+///
+/// The format's `Encodings.md` has the layout: the values of a block, its miniblocks, the number of
+/// values, the first value; then blocks of a least delta, a bit width for each miniblock, and the
+/// miniblocks, each of a multiple of 32 deltas.
+pub(super) struct DeltaLengths<'a> {
+    bytes: &'a [u8],
+    /// Where the next bytes are read, and where the block ends that was begun.
+    at: usize,
+    block_end: usize,
+    miniblocks: usize,
+    of_miniblock: usize,
+    left: u64,
+    is_first: bool,
+    last: i32,
+    least: i32,
+    /// Where the widths of the block's miniblocks that are still to come begin and end.
+    widths: std::ops::Range<usize>,
+    /// The deltas that are still to come in the miniblock, each of so many bits, from a bit of `at`.
+    in_miniblock: usize,
+    width: usize,
+    bit: usize,
+}
+
+impl<'a> DeltaLengths<'a> {
+    /// `None` where no list begins with these bytes.
+    pub(super) fn new(bytes: &'a [u8]) -> Option<Self> {
+        let mut at = 0;
+        let mut number = || varint(bytes, &mut at);
+        let (of_block, miniblocks, left, first) = (number()?, number()?, number()?, number()?);
+        let of_miniblock = usize::try_from(of_block.checked_div(miniblocks)?).ok()?;
+        (of_miniblock > 0).then_some(Self {
+            bytes,
+            at,
+            block_end: at,
+            miniblocks: usize::try_from(miniblocks).ok()?,
+            of_miniblock,
+            left,
+            is_first: true,
+            last: zigzag(first),
+            least: 0,
+            widths: 0..0,
+            in_miniblock: 0,
+            width: 0,
+            bit: 0,
+        })
+    }
+
+    /// How many values are claimed, but for those that were given.
+    pub(super) fn left(&self) -> u64 {
+        self.left
+    }
+
+    /// Where the list ends, once all of it was walked over.
+    pub(super) fn end(&self) -> usize {
+        self.block_end.max(self.at)
+    }
+
+    fn begin_block(&mut self) -> Option<()> {
+        self.least = zigzag(varint(self.bytes, &mut self.at)?);
+        self.widths = self.at..self.at.checked_add(self.miniblocks)?;
+        let widths = self.bytes.get(self.widths.clone())?;
+        self.at = self.widths.end;
+        self.block_end = self.at;
+        // Miniblocks behind the last value have a width and no bytes.
+        let some = self.left.div_ceil(self.of_miniblock as u64);
+        for width in widths.iter().take(usize::try_from(some).unwrap_or(usize::MAX)) {
+            let bytes = usize::from(*width).checked_mul(self.of_miniblock)? / 8;
+            self.block_end = self.block_end.checked_add(bytes)?;
+        }
+        Some(())
+    }
+
+    fn delta(&mut self) -> Option<i32> {
+        if self.in_miniblock == 0 {
+            self.at += self.bit / 8;
+            self.bit = 0;
+            if self.widths.is_empty() {
+                self.begin_block()?;
+            }
+            self.width = usize::from(*self.bytes.get(self.widths.next()?)?);
+            self.in_miniblock = self.of_miniblock;
+        }
+        if self.width > 32 {
+            return None;
+        }
+        let from = self.at + self.bit / 8;
+        let bits = self.bytes.get(from..from + (self.bit % 8 + self.width).div_ceil(8))?;
+        let packed = bits.iter().rev().fold(0_u64, |packed, &byte| packed << 8 | u64::from(byte));
+        let mask = (1_u64 << self.width) - 1;
+        self.bit += self.width;
+        self.in_miniblock -= 1;
+        Some((((packed >> ((self.bit - self.width) % 8)) & mask) as u32).cast_signed())
+    }
+}
+
+impl Iterator for DeltaLengths<'_> {
+    type Item = i32;
+
+    fn next(&mut self) -> Option<i32> {
+        if self.left == 0 {
+            return None;
+        }
+        if !std::mem::take(&mut self.is_first) {
+            let delta = self.delta()?;
+            self.last = self.last.wrapping_add(self.least).wrapping_add(delta);
+        }
+        self.left -= 1;
+        Some(self.last)
+    }
+}
+
+fn varint(bytes: &[u8], at: &mut usize) -> Option<u64> {
+    let mut value = 0;
+    for shift in (0..64).step_by(7) {
+        let byte = *bytes.get(*at)?;
+        *at += 1;
+        value |= u64::from(byte & 127) << shift;
+        if byte < 128 {
+            return Some(value);
+        }
+    }
+    None
+}
+
+/// As the decoder takes what has more than 32 bits.
+fn zigzag(value: u64) -> i32 {
+    ((value >> 1).cast_signed() ^ -(value & 1).cast_signed()) as i32
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use bytes::Bytes;
+    use parquet::basic::Encoding;
+    use parquet::data_type::Int32Type;
+    use parquet::file::properties::WriterProperties;
+    use parquet::file::reader::{FileReader, SerializedFileReader};
+    use parquet::file::writer::SerializedFileWriter;
+    use parquet::schema::parser::parse_message_type;
+    use proptest::prelude::*;
+
+    use super::*;
+
+    /// The page that parquet writes of these values, and whatever follows it.
+    fn encoded(values: &[i32]) -> Vec<u8> {
+        let schema = parse_message_type("message m { required int32 n; }").unwrap();
+        let properties = WriterProperties::builder()
+            .set_dictionary_enabled(false)
+            .set_encoding(Encoding::DELTA_BINARY_PACKED)
+            .build();
+        let mut file = Vec::new();
+        let mut writer =
+            SerializedFileWriter::new(&mut file, Arc::new(schema), Arc::new(properties)).unwrap();
+        let mut group = writer.next_row_group().unwrap();
+        let mut column = group.next_column().unwrap().unwrap();
+        column.typed::<Int32Type>().write_batch(values, None, None).unwrap();
+        column.close().unwrap();
+        group.close().unwrap();
+        writer.close().unwrap();
+        let reader = SerializedFileReader::new(Bytes::from(file)).unwrap();
+        let group = reader.get_row_group(0).unwrap();
+        let mut pages = group.get_column_page_reader(0).unwrap();
+        pages.get_next_page().unwrap().unwrap().buffer().to_vec()
+    }
+
+    proptest! {
+        #[test]
+        fn what_parquet_writes_is_read(values in prop_oneof![
+            prop::collection::vec(any::<i32>(), 1..300),
+            prop::collection::vec(0..1000_i32, 1..1000),
+            prop::collection::vec(Just(7), 1..300),
+        ]) {
+            let mut bytes = encoded(&values);
+            let length = bytes.len();
+            bytes.extend([1, 2, 3]);
+            let mut lengths = DeltaLengths::new(&bytes).unwrap();
+            prop_assert_eq!(lengths.left(), values.len() as u64);
+            prop_assert_eq!(lengths.by_ref().collect::<Vec<_>>(), values);
+            prop_assert_eq!(lengths.end(), length);
+        }
+
+        #[test]
+        fn any_bytes_end(bytes in prop::collection::vec(any::<u8>(), 0..200)) {
+            if let Some(lengths) = DeltaLengths::new(&bytes) {
+                for _ in lengths.take(10_000) {}
+            }
+        }
+    }
+}

@@ -1,0 +1,154 @@
+//! Pages of DELTA_LENGTH_BYTE_ARRAY and DELTA_BYTE_ARRAY, before a decoder believes their lengths.
+//!
+//! parquet makes room for as many lengths as such a page claims, and a prefix that values share is
+//! written out for each of them, so that a small page may take any memory. What fails to be made room
+//! for ends the process, which nothing catches.
+
+use std::sync::Arc;
+
+use bytes::Bytes;
+use parquet::basic::{Compression, Encoding};
+use parquet::column::page::{Page, PageReader};
+use parquet::errors::ParquetError;
+use parquet::file::metadata::ColumnChunkMetaData;
+use parquet::file::serialized_reader::SerializedPageReader;
+
+use crate::error::{Error, ErrorCode, Result};
+use crate::scan::brotli::decompressed;
+use crate::scan::chunks::{self, Pages};
+use crate::scan::decoder::BATCH_ROWS;
+use crate::scan::delta_lengths::DeltaLengths;
+use crate::scan::guard::decoding;
+
+/// A batch of values lies in two windows at most, and its values in 4 GiB.
+const MOST_OF_WINDOW: u64 = i32::MAX as u64;
+
+/// Why a page is refused.
+pub(super) enum Refused {
+    /// More lengths than values.
+    Lengths {
+        /// The lengths that it claims.
+        claimed: u64,
+        /// The values that its header tells.
+        values: u64,
+    },
+    /// Its values and those before, of a batch, take so many bytes.
+    Bytes(u64),
+}
+
+/// Looks at the pages of a chunk whose bytes are these, one after the other. What else is wrong with
+/// them, the decoder says, which comes no further than this.
+pub(super) fn check(chunk: &ColumnChunkMetaData, bytes: &Bytes, most: u64) -> Option<Refused> {
+    let descriptor = chunk.column_descr();
+    let levels = [descriptor.max_rep_level(), descriptor.max_def_level()];
+    let (mut values, mut taken) = (0_usize, 0_u64);
+    let mut refused = None;
+    let looked = decoding(
+        || {
+            let mut pages = pages(chunk, bytes)?;
+            while let Some(page) = pages.get_next_page()? {
+                let Some(body) = body(&page, levels) else { return Ok(()) };
+                let encoding = page.encoding();
+                if !matches!(encoding, Encoding::DELTA_LENGTH_BYTE_ARRAY | Encoding::DELTA_BYTE_ARRAY) {
+                    continue;
+                }
+                let Some(lengths) = DeltaLengths::new(body) else { return Ok(()) };
+                let claimed = lengths.left();
+                if claimed > u64::from(page.num_values()) {
+                    refused = Some(Refused::Lengths { claimed, values: page.num_values().into() });
+                    return Ok(());
+                }
+                // Prefixes and suffixes are numbers of 32 bits in a list each.
+                let room = claimed * 8;
+                if room > most {
+                    refused = Some(Refused::Bytes(room));
+                    return Ok(());
+                }
+                if encoding == Encoding::DELTA_BYTE_ARRAY {
+                    let Some(bytes) = written_out(body) else { return Ok(()) };
+                    taken = taken.saturating_add(bytes);
+                }
+                values += page.num_values() as usize;
+                if taken > most.min(MOST_OF_WINDOW) {
+                    refused = Some(Refused::Bytes(taken));
+                    return Ok(());
+                }
+                if values >= BATCH_ROWS {
+                    (values, taken) = (0, 0);
+                }
+            }
+            Ok(())
+        },
+        ParquetError::General,
+    );
+    drop(looked);
+    refused
+}
+
+fn pages(chunk: &ColumnChunkMetaData, bytes: &Bytes) -> Result<SerializedPageReader<Bytes>, ParquetError> {
+    let (compression, bytes) = match chunk.compression() {
+        Compression::BROTLI(_) => (Compression::UNCOMPRESSED, Bytes::from(decompressed(bytes)?)),
+        other => (other, bytes.clone()),
+    };
+    let dictionary_at = chunk.dictionary_page_offset().map(|_| 0);
+    let whole = Pages { compression, bytes: bytes.len() as u64, dictionary_at, data_at: 0 };
+    let values = usize::try_from(chunk.num_values()).unwrap_or_default();
+    SerializedPageReader::new(Arc::new(bytes), &chunks::moved(chunk, &whole)?, values, None)
+}
+
+/// The values of a page, behind its levels of repetition and definition.
+fn body(page: &Page, levels: [i16; 2]) -> Option<&[u8]> {
+    match page {
+        Page::DataPage { buf, num_values, rep_level_encoding, def_level_encoding, .. } => {
+            let mut rest = &buf[..];
+            for (most, encoding) in levels.into_iter().zip([rep_level_encoding, def_level_encoding]) {
+                if most == 0 {
+                    continue;
+                }
+                let bytes = if *encoding == Encoding::RLE {
+                    let (length, _) = rest.split_first_chunk()?;
+                    4 + usize::try_from(u32::from_le_bytes(*length)).ok()?
+                } else {
+                    let bits = u64::from(i16::BITS - most.leading_zeros());
+                    usize::try_from((u64::from(*num_values) * bits).div_ceil(8)).ok()?
+                };
+                rest = rest.get(bytes..)?;
+            }
+            Some(rest)
+        }
+        Page::DataPageV2 { buf, def_levels_byte_len, rep_levels_byte_len, .. } => {
+            buf.get(def_levels_byte_len.checked_add(*rep_levels_byte_len)? as usize..)
+        }
+        Page::DictionaryPage { buf, .. } => Some(buf),
+    }
+}
+
+/// The bytes of the values of a page of DELTA_BYTE_ARRAY, as far as a decoder gets.
+fn written_out(body: &[u8]) -> Option<u64> {
+    let mut prefixes = DeltaLengths::new(body)?;
+    prefixes.by_ref().for_each(drop);
+    let suffixes = DeltaLengths::new(body.get(prefixes.end()..)?)?;
+    let (mut length, mut bytes) = (0_u64, 0_u64);
+    for (prefix, suffix) in DeltaLengths::new(body)?.zip(suffixes) {
+        let Ok(suffix) = u64::try_from(suffix) else { break };
+        // A prefix that is no length takes all of the value before, as the decoder has it.
+        length = length.min(u64::try_from(prefix).unwrap_or(u64::MAX)) + suffix;
+        bytes = bytes.saturating_add(length);
+    }
+    Some(bytes)
+}
+
+impl Refused {
+    /// The error, but for a page that takes too much, of which the caller knows the limit.
+    pub(super) fn error(&self, too_large: impl FnOnce(u64) -> Error) -> Error {
+        match *self {
+            Self::Bytes(bytes) => too_large(bytes),
+            Self::Lengths { claimed, values } => {
+                Error::new(ErrorCode::Corrupt, "a page has more lengths than values")
+                    .expected(format!("{values} lengths, as its header says"))
+                    .found(format!("{claimed}"))
+                    .remedy("Leave the file out, or copy, download or write it again.")
+            }
+        }
+    }
+}
