@@ -160,7 +160,7 @@ impl Analysis {
                  lists before they are encoded"
             ))
             .remedy(format!(
-                "Correct the upload days, give another --end-date, have the gaps as --form ranges, or allow \
+                "Correct the upload days, give another --end-date, have them by gaps --form ranges, or allow \
                  them by --max-gap-days {days}."
             )))
     }

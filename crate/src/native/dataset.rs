@@ -78,27 +78,33 @@ impl Dataset {
         let (_, file) = self.file(number)?;
         let disk = self.open_disk(number)?;
         let mut left = most;
-        for row_group in 0..file.metadata().num_row_groups() {
-            if left == 0 {
-                return Ok(());
-            }
-            let mut rows = FileRows::open(file, row_group, 0..left)?.with_page_bytes(page_bytes);
-            loop {
-                match rows.step()? {
-                    RowsStep::Needs(ranges) => {
-                        for range in ranges {
-                            rows.push(range.start, disk.read(&range)?)?;
+        let mut read = || {
+            for row_group in 0..file.metadata().num_row_groups() {
+                if left == 0 {
+                    break;
+                }
+                let mut rows = FileRows::open(file, row_group, 0..left)?.with_page_bytes(page_bytes);
+                loop {
+                    match rows.step()? {
+                        RowsStep::Needs(ranges) => {
+                            for range in ranges {
+                                rows.push(range.start, disk.read(&range)?)?;
+                            }
                         }
+                        RowsStep::Rows(batch) => {
+                            left = left.saturating_sub(batch.num_rows() as u64);
+                            take(&batch)?;
+                        }
+                        RowsStep::Finished => break,
                     }
-                    RowsStep::Rows(batch) => {
-                        left = left.saturating_sub(batch.num_rows() as u64);
-                        take(&batch)?;
-                    }
-                    RowsStep::Finished => break,
                 }
             }
-        }
-        disk.check()
+            Ok(())
+        };
+        // Of a file that was changed, what was read says nothing.
+        let read = read();
+        disk.check()?;
+        read
     }
 
     /// Opens a file to read its data, if it is still as it was when its footer was read.

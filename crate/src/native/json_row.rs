@@ -61,8 +61,10 @@ impl Serialize for Cell<'_> {
             DataType::BinaryView => bytes(array.as_binary_view().value(row), to),
             DataType::FixedSizeBinary(_) => bytes(array.as_fixed_size_binary().value(row), to),
             DataType::Dictionary(..) => {
-                let dictionary = array.as_any_dictionary();
-                Cell(dictionary.values(), dictionary.normalized_keys()[row]).serialize(to)
+                // Of this row alone: the keys of all of them for each would be quadratic.
+                let one = array.slice(row, 1);
+                let dictionary = one.as_any_dictionary();
+                Cell(dictionary.values(), dictionary.normalized_keys()[0]).serialize(to)
             }
             DataType::List(_) => list(&array.as_list::<i32>().value(row), to),
             DataType::LargeList(_) => list(&array.as_list::<i64>().value(row), to),
@@ -89,17 +91,20 @@ impl Serialize for Cell<'_> {
     }
 }
 
-/// A value as Arrow shows it; a moment outside its calendar as the number that it is.
+/// A value as Arrow shows it; a moment or a day outside its calendar as the number that it is.
 fn text<E: Error>(array: &dyn Array, row: usize) -> Result<String, E> {
     let formatter = ArrayFormatter::try_new(array, &FormatOptions::new()).map_err(E::custom)?;
-    match (formatter.value(row).try_to_string(), array.data_type()) {
-        (Ok(text), _) => Ok(text),
-        (Err(_), DataType::Timestamp(..)) => {
-            let number = array.to_data().into_builder().data_type(DataType::Int64);
-            text(&make_array(number.build().map_err(E::custom)?), row)
-        }
-        (Err(error), _) => Err(E::custom(error)),
-    }
+    let error = match formatter.value(row).try_to_string() {
+        Ok(text) => return Ok(text),
+        Err(error) => error,
+    };
+    let number = match array.data_type() {
+        DataType::Timestamp(..) | DataType::Date64 | DataType::Time64(_) => DataType::Int64,
+        DataType::Date32 | DataType::Time32(_) => DataType::Int32,
+        _ => return Err(E::custom(error)),
+    };
+    let numbers = array.to_data().into_builder().data_type(number);
+    text(&make_array(numbers.build().map_err(E::custom)?), row)
 }
 
 fn list<S: Serializer>(values: &dyn Array, to: S) -> Result<S::Ok, S::Error> {
