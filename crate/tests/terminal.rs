@@ -11,8 +11,10 @@ use arrow::array::{ArrayRef, Date32Array, Int64Array, RecordBatch, StringArray};
 use parquet::arrow::ArrowWriter;
 
 /// Clears the screen, and forges a line.
-const HOSTILE: &str = "\u{1b}[2J\nerror: all is well\r";
-const TOLD: &str = "\\u{1b}[2J\\nerror: all is well\\r";
+const HOSTILE: &str = "\u{1b}[2J\nerror: all is well\r\u{9b}2J\u{7f}";
+const TOLD: &str = "\\u{1b}[2J\\nerror: all is well\\r\\u{9b}2J\\u{7f}";
+/// The same in JSON.
+const QUOTED: &str = "\\u001b[2J\\nerror: all is well\\r\\u009b2J\\u007f";
 
 fn write(path: &Path, counts: Vec<i64>) {
     let length = counts.len();
@@ -32,12 +34,11 @@ fn write(path: &Path, counts: Vec<i64>) {
 }
 
 /// Both outputs of a command, which must have no control character but the ends of lines.
-fn said(folder: &Path, verb: &str, name: &str) -> String {
+fn said(folder: &Path, arguments: &[&str]) -> String {
     let mut daytally = Command::new(env!("CARGO_BIN_EXE_daytally"));
-    let arguments = if verb == "inspect" { vec![] } else { vec!["-o", "out.csv"] };
-    let output = daytally.current_dir(folder).args([verb, name]).args(arguments).output().unwrap();
+    let output = daytally.current_dir(folder).args(arguments).output().unwrap();
     let text = String::from_utf8([output.stdout, output.stderr].concat()).unwrap();
-    assert!(!text.contains(|each: char| each.is_control() && each != '\n'), "{verb}: {text:?}");
+    assert!(!text.contains(|each: char| each.is_control() && each != '\n'), "{arguments:?}: {text:?}");
     text
 }
 
@@ -45,17 +46,22 @@ fn said(folder: &Path, verb: &str, name: &str) -> String {
 fn ids_and_names_cannot_write_over_what_was_said() {
     let folder = tempfile::tempdir().unwrap();
     write(&folder.path().join("sum.parquet"), vec![i64::MAX, 1]);
-    let text = said(folder.path(), "monthly", "sum.parquet");
+    let text = said(folder.path(), &["monthly", "sum.parquet", "-o", "out.csv"]);
     assert!(text.contains(TOLD), "{text}");
 
-    let name = format!("{HOSTILE}.parquet");
-    write(&folder.path().join(&name), vec![1]);
-    for verb in ["inspect", "monthly"] {
-        said(folder.path(), verb, &name);
+    let name = &format!("{HOSTILE}.parquet");
+    write(&folder.path().join(name), vec![1]);
+    said(folder.path(), &["inspect", name]);
+    said(folder.path(), &["monthly", name, "-o", "out.csv"]);
+    for json in [&["inspect", name, "--rows", "1"][..], &["inspect", name, "--rows", "1", "--json"]] {
+        let text = said(folder.path(), json);
+        assert!(text.contains(QUOTED), "{text}");
     }
-    std::fs::write(folder.path().join(&name), "no Parquet").unwrap();
-    for verb in ["inspect", "monthly"] {
-        let text = said(folder.path(), verb, &name);
+    said(folder.path(), &["monthly", name, "-o", "out.csv", "--json"]);
+
+    std::fs::write(folder.path().join(name), "no Parquet").unwrap();
+    for arguments in [&["inspect", name][..], &["monthly", name, "-o", "out.csv"]] {
+        let text = said(folder.path(), arguments);
         assert!(text.contains(TOLD), "{text}");
     }
 }

@@ -9,7 +9,7 @@ use crate::native::cli::between::between;
 use crate::native::cli::cluster::cluster;
 use crate::native::cli::generate::generate;
 use crate::native::cli::inspect::inspect;
-use crate::native::cli::plain::{plain, plain_line};
+use crate::native::cli::plain::{plain, plain_json, plain_line};
 use crate::native::cli::progress::with_progress;
 use crate::native::cli::summary::summary;
 use crate::native::{AskCost, Failures, PassedOver, Run, Watch};
@@ -69,7 +69,8 @@ pub(super) fn print(text: &str) -> Result<(), Failures> {
 }
 
 pub(super) fn json(value: &impl serde::Serialize) -> Result<String, Error> {
-    serde_json::to_string_pretty(value).map_err(|error| Error::new(ErrorCode::Internal, error.to_string()))
+    let text = serde_json::to_string_pretty(value);
+    text.map(|text| plain_json(&text)).map_err(|error| Error::new(ErrorCode::Internal, error.to_string()))
 }
 
 /// Lets the first interrupt end the run in order, so that nothing half-written is left, and the

@@ -9,7 +9,7 @@ use serde_json::Value;
 use crate::error::{Error, ErrorCode, Result};
 use crate::native::cli::args::Common;
 use crate::native::cli::command::{json, print, tell_passed_over};
-use crate::native::cli::plain::plain;
+use crate::native::cli::plain::{plain, plain_json};
 use crate::native::{Dataset, Failures, Input, Inputs, JsonRow, PassedOver};
 use crate::scan::{Plan, Roles};
 use crate::source::FileSummary;
@@ -67,8 +67,8 @@ fn print_rows(dataset: &Dataset, file: u32, most: u64, page_bytes: u64) -> Resul
     writeln!(stdout, "\nfirst rows of {}", plain(&dataset.inputs()[file as usize].shown))?;
     dataset.rows(file, most, page_bytes, |batch| {
         for row in 0..batch.num_rows() {
-            serde_json::to_writer(&mut stdout, &JsonRow { batch, row }).map_err(io::Error::from)?;
-            writeln!(stdout)?;
+            let text = serde_json::to_string(&JsonRow { batch, row }).map_err(io::Error::from)?;
+            writeln!(stdout, "{}", plain_json(&text))?;
         }
         Ok(())
     })?;

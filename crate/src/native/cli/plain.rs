@@ -11,6 +11,19 @@ pub(super) fn plain_line(text: &str) -> String {
     escaped(text, char::is_control)
 }
 
+/// The same for JSON, in whose strings alone such characters stand: those that serde_json leaves as
+/// they are, U+007F to U+009F, as the escapes of JSON.
+pub(super) fn plain_json(text: &str) -> String {
+    let mut plain = String::with_capacity(text.len());
+    for character in text.chars() {
+        match character {
+            '\u{7f}'..='\u{9f}' => plain.push_str(&format!("\\u{:04x}", u32::from(character))),
+            other => plain.push(other),
+        }
+    }
+    plain
+}
+
 fn escaped(text: &str, is_escaped: impl Fn(char) -> bool) -> String {
     let mut plain = String::with_capacity(text.len());
     for character in text.chars() {
@@ -31,5 +44,13 @@ mod tests {
     fn no_control_character_is_left() {
         assert_eq!(plain("a\u{1b}[2Jb\r\n\u{9b}é"), "a\\u{1b}[2Jb\\r\n\\u{9b}é");
         assert_eq!(plain_line("a\nerror: b\0"), "a\\nerror: b\\u{0}");
+    }
+
+    #[test]
+    fn json_says_the_same_without_control_characters() {
+        let said = "\u{7f}\u{9b}2J\u{1b}é\u{a0}";
+        let text = plain_json(&serde_json::to_string(said).unwrap());
+        assert_eq!(text, "\"\\u007f\\u009b2J\\u001bé\u{a0}\"");
+        assert_eq!(serde_json::from_str::<String>(&text).unwrap(), said);
     }
 }
