@@ -75,7 +75,8 @@ export class AskingControl {
       return { provider: name, method, key: key.trim(), ...address, ...limits };
     const lines = headers.split('\n').filter((line) => line.trim() !== '');
     const pairs = lines.map((line): [string, string] => {
-      const colon = line.indexOf(':');
+      // A line without a colon has no name, which the provider refuses; it may be a secret.
+      const colon = Math.max(line.indexOf(':'), 0);
       return [line.slice(0, colon).trim(), line.slice(colon + 1).trim()];
     });
     return { provider: 'http', headers: pairs, ...address, ...limits };

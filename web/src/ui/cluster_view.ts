@@ -114,11 +114,6 @@ export class ClusterView extends LitElement {
           </select>
         </label>
         ${refusal ? html`<p class="quiet">${refusal}</p>` : nothing}
-        ${
-          options.outageShare === undefined
-            ? nothing
-            : html`<p class="quiet">Outages are not left out of a cluster’s gaps.</p>`
-        }
         <label>
           Where it reads
           <input name="input" spellcheck="false" autocomplete="off" .value=${live(places.input)} @input=${this.#place} />

@@ -29,6 +29,9 @@ test('a job has the words that it needs, and no others', () => {
     ...['gaps', 's3a://bucket/views', '-o', 'out', '--form', 'dates', ...common],
     ...['--end-date', '2023-04-18'],
   ]);
+  expect(line('gaps', 'list', { ...options, outageShare: 0.5 }).slice(-2)).toEqual([
+    ...['--without-outages', '0.5'],
+  ]);
   expect(line('all').slice(-4)).toEqual(['--end-date', '2023-04-18', '--run-date', '2023-04-19']);
   const bare: RunOptions = { columns: {}, leaveOut: [], runDate: '2023-04-19' };
   expect(line('snapshot', undefined, bare)).toEqual([
@@ -42,18 +45,24 @@ test('what a header says stays out of the words', () => {
     url: 'https://views.example/ask',
     headers: [['X-Api-Key', 'secret']] as [string, string][],
     batchSize: 50,
+    concurrency: 2,
+    perSecond: 0.5,
   };
   const words = line('snapshot', undefined, { ...options, provider });
   expect(words.join(' ')).not.toContain('secret');
-  expect(words.slice(-8)).toEqual([
+  expect(words.slice(-12)).toEqual([
     ...['--provider', 'http', '--provider-url', 'https://views.example/ask'],
     ...['--header', 'X-Api-Key: env:X_API_KEY', '--batch-size', '50'],
+    ...['--concurrency', '2', '--rate', '0.5'],
   ]);
 });
 
 test('who can be asked from a cluster', () => {
   expect(cannotAsk('simulator')).toBeUndefined();
   expect(cannotAsk({ provider: 'http', url: 'https://views.example/' })).toBeUndefined();
+  expect(cannotAsk({ provider: 'http', url: 'https://views.example/?key=k' })).toMatch(/secret/);
+  expect(cannotAsk({ provider: 'http', url: 'https://u:p@views.example/' })).toMatch(/secret/);
+  expect(cannotAsk({ provider: 'http', headers: [['', 'k']] })).toMatch(/no name/);
   expect(cannotAsk({ provider: 'youtube', key: 'k' })).toMatch(/YouTube/);
   expect(cannotAsk({ provider: 'callback', ask: async () => [] })).toMatch(/portal/);
   expect(clusterJobs.filter(asks).map(({ words }) => words[0])).toEqual([

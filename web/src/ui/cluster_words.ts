@@ -35,6 +35,12 @@ export function cannotAsk(provider: Provider = 'simulator'): string | undefined 
   const name = typeof provider === 'string' ? provider : provider.provider;
   if (name === 'youtube') return 'A cluster does not ask YouTube, whose quota is one key’s.';
   if (name === 'callback') return 'A cluster does not reach this portal’s function.';
+  if (typeof provider === 'string' || provider.provider !== 'http' || 'ask' in provider) return;
+  const { url = '', headers = [] } = provider;
+  if (/[@?]/.test(url))
+    return 'The provider’s address has a user or a query, which may be a secret: others read the line. Put it into a header.';
+  if (headers.some(([header]) => header === ''))
+    return 'A header of the provider has no name before a colon.';
   return undefined;
 }
 
@@ -42,7 +48,7 @@ export function cannotAsk(provider: Provider = 'simulator'): string | undefined 
 export function wordsOf(job: ClusterJob, places: Places, options: RunOptions): string[] {
   const [name = 'all', form] = job.words;
   const dated = name === 'gaps' || name === 'all';
-  const { endDate, runDate, timezone } = options;
+  const { endDate, outageShare, runDate, timezone } = options;
   const columns = Object.entries(options.columns) as [Role, string][];
   return [
     name,
@@ -53,6 +59,7 @@ export function wordsOf(job: ClusterJob, places: Places, options: RunOptions): s
     ...columns.flatMap(([role, column]) => ['--columns', `${role}=${column}`]),
     ...(timezone ? ['--timezone', timezone] : []),
     ...(dated && endDate ? ['--end-date', endDate] : []),
+    ...(dated && outageShare ? ['--without-outages', String(outageShare)] : []),
     ...(asks(job) ? ['--run-date', runDate, ...providerWords(options.provider)] : []),
   ];
 }
@@ -60,7 +67,7 @@ export function wordsOf(job: ClusterJob, places: Places, options: RunOptions): s
 /** A header's value may be a secret, which stays in the environment of whoever submits the job. */
 function providerWords(provider: Provider = 'simulator'): string[] {
   if (typeof provider === 'string' || 'ask' in provider || provider.provider !== 'http') return [];
-  const { url, headers = [], batchSize } = provider;
+  const { url, headers = [], batchSize, concurrency, perSecond } = provider;
   const variable = (name: string) => name.toUpperCase().replace(/[^A-Z0-9]/g, '_');
   return [
     '--provider',
@@ -68,5 +75,7 @@ function providerWords(provider: Provider = 'simulator'): string[] {
     ...(url ? ['--provider-url', url] : []),
     ...headers.flatMap(([name]) => ['--header', `${name}: env:${variable(name)}`]),
     ...(batchSize ? ['--batch-size', String(batchSize)] : []),
+    ...(concurrency ? ['--concurrency', String(concurrency)] : []),
+    ...(perSecond ? ['--rate', String(perSecond)] : []),
   ];
 }

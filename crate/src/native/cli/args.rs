@@ -222,9 +222,14 @@ impl Command {
 
     /// Whether nothing is to be asked or written, and only the cost told.
     pub(super) fn tells_cost(&self) -> bool {
+        self.ask().is_some_and(Ask::cost)
+    }
+
+    /// Who is asked, where anybody is.
+    pub(super) fn ask(&self) -> Option<&Ask> {
         match self {
-            Self::Snapshot { ask, .. } | Self::Combined { ask, .. } | Self::All { ask, .. } => ask.cost(),
-            _ => false,
+            Self::Snapshot { ask, .. } | Self::Combined { ask, .. } | Self::All { ask, .. } => Some(ask),
+            _ => None,
         }
     }
 
@@ -244,13 +249,13 @@ impl Command {
             request.outage_share = end.without_outages;
             request.limits.gap_days = end.max_gap_days;
         }
-        if let Self::Snapshot { ask, .. } | Self::Combined { ask, .. } | Self::All { ask, .. } = self {
+        if let Some(ask) = self.ask() {
             ask.apply(&mut request)?;
         }
         Ok(Some(request))
     }
 
-    fn outputs(&self) -> Option<Outputs> {
+    pub(super) fn outputs(&self) -> Option<Outputs> {
         let file = |result, out: &OutFile| Some(Outputs::File { result, path: out.output.clone() });
         match self {
             Self::Inspect { .. } => None,

@@ -99,6 +99,34 @@ impl Ask {
         self.outside.cost
     }
 
+    /// Refuses what no cluster does, or what has no place in a line and a notebook that others read.
+    pub(super) fn check_for_cluster(&self) -> Result<()> {
+        let refused =
+            |what: &str, remedy: &str| Err(Error::new(ErrorCode::InvalidOption, what).remedy(remedy));
+        match self.provider {
+            ProviderName::Simulator => return self.outside.refuse(ServiceOf::Any),
+            ProviderName::Youtube => {
+                return refused(
+                    "a cluster does not ask youtube, whose quota is one key's",
+                    "Ask youtube from here, or another service by --provider http.",
+                );
+            }
+            ProviderName::Http => {}
+        }
+        let remedy =
+            "Put it into the environment of the driver, and give it as --header 'NAME: env:VARIABLE'.";
+        if self.outside.header.iter().any(Header::is_typed) {
+            return refused("the value of a header may be a secret, and would be read in the line", remedy);
+        }
+        if self.outside.provider_url.as_ref().is_some_and(|url| url.contains(['@', '?'])) {
+            return refused(
+                "--provider-url has a user or a query, which may be a secret and would be read in the line",
+                remedy,
+            );
+        }
+        Ok(())
+    }
+
     /// Says in a request who is asked, and for which day.
     pub(super) fn apply(&self, request: &mut Request) -> Result<()> {
         request.run_date = self.run_date;

@@ -26,6 +26,11 @@ impl FromStr for Header {
 }
 
 impl Header {
+    /// Whether what is sent stands in the command itself.
+    pub(super) fn is_typed(&self) -> bool {
+        !self.value.starts_with("env:")
+    }
+
     /// Its name, and what is sent.
     pub(super) fn value(&self) -> Result<(String, String)> {
         let Self { name, value } = self;
