@@ -194,6 +194,10 @@ impl OutputFolder {
         if !self.is_new {
             return files.into_iter().map(OutputFile::replace).collect();
         }
+        // What takes long comes before there is a folder that a killed process would leave.
+        for file in &files {
+            file.sync()?()?;
+        }
         let folder = NewFolder::create(&self.path)?;
         let mut bytes = Vec::with_capacity(files.len());
         for OutputFile { written, path } in files {
