@@ -1,4 +1,4 @@
-import { cancelled, DaytallyError, pageCodes } from './errors';
+import { cancelled, DaytallyError } from './errors';
 import type { CallName, Input, Output, Report } from './rpc/calls';
 import { Connection } from './rpc/connection';
 import { requestsOfEach } from './sources/http/client';
@@ -28,8 +28,8 @@ export interface Team {
 
 /**
  * Asks the same of every worker; the answers are in the order of the workers. Of several that
- * reject, the first of that order does, so that what is told does not depend on who was faster; the
- * end of a worker is told at once.
+ * reject by a sum that is too large, the first of that order does, so that what is told does not
+ * depend on who was faster; everything else is told at once.
  */
 export async function everyone<Answer>(
   team: Team,
@@ -39,8 +39,7 @@ export async function everyone<Answer>(
   try {
     return await Promise.all(asked);
   } catch (thrown) {
-    const { code } = DaytallyError.from(thrown);
-    if (code === pageCodes.crashed || code === pageCodes.cancelled) throw thrown;
+    if (DaytallyError.from(thrown).code !== 'sum_overflow') throw thrown;
     await Promise.allSettled(asked);
     for (const answer of asked) await answer;
     throw thrown;

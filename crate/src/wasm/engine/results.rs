@@ -109,8 +109,8 @@ impl Engine {
     }
 }
 
-/// How many windows are given as one, each of some 16 MiB.
-const MOST_WINDOWS: usize = 32;
+/// The bytes of windows that are given as one; joined, they are there twice for a moment.
+const MOST_BYTES: usize = 512 << 20;
 
 /// Reads windows until there are so many rows, or no more of them.
 fn rows_of(
@@ -120,6 +120,7 @@ fn rows_of(
 ) -> crate::Result<RecordBatch> {
     let end = start.saturating_add(length);
     let mut windows: Vec<RecordBatch> = Vec::new();
+    let mut bytes = 0_usize;
     loop {
         let window = read(start, end - start)?;
         start += window.num_rows() as u64;
@@ -127,11 +128,14 @@ fn rows_of(
         if is_last && windows.is_empty() {
             return Ok(window);
         }
+        for column in window.columns() {
+            bytes = bytes.saturating_add(column.to_data().get_slice_memory_size()?);
+        }
         windows.push(window);
         if is_last {
             return Ok(concat_batches(&windows[0].schema(), &windows)?);
         }
-        if windows.len() == MOST_WINDOWS {
+        if bytes >= MOST_BYTES {
             let what = format!("{length} rows at once take more than 512 MiB");
             return Err(Error::new(ErrorCode::OverLimit, what)
                 .remedy("Correct the upload days or the end date, or use the command line."));
