@@ -16,6 +16,7 @@ from collections import Counter
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
+import places
 import session
 from case import FIXTURES
 
@@ -169,7 +170,7 @@ def outputs_are_read_back(spark, scratch, source, daytally):
     words = ["all", source, "-o", str(out), "--combined", "--end-date", "2023-04-05", "--run-date", "2023-04-19"]
     assert command.main(words) == 0
     names = {f"{name}.parquet" for name in ("monthly", "snapshot", "unanswered", "combined")}
-    names |= {f"gaps-{form}.parquet" for form in ("list", "dates", "ranges")} | {"diagnostics.json"}
+    names |= {f"gaps-{form}.parquet" for form in ("list", "dates", "ranges")} | {"diagnostics.json", "_daytally-spark"}
     assert {each.name for each in out.iterdir() if not each.name.startswith(".")} == names
     dataset = Dataset(spark, [source])
     rows = [tuple(row.values()) for file in dataset.files for row in read(file.path.removeprefix("file:"))]
@@ -226,6 +227,7 @@ def main(daytally=None):
         calls_are_as_few_as_can_be(spark, scratch, str(source), ids)
         a_failed_job_leaves_what_was_there(spark, scratch, str(source))
         outputs_are_read_back(spark, scratch, str(source), daytally)
+        places.hold(spark, scratch, source)
     print(f"the jobs hold on Spark {spark.version}")
     return 0
 

@@ -8,7 +8,7 @@ import json
 import sys
 import time
 
-from daytally_spark import arguments, job
+from daytally_spark import arguments, job, place
 from daytally_spark.diagnostics import diagnostics
 from daytally_spark import window as windows
 from daytally_spark.dataset import Dataset
@@ -50,6 +50,8 @@ def run(spark, given, provider, options):
     """Runs a job, and gives what it says."""
     began, files = time.monotonic(), []
     try:
+        if not getattr(given, "cost", False):
+            place.refuse(spark, given.output, given.inputs)
         dataset = Dataset(spark, given.inputs, **options)
         files = dataset.files
         if getattr(given, "cost", False):

@@ -40,13 +40,13 @@ class Dataset:
         """
         # Spark 3.5 refuses to write days before 1582 unless it is told that they are what they say.
         spark.conf.set("spark.sql.parquet.datetimeRebaseModeInWrite", "CORRECTED")
-        self.spark = spark
+        self.spark, self.inputs = spark, list(map(str, inputs))
         self.by_hand = dict(columns or {})
         self.zone = timezone
         for role in self.by_hand:
             if role not in roles.ROLES:
                 raise DaytallyError("invalid_option", f"there is no role {role}; the roles are {roles.ROLES}")
-        self.files = listing.files(spark, inputs)
+        self.files = listing.files(spark, self.inputs)
         self.footers = footer.read(spark, self.files)
         self.names = list(dict.fromkeys(name for file in range(len(self.files)) for name in self.names_of(file)))
         if len({name.lower() for name in self.names}) < len(self.names):

@@ -23,7 +23,7 @@ WORK = "work"
 
 def write_monthly(dataset, path):
     """Writes monthly views into the folder `path`."""
-    write_one(dataset.spark, path, lambda _: monthly(dataset.frame(*MONTHLY)))
+    write_one(dataset, path, lambda _: monthly(dataset.frame(*MONTHLY)))
 
 
 def write_gaps(dataset, path, end_date=None, form="list", outage_share=None, most_days=None):
@@ -46,7 +46,7 @@ def write_gaps(dataset, path, end_date=None, form="list", outage_share=None, mos
             refuse_gap_days(days, window, left_out, most_days)
         return of_days(days, window, form, left_out)
 
-    write_one(dataset.spark, path, result)
+    write_one(dataset, path, result)
     return left_out
 
 
@@ -68,7 +68,7 @@ def write_snapshot(dataset, path, provider, run_date=None, batch_size=None):
     """Asks, and writes the snapshot into the folder `path`."""
     frame, day = dataset.frame(*SERIES), run_date or date.today()
     write_one(
-        dataset.spark, path, lambda beside: snapshot(ask(frame, provider, beside(WORK), batch_size), day)
+        dataset, path, lambda beside: snapshot(ask(frame, provider, beside(WORK), batch_size), day)
     )
 
 
@@ -80,12 +80,12 @@ def write_combined(dataset, path, provider, run_date=None, batch_size=None):
         dataset.frame(*SERIES, "date", "viewCount")
         return combined(dataset, snapshot(ask(frame, provider, beside(WORK), batch_size), day))
 
-    write_one(dataset.spark, path, result)
+    write_one(dataset, path, result)
 
 
-def write_one(spark, path, result):
+def write_one(dataset, path, result):
     """Writes one result, which may write beside it, and puts it in its place when it is whole."""
-    with output(spark, path) as out:
+    with output(dataset, path) as out:
         result(out.inside).write.parquet(out.inside(RESULT))
         out.replace(RESULT)
 
@@ -101,7 +101,7 @@ def write_all(
     day, window = run_date or date.today(), windows.of(dataset, end_date)
     dataset.frame(*GAPS, "viewCount")
     # Series and their days are read once, for the gaps in three forms, the snapshot and the diagnostics.
-    with output(dataset.spark, path) as out:
+    with output(dataset, path) as out:
         days = kept(series(dataset.frame(*GAPS), window), out.inside(f"{WORK}/days"))
         left_out = outages(days, window, outage_share) if outage_share else []
         refuse_gap_days(days, window, left_out, most_days)

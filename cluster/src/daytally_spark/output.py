@@ -4,6 +4,7 @@ import json
 import uuid
 from contextlib import contextmanager
 
+from daytally_spark import place
 from daytally_spark.fault import DaytallyError
 
 
@@ -11,12 +12,9 @@ class Output:
     """A folder that is written beside its place first (`_NAME.staging-…`, which Spark hides)."""
 
     def __init__(self, spark, path):
-        self.spark = spark
-        hadoop = spark.sparkContext._jvm.org.apache.hadoop.fs
-        self.path_of = hadoop.Path
-        path = hadoop.Path(path)
-        self.system = path.getFileSystem(spark.sparkContext._jsc.hadoopConfiguration())
-        self.place = self.system.makeQualified(path)
+        self.spark, self.path = spark, path
+        self.path_of = spark.sparkContext._jvm.org.apache.hadoop.fs.Path
+        self.system, self.place = place.qualified(spark, path)
         self.staging = self.beside("staging")
 
     def beside(self, what):
@@ -30,8 +28,12 @@ class Output:
 
     def write_json(self, name, value):
         """Writes a value as a file of JSON."""
-        stream = self.system.create(self.path_of(self.staging, name))
-        stream.write((json.dumps(value, ensure_ascii=False, indent=2) + "\n").encode())
+        self.write(self.path_of(self.staging, name), json.dumps(value, ensure_ascii=False, indent=2) + "\n")
+
+    def write(self, path, text):
+        """Writes a file of text."""
+        stream = self.system.create(path)
+        stream.write(text.encode())
         stream.close()
 
     def delete(self, name):
@@ -39,15 +41,21 @@ class Output:
         self.system.delete(self.path_of(self.staging, name), True)
 
     def replace(self, part=None):
-        """Puts what was written, or a part of it, in the place of what was there."""
+        """Puts what was written, or a part of it, in the place of what was there.
+
+        Raises `invalid_option` where something has come there meanwhile that is no output.
+        """
         new = self.path_of(self.staging, part) if part else self.staging
+        self.write(self.path_of(new, place.MARK), place.SENTENCE)
+        place.refuse_others(self.system, self.place, self.path)
         old = self.beside("old")
         there = self.system.exists(self.place)
         if there:
             self.rename(self.place, old)
         try:
             self.rename(new, self.place)
-        except Exception:
+        # An interrupted job is to leave what was there, as one that fails does.
+        except BaseException:
             if there:
                 self.rename(old, self.place)
             raise
@@ -55,8 +63,8 @@ class Output:
             self.system.delete(old, True)
 
     def rename(self, old, new):
-        """Renames, or raises where that did not happen."""
-        if not self.system.rename(old, new):
+        """Renames, or raises where that did not happen; Hadoop would move into a folder that is there."""
+        if self.system.exists(new) or not self.system.rename(old, new):
             message = f"{old.toString()} could not be renamed to {new.toString()}. See who may write there"
             raise DaytallyError("output", message)
 
@@ -66,11 +74,15 @@ class Output:
 
 
 @contextmanager
-def output(spark, path):
-    """Opens an output; what is there stays as it is unless `replace` is called."""
-    opened = Output(spark, path)
-    opened.system.mkdirs(opened.staging)
+def output(dataset, path):
+    """Opens the output of a dataset; what is there stays as it is unless `replace` is called.
+
+    Raises `invalid_option` where it would take an input or somebody else's files along.
+    """
+    place.refuse(dataset.spark, path, dataset.inputs, dataset.files)
+    opened = Output(dataset.spark, path)
     try:
+        opened.system.mkdirs(opened.staging)
         yield opened
     finally:
         opened.clear()
