@@ -17,6 +17,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import places
+import services
 import session
 from case import FIXTURES
 
@@ -228,6 +229,7 @@ def main(daytally=None):
         a_failed_job_leaves_what_was_there(spark, scratch, str(source))
         outputs_are_read_back(spark, scratch, str(source), daytally)
         places.hold(spark, scratch, source)
+        services.hold(scratch, str(source))
     print(f"the jobs hold on Spark {spark.version}")
     return 0
 

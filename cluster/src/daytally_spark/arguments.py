@@ -4,9 +4,28 @@ import argparse
 import os
 
 from daytally_spark import calendar, columns
+from daytally_spark.fault import DaytallyError
 from daytally_spark.gaps import FORMS
 from daytally_spark.provider.http import HttpProvider
 from daytally_spark.provider.simulator import Simulator
+
+
+class Mixed(argparse.ArgumentParser):
+    """Takes inputs before, between and after the options, and these by their whole names, as `daytally` does."""
+
+    def __init__(self, **how):
+        super().__init__(allow_abbrev=False, **how)
+        self.mixes = False
+
+    def parse_known_args(self, args=None, namespace=None):
+        """Reads the words; argparse's own mixing calls this again."""
+        if self.mixes:
+            return super().parse_known_args(args, namespace)
+        self.mixes = True
+        try:
+            return self.parse_known_intermixed_args(args, namespace)
+        finally:
+            self.mixes = False
 
 
 def parser():
@@ -15,7 +34,7 @@ def parser():
         prog="daytally-spark",
         description="Monthly views, gaps and snapshots of daily video counts in Parquet, on Spark.",
     )
-    jobs = whole.add_subparsers(dest="job", required=True)
+    jobs = whole.add_subparsers(dest="job", required=True, parser_class=Mixed)
     job(jobs, "monthly", "sum the views of each channel, video and month")
     found = job(jobs, "gaps", "find the days on which a video has no data")
     expected(found)
@@ -147,7 +166,10 @@ def provider(given, refuse):
         refuse("--provider http needs --provider-url")
     known = {"limit": given.batch_size, "concurrency": given.concurrency, "rate": given.rate}
     headers = dict(header(text, refuse) for text in given.header)
-    return HttpProvider(given.provider_url, headers, **{name: value for name, value in known.items() if value})
+    try:
+        return HttpProvider(given.provider_url, headers, **{name: value for name, value in known.items() if value})
+    except DaytallyError as problem:
+        return refuse(str(problem))
 
 
 def header(text, refuse):
@@ -155,7 +177,8 @@ def header(text, refuse):
     name, colon, value = text.partition(":")
     value = value.strip()
     if not colon or not name.strip():
-        refuse(f"--header: expected NAME: VALUE, found {text!r}")
+        # What was typed may be a secret.
+        refuse("--header: expected NAME: VALUE, found no colon after a name")
     if value.startswith("env:"):
         if value[4:] not in os.environ:
             refuse(f"--header: the environment has no {value[4:]}")

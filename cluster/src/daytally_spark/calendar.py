@@ -1,6 +1,7 @@
 """Days and months as numbers, which cost less than texts and dates."""
 
-from datetime import date
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 from pyspark.sql import functions as F
 
@@ -16,6 +17,11 @@ def day_of(number):
 def day_number(day):
     """Gives the days from 1970-01-01 to a Python date."""
     return day.toordinal() - EPOCH
+
+
+def today(zone=None):
+    """Gives the day it is in a zone, or in the user's own where none is given."""
+    return datetime.now(ZoneInfo(zone)).date() if zone else date.today()
 
 
 def literal(day):

@@ -7,13 +7,14 @@ was wrong. What failed goes to standard error in a sentence.
 import json
 import sys
 import time
+from dataclasses import dataclass, field
 
 from daytally_spark import arguments, job, place
-from daytally_spark.diagnostics import diagnostics
 from daytally_spark import window as windows
+from daytally_spark.asked import Asked
 from daytally_spark.dataset import Dataset
+from daytally_spark.diagnostics import diagnostics
 from daytally_spark.fault import DaytallyError, from_spark
-from daytally_spark.role import ROLES
 from daytally_spark.snapshot import cost
 
 
@@ -56,32 +57,42 @@ def run(spark, given, provider, options):
         files = dataset.files
         if getattr(given, "cost", False):
             return cost_text(cost(dataset.frame("video_id"), provider, given.batch_size), given.json)
-        found, left_out = answer(dataset, given, provider)
-        if given.json and found is None:
-            dataset.frame(*ROLES)
-            found = diagnostics(dataset, windows.of(dataset, getattr(given, "end_date", None)), left_out)
-        return figures_text(dataset, found, left_out, time.monotonic() - began, given)
+        done = answer(dataset, given, provider)
+        if given.json and done.diagnostics is None:
+            wanted = job.WANTED[given.job]
+            window = windows.of(dataset, getattr(given, "end_date", None)) if "date" in wanted else windows.NONE
+            done.diagnostics = diagnostics(dataset, window, done.left_out, wanted=wanted)
+        return figures_text(dataset, done, time.monotonic() - began, given)
     except Exception as problem:
         raise from_spark(problem, files) from problem
 
 
+@dataclass
+class Done:
+    """What a job gives: the diagnostics if it makes them, the outages left out, what was `Asked`."""
+
+    diagnostics: dict | None = None
+    left_out: list = field(default_factory=list)
+    asked: Asked | None = None
+
+
 def answer(dataset, given, provider):
-    """Writes what is asked for, and gives (diagnostics or None, outages left out) as the job makes them."""
+    """Writes what is asked for, and gives what is `Done`."""
     path, expected = given.output, {}
     if hasattr(given, "without_outages"):
         expected = {"outage_share": given.without_outages, "most_days": given.max_gap_days}
     if given.job == "monthly":
-        return job.write_monthly(dataset, path), []
+        job.write_monthly(dataset, path)
+        return Done()
     if given.job == "gaps":
-        return None, job.write_gaps(dataset, path, given.end_date, given.form, **expected)
-    asked = {"run_date": given.run_date, "batch_size": given.batch_size}
-    if given.job == "snapshot":
-        return job.write_snapshot(dataset, path, provider, **asked), []
-    if given.job == "combined":
-        return job.write_combined(dataset, path, provider, **asked), []
-    return job.write_all(
-        dataset, path, provider, given.end_date, with_combined=given.combined, **asked, **expected
-    )
+        return Done(left_out=job.write_gaps(dataset, path, given.end_date, given.form, **expected))
+    asking = {"run_date": given.run_date, "batch_size": given.batch_size}
+    if given.job in ("snapshot", "combined"):
+        write = job.write_snapshot if given.job == "snapshot" else job.write_combined
+        return Done(asked=write(dataset, path, provider, **asking))
+    return Done(*job.write_all(
+        dataset, path, provider, given.end_date, with_combined=given.combined, **asking, **expected
+    ))
 
 
 def cost_text(found, as_json):
@@ -91,13 +102,14 @@ def cost_text(found, as_json):
     return f"Asking for {found['videos']} videos takes {found['calls']} calls of up to {found['batchSize']}."
 
 
-def figures_text(dataset, found, left_out, seconds, given):
+def figures_text(dataset, done, seconds, given):
     """Says what was done, as JSON where that is asked for."""
     figures = {"rows": dataset.rows, "files": len(dataset.files), "seconds": round(seconds, 3)}
     if given.json:
-        return json.dumps({"figures": figures, "diagnostics": found}, ensure_ascii=False, indent=2)
+        figures |= done.asked.json() if done.asked else {}
+        return json.dumps({"figures": figures, "diagnostics": done.diagnostics}, ensure_ascii=False, indent=2)
     wrote = f"Wrote {given.output}, of {figures['rows']} rows in {figures['files']} files, in {seconds:.1f} s."
-    return "\n".join([wrote, *map(str, left_out)])
+    return "\n".join(map(str, filter(None, (wrote, done.asked, *done.left_out))))
 
 
 if __name__ == "__main__":

@@ -3,7 +3,7 @@
 from pyspark.sql import functions as F
 
 from daytally_spark.calendar import literal
-from daytally_spark.role import ROLES
+from daytally_spark.role import ROLES, TYPES
 from daytally_spark.series import SERIES, series, words
 from daytally_spark.trends import count_if, trends
 
@@ -16,28 +16,34 @@ NAMES = {
 }
 
 
-def diagnostics(dataset, window, left_out=(), days=None):
+def diagnostics(dataset, window, left_out=(), days=None, wanted=ROLES):
     """Gives the counts by the names of `diagnostics.json`, in four jobs.
 
     Rows with something odd are counted by file and row group; repeats and what a video has
     several of, by video; how counts change, by month; rows after the end, where the end is before
     the newest date. `left_out` are the `Outage`s that the gaps are without, `days` what `series`
-    gives for the dataset, where it is there already.
+    gives for the dataset, where it is there already. `wanted` are the roles of the job: of others
+    nothing is read, and what would be counted of them is 0.
     """
-    places = by_place(dataset)
+    places = by_place(dataset, wanted)
     totals = {role: sum(line[f"odd_{role}"] for line in places) for role in ROLES}
+    if days is None:
+        days = series(of_roles(dataset, wanted, *SERIES, "date"), window)
+    videos = by_video(days, window)
+    if "created_date" not in wanted:
+        videos["videosCreatedNull"] = 0
     return {
         "endDate": window.end and window.end.isoformat(),
         "endDateGiven": window.given,
         "rows": dataset.rows,
-        **by_video(series(dataset.frame(*SERIES, "date"), window) if days is None else days, window),
+        **videos,
         "rowsBeforeCreated": totals["created_date"],
         "rowsAfterEnd": after_end(dataset, window),
         "nullVideoRows": totals["video_id"],
         "nullChannelRows": totals["channel_id"],
         "nullDateRows": totals["date"],
         "nullCountRows": totals["viewCount"],
-        **trends(dataset.frame("channel_id", "video_id", "date", "viewCount")),
+        **trends(of_roles(dataset, wanted, "channel_id", "video_id", "date", "viewCount")),
         "firstDay": window.first and window.first.isoformat(),
         "lastDay": window.last and window.last.isoformat(),
         "outagesLeftOut": [outage.json() for outage in left_out],
@@ -46,18 +52,25 @@ def diagnostics(dataset, window, left_out=(), days=None):
     }
 
 
-def odd(role):
+def of_roles(dataset, wanted, *roles, **how):
+    """Gives the frame of `roles`, of which those that are not `wanted` are null."""
+    frame = dataset.frame(*(role for role in roles if role in wanted), **how)
+    return frame.withColumns({role: F.lit(None).cast(TYPES[role]) for role in roles if role not in wanted})
+
+
+def odd(role, wanted):
     """Tells what is odd about a role's value in a row."""
     if role == "created_date":
         return F.coalesce(F.col("date") < F.col("created_date"), F.lit(False))
-    return F.col(role).isNull()
+    return F.col(role).isNull() if role in wanted else F.lit(False)
 
 
-def by_place(dataset):
+def by_place(dataset, wanted):
     """Counts odd rows and unreadable values by file and row group; only those rows are counted."""
-    flags = {f"odd_{role}": odd(role) for role in ROLES}
-    flags |= {f"unreadable_{role}": F.col(f"unreadable_{role}") for role in ROLES}
-    frame = dataset.frame(*ROLES, placed=True, told=True)
+    flags = {f"odd_{role}": odd(role, wanted) for role in ROLES}
+    told = {role: F.col(f"unreadable_{role}") if role in wanted else F.lit(False) for role in ROLES}
+    flags |= {f"unreadable_{role}": flag for role, flag in told.items()}
+    frame = of_roles(dataset, wanted, *ROLES, placed=True, told=True)
     flagged = frame.select("file", "row", *(flag.alias(name) for name, flag in flags.items()))
     some = F.lit(False)
     for name in flags:
@@ -106,7 +119,7 @@ def odd_rows(dataset, places):
                 each["rows"] += line[f"odd_{role}"]
     return [
         {"file": dataset.files[file].name, "role": NAMES[role], **each}
-        for (file, role), each in sorted(found.items())
+        for (file, role), each in sorted(found.items(), key=lambda item: (item[0][0], ROLES.index(item[0][1])))
     ]
 
 

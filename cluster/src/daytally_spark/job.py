@@ -1,21 +1,24 @@
 """The jobs of the command line, each of which writes a folder."""
 
-from datetime import date
-
-from daytally_spark.diagnostics import diagnostics
+from daytally_spark import asked
 from daytally_spark import window as windows
+from daytally_spark.calendar import today
 from daytally_spark.combined import combined
+from daytally_spark.diagnostics import diagnostics
 from daytally_spark.fault import DaytallyError
 from daytally_spark.gaps import FORMS, missing_days, of_days
 from daytally_spark.kept import kept
 from daytally_spark.monthly import monthly
 from daytally_spark.outages import outages
 from daytally_spark.output import output
+from daytally_spark.role import ROLES
 from daytally_spark.series import SERIES, series
 from daytally_spark.snapshot import ask, snapshot, unanswered
 
 MONTHLY = ("channel_id", "video_id", "date", "viewCount")
 GAPS = (*SERIES, "date")
+# The roles of each job that asks for some and no others.
+WANTED = {"monthly": MONTHLY, "gaps": GAPS, "snapshot": SERIES, "combined": ROLES}
 RESULT = "result"
 # What is kept while a job runs, beside its results.
 WORK = "work"
@@ -33,7 +36,7 @@ def write_gaps(dataset, path, end_date=None, form="list", outage_share=None, mos
     in lists or rows raise `over_limit`; None is no limit.
     """
     frame = dataset.frame(*GAPS)
-    window = windows.of(dataset, end_date)
+    window = windows.of(dataset, end_date).clipped()
     left_out = []
 
     def result(beside):
@@ -65,22 +68,28 @@ def refuse_gap_days(days, window, left_out, most):
 
 
 def write_snapshot(dataset, path, provider, run_date=None, batch_size=None):
-    """Asks, and writes the snapshot into the folder `path`."""
-    frame, day = dataset.frame(*SERIES), run_date or date.today()
-    write_one(
-        dataset, path, lambda beside: snapshot(ask(frame, provider, beside(WORK), batch_size), day)
-    )
+    """Asks, writes the snapshot into the folder `path`, and gives what was `Asked`."""
+    return write_asked(dataset, path, provider, run_date, batch_size, lambda found: found)
 
 
 def write_combined(dataset, path, provider, run_date=None, batch_size=None):
-    """Asks, and writes every row of the input and the snapshot into the folder `path`."""
-    frame, day = dataset.frame(*SERIES), run_date or date.today()
+    """Asks, writes every row of the input and the snapshot into the folder `path`, and gives what was `Asked`."""
+    dataset.frame(*SERIES, "date", "viewCount")
+    return write_asked(dataset, path, provider, run_date, batch_size, lambda found: combined(dataset, found))
 
-    def result(beside):
-        dataset.frame(*SERIES, "date", "viewCount")
-        return combined(dataset, snapshot(ask(frame, provider, beside(WORK), batch_size), day))
 
-    write_one(dataset, path, result)
+def write_asked(dataset, path, provider, run_date, batch_size, result):
+    """Asks, writes the `result` of the snapshot, and gives what was `Asked`."""
+    frame, day = dataset.frame(*SERIES), run_date or today(dataset.zone)
+    counted = []
+
+    def made(beside):
+        answers = ask(frame, provider, beside(WORK), batch_size)
+        counted.append(asked.of(answers, day))
+        return result(snapshot(answers, day))
+
+    write_one(dataset, path, made)
+    return counted[0]
 
 
 def write_one(dataset, path, result):
@@ -96,9 +105,10 @@ def write_all(
 ):
     """Writes every result as `NAME.parquet`, and `diagnostics.json`, into the folder `path`.
 
-    Gives (the diagnostics, the outages that the gaps are without). The options are those of `write_gaps` and `write_snapshot`.
+    Gives (the diagnostics, the outages that the gaps are without, what was `Asked`). The options are
+    those of `write_gaps` and `write_snapshot`.
     """
-    day, window = run_date or date.today(), windows.of(dataset, end_date)
+    day, window = run_date or today(dataset.zone), windows.of(dataset, end_date)
     dataset.frame(*GAPS, "viewCount")
     # Series and their days are read once, for the gaps in three forms, the snapshot and the diagnostics.
     with output(dataset, path) as out:
@@ -106,6 +116,7 @@ def write_all(
         left_out = outages(days, window, outage_share) if outage_share else []
         refuse_gap_days(days, window, left_out, most_days)
         answers = ask(days, provider, out.inside(WORK), batch_size)
+        counted = asked.of(answers, day)
         results = {"monthly": monthly(dataset.frame(*MONTHLY))}
         results |= {f"gaps-{form}": of_days(days, window, form, left_out) for form in FORMS}
         results |= {"snapshot": snapshot(answers, day), "unanswered": unanswered(answers)}
@@ -117,4 +128,4 @@ def write_all(
         out.write_json("diagnostics.json", found)
         out.delete(WORK)
         out.replace()
-    return found, left_out
+    return found, left_out, counted

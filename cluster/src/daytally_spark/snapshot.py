@@ -15,13 +15,16 @@ from daytally_spark.series import SERIES
 ANSWER = "channel_id string, video_id string, created_date date, views bigint, reason string, leads boolean"
 # Ids that a task holds at a time, in batches; a partition has about as many where there are enough.
 HELD = 10_000
+# Partitions where Spark chooses their number: its own default.
+AUTO = 200
 
 
 def ask(frame, provider, path, batch_size=None):
     """Asks `provider` for every video of `frame` (its series), and writes the answers below `path`.
 
     N distinct videos take ceil(N / batch_size) calls where none fails, and no id is asked twice;
-    null ids are never asked. What is written are rows of `ANSWER`, one for each distinct series:
+    null ids are never asked. A task that Spark repeats, after an executor was lost or by speculation,
+    asks all its batches again: there is no ledger of what was answered. What is written are rows of `ANSWER`, one for each distinct series:
     `views`, or `reason` why there are none; `leads` marks one row of each video. It is written
     since a frame may be computed more than once, and a provider is not to be asked again.
     Raises `provider` where it refuses to answer at all.
@@ -67,7 +70,9 @@ def partitions(spark, series, size, rate=None):
     Those that share a rate are no more than the cores, so that all of it is used.
     """
     cores = spark.sparkContext.defaultParallelism
-    most = cores if rate else int(spark.conf.get("spark.sql.shuffle.partitions"))
+    shuffle = spark.conf.get("spark.sql.shuffle.partitions")
+    # Databricks has `auto`.
+    most = cores if rate else int(shuffle) if shuffle.isdigit() else AUTO
     wanted = max(min(cores, -(-series // size)), -(-series // HELD))
     return max(1, min(wanted, most))
 

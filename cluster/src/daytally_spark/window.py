@@ -1,6 +1,6 @@
 """The days in question: up to the end date, and those of the data within it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from daytally_spark.calendar import day_number
@@ -21,6 +21,10 @@ class Window:
     first: date | None
     last: date | None
 
+    def clipped(self):
+        """Gives the same without the data's days after the end, which no gap is made of."""
+        return replace(self, last=min(self.last, self.end)) if self.last and self.end else self
+
     @property
     def base(self):
         """The number of the first day that a word holds."""
@@ -31,8 +35,12 @@ class Window:
         """How many words of 64 days hold the data's days; 0 where a set holds them."""
         if self.first is None:
             return 1
-        words = (day_number(self.last) - self.base) // 64 + 1
+        words = max(1, (day_number(self.last) - self.base) // 64 + 1)
         return words if words <= MOST_WORDS else 0
+
+
+# Where nothing is asked about days.
+NONE = Window(None, False, None, None)
 
 
 def of(dataset, end_date=None):
