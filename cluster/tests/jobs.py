@@ -16,6 +16,7 @@ from collections import Counter
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
+import inputs
 import places
 import services
 import session
@@ -230,6 +231,7 @@ def main(daytally=None):
         outputs_are_read_back(spark, scratch, str(source), daytally)
         places.hold(spark, scratch, source)
         services.hold(scratch, str(source))
+        inputs.hold(spark, scratch, daytally)
     print(f"the jobs hold on Spark {spark.version}")
     return 0
 

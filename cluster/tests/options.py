@@ -3,7 +3,6 @@
 Usage: options.py [DAYTALLY], the command line whose options and answers are compared.
 """
 
-import csv
 import json
 import random
 import re
@@ -16,6 +15,7 @@ from pathlib import Path
 
 import session
 from jobs import Service
+from reading import listed, text
 
 NAMES = ("channel_id", "video_id", "created_date", "date", "viewCount")
 FIRST, END = date(2023, 1, 20), date(2023, 5, 2)
@@ -139,20 +139,6 @@ def outages_are_left_out(source, scratch, rows, daytally):
         for name in ("unreadable", "oddRows"):
             assert len(found.pop(name)) == len(told.pop(name))
         assert found == told
-
-
-def listed(folder):
-    """Lists the rows of a folder of parts in their order."""
-    import pyarrow.parquet as pq
-
-    parts = sorted(Path(folder).glob("part-*.parquet"))
-    return [tuple(row.values()) for part in parts for row in pq.ParquetFile(part).read().to_pylist()]
-
-
-def text(path):
-    """Lists the rows of a CSV file."""
-    with Path(path).open(newline="") as file:
-        return [tuple(row) for row in csv.reader(file)][1:]
 
 
 def too_many_days_are_refused(source, scratch, rows):

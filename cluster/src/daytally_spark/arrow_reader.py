@@ -1,11 +1,12 @@
 """Reads by pyarrow, in Spark's tasks, what Spark's own Parquet reader cannot read.
 
 These are Brotli, FLOAT16, nanoseconds, milliseconds outside Spark's range, decimals of more than
-38 digits, and two encodings before Spark 4.3. A task reads a row group; pyarrow must reach the file by its address (a local
-path, or pyarrow.fs).
+38 digits, two encodings before Spark 4.3, and files whose names begin with `_` or `.`. A task reads
+a row group; pyarrow must reach the file by its address (a local path, or pyarrow.fs).
 """
 
 import inspect
+import re
 from decimal import Decimal
 
 import numpy as np
@@ -21,6 +22,10 @@ CHECKED = "page_checksum_verification" in inspect.signature(pq.ParquetFile).para
 # Microseconds beyond which nothing is a day of the calendar, and which Spark still holds.
 FAR = 2**60
 PER_SECOND = {"s": 1, "ms": 10**3, "us": 10**6, "ns": 10**9}
+# What pyarrow knows by the one name, and Hadoop by all.
+STORE = re.compile(r"\As3[an]://")
+# Columns beside the files' own, by names that none of these has.
+FILE, ROW = "__daytally_file", "__daytally_row"
 TASK = "file int, path string, row_group int, first bigint"
 SPARK = {
     "text": "binary",
@@ -39,7 +44,7 @@ def type_of(column):
 
 
 def frame(spark, files, wanted):
-    """Gives the columns `wanted` (`Column` by name) of some files, with `file` and `row`.
+    """Gives the columns `wanted` (`Column` by name) of some files, with `FILE` and `ROW`.
 
     `files` lists (ordinal, File, rows by row group).
     """
@@ -54,7 +59,7 @@ def frame(spark, files, wanted):
     kinds = {name: column.kind for name, column in wanted.items()}
     types = {name: column.spark for name, column in wanted.items()}
     named = ", ".join(f"{quoted(name)} {type_of(column)}" for name, column in wanted.items())
-    schema = ", ".join(filter(None, (named, "file int, row bigint")))
+    schema = ", ".join(filter(None, (named, f"{FILE} int, {ROW} bigint")))
 
     def read(batches):
         for batch in batches:
@@ -77,7 +82,7 @@ def opened(path):
         options["page_checksum_verification"] = True
     if local.startswith("/"):
         return pq.ParquetFile(local, **options)
-    system, inside = pa.fs.FileSystem.from_uri(path)
+    system, inside = pa.fs.FileSystem.from_uri(STORE.sub("s3://", path))
     return pq.ParquetFile(system.open_input_file(inside), **options)
 
 
@@ -90,10 +95,11 @@ def row_group(task, kinds, types):
     except (OSError, pa.ArrowException) as problem:
         place = f"{task['path']}, row group {task['row_group']}"
         raise RuntimeError(marked("corrupt", f"{place}: it cannot be decoded ({problem})")) from problem
-    rows = table.num_rows
+    # A table without columns has no rows of its own.
+    rows = file.metadata.row_group(task["row_group"]).num_rows
     places = [pa.array(np.full(rows, task["file"], np.int32))]
     places.append(pa.array(np.arange(task["first"], task["first"] + rows)))
-    made = pa.table(arrays + places, names=[*kinds, "file", "row"])
+    made = pa.table(arrays + places, names=[*kinds, FILE, ROW])
     yield from made.to_batches(max_chunksize=ROWS)
 
 

@@ -5,6 +5,7 @@ from pyspark.sql import types as T
 
 from daytally_spark import arrow_reader, counts, days, footer, ids, listing
 from daytally_spark import role as roles
+from daytally_spark.arrow_reader import FILE, ROW
 from daytally_spark.calendar import FIRST_DAY, LAST_DAY, bounds, day_of
 from daytally_spark.fault import DaytallyError
 
@@ -15,20 +16,24 @@ READERS = {
     "date": (days.read, ("date", "instant", "wall", "text")),
     "viewCount": (counts.read, ("integer", "number", "float", "text")),
 }
-# Days as they are written, by whatever writer, and pages compared with their checksums.
+# Days as they are written, by whatever writer, pages compared with their checksums, and no file
+# left out that is damaged or gone, whatever the session says.
 OPTIONS = {
     "recursiveFileLookup": "true",
+    "ignoreCorruptFiles": "false",
+    "ignoreMissingFiles": "false",
     "datetimeRebaseMode": "CORRECTED",
     "int96RebaseMode": "CORRECTED",
     "parquet.page.verify-checksum.enabled": "true",
 }
 KEY = footer.Column("text", "string", "key")
+URI, KEYED = "__daytally_uri", "__daytally_key_"
 
 
 class Dataset:
     """The Parquet files of some inputs.
 
-    `files` are in byte order of path, which is the order of `combined`. A frame of roles has
+    `files` are in byte order of path as given, which is the order of `combined`. A frame of roles has
     the roles' names as columns: ids as strings, days as dates, counts as bigints.
     """
 
@@ -74,8 +79,7 @@ class Dataset:
     def names_of(self, place):
         """Lists the columns of a file, in its order; hive keys hide columns of their names."""
         keys = dict(self.files[place].keys)
-        hidden = {key.lower() for key in keys}
-        return [name for name in self.footers[place].columns if name.lower() not in hidden] + list(keys)
+        return [name for name in self.footers[place].columns if name not in keys] + list(keys)
 
     def source(self, place, role):
         """Gives (name, `Column`) of what plays a role in a file."""
@@ -90,12 +94,13 @@ class Dataset:
         return name, column
 
     def groups(self, wanted, places):
-        """Cuts files into groups that are read alike: (sources by role, ordinals)."""
+        """Cuts files into groups that are read alike, each file once: lists of (sources by role, ordinals)."""
         found = {}
         for place in places:
             sources = tuple((role, *self.source(place, role)) for role in wanted)
-            found.setdefault(sources, []).append(place)
-        return found
+            file = self.files[place]
+            found.setdefault((sources, file.repeat, file.is_hidden), []).append(place)
+        return [(sources, group) for (sources, *_), group in found.items()]
 
     def frame(self, *wanted, places=None, placed=False, told=False):
         """Gives the rows' roles `wanted`.
@@ -105,9 +110,7 @@ class Dataset:
         `places` are the ordinals of the files to read, all by default.
         """
         places = range(len(self.files)) if places is None else places
-        parts = [
-            self.read(sources, group, placed, told) for sources, group in self.groups(wanted, places).items()
-        ]
+        parts = [self.read(sources, group, placed, told) for sources, group in self.groups(wanted, places)]
         whole = parts[0]
         for part in parts[1:]:
             whole = whole.unionAll(part)
@@ -116,7 +119,7 @@ class Dataset:
     def read(self, sources, places, placed, told):
         """Reads files that are read alike."""
         raw = {name: column for _, name, column in sources if column.reader != "key" and column.kind != "null"}
-        if any(column.reader == "arrow" for column in raw.values()):
+        if self.files[places[0]].is_hidden or any(column.reader == "arrow" for column in raw.values()):
             files = [(place, self.files[place], self.footers[place].row_groups) for place in places]
             frame = arrow_reader.frame(self.spark, files, raw)
             by_place = True
@@ -134,17 +137,17 @@ class Dataset:
                 given = F.lit(None).cast(roles.TYPES[role])
                 value = given
             else:
-                given = F.col(f"key_{sorted(keyed).index(name)}" if column.reader == "key" else quoted(name))
+                given = F.col(f"{KEYED}{sorted(keyed).index(name)}" if column.reader == "key" else quoted(name))
                 value = READERS[role][0](given, column.kind, self.zone)
             found.append(value.alias(role))
             if told:
                 found.append((given.isNotNull() & value.isNull()).alias(f"unreadable_{role}"))
         if placed:
-            found += [F.col("file"), F.col("row")]
+            found += [F.col(FILE).alias("file"), F.col(ROW).alias("row")]
         return frame.select(found)
 
     def with_places(self, frame, places, keyed, by_place):
-        """Adds `file`, `row` and hive keys, which belong to a file, by a small table of files."""
+        """Adds `FILE`, `ROW` and hive keys, which belong to a file, by a small table of files."""
         keyed = sorted(keyed)
         lines = []
         for place in places:
@@ -152,12 +155,12 @@ class Dataset:
             values = [known[name] for name in keyed]
             spellings = self.files[place].spellings
             lines += [(place, uri, *values) for uri in (spellings[:1] if by_place else spellings)]
-        named = "".join(f", key_{place} string" for place in range(len(keyed)))
-        table = self.spark.createDataFrame(lines, f"file int, uri string{named}")
+        named = "".join(f", {KEYED}{place} string" for place in range(len(keyed)))
+        table = self.spark.createDataFrame(lines, f"{FILE} int, {URI} string{named}")
         if by_place:
-            return frame.join(F.broadcast(table), "file")
-        metadata = (F.col("_metadata.file_path").alias("uri"), F.col("_metadata.row_index").alias("row"))
-        return frame.select("*", *metadata).join(F.broadcast(table), "uri")
+            return frame.join(F.broadcast(table), FILE)
+        metadata = (F.col("_metadata.file_path").alias(URI), F.col("_metadata.row_index").alias(ROW))
+        return frame.select("*", *metadata).join(F.broadcast(table), URI)
 
 
 def quoted(name):

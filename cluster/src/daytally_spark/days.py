@@ -11,7 +11,7 @@ from daytally_spark import ids
 BLANK = r"[\x00-\x20\x7f]*"
 ISO = (
     rf"\A{BLANK}(\d{{4}})-(\d\d)-(\d\d)"
-    r"(?:[T ](\d\d):(\d\d)(?::(\d\d)(?:\.\d+)?)?(?:(Z)|([+-])(\d\d)(?::?(\d\d))?)?)?"
+    r"(?:[Tt ](\d\d):(\d\d)(?::(\d\d)(?:[.,]\d+)?)?(?:([Zz])|([+-])(\d\d)(?::?(\d\d))?)?)?"
     rf"{BLANK}\z"
 )
 FIRST, LAST = "0001-01-01", "9999-12-31"

@@ -4,24 +4,35 @@ Files are listed by Hadoop's file systems, so that every address works that Spar
 """
 
 import re
-from dataclasses import dataclass, field
+from collections import Counter
+from dataclasses import dataclass, field, replace
 
 from daytally_spark.fault import DaytallyError
 
 NULL_KEY = "__HIVE_DEFAULT_PARTITION__"
 ESCAPE = re.compile("%([0-9A-Fa-f]{2})")
+ENDINGS = re.compile(r"[^/]+\.(parquet|parq|pq)", re.IGNORECASE)
 GLOB = re.compile(r"([\\{}\[\]*?])")
 
 
 @dataclass(frozen=True)
 class File:
-    """A file: its path, its address, the name to tell it by, bytes, hive keys."""
+    """A file: its path, its address, the name to tell it by, bytes, hive keys.
+
+    `repeat` is how often it was given before: its rows count as often as it is given.
+    """
 
     path: str
     uri: str
     name: str
     bytes: int
     keys: tuple = field(default=())
+    repeat: int = 0
+
+    @property
+    def is_hidden(self):
+        """Tells whether Spark reads nothing of it, as its name begins with `_` or `.`."""
+        return is_hidden(self.path.split("/")[-1])
 
     @property
     def spellings(self):
@@ -35,18 +46,24 @@ class File:
 
 
 def files(spark, inputs):
-    """Lists the `File`s of some inputs (files or folders), in byte order of their paths.
+    """Lists the `File`s of some inputs (files or folders), in byte order of their paths as they were given.
 
-    Folders are searched for `*.parquet`, but for what Spark hides (`_…`, `.…`).
-    Raises `not_found` for an input that is not there or has no such file.
+    A file is taken whatever its name. A folder stands for the files in it and in its folders that
+    end in `.parquet`, `.parq` or `.pq`; names that begin with `_` or `.` are left out, but for
+    folders like `_key=value`. Raises `not_found` for an input that is not there or has no such file.
     """
     found = []
     for given in inputs:
         inside = list(of_input(spark, given))
         if not inside:
-            raise DaytallyError("not_found", f"{given} holds no Parquet file; expected *.parquet in it")
+            message = f"{given} has no file to read; expected files that end in .parquet, .parq or .pq"
+            raise DaytallyError("not_found", f"{message} and do not begin with _ or .")
         found += inside
-    return sorted(found, key=lambda file: file.path.encode())
+    known = Counter()
+    for place, file in enumerate(found):
+        found[place] = replace(file, repeat=known[file.path])
+        known[file.path] += 1
+    return sorted(found, key=lambda file: file.name.encode())
 
 
 def of_input(spark, given):
@@ -59,27 +76,33 @@ def of_input(spark, given):
         raise DaytallyError("not_found", f"{given} is not there; expected a Parquet file or a folder of them")
     status = system.getFileStatus(path)
     if status.isFile():
-        yield file_of(status, given, ())
+        yield file_of(status, given)
         return
     root = path.toString().rstrip("/") + "/"
     each = system.listFiles(path, True)
     while each.hasNext():
         status = each.next()
         relative = status.getPath().toString().removeprefix(root)
-        parts = relative.split("/")
-        if relative.endswith(".parquet") and not any(map(is_hidden, parts)):
-            yield file_of(status, f"{given.rstrip('/')}/{relative}", keys(parts[:-1]))
+        *folders, name = relative.split("/")
+        hidden = is_hidden(name) or any(is_hidden(folder) and not is_key(folder) for folder in folders)
+        if ENDINGS.fullmatch(name) and not hidden:
+            yield file_of(status, f"{given.rstrip('/')}/{relative}")
 
 
-def file_of(status, name, found):
-    """Makes a file of Hadoop's status."""
+def file_of(status, name):
+    """Makes a file of Hadoop's status; its hive keys are those of the path as it was given, too."""
     path = status.getPath()
-    return File(path.toString(), path.toUri().toString(), name, status.getLen(), found)
+    return File(path.toString(), path.toUri().toString(), name, status.getLen(), keys(name.split("/")[:-1]))
 
 
 def is_hidden(name):
-    """Tells whether Spark passes over a file or folder of this name."""
-    return name.startswith(".") or (name.startswith("_") and "=" not in name)
+    """Tells whether a file or folder of this name is passed over."""
+    return name.startswith(("_", "."))
+
+
+def is_key(folder):
+    """Tells whether a folder is a hive key although it begins with `_`."""
+    return folder.startswith("_") and "=" in folder
 
 
 def unescaped(text):
@@ -92,6 +115,6 @@ def keys(folders):
     found = {}
     for folder in folders:
         key, equals, value = folder.partition("=")
-        if equals:
+        if key and equals:
             found[unescaped(key)] = None if value == NULL_KEY else unescaped(value)
     return tuple(found.items())

@@ -44,20 +44,16 @@ def of_words(frame, window):
 
 
 def of_sets(frame):
-    """Collects days by video, where words for all days would be many."""
-    days = frame.groupBy("video_id").agg(
-        F.collect_set(number("date")).alias("days"),
-        F.collect_list(F.struct("channel_id", "created_date", "date")).alias("rows"),
+    """Collects days by series, whose sets are few, and those by video, where words for all days would be many."""
+    partial = frame.groupBy(*SERIES).agg(
+        F.collect_set(number("date")).alias("own"), F.count("date").alias("dated")
     )
-    counted = F.inline(F.array_distinct(F.transform("rows", lambda row: F.struct(row.channel_id, row.created_date))))
-    found = days.select("video_id", "days", "rows", counted.alias("channel_id", "created_date"))
-    same = F.filter("rows", lambda row: alike(row, "channel_id") & alike(row, "created_date") & row.date.isNotNull())
-    return found.select(*SERIES, F.size(same).cast("bigint").alias("dated"), "days")
-
-
-def alike(row, name):
-    """Compares a field with the column of its name; nulls are the same."""
-    return row[name].eqNullSafe(F.col(name))
+    rows = F.collect_list(F.struct("channel_id", "created_date", "dated", "own")).alias("rows")
+    videos = partial.groupBy("video_id").agg(rows)
+    days = videos.select("video_id", "rows", F.array_distinct(F.flatten("rows.own")).alias("days"))
+    own = F.inline(F.transform("rows", lambda row: F.struct(row.channel_id, row.created_date, row.dated)))
+    found = days.select("video_id", "days", own.alias("channel_id", "created_date", "dated"))
+    return found.select(*SERIES, "dated", "days")
 
 
 def shifted(number, bits):

@@ -1,0 +1,266 @@
+"""What is read of which inputs, against plain Python and `daytally`."""
+
+import contextlib
+import io
+import json
+import random
+import subprocess
+from datetime import date, datetime, timedelta, timezone
+from pathlib import Path
+
+from places import said
+from reading import listed, text
+
+NAMES = ("channel_id", "video_id", "created_date", "date", "viewCount")
+DAY = date(2023, 4, 1)
+
+
+def write(path, names=NAMES, rows=((("UC1", "v1", DAY, DAY, 5)),)):
+    """Writes a file of some rows."""
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    path.parent.mkdir(parents=True, exist_ok=True)
+    pq.write_table(pa.table([pa.array(column) for column in zip(*rows)], names=list(names)), path)
+
+
+def frame(spark, *inputs, columns=None, roles=NAMES):
+    """Lists the rows of some inputs, sorted."""
+    from daytally_spark.dataset import Dataset
+
+    rows = Dataset(spark, list(map(str, inputs)), columns).frame(*roles, placed=True).collect()
+    return sorted(tuple(map(str, row[: len(roles)])) for row in rows)
+
+
+def files_are_those_of_the_command_line(spark, folder, daytally):
+    """Lists a folder of files of many names, and some by hand, among them those that Spark hides."""
+    from daytally_spark import listing
+
+    names = ["a.parquet", "b.PARQUET", "c.parq", "d.Pq", "deep/e.pq", "_k=v/f.parquet"]
+    hidden = ["_g.parquet", ".h.parquet", "_i=j.parquet", "_temporary/k.parquet", ".l/m.parquet"]
+    others = ["n.txt", "parquet", "o.parquet.gz"]
+    for at, name in enumerate(names + hidden + others):
+        write(folder / "files" / name, rows=[("UC1", f"v-{name}", DAY, DAY, at)])
+    found = [file.name for file in listing.files(spark, [f"{folder}/files/"])]
+    assert sorted(found) == sorted(f"{folder}/files/{name}" for name in names), found
+    by_hand = [folder / "files" / name for name in hidden + others]
+    rows = frame(spark, *by_hand, roles=("video_id", "viewCount"))
+    assert rows == sorted((f"v-{name}", str(at + len(names))) for at, name in enumerate(hidden + others)), rows
+    only_channel = [folder / "x=UC2" / "_p.parquet"]
+    write(only_channel[0], ("video_id",), [("v1",), ("v2",)])
+    rows = frame(spark, *only_channel, columns={"channel_id": "x"}, roles=("channel_id",))
+    assert rows == [("UC2",)] * 2, "a hidden file of which no column is read has no rows"
+    alike("monthly", [folder / "files"], folder, daytally)
+    alike("monthly", by_hand, folder, daytally)
+    # A file that is given twice is read twice.
+    again = [folder / "files" / "a.parquet", folder / "files", f"{folder}/files/../files/a.parquet"]
+    assert len(frame(spark, *again)) == len(names) + 2
+    alike("monthly", again, folder, daytally)
+    alike("combined", again, folder, daytally, "--run-date", "2023-04-19")
+
+
+def keys_are_those_of_the_path_as_it_is_given(spark, folder, daytally):
+    """Gives folders and files within hive folders, and keys like columns but for their case."""
+    path = folder / "hive" / "channel_id=UC7" / "part-0.parquet"
+    write(path, NAMES[1:], [("v1", DAY, DAY, 5)])
+    for given in (path, path.parent, f"{path.parent}/", folder / "hive", f"file://{path.parent}"):
+        assert frame(spark, given) == [("UC7", "v1", str(DAY), str(DAY), "5")], given
+    alike("monthly", [path.parent], folder, daytally)
+    write(folder / "case" / "Date=2020-01-01" / "=x" / "part-0.parquet")
+    assert frame(spark, folder / "case") == [("UC1", "v1", str(DAY), str(DAY), "5")]
+    alike("monthly", [folder / "case"], folder, daytally)
+
+
+def columns_may_have_any_name(spark, folder, daytally):
+    """Names columns as the package's own were once named, read by Spark and by pyarrow."""
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    names = ("uri", "file", "row", "row_index", "key_0")
+    write(folder / "names" / "channel=UC1" / "a.parquet", names, [("v1", DAY, DAY, 5, "x")])
+    write(folder / "names" / "channel=UC1" / "_b.parquet", names, [("v2", DAY, DAY, 6, "x")])
+    columns = {"video_id": "uri", "created_date": "file", "date": "row", "viewCount": "row_index"}
+    given = [folder / "names", folder / "names" / "channel=UC1" / "_b.parquet"]
+    expected = [("UC1", f"v{at}", str(DAY), str(DAY), str(4 + at)) for at in (1, 2)]
+    assert frame(spark, *given, columns=columns) == expected
+    brotli = folder / "brotli.parquet"
+    table = pq.ParquetFile(folder / "names" / "channel=UC1" / "a.parquet").read()
+    pq.write_table(table.append_column("channel_id", pa.array(["UC1"])), brotli, compression="brotli")
+    assert frame(spark, brotli, columns=columns) == expected[:1]
+    words = ["--columns", ",".join(f"{role}={name}" for role, name in columns.items())]
+    alike("monthly", given, folder, daytally, *words)
+
+
+def days_are_read_as_the_command_line_reads_them(spark, folder, daytally):
+    """Reads spellings of ISO 8601, each with the day that it is in UTC, None where it is none."""
+    spellings = {
+        "2023-04-01": DAY,
+        "2023-04-01t23:59:59z": DAY,
+        "2023-04-01T23:59:59Z": DAY,
+        "2023-04-01 23:59:59,5": DAY,
+        "2023-04-01t23:30:00,123456-01:00": DAY + timedelta(1),
+        "2023-04-01T00:30:00.25+01": DAY - timedelta(1),
+        "2023-04-01T23:59:59,": None,
+        "2023-04-01T23:59:59;5": None,
+        "2023-04-01x23:59": None,
+    }
+    rows = [("UC1", text, DAY, text, at) for at, text in enumerate(spellings)]
+    write(folder / "days" / "a.parquet", rows=rows)
+    found = frame(spark, folder / "days", roles=("video_id", "date"))
+    assert found == sorted((text, str(day)) for text, day in spellings.items()), found
+    alike("monthly", [folder / "days"], folder, daytally)
+
+
+def a_job_needs_its_own_columns(folder, daytally):
+    """Asks for diagnostics of files that lack what the job doesn't need."""
+    rows = [("UC1", f"v{at % 3}", DAY + timedelta(at // 2), DAY + timedelta(at % 5), at) for at in range(40)]
+    rows += [("UC1", "v9", None, None, None), (None, None, None, DAY, None)]
+    for job, names in (
+        ("monthly", ("channel_id", "video_id", "date", "viewCount")),
+        ("gaps", ("channel_id", "video_id", "created_date", "date")),
+        ("snapshot", ("channel_id", "video_id", "created_date")),
+    ):
+        for lacks in (True, False):
+            kept = [NAMES.index(name) for name in (names if lacks else NAMES)]
+            path = folder / f"{job}-{lacks}.parquet"
+            write(path, [NAMES[at] for at in kept], [tuple(row[at] for at in kept) for row in rows])
+            told = json_of([job, str(path), "-o", str(folder / "own"), "--json"])
+            if not daytally:
+                continue
+            line = [daytally, job, path, "-o", folder / "own.csv", "--json"]
+            theirs = json.loads(subprocess.run(line, check=True, capture_output=True, text=True).stdout)
+            for each in told["diagnostics"]["oddRows"] + theirs["diagnostics"]["oddRows"]:
+                each.pop("examples", None), each.pop("example", None)
+            if job != "snapshot":
+                assert told["diagnostics"] == theirs["diagnostics"], (job, lacks, told, theirs)
+            else:
+                assert told["diagnostics"]["videos"] == theirs["diagnostics"]["videos"] == 4
+
+
+def json_of(words):
+    """Runs a command, and reads the JSON that it prints."""
+    from daytally_spark import command
+
+    shown = io.StringIO()
+    with contextlib.redirect_stdout(shown):
+        assert command.main(words) == 0, words
+    return json.loads(shown.getvalue())
+
+
+def the_day_is_the_zones(folder):
+    """Asks in the first and the last zone of the earth, where it is never the same day."""
+    write(folder / "zone" / "a.parquet")
+    for zone, hours in (("Pacific/Kiritimati", 14), ("Etc/GMT+12", -12)):
+        days = {(datetime.now(timezone.utc) + timedelta(hours=hours)).date()}
+        out = folder / "zone-out"
+        told = json_of(["snapshot", str(folder / "zone"), "-o", str(out), "--timezone", zone, "--json"])
+        days.add((datetime.now(timezone.utc) + timedelta(hours=hours)).date())
+        assert told["figures"]["runDate"] in map(str, days), (zone, told)
+
+
+def far_days_make_the_same_gaps(spark, folder, daytally):
+    """Has one date of another century among those of a month, before and after; all forms are compared."""
+    chance = random.Random(22)
+    rows = [
+        (f"UC{at % 3}", f"v{at % 20}", DAY - timedelta(at % 4), DAY + timedelta(chance.randrange(30)), at)
+        for at in range(600)
+    ]
+    rows += [(None, None, DAY, DAY, 1), ("UC1", None, DAY, None, 1), ("UC8", "v3", None, None, 1)]
+    for name, stray in (("past", date(1970, 1, 1)), ("future", date(2970, 1, 1))):
+        write(folder / name / "a.parquet", rows=[*rows, ("UC1", "v1", DAY, stray, 1), ("UC1", "v1", DAY, stray, 1)])
+        for form in ("list", "dates", "ranges"):
+            alike("gaps", [folder / name], folder, daytally, "--end-date", "2023-05-02", "--form", form)
+        words = ["all", folder / name, "--end-date", "2023-05-02", "--run-date", "2023-05-03"]
+        told = json_of([*map(str, words), "-o", str(folder / f"{name}-all"), "--json"])["diagnostics"]
+        assert told["lastDay" if name == "future" else "firstDay"] == str(stray)
+        if daytally:
+            line = [daytally, *words, "-o", folder / f"{name}-told", "--json"]
+            theirs = json.loads(subprocess.run(line, check=True, capture_output=True, text=True).stdout)["diagnostics"]
+            for each in ("unreadable", "oddRows"):
+                assert len(told.pop(each)) == len(theirs.pop(each))
+            assert told == theirs, (told, theirs)
+
+
+def inputs_stand_where_they_like(folder):
+    """Puts inputs before, between and after options; options are given by their whole names."""
+    from daytally_spark import arguments
+
+    for words in ("gaps a b -o out --json", "gaps -o out a --json b", "gaps --json -o out a b", "gaps a -o out --json -- b"):
+        given = arguments.parser().parse_args(words.split())
+        assert (given.job, given.inputs, given.output, given.json) == ("gaps", ["a", "b"], "out", True), words
+    for words in ("gaps -o out", "gaps a", "gaps a -o out --end 2023-04-18", "monthly a -o out --cost", "a -o out"):
+        text = io.StringIO()
+        with contextlib.redirect_stderr(text):
+            try:
+                arguments.parser().parse_args(words.split())
+            except SystemExit as left:
+                assert left.code == 2 and "usage: " in text.getvalue()
+            else:
+                raise AssertionError(f"{words} is taken")
+
+
+def damaged_files_are_told(spark, folder):
+    """Has the session leave out what is damaged: the job fails all the same."""
+    path = folder / "damaged" / "a.parquet"
+    write(path, rows=[(f"UC{at}", f"video-{at}", DAY, DAY, at) for at in range(5000)])
+    damaged = bytearray(path.read_bytes())
+    damaged[100:4000] = bytes(3900)
+    path.write_bytes(damaged)
+    write(folder / "damaged" / "b.parquet")
+    names = ("spark.sql.files.ignoreCorruptFiles", "spark.sql.files.ignoreMissingFiles")
+    before = {name: spark.conf.get(name) for name in names}
+    for name in names:
+        spark.conf.set(name, "true")
+    try:
+        status, text = said(["monthly", str(folder / "damaged"), "-o", str(folder / "left-out")])
+        assert status == 1 and "a.parquet" in text, text
+    finally:
+        for name, value in before.items():
+            spark.conf.set(name, value)
+
+
+def partitions_may_be_left_to_spark(spark, folder):
+    """Asks where the number of partitions is `auto`, as it may be on Databricks."""
+    from daytally_spark.snapshot import partitions
+
+    class Auto:
+        sparkContext = spark.sparkContext
+        conf = {"spark.sql.shuffle.partitions": "auto"}
+
+    assert partitions(Auto, 10_000_000, 10) == 200
+
+
+def alike(job, inputs, folder, daytally, *options):
+    """Compares what the package and the command line write of some inputs."""
+    from daytally_spark import command
+
+    if not daytally:
+        return
+    out, told = folder / "alike", folder / "alike.csv"
+    words = [job, *map(str, inputs), *options]
+    assert command.main([*words, "-o", str(out)]) == 0, words
+    subprocess.run([daytally, *words, "-o", told], check=True, capture_output=True)
+    found = [tuple(map(plain, row)) for row in listed(out)]
+    assert found == text(told), (words, found[:5], text(told)[:5])
+
+
+def plain(value):
+    """Writes a value as a CSV file has it."""
+    if isinstance(value, list):
+        return ";".join(map(str, value))
+    return "" if value is None else str(value)
+
+
+def hold(spark, scratch, daytally):
+    """Runs every test."""
+    folder = Path(scratch) / "inputs"
+    inputs_stand_where_they_like(folder)
+    partitions_may_be_left_to_spark(spark, folder)
+    files_are_those_of_the_command_line(spark, folder, daytally)
+    keys_are_those_of_the_path_as_it_is_given(spark, folder, daytally)
+    columns_may_have_any_name(spark, folder, daytally)
+    days_are_read_as_the_command_line_reads_them(spark, folder, daytally)
+    a_job_needs_its_own_columns(folder, daytally)
+    the_day_is_the_zones(folder)
+    far_days_make_the_same_gaps(spark, folder, daytally)
+    damaged_files_are_told(spark, folder)
