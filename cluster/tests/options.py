@@ -175,9 +175,12 @@ def options_are_those_of_the_command_line(daytally):
     from daytally_spark import arguments
 
     jobs = arguments.parser()._subparsers._group_actions[0].choices
-    values = {"--form": "list", "--provider": "simulator", "--columns": "date=day", "--timezone": "UTC"}
+    values = {"--form": "list", "--columns": "date=day", "--timezone": "UTC"}
     values |= {name: "2023-04-18" for name in ("--end-date", "--run-date")}
-    values |= {"--on-quota": "stop", "--youtube-method": "list", "--format": "csv", "--header": "a: b"}
+    values |= {"--on-quota": "stop", "--youtube-method": "list", "--format": "csv"}
+    # Options that a provider alone has a use for are given beside it; no value is a secret.
+    http = {"--provider": "http", "--provider-url": "http://localhost/"}
+    values |= {**http, "--header": "Authorization: env:TOKEN"}
     for job, parser in jobs.items():
         told = subprocess.run([daytally, job, "--help"], check=True, capture_output=True, text=True).stdout
         theirs = dict(re.findall(r"^ +(?:-\w, )?(--[a-z-]+)( <)?", told, re.MULTILINE))
@@ -186,7 +189,9 @@ def options_are_those_of_the_command_line(daytally):
             if name in ("--help", "--version", "--output"):
                 continue
             value = [values.get(name, "1")] if takes else []
-            line = [daytally, "cluster", job, "views", "-o", "out", name, *value]
+            asking = {each: values[each] for each in http if "--provider" in ours and each != name}
+            beside = [word for pair in asking.items() for word in pair]
+            line = [daytally, "cluster", job, "views", "-o", "out", *beside, name, *value]
             handed_on = subprocess.run(line, capture_output=True, text=True).returncode == 0
             assert handed_on == (name in ours), f"{job} {name}: {handed_on} {name in ours}"
         assert ours <= {*theirs, "-o", "-h"}, f"{job}: {ours - set(theirs)} are not the command line's"
