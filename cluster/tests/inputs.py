@@ -188,7 +188,11 @@ def inputs_stand_where_they_like(folder):
     for words in ("gaps a b -o out --json", "gaps -o out a --json b", "gaps --json -o out a b", "gaps a -o out --json -- b"):
         given = arguments.parser().parse_args(words.split())
         assert (given.job, given.inputs, given.output, given.json) == ("gaps", ["a", "b"], "out", True), words
-    for words in ("gaps -o out", "gaps a", "gaps a -o out --end 2023-04-18", "monthly a -o out --cost", "a -o out"):
+    wrong = ["gaps -o out", "gaps a", "gaps a -o out --end 2023-04-18", "monthly a -o out --cost", "a -o out"]
+    wrong += [f"gaps a -o out --end-date {day}" for day in ("2023-W01-1", "20230401", "2023-02-30", "٢٠٢٣-04-01")]
+    wrong += [f"snapshot a -o out --batch-size {size}" for size in ("0", "-1", "1.0", "²", "1_0")]
+    wrong += [f"gaps a -o out --without-outages {share}" for share in ("0", "1.1", "nan", "1_0", "inf")]
+    for words in wrong:
         text = io.StringIO()
         with contextlib.redirect_stderr(text):
             try:
@@ -197,6 +201,15 @@ def inputs_stand_where_they_like(folder):
                 assert left.code == 2 and "usage: " in text.getvalue()
             else:
                 raise AssertionError(f"{words} is taken")
+
+
+def names_move_no_cursor(folder):
+    """Names a file by control characters: they are told as escapes, on both ways out."""
+    write(folder / "odd\x1b[2J\x9b\n" / "a.parquet", ("channel_id",), [("UC1",)])
+    status, text = said(["monthly", str(folder / "odd\x1b[2J\x9b\n"), "-o", str(folder / "no")])
+    assert status == 1 and "odd\\u{1b}[2J\\u{9b}\\n" in text and text.count("\n") == 1, text
+    told = json_of(["snapshot", str(folder / "zone"), "-o", str(folder / "\x9bout"), "--json"])
+    assert told["figures"]["asked"] == 1
 
 
 def damaged_files_are_told(spark, folder):
@@ -262,5 +275,6 @@ def hold(spark, scratch, daytally):
     days_are_read_as_the_command_line_reads_them(spark, folder, daytally)
     a_job_needs_its_own_columns(folder, daytally)
     the_day_is_the_zones(folder)
+    names_move_no_cursor(folder)
     far_days_make_the_same_gaps(spark, folder, daytally)
     damaged_files_are_told(spark, folder)

@@ -2,12 +2,17 @@
 
 import argparse
 import os
+import re
 
 from daytally_spark import calendar, columns
 from daytally_spark.fault import DaytallyError
 from daytally_spark.gaps import FORMS
 from daytally_spark.provider.http import HttpProvider
 from daytally_spark.provider.simulator import Simulator
+
+
+DIGITS = re.compile(r"[0-9]{1,18}")
+NUMBER = re.compile(r"[0-9]*\.?[0-9]+(e[-+]?[0-9]+)?|[0-9]+\.", re.IGNORECASE)
 
 
 class Mixed(argparse.ArgumentParser):
@@ -128,7 +133,7 @@ def typed(convert):
 
 def positive(text):
     """Reads a number above 0."""
-    if not text.isdigit() or int(text) < 1:
+    if not DIGITS.fullmatch(text) or int(text) < 1:
         raise ValueError(f"expected a number above 0, found {text!r}")
     return int(text)
 
@@ -145,10 +150,7 @@ def rate(text):
 
 def number(text, fits, what):
     """Reads a number that fits."""
-    try:
-        value = float(text)
-    except ValueError:
-        value = float("nan")
+    value = float(text) if NUMBER.fullmatch(text) else float("nan")
     if not fits(value):
         raise ValueError(f"expected {what}, found {text!r}")
     return value

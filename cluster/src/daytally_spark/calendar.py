@@ -1,10 +1,12 @@
 """Days and months as numbers, which cost less than texts and dates."""
 
+import re
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from pyspark.sql import functions as F
 
+DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 EPOCH = date(1970, 1, 1).toordinal()
 FIRST_DAY, LAST_DAY = 1 - EPOCH, date.max.toordinal() - EPOCH
 
@@ -32,7 +34,8 @@ def literal(day):
 def parse(text, option):
     """Reads YYYY-MM-DD as a Python date; `option` is what an error names."""
     try:
-        if len(text) != 10:
+        # Python reads weeks and other forms too.
+        if not DAY.fullmatch(text):
             raise ValueError(text)
         return date.fromisoformat(text)
     except ValueError as problem:

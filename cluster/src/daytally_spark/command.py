@@ -15,6 +15,7 @@ from daytally_spark.asked import Asked
 from daytally_spark.dataset import Dataset
 from daytally_spark.diagnostics import diagnostics
 from daytally_spark.fault import DaytallyError, from_spark
+from daytally_spark.plain import plain, plain_json, plain_line
 from daytally_spark.snapshot import cost
 
 
@@ -24,15 +25,16 @@ def main(words=None):
     given = parser.parse_args(words)
     options = {"columns": arguments.named(given, parser.error), "timezone": given.timezone}
     provider = arguments.provider(given, parser.error) if hasattr(given, "provider") else None
-    if given.timezone and not known(given.timezone):
+    if given.timezone is not None and not known(given.timezone):
         parser.error(f"--timezone: expected a zone such as Asia/Kolkata, found {given.timezone!r}")
     from pyspark.sql import SparkSession
 
     spark = SparkSession.builder.appName("daytally-spark").getOrCreate()
     try:
-        print(run(spark, given, provider, options))
+        text = run(spark, given, provider, options)
+        print(plain_json(text) if given.json else plain(text))
     except DaytallyError as problem:
-        print(f"error: {problem}", file=sys.stderr)
+        print(f"error: {plain_line(str(problem))}", file=sys.stderr)
         return 2 if problem.code == "invalid_option" else 1
     return 0
 
