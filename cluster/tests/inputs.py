@@ -243,6 +243,15 @@ def partitions_may_be_left_to_spark(spark, folder):
     assert partitions(Auto, 10_000_000, 10) == 200
 
 
+def stores_have_one_name():
+    """Names a store as Hadoop does, for pyarrow."""
+    from daytally_spark.arrow_reader import known
+
+    for scheme in ("s3", "s3a", "s3n"):
+        assert known(f"{scheme}://bucket/s3a://x") == "s3://bucket/s3a://x"
+    assert known("gs://bucket/s3a://x") == "gs://bucket/s3a://x"
+
+
 def alike(job, inputs, folder, daytally, *options):
     """Compares what the package and the command line write of some inputs."""
     from daytally_spark import command
@@ -268,6 +277,7 @@ def hold(spark, scratch, daytally):
     """Runs every test."""
     folder = Path(scratch) / "inputs"
     inputs_stand_where_they_like(folder)
+    stores_have_one_name()
     partitions_may_be_left_to_spark(spark, folder)
     files_are_those_of_the_command_line(spark, folder, daytally)
     keys_are_those_of_the_path_as_it_is_given(spark, folder, daytally)

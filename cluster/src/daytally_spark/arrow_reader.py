@@ -74,6 +74,11 @@ def quoted(name):
     return "`" + name.replace("`", "``") + "`"
 
 
+def known(path):
+    """Gives an address by the name of its store that pyarrow knows."""
+    return STORE.sub("s3://", path)
+
+
 def opened(path):
     """Opens a file by its path or address."""
     local = path.removeprefix("file://").removeprefix("file:")
@@ -82,7 +87,7 @@ def opened(path):
         options["page_checksum_verification"] = True
     if local.startswith("/"):
         return pq.ParquetFile(local, **options)
-    system, inside = pa.fs.FileSystem.from_uri(STORE.sub("s3://", path))
+    system, inside = pa.fs.FileSystem.from_uri(known(path))
     return pq.ParquetFile(system.open_input_file(inside), **options)
 
 

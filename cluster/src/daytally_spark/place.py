@@ -33,7 +33,7 @@ def refuse(spark, path, inputs, files=()):
     entries = [(given, comparable(qualified(spark, given)[1])) for given in inputs]
     # Links lead elsewhere on a local disk alone.
     local = (file.path for file in files if file.path.startswith("file:"))
-    entries += [(path, parts("file", "", path.removeprefix("file:"))) for path in local]
+    entries += [(given, parts("file", "", given.removeprefix("file:"))) for given in local]
     for given, entry in entries:
         for inner, outer, how in ((output, entry, "lies in"), (entry, output, "holds")):
             if inner[: len(outer)] == outer:
