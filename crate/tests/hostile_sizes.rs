@@ -188,10 +188,19 @@ fn a_dictionary_of_more_values_than_bytes() {
 fn a_page_whose_header_says_two_sizes() {
     // 2^31 - 1 as zigzag, in a field of 64 bits; and -2^33 + 2^31 - 1, of which 32 bits are the same.
     let sizes: [&[u8]; 2] = [&[0x16, 0xfe, 0xff, 0xff, 0xff, 0x0f], &[0x15, 0x81, 0x80, 0x80, 0x80, 0x30]];
-    for size in sizes {
+    // Nothing before it, or a page of no bytes and 2^32 values, of which 32 bits are none.
+    let before: [&[u8]; 2] = [
+        &[],
+        &[
+            0x15, 0, 0x15, 0, 0x15, 0, 0x2c, 0x15, 0x80, 0x80, 0x80, 0x80, 0x20, 0x15, 0, 0x15, 6, 0x15, 6,
+            0, 0,
+        ],
+    ];
+    for (size, before) in sizes.into_iter().flat_map(|size| before.map(|before| (size, before))) {
         let folder = tempfile::tempdir().unwrap();
         // A data page; its size; 7 bytes; 3 values, plain, levels by runs; Snappy that says 2^31 - 1.
         let pages = [
+            before,
             &[0x15, 0],
             size,
             &[0x15, 14, 0x2c, 0x15, 6, 0x15, 0, 0x15, 6, 0x15, 6, 0, 0],

@@ -36,18 +36,22 @@ pub(super) struct PageHeader {
 
 impl PageHeader {
     /// The header that the bytes begin with; `None` where they have none, or less than the whole, or
-    /// one that the decoder may take for another: it believes a field's number and not its kind.
+    /// one that the decoder may take for another: it believes a field's number and not its kind,
+    /// the last of fields that repeat, and the lower bits of a number that has too many.
     pub(super) fn read(bytes: &[u8]) -> Option<Self> {
         let mut thrift = Thrift::new(bytes);
         let (mut kind, mut uncompressed, mut compressed, mut checksum) = (None, None, None, None);
         let mut data = None;
         let mut before = 0;
         while let Some((field, of)) = thrift.field(before)? {
+            if field <= before {
+                return None;
+            }
             before = field;
             let start = bytes.len() - thrift.rest().len();
             match (field, of) {
                 (1..=4, Thrift::I32) => {
-                    let value = thrift.integer()?;
+                    let value = thrift.i32()?;
                     let place = start..bytes.len() - thrift.rest().len();
                     match field {
                         1 => kind = Some(value),
@@ -56,14 +60,19 @@ impl PageHeader {
                         _ => checksum = Some((place, i32::try_from(value).ok()?.cast_unsigned())),
                     }
                 }
-                // One of them, as a page is of one kind.
-                (5 | 7, Thrift::STRUCT) if data.is_none() => data = Some(Data::read(&mut thrift, 2)?),
-                (8, Thrift::STRUCT) if data.is_none() => data = Some(Data::read(&mut thrift, 4)?),
+                (5, Thrift::STRUCT) if kind == Some(DATA_PAGE) => data = Some(Data::read(&mut thrift, 2)?),
+                (7, Thrift::STRUCT) if kind == Some(DICTIONARY_PAGE) => {
+                    data = Some(Data::read(&mut thrift, 2)?);
+                }
+                (8, Thrift::STRUCT) if kind == Some(DATA_PAGE_V2) => data = Some(Data::read(&mut thrift, 4)?),
                 (1..=5 | 7 | 8, _) => return None,
                 _ => thrift.skip(of, DEEPEST)?,
             }
         }
         let (compressed, compressed_at) = compressed?;
+        if data.is_none() && kind != Some(INDEX_PAGE) {
+            return None;
+        }
         let Data { values, encoding, levels, is_compressed } = data.unwrap_or_default();
         Some(Self {
             length: bytes.len() - thrift.rest().len(),
@@ -96,12 +105,15 @@ impl Data {
         let mut data = Self { values: 0, encoding: 0, levels: 0, is_compressed: true };
         let mut before = 0;
         while let Some((field, of)) = thrift.field(before)? {
+            if field <= before {
+                return None;
+            }
             before = field;
             match (field, of) {
-                (1, Thrift::I32) => data.values = thrift.integer()?,
-                (_, Thrift::I32) if field == encoding_at => data.encoding = thrift.integer()?,
+                (1, Thrift::I32) => data.values = thrift.i32()?,
+                (_, Thrift::I32) if field == encoding_at => data.encoding = thrift.i32()?,
                 (5 | 6, Thrift::I32) if encoding_at == 4 => {
-                    data.levels = data.levels.checked_add(usize::try_from(thrift.integer()?).ok()?)?;
+                    data.levels = data.levels.checked_add(usize::try_from(thrift.i32()?).ok()?)?;
                 }
                 (7, Thrift::TRUE | Thrift::FALSE) => data.is_compressed = of == Thrift::TRUE,
                 (1, _) => return None,

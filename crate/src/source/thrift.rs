@@ -35,6 +35,11 @@ impl<'a> Thrift<'a> {
         to.push(zigzag as u8);
     }
 
+    /// An integer of 32 bits; a reader may see another one where there are more.
+    pub(crate) fn i32(&mut self) -> Option<i64> {
+        self.integer().filter(|&value| i32::try_from(value).is_ok())
+    }
+
     /// An integer of any width.
     pub(crate) fn integer(&mut self) -> Option<i64> {
         let zigzag = self.varint()?;
@@ -48,7 +53,8 @@ impl<'a> Thrift<'a> {
             return Some(None);
         }
         let id = match header >> 4 {
-            0 => self.integer()?,
+            // As the format has it; a reader may see another number beyond.
+            0 => i16::try_from(self.integer()?).ok()?.into(),
             delta => before.checked_add(delta.into())?,
         };
         Some(Some((id, header & 15)))
