@@ -185,7 +185,8 @@ def inputs_stand_where_they_like(folder):
     """Puts inputs before, between and after options; options are given by their whole names."""
     from daytally_spark import arguments
 
-    for words in ("gaps a b -o out --json", "gaps -o out a --json b", "gaps --json -o out a b", "gaps a -o out --json -- b"):
+    mixed = ["gaps a b -o out --json", "gaps -o out a --json b", "gaps --json -o out a b"]
+    for words in (*mixed, "gaps a -o out --json -- b"):
         given = arguments.parser().parse_args(words.split())
         assert (given.job, given.inputs, given.output, given.json) == ("gaps", ["a", "b"], "out", True), words
     wrong = ["gaps -o out", "gaps a", "gaps a -o out --end 2023-04-18", "monthly a -o out --cost", "a -o out"]

@@ -24,10 +24,11 @@ def ask(frame, provider, path, batch_size=None):
 
     N distinct videos take ceil(N / batch_size) calls where none fails, and no id is asked twice;
     null ids are never asked. A task that Spark repeats, after an executor was lost or by speculation,
-    asks all its batches again: there is no ledger of what was answered. What is written are rows of `ANSWER`, one for each distinct series:
-    `views`, or `reason` why there are none; `leads` marks one row of each video. It is written
-    since a frame may be computed more than once, and a provider is not to be asked again.
-    Raises `provider` where it refuses to answer at all.
+    asks all its batches again: there is no ledger of what was answered.
+
+    What is written are rows of `ANSWER`, one for each distinct series: `views`, or `reason` why there
+    are none; `leads` marks one row of each video. It is written since a frame may be computed more
+    than once, and a provider is not to be asked again. Raises `provider` where it answers no more.
     """
     size = batch_of(provider, batch_size)
     series = frame.where(F.col("video_id").isNotNull()).select(*SERIES).distinct()
