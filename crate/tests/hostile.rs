@@ -13,7 +13,7 @@ use daytally::merge::Splitters;
 #[test]
 fn a_decoder_that_panics_is_a_sentence_about_its_file() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/hostile");
-    let mut tried = 0;
+    let mut gave_up = 0;
     for entry in fs::read_dir(&folder).unwrap() {
         let name = entry.unwrap().file_name().into_string().unwrap();
         if !name.ends_with(".parquet") {
@@ -26,12 +26,12 @@ fn a_decoder_that_panics_is_a_sentence_about_its_file() {
         let stderr = String::from_utf8_lossy(&output.stderr);
         assert_eq!(output.status.code(), Some(1), "{name}: {stderr}");
         assert!(stderr.starts_with(&format!("error: {name}, row group ")), "{name}: {stderr}");
-        assert!(stderr.contains("its decoder gave up: "), "{name}: {stderr}");
+        // Or it was refused before there was a decoder.
+        gave_up += u32::from(stderr.contains("its decoder gave up: "));
         assert_eq!(stderr.trim_end().lines().count(), 1, "{name}: {stderr}");
         assert_eq!(fs::read_dir(out.path()).unwrap().count(), 0, "{name}");
-        tried += 1;
     }
-    assert!(tried > 3);
+    assert!(gave_up > 3, "{gave_up} gave up");
 }
 
 #[test]

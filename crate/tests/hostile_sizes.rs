@@ -18,8 +18,8 @@ use parquet::schema::types::ColumnPath;
 
 use daytally::Day;
 use forged::{
-    DELTA_BYTE_ARRAY, DELTA_LENGTH_BYTE_ARRAY, DICTIONARY, NEW_YEAR, PLAIN, PageKind, Row, VIDEO, page,
-    replace_chunk, tell, tell_rows, write, write_so, zstd,
+    BYTE_STREAM_SPLIT, DELTA_BYTE_ARRAY, DELTA_LENGTH_BYTE_ARRAY, DICTIONARY, NEW_YEAR, PLAIN, PageKind, Row,
+    VIDEO, page, replace_chunk, tell, tell_rows, write, write_nulls, write_so, zstd,
 };
 use watched::{Watched, watch};
 
@@ -244,6 +244,117 @@ fn lengths_that_no_page_has() {
                     refuse(folder.path(), "monthly a.parquet -o out.csv", &told);
                 }
             }
+        }
+    }
+}
+
+/// A footer of a version and a schema, whose elements have a name and so many children.
+fn only_a_schema(children: &[i32]) -> Vec<u8> {
+    let mut footer = vec![0x15, 2, 0x19, 0xfc];
+    varint(children.len() as u64, &mut footer);
+    for &count in children {
+        footer.extend([0x48, 1, b'a', 0x15]);
+        varint(u64::from(count.cast_unsigned()) << 1, &mut footer);
+        footer.push(0);
+    }
+    footer.extend([0x16, 0, 0]);
+    let length = u32::try_from(footer.len()).unwrap().to_le_bytes();
+    [b"PAR1", &footer[..], &length, b"PAR1"].concat()
+}
+
+fn varint(mut value: u64, to: &mut Vec<u8>) {
+    while value >= 128 {
+        to.push((value & 127) as u8 | 128);
+        value >>= 7;
+    }
+    to.push(value as u8);
+}
+
+#[test]
+fn a_schema_that_is_deep_or_claims_children() {
+    let folder = tempfile::tempdir().unwrap();
+    let deep = |levels| only_a_schema(&[vec![1; levels], vec![0]].concat());
+    for (bytes, told) in [
+        (deep(1_000), "the schema is too deep; expected at most 100 levels"),
+        (deep(80_000), "the schema is too deep"),
+        (only_a_schema(&[i32::MAX]), "an element of 2147483647 children, behind which 0 follow"),
+    ] {
+        fs::write(folder.path().join("a.parquet"), bytes).unwrap();
+        for line in ["monthly a.parquet -o out.csv", "inspect a.parquet"] {
+            refuse(folder.path(), line, &["a.parquet", told]);
+        }
+    }
+}
+
+const FIXED: &str = "required binary video_id (UTF8);";
+
+#[test]
+fn values_of_any_width() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("a.parquet");
+    for width in [i32::MAX, 257 << 20] {
+        write_nulls(&path, FIXED, &format!("optional fixed_len_byte_array({width}) video_id;"), 20_000);
+        let told = ["column \"video_id\"", "a value is too large", &format!("found {width}")];
+        refuse(folder.path(), "monthly a.parquet -o out.csv", &told);
+    }
+    // 16,384 of them would take 1 GiB.
+    write_nulls(&path, FIXED, "optional fixed_len_byte_array(65536) video_id;", 20_000);
+    let ran = succeed(folder.path(), "monthly a.parquet -o out.csv --threads 1", 60);
+    assert!(ran.peak < 600, "{} MiB", ran.peak);
+    assert_eq!(
+        fs::read_to_string(folder.path().join("out.csv")).unwrap().lines().nth(1),
+        Some("x,,2023-01,20000")
+    );
+}
+
+#[test]
+fn a_row_with_all_values_of_a_page_of_lists() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("a.parquet");
+    write_nulls(&path, "required int64 viewCount;", "repeated int64 counts;", 1);
+    // Levels by runs of any length.
+    let pages = page(PageKind::Data, 8, i32::MAX, PLAIN, &[0; 8]);
+    replace_chunk(&path, 4, Compression::UNCOMPRESSED, &pages, 0);
+    let told = ["column \"counts\"", "a page of lists is too large", "found 17179869176"];
+    refuse(folder.path(), "inspect a.parquet --rows 1", &told);
+}
+
+#[test]
+fn a_dictionary_beside_other_pages() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("a.parquet");
+    write(&path, "", &vec![(b"v".to_vec(), NEW_YEAR, NEW_YEAR); 300]);
+    let length = u32::try_from(MIB).unwrap().to_le_bytes();
+    let mut pages = page(PageKind::Dictionary, 4 + MIB as i32, 1, PLAIN, &zstd(&[(&length, MIB)]));
+    let data_page = pages.len();
+    // 299 times the one of the dictionary, and then another value.
+    pages.extend(page(PageKind::Data, 4, 299, DICTIONARY, &zstd(&[(&[1, 0xd6, 4, 0], 0)])));
+    pages.extend(page(PageKind::Data, 5, 1, PLAIN, &zstd(&[(&[1, 0, 0, 0, b'v'], 0)])));
+    replace_chunk(&path, VIDEO, Compression::ZSTD(Default::default()), &pages, data_page);
+    // By its footer all pages have the dictionary, as they had.
+    let told = ["column \"video_id\"", "a dictionary beside other pages is too large", "found 314572800"];
+    refuse(folder.path(), "monthly a.parquet -o out.csv", &told);
+    let ran = succeed(folder.path(), "monthly a.parquet -o out.csv --max-page 301MiB --threads 1", 60);
+    assert!(ran.peak < 1_500, "{} MiB", ran.peak);
+    let months = fs::read_to_string(folder.path().join("out.csv")).unwrap();
+    let ends: Vec<_> = months.lines().skip(1).filter_map(|line| line.get(line.len() - 13..)).collect();
+    assert_eq!(ends, ["a,2023-01,299", "x,v,2023-01,1"]);
+}
+
+#[test]
+fn streams_that_are_cut_off() {
+    for kind in [PageKind::Data, PageKind::DataV2] {
+        for (bytes, codec) in [(7, Compression::UNCOMPRESSED), (23, Compression::LZ4_RAW)] {
+            let folder = tempfile::tempdir().unwrap();
+            let body = match codec {
+                Compression::UNCOMPRESSED => vec![1; bytes],
+                _ => lz4_flex::block::compress(&vec![1; bytes]),
+            };
+            let pages = page(kind, bytes as i32, 3, BYTE_STREAM_SPLIT, &body);
+            with(folder.path(), 4, codec, &pages, 0);
+            let told =
+                ["column \"viewCount\"", "BYTE_STREAM_SPLIT is cut off", &format!("found {bytes} bytes")];
+            refuse(folder.path(), "monthly a.parquet -o out.csv", &told);
         }
     }
 }

@@ -16,6 +16,7 @@ use parquet::file::metadata::{ColumnChunkMetaData, ParquetMetaData, RowGroupMeta
 
 use crate::scan::brotli::BrotliChunks;
 use crate::scan::guard::decoding;
+use crate::scan::page_limit::PAGE_BYTES;
 use crate::source::{Column, File, Origin};
 
 /// How many rows are decoded at a time: small enough for the cache, large enough for its overhead.
@@ -87,7 +88,7 @@ pub(super) fn open(
     let reader = ArrowReaderMetadata::try_new(metadata.clone(), options.with_schema(Arc::new(schema)))?;
     let mask = ProjectionMask::leaves(reader.parquet_schema(), leaves.iter().copied());
     let builder = ParquetPushDecoderBuilder::new_with_metadata(reader)
-        .with_batch_size(BATCH_ROWS)
+        .with_batch_size(batch_rows(group, leaves))
         .with_row_groups(vec![row_group])
         .with_projection(mask);
     if rows == (0..group.num_rows().cast_unsigned()) {
@@ -95,6 +96,15 @@ pub(super) fn open(
     }
     let number = |row: u64| usize::try_from(row).map_err(|error| ParquetError::External(Box::new(error)));
     builder.with_offset(number(rows.start)?).with_limit(number(rows.end - rows.start)?).build()
+}
+
+/// Fewer rows at a time where each has a value so wide that they would take more than a page may; the
+/// limit of pages refuses those that are wider than that.
+fn batch_rows(group: &RowGroupMetaData, leaves: &[usize]) -> usize {
+    let lengths = leaves.iter().map(|&leaf| group.column(leaf).column_descr().type_length());
+    let widest = lengths.filter_map(|length| u64::try_from(length).ok()).max().unwrap_or_default();
+    let rows = PAGE_BYTES.checked_div(widest).unwrap_or(u64::MAX);
+    usize::try_from(rows).unwrap_or(BATCH_ROWS).clamp(1, BATCH_ROWS)
 }
 
 /// The Arrow types to read a row group's columns as.
@@ -127,7 +137,7 @@ fn hinted(schema: &Schema, columns: &[Column], group: &RowGroupMetaData) -> Sche
     Schema::new(fields)
 }
 
-fn is_dictionary(chunk: &ColumnChunkMetaData) -> bool {
+pub(super) fn is_dictionary(chunk: &ColumnChunkMetaData) -> bool {
     let dictionary = [Encoding::RLE_DICTIONARY, Encoding::PLAIN_DICTIONARY];
     if let Some(mask) = chunk.page_encoding_stats_mask() {
         return dictionary.iter().any(|&encoding| mask.is_only(encoding));

@@ -11,8 +11,6 @@ mod days;
 mod decoder;
 #[cfg(not(target_arch = "wasm32"))]
 mod delta_lengths;
-#[cfg(not(target_arch = "wasm32"))]
-mod delta_pages;
 mod example;
 #[cfg(not(target_arch = "wasm32"))]
 mod file_rows;
@@ -21,6 +19,8 @@ mod ids;
 mod instant;
 mod mapping;
 mod odd_rows;
+#[cfg(not(target_arch = "wasm32"))]
+mod page_bodies;
 mod page_check;
 mod page_header;
 mod page_limit;

@@ -14,8 +14,11 @@ pub(super) const DICTIONARY_PAGE: i64 = 2;
 pub(super) const DATA_PAGE_V2: i64 = 3;
 
 /// `Encoding` there.
+pub(super) const PLAIN_DICTIONARY: i64 = 2;
 pub(super) const DELTA_LENGTH_BYTE_ARRAY: i64 = 6;
 pub(super) const DELTA_BYTE_ARRAY: i64 = 7;
+pub(super) const RLE_DICTIONARY: i64 = 8;
+pub(super) const BYTE_STREAM_SPLIT: i64 = 9;
 
 /// A page's header, without its statistics.
 pub(super) struct PageHeader {
@@ -74,10 +77,14 @@ impl PageHeader {
             return None;
         }
         let Data { values, encoding, levels, is_compressed } = data.unwrap_or_default();
+        let (kind, uncompressed) = (kind?, uncompressed?);
+        if values < 0 || levels > uncompressed.min(compressed) {
+            return None;
+        }
         Some(Self {
             length: bytes.len() - thrift.rest().len(),
-            kind: kind?,
-            uncompressed: uncompressed?,
+            kind,
+            uncompressed,
             compressed,
             compressed_at,
             checksum,

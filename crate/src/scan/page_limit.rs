@@ -5,14 +5,16 @@ use std::ops::Range;
 use bytes::Bytes;
 #[cfg(not(target_arch = "wasm32"))]
 use parquet::basic::Compression;
+use parquet::basic::Type;
 use parquet::file::metadata::{ColumnChunkMetaData, RowGroupMetaData};
 
 use crate::error::{Error, ErrorCode, Result};
 use crate::scan::chunk_pages;
 #[cfg(not(target_arch = "wasm32"))]
-use crate::scan::delta_pages;
+use crate::scan::page_bodies::{self, written_out_dictionary};
 use crate::scan::page_header::{
-    DATA_PAGE, DATA_PAGE_V2, DELTA_BYTE_ARRAY, DELTA_LENGTH_BYTE_ARRAY, DICTIONARY_PAGE, PageHeader,
+    BYTE_STREAM_SPLIT, DATA_PAGE, DATA_PAGE_V2, DELTA_BYTE_ARRAY, DELTA_LENGTH_BYTE_ARRAY, DICTIONARY_PAGE,
+    PLAIN_DICTIONARY, PageHeader, RLE_DICTIONARY,
 };
 
 /// The most bytes of a page, decompressed, where nothing else is said: 256 MiB. Writers end a page
@@ -65,8 +67,13 @@ impl PageLimit {
     }
 
     fn check_chunk(&self, chunk: &Chunk, bytes: &Bytes) -> Result<()> {
+        let descriptor = chunk.metadata.column_descr();
+        let width = width(descriptor.physical_type(), descriptor.type_length());
+        if width > self.most {
+            return Err(self.too_large("a value", width));
+        }
         let mut rest = &bytes[..];
-        let (mut values, mut has_lengths) = (0_i64, false);
+        let (mut values, mut has_bodies, mut has_other) = (0_i64, false, false);
         while !rest.is_empty() {
             let Some(header) = PageHeader::read(rest) else {
                 if values < chunk.values {
@@ -77,7 +84,11 @@ impl PageLimit {
             };
             let claimed = header.uncompressed as u64;
             if claimed > self.most {
-                return Err(self.too_large(claimed));
+                return Err(self.too_large("a page", claimed));
+            }
+            // A row may have all values of a page of lists, which levels make of a few bytes.
+            if descriptor.max_rep_level() > 0 && width.saturating_mul(header.values as u64) > self.most {
+                return Err(self.too_large("a page of lists", width.saturating_mul(header.values as u64)));
             }
             // Each value of a dictionary takes a byte at least, and a place in a list.
             if header.kind == DICTIONARY_PAGE && header.values > header.uncompressed.max(1) as i64 {
@@ -93,22 +104,37 @@ impl PageLimit {
             }
             if matches!(header.kind, DATA_PAGE | DATA_PAGE_V2) {
                 values = values.saturating_add(header.values);
-                has_lengths |= matches!(header.encoding, DELTA_LENGTH_BYTE_ARRAY | DELTA_BYTE_ARRAY);
+                has_bodies |=
+                    matches!(header.encoding, DELTA_LENGTH_BYTE_ARRAY | DELTA_BYTE_ARRAY | BYTE_STREAM_SPLIT);
+                has_other |= !matches!(header.encoding, PLAIN_DICTIONARY | RLE_DICTIONARY);
+                let is_known = header.kind == DATA_PAGE_V2 || descriptor.max_def_level() == 0;
+                if header.encoding == BYTE_STREAM_SPLIT && is_known {
+                    streams(header.uncompressed - header.levels, width)?;
+                }
             }
             rest = &rest[header.length + page.len()..];
         }
         // In WebAssembly memory that is not there ends the worker.
         #[cfg(target_arch = "wasm32")]
-        let _ = has_lengths;
+        let _ = (has_bodies, has_other);
         #[cfg(not(target_arch = "wasm32"))]
-        if has_lengths && let Some(refused) = delta_pages::check(&chunk.metadata, bytes, self.most) {
-            return Err(refused.error(|claimed| self.too_large(claimed)));
+        {
+            if has_bodies && let Some(refused) = page_bodies::check(&chunk.metadata, bytes, self.most) {
+                return Err(refused.error(|claimed| self.too_large("a page", claimed)));
+            }
+            if has_other
+                && descriptor.physical_type() == Type::BYTE_ARRAY
+                && let Some(bytes) = written_out_dictionary(&chunk.metadata, bytes)
+                && bytes > self.most
+            {
+                return Err(self.too_large("a dictionary beside other pages", bytes));
+            }
         }
         Ok(())
     }
 
-    fn too_large(&self, claimed: u64) -> Error {
-        Error::new(ErrorCode::OverLimit, "a page is too large")
+    fn too_large(&self, what: &str, claimed: u64) -> Error {
+        Error::new(ErrorCode::OverLimit, format!("{what} is too large"))
             .expected(format!("at most {} bytes, decompressed", self.most))
             .found(format!("{claimed}"))
             .remedy(
@@ -116,6 +142,29 @@ impl PageLimit {
                  line.",
             )
     }
+}
+
+/// The bytes of a value in memory, where all have the same; those of a view for text.
+pub(super) fn width(of: Type, length: i32) -> u64 {
+    match of {
+        Type::BOOLEAN => 1,
+        Type::INT32 | Type::FLOAT => 4,
+        Type::INT64 | Type::DOUBLE => 8,
+        Type::INT96 => 12,
+        Type::BYTE_ARRAY => 16,
+        Type::FIXED_LEN_BYTE_ARRAY => u64::try_from(length).unwrap_or_default(),
+    }
+}
+
+/// Refuses bytes that are not so many streams of the same length, of which the decoder makes values.
+pub(super) fn streams(bytes: usize, width: u64) -> Result<()> {
+    if (bytes as u64).is_multiple_of(width.max(1)) {
+        return Ok(());
+    }
+    Err(Error::new(ErrorCode::Corrupt, "a page of BYTE_STREAM_SPLIT is cut off")
+        .expected(format!("{width} streams of the same length"))
+        .found(format!("{bytes} bytes"))
+        .remedy("Leave the file out, or copy, download or write it again."))
 }
 
 fn corrupt() -> Error {

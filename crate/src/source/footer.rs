@@ -10,6 +10,7 @@ use parquet::file::metadata::{PageIndexPolicy, ParquetMetaData, ParquetMetaDataP
 use crate::error::{Error, ErrorCode, Result};
 use crate::source::File;
 use crate::source::encryption::names_encryption;
+use crate::source::schema_tree;
 
 /// How much of a file's end is asked for first; most footers fit, so that one read is enough.
 const TAIL: u64 = 64 * 1024;
@@ -126,6 +127,10 @@ impl FooterDecoder {
     fn decode(&mut self, start: u64, bytes: Bytes) -> Result<()> {
         let State::Footer { decoder, needs, footer_start } = &mut self.state else { return Ok(()) };
         let end = start + bytes.len() as u64;
+        // Otherwise the decoder asks for the rest, or finds that the file is too short.
+        if start <= *footer_start && *footer_start > 0 {
+            schema_tree::check(within(&bytes, *footer_start, start))?;
+        }
         decoder.push_range(start..end, bytes.clone()).map_err(unreadable)?;
         match decoder.try_decode().map_err(unreadable)? {
             DecodeResult::NeedsData(ranges) => *needs = ranges,

@@ -8,6 +8,7 @@ mod encryption;
 mod file;
 mod footer;
 mod hive;
+mod schema_tree;
 mod summary;
 mod thrift;
 

@@ -12,6 +12,8 @@ impl<'a> Thrift<'a> {
     pub(crate) const FALSE: u8 = 2;
     /// The kind of a field of 32 bits.
     pub(crate) const I32: u8 = 5;
+    /// The kind of a field that is a list.
+    pub(crate) const LIST: u8 = 9;
     /// The kind of a field that is a structure.
     pub(crate) const STRUCT: u8 = 12;
 
@@ -60,6 +62,13 @@ impl<'a> Thrift<'a> {
         Some(Some((id, header & 15)))
     }
 
+    /// How many elements a list has, and their kind.
+    pub(crate) fn list(&mut self) -> Option<(u64, u8)> {
+        let header = self.byte()?;
+        let length = if header >> 4 == 15 { self.varint()? } else { u64::from(header >> 4) };
+        Some((length, header & 15))
+    }
+
     /// Walks over a value of a kind.
     pub(crate) fn skip(&mut self, kind: u8, depth: u32) -> Option<()> {
         let depth = depth.checked_sub(1)?;
@@ -73,9 +82,8 @@ impl<'a> Thrift<'a> {
                 self.take(length)
             }
             9 | 10 => {
-                let header = self.byte()?;
-                let length = if header >> 4 == 15 { self.varint()? } else { u64::from(header >> 4) };
-                (0..length).try_for_each(|_| self.element(header & 15, depth))
+                let (length, kind) = self.list()?;
+                (0..length).try_for_each(|_| self.element(kind, depth))
             }
             11 => {
                 let length = self.varint()?;
@@ -142,11 +150,10 @@ mod tests {
     }
 
     #[test]
-    fn a_field_beyond_64_bits_is_none() {
-        let mut bytes = vec![5];
-        bytes.extend([0xfe, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 1, 0x15]);
-        let mut thrift = Thrift::new(&bytes);
-        assert_eq!(thrift.field(0), Some(Some((i64::MAX, 5))));
+    fn a_field_beyond_16_bits_is_none() {
+        let mut thrift = Thrift::new(&[5, 0xfe, 0xff, 3, 0x15]);
+        assert_eq!(thrift.field(0), Some(Some((i64::from(i16::MAX), 5))));
+        assert_eq!(Thrift::new(&[5, 0x84, 0x80, 8]).field(0), None);
         assert_eq!(thrift.field(i64::MAX), None);
     }
 }

@@ -60,6 +60,36 @@ pub(crate) fn write_so(path: &Path, more: &str, rows: &[Row], properties: Writer
     writer.close().unwrap();
 }
 
+/// Writes so many rows of columns that have no value but those of [`COLUMNS`], of which it leaves out
+/// `without` and has `instead`.
+pub(crate) fn write_nulls(path: &Path, without: &str, instead: &str, rows: usize) {
+    assert!(COLUMNS.contains(without), "{without}");
+    let columns = COLUMNS.replace(without, instead);
+    let schema = parse_message_type(&format!("message views {{ {columns} }}")).unwrap();
+    let mut writer =
+        SerializedFileWriter::new(File::create(path).unwrap(), Arc::new(schema), Default::default()).unwrap();
+    let mut group = writer.next_row_group().unwrap();
+    let none = vec![0; rows];
+    while let Some(mut column) = group.next_column().unwrap() {
+        match column.untyped() {
+            ColumnWriter::ByteArrayColumnWriter(it) => {
+                it.write_batch(&vec![ByteArray::from("x"); rows], None, None).unwrap()
+            }
+            ColumnWriter::Int32ColumnWriter(it) => it.write_batch(&vec![NEW_YEAR; rows], None, None).unwrap(),
+            ColumnWriter::Int64ColumnWriter(it) => {
+                it.write_batch(&vec![1; rows], Some(&none), Some(&none)).unwrap()
+            }
+            ColumnWriter::FixedLenByteArrayColumnWriter(it) => {
+                it.write_batch(&[], Some(&none), None).unwrap()
+            }
+            _ => panic!("no such column"),
+        };
+        column.close().unwrap();
+    }
+    group.close().unwrap();
+    writer.close().unwrap();
+}
+
 pub(crate) fn footer(path: &Path) -> ParquetMetaData {
     ParquetMetaDataReader::new().parse_and_finish(&File::open(path).unwrap()).unwrap()
 }
@@ -154,6 +184,7 @@ pub(crate) const PLAIN: i32 = 0;
 pub(crate) const DELTA_LENGTH_BYTE_ARRAY: i32 = 6;
 pub(crate) const DELTA_BYTE_ARRAY: i32 = 7;
 pub(crate) const DICTIONARY: i32 = 8;
+pub(crate) const BYTE_STREAM_SPLIT: i32 = 9;
 
 /// A page of so many values with a header that claims so many bytes, decompressed.
 pub(crate) fn page(kind: PageKind, claimed: i32, values: i32, encoding: i32, body: &[u8]) -> Vec<u8> {

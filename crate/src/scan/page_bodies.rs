@@ -1,8 +1,9 @@
-//! Pages of DELTA_LENGTH_BYTE_ARRAY and DELTA_BYTE_ARRAY, before a decoder believes their lengths.
+//! What pages hold, before a decoder believes it, where their headers do not tell.
 //!
-//! parquet makes room for as many lengths as such a page claims, and a prefix that values share is
-//! written out for each of them, so that a small page may take any memory. What fails to be made room
-//! for ends the process, which nothing catches.
+//! parquet makes room for as many lengths as a page of DELTA_LENGTH_BYTE_ARRAY or DELTA_BYTE_ARRAY
+//! claims, and a prefix that values share is written out for each of them, as is a dictionary's value
+//! beside pages that have none: a small page may take any memory. What fails to be made room for ends
+//! the process, which nothing catches. Of BYTE_STREAM_SPLIT it reads a page that is cut off as others.
 
 use std::sync::Arc;
 
@@ -16,9 +17,10 @@ use parquet::file::serialized_reader::SerializedPageReader;
 use crate::error::{Error, ErrorCode, Result};
 use crate::scan::brotli::decompressed;
 use crate::scan::chunks::{self, Pages};
-use crate::scan::decoder::BATCH_ROWS;
+use crate::scan::decoder::{BATCH_ROWS, is_dictionary};
 use crate::scan::delta_lengths::DeltaLengths;
 use crate::scan::guard::decoding;
+use crate::scan::page_limit::{streams, width};
 
 /// A batch of values lies in two windows at most, and its values in 4 GiB.
 const MOST_OF_WINDOW: u64 = i32::MAX as u64;
@@ -34,6 +36,8 @@ pub(super) enum Refused {
     },
     /// Its values and those before, of a batch, take so many bytes.
     Bytes(u64),
+    /// For another reason.
+    Other(Error),
 }
 
 /// Looks at the pages of a chunk whose bytes are these, one after the other. What else is wrong with
@@ -49,6 +53,13 @@ pub(super) fn check(chunk: &ColumnChunkMetaData, bytes: &Bytes, most: u64) -> Op
             while let Some(page) = pages.get_next_page()? {
                 let Some(body) = body(&page, levels) else { return Ok(()) };
                 let encoding = page.encoding();
+                if encoding == Encoding::BYTE_STREAM_SPLIT {
+                    let width = width(descriptor.physical_type(), descriptor.type_length());
+                    if let Err(error) = streams(body.len(), width) {
+                        refused = Some(Refused::Other(error));
+                        return Ok(());
+                    }
+                }
                 if !matches!(encoding, Encoding::DELTA_LENGTH_BYTE_ARRAY | Encoding::DELTA_BYTE_ARRAY) {
                     continue;
                 }
@@ -83,6 +94,24 @@ pub(super) fn check(chunk: &ColumnChunkMetaData, bytes: &Bytes, most: u64) -> Op
     );
     drop(looked);
     refused
+}
+
+/// The bytes that a batch may take where a dictionary's values are written out for each row, which the
+/// decoder does when it meets a page without a dictionary in a chunk that is read as one.
+pub(super) fn written_out_dictionary(chunk: &ColumnChunkMetaData, bytes: &Bytes) -> Option<u64> {
+    if !is_dictionary(chunk) {
+        return None;
+    }
+    let page = decoding(|| pages(chunk, bytes)?.get_next_page(), ParquetError::General).ok()??;
+    let Page::DictionaryPage { buf, .. } = page else { return None };
+    let (mut rest, mut longest) = (&buf[..], 0);
+    while let Some((length, values)) = rest.split_first_chunk() {
+        let length = u32::from_le_bytes(*length);
+        longest = longest.max(length);
+        rest = values.get(usize::try_from(length).ok()?..).unwrap_or_default();
+    }
+    let values = u64::try_from(chunk.num_values()).unwrap_or_default();
+    Some(u64::from(longest) * values.min(BATCH_ROWS as u64))
 }
 
 fn pages(chunk: &ColumnChunkMetaData, bytes: &Bytes) -> Result<SerializedPageReader<Bytes>, ParquetError> {
@@ -140,8 +169,9 @@ fn written_out(body: &[u8]) -> Option<u64> {
 
 impl Refused {
     /// The error, but for a page that takes too much, of which the caller knows the limit.
-    pub(super) fn error(&self, too_large: impl FnOnce(u64) -> Error) -> Error {
-        match *self {
+    pub(super) fn error(self, too_large: impl FnOnce(u64) -> Error) -> Error {
+        match self {
+            Self::Other(error) => error,
             Self::Bytes(bytes) => too_large(bytes),
             Self::Lengths { claimed, values } => {
                 Error::new(ErrorCode::Corrupt, "a page has more lengths than values")
