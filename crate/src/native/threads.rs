@@ -36,9 +36,20 @@ impl Queue {
 /// Runs `work` once on each of so many threads, and gives what each made.
 pub(super) fn on_each<R: Send>(threads: NonZeroUsize, work: impl Fn() -> R + Sync) -> Result<Vec<R>> {
     thread::scope(|scope| {
-        let running: Vec<_> = (0..threads.get()).map(|_| scope.spawn(&work)).collect();
+        let mut running = Vec::new();
+        let mut refused = None;
+        while running.len() < threads.get() && refused.is_none() {
+            match thread::Builder::new().spawn_scoped(scope, &work) {
+                Ok(thread) => running.push(thread),
+                Err(error) => refused = Some(error),
+            }
+        }
         // Every thread is joined before the first failure is looked at; an unjoined panic would spread.
         let joined: Vec<_> = running.into_iter().map(thread::ScopedJoinHandle::join).collect();
+        if let Some(error) = refused {
+            let what = format!("no thread beyond {} can be started ({error})", joined.len());
+            return Err(Error::new(ErrorCode::Io, what).remedy("Give a lower --threads."));
+        }
         joined
             .into_iter()
             .map(|made| made.map_err(|_| Error::new(ErrorCode::Internal, "a thread panicked")))

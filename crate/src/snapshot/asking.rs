@@ -186,7 +186,7 @@ impl<S: Service> Asking<S> {
             let earliest = self.waiting.iter().map(|call| (call.from, call.id)).min();
             let due = earliest.filter(|&(from, _)| from <= now);
             // Where calls keep failing, no more of them are begun.
-            if due.is_none() && self.waiting.len() < 2 * self.concurrency {
+            if due.is_none() && self.waiting.len() / 2 < self.concurrency {
                 let known = |id: &str| self.ledger.answer(id);
                 match self.job.next_batch_without(known)? {
                     Some(batch) => {

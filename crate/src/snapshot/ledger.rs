@@ -12,6 +12,8 @@ use crate::error::{Error, ErrorCode, Result};
 const VERSION: u64 = 1;
 /// How much of a line that is none is shown.
 const MOST_SHOWN: usize = 80;
+/// How long a line may be: batches of long ids take some megabytes.
+const MOST_LINE: usize = 256 << 20;
 
 /// What a job of asking is: another ledger's answers are of another job.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -169,6 +171,9 @@ impl LedgerReader {
     /// `corrupt`, naming the line, where a whole line is not one of a ledger.
     pub fn push(&mut self, bytes: &[u8]) -> Result<()> {
         for piece in bytes.split_inclusive(|&byte| byte == b'\n') {
+            if self.begun.len() + piece.len() > MOST_LINE {
+                return Err(broken(self.lines + 1, "a line of more than 256 MiB"));
+            }
             if !piece.ends_with(b"\n") {
                 self.begun.extend_from_slice(piece);
             } else if self.begun.is_empty() {

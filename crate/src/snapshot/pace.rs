@@ -42,6 +42,9 @@ pub struct Pace {
     blocked_until: Option<Millis>,
 }
 
+/// The day on which California's clocks go back.
+const LONGEST_DAY: Millis = 25 * 3_600_000;
+
 impl Pace {
     /// Begins with `used` units in a day that ends at `day_ends`, as a ledger tells.
     pub fn new(limits: Limits, units_per_call: u64, used: u64, day_ends: Millis) -> Self {
@@ -59,7 +62,7 @@ impl Pace {
         if let Some(until) = self.blocked_until {
             return Allowed::QuotaAt(until);
         }
-        let over = |most| self.used + self.units_per_call > most;
+        let over = |most| self.used.saturating_add(self.units_per_call) > most;
         if self.limits.daily_units.is_some_and(over) {
             return Allowed::QuotaAt(self.day_ends);
         }
@@ -68,10 +71,10 @@ impl Pace {
 
     /// Notes that a call begins.
     pub fn begin(&mut self, now: Millis) {
-        self.used += self.units_per_call;
+        self.used = self.used.saturating_add(self.units_per_call);
         if let Some(rate) = self.limits.per_second {
             // A pause is not made up for by a burst.
-            self.next = self.next.max(now) + (1000.0 / rate).ceil() as Millis;
+            self.next = self.next.max(now).saturating_add((1000.0 / rate).ceil() as Millis);
         }
     }
 
@@ -94,6 +97,9 @@ impl Pace {
     fn turn_day(&mut self, now: Millis) {
         if now >= self.day_ends {
             self.used = 0;
+            self.day_ends = next_midnight(now);
+        } else if self.day_ends.saturating_sub(now) > LONGEST_DAY {
+            // A ledger of another clock, or of nobody's.
             self.day_ends = next_midnight(now);
         }
         self.blocked_until = self.blocked_until.filter(|&until| now < until);
@@ -119,4 +125,30 @@ pub fn next_midnight(now: Millis) -> Millis {
         Los_Angeles.from_local_datetime(&tomorrow.and_hms_opt(0, 0, 0)?).earliest()
     });
     found.map_or(now + day, |midnight| midnight.timestamp_millis())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const NOON: Millis = 1_795_435_200_000;
+
+    fn pace(per_second: Option<f64>, used: u64, day_ends: Millis) -> Pace {
+        let limits = Limits { concurrency: NonZeroUsize::MIN, per_second, daily_units: Some(5) };
+        Pace::new(limits, 1, used, day_ends)
+    }
+
+    #[test]
+    fn a_day_that_a_ledger_never_ends_ends_at_midnight() {
+        let mut pace = pace(None, u64::MAX, Millis::MAX);
+        assert_eq!(pace.allowed(NOON), Allowed::QuotaAt(next_midnight(NOON)));
+        assert_eq!(pace.allowed(next_midnight(NOON)), Allowed::Now);
+    }
+
+    #[test]
+    fn a_rate_may_be_as_slow_as_it_likes() {
+        let mut pace = pace(Some(1e-300), 0, next_midnight(NOON));
+        pace.begin(NOON);
+        assert_eq!(pace.allowed(NOON), Allowed::At(Millis::MAX));
+    }
 }

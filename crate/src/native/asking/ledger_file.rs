@@ -25,6 +25,7 @@ pub(super) struct LedgerFile {
 impl LedgerFile {
     /// Opens one to go on with, without the last line if that was cut short; `None` where there is none.
     pub(super) fn open(path: &Path) -> Result<Option<(Self, Ledger)>> {
+        refuse_special(path)?;
         let opened = OpenOptions::new().read(true).write(true).open(path);
         let mut file = match opened {
             Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
@@ -46,6 +47,7 @@ impl LedgerFile {
 
     /// What one knows, whoever may be writing it.
     pub(super) fn read(path: &Path) -> Result<Ledger> {
+        refuse_special(path)?;
         let mut file = File::open(path).map_err(|error| at(path, error))?;
         Ok(read_all(&mut file, path)?.0)
     }
@@ -117,6 +119,18 @@ fn read_all(file: &mut File, path: &Path) -> Result<(Ledger, u64)> {
             Err(error) if error.kind() == ErrorKind::Interrupted => {}
             Err(error) => return Err(at(path, error)),
         }
+    }
+}
+
+/// A pipe would be waited for, and a device may have no end.
+fn refuse_special(path: &Path) -> Result<()> {
+    match fs::metadata(path) {
+        Ok(found) if !found.is_file() => {
+            Err(Error::new(ErrorCode::InvalidOption, "the ledger is no ordinary file")
+                .in_file(path.display().to_string())
+                .remedy("Name another one by --ledger."))
+        }
+        _ => Ok(()),
     }
 }
 

@@ -123,7 +123,7 @@ pub(super) struct Options {
     #[arg(long, value_name = "role=name,...")]
     columns: Vec<ColumnNames>,
     /// Threads to work with [default: one for each processor]
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", value_parser = threads)]
     threads: Option<NonZeroUsize>,
     /// Memory that the state may take, such as 512MiB or 2GB; more is spilled to disk [default: no limit]
     #[arg(long, value_name = "SIZE")]
@@ -173,6 +173,14 @@ pub(super) enum Form {
 fn share(text: &str) -> Result<f64, String> {
     let share = text.parse().ok().filter(|share| *share > 0.0 && *share <= 1.0);
     share.ok_or_else(|| "expected a number above 0 and up to 1, such as 0.5".into())
+}
+
+/// More than any machine has, which a mistyped number shall not start.
+const MOST_THREADS: usize = 1024;
+
+fn threads(text: &str) -> Result<NonZeroUsize, String> {
+    let threads = text.parse().ok().filter(|threads: &NonZeroUsize| threads.get() <= MOST_THREADS);
+    threads.ok_or_else(|| format!("expected a number from 1 to {MOST_THREADS}"))
 }
 
 pub(super) fn day(text: &str) -> Result<Day, String> {
@@ -339,6 +347,9 @@ mod tests {
             "snapshot a -o out.csv --provider youtube --key secret",
             "all a -o out --format json",
             "all a -o out --threads 0",
+            "all a -o out --threads 1025",
+            "snapshot a -o out.csv --provider http --provider-url http://a\u{a0}b/",
+            "snapshot a -o out.csv --provider http --provider-url http://a/ --header Content-Length:5",
             "monthly a -o out.csv --end-date 2023-04-18",
             "inspect a -o out.csv",
             "between a -o out.csv",

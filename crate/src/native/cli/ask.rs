@@ -2,8 +2,10 @@
 
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
+use std::str::FromStr;
 
 use clap::ValueEnum;
+use ureq::http::Uri;
 
 use crate::calendar::Day;
 use crate::error::{Error, ErrorCode, Result};
@@ -33,7 +35,7 @@ pub(super) struct Ask {
 #[command(next_help_heading = "Providers asked over HTTP")]
 pub(super) struct Outside {
     /// Address: of http; of youtube up to /v3, where it is not Google's own
-    #[arg(long, value_name = "URL", required_if_eq("provider", "http"))]
+    #[arg(long, value_name = "URL", value_parser = address, required_if_eq("provider", "http"))]
     provider_url: Option<String>,
     /// Method of youtube [default: list]
     #[arg(long, value_enum, value_name = "METHOD")]
@@ -175,6 +177,12 @@ impl Ask {
             ..ServiceOptions::new(name)
         }
     }
+}
+
+/// An address that a call can be sent to.
+fn address(text: &str) -> Result<String, String> {
+    let sent = Uri::from_str(text.trim()).map(|_| text.to_owned());
+    sent.map_err(|error| format!("no call can be sent there ({error})"))
 }
 
 /// Options that some provider has no use for.

@@ -6,6 +6,9 @@ use ureq::http::{HeaderName, HeaderValue};
 
 use crate::error::{Error, ErrorCode, Result};
 
+/// What depends on a call's body and connection.
+const OWN: &[&str] = &["Content-Length", "Content-Type", "Transfer-Encoding", "Connection"];
+
 /// `Name: value`, or `Name: env:VARIABLE`, whose value is the environment's.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Header {
@@ -20,6 +23,9 @@ impl FromStr for Header {
         let (name, value) = text.split_once(':').ok_or("expected a header as 'Name: value'")?;
         let (name, value) = (name.trim(), value.trim());
         HeaderName::from_str(name).map_err(|_| format!("no header is called {name:?}"))?;
+        if OWN.iter().any(|own| name.eq_ignore_ascii_case(own)) {
+            return Err(format!("{name} is told of each call by daytally itself"));
+        }
         HeaderValue::from_str(value).map_err(|_| format!("the value of {name} holds what no header does"))?;
         Ok(Self { name: name.into(), value: value.into() })
     }

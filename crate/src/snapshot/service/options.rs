@@ -15,6 +15,8 @@ use crate::snapshot::{Asking, Ledger, LedgerHeader, Retry, SnapshotJob};
 const KEPT: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-');
 /// Calls at a time, unless somebody says otherwise.
 const CONCURRENCY: NonZeroUsize = NonZeroUsize::MIN.saturating_add(3);
+/// Each has a thread on the command line.
+const MOST_CALLS: NonZeroUsize = NonZeroUsize::MIN.saturating_add(999);
 
 /// The name of a provider that is asked from outside.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -173,6 +175,14 @@ impl ServiceOptions {
         if self.per_second.is_some_and(|rate| !(rate > 0.0 && rate.is_finite())) {
             return Err(wrong("the rate is no number of calls in a second").expected("a number above 0"));
         }
+        if self.concurrency.is_some_and(|calls| calls > MOST_CALLS) {
+            return Err(
+                wrong("so many calls at a time are no help").expected(format!("at most {MOST_CALLS}"))
+            );
+        }
+        if self.daily_units == Some(0) {
+            return Err(wrong("with no units in a day nothing is ever asked").expected("a number above 0"));
+        }
         Ok(service)
     }
 
@@ -300,6 +310,9 @@ mod tests {
         let secret = refusal(|options| options.url = Some("https://me:pass@example.org/v3".into()));
         assert!(secret.to_string().contains("password") && !secret.to_string().contains("pass@"));
         assert!(refusal(|options| options.per_second = Some(0.0)).to_string().contains("rate"));
+        assert!(refusal(|options| options.daily_units = Some(0)).to_string().contains("no units"));
+        let many = refusal(|options| options.concurrency = Some(NonZeroUsize::MAX));
+        assert!(many.to_string().contains("at most 1000"));
         assert!(refusal(|options| options.provider = ServiceName::Http).to_string().contains("address"));
         let many = refusal(|options| options.batch_size = NonZeroUsize::new(51));
         assert_eq!(many.code(), ErrorCode::Provider);
