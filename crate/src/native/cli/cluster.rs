@@ -9,6 +9,7 @@ use crate::error::{Error, ErrorCode, Result};
 use crate::native::cli::args::{Args, Job};
 use crate::native::cli::ask::Ask;
 use crate::native::cli::command::print;
+use crate::native::cli::plain::end;
 use crate::native::clock::zone;
 use crate::native::output::{OutputFile, write_text};
 use crate::native::{Failures, Outputs};
@@ -40,8 +41,16 @@ pub(super) struct ClusterArgs {
 
 pub(super) fn cluster(args: &ClusterArgs) -> std::result::Result<(), Failures> {
     let words = &args.words;
+    if let Some(word) = words.iter().find(|word| word.contains(char::is_control)) {
+        let error = refused("a line of a shell has no place for a control character", "Leave it out.");
+        return Err(error.found(format!("{word:?}")).into());
+    }
     let parsed = Args::try_parse_from(["daytally".to_owned()].iter().chain(words));
-    check(parsed.unwrap_or_else(|error| error.exit()), words)?;
+    let parsed = parsed.unwrap_or_else(|error| end(&error));
+    if let Some(path) = &args.notebook {
+        refuse_notebook(path, &parsed)?;
+    }
+    check(parsed, words)?;
     if let Some(path) = &args.notebook {
         let file = OutputFile::create(path)?;
         write_text(&file, &notebook(words))?;
@@ -75,6 +84,24 @@ fn check(args: Args, words: &[String]) -> Result<()> {
     command.ask().map_or(Ok(()), Ask::check_for_cluster)
 }
 
+/// Refuses to write a notebook over what is no notebook.
+fn refuse_notebook(path: &Path, args: &Args) -> Result<()> {
+    if !has_ending(path, "ipynb") {
+        let error = refused("the notebook is not called as one", "Name a file that ends in .ipynb.");
+        return Err(error.in_file(path.display().to_string()));
+    }
+    let Job::Analyse(command) = &args.job else { return Ok(()) };
+    let inputs = command.common().inputs.iter();
+    if inputs
+        .filter_map(|input| input.canonicalize().ok())
+        .any(|input| path.canonicalize().is_ok_and(|it| it == input))
+    {
+        let error = refused("the notebook is an input", "Name another file.");
+        return Err(error.in_file(path.display().to_string()));
+    }
+    Ok(())
+}
+
 fn has_ending(path: &Path, ending: &str) -> bool {
     path.extension().is_some_and(|found| found.eq_ignore_ascii_case(ending))
 }
@@ -91,6 +118,18 @@ mod tests {
         let words: Vec<String> = line.split(' ').map(String::from).collect();
         let args = Args::try_parse_from(["daytally".to_owned()].iter().chain(&words)).unwrap();
         check(args, &words)
+    }
+
+    #[test]
+    fn no_notebook_is_written_over_anything_else() {
+        let folder = tempfile::tempdir().unwrap();
+        let input = folder.path().join("in.ipynb");
+        std::fs::write(&input, "rows").unwrap();
+        let args = |line: String| Args::try_parse_from(line.split(' ')).unwrap();
+        let parsed = args(format!("daytally monthly {} -o out", input.display()));
+        assert!(refuse_notebook(&input, &parsed).unwrap_err().to_string().contains("an input"));
+        assert!(refuse_notebook(Path::new("views.parquet"), &parsed).is_err());
+        refuse_notebook(&folder.path().join("job.ipynb"), &parsed).unwrap();
     }
 
     #[test]

@@ -63,9 +63,13 @@ fn cost_text(cost: Option<AskCost>, as_json: bool) -> Result<String, Error> {
 /// Writes to standard output; a reader that has gone away is nobody's failure.
 pub(super) fn print(text: &str) -> Result<(), Failures> {
     match writeln!(io::stdout().lock(), "{text}") {
-        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(Error::from(error).into()),
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(unprinted(&error).into()),
         _ => Ok(()),
     }
+}
+
+pub(super) fn unprinted(error: &io::Error) -> Error {
+    Error::new(ErrorCode::Io, format!("the standard output cannot be written ({error})"))
 }
 
 pub(super) fn json(value: &impl serde::Serialize) -> Result<String, Error> {

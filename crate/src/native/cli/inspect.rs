@@ -8,7 +8,7 @@ use serde_json::Value;
 
 use crate::error::{Error, ErrorCode, Result};
 use crate::native::cli::args::Common;
-use crate::native::cli::command::{json, print, tell_passed_over};
+use crate::native::cli::command::{json, print, tell_passed_over, unprinted};
 use crate::native::cli::plain::{plain, plain_json};
 use crate::native::{Dataset, Failures, Input, Inputs, JsonRow, PassedOver};
 use crate::scan::{Plan, Roles};
@@ -52,27 +52,35 @@ pub(super) fn inspect(common: &Common, rows: Option<u64>) -> Result<(), Failures
 
 /// Goes through the files, and gives what is wrong with each of them.
 fn of_each(dataset: &Dataset, mut look: impl FnMut(u32) -> Result<()>) -> Result<(), Failures> {
-    let numbers = (0..).take(dataset.inputs().len());
-    let errors: Vec<Error> = numbers
-        .filter_map(|number| {
-            let shown = &dataset.inputs()[number as usize].shown;
-            look(number).err().map(|error| error.in_file(shown.as_str()))
-        })
-        .collect();
+    let mut errors = Vec::new();
+    for (number, input) in (0..).zip(dataset.inputs()) {
+        match look(number) {
+            Err(error) if error.code() == ErrorCode::Cancelled => break,
+            looked => errors.extend(looked.err().map(|error| error.in_file(input.shown.as_str()))),
+        }
+    }
     if errors.is_empty() { Ok(()) } else { Err(errors.into_iter().collect()) }
 }
 
 fn print_rows(dataset: &Dataset, file: u32, most: u64, page_bytes: u64) -> Result<()> {
     let mut stdout = BufWriter::new(io::stdout().lock());
-    writeln!(stdout, "\nfirst rows of {}", plain(&dataset.inputs()[file as usize].shown))?;
+    told(writeln!(stdout, "\nfirst rows of {}", plain(&dataset.inputs()[file as usize].shown)))?;
     dataset.rows(file, most, page_bytes, |batch| {
         for row in 0..batch.num_rows() {
             let text = serde_json::to_string(&JsonRow { batch, row }).map_err(io::Error::from)?;
-            writeln!(stdout, "{}", plain_json(&text))?;
+            told(writeln!(stdout, "{}", plain_json(&text)))?;
         }
         Ok(())
     })?;
-    Ok(stdout.flush()?)
+    told(stdout.flush())
+}
+
+/// Whether it was written; `Cancelled` where the reader has gone away, which is nobody's failure.
+fn told(written: io::Result<()>) -> Result<()> {
+    written.map_err(|error| match error.kind() {
+        io::ErrorKind::BrokenPipe => Error::new(ErrorCode::Cancelled, "nobody reads on"),
+        _ => unprinted(&error),
+    })
 }
 
 fn values(dataset: &Dataset, file: u32, most: u64, page_bytes: u64) -> Result<Vec<Value>> {

@@ -27,7 +27,7 @@ use crate::native::Failures;
 use crate::scan::is_decoding;
 
 use args::Args;
-use plain::plain_line;
+use plain::{end, plain_line};
 
 /// Does what the arguments of this process say, and says how it went.
 ///
@@ -36,7 +36,7 @@ use plain::plain_line;
 pub fn main() -> ExitCode {
     tell_no_decoder_panics();
     // Clap itself ends the process: with 2 for a wrong command, with 0 for help.
-    let args = Args::parse();
+    let args = Args::try_parse().unwrap_or_else(|error| end(&error));
     match command::run(args) {
         Ok(()) => ExitCode::SUCCESS,
         Err(failures) => {

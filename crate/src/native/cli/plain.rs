@@ -1,5 +1,19 @@
 //! What a file says, as a terminal may be told it.
 
+use std::io::{self, Write};
+
+/// Ends the process as clap does where words are no command, or ask for help; what was typed stands in
+/// its sentences.
+pub(super) fn end(error: &clap::Error) -> ! {
+    let text = error.render().to_string();
+    if plain(&text) == text {
+        error.exit();
+    }
+    // Nobody is left to hear that nobody listens.
+    let _ = write!(io::stderr(), "{}", plain(&text));
+    std::process::exit(error.exit_code());
+}
+
 /// Text of lines, in which no control character but a line's end is left: each stands there as an
 /// escape such as `\u{1b}`, so that a name or an id can't write over what was said before.
 pub(super) fn plain(text: &str) -> String {
