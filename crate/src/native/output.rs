@@ -33,6 +33,7 @@ enum Written {
 
 impl OutputFile {
     pub(super) fn create(path: &Path) -> Result<Self> {
+        refuse_nowhere(path)?;
         if path.is_dir() {
             return Err(located(Error::new(ErrorCode::InvalidOption, "the output is a folder"), path)
                 .expected("the name of a file, new or to be replaced"));
@@ -169,6 +170,7 @@ pub(super) struct OutputFolder {
 
 impl OutputFolder {
     pub(super) fn create(path: &Path) -> Result<Self> {
+        refuse_nowhere(path)?;
         if path.is_dir() {
             return Ok(Self { path: path.into(), is_new: false });
         }
@@ -191,12 +193,13 @@ impl OutputFolder {
 
     /// Lets every file take its place, and says how many bytes each has.
     pub(super) fn replace(self, files: Vec<OutputFile>) -> Result<Vec<u64>> {
-        if !self.is_new {
-            return files.into_iter().map(OutputFile::replace).collect();
-        }
-        // What takes long comes before there is a folder that a killed process would leave.
+        // What takes long comes first: a process that is killed would leave some files of this run and
+        // some of an earlier one, or a folder that is not yet called so.
         for file in &files {
             file.sync()?()?;
+        }
+        if !self.is_new {
+            return replace_all(files);
         }
         let folder = NewFolder::create(&self.path)?;
         let mut bytes = Vec::with_capacity(files.len());
@@ -207,6 +210,31 @@ impl OutputFolder {
         folder.appear()?;
         Ok(bytes)
     }
+}
+
+/// Lets every file take its place in a folder that is there; says of the one that can't which could.
+fn replace_all(files: Vec<OutputFile>) -> Result<Vec<u64>> {
+    let mut names: Vec<String> = Vec::new();
+    let mut bytes = Vec::new();
+    for file in files {
+        let name = file.path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        bytes.push(file.replace().map_err(|error| match &names[..] {
+            [] => error,
+            replaced => error.remedy(format!("Of this run are already {}.", replaced.join(", "))),
+        })?);
+        names.push(name);
+    }
+    Ok(bytes)
+}
+
+/// Refuses a path in a folder that is not there.
+fn refuse_nowhere(path: &Path) -> Result<()> {
+    if parent(path).is_dir() {
+        return Ok(());
+    }
+    Err(located(Error::new(ErrorCode::Io, "the output's folder is not there"), path)
+        .expected("a place in a folder that exists")
+        .remedy("Make the folder, or name another one."))
 }
 
 /// A folder whose files take their places in it one after the other, and which has a hidden name
@@ -335,6 +363,16 @@ mod tests {
         }
         drop(OutputFolder::create(&parent.path().join("never")).unwrap());
         assert_eq!(names(parent.path()), ["out"]);
+    }
+
+    #[test]
+    fn what_was_replaced_before_a_failure_is_told() {
+        let parent = tempfile::tempdir().unwrap();
+        let folder = OutputFolder::create(parent.path()).unwrap();
+        let files = ["a.json", "b.json"].map(|name| folder.file(name).unwrap());
+        fs::create_dir(parent.path().join("b.json")).unwrap();
+        let error = folder.replace(files.into()).unwrap_err().to_string();
+        assert!(error.contains("b.json") && error.contains("Of this run are already a.json."), "{error}");
     }
 
     #[test]
