@@ -359,6 +359,20 @@ fn streams_that_are_cut_off() {
     }
 }
 
+#[test]
+fn a_name_that_two_columns_have() {
+    let folder = tempfile::tempdir().unwrap();
+    write(&folder.path().join("a.parquet"), "required int32 date (DATE);", &rows(&["v"]));
+    let told = ["a.parquet, column \"date\"", "not the only one of its name", "found 2"];
+    refuse(folder.path(), "monthly a.parquet -o out.csv", &told);
+    // Where a folder has it too, that is the column.
+    fs::create_dir(folder.path().join("date=2023-02-03")).unwrap();
+    fs::rename(folder.path().join("a.parquet"), folder.path().join("date=2023-02-03/a.parquet")).unwrap();
+    succeed(folder.path(), "monthly date=2023-02-03 -o out.csv", 60);
+    let months = fs::read_to_string(folder.path().join("out.csv")).unwrap();
+    assert_eq!(months.lines().nth(1), Some("UCx,v,2023-02,1"));
+}
+
 /// Bytes as Brotli has them that are not worth to be compressed, by hand.
 fn brotli(bytes: &[u8]) -> Vec<u8> {
     // WBITS 16 (one bit, 0); not the last; 4 nibbles (two bits, 0) of the length less 1; uncompressed.

@@ -65,6 +65,10 @@ impl ChunkPages {
                         .expected("a dictionary at the column chunk's start, then data pages"));
                 }
             }
+            if header.kind != INDEX_PAGE && encoding_stats(((header.kind, header.encoding), 1)).is_none() {
+                return Err(corrupt(format!("a page of the encoding {} at {at}", header.encoding))
+                    .expected("an encoding of the Parquet format"));
+            }
             *counts.entry((header.kind, header.encoding)).or_default() += 1;
             checksums.extend(header.checksum.map(|(_, crc32)| Checksum { range: data..next, crc32 }));
             at = next;

@@ -205,6 +205,17 @@ fn played(file: &FileSummary, mapping: &Mapping) -> Result<Vec<usize>> {
                     .remedy("Leave the file out, or name the column by hand.")
             })?;
             let column = &file.columns[index];
+            let others = file.columns.iter().filter(|other| other.source == column.source);
+            let same = others.filter(|other| other.name == column.name).count();
+            if same > 1 {
+                let what = format!("the column for {} is not the only one of its name", choice.role);
+                return Err(Error::new(ErrorCode::AmbiguousColumn, what)
+                    .in_file(file.path.as_str())
+                    .in_column(choice.column.as_str())
+                    .expected("one column of that name")
+                    .found(format!("{same}"))
+                    .remedy("Leave the file out, name another column by hand, or rename one of them."));
+            }
             if choice.role.accepts(column.kind) {
                 return Ok(index);
             }
