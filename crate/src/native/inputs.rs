@@ -139,12 +139,15 @@ struct Walk<'a> {
 impl Walk<'_> {
     fn folder(&mut self, folder: &Path, shown: &str) -> Result<()> {
         let located = |error: std::io::Error| Error::from(error).in_file(shown);
-        let place = fs::canonicalize(folder).map_err(located)?;
-        if self.within.contains(&place) {
-            self.pass_over(shown.to_owned(), "a link to a folder that holds it");
-            return Ok(());
+        // No folder holds itself but by a link; and each look goes through all folders above.
+        if self.links == Links::Follow {
+            let place = fs::canonicalize(folder).map_err(located)?;
+            if self.within.contains(&place) {
+                self.pass_over(shown.to_owned(), "a link to a folder that holds it");
+                return Ok(());
+            }
+            self.within.push(place);
         }
-        self.within.push(place);
         for entry in fs::read_dir(folder).map_err(located)? {
             let entry = entry.map_err(located)?;
             let kind = entry.file_type().map_err(located)?;
