@@ -50,14 +50,14 @@ def files(spark, inputs):
 
     A file is taken whatever its name. A folder stands for the files in it and in its folders that
     end in `.parquet`, `.parq` or `.pq`; names that begin with `_` or `.` are left out, but for
-    folders like `_key=value`. Raises `not_found` for an input that is not there or has no such file.
+    folders like `_key=value`. Raises `no_input` for an input that is not there or has no such file.
     """
     found = []
     for given in inputs:
         inside = list(of_input(spark, given))
         if not inside:
             message = f"{given} has no file to read; expected files that end in .parquet, .parq or .pq"
-            raise DaytallyError("not_found", f"{message} and do not begin with _ or .")
+            raise DaytallyError("no_input", f"{message} and do not begin with _ or .")
         found += inside
     known = Counter()
     for place, file in enumerate(found):
@@ -73,7 +73,7 @@ def of_input(spark, given):
     system = path.getFileSystem(spark.sparkContext._jsc.hadoopConfiguration())
     path = system.makeQualified(path)
     if not system.exists(path):
-        raise DaytallyError("not_found", f"{given} is not there; expected a Parquet file or a folder of them")
+        raise DaytallyError("no_input", f"{given} is not there; expected a Parquet file or a folder of them")
     status = system.getFileStatus(path)
     if status.isFile():
         yield file_of(status, given)
