@@ -86,7 +86,9 @@ impl PageLimit {
             if claimed > self.most {
                 return Err(self.too_large("a page", claimed));
             }
-            // A row may have all values of a page of lists, which levels make of a few bytes.
+            // A row may have all values of a page of lists, which levels make of a few bytes; the page
+            // reads no lists.
+            #[cfg(not(target_arch = "wasm32"))]
             if descriptor.max_rep_level() > 0 && width.saturating_mul(header.values as u64) > self.most {
                 return Err(self.too_large("a page of lists", width.saturating_mul(header.values as u64)));
             }
@@ -161,10 +163,8 @@ pub(super) fn streams(bytes: usize, width: u64) -> Result<()> {
     if (bytes as u64).is_multiple_of(width.max(1)) {
         return Ok(());
     }
-    Err(Error::new(ErrorCode::Corrupt, "a page of BYTE_STREAM_SPLIT is cut off")
-        .expected(format!("{width} streams of the same length"))
-        .found(format!("{bytes} bytes"))
-        .remedy("Leave the file out, or copy, download or write it again."))
+    Err(chunk_pages::corrupt(format!("a page of {bytes} bytes in BYTE_STREAM_SPLIT"))
+        .expected(format!("a multiple of {width}")))
 }
 
 fn corrupt() -> Error {

@@ -212,9 +212,8 @@ fn played(file: &FileSummary, mapping: &Mapping) -> Result<Vec<usize>> {
                 return Err(Error::new(ErrorCode::AmbiguousColumn, what)
                     .in_file(file.path.as_str())
                     .in_column(choice.column.as_str())
-                    .expected("one column of that name")
-                    .found(format!("{same}"))
-                    .remedy("Leave the file out, name another column by hand, or rename one of them."));
+                    .found(format!("{same} of them"))
+                    .remedy("Leave the file out, or name the column by hand."));
             }
             if choice.role.accepts(column.kind) {
                 return Ok(index);

@@ -10,6 +10,7 @@ use parquet::file::metadata::{PageIndexPolicy, ParquetMetaData, ParquetMetaDataP
 use crate::error::{Error, ErrorCode, Result};
 use crate::source::File;
 use crate::source::encryption::names_encryption;
+#[cfg(not(target_arch = "wasm32"))]
 use crate::source::schema_tree;
 
 /// How much of a file's end is asked for first; most footers fit, so that one read is enough.
@@ -127,9 +128,11 @@ impl FooterDecoder {
     fn decode(&mut self, start: u64, bytes: Bytes) -> Result<()> {
         let State::Footer { decoder, needs, footer_start } = &mut self.state else { return Ok(()) };
         let end = start + bytes.len() as u64;
-        // Otherwise the decoder asks for the rest, or finds that the file is too short.
+        // Otherwise the decoder asks for the rest, or finds that the file is too short. In WebAssembly
+        // memory that is not there, or a stack that is used up, ends the worker.
+        #[cfg(not(target_arch = "wasm32"))]
         if start <= *footer_start && *footer_start > 0 {
-            schema_tree::check(within(&bytes, *footer_start, start))?;
+            schema_tree::check(within(&bytes, *footer_start, start)).map_err(unreadable_as)?;
         }
         decoder.push_range(start..end, bytes.clone()).map_err(unreadable)?;
         match decoder.try_decode().map_err(unreadable)? {
@@ -181,8 +184,12 @@ fn unreadable(error: ParquetError) -> Error {
     if text.to_lowercase().contains("encrypt") {
         return encrypted();
     }
+    unreadable_as(text)
+}
+
+fn unreadable_as(found: String) -> Error {
     Error::new(ErrorCode::Corrupt, "the footer cannot be read")
         .expected("Parquet metadata")
-        .found(text)
+        .found(found)
         .remedy("Copy or download the file again, or write it anew.")
 }

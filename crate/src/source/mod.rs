@@ -8,6 +8,7 @@ mod encryption;
 mod file;
 mod footer;
 mod hive;
+#[cfg(not(target_arch = "wasm32"))]
 mod schema_tree;
 mod summary;
 mod thrift;

@@ -13,6 +13,7 @@ impl<'a> Thrift<'a> {
     /// The kind of a field of 32 bits.
     pub(crate) const I32: u8 = 5;
     /// The kind of a field that is a list.
+    #[cfg(not(target_arch = "wasm32"))]
     pub(crate) const LIST: u8 = 9;
     /// The kind of a field that is a structure.
     pub(crate) const STRUCT: u8 = 12;
