@@ -1,5 +1,7 @@
 //! Lengths in DELTA_BINARY_PACKED, one after the other.
 
+use crate::source::Thrift;
+
 /// What the bytes of an encoded list of 32-bit numbers hold; it ends where they do.
 ///
 /// The format's `Encodings.md` has the layout: the values of a block, its miniblocks, the number of
@@ -27,9 +29,11 @@ pub(super) struct DeltaLengths<'a> {
 impl<'a> DeltaLengths<'a> {
     /// `None` where no list begins with these bytes.
     pub(super) fn new(bytes: &'a [u8]) -> Option<Self> {
-        let mut at = 0;
-        let mut number = || varint(bytes, &mut at);
-        let (of_block, miniblocks, left, first) = (number()?, number()?, number()?, number()?);
+        // Numbers are written as Thrift's compact protocol writes them.
+        let mut numbers = Thrift::new(bytes);
+        let (of_block, miniblocks, left) = (numbers.varint()?, numbers.varint()?, numbers.varint()?);
+        let first = number(&mut numbers)?;
+        let at = bytes.len() - numbers.rest().len();
         let of_miniblock = usize::try_from(of_block.checked_div(miniblocks)?).ok()?;
         (of_miniblock > 0).then_some(Self {
             bytes,
@@ -39,7 +43,7 @@ impl<'a> DeltaLengths<'a> {
             of_miniblock,
             left,
             is_first: true,
-            last: zigzag(first),
+            last: first,
             least: 0,
             widths: 0..0,
             in_miniblock: 0,
@@ -59,7 +63,9 @@ impl<'a> DeltaLengths<'a> {
     }
 
     fn begin_block(&mut self) -> Option<()> {
-        self.least = zigzag(varint(self.bytes, &mut self.at)?);
+        let mut numbers = Thrift::new(self.bytes.get(self.at..)?);
+        self.least = number(&mut numbers)?;
+        self.at = self.bytes.len() - numbers.rest().len();
         self.widths = self.at..self.at.checked_add(self.miniblocks)?;
         let widths = self.bytes.get(self.widths.clone())?;
         self.at = self.widths.end;
@@ -112,22 +118,9 @@ impl Iterator for DeltaLengths<'_> {
     }
 }
 
-fn varint(bytes: &[u8], at: &mut usize) -> Option<u64> {
-    let mut value = 0;
-    for shift in (0..64).step_by(7) {
-        let byte = *bytes.get(*at)?;
-        *at += 1;
-        value |= u64::from(byte & 127) << shift;
-        if byte < 128 {
-            return Some(value);
-        }
-    }
-    None
-}
-
-/// As the decoder takes what has more than 32 bits.
-fn zigzag(value: u64) -> i32 {
-    ((value >> 1).cast_signed() ^ -(value & 1).cast_signed()) as i32
+/// As the decoder takes one that has more than 32 bits.
+fn number(numbers: &mut Thrift<'_>) -> Option<i32> {
+    Some(numbers.integer()? as i32)
 }
 
 #[cfg(test)]

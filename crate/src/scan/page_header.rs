@@ -57,17 +57,23 @@ impl PageHeader {
                     let value = thrift.i32()?;
                     let place = start..bytes.len() - thrift.rest().len();
                     match field {
-                        1 => kind = Some(value),
+                        1 => kind = Some(value.into()),
                         2 => uncompressed = Some(usize::try_from(value).ok()?),
                         3 => compressed = Some((usize::try_from(value).ok()?, place)),
-                        _ => checksum = Some((place, i32::try_from(value).ok()?.cast_unsigned())),
+                        _ => checksum = Some((place, value.cast_unsigned())),
                     }
                 }
-                (5, Thrift::STRUCT) if kind == Some(DATA_PAGE) => data = Some(Data::read(&mut thrift, 2)?),
-                (7, Thrift::STRUCT) if kind == Some(DICTIONARY_PAGE) => {
-                    data = Some(Data::read(&mut thrift, 2)?);
+                (5 | 7 | 8, Thrift::STRUCT) => {
+                    let (of_kind, encoding_at) = match field {
+                        5 => (DATA_PAGE, 2),
+                        7 => (DICTIONARY_PAGE, 2),
+                        _ => (DATA_PAGE_V2, 4),
+                    };
+                    if kind != Some(of_kind) {
+                        return None;
+                    }
+                    data = Some(Data::read(&mut thrift, encoding_at)?);
                 }
-                (8, Thrift::STRUCT) if kind == Some(DATA_PAGE_V2) => data = Some(Data::read(&mut thrift, 4)?),
                 (1..=5 | 7 | 8, _) => return None,
                 _ => thrift.skip(of, DEEPEST)?,
             }
@@ -76,7 +82,7 @@ impl PageHeader {
         if data.is_none() && kind != Some(INDEX_PAGE) {
             return None;
         }
-        let Data { values, encoding, levels, is_compressed } = data.unwrap_or_default();
+        let Data { values, encoding, levels, is_compressed } = data.unwrap_or(Data::NONE);
         let (kind, uncompressed) = (kind?, uncompressed?);
         if values < 0 || levels > uncompressed.min(compressed) {
             return None;
@@ -97,7 +103,6 @@ impl PageHeader {
 }
 
 /// What the header of one kind of page says.
-#[derive(Default)]
 struct Data {
     values: i64,
     encoding: i64,
@@ -106,10 +111,12 @@ struct Data {
 }
 
 impl Data {
+    const NONE: Self = Self { values: 0, encoding: 0, levels: 0, is_compressed: true };
+
     /// Reads a `DataPageHeader` or `DictionaryPageHeader`, which have the encoding as their field 2,
     /// or a `DataPageHeaderV2`, where it is the field 4 and others follow.
     fn read(thrift: &mut Thrift<'_>, encoding_at: i64) -> Option<Self> {
-        let mut data = Self { values: 0, encoding: 0, levels: 0, is_compressed: true };
+        let mut data = Self::NONE;
         let mut before = 0;
         while let Some((field, of)) = thrift.field(before)? {
             if field <= before {
@@ -117,8 +124,8 @@ impl Data {
             }
             before = field;
             match (field, of) {
-                (1, Thrift::I32) => data.values = thrift.i32()?,
-                (_, Thrift::I32) if field == encoding_at => data.encoding = thrift.i32()?,
+                (1, Thrift::I32) => data.values = thrift.i32()?.into(),
+                (_, Thrift::I32) if field == encoding_at => data.encoding = thrift.i32()?.into(),
                 (5 | 6, Thrift::I32) if encoding_at == 4 => {
                     data.levels = data.levels.checked_add(usize::try_from(thrift.i32()?).ok()?)?;
                 }

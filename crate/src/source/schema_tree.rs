@@ -71,7 +71,7 @@ impl Elements<'_> {
     /// The children of the next one.
     fn next(&mut self) -> Option<u64> {
         self.left -= 1;
-        let (mut before, mut children) = (0, 0);
+        let (mut before, mut children) = (0, 0_i32);
         while let Some((field, kind)) = self.thrift.field(before)? {
             match (field, kind) {
                 (CHILDREN, Thrift::I32) if before < CHILDREN => children = self.thrift.i32()?,

@@ -39,8 +39,8 @@ impl<'a> Thrift<'a> {
     }
 
     /// An integer of 32 bits; a reader may see another one where there are more.
-    pub(crate) fn i32(&mut self) -> Option<i64> {
-        self.integer().filter(|&value| i32::try_from(value).is_ok())
+    pub(crate) fn i32(&mut self) -> Option<i32> {
+        i32::try_from(self.integer()?).ok()
     }
 
     /// An integer of any width.
@@ -122,7 +122,8 @@ impl<'a> Thrift<'a> {
         Some(())
     }
 
-    fn varint(&mut self) -> Option<u64> {
+    /// A number without a sign, in seven bits of each byte.
+    pub(crate) fn varint(&mut self) -> Option<u64> {
         let mut value = 0;
         for shift in (0..64).step_by(7) {
             let byte = self.byte()?;
