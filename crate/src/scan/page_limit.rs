@@ -3,9 +3,7 @@
 use std::ops::Range;
 
 use bytes::Bytes;
-#[cfg(not(target_arch = "wasm32"))]
-use parquet::basic::Compression;
-use parquet::basic::Type;
+use parquet::basic::{Compression, Type};
 use parquet::file::metadata::{ColumnChunkMetaData, RowGroupMetaData};
 
 use crate::error::{Error, ErrorCode, Result};
@@ -106,12 +104,18 @@ impl PageLimit {
             }
             if matches!(header.kind, DATA_PAGE | DATA_PAGE_V2) {
                 values = values.saturating_add(header.values);
-                has_bodies |=
-                    matches!(header.encoding, DELTA_LENGTH_BYTE_ARRAY | DELTA_BYTE_ARRAY | BYTE_STREAM_SPLIT);
+                has_bodies |= matches!(header.encoding, DELTA_LENGTH_BYTE_ARRAY | DELTA_BYTE_ARRAY);
                 has_other |= !matches!(header.encoding, PLAIN_DICTIONARY | RLE_DICTIONARY);
-                let is_known = header.kind == DATA_PAGE_V2 || descriptor.max_def_level() == 0;
-                if header.encoding == BYTE_STREAM_SPLIT && is_known {
-                    streams(header.uncompressed - header.levels, width)?;
+                if header.encoding == BYTE_STREAM_SPLIT {
+                    // Levels of the older pages are within what is compressed.
+                    if header.kind == DATA_PAGE_V2 || descriptor.max_def_level() == 0 {
+                        let is_compressed =
+                            header.is_compressed && chunk.metadata.compression() != Compression::UNCOMPRESSED;
+                        let bytes = if is_compressed { header.uncompressed } else { header.compressed };
+                        streams(bytes - header.levels, width)?;
+                    } else {
+                        has_bodies = true;
+                    }
                 }
             }
             rest = &rest[header.length + page.len()..];
