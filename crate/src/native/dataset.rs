@@ -78,31 +78,17 @@ impl Dataset {
         let (_, file) = self.file(number)?;
         let disk = self.open_disk(number)?;
         let mut left = most;
-        let mut read = || {
-            for row_group in 0..file.metadata().num_row_groups() {
-                if left == 0 {
-                    break;
-                }
-                let mut rows = FileRows::open(file, row_group, 0..left)?.with_page_bytes(page_bytes);
-                loop {
-                    match rows.step()? {
-                        RowsStep::Needs(ranges) => {
-                            for range in ranges {
-                                rows.push(range.start, disk.read(&range)?)?;
-                            }
-                        }
-                        RowsStep::Rows(batch) => {
-                            left = left.saturating_sub(batch.num_rows() as u64);
-                            take(&batch)?;
-                        }
-                        RowsStep::Finished => break,
-                    }
-                }
+        let read = (0..file.metadata().num_row_groups()).try_for_each(|row_group| {
+            if left == 0 {
+                return Ok(());
             }
-            Ok(())
-        };
+            let rows = FileRows::open(file, row_group, 0..left)?.with_page_bytes(page_bytes);
+            read_rows(rows, &disk, |batch| {
+                left = left.saturating_sub(batch.num_rows() as u64);
+                take(batch)
+            })
+        });
         // Of a file that was changed, what was read says nothing.
-        let read = read();
         disk.check()?;
         read
     }
@@ -119,6 +105,24 @@ impl Dataset {
             .get(number)
             .zip(self.files.get(number))
             .ok_or_else(|| Error::new(ErrorCode::Internal, format!("there is no file {number}")))
+    }
+}
+
+fn read_rows(
+    mut rows: FileRows,
+    disk: &Disk<'_>,
+    mut take: impl FnMut(&RecordBatch) -> Result<()>,
+) -> Result<()> {
+    loop {
+        match rows.step()? {
+            RowsStep::Needs(ranges) => {
+                for range in ranges {
+                    rows.push(range.start, disk.read(&range)?)?;
+                }
+            }
+            RowsStep::Rows(batch) => take(&batch)?,
+            RowsStep::Finished => return Ok(()),
+        }
     }
 }
 

@@ -74,7 +74,12 @@ pub(super) fn unprinted(error: &io::Error) -> Error {
 
 pub(super) fn json(value: &impl serde::Serialize) -> Result<String, Error> {
     let text = serde_json::to_string_pretty(value);
-    text.map(|text| plain_json(&text)).map_err(|error| Error::new(ErrorCode::Internal, error.to_string()))
+    text.map(|text| plain_json(&text)).map_err(unwritten)
+}
+
+/// What has no JSON, which is nobody's data.
+pub(super) fn unwritten(error: serde_json::Error) -> Error {
+    Error::new(ErrorCode::Internal, error.to_string())
 }
 
 /// Lets the first interrupt end the run in order, so that nothing half-written is left, and the

@@ -8,7 +8,7 @@ use serde_json::Value;
 
 use crate::error::{Error, ErrorCode, Result};
 use crate::native::cli::args::Common;
-use crate::native::cli::command::{json, print, tell_passed_over, unprinted};
+use crate::native::cli::command::{json, print, tell_passed_over, unprinted, unwritten};
 use crate::native::cli::plain::{plain, plain_json};
 use crate::native::{Dataset, Failures, Input, Inputs, JsonRow, PassedOver};
 use crate::scan::{Plan, Roles};
@@ -67,7 +67,7 @@ fn print_rows(dataset: &Dataset, file: u32, most: u64, page_bytes: u64) -> Resul
     told(writeln!(stdout, "\nfirst rows of {}", plain(&dataset.inputs()[file as usize].shown)))?;
     dataset.rows(file, most, page_bytes, |batch| {
         for row in 0..batch.num_rows() {
-            let text = serde_json::to_string(&JsonRow { batch, row }).map_err(io::Error::from)?;
+            let text = serde_json::to_string(&JsonRow { batch, row }).map_err(unwritten)?;
             told(writeln!(stdout, "{}", plain_json(&text)))?;
         }
         Ok(())
@@ -87,8 +87,7 @@ fn values(dataset: &Dataset, file: u32, most: u64, page_bytes: u64) -> Result<Ve
     let mut values = Vec::new();
     dataset.rows(file, most, page_bytes, |batch| {
         for row in 0..batch.num_rows() {
-            let value = serde_json::to_value(JsonRow { batch, row });
-            values.push(value.map_err(|error| Error::new(ErrorCode::Internal, error.to_string()))?);
+            values.push(serde_json::to_value(JsonRow { batch, row }).map_err(unwritten)?);
         }
         Ok(())
     })?;

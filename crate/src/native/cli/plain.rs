@@ -17,32 +17,30 @@ pub(super) fn end(error: &clap::Error) -> ! {
 /// Text of lines, in which no control character but a line's end is left: each stands there as an
 /// escape such as `\u{1b}`, so that a name or an id can't write over what was said before.
 pub(super) fn plain(text: &str) -> String {
-    escaped(text, |character| character.is_control() && character != '\n')
+    escaped(text, |character| character.is_control() && character != '\n', char::escape_default)
 }
 
 /// The same for a sentence, which is one line.
 pub(super) fn plain_line(text: &str) -> String {
-    escaped(text, char::is_control)
+    escaped(text, char::is_control, char::escape_default)
 }
 
 /// The same for JSON, in whose strings alone such characters stand: those that serde_json leaves as
 /// they are, U+007F to U+009F, as the escapes of JSON.
 pub(super) fn plain_json(text: &str) -> String {
-    let mut plain = String::with_capacity(text.len());
-    for character in text.chars() {
-        match character {
-            '\u{7f}'..='\u{9f}' => plain.push_str(&format!("\\u{:04x}", u32::from(character))),
-            other => plain.push(other),
-        }
-    }
-    plain
+    let unicode = |character| format!("\\u{:04x}", u32::from(character));
+    escaped(text, |character| matches!(character, '\u{7f}'..='\u{9f}'), unicode)
 }
 
-fn escaped(text: &str, is_escaped: impl Fn(char) -> bool) -> String {
+fn escaped<Escape: ToString>(
+    text: &str,
+    is_escaped: impl Fn(char) -> bool,
+    escape: impl Fn(char) -> Escape,
+) -> String {
     let mut plain = String::with_capacity(text.len());
     for character in text.chars() {
         if is_escaped(character) {
-            plain.extend(character.escape_default());
+            plain.push_str(&escape(character).to_string());
         } else {
             plain.push(character);
         }
