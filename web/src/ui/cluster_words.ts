@@ -1,4 +1,4 @@
-import type { Provider, ResultKind, Role, RunOptions } from '../types';
+import type { Provider, ResultKind, Role, RunOptions, ServiceOptions } from '../types';
 
 /** What a cluster can be asked for: an entry of its list, the words for it, and what it needs. */
 export interface ClusterJob {
@@ -35,13 +35,18 @@ export function cannotAsk(provider: Provider = 'simulator'): string | undefined 
   const name = typeof provider === 'string' ? provider : provider.provider;
   if (name === 'youtube') return 'A cluster does not ask YouTube, whose quota is one key’s.';
   if (name === 'callback') return 'A cluster does not reach this portal’s function.';
-  if (typeof provider === 'string' || provider.provider !== 'http' || 'ask' in provider) return;
-  const { url = '', headers = [] } = provider;
+  const { url = '', headers = [] } = serviceOf(provider) ?? {};
   if (/[@?]/.test(url))
     return 'The provider’s address has a user or a query, which may be a secret: others read the line. Put it into a header.';
   if (headers.some(([header]) => header === ''))
     return 'A header of the provider has no name before a colon.';
   return undefined;
+}
+
+/** The service that is asked over HTTP, where it is one. */
+function serviceOf(provider: Provider): ServiceOptions | undefined {
+  if (typeof provider === 'string' || 'ask' in provider) return undefined;
+  return provider.provider === 'http' ? provider : undefined;
 }
 
 /** The words of the command line `daytally-spark`, without its name. */
@@ -66,8 +71,9 @@ export function wordsOf(job: ClusterJob, places: Places, options: RunOptions): s
 
 /** A header's value may be a secret, which stays in the environment of whoever submits the job. */
 function providerWords(provider: Provider = 'simulator'): string[] {
-  if (typeof provider === 'string' || 'ask' in provider || provider.provider !== 'http') return [];
-  const { url, headers = [], batchSize, concurrency, perSecond } = provider;
+  const service = serviceOf(provider);
+  if (!service) return [];
+  const { url, headers = [], batchSize, concurrency, perSecond } = service;
   const variable = (name: string) => name.toUpperCase().replace(/[^A-Z0-9]/g, '_');
   return [
     '--provider',
