@@ -90,6 +90,15 @@ pub(crate) fn write_nulls(path: &Path, without: &str, instead: &str, rows: usize
     writer.close().unwrap();
 }
 
+pub(crate) fn rows(videos: &[&str]) -> Vec<Row> {
+    videos.iter().map(|id| (id.as_bytes().to_vec(), NEW_YEAR, NEW_YEAR)).collect()
+}
+
+pub(crate) fn with(folder: &Path, column: usize, compression: Compression, pages: &[u8], data_page: usize) {
+    write(&folder.join("a.parquet"), "", &rows(&["v1", "v2", "v3"]));
+    replace_chunk(&folder.join("a.parquet"), column, compression, pages, data_page);
+}
+
 pub(crate) fn footer(path: &Path) -> ParquetMetaData {
     ParquetMetaDataReader::new().parse_and_finish(&File::open(path).unwrap()).unwrap()
 }
@@ -130,12 +139,7 @@ pub(crate) fn tell_rows(path: &Path, rows: i64) {
     let end = [0x16, 6, 0x19];
     let at = footer + bytes[footer..length].windows(3).position(|some| some == end).unwrap();
     let mut number = Vec::new();
-    let mut rest = (rows << 1) as u64;
-    while rest >= 128 {
-        number.push((rest & 127) as u8 | 128);
-        rest >>= 7;
-    }
-    number.push(rest as u8);
+    varint((rows << 1) as u64, &mut number);
     bytes.splice(at + 1..at + 2, number);
     let end = bytes.len() - 8;
     let length = u32::try_from(end - footer).unwrap();
@@ -218,12 +222,15 @@ pub(crate) fn page(kind: PageKind, claimed: i32, values: i32, encoding: i32, bod
 }
 
 fn zigzag(to: &mut Vec<u8>, value: i32) {
-    let mut rest = ((value << 1) ^ (value >> 31)).cast_unsigned();
-    while rest >= 128 {
-        to.push((rest & 127) as u8 | 128);
-        rest >>= 7;
+    varint(((value << 1) ^ (value >> 31)).cast_unsigned().into(), to);
+}
+
+pub(crate) fn varint(mut value: u64, to: &mut Vec<u8>) {
+    while value >= 128 {
+        to.push((value & 127) as u8 | 128);
+        value >>= 7;
     }
-    to.push(rest as u8);
+    to.push(value as u8);
 }
 
 /// A frame of Zstandard, by hand: each part some bytes as they are, then one letter so many times.
