@@ -10,10 +10,8 @@ import random
 import subprocess
 import sys
 import tempfile
-import threading
 import time
 from collections import Counter
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import inputs
@@ -21,49 +19,31 @@ import places
 import services
 import session
 from case import FIXTURES
+from served import Served
 
 VIDEOS = 237
 
 
-class Service(ThreadingHTTPServer):
+class Service(Served):
     """A provider that counts: every third call is refused for a while, if it is to be busy."""
 
     def __init__(self, status=None, busy=True):
-        super().__init__(("127.0.0.1", 0), Handler)
-        self.status, self.lock, self.gets_busy = status, threading.Lock(), busy
+        super().__init__()
+        self.status, self.gets_busy = status, busy
         self.calls, self.batches, self.busy, self.begun = 0, [], 0, []
-        threading.Thread(target=self.serve_forever, daemon=True).start()
 
-    @property
-    def url(self):
-        """The address to ask."""
-        return f"http://127.0.0.1:{self.server_address[1]}/views"
-
-
-class Handler(BaseHTTPRequestHandler):
-    """Answers a call."""
-
-    def do_POST(self):
+    def answer(self, ids):
         """Answers with the length of each id, in an order of its own; an id with a 7 is left out."""
-        ids = json.loads(self.rfile.read(int(self.headers["Content-Length"])))["video_ids"]
-        with self.server.lock:
-            self.server.calls += 1
-            self.server.begun.append(time.monotonic())
-            busy = self.server.gets_busy and self.server.status is None and self.server.calls % 3 == 0
-            self.server.busy += busy
+        with self.lock:
+            self.calls += 1
+            self.begun.append(time.monotonic())
+            busy = self.gets_busy and self.status is None and self.calls % 3 == 0
+            self.busy += busy
             if not busy:
-                self.server.batches.append(ids)
-        status = self.server.status or (503 if busy else 200)
+                self.batches.append(ids)
+        status = self.status or (503 if busy else 200)
         answers = [{"video_id": video, "views": len(video)} for video in reversed(ids) if "7" not in video]
-        body = json.dumps(answers).encode()
-        self.send_response(status)
-        self.send_header("Retry-After", "0")
-        self.send_header("Content-Length", str(len(body)))
-        self.end_headers()
-        self.wfile.write(body)
-
-    def log_message(self, *_):
-        """Says nothing."""
+        return status, {"Retry-After": "0"}, json.dumps(answers).encode()
 
 
 def views(folder, chance):

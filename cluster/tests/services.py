@@ -3,53 +3,32 @@
 import contextlib
 import io
 import json
-import threading
 import time
 from datetime import datetime, timedelta, timezone
 from email.utils import format_datetime
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 from places import said, tree
+from served import Served
 
 
-class Scripted(ThreadingHTTPServer):
-    """A service that answers each call as `answer(ids)` says: (status, headers, body), or raw bytes."""
+class Scripted(Served):
+    """A service that answers each call as `script(ids)` says."""
 
-    def __init__(self, answer):
-        super().__init__(("127.0.0.1", 0), Handler)
-        self.answer, self.calls, self.lock = answer, [], threading.Lock()
-        threading.Thread(target=self.serve_forever, daemon=True).start()
+    def __init__(self, script):
+        super().__init__()
+        self.script, self.calls = script, []
 
     @property
     def url(self):
         """The address to ask, with a key that nobody is to see."""
-        return f"http://127.0.0.1:{self.server_address[1]}/views?key=hidden-key"
+        return f"{super().url}?key=hidden-key"
 
-
-class Handler(BaseHTTPRequestHandler):
-    """Answers a call."""
-
-    def do_POST(self):
-        """Answers as the script says, and closes."""
-        ids = json.loads(self.rfile.read(int(self.headers["Content-Length"])))["video_ids"]
-        with self.server.lock:
-            self.server.calls.append(ids)
-        found = self.server.answer(ids)
-        self.close_connection = True
-        if isinstance(found, bytes):
-            self.wfile.write(found)
-            return
-        status, headers, body = found
-        self.send_response(status)
-        for name, value in headers.items():
-            self.send_header(name, value)
-        self.send_header("Content-Length", str(len(body)))
-        self.end_headers()
-        self.wfile.write(body)
-
-    def log_message(self, *_):
-        """Says nothing."""
+    def answer(self, ids):
+        """Notes a call, and answers it."""
+        with self.lock:
+            self.calls.append(ids)
+        return self.script(ids)
 
 
 def good(ids):

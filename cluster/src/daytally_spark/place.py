@@ -48,11 +48,12 @@ def refuse_others(system, place, path):
         return
     if not system.getFileStatus(place).isDirectory():
         raise refused(path, "there is a file", "Write to a folder, which is made")
-    names = sorted(status.getPath().getName() for status in system.listStatus(place))
+    entries = list(system.listStatus(place))
+    names = sorted(status.getPath().getName() for status in entries)
     if names and MARK not in names:
         what = f"the folder is no result of daytally-spark: it has {names[0]} and no {MARK}"
         raise refused(path, what, "Delete it yourself, or write to another folder")
-    for status in system.listStatus(place):
+    for status in entries:
         found = strange(system, status)
         if found:
             what = f"the folder holds {found}, which is none of a result's files"
