@@ -8,6 +8,7 @@ import sys
 import case as cases
 import crosscheck
 import expectation
+import golden_coverage
 import hash_vectors
 import simulator
 from make_fixtures import write_expected
@@ -54,6 +55,8 @@ def main(arguments):
         problems += differences(case)
     if not wanted and VECTORS.read_text("utf-8") != hash_vectors.document():
         problems.append("python_hash.json is not what this Python makes")
+    if not wanted and golden_coverage.FILE.read_text("utf-8") != golden_coverage.document():
+        problems.append("coverage.json is not what coverage.py finds")
     print("\n".join(problems) or f"{checked} cases are as the oracle finds them")
     return 1 if problems or not checked else 0
 
