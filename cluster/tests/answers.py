@@ -7,15 +7,17 @@ from pathlib import Path
 
 from pyspark.sql import functions as F
 
-from daytally_spark import diagnostics, gaps, monthly, snapshot, unanswered
+from daytally_spark import diagnostics, snapshot, unanswered
 from daytally_spark import window as windows
 from daytally_spark.combined import combined
 from daytally_spark.dataset import Dataset
 from daytally_spark.fault import from_spark
+from daytally_spark.gaps import of_days
 from daytally_spark.job import GAPS, MONTHLY
+from daytally_spark.monthly import sums
 from daytally_spark.provider.simulator import Simulator
 from daytally_spark.role import ROLES
-from daytally_spark.series import SERIES
+from daytally_spark.series import SERIES, series
 from daytally_spark.snapshot import ask
 
 
@@ -51,9 +53,10 @@ class Answers:
     def of(self, name):
         """Gives the frame of a result."""
         if name == "monthly":
-            return monthly(self.open().frame(*MONTHLY))
+            return sums(self.open().frame(*MONTHLY))
         if name.startswith("gaps-"):
-            return gaps(self.open().frame(*GAPS), self.window(), name.removeprefix("gaps-"))
+            window = self.window()
+            return of_days(series(self.open().frame(*GAPS), window), window, name.removeprefix("gaps-"))
         if name == "unanswered":
             return unanswered(self.answers())
         run_date = self.options["run_date"]

@@ -56,7 +56,7 @@ def files_are_those_of_the_command_line(spark, folder, daytally):
     again = [folder / "files" / "a.parquet", folder / "files", f"{folder}/files/../files/a.parquet"]
     assert len(frame(spark, *again)) == len(names) + 2
     alike("monthly", again, folder, daytally)
-    alike("combined", again, folder, daytally, "--run-date", "2023-04-19")
+    alike("combined", again, folder, daytally, "--run-date", "2023-04-19", "--provider", "simulator")
 
 
 def keys_are_those_of_the_path_as_it_is_given(spark, folder, daytally):
@@ -95,12 +95,17 @@ def days_are_read_as_the_command_line_reads_them(spark, folder, daytally):
     """Reads spellings of ISO 8601, each with the day that it is in UTC, None where it is none."""
     spellings = {
         "2023-04-01": DAY,
-        "2023-04-01t23:59:59z": DAY,
+        "2023-04-01t23:59:59z": None,
         "2023-04-01T23:59:59Z": DAY,
-        "2023-04-01 23:59:59,5": DAY,
-        "2023-04-01t23:30:00,123456-01:00": DAY + timedelta(1),
+        "2023-04-01 23:59:59.5": DAY,
+        "2023-04-01T23:30:00.123456-01:00": DAY + timedelta(1),
         "2023-04-01T00:30:00.25+01": DAY - timedelta(1),
-        "2023-04-01T23:59:59,": None,
+        "2023-04-01T23:59:59,5": None,
+        "2023-04-01t23:59": None,
+        "2023-4-1": DAY,
+        "20230401": DAY,
+        "2023-04-01 00:30 +0100": DAY - timedelta(1),
+        "2023-04-01 23:30:00 UTC": DAY,
         "2023-04-01T23:59:59;5": None,
         "2023-04-01x23:59": None,
     }
@@ -124,10 +129,11 @@ def a_job_needs_its_own_columns(folder, daytally):
             kept = [NAMES.index(name) for name in (names if lacks else NAMES)]
             path = folder / f"{job}-{lacks}.parquet"
             write(path, [NAMES[at] for at in kept], [tuple(row[at] for at in kept) for row in rows])
-            told = json_of([job, str(path), "-o", str(folder / "own"), "--json"])
+            asking = ["--provider", "simulator"] if job == "snapshot" else []
+            told = json_of([job, str(path), *asking, "-o", str(folder / "own"), "--json"])
             if not daytally:
                 continue
-            line = [daytally, job, path, "-o", folder / "own.csv", "--json"]
+            line = [daytally, job, path, *asking, "-o", folder / "own.csv", "--json"]
             theirs = json.loads(subprocess.run(line, check=True, capture_output=True, text=True).stdout)
             for each in told["diagnostics"]["oddRows"] + theirs["diagnostics"]["oddRows"]:
                 each.pop("examples", None), each.pop("example", None)
@@ -153,7 +159,7 @@ def the_day_is_the_zones(folder):
     for zone, hours in (("Pacific/Kiritimati", 14), ("Etc/GMT+12", -12)):
         days = {(datetime.now(timezone.utc) + timedelta(hours=hours)).date()}
         out = folder / "zone-out"
-        told = json_of(["snapshot", str(folder / "zone"), "-o", str(out), "--timezone", zone, "--json"])
+        told = json_of(["snapshot", str(folder / "zone"), "--provider", "simulator", "-o", str(out), "--timezone", zone, "--json"])
         days.add((datetime.now(timezone.utc) + timedelta(hours=hours)).date())
         assert told["figures"]["runDate"] in map(str, days), (zone, told)
 
@@ -209,7 +215,7 @@ def names_move_no_cursor(folder):
     write(folder / "odd\x1b[2J\x9b\n" / "a.parquet", ("channel_id",), [("UC1",)])
     status, text = said(["monthly", str(folder / "odd\x1b[2J\x9b\n"), "-o", str(folder / "no")])
     assert status == 1 and "odd\\u{1b}[2J\\u{9b}\\n" in text and text.count("\n") == 1, text
-    told = json_of(["snapshot", str(folder / "zone"), "-o", str(folder / "\x9bout"), "--json"])
+    told = json_of(["snapshot", str(folder / "zone"), "--provider", "simulator", "-o", str(folder / "\x9bout"), "--json"])
     assert told["figures"]["asked"] == 1
 
 

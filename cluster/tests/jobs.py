@@ -14,6 +14,7 @@ import time
 from collections import Counter
 from pathlib import Path
 
+import frames
 import inputs
 import places
 import services
@@ -144,12 +145,14 @@ def read(path):
 
 def outputs_are_read_back(spark, scratch, source, daytally):
     """Writes every result, and has the command line read the combined folder."""
+    import pyarrow.parquet as pq
     from daytally_spark import command
     from daytally_spark.combined import combined
     from daytally_spark.dataset import Dataset
 
     out = Path(scratch) / "everything"
     words = ["all", source, "-o", str(out), "--combined", "--end-date", "2023-04-05", "--run-date", "2023-04-19"]
+    words += ["--provider", "simulator"]
     assert command.main(words) == 0
     names = {f"{name}.parquet" for name in ("monthly", "snapshot", "unanswered", "combined")}
     names |= {f"gaps-{form}.parquet" for form in ("list", "dates", "ranges")} | {"diagnostics.json", "_daytally-spark"}
@@ -163,6 +166,11 @@ def outputs_are_read_back(spark, scratch, source, daytally):
     by_sorting = combined(dataset, snapshot.limit(0), most_scans=1).collect()
     assert list(map(tuple, by_sorting)) == rows, "the order of the input is lost where files are many"
     assert len(written) == len(rows) + snapshot.count()
+    for name in ("snapshot", "combined"):
+        footer = pq.ParquetFile(next((out / f"{name}.parquet").glob("*.parquet"))).metadata
+        assert b'"daytally.provider":"simulator"' in footer.metadata[b"org.apache.spark.sql.parquet.row.metadata"]
+    assert "daytally.provider: simulator" in (out / "_daytally-spark").read_text("utf-8")
+    without_a_provider_nothing_is_made_up(source, out)
     if not daytally:
         print("skipped: no daytally to read an output back")
         return
@@ -175,6 +183,22 @@ def outputs_are_read_back(spark, scratch, source, daytally):
     told = subprocess.run(line, check=True, capture_output=True, text=True).stdout
     assert told.split()[:4] == ["spark-submit", "--py-files", "daytally_spark.zip", "submit.py"]
     assert told.split()[4:] == words
+
+
+def without_a_provider_nothing_is_made_up(source, out):
+    """Replaces a result that has a snapshot by one without; jobs that need a provider are refused."""
+    from daytally_spark import command
+
+    shown = io.StringIO()
+    with contextlib.redirect_stdout(shown):
+        assert command.main(["all", source, "-o", str(out)]) == 0
+    assert not [each for each in out.iterdir() if each.stem in ("snapshot", "unanswered", "combined")]
+    assert "Not written: snapshot, unanswered." in shown.getvalue()
+    assert "provider" not in (out / "_daytally-spark").read_text("utf-8")
+    for words in (["snapshot"], ["combined"], ["all", "--combined"], ["all", "--cost"], ["all", "--rate", "5"]):
+        with contextlib.suppress(SystemExit):
+            command.main([words[0], source, *words[1:], "-o", str(out)])
+            raise AssertionError(f"{words} need no provider")
 
 
 def the_notebook_runs(scratch, words, daytally):
@@ -211,6 +235,7 @@ def main(daytally=None):
         outputs_are_read_back(spark, scratch, str(source), daytally)
         places.hold(spark, scratch, source)
         services.hold(scratch, str(source))
+        frames.hold(spark)
         inputs.hold(spark, scratch, daytally)
     print(f"the jobs hold on Spark {spark.version}")
     return 0

@@ -179,7 +179,7 @@ def a_provider_that_is_down_ends_the_job():
 def no_snapshot_is_emptied(scratch, source):
     """Has a job's provider be down: what was there stays, whether the calls are many or few."""
     out = Path(scratch) / "emptied"
-    assert said(["snapshot", source, "-o", str(out)])[0] == 0
+    assert said(["snapshot", source, "--provider", "simulator", "-o", str(out)])[0] == 0
     before = tree(out)
     for size in ("10", "500"):
         service = Scripted(lambda _: (400, {}, b"down for today"))
@@ -202,7 +202,7 @@ def figures_tell_the_unanswered(scratch, source):
     ids = {video for call in service.calls for video in call}
     lost = sum("7" in video for video in ids)
     assert 0 < lost < len(ids)
-    assert f"Asked for {len(ids)} videos as of 2023-04-19; {lost} unanswered." in shown.getvalue()
+    assert f"Requested {len(ids)} videos as of 2023-04-19; {lost} unanswered." in shown.getvalue()
     shown = io.StringIO()
     with contextlib.redirect_stdout(shown):
         assert command.main([*words, "--json"]) == 0

@@ -96,7 +96,11 @@ def asking(found):
         metavar="YYYY-MM-DD",
         help="day that the counts are of [today]",
     )
-    found.add_argument("--provider", choices=("simulator", "http"), default="simulator")
+    found.add_argument(
+        "--provider",
+        choices=("simulator", "http"),
+        help="who knows the counts; simulator makes them up from the ids [none, and there is no snapshot]",
+    )
     found.add_argument("--provider-url", metavar="URL", help="address of --provider http")
     found.add_argument(
         "--header",
@@ -158,12 +162,17 @@ def number(text, fits, what):
 
 def provider(given, refuse):
     """Makes the provider; `refuse` is called with a sentence where options do not fit together."""
-    if given.provider == "simulator":
-        for option in ("provider_url", "header", "concurrency", "rate"):
+    if given.provider != "http":
+        needless = ("provider_url", "header", "concurrency", "rate")
+        if given.provider is None:
+            if given.job != "all":
+                refuse(f"{given.job} needs --provider simulator or http: there are no counts without one")
+            needless += ("cost", "combined")
+        for option in needless:
             if getattr(given, option):
-                name = option.replace("_", "-")
-                refuse(f"the simulator has no use for --{name}, which is for --provider http")
-        return Simulator()
+                name, of = option.replace("_", "-"), "http" if given.provider else "simulator or http"
+                refuse(f"--{name} needs --provider {of}")
+        return Simulator() if given.provider else None
     if not given.provider_url:
         refuse("--provider http needs --provider-url")
     known = {"limit": given.batch_size, "concurrency": given.concurrency, "rate": given.rate}

@@ -5,26 +5,28 @@ from datetime import date
 
 from pyspark.sql import functions as F
 
-from daytally_spark.provider import ABSENT
+from daytally_spark.provider import ABSENT, source
 from daytally_spark.provider.asking import stopped
 from daytally_spark.trends import count_if
 
 
 @dataclass(frozen=True)
 class Asked:
-    """How many videos were asked for, as of `run_date`, and of how many there is no count."""
+    """How many videos were requested, as of `run_date`, from which `source`, and how many have no count."""
 
     videos: int
     unanswered: int
     run_date: date
+    source: dict
 
     def json(self):
-        """Gives it as the figures of `--json` have it."""
+        """Returns it as the figures of `--json` have it."""
         return {"runDate": str(self.run_date), "asked": self.videos, "unanswered": self.unanswered}
 
     def __str__(self):
         videos = f"{self.videos} video{'' if self.videos == 1 else 's'}"
-        return f"Asked for {videos} as of {self.run_date}; {self.unanswered} unanswered."
+        requested = f"Requested {videos} as of {self.run_date}; {self.unanswered} unanswered."
+        return f"{requested}\n{source.sentence(self.source, self.videos - self.unanswered)}"
 
 
 def of(answers, run_date):
@@ -43,4 +45,4 @@ def of(answers, run_date):
     ).first()
     if found.videos and found.failed == found.videos:
         raise stopped(f"no video has an answer, one of them for: {found.reason}")
-    return Asked(found.videos, found.lost or 0, run_date)
+    return Asked(found.videos, found.lost or 0, run_date, answers.schema["views"].metadata)

@@ -15,6 +15,7 @@ from daytally_spark.asked import Asked
 from daytally_spark.dataset import Dataset
 from daytally_spark.diagnostics import diagnostics
 from daytally_spark.fault import DaytallyError, from_spark
+from daytally_spark.provider import source
 from daytally_spark.plain import plain, plain_json, plain_line
 from daytally_spark.snapshot import cost
 
@@ -71,11 +72,15 @@ def run(spark, given, provider, options):
 
 @dataclass
 class Done:
-    """What a job gives: the diagnostics if it makes them, the outages left out, what was `Asked`."""
+    """What a job gives: the diagnostics if it makes them, the outages left out, what was `Asked`.
+
+    `not_fetched` names the results that are not written because no provider was chosen.
+    """
 
     diagnostics: dict | None = None
     left_out: list = field(default_factory=list)
     asked: Asked | None = None
+    not_fetched: list = field(default_factory=list)
 
 
 def answer(dataset, given, provider):
@@ -92,9 +97,10 @@ def answer(dataset, given, provider):
     if given.job in ("snapshot", "combined"):
         write = job.write_snapshot if given.job == "snapshot" else job.write_combined
         return Done(asked=write(dataset, path, provider, **asking))
-    return Done(*job.write_all(
+    found = job.write_all(
         dataset, path, provider, given.end_date, with_combined=given.combined, **asking, **expected
-    ))
+    )
+    return Done(*found, [] if provider else ["snapshot", "unanswered"])
 
 
 def cost_text(found, as_json):
@@ -109,9 +115,16 @@ def figures_text(dataset, done, seconds, given):
     figures = {"rows": dataset.rows, "files": len(dataset.files), "seconds": round(seconds, 3)}
     if given.json:
         figures |= done.asked.json() if done.asked else {}
-        return json.dumps({"figures": figures, "diagnostics": done.diagnostics}, ensure_ascii=False, indent=2)
+        found = {"figures": figures, "diagnostics": done.diagnostics}
+        found |= source.json(done.asked.source) if done.asked else {}
+        if done.not_fetched:
+            found["notFetched"] = done.not_fetched
+        return json.dumps(found, ensure_ascii=False, indent=2)
     wrote = f"Wrote {given.output}, of {figures['rows']} rows in {figures['files']} files, in {seconds:.1f} s."
-    return "\n".join(map(str, filter(None, (wrote, done.asked, *done.left_out))))
+    not_fetched = ", ".join(done.not_fetched)
+    if not_fetched:
+        not_fetched = f"Not written: {not_fetched}. They need counts: choose --provider simulator or http."
+    return "\n".join(map(str, filter(None, (wrote, done.asked, not_fetched, *done.left_out))))
 
 
 if __name__ == "__main__":

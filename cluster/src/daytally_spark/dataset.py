@@ -3,19 +3,13 @@
 from pyspark.sql import functions as F
 from pyspark.sql import types as T
 
-from daytally_spark import arrow_reader, counts, days, footer, ids, listing
+from daytally_spark import arrow_reader, footer, listing
 from daytally_spark import role as roles
 from daytally_spark.arrow_reader import FILE, ROW
 from daytally_spark.calendar import FIRST_DAY, LAST_DAY, bounds, day_of
 from daytally_spark.fault import DaytallyError
+from daytally_spark.user_frame import READERS
 
-READERS = {
-    "channel_id": (ids.read, ("text", "bytes")),
-    "video_id": (ids.read, ("text", "bytes")),
-    "created_date": (days.read, ("date", "instant", "wall", "text")),
-    "date": (days.read, ("date", "instant", "wall", "text")),
-    "viewCount": (counts.read, ("integer", "number", "float", "text")),
-}
 # Days as they are written, by whatever writer, pages compared with their checksums, and no file
 # left out that is damaged or gone, whatever the session says.
 OPTIONS = {

@@ -108,7 +108,7 @@ def parse(file, found, beyond):
 
 
 def days(metadata, found):
-    """Gives (first, last) by name of date columns, (None, None) for one of nothing but nulls."""
+    """Returns (first, last) by name of the date columns of which they are known, (None, None) without rows."""
     known = {}
     for place in range(len(metadata.schema)):
         name = metadata.schema.column(place).path
@@ -153,11 +153,15 @@ class Chunks:
         )
 
     def range(self):
-        """Gives the least and the greatest value (None for none) if statistics tell, else None."""
+        """Returns the least and the greatest value, (None, None) without rows; None if it is not known.
+
+        A null count is never taken for a proof that there are nothing but nulls: some writers
+        get it wrong, and a chunk whose days are passed over makes the gaps end too early.
+        """
         lows, highs = [], []
         for chunk, rows in zip(self.chunks, self.rows):
             known = chunk.statistics
-            if not rows or known and known.has_null_count and known.null_count == rows:
+            if not rows:
                 continue
             if known is None or not known.has_min_max or not isinstance(known.min_raw, int):
                 return None

@@ -2,24 +2,43 @@
 
 from pyspark.sql import functions as F
 
+from daytally_spark import window as windows
 from daytally_spark.calendar import day_number, literal
+from daytally_spark.fault import DaytallyError
 from daytally_spark.series import SERIES, number, series, shifted, word
+from daytally_spark.user_frame import roles
 
 FORMS = ("list", "dates", "ranges")
 
 
-def gaps(frame, window, form="list"):
-    """Gives the gaps of `frame` (`channel_id, video_id, created_date, date`) up to `window.end`.
+def gaps(frame, end_date=None, form="list", timezone=None):
+    """Returns the gaps of `frame` up to `end_date`, inclusive.
+
+    `frame` is any DataFrame with `channel_id`, `video_id`, `created_date` and `date`, in the types
+    that `user_frame.roles` reads. `end_date` is a date, its text `YYYY-MM-DD`, a `Window`, or None
+    for the newest date of the frame. The days of the frame are found by one look at its dates.
 
     `list`: with `missing_dates`, an ascending array of dates. `dates`: a row for each
     `missing_date`. `ranges`: `gap_start, gap_end` (both inclusive), `days` (bigint), `kind`.
     In each the series that miss nothing are left out, and rows are in the contract's order.
+    Raises `invalid_option` for another form and for text that is not a day.
     """
+    check(form)
+    frame = roles(frame, (*SERIES, "date"), timezone)
+    window = windows.of_frame(frame, end_date).clipped()
     return of_days(series(frame, window), window, form)
+
+
+def check(form):
+    """Raises `invalid_option` for a form that there is not."""
+    if form not in FORMS:
+        message = f"there is no form {form!r} of the gaps; the forms are {', '.join(FORMS)}"
+        raise DaytallyError("invalid_option", message)
 
 
 def of_days(days, window, form="list", left_out=()):
     """Gives the gaps of `days` (what `series` gives), in which no day of an `Outage` left out is."""
+    check(form)
     found = missing(days, window, left_out)
     if form == "list":
         dates = F.transform("missing", F.date_from_unix_date).alias("missing_dates")

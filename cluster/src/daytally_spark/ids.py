@@ -3,8 +3,8 @@
 from pyspark.sql import functions as F
 
 
-def read(raw, kind, zone):
-    """Gives the text of a column of text or bytes; bytes that are not UTF-8 are null."""
+def read(raw, kind, zone, form=None):
+    """Returns the text of a column of text or bytes; bytes that are not UTF-8 are null."""
     text = raw.cast("string")
     if hasattr(F, "is_valid_utf8"):
         return F.when(F.is_valid_utf8(text), text)

@@ -6,9 +6,9 @@ from daytally_spark.calendar import today
 from daytally_spark.combined import combined
 from daytally_spark.diagnostics import diagnostics
 from daytally_spark.fault import DaytallyError
-from daytally_spark.gaps import FORMS, missing_days, of_days
+from daytally_spark.gaps import FORMS, check, missing_days, of_days
 from daytally_spark.kept import kept
-from daytally_spark.monthly import monthly
+from daytally_spark.monthly import sums
 from daytally_spark.outages import outages
 from daytally_spark.output import output
 from daytally_spark.role import ROLES
@@ -26,7 +26,7 @@ WORK = "work"
 
 def write_monthly(dataset, path):
     """Writes monthly views into the folder `path`."""
-    write_one(dataset, path, lambda _: monthly(dataset.frame(*MONTHLY)))
+    write_one(dataset, path, lambda _: sums(dataset.frame(*MONTHLY)))
 
 
 def write_gaps(dataset, path, end_date=None, form="list", outage_share=None, most_days=None):
@@ -35,6 +35,7 @@ def write_gaps(dataset, path, end_date=None, form="list", outage_share=None, mos
     `outage_share` is that of `outages`, None to leave none out. More than `most_days` missing days
     in lists or rows raise `over_limit`; None is no limit.
     """
+    check(form)
     frame = dataset.frame(*GAPS)
     window = windows.of(dataset, end_date).clipped()
     left_out = []
@@ -88,26 +89,32 @@ def write_asked(dataset, path, provider, run_date, batch_size, result):
         counted.append(asked.of(answers, day))
         return result(snapshot(answers, day))
 
-    write_one(dataset, path, made)
+    write_one(dataset, path, made, counted)
     return counted[0]
 
 
-def write_one(dataset, path, result):
-    """Writes one result, which may write beside it, and puts it in its place when it is whole."""
+def write_one(dataset, path, result, counted=()):
+    """Writes one result, which may write beside it, and puts it in its place when it is whole.
+
+    `counted` lists what was `Asked` for it, once it is written.
+    """
     with output(dataset, path) as out:
         result(out.inside).write.parquet(out.inside(RESULT))
-        out.replace(RESULT)
+        out.replace(RESULT, *(each.source for each in counted))
 
 
 def write_all(
-    dataset, path, provider, end_date=None, run_date=None, batch_size=None, with_combined=False,
+    dataset, path, provider=None, end_date=None, run_date=None, batch_size=None, with_combined=False,
     outage_share=None, most_days=None,
 ):
     """Writes every result as `NAME.parquet`, and `diagnostics.json`, into the folder `path`.
 
-    Gives (the diagnostics, the outages that the gaps are without, what was `Asked`). The options are
-    those of `write_gaps` and `write_snapshot`.
+    Without a `provider` there is no snapshot, and nothing of it is written. Returns (the
+    diagnostics, the outages that the gaps are without, what was `Asked`, None without a provider).
+    The options are those of `write_gaps` and `write_snapshot`.
     """
+    if with_combined and provider is None:
+        raise DaytallyError("invalid_option", "combined needs a provider of counts, which was not given")
     day, window = run_date or today(dataset.zone), windows.of(dataset, end_date)
     dataset.frame(*GAPS, "viewCount")
     # Series and their days are read once, for the gaps in three forms, the snapshot and the diagnostics.
@@ -115,11 +122,12 @@ def write_all(
         days = kept(series(dataset.frame(*GAPS), window), out.inside(f"{WORK}/days"))
         left_out = outages(days, window, outage_share) if outage_share else []
         refuse_gap_days(days, window, left_out, most_days)
-        answers = ask(days, provider, out.inside(WORK), batch_size)
-        counted = asked.of(answers, day)
-        results = {"monthly": monthly(dataset.frame(*MONTHLY))}
+        counted, results = None, {"monthly": sums(dataset.frame(*MONTHLY))}
         results |= {f"gaps-{form}": of_days(days, window, form, left_out) for form in FORMS}
-        results |= {"snapshot": snapshot(answers, day), "unanswered": unanswered(answers)}
+        if provider:
+            answers = ask(days, provider, out.inside(WORK), batch_size)
+            counted = asked.of(answers, day)
+            results |= {"snapshot": snapshot(answers, day), "unanswered": unanswered(answers)}
         if with_combined:
             results["combined"] = combined(dataset, results["snapshot"])
         for name, result in results.items():
@@ -127,5 +135,5 @@ def write_all(
         found = diagnostics(dataset, window, left_out, days)
         out.write_json("diagnostics.json", found)
         out.delete(WORK)
-        out.replace()
+        out.replace(source=counted and counted.source)
     return found, left_out, counted

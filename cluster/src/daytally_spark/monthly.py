@@ -4,17 +4,27 @@ from pyspark.sql import functions as F
 
 from daytally_spark.calendar import month_number, month_text
 from daytally_spark.fault import marked
+from daytally_spark.user_frame import roles
 
 KEYS = ("channel_id", "video_id", "month")
 BITS = 22
 PIECE = 2**BITS
 
 
-def monthly(frame):
-    """Gives `channel_id, video_id, month` (text YYYY-MM), `aggViewCount` (bigint), in order.
+def monthly(frame, timezone=None):
+    """Returns `channel_id, video_id, month` (text YYYY-MM), `aggViewCount` (bigint), in order.
 
-    `frame` has `channel_id`, `video_id`, `date`, `viewCount`. A sum outside 64 bits fails the
-    job with `sum_overflow`, which names the group; one that passes there on its way does not.
+    `frame` is any DataFrame with `channel_id`, `video_id`, `date` and `viewCount`, in the types
+    that `user_frame.roles` reads; `timezone` is the zone in which an instant becomes a day.
+    """
+    return sums(roles(frame, ("channel_id", "video_id", "date", "viewCount"), timezone))
+
+
+def sums(frame):
+    """Returns monthly views of a frame of roles in their types.
+
+    A sum outside 64 bits fails the job with `sum_overflow`, which names the group; one that
+    passes there on its way does not.
     """
     month = month_text("number")
     sums = frame.groupBy("channel_id", "video_id", month_number("date").alias("number")).agg(

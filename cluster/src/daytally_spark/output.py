@@ -40,13 +40,15 @@ class Output:
         """Deletes a part of the folder that is being written."""
         self.system.delete(self.path_of(self.staging, name), True)
 
-    def replace(self, part=None):
+    def replace(self, part=None, source=None):
         """Puts what was written, or a part of it, in the place of what was there.
 
+        The file that marks a result states the `source` of its counts, if there is one.
         Raises `invalid_option` where something has come there meanwhile that is no output.
         """
         new = self.path_of(self.staging, part) if part else self.staging
-        self.write(self.path_of(new, place.MARK), place.SENTENCE)
+        stated = "".join(f"{name}: {value}\n" for name, value in (source or {}).items())
+        self.write(self.path_of(new, place.MARK), place.SENTENCE + stated)
         place.refuse_others(self.system, self.place, self.path)
         old = self.beside("old")
         there = self.system.exists(self.place)

@@ -10,6 +10,7 @@ from daytally_spark import batches
 from daytally_spark.calendar import literal
 from daytally_spark.fault import DaytallyError, marked
 from daytally_spark.kept import kept
+from daytally_spark.provider import source
 from daytally_spark.series import SERIES
 
 ANSWER = "channel_id string, video_id string, created_date date, views bigint, reason string, leads boolean"
@@ -28,7 +29,8 @@ def ask(frame, provider, path, batch_size=None):
 
     What is written are rows of `ANSWER`, one for each distinct series: `views`, or `reason` why there
     are none; `leads` marks one row of each video. It is written since a frame may be computed more
-    than once, and a provider is not to be asked again. Raises `provider` where it answers no more.
+    than once, and a provider is not to be asked again. The metadata of `views` states the provider,
+    as that of a snapshot's `viewCount` does. Raises `provider` where it answers no more.
     """
     size = batch_of(provider, batch_size)
     series = frame.where(F.col("video_id").isNotNull()).select(*SERIES).distinct()
@@ -42,7 +44,7 @@ def ask(frame, provider, path, batch_size=None):
         shares, across = batches.shares(found, size)
         known = of_across(frame.sparkSession, provider, across)
         answers = ordered.mapInArrow(asker(provider.shared(count), size, shares, known), ANSWER)
-        return kept(answers, f"{path}/answers")
+        return kept(answers.withMetadata("views", source.of(provider)), f"{path}/answers")
     finally:
         ordered.unpersist()
 
@@ -146,10 +148,10 @@ TYPES = [pa.string(), pa.string(), pa.date32(), pa.int64(), pa.string(), pa.bool
 
 
 def snapshot(answers, run_date):
-    """Gives `channel_id, video_id, created_date, date` (run_date), `viewCount`, in order."""
+    """Returns `channel_id, video_id, created_date, date` (run_date), `viewCount`, in order."""
     answered = answers.where(F.col("views").isNotNull())
-    day = literal(run_date).alias("date")
-    return answered.select(*SERIES, day, F.col("views").alias("viewCount")).orderBy(*SERIES)
+    counts = F.col("views").alias("viewCount", metadata=answers.schema["views"].metadata)
+    return answered.select(*SERIES, literal(run_date).alias("date"), counts).orderBy(*SERIES)
 
 
 def unanswered(answers):

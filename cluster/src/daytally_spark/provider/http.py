@@ -31,6 +31,8 @@ class HttpProvider:
     Raises `invalid_option` for an address or a header that cannot be sent; neither is ever shown.
     """
 
+    name = "http"
+
     def __init__(
         self, url, headers=None, limit=50, concurrency=4, attempts=6, first_wait=1.0, longest_wait=60.0, rate=None
     ):

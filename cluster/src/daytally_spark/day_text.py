@@ -1,0 +1,77 @@
+"""The dates that text is read as without a format, as patterns that fit whole and valid dates alone.
+
+They are the same to Java and to Python. Whatever fits one is a day of the calendar, so that what
+reads it further need not check anything.
+"""
+
+import re
+from datetime import date, datetime, timedelta, timezone
+from zoneinfo import ZoneInfo
+
+# Space and the control characters of ASCII, which Spark's casts skip too.
+BLANK = r"[\x00-\x20\x7f]*"
+# A year, month and day with `{dash}` between; `{zero}` is the zero of a month or day below ten.
+CALENDAR = (
+    r"(?:{year}{dash}(?:"
+    r"(?:{zero}[13578]|1[02]){dash}(?:{zero}[1-9]|[12][0-9]|3[01])"
+    r"|(?:{zero}[469]|11){dash}(?:{zero}[1-9]|[12][0-9]|30)"
+    r"|{zero}2{dash}(?:{zero}[1-9]|1[0-9]|2[0-8]))"
+    r"|{leap}{dash}{zero}2{dash}29)"
+)
+LEAP = r"(?:[0-9]{2}(?:0[48]|[2468][048]|[13579][26])|(?:0[48]|[2468][048]|[13579][26])00)"
+DATE = CALENDAR.format(year="(?!0000)[0-9]{4}", dash="-", zero="0?", leap=LEAP)
+NEAR = "(?:19[0-9]{2}|20[0-9]{2}|2100)"
+NEAR_LEAP = "(?:(?:19|20)(?:0[48]|[2468][048]|[13579][26])|2000)"
+EIGHT_DIGITS = CALENDAR.format(year=NEAR, dash="", zero="0", leap=NEAR_LEAP)
+TIME = r"[T ](?:[01][0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9](?:\.[0-9]+)?)?"
+ZONE = "(?:Z|UTC|GMT|[+-](?:(?:0[0-9]|1[0-7])(?::?[0-5][0-9])?|18(?::?00)?))"
+# The forms: a day as it is written, an instant (the usual one first), and eight digits.
+WRITTEN = f"{DATE}(?:{TIME})?"
+TIMED = rf"{DATE}[T ](?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](?:\.[0-9]+)? ?{ZONE}"
+INSTANT = f"{DATE}{TIME} ?{ZONE}"
+FORMS = (
+    "YYYY-MM-DD, alone or with a time HH:MM[:SS[.fraction]] and a zone such as Z, UTC or +05:30, or YYYYMMDD"
+)
+PARTS = re.compile(
+    rf"{BLANK}([0-9]{{4}})-([0-9]+)-([0-9]+)(?:[T ](\d\d):(\d\d)(?::(\d\d))?(?:\.\d+)? ?(.*?))?{BLANK}"
+)
+UNIX = datetime(1970, 1, 1, tzinfo=timezone.utc)
+
+
+def whole(pattern):
+    """Returns the pattern of text that fits but for blanks around it, as Java wants it."""
+    return rf"\A{BLANK}(?:{pattern}){BLANK}\z"
+
+
+def fits(pattern, text):
+    """Returns whether text fits, but for blanks around it."""
+    return re.fullmatch(f"{BLANK}(?:{pattern}){BLANK}", text) is not None
+
+
+def day_of(text, zone=None):
+    """Returns the day of a text as a Python date, None if it is not a date."""
+    if fits(EIGHT_DIGITS, text):
+        digits = text.strip("\x7f" + "".join(map(chr, range(33))))
+        return date(int(digits[:4]), int(digits[4:6]), int(digits[6:]))
+    instant = fits(INSTANT, text)
+    if not instant and not fits(WRITTEN, text):
+        return None
+    year, month, day, hour, minute, second, offset = PARTS.fullmatch(text).groups()
+    found = date(int(year), int(month), int(day))
+    if not instant:
+        return found
+    clock = timedelta(hours=int(hour), minutes=int(minute), seconds=int(second or 0)) - east(offset)
+    try:
+        moment = datetime(found.year, found.month, found.day, tzinfo=timezone.utc) + clock
+        return (moment.astimezone(ZoneInfo(zone)) if zone else moment).date()
+    except OverflowError:
+        return None
+
+
+def east(offset):
+    """Returns how far east of UTC a zone of `ZONE` is."""
+    if offset[0] not in "+-":
+        return timedelta()
+    digits = offset[1:].replace(":", "").ljust(4, "0")
+    found = timedelta(hours=int(digits[:2]), minutes=int(digits[2:]))
+    return -found if offset[0] == "-" else found

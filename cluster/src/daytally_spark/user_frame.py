@@ -1,0 +1,62 @@
+"""DataFrames of the caller's own: their columns are read as roles, whatever type they have."""
+
+from pyspark.sql import functions as F
+from pyspark.sql import types as T
+
+from daytally_spark import counts, days, ids
+from daytally_spark.fault import DaytallyError, marked
+from daytally_spark.role import TYPES, missing
+
+READERS = {
+    "channel_id": (ids.read, ("text", "bytes")),
+    "video_id": (ids.read, ("text", "bytes")),
+    "created_date": (days.read, ("date", "instant", "wall", "text")),
+    "date": (days.read, ("date", "instant", "wall", "text")),
+    "viewCount": (counts.read, ("integer", "number", "float", "text")),
+}
+KINDS = (
+    (T.StringType, "text"),
+    (T.BinaryType, "bytes"),
+    (T.DateType, "date"),
+    (T.TimestampType, "instant"),
+    (T.TimestampNTZType, "wall"),
+    (T.IntegralType, "integer"),
+    (T.DecimalType, "number"),
+    (T.FractionalType, "float"),
+    (T.NullType, "null"),
+)
+
+
+def roles(frame, wanted, zone=None):
+    """Returns the columns `wanted` of `frame`, named after their roles, in the types of roles.
+
+    A column that has the role's type already is taken as it is. A frame has no diagnostics, so a
+    value that cannot be read fails the job with `unreadable_value` instead of becoming null.
+    Raises `missing_column` and `unreadable_type`.
+    """
+    return frame.select([column(frame, role, zone).alias(role) for role in wanted])
+
+
+def column(frame, role, zone):
+    """Returns the expression that reads one role."""
+    if role not in frame.columns:
+        raise missing("the DataFrame", role)
+    found = frame.schema[role].dataType
+    given = F.col(role)
+    if found.simpleString() == TYPES[role]:
+        return given
+    reader, kinds = READERS[role]
+    kind = next((kind for types, kind in KINDS if isinstance(found, types)), None)
+    if kind == "null":
+        return given.cast(TYPES[role])
+    if kind not in kinds:
+        message = f"the DataFrame's column {role} is {found.simpleString()}, which {role} cannot be read from"
+        raise DaytallyError("unreadable_type", f"{message}. Cast it to {TYPES[role]} first")
+    value = reader(given, kind, zone)
+    sentence = F.concat(
+        F.lit(marked("unreadable_value", f"the DataFrame's column {role}: expected {TYPES[role]}, found ")),
+        given.cast("string"),
+        F.lit(f". Cast the column to {TYPES[role]} first, with null for what is not one"),
+    )
+    unreadable = given.isNotNull() & value.isNull()
+    return F.when(unreadable, F.raise_error(sentence)).otherwise(value)

@@ -1,0 +1,105 @@
+"""Results of the caller's own DataFrames, whose types and days the package has to find out."""
+
+from datetime import date, datetime, timezone
+from decimal import Decimal
+from functools import reduce
+
+DAY = date(2023, 4, 1)
+DAYS = [date(2023, 4, 1), date(2023, 4, 2), date(2023, 4, 5)]
+
+
+def frame(spark, rows, **types):
+    """Makes a frame of some columns, of the roles' types unless told otherwise."""
+    kinds = {"channel_id": "string", "video_id": "string", "created_date": "date", "date": "date"}
+    kinds |= {"viewCount": "bigint"} | types
+    return spark.createDataFrame(rows, ", ".join(f"{name} {kind}" for name, kind in kinds.items()))
+
+
+def counts_of_every_type_are_summed(spark):
+    """Sums counts around the powers of two at which a shift of a narrow type goes wrong."""
+    from daytally_spark import monthly
+
+    cases = {
+        "int": [5000, 4096, -1],
+        "smallint": [4095, 4096, 32767],
+        "bigint": [2**62, -5],
+        "decimal(12,2)": [Decimal("5000.00"), Decimal("4096")],
+        "double": [5000.0, 2.0**52],
+        "string": ["5000", "+4096", "-1"],
+    }
+    sums = [
+        monthly(frame(spark, [("c", kind, DAY, DAY, each) for each in counts], viewCount=kind))
+        for kind, counts in cases.items()
+    ]
+    found = {row.video_id: row.aggViewCount for row in union(sums).collect()}
+    assert found == {kind: sum(map(int, counts)) for kind, counts in cases.items()}, found
+    for kind, count in (("string", "many"), ("decimal(3,1)", Decimal("0.5")), ("boolean", True)):
+        text = failure(lambda: monthly(frame(spark, [("c", "v", DAY, DAY, count)], viewCount=kind)).collect())
+        assert "viewCount" in text and ("found" in text or "boolean" in text), text
+
+
+def days_of_every_type_make_the_same_gaps(spark):
+    """Compares the gaps of dates, text and timestamps with those that are counted by hand."""
+    from daytally_spark import gaps
+
+    instants = [datetime(day.year, day.month, day.day, 12, tzinfo=timezone.utc) for day in DAYS]
+    walls = [each.replace(tzinfo=None) for each in instants]
+    cases = {"date": DAYS, "string": list(map(str, DAYS)), "timestamp": instants, "timestamp_ntz": walls}
+    found = union(
+        gaps(frame(spark, [("c", kind, DAY, day, 1) for day in days], date=kind), form="dates")
+        for kind, days in cases.items()
+    )
+    expected = {(kind, date(2023, 4, day)) for kind in cases for day in (3, 4)}
+    assert {(row.video_id, row.missing_date) for row in found.collect()} == expected
+    text = failure(lambda: gaps(frame(spark, [("c", "v", DAY, 1, 1)], date="int")))
+    assert "date is int" in text, text
+    text = failure(lambda: gaps(frame(spark, [("c", "v", DAY, "18/04/2023", 1)], date="string")).collect())
+    assert "18/04/2023" in text, text
+
+
+def a_window_promises_nothing(spark):
+    """Gives windows of other data: the gaps are those of the frame all the same."""
+    from daytally_spark import gaps
+    from daytally_spark.window import Window
+
+    rows = frame(spark, [("c", "v", DAY, day, 1) for day in DAYS])
+    end = date(2023, 4, 7)
+    days = ((date(2023, 4, 3), end), (DAY, DAY), (None, None), (end, end))
+    found = [gaps(rows, "2023-04-07", "dates")]
+    found += [gaps(rows, Window(end, True, first, last), "dates") for first, last in days]
+    days = sorted(row.missing_date.day for row in union(found).collect())
+    assert days == sorted([3, 4, 6, 7] * len(found)), days
+
+
+def what_is_not_an_option_is_refused(spark):
+    """Misspells forms and days."""
+    from daytally_spark import gaps
+
+    rows = frame(spark, [("c", "v", DAY, DAY, 1)])
+    for form in ("List", "range", "", None):
+        assert "the forms are list, dates, ranges" in failure(lambda: gaps(rows, form=form))
+    for end in ("soon", "20230407", 7, datetime(2023, 4, 7)):
+        assert "expected a day as YYYY-MM-DD" in failure(lambda: gaps(rows, end))
+    assert "has no column date" in failure(lambda: gaps(rows.drop("date")))
+
+
+def union(frames):
+    """Puts frames of the same columns together, so that one job computes them."""
+    return reduce(lambda whole, part: whole.unionAll(part), frames)
+
+
+def failure(attempt):
+    """Returns the text of the error of an attempt, which has to fail."""
+    try:
+        attempt()
+    except Exception as problem:  # noqa: BLE001 what kind it is depends on Spark
+        return str(problem)
+    raise AssertionError("there is no error")
+
+
+def hold(spark):
+    """Runs every test."""
+    counts_of_every_type_are_summed(spark)
+    days_of_every_type_make_the_same_gaps(spark)
+    a_window_promises_nothing(spark)
+    what_is_not_an_option_is_refused(spark)
