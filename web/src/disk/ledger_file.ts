@@ -1,4 +1,5 @@
 import { directoryAt } from './directory';
+import { writeAll } from './write_all';
 
 // Not of those that are swept when a visit is over.
 const folder = 'daytally_ledgers';
@@ -20,9 +21,12 @@ export interface LedgerStore {
 export class LedgerFile implements LedgerStore {
   readonly kept = 'disk';
   readonly #access: FileSystemSyncAccessHandle;
+  /** Bytes of whole lines that are on disk. */
+  #end: number;
 
   private constructor(access: FileSystemSyncAccessHandle) {
     this.#access = access;
+    this.#end = access.getSize();
   }
 
   /** Opens the ledger of a name, made if it is not there. Rejects with a DOMException. */
@@ -45,20 +49,28 @@ export class LedgerFile implements LedgerStore {
   truncate(bytes: number): void {
     this.#access.truncate(bytes);
     this.#access.flush();
+    this.#end = bytes;
   }
 
   append(text: string): void {
     const bytes = new TextEncoder().encode(text);
-    const start = this.#access.getSize();
-    for (let done = 0; done < bytes.length; ) {
-      const written = this.#access.write(bytes.subarray(done), { at: start + done });
-      if (written === 0) {
-        this.#access.truncate(start);
-        throw new DOMException('nothing was written', 'QuotaExceededError');
-      }
-      done += written;
+    try {
+      writeAll(this.#access, bytes, this.#end);
+      this.#access.flush();
+    } catch (thrown) {
+      this.#cut();
+      throw thrown;
     }
-    this.#access.flush();
+    this.#end += bytes.length;
+  }
+
+  /** Removes a line that is not whole. Where that fails, the next line overwrites it. */
+  #cut(): void {
+    try {
+      this.#access.truncate(this.#end);
+    } catch {
+      // The disk refuses this too; the first failure is the one to report.
+    }
   }
 
   close(): void {

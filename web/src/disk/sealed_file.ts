@@ -83,7 +83,7 @@ export function readInto(
     // Bytes of WebAssembly are never shared: the page does without cross-origin isolation.
     const rest = bytes.subarray(done) as Uint8Array<ArrayBuffer>;
     const read = access.read(rest, { at: start + done });
-    if (read === 0) throw new Error('the file is too short');
+    if (!(read > 0 && read <= rest.length)) throw new Error('the file is too short');
     done += read;
   }
 }

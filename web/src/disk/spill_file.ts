@@ -1,6 +1,7 @@
 import type { SpillFile } from '../generated/daytally.js';
 import { directoryAt } from './directory';
 import { readInto, unreadable } from './sealed_file';
+import { writeAll } from './write_all';
 
 /** A file that this worker writes, and reads at once. */
 export class OwnFile implements SpillFile {
@@ -36,13 +37,8 @@ export class OwnFile implements SpillFile {
   append(bytes: Uint8Array): number {
     const start = this.#end;
     try {
-      for (let done = 0; done < bytes.length; ) {
-        // Bytes of WebAssembly are never shared: the page does without cross-origin isolation.
-        const rest = bytes.subarray(done) as Uint8Array<ArrayBuffer>;
-        const written = this.#access.write(rest, { at: start + done });
-        if (written === 0) throw new DOMException('nothing was written', 'QuotaExceededError');
-        done += written;
-      }
+      // Bytes of WebAssembly are never shared: the page does without cross-origin isolation.
+      writeAll(this.#access, bytes as Uint8Array<ArrayBuffer>, start);
     } catch (thrown) {
       throw noDisk(this.#told, thrown);
     }

@@ -1,5 +1,6 @@
 import { directoryAt } from '../disk/directory';
 import { sweep, visitFolder } from '../disk/visit';
+import { newId } from '../new_id';
 import { release } from '../release';
 import { saveAs } from './save_as';
 import type { Sink } from './sink';
@@ -12,17 +13,22 @@ export async function privateFileSink(name: string): Promise<Sink> {
   const visit = await visitFolder();
   await sweep();
   const folder = await directoryAt(visit, { create: true });
-  const own = `${crypto.randomUUID()}-${name}`;
+  const own = `${newId()}-${name}`;
   const handle = await folder.getFileHandle(own, { create: true });
   const stream = await handle.createWritable();
+  let written = 0;
   return {
     async write(bytes) {
+      const { length } = bytes;
       await stream.write(bytes);
+      written += length;
       release(bytes);
     },
     async close() {
       await stream.close();
-      saveAs(await handle.getFile(), name);
+      const file = await handle.getFile();
+      if (file.size !== written) throw new DOMException('bytes are missing', 'QuotaExceededError');
+      saveAs(file, name);
       setTimeout(() => void folder.removeEntry(own).catch(() => {}), copied);
     },
     async abort() {

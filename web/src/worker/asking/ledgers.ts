@@ -60,7 +60,7 @@ export class Ledgers {
     const store = await this.#store(this.#wasm.ledgerName(JSON.stringify(options)));
     try {
       store.truncate(0);
-      await eachPiece(blob.slice(0, about.bytes), (text) => store.append(text));
+      await eachPiece(blob.slice(0, about.bytes), (text) => kept(store, text));
     } finally {
       store.close();
     }
@@ -111,7 +111,7 @@ export class Ledgers {
 
   #begin(store: LedgerStore, options: ServiceOptions, runDate: string): Wasm.Ledger {
     const ledger = this.#wasm.Ledger.begin(JSON.stringify(options), runDate);
-    store.append(ledger.firstLine());
+    kept(store, ledger.firstLine());
     return ledger;
   }
 
@@ -128,6 +128,16 @@ export class Ledgers {
 }
 
 const newline = 10;
+
+/** Appends to a ledger before a job; throws a DaytallyError if it can't be written. */
+function kept(store: LedgerStore, text: string): void {
+  try {
+    store.append(text);
+  } catch (thrown) {
+    const message = `The answers cannot be saved (${thrown}). Free some disk, then try again.`;
+    throw new DaytallyError(pageCodes.io, message);
+  }
+}
 
 async function eachPiece(blob: Blob, take: (text: string) => void): Promise<void> {
   for (const stream = blob.stream().pipeThrough(new TextDecoderStream()).getReader(); ; ) {
