@@ -1,5 +1,5 @@
 import type { Reads } from '../types';
-import type { FileSource } from './source';
+import { type FileSource, tooLarge } from './source';
 
 /** Bytes of a file from `start` on. */
 export interface Part {
@@ -14,6 +14,10 @@ interface Span {
 
 /** Unwanted bytes between two ranges that are read along, because a read costs more. */
 const gap = 64 * 1024;
+/** Bytes that are read at a time at most, unless one range alone is larger. */
+const blockBytes = 256 * 2 ** 20;
+/** Bytes of one range that WebAssembly can take. */
+const rangeBytes = 2 ** 31 - 2 ** 16;
 
 /** Splits `[start, end, start, end, …]` into spans, in the order given. */
 export function spansOf(flat: Float64Array): Span[] {
@@ -24,13 +28,18 @@ export function spansOf(flat: Float64Array): Span[] {
   return spans;
 }
 
-/** Joins spans that touch, overlap or are near each other; the result is in ascending order. */
-export function coalesce(spans: readonly Span[], within = gap): Span[] {
+/**
+ * Joins spans that touch, overlap or are near each other, to at most `most` bytes. The result is in
+ * ascending order.
+ */
+export function coalesce(spans: readonly Span[], within = gap, most = blockBytes): Span[] {
   const joined: Span[] = [];
   for (const span of [...spans].sort((a, b) => a.start - b.start)) {
     const last = joined.at(-1);
-    if (last && span.start - last.end <= within) {
-      joined[joined.length - 1] = { start: last.start, end: Math.max(last.end, span.end) };
+    const end = Math.max(last?.end ?? 0, span.end);
+    const covered = end === last?.end;
+    if (last && (covered || (span.start - last.end <= within && end - last.start <= most))) {
+      joined[joined.length - 1] = { start: last.start, end };
     } else {
       joined.push(span);
     }
@@ -47,6 +56,9 @@ export interface Batch {
 /** Reads the ranges `[start, end, …]` of a file; a part for each, in the order given. */
 export async function readRanges(source: FileSource, flat: Float64Array): Promise<Batch> {
   const spans = spansOf(flat);
+  for (const { start, end } of spans) {
+    if (end - start > rangeBytes) throw tooLarge(source.path, end - start);
+  }
   const blocks = await Promise.all(
     coalesce(spans, source.gap).map(async ({ start, end }) => {
       return { start, end, bytes: await source.slice(start, end) };

@@ -38,12 +38,69 @@ export class BlobSource implements FileSource {
   }
 
   async slice(start: number, end: number): Promise<ArrayBuffer> {
-    const part = this.#blob.slice(start, end);
-    // Firefox gives of a file that became shorter what is left.
-    const bytes = await part.arrayBuffer().catch(() => undefined);
-    if (bytes?.byteLength === part.size) return bytes;
-    const remedy = 'It was changed, moved or deleted after it was chosen. Choose it again.';
-    const location = { file: this.path };
-    throw new DaytallyError(pageCodes.io, `${this.path} can't be read. ${remedy}`, location);
+    let most = pieceBytes;
+    if (end - start <= most) {
+      const bytes = await read(this.#blob, start, end);
+      if (bytes instanceof ArrayBuffer) return bytes;
+      if (end - start <= leastPieceBytes) throw this.#unreadable(bytes);
+      most = (end - start) / 2;
+    }
+    const whole = room(this.path, end - start);
+    for (let at = start; at < end; ) {
+      const piece = Math.min(end, at + Math.ceil(most));
+      const bytes = await read(this.#blob, at, piece);
+      if (bytes instanceof ArrayBuffer) {
+        whole.set(new Uint8Array(bytes), at - start);
+        at = piece;
+      } else if (piece - at <= leastPieceBytes) throw this.#unreadable(bytes);
+      // A browser may refuse a read for its size alone.
+      else most = (piece - at) / 4;
+    }
+    return whole.buffer;
   }
+
+  #unreadable({ reason }: Unread): DaytallyError {
+    const remedy =
+      'It may have been changed, moved or deleted after it was chosen. Choose it again.';
+    const message = `${this.path} can't be read (${reason}). ${remedy}`;
+    return new DaytallyError(pageCodes.io, message, { file: this.path });
+  }
+}
+
+/** Bytes that are read of a Blob at a time: Chromium reads no more than 2 GiB. */
+const pieceBytes = 256 * 2 ** 20;
+/** A read that fails with so few bytes does not fail for its size. */
+const leastPieceBytes = 64 * 1024;
+
+/** Why bytes could not be read. */
+interface Unread {
+  readonly reason: string;
+}
+
+async function read(blob: Blob, start: number, end: number): Promise<ArrayBuffer | Unread> {
+  try {
+    const part = blob.slice(start, end);
+    const bytes = await part.arrayBuffer();
+    // Firefox returns what is left of a file that became shorter.
+    return bytes.byteLength === part.size ? bytes : { reason: 'it became shorter' };
+  } catch (thrown) {
+    return { reason: thrown instanceof Error ? thrown.name : String(thrown) };
+  }
+}
+
+/** Memory for bytes that must be in memory at once. Throws a DaytallyError where there is none. */
+function room(path: string, bytes: number): Uint8Array<ArrayBuffer> {
+  try {
+    return new Uint8Array(bytes);
+  } catch {
+    throw tooLarge(path, bytes);
+  }
+}
+
+/** The error for a part of a file, such as a column of a row group, that does not fit in a tab. */
+export function tooLarge(path: string, bytes: number): DaytallyError {
+  const message =
+    `${path}: ${(bytes / 2 ** 30).toFixed(1)} GiB of it must be in memory at once, which this ` +
+    'browser cannot do. Use the command line, or rewrite the file with smaller row groups.';
+  return new DaytallyError(pageCodes.overLimit, message, { file: path });
 }

@@ -87,6 +87,49 @@ describe('reading ranges', () => {
     expect(reads).toEqual({ bytes: 7 + 10 + 10, requests: 3 });
   });
 
+  test('reads no more at a time than a limit, but each range whole', () => {
+    const spans = [0, 10, 20, 30].map((start) => ({ start, end: start + 10 }));
+    expect(coalesce(spans, 5, 25)).toEqual([
+      { start: 0, end: 20 },
+      { start: 20, end: 40 },
+    ]);
+    const nested = [
+      { start: 0, end: 100 },
+      { start: 10, end: 20 },
+    ];
+    expect(coalesce(nested, 5, 25)).toEqual([{ start: 0, end: 100 }]);
+  });
+
+  test('reads in pieces what a browser does not read at once', async () => {
+    const bytes = Uint8Array.from({ length: 3_000_000 }, (_, i) => i % 251);
+    const blob = new Blob([bytes]);
+    const reads: number[] = [];
+    const slice = (start: number, end: number) => {
+      const part = blob.slice(start, end);
+      const arrayBuffer = async () => {
+        reads.push(part.size);
+        if (part.size > 2 ** 20) throw new DOMException('too large', 'NotReadableError');
+        return await part.arrayBuffer();
+      };
+      return { size: part.size, arrayBuffer };
+    };
+    const limited = { size: bytes.length, slice } as unknown as Blob;
+    const source = new BlobSource({ path: 'large.parquet', blob: limited });
+    const read = Buffer.from(await source.slice(5, 2_999_990));
+    expect(read.equals(bytes.subarray(5, 2_999_990))).toBe(true);
+    expect(reads.length).toBeLessThan(12);
+  });
+
+  test('a range that no tab can hold names its size and the command line', async () => {
+    const source = { path: 'huge.parquet', byteLength: 2 ** 33 } as FileSource;
+    const flat = Float64Array.of(4, 2 ** 31 + 2 ** 29);
+    await expect(readRanges(source, flat)).rejects.toMatchObject({
+      code: 'over_limit',
+      message: expect.stringMatching(/^huge\.parquet: 2\.5 GiB .*command line/),
+      location: { file: 'huge.parquet' },
+    });
+  });
+
   test.each([
     ['went away', () => Promise.reject(new Error())],
     ['became shorter', () => Promise.resolve(new ArrayBuffer(4))],
