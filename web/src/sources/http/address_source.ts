@@ -1,16 +1,25 @@
 import type { AddressFile, FileVersion } from '../../types';
 import { BlobSource, type FileSource } from '../source';
-import { contentRange, differs, expectPlain, rangeOf, validators } from './answer';
-import { addressGap, firstBytes } from './bounds';
+import { contentRange, differs, expectPlain, isPlain, rangeOf, validators } from './answer';
+import { addressGap, firstBytes, keptBytes } from './bounds';
 import type { HttpClient } from './client';
 import { keep } from './kept';
-import { changed, otherLength, otherRange, rangesEnded, refusal, withoutSize } from './sentences';
+import {
+  changed,
+  compressed,
+  otherLength,
+  otherRange,
+  rangesEnded,
+  refusal,
+  withoutSize,
+} from './sentences';
 
 /** What an address's first answer gave: its version and small content, a copy of it all, or no size. */
 type First =
   | { readonly version: FileVersion; readonly whole?: ArrayBuffer }
   | { readonly kept: Blob }
-  | { readonly unsized: Omit<FileVersion, 'byteLength'>; readonly empty?: boolean };
+  | { readonly unsized: Omit<FileVersion, 'byteLength'>; readonly empty?: boolean }
+  | { readonly compressed: true };
 
 /**
  * Opens a file of an address; one that was pinned needs no request. Rejects with a DaytallyError
@@ -20,9 +29,11 @@ export async function openAddress(file: AddressFile, client: HttpClient): Promis
   if (file.version) return new AddressSource(file, file.version, client);
   const range = rangeOf(0, firstBytes);
   const first = await client.request(file, { range }, (response) => readFirst(file, response));
+  if ('compressed' in first) return await wholeFile(file, client);
   if ('kept' in first) return new BlobSource({ path: file.path, blob: first.kept });
   if ('version' in first) return new AddressSource(file, first.version, client, first.whole);
   const byteLength = await sizeByHead(file, client);
+  if (byteLength === undefined) return await wholeFile(file, client);
   if (first.empty && byteLength > 0) throw refusal(file, 416);
   return new AddressSource(file, { ...first.unsized, byteLength }, client);
 }
@@ -36,17 +47,34 @@ async function readFirst(file: AddressFile, response: Response): Promise<First> 
     return { unsized: validators(response), empty: true };
   }
   if (status !== 206) throw refusal(file, status);
-  expectPlain(file, response);
+  if (!isPlain(response)) return { compressed: true };
   if (found?.total === undefined) return { unsized: validators(response) };
   const version = { ...validators(response), byteLength: found.total };
   expectRange(file, response, 0, Math.min(firstBytes, found.total));
   if (found.total > firstBytes) return { version };
-  return { version, whole: await body(file, response, found.total) };
+  const whole = await response.arrayBuffer();
+  // Also where the host hides Content-Encoding, decompressing changes the length.
+  return whole.byteLength === found.total ? { version, whole } : { compressed: true };
 }
 
-/** The size of a file whose ranges don't tell it: hosts may hide Content-Range, but no length. */
-async function sizeByHead(file: AddressFile, client: HttpClient): Promise<number> {
-  // Browsers ask for what is not compressed when there is a Range.
+/**
+ * Fetches the whole of a file once, for all workers, from a host that compresses byte ranges. Some
+ * do so if the browser accepts it, as Firefox does for ranges.
+ */
+async function wholeFile(file: AddressFile, client: HttpClient): Promise<FileSource> {
+  const blob = await client.request(file, {}, async (response) => {
+    if (response.status !== 200) throw refusal(file, response.status);
+    return await keep(file, response, keptBytes, compressed(file));
+  });
+  return new BlobSource({ path: file.path, blob });
+}
+
+/**
+ * Returns the size of a file whose ranges don't tell it: hosts may hide Content-Range, but no
+ * length. Undefined if the length is that of compressed content.
+ */
+async function sizeByHead(file: AddressFile, client: HttpClient): Promise<number | undefined> {
+  // Most browsers accept only what is not compressed if there is a Range.
   const request = { method: 'HEAD', range: 'bytes=0-' } as const;
   return await client.request(file, request, async (response) => {
     const { status, headers } = response;
@@ -54,7 +82,7 @@ async function sizeByHead(file: AddressFile, client: HttpClient): Promise<number
     // Of an empty file no byte can be asked for.
     if (status === 416 && contentRange(response)?.total === 0) return 0;
     if (status !== 200 && status !== 206) throw withoutSize(file, `${status}`);
-    expectPlain(file, response);
+    if (!isPlain(response)) return undefined;
     if (length === null) throw withoutSize(file, `${status} without a Content-Length`);
     return Number(length);
   });

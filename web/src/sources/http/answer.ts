@@ -51,8 +51,16 @@ export function differs(
     : false;
 }
 
-/** Throws when the bytes of a range are not the file's own. */
-export function expectPlain(file: AddressFile, { headers }: Response): void {
-  const encoding = headers.get('Content-Encoding')?.trim() || 'identity';
-  if (encoding.toLowerCase() !== 'identity') throw compressed(file, encoding);
+/** Whether an answer is not compressed, as far as the page may see. */
+export function isPlain(response: Response): boolean {
+  return encodingOf(response).toLowerCase() === 'identity';
+}
+
+/** Throws when the bytes of a range are compressed. */
+export function expectPlain(file: AddressFile, response: Response): void {
+  if (!isPlain(response)) throw compressed(file, encodingOf(response));
+}
+
+function encodingOf({ headers }: Response): string {
+  return headers.get('Content-Encoding')?.trim() || 'identity';
 }

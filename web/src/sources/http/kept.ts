@@ -6,12 +6,17 @@ import { withoutRanges } from './sentences';
 const pieceBytes = 8 * 2 ** 20;
 
 /**
- * Keeps the whole of an answer, once for all workers, of a host that gives no ranges. Throws a
- * DaytallyError as soon as it is known to be larger than `most` bytes.
+ * Keeps the whole of a response, once for all workers, of a host that gives no ranges. Throws
+ * `tooLarge` as soon as it is known to be larger than `most` bytes.
  */
-export async function keep(file: AddressFile, response: Response, most = keptBytes): Promise<Blob> {
+export async function keep(
+  file: AddressFile,
+  response: Response,
+  most = keptBytes,
+  tooLarge = withoutRanges(file),
+): Promise<Blob> {
   // The length is that of what is sent, which is less than the file's when it is compressed.
-  if (Number(response.headers.get('Content-Length')) > most) throw withoutRanges(file);
+  if (Number(response.headers.get('Content-Length')) > most) throw tooLarge;
   const pieces: Blob[] = [];
   let loose: Uint8Array<ArrayBuffer>[] = [];
   let size = 0;
@@ -22,7 +27,7 @@ export async function keep(file: AddressFile, response: Response, most = keptByt
     size += next.value.length;
     if (size > most) {
       reader?.cancel().catch(() => {});
-      throw withoutRanges(file);
+      throw tooLarge;
     }
     if (size - gathered >= pieceBytes) {
       pieces.push(new Blob(loose));

@@ -69,10 +69,11 @@ export function otherRange(file: AddressFile, asked: string, found: string): Day
   return io(file, `${file.path} can't be read: ${what}. Download it and choose it from the disk.`);
 }
 
-export function compressed(file: AddressFile, encoding: string): DaytallyError {
-  const what = `${host(file)} compresses what it sends (Content-Encoding: ${encoding})`;
-  const why = "so that its byte ranges aren't the file's";
-  return io(file, `${file.path} can't be read: ${what}, ${why}. Have it sent as it is.`);
+/** A host that compresses byte ranges, of a file that is too large to be kept whole. */
+export function compressed(file: AddressFile, encoding = 'gzip or another'): DaytallyError {
+  const what = `${host(file)} compresses byte ranges (Content-Encoding: ${encoding})`;
+  const remedy = 'Serve it without Content-Encoding, or download it and choose it from the disk.';
+  return io(file, `${file.path} can't be read: ${what}. ${remedy}`);
 }
 
 export function otherLength(file: AddressFile, asked: number, found: number): Passing {
@@ -82,8 +83,9 @@ export function otherLength(file: AddressFile, asked: number, found: number): Pa
 }
 
 export function brokenOff(file: AddressFile): Passing {
-  const what = `the answer of ${host(file)} broke off`;
-  return passing(file, `${file.path} can't be read: ${what}. Try again.`);
+  const what = `the response of ${host(file)} broke off`;
+  const why = 'The connection may have broken, or the host compresses byte ranges';
+  return passing(file, `${file.path} can't be read: ${what}. ${why}; try again.`);
 }
 
 /** The whole file in place of a range, from a host that gave ranges before. */
