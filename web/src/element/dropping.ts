@@ -13,6 +13,7 @@ export class Dropping implements ReactiveController {
     host.addEventListener('dragover', (event) => this.#dragged(event, true));
     host.addEventListener('dragleave', (event) => this.#dragged(event, false));
     host.addEventListener('drop', (event) => {
+      if (!isTaken(event)) return;
       event.preventDefault();
       this.#set(false);
       if (event.dataTransfer) this.#take(event.dataTransfer);
@@ -27,7 +28,7 @@ export class Dropping implements ReactiveController {
   }
 
   #dragged(event: DragEvent, over: boolean): void {
-    if (!event.dataTransfer?.types.includes('Files')) return;
+    if (!isTaken(event)) return;
     event.preventDefault();
     this.#set(over);
   }
@@ -37,4 +38,13 @@ export class Dropping implements ReactiveController {
     this.#over = over;
     this.#host.requestUpdate();
   }
+}
+
+/** Whether what is dragged may be files. Some lists of downloads give a link; text is for fields. */
+function isTaken(event: DragEvent): boolean {
+  const types = event.dataTransfer?.types ?? [];
+  if (types.includes('Files')) return true;
+  const [target] = event.composedPath();
+  const inField = target instanceof HTMLInputElement || target instanceof HTMLTextAreaElement;
+  return types.includes('text/uri-list') && !inField;
 }

@@ -1,33 +1,44 @@
+import { DaytallyError, pageCodes } from '../errors';
 import type { IgnoredFile, Selection } from '../types';
 import { reasonToSkip } from './ignored';
 import { type FoundFile, selectFound } from './picked';
 
 /**
- * The files of a drop, those inside folders included.
+ * Returns the files of a drop, those inside folders included. Rejects with a DaytallyError of code
+ * `no_input` if the drop holds no file that can be read.
  *
  * Call it in the drop's own event: the browser empties the transfer afterwards.
  */
 export function selectDropped(transfer: DataTransfer): Promise<Selection> {
   const items = Array.from(transfer.items).filter((item) => item.kind === 'file');
   const entries = items.map((item) => item.webkitGetAsEntry());
+  // What is dragged from a list of downloads has no entry, and may be among the files alone.
   const loose = items.map((item, i) => (entries[i] ? null : item.getAsFile()));
+  const files = items.length > 0 ? loose : Array.from(transfer.files);
   return walk(
     entries.filter((entry) => entry !== null),
-    loose.filter((file) => file !== null),
+    files.filter((file) => file !== null),
   );
 }
 
 const unopened = 'the browser may not open it';
+const unpack = 'if it was dragged out of an archive, unpack the archive first';
 
 async function walk(roots: FileSystemEntry[], loose: File[]): Promise<Selection> {
-  const found: FoundFile[] = loose.map((file) => ({ file, folderPath: '' }));
+  const found: FoundFile[] = [];
   const skipped: IgnoredFile[] = [];
+  const add = (file: File) => {
+    if (file.size > 0) found.push({ file, folderPath: '' });
+    else skipped.push({ path: file.name, reason: `empty (0 bytes): ${unpack}` });
+  };
+  for (const file of loose) add(file);
   const visit = async (entry: FileSystemEntry, inside: boolean): Promise<void> => {
     const path = entry.fullPath.replace(/^\//, '');
     if (isFile(entry)) {
       const file = await fileOf(entry).catch(() => null);
-      if (file) found.push({ file, folderPath: inside ? path : '' });
-      else skipped.push({ path, reason: unopened });
+      if (file && inside) found.push({ file, folderPath: path });
+      else if (file) add(file);
+      else skipped.push({ path, reason: inside ? unopened : `${unopened}: ${unpack}` });
     } else if (isFolder(entry)) {
       const reason = inside ? reasonToSkip(entry.name) : undefined;
       const children = reason === undefined ? await entriesOf(entry).catch(() => null) : [];
@@ -37,7 +48,19 @@ async function walk(roots: FileSystemEntry[], loose: File[]): Promise<Selection>
     }
   };
   await Promise.all(roots.map((root) => visit(root, false)));
+  if (roots.length + loose.length === 0) throw noFile();
+  const [first] = skipped;
+  // In a drop without folders, nothing else is listed that could be read.
+  if (found.length === 0 && first && !roots.some(isFolder)) {
+    throw new DaytallyError(pageCodes.noInput, `${first.path} is not read: ${first.reason}.`);
+  }
   return selectFound(found, skipped);
+}
+
+function noFile(): DaytallyError {
+  const message =
+    'The browser gave no file for what was dropped. Drop it from its folder, or use “Choose files”.';
+  return new DaytallyError(pageCodes.noInput, message);
 }
 
 /** All entries of a folder: a reader gives some hundred at a time until it gives none. */
