@@ -1,6 +1,6 @@
 import type { ReactiveControllerHost } from 'lit';
 import type { Analyzer } from '../analyzer';
-import { DaytallyError } from '../errors';
+import { DaytallyError, pageCodes } from '../errors';
 import { saveAs } from '../sinks/save_as';
 import type { AskForViews, RunOptions, RunState } from '../types';
 import type {
@@ -137,16 +137,26 @@ export class AskingControl {
     this.#host.requestUpdate();
   }
 
+  /** What is known of earlier answers; those that can't be read can still be saved and deleted. */
+  async #ledger(provider: AskedProvider): Promise<Partial<AskingOffer>> {
+    try {
+      return { ledger: await this.#session.analyzer.asker.ledger(provider) };
+    } catch (thrown) {
+      const { code, message } = DaytallyError.from(thrown);
+      if (code === pageCodes.cancelled || code === pageCodes.crashed) throw thrown;
+      return { unreadable: message };
+    }
+  }
+
   async #find(provider: AskedProvider, videos: number, wanted: string): Promise<void> {
     const { asker } = this.#session.analyzer;
     const of = asker.of(provider);
-    let offer: AskingOffer = { of };
+    let offer: AskingOffer;
     try {
       const cost = await asker.cost(provider, videos);
-      offer = { of, cost };
-      offer = { of, cost, ledger: await asker.ledger(provider) };
+      offer = { of, cost, ...(await this.#ledger(provider)) };
     } catch (thrown) {
-      offer = { ...offer, problem: DaytallyError.from(thrown).message };
+      offer = { of, problem: DaytallyError.from(thrown).message };
     }
     if (wanted !== this.#offered) return;
     this.#offer = offer;

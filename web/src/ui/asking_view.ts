@@ -11,9 +11,13 @@ export interface AskingOffer {
   readonly of: string;
   readonly cost?: Cost | undefined;
   readonly ledger?: LedgerAbout | undefined;
+  /** Why the saved answers can't be read, if there are such. */
+  readonly unreadable?: string | undefined;
   /** Why it can't begin, or ended. */
   readonly problem?: string | undefined;
 }
+
+const mend = 'Delete the saved answers, or load others; you can save them to a file first.';
 
 /**
  * A job that asks a provider: its cost, its ledger and its progress. Fires `ask` with how a ledger is
@@ -117,19 +121,27 @@ export class AskingView extends LitElement {
   }
 
   #offer() {
-    const { of, cost, ledger } = this.offer;
+    const { of, cost, ledger, unreadable } = this.offer;
     return html`
+      ${unreadable ? html`<p role="alert">${unreadable} ${mend}</p>` : nothing}
       ${cost ? html`<p>Asking ${of} takes ${costText(cost)}.</p>` : nothing}
       ${ledger ? this.#ledger(ledger) : nothing}
       <div class="buttons">
-        <button class="main" aria-disabled=${cost ? 'false' : 'true'} @click=${this.#ask}>
+        <button
+          class="main"
+          aria-disabled=${cost && !unreadable ? 'false' : 'true'}
+          title=${unreadable ? mend : nothing}
+          @click=${this.#ask}
+        >
           Ask ${of}
         </button>
         ${
-          ledger
+          ledger || unreadable
             ? html`
               <button @click=${() => this.#fire('saveledger')}>Save the ledger</button>
-              <button @click=${() => this.#fire('forgetledger')}>Forget it</button>
+              <button @click=${() => this.#fire('forgetledger')}>
+                ${unreadable ? 'Delete the saved answers' : 'Forget it'}
+              </button>
             `
             : nothing
         }
@@ -160,7 +172,7 @@ export class AskingView extends LitElement {
   }
 
   #ask(): void {
-    if (!this.offer.cost) return;
+    if (!this.offer.cost || this.offer.unreadable) return;
     this.#remaining.after(0, 0);
     const detail = this.use;
     this.use = 'go on';
