@@ -54,6 +54,18 @@ test('the CSV has every count, quoted where it must be', () => {
   );
 });
 
+test('no part of a name or an example begins a formula in a spreadsheet', () => {
+  const place = { role: 'date', rows: 1, rowGroup: 0 } as const;
+  const odd = [
+    { ...place, file: '=1+1;=2.parquet', example: '=HYPERLINK("http://x")' },
+    { ...place, file: 'a\t-b|@c.parquet', example: '2023-04-18' },
+  ];
+  const found = { ...outcome, diagnostics: { ...diagnostics, unreadable: odd, oddRows: [] } };
+  const lines = csvReport(found as unknown as typeof outcome).split('\n');
+  expect(lines).toContain(`"'=1+1;'=2.parquet",0,unreadableDateRows,1,"'=HYPERLINK(""http://x"")"`);
+  expect(lines).toContain(`"a\t'-b|'@c.parquet",0,unreadableDateRows,1,2023-04-18`);
+});
+
 test('the JSON has the same, and what was read', () => {
   const { whole, files, ...rest } = JSON.parse(jsonReport(outcome, dataset));
   expect(whole).toEqual({

@@ -29,7 +29,10 @@ export function jsonReport({ diagnostics, options }: Outcome, { plan, problems }
   return `${JSON.stringify(document, null, 2)}\n`;
 }
 
-/** The counts as CSV, a line for each; those of all rows have no file. */
+/**
+ * Returns the counts as CSV, a line for each; those of all rows have no file. Names and examples are
+ * foreign text, in which no part begins a formula: nothing reads this file back.
+ */
 export function csvReport({ diagnostics }: Outcome): string {
   const files = byFile(diagnostics).flatMap(({ lines }) => lines);
   const unreadable = new Map<string, number>();
@@ -48,6 +51,8 @@ export function csvReport({ diagnostics }: Outcome): string {
   return lines.map((line) => `${line.map(quoted).join(',')}\n`).join('');
 }
 
+/** A field that a spreadsheet takes for text, at whichever of `;`, `|` and tab it cuts its cells. */
 function quoted(text: string): string {
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+  const guarded = text.replace(/(^|[,;|\t\r\n])(?=[=+\-@\t\r\n\0＝＋－＠])/g, "$1'");
+  return /[",;|\t\r\n]/.test(guarded) ? `"${guarded.replaceAll('"', '""')}"` : guarded;
 }
