@@ -240,7 +240,7 @@ test('does without a role, and says what can not be had', async ({ app }) => {
   await app.reach('questions');
   await app.page
     .getByLabel('Views', { exact: true })
-    .selectOption({ label: 'Do without: no monthly views, no combined' });
+    .selectOption({ label: 'None (no monthly views, no combined)' });
   await app.reach('ready');
   await app.runs();
   await app.tab('Monthly').click();

@@ -24,9 +24,13 @@ export interface Host {
 
 /**
  * Serves folders of the disk under folders of the host, such as `{ '/page/': 'dist' }`, with a
- * policy for their content and no other header of note.
+ * policy for their content if there is one, and no other header of note but those that are given.
  */
-export async function host(folders: Record<string, string>, policy: string): Promise<Host> {
+export async function host(
+  folders: Record<string, string>,
+  policy = '',
+  more: Record<string, string> = {},
+): Promise<Host> {
   const requests: string[] = [];
   const server = createServer((request, response) => {
     const { pathname } = new URL(request.url ?? '/', 'http://host');
@@ -35,7 +39,8 @@ export async function host(folders: Record<string, string>, policy: string): Pro
     if (!path) return void response.writeHead(404).end();
     response.writeHead(200, {
       'Content-Type': types[extname(path)] ?? 'application/octet-stream',
-      'Content-Security-Policy': policy,
+      ...(policy && { 'Content-Security-Policy': policy }),
+      ...more,
     });
     createReadStream(path).pipe(response);
   });

@@ -137,6 +137,7 @@ export class DaytallyElement extends LitElement {
         <day-tally-dataset
           .chosen=${chosen}
           .forecast=${this.#session.outlook.forecast(run)}
+          .spills=${this.#session.outlook.spills}
           ?hidden=${!chosen}
         ></day-tally-dataset>
         <day-tally-problems .problems=${chosen?.problems ?? []}></day-tally-problems>

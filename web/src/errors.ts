@@ -18,6 +18,8 @@ export const pageCodes = {
   ambiguousColumn: 'ambiguous_column',
   /** There is no such result, or not yet. */
   noResult: 'no_result',
+  /** Something is larger than can be read here. */
+  overLimit: 'over_limit',
   /** There is no file to read. */
   noInput: 'no_input',
 } as const;
@@ -76,6 +78,7 @@ function isFailure(value: unknown): value is Failure {
 
 /** Whether WebAssembly itself stopped; its memory can't be trusted afterwards. */
 function isTrap(value: unknown): value is Error {
-  if (!(value instanceof Error)) return false;
-  return value instanceof WebAssembly.RuntimeError || value instanceof RangeError;
+  if (value instanceof RangeError) return true;
+  // In Lockdown Mode there is no WebAssembly at all.
+  return typeof WebAssembly === 'object' && value instanceof WebAssembly.RuntimeError;
 }

@@ -1,5 +1,6 @@
 import './define';
 import { DaytallyElement } from './element';
+import { serviceWorkers } from './storage';
 import { trustedAddress } from './trusted';
 
 /** What of the page stands in its address, so that it can be sent to a colleague; never data. */
@@ -34,7 +35,10 @@ async function embed(element: DaytallyElement): Promise<void> {
 /** Has the browser keep the page's files; where it can't, the page needs the network as before. */
 function keepForOffline(): void {
   const script = new URL('./service-worker.js', document.baseURI).href;
-  const keep = () => navigator.serviceWorker?.register(trustedAddress(script)).catch(() => {});
+  const keep = () =>
+    serviceWorkers()
+      ?.register(trustedAddress(script))
+      .catch(() => {});
   // After the module that the page itself is waiting for.
   setTimeout(keep, 2_000);
 }

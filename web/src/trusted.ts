@@ -1,3 +1,5 @@
+import { ownOrigin } from './sandbox';
+
 /** The part of Trusted Types that is needed, which not every browser has. */
 interface TrustedTypes {
   createPolicy(name: string, rules: { createScriptURL(address: string): string }): Policy;
@@ -29,6 +31,6 @@ function made(): Policy | undefined {
 }
 
 function ofOwnOrigin(address: string): string {
-  if (new URL(address).origin === location.origin) return address;
+  if (new URL(address).origin === ownOrigin()) return address;
   throw new TypeError(`${address} is not of this page's origin`);
 }

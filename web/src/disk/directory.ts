@@ -1,12 +1,11 @@
-/**
- * A folder of the page's private part of the disk; with `create` it need not be there. Rejects
- * with a DOMException.
- */
+import { privateRoot } from '../storage';
+
+/** Opens a folder of the page's private files, or creates it. Rejects with a DOMException. */
 export async function directoryAt(
   path: string,
   options?: FileSystemGetDirectoryOptions,
 ): Promise<FileSystemDirectoryHandle> {
-  let directory = await navigator.storage.getDirectory();
+  let directory = await privateRoot();
   for (const part of path.split('/')) {
     directory = await directory.getDirectoryHandle(part, options);
   }

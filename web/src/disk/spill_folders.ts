@@ -1,3 +1,4 @@
+import { hasPrivateFiles } from '../storage';
 import { directoryAt } from './directory';
 import { visitFolder } from './visit';
 
@@ -15,8 +16,12 @@ export class SpillFolders {
     this.memory = memory;
   }
 
-  /** The path of a folder for another run; those of earlier runs are removed. */
-  async next(): Promise<string> {
+  /**
+   * Returns the path of a folder for another run, or undefined where the browser gives this page no
+   * private files. The folders of earlier runs are removed.
+   */
+  async next(): Promise<string | undefined> {
+    if (!(await hasPrivateFiles())) return undefined;
     this.#visit = await visitFolder();
     void this.clear();
     this.#run += 1;

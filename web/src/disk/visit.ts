@@ -1,33 +1,45 @@
+import { newId } from '../new_id';
+import { locks, privateRoot } from '../storage';
+
 const prefix = 'daytally-';
-/** This visit of the page, in whose name its private files are kept; made when first needed. */
+/** The folder of this visit of the page, named when it is first needed. */
 let visit: string | undefined;
 let held: Promise<void> | undefined;
 
 /**
- * The name of this visit's folder in the page's private part of the disk; nobody sweeps it until
- * the page is left. The folder itself need not be there.
+ * Returns the name of this visit's folder among the page's private files. No other tab sweeps it
+ * until the page is left. The folder need not exist yet.
  */
 export async function visitFolder(): Promise<string> {
-  visit ??= prefix + crypto.randomUUID();
-  const name = visit;
-  // Without locks there are no private files either.
-  if (!navigator.locks) return name;
-  held ??= new Promise((resolve, reject) => {
-    const hold = () => {
-      resolve();
-      return new Promise(() => {});
-    };
-    navigator.locks.request(name, hold).catch(reject);
-  });
+  visit ??= prefix + newId();
+  held ??= hold(visit);
   await held;
-  return name;
+  return visit;
 }
 
-/** Removes what visits that are over have left behind, such as those of a tab that crashed. */
+/** Holds a lock until the page is left. Where locks are refused, no other tab can sweep either. */
+function hold(name: string): Promise<void> {
+  return new Promise((resolve) => {
+    const whileOpen = () => {
+      resolve();
+      return new Promise<never>(() => {});
+    };
+    const manager = locks();
+    if (!manager) return resolve();
+    // A method that is refused may throw as well as reject.
+    Promise.resolve()
+      .then(() => manager.request(name, whileOpen))
+      .catch(() => resolve());
+  });
+}
+
+/** Removes the folders of visits that are over, such as those of a tab that crashed. */
 export async function sweep(): Promise<void> {
-  const root = await navigator.storage.getDirectory();
-  const { held: locks = [] } = await navigator.locks.query();
-  const open = new Set(locks.map(({ name }) => name));
+  const root = await privateRoot();
+  const held = await locks()?.query();
+  // Without locks, an open tab can't be told from a closed one.
+  if (!held) return;
+  const open = new Set(held.held?.map(({ name }) => name));
   for await (const name of root.keys()) {
     if (name.startsWith(prefix) && !open.has(name)) {
       await root.removeEntry(name, { recursive: true }).catch(() => {});

@@ -1,6 +1,6 @@
+import { settings } from '../storage';
 import type { Dataset, Role, RunState } from '../types';
 import type { Mapping } from '../ui/mapping_view';
-import { ownStore } from './kept';
 import { KnownColumns } from './known_columns';
 
 /** Columns by role, null for a role that is done without. */
@@ -12,15 +12,20 @@ export function mappingOf(given: GivenColumns): Mapping {
   return { columns, leaveOut: entries.flatMap(([role, column]) => (column === null ? role : [])) };
 }
 
+/** What a choice of columns is for. */
+export type Opened = 'files' | 'sample';
+
 const guessed: Mapping = { columns: {}, leaveOut: [] };
 
 /** Which columns the user chose, this time or the last. */
 export class ColumnChoice {
-  readonly #known = new KnownColumns(ownStore());
+  readonly #known = new KnownColumns(settings());
   #mapping = guessed;
   #recalled = false;
   #asks = false;
   #given = false;
+  /** What was opened: a choice for the sample is not remembered. */
+  #of: Opened = 'files';
 
   get mapping(): Mapping {
     return this.#mapping;
@@ -39,7 +44,8 @@ export class ColumnChoice {
   }
 
   /** Begins with other files, and with the columns that the page around the element names. */
-  clear(given = guessed): void {
+  clear(given = guessed, of: Opened = 'files'): void {
+    this.#of = of;
     this.#mapping = given;
     this.#given = Object.keys(given.columns).length > 0 || given.leaveOut.length > 0;
     this.#recalled = false;
@@ -48,7 +54,7 @@ export class ColumnChoice {
 
   /** Takes what was chosen for these columns last time; tells whether there is such a choice. */
   recall({ schema }: Dataset): boolean {
-    const known = this.#given ? undefined : this.#known.recall(schema);
+    const known = this.#given || this.#of === 'sample' ? undefined : this.#known.recall(schema);
     if (known) this.#mapping = known;
     this.#recalled = known !== undefined;
     return this.#recalled;
@@ -64,6 +70,6 @@ export class ColumnChoice {
     this.#mapping = mapping;
     this.#recalled = false;
     this.#asks = false;
-    if (dataset) this.#known.remember(dataset.schema, mapping);
+    if (dataset && this.#of === 'files') this.#known.remember(dataset.schema, mapping);
   }
 }

@@ -102,9 +102,11 @@ export class Downloads implements ReactiveController {
       sink = await chooseSink(name);
       if (!sink) return;
       const bytes = new TextEncoder().encode(await make());
+      // They are the sink's once they are written.
+      const { length } = bytes;
       await sink.write(bytes);
       await sink.close();
-      this.#show({ name, stage: 'saved', bytes: bytes.length });
+      this.#show({ name, stage: 'saved', bytes: length });
     } catch (thrown) {
       await sink?.abort().catch(() => {});
       this.#show({ name, stage: 'failed', message: DaytallyError.from(thrown).message });

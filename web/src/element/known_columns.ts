@@ -1,6 +1,7 @@
+import type { Store } from '../storage';
 import type { Role, SchemaColumn } from '../types';
 import type { Mapping } from '../ui/mapping_view';
-import { keep, readKept, type Store } from './kept';
+import { keep, readKept } from './kept';
 
 const name = 'daytally.columns';
 /** Schemas that are remembered, the latest ones. */
@@ -11,9 +12,9 @@ type Entry = readonly [schema: string, mapping: Mapping];
 
 /** The columns that the user chose, by schema. */
 export class KnownColumns {
-  readonly #store: Store | undefined;
+  readonly #store: Store;
 
-  constructor(store: Store | undefined) {
+  constructor(store: Store) {
     this.#store = store;
   }
 

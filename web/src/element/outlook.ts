@@ -1,16 +1,28 @@
 import type { Analyzer } from '../analyzer';
+import { hasPrivateFiles, settings } from '../storage';
 import type { Forecast, RunState, SoFar } from '../types';
 import { forecast } from './forecast';
-import { ownStore } from './kept';
 import { PastRuns } from './past_runs';
 
 /** What can be told before there are results. */
 export class Outlook {
   readonly #analyzer: () => Analyzer;
-  readonly #pastRuns = new PastRuns(ownStore());
+  readonly #pastRuns = new PastRuns(settings());
+
+  #spills = true;
 
   constructor(analyzer: () => Analyzer) {
     this.#analyzer = analyzer;
+  }
+
+  /** Whether a run can spill to disk, as far as is known. */
+  get spills(): boolean {
+    return this.#spills;
+  }
+
+  /** Finds out whether a run can spill to disk. */
+  async look(): Promise<void> {
+    this.#spills = await hasPrivateFiles();
   }
 
   /** What a run would take; undefined once there is one's outcome. */

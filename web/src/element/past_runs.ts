@@ -1,4 +1,5 @@
-import { keep, readKept, type Store } from './kept';
+import type { Store } from '../storage';
+import { keep, readKept } from './kept';
 
 /** How long a run took, and for what. */
 export interface PastRun {
@@ -19,9 +20,9 @@ const leastSeconds = 0.5;
 
 /** The last runs on this machine; of the data, nothing but how much it was. */
 export class PastRuns {
-  readonly #store: Store | undefined;
+  readonly #store: Store;
 
-  constructor(store: Store | undefined) {
+  constructor(store: Store) {
     this.#store = store;
   }
 

@@ -9,7 +9,7 @@ import type { Fields, FormStage } from '../ui/options_form';
 import { announce } from './announce';
 import { answersOf } from './answers';
 import { AskingControl } from './asking_control';
-import { ColumnChoice } from './column_choice';
+import { ColumnChoice, type Opened } from './column_choice';
 import { Downloads } from './downloads';
 import { Leaving } from './leaving';
 import { optionsOf } from './options';
@@ -56,6 +56,7 @@ export class Session implements ReactiveController {
   hostConnected(): void {
     // Where there are no private files, nothing was left in them.
     sweep().catch(() => {});
+    void this.outlook.look().then(() => this.#host.requestUpdate());
   }
 
   /** Made when first needed. */
@@ -111,8 +112,8 @@ export class Session implements ReactiveController {
     void this.downloads.start(this.analyzer, request);
   }
 
-  async open(selection: Selection | Promise<Selection>): Promise<void> {
-    this.columns.clear(this.given);
+  async open(selection: Selection | Promise<Selection>, of: Opened = 'files'): Promise<void> {
+    this.columns.clear(this.given, of);
     this.#outageShare = undefined;
     await this.analyzer.open(selection, this.options);
     const run = this.#run;
@@ -125,8 +126,9 @@ export class Session implements ReactiveController {
 
   /** Opens the sample and runs, so that there is something to look at. */
   async openSample(): Promise<void> {
-    const file = this.analyzer.sampleFile();
-    await this.open(file.then((sample) => ({ files: [sample], ignored: [] })));
+    const sample = this.analyzer.sampleFile();
+    const selection = sample.then((file) => ({ files: [file], ignored: [] }));
+    await this.open(selection, 'sample');
     if (this.#run.phase === 'ready') await this.start();
   }
 

@@ -1,5 +1,6 @@
 import * as Comlink from 'comlink';
 import { crashed, DaytallyError, pageCodes } from '../errors';
+import { sandboxRemedy } from '../sandbox';
 import type { CallName, Calls, Input, Output } from './calls';
 
 type Method<Name extends CallName> = (...input: Input<Name>) => Promise<Output<Name>>;
@@ -21,7 +22,9 @@ export class Connection {
     worker.addEventListener('error', (event) => {
       event.preventDefault();
       // A script that can't be had is told by an event that says nothing.
-      if (!this.#answered && !event.message) return this.end(notLoaded(address));
+      if (!this.#answered && (!event.message || sandboxRemedy())) {
+        return this.end(notLoaded(address));
+      }
       const reason = event.message ? ` (${event.message})` : '';
       this.end(crashed(`A worker stopped unexpectedly${reason}. It is replaced.`));
     });
@@ -67,10 +70,12 @@ export class Connection {
 }
 
 function notLoaded(address: string): DaytallyError {
+  const remedy =
+    ' Set workerUrl to where worker.js is; from another origin than the page it needs CORS, and in' +
+    ' the policy blob: and that origin in worker-src, and that origin in script-src.';
   const message =
     `Daytally's worker did not start from ${address}: the script is missing there, is no JavaScript, ` +
-    "or the page's policy refuses it. Set workerUrl to where worker.js is; from another origin than " +
-    'the page it needs CORS, and in the policy blob: and that origin in worker-src, and that origin in script-src.';
+    `or the page's policy refuses it.${sandboxRemedy() || remedy}`;
   return new DaytallyError(pageCodes.notLoaded, message);
 }
 

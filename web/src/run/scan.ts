@@ -17,12 +17,15 @@ export interface Figures {
   readonly seconds: number;
 }
 
+/** More bytes than WebAssembly can address. */
+const unlimited = 2 ** 40;
+
 /** What workers may take of memory, and where they spill the rest. */
 export interface SpillPlace {
   /** Bytes of memory for each worker. */
   readonly memory: number;
-  /** The path of a folder of the next run. */
-  next(): Promise<string>;
+  /** Returns the path of the next run's folder, or undefined if nothing can be spilled. */
+  next(): Promise<string | undefined>;
 }
 
 /** One reading of the data: who reads what, how, and who is told of it. */
@@ -66,7 +69,9 @@ async function fold(order: Scan, meter: Meter): Promise<void> {
   };
   try {
     const settings = ChosenFiles.settings(options);
-    const memory = { bytes: place.memory, workers: team.size, folder: await place.next() };
+    const folder = await place.next();
+    const bytes = folder === undefined ? unlimited : place.memory;
+    const memory = { bytes, workers: team.size, folder: folder ?? '' };
     await everyone(team, (worker) => {
       return team.call(worker, 'begin', plan, settings, { ...memory, worker });
     });

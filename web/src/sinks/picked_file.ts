@@ -10,9 +10,23 @@ interface PickerWindow {
   showSaveFilePicker?(options: SaveOptions): Promise<FileSystemFileHandle>;
 }
 
-/** Whether the browser lets the user choose where a file is written. */
+/** Whether the browser lets the user choose where a file is written: not in frames of other sites. */
 export function canPick(): boolean {
-  return typeof (window as PickerWindow).showSaveFilePicker === 'function';
+  return typeof (window as PickerWindow).showSaveFilePicker === 'function' && !isForeign();
+}
+
+/** Whether a page around this one is of another origin. */
+function isForeign(): boolean {
+  try {
+    for (let around: Window = window; around !== around.parent; ) {
+      around = around.parent;
+      // Reading it throws where the origin is another one.
+      if (around.origin !== window.origin) return true;
+    }
+    return false;
+  } catch {
+    return true;
+  }
 }
 
 /**

@@ -48,13 +48,16 @@ export class DatasetView extends LitElement {
   @property({ attribute: false }) chosen: Chosen | Dataset | undefined;
   /** What a run would take, as long as there was none. */
   @property({ attribute: false }) forecast: Forecast | undefined;
+  /** Whether a run can spill to disk. */
+  @property({ attribute: false }) spills = true;
 
   override render() {
     if (!this.chosen) return nothing;
     const { chosen } = this;
     return html`
       ${'plan' in chosen ? this.#figures(chosen) : nothing}
-      ${this.forecast ? forecastText(this.forecast) : nothing}
+      ${this.forecast ? forecastText(this.forecast, this.spills) : nothing}
+      ${this.spills ? nothing : html`<p class="quiet">${spillingOff()}</p>`}
       ${chosen.ignored.length > 0 ? ignoredList(chosen.ignored) : nothing}
     `;
   }
@@ -79,22 +82,29 @@ function daysText(first: string, last: string): string {
   return `${first} to ${last}${days === undefined ? '' : `, ${counted(days, 'day')}`}`;
 }
 
+/** Says why state that outgrows its memory is not put on disk. */
+function spillingOff(): string {
+  const why = globalThis.isSecureContext
+    ? 'this browser gives the page no private files'
+    : 'the page is not served over https';
+  return `Spilling to disk is off here, because ${why}. The results must fit in memory.`;
+}
+
 /** What a run is expected to take, and what that is judged by. */
-function forecastText({ seconds, by, memory, limit }: Forecast) {
+function forecastText({ seconds, by, memory, limit }: Forecast, spills: boolean) {
   const judged =
     by === 'runs'
       ? 'judged by the last runs here'
       : 'judged by another machine, as nothing like it was run here yet';
-  const disk = 'goes to disk, which takes longer';
+  const disk = spills ? ` what outgrows ${byteText(limit)} goes to disk, which takes longer.` : '';
   return html`
     <p class="quiet">
       A run takes ${spanRange(seconds)} (${judged})
       ${
         memory
           ? html`and about ${byteRange(memory)} of memory, if videos have a row on half of the days;
-              ${memory.most > limit ? `what outgrows ${byteText(limit)} ${disk}.` : 'shorter-lived ones are more, and take more.'}`
-          : html`and memory for each video and month, of which the footers tell nothing;
-              what outgrows ${byteText(limit)} ${disk}.`
+              ${memory.most > limit ? disk : 'shorter-lived ones are more, and take more.'}`
+          : html`and memory for each video and month, of which the footers tell nothing;${disk}`
       }
     </p>
   `;

@@ -32,7 +32,7 @@ export class MappingView extends LitElement {
 
       dl {
         display: grid;
-        grid-template-columns: max-content minmax(8rem, 14rem) 1fr;
+        grid-template-columns: max-content minmax(8rem, 18rem) 1fr;
         align-items: center;
         gap: 0.35rem 0.75rem;
         margin: 0;
@@ -126,7 +126,7 @@ export class MappingView extends LitElement {
         >
           ${value === guess ? html`<option value=${guess} .selected=${true}>Choose a column…</option>` : nothing}
           ${names.map((name) => html`<option value=${name} .selected=${name === value}>${name}</option>`)}
-          ${without ? html`<option value=${none} .selected=${left}>Do without: ${without}</option>` : nothing}
+          ${without ? html`<option value=${none} .selected=${left}>None (${without})</option>` : nothing}
         </select>
       </dd>
       <dd class="why quiet ${question ? 'asked' : ''}" id="${role}-why">${reason ?? ''}</dd>

@@ -19,14 +19,14 @@ export const roles: readonly RoleText[] = [
     role: 'createdDate',
     title: 'Created',
     what: 'the day on which the video was uploaded',
-    without: 'monthly views only',
+    without: 'only monthly views',
     kinds: ['text', 'time', 'null'],
   },
   {
     role: 'date',
     title: 'Day',
     what: 'the day that the row is of',
-    without: 'snapshot only',
+    without: 'only the snapshot',
     kinds: ['text', 'time', 'null'],
   },
   {

@@ -11,6 +11,7 @@ import { footerDigest } from './footer_digest';
 import { held } from './held';
 import { Merging } from './merging';
 import { ModuleMemory } from './module_memory';
+import { noWasm } from './no_wasm';
 import { Reporter } from './reporter';
 import { snapshotCalls } from './snapshot_calls';
 import { Sorting } from './sorting';
@@ -52,7 +53,7 @@ export function createCalls(wasm: Module, memory = new ModuleMemory()): Calls {
 
   return {
     load(module, report) {
-      memory.set(wasm.initSync({ module }).memory);
+      memory.set(instantiated(wasm, module));
       engine.set(new wasm.Engine());
       reporter.listen(report);
     },
@@ -144,4 +145,13 @@ export function createCalls(wasm: Module, memory = new ModuleMemory()): Calls {
       }
     },
   };
+}
+
+/** Makes this worker's instance of the module. Throws a DaytallyError where WebAssembly is refused. */
+function instantiated(wasm: Module, module: WebAssembly.Module): WebAssembly.Memory {
+  try {
+    return wasm.initSync({ module }).memory;
+  } catch (thrown) {
+    throw noWasm() ?? thrown;
+  }
 }

@@ -41,4 +41,9 @@ const wasm = {
 
 const memory = new ModuleMemory();
 
+// The page would wait for its answer for ever; an error ends this worker.
+addEventListener('messageerror', () => {
+  throw new Error('a message of the page could not be read');
+});
+
 expose(guarded(createCalls(wasm, memory), memory));

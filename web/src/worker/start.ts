@@ -1,6 +1,8 @@
 import { DaytallyError, pageCodes } from '../errors';
+import { ownOrigin, sandboxRemedy } from '../sandbox';
 import { trustedAddress } from '../trusted';
 import { ownAddresses } from './addresses';
+import { noWasm } from './no_wasm';
 
 /** Where the worker's script and the module of WebAssembly are, relative to the document. */
 export interface Addresses {
@@ -10,14 +12,20 @@ export interface Addresses {
   readonly wasmUrl?: string | URL | undefined;
 }
 
+interface Startable {
+  readonly url: string;
+  readonly type: WorkerType;
+}
+
 /** Starts workers that answer the calls of `rpc/calls`, from the script at `address`. */
 export function workerStarter({ workerUrl = ownAddresses.worker }: Addresses) {
   const address = absolute(workerUrl);
-  let startable: string | undefined;
+  let startable: Startable | undefined;
   const start = (): Worker => {
     startable ??= ofOwnOrigin(address);
+    const { url, type } = startable;
     try {
-      return new Worker(trustedAddress(startable), { type: 'module', name: 'daytally' });
+      return new Worker(trustedAddress(url), { type, name: 'daytally' });
     } catch (error) {
       const reason = `it was refused (${(error as Error).message})`;
       throw new DaytallyError(pageCodes.notLoaded, notStarted(address, reason));
@@ -28,6 +36,8 @@ export function workerStarter({ workerUrl = ownAddresses.worker }: Addresses) {
 
 /** Compiles the module once, for all workers. Rejects with a DaytallyError. */
 export async function compileModule({ wasmUrl = ownAddresses.wasm }: Addresses) {
+  const problem = noWasm();
+  if (problem) throw problem;
   const address = absolute(wasmUrl);
   const fetching = fetch(address);
   // A browser gives the same TypeError for a refusal by a policy, by CORS and by the network.
@@ -49,13 +59,13 @@ export async function compileModule({ wasmUrl = ownAddresses.wasm }: Addresses) 
 function notStarted(address: string, reason: string): string {
   const remedy =
     "Where the page's policy has require-trusted-types-for 'script', its trusted-types have to name daytally and lit-html.";
-  return `Daytally's worker did not start from ${address}: ${reason}. ${remedy}`;
+  return `Daytally's worker did not start from ${address}: ${reason}. ${sandboxRemedy().trim() || remedy}`;
 }
 
 function notLoaded(address: string, reason: string): DaytallyError {
   const remedy =
     'Set wasmUrl to where daytally.wasm is; on another origin it needs CORS, and connect-src must allow it.';
-  const message = `Daytally's WebAssembly module was expected at ${address}, but ${reason}. ${remedy}`;
+  const message = `Daytally's WebAssembly module was expected at ${address}, but ${reason}. ${remedy}${sandboxRemedy()}`;
   return new DaytallyError(pageCodes.notLoaded, message);
 }
 
@@ -64,11 +74,30 @@ function absolute(address: string | URL): string {
 }
 
 /**
- * An address from which this page may start a worker: a browser starts none of another origin's,
- * but one of our own may import it, if the page's policy has `blob:` in its `worker-src`.
+ * Returns a URL from which this page may start a worker. A browser starts none of another origin's,
+ * but one of our own may import it, if the page's policy has `blob:` in its `worker-src`. A
+ * sandboxed page has an origin that no URL has, and Chromium starts no module of a Blob there.
  */
-function ofOwnOrigin(address: string): string {
-  if (new URL(address).origin === location.origin) return address;
-  const script = `import ${JSON.stringify(address)};`;
-  return URL.createObjectURL(new Blob([script], { type: 'text/javascript' }));
+function ofOwnOrigin(address: string): Startable {
+  const own = ownOrigin();
+  if (new URL(address).origin === own) return { url: address, type: 'module' };
+  const named = JSON.stringify(address);
+  const [script, type] =
+    own === 'null'
+      ? ([importLate(named), 'classic'] as const)
+      : ([`import ${named};`, 'module'] as const);
+  return { url: URL.createObjectURL(new Blob([script], { type: 'text/javascript' })), type };
+}
+
+/** A script without imports of its own, which keeps the messages that come before the worker's. */
+function importLate(named: string): string {
+  return `
+    const early = [];
+    const keep = ({ data, ports }) => early.push({ data, ports: [...ports] });
+    addEventListener('message', keep);
+    import(${named}).then(() => {
+      removeEventListener('message', keep);
+      for (const each of early) dispatchEvent(new MessageEvent('message', each));
+    }, (error) => setTimeout(() => { throw error; }));
+  `;
 }

@@ -1,4 +1,5 @@
 import { cancelled, DaytallyError } from '../../errors';
+import { ownOrigin } from '../../sandbox';
 import type { AddressFile } from '../../types';
 import { backoff, firstTries, longestWait, requestsOfAll, tries } from './bounds';
 import { Policy, toldWithin } from './policy';
@@ -17,7 +18,8 @@ export interface Surroundings {
 
 export interface Request {
   readonly method?: 'GET' | 'HEAD';
-  readonly range: string;
+  /** The value of the header Range; the whole file is fetched when absent. */
+  readonly range?: string;
 }
 
 /** Statuses that may be another one in a moment. */
@@ -74,7 +76,10 @@ export class HttpClient {
     { method = 'GET', range }: Request,
     read: (response: Response) => Promise<T>,
   ): Promise<{ value: T } | { failure: Passing; after: number }> {
-    const response = await this.#fetch(file, { method, headers: { Range: range } });
+    const response = await this.#fetch(file, {
+      method,
+      headers: range === undefined ? {} : { Range: range },
+    });
     if (response instanceof Passing) return { failure: response, after: 0 };
     if (passingStatuses.has(response.status)) {
       const seconds = secondsAfter(response.headers.get('Retry-After'));
@@ -133,7 +138,7 @@ function surroundings(): Surroundings {
   return {
     fetch: (...input) => fetch(...input),
     random: Math.random,
-    origin: globalThis.location?.origin ?? '',
+    origin: ownOrigin() ?? '',
     wait: (milliseconds, signal) => {
       return new Promise((resolve) => {
         const timer = setTimeout(resolve, milliseconds);

@@ -1,0 +1,155 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { FrameLocator, Page } from '@playwright/test';
+import { contentPolicy } from '../../web/policy';
+import { answers } from './answers';
+import { App, expect, test } from './app';
+import { type Host, host } from './static_host';
+
+const dist = join(import.meta.dirname, '..', '..', 'dist');
+const tiny = 0.01;
+
+test.use({
+  launchOptions: [
+    async ({ launchOptions }, use) => {
+      const names = '--host-resolver-rules=MAP *.test 127.0.0.1';
+      await use({ ...launchOptions, args: [...(launchOptions.args ?? []), names] });
+    },
+    { scope: 'worker' },
+  ],
+});
+
+/** The same place by another name, which no browser trusts without https. */
+function named(address: string, name: string): string {
+  return address.replace('127.0.0.1', name);
+}
+
+/** A page around a frame. */
+async function portal(folder: string, frame: string): Promise<Host> {
+  mkdirSync(folder, { recursive: true });
+  const page = `<!doctype html><title>Portal</title><link rel="icon" href="data:,"><iframe ${frame} width="1200" height="900"></iframe>`;
+  writeFileSync(join(folder, 'index.html'), page);
+  return await host({ '/': folder });
+}
+
+/** Runs the sample in a frame, and tells what the page says when it ends. */
+async function runsSample(frame: FrameLocator): Promise<void> {
+  await frame.getByRole('button', { name: 'Try it with sample data' }).click();
+}
+
+/** Everything that goes wrong on a page and in its frames. */
+function faultsOf(page: Page): string[] {
+  const faults: string[] = [];
+  page.on('pageerror', ({ message }) => faults.push(message));
+  page.on('console', (message) => {
+    if (message.type() === 'error') faults.push(message.text());
+  });
+  return faults;
+}
+
+test('over plain http, everything works but spilling, which it says @chromium', async ({
+  page,
+  baseURL,
+}) => {
+  const secure = new App(page, baseURL);
+  await secure.open(2);
+  await secure.button('Try it with sample data').click();
+  await secure.reach('done');
+  await expect(page.getByText('Spilling to disk is off')).toBeHidden();
+  const whole = await answers(page);
+
+  const served = await host({ '/': dist }, contentPolicy());
+  const app = new App(page, named(served.address, 'daytally.test'));
+  await app.open(2, tiny);
+  expect(await page.evaluate(() => isSecureContext)).toBe(false);
+  await app.button('Try it with sample data').click();
+  await app.reach('done');
+  await expect(
+    page.getByText('Spilling to disk is off here, because the page is not served over https.'),
+  ).toBeVisible();
+  const found = await answers(page);
+  expect(found.tables).toEqual(whole.tables);
+  expect(found.spilled).toBe(0);
+  await app.tab('Monthly').click();
+  const { name, bytes } = await app.saves(() => app.button('CSV').click());
+  expect(name).toBe('monthly.csv');
+  expect(bytes.toString().split('\r\n').length).toBe((found.tables.monthly?.rows.length ?? 0) + 2);
+  expect(app.faults).toEqual([]);
+  await served.stop();
+});
+
+test('in a frame of another site with storage blocked, a run works in memory @chromium', async ({
+  page,
+}, info) => {
+  const served = await host({ '/': dist }, contentPolicy());
+  const src = `${named(served.address, 'localhost')}?workers=2&memory=${tiny}`;
+  const around = await portal(info.outputPath('portal'), `src="${src}"`);
+  const faults = faultsOf(page);
+  await page.goto(around.address);
+  const frame = page.frameLocator('iframe');
+  await runsSample(frame);
+  await expect(frame.getByRole('tab', { name: 'Monthly' })).toBeVisible();
+  const refused = await page.frames()[1]?.evaluate(() => {
+    try {
+      return String(localStorage.length);
+    } catch (thrown) {
+      return (thrown as Error).name;
+    }
+  });
+  expect(refused).toBe('SecurityError');
+  await expect(
+    frame.getByText('Spilling to disk is off here, because this browser gives the page no private'),
+  ).toBeVisible();
+  await frame.getByRole('tab', { name: 'Monthly' }).click();
+  const saved = page.waitForEvent('download');
+  await frame.getByRole('button', { name: 'CSV', exact: true }).click();
+  expect((await saved).suggestedFilename()).toBe('monthly.csv');
+  // Another run, after the first has held nothing.
+  await frame.getByRole('button', { name: 'Run again' }).click();
+  await expect(frame.getByRole('tab', { name: 'Monthly' })).toBeVisible();
+  expect(faults).toEqual([]);
+  await Promise.all([around.stop(), served.stop()]);
+});
+
+for (const { what, policy, cors, starts, works } of [
+  {
+    what: 'a host without CORS, the page says what the frame needs',
+    policy: contentPolicy(),
+    cors: {},
+    starts: false,
+    works: false,
+  },
+  {
+    what: 'a host with CORS and a policy, the page says what the frame needs',
+    policy: contentPolicy(),
+    cors: { 'Access-Control-Allow-Origin': '*' },
+    starts: true,
+    works: false,
+  },
+  {
+    what: 'a host with CORS alone, a run works',
+    policy: '',
+    cors: { 'Access-Control-Allow-Origin': '*' },
+    starts: true,
+    works: true,
+  },
+]) {
+  test(`in a sandboxed frame of ${what} @chromium`, async ({ page }, info) => {
+    const served = await host({ '/': dist }, policy, cors);
+    const frameOf = `sandbox="allow-scripts" src="${served.address}?workers=2"`;
+    const around = await portal(info.outputPath('portal'), frameOf);
+    const rejected: string[] = [];
+    page.on('pageerror', ({ message }) => rejected.push(message));
+    await page.goto(around.address);
+    const frame = page.frameLocator('iframe');
+    if (starts) await runsSample(frame);
+    if (works) await expect(frame.getByRole('tab', { name: 'Monthly' })).toBeVisible();
+    else {
+      // The first of them stands in the page, unseen once the element is there.
+      const says = frame.locator('p', { hasText: /did not start.*allow-same-origin/s }).last();
+      await expect(says).toBeVisible({ timeout: 10_000 });
+    }
+    expect(rejected).toEqual([]);
+    await Promise.all([around.stop(), served.stop()]);
+  });
+}
