@@ -21,6 +21,9 @@ from daytally_spark.series import SERIES, series
 from daytally_spark.snapshot import ask
 
 
+ROLES_OF = {"monthly": MONTHLY, "gaps": GAPS, "snapshot": SERIES, "unanswered": SERIES, "combined": ROLES}
+
+
 class Answers:
     """What the package answers about a dataset; one that cannot be read fails in every question."""
 
@@ -34,7 +37,9 @@ class Answers:
         """Opens the dataset, once."""
         if self.dataset is None:
             columns, zone = self.options.get("columns"), self.options.get("timezone")
-            self.dataset = Dataset(self.spark, self.inputs, columns, zone)
+            formats = self.options.get("date_formats")
+            as_files, on_bad_file = self.options.get("as_files", False), self.options.get("on_bad_file", "fail")
+            self.dataset = Dataset(self.spark, self.inputs, columns, zone, formats, as_files, on_bad_file)
             self.files = self.dataset.files
         return self.dataset
 
@@ -52,6 +57,7 @@ class Answers:
 
     def of(self, name):
         """Gives the frame of a result."""
+        self.open().prepare(ROLES_OF[name.partition("-")[0]])
         if name == "monthly":
             return sums(self.open().frame(*MONTHLY))
         if name.startswith("gaps-"):

@@ -13,6 +13,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import session
+from daytally_spark import settings
 from case import FIXTURES, Case
 
 QUESTIONS = ("monthly", "gaps-list", "gaps-dates", "gaps-ranges", "snapshot", "unanswered", "combined")
@@ -146,7 +147,7 @@ def main():
     parser.add_argument("--seconds", type=float, help="begin no other case after so long [no limit]")
     given = parser.parse_args()
     began = time.monotonic()
-    spark = session.start()
+    spark = session.start(**{**settings.READING, **settings.WRITING})
     folders = given.folder or [FIXTURES]
     cases, compared, failed = run(spark, folders, given.names, given.every, given.skip, given.seconds)
     seconds = time.monotonic() - began

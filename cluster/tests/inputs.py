@@ -35,26 +35,39 @@ def frame(spark, *inputs, columns=None, roles=NAMES):
 def files_are_those_of_the_command_line(spark, folder, daytally):
     """Lists a folder of files of many names, and some by hand, among them those that Spark hides."""
     from daytally_spark import listing
+    from daytally_spark.dataset import Dataset
 
     names = ["a.parquet", "b.PARQUET", "c.parq", "d.Pq", "deep/e.pq", "_k=v/f.parquet"]
     hidden = ["_g.parquet", ".h.parquet", "_i=j.parquet", "_temporary/k.parquet", ".l/m.parquet"]
-    others = ["n.txt", "parquet", "o.parquet.gz"]
-    for at, name in enumerate(names + hidden + others):
+    names += ["n.txt", "parquet", "o.parquet.gz", "000000_0", "20240701_144951_00037_abcde_9f"]
+    for at, name in enumerate(names + hidden):
         write(folder / "files" / name, rows=[("UC1", f"v-{name}", DAY, DAY, at)])
-    found = [file.name for file in listing.files(spark, [f"{folder}/files/"])]
+    (folder / "files" / "notes.md").write_text("not Parquet")
+    (folder / "files" / "empty.parquet").write_bytes(b"")
+    (folder / "files" / "_SUCCESS").write_bytes(b"")
+    listed_as = listing.files(spark, [f"{folder}/files/"])
+    found = [file.name for file in listed_as.files if not file.name.endswith("notes.md")]
     assert sorted(found) == sorted(f"{folder}/files/{name}" for name in names), found
-    by_hand = [folder / "files" / name for name in hidden + others]
+    dataset = Dataset(spark, [f"{folder}/files"])
+    assert len(dataset.files) == len(names)
+    why = {each["path"].rpartition("/")[2]: each["reason"] for each in dataset.skipped}
+    assert (why["notes.md"], why["empty.parquet"], why["_SUCCESS"]) == ("not_parquet", "empty", "hidden")
+    by_hand = [folder / "files" / name for name in hidden]
     rows = frame(spark, *by_hand, roles=("video_id", "viewCount"))
-    assert rows == sorted((f"v-{name}", str(at + len(names))) for at, name in enumerate(hidden + others)), rows
+    assert rows == sorted((f"v-{name}", str(at + len(names))) for at, name in enumerate(hidden)), rows
     only_channel = [folder / "x=UC2" / "_p.parquet"]
     write(only_channel[0], ("video_id",), [("v1",), ("v2",)])
     rows = frame(spark, *only_channel, columns={"channel_id": "x"}, roles=("channel_id",))
     assert rows == [("UC2",)] * 2, "a hidden file of which no column is read has no rows"
     alike("monthly", [folder / "files"], folder, daytally)
     alike("monthly", by_hand, folder, daytally)
-    # A file that is given twice is read twice.
+    # A file that is reached several ways is read once.
+    (folder / "link.parquet").hardlink_to(folder / "files" / "a.parquet")
     again = [folder / "files" / "a.parquet", folder / "files", f"{folder}/files/../files/a.parquet"]
-    assert len(frame(spark, *again)) == len(names) + 2
+    again += [f"{folder}/files/.", folder / "link.parquet"]
+    assert len(frame(spark, *again)) == len(names)
+    globbed = sorted(file.name.rpartition("/")[2] for file in Dataset(spark, [f"{folder}/files/*.par*"]).files)
+    assert globbed == ["a.parquet", "c.parq", "o.parquet.gz"], globbed
     alike("monthly", again, folder, daytally)
     alike("combined", again, folder, daytally, "--run-date", "2023-04-19", "--provider", "simulator")
 

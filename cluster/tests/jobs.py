@@ -19,6 +19,7 @@ import inputs
 import places
 import services
 import session
+import tables
 from case import FIXTURES
 from served import Served
 
@@ -236,6 +237,7 @@ def main(daytally=None):
         places.hold(spark, scratch, source)
         services.hold(scratch, str(source))
         frames.hold(spark)
+        tables.hold(spark, Path(scratch))
         inputs.hold(spark, scratch, daytally)
     print(f"the jobs hold on Spark {spark.version}")
     return 0

@@ -4,7 +4,7 @@ import argparse
 import os
 import re
 
-from daytally_spark import calendar, columns
+from daytally_spark import calendar, columns, date_format
 from daytally_spark.fault import DaytallyError
 from daytally_spark.gaps import FORMS
 from daytally_spark.provider.http import HttpProvider
@@ -62,6 +62,20 @@ def job(jobs, name, what):
         "--columns", action="append", type=typed(columns.parse), default=[], metavar="role=name,…"
     )
     found.add_argument("--timezone", metavar="ZONE", help="zone in which an instant becomes a day [UTC]")
+    found.add_argument(
+        "--date-format",
+        action="append",
+        type=typed(date_format.parse),
+        default=[],
+        metavar="role=FORMAT",
+        help="format of dates in text or numbers, such as date=%%d/%%m/%%Y or date=epoch_ms",
+    )
+    found.add_argument(
+        "--as-files", action="store_true", help="read every Parquet file of tables, whatever their logs list"
+    )
+    found.add_argument(
+        "--on-bad-file", choices=("fail", "skip"), default="fail", help="what to do about files that cannot be read [fail]"
+    )
     found.add_argument("--json", action="store_true", help="print diagnostics and figures as JSON")
     return found
 
@@ -195,6 +209,16 @@ def header(text, refuse):
             refuse(f"--header: the environment has no {value[4:]}")
         value = os.environ[value[4:]]
     return name.strip(), value
+
+
+def formats(given, refuse):
+    """Puts the formats of dates together."""
+    found = {}
+    for role, form in given.date_format:
+        if role in found:
+            refuse(f"--date-format: the format of {role} is given twice")
+        found[role] = form
+    return found
 
 
 def named(given, refuse):

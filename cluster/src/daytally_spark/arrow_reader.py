@@ -11,6 +11,7 @@ from decimal import Decimal
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.fs
 import pyarrow.parquet as pq
 
@@ -30,6 +31,7 @@ TASK = "file int, path string, row_group int, first bigint"
 SPARK = {
     "text": "binary",
     "bytes": "binary",
+    "fixed": "binary",
     "date": "date",
     "instant": "timestamp",
     "wall": "timestamp_ntz",
@@ -58,13 +60,14 @@ def frame(spark, files, wanted):
     lines = spark.sparkContext.parallelize(tasks, max(1, len(tasks)))
     kinds = {name: column.kind for name, column in wanted.items()}
     types = {name: column.spark for name, column in wanted.items()}
+    paths = {name: column.path or (name,) for name, column in wanted.items()}
     named = ", ".join(f"{quoted(name)} {type_of(column)}" for name, column in wanted.items())
     schema = ", ".join(filter(None, (named, f"{FILE} int, {ROW} bigint")))
 
     def read(batches):
         for batch in batches:
             for task in batch.to_pylist():
-                yield from row_group(task, kinds, types)
+                yield from row_group(task, kinds, types, paths)
 
     return spark.createDataFrame(lines, TASK).mapInArrow(read, schema)
 
@@ -91,12 +94,20 @@ def opened(path):
     return pq.ParquetFile(system.open_input_file(inside), **options)
 
 
-def row_group(task, kinds, types):
-    """Yields a row group as record batches of Spark's types."""
+def leaf(table, path):
+    """Returns the column at a path of names; null where a struct above it is."""
+    array = table[path[0]]
+    for name in path[1:]:
+        array = pc.struct_field(array, name)
+    return array
+
+
+def row_group(task, kinds, types, paths):
+    """Yields a row group as record batches of Spark's types; `paths` are those of the columns."""
     try:
         file = opened(task["path"])
         table = file.read_row_group(task["row_group"], list(kinds), use_threads=False)
-        arrays = [handed(table[name], kind, types[name]) for name, kind in kinds.items()]
+        arrays = [handed(leaf(table, paths[name]), kind, types[name]) for name, kind in kinds.items()]
     except (OSError, pa.ArrowException) as problem:
         place = f"{task['path']}, row group {task['row_group']}"
         raise RuntimeError(marked("corrupt", f"{place}: it cannot be decoded ({problem})")) from problem
@@ -115,7 +126,7 @@ def handed(column, kind, spark):
         array = array.chunk(0) if array.num_chunks else pa.array([], column.type)
     if pa.types.is_dictionary(array.type):
         array = array.dictionary_decode()
-    if kind in ("text", "bytes"):
+    if kind in ("text", "bytes", "fixed"):
         return array.cast(pa.large_binary()).cast(pa.binary())
     if kind in ("instant", "wall"):
         return moments(array, "UTC" if kind == "instant" else None)
@@ -124,16 +135,20 @@ def handed(column, kind, spark):
     if kind == "integer":
         return array.cast(pa.int64())
     if kind == "number":
-        digits = int(spark.removeprefix("decimal(").split(",")[0])
-        return held(array, digits) if pa.types.is_decimal256(array.type) else array.cast(pa.decimal128(digits, 0))
+        digits, scale = map(int, spark.removeprefix("decimal(").removesuffix(")").split(","))
+        return held(array, digits) if pa.types.is_decimal256(array.type) else array.cast(pa.decimal128(digits, scale))
     return array.cast(pa.date32())
 
 
 def held(array, digits):
-    """Gives decimals of so many digits: what has more is no count, and held where Spark ends."""
-    most = 10**digits - 1
-    numbers = (None if value is None else max(-most, min(most, int(value))) for value in array.to_pylist())
-    return pa.array([None if number is None else Decimal(number) for number in numbers], pa.decimal128(digits, 0))
+    """Returns whole numbers of so many digits; what has more, or a fraction, becomes one that is no count."""
+    largest = 10**digits - 1
+
+    def number(value):
+        return Decimal(largest if value != int(value) else max(-largest, min(largest, int(value))))
+
+    numbers = [None if value is None else number(value) for value in array.to_pylist()]
+    return pa.array(numbers, pa.decimal128(digits, 0))
 
 
 def moments(array, zone):

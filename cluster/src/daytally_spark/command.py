@@ -5,11 +5,12 @@ was wrong. What failed goes to standard error in a sentence.
 """
 
 import json
+import os
 import sys
 import time
 from dataclasses import dataclass, field
 
-from daytally_spark import arguments, job, place
+from daytally_spark import arguments, job, place, settings, warnings
 from daytally_spark import window as windows
 from daytally_spark.asked import Asked
 from daytally_spark.dataset import Dataset
@@ -18,21 +19,32 @@ from daytally_spark.fault import DaytallyError, from_spark
 from daytally_spark.provider import source
 from daytally_spark.plain import plain, plain_json, plain_line
 from daytally_spark.snapshot import cost
+from daytally_spark.window import Window
 
 
 def main(words=None):
     """Does what the words of the command line say, and gives the status."""
     parser = arguments.parser()
     given = parser.parse_args(words)
-    options = {"columns": arguments.named(given, parser.error), "timezone": given.timezone}
+    options = {
+        "columns": arguments.named(given, parser.error),
+        "timezone": given.timezone,
+        "date_formats": arguments.formats(given, parser.error),
+        "as_files": given.as_files,
+        "on_bad_file": given.on_bad_file,
+    }
     provider = arguments.provider(given, parser.error) if hasattr(given, "provider") else None
     if given.timezone is not None and not known(given.timezone):
         parser.error(f"--timezone: expected a zone such as Asia/Kolkata, found {given.timezone!r}")
     from pyspark.sql import SparkSession
 
     spark = SparkSession.builder.appName("daytally-spark").getOrCreate()
+    if spark.sparkContext.master.startswith("local") and "PYSPARK_PYTHON" not in os.environ:
+        # Python workers need the packages that this Python has; a cluster names its own.
+        spark.sparkContext.pythonExec = sys.executable
     try:
-        text = run(spark, given, provider, options)
+        with settings.held(spark, settings.READING):
+            text = run(spark, given, provider, options)
         print(plain_json(text) if given.json else plain(text))
     except DaytallyError as problem:
         print(f"error: {plain_line(str(problem))}", file=sys.stderr)
@@ -81,6 +93,7 @@ class Done:
     left_out: list = field(default_factory=list)
     asked: Asked | None = None
     not_fetched: list = field(default_factory=list)
+    window: Window | None = None
 
 
 def answer(dataset, given, provider):
@@ -92,7 +105,8 @@ def answer(dataset, given, provider):
         job.write_monthly(dataset, path)
         return Done()
     if given.job == "gaps":
-        return Done(left_out=job.write_gaps(dataset, path, given.end_date, given.form, **expected))
+        left_out = job.write_gaps(dataset, path, given.end_date, given.form, **expected)
+        return Done(left_out=left_out, window=windows.of(dataset, given.end_date))
     asking = {"run_date": given.run_date, "batch_size": given.batch_size}
     if given.job in ("snapshot", "combined"):
         write = job.write_snapshot if given.job == "snapshot" else job.write_combined
@@ -100,7 +114,8 @@ def answer(dataset, given, provider):
     found = job.write_all(
         dataset, path, provider, given.end_date, with_combined=given.combined, **asking, **expected
     )
-    return Done(*found, [] if provider else ["snapshot", "unanswered"])
+    not_fetched = [] if provider else ["snapshot", "unanswered"]
+    return Done(*found, not_fetched, windows.of(dataset, given.end_date))
 
 
 def cost_text(found, as_json):
@@ -117,14 +132,36 @@ def figures_text(dataset, done, seconds, given):
         figures |= done.asked.json() if done.asked else {}
         found = {"figures": figures, "diagnostics": done.diagnostics}
         found |= source.json(done.asked.source) if done.asked else {}
+        found["input"] = {"skipped": dataset.skipped, "tables": dataset.tables, "problems": dataset.problems}
         if done.not_fetched:
             found["notFetched"] = done.not_fetched
         return json.dumps(found, ensure_ascii=False, indent=2)
+    noted = [*warnings.lines(warnings.of_files(dataset)), *notes(dataset, done)]
     wrote = f"Wrote {given.output}, of {figures['rows']} rows in {figures['files']} files, in {seconds:.1f} s."
     not_fetched = ", ".join(done.not_fetched)
     if not_fetched:
         not_fetched = f"Not written: {not_fetched}. They need counts: choose --provider simulator or http."
-    return "\n".join(map(str, filter(None, (wrote, done.asked, not_fetched, *done.left_out))))
+    return "\n".join(map(str, filter(None, (*noted, wrote, done.asked, not_fetched, *done.left_out))))
+
+
+def notes(dataset, done):
+    """Lists what a text run reports besides warnings: the end date, and files and values that do not count."""
+    if done.window:
+        window = done.window
+        whose = "as given" if window.given else "the newest date in the data"
+        yield f"End date: {window.end or 'none, as there are no dates'}{f' ({whose})' if window.end else ''}."
+        if window.given and window.last and window.end > window.last:
+            days = (window.end - window.last).days
+            yield f"The end date is {days} day{'' if days == 1 else 's'} after the last date in the data, {window.last}."
+    skipped = {}
+    for each in dataset.skipped:
+        skipped.setdefault((each["reason"], each["why"].partition(" as ")[0]), []).append(each["path"])
+    for paths in (paths for (reason, _), paths in skipped.items() if reason != "hidden"):
+        why = next(each["why"] for each in dataset.skipped if each["path"] == paths[0])
+        yield f"Skipped: {paths[0]} ({why})" + (f" and {len(paths) - 1} more." if len(paths) > 1 else ".")
+    for (file, role), each in dataset.checked.items():
+        if each.unreadable:
+            yield f"{file}: {each.unreadable} of {each.present} values of {role} cannot be read, such as {each.example!r}."
 
 
 if __name__ == "__main__":

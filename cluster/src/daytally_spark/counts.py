@@ -1,7 +1,10 @@
 """View counts: integers, whole decimals and floats, and text of a whole number."""
 
+from decimal import Decimal, InvalidOperation
+
 from pyspark.sql import functions as F
 
+from daytally_spark import day_text
 from daytally_spark.day_text import whole
 
 # What a cast reads, by itself and up to a point before zeros.
@@ -33,6 +36,19 @@ def of_text(text):
         .when(text.rlike(whole(POINTED)), F.substring_index(text, ".", 1).cast("bigint"))
         .when(text.rlike(whole(PARTS)), fit(of_parts(*parts)))
     )
+
+
+def number_of(text):
+    """Returns the whole number of a text as Python has it, None if it is not one of 64 bits."""
+    if not day_text.fits(PARTS, text):
+        return None
+    try:
+        found = Decimal(text.strip("\x7f" + "".join(map(chr, range(33)))))
+        # An exponent may stand for more digits than there is memory.
+        whole = not found or found.adjusted() < 20 and found == found.to_integral_value()
+    except InvalidOperation:
+        return None
+    return int(found) if whole and LEAST <= found <= MOST else None
 
 
 def of_parts(sign, digits, fraction, exponent):

@@ -1,15 +1,20 @@
 """A dataset: files that may differ in columns, order and types, as frames of roles."""
 
+from dataclasses import replace
+
 from pyspark.sql import functions as F
 from pyspark.sql import types as T
 
-from daytally_spark import arrow_reader, footer, listing
+from daytally_spark import arrow_reader, footer, key_values, listing, readable
 from daytally_spark import role as roles
 from daytally_spark.arrow_reader import FILE, ROW
 from daytally_spark.calendar import FIRST_DAY, LAST_DAY, bounds, day_of
+from daytally_spark.date_format import DateFormat
 from daytally_spark.fault import DaytallyError
 from daytally_spark.user_frame import READERS
 
+# Kinds that a role has beside its own where a format is given.
+FORMATTED = ("integer", "number")
 # Days as they are written, by whatever writer, pages compared with their checksums, and no file
 # left out that is damaged or gone, whatever the session says.
 OPTIONS = {
@@ -28,28 +33,101 @@ class Dataset:
     """The Parquet files of some inputs.
 
     `files` are in byte order of path as given, which is the order of `combined`. A frame of roles has
-    the roles' names as columns: ids as strings, days as dates, counts as bigints.
+    the roles' names as columns: ids as strings, days as dates, counts as bigints. `skipped` and
+    `tables` are those of the `Listing`, `checked` has what `readable.check` found by (name of a file,
+    role), and `problems` lists the bad files that were skipped, each with
+    `file`, `code` and `message`.
     """
 
-    def __init__(self, spark, inputs, columns=None, timezone=None):
+    def __init__(
+        self, spark, inputs, columns=None, timezone=None, date_formats=None, as_files=False, on_bad_file="fail"
+    ):
         """Lists the inputs and reads every footer.
 
         `columns` names columns by role; `timezone` is the zone in which an instant becomes a
-        day, UTC if none is given. Raises a `DaytallyError` for a file that cannot be read.
+        day, UTC if none is given; `date_formats` are formats of text and numbers by role. With
+        `as_files` the logs of tables do not count. `on_bad_file` is `fail`, which raises a
+        `DaytallyError` for a file that cannot be read, or `skip`.
         """
-        # Spark 3.5 refuses to write days before 1582 unless it is told that they are what they say.
-        spark.conf.set("spark.sql.parquet.datetimeRebaseModeInWrite", "CORRECTED")
-        self.spark, self.inputs = spark, list(map(str, inputs))
-        self.by_hand = dict(columns or {})
-        self.zone = timezone
-        for role in self.by_hand:
+        self.spark, self.inputs = spark, [inputs] if isinstance(inputs, str) else list(map(str, inputs))
+        self.by_hand, self.zone, self.skips = dict(columns or {}), timezone, on_bad_file == "skip"
+        self.formats = {
+            role: form if isinstance(form, DateFormat) else DateFormat(form)
+            for role, form in (date_formats or {}).items()
+        }
+        if on_bad_file not in ("fail", "skip"):
+            raise DaytallyError("invalid_option", f"on_bad_file: expected fail or skip, found {on_bad_file!r}")
+        for role in (*self.by_hand, *self.formats):
             if role not in roles.ROLES:
                 raise DaytallyError("invalid_option", f"there is no role {role}; the roles are {roles.ROLES}")
-        self.files = listing.files(spark, self.inputs)
-        self.footers = footer.read(spark, self.files)
-        self.names = list(dict.fromkeys(name for file in range(len(self.files)) for name in self.names_of(file)))
-        if len({name.lower() for name in self.names}) < len(self.names):
-            spark.conf.set("spark.sql.caseSensitive", "true")
+        found = listing.files(spark, self.inputs, as_files)
+        self.files, self.skipped, self.tables = [], found.skipped, found.tables
+        self.footers, self.problems, self.checked, self.prepared = [], [], {}, set()
+        for file, known in zip(found.files, footer.read(spark, found.files)):
+            if known is None:
+                found.skip(file.name, "not_parquet", "it neither begins nor ends as a Parquet file does")
+            elif isinstance(known, DaytallyError):
+                self.bad(file, known)
+            else:
+                self.files.append(file)
+                self.footers.append(known)
+        self.settle()
+
+    def settle(self):
+        """Works out what follows from the files. Raises `no_input` if there is none."""
+        if not self.files:
+            raise self.nothing()
+        names = (name for place in range(len(self.files)) for name in self.footers[place].columns)
+        self.names = list(dict.fromkeys(names))
+        self.keys = key_values.by_key(self.files)
+        self.days = None
+        self.candidates = {role: key_values.readable(role, self) for role in roles.ROLES}
+
+    def bad(self, file, problem):
+        """Skips a bad file if that is wanted, else raises its error."""
+        if not self.skips:
+            raise problem
+        self.problems.append({"file": file.name, "code": problem.code, "message": str(problem)})
+
+    def drop(self, problems):
+        """Skips files by their ordinals, {ordinal: error}."""
+        for place, problem in sorted(problems.items()):
+            self.bad(self.files[place], problem)
+        if problems:
+            kept = [place for place in range(len(self.files)) if place not in problems]
+            self.files, self.footers = [self.files[at] for at in kept], [self.footers[at] for at in kept]
+            names = {file.name for file in self.files}
+            self.checked = {key: each for key, each in self.checked.items() if key[0] in names}
+            self.settle()
+
+    def nothing(self):
+        """Returns the error of inputs without a file to read."""
+        left = [f"{each['path']} ({each['why']})" for each in self.skipped]
+        left += [f"{each['file']} ({each['message']})" for each in self.problems]
+        listed = f"; skipped: {', '.join(left[:3])}{f' and {len(left) - 3} more' if len(left) > 3 else ''}"
+        message = f"{', '.join(self.inputs)}: there is no file to read; expected Parquet files whose names do not begin"
+        return DaytallyError("no_input", f"{message} with _ or .{listed if left else ''}")
+
+    def prepare(self, wanted):
+        """Checks that every file has the roles `wanted` and that some of its values can be read.
+
+        A file without is bad. Where footers do not show it, the columns are read once.
+        """
+        wanted = [role for role in wanted if role not in self.prepared]
+        self.prepared.update(wanted)
+        problems = {}
+        for place in range(len(self.files)):
+            try:
+                for role in wanted:
+                    self.source(place, role)
+            except DaytallyError as problem:
+                if problem.code == "ambiguous_column":
+                    raise
+                problems[place] = problem
+        self.drop(problems)
+        found = readable.check(self, wanted)
+        self.checked |= {(self.files[place].name, role): each for (place, role), each in found.items()}
+        self.drop(readable.problems(self, found))
 
     @property
     def rows(self):
@@ -57,10 +135,16 @@ class Dataset:
         return sum(sum(each.row_groups) for each in self.footers)
 
     def day_range(self):
-        """Gives the first and the last `date` as Python dates, each None if there is none.
+        """Returns the first and the last `date` as Python dates, each None if there is none.
 
         Where all files have statistics of dates within the calendar, no row is read.
         """
+        if self.days is None:
+            self.days = self.found_range()
+        return self.days
+
+    def found_range(self):
+        """Finds the first and the last `date`."""
         known = []
         for place in range(len(self.files)):
             name, column = self.source(place, "date")
@@ -70,37 +154,57 @@ class Dataset:
             return bounds(self.frame("date"))
         return tuple(day_of(each(ends)) if ends else None for each in (min, max))
 
-    def names_of(self, place):
-        """Lists the columns of a file, in its order; hive keys hide columns of their names."""
-        keys = dict(self.files[place].keys)
-        return [name for name in self.footers[place].columns if name not in keys] + list(keys)
+    def names_for(self, role):
+        """Lists the columns and keys that may play a role."""
+        keys = [key for key in self.keys if key in self.candidates[role] or key == self.by_hand.get(role)]
+        return list(dict.fromkeys([*self.names, *keys])), set(keys)
 
     def source(self, place, role):
-        """Gives (name, `Column`) of what plays a role in a file."""
-        file = self.files[place]
-        name = roles.find(role, self.names, self.by_hand, file.path)
-        if name not in self.names_of(place):
-            raise roles.missing(file.path, name)
-        column = KEY if name in dict(file.keys) else self.footers[place].columns[name]
-        if column is None or column.kind not in (*READERS[role][1], "null"):
-            message = f"{file.path}: the type of column {name} is none that {role} may have. Write it in another"
-            raise DaytallyError("unreadable_type", message)
+        """Returns (name, `Column`) of what plays a role in a file."""
+        file, known = self.files[place], self.footers[place].columns
+        names, keys = self.names_for(role)
+        name = roles.find(role, names, self.by_hand, file.path)
+        if name in keys and name in dict(file.keys):
+            return name, KEY
+        if name not in known:
+            # The files may differ in how they write one name.
+            same = [each for each in known if roles.bare(each) == roles.bare(name)]
+            if not same:
+                raise roles.missing(file.path, name, list(known))
+            name = roles.only(role, same, file.path, name, list(known))
+        column, kinds = known[name], READERS[role][1] + (FORMATTED if role in self.formats else ())
+        if column is None or column.kind not in (*kinds, "null"):
+            leaves = [each for each in known if each.startswith(f"{name}.")]
+            message = f"{file.path}: column {name} has a type that {role} cannot have"
+            remedy = f"Name one of its fields: {', '.join(leaves)}" if leaves else "Write it in another type"
+            hint = ", or give its format by --date-format" if column and column.kind in FORMATTED else ""
+            raise DaytallyError("unreadable_type", f"{message}. {remedy}{hint if 'date' in role else ''}")
+        self.refuse_case(place, name)
         return name, column
+
+    def refuse_case(self, place, name):
+        """Raises `ambiguous_column` where the session makes one name of two of a file's."""
+        same = [each for each in self.footers[place].columns if each.lower() == name.lower()]
+        if len(same) > 1 and self.spark.conf.get("spark.sql.caseSensitive") != "true":
+            message = f"{self.files[place].path}: the columns {' and '.join(same)} differ in case alone"
+            raise DaytallyError("ambiguous_column", f"{message}. Set spark.sql.caseSensitive to true for this session")
 
     def groups(self, wanted, places):
         """Cuts files into groups that are read alike, each file once: lists of (sources by role, ordinals)."""
         found = {}
         for place in places:
             sources = tuple((role, *self.source(place, role)) for role in wanted)
-            file = self.files[place]
-            found.setdefault((sources, file.repeat, file.is_hidden), []).append(place)
-        return [(sources, group) for (sources, *_), group in found.items()]
+            # What a footer shows of values does not make a difference for reading them.
+            alike = tuple((role, name, replace(column, sure=False)) for role, name, column in sources)
+            found.setdefault((alike, self.files[place].is_hidden), []).append(place)
+        return [(sources, group) for (sources, _), group in found.items()]
 
     def frame(self, *wanted, places=None, placed=False, told=False):
-        """Gives the rows' roles `wanted`.
+        """Returns the rows' roles `wanted`.
 
         With `placed`, also `file` (its ordinal among `files`) and `row` (within the file).
-        With `told`, also `unreadable_<role>`: whether there was a value that could not be read.
+        With `told`, also `unreadable_<role>`: the text of a value that could not be read, else null;
+        and `present_<role>`: whether there is a value.
         `places` are the ordinals of the files to read, all by default.
         """
         places = range(len(self.files)) if places is None else places
@@ -118,8 +222,7 @@ class Dataset:
             frame = arrow_reader.frame(self.spark, files, raw)
             by_place = True
         else:
-            schema = ", ".join(f"{quoted(name)} {column.spark}" for name, column in raw.items())
-            reader = self.spark.read.schema(schema or T.StructType([])).options(**OPTIONS)
+            reader = self.spark.read.schema(schema_of(raw.values()) or T.StructType([])).options(**OPTIONS)
             frame = reader.parquet(*(self.files[place].pattern for place in places))
             by_place = False
         keyed = {name for _, name, column in sources if column.reader == "key"}
@@ -131,11 +234,13 @@ class Dataset:
                 given = F.lit(None).cast(roles.TYPES[role])
                 value = given
             else:
-                given = F.col(f"{KEYED}{sorted(keyed).index(name)}" if column.reader == "key" else quoted(name))
-                value = READERS[role][0](given, column.kind, self.zone)
+                path = quoted(name) if by_place else ".".join(map(quoted, column.path))
+                given = F.col(f"{KEYED}{sorted(keyed).index(name)}" if column.reader == "key" else path)
+                value = READERS[role][0](given, column.kind, self.zone, self.formats.get(role))
             found.append(value.alias(role))
             if told:
-                found.append((given.isNotNull() & value.isNull()).alias(f"unreadable_{role}"))
+                unreadable = F.when(given.isNotNull() & value.isNull(), given.cast("string"))
+                found += [unreadable.alias(f"unreadable_{role}"), given.isNotNull().alias(f"present_{role}")]
         if placed:
             found += [F.col(FILE).alias("file"), F.col(ROW).alias("row")]
         return frame.select(found)
@@ -155,6 +260,25 @@ class Dataset:
             return frame.join(F.broadcast(table), FILE)
         metadata = (F.col("_metadata.file_path").alias(URI), F.col("_metadata.row_index").alias(ROW))
         return frame.select("*", *metadata).join(F.broadcast(table), URI)
+
+
+def schema_of(columns):
+    """Returns Spark's schema of columns as text, those of structs inside of them."""
+    tree = {}
+    for column in columns:
+        inner = tree
+        for name in column.path[:-1]:
+            inner = inner.setdefault(name, {})
+        inner[column.path[-1]] = column.spark
+
+    def struct(fields):
+        return [(quoted(name), f"struct<{inside(found)}>" if isinstance(found, dict) else found)
+                for name, found in fields.items()]
+
+    def inside(fields):
+        return ", ".join(f"{name}: {kind}" for name, kind in struct(fields))
+
+    return ", ".join(f"{name} {kind}" for name, kind in struct(tree))
 
 
 def quoted(name):

@@ -2,6 +2,7 @@
 
 from pyspark.sql import functions as F
 
+from daytally_spark import warnings
 from daytally_spark.calendar import literal
 from daytally_spark.role import ROLES, TYPES
 from daytally_spark.series import SERIES, series, words
@@ -33,6 +34,7 @@ def diagnostics(dataset, window, left_out=(), days=None, wanted=ROLES):
     if "created_date" not in wanted:
         videos["videosCreatedNull"] = 0
     return {
+        "warnings": warnings.of_files(dataset),
         "endDate": window.end and window.end.isoformat(),
         "endDateGiven": window.given,
         "rows": dataset.rows,
@@ -68,7 +70,7 @@ def odd(role, wanted):
 def by_place(dataset, wanted):
     """Counts odd rows and unreadable values by file and row group; only those rows are counted."""
     flags = {f"odd_{role}": odd(role, wanted) for role in ROLES}
-    told = {role: F.col(f"unreadable_{role}") if role in wanted else F.lit(False) for role in ROLES}
+    told = {role: F.col(f"unreadable_{role}").isNotNull() if role in wanted else F.lit(False) for role in ROLES}
     flags |= {f"unreadable_{role}": flag for role, flag in told.items()}
     frame = of_roles(dataset, wanted, *ROLES, placed=True, told=True)
     flagged = frame.select("file", "row", *(flag.alias(name) for name, flag in flags.items()))

@@ -3,6 +3,7 @@
 import re
 
 MARK = "daytally-spark:"
+PYTHON = re.compile(r"(?!org\.|java\.|scala\.|py4j\.|pyspark\.)([A-Za-z_]\w*\.)*[A-Z]\w*(Error|Exception|Interrupt)(: |$)")
 MARKED = re.compile(re.escape(MARK) + r"(\w+): ([^\n]*)")
 
 
@@ -42,5 +43,9 @@ def from_spark(problem, files=()):
 def first_line(text):
     """Gives the line of a text that says most: the innermost cause, else the first line."""
     lines = [line.strip() for line in text.splitlines() if line.strip()]
+    # What a Python worker raised stands at the end of its traceback.
+    raised = [line for line in lines if PYTHON.match(line)] if "Traceback" in text or "Python worker" in text else []
+    if raised:
+        return raised[-1]
     causes = [line for line in lines if line.startswith("Caused by:")]
     return (causes[-1:] + lines[:1] + ["no reason given"])[0]

@@ -6,21 +6,28 @@ codecs that Spark lacks are not in its schemas, and one schema is not every file
 
 import io
 from concurrent.futures import ThreadPoolExecutor
+import hashlib
 from dataclasses import dataclass, replace
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from daytally_spark.calendar import FIRST_DAY, LAST_DAY
 from daytally_spark.fault import DaytallyError
 
 # How much of a file's end is read at first; most footers are smaller.
 TAIL = 64 * 1024
 THREADS = 16
 SIGNATURE = 28
+MAGIC = (b"PAR1", b"PARE")
 # Spark 3.5 fails on the one and reads wrong values from the other beside nulls; 4.3 was seen to
 # read both, and nothing between was tried.
 MISREAD = frozenset(("BYTE_STREAM_SPLIT", "DELTA_LENGTH_BYTE_ARRAY"))
 TRUSTED = (4, 3)
+KNOWN_ENCODINGS = frozenset((
+    "PLAIN", "PLAIN_DICTIONARY", "RLE", "BIT_PACKED", "DELTA_BINARY_PACKED", "DELTA_LENGTH_BYTE_ARRAY",
+    "DELTA_BYTE_ARRAY", "RLE_DICTIONARY", "BYTE_STREAM_SPLIT",
+))
 # Digits of a decimal, at most, in Spark.
 DIGITS = 38
 # Milliseconds that Spark's microseconds hold.
@@ -31,33 +38,52 @@ FAR = 2**53
 class Column:
     """A column that can play a role: what Spark reads it as, and what it means.
 
-    `kind` is one of text, bytes, date, instant, wall, integer, number (a decimal), float, null; `reader` is
-    spark, or arrow for what Spark cannot read; `spark` is Spark's type.
+    `kind` is one of text, bytes, fixed (bytes of one length), date, instant, wall, integer, number (a
+    decimal), float, null; `reader` is spark, or arrow for what Spark cannot read; `spark` is Spark's
+    type. `path` are the names of the structs that hold it, and its own. `sure` is whether the
+    footer shows that at least one value can be read, or that there is none.
     """
 
     kind: str
     spark: str = ""
     reader: str = "spark"
+    path: tuple = ()
+    sure: bool = False
 
 
 @dataclass(frozen=True)
 class Footer:
     """A file's columns by name (None for a type that no role takes) and rows by row group.
 
-    `days` is the first and the last day number of the date columns whose statistics tell.
+    `days` is the first and the last day number of the date columns of which they are known, and
+    `digest` that of the footer's bytes.
     """
 
     columns: dict
     row_groups: tuple
     days: dict
+    digest: bytes = b""
 
 
 def read(spark, files):
-    """Gives the footer of each file, in their order. Raises the error of a file that has none."""
+    """Returns for each file its `Footer`, the error if it has none, or None if it is not Parquet.
+
+    A file is not Parquet if it neither begins nor ends as one, and does not have to be one.
+    """
     release = tuple(int(part) for part in spark.version.split(".")[:2])
     beyond = MISREAD if release < TRUSTED else frozenset()
+
+    def found(file):
+        head, tail = ends(spark, file)
+        if not file.sure and head not in MAGIC and tail[-4:] not in MAGIC:
+            return None
+        try:
+            return parse(file, (head, tail), beyond)
+        except DaytallyError as problem:
+            return problem
+
     with ThreadPoolExecutor(THREADS) as pool:
-        return list(pool.map(lambda file: parse(file, ends(spark, file), beyond), files))
+        return list(pool.map(found, files))
 
 
 def ends(spark, file):
@@ -83,7 +109,7 @@ def ends(spark, file):
 def parse(file, found, beyond):
     """Parses the footer of a file from its ends; Spark is not to read the encodings `beyond`."""
     head, tail = found
-    if head not in (b"PAR1", b"PARE"):
+    if head not in MAGIC:
         message = f"{file.path} is not a Parquet file: it begins with {head!r}, expected b'PAR1'. Leave it out"
         raise DaytallyError("not_parquet", message)
     if tail[-4:] == b"PARE":
@@ -104,7 +130,8 @@ def parse(file, found, beyond):
         raise encrypted(file)
     found = columns(metadata, beyond)
     rows = tuple(metadata.row_group(group).num_rows for group in range(metadata.num_row_groups))
-    return Footer(found, rows, days(metadata, found))
+    length = int.from_bytes(tail[-8:-4], "little") + 8
+    return Footer(found, rows, days(metadata, found), hashlib.sha256(tail[-length:]).digest())
 
 
 def days(metadata, found):
@@ -123,19 +150,32 @@ def encrypted(file):
 
 
 def columns(metadata, beyond):
-    """Gives what each column of a file can be, by its name."""
-    found = {}
-    for place in range(len(metadata.schema)):
-        leaf = metadata.schema.column(place)
-        name = leaf.path if leaf.path == leaf.name else leaf.path.split(".")[0]
-        found[name] = None
-        if leaf.path == leaf.name and not leaf.max_repetition_level:
-            found[name] = column(leaf, Chunks(metadata, place), beyond)
-    leaves = [metadata.schema.column(place) for place in range(len(metadata.schema))]
-    if beyond and any("FLOAT16" in leaf.logical_type.type for leaf in leaves):
-        # Spark 3.5 fails on the whole footer that names such a type.
+    """Returns what each column of a file can be, by its name; leaves of structs by their dotted paths."""
+    found, leaves = {}, [metadata.schema.column(place) for place in range(len(metadata.schema))]
+    for place, leaf in enumerate(leaves):
+        if leaf.path == leaf.name:
+            found[leaf.name] = None if leaf.max_repetition_level else column(leaf, Chunks(metadata, place), beyond)
+    for place, leaf in enumerate(leaves):
+        if leaf.path == leaf.name:
+            continue
+        *structs, name = *leaf.path.removesuffix(f".{leaf.name}").split("."), leaf.name
+        found.setdefault(structs[0])
+        if not leaf.max_repetition_level and leaf.path not in found:
+            inner = column(leaf, Chunks(metadata, place), beyond)
+            found[leaf.path] = inner and replace(inner, path=(*structs, name))
+    if unread_by_spark(metadata, leaves, beyond):
         return {name: each and replace(each, reader="arrow") for name, each in found.items()}
     return found
+
+
+def unread_by_spark(metadata, leaves, beyond):
+    """Returns whether Spark fails on the whole footer: 3.5 on the type FLOAT16, each on unknown encodings."""
+    if beyond and any("FLOAT16" in leaf.logical_type.type for leaf in leaves):
+        return True
+    groups = (metadata.row_group(group) for group in range(metadata.num_row_groups))
+    return any(
+        not KNOWN_ENCODINGS.issuperset(group.column(place).encodings) for group in groups for place in range(len(leaves))
+    )
 
 
 class Chunks:
@@ -184,7 +224,16 @@ def column(leaf, chunks, beyond):
         least, most = chunks.range() or (-FAR, FAR)
         if least is not None and not -FAR < least <= most < FAR:
             reader = "arrow"
-    return Column(kind, spark, "spark" if kind == "null" else reader)
+    sure = kind in ("null", "integer") or kind == "text" and leaf.logical_type.type == "STRING"
+    return Column(kind, spark, "spark" if kind == "null" else reader, (leaf.name,), sure or in_calendar(kind, chunks))
+
+
+def in_calendar(kind, chunks):
+    """Returns whether statistics show that a date column has a day of the calendar, or no rows."""
+    if kind != "date":
+        return False
+    known = chunks.range()
+    return known is not None and (known[0] is None or any(FIRST_DAY <= day <= LAST_DAY for day in known))
 
 
 def kind_of(leaf):
@@ -194,13 +243,14 @@ def kind_of(leaf):
     if logical == "NULL" or text == "Null":
         return "null", "int"
     if logical == "DECIMAL":
-        return ("number", f"decimal({min(leaf.precision, DIGITS)},0)") if leaf.scale == 0 else None
+        # Of what has more digits the reader by pyarrow makes whole numbers.
+        return "number", f"decimal({leaf.precision},{leaf.scale})" if leaf.precision <= DIGITS else f"decimal({DIGITS},0)"
     if physical == "BYTE_ARRAY":
         return ("text", "string") if logical in ("STRING", "NONE", "ENUM", "JSON") else None
     if physical == "FIXED_LEN_BYTE_ARRAY":
         if "FLOAT16" in logical.upper():
             return "float", ""
-        return ("bytes", "binary") if logical == "NONE" else None
+        return ("fixed", "binary") if logical in ("NONE", "STRING") else None
     if physical == "INT96":
         return "instant", "timestamp"
     if logical == "TIMESTAMP":

@@ -26,6 +26,7 @@ WORK = "work"
 
 def write_monthly(dataset, path):
     """Writes monthly views into the folder `path`."""
+    dataset.prepare(MONTHLY)
     write_one(dataset, path, lambda _: sums(dataset.frame(*MONTHLY)))
 
 
@@ -36,6 +37,7 @@ def write_gaps(dataset, path, end_date=None, form="list", outage_share=None, mos
     in lists or rows raise `over_limit`; None is no limit.
     """
     check(form)
+    dataset.prepare(GAPS)
     frame = dataset.frame(*GAPS)
     window = windows.of(dataset, end_date).clipped()
     left_out = []
@@ -70,12 +72,13 @@ def refuse_gap_days(days, window, left_out, most):
 
 def write_snapshot(dataset, path, provider, run_date=None, batch_size=None):
     """Asks, writes the snapshot into the folder `path`, and gives what was `Asked`."""
+    dataset.prepare(SERIES)
     return write_asked(dataset, path, provider, run_date, batch_size, lambda found: found)
 
 
 def write_combined(dataset, path, provider, run_date=None, batch_size=None):
     """Asks, writes every row of the input and the snapshot into the folder `path`, and gives what was `Asked`."""
-    dataset.frame(*SERIES, "date", "viewCount")
+    dataset.prepare(ROLES)
     return write_asked(dataset, path, provider, run_date, batch_size, lambda found: combined(dataset, found))
 
 
@@ -115,8 +118,8 @@ def write_all(
     """
     if with_combined and provider is None:
         raise DaytallyError("invalid_option", "combined needs a provider of counts, which was not given")
+    dataset.prepare(ROLES)
     day, window = run_date or today(dataset.zone), windows.of(dataset, end_date)
-    dataset.frame(*GAPS, "viewCount")
     # Series and their days are read once, for the gaps in three forms, the snapshot and the diagnostics.
     with output(dataset, path) as out:
         days = kept(series(dataset.frame(*GAPS), window), out.inside(f"{WORK}/days"))

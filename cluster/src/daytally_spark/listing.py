@@ -1,25 +1,28 @@
-"""The Parquet files of an input, and the hive keys of their folders.
+"""The files of some inputs that count, and why the others are skipped.
 
-Files are listed by Hadoop's file systems, so that every address works that Spark can read.
+Names, the logs of tables and of streaming sinks, and the commits of Databricks decide, as they do
+for `daytally`.
 """
 
+import os
 import re
-from collections import Counter
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
+from daytally_spark import commits, names, sink_log, tables
+from daytally_spark.entry import Entry, folders_above, local_path
 from daytally_spark.fault import DaytallyError
+from daytally_spark.hadoop import Hadoop
+from daytally_spark.keys import keys
 
-NULL_KEY = "__HIVE_DEFAULT_PARTITION__"
-ESCAPE = re.compile("%([0-9A-Fa-f]{2})")
-ENDINGS = re.compile(r"[^/]+\.(parquet|parq|pq)", re.IGNORECASE)
 GLOB = re.compile(r"([\\{}\[\]*?])")
+METADATA = "metadata"
 
 
 @dataclass(frozen=True)
 class File:
-    """A file: its path, its address, the name to tell it by, bytes, hive keys.
+    """A file: its path, its address, the name that messages give it, bytes, hive keys.
 
-    `repeat` is how often it was given before: its rows count as often as it is given.
+    `sure` is whether it has to be Parquet: it was given itself, has the extension, or is in a log.
     """
 
     path: str
@@ -27,16 +30,16 @@ class File:
     name: str
     bytes: int
     keys: tuple = field(default=())
-    repeat: int = 0
+    sure: bool = True
 
     @property
     def is_hidden(self):
-        """Tells whether Spark reads nothing of it, as its name begins with `_` or `.`."""
-        return is_hidden(self.path.split("/")[-1])
+        """Whether Spark reads nothing of it because its name begins with `_` or `.`."""
+        return names.is_hidden(self.path.split("/")[-1])
 
     @property
     def spellings(self):
-        """The ways in which versions of Spark tell the file: 3.5 as file:///…, 4 as file:/…."""
+        """The ways in which versions of Spark write the address: 3.5 as file:///…, 4 as file:/…."""
         return sorted({re.sub("^file:/+", start, self.uri) for start in ("file:/", "file:///")})
 
     @property
@@ -45,76 +48,188 @@ class File:
         return GLOB.sub(r"\\\1", self.path)
 
 
-def files(spark, inputs):
-    """Lists the `File`s of some inputs (files or folders), in byte order of their paths as they were given.
+@dataclass
+class Listing:
+    """The `files` in byte order of their names, what is `skipped`, and the `tables` that were met.
 
-    A file is taken whatever its name. A folder stands for the files in it and in its folders that
-    end in `.parquet`, `.parq` or `.pq`; names that begin with `_` or `.` are left out, but for
-    folders like `_key=value`. Raises `no_input` for an input that is not there or has no such file.
+    `skipped` has `path`, `reason` (a stable name) and `why`; `tables` have `path`, `format`,
+    `version` (of a sink's log, where it was read) and `asFiles`.
     """
-    found = []
+
+    files: list = field(default_factory=list)
+    skipped: list = field(default_factory=list)
+    tables: list = field(default_factory=list)
+
+    def skip(self, path, reason, why):
+        """Notes that something is skipped."""
+        self.skipped.append({"path": path, "reason": reason, "why": why})
+
+    def met(self, path, kind, as_files, version=None):
+        """Notes a table, a sink or commits."""
+        found = {"path": path, "format": kind, "asFiles": as_files}
+        self.tables.append(found | ({"version": version} if version is not None else {}))
+
+
+def files(spark, inputs, as_files=False):
+    """Returns the `Listing` of some inputs: files, folders, and globs of them.
+
+    A file that was given is taken whatever its name. A folder stands for the files in it and in
+    its folders, but for names that begin with `_` or `.` (folders like `_key=value` are walked).
+    With `as_files` every file counts whatever a log lists. Raises `no_input`, `table`,
+    `missing_file`, `corrupt`, `unsupported` and `ambiguous_column`.
+    """
+    hadoop, found, entries = Hadoop(spark), Listing(), []
     for given in inputs:
-        inside = list(of_input(spark, given))
-        if not inside:
-            message = f"{given} has no file to read; expected files that end in .parquet, .parq or .pq"
-            raise DaytallyError("no_input", f"{message} and do not begin with _ or .")
-        found += inside
-    known = Counter()
-    for place, file in enumerate(found):
-        found[place] = replace(file, repeat=known[file.path])
-        known[file.path] += 1
-    return sorted(found, key=lambda file: file.name.encode())
+        entries += of_input(hadoop, given)
+    refuse_tables(hadoop, found, entries, as_files)
+    sinks = listed_by_sinks(hadoop, found, entries, as_files)
+    transactions = transactions_of(hadoop, found, entries, as_files)
+    known = {}
+    for entry in entries:
+        hidden = hidden_folder(entry)
+        if hidden:
+            known.setdefault(hidden)
+            continue
+        why = skipped(entry, sinks, None if as_files else transactions, found)
+        first = None if why else known.setdefault(entry.identity, entry)
+        if first and first is not entry:
+            why = "same_file", f"it is the same file as {first.name}"
+        if why:
+            found.skip(entry.name, *why)
+            continue
+        by_log = any(entry.path.startswith(folder) for folder in sinks)
+        sure = entry.given or by_log or names.has_extension(entry.inside)
+        path = hadoop.at(entry.path)[1]
+        columns = keys(entry.name, entry.key_folders, entry.given)
+        found.files.append(File(entry.path, path.toUri().toString(), entry.name, entry.bytes, columns, sure))
+    for folder in (each for each, entry in known.items() if entry is None):
+        found.skip(folder, "hidden", "its name hides it")
+    found.files.sort(key=lambda file: file.name.encode())
+    return found
 
 
-def of_input(spark, given):
-    """Yields the files of one input."""
-    hadoop = spark.sparkContext._jvm.org.apache.hadoop.fs
-    path = hadoop.Path(given)
-    system = path.getFileSystem(spark.sparkContext._jsc.hadoopConfiguration())
-    path = system.makeQualified(path)
+def of_input(hadoop, given):
+    """Lists the entries of one input."""
+    system, path = hadoop.at(given)
     if not system.exists(path):
-        raise DaytallyError("no_input", f"{given} is not there; expected a Parquet file or a folder of them")
-    status = system.getFileStatus(path)
-    if status.isFile():
-        yield file_of(status, given)
-        return
-    root = path.toString().rstrip("/") + "/"
-    each = system.listFiles(path, True)
-    while each.hasNext():
-        status = each.next()
-        relative = status.getPath().toString().removeprefix(root)
-        *folders, name = relative.split("/")
-        hidden = is_hidden(name) or any(is_hidden(folder) and not is_key(folder) for folder in folders)
-        if ENDINGS.fullmatch(name) and not hidden:
-            yield file_of(status, f"{given.rstrip('/')}/{relative}")
+        matched = hadoop.matches(given) if GLOB.search(given) else []
+        # A glob stands for what a folder has.
+        matched = [each for each in matched if not names.is_hidden(each.rpartition("/")[2]) or hadoop.is_key(each)]
+        if not matched:
+            message = f"{given} is not there; expected a Parquet file, a folder of them, or a glob that matches some"
+            raise DaytallyError("no_input", message)
+        return [entry for each in matched for entry in of_input(hadoop, each)]
+    if system.getFileStatus(path).isFile():
+        return [Entry(path.toString(), given, system.getFileStatus(path).getLen())]
+    root, shown = path.toString().rstrip("/") + "/", given.rstrip("/") + "/"
+    inside = hadoop.below(system, path)
+    return [Entry(each, f"{shown}{each.removeprefix(root)}", size, root, shown) for each, size in inside]
 
 
-def file_of(status, name):
-    """Makes a file of Hadoop's status; its hive keys are those of the path as it was given, too."""
-    path = status.getPath()
-    return File(path.toString(), path.toUri().toString(), name, status.getLen(), keys(name.split("/")[:-1]))
+def refuse_tables(hadoop, found, entries, as_files):
+    """Raises `table` for tables in the inputs and above them, and notes them if they are read as files."""
+    marks = {}
+    for entry in entries:
+        mark = None if entry.given else tables.of_path(entry.inside)
+        if mark:
+            marks.setdefault(f"{entry.shown}{mark[0]}", mark[1])
+    for folder in above(entries):
+        inside = hadoop.names(f"{folder}{METADATA}") if hadoop.has(f"{folder}{METADATA}") else []
+        if hadoop.has(f"{folder}{tables.DELTA_LOG}"):
+            marks.setdefault(folder, "Delta")
+        elif hadoop.has(f"{folder}{tables.HUDI}"):
+            marks.setdefault(folder, "Hudi")
+        elif any(names.ICEBERG.fullmatch(name) for name in inside):
+            marks.setdefault(folder, "Iceberg")
+    if marks and not as_files:
+        raise tables.refused(marks)
+    for root, kind in marks.items():
+        found.met(root, kind, True)
 
 
-def is_hidden(name):
-    """Tells whether a file or folder of this name is passed over."""
-    return name.startswith(("_", "."))
+def above(entries):
+    """Lists the folders above what was given, each once; links of a local path are followed too."""
+    places = {entry.path if entry.given else entry.root.rstrip("/") for entry in entries}
+    local = {f"file:{os.path.realpath(path)}" for path in filter(None, map(local_path, places))}
+    return list(dict.fromkeys(folder for place in sorted(places | local) for folder in folders_above(place)))
 
 
-def is_key(folder):
-    """Tells whether a folder is a hive key although it begins with `_`."""
-    return folder.startswith("_") and "=" in folder
+def listed_by_sinks(hadoop, found, entries, as_files):
+    """Returns the files that the logs of streaming sinks list, as whole paths by the sink's folder."""
+    logs = {}
+    for entry in entries:
+        folder = entry.folder
+        if f"/{entry.inside}".rpartition("/")[0].endswith(f"/{sink_log.FOLDER}") and not entry.given:
+            outer = entry.inside.split("/")[:-2]
+            if not any(map(names.is_hidden_folder, outer)):
+                logs.setdefault(folder.removesuffix(f"{sink_log.FOLDER}/"), []).append(entry.inside.split("/")[-1])
+    for folder in above(entries):
+        if hadoop.has(f"{folder}{sink_log.FOLDER}"):
+            logs.setdefault(folder, hadoop.names(f"{folder}{sink_log.FOLDER}"))
+    paths, listed = {entry.path for entry in entries}, {}
+    scopes = tuple({entry.root or entry.path for entry in entries})
+    for folder, versions in logs.items():
+        log = f"{folder}{sink_log.FOLDER}/"
+        if as_files:
+            found.met(folder, "streaming sink", True)
+            continue
+        needed = sink_log.needed(log, versions)
+        texts = [(f"{log}{name}", hadoop.text(f"{log}{name}")) for name in needed]
+        inside = sink_log.files(folder, texts, lambda path: f"{folder}{path}" in paths)
+        listed[folder] = {f"{folder}{path}" for path in inside}
+        for path in sorted(listed[folder] - paths):
+            if path.startswith(scopes):
+                message = f"{path}: a file that the streaming sink's log lists is missing"
+                remedy = "Copy the whole folder again, or read the files that are there with --as-files"
+                raise DaytallyError("missing_file", f"{message}. {remedy}")
+        found.met(folder, "streaming sink", False, int(needed[-1].split(".")[0]) if needed else None)
+    return listed
 
 
-def unescaped(text):
-    """Undoes percent escapes as Spark does: each is one character of Latin-1."""
-    return ESCAPE.sub(lambda found: chr(int(found[1], 16)), text)
-
-
-def keys(folders):
-    """Reads the `key=value` folders of a path; the default value is None."""
-    found = {}
+def transactions_of(hadoop, found, entries, as_files):
+    """Returns the `Commits` of Databricks in the inputs, and beside files that were given."""
+    markers = {}
+    for entry in entries:
+        if not entry.given and not hidden_folder(entry):
+            if commits.MARKER.fullmatch(entry.inside.split("/")[-1]):
+                markers.setdefault(entry.path)
+    for folder in {entry.folder for entry in entries if entry.given and "-tid-" in entry.inside}:
+        markers |= {f"{folder}{name}": None for name in hadoop.names(folder) if commits.MARKER.fullmatch(name)}
+    known, folders = commits.Commits(), {}
+    for path in markers:
+        folder, _, name = path.rpartition("/")
+        kind, transaction = commits.MARKER.fullmatch(name).groups()
+        folders.setdefault(f"{folder}/")
+        if kind == "started":
+            known.start(f"{folder}/", transaction)
+        elif not as_files:
+            known.commit(f"{folder}/", transaction, path, hadoop.text(path))
     for folder in folders:
-        key, equals, value = folder.partition("=")
-        if key and equals:
-            found[unescaped(key)] = None if value == NULL_KEY else unescaped(value)
-    return tuple(found.items())
+        found.met(folder, "Databricks commits", as_files)
+    return known
+
+
+def hidden_folder(entry):
+    """Returns the folder of what was given that hides an entry by its name, None if there is none."""
+    folders = [] if entry.given else entry.inside.split("/")[:-1]
+    for place, folder in enumerate(folders):
+        if names.is_hidden_folder(folder):
+            return f"{entry.shown}{'/'.join(folders[: place + 1])}/"
+    return None
+
+
+def skipped(entry, sinks, transactions, found):
+    """Returns (reason, why) for an entry that does not count, else None."""
+    if not entry.given and names.is_hidden(entry.inside.split("/")[-1]):
+        return "hidden", "its name begins with _ or ."
+    if any(
+        table["format"] == "Iceberg" and entry.name.startswith(f"{table['path']}{METADATA}/") for table in found.tables
+    ):
+        return "table_metadata", "it describes an Iceberg table and holds none of its rows"
+    sink = next((listed for folder, listed in sinks.items() if entry.path.startswith(folder)), None)
+    if sink is not None and entry.path not in sink:
+        return "not_listed", "the log of the streaming sink (_spark_metadata/) does not list it"
+    why = transactions and transactions.skip(entry.path)
+    if why:
+        return why
+    return ("empty", "it is empty") if entry.bytes == 0 else None

@@ -4,7 +4,7 @@ import json
 import uuid
 from contextlib import contextmanager
 
-from daytally_spark import place
+from daytally_spark import place, settings
 from daytally_spark.fault import DaytallyError
 
 
@@ -85,6 +85,7 @@ def output(dataset, path):
     opened = Output(dataset.spark, path)
     try:
         opened.system.mkdirs(opened.staging)
-        yield opened
+        with settings.held(dataset.spark, settings.WRITING):
+            yield opened
     finally:
         opened.clear()

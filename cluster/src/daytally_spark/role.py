@@ -1,11 +1,14 @@
 """The five roles a dataset's columns play, and how a column is found for each."""
 
+import re
+from difflib import get_close_matches
+
 from daytally_spark.fault import DaytallyError
 
 ROLES = ("channel_id", "video_id", "created_date", "date", "viewCount")
 
 ALIASES = {
-    "channel_id": ("channelId", "channel"),
+    "channel_id": ("channelId", "channel", "snippet.channelId"),
     "video_id": ("videoId", "video", "content"),
     "created_date": (
         "createdDate",
@@ -14,9 +17,10 @@ ALIASES = {
         "published_at",
         "publish_date",
         "upload_date",
+        "snippet.publishedAt",
     ),
     "date": ("day", "trending_date", "fetched_at", "snapshot_date"),
-    "viewCount": ("view_count", "views", "viewcount"),
+    "viewCount": ("view_count", "views", "viewcount", "statistics.viewCount"),
 }
 
 # What each role's column is once it is read.
@@ -30,28 +34,55 @@ TYPES = {
 
 
 def find(role, names, by_hand, file):
-    """Names the column among `names` that plays `role`; `by_hand` is a name by role.
+    """Returns the column among `names` that plays `role`; `by_hand` is a name by role.
 
-    `file` is the file that an error names. Raises `missing_column` and `ambiguous_column`.
+    Blanks and byte-order marks at the ends of names do not count. The default name wins; there may
+    not be two others. `file` is the file that an error names. Raises `missing_column` and
+    `ambiguous_column`.
     """
     if role in by_hand:
-        if by_hand[role] in names:
-            return by_hand[role]
-        raise missing(file, by_hand[role])
+        wanted = by_hand[role]
+        return wanted if wanted in names else only(role, bare_same(wanted, names), file, wanted, names)
     if role in names:
         return role
+    exact = bare_same(role, names)
+    if exact:
+        return only(role, exact, file, role, names)
     wanted = {role.lower()} | {alias.lower() for alias in ALIASES[role]}
-    candidates = [name for name in names if name.lower() in wanted]
+    return only(role, [name for name in names if bare(name).lower() in wanted], file, role, names)
+
+
+def bare(name):
+    """Returns a name without blanks and byte-order marks at its ends."""
+    return re.sub(r"\A[\s\ufeff]+|[\s\ufeff]+\Z", "", name)
+
+
+def bare_same(wanted, names):
+    """Lists the names that are `wanted` but for their ends."""
+    return [name for name in names if bare(name) == bare(wanted)]
+
+
+def only(role, candidates, file, wanted, names):
+    """Returns the one candidate; raises `missing_column` for none and `ambiguous_column` for several."""
+    if not candidates:
+        raise missing(file, wanted, names)
     if len(candidates) > 1:
-        listed = " and ".join(candidates)
+        listed = " and ".join(map(shown, candidates))
         message = f"{listed} can both be {role}. Name the one that is meant: --columns {role}={candidates[0]}"
         raise DaytallyError("ambiguous_column", message)
-    if not candidates:
-        raise missing(file, role)
     return candidates[0]
 
 
-def missing(file, column):
-    """Gives the error of a file that lacks a column."""
-    message = f"{file} has no column {column}. Name the column by hand with --columns, or leave the file out"
+def shown(name):
+    """Writes a name; one with odd characters in quotes, with escapes."""
+    return name if bare(name) == name and name.isprintable() else ascii(name)
+
+
+def missing(file, column, names=()):
+    """Returns the error of a file that lacks a column, with names of its own that are near."""
+    leaves = [name for name in names if name.startswith(f"{column}.")]
+    near = leaves or get_close_matches(column.lower(), [name.lower() for name in names], 3, 0.7)
+    near = [name for name in names if name in near or name.lower() in near]
+    hint = f"; did you mean {' or '.join(map(shown, near[:3]))}?" if near else "."
+    message = f"{file} has no column {shown(column)}{hint} Name the column by hand with --columns, or leave the file out"
     return DaytallyError("missing_column", message)

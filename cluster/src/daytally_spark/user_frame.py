@@ -8,8 +8,8 @@ from daytally_spark.fault import DaytallyError, marked
 from daytally_spark.role import TYPES, missing
 
 READERS = {
-    "channel_id": (ids.read, ("text", "bytes")),
-    "video_id": (ids.read, ("text", "bytes")),
+    "channel_id": (ids.read, ("text", "bytes", "fixed")),
+    "video_id": (ids.read, ("text", "bytes", "fixed")),
     "created_date": (days.read, ("date", "instant", "wall", "text")),
     "date": (days.read, ("date", "instant", "wall", "text")),
     "viewCount": (counts.read, ("integer", "number", "float", "text")),
@@ -31,7 +31,7 @@ def roles(frame, wanted, zone=None):
     """Returns the columns `wanted` of `frame`, named after their roles, in the types of roles.
 
     A column that has the role's type already is taken as it is. A frame has no diagnostics, so a
-    value that cannot be read fails the job with `unreadable_value` instead of becoming null.
+    value that cannot be read fails the job with `unreadable_values` instead of becoming null.
     Raises `missing_column` and `unreadable_type`.
     """
     return frame.select([column(frame, role, zone).alias(role) for role in wanted])
@@ -40,7 +40,7 @@ def roles(frame, wanted, zone=None):
 def column(frame, role, zone):
     """Returns the expression that reads one role."""
     if role not in frame.columns:
-        raise missing("the DataFrame", role)
+        raise missing("the DataFrame", role, frame.columns)
     found = frame.schema[role].dataType
     given = F.col(role)
     if found.simpleString() == TYPES[role]:
@@ -54,7 +54,7 @@ def column(frame, role, zone):
         raise DaytallyError("unreadable_type", f"{message}. Cast it to {TYPES[role]} first")
     value = reader(given, kind, zone)
     sentence = F.concat(
-        F.lit(marked("unreadable_value", f"the DataFrame's column {role}: expected {TYPES[role]}, found ")),
+        F.lit(marked("unreadable_values", f"the DataFrame's column {role}: expected {TYPES[role]}, found ")),
         given.cast("string"),
         F.lit(f". Cast the column to {TYPES[role]} first, with null for what is not one"),
     )

@@ -1,0 +1,62 @@
+"""Files and folders by Hadoop's file systems, so that every path works that Spark can read."""
+
+from contextlib import suppress
+
+from py4j.protocol import Py4JJavaError
+
+from daytally_spark.names import is_hidden_folder
+
+
+class Hadoop:
+    """The file systems of a session."""
+
+    def __init__(self, spark):
+        self.jvm, self.settings = spark.sparkContext._jvm, spark.sparkContext._jsc.hadoopConfiguration()
+
+    def at(self, text):
+        """Returns (the file system, the whole path) of a path or an address."""
+        path = self.jvm.org.apache.hadoop.fs.Path(text)
+        system = path.getFileSystem(self.settings)
+        return system, system.makeQualified(path)
+
+    def matches(self, text):
+        """Returns the paths that a glob matches, sorted."""
+        system, path = self.at(text)
+        return sorted(status.getPath().toString() for status in system.globStatus(path) or ())
+
+    def is_key(self, text):
+        """Returns whether a path is a folder like `_key=value`."""
+        system, path = self.at(text)
+        return system.getFileStatus(path).isDirectory() and not is_hidden_folder(path.getName())
+
+    def below(self, system, path):
+        """Yields (path, bytes) of the files below a folder, and of those in its folders."""
+        each = system.listFiles(path, True)
+        while each.hasNext():
+            status = each.next()
+            yield status.getPath().toString(), status.getLen()
+
+    def names(self, text):
+        """Returns the names in a folder, none if it cannot be listed or is not there."""
+        # What is above an input may be out of reach.
+        with suppress(Py4JJavaError):
+            system, path = self.at(text)
+            if system.exists(path):
+                return [status.getPath().getName() for status in system.listStatus(path)]
+        return []
+
+    def has(self, text):
+        """Returns whether something is there and within reach."""
+        with suppress(Py4JJavaError):
+            system, path = self.at(text)
+            return system.exists(path)
+        return False
+
+    def text(self, text):
+        """Returns the text of a file."""
+        system, path = self.at(text)
+        stream = system.open(path)
+        try:
+            return bytes(self.jvm.org.apache.commons.io.IOUtils.toByteArray(stream)).decode("utf-8", "replace")
+        finally:
+            stream.close()

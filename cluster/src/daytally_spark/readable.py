@@ -1,0 +1,92 @@
+"""Whether the values of needed columns can be read."""
+
+from dataclasses import dataclass
+
+from pyspark.sql import functions as F
+
+from daytally_spark import day_text, key_values
+from daytally_spark.fault import DaytallyError
+
+EXPECTED = {
+    "channel_id": "text or bytes that are UTF-8",
+    "video_id": "text or bytes that are UTF-8",
+    "created_date": day_text.FORMS,
+    "date": day_text.FORMS,
+    "viewCount": "a whole number of 64 bits",
+}
+# Characters of an example.
+EXCERPT = 40
+
+
+@dataclass(frozen=True)
+class Found:
+    """How many values a `column` of a file has, how many could not be read, and one of these."""
+
+    column: str
+    present: int
+    unreadable: int
+    example: str | None
+
+
+def check(dataset, wanted):
+    """Returns `Found` by (ordinal of a file, role), for the columns whose footers do not show all that matters.
+
+    A key has one value for all rows of its file. Columns are read in one job, if there are any.
+    """
+    found, asked = {}, {}
+    for place in range(len(dataset.files)):
+        rows = sum(dataset.footers[place].row_groups)
+        for role in wanted:
+            name, column = dataset.source(place, role)
+            if column.reader == "key":
+                value = dict(dataset.files[place].keys)[name]
+                lost = value is not None and not key_values.is_readable(role, value, dataset)
+                found[place, role] = Found(name, 0 if value is None else rows, rows if lost else 0, value if lost else None)
+            elif rows and not (column.sure and not formatted(dataset, role, column)):
+                asked.setdefault(place, []).append(role)
+    alike = {}
+    for place, asked_roles in asked.items():
+        alike.setdefault(tuple(asked_roles), []).append(place)
+    counted = [counts(dataset, places, asked_roles) for asked_roles, places in alike.items()]
+    for part in counted:
+        for line in part.collect():
+            found[line.file, line.role] = Found(dataset.source(line.file, line.role)[0], line.present, line.unreadable, line.example)
+    return found
+
+
+def formatted(dataset, role, column):
+    """Returns whether a format decides what a column's values are."""
+    return role in dataset.formats and column.kind in ("integer", "number")
+
+
+def counts(dataset, places, wanted):
+    """Counts the values of some files by file and role."""
+    frame = dataset.frame(*wanted, places=places, placed=True, told=True)
+    each = F.explode(F.array(*(
+        F.struct(
+            F.lit(role).alias("role"),
+            F.col(f"present_{role}").alias("present"),
+            F.col(f"unreadable_{role}").alias("lost"),
+        )
+        for role in wanted
+    )))
+    lines = frame.select("file", each.alias("each")).select("file", "each.*")
+    return lines.groupBy("file", "role").agg(
+        F.sum(F.col("present").cast("bigint")).alias("present"),
+        F.count("lost").alias("unreadable"),
+        F.substring(F.min("lost"), 1, EXCERPT).alias("example"),
+    )
+
+
+def problems(dataset, checked):
+    """Returns the error of each file, by ordinal, that has values in a needed column of which none can be read."""
+    found = {}
+    for (place, role), counted in checked.items():
+        if counted.present and counted.unreadable == counted.present:
+            form = dataset.formats.get(role)
+            expected = f"the format {form.text}" if form else EXPECTED[role]
+            message = f"{dataset.files[place].name}, column {counted.column}: none of its {counted.present} values can be read as"
+            message += f" {role}; expected {expected}, found {counted.example!r}"
+            hint = f"--date-format {role}=FORMAT" if "date" in role else f"--columns {role}=NAME"
+            found.setdefault(place, DaytallyError("unreadable_values", f"{message}. See whether {hint} helps"))
+    return found

@@ -1,0 +1,99 @@
+"""The log of a streaming sink: `_spark_metadata/`, as Spark's file sink writes it.
+
+A version `N` lists the files of one batch, a version `N.compact` those of all batches up to it.
+Each is a line `v1`, and then a JSON object per line with `path` and `action`.
+"""
+
+import json
+import re
+from urllib.parse import unquote
+
+from daytally_spark.fault import DaytallyError
+
+FOLDER = "_spark_metadata"
+VERSION = re.compile(r"([0-9]+)(\.compact)?")
+AS_FILES = "or read all files with --as-files"
+
+
+def needed(folder, names):
+    """Returns the names of the versions that together are the log: the newest compact one and later ones.
+
+    Raises `corrupt`, naming the log's `folder`, if one between them is missing.
+    """
+    versions = {}
+    for name in names:
+        found = VERSION.fullmatch(name)
+        if found:
+            versions.setdefault(int(found[1]), {})[found[2] is not None] = name
+    compact = max((number for number, kinds in versions.items() if True in kinds), default=None)
+    first = 0 if compact is None else compact + 1
+    later = sorted(number for number in versions if number >= first)
+    if later and later != list(range(first, first + len(later))):
+        message = f"{folder}: the log of the streaming sink has a gap: expected versions {first} to {later[-1]}"
+        raise DaytallyError("corrupt", f"{message}, found {later}. Copy the whole folder again, {AS_FILES}")
+    start = [] if compact is None else [versions[compact][True]]
+    return start + [versions[number][False] for number in later]
+
+
+def files(folder, texts, exists):
+    """Returns the listed files, as paths below the sink's `folder`.
+
+    `texts` are the versions' (path, text) in order. The sink may have been moved since its log was
+    written, so paths are cut where most of them `exist` (a function of a path below the folder).
+    Raises `unsupported` for another version of the format and `corrupt` for a line that is not a file.
+    """
+    added, deleted = {}, set()
+    for path, text in texts:
+        first, *rest = text.split("\n")
+        if first != "v1":
+            message = f"{path}: the log of the streaming sink has another version: expected v1, found {first[:40]!r}"
+            raise DaytallyError("unsupported", f"{message}. Write the data again as plain Parquet, {AS_FILES}")
+        for number, line in enumerate(rest, 2):
+            if line.strip():
+                parse(path, number, line, added, deleted)
+    listed = [parts for parts in added if parts not in deleted]
+    if not listed:
+        return set()
+    shared = 0
+    for names in zip(*(parts[:-1] for parts in listed)):
+        if len(set(names)) > 1:
+            break
+        shared += 1
+    name, first = folder.rstrip("/").split("/")[-1], listed[0]
+    keys = 0
+    while keys < shared and "=" in first[shared - 1 - keys]:
+        keys += 1
+
+    def score(root):
+        found = sum(exists("/".join(parts[root:])) for parts in listed)
+        return found, root > 0 and first[root - 1] == name, root == shared - keys, root
+
+    root = max(range(shared + 1), key=score)
+    return {"/".join(parts[root:]) for parts in listed}
+
+
+def parse(path, number, line, added, deleted):
+    """Reads one line of a version."""
+    try:
+        entry = json.loads(line)
+        parts, action = tuple(names_of(entry["path"])), entry["action"]
+        if action not in ("add", "delete"):
+            raise ValueError(f"the action {action!r}")
+    except (ValueError, KeyError, TypeError, AttributeError) as problem:
+        message = f"{path}: line {number} of the streaming sink's log cannot be read ({problem})"
+        raise DaytallyError("corrupt", f"{message}. Copy the whole folder again, {AS_FILES}") from problem
+    if entry.get("isDir"):
+        return
+    if action == "add":
+        added[parts] = True
+    else:
+        deleted.add(parts)
+
+
+def names_of(path):
+    """Returns the names in a path or URI of a log, without escapes."""
+    if "://" in path:
+        path = path.partition("://")[2].partition("/")[2]
+    elif re.match(r"[A-Za-z][A-Za-z0-9+.-]*:/", path):
+        path = path.partition(":/")[2]
+    return [unquote(name, errors="strict") if "%" in name else name for name in path.split("/") if name]
