@@ -6,6 +6,7 @@ use arrow::array::Array;
 use arrow::compute::{max, min};
 use serde::{Deserialize, Serialize};
 
+use crate::fold::CountSample;
 use crate::scan::{Columns, OddCounts, OddRows};
 
 /// Numbers of a scan that add up, in any order, to those of the whole dataset.
@@ -31,6 +32,8 @@ pub struct Counters {
     pub unreadable: Vec<OddRows>,
     /// The rows that are odd without being unreadable, by file and role, in order.
     pub odd_rows: Vec<OddRows>,
+    /// Every count of some videos.
+    pub sample: CountSample,
 }
 
 impl Counters {
@@ -48,6 +51,7 @@ impl Counters {
         }
         OddRows::append(&mut self.unreadable, other.unreadable);
         OddRows::merge(&mut self.odd_rows, other.odd_rows);
+        self.sample.merge(other.sample);
     }
 
     /// What is odd about the rows so far, but for null counts.

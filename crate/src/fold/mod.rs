@@ -6,6 +6,7 @@
 mod arena;
 mod cell;
 mod codes;
+mod count_sample;
 mod counters;
 mod growth;
 mod interner;
@@ -22,6 +23,8 @@ mod video_index;
 mod views_by_month;
 
 pub use cell::MonthCell;
+pub use count_sample::CountSample;
+pub(crate) use count_sample::DayCount;
 pub use counters::Counters;
 pub(crate) use partition::{hash_of, partition_of};
 pub(crate) use sealed::{SealedSeries, SeriesKey, prefix, ranks_of};

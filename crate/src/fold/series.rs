@@ -269,6 +269,12 @@ impl SeriesTable {
         }
     }
 
+    /// How many codes of videos there are, the null's among them.
+    pub(super) fn videos(&self) -> u32 {
+        // Codes have 32 bits.
+        self.first.len() as u32
+    }
+
     /// How many series there are at most.
     pub(super) fn len(&self) -> usize {
         self.first.len() + self.others.len()

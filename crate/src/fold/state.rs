@@ -1,8 +1,9 @@
 //! Rows into state.
 
-use arrow::array::{Array, Date32Array};
+use arrow::array::{Array, Date32Array, Int64Array};
 
 use crate::fold::codes::{Codes, Videos};
+use crate::fold::count_sample::{DayCount, Sampling};
 use crate::fold::growth::Growth;
 use crate::fold::interner::{Interner, NULL};
 use crate::fold::month_span::MonthSpan;
@@ -11,7 +12,7 @@ use crate::fold::seen_series::SeenSeries;
 use crate::fold::series::{EMPTY, NO_DAY, NONE, Row, SeriesTable};
 use crate::fold::video_index::{PROBE, VideoIndex};
 use crate::fold::views_by_month::ViewsByMonth;
-use crate::fold::{Counters, MonthCell};
+use crate::fold::{Counters, MonthCell, hash_of};
 use crate::scan::{Columns, OddCounts, Role, Task, ToldByFooter};
 
 /// The state of the rows seen so far.
@@ -28,6 +29,7 @@ pub struct Fold {
     pub(super) seen: SeenSeries,
     pub(super) counters: Counters,
     span: MonthSpan,
+    sampling: Sampling,
 }
 
 impl Default for Fold {
@@ -53,6 +55,7 @@ impl Fold {
             seen: SeenSeries::new(),
             counters: Counters::default(),
             span: MonthSpan::new(),
+            sampling: Sampling::default(),
         }
     }
 
@@ -74,6 +77,9 @@ impl Fold {
             self.channel_codes.look_up(columns.channel_id.as_ref(), rows.clone(), &mut self.channels);
             let mut videos = Videos(&mut self.videos, &mut self.series);
             self.video_codes.look_up(columns.video_id.as_ref(), rows.clone(), &mut videos);
+            if let (Some(dates), Some(counts)) = (date, view_count) {
+                self.sample(rows.start, dates, counts);
+            }
             match (created_date, date, view_count) {
                 (Some(created), Some(date), Some(views))
                     if created.null_count() + date.null_count() + views.null_count() == 0 =>
@@ -93,6 +99,25 @@ impl Fold {
             }
         }
         self.odd_since(before, view_count.as_ref().map_or(0, |counts| counts.null_count() as u64))
+    }
+
+    /// Adds the counts of the rows from `start` on, whose ids were looked up last, if their videos are
+    /// in the sample.
+    #[inline]
+    fn sample(&mut self, start: usize, dates: &Date32Array, counts: &Int64Array) {
+        let Self { sampling, series, video_codes, .. } = self;
+        // The null belongs to no video.
+        let hash = |code: u32| series.video(code).map(|id| hash_of(Some(id)));
+        sampling.learn(series.videos(), hash);
+        for (row, &code) in (start..).zip(video_codes.rows()) {
+            if sampling.has(code) && dates.is_valid(row) && counts.is_valid(row) {
+                let hash = hash(code).unwrap_or_default();
+                sampling.add(DayCount { hash, day: dates.value(row), count: counts.value(row) });
+            }
+        }
+        if sampling.is_full() {
+            sampling.settle(hash);
+        }
     }
 
     /// What is odd about the rows since the counters were at `before`.
@@ -190,7 +215,9 @@ impl Fold {
     }
 
     pub(crate) fn into_parts(self) -> (SealedSeries, Counters) {
-        (SealedSeries::new(self.channels, self.series), self.counters)
+        let mut counters = self.counters;
+        counters.sample = self.sampling.finish();
+        (SealedSeries::new(self.channels, self.series), counters)
     }
 }
 

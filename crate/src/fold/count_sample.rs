@@ -1,0 +1,249 @@
+//! Every count of some videos, which show whether counts are lifetime counts.
+//!
+//! The sample has the videos with the smallest hashes, as many as have [`MAX_DAYS`] days together.
+//! Which ones these are depends on the rows alone: whatever the order in which parts are merged, no
+//! part drops a video that belongs to the whole sample, because a part has no more days than the
+//! whole.
+
+use serde::{Deserialize, Serialize};
+
+/// The most days of all videos in the sample. A video has at most about 7,900 days since YouTube
+/// began, so that the sample has at least 12 videos.
+const MAX_DAYS: usize = 96 << 10;
+/// How many counts are collected before repeated days are merged.
+const MAX_COUNTS: usize = 2 * MAX_DAYS;
+
+/// A count of one video on one day.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct DayCount {
+    /// The hash of the video's id, which stands for the video.
+    pub(crate) hash: u64,
+    /// The day's number.
+    pub(crate) day: i32,
+    /// The greatest count of the video on that day.
+    pub(crate) count: i64,
+}
+
+/// The greatest count of each day of the videos with the smallest hashes.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(into = "Columns", try_from = "Columns")]
+pub struct CountSample {
+    /// Ordered by hash and day, each day once.
+    counts: Vec<DayCount>,
+    /// The smallest hash of a video that was dropped, in whichever part.
+    dropped: Option<u64>,
+}
+
+impl CountSample {
+    /// Adds another part of the rows.
+    pub(crate) fn merge(&mut self, other: Self) {
+        if other == Self::default() {
+            return;
+        }
+        self.dropped = self.dropped.into_iter().chain(other.dropped).min();
+        self.counts.extend(other.counts);
+        self.settle();
+    }
+
+    /// The counts, ordered by video and day, each day once.
+    pub(crate) fn counts(&self) -> &[DayCount] {
+        &self.counts
+    }
+
+    /// Merges repeated days, and drops the videos for which there is no room.
+    fn settle(&mut self) {
+        if let Some(dropped) = self.dropped {
+            self.counts.retain(|count| count.hash < dropped);
+        }
+        // A stable sort finds the part that is sorted already.
+        self.counts.sort();
+        // Of a repeated day, the greatest count comes last.
+        self.counts.dedup_by(|next, kept| {
+            let same = (next.hash, next.day) == (kept.hash, kept.day);
+            if same {
+                kept.count = next.count;
+            }
+            same
+        });
+        if let Some(over) = self.counts.get(MAX_DAYS) {
+            let hash = over.hash;
+            self.dropped = Some(hash);
+            self.counts.truncate(self.counts.partition_point(|count| count.hash < hash));
+        }
+    }
+}
+
+/// A sample as it travels between workers: columns, because they take less room in JSON.
+#[derive(Serialize, Deserialize)]
+struct Columns {
+    /// Of each video, its hash and how many days follow.
+    videos: Vec<(u64, usize)>,
+    days: Vec<i32>,
+    counts: Vec<i64>,
+    dropped: Option<u64>,
+}
+
+impl From<CountSample> for Columns {
+    fn from(sample: CountSample) -> Self {
+        let videos = sample.counts.chunk_by(|a, b| a.hash == b.hash);
+        Self {
+            videos: videos.map(|days| (days[0].hash, days.len())).collect(),
+            days: sample.counts.iter().map(|count| count.day).collect(),
+            counts: sample.counts.iter().map(|count| count.count).collect(),
+            dropped: sample.dropped,
+        }
+    }
+}
+
+impl TryFrom<Columns> for CountSample {
+    type Error = &'static str;
+
+    fn try_from(columns: Columns) -> Result<Self, Self::Error> {
+        let Columns { videos, days, counts, dropped } = columns;
+        let total = videos.iter().try_fold(0usize, |sum, video| sum.checked_add(video.1));
+        if days.len() != counts.len() || total != Some(days.len()) {
+            return Err("the sample of counts has columns of different lengths");
+        }
+        let hashes = videos.into_iter().flat_map(|(hash, days)| std::iter::repeat_n(hash, days));
+        let rows = hashes.zip(days).zip(counts);
+        let counts = rows.map(|((hash, day), count)| DayCount { hash, day, count }).collect();
+        let mut sample = Self { counts, dropped };
+        sample.settle();
+        Ok(sample)
+    }
+}
+
+/// A sample while rows are added.
+#[derive(Debug, Default)]
+pub(super) struct Sampling {
+    sample: CountSample,
+    /// Whether each video is in the sample, by code.
+    chosen: Vec<u64>,
+    /// The number of codes that `chosen` covers.
+    known: u32,
+}
+
+impl Sampling {
+    /// Whether the video of a code is in the sample.
+    #[inline]
+    pub(super) fn has(&self, code: u32) -> bool {
+        self.chosen.get((code >> 6) as usize).is_some_and(|bits| bits >> (code & 63) & 1 == 1)
+    }
+
+    /// Decides on the videos whose codes are new, up to `codes`; `hash` gives a code's hash, `None`
+    /// for the null.
+    #[inline]
+    pub(super) fn learn(&mut self, codes: u32, hash: impl Fn(u32) -> Option<u64>) {
+        if self.known < codes {
+            self.choose(codes, hash);
+        }
+    }
+
+    #[inline(never)]
+    fn choose(&mut self, codes: u32, hash: impl Fn(u32) -> Option<u64>) {
+        self.chosen.resize((codes as usize).div_ceil(64), 0);
+        for code in self.known..codes {
+            let dropped = self.sample.dropped;
+            if hash(code).is_some_and(|hash| dropped.is_none_or(|dropped| hash < dropped)) {
+                self.chosen[(code >> 6) as usize] |= 1 << (code & 63);
+            }
+        }
+        self.known = codes;
+    }
+
+    /// Adds a count of a video in the sample.
+    pub(super) fn add(&mut self, count: DayCount) {
+        self.sample.counts.push(count);
+    }
+
+    /// Whether [`settle`](Self::settle) is due.
+    #[inline]
+    pub(super) fn is_full(&self) -> bool {
+        self.sample.counts.len() >= MAX_COUNTS
+    }
+
+    /// Makes room, and decides again which videos are in the sample.
+    #[inline(never)]
+    pub(super) fn settle(&mut self, hash: impl Fn(u32) -> Option<u64>) {
+        let before = self.sample.dropped;
+        self.sample.settle();
+        if self.sample.dropped != before {
+            let codes = std::mem::take(&mut self.known);
+            self.chosen.clear();
+            self.choose(codes, hash);
+        }
+    }
+
+    /// The sample of all rows that were added.
+    pub(super) fn finish(mut self) -> CountSample {
+        self.sample.settle();
+        self.sample
+    }
+}
+
+#[cfg(all(test, not(target_arch = "wasm32")))]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn sample(counts: &[(u64, i32, i64)]) -> CountSample {
+        let counts = counts.iter().map(|&(hash, day, count)| DayCount { hash, day, count }).collect();
+        let mut sample = CountSample { counts, dropped: None };
+        sample.settle();
+        sample
+    }
+
+    fn merged(a: &CountSample, b: &CountSample) -> CountSample {
+        let mut merged = a.clone();
+        merged.merge(b.clone());
+        merged
+    }
+
+    /// Rows of videos with many days each, so that there is room for some of the videos only: each
+    /// entry is a run of days of one video.
+    fn rows() -> impl Strategy<Value = Vec<(u64, i32, i64)>> {
+        prop::collection::vec((0u64..12, 0..40_000i32, 1..30_000i32, -5..5i64), 0..8).prop_map(|runs| {
+            let run = |(hash, first, length, count): (u64, i32, i32, i64)| {
+                (first..first + length).map(move |day| (hash, day, count + i64::from(day % 3)))
+            };
+            runs.into_iter().flat_map(run).collect()
+        })
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(24))]
+
+        #[test]
+        fn parts_merge_to_the_sample_of_all_rows(a in rows(), b in rows(), c in rows()) {
+            let [x, y, z] = [&a, &b, &c].map(|rows| sample(rows));
+            let all = sample(&[a.clone(), b.clone(), c.clone()].concat());
+            prop_assert_eq!(&merged(&merged(&x, &y), &z), &all);
+            prop_assert_eq!(&merged(&z, &merged(&y, &x)), &all);
+            let text = serde_json::to_string(&all).unwrap();
+            prop_assert_eq!(&serde_json::from_str::<CountSample>(&text).unwrap(), &all);
+
+            let mut greatest = BTreeMap::new();
+            for (hash, day, count) in [a, b, c].concat() {
+                let known = greatest.entry((hash, day)).or_insert(count);
+                *known = count.max(*known);
+            }
+            let expected: Vec<_> = greatest
+                .into_iter()
+                .take_while(|((hash, _), _)| all.dropped.is_none_or(|dropped| *hash < dropped))
+                .map(|((hash, day), count)| DayCount { hash, day, count })
+                .collect();
+            prop_assert_eq!(all.counts(), &expected);
+        }
+    }
+
+    #[test]
+    fn nearly_all_room_is_used() {
+        let rows: Vec<_> = (0..40_000).flat_map(|hash| (0..5).map(move |day| (hash, day, 1))).collect();
+        let sample = sample(&rows);
+        assert!(sample.counts().len() <= MAX_DAYS && sample.counts().len() > MAX_DAYS - 5);
+        assert_eq!(sample.dropped, Some(sample.counts().len() as u64 / 5));
+    }
+}
