@@ -137,14 +137,16 @@ fn spilled_results(rows: &[Row], workers: usize, every: usize, known: &[Arc<Memo
 /// The results of shares that follow each other, and the diagnostics.
 fn texts(totals: impl IntoIterator<Item = Totals>) -> Vec<String> {
     let kinds = [ResultKind::GapsList, ResultKind::GapsRanges];
-    let mut texts = vec![String::new(); kinds.len() + 3];
+    let mut texts = vec![String::new(); kinds.len() + 4];
     let mut diagnostics = daytally::report::Diagnostics::default();
     let mut overview = daytally::report::Overview::default();
+    let mut counts = daytally::report::DayCounts::default();
     for totals in totals {
         let mut share = Share::new(totals);
         share.set_end_date(Day::new(19_090), true);
         diagnostics.add(share.diagnostics().unwrap());
         overview.add(&share.overview().unwrap());
+        counts.add(share.day_counts().unwrap());
         for (kind, text) in kinds.into_iter().zip(&mut texts) {
             *text += &text_of(&share.window(kind, &Filter::default(), 0, u64::MAX).unwrap());
         }
@@ -152,6 +154,7 @@ fn texts(totals: impl IntoIterator<Item = Totals>) -> Vec<String> {
     }
     texts[kinds.len() + 1] = format!("{diagnostics:?}");
     texts[kinds.len() + 2] = format!("{overview:?}");
+    texts[kinds.len() + 3] = format!("{counts:?} {:?}", counts.coverage(None));
     texts
 }
 
@@ -250,23 +253,26 @@ proptest! {
     fn gaps_without_outages_are_those_of_the_other_days(a in rows(), share in 0.05f64..1.0) {
         let mut found = Share::new(Totals::new(partial(&a)).unwrap());
         found.set_end_date(Day::new(19_090), true);
-        let outages = found.overview().unwrap().outages(share);
-        let out = |day: i32| outages.iter().any(|outage| (outage.first..=outage.last).contains(&day));
+        let counts = found.day_counts().unwrap().clone();
+        let mut coverage = counts.coverage(Some(share)).unwrap_or_default();
+        coverage.outages_excluded = true;
+        let out = |day: i32| coverage.outages.iter().any(|outage| outage.day == day);
         let dates = |found: &Share| {
             let window = found.window(ResultKind::GapsDates, &Filter::default(), 0, u64::MAX).unwrap();
             let days = window.column(3).as_primitive::<Date32Type>().values().to_vec();
             text_of(&window).lines().map(String::from).zip(days).collect::<Vec<_>>()
         };
         let kept: Vec<_> = dates(&found).into_iter().filter(|(_, day)| !out(*day)).collect();
-        found.leave_out(&outages);
+        found.set_coverage(coverage.clone());
         prop_assert_eq!(&dates(&found), &kept);
         prop_assert_eq!(found.rows(ResultKind::GapsDates, &Filter::default()).unwrap(), kept.len() as u64);
         let ranges = found.window(ResultKind::GapsRanges, &Filter::default(), 0, u64::MAX).unwrap();
         let days: i64 = ranges.column(5).as_primitive::<Int64Type>().values().iter().sum();
         prop_assert_eq!(days, kept.len() as i64);
-        prop_assert_eq!(found.overview().unwrap().outages(share), outages);
+        prop_assert_eq!(found.day_counts().unwrap(), &counts);
+        prop_assert_eq!(found.diagnostics().unwrap().coverage, Some(coverage));
         found.set_end_date(Day::new(19_090), true);
-        prop_assert_eq!(found.diagnostics().unwrap().outages_left_out.len(), 0);
+        prop_assert_eq!(found.diagnostics().unwrap().coverage, None);
     }
 
     #[test]

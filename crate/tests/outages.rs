@@ -1,4 +1,4 @@
-//! Gaps without the days on which most videos lack data, from the command line.
+//! Outages, and gaps without them, from the command line.
 #![cfg(not(target_arch = "wasm32"))]
 // Clippy takes only functions marked as tests for tests.
 #![allow(clippy::unwrap_used)]
@@ -14,9 +14,9 @@ use parquet::arrow::ArrowWriter;
 /// 2023-01-01.
 const FIRST: i32 = 19_358;
 
-/// A file of one video of the channel `c`, with data on ten days but those.
+/// A file of one video of the channel `c`, with data on thirty days but those.
 fn write(path: &Path, video: &str, lacking: &[i32]) {
-    let days: Vec<i32> = (1..=10).filter(|day| !lacking.contains(day)).map(|day| FIRST + day - 1).collect();
+    let days: Vec<i32> = (1..=30).filter(|day| !lacking.contains(day)).map(|day| FIRST + day - 1).collect();
     let rows = days.len();
     let text = |value: &str| Arc::new(StringArray::from(vec![value; rows])) as ArrayRef;
     let columns: [(&str, ArrayRef); 5] = [
@@ -33,11 +33,14 @@ fn write(path: &Path, video: &str, lacking: &[i32]) {
 }
 
 #[test]
-fn days_that_most_videos_lack_are_no_gaps() {
+fn outages_are_listed_and_can_be_excluded() {
     let folder = tempfile::tempdir().unwrap();
-    // Two of three lack the 4th and the 5th.
-    for (video, lacking) in [("a", &[4, 5, 8][..]), ("b", &[4, 5]), ("d", &[5, 6, 9])] {
+    // All lack the 4th and the 5th, two of six the 8th, one of six the 9th.
+    for (video, lacking) in [("a", &[4, 5, 8][..]), ("b", &[4, 5]), ("d", &[4, 5, 8, 9])] {
         write(&folder.path().join(format!("{video}.parquet")), video, lacking);
+    }
+    for video in ["e", "f", "g"] {
+        write(&folder.path().join(format!("{video}.parquet")), video, &[4, 5]);
     }
     let gaps = |options: &str| {
         let line = format!("gaps . --form dates -o out.csv {options}");
@@ -45,7 +48,7 @@ fn days_that_most_videos_lack_are_no_gaps() {
         let output =
             Command::new(daytally).current_dir(folder.path()).args(line.split(' ')).output().unwrap();
         assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-        let told = String::from_utf8_lossy(&output.stdout) + String::from_utf8_lossy(&output.stderr);
+        let printed = String::from_utf8_lossy(&output.stdout) + String::from_utf8_lossy(&output.stderr);
         let written = fs::read_to_string(folder.path().join("out.csv")).unwrap();
         fs::remove_file(folder.path().join("out.csv")).unwrap();
         let dates: Vec<String> = written
@@ -54,25 +57,43 @@ fn days_that_most_videos_lack_are_no_gaps() {
             .map(|row| row.split(',').collect::<Vec<_>>())
             .map(|cells| format!("{} {}", cells[1], &cells[3][8..]))
             .collect();
-        (dates, told.into_owned())
+        (dates, printed.into_owned())
     };
     for threads in ["--threads 1", "--threads 2", "--threads 3"] {
-        let (dates, told) = gaps(threads);
-        assert_eq!(dates, ["a 04", "a 05", "a 08", "b 04", "b 05", "d 05", "d 06", "d 09"]);
-        assert!(!told.contains("Left out"), "{told}");
+        let (dates, printed) = gaps(threads);
+        assert_eq!(dates.len(), 15);
+        let fifth = "2023-01-05: 6 of 6 active videos without data (100.0 %).";
+        assert!(printed.contains(&format!("\nOutage on {fifth}")), "{printed}");
+        assert!(!printed.contains("2023-01-08:"), "{printed}");
+        assert!(
+            printed.contains("Completeness: 165 of 180 video-days expected have data (91.7 %)."),
+            "{printed}"
+        );
 
-        let (dates, told) = gaps(&format!("{threads} --without-outages 0.5"));
-        assert_eq!(dates, ["a 08", "d 06", "d 09"]);
-        let left_out = "Left out of the gaps: 2023-01-04 to 2023-01-05, with no data of 3 of 3 videos.";
-        assert!(told.contains(left_out), "{told}");
+        let (dates, printed) = gaps(&format!("{threads} --exclude-outages"));
+        assert_eq!(dates, ["a 08", "d 08", "d 09"]);
+        assert!(printed.contains(&format!("\nExcluded from the gaps: outage on {fifth}")), "{printed}");
+        assert!(printed.contains("Completeness: 165 of 180"), "{printed}");
 
-        // More than nine of ten videos lack the 5th alone.
-        let (dates, _) = gaps(&format!("{threads} --without-outages 0.9"));
-        assert_eq!(dates, ["a 04", "a 08", "b 04", "d 06", "d 09"]);
+        let (dates, _) = gaps(&format!("{threads} --exclude-outages --outage-share 0.2"));
+        assert_eq!(dates, ["d 09"]);
 
-        // Nothing is lacking of more than all.
-        let (dates, told) = gaps(&format!("{threads} --without-outages 1"));
-        assert_eq!(dates.len(), 8);
-        assert!(!told.contains("Left out"), "{told}");
+        // No more than all videos can lack a day.
+        let (dates, printed) = gaps(&format!("{threads} --exclude-outages --outage-share 1"));
+        assert_eq!(dates.len(), 15);
+        assert!(!printed.contains("utage on"), "{printed}");
     }
+
+    let (_, printed) = gaps("--end-date 2023-02-04");
+    assert!(
+        printed.contains("the end date is 5 days after the last date in the data, 2023-01-30"),
+        "{printed}"
+    );
+    assert!(printed.contains("data ends 2023-01-30; 30 video-days expected after that"), "{printed}");
+    let (dates, printed) = gaps("--end-date 2022-12-31");
+    assert!(dates.is_empty());
+    assert!(
+        printed.contains("no video is expected by 2022-12-31; the earliest created date is 2023-01-01"),
+        "{printed}"
+    );
 }

@@ -49,7 +49,7 @@ fn wrong_commands_end_with_2_and_leave_nothing() {
         ("monthly a.parquet -o a.parquet", "one of the inputs"),
         ("monthly a.parquet -o ./a.parquet", "one of the inputs"),
         ("gaps a.parquet -o out.csv --end-date 2023-13-01", "YYYY-MM-DD"),
-        ("gaps a.parquet -o out.csv --without-outages 1.5", "above 0 and up to 1"),
+        ("gaps a.parquet -o out.csv --outage-share 1.5", "above 0 and up to 1"),
         ("all a.parquet -o a.parquet", "a.parquet"),
         ("all a.parquet -o out --format xml", "xml"),
         ("monthly a.parquet", "--output"),

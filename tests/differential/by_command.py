@@ -67,10 +67,11 @@ def of_everything(command, arguments, expected):
         return f"expected one of {list(map(str, faults))}, it ends with {done.returncode}: {done.stderr}"
     if done.returncode:
         return f"it fails: {done.stderr}"
-    out = command.folder / "out"
+    out, found = command.folder / "out", json.loads(done.stdout)["diagnostics"]
     return (
         judging.first_difference(out, expected.texts)
-        or judging.odd_diagnostics(expected.texts, json.loads(done.stdout)["diagnostics"])
+        or judging.odd_diagnostics(expected.texts, found)
+        or judging.odd_coverage(expected.data, found)
         or judging.of_polars(out, expected.data)
     )
 

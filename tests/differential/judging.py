@@ -6,6 +6,7 @@ from datetime import date
 from itertools import zip_longest
 from pathlib import Path
 
+import diagnostics
 import expectation
 import polars as pl
 import polars_questions
@@ -76,6 +77,17 @@ def odd_diagnostics(texts, found):
         if name in ("unreadable", "odd_rows"):
             told = sorted(flat(each["file"].removeprefix("input/"), each) for each in told)
             value = sorted(flat(each["file"], {camel(key): it for key, it in each.items()}) for each in value)
+        if told != value:
+            return f"diagnostics: {name} is {told}, expected {value}"
+    return None
+
+
+def odd_coverage(data, found):
+    """Compares coverage and lifetime counts with the oracle's."""
+    for name, value in diagnostics.answer_for_all(data).items():
+        told = found.get(camel(name))
+        if name == "coverage" and value and told:
+            told = {key: told.get(camel(key)) for key in value}
         if told != value:
             return f"diagnostics: {name} is {told}, expected {value}"
     return None

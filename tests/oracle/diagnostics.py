@@ -1,7 +1,10 @@
 """What a dataset holds that a reader of its results should know."""
 
 from collections import Counter, defaultdict
+from datetime import date
 
+import coverage
+import lifetime
 from gaps import end_of
 from role import ROLES
 
@@ -66,4 +69,23 @@ def answer(data):
             for (file, group, role), count in sorted(data.unreadable.items())
         ],
         "odd_rows": odd_rows(rows, data.places),
+    }
+
+
+def answer_for_all(data):
+    """Gives what the diagnostics have of all videos together: coverage and lifetime counts."""
+    rows, end = data.rows(*ROLES), end_of(data)
+    ordinal = [(row[1], *(day and day.toordinal() for day in row[2:4])) for row in rows]
+    pairs = lifetime.count_pairs((row[1], row[3], row[4]) for row in rows)
+    found = coverage.coverage(ordinal, end and end.toordinal())
+    if found:
+        found["outages"] = [
+            {"date": date.fromordinal(day).isoformat(), "missing": k, "active": n, "share": k / n}
+            for day, k, n in found["outages"]
+        ]
+    return {
+        "video_listings": len({row[:3] for row in rows}),
+        "count_pairs": pairs,
+        "lifetime_counts": lifetime.verdict(pairs),
+        "coverage": found,
     }

@@ -18,10 +18,10 @@ pub struct MonthCell {
     pub sum_high: i32,
 }
 
-/// The bit that tells a sum of nothing but nulls from a sum that is zero.
-const COUNTED: u32 = 1 << 31;
-
 impl MonthCell {
+    /// The bit that tells a sum of nothing but nulls from a sum that is zero.
+    pub(crate) const COUNTED: u32 = 1 << 31;
+
     /// The month of rows whose date is null; less than every month.
     pub const NO_MONTH: i32 = i32::MIN;
 
@@ -42,7 +42,7 @@ impl MonthCell {
             // The sign extension of a negative count is -1 in the high word.
             let sign = if count < 0 { -1 } else { 0 };
             self.sum_high = self.sum_high.wrapping_add(sign + i32::from(carry));
-            self.days |= COUNTED;
+            self.days |= Self::COUNTED;
         }
         repeated
     }
@@ -59,13 +59,13 @@ impl MonthCell {
 
     /// The days with data, bit 0 for the first of the month.
     pub fn day_bits(&self) -> u32 {
-        self.days & !COUNTED
+        self.days & !Self::COUNTED
     }
 
     /// The sum, exact, or `None` if there was nothing but nulls.
     pub fn sum(&self) -> Option<i128> {
         let sum = i128::from(self.sum_high) << 64 | i128::from(self.sum_low);
-        (self.days & COUNTED != 0).then_some(sum)
+        (self.days & Self::COUNTED != 0).then_some(sum)
     }
 
     /// The days of a bit set of this month as day numbers, ascending.

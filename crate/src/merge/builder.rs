@@ -8,7 +8,7 @@ use crate::error::Result;
 use crate::fold::MonthCell;
 use crate::merge::batch::Batch;
 use crate::merge::cells::CellBuilder;
-use crate::merge::schema::{Series, StateBatch, VideoDays, list, schema};
+use crate::merge::schema::{Series, StateBatch, VideoColumns, list, schema};
 
 /// How many series a batch has at most.
 const BATCH_SERIES: usize = 4_096;
@@ -43,7 +43,7 @@ pub(super) struct StateBuilder<S> {
     created: Vec<i32>,
     cell_lengths: Vec<usize>,
     cells: CellBuilder,
-    video_days: VideoDays,
+    whole_videos: VideoColumns,
     bytes: usize,
     bytes_before: usize,
     full: usize,
@@ -60,7 +60,7 @@ impl<S: Sink> StateBuilder<S> {
             created: Vec::new(),
             cell_lengths: Vec::new(),
             cells: CellBuilder::default(),
-            video_days: VideoDays::new(),
+            whole_videos: VideoColumns::default(),
             bytes: 0,
             bytes_before: 0,
             full,
@@ -78,7 +78,7 @@ impl<S: Sink> StateBuilder<S> {
         self.created_lengths.push(extend(&mut self.created, created));
         let before = self.cells.len();
         cells.for_each(|cell| self.cells.push(cell));
-        self.end_series(channel, video, before, None)
+        self.end_series(channel, video, before, None, None)
     }
 
     /// Adds a series as it is, the days of its video's other channels with it.
@@ -86,7 +86,7 @@ impl<S: Sink> StateBuilder<S> {
         self.created_lengths.push(extend(&mut self.created, series.created.iter().copied()));
         let before = self.cells.len();
         self.cells.extend(&series.cells);
-        self.end_series(series.channel, series.video, before, series.video_days)
+        self.end_series(series.channel, series.video, before, series.video_days, series.video_created)
     }
 
     /// Adds the rest of a series whose cells are those after the first so many.
@@ -96,10 +96,11 @@ impl<S: Sink> StateBuilder<S> {
         video: Option<&[u8]>,
         cells_before: usize,
         video_days: Option<(&[i32], &[u32])>,
+        video_created: Option<i32>,
     ) -> Result<()> {
         self.channels.append_option(channel);
         self.videos.append_option(video);
-        self.video_days.push(video_days);
+        self.whole_videos.push(video_days, video_created);
         let cells = self.cells.len() - cells_before;
         self.cell_lengths.push(cells);
         self.bytes +=
@@ -120,7 +121,7 @@ impl<S: Sink> StateBuilder<S> {
             return Ok(());
         }
         let cells = std::mem::take(&mut self.cells).finish();
-        let video_days = std::mem::replace(&mut self.video_days, VideoDays::new());
+        let [video_days, video_created] = std::mem::take(&mut self.whole_videos).columns();
         let batch = RecordBatch::try_new(
             schema(),
             vec![
@@ -132,7 +133,8 @@ impl<S: Sink> StateBuilder<S> {
                     None,
                 ),
                 list(cells, &std::mem::take(&mut self.cell_lengths), None),
-                video_days.column(),
+                video_days,
+                video_created,
             ],
         )?;
         self.bytes_before += std::mem::take(&mut self.bytes);

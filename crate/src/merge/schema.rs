@@ -8,7 +8,9 @@ use arrow::array::{
 use arrow::buffer::{NullBuffer, OffsetBuffer};
 use arrow::datatypes::{DataType, Field, Fields, Int32Type, Schema, SchemaRef, UInt32Type};
 
+use crate::calendar::{Day, Month};
 use crate::error::{Error, ErrorCode, Result};
+use crate::fold::MonthCell;
 use crate::merge::cells::{self, CellArrays, Cells};
 
 static VIDEO_MONTH: LazyLock<Fields> = LazyLock::new(|| {
@@ -18,8 +20,9 @@ static VIDEO_MONTH: LazyLock<Fields> = LazyLock::new(|| {
     ])
 });
 
-/// A row for each series; `video_days` is null but for videos in several channels, where it has
-/// the days of all of them.
+/// A row for each series. `video_days` and `video_created` are null unless the video is in several
+/// channels. Then `video_days` has the days of all of them, and `video_created` the earliest created
+/// date of all of them in one series, and [`ELSEWHERE`] in the others.
 static STATE: LazyLock<SchemaRef> = LazyLock::new(|| {
     let item = |data_type| Arc::new(Field::new("item", data_type, false));
     Arc::new(Schema::new(vec![
@@ -28,8 +31,12 @@ static STATE: LazyLock<SchemaRef> = LazyLock::new(|| {
         Field::new("created_dates", DataType::List(item(DataType::Int32)), false),
         Field::new("months", DataType::List(item(DataType::Struct(cells::FIELDS.clone()))), false),
         Field::new("video_days", DataType::List(item(DataType::Struct(VIDEO_MONTH.clone()))), true),
+        Field::new("video_created", DataType::Int32, true),
     ]))
 });
+
+/// Another series stands for the video.
+pub(super) const ELSEWHERE: i32 = i32::MIN;
 
 pub(super) fn schema() -> SchemaRef {
     STATE.clone()
@@ -45,12 +52,42 @@ pub(crate) struct Series<'a> {
     pub(crate) cells: Cells<'a>,
     /// The days of all channels, where the video is in several: months and day bits.
     pub(crate) video_days: Option<(&'a [i32], &'a [u32])>,
+    /// The earliest created date of all channels, where the video is in several: `NO_DAY` if all are
+    /// null, [`ELSEWHERE`] in all series of the video but one.
+    pub(crate) video_created: Option<i32>,
 }
 
 impl<'a> Series<'a> {
     /// Its place in the order of every result.
     pub(crate) fn key(&self) -> (Option<&'a [u8]>, Option<&'a [u8]>) {
         (self.channel, self.video)
+    }
+
+    /// Whether the series stands for its video, so that each video is counted once. Rows with a null
+    /// id belong to no video.
+    pub(crate) fn is_first_of_video(&self) -> bool {
+        self.video.is_some() && self.video_created != Some(ELSEWHERE)
+    }
+
+    /// The earliest created date of the video that the series stands for, if it has any.
+    pub(crate) fn earliest_created(&self) -> Option<Day> {
+        match self.video_created {
+            Some(created) => Day::new(created),
+            None => self.created.iter().find_map(|&created| Day::new(created)),
+        }
+    }
+
+    /// The last day up to an end, inclusive, on which the video has data.
+    pub(crate) fn last_day(&self, end: Day) -> Option<i32> {
+        let (months, bits) = self.days();
+        let days = months.iter().zip(bits).rev();
+        days.filter_map(|(&month, &bits)| Some((Month::new(month)?.first_day().number(), bits))).find_map(
+            |(first, bits)| {
+                let length = (end.number() - first).clamp(-1, 30) + 1;
+                let bits = bits & !MonthCell::COUNTED & (1u32 << length).wrapping_sub(1);
+                bits.checked_ilog2().map(|last| first + last.cast_signed())
+            },
+        )
     }
 
     /// The months and day bits that decide which days of the video are missing; the first may be
@@ -73,6 +110,7 @@ pub(crate) struct StateBatch {
     video_days: ListArray,
     video_months: Int32Array,
     video_bits: UInt32Array,
+    video_created: Int32Array,
 }
 
 impl StateBatch {
@@ -93,6 +131,7 @@ impl StateBatch {
             months: CellArrays::new(cells.values().as_struct()),
             video_months: video_month.column(0).as_primitive::<Int32Type>().clone(),
             video_bits: video_month.column(1).as_primitive::<UInt32Type>().clone(),
+            video_created: batch.column(5).as_primitive::<Int32Type>().clone(),
             created,
             cells,
             video_days,
@@ -127,6 +166,7 @@ impl StateBatch {
                 .video_days
                 .is_valid(row)
                 .then(|| (&self.video_months.values()[video.clone()], &self.video_bits.values()[video])),
+            video_created: self.video_created.is_valid(row).then(|| self.video_created.value(row)),
         }
     }
 
@@ -139,10 +179,11 @@ impl StateBatch {
         Self::new(self.batch.slice(start, end - start))
     }
 
-    /// The same series with other `video_days`.
-    pub(super) fn with_video_days(&self, days: VideoDays) -> Result<Self> {
+    /// The same series with other `video_days` and `video_created`.
+    pub(super) fn with_videos(&self, videos: VideoColumns) -> Result<Self> {
         let mut columns = self.batch.columns().to_vec();
-        columns[4] = days.column();
+        columns.truncate(4);
+        columns.extend(videos.columns());
         Self::new(RecordBatch::try_new(schema(), columns)?)
     }
 
@@ -157,21 +198,19 @@ fn range(list: &ListArray, row: usize) -> std::ops::Range<usize> {
     offsets[row].cast_unsigned() as usize..offsets[row + 1].cast_unsigned() as usize
 }
 
-/// A column of `video_days` as it is built.
-#[derive(Debug)]
-pub(super) struct VideoDays {
+/// The columns `video_days` and `video_created` as they are built.
+#[derive(Debug, Default)]
+pub(super) struct VideoColumns {
     lengths: Vec<usize>,
     valid: Vec<bool>,
     months: Vec<i32>,
     bits: Vec<u32>,
+    created: Vec<Option<i32>>,
 }
 
-impl VideoDays {
-    pub(super) fn new() -> Self {
-        Self { lengths: Vec::new(), valid: Vec::new(), months: Vec::new(), bits: Vec::new() }
-    }
-
-    pub(super) fn push(&mut self, days: Option<(&[i32], &[u32])>) {
+impl VideoColumns {
+    pub(super) fn push(&mut self, days: Option<(&[i32], &[u32])>, created: Option<i32>) {
+        self.created.push(created);
         self.valid.push(days.is_some());
         let (months, bits) = days.unwrap_or_default();
         self.months.extend_from_slice(months);
@@ -179,12 +218,12 @@ impl VideoDays {
         self.lengths.push(months.len());
     }
 
-    pub(super) fn column(self) -> ArrayRef {
+    pub(super) fn columns(self) -> [ArrayRef; 2] {
         let columns: Vec<ArrayRef> =
             vec![Arc::new(Int32Array::from(self.months)), Arc::new(UInt32Array::from(self.bits))];
         let values = StructArray::new(VIDEO_MONTH.clone(), columns, None);
         let nulls = NullBuffer::from(self.valid);
-        list(values, &self.lengths, Some(nulls))
+        [list(values, &self.lengths, Some(nulls)), Arc::new(Int32Array::from(self.created))]
     }
 }
 

@@ -7,20 +7,22 @@ use foldhash::fast::RandomState;
 use hashbrown::HashTable;
 
 use crate::error::Result;
-use crate::merge::schema::{StateBatch, VideoDays};
+use crate::fold::NO_DAY;
+use crate::merge::schema::{ELSEWHERE, StateBatch, VideoColumns};
 use crate::merge::totals::VideoCounters;
 
 /// Where a series is: its batch and its row there.
 type Place = (u32, u32);
 
-/// Gives every series of a video that is in several channels the days of all of them.
+/// Gives every series of a video that is in several channels the days of all of them, and one of
+/// them the earliest created date.
 ///
 /// The batches must have every series of each of their videos.
 pub(super) fn resolve(batches: &mut [StateBatch]) -> Result<VideoCounters> {
     let mut counters = VideoCounters::default();
     let siblings = find(batches, &mut counters);
     let mut days: HashMap<Place, usize> = HashMap::new();
-    let mut unions: Vec<(Vec<i32>, Vec<u32>)> = Vec::new();
+    let mut unions: Vec<Union> = Vec::new();
     for places in siblings {
         let mut union = BTreeMap::<i32, u32>::new();
         let mut created: BTreeSet<i32> = BTreeSet::new();
@@ -38,20 +40,34 @@ pub(super) fn resolve(batches: &mut [StateBatch]) -> Result<VideoCounters> {
         counters.sibling_repeats += present - distinct;
         counters.several_channels += 1;
         counters.several_created += u64::from(created.len() > 1);
-        unions.push(union.into_iter().unzip());
+        let (months, bits) = union.into_iter().unzip();
+        let earliest = created.iter().copied().find(|&day| day != NO_DAY).unwrap_or(NO_DAY);
+        unions.push(Union { months, bits, first: places[0], created: earliest });
     }
     if unions.is_empty() {
         return Ok(counters);
     }
     for (batch, index) in batches.iter_mut().zip(0u32..) {
-        let mut column = VideoDays::new();
+        let mut columns = VideoColumns::default();
         for (row, _) in (0u32..).zip(0..batch.len()) {
-            let union = days.get(&(index, row)).map(|&union| &unions[union]);
-            column.push(union.map(|(months, bits)| (months.as_slice(), bits.as_slice())));
+            let place = (index, row);
+            let union = days.get(&place).map(|&union| &unions[union]);
+            let created = |union: &Union| if union.first == place { union.created } else { ELSEWHERE };
+            columns.push(union.map(|union| (&union.months[..], &union.bits[..])), union.map(created));
         }
-        *batch = batch.with_video_days(column)?;
+        *batch = batch.with_videos(columns)?;
     }
     Ok(counters)
+}
+
+/// A video that is in several channels.
+struct Union {
+    months: Vec<i32>,
+    bits: Vec<u32>,
+    /// The series that stands for the video.
+    first: Place,
+    /// The earliest created date, or [`NO_DAY`].
+    created: i32,
 }
 
 /// The videos with more than one series; counts the others on the way.

@@ -13,8 +13,8 @@ use crate::merge::Totals;
 use crate::native::asking::{Answered, ServiceJob, Streams};
 use crate::native::result_file::ResultFile;
 use crate::native::threads::for_each;
-use crate::native::{AskCost, Watch};
-use crate::report::{Diagnostics, Filter, Overview, ResultKind, Share};
+use crate::native::{AskCost, Outages, Watch};
+use crate::report::{DayCounts, Diagnostics, Filter, ResultKind, Share};
 use crate::snapshot::{Progress, Provider, SnapshotJob};
 
 /// How many rows are made at a time; fewer where a row is a list.
@@ -44,20 +44,17 @@ impl Analysis {
         Self { shares, snapshot: None, answered: None, ready: Duration::ZERO }
     }
 
-    /// Leaves the days out of the gaps on which more than a share of the videos have no data.
-    pub(super) fn leave_out_outages(
-        &mut self,
-        share: f64,
-        threads: NonZeroUsize,
-        watch: &Watch,
-    ) -> Result<()> {
-        let sum_up = |share: &Share| watch.check().and_then(|()| share.overview());
-        let mut overview = Overview::default();
-        for part in for_each(threads, self.shares.iter().collect(), sum_up)? {
-            overview.add(&part?);
+    /// Finds outages, stopped videos and completeness; excludes the outages from the gaps if that is
+    /// wanted.
+    pub(super) fn cover(&mut self, outages: Outages, threads: NonZeroUsize, watch: &Watch) -> Result<()> {
+        let count = |share: &Share| watch.check().and_then(|()| share.day_counts().cloned());
+        let mut counts = DayCounts::default();
+        for part in for_each(threads, self.shares.iter().collect(), count)? {
+            counts.add(&part?);
         }
-        let outages = overview.outages(share);
-        self.shares.iter_mut().for_each(|share| share.leave_out(&outages));
+        let Some(mut coverage) = counts.coverage(outages.share) else { return Ok(()) };
+        coverage.outages_excluded = outages.excluded;
+        self.shares.iter_mut().for_each(|share| share.set_coverage(coverage.clone()));
         Ok(())
     }
 

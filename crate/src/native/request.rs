@@ -30,6 +30,16 @@ pub enum Outputs {
     },
 }
 
+/// What is an outage, and whether outages are gaps.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Outages {
+    /// The share of active videos without data, above 0 and up to 1, above which a day is an outage;
+    /// `None`: a day is one if its share is far above that of the days around it.
+    pub share: Option<f64>,
+    /// Whether outages are excluded from the gaps.
+    pub excluded: bool,
+}
+
 /// A run, as it was asked for.
 #[derive(Clone, Debug)]
 pub struct Request {
@@ -43,9 +53,8 @@ pub struct Request {
     pub outputs: Outputs,
     /// The day up to which data should be complete, inclusive; the newest in the data if none.
     pub end_date: Option<Day>,
-    /// The share of the videos alive, above 0 and up to 1, whose lack of data makes a day an outage
-    /// that is left out of the gaps; none is if there is no share.
-    pub outage_share: Option<f64>,
+    /// What is an outage, and whether outages are gaps.
+    pub outages: Outages,
     /// The day that the snapshot's counts are of; today if none.
     pub run_date: Option<Day>,
     /// How many ids the simulator is asked in one call; as many as it takes if none.
@@ -72,7 +81,7 @@ impl Request {
             scan: ScanOptions::default(),
             outputs,
             end_date: None,
-            outage_share: None,
+            outages: Outages::default(),
             run_date: None,
             batch_size: None,
             service: None,

@@ -166,7 +166,7 @@ impl Run {
         if format != Format::Parquet || !outputs.results().contains(&ResultKind::Combined) {
             return Ok(Copying::default());
         }
-        let for_ids_alone = matches!(outputs, Outputs::File { .. }) && self.request.outage_share.is_none();
+        let for_ids_alone = matches!(outputs, Outputs::File { .. });
         let roles = if for_ids_alone { Roles::SNAPSHOT } else { outputs.roles() };
         Copying::new(&self.dataset, &self.plan, roles)
     }
@@ -203,8 +203,10 @@ impl Run {
         watch: &Watch,
     ) -> Result<Made> {
         let mut analysis = Analysis::new(totals, self.request.end_date);
-        if let Some(share) = self.request.outage_share {
-            analysis.leave_out_outages(share, self.request.threads, watch)?;
+        let unread = copying.rows_with_unread_dates(&self.plan);
+        // Of dates that were not read, nothing follows.
+        if unread == 0 && self.request.outputs.roles().covers(Roles::GAPS) {
+            analysis.cover(self.request.outages, self.request.threads, watch)?;
         }
         analysis.get_ready(files.iter().map(ResultFile::kind), self.begun, self.request.threads)?;
         if files.iter().any(|file| matches!(file.kind(), ResultKind::GapsList | ResultKind::GapsDates)) {
@@ -216,7 +218,6 @@ impl Run {
                 None => analysis.ask(&mut Simulator, self.request.batch_size, run_date, watch)?,
             }
         }
-        let unread = copying.rows_with_unread_dates(&self.plan);
         let spare_thread = self.request.threads.get() > files.len();
         let mut found = None;
         let mut whole = Vec::with_capacity(files.len());

@@ -4,11 +4,11 @@ use crate::calendar::Day;
 use crate::error::{Error, Result};
 use crate::fold::{MonthCell, NO_DAY};
 use crate::merge::{Series, StateBatch, Totals};
+use crate::report::days::{DayCounts, DayTally};
 use crate::report::expected::Expected;
 use crate::report::gaps::{expecting, missing_counts};
 use crate::report::index::Index;
 use crate::report::monthly;
-use crate::report::trends::Trends;
 
 /// The rows of monthly views and of every form of the gaps, and what the diagnostics count.
 #[derive(Debug, Default)]
@@ -24,7 +24,10 @@ pub(super) struct Counted {
     pub(super) created_after_end: u64,
     /// Without repeated rows.
     pub(super) days_after_end: u64,
-    pub(super) trends: Trends,
+    /// Distinct (channel, video, created date).
+    pub(super) listings: u64,
+    /// The videos by day.
+    pub(super) days: DayCounts,
 }
 
 /// What is wanted of a pass over the state.
@@ -39,9 +42,16 @@ pub(super) enum CountOf {
 impl Counted {
     pub(super) fn new(totals: &Totals, expected: &Expected, of: CountOf) -> Result<Self> {
         let mut counted = Self::default();
+        let mut days = DayTally::default();
+        let every_day = Expected::until(expected.end());
         for batch in totals.batches_from(0) {
-            counted.add(&batch?, expected, of);
+            let batch = batch?;
+            counted.add(&batch, expected, of);
+            if of == CountOf::Everything {
+                add_days(&mut days, &batch, &every_day);
+            }
         }
+        counted.days = days.finish(totals.counters(), expected.end());
         Ok(counted)
     }
 
@@ -59,7 +69,6 @@ impl Counted {
         let (mut months, mut lists, mut dates, mut ranges) = (0, 0, 0, 0);
         for series in batch.iter() {
             self.add_days(&series, expected.end());
-            self.trends.add(series.cells.iter());
             if of == CountOf::Oddities {
                 continue;
             }
@@ -82,6 +91,7 @@ impl Counted {
     }
 
     fn add_days(&mut self, series: &Series<'_>, end: Option<Day>) {
+        self.listings += series.created.len() as u64;
         for &day in series.created {
             self.created_null += u64::from(day == NO_DAY);
             self.created_after_end += u64::from(end.is_some_and(|end| day > end.number()));
@@ -91,6 +101,15 @@ impl Counted {
         let late = series.cells.iter().rev().take_while(|cell| cell.month >= from);
         self.days_after_end += late.map(|cell| days_after(&cell, end)).sum::<u64>();
     }
+}
+
+/// Adds the videos of a batch.
+///
+/// It stands alone because a WebAssembly engine compiles for speed what is called again, not what
+/// is still running.
+#[inline(never)]
+fn add_days(days: &mut DayTally, batch: &StateBatch, every_day: &Expected) {
+    batch.iter().for_each(|series| days.add(&series, every_day));
 }
 
 fn days_after(cell: &MonthCell, end: Day) -> u64 {

@@ -4,14 +4,13 @@ use serde::{Deserialize, Serialize};
 
 use crate::calendar::Day;
 use crate::merge::Totals;
-use crate::report::Outage;
 use crate::report::counted::Counted;
 use crate::report::expected::Expected;
-use crate::report::trends::looks_cumulative;
+use crate::report::{CountPairs, Coverage, LifetimeCounts};
 use crate::scan::{OddRows, Role};
 
 /// Counts of what was odd; those of a run's shares add up to the whole run's.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
 #[serde(rename_all = "camelCase")]
 pub struct Diagnostics {
@@ -24,15 +23,17 @@ pub struct Diagnostics {
     pub rows: u64,
     /// Distinct videos, the null not among them.
     pub videos: u64,
+    /// Video listings: distinct (channel, video, created date).
+    pub video_listings: u64,
     /// Rows whose date is before their own upload day.
     pub rows_before_created: u64,
     /// Rows whose date is after the end date.
     pub rows_after_end: u64,
     /// Rows beyond the first of each (video, date).
     pub repeated_rows: u64,
-    /// Distinct (channel, video, upload day) whose upload day is null.
+    /// Video listings whose created date is null.
     pub videos_created_null: u64,
-    /// Distinct (channel, video, upload day) whose upload day is after the end date.
+    /// Video listings whose created date is after the end date.
     pub videos_created_after_end: u64,
     /// Videos in more than one channel.
     pub videos_with_several_channels: u64,
@@ -46,14 +47,10 @@ pub struct Diagnostics {
     pub null_date_rows: u64,
     /// Rows whose count is null.
     pub null_count_rows: u64,
-    /// Distinct (channel, video) with counts in at least three months, whose means by day are not
-    /// all the same.
-    pub changing_series: u64,
-    /// Those of them whose mean never falls from one month to the next.
-    pub never_falling_series: u64,
-    /// Whether the counts look like lifetime counts, of which monthly sums mean nothing: at least 99
-    /// in a hundred of ten or more such series never fall.
-    pub looks_cumulative: bool,
+    /// How counts change from day to day in a sample of videos.
+    pub count_pairs: CountPairs,
+    /// Whether the counts are lifetime counts, whose sums mean nothing.
+    pub lifetime_counts: LifetimeCounts,
     /// Rows whose date was copied without being read, if there are any: whether they repeat a date,
     /// or come before the upload day or after the end date, is not known and not counted. Their
     /// nulls, first and last day are those that the files' statistics tell.
@@ -66,8 +63,10 @@ pub struct Diagnostics {
     /// The last day with data, inclusive.
     #[cfg_attr(target_arch = "wasm32", tsify(optional))]
     pub last_day: Option<String>,
-    /// The outages that are left out of the gaps, if the user wants that.
-    pub outages_left_out: Vec<Outage>,
+    /// Outages, stopped videos and completeness, if dates and created dates were read.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(target_arch = "wasm32", tsify(optional))]
+    pub coverage: Option<Coverage>,
     /// The values that could not be read, by file, row group and role.
     pub unreadable: Vec<OddRows>,
     /// By file and role, the rows with a null, and of the upload day those whose date is before it.
@@ -76,19 +75,27 @@ pub struct Diagnostics {
 
 impl Diagnostics {
     /// The share's part of the counts.
-    pub(super) fn new(totals: &Totals, counted: &Counted, expected: &Expected, end_date_given: bool) -> Self {
+    pub(super) fn new(
+        totals: &Totals,
+        counted: &Counted,
+        expected: &Expected,
+        end_date_given: bool,
+        coverage: Option<Coverage>,
+    ) -> Self {
         let end = expected.end();
         let counters = totals.counters();
         let videos = totals.video_counters();
         let text = |day: Option<i32>| day.and_then(Day::new).map(|day| day.to_string());
         let after_end = |day: i32| end.is_some_and(|end| day > end.number());
         let repeats = counters.repeats.iter();
+        let count_pairs = CountPairs::new(&counters.sample);
         let null_counts = counters.odd_rows.iter().filter(|odd| odd.role == Role::ViewCount);
         Self {
             end_date: end.map(|day| day.to_string()),
             end_date_given,
             rows: counters.rows,
             videos: videos.videos,
+            video_listings: counted.listings,
             rows_before_created: counters.rows_before_created,
             rows_after_end: counted.days_after_end
                 + repeats.clone().filter(|&(&day, _)| after_end(day)).map(|(_, rows)| rows).sum::<u64>(),
@@ -101,13 +108,12 @@ impl Diagnostics {
             null_channel_rows: counters.null_channel_rows,
             null_date_rows: counters.null_date_rows,
             null_count_rows: null_counts.map(|odd| odd.rows).sum(),
-            changing_series: counted.trends.changing,
-            never_falling_series: counted.trends.never_falling,
-            looks_cumulative: looks_cumulative(counted.trends.changing, counted.trends.never_falling),
+            count_pairs,
+            lifetime_counts: count_pairs.lifetime_counts(),
             rows_with_unread_dates: None,
             first_day: text(counters.first_day),
             last_day: text(counters.last_day),
-            outages_left_out: expected.outages().to_vec(),
+            coverage,
             unreadable: counters.unreadable.clone(),
             odd_rows: counters.odd_rows.clone(),
         }
@@ -119,6 +125,7 @@ impl Diagnostics {
         self.end_date_given |= other.end_date_given;
         self.rows += other.rows;
         self.videos += other.videos;
+        self.video_listings += other.video_listings;
         self.rows_before_created += other.rows_before_created;
         self.rows_after_end += other.rows_after_end;
         self.repeated_rows += other.repeated_rows;
@@ -130,15 +137,12 @@ impl Diagnostics {
         self.null_channel_rows += other.null_channel_rows;
         self.null_date_rows += other.null_date_rows;
         self.null_count_rows += other.null_count_rows;
-        self.changing_series += other.changing_series;
-        self.never_falling_series += other.never_falling_series;
-        self.looks_cumulative = looks_cumulative(self.changing_series, self.never_falling_series);
+        self.count_pairs.add(other.count_pairs);
+        self.lifetime_counts = self.count_pairs.lifetime_counts();
         self.first_day = self.first_day.take().into_iter().chain(other.first_day).min();
         self.last_day = self.last_day.take().max(other.last_day);
-        // Every share has all of them.
-        if self.outages_left_out.is_empty() {
-            self.outages_left_out = other.outages_left_out;
-        }
+        // Every share has that of the whole run.
+        self.coverage = self.coverage.take().or(other.coverage);
         OddRows::append(&mut self.unreadable, other.unreadable);
         OddRows::merge(&mut self.odd_rows, other.odd_rows);
     }

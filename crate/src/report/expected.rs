@@ -7,11 +7,10 @@ use crate::report::Outage;
 #[derive(Clone, Debug, Default)]
 pub(super) struct Expected {
     end: Option<Day>,
-    /// The months with outages that are left out, ascending.
+    /// The months with outages that are excluded, ascending.
     months: Vec<i32>,
     /// Their days, bit 0 for the first of the month.
     bits: Vec<u32>,
-    outages: Vec<Outage>,
 }
 
 impl Expected {
@@ -24,15 +23,10 @@ impl Expected {
         self.end
     }
 
-    /// The outages that are left out.
-    pub(super) fn outages(&self) -> &[Outage] {
-        &self.outages
-    }
-
-    /// The same end, with no data expected in these outages.
+    /// The same end, with no data expected on the days of these outages.
     pub(super) fn without(&self, outages: &[Outage]) -> Self {
-        let mut expected = Self { outages: outages.to_vec(), ..Self::until(self.end) };
-        let mut days: Vec<i32> = outages.iter().flat_map(|outage| outage.first..=outage.last).collect();
+        let mut expected = Self::until(self.end);
+        let mut days: Vec<i32> = outages.iter().map(|outage| outage.day).collect();
         days.sort_unstable();
         for day in days.into_iter().filter_map(Day::new) {
             let month = day.month();
@@ -63,9 +57,9 @@ mod tests {
 
     #[test]
     fn outages_are_days_of_months_in_any_order() {
-        let outage = |first, last| Outage { first, last, missing: 1, alive: 1 };
         // 1970-02-28 to 1970-03-02, and 1970-01-01.
-        let expected = Expected::until(Day::new(100)).without(&[outage(58, 60), outage(0, 0)]);
+        let outages = [58, 59, 60, 0].map(|day| Outage { day, missing: 1, active: 1, share: 1.0 });
+        let expected = Expected::until(Day::new(100)).without(&outages);
         assert_eq!(expected.end(), Day::new(100));
         assert_eq!([0, 1, 2, 3].map(|month| expected.excused(month)), [1, 1 << 27, 0b11, 0]);
     }

@@ -19,7 +19,7 @@ pub(super) fn expecting<'a>(
 type Missing = (i32, i32, u32);
 
 /// The missing days between two days, inclusive, month by month; months that lack none are not
-/// there, nor are outages that are left out.
+/// there, nor are outages that are excluded.
 pub(super) fn missing<'a>(
     series: &Series<'a>,
     expected: &'a Expected,
@@ -150,10 +150,12 @@ mod tests {
                 created: &[],
                 cells: Cells::default(),
                 video_days: Some((&months, &days)),
+                video_created: None,
             };
             let (created, end) = (Day::new(from).unwrap(), Day::new(from + length).unwrap());
-            let outage = Outage { first: outage, last: outage + 20, missing: 1, alive: 1 };
-            let expected = Expected::until(Some(end)).without(&[outage]);
+            let outages: Vec<Outage> =
+                (outage..=outage + 20).map(|day| Outage { day, missing: 1, active: 1, share: 1.0 }).collect();
+            let expected = Expected::until(Some(end)).without(&outages);
             let (missing, found) = missing_counts(&series, &expected, created, end);
             prop_assert_eq!(missing, missing_days(&series, &expected, created, end).count() as u64);
             let gaps: Vec<Gap> = gaps(&series, &expected, created, end).collect();

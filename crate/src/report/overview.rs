@@ -1,4 +1,4 @@
-//! What pictures of the whole data show.
+//! What charts of the whole data show.
 
 use std::collections::HashMap;
 
@@ -8,22 +8,23 @@ use serde::{Deserialize, Serialize};
 use crate::calendar::{Day, Month};
 use crate::error::Result;
 use crate::fold;
-use crate::merge::{Series, StateBatch, Totals};
+use crate::merge::{StateBatch, Totals};
+use crate::report::days::{DayCounts, sorted};
 use crate::report::expected::Expected;
 use crate::report::gaps::{Gap, expecting, gaps};
+use crate::report::outages::DayVideos;
 
 /// Sums over all videos; those of a run's shares add up to the whole run's.
-///
-/// A video counts once for each channel and upload day that it has, as in the gaps.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
 #[serde(rename_all = "camelCase")]
 pub struct Overview {
     /// The months with views, ascending.
     pub months: Vec<MonthViews>,
-    /// The videos without data, from each day on that changes them, ascending.
+    /// The active videos on the days from the first date in the data to the last or, if it is earlier,
+    /// to the end date; ascending. Days without active videos are not there.
     pub days: Vec<DayVideos>,
-    /// The gaps of each length, ascending.
+    /// The gaps of each length, ascending; a video has gaps once for each of its listings.
     pub gap_lengths: Vec<GapLength>,
 }
 
@@ -37,18 +38,6 @@ pub struct MonthViews {
     pub views: String,
 }
 
-/// The videos from a day on until the next one that is listed, or that have all ended.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
-pub struct DayVideos {
-    /// The number of days since 1970-01-01.
-    pub day: i32,
-    /// Videos that are uploaded, on a day up to the end date.
-    pub alive: u64,
-    /// Those of them without data.
-    pub missing: u64,
-}
-
 /// How many gaps have a length.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
@@ -60,17 +49,21 @@ pub struct GapLength {
 }
 
 impl Overview {
-    /// The share's part; outages that are left out of the gaps are days without data all the same.
+    /// The share's part, without the days.
     pub(super) fn new(totals: &Totals, expected: &Expected) -> Result<Self> {
         let mut tally = Tally::default();
-        let every_day = Expected::until(expected.end());
         for batch in totals.batches_from(0) {
-            tally.add_batch(&batch?, expected, &every_day);
+            tally.add_batch(&batch?, expected);
         }
         Ok(tally.finish())
     }
 
-    /// What can be told while rows are still being read: the views of the months so far.
+    /// Sets the days from the counts of all shares together.
+    pub fn set_days(&mut self, counts: &DayCounts) {
+        self.days = counts.window().map_or_else(Vec::new, |(first, last)| counts.runs(first, last));
+    }
+
+    /// What is known while rows are still being read: the views of the months so far.
     pub fn so_far(views: &fold::ViewsByMonth) -> Self {
         let mut tally = Tally::default();
         for (month, sum) in views.iter() {
@@ -79,7 +72,7 @@ impl Overview {
         tally.finish()
     }
 
-    /// Adds another share's sums.
+    /// Adds another share's sums, but not its days.
     pub fn add(&mut self, other: &Self) {
         let mut tally = Tally::default();
         tally.add_overview(self);
@@ -88,18 +81,10 @@ impl Overview {
     }
 }
 
-/// How the videos change on a day.
-#[derive(Clone, Copy, Debug, Default)]
-struct Change {
-    alive: i64,
-    missing: i64,
-}
-
 /// The sums as they are made.
 #[derive(Debug, Default)]
 struct Tally {
     views: HashMap<i32, i128, RandomState>,
-    changes: HashMap<i32, Change, RandomState>,
     gap_lengths: HashMap<i32, u64, RandomState>,
 }
 
@@ -107,31 +92,15 @@ impl Tally {
     /// It stands alone because a WebAssembly engine compiles for speed what is called again, not
     /// what is still running.
     #[inline(never)]
-    fn add_batch(&mut self, batch: &StateBatch, expected: &Expected, every_day: &Expected) {
+    fn add_batch(&mut self, batch: &StateBatch, expected: &Expected) {
         for series in batch.iter() {
             for cell in series.cells.iter() {
                 if let Some(sum) = cell.sum() {
                     *self.views.entry(cell.month).or_default() += sum;
                 }
             }
-            self.add_gaps(&series, expected, every_day);
-        }
-    }
-
-    fn add_gaps(&mut self, series: &Series<'_>, expected: &Expected, every_day: &Expected) {
-        for (created, end) in expecting(series, expected) {
-            self.change(created.number()).alive += 1;
-            self.change(end.number() + 1).alive -= 1;
-            let all_expected = expected.outages().is_empty();
-            for gap in gaps(series, every_day, created, end) {
-                self.change(gap.start).missing += 1;
-                self.change(gap.end + 1).missing -= 1;
-                if all_expected {
-                    self.add_length(gap);
-                }
-            }
-            if !all_expected {
-                gaps(series, expected, created, end).for_each(|gap| self.add_length(gap));
+            for (created, end) in expecting(&series, expected) {
+                gaps(&series, expected, created, end).for_each(|gap| self.add_length(gap));
             }
         }
     }
@@ -147,48 +116,19 @@ impl Tally {
             let (Some(day), Ok(views)) = (day, views.parse::<i128>()) else { continue };
             *self.views.entry(day.month().number()).or_default() += views;
         }
-        let mut before = Change::default();
-        for &DayVideos { day, alive, missing } in &overview.days {
-            let now = Change { alive: alive.cast_signed(), missing: missing.cast_signed() };
-            let change = self.change(day);
-            change.alive += now.alive - before.alive;
-            change.missing += now.missing - before.missing;
-            before = now;
-        }
         for &GapLength { days, gaps } in &overview.gap_lengths {
             *self.gap_lengths.entry(days.cast_signed()).or_default() += gaps;
         }
     }
 
-    fn change(&mut self, day: i32) -> &mut Change {
-        self.changes.entry(day).or_default()
-    }
-
     fn finish(self) -> Overview {
-        let months = sorted_keys(&self.views).into_iter().filter_map(|number| {
-            let month = Month::new(number)?.to_string();
-            Some(MonthViews { month, views: self.views[&number].to_string() })
+        let months = sorted(self.views).into_iter().filter_map(|(number, views)| {
+            Some(MonthViews { month: Month::new(number)?.to_string(), views: views.to_string() })
         });
-        let (mut alive, mut missing) = (0, 0);
-        let mut days: Vec<DayVideos> = Vec::with_capacity(self.changes.len());
-        for day in sorted_keys(&self.changes) {
-            let change = &self.changes[&day];
-            alive += change.alive;
-            missing += change.missing;
-            if change.alive != 0 || change.missing != 0 {
-                days.push(DayVideos { day, alive: alive.cast_unsigned(), missing: missing.cast_unsigned() });
-            }
-        }
-        let lengths = sorted_keys(&self.gap_lengths).into_iter();
-        let gaps = |length: i32| GapLength { days: length.cast_unsigned(), gaps: self.gap_lengths[&length] };
-        Overview { months: months.collect(), days, gap_lengths: lengths.map(gaps).collect() }
+        let lengths = sorted(self.gap_lengths).into_iter();
+        let gaps = |(length, gaps): (i32, u64)| GapLength { days: length.cast_unsigned(), gaps };
+        Overview { months: months.collect(), days: Vec::new(), gap_lengths: lengths.map(gaps).collect() }
     }
-}
-
-fn sorted_keys<V>(map: &HashMap<i32, V, RandomState>) -> Vec<i32> {
-    let mut keys: Vec<i32> = map.keys().copied().collect();
-    keys.sort_unstable();
-    keys
 }
 
 #[cfg(all(test, not(target_arch = "wasm32")))]
@@ -196,12 +136,13 @@ mod tests {
     use super::*;
     use crate::fold::Fold;
     use crate::merge::Partial;
+    use crate::report::Share;
     use crate::scan::{Columns, Ids};
     use arrow::array::{BinaryViewArray, Date32Array, Int64Array};
 
     /// Two videos of days 0 to 5: one lacks days 1, 2 and 5, the other, of day 2, lacks day 4.
     #[test]
-    fn days_and_lengths_are_those_of_two_videos() {
+    fn sums_are_those_of_two_videos() {
         let ids = |ids: [&str; 6]| Some(Ids::Plain(BinaryViewArray::from_iter_values(ids)));
         let columns = Columns {
             rows: 6,
@@ -214,15 +155,19 @@ mod tests {
         let mut fold = Fold::new();
         fold.update(&columns);
         let totals = Totals::new(Partial::from_fold(fold).unwrap()).unwrap();
-        let found = Overview::new(&totals, &Expected::until(Day::new(5))).unwrap();
+        let mut share = Share::new(totals);
+        share.set_end_date(Day::new(5), true);
+        let mut found = share.overview().unwrap();
         let views = (2 * i128::from(i64::MAX) + 4).to_string();
         assert_eq!(found.months, [MonthViews { month: "1970-01".into(), views }]);
-        let days: Vec<_> = found.days.iter().map(|each| (each.day, each.alive, each.missing)).collect();
-        assert_eq!(days, [(0, 1, 0), (1, 1, 1), (2, 2, 1), (3, 2, 0), (4, 2, 1), (6, 0, 0)]);
         let lengths: Vec<_> = found.gap_lengths.iter().map(|each| (each.days, each.gaps)).collect();
         assert_eq!(lengths, [(1, 2), (2, 1)]);
-        let mut twice = found.clone();
-        twice.add(&found);
-        assert_eq!(twice.days[4], DayVideos { day: 4, alive: 4, missing: 2 });
+        let same = found.clone();
+        found.add(&same);
+        assert_eq!(found.gap_lengths[1].gaps, 2);
+        found.set_days(share.day_counts().unwrap());
+        let days: Vec<_> =
+            found.days.iter().map(|run| (run.first, run.last, run.active, run.missing)).collect();
+        assert_eq!(days, [(0, 0, 1, 0), (1, 1, 1, 1), (2, 2, 2, 1), (3, 3, 2, 0), (4, 5, 2, 1)]);
     }
 }

@@ -15,8 +15,8 @@ use crate::report::filtered::Filtered;
 use crate::report::index::Index;
 use crate::report::snapshot::Answers;
 use crate::report::{
-    Diagnostics, Filter, Outage, Overview, ResultKind, SortPass, VideoDays, gaps_dates, gaps_list,
-    gaps_ranges, monthly,
+    Coverage, DayCounts, Diagnostics, Filter, Overview, ResultKind, SortPass, VideoDays, gaps_dates,
+    gaps_list, gaps_ranges, monthly,
 };
 
 /// The results of one range of the order; those of the next range follow them, row by row.
@@ -28,6 +28,7 @@ pub struct Share {
     totals: Totals,
     expected: Expected,
     end_date_given: bool,
+    coverage: Option<Coverage>,
     counted: OnceLock<Result<Counted>>,
     snapshot: OnceLock<Result<Index>>,
     filtered: Filtered,
@@ -41,6 +42,7 @@ impl Share {
             totals,
             expected: Expected::default(),
             end_date_given: false,
+            coverage: None,
             counted: OnceLock::new(),
             snapshot: OnceLock::new(),
             filtered: Filtered::default(),
@@ -57,19 +59,32 @@ impl Share {
 
     /// Sets the day up to which data should be complete, inclusive, and whether the user gave it.
     ///
-    /// No outage is left out any more: what is one may depend on the day.
+    /// Forgets the coverage, which depends on the day.
     pub fn set_end_date(&mut self, end_date: Option<Day>, given: bool) {
         self.expected = Expected::until(end_date);
         self.end_date_given = given;
+        self.coverage = None;
         self.counted = OnceLock::new();
         self.filtered = Filtered::default();
     }
 
-    /// Leaves outages out of the gaps: on their days no video lacks data.
-    pub fn leave_out(&mut self, outages: &[Outage]) {
-        self.expected = self.expected.without(outages);
-        self.counted = OnceLock::new();
-        self.filtered = Filtered::default();
+    /// The share's part of the counts of videos by day, for the end date set.
+    ///
+    /// # Errors
+    /// `Io` if spilled state cannot be read.
+    pub fn day_counts(&self) -> Result<&DayCounts> {
+        Ok(&self.counted()?.days)
+    }
+
+    /// Takes the coverage of all shares together. If outages are excluded, no video lacks data on their
+    /// days from now on.
+    pub fn set_coverage(&mut self, coverage: Coverage) {
+        if coverage.outages_excluded && !coverage.outages.is_empty() {
+            self.expected = self.expected.without(&coverage.outages);
+            self.counted = OnceLock::new();
+            self.filtered = Filtered::default();
+        }
+        self.coverage = Some(coverage);
     }
 
     /// The share's part of the diagnostics for the end date set.
@@ -86,10 +101,11 @@ impl Share {
                 &alone
             }
         };
-        Ok(Diagnostics::new(&self.totals, counted, &self.expected, self.end_date_given))
+        let coverage = self.coverage.clone();
+        Ok(Diagnostics::new(&self.totals, counted, &self.expected, self.end_date_given, coverage))
     }
 
-    /// The share's part of the overview, read from the state anew.
+    /// The share's part of the overview, read from the state again.
     ///
     /// # Errors
     /// `Io` if spilled state cannot be read.

@@ -272,7 +272,7 @@ impl Case<'_> {
             }
         }
         let shares = engines.iter().map(Engine::so_far).collect::<Result<_>>()?;
-        let found: Overview = total_overview(shares)?.to_rust()?;
+        let found: Overview = total_overview(shares, Vec::new())?.to_rust()?;
         let found: BTreeMap<_, _> =
             found.months.iter().map(|each| (each.month.as_str(), each.views.parse().unwrap())).collect();
         assert_eq!(found, months, "{}: the views so far", self.name());

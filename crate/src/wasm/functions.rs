@@ -7,7 +7,7 @@ use super::failure::Result;
 use super::ranges::whole;
 use super::types::PlannedRun;
 use crate::cluster::{notebook, submit_line};
-use crate::report::{Diagnostics, Outage, Overview, ResultKind};
+use crate::report::{Coverage, DayCounts, Diagnostics, Overview, ResultKind};
 use crate::scan::{Plan, ScanOptions};
 use crate::snapshot::service::{Cost, ServiceOptions};
 use crate::source::FileSummary;
@@ -58,21 +58,31 @@ pub fn total_diagnostics(shares: Vec<Ts<Diagnostics>>) -> Result<Ts<Diagnostics>
     Ok(total.into_ts()?)
 }
 
-/// The days on which more than a share of the videos have no data.
+/// The coverage of all workers' shares together, with the outages by the rule or by a fixed share;
+/// undefined without any date in the data.
 #[wasm_bindgen]
-pub fn outages(overview: Ts<Overview>, share: f64) -> Result<Vec<Ts<Outage>>> {
-    let outages = overview.to_rust()?.outages(share);
-    Ok(outages.iter().map(Tsify::into_ts).collect::<std::result::Result<_, _>>()?)
+pub fn coverage(shares: Vec<Ts<DayCounts>>, outage_share: Option<f64>) -> Result<Option<Ts<Coverage>>> {
+    let coverage = total_counts(shares)?.coverage(outage_share);
+    Ok(coverage.map(|coverage| coverage.into_ts()).transpose()?)
 }
 
-/// Adds up the overviews of all workers' shares.
+/// Adds up the overviews of all workers' shares, and the counts of videos by day.
 #[wasm_bindgen(js_name = totalOverview)]
-pub fn total_overview(shares: Vec<Ts<Overview>>) -> Result<Ts<Overview>> {
+pub fn total_overview(shares: Vec<Ts<Overview>>, counts: Vec<Ts<DayCounts>>) -> Result<Ts<Overview>> {
     let mut total = Overview::default();
     for share in shares {
         total.add(&share.to_rust()?);
     }
+    total.set_days(&total_counts(counts)?);
     Ok(total.into_ts()?)
+}
+
+fn total_counts(shares: Vec<Ts<DayCounts>>) -> Result<DayCounts> {
+    let mut total = DayCounts::default();
+    for share in shares {
+        total.add(&share.to_rust()?);
+    }
+    Ok(total)
 }
 
 /// What asking a service about so many videos costs.

@@ -13,7 +13,7 @@ use crate::native::cli::cluster::ClusterArgs;
 use crate::native::cli::columns::ColumnNames;
 use crate::native::cli::generate::GenerateArgs;
 use crate::native::cli::size::Size;
-use crate::native::{Limits, Links, Outputs, Request, available_threads};
+use crate::native::{Limits, Links, Outages, Outputs, Request, available_threads};
 use crate::report::ResultKind;
 use crate::scan::{NamedColumns, ScanOptions};
 
@@ -39,7 +39,7 @@ pub(super) enum Job {
 
 #[derive(Debug, Subcommand)]
 pub(super) enum Command {
-    /// Show rows, days, columns found and an estimate of memory, from the footers alone
+    /// Show rows, days and the columns found, from the footers alone
     Inspect {
         #[command(flatten)]
         common: Common,
@@ -154,10 +154,14 @@ pub(super) struct EndDate {
     /// Day up to which data should be complete, inclusive [default: the newest date in the data]
     #[arg(long, value_name = "YYYY-MM-DD", value_parser = day)]
     end_date: Option<Day>,
-    /// Leave out of the gaps the days on which more than this share of the videos has no data, such
+    /// Count the days of outages as days with data. On these days far more videos lack data than on
+    /// the days around them
+    #[arg(long)]
+    exclude_outages: bool,
+    /// List as outages all days on which more than this share of the active videos lacks data, such
     /// as 0.5
     #[arg(long, value_name = "SHARE", value_parser = share)]
-    without_outages: Option<f64>,
+    outage_share: Option<f64>,
     /// Most missing days, of all videos together, that are written as lists or as rows
     #[arg(long, value_name = "N", default_value_t = Limits::default().gap_days)]
     max_gap_days: u64,
@@ -254,7 +258,7 @@ impl Command {
         request.limits.page_bytes = options.page_bytes();
         if let Self::Gaps { end, .. } | Self::All { end, .. } = self {
             request.end_date = end.end_date;
-            request.outage_share = end.without_outages;
+            request.outages = Outages { share: end.outage_share, excluded: end.exclude_outages };
             request.limits.gap_days = end.max_gap_days;
         }
         if let Some(ask) = self.ask() {

@@ -136,7 +136,7 @@ mod tests {
     fn takes_what_spark_answers() {
         for line in [
             "monthly a --timezone UTC -o out",
-            "gaps a b --form ranges --end-date 2023-04-18 --without-outages 0.5 -o out",
+            "gaps a b --form ranges --end-date 2023-04-18 --exclude-outages --outage-share 0.5 -o out",
             "all a --combined --run-date 2023-04-19 --provider http --provider-url http://h/ -o out",
             "snapshot a -o out.parquet --provider http --provider-url http://h/ --header X:env:NOT_SET_HERE",
         ] {

@@ -4,7 +4,10 @@ use std::fmt::Write;
 
 use crate::calendar::Day;
 use crate::native::{Outcome, Written};
-use crate::report::{Diagnostics, Outage};
+use crate::report::{CountPairs, Coverage, Diagnostics, LifetimeCounts, Outage};
+
+/// How many outages are listed; `--json` has all of them.
+const LISTED_OUTAGES: usize = 20;
 
 pub(super) fn summary(outcome: &Outcome) -> String {
     let figures = &outcome.figures;
@@ -64,21 +67,10 @@ pub(super) fn notes(found: &Diagnostics) -> Vec<String> {
         let origin = if found.end_date_given { "as given" } else { "the newest date in the data" };
         notes.push(format!("The end date is {end}, {origin}."));
     }
-    for outage in &found.outages_left_out {
-        let days = [outage.first, outage.last].map(|day| Day::new(day).map(|day| day.to_string()));
-        let [Some(first), Some(last)] = days else { continue };
-        let Outage { missing, alive, .. } = outage;
-        notes.push(format!(
-            "Left out of the gaps: {first} to {last}, with no data of {missing} of {alive} videos."
-        ));
+    if let Some(coverage) = &found.coverage {
+        coverage_notes(&mut notes, coverage, found);
     }
-    if found.looks_cumulative {
-        notes.push(format!(
-            "The counts look like lifetime counts: in {} of {} channels' videos they never fall from month to \
-             month. Sums of them by month mean nothing; `daytally between` tells the views between two days.",
-            found.never_falling_series, found.changing_series
-        ));
-    }
+    notes.extend(lifetime_note(found));
     for (count, noun, what) in [
         (found.rows_before_created, "row", "before the video's created date"),
         (found.rows_after_end, "row", "after the end date"),
@@ -87,8 +79,8 @@ pub(super) fn notes(found: &Diagnostics) -> Vec<String> {
         (found.null_channel_rows, "row", "without a channel"),
         (found.null_date_rows, "row", "without a date"),
         (found.null_count_rows, "row", "without a count"),
-        (found.videos_created_null, "video", "without a created date"),
-        (found.videos_created_after_end, "video", "created after the end date"),
+        (found.videos_created_null, "video listing", "without a created date"),
+        (found.videos_created_after_end, "video listing", "created after the end date"),
         (found.videos_with_several_channels, "video", "in several channels"),
         (found.videos_with_several_created_dates, "video", "with several created dates"),
     ] {
@@ -114,4 +106,77 @@ pub(super) fn notes(found: &Diagnostics) -> Vec<String> {
         ));
     }
     notes
+}
+
+/// Warns of lifetime counts.
+fn lifetime_note(found: &Diagnostics) -> Option<String> {
+    let CountPairs { differing, rising, videos } = found.count_pairs;
+    let verb = match found.lifetime_counts {
+        LifetimeCounts::No => return None,
+        LifetimeCounts::Possible => "may be",
+        LifetimeCounts::Yes => "are",
+    };
+    Some(format!(
+        "Warning: the counts {verb} lifetime counts, and not views of a day: from one day to the next of a \
+         video they rise in {rising} of {differing} pairs that differ, from {videos} videos. Sums of lifetime \
+         counts mean nothing. `daytally between` gives the views between two days."
+    ))
+}
+
+/// Sentences on the end date, outages, completeness and stopped videos.
+fn coverage_notes(notes: &mut Vec<String>, coverage: &Coverage, found: &Diagnostics) {
+    if coverage.end_days_after_last > 0 {
+        let days = counted(coverage.end_days_after_last.into(), "day");
+        let last = found.last_day.as_deref().unwrap_or_default();
+        notes.push(format!("Warning: the end date is {days} after the last date in the data, {last}."));
+    }
+    if let Some(end) = &found.end_date
+        && coverage.first_expected.as_ref().is_none_or(|first| end < first)
+    {
+        let first = coverage.first_expected.as_ref().map_or_else(
+            || "no video has a created date".into(),
+            |first| format!("the earliest created date is {first}"),
+        );
+        notes.push(format!("Warning: no video is expected by {end}; {first}."));
+    }
+    let excluded = if coverage.outages_excluded { "Excluded from the gaps: outage" } else { "Outage" };
+    for Outage { day, missing, active, share } in coverage.outages.iter().take(LISTED_OUTAGES) {
+        let day = Day::new(*day).map(|day| day.to_string()).unwrap_or_default();
+        notes.push(format!(
+            "{excluded} on {day}: {missing} of {active} active videos without data ({:.1} %).",
+            share * 100.0
+        ));
+    }
+    if let Some(more) = coverage.outages.len().checked_sub(LISTED_OUTAGES).filter(|more| *more > 0) {
+        notes.push(format!("{} more; --json lists all of them.", counted(more as u64, "outage day")));
+    }
+    if let Some(completeness) = coverage.completeness {
+        notes.push(format!(
+            "Completeness: {} of {} expected have data ({}).",
+            coverage.video_days_with_data,
+            counted(coverage.video_days_expected, "video-day"),
+            percent(completeness)
+        ));
+    }
+    if coverage.video_days_before_first > 0 {
+        let first = found.first_day.as_deref().unwrap_or_default();
+        let days = counted(coverage.video_days_before_first, "video-day");
+        notes.push(format!("Note: data begins {first}; {days} expected before that."));
+    }
+    if coverage.video_days_after_last > 0 {
+        let last = found.last_day.as_deref().unwrap_or_default();
+        let days = counted(coverage.video_days_after_last, "video-day");
+        notes.push(format!("Note: data ends {last}; {days} expected after that."));
+    }
+    if coverage.stopped_videos > 0 {
+        let videos = counted(coverage.stopped_videos, "video");
+        notes.push(format!("Note: {videos} stopped, without data on the last three days or more."));
+    }
+}
+
+/// A share in percent, rounded so that only what is whole is 100 %.
+fn percent(share: f64) -> String {
+    let percent = share * 100.0;
+    let shown = if share < 1.0 { percent.min(99.9) } else { percent };
+    format!("{shown:.1} %")
 }

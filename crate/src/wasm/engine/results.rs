@@ -8,7 +8,8 @@ use wasm_bindgen::prelude::wasm_bindgen;
 use super::Engine;
 use crate::calendar::Day;
 use crate::error::{Error, ErrorCode};
-use crate::report::{Diagnostics, Filter, Outage, Overview, ResultKind, Share, VideoDays};
+use crate::report::{Coverage, DayCounts, Diagnostics, Filter, Overview, ResultKind, Share, VideoDays};
+use crate::scan::Roles;
 use crate::wasm::failure::{Result, too_early};
 use crate::wasm::ranges::{number, whole};
 use crate::wasm::table;
@@ -29,11 +30,21 @@ impl Engine {
         Ok(())
     }
 
-    /// Leaves outages out of the gaps.
-    #[wasm_bindgen(js_name = leaveOut)]
-    pub fn leave_out(&mut self, outages: Vec<Ts<Outage>>) -> Result<()> {
-        let outages: Vec<Outage> = outages.iter().map(Ts::to_rust).collect::<std::result::Result<_, _>>()?;
-        self.share_mut()?.leave_out(&outages);
+    /// The share's part of the counts of videos by day; undefined if dates or created dates were not
+    /// read.
+    #[wasm_bindgen(js_name = dayCounts)]
+    pub fn day_counts(&self) -> Result<Option<Ts<DayCounts>>> {
+        if !self.run()?.roles.covers(Roles::GAPS) {
+            return Ok(None);
+        }
+        Ok(Some(self.share()?.day_counts()?.into_ts()?))
+    }
+
+    /// Takes the coverage of all shares together.
+    #[wasm_bindgen(js_name = setCoverage)]
+    pub fn set_coverage(&mut self, coverage: Ts<Coverage>) -> Result<()> {
+        let coverage = coverage.to_rust()?;
+        self.share_mut()?.set_coverage(coverage);
         Ok(())
     }
 
