@@ -136,7 +136,6 @@ export class DaytallyElement extends LitElement {
         ${run.phase === 'idle' ? introduction : nothing}
         <day-tally-dataset
           .chosen=${chosen}
-          .forecast=${this.#session.outlook.forecast(run)}
           .spills=${this.#session.outlook.spills}
           ?hidden=${!chosen}
         ></day-tally-dataset>

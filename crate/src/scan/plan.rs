@@ -98,21 +98,13 @@ pub struct Plan {
     pub last_day: Option<String>,
     /// The names of all columns of all files.
     pub columns: Vec<String>,
-    /// A rough estimate of the memory that the run's state takes, in bytes; see [`Plan::new`].
-    pub memory_estimate_bytes: u64,
 }
-
-/// What a video's state takes without its months, in bytes; measured on the benchmark's data.
-const VIDEO_BYTES: u64 = 200;
-/// What a month of a video takes.
-const MONTH_BYTES: u64 = 40;
 
 impl Plan {
     /// Plans a run of a job that needs `roles` over the files of a dataset.
     ///
     /// The mapping is one for the whole dataset; a file that lacks one of its columns, or has it
-    /// in a type that cannot play the role, becomes a problem. The memory estimate takes a video
-    /// to have a row on half of the days covered.
+    /// in a type that cannot play the role, becomes a problem.
     pub fn new(files: &[FileSummary], options: &ScanOptions, roles: Roles) -> Self {
         let names: BTreeSet<String> =
             files.iter().flat_map(|file| &file.columns).map(|column| column.name.clone()).collect();
@@ -135,7 +127,6 @@ impl Plan {
             }
         }
         (plan.first_day, plan.last_day) = days.covered();
-        plan.memory_estimate_bytes = estimate(plan.rows, plan.first_day.as_deref(), plan.last_day.as_deref());
         plan.roles = mapping.choices;
         plan.questions = mapping.questions;
         for question in plan.questions.iter_mut().filter(|question| question.candidates.is_empty()) {
@@ -244,14 +235,4 @@ fn names(file: &FileSummary) -> String {
             .collect::<Vec<_>>()
             .join(", "),
     }
-}
-
-fn estimate(rows: u64, first: Option<&str>, last: Option<&str>) -> u64 {
-    let day = |text: Option<&str>| text.and_then(crate::calendar::Day::parse).map(|day| day.number());
-    let days = match (day(first), day(last)) {
-        (Some(first), Some(last)) => i64::from(last - first + 1).max(1).cast_unsigned(),
-        _ => 365,
-    };
-    let videos = rows.div_ceil(days.div_ceil(2));
-    videos.saturating_mul(VIDEO_BYTES + MONTH_BYTES * days.div_ceil(61))
 }

@@ -3,7 +3,6 @@ import type { Store } from '../storage';
 import type { SchemaColumn } from '../types';
 import { keep, readKept } from './kept';
 import { KnownColumns, schemaHash } from './known_columns';
-import { type PastRun, PastRuns } from './past_runs';
 
 function memory(): Store & { readonly items: Map<string, string> } {
   const items = new Map<string, string>();
@@ -27,7 +26,6 @@ function schema(...columns: [name: string, ...types: string[]][]): SchemaColumn[
   return columns.map(([name, ...types]) => ({ name, types, kinds: ['text'], inPath: false }));
 }
 
-const run: PastRun = { files: 1, rows: 1000, bytes: 20_000, workers: 2, seconds: 3 };
 const chosen = { columns: { viewCount: 'b' }, leaveOut: ['date'] } as const;
 
 test('a place that refuses keeps nothing and fails nothing', () => {
@@ -36,8 +34,6 @@ test('a place that refuses keeps nothing and fails nothing', () => {
     expect(readKept(store, 'x')).toBeUndefined();
     new KnownColumns(store).remember(schema(['a', 'text']), chosen);
     expect(new KnownColumns(store).recall(schema(['a', 'text']))).toBeUndefined();
-    new PastRuns(store).add(run);
-    expect(new PastRuns(store).all).toEqual([]);
   }
 });
 
@@ -89,13 +85,4 @@ test('what others wrote in its place is not believed', () => {
     store.items.set('daytally.columns', value);
     expect(new KnownColumns(store).recall(schema(['a', 'text']))).toBeUndefined();
   }
-  store.items.set('daytally.runs', JSON.stringify([run, { ...run, bytes: -1 }, null, {}]));
-  expect(new PastRuns(store).all).toEqual([run]);
-});
-
-test('the last runs are kept, and none that was over at once', () => {
-  const runs = new PastRuns(memory());
-  for (let rows = 1; rows <= 20; rows += 1) runs.add({ ...run, rows });
-  runs.add({ ...run, rows: 99, seconds: 0.1 });
-  expect(runs.all.map(({ rows }) => rows)).toEqual([20, 19, 18, 17, 16, 15, 14, 13, 12, 11, 10, 9]);
 });

@@ -1,9 +1,9 @@
 import type {
+  Coverage,
   Diagnostics,
   FileSummary,
   Format,
   Options,
-  Outage,
   Overview,
   Plan,
   ResultKind,
@@ -55,7 +55,6 @@ export function planScan(files: FileSummary[], options: Options): Plan {
     firstDay: '2023-01-30',
     lastDay: '2023-04-18',
     columns: known,
-    memoryEstimateBytes: 12_000_000,
     kinds,
   };
 }
@@ -67,8 +66,8 @@ export function totalDiagnostics(shares: Diagnostics[]): Diagnostics {
   return { ...first, rows: sum(({ rows }) => rows), videos: sum(({ videos }) => videos) };
 }
 
-export function outages(): Outage[] {
-  return [];
+export function coverage(): Coverage | undefined {
+  return undefined;
 }
 
 export function totalOverview(shares: Overview[]): Overview {

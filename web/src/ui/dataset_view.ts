@@ -1,10 +1,9 @@
 import { css, html, LitElement, nothing } from 'lit';
 import { property } from 'lit/decorators.js';
 import { daysFromTo } from '../day';
-import type { Chosen, Dataset, Forecast, IgnoredFile } from '../types';
+import type { Chosen, Dataset, IgnoredFile } from '../types';
 import { controls } from './controls';
 import { byteText, counted } from './text/amount';
-import { byteRange, spanRange } from './text/range';
 
 const shown = 200;
 
@@ -20,10 +19,6 @@ export class DatasetView extends LitElement {
         gap: 0.15rem 1.25rem;
         margin: 0;
         padding: 0;
-      }
-
-      p {
-        margin-top: 0.15rem;
       }
 
       details {
@@ -46,8 +41,6 @@ export class DatasetView extends LitElement {
   ];
 
   @property({ attribute: false }) chosen: Chosen | Dataset | undefined;
-  /** What a run would take, as long as there was none. */
-  @property({ attribute: false }) forecast: Forecast | undefined;
   /** Whether a run can spill to disk. */
   @property({ attribute: false }) spills = true;
 
@@ -56,7 +49,6 @@ export class DatasetView extends LitElement {
     const { chosen } = this;
     return html`
       ${'plan' in chosen ? this.#figures(chosen) : nothing}
-      ${this.forecast ? forecastText(this.forecast, this.spills) : nothing}
       ${this.spills ? nothing : html`<p class="quiet">${spillingOff()}</p>`}
       ${chosen.ignored.length > 0 ? ignoredList(chosen.ignored) : nothing}
     `;
@@ -88,26 +80,6 @@ function spillingOff(): string {
     ? 'this browser gives the page no private files'
     : 'the page is not served over https';
   return `Spilling to disk is off here, because ${why}. The results must fit in memory.`;
-}
-
-/** What a run is expected to take, and what that is judged by. */
-function forecastText({ seconds, by, memory, limit }: Forecast, spills: boolean) {
-  const judged =
-    by === 'runs'
-      ? 'judged by the last runs here'
-      : 'judged by another machine, as nothing like it was run here yet';
-  const disk = spills ? ` what outgrows ${byteText(limit)} goes to disk, which takes longer.` : '';
-  return html`
-    <p class="quiet">
-      A run takes ${spanRange(seconds)} (${judged})
-      ${
-        memory
-          ? html`and about ${byteRange(memory)} of memory, if videos have a row on half of the days;
-              ${memory.most > limit ? disk : 'shorter-lived ones are more, and take more.'}`
-          : html`and memory for each video and month, of which the footers tell nothing;${disk}`
-      }
-    </p>
-  `;
 }
 
 function ignoredList(ignored: readonly IgnoredFile[]) {

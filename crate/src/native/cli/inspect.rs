@@ -113,7 +113,6 @@ fn words(inspection: &Inspection) -> String {
         line(format!("{:<14}{:?}, {}", choice.role.name(), choice.column, choice.reason));
     }
     line(format!("to read       {} bytes, for all results", plan.bytes));
-    line(format!("memory        about {} MiB", plan.memory_estimate_bytes.div_ceil(1 << 20)));
     for question in &plan.questions {
         line(format!("question      {}", question.message));
     }
