@@ -2,8 +2,8 @@ import { css, html, LitElement, nothing } from 'lit';
 import { property } from 'lit/decorators.js';
 import type { MergeStep, RunState, ScanProgress } from '../types';
 import { controls } from './controls';
-import { byteText, counted, grouped, spanText } from './text/amount';
-import { Remaining } from './text/remaining';
+import { byteText, counted, grouped } from './text/amount';
+import { leftText, Pace } from './text/pace';
 
 const steps: Record<MergeStep, string> = {
   merge: 'Bringing the workers’ shares together',
@@ -40,7 +40,7 @@ export class ProgressView extends LitElement {
   ];
 
   @property({ attribute: false }) run: RunState = { phase: 'idle' };
-  readonly #remaining = new Remaining();
+  readonly #pace = new Pace();
 
   override render() {
     const view = this.#view();
@@ -74,7 +74,7 @@ export class ProgressView extends LitElement {
         return { title: 'Reading the footers', figures, share: total > 0 ? done / total : 0 };
       }
       case 'scanning':
-        return { title: 'Reading the data', ...scanView(run.progress, this.#remaining) };
+        return { title: 'Reading the data', ...scanView(run.progress, this.#pace) };
       case 'merging':
         return { title: steps[run.step], figures: [counted(run.dataset.plan.rows, 'row')] };
       default:
@@ -83,18 +83,18 @@ export class ProgressView extends LitElement {
   }
 }
 
-function scanView(progress: ScanProgress, remaining: Remaining) {
-  const { bytes, totalBytes, rows, totalRows, seconds } = progress;
+function scanView(progress: ScanProgress, pace: Pace) {
+  const { bytes, totalBytes, rows, totalRows } = progress;
   const share = totalBytes > 0 ? bytes / totalBytes : totalRows > 0 ? rows / totalRows : 0;
   const figures = [
     `${byteText(bytes)} of ${byteText(totalBytes)}`,
     `${grouped(rows)} of ${counted(totalRows, 'row')}`,
   ];
-  const left = remaining.after(seconds, share);
-  if (left !== undefined) {
-    figures.push(`${byteText(bytes / seconds)}/s`);
-    figures.push(`${grouped(Math.round(rows / seconds / 1000) * 1000)} rows/s`);
-    figures.push(left < 1 ? 'nearly read' : `about ${spanText(Math.ceil(left))} of reading left`);
+  const rate = pace.after(progress);
+  if (rate) {
+    figures.push(`${byteText(rate.bytesPerSecond)}/s`);
+    figures.push(`${grouped(Math.round(rate.rowsPerSecond / 1000) * 1000)} rows/s`);
+    if (rate.left !== undefined) figures.push(`about ${leftText(rate.left)} of reading left`);
   }
   return { figures, share };
 }
