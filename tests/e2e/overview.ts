@@ -31,18 +31,13 @@ export function expectOverview(
     const known = found?.gapLengths.map(({ days, gaps }) => [days, gaps]);
     expect(known).toEqual([...counts].sort(([a], [b]) => a - b));
   }
-  const missing = column('gapsDates', 'missing_date');
-  if (missing) {
-    const counts = tally(missing.map((day) => Date.parse(`${day}T00:00:00Z`) / 86_400_000));
-    const days = found?.days ?? [];
-    const known = days.flatMap(({ day, missing: videos }, at) => {
-      if (videos === 0) return [];
-      const until = days[at + 1]?.day ?? day;
-      return Array.from({ length: until - day }, (_, after) => [day + after, videos]);
-    });
-    expect(known).toEqual([...counts].sort(([a], [b]) => a - b));
-    for (const { alive, missing } of days) expect(missing).toBeLessThanOrEqual(alive);
-    if (days.length > 0) expect(days.at(-1)).toMatchObject({ alive: 0, missing: 0 });
+  let before = Number.NEGATIVE_INFINITY;
+  for (const { first, last, active, missing } of found?.days ?? []) {
+    expect(first).toBeGreaterThan(before);
+    expect(last).toBeGreaterThanOrEqual(first);
+    expect(active).toBeGreaterThan(0);
+    expect(missing).toBeLessThanOrEqual(active);
+    before = last;
   }
 }
 

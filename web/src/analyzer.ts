@@ -12,17 +12,17 @@ import type { ExportOptions } from './results/writing';
 import type { Asker } from './run/asker';
 import { calendar } from './run/calendar';
 import { FilteredLayouts } from './run/filtering';
-import { overview } from './run/gaps';
+import { coverage, overview } from './run/gaps';
 import type { Manifest } from './run/manifest';
 import { Preview } from './run/preview';
 import { Run } from './run/run';
 import { sampleFile } from './run/sample';
 import type {
+  Coverage,
   Dataset,
   Format,
   LocalFile,
   LookOptions,
-  Outage,
   Overview,
   ResultKind,
   RowSource,
@@ -114,7 +114,7 @@ export class Analyzer extends EventTarget {
     this.#run.leaveOut(path);
   }
 
-  /** Derives the gaps up to another day, inclusive, or without other outages, from memory. */
+  /** Derives the gaps up to another day, inclusive, or with other outages, from memory. */
   setEndDate(options: RunOptions): Promise<void> {
     return this.#run.setEndDate(options);
   }
@@ -148,9 +148,10 @@ export class Analyzer extends EventTarget {
     return await overview(this.#pool);
   }
 
-  /** The days on which more than a share of the videos have no data. Rejects as `overview`. */
-  async outages(overview: Overview, share: number): Promise<readonly Outage[]> {
-    return await this.#pool.call(0, 'outages', overview, share);
+  /** The coverage, with the outages by the rule or by a fixed share. Rejects as `overview`. */
+  async coverage(outageShare?: number): Promise<Coverage | undefined> {
+    this.#done();
+    return await coverage(this.#pool, outageShare);
   }
 
   /** The days of a video, for each of its channels. Rejects as `overview`. */

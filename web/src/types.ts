@@ -13,11 +13,16 @@ import type { LedgerUse, Provider } from './types/snapshot';
 
 export type {
   ColumnInfo,
+  CountPairs,
+  Coverage,
+  DayCounts,
+  DayVideos,
   Diagnostics,
   Failure,
   FileSummary,
   Filter,
   Format,
+  LifetimeCounts,
   Location,
   OddRows,
   Options,
@@ -34,7 +39,6 @@ export type {
   VideoDays,
 } from './generated/daytally.js';
 export type * from './types/files';
-export type { Forecast, Range } from './types/forecast';
 export type { Bounds, SchemaColumn, SoFar } from './types/preview';
 export type {
   AskedProvider,
@@ -58,9 +62,11 @@ export interface RunOptions {
   readonly timezone?: string;
   /** The day up to which data should be complete, inclusive; absent: the newest in the data. */
   readonly endDate?: string;
+  /** Whether the days of outages count as days with data in the gaps; they do not when absent. */
+  readonly excludeOutages?: boolean;
   /**
-   * The share of the videos alive, above 0 and up to 1, whose lack of data makes a day an outage
-   * that is left out of the gaps; none is when absent.
+   * The share of active videos without data, above 0 and up to 1, above which a day is an outage; when
+   * absent, a day is one if its share is far above that of the days around it.
    */
   readonly outageShare?: number;
   /** The day that the snapshot's rows are dated. */

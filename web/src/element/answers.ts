@@ -7,7 +7,6 @@ export function answersOf(analyzer: () => Analyzer): Answers {
   return {
     find: (kind, view, options) => analyzer().view(kind, view, options),
     foretell: ({ kind, format, filter }) => analyzer().exportSize(kind, format, filter),
-    outages: (sums, share) => analyzer().outages(sums, share),
     videos: {
       find: (video) => analyzer().calendar(video),
       first: () => firstVideo(analyzer()),

@@ -2,20 +2,29 @@ import { today } from '../day';
 import type { Provider, RunOptions } from '../types';
 import type { Mapping } from '../ui/mapping_view';
 import type { Fields } from '../ui/options_form';
+import type { OutageChoice } from '../ui/outages_view';
 
 /** The choices of a run, of what was entered and chosen. */
 export function optionsOf(
   { endDate, runDate, timezone }: Fields,
   mapping: Mapping,
-  outageShare: number | undefined,
+  outages: OutageChoice,
   provider: Provider,
 ): RunOptions {
   return {
     ...mapping,
     runDate: runDate || today(),
     ...(endDate && { endDate }),
-    ...(outageShare !== undefined && { outageShare }),
+    ...outageOptions(outages),
     provider,
     ...(timezone.trim() && { timezone: timezone.trim() }),
+  };
+}
+
+/** What is chosen about outages, as options of a run. */
+export function outageOptions({ share, excluded }: OutageChoice): Partial<RunOptions> {
+  return {
+    ...(share !== undefined && { outageShare: share }),
+    ...(excluded && { excludeOutages: true }),
   };
 }

@@ -6,13 +6,14 @@ import type { ResultKind, RowSource, RunOptions, RunState, Selection } from '../
 import type { DownloadRequest } from '../ui/download_menu';
 import type { Mapping } from '../ui/mapping_view';
 import type { Fields, FormStage } from '../ui/options_form';
+import type { OutageChoice } from '../ui/outages_view';
 import { announce } from './announce';
 import { answersOf } from './answers';
 import { AskingControl } from './asking_control';
 import { ColumnChoice, type Opened } from './column_choice';
 import { Downloads } from './downloads';
 import { Leaving } from './leaving';
-import { optionsOf } from './options';
+import { optionsOf, outageOptions } from './options';
 import { Outlook } from './outlook';
 import { once } from './overview_once';
 import { sourcesOf } from './result_sources';
@@ -40,9 +41,9 @@ export class Session implements ReactiveController {
   readonly columns = new ColumnChoice();
   /** Who is asked for the snapshot, and the job. */
   readonly asking: AskingControl;
-  /** What can be told before there are results. */
+  /** Looks at the data before there are results. */
   readonly outlook = new Outlook(() => this.analyzer);
-  #outageShare: number | undefined;
+  #outages: OutageChoice = { share: undefined, excluded: false };
   #sources: ReadonlyMap<ResultKind, RowSource> = new Map();
 
   constructor(host: ReactiveControllerHost & HTMLElement) {
@@ -114,7 +115,7 @@ export class Session implements ReactiveController {
 
   async open(selection: Selection | Promise<Selection>, of: Opened = 'files'): Promise<void> {
     this.columns.clear(this.given, of);
-    this.#outageShare = undefined;
+    this.#outages = { share: undefined, excluded: false };
     await this.analyzer.open(selection, this.options);
     const run = this.#run;
     if (run.phase !== 'questions' && run.phase !== 'ready') return;
@@ -153,15 +154,12 @@ export class Session implements ReactiveController {
     }
   }
 
-  /** Derives the gaps anew without the outages of a share, or with all of them. */
-  async leaveOut(share: number | undefined): Promise<void> {
+  /** Finds outages by another rule, or excludes them from the gaps, or does so no longer. */
+  async chooseOutages(outages: OutageChoice): Promise<void> {
     if (this.#run.phase !== 'done' || this.#run.outcome.updating) return;
-    this.#outageShare = share;
-    const { outageShare: _, ...options } = this.#run.outcome.options;
-    await this.analyzer.setEndDate({
-      ...options,
-      ...(share !== undefined && { outageShare: share }),
-    });
+    this.#outages = outages;
+    const { outageShare: _, excludeOutages: __, ...options } = this.#run.outcome.options;
+    await this.analyzer.setEndDate({ ...options, ...outageOptions(outages) });
   }
 
   /** Runs without the file that the last failure names. */
@@ -174,7 +172,7 @@ export class Session implements ReactiveController {
 
   /** The choices of a run, of what was entered and chosen. */
   get options(): RunOptions {
-    return optionsOf(this.fields, this.mapping, this.#outageShare, this.asking.ofRun);
+    return optionsOf(this.fields, this.mapping, this.#outages, this.asking.ofRun);
   }
 
   /** Ends the workers, and with them all that they did and held. */
@@ -188,7 +186,6 @@ export class Session implements ReactiveController {
   #changed(state: RunState): void {
     const before = this.#run;
     this.#run = state;
-    this.outlook.note(before, state);
     if (state.phase !== 'done') {
       this.#sources = new Map();
       if (before.phase === 'done') this.downloads.clear();

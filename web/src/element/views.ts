@@ -1,7 +1,7 @@
 import { html, nothing } from 'lit';
 import type { SaveRequest } from '../ui/diagnostics/save_request';
 import type { DownloadRequest, ManifestRequest } from '../ui/download_menu';
-import type { LeaveOut } from '../ui/outages_view';
+import type { OutageChoice } from '../ui/outages_view';
 import { outcomeNote } from '../ui/outcome_note';
 import { nameOf } from './downloads';
 import type { Session } from './session';
@@ -47,7 +47,7 @@ export function resultsView(
           const { name, text } = event.detail;
           return session.downloads.save(name, async () => text);
         }}
-        @leaveout=${(event: CustomEvent<LeaveOut>) => session.leaveOut(event.detail.share)}
+        @outages=${(event: CustomEvent<OutageChoice>) => session.chooseOutages(event.detail)}
         .tab=${tab}
         .shown=${tabs}
         @tab=${(event: CustomEvent<string>) => look(event.detail)}

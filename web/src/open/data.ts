@@ -160,7 +160,8 @@ async function analyze(analyzer: Analyzer, options: RunOptions): Promise<void> {
   if (!before || !same(before, options, ['columns', 'leaveOut', 'timezone'])) {
     return await analyzer.run(options);
   }
-  if (!same(before, options, ['endDate', 'outageShare'])) await analyzer.setEndDate(options);
+  if (!same(before, options, ['endDate', 'excludeOutages', 'outageShare']))
+    await analyzer.setEndDate(options);
   if (!same(before, options, ['runDate', 'batchSize', 'provider']))
     await analyzer.setRunDate(options);
 }

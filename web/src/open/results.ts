@@ -69,15 +69,19 @@ export class Results {
     return joinStreams(await this.#analyzer.arrow(kind, start, end));
   }
 
-  /** Sums over all videos: views by month, videos without data by day, gaps by length. */
+  /** Sums over all videos: views by month, active videos and those without data by day, gaps by length. */
   async overview(): Promise<Overview> {
     this.#check();
     return await this.#analyzer.overview();
   }
 
-  /** The days on which more than a share of the videos alive have no data, half of them if absent. */
-  async outages(share = 0.5): Promise<readonly Outage[]> {
-    return await this.#analyzer.outages(await this.overview(), share);
+  /**
+   * The days on which far more videos lack data than on the days around them; or, with a share above
+   * 0 and up to 1, those on which more than that share of the active videos lacks data.
+   */
+  async outages(share?: number): Promise<readonly Outage[]> {
+    this.#check();
+    return (await this.#analyzer.coverage(share))?.outages ?? [];
   }
 
   /**

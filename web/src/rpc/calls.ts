@@ -1,11 +1,12 @@
 import type {
+  Coverage,
+  DayCounts,
   Diagnostics,
   FileSummary,
   Filter,
   Format,
   InputFile,
   Options,
-  Outage,
   Overview,
   Plan,
   Reads,
@@ -118,11 +119,14 @@ export interface Calls extends SnapshotCalls {
   setEndDate(day: string | undefined): void;
   diagnostics(): Diagnostics;
   totalDiagnostics(shares: readonly Diagnostics[]): Diagnostics;
-  /** Leaves outages out of the gaps until another end date is set. */
-  leaveOut(outages: readonly Outage[]): void;
-  outages(overview: Overview, share: number): Outage[];
+  /** Counts of videos by day; undefined if dates or created dates were not read. */
+  dayCounts(): DayCounts | undefined;
+  /** Outages by the rule, or by a fixed share; undefined without any date in the data. */
+  coverage(shares: readonly DayCounts[], outageShare: number | undefined): Coverage | undefined;
+  /** Takes the coverage of the whole run, until another end date is set. */
+  setCoverage(coverage: Coverage): void;
   overview(): Overview;
-  totalOverview(shares: readonly Overview[]): Overview;
+  totalOverview(shares: readonly Overview[], counts: readonly DayCounts[]): Overview;
   /** How many rows of a result a filter wants here. */
   rows(kind: ResultKind, filter: Filter): number;
   window(kind: ResultKind, filter: Filter, start: number, length: number): Uint8Array;

@@ -1,16 +1,17 @@
 import { everyone, type Team } from '../pool';
-import type { Diagnostics, Overview, RunOptions } from '../types';
+import type { Coverage, DayCounts, Diagnostics, Overview, RunOptions } from '../types';
 
 /**
  * Sets the day up to which data should be complete, the newest in the data when none is given, and
- * leaves outages out if that is wanted.
+ * finds outages; excludes them from the gaps if that is wanted.
  */
-export async function expect(team: Team, { endDate, outageShare }: RunOptions): Promise<void> {
-  const day = endDate ?? (await newestDay(team));
+export async function expect(team: Team, options: RunOptions): Promise<void> {
+  const day = options.endDate ?? (await newestDay(team));
   await everyone(team, (worker) => team.call(worker, 'setEndDate', day));
-  if (outageShare === undefined) return;
-  const outages = await team.call(0, 'outages', await overview(team), outageShare);
-  await everyone(team, (worker) => team.call(worker, 'leaveOut', outages));
+  const found = await coverage(team, options.outageShare);
+  if (!found) return;
+  const outagesExcluded = options.excludeOutages ?? false;
+  await everyone(team, (worker) => team.call(worker, 'setCoverage', { ...found, outagesExcluded }));
 }
 
 /** The diagnostics of all workers together. */
@@ -21,10 +22,24 @@ export async function diagnose(team: Team, given: string | undefined): Promise<D
   return { ...total, endDateGiven: given !== undefined };
 }
 
-/** What pictures of the whole data show, of all workers together. */
+/** What charts of the whole data show, of all workers together. */
 export async function overview(team: Team): Promise<Overview> {
   const shares = await everyone(team, (worker) => team.call(worker, 'overview'));
-  return await team.call(0, 'totalOverview', shares);
+  return await team.call(0, 'totalOverview', shares, await dayCounts(team));
+}
+
+/** The coverage of all workers together, of the end date set. */
+export async function coverage(
+  team: Team,
+  outageShare: number | undefined,
+): Promise<Coverage | undefined> {
+  return await team.call(0, 'coverage', await dayCounts(team), outageShare);
+}
+
+/** What every worker counts by day; nothing if dates or created dates were not read. */
+async function dayCounts(team: Team): Promise<DayCounts[]> {
+  const counts = await everyone(team, (worker) => team.call(worker, 'dayCounts'));
+  return counts.filter((each) => each !== undefined);
 }
 
 async function newestDay(team: Team): Promise<string | undefined> {

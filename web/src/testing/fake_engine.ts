@@ -1,4 +1,5 @@
 import type {
+  DayCounts,
   Diagnostics,
   FileSummary,
   Filter,
@@ -166,7 +167,11 @@ export class FakeEngine {
     return this.#rows > 0 ? '2023-04-18' : undefined;
   }
 
-  leaveOut(): void {}
+  dayCounts(): DayCounts | undefined {
+    return undefined;
+  }
+
+  setCoverage(): void {}
 
   overview(): Overview {
     return { months: [], days: [], gapLengths: [] };
@@ -184,15 +189,14 @@ export class FakeEngine {
       endDateGiven: false,
       rows: this.#rows,
       videos: Math.floor(this.#rows / 20),
+      videoListings: Math.floor(this.#rows / 20),
       videosWithSeveralCreatedDates: 0,
       firstDay: '2023-01-30',
       lastDay: '2023-04-18',
-      outagesLeftOut: [],
       unreadable: [],
       nullCountRows: 0,
-      changingSeries: 0,
-      neverFallingSeries: 0,
-      looksCumulative: false,
+      countPairs: { differing: 0, rising: 0, videos: 0 },
+      lifetimeCounts: 'no',
       oddRows: [],
     };
   }

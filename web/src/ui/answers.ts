@@ -1,4 +1,3 @@
-import type { Outage, Overview } from '../types';
 import type { OddPlace, OddRow } from '../types/odd_row';
 import type { VideoFinder } from '../types/video_finder';
 import type { ForetellSize, ManifestRequest } from './download_menu';
@@ -8,7 +7,6 @@ import type { FindRows } from './result_view';
 export interface Answers {
   readonly find: FindRows;
   readonly foretell: ForetellSize;
-  readonly outages: (sums: Overview, share: number) => Promise<readonly Outage[]>;
   readonly videos: VideoFinder;
   readonly oddRows: (place: OddPlace) => Promise<OddRow[]>;
   /** As text in JSON. */

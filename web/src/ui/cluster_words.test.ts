@@ -29,9 +29,9 @@ test('a job has the words that it needs, and no others', () => {
     ...['gaps', 's3a://bucket/views', '-o', 'out', '--form', 'dates', ...common],
     ...['--end-date', '2023-04-18'],
   ]);
-  expect(line('gaps', 'list', { ...options, outageShare: 0.5 }).slice(-2)).toEqual([
-    ...['--without-outages', '0.5'],
-  ]);
+  expect(
+    line('gaps', 'list', { ...options, excludeOutages: true, outageShare: 0.5 }).slice(-3),
+  ).toEqual([...['--exclude-outages', '--outage-share', '0.5']]);
   expect(line('all').slice(-4)).toEqual(['--end-date', '2023-04-18', '--run-date', '2023-04-19']);
   const bare: RunOptions = { columns: {}, leaveOut: [], runDate: '2023-04-19' };
   expect(line('snapshot', undefined, bare)).toEqual([

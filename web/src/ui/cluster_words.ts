@@ -53,7 +53,7 @@ function serviceOf(provider: Provider): ServiceOptions | undefined {
 export function wordsOf(job: ClusterJob, places: Places, options: RunOptions): string[] {
   const [name = 'all', form] = job.words;
   const dated = name === 'gaps' || name === 'all';
-  const { endDate, outageShare, runDate, timezone } = options;
+  const { endDate, excludeOutages, outageShare, runDate, timezone } = options;
   const columns = Object.entries(options.columns) as [Role, string][];
   return [
     name,
@@ -64,7 +64,8 @@ export function wordsOf(job: ClusterJob, places: Places, options: RunOptions): s
     ...columns.flatMap(([role, column]) => ['--columns', `${role}=${column}`]),
     ...(timezone ? ['--timezone', timezone] : []),
     ...(dated && endDate ? ['--end-date', endDate] : []),
-    ...(dated && outageShare ? ['--without-outages', String(outageShare)] : []),
+    ...(dated && excludeOutages ? ['--exclude-outages'] : []),
+    ...(dated && outageShare ? ['--outage-share', String(outageShare)] : []),
     ...(asks(job) ? ['--run-date', runDate, ...providerWords(options.provider)] : []),
   ];
 }

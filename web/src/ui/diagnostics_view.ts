@@ -1,12 +1,11 @@
 import { css, html, LitElement, nothing } from 'lit';
 import { property } from 'lit/decorators.js';
-import { dayText } from '../day';
-import type { Dataset, Diagnostics, Outcome } from '../types';
+import type { Coverage, Dataset, Diagnostics, Outcome } from '../types';
 import type { OddPlace, OddRow } from '../types/odd_row';
 import { controls } from './controls';
 import type { SaveRequest } from './diagnostics/save_request';
 import { defineLazily } from './lazily';
-import { byteText, counted, grouped, spanText } from './text/amount';
+import { byteText, counted, grouped, percentText, spanText } from './text/amount';
 
 /** What is odd in the data, and what the run cost. */
 export class DiagnosticsView extends LitElement {
@@ -123,44 +122,59 @@ function list(title: string, lines: Line[]) {
 }
 
 function data(found: Diagnostics): Line[] {
-  const chosen = found.endDateGiven ? 'given' : 'the newest day';
+  const chosen = found.endDateGiven ? 'given' : 'the last date';
   return [
     ['Rows', grouped(found.rows)],
     ['Videos', grouped(found.videos)],
-    ['First day', found.firstDay ?? 'none'],
-    ['Newest day', found.lastDay ?? 'none'],
-    ['Outages left out of the gaps', outageText(found)],
-    ['Gaps are up to', found.endDate ? `${found.endDate} (${chosen})` : 'none'],
+    ['Video listings (channel, video, upload date)', grouped(found.videoListings)],
+    ['First date', found.firstDay ?? 'none'],
+    ['Last date', found.lastDay ?? 'none'],
+    ['End date', found.endDate ? `${found.endDate} (${chosen})` : 'none'],
+    ...(found.coverage ? coverageLines(found.coverage) : []),
   ];
 }
 
-function outageText({ outagesLeftOut: outages }: Diagnostics): string {
-  const days = outages.map(({ first, last }) => {
-    return first === last ? dayText(first) : `${dayText(first)} to ${dayText(last)}`;
-  });
-  return days.join(', ') || 'none';
+function coverageLines(found: Coverage): Line[] {
+  const { completeness, outages, outagesExcluded } = found;
+  const late = found.endDaysAfterLast;
+  const dates = outages.slice(0, 10).map(({ date }) => date);
+  const more =
+    outages.length > dates.length ? `, ${grouped(outages.length - dates.length)} more` : '';
+  return [
+    ['Days from the last date to the end date', grouped(late), late > 0],
+    ['Completeness', completeness === undefined ? 'none' : percentText(completeness)],
+    ['Video-days expected', grouped(found.videoDaysExpected)],
+    ['Video-days with data', grouped(found.videoDaysWithData)],
+    ['Video-days before the first date', grouped(found.videoDaysBeforeFirst)],
+    ['Video-days after the last date', grouped(found.videoDaysAfterLast)],
+    ['Stopped videos', grouped(found.stoppedVideos)],
+    [
+      outagesExcluded ? 'Outages, excluded from the gaps' : 'Outages',
+      outages.length > 0 ? `${dates.join(', ')}${more}` : 'none',
+    ],
+  ];
 }
 
 function oddities(found: Diagnostics): Line[] {
   const line = (label: string, value: number): Line => [label, grouped(value), value > 0];
   const unread = found.unreadable.reduce((sum, { rows }) => sum + rows, 0);
   return [
-    line('Rows before their video was created', found.rowsBeforeCreated),
-    line('Rows after the last day of the gaps', found.rowsAfterEnd),
+    line('Rows before their upload date', found.rowsBeforeCreated),
+    line('Rows after the end date', found.rowsAfterEnd),
     line('Rows that repeat a video’s day', found.repeatedRows),
     line('Rows without a video', found.nullVideoRows),
     line('Rows without a channel', found.nullChannelRows),
     line('Rows without a day', found.nullDateRows),
     line('Rows without a count', found.nullCountRows),
-    line('Videos without a created date', found.videosCreatedNull),
-    line('Videos created after the last day of the gaps', found.videosCreatedAfterEnd),
+    line('Video listings without an upload date', found.videosCreatedNull),
+    line('Video listings uploaded after the end date', found.videosCreatedAfterEnd),
     line('Videos with several channels', found.videosWithSeveralChannels),
-    line('Videos with several created dates', found.videosWithSeveralCreatedDates),
+    line('Videos with several upload dates', found.videosWithSeveralCreatedDates),
     line('Values that can’t be read, taken as null', unread),
     [
-      'Videos whose counts never fall from month to month',
-      `${grouped(found.neverFallingSeries)} of ${grouped(found.changingSeries)}`,
-      found.looksCumulative,
+      'Counts that rise from day to day, of those that differ',
+      `${grouped(found.countPairs.rising)} of ${grouped(found.countPairs.differing)}`,
+      found.lifetimeCounts !== 'no',
     ],
   ];
 }

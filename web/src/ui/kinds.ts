@@ -16,7 +16,10 @@ export const kindTexts: Record<ResultKind, KindText> = {
     note: 'A row for each run of days without data, first and last day inclusive.',
   },
   gapsDates: { title: 'Dates', note: 'A row for each day without data.' },
-  gapsList: { title: 'List', note: 'A row for each video, with all its days without data.' },
+  gapsList: {
+    title: 'List',
+    note: 'A row for each video listing (channel, video, upload date), with all its days without data.',
+  },
   snapshot: {
     title: 'Snapshot',
     note: 'Simulated counts of every video, dated the run date.',

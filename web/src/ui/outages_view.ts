@@ -1,23 +1,24 @@
-import { css, html, LitElement, nothing, type PropertyValues } from 'lit';
-import { property, state } from 'lit/decorators.js';
+import { css, html, LitElement, nothing } from 'lit';
+import { property } from 'lit/decorators.js';
 import { live } from 'lit/directives/live.js';
-import { dayText } from '../day';
-import type { Outage, Overview } from '../types';
+import type { Coverage } from '../types';
 import { controls } from './controls';
 import { smallTable } from './small_table';
-import { counted, grouped } from './text/amount';
+import { counted, grouped, percentText } from './text/amount';
 
-/** Half of the videos. */
-const usual = 0.5;
+/** Rows that are shown at most. */
+const most = 2_000;
 
-/** The share whose outages are to be left out of the gaps, if they are. */
-export interface LeaveOut {
+/** What is an outage, and whether outages are excluded from the gaps. */
+export interface OutageChoice {
+  /** The share of active videos without data above which a day is one; undefined: by the rule. */
   readonly share: number | undefined;
+  readonly excluded: boolean;
 }
 
 /**
  * The days on which so many videos have no data that the collection failed, and not they. Fires
- * `leaveout` when they are to be left out of the gaps, or no longer.
+ * `outages` with an OutageChoice when something else is chosen.
  */
 export class OutagesView extends LitElement {
   static override styles = [
@@ -32,8 +33,14 @@ export class OutagesView extends LitElement {
 
       input[type='number'] {
         width: 4.5rem;
-        margin-inline: 0.25rem;
         text-align: end;
+      }
+
+      .choices {
+        display: flex;
+        flex-wrap: wrap;
+        gap: 0.35rem 2rem;
+        margin-block: 0.5rem;
       }
 
       .list {
@@ -47,124 +54,98 @@ export class OutagesView extends LitElement {
         text-align: end;
       }
 
-      tr > :nth-child(-n + 2) {
+      tr > :first-child {
         text-align: start;
       }
     `,
   ];
 
-  @property({ attribute: false }) overview: Overview | undefined;
-  /** Finds the outages of a share. */
-  @property({ attribute: false }) find:
-    | ((overview: Overview, share: number) => Promise<readonly Outage[]>)
-    | undefined;
-  /** The share whose outages the gaps are without. */
-  @property({ type: Number }) leftOut: number | undefined;
+  @property({ attribute: false }) coverage: Coverage | undefined;
   @property({ type: Boolean }) disabled = false;
-  @state() private share = usual;
-  @state() private outages: readonly Outage[] | undefined;
-
-  protected override willUpdate(changed: PropertyValues<this>): void {
-    if (changed.has('leftOut') && this.leftOut !== undefined) this.share = this.leftOut;
-    if (changed.has('overview') || changed.has('leftOut')) void this.#refresh();
-  }
 
   override render() {
-    const { outages, share, leftOut } = this;
-    if (!outages) return nothing;
+    if (!this.coverage) return nothing;
+    const { outages, outagesExcluded: excluded, outageShare: share } = this.coverage;
+    const rule =
+      share === undefined
+        ? 'Days on which far more active videos lack data than on the 60 days before and after.'
+        : 'Days on which more than a fixed share of the active videos lacks data.';
     return html`
       <h2>Outages</h2>
-      <p class="quiet">
+      <p class="quiet">${rule} A video is active until 28 days after its last data.</p>
+      <p role="status">${outages.length === 0 ? 'No outages.' : `${counted(outages.length, 'day')}.`}</p>
+      ${outages.length === 0 ? nothing : table(this.coverage)}
+      <div class="choices">
         <label>
-          Days on which the share of videos without data is above
+          <input
+            type="checkbox"
+            .checked=${live(excluded)}
+            ?disabled=${this.disabled}
+            @change=${this.#toggled}
+          />
+          Exclude outages from the gaps
+        </label>
+        <label>
+          Fixed share
           <input
             type="number"
             min="1"
             max="100"
             step="any"
-            .value=${live(String(Number((share * 100).toPrecision(12))))}
+            placeholder="none"
+            .value=${live(share === undefined ? '' : String(Number((share * 100).toPrecision(12))))}
             ?disabled=${this.disabled}
             @change=${this.#entered}
           />
           %
         </label>
-      </p>
-      <p class="quiet" role="status">
-        ${outages.length === 0 ? 'There are none.' : `${counted(days(outages), 'day')}.`}
-      </p>
-      ${outages.length === 0 ? nothing : table(outages)}
-      <label>
-        <input
-          type="checkbox"
-          .checked=${leftOut !== undefined}
-          ?disabled=${this.disabled || (outages.length === 0 && leftOut === undefined)}
-          @change=${this.#toggled}
-        />
-        Leave them out of the gaps
-      </label>
+      </div>
     `;
-  }
-
-  async #refresh(): Promise<void> {
-    const { overview, find, share } = this;
-    if (!overview || !find) return;
-    try {
-      const outages = await find(overview, share);
-      if (overview === this.overview && share === this.share) this.outages = outages;
-    } catch {
-      // Other files were opened meanwhile; these outages are nobody's any more.
-    }
   }
 
   #entered(event: Event): void {
     const input = event.target as HTMLInputElement;
-    const share = input.valueAsNumber / 100;
-    if (!(share > 0 && share <= 1)) {
+    if (!input.checkValidity()) {
       input.reportValidity();
       return;
     }
-    this.share = share;
-    if (this.leftOut === undefined) void this.#refresh();
-    else this.#fire(share);
+    const share = input.value === '' ? undefined : input.valueAsNumber / 100;
+    this.#fire({ share, excluded: this.coverage?.outagesExcluded ?? false });
   }
 
   #toggled(event: Event): void {
-    this.#fire((event.target as HTMLInputElement).checked ? this.share : undefined);
+    const excluded = (event.target as HTMLInputElement).checked;
+    this.#fire({ share: this.coverage?.outageShare, excluded });
   }
 
-  #fire(share: number | undefined): void {
-    // An event's own detail would become null where it is undefined.
-    const detail: LeaveOut = { share };
-    this.dispatchEvent(new CustomEvent('leaveout', { detail, bubbles: true, composed: true }));
+  #fire(detail: OutageChoice): void {
+    this.dispatchEvent(new CustomEvent('outages', { detail, bubbles: true, composed: true }));
   }
 }
 
-function days(outages: readonly Outage[]): number {
-  return outages.reduce((sum, { first, last }) => sum + last - first + 1, 0);
-}
-
-function table(outages: readonly Outage[]) {
+function table({ outages }: Coverage) {
   return html`
     <div class="list" tabindex="0" role="region" aria-label="Outages">
       <table>
         <thead>
           <tr>
-            ${['From', 'To', 'Without data', 'Videos'].map((head) => html`<th scope="col">${head}</th>`)}
+            ${['Date', 'Without data', 'Active videos', 'Share'].map((head) => html`<th scope="col">${head}</th>`)}
           </tr>
         </thead>
         <tbody>
-          ${outages.map(
-            ({ first, last, missing, alive }) => html`
+          ${outages.slice(0, most).map(
+            ({ date, missing, active, share }) => html`
               <tr>
-                <td>${dayText(first)}</td>
-                <td>${dayText(last)}</td>
+                <td>${date}</td>
                 <td>${grouped(missing)}</td>
-                <td>${grouped(alive)}</td>
+                <td>${grouped(active)}</td>
+                <td>${percentText(share)}</td>
               </tr>
             `,
           )}
         </tbody>
       </table>
+      ${outages.length > most ? html`<p class="quiet">The first ${grouped(most)} of ${grouped(outages.length)}.</p>` : nothing}
     </div>
   `;
 }

@@ -1,6 +1,7 @@
 import { html, nothing } from 'lit';
 import type { Change, Dataset, Outcome } from '../types';
 import { byteText, counted, spanText } from './text/amount';
+import { endDateNote, lifetimeNote } from './text/coverage';
 
 /** A sentence on what the results are of, and whether files are missing from them. */
 export function outcomeNote(outcome: Outcome, { plan, files }: Dataset) {
@@ -15,11 +16,7 @@ export function outcomeNote(outcome: Outcome, { plan, files }: Dataset) {
           ? html`<strong>${counted(left, 'file is', 'files are')} left out of every result.</strong>`
           : nothing
       }
-      ${
-        outcome.diagnostics.looksCumulative
-          ? html`<strong>The counts look like lifetime counts, which never fall: sums of them by month mean nothing.</strong>`
-          : nothing
-      }
+      ${warnings(outcome).map((warning) => html`<strong>${warning}</strong> `)}
       ${change && !isAsked(outcome) ? changeText(change, outcome) : nothing}
     </p>
   `;
@@ -38,6 +35,12 @@ function changeText({ of, seconds }: Change, { diagnostics, options }: Outcome):
   return `${what}: derived anew in ${spanText(seconds)} without reading the data again.`;
 }
 
-function without({ outagesLeftOut }: Outcome['diagnostics']): string {
-  return outagesLeftOut.length > 0 ? `, without ${counted(outagesLeftOut.length, 'outage')}` : '';
+/** What makes the results other than they seem. */
+function warnings({ diagnostics }: Outcome): string[] {
+  const found = [lifetimeNote(diagnostics), endDateNote(diagnostics)];
+  return found.filter((warning) => warning !== undefined);
+}
+
+function without({ coverage }: Outcome['diagnostics']): string {
+  return coverage?.outagesExcluded ? `, without ${counted(coverage.outages.length, 'outage')}` : '';
 }

@@ -1,14 +1,15 @@
 import { css, html, LitElement, nothing, type PropertyValues } from 'lit';
 import { property, state } from 'lit/decorators.js';
-import type { Outage, Outcome, Overview } from '../types';
+import type { Outcome, Overview } from '../types';
 import type { VideoFinder } from '../types/video_finder';
 import { controls } from './controls';
 import { defineLazily } from './lazily';
 import { type Figure, lengthsFigure, missingFigure, viewsFigure } from './plots/figures';
+import { coverageNotes, endDateNote } from './text/coverage';
 
 type Figures = Readonly<Record<'missing' | 'views' | 'lengths', Figure>>;
 
-/** Pictures of all videos together. */
+/** Charts of all videos together. */
 export class OverviewView extends LitElement {
   static override styles = [
     controls,
@@ -32,15 +33,10 @@ export class OverviewView extends LitElement {
   @property({ attribute: false }) outcome: Outcome | undefined;
   /** Adds up what is shown; the same promise for as long as that would be the same. */
   @property({ attribute: false }) load: (() => Promise<Overview>) | undefined;
-  /** Finds the outages of a share. */
-  @property({ attribute: false }) outages:
-    | ((overview: Overview, share: number) => Promise<readonly Outage[]>)
-    | undefined;
   @property({ attribute: false }) videos: VideoFinder | undefined;
   /** The video whose days are shown; one of its own choice when empty. */
   @property() video = '';
   @state() private found: Figures | undefined;
-  @state() private sums: Overview | undefined;
   @state() private failure = '';
   /** What `found` comes from. */
   #loading: Promise<Overview> | undefined;
@@ -60,12 +56,11 @@ export class OverviewView extends LitElement {
         ${
           counts.has('gapsRanges')
             ? html`
+                ${this.#notes(outcome)}
                 <day-tally-plot class="wide" .figure=${found.missing}></day-tally-plot>
                 <day-tally-outages
                   class="wide"
-                  .overview=${this.sums}
-                  .find=${this.outages}
-                  .leftOut=${outcome.options.outageShare}
+                  .coverage=${outcome.diagnostics.coverage}
                   ?disabled=${outcome.updating !== undefined}
                 ></day-tally-outages>
               `
@@ -86,6 +81,19 @@ export class OverviewView extends LitElement {
     `;
   }
 
+  /** Completeness, stopped videos, and what is wrong with the end date. */
+  #notes({ diagnostics }: Outcome) {
+    const warning = endDateNote(diagnostics);
+    const notes = coverageNotes(diagnostics);
+    if (!warning && notes.length === 0) return nothing;
+    return html`
+      <div class="wide">
+        ${warning ? html`<p><strong>${warning}</strong></p>` : nothing}
+        ${notes.map((note) => html`<p>${note}</p>`)}
+      </div>
+    `;
+  }
+
   #calendar(outcome: Outcome) {
     defineLazily('day-tally-calendar', async () => {
       return (await import('./calendar/calendar_view')).CalendarView;
@@ -100,7 +108,7 @@ export class OverviewView extends LitElement {
     `;
   }
 
-  /** Adds up anew when the results are others. */
+  /** Adds up again when the results are others. */
   async #refresh(): Promise<void> {
     const { outcome, load } = this;
     if (!outcome || !load || outcome.updating === 'gaps') return;
@@ -111,10 +119,9 @@ export class OverviewView extends LitElement {
     try {
       const found = await loading;
       if (loading !== this.#loading) return;
-      this.sums = found;
       this.found = {
         missing: missingFigure(found),
-        views: viewsFigure(found),
+        views: viewsFigure(found, outcome.diagnostics.lifetimeCounts),
         lengths: lengthsFigure(found),
       };
     } catch (thrown) {

@@ -1,6 +1,7 @@
 import { html, nothing } from 'lit';
 import type { Outcome, Problem, ResultKind } from '../types';
 import { gapForms, kindTexts } from './kinds';
+import { endDateNote } from './text/coverage';
 
 /** Why a result is not there. */
 export const absent = 'It can’t be had without the columns that are done without.';
@@ -14,10 +15,11 @@ export function labelOf(kind: ResultKind): string {
 /** The day that a result is of, in words. */
 export function dayNote(kind: ResultKind, { diagnostics, options }: Outcome) {
   if (gapForms.includes(kind)) {
-    const { endDate, endDateGiven, outagesLeftOut } = diagnostics;
+    const { endDate, endDateGiven, coverage } = diagnostics;
     if (!endDate) return nothing;
     const newest = endDateGiven ? '' : ', the newest day in the data';
-    return html`Up to <span class="day">${endDate}</span>${newest}${outagesLeftOut.length > 0 ? ', without outages' : ''}.`;
+    const without = coverage?.outagesExcluded ? ', outages excluded' : '';
+    return html`Up to <span class="day">${endDate}</span>${newest}${without}. ${endDateNote(diagnostics) ?? nothing}`;
   }
   return kind === 'snapshot' || kind === 'combined'
     ? html`The snapshot is of <span class="day">${options.runDate}</span>.`

@@ -63,7 +63,6 @@ export class ResultTabs extends LitElement {
         return html`<day-tally-overview
           .outcome=${outcome}
           .load=${this.overview}
-          .outages=${this.answers?.outages}
           .videos=${this.answers?.videos}
           .video=${this.video}
         ></day-tally-overview>`;

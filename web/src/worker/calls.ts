@@ -26,9 +26,9 @@ export type Module = Pick<
   | 'SnapshotJob'
   | 'SortedPart'
   | 'clusterJob'
+  | 'coverage'
   | 'initSync'
   | 'ledgerName'
-  | 'outages'
   | 'planScan'
   | 'sampleFile'
   | 'snapshotCost'
@@ -94,10 +94,11 @@ export function createCalls(wasm: Module, memory = new ModuleMemory()): Calls {
     setEndDate: (day) => engine.get().setEndDate(day),
     diagnostics: () => engine.get().diagnostics(),
     totalDiagnostics: (shares) => wasm.totalDiagnostics([...shares]),
-    leaveOut: (outages) => engine.get().leaveOut([...outages]),
-    outages: (overview, share) => wasm.outages(overview, share),
+    dayCounts: () => engine.get().dayCounts(),
+    coverage: (shares, outageShare) => wasm.coverage([...shares], outageShare),
+    setCoverage: (coverage) => engine.get().setCoverage(coverage),
     overview: () => engine.get().overview(),
-    totalOverview: (shares) => wasm.totalOverview([...shares]),
+    totalOverview: (shares, counts) => wasm.totalOverview([...shares], [...counts]),
     rows: (kind, filter) => engine.get().rows(kind, filter),
     window: (kind, filter, start, length) => {
       return handOver(engine.get().window(kind, filter, start, length));

@@ -86,10 +86,13 @@ export class CalendarView extends LitElement {
   }
 
   #calendar({ video, created }: Choice) {
-    const { endDate, outagesLeftOut } = this.outcome?.diagnostics ?? {};
+    const { endDate, coverage } = this.outcome?.diagnostics ?? {};
     const end = endDate ? dayNumber(endDate) : undefined;
     if (end === undefined) return html`<p>The data has no days.</p>`;
-    const calendar = calendarOf(video, created, end, outagesLeftOut ?? []);
+    const excluded = coverage?.outagesExcluded ? coverage.outages : [];
+    const outages = excluded.map(({ date }) => dayNumber(date) ?? Number.NaN);
+    const spans = outages.map((day) => ({ first: day, last: day }));
+    const calendar = calendarOf(video, created, end, spans);
     return html`
       <p role="status">${this.video ? '' : 'A video to begin with. '}${sentence(calendar)}</p>
       <day-tally-strip .calendar=${calendar} label="Days of the video ${this.shown}"></day-tally-strip>

@@ -23,7 +23,7 @@ test('every day is what it is to the video', () => {
     months: [month('2023-01'), month('2023-02')],
     days: [bits(30, 31), bits(1, 5, 28)],
   };
-  const outages = [{ first: day('2023-02-02'), last: day('2023-02-03'), missing: 1, alive: 1 }];
+  const outages = [{ first: day('2023-02-02'), last: day('2023-02-03') }];
   const found = calendarOf(video, day('2023-01-31'), day('2023-02-06'), outages);
   expect(found.months.map(({ states: { length } }) => length)).toEqual([31, 28]);
   expect(states('2023-01-29', found.months).slice(0, 11)).toEqual([

@@ -1,5 +1,5 @@
 import { dayText } from '../../day';
-import type { Outage, VideoDays } from '../../types';
+import type { VideoDays } from '../../types';
 
 /**
  * What a day is to a video: `before` its upload, `after` the end date, or `free` where no upload
@@ -45,7 +45,7 @@ export function calendarOf(
   video: Pick<VideoDays, 'months' | 'days'>,
   created: number | undefined,
   end: number,
-  outages: readonly Outage[],
+  outages: readonly Span[],
 ): Calendar {
   const data = spansOf(video);
   const from = created ?? end + 1;

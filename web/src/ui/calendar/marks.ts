@@ -16,7 +16,7 @@ const marks: Record<DayState, string> = {
 export const stateTexts: Record<DayState, string> = {
   present: 'data',
   missing: 'no data',
-  outage: 'an outage that is left out of the gaps',
+  outage: 'an outage that is excluded from the gaps',
   before: 'before the upload',
   free: 'none expected, for no upload day is known',
   after: 'after the end date',

@@ -11,7 +11,11 @@ const diagnostics = {
   rows: 9_007_199_254_740_991,
   nullDateRows: 5,
   rowsBeforeCreated: 9,
-  outagesLeftOut: [{ first: 0, last: 1, missing: 3, alive: 4 }],
+  countPairs: { differing: 6, rising: 5, videos: 2 },
+  coverage: {
+    stoppedVideos: 2,
+    outages: [{ date: '1970-01-01', missing: 3, active: 4, share: 0.75 }],
+  },
   oddRows: [odd('a.parquet', 'date', 5, 1), odd('b, "c".parquet', 'createdDate', 9)],
   unreadable: [
     odd('a.parquet', 'date', 3, 4, 'n/a'),
@@ -43,6 +47,10 @@ test('the CSV has every count, quoted where it must be', () => {
       ',,rows,9007199254740991,',
       ',,nullDateRows,5,',
       ',,rowsBeforeCreated,9,',
+      ',,stoppedVideos,2,',
+      ',,countPairs.differing,6,',
+      ',,countPairs.rising,5,',
+      ',,countPairs.videos,2,',
       ',,unreadableDateRows,4,',
       ',,unreadableCreatedRows,7,',
       'a.parquet,1,nullDateRows,5,',
@@ -72,7 +80,11 @@ test('the JSON has the same, and what was read', () => {
     rows: 9_007_199_254_740_991,
     nullDateRows: 5,
     rowsBeforeCreated: 9,
-    outagesLeftOut: [{ first: '1970-01-01', last: '1970-01-02', missing: 3, alive: 4 }],
+    countPairs: { differing: 6, rising: 5, videos: 2 },
+    coverage: {
+      stoppedVideos: 2,
+      outages: [{ date: '1970-01-01', missing: 3, active: 4, share: 0.75 }],
+    },
   });
   expect(files[0].odd[1]).toEqual({
     what: 'unreadableDateRows',

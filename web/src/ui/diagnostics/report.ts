@@ -1,10 +1,9 @@
-import { dayText } from '../../day';
 import type { Dataset, Outcome } from '../../types';
 import { byFile, keyOf } from './by_file';
 
 /** The diagnostics as a JSON document: what is true of all rows, then what is of each file. */
 export function jsonReport({ diagnostics, options }: Outcome, { plan, problems }: Dataset): string {
-  const { oddRows: _, unreadable: __, outagesLeftOut, ...whole } = diagnostics;
+  const { oddRows: _, unreadable: __, ...whole } = diagnostics;
   const files = byFile(diagnostics).map(({ file, lines }) => ({
     file,
     odd: lines.map(({ role, unreadable, rows, rowGroup, example }) => ({
@@ -14,16 +13,13 @@ export function jsonReport({ diagnostics, options }: Outcome, { plan, problems }
       ...(unreadable && { example }),
     })),
   }));
-  const outages = outagesLeftOut.map(({ first, last, missing, alive }) => {
-    return { first: dayText(first), last: dayText(last), missing, alive };
-  });
   const leftOut = problems.map(({ code, message, location }) => ({ code, message, location }));
   const document = {
     options,
     columns: Object.fromEntries(plan.roles.map(({ role, column }) => [role, column])),
     filesRead: plan.files.length,
     filesLeftOut: leftOut,
-    whole: { ...whole, outagesLeftOut: outages },
+    whole,
     files,
   };
   return `${JSON.stringify(document, null, 2)}\n`;
@@ -40,7 +36,13 @@ export function csvReport({ diagnostics }: Outcome): string {
     const key = keyOf(role, bad);
     if (bad) unreadable.set(key, (unreadable.get(key) ?? 0) + rows);
   }
-  const counts = Object.entries(diagnostics).filter(([, value]) => typeof value === 'number');
+  const { coverage, countPairs, ...whole } = diagnostics;
+  const pairs = Object.entries(countPairs ?? {}).map(([name, value]) => [
+    `countPairs.${name}`,
+    value,
+  ]);
+  const all = [...Object.entries(whole), ...Object.entries(coverage ?? {}), ...pairs];
+  const counts = all.filter(([, value]) => typeof value === 'number');
   const lines = [
     ['file', 'first_row_group', 'what', 'rows', 'example'],
     ...[...counts, ...unreadable].map(([what, rows]) => ['', '', what, String(rows), '']),

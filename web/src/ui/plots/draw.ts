@@ -1,7 +1,7 @@
 import uPlot from 'uplot';
 import styles from 'uplot/dist/uPlot.min.css?inline';
 import { grouped } from '../text/amount';
-import type { Figure } from './figures';
+import { type Figure, stepAt } from './figures';
 
 /** The style sheet of what is drawn, for the shadow root that it is drawn in. */
 export const sheet = new CSSStyleSheet();
@@ -9,7 +9,7 @@ sheet.replaceSync(styles);
 
 const compact = new Intl.NumberFormat('en-US', { notation: 'compact', maximumFractionDigits: 1 });
 
-/** A picture on the page. */
+/** A chart on the page. */
 export interface Drawn {
   /** Shows another figure of the same kind, without beginning anew. */
   show(figure: Figure): void;
@@ -37,8 +37,12 @@ export function draw(host: HTMLElement, figure: Figure, width: number): Drawn {
     {
       width,
       height,
+      cursor: {
+        // A step belongs to the place where it begins; the last place is the end of the last step.
+        dataIdx: (_, __, nearest, x) => (steps ? stepAt(drawing.xs, x) : nearest),
+      },
       scales: {
-        x: { time: false, ...(steps ? {} : { range: () => around(drawing.xs) }) },
+        x: { time: false, range: (_, least, most) => (steps ? [least, most] : around(drawing.xs)) },
         // A month of corrections may have fewer than no views.
         y: { range: (_, least, most) => [Math.min(0, least) * 1.05, Math.max(1, most) * 1.05] },
       },
@@ -55,7 +59,11 @@ export function draw(host: HTMLElement, figure: Figure, width: number): Drawn {
           }),
           values: (_, places) => places.map((x) => drawing.name(x)),
         },
-        { ...axis, size: 56, values: (_, places) => places.map((y) => compact.format(y)) },
+        {
+          ...axis,
+          size: 56,
+          values: (_, places) => places.map((y) => `${compact.format(y)}${steps ? ' %' : ''}`),
+        },
       ],
       series: [
         {
@@ -63,12 +71,12 @@ export function draw(host: HTMLElement, figure: Figure, width: number): Drawn {
           value: (_, x) => (x === null ? '–' : drawing.name(x)),
         },
         {
-          label: steps ? 'Videos without data' : (heads[1] ?? ''),
+          label: steps ? 'Without data' : (heads[1] ?? ''),
           stroke: colour('--accent'),
           fill: steps ? colour('--accent-wash') : colour('--accent'),
           width: steps ? 1.5 : 0,
           points: { show: false },
-          value: (_, y) => (y === null ? '–' : grouped(y)),
+          value: (_, y) => (y === null ? '–' : steps ? `${y.toFixed(1)} %` : grouped(y)),
           ...(paths ? { paths } : {}),
         },
       ],

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Overview } from '../../types';
-import { lengthsFigure, missingFigure, viewsFigure } from './figures';
+import { lengthsFigure, missingFigure, stepAt, viewsFigure } from './figures';
 
 const overview: Overview = {
   months: [
@@ -8,10 +8,9 @@ const overview: Overview = {
     { month: '2023-12', views: '7' },
   ],
   days: [
-    { day: 19_400, alive: 3, missing: 0 },
-    { day: 19_402, alive: 4, missing: 2 },
-    { day: 19_405, alive: 4, missing: 1 },
-    { day: 19_406, alive: 0, missing: 0 },
+    { first: 19_400, last: 19_401, active: 3, missing: 0 },
+    { first: 19_404, last: 19_404, active: 4, missing: 2 },
+    { first: 19_405, last: 19_406, active: 4, missing: 1 },
   ],
   gapLengths: [
     { days: 1, gaps: 4 },
@@ -33,15 +32,38 @@ test('views keep every digit in words and numbers, and months their distance', (
   expect(drawing.xs.map(drawing.name)).toEqual(['2023-02', '2023-12']);
 });
 
-test('days are spans, both ends inclusive', () => {
+test('every day has its share of active videos without data', () => {
   const { summary, rows, drawing } = missingFigure(overview);
-  expect(summary).toBe('Most on 2023-02-14: 2 of 4 videos that day.');
+  expect(summary).toBe('Most on 2023-02-16: 50.0 %, 2 of 4 active videos.');
   expect(rows).toEqual([
-    ['2023-02-12', '2023-02-13', '0', '3'],
-    ['2023-02-14', '2023-02-16', '2', '4'],
-    ['2023-02-17', '2023-02-17', '1', '4'],
+    ['2023-02-12', '2023-02-13', '0', '3', '0.0 %'],
+    ['2023-02-16', '2023-02-16', '2', '4', '50.0 %'],
+    ['2023-02-17', '2023-02-18', '1', '4', '25.0 %'],
   ]);
-  expect(drawing.ys).toEqual([0, 2, 1, 0]);
+  // The last place is the end of the last day.
+  expect(drawing.xs).toEqual([19_400, 19_401, 19_402, 19_403, 19_404, 19_405, 19_406, 19_407]);
+  expect(drawing.ys).toEqual([0, 0, null, null, 50, 25, 25, 25]);
+});
+
+test('a place names the day that it lies in, also at the ends', () => {
+  const { xs } = missingFigure(overview).drawing;
+  const named = [19_399, 19_400, 19_401.9, 19_404.6, 19_406.2, 19_407, 19_409];
+  expect(named.map((x) => xs[stepAt(xs, x)])).toEqual([
+    ...[19_400, 19_400, 19_401, 19_404, 19_406, 19_406, 19_406],
+  ]);
+});
+
+test('a day in the year 1 does not make a million points', () => {
+  const far = { first: -719_162, last: -719_162, active: 1, missing: 0 };
+  const { xs } = missingFigure({ ...overview, days: [far, ...overview.days] }).drawing;
+  expect(xs).toEqual([-719_162, 19_400, 19_404, 19_405, 19_407]);
+});
+
+test('sums of lifetime counts are not shown', () => {
+  const { summary, rows } = viewsFigure(overview, 'yes');
+  expect(summary).toBe('The counts are lifetime counts, whose sums by month mean nothing.');
+  expect(rows).toEqual([]);
+  expect(viewsFigure(overview, 'possible').rows).toHaveLength(2);
 });
 
 test('lengths are counted in spans up to the longest that there is', () => {
@@ -60,7 +82,7 @@ test('nothing is said in words and draws nothing', () => {
   const figures = [viewsFigure, missingFigure, lengthsFigure].map((of) => of(nothing));
   expect(figures.map(({ summary }) => summary)).toEqual([
     'There are no views.',
-    'Every video has data on every day.',
+    'No video is active on any day.',
     'There are no gaps.',
   ]);
   expect(figures.flatMap(({ rows }) => rows)).toEqual([]);

@@ -1,12 +1,12 @@
 import { dayText } from '../../day';
-import type { Overview } from '../../types';
-import { counted, grouped } from '../text/amount';
+import type { DayVideos, LifetimeCounts, Overview } from '../../types';
+import { counted, grouped, percentText } from '../text/amount';
 import { dayMarks } from './day_marks';
 
-/** A picture, and what it shows in words and numbers. */
+/** A chart, and what it shows in words and numbers. */
 export interface Figure {
   readonly title: string;
-  /** A sentence that stands for the picture. */
+  /** A sentence that stands for the chart. */
   readonly summary: string;
   /** What the columns of the numbers are. */
   readonly heads: readonly string[];
@@ -15,11 +15,12 @@ export interface Figure {
   readonly drawing: Drawing;
 }
 
-/** What is drawn: a bar at each place, or a line that keeps its height until the next one. */
+/** What is drawn: a bar at each place, or a line that keeps its height from one place to the next. */
 export interface Drawing {
   readonly style: 'bars' | 'steps';
   readonly xs: readonly number[];
-  readonly ys: readonly number[];
+  /** Null where there is nothing to draw. */
+  readonly ys: readonly (number | null)[];
   /** Distances between the marks of the axis that are round. */
   readonly distances: readonly number[];
   /** The places from one to another, inclusive, that the axis marks at about a distance. */
@@ -28,17 +29,20 @@ export interface Drawing {
   name(x: number): string;
 }
 
-/** The views of all videos, month by month. */
-export function viewsFigure({ months }: Overview): Figure {
+/** The views of all videos, month by month; sums of lifetime counts are not shown. */
+export function viewsFigure({ months: found }: Overview, lifetime: LifetimeCounts = 'no'): Figure {
+  const months = lifetime === 'yes' ? [] : found;
   const numbers = months.map(({ month }) => monthNumber(month));
   const views = months.map((each) => BigInt(each.views));
   const most = greatest(views);
   return {
     title: 'Views per month',
     summary:
-      most < 0
-        ? 'There are no views.'
-        : `Most in ${months[most]?.month}: ${grouped(views[most] ?? 0n)} views.`,
+      lifetime === 'yes'
+        ? 'The counts are lifetime counts, whose sums by month mean nothing.'
+        : most < 0
+          ? 'There are no views.'
+          : `Most in ${months[most]?.month}: ${grouped(views[most] ?? 0n)} views.`,
     heads: ['Month', 'Views'],
     rows: months.map(({ month }, at) => [month, grouped(views[at] ?? 0n)]),
     drawing: {
@@ -51,32 +55,63 @@ export function viewsFigure({ months }: Overview): Figure {
   };
 }
 
-/** How many videos have no data, day by day: an outage of the collection is a spike. */
+/** Days that are drawn one by one; of more, runs of equal days are drawn. */
+const mostDays = 40_000;
+
+/** What share of the active videos has no data, day by day: an outage of the collection is a spike. */
 export function missingFigure({ days }: Overview): Figure {
-  const counts = days.map(({ missing }) => missing);
-  const most = days[greatest(counts)];
-  const until = (at: number) => dayText((days[at + 1]?.day ?? days[at]?.day ?? 0) - 1);
-  // After the last day no video is left; there is nothing to say of that.
-  const spans = days.slice(0, -1);
+  const most = days[greatest(days.map(({ missing, active }) => missing / active))];
   return {
-    title: 'Videos without data, day by day',
+    title: 'Active videos without data, by day',
     summary:
-      !most || most.missing === 0
-        ? 'Every video has data on every day.'
-        : `Most on ${dayText(most.day)}: ${grouped(most.missing)} of ${counted(most.alive, 'video')} that day.`,
-    heads: ['From', 'To', 'Without data', 'Videos'],
-    rows: spans.map(({ day, alive, missing }, at) => {
-      return [dayText(day), until(at), grouped(missing), grouped(alive)];
+      days.length === 0
+        ? 'No video is active on any day.'
+        : !most || most.missing === 0
+          ? 'Every active video has data on every day.'
+          : `Most on ${dayText(most.first)}: ${percentText(most.missing / most.active)}, ${grouped(most.missing)} of ${counted(most.active, 'active video')}.`,
+    heads: ['First day', 'Last day', 'Without data', 'Active videos', 'Share'],
+    rows: days.map(({ first, last, active, missing }) => {
+      const numbers = [grouped(missing), grouped(active), percentText(missing / active)];
+      return [dayText(first), dayText(last), ...numbers];
     }),
     drawing: {
       style: 'steps',
-      xs: days.map(({ day }) => day),
-      ys: counts,
+      ...points(days),
       distances: [1, 2, 7, 14, 30, 61, 91, 182, 365, 730, 1826, 3652, 36524, 365243],
       marks: dayMarks,
       name: dayText,
     },
   };
+}
+
+/** A point for every day, its share in percent, and one more at the end of the last. */
+function points(runs: readonly DayVideos[]): Pick<Drawing, 'xs' | 'ys'> {
+  const xs: number[] = [];
+  const ys: (number | null)[] = [];
+  const total = (runs.at(-1)?.last ?? 0) - (runs[0]?.first ?? 0);
+  for (const { first, last, active, missing } of runs) {
+    // Days without active videos lie between.
+    for (let day = (xs.at(-1) ?? first) + 1; day < first && total < mostDays; day += 1) {
+      xs.push(day);
+      ys.push(null);
+    }
+    for (let day = first; day <= (total < mostDays ? last : first); day += 1) {
+      xs.push(day);
+      ys.push((missing / active) * 100);
+    }
+  }
+  const end = runs.at(-1);
+  if (end) {
+    xs.push(end.last + 1);
+    ys.push(ys.at(-1) ?? null);
+  }
+  return { xs, ys };
+}
+
+/** The number of the step that a place lies in. */
+export function stepAt(xs: readonly number[], x: number): number {
+  const after = xs.findIndex((each) => each > x);
+  return Math.max(0, Math.min(after < 0 ? xs.length : after, xs.length - 1) - 1);
 }
 
 /** How long gaps are. */

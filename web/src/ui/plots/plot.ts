@@ -3,11 +3,12 @@ import { property, state } from 'lit/decorators.js';
 import { controls } from '../controls';
 import type { Drawn } from './draw';
 import type { Figure } from './figures';
+import { withLanguage } from './language';
 
 /** Rows of numbers that are shown at most. */
 const most = 2_000;
 
-/** A picture with its numbers as a table; what draws it is loaded when there is one to draw. */
+/** A chart with its numbers as a table; what draws it is loaded when there is one to draw. */
 export class Plot extends LitElement {
   static override styles = [
     controls,
@@ -60,6 +61,8 @@ export class Plot extends LitElement {
 
   @property({ attribute: false }) figure: Figure | undefined;
   @state() private open = false;
+  /** Why the chart can't be drawn. */
+  @state() private failure = '';
   #drawn: Drawn | undefined;
   #drawing = 0;
   readonly #dark = matchMedia('(prefers-color-scheme: dark)');
@@ -90,8 +93,14 @@ export class Plot extends LitElement {
           <h2>${title}</h2>
           <p class="quiet">${summary}</p>
         </figcaption>
-        <div class="picture" role="img" aria-label="${title}. ${summary}" ?hidden=${rows.length === 0}></div>
-        <details ?hidden=${rows.length === 0} @toggle=${this.#toggled}>
+        ${this.failure ? html`<p role="alert">The chart can’t be drawn: ${this.failure}. Its numbers are below.</p>` : nothing}
+        <div
+          class="picture"
+          role="img"
+          aria-label="${title}. ${summary}"
+          ?hidden=${rows.length === 0 || this.failure !== ''}
+        ></div>
+        <details ?hidden=${rows.length === 0} ?open=${this.failure !== ''} @toggle=${this.#toggled}>
           <summary>Numbers</summary>
           ${this.open ? this.#numbers(figure) : nothing}
         </details>
@@ -133,15 +142,22 @@ export class Plot extends LitElement {
     this.#drawing += 1;
     const turn = this.#drawing;
     if (!figure || figure.rows.length === 0) return this.#remove();
-    const { draw, sheet } = await import('./draw');
-    const host = this.renderRoot.querySelector<HTMLElement>('.picture');
-    if (turn !== this.#drawing || !host || !this.isConnected) return;
-    this.#remove();
-    const root = this.renderRoot as ShadowRoot;
-    if (!root.adoptedStyleSheets.includes(sheet)) {
-      root.adoptedStyleSheets = [sheet, ...root.adoptedStyleSheets];
+    try {
+      const { draw, sheet } = await withLanguage(() => import('./draw'));
+      const host = this.renderRoot.querySelector<HTMLElement>('.picture');
+      if (turn !== this.#drawing || !host || !this.isConnected) return;
+      this.#remove();
+      const root = this.renderRoot as ShadowRoot;
+      if (!root.adoptedStyleSheets.includes(sheet)) {
+        root.adoptedStyleSheets = [sheet, ...root.adoptedStyleSheets];
+      }
+      this.#drawn = draw(host, figure, this.#width);
+      this.failure = '';
+    } catch (thrown) {
+      if (turn !== this.#drawing) return;
+      this.#remove();
+      this.failure = thrown instanceof Error ? thrown.message : String(thrown);
     }
-    this.#drawn = draw(host, figure, this.#width);
   }
 
   #remove(): void {

@@ -11,6 +11,12 @@ export function counted(value: number, one: string, several = `${one}s`): string
   return `${grouped(value)} ${value === 1 ? one : several}`;
 }
 
+/** A share in percent with one decimal; only what is whole is `100 %`. */
+export function percentText(share: number): string {
+  const percent = share * 100;
+  return `${(share < 1 ? Math.min(percent, 99.9) : percent).toFixed(1)} %`;
+}
+
 /** A number of bytes with three digits: `1.23 GB`. */
 export function byteText(bytes: number): string {
   let value = bytes;

@@ -1,0 +1,55 @@
+import { expect, test } from 'vitest';
+import type { Coverage, Diagnostics } from '../../types';
+import { coverageNotes, endDateNote, lifetimeNote } from './coverage';
+
+const coverage: Coverage = {
+  outages: [],
+  outagesExcluded: false,
+  stoppedVideos: 1,
+  videoDaysExpected: 100_000,
+  videoDaysWithData: 99_999,
+  completeness: 0.99999,
+  videoDaysBeforeFirst: 1204,
+  videoDaysAfterLast: 0,
+  endDaysAfterLast: 0,
+  firstExpected: '2023-01-30',
+};
+
+function of(part: Partial<Coverage>, endDate = '2023-04-18'): Diagnostics {
+  // Nothing else of the diagnostics is read.
+  const days = { endDate, firstDay: '2023-02-02', lastDay: '2023-04-18' };
+  return { ...days, coverage: { ...coverage, ...part } } as Diagnostics;
+}
+
+test('an end date outside of the data is named', () => {
+  expect(endDateNote(of({}))).toBeUndefined();
+  expect(endDateNote(of({ endDaysAfterLast: 1 }, '2023-04-19'))).toBe(
+    'The end date is 1 day after the last date in the data, 2023-04-18.',
+  );
+  expect(endDateNote(of({}, '2023-01-29'))).toBe(
+    'No video is expected by 2023-01-29: the earliest upload date is 2023-01-30.',
+  );
+  const { firstExpected: _, ...none } = coverage;
+  expect(endDateNote({ ...of({}), coverage: none })).toContain('none has an upload date');
+});
+
+test('what is not whole is not 100 %', () => {
+  expect(coverageNotes(of({}))).toEqual([
+    'Completeness 99.9 %: 99,999 of 100,000 video-days have data.',
+    'Data begins 2023-02-02; 1,204 video-days before that.',
+    '1 video stopped: no data on the last three days or more.',
+  ]);
+  expect(coverageNotes(of({ completeness: 1 }))[0]).toMatch(/^Completeness 100.0 %/);
+});
+
+test('lifetime counts are named', () => {
+  const countPairs = { differing: 200, rising: 199, videos: 12 };
+  const note = (lifetimeCounts: Diagnostics['lifetimeCounts']) => {
+    return lifetimeNote({ lifetimeCounts, countPairs } as Diagnostics);
+  };
+  expect(note('no')).toBeUndefined();
+  expect(note('possible')).toContain('may be lifetime counts');
+  expect(note('yes')).toContain(
+    'of 200 pairs of days of a video that differ, 199 rise (12 videos)',
+  );
+});
