@@ -1,5 +1,6 @@
 import type { Asking } from '../../types/snapshot';
-import { counted, grouped, spanText } from './amount';
+import { counted, grouped } from './amount';
+import { leftText } from './pace';
 
 /** What a job of asking does now, as a sentence without its end. */
 export function stageText({ stage, of, runDate, lastFailure }: Asking): string {
@@ -31,7 +32,7 @@ export function figuresOf(asking: Asking, left: number | undefined): string[] {
   if (units !== calls) figures.push(`${counted(units, 'unit')} today`);
   if (left !== undefined) {
     figures.push(`${grouped(Math.round((10 * calls) / seconds) / 10)} calls/s`);
-    figures.push(left < 1 ? 'nearly done' : `about ${spanText(Math.ceil(left))} left`);
+    figures.push(left < 1 ? 'nearly done' : `about ${leftText(left)} left`);
   }
   return figures;
 }

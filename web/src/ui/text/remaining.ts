@@ -1,0 +1,49 @@
+/** Seconds before the first guess: a rate of less says little. */
+const first = 1;
+/** Seconds over which a change of the rate is taken for lasting. */
+const settling = 4;
+/** How much more than was told is taken for an error that must be owned up to. */
+const wrong = 1.3;
+
+/**
+ * How long work still takes. What it tells falls as time goes by, stands still when the work turns
+ * out a little slower, and rises only when what was told is wrong by nearly a third.
+ */
+export class Remaining {
+  #seconds = 0;
+  #share = 0;
+  #rate = 0;
+  #told: number | undefined;
+
+  /** Seconds left when a share of the work took so many; undefined as long as that can't be told. */
+  after(seconds: number, share: number): number | undefined {
+    if (seconds < this.#seconds || share < this.#share) this.#begin();
+    const passed = seconds - this.#seconds;
+    if (passed > 0 && share > 0) {
+      const weight = this.#rate === 0 ? 1 : 1 - Math.exp(-passed / settling);
+      const since = this.#rate === 0 ? share / seconds : (share - this.#share) / passed;
+      this.#rate += weight * (since - this.#rate);
+      this.#tell(passed, 1 - share);
+      this.#seconds = seconds;
+      this.#share = share;
+    }
+    return seconds < first || share <= 0 ? undefined : this.#told;
+  }
+
+  #tell(passed: number, left: number): void {
+    const now = left / this.#rate;
+    if (this.#told === undefined || this.#seconds < first || now > this.#told * wrong + 1) {
+      this.#told = now;
+      return;
+    }
+    const expected = Math.max(0, this.#told - passed);
+    this.#told = now < expected ? expected - (expected - now) / 3 : Math.min(this.#told, now);
+  }
+
+  #begin(): void {
+    this.#seconds = 0;
+    this.#share = 0;
+    this.#rate = 0;
+    this.#told = undefined;
+  }
+}
