@@ -30,6 +30,10 @@ pub enum ErrorCode {
     UnreadableType,
     /// A dataset has no file to read.
     NoInput,
+    /// A folder is a table, and its log, which is not read, decides which files count.
+    Table,
+    /// A file that a log lists is not there.
+    MissingFile,
     /// A sum of views lies outside the 64-bit integers.
     SumOverflow,
     /// A provider of counts refused or failed.
@@ -63,6 +67,8 @@ impl ErrorCode {
             Self::AmbiguousColumn => "ambiguous_column",
             Self::UnreadableType => "unreadable_type",
             Self::NoInput => "no_input",
+            Self::Table => "table",
+            Self::MissingFile => "missing_file",
             Self::SumOverflow => "sum_overflow",
             Self::Provider => "provider",
             Self::OverLimit => "over_limit",

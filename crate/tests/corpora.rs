@@ -57,7 +57,10 @@ fn corpora() -> Option<PathBuf> {
 
 fn inspect(path: &Path) -> Watched {
     let mut inspect = Command::new(env!("CARGO_BIN_EXE_daytally"));
-    let ran = watch(inspect.arg("inspect").arg(path).args(["--rows", "1000000000", "--json"]), MOST_SECONDS);
+    let ran = watch(
+        inspect.arg("inspect").arg(path).args(["--as-files", "--rows", "1000000000", "--json"]),
+        MOST_SECONDS,
+    );
     let name = path.display();
     assert!(matches!(ran.status, Some(0 | 1)), "{name}: {:?}, {}", ran.status, ran.stderr);
     assert!(ran.peak < MOST_MIB, "{name}: {} MiB", ran.peak);
@@ -117,6 +120,43 @@ fn every_file_has_rows_or_one_error() {
     }
     println!("{} files: {read} read, {} refused", files.len(), refused.len());
     assert!(read > 100 && !refused.is_empty());
+}
+
+/// The folders of tables: those that hold a log.
+fn tables(folder: &Path, found: &mut Vec<(PathBuf, &'static str)>) {
+    let names: Vec<PathBuf> = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    for (mark, kind) in [("_delta_log", "Delta"), ("metadata", "Iceberg")] {
+        if names.iter().any(|path| path.ends_with(mark)) {
+            return found.push((folder.to_owned(), kind));
+        }
+    }
+    names.iter().filter(|path| path.is_dir()).for_each(|folder| tables(folder, found));
+}
+
+#[test]
+fn tables_are_refused_by_name() {
+    let Some(corpora) = corpora() else { return };
+    let mut found = Vec::new();
+    tables(&corpora.join("delta"), &mut found);
+    tables(&corpora.join("iceberg"), &mut found);
+    for (table, kind) in &found {
+        let inspect = |path: &Path| {
+            let mut inspect = Command::new(env!("CARGO_BIN_EXE_daytally"));
+            watch(inspect.arg("inspect").arg(path), MOST_SECONDS)
+        };
+        let mut files = Vec::new();
+        walk(table, &mut files);
+        let part = files.iter().find(|path| path.extension().is_some_and(|ending| ending == "parquet"));
+        for path in [Some(table), part].into_iter().flatten() {
+            let ran = inspect(path);
+            assert_eq!(ran.status, Some(1), "{}", path.display());
+            assert!(ran.stderr.contains(&format!("{kind} table, and its")), "{}", ran.stderr);
+        }
+    }
+    let plain = inspect(&corpora.join("delta/golden/no-delta-log-folder/delta"));
+    assert_eq!(plain.status, Some(0), "{}", plain.stderr);
+    println!("{} tables are refused", found.len());
+    assert!(found.len() > 30);
 }
 
 #[test]

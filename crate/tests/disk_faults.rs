@@ -63,20 +63,20 @@ fn what_a_folder_holds_beside_files_is_told() {
     let ran = succeed(folder.path(), "monthly in -o out.csv --json");
     let told: serde_json::Value = serde_json::from_str(&ran.stdout).unwrap();
     assert_eq!(told["figures"]["rows"], 1000);
-    assert_eq!(told["passedOver"].as_array().unwrap().len(), 3);
+    assert_eq!(told["input"]["skipped"].as_array().unwrap().len(), 3);
     for note in [
-        "note: in/b.parquet was not read: it is a symbolic link; name it by hand, or give --follow-links.",
-        "note: in/deep/round was not read: it is a symbolic link; name it by hand, or give --follow-links.",
-        "note: in/pipe.parquet was not read: it is a named pipe.",
+        "note: in/b.parquet was skipped: it is a symbolic link; give it by name, or use --follow-links.",
+        "note: in/deep/round was skipped: it is a symbolic link; give it by name, or use --follow-links.",
+        "note: in/pipe.parquet was skipped: it is a named pipe.",
     ] {
         assert!(ran.stderr.lines().any(|line| line == note), "{note}: {}", ran.stderr);
     }
     let followed = succeed(folder.path(), "monthly in -o out.csv --json --follow-links");
     let told: serde_json::Value = serde_json::from_str(&followed.stdout).unwrap();
     assert_eq!(told["figures"]["rows"], 1500);
-    assert!(followed.stderr.contains("in/deep/round was not read: it is a link to a folder that holds it."));
+    assert!(followed.stderr.contains("in/deep/round was skipped: it is a link to a folder that holds it."));
     for line in ["inspect in", "between in outside -o out.csv"] {
-        assert!(run(folder.path(), line).stderr.contains("note: in/pipe.parquet was not read"), "{line}");
+        assert!(run(folder.path(), line).stderr.contains("note: in/pipe.parquet was skipped"), "{line}");
     }
     // By hand.
     let told = succeed(folder.path(), "monthly in/b.parquet -o out.csv --json").stdout;

@@ -1,3 +1,4 @@
+import { readdirSync } from 'node:fs';
 import { dayText } from '../../web/src/day';
 import type { Coverage } from '../../web/src/types';
 import { answers } from './answers';
@@ -206,15 +207,36 @@ test('takes a folder as Spark writes it and says what it ignores', async ({ app 
     await choose();
     await app.reach('ready');
     await expect(app.page.getByText('250 files')).toBeVisible();
-    await app.page.getByText('5 entries ignored').click();
-    await expect(app.page.getByText('many/_SUCCESS: the mark')).toBeVisible();
-    await expect(app.page.getByText('many/notes.txt: not a Parquet file')).toBeVisible();
-    await expect(app.page.getByText(/many\/_temporary\/.*: in a folder/)).toBeVisible();
+    await app.page.getByText('5 entries skipped').click();
+    await expect(app.page.getByText('many/_SUCCESS: it marks a finished Spark job')).toBeVisible();
+    await expect(app.page.getByText('many/notes.txt: it neither begins nor ends')).toBeVisible();
+    await expect(app.page.getByText(/many\/_temporary\/.*: (its name|a folder)/)).toBeVisible();
     await app.page.reload();
     await app.page.getByRole('heading', { name: 'Daytally' }).waitFor();
   }
   remove();
 });
+
+test('refuses a table, and reads all of its files if told to', async ({ app }) => {
+  await app.open();
+  await app.drop(fixture('table_delta', 'input'));
+  await app.reach('failed');
+  const failure = app.page.getByRole('alert');
+  await expect(failure).toContainText('this is a Delta table, and its log');
+  await app.button('Read all files').click();
+  await app.reach('ready');
+  await expect(app.page.getByText('4 files')).toBeVisible();
+  await expect(app.page.getByText('all files are read, regardless of its log')).toBeVisible();
+  await app.drop(fixture('table_delta', 'input', deltaFile()));
+  await app.reach('ready');
+  await expect(app.page.getByText(/has a name that Spark and Delta Lake give/)).toBeVisible();
+});
+
+/** The name of a file of the Delta table. */
+function deltaFile(): string {
+  const names = readdirSync(fixture('table_delta', 'input'));
+  return names.find((name) => name.startsWith('part-')) ?? '';
+}
 
 test('always tries a file that is chosen by itself', async ({ app }) => {
   await app.open();

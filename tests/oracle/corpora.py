@@ -41,7 +41,7 @@ def files(folder):
 
 def shown(daytally, path):
     """The rows that the command line shows, as lists, or its error."""
-    command = [daytally, "inspect", path, "--rows", "1000000000", "--json"]
+    command = [daytally, "inspect", path, "--as-files", "--rows", "1000000000", "--json"]
     done = subprocess.run(command, capture_output=True, timeout=120, check=False)
     if done.returncode != 0:
         return None, done.stderr.decode().strip()

@@ -1,7 +1,9 @@
 """A case's input as columns of Python values, read role by role."""
 
-import chunk
+from functools import cached_property
 from pathlib import Path
+
+import chunk
 
 import folder
 
@@ -11,11 +13,16 @@ class Dataset:
 
     def __init__(self, case):
         self.root = case.folder / "input"
-        self.files = folder.files(case.folder / given for given in case.input)
+        self.inputs = [case.folder / given for given in case.input]
         self.options = case.options
         self.columns = {}
         self.places = []
         self.unreadable = {}
+
+    @cached_property
+    def files(self):
+        """Lists (path, hive keys) of every file."""
+        return folder.files(self.inputs)
 
     def column(self, role):
         """Lists the role's value in every row, in order of file path, then of row."""

@@ -62,6 +62,8 @@ export class DaytallyElement extends LitElement {
   @property() src = '';
   /** Analyze what is opened as soon as its columns are known. */
   @property({ type: Boolean }) autorun = false;
+  /** Read every Parquet file of a folder, whatever the log of a table or streaming sink lists. */
+  @property({ attribute: 'as-files', type: Boolean }) asFiles = false;
   /**
    * Columns by role, such as `{"viewCount": "plays"}`; null does without one, and without the
    * results that need it. The others are guessed.
@@ -109,6 +111,7 @@ export class DaytallyElement extends LitElement {
     this.#session.asking.give(this.provider);
     this.#session.given = mappingOf(this.columns);
     this.#session.autorun = this.autorun;
+    this.#session.opening.asFiles = this.asFiles;
     if (changed?.has('src') && this.src.trim()) this.#openAddresses(this.src.trim().split(/\s+/));
     this.#session.fields = { endDate, runDate: this.runDate || today(), timezone };
     this.#session.addresses = { workerUrl: this.workerUrl, wasmUrl: this.wasmUrl };

@@ -22,6 +22,8 @@ export const pageCodes = {
   overLimit: 'over_limit',
   /** There is no file to read. */
   noInput: 'no_input',
+  /** A folder is a table, whose log decides which files count. */
+  table: 'table',
 } as const;
 
 /**

@@ -6,6 +6,7 @@ import type {
   Problem,
   ResultKind,
   Role,
+  TableUse,
 } from './generated/daytally.js';
 import type { IgnoredFile } from './types/files';
 import type { Bounds, SchemaColumn } from './types/preview';
@@ -34,7 +35,11 @@ export type {
   ResultKind,
   Role,
   RoleChoice,
+  Selected,
+  Skipped,
   Summary,
+  TableRule,
+  TableUse,
   Task,
   VideoDays,
 } from './generated/daytally.js';
@@ -58,6 +63,11 @@ export interface RunOptions {
   readonly columns: Partial<Record<Role, string>>;
   /** Roles that are done without, and with them the results that need them. */
   readonly leaveOut: readonly Role[];
+  /**
+   * Reads every Parquet file of a folder when it is opened, whatever the log of a table or streaming
+   * sink lists; false when absent.
+   */
+  readonly asFiles?: boolean;
   /** The zone in which timestamps become days; UTC when absent. */
   readonly timezone?: string;
   /** The day up to which data should be complete, inclusive; absent: the newest in the data. */
@@ -104,6 +114,10 @@ export interface Chosen {
   /** Why files are left out; each names its file. */
   readonly problems: readonly Problem[];
   readonly ignored: readonly IgnoredFile[];
+  /** The tables, streaming sinks and commits among what was chosen, and what was done with them. */
+  readonly tables: readonly TableUse[];
+  /** What the names of the files suggest, in sentences. */
+  readonly notes: readonly string[];
 }
 
 /** What is known of the chosen files before their rows are read. */

@@ -128,7 +128,9 @@ fn read_rows(
 
 fn footer(input: &Input) -> Result<(File, Stamp)> {
     let disk = Disk::open(input)?;
-    let mut decoder = FooterDecoder::new(input.shown.as_str(), disk.bytes());
+    let (keyed, search) = &input.keys;
+    let mut decoder =
+        FooterDecoder::new(input.shown.as_str(), disk.bytes()).with_keys(keyed.as_str(), *search);
     loop {
         let needs = decoder.needs();
         if needs.is_empty() {

@@ -51,7 +51,7 @@ pub use clock::today;
 pub use dataset::Dataset;
 pub use failures::Failures;
 pub use generate::Generate;
-pub use inputs::{Input, Inputs, Links, PassedOver};
+pub use inputs::{Input, InputRecord, Inputs, Links};
 pub use json_row::JsonRow;
 pub use limits::Limits;
 pub use outcome::{Figures, Outcome, Written};

@@ -2,8 +2,7 @@
 
 use serde::Serialize;
 
-use crate::native::PassedOver;
-
+use crate::native::InputRecord;
 use crate::report::{Diagnostics, ResultKind};
 
 /// A finished run.
@@ -16,8 +15,8 @@ pub struct Outcome {
     pub figures: Figures,
     /// What was written, in the order in which the results are shown.
     pub outputs: Vec<Written>,
-    /// What lies in the input's folders and was not read, as links.
-    pub passed_over: Vec<PassedOver>,
+    /// The tables among the input, and what of it was skipped.
+    pub input: InputRecord,
     /// The ledger of the provider's answers, where another call may answer more.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub ledger: Option<String>,

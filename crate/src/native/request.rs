@@ -8,6 +8,7 @@ use crate::export::Format;
 use crate::native::{Limits, Links, ServiceRequest, available_threads};
 use crate::report::ResultKind;
 use crate::scan::{Roles, ScanOptions};
+use crate::source::table::TableRule;
 
 /// Where the results go.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -47,6 +48,8 @@ pub struct Request {
     pub inputs: Vec<PathBuf>,
     /// What is done with symbolic links in folders.
     pub links: Links,
+    /// Whether the logs of tables, sinks and commits decide which files count.
+    pub tables: TableRule,
     /// Which columns to read, and how.
     pub scan: ScanOptions,
     /// What to write.
@@ -78,6 +81,7 @@ impl Request {
         Self {
             inputs,
             links: Links::default(),
+            tables: TableRule::default(),
             scan: ScanOptions::default(),
             outputs,
             end_date: None,

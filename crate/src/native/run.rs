@@ -6,6 +6,8 @@ use std::iter;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
+use serde::Serialize;
+
 use crate::calendar::Day;
 use crate::error::{Error, ErrorCode, Result};
 use crate::export::Format;
@@ -22,7 +24,8 @@ use crate::native::shares::shares;
 use crate::native::spilling::Spilling;
 use crate::native::threads::for_each;
 use crate::native::{
-    AskCost, Dataset, Failures, Figures, Input, Inputs, Outcome, Outputs, PassedOver, Request, Watch, Written,
+    AskCost, Dataset, Failures, Figures, Input, InputRecord, Inputs, Outcome, Outputs, Request, Watch,
+    Written,
 };
 use crate::report::{Diagnostics, ResultKind};
 use crate::scan::{Plan, Roles};
@@ -36,7 +39,7 @@ const DIAGNOSTICS: &str = "diagnostics.json";
 pub struct Run {
     request: Request,
     dataset: Dataset,
-    passed_over: Vec<PassedOver>,
+    input: InputRecord,
     plan: Plan,
     run_date: Option<Day>,
     /// Asked in place of the simulator.
@@ -63,7 +66,8 @@ impl Run {
         let begun = Instant::now();
         let timezone = request.scan.timezone.as_deref();
         timezone.map(zone).transpose()?;
-        let Inputs { files: inputs, passed_over } = Input::find(&request.inputs, request.links)?;
+        let Inputs { files: inputs, record: input } =
+            Inputs::find(&request.inputs, request.links, request.tables)?;
         let asked = request.service.as_ref().filter(|_| request.outputs.ask_provider());
         let paths = output_paths(&request.outputs)?;
         refuse_inputs(&paths, &inputs)?;
@@ -87,7 +91,7 @@ impl Run {
             let budget = Budget::new(memory / request.threads.get() as u64, row_group);
             Spilling::new(budget, request.threads, request.spill_folder.clone())
         });
-        Ok(Self { request, dataset, passed_over, plan, run_date, service, begun, spilling })
+        Ok(Self { request, dataset, input, plan, run_date, service, begun, spilling })
     }
 
     /// What will be read.
@@ -95,9 +99,9 @@ impl Run {
         &self.plan
     }
 
-    /// What lies in the input's folders and is not read.
-    pub fn passed_over(&self) -> &[PassedOver] {
-        &self.passed_over
+    /// The tables among the input, and what of it is skipped.
+    pub fn input(&self) -> &InputRecord {
+        &self.input
     }
 
     /// Reads each row group once, writes every result, and puts them in their places.
@@ -131,7 +135,7 @@ impl Run {
                 let diagnostics = folder.file(DIAGNOSTICS)?;
                 let copying = self.copying(*format)?;
                 let Made { analysis, found, whole } = self.make(files, &copying, service, watch)?;
-                write_text(&diagnostics, &json(&found)?)?;
+                write_text(&diagnostics, &json(&found, &self.input)?)?;
                 let mut written = Vec::new();
                 let mut replacing = Vec::new();
                 for (WholeFile { kind, file, rows }, name) in whole.into_iter().zip(names) {
@@ -291,12 +295,19 @@ impl Run {
             seconds: self.begun.elapsed().as_secs_f64(),
         };
         let ledger = analysis.into_answered().map(Answered::finish).transpose()?.flatten();
-        Ok(Outcome { diagnostics, figures, outputs, passed_over: self.passed_over.clone(), ledger })
+        Ok(Outcome { diagnostics, figures, outputs, input: self.input.clone(), ledger })
     }
 }
 
-fn json(diagnostics: &Diagnostics) -> Result<String> {
-    let text = serde_json::to_string_pretty(diagnostics)
+/// The diagnostics and what was read of the input, as JSON.
+fn json(diagnostics: &Diagnostics, input: &InputRecord) -> Result<String> {
+    #[derive(Serialize)]
+    struct Report<'a> {
+        #[serde(flatten)]
+        diagnostics: &'a Diagnostics,
+        input: &'a InputRecord,
+    }
+    let text = serde_json::to_string_pretty(&Report { diagnostics, input })
         .map_err(|error| Error::new(ErrorCode::Internal, error.to_string()))?;
     Ok(text + "\n")
 }

@@ -13,7 +13,7 @@ use crate::calendar::Day;
 use crate::error::{Error, ErrorCode, Result};
 use crate::source::column::{label, units_per_second};
 use crate::source::summary::{ColumnSummary, FileSummary, RowGroupSummary};
-use crate::source::{Column, Origin, hive_keys};
+use crate::source::{Column, HiveKey, Origin};
 
 /// A file's footer, columns and hive keys.
 ///
@@ -28,9 +28,14 @@ pub struct File {
 }
 
 impl File {
-    pub(super) fn new(path: String, bytes: u64, metadata: ParquetMetaData) -> Result<Self> {
+    pub(super) fn new(
+        path: String,
+        bytes: u64,
+        metadata: ParquetMetaData,
+        keys: Vec<HiveKey>,
+    ) -> Result<Self> {
         let columns =
-            columns(&metadata, &path).map_err(|error| corrupt(&error.to_string()).in_file(path.as_str()))?;
+            columns(&metadata, keys).map_err(|error| corrupt(&error.to_string()).in_file(path.as_str()))?;
         let mut rows = 0;
         for (number, row_group) in metadata.row_groups().iter().enumerate() {
             rows = i64::saturating_add(
@@ -164,7 +169,7 @@ impl File {
     }
 }
 
-fn columns(metadata: &ParquetMetaData, path: &str) -> parquet::errors::Result<Vec<Column>> {
+fn columns(metadata: &ParquetMetaData, keys: Vec<HiveKey>) -> parquet::errors::Result<Vec<Column>> {
     let descriptor = metadata.file_metadata().schema_descr();
     let schema = parquet_to_arrow_schema(descriptor, None)?;
     let mut first_leaves = vec![None; schema.fields().len()];
@@ -190,7 +195,7 @@ fn columns(metadata: &ParquetMetaData, path: &str) -> parquet::errors::Result<Ve
             origin: Origin::File { leaf, int96 },
         });
     }
-    for key in hive_keys(path) {
+    for key in keys {
         columns.push(Column {
             name: key.name,
             label: "text in the path".into(),

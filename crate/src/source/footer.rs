@@ -8,10 +8,10 @@ use parquet::errors::ParquetError;
 use parquet::file::metadata::{PageIndexPolicy, ParquetMetaData, ParquetMetaDataPushDecoder};
 
 use crate::error::{Error, ErrorCode, Result};
-use crate::source::File;
 use crate::source::encryption::names_encryption;
 #[cfg(not(target_arch = "wasm32"))]
 use crate::source::schema_tree;
+use crate::source::{File, KeySearch, hive_keys};
 
 /// How much of a file's end is asked for first; most footers fit, so that one read is enough.
 const TAIL: u64 = 64 * 1024;
@@ -41,6 +41,7 @@ const SMALLEST: u64 = 12;
 pub struct FooterDecoder {
     path: String,
     bytes: u64,
+    keys: Option<(String, KeySearch)>,
     state: State,
 }
 
@@ -61,7 +62,14 @@ enum State {
 impl FooterDecoder {
     /// Begins with a file of `bytes` bytes; `path` is what errors call it and where hive keys are read.
     pub fn new(path: impl Into<String>, bytes: u64) -> Self {
-        Self { path: path.into(), bytes, state: State::Tail }
+        Self { path: path.into(), bytes, keys: None, state: State::Tail }
+    }
+
+    /// The same with hive keys from another path than the one that errors name.
+    #[must_use]
+    pub fn with_keys(mut self, path: impl Into<String>, search: KeySearch) -> Self {
+        self.keys = Some((path.into(), search));
+        self
     }
 
     /// The byte ranges to hand over next, half-open; none once the footer is whole.
@@ -151,9 +159,14 @@ impl FooterDecoder {
     /// # Errors
     /// `Internal` while ranges are still needed; `Corrupt` where the footer contradicts itself.
     pub fn finish(self) -> Result<File> {
-        let Self { path, bytes, state } = self;
+        let Self { path, bytes, keys, state } = self;
         match state {
-            State::Done(metadata) => File::new(path, bytes, *metadata),
+            State::Done(metadata) => {
+                let (keyed, search) =
+                    keys.as_ref().map_or((&path, KeySearch::InFolder), |(path, search)| (path, *search));
+                let keys = hive_keys(keyed, search).map_err(|error| error.in_file(path.as_str()))?;
+                File::new(path, bytes, *metadata, keys)
+            }
             _ => Err(Error::new(ErrorCode::Internal, "the footer was not read whole").in_file(path)),
         }
     }

@@ -11,11 +11,12 @@ mod hive;
 #[cfg(not(target_arch = "wasm32"))]
 mod schema_tree;
 mod summary;
+pub mod table;
 mod thrift;
 
 pub use column::{Column, Kind, Origin, units_per_second};
 pub use file::File;
 pub use footer::FooterDecoder;
-pub use hive::{HiveKey, hive_keys};
+pub use hive::{HiveKey, KeySearch, hive_keys};
 pub use summary::{ColumnSummary, FileSummary, RowGroupSummary};
 pub(crate) use thrift::Thrift;

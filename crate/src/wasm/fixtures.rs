@@ -13,14 +13,16 @@ use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 
 use super::engine::Engine;
 use super::failure::Result;
+use super::file_selector::{EntryBytes, FileSelector};
 use super::functions::{plan_scan, total_diagnostics, total_overview};
 use super::snapshot_job::SnapshotJob;
 use super::spill_file::SpillFile;
 use super::table;
 use crate::calendar::Day;
-use crate::error::ErrorCode;
+use crate::error::{Error, ErrorCode};
 use crate::report::{Diagnostics, Filter, Overview, ResultKind};
 use crate::scan::{OddRows, Role, ScanOptions};
+use crate::source::table::{Entry, Reach, TableRule};
 
 wasm_bindgen_test_configure!(run_in_browser);
 
@@ -167,11 +169,11 @@ impl Case<'_> {
     ) -> Result<Option<Vec<SpillFile>>> {
         let workers = engines.len();
         let spilled: Vec<SpillFile> = (0..workers).map(|_| file()).collect();
-        let files = self.files();
+        let files = self.files()?;
         let mut summaries = Vec::new();
         for (number, (path, file)) in (0u32..).zip(&files) {
             for engine in &mut *engines {
-                engine.open_file(number, path.clone(), file.contents().len() as f64);
+                engine.open_file(number, path.clone(), file.contents().len() as f64, true);
                 while let [start, end, ..] = engine.footer_needs(number)?[..] {
                     engine.push_footer(number, start, slice(file, start, end))?;
                 }
@@ -315,35 +317,59 @@ impl Case<'_> {
         }
     }
 
-    /// The case's files with the paths that a user would see, in byte order.
-    fn files(&self) -> Vec<(String, &File<'_>)> {
-        let mut files = Vec::new();
-        let root = self.dir.path().join("input");
+    /// The case's files that count, with the paths that a user would see, in byte order.
+    fn files(&self) -> Result<Vec<(String, &File<'_>)>> {
+        let (mut entries, mut files) = (Vec::new(), Vec::new());
+        let name = |path: &std::path::Path| path.strip_prefix(self.dir.path()).unwrap().display().to_string();
+        let entry = |file: &File<'_>, reach, outside| Entry {
+            path: name(file.path()),
+            shown: None,
+            outside,
+            bytes: Some(file.contents().len() as u64),
+            reach,
+        };
         for input in self.text["input"].as_array().unwrap() {
             let input = self.dir.path().join(input.as_str().unwrap());
-            match self.dir.get_file(&input) {
-                Some(file) => files.push((input.strip_prefix(&root).unwrap().display().to_string(), file)),
-                None => walk(self.dir.get_dir(&input).unwrap(), &root, &mut files),
+            let found = match self.dir.get_file(&input) {
+                Some(file) => vec![(entry(file, Reach::Given, 0), file)],
+                None => {
+                    let outside = name(&input).len() + 1;
+                    let mut found = Vec::new();
+                    walk(self.dir.get_dir(&input).unwrap(), &mut found);
+                    found.into_iter().map(|file| (entry(file, Reach::InFolder, outside), file)).collect()
+                }
+            };
+            for (entry, file) in found {
+                entries.push(entry.into_ts()?);
+                files.push(file);
             }
         }
+        let mut selector = FileSelector::new(entries, TableRule::ByLog.into_ts()?)?;
+        loop {
+            let needs = selector.needs()?;
+            if needs.is_empty() {
+                break;
+            }
+            for need in needs {
+                let EntryBytes { entry, start, end } = need.to_rust()?;
+                selector.push(entry, &slice(files[entry], start as f64, end as f64))?;
+            }
+        }
+        let selected = selector.finish()?.to_rust()?;
+        if selected.files.is_empty() {
+            let skipped = selected.skipped.iter().map(|skipped| skipped.path.as_str()).collect::<Vec<_>>();
+            return Err(Error::new(ErrorCode::NoInput, skipped.join(", ")).into());
+        }
+        let mut files: Vec<_> =
+            selected.files.iter().map(|&file| (name(files[file].path()), files[file])).collect();
         files.sort_by(|a, b| a.0.as_bytes().cmp(b.0.as_bytes()));
-        files
+        Ok(files.into_iter().map(|(path, file)| (path["input/".len()..].to_owned(), file)).collect())
     }
 }
 
-fn walk<'a>(dir: &'a Dir<'a>, root: &std::path::Path, files: &mut Vec<(String, &'a File<'a>)>) {
-    for file in dir.files() {
-        let name = file.path().file_name().unwrap().display().to_string();
-        if name.ends_with(".parquet") && !name.starts_with(['_', '.']) {
-            files.push((file.path().strip_prefix(root).unwrap().display().to_string(), file));
-        }
-    }
-    for dir in dir.dirs() {
-        let name = dir.path().file_name().unwrap().display().to_string();
-        if !name.starts_with(['_', '.']) || name.contains('=') {
-            walk(dir, root, files);
-        }
-    }
+fn walk<'a>(dir: &'a Dir<'a>, files: &mut Vec<&'a File<'a>>) {
+    files.extend(dir.files());
+    dir.dirs().for_each(|dir| walk(dir, files));
 }
 
 fn slice(file: &File<'_>, start: f64, end: f64) -> Vec<u8> {

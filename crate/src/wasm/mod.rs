@@ -9,6 +9,7 @@
 mod engine;
 mod exporter;
 mod failure;
+mod file_selector;
 #[cfg(test)]
 mod fixtures;
 mod functions;

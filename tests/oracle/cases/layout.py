@@ -65,6 +65,25 @@ def pair(folder):
     write(folder / "unnamed.parquet", sheet(found))
 
 
+def any_name(folder):
+    """Writes Parquet files of other extensions, or none, beside files that are not Parquet."""
+    found = rows(8)
+    for number, name in enumerate(("000000_0", "20240701_144951_00037", "b.parquet.gz", "c.PQ")):
+        write(folder / name, sheet(found[number::4]))
+    (folder / "notes.txt").write_text("PARQUET")
+    (folder / "empty.parquet").write_bytes(b"")
+
+
+def by_day(folder):
+    """Writes folders year=/month=/day= of files whose days are in a column of another name."""
+    for number, day in enumerate((1, 2, 4)):
+        table = sheet([("UCa", f"v{number}", "2023-01-01", f"2023-01-{day:02}", number)])
+        renamed = table.rename_columns(
+            ["fetched_at" if name == "date" else name for name in table.column_names]
+        )
+        write(folder / f"year=2023/month=01/day={day:02}/part-0.parquet", renamed)
+
+
 def cases():
     """Lists the cases."""
     keys = "Hive folders key=value/ have columns of their keys."
@@ -107,7 +126,7 @@ def cases():
         Case(
             "hive_escaped_high_bytes",
             "A folder whose name escapes bytes above 0x7F",
-            "As in Spark, each escape in a folder's name is one character of Latin-1.",
+            "Escapes in a folder's name are UTF-8 if its bytes are then, else Latin-1.",
             keyed("channel_id=%C3%A9", "channel_id=%E9", role="channel_id"),
             day,
         ),
@@ -139,6 +158,19 @@ def cases():
             "Folders of days under another name",
             keys,
             keyed("day=2023-01-02", "day=2023-01-03", role="date"),
+            day,
+        ),
+        Case(
+            "files_of_any_name",
+            "Files without an extension beside text and an empty file",
+            "Every file that is not hidden counts if it begins or ends as Parquet does.",
+            any_name,
+        ),
+        Case(
+            "hive_year_month_day",
+            "Folders year=/month=/day= and dates in another column",
+            "A key is a candidate for a role only if one of its values can be read as that role.",
+            by_day,
             day,
         ),
         Case("hive_two_keys", "Folders within folders", keys, two_keys),

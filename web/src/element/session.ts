@@ -2,7 +2,7 @@ import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import { Analyzer, type AnalyzerOptions } from '../analyzer';
 import { today } from '../day';
 import { sweep } from '../disk/visit';
-import type { ResultKind, RowSource, RunOptions, RunState, Selection } from '../types';
+import type { ResultKind, RowSource, RunOptions, RunState } from '../types';
 import type { DownloadRequest } from '../ui/download_menu';
 import type { Mapping } from '../ui/mapping_view';
 import type { Fields, FormStage } from '../ui/options_form';
@@ -13,6 +13,7 @@ import { AskingControl } from './asking_control';
 import { ColumnChoice, type Opened } from './column_choice';
 import { Downloads } from './downloads';
 import { Leaving } from './leaving';
+import { Opening, type Opens, sampleOf } from './opening';
 import { optionsOf, outageOptions } from './options';
 import { Outlook } from './outlook';
 import { once } from './overview_once';
@@ -34,6 +35,7 @@ export class Session implements ReactiveController {
   given: Mapping = { columns: {}, leaveOut: [] };
   /** Whether files are analyzed as soon as they are open. */
   autorun = false;
+  readonly opening = new Opening();
   readonly #host: ReactiveControllerHost & HTMLElement;
   #analyzer: Analyzer | undefined;
   #run: RunState = { phase: 'idle' };
@@ -113,10 +115,11 @@ export class Session implements ReactiveController {
     void this.downloads.start(this.analyzer, request);
   }
 
-  async open(selection: Selection | Promise<Selection>, of: Opened = 'files'): Promise<void> {
+  async open(opens: Opens, of: Opened = 'files', all = this.opening.asFiles): Promise<void> {
+    this.opening.take(opens, of, all);
     this.columns.clear(this.given, of);
     this.#outages = { share: undefined, excluded: false };
-    await this.analyzer.open(selection, this.options);
+    await this.analyzer.open(opens, this.options);
     const run = this.#run;
     if (run.phase !== 'questions' && run.phase !== 'ready') return;
     if (this.columns.recall(run.dataset)) await this.analyzer.choose(this.options);
@@ -127,9 +130,7 @@ export class Session implements ReactiveController {
 
   /** Opens the sample and runs, so that there is something to look at. */
   async openSample(): Promise<void> {
-    const sample = this.analyzer.sampleFile();
-    const selection = sample.then((file) => ({ files: [file], ignored: [] }));
-    await this.open(selection, 'sample');
+    await this.open(sampleOf(this.analyzer), 'sample');
     if (this.#run.phase === 'ready') await this.start();
   }
 
@@ -172,7 +173,8 @@ export class Session implements ReactiveController {
 
   /** The choices of a run, of what was entered and chosen. */
   get options(): RunOptions {
-    return optionsOf(this.fields, this.mapping, this.#outages, this.asking.ofRun);
+    const { fields, mapping, opening, asking } = this;
+    return opening.of(optionsOf(fields, mapping, this.#outages, asking.ofRun));
   }
 
   /** Ends the workers, and with them all that they did and held. */

@@ -1,4 +1,5 @@
 import { html, nothing } from 'lit';
+import { pageCodes } from '../errors';
 import type { SaveRequest } from '../ui/diagnostics/save_request';
 import type { DownloadRequest, ManifestRequest } from '../ui/download_menu';
 import type { OutageChoice } from '../ui/outages_view';
@@ -16,7 +17,13 @@ export function endingView(session: Session) {
   if (run.phase !== 'failed') return nothing;
   const { error, skippable } = run;
   return html`
-      <day-tally-failure .error=${error} ?skippable=${skippable} @skip=${() => session.skip()}></day-tally-failure>
+      <day-tally-failure
+        .error=${error}
+        ?skippable=${skippable}
+        @skip=${() => session.skip()}
+        ?table=${error.code === pageCodes.table}
+        @all=${() => session.opening.last && session.open(...session.opening.last, true)}
+      ></day-tally-failure>
     `;
 }
 

@@ -8,22 +8,23 @@ import { Data, type Following } from './data';
 export interface OpenOptions
   extends AnalyzerOptions,
     Following,
-    Partial<Pick<RunOptions, 'columns' | 'leaveOut' | 'timezone'>> {}
+    Partial<Pick<RunOptions, 'asFiles' | 'columns' | 'leaveOut' | 'timezone'>> {}
 
 /**
  * Opens Parquet files of daily views: reads their footers, in workers of this page.
  *
- * Files that can't be read are left out, and `dataset.problems` says why. Rejects with a
- * DaytallyError: `no_input` when none can be read, or what is wrong with the only one, `cancelled` when it is aborted, `not_loaded`
+ * Files that can't be read are left out, and `dataset.problems` says why; `dataset.ignored` lists
+ * those that do not count. Rejects with a DaytallyError: `table` for a Delta, Iceberg or Hudi table
+ * (`asFiles: true` reads all its files, regardless of its log), `no_input` when none can be read, or what is wrong with the only one, `cancelled` when it is aborted, `not_loaded`
  * when the worker or the module is not where it was expected. Close the data when you are done.
  */
 export async function open(sources: Sources, options: OpenOptions = {}): Promise<Data> {
-  const { signal, onProgress, columns, leaveOut, timezone, ...limits } = options;
+  const { signal, onProgress, asFiles, columns, leaveOut, timezone, ...limits } = options;
   const selection = selectGiven(sources);
   // The analyzer is told of a failure; if it can't be made, nobody is.
   selection.catch(() => {});
   try {
-    const choices = { columns, leaveOut, timezone } as Partial<RunOptions>;
+    const choices = { asFiles, columns, leaveOut, timezone } as Partial<RunOptions>;
     return await Data.open(new Analyzer(limits), selection, choices, { signal, onProgress });
   } catch (thrown) {
     throw DaytallyError.from(thrown);

@@ -11,8 +11,10 @@ import type {
   Plan,
   Reads,
   ResultKind,
+  Selected,
   SoFar,
   Summary,
+  TableRule,
   Task,
   VideoDays,
 } from '../types';
@@ -79,6 +81,12 @@ export interface Calls extends SnapshotCalls {
   sampleFile(): Uint8Array;
   version(): string;
 
+  /** Which of the files count; `folders` were found and not walked. */
+  select(
+    files: readonly InputFile[],
+    folders: readonly string[],
+    rule: TableRule,
+  ): Promise<Selected>;
   footer(file: number): Promise<FileSummary>;
   /** SHA-256 of the footer to the file's end, in hexadecimal digits; null where there is none. */
   footerDigest(file: number): Promise<string | null>;

@@ -4,6 +4,7 @@ import type {
   Chosen,
   Dataset,
   FileSummary,
+  InputFile,
   Options,
   Problem,
   RunOptions,
@@ -11,28 +12,40 @@ import type {
 } from '../types';
 import { type Footers, readFooters } from './footers';
 import { schemaOf, videosWithin } from './schema';
+import { type Files, nothingToRead, selectFiles } from './selecting';
 
 /** The files of a run: their footers, and which are left out. */
 export class ChosenFiles {
   readonly #team: Team;
-  readonly #selection: Selection;
+  readonly #selected: Files;
   readonly #leftOut = new Map<string, Problem>();
   #footers: Footers = { summaries: [], problems: [] };
   #planProblems: readonly Problem[] = [];
 
-  constructor(team: Team, selection: Selection) {
+  private constructor(team: Team, selected: Files) {
     this.#team = team;
-    this.#selection = selection;
+    this.#selected = selected;
+  }
+
+  /** Decides which files of a selection count. Rejects with a DaytallyError for a table. */
+  static async select(team: Team, selection: Selection, asFiles = false): Promise<ChosenFiles> {
+    return new ChosenFiles(team, await selectFiles(team, selection, asFiles));
+  }
+
+  /** The files to read. */
+  get files(): readonly InputFile[] {
+    return this.#selected.files;
   }
 
   get summary(): Chosen {
-    const { files, ignored } = this.#selection;
+    const { files, ignored, tables, notes } = this.#selected;
     const found = [...this.#footers.problems, ...this.#planProblems];
-    return { files: files.length, problems: [...found, ...this.#leftOut.values()], ignored };
+    const problems = [...found, ...this.#leftOut.values()];
+    return { files: files.length, problems, ignored, tables, notes };
   }
 
   async readFooters(signal: AbortSignal, onFile: (done: number) => void): Promise<void> {
-    const { files } = this.#selection;
+    const { files } = this.#selected;
     this.#footers = await readFooters(this.#team, files, signal, onFile);
   }
 
@@ -44,9 +57,7 @@ export class ChosenFiles {
 
   /** Rejects with a DaytallyError of code `no_input` when there is no file to read. */
   async plan(options: RunOptions): Promise<Dataset> {
-    if (this.#selection.files.length === 0) {
-      throw noInput('There is no Parquet file in what you chose.');
-    }
+    if (this.#selected.files.length === 0) throw noInput(nothingToRead(this.#selected));
     if (this.#footers.summaries.length === 0) {
       throw noInput('None of the files can be read: the problems say why.');
     }

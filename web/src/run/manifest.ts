@@ -1,5 +1,13 @@
 import { everyone, type Team } from '../pool';
-import type { FileSummary, Filter, Problem, ResultKind, RunOptions, RunState } from '../types';
+import type {
+  Dataset,
+  FileSummary,
+  Filter,
+  Problem,
+  ResultKind,
+  RunOptions,
+  RunState,
+} from '../types';
 
 /** Files whose footers one worker reads at a time. */
 const atOnce = 16;
@@ -20,6 +28,12 @@ export interface Manifest {
   readonly files: readonly ManifestFile[];
   /** What of the chosen files is not in the result, and why. */
   readonly leftOut: readonly Problem[];
+  /** The tables, streaming sinks and commits among the input. */
+  readonly tables: Dataset['tables'];
+  /** The files and folders that do not count, and why; at most a thousand. */
+  readonly skipped: Dataset['ignored'];
+  /** How many do not count. */
+  readonly skippedCount: number;
 }
 
 /** A file that was read. */
@@ -75,5 +89,8 @@ export async function manifest(
       return { path, bytes, rows, footerSha256: digests.get(file) ?? null };
     }),
     leftOut: dataset.problems,
+    tables: dataset.tables,
+    skipped: dataset.ignored.slice(0, 1000),
+    skippedCount: dataset.ignored.length,
   };
 }

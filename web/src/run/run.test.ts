@@ -57,6 +57,28 @@ describe('a run', () => {
     expect(run.layout('monthly')?.length).toBe(1600);
   });
 
+  test('reads the files of a folder that count, and lists the others', async () => {
+    const { run } = start(2);
+    const found = (path: string) => ({
+      path,
+      blob: fakeFile('x', { groups: [100] }),
+      inFolder: true,
+    });
+    const files = [found('in/a.parquet'), found('in/_b.parquet'), found('in/a.parquet')];
+    await run.open({ files, ignored: [], folders: ['in/_delta_log/'] }, options);
+    const { dataset } = expectPhase(run, 'ready');
+    expect(run.chosen?.summaries.map(({ path }) => path)).toEqual([
+      'in/a.parquet',
+      'in/a (2).parquet',
+    ]);
+    expect(dataset.files).toBe(2);
+    expect(dataset.ignored).toEqual([{ path: 'in/_b.parquet', reason: 'its name begins with _' }]);
+    await run.open({ files: [found('in/_b.parquet')], ignored: [] }, options);
+    expect(expectPhase(run, 'failed').error.message).toContain(
+      'Skipped: in/_b.parquet (its name begins with _).',
+    );
+  });
+
   test('shows what needs no provider before a provider has answered', async () => {
     const { run } = start(2);
     const shown: string[][] = [];

@@ -58,11 +58,13 @@ export class Run {
       this.#set({ phase: 'footers', done: 0, total: 0 });
       const selection = await from;
       signal.throwIfAborted();
-      const chosen = new ChosenFiles(this.#team, selection);
-      this.#chosen = chosen;
+      this.#chosen = undefined;
       this.#team.renew(cancelled());
-      this.#team.register(selection.files);
-      const total = selection.files.length;
+      const chosen = await ChosenFiles.select(this.#team, selection, options.asFiles);
+      signal.throwIfAborted();
+      this.#chosen = chosen;
+      this.#team.register(chosen.files);
+      const total = chosen.files.length;
       this.#set({ phase: 'footers', done: 0, total });
       await chosen.readFooters(signal, (done) => this.#set({ phase: 'footers', done, total }));
       this.#planned(await chosen.plan(options));

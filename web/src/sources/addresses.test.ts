@@ -40,8 +40,28 @@ describe('addresses that are entered', () => {
   });
 
   test('are not read twice', () => {
-    const { problems } = checkAddresses('https://a.org/x\nhttps://b.org/x\nhttps://a.org/x#y');
-    expect(problems).toEqual([{ line: 3, message: 'The same address as in line 1.' }]);
+    const { urls } = checkAddresses('https://a.org/x\nhttps://b.org/x\nhttps://a.org/x#y');
+    const { files, ignored } = selectAddresses(urls);
+    expect(files.map(({ path }) => path)).toEqual(['a.org/x', 'b.org/x']);
+    expect(ignored).toEqual([
+      { path: '/x', reason: 'it is the same URL as number 1, signatures aside' },
+    ]);
+  });
+
+  test.each([
+    ['?X-Amz-Signature=1&X-Amz-Date=2', '?x-amz-signature=3', 1],
+    ['?X-Goog-Signature=1&X-Goog-Expires=2', '', 1],
+    ['?sv=2024&sig=a%2Bb&se=1&sp=r', '?sv=2025&sig=c&se=2&sp=r', 1],
+    ['?Expires=1&Signature=a&Key-Pair-Id=k', '?Expires=2&Signature=b&Key-Pair-Id=k', 1],
+    ['?AWSAccessKeyId=k&Expires=1&Signature=a', '?AWSAccessKeyId=k&Expires=2&Signature=b', 1],
+    ['?v=1', '?v=2', 2],
+    ['?versionId=1&X-Amz-Signature=1', '?versionId=2&X-Amz-Signature=1', 2],
+    ['?se=1', '?se=2', 2],
+    ['?Expires=1', '?Expires=2', 2],
+  ])('%s and %s are %i files', (a, b, files) => {
+    const both = selectAddresses([`https://a.org/x.parquet${a}`, `https://a.org/x.parquet${b}`]);
+    expect(both.files).toHaveLength(files);
+    expect(both.ignored).toHaveLength(2 - files);
   });
 
   test('are selected all, or none', () => {

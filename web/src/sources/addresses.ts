@@ -1,34 +1,47 @@
 import { DaytallyError, pageCodes } from '../errors';
 import type { AddressCheck, Selection } from '../types';
+import { withoutSignature } from './same_address';
 import { shownPaths } from './shown_paths';
 
 /**
- * Files to read by ranges from http(s) addresses. Throws a DaytallyError of code `no_input` that
+ * Selects files to read by ranges from http(s) URLs; of URLs that differ in their signatures alone,
+ * the first. Throws a DaytallyError of code `no_input` that
  * says what is wrong with an address.
  */
 export function selectAddresses(urls: Iterable<string | URL>): Selection {
   const { urls: known, problems } = checkAddresses([...urls].join('\n'));
   const [wrong] = problems;
   if (wrong) throw new DaytallyError(pageCodes.noInput, `Address ${wrong.line}: ${wrong.message}`);
-  const paths = shownPaths(known.map((url) => new URL(url)));
-  return { files: known.map((url, i) => ({ path: paths[i] ?? url, url })), ignored: [] };
+  const first = new Map<string, number>();
+  const places = known.map((url, i) => {
+    const same = withoutSignature(url);
+    const before = first.get(same);
+    if (before === undefined) first.set(same, i);
+    return before;
+  });
+  const once = known.filter((_, i) => places[i] === undefined);
+  const paths = shownPaths(once.map((url) => new URL(url)));
+  const ignored = known.flatMap((url, i) => {
+    const before = places[i];
+    if (before === undefined) return [];
+    const reason = `it is the same URL as number ${before + 1}, signatures aside`;
+    return [{ path: new URL(url).pathname, reason }];
+  });
+  return { files: once.map((url, i) => ({ path: paths[i] ?? url, url })), ignored };
 }
 
 /** Reads addresses, one per line; `page` is the address of the page that would read them. */
 export function checkAddresses(text: string, page = globalThis.location?.href): AddressCheck {
-  const lines = new Map<string, number>();
+  const urls: string[] = [];
   const problems: AddressCheck['problems'][number][] = [];
   for (const [i, entered] of text.split('\n').entries()) {
     const address = entered.trim();
     if (address === '') continue;
     const found = checked(address, page);
-    const before = 'url' in found ? lines.get(found.url) : undefined;
-    const line = i + 1;
-    if ('problem' in found) problems.push({ line, message: found.problem });
-    else if (before) problems.push({ line, message: `The same address as in line ${before}.` });
-    else lines.set(found.url, line);
+    if ('problem' in found) problems.push({ line: i + 1, message: found.problem });
+    else urls.push(found.url);
   }
-  return { urls: [...lines.keys()], problems };
+  return { urls, problems };
 }
 
 function checked(address: string, page?: string): { url: string } | { problem: string } {

@@ -1,6 +1,6 @@
 import { DaytallyError, pageCodes } from '../errors';
 import type { IgnoredFile, Selection } from '../types';
-import { reasonToSkip } from './ignored';
+import { isWalked } from './folders';
 import { type FoundFile, selectFound } from './picked';
 
 /**
@@ -27,6 +27,7 @@ const unpack = 'if it was dragged out of an archive, unpack the archive first';
 async function walk(roots: FileSystemEntry[], loose: File[]): Promise<Selection> {
   const found: FoundFile[] = [];
   const skipped: IgnoredFile[] = [];
+  const folders: string[] = [];
   const add = (file: File) => {
     if (file.size > 0) found.push({ file, folderPath: '' });
     else skipped.push({ path: file.name, reason: `empty (0 bytes): ${unpack}` });
@@ -40,11 +41,12 @@ async function walk(roots: FileSystemEntry[], loose: File[]): Promise<Selection>
       else if (file) add(file);
       else skipped.push({ path, reason: inside ? unopened : `${unopened}: ${unpack}` });
     } else if (isFolder(entry)) {
-      const reason = inside ? reasonToSkip(entry.name) : undefined;
-      const children = reason === undefined ? await entriesOf(entry).catch(() => null) : [];
-      await Promise.all((children ?? []).map((child) => visit(child, true)));
-      const skip = children ? reason : unopened;
-      if (skip !== undefined) skipped.push({ path: `${path}/`, reason: skip });
+      if (inside && !isWalked(entry.name)) folders.push(`${path}/`);
+      else {
+        const children = await entriesOf(entry).catch(() => null);
+        await Promise.all((children ?? []).map((child) => visit(child, true)));
+        if (!children) skipped.push({ path: `${path}/`, reason: unopened });
+      }
     }
   };
   await Promise.all(roots.map((root) => visit(root, false)));
@@ -54,7 +56,7 @@ async function walk(roots: FileSystemEntry[], loose: File[]): Promise<Selection>
   if (found.length === 0 && first && !roots.some(isFolder)) {
     throw new DaytallyError(pageCodes.noInput, `${first.path} is not read: ${first.reason}.`);
   }
-  return selectFound(found, skipped);
+  return selectFound(found, skipped, folders);
 }
 
 function noFile(): DaytallyError {

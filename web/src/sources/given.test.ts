@@ -13,8 +13,8 @@ function handle(name: string, inside?: readonly FileSystemHandle[]): FileSystemH
 }
 
 const paths = async (...sources: unknown[]) => {
-  const { files, ignored } = await selectGiven(sources as Source[]);
-  return { read: files.map(({ path }) => path), ignored: ignored.map(({ path }) => path) };
+  const { files, folders } = await selectGiven(sources as Source[]);
+  return { files: files.map(({ path }) => path), folders };
 };
 
 describe('what a program gives', () => {
@@ -31,16 +31,45 @@ describe('what a program gives', () => {
     expect(await selectGiven(selection)).toBe(selection);
   });
 
-  test('a folder is walked, with its rules of what is ignored', async () => {
+  test('a folder is walked, but for folders that their names hide', async () => {
     const folder = handle('views', [
       handle('_SUCCESS'),
       handle('date=2023-01-01', [handle('a.parquet'), handle('a.parquet.crc')]),
       handle('_temporary', [handle('b.parquet')]),
     ]);
     expect(await paths(folder, handle('alone.bin'))).toEqual({
-      read: ['views/date=2023-01-01/a.parquet', 'alone.bin'],
-      ignored: ['views/_temporary/', 'views/_SUCCESS', 'views/date=2023-01-01/a.parquet.crc'],
+      files: [
+        'views/_SUCCESS',
+        'views/date=2023-01-01/a.parquet',
+        'views/date=2023-01-01/a.parquet.crc',
+        'alone.bin',
+      ],
+      folders: ['views/_temporary/'],
     });
+  });
+
+  test('a file that two handles lead to is read once', async () => {
+    const same = { isSameEntry: async (other: { id?: number }) => other.id === 7, id: 7 };
+    const inside = Object.assign(handle('a.parquet'), same);
+    const alone = Object.assign(handle('a.parquet'), same);
+    const other = Object.assign(handle('a.parquet'), { isSameEntry: async () => false });
+    // The three are alike but for where they are.
+    const file = new File(['a'], 'a.parquet', { lastModified: 1 });
+    for (const each of [inside, alone, other]) {
+      Object.assign(each, {
+        getFile: async () => new File([file], file.name, { lastModified: 1 }),
+      });
+    }
+    const { files, ignored } = await selectGiven([
+      handle('views', [inside]),
+      alone,
+      other,
+    ] as Source[]);
+    expect(files.map(({ path }) => path)).toEqual(['views/a.parquet', 'a.parquet']);
+    expect(ignored).toEqual([
+      { path: 'a.parquet', reason: 'it is the same file as views/a.parquet' },
+    ]);
+    expect((await selectGiven([file, file])).files).toHaveLength(1);
   });
 
   test('a handle without permission is an error that names it', async () => {

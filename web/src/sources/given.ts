@@ -1,6 +1,7 @@
 import { DaytallyError, pageCodes } from '../errors';
 import type { IgnoredFile, InputFile, Selection } from '../types';
-import { reasonToSkip } from './ignored';
+import { isWalked } from './folders';
+import { KnownEntries } from './known_entries';
 import { type FoundFile, selectFound } from './picked';
 
 /** A file or a folder: in memory, on disk, or what an `InputFile` tells. */
@@ -10,8 +11,8 @@ export type Source = Blob | FileSystemFileHandle | FileSystemDirectoryHandle | I
 export type Sources = Source | Iterable<Source> | Selection;
 
 /**
- * The files to read of what a program gave, those inside folders included; what a folder holds
- * besides Parquet is ignored, a file given by itself is read.
+ * Makes a selection of what a program gave, with the files inside folders. Which of these count is
+ * decided when they are opened; a file given by itself is read.
  *
  * Rejects with a DaytallyError of code `invalid_option` for what is no source, or `io` for a file
  * that can't be opened.
@@ -19,35 +20,54 @@ export type Sources = Source | Iterable<Source> | Selection;
 export async function selectGiven(sources: Sources): Promise<Selection> {
   const known = typeof sources === 'object' && sources !== null;
   if (known && isSelection(sources)) return sources;
-  const given: readonly unknown[] = known && isIterable(sources) ? [...sources] : [sources];
-  const selections = await Promise.all(given.map(selectOne));
+  const all: readonly unknown[] = known && isIterable(sources) ? [...sources] : [sources];
+  const seen = new Set<unknown>();
+  const again: IgnoredFile[] = [];
+  const entries = new KnownEntries();
+  const given = all.map(async (source, i): Promise<Selection> => {
+    if (source instanceof File && seen.has(source)) {
+      again.push({ path: source.name, reason: 'it was given twice' });
+      return { files: [], ignored: [] };
+    }
+    seen.add(source);
+    return selectOne(source, i, entries);
+  });
+  const selections = await Promise.all(given);
+  const repeats = await entries.repeats();
+  const isFirst = (file: InputFile) => !('blob' in file && repeats.has(file.blob));
   return {
-    files: selections.flatMap(({ files }) => files),
-    ignored: selections.flatMap(({ ignored }) => ignored),
+    files: selections.flatMap(({ files }) => files).filter(isFirst),
+    ignored: [...selections.flatMap(({ ignored }) => ignored), ...again, ...repeats.values()],
+    folders: selections.flatMap(({ folders }) => folders ?? []),
   };
 }
 
-async function selectOne(source: unknown, place: number): Promise<Selection> {
+async function selectOne(
+  source: unknown,
+  place: number,
+  entries: KnownEntries,
+): Promise<Selection> {
   if (source instanceof File) {
+    entries.add(source.webkitRelativePath || source.name, source);
     return selectFound([{ file: source, folderPath: source.webkitRelativePath ?? '' }], []);
   }
   if (source instanceof Blob) return only({ path: `blob-${place + 1}`, blob: source });
-  if (isHandle(source)) return await selectHandle(source);
+  if (isHandle(source)) return await selectHandle(source, entries);
   if (isInputFile(source)) return only(source);
   const message = `Source ${place + 1} is ${named(source)}; expected is a File, a Blob, a handle of a file or folder, or an object with a path.`;
   throw new DaytallyError(pageCodes.invalidOption, message);
 }
 
-async function selectHandle(root: FileSystemHandle): Promise<Selection> {
+async function selectHandle(root: FileSystemHandle, entries: KnownEntries): Promise<Selection> {
   const found: FoundFile[] = [];
-  const skipped: IgnoredFile[] = [];
+  const folders: string[] = [];
   const visit = async (handle: FileSystemHandle, path: string): Promise<void> => {
     if (isFile(handle)) {
       const file = await handle.getFile();
+      entries.add(path, file, handle);
       found.push({ file, folderPath: handle === root ? '' : path });
     } else if (isFolder(handle)) {
-      const reason = handle === root ? undefined : reasonToSkip(handle.name);
-      if (reason !== undefined) skipped.push({ path: `${path}/`, reason });
+      if (handle !== root && !isWalked(handle.name)) folders.push(`${path}/`);
       else for await (const each of handle.values()) await visit(each, `${path}/${each.name}`);
     }
   };
@@ -58,7 +78,7 @@ async function selectHandle(root: FileSystemHandle): Promise<Selection> {
     const message = `${root.name} can't be read (${reason}). Ask for its permission again, or choose it again.`;
     throw new DaytallyError(pageCodes.io, message, { file: root.name });
   }
-  return selectFound(found, skipped);
+  return selectFound(found, [], folders);
 }
 
 function only(file: InputFile): Selection {

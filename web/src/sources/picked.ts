@@ -1,5 +1,4 @@
 import type { IgnoredFile, InputFile, Selection } from '../types';
-import { reasonToIgnore } from './ignored';
 
 /** A file with the path that it has inside a chosen folder; '' when it was chosen by itself. */
 export interface FoundFile {
@@ -7,21 +6,25 @@ export interface FoundFile {
   readonly folderPath: string;
 }
 
-/** Sorts the files of a picker into those to read and those to ignore. */
+/** Makes a selection of the files of a picker. */
 export function selectPicked(files: Iterable<File>): Selection {
   const found = Array.from(files, (file) => ({ file, folderPath: file.webkitRelativePath }));
   return selectFound(found, []);
 }
 
-/** Sorts files into those to read and those to ignore; a file chosen by itself is read. */
-export function selectFound(found: readonly FoundFile[], skipped: IgnoredFile[]): Selection {
-  const files: InputFile[] = [];
-  const ignored = [...skipped];
-  for (const { file, folderPath } of found) {
-    const path = folderPath || file.name;
-    const reason = folderPath ? reasonToIgnore(folderPath) : undefined;
-    if (reason === undefined) files.push({ path, blob: file });
-    else ignored.push({ path, reason });
-  }
-  return { files, ignored };
+/**
+ * Makes a selection of files, and of folders that were not walked (paths that end in `/`). Which of
+ * the files count is decided when they are opened.
+ */
+export function selectFound(
+  found: readonly FoundFile[],
+  ignored: readonly IgnoredFile[],
+  folders: readonly string[] = [],
+): Selection {
+  const files = found.map(({ file, folderPath }): InputFile => {
+    return folderPath
+      ? { path: folderPath, blob: file, inFolder: true }
+      : { path: file.name, blob: file };
+  });
+  return { files, ignored, ...(folders.length > 0 && { folders }) };
 }

@@ -1,3 +1,5 @@
+import { numbered } from './distinct';
+
 /**
  * What users see of addresses, in their order: what follows the folders that all of them share,
  * hive keys included. Never the query, so that addresses which differ there alone are numbered.
@@ -33,11 +35,6 @@ function sharedBy(names: readonly (readonly string[])[]): number {
     shared += 1;
   }
   return shared;
-}
-
-/** `views (2).parquet` of `views.parquet`. */
-function numbered(path: string, number: number): string {
-  return path.replace(/(\.[^./]*)?$/, (ending) => ` (${number})${ending}`);
 }
 
 function decoded(name: string): string {

@@ -1,45 +1,51 @@
 import { describe, expect, test } from 'vitest';
+import { distinct } from './distinct';
 import { entriesOf } from './dropped';
-import { reasonToIgnore } from './ignored';
+import { isWalked } from './folders';
 import { selectFound } from './picked';
 import { coalesce, readRanges } from './ranges';
 import { BlobSource, type FileSource } from './source';
 
-describe('what is ignored in a folder', () => {
+describe('what is chosen', () => {
   test.each([
-    'data/part-0.parquet',
-    'data/part-0.PARQUET',
-    'data/part-0.parq',
-    'data/part-0.pq',
-    'data/date=2023-01-01/part-0.parquet',
-    'data/_day=1/part-0.parquet',
-    '_data/part-0.parquet',
-    'data/part-0.snappy.parquet',
-  ])('%s is read', (path) => {
-    expect(reasonToIgnore(path)).toBeUndefined();
+    ['data', true],
+    ['_day=1', true],
+    ['_spark_metadata', true],
+    ['_temporary', false],
+    ['_delta_log', false],
+    ['.hoodie', false],
+    ['.a=b', false],
+  ])('a folder %s is walked: %s', (name, walked) => {
+    expect(isWalked(name)).toBe(walked);
   });
 
-  test.each([
-    'data/_SUCCESS',
-    'data/_metadata',
-    'data/_common_metadata',
-    'data/.part-0.parquet.crc',
-    'data/part-0.parquet.crc',
-    'data/_hidden.parquet',
-    'data/.hidden.parquet',
-    'data/_temporary/0/part-0.parquet',
-    'data/.cache/part-0.parquet',
-    'data/read me.txt',
-    'data/parquet',
-  ])('%s is ignored with a reason', (path) => {
-    expect(reasonToIgnore(path)).toMatch(/\w/);
+  test('files of one path are told apart', () => {
+    const file = (path: string, size: number) => ({ path, blob: new Blob(['x'.repeat(size)]) });
+    const files = [
+      file('part-0.parquet', 1),
+      file('part-0.parquet', 2),
+      file('part-0 (2).parquet', 3),
+    ];
+    expect(distinct(files).map(({ path }) => path)).toEqual([
+      'part-0.parquet',
+      'part-0 (3).parquet',
+      'part-0 (2).parquet',
+    ]);
+    const keyed = [file('k=1.5/part', 1), file('k=1.5/part', 2)];
+    expect(distinct(keyed)[1]?.path).toBe('k=1.5/part (2)');
   });
 
-  test('a file chosen by itself is read, whatever its name', () => {
+  test('a file chosen by itself is not in a folder, one inside a folder is', () => {
     const file = new File([], '_odd.txt');
-    const { files, ignored } = selectFound([{ file, folderPath: '' }], []);
-    expect(files.map(({ path }) => path)).toEqual(['_odd.txt']);
-    expect(ignored).toEqual([]);
+    const found = [
+      { file, folderPath: '' },
+      { file, folderPath: 'views/_odd.txt' },
+    ];
+    const { files } = selectFound(found, []);
+    expect(files).toEqual([
+      { path: '_odd.txt', blob: file },
+      { path: 'views/_odd.txt', blob: file, inFolder: true },
+    ]);
   });
 });
 

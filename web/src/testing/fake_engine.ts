@@ -43,7 +43,7 @@ export class FakeEngine {
 
   free(): void {}
 
-  openFile(file: number, path: string, bytes: number): void {
+  openFile(file: number, path: string, bytes: number, _inFolder: boolean): void {
     this.#files.set(file, { path, bytes });
   }
 

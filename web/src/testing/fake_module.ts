@@ -1,3 +1,4 @@
+import type { Entry } from '../generated/daytally.js';
 import type {
   Coverage,
   Diagnostics,
@@ -8,6 +9,8 @@ import type {
   Plan,
   ResultKind,
   Role,
+  Selected,
+  TableRule,
 } from '../types';
 import { FakeEngine } from './fake_engine';
 import { failure, fromBytes, toBytes } from './fake_file';
@@ -90,6 +93,35 @@ export function version(): string {
 
 export function initSync(_options: unknown) {
   return { memory: new WebAssembly.Memory({ initial: 2 }) };
+}
+
+/** Takes every file but those whose names begin with `_`. */
+export class FileSelector {
+  readonly #entries: readonly Entry[];
+
+  constructor(entries: Entry[], _rule: TableRule) {
+    this.#entries = entries;
+  }
+
+  free(): void {}
+
+  needs() {
+    return [];
+  }
+
+  push(): void {}
+
+  finish(): Selected {
+    const isRead = ({ path }: Entry) => !/(^|\/)_[^/]*$/.test(path);
+    return {
+      files: this.#entries.flatMap((entry, i) => (isRead(entry) ? [i] : [])),
+      skipped: this.#entries
+        .filter((entry) => !isRead(entry))
+        .map(({ path }) => ({ path, reason: 'hidden', why: 'its name begins with _' })),
+      tables: [],
+      notes: [],
+    };
+  }
 }
 
 export class SnapshotJob {

@@ -2,6 +2,8 @@
 export interface LocalFile {
   readonly path: string;
   readonly blob: Blob;
+  /** Whether it was found in a chosen folder, whose name begins `path`: names decide then whether it counts. */
+  readonly inFolder?: boolean;
 }
 
 /** A file of an http(s) address, and the path that its user sees: never the address's query. */
@@ -24,20 +26,23 @@ export type InputFile = LocalFile | AddressFile;
 
 /** What a user entered as addresses, one per line: those that can be read, and what else is wrong. */
 export interface AddressCheck {
-  /** Without repetitions; of use only when there are no problems. */
+  /** Of use only when there are no problems. */
   readonly urls: readonly string[];
   /** A sentence for each wrong line; lines are counted from 1. */
   readonly problems: readonly { readonly line: number; readonly message: string }[];
 }
 
-/** A file of a chosen folder that isn't read, with a clause that says why. */
+/** A file or folder that is not read, with a clause that says why. */
 export interface IgnoredFile {
   readonly path: string;
   readonly reason: string;
 }
 
-/** What a drop or a picker gave. */
+/** What a drop or a picker gave; which of the files count is decided when they are opened. */
 export interface Selection {
   readonly files: readonly InputFile[];
+  /** What cannot be opened. */
   readonly ignored: readonly IgnoredFile[];
+  /** Folders that were not walked, as paths that end in `/`. */
+  readonly folders?: readonly string[];
 }

@@ -1,7 +1,7 @@
 import { css, html, LitElement, nothing } from 'lit';
 import { property } from 'lit/decorators.js';
 import { daysFromTo } from '../day';
-import type { Chosen, Dataset, IgnoredFile } from '../types';
+import type { Chosen, Dataset, IgnoredFile, TableUse } from '../types';
 import { controls } from './controls';
 import { byteText, counted } from './text/amount';
 
@@ -50,6 +50,8 @@ export class DatasetView extends LitElement {
     return html`
       ${'plan' in chosen ? this.#figures(chosen) : nothing}
       ${this.spills ? nothing : html`<p class="quiet">${spillingOff()}</p>`}
+      ${chosen.notes.map((note) => html`<p role="status">${note}</p>`)}
+      ${chosen.tables.map((table) => html`<p>${tableText(table)}</p>`)}
       ${chosen.ignored.length > 0 ? ignoredList(chosen.ignored) : nothing}
     `;
   }
@@ -82,11 +84,19 @@ function spillingOff(): string {
   return `Spilling to disk is off here, because ${why}. The results must fit in memory.`;
 }
 
+/** What decided which files of a table, sink or commits were read. */
+function tableText({ path, format, version, asFiles }: TableUse): string {
+  const log = version === undefined ? format : `${format}, version ${version}`;
+  return asFiles
+    ? `${path} (${log}): all files are read, regardless of its log.`
+    : `${path} (${log}): its log decides which files are read.`;
+}
+
 function ignoredList(ignored: readonly IgnoredFile[]) {
   const more = ignored.length - shown;
   return html`
     <details>
-      <summary>${counted(ignored.length, 'entry', 'entries')} ignored</summary>
+      <summary>${counted(ignored.length, 'entry', 'entries')} skipped</summary>
       <ul>
         ${ignored.slice(0, shown).map(({ path, reason }) => html`<li><code>${path}</code>: ${reason}</li>`)}
         ${more > 0 ? html`<li>and ${counted(more, 'other')}</li>` : nothing}

@@ -4,7 +4,10 @@ import type { Problem } from '../types';
 import { controls } from './controls';
 import { sentence } from './problems_list';
 
-/** Why a run stopped, and how to go on: `skip` is fired for a run without the named file. */
+/**
+ * Why a run stopped, and how to go on: `skip` is fired for a run without the named file, `all` to
+ * read all files of a table.
+ */
 export class FailureView extends LitElement {
   static override styles = [
     controls,
@@ -29,6 +32,8 @@ export class FailureView extends LitElement {
 
   @property({ attribute: false }) error: Problem | undefined;
   @property({ type: Boolean }) skippable = false;
+  /** Whether it is a table, whose files can be read regardless of its log. */
+  @property({ type: Boolean }) table = false;
 
   override render() {
     if (!this.error) return nothing;
@@ -39,6 +44,13 @@ export class FailureView extends LitElement {
           this.skippable
             ? html`<button @click=${() => this.dispatchEvent(new Event('skip'))}>
                 Run without this file
+              </button>`
+            : nothing
+        }
+        ${
+          this.table
+            ? html`<button @click=${() => this.dispatchEvent(new Event('all'))}>
+                Read all files
               </button>`
             : nothing
         }

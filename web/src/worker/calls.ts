@@ -13,6 +13,7 @@ import { Merging } from './merging';
 import { ModuleMemory } from './module_memory';
 import { noWasm } from './no_wasm';
 import { Reporter } from './reporter';
+import { select } from './selecting';
 import { snapshotCalls } from './snapshot_calls';
 import { Sorting } from './sorting';
 import { Spills } from './spills';
@@ -22,6 +23,7 @@ export type Module = Pick<
   typeof Wasm,
   | 'Engine'
   | 'Exporter'
+  | 'FileSelector'
   | 'Ledger'
   | 'SnapshotJob'
   | 'SortedPart'
@@ -63,6 +65,7 @@ export function createCalls(wasm: Module, memory = new ModuleMemory()): Calls {
     sampleFile: () => handOver(wasm.sampleFile()),
     version: () => wasm.version(),
 
+    select: (list, folders, rule) => select(wasm, list, folders, rule),
     footer: (file) => files.footer(file),
     footerDigest: async (file) => footerDigest(await files.source(file)),
     firstValues: (place, column) => firstValues(engine.get(), files, place, column),

@@ -4,6 +4,7 @@ import {
   coverage,
   Engine,
   Exporter,
+  FileSelector,
   initSync,
   Ledger,
   ledgerName,
@@ -24,6 +25,7 @@ import { ModuleMemory } from './module_memory';
 const wasm = {
   Engine,
   Exporter,
+  FileSelector,
   Ledger,
   SnapshotJob,
   SortedPart,

@@ -6,6 +6,10 @@ import { BlobSource, type FileSource } from '../sources/source';
 import { WholeSource, wholeBytes } from '../sources/whole';
 import type { FileSummary, InputFile } from '../types';
 
+function isInFolder(file: InputFile): boolean {
+  return 'blob' in file && file.inFolder === true;
+}
+
 /** The files that this worker may read, opened when first needed. */
 export class Files {
   readonly #engine: () => Engine;
@@ -80,7 +84,7 @@ export class Files {
 
   async #readFooter(file: number, source: FileSource): Promise<void> {
     const engine = this.#engine();
-    engine.openFile(file, source.path, source.byteLength);
+    engine.openFile(file, source.path, source.byteLength, isInFolder(this.#input(file)));
     for (;;) {
       const needs = engine.footerNeeds(file);
       if (needs.length === 0) break;

@@ -15,6 +15,7 @@ use crate::native::threads::for_each;
 use crate::native::{Failures, Limits, Links, Outputs, Request, Run, Watch, available_threads};
 use crate::report::{Filter, LeftOut, ResultKind, Share, ViewsBetween};
 use crate::scan::ScanOptions;
+use crate::source::table::TableRule;
 
 use snapshot::Snapshot;
 
@@ -31,6 +32,8 @@ pub struct Between {
     pub path: PathBuf,
     /// What is done with symbolic links in folders.
     pub links: Links,
+    /// Whether the logs of tables, sinks and commits decide which files count.
+    pub tables: TableRule,
     /// Which columns to read of both, and how.
     pub scan: ScanOptions,
     /// How many threads work.
@@ -51,6 +54,7 @@ impl Between {
             later,
             path,
             links: Links::default(),
+            tables: TableRule::default(),
             scan: ScanOptions::default(),
             threads: available_threads(),
             memory: None,
@@ -70,8 +74,8 @@ impl Between {
     pub fn execute(&self, watch: &Watch) -> Result<BetweenOutcome, Failures> {
         let begun = Instant::now();
         let runs = [self.prepare(&self.earlier)?, self.prepare(&self.later)?];
-        for passed_over in runs.iter().flat_map(Run::passed_over) {
-            watch.tell(format!("note: {passed_over}"));
+        for note in runs.iter().flat_map(|run| run.input().notes()) {
+            watch.tell(format!("note: {note}"));
         }
         let file = OutputFile::create(&self.path)?;
         let [earlier_run, later_run] = &runs;
@@ -98,6 +102,7 @@ impl Between {
         let outputs = Outputs::File { result: ResultKind::Monthly, path: self.path.clone() };
         Run::prepare(Request {
             links: self.links,
+            tables: self.tables,
             scan: self.scan.clone(),
             threads: self.threads,
             // The state of both is there at once.

@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use crate::native::InputRecord;
 use crate::report::{Diagnostics, LeftOut};
 
 /// The views between two days, written.
@@ -42,4 +43,6 @@ pub struct DayRead {
     pub rows: u64,
     /// What was odd in them.
     pub diagnostics: Diagnostics,
+    /// The tables among the input, and what of it was skipped.
+    pub input: InputRecord,
 }

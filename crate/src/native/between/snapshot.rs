@@ -57,7 +57,8 @@ impl Snapshot {
         }
         let path = path.display().to_string();
         let (day, files) = (self.day.to_string(), run.plan().files.len());
-        Ok(DayRead { path, day, files, rows: run.plan().rows, diagnostics })
+        let input = run.input().clone();
+        Ok(DayRead { path, day, files, rows: run.plan().rows, diagnostics, input })
     }
 }
 

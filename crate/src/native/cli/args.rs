@@ -16,6 +16,7 @@ use crate::native::cli::size::Size;
 use crate::native::{Limits, Links, Outages, Outputs, Request, available_threads};
 use crate::report::ResultKind;
 use crate::scan::{NamedColumns, ScanOptions};
+use crate::source::table::TableRule;
 
 /// Monthly views, gaps and snapshots of daily video counts in Parquet.
 #[derive(Debug, Parser)]
@@ -116,9 +117,12 @@ pub(super) struct Common {
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Options {
-    /// Read what symbolic links in folders lead to [default: they are told and not read]
+    /// Read what symbolic links in folders lead to [default: they are skipped and reported]
     #[arg(long)]
     follow_links: bool,
+    /// Read every Parquet file in a folder, whatever the log of a table or streaming sink lists
+    #[arg(long)]
+    as_files: bool,
     /// Columns by role: channel_id, video_id, created_date, date, viewCount
     #[arg(long, value_name = "role=name,...")]
     columns: Vec<ColumnNames>,
@@ -197,7 +201,11 @@ impl Options {
     }
 
     pub(super) fn links(&self) -> Links {
-        if self.follow_links { Links::Follow } else { Links::Tell }
+        if self.follow_links { Links::Follow } else { Links::Skip }
+    }
+
+    pub(super) fn tables(&self) -> TableRule {
+        if self.as_files { TableRule::AsFiles } else { TableRule::ByLog }
     }
 
     pub(super) fn page_bytes(&self) -> u64 {
@@ -251,6 +259,7 @@ impl Command {
         let Common { inputs, options } = self.common();
         let mut request = Request::new(inputs.clone(), outputs);
         request.links = options.links();
+        request.tables = options.tables();
         request.scan = options.scan()?;
         request.threads = options.threads();
         request.memory = options.memory.map(|size| size.0);

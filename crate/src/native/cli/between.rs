@@ -28,6 +28,7 @@ pub(super) fn between(args: &BetweenArgs) -> Result<(), Failures> {
     let options = &args.options;
     let between = Between {
         links: options.links(),
+        tables: options.tables(),
         scan: options.scan()?,
         threads: options.threads(),
         memory: options.memory.map(|size| size.0),

@@ -12,7 +12,7 @@ use crate::native::cli::inspect::inspect;
 use crate::native::cli::plain::{plain, plain_json, plain_line};
 use crate::native::cli::progress::with_progress;
 use crate::native::cli::summary::summary;
-use crate::native::{AskCost, Failures, PassedOver, Run, Watch};
+use crate::native::{AskCost, Failures, InputRecord, Run, Watch};
 
 pub(super) fn run(args: Args) -> Result<(), Failures> {
     let command = match args.job {
@@ -28,7 +28,7 @@ pub(super) fn run(args: Args) -> Result<(), Failures> {
         }
         Some(request) => {
             let run = Run::prepare(request)?;
-            tell_passed_over(run.passed_over());
+            report_input(run.input());
             let watch = Arc::new(Watch::default());
             cancel_on_interrupt(Arc::clone(&watch))?;
             if command.tells_cost() {
@@ -43,12 +43,12 @@ pub(super) fn run(args: Args) -> Result<(), Failures> {
     }
 }
 
-/// What a folder holds beside what is read goes to standard error.
-pub(super) fn tell_passed_over(passed_over: &[PassedOver]) {
+/// Reports on standard error what of the input is skipped.
+pub(super) fn report_input(input: &InputRecord) {
     let mut stderr = io::stderr().lock();
-    for passed in passed_over {
-        // Nobody is left to hear that nobody listens.
-        let _ = writeln!(stderr, "note: {}", plain_line(&passed.to_string()));
+    for note in input.notes() {
+        // There is no other place to report that standard error is closed.
+        let _ = writeln!(stderr, "note: {}", plain_line(&note));
     }
 }
 

@@ -8,9 +8,9 @@ use serde_json::Value;
 
 use crate::error::{Error, ErrorCode, Result};
 use crate::native::cli::args::Common;
-use crate::native::cli::command::{json, print, tell_passed_over, unprinted, unwritten};
+use crate::native::cli::command::{json, print, report_input, unprinted, unwritten};
 use crate::native::cli::plain::{plain, plain_json};
-use crate::native::{Dataset, Failures, Input, Inputs, JsonRow, PassedOver};
+use crate::native::{Dataset, Failures, InputRecord, Inputs, JsonRow};
 use crate::scan::{Plan, Roles};
 use crate::source::FileSummary;
 
@@ -19,7 +19,7 @@ use crate::source::FileSummary;
 struct Inspection {
     plan: Plan,
     files: Vec<FileSummary>,
-    passed_over: Vec<PassedOver>,
+    input: InputRecord,
     /// The first rows of each file, where they are asked for.
     #[serde(skip_serializing_if = "Option::is_none")]
     rows: Option<Vec<Vec<Value>>>,
@@ -29,11 +29,11 @@ struct Inspection {
 pub(super) fn inspect(common: &Common, rows: Option<u64>) -> Result<(), Failures> {
     let options = &common.options;
     let scan = options.scan()?;
-    let Inputs { files, passed_over } = Input::find(&common.inputs, options.links())?;
-    tell_passed_over(&passed_over);
+    let Inputs { files, record: input } = Inputs::find(&common.inputs, options.links(), options.tables())?;
+    report_input(&input);
     let dataset = Dataset::open(files, options.threads())?;
     let plan = dataset.plan(&scan, Roles::ALL);
-    let mut inspection = Inspection { plan, files: dataset.summaries(), passed_over, rows: None };
+    let mut inspection = Inspection { plan, files: dataset.summaries(), input, rows: None };
     if !options.json {
         print(&plain(&words(&inspection)))?;
         return rows.map_or(Ok(()), |most| {

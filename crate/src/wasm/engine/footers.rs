@@ -6,17 +6,19 @@ use tsify::{Ts, Tsify};
 use wasm_bindgen::prelude::wasm_bindgen;
 
 use super::{Engine, Footer};
-use crate::source::{FileSummary, FooterDecoder};
+use crate::source::{FileSummary, FooterDecoder, KeySearch};
 use crate::wasm::failure::{Result, too_early};
 use crate::wasm::ranges::{flat, whole};
 
 #[wasm_bindgen]
 impl Engine {
     /// Begins a file of a number of bytes, forgetting what was known of that number; hive keys
-    /// come from its path.
+    /// come from its path, which begins with a folder that was given if it was found in one.
     #[wasm_bindgen(js_name = openFile)]
-    pub fn open_file(&mut self, file: u32, path: String, bytes: f64) {
-        self.files.insert(file, Footer::Reading(FooterDecoder::new(path, whole(bytes))));
+    pub fn open_file(&mut self, file: u32, path: String, bytes: f64, in_folder: bool) {
+        let search = if in_folder { KeySearch::InFolder } else { KeySearch::Given };
+        let decoder = FooterDecoder::new(path.as_str(), whole(bytes)).with_keys(path, search);
+        self.files.insert(file, Footer::Reading(decoder));
     }
 
     /// The byte ranges `[start, end, …]` that the footer needs next; none when it is whole.

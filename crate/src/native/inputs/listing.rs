@@ -1,0 +1,290 @@
+//! What is found in the paths of a command line, and above them.
+
+use std::collections::HashSet;
+use std::fs::{self, FileType, Metadata};
+use std::path::{Path, PathBuf};
+
+use crate::error::{Error, Result};
+use crate::native::{Input, Links};
+use crate::source::KeySearch;
+use crate::source::table::{Entry, FolderUse, Reach, SkipReason, Skipped, folder_use};
+
+/// Everything found, and what was skipped on the way.
+#[derive(Default)]
+pub(super) struct Listing {
+    /// What was found.
+    pub(super) entries: Vec<Entry>,
+    /// Where each of them is.
+    pub(super) inputs: Vec<Input>,
+    pub(super) skipped: Vec<Skipped>,
+    /// The folders above what was given that were looked at.
+    above: HashSet<PathBuf>,
+}
+
+/// A folder while it is walked.
+struct Place<'a> {
+    disk: &'a Path,
+    /// Its real path with `/` behind it.
+    real: String,
+    /// Its path as the user knows it.
+    shown: String,
+    /// Its path below the folder that was given, which begins with that folder's name.
+    keyed: String,
+    /// How many bytes of `real` are outside of what was given.
+    outside: usize,
+}
+
+impl Listing {
+    /// Adds a file that was given.
+    pub(super) fn file(&mut self, path: &Path, shown: &str, metadata: &Metadata) -> Result<()> {
+        let real = fs::canonicalize(path)?;
+        self.above(real.parent());
+        if let (Some(folder), Some(name)) = (real.parent(), real.file_name())
+            && name.to_string_lossy().contains("-tid-")
+        {
+            self.files_above(folder, &|name| {
+                name.starts_with("_started_") || name.starts_with("_committed_")
+            });
+        }
+        let keys = (slashed(&absolute(path)?), KeySearch::Given);
+        self.push(Reach::Given, slashed(&real), 0, Some(metadata.len()), shown.to_owned(), path, keys);
+        Ok(())
+    }
+
+    /// Walks a folder that was given.
+    pub(super) fn folder(&mut self, path: &Path, shown: &str, links: Links) -> Result<()> {
+        let real = fs::canonicalize(path)?;
+        self.above(real.parent());
+        let name = absolute(path)?;
+        let name = name.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
+        let real = format!("{}/", slashed(&real).trim_end_matches('/'));
+        let outside = real.len();
+        let place = Place { disk: path, real, shown: shown.to_owned(), keyed: name, outside };
+        Walk { links, listing: self, within: Vec::new() }.folder(&place)
+    }
+
+    /// Notes the marks of tables and sinks in a folder and in all above it.
+    fn above(&mut self, folder: Option<&Path>) {
+        let Some(folder) = folder else { return };
+        for folder in folder.ancestors() {
+            if !self.above.insert(folder.to_owned()) {
+                return;
+            }
+            for name in ["_delta_log", ".hoodie"] {
+                if folder.join(name).is_dir() {
+                    self.mark(&folder.join(name), true);
+                }
+            }
+            for name in [".hoodie_partition_metadata", ".hoodie_partition_metadata.parquet"] {
+                if folder.join(name).is_file() {
+                    self.mark(&folder.join(name), false);
+                }
+            }
+            self.files_above(&folder.join("metadata"), &|name| {
+                name.contains(".metadata.json") || name == "version-hint.text"
+            });
+            self.files_above(&folder.join("_spark_metadata"), &|_| true);
+        }
+    }
+
+    /// Notes the files of a folder above what was given.
+    fn files_above(&mut self, folder: &Path, is_wanted: &dyn Fn(&str) -> bool) {
+        // What cannot be listed decides nothing; reading the files below it would fail as well.
+        for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
+            if is_wanted(&entry.file_name().to_string_lossy()) {
+                self.mark(&entry.path(), false);
+            }
+        }
+    }
+
+    fn mark(&mut self, path: &Path, is_folder: bool) {
+        let real = format!("{}{}", slashed(path), if is_folder { "/" } else { "" });
+        let bytes = fs::metadata(path).ok().map(|metadata| metadata.len());
+        self.push(Reach::Above, real.clone(), real.len(), bytes, real, path, Default::default());
+    }
+
+    // All of it is what an entry and its input have.
+    #[allow(clippy::too_many_arguments)]
+    fn push(
+        &mut self,
+        reach: Reach,
+        path: String,
+        outside: usize,
+        bytes: Option<u64>,
+        shown: String,
+        disk: &Path,
+        keys: (String, KeySearch),
+    ) {
+        self.entries.push(Entry { path, shown: Some(shown.clone()), outside, bytes, reach });
+        self.inputs.push(Input { disk: disk.to_owned(), shown, keys });
+    }
+}
+
+struct Walk<'a> {
+    links: Links,
+    listing: &'a mut Listing,
+    /// The folders on the way to this one, as they are on the disk.
+    within: Vec<PathBuf>,
+}
+
+impl Walk<'_> {
+    fn folder(&mut self, place: &Place<'_>) -> Result<()> {
+        let located = |error: std::io::Error| Error::from(error).in_file(place.shown.as_str());
+        // A folder holds itself only by a link; looking for that takes a look at all folders above.
+        if self.links == Links::Follow {
+            let real = fs::canonicalize(place.disk).map_err(located)?;
+            if self.within.contains(&real) {
+                self.skip(place.shown.clone(), SkipReason::Link, "it is a link to a folder that holds it");
+                return Ok(());
+            }
+            self.within.push(real);
+        }
+        for entry in fs::read_dir(place.disk).map_err(located)? {
+            let entry = entry.map_err(located)?;
+            let kind = entry.file_type().map_err(located)?;
+            let name = entry.file_name();
+            self.entry(place, &entry.path(), &name.to_string_lossy(), kind)
+                .map_err(|error| error.in_file(format!("{}/{}", place.shown, name.to_string_lossy())))?;
+        }
+        self.within.pop();
+        Ok(())
+    }
+
+    fn entry(&mut self, place: &Place<'_>, path: &Path, name: &str, kind: FileType) -> Result<()> {
+        let shown = format!("{}/{name}", place.shown.trim_end_matches('/'));
+        if kind.is_symlink() {
+            return self.link(place, path, name, shown);
+        }
+        let real = format!("{}{name}", place.real);
+        if kind.is_dir() {
+            return self.folder_in(place, path, name, (shown, real, place.outside));
+        }
+        if kind.is_file() {
+            let bytes = fs::metadata(path)?.len();
+            self.file_in(place, path, name, (shown, real, place.outside), bytes);
+        } else if !name.starts_with(['_', '.']) {
+            self.skip(shown, SkipReason::Special, &format!("it is {}", special(kind)));
+        }
+        Ok(())
+    }
+
+    fn folder_in(
+        &mut self,
+        place: &Place<'_>,
+        path: &Path,
+        name: &str,
+        (shown, real, outside): (String, String, usize),
+    ) -> Result<()> {
+        let keyed = format!("{}/{name}", place.keyed);
+        match folder_use(name) {
+            FolderUse::Skip => Ok(()),
+            FolderUse::Note => {
+                let keys = (keyed, KeySearch::InFolder);
+                let shown = format!("{shown}/");
+                self.listing.push(Reach::InFolder, format!("{real}/"), outside, None, shown, path, keys);
+                Ok(())
+            }
+            FolderUse::Walk | FolderUse::ListFiles => {
+                self.folder(&Place { disk: path, real: format!("{real}/"), shown, keyed, outside })
+            }
+        }
+    }
+
+    fn file_in(
+        &mut self,
+        place: &Place<'_>,
+        path: &Path,
+        name: &str,
+        (shown, real, outside): (String, String, usize),
+        bytes: u64,
+    ) {
+        let keys = (format!("{}/{name}", place.keyed), KeySearch::InFolder);
+        self.listing.push(Reach::InFolder, real, outside, Some(bytes), shown, path, keys);
+    }
+
+    fn link(&mut self, place: &Place<'_>, path: &Path, name: &str, shown: String) -> Result<()> {
+        let target = fs::metadata(path);
+        let is_hidden = match &target {
+            Ok(target) if target.is_dir() => folder_use(name) == FolderUse::Skip,
+            _ => name.starts_with(['_', '.']),
+        };
+        if is_hidden {
+            return Ok(());
+        }
+        match target {
+            Ok(target) if self.links == Links::Follow => {
+                let real = fs::canonicalize(path)?;
+                self.listing.above(real.parent());
+                let real = slashed(&real);
+                if target.is_dir() {
+                    let outside = real.len() + 1;
+                    self.folder_in(place, path, name, (shown, real, outside))
+                } else if target.is_file() {
+                    let outside = real.rfind('/').map_or(0, |at| at + 1);
+                    self.file_in(place, path, name, (shown, real, outside), target.len());
+                    Ok(())
+                } else {
+                    self.skip(shown, SkipReason::Special, &format!("it is {}", special(target.file_type())));
+                    Ok(())
+                }
+            }
+            // A table's log is looked at wherever it is.
+            Ok(target) if target.is_dir() && folder_use(name) != FolderUse::Walk => {
+                let real = format!("{}{name}", place.real);
+                self.folder_in(place, path, name, (shown, real, place.outside))
+            }
+            Err(_) if self.links == Links::Follow => {
+                self.skip(shown, SkipReason::Link, "it is a symbolic link that leads nowhere");
+                Ok(())
+            }
+            _ => {
+                let why = "it is a symbolic link; give it by name, or use --follow-links";
+                self.skip(shown, SkipReason::Link, why);
+                Ok(())
+            }
+        }
+    }
+
+    fn skip(&mut self, shown: String, reason: SkipReason, why: &str) {
+        self.listing.skipped.push(Skipped::new(shown, reason, why));
+    }
+}
+
+/// What is neither a file nor a folder, in words.
+pub(super) fn special(kind: FileType) -> &'static str {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::FileTypeExt;
+        if kind.is_fifo() {
+            return "a named pipe";
+        }
+        if kind.is_socket() {
+            return "a socket";
+        }
+        if kind.is_block_device() || kind.is_char_device() {
+            return "a device";
+        }
+    }
+    let _ = kind;
+    "neither a file nor a folder"
+}
+
+/// The path from the root on, without `.` and `..`; links stay, as their names are the user's.
+fn absolute(path: &Path) -> Result<PathBuf> {
+    use std::path::Component;
+    let mut plain = PathBuf::new();
+    for component in std::path::absolute(path)?.components() {
+        match component {
+            Component::CurDir => {}
+            Component::ParentDir => _ = plain.pop(),
+            other => plain.push(other),
+        }
+    }
+    Ok(plain)
+}
+
+/// A path with `/` between folders.
+pub(super) fn slashed(path: &Path) -> String {
+    let shown = path.to_string_lossy();
+    if cfg!(windows) { shown.replace('\\', "/") } else { shown.into_owned() }
+}

@@ -1,0 +1,159 @@
+//! The files that a command line's paths stand for.
+
+mod listing;
+mod record;
+mod repeats;
+
+use std::fs::{self, File};
+use std::io::{Read, Seek, SeekFrom};
+use std::ops::Range;
+use std::path::{Path, PathBuf};
+
+use crate::error::{Error, ErrorCode, Result};
+use crate::native::Failures;
+use crate::native::inputs::listing::{Listing, slashed, special};
+use crate::native::inputs::repeats::skip_repeats;
+use crate::source::KeySearch;
+use crate::source::table::{Entry, FileSelector, FoldersAbove, Selected, SkipReason, Skipped, TableRule};
+
+pub use record::InputRecord;
+
+/// A file to be read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Input {
+    /// Where it is.
+    pub disk: PathBuf,
+    /// Its path as errors name it: as given, with `/` between folders.
+    pub shown: String,
+    /// The path that its hive keys are read from, and how.
+    pub keys: (String, KeySearch),
+}
+
+/// What is done with a symbolic link in a folder; one that is given by name is followed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Links {
+    /// It is skipped and reported.
+    #[default]
+    Skip,
+    /// What it leads to is read, once.
+    Follow,
+}
+
+/// The files of some paths.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Inputs {
+    /// What is read, by paths in byte order.
+    pub files: Vec<Input>,
+    /// The tables among them, and what is skipped.
+    pub record: InputRecord,
+}
+
+impl Inputs {
+    /// Finds the files of the given paths, by their paths in byte order.
+    ///
+    /// A file is taken whatever its name. Of a folder, every file counts whose name does not begin
+    /// with `_` or `.`, below folders that do not either (except those like `_key=value`), if it
+    /// begins or ends as a Parquet file does. Logs of streaming sinks and commits decide which
+    /// files count; tables are refused. [`TableRule::AsFiles`] ignores both.
+    ///
+    /// # Errors
+    ///
+    /// `table` for a table, `no_input` for a folder without files to read, `io` for a path that
+    /// cannot be read; all of them.
+    pub fn find(given: &[PathBuf], links: Links, rule: TableRule) -> Result<Self, Failures> {
+        let mut listing = Listing::default();
+        let mut errors = Vec::new();
+        for path in given {
+            let shown = slashed(path);
+            if let Err(error) = add(path, &shown, links, &mut listing) {
+                errors.push(error.in_file(shown));
+            }
+        }
+        if !errors.is_empty() {
+            return Err(errors.into_iter().collect());
+        }
+        let Listing { entries, inputs, mut skipped, .. } = listing;
+        let Selected { files, skipped: by_rules, tables, .. } = select(entries, &inputs, rule)?;
+        skipped.extend(by_rules);
+        let mut files: Vec<Input> = files.into_iter().map(|place| inputs[place].clone()).collect();
+        files.sort_by(|a, b| a.shown.as_bytes().cmp(b.shown.as_bytes()));
+        for path in given {
+            check(path, &files, &skipped)?;
+        }
+        skip_repeats(&mut files, &mut skipped);
+        Ok(Self { files, record: InputRecord::new(tables, skipped) })
+    }
+}
+
+fn add(path: &Path, shown: &str, links: Links, listing: &mut Listing) -> Result<()> {
+    let metadata = fs::metadata(path)?;
+    if metadata.is_dir() {
+        return listing.folder(path, shown.trim_end_matches('/'), links);
+    }
+    if !metadata.is_file() {
+        let what = format!("it is {}", special(metadata.file_type()));
+        return Err(Error::new(ErrorCode::Io, what).expected("a file or a folder"));
+    }
+    listing.file(path, shown, &metadata)
+}
+
+/// Lets the selector decide, and reads what it needs.
+fn select(entries: Vec<Entry>, inputs: &[Input], rule: TableRule) -> Result<Selected> {
+    let mut selector = FileSelector::new(entries, FoldersAbove::Listed, rule)?;
+    loop {
+        let needs = selector.needs();
+        if needs.is_empty() {
+            return selector.finish();
+        }
+        for need in needs {
+            let input = &inputs[need.entry];
+            let bytes = read(&input.disk, &need.range)
+                .map_err(|error| Error::from(error).in_file(input.shown.as_str()))?;
+            selector.push(need.entry, &bytes)?;
+        }
+    }
+}
+
+fn read(path: &Path, range: &Range<u64>) -> std::io::Result<Vec<u8>> {
+    let mut file = File::open(path)?;
+    file.seek(SeekFrom::Start(range.start))?;
+    let mut bytes = Vec::new();
+    file.take(range.end.saturating_sub(range.start)).read_to_end(&mut bytes)?;
+    Ok(bytes)
+}
+
+/// Refuses a path of which nothing is read, and lists what was skipped.
+fn check(path: &Path, files: &[Input], skipped: &[Skipped]) -> Result<()> {
+    let shown = slashed(path);
+    let folder = format!("{}/", shown.trim_end_matches('/'));
+    let is_of = |other: &str| other == shown || other.starts_with(&folder);
+    if files.iter().any(|file| is_of(&file.shown)) {
+        return Ok(());
+    }
+    let all: Vec<&Skipped> = skipped.iter().filter(|skipped| is_of(&skipped.path)).collect();
+    let named = all.iter().filter(|skipped| skipped.reason != SkipReason::Hidden);
+    let list: Vec<String> = named.clone().take(5).map(|it| format!("{} ({})", it.path, it.why)).collect();
+    let others = named.count().saturating_sub(list.len());
+    let hidden = all.iter().filter(|skipped| skipped.reason == SkipReason::Hidden).count();
+    let mut found = list.join(", ");
+    for (count, what) in [(others, "more"), (hidden, "hidden by their names")] {
+        if count > 0 {
+            found += &format!("{}{count} {what}", if found.is_empty() { "" } else { ", and " });
+        }
+    }
+    let by_log = all.iter().any(|skipped| {
+        matches!(skipped.reason, SkipReason::NotListed | SkipReason::Uncommitted | SkipReason::Removed)
+    });
+    let error = Error::new(ErrorCode::NoInput, "there is no file to read here")
+        .in_file(shown)
+        .expected("Parquet files whose names do not begin with _ or .")
+        .remedy(if by_log {
+            "To read every Parquet file regardless of the log, use --as-files."
+        } else {
+            "Give the path of a folder with Parquet files, or of the files themselves."
+        });
+    Err(if found.is_empty() { error.found("nothing") } else { error.found(found) })
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,62 @@
+//! What was read of the input besides its files, as every result records it.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+use crate::source::table::{SkipReason, Skipped, TableUse};
+
+/// How many skipped files are listed of each reason; all are counted.
+const MAX_LISTED: usize = 100;
+
+/// The tables among the input, and what was skipped.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct InputRecord {
+    /// The tables, streaming sinks and commits, and whether their logs decided which files count.
+    pub tables: Vec<TableUse>,
+    /// How many files and folders were skipped, by reason.
+    pub skipped_counts: BTreeMap<SkipReason, usize>,
+    /// What was skipped, at most a hundred of each reason, without what is hidden by its name.
+    pub skipped: Vec<Skipped>,
+}
+
+impl InputRecord {
+    pub(crate) fn new(tables: Vec<TableUse>, all: Vec<Skipped>) -> Self {
+        let mut skipped_counts = BTreeMap::new();
+        let mut skipped = Vec::new();
+        for each in all {
+            let count: &mut usize = skipped_counts.entry(each.reason).or_default();
+            *count += 1;
+            if each.reason != SkipReason::Hidden && *count <= MAX_LISTED {
+                skipped.push(each);
+            }
+        }
+        Self { tables, skipped_counts, skipped }
+    }
+
+    /// What was skipped in sentences: the first few of each reason, and how many more there are.
+    pub fn notes(&self) -> Vec<String> {
+        let mut notes = Vec::new();
+        for (&reason, &count) in &self.skipped_counts {
+            let listed: Vec<&Skipped> = self.skipped.iter().filter(|it| it.reason == reason).collect();
+            let shown = if count <= MAX_NOTES { count } else { MAX_NOTES - 1 };
+            notes.extend(listed.iter().take(shown).map(ToString::to_string));
+            let more = count - shown;
+            if let Some(first) = listed.get(shown) {
+                notes.push(format!("{} and {} more were skipped: {}.", first.path, more - 1, first.why));
+            }
+        }
+        for table in self.tables.iter().filter(|table| !table.as_files) {
+            let version = table.version.map_or(String::new(), |version| format!(", version {version}"));
+            notes.push(format!(
+                "The log of {} ({}{version}) decided which files count.",
+                table.path, table.format
+            ));
+        }
+        notes
+    }
+}
+
+/// How many notes a reason has at most.
+const MAX_NOTES: usize = 5;

@@ -1,0 +1,83 @@
+//! Something that a host found in or above what the user gave.
+
+use serde::{Deserialize, Serialize};
+
+/// How a host came to an entry.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
+#[serde(rename_all = "camelCase")]
+pub enum Reach {
+    /// The user gave the file itself, so that its name decides nothing.
+    Given,
+    /// It is in a folder that the user gave.
+    InFolder,
+    /// It is above what the user gave, and only its name or its log matters.
+    Above,
+}
+
+/// A file or a folder that a host found.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
+#[serde(rename_all = "camelCase")]
+pub struct Entry {
+    /// Its path, with `/` between folders; that of a folder ends in `/`. Only folders whose names
+    /// matter are listed: see [`FolderUse`](super::FolderUse).
+    pub path: String,
+    /// Its path as the user knows it, if that is another one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(target_arch = "wasm32", tsify(optional))]
+    pub shown: Option<String>,
+    /// How many bytes of `path` lie outside of what the user gave: folder names there hide nothing.
+    pub outside: usize,
+    /// Its size, if it is known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(target_arch = "wasm32", tsify(optional))]
+    pub bytes: Option<u64>,
+    /// How the host came to it.
+    pub reach: Reach,
+}
+
+impl Entry {
+    /// Its path as the user knows it.
+    pub fn shown(&self) -> &str {
+        self.shown.as_deref().unwrap_or(&self.path)
+    }
+
+    /// Its name without folders; empty for a folder.
+    pub(super) fn name(&self) -> &str {
+        self.path.rsplit_once('/').map_or(&*self.path, |(_, name)| name)
+    }
+
+    /// The folders of its path with `/` behind each, or an empty text.
+    pub(super) fn folder(&self) -> &str {
+        folder_of(&self.path)
+    }
+
+    /// What the user gave of its path: the folder with its `/`, or all of it.
+    pub(super) fn scope(&self) -> &str {
+        match self.reach {
+            Reach::InFolder => self.path.get(..self.outside).unwrap_or_default(),
+            Reach::Given | Reach::Above => &self.path,
+        }
+    }
+
+    /// The part of its path inside of what the user gave.
+    pub(super) fn inside(&self) -> &str {
+        self.path.get(self.outside..).unwrap_or_default()
+    }
+}
+
+/// The folders of a path with `/` behind each, or an empty text.
+pub(super) fn folder_of(path: &str) -> &str {
+    path.rfind('/').map_or("", |at| &path[..=at])
+}
+
+/// The folders that contain a path, innermost first, each with `/` behind it; the last is empty.
+pub(super) fn folders_above(path: &str) -> impl Iterator<Item = &str> {
+    let mut rest = Some(folder_of(path));
+    std::iter::from_fn(move || {
+        let folder = rest?;
+        rest = (!folder.is_empty()).then(|| folder_of(&folder[..folder.len() - 1]));
+        Some(folder)
+    })
+}

@@ -1,0 +1,23 @@
+//! Which files of a listing count: tables, streaming sinks, transactional commits, names.
+//!
+//! The decision does no I/O. A host lists files and folders as [`Entry`]s and gives them to a
+//! [`FileSelector`], which requests the few bytes that it needs (the log of a streaming sink, the
+//! first bytes of a file without an extension), and returns the files to read and the reasons why
+//! the others are skipped.
+
+mod commits;
+mod entry;
+mod kind;
+mod names;
+mod selector;
+mod sink_log;
+mod skipped;
+
+pub use entry::{Entry, Reach};
+pub use kind::TableKind;
+pub use names::{FolderUse, folder_use, is_from_table_writer};
+pub use selector::{FileSelector, FoldersAbove, Need, Selected, TableRule, TableUse};
+pub use skipped::{SkipReason, Skipped};
+
+#[cfg(test)]
+mod tests;

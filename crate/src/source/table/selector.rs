@@ -1,0 +1,450 @@
+//! The files of a listing that count.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::ops::Range;
+
+use serde::{Deserialize, Serialize};
+
+use super::commits::{Commits, Marker};
+use super::entry::folders_above;
+use super::kind::{is_visible, tables};
+use super::names::{has_extension, is_from_table_writer, is_hidden, is_hidden_folder};
+use super::sink_log::{SinkLog, Version, needed, sink_of};
+use super::{Entry, Reach, SkipReason, Skipped, TableKind};
+use crate::error::{Error, ErrorCode, Result};
+
+/// What is done with tables, sinks and commits.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
+#[serde(rename_all = "camelCase")]
+pub enum TableRule {
+    /// Their log decides which files count; a table whose log is not read is refused.
+    #[default]
+    ByLog,
+    /// Every Parquet file counts, whatever a log lists.
+    AsFiles,
+}
+
+/// Whether the folders above what was given are in the listing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FoldersAbove {
+    /// Those that mark a table or a sink are.
+    Listed,
+    /// They cannot be seen, as those of a file in a browser.
+    OutOfReach,
+}
+
+/// Bytes of an entry that the selector needs, half-open.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Need {
+    /// The entry's place in the listing.
+    pub entry: usize,
+    /// Which bytes; for a log, all of them.
+    pub range: Range<u64>,
+}
+
+/// A table, a sink or commits whose log was not applied, or was.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
+#[serde(rename_all = "camelCase")]
+pub struct TableUse {
+    /// The folder as the user knows it.
+    pub path: String,
+    /// `Delta`, `Iceberg`, `Hudi`, `streaming sink` or `Databricks commits`.
+    pub format: String,
+    /// The version of the log that was read, if there is one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(target_arch = "wasm32", tsify(optional))]
+    pub version: Option<u64>,
+    /// Whether every file was read regardless of the log.
+    pub as_files: bool,
+}
+
+/// The files to read, and what is skipped.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
+#[serde(rename_all = "camelCase")]
+pub struct Selected {
+    /// The places of the entries that are read, in the listing's order.
+    pub files: Vec<usize>,
+    /// What is not read, in the listing's order.
+    pub skipped: Vec<Skipped>,
+    /// The tables, sinks and commits among what was given or above it.
+    pub tables: Vec<TableUse>,
+    /// What names suggest about folders that are out of reach, in sentences.
+    pub notes: Vec<String>,
+}
+
+/// How many bytes of a log are read at most.
+const MAX_LOG_BYTES: u64 = 256 << 20;
+const MAGIC: [&[u8]; 2] = [b"PAR1", b"PARE"];
+
+/// Decides which files of a listing count, without reading any byte itself.
+///
+/// Give it what [`needs`](Self::needs) lists by [`push`](Self::push) until it needs nothing, then
+/// take the result by [`finish`](Self::finish).
+///
+/// ```
+/// use daytally::source::table::{Entry, FileSelector, FoldersAbove, Reach, TableRule};
+///
+/// let entry = |path: &str, bytes| Entry {
+///     path: path.into(), shown: None, outside: "views/".len(), bytes: Some(bytes), reach: Reach::InFolder,
+/// };
+/// let listing = vec![entry("views/_SUCCESS", 0), entry("views/part-0.parquet", 900), entry("views/000000_0", 900)];
+/// let mut selector = FileSelector::new(listing, FoldersAbove::Listed, TableRule::ByLog)?;
+/// while let [need, ..] = selector.needs().as_slice() {
+///     selector.push(need.entry, b"PAR1")?;
+/// }
+/// let selected = selector.finish()?;
+/// assert_eq!(selected.files, [1, 2]);
+/// # Ok::<(), daytally::Error>(())
+/// ```
+#[derive(Debug)]
+pub struct FileSelector {
+    entries: Vec<Entry>,
+    above: FoldersAbove,
+    rule: TableRule,
+    tables: Vec<TableUse>,
+    /// The logs of sinks, by their folders.
+    sinks: BTreeMap<String, SinkLog>,
+    commits: Commits,
+    /// Logs that are still to be read, in order.
+    logs: Vec<(usize, Log)>,
+    /// Files whose first or last bytes decide whether they are Parquet.
+    sniffed: BTreeMap<usize, Sniff>,
+    skipped: HashMap<usize, (SkipReason, String)>,
+    is_settled: bool,
+}
+
+#[derive(Clone, Debug)]
+enum Log {
+    Sink(String),
+    Commit { folder: String, id: String },
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Sniff {
+    First,
+    Last,
+    Parquet,
+}
+
+impl FileSelector {
+    /// Begins with a listing.
+    ///
+    /// # Errors
+    /// `Table` for a table whose log is not read, `Corrupt` for a sink's log with a gap.
+    pub fn new(entries: Vec<Entry>, above: FoldersAbove, rule: TableRule) -> Result<Self> {
+        let mut selector = Self {
+            above,
+            rule,
+            tables: Vec::new(),
+            sinks: BTreeMap::new(),
+            commits: Commits::default(),
+            logs: Vec::new(),
+            sniffed: BTreeMap::new(),
+            skipped: HashMap::new(),
+            is_settled: false,
+            entries,
+        };
+        selector.find_tables()?;
+        selector.find_logs()?;
+        if selector.logs.is_empty() {
+            selector.settle()?;
+        }
+        Ok(selector)
+    }
+
+    fn find_tables(&mut self) -> Result<()> {
+        let found = tables(&self.entries);
+        if self.rule == TableRule::ByLog
+            && let Some((&(_, kind), &shown)) = found.first_key_value()
+        {
+            let roots: BTreeSet<&str> = found.keys().map(|(root, _)| *root).collect();
+            return Err(kind.refused(shown, roots.len()));
+        }
+        let iceberg: Vec<String> = found
+            .keys()
+            .filter(|(_, kind)| *kind == TableKind::Iceberg)
+            .map(|(root, _)| format!("{root}metadata/"))
+            .collect();
+        self.tables = found.iter().map(|((_, kind), shown)| as_files(shown, kind.name())).collect();
+        for (place, entry) in self.entries.iter().enumerate() {
+            let is_metadata = iceberg.iter().any(|folder| entry.path.starts_with(folder));
+            if entry.reach == Reach::InFolder && is_metadata {
+                let why = "it describes an Iceberg table and holds none of its rows".to_owned();
+                self.skipped.insert(place, (SkipReason::TableMetadata, why));
+            }
+        }
+        Ok(())
+    }
+
+    /// Finds the logs of sinks and commits, and which of their files have to be read.
+    fn find_logs(&mut self) -> Result<()> {
+        let mut sinks: BTreeMap<&str, BTreeMap<Version, usize>> = BTreeMap::new();
+        let mut commits = BTreeMap::new();
+        for (place, entry) in self.entries.iter().enumerate() {
+            let folder = entry.folder();
+            if folder.ends_with("/_spark_metadata/") || folder == "_spark_metadata/" {
+                if !is_visible(entry, sink_of(folder)) {
+                    continue;
+                }
+                let versions = sinks.entry(folder).or_default();
+                versions.extend(Version::of_name(entry.name()).map(|version| (version, place)));
+            } else if is_visible(entry, folder) {
+                match Marker::of_name(entry.name()) {
+                    Some(Marker::Started(id)) => self.commits.start(folder, id),
+                    Some(Marker::Committed(id)) => {
+                        let log = Log::Commit { folder: folder.to_owned(), id: id.to_owned() };
+                        commits.insert(place, log);
+                    }
+                    None => continue,
+                }
+                let shown = shown_folder(entry, folder);
+                if self.tables.iter().all(|known| known.path != shown) {
+                    self.tables.push(TableUse {
+                        as_files: self.rule == TableRule::AsFiles,
+                        ..as_files(shown, "Databricks commits")
+                    });
+                }
+            }
+        }
+        for (log, versions) in &sinks {
+            let place = |version: &Version| versions.get(version).copied();
+            let entry = versions.values().next().map(|&place| &self.entries[place]);
+            let shown = entry.map_or(sink_of(log), |entry| shown_folder(entry, sink_of(log)));
+            let known = versions.keys().copied().collect();
+            let read = if self.rule == TableRule::ByLog {
+                needed(&known).map_err(|error| error.in_file(format!("{shown}_spark_metadata/")))?
+            } else {
+                Vec::new()
+            };
+            self.tables.push(TableUse {
+                version: read.last().map(|version| version.number),
+                as_files: self.rule == TableRule::AsFiles,
+                ..as_files(shown, "streaming sink")
+            });
+            if self.rule == TableRule::ByLog {
+                self.sinks.insert(sink_of(log).to_owned(), SinkLog::default());
+                let sink = Log::Sink(sink_of(log).to_owned());
+                self.logs.extend(read.iter().filter_map(place).map(|place| (place, sink.clone())));
+            }
+        }
+        if self.rule == TableRule::ByLog {
+            self.logs.extend(commits);
+            self.logs.reverse();
+        }
+        Ok(())
+    }
+
+    /// What has to be pushed next; nothing once the decision is made.
+    pub fn needs(&self) -> Vec<Need> {
+        let size = |place: usize| self.entries[place].bytes.unwrap_or_default();
+        if !self.is_settled {
+            let logs = self.logs.last().map(|&(entry, _)| Need { entry, range: 0..size(entry) });
+            return logs.into_iter().collect();
+        }
+        self.sniffed
+            .iter()
+            .filter_map(|(&entry, sniff)| {
+                let range = match sniff {
+                    Sniff::First => 0..size(entry).min(4),
+                    Sniff::Last => size(entry).saturating_sub(4)..size(entry),
+                    Sniff::Parquet => return None,
+                };
+                Some(Need { entry, range })
+            })
+            .collect()
+    }
+
+    /// Takes the bytes of an entry that it needs.
+    ///
+    /// # Errors
+    /// Why a log cannot be read, naming its file; `Corrupt` for a file that a sink's log lists and
+    /// that is not there.
+    pub fn push(&mut self, entry: usize, bytes: &[u8]) -> Result<()> {
+        if self.is_settled {
+            self.sniff(entry, bytes);
+            return Ok(());
+        }
+        let Some((place, log)) = self.logs.pop_if(|(place, _)| *place == entry) else {
+            return Err(Error::new(ErrorCode::Internal, format!("no log is needed of entry {entry}")));
+        };
+        let file = &self.entries[place];
+        let added = match &log {
+            _ if bytes.len() as u64 > MAX_LOG_BYTES => {
+                Err(Error::new(ErrorCode::OverLimit, "the log is too large")
+                    .expected(format!("at most {MAX_LOG_BYTES} bytes"))
+                    .found(format!("{} bytes", bytes.len())))
+            }
+            Log::Sink(sink) => self.sinks.entry(sink.clone()).or_default().add(bytes),
+            Log::Commit { folder, id } => self.commits.commit(folder, id, bytes),
+        };
+        added.map_err(|error| error.in_file(file.shown()))?;
+        if self.logs.is_empty() {
+            self.settle()?;
+        }
+        Ok(())
+    }
+
+    fn sniff(&mut self, entry: usize, bytes: &[u8]) {
+        let Some(sniff) = self.sniffed.get_mut(&entry) else { return };
+        if MAGIC.contains(&bytes) {
+            *sniff = Sniff::Parquet;
+        } else if *sniff == Sniff::First {
+            *sniff = Sniff::Last;
+        } else {
+            self.sniffed.remove(&entry);
+            let why = "it neither begins nor ends as a Parquet file does".to_owned();
+            self.skipped.insert(entry, (SkipReason::NotParquet, why));
+        }
+    }
+
+    /// Decides by names and logs.
+    fn settle(&mut self) -> Result<()> {
+        let listed = self.listed()?;
+        for (place, entry) in self.entries.iter().enumerate() {
+            if entry.reach == Reach::Above || self.skipped.contains_key(&place) {
+                continue;
+            }
+            if entry.path.ends_with('/') {
+                let why = "its name hides it".to_owned();
+                self.skipped.insert(place, (SkipReason::Hidden, why));
+                continue;
+            }
+            if entry.reach == Reach::InFolder
+                && let Some(why) = hidden(entry.inside())
+            {
+                self.skipped.insert(place, (SkipReason::Hidden, why.to_owned()));
+                continue;
+            }
+            let sink = folders_above(&entry.path).find_map(|folder| listed.get_key_value(folder));
+            if let Some((folder, files)) = sink
+                && !files.contains(&entry.path[folder.len()..])
+            {
+                let why = "the log of the streaming sink (_spark_metadata/) does not list it".to_owned();
+                self.skipped.insert(place, (SkipReason::NotListed, why));
+                continue;
+            }
+            if let Some(reason) = self.commits.skip(&entry.path).filter(|_| self.rule == TableRule::ByLog) {
+                let why = match reason {
+                    SkipReason::Removed => "a Databricks commit removed it",
+                    _ => "its Databricks transaction was not committed",
+                };
+                self.skipped.insert(place, (reason, why.to_owned()));
+                continue;
+            }
+            if entry.bytes == Some(0) {
+                self.skipped.insert(place, (SkipReason::Empty, "it is empty".to_owned()));
+                continue;
+            }
+            let is_known = sink.is_some() || entry.reach == Reach::Given || has_extension(entry.name());
+            if !is_known && entry.bytes.is_some() {
+                self.sniffed.insert(place, Sniff::First);
+            }
+        }
+        self.is_settled = true;
+        Ok(())
+    }
+
+    /// The files that the logs of sinks list, by the sinks' folders; each of them must be there.
+    fn listed(&self) -> Result<BTreeMap<String, BTreeSet<String>>> {
+        if self.sinks.is_empty() {
+            return Ok(BTreeMap::new());
+        }
+        let paths: HashSet<&str> = self.entries.iter().map(|entry| &*entry.path).collect();
+        let scopes: BTreeSet<&str> =
+            self.entries.iter().filter(|entry| entry.reach != Reach::Above).map(Entry::scope).collect();
+        let mut listed = BTreeMap::new();
+        for (folder, log) in &self.sinks {
+            let name = folder.trim_end_matches('/').rsplit('/').next().unwrap_or_default();
+            let files = log.files(name, |file| paths.contains(&*format!("{folder}{file}")));
+            let is_given = |path: &str| scopes.iter().any(|scope| path.starts_with(scope));
+            let missing = files
+                .iter()
+                .map(|file| format!("{folder}{file}"))
+                .find(|path| is_given(path) && !paths.contains(path.as_str()));
+            if let Some(missing) = missing {
+                return Err(Error::new(
+                    ErrorCode::MissingFile,
+                    "a file that the streaming sink's log lists is missing",
+                )
+                .in_file(missing)
+                .expected("every file that _spark_metadata/ lists as added and not deleted")
+                .remedy("Copy the whole folder again, or read the files that are there with --as-files."));
+            }
+            listed.insert(folder.clone(), files);
+        }
+        Ok(listed)
+    }
+
+    /// The decision.
+    ///
+    /// # Errors
+    /// `Internal` while something is still needed.
+    pub fn finish(self) -> Result<Selected> {
+        if !self.needs().is_empty() {
+            return Err(Error::new(ErrorCode::Internal, "the files were not all looked at"));
+        }
+        let Self { entries, above, rule, mut skipped, tables, .. } = self;
+        let mut selected = Selected { tables, ..Selected::default() };
+        for (place, entry) in entries.iter().enumerate() {
+            match skipped.remove(&place) {
+                Some((reason, why)) => selected.skipped.push(Skipped::new(entry.shown(), reason, why)),
+                None if entry.reach != Reach::Above => selected.files.push(place),
+                None => {}
+            }
+        }
+        if (above, rule) == (FoldersAbove::OutOfReach, TableRule::ByLog) && selected.tables.is_empty() {
+            let files = selected.files.iter().map(|&place| &entries[place]);
+            selected.notes.extend(possible_table(files));
+        }
+        Ok(selected)
+    }
+}
+
+/// Says that files may belong to a table whose log is out of reach: files of a table writer that
+/// were given by themselves, or in a folder that is a partition.
+fn possible_table<'a>(files: impl Iterator<Item = &'a Entry>) -> Option<String> {
+    let mut suspected = files.filter(|entry| {
+        let root = entry.path.split('/').next().unwrap_or_default();
+        let is_part = entry.reach == Reach::Given || root.contains('=');
+        is_part && is_from_table_writer(entry.name())
+    });
+    let first = suspected.next()?.shown();
+    let (files, have, they) = match suspected.count() {
+        0 => (first.to_owned(), "has a name", "it counts"),
+        more => (format!("{first} and {more} more"), "have names", "they count"),
+    };
+    Some(format!(
+        "{files} {have} that Spark and Delta Lake give. In a Delta table or a streaming sink, a log above the \
+         files decides whether {they}, and it cannot be seen from here: open the whole folder to check."
+    ))
+}
+
+/// Why names inside of a folder that was given hide a file, if they do.
+fn hidden(inside: &str) -> Option<&'static str> {
+    let (folders, name) = inside.rsplit_once('/').unwrap_or(("", inside));
+    if folders.split('/').any(is_hidden_folder) {
+        return Some("a folder above it is hidden by its name");
+    }
+    match name {
+        "_SUCCESS" => Some("it marks a finished Spark job"),
+        "_metadata" | "_common_metadata" => Some("it repeats footers, which are read themselves"),
+        ".DS_Store" => Some("it belongs to the system"),
+        _ if name.ends_with(".crc") && is_hidden(name) => Some("it is the checksum of another file"),
+        _ if is_hidden(name) => Some("its name begins with _ or ."),
+        _ => None,
+    }
+}
+
+fn as_files(shown: &str, format: &str) -> TableUse {
+    TableUse { path: shown.to_owned(), format: format.to_owned(), version: None, as_files: true }
+}
+
+/// A folder of an entry's path as the user knows it.
+fn shown_folder<'a>(entry: &'a Entry, folder: &'a str) -> &'a str {
+    let cut = entry.path.len() - folder.len();
+    let shown = entry.shown();
+    shown.len().checked_sub(cut).and_then(|end| shown.get(..end)).unwrap_or(folder)
+}

@@ -1,0 +1,34 @@
+import type { Analyzer } from '../analyzer';
+import type { RunOptions, Selection } from '../types';
+import type { Opened } from './column_choice';
+
+/** What can be opened. */
+export type Opens = Selection | Promise<Selection>;
+
+/** What was opened last, and whether all of its files are read, whatever the log of a table lists. */
+export class Opening {
+  /** Whether the portal wants all files. */
+  asFiles = false;
+  #last: readonly [Opens, Opened] | undefined;
+  #all = false;
+
+  /** The options with this choice. */
+  of(options: RunOptions): RunOptions {
+    return this.#all ? { ...options, asFiles: true } : options;
+  }
+
+  /** What was opened last, to be opened again. */
+  get last(): readonly [Opens, Opened] | undefined {
+    return this.#last;
+  }
+
+  take(opens: Opens, of: Opened, all: boolean): void {
+    this.#last = [opens, of];
+    this.#all = all;
+  }
+}
+
+/** The sample as something that can be opened. */
+export async function sampleOf(analyzer: Analyzer): Promise<Selection> {
+  return { files: [await analyzer.sampleFile()], ignored: [] };
+}

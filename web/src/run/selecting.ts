@@ -1,0 +1,39 @@
+import type { Team } from '../pool';
+import { distinct } from '../sources/distinct';
+import type { Chosen, InputFile, Selection } from '../types';
+
+/** Entries that an error lists. */
+const listed = 5;
+
+/** The files that count, and what is known of the others. */
+export interface Files extends Pick<Chosen, 'ignored' | 'tables' | 'notes'> {
+  readonly files: readonly InputFile[];
+}
+
+/** Decides which files of a selection count. Rejects with a DaytallyError for a table. */
+export async function selectFiles(
+  team: Team,
+  selection: Selection,
+  asFiles: boolean,
+): Promise<Files> {
+  const all = distinct(selection.files);
+  const rule = asFiles ? 'asFiles' : 'byLog';
+  const found = await team.call(0, 'select', all, selection.folders ?? [], rule);
+  const { files, skipped, tables, notes } = found;
+  const ignored = skipped.map(({ path, why }) => ({ path, reason: why }));
+  return {
+    files: files.flatMap((number) => all[number] ?? []),
+    ignored: [...selection.ignored, ...ignored],
+    tables,
+    notes,
+  };
+}
+
+/** What an error says when no file counts. */
+export function nothingToRead({ ignored }: Files): string {
+  const message = 'There is no Parquet file in what you chose.';
+  if (ignored.length === 0) return message;
+  const some = ignored.slice(0, listed).map(({ path, reason }) => `${path} (${reason})`);
+  const more = ignored.length - some.length;
+  return `${message} Skipped: ${some.join(', ')}${more > 0 ? `, and ${more} more` : ''}.`;
+}

@@ -1,0 +1,9 @@
+/**
+ * Whether a folder inside a chosen one is walked. The others are only noted: their names hide them,
+ * or mark the folder above as a table, as the Rust side decides.
+ */
+export function isWalked(name: string): boolean {
+  const hidden = name.startsWith('_') || name.startsWith('.');
+  // The log of a streaming sink, which is read.
+  return !hidden || name === '_spark_metadata' || (name.startsWith('_') && name.includes('='));
+}
