@@ -7,6 +7,7 @@ import { project } from '../run/environment.mjs';
 import { must, SetupError, step } from '../run/step.mjs';
 import { lockedVersion } from '../setup/wasm-bindgen.mjs';
 import { fingerprint } from './fingerprint.mjs';
+import { checkTexts, textCheck } from './text_check.mjs';
 
 const triple = 'wasm32-unknown-unknown';
 const profile = 'wasm';
@@ -45,6 +46,7 @@ export async function buildWasm(environment) {
     [module, join(project, 'package-lock.json')],
     lockedVersion(),
     optimise,
+    textCheck,
   );
   if (readText(stamp) === print && existsSync(bound)) return;
   await step('JavaScript for the module', async () => {
@@ -53,6 +55,7 @@ export async function buildWasm(environment) {
     const again = 'run `cargo clean`, then this command again.';
     await must('wasm-bindgen', [...names, module], { env, advice: again });
     await must('wasm-opt', [...optimise, '-o', bound, bound], { env, advice: again });
+    checkTexts(join(generated, 'daytally.js'));
     writeText(stamp, print);
   });
 }
