@@ -1,4 +1,5 @@
 import { DaytallyError } from '../errors';
+import { formatOf } from '../options/rows';
 import type { Pool } from '../pool';
 import type { Foretold } from '../results/foretelling';
 import type { Tables } from '../results/tables';
@@ -19,12 +20,14 @@ export class Downloads {
 
   /** Writes rows of a result. Rejects with a DaytallyError, also when it is aborted. */
   async write(writing: Writing): Promise<void> {
+    formatOf(writing.format);
     const { writeResult } = await loaded(import('../results/writing'));
     await writeResult(this.#pool, this.#tables, writing);
   }
 
   /** About how many bytes rows take in a file. Rejects with a DaytallyError. */
   async size(foretold: Foretold): Promise<number> {
+    formatOf(foretold.format);
     const { foretellSize } = await loaded(import('../results/foretelling'));
     return await foretellSize(this.#pool, this.#tables, foretold);
   }

@@ -1,6 +1,8 @@
 import type { Analyzer } from '../analyzer';
 import { today } from '../day';
 import { cancelled, DaytallyError, pageCodes } from '../errors';
+import { type Checks, checked } from '../options/check';
+import { followingChecks, runChecks } from '../options/run';
 import type { Dataset, RunOptions, RunState, Selection } from '../types';
 import { type Progress, progressOf } from './progress';
 import { Results } from './results';
@@ -14,6 +16,8 @@ export interface Following {
 
 /** The choices of an analysis; those about columns and zone are taken from `open` when absent. */
 export interface AnalyzeOptions extends Partial<RunOptions>, Following {}
+
+const analyzeChecks: Checks<AnalyzeOptions> = { ...runChecks, ...followingChecks };
 
 /** Files whose footers have been read. Every method rejects with a DaytallyError. */
 export class Data implements AsyncDisposable {
@@ -63,13 +67,16 @@ export class Data implements AsyncDisposable {
    * before, derives what they change without reading the data again. The results before are gone.
    *
    * Rejects with code `cancelled` when it is aborted or another analysis begins, after which the
-   * data can be analyzed again, and with `ambiguous_column` when a column must be named first.
+   * data can be analyzed again, with `ambiguous_column` when a column must be named first, and with
+   * `invalid_option` for an option that is unknown or not valid, which changes nothing.
    */
-  async analyze({ signal, onProgress, ...choices }: AnalyzeOptions = {}): Promise<Results> {
+  async analyze(options: AnalyzeOptions = {}): Promise<Results> {
     this.#mustBeOpen();
+    const known = checked<AnalyzeOptions>(options, analyzeChecks, 'analyze()');
+    const { signal, onProgress, ...choices } = known;
     const analyzer = this.#analyzer;
-    const options = this.#options(choices);
-    const state = await this.#follow({ signal, onProgress }, () => analyze(analyzer, options));
+    const all = this.#options(choices);
+    const state = await this.#follow({ signal, onProgress }, () => analyze(analyzer, all));
     this.#dataset = datasetOf(state);
     if (state.phase !== 'done') throw question(this.#dataset);
     const turn = this.#turn;

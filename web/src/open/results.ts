@@ -1,5 +1,8 @@
 import type { Analyzer } from '../analyzer';
-import { cancelled, DaytallyError, pageCodes } from '../errors';
+import { cancelled, DaytallyError } from '../errors';
+import { type Checks, checked } from '../options/check';
+import { checkWindow, filterOf, formatOf, resultKind } from '../options/rows';
+import { followingChecks, runChecks } from '../options/run';
 import { joinStreams } from '../results/join';
 import type { ExportOptions } from '../results/writing';
 import type {
@@ -15,6 +18,8 @@ import type {
   RunOptions,
 } from '../types';
 import { fill } from './stream';
+
+const exportChecks: Checks<ExportOptions> = { ...followingChecks, filter: filterOf };
 
 /**
  * What an analysis found. Its rows stay in the workers until they are asked for; they are there
@@ -47,7 +52,7 @@ export class Results {
   /** How many rows a result has. Throws with code `no_result` when there is no such result. */
   length(kind: ResultKind): number {
     this.#check();
-    const count = this.counts.get(kind);
+    const count = this.counts.get(resultKind(kind));
     if (count && 'problem' in count) throw DaytallyError.from(count.problem);
     return this.#analyzer.rows(kind);
   }
@@ -81,7 +86,8 @@ export class Results {
    */
   async outages(share?: number): Promise<readonly Outage[]> {
     this.#check();
-    return (await this.#analyzer.coverage(share))?.outages ?? [];
+    const known = share === undefined ? share : runChecks.outageShare(share, 'share');
+    return (await this.#analyzer.coverage(known))?.outages ?? [];
   }
 
   /**
@@ -97,9 +103,11 @@ export class Results {
     options: ExportOptions = {},
   ): Promise<void> {
     this.length(kind);
-    const { signal = new AbortController().signal } = options;
+    const known = checked<ExportOptions>(options, exportChecks, 'export()');
+    const as = formatOf(format);
+    const { signal = new AbortController().signal } = known;
     try {
-      await fill(stream, signal, (sink) => this.#analyzer.export(kind, format, sink, options));
+      await fill(stream, signal, (sink) => this.#analyzer.export(kind, as, sink, known));
     } catch (thrown) {
       throw signal.aborted ? cancelled() : DaytallyError.from(thrown);
     }
@@ -107,10 +115,6 @@ export class Results {
 
   #window(kind: ResultKind, start: number, end: number): void {
     this.length(kind);
-    if (Number.isSafeInteger(start) && Number.isSafeInteger(end) && 0 <= start && start <= end) {
-      return;
-    }
-    const message = `Rows ${start} to ${end} can't be read; expected are whole numbers from 0, the first not above the second.`;
-    throw new DaytallyError(pageCodes.invalidOption, message);
+    checkWindow(start, end);
   }
 }

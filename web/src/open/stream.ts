@@ -1,4 +1,5 @@
 import { DaytallyError, pageCodes } from '../errors';
+import { refused } from '../options/check';
 import type { ByteSink } from '../results/exporting';
 
 /**
@@ -43,6 +44,9 @@ export async function fill(
 }
 
 function take(stream: WritableStream<Uint8Array<ArrayBuffer>>) {
+  if (typeof stream?.getWriter !== 'function') {
+    throw refused('stream', 'a WritableStream', stream);
+  }
   try {
     const writer = stream.getWriter();
     // It tells the same as each write does.

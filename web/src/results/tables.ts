@@ -1,4 +1,5 @@
 import { cancelled, DaytallyError, pageCodes } from '../errors';
+import { filterOf, resultKind, viewOf } from '../options/rows';
 import type { Team } from '../pool';
 import type { Filter, LookOptions, ResultKind, RowSource, Rows, View } from '../types';
 import type { CopiedInput } from './copying';
@@ -43,7 +44,7 @@ export class Tables {
   }
 
   async #view(kind: ResultKind, view: View, options: LookOptions): Promise<RowSource> {
-    const { filter = everything, sort } = view;
+    const { filter = everything, sort } = viewOf(view);
     const { signal = new AbortController().signal, onProgress = () => {} } = options;
     const filtering = !isEverything(filter);
     const layout = await this.filtered(kind, filter, {
@@ -77,7 +78,7 @@ export class Tables {
   }
 
   layout(kind: ResultKind): ResultLayout {
-    const layout = this.#layouts.layout(kind);
+    const layout = this.#layouts.layout(resultKind(kind));
     if (layout) return layout;
     throw noResult(`There is no result ${kind}.`);
   }
@@ -88,7 +89,8 @@ export class Tables {
     filter: Filter,
     options: LookOptions = {},
   ): Promise<ResultLayout> {
-    return (await this.#layouts.filtered(kind, filter, options)) ?? this.layout(kind);
+    const known = filterOf(filter);
+    return (await this.#layouts.filtered(resultKind(kind), known, options)) ?? this.layout(kind);
   }
 
   #source(

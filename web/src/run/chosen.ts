@@ -1,4 +1,5 @@
 import { DaytallyError, pageCodes } from '../errors';
+import { part } from '../options/run';
 import type { Team } from '../pool';
 import type {
   Chosen,
@@ -74,7 +75,8 @@ export class ChosenFiles {
   }
 
   /** The choices that the Rust side knows. */
-  static settings({ columns, timezone, leaveOut }: RunOptions): Options {
+  static settings(options: RunOptions): Options {
+    const { columns, timezone, leaveOut = [] } = part(options, 'columns', 'timezone', 'leaveOut');
     const settings: Options = { columns: { ...columns }, leaveOut: [...leaveOut] };
     if (timezone !== undefined) settings.timezone = timezone;
     return settings;

@@ -1,3 +1,4 @@
+import { part } from '../options/run';
 import { everyone, type Team } from '../pool';
 import type { Coverage, DayCounts, Diagnostics, Overview, RunOptions } from '../types';
 
@@ -6,12 +7,14 @@ import type { Coverage, DayCounts, Diagnostics, Overview, RunOptions } from '../
  * finds outages; excludes them from the gaps if that is wanted.
  */
 export async function expect(team: Team, options: RunOptions): Promise<void> {
-  const day = options.endDate ?? (await newestDay(team));
+  const names = ['endDate', 'outageShare', 'excludeOutages'] as const;
+  const { endDate, outageShare, excludeOutages = false } = part(options, ...names);
+  const day = endDate ?? (await newestDay(team));
   await everyone(team, (worker) => team.call(worker, 'setEndDate', day));
-  const found = await coverage(team, options.outageShare);
+  const found = await coverage(team, outageShare);
   if (!found) return;
-  const outagesExcluded = options.excludeOutages ?? false;
-  await everyone(team, (worker) => team.call(worker, 'setCoverage', { ...found, outagesExcluded }));
+  const all = { ...found, outagesExcluded: excludeOutages };
+  await everyone(team, (worker) => team.call(worker, 'setCoverage', all));
 }
 
 /** The diagnostics of all workers together. */

@@ -1,3 +1,4 @@
+import { part } from '../options/run';
 import { everyone, type Team } from '../pool';
 import { handOver } from '../rpc/hand_over';
 import type { SnapshotStep } from '../rpc/snapshot';
@@ -16,7 +17,7 @@ export async function snapshot(
   options: RunOptions,
   signal: AbortSignal,
 ): Promise<void> {
-  const { runDate, batchSize } = options;
+  const { runDate = options.runDate, batchSize } = part(options, 'runDate', 'batchSize');
   await everyone(team, (worker) => team.call(worker, 'clearAnswers'));
   await team.call(0, 'snapshotBegin', team.size, batchSize);
   if (providerOf(options) !== 'simulator') return;

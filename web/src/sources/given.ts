@@ -1,5 +1,6 @@
 import { DaytallyError, pageCodes } from '../errors';
 import type { IgnoredFile, InputFile, Selection } from '../types';
+import { checkedFile, checkedSelection } from './checked';
 import { isWalked } from './folders';
 import { KnownEntries } from './known_entries';
 import { type FoundFile, selectFound } from './picked';
@@ -19,7 +20,7 @@ export type Sources = Source | Iterable<Source> | Selection;
  */
 export async function selectGiven(sources: Sources): Promise<Selection> {
   const known = typeof sources === 'object' && sources !== null;
-  if (known && isSelection(sources)) return sources;
+  if (known && isSelection(sources)) return checkedSelection(sources);
   const all: readonly unknown[] = known && isIterable(sources) ? [...sources] : [sources];
   const seen = new Set<unknown>();
   const again: IgnoredFile[] = [];
@@ -53,7 +54,7 @@ async function selectOne(
   }
   if (source instanceof Blob) return only({ path: `blob-${place + 1}`, blob: source });
   if (isHandle(source)) return await selectHandle(source, entries);
-  if (isInputFile(source)) return only(source);
+  if (isInputFile(source)) return only(checkedFile(source, `Source ${place + 1}`));
   const message = `Source ${place + 1} is ${named(source)}; expected is a File, a Blob, a handle of a file or folder, or an object with a path.`;
   throw new DaytallyError(pageCodes.invalidOption, message);
 }

@@ -1,0 +1,76 @@
+import { DaytallyError, pageCodes } from '../errors';
+import { suggestion } from './suggest';
+
+/** Returns the value of an option, or throws a DaytallyError of code `invalid_option`. */
+export type Check<T> = (value: unknown, option: string) => T;
+
+/** A check for each option of a type, so that adding an option adds a line. */
+export type Checks<T> = { readonly [Name in keyof T]-?: Check<NonNullable<T[Name]>> };
+
+/** Names a value for an error message, without running any code of it. */
+export function shown(value: unknown): string {
+  switch (typeof value) {
+    case 'string':
+      return JSON.stringify(value.length > 60 ? `${value.slice(0, 60)}…` : value);
+    case 'bigint':
+      return `${value}n`;
+    case 'number':
+    case 'boolean':
+    case 'undefined':
+      return String(value);
+    case 'object':
+      if (value === null) return 'null';
+      if (Array.isArray(value)) return 'a list';
+      return value instanceof Date ? 'a Date' : 'an object';
+    default:
+      return `a ${typeof value}`;
+  }
+}
+
+/** The error of an option with a value that it can't have. */
+export function refused(option: string, expected: string, found: unknown, remedy = '') {
+  return unexpected(`Option "${option}"`, expected, found, remedy);
+}
+
+function unexpected(what: string, expected: string, found: unknown, remedy = ''): DaytallyError {
+  const message = `${what}: expected ${expected}, found ${shown(found)}.${remedy}`;
+  return new DaytallyError(pageCodes.invalidOption, message);
+}
+
+/** The error of a name that is not in a list of names. */
+export function unknownName(
+  what: string,
+  given: unknown,
+  names: readonly string[],
+  code: string = pageCodes.invalidOption,
+): DaytallyError {
+  const near = typeof given === 'string' ? suggestion(given, names) : '';
+  const message = `${what} ${shown(given)}.${near} Expected: ${names.join(', ')}.`;
+  return new DaytallyError(code, message);
+}
+
+/** Returns the entries of an object that has nothing but data, also one of another window. */
+export function entriesOf(value: unknown, what: string, expected: string): [string, unknown][] {
+  const plain = typeof value === 'object' && value !== null && !Array.isArray(value);
+  const parent: unknown = plain ? Object.getPrototypeOf(value) : undefined;
+  if (!plain || (parent && Object.getPrototypeOf(parent) !== null)) {
+    throw unexpected(what, expected, value);
+  }
+  return Object.entries(value);
+}
+
+/**
+ * Checks options by name, and returns those that are given as an object of its own. An option that
+ * is undefined is absent; an unknown one is refused, whatever its value.
+ */
+export function checked<T>(given: unknown, checks: Checks<T>, of: string): Partial<T> {
+  if (given === undefined) return {};
+  const names = Object.keys(checks);
+  const taken: Partial<T> = {};
+  for (const [name, value] of entriesOf(given, of, 'an object of options by name')) {
+    if (!names.includes(name)) throw unknownName(`${of} has no option`, name, names);
+    if (value === undefined) continue;
+    taken[name as keyof T] = checks[name as keyof T](value, name);
+  }
+  return taken;
+}

@@ -1,0 +1,61 @@
+import type { Role, RunOptions } from '../types';
+import { type Checks, checked } from './check';
+import { roleNames } from './names';
+import { provider } from './provider';
+import {
+  above0,
+  byRole,
+  callable,
+  day,
+  listOf,
+  oneOf,
+  signal,
+  someText,
+  truth,
+  url,
+  whole,
+} from './values';
+
+/** The options of a run, each with its check: an option that is not here is refused by name. */
+export const runChecks: Checks<RunOptions> = {
+  columns: byRole(someText),
+  leaveOut: listOf<Role>(oneOf(roleNames)),
+  asFiles: truth,
+  timezone: someText,
+  endDate: day,
+  excludeOutages: truth,
+  outageShare: above0(1),
+  runDate: day,
+  provider,
+  ledger: oneOf(['go on', 'begin anew']),
+  // The module's numbers have 32 bits: a greater one would be taken for its remainder.
+  batchSize: whole(1, 2 ** 32 - 1),
+};
+
+/** How something is followed and stopped. */
+export const followingChecks = {
+  signal,
+  onProgress: callable,
+};
+
+/** What an analyzer takes of the machine, and where its parts are. */
+export const limitChecks = {
+  workers: whole(1, 256),
+  memory: above0(),
+  workerUrl: url,
+  wasmUrl: url,
+};
+
+const { asFiles, columns, leaveOut, timezone } = runChecks;
+
+/** The options of a run that decide what of the files is read. */
+export const readingChecks = { asFiles, columns, leaveOut, timezone };
+
+/** Returns some options of a run. Throws a DaytallyError of code `invalid_option`. */
+export function part<Name extends keyof RunOptions>(
+  options: RunOptions,
+  ...names: readonly Name[]
+): Partial<Pick<RunOptions, Name>> {
+  const given = Object.fromEntries(names.map((name) => [name, options[name]]));
+  return checked<Partial<RunOptions>>(given, runChecks, 'A run') as Partial<Pick<RunOptions, Name>>;
+}
