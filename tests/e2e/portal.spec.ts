@@ -142,17 +142,121 @@ test('a portal names columns, and does without one', async ({ page }) => {
   expect(await rowsOf(element, 'gapsDates')).toEqual(each?.expected.get('gapsDates')?.rows);
 });
 
-test('a provider that nobody knows is told before anything is read', async ({ page }) => {
+test('no value of a property or an attribute ends the element', async ({ page }) => {
+  const faults: string[] = [];
+  page.on('pageerror', ({ message }) => faults.push(message));
   await page.goto(portal.address);
   const element = page.locator('day-tally').first();
-  await element.evaluate((element) => element.setAttribute('provider', 'nobody'));
-  await element.getByRole('button', { name: 'Try it with sample data' }).click();
-  await expect(element.getByRole('alert')).toContainText(
-    'There is no provider "nobody". Expected: simulator, none, or an object that names youtube, http, callback.',
-  );
-  await element.evaluate((element) => element.setAttribute('provider', 'simulator'));
-  await element.getByRole('button', { name: 'Try it with sample data' }).click();
-  await expect(element.getByRole('tab', { name: /^\s*Snapshot\s+\d/ })).toBeVisible();
+  const wrong = await element.evaluate(async (each) => {
+    const element = each as DaytallyElement & Record<string, unknown>;
+    const codes: string[] = [];
+    element.addEventListener('error', (event) => {
+      codes.push((event as unknown as CustomEvent<{ code: string }>).detail.code);
+    });
+    const good = {
+      workers: 2,
+      memory: 64,
+      workerUrl: '/daytally/worker.js',
+      wasmUrl: '/daytally/daytally.wasm',
+      endDate: '2023-03-01',
+      runDate: '2023-04-19',
+      timezone: 'Asia/Kolkata',
+      provider: 'none',
+      tab: 'gaps',
+      tabs: 'gaps monthly',
+      autorun: true,
+      columns: { viewCount: 'viewCount' },
+      src: '',
+    };
+    const junk = [5n, Symbol('s'), new Date(), [], [null], new Map(), Number.NaN, { views: 1 }];
+    const found: string[] = [];
+    const text = (value: unknown) => JSON.stringify(value) ?? 'undefined';
+    for (const [name, value] of Object.entries(good)) {
+      const attribute = name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+      element[name] = undefined;
+      const before = text(element[name]);
+      element[name] = value;
+      for (const bad of junk) {
+        codes.length = 0;
+        element[name] = bad;
+        await element.updateComplete;
+        if (text(element[name]) !== text(value))
+          found.push(`${name} became ${text(element[name])}`);
+        if (codes.join() !== 'invalid_option') found.push(`${name}: ${codes.join() || 'no error'}`);
+      }
+      const seen = element.shadowRoot?.querySelector('[role=alert]')?.textContent ?? '';
+      if (!seen.includes(`"${name}`)) found.push(`${name} is not shown: ${seen}`);
+      codes.length = 0;
+      for (const absent of [undefined, null]) {
+        element[name] = value;
+        element[name] = absent;
+        await element.updateComplete;
+        if (text(element[name]) !== before)
+          found.push(`${name} without a value: ${text(element[name])}`);
+      }
+      element.setAttribute(attribute, '');
+      element.removeAttribute(attribute);
+      await element.updateComplete;
+      if (text(element[name]) !== before)
+        found.push(`${attribute} removed: ${text(element[name])}`);
+      if (codes.length > 0) found.push(`${name}: ${codes.join()} for nothing`);
+      if (element.shadowRoot?.querySelector('.refused')) found.push(`${name}: still refused`);
+    }
+    for (const [attribute, bad] of [
+      ['columns', '{viewCount: plays}'],
+      ['columns', 'null'],
+      ['columns', '{"constructor": "date"}'],
+      ['workers', 'many'],
+      ['end-date', '18.4.2023'],
+      ['tab', 'weekly'],
+      ['tabs', 'monthly weekly'],
+      ['provider', 'nobody'],
+      ['src', 'data:text/plain,PAR1'],
+      ['src', 'blob:http://127.0.0.1/1'],
+      ['src', 'javascript:alert(1)'],
+      ['src', 'http://user:secret@data.example/a.parquet'],
+      ['src', 'http://'],
+    ] as const) {
+      codes.length = 0;
+      element.setAttribute(attribute, bad);
+      await element.updateComplete;
+      const seen = element.shadowRoot?.querySelector('.refused')?.textContent ?? '';
+      if (codes.join() !== 'invalid_option') found.push(`${attribute}=${bad}: ${codes.join()}`);
+      if (!seen.includes('expected') && !seen.includes('Expected')) found.push(`${bad}: ${seen}`);
+      element.removeAttribute(attribute);
+    }
+    return found;
+  });
+  expect(wrong).toEqual([]);
+  // It works as if nothing had happened.
+  const each = cases().find(({ name }) => name === 'codec_snappy_v1');
+  const [input = ''] = each?.inputs ?? [];
+  await dropFiles(page, [join(input, 'views.parquet')], element);
+  await element.getByRole('button', { name: 'Run' }).click();
+  await expect(element.getByRole('tab', { name: /^\s*Monthly\s+\d/ })).toBeVisible();
+  expect(await rowsOf(element, 'monthly')).toEqual(each?.expected.get('monthly')?.rows);
+  expect(faults).toEqual([]);
+});
+
+test('settings are in use before what `src` names is opened', async ({ page }) => {
+  await page.goto(portal.address);
+  const failure = await page.evaluate(async () => {
+    const element = document.createElement('day-tally');
+    const failed = new Promise((resolve) => {
+      element.addEventListener('error', (event) =>
+        resolve((event as unknown as CustomEvent).detail),
+      );
+    });
+    // In the order of the worst case: the source comes first.
+    element.setAttribute('src', '/daytally/views.parquet');
+    element.setAttribute('autorun', '');
+    element.setAttribute('worker-url', '/nothere.js');
+    element.setAttribute('workers', '1');
+    document.body.append(element);
+    return [await failed, (element as DaytallyElement).analyzer.workers];
+  });
+  expect(failure).toMatchObject([{ code: 'not_loaded' }, 1]);
+  expect(JSON.stringify(failure)).toContain('/nothere.js');
 });
 
 test('what files say is text in a portal too', async ({ page }) => {

@@ -1,12 +1,14 @@
-import { html, LitElement, nothing, type PropertyValues } from 'lit';
-import { property } from 'lit/decorators.js';
+import { html, nothing, type PropertyValues } from 'lit';
 import type { Analyzer } from './analyzer';
 import { today } from './day';
 import { askingView } from './element/asking';
 import type { GivenProvider } from './element/asking_control';
+import { CheckedElement } from './element/checked_element';
 import { type GivenColumns, mappingOf } from './element/column_choice';
 import { Dropping } from './element/dropping';
 import { FocusKeeper } from './element/focus_keeper';
+import { absolute, option } from './element/properties';
+import { refusedView } from './element/refused';
 import { Session } from './element/session';
 import { askForColumns, setUp } from './element/set_up';
 import { elementStyles } from './element/styles';
@@ -31,44 +33,44 @@ type View = Pick<DaytallyElement, 'endDate' | 'runDate' | 'timezone' | 'tab'>;
  * Tells what it does by the events of `DaytallyEvents`. `::part(page)` and `::part(header)` are its
  * frame, and its custom properties, such as `--accent`, its colours.
  */
-export class DaytallyElement extends LitElement {
+export class DaytallyElement extends CheckedElement {
   static override styles = [theme, elementStyles];
 
   /** Workers to use; as many as the machine has processors, at most 16, when absent. */
-  @property({ type: Number }) workers: number | undefined;
+  @option() workers: number | undefined;
   /** MiB of memory for each worker's state, beyond which it is kept on disk; see `AnalyzerOptions`. */
-  @property({ type: Number }) memory: number | undefined;
+  @option() memory: number | undefined;
   /** Address of the worker's script; the one that was built with this when absent. */
-  @property({ attribute: 'worker-url' }) workerUrl: string | undefined;
+  @option() workerUrl: string | undefined;
   /** Address of the module of WebAssembly; the one that was built with this when absent. */
-  @property({ attribute: 'wasm-url' }) wasmUrl: string | undefined;
+  @option() wasmUrl: string | undefined;
   /** Day up to which data should be complete, `YYYY-MM-DD`, inclusive; empty: the newest in the data. */
-  @property({ attribute: 'end-date' }) endDate = '';
+  @option() endDate = '';
   /** Day that the snapshot is dated, `YYYY-MM-DD`; empty: today. */
-  @property({ attribute: 'run-date' }) runDate = '';
+  @option() runDate = '';
   /** Zone in which timestamps become days, by its IANA name; empty: UTC. */
-  @property() timezone = '';
+  @option() timezone = '';
   /**
    * Who is asked for the snapshot: the name `simulator`, `youtube` or `http`, the options of one of
    * them, or a function that knows the counts; empty: the simulator. The others are asked when
    * somebody has seen what it costs.
    */
-  @property() provider: GivenProvider = '';
+  @option() provider: GivenProvider = '';
   /** The result that is looked at: `overview`, `monthly`, `gaps` and so on. */
-  @property() tab = 'overview';
+  @option() tab = 'overview';
   /** The results that can be looked at, by the names of their tabs, between spaces; empty: all. */
-  @property() tabs = '';
+  @option() tabs = '';
   /** Addresses to open, between spaces. */
-  @property() src = '';
+  @option() src = '';
   /** Analyze what is opened as soon as its columns are known. */
-  @property({ type: Boolean }) autorun = false;
+  @option() autorun = false;
   /** Read every Parquet file of a folder, whatever the log of a table or streaming sink lists. */
-  @property({ attribute: 'as-files', type: Boolean }) asFiles = false;
+  @option() asFiles = false;
   /**
    * Columns by role, such as `{"viewCount": "plays"}`; null does without one, and without the
    * results that need it. The others are guessed.
    */
-  @property({ type: Object }) columns: GivenColumns = {};
+  @option() columns: GivenColumns = {};
   readonly #session = new Session(this);
   readonly #dropping = new Dropping(this, (data) => {
     void this.#session.open(selectDropped(data));
@@ -107,16 +109,16 @@ export class DaytallyElement extends LitElement {
   }
 
   protected override willUpdate(changed?: PropertyValues): void {
-    const { endDate, timezone } = this;
+    const { endDate, timezone, workers, memory, workerUrl, wasmUrl } = this;
+    const bytes = memory && { memory: memory * 2 ** 20 };
+    this.#session.settings = { ...(workers && { workers }), ...bytes, workerUrl, wasmUrl };
     this.#session.asking.give(this.provider);
     this.#session.given = mappingOf(this.columns);
     this.#session.autorun = this.autorun;
     this.#session.opening.asFiles = this.asFiles;
-    if (changed?.has('src') && this.src.trim()) this.#openAddresses(this.src.trim().split(/\s+/));
     this.#session.fields = { endDate, runDate: this.runDate || today(), timezone };
-    this.#session.addresses = { workerUrl: this.workerUrl, wasmUrl: this.wasmUrl };
-    this.#session.workers = this.workers;
-    this.#session.memory = this.memory && this.memory * 2 ** 20;
+    // Last, because opening takes all of these.
+    if (changed?.has('src') && this.src.trim()) this.#openAddresses(absolute(this.src));
   }
 
   override render() {
@@ -128,6 +130,7 @@ export class DaytallyElement extends LitElement {
           <h1>Daytally</h1>
           <p>Monthly views, missing days and a snapshot from Parquet files of daily views.</p>
         </header>
+        ${refusedView(this.refused)}
         <day-tally-drop-zone
           ?compact=${run.phase !== 'idle'}
           ?over=${this.#dropping.over}
@@ -161,9 +164,8 @@ export class DaytallyElement extends LitElement {
     return this.tabs.split(/\s+/).filter(Boolean);
   }
 
-  #openAddresses(addresses: readonly string[]): void {
-    const absolute = addresses.map((each) => new URL(each, document.baseURI).href);
-    void this.#session.open(selectAddresses(absolute));
+  #openAddresses(urls: readonly string[]): void {
+    void this.#session.open(selectAddresses(urls));
   }
 
   #enter({ endDate, runDate, timezone }: Fields): void {

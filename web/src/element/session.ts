@@ -1,5 +1,5 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
-import { Analyzer, type AnalyzerOptions } from '../analyzer';
+import type { Analyzer, AnalyzerOptions } from '../analyzer';
 import { today } from '../day';
 import { sweep } from '../disk/visit';
 import type { ResultKind, RowSource, RunOptions, RunState } from '../types';
@@ -17,27 +17,25 @@ import { Opening, type Opens, sampleOf } from './opening';
 import { optionsOf, outageOptions } from './options';
 import { Outlook } from './outlook';
 import { once } from './overview_once';
+import { OwnAnalyzer } from './own_analyzer';
 import { sourcesOf } from './result_sources';
 import { stageOf } from './stage';
 
 /** What the user chose so far, and the analyzer that works on it. */
 export class Session implements ReactiveController {
   readonly downloads: Downloads;
-  /** Workers to use; as many as the machine has processors, at most 16, when absent. */
-  workers: number | undefined;
-  /** Bytes of memory for each worker's state; see `AnalyzerOptions` when absent. */
-  memory: number | undefined;
   /** What was entered. */
   fields: Fields = { endDate: '', runDate: today(), timezone: '' };
-  /** Where the worker's script and the module are; see `AnalyzerOptions`. */
-  addresses: Pick<AnalyzerOptions, 'workerUrl' | 'wasmUrl'> = {};
   /** Columns that the portal names, and roles that it does without. */
   given: Mapping = { columns: {}, leaveOut: [] };
   /** Whether files are analyzed as soon as they are open. */
   autorun = false;
   readonly opening = new Opening();
   readonly #host: ReactiveControllerHost & HTMLElement;
-  #analyzer: Analyzer | undefined;
+  readonly #own = new OwnAnalyzer(
+    (state) => this.#changed(state),
+    () => this.#host.requestUpdate(),
+  );
   #run: RunState = { phase: 'idle' };
   /** The columns that the user chose. */
   readonly columns = new ColumnChoice();
@@ -62,20 +60,13 @@ export class Session implements ReactiveController {
     void this.outlook.look().then(() => this.#host.requestUpdate());
   }
 
-  /** Made when first needed. */
   get analyzer(): Analyzer {
-    if (this.#analyzer) return this.#analyzer;
-    const { workers, memory, addresses } = this;
-    const limits = { ...(workers && { workers }), ...(memory && { memory }) };
-    const analyzer = new Analyzer({ ...limits, ...addresses });
-    analyzer.addEventListener('statechange', () => {
-      if (analyzer === this.#analyzer) this.#changed(analyzer.state);
-    });
-    analyzer.addEventListener('askingchange', () => {
-      if (analyzer === this.#analyzer) this.#host.requestUpdate();
-    });
-    this.#analyzer = analyzer;
-    return analyzer;
+    return this.#own.get();
+  }
+
+  /** What the next analyzer takes of the machine, and where its parts are. */
+  set settings(settings: AnalyzerOptions) {
+    this.#own.settings = settings;
   }
 
   get run(): RunState {
@@ -116,6 +107,7 @@ export class Session implements ReactiveController {
   }
 
   async open(opens: Opens, of: Opened = 'files', all = this.opening.asFiles): Promise<void> {
+    this.#own.renew();
     this.opening.take(opens, of, all);
     this.columns.clear(this.given, of);
     this.#outages = { share: undefined, excluded: false };
@@ -130,6 +122,7 @@ export class Session implements ReactiveController {
 
   /** Opens the sample and runs, so that there is something to look at. */
   async openSample(): Promise<void> {
+    this.#own.renew();
     await this.open(sampleOf(this.analyzer), 'sample');
     if (this.#run.phase === 'ready') await this.start();
   }
@@ -179,9 +172,7 @@ export class Session implements ReactiveController {
 
   /** Ends the workers, and with them all that they did and held. */
   #end(): void {
-    const analyzer = this.#analyzer;
-    this.#analyzer = undefined;
-    analyzer?.dispose();
+    this.#own.end();
     if (this.#run.phase !== 'idle') this.#changed({ phase: 'cancelled' });
   }
 

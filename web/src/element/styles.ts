@@ -79,6 +79,16 @@ export const elementStyles = css`
     color: var(--quiet);
   }
 
+  .refused {
+    margin: 0;
+    padding: 0.6rem 1.5rem;
+    border: 1px solid var(--line);
+    border-inline-start: 3px solid var(--bad);
+    border-radius: var(--round);
+    background: var(--bad-wash);
+    overflow-wrap: anywhere;
+  }
+
   .note {
     margin: 0;
     color: var(--quiet);

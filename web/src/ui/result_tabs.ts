@@ -10,7 +10,14 @@ import { absent, dayNote, labelOf, problemText } from './result_notes';
 import { tabStyles } from './result_tabs_styles';
 import { counted, grouped } from './text/amount';
 
-type Tab = 'overview' | 'monthly' | 'gaps' | 'snapshot' | 'unanswered' | 'combined' | 'diagnostics';
+export type Tab =
+  | 'overview'
+  | 'monthly'
+  | 'gaps'
+  | 'snapshot'
+  | 'unanswered'
+  | 'combined'
+  | 'diagnostics';
 
 const tabs: readonly Tab[] = [
   'overview',

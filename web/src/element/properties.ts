@@ -1,0 +1,165 @@
+import { property } from 'lit/decorators.js';
+import { type Check, refused } from '../options/check';
+import { all } from '../options/names';
+import { named, provider } from '../options/provider';
+import {
+  above0,
+  byRole,
+  callable,
+  day,
+  oneOf,
+  someText,
+  text,
+  url,
+  whole,
+} from '../options/values';
+import { checkAddresses } from '../sources/addresses';
+import type { Tab } from '../ui/result_tabs';
+import type { GivenProvider } from './asking_control';
+import type { GivenColumns } from './column_choice';
+
+/** What the element can be given, each by an attribute and a property. */
+export interface Given {
+  workers: number | undefined;
+  memory: number | undefined;
+  workerUrl: string | undefined;
+  wasmUrl: string | undefined;
+  endDate: string;
+  runDate: string;
+  timezone: string;
+  provider: GivenProvider;
+  tab: string;
+  tabs: string;
+  src: string;
+  autorun: boolean;
+  asFiles: boolean;
+  columns: GivenColumns;
+}
+
+interface Rule<T> {
+  /** The value if the attribute is absent, or the property is undefined, null or empty. */
+  readonly absent: T;
+  readonly check: Check<T>;
+  /** Reads an attribute; its text is the value if this is absent. */
+  readonly read?: (text: string) => unknown;
+  /** Whether a page that has ours in a frame may set it by a message. */
+  readonly framed?: true;
+}
+
+const tabNames = all<Tab>({
+  overview: true,
+  monthly: true,
+  gaps: true,
+  snapshot: true,
+  unanswered: true,
+  combined: true,
+  diagnostics: true,
+});
+
+/** Every attribute and property, so that adding one adds a line. */
+const rules: { readonly [Name in keyof Given]: Rule<Given[Name]> } = {
+  workers: { absent: undefined, check: whole(1, 256), read: number },
+  memory: { absent: undefined, check: above0(), read: number },
+  workerUrl: { absent: undefined, check: url },
+  wasmUrl: { absent: undefined, check: url },
+  endDate: { absent: '', check: day, framed: true },
+  runDate: { absent: '', check: day, framed: true },
+  timezone: { absent: '', check: text, framed: true },
+  provider: { absent: '', check: givenProvider, framed: true },
+  tab: { absent: 'overview', check: oneOf(tabNames), framed: true },
+  tabs: { absent: '', check: words(oneOf(tabNames)), framed: true },
+  src: { absent: '', check: urls },
+  autorun: { absent: false, check: flag, read: () => true, framed: true },
+  asFiles: { absent: false, check: flag, read: () => true, framed: true },
+  columns: { absent: {}, check: byRole(nullable(someText)), read: json, framed: true },
+};
+
+const names = Object.keys(rules) as readonly (keyof Given)[];
+
+/** The properties that a page around ours may set by a message. */
+export const framedNames = names.filter((name) => rules[name].framed);
+
+/**
+ * Returns the value of a property: that given, if it is valid, or the default if it is absent.
+ * Throws a DaytallyError of code `invalid_option`.
+ */
+export function valid<Name extends keyof Given>(name: Name, given: unknown): Given[Name] {
+  const { absent, check } = rules[name];
+  const empty = given === '' && typeof absent !== 'boolean';
+  return given === undefined || given === null || empty ? absent : check(given, name);
+}
+
+/** Whether a property may have a value. */
+export function isValid(name: keyof Given, value: unknown): boolean {
+  try {
+    valid(name, value);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Declares a property of the element, with its attribute. */
+export function option() {
+  return (target: object, name: keyof Given): void => {
+    const { read = (value: string) => value } = rules[name];
+    const attribute = name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+    const converter = (value: string | null) => (value === null ? null : read(value));
+    property({ attribute, converter })(target, name);
+  };
+}
+
+function number(given: string): unknown {
+  const value = Number(given);
+  return given.trim() === '' || Number.isNaN(value) ? given.trim() : value;
+}
+
+/** Returns the object that JSON has; the text if it has none, which the check refuses. */
+function json(given: string): unknown {
+  try {
+    const value: unknown = JSON.parse(given);
+    return typeof value === 'object' && value !== null ? value : given;
+  } catch {
+    return given.trim();
+  }
+}
+
+function flag(value: unknown, name: string): boolean {
+  if (typeof value === 'boolean') return value;
+  // The text of an attribute that is there, as frameworks pass it on.
+  if (value === '' || value === name) return true;
+  throw refused(name, 'true or false', value);
+}
+
+function nullable<T>(check: Check<T>): Check<T | null> {
+  return (value, name) => (value === null ? null : check(value, name));
+}
+
+/** Words between blanks. */
+function words(each: Check<string>): Check<string> {
+  return (value, name) => {
+    const given = text(value, name);
+    for (const word of given.split(/\s+/).filter(Boolean)) each(word, name);
+    return given;
+  };
+}
+
+function urls(value: unknown, name: string): string {
+  const given = text(value, name);
+  const { problems } = checkAddresses(absolute(given).join('\n'));
+  const [wrong] = problems;
+  if (wrong) throw refused(name, 'http or https URLs of files', given, ` ${wrong.message}`);
+  return given;
+}
+
+/** The URLs in a text, between blanks, relative to the document. */
+export function absolute(given: string): string[] {
+  const each = given.split(/\s+/).filter(Boolean);
+  const base = document.baseURI;
+  return each.map((one) => (URL.canParse(one, base) ? new URL(one, base).href : one));
+}
+
+function givenProvider(value: unknown, name: string): GivenProvider {
+  if (typeof value === 'function') return callable(value, name);
+  return typeof value === 'string' ? named(value, name) : provider(value, name);
+}

@@ -1,0 +1,49 @@
+import { html, nothing } from 'lit';
+import { DaytallyError } from '../errors';
+import type { Problem } from '../types';
+import { type Given, valid } from './properties';
+
+/** An element that renders again when it is asked to. */
+type Host = EventTarget & { requestUpdate(): void };
+
+/** The properties whose last value was refused. The last valid value of each is in use. */
+export class Refused {
+  readonly #host: Host;
+  readonly #problems = new Map<keyof Given, Problem>();
+
+  constructor(host: Host) {
+    this.#host = host;
+  }
+
+  get problems(): readonly Problem[] {
+    return [...this.#problems.values()];
+  }
+
+  /** Returns the value to take, or fires `error` and returns undefined if the given one is refused. */
+  take(name: keyof Given, given: unknown): { readonly taken: unknown } | undefined {
+    try {
+      const taken = valid(name, given);
+      if (this.#problems.delete(name)) this.#host.requestUpdate();
+      return { taken };
+    } catch (thrown) {
+      const problem = DaytallyError.from(thrown).toFailure();
+      this.#problems.set(name, problem);
+      this.#host.requestUpdate();
+      // A page that has just made the element listens from the end of its script on.
+      queueMicrotask(() => {
+        this.#host.dispatchEvent(new CustomEvent('error', { detail: problem }));
+      });
+      return undefined;
+    }
+  }
+}
+
+/** Shows which properties were refused, and why. */
+export function refusedView(problems: readonly Problem[]) {
+  if (problems.length === 0) return nothing;
+  return html`
+    <ul class="refused" role="alert">
+      ${problems.map(({ message }) => html`<li>${message}</li>`)}
+    </ul>
+  `;
+}
