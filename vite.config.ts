@@ -1,10 +1,33 @@
-import { defineConfig } from 'vite';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { defineConfig, type Plugin } from 'vite';
 import { VitePWA } from 'vite-plugin-pwa';
 import { contentPolicy } from './web/policy.ts';
+import { configName, readConfig } from './web/src/embed/config.ts';
 
 // The tests run under the policy that the page is meant to be served with. No headers for
 // cross-origin isolation, since plain static hosts don't send them.
 const connect = (process.env.DAYTALLY_CONNECT ?? '').split(/\s+/).filter(Boolean);
+
+/** Serves the built page under its policy, which names the pages that may embed it today. */
+const policy: Plugin = {
+  name: 'daytally-policy',
+  configurePreviewServer({ middlewares }) {
+    middlewares.use((_, response, next) => {
+      response.setHeader('Content-Security-Policy', contentPolicy(connect, embedders()));
+      next();
+    });
+  },
+};
+
+function embedders(): readonly string[] {
+  try {
+    return readConfig(readFileSync(join(import.meta.dirname, 'dist', configName), 'utf8')).origins;
+  } catch {
+    // The page reports what is wrong with the file in the console.
+    return [];
+  }
+}
 
 // Keeps all of the page's files, so that it works without a network. page.ts registers it.
 const offline = VitePWA({
@@ -78,6 +101,5 @@ export default defineConfig({
     },
   },
   worker: { format: 'es' },
-  plugins: [offline],
-  preview: { headers: { 'Content-Security-Policy': contentPolicy(connect) } },
+  plugins: [offline, policy],
 });

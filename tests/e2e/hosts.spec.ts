@@ -8,6 +8,8 @@ import { type Host, host } from './static_host';
 
 const dist = join(import.meta.dirname, '..', '..', 'dist');
 const tiny = 0.01;
+/** The policy of a server whose page any other may have in a frame. */
+const framed = contentPolicy([], ['http:']);
 
 test.use({
   launchOptions: [
@@ -81,7 +83,7 @@ test('over plain http, everything works but spilling, which it says @chromium', 
 test('in a frame of another site with storage blocked, a run works in memory @chromium', async ({
   page,
 }, info) => {
-  const served = await host({ '/': dist }, contentPolicy());
+  const served = await host({ '/': dist }, framed);
   const src = `${named(served.address, 'localhost')}?workers=2&memory=${tiny}`;
   const around = await portal(info.outputPath('portal'), `src="${src}"`);
   const faults = faultsOf(page);
@@ -114,14 +116,14 @@ test('in a frame of another site with storage blocked, a run works in memory @ch
 for (const { what, policy, cors, starts, works } of [
   {
     what: 'a host without CORS, the page says what the frame needs',
-    policy: contentPolicy(),
+    policy: framed,
     cors: {},
     starts: false,
     works: false,
   },
   {
     what: 'a host with CORS and a policy, the page says what the frame needs',
-    policy: contentPolicy(),
+    policy: framed,
     cors: { 'Access-Control-Allow-Origin': '*' },
     starts: true,
     works: false,

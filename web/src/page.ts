@@ -1,5 +1,6 @@
 import './define';
 import { DaytallyElement } from './element';
+import { isValid } from './element/properties';
 import { serviceWorkers } from './storage';
 import { trustedAddress } from './trusted';
 
@@ -21,15 +22,7 @@ if (element instanceof DaytallyElement) {
   if (document.readyState === 'complete') prepare();
   else addEventListener('load', prepare);
   if (import.meta.env.PROD) addEventListener('load', keepForOffline);
-  void embed(element);
-}
-
-/** `?host=https://portal.example` lets the page of that origin, in whose frame this is, speak to it. */
-async function embed(element: DaytallyElement): Promise<void> {
-  const host = new URLSearchParams(location.search).get('host');
-  if (!host || window.parent === window || !URL.canParse(host)) return;
-  const { listen } = await import('./embed');
-  listen(element, new URL(host).origin);
+  if (window.parent !== window) void import('./embed/frame').then(({ embed }) => embed(element));
 }
 
 /** Has the browser keep the page's files; where it can't, the page needs the network as before. */
@@ -56,15 +49,9 @@ function readAddress(element: DaytallyElement): void {
   const wanted = new URLSearchParams(location.search);
   for (const [name, property] of Object.entries(shown)) {
     const value = wanted.get(name);
-    const wantsDay = property === 'endDate' || property === 'runDate';
-    // What is no day could be seen nowhere in the form.
-    if (value && (!wantsDay || isDay(value))) element[property] = value;
+    // What is not valid is ignored: a link may be of another version.
+    if (value && isValid(property, value)) element[property] = value;
   }
-}
-
-function isDay(text: string): boolean {
-  const day = new Date(`${text}T00:00:00Z`);
-  return !Number.isNaN(day.getTime()) && day.toISOString().slice(0, 10) === text;
 }
 
 function writeAddress(element: DaytallyElement): void {

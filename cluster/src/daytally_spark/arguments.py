@@ -89,13 +89,10 @@ def expected(found):
         help="day up to which data should be complete, inclusive [the newest in the data]",
     )
     found.add_argument(
-        "--exclude-outages", action="store_true", help="count the days of outages as days with data"
-    )
-    found.add_argument(
-        "--outage-share",
+        "--without-outages",
         type=typed(share),
         metavar="SHARE",
-        help="list as outages all days on which more than this share of the active videos lacks data",
+        help="leave out of the gaps the days on which more than this share of the videos has no data",
     )
     found.add_argument(
         "--max-gap-days",
