@@ -14,6 +14,7 @@ import time
 from collections import Counter
 from pathlib import Path
 
+import coverages
 import frames
 import inputs
 import places
@@ -236,6 +237,7 @@ def main(daytally=None):
         outputs_are_read_back(spark, scratch, str(source), daytally)
         places.hold(spark, scratch, source)
         services.hold(scratch, str(source))
+        coverages.hold(spark)
         frames.hold(spark)
         tables.hold(spark, Path(scratch))
         inputs.hold(spark, scratch, daytally)

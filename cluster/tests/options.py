@@ -10,11 +10,13 @@ import subprocess
 import sys
 import tempfile
 from datetime import date, timedelta
-from fractions import Fraction
+from itertools import pairwise
 from pathlib import Path
 
 import session
+import coverage
 from jobs import Service
+from inputs import same
 from reading import listed, text
 
 NAMES = ("channel_id", "video_id", "created_date", "date", "viewCount")
@@ -45,24 +47,10 @@ def views(folder, chance):
     return rows
 
 
-def expected_outages(rows, share):
-    """Lists the outages by counting every video on every day."""
-    had = {}
-    for _, video, _, day, _ in rows:
-        had.setdefault(video, set()).add(day)
-    series = {(channel, video, created) for channel, video, created, _, _ in rows}
-    found, day = [], min(created for _, _, created in series)
-    while day <= END:
-        alive = [video for _, video, created in series if created <= day]
-        missing = sum(day not in had[video] for video in alive)
-        if alive and Fraction(missing, len(alive)) > Fraction(share):
-            if found and found[-1][1] == day - timedelta(1):
-                worst = max((found[-1][2], found[-1][3]), (missing, len(alive)), key=lambda each: each[0])
-                found[-1] = (found[-1][0], day, *worst)
-            else:
-                found.append((day, day, missing, len(alive)))
-        day += timedelta(1)
-    return found
+def expected_coverage(rows, share=None):
+    """Finds outages and the rest by counting every video on every day."""
+    ordinals = [(row[1], row[2] and row[2].toordinal(), row[3] and row[3].toordinal()) for row in rows]
+    return coverage.coverage(ordinals, END.toordinal(), share)
 
 
 def expected_missing(rows, left_out):
@@ -70,53 +58,40 @@ def expected_missing(rows, left_out):
     had = {}
     for _, video, _, day, _ in rows:
         had.setdefault(video, set()).add(day)
-    found = []
+    out, found = {date.fromordinal(day) for day, *_ in left_out}, []
     for channel, video, created in sorted({row[:3] for row in rows}):
         for at in range((END - created).days + 1):
             day = created + timedelta(at)
-            if day not in had[video] and not any(first <= day <= last for first, last, *_ in left_out):
+            if day not in had[video] and day not in out:
                 found.append((channel, video, created, day))
     return found
 
 
-def expected_trends(rows):
-    """Counts (changing, never falling) series by exact means."""
-    months = {}
-    for channel, video, _, day, count in rows:
-        if day:
-            counts = months.setdefault((channel, video), {}).setdefault((day.year, day.month), [])
-            counts.append((day, count))
-    changing = never_falling = 0
-    for series in months.values():
-        means = []
-        for month in sorted(series):
-            counts = [count for _, count in series[month] if count is not None]
-            if counts:
-                means.append(Fraction(sum(counts), len({day for day, _ in series[month]})))
-        changes = len(means) >= 3 and len(set(means)) > 1
-        changing += changes
-        never_falling += changes and means == sorted(means)
-    return changing, never_falling
+def expected_pairs(rows):
+    """Counts the pairs of consecutive days with counts that differ, those that rise, and their videos."""
+    counts = {}
+    for _, video, _, day, count in rows:
+        if day and count is not None:
+            days = counts.setdefault(video, {})
+            days[day] = max(count, days.get(day, count))
+    differing = rising = videos = 0
+    for days in counts.values():
+        pairs = [(a, b) for a, b in pairwise(days[day] for day in sorted(days)) if a != b]
+        differing, rising = differing + len(pairs), rising + sum(a < b for a, b in pairs)
+        videos += bool(pairs)
+    return {"differing": differing, "rising": rising, "videos": videos}
 
 
-def days_are_numbers(outages):
-    """Gives outages as the package has them."""
-    number = lambda day: (day - date(1970, 1, 1)).days  # noqa: E731
-    return [
-        {"first": number(first), "last": number(last), "missing": missing, "alive": alive}
-        for first, last, missing, alive in outages
-    ]
-
-
-def outages_are_left_out(source, scratch, rows, daytally):
-    """Leaves outages out of the gaps of one form and of all."""
+def outages_are_excluded(source, scratch, rows, daytally):
+    """Excludes outages from the gaps of one form and of all, by the rule and by a fixed share."""
     from daytally_spark import command
 
-    for share in ("0.25", "0.5", "0.9"):
-        left_out = expected_outages(rows, Fraction(share))
+    for share in (None, 0.25, 0.9):
+        left_out = expected_coverage(rows, share)["outages"]
         assert left_out, "there is no outage to be left out"
         out = Path(scratch) / "dates"
-        words = ["gaps", source, "--form", "dates", "--without-outages", share, "--end-date", str(END)]
+        words = ["gaps", source, "--form", "dates", "--exclude-outages", "--end-date", str(END)]
+        words += ["--outage-share", str(share)] if share else []
         assert command.main([*words, "-o", str(out)]) == 0
         assert listed(out) == expected_missing(rows, left_out)
         if daytally:
@@ -124,21 +99,20 @@ def outages_are_left_out(source, scratch, rows, daytally):
             subprocess.run([daytally, *words, "-o", told], check=True, capture_output=True)
             assert [tuple(map(str, row)) for row in listed(out)] == text(told)
     out = Path(scratch) / "all"
-    assert command.main(["all", source, "--without-outages", "0.5", "-o", str(out)]) == 0
+    assert command.main(["all", source, "--exclude-outages", "-o", str(out)]) == 0
     found = json.loads((out / "diagnostics.json").read_text("utf-8"))
-    left_out = expected_outages(rows, Fraction("0.5"))
-    assert found["outagesLeftOut"] == days_are_numbers(left_out)
-    assert listed(out / "gaps-dates.parquet") == expected_missing(rows, left_out)
-    changing, never_falling = expected_trends(rows)
-    assert 10 < never_falling < changing
-    assert (found["changingSeries"], found["neverFallingSeries"]) == (changing, never_falling)
-    assert found["looksCumulative"] is (never_falling * 100 >= changing * 99)
+    expected = expected_coverage(rows)
+    days = [(str(date.fromordinal(day)), missing, active) for day, missing, active in expected["outages"]]
+    held = found["coverage"]
+    assert [(each["date"], each["missing"], each["active"]) for each in held["outages"]] == days
+    assert held["stoppedVideos"] == expected["stopped_videos"] > 0
+    assert held["completeness"] == expected["video_days_with_data"] / expected["video_days_expected"]
+    assert listed(out / "gaps-dates.parquet") == expected_missing(rows, expected["outages"])
+    assert found["countPairs"] == expected_pairs(rows) and found["lifetimeCounts"] == "no"
     if daytally:
-        line = [daytally, "all", source, "--without-outages", "0.5", "-o", Path(scratch) / "told", "--json"]
+        line = [daytally, "all", source, "--exclude-outages", "-o", Path(scratch) / "told", "--json"]
         told = json.loads(subprocess.run(line, check=True, capture_output=True, text=True).stdout)["diagnostics"]
-        for name in ("unreadable", "oddRows"):
-            assert len(found.pop(name)) == len(told.pop(name))
-        assert found == told
+        same(found, told)
 
 
 def too_many_days_are_refused(source, scratch, rows):
@@ -208,7 +182,7 @@ def main(daytally=None):
         source = str(Path(scratch) / "views")
         Path(source).mkdir()
         rows = views(source, random.Random(7))
-        outages_are_left_out(source, scratch, rows, daytally)
+        outages_are_excluded(source, scratch, rows, daytally)
         too_many_days_are_refused(source, scratch, rows)
         calls_keep_their_rate(source, scratch, rows)
     print(f"the options hold on Spark {spark.version}")

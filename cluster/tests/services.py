@@ -51,28 +51,78 @@ def asked(answer, batches, **options):
 
 
 def bodies_are_read_as_the_crate_does():
-    """Reads bodies: of two views the first is kept and null is none; what is no answer is None."""
-    from daytally_spark.provider.answer import read
+    """Reads bodies: of two views the first is kept, null is none, and a bad value costs only itself."""
+    from daytally_spark.provider.answer import Wrong, read
 
     def one(*views):
         return json.dumps([{"video_id": "a", "views": each} for each in views]).encode()
 
+    bad = "its count cannot be read: "
     for body, expected in [
         (one(4, 5), {"a": 4}),
         (one(None, 5, 6), {"a": 5}),
         (one(4, None), {"a": 4}),
         (one(None), {}),
         (b'[{"video_id": "a"}]', {}),
+        (b"[]", {}),
+        (b"\xef\xbb\xbf[]", {}),
         (one("9223372036854775807"), {"a": 2**63 - 1}),
-        (one(2**63), None),
-        (one(1.0), None),
-        (b'[{"video_id": "a", "views": 1, "more": NaN}]', None),
-        (b"[" * 100_000, None),
-        (b'[{"video_id": "a", "views": ' + b"9" * 5000 + b"}]", None),
-        (b"\xff", None),
-        (b"{}", None),
+        (one(12.0), {"a": 12}),
+        (one("12"), {"a": 12}),
+        (one(2**63), bad + "9223372036854775808"),
+        (one(12.5), bad + "12.5"),
+        (one("1,234"), bad + '"1,234"'),
+        (one(""), bad + '""'),
+        (one(True), bad + "true"),
+        (one([1]), bad + '["1"]'),
+        (one("x", 7), {"a": 7}),
+        (b'[{"video_id": "a", "views": NaN}]', bad + "NaN"),
+        (b'[{"video_id": "a", "views": ' + b"9" * 5000 + b"}]", bad + "9" * 40 + "…"),
     ]:
-        assert read(body) == expected, body[:80]
+        found = read(body)
+        assert (found.views if isinstance(expected, dict) else found.unreadable["a"]) == expected, body[:80]
+    mixed = b'[{"video_id": "a", "views": NaN}, {"video_id": "b", "views": 2}, {"id": "c"}, 7]'
+    found = read(mixed)
+    assert found.views == {"b": 2} and list(found.unreadable) == ["a"]
+    wrong = [b"[" * 100_000, b"\xff", b"{}", b"", b"<html>", b'{"error": {"code": 7}}', b'[{"id": "a"}]', b"[1, 2]"]
+    for body in wrong:
+        try:
+            read(body)
+        except Wrong:
+            continue
+        raise AssertionError(f"{body[:40]} is an answer")
+
+
+def wrong_answers_end_the_job_early():
+    """Has a service answer nonsense from the beginning: a handful of calls, and what came back is shown."""
+    batches = [[f"v{at}", f"w{at}"] for at in range(20)]
+    token = {"Authorization": "Basic bWU6aGlkZGVuLWtleQ=="}
+    for body, shown in (
+        (b"<html>Please log in as me:hidden-key</html>", "<html>Please log in as …</html>"),
+        (b'{"error": {"message": "no such table"}}', "no such table"),
+        (b"", "an empty body"),
+        (b"\x1b[2J bWU6aGlkZGVuLWtleQ", "\\u{1b}[2J …"),
+    ):
+        for status in (200, 400):
+            told, calls = asked(lambda _: (status, {}, body), batches, headers=token)
+            assert len(calls) == 3 and shown in told and f"status {status}" in told, (told, len(calls))
+    gzip = lambda _: (200, {"Content-Encoding": "gzip"}, b"\x1f\x8b\x08")  # noqa: E731
+    assert "Content-Encoding gzip" in asked(gzip, batches)[0]
+    daily = b'{"error": {"message": "Quota exceeded for limit \'X per day\'", "status": "RESOURCE_EXHAUSTED"}}'
+    told, calls = asked(lambda _: (429, {}, daily), batches)
+    assert "quota of the day" in told and len(calls) == 1, told
+    minute = daily.replace(b"per day", b"per minute")
+    tries = []
+
+    def limited(ids):
+        tries.append(ids)
+        return (429, {}, minute) if len(tries) == 1 else good(ids)
+
+    answers, calls = asked(limited, batches)
+    assert all(views == len(video) for batch, ids in zip(answers, batches) for (views, _), video in zip(batch, ids))
+    # Once something was answered, what is wrong is looked for.
+    answers, calls = asked(lambda ids: good(ids) if "v7" not in ids else (400, {}, b"no"), batches)
+    assert sum(views is None for batch in answers for views, _ in batch) == 1
 
 
 def waits_are_whole_seconds_or_a_date():
@@ -213,6 +263,7 @@ def figures_tell_the_unanswered(scratch, source):
 def hold(scratch, source):
     """Runs every test."""
     bodies_are_read_as_the_crate_does()
+    wrong_answers_end_the_job_early()
     waits_are_whole_seconds_or_a_date()
     what_cannot_be_sent_is_refused()
     a_batch_at_fault_is_cut()

@@ -89,10 +89,13 @@ def expected(found):
         help="day up to which data should be complete, inclusive [the newest in the data]",
     )
     found.add_argument(
-        "--without-outages",
+        "--exclude-outages", action="store_true", help="count the days of outages as days with data"
+    )
+    found.add_argument(
+        "--outage-share",
         type=typed(share),
         metavar="SHARE",
-        help="leave out of the gaps the days on which more than this share of the videos has no data",
+        help="list as outages all days on which more than this share of the active videos lacks data",
     )
     found.add_argument(
         "--max-gap-days",

@@ -7,7 +7,7 @@ from pyspark.sql import functions as F
 
 from daytally_spark.provider import ABSENT, source
 from daytally_spark.provider.asking import stopped
-from daytally_spark.trends import count_if
+from daytally_spark.lifetime import count_if
 
 
 @dataclass(frozen=True)

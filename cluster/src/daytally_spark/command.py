@@ -13,13 +13,19 @@ from dataclasses import dataclass, field
 from daytally_spark import arguments, job, place, settings, warnings
 from daytally_spark import window as windows
 from daytally_spark.asked import Asked
+from daytally_spark.coverage import Coverage, coverage
 from daytally_spark.dataset import Dataset
 from daytally_spark.diagnostics import diagnostics
 from daytally_spark.fault import DaytallyError, from_spark
 from daytally_spark.provider import source
 from daytally_spark.plain import plain, plain_json, plain_line
+from daytally_spark.series import series
 from daytally_spark.snapshot import cost
 from daytally_spark.window import Window
+
+
+# Outages that a text run lists.
+LISTED = 20
 
 
 def main(words=None):
@@ -76,7 +82,10 @@ def run(spark, given, provider, options):
         if given.json and done.diagnostics is None:
             wanted = job.WANTED[given.job]
             window = windows.of(dataset, getattr(given, "end_date", None)) if "date" in wanted else windows.NONE
-            done.diagnostics = diagnostics(dataset, window, done.left_out, wanted=wanted)
+            found = done.coverage
+            if given.job == "gaps" and found is None:
+                found = coverage(series(dataset.frame(*job.GAPS), window), window, given.outage_share)
+            done.diagnostics = diagnostics(dataset, window, found, wanted=wanted)
         return figures_text(dataset, done, time.monotonic() - began, given)
     except Exception as problem:
         raise from_spark(problem, files) from problem
@@ -84,13 +93,13 @@ def run(spark, given, provider, options):
 
 @dataclass
 class Done:
-    """What a job gives: the diagnostics if it makes them, the outages left out, what was `Asked`.
+    """What a job gives: the diagnostics if it makes them, the `Coverage` if it is known, what was `Asked`.
 
     `not_fetched` names the results that are not written because no provider was chosen.
     """
 
     diagnostics: dict | None = None
-    left_out: list = field(default_factory=list)
+    coverage: Coverage | None = None
     asked: Asked | None = None
     not_fetched: list = field(default_factory=list)
     window: Window | None = None
@@ -99,14 +108,15 @@ class Done:
 def answer(dataset, given, provider):
     """Writes what is asked for, and gives what is `Done`."""
     path, expected = given.output, {}
-    if hasattr(given, "without_outages"):
-        expected = {"outage_share": given.without_outages, "most_days": given.max_gap_days}
+    if hasattr(given, "outage_share"):
+        expected = {"outage_share": given.outage_share, "exclude_outages": given.exclude_outages}
+        expected["most_days"] = given.max_gap_days
     if given.job == "monthly":
         job.write_monthly(dataset, path)
         return Done()
     if given.job == "gaps":
-        left_out = job.write_gaps(dataset, path, given.end_date, given.form, **expected)
-        return Done(left_out=left_out, window=windows.of(dataset, given.end_date))
+        found = job.write_gaps(dataset, path, given.end_date, given.form, **expected)
+        return Done(coverage=found, window=windows.of(dataset, given.end_date))
     asking = {"run_date": given.run_date, "batch_size": given.batch_size}
     if given.job in ("snapshot", "combined"):
         write = job.write_snapshot if given.job == "snapshot" else job.write_combined
@@ -141,11 +151,33 @@ def figures_text(dataset, done, seconds, given):
     not_fetched = ", ".join(done.not_fetched)
     if not_fetched:
         not_fetched = f"Not written: {not_fetched}. They need counts: choose --provider simulator or http."
-    return "\n".join(map(str, filter(None, (*noted, wrote, done.asked, not_fetched, *done.left_out))))
+    return "\n".join(map(str, filter(None, (*noted, wrote, done.asked, not_fetched))))
+
+
+def coverage_notes(found, dataset):
+    """Lists what a text run reports of outages, completeness and stopped videos."""
+    excluded = "Excluded from the gaps: outage on" if found.excluded else "Outage on"
+    for outage in found.outages[:LISTED]:
+        yield f"{excluded} {outage}"
+    if len(found.outages) > LISTED:
+        yield f"{len(found.outages) - LISTED} more outages; --json lists all of them."
+    if found.expected:
+        share = found.with_data / found.expected
+        # Only what is whole is 100 %.
+        percent = min(99.9, share * 100) if share < 1 else 100
+        yield f"Completeness: {found.with_data} of {found.expected} video-days have data ({percent:.1f} %)."
+    if found.before_first:
+        yield f"Data begins {dataset.day_range()[0]}; {found.before_first} video-days are expected before that."
+    if found.after_last:
+        yield f"Data ends {dataset.day_range()[1]}; {found.after_last} video-days are expected after that."
+    if found.stopped:
+        yield f"Stopped: {found.stopped} videos have no data on the last three days or more."
 
 
 def notes(dataset, done):
     """Lists what a text run reports besides warnings: the end date, and files and values that do not count."""
+    if done.coverage:
+        yield from coverage_notes(done.coverage, dataset)
     if done.window:
         window = done.window
         whose = "as given" if window.given else "the newest date in the data"

@@ -2,12 +2,14 @@
 
 from pyspark.sql import functions as F
 
-from daytally_spark import warnings
+from daytally_spark import coverage as coverages
+from daytally_spark import lifetime, warnings
 from daytally_spark.calendar import literal
+from daytally_spark.lifetime import count_if
 from daytally_spark.role import ROLES, TYPES
 from daytally_spark.series import SERIES, series, words
-from daytally_spark.trends import count_if, trends
 
+COUNTS = ("video_id", "date", "viewCount")
 NAMES = {
     "channel_id": "channelId",
     "video_id": "videoId",
@@ -17,24 +19,26 @@ NAMES = {
 }
 
 
-def diagnostics(dataset, window, left_out=(), days=None, wanted=ROLES):
-    """Gives the counts by the names of `diagnostics.json`, in four jobs.
+def diagnostics(dataset, window, coverage=None, days=None, wanted=ROLES):
+    """Returns the counts by the names of `diagnostics.json`, in some small jobs.
 
     Rows with something odd are counted by file and row group; repeats and what a video has
     several of, by video; how counts change, by month; rows after the end, where the end is before
-    the newest date. `left_out` are the `Outage`s that the gaps are without, `days` what `series`
-    gives for the dataset, where it is there already. `wanted` are the roles of the job: of others
+    the newest date. `coverage` is the `Coverage` of the days, where it is there already, and `days` what
+    `series` gives for the dataset. `wanted` are the roles of the job: of others
     nothing is read, and what would be counted of them is 0.
     """
     places = by_place(dataset, wanted)
     totals = {role: sum(line[f"odd_{role}"] for line in places) for role in ROLES}
     if days is None:
         days = series(of_roles(dataset, wanted, *SERIES, "date"), window)
-    videos = by_video(days, window)
+    if coverage is None and "date" in wanted and "created_date" in wanted:
+        coverage = coverages.coverage(days, window)
+    videos, pairs = by_video(days, window), lifetime.pairs(of_roles(dataset, wanted, *COUNTS), dataset.rows)
     if "created_date" not in wanted:
         videos["videosCreatedNull"] = 0
     return {
-        "warnings": warnings.of_files(dataset),
+        "warnings": [*warnings.of_files(dataset), *warnings.of_counts(pairs)],
         "endDate": window.end and window.end.isoformat(),
         "endDateGiven": window.given,
         "rows": dataset.rows,
@@ -45,10 +49,11 @@ def diagnostics(dataset, window, left_out=(), days=None, wanted=ROLES):
         "nullChannelRows": totals["channel_id"],
         "nullDateRows": totals["date"],
         "nullCountRows": totals["viewCount"],
-        **trends(of_roles(dataset, wanted, "channel_id", "video_id", "date", "viewCount")),
+        "countPairs": pairs,
+        "lifetimeCounts": lifetime.verdict(pairs),
         "firstDay": window.first and window.first.isoformat(),
         "lastDay": window.last and window.last.isoformat(),
-        "outagesLeftOut": [outage.json() for outage in left_out],
+        **({"coverage": coverage.json()} if coverage else {}),
         "unreadable": unreadable(dataset, places),
         "oddRows": odd_rows(dataset, places),
     }
@@ -141,6 +146,7 @@ def by_video(days, window):
     late = F.col("created_date") > literal(window.end)
     videos = days.groupBy("video_id").agg(
         (F.sum("dated") - F.max(distinct)).alias("repeated"),
+        F.count("*").alias("listings"),
         several("channel_id").alias("channels"),
         several("created_date").alias("created"),
         count_if(F.col("created_date").isNull()).alias("undated"),
@@ -148,6 +154,7 @@ def by_video(days, window):
     )
     total = videos.agg(
         F.count("video_id").alias("videos"),
+        F.sum("listings").alias("videoListings"),
         F.sum("repeated").alias("repeatedRows"),
         F.sum("undated").alias("videosCreatedNull"),
         F.sum("late").alias("videosCreatedAfterEnd"),

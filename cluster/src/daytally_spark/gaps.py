@@ -56,16 +56,18 @@ def expecting(days, window):
     return days.where(F.col("created_date") <= literal(window.end))
 
 
-def missing(days, window, left_out=()):
-    """Gives the series that miss a day, with `missing`: its ascending array of day numbers."""
+def missing(days, window, left_out=(), beside=()):
+    """Returns the series that miss a day, with `missing`: its ascending array of day numbers.
+
+    No day of an `Outage` left out is among them. `beside` are other columns of `days` to keep.
+    """
     expected = expecting(days, window)
     if window.end is None:
-        return expected.select(*SERIES, F.array().cast("array<int>").alias("missing")).limit(0)
-    found = of_words(expected, window) if window.words else of_sets(expected, window)
+        return expected.select(*SERIES, *beside, F.array().cast("array<int>").alias("missing")).limit(0)
+    found = of_words(expected, window, beside) if window.words else of_sets(expected, window, beside)
     if not left_out:
         return found
-    excused = F.flatten(F.array(*(F.sequence(F.lit(each.first), F.lit(each.last)) for each in left_out)))
-    others = F.array_except("missing", excused)
+    others = F.array_except("missing", F.array(*(F.lit(each.day) for each in left_out)))
     return found.select(*SERIES, others.alias("missing")).where(F.size("missing") > 0)
 
 
@@ -81,18 +83,18 @@ def span(first, last):
     return F.when(first <= last, F.sequence(first, last)).otherwise(F.array().cast("array<int>"))
 
 
-def of_sets(days, window):
+def of_sets(days, window, beside):
     """Takes the set of a video's days from the expected days."""
     expected = F.sequence(number("created_date"), F.lit(day_number(window.end)))
     absent = F.array_except(expected, F.col("days"))
-    return days.select(*SERIES, absent.alias("missing")).where(F.size("missing") > 0)
+    return days.select(*SERIES, *beside, absent.alias("missing")).where(F.size("missing") > 0)
 
 
-def of_words(days, window):
+def of_words(days, window, beside):
     """Takes the bits of a video's days from those that are expected."""
     created, end = number("created_date"), day_number(window.end)
     if window.first is None:
-        return days.select(*SERIES, span(created, F.lit(end)).alias("missing"))
+        return days.select(*SERIES, *beside, span(created, F.lit(end)).alias("missing"))
     base, last = window.base, min(day_number(window.last), end)
     absent = []
     for place in range(window.words):
@@ -109,14 +111,14 @@ def of_words(days, window):
         lacks = F.bitwise_not(had).bitwiseAND(expected.cast("bigint")).bitwiseAND(F.lit(ends).cast("bigint"))
         absent.append((start, lacks.alias(f"lacks_{place}")))
     outside = (created < base) | F.lit(end > last)
-    lacking = days.select(*SERIES, *(lacks for _, lacks in absent))
+    lacking = days.select(*SERIES, *beside, *(lacks for _, lacks in absent))
     some = outside & (created <= end)
     for place in range(len(absent)):
         some = some | (F.col(f"lacks_{place}") != 0)
     parts = [span(created, F.least(F.lit(base - 1), F.lit(end)))]
     parts += [bits(f"lacks_{place}", start) for place, (start, _) in enumerate(absent)]
     parts.append(span(F.greatest(created, F.lit(max(last + 1, base))), F.lit(end)))
-    return lacking.where(some).select(*SERIES, F.concat(*parts).alias("missing"))
+    return lacking.where(some).select(*SERIES, *beside, F.concat(*parts).alias("missing"))
 
 
 def bits(name, start):

@@ -4,12 +4,12 @@ from daytally_spark import asked
 from daytally_spark import window as windows
 from daytally_spark.calendar import today
 from daytally_spark.combined import combined
+from daytally_spark.coverage import coverage
 from daytally_spark.diagnostics import diagnostics
 from daytally_spark.fault import DaytallyError
 from daytally_spark.gaps import FORMS, check, missing_days, of_days
 from daytally_spark.kept import kept
 from daytally_spark.monthly import sums
-from daytally_spark.outages import outages
 from daytally_spark.output import output
 from daytally_spark.role import ROLES
 from daytally_spark.series import SERIES, series
@@ -30,30 +30,34 @@ def write_monthly(dataset, path):
     write_one(dataset, path, lambda _: sums(dataset.frame(*MONTHLY)))
 
 
-def write_gaps(dataset, path, end_date=None, form="list", outage_share=None, most_days=None):
-    """Writes one form of the gaps into the folder `path`, and gives the outages they are without.
+def write_gaps(
+    dataset, path, end_date=None, form="list", outage_share=None, most_days=None, exclude_outages=False
+):
+    """Writes one form of the gaps into the folder `path`, and returns the `Coverage` if outages are excluded.
 
-    `outage_share` is that of `outages`, None to leave none out. More than `most_days` missing days
-    in lists or rows raise `over_limit`; None is no limit.
+    `outage_share` fixes the share of `coverage`. More than `most_days` missing days in lists or
+    rows raise `over_limit`; None is no limit.
     """
     check(form)
     dataset.prepare(GAPS)
-    frame = dataset.frame(*GAPS)
-    window = windows.of(dataset, end_date).clipped()
-    left_out = []
+    frame, window = dataset.frame(*GAPS), windows.of(dataset, end_date)
+    # No gap is made of days after the end, but a video is active by them.
+    window = window if exclude_outages else window.clipped()
+    found = []
 
     def result(beside):
         days = series(frame, window)
-        if outage_share or most_days:
+        if exclude_outages or most_days:
             days = kept(days, beside(WORK))
-        if outage_share:
-            left_out.extend(outages(days, window, outage_share))
+        if exclude_outages:
+            found.append(coverage(days, window, outage_share, True))
+        left_out = found[0].outages if found and found[0] else []
         if form != "ranges":
             refuse_gap_days(days, window, left_out, most_days)
         return of_days(days, window, form, left_out)
 
     write_one(dataset, path, result)
-    return left_out
+    return found[0] if found else None
 
 
 def refuse_gap_days(days, window, left_out, most):
@@ -108,12 +112,12 @@ def write_one(dataset, path, result, counted=()):
 
 def write_all(
     dataset, path, provider=None, end_date=None, run_date=None, batch_size=None, with_combined=False,
-    outage_share=None, most_days=None,
+    outage_share=None, most_days=None, exclude_outages=False,
 ):
     """Writes every result as `NAME.parquet`, and `diagnostics.json`, into the folder `path`.
 
     Without a `provider` there is no snapshot, and nothing of it is written. Returns (the
-    diagnostics, the outages that the gaps are without, what was `Asked`, None without a provider).
+    diagnostics, the `Coverage`, what was `Asked`, None without a provider).
     The options are those of `write_gaps` and `write_snapshot`.
     """
     if with_combined and provider is None:
@@ -123,7 +127,8 @@ def write_all(
     # Series and their days are read once, for the gaps in three forms, the snapshot and the diagnostics.
     with output(dataset, path) as out:
         days = kept(series(dataset.frame(*GAPS), window), out.inside(f"{WORK}/days"))
-        left_out = outages(days, window, outage_share) if outage_share else []
+        covered = coverage(days, window, outage_share, exclude_outages)
+        left_out = covered.outages if covered and exclude_outages else []
         refuse_gap_days(days, window, left_out, most_days)
         counted, results = None, {"monthly": sums(dataset.frame(*MONTHLY))}
         results |= {f"gaps-{form}": of_days(days, window, form, left_out) for form in FORMS}
@@ -135,8 +140,8 @@ def write_all(
             results["combined"] = combined(dataset, results["snapshot"])
         for name, result in results.items():
             result.write.parquet(out.inside(f"{name}.parquet"))
-        found = diagnostics(dataset, window, left_out, days)
+        found = diagnostics(dataset, window, covered, days)
         out.write_json("diagnostics.json", found)
         out.delete(WORK)
         out.replace(source=counted and counted.source)
-    return found, left_out, counted
+    return found, covered, counted

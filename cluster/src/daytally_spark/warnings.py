@@ -1,5 +1,7 @@
 """What a reader must know before using the results: shown above them in every build."""
 
+from daytally_spark.lifetime import verdict
+
 # Of a needed column's values, unreadable ones up to this share are only in the diagnostics.
 MANY = 0.01
 
@@ -58,6 +60,18 @@ def unreadable(dataset):
         if lost > MANY * present:
             message = f"{lost} of {present} values of column {name} cannot be read as {role}, such as {example!r}."
             yield warning("unreadable_values", f"{message} They count as null.", files)
+
+
+def of_counts(pairs):
+    """Warns of lifetime counts, by the pairs of `lifetime.pairs`."""
+    verb = {"yes": "are", "possible": "may be"}.get(verdict(pairs))
+    if verb:
+        message = (
+            f"The counts {verb} lifetime counts, and not views of a day: from one day to the next of a video they rise "
+            f"in {pairs['rising']} of {pairs['differing']} pairs that differ, from {pairs['videos']} videos. Sums of "
+            "lifetime counts mean nothing."
+        )
+        yield warning("lifetime_counts", message)
 
 
 def lines(found):

@@ -32,7 +32,7 @@ class NoAnswer(Exception):
 
 
 def call(url, headers, ids):
-    """Asks for some ids, and gives (status, body, Retry-After). Raises `NoAnswer`."""
+    """Asks for some ids, and returns (status, body, headers). Raises `NoAnswer`."""
     body = json.dumps({"video_ids": ids}, ensure_ascii=False).encode()
     request = urllib.request.Request(url, body, {**headers, "Content-Type": "application/json"}, method="POST")
     try:
@@ -43,12 +43,12 @@ def call(url, headers, ids):
             reply = other
         with reply:
             body = reply.read(MOST_BYTES + 1)
-            status, after = reply.status, reply.headers.get("Retry-After")
+            status, answered = reply.status, reply.headers
     except (OSError, http.client.HTTPException) as problem:
         raise NoAnswer(clause(problem)) from problem
     if len(body) > MOST_BYTES:
         raise NoAnswer(f"the answer is longer than {MOST_BYTES} bytes")
-    return status, body, after
+    return status, body, answered
 
 
 def clause(problem):

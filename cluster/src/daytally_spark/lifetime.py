@@ -1,0 +1,48 @@
+"""Whether counts are lifetime counts, whose sums mean nothing.
+
+docs/coverage.md of the project states the rule.
+"""
+
+from pyspark.sql import Window as Over
+from pyspark.sql import functions as F
+
+# The sample has about as many days with a count, of videos chosen by hash with all their days.
+SAMPLE = 98_304
+# The fewest pairs that differ, and videos that they come from, for a verdict; and for a suspicion.
+PAIRS, VIDEOS, FEW_PAIRS = 100, 10, 20
+# How many in a hundred of the pairs must rise.
+RISING = 98
+# Hashes are this far from zero at most.
+HASHES = 2.0**63
+
+
+def pairs(frame, rows):
+    """Counts the pairs of consecutive days with counts, of `video_id`, `date` and `viewCount`, in one job.
+
+    A repeated (video, date) counts once, with its greatest count. `rows` is how many rows the frame
+    has: with more than the sample takes, videos are left out by hash.
+    """
+    counted = frame.where(F.col("video_id").isNotNull() & F.col("date").isNotNull() & F.col("viewCount").isNotNull())
+    if rows > SAMPLE:
+        counted = counted.where(F.abs(F.xxhash64("video_id").cast("double")) <= HASHES * SAMPLE / rows)
+    daily = counted.groupBy("video_id", "date").agg(F.max("viewCount").alias("count"))
+    before = F.lag("count").over(Over.partitionBy("video_id").orderBy("date"))
+    steps = daily.select("video_id", "count", before.alias("before")).where(F.col("count") != F.col("before"))
+    by_video = steps.groupBy("video_id").agg(
+        F.count("*").alias("differing"), count_if(F.col("count") > F.col("before")).alias("rising")
+    )
+    found = by_video.agg(F.sum("differing").alias("differing"), F.sum("rising").alias("rising"), F.count("*").alias("videos"))
+    return {name: count or 0 for name, count in found.first().asDict().items()}
+
+
+def verdict(found):
+    """Returns what the pairs show: `no`, `possible` or `yes`."""
+    differing, rising = found["differing"], found["rising"]
+    if differing >= PAIRS and found["videos"] >= VIDEOS:
+        return "yes" if rising * 100 >= differing * RISING else "no"
+    return "possible" if differing >= FEW_PAIRS and rising == differing else "no"
+
+
+def count_if(condition):
+    """Counts the rows for which something is true."""
+    return F.sum(F.when(condition, 1).otherwise(0))

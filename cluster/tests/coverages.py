@@ -1,0 +1,106 @@
+"""Outages, stopped videos, completeness and lifetime counts, by the examples that every build answers."""
+
+import json
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from case import FIXTURES
+
+EXAMPLES = FIXTURES.parent / "oracle" / "coverage.json"
+
+
+def frame_of(spark, example):
+    """Makes a frame of an example's videos, each in one or two channels, of which one is uploaded later."""
+    from pyspark.sql import functions as F
+
+    spans = []
+    for at, video in enumerate(example["videos"]):
+        spans.append((at, video["video_id"], video["created_date"], None, None))
+        spans += [(at, video["video_id"], video["created_date"], *span.split("/")) for span in video["days"]]
+    found = spark.createDataFrame(spans, "at int, video_id string, created string, first string, last string")
+    days = F.sequence(F.col("first").cast("date"), F.col("last").cast("date"))
+    found = found.select("*", F.explode_outer(days).alias("date"))
+    other = F.coalesce((F.col("at") % 3 > 0) & (F.unix_date("date") % 2 == 0), F.lit(False))
+    created = F.col("created").cast("date")
+    return found.select(
+        F.when(other, "UC1").otherwise("UC0").alias("channel_id"),
+        "video_id",
+        F.when(other, F.date_add(created, 7)).otherwise(created).alias("created_date"),
+        "date",
+    )
+
+
+def the_examples_are_met(spark):
+    """Finds what plain Python finds of examples, by words of days and by sets; half of them on each Spark."""
+    from daytally_spark import series as by_series
+    from daytally_spark import window as windows
+    from daytally_spark.coverage import coverage
+
+    examples = json.loads(EXAMPLES.read_text("utf-8"))
+    assert len(examples) > 15
+
+    def tried(number, example):
+        rows = frame_of(spark, example)
+        window = windows.of_frame(rows, example["end_date"])
+        check(example, coverage(by_series.series(rows, window), window, example["outage_share"]))
+        if number == 1:
+            sets = wide(window)
+            check(example, coverage(by_series.series(rows, sets), sets, example["outage_share"]))
+
+    # Small jobs are mostly planning, which threads do side by side.
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(tried, *zip(*enumerate(examples[spark.version.startswith("3") :: 2]))))
+
+
+def wide(window):
+    """Returns a window whose days are collected as sets, as those of a long time are."""
+    from daytally_spark.window import Window
+
+    @dataclass(frozen=True)
+    class Sets(Window):
+        words = 0
+
+    return Sets(window.end, window.given, window.first, window.last)
+
+
+def check(example, found):
+    """Compares a coverage with what is expected."""
+    expected = example["expected"]
+    if expected is None:
+        assert found is None, example["title"]
+        return
+    numbers = {
+        "outages": [outage.json() for outage in found.outages],
+        "stopped_videos": found.stopped,
+        "video_days_expected": found.expected,
+        "video_days_with_data": found.with_data,
+        "video_days_before_first": found.before_first,
+        "video_days_after_last": found.after_last,
+    }
+    assert numbers == expected, (example["title"], numbers, expected)
+
+
+def lifetime_counts_rise(spark):
+    """Judges counts that rise, that are corrected, that are few, and that are views of a day."""
+    from daytally_spark import lifetime
+
+    first = date(2023, 4, 1)
+
+    def judged(videos, days, count):
+        rows = [(f"v{video}", first + timedelta(day), count(video, day)) for video in range(videos) for day in range(days)]
+        rows += [(None, first, 1), ("v0", None, 1), ("v0", first, None), ("v0", first, -5)]
+        frame = spark.createDataFrame(rows, "video_id string, date date, viewCount bigint")
+        found = lifetime.pairs(frame, len(rows))
+        return (found["differing"], found["rising"], found["videos"], lifetime.verdict(found))
+
+    assert judged(10, 11, lambda video, day: day * 10 + video) == (100, 100, 10, "yes")
+    assert judged(9, 60, lambda video, day: day * 10 + video) == (531, 531, 9, "possible")
+    assert judged(10, 11, lambda video, day: (video + day * 7) % 5)[3] == "no"
+    assert judged(40, 60, lambda video, day: day * 10 - 15 * ((day + video) % 60 == 0))[3] == "yes"
+
+
+def hold(spark):
+    """Runs every test."""
+    the_examples_are_met(spark)
+    lifetime_counts_rise(spark)
