@@ -1,4 +1,5 @@
 import type { Failure, Location } from './types';
+import { visible } from './visible';
 
 /** Codes that the page gives; the Rust side gives others, and some of these too. */
 export const pageCodes = {
@@ -36,7 +37,7 @@ export class DaytallyError extends Error {
   readonly location: Location;
 
   constructor(code: string, message: string, location: Location = {}) {
-    super(message);
+    super(visible(message));
     this.code = code;
     this.location = location;
   }

@@ -7,12 +7,13 @@ import { expect, test } from 'vitest';
 const allowed: Record<string, readonly string[]> = {
   generated: [],
   types: ['generated'],
-  errors: ['types'],
+  errors: ['types', 'visible'],
   day: [],
   trusted: ['sandbox'],
   release: [],
   options: ['types', 'errors'],
   storage: [],
+  visible: [],
   sandbox: [],
   new_id: [],
   disk: ['generated', 'storage', 'new_id'],
@@ -34,7 +35,7 @@ const allowed: Record<string, readonly string[]> = {
   run: ['types', 'errors', 'options', 'day', 'rpc', 'sources', 'pool', 'results'],
   analyzer: ['types', 'errors', 'options', 'disk', 'pool', 'results', 'run', 'worker'],
   sinks: ['types', 'errors', 'release', 'new_id', 'disk'],
-  ui: ['types', 'day'],
+  ui: ['types', 'day', 'visible'],
   element: [
     'types',
     'errors',

@@ -1,6 +1,7 @@
 import { html, LitElement, nothing, type PropertyValues } from 'lit';
 import { property, state } from 'lit/decorators.js';
 import type { Dataset, Role, SchemaColumn } from '../types';
+import { visible } from '../visible';
 import { columnDialogStyles } from './column_dialog_styles';
 import { controls } from './controls';
 import type { Mapping } from './mapping_view';
@@ -120,9 +121,9 @@ export class ColumnDialog extends LitElement {
       role,
       name,
       html`
-        <code class="name">${name}</code>
+        <code class="name" translate="no">${visible(name)}</code>
         <span class="quiet">${typeText(column)}</span>
-        <span class="values">${this.known.get(name) || '…'}</span>
+        <span class="values" translate="no">${visible(this.known.get(name) || '…')}</span>
       `,
     );
   }

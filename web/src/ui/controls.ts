@@ -28,6 +28,7 @@ export const controls = css`
 
   code {
     font: 0.92em ui-monospace, monospace;
+    unicode-bidi: isolate;
   }
 
   .quiet {

@@ -2,6 +2,7 @@ import { css, html, LitElement, nothing } from 'lit';
 import { property } from 'lit/decorators.js';
 import { daysFromTo } from '../day';
 import type { Chosen, Dataset, IgnoredFile, TableUse } from '../types';
+import { visible } from '../visible';
 import { controls } from './controls';
 import { byteText, counted } from './text/amount';
 
@@ -98,7 +99,7 @@ function ignoredList(ignored: readonly IgnoredFile[]) {
     <details>
       <summary>${counted(ignored.length, 'entry', 'entries')} skipped</summary>
       <ul>
-        ${ignored.slice(0, shown).map(({ path, reason }) => html`<li><code>${path}</code>: ${reason}</li>`)}
+        ${ignored.slice(0, shown).map(({ path, reason }) => html`<li><code translate="no">${visible(path)}</code>: ${reason}</li>`)}
         ${more > 0 ? html`<li>and ${counted(more, 'other')}</li>` : nothing}
       </ul>
     </details>

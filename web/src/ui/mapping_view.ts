@@ -1,6 +1,7 @@
 import { css, html, LitElement, nothing } from 'lit';
 import { property } from 'lit/decorators.js';
 import type { Dataset, Role, RunOptions } from '../types';
+import { visible } from '../visible';
 import { controls } from './controls';
 import { type RoleText, roles, typeText } from './roles';
 
@@ -119,13 +120,14 @@ export class MappingView extends LitElement {
       <dd class=${question ? 'asked' : ''}>
         <select
           id=${role}
+          translate="no"
           ?disabled=${this.disabled}
           aria-describedby="${role}-why"
           aria-invalid=${question ? 'true' : 'false'}
           @change=${(event: Event) => this.#choose(role, event)}
         >
           ${value === guess ? html`<option value=${guess} .selected=${true}>Choose a column…</option>` : nothing}
-          ${names.map((name) => html`<option value=${name} .selected=${name === value}>${name}</option>`)}
+          ${names.map((name) => html`<option value=${name} .selected=${name === value}>${visible(name)}</option>`)}
           ${without ? html`<option value=${none} .selected=${left}>None (${without})</option>` : nothing}
         </select>
       </dd>

@@ -1,6 +1,7 @@
 import { css, html, LitElement, nothing } from 'lit';
 import { property } from 'lit/decorators.js';
 import type { Problem } from '../types';
+import { visible } from '../visible';
 import { controls } from './controls';
 import { counted } from './text/amount';
 
@@ -55,6 +56,8 @@ export class ProblemsList extends LitElement {
 
 /** The problem's message, with the file's name in front where it isn't named. */
 export function sentence({ message, location }: Problem): string {
-  const { file } = location;
-  return file === undefined || message.includes(file) ? message : `${file}: ${message}`;
+  const text = visible(message);
+  if (location.file === undefined) return text;
+  const file = visible(location.file);
+  return text.includes(file) ? text : `${file}: ${text}`;
 }

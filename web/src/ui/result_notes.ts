@@ -1,5 +1,6 @@
 import { html, nothing } from 'lit';
 import type { Outcome, Problem, ResultKind } from '../types';
+import { visible } from '../visible';
 import { gapForms, kindTexts } from './kinds';
 import { endDateNote } from './text/coverage';
 
@@ -28,5 +29,5 @@ export function dayNote(kind: ResultKind, { diagnostics, options }: Outcome) {
 
 /** Why a result can’t be had. */
 export function problemText({ message }: Problem) {
-  return html`<span role="alert">${message}</span>`;
+  return html`<span role="alert">${visible(message)}</span>`;
 }

@@ -3,6 +3,7 @@ import { property, state } from 'lit/decorators.js';
 import { dayNumber, dayText } from '../../day';
 import type { Outcome, VideoDays } from '../../types';
 import type { VideoFinder } from '../../types/video_finder';
+import { visible } from '../../visible';
 import { controls } from '../controls';
 import { smallTable } from '../small_table';
 import { counted, grouped } from '../text/amount';
@@ -60,7 +61,7 @@ export class CalendarView extends LitElement {
 
   #none(): string {
     return this.shown
-      ? `No video in the data has the id ${this.shown}. Ids are compared letter by letter.`
+      ? `No video in the data has the id ${visible(this.shown)}. Ids are compared letter by letter.`
       : 'There is no video with an id.';
   }
 
@@ -76,7 +77,7 @@ export class CalendarView extends LitElement {
           ${choices.map(
             ({ video, created }, at) => html`
               <option ?selected=${at === this.chosen}>
-                ${video.channelId ?? 'without a channel'}, ${created === undefined ? 'no upload day' : dayText(created)}
+                ${visible(video.channelId ?? 'without a channel')}, ${created === undefined ? 'no upload day' : dayText(created)}
               </option>
             `,
           )}

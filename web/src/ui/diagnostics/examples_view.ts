@@ -1,6 +1,7 @@
 import { css, html, LitElement, nothing, type PropertyValues } from 'lit';
 import { property, state } from 'lit/decorators.js';
 import type { OddPlace, OddRow } from '../../types/odd_row';
+import { visible } from '../../visible';
 import { controls } from '../controls';
 import { grouped } from '../text/amount';
 import { cellText } from '../text/cell';
@@ -65,7 +66,7 @@ export class ExamplesView extends LitElement {
         ${heading}; <span class="quiet">the first in row group ${grouped(place.rowGroup)}, rows counted from 0 in the file:</span>
       </p>
       <div class="rows" tabindex="0" role="region" aria-label="Examples: ${heading}">
-        <table>
+        <table translate="no">
           <thead><tr>${all.map((head) => html`<th scope="col" class=${numeric(head)}>${head}</th>`)}</tr></thead>
           <tbody>
             ${rows.map(
@@ -77,7 +78,7 @@ export class ExamplesView extends LitElement {
                       <td class=${numeric(heads[at + 1])}>${cell === null ? html`<span class="quiet">null</span>` : cellText(cell)}</td>
                     `,
                   )}
-                  ${place.unreadable ? html`<td><code>${JSON.stringify(value)}</code></td>` : nothing}
+                  ${place.unreadable ? html`<td><code>${visible(JSON.stringify(value))}</code></td>` : nothing}
                 </tr>
               `,
             )}

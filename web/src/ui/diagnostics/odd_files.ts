@@ -2,6 +2,7 @@ import { css, html, LitElement, nothing, type PropertyValues } from 'lit';
 import { property, state } from 'lit/decorators.js';
 import type { Diagnostics, Role } from '../../types';
 import type { OddPlace, OddRow } from '../../types/odd_row';
+import { visible } from '../../visible';
 import { controls } from '../controls';
 import { counted, grouped } from '../text/amount';
 import { byFile, keyOf, type OddFile, type OddLine } from './by_file';
@@ -147,7 +148,7 @@ export class OddFiles extends LitElement {
     const open = this.open === file;
     return html`
       <div class="file">
-        <span>${file}</span>
+        <span translate="no">${visible(file)}</span>
         <p class="quiet">${lines.map(lineText).join('; ')}</p>
         <button
           aria-expanded=${open ? 'true' : 'false'}

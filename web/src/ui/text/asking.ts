@@ -1,4 +1,5 @@
 import type { Asking } from '../../types/snapshot';
+import { visible } from '../../visible';
 import { counted, grouped } from './amount';
 import { leftText } from './pace';
 
@@ -8,11 +9,11 @@ export function stageText({ stage, of, runDate, lastFailure }: Asking): string {
     case 'asking':
       return `Asking ${of}`;
     case 'waiting':
-      return `Waiting before calls are made again${lastFailure ? `, which failed: ${lastFailure}` : ''}`;
+      return `Waiting before calls are made again${lastFailure ? `, which failed: ${visible(lastFailure)}` : ''}`;
     case 'quota':
       return `The day’s quota is used up; going on ${momentText(stage.until)}, or when you say so`;
     case 'stopped':
-      return `Stopped: ${stage.reason}`;
+      return `Stopped: ${visible(stage.reason)}`;
     case 'paused':
       return 'Paused';
     case 'cancelled':

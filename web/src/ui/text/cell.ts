@@ -1,5 +1,6 @@
 import { dayText } from '../../day';
 import type { Cell } from '../../types';
+import { visible } from '../../visible';
 import { counted, grouped } from './amount';
 
 /** Days of a list that are written out; the others are counted. */
@@ -10,7 +11,7 @@ export function cellText(cell: Cell): string {
   if (cell === null) return '';
   if (typeof cell === 'bigint') return grouped(cell);
   if (typeof cell === 'number') return dayText(cell);
-  if (typeof cell === 'string') return cell;
+  if (typeof cell === 'string') return visible(cell);
   const days = cell.slice(0, daysWritten).map(dayText).join(', ');
   const more = cell.length > daysWritten ? ', …' : '';
   return `${counted(cell.length, 'day')}: ${days}${more}`;
