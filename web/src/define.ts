@@ -18,6 +18,7 @@ import { ResultTabs } from './ui/result_tabs';
 import { ResultView } from './ui/result_view';
 import { SoFarView } from './ui/so_far_view';
 import { TableFooter } from './ui/table_footer';
+import { survivesTranslation } from './ui/translated';
 
 export { DaytallyElement } from './element';
 
@@ -27,6 +28,7 @@ declare global {
   }
 }
 
+survivesTranslation();
 customElements.define('day-tally-drop-zone', DropZone);
 customElements.define('day-tally-dataset', DatasetView);
 customElements.define('day-tally-problems', ProblemsList);

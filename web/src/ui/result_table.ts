@@ -45,6 +45,7 @@ export class ResultTable extends LitElement implements SelectionHost {
     return html`
       <div
         class="scroller"
+        translate="no"
         role="grid"
         aria-label=${this.label}
         aria-rowcount=${source.length + 1}

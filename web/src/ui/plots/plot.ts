@@ -96,6 +96,7 @@ export class Plot extends LitElement {
         ${this.failure ? html`<p role="alert">The chart can’t be drawn: ${this.failure}. Its numbers are below.</p>` : nothing}
         <div
           class="picture"
+          translate="no"
           role="img"
           aria-label="${title}. ${summary}"
           ?hidden=${rows.length === 0 || this.failure !== ''}
