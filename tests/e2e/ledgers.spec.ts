@@ -96,3 +96,37 @@ test('a worker that dies while it asks is replaced, and its ledger goes on', asy
   await expectCounts(page, await videosOf(page));
   expect(provider.record.askedAgain.length).toBeLessThanOrEqual(2 * 5);
 });
+
+test('saved answers that cannot be read can be saved and deleted', async ({
+  app,
+  page,
+  provider,
+}) => {
+  provider.options.latency = 300;
+  await opens(app, data.path, provider);
+  await page.getByLabel('Videos in a call').fill('5');
+  await asks(app);
+  await expect.poll(() => provider.record.answered.size).toBeGreaterThan(10);
+  await app.button('End').click();
+  await expect(page.getByText('Go on with it')).toBeVisible();
+  await page.evaluate(async () => {
+    const root = await navigator.storage.getDirectory();
+    const folder = await root.getDirectoryHandle('daytally_ledgers');
+    for await (const handle of folder.values()) {
+      const stream = await (handle as FileSystemFileHandle).createWritable();
+      await stream.write('garbage\n');
+      await stream.close();
+    }
+  });
+  provider.options.latency = 0;
+  await opens(app, data.path, provider);
+  await expect(page.getByText('Delete the saved answers, or load others')).toBeVisible();
+  await expect(app.button('Ask the YouTube Data API')).toHaveAttribute('aria-disabled', 'true');
+  const saved = await app.saves(() => app.button('Save the ledger').click());
+  expect(saved.bytes.toString()).toBe('garbage\n');
+  await app.button('Delete the saved answers').click();
+  await expect(page.getByText('Delete the saved answers')).toBeHidden();
+  await asks(app);
+  await finishes(page);
+  await expectCounts(page, await videosOf(page));
+});

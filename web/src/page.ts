@@ -14,6 +14,8 @@ const shown = {
 
 const element = document.querySelector('day-tally');
 if (element instanceof DaytallyElement) {
+  // What it shows where it does not start.
+  element.replaceChildren();
   limit(element);
   readAddress(element);
   element.addEventListener('viewchange', () => writeAddress(element));
