@@ -1,12 +1,13 @@
 import { css, html, LitElement, nothing, type PropertyValues } from 'lit';
 import { property, state } from 'lit/decorators.js';
-import type { Diagnostics, Role } from '../../types';
+import type { Diagnostics } from '../../types';
 import type { OddPlace, OddRow } from '../../types/odd_row';
 import { visible } from '../../visible';
 import { controls } from '../controls';
 import { counted, grouped } from '../text/amount';
-import { byFile, keyOf, type OddFile, type OddLine } from './by_file';
+import { byFile, type OddFile } from './by_file';
 import { ExamplesView } from './examples_view';
+import { lineText } from './line_text';
 
 customElements.define('day-tally-examples', ExamplesView);
 
@@ -133,7 +134,9 @@ export class OddFiles extends LitElement {
   }
 
   #turning(files: number) {
-    const turn = (by: number) => () => void (this.start += by);
+    const turn = (by: number) => () => {
+      this.start += by;
+    };
     return html`
       <span>
         <button ?disabled=${this.start === 0} @click=${turn(-page)}>Previous</button>
@@ -174,25 +177,3 @@ export class OddFiles extends LitElement {
     `;
   }
 }
-
-function lineText({ role, unreadable, rows }: OddLine): string {
-  return `${counted(rows, 'row')} ${texts[keyOf(role, unreadable)] ?? role}`;
-}
-
-const roleTexts: Record<Role, string> = {
-  channelId: 'channel',
-  videoId: 'video',
-  createdDate: 'upload day',
-  date: 'day',
-  viewCount: 'count',
-};
-
-const texts: Record<string, string> = Object.fromEntries(
-  (Object.entries(roleTexts) as [Role, string][]).flatMap(([role, text]) => {
-    const odd = role === 'createdDate' ? 'before their video was created' : `without a ${text}`;
-    return [
-      [keyOf(role, false), odd],
-      [keyOf(role, true), `whose ${text} can’t be read`],
-    ];
-  }),
-);
