@@ -60,9 +60,8 @@ export class BlobSource implements FileSource {
   }
 
   #unreadable({ reason }: Unread): DaytallyError {
-    const remedy =
-      'It may have been changed, moved or deleted after it was chosen. Choose it again.';
-    const message = `${this.path} can't be read (${reason}). ${remedy}`;
+    const why = `It may have been changed, moved or deleted after it was chosen (${reason})`;
+    const message = `${this.path} can't be read. ${why}. Choose it again.`;
     return new DaytallyError(pageCodes.io, message, { file: this.path });
   }
 }
