@@ -13,7 +13,7 @@ test.each(wrong.map((value) => [typeof value, value]))(
   (_, it) => {
     const engine = new Engine();
     const calls: (() => unknown)[] = [
-      () => engine.openFile(0, it, 1),
+      () => engine.openFile(0, it, 1, false),
       () => engine.setEndDate(it),
       () => engine.calendar(it),
       () => engine.valuesAt(0, 0, it),
@@ -23,7 +23,7 @@ test.each(wrong.map((value) => [typeof value, value]))(
     ];
     for (const call of calls) expect(call).toThrow(TypeError);
     // It still works: nothing of its memory was touched.
-    engine.openFile(0, 'views.parquet', 100);
+    engine.openFile(0, 'views.parquet', 100, false);
     expect(Array.from(engine.footerNeeds(0))).not.toEqual([]);
     engine.free();
   },
