@@ -1,8 +1,8 @@
 import { Downloads } from './analyzer/downloads';
-import type { AnalyzerOptions } from './analyzer/options';
+import { type AnalyzerOptions, limitsOf } from './analyzer/options';
 import { SpillFolders } from './disk/spill_folders';
 import { DaytallyError, pageCodes } from './errors';
-import { defaultMemory, defaultSize, Pool } from './pool';
+import { Pool } from './pool';
 import type { ByteSink } from './results/exporting';
 import { readOddRows } from './results/odd_rows';
 import { everything } from './results/place';
@@ -56,7 +56,7 @@ export class Analyzer extends EventTarget {
 
   constructor(options: AnalyzerOptions = {}) {
     super();
-    const { workers = defaultSize(), memory = defaultMemory(workers) } = options;
+    const { workers, memory } = limitsOf(options);
     this.#pool = new Pool(workers, workerStarter(options), () => compileModule(options));
     const folders = new SpillFolders(memory);
     this.#pool.onRenew = () => void folders.clear();

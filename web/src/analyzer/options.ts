@@ -1,3 +1,6 @@
+import { type Checks, checked } from '../options/check';
+import { limitChecks } from '../options/run';
+import { defaultMemory, defaultSize } from '../pool';
 import type { Addresses } from '../worker/start';
 
 /** What an analyzer may take of the machine, and where its parts are. */
@@ -9,4 +12,16 @@ export interface AnalyzerOptions extends Addresses {
    * of them when absent, at most 512 MiB for each.
    */
   readonly memory?: number;
+}
+
+const checks: Checks<AnalyzerOptions> = limitChecks;
+
+/** Returns what an analyzer takes of the machine. Throws a DaytallyError of code `invalid_option`. */
+export function limitsOf(options: AnalyzerOptions): { workers: number; memory: number } {
+  const { workers = defaultSize(), memory = defaultMemory(workers) } = checked<AnalyzerOptions>(
+    options,
+    checks,
+    'An analyzer',
+  );
+  return { workers, memory };
 }
