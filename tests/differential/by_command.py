@@ -32,7 +32,11 @@ class Command:
         """Runs it with the case's options, but those that the command has not."""
         line = [self.program, *words]
         for name in self.options.keys() - set(without):
-            line += [f"--{name.replace('_', '-')}", self.options[name]]
+            if name == "date_formats":
+                for role, form in self.options[name].items():
+                    line += ["--date-format", f"{role}={form}"]
+            else:
+                line += [f"--{name.replace('_', '-')}", self.options[name]]
         done = subprocess.run(
             line, cwd=self.folder, env=self.env, capture_output=True, timeout=SECONDS, check=False
         )

@@ -32,6 +32,8 @@ class Page:
         """Gives the answers about a folder's input: tables, diagnostics, and what went wrong."""
         asked = {"input": str(folder / "input"), "zone": zone, "options": {}, "memory": memory}
         for name, value in options.items():
+            if isinstance(value, dict):
+                value = {judging.camel(key): each for key, each in value.items()}
             asked["options"][judging.camel(name)] = value
         self.process.stdin.write(json.dumps(asked) + "\n")
         self.process.stdin.flush()

@@ -18,9 +18,9 @@ ZONES = ("Asia/Kolkata", "Pacific/Kiritimati", "America/Los_Angeles", "Europe/Li
 LACKING = {
     "pyarrow": (),
     "daytally": ("no text",),
-    "polars": ("no text", "decimal39", "decimal76"),
-    "duckdb": ("no text", "null"),
-    "spark": ("no text", "null", "decimal39", "decimal76"),
+    "polars": ("no text", "decimal39", "decimal76", "fixed binary"),
+    "duckdb": ("no text", "null", "fixed binary"),
+    "spark": ("no text", "null", "decimal39", "decimal76", "fixed binary"),
 }
 # Columns that may be folders: channel_id, mostly, and the two days.
 PARTITIONS = (0, 0, 2, 3)
@@ -86,15 +86,32 @@ def make(seed, number, spark=None):
     if spark and number % spark == 0:
         writers = ("spark",)
     key = chance.choice(PARTITIONS) if chance.random() < 0.2 else None
-    parts = tuple(part(chance, place, rows, names, writers, key) for place, rows in enumerate(shares))
+    formats = date_formats(chance) if writers == WRITERS[:-1] or names == ROLES else {}
+    if formats:
+        writers = tuple(each for each in writers if each not in ("daytally", "spark"))
+    places = tuple(formats.get(role) for role in ROLES)
+    parts = tuple(
+        replace(part(chance, place, rows, names, writers, key), formats=places)
+        for place, rows in enumerate(shares)
+    )
     if chance.random() < 0.01:
         parts += (writing.Part("part-none.parquet", [], kinds.USUAL, "nobody", 0),)
     options = {"run_date": chance.choice(("2023-04-19", "2026-01-01"))}
+    if formats:
+        options["date_formats"] = formats
     if end := values.end_date(chance, era):
         options["end_date"] = end
     if chance.random() < 0.3:
         options["timezone"] = chance.choice(ZONES)
     return DatasetCase(number, parts, options)
+
+
+def date_formats(chance):
+    """Gives formats of dates for some roles."""
+    if chance.random() < 0.8:
+        return {}
+    roles = chance.choice((("date",), ("created_date",), ("created_date", "date")))
+    return {role: chance.choice((*kinds.FORMATS, *kinds.NUMBERS)) for role in roles}
 
 
 def part(chance, place, rows, names, writers, key):
@@ -116,4 +133,5 @@ def part(chance, place, rows, names, writers, key):
         groups=groups,
         partition=partition,
         by_hand=chance.random() < 0.5,
+        nested=partition is None and writer not in ("daytally", "spark") and chance.random() < 0.5,
     )

@@ -17,6 +17,7 @@ IDS = {
     "binary": pa.binary(),
     "large_binary": pa.large_binary(),
     "binary_view": pa.binary_view(),
+    "fixed binary": pa.binary(36),
     # Text by its type alone.
     "no text": pa.string(),
     "null": pa.null(),
@@ -29,6 +30,7 @@ COUNTS = {
     **{name: getattr(pa, name)() for name in ("float16", "float32", "float64")},
     **{f"decimal{digits}": pa.decimal128(digits, 0) for digits in (5, 9, 18, 19, 20, 38)},
     **{f"decimal{digits}": pa.decimal256(digits, 0) for digits in (39, 76)},
+    **{f"scaled{digits}": pa.decimal128(digits, 2) for digits in (9, 18, 38)},
     "text": pa.string(),
     "null": pa.null(),
 }
@@ -45,7 +47,14 @@ def pick(chance):
     return tuple(one(kinds, usual) for kinds, usual in zip((IDS, IDS, DAYS, DAYS, COUNTS), USUAL))
 
 
-def array(chance, values, place, kind):
+# Formats that are given by hand, of text and of numbers.
+FORMATS = ("%d/%m/%Y", "%m.%d.%Y %H:%M", "%b %d, %Y", "%d %B %Y", "%Y%m%dT%H%M%S%z")
+EPOCHS = {"epoch_s": 1, "epoch_ms": 10**3, "epoch_us": 10**6}
+NUMBERS = ("yyyymmdd", "epoch_days", *EPOCHS)
+MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December")
+
+
+def array(chance, values, place, kind, form=None):
     """Makes the column of a role in a type; what the type cannot hold is null."""
     if kind == "null":
         return pa.nulls(len(values))
@@ -53,7 +62,7 @@ def array(chance, values, place, kind):
         values = [None] * len(values)
     if place < 2:
         return ids(chance, values, kind)
-    return days(chance, values, kind) if place < 4 else counts(chance, values, kind)
+    return days(chance, values, kind, form) if place < 4 else counts(chance, values, kind)
 
 
 def ids(chance, values, kind):
@@ -61,6 +70,8 @@ def ids(chance, values, kind):
     if "binary" not in kind and kind != "no text":
         return pa.array(values, IDS[kind])
     values = [value if value is None else value.encode() for value in values]
+    if kind == "fixed binary":
+        values = [value.ljust(36, b"\0") if value is not None and len(value) <= 36 else None for value in values]
     if kind == "no text" or chance.random() < 0.2:
         values = [chance.choice(NO_TEXT) if chance.random() < 0.05 else value for value in values]
     if kind == "no text":
@@ -69,12 +80,14 @@ def ids(chance, values, kind):
     return pa.array(values, IDS[kind])
 
 
-def days(chance, values, kind):
-    """Makes a column of days."""
+def days(chance, values, kind, form=None):
+    """Makes a column of days; text, and numbers in its place, in a format that is given by hand."""
+    if kind == "text" and form in NUMBERS and chance.random() < 0.7:
+        return pa.array([day_number(value, form) for value in values], pa.int64())
     if kind == "date32":
         return pa.array(values, pa.date32())
     if kind == "text":
-        return pa.array([day_text(chance, value) for value in values], pa.string())
+        return pa.array([day_text(chance, value, form) for value in values], pa.string())
     unit, *zone = kind.split()
     return pa.array(
         [instant(chance, value, unit) for value in values],
@@ -82,18 +95,53 @@ def days(chance, values, kind):
     )
 
 
-def day_text(chance, value):
-    """Writes a day as one of the forms of ISO 8601, or as none."""
+def day_number(value, form):
+    """Writes a day as a number."""
+    if value is None:
+        return None
+    since = value.toordinal() - EPOCH.date().toordinal()
+    if form == "yyyymmdd":
+        return value.year * 10_000 + value.month * 100 + value.day
+    return since * 86_400 * EPOCHS[form] if form in EPOCHS else since
+
+
+def by_format(chance, value, form):
+    """Writes a day in a format; the library's own would not fill up the year, and asks the locale."""
+    parts = {
+        "%Y": f"{value.year:04}",
+        "%m": f"{value.month:02}",
+        "%d": chance.choice((f"{value.day:02}", str(value.day))) if "%Y%m" not in form else f"{value.day:02}",
+        "%b": chance.choice((MONTHS[value.month - 1][:3], MONTHS[value.month - 1][:3].upper())),
+        "%B": MONTHS[value.month - 1],
+        "%H": f"{chance.randrange(24):02}",
+        "%M": f"{chance.randrange(60):02}",
+        "%S": f"{chance.randrange(60):02}",
+        "%z": chance.choice(("Z", "+0530", "-08:00")),
+    }
+    for directive, text in parts.items():
+        form = form.replace(directive, text)
+    return form
+
+
+def day_text(chance, value, form=None):
+    """Writes a day as one of the forms that are read without a format, in a format, or as none."""
     if chance.random() < 0.02:
         return chance.choice(UNREADABLE)
     if value is None:
         return None
+    if form in NUMBERS:
+        return str(day_number(value, form))
+    if form is not None:
+        return by_format(chance, value, form)
     text = value.isoformat()
+    if chance.random() < 0.1:
+        text = chance.choice((f"{text[:4]}-{value.month}-{value.day}", text.replace("-", "")))
     hour, minute, second = chance.randrange(24), chance.randrange(60), chance.randrange(60)
     clock = f"{hour:02}:{minute:02}:{second:02}"
     if chance.random() < 0.6:
         return text
-    between, after = chance.choice("T "), chance.choice(("", ".123456", "Z", "+05:30"))
+    between = chance.choice("T ")
+    after = chance.choice(("", ".123456", "Z", "+05:30", " UTC", " +0900", " GMT", ".5 -08", " PST"))
     return f"{text}{between}{clock}{after}"
 
 
@@ -121,13 +169,19 @@ def count_text(chance, value):
         return chance.choice(UNREADABLE)
     if value is None or chance.random() < 0.8:
         return None if value is None else str(value)
-    return f" {value} " if value < 0 else f"+{value}"
+    if chance.random() < 0.5:
+        return f" {value} " if value < 0 else f"+{value}"
+    return chance.choice((f"{value}.0", f"{value}.00", f"{value}e0", f"{value}0e-1", f"{value}E2", f"{value}.5"))
 
 
 def fitting(value, kind):
     """Gives a count in a type, or None where the type has no such count."""
     if value is None:
         return None
+    if kind.startswith("scaled"):
+        # Some have cents.
+        cents = Decimal("0.25") if value % 7 == 3 else 0
+        return Decimal(value) + cents if len(str(abs(value))) <= int(kind[6:]) - 2 else None
     if kind.startswith("decimal"):
         return Decimal(value) if len(str(abs(value))) <= int(kind[7:]) else None
     if kind.startswith("float"):

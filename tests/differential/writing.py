@@ -53,29 +53,59 @@ class Part:
     # The place of the column that is folders in the path, and whether the writer itself makes them.
     partition: int | None = None
     by_hand: bool = True
+    # Whether a name with dots is a field of structs, and the formats of the days' text, by place.
+    nested: bool = False
+    formats: tuple = (None,) * len(ROLES)
 
 
 def names(chance):
     """Gives the columns' names, by role: the contract's own, or others that are found."""
     if chance.random() < 0.7:
         return ROLES
-    return tuple(chance.choice((role, *ALIASES[role])) for role in ROLES)
+    found = [chance.choice((role, *ALIASES[role])) for role in ROLES]
+    return tuple(padded(chance, name) if chance.random() < 0.1 else name for name in found)
+
+
+def padded(chance, name):
+    """Puts what does not count around a name."""
+    return chance.choice(("\ufeff", " ", "")) + name + chance.choice((" ", "\u00a0", ""))
 
 
 def table(part, chance):
     """Makes the table of a file."""
     columns = list(zip(*part.rows)) if part.rows else [()] * len(ROLES)
     arrays = (
-        kinds.array(chance, list(values), place, kind)
+        kinds.array(chance, list(values), place, kind, part.formats[place])
         for place, (values, kind) in enumerate(zip(columns, part.kinds))
     )
     made = dict(zip(part.names, arrays))
+    if part.nested:
+        made = in_structs(made)
     if part.extra:
         made["notes"] = pa.array([["a", None]] * len(part.rows), pa.list_(pa.string()))
     order = list(made)
     if part.extra:
         chance.shuffle(order)
     return pa.table({name: made[name] for name in order})
+
+
+def in_structs(made):
+    """Makes a struct of the columns whose names begin alike up to a dot."""
+    found = {}
+    for name, array in made.items():
+        first, _, rest = name.partition(".")
+        found.setdefault(first if rest else name, {})[rest] = array
+    return {
+        first: fields[""]
+        if "" in fields
+        else pa.StructArray.from_arrays([plain(each) for each in fields.values()], list(fields))
+        for first, fields in found.items()
+    }
+
+
+def plain(array):
+    """Gives an array as one chunk."""
+    return array.combine_chunks() if isinstance(array, pa.ChunkedArray) else array
 
 
 def write(part, folder, chance):

@@ -55,12 +55,15 @@ def plain(array):
     return array
 
 
-def read(path, keys, role, named, zone):
+def read(path, keys, role, named, zone, formats=None):
     """Yields, for each row group, the list of (value, readable) of the role's column."""
     parquet = opened(path)
     schema = parquet.schema_arrow
     hidden = {key.lower() for key in keys}
-    names = [name for name in schema.names if name.lower() not in hidden] + list(keys)
+    leaves = [leaf for leaf in struct_leaves(schema) if leaf not in schema.names]
+    names = [name for name in (*schema.names, *leaves) if name.lower() not in hidden]
+    names += list(keys)
+    given = {"form": (formats or {}).get(role)} if role in ("created_date", "date") else {}
     column = roles.find(role, names, named, path.name)
     for group in range(parquet.num_row_groups):
         rows = parquet.metadata.row_group(group).num_rows
@@ -68,16 +71,50 @@ def read(path, keys, role, named, zone):
             array, physical = pa.array([keys[column]] * rows, pa.string()), None
         else:
             array, physical = stored(parquet, group, column, path.name)
-        yield READERS[role](array, physical, zone, path.name, column)
+        yield READERS[role](array, physical, zone, path.name, column, **given)
     if parquet.num_row_groups == 0 and column not in keys:
-        empty = pa.array([], schema.field(column).type)
-        READERS[role](plain(empty), None, zone, path.name, column)
+        empty = pa.array([], kind_of(schema, column))
+        READERS[role](plain(empty), None, zone, path.name, column, **given)
+
+
+def struct_leaves(schema):
+    """Lists the dotted paths of the leaves of structs that are not below a list or map."""
+    found = []
+    fields = [([field.name], field.type) for field in schema if pa.types.is_struct(field.type)]
+    while fields:
+        path, kind = fields.pop(0)
+        if pa.types.is_struct(kind):
+            fields += [([*path, field.name], field.type) for field in kind]
+        elif not (pa.types.is_nested(kind)):
+            found.append(".".join(path))
+    return found
+
+
+def kind_of(schema, column):
+    """Gives the type of a column, or of the leaf of a dotted path."""
+    if column in schema.names:
+        return schema.field(column).type
+    first, *rest = column.split(".")
+    kind = schema.field(first).type
+    for name in rest:
+        kind = kind.field(name).type
+    return kind
+
+
+def leaf_of(table, column):
+    """Gives the leaf of a dotted path as an array, null where a struct around it is."""
+    first, *rest = column.split(".")
+    values = table[first].to_pylist()
+    for name in rest:
+        values = [value and value[name] for value in values]
+    return pa.array(values, kind_of(table.schema, column))
 
 
 def stored(parquet, group, column, name):
     """Reads a column of one row group and its physical type."""
     try:
-        array = parquet.read_row_group(group, [column], use_threads=False)[column]
+        array = parquet.read_row_group(group, [column], use_threads=False)
+        array = array[column] if column in array.column_names else leaf_of(array, column)
     except (OSError, pa.ArrowException) as problem:
         raise damage(problem, name) from problem
     leaves = (parquet.schema.column(i) for i in range(len(parquet.schema)))

@@ -1,14 +1,18 @@
-"""Reads view counts: integers, decimals of scale 0, whole floats and whole-number text."""
+"""Reads view counts: integers, decimals, floats and text that hold whole numbers."""
 
 import math
 import re
+from decimal import Decimal
+from fractions import Fraction
 
 import pyarrow as pa
 
 from fault import Fault
 from identifier import decode, is_text, raw_bytes
 
-WHOLE = re.compile(r"[+-]?[0-9]+")
+NUMBER = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?([eE][+-]?[0-9]+)?")
+# No exponent beyond it leaves a whole number that fits, but of zero.
+LARGEST_EXPONENT = 10**6
 LOWEST, HIGHEST = -(2**63), 2**63 - 1
 
 
@@ -24,10 +28,25 @@ def from_float(value):
     return None, False
 
 
+def from_decimal(value):
+    """Gives (count, readable) for a decimal, which must hold a whole number."""
+    return fit(int(value)) if Fraction(value).denominator == 1 else (None, False)
+
+
 def from_text(text):
     """Gives (count, readable) for text, which must be a whole number."""
     stripped = text.strip(" \t\r\n")
-    return fit(int(stripped)) if WHOLE.fullmatch(stripped) else (None, False)
+    if not NUMBER.fullmatch(stripped):
+        return None, False
+    number, _, exponent = stripped.lower().partition("e")
+    exponent = max(-LARGEST_EXPONENT, min(LARGEST_EXPONENT, int(exponent or 0)))
+    value = Decimal(number)
+    if value == 0:
+        return 0, True
+    if exponent > 400:
+        return None, False
+    exact = Fraction(value) * Fraction(10) ** exponent
+    return fit(int(exact)) if exact.denominator == 1 else (None, False)
 
 
 def read_text(value):
@@ -48,8 +67,8 @@ def read(array, physical, zone, file, column):
         return [(None, True)] * len(array)
     if pa.types.is_integer(kind):
         return each(array.to_pylist(), fit)
-    if pa.types.is_decimal(kind) and kind.scale == 0:
-        return each(array.to_pylist(), lambda value: fit(int(value)))
+    if pa.types.is_decimal(kind):
+        return each(array.to_pylist(), from_decimal)
     if pa.types.is_floating(kind):
         return each(array.to_pylist(), lambda value: from_float(float(value)))
     if is_text(kind):

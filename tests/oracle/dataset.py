@@ -6,6 +6,7 @@ from pathlib import Path
 import chunk
 
 import folder
+from fault import Fault
 
 
 class Dataset:
@@ -41,10 +42,16 @@ class Dataset:
         zone = self.options.get("timezone")
         for path, keys in self.files:
             name = Path(path).relative_to(self.root).as_posix()
-            groups = chunk.read(path, keys, role, named, zone)
+            formats = self.options.get("date_formats")
+            groups = chunk.read(path, keys, role, named, zone, formats)
+            seen, unread = 0, 0
             for group, values in enumerate(groups):
                 bad = sum(not readable for _, readable in values)
+                seen += sum(value is not None or not readable for value, readable in values)
+                unread += bad
                 if bad:
                     self.unreadable[name, group, role] = bad
                 self.places += [(name, group)] * len(values)
                 yield from (value for value, _ in values)
+            if seen and seen == unread:
+                raise Fault("unreadable_values", [Path(path).name])

@@ -1,22 +1,26 @@
-"""Reads days: dates, timestamps, INT96 and ISO 8601 text."""
+"""Reads days: dates, timestamps, INT96, text, and numbers with a format."""
 
 import re
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+import count
 import pyarrow as pa
 
 from fault import Fault
 from identifier import decode, is_text, raw_bytes
 
 EPOCH = date(1970, 1, 1).toordinal()
+EPOCHS = {"epoch_s": 1, "epoch_ms": 10**3, "epoch_us": 10**6}
+NUMBERS = {"yyyymmdd", "epoch_days", *EPOCHS}
 PER_SECOND = {"s": 1, "ms": 10**3, "us": 10**6, "ns": 10**9}
 ISO = re.compile(
-    r"(?P<year>\d{4})-(?P<month>\d\d)-(?P<day>\d\d)"
+    r"(?P<year>\d{4})-(?P<month>\d\d?)-(?P<day>\d\d?)"
     r"(?:[T ](?P<hour>\d\d):(?P<minute>\d\d)(?::(?P<second>\d\d)(?:\.\d+)?)?"
-    r"(?P<offset>Z|[+-]\d\d(?::?\d\d)?)?)?",
+    r"(?: ?(?P<offset>Z|UTC|GMT|[+-]\d\d(?::?\d\d)?))?)?",
     re.ASCII,
 )
+DIGITS = re.compile(r"\d{8}", re.ASCII)
 
 
 def from_epoch_days(days):
@@ -40,7 +44,7 @@ def from_instant(seconds, zone):
 
 def offset_seconds(text):
     """Gives the seconds east of UTC that an ISO offset names."""
-    if text == "Z":
+    if text in ("Z", "UTC", "GMT"):
         return 0
     digits = text[1:].replace(":", "")
     hours, minutes = int(digits[:2]), int(digits[2:] or 0)
@@ -51,8 +55,11 @@ def offset_seconds(text):
 
 
 def from_text(text, zone):
-    """Gives (day, readable) for ISO 8601 text; without an offset it is taken as written."""
-    match = ISO.fullmatch(text.strip(" \t\r\n"))
+    """Gives (day, readable) for text; without an offset it is taken as written."""
+    text = text.strip(" \t\r\n")
+    if DIGITS.fullmatch(text):
+        return from_digits(text)
+    match = ISO.fullmatch(text)
     if not match:
         return None, False
     part = match.groupdict()
@@ -75,13 +82,55 @@ def from_text(text, zone):
     return from_instant(since.days * 86400 + since.seconds - offset, zone)
 
 
-def read_text(value, zone):
+def from_digits(text):
+    """Gives (day, readable) for eight digits that are a day between 1900 and 2100."""
+    try:
+        day = datetime.strptime(text, "%Y%m%d").date()
+    except ValueError:
+        return None, False
+    return (day, True) if 1900 <= day.year <= 2100 else (None, False)
+
+
+def from_format(text, form, zone):
+    """Gives (day, readable) for text in a format of strptime."""
+    try:
+        moment = datetime.strptime(text.strip(" \t\r\n"), form)
+    except ValueError:
+        return None, False
+    if moment.tzinfo is None:
+        return moment.date(), True
+    since = moment - datetime(1970, 1, 1, tzinfo=UTC)
+    return from_instant(since.days * 86400 + since.seconds, zone)
+
+
+def from_number(number, form, zone):
+    """Gives (day, readable) for a whole number in a format."""
+    if form == "yyyymmdd":
+        try:
+            return date(number // 10000, number // 100 % 100, number % 100), True
+        except ValueError:
+            return None, False
+    if form == "epoch_days":
+        return from_epoch_days(number)
+    if form in EPOCHS:
+        return from_instant(number // EPOCHS[form], zone)
+    return from_format(str(number), form, zone)
+
+
+def read_text(value, zone, form):
     """Gives (day, readable) for the bytes of a text value."""
     text, readable = decode(value)
-    return (text, readable) if text is None else from_text(text, zone)
+    if text is None:
+        return text, readable
+    if form is None:
+        return from_text(text, zone)
+    if form not in NUMBERS:
+        return from_format(text, form, zone)
+    number, readable = count.from_text(text)
+    return from_number(number, form, zone) if readable else (None, False)
 
 
-def read(array, physical, zone, file, column):
+def read(array, physical, zone, file, column, form=None):
     """Lists (day, readable) for each value of one column of one row group."""
     kind = array.type
     if pa.types.is_null(kind):
@@ -95,7 +144,13 @@ def read(array, physical, zone, file, column):
         else:
             convert = lambda number: from_epoch_days(number // (unit * 86400))
     elif is_text(kind):
-        return [read_text(value, zone) for value in raw_bytes(array)]
+        return [read_text(value, zone, form) for value in raw_bytes(array)]
+    elif form is not None and (pa.types.is_integer(kind) or pa.types.is_floating(kind)):
+        found = count.read(array, physical, zone, file, column)
+        return [
+            (None, readable) if number is None else from_number(number, form, zone)
+            for number, readable in found
+        ]
     else:
         raise Fault("unreadable_type", [file, column])
     return [(None, True) if number is None else convert(number) for number in numbers]

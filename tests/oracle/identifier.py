@@ -39,7 +39,8 @@ def read(array, physical, zone, file, column):
     if pa.types.is_null(kind):
         return [(None, True)] * len(array)
     if pa.types.is_fixed_size_binary(kind):
-        return [decode(value) for value in array.to_pylist()]
+        # Zero bytes fill an id up to the length.
+        return [decode(value and value.rstrip(b"\0")) for value in array.to_pylist()]
     if not is_text(kind):
         raise Fault("unreadable_type", [file, column])
     return [decode(value) for value in raw_bytes(array)]

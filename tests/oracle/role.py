@@ -5,7 +5,7 @@ from fault import Fault
 ROLES = ("channel_id", "video_id", "created_date", "date", "viewCount")
 
 ALIASES = {
-    "channel_id": ("channelId", "channel"),
+    "channel_id": ("channelId", "channel", "snippet.channelId"),
     "video_id": ("videoId", "video", "content"),
     "created_date": (
         "createdDate",
@@ -14,22 +14,36 @@ ALIASES = {
         "published_at",
         "publish_date",
         "upload_date",
+        "snippet.publishedAt",
     ),
     "date": ("day", "trending_date", "fetched_at", "snapshot_date"),
-    "viewCount": ("view_count", "views", "viewcount"),
+    "viewCount": ("view_count", "views", "viewcount", "statistics.viewCount"),
 }
+
+
+def bare(name):
+    """Takes blanks and byte-order marks off both ends of a column's name."""
+    while name != (name := name.strip().strip("\ufeff")):
+        pass
+    return name
+
+
+def same(name, names):
+    """Lists the very name, or those that differ by blanks and byte-order marks at their ends."""
+    return [name] if name in names else [each for each in names if bare(each) == bare(name)]
 
 
 def find(role, names, named, file):
     """Names the column of `names` that plays `role`, as the contract's table says."""
     if role in named:
-        if named[role] in names:
-            return named[role]
+        found = same(named[role], names)
+        if len(found) == 1:
+            return found[0]
         raise Fault("missing_column", [file, named[role]])
-    if role in names:
-        return role
-    wanted = {role.lower()} | {alias.lower() for alias in ALIASES[role]}
-    candidates = [name for name in names if name.lower() in wanted]
+    candidates = same(role, names)
+    if not candidates:
+        wanted = {alias.lower() for alias in (role, *ALIASES[role])}
+        candidates = [name for name in names if bare(name).lower() in wanted]
     if len(candidates) > 1:
         raise Fault("ambiguous_column", candidates)
     if not candidates:

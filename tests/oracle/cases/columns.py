@@ -59,6 +59,30 @@ def nested(folder):
     write(folder / "views.parquet", table.add_column(4, "pairs", pairs))
 
 
+def in_structs(folder):
+    """Writes three roles as fields of structs, one struct and some fields of which are null."""
+    table = sheet(rows(7))
+    count = table.num_rows
+    made = {name: table[name].to_pylist() for name in NAMES}
+    snippet = pa.StructArray.from_arrays(
+        [
+            pa.array(made["channel_id"]),
+            pa.StructArray.from_arrays([pa.array(made["created_date"])], ["publishedAt"]),
+            pa.array([["a"]] * count),
+        ],
+        ["channelId", "at", "tags"],
+        mask=pa.array([row == 3 for row in range(count)]),
+    )
+    statistics = pa.StructArray.from_arrays(
+        [pa.array(["1"] * count), pa.array(list(map(str, made["viewCount"])))],
+        ["likeCount", "viewCount"],
+        mask=pa.array([row == 5 for row in range(count)]),
+    )
+    columns = [table["date"], snippet, table["video_id"], statistics]
+    names = ["date", "snippet", "video_id", "statistics"]
+    write(folder / "views.parquet", pa.table(columns, names=names))
+
+
 def orders(folder):
     """Writes files with columns in other orders, and with columns of their own."""
     found = rows(12)
@@ -152,6 +176,19 @@ def cases():
             one(rows(7)),
             {"columns": {"date": "no such column"}},
             error={},
+        ),
+        Case(
+            "columns_padded",
+            "Names with blanks and byte-order marks at their ends",
+            "Blanks and byte-order marks at the ends of a column's name do not count.",
+            one(rows(7), names=["\ufeffchannel_id", "Video ", " created_date", "date\u00a0", "VIEWS\t"]),
+        ),
+        Case(
+            "columns_in_structs",
+            "Roles that are fields of structs",
+            "A role may be a leaf of a struct, by its dotted path.",
+            in_structs,
+            {"columns": {"created_date": "snippet.at.publishedAt"}},
         ),
         Case("columns_nested_beside", "Lists, structs and maps beside the five", differ, nested),
         Case("files_differ_in_order", "Files with columns in other orders", differ, orders),

@@ -51,6 +51,12 @@ def decimals():
         yield name, one(rows(values), kind, store_decimal_as_integer=integer)
 
 
+def scaled():
+    """Yields a case of decimals with digits behind the point, all of them zero or not."""
+    values = [Decimal(value) for value in ("5.00", "-7.00", "0.01", "1.50", "9999999.00", "0.00")]
+    yield "decimal_scaled", one(rows(values), {"viewCount": pa.decimal128(9, 2)})
+
+
 def floats():
     """Yields a case for each width of float, holding whole numbers."""
     far = [2.0**62, -(2.0**63), 2.0**53 + 2]
@@ -65,6 +71,7 @@ def floats():
 def texts():
     """Yields cases of text that is a whole number."""
     values = ["0", "12", "-7", "+5", "007", " 12 ", "-0", str(2**63 - 1), str(-(2**63))]
+    values += ["148419.0", "1.5e3", "1E2", "9007199254740993.00", "-12e-1", "120e-1"]
     yield "text", one(rows(values), {"viewCount": pa.string()})
     yield "large_text", one(rows(values), {"viewCount": pa.large_string()})
 
@@ -88,8 +95,8 @@ def undecided(folder):
 
 def cases():
     """Lists the cases."""
-    taken = "Counts are integers of every width, decimals of scale 0, whole floats, or text."
-    made = [*integers(), *decimals(), *floats(), *texts()]
+    taken = "Counts are integers of every width, decimals, floats or text that hold whole numbers."
+    made = [*integers(), *decimals(), *scaled(), *floats(), *texts()]
     return [
         *(Case(f"count_{name}", f"Counts as {name}", taken, make) for name, make in made),
         Case(

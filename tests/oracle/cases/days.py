@@ -91,6 +91,13 @@ def mixed(folder):
         "2023-01-01T00:00:00-00:00",
         "2023-01-01T05:59:59+18:00",
         "2023-01-01T06:00:00-18:00",
+        "2023-01-01 20:00:00 UTC",
+        "2023-01-01 20:00:00.000 -0800",
+        "2023-01-01 02:00:00 +09:00",
+        "2023-01-01 23:30 GMT",
+        "2023-1-5",
+        "2023-1-05T23:59:59 Z",
+        "20230103",
         " 2023-01-04 ",
         "2023-01-05T10:00:00Z\n",
         "2024-02-29",
@@ -124,7 +131,7 @@ def plain(first, last):
 def cases():
     """Lists the cases."""
     utc = "A timestamp becomes the civil day in UTC unless a zone is given."
-    iso = "Days are taken from ISO 8601 text: a date, or a date-time with T or a space."
+    iso = "Days are taken from text: yyyy-m-d, alone or with a time and a zone, or yyyyMMdd."
     found = [
         Case("day_date", "DATE", "Days are DATE, TIMESTAMP, INT96 or text.", texts_as_date(), LEAP),
         Case("day_int96", "INT96", utc, stamped("ns", use_deprecated_int96_timestamps=True), LEAP),

@@ -41,9 +41,9 @@ def dictionaries(folder):
 
 
 def fixed(folder):
-    """Writes eleven-byte ids as a fixed-length byte array."""
+    """Writes ids as a fixed-length byte array, a shorter one filled up by zero bytes."""
     kind = pa.binary(11)
-    ids = [b"dQw4w9WgXcQ", b"-_-_-_-_-_-", None, b"dQw4w9WgXcQ"]
+    ids = [b"dQw4w9WgXcQ", b"-_-_-_-_-_-", None, b"short\0\0\0\0\0\0"]
     table = sheet([("UCa", None, "2023-01-01", f"2023-01-0{n}", n) for n in range(1, 5)])
     table = table.set_column(1, "video_id", array(ids, kind))
     write(folder / "views.parquet", table, store_schema=False)

@@ -145,6 +145,7 @@ def cases():
             keys,
             keyed("date=2023-01-02", "date=soon", role="date"),
             day,
+            error={},
         ),
         Case(
             "hive_null_channel",

@@ -67,6 +67,13 @@ def days_text(folder):
     write(folder / "c.parquet", sheet(good))
 
 
+def day_first(folder):
+    """Writes days as text of a form that is not read without a format, in two row groups."""
+    kinds = {"date": pa.string()}
+    rows = [("UCa", "v1", "2023-04-01", f"{n:02}/04/2023", n) for n in (1, 2, 4, 18)]
+    groups(folder / "views.parquet", [sheet(part, kinds) for part in (rows[:2], rows[2:])])
+
+
 def counts(kind, values):
     """Gives a writer of counts of a type, sound and unsound, in two row groups."""
 
@@ -131,7 +138,6 @@ def types():
     yield "date_time", typed("date", pa.time32("ms"), 1000)
     yield "date_list", typed("date", pa.list_(pa.date32()), [date(2023, 1, 1)])
     yield "viewcount_boolean", typed("viewCount", pa.bool_(), True)
-    yield "viewcount_decimal_scale_2", typed("viewCount", pa.decimal128(9, 2), 5)
     yield "viewcount_map", typed("viewCount", pa.map_(pa.string(), pa.int64()), [("a", 1)])
 
 
@@ -157,6 +163,15 @@ def cases():
         Case(f"unreadable_{name}", title, WORD, make, {"end_date": "2023-01-05"})
         for name, (title, make) in made.items()
     ]
+    found.append(
+        Case(
+            "unreadable_days_first",
+            "Text that is day-first everywhere",
+            "A file of which no value of a needed column can be read is bad; nothing is guessed.",
+            day_first,
+            error={},
+        )
+    )
     taken = "A role takes the types in the contract's table; another is an error, not nulls."
     found += [
         Case(f"type_{name}", f"A type that is not taken: {name}", taken, make, error={})
