@@ -58,6 +58,12 @@ impl Day {
         Self::from_date(date)
     }
 
+    /// The day of a year, month and day of the month, or `None` if there is no such day.
+    pub fn from_ymd(year: i32, month: i32, day: i32) -> Option<Self> {
+        let date = NaiveDate::from_ymd_opt(year, u32::try_from(month).ok()?, u32::try_from(day).ok()?)?;
+        Self::from_date(date)
+    }
+
     /// The day of a chrono date, or `None` outside the years 1 to 9999.
     pub fn from_date(date: NaiveDate) -> Option<Self> {
         Self::new(date.num_days_from_ce() - EPOCH_FROM_CE)

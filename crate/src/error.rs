@@ -28,6 +28,8 @@ pub enum ErrorCode {
     AmbiguousColumn,
     /// A column's type cannot play its role.
     UnreadableType,
+    /// A column of a file has values and none of them can be read as its role's type.
+    UnreadableValues,
     /// A dataset has no file to read.
     NoInput,
     /// A folder is a table, and its log, which is not read, decides which files count.
@@ -66,6 +68,7 @@ impl ErrorCode {
             Self::MissingColumn => "missing_column",
             Self::AmbiguousColumn => "ambiguous_column",
             Self::UnreadableType => "unreadable_type",
+            Self::UnreadableValues => "unreadable_values",
             Self::NoInput => "no_input",
             Self::Table => "table",
             Self::MissingFile => "missing_file",

@@ -71,8 +71,10 @@ pub mod scan;
 pub mod snapshot;
 pub mod source;
 pub mod spill;
+pub mod warning;
 #[cfg(target_arch = "wasm32")]
 mod wasm;
 
 pub use calendar::{Day, Month};
 pub use error::{Error, ErrorCode, Location, Result};
+pub use warning::{Warning, WarningCode};

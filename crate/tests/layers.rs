@@ -10,12 +10,13 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("error", &[]),
     ("calendar", &[]),
     ("order", &[]),
-    ("source", &["error", "calendar"]),
-    ("scan", &["error", "calendar", "order", "source"]),
+    ("warning", &["order"]),
+    ("source", &["error", "calendar", "warning"]),
+    ("scan", &["error", "calendar", "order", "warning", "source"]),
     ("fold", &["error", "calendar", "order", "scan"]),
     ("spill", &["error"]),
     ("merge", &["error", "calendar", "order", "scan", "fold", "spill"]),
-    ("report", &["error", "calendar", "order", "scan", "fold", "merge"]),
+    ("report", &["error", "calendar", "order", "warning", "scan", "fold", "merge"]),
     ("snapshot", &["error", "calendar"]),
     ("export", &["error", "calendar"]),
     ("cluster", &[]),
@@ -23,15 +24,15 @@ const LAYERS: &[(&str, &[&str])] = &[
     (
         "native",
         &[
-            "error", "calendar", "source", "scan", "fold", "spill", "merge", "report", "snapshot", "export",
-            "sample", "cluster",
+            "error", "calendar", "warning", "source", "scan", "fold", "spill", "merge", "report", "snapshot",
+            "export", "sample", "cluster",
         ],
     ),
     (
         "wasm",
         &[
-            "error", "calendar", "source", "scan", "fold", "spill", "merge", "report", "snapshot", "export",
-            "sample", "cluster",
+            "error", "calendar", "warning", "source", "scan", "fold", "spill", "merge", "report", "snapshot",
+            "export", "sample", "cluster",
         ],
     ),
 ];

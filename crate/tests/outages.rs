@@ -86,14 +86,14 @@ fn outages_are_listed_and_can_be_excluded() {
 
     let (_, printed) = gaps("--end-date 2023-02-04");
     assert!(
-        printed.contains("the end date is 5 days after the last date in the data, 2023-01-30"),
+        printed.contains("The end date is 5 days after the last date in the data, 2023-01-30"),
         "{printed}"
     );
     assert!(printed.contains("data ends 2023-01-30; 30 video-days expected after that"), "{printed}");
     let (dates, printed) = gaps("--end-date 2022-12-31");
     assert!(dates.is_empty());
     assert!(
-        printed.contains("no video is expected by 2022-12-31; the earliest created date is 2023-01-01"),
+        printed.contains("No video is expected by 2022-12-31; the earliest created date is 2023-01-01"),
         "{printed}"
     );
 }

@@ -141,6 +141,34 @@ fn json_has_diagnostics_figures_and_outputs() {
 }
 
 #[test]
+fn dates_that_cannot_be_read_fail_unless_their_format_is_given() {
+    let folder = workplace();
+    let input = fixture("unreadable_days_first/input/views.parquet");
+    fs::copy(input, folder.path().join("b.parquet")).unwrap();
+    let line = "gaps b.parquet -o out.csv --form ranges";
+    let output = daytally(folder.path(), line);
+    assert_eq!(output.status.code(), Some(1));
+    for named in ["b.parquet", "\"date\"", "01/04/2023", "YYYY-MM-DD", "--date-format date=FORMAT"] {
+        assert!(stderr(&output).contains(named), "{named}: {}", stderr(&output));
+    }
+    assert_eq!(names(folder.path()), ["a.parquet", "b.parquet"]);
+
+    let output = daytally(folder.path(), &format!("{line} --date-format date=%d/%m/%Y"));
+    assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+    let written = fs::read_to_string(folder.path().join("out.csv")).unwrap();
+    let gaps: Vec<&str> =
+        written.lines().skip(1).map(|line| line.split_once("2023-04-01,").unwrap().1).collect();
+    assert_eq!(gaps, ["2023-04-03,2023-04-03,1,inner", "2023-04-05,2023-04-17,13,inner"]);
+
+    let output = daytally(folder.path(), &format!("{line} --date-format date=%m/%d/%Y --json"));
+    assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+    let printed: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    let warning = &printed["diagnostics"]["warnings"][0];
+    assert_eq!(warning["code"], "unreadable_values");
+    assert!(warning["message"].as_str().unwrap().starts_with("1 of 4 values of date"), "{warning}");
+}
+
+#[test]
 fn the_same_bytes_are_written_with_any_memory() {
     let folder = workplace();
     fs::copy(fixture("random_mixed/input/part-0.parquet"), folder.path().join("b.parquet")).unwrap();

@@ -1,3 +1,4 @@
+import { answers } from './answers';
 import { expect, test } from './app';
 import { fixture } from './case';
 
@@ -103,4 +104,25 @@ test('shows the days of the footers', async ({ app }) => {
   await app.drop(fixture('codec_snappy_v1', 'input'));
   await app.reach('ready');
   await expect(app.page.getByText(/20\d\d-\d\d-\d\d to 20\d\d-\d\d-\d\d, \d+ days/)).toBeVisible();
+});
+
+test('shows dates that cannot be read before a run, and offers the formats that fit', async ({
+  app,
+}) => {
+  await app.open();
+  await app.drop(fixture('unreadable_days_first', 'input'));
+  await app.reach('ready');
+  const why = app.page.locator('#date-why');
+  await expect(why).toContainText('can be read as a date: 01/04/2023, 02/04/2023');
+  await expect(app.button('%m/%d/%Y (2023-01-04)')).toBeVisible();
+  await app.button('%d/%m/%Y (2023-04-01)').click();
+  await app.reach('ready');
+  await expect(why).not.toContainText('can be read');
+  await app.runs();
+  const { tables } = await answers(app.page);
+  expect(tables.monthly?.rows).toEqual([['UCa', 'v1', '2023-04', '25']]);
+  expect(tables.gapsRanges?.rows.map(([, , , first, last]) => [first, last])).toEqual([
+    ['2023-04-03', '2023-04-03'],
+    ['2023-04-05', '2023-04-17'],
+  ]);
 });

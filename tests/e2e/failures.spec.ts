@@ -35,7 +35,9 @@ test('leaves bad files out, says why, and works on the others', async ({ app }) 
     );
   }
   await app.runs();
-  await expect(app.page.getByText('5 files are left out of every result.')).toBeVisible();
+  await expect(
+    app.page.getByText('5 files were skipped and are missing from every result.'),
+  ).toBeVisible();
   expect((await answers(app.page)).tables.monthly?.rows.length).toBeGreaterThan(100);
 });
 
@@ -49,7 +51,9 @@ test('stops at a damaged page, and goes on without its file', async ({ app }) =>
   await expect(app.page.getByRole('alert')).toContainText('corrupt_page.parquet');
   await app.button('Run without this file').click();
   await app.reach('done');
-  await expect(app.page.getByText('1 file is left out of every result.')).toBeVisible();
+  await expect(
+    app.page.getByText('1 file was skipped and is missing from every result.'),
+  ).toBeVisible();
   await expect(app.page.getByRole('status', { name: 'Problems' })).toContainText(
     'left out by your choice',
   );

@@ -50,7 +50,9 @@ for (const [how, change] of Object.entries(changes)) {
     // The others are as they were.
     await app.button('Run without this file').click();
     await app.reach('done');
-    await expect(app.page.getByText('1 file is left out of every result.')).toBeVisible();
+    await expect(
+      app.page.getByText('1 file was skipped and is missing from every result.'),
+    ).toBeVisible();
     writeFileSync(last, sample);
     await app.drop(path);
     await app.reach('ready');

@@ -50,3 +50,8 @@ export function today(now = new Date()): string {
   const year = String(now.getFullYear()).padStart(4, '0');
   return `${year}-${two(now.getMonth() + 1)}-${two(now.getDate())}`;
 }
+
+/** The latest civil day that it is anywhere on Earth, in UTC+14; a later one lies in the future. */
+export function latestDay(now = Date.now()): string {
+  return new Date(now + 14 * 3_600_000).toISOString().slice(0, 10);
+}

@@ -19,6 +19,7 @@ import { ResultView } from './ui/result_view';
 import { SoFarView } from './ui/so_far_view';
 import { TableFooter } from './ui/table_footer';
 import { survivesTranslation } from './ui/translated';
+import { WarningsView } from './ui/warnings_view';
 
 export { DaytallyElement } from './element';
 
@@ -32,6 +33,7 @@ survivesTranslation();
 customElements.define('day-tally-drop-zone', DropZone);
 customElements.define('day-tally-dataset', DatasetView);
 customElements.define('day-tally-problems', ProblemsList);
+customElements.define('day-tally-warnings', WarningsView);
 customElements.define('day-tally-mapping', MappingView);
 customElements.define('day-tally-columns', ColumnDialog);
 customElements.define('day-tally-options', OptionsForm);

@@ -4,7 +4,7 @@ import { today } from './day';
 import { askingView } from './element/asking';
 import type { GivenProvider } from './element/asking_control';
 import { CheckedElement } from './element/checked_element';
-import { type GivenColumns, mappingOf } from './element/column_choice';
+import { type GivenColumns, type GivenFormats, mappingOf } from './element/column_choice';
 import { Dropping } from './element/dropping';
 import { FocusKeeper } from './element/focus_keeper';
 import { absolute, option } from './element/properties';
@@ -17,7 +17,7 @@ import { checkAddresses, selectAddresses } from './sources/addresses';
 import { selectDropped } from './sources/dropped';
 import { type Sources, selectGiven } from './sources/given';
 import { selectPicked } from './sources/picked';
-import type { Chosen, RunState } from './types';
+import type { Chosen, RunState, Warning } from './types';
 import type { AddressesEvent } from './ui/addresses_form';
 import type { PickedEvent } from './ui/drop_zone';
 import { introduction } from './ui/introduction';
@@ -71,6 +71,8 @@ export class DaytallyElement extends CheckedElement {
    * results that need it. The others are guessed.
    */
   @option() columns: GivenColumns = {};
+  /** Formats of dates by role, such as `{"date": "%d/%m/%Y"}`. */
+  @option() dateFormats: GivenFormats = {};
   readonly #session = new Session(this);
   readonly #dropping = new Dropping(this, (data) => {
     void this.#session.open(selectDropped(data));
@@ -113,7 +115,7 @@ export class DaytallyElement extends CheckedElement {
     const bytes = memory && { memory: memory * 2 ** 20 };
     this.#session.settings = { ...(workers && { workers }), ...bytes, workerUrl, wasmUrl };
     this.#session.asking.give(this.provider);
-    this.#session.given = mappingOf(this.columns);
+    this.#session.given = mappingOf(this.columns, this.dateFormats);
     this.#session.autorun = this.autorun;
     this.#session.opening.asFiles = this.asFiles;
     this.#session.fields = { endDate, runDate: this.runDate || today(), timezone };
@@ -146,6 +148,7 @@ export class DaytallyElement extends CheckedElement {
           ?hidden=${!chosen}
         ></day-tally-dataset>
         <day-tally-problems .problems=${chosen?.problems ?? []}></day-tally-problems>
+        <day-tally-warnings .warnings=${warningsBefore(run)}></day-tally-warnings>
         ${setUp(this.#session, (fields) => this.#enter(fields))}
         ${askingView(this.#session)}
         <day-tally-progress .run=${run} @cancel=${() => this.analyzer.cancel()}></day-tally-progress>
@@ -177,6 +180,11 @@ export class DaytallyElement extends CheckedElement {
     Object.assign(this, view);
     this.dispatchEvent(new Event('viewchange'));
   }
+}
+
+/** The warnings of a plan; those of results are above them. */
+function warningsBefore(run: RunState): readonly Warning[] {
+  return run.phase !== 'done' && 'dataset' in run ? (run.dataset?.plan.warnings ?? []) : [];
 }
 
 function chosenOf(run: RunState): Chosen | undefined {

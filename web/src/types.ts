@@ -23,6 +23,7 @@ export type {
   FileSummary,
   Filter,
   Format,
+  FormatOffer,
   LifetimeCounts,
   Location,
   OddRows,
@@ -35,16 +36,21 @@ export type {
   ResultKind,
   Role,
   RoleChoice,
+  RunFacts,
   Selected,
   Skipped,
   Summary,
   TableRule,
   TableUse,
   Task,
+  UnreadColumn,
+  ValueCheck,
   VideoDays,
+  Warning,
+  WarningCode,
 } from './generated/daytally.js';
 export type * from './types/files';
-export type { Bounds, SchemaColumn, SoFar } from './types/preview';
+export type { Bounds, RoleCheck, SchemaColumn, SoFar } from './types/preview';
 export type {
   AskedProvider,
   AskForViews,
@@ -68,6 +74,11 @@ export interface RunOptions {
    * sink lists; false when absent.
    */
   readonly asFiles?: boolean;
+  /**
+   * Formats of dates by role, such as `%d/%m/%Y`, or for whole numbers `yyyymmdd`, `epoch_days`,
+   * `epoch_s`, `epoch_ms` or `epoch_us`.
+   */
+  readonly dateFormats?: Partial<Record<DateRole, string>>;
   /** The zone in which timestamps become days; UTC when absent. */
   readonly timezone?: string;
   /** The day up to which data should be complete, inclusive; absent: the newest in the data. */
@@ -91,6 +102,9 @@ export interface RunOptions {
   /** Ids per call of the simulator, which takes ten at most. */
   readonly batchSize?: number;
 }
+
+/** The roles whose columns hold dates. */
+export type DateRole = 'createdDate' | 'date';
 
 /** How far a scan is. Bytes are those of the columns that are read, as stored. */
 export interface ScanProgress {

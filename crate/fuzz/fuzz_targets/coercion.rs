@@ -122,7 +122,11 @@ impl Moment {
             moment += TimeDelta::seconds(second.into());
             text += &self.fraction.map(|fraction| format!(".{fraction}")).unwrap_or_default();
         }
-        let Some((minutes, form)) = &self.offset else { return (padded(text), Some(days)) };
+        // A lower-case t is not read.
+        let is_read = self.separator != Separator::Lower;
+        let Some((minutes, form)) = &self.offset else {
+            return (padded(text), Some(days).filter(|_| is_read));
+        };
         let mut minutes = i64::from(*minutes) % (18 * 60 + 1);
         let sign = if minutes < 0 { '-' } else { '+' };
         let (hours, rest) = (minutes.abs() / 60, minutes.abs() % 60);
@@ -140,7 +144,7 @@ impl Moment {
         }
         let moment: NaiveDateTime = moment - TimeDelta::minutes(minutes);
         let day = moment.date().num_days_from_ce() - 719_163;
-        (padded(text), Day::new(day).map(Day::number))
+        (padded(text), Day::new(day).map(Day::number).filter(|_| is_read))
     }
 }
 
@@ -347,22 +351,41 @@ fn wide((far, value): (bool, i128)) -> i256 {
     if far { value.wrapping_mul(i256::from_i128(10_i128.pow(37))) } else { value }
 }
 
-/// A whole number as text, digit by digit.
+/// A whole number as text, digit by digit; its exponent moves zeros.
 fn digits(text: &[u8]) -> Option<i64> {
     let space = |&byte: &u8| byte <= b' ' || byte == 0x7f;
     let from = text.iter().position(|byte| !space(byte))?;
     let to = text.iter().rposition(|byte| !space(byte))? + 1;
-    let (negative, digits) = match &text[from..to] {
-        [b'-', digits @ ..] => (true, digits),
-        [b'+', digits @ ..] | digits => (false, digits),
+    let text = std::str::from_utf8(&text[from..to]).ok()?;
+    let (negative, text) = match text.strip_prefix('-') {
+        Some(rest) => (true, rest),
+        None => (false, text.strip_prefix('+').unwrap_or(text)),
     };
-    if digits.is_empty() {
+    let is_number = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    let (number, exponent) = text.split_once(['e', 'E']).unwrap_or((text, "0"));
+    let (whole, fraction) = number.split_once('.').unwrap_or((number, "0"));
+    let size = exponent.strip_prefix(['+', '-']).unwrap_or(exponent);
+    if ![whole, fraction, size].into_iter().all(is_number) {
         return None;
     }
-    let mut number: i128 = 0;
-    for digit in digits {
-        number =
-            (number * 10 + i128::from(digit.checked_sub(b'0').filter(|&digit| digit < 10)?)).min(1 << 80);
+    let mut digits = (whole.to_owned() + fraction).trim_start_matches('0').to_owned();
+    if digits.is_empty() {
+        return Some(0);
     }
+    let size = size.trim_start_matches('0');
+    // No text of this target has so many digits.
+    let size: i64 = if size.len() > 9 { 1 << 40 } else { size.parse().unwrap_or(0) };
+    let shift = if exponent.starts_with('-') { -size } else { size } - fraction.len() as i64;
+    for _ in shift..0 {
+        digits.pop().filter(|&digit| digit == '0')?;
+    }
+    if shift > 40 {
+        return None;
+    }
+    digits.extend((0..shift).map(|_| '0'));
+    if digits.len() > 30 {
+        return None;
+    }
+    let number: i128 = digits.parse().ok()?;
     i64::try_from(if negative { -number } else { number }).ok()
 }

@@ -85,7 +85,7 @@ pub fn read_footer(path: &str, bytes: &InMemory) -> Result<(File, Plan)> {
 
 /// A column for each role, in files whose columns have other names.
 fn named(file: &File) -> NamedColumns {
-    let column = |role: Role| file.columns().iter().find(|column| role.accepts(column.kind()));
+    let column = |role: Role| file.columns().iter().find(|column| role.accepts(column.kind(), false));
     Role::ALL.into_iter().filter_map(|role| Some((role, column(role)?.name.clone()))).collect()
 }
 

@@ -2,12 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use arrow::array::Array;
+use arrow::array::{Array, Date32Array};
 use arrow::compute::{max, min};
 use serde::{Deserialize, Serialize};
 
 use crate::fold::CountSample;
-use crate::scan::{Columns, OddCounts, OddRows};
+use crate::scan::{Columns, OddCounts, OddRows, Role, TimesOfDay, UnreadColumn};
 
 /// Numbers of a scan that add up, in any order, to those of the whole dataset.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -30,6 +30,18 @@ pub struct Counters {
     pub repeats: BTreeMap<i32, u64>,
     /// The values that could not be read, in order.
     pub unreadable: Vec<OddRows>,
+    /// By role, the values that are not null in the files.
+    #[serde(default)]
+    pub values: [u64; Role::ALL.len()],
+    /// By file and role, the row groups in which no value can be read.
+    #[serde(default)]
+    pub unread_columns: Vec<UnreadColumn>,
+    /// By role, the times of day of its instants, if it has any.
+    #[serde(default)]
+    pub times_of_day: BTreeMap<Role, TimesOfDay>,
+    /// Rows whose date is the day before their own upload day.
+    #[serde(default)]
+    pub rows_day_before_created: u64,
     /// The rows that are odd without being unreadable, by file and role, in order.
     pub odd_rows: Vec<OddRows>,
     /// Every count of some videos.
@@ -49,6 +61,14 @@ impl Counters {
         for (day, rows) in other.repeats {
             *self.repeats.entry(day).or_default() += rows;
         }
+        self.rows_day_before_created += other.rows_day_before_created;
+        for (all, some) in self.values.iter_mut().zip(other.values) {
+            *all += some;
+        }
+        for (role, times) in other.times_of_day {
+            self.times_of_day.entry(role).or_default().merge(&times);
+        }
+        UnreadColumn::merge(&mut self.unread_columns, other.unread_columns);
         OddRows::append(&mut self.unreadable, other.unreadable);
         OddRows::merge(&mut self.odd_rows, other.odd_rows);
         self.sample.merge(other.sample);
@@ -67,21 +87,33 @@ impl Counters {
         self.first_day = self.first_day.into_iter().chain(min(dates)).min();
         self.last_day = self.last_day.max(max(dates));
         let Some(created) = &columns.created_date else { return };
-        self.rows_before_created += if dates.null_count() + created.null_count() == 0 {
-            let pairs = dates.values().iter().zip(created.values());
-            pairs.filter(|(date, created)| date < created).count() as u64
-        } else {
+        let before = rows_before(dates, created);
+        self.rows_before_created += before;
+        // Few batches have such rows.
+        if before > 0 {
             let pairs = dates.iter().zip(created);
-            let before = |&(date, created): &(Option<i32>, _)| {
-                date.zip(created).is_some_and(|(date, created)| date < created)
+            let day_before = |&(date, created): &(Option<i32>, Option<i32>)| {
+                date.zip(created).is_some_and(|(date, created)| date.checked_add(1) == Some(created))
             };
-            pairs.filter(before).count() as u64
-        };
+            self.rows_day_before_created += pairs.filter(day_before).count() as u64;
+        }
     }
 
     pub(crate) fn add_repeat(&mut self, day: i32) {
         *self.repeats.entry(day).or_default() += 1;
     }
+}
+
+/// How many rows have a date before their own upload day.
+fn rows_before(dates: &Date32Array, created: &Date32Array) -> u64 {
+    if dates.null_count() + created.null_count() == 0 {
+        let pairs = dates.values().iter().zip(created.values());
+        return pairs.filter(|(date, created)| date < created).count() as u64;
+    }
+    let before = |&(date, created): &(Option<i32>, Option<i32>)| {
+        date.zip(created).is_some_and(|(date, created)| date < created)
+    };
+    dates.iter().zip(created).filter(before).count() as u64
 }
 
 #[cfg(all(test, not(target_arch = "wasm32")))]

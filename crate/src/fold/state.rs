@@ -169,8 +169,14 @@ impl Fold {
 
     /// Adds what a row group, of which all rows were added, has that is odd or could not be read.
     pub fn end(&mut self, task: &Task) {
-        let (unreadable, odd_rows) = (task.unreadable(), task.odd_rows());
-        self.counters.merge(Counters { unreadable, odd_rows, ..Counters::default() });
+        self.counters.merge(Counters {
+            unreadable: task.unreadable(),
+            odd_rows: task.odd_rows(),
+            values: task.values(),
+            unread_columns: task.unread_columns(),
+            times_of_day: task.times_of_day().collect(),
+            ..Counters::default()
+        });
     }
 
     /// Adds what a footer tells of columns that were not among those of a row group's rows.

@@ -1,9 +1,8 @@
 //! What day it is.
 
 use std::str::FromStr;
-use std::time::SystemTime;
 
-use chrono::{DateTime, Local, Utc};
+use chrono::{Local, TimeDelta, Utc};
 use chrono_tz::Tz;
 
 use crate::calendar::Day;
@@ -21,14 +20,18 @@ pub fn today(timezone: Option<&str>) -> Result<Day> {
         Some(name) => Some(zone(name)?),
         None => zone_of_environment(),
     };
-    // Utc::now panics before 1970.
-    let now = DateTime::<Utc>::from(SystemTime::now());
+    let now = Utc::now();
     let date = match named {
         Some(zone) => now.with_timezone(&zone).date_naive(),
         None => now.with_timezone(&Local).date_naive(),
     };
     Day::from_date(date)
         .ok_or_else(|| Error::new(ErrorCode::Internal, "the clock is outside the years 1 to 9999"))
+}
+
+/// The latest civil day that it is anywhere on Earth, in UTC+14; a later one lies in the future.
+pub(super) fn latest_day() -> Option<Day> {
+    Day::from_date((Utc::now() + TimeDelta::hours(14)).date_naive())
 }
 
 /// The zone of a name.

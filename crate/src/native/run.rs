@@ -14,7 +14,7 @@ use crate::export::Format;
 use crate::merge::Totals;
 use crate::native::analysis::Analysis;
 use crate::native::asking::{Answered, ServiceJob};
-use crate::native::clock::{today, zone};
+use crate::native::clock::{latest_day, today, zone};
 use crate::native::copying::Copying;
 use crate::native::in_order::InOrder;
 use crate::native::output::{OutputFile, OutputFolder, write_text};
@@ -27,8 +27,8 @@ use crate::native::{
     AskCost, Dataset, Failures, Figures, Input, InputRecord, Inputs, Outcome, Outputs, Request, Watch,
     Written,
 };
-use crate::report::{Diagnostics, ResultKind};
-use crate::scan::{Plan, Roles};
+use crate::report::{Diagnostics, ResultKind, RunFacts};
+use crate::scan::{Plan, Roles, unread_columns};
 use crate::snapshot::Simulator;
 use crate::spill::Budget;
 
@@ -66,6 +66,7 @@ impl Run {
         let begun = Instant::now();
         let timezone = request.scan.timezone.as_deref();
         timezone.map(zone).transpose()?;
+        request.scan.check()?;
         let Inputs { files: inputs, record: input } =
             Inputs::find(&request.inputs, request.links, request.tables)?;
         let asked = request.service.as_ref().filter(|_| request.outputs.ask_provider());
@@ -241,7 +242,26 @@ impl Run {
             rows_with_unread_dates: (unread > 0).then_some(unread),
             ..found.unwrap_or_default()
         };
+        let found = found.concluded(self.facts());
         Ok(Made { analysis, found, whole })
+    }
+
+    /// Refuses files of which a needed column has values and none can be read.
+    fn refuse_unread(&self, totals: &[Totals]) -> Result<()> {
+        let path = |file| self.dataset.file(file).map(|(input, _)| input.shown.clone()).unwrap_or_default();
+        let unread = totals.iter().flat_map(|totals| totals.counters().unread_columns.clone()).collect();
+        unread_columns(&self.plan, &path, unread).into_iter().next().map_or(Ok(()), Err)
+    }
+
+    /// What is known besides the rows.
+    pub(super) fn facts(&self) -> RunFacts {
+        RunFacts {
+            end_date_given: self.request.end_date.is_some(),
+            today: latest_day().map(|day| day.to_string()),
+            timezone: self.request.scan.timezone.clone(),
+            skipped: self.plan.problems.clone(),
+            warnings: self.plan.warnings.clone(),
+        }
     }
 
     /// What the rows add up to, in shares that follow each other in the results' order.
@@ -257,7 +277,9 @@ impl Run {
             spilling: self.spilling.as_ref(),
             watch,
         };
-        shares(scan.fold(tap)?, self.request.threads, self.spilling.as_ref(), watch)
+        let totals = shares(scan.fold(tap)?, self.request.threads, self.spilling.as_ref(), watch)?;
+        self.refuse_unread(&totals)?;
+        Ok(totals)
     }
 
     pub(super) fn spilled_bytes(&self) -> u64 {

@@ -9,6 +9,7 @@ use crate::report::expected::Expected;
 use crate::report::gaps::{expecting, missing_counts};
 use crate::report::index::Index;
 use crate::report::monthly;
+use crate::report::signs::SeriesSigns;
 
 /// The rows of monthly views and of every form of the gaps, and what the diagnostics count.
 #[derive(Debug, Default)]
@@ -28,6 +29,7 @@ pub(super) struct Counted {
     pub(super) listings: u64,
     /// The videos by day.
     pub(super) days: DayCounts,
+    pub(super) signs: SeriesSigns,
 }
 
 /// What is wanted of a pass over the state.
@@ -69,6 +71,7 @@ impl Counted {
         let (mut months, mut lists, mut dates, mut ranges) = (0, 0, 0, 0);
         for series in batch.iter() {
             self.add_days(&series, expected.end());
+            self.signs.add(&series);
             if of == CountOf::Oddities {
                 continue;
             }

@@ -6,14 +6,19 @@ use crate::calendar::Day;
 use crate::merge::Totals;
 use crate::report::counted::Counted;
 use crate::report::expected::Expected;
+use crate::report::signs::Signs;
 use crate::report::{CountPairs, Coverage, LifetimeCounts};
 use crate::scan::{OddRows, Role};
+use crate::warning::Warning;
 
 /// Counts of what was odd; those of a run's shares add up to the whole run's.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
 #[serde(rename_all = "camelCase")]
 pub struct Diagnostics {
+    /// What to know before using the results, shown above them; made by [`concluded`](Self::concluded).
+    #[serde(default)]
+    pub warnings: Vec<Warning>,
     /// The day up to which data should be complete, inclusive; none if there is no data at all.
     #[cfg_attr(target_arch = "wasm32", tsify(optional))]
     pub end_date: Option<String>,
@@ -67,6 +72,10 @@ pub struct Diagnostics {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(target_arch = "wasm32", tsify(optional))]
     pub coverage: Option<Coverage>,
+    /// What warnings about values are made from; none once they are made.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(target_arch = "wasm32", tsify(optional))]
+    pub signs: Option<Signs>,
     /// The values that could not be read, by file, row group and role.
     pub unreadable: Vec<OddRows>,
     /// By file and role, the rows with a null, and of the upload day those whose date is before it.
@@ -91,6 +100,7 @@ impl Diagnostics {
         let count_pairs = CountPairs::new(&counters.sample);
         let null_counts = counters.odd_rows.iter().filter(|odd| odd.role == Role::ViewCount);
         Self {
+            warnings: Vec::new(),
             end_date: end.map(|day| day.to_string()),
             end_date_given,
             rows: counters.rows,
@@ -114,6 +124,7 @@ impl Diagnostics {
             first_day: text(counters.first_day),
             last_day: text(counters.last_day),
             coverage,
+            signs: Some(Signs::new(totals, &counted.signs)),
             unreadable: counters.unreadable.clone(),
             odd_rows: counters.odd_rows.clone(),
         }
@@ -143,6 +154,9 @@ impl Diagnostics {
         self.last_day = self.last_day.take().max(other.last_day);
         // Every share has that of the whole run.
         self.coverage = self.coverage.take().or(other.coverage);
+        if let Some(signs) = other.signs {
+            self.signs.get_or_insert_default().merge(signs);
+        }
         OddRows::append(&mut self.unreadable, other.unreadable);
         OddRows::merge(&mut self.odd_rows, other.odd_rows);
     }

@@ -18,6 +18,7 @@ use crate::report::{
     Coverage, DayCounts, Diagnostics, Filter, Overview, ResultKind, SortPass, VideoDays, gaps_dates,
     gaps_list, gaps_ranges, monthly,
 };
+use crate::scan::UnreadColumn;
 
 /// The results of one range of the order; those of the next range follow them, row by row.
 ///
@@ -119,6 +120,12 @@ impl Share {
     /// `Io` if spilled state cannot be read.
     pub fn calendar(&self, video_id: &str) -> Result<Vec<VideoDays>> {
         calendar(&self.totals, video_id)
+    }
+
+    /// By file and role, the row groups in which no value can be read; all of them are with one share of
+    /// a run's.
+    pub fn unread_columns(&self) -> &[UnreadColumn] {
+        &self.totals.counters().unread_columns
     }
 
     /// How many (channel, video) it has.

@@ -1,4 +1,4 @@
-//! Civil days from dates, timestamps of every unit, and text.
+//! Civil days from dates, timestamps of every unit, text, and numbers with a format.
 
 use arrow::array::{Array, ArrayRef, AsArray, Date32Array, Int32Array, PrimitiveArray};
 use arrow::datatypes::{
@@ -8,8 +8,12 @@ use arrow::datatypes::{
 
 use crate::calendar::Day;
 use crate::error::{Error, ErrorCode, Result};
+use crate::scan::counts::read_counts;
+use crate::scan::date_format::DateFormat;
+use crate::scan::day_text::parse_day_text;
 use crate::scan::ids::same;
-use crate::scan::instant::{Zone, civil_day, parse_day};
+use crate::scan::instant::{Moment, Zone, civil_day};
+use crate::scan::times_of_day::{TimesMet, TimesOfDay};
 use crate::scan::unreadable::Tally;
 use crate::source::units_per_second;
 
@@ -25,12 +29,20 @@ pub(super) enum Clock {
 pub(super) struct DayReader {
     zone: Zone,
     clock: Clock,
+    /// How text and numbers are read; the usual forms of text if none.
+    format: Option<DateFormat>,
+    times: TimesMet,
     last: Option<(ArrayRef, Date32Array)>,
 }
 
 impl DayReader {
-    pub(super) fn new(zone: Zone, clock: Clock) -> Self {
-        Self { zone, clock, last: None }
+    pub(super) fn new(zone: Zone, clock: Clock, format: Option<DateFormat>) -> Self {
+        Self { zone, clock, format, times: TimesMet::default(), last: None }
+    }
+
+    /// The times of day of the instants that were read; `None` if there were none.
+    pub(super) fn times_of_day(&self) -> Option<TimesOfDay> {
+        self.times.found()
     }
 
     pub(super) fn read(&mut self, array: &ArrayRef, tally: &mut Tally) -> Result<Date32Array> {
@@ -52,27 +64,31 @@ impl DayReader {
             DataType::FixedSizeBinary(_) => Ok(self.texts(array.as_fixed_size_binary().iter(), tally)),
             DataType::Dictionary(..) => self.dictionary(array, tally),
             DataType::Null => Ok(Date32Array::new_null(array.len())),
-            other => Err(Error::new(ErrorCode::Internal, format!("a date column was read as {other}"))),
+            _ => self.numbers(array, tally),
         }
     }
 
     fn timestamps<T: ArrowTimestampType>(
-        &self,
+        &mut self,
         values: &PrimitiveArray<T>,
         tally: &mut Tally,
     ) -> Date32Array {
         let per_second = units_per_second(T::UNIT);
-        let day = |value: i64| {
+        let Self { zone, clock, times, .. } = self;
+        let mut day = |value: i64| {
             let seconds = value.div_euclid(per_second);
-            match self.clock {
-                Clock::Instant => self.zone.day(seconds),
-                Clock::Wall => civil_day(seconds),
+            if *clock == Clock::Wall {
+                return civil_day(seconds);
             }
+            if !times.many {
+                times.add(seconds, value.rem_euclid(per_second) == 0);
+            }
+            zone.day(seconds)
         };
         values
             .iter()
             .map(|value| {
-                let day = value.and_then(day);
+                let day = value.and_then(&mut day);
                 if let (Some(value), None) = (value, day) {
                     tally.add(1, || format!("{value} ({:?}s since 1970)", T::UNIT).to_lowercase());
                 }
@@ -81,10 +97,54 @@ impl DayReader {
             .collect()
     }
 
-    fn texts<'a>(&self, values: impl Iterator<Item = Option<&'a [u8]>>, tally: &mut Tally) -> Date32Array {
+    /// Whole numbers, by the format that was given for them.
+    fn numbers(&mut self, array: &ArrayRef, tally: &mut Tally) -> Result<Date32Array> {
+        let Some(format) = self.format.clone() else {
+            let found = array.data_type();
+            return Err(Error::new(ErrorCode::Internal, format!("a date column was read as {found}")));
+        };
+        let numbers = read_counts(array, tally)?;
+        Ok(numbers
+            .iter()
+            .map(|value| {
+                let day = value.and_then(|value| self.day(format.number(value)?));
+                if let (Some(value), None) = (value, day) {
+                    tally.add(1, || value.to_string());
+                }
+                day.map(Day::number)
+            })
+            .collect())
+    }
+
+    /// The day that a moment falls on.
+    fn day(&mut self, moment: Moment) -> Option<Day> {
+        match moment {
+            Moment::Day(day) => Some(day),
+            Moment::Instant { seconds, whole } => {
+                if !self.times.many {
+                    self.times.add(seconds, whole);
+                }
+                self.zone.day(seconds)
+            }
+        }
+    }
+
+    fn text(&mut self, text: &[u8]) -> Option<Day> {
+        let moment = match &self.format {
+            None => parse_day_text(text),
+            Some(format) => format.text(text),
+        };
+        self.day(moment?)
+    }
+
+    fn texts<'a>(
+        &mut self,
+        values: impl Iterator<Item = Option<&'a [u8]>>,
+        tally: &mut Tally,
+    ) -> Date32Array {
         values
             .map(|value| {
-                let day = value.and_then(|text| parse_day(text, self.zone));
+                let day = value.and_then(|text| self.text(text));
                 if let (Some(text), None) = (value, day) {
                     tally.add_bytes(text);
                 }
@@ -152,7 +212,7 @@ mod tests {
 
     #[test]
     fn time_before_1970_falls_on_the_day_it_lies_in() {
-        let mut reader = DayReader::new(Zone::new(None).unwrap(), Clock::Instant);
+        let mut reader = DayReader::new(Zone::new(None).unwrap(), Clock::Instant, None);
         let array: ArrayRef = Arc::new(TimestampNanosecondArray::from(vec![-1, 0, -86_400_000_000_001]));
         let days = reader.read(&array, &mut Tally::default()).unwrap();
         assert_eq!(days.values(), &[-1, 0, -2]);
@@ -160,7 +220,7 @@ mod tests {
 
     #[test]
     fn days_outside_the_calendar_are_counted() {
-        let mut reader = DayReader::new(Zone::new(Some("Asia/Kolkata")).unwrap(), Clock::Instant);
+        let mut reader = DayReader::new(Zone::new(Some("Asia/Kolkata")).unwrap(), Clock::Instant, None);
         let mut tally = Tally::default();
         let array: ArrayRef = Arc::new(TimestampMicrosecondArray::from(vec![i64::MAX, i64::MIN]));
         assert_eq!(reader.read(&array, &mut tally).unwrap().null_count(), 2);
@@ -171,7 +231,7 @@ mod tests {
 
     #[test]
     fn text_of_one_length_is_read() {
-        let mut reader = DayReader::new(Zone::new(None).unwrap(), Clock::Instant);
+        let mut reader = DayReader::new(Zone::new(None).unwrap(), Clock::Instant, None);
         let mut tally = Tally::default();
         let texts = ["1970-01-02", "not a date"];
         let array: ArrayRef = Arc::new(FixedSizeBinaryArray::try_from_iter(texts.into_iter()).unwrap());

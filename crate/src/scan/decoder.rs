@@ -119,7 +119,9 @@ fn hinted(schema: &Schema, columns: &[Column], group: &RowGroupMetaData) -> Sche
         .zip(columns)
         .map(|(field, column)| {
             let field = field.as_ref().clone();
-            let Origin::File { leaf: Some(leaf), int96 } = column.origin else { return field };
+            let Origin::File { leaf: Some(leaf), int96, .. } = column.origin else {
+                return in_struct(field, columns, &mut vec![column.name.clone()]);
+            };
             match field.data_type() {
                 DataType::Binary if is_dictionary(group.column(leaf)) => {
                     let data_type =
@@ -135,6 +137,30 @@ fn hinted(schema: &Schema, columns: &[Column], group: &RowGroupMetaData) -> Sche
         })
         .collect();
     Schema::new(fields)
+}
+
+/// The same for the fields of a struct, whose binary is never a dictionary.
+fn in_struct(field: Field, columns: &[Column], path: &mut Vec<String>) -> Field {
+    let DataType::Struct(fields) = field.data_type() else { return field };
+    let child = |child: &Arc<Field>| {
+        path.push(child.name().clone());
+        let name = path.join(".");
+        let int96 = columns
+            .iter()
+            .any(|column| column.name == name && matches!(column.origin, Origin::File { int96: true, .. }));
+        let plain = child.as_ref().clone();
+        let hinted = match child.data_type() {
+            DataType::Binary => plain.with_data_type(DataType::BinaryView),
+            DataType::Timestamp(..) if int96 => {
+                plain.with_data_type(DataType::Timestamp(TimeUnit::Microsecond, None))
+            }
+            _ => in_struct(plain, columns, path),
+        };
+        path.pop();
+        hinted
+    };
+    let fields: Vec<Field> = fields.iter().map(child).collect();
+    field.with_data_type(DataType::Struct(fields.into()))
 }
 
 pub(super) fn is_dictionary(chunk: &ColumnChunkMetaData) -> bool {

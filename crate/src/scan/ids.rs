@@ -34,7 +34,8 @@ impl IdReader {
             DataType::BinaryView => Ok(Ids::Plain(checked(array.as_binary_view(), tally))),
             DataType::FixedSizeBinary(_) => {
                 let values: &FixedSizeBinaryArray = array.as_fixed_size_binary();
-                Ok(Ids::Plain(checked(&values.iter().collect(), tally)))
+                let unpadded = values.iter().map(|value| value.map(unpadded));
+                Ok(Ids::Plain(checked(&unpadded.collect(), tally)))
             }
             DataType::Null => Ok(Ids::Plain(BinaryViewArray::new_null(array.len()))),
             other => Err(Error::new(ErrorCode::Internal, format!("an id column was read as {other}"))),
@@ -102,6 +103,12 @@ fn checked(values: &BinaryViewArray, tally: &mut Tally) -> BinaryViewArray {
     builder.finish()
 }
 
+/// An id of a column of a fixed length without the zero bytes that fill it up.
+fn unpadded(id: &[u8]) -> &[u8] {
+    let length = id.iter().rposition(|&byte| byte != 0).map_or(0, |last| last + 1);
+    &id[..length]
+}
+
 /// Whether a view has its whole text in it, at most 12 bytes, and each of them is ASCII.
 fn is_short_ascii(view: u128) -> bool {
     const HIGH_BITS: u128 = 0x8080_8080_8080_8080_8080_8080_0000_0000;
@@ -140,5 +147,14 @@ mod tests {
         let ids = reader.read(&plain, &mut tally).unwrap();
         assert_eq!((ids.value(0), ids.value(1)), (None, Some("é".as_bytes())));
         assert_eq!(tally.rows, 3);
+    }
+
+    #[test]
+    fn ids_of_a_fixed_length_lose_their_padding() {
+        let ids = [b"abc", b"a\0\0", b"\0b\0", b"\0\0\0"];
+        let array: ArrayRef = Arc::new(FixedSizeBinaryArray::try_from_iter(ids.into_iter()).unwrap());
+        let ids = IdReader::default().read(&array, &mut Tally::default()).unwrap();
+        let read: Vec<_> = (0..4).map(|row| ids.value(row).unwrap()).collect();
+        assert_eq!(read, [&b"abc"[..], b"a", b"\0b", b""]);
     }
 }

@@ -5,7 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::{Deserialize, Serialize};
 
 use crate::error::{Error, ErrorCode, Result};
-use crate::scan::{Role, Roles};
+use crate::scan::near_names::did_you_mean;
+use crate::scan::{DateFormat, Role, Roles};
+use crate::source::matched_name;
 
 /// A column found for a role.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -18,6 +20,10 @@ pub struct RoleChoice {
     pub column: String,
     /// Why it was chosen, as a clause.
     pub reason: String,
+    /// The format of its dates, if one was given by hand; see [`DateFormat`](crate::scan::DateFormat).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(target_arch = "wasm32", tsify(optional))]
+    pub date_format: Option<String>,
 }
 
 /// A role for which the user must name a column.
@@ -35,6 +41,8 @@ pub struct Question {
 
 /// The columns named by hand, by role.
 pub type NamedColumns = BTreeMap<Role, String>;
+/// The formats of dates given by hand, by role.
+pub type DateFormats = BTreeMap<Role, String>;
 
 /// The columns found for a dataset's roles.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -49,21 +57,30 @@ impl Mapping {
     /// Finds columns for the roles among the names that a dataset's files have.
     ///
     /// A name given by hand wins; then the default name, spelled exactly; then the only column
-    /// whose name is one of the role's known ones in any case of letters.
+    /// whose name is one of the role's known ones in any case of letters. Blanks and byte-order marks
+    /// at the ends of names do not count.
     ///
     /// ```
     /// use daytally::scan::{Mapping, Role, Roles};
     ///
     /// let names = ["channel", "VIDEO_ID", "day", "views"].map(String::from).into();
-    /// let mapping = Mapping::find(&names, &Default::default(), Roles::MONTHLY);
+    /// let mapping = Mapping::find(&names, &Default::default(), &Default::default(), Roles::MONTHLY);
     /// assert_eq!(mapping.column(Role::VideoId), Some("VIDEO_ID"));
     /// assert!(mapping.questions.is_empty());
     /// ```
-    pub fn find(names: &BTreeSet<String>, by_hand: &NamedColumns, roles: Roles) -> Self {
+    pub fn find(
+        names: &BTreeSet<String>,
+        by_hand: &NamedColumns,
+        formats: &DateFormats,
+        roles: Roles,
+    ) -> Self {
         let mut mapping = Self::default();
         for role in roles.iter() {
             match find(role, names, by_hand) {
-                Ok((column, reason)) => mapping.choices.push(RoleChoice { role, column, reason }),
+                Ok((column, reason)) => {
+                    let date_format = formats.get(&role).cloned();
+                    mapping.choices.push(RoleChoice { role, column, reason, date_format });
+                }
                 Err(question) => mapping.questions.push(question),
             }
         }
@@ -73,6 +90,15 @@ impl Mapping {
     /// The column of a role, `None` where it has none or the job does not need it.
     pub fn column(&self, role: Role) -> Option<&str> {
         self.choices.iter().find(|choice| choice.role == role).map(|choice| choice.column.as_str())
+    }
+
+    /// The format of a role's dates, if one was given.
+    ///
+    /// # Errors
+    /// `InvalidOption` for a format that is not valid.
+    pub(super) fn date_format(&self, role: Role) -> Result<Option<DateFormat>> {
+        let choice = self.choices.iter().find(|choice| choice.role == role);
+        choice.and_then(|choice| choice.date_format.as_deref()).map(DateFormat::parse).transpose()
     }
 
     /// The mapping, if no question is open.
@@ -105,31 +131,47 @@ fn find(
     by_hand: &NamedColumns,
 ) -> std::result::Result<(String, String), Question> {
     if let Some(column) = by_hand.get(&role) {
-        return Ok((column.clone(), "named by hand".into()));
+        let named = || "named by hand".to_owned();
+        return match same_name(names, column).as_slice() {
+            _ if names.contains(column) => Ok((column.clone(), named())),
+            [only] => Ok(((*only).clone(), named())),
+            // Each file says what it lacks.
+            _ => Ok((column.clone(), named())),
+        };
     }
     if names.contains(role.name()) {
         return Ok((role.name().into(), "the default name".into()));
     }
-    let candidates: Vec<String> = names
-        .iter()
-        .filter(|name| {
+    let mut candidates: Vec<String> = same_name(names, role.name()).into_iter().cloned().collect();
+    if let [column] = candidates.as_slice() {
+        return Ok((column.clone(), "the default name".into()));
+    }
+    if candidates.is_empty() {
+        let is_known = |name: &&String| {
+            let name = matched_name(name);
             name.eq_ignore_ascii_case(role.name())
                 || role.other_names().iter().any(|other| name.eq_ignore_ascii_case(other))
-        })
-        .cloned()
-        .collect();
+        };
+        candidates = names.iter().filter(is_known).cloned().collect();
+    }
     let quoted = |names: &mut dyn Iterator<Item = &String>| {
         names.map(|name| format!("{name:?}")).collect::<Vec<_>>().join(", ")
     };
     let message = match candidates.as_slice() {
         [column] => return Ok((column.clone(), format!("a known name for {role}"))),
         [] => format!(
-            "No column is known to play the role {role}; the columns are {}.",
-            quoted(&mut names.iter().take(40))
+            "No column is known to play the role {role}; the columns are {}.{}",
+            quoted(&mut names.iter().take(40)),
+            did_you_mean(role, None, names.iter().map(String::as_str))
         ),
         several => format!("Several columns could play the role {role}: {}.", quoted(&mut several.iter())),
     };
     Err(Question { role, candidates, message })
+}
+
+/// The names that differ from one by no more than blanks and byte-order marks at their ends.
+fn same_name<'a>(names: &'a BTreeSet<String>, name: &str) -> Vec<&'a String> {
+    names.iter().filter(|known| matched_name(known) == matched_name(name)).collect()
 }
 
 #[cfg(test)]
@@ -138,7 +180,7 @@ mod tests {
 
     fn find(names: &[&str]) -> Mapping {
         let names = names.iter().map(|&name| name.to_owned()).collect();
-        Mapping::find(&names, &NamedColumns::new(), Roles::ALL)
+        Mapping::find(&names, &NamedColumns::new(), &DateFormats::new(), Roles::ALL)
     }
 
     #[test]
@@ -154,6 +196,31 @@ mod tests {
         let mapping = find(&["video", "content", "channel_id", "created_date", "date", "viewCount"]);
         assert_eq!(mapping.questions[0].candidates, ["content", "video"]);
         assert_eq!(mapping.settled().unwrap_err().code(), ErrorCode::AmbiguousColumn);
+    }
+
+    #[test]
+    fn blanks_and_marks_at_the_ends_do_not_count() {
+        let mapping =
+            find(&["\u{feff}channel_id", "Video ", " created_date", "Date\u{a0}", "statistics.viewcount"]);
+        assert_eq!(mapping.column(Role::ChannelId), Some("\u{feff}channel_id"));
+        assert_eq!(mapping.column(Role::VideoId), Some("Video "));
+        assert_eq!(mapping.column(Role::CreatedDate), Some(" created_date"));
+        assert_eq!(mapping.column(Role::Date), Some("Date\u{a0}"));
+        assert_eq!(mapping.column(Role::ViewCount), Some("statistics.viewcount"));
+        let mapping = find(&["video_id ", " video_id"]);
+        assert_eq!(
+            mapping.questions.iter().find(|each| each.role == Role::VideoId).unwrap().candidates.len(),
+            2
+        );
+        let mapping = find(&["video_id ", "video_id", "videoId"]);
+        assert_eq!(mapping.column(Role::VideoId), Some("video_id"));
+    }
+
+    #[test]
+    fn a_missing_column_suggests_what_was_meant() {
+        let error = find(&["Chanel_id", "\u{feff}v"]).settled().unwrap_err().to_string();
+        assert!(error.contains(r#"Did you mean "Chanel_id"?"#), "{error}");
+        assert!(error.contains(r"\u{feff}v"), "{error}");
     }
 
     #[test]

@@ -7,6 +7,9 @@ mod columns;
 mod copied_chunk;
 mod copied_row_group;
 mod counts;
+mod date_format;
+mod date_guesses;
+mod day_text;
 mod days;
 mod decoder;
 #[cfg(not(target_arch = "wasm32"))]
@@ -18,6 +21,8 @@ mod guard;
 mod ids;
 mod instant;
 mod mapping;
+mod midnights;
+mod near_names;
 mod odd_rows;
 #[cfg(not(target_arch = "wasm32"))]
 mod page_bodies;
@@ -29,19 +34,23 @@ mod reader;
 mod role;
 mod sample;
 mod task;
+mod times_of_day;
 mod unreadable;
 
 pub use chunk_pages::Checksum;
 pub use columns::{Columns, Dictionary, Ids};
 pub use copied_chunk::CopiedChunk;
 pub use copied_row_group::{CopiedRowGroup, ToldByFooter};
+pub use date_format::DateFormat;
+pub use date_guesses::{FormatOffer, ValueCheck, check_values};
 pub use example::Example;
 #[cfg(not(target_arch = "wasm32"))]
 pub use file_rows::{FileRows, RowsStep};
 pub(crate) use guard::decoding;
 #[cfg(not(target_arch = "wasm32"))]
 pub use guard::is_decoding;
-pub use mapping::{Mapping, NamedColumns, Question, RoleChoice};
+pub use mapping::{DateFormats, Mapping, NamedColumns, Question, RoleChoice};
+pub use midnights::zones_of_midnights;
 pub use odd_rows::{OddCounts, OddRows};
 pub use page_check::PageCheck;
 pub use page_limit::PAGE_BYTES;
@@ -49,3 +58,5 @@ pub use plan::{Plan, Problem, RowGroupTask, ScanOptions};
 pub use role::{Role, Roles};
 pub use sample::{first_values, values_at};
 pub use task::{Step, Task};
+pub use times_of_day::TimesOfDay;
+pub use unreadable::{UnreadColumn, unread_columns};

@@ -6,9 +6,11 @@ use serde::{Deserialize, Serialize};
 
 use crate::error::{Error, ErrorCode, Location, Result};
 use crate::order::order_of;
-use crate::scan::mapping::{NamedColumns, Question, RoleChoice};
-use crate::scan::{Mapping, Role, Roles};
-use crate::source::FileSummary;
+use crate::scan::mapping::{DateFormats, NamedColumns, Question, RoleChoice};
+use crate::scan::near_names::did_you_mean;
+use crate::scan::{DateFormat, Mapping, Role, Roles};
+use crate::source::{FileSummary, Kind, column_index};
+use crate::warning::Warning;
 
 /// What the user says of a dataset.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -18,6 +20,9 @@ pub struct ScanOptions {
     /// Columns named by hand, by role.
     #[cfg_attr(target_arch = "wasm32", tsify(type = "Partial<Record<Role, string>>"))]
     pub columns: NamedColumns,
+    /// Formats of dates by role, for text in other forms than `YYYY-MM-DD` and for numbers.
+    #[cfg_attr(target_arch = "wasm32", tsify(type = "Partial<Record<Role, string>>", optional))]
+    pub date_formats: DateFormats,
     /// The zone in which an instant becomes a civil day, such as `Asia/Kolkata`; UTC if none.
     #[cfg_attr(target_arch = "wasm32", tsify(optional))]
     pub timezone: Option<String>,
@@ -27,6 +32,21 @@ pub struct ScanOptions {
 }
 
 impl ScanOptions {
+    /// Checks the formats of dates.
+    ///
+    /// # Errors
+    /// `InvalidOption` for a format that is not valid, and for one of a role that is not a date.
+    pub fn check(&self) -> Result<()> {
+        for (role, format) in &self.date_formats {
+            DateFormat::parse(format)?;
+            if !role.is_date() {
+                return Err(Error::new(ErrorCode::InvalidOption, format!("{role} has no date format"))
+                    .expected("created_date or date"));
+            }
+        }
+        Ok(())
+    }
+
     /// The roles that are read: all but those left out.
     pub fn roles(&self) -> Roles {
         self.leave_out.iter().fold(Roles::ALL, |roles, &role| roles.without(role))
@@ -96,6 +116,9 @@ pub struct Plan {
     /// The last day with data, inclusive.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub last_day: Option<String>,
+    /// What to know before using the results, as far as footers show it.
+    #[serde(default)]
+    pub warnings: Vec<Warning>,
     /// The names of all columns of all files.
     pub columns: Vec<String>,
 }
@@ -108,8 +131,8 @@ impl Plan {
     pub fn new(files: &[FileSummary], options: &ScanOptions, roles: Roles) -> Self {
         let names: BTreeSet<String> =
             files.iter().flat_map(|file| &file.columns).map(|column| column.name.clone()).collect();
-        let mapping = Mapping::find(&names, &options.columns, roles);
-        let mut plan = Self { columns: names.into_iter().collect(), ..Self::default() };
+        let mapping = Mapping::find(&names, &options.columns, &options.date_formats, roles);
+        let mut plan = Self::default();
         let path = |file: usize| files[file].path.as_bytes();
         let sorted = order_of(files.len(), &|a, b| path(a).cmp(path(b)));
         let mut days = Days::default();
@@ -119,13 +142,23 @@ impl Plan {
                 Ok(columns) => {
                     plan.files.push(file.file);
                     plan.add_tasks(file, &columns);
-                    let date = mapping.column(Role::Date).and_then(|name| column_index(file, name));
+                    let date = mapping.column(Role::Date).and_then(|name| index_of(file, name));
                     if file.rows > 0 {
                         days.add(date.map(|index| &file.columns[index]));
                     }
                 }
             }
         }
+        // Those of skipped files are not offered, unless there are no others.
+        let taken: BTreeSet<u32> = plan.files.iter().copied().collect();
+        let read = |file: &&FileSummary| taken.is_empty() || taken.contains(&file.file);
+        let names: BTreeSet<&str> = files
+            .iter()
+            .filter(read)
+            .flat_map(|file| &file.columns)
+            .map(|column| column.name.as_str())
+            .collect();
+        plan.columns = names.into_iter().map(str::to_owned).collect();
         (plan.first_day, plan.last_day) = days.covered();
         plan.roles = mapping.choices;
         plan.questions = mapping.questions;
@@ -187,13 +220,13 @@ fn played(file: &FileSummary, mapping: &Mapping) -> Result<Vec<usize>> {
         .choices
         .iter()
         .map(|choice| {
-            let index = column_index(file, &choice.column).ok_or_else(|| {
+            let index = index_of(file, &choice.column).ok_or_else(|| {
                 Error::new(ErrorCode::MissingColumn, format!("the column for {} is missing", choice.role))
                     .in_file(file.path.as_str())
                     .in_column(choice.column.as_str())
                     .expected(format!("a column named {:?}", choice.column))
                     .found(names(file))
-                    .remedy("Leave the file out, or name the column by hand.")
+                    .remedy(format!("Skip the file, or name the column by hand.{}", suggestion(file, choice)))
             })?;
             let column = &file.columns[index];
             let others = file.columns.iter().filter(|other| other.source == column.source);
@@ -206,7 +239,7 @@ fn played(file: &FileSummary, mapping: &Mapping) -> Result<Vec<usize>> {
                     .found(format!("{same} of them"))
                     .remedy("Leave the file out, or name the column by hand."));
             }
-            if choice.role.accepts(column.kind) {
+            if choice.role.accepts(column.kind, choice.date_format.is_some()) {
                 return Ok(index);
             }
             Err(Error::new(ErrorCode::UnreadableType, format!("its type cannot be read as {}", choice.role))
@@ -214,14 +247,31 @@ fn played(file: &FileSummary, mapping: &Mapping) -> Result<Vec<usize>> {
                 .in_column(choice.column.as_str())
                 .expected(choice.role.accepted())
                 .found(column.type_label.as_str())
-                .remedy("Name another column by hand, or convert this one."))
+                .remedy(remedy(choice.role, column.kind)))
         })
         .collect()
 }
 
 /// A hive key comes after the file's own columns and is preferred to one of the same name.
-fn column_index(file: &FileSummary, name: &str) -> Option<usize> {
-    file.columns.iter().rposition(|column| column.name == name)
+fn index_of(file: &FileSummary, name: &str) -> Option<usize> {
+    column_index(&file.columns, |column| &column.name, name)
+}
+
+/// What to do about a column of a type that its role does not take.
+fn remedy(role: Role, kind: Kind) -> String {
+    match (role.is_date(), kind) {
+        (true, Kind::Whole | Kind::Float) => format!(
+            "Give the format of the numbers by --date-format {role}=FORMAT (yyyymmdd, epoch_days, epoch_s, \
+             epoch_ms or epoch_us), or name another column by hand."
+        ),
+        _ => "Name another column by hand, or convert this one.".into(),
+    }
+}
+
+/// Columns that may have been meant in the place of a missing one.
+fn suggestion(file: &FileSummary, choice: &RoleChoice) -> String {
+    let names = file.columns.iter().map(|column| column.name.as_str());
+    did_you_mean(choice.role, Some(choice.column.as_str()), names)
 }
 
 fn names(file: &FileSummary) -> String {

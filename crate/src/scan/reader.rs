@@ -1,17 +1,20 @@
 //! One role's column of one row group.
 
-use arrow::array::{ArrayRef, RecordBatch};
+use arrow::array::{Array, ArrayRef, AsArray, RecordBatch, make_array};
+use arrow::buffer::NullBuffer;
 use arrow::datatypes::DataType;
 
-use crate::error::Result;
+use crate::error::{Error, ErrorCode, Result};
 use crate::scan::counts::read_counts;
+use crate::scan::date_format::DateFormat;
 use crate::scan::days::{Clock, DayReader};
 use crate::scan::decoder::BATCH_ROWS;
 use crate::scan::ids::{IdReader, constant};
 use crate::scan::instant::Zone;
+use crate::scan::times_of_day::TimesOfDay;
 use crate::scan::unreadable::Tally;
 use crate::scan::{Columns, Role};
-use crate::source::{Column, Origin};
+use crate::source::{Column, File, Origin};
 
 /// Reads the column of one role, batch by batch.
 #[derive(Debug)]
@@ -26,9 +29,18 @@ pub(super) struct Reader {
 #[derive(Debug)]
 enum Values {
     /// A column of the decoded batch.
-    Batch(usize),
+    Batch(Place),
     /// The path's value, the same for every row.
     Path(Option<String>, Option<ArrayRef>),
+}
+
+/// Where a column is in a decoded batch.
+#[derive(Debug)]
+struct Place {
+    /// The number of the top-level column.
+    column: usize,
+    /// The fields of structs that lead to it.
+    within: Vec<String>,
 }
 
 #[derive(Debug)]
@@ -39,11 +51,19 @@ enum Kind {
 }
 
 impl Reader {
-    pub(super) fn new(role: Role, column: &Column, leaves: &[usize], zone: Zone) -> Self {
+    /// `roots` has the top-level columns that are decoded, by the numbers of their leaves.
+    pub(super) fn new(
+        role: Role,
+        column: &Column,
+        roots: &Roots,
+        zone: Zone,
+        format: Option<DateFormat>,
+    ) -> Self {
         let values = match &column.origin {
             Origin::Path(value) => Values::Path(value.clone(), None),
-            Origin::File { leaf, .. } => {
-                Values::Batch(leaves.iter().position(|known| Some(*known) == *leaf).unwrap_or_default())
+            Origin::File { leaf, within, .. } => {
+                let column = leaf.and_then(|leaf| roots.place(leaf)).unwrap_or_default();
+                Values::Batch(Place { column, within: within.clone() })
             }
         };
         let kind = match role {
@@ -54,7 +74,7 @@ impl Reader {
                     && matches!(column.data_type, DataType::Timestamp(_, None))
                     && !matches!(column.origin, Origin::File { int96: true, .. });
                 let clock = if wall { Clock::Wall } else { Clock::Instant };
-                Kind::Day(DayReader::new(zone, clock))
+                Kind::Day(DayReader::new(zone, clock, format))
             }
         };
         Self { role, column: column.name.clone(), values, kind, tally: Tally::default() }
@@ -62,8 +82,9 @@ impl Reader {
 
     /// Reads the next rows of its column into its place.
     pub(super) fn read(&mut self, batch: Option<&RecordBatch>, columns: &mut Columns) -> Result<()> {
-        let array = &self.array(batch, columns.rows);
+        let array = &self.array(batch, columns.rows)?;
         let tally = &mut self.tally;
+        tally.values += (array.len() - array.logical_null_count()) as u64;
         match (&mut self.kind, self.role) {
             (Kind::Id(ids), Role::ChannelId) => columns.channel_id = Some(ids.read(array, tally)?),
             (Kind::Id(ids), _) => columns.video_id = Some(ids.read(array, tally)?),
@@ -74,9 +95,17 @@ impl Reader {
         Ok(())
     }
 
-    fn array(&mut self, batch: Option<&RecordBatch>, rows: usize) -> ArrayRef {
-        match (&mut self.values, batch) {
-            (Values::Batch(index), Some(batch)) => batch.column(*index).clone(),
+    /// The times of day of its instants; `None` if it has none.
+    pub(super) fn times_of_day(&self) -> Option<TimesOfDay> {
+        match &self.kind {
+            Kind::Day(days) => days.times_of_day(),
+            _ => None,
+        }
+    }
+
+    fn array(&mut self, batch: Option<&RecordBatch>, rows: usize) -> Result<ArrayRef> {
+        Ok(match (&mut self.values, batch) {
+            (Values::Batch(place), Some(batch)) => place.array(batch)?,
             (Values::Batch(_), None) => constant(None, rows),
             (Values::Path(_, Some(known)), _) if known.len() >= rows => known.slice(0, rows),
             (Values::Path(value, known), _) => {
@@ -85,6 +114,53 @@ impl Reader {
                 *known = Some(array);
                 sliced
             }
+        })
+    }
+}
+
+impl Place {
+    /// The column, null where a struct around it is null.
+    fn array(&self, batch: &RecordBatch) -> Result<ArrayRef> {
+        let mut array = batch.column(self.column).clone();
+        for name in &self.within {
+            let field = array.as_struct_opt().and_then(|fields| Some((fields.column_by_name(name)?, fields)));
+            let Some((child, around)) = field else {
+                return Err(Error::new(ErrorCode::Internal, "a struct was read without its field"));
+            };
+            array = match around.nulls() {
+                None => child.clone(),
+                Some(_) => {
+                    let nulls = NullBuffer::union(around.nulls(), child.nulls());
+                    make_array(child.to_data().into_builder().nulls(nulls).build()?)
+                }
+            };
         }
+        Ok(array)
+    }
+}
+
+/// The top-level columns that some leaves belong to, in a decoded batch's order.
+#[derive(Debug)]
+pub(super) struct Roots {
+    /// For each leaf, its top-level column, both by their numbers in the file.
+    of_leaves: Vec<(usize, usize)>,
+}
+
+impl Roots {
+    /// Those of leaves in a file.
+    pub(super) fn new(file: &File, leaves: &[usize]) -> Self {
+        let descriptor = file.metadata().file_metadata().schema_descr();
+        let root = |&leaf: &usize| (leaf, descriptor.get_column_root_idx(leaf));
+        Self { of_leaves: leaves.iter().map(root).collect() }
+    }
+
+    /// The number in a decoded batch of the top-level column that a leaf belongs to.
+    fn place(&self, leaf: usize) -> Option<usize> {
+        let (_, root) = *self.of_leaves.iter().find(|(known, _)| *known == leaf)?;
+        let mut before: Vec<usize> =
+            self.of_leaves.iter().map(|&(_, other)| other).filter(|&other| other < root).collect();
+        before.sort_unstable();
+        before.dedup();
+        Some(before.len())
     }
 }

@@ -4,6 +4,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
+use crate::scan::day_text::FORMS;
 use crate::source::Kind;
 
 /// What a column means.
@@ -47,33 +48,56 @@ impl Role {
     /// The other names, found without asking in any case of letters.
     pub fn other_names(self) -> &'static [&'static str] {
         match self {
-            Self::ChannelId => &["channelId", "channel"],
+            Self::ChannelId => &["channelId", "channel", "snippet.channelId"],
             Self::VideoId => &["videoId", "video", "content"],
-            Self::CreatedDate => {
-                &["createdDate", "created_at", "publishedAt", "published_at", "publish_date", "upload_date"]
-            }
+            Self::CreatedDate => &[
+                "createdDate",
+                "created_at",
+                "publishedAt",
+                "published_at",
+                "publish_date",
+                "upload_date",
+                "snippet.publishedAt",
+            ],
             Self::Date => &["day", "trending_date", "fetched_at", "snapshot_date"],
-            Self::ViewCount => &["view_count", "views", "viewcount"],
+            Self::ViewCount => &["view_count", "views", "viewcount", "statistics.viewCount"],
         }
     }
 
-    /// Whether values of a kind can be read as this role's.
-    pub fn accepts(self, kind: Kind) -> bool {
+    /// Whether values of a kind can be read as this role's; numbers are dates only by a format.
+    pub fn accepts(self, kind: Kind, has_format: bool) -> bool {
         match self {
             Self::ChannelId | Self::VideoId => matches!(kind, Kind::Text | Kind::Null),
-            Self::CreatedDate | Self::Date => matches!(kind, Kind::Text | Kind::Time | Kind::Null),
+            Self::CreatedDate | Self::Date => {
+                matches!(kind, Kind::Text | Kind::Time | Kind::Null)
+                    || (has_format && matches!(kind, Kind::Whole | Kind::Float))
+            }
             Self::ViewCount => matches!(kind, Kind::Text | Kind::Whole | Kind::Float | Kind::Null),
         }
+    }
+
+    /// The values it takes, in words.
+    pub(crate) fn accepted_values(self) -> &'static str {
+        match self {
+            Self::ChannelId | Self::VideoId => "UTF-8 text",
+            Self::CreatedDate | Self::Date => FORMS,
+            Self::ViewCount => "a whole number of 64 bits",
+        }
+    }
+
+    /// Whether it is a date, which can have a format.
+    pub fn is_date(self) -> bool {
+        matches!(self, Self::CreatedDate | Self::Date)
     }
 
     /// The types it takes, in words.
     pub fn accepted(self) -> &'static str {
         match self {
             Self::ChannelId | Self::VideoId => "text, or binary that holds UTF-8",
-            Self::CreatedDate | Self::Date => "DATE, TIMESTAMP, INT96 or ISO 8601 text",
-            Self::ViewCount => {
-                "an integer, a decimal of scale 0, floating point that holds whole numbers, or text of them"
+            Self::CreatedDate | Self::Date => {
+                "DATE, TIMESTAMP, INT96, text such as 2023-04-18, or a number with a date format"
             }
+            Self::ViewCount => "an integer, or a decimal, floating point or text that holds whole numbers",
         }
     }
 }

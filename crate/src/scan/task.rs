@@ -11,8 +11,8 @@ use crate::error::{Error, ErrorCode, Result};
 use crate::scan::decoder::{BATCH_ROWS, RowGroupDecoder};
 use crate::scan::instant::Zone;
 use crate::scan::page_limit::PageLimit;
-use crate::scan::reader::Reader;
-use crate::scan::{Columns, Mapping, OddCounts, OddRows, Role, Roles};
+use crate::scan::reader::{Reader, Roots};
+use crate::scan::{Columns, Mapping, OddCounts, OddRows, Role, Roles, TimesOfDay, UnreadColumn};
 use crate::source::{Column, File, Origin};
 
 /// What a task has to say when it is asked to go on.
@@ -80,8 +80,11 @@ impl Task {
         }
         leaves.sort_unstable();
         leaves.dedup();
-        let readers =
-            columns.into_iter().map(|(role, column)| Reader::new(role, column, &leaves, zone)).collect();
+        let roots = Roots::new(file, &leaves);
+        let readers = columns
+            .into_iter()
+            .map(|(role, column)| Ok(Reader::new(role, column, &roots, zone, mapping.date_format(role)?)))
+            .collect::<Result<_>>()?;
         Self::of_leaves(file, row_group, &leaves, readers, rows)
     }
 
@@ -207,6 +210,34 @@ impl Task {
         counted.map(|reader| self.odd_rows_of(reader.role, reader.tally.rows, example(reader))).collect()
     }
 
+    /// How many values of each role were not null in the file so far.
+    pub fn values(&self) -> [u64; Role::ALL.len()] {
+        let mut values = [0; Role::ALL.len()];
+        for reader in &self.readers {
+            values[reader.role as usize] = reader.tally.values;
+        }
+        values
+    }
+
+    /// The columns of which no value so far could be read.
+    pub fn unread_columns(&self) -> Vec<UnreadColumn> {
+        let unread = self.readers.iter().filter(|reader| reader.tally.values == reader.tally.rows);
+        let column = |reader: &Reader| UnreadColumn {
+            file: self.path.clone(),
+            role: reader.role,
+            column: reader.column.clone(),
+            row_groups: 1,
+            values: reader.tally.values,
+            example: reader.tally.example.clone().unwrap_or_default(),
+        };
+        unread.map(column).collect()
+    }
+
+    /// The times of day of the instants so far, by role.
+    pub fn times_of_day(&self) -> impl Iterator<Item = (Role, TimesOfDay)> {
+        self.readers.iter().filter_map(|reader| Some((reader.role, reader.times_of_day()?)))
+    }
+
     fn odd_rows_of(&self, role: Role, rows: u64, example: String) -> OddRows {
         let row_group = u32::try_from(self.row_group).unwrap_or(u32::MAX);
         OddRows { file: self.path.clone(), row_group, role, rows, example }
@@ -263,7 +294,7 @@ fn played<'a>(file: &'a File, mapping: &Mapping, role: Role) -> Result<&'a Colum
     let column = file.column(name).ok_or_else(|| {
         Error::new(ErrorCode::MissingColumn, format!("the column for {role} is missing")).in_column(name)
     })?;
-    if role.accepts(column.kind()) {
+    if role.accepts(column.kind(), mapping.date_format(role)?.is_some()) {
         return Ok(column);
     }
     Err(Error::new(ErrorCode::UnreadableType, format!("its type cannot be read as {role}"))

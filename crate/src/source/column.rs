@@ -1,4 +1,4 @@
-//! A top-level column of a file, in its footer or in its path.
+//! A column of a file: top-level, in a struct, or in the file's path.
 
 use arrow::datatypes::{DataType, TimeUnit};
 use serde::{Deserialize, Serialize};
@@ -6,10 +6,14 @@ use serde::{Deserialize, Serialize};
 /// Where a column's values are written.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Origin {
-    /// In the file; `leaf` is its number among the leaf columns, `None` where it is nested.
+    /// In the file; `leaf` is its number among the leaf columns, `None` if it is a list, a map or a
+    /// struct.
     File {
         /// The number of the leaf column.
         leaf: Option<usize>,
+        /// For a leaf of a struct, the names of the fields that lead to it, from below the top-level
+        /// column on.
+        within: Vec<String>,
         /// Whether it is stored as INT96, the old timestamp of Impala and Spark.
         int96: bool,
     },
@@ -17,10 +21,10 @@ pub enum Origin {
     Path(Option<String>),
 }
 
-/// A top-level column of a file.
+/// A column of a file: a top-level one, a leaf of a struct, or a hive key.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Column {
-    /// Its name.
+    /// Its name; of a leaf of a struct its dotted path, such as `snippet.channelId`.
     pub name: String,
     /// Its type as Arrow reads it; text and binary are both `Binary` here.
     pub data_type: DataType,
@@ -41,7 +45,7 @@ pub enum Kind {
     Time,
     /// Integers, and decimals of scale 0.
     Whole,
-    /// Floating point.
+    /// Floating point, and decimals of another scale.
     Float,
     /// Nothing but nulls.
     Null,
@@ -63,6 +67,10 @@ impl Column {
             | DataType::Decimal128(_, 0)
             | DataType::Decimal256(_, 0) => Kind::Whole,
             DataType::Float16 | DataType::Float32 | DataType::Float64 => Kind::Float,
+            DataType::Decimal32(..)
+            | DataType::Decimal64(..)
+            | DataType::Decimal128(..)
+            | DataType::Decimal256(..) => Kind::Float,
             DataType::Null => Kind::Null,
             other if other.is_integer() => Kind::Whole,
             _ => Kind::Other,

@@ -5,15 +5,16 @@ use std::sync::Arc;
 
 use arrow::datatypes::DataType;
 use parquet::arrow::parquet_to_arrow_schema;
-use parquet::basic::{ConvertedType, LogicalType, Type as PhysicalType};
+use parquet::basic::{ConvertedType, LogicalType, Repetition, Type as PhysicalType};
 use parquet::file::metadata::{FileMetaData, ParquetMetaData, ParquetMetaDataBuilder, RowGroupMetaData};
 use parquet::schema::types::{SchemaDescriptor, Type, TypePtr};
 
 use crate::calendar::Day;
 use crate::error::{Error, ErrorCode, Result};
 use crate::source::column::{label, units_per_second};
+use crate::source::struct_leaves::struct_leaves;
 use crate::source::summary::{ColumnSummary, FileSummary, RowGroupSummary};
-use crate::source::{Column, HiveKey, Origin};
+use crate::source::{Column, HiveKey, Origin, column_index};
 
 /// A file's footer, columns and hive keys.
 ///
@@ -70,14 +71,16 @@ impl File {
         &self.metadata
     }
 
-    /// The top-level columns in the file's order, then the hive keys, outermost first.
+    /// The top-level columns in the file's order, then the leaves of structs that are not below a list
+    /// or map, then the hive keys, outermost first.
     pub fn columns(&self) -> &[Column] {
         &self.columns
     }
 
-    /// The column of a name; a hive key is preferred to a column in the file, as Spark does.
+    /// The column of a name; a hive key is preferred to a column in the file, as Spark does. Blanks and
+    /// byte-order marks at a name's ends do not count, unless there is a column of the very name.
     pub fn column(&self, name: &str) -> Option<&Column> {
-        self.columns.iter().rev().find(|column| column.name == name)
+        column_index(&self.columns, |column| &column.name, name).map(|at| &self.columns[at])
     }
 
     /// Where the chunk of a column of a name is in a row group, half-open; `None` where the file has
@@ -139,7 +142,7 @@ impl File {
 
     /// The first and last day (inclusive) that the statistics tell of a DATE or TIMESTAMP column.
     fn days(&self, column: &Column) -> Option<Range<Day>> {
-        let Origin::File { leaf: Some(leaf), int96: false } = column.origin else { return None };
+        let Origin::File { leaf: Some(leaf), int96: false, .. } = column.origin else { return None };
         let per_day = match &column.data_type {
             DataType::Date32 => 1,
             DataType::Timestamp(unit, _) => 86_400 * units_per_second(*unit),
@@ -179,7 +182,7 @@ fn columns(metadata: &ParquetMetaData, keys: Vec<HiveKey>) -> parquet::errors::R
         }
     }
     let mut columns: Vec<Column> = Vec::with_capacity(first_leaves.len());
-    for (field, first_leaf) in schema.fields().iter().zip(first_leaves) {
+    for (field, &first_leaf) in schema.fields().iter().zip(&first_leaves) {
         let leaf = first_leaf.filter(|&leaf| {
             let column = descriptor.column(leaf);
             column.path().parts().len() == 1 && column.max_rep_level() == 0
@@ -192,8 +195,16 @@ fn columns(metadata: &ParquetMetaData, keys: Vec<HiveKey>) -> parquet::errors::R
                 DataType::Utf8 => DataType::Binary,
                 other => other.clone(),
             },
-            origin: Origin::File { leaf, int96 },
+            origin: Origin::File { leaf, within: Vec::new(), int96 },
         });
+    }
+    for (field, first_leaf) in schema.fields().iter().zip(first_leaves) {
+        let (DataType::Struct(_), Some(first)) = (field.data_type(), first_leaf) else { continue };
+        // A top-level column of that very name wins.
+        let leaves = struct_leaves(field, descriptor, first).into_iter();
+        let leaves: Vec<Column> =
+            leaves.filter(|leaf| columns.iter().all(|column| column.name != leaf.name)).collect();
+        columns.extend(leaves);
     }
     for key in keys {
         columns.push(Column {
@@ -206,7 +217,7 @@ fn columns(metadata: &ParquetMetaData, keys: Vec<HiveKey>) -> parquet::errors::R
     Ok(columns)
 }
 
-/// The same footer with the annotations of top-level text columns taken off, and the rows that its
+/// The same footer with the annotations of text columns taken off, top-level or in structs, and the rows that its
 /// row groups have: parquet decodes no more at a time than the footer says that there are, and some
 /// writers say none.
 fn with_text_as_binary(metadata: ParquetMetaData, rows: i64) -> ParquetMetaData {
@@ -231,6 +242,20 @@ fn with_text_as_binary(metadata: ParquetMetaData, rows: i64) -> ParquetMetaData 
 
 fn plain_binary(field: &TypePtr) -> TypePtr {
     let info = field.get_basic_info();
+    let is_struct = field.is_group()
+        && info.logical_type_ref().is_none()
+        && info.converted_type() == ConvertedType::NONE
+        && (!info.has_repetition() || info.repetition() != Repetition::REPEATED);
+    if is_struct {
+        let fields = field.get_fields().iter().map(plain_binary).collect();
+        let mut plain = Type::group_type_builder(info.name())
+            .with_fields(fields)
+            .with_id(info.has_id().then(|| info.id()));
+        if info.has_repetition() {
+            plain = plain.with_repetition(info.repetition());
+        }
+        return plain.build().map_or_else(|_| field.clone(), Arc::new);
+    }
     let text = field.is_primitive()
         && field.get_physical_type() == PhysicalType::BYTE_ARRAY
         && (matches!(

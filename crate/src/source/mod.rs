@@ -4,17 +4,20 @@
 //! handed them, and gives a [`File`], of which everything but the data is then known.
 
 mod column;
+mod column_name;
 mod encryption;
 mod file;
 mod footer;
 mod hive;
 #[cfg(not(target_arch = "wasm32"))]
 mod schema_tree;
+mod struct_leaves;
 mod summary;
 pub mod table;
 mod thrift;
 
 pub use column::{Column, Kind, Origin, units_per_second};
+pub use column_name::{column_index, matched_name};
 pub use file::File;
 pub use footer::FooterDecoder;
 pub use hive::{HiveKey, KeySearch, hive_keys};

@@ -17,7 +17,7 @@ pub struct FileSummary {
     pub bytes: u64,
     /// How many rows it has.
     pub rows: u64,
-    /// Its top-level columns, then its hive keys.
+    /// Its top-level columns, the leaves of its structs, then its hive keys.
     pub columns: Vec<ColumnSummary>,
     /// Its row groups in order.
     pub row_groups: Vec<RowGroupSummary>,
@@ -28,7 +28,7 @@ pub struct FileSummary {
 #[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
 #[serde(rename_all = "camelCase")]
 pub struct ColumnSummary {
-    /// Its name.
+    /// Its name; of a leaf of a struct its dotted path.
     pub name: String,
     /// Its type in words, such as `text` or `timestamp(us, UTC)`.
     #[serde(rename = "type")]

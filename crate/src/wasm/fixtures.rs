@@ -14,14 +14,14 @@ use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 use super::engine::Engine;
 use super::failure::Result;
 use super::file_selector::{EntryBytes, FileSelector};
-use super::functions::{plan_scan, total_diagnostics, total_overview};
+use super::functions::{plan_scan, total_diagnostics, total_overview, unread_files};
 use super::snapshot_job::SnapshotJob;
 use super::spill_file::SpillFile;
 use super::table;
 use crate::calendar::Day;
 use crate::error::{Error, ErrorCode};
-use crate::report::{Diagnostics, Filter, Overview, ResultKind};
-use crate::scan::{OddRows, Role, ScanOptions};
+use crate::report::{Diagnostics, Filter, Overview, ResultKind, RunFacts};
+use crate::scan::{OddRows, Plan, Role, ScanOptions};
 use crate::source::table::{Entry, Reach, TableRule};
 
 wasm_bindgen_test_configure!(run_in_browser);
@@ -129,9 +129,9 @@ impl Case<'_> {
 
     fn run(&self, memory: f64) -> Result<Outcome> {
         let mut engines: Vec<Engine> = (0..WORKERS).map(|_| Engine::new()).collect();
-        let files_of_runs = match self.fold(&mut engines, memory, memory_file)? {
+        let (files_of_runs, plan) = match self.fold(&mut engines, memory, memory_file)? {
             None => return Ok(Outcome::FileLeftOut),
-            Some(files) => files,
+            Some(folded) => folded,
         };
         self.compare_views_so_far(&engines)?;
         let must_spill = engines.iter().map(Engine::must_spill).collect::<Result<Vec<_>>>()?;
@@ -145,6 +145,9 @@ impl Case<'_> {
         let end = given.clone().or(last.into_iter().flatten().max());
         for engine in &mut engines {
             engine.set_end_date(end.clone())?;
+        }
+        if self.is_unread(plan, &engines)? {
+            return Ok(Outcome::FileLeftOut);
         }
         self.snapshot(&mut engines)?;
         for kind in [
@@ -166,7 +169,7 @@ impl Case<'_> {
         engines: &mut [Engine],
         memory: f64,
         file: fn() -> SpillFile,
-    ) -> Result<Option<Vec<SpillFile>>> {
+    ) -> Result<Option<(Vec<SpillFile>, Plan)>> {
         let workers = engines.len();
         let spilled: Vec<SpillFile> = (0..workers).map(|_| file()).collect();
         let files = self.files()?;
@@ -207,7 +210,20 @@ impl Case<'_> {
                 }
             }
         }
-        Ok(Some(spilled))
+        Ok(Some((spilled, planned.plan)))
+    }
+
+    /// Whether a needed column of a file has values and none can be read, which must be expected.
+    fn is_unread(&self, plan: Plan, engines: &[Engine]) -> Result<bool> {
+        let files = self.files();
+        let paths = plan.files.iter().map(|&file| files[file as usize].0.clone()).collect();
+        let unread: Vec<_> = engines.iter().map(Engine::unread_columns).collect::<Result<_>>()?;
+        let problems = unread_files(plan.into_ts()?, paths, unread.into_iter().flatten().collect())?;
+        let Some(problem) = problems.first() else { return Ok(false) };
+        let problem = problem.to_rust()?;
+        let code = self.text["error"]["code"].as_str();
+        assert_eq!(code, Some(problem.code.as_str()), "{}: {}", self.name(), problem.message);
+        Ok(true)
     }
 
     fn snapshot(&self, engines: &mut [Engine]) -> Result<()> {
@@ -287,7 +303,8 @@ impl Case<'_> {
         };
         let expected: Value = serde_json::from_slice(expected.contents()).unwrap();
         let shares = engines.iter().map(Engine::diagnostics).collect::<Result<_>>()?;
-        let total: Diagnostics = total_diagnostics(shares)?.to_rust()?;
+        let facts = RunFacts::default().into_ts()?;
+        let total: Diagnostics = total_diagnostics(shares, facts)?.to_rust()?;
         let found = serde_json::to_value(&total).unwrap();
         for (name, expected) in expected.as_object().unwrap() {
             let found = match name.as_str() {
@@ -313,7 +330,7 @@ impl Case<'_> {
                 .map(|(role, name)| (Role::from_name(role).unwrap(), name.as_str().unwrap().to_owned()))
                 .collect(),
             timezone: options["timezone"].as_str().map(str::to_owned),
-            leave_out: Vec::new(),
+            ..ScanOptions::default()
         }
     }
 

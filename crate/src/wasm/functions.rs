@@ -1,5 +1,7 @@
 //! What needs no engine.
 
+use std::collections::HashMap;
+
 use tsify::{Ts, Tsify};
 use wasm_bindgen::prelude::wasm_bindgen;
 
@@ -7,9 +9,8 @@ use super::failure::Result;
 use super::ranges::whole;
 use super::types::PlannedRun;
 use crate::cluster::{notebook, submit_line};
-use crate::error::{Error, ErrorCode};
-use crate::report::{Coverage, DayCounts, Diagnostics, Overview, ResultKind};
-use crate::scan::{Plan, ScanOptions};
+use crate::report::{Coverage, DayCounts, Diagnostics, Overview, ResultKind, RunFacts};
+use crate::scan::{Plan, Problem, Role, ScanOptions, UnreadColumn, ValueCheck, unread_columns};
 use crate::snapshot::service::{Cost, ServiceOptions};
 use crate::source::FileSummary;
 
@@ -37,10 +38,34 @@ pub fn plan_scan(files: Vec<Ts<FileSummary>>, options: Ts<ScanOptions>) -> Resul
     let files: Vec<FileSummary> =
         files.into_iter().map(|file| file.to_rust()).collect::<std::result::Result<_, _>>()?;
     let options: ScanOptions = options.to_rust()?;
+    options.check()?;
     let roles = options.roles();
     let plan = Plan::new(&files, &options, roles);
     let kinds = ResultKind::ALL.into_iter().filter(|kind| roles.covers(kind.roles())).collect();
     Ok(PlannedRun { plan, kinds }.into_ts()?)
+}
+
+/// The files of which a run needs a column that has values, none of which can be read: an error for
+/// each. `paths` are those of the plan's files, in their order.
+#[wasm_bindgen(js_name = unreadFiles)]
+pub fn unread_files(
+    plan: Ts<Plan>,
+    paths: Vec<String>,
+    unread: Vec<Ts<UnreadColumn>>,
+) -> Result<Vec<Ts<Problem>>> {
+    let plan: Plan = plan.to_rust()?;
+    let unread = unread.into_iter().map(|unread| unread.to_rust()).collect::<std::result::Result<_, _>>()?;
+    let numbers: HashMap<u32, String> = plan.files.iter().copied().zip(paths).collect();
+    let path = |file: u32| numbers.get(&file).cloned().unwrap_or_default();
+    let errors = unread_columns(&plan, &path, unread);
+    let problems = errors.iter().map(|error| Problem::from(error).into_ts());
+    Ok(problems.collect::<std::result::Result<_, _>>()?)
+}
+
+/// Checks some values of a column, as text, against a role, and finds formats that fit dates.
+#[wasm_bindgen(js_name = checkValues)]
+pub fn check_values(role: Ts<Role>, values: Vec<String>, format: Option<String>) -> Result<Ts<ValueCheck>> {
+    Ok(crate::scan::check_values(role.to_rust()?, &values, format.as_deref())?.into_ts()?)
 }
 
 /// The `spark-submit` line and the notebook of a job, of the words of its command line.
@@ -49,26 +74,20 @@ pub fn cluster_job(words: Vec<String>) -> Vec<String> {
     vec![submit_line(&words), notebook(&words)]
 }
 
-/// Adds up the diagnostics of all workers' shares.
+/// Adds up the diagnostics of all workers' shares, and makes the run's warnings.
 #[wasm_bindgen(js_name = totalDiagnostics)]
-pub fn total_diagnostics(shares: Vec<Ts<Diagnostics>>) -> Result<Ts<Diagnostics>> {
+pub fn total_diagnostics(shares: Vec<Ts<Diagnostics>>, facts: Ts<RunFacts>) -> Result<Ts<Diagnostics>> {
     let mut total = Diagnostics::default();
     for share in shares {
         total.add(share.to_rust()?);
     }
-    Ok(total.into_ts()?)
+    Ok(total.concluded(facts.to_rust()?).into_ts()?)
 }
 
 /// The coverage of all workers' shares together, with the outages by the rule or by a fixed share;
 /// undefined without any date in the data.
 #[wasm_bindgen]
 pub fn coverage(shares: Vec<Ts<DayCounts>>, outage_share: Option<f64>) -> Result<Option<Ts<Coverage>>> {
-    if let Some(share) = outage_share.filter(|share| !(*share > 0.0 && *share <= 1.0)) {
-        return Err(Error::new(ErrorCode::InvalidOption, "the share of an outage is not valid")
-            .expected("a number above 0 and up to 1")
-            .found(share.to_string())
-            .into());
-    }
     let coverage = total_counts(shares)?.coverage(outage_share);
     Ok(coverage.map(|coverage| coverage.into_ts()).transpose()?)
 }

@@ -6,10 +6,14 @@ import { KnownColumns } from './known_columns';
 /** Columns by role, null for a role that is done without. */
 export type GivenColumns = Readonly<Partial<Record<Role, string | null>>>;
 
-export function mappingOf(given: GivenColumns): Mapping {
+/** Formats of dates by role. */
+export type GivenFormats = NonNullable<Mapping['dateFormats']>;
+
+export function mappingOf(given: GivenColumns, dateFormats: GivenFormats = {}): Mapping {
   const entries = Object.entries(given) as [Role, string | null][];
   const columns = Object.fromEntries(entries.filter(([, column]) => column !== null));
-  return { columns, leaveOut: entries.flatMap(([role, column]) => (column === null ? role : [])) };
+  const leaveOut = entries.flatMap(([role, column]) => (column === null ? role : []));
+  return { columns, leaveOut, ...(Object.keys(dateFormats).length > 0 && { dateFormats }) };
 }
 
 /** What a choice of columns is for. */
@@ -47,7 +51,8 @@ export class ColumnChoice {
   clear(given = guessed, of: Opened = 'files'): void {
     this.#of = of;
     this.#mapping = given;
-    this.#given = Object.keys(given.columns).length > 0 || given.leaveOut.length > 0;
+    const named = Object.keys({ ...given.columns, ...given.dateFormats }).length;
+    this.#given = named + given.leaveOut.length > 0;
     this.#recalled = false;
     this.#asks = false;
   }

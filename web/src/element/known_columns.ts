@@ -28,7 +28,8 @@ export class KnownColumns {
   remember(schema: readonly SchemaColumn[], mapping: Mapping): void {
     const key = schemaHash(schema);
     const others = this.#entries().filter(([known]) => known !== key);
-    const nothing = Object.keys(mapping.columns).length + mapping.leaveOut.length === 0;
+    const named = Object.keys({ ...mapping.columns, ...mapping.dateFormats }).length;
+    const nothing = named + mapping.leaveOut.length === 0;
     const next = nothing ? others : [[key, mapping] as const, ...others].slice(0, most);
     if (!nothing || others.length < this.#entries().length) keep(this.#store, name, next);
   }
@@ -57,9 +58,11 @@ export function schemaHash(schema: readonly SchemaColumn[]): string {
 
 function isEntry(value: unknown): value is Entry {
   if (!Array.isArray(value) || typeof value[0] !== 'string') return false;
-  const { columns, leaveOut } = (value[1] ?? {}) as Partial<Mapping>;
+  const { columns, leaveOut, dateFormats = {} } = (value[1] ?? {}) as Partial<Mapping>;
   if (typeof columns !== 'object' || columns === null || !Array.isArray(leaveOut)) return false;
-  const named = Object.entries(columns).every(([role, column]) => {
+  if (typeof dateFormats !== 'object' || dateFormats === null) return false;
+  const entries = [...Object.entries(columns), ...Object.entries(dateFormats)];
+  const named = entries.every(([role, column]) => {
     return roles.includes(role as Role) && typeof column === 'string';
   });
   return named && leaveOut.every((role) => roles.includes(role));

@@ -1,14 +1,19 @@
 import type { Analyzer } from '../analyzer';
 import { hasPrivateFiles } from '../storage';
 import type { SoFar } from '../types';
+import { ValueChecks } from './value_checks';
 
 /** Looks at the data before there are results. */
 export class Outlook {
   readonly #analyzer: () => Analyzer;
   #spills = true;
 
+  /** How the first values of the chosen columns can be read. */
+  readonly checks: ValueChecks;
+
   constructor(analyzer: () => Analyzer) {
     this.#analyzer = analyzer;
+    this.checks = new ValueChecks((...asked) => analyzer().preview.check(...asked));
   }
 
   /** Whether a run can spill to disk, as far as is known. */

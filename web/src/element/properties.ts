@@ -4,6 +4,7 @@ import { all } from '../options/names';
 import { named, provider } from '../options/provider';
 import {
   above0,
+  byDateRole,
   byRole,
   callable,
   day,
@@ -16,7 +17,7 @@ import {
 import { checkAddresses } from '../sources/addresses';
 import type { Tab } from '../ui/result_tabs';
 import type { GivenProvider } from './asking_control';
-import type { GivenColumns } from './column_choice';
+import type { GivenColumns, GivenFormats } from './column_choice';
 
 /** What the element can be given, each by an attribute and a property. */
 export interface Given {
@@ -34,6 +35,7 @@ export interface Given {
   autorun: boolean;
   asFiles: boolean;
   columns: GivenColumns;
+  dateFormats: GivenFormats;
 }
 
 interface Rule<T> {
@@ -72,6 +74,7 @@ const rules: { readonly [Name in keyof Given]: Rule<Given[Name]> } = {
   autorun: { absent: false, check: flag, read: () => true, framed: true },
   asFiles: { absent: false, check: flag, read: () => true, framed: true },
   columns: { absent: {}, check: byRole(nullable(someText)), read: json, framed: true },
+  dateFormats: { absent: {}, check: byDateRole(someText), read: json, framed: true },
 };
 
 const names = Object.keys(rules) as readonly (keyof Given)[];

@@ -45,7 +45,6 @@ export class Session implements ReactiveController {
   readonly outlook = new Outlook(() => this.analyzer);
   #outages: OutageChoice = { share: undefined, excluded: false };
   #sources: ReadonlyMap<ResultKind, RowSource> = new Map();
-
   constructor(host: ReactiveControllerHost & HTMLElement) {
     this.#host = host;
     this.downloads = new Downloads(host);
@@ -179,6 +178,7 @@ export class Session implements ReactiveController {
   #changed(state: RunState): void {
     const before = this.#run;
     this.#run = state;
+    void this.outlook.checks.note(state).then(() => this.#host.requestUpdate());
     if (state.phase !== 'done') {
       this.#sources = new Map();
       if (before.phase === 'done') this.downloads.clear();

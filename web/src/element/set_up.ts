@@ -5,6 +5,7 @@ import type { Fields } from '../ui/options_form';
 import { providerForm } from './asking';
 import { clusterView } from './cluster';
 import type { Session } from './session';
+import { blockedText } from './stage';
 
 /** The columns, the provider and the dates of a run, once its files are known. */
 export function setUp(session: Session, enter: (fields: Fields) => void) {
@@ -23,6 +24,7 @@ export function setUp(session: Session, enter: (fields: Fields) => void) {
         <day-tally-mapping
         .input=${dataset}
         .mapping=${session.mapping}
+        .checks=${session.outlook.checks.found}
         ?recalled=${session.columns.recalled}
         ?disabled=${session.stage === 'busy'}
         @mapping=${choose}
@@ -35,6 +37,7 @@ export function setUp(session: Session, enter: (fields: Fields) => void) {
       <day-tally-options
         .fields=${session.fields}
         .stage=${session.stage}
+        .blocked=${blockedText(run)}
         .newestDay=${newest}
         .applied=${session.applied}
         @fields=${(event: CustomEvent<Fields>) => enter(event.detail)}

@@ -38,6 +38,7 @@ export function resultsView(
   if (run.phase !== 'done') return nothing;
   const { dataset, outcome } = run;
   return html`
+      <day-tally-warnings .warnings=${outcome.diagnostics.warnings}></day-tally-warnings>
       ${outcomeNote(outcome, dataset)}
       <day-tally-download
         ?hidden=${!session.downloads.current}

@@ -164,7 +164,7 @@ export class Data implements AsyncDisposable {
 async function analyze(analyzer: Analyzer, options: RunOptions): Promise<void> {
   const { state } = analyzer;
   const before = state.phase === 'done' && !state.outcome.updating && state.outcome.options;
-  if (!before || !same(before, options, ['columns', 'leaveOut', 'timezone'])) {
+  if (!before || !same(before, options, ['columns', 'leaveOut', 'dateFormats', 'timezone'])) {
     return await analyzer.run(options);
   }
   if (!same(before, options, ['endDate', 'excludeOutages', 'outageShare']))

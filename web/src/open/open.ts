@@ -10,7 +10,7 @@ import { Data, type Following } from './data';
 export interface OpenOptions
   extends AnalyzerOptions,
     Following,
-    Partial<Pick<RunOptions, 'asFiles' | 'columns' | 'leaveOut' | 'timezone'>> {}
+    Partial<Pick<RunOptions, 'asFiles' | 'columns' | 'dateFormats' | 'leaveOut' | 'timezone'>> {}
 
 const openChecks: Checks<OpenOptions> = { ...limitChecks, ...followingChecks, ...readingChecks };
 

@@ -4,6 +4,7 @@ import { roleNames } from './names';
 import { provider } from './provider';
 import {
   above0,
+  byDateRole,
   byRole,
   callable,
   day,
@@ -19,6 +20,7 @@ import {
 /** The options of a run, each with its check: an option that is not here is refused by name. */
 export const runChecks: Checks<RunOptions> = {
   columns: byRole(someText),
+  dateFormats: byDateRole(someText),
   leaveOut: listOf<Role>(oneOf(roleNames)),
   asFiles: truth,
   timezone: someText,
@@ -46,10 +48,10 @@ export const limitChecks = {
   wasmUrl: url,
 };
 
-const { asFiles, columns, leaveOut, timezone } = runChecks;
+const { asFiles, columns, dateFormats, leaveOut, timezone } = runChecks;
 
 /** The options of a run that decide what of the files is read. */
-export const readingChecks = { asFiles, columns, leaveOut, timezone };
+export const readingChecks = { asFiles, columns, dateFormats, leaveOut, timezone };
 
 /** Returns some options of a run. Throws a DaytallyError of code `invalid_option`. */
 export function part<Name extends keyof RunOptions>(

@@ -1,4 +1,4 @@
-import type { Role } from '../types';
+import type { DateRole, Role } from '../types';
 import { type Check, entriesOf, refused, unknownName } from './check';
 import { roleNames } from './names';
 
@@ -73,6 +73,23 @@ export function byRole<T>(each: Check<T>): Check<Partial<Record<Role, T>>> {
       if (one !== undefined) taken[role] = each(one, `${option}.${role}`);
     }
     return taken;
+  };
+}
+
+/** The roles whose columns hold dates. */
+const dateRoles = ['createdDate', 'date'] as const;
+
+/** An object with something for roles whose columns hold dates. */
+export function byDateRole<T>(each: Check<T>): Check<Partial<Record<DateRole, T>>> {
+  const check = byRole(each);
+  return (value, option) => {
+    const { createdDate, date, ...others } = check(value, option);
+    const [other] = Object.keys(others);
+    if (other) throw unknownName(`Option "${option}" has no role`, other, dateRoles);
+    return {
+      ...(createdDate !== undefined && { createdDate }),
+      ...(date !== undefined && { date }),
+    };
   };
 }
 

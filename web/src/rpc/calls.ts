@@ -9,13 +9,18 @@ import type {
   Options,
   Overview,
   Plan,
+  Problem,
   Reads,
   ResultKind,
+  Role,
+  RunFacts,
   Selected,
   SoFar,
   Summary,
   TableRule,
   Task,
+  UnreadColumn,
+  ValueCheck,
   VideoDays,
 } from '../types';
 import type { OddPlace } from '../types/odd_row';
@@ -126,7 +131,13 @@ export interface Calls extends SnapshotCalls {
   lastDay(): string | undefined;
   setEndDate(day: string | undefined): void;
   diagnostics(): Diagnostics;
-  totalDiagnostics(shares: readonly Diagnostics[]): Diagnostics;
+  totalDiagnostics(shares: readonly Diagnostics[], facts: RunFacts): Diagnostics;
+  /** By file and role, the row groups in which there are values and none can be read. */
+  unreadColumns(): UnreadColumn[];
+  /** Why files can't be used of whose columns no value can be read; `paths` are the plan's files'. */
+  unreadFiles(plan: Plan, paths: readonly string[], unread: readonly UnreadColumn[]): Problem[];
+  /** Checks some values against a role, with a date format or without. */
+  checkValues(role: Role, values: readonly string[], format?: string): ValueCheck;
   /** Counts of videos by day; undefined if dates or created dates were not read. */
   dayCounts(): DayCounts | undefined;
   /** Outages by the rule, or by a fixed share; undefined without any date in the data. */

@@ -65,7 +65,10 @@ export class ChosenFiles {
     const summaries = this.#footers.summaries.filter(({ path }) => !this.#leftOut.has(path));
     const plan = await this.#team.call(0, 'plan', summaries, ChosenFiles.settings(options));
     this.#planProblems = plan.problems;
-    const schema = schemaOf(summaries);
+    // Columns of skipped files are not offered, unless there are no others.
+    const read = new Set(plan.files);
+    const used = summaries.filter(({ file }) => read.has(file));
+    const schema = schemaOf(used.length > 0 ? used : summaries);
     return { plan, schema, videos: videosWithin(plan, summaries), ...this.summary };
   }
 
@@ -76,8 +79,10 @@ export class ChosenFiles {
 
   /** The choices that the Rust side knows. */
   static settings(options: RunOptions): Options {
-    const { columns, timezone, leaveOut = [] } = part(options, 'columns', 'timezone', 'leaveOut');
+    const names = ['columns', 'dateFormats', 'timezone', 'leaveOut'] as const;
+    const { columns, dateFormats, timezone, leaveOut = [] } = part(options, ...names);
     const settings: Options = { columns: { ...columns }, leaveOut: [...leaveOut] };
+    if (dateFormats) settings.dateFormats = { ...dateFormats };
     if (timezone !== undefined) settings.timezone = timezone;
     return settings;
   }

@@ -8,6 +8,7 @@ const ofFile: ReadonlySet<string> = new Set([
   'encrypted',
   'corrupt',
   'unsupported',
+  'unreadable_values',
   'over_limit',
   pageCodes.io,
   pageCodes.crashed,

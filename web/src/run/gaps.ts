@@ -1,6 +1,15 @@
+import { latestDay } from '../day';
 import { part } from '../options/run';
 import { everyone, type Team } from '../pool';
-import type { Coverage, DayCounts, Diagnostics, Overview, RunOptions } from '../types';
+import type {
+  Coverage,
+  Dataset,
+  DayCounts,
+  Diagnostics,
+  Overview,
+  RunFacts,
+  RunOptions,
+} from '../types';
 
 /**
  * Sets the day up to which data should be complete, the newest in the data when none is given, and
@@ -17,12 +26,21 @@ export async function expect(team: Team, options: RunOptions): Promise<void> {
   await everyone(team, (worker) => team.call(worker, 'setCoverage', all));
 }
 
-/** The diagnostics of all workers together. */
-export async function diagnose(team: Team, given: string | undefined): Promise<Diagnostics> {
+/** The diagnostics of all workers together, with the warnings of the run. */
+export async function diagnose(team: Team, facts: RunFacts): Promise<Diagnostics> {
   const shares = await everyone(team, (worker) => team.call(worker, 'diagnostics'));
-  const total = await team.call(0, 'totalDiagnostics', shares);
-  // The workers are told a day in either case.
-  return { ...total, endDateGiven: given !== undefined };
+  return await team.call(0, 'totalDiagnostics', shares, facts);
+}
+
+/** What a run knows besides its rows. */
+export function factsOf({ plan, problems }: Dataset, { endDate, timezone }: RunOptions): RunFacts {
+  return {
+    ...(timezone !== undefined && { timezone }),
+    endDateGiven: endDate !== undefined,
+    today: latestDay(),
+    skipped: [...problems],
+    warnings: plan.warnings,
+  };
 }
 
 /** What charts of the whole data show, of all workers together. */

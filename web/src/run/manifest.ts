@@ -7,6 +7,7 @@ import type {
   ResultKind,
   RunOptions,
   RunState,
+  Warning,
 } from '../types';
 
 /** Files whose footers one worker reads at a time. */
@@ -25,6 +26,8 @@ export interface Manifest {
   readonly options: RunOptions;
   /** The day up to which data should be complete, `YYYY-MM-DD`, given or found. */
   readonly endDate: string | null;
+  /** What to know before using the result. */
+  readonly warnings: readonly Warning[];
   readonly files: readonly ManifestFile[];
   /** What of the chosen files is not in the result, and why. */
   readonly leftOut: readonly Problem[];
@@ -85,6 +88,7 @@ export async function manifest(
     result: { kind, rows, ...(Object.keys(filter).length > 0 && { filter }) },
     options: outcome.options,
     endDate: outcome.diagnostics.endDate ?? null,
+    warnings: outcome.diagnostics.warnings,
     files: files.map(({ file, path, bytes, rows }) => {
       return { path, bytes, rows, footerSha256: digests.get(file) ?? null };
     }),

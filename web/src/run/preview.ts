@@ -1,6 +1,6 @@
 import { cancelled } from '../errors';
 import { everyone, type Team } from '../pool';
-import type { SoFar } from '../types';
+import type { Role, RoleCheck, SoFar } from '../types';
 import type { Run } from './run';
 
 /** Folders whose key is looked at for its values. */
@@ -35,6 +35,12 @@ export class Preview {
     const looked = having[0]?.inPath ? having.slice(0, folders) : having.slice(0, 1);
     const found = looked.map((place) => this.#team.call(0, 'firstValues', place, column));
     return [...new Set((await Promise.all(found)).flat())].slice(0, shown);
+  }
+
+  /** Reads the first values of a column, and checks whether they can be read as a role's. */
+  async check(role: Role, column: string, format?: string): Promise<RoleCheck> {
+    const values = await this.values(column);
+    return { values, ...(await this.#team.call(0, 'checkValues', role, values, format)) };
   }
 
   /** The `spark-submit` line and the notebook of a job, of the words of its command line. */

@@ -8,11 +8,12 @@ import { snapshot } from './snapshot';
 export type FoundFigures = Figures & Pick<Partial<Outcome>, 'change' | 'updating'>;
 
 /**
- * Reads the data and has every result found. `found` is called as soon as those are that need no
+ * Reads the data, has `check` refuse files that can't be used, and has every result found. `found` is called as soon as those are that need no
  * provider, and again when all are.
  */
 export async function results(
   order: Scan,
+  check: () => Promise<void>,
   find: (kinds: readonly ResultKind[]) => Promise<void>,
   found: (figures: FoundFigures) => Promise<void>,
 ): Promise<void> {
@@ -22,6 +23,7 @@ export async function results(
   const figures = await scan(order);
   const known = dataset.plan.kinds.filter((kind) => !ofSnapshot.includes(kind));
   const asked = dataset.plan.kinds.filter((kind) => ofSnapshot.includes(kind));
+  await check();
   await find(known);
   if (asked.length > 0) {
     if (simulated) await found({ ...figures, updating: 'snapshot' });

@@ -7,11 +7,12 @@ import { changed } from './change';
 import { ChosenFiles, noInput } from './chosen';
 import { datasetOf, failedState } from './failed';
 import { Findings, ofGaps, ofSnapshot } from './findings';
-import { diagnose, expect } from './gaps';
+import { diagnose, expect, factsOf } from './gaps';
 import { askedProvider, shownOptions } from './provider';
 import { type FoundFigures, results } from './results';
 import type { SpillPlace } from './scan';
 import { snapshot } from './snapshot';
+import { refuseUnread } from './unread';
 import { Work } from './work';
 
 /** A run from the chosen files to the results. Its methods never reject: see `state`. */
@@ -93,6 +94,7 @@ export class Run {
       const onState = (state: RunState) => signal.aborted || this.#set(state);
       await results(
         { team, dataset, options, place, signal, now, onState },
+        () => refuseUnread(team, dataset, chosen.summaries),
         (kinds) => this.#findings.find(team, dataset.plan, kinds),
         (figures) => this.#done(dataset, options, figures),
       );
@@ -157,7 +159,7 @@ export class Run {
   }
 
   async #done(dataset: Dataset, options: RunOptions, figures: FoundFigures): Promise<void> {
-    const diagnostics = await diagnose(this.#team, options.endDate);
+    const diagnostics = await diagnose(this.#team, factsOf(dataset, options));
     const { counts } = this.#findings;
     const outcome = { options: shownOptions(options), counts, diagnostics, ...figures };
     this.#set({ phase: 'done', dataset, outcome });

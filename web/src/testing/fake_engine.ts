@@ -8,6 +8,7 @@ import type {
   Plan,
   ResultKind,
   Summary,
+  UnreadColumn,
   VideoDays,
 } from '../types';
 import { type FakeFile, failure, fromBytes, toBytes } from './fake_file';
@@ -173,6 +174,10 @@ export class FakeEngine {
 
   setCoverage(): void {}
 
+  unreadColumns(): UnreadColumn[] {
+    return [];
+  }
+
   overview(): Overview {
     return { months: [], days: [], gapLengths: [] };
   }
@@ -193,6 +198,7 @@ export class FakeEngine {
       videosWithSeveralCreatedDates: 0,
       firstDay: '2023-01-30',
       lastDay: '2023-04-18',
+      warnings: [],
       unreadable: [],
       nullCountRows: 0,
       countPairs: { differing: 0, rising: 0, videos: 0 },

@@ -7,10 +7,13 @@ import type {
   Options,
   Overview,
   Plan,
+  Problem,
   ResultKind,
   Role,
+  RunFacts,
   Selected,
   TableRule,
+  ValueCheck,
 } from '../types';
 import { FakeEngine } from './fake_engine';
 import { failure, fromBytes, toBytes } from './fake_file';
@@ -57,16 +60,30 @@ export function planScan(files: FileSummary[], options: Options): Plan {
     bytes: tasks.reduce((sum, { bytes }) => sum + bytes, 0),
     firstDay: '2023-01-30',
     lastDay: '2023-04-18',
+    warnings: [],
     columns: known,
     kinds,
   };
 }
 
-export function totalDiagnostics(shares: Diagnostics[]): Diagnostics {
+export function totalDiagnostics(shares: Diagnostics[], facts: RunFacts): Diagnostics {
   const [first] = shares;
   if (!first) throw failure('internal', 'no shares');
   const sum = (of: (share: Diagnostics) => number) => shares.reduce((all, s) => all + of(s), 0);
-  return { ...first, rows: sum(({ rows }) => rows), videos: sum(({ videos }) => videos) };
+  const warnings = facts.skipped.map(({ message }) => {
+    return { code: 'skipped_files' as const, message };
+  });
+  const { endDateGiven } = facts;
+  const [rows, videos] = [sum(({ rows }) => rows), sum(({ videos }) => videos)];
+  return { ...first, rows, videos, endDateGiven, warnings };
+}
+
+export function unreadFiles(): Problem[] {
+  return [];
+}
+
+export function checkValues(_role: Role, values: string[]): ValueCheck {
+  return { readable: values.length, formats: [] };
 }
 
 export function coverage(): Coverage | undefined {

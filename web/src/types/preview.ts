@@ -1,4 +1,4 @@
-import type { ColumnInfo, Overview } from '../generated/daytally.js';
+import type { ColumnInfo, Overview, ValueCheck } from '../generated/daytally.js';
 
 /** A column as all files have it. */
 export interface SchemaColumn {
@@ -8,6 +8,12 @@ export interface SchemaColumn {
   readonly kinds: readonly ColumnInfo['kind'][];
   /** Whether it is a key in the folders' names. */
   readonly inPath: boolean;
+}
+
+/** How the first values of a column can be read as a role's. */
+export interface RoleCheck extends ValueCheck {
+  /** The first few distinct values, as text. */
+  readonly values: readonly string[];
 }
 
 /** How many videos the footers leave room for, both inclusive. */

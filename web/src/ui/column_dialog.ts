@@ -173,6 +173,8 @@ export class ColumnDialog extends LitElement {
       if (value === none) delete columns[role];
       else if (value !== undefined && value !== guessed) columns[role] = value;
     }
-    this.dispatchEvent(new CustomEvent<Mapping>('mapping', { detail: { columns, leaveOut } }));
+    const { dateFormats } = this.mapping;
+    const detail: Mapping = { columns, leaveOut, ...(dateFormats && { dateFormats }) };
+    this.dispatchEvent(new CustomEvent<Mapping>('mapping', { detail }));
   }
 }

@@ -1,6 +1,6 @@
 import { css, html, LitElement, nothing } from 'lit';
 import { property } from 'lit/decorators.js';
-import type { Coverage, Dataset, Diagnostics, Outcome } from '../types';
+import type { Coverage, Dataset, Diagnostics, Outcome, Role } from '../types';
 import type { OddPlace, OddRow } from '../types/odd_row';
 import { controls } from './controls';
 import type { SaveRequest } from './diagnostics/save_request';
@@ -158,14 +158,19 @@ function coverageLines(found: Coverage): Line[] {
 function oddities(found: Diagnostics): Line[] {
   const line = (label: string, value: number): Line => [label, grouped(value), value > 0];
   const unread = found.unreadable.reduce((sum, { rows }) => sum + rows, 0);
+  // A null that stands for an unreadable value is counted as that.
+  const nulls = (role: Role, rows: number) => {
+    const bad = found.unreadable.filter((odd) => odd.role === role);
+    return rows - bad.reduce((sum, odd) => sum + odd.rows, 0);
+  };
   return [
     line('Rows before their upload date', found.rowsBeforeCreated),
     line('Rows after the end date', found.rowsAfterEnd),
     line('Rows that repeat a video’s day', found.repeatedRows),
-    line('Rows without a video', found.nullVideoRows),
-    line('Rows without a channel', found.nullChannelRows),
-    line('Rows without a day', found.nullDateRows),
-    line('Rows without a count', found.nullCountRows),
+    line('Rows without a video', nulls('videoId', found.nullVideoRows)),
+    line('Rows without a channel', nulls('channelId', found.nullChannelRows)),
+    line('Rows without a day', nulls('date', found.nullDateRows)),
+    line('Rows without a count', nulls('viewCount', found.nullCountRows)),
     line('Video listings without an upload date', found.videosCreatedNull),
     line('Video listings uploaded after the end date', found.videosCreatedAfterEnd),
     line('Videos with several channels', found.videosWithSeveralChannels),

@@ -1,12 +1,13 @@
 import { css, html, LitElement, nothing } from 'lit';
 import { property } from 'lit/decorators.js';
-import type { Dataset, Role, RunOptions } from '../types';
+import type { Dataset, DateRole, Role, RoleCheck, RunOptions, SchemaColumn } from '../types';
 import { visible } from '../visible';
 import { controls } from './controls';
+import { dateFormatField, unreadText } from './date_format_field';
 import { type RoleText, roles, typeText } from './roles';
 
 /** The choice of columns that a mapping view tells with `mapping`. */
-export type Mapping = Pick<RunOptions, 'columns' | 'leaveOut'>;
+export type Mapping = Pick<RunOptions, 'columns' | 'leaveOut' | 'dateFormats'>;
 
 const guess = '';
 const none = '\u0000';
@@ -56,6 +57,14 @@ export class MappingView extends LitElement {
         border-color: var(--bad);
       }
 
+      .format {
+        grid-column: 2 / -1;
+        display: flex;
+        flex-wrap: wrap;
+        align-items: center;
+        gap: 0.25rem 0.75rem;
+      }
+
       .why {
         font-size: 0.8125rem;
         overflow-wrap: anywhere;
@@ -80,6 +89,8 @@ export class MappingView extends LitElement {
 
   @property({ attribute: false }) input: Dataset | undefined;
   @property({ attribute: false }) mapping: Mapping = { columns: {}, leaveOut: [] };
+  /** How the first values of the chosen columns can be read, as far as it is known. */
+  @property({ attribute: false }) checks: ReadonlyMap<Role, RoleCheck> = new Map();
   /** Whether the mapping is what was chosen last time. */
   @property({ type: Boolean }) recalled = false;
   @property({ type: Boolean }) disabled = false;
@@ -87,7 +98,8 @@ export class MappingView extends LitElement {
   override render() {
     const { input: dataset, mapping, disabled } = this;
     if (!dataset) return nothing;
-    const byHand = Object.keys(mapping.columns).length + mapping.leaveOut.length > 0;
+    const named = Object.keys({ ...mapping.columns, ...mapping.dateFormats }).length;
+    const byHand = named + mapping.leaveOut.length > 0;
     return html`
       <div class="head">
         <h2>Columns</h2>
@@ -114,16 +126,18 @@ export class MappingView extends LitElement {
     const value = left ? none : question ? guess : (choice?.column ?? guess);
     const column = schema.find(({ name }) => name === choice?.column);
     const known = choice && [choice.reason, ...(column ? [typeText(column)] : [])].join(' · ');
-    const reason = left ? without : (question?.message ?? known);
+    const bad = left ? undefined : unreadText(role, this.checks.get(role));
+    const reason = left ? without : (question?.message ?? bad ?? known);
+    const asked = question || bad ? 'asked' : '';
     return html`
       <dt><label for=${role}>${title}</label></dt>
-      <dd class=${question ? 'asked' : ''}>
+      <dd class=${asked}>
         <select
           id=${role}
           translate="no"
           ?disabled=${this.disabled}
           aria-describedby="${role}-why"
-          aria-invalid=${question ? 'true' : 'false'}
+          aria-invalid=${asked ? 'true' : 'false'}
           @change=${(event: Event) => this.#choose(role, event)}
         >
           ${value === guess ? html`<option value=${guess} .selected=${true}>Choose a column…</option>` : nothing}
@@ -131,7 +145,8 @@ export class MappingView extends LitElement {
           ${without ? html`<option value=${none} .selected=${left}>None (${without})</option>` : nothing}
         </select>
       </dd>
-      <dd class="why quiet ${question ? 'asked' : ''}" id="${role}-why">${reason ?? ''}</dd>
+      <dd class="why quiet ${asked}" id="${role}-why">${reason ?? ''}</dd>
+      ${left || question || (role !== 'date' && role !== 'createdDate') ? nothing : this.#format(role, column)}
     `;
   }
 
@@ -143,7 +158,30 @@ export class MappingView extends LitElement {
     const leaveOut = this.mapping.leaveOut.filter((each) => each !== role);
     if (value === none) leaveOut.push(role);
     else if (value !== guess) columns[role] = value;
-    const detail: Mapping = { columns, leaveOut };
+    const { [role as DateRole]: _, ...dateFormats } = this.mapping.dateFormats ?? {};
+    this.#fire({ columns, leaveOut, dateFormats });
+  }
+
+  /** Where a format is needed or given. */
+  #format(role: DateRole, column: SchemaColumn | undefined) {
+    const { columns, leaveOut, dateFormats = {} } = this.mapping;
+    const check = this.checks.get(role);
+    const isNumber = column?.kinds.some((kind) => kind === 'whole' || kind === 'float');
+    const format = dateFormats[role];
+    if (format === undefined && !isNumber && !unreadText(role, check)) return nothing;
+    return dateFormatField(role, format, check?.formats ?? [], this.disabled, (chosen) => {
+      const { [role]: _, ...others } = dateFormats;
+      this.#fire({
+        columns,
+        leaveOut,
+        dateFormats: chosen ? { ...others, [role]: chosen } : others,
+      });
+    });
+  }
+
+  #fire({ dateFormats = {}, ...mapping }: Mapping): void {
+    const given = Object.keys(dateFormats).length > 0;
+    const detail: Mapping = { ...mapping, ...(given && { dateFormats }) };
     this.dispatchEvent(new CustomEvent('mapping', { detail }));
   }
 }

@@ -43,6 +43,8 @@ export class OptionsForm extends LitElement {
   /** The fields that the results are of, if there are results. */
   @property({ attribute: false }) applied: Fields | undefined;
   @property({ attribute: false }) stage: FormStage = 'waiting';
+  /** Why nothing can be run; '' if something can. */
+  @property() blocked = '';
   /** The newest day in the data, as far as it is known. */
   @property({ attribute: false }) newestDay: string | undefined;
 
@@ -84,6 +86,7 @@ export class OptionsForm extends LitElement {
           ? html`<button type="button" @click=${() => this.#fire('run')}>Run again</button>`
           : nothing
       }
+      ${this.blocked ? html`<span class="quiet">${this.blocked}</span>` : nothing}
     `;
   }
 

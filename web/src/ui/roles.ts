@@ -20,14 +20,14 @@ export const roles: readonly RoleText[] = [
     title: 'Created',
     what: 'the day on which the video was uploaded',
     without: 'only monthly views',
-    kinds: ['text', 'time', 'null'],
+    kinds: ['text', 'time', 'whole', 'float', 'null'],
   },
   {
     role: 'date',
     title: 'Day',
     what: 'the day that the row is of',
     without: 'only the snapshot',
-    kinds: ['text', 'time', 'null'],
+    kinds: ['text', 'time', 'whole', 'float', 'null'],
   },
   {
     role: 'viewCount',

@@ -27,6 +27,7 @@ export type Module = Pick<
   | 'Ledger'
   | 'SnapshotJob'
   | 'SortedPart'
+  | 'checkValues'
   | 'clusterJob'
   | 'coverage'
   | 'initSync'
@@ -36,6 +37,7 @@ export type Module = Pick<
   | 'snapshotCost'
   | 'totalDiagnostics'
   | 'totalOverview'
+  | 'unreadFiles'
   | 'version'
 >;
 
@@ -96,7 +98,10 @@ export function createCalls(wasm: Module, memory = new ModuleMemory()): Calls {
     lastDay: () => engine.get().lastDay(),
     setEndDate: (day) => engine.get().setEndDate(day),
     diagnostics: () => engine.get().diagnostics(),
-    totalDiagnostics: (shares) => wasm.totalDiagnostics([...shares]),
+    totalDiagnostics: (shares, facts) => wasm.totalDiagnostics([...shares], facts),
+    unreadColumns: () => engine.get().unreadColumns(),
+    unreadFiles: (plan, paths, unread) => wasm.unreadFiles(plan, [...paths], [...unread]),
+    checkValues: (role, values, format) => wasm.checkValues(role, [...values], format),
     dayCounts: () => engine.get().dayCounts(),
     coverage: (shares, outageShare) => wasm.coverage([...shares], outageShare),
     setCoverage: (coverage) => engine.get().setCoverage(coverage),

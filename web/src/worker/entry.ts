@@ -1,5 +1,6 @@
 import { expose } from 'comlink';
 import {
+  checkValues,
   clusterJob,
   coverage,
   Engine,
@@ -15,6 +16,7 @@ import {
   snapshotCost,
   totalDiagnostics,
   totalOverview,
+  unreadFiles,
   version,
 } from '../generated/daytally.js';
 import { createCalls } from './calls';
@@ -29,6 +31,7 @@ const wasm = {
   Ledger,
   SnapshotJob,
   SortedPart,
+  checkValues,
   clusterJob,
   coverage,
   initSync,
@@ -38,6 +41,7 @@ const wasm = {
   snapshotCost,
   totalDiagnostics,
   totalOverview,
+  unreadFiles,
   version,
 };
 

@@ -55,6 +55,7 @@ impl Snapshot {
         for share in &self.shares {
             diagnostics.add(share.diagnostics()?);
         }
+        let diagnostics = diagnostics.concluded(run.facts());
         let path = path.display().to_string();
         let (day, files) = (self.day.to_string(), run.plan().files.len());
         let input = run.input().clone();

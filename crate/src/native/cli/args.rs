@@ -11,11 +11,12 @@ use crate::native::cli::ask::Ask;
 use crate::native::cli::between::BetweenArgs;
 use crate::native::cli::cluster::ClusterArgs;
 use crate::native::cli::columns::ColumnNames;
+use crate::native::cli::date_format::RoleFormat;
 use crate::native::cli::generate::GenerateArgs;
 use crate::native::cli::size::Size;
 use crate::native::{Limits, Links, Outages, Outputs, Request, available_threads};
 use crate::report::ResultKind;
-use crate::scan::{NamedColumns, ScanOptions};
+use crate::scan::{DateFormats, NamedColumns, ScanOptions};
 use crate::source::table::TableRule;
 
 /// Monthly views, gaps and snapshots of daily video counts in Parquet.
@@ -126,6 +127,11 @@ pub(super) struct Options {
     /// Columns by role: channel_id, video_id, created_date, date, viewCount
     #[arg(long, value_name = "role=name,...")]
     columns: Vec<ColumnNames>,
+    /// Format of a role's dates, such as date=%d/%m/%Y or created_date=epoch_ms; can be repeated.
+    /// Directives: %Y %y %m %d %H %M %S %f %b %B %z. For whole numbers: yyyymmdd, epoch_days, epoch_s,
+    /// epoch_ms, epoch_us
+    #[arg(long, value_name = "role=FORMAT")]
+    date_format: Vec<RoleFormat>,
     /// Threads to work with [default: one for each processor]
     #[arg(long, value_name = "N", value_parser = threads)]
     threads: Option<NonZeroUsize>,
@@ -224,7 +230,17 @@ impl Options {
                 }
             }
         }
-        Ok(ScanOptions { columns, timezone: self.timezone.clone(), ..ScanOptions::default() })
+        let mut date_formats = DateFormats::new();
+        for RoleFormat(role, format) in &self.date_format {
+            if date_formats.insert(*role, format.to_string()).is_some() {
+                return Err(crate::Error::new(
+                    crate::ErrorCode::InvalidOption,
+                    format!("the date format of {role} is given twice"),
+                ));
+            }
+        }
+        let timezone = self.timezone.clone();
+        Ok(ScanOptions { columns, date_formats, timezone, ..ScanOptions::default() })
     }
 }
 
@@ -319,6 +335,7 @@ mod tests {
             "cluster --notebook job.ipynb gaps a --end-date 2023-04-18 -o out",
             "between a b -o out.csv --columns viewCount=views --threads 2 --timezone UTC --json",
             "all a -o out --combined --format csv --end-date 2023-04-18",
+            "gaps a -o out.csv --date-format date=%d/%m/%Y --date-format created_date=epoch_ms",
             "monthly a -o out.csv --columns video_id=clip --threads 2 --memory 2GB --spill-folder /tmp --timezone UTC --json",
         ] {
             let args = Args::try_parse_from(["daytally"].into_iter().chain(line.split(' ')));
@@ -352,6 +369,9 @@ mod tests {
             "monthly -o out.csv",
             "gaps a -o out.csv --end-date 2023-02-30",
             "gaps a -o out.csv --form lists",
+            "gaps a -o out.csv --date-format %d/%m/%Y",
+            "gaps a -o out.csv --date-format date=%d/%m",
+            "gaps a -o out.csv --date-format video_id=%Y-%m-%d",
             "snapshot a -o out.csv --batch-size 0",
             "snapshot a -o out.csv --provider vimeo",
             "snapshot a -o out.csv --provider http",

@@ -7,7 +7,7 @@ use crate::native::cli::args::{Options, OutFile};
 use crate::native::cli::command::{cancel_on_interrupt, json, print};
 use crate::native::cli::plain::plain;
 use crate::native::cli::progress::with_progress;
-use crate::native::cli::summary::{counted, line, notes};
+use crate::native::cli::summary::{counted, line, notes, warning_text};
 use crate::native::{Between, BetweenOutcome, DayRead, Failures, Limits, Watch};
 
 #[derive(Debug, clap::Args)]
@@ -63,6 +63,9 @@ fn words(outcome: &BetweenOutcome) -> String {
         line(&mut text, &format!("Spilled {spilled} to disk, for the state outgrew its memory."));
     }
     for DayRead { path, diagnostics, .. } in [earlier, later] {
+        for warning in &diagnostics.warnings {
+            line(&mut text, &format!("{path}: {}", warning_text(warning)));
+        }
         for note in notes(diagnostics) {
             line(&mut text, &format!("{path}: {note}"));
         }

@@ -7,6 +7,7 @@ mod between;
 mod cluster;
 mod columns;
 mod command;
+mod date_format;
 mod generate;
 mod header;
 mod inspect;

@@ -19,8 +19,7 @@ pub(super) fn with_progress<T>(watch: &Watch, work: impl FnOnce() -> T) -> T {
     let terminal = io::stderr().is_terminal();
     thread::scope(|scope| {
         let (done, is_done) = channel::<()>();
-        // Where no thread can be started, the work says so itself if it needs one.
-        let started = thread::Builder::new().spawn_scoped(scope, move || {
+        scope.spawn(move || {
             let mut lately = Lately::default();
             while is_done.recv_timeout(INTERVAL) == Err(RecvTimeoutError::Timeout) {
                 tell(watch, terminal);
@@ -39,9 +38,6 @@ pub(super) fn with_progress<T>(watch: &Watch, work: impl FnOnce() -> T) -> T {
         });
         let made = work();
         drop(done);
-        if started.is_err() {
-            tell(watch, terminal);
-        }
         made
     })
 }

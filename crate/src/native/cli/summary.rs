@@ -3,16 +3,24 @@
 use std::fmt::Write;
 
 use crate::calendar::Day;
-use crate::native::cli::plain::plain_line;
 use crate::native::{Outcome, Written};
-use crate::report::{CountPairs, Coverage, Diagnostics, LifetimeCounts, Outage};
+use crate::report::{Coverage, Diagnostics, Outage};
+use crate::scan::Role;
+use crate::warning::Warning;
 
 /// How many outages are listed; `--json` has all of them.
 const LISTED_OUTAGES: usize = 20;
 
 pub(super) fn summary(outcome: &Outcome) -> String {
     let figures = &outcome.figures;
-    let mut text = format!(
+    let mut text = String::new();
+    for warning in &outcome.diagnostics.warnings {
+        text.push_str(&warning_text(warning));
+        text.push('\n');
+    }
+    // Writing to a string cannot fail.
+    let _ = write!(
+        text,
         "Read {} and {} in {:.1} s.",
         counted(figures.files as u64, "file"),
         counted(figures.rows, "row"),
@@ -48,13 +56,32 @@ pub(super) fn summary(outcome: &Outcome) -> String {
     text
 }
 
+/// How many files a warning names.
+const FILES_NAMED: usize = 10;
+
+/// A warning as one line.
+pub(super) fn warning_text(warning: &Warning) -> String {
+    let Warning { message, files, .. } = warning;
+    let mut text = format!("Warning: {message}");
+    if !files.is_empty() {
+        let named = files.iter().take(FILES_NAMED).map(String::as_str).collect::<Vec<_>>().join(", ");
+        // Writing to a string cannot fail.
+        let _ = write!(text, " ({named}");
+        if files.len() > FILES_NAMED {
+            let _ = write!(text, " and {} more", files.len() - FILES_NAMED);
+        }
+        text.push(')');
+    }
+    text
+}
+
 fn was_not(calls: u64) -> String {
     format!("{} {} not", counted(calls, "call"), if calls == 1 { "was" } else { "were" })
 }
 
 pub(super) fn line(text: &mut String, line: &str) {
     // Writing to a string cannot fail.
-    let _ = write!(text, "\n{}", plain_line(line));
+    let _ = write!(text, "\n{line}");
 }
 
 pub(super) fn counted(count: u64, noun: &str) -> String {
@@ -71,15 +98,19 @@ pub(super) fn notes(found: &Diagnostics) -> Vec<String> {
     if let Some(coverage) = &found.coverage {
         coverage_notes(&mut notes, coverage, found);
     }
-    notes.extend(lifetime_note(found));
+    // A null that stands for an unreadable value is counted as that.
+    let nulls = |role: Role, rows: u64| {
+        let bad = found.unreadable.iter().filter(|odd| odd.role == role);
+        rows.saturating_sub(bad.map(|odd| odd.rows).sum())
+    };
     for (count, noun, what) in [
         (found.rows_before_created, "row", "before the video's created date"),
         (found.rows_after_end, "row", "after the end date"),
         (found.repeated_rows, "row", "repeating a video's date"),
-        (found.null_video_rows, "row", "without a video"),
-        (found.null_channel_rows, "row", "without a channel"),
-        (found.null_date_rows, "row", "without a date"),
-        (found.null_count_rows, "row", "without a count"),
+        (nulls(Role::VideoId, found.null_video_rows), "row", "without a video"),
+        (nulls(Role::ChannelId, found.null_channel_rows), "row", "without a channel"),
+        (nulls(Role::Date, found.null_date_rows), "row", "without a date"),
+        (nulls(Role::ViewCount, found.null_count_rows), "row", "without a count"),
         (found.videos_created_null, "video listing", "without a created date"),
         (found.videos_created_after_end, "video listing", "created after the end date"),
         (found.videos_with_several_channels, "video", "in several channels"),
@@ -109,37 +140,8 @@ pub(super) fn notes(found: &Diagnostics) -> Vec<String> {
     notes
 }
 
-/// Warns of lifetime counts.
-fn lifetime_note(found: &Diagnostics) -> Option<String> {
-    let CountPairs { differing, rising, videos } = found.count_pairs;
-    let verb = match found.lifetime_counts {
-        LifetimeCounts::No => return None,
-        LifetimeCounts::Possible => "may be",
-        LifetimeCounts::Yes => "are",
-    };
-    Some(format!(
-        "Warning: the counts {verb} lifetime counts, and not views of a day: from one day to the next of a \
-         video they rise in {rising} of {differing} pairs that differ, from {videos} videos. Sums of lifetime \
-         counts mean nothing. `daytally between` gives the views between two days."
-    ))
-}
-
-/// Sentences on the end date, outages, completeness and stopped videos.
+/// Sentences on outages, completeness and stopped videos.
 fn coverage_notes(notes: &mut Vec<String>, coverage: &Coverage, found: &Diagnostics) {
-    if coverage.end_days_after_last > 0 {
-        let days = counted(coverage.end_days_after_last.into(), "day");
-        let last = found.last_day.as_deref().unwrap_or_default();
-        notes.push(format!("Warning: the end date is {days} after the last date in the data, {last}."));
-    }
-    if let Some(end) = &found.end_date
-        && coverage.first_expected.as_ref().is_none_or(|first| end < first)
-    {
-        let first = coverage.first_expected.as_ref().map_or_else(
-            || "no video has a created date".into(),
-            |first| format!("the earliest created date is {first}"),
-        );
-        notes.push(format!("Warning: no video is expected by {end}; {first}."));
-    }
     let excluded = if coverage.outages_excluded { "Excluded from the gaps: outage" } else { "Outage" };
     for Outage { day, missing, active, share } in coverage.outages.iter().take(LISTED_OUTAGES) {
         let day = Day::new(*day).map(|day| day.to_string()).unwrap_or_default();

@@ -9,7 +9,7 @@ use super::Engine;
 use crate::calendar::Day;
 use crate::error::{Error, ErrorCode};
 use crate::report::{Coverage, DayCounts, Diagnostics, Filter, Overview, ResultKind, Share, VideoDays};
-use crate::scan::Roles;
+use crate::scan::{Roles, UnreadColumn};
 use crate::wasm::failure::{Result, too_early};
 use crate::wasm::ranges::{number, whole};
 use crate::wasm::table;
@@ -51,6 +51,13 @@ impl Engine {
     /// The share's part of the diagnostics.
     pub fn diagnostics(&self) -> Result<Ts<Diagnostics>> {
         Ok(self.share()?.diagnostics()?.into_ts()?)
+    }
+
+    /// By file and role, the row groups in which no value can be read, as far as this share knows.
+    #[wasm_bindgen(js_name = unreadColumns)]
+    pub fn unread_columns(&self) -> Result<Vec<Ts<UnreadColumn>>> {
+        let unread = self.share()?.unread_columns().iter().filter(|unread| unread.values > 0);
+        Ok(unread.map(Tsify::into_ts).collect::<std::result::Result<_, _>>()?)
     }
 
     /// The share's part of the overview.

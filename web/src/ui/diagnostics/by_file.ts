@@ -47,6 +47,22 @@ export function byFile({
   return found.sort((a, b) => b.values - a.values || (a.file < b.file ? -1 : 1));
 }
 
+/** The same, each row in one line. */
+export function listed(diagnostics: Pick<Diagnostics, 'oddRows' | 'unreadable'>): OddFile[] {
+  return byFile(diagnostics).map((file) => ({ ...file, lines: apart(file.lines) }));
+}
+
+/** The lines with each row once: a null that stands for an unreadable value is not a null as well. */
+function apart(lines: readonly OddLine[]): OddLine[] {
+  const bad = lines.filter(({ unreadable }) => unreadable);
+  const unread = new Map(bad.map(({ role, rows }) => [role, rows]));
+  return lines.flatMap((line) => {
+    if (line.unreadable || line.role === 'createdDate') return [line];
+    const rows = line.rows - (unread.get(line.role) ?? 0);
+    return rows > 0 ? [{ ...line, rows }] : [];
+  });
+}
+
 /** What the diagnostics call the count of such rows. */
 export function keyOf(role: Role, unreadable: boolean): string {
   return unreadable ? unreadableKeys[role] : oddKeys[role];

@@ -5,7 +5,7 @@ import type { OddPlace, OddRow } from '../../types/odd_row';
 import { visible } from '../../visible';
 import { controls } from '../controls';
 import { counted, grouped } from '../text/amount';
-import { byFile, type OddFile } from './by_file';
+import { listed, type OddFile } from './by_file';
 import { ExamplesView } from './examples_view';
 import { lineText } from './line_text';
 
@@ -95,7 +95,7 @@ export class OddFiles extends LitElement {
 
   protected override willUpdate(changed: PropertyValues<this>): void {
     if (!changed.has('diagnostics')) return;
-    this.#files = this.diagnostics ? byFile(this.diagnostics) : [];
+    this.#files = this.diagnostics ? listed(this.diagnostics) : [];
     this.start = 0;
     this.open = '';
   }

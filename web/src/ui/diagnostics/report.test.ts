@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Dataset, OddRows, Outcome, Role } from '../../types';
-import { byFile } from './by_file';
+import { byFile, listed } from './by_file';
 import { csvReport, jsonReport } from './report';
 
 function odd(file: string, role: Role, rows: number, rowGroup = 0, example = ''): OddRows {
@@ -8,6 +8,9 @@ function odd(file: string, role: Role, rows: number, rowGroup = 0, example = '')
 }
 
 const diagnostics = {
+  warnings: [
+    { code: 'skipped_files' as const, message: '1 file was skipped.', files: ['c.parquet'] },
+  ],
   rows: 9_007_199_254_740_991,
   nullDateRows: 5,
   rowsBeforeCreated: 9,
@@ -38,6 +41,16 @@ test('files are in the order of their odd values, each counted once', () => {
   ]);
   const unreadable = files[0]?.lines.find((line) => line.unreadable && line.role === 'date');
   expect(unreadable).toMatchObject({ rows: 4, rowGroup: 2 });
+});
+
+test('a null that stands for an unreadable value is listed once', () => {
+  const [file] = listed(diagnostics);
+  const lines = file?.lines.map(({ role, unreadable, rows }) => [role, unreadable, rows]);
+  expect(lines).toEqual([
+    ['date', false, 1],
+    ['date', true, 4],
+    ['createdDate', true, 7],
+  ]);
 });
 
 test('the CSV has every count, quoted where it must be', () => {
@@ -94,6 +107,7 @@ test('the JSON has the same, and what was read', () => {
   });
   expect(rest).toEqual({
     options: { runDate: '2023-04-19' },
+    warnings: [{ code: 'skipped_files', message: '1 file was skipped.', files: ['c.parquet'] }],
     columns: { date: 'day' },
     filesRead: 2,
     filesLeftOut: [],

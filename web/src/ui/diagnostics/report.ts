@@ -3,7 +3,7 @@ import { byFile, keyOf } from './by_file';
 
 /** The diagnostics as a JSON document: what is true of all rows, then what is of each file. */
 export function jsonReport({ diagnostics, options }: Outcome, { plan, problems }: Dataset): string {
-  const { oddRows: _, unreadable: __, ...whole } = diagnostics;
+  const { oddRows: _, unreadable: __, warnings, ...whole } = diagnostics;
   const files = byFile(diagnostics).map(({ file, lines }) => ({
     file,
     odd: lines.map(({ role, unreadable, rows, rowGroup, example }) => ({
@@ -16,6 +16,7 @@ export function jsonReport({ diagnostics, options }: Outcome, { plan, problems }
   const leftOut = problems.map(({ code, message, location }) => ({ code, message, location }));
   const document = {
     options,
+    warnings,
     columns: Object.fromEntries(plan.roles.map(({ role, column }) => [role, column])),
     filesRead: plan.files.length,
     filesLeftOut: leftOut,

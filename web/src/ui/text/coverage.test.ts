@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Coverage, Diagnostics } from '../../types';
-import { coverageNotes, endDateNote, lifetimeNote } from './coverage';
+import { coverageNotes, endDateNote } from './coverage';
 
 const coverage: Coverage = {
   outages: [],
@@ -40,16 +40,4 @@ test('what is not whole is not 100 %', () => {
     '1 video stopped: no data on the last three days or more.',
   ]);
   expect(coverageNotes(of({ completeness: 1 }))[0]).toMatch(/^Completeness 100.0 %/);
-});
-
-test('lifetime counts are named', () => {
-  const countPairs = { differing: 200, rising: 199, videos: 12 };
-  const note = (lifetimeCounts: Diagnostics['lifetimeCounts']) => {
-    return lifetimeNote({ lifetimeCounts, countPairs } as Diagnostics);
-  };
-  expect(note('no')).toBeUndefined();
-  expect(note('possible')).toContain('may be lifetime counts');
-  expect(note('yes')).toContain(
-    'of 200 pairs of days of a video that differ, 199 rise (12 videos)',
-  );
 });

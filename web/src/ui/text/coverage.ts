@@ -41,11 +41,3 @@ export function coverageNotes({ coverage, firstDay, lastDay }: Diagnostics): str
   }
   return notes;
 }
-
-/** That counts are lifetime counts, or may be; nothing if they seem to be views of a day. */
-export function lifetimeNote({ lifetimeCounts, countPairs }: Diagnostics): string | undefined {
-  if (lifetimeCounts === 'no') return undefined;
-  const { differing, rising, videos } = countPairs;
-  const verb = lifetimeCounts === 'yes' ? 'are' : 'may be';
-  return `The counts ${verb} lifetime counts, not views of a day: of ${counted(differing, 'pair')} of days of a video that differ, ${grouped(rising)} rise (${counted(videos, 'video')}). Sums of lifetime counts mean nothing.`;
-}

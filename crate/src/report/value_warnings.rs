@@ -1,0 +1,139 @@
+//! Warnings about unreadable values and suspicious dates.
+
+use crate::calendar::Day;
+use crate::report::Diagnostics;
+use crate::report::signs::{FIRST_UPLOAD_DAY, Signs, day_text};
+use crate::scan::{Role, zones_of_midnights};
+use crate::warning::{Warning, WarningCode};
+
+/// Days between the newest date and the next newest that are suspicious.
+const DAYS_APART: i32 = 30;
+/// One in so many values may be unreadable without a warning.
+const UNREADABLE_ONE_IN: u64 = 100;
+/// How many files a warning lists.
+const MAX_FILES: usize = 100;
+
+/// The warnings that the values of all rows give cause for; `today` is the latest day on Earth.
+pub(super) fn value_warnings(
+    found: &Diagnostics,
+    signs: &Signs,
+    today: Option<&str>,
+    zone_given: bool,
+) -> Vec<Warning> {
+    let mut warnings: Vec<Warning> =
+        Role::ALL.into_iter().filter_map(|role| unreadable_values(found, signs, role)).collect();
+    warnings.extend(newest_date_apart(signs));
+    if let Some(today) = today.and_then(Day::parse) {
+        warnings.extend(future_dates(signs, today.number()));
+    }
+    warnings.extend(early_upload_days(signs));
+    if !zone_given {
+        let midnights = [Role::CreatedDate, Role::Date].into_iter();
+        let midnights: Vec<Warning> =
+            midnights.filter_map(|role| midnights_elsewhere(found, signs, role)).collect();
+        if midnights.is_empty() {
+            warnings.extend(day_before_upload(found, signs));
+        }
+        warnings.extend(midnights);
+    }
+    warnings
+}
+
+fn unreadable_values(found: &Diagnostics, signs: &Signs, role: Role) -> Option<Warning> {
+    let bad = || found.unreadable.iter().filter(|odd| odd.role == role);
+    let rows: u64 = bad().map(|odd| odd.rows).sum();
+    let values = signs.values[role as usize];
+    if rows.saturating_mul(UNREADABLE_ONE_IN) <= values {
+        return None;
+    }
+    let example = bad().map(|odd| odd.example.as_str()).next().unwrap_or_default();
+    let message = format!(
+        "{rows} of {values} values of {role} cannot be read and count as missing, such as {example:?}."
+    );
+    let mut files: Vec<String> = bad().map(|odd| odd.file.clone()).collect();
+    files.dedup();
+    files.truncate(MAX_FILES);
+    Some(Warning::new(WarningCode::UnreadableValues, message).about(files))
+}
+
+fn newest_date_apart(signs: &Signs) -> Option<Warning> {
+    let (newest, next) = signs.newest.zip(signs.next_newest)?;
+    let apart = newest - next;
+    let message = || {
+        format!(
+            "The newest date, {}, is {apart} days after the next newest, {}. If it is a mistake, set the end \
+             date.",
+            day_text(newest),
+            day_text(next)
+        )
+    };
+    (apart > DAYS_APART).then(|| Warning::new(WarningCode::NewestDateApart, message()))
+}
+
+fn future_dates(signs: &Signs, today: i32) -> Option<Warning> {
+    let later = |day: Option<i32>| day.filter(|&day| day > today).map(day_text);
+    let message = match (later(signs.newest), later(signs.last_created)) {
+        (None, None) => return None,
+        (Some(date), None) => format!("Dates lie in the future, up to {date}."),
+        (None, Some(created)) => format!("Upload days lie in the future, up to {created}."),
+        (Some(date), Some(created)) => {
+            format!("Dates lie in the future, up to {date}, and upload days, up to {created}.")
+        }
+    };
+    Some(Warning::new(WarningCode::FutureDates, message))
+}
+
+fn early_upload_days(signs: &Signs) -> Option<Warning> {
+    let (count, first) = (signs.early_created, signs.first_created?);
+    let message = || {
+        format!(
+            "{count} {} before {}, when YouTube began; the earliest is {}.",
+            if count == 1 { "upload day is" } else { "upload days are" },
+            day_text(FIRST_UPLOAD_DAY),
+            day_text(first)
+        )
+    };
+    (count > 0).then(|| Warning::new(WarningCode::EarlyUploadDays, message()))
+}
+
+fn midnights_elsewhere(found: &Diagnostics, signs: &Signs, role: Role) -> Option<Warning> {
+    let (_, times) = signs.times_of_day.iter().find(|(known, _)| *known == role)?;
+    let times = times.few()?;
+    let (first, last) = match role {
+        Role::CreatedDate => (signs.first_created?, signs.last_created?),
+        _ => {
+            let day = |text: &Option<String>| Some(Day::parse(text.as_deref()?)?.number());
+            (day(&found.first_day)?, day(&found.last_day)?)
+        }
+    };
+    let zones = zones_of_midnights(times, Day::new(first)?, Day::new(last)?);
+    if zones.is_empty() {
+        return None;
+    }
+    let shown: Vec<String> =
+        times.iter().map(|time| format!("{:02}:{:02}", time / 3_600, time / 60 % 60)).collect();
+    let message = format!(
+        "Every instant of {role} is at {} UTC, which is midnight elsewhere: days may be one too early or too \
+         late. If they are days of {}, set the time zone.",
+        shown.join(" or "),
+        zones.join(" or ")
+    );
+    Some(Warning::new(WarningCode::MidnightsElsewhere, message))
+}
+
+/// Days of one zone beside upload instants in UTC.
+fn day_before_upload(found: &Diagnostics, signs: &Signs) -> Option<Warning> {
+    let has_instants = |role: Role| signs.times_of_day.iter().any(|(known, _)| *known == role);
+    if !has_instants(Role::CreatedDate) || has_instants(Role::Date) {
+        return None;
+    }
+    let (rows, all) = (signs.rows_day_before_created, found.rows_before_created);
+    let message = format!(
+        "{rows} {} dated the day before the video's upload day in UTC. If the dates are days of another zone, \
+         set the time zone; those of YouTube Analytics are days of America/Los_Angeles.",
+        if rows == 1 { "row is" } else { "rows are" }
+    );
+    // Rows of earlier days have another cause.
+    (rows > 0 && rows.saturating_mul(10) >= all.saturating_mul(9))
+        .then(|| Warning::new(WarningCode::DayBeforeUpload, message))
+}

@@ -1,0 +1,106 @@
+//! The warnings of a finished run, made once from its diagnostics and from what it read.
+
+use serde::{Deserialize, Serialize};
+
+use crate::report::value_warnings::value_warnings;
+use crate::report::{CountPairs, Diagnostics, LifetimeCounts};
+use crate::scan::Problem;
+use crate::warning::{Warning, WarningCode};
+
+/// What a run knows besides its rows.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
+#[serde(rename_all = "camelCase", default)]
+pub struct RunFacts {
+    /// Whether the user gave the end date; else it is the newest date in the data.
+    pub end_date_given: bool,
+    /// The latest civil day that it is anywhere on Earth (UTC+14), `YYYY-MM-DD`; later dates lie in
+    /// the future. Without it no date is called a future one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(target_arch = "wasm32", tsify(optional))]
+    pub today: Option<String>,
+    /// The time zone that the user gave, if any.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(target_arch = "wasm32", tsify(optional))]
+    pub timezone: Option<String>,
+    /// The files that were skipped, and why.
+    pub skipped: Vec<Problem>,
+    /// Warnings from before the scan: those of the plan, and of the listing of files.
+    pub warnings: Vec<Warning>,
+}
+
+impl Diagnostics {
+    /// Completes the sum of all shares' diagnostics with what the run knows, and makes the warnings.
+    #[must_use]
+    pub fn concluded(mut self, facts: RunFacts) -> Self {
+        self.end_date_given = facts.end_date_given;
+        let mut warnings = facts.warnings;
+        let found = [skipped_files(&facts.skipped), lifetime_counts(&self), end_date(&self)];
+        Warning::append(&mut warnings, found.into_iter().flatten());
+        if let Some(signs) = self.signs.take() {
+            let zone_given = facts.timezone.is_some();
+            Warning::append(&mut warnings, value_warnings(&self, &signs, facts.today.as_deref(), zone_given));
+        }
+        self.warnings = warnings;
+        self
+    }
+}
+
+fn skipped_files(skipped: &[Problem]) -> Option<Warning> {
+    let files: Vec<String> = skipped.iter().filter_map(|problem| problem.location.file.clone()).collect();
+    let message = match skipped {
+        [] => return None,
+        [_] => "1 file was skipped and is missing from every result.".to_owned(),
+        several => format!("{} files were skipped and are missing from every result.", several.len()),
+    };
+    Some(Warning::new(WarningCode::SkippedFiles, message).about(files))
+}
+
+fn lifetime_counts(found: &Diagnostics) -> Option<Warning> {
+    let CountPairs { differing, rising, videos } = found.count_pairs;
+    let verb = match found.lifetime_counts {
+        LifetimeCounts::No => return None,
+        LifetimeCounts::Possible => "may be",
+        LifetimeCounts::Yes => "are",
+    };
+    let message = format!(
+        "The counts {verb} lifetime counts, not views of a day: from one day to the next of a video they rise in \
+         {rising} of {differing} pairs that differ, from {videos} videos. Sums of lifetime counts mean nothing."
+    );
+    Some(Warning::new(WarningCode::LifetimeCounts, message))
+}
+
+/// An end date after the data, or before anything is expected.
+fn end_date(found: &Diagnostics) -> Option<Warning> {
+    let (coverage, end) = (found.coverage.as_ref()?, found.end_date.as_ref()?);
+    let days = coverage.end_days_after_last;
+    if days > 0 {
+        let message = format!(
+            "The end date is {days} day{} after the last date in the data, {}.",
+            if days == 1 { "" } else { "s" },
+            found.last_day.as_deref().unwrap_or_default()
+        );
+        return Some(Warning::new(WarningCode::EndDateAfterData, message));
+    }
+    let because = match &coverage.first_expected {
+        Some(first) if end >= first => return None,
+        Some(first) => format!("the earliest created date is {first}"),
+        None => "no video has a created date".into(),
+    };
+    Some(Warning::new(WarningCode::NoVideoExpected, format!("No video is expected by {end}; {because}.")))
+}
+
+#[cfg(all(test, not(target_arch = "wasm32")))]
+mod tests {
+    use super::*;
+    use crate::error::{Error, ErrorCode};
+
+    #[test]
+    fn skipped_files_are_named() {
+        let error = Error::new(ErrorCode::Truncated, "the file ends early").in_file("a.parquet");
+        let facts = RunFacts { skipped: vec![Problem::from(&error)], ..RunFacts::default() };
+        let found = Diagnostics::default().concluded(facts);
+        assert_eq!(found.warnings[0].files, ["a.parquet"]);
+        assert!(Diagnostics::default().concluded(RunFacts::default()).warnings.is_empty());
+    }
+}

@@ -1,0 +1,55 @@
+import type { Dataset, Role, RoleCheck, RunState } from '../types';
+
+/** Checks the first values of a column against a role. */
+export type Check = (role: Role, column: string, format?: string) => Promise<RoleCheck>;
+
+/** Kinds of values that need a look before a run, by role: text and numbers can be anything. */
+const looked: Partial<Record<Role, readonly string[]>> = {
+  createdDate: ['text', 'whole', 'float'],
+  date: ['text', 'whole', 'float'],
+  viewCount: ['text'],
+};
+
+/** How the first values of the chosen columns can be read, before they are all read. */
+export class ValueChecks {
+  readonly #check: Check;
+  #of: Dataset | undefined;
+  #found: ReadonlyMap<Role, RoleCheck> = new Map();
+
+  constructor(check: Check) {
+    this.#check = check;
+  }
+
+  get found(): ReadonlyMap<Role, RoleCheck> {
+    return this.#found;
+  }
+
+  /** Looks at the columns of another plan; ends when it has looked. */
+  async note(run: RunState): Promise<void> {
+    if (run.phase === 'footers' || run.phase === 'idle') this.#forget(undefined);
+    if (run.phase !== 'ready' && run.phase !== 'questions') return;
+    if (run.dataset === this.#of) return;
+    this.#forget(run.dataset);
+    const { plan, schema } = run.dataset;
+    const unsure = plan.roles.filter(({ role, column }) => {
+      const kinds = schema.find(({ name }) => name === column)?.kinds ?? [];
+      return kinds.some((kind) => looked[role]?.includes(kind));
+    });
+    const of = run.dataset;
+    await Promise.all(
+      unsure.map(({ role, column, dateFormat }) => this.#look(of, role, column, dateFormat)),
+    );
+  }
+
+  #forget(next: Dataset | undefined): void {
+    this.#of = next;
+    this.#found = new Map();
+  }
+
+  async #look(of: Dataset, role: Role, column: string, format?: string): Promise<void> {
+    // A column that can't be read now is the run's failure.
+    const found = await this.#check(role, column, format).catch(() => undefined);
+    if (!found || of !== this.#of) return;
+    this.#found = new Map([...this.#found, [role, found]]);
+  }
+}
