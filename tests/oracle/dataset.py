@@ -3,8 +3,9 @@
 from functools import cached_property
 from pathlib import Path
 
-import chunk
+import pyarrow as pa
 
+import chunk
 import folder
 from fault import Fault
 
@@ -35,12 +36,28 @@ class Dataset:
         """Lists a tuple of the roles' values for every row."""
         return list(zip(*(self.column(role) for role in roles)))
 
+    def keys(self, role):
+        """Names the hive keys of which at least one value can be read as the role."""
+        values = {}
+        for _, keys in self.files:
+            for key, value in keys.items():
+                values.setdefault(key, []).append(value)
+        zone = self.options.get("timezone")
+        readable = set()
+        for key, texts in values.items():
+            found = chunk.READERS[role](pa.array(texts, pa.string()), None, zone, "", key)
+            if any(value is not None for value, _ in found):
+                readable.add(key)
+        return readable
+
     def read(self, role):
         """Yields the role's values, counts those that could not be read, notes each row's place."""
         self.places = []
         named = self.options.get("columns", {})
         zone = self.options.get("timezone")
+        playing = self.keys(role)
         for path, keys in self.files:
+            keys = {key: value for key, value in keys.items() if key in playing}
             name = Path(path).relative_to(self.root).as_posix()
             formats = self.options.get("date_formats")
             groups = chunk.read(path, keys, role, named, zone, formats)

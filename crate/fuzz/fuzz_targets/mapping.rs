@@ -111,6 +111,7 @@ fn summary(number: u32, (path, columns, rows): &(String, Vec<Column>, Vec<u32>))
             type_label: String::new(),
             source: "file".into(),
             kind: kind(column.kind),
+            value: None,
             first_day: column.days.and_then(|days| day(days.0.min(days.1))),
             last_day: column.days.and_then(|days| day(days.0.max(days.1))),
         })

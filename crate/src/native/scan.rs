@@ -94,7 +94,7 @@ impl<'a> Scan<'a> {
         let Ok((input, file)) = self.dataset.file(file) else { return };
         let Ok(disk) = Disk::open(input) else { return };
         let roles = if self.copying.of(number).is_some() { Roles::ALL } else { self.roles };
-        let columns = roles.iter().filter_map(|role| mapping.column(role));
+        let columns = roles.iter().filter_map(|role| mapping.column_of(file, role));
         for range in columns.filter_map(|column| file.chunk(row_group as usize, column)) {
             disk.read_ahead(&range);
         }

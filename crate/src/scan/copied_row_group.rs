@@ -55,7 +55,7 @@ impl CopiedRowGroup {
         let group = file.metadata().row_groups().get(row_group)?;
         let mut leaves = [0; Role::ALL.len()];
         for (number, role) in Role::ALL.into_iter().enumerate() {
-            let Origin::File { leaf: Some(leaf), .. } = file.column(mapping.column(role)?)?.origin else {
+            let Origin::File { leaf: Some(leaf), .. } = mapping.column_of(file, role)?.origin else {
                 return None;
             };
             let chunk = group.columns().get(leaf)?;

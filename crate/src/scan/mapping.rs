@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use crate::error::{Error, ErrorCode, Result};
 use crate::scan::near_names::did_you_mean;
 use crate::scan::{DateFormat, Role, Roles};
-use crate::source::matched_name;
+use crate::source::{Column, File, matched_name};
 
 /// A column found for a role.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -24,6 +24,11 @@ pub struct RoleChoice {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(target_arch = "wasm32", tsify(optional))]
     pub date_format: Option<String>,
+    /// Whether the hive key of that name is not taken, because none of its values can be read as the
+    /// role, but the column of the files.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    #[cfg_attr(target_arch = "wasm32", tsify(optional))]
+    pub in_file: bool,
 }
 
 /// A role for which the user must name a column.
@@ -79,7 +84,7 @@ impl Mapping {
             match find(role, names, by_hand) {
                 Ok((column, reason)) => {
                     let date_format = formats.get(&role).cloned();
-                    mapping.choices.push(RoleChoice { role, column, reason, date_format });
+                    mapping.choices.push(RoleChoice { role, column, reason, date_format, in_file: false });
                 }
                 Err(question) => mapping.questions.push(question),
             }
@@ -99,6 +104,12 @@ impl Mapping {
     pub(super) fn date_format(&self, role: Role) -> Result<Option<DateFormat>> {
         let choice = self.choices.iter().find(|choice| choice.role == role);
         choice.and_then(|choice| choice.date_format.as_deref()).map(DateFormat::parse).transpose()
+    }
+
+    /// The column of a file that plays a role.
+    pub fn column_of<'a>(&self, file: &'a File, role: Role) -> Option<&'a Column> {
+        let choice = self.choices.iter().find(|choice| choice.role == role)?;
+        file.column_from(&choice.column, choice.in_file)
     }
 
     /// The mapping, if no question is open.
@@ -147,12 +158,7 @@ fn find(
         return Ok((column.clone(), "the default name".into()));
     }
     if candidates.is_empty() {
-        let is_known = |name: &&String| {
-            let name = matched_name(name);
-            name.eq_ignore_ascii_case(role.name())
-                || role.other_names().iter().any(|other| name.eq_ignore_ascii_case(other))
-        };
-        candidates = names.iter().filter(is_known).cloned().collect();
+        candidates = names.iter().filter(|name| role.knows(name)).cloned().collect();
     }
     let quoted = |names: &mut dyn Iterator<Item = &String>| {
         names.map(|name| format!("{name:?}")).collect::<Vec<_>>().join(", ")

@@ -20,6 +20,7 @@ mod file_rows;
 mod guard;
 mod ids;
 mod instant;
+mod keys;
 mod mapping;
 mod midnights;
 mod near_names;

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::error::{Error, ErrorCode, Location, Result};
 use crate::order::order_of;
+use crate::scan::keys::Keys;
 use crate::scan::mapping::{DateFormats, NamedColumns, Question, RoleChoice};
 use crate::scan::near_names::did_you_mean;
 use crate::scan::{DateFormat, Mapping, Role, Roles};
@@ -129,20 +130,35 @@ impl Plan {
     /// The mapping is one for the whole dataset; a file that lacks one of its columns, or has it
     /// in a type that cannot play the role, becomes a problem.
     pub fn new(files: &[FileSummary], options: &ScanOptions, roles: Roles) -> Self {
-        let names: BTreeSet<String> =
-            files.iter().flat_map(|file| &file.columns).map(|column| column.name.clone()).collect();
-        let mapping = Mapping::find(&names, &options.columns, &options.date_formats, roles);
+        let keys = Keys::of(files, &options.date_formats);
+        let columns = || files.iter().flat_map(|file| &file.columns);
+        let names: BTreeSet<String> = columns().map(|column| column.name.clone()).collect();
+        let in_files: BTreeSet<&str> =
+            columns().filter(|column| !column.is_key()).map(|column| &*column.name).collect();
+        // A key of which no value can be read as its role is not offered for it.
+        let offered = names.iter().filter(|name| in_files.contains(name.as_str()) || keys.is_offered(name));
+        let offered = offered.cloned().collect();
+        let mut mapping = Mapping::find(&offered, &options.columns, &options.date_formats, roles);
+        for choice in &mut mapping.choices {
+            choice.in_file = in_files.contains(&*choice.column)
+                && keys.has(&choice.column)
+                && !keys.can_play(&choice.column, choice.role);
+        }
+        for question in mapping.questions.iter_mut().filter(|question| question.candidates.is_empty()) {
+            question.message.extend(keys.refused(question.role).map(|refused| format!(" {refused}")));
+        }
         let mut plan = Self::default();
         let path = |file: usize| files[file].path.as_bytes();
         let sorted = order_of(files.len(), &|a, b| path(a).cmp(path(b)));
         let mut days = Days::default();
         for file in sorted.into_iter().map(|file| &files[file as usize]) {
-            match played(file, &mapping) {
+            match played(file, &mapping, &keys) {
                 Err(error) => plan.problems.push(Problem::from(&error)),
                 Ok(columns) => {
                     plan.files.push(file.file);
                     plan.add_tasks(file, &columns);
-                    let date = mapping.column(Role::Date).and_then(|name| index_of(file, name));
+                    let date = mapping.choices.iter().find(|choice| choice.role == Role::Date);
+                    let date = date.and_then(|choice| index_of(file, choice));
                     if file.rows > 0 {
                         days.add(date.map(|index| &file.columns[index]));
                     }
@@ -215,12 +231,12 @@ impl Days {
 }
 
 /// The indexes of the columns that play the roles in a file.
-fn played(file: &FileSummary, mapping: &Mapping) -> Result<Vec<usize>> {
+fn played(file: &FileSummary, mapping: &Mapping, keys: &Keys<'_>) -> Result<Vec<usize>> {
     mapping
         .choices
         .iter()
         .map(|choice| {
-            let index = index_of(file, &choice.column).ok_or_else(|| {
+            let index = index_of(file, choice).ok_or_else(|| {
                 Error::new(ErrorCode::MissingColumn, format!("the column for {} is missing", choice.role))
                     .in_file(file.path.as_str())
                     .in_column(choice.column.as_str())
@@ -239,6 +255,14 @@ fn played(file: &FileSummary, mapping: &Mapping) -> Result<Vec<usize>> {
                     .found(format!("{same} of them"))
                     .remedy("Leave the file out, or name the column by hand."));
             }
+            if column.is_key() && !keys.can_play(&column.name, choice.role) {
+                let what = format!("no value of the hive key can be read as {}", choice.role);
+                return Err(Error::new(ErrorCode::UnreadableType, what)
+                    .in_file(file.path.as_str())
+                    .in_column(choice.column.as_str())
+                    .found(format!("{:?}", column.value.as_deref().unwrap_or("null")))
+                    .remedy("Name another column by hand."));
+            }
             if choice.role.accepts(column.kind, choice.date_format.is_some()) {
                 return Ok(index);
             }
@@ -252,9 +276,13 @@ fn played(file: &FileSummary, mapping: &Mapping) -> Result<Vec<usize>> {
         .collect()
 }
 
-/// A hive key comes after the file's own columns and is preferred to one of the same name.
-fn index_of(file: &FileSummary, name: &str) -> Option<usize> {
-    column_index(&file.columns, |column| &column.name, name)
+/// A hive key comes after the file's own columns and is preferred to one of the same name, unless
+/// it cannot be read as the role.
+fn index_of(file: &FileSummary, choice: &RoleChoice) -> Option<usize> {
+    if choice.in_file {
+        return file.columns.iter().rposition(|column| !column.is_key() && column.name == choice.column);
+    }
+    column_index(&file.columns, |column| &column.name, &choice.column)
 }
 
 /// What to do about a column of a type that its role does not take.

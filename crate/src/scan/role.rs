@@ -5,7 +5,7 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 use crate::scan::day_text::FORMS;
-use crate::source::Kind;
+use crate::source::{Kind, matched_name};
 
 /// What a column means.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -62,6 +62,14 @@ impl Role {
             Self::Date => &["day", "trending_date", "fetched_at", "snapshot_date"],
             Self::ViewCount => &["view_count", "views", "viewcount", "statistics.viewCount"],
         }
+    }
+
+    /// Whether a column of a name is found for it without asking: the default name or another known
+    /// one, in any case of letters.
+    pub(super) fn knows(self, name: &str) -> bool {
+        let name = matched_name(name);
+        name.eq_ignore_ascii_case(self.name())
+            || self.other_names().iter().any(|other| name.eq_ignore_ascii_case(other))
     }
 
     /// Whether values of a kind can be read as this role's; numbers are dates only by a format.

@@ -45,7 +45,8 @@ pub fn first_values(file: &File, row_group: usize, column: &str, bytes: Bytes) -
         Some(Kind::Text | Kind::Null) => Role::VideoId,
         _ => return Ok(Vec::new()),
     };
-    let choices = vec![RoleChoice { role, column: column.into(), reason: String::new(), date_format: None }];
+    let reason = String::new();
+    let choices = vec![RoleChoice { role, column: column.into(), reason, date_format: None, in_file: false }];
     let mapping = Mapping { choices, questions: Vec::new() };
     let metadata = file.metadata();
     let mut all = metadata.row_group(row_group).columns().to_vec();

@@ -291,7 +291,7 @@ fn played<'a>(file: &'a File, mapping: &Mapping, role: Role) -> Result<&'a Colum
     let name = mapping
         .column(role)
         .ok_or_else(|| Error::new(ErrorCode::MissingColumn, format!("no column plays the role {role}")))?;
-    let column = file.column(name).ok_or_else(|| {
+    let column = mapping.column_of(file, role).ok_or_else(|| {
         Error::new(ErrorCode::MissingColumn, format!("the column for {role} is missing")).in_column(name)
     })?;
     if role.accepts(column.kind(), mapping.date_format(role)?.is_some()) {

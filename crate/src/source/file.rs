@@ -83,10 +83,18 @@ impl File {
         column_index(&self.columns, |column| &column.name, name).map(|at| &self.columns[at])
     }
 
-    /// Where the chunk of a column of a name is in a row group, half-open; `None` where the file has
-    /// none, as the column is nested or in the path.
-    pub fn chunk(&self, row_group: usize, column: &str) -> Option<Range<u64>> {
-        let Origin::File { leaf: Some(leaf), .. } = self.column(column)?.origin else { return None };
+    /// The column of a name; with `in_file`, not the hive key of that name.
+    pub fn column_from(&self, name: &str, in_file: bool) -> Option<&Column> {
+        let is_in_file = |column: &&Column| matches!(column.origin, Origin::File { .. });
+        if in_file {
+            return self.columns.iter().filter(is_in_file).rfind(|column| column.name == name);
+        }
+        self.column(name)
+    }
+
+    /// Where the chunk of a column is in a row group, half-open; `None` if it is nested or in the path.
+    pub fn chunk(&self, row_group: usize, column: &Column) -> Option<Range<u64>> {
+        let Origin::File { leaf: Some(leaf), .. } = column.origin else { return None };
         let (start, length) = self.metadata.row_groups().get(row_group)?.columns().get(leaf)?.byte_range();
         Some(start..start + length)
     }
@@ -135,6 +143,7 @@ impl File {
             type_label: column.label.clone(),
             source: if matches!(column.origin, Origin::Path(_)) { "path" } else { "file" }.into(),
             kind: column.kind(),
+            value: if let Origin::Path(value) = &column.origin { value.clone() } else { None },
             first_day: days.as_ref().map(|days| days.start.to_string()),
             last_day: days.map(|days| days.end.to_string()),
         }

@@ -37,12 +37,22 @@ pub struct ColumnSummary {
     pub source: String,
     /// What its values are, as far as its type tells.
     pub kind: Kind,
+    /// The value of a hive key, if it is not null.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub value: Option<String>,
     /// The first day of a date column in UTC, `YYYY-MM-DD`, where the statistics tell it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub first_day: Option<String>,
     /// The last day of a date column in UTC, inclusive.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub last_day: Option<String>,
+}
+
+impl ColumnSummary {
+    /// Whether it is a hive key.
+    pub fn is_key(&self) -> bool {
+        self.source == "path"
+    }
 }
 
 /// A row group of a file.
