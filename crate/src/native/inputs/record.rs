@@ -47,13 +47,7 @@ impl InputRecord {
                 notes.push(format!("{} and {} more were skipped: {}.", first.path, more - 1, first.why));
             }
         }
-        for table in self.tables.iter().filter(|table| !table.as_files) {
-            let version = table.version.map_or(String::new(), |version| format!(", version {version}"));
-            notes.push(format!(
-                "The log of {} ({}{version}) decided which files count.",
-                table.path, table.format
-            ));
-        }
+        notes.extend(self.tables.iter().map(ToString::to_string));
         notes
     }
 }

@@ -1,6 +1,7 @@
 //! The files of a listing that count.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::fmt;
 use std::ops::Range;
 
 use serde::{Deserialize, Serialize};
@@ -58,6 +59,21 @@ pub struct TableUse {
     pub version: Option<u64>,
     /// Whether every file was read regardless of the log.
     pub as_files: bool,
+}
+
+impl fmt::Display for TableUse {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { path, format, version, as_files } = self;
+        write!(f, "{path} ({format}")?;
+        if let Some(version) = version {
+            write!(f, ", version {version}")?;
+        }
+        f.write_str(if *as_files {
+            "): all files are read, regardless of its log; rows that it replaced or deleted count too."
+        } else {
+            "): its log decides which files are read."
+        })
+    }
 }
 
 /// The files to read, and what is skipped.
