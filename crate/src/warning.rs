@@ -10,6 +10,10 @@ use crate::order::order_of;
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum WarningCode {
+    /// All files of a table, a streaming sink or commits were read, regardless of the log.
+    TableAsFiles,
+    /// Files of equal lengths and equal footers may be copies, whose rows count more than once.
+    SuspectedCopies,
     /// Files that could not be read were skipped.
     SkippedFiles,
     /// More than 1 % of a column's values could not be read.

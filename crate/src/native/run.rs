@@ -31,6 +31,7 @@ use crate::report::{Diagnostics, ResultKind, RunFacts};
 use crate::scan::{Plan, Roles, unread_columns};
 use crate::snapshot::Simulator;
 use crate::spill::Budget;
+use crate::warning::Warning;
 
 const DIAGNOSTICS: &str = "diagnostics.json";
 
@@ -67,7 +68,7 @@ impl Run {
         let timezone = request.scan.timezone.as_deref();
         timezone.map(zone).transpose()?;
         request.scan.check()?;
-        let Inputs { files: inputs, record: input } =
+        let Inputs { files: inputs, record: input, warnings } =
             Inputs::find(&request.inputs, request.links, request.tables)?;
         let asked = request.service.as_ref().filter(|_| request.outputs.ask_provider());
         let paths = output_paths(&request.outputs)?;
@@ -85,7 +86,8 @@ impl Run {
             known => known,
         };
         let dataset = Dataset::open(inputs, request.threads)?;
-        let plan = dataset.plan(&request.scan, request.outputs.roles());
+        let mut plan = dataset.plan(&request.scan, request.outputs.roles());
+        Warning::append(&mut plan.warnings, warnings);
         Failures::check(&plan)?;
         let spilling = request.memory.map(|memory| {
             let row_group = plan.tasks.iter().map(|task| task.bytes).max().unwrap_or_default();

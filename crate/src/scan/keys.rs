@@ -76,6 +76,7 @@ mod tests {
             path: String::new(),
             bytes: 0,
             rows: 0,
+            footer: String::new(),
             columns: vec![ColumnSummary {
                 name: name.into(),
                 type_label: String::new(),

@@ -6,6 +6,7 @@ mod chunks;
 mod columns;
 mod copied_chunk;
 mod copied_row_group;
+mod copies;
 mod counts;
 mod date_format;
 mod date_guesses;

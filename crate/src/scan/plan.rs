@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::error::{Error, ErrorCode, Location, Result};
 use crate::order::order_of;
+use crate::scan::copies::suspected_copies;
 use crate::scan::keys::Keys;
 use crate::scan::mapping::{DateFormats, NamedColumns, Question, RoleChoice};
 use crate::scan::near_names::did_you_mean;
@@ -175,6 +176,8 @@ impl Plan {
             .map(|column| column.name.as_str())
             .collect();
         plan.columns = names.into_iter().map(str::to_owned).collect();
+        let taken: Vec<&FileSummary> = files.iter().filter(|file| taken.contains(&file.file)).collect();
+        plan.warnings.extend(suspected_copies(&taken));
         (plan.first_day, plan.last_day) = days.covered();
         plan.roles = mapping.choices;
         plan.questions = mapping.questions;

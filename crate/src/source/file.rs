@@ -26,6 +26,7 @@ pub struct File {
     bytes: u64,
     metadata: Arc<ParquetMetaData>,
     columns: Vec<Column>,
+    footer_hash: u64,
 }
 
 impl File {
@@ -34,6 +35,7 @@ impl File {
         bytes: u64,
         metadata: ParquetMetaData,
         keys: Vec<HiveKey>,
+        footer_hash: u64,
     ) -> Result<Self> {
         let columns =
             columns(&metadata, keys).map_err(|error| corrupt(&error.to_string()).in_file(path.as_str()))?;
@@ -53,7 +55,7 @@ impl File {
             }
         }
         let metadata = with_text_as_binary(metadata, rows);
-        Ok(Self { path, bytes, metadata: Arc::new(metadata), columns })
+        Ok(Self { path, bytes, metadata: Arc::new(metadata), columns, footer_hash })
     }
 
     /// The path as the user sees it.
@@ -112,6 +114,7 @@ impl File {
             file,
             path: self.path.clone(),
             bytes: self.bytes,
+            footer: format!("{:016x}", self.footer_hash),
             rows: row_groups
                 .iter()
                 .map(|group| group.num_rows().cast_unsigned())

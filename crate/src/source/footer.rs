@@ -1,5 +1,6 @@
 //! A footer, decoded from ranges that somebody else reads.
 
+use std::hash::{DefaultHasher, Hash, Hasher};
 use std::ops::Range;
 
 use bytes::Bytes;
@@ -42,6 +43,7 @@ pub struct FooterDecoder {
     path: String,
     bytes: u64,
     keys: Option<(String, KeySearch)>,
+    hash: u64,
     state: State,
 }
 
@@ -62,7 +64,7 @@ enum State {
 impl FooterDecoder {
     /// Begins with a file of `bytes` bytes; `path` is what errors call it and where hive keys are read.
     pub fn new(path: impl Into<String>, bytes: u64) -> Self {
-        Self { path: path.into(), bytes, keys: None, state: State::Tail }
+        Self { path: path.into(), bytes, keys: None, hash: 0, state: State::Tail }
     }
 
     /// The same with hive keys from another path than the one that errors name.
@@ -136,6 +138,9 @@ impl FooterDecoder {
     fn decode(&mut self, start: u64, bytes: Bytes) -> Result<()> {
         let State::Footer { decoder, needs, footer_start } = &mut self.state else { return Ok(()) };
         let end = start + bytes.len() as u64;
+        if start <= *footer_start {
+            self.hash = hash_of(within(&bytes, *footer_start, start));
+        }
         // Otherwise the decoder asks for the rest, or finds that the file is too short. In WebAssembly
         // memory that is not there, or a stack that is used up, ends the worker.
         #[cfg(not(target_arch = "wasm32"))]
@@ -159,13 +164,13 @@ impl FooterDecoder {
     /// # Errors
     /// `Internal` while ranges are still needed; `Corrupt` where the footer contradicts itself.
     pub fn finish(self) -> Result<File> {
-        let Self { path, bytes, keys, state } = self;
+        let Self { path, bytes, keys, hash, state } = self;
         match state {
             State::Done(metadata) => {
                 let (keyed, search) =
                     keys.as_ref().map_or((&path, KeySearch::InFolder), |(path, search)| (path, *search));
                 let keys = hive_keys(keyed, search).map_err(|error| error.in_file(path.as_str()))?;
-                File::new(path, bytes, *metadata, keys)
+                File::new(path, bytes, *metadata, keys, hash)
             }
             _ => Err(Error::new(ErrorCode::Internal, "the footer was not read whole").in_file(path)),
         }
@@ -176,6 +181,13 @@ impl FooterDecoder {
 fn within(bytes: &[u8], from: u64, start: u64) -> &[u8] {
     let skip = usize::try_from(from.saturating_sub(start)).unwrap_or(usize::MAX);
     bytes.get(skip..).unwrap_or_default()
+}
+
+/// A hash by which equal footers are found.
+fn hash_of(footer: &[u8]) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    footer.hash(&mut hasher);
+    hasher.finish()
 }
 
 fn not_parquet(found: &str) -> Error {

@@ -17,6 +17,10 @@ pub struct FileSummary {
     pub bytes: u64,
     /// How many rows it has.
     pub rows: u64,
+    /// A hash of its footer, to find copies; empty if it is not known.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    #[cfg_attr(target_arch = "wasm32", tsify(optional))]
+    pub footer: String,
     /// Its top-level columns, the leaves of its structs, then its hive keys.
     pub columns: Vec<ColumnSummary>,
     /// Its row groups in order.

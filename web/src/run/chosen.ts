@@ -63,7 +63,8 @@ export class ChosenFiles {
       throw noInput('None of the files can be read: the problems say why.');
     }
     const summaries = this.#footers.summaries.filter(({ path }) => !this.#leftOut.has(path));
-    const plan = await this.#team.call(0, 'plan', summaries, ChosenFiles.settings(options));
+    const found = await this.#team.call(0, 'plan', summaries, ChosenFiles.settings(options));
+    const plan = { ...found, warnings: [...this.#selected.warnings, ...found.warnings] };
     this.#planProblems = plan.problems;
     // Columns of skipped files are not offered, unless there are no others.
     const read = new Set(plan.files);

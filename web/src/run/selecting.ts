@@ -1,6 +1,6 @@
 import type { Team } from '../pool';
 import { distinct } from '../sources/distinct';
-import type { Chosen, InputFile, Selection } from '../types';
+import type { Chosen, InputFile, Selection, Warning } from '../types';
 
 /** Entries that an error lists. */
 const listed = 5;
@@ -8,6 +8,7 @@ const listed = 5;
 /** The files that count, and what is known of the others. */
 export interface Files extends Pick<Chosen, 'ignored' | 'tables' | 'notes'> {
   readonly files: readonly InputFile[];
+  readonly warnings: readonly Warning[];
 }
 
 /** Decides which files of a selection count. Rejects with a DaytallyError for a table. */
@@ -19,13 +20,14 @@ export async function selectFiles(
   const all = distinct(selection.files);
   const rule = asFiles ? 'asFiles' : 'byLog';
   const found = await team.call(0, 'select', all, selection.folders ?? [], rule);
-  const { files, skipped, tables, notes } = found;
+  const { files, skipped, tables, notes, warnings } = found;
   const ignored = skipped.map(({ path, why }) => ({ path, reason: why }));
   return {
     files: files.flatMap((number) => all[number] ?? []),
     ignored: [...selection.ignored, ...ignored],
     tables,
     notes,
+    warnings,
   };
 }
 

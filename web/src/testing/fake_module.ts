@@ -137,6 +137,7 @@ export class FileSelector {
         .map(({ path }) => ({ path, reason: 'hidden', why: 'its name begins with _' })),
       tables: [],
       notes: [],
+      warnings: [],
     };
   }
 }

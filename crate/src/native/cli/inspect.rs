@@ -13,6 +13,7 @@ use crate::native::cli::plain::{plain, plain_json};
 use crate::native::{Dataset, Failures, InputRecord, Inputs, JsonRow};
 use crate::scan::{Plan, Roles};
 use crate::source::FileSummary;
+use crate::warning::Warning;
 
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
@@ -29,10 +30,12 @@ struct Inspection {
 pub(super) fn inspect(common: &Common, rows: Option<u64>) -> Result<(), Failures> {
     let options = &common.options;
     let scan = options.scan()?;
-    let Inputs { files, record: input } = Inputs::find(&common.inputs, options.links(), options.tables())?;
+    let Inputs { files, record: input, warnings } =
+        Inputs::find(&common.inputs, options.links(), options.tables())?;
     report_input(&input);
     let dataset = Dataset::open(files, options.threads())?;
-    let plan = dataset.plan(&scan, Roles::ALL);
+    let mut plan = dataset.plan(&scan, Roles::ALL);
+    Warning::append(&mut plan.warnings, warnings);
     let mut inspection = Inspection { plan, files: dataset.summaries(), input, rows: None };
     if !options.json {
         print(&plain(&words(&inspection)))?;
@@ -113,6 +116,9 @@ fn words(inspection: &Inspection) -> String {
         line(format!("{:<14}{:?}, {}", choice.role.name(), choice.column, choice.reason));
     }
     line(format!("to read       {} bytes, for all results", plan.bytes));
+    for warning in &plan.warnings {
+        line(format!("warning       {}", warning.message));
+    }
     for question in &plan.questions {
         line(format!("question      {}", question.message));
     }

@@ -16,6 +16,8 @@ use crate::native::inputs::repeats::skip_repeats;
 use crate::source::KeySearch;
 use crate::source::table::{Entry, FileSelector, FoldersAbove, Selected, SkipReason, Skipped, TableRule};
 
+use crate::warning::Warning;
+
 pub use record::InputRecord;
 
 /// A file to be read.
@@ -46,6 +48,8 @@ pub struct Inputs {
     pub files: Vec<Input>,
     /// The tables among them, and what is skipped.
     pub record: InputRecord,
+    /// What to know before using the results.
+    pub warnings: Vec<Warning>,
 }
 
 impl Inputs {
@@ -73,7 +77,7 @@ impl Inputs {
             return Err(errors.into_iter().collect());
         }
         let Listing { entries, inputs, mut skipped, .. } = listing;
-        let Selected { files, skipped: by_rules, tables, .. } = select(entries, &inputs, rule)?;
+        let Selected { files, skipped: by_rules, tables, warnings, .. } = select(entries, &inputs, rule)?;
         skipped.extend(by_rules);
         let mut files: Vec<Input> = files.into_iter().map(|place| inputs[place].clone()).collect();
         files.sort_by(|a, b| a.shown.as_bytes().cmp(b.shown.as_bytes()));
@@ -81,7 +85,7 @@ impl Inputs {
             check(path, &files, &skipped)?;
         }
         skip_repeats(&mut files, &mut skipped);
-        Ok(Self { files, record: InputRecord::new(tables, skipped) })
+        Ok(Self { files, record: InputRecord::new(tables, skipped), warnings })
     }
 }
 

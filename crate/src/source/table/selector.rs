@@ -13,6 +13,7 @@ use super::names::{has_extension, is_from_table_writer, is_hidden, is_hidden_fol
 use super::sink_log::{SinkLog, Version, needed, sink_of};
 use super::{Entry, Reach, SkipReason, Skipped, TableKind};
 use crate::error::{Error, ErrorCode, Result};
+use crate::warning::{Warning, WarningCode};
 
 /// What is done with tables, sinks and commits.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -89,6 +90,8 @@ pub struct Selected {
     pub tables: Vec<TableUse>,
     /// What names suggest about folders that are out of reach, in sentences.
     pub notes: Vec<String>,
+    /// What to know before using the results.
+    pub warnings: Vec<Warning>,
 }
 
 /// How many bytes of a log are read at most.
@@ -403,7 +406,10 @@ impl FileSelector {
             return Err(Error::new(ErrorCode::Internal, "the files were not all looked at"));
         }
         let Self { entries, above, rule, mut skipped, tables, .. } = self;
-        let mut selected = Selected { tables, ..Selected::default() };
+        let read_as_files = tables.iter().filter(|table| table.as_files);
+        let warning = |table: &TableUse| Warning::new(WarningCode::TableAsFiles, table.to_string());
+        let warnings = read_as_files.map(warning).collect();
+        let mut selected = Selected { tables, warnings, ..Selected::default() };
         for (place, entry) in entries.iter().enumerate() {
             match skipped.remove(&place) {
                 Some((reason, why)) => selected.skipped.push(Skipped::new(entry.shown(), reason, why)),

@@ -31,6 +31,8 @@ const outcome = { options: { runDate: '2023-04-19' }, diagnostics } as unknown a
 const dataset = {
   plan: { roles: [{ role: 'date', column: 'day' }], files: [0, 1] },
   problems: [],
+  tables: [],
+  ignored: [{ path: 'in/_SUCCESS', reason: 'it marks a finished Spark job' }],
 } as unknown as Dataset;
 
 test('files are in the order of their odd values, each counted once', () => {
@@ -111,5 +113,8 @@ test('the JSON has the same, and what was read', () => {
     columns: { date: 'day' },
     filesRead: 2,
     filesLeftOut: [],
+    tables: [],
+    skipped: [{ path: 'in/_SUCCESS', reason: 'it marks a finished Spark job' }],
+    skippedCount: 1,
   });
 });

@@ -2,7 +2,8 @@ import type { Dataset, Outcome } from '../../types';
 import { byFile, keyOf } from './by_file';
 
 /** The diagnostics as a JSON document: what is true of all rows, then what is of each file. */
-export function jsonReport({ diagnostics, options }: Outcome, { plan, problems }: Dataset): string {
+export function jsonReport({ diagnostics, options }: Outcome, dataset: Dataset): string {
+  const { plan, problems, tables, ignored } = dataset;
   const { oddRows: _, unreadable: __, warnings, ...whole } = diagnostics;
   const files = byFile(diagnostics).map(({ file, lines }) => ({
     file,
@@ -20,6 +21,9 @@ export function jsonReport({ diagnostics, options }: Outcome, { plan, problems }
     columns: Object.fromEntries(plan.roles.map(({ role, column }) => [role, column])),
     filesRead: plan.files.length,
     filesLeftOut: leftOut,
+    tables,
+    skipped: ignored.slice(0, 1000),
+    skippedCount: ignored.length,
     whole,
     files,
   };
