@@ -1,7 +1,6 @@
 /// <reference lib="esnext.disposable" preserve="true" />
 import type {
   Diagnostics,
-  Format,
   PlannedRun,
   Problem,
   ResultKind,
@@ -49,6 +48,7 @@ export type {
   Warning,
   WarningCode,
 } from './generated/daytally.js';
+export type * from './types/exports';
 export type * from './types/files';
 export type { Bounds, RoleCheck, SchemaColumn, SoFar } from './types/preview';
 export type {
@@ -189,25 +189,3 @@ export type RunState =
       readonly skippable: boolean;
     }
   | { readonly phase: 'cancelled'; readonly dataset?: Dataset };
-
-/** How far an export is. */
-export interface ExportProgress {
-  readonly kind: ResultKind;
-  readonly format: Format;
-  readonly rows: number;
-  readonly totalRows: number;
-  readonly bytes: number;
-}
-
-/** A result that is being saved, or how that ended. */
-export type Download = { readonly name: string } & (
-  | {
-      readonly stage: 'writing';
-      readonly rows: number;
-      readonly totalRows: number;
-      readonly bytes: number;
-    }
-  | { readonly stage: 'saved'; readonly bytes: number }
-  | { readonly stage: 'cancelled' }
-  | { readonly stage: 'failed'; readonly message: string }
-);
