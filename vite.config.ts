@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { defineConfig, type Plugin } from 'vite';
 import { VitePWA } from 'vite-plugin-pwa';
@@ -28,6 +28,24 @@ function embedders(): readonly string[] {
     return [];
   }
 }
+
+/**
+ * Has the service worker leave frames alone: the page comes from its server there, with the policy of
+ * today that says which pages may embed it.
+ */
+const frames: Plugin = {
+  name: 'daytally-frames',
+  apply: 'build',
+  closeBundle: {
+    order: 'post',
+    sequential: true,
+    handler() {
+      const path = join(import.meta.dirname, 'dist', 'service-worker.js');
+      const own = `addEventListener('fetch',(event)=>{const{mode,destination}=event.request;if(mode==='navigate'&&destination!=='document')event.respondWith(fetch(event.request))});`;
+      writeFileSync(path, own + readFileSync(path, 'utf8'));
+    },
+  },
+};
 
 // Keeps all of the page's files, so that it works without a network. page.ts registers it.
 const offline = VitePWA({
@@ -101,5 +119,5 @@ export default defineConfig({
     },
   },
   worker: { format: 'es' },
-  plugins: [offline, policy],
+  plugins: [offline, frames, policy],
 });

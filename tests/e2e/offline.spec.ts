@@ -98,6 +98,18 @@ test('keeps out of the way of everything else', async ({ page, served, faults: _
   expect(kept).toEqual(wanted.map((name) => `/tools/views/${name}`).sort());
 });
 
+test('in a frame the page is its server’s, with the policy of today', async ({ page, served }) => {
+  await openAndKeep(page, served.address);
+  const around = mkdtempSync(join(tmpdir(), 'daytally-around-'));
+  writeFileSync(join(around, 'index.html'), `<iframe src="${served.address}"></iframe>`);
+  const portal = await host({ '/': around }, 'frame-src http:');
+  const before = served.host.requests.length;
+  await page.goto(portal.address);
+  await expect.poll(() => served.host.requests.slice(before)).toContain('/tools/views/');
+  await portal.stop();
+  rmSync(around, { recursive: true });
+});
+
 test('an open tab keeps its version until it is closed', async ({ page, served, context }) => {
   await openAndKeep(page, served.address);
   publishAnother(served.folder);
