@@ -185,7 +185,10 @@ fn snapshots_are_read_as_they_were_written() {
         &[row("d", "w", EARLIER, 7), row("c", "v", EARLIER, 7), row("c", "v", LATER, 9)],
     );
     for day in ["2023-05-09", "2023-05-10"] {
-        said(folder.path(), &format!("snapshot views.parquet -o {day}.parquet --run-date {day}"));
+        said(
+            folder.path(),
+            &format!("snapshot --provider simulator views.parquet -o {day}.parquet --run-date {day}"),
+        );
     }
     said(folder.path(), "between 2023-05-09.parquet 2023-05-10.parquet -o out.csv");
     assert_eq!(

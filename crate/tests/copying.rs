@@ -125,7 +125,10 @@ fn chunks_of_the_same_types_are_copied() {
         let folder = tempfile::tempdir().unwrap();
         let out = folder.path().join("out.parquet");
         let input = fixture(case).join("input");
-        succeed(&input, &format!("combined . --run-date 2023-04-19 -o {}", out.display()));
+        succeed(
+            &input,
+            &format!("combined --provider simulator . --run-date 2023-04-19 -o {}", out.display()),
+        );
         let mut inputs: Vec<PathBuf> = fs::read_dir(&input).unwrap().map(|it| it.unwrap().path()).collect();
         inputs.retain(|path| path.extension().is_some_and(|ending| ending == "parquet"));
         inputs.sort();
@@ -134,7 +137,10 @@ fn chunks_of_the_same_types_are_copied() {
         assert_eq!(footer(&out).file_metadata().schema_descr().num_columns(), 5, "{case}");
         // A copy of the copy is that copy, and a new snapshot.
         let again = folder.path().join("again.parquet");
-        succeed(folder.path(), "combined out.parquet --run-date 2023-04-20 -o again.parquet");
+        succeed(
+            folder.path(),
+            "combined --provider simulator out.parquet --run-date 2023-04-20 -o again.parquet",
+        );
         assert_eq!(copied(&again, std::slice::from_ref(&out)), row_groups + 1, "{case}");
     }
 }
@@ -151,7 +157,10 @@ fn a_copy_has_the_old_gaps_and_the_new_day() {
         let end = newest["diagnostics"]["endDate"].as_str().unwrap();
         let day = daytally::Day::parse(end).unwrap();
         let next = daytally::Day::new(day.number() + 1).unwrap().to_string();
-        succeed(&input, &(line(&format!("combined . --run-date {next}")) + "out.parquet"));
+        succeed(
+            &input,
+            &(line(&format!("combined --provider simulator . --run-date {next}")) + "out.parquet"),
+        );
         let lines = |output: &str| -> Vec<String> {
             let text = fs::read_to_string(folder.path().join(output)).unwrap();
             text.lines().map(str::to_owned).collect()
@@ -180,11 +189,14 @@ fn copied_and_decoded_files_keep_their_order() {
     write(&at("d.parquet"), &TYPES.replace("(UTF8)", ""), 1, 18, b"second");
     let expected: Vec<Option<i64>> = (0..21).map(Some).collect();
     for threads in 1..=5 {
-        for line in ["combined", "all --combined --end-date 2023-01-10"] {
-            let out = if line == "combined" { "out.parquet" } else { "out" };
+        for line in
+            ["combined --provider simulator", "all --combined --provider simulator --end-date 2023-01-10"]
+        {
+            let alone = line.starts_with("combined");
+            let out = if alone { "out.parquet" } else { "out" };
             let inputs = "a.parquet b.parquet c.parquet d.parquet";
             succeed(folder.path(), &format!("{line} {inputs} --threads {threads} -o {out}"));
-            let path = if line == "combined" { at(out) } else { at(out).join("combined.parquet") };
+            let path = if alone { at(out) } else { at(out).join("combined.parquet") };
             let found = views(&path);
             assert_eq!(found[..21], expected);
             assert_eq!(found.len(), 23, "two videos were answered");
@@ -201,7 +213,7 @@ fn what_is_no_text_is_written_as_null() {
     let at = |name: &str| folder.path().join(name);
     write(&at("a.parquet"), TYPES, 1, 0, b"good");
     write(&at("b.parquet"), TYPES, 1, 3, b"\xff");
-    let told = succeed(folder.path(), "combined a.parquet b.parquet -o out.parquet");
+    let told = succeed(folder.path(), "combined --provider simulator a.parquet b.parquet -o out.parquet");
     assert!(told.contains("unreadable video_id"), "{told}");
     assert_eq!(copied(&at("out.parquet"), &[at("a.parquet"), at("b.parquet")]), 1);
     let reader = ParquetRecordBatchReaderBuilder::try_new(File::open(at("out.parquet")).unwrap()).unwrap();
@@ -246,7 +258,7 @@ fn a_footer_that_lies_is_told() {
         let folder = tempfile::tempdir().unwrap();
         write(&folder.path().join("a.parquet"), TYPES, 2, 0, b"video");
         mislead(&folder.path().join("a.parquet"), column, lie);
-        let output = daytally(folder.path(), "combined a.parquet -o out.parquet");
+        let output = daytally(folder.path(), "combined --provider simulator a.parquet -o out.parquet");
         let told = String::from_utf8_lossy(&output.stderr).into_owned();
         assert_eq!(output.status.code(), Some(1), "{told}");
         let place = format!("error: a.parquet, row group 0, column {column:?}: a column chunk is not as");
@@ -261,7 +273,7 @@ fn a_chunk_in_another_file_is_not_copied() {
     let path = folder.path().join("a.parquet");
     write(&path, TYPES, 1, 0, b"video");
     mislead(&path, "date", |it, _| it.set_file_path("b.parquet".to_owned()));
-    let told = succeed(folder.path(), "combined a.parquet --json -o out.parquet");
+    let told = succeed(folder.path(), "combined --provider simulator a.parquet --json -o out.parquet");
     assert!(!told.contains("rowsWithUnreadDates"), "{told}");
 }
 
@@ -276,7 +288,7 @@ fn a_damaged_page_is_told_by_its_checksum() {
     let (start, length) = chunk.unwrap().byte_range();
     bytes[(start + length - 1) as usize] ^= 1;
     fs::write(&path, &bytes).unwrap();
-    let output = daytally(folder.path(), "combined a.parquet -o out.parquet");
+    let output = daytally(folder.path(), "combined --provider simulator a.parquet -o out.parquet");
     let told = String::from_utf8_lossy(&output.stderr).into_owned();
     assert_eq!(output.status.code(), Some(1), "{told}");
     assert!(
@@ -290,7 +302,7 @@ fn a_damaged_page_is_told_by_its_checksum() {
 fn unread_dates_are_told() {
     let folder = tempfile::tempdir().unwrap();
     write(&folder.path().join("a.parquet"), TYPES, 1, 0, b"video");
-    let line = "combined a.parquet --run-date 2023-01-04 -o out.parquet";
+    let line = "combined --provider simulator a.parquet --run-date 2023-01-04 -o out.parquet";
     let told = succeed(folder.path(), line);
     assert!(told.contains("3 rows copied without a look at the dates"), "{told}");
     let told: serde_json::Value =
@@ -300,7 +312,10 @@ fn unread_dates_are_told() {
     assert_eq!((&found["firstDay"], &found["lastDay"]), (&"2023-01-01".into(), &"2023-01-03".into()));
     assert_eq!(found["endDate"], "2023-01-03");
     // Where other results need them, dates are read, and the chunks are copied all the same.
-    let told = succeed(folder.path(), "all a.parquet --combined --json --run-date 2023-01-04 -o out");
+    let told = succeed(
+        folder.path(),
+        "all a.parquet --provider simulator --combined --json --run-date 2023-01-04 -o out",
+    );
     assert!(!told.contains("rowsWithUnreadDates"), "{told}");
     assert_eq!(copied(&folder.path().join("out/combined.parquet"), &[folder.path().join("a.parquet")]), 1);
 }

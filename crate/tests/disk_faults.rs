@@ -126,7 +126,10 @@ fn names_in_the_data_are_no_paths() {
     fs::create_dir_all(&key).unwrap();
     generate(folder.path(), "plain.parquet", 100);
     fs::rename(folder.path().join("plain.parquet"), key.join("a.parquet")).unwrap();
-    succeed(folder.path(), "all in -o out --combined --format csv --run-date 2023-04-19");
+    succeed(
+        folder.path(),
+        "all in -o out --combined --provider simulator --format csv --run-date 2023-04-19",
+    );
     let months = fs::read_to_string(folder.path().join("out/monthly.csv")).unwrap();
     assert!(months.contains("../../../escaped,/etc/passwd,"), "{months}");
     assert_eq!(names(folder.path()), ["in", "out"]);
@@ -218,9 +221,9 @@ fn a_full_disk_keeps_the_old_output() {
     fs::write(small.join("out.parquet"), "old").unwrap();
     fs::write(small.join("out.csv"), "old").unwrap();
     for line in [
-        "combined a.parquet -o @/out.csv",
-        "combined a.parquet -o @/out.parquet",
-        "all a.parquet --combined -o @/out",
+        "combined a.parquet --provider simulator -o @/out.csv",
+        "combined a.parquet --provider simulator -o @/out.parquet",
+        "all a.parquet --combined --provider simulator -o @/out",
     ] {
         let ran = run(folder.path(), &line.replace('@', &small.display().to_string()));
         assert_eq!(ran.status, Some(1), "{line}: {}", ran.stderr);
@@ -247,8 +250,10 @@ fn a_file_that_may_not_grow_keeps_the_old_output() {
     generate(folder.path(), "a.parquet", 400_000);
     fs::write(folder.path().join("out.csv"), "old").unwrap();
     // The kernel sends a signal to who writes more than 128 KiB to a file.
-    let line =
-        format!("ulimit -f 128; exec {} combined a.parquet -o out.csv", env!("CARGO_BIN_EXE_daytally"));
+    let line = format!(
+        "ulimit -f 128; exec {} combined a.parquet --provider simulator -o out.csv",
+        env!("CARGO_BIN_EXE_daytally")
+    );
     let ran = watch(Command::new("bash").current_dir(folder.path()).args(["-c", &line]), 60);
     assert_ne!(ran.status, Some(0), "{}", ran.stdout);
     assert_eq!(names(folder.path()), ["a.parquet", "out.csv"]);
@@ -262,9 +267,9 @@ fn a_kill_leaves_nothing() {
     fs::write(folder.path().join("out.csv"), "old").unwrap();
     fs::create_dir(folder.path().join("old")).unwrap();
     for line in [
-        "combined a.parquet -o out.csv",
-        "all a.parquet --combined -o new",
-        "all a.parquet --combined -o old",
+        "combined a.parquet --provider simulator -o out.csv",
+        "all a.parquet --combined --provider simulator -o new",
+        "all a.parquet --combined --provider simulator -o old",
     ] {
         let mut child = daytally(folder.path(), line).stdout(Stdio::null()).spawn().unwrap();
         // Until it writes: an output is open that has bytes and no name.

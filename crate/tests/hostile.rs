@@ -21,7 +21,7 @@ fn a_decoder_that_panics_is_a_sentence_about_its_file() {
         }
         let out = tempfile::tempdir().unwrap();
         let mut daytally = Command::new(env!("CARGO_BIN_EXE_daytally"));
-        let line = ["all", &name, "--combined", "--run-date", "2023-04-19", "-o"];
+        let line = ["all", &name, "--combined", "--provider", "simulator", "--run-date", "2023-04-19", "-o"];
         let output = daytally.current_dir(&folder).args(line).arg(out.path().join("out")).output().unwrap();
         let stderr = String::from_utf8_lossy(&output.stderr);
         assert_eq!(output.status.code(), Some(1), "{name}: {stderr}");

@@ -156,7 +156,7 @@ fn ids_of_a_mebibyte() {
     let rows: Vec<Row> =
         (0..80).map(|number| (id(number % 40), NEW_YEAR, NEW_YEAR + 2 * (number / 40) as i32)).collect();
     write(&folder.path().join("a.parquet"), "", &rows);
-    let line = "all a.parquet -o out --format csv --run-date 2023-04-19 --memory 48MiB --threads 2";
+    let line = "all a.parquet -o out --provider simulator --format csv --run-date 2023-04-19 --memory 48MiB --threads 2";
     let ran = succeed(folder.path(), line, 300);
     // Row groups, and windows of results, are beside the state.
     assert!(ran.peak < 1_200, "{} MiB", ran.peak);
@@ -230,7 +230,11 @@ fn a_day_repeated_two_thousand_million_times() {
     let row = (b"v".to_vec(), NEW_YEAR, NEW_YEAR);
     write(&path, "", &vec![row; 1 << 20]);
     tell(&path, |_, groups| vec![groups[0].clone(); 1 << 11]);
-    let ran = succeed(folder.path(), "all a.parquet -o out --format csv --run-date 2023-04-19", 1_200);
+    let ran = succeed(
+        folder.path(),
+        "all a.parquet -o out --provider simulator --format csv --run-date 2023-04-19",
+        1_200,
+    );
     let months = fs::read_to_string(folder.path().join("out/monthly.csv")).unwrap();
     assert_eq!(months.lines().nth(1), Some("UCx,v,2023-01,2147483648"));
     assert!(ran.stdout.contains("2147483647 rows repeating"), "{}", ran.stdout);

@@ -42,7 +42,9 @@ fn a_fixed_job_stays_within_its_budget() {
         let make =
             format!("generate --rows 2000000 --row-group 250000 --layout {layout} -o {layout}.parquet");
         assert!(daytally(folder.path(), &make).status().unwrap().success());
-        let line = format!("all {layout}.parquet -o {layout} --threads 2 --run-date 2023-04-19");
+        let line = format!(
+            "all {layout}.parquet -o {layout} --threads 2 --provider simulator --run-date 2023-04-19"
+        );
         let found = peak(&mut daytally(folder.path(), &line)) / 1024;
         let budget = budgets["memory"][layout].as_u64().unwrap();
         println!("{layout}: {found} of {budget} MiB");

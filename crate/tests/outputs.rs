@@ -8,8 +8,9 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
 use daytally::ErrorCode;
-use daytally::native::{Outputs, Request, Run, Watch};
+use daytally::native::{CountProvider, Outputs, Request, Run, Watch};
 use daytally::report::ResultKind;
+use parquet::file::reader::{FileReader, SerializedFileReader};
 
 fn fixture(path: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/fixtures").join(path)
@@ -70,11 +71,11 @@ fn failures_end_with_1_and_leave_nothing() {
         ("monthly a.parquet -o absent/out.csv", "absent"),
         ("all a.parquet -o absent/out", "absent"),
         (
-            "snapshot a.parquet -o out.csv --batch-size 11",
+            "snapshot a.parquet -o out.csv --provider simulator --batch-size 11",
             "error: Too many (11) videos in the list. Expected up to 10",
         ),
-        ("combined a.parquet -o out.csv --batch-size 11", "Too many (11)"),
-        ("all a.parquet -o out --batch-size 11", "Too many (11)"),
+        ("combined a.parquet -o out.csv --provider simulator --batch-size 11", "Too many (11)"),
+        ("all a.parquet -o out --provider simulator --batch-size 11", "Too many (11)"),
     ] {
         let folder = workplace();
         fs::copy(fixture("random_mixed/input/part-0.parquet"), folder.path().join("a.parquet")).unwrap();
@@ -105,7 +106,7 @@ fn a_folder_keeps_what_is_not_replaced() {
     fs::create_dir(&out).unwrap();
     fs::write(out.join("notes.txt"), "mine").unwrap();
     fs::write(out.join("monthly.csv"), "old").unwrap();
-    let output = daytally(folder.path(), "all a.parquet -o out --format csv");
+    let output = daytally(folder.path(), "all a.parquet -o out --provider simulator --format csv");
     assert!(output.status.success(), "{}", stderr(&output));
     assert_eq!(
         names(&out),
@@ -122,6 +123,63 @@ fn a_folder_keeps_what_is_not_replaced() {
     );
     assert_eq!(fs::read_to_string(out.join("notes.txt")).unwrap(), "mine");
     assert!(fs::read_to_string(out.join("monthly.csv")).unwrap().starts_with("channel_id,video_id,month,"));
+}
+
+#[test]
+fn without_a_provider_there_are_no_counts() {
+    let folder = workplace();
+    for line in
+        ["snapshot a.parquet -o out.csv", "combined a.parquet -o out.csv", "all a.parquet --combined -o out"]
+    {
+        let output = daytally(folder.path(), line);
+        assert_eq!(output.status.code(), Some(2), "{line}");
+        assert!(stderr(&output).contains("--provider simulator, youtube or http"), "{}", stderr(&output));
+        assert_eq!(names(folder.path()), ["a.parquet"], "{line}");
+    }
+    let output = daytally(folder.path(), "all a.parquet -o out");
+    assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+    let said = String::from_utf8_lossy(&output.stdout).into_owned();
+    assert!(said.contains("Not written: snapshot, unanswered, combined."), "{said}");
+    let found = names(&folder.path().join("out"));
+    assert_eq!(
+        found,
+        [
+            "diagnostics.json",
+            "gaps-dates.parquet",
+            "gaps-list.parquet",
+            "gaps-ranges.parquet",
+            "monthly.parquet"
+        ]
+    );
+    let output = daytally(folder.path(), "all a.parquet -o out --json");
+    let printed: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!(printed["notFetched"], serde_json::json!(["snapshot", "unanswered", "combined"]));
+    assert!(printed.get("provider").is_none());
+}
+
+#[test]
+fn the_source_of_counts_is_stated() {
+    let folder = workplace();
+    let line = "all a.parquet -o out --combined --provider simulator --run-date 2023-04-19";
+    let output = daytally(folder.path(), line);
+    let said = String::from_utf8_lossy(&output.stdout).into_owned();
+    assert!(said.contains("SIMULATED: "), "{said}");
+    let output = daytally(folder.path(), &format!("{line} --format arrow --json"));
+    let printed: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!(printed["provider"], "simulator");
+    for (name, stated) in [("snapshot", true), ("unanswered", true), ("combined", true), ("monthly", false)] {
+        let path = folder.path().join("out").join(name);
+        let file = fs::File::open(path.with_extension("arrow")).unwrap();
+        let arrow = arrow::ipc::reader::FileReader::try_new(file, None).unwrap();
+        let named = arrow.schema().metadata().get("daytally.provider").cloned();
+        assert_eq!(named.as_deref(), stated.then_some("simulator"), "{name}");
+
+        let file = fs::File::open(path.with_extension("parquet")).unwrap();
+        let parquet = SerializedFileReader::new(file).unwrap();
+        let entries = parquet.metadata().file_metadata().key_value_metadata().cloned().unwrap_or_default();
+        let entry = entries.iter().find(|entry| entry.key == "daytally.provider");
+        assert_eq!(entry.and_then(|entry| entry.value.as_deref()), stated.then_some("simulator"), "{name}");
+    }
 }
 
 #[test]
@@ -172,7 +230,7 @@ fn dates_that_cannot_be_read_fail_unless_their_format_is_given() {
 fn the_same_bytes_are_written_with_any_memory() {
     let folder = workplace();
     fs::copy(fixture("random_mixed/input/part-0.parquet"), folder.path().join("b.parquet")).unwrap();
-    let dates = "--end-date 2023-04-18 --run-date 2023-04-19";
+    let dates = "--end-date 2023-04-18 --run-date 2023-04-19 --provider simulator";
     let inputs = "a.parquet b.parquet";
     let output = daytally(folder.path(), &format!("all {inputs} -o whole --combined --threads 3 {dates}"));
     assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
@@ -215,7 +273,9 @@ fn all(folder: &Path) -> Run {
         path: folder.join("out"),
         format: daytally::export::Format::Parquet,
     };
-    Run::prepare(Request::new(vec![folder.join("a.parquet")], outputs)).unwrap()
+    let mut request = Request::new(vec![folder.join("a.parquet")], outputs);
+    request.provider = Some(CountProvider::Simulator);
+    Run::prepare(request).unwrap()
 }
 
 #[test]

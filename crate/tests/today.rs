@@ -28,7 +28,14 @@ fn run_date(zone: &str, folder: &Path) -> String {
     let input = Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/fixtures/sample/input");
     let out = folder.join("snapshot.csv");
     let mut daytally = Command::new(env!("CARGO_BIN_EXE_daytally"));
-    let output = daytally.arg("snapshot").arg(input).arg("-o").arg(&out).env("TZ", zone).output().unwrap();
+    let output = daytally
+        .args(["snapshot", "--provider", "simulator"])
+        .arg(input)
+        .arg("-o")
+        .arg(&out)
+        .env("TZ", zone)
+        .output()
+        .unwrap();
     assert!(output.status.success(), "{zone}: {}", String::from_utf8_lossy(&output.stderr));
     let text = fs::read_to_string(out).unwrap();
     let dates: BTreeSet<&str> = text.lines().skip(1).map(|line| line.split(',').nth(3).unwrap()).collect();

@@ -34,7 +34,9 @@ async function inFolder(path, work) {
 export async function all(program, path, { threads, memory, keep }) {
   return await inFolder(path, async (out) => {
     const limit = memory ? ['--memory', memory] : [];
-    const args = ['all', path, '-o', out, '--threads', threads, '--end-date', endDate, ...limit];
+    const provider = ['--provider', 'simulator'];
+    const given = ['--threads', threads, '--end-date', endDate, ...provider, ...limit];
+    const args = ['all', path, '-o', out, ...given];
     const {
       output,
       seconds,
@@ -50,7 +52,8 @@ export async function all(program, path, { threads, memory, keep }) {
 /** `daytally combined` into a Parquet file, which is on the disk when it ends. */
 export async function combined(program, path, threads) {
   return await inFolder(path, async (out) => {
-    const args = ['combined', path, '-o', `${out}.parquet`, '--threads', String(threads), '--json'];
+    const given = ['--provider', 'simulator', '--threads', String(threads), '--json'];
+    const args = ['combined', path, '-o', `${out}.parquet`, ...given];
     const { output, seconds, memory } = await measure(program, args);
     const { figures, outputs } = JSON.parse(output);
     // What is in it besides the file's own rows.

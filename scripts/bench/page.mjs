@@ -70,6 +70,9 @@ async function inTab({ executablePath, address, threads, parameters = {}, limit 
     await page.goto(`${address}?${query}`);
     await page.getByRole('heading', { name: 'Daytally' }).waitFor();
     await page.evaluate(mark);
+    await page.evaluate(() => {
+      document.querySelector('day-tally').setAttribute('provider', 'simulator');
+    });
     await page.waitForTimeout(1500);
     const idle = watch.now;
     watch.reset();

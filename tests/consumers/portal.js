@@ -8,6 +8,7 @@ export async function report(open, options = {}) {
     const results = await data.analyze({
       endDate: '2023-04-18',
       runDate: '2023-04-19',
+      provider: 'simulator',
       onProgress: ({ phase }) => phases.add(phase),
     });
     for (const kind of results.counts.keys()) {

@@ -31,6 +31,8 @@ class Command:
     def run(self, *words, without=()):
         """Runs it with the case's options, but those that the command has not."""
         line = [self.program, *words]
+        if words[0] in ("all", "combined", "snapshot"):
+            line += ["--provider", "simulator"]
         for name in self.options.keys() - set(without):
             if name == "date_formats":
                 for role, form in self.options[name].items():

@@ -30,7 +30,7 @@ class Page:
 
     def ask(self, folder, options, zone, memory):
         """Gives the answers about a folder's input: tables, diagnostics, and what went wrong."""
-        asked = {"input": str(folder / "input"), "zone": zone, "options": {}, "memory": memory}
+        asked = {"input": str(folder / "input"), "zone": zone, "options": {"provider": "simulator"}, "memory": memory}
         for name, value in options.items():
             if isinstance(value, dict):
                 value = {judging.camel(key): each for key, each in value.items()}

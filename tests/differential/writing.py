@@ -227,6 +227,7 @@ def by_daytally(made, path, part, chance):
         # A day among the others, so that there are no gaps of centuries.
         today = max((row[3] for row in part.rows if row[3]), default=date(2023, 3, 1))
         line = [PROGRAM, "combined", given, "-o", path, "--run-date", today.isoformat()]
+        line += ["--provider", "simulator"]
         done = subprocess.run(line, capture_output=True, check=False)
     if done.returncode:
         raise ValueError(done.stderr)

@@ -10,6 +10,8 @@ export class App {
   /** Errors of scripts, refusals of the page's policy, requests to other places. */
   readonly faults: string[] = [];
   readonly #address: string;
+  /** The provider of the element when the page opens; '' for none. */
+  provider = 'simulator';
 
   constructor(page: Page, address = '') {
     this.page = page;
@@ -31,6 +33,10 @@ export class App {
         console.error(`refused by ${violatedDirective}: ${blockedURI}`);
       });
     });
+    await page.addInitScript((provider) => {
+      const choose = () => document.querySelector('day-tally')?.setAttribute('provider', provider);
+      document.addEventListener('DOMContentLoaded', choose);
+    }, this.provider);
     page.context().on('request', (request) => {
       const url = new URL(request.url());
       const own = url.origin === new URL(this.#address).origin || url.protocol === 'blob:';

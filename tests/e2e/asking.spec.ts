@@ -7,17 +7,42 @@ import { asks, expect, expectCounts, finishes, opens, snapshot, test, videosOf }
 const data = generated(100_000, 'clustered');
 test.afterAll(() => data.remove());
 
+test('there are no counts before a provider is chosen', async ({ app, page }) => {
+  app.provider = '';
+  await app.open();
+  await app.pick(data.path);
+  await app.reach('ready');
+  await app.runs();
+  for (const tab of ['Snapshot', 'Combined']) {
+    await app.tab(tab).click();
+    await expect(page.getByText('Not fetched.')).toBeVisible();
+  }
+  await expect(page.getByText('SIMULATED', { exact: true })).toHaveCount(0);
+  await app.button('YouTube Data API').click();
+  await expect(page.getByLabel('Key')).toBeFocused();
+  await app.button('Simulated counts').click();
+  await app.reach('done');
+  await expect(page.getByText('SIMULATED', { exact: true }).first()).toBeVisible();
+  await expect(page.getByText(/made up from the ids/)).toBeVisible();
+  const saved = await app.saves(() => app.button('Parquet').click());
+  expect(saved.name).toBe('combined-simulated.parquet');
+  expect(saved.bytes.toString('latin1')).toContain('daytally.provider');
+});
+
 test('asks the YouTube Data API when its cost was seen', async ({ app, page, provider }) => {
   await opens(app, data.path, provider);
   const cost = /takes \d+ calls of 50, if none fails: \d+ units, at 10,000 a day 1 day/;
   await expect(page.getByText(cost)).toBeVisible();
   expect(provider.record.calls).toEqual([]);
-  expect(await snapshot(page)).toEqual([]);
+  await app.tab('Snapshot').click();
+  await expect(page.getByText('Not fetched.')).toBeVisible();
   await asks(app);
   await finishes(page);
   const videos = await videosOf(page);
   expect(videos).toBeGreaterThan(200);
   await expectCounts(page, videos);
+  await expect(page.getByText('Source: YouTube Data API')).toBeVisible();
+  await expect(page.getByText('SIMULATED', { exact: true })).toHaveCount(0);
   expect(provider.record.calls.length).toBe(Math.ceil(videos / 50));
   expect(provider.record.askedAgain).toEqual([]);
 });
@@ -52,7 +77,7 @@ test('asks a service by POST, with headers', async ({ app, page, provider }) => 
   await app.open();
   await app.pick(data.path);
   await app.reach('ready');
-  await page.getByLabel('Asked of').selectOption('http');
+  await page.getByLabel(/^\s*Provider/).selectOption('http');
   await page.getByLabel('Address').fill(provider.views);
   await page.getByLabel('Headers').fill('Authorization: Bearer secret');
   await page.getByText('Pace and batches').click();
@@ -141,15 +166,22 @@ test('finds the id at fault', async ({ app, page, provider }) => {
 test('a bad key is told and not tried again', async ({ app, page, provider }) => {
   await opens(app, data.path, provider, 'bad-key');
   await asks(app);
-  await expect(page.getByText(/Stopped: status 400 .*API key not valid/)).toBeVisible();
-  const calls = provider.record.calls.length;
-  expect(calls).toBeLessThanOrEqual(4);
+  await expect(
+    page.getByText(/Stopped: status 400 .*API key not valid.*Check the key/),
+  ).toBeVisible();
+  expect(provider.record.calls.length).toBe(1);
   await app.button('End').click();
-  await expect(page.getByText(/^Ended; the ledger/)).toBeVisible();
-  expect(provider.record.calls.length).toBe(calls);
-  await page.getByLabel('Key').fill('good-key');
+  await expect(page.getByText('Ended; nothing was answered')).toBeVisible();
+  await expect(page.getByText(/^\s*0 of \d+ videos/)).toBeVisible();
+  await expect(page.getByText(/has a ledger of/)).toHaveCount(0);
+  expect(provider.record.calls.length).toBe(1);
   await asks(app);
+  await expect(page.getByText(/API key not valid/)).toBeVisible();
+  // What stopped it can be mended in its place.
+  await page.getByLabel('Key').fill('good-key');
+  await app.button('Try again').click();
   await finishes(page);
+  expect(provider.record.askedAgain).toEqual([]);
   app.faults.length = 0;
   await expectCounts(page, await videosOf(page));
 });

@@ -23,7 +23,7 @@ test('the line and the notebook for a cluster have the current choices', async (
   await view.getByLabel('Where it writes').fill('out');
   await expect(line).toHaveText(
     "spark-submit --py-files daytally_spark.zip submit.py all 's3a://bucket/it'\\''s here' -o out " +
-      '--columns viewCount=view_count --end-date 2023-04-18 --run-date 2023-04-19',
+      '--columns viewCount=view_count --end-date 2023-04-18 --run-date 2023-04-19 --provider simulator',
   );
   await view.getByRole('combobox').selectOption('gaps, a row for each day');
   await expect(line).toHaveText(/ gaps .* -o out --form dates .*--end-date 2023-04-18$/);
@@ -39,7 +39,7 @@ test('the line and the notebook for a cluster have the current choices', async (
   expect(words).toContain('"s3a://bucket/it\'s here",\n    "-o",\n    "out",\n    "--form",');
 
   // Who can't be asked from there has no part in it.
-  await page.getByLabel('Asked of').selectOption('youtube');
+  await page.getByLabel(/^\s*Provider/).selectOption('youtube');
   await expect(view.getByText('A cluster does not ask YouTube')).toBeVisible();
   await expect(view.getByRole('combobox').getByRole('option')).toHaveCount(4);
 });

@@ -19,9 +19,9 @@ const results = [
   { tab: 'Gaps', form: 'List', kind: 'gapsList', name: 'gaps-list' },
   { tab: 'Gaps', form: 'Dates', kind: 'gapsDates', name: 'gaps-dates' },
   { tab: 'Gaps', form: 'Ranges', kind: 'gapsRanges', name: 'gaps-ranges' },
-  { tab: 'Snapshot', kind: 'snapshot', name: 'snapshot' },
+  { tab: 'Snapshot', kind: 'snapshot', name: 'snapshot-simulated' },
   { tab: 'Unanswered', kind: 'unanswered', name: 'unanswered' },
-  { tab: 'Combined', kind: 'combined', name: 'combined' },
+  { tab: 'Combined', kind: 'combined', name: 'combined-simulated' },
 ] as const;
 
 /** Without the picker, which a script can't answer, as in browsers that have none. */
@@ -168,7 +168,7 @@ test('cancels a download and keeps the results', async ({ app }) => {
   await app.cells(1);
   await app.button('CSV').click();
   await app.button('Cancel download').click();
-  await expect(app.page.getByText('combined.csv was cancelled')).toBeVisible();
+  await expect(app.page.getByText('combined-simulated.csv was cancelled')).toBeVisible();
   await app.tab('Monthly').click();
   const { bytes } = await save(app, 'csv');
   expect(bytes.length).toBeGreaterThan(1000);
@@ -182,6 +182,6 @@ test('cancels a download and keeps the results', async ({ app }) => {
     }
     return names;
   });
-  expect(left.filter((name) => name.endsWith('combined.csv'))).toEqual([]);
+  expect(left.filter((name) => name.endsWith('combined-simulated.csv'))).toEqual([]);
   remove();
 });

@@ -31,7 +31,7 @@ export async function opens(app: App, path: string, provider: ProviderServer, ke
   await app.open();
   await app.pick(path);
   await app.reach('ready');
-  await page.getByLabel('Asked of').selectOption('youtube');
+  await page.getByLabel(/^\s*Provider/).selectOption('youtube');
   await page.getByLabel('Key').fill(key);
   await page.getByText('Pace and batches').click();
   await page.getByLabel('Address', { exact: true }).fill(provider.youtube);

@@ -40,7 +40,7 @@ export class Command {
   }
 
   /** Sends a signal, and waits for the end. */
-  async signal(name: 'SIGINT' | 'SIGKILL'): Promise<Ended> {
+  async signal(name: 'SIGINT' | 'SIGKILL' | 'SIGTERM'): Promise<Ended> {
     this.#child.kill(name);
     return await this.ended;
   }

@@ -38,6 +38,15 @@ export interface Faults {
   seed: number;
 }
 
+/** An answer in the place of the right one. */
+export interface Reply {
+  status?: number;
+  headers?: Record<string, string>;
+  body?: string | Uint8Array;
+  /** Whether the body comes a byte at a time, and never ends. */
+  drips?: boolean;
+}
+
 /** What a server does; every option can be changed while it runs. */
 export interface ServerOptions {
   /** Milliseconds before each answer. */
@@ -59,6 +68,8 @@ export interface ServerOptions {
   missing: (id: string) => boolean;
   /** Ids that are answered without a count. */
   hidden: (id: string) => boolean;
+  /** Answers a call, from 1, in the place of the server, given the right body. */
+  reply: (call: number, ids: readonly string[], body: string) => Reply | undefined;
 }
 
 export const defaults: ServerOptions = {
@@ -72,4 +83,5 @@ export const defaults: ServerOptions = {
   poison: [],
   missing: () => false,
   hidden: () => false,
+  reply: () => undefined,
 };

@@ -13,7 +13,7 @@ import {
 } from './apis';
 import { countOf } from './counts';
 import { disturbed, FaultPicker, fail } from './faults';
-import { defaults, type FaultKind, type ServerOptions } from './options';
+import { defaults, type FaultKind, type Reply, type ServerOptions } from './options';
 import { type Call, CallRecord } from './record';
 
 /** What a call will be answered, unless it fails by a fault. */
@@ -95,8 +95,12 @@ export class ProviderServer {
     if (!('ids' in question)) return refuse(response, question);
     const path = url.split('?')[0] ?? '';
     const call = this.record.arrives(path, question.ids);
+    const right = this.#decide(question, path, headers);
+    const body = 'kind' in right ? right.body : '';
+    const own = this.options.reply(this.record.calls.length, question.ids, body);
+    if (own) return send(response, own);
     // Decided as it arrives, so that a fault does not depend on how long others take.
-    const decided = this.#decide(question, path, headers);
+    const decided = right;
     if (this.options.latency > 0) await after(this.options.latency);
     if (response.destroyed) {
       call.fate = 'left';
@@ -139,6 +143,16 @@ export class ProviderServer {
     response.setHeader('Content-Type', 'application/json; charset=UTF-8');
     response.end(body);
   }
+}
+
+function send(response: ServerResponse, { status = 200, headers, body = '', drips }: Reply): void {
+  response.writeHead(status, headers);
+  if (!drips) {
+    response.end(body);
+    return;
+  }
+  const timer = setInterval(() => response.write(' '), 200);
+  response.on('close', () => clearInterval(timer));
 }
 
 function refuse(response: ServerResponse, { status, body }: Refusal): void {

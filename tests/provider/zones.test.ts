@@ -23,7 +23,15 @@ afterAll(() => rmSync(root, { recursive: true }));
 async function everything(name: string, options: string[], TZ: string) {
   const folder = mkdtempSync(join(root, 'all-'));
   const days = ['--run-date', '2023-04-19', '--end-date', '2023-04-18'];
-  const args = ['all', join(fixtures, name, 'input'), '--combined', ...days, ...options];
+  const args = [
+    'all',
+    join(fixtures, name, 'input'),
+    '--combined',
+    '--provider',
+    'simulator',
+    ...days,
+    ...options,
+  ];
   const { code, stderr } = await daytally([...args, '-o', folder], { TZ });
   expect(code, stderr).toBe(0);
   const files = readdirSync(folder).sort();
@@ -47,7 +55,8 @@ function dayIn(zone: string): string {
 test.each(zones)('a snapshot is dated today, in the zone of the user: %s', async (zone) => {
   const output = join(mkdtempSync(join(root, 'today-')), 'snapshot.csv');
   const before = dayIn(zone);
-  const args = ['snapshot', join(fixtures, 'sample', 'input'), '-o', output];
+  const provider = ['--provider', 'simulator'];
+  const args = ['snapshot', join(fixtures, 'sample', 'input'), ...provider, '-o', output];
   const { code, stderr } = await daytally(args, { TZ: zone });
   expect(code, stderr).toBe(0);
   const dates = [...new Set(readRows(output).map(({ date }) => date))];

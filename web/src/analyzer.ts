@@ -62,7 +62,7 @@ export class Analyzer extends EventTarget {
     this.#pool.onRenew = () => void folders.clear();
     this.#run = new Run(this.#pool, folders);
     this.#tables = new Tables(this.#pool, new FilteredLayouts(this.#pool, this.#run));
-    this.#downloads = new Downloads(this.#pool, this.#tables);
+    this.#downloads = new Downloads(this.#pool, this.#tables, this.#run);
     this.preview = new Preview(this.#pool, this.#run, memory);
     this.asker = this.#run.asker;
     this.asker.onChange = () => this.dispatchEvent(new Event('askingchange'));
@@ -182,7 +182,7 @@ export class Analyzer extends EventTarget {
 
   /** What a colleague needs to repeat a result; reads the footers again. Rejects as `view`. */
   async manifest(kind: ResultKind, filter = everything): Promise<Manifest | undefined> {
-    return await this.#downloads.manifest(this.#run, kind, filter);
+    return await this.#downloads.manifest(kind, filter);
   }
 
   /** Ends the workers; the analyzer can't be used afterwards. */

@@ -51,9 +51,9 @@ export class DaytallyElement extends CheckedElement {
   /** Zone in which timestamps become days, by its IANA name; empty: UTC. */
   @option() timezone = '';
   /**
-   * Who is asked for the snapshot: the name `simulator`, `youtube` or `http`, the options of one of
-   * them, or a function that knows the counts; empty: the simulator. The others are asked when
-   * somebody has seen what it costs.
+   * The provider of the snapshot's counts: the name `simulator`, `youtube` or `http`, the options of
+   * one of them, or a function that returns counts; empty: none, and no snapshot. All but the
+   * simulator are called when the user has seen the cost.
    */
   @option() provider: GivenProvider = '';
   /** The result that is looked at: `overview`, `monthly`, `gaps` and so on. */

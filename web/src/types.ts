@@ -92,7 +92,7 @@ export interface RunOptions {
   readonly outageShare?: number;
   /** The day that the snapshot's rows are dated. */
   readonly runDate: string;
-  /** Who is asked for the snapshot; the `simulator` when absent. */
+  /** The provider of the snapshot's counts; `none`, and no snapshot, when absent. */
   readonly provider?: Provider;
   /**
    * What is done with the ledger of an earlier job of the provider; when absent, one of another run

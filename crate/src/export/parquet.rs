@@ -11,6 +11,7 @@ use arrow::datatypes::SchemaRef;
 use parquet::arrow::{ArrowSchemaConverter, add_encoded_arrow_schema_to_metadata};
 use parquet::basic::{Compression, ZstdLevel};
 use parquet::column::writer::ColumnCloseResult;
+use parquet::file::metadata::KeyValue;
 use parquet::file::properties::WriterProperties;
 use parquet::file::writer::SerializedFileWriter;
 use parquet::schema::types::SchemaDescriptor;
@@ -61,7 +62,10 @@ impl<W: Write + Send> ParquetWriter<W> {
             .build();
         add_encoded_arrow_schema_to_metadata(schema, &mut properties);
         let root = parquet_schema(schema)?.root_schema_ptr();
-        let file = SerializedFileWriter::new(sink, root, properties.into()).map_err(of_parquet)?;
+        let mut file = SerializedFileWriter::new(sink, root, properties.into()).map_err(of_parquet)?;
+        for (key, value) in schema.metadata() {
+            file.append_key_value_metadata(KeyValue::new(key.clone(), value.clone()));
+        }
         Ok(Self { file, schema: SchemaRef::clone(schema), columns: Vec::new(), rows: 0, bytes: 0 })
     }
 

@@ -162,7 +162,7 @@ mod tests {
         const TASKS: usize = 40;
         const BATCHES: usize = 3 * MOST_WAITING;
         let file = OutputFile::create(&folder.join("out.arrow"))?;
-        let in_order = InOrder::new(ResultFile::new(ResultKind::Combined, file, Format::ArrowFile)?);
+        let in_order = InOrder::new(ResultFile::new(ResultKind::Combined, file, Format::ArrowFile, None)?);
         let queue = Queue::new(TASKS);
         let work = || -> Result<()> {
             while let Some(task) = queue.take() {

@@ -55,7 +55,7 @@ pub use inputs::{Input, InputRecord, Inputs, Links};
 pub use json_row::JsonRow;
 pub use limits::Limits;
 pub use outcome::{Figures, Outcome, Written};
-pub use request::{Outages, Outputs, Request};
+pub use request::{CountProvider, Outages, Outputs, Request};
 pub use run::Run;
 pub use threads::available_threads;
 pub use watch::{AskProgress, Watch};

@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use crate::native::InputRecord;
 use crate::report::{Diagnostics, ResultKind};
+use crate::snapshot::CountSource;
 
 /// A finished run.
 #[derive(Clone, Debug, Serialize)]
@@ -17,6 +18,12 @@ pub struct Outcome {
     pub outputs: Vec<Written>,
     /// The tables among the input, and what of it was skipped.
     pub input: InputRecord,
+    /// The provider of the snapshot's counts, if there is a snapshot.
+    #[serde(flatten, skip_serializing_if = "Option::is_none")]
+    pub source: Option<CountSource>,
+    /// The results that were not written because no provider was chosen.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub not_fetched: Vec<ResultKind>,
     /// The ledger of the provider's answers, where another call may answer more.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub ledger: Option<String>,
@@ -49,6 +56,8 @@ pub struct Figures {
     pub units: u64,
     /// Ids whose answers the ledger knew before.
     pub known: u64,
+    /// Ids with an answer.
+    pub answered: u64,
     /// Ids without an answer.
     pub unanswered: usize,
     /// Threads that worked.

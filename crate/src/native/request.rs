@@ -4,10 +4,12 @@ use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
 use crate::calendar::Day;
+use crate::error::{Error, ErrorCode};
 use crate::export::Format;
 use crate::native::{Limits, Links, ServiceRequest, available_threads};
 use crate::report::ResultKind;
 use crate::scan::{Roles, ScanOptions};
+use crate::snapshot::CountSource;
 use crate::source::table::TableRule;
 
 /// Where the results go.
@@ -41,6 +43,25 @@ pub struct Outages {
     pub excluded: bool,
 }
 
+/// The provider of a snapshot's counts.
+#[derive(Clone, Debug)]
+pub enum CountProvider {
+    /// Counts that are made up from the ids.
+    Simulator,
+    /// A provider that is called over HTTP.
+    Service(ServiceRequest),
+}
+
+impl CountProvider {
+    /// Returns the provider, as results state it.
+    pub(super) fn source(&self) -> CountSource {
+        match self {
+            Self::Simulator => CountSource::simulator(),
+            Self::Service(request) => request.options.source(),
+        }
+    }
+}
+
 /// A run, as it was asked for.
 #[derive(Clone, Debug)]
 pub struct Request {
@@ -60,10 +81,10 @@ pub struct Request {
     pub outages: Outages,
     /// The day that the snapshot's counts are of; today if none.
     pub run_date: Option<Day>,
-    /// How many ids the simulator is asked in one call; as many as it takes if none.
+    /// How many ids the simulator gets in one call; as many as it takes if none.
     pub batch_size: Option<NonZeroUsize>,
-    /// The provider outside that is asked; the simulator if none.
-    pub service: Option<ServiceRequest>,
+    /// The provider of the snapshot's counts, without which there is no snapshot.
+    pub provider: Option<CountProvider>,
     /// How many threads work.
     pub threads: NonZeroUsize,
     /// How much memory the state of all threads may take, in bytes; what goes beyond it is spilled
@@ -88,7 +109,7 @@ impl Request {
             outages: Outages::default(),
             run_date: None,
             batch_size: None,
-            service: None,
+            provider: None,
             threads: available_threads(),
             memory: None,
             spill_folder: None,
@@ -119,11 +140,15 @@ impl Outputs {
         }
     }
 
+    /// The error of results that need a provider where none is chosen.
+    pub(super) fn no_provider() -> Error {
+        Error::new(ErrorCode::InvalidOption, "no provider is chosen for the snapshot's counts")
+            .expected("--provider simulator, youtube or http")
+            .remedy("The simulator makes up counts from the ids; youtube and http return real ones.")
+    }
+
     /// Whether a provider has to be asked.
     pub(super) fn ask_provider(&self) -> bool {
-        let asks = |kind: &ResultKind| {
-            matches!(kind, ResultKind::Snapshot | ResultKind::Unanswered | ResultKind::Combined)
-        };
-        self.results().iter().any(asks)
+        self.results().iter().any(|kind| kind.needs_provider())
     }
 }

@@ -12,6 +12,7 @@ use crate::native::early_sync::EarlySync;
 use crate::native::output::OutputFile;
 use crate::native::parts::Parts;
 use crate::report::ResultKind;
+use crate::snapshot::CountSource;
 
 /// How much is appended before the disk is asked to take it.
 const SYNC_BYTES: u64 = 64 * 1024 * 1024;
@@ -37,8 +38,16 @@ pub(super) struct WholeFile {
 }
 
 impl ResultFile {
-    pub(super) fn new(kind: ResultKind, file: OutputFile, format: Format) -> Result<Self> {
-        let writer = TableWriter::new(format, file.sink()?, &kind.schema());
+    /// Begins a result, whose counts come from `source`.
+    pub(super) fn new(
+        kind: ResultKind,
+        file: OutputFile,
+        format: Format,
+        source: Option<&CountSource>,
+    ) -> Result<Self> {
+        let source = source.filter(|_| kind.needs_provider());
+        let schema = source.map_or_else(|| kind.schema(), |source| source.annotate(&kind.schema()));
+        let writer = TableWriter::new(format, file.sink()?, &schema);
         let writer = writer.map_err(|error| file.located(error))?;
         Ok(Self { kind, file, writer, rows: 0, early: None, waiting: 0 })
     }

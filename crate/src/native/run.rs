@@ -24,12 +24,12 @@ use crate::native::shares::shares;
 use crate::native::spilling::Spilling;
 use crate::native::threads::for_each;
 use crate::native::{
-    AskCost, Dataset, Failures, Figures, Input, InputRecord, Inputs, Outcome, Outputs, Request, Watch,
-    Written,
+    AskCost, CountProvider, Dataset, Failures, Figures, Input, InputRecord, Inputs, Outcome, Outputs,
+    Request, Watch, Written,
 };
 use crate::report::{Diagnostics, ResultKind, RunFacts};
 use crate::scan::{Plan, Roles, unread_columns};
-use crate::snapshot::Simulator;
+use crate::snapshot::{CountSource, Simulator};
 use crate::spill::Budget;
 use crate::warning::Warning;
 
@@ -70,16 +70,19 @@ impl Run {
         request.scan.check()?;
         let Inputs { files: inputs, record: input, warnings } =
             Inputs::find(&request.inputs, request.links, request.tables)?;
-        let asked = request.service.as_ref().filter(|_| request.outputs.ask_provider());
+        let provider = request.provider.as_ref().filter(|_| request.outputs.ask_provider());
+        if provider.is_none() && request.outputs.ask_provider() {
+            return Err(Outputs::no_provider().into());
+        }
         let paths = output_paths(&request.outputs)?;
         refuse_inputs(&paths, &inputs)?;
-        let service = match asked {
-            Some(asked) => {
+        let service = match provider {
+            Some(CountProvider::Service(asked)) => {
                 let ledger = asked.ledger_path(&request.outputs);
                 refuse_ledger(&ledger, &paths)?;
                 Some(ServiceJob::prepare(asked, ledger, request.run_date)?)
             }
-            None => None,
+            Some(CountProvider::Simulator) | None => None,
         };
         let run_date = match service.as_ref().map_or(request.run_date, ServiceJob::run_date) {
             None if request.outputs.ask_provider() => Some(today(timezone)?),
@@ -117,7 +120,8 @@ impl Run {
         match &self.request.outputs {
             Outputs::File { result, path } => {
                 let format = Format::of_path(&path.to_string_lossy())?;
-                let file = ResultFile::new(*result, OutputFile::create(path)?, format)?;
+                let source = self.source();
+                let file = ResultFile::new(*result, OutputFile::create(path)?, format, source.as_ref())?;
                 let copying = self.copying(format)?;
                 let Made { analysis, found, whole } = self.make(vec![file], &copying, service, watch)?;
                 let mut written = Vec::new();
@@ -130,10 +134,11 @@ impl Run {
             Outputs::Folder { results, path, format } => {
                 let folder = OutputFolder::create(path)?;
                 let names = results.iter().map(|kind| format!("{}.{format}", kind.file_stem()));
+                let source = self.source();
                 let files = results
                     .iter()
                     .zip(names.clone())
-                    .map(|(&kind, name)| ResultFile::new(kind, folder.file(&name)?, *format))
+                    .map(|(&kind, name)| ResultFile::new(kind, folder.file(&name)?, *format, source.as_ref()))
                     .collect::<Result<_>>()?;
                 let diagnostics = folder.file(DIAGNOSTICS)?;
                 let copying = self.copying(*format)?;
@@ -311,6 +316,7 @@ impl Run {
             failures: answered.map_or(0, |answered| answered.asked.failures),
             units: answered.map_or(0, |answered| answered.units),
             known: answered.map_or(0, |answered| answered.asked.known),
+            answered: progress.map_or(0, |progress| progress.settled) - analysis.unanswered() as u64,
             unanswered: analysis.unanswered(),
             threads: self.request.threads.get(),
             spilled_bytes: self.spilled_bytes(),
@@ -319,7 +325,20 @@ impl Run {
             seconds: self.begun.elapsed().as_secs_f64(),
         };
         let ledger = analysis.into_answered().map(Answered::finish).transpose()?.flatten();
-        Ok(Outcome { diagnostics, figures, outputs, input: self.input.clone(), ledger })
+        let not_fetched = match (&self.request.outputs, &self.request.provider) {
+            (Outputs::Folder { .. }, None) => {
+                ResultKind::ALL.into_iter().filter(|kind| kind.needs_provider()).collect()
+            }
+            _ => Vec::new(),
+        };
+        let (input, source) = (self.input.clone(), self.source());
+        Ok(Outcome { diagnostics, figures, outputs, input, source, not_fetched, ledger })
+    }
+
+    /// Returns the provider of the snapshot's counts, if there is a snapshot.
+    fn source(&self) -> Option<CountSource> {
+        let provider = self.request.provider.as_ref();
+        provider.filter(|_| self.request.outputs.ask_provider()).map(CountProvider::source)
     }
 }
 

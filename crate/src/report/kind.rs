@@ -50,6 +50,11 @@ impl ResultKind {
         }
     }
 
+    /// Whether its counts come from a provider.
+    pub fn needs_provider(self) -> bool {
+        matches!(self, Self::Snapshot | Self::Unanswered | Self::Combined)
+    }
+
     /// The name of its file without an ending, such as `gaps-list`.
     pub fn file_stem(self) -> &'static str {
         match self {

@@ -1,6 +1,6 @@
 //! A snapshot asked of a service, but for the asking itself.
 
-use std::ops::Range;
+use std::time::Duration;
 
 use serde::Serialize;
 
@@ -14,6 +14,11 @@ use crate::error::Result;
 
 /// How many calls in a row may be given up before nothing more is asked.
 const MOST_GIVEN_UP: u32 = 8;
+/// How many answers a job may begin with that cannot be read, before it stops.
+const MAX_UNREADABLE: u32 = 3;
+/// How many calls a job may begin with that are refused for their ids, before it stops.
+const MAX_REFUSED: u32 = 8;
+const MISSING: &str = "missing from a partial answer, also when requested again";
 
 /// The number of a call that was handed out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -40,6 +45,8 @@ pub enum Next {
 
 /// Asks a service about the ids of a [`SnapshotJob`], as often, as fast and as much as is allowed.
 ///
+/// The first call is made alone; answers that cannot be read stop a job that begins with them.
+///
 /// It does no I/O and has no clock: [`Asking::next`] says what to do, and [`Asking::reply`] and
 /// [`Asking::fail`] take what came of it. Calls that fail are made again later; one that is given up
 /// is cut in two, until the id at fault is alone.
@@ -59,7 +66,22 @@ pub struct Asking<S> {
     calls: u64,
     asked: Asked,
     given_up: u32,
+    begin: Begin,
     stopped: Option<String>,
+}
+
+/// How a job begins: before the provider has answered, a mistake in its URL, its key or its form is
+/// more likely than a failure that passes.
+#[derive(Clone, Copy, Debug, Default)]
+struct Begin {
+    /// Whether a call was answered.
+    proven: bool,
+    /// Whether calls may be made while another one is under way.
+    together: bool,
+    /// Answers that could not be read.
+    unreadable: u32,
+    /// Calls that were refused for their ids.
+    refused: u32,
 }
 
 /// What a job of asking has done.
@@ -67,7 +89,8 @@ pub struct Asking<S> {
 #[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
 #[serde(rename_all = "camelCase")]
 pub struct Asked {
-    /// Distinct ids that are answered or known to be unanswered, those of the ledger among them.
+    /// Distinct ids that are answered or known to be unanswered, those of the ledger among them and
+    /// without those of a cancelled job.
     pub settled: u64,
     /// Distinct ids whose answers the ledger knew when the job began.
     pub known: u64,
@@ -77,6 +100,8 @@ pub struct Asked {
     pub failures: u64,
     /// Calls that have no reply yet.
     pub under_way: usize,
+    /// Whether the provider has a daily quota, as far as is known.
+    pub has_quota: bool,
     /// Units used in the day that ends at `day_ends`.
     pub units: u64,
     /// When the quota's day ends, in milliseconds since 1970.
@@ -99,15 +124,18 @@ struct Call {
     /// The moment from which on it may be made.
     from: Millis,
     batch: u64,
-    places: Range<usize>,
+    places: Vec<usize>,
     failures: u32,
+    /// Whether a partial answer left out its ids before.
+    requested_again: bool,
 }
 
 impl<S: Service> Asking<S> {
     /// Begins, or goes on with what a ledger knows.
     pub fn new(job: SnapshotJob, service: S, retry: Retry, pace: Pace, ledger: Ledger) -> Self {
         let concurrency = pace.concurrency();
-        let asked = Asked { known: ledger.len() as u64, ..Asked::default() };
+        let has_quota = service.terms().daily_units.is_some() || pace.has_quota();
+        let asked = Asked { known: ledger.len() as u64, has_quota, ..Asked::default() };
         Self {
             job,
             service,
@@ -121,6 +149,7 @@ impl<S: Service> Asking<S> {
             calls: 0,
             asked,
             given_up: 0,
+            begin: Begin::default(),
             stopped: None,
         }
     }
@@ -148,7 +177,8 @@ impl<S: Service> Asking<S> {
     /// How far it has come.
     pub fn asked(&self) -> Asked {
         let (units, day_ends) = self.pace.used();
-        let (settled, under_way) = (self.job.progress().settled, self.under_way.len());
+        let settled = self.job.progress().settled - self.job.dropped();
+        let under_way = self.under_way.len();
         Asked { settled, under_way, units, day_ends, ..self.asked.clone() }
     }
 
@@ -177,7 +207,8 @@ impl<S: Service> Asking<S> {
     pub fn next(&mut self, now: Millis) -> Result<Next> {
         loop {
             let busy = !self.under_way.is_empty();
-            if self.under_way.len() >= self.concurrency {
+            let most = if self.begin.together { self.concurrency } else { 1 };
+            if self.under_way.len() >= most {
                 return Ok(Next::Reply);
             }
             if let Some(reason) = &self.stopped {
@@ -225,12 +256,20 @@ impl<S: Service> Asking<S> {
         self.note_failure(verdict.reason());
         match verdict {
             Verdict::Answered => {
-                self.given_up = 0;
-                let line = self.ledger.note(part.views(), self.pace.used());
+                self.proven();
+                let line = self.ledger.note(part.settled(true), self.pace.used());
                 self.close(&call, part)?;
                 return Ok(line);
             }
+            Verdict::Partial { reason, after } => {
+                self.proven();
+                return self.partial(call, part, reason, now, |retry| retry.wait(1, after, chance));
+            }
+            Verdict::Unreadable { reason, apart } => {
+                self.unreadable(call, part, reason, apart, now, chance)?;
+            }
             Verdict::Again { reason, after } => {
+                self.begin.together = true;
                 if let Some(refused) = after.and_then(|after| self.retry.refuses(after)) {
                     self.stopped.get_or_insert(format!("{reason}; {refused}"));
                     self.waiting.push(Call { from: now, ..call });
@@ -242,7 +281,14 @@ impl<S: Service> Asking<S> {
                     None => self.give_up(&call, part, &reason, now)?,
                 }
             }
-            Verdict::Apart { reason } => self.cut(&call, part, &reason, now)?,
+            Verdict::Apart { reason } => {
+                self.begin.refused += 1;
+                if !self.begin.proven && self.begin.refused >= MAX_REFUSED {
+                    let calls = self.begin.refused;
+                    self.stopped.get_or_insert(format!("the first {calls} calls were refused: {reason}"));
+                }
+                self.cut(&call, part, &reason, now)?;
+            }
             Verdict::QuotaUsed { .. } => {
                 self.pace.quota_used(now);
                 self.waiting.push(Call { from: now, ..call });
@@ -263,6 +309,7 @@ impl<S: Service> Asking<S> {
     pub fn fail(&mut self, id: CallId, reason: &str, now: Millis, chance: f64) -> Result<()> {
         let Some((call, part)) = self.part(id) else { return Ok(()) };
         self.note_failure(Some(reason));
+        self.begin.together = true;
         let wait = self.retry.wait(call.failures + 1, None, chance);
         match wait.map(|wait| i64::try_from(wait.as_millis()).unwrap_or(i64::MAX)) {
             Some(wait) => {
@@ -271,6 +318,17 @@ impl<S: Service> Asking<S> {
             }
             None => self.give_up(&call, part, reason, now),
         }
+    }
+
+    /// Takes that a call had a reply that cannot be an answer, as one that is too long.
+    ///
+    /// # Errors
+    ///
+    /// As [`Asking::reply`].
+    pub fn misfit(&mut self, id: CallId, reason: &str, now: Millis, chance: f64) -> Result<()> {
+        let Some((call, part)) = self.part(id) else { return Ok(()) };
+        self.note_failure(Some(reason));
+        self.unreadable(call, part, reason.to_owned(), false, now, chance)
     }
 
     /// Takes that a call cannot be made before somebody has mended something, nor any other; or,
@@ -287,7 +345,74 @@ impl<S: Service> Asking<S> {
     pub fn resume(&mut self) {
         self.stopped = None;
         self.given_up = 0;
+        self.begin.unreadable = 0;
+        self.begin.refused = 0;
         self.pace.resume();
+    }
+
+    fn proven(&mut self) {
+        self.given_up = 0;
+        self.begin = Begin { proven: true, together: true, ..Begin::default() };
+    }
+
+    /// Takes the ids that a partial answer has, and requests the others once more.
+    fn partial(
+        &mut self,
+        call: Call,
+        mut part: Batch,
+        reason: String,
+        now: Millis,
+        wait: impl FnOnce(&Retry) -> Option<Duration>,
+    ) -> Result<String> {
+        let has_news = part.settled(false).next().is_some();
+        let line =
+            if has_news { self.ledger.note(part.settled(false), self.pace.used()) } else { String::new() };
+        let missing: Vec<usize> = part.missing().map(|at| call.places[at]).collect();
+        self.asked.last_failure = Some(reason.clone());
+        if missing.is_empty() || call.requested_again {
+            part.fail(format!("{MISSING}: {reason}"));
+            self.close(&call, part)?;
+            return Ok(line);
+        }
+        if let Some(open) = self.opened(call.batch) {
+            open.batch.take_part(&call.places, part);
+        }
+        let wait = wait(&self.retry).unwrap_or_default();
+        let from = now.saturating_add(i64::try_from(wait.as_millis()).unwrap_or(i64::MAX));
+        self.waiting.push(Call { places: missing, from, failures: 0, requested_again: true, ..call });
+        Ok(line)
+    }
+
+    /// Takes an answer that cannot be read: the first ones stop the job, and a later one is a failure.
+    fn unreadable(
+        &mut self,
+        call: Call,
+        part: Batch,
+        reason: String,
+        apart: bool,
+        now: Millis,
+        chance: f64,
+    ) -> Result<()> {
+        let proven = self.begin.proven;
+        self.begin.unreadable += 1;
+        let answers = self.begin.unreadable;
+        if !proven && answers >= MAX_UNREADABLE {
+            self.stopped.get_or_insert(format!("the first {answers} answers cannot be read: {reason}"));
+            self.waiting.push(Call { from: now, ..call });
+            return Ok(());
+        }
+        // Waiting does not mend a value that is not JSON.
+        if apart && (call.failures > 0 || (!proven && call.places.len() > 1)) {
+            return self.cut(&call, part, &reason, now);
+        }
+        let wait = self.retry.wait(call.failures + 1, None, chance);
+        match wait.map(|wait| i64::try_from(wait.as_millis()).unwrap_or(i64::MAX)) {
+            Some(wait) => {
+                self.again(call, now.saturating_add(wait));
+                Ok(())
+            }
+            None => self.give_up(&call, part, &reason, now),
+        }
     }
 
     fn again(&mut self, call: Call, from: Millis) {
@@ -299,7 +424,7 @@ impl<S: Service> Asking<S> {
         let Some(open) = self.batches.iter().find(|open| open.batch.number() == call.batch) else {
             return Next::Reply;
         };
-        let request = self.service.request(&open.batch.part(call.places.clone()));
+        let request = self.service.request(&open.batch.part(&call.places));
         self.pace.begin(now);
         self.asked.calls += 1;
         self.under_way.push(call);
@@ -307,18 +432,18 @@ impl<S: Service> Asking<S> {
     }
 
     fn open(&mut self, batch: Batch, now: Millis) {
-        let (number, places) = (batch.number(), 0..batch.len());
+        let (number, places) = (batch.number(), (0..batch.len()).collect());
         self.batches.push(Open { batch, calls: 0 });
-        self.wait(number, places, 0, now);
+        self.wait(number, places, 0, false, now);
     }
 
-    fn wait(&mut self, batch: u64, places: Range<usize>, failures: u32, now: Millis) {
+    fn wait(&mut self, batch: u64, places: Vec<usize>, failures: u32, requested_again: bool, now: Millis) {
         let id = CallId(self.calls);
         self.calls += 1;
         if let Some(open) = self.opened(batch) {
             open.calls += 1;
         }
-        self.waiting.push(Call { id, from: now, batch, places, failures });
+        self.waiting.push(Call { id, from: now, batch, places, failures, requested_again });
     }
 
     fn note_failure(&mut self, reason: Option<&str>) {
@@ -330,7 +455,7 @@ impl<S: Service> Asking<S> {
 
     fn part(&mut self, id: CallId) -> Option<(Call, Batch)> {
         let call = take(&mut self.under_way, id)?;
-        let part = self.opened(call.batch)?.batch.part(call.places.clone());
+        let part = self.opened(call.batch)?.batch.part(&call.places);
         Some((call, part))
     }
 
@@ -345,13 +470,12 @@ impl<S: Service> Asking<S> {
 
     /// Asks the ids of a call apart; one alone has no answer.
     fn cut(&mut self, call: &Call, mut part: Batch, reason: &str, now: Millis) -> Result<()> {
-        let Range { start, end } = call.places;
-        if end - start > 1 {
-            let middle = start.midpoint(end);
+        if call.places.len() > 1 {
+            let (first, second) = call.places.split_at(call.places.len() / 2);
             // They were tried often enough together.
             let failures = call.failures.min(self.retry.most.saturating_sub(2));
-            self.wait(call.batch, start..middle, failures, now);
-            self.wait(call.batch, middle..end, failures, now);
+            self.wait(call.batch, first.to_vec(), failures, call.requested_again, now);
+            self.wait(call.batch, second.to_vec(), failures, call.requested_again, now);
         } else {
             part.fail(reason);
         }
@@ -360,7 +484,7 @@ impl<S: Service> Asking<S> {
 
     fn close(&mut self, call: &Call, part: Batch) -> Result<()> {
         let Some(open) = self.opened(call.batch) else { return Ok(()) };
-        open.batch.take_part(call.places.start, part);
+        open.batch.take_part(&call.places, part);
         open.calls -= 1;
         if open.calls > 0 {
             return Ok(());

@@ -1,6 +1,5 @@
 //! One call to a provider.
 
-use std::ops::Range;
 use std::sync::Arc;
 
 use arrow::array::{Array, StringArray};
@@ -17,6 +16,8 @@ pub struct Batch {
     asked: Vec<usize>,
     views: Vec<Option<i64>>,
     reasons: Vec<Option<Arc<str>>>,
+    /// Whether the provider states that it does not have an id.
+    absent: Vec<bool>,
     holders: Vec<Holder>,
 }
 
@@ -41,8 +42,8 @@ impl Batch {
         views: Vec<Option<i64>>,
         holders: Vec<Holder>,
     ) -> Self {
-        let reasons = vec![None; ids.len()];
-        Self { number, ids, asked, views, reasons, holders }
+        let (reasons, absent) = (vec![None; ids.len()], vec![false; ids.len()]);
+        Self { number, ids, asked, views, reasons, absent, holders }
     }
 
     #[cfg(test)]
@@ -79,10 +80,30 @@ impl Batch {
     ///
     /// An id that was not asked is ignored; of two answers for one id the first holds.
     pub fn answer(&mut self, id: &str, views: i64) {
-        let found = self.asked.binary_search_by(|&place| self.ids.value(place).cmp(id));
-        if let Ok(index) = found {
-            self.views[self.asked[index]].get_or_insert(views);
+        if let Some(place) = self.place(id) {
+            self.views[place].get_or_insert(views);
         }
+    }
+
+    /// Notes why one id has no answer, unless that is noted already; an id that was not asked is
+    /// ignored.
+    pub fn reject(&mut self, id: &str, reason: impl Into<Arc<str>>) {
+        if let Some(place) = self.place(id) {
+            self.reasons[place].get_or_insert_with(|| reason.into());
+        }
+    }
+
+    /// Notes that the provider states that it does not have an id.
+    pub fn mark_absent(&mut self, id: &str) {
+        if let Some(place) = self.place(id) {
+            self.absent[place] = true;
+        }
+    }
+
+    /// The place of an id that is asked.
+    fn place(&self, id: &str) -> Option<usize> {
+        let found = self.asked.binary_search_by(|&place| self.ids.value(place).cmp(id));
+        found.ok().map(|index| self.asked[index])
     }
 
     /// Notes the views of every id for which `views` has them and which has none yet.
@@ -99,31 +120,52 @@ impl Batch {
     pub fn fail(&mut self, reason: impl Into<Arc<str>>) {
         let reason = reason.into();
         for &place in &self.asked {
-            if self.views[place].is_none() {
+            if self.views[place].is_none() && !self.absent[place] {
                 self.reasons[place].get_or_insert_with(|| Arc::clone(&reason));
             }
         }
     }
 
     /// Some of the ids, by their places, to be asked by themselves.
-    pub(super) fn part(&self, places: Range<usize>) -> Self {
-        let ids = self.asked[places].iter().map(|&place| self.ids.value(place));
+    pub(super) fn part(&self, places: &[usize]) -> Self {
+        let ids = places.iter().map(|&at| self.ids.value(self.asked[at]));
         Self::new(self.number, StringArray::from_iter_values(ids), Vec::new())
     }
 
-    /// Takes what a part of it was answered, which begins at a place.
-    pub(super) fn take_part(&mut self, start: usize, part: Self) {
-        for (at, (views, reason)) in part.views.into_iter().zip(part.reasons).enumerate() {
-            let place = self.asked[start + at];
+    /// Takes what a part of it, of the ids at some places, was answered.
+    pub(super) fn take_part(&mut self, places: &[usize], part: Self) {
+        let answers = part.views.into_iter().zip(part.reasons).zip(part.absent);
+        for (&at, ((views, reason), absent)) in places.iter().zip(answers) {
+            let place = self.asked[at];
             self.views[place] = self.views[place].or(views);
+            self.absent[place] |= absent;
             if let Some(reason) = reason {
                 self.reasons[place].get_or_insert(reason);
             }
         }
     }
 
+    /// The places, among the ids that are asked, of those that may be answered by another call: they
+    /// have no views, and nothing states why.
+    pub(super) fn missing(&self) -> impl Iterator<Item = usize> {
+        let open = |place: usize| {
+            self.views[place].is_none() && self.reasons[place].is_none() && !self.absent[place]
+        };
+        self.asked.iter().enumerate().filter(move |&(_, &place)| open(place)).map(|(at, _)| at)
+    }
+
+    /// The ids that are settled for good, with their views: those with views, and those that the
+    /// provider does not have; `complete` if it has none of the others either.
+    pub(super) fn settled(&self, complete: bool) -> impl Iterator<Item = (&str, Option<i64>)> {
+        let known = move |place: usize| {
+            self.views[place].is_some() || self.absent[place] || (complete && self.reasons[place].is_none())
+        };
+        let asked = self.asked.iter().filter(move |&&place| known(place));
+        asked.map(|&place| (self.ids.value(place), self.views[place]))
+    }
+
     /// Every id that is asked, with its views.
-    pub(super) fn views(&self) -> impl Iterator<Item = (&str, Option<i64>)> {
+    fn views(&self) -> impl Iterator<Item = (&str, Option<i64>)> {
         self.asked.iter().map(|&place| (self.ids.value(place), self.views[place]))
     }
 
@@ -176,13 +218,24 @@ mod tests {
     #[test]
     fn a_part_answers_for_its_place() {
         let mut whole = batch();
-        let mut part = whole.part(1..3);
+        let mut part = whole.part(&[1, 2]);
         assert_eq!(part.ids().collect::<Vec<_>>(), ["b", "c"]);
         part.answer("c", 3);
         part.fail("refused");
-        whole.take_part(1, part);
+        whole.take_part(&[1, 2], part);
         whole.answer("a", 1);
         let left: Vec<_> = whole.failures().collect();
         assert_eq!(left, [("b", Some("refused")), ("d", None)]);
+    }
+
+    #[test]
+    fn what_is_settled_is_not_requested_again() {
+        let mut batch = batch();
+        batch.answer("a", 1);
+        batch.reject("b", "not a number");
+        batch.mark_absent("c");
+        assert_eq!(batch.missing().collect::<Vec<_>>(), [3]);
+        assert_eq!(batch.settled(false).collect::<Vec<_>>(), [("a", Some(1)), ("c", None)]);
+        assert_eq!(batch.settled(true).map(|(id, _)| id).collect::<Vec<_>>(), ["a", "c", "d"]);
     }
 }

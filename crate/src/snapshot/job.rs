@@ -63,6 +63,8 @@ pub struct SnapshotJob {
     calls: u64,
     unanswered: Unanswered,
     failed: usize,
+    /// Ids that were not requested because the job was cancelled.
+    dropped: u64,
     cancelled: bool,
 }
 
@@ -122,6 +124,7 @@ impl SnapshotJob {
             calls: 0,
             unanswered: Unanswered::default(),
             failed: 0,
+            dropped: 0,
             cancelled: false,
         }
     }
@@ -205,6 +208,7 @@ impl SnapshotJob {
             }
             for (id, reason) in batch.failures() {
                 self.failed += usize::from(reason.is_some());
+                self.dropped += u64::from(reason == Some(CANCELLED));
                 self.unanswered.push(id, reason.unwrap_or(ABSENT));
             }
         }
@@ -241,6 +245,11 @@ impl SnapshotJob {
     /// so may be answered another time.
     pub fn failed_rows(&self) -> usize {
         self.failed
+    }
+
+    /// How many ids were not requested because the job was cancelled.
+    pub(super) fn dropped(&self) -> u64 {
+        self.dropped
     }
 
     /// The rows of [`unanswered`](Self::unanswered) whose id begins with a prefix.

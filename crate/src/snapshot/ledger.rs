@@ -223,7 +223,7 @@ impl LedgerReader {
 fn broken(line: usize, found: &str) -> Error {
     Error::new(ErrorCode::Corrupt, format!("line {line} is not one of a ledger of answers"))
         .found(found)
-        .remedy("Choose the file that a job of asking has kept, or begin without one.")
+        .remedy("Remove the ledger, or name the one that an earlier job has kept.")
 }
 
 #[cfg(test)]

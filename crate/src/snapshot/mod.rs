@@ -16,6 +16,7 @@ mod python_hash;
 mod retry;
 pub mod service;
 mod simulator;
+mod source;
 mod unanswered;
 
 pub use answers::answers_schema;
@@ -29,4 +30,5 @@ pub use provider::Provider;
 pub use python_hash::python_hash;
 pub use retry::Retry;
 pub use simulator::Simulator;
+pub use source::{CountSource, PROVIDER_KEY};
 pub use unanswered::unanswered_schema;

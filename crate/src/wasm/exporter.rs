@@ -10,6 +10,7 @@ use super::failure::{Result, too_early};
 use super::table;
 use crate::export::{EncodedChunk, Format, TableWriter};
 use crate::report::ResultKind;
+use crate::snapshot::CountSource;
 
 /// Writes one result in one format, window by window.
 #[wasm_bindgen]
@@ -19,11 +20,20 @@ pub struct Exporter {
 
 #[wasm_bindgen]
 impl Exporter {
-    /// Begins a file.
+    /// Begins a file; of counts, with the provider that they came from and its URL.
     #[wasm_bindgen(constructor)]
-    pub fn new(kind: Ts<ResultKind>, format: Ts<Format>) -> Result<Self> {
+    pub fn new(
+        kind: Ts<ResultKind>,
+        format: Ts<Format>,
+        provider: Option<String>,
+        url: Option<String>,
+    ) -> Result<Self> {
         let (kind, format): (ResultKind, Format) = (kind.to_rust()?, format.to_rust()?);
-        Ok(Self { writer: Some(TableWriter::new(format, Vec::new(), &kind.schema())?) })
+        let mut schema = kind.schema();
+        if let Some(provider) = provider.filter(|_| kind.needs_provider()) {
+            schema = CountSource::new(provider, url.unwrap_or_default()).annotate(&schema);
+        }
+        Ok(Self { writer: Some(TableWriter::new(format, Vec::new(), &schema)?) })
     }
 
     /// Takes a window of rows and gives the bytes to append to the file, maybe none.

@@ -89,6 +89,7 @@ impl SnapshotJob {
         call: f64,
         status: u16,
         retry_after: Option<f64>,
+        encoding: Option<String>,
         body: &[u8],
         now: f64,
         chance: f64,
@@ -96,13 +97,18 @@ impl SnapshotJob {
         let retry_after = retry_after
             .filter(|seconds| *seconds >= 0.0)
             .map(|seconds| Duration::try_from_secs_f64(seconds).unwrap_or(Duration::MAX));
-        let reply = Reply { status, retry_after, body };
+        let reply = Reply { status, retry_after, encoding: encoding.as_deref(), body };
         Ok(self.asking()?.reply(CallId(whole(call)), reply, now as i64, chance)?)
     }
 
     /// Takes that a call had no reply.
     pub fn fail(&mut self, call: f64, reason: &str, now: f64, chance: f64) -> Result<()> {
         Ok(self.asking()?.fail(CallId(whole(call)), reason, now as i64, chance)?)
+    }
+
+    /// Takes that a call had a reply that cannot be an answer.
+    pub fn misfit(&mut self, call: f64, reason: &str, now: f64, chance: f64) -> Result<()> {
+        Ok(self.asking()?.misfit(CallId(whole(call)), reason, now as i64, chance)?)
     }
 
     /// Takes that a call cannot be made before somebody has mended something.

@@ -7,36 +7,44 @@ import type { Writing } from '../results/writing';
 import type { Manifest } from '../run/manifest';
 import type { Run } from '../run/run';
 import type { Filter, ResultKind } from '../types';
+import { type CountSource, countSource } from '../types/count_source';
 
 /** What writes results to sinks, loaded when the first is asked for: most visits end without. */
 export class Downloads {
   readonly #pool: Pool;
   readonly #tables: Tables;
+  readonly #run: Run;
 
-  constructor(pool: Pool, tables: Tables) {
+  constructor(pool: Pool, tables: Tables, run: Run) {
     this.#pool = pool;
     this.#tables = tables;
+    this.#run = run;
   }
 
   /** Writes rows of a result. Rejects with a DaytallyError, also when it is aborted. */
-  async write(writing: Writing): Promise<void> {
+  async write(writing: Omit<Writing, 'source'>): Promise<void> {
     formatOf(writing.format);
     const { writeResult } = await loaded(import('../results/writing'));
-    await writeResult(this.#pool, this.#tables, writing);
+    await writeResult(this.#pool, this.#tables, { ...writing, source: this.#source });
   }
 
   /** About how many bytes rows take in a file. Rejects with a DaytallyError. */
-  async size(foretold: Foretold): Promise<number> {
+  async size(foretold: Omit<Foretold, 'source'>): Promise<number> {
     formatOf(foretold.format);
     const { foretellSize } = await loaded(import('../results/foretelling'));
-    return await foretellSize(this.#pool, this.#tables, foretold);
+    return await foretellSize(this.#pool, this.#tables, { ...foretold, source: this.#source });
   }
 
   /** What repeats a result. Rejects with a DaytallyError; undefined while there is no result. */
-  async manifest(run: Run, kind: ResultKind, filter: Filter): Promise<Manifest | undefined> {
+  async manifest(kind: ResultKind, filter: Filter): Promise<Manifest | undefined> {
     const { length } = await this.#tables.filtered(kind, filter);
     const { manifest } = await loaded(import('../run/manifest'));
-    return await manifest(this.#pool, run, kind, filter, length);
+    return await manifest(this.#pool, this.#run, kind, filter, length);
+  }
+
+  get #source(): CountSource | undefined {
+    const { state } = this.#run;
+    return state.phase === 'done' ? countSource(state.outcome.options) : undefined;
   }
 }
 

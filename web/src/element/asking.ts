@@ -1,10 +1,21 @@
-import { html, nothing } from 'lit';
+import { html, type LitElement, nothing } from 'lit';
 import type { LedgerUse } from '../types/snapshot';
 import { defineLazily } from '../ui/lazily';
+import type { ChosenName } from '../ui/not_fetched';
 import type { ProviderFields } from '../ui/provider_fields';
+import type { ProviderForm } from '../ui/provider_form';
 import type { Session } from './session';
 
-/** Who is asked for the snapshot. */
+/** Chooses a provider in the place of counts that were not fetched; the simulator answers at once. */
+export async function chooseProvider(session: Session, root: ShadowRoot, name: ChosenName) {
+  session.asking.enter({ ...session.asking.fields, name });
+  if (name === 'simulator') return await session.analyzer.setRunDate(session.options);
+  // The form has the fields of the provider only when the element has rendered again.
+  await (root.host as LitElement).updateComplete;
+  await root.querySelector<ProviderForm>('day-tally-provider')?.show();
+}
+
+/** The provider of the snapshot's counts. */
 export function providerForm(session: Session) {
   const form = async () => (await import('../ui/provider_form')).ProviderForm;
   defineLazily('day-tally-provider', form);
@@ -13,19 +24,24 @@ export function providerForm(session: Session) {
     <day-tally-provider
       .fields=${asking.fields}
       ?own=${asking.own}
-      ?disabled=${session.analyzer.asker.active}
+      ?disabled=${isBusy(session)}
       @provider=${(event: CustomEvent<ProviderFields>) => asking.enter(event.detail)}
     ></day-tally-provider>
   `;
 }
 
-/** A job that asks a provider, or what it would cost; nothing where the simulator has answered. */
+/** Whether a job is under way that what is entered cannot change; one that stopped can be mended. */
+function isBusy({ analyzer }: Session): boolean {
+  const { active, asking } = analyzer.asker;
+  return active && !(asking?.stage.kind === 'stopped' && !asking.stage.unkept);
+}
+
+/** A job that asks a provider, or what it would cost; nothing for the simulator. */
 export function askingView(session: Session) {
   const { run, asking } = session;
   if (run.phase !== 'done') return nothing;
   const { asker } = session.analyzer;
-  const simulated = run.outcome.options.provider === 'simulator';
-  if (asking.provider === 'simulator' && simulated) return nothing;
+  if (typeof asking.provider === 'string' && !asker.asking && !asker.active) return nothing;
   defineLazily('day-tally-asking', async () => (await import('../ui/asking_view')).AskingView);
   return html`
     <day-tally-asking
@@ -35,6 +51,7 @@ export function askingView(session: Session) {
       @ask=${(event: CustomEvent<LedgerUse>) => asking.ask(event.detail)}
       @pause=${() => asker.pause()}
       @resume=${() => asker.resume()}
+      @retry=${() => asking.retry()}
       @show=${() => asker.show()}
       @end=${() => asker.cancel()}
       @saveledger=${() => asking.saveLedger()}

@@ -2,19 +2,13 @@ import type { ReactiveControllerHost } from 'lit';
 import type { Analyzer } from '../analyzer';
 import { DaytallyError, pageCodes } from '../errors';
 import { saveAs } from '../sinks/save_as';
-import type { AskForViews, RunOptions, RunState } from '../types';
-import type {
-  AskedProvider,
-  CallbackProvider,
-  LedgerUse,
-  Provider,
-  ServiceOptions,
-} from '../types/snapshot';
+import type { RunOptions, RunState } from '../types';
+import type { AskedProvider, CallbackProvider, LedgerUse, Provider } from '../types/snapshot';
 import type { AskingOffer } from '../ui/asking_view';
 import { noFields, type ProviderFields } from '../ui/provider_fields';
+import { fieldsOf, type GivenProvider, named } from './given_provider';
 
-/** What a portal gives for a provider: a name, options, or a function to be asked. */
-export type GivenProvider = string | ServiceOptions | CallbackProvider | AskForViews;
+export type { GivenProvider };
 
 /** Who is asked for the snapshot: what was entered, what it costs, and the job. */
 export class AskingControl {
@@ -25,6 +19,7 @@ export class AskingControl {
   #own: CallbackProvider | undefined;
   /** A name that no field stands for, such as one that nobody knows, which a run refuses. */
   #other: string | undefined;
+  #ofSample: ProviderFields | undefined;
   #given: unknown;
   readonly #host: ReactiveControllerHost;
   readonly #session: { readonly analyzer: Analyzer; readonly options: RunOptions };
@@ -47,7 +42,7 @@ export class AskingControl {
   give(given: GivenProvider): void {
     if (this.#given === given) return;
     this.#given = given;
-    this.#other = typeof given === 'string' && !named.includes(given) ? given : undefined;
+    this.#other = typeof given === 'string' && !named.includes(given as '') ? given : undefined;
     if (typeof given === 'function') this.#own = { provider: 'callback', ask: given };
     else if (typeof given === 'object' && given.provider === 'callback') {
       this.#own = given as CallbackProvider;
@@ -65,7 +60,7 @@ export class AskingControl {
   get provider(): Provider {
     const { name, url, key, method, headers, ...numbers } = this.fields;
     if (this.#other !== undefined) return this.#other as Provider;
-    if (name === 'simulator') return name;
+    if (name === 'simulator' || name === 'none') return name;
     const counts = Object.entries(numbers).filter(([, text]) => text.trim() !== '');
     const limits = Object.fromEntries(counts.map(([each, text]) => [each, Number(text)]));
     const own = name === 'callback' && this.#own;
@@ -91,7 +86,7 @@ export class AskingControl {
   /** What the job would cost and go on with; finds it out when it isn't known yet. */
   offer(run: RunState): AskingOffer {
     const { provider } = this;
-    if (run.phase !== 'done' || typeof provider === 'string') return { of: 'the simulator' };
+    if (run.phase !== 'done' || typeof provider === 'string') return { of: '' };
     const { videos } = run.outcome.diagnostics;
     const { asker } = this.#session.analyzer;
     const of = [videos, asker.active, asker.problem, { ...this.fields, key: '' }];
@@ -103,11 +98,26 @@ export class AskingControl {
     return asker.problem ? { ...this.#offer, problem: asker.problem.message } : this.#offer;
   }
 
+  /** Chooses the simulator for the sample if no provider is chosen, and for no other data. */
+  opens(of: 'files' | 'sample'): void {
+    const { fields } = this;
+    const kept = this.#ofSample === fields ? { ...fields, name: 'none' as const } : fields;
+    const begins = of === 'sample' && kept.name === 'none' && this.#other === undefined;
+    this.#ofSample = begins ? { ...kept, name: 'simulator' } : undefined;
+    this.fields = this.#ofSample ?? kept;
+  }
+
   /** Asks, or has the simulator answer. */
   ask(use: LedgerUse): void {
     const provider = this.provider;
     const { analyzer, options } = this.#session;
     void analyzer.setRunDate({ ...options, provider, ledger: use });
+  }
+
+  /** Asks again with what is entered now, after a job has stopped; answers are kept. */
+  async retry(): Promise<void> {
+    await this.#session.analyzer.asker.end();
+    this.ask('go on');
   }
 
   async saveLedger(): Promise<void> {
@@ -153,8 +163,11 @@ export class AskingControl {
     const of = asker.of(provider);
     let offer: AskingOffer;
     try {
-      const cost = await asker.cost(provider, videos);
-      offer = { of, cost, ...(await this.#ledger(provider)) };
+      const costAnew = await asker.cost(provider, videos);
+      const saved = await this.#ledger(provider);
+      const known = saved.ledger?.known ?? 0;
+      const cost = known > 0 ? await asker.cost(provider, Math.max(0, videos - known)) : costAnew;
+      offer = { of, cost, costAnew, ...saved, ...(known === 0 && { ledger: undefined }) };
     } catch (thrown) {
       offer = { of, problem: DaytallyError.from(thrown).message };
     }
@@ -162,36 +175,4 @@ export class AskingControl {
     this.#offer = offer;
     this.#host.requestUpdate();
   }
-}
-
-/** Names that fields stand for. */
-const named = ['', 'simulator', 'youtube', 'http'];
-
-function fieldsOf(given: string | ServiceOptions | CallbackProvider): ProviderFields {
-  if (typeof given === 'string') {
-    const name = given === 'youtube' || given === 'http' ? given : 'simulator';
-    return { ...noFields, name };
-  }
-  const {
-    provider,
-    url = '',
-    method = 'list',
-    batchSize,
-    concurrency,
-    perSecond,
-    dailyUnits,
-  } = given;
-  const { key = '', headers = [] } = given as ServiceOptions;
-  const text = (value: number | undefined) => (value === undefined ? '' : String(value));
-  return {
-    name: provider,
-    url,
-    key,
-    method,
-    headers: headers.map(([name, value]) => `${name}: ${value}`).join('\n'),
-    batchSize: text(batchSize),
-    concurrency: text(concurrency),
-    perSecond: text(perSecond),
-    dailyUnits: text(dailyUnits),
-  };
 }

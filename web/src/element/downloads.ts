@@ -3,7 +3,8 @@ import type { Analyzer } from '../analyzer';
 import { DaytallyError } from '../errors';
 import { chooseSink } from '../sinks/choose';
 import type { Sink } from '../sinks/sink';
-import type { Download, Filter, ResultKind } from '../types';
+import type { Download, Filter, ResultKind, RunOptions } from '../types';
+import { isSimulated } from '../types/count_source';
 import type { DownloadRequest } from '../ui/download_menu';
 
 const stems: Record<ResultKind, string> = {
@@ -17,9 +18,16 @@ const stems: Record<ResultKind, string> = {
 };
 
 /** The name of a result's file, with an ending. */
-export function nameOf(kind: ResultKind, filter: Filter, ending: string): string {
+export function nameOf(
+  kind: ResultKind,
+  filter: Filter,
+  ending: string,
+  options: RunOptions,
+): string {
   const part = Object.keys(filter).length > 0 ? '-filtered' : '';
-  return `${stems[kind]}${part}.${ending}`;
+  // A CSV has no other place that states it.
+  const made = isSimulated(kind, options) ? '-simulated' : '';
+  return `${stems[kind]}${made}${part}.${ending}`;
 }
 
 /** Saves one result at a time and knows how far that is. */
@@ -56,7 +64,9 @@ export class Downloads implements ReactiveController {
 
   async start(analyzer: Analyzer, { kind, format, filter }: DownloadRequest): Promise<void> {
     if (this.#abort) return;
-    const name = nameOf(kind, filter, format);
+    const { state } = analyzer;
+    if (state.phase !== 'done') return;
+    const name = nameOf(kind, filter, format, state.outcome.options);
     const abort = new AbortController();
     this.#abort = abort;
     let sink: Sink | undefined;

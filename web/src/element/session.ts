@@ -107,6 +107,7 @@ export class Session implements ReactiveController {
 
   async open(opens: Opens, of: Opened = 'files', all = this.opening.asFiles): Promise<void> {
     this.#own.renew();
+    this.asking.opens(of);
     this.opening.take(opens, of, all);
     this.columns.clear(this.given, of);
     this.#outages = { share: undefined, excluded: false };
@@ -142,8 +143,8 @@ export class Session implements ReactiveController {
     const next = this.options;
     if (next.endDate !== options.endDate) await this.analyzer.setEndDate(next);
     // One that is asked dates its snapshot by its ledger.
-    if (next.runDate !== options.runDate && next.provider === 'simulator') {
-      await this.analyzer.setRunDate(next);
+    if (next.runDate !== options.runDate && typeof options.provider === 'string') {
+      await this.analyzer.setRunDate({ ...next, provider: options.provider });
     }
   }
 

@@ -2,8 +2,10 @@ import { html, nothing } from 'lit';
 import { pageCodes } from '../errors';
 import type { SaveRequest } from '../ui/diagnostics/save_request';
 import type { DownloadRequest, ManifestRequest } from '../ui/download_menu';
+import type { ChosenName } from '../ui/not_fetched';
 import type { OutageChoice } from '../ui/outages_view';
 import { outcomeNote } from '../ui/outcome_note';
+import { chooseProvider } from './asking';
 import { nameOf } from './downloads';
 import type { Session } from './session';
 
@@ -51,6 +53,8 @@ export function resultsView(
         .sources=${session.sources}
         .overview=${session.overview}
         .answers=${session.answers}
+        @chooseprovider=${({ detail, currentTarget }: CustomEvent<ChosenName>) =>
+          chooseProvider(session, (currentTarget as Element).getRootNode() as ShadowRoot, detail)}
         @save=${(event: CustomEvent<SaveRequest>) => {
           const { name, text } = event.detail;
           return session.downloads.save(name, async () => text);
@@ -62,7 +66,7 @@ export function resultsView(
         ?downloading=${session.downloads.busy}
         @manifest=${(event: CustomEvent<ManifestRequest>) => {
           const { kind, filter } = event.detail;
-          const name = nameOf(kind, filter, 'manifest.json');
+          const name = nameOf(kind, filter, 'manifest.json', outcome.options);
           return session.downloads.save(name, () => session.answers.manifest(event.detail));
         }}
         @download=${(event: CustomEvent<DownloadRequest>) => session.download(event.detail)}

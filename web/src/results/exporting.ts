@@ -2,6 +2,7 @@ import type { Team } from '../pool';
 import type { Connection } from '../rpc/connection';
 import { handOver } from '../rpc/hand_over';
 import type { ExportProgress, Format, ResultKind } from '../types';
+import type { CountSource } from '../types/count_source';
 import type { ResultLayout } from './place';
 import { readStreams } from './reader';
 
@@ -18,6 +19,8 @@ export interface ExportOrder {
   readonly layout: ResultLayout;
   readonly kind: ResultKind;
   readonly format: Format;
+  /** The provider of the counts, which the file states. */
+  readonly source: CountSource | undefined;
   readonly sink: ByteSink;
   readonly signal: AbortSignal;
   readonly onProgress: (progress: ExportProgress) => void;
@@ -54,9 +57,9 @@ export async function exportResult(
   order: ExportOrder,
   append: (output: Output) => Promise<void>,
 ): Promise<void> {
-  const { writer, layout, kind, format } = order;
+  const { writer, layout, kind, format, source } = order;
   const output = new Output(order);
-  await writer.call('exportBegin', kind, format);
+  await writer.call('exportBegin', kind, format, source);
   await append(output);
   await output.append(writer.call('exportFinish'), layout.length);
 }

@@ -1,5 +1,6 @@
 import type { Team } from '../pool';
 import type { Filter, Format, ResultKind, Task } from '../types';
+import type { CountSource } from '../types/count_source';
 import { copies, isCopied } from './copying';
 import type { ResultLayout } from './place';
 import { readStreams } from './reader';
@@ -15,6 +16,8 @@ export interface Foretold {
   readonly kind: ResultKind;
   readonly format: Format;
   readonly filter: Filter;
+  /** The provider of the counts, which the file states. */
+  readonly source: CountSource | undefined;
 }
 
 /**
@@ -25,10 +28,10 @@ export interface Foretold {
 export async function foretellSize(
   team: Team,
   tables: Tables,
-  { kind, format, filter }: Foretold,
+  { kind, format, filter, source }: Foretold,
 ): Promise<number> {
   const layout = await tables.filtered(kind, filter);
-  const encoded = await encodedSize(team, layout, kind, format);
+  const encoded = await encodedSize(team, layout, kind, format, source);
   const input = tables.input(filter);
   if (!input || !copies(kind, format) || layout.length === 0) return encoded;
   const { rows, bytes } = input.plan;
@@ -53,6 +56,7 @@ async function encodedSize(
   layout: ResultLayout,
   kind: ResultKind,
   format: Format,
+  source: CountSource | undefined,
 ): Promise<number> {
   const some = placeRows(kind);
   const { length } = layout;
@@ -61,10 +65,10 @@ async function encodedSize(
     ? Array.from({ length: Math.ceil(length / some) }, (_, i) => i * some)
     : [0, Math.floor((length - some) / 2), length - some];
   if (last?.of !== layout) last = { of: layout, rows: readPlaces(team, layout, kind, starts) };
-  const bytes = await team.call(0, 'exportSize', kind, format, await last.rows);
+  const bytes = await team.call(0, 'exportSize', kind, format, await last.rows, source);
   if (whole) return bytes;
   // A file without rows is what each has besides them.
-  const empty = await team.call(0, 'exportSize', kind, format, []);
+  const empty = await team.call(0, 'exportSize', kind, format, [], source);
   return Math.round(empty + ((bytes - empty) * length) / (some * places));
 }
 

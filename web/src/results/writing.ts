@@ -1,6 +1,7 @@
 import { cancelled, DaytallyError } from '../errors';
 import type { Pool } from '../pool';
 import type { ExportProgress, Filter, Format, ResultKind } from '../types';
+import type { CountSource } from '../types/count_source';
 import { appendCopied, copies } from './copying';
 import { appendRows, type ByteSink, exportResult } from './exporting';
 import { everything } from './place';
@@ -18,12 +19,14 @@ export interface ExportOptions {
 export interface Writing extends ExportOptions {
   readonly kind: ResultKind;
   readonly format: Format;
+  /** The provider of the counts, which the file states. */
+  readonly source: CountSource | undefined;
   readonly sink: ByteSink;
 }
 
 /** Writes rows of a result in a worker of its own, which an abort ends. */
 export async function writeResult(team: Pool, tables: Tables, writing: Writing): Promise<void> {
-  const { kind, format, sink, filter = everything, onProgress = () => {} } = writing;
+  const { kind, format, source, sink, filter = everything, onProgress = () => {} } = writing;
   const { signal = new AbortController().signal } = writing;
   let stop = () => {};
   try {
@@ -33,7 +36,7 @@ export async function writeResult(team: Pool, tables: Tables, writing: Writing):
     stop = () => writer.end(cancelled());
     signal.addEventListener('abort', stop);
     signal.throwIfAborted();
-    const order = { team, writer, layout, kind, format, sink, signal, onProgress };
+    const order = { team, writer, layout, kind, format, source, sink, signal, onProgress };
     await exportResult(order, (output) => {
       if (input && copies(kind, format)) return appendCopied(order, input, output);
       return appendRows(order, output, 0, layout.length);

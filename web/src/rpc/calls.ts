@@ -23,6 +23,7 @@ import type {
   ValueCheck,
   VideoDays,
 } from '../types';
+import type { CountSource } from '../types/count_source';
 import type { OddPlace } from '../types/odd_row';
 
 import type { SnapshotCalls } from './snapshot';
@@ -172,14 +173,19 @@ export interface Calls extends SnapshotCalls {
   /** Appends a row group that can be copied to the export. */
   copyRowGroup(place: Place): Promise<Uint8Array>;
 
-  exportBegin(kind: ResultKind, format: Format): void;
+  exportBegin(kind: ResultKind, format: Format, source?: CountSource): void;
   /** Bytes to append to the file; may be none. */
   exportWrite(window: Uint8Array): Uint8Array;
   /** Lets what follows begin a row group of its own. */
   exportEndRowGroup(): Uint8Array;
   exportFinish(): Uint8Array;
   /** How many bytes a file of these rows has. */
-  exportSize(kind: ResultKind, format: Format, windows: readonly Uint8Array[]): number;
+  exportSize(
+    kind: ResultKind,
+    format: Format,
+    windows: readonly Uint8Array[],
+    source?: CountSource,
+  ): number;
 }
 
 export type CallName = keyof Calls;

@@ -23,6 +23,7 @@ export class Asker {
   #begun: symbol | undefined;
   #asking: Asking | undefined;
   #problem: Problem | undefined;
+  #work: Promise<void> = Promise.resolve();
   readonly #held = new Set<Promise<unknown>>();
 
   constructor(team: Team, run: Asked, now: () => number) {
@@ -52,7 +53,12 @@ export class Asker {
   }
 
   /** Asks the provider of the options about every video of the results; ends when that has. */
-  async ask(options: RunOptions, use: LedgerUse | undefined = options.ledger): Promise<void> {
+  ask(options: RunOptions, use: LedgerUse | undefined = options.ledger): Promise<void> {
+    if (!this.active) this.#work = this.#ask(options, use);
+    return this.#work;
+  }
+
+  async #ask(options: RunOptions, use: LedgerUse | undefined): Promise<void> {
     const { state } = this.#run;
     const provider = askedProvider(options);
     if (state.phase !== 'done' || !provider || this.active) return;
@@ -97,6 +103,12 @@ export class Asker {
   /** Asks no more; what is not answered yet is unanswered, and the ledger is kept. */
   cancel(): void {
     this.#job?.cancel().catch(() => {});
+  }
+
+  /** Ends the job that is under way, if there is one, and waits until it has ended. */
+  async end(): Promise<void> {
+    this.cancel();
+    await this.#work;
   }
 
   /** Brings what is answered so far into the results. */

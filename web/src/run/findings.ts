@@ -2,11 +2,12 @@ import { DaytallyError, pageCodes } from '../errors';
 import type { Team } from '../pool';
 import { everything, type ResultLayout } from '../results/place';
 import type { Outcome, Plan, Problem, ResultKind } from '../types';
+import { needProvider } from '../types/count_source';
 import { layoutOf } from './filtering';
 
 export const ofGaps: readonly ResultKind[] = ['gapsList', 'gapsDates', 'gapsRanges'];
 /** What needs the answers of a provider. */
-export const ofSnapshot: readonly ResultKind[] = ['snapshot', 'unanswered', 'combined'];
+export const ofSnapshot = needProvider;
 
 /** Where a result's rows are, or why it can't be had. */
 type Found = { readonly layout: ResultLayout } | { readonly problem: Problem };
@@ -18,6 +19,11 @@ export class Findings {
   /** Finds the rows of some results, anew if they were found before. */
   async find(team: Team, plan: Plan, kinds: readonly ResultKind[]): Promise<void> {
     for (const kind of kinds) this.#found.set(kind, await find(team, plan, kind));
+  }
+
+  /** Forgets where the rows of some results are. */
+  forget(kinds: readonly ResultKind[]): void {
+    for (const kind of kinds) this.#found.delete(kind);
   }
 
   layout(kind: ResultKind): ResultLayout | undefined {

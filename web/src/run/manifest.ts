@@ -9,6 +9,7 @@ import type {
   RunState,
   Warning,
 } from '../types';
+import { type CountSource, countSource, needProvider } from '../types/count_source';
 
 /** Files whose footers one worker reads at a time. */
 const atOnce = 16;
@@ -22,6 +23,8 @@ export interface Manifest {
     readonly rows: number;
     /** Which rows were wanted, days as numbers since 1970-01-01; absent for all. */
     readonly filter?: Filter;
+    /** The provider of the counts, of results that have them. */
+    readonly source?: CountSource;
   };
   readonly options: RunOptions;
   /** The day up to which data should be complete, `YYYY-MM-DD`, given or found. */
@@ -70,6 +73,7 @@ export async function manifest(
 ): Promise<Manifest | undefined> {
   if (state.phase !== 'done') return undefined;
   const { dataset, outcome } = state;
+  const source = countSource(outcome.options);
   const read = new Set(dataset.plan.files);
   const files = chosen?.summaries.filter(({ file }) => read.has(file)) ?? [];
   const digests = new Map<number, string | null>();
@@ -85,7 +89,12 @@ export async function manifest(
   });
   return {
     daytally: await team.call(0, 'version'),
-    result: { kind, rows, ...(Object.keys(filter).length > 0 && { filter }) },
+    result: {
+      kind,
+      rows,
+      ...(Object.keys(filter).length > 0 && { filter }),
+      ...(source && needProvider.includes(kind) && { source }),
+    },
     options: outcome.options,
     endDate: outcome.diagnostics.endDate ?? null,
     warnings: outcome.diagnostics.warnings,

@@ -8,8 +8,9 @@ function options(provider?: unknown): RunOptions {
   return { columns: {}, leaveOut: [], runDate: '2026-11-23', ...given };
 }
 
-test('the simulator answers unless somebody else is named', () => {
-  expect(providerOf(options())).toBe('simulator');
+test('there is no provider unless one is named', () => {
+  expect(providerOf(options())).toBe('none');
+  expect(providerOf(options('simulator'))).toBe('simulator');
   expect(askedProvider(options('none'))).toBeUndefined();
   const youtube = { provider: 'youtube', key: 'k' };
   expect(askedProvider(options(youtube))).toBe(youtube);
@@ -58,10 +59,14 @@ test('a function answers as a service would, exactly', async () => {
   expect(seen).toEqual([['a', 'é'], signal]);
 });
 
-test.each([[1.5], [2 ** 53], [Number.NaN], ['7'], [undefined]])(
-  'views of %s are refused, not rounded',
-  async (views) => {
-    const ask = askedFunction(async () => [['a', views as number]], new AbortController().signal);
-    await expect(ask('{"video_ids": ["a"]}')).rejects.toThrow(/whole number/);
-  },
-);
+test('a value that is not a count stays one that the service refuses', async () => {
+  const values = [1.5, 2 ** 53, Number.NaN, '7', undefined, null];
+  const answers = values.map((views) => ['a', views as number] as const);
+  const ask = askedFunction(async () => answers, new AbortController().signal);
+  const given = JSON.parse(await ask('{"video_ids": ["a"]}'));
+  expect(given.map(({ views }: { views: unknown }) => views)).toEqual([
+    ...['1.5', '9007199254740992 (above 2^53)', 'NaN', '7', 'undefined', null],
+  ]);
+  const none = askedFunction(async () => 5 as never, new AbortController().signal);
+  await expect(none('{"video_ids": ["a"]}')).rejects.toThrow(/not a list/);
+});

@@ -9,7 +9,7 @@ const asked = ['youtube', 'http', 'callback'];
  * Who is asked for the snapshot. Throws a DaytallyError of code `invalid_option` when nobody is
  * known by that name, which is better said before the data is read.
  */
-export function providerOf({ provider = 'simulator' }: RunOptions): Provider {
+export function providerOf({ provider = 'none' }: RunOptions): Provider {
   if (typeof provider === 'string') {
     if (names.includes(provider)) return provider;
     throw unknown(provider, `${names.join(', ')}, or an object that names ${asked.join(', ')}`);

@@ -18,15 +18,16 @@ export async function results(
   found: (figures: FoundFigures) => Promise<void>,
 ): Promise<void> {
   const { team, dataset, options, signal } = order;
-  // Nobody should wait for data that can't be followed by its snapshot.
+  // An unknown provider is an error before the data is read.
   const simulated = providerOf(options) === 'simulator';
   const figures = await scan(order);
   const known = dataset.plan.kinds.filter((kind) => !ofSnapshot.includes(kind));
   const asked = dataset.plan.kinds.filter((kind) => ofSnapshot.includes(kind));
   await check();
   await find(known);
-  if (asked.length > 0) {
-    if (simulated) await found({ ...figures, updating: 'snapshot' });
+  // Without counts there is no snapshot; one that is fetched later has its results found then.
+  if (asked.length > 0 && simulated) {
+    await found({ ...figures, updating: 'snapshot' });
     await snapshot(team, options, signal);
     await find(asked);
   }

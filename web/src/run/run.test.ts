@@ -4,7 +4,8 @@ import { LocalTeam } from '../testing/local_team';
 import type { RunOptions, RunState, Selection } from '../types';
 import { Run } from './run';
 
-const options: RunOptions = { columns: {}, leaveOut: [], runDate: '2023-04-19' };
+const bare: RunOptions = { columns: {}, leaveOut: [], runDate: '2023-04-19' };
+const options: RunOptions = { ...bare, provider: 'simulator' };
 
 function selection(...files: File[]): Selection {
   return { files: files.map((file) => ({ path: file.name, blob: file })), ignored: [] };
@@ -93,6 +94,21 @@ describe('a run', () => {
       ['snapshot', ...known],
       ['all', ...known, 'snapshot', 'unanswered', 'combined'],
     ]);
+  });
+
+  test('has no counts before a provider is chosen', async () => {
+    const { run, team } = start(2);
+    await run.open(selection(fakeFile('a', { groups: [1000] })), bare);
+    await run.start(bare);
+    const kinds = () => [...expectPhase(run, 'done').outcome.counts.keys()];
+    const known = ['monthly', 'gapsList', 'gapsDates', 'gapsRanges'];
+    expect(kinds()).toEqual(known);
+    expect(team.log.some((line) => line.includes('snapshot'))).toBe(false);
+    await run.setRunDate(options);
+    expect(kinds()).toEqual([...known, 'snapshot', 'unanswered', 'combined']);
+    await run.setRunDate(bare);
+    expect(kinds()).toEqual(known);
+    expect(run.layout('combined')).toBeUndefined();
   });
 
   test('folds each row group once, whichever worker is free', async () => {

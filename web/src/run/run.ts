@@ -8,7 +8,7 @@ import { ChosenFiles, noInput } from './chosen';
 import { datasetOf, failedState } from './failed';
 import { Findings, ofGaps, ofSnapshot } from './findings';
 import { diagnose, expect, factsOf } from './gaps';
-import { askedProvider, shownOptions } from './provider';
+import { askedProvider, providerOf, shownOptions } from './provider';
 import { type FoundFigures, results } from './results';
 import type { SpillPlace } from './scan';
 import { snapshot } from './snapshot';
@@ -152,7 +152,8 @@ export class Run {
       this.#set({ phase: 'done', dataset, outcome: { ...outcome, updating: of } });
       await derive(signal);
       const anew = dataset.plan.kinds.filter((kind) => kinds.includes(kind));
-      await this.#findings.find(this.#team, dataset.plan, anew);
+      if (of === 'snapshot' && providerOf(options) === 'none') this.#findings.forget(anew);
+      else await this.#findings.find(this.#team, dataset.plan, anew);
       const next = changed(outcome, of, options, (this.#now() - began) / 1000);
       await this.#done(dataset, next.options, next.figures);
     }, this.#fail);

@@ -20,7 +20,7 @@ export interface CallbackProvider extends Omit<ServiceOptions, 'provider' | 'key
 /** A provider that is asked from the page: over HTTP, or by a function. */
 export type AskedProvider = ServiceOptions | CallbackProvider;
 
-/** Who is asked for the snapshot. `none`: nobody yet. */
+/** The provider of the snapshot's counts. `none`: none is chosen, and there is no snapshot. */
 export type Provider = 'simulator' | 'none' | AskedProvider;
 
 /** Whether a ledger that is there is gone on with. */
@@ -42,8 +42,11 @@ export type AskingStage =
   | { readonly kind: 'waiting'; readonly until: number }
   /** The day's quota is used up. */
   | { readonly kind: 'quota'; readonly until: number }
-  /** Somebody has to mend something. */
-  | { readonly kind: 'stopped'; readonly reason: string }
+  /**
+   * Nothing is asked until something is fixed: `unkept` if answers wait for room on the disk, which
+   * going on writes.
+   */
+  | { readonly kind: 'stopped'; readonly reason: string; readonly unkept?: boolean }
   | { readonly kind: 'paused' }
   | { readonly kind: 'cancelled' }
   | { readonly kind: 'done' };

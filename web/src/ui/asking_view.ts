@@ -2,14 +2,17 @@ import { css, html, LitElement, nothing } from 'lit';
 import { property, state } from 'lit/decorators.js';
 import type { Asking, Cost, LedgerAbout, LedgerUse } from '../types/snapshot';
 import { controls } from './controls';
-import { counted, grouped } from './text/amount';
-import { figuresOf, stageText } from './text/asking';
+import { ledgerChoice } from './ledger_choice';
+import { costText, figuresOf, stageText } from './text/asking';
 import { Remaining } from './text/remaining';
 
 /** What a job of asking costs and may go on with, before it begins. */
 export interface AskingOffer {
   readonly of: string;
+  /** What is left to ask, where a ledger is gone on with. */
   readonly cost?: Cost | undefined;
+  /** What asking about everything costs, where a ledger knows some of it. */
+  readonly costAnew?: Cost | undefined;
   readonly ledger?: LedgerAbout | undefined;
   /** Why the saved answers can't be read, if there are such. */
   readonly unreadable?: string | undefined;
@@ -21,7 +24,7 @@ const mend = 'Delete the saved answers, or load others; you can save them to a f
 
 /**
  * A job that asks a provider: its cost, its ledger and its progress. Fires `ask` with how a ledger is
- * used, `pause`, `resume`, `end`, `show`, `saveledger`, `loadledger` with a file, and `forgetledger`.
+ * used, `pause`, `resume`, `retry`, `end`, `show`, `saveledger`, `loadledger` with a file, and `forgetledger`.
  */
 export class AskingView extends LitElement {
   static override styles = [
@@ -88,6 +91,7 @@ export class AskingView extends LitElement {
     const share = videos > 0 ? Math.min(1, settled / videos) : 0;
     const text = stageText(asking);
     const { kind } = stage;
+    const stopped = stage.kind === 'stopped' && !stage.unkept;
     const rests = kind === 'paused' || kind === 'quota' || kind === 'stopped';
     const left = rests ? undefined : this.#remaining.after(asking.seconds, share);
     return html`
@@ -100,9 +104,7 @@ export class AskingView extends LitElement {
           ? html`
             <progress aria-label="Videos answered" max="1" .value=${share}></progress>
             <div class="buttons">
-              <button class=${rests ? 'main' : ''} @click=${() => this.#fire(rests ? 'resume' : 'pause')}>
-                ${rests ? 'Go on' : 'Pause'}
-              </button>
+              ${this.#mainButton(stopped, rests)}
               <button aria-disabled=${shown < settled ? 'false' : 'true'} @click=${() => this.#fire('show')}>
                 Show what is answered so far
               </button>
@@ -120,12 +122,26 @@ export class AskingView extends LitElement {
     `;
   }
 
+  #mainButton(stopped: boolean, rests: boolean) {
+    if (stopped) {
+      return html`<button class="main" @click=${() => this.#fire('retry')}>Try again</button>`;
+    }
+    return html`
+      <button class=${rests ? 'main' : ''} @click=${() => this.#fire(rests ? 'resume' : 'pause')}>
+        ${rests ? 'Go on' : 'Pause'}
+      </button>
+    `;
+  }
+
   #offer() {
-    const { of, cost, ledger, unreadable } = this.offer;
+    const { of, costAnew, ledger, unreadable } = this.offer;
+    const cost = (this.use === 'begin anew' && costAnew) || this.offer.cost;
+    const isKnown = cost?.calls === 0 && ledger !== undefined;
     return html`
       ${unreadable ? html`<p role="alert">${unreadable} ${mend}</p>` : nothing}
-      ${cost ? html`<p>Asking ${of} takes ${costText(cost)}.</p>` : nothing}
-      ${ledger ? this.#ledger(ledger) : nothing}
+      ${isKnown ? html`<p>Every answer is saved: no call is needed.</p>` : nothing}
+      ${cost && !isKnown ? html`<p>Asking ${of} takes ${costText(cost)}.</p>` : nothing}
+      ${ledger ? ledgerChoice(ledger, this.use, (use) => this.#use(use)) : nothing}
       <div class="buttons">
         <button
           class="main"
@@ -133,7 +149,7 @@ export class AskingView extends LitElement {
           title=${unreadable ? mend : nothing}
           @click=${this.#ask}
         >
-          Ask ${of}
+          ${isKnown ? 'Use the saved answers' : `Ask ${of}`}
         </button>
         ${
           ledger || unreadable
@@ -153,22 +169,8 @@ export class AskingView extends LitElement {
     `;
   }
 
-  #ledger({ runDate, known }: LedgerAbout) {
-    const choice = (use: LedgerUse, text: string) => html`
-      <label>
-        <input type="radio" name="use" .checked=${this.use === use} @change=${() => {
-          this.use = use;
-        }} />
-        ${text}
-      </label>
-    `;
-    return html`
-      <fieldset>
-        <legend>This browser has a ledger of ${runDate} with ${counted(known, 'answer')} of this provider.</legend>
-        ${choice('go on', `Go on with it: nothing that it knows is asked again, and the snapshot is dated ${runDate}`)}
-        ${choice('begin anew', 'Begin anew, and forget it')}
-      </fieldset>
-    `;
+  #use(use: LedgerUse): void {
+    this.use = use;
   }
 
   #ask(): void {
@@ -189,10 +191,4 @@ export class AskingView extends LitElement {
   #fire(name: string): void {
     this.dispatchEvent(new Event(name));
   }
-}
-
-function costText({ calls, batchSize, units, dailyUnits, days }: Cost): string {
-  const asked = `${counted(calls, 'call')} of ${grouped(batchSize)}, if none fails`;
-  if (dailyUnits === undefined || days === undefined) return asked;
-  return `${asked}: ${counted(units, 'unit')}, at ${grouped(dailyUnits)} a day ${counted(days, 'day')}`;
 }

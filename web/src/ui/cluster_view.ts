@@ -7,6 +7,7 @@ import {
   type ClusterJob,
   cannotAsk,
   clusterJobs,
+  isOptional,
   type Places,
   wordsOf,
 } from './cluster_words';
@@ -149,9 +150,12 @@ export class ClusterView extends LitElement {
   /** The jobs that the columns and the provider allow. */
   get #jobs(): readonly ClusterJob[] {
     const kinds = this.input?.plan.kinds ?? [];
-    const refused = cannotAsk(this.options?.provider) !== undefined;
+    const provider = this.options?.provider;
+    const refused = cannotAsk(provider) !== undefined;
     const can = (job: ClusterJob) => job.kinds.every((kind) => kinds.includes(kind));
-    return clusterJobs.filter((job) => can(job) && !(refused && asks(job)));
+    return clusterJobs.filter(
+      (job) => can(job) && !(refused && asks(job) && !isOptional(job, provider)),
+    );
   }
 
   get #job(): ClusterJob | undefined {

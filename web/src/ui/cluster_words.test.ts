@@ -32,10 +32,13 @@ test('a job has the words that it needs, and no others', () => {
   expect(
     line('gaps', 'list', { ...options, excludeOutages: true, outageShare: 0.5 }).slice(-3),
   ).toEqual([...['--exclude-outages', '--outage-share', '0.5']]);
-  expect(line('all').slice(-4)).toEqual(['--end-date', '2023-04-18', '--run-date', '2023-04-19']);
+  const dates = ['--end-date', '2023-04-18', '--run-date', '2023-04-19'];
+  expect(line('all').slice(-6)).toEqual([...dates, '--provider', 'simulator']);
   const bare: RunOptions = { columns: {}, leaveOut: [], runDate: '2023-04-19' };
-  expect(line('snapshot', undefined, bare)).toEqual([
+  expect(line('all', undefined, bare)).toEqual(['all', 's3a://bucket/views', '-o', 'out']);
+  expect(line('snapshot', undefined, { ...bare, provider: 'simulator' })).toEqual([
     ...['snapshot', 's3a://bucket/views', '-o', 'out', '--run-date', '2023-04-19'],
+    ...['--provider', 'simulator'],
   ]);
 });
 
@@ -59,6 +62,7 @@ test('what a header says stays out of the words', () => {
 
 test('who can be asked from a cluster', () => {
   expect(cannotAsk('simulator')).toBeUndefined();
+  expect(cannotAsk('none')).toMatch(/need a provider/);
   expect(cannotAsk({ provider: 'http', url: 'https://views.example/' })).toBeUndefined();
   expect(cannotAsk({ provider: 'http', url: 'https://views.example/?key=k' })).toMatch(/secret/);
   expect(cannotAsk({ provider: 'http', url: 'https://u:p@views.example/' })).toMatch(/secret/);

@@ -30,9 +30,15 @@ export function asks({ kinds }: ClusterJob): boolean {
   return kinds.some((kind) => kind === 'snapshot' || kind === 'combined');
 }
 
+/** Whether a job can be done without a provider: `all` leaves out what needs one. */
+export function isOptional({ words }: ClusterJob, provider: Provider = 'none'): boolean {
+  return provider === 'none' && words[0] === 'all';
+}
+
 /** Why a cluster can't ask a provider; undefined where it can. */
-export function cannotAsk(provider: Provider = 'simulator'): string | undefined {
+export function cannotAsk(provider: Provider = 'none'): string | undefined {
   const name = typeof provider === 'string' ? provider : provider.provider;
+  if (name === 'none') return 'The snapshot and the combined dataset need a provider.';
   if (name === 'youtube') return 'A cluster does not ask YouTube, whose quota is one key’s.';
   if (name === 'callback') return 'A cluster does not reach this portal’s function.';
   const { url = '', headers = [] } = serviceOf(provider) ?? {};
@@ -66,12 +72,18 @@ export function wordsOf(job: ClusterJob, places: Places, options: RunOptions): s
     ...(dated && endDate ? ['--end-date', endDate] : []),
     ...(dated && excludeOutages ? ['--exclude-outages'] : []),
     ...(dated && outageShare ? ['--outage-share', String(outageShare)] : []),
-    ...(asks(job) ? ['--run-date', runDate, ...providerWords(options.provider)] : []),
+    ...(asks(job) && chosen(options) ? ['--run-date', runDate] : []),
+    ...(asks(job) ? providerWords(options.provider) : []),
   ];
 }
 
+function chosen({ provider = 'none' }: RunOptions): boolean {
+  return provider !== 'none';
+}
+
 /** A header's value may be a secret, which stays in the environment of whoever submits the job. */
-function providerWords(provider: Provider = 'simulator'): string[] {
+function providerWords(provider: Provider = 'none'): string[] {
+  if (provider === 'simulator') return ['--provider', 'simulator'];
   const service = serviceOf(provider);
   if (!service) return [];
   const { url, headers = [], batchSize, concurrency, perSecond } = service;

@@ -22,7 +22,7 @@ export const kindTexts: Record<ResultKind, KindText> = {
   },
   snapshot: {
     title: 'Snapshot',
-    note: 'Simulated counts of every video, dated the run date.',
+    note: 'The count of every video on one day.',
   },
   unanswered: { title: 'Unanswered', note: 'Videos that the provider gave no count for, and why.' },
   combined: {

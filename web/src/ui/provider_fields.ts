@@ -1,6 +1,6 @@
 /** What was entered of who is asked for the snapshot; '' where nothing was. */
 export interface ProviderFields {
-  readonly name: 'simulator' | 'youtube' | 'http' | 'callback';
+  readonly name: 'none' | 'simulator' | 'youtube' | 'http' | 'callback';
   /** The address: of a service, or of the YouTube Data API where it is not Google's own. */
   readonly url: string;
   readonly key: string;
@@ -14,7 +14,7 @@ export interface ProviderFields {
 }
 
 export const noFields: ProviderFields = {
-  name: 'simulator',
+  name: 'none',
   url: '',
   key: '',
   method: 'list',

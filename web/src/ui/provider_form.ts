@@ -4,7 +4,12 @@ import { live } from 'lit/directives/live.js';
 import { controls, labelled } from './controls';
 import { noFields, type ProviderFields } from './provider_fields';
 
-/** Who is asked for the snapshot, and how; fires `provider` with what is entered. */
+const hints: Partial<Record<ProviderFields['name'], string>> = {
+  none: 'No counts are fetched: there is no snapshot.',
+  simulator: 'Made-up counts, 0 to 999, from the ids. No request is sent.',
+};
+
+/** The provider of the snapshot's counts, and its options; fires `provider` with what is entered. */
 export class ProviderForm extends LitElement {
   static override styles = [
     controls,
@@ -48,9 +53,10 @@ export class ProviderForm extends LitElement {
       <h2>Snapshot</h2>
       <div class="fields" @input=${this.#enter}>
         <label>
-          Asked of
+          Provider
           <select name="name" ?disabled=${this.disabled} .value=${live(name)}>
-            <option value="simulator" ?selected=${name === 'simulator'}>the simulator</option>
+            <option value="none" ?selected=${name === 'none'}>no provider</option>
+            <option value="simulator" ?selected=${name === 'simulator'}>the simulator (made-up counts)</option>
             <option value="youtube" ?selected=${name === 'youtube'}>the YouTube Data API</option>
             <option value="http" ?selected=${name === 'http'}>a service of your own</option>
             ${
@@ -60,11 +66,7 @@ export class ProviderForm extends LitElement {
             }
           </select>
           <small class="quiet">
-            ${
-              name === 'simulator'
-                ? 'Counts made of the ids themselves, 0 to 999; nobody is asked.'
-                : 'The videos’ ids are sent there, and nothing else of the data.'
-            }
+            ${hints[name] ?? 'The videos’ ids are sent there, and nothing else of the data.'}
           </small>
         </label>
         ${this.#of(name)}
@@ -72,8 +74,16 @@ export class ProviderForm extends LitElement {
     `;
   }
 
+  /** Brings the form into view, and the focus to the first field that the provider needs. */
+  async show(): Promise<void> {
+    await this.updateComplete;
+    this.scrollIntoView({ block: 'center' });
+    const fields = this.renderRoot.querySelectorAll<HTMLElement>('label > :is(input, select)');
+    (fields[1] ?? fields[0])?.focus();
+  }
+
   #of(name: ProviderFields['name']) {
-    if (name === 'simulator') return nothing;
+    if (name === 'simulator' || name === 'none') return nothing;
     const { key, url, method, headers } = this.fields;
     const { disabled } = this;
     return html`

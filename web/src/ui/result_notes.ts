@@ -1,5 +1,6 @@
 import { html, nothing } from 'lit';
 import type { Outcome, Problem, ResultKind } from '../types';
+import { countSource, isSimulated, needProvider } from '../types/count_source';
 import { visible } from '../visible';
 import { gapForms, kindTexts } from './kinds';
 import { endDateNote } from './text/coverage';
@@ -8,8 +9,9 @@ import { endDateNote } from './text/coverage';
 export const absent = 'It can’t be had without the columns that are done without.';
 
 /** What the table of a result is called. */
-export function labelOf(kind: ResultKind): string {
+export function labelOf(kind: ResultKind, simulated = false): string {
   const { title } = kindTexts[kind];
+  if (simulated) return `${title}, simulated counts`;
   return gapForms.includes(kind) ? `Gaps, ${title.toLowerCase()}` : title;
 }
 
@@ -22,10 +24,34 @@ export function dayNote(kind: ResultKind, { diagnostics, options }: Outcome) {
     const without = coverage?.outagesExcluded ? ', outages excluded' : '';
     return html`Up to <span class="day">${endDate}</span>${newest}${without}. ${endDateNote(diagnostics) ?? nothing}`;
   }
-  return kind === 'snapshot' || kind === 'combined'
+  const fetched = options.provider !== undefined && options.provider !== 'none';
+  return fetched && (kind === 'snapshot' || kind === 'combined')
     ? html`The snapshot is of <span class="day">${options.runDate}</span>.`
     : nothing;
 }
+
+/** States where the counts of a result come from, and whether they are made up. */
+export function sourceNote(kind: ResultKind, { options, counts }: Outcome) {
+  if (!needProvider.includes(kind) || !counts.has(kind)) return nothing;
+  const source = countSource(options);
+  if (source?.provider === 'simulator') {
+    return html`${badge} Its counts are made up from the ids; they are not real views.`;
+  }
+  if (!source) return nothing;
+  const { provider, providerUrl } = source;
+  const names: Record<string, string> = { youtube: 'YouTube Data API', callback: 'this portal' };
+  const at = providerUrl ? html` <span translate="no">${providerUrl}</span>` : nothing;
+  return html`Source: ${names[provider] ?? 'your service'}${at}.`;
+}
+
+/** A badge for the tab of a result with made-up counts. */
+export function simulatedBadge(tab: string, outcome: Outcome | undefined) {
+  const kind = needProvider.find((each) => each === tab);
+  const shown = kind && outcome?.counts.has(kind) && isSimulated(kind, outcome.options);
+  return shown ? badge : nothing;
+}
+
+const badge = html`<strong class="simulated">SIMULATED</strong>`;
 
 /** Why a result can’t be had. */
 export function problemText({ message }: Problem) {

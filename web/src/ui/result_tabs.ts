@@ -1,33 +1,19 @@
 import { html, LitElement, nothing } from 'lit';
 import { property, state } from 'lit/decorators.js';
-import type { Dataset, Outcome, Overview, ResultKind, RowSource } from '../types';
+import type { Count, Dataset, Outcome, Overview, ResultKind, RowSource } from '../types';
+import { isSimulated } from '../types/count_source';
 import type { Answers } from './answers';
 import { controls } from './controls';
 import { gapFormsView } from './gap_forms';
 import { gapForms, kindTexts } from './kinds';
 import { defineLazily } from './lazily';
-import { absent, dayNote, labelOf, problemText } from './result_notes';
+import { notFetched } from './not_fetched';
+import { absent, dayNote, labelOf, problemText, simulatedBadge, sourceNote } from './result_notes';
 import { tabStyles } from './result_tabs_styles';
+import { type Tab, tabs, titles } from './tabs';
 import { counted, grouped } from './text/amount';
 
-export type Tab =
-  | 'overview'
-  | 'monthly'
-  | 'gaps'
-  | 'snapshot'
-  | 'unanswered'
-  | 'combined'
-  | 'diagnostics';
-
-const tabs: readonly Tab[] = [
-  'overview',
-  'monthly',
-  'gaps',
-  'snapshot',
-  'unanswered',
-  'combined',
-  'diagnostics',
-];
+export type { Tab };
 
 /** The results of a run, a tab for each; downloads bubble up as `download`. */
 export class ResultTabs extends LitElement {
@@ -99,8 +85,9 @@ export class ResultTabs extends LitElement {
         tabindex=${selected ? 0 : -1}
         @click=${() => this.#select(tab)}
       >
-        ${tab in titles ? titles[tab as keyof typeof titles] : kindTexts[tab as ResultKind].title}
+        ${titles[tab] ?? kindTexts[tab as ResultKind].title}
         <span class="count">${this.#count(tab)}</span>
+        ${simulatedBadge(tab, this.outcome)}
       </button>
     `;
   }
@@ -129,7 +116,7 @@ export class ResultTabs extends LitElement {
         }
         <p class="quiet">
           ${rows === undefined ? nothing : html`<strong>${counted(rows, 'row')}.</strong>`}
-          ${kindTexts[kind].note} ${dayNote(kind, outcome)}
+          ${kindTexts[kind].note} ${sourceNote(kind, outcome)} ${dayNote(kind, outcome)}
         </p>
       </div>
       ${
@@ -143,12 +130,22 @@ export class ResultTabs extends LitElement {
                 .source=${source}
                 .find=${this.answers?.find}
                 .foretell=${this.answers?.foretell}
-                .label=${labelOf(kind)}
+                .label=${labelOf(kind, isSimulated(kind, outcome.options))}
                 ?downloading=${this.downloading}
               ></day-tally-result>`
-            : html`<p class="message">${count && 'problem' in count ? problemText(count.problem) : absent}</p>`
+            : this.#missing(kind, count)
       }
     `;
+  }
+
+  /** What stands in the place of a result that is not there. */
+  #missing(kind: ResultKind, count: Count | undefined) {
+    if (!count && this.input?.plan.kinds.includes(kind)) {
+      return notFetched((detail) =>
+        this.dispatchEvent(new CustomEvent('chooseprovider', { detail })),
+      );
+    }
+    return html`<p class="message">${count && 'problem' in count ? problemText(count.problem) : absent}</p>`;
   }
 
   #kindOf(tab: Exclude<Tab, 'overview' | 'diagnostics'>): ResultKind {
@@ -193,5 +190,3 @@ export class ResultTabs extends LitElement {
     this.renderRoot.querySelector<HTMLElement>(`#tab-${tab}`)?.focus();
   }
 }
-
-const titles = { overview: 'Overview', gaps: 'Gaps', diagnostics: 'Diagnostics' };

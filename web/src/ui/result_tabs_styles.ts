@@ -100,4 +100,20 @@ export const tabStyles = css`
   .message {
     padding: 1.5rem 0.75rem;
   }
+
+  .choices {
+    display: flex;
+    flex-wrap: wrap;
+    gap: 0.5rem;
+    margin-block: 0.75rem;
+  }
+
+  .simulated {
+    padding: 0 0.3rem;
+    border: 1px solid currentcolor;
+    border-radius: var(--round);
+    color: var(--bad);
+    font-size: 0.6875rem;
+    letter-spacing: 0.04em;
+  }
 `;

@@ -136,7 +136,9 @@ export function createCalls(wasm: Module, memory = new ModuleMemory()): Calls {
     copyBytes: (place) => copying.bytes(place),
     copyRowGroup: async (place) => handOver(await copying.copy(place, exporter.get())),
 
-    exportBegin: (kind, format) => exporter.set(new wasm.Exporter(kind, format)),
+    exportBegin: (kind, format, source) => {
+      exporter.set(new wasm.Exporter(kind, format, source?.provider, source?.providerUrl));
+    },
     exportWrite(window) {
       const written = exporter.get().write(window);
       release(window);
@@ -144,8 +146,8 @@ export function createCalls(wasm: Module, memory = new ModuleMemory()): Calls {
     },
     exportEndRowGroup: () => handOver(exporter.get().endRowGroup()),
     exportFinish: () => handOver(exporter.get().finish()),
-    exportSize(kind, format, windows) {
-      const sizing = new wasm.Exporter(kind, format);
+    exportSize(kind, format, windows, source) {
+      const sizing = new wasm.Exporter(kind, format, source?.provider, source?.providerUrl);
       try {
         const bytes = windows.reduce((sum, rows) => sum + sizing.write(rows).length, 0);
         return bytes + sizing.finish().length;

@@ -46,7 +46,9 @@ export function snapshotCalls(wasm: Module): { calls: SnapshotCalls; job: () => 
         store.close();
         throw thrown;
       }
-      service = new AskedService(job.get(), store, ask ? byPage(ask) : overNetwork());
+      const referrer = options.provider === 'youtube' ? 'strict-origin' : 'no-referrer';
+      const carry = ask ? byPage(ask) : overNetwork(referrer);
+      service = new AskedService(job.get(), store, carry);
       return { ...begun, kept: store.kept };
     },
     async snapshotStep() {

@@ -2,7 +2,10 @@
 
 use std::time::{Duration, SystemTime};
 
-use ureq::http::{self, HeaderMap, header::RETRY_AFTER};
+use ureq::http::{
+    self, HeaderMap,
+    header::{CONTENT_ENCODING, RETRY_AFTER},
+};
 use ureq::tls::{RootCerts, TlsConfig};
 use ureq::{Agent, Error};
 
@@ -20,12 +23,23 @@ const IDLE: usize = 1024;
 pub(super) struct Answer {
     status: u16,
     retry_after: Option<Duration>,
+    encoding: Option<String>,
     body: Vec<u8>,
+}
+
+/// Why a call has no answer, as a clause.
+#[derive(Debug)]
+pub(super) enum Failure {
+    /// There was none, as when the network failed.
+    None(String),
+    /// What came cannot be an answer, as when it is too long.
+    Misfit(String),
 }
 
 impl Answer {
     pub(super) fn reply(&self) -> Reply<'_> {
-        Reply { status: self.status, retry_after: self.retry_after, body: &self.body }
+        let Self { status, retry_after, ref encoding, ref body } = *self;
+        Reply { status, retry_after, encoding: encoding.as_deref(), body }
     }
 }
 
@@ -52,8 +66,8 @@ impl Carrier {
         Self { agent: config.build().into() }
     }
 
-    /// Makes a call; what keeps it from an answer is told as a clause.
-    pub(super) fn carry(&self, request: Request) -> Result<Answer, String> {
+    /// Makes a call.
+    pub(super) fn carry(&self, request: Request) -> Result<Answer, Failure> {
         let Request { method, url, headers, body } = request;
         let mut call = http::Request::builder().method(method.as_str()).uri(url);
         for (name, value) in headers {
@@ -63,14 +77,26 @@ impl Carrier {
             Some(body) => call.body(body).map_err(Error::from).and_then(|call| self.agent.run(call)),
             None => call.body(()).map_err(Error::from).and_then(|call| self.agent.run(call)),
         };
-        let mut response = sent.map_err(clause)?;
-        let body = response.body_mut().with_config().limit(MOST_BYTES).read_to_vec().map_err(clause)?;
+        let mut response = sent.map_err(failure)?;
+        let body = response.body_mut().with_config().limit(MOST_BYTES).read_to_vec().map_err(failure)?;
         Ok(Answer {
             status: response.status().as_u16(),
             retry_after: retry_after(response.headers(), SystemTime::now()),
+            encoding: response
+                .headers()
+                .get(CONTENT_ENCODING)
+                .map(|it| String::from_utf8_lossy(it.as_bytes()).into()),
             body,
         })
     }
+}
+
+/// Tells a call without an answer from one whose answer does not fit.
+fn failure(error: Error) -> Failure {
+    let misfit =
+        matches!(error, Error::BodyExceedsLimit(_) | Error::LargeResponseHeader(..) | Error::Protocol(_));
+    let reason = clause(error);
+    if misfit { Failure::Misfit(reason) } else { Failure::None(reason) }
 }
 
 /// Why there is no answer, without the address, which may hold what nobody should read.

@@ -3,21 +3,21 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::{Arc, Mutex};
-use std::thread::{Builder, Scope};
+use std::thread::Builder;
 use std::time::Duration;
 
 use crate::error::{Error, ErrorCode, Result};
-use crate::native::asking::carrier::{Answer, Carrier};
+use crate::native::asking::carrier::{Answer, Carrier, Failure};
 use crate::snapshot::CallId;
 use crate::snapshot::service::Request;
 
 type Call = (CallId, Request);
 /// What a call was answered, or why it was not.
-pub(super) type Made = (CallId, Result<Answer, String>);
+pub(super) type Made = (CallId, Result<Answer, Failure>);
 
-/// As many threads as calls were ever under way at a time; they end when it is dropped.
-pub(super) struct Crew<'scope, 'env> {
-    scope: &'scope Scope<'scope, 'env>,
+/// As many threads as calls were ever in flight at a time; when it is dropped, each ends after the
+/// call that it makes, and nothing waits for it.
+pub(super) struct Crew {
     carrier: Carrier,
     calls: Sender<Call>,
     next: Arc<Mutex<Receiver<Call>>>,
@@ -27,12 +27,12 @@ pub(super) struct Crew<'scope, 'env> {
     busy: usize,
 }
 
-impl<'scope, 'env> Crew<'scope, 'env> {
-    pub(super) fn new(scope: &'scope Scope<'scope, 'env>, carrier: Carrier) -> Self {
+impl Crew {
+    pub(super) fn new(carrier: Carrier) -> Self {
         let (calls, next) = channel();
         let (make, made) = channel();
         let next = Arc::new(Mutex::new(next));
-        Self { scope, carrier, calls, next, make, made, threads: 0, busy: 0 }
+        Self { carrier, calls, next, make, made, threads: 0, busy: 0 }
     }
 
     /// Lets a call be made at once.
@@ -64,13 +64,13 @@ impl<'scope, 'env> Crew<'scope, 'env> {
                 let call = next.lock().ok().and_then(|next| next.recv().ok());
                 let Some((id, request)) = call else { return };
                 let answer = catch_unwind(AssertUnwindSafe(|| carrier.carry(request)));
-                let answer = answer.unwrap_or_else(|_| Err("the call broke".to_owned()));
+                let answer = answer.unwrap_or_else(|_| Err(Failure::None("the call broke".to_owned())));
                 if make.send((id, answer)).is_err() {
                     return;
                 }
             }
         };
-        let hired = Builder::new().spawn_scoped(self.scope, work);
+        let hired = Builder::new().spawn(work);
         hired.map_err(|error| {
             Error::new(ErrorCode::Io, format!("there is no thread for another call ({error})"))
                 .remedy("Make fewer calls at a time, by --concurrency.")

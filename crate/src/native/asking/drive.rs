@@ -1,8 +1,9 @@
 //! A job of asking, driven to its end.
 
-use std::time::{Duration, SystemTime, UNIX_EPOCH};
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use crate::error::{Error, ErrorCode, Result};
+use crate::native::asking::carrier::Failure;
 use crate::native::asking::crew::{Crew, Made};
 use crate::native::asking::ledger_file::LedgerFile;
 use crate::native::asking::streams::Streams;
@@ -14,32 +15,35 @@ use crate::snapshot::{Asking, Millis, Next};
 /// How long nobody looks whether the run is to end.
 const LOOK: Duration = Duration::from_millis(100);
 
+/// How long a run that is to end waits for the calls in flight: a container is killed after ten
+/// seconds.
+const LAST_WAIT: Duration = Duration::from_secs(5);
+
 /// Does what an [`Asking`] says.
-pub(super) struct Drive<'a, 's, 'scope, 'env> {
+pub(super) struct Drive<'a, 's> {
     asking: &'a mut Asking<Box<dyn Service>>,
     file: &'a mut LedgerFile,
     streams: &'a mut Streams<'s>,
-    crew: Crew<'scope, 'env>,
+    crew: Crew,
     watch: &'a Watch,
     on_quota: OnQuota,
     /// Distinct videos.
     all: u64,
-    replied: bool,
     /// The end of the quota's day that was told last.
     told: Option<Millis>,
 }
 
-impl<'a, 's, 'scope, 'env> Drive<'a, 's, 'scope, 'env> {
+impl<'a, 's> Drive<'a, 's> {
     pub(super) fn new(
         asking: &'a mut Asking<Box<dyn Service>>,
         file: &'a mut LedgerFile,
         streams: &'a mut Streams<'s>,
-        crew: Crew<'scope, 'env>,
+        crew: Crew,
         watch: &'a Watch,
         on_quota: OnQuota,
         all: u64,
     ) -> Self {
-        Self { asking, file, streams, crew, watch, on_quota, all, replied: false, told: None }
+        Self { asking, file, streams, crew, watch, on_quota, all, told: None }
     }
 
     pub(super) fn run(mut self) -> Result<()> {
@@ -48,10 +52,7 @@ impl<'a, 's, 'scope, 'env> Drive<'a, 's, 'scope, 'env> {
                 return self.end();
             }
             self.file.sync_if_due()?;
-            // What is wrong with a key or an address is told by the first call, and then once.
-            let alone = !self.replied && self.crew.busy() > 0;
-            let next = if alone { Next::Reply } else { self.asking.next(now())? };
-            match next {
+            match self.asking.next(now())? {
                 Next::Call(id, request) => self.crew.begin(id, request)?,
                 Next::Ids => {
                     self.streams.push(self.asking.job_mut())?;
@@ -62,7 +63,7 @@ impl<'a, 's, 'scope, 'env> Drive<'a, 's, 'scope, 'env> {
                 Next::Quota(until) => self.wait_for_quota(until)?,
                 Next::Stopped(reason) => {
                     return Err(
-                        self.stopped(&format!("the provider answers no more: {reason}"), "See to that")
+                        self.stopped(&format!("the provider's answers stop the run: {reason}"), "Fix that")
                     );
                 }
                 Next::Done => break,
@@ -75,11 +76,14 @@ impl<'a, 's, 'scope, 'env> Drive<'a, 's, 'scope, 'env> {
     fn wait_for_quota(&mut self, until: Millis) -> Result<()> {
         let when = moment(until);
         if self.on_quota == OnQuota::Stop {
-            return Err(self.stopped("the provider's quota is used up", &format!("Wait until {when}")));
+            return Err(self.stopped(
+                "the provider's quota is used up",
+                &format!("It renews at {when}, midnight Pacific time"),
+            ));
         }
         if self.told != Some(until) {
             self.told = Some(until);
-            self.watch.tell(format!("The provider's quota is used up; waiting until {when}."));
+            self.watch.tell(format!("The provider's quota is used up; waiting until {when}, midnight Pacific time, when it renews."));
         }
         self.wait(Some(until))
     }
@@ -102,20 +106,21 @@ impl<'a, 's, 'scope, 'env> Drive<'a, 's, 'scope, 'env> {
     }
 
     fn take(&mut self, (id, answer): Made) -> Result<()> {
-        self.replied = true;
         let chance = fastrand::f64();
         match answer {
             Ok(answer) => {
                 let line = self.asking.reply(id, answer.reply(), now(), chance)?;
                 self.file.append(&line)
             }
-            Err(reason) => self.asking.fail(id, &reason, now(), chance),
+            Err(Failure::None(reason)) => self.asking.fail(id, &reason, now(), chance),
+            Err(Failure::Misfit(reason)) => self.asking.misfit(id, &reason, now(), chance),
         }
     }
 
-    /// Waits for the calls under way, and begins no more.
+    /// Waits for the calls in flight, for some seconds, and begins no more.
     fn end(&mut self) -> Result<()> {
-        while self.crew.busy() > 0 {
+        let begun = Instant::now();
+        while self.crew.busy() > 0 && begun.elapsed() < LAST_WAIT {
             if let Some(made) = self.crew.wait(LOOK) {
                 self.take(made)?;
             }
@@ -134,7 +139,7 @@ impl<'a, 's, 'scope, 'env> Drive<'a, 's, 'scope, 'env> {
         let path = self.file.path().display();
         let begin = if first.is_empty() { "The".to_owned() } else { format!("{first}; then the") };
         match known {
-            0 => format!("{begin} same command begins anew."),
+            0 => format!("{begin} same command begins again."),
             _ => format!("{begin} same command goes on with the answers in {path}."),
         }
     }

@@ -2,7 +2,6 @@
 
 use std::io::ErrorKind;
 use std::path::PathBuf;
-use std::thread;
 
 use crate::calendar::Day;
 use crate::error::{Error, ErrorCode, Result};
@@ -114,10 +113,9 @@ impl ServiceJob {
             know(&mut asking, streams)?;
             return self.answered(asking, None);
         };
-        let driven = thread::scope(|scope| {
-            let crew = Crew::new(scope, Carrier::new());
-            Drive::new(&mut asking, &mut open, streams, crew, watch, self.request.on_quota, videos.all).run()
-        });
+        let crew = Crew::new(Carrier::new());
+        let on_quota = self.request.on_quota;
+        let driven = Drive::new(&mut asking, &mut open, streams, crew, watch, on_quota, videos.all).run();
         match driven {
             Ok(()) => self.answered(asking, Some(open)),
             // Nobody has to go on with nothing.

@@ -302,8 +302,12 @@ impl Command {
             Self::Gaps { out, form: Form::Ranges, .. } => file(ResultKind::GapsRanges, out),
             Self::Snapshot { out, .. } => file(ResultKind::Snapshot, out),
             Self::Combined { out, .. } => file(ResultKind::Combined, out),
-            Self::All { output, combined, format, .. } => {
-                let wanted = |kind: &ResultKind| *combined || *kind != ResultKind::Combined;
+            Self::All { output, combined, format, ask, .. } => {
+                // `--combined` without a provider is refused when the run is prepared.
+                let wanted = |kind: &ResultKind| match kind {
+                    ResultKind::Combined => *combined,
+                    kind => ask.has_provider() || !kind.needs_provider(),
+                };
                 let results = ResultKind::ALL.into_iter().filter(wanted).collect();
                 Some(Outputs::Folder { results, path: output.clone(), format: *format })
             }
@@ -329,12 +333,12 @@ mod tests {
             "monthly a -o out.csv",
             "gaps a --end-date 2023-04-18 --form ranges --max-gap-days 5 --max-page 1GiB -o out.parquet",
             "snapshot a --run-date 2023-04-19 --provider simulator --batch-size 5 -o out.arrow",
-            "combined a --run-date 2023-04-19 -o out.arrows",
+            "combined a --run-date 2023-04-19 --provider simulator -o out.arrows",
             "snapshot a -o out.csv --provider youtube --youtube-method batch-get-stats --daily-units 5 --cost",
             "all a -o out --provider http --provider-url http://localhost/ --header X:y --concurrency 2 --rate 0.5 --ledger l --on-quota stop",
             "cluster --notebook job.ipynb gaps a --end-date 2023-04-18 -o out",
             "between a b -o out.csv --columns viewCount=views --threads 2 --timezone UTC --json",
-            "all a -o out --combined --format csv --end-date 2023-04-18",
+            "all a -o out --combined --provider simulator --format csv --end-date 2023-04-18",
             "gaps a -o out.csv --date-format date=%d/%m/%Y --date-format created_date=epoch_ms",
             "monthly a -o out.csv --columns video_id=clip --threads 2 --memory 2GB --spill-folder /tmp --timezone UTC --json",
         ] {
@@ -346,7 +350,8 @@ mod tests {
     #[test]
     fn what_a_provider_has_no_use_for_is_refused() {
         for (line, named) in [
-            ("snapshot a -o out.csv --cost", "--cost"),
+            ("snapshot a -o out.csv --cost", "--cost needs a provider"),
+            ("all a -o out --rate 5", "--rate needs a provider"),
             ("snapshot a -o out.csv --provider simulator --rate 5", "--rate"),
             ("snapshot a -o out.csv --provider youtube --header X:y --cost", "--header"),
             (

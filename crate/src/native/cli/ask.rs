@@ -12,7 +12,7 @@ use crate::error::{Error, ErrorCode, Result};
 use crate::native::cli::args::day;
 use crate::native::cli::header::Header;
 use crate::native::cli::key::youtube_key;
-use crate::native::{OnQuota, Request, ServiceRequest};
+use crate::native::{CountProvider, OnQuota, Request, ServiceRequest};
 use crate::snapshot::service::{ServiceName, ServiceOptions, YouTubeMethod};
 
 #[derive(Debug, clap::Args)]
@@ -20,9 +20,9 @@ pub(super) struct Ask {
     /// Day that the counts are of [default: today, or the ledger's]
     #[arg(long, value_name = "YYYY-MM-DD", value_parser = day)]
     run_date: Option<Day>,
-    /// Who knows the counts
-    #[arg(long, value_enum, default_value_t = ProviderName::Simulator)]
-    provider: ProviderName,
+    /// Provider of the counts; there is no snapshot without one
+    #[arg(long, value_enum)]
+    provider: Option<ProviderName>,
     /// Videos to ask for in one call [default: as many as the provider takes]
     #[arg(long, value_name = "N")]
     batch_size: Option<NonZeroUsize>,
@@ -71,7 +71,7 @@ pub(super) struct Outside {
 
 #[derive(Clone, Copy, Debug, PartialEq, ValueEnum)]
 pub(super) enum ProviderName {
-    /// The assignment's: abs(hash(video_id) % 1000), ten videos in a call
+    /// Made-up counts for tests: abs(hash(video_id) % 1000), ten videos in a call
     Simulator,
     /// The YouTube Data API, with the key of DAYTALLY_YOUTUBE_KEY or the one that is typed
     Youtube,
@@ -96,6 +96,25 @@ enum OnQuotaName {
 }
 
 impl Ask {
+    /// Returns what is to be known of the options before the run.
+    pub(super) fn notes(&self) -> Vec<String> {
+        let secrets = self.outside.header.iter().filter(|header| header.may_be_secret());
+        let note = |header: &Header| {
+            let name = header.name();
+            let variable = name.to_uppercase().replace('-', "_");
+            format!(
+                "the value of the header {name} can be read in the list of processes; put it into the \
+                 environment, and give it as --header '{name}: env:{variable}'"
+            )
+        };
+        secrets.map(note).collect()
+    }
+
+    /// Returns whether a provider is chosen.
+    pub(super) fn has_provider(&self) -> bool {
+        self.provider.is_some()
+    }
+
     /// Whether only the cost is wanted.
     pub(super) fn cost(&self) -> bool {
         self.outside.cost
@@ -106,14 +125,15 @@ impl Ask {
         let refused =
             |what: &str, remedy: &str| Err(Error::new(ErrorCode::InvalidOption, what).remedy(remedy));
         match self.provider {
-            ProviderName::Simulator => return self.outside.refuse(ServiceOf::Any),
-            ProviderName::Youtube => {
+            None => return self.outside.refuse(ServiceOf::None),
+            Some(ProviderName::Simulator) => return self.outside.refuse(ServiceOf::Any),
+            Some(ProviderName::Youtube) => {
                 return refused(
                     "a cluster does not ask youtube, whose quota is one key's",
                     "Ask youtube from here, or another service by --provider http.",
                 );
             }
-            ProviderName::Http => {}
+            Some(ProviderName::Http) => {}
         }
         let remedy =
             "Put it into the environment of the driver, and give it as --header 'NAME: env:VARIABLE'.";
@@ -133,24 +153,28 @@ impl Ask {
     pub(super) fn apply(&self, request: &mut Request) -> Result<()> {
         request.run_date = self.run_date;
         request.batch_size = self.batch_size;
-        request.service = match self.provider {
-            ProviderName::Simulator => self.outside.refuse(ServiceOf::Any).map(|()| None)?,
+        let Some(provider) = self.provider else { return self.outside.refuse(ServiceOf::None) };
+        let options = match provider {
+            ProviderName::Simulator => {
+                request.provider = Some(CountProvider::Simulator);
+                return self.outside.refuse(ServiceOf::Any);
+            }
             ProviderName::Youtube => {
                 self.outside.refuse(ServiceOf::Http)?;
                 let mut options = self.options(ServiceName::Youtube);
                 let asks = !self.outside.cost && !self.outside.from_ledger;
                 // What asks nothing needs none, and no call is made with this one.
                 options.key = Some(if asks { youtube_key()? } else { "unused".to_owned() });
-                Some(options)
+                options
             }
             ProviderName::Http => {
                 self.outside.refuse(ServiceOf::Youtube)?;
                 let mut options = self.options(ServiceName::Http);
                 options.headers = self.outside.header.iter().map(Header::value).collect::<Result<_>>()?;
-                Some(options)
+                options
             }
-        }
-        .map(|options| ServiceRequest {
+        };
+        request.provider = Some(CountProvider::Service(ServiceRequest {
             ledger: self.outside.ledger.clone(),
             on_quota: match self.outside.on_quota {
                 Some(OnQuotaName::Stop) => OnQuota::Stop,
@@ -158,7 +182,7 @@ impl Ask {
             },
             from_ledger: self.outside.from_ledger,
             ..ServiceRequest::new(options)
-        });
+        }));
         Ok(())
     }
 
@@ -185,9 +209,10 @@ fn address(text: &str) -> Result<String, String> {
     sent.map_err(|error| format!("no call can be sent there ({error})"))
 }
 
-/// Options that some provider has no use for.
+/// The providers that do not accept some options; `None` if none is chosen.
 #[derive(Clone, Copy, PartialEq)]
 enum ServiceOf {
+    None,
     Any,
     Youtube,
     Http,
@@ -196,7 +221,7 @@ enum ServiceOf {
 impl Outside {
     /// Refuses what would do nothing.
     fn refuse(&self, of: ServiceOf) -> Result<()> {
-        let any = of == ServiceOf::Any;
+        let any = matches!(of, ServiceOf::None | ServiceOf::Any);
         let given = [
             ("--youtube-method", self.youtube_method.is_some(), any || of == ServiceOf::Youtube),
             ("--header", !self.header.is_empty(), any || of == ServiceOf::Http),
@@ -211,7 +236,11 @@ impl Outside {
         ];
         let useless = given.into_iter().find(|&(_, given, useless)| given && useless);
         useless.map_or(Ok(()), |(name, ..)| {
-            let error = Error::new(ErrorCode::InvalidOption, format!("this provider has no use for {name}"));
+            let what = match of {
+                ServiceOf::None => format!("{name} needs a provider"),
+                _ => format!("this provider does not accept {name}"),
+            };
+            let error = Error::new(ErrorCode::InvalidOption, what);
             Err(error.remedy(match name {
                 "--youtube-method" => "It is for --provider youtube.",
                 "--header" => "It is for --provider http.",

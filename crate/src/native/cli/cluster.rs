@@ -7,7 +7,6 @@ use clap::Parser;
 use crate::cluster::{notebook, submit_line};
 use crate::error::{Error, ErrorCode, Result};
 use crate::native::cli::args::{Args, Job};
-use crate::native::cli::ask::Ask;
 use crate::native::cli::command::print;
 use crate::native::cli::plain::end;
 use crate::native::clock::zone;
@@ -81,7 +80,11 @@ fn check(args: Args, words: &[String]) -> Result<()> {
     }
     let scan = command.common().options.scan()?;
     scan.timezone.as_deref().map(zone).transpose()?;
-    command.ask().map_or(Ok(()), Ask::check_for_cluster)
+    let Some(ask) = command.ask() else { return Ok(()) };
+    if outputs.ask_provider() && !ask.has_provider() {
+        return Err(Outputs::no_provider());
+    }
+    ask.check_for_cluster()
 }
 
 /// Refuses to write a notebook over what is no notebook.
@@ -137,6 +140,7 @@ mod tests {
         for line in [
             "monthly a --timezone UTC -o out",
             "gaps a b --form ranges --end-date 2023-04-18 --exclude-outages --outage-share 0.5 -o out",
+            "all a -o out",
             "all a --combined --run-date 2023-04-19 --provider http --provider-url http://h/ -o out",
             "snapshot a -o out.parquet --provider http --provider-url http://h/ --header X:env:NOT_SET_HERE",
         ] {
@@ -154,7 +158,8 @@ mod tests {
             ("monthly a -o out.CSV", "Parquet"),
             ("monthly a -o out --timezone Nowhere/Land", "no such time zone"),
             ("monthly a -o out --columns date=a --columns date=b", "named twice"),
-            ("snapshot a -o out --rate 5", "--rate"),
+            ("snapshot a -o out", "--provider simulator"),
+            ("snapshot a -o out --provider simulator --rate 5", "--rate"),
             ("all a -o out --provider http --provider-url http://h/?key=k", "secret"),
             ("all a -o out --provider http --provider-url http://u:p@h/", "secret"),
             ("all a -o out --provider http --provider-url http://h/ --header X:y", "secret"),

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use crate::error::{Error, ErrorCode};
 use crate::native::cli::args::{Args, Command, Job};
+use crate::native::cli::ask::Ask;
 use crate::native::cli::between::between;
 use crate::native::cli::cluster::cluster;
 use crate::native::cli::generate::generate;
@@ -29,6 +30,7 @@ pub(super) fn run(args: Args) -> Result<(), Failures> {
         Some(request) => {
             let run = Run::prepare(request)?;
             report_input(run.input());
+            command.ask().map(Ask::notes).unwrap_or_default().iter().for_each(|note| report_note(note));
             let watch = Arc::new(Watch::default());
             cancel_on_interrupt(Arc::clone(&watch))?;
             if command.tells_cost() {
@@ -45,11 +47,12 @@ pub(super) fn run(args: Args) -> Result<(), Failures> {
 
 /// Reports on standard error what of the input is skipped.
 pub(super) fn report_input(input: &InputRecord) {
-    let mut stderr = io::stderr().lock();
-    for note in input.notes() {
-        // There is no other place to report that standard error is closed.
-        let _ = writeln!(stderr, "note: {}", plain_line(&note));
-    }
+    input.notes().iter().for_each(|note| report_note(note));
+}
+
+fn report_note(note: &str) {
+    // There is no other place to report that standard error is closed.
+    let _ = writeln!(io::stderr().lock(), "note: {}", plain_line(note));
 }
 
 fn cost_text(cost: Option<AskCost>, as_json: bool) -> Result<String, Error> {

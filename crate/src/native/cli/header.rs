@@ -32,6 +32,18 @@ impl FromStr for Header {
 }
 
 impl Header {
+    /// Its name.
+    pub(super) fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// Whether the command itself holds a value that others should not read.
+    pub(super) fn may_be_secret(&self) -> bool {
+        let name = self.name.to_lowercase();
+        let secret = ["auth", "cookie", "key", "password", "secret", "token"];
+        self.is_typed() && secret.iter().any(|word| name.contains(word))
+    }
+
     /// Whether what is sent stands in the command itself.
     pub(super) fn is_typed(&self) -> bool {
         !self.value.starts_with("env:")

@@ -6,6 +6,7 @@ use crate::calendar::Day;
 use crate::native::{Outcome, Written};
 use crate::report::{Coverage, Diagnostics, Outage};
 use crate::scan::Role;
+use crate::snapshot::CountSource;
 use crate::warning::Warning;
 
 /// How many outages are listed; `--json` has all of them.
@@ -38,6 +39,18 @@ pub(super) fn summary(outcome: &Outcome) -> String {
                 counted(figures.calls, "call"),
                 figures.unanswered
             ),
+        );
+    }
+    if let Some(source) = &outcome.source {
+        line(&mut text, &source_line(source, figures.answered));
+    }
+    if let [first, rest @ ..] = outcome.not_fetched.as_slice() {
+        let names = rest
+            .iter()
+            .fold(first.file_stem().to_owned(), |names, kind| format!("{names}, {}", kind.file_stem()));
+        line(
+            &mut text,
+            &format!("Not written: {names}. They need counts: choose --provider simulator, youtube or http."),
         );
     }
     if figures.failures > 0 {
@@ -73,6 +86,17 @@ pub(super) fn warning_text(warning: &Warning) -> String {
         text.push(')');
     }
     text
+}
+
+/// States where the counts of a snapshot come from.
+fn source_line(source: &CountSource, counts: u64) -> String {
+    let counts = counted(counts, "count");
+    let CountSource { provider, url } = source;
+    match url {
+        _ if source.is_simulated() => format!("SIMULATED: {counts} made up from the ids, not real views."),
+        Some(url) => format!("Source: {counts} from {provider} at {url}."),
+        None => format!("Source: {counts} from {provider}."),
+    }
 }
 
 fn was_not(calls: u64) -> String {

@@ -19,6 +19,8 @@ struct Fake {
     /// Never answered, and with it no call that holds it.
     poison: Option<&'static str>,
     absent: BTreeSet<String>,
+    /// Whose count is not JSON.
+    broken: Option<&'static str>,
 }
 
 impl Service for Fake {
@@ -35,11 +37,34 @@ impl Service for Fake {
         let reason = format!("status {}", reply.status);
         match reply.status {
             200 if batch.ids().any(|id| Some(id) == self.poison) => Verdict::Apart { reason },
+            200 if batch.ids().any(|id| Some(id) == self.broken) => {
+                Verdict::Unreadable { reason, apart: true }
+            }
             200 => {
                 batch.answer_each(|id| (!self.absent.contains(id)).then_some(id.len() as i64));
                 Verdict::Answered
             }
             429 => Verdict::Again { reason, after: Some(Duration::from_secs(5)) },
+            // Every second id.
+            206 => {
+                let mut at = 0;
+                batch.answer_each(|id| {
+                    at += 1;
+                    (at % 2 == 1).then_some(id.len() as i64)
+                });
+                Verdict::Partial { reason, after: None }
+            }
+            // The last id cannot be read.
+            207 => {
+                let last = batch.ids().last().unwrap_or_default().to_owned();
+                batch.answer_each(|id| (id != last).then_some(id.len() as i64));
+                batch.reject(&last, "no number");
+                Verdict::Answered
+            }
+            // A page of something else, and an answer with a value that is not JSON.
+            210 => Verdict::Unreadable { reason, apart: false },
+            211 => Verdict::Unreadable { reason, apart: true },
+            400 => Verdict::Apart { reason },
             403 => Verdict::QuotaUsed { reason },
             401 => Verdict::Refused { reason },
             // Which no provider answers: for these tests, one that asks for so many years.
@@ -111,7 +136,7 @@ fn run(asking: &mut Asking<Fake>, statuses: impl IntoIterator<Item = u16>) -> Ra
                 if status == 0 {
                     asking.fail(id, "no network", ran.now, 0.5).unwrap();
                 } else {
-                    let reply = Reply { status, retry_after: None, body: b"" };
+                    let reply = Reply { status, retry_after: None, encoding: None, body: b"" };
                     ran.text += &asking.reply(id, reply, ran.now, 0.5).unwrap();
                 }
             }
@@ -153,7 +178,7 @@ fn asks_each_id_once_in_full_batches() {
 #[test]
 fn finds_the_id_at_fault() {
     let all = ids(50);
-    let fake = Fake { poison: Some("00017"), absent: ["00003".to_owned()].into() };
+    let fake = Fake { poison: Some("00017"), absent: ["00003".to_owned()].into(), ..Fake::default() };
     let mut asking = asking(&all, 50, fake, limits(1), empty());
     let ran = run(&mut asking, []);
     assert!(ran.calls <= 13, "{}", ran.calls);
@@ -228,7 +253,7 @@ fn what_is_cancelled_keeps_what_was_answered() {
         match asking.next(NOON).unwrap() {
             Next::Call(id, _) => calls.push(id),
             Next::Reply => {
-                let reply = Reply { status: 200, retry_after: None, body: b"" };
+                let reply = Reply { status: 200, retry_after: None, encoding: None, body: b"" };
                 asking.reply(calls.remove(0), reply, NOON, 0.5).unwrap();
             }
             next => panic!("{next:?}"),
@@ -238,13 +263,13 @@ fn what_is_cancelled_keeps_what_was_answered() {
     assert_eq!((asked.settled, asked.calls, asked.under_way), (10, 3, 2));
     asking.cancel().unwrap();
     // What comes after it is nobody's.
-    let late = Reply { status: 200, retry_after: None, body: b"" };
+    let late = Reply { status: 200, retry_after: None, encoding: None, body: b"" };
     assert_eq!(asking.reply(calls[0], late, NOON, 0.5).unwrap(), "");
     assert_eq!(asking.next(NOON).unwrap(), Next::Done);
     assert_eq!(answers(&mut asking).iter().flatten().count(), 10);
     assert_eq!(unanswered(&mut asking).len(), 90);
     assert_eq!(unanswered(&mut asking)[0], ("00010".to_owned(), "cancelled".to_owned()));
-    assert_eq!(asking.asked().settled, 100);
+    assert_eq!((asking.asked().settled, asking.job().progress().settled), (10, 100));
 }
 
 #[test]
@@ -291,4 +316,98 @@ proptest! {
         prop_assert_eq!(run(&mut again, []).calls, 0);
         prop_assert_eq!(answers(&mut again), vec![Some(5); count]);
     }
+}
+
+#[test]
+fn answers_that_cannot_be_read_stop_a_job_that_begins_with_them() {
+    for status in [210, 211] {
+        let mut asking = asking(&ids(100), 10, Fake::default(), limits(4), empty());
+        let ran = run(&mut asking, std::iter::repeat(status));
+        assert_eq!(ran.calls, 3, "{status}");
+        let stopped = ran.stopped.unwrap();
+        assert!(stopped.contains(&format!("first 3 answers cannot be read: status {status}")), "{stopped}");
+        assert!(asking.ledger().is_empty());
+        asking.resume();
+        assert_eq!(run(&mut asking, []).stopped, None);
+        assert_eq!(asking.job().progress().settled, 100);
+    }
+}
+
+#[test]
+fn an_answer_that_cannot_be_read_later_is_a_failure() {
+    let mut asking = asking(&ids(100), 10, Fake::default(), limits(1), empty());
+    let ran = run(&mut asking, [200, 210, 210, 210, 210, 210]);
+    assert_eq!((ran.stopped, ran.calls), (None, 15));
+    assert_eq!(asking.job().unanswered_rows(), 0);
+}
+
+#[test]
+fn a_value_that_is_not_json_costs_its_own_answer() {
+    let fake = Fake { broken: Some("00025"), ..Fake::default() };
+    let mut asking = asking(&ids(50), 50, fake, limits(1), empty());
+    let ran = run(&mut asking, []);
+    assert_eq!(ran.stopped, None);
+    assert!(ran.calls < 14 && ran.now - NOON < 2_000, "{} calls, {} ms", ran.calls, ran.now - NOON);
+    assert_eq!(asking.job().unanswered_rows(), 1);
+}
+
+#[test]
+fn calls_that_are_all_refused_for_their_ids_stop_soon() {
+    let mut asking = asking(&ids(1000), 50, Fake::default(), limits(4), empty());
+    let ran = run(&mut asking, std::iter::repeat(400));
+    assert_eq!(ran.calls, 8);
+    assert!(ran.stopped.unwrap().contains("first 8 calls were refused: status 400"));
+}
+
+#[test]
+fn the_first_call_is_made_alone() {
+    let mut asking = asking(&ids(100), 10, Fake::default(), limits(4), empty());
+    let Next::Call(first, _) = asking.next(NOON).unwrap() else { panic!("a call") };
+    assert_eq!(asking.next(NOON).unwrap(), Next::Reply);
+    let reply = Reply { status: 200, retry_after: None, encoding: None, body: b"" };
+    asking.reply(first, reply, NOON, 0.5).unwrap();
+    for _ in 0..4 {
+        assert!(matches!(asking.next(NOON).unwrap(), Next::Call(..)));
+    }
+    assert_eq!(asking.next(NOON).unwrap(), Next::Reply);
+}
+
+#[test]
+fn what_a_partial_answer_lacks_is_requested_once_more() {
+    let mut job = asking(&ids(40), 10, Fake::default(), limits(2), empty());
+    let ran = run(&mut job, [206, 206, 206, 200, 200]);
+    assert_eq!(ran.stopped, None);
+    let unanswered = job.job().unanswered(0..40).unwrap();
+    let reasons = unanswered.column(1).as_string::<i32>();
+    assert!(reasons.iter().all(|reason| reason.unwrap().starts_with(MISSING)), "{reasons:?}");
+    assert!(ran.asked.values().all(|&times| times <= 2), "{:?}", ran.asked);
+    let lacking = job.job().unanswered_rows();
+    assert_eq!(job.job().failed_rows(), lacking);
+
+    // They are not in the ledger, so that a resumed job requests them, and nothing else.
+    let (ledger, _) = Ledger::read(ran.text.as_bytes()).unwrap();
+    assert_eq!(ledger.len(), 40 - lacking);
+    let mut again = asking(&ids(40), 10, Fake::default(), limits(2), ledger);
+    assert_eq!(run(&mut again, []).asked.len(), lacking);
+    assert_eq!(again.job().unanswered_rows(), 0);
+}
+
+#[test]
+fn a_count_that_cannot_be_read_costs_no_other() {
+    let mut job = asking(&ids(20), 10, Fake::default(), limits(1), empty());
+    let ran = run(&mut job, [207]);
+    assert_eq!((ran.calls, ran.stopped), (2, None));
+    let unanswered = job.job().unanswered(0..20).unwrap();
+    assert_eq!(unanswered.column(0).as_string::<i32>().iter().flatten().collect::<Vec<_>>(), ["00009"]);
+    assert_eq!(unanswered.column(1).as_string::<i32>().value(0), "no number");
+    assert_eq!(Ledger::read(ran.text.as_bytes()).unwrap().0.len(), 19);
+}
+
+#[test]
+fn what_was_not_requested_is_not_settled() {
+    let mut job = asking(&ids(100), 10, Fake::default(), limits(1), empty());
+    run(&mut job, [200, 200, 401]);
+    job.cancel().unwrap();
+    assert_eq!(run(&mut job, []).stopped, None);
+    assert_eq!((job.asked().settled, job.job().unanswered_rows()), (20, 80));
 }

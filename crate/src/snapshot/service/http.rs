@@ -4,15 +4,13 @@ use std::num::NonZeroUsize;
 
 use serde_json::Value;
 
-use super::counts::count;
-use super::{
-    Answers, Method, Reply, Request, Service, Terms, Verdict, excerpt, is_passing, quoted, take_answers,
-};
+use super::answer::{Answer, take};
+use super::excerpt::Secrets;
+use super::{Method, Reply, Request, Service, Terms, Verdict, is_passing, quoted};
 use crate::snapshot::Batch;
 
 const LIMIT: usize = 50;
-/// Shorter words of a header are words of any sentence.
-const LEAST_SECRET: usize = 6;
+const FORM: &str = "a list of {\"video_id\", \"views\"}";
 
 /// A service that takes `{"video_ids": ["…"]}` by POST and answers `[{"video_id": "…", "views": 1}]`,
 /// in any order. An id that is left out, or whose views are null, is unanswered.
@@ -20,6 +18,7 @@ const LEAST_SECRET: usize = 6;
 pub struct HttpService {
     url: String,
     headers: Vec<(String, String)>,
+    secrets: Secrets,
     batch_limit: NonZeroUsize,
 }
 
@@ -27,7 +26,9 @@ impl HttpService {
     /// A service at an address, which is called with these headers besides its own.
     pub fn new(url: impl Into<String>, headers: Vec<(String, String)>) -> Self {
         let batch_limit = NonZeroUsize::MIN.saturating_add(LIMIT - 1);
-        Self { url: url.into(), headers, batch_limit }
+        let url = url.into();
+        let secrets = Secrets::of(&headers, &url);
+        Self { url, headers, secrets, batch_limit }
     }
 
     /// The same service with another number of ids in one call, at most.
@@ -35,13 +36,6 @@ impl HttpService {
     pub fn with_batch_limit(mut self, limit: NonZeroUsize) -> Self {
         self.batch_limit = limit;
         self
-    }
-
-    /// What the service said, without what its headers hold: a service may repeat a token.
-    fn without_secrets(&self, said: &str) -> String {
-        let words = self.headers.iter().flat_map(|(_, value)| value.split_whitespace());
-        let secrets = words.filter(|word| word.len() >= LEAST_SECRET);
-        secrets.fold(said.to_owned(), |said, secret| said.replace(secret, "…"))
     }
 }
 
@@ -63,34 +57,43 @@ impl Service for HttpService {
     }
 
     fn read(&self, reply: Reply<'_>, batch: &mut Batch) -> Verdict {
-        let Reply { status, retry_after, body } = reply;
-        let said = || excerpt(&self.without_secrets(&String::from_utf8_lossy(body)));
+        let Reply { status, retry_after, body, .. } = reply;
+        let said = || format!("status {status}: {}", self.secrets.show_body(body));
         match status {
-            200..=299 => take_answers(reply, batch, answers, || {
-                format!("the answer is not a list of {{\"video_id\", \"views\"}}: {}", said())
-            }),
-            400 | 413 | 414 | 422 => Verdict::Apart { reason: format!("status {status}: {}", said()) },
+            200..=299 => take(reply, batch, &self.secrets, FORM, answers),
+            400 | 413 | 414 | 422 => Verdict::Apart { reason: said() },
             _ if is_passing(status) => {
                 Verdict::Again { reason: format!("status {status}"), after: retry_after }
             }
-            _ => Verdict::Refused { reason: format!("status {status}: {}", said()) },
+            _ => Verdict::Refused { reason: said() },
         }
     }
 }
 
-fn answers(body: &Value) -> Answers<'_> {
-    let mut found = Vec::new();
-    for answer in body.as_array()? {
-        let id = answer.get("video_id")?.as_str()?;
-        match answer.get("views") {
-            None | Some(Value::Null) => {}
-            Some(views) => found.push((id, count(views)?)),
+/// Reads the list of an answer; elements without an id are left out, and make it partial.
+fn answers(body: &Value) -> Option<Answer<'_>> {
+    let elements = body.as_array()?;
+    let mut answer = Answer::default();
+    let (mut readable, mut odd) = (0, None);
+    for element in elements {
+        match element.get("video_id").and_then(Value::as_str) {
+            Some(id) => {
+                readable += 1;
+                let views = element.get("views").filter(|views| !views.is_null());
+                answer.counts.extend(views.map(|views| (id, views)));
+            }
+            None => odd = odd.or(Some(element)),
         }
     }
-    Some(found)
+    if readable == 0 && odd.is_some() {
+        return None;
+    }
+    answer.partial = odd.map(|element| format!("an element has no \"video_id\" that is text: {element}"));
+    Some(answer)
 }
 
 #[cfg(test)]
+#[allow(clippy::panic)]
 mod tests {
     use super::*;
 
@@ -100,7 +103,8 @@ mod tests {
 
     fn read(status: u16, body: &str) -> (Verdict, Vec<String>) {
         let mut batch = Batch::of(&["a".into(), "b\"é".into(), "c".into()]);
-        let verdict = service().read(Reply { status, retry_after: None, body: body.as_bytes() }, &mut batch);
+        let verdict = service()
+            .read(Reply { status, retry_after: None, encoding: None, body: body.as_bytes() }, &mut batch);
         (verdict, batch.unanswered().map(str::to_owned).collect())
     }
 
@@ -121,6 +125,55 @@ mod tests {
     }
 
     #[test]
+    fn one_bad_count_costs_no_good_one() {
+        for (views, shown) in [
+            ("NaN", "NaN"),
+            ("12.5", "12.5"),
+            (r#""1,234""#, r#""1,234""#),
+            ("true", "true"),
+            (r#""""#, r#""""#),
+            ("9223372036854775808", "9223372036854775808"),
+            (r#"{"a": 1}"#, r#"{"a":1}"#),
+        ] {
+            let body = format!(
+                r#"[{{"video_id": "a", "views": 12.0}}, {{"video_id": "b\"é", "views": {views}}},
+                {{"video_id": "c", "views": "9007199254740993"}}]"#
+            );
+            let mut batch = Batch::of(&["a".into(), "b\"é".into(), "c".into()]);
+            let reply = Reply { status: 200, retry_after: None, encoding: None, body: body.as_bytes() };
+            assert_eq!(service().read(reply, &mut batch), Verdict::Answered, "{body}");
+            let counts: Vec<_> = batch.settled(true).collect();
+            assert_eq!(counts, [("a", Some(12)), ("c", Some(9_007_199_254_740_993))], "{body}");
+            let reason = batch.failures().next().unwrap().1.unwrap();
+            assert_eq!(reason, format!("the count is not a whole number: {shown}"));
+        }
+    }
+
+    #[test]
+    fn an_element_without_an_id_makes_an_answer_partial() {
+        let (verdict, unanswered) =
+            read(200, r#"[{"video_id": 5, "views": 1}, {"video_id": "a", "views": 2}]"#);
+        assert!(matches!(&verdict, Verdict::Partial { reason, .. } if reason.contains('5')), "{verdict:?}");
+        assert_eq!(unanswered, ["b\"é", "c"]);
+    }
+
+    #[test]
+    fn says_what_came_instead_of_an_answer() {
+        let mut batch = Batch::of(&["a".into()]);
+        let (retry_after, encoding) = (None, Some("gzip"));
+        let reply = Reply { status: 200, retry_after, encoding, body: &[0x1f, 0x8b, 8, 0] };
+        let verdict = service().read(reply, &mut batch);
+        let Verdict::Unreadable { reason, apart: false } = verdict else { panic!("{verdict:?}") };
+        assert!(reason.contains("Content-Encoding gzip") && reason.contains("1f 8b 08 00"), "{reason}");
+        let read = |body: &[u8]| {
+            let reply = Reply { status: 200, retry_after: None, encoding: None, body };
+            service().read(reply, &mut Batch::of(&["a".into()]))
+        };
+        assert_eq!(read(b"\xef\xbb\xbf[]"), Verdict::Answered);
+        assert!(read("[".repeat(200_000).as_bytes()).reason().unwrap().len() < 400);
+    }
+
+    #[test]
     fn repeats_no_secret() {
         for status in [200, 400, 401] {
             let (verdict, _) = read(status, "Who is <secret>?");
@@ -130,8 +183,19 @@ mod tests {
 
     #[test]
     fn tells_failures_apart() {
-        for (status, body) in [(200, "[{\"video_id\": \"a\""), (200, "{}"), (503, ""), (429, "slow down")] {
+        for (status, body) in [(503, ""), (429, "slow down"), (409, "")] {
             assert!(matches!(read(status, body).0, Verdict::Again { .. }), "{status} {body}");
+        }
+        for (status, body) in [
+            (200, "[{\"video_id\": \"a\""),
+            (200, "{}"),
+            (204, ""),
+            (200, "<html>Sign in</html>"),
+            (200, r#"[{"id": "a", "views": 1}]"#),
+            (200, r#"{"error": {"code": 401}}"#),
+            (200, "[1, 2]"),
+        ] {
+            assert!(matches!(read(status, body).0, Verdict::Unreadable { .. }), "{status} {body}");
         }
         assert!(matches!(read(413, "").0, Verdict::Apart { .. }));
         for status in [301, 401, 403, 404, 405] {

@@ -3,8 +3,10 @@
 //! A [`Service`] says what to call for a batch of ids, and reads what came back. It does no I/O:
 //! the page or the command line carries a [`Request`] there and a [`Reply`] back.
 
+mod answer;
 mod cost;
 mod counts;
+mod excerpt;
 mod http;
 mod options;
 mod request;
@@ -18,8 +20,6 @@ pub use http::HttpService;
 pub use options::{ServiceName, ServiceOptions};
 pub use request::{Method, Request};
 pub use youtube::{YouTube, YouTubeMethod};
-
-use serde_json::Value;
 
 use super::Batch;
 use crate::error::{Error, ErrorCode, Result};
@@ -57,6 +57,8 @@ pub struct Reply<'a> {
     pub status: u16,
     /// How long to wait, if the provider said so.
     pub retry_after: Option<Duration>,
+    /// The header Content-Encoding, as far as it is known.
+    pub encoding: Option<&'a str>,
     /// The content.
     pub body: &'a [u8],
 }
@@ -66,6 +68,20 @@ pub struct Reply<'a> {
 pub enum Verdict {
     /// The ids that it knows have their views; the others have none.
     Answered,
+    /// The ids that it knows have their views; others may be answered by another call.
+    Partial {
+        /// Why it is not complete, as a clause.
+        reason: String,
+        /// What the provider asks for.
+        after: Option<Duration>,
+    },
+    /// The answer is not one of the provider's.
+    Unreadable {
+        /// What came instead, as a clause.
+        reason: String,
+        /// Whether fewer ids may be answered better, as when one value is not JSON.
+        apart: bool,
+    },
     /// It may be answered another time, no sooner than after so long.
     Again {
         /// What went wrong, as a clause.
@@ -94,8 +110,9 @@ impl Verdict {
     /// What went wrong, if anything did.
     pub(super) fn reason(&self) -> Option<&str> {
         match self {
-            Self::Answered => None,
-            Self::Again { reason, .. }
+            Self::Answered | Self::Partial { .. } => None,
+            Self::Unreadable { reason, .. }
+            | Self::Again { reason, .. }
             | Self::Apart { reason }
             | Self::QuotaUsed { reason }
             | Self::Refused { reason } => Some(reason),
@@ -135,40 +152,9 @@ pub(super) fn too_many(asked: usize, limit: usize) -> Error {
     Error::new(ErrorCode::Provider, format!("Too many ({asked}) videos in the list. Expected up to {limit}"))
 }
 
-/// The ids with views that an answer has; `None` where it is not one.
-type Answers<'a> = Option<Vec<(&'a str, i64)>>;
-
-/// Gives a batch what `answers` finds in a reply, the ids with their views, or lets it be asked
-/// again for a `reason` where that finds no answer.
-fn take_answers(
-    reply: Reply<'_>,
-    batch: &mut Batch,
-    answers: fn(&Value) -> Answers<'_>,
-    reason: impl FnOnce() -> String,
-) -> Verdict {
-    let read = serde_json::from_slice(reply.body).ok();
-    let Some(answers) = read.as_ref().and_then(answers) else {
-        return Verdict::Again { reason: reason(), after: reply.retry_after };
-    };
-    for (id, views) in answers {
-        batch.answer(id, views);
-    }
-    Verdict::Answered
-}
-
 /// Statuses after which the same call may be answered: too early, too often, or a failure of theirs.
 fn is_passing(status: u16) -> bool {
-    matches!(status, 408 | 425 | 429 | 500..=599)
-}
-
-/// The beginning of a text, for a sentence.
-fn excerpt(text: &str) -> String {
-    const MOST: usize = 200;
-    let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    match line.char_indices().nth(MOST) {
-        Some((end, _)) => format!("{}…", &line[..end]),
-        None => line,
-    }
+    matches!(status, 408 | 409 | 425 | 429 | 500..=599)
 }
 
 /// A text as JSON has it.

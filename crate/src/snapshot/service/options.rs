@@ -9,8 +9,11 @@ use super::{HttpService, Service, YouTube, YouTubeMethod};
 use crate::calendar::Day;
 use crate::error::{Error, ErrorCode, Result};
 use crate::snapshot::pace::{Limits, Pace};
-use crate::snapshot::{Asking, Ledger, LedgerHeader, Retry, SnapshotJob};
+use crate::snapshot::{Asking, CountSource, Ledger, LedgerHeader, Retry, SnapshotJob};
 
+/// The names of the options in JSON.
+const NAMES: &[&str] =
+    &["provider", "url", "method", "key", "headers", "batchSize", "concurrency", "perSecond", "dailyUnits"];
 /// What a name of a file keeps.
 const KEPT: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-');
 /// Calls at a time, unless somebody says otherwise.
@@ -96,44 +99,64 @@ impl ServiceOptions {
     /// `invalid_option`, naming what is not an option.
     pub fn from_json(text: &str) -> Result<Self> {
         let read: Value = serde_json::from_str(text).map_err(|error| wrong(&error.to_string()))?;
-        let provider = match read["provider"].as_str() {
+        let fields = read.as_object().ok_or_else(|| wrong("the provider's options are not an object"))?;
+        if let Some(name) = fields.keys().find(|name| !NAMES.contains(&name.as_str())) {
+            let known = format!("one of {}", NAMES.join(", "));
+            return Err(wrong(&format!("there is no provider option {name:?}")).expected(known));
+        }
+        let unfit = |name: &str, expected: &str| {
+            let found = if is_secret(name) { "another type".to_owned() } else { read[name].to_string() };
+            wrong(&format!("the provider option {name:?} is not valid")).expected(expected).found(found)
+        };
+        let text = |name: &str| match &read[name] {
+            Value::Null => Ok(None),
+            Value::String(text) => Ok(Some(text.clone())),
+            _ => Err(unfit(name, "text")),
+        };
+        let provider = match text("provider")?.as_deref() {
             Some("youtube") => ServiceName::Youtube,
             Some("http") => ServiceName::Http,
             Some("callback") => ServiceName::Callback,
-            _ => return Err(wrong("there is no such provider").expected("youtube, http or callback")),
+            _ => return Err(unfit("provider", "youtube, http or callback")),
         };
-        let method = match read["method"].as_str() {
+        let method = match text("method")?.as_deref() {
             None => None,
             Some("list") => Some(YouTubeMethod::List),
             Some("batchGetStats") => Some(YouTubeMethod::BatchGetStats),
-            Some(other) => {
-                return Err(wrong("there is no such method").expected("list or batchGetStats").found(other));
-            }
+            Some(_) => return Err(unfit("method", "list or batchGetStats")),
         };
-        let text = |value: &Value| value.as_str().map(str::to_owned);
         let count = |name: &str| match &read[name] {
             Value::Null => Ok(None),
             value => {
                 let count = value.as_u64().filter(|&count| count > 0);
-                let refuse = || wrong(name).expected("a whole number above 0").found(value.to_string());
-                count.map(Some).ok_or_else(refuse)
+                count.map(Some).ok_or_else(|| unfit(name, "a whole number above 0"))
             }
         };
-        let size = |name| {
-            Ok::<_, Error>(count(name)?.and_then(|count| NonZeroUsize::new(usize::try_from(count).ok()?)))
+        let size = |name: &str| {
+            let size = |count| NonZeroUsize::new(usize::try_from(count).unwrap_or(usize::MAX));
+            Ok::<_, Error>(count(name)?.and_then(size))
         };
-        let pair = |pair: &Value| Some((text(&pair[0])?, text(&pair[1])?));
-        let headers = read["headers"].as_array().into_iter().flatten().map(pair);
-        let headers = headers.collect::<Option<_>>();
+        let per_second = match &read["perSecond"] {
+            Value::Null => None,
+            value => Some(value.as_f64().ok_or_else(|| unfit("perSecond", "a number above 0"))?),
+        };
+        let pair = |pair: &Value| match pair.as_array()?.as_slice() {
+            [name, value] => Some((name.as_str()?.to_owned(), value.as_str()?.to_owned())),
+            _ => None,
+        };
+        let headers = match &read["headers"] {
+            Value::Null => Some(Vec::new()),
+            headers => headers.as_array().and_then(|each| each.iter().map(pair).collect()),
+        };
         Ok(Self {
             provider,
-            url: text(&read["url"]),
+            url: text("url")?,
             method,
-            key: text(&read["key"]),
-            headers: headers.ok_or_else(|| wrong("a header is not a name and a value"))?,
+            key: text("key")?,
+            headers: headers.ok_or_else(|| unfit("headers", "a list of pairs of a name and a value"))?,
             batch_size: size("batchSize")?,
             concurrency: size("concurrency")?,
-            per_second: read["perSecond"].as_f64(),
+            per_second,
             daily_units: count("dailyUnits")?,
         })
     }
@@ -171,6 +194,10 @@ impl ServiceOptions {
             return Err(wrong("the address holds a user's name or a password")
                 .remedy("Put them into a header such as Authorization."));
         }
+        if let Some(url) = self.url.as_deref().filter(|url| !has_port(url)) {
+            let found = authority(url).unwrap_or_default();
+            return Err(wrong("the URL's port is not valid").expected("a port from 1 to 65535").found(found));
+        }
         service.terms().batch_size(self.batch_size)?;
         if self.per_second.is_some_and(|rate| !(rate > 0.0 && rate.is_finite())) {
             return Err(wrong("the rate is no number of calls in a second").expected("a number above 0"));
@@ -184,6 +211,11 @@ impl ServiceOptions {
             return Err(wrong("with no units in a day nothing is ever asked").expected("a number above 0"));
         }
         Ok(service)
+    }
+
+    /// Returns the provider, as results state it.
+    pub fn source(&self) -> CountSource {
+        CountSource::new(self.provider.as_str(), self.address())
     }
 
     /// What begins the ledger of a job.
@@ -278,6 +310,21 @@ impl ServiceOptions {
     }
 }
 
+/// Options whose values no error shows.
+fn is_secret(name: &str) -> bool {
+    matches!(name, "key" | "headers" | "url")
+}
+
+/// Whether the port of a URL, if it has one, is a port.
+fn has_port(url: &str) -> bool {
+    let host = authority(url).unwrap_or_default();
+    // An IPv6 address has colons of its own, in brackets.
+    match host.rsplit_once(':').filter(|(_, port)| !port.ends_with(']')) {
+        Some((_, port)) => port.is_empty() || port.parse::<u16>().is_ok_and(|port| port > 0),
+        None => true,
+    }
+}
+
 /// The user, host and port of an address.
 fn authority(url: &str) -> Option<&str> {
     url.split_once("://")?.1.split(['/', '?', '#']).next()
@@ -342,6 +389,13 @@ mod tests {
             r#"{"provider": "http", "batchSize": 0}"#,
             r#"{"provider": "http", "concurrency": 1.5}"#,
             r#"{"provider": "http", "headers": [["a"]]}"#,
+            r#"{"provider": "http", "headers": {"a": "b"}}"#,
+            r#"{"provider": "http", "headers": [["a", 1]]}"#,
+            r#"{"provider": "http", "perSecond": "2"}"#,
+            r#"{"provider": "http", "dailyUnit": 5}"#,
+            r#"{"provider": "http", "url": 5}"#,
+            r#"{"provider": "youtube", "key": 5}"#,
+            r#"["http"]"#,
             r#"{"provider": "youtube", "method": "delete"}"#,
         ] {
             assert_eq!(
@@ -349,6 +403,34 @@ mod tests {
                 ErrorCode::InvalidOption,
                 "{text}"
             );
+        }
+    }
+
+    #[test]
+    fn an_option_is_refused_by_its_name() {
+        let refusal = |text: &str| ServiceOptions::from_json(text).err().unwrap().to_string();
+        let unknown = refusal(r#"{"provider": "http", "dailyUnit": 5}"#);
+        assert!(unknown.contains("\"dailyUnit\"") && unknown.contains("dailyUnits"), "{unknown}");
+        assert!(refusal(r#"{"provider": "http", "perSecond": "2"}"#).contains("perSecond"));
+        let secret = refusal(r#"{"provider": "http", "headers": [["a", "secret", "more"]]}"#);
+        assert!(secret.contains("headers") && !secret.contains("secret"), "{secret}");
+    }
+
+    #[test]
+    fn a_port_is_checked_before_a_call_is_made() {
+        for (url, valid) in [
+            ("http://127.0.0.1:99999/x", false),
+            ("http://a:port/", false),
+            ("http://a:0/", false),
+            ("http://a:65535/x:99999", true),
+            ("http://[::1]/x", true),
+            ("http://[::1]:80/x", true),
+            ("http://a:/x", true),
+            ("https://a", true),
+        ] {
+            let url = Some(url.to_owned());
+            let options = ServiceOptions { url, ..ServiceOptions::new(ServiceName::Http) };
+            assert_eq!(options.service().is_ok(), valid, "{:?}", options.url);
         }
     }
 

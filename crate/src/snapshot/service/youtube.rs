@@ -5,8 +5,9 @@ use std::num::NonZeroUsize;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_json::Value;
 
-use super::counts::count;
-use super::{Answers, Method, Reply, Request, Service, Terms, Verdict, excerpt, is_passing, take_answers};
+use super::answer::{Answer, take};
+use super::excerpt::Secrets;
+use super::{Method, Reply, Request, Service, Terms, Verdict, is_passing};
 use crate::snapshot::Batch;
 
 /// What `videos.list` takes: <https://developers.google.com/youtube/v3/docs/videos/list>.
@@ -16,6 +17,7 @@ const DAILY_UNITS: u64 = 10_000;
 /// What an id keeps in an address, so that one that holds a comma is still one id
 /// (<https://www.rfc-editor.org/rfc/rfc3986#section-2.3>).
 const ESCAPED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'_').remove(b'.').remove(b'~');
+const FORM: &str = "the API's";
 const BASE: &str = "https://www.googleapis.com/youtube/v3";
 
 /// Which of its methods is called; both cost a unit for each call.
@@ -35,6 +37,7 @@ pub enum YouTubeMethod {
 #[derive(Clone)]
 pub struct YouTube {
     key: String,
+    secrets: Secrets,
     method: YouTubeMethod,
     base: String,
     batch_limit: NonZeroUsize,
@@ -44,7 +47,9 @@ impl YouTube {
     /// The API with a key, by one of its methods.
     pub fn new(key: impl Into<String>, method: YouTubeMethod) -> Self {
         let batch_limit = NonZeroUsize::MIN.saturating_add(LIMIT - 1);
-        Self { key: key.into(), method, base: BASE.to_owned(), batch_limit }
+        let key = key.into();
+        let secrets = Secrets::key(&key);
+        Self { key, secrets, method, base: BASE.to_owned(), batch_limit }
     }
 
     /// The same API at another address, without a `/` at its end.
@@ -62,25 +67,26 @@ impl YouTube {
     }
 
     fn refusal(&self, reply: Reply<'_>) -> Verdict {
-        let Reply { status, retry_after, body } = reply;
+        let Reply { status, retry_after, body, .. } = reply;
         let read: Value = serde_json::from_slice(body).unwrap_or_default();
         let error = &read["error"];
-        let reasons: Vec<&str> = [&error["errors"], &error["details"]]
+        let reasons: Vec<&str> = [&error["details"], &error["errors"]]
             .into_iter()
             .filter_map(Value::as_array)
             .flatten()
             .filter_map(|each| each["reason"].as_str())
+            .filter(|reason| !reason.is_empty())
             .collect();
         let is = |known: &[&str]| reasons.iter().any(|reason| known.contains(reason));
-        let told = error["message"].as_str().map_or_else(|| String::from_utf8_lossy(body), Into::into);
-        // A key has no place in a sentence, whoever wrote it.
-        let shown = |text: &str| excerpt(&text.replace(&self.key, "…"));
-        let told = shown(&told);
-        let named = reasons.iter().find(|reason| !reason.is_empty());
-        let named = named.map(|reason| format!(" ({})", shown(reason)));
-        let reason = format!("status {status}{}: {told}", named.unwrap_or_default());
-        if is(QUOTA) {
+        let message = error["message"].as_str();
+        let told = message.map_or_else(|| self.secrets.show_body(body), |message| self.secrets.show(message));
+        let named = reasons.first().map(|reason| format!(" ({})", self.secrets.show(reason)));
+        let mut reason = format!("status {status}{}: {told}", named.unwrap_or_default());
+        if is(QUOTA) || (is(TOO_OFTEN) && is_daily(error)) {
             Verdict::QuotaUsed { reason }
+        } else if let Some((_, remedy)) = RESTRICTED.iter().find(|(name, _)| is(&[name])) {
+            reason = format!("{}. {remedy}", reason.trim_end_matches('.'));
+            Verdict::Refused { reason }
         } else if is(TOO_OFTEN) || is_passing(status) {
             Verdict::Again { reason, after: retry_after }
         } else if is(KEY) {
@@ -100,6 +106,42 @@ const TOO_OFTEN: &[&str] =
 const KEY: &[&str] =
     &["keyInvalid", "keyExpired", "API_KEY_INVALID", "API_KEY_SERVICE_BLOCKED", "accessNotConfigured"];
 const NOT_FOUND: &[&str] = &["videoNotFound", "notFound"];
+/// Keys that are for other callers, and what to do
+/// (<https://cloud.google.com/docs/authentication/api-keys#securing>).
+const RESTRICTED: &[(&str, &str)] = &[
+    (
+        "API_KEY_HTTP_REFERRER_BLOCKED",
+        "The key is restricted to websites. In the page, add the page's origin to the key's websites; on a \
+         command line, use a key that is restricted by IP address or to the YouTube Data API only",
+    ),
+    (
+        "API_KEY_IP_ADDRESS_BLOCKED",
+        "The key is restricted to IP addresses. Add this machine's address to the key, or use another key",
+    ),
+    (
+        "API_KEY_ANDROID_APP_BLOCKED",
+        "The key is restricted to Android apps. Use a key that is restricted to the YouTube Data API only",
+    ),
+    (
+        "API_KEY_IOS_APP_BLOCKED",
+        "The key is restricted to iOS apps. Use a key that is restricted to the YouTube Data API only",
+    ),
+];
+
+/// Returns whether a limit that is exceeded is one of a day, as Google's errors name it: in the
+/// metadata of their details, or else in the message.
+fn is_daily(error: &Value) -> bool {
+    let details = error["details"].as_array().into_iter().flatten();
+    let limits: Vec<&Value> = details.map(|detail| &detail["metadata"]).filter(|it| it.is_object()).collect();
+    let text = |metadata: &Value, name: &str| metadata[name].as_str().unwrap_or_default().to_owned();
+    let named: Vec<String> =
+        limits.iter().flat_map(|limit| [text(limit, "quota_limit"), text(limit, "quota_unit")]).collect();
+    if named.iter().any(|name| !name.is_empty()) {
+        return named.iter().any(|name| name.contains("PerDay") || name.starts_with("1/d"));
+    }
+    let message = error["message"].as_str().unwrap_or_default().to_lowercase();
+    message.contains("per day") || message.contains("daily")
+}
 
 impl Service for YouTube {
     fn terms(&self) -> Terms {
@@ -123,25 +165,118 @@ impl Service for YouTube {
     }
 
     fn read(&self, reply: Reply<'_>, batch: &mut Batch) -> Verdict {
-        if reply.status != 200 {
-            return self.refusal(reply);
+        let Reply { status, body, .. } = reply;
+        // An error in a successful reply is that error.
+        let told = if status == 200 { status_of_error(body) } else { Some(status) };
+        match told {
+            Some(status) if !(200..300).contains(&status) => self.refusal(Reply { status, ..reply }),
+            _ => take(reply, batch, &self.secrets, FORM, answers),
         }
-        take_answers(reply, batch, answers, || "the answer is not that of the API".to_owned())
     }
 }
 
-fn answers(body: &Value) -> Answers<'_> {
-    let mut found = Vec::new();
-    for video in body.get("items")?.as_array()? {
-        let id = video.get("id")?.as_str()?;
-        if let Some(views) = video.get("statistics").and_then(|each| each.get("viewCount")) {
-            found.push((id, count(views)?));
+/// Returns the status of an error that a body holds; `None` if it holds none.
+fn status_of_error(body: &[u8]) -> Option<u16> {
+    let read: Value = serde_json::from_slice(body).ok()?;
+    u16::try_from(read.get("error")?.get("code")?.as_u64()?).ok()
+}
+
+/// Fields of an answer besides `items`, none of which it must have: protobuf's JSON leaves out what
+/// is empty.
+const FIELDS: &[&str] =
+    &["kind", "etag", "pageInfo", "nextPageToken", "prevPageToken", "eventId", "visitorId"];
+
+/// Reads the items of an answer; those without an id are left out, and make it partial.
+fn answers(body: &Value) -> Option<Answer<'_>> {
+    let fields = body.as_object()?;
+    if fields.get("error").is_some_and(|error| !error.is_null()) {
+        return None;
+    }
+    let mut answer = Answer::default();
+    for (name, value) in fields {
+        if name != "items" && !FIELDS.contains(&name.as_str()) {
+            failures(name, value, &mut answer);
         }
     }
-    Some(found)
+    let items = match body.get("items") {
+        Some(Value::Array(items)) => items.as_slice(),
+        Some(Value::Null) | None => {
+            let is_ours = body["kind"].as_str().is_some_and(|kind| kind.starts_with("youtube#"));
+            let known = fields.keys().all(|name| FIELDS.contains(&name.as_str()) || name == "items");
+            return (is_ours || known || answer.partial.is_some()).then_some(answer);
+        }
+        Some(_) => return None,
+    };
+    let (mut readable, mut odd) = (0, None);
+    for video in items {
+        let Some(id) = video.get("id").and_then(Value::as_str) else {
+            odd = odd.or(Some(video));
+            continue;
+        };
+        readable += 1;
+        let views = video.get("statistics").and_then(|each| each.get("viewCount"));
+        answer.counts.extend(views.filter(|views| !views.is_null()).map(|views| (id, views)));
+    }
+    if readable == 0 && odd.is_some() {
+        return None;
+    }
+    if let Some(video) = odd {
+        answer.partial.get_or_insert_with(|| format!("an item has no id that is text: {video}"));
+    }
+    let found = body["pageInfo"]["totalResults"].as_u64();
+    if let Some(found) = found.filter(|&found| found > items.len() as u64) {
+        let items = items.len();
+        answer.partial.get_or_insert_with(|| format!("it has {items} of {found} items"));
+    }
+    Some(answer)
+}
+
+/// Words of the names under which an answer lists what failed.
+const FAILURES: &[&str] = &["fail", "error", "partial", "missing", "unavailable", "unreachable"];
+
+/// Notes what a field of an answer states of ids that it does not answer. The calls of
+/// `batchGetStats` fail in parts, with a summary
+/// (<https://developers.google.com/youtube/v3/docs/videos/batchGetStats>).
+fn failures<'a>(name: &str, value: &'a Value, answer: &mut Answer<'a>) {
+    let name = name.to_lowercase();
+    let is_failure = FAILURES.iter().any(|word| name.contains(word));
+    match value {
+        Value::Object(fields) if !is_failure => {
+            fields.iter().for_each(|(name, value)| failures(name, value, answer));
+        }
+        _ if !is_failure => {}
+        Value::Array(each) => {
+            for failure in each {
+                failed(failure, answer);
+            }
+        }
+        Value::Null | Value::Bool(false) => {}
+        Value::Number(number) if number.as_f64() == Some(0.0) => {}
+        Value::String(text) if text.is_empty() || text == "0" => {}
+        Value::Object(fields) if fields.is_empty() => {}
+        value => {
+            answer.partial.get_or_insert_with(|| format!("{name}: {value}"));
+        }
+    }
+}
+
+/// Notes one failure: of a video that is not there, or of one that may be answered by another call.
+fn failed<'a>(failure: &'a Value, answer: &mut Answer<'a>) {
+    let id = ["id", "videoId", "video_id"].iter().find_map(|name| failure.get(name)?.as_str());
+    let text = failure.to_string();
+    let gone = ["notFound", "NOT_FOUND", "videoNotFound"].iter().any(|word| text.contains(word))
+        || failure["code"] == 404
+        || failure["error"]["code"] == 404;
+    match id.filter(|_| gone) {
+        Some(id) => answer.absent.push(id),
+        None => {
+            answer.partial.get_or_insert(text);
+        }
+    }
 }
 
 #[cfg(test)]
+#[allow(clippy::panic)]
 mod tests {
     use std::time::Duration;
 
@@ -154,7 +289,8 @@ mod tests {
     fn read(status: u16, body: &str) -> (Verdict, Vec<String>) {
         let mut batch = Batch::of(&["a".into(), "b".into(), "c".into()]);
         let retry_after = Some(Duration::from_secs(7));
-        let verdict = youtube().read(Reply { status, retry_after, body: body.as_bytes() }, &mut batch);
+        let verdict =
+            youtube().read(Reply { status, retry_after, encoding: None, body: body.as_bytes() }, &mut batch);
         (verdict, batch.unanswered().map(str::to_owned).collect())
     }
 
@@ -181,14 +317,19 @@ mod tests {
             {"id": "c", "statistics": {"viewCount": "9007199254740993", "likeCount": "1"}},
             {"id": "a", "statistics": {"likeCount": "5"}}, {"id": "zz", "statistics": {"viewCount": "1"}}]}"#;
         assert_eq!(read(200, body), (Verdict::Answered, vec!["a".to_owned(), "b".to_owned()]));
-        assert_eq!(read(200, r#"{"items": []}"#).0, Verdict::Answered);
+        // Protobuf's JSON leaves out an empty list.
+        for none in [r#"{"items": []}"#, "{}", r#"{"kind": "youtube#videoListResponse", "etag": "x"}"#] {
+            assert_eq!(read(200, none).0, Verdict::Answered, "{none}");
+        }
     }
 
     #[test]
     fn tells_quota_key_and_passing_failures_apart() {
         assert!(matches!(failure(403, "quotaExceeded"), Verdict::QuotaUsed { .. }));
         assert!(matches!(failure(429, "dailyLimitExceeded"), Verdict::QuotaUsed { .. }));
-        for (status, reason) in [(403, "rateLimitExceeded"), (429, ""), (500, "backendError"), (503, "")] {
+        for (status, reason) in
+            [(403, "rateLimitExceeded"), (429, ""), (500, "backendError"), (503, ""), (409, "aborted")]
+        {
             let verdict = failure(status, reason);
             assert!(matches!(&verdict, Verdict::Again { after: Some(_), .. }), "{verdict:?}");
         }
@@ -207,9 +348,99 @@ mod tests {
             "",
             "{\"items\": [{\"id\": \"a\"",
             "[]",
-            "{\"items\": [{\"id\": \"a\", \"statistics\": {\"viewCount\": \"many\"}}]}",
+            r#"{"items": {}}"#,
+            r#"{"items": [{"video": "a"}]}"#,
+            r#"{"message": "hello"}"#,
+            r#"{"error": "no"}"#,
+            "<html>",
         ] {
-            assert!(matches!(read(200, body).0, Verdict::Again { .. }), "{body}");
+            assert!(matches!(read(200, body).0, Verdict::Unreadable { .. }), "{body}");
         }
+    }
+
+    #[test]
+    fn an_error_in_a_200_is_that_error() {
+        let quota = r#"{"error": {"code": 403, "message": "No.", "errors": [{"reason": "quotaExceeded"}]}}"#;
+        assert!(matches!(read(200, quota).0, Verdict::QuotaUsed { .. }));
+        let backend = r#"{"error": {"code": 503, "message": "Later."}}"#;
+        assert!(matches!(read(200, backend).0, Verdict::Again { .. }));
+        let key =
+            r#"{"error": {"code": 400, "message": "Bad.", "details": [{"reason": "API_KEY_INVALID"}]}}"#;
+        assert!(matches!(read(200, key).0, Verdict::Refused { .. }));
+    }
+
+    fn limit(status: u16, limit: &str, message: &str) -> Verdict {
+        let metadata = format!(r#"{{"quota_metric": "youtube.googleapis.com/default", {limit}}}"#);
+        let error = format!(
+            r#"{{"error": {{"code": {status}, "message": "{message}", "status": "RESOURCE_EXHAUSTED",
+            "errors": [{{"reason": "rateLimitExceeded"}}],
+            "details": [{{"reason": "RATE_LIMIT_EXCEEDED", "metadata": {metadata}}}]}}}}"#
+        );
+        read(status, &error).0
+    }
+
+    #[test]
+    fn a_limit_of_a_day_is_the_quota_and_one_of_a_minute_passes() {
+        let none = r#""consumer": "projects/1""#;
+        for (named, message) in [
+            (r#""quota_limit": "defaultPerDayPerProject""#, "Quota exceeded."),
+            (r#""quota_unit": "1/d/{project}""#, "Quota exceeded."),
+            (none, "Quota exceeded for quota metric 'Queries' and limit 'Queries per day'."),
+        ] {
+            for status in [429, 403] {
+                assert!(matches!(limit(status, named, message), Verdict::QuotaUsed { .. }), "{named}");
+            }
+        }
+        for (named, message) in [
+            (r#""quota_limit": "defaultPerMinutePerProject""#, "Limit 'Queries per minute', not per day."),
+            (r#""quota_unit": "1/min/{project}""#, "Quota exceeded."),
+            (none, "Quota exceeded for limit 'Queries per minute'."),
+        ] {
+            assert!(matches!(limit(429, named, message), Verdict::Again { .. }), "{named}");
+        }
+    }
+
+    #[test]
+    fn what_kind_of_key_is_needed_is_said() {
+        for (reason, kind) in RESTRICTED {
+            let body = format!(
+                r#"{{"error": {{"code": 403, "message": "Requests from referer <empty> are blocked.",
+                "errors": [{{"reason": "forbidden"}}], "status": "PERMISSION_DENIED",
+                "details": [{{"reason": "{reason}"}}]}}}}"#
+            );
+            let Verdict::Refused { reason: said } = read(403, &body).0 else { panic!("{reason}") };
+            assert!(said.contains(reason) && said.contains(kind), "{said}");
+        }
+    }
+
+    #[test]
+    fn what_failed_is_not_absent() {
+        let item = r#"{"id": "a", "statistics": {"viewCount": "5"}}"#;
+        for more in [
+            r#""failures": [{"id": "b", "code": 503}, {"id": "c", "code": 503}]"#,
+            r#""summary": {"requested": 3, "failedCount": 2}"#,
+            r#""summary": {"errors": [{"videoId": "b", "reason": "backendError"}]}"#,
+            r#""pageInfo": {"totalResults": 3}"#,
+        ] {
+            let (verdict, _) = read(200, &format!(r#"{{"items": [{item}], {more}}}"#));
+            assert!(matches!(verdict, Verdict::Partial { .. }), "{more} {verdict:?}");
+        }
+        for none in [
+            r#""summary": {"requested": 1, "failedCount": 0, "failures": []}"#,
+            r#""pageInfo": {"totalResults": 1}"#,
+        ] {
+            let (verdict, _) = read(200, &format!(r#"{{"items": [{item}], {none}}}"#));
+            assert_eq!(verdict, Verdict::Answered, "{none}");
+        }
+        assert!(matches!(read(200, r#"{"failures": [{"id": "a"}]}"#).0, Verdict::Partial { .. }));
+
+        let gone = format!(
+            r#"{{"items": [{item}], "failures": [{{"id": "b", "reason": "videoNotFound"}}, {{"id": "c", "code": 500}}]}}"#
+        );
+        let mut batch = Batch::of(&["a".into(), "b".into(), "c".into()]);
+        let reply = Reply { status: 200, retry_after: None, encoding: None, body: gone.as_bytes() };
+        assert!(matches!(youtube().read(reply, &mut batch), Verdict::Partial { .. }));
+        assert_eq!(batch.settled(false).collect::<Vec<_>>(), [("a", Some(5)), ("b", None)]);
+        assert_eq!(batch.missing().collect::<Vec<_>>(), [2]);
     }
 }

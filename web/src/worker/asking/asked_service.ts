@@ -2,7 +2,7 @@ import type { LedgerStore } from '../../disk/ledger_file';
 import type * as Wasm from '../../generated/daytally.js';
 import type { AskingStep } from '../../rpc/snapshot';
 import type { AskingStage } from '../../types/snapshot';
-import { Blocked, type Carrier, type Request } from './carrier';
+import { Blocked, type Carrier, Misfit, type Request } from './carrier';
 
 /** Milliseconds after which the page hears of it, if nothing else is to be said. */
 const stepTime = 250;
@@ -37,7 +37,7 @@ export class AskedService {
         this.#make(next.id, { ...next, body: next.body ?? undefined });
         continue;
       }
-      const stage = stageOf(next, this.#held === 'cancelled');
+      const stage = stageOf(next, this.#held === 'cancelled', this.#unkept !== '');
       if (next.kind === 'ids') return { stage: next, ...this.#job.asked() };
       if (next.kind === 'done') return { stage, ...this.#job.asked() };
       const until = 'until' in next ? next.until - Date.now() : Number.POSITIVE_INFINITY;
@@ -92,14 +92,24 @@ export class AskedService {
 
   async #answered(id: number, request: Request): Promise<void> {
     try {
-      const { status, retryAfter, body } = await this.#carry(request, this.#end.signal);
-      const line = this.#job.reply(id, status, retryAfter, body, Date.now(), Math.random());
+      const { status, retryAfter, encoding, body } = await this.#carry(request, this.#end.signal);
+      const line = this.#job.reply(
+        id,
+        status,
+        retryAfter,
+        encoding,
+        body,
+        Date.now(),
+        Math.random(),
+      );
       if (line) this.#keep(line, id);
     } catch (thrown) {
       if (this.#end.signal.aborted) return;
       const reason = thrown instanceof Error ? thrown.message : String(thrown);
-      if (thrown instanceof Blocked) this.#job.stop(id, reason, Date.now());
-      else this.#job.fail(id, reason, Date.now(), Math.random());
+      const [now, chance] = [Date.now(), Math.random()];
+      if (thrown instanceof Blocked) this.#job.stop(id, reason, now);
+      else if (thrown instanceof Misfit) this.#job.misfit(id, reason, now, chance);
+      else this.#job.fail(id, reason, now, chance);
     }
   }
 
@@ -127,7 +137,7 @@ export class AskedService {
   }
 }
 
-function stageOf(next: Wasm.SnapshotNext, cancelled: boolean): AskingStage {
+function stageOf(next: Wasm.SnapshotNext, cancelled: boolean, unkept: boolean): AskingStage {
   switch (next.kind) {
     case 'done':
       return { kind: cancelled ? 'cancelled' : 'done' };
@@ -136,7 +146,7 @@ function stageOf(next: Wasm.SnapshotNext, cancelled: boolean): AskingStage {
     case 'quota':
       return { kind: 'quota', until: next.until };
     case 'stopped':
-      return { kind: 'stopped', reason: next.reason };
+      return { kind: 'stopped', reason: next.reason, ...(unkept && { unkept }) };
     default:
       return { kind: 'asking' };
   }

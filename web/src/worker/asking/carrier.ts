@@ -12,6 +12,8 @@ export interface Request {
 export interface Reply {
   readonly status: number;
   readonly retryAfter: number | undefined;
+  /** The header Content-Encoding, if the page may see it. */
+  readonly encoding: string | undefined;
   readonly body: Uint8Array;
 }
 
@@ -21,14 +23,20 @@ export type Carrier = (request: Request, signal: AbortSignal) => Promise<Reply>;
 /** A function that takes the body of a call of the provider `http`, and gives the answer's. */
 export type CarriedByPage = (body: string) => Promise<string>;
 
+/** A reply that cannot be an answer. */
+export class Misfit extends Error {}
+
 /** Something that no other call would get past, such as the page's own policy. */
 export class Blocked extends Error {}
 
 const mostBytes = 16 * 2 ** 20;
 const patience = 60_000;
 
-/** Carries calls over the network. */
-export function overNetwork(): Carrier {
+/**
+ * Carries calls over the network. A key of Google's that is restricted to websites needs the page's
+ * origin, which no other provider gets.
+ */
+export function overNetwork(referrerPolicy: ReferrerPolicy): Carrier {
   const policy = new Policy();
   return async ({ method, url, headers, body }, signal) => {
     const { host, origin } = new URL(url);
@@ -40,7 +48,7 @@ export function overNetwork(): Carrier {
       signal: AbortSignal.any([signal, limit]),
       credentials: 'omit',
       cache: 'no-store',
-      referrerPolicy: 'no-referrer',
+      referrerPolicy,
       // Elsewhere nobody has asked for the ids, and a key must not go there.
       redirect: 'manual',
     };
@@ -50,9 +58,10 @@ export function overNetwork(): Carrier {
         throw new Blocked(`${host} answers that it is elsewhere; name that address instead`);
       }
       const retryAfter = secondsOf(response.headers.get('Retry-After'));
-      return { status: response.status, retryAfter, body: await bodyOf(response) };
+      const encoding = response.headers.get('Content-Encoding') ?? undefined;
+      return { status: response.status, retryAfter, encoding, body: await bodyOf(response) };
     } catch (thrown) {
-      if (thrown instanceof Blocked) throw thrown;
+      if (thrown instanceof Blocked || thrown instanceof Misfit) throw thrown;
       if (limit.aborted) throw new Error(`${host} did not answer within ${patience / 1000} s`);
       await new Promise((resolve) => setTimeout(resolve, toldWithin));
       if (policy.refuses(url)) {
@@ -73,7 +82,12 @@ export function overNetwork(): Carrier {
 export function byPage(ask: CarriedByPage): Carrier {
   return async ({ body }) => {
     const answer = await ask(body ?? '{}');
-    return { status: 200, retryAfter: undefined, body: new TextEncoder().encode(answer) };
+    return {
+      status: 200,
+      retryAfter: undefined,
+      encoding: undefined,
+      body: new TextEncoder().encode(answer),
+    };
   };
 }
 
@@ -92,7 +106,7 @@ async function bodyOf(response: Response): Promise<Uint8Array> {
     bytes += read.value.length;
     if (bytes > mostBytes) {
       await reader?.cancel();
-      throw new Error(`an answer of more than ${mostBytes / 2 ** 20} MiB is none to a few ids`);
+      throw new Misfit(`the answer is longer than ${mostBytes / 2 ** 20} MiB`);
     }
     parts.push(read.value);
   }

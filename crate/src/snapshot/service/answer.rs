@@ -1,0 +1,170 @@
+//! Reads the body of an answer, which may be JSON, nearly JSON, or something else.
+
+use serde_json::Value;
+
+use super::counts::count;
+use super::excerpt::Secrets;
+use super::{Reply, Verdict};
+use crate::snapshot::Batch;
+
+/// What an answer holds.
+#[derive(Default)]
+pub(super) struct Answer<'a> {
+    /// Ids, and the value of each count.
+    pub(super) counts: Vec<(&'a str, &'a Value)>,
+    /// Ids that the provider states it does not have.
+    pub(super) absent: Vec<&'a str>,
+    /// Why it does not answer every id, if it states that.
+    pub(super) partial: Option<String>,
+}
+
+/// Reads the body of a successful reply, and gives a batch the counts that it holds. `read` returns
+/// `None` if the body is not an answer of the provider, whose form is `expected`.
+pub(super) fn take(
+    reply: Reply<'_>,
+    batch: &mut Batch,
+    secrets: &Secrets,
+    expected: &str,
+    read: impl for<'a> FnOnce(&'a Value) -> Option<Answer<'a>>,
+) -> Verdict {
+    let (body, apart) = match parse(reply.body) {
+        Ok(body) => (Some(body), false),
+        Err(apart) => (None, apart),
+    };
+    let Some(answer) = body.as_ref().and_then(read) else {
+        return Verdict::Unreadable { reason: unreadable(reply, secrets, expected), apart };
+    };
+    for (id, value) in answer.counts {
+        match count(value) {
+            Some(views) => batch.answer(id, views),
+            None => {
+                let value = match value {
+                    Value::String(text) if is_bare(text) => text.clone(),
+                    value => value.to_string(),
+                };
+                let value = secrets.show_value(&value);
+                batch.reject(id, format!("the count is not a whole number: {value}"));
+            }
+        }
+    }
+    answer.absent.into_iter().for_each(|id| batch.mark_absent(id));
+    match answer.partial {
+        None => Verdict::Answered,
+        Some(reason) => Verdict::Partial { reason: secrets.show(&reason), after: reply.retry_after },
+    }
+}
+
+fn unreadable(reply: Reply<'_>, secrets: &Secrets, expected: &str) -> String {
+    let Reply { status, encoding, body, .. } = reply;
+    let status = if status == 200 { String::new() } else { format!(" of status {status}") };
+    let encoding = match encoding {
+        Some(encoding) if !encoding.eq_ignore_ascii_case("identity") => {
+            format!(" with Content-Encoding {}", secrets.show_value(encoding))
+        }
+        _ => String::new(),
+    };
+    format!("the answer{status}{encoding} is not {expected}: {}", secrets.show_body(body))
+}
+
+/// Parses a body as JSON, without a byte-order mark, and with numbers that are none in JSON, such as
+/// the NaN of Python, as text. Returns whether fewer ids may be answered better if it is not JSON.
+fn parse(body: &[u8]) -> Result<Value, bool> {
+    let body = body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(body);
+    serde_json::from_slice(body).or_else(|error| {
+        let looks = body.trim_ascii_start().first().is_some_and(|first| matches!(first, b'[' | b'{'));
+        let apart = looks && !error.is_eof();
+        if !apart {
+            return Err(false);
+        }
+        serde_json::from_slice(&quoted_words(body)).map_err(|_| apart)
+    })
+}
+
+/// Puts quotes around bare words, such as `NaN` and `-Infinity`, but not around those of JSON.
+fn quoted_words(body: &[u8]) -> Vec<u8> {
+    let mut quoted = Vec::with_capacity(body.len() + 16);
+    let mut at = 0;
+    while let Some(&byte) = body.get(at) {
+        let word = body[at..].iter().take_while(|byte| byte.is_ascii_alphabetic()).count();
+        if byte == b'"' {
+            let end = end_of_text(body, at);
+            quoted.extend_from_slice(&body[at..end]);
+            at = end;
+        } else if word > 0 && !after_digit(&quoted) {
+            let signed = quoted.last() == Some(&b'-');
+            let text = &body[at..at + word];
+            if matches!(text, b"true" | b"false" | b"null") && !signed {
+                quoted.extend_from_slice(text);
+            } else {
+                if signed {
+                    quoted.pop();
+                }
+                quoted.push(b'"');
+                if signed {
+                    quoted.push(b'-');
+                }
+                quoted.extend_from_slice(text);
+                quoted.push(b'"');
+            }
+            at += word;
+        } else {
+            quoted.push(byte);
+            at += 1;
+        }
+    }
+    quoted
+}
+
+/// Whether what follows may be the exponent of a number.
+fn after_digit(before: &[u8]) -> bool {
+    before.last().is_some_and(|byte| byte.is_ascii_digit() || *byte == b'.')
+}
+
+/// The place after the end of a text that begins at a quote.
+fn end_of_text(body: &[u8], start: usize) -> usize {
+    let mut at = start + 1;
+    while let Some(&byte) = body.get(at) {
+        match byte {
+            b'\\' => at += 2,
+            b'"' => return at + 1,
+            _ => at += 1,
+        }
+    }
+    body.len()
+}
+
+/// Whether a text is a word that `quoted_words` put into quotes, most likely.
+fn is_bare(text: &str) -> bool {
+    matches!(text.trim_start_matches('-'), "NaN" | "nan" | "Infinity" | "inf" | "None" | "undefined")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn bare_words_do_not_spoil_the_rest() {
+        let body = br#"[{"a": NaN, "b": -Infinity, "c": 1e3, "d": "NaN \" x", "e": true, "f": None}]"#;
+        let read = parse(body).unwrap();
+        let expected = serde_json::json!([{
+            "a": "NaN", "b": "-Infinity", "c": 1e3, "d": "NaN \" x", "e": true, "f": "None"
+        }]);
+        assert_eq!(read, expected);
+        assert_eq!(parse(b"\xef\xbb\xbf []").unwrap(), serde_json::json!([]));
+    }
+
+    #[test]
+    fn tells_what_may_be_better_in_parts() {
+        for (body, apart) in [
+            (&b"[{\"a\": 1,234}]"[..], true),
+            (b"[{\"a\": \xff}]", true),
+            (b"[{\"a\": 1", false),
+            (b"<html>", false),
+            (b"", false),
+            (b"\x1f\x8b\x08", false),
+        ] {
+            assert_eq!(parse(body), Err(apart), "{}", String::from_utf8_lossy(body));
+        }
+        assert_eq!(parse("[".repeat(200_000).as_bytes()), Err(true));
+    }
+}

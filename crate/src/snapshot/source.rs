@@ -1,0 +1,59 @@
+//! The provider that a snapshot's counts came from, as results state it.
+
+use std::sync::Arc;
+
+use arrow::datatypes::{Schema, SchemaRef};
+use serde::Serialize;
+
+/// The metadata key of Parquet and Arrow files that names the provider.
+pub const PROVIDER_KEY: &str = "daytally.provider";
+/// The metadata key of the URL at which the provider was called.
+const URL_KEY: &str = "daytally.providerUrl";
+const SIMULATOR: &str = "simulator";
+
+/// The provider of a snapshot's counts.
+///
+/// ```
+/// use daytally::report::ResultKind;
+/// use daytally::snapshot::CountSource;
+///
+/// let schema = CountSource::simulator().annotate(&ResultKind::Snapshot.schema());
+/// assert_eq!(schema.metadata()["daytally.provider"], "simulator");
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct CountSource {
+    /// The provider's name: `simulator`, `youtube`, `http` or `callback`.
+    pub provider: String,
+    /// The URL at which it was called, without a query, a user name or a password.
+    #[serde(rename = "providerUrl", skip_serializing_if = "Option::is_none")]
+    pub url: Option<String>,
+}
+
+impl CountSource {
+    /// Names a provider, and the URL at which it was called; an empty one is none.
+    pub fn new(provider: impl Into<String>, url: impl Into<String>) -> Self {
+        let url = url.into();
+        Self { provider: provider.into(), url: (!url.is_empty()).then_some(url) }
+    }
+
+    /// Names the simulator.
+    pub fn simulator() -> Self {
+        Self::new(SIMULATOR, "")
+    }
+
+    /// Returns whether the counts are made up.
+    pub fn is_simulated(&self) -> bool {
+        self.provider == SIMULATOR
+    }
+
+    /// Returns a schema whose metadata names the provider.
+    pub fn annotate(&self, schema: &SchemaRef) -> SchemaRef {
+        let mut metadata = schema.metadata().clone();
+        metadata.insert(PROVIDER_KEY.to_owned(), self.provider.clone());
+        if let Some(url) = &self.url {
+            metadata.insert(URL_KEY.to_owned(), url.clone());
+        }
+        Arc::new(Schema::new_with_metadata(schema.fields().clone(), metadata))
+    }
+}

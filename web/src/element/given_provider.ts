@@ -1,0 +1,38 @@
+import type { AskForViews, CallbackProvider, ServiceOptions } from '../types';
+import { noFields, type ProviderFields } from '../ui/provider_fields';
+
+/** What a portal gives for a provider: a name, options, or a function to be asked. */
+export type GivenProvider = string | ServiceOptions | CallbackProvider | AskForViews;
+
+/** Names that fields stand for. */
+export const named = ['', 'none', 'simulator', 'youtube', 'http'] as const;
+
+/** Returns what the form shows of a given provider. */
+export function fieldsOf(given: string | ServiceOptions | CallbackProvider): ProviderFields {
+  if (typeof given === 'string') {
+    const name = named.find((each) => each !== '' && each === given) || 'none';
+    return { ...noFields, name };
+  }
+  const {
+    provider,
+    url = '',
+    method = 'list',
+    batchSize,
+    concurrency,
+    perSecond,
+    dailyUnits,
+  } = given;
+  const { key = '', headers = [] } = given as ServiceOptions;
+  const text = (value: number | undefined) => (value === undefined ? '' : String(value));
+  return {
+    name: provider,
+    url,
+    key,
+    method,
+    headers: headers.map(([name, value]) => `${name}: ${value}`).join('\n'),
+    batchSize: text(batchSize),
+    concurrency: text(concurrency),
+    perSecond: text(perSecond),
+    dailyUnits: text(dailyUnits),
+  };
+}
