@@ -77,6 +77,13 @@ test('over plain http, everything works but spilling, which it says @chromium', 
   const { name, bytes } = await app.saves(() => app.button('CSV').click());
   expect(name).toBe('monthly.csv');
   expect(bytes.toString().split('\r\n').length).toBe((found.tables.monthly?.rows.length ?? 0) + 2);
+  // Without the clipboard's own functions, cells are copied all the same.
+  await app.table.getByRole('gridcell').first().click();
+  await page.keyboard.press('ControlOrMeta+c');
+  await expect(page.getByText('Copied 1 cell.')).toBeVisible();
+  await page.evaluate(() => document.body.appendChild(document.createElement('textarea')).focus());
+  await page.keyboard.press('ControlOrMeta+v');
+  await expect(page.locator('textarea')).toHaveValue(found.tables.monthly?.rows[0]?.[0] as string);
   expect(app.faults).toEqual([]);
   await served.stop();
 });

@@ -12,6 +12,7 @@ import {
   wordsOf,
 } from './cluster_words';
 import { controls, labelled } from './controls';
+import { copyText } from './copy_text';
 
 /** The `spark-submit` line of a job and its notebook. */
 export type ClusterTexts = readonly [line: string, notebook: string];
@@ -135,12 +136,7 @@ export class ClusterView extends LitElement {
     return html`
       <pre tabindex="0" aria-label="The line to submit the job">${line}</pre>
       <div class="buttons">
-        ${
-          // Only a page that came by https, or from this machine, may write there.
-          navigator.clipboard
-            ? html`<button @click=${() => this.#copy(line)}>Copy the line</button>`
-            : nothing
-        }
+        <button @click=${() => this.#copy(line)}>Copy the line</button>
         <button @click=${save}>Save a notebook</button>
         <span class="quiet" role="status">${this.told}</span>
       </div>
@@ -170,7 +166,7 @@ export class ClusterView extends LitElement {
 
   async #copy(line: string): Promise<void> {
     try {
-      await navigator.clipboard.writeText(line);
+      await copyText(line);
       this.told = 'Copied.';
     } catch {
       this.told = 'The browser does not let this page copy; mark the line and copy it by hand.';

@@ -3,6 +3,7 @@ import { property, state } from 'lit/decorators.js';
 import type { RowSource } from '../types';
 import type { CellRange } from './cell_range';
 import { controls } from './controls';
+import { copyText } from './copy_text';
 import { counted, grouped } from './text/amount';
 
 /** Rows that are copied at once at most. */
@@ -92,7 +93,7 @@ export class TableFooter extends LitElement {
     }
     try {
       const rows = await source.rows(range.firstRow, range.firstRow + range.rows);
-      await navigator.clipboard.writeText(range.text(rows));
+      await copyText(range.text(rows));
       this.said = `Copied ${counted(range.cells, 'cell')}.`;
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
