@@ -237,7 +237,7 @@ impl fmt::Display for Error {
             (None, Some(found)) => write!(f, "; found {found}")?,
             (None, None) => {}
         }
-        let ended = self.0.what.ends_with('.') && self.0.expected.is_none() && self.0.found.is_none();
+        let ended = self.0.what.ends_with(['.', '?']) && self.0.expected.is_none() && self.0.found.is_none();
         if let Some(remedy) = &self.0.remedy {
             write!(f, "{} {remedy}", if ended { "" } else { "." })?;
         }

@@ -17,7 +17,6 @@ use crate::warning::Warning;
 #[serde(rename_all = "camelCase")]
 pub struct Diagnostics {
     /// What to know before using the results, shown above them; made by [`concluded`](Self::concluded).
-    #[serde(default)]
     pub warnings: Vec<Warning>,
     /// The day up to which data should be complete, inclusive; none if there is no data at all.
     #[cfg_attr(target_arch = "wasm32", tsify(optional))]

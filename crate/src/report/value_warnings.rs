@@ -28,13 +28,10 @@ pub(super) fn value_warnings(
     }
     warnings.extend(early_upload_days(signs));
     if !zone_given {
-        let midnights = [Role::CreatedDate, Role::Date].into_iter();
-        let midnights: Vec<Warning> =
-            midnights.filter_map(|role| midnights_elsewhere(found, signs, role)).collect();
-        if midnights.is_empty() {
-            warnings.extend(day_before_upload(found, signs));
-        }
-        warnings.extend(midnights);
+        // Rows before the upload day are the stronger sign.
+        let created = day_before_upload(found, signs);
+        warnings.extend(created.or_else(|| midnights_elsewhere(found, signs, Role::CreatedDate)));
+        warnings.extend(midnights_elsewhere(found, signs, Role::Date));
     }
     warnings
 }
@@ -136,4 +133,61 @@ fn day_before_upload(found: &Diagnostics, signs: &Signs) -> Option<Warning> {
     // Rows of earlier days have another cause.
     (rows > 0 && rows.saturating_mul(10) >= all.saturating_mul(9))
         .then(|| Warning::new(WarningCode::DayBeforeUpload, message))
+}
+
+#[cfg(all(test, not(target_arch = "wasm32")))]
+mod tests {
+    use super::*;
+    use crate::scan::TimesOfDay;
+
+    fn day(text: &str) -> Option<i32> {
+        Day::parse(text).map(Day::number)
+    }
+
+    fn at(seconds: &[u32]) -> TimesOfDay {
+        serde_json::from_value(serde_json::json!({ "times": seconds })).unwrap()
+    }
+
+    fn codes(found: &Diagnostics, signs: &Signs, zone_given: bool) -> Vec<WarningCode> {
+        let warnings = value_warnings(found, signs, Some("2023-05-01"), zone_given);
+        warnings.iter().map(|warning| warning.code).collect()
+    }
+
+    #[test]
+    fn suspicious_dates_warn() {
+        let found = Diagnostics::default();
+        let newest = |newest, next| Signs { newest: day(newest), next_newest: day(next), ..Signs::default() };
+        assert_eq!(codes(&found, &newest("2023-04-30", "2023-03-31"), false), []);
+        let apart = newest("2023-05-01", "2023-03-31");
+        assert_eq!(codes(&found, &apart, false), [WarningCode::NewestDateApart]);
+        let future = newest("2023-05-02", "2023-05-01");
+        assert_eq!(codes(&found, &future, false), [WarningCode::FutureDates]);
+        let early = Signs { early_created: 1, first_created: day("2005-02-13"), ..Signs::default() };
+        assert_eq!(codes(&found, &early, false), [WarningCode::EarlyUploadDays]);
+    }
+
+    #[test]
+    fn midnights_of_another_zone_warn_unless_a_zone_is_given() {
+        let found = Diagnostics {
+            first_day: Some("2023-03-19".into()),
+            last_day: Some("2023-04-04".into()),
+            rows_before_created: 1,
+            ..Diagnostics::default()
+        };
+        let dates = Signs { times_of_day: vec![(Role::Date, at(&[79_200, 82_800]))], ..Signs::default() };
+        assert_eq!(codes(&found, &dates, false), [WarningCode::MidnightsElsewhere]);
+        assert_eq!(codes(&found, &dates, true), []);
+
+        // An upload at 03:00Z, and a first row of the day before: days of another zone.
+        let created = Signs {
+            times_of_day: vec![(Role::CreatedDate, at(&[10_800]))],
+            first_created: day("2023-04-18"),
+            last_created: day("2023-04-18"),
+            rows_day_before_created: 1,
+            ..Signs::default()
+        };
+        assert_eq!(codes(&found, &created, false), [WarningCode::DayBeforeUpload]);
+        let no_rows = Signs { rows_day_before_created: 0, ..created };
+        assert_eq!(codes(&found, &no_rows, false), [WarningCode::MidnightsElsewhere]);
+    }
 }

@@ -119,7 +119,6 @@ pub struct Plan {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub last_day: Option<String>,
     /// What to know before using the results, as far as footers show it.
-    #[serde(default)]
     pub warnings: Vec<Warning>,
     /// The names of all columns of all files.
     pub columns: Vec<String>,

@@ -70,10 +70,10 @@ export function totalDiagnostics(shares: Diagnostics[], facts: RunFacts): Diagno
   const [first] = shares;
   if (!first) throw failure('internal', 'no shares');
   const sum = (of: (share: Diagnostics) => number) => shares.reduce((all, s) => all + of(s), 0);
-  const warnings = facts.skipped.map(({ message }) => {
+  const warnings = (facts.skipped ?? []).map(({ message }) => {
     return { code: 'skipped_files' as const, message };
   });
-  const { endDateGiven } = facts;
+  const { endDateGiven = false } = facts;
   const [rows, videos] = [sum(({ rows }) => rows), sum(({ videos }) => videos)];
   return { ...first, rows, videos, endDateGiven, warnings };
 }
