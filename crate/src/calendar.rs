@@ -7,9 +7,6 @@ use std::fmt;
 
 use chrono::{Datelike, NaiveDate};
 
-/// The day number that chrono gives to 1970-01-01, counting from 0001-01-01 as 1.
-const EPOCH_FROM_CE: i32 = 719_163;
-
 /// A civil day: the number of days since 1970-01-01.
 ///
 /// ```
@@ -24,6 +21,8 @@ const EPOCH_FROM_CE: i32 = 719_163;
 pub struct Day(i32);
 
 impl Day {
+    /// The day number that chrono gives to 1970-01-01, counting from 0001-01-01 as 1.
+    pub(crate) const EPOCH_FROM_CE: i32 = 719_163;
     /// 0001-01-01.
     pub const MIN: Self = Self(-719_162);
     /// 9999-12-31.
@@ -66,7 +65,7 @@ impl Day {
 
     /// The day of a chrono date, or `None` outside the years 1 to 9999.
     pub fn from_date(date: NaiveDate) -> Option<Self> {
-        Self::new(date.num_days_from_ce() - EPOCH_FROM_CE)
+        Self::new(date.num_days_from_ce() - Self::EPOCH_FROM_CE)
     }
 
     /// The month this day lies in.
@@ -76,7 +75,7 @@ impl Day {
     }
 
     fn date(self) -> NaiveDate {
-        NaiveDate::from_num_days_from_ce_opt(self.0 + EPOCH_FROM_CE).unwrap_or_default()
+        NaiveDate::from_num_days_from_ce_opt(self.0 + Self::EPOCH_FROM_CE).unwrap_or_default()
     }
 }
 

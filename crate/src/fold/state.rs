@@ -181,14 +181,8 @@ impl Fold {
 
     /// Adds what a footer tells of columns that were not among those of a row group's rows.
     pub fn add_told(&mut self, told: &ToldByFooter) {
-        let ToldByFooter { null_date_rows, first_day, last_day, odd_rows } = told.clone();
-        self.counters.merge(Counters {
-            null_date_rows,
-            first_day,
-            last_day,
-            odd_rows,
-            ..Counters::default()
-        });
+        let ToldByFooter { first_day, last_day } = *told;
+        self.counters.merge(Counters { first_day, last_day, ..Counters::default() });
     }
 
     /// How many rows were added.

@@ -19,6 +19,10 @@ const LONGEST_HEADER: u64 = 16 * 1024 * 1024;
 pub(super) struct ChunkPages {
     pub(super) encodings: Vec<PageEncodingStats>,
     pub(super) checksums: Vec<Checksum>,
+    /// Where the first data page is; where the chunk begins, if it has no dictionary.
+    pub(super) data_at: u64,
+    /// Where the dictionary is.
+    pub(super) dictionary_at: Option<u64>,
 }
 
 /// Bytes of a file, half-open, and the CRC-32 that they must have.
@@ -77,18 +81,11 @@ impl ChunkPages {
             return Err(corrupt(format!("pages of {values} values"))
                 .expected(format!("{} values, as its footer says", chunk.num_values())));
         }
-        let told = u64::try_from(chunk.data_page_offset()).ok();
-        // A dictionary without an offset of its own is at the first data page's.
-        let pages_begin = if dictionaries > 0 && chunk.dictionary_page_offset().is_none() {
-            Some(start)
-        } else {
-            first_data
-        };
-        if pages_begin.is_some() && pages_begin != told {
-            return Err(corrupt(format!("its first data page at {}", first_data.unwrap_or_default()))
-                .expected(format!("it at {}, as its footer says", chunk.data_page_offset())));
-        }
-        Ok(Self { encodings: counts.into_iter().filter_map(encoding_stats).collect(), checksums })
+        // DuckDB before 0.10.1 counted no header of the dictionary; the pages say where the data is.
+        let dictionary_at = (dictionaries > 0).then_some(start);
+        let data_at = dictionary_at.and(first_data).unwrap_or(start);
+        let encodings = counts.into_iter().filter_map(encoding_stats).collect();
+        Ok(Self { encodings, checksums, data_at, dictionary_at })
     }
 }
 

@@ -45,8 +45,8 @@ impl CopiedChunk {
             .set_total_compressed_size(chunk.compressed_size())
             .set_total_uncompressed_size(chunk.uncompressed_size())
             .set_num_values(chunk.num_values())
-            .set_data_page_offset(chunk.data_page_offset())
-            .set_dictionary_page_offset(chunk.dictionary_page_offset())
+            .set_data_page_offset(pages.data_at.cast_signed())
+            .set_dictionary_page_offset(pages.dictionary_at.map(u64::cast_signed))
             .set_unencoded_byte_array_data_bytes(chunk.unencoded_byte_array_data_bytes())
             .set_definition_level_histogram(chunk.definition_level_histogram().cloned())
             .set_page_encoding_stats(pages.encodings);

@@ -4,15 +4,15 @@ use std::ops::Range;
 
 use bytes::Bytes;
 use parquet::basic::Compression;
-use parquet::file::metadata::RowGroupMetaData;
+use parquet::file::metadata::{ColumnChunkMetaData, RowGroupMetaData};
 use parquet::file::statistics::Statistics;
 use parquet::schema::types::SchemaDescriptor;
 
 use crate::calendar::Day;
 use crate::error::{Error, ErrorCode, Location, Result};
 use crate::scan::copied_chunk::{CopiedChunk, same_type, statistics};
-use crate::scan::{Mapping, OddRows, Role, Roles};
-use crate::source::{File, Origin};
+use crate::scan::{Mapping, Role, Roles};
+use crate::source::{File, Origin, gregorian_day};
 
 /// A row group whose five columns have the types of another file's, and what is known of those
 /// that nobody decodes.
@@ -30,14 +30,10 @@ pub struct CopiedRowGroup {
 /// What a footer's statistics tell of the columns of a row group that are not decoded.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ToldByFooter {
-    /// Rows whose date is null.
-    pub null_date_rows: u64,
     /// The first day with data.
     pub first_day: Option<i32>,
     /// The last day with data, inclusive.
     pub last_day: Option<i32>,
-    /// The rows with a null, by role.
-    pub odd_rows: Vec<OddRows>,
 }
 
 impl CopiedRowGroup {
@@ -64,6 +60,9 @@ impl CopiedRowGroup {
             if !same_type(chunk.column_descr(), column) || !here || !is_widely_read(chunk.compression()) {
                 return None;
             }
+            if matches!(role, Role::CreatedDate | Role::Date) && !has_gregorian_days(file, chunk) {
+                return None;
+            }
             leaves[number] = leaf;
         }
         Some(Self { row_group, leaves, roles: Roles::ALL, told: ToldByFooter::default() })
@@ -71,7 +70,7 @@ impl CopiedRowGroup {
 
     /// The same, of which a job decodes no more than `roles`.
     ///
-    /// Where the footer does not tell how many dates and counts are null, and the first and last
+    /// Unless the footer says that no date and no count is null, and which are the first and the last
     /// date, those columns are decoded all the same.
     pub fn decoding(mut self, file: &File, roles: Roles) -> Self {
         self.roles = roles;
@@ -139,35 +138,29 @@ impl CopiedRowGroup {
             let leaf = self.leaves[role as usize];
             statistics(group.column(leaf), file.metadata().file_metadata().column_order(leaf))
         };
-        let rows = group.num_rows().cast_unsigned();
-        let nulls = |statistics: &Statistics| statistics.null_count_opt().filter(|&nulls| nulls <= rows);
-        let dates = statistics(Role::Date).and_then(|told| Some((nulls(&told)?, days(&told))));
-        let counts = statistics(Role::ViewCount).and_then(|told| nulls(&told));
+        // Writers that count nulls wrongly count too many: any number but 0 is counted again.
+        let without_nulls = |statistics: &Statistics| statistics.null_count_opt() == Some(0);
+        let dates = statistics(Role::Date).filter(without_nulls).and_then(|told| days(&told));
+        let counts = statistics(Role::ViewCount).filter(without_nulls);
         if !self.roles.contains(Role::Date) {
             match dates {
-                Some((null_dates, days)) if days.is_some() || null_dates == rows => {
-                    self.told.null_date_rows = null_dates;
-                    (self.told.first_day, self.told.last_day) = days.unzip();
-                    self.tell_nulls(file, Role::Date, null_dates);
-                }
-                _ => self.roles = self.roles.with(Role::Date),
+                Some(days) => (self.told.first_day, self.told.last_day) = (Some(days.0), Some(days.1)),
+                None => self.roles = self.roles.with(Role::Date),
             }
         }
-        if !self.roles.contains(Role::ViewCount) {
-            match counts {
-                Some(null_counts) => self.tell_nulls(file, Role::ViewCount, null_counts),
-                None => self.roles = self.roles.with(Role::ViewCount),
-            }
+        if counts.is_none() {
+            self.roles = self.roles.with(Role::ViewCount);
         }
     }
+}
 
-    fn tell_nulls(&mut self, file: &File, role: Role, rows: u64) {
-        if rows > 0 {
-            let row_group = u32::try_from(self.row_group).unwrap_or(u32::MAX);
-            let (file, example) = (file.path().to_owned(), String::new());
-            self.told.odd_rows.push(OddRows { file, row_group, role, rows, example });
-        }
-    }
+/// Whether a chunk's days mean the same in a file that does not say which calendar they are in.
+fn has_gregorian_days(file: &File, chunk: &ColumnChunkMetaData) -> bool {
+    let least = match chunk.statistics() {
+        Some(Statistics::Int32(days)) => days.min_opt().copied(),
+        _ => None,
+    };
+    !file.calendar().applies(false) || least.map(i64::from).is_some_and(|day| gregorian_day(day) == day)
 }
 
 /// Whether nearly every reader has a codec; the old LZ4 is deprecated, as its framing is a guess.
@@ -179,5 +172,5 @@ fn is_widely_read(codec: Compression) -> bool {
 fn days(statistics: &Statistics) -> Option<(i32, i32)> {
     let Statistics::Int32(days) = statistics else { return None };
     let (&first, &last) = days.min_opt().zip(days.max_opt())?;
-    Day::new(first).and(Day::new(last)).map(|_| (first, last))
+    (first <= last && Day::new(first).and(Day::new(last)).is_some()).then_some((first, last))
 }

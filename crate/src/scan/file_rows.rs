@@ -54,12 +54,12 @@ pub enum RowsStep {
 }
 
 impl FileRows {
-    /// Opens a half-open range of a row group's rows.
+    /// Opens a half-open range of a row group's rows, without columns that cannot be read.
     ///
     /// # Errors
     /// `Corrupt` for a broken footer, `Unsupported` for a codec that is not read.
     pub fn open(file: &File, row_group: usize, rows: Range<u64>) -> Result<Self> {
-        let leaves: Vec<usize> = (0..file.metadata().file_metadata().schema_descr().num_columns()).collect();
+        let leaves = file.readable_leaves();
         Task::of_leaves(file, row_group, &leaves, Vec::new(), Some(rows)).map(Self)
     }
 

@@ -26,13 +26,19 @@ impl Zone {
 
     /// The civil day of an instant, in seconds since 1970-01-01T00:00:00Z.
     pub(super) fn day(self, seconds: i64) -> Option<Day> {
-        let offset = if self.0 == chrono_tz::UTC {
-            0
-        } else {
-            let instant: DateTime<Utc> = DateTime::from_timestamp(seconds, 0)?;
-            self.0.offset_from_utc_datetime(&instant.naive_utc()).fix().local_minus_utc()
+        civil_day(seconds.checked_add(self.offset(seconds))?)
+    }
+
+    /// Seconds east of UTC at an instant; 0 where it is too far away for a calendar.
+    pub(super) fn offset(self, seconds: i64) -> i64 {
+        if self.0 == chrono_tz::UTC {
+            return 0;
+        }
+        let instant: Option<DateTime<Utc>> = DateTime::from_timestamp(seconds, 0);
+        let offset = |instant: DateTime<Utc>| {
+            self.0.offset_from_utc_datetime(&instant.naive_utc()).fix().local_minus_utc().into()
         };
-        civil_day(seconds.checked_add(offset.into())?)
+        instant.map_or(0, offset)
     }
 }
 

@@ -21,6 +21,7 @@ mod file_rows;
 mod guard;
 mod ids;
 mod instant;
+mod julian;
 mod keys;
 mod mapping;
 mod midnights;

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use bytes::Bytes;
-use parquet::basic::{Compression, Type};
+use parquet::basic::{Compression, Encoding, Type};
 use parquet::file::metadata::{ColumnChunkMetaData, RowGroupMetaData};
 
 use crate::error::{Error, ErrorCode, Result};
@@ -103,6 +103,9 @@ impl PageLimit {
                 gzip::check(&header, page, self.most)?;
             }
             if matches!(header.kind, DATA_PAGE | DATA_PAGE_V2) {
+                if Encoding::VARIANTS.iter().all(|&known| i64::from(known as i32) != header.encoding) {
+                    return Err(unknown_encoding(header.encoding));
+                }
                 values = values.saturating_add(header.values);
                 has_bodies |= matches!(header.encoding, DELTA_LENGTH_BYTE_ARRAY | DELTA_BYTE_ARRAY);
                 has_other |= !matches!(header.encoding, PLAIN_DICTIONARY | RLE_DICTIONARY);
@@ -169,6 +172,13 @@ pub(super) fn streams(bytes: usize, width: u64) -> Result<()> {
     }
     Err(chunk_pages::corrupt(format!("a page of {bytes} bytes in BYTE_STREAM_SPLIT"))
         .expected(format!("a multiple of {width}")))
+}
+
+fn unknown_encoding(found: i64) -> Error {
+    Error::new(ErrorCode::Unsupported, "the column's values are in an encoding that is not known")
+        .expected("an encoding of Parquet 2.13 or earlier")
+        .found(format!("the encoding {found}"))
+        .remedy("Rewrite the file without that encoding.")
 }
 
 fn corrupt() -> Error {

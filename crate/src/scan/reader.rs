@@ -11,10 +11,11 @@ use crate::scan::days::{Clock, DayReader};
 use crate::scan::decoder::BATCH_ROWS;
 use crate::scan::ids::{IdReader, constant};
 use crate::scan::instant::Zone;
+use crate::scan::julian::Julian;
 use crate::scan::times_of_day::TimesOfDay;
 use crate::scan::unreadable::Tally;
 use crate::scan::{Columns, Role};
-use crate::source::{Column, File, Origin};
+use crate::source::{Column, File, LegacyCalendar, Origin};
 
 /// Reads the column of one role, batch by batch.
 #[derive(Debug)]
@@ -23,6 +24,8 @@ pub(super) struct Reader {
     pub(super) column: String,
     values: Values,
     kind: Kind,
+    /// Moves old days, if the file has them in another calendar.
+    julian: Option<Julian>,
     pub(super) tally: Tally,
 }
 
@@ -58,6 +61,7 @@ impl Reader {
         roots: &Roots,
         zone: Zone,
         format: Option<DateFormat>,
+        calendar: &LegacyCalendar,
     ) -> Self {
         let values = match &column.origin {
             Origin::Path(value) => Values::Path(value.clone(), None),
@@ -77,12 +81,14 @@ impl Reader {
                 Kind::Day(DayReader::new(zone, clock, format))
             }
         };
-        Self { role, column: column.name.clone(), values, kind, tally: Tally::default() }
+        let julian = Julian::of(column, calendar).filter(|_| matches!(kind, Kind::Day(_)));
+        Self { role, column: column.name.clone(), values, kind, julian, tally: Tally::default() }
     }
 
     /// Reads the next rows of its column into its place.
     pub(super) fn read(&mut self, batch: Option<&RecordBatch>, columns: &mut Columns) -> Result<()> {
-        let array = &self.array(batch, columns.rows)?;
+        let array = self.array(batch, columns.rows)?;
+        let array = &self.julian.map_or_else(|| array.clone(), |julian| julian.gregorian(&array));
         let tally = &mut self.tally;
         tally.values += (array.len() - array.logical_null_count()) as u64;
         match (&mut self.kind, self.role) {

@@ -83,7 +83,10 @@ impl Task {
         let roots = Roots::new(file, &leaves);
         let readers = columns
             .into_iter()
-            .map(|(role, column)| Ok(Reader::new(role, column, &roots, zone, mapping.date_format(role)?)))
+            .map(|(role, column)| {
+                let format = mapping.date_format(role)?;
+                Ok(Reader::new(role, column, &roots, zone, format, file.calendar()))
+            })
             .collect::<Result<_>>()?;
         Self::of_leaves(file, row_group, &leaves, readers, rows)
     }
@@ -100,6 +103,11 @@ impl Task {
         let group = file.metadata().row_groups().get(row_group).ok_or_else(|| {
             located(Error::new(ErrorCode::Internal, "the file has no row group of that number"))
         })?;
+        for &leaf in leaves {
+            let chunk = group.column(leaf);
+            check_size(chunk.byte_range().1, isize::MAX.cast_unsigned() as u64)
+                .map_err(|error| located(error).in_column(chunk.column_path().string()))?;
+        }
         let all = group.num_rows().cast_unsigned();
         let rows = rows.map_or(0..all, |rows| rows.start.min(all)..rows.end.min(all));
         let rows_left = rows.end.saturating_sub(rows.start);
@@ -301,6 +309,17 @@ fn played<'a>(file: &'a File, mapping: &Mapping, role: Role) -> Result<&'a Colum
         .in_column(name)
         .expected(role.accepted())
         .found(column.label.as_str()))
+}
+
+/// Refuses a column chunk that memory cannot hold at once, as the 32 bits of WebAssembly cannot.
+fn check_size(bytes: u64, max: u64) -> Result<()> {
+    if bytes <= max {
+        return Ok(());
+    }
+    Err(Error::new(ErrorCode::OverLimit, "a column chunk is too large for a browser tab")
+        .expected(format!("at most {max} bytes in one row group"))
+        .found(format!("{bytes}"))
+        .remedy("Read the file by the command line, or rewrite it with smaller row groups."))
 }
 
 const CORRUPT_REMEDY: &str = "Leave the file out, or copy, download or write it again.";

@@ -1,17 +1,21 @@
 //! A Parquet file of which everything but the data is known.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use std::sync::Arc;
 
 use arrow::datatypes::DataType;
 use parquet::arrow::parquet_to_arrow_schema;
-use parquet::basic::{ConvertedType, LogicalType, Repetition, Type as PhysicalType};
+use parquet::basic::{ColumnOrder, ConvertedType, LogicalType, Repetition, Type as PhysicalType};
+use parquet::errors::ParquetError;
 use parquet::file::metadata::{FileMetaData, ParquetMetaData, ParquetMetaDataBuilder, RowGroupMetaData};
 use parquet::schema::types::{SchemaDescriptor, Type, TypePtr};
 
 use crate::calendar::Day;
 use crate::error::{Error, ErrorCode, Result};
 use crate::source::column::{label, units_per_second};
+use crate::source::legacy_calendar::{LegacyCalendar, gregorian_day};
+use crate::source::metadata::Metadata;
 use crate::source::struct_leaves::struct_leaves;
 use crate::source::summary::{ColumnSummary, FileSummary, RowGroupSummary};
 use crate::source::{Column, HiveKey, Origin, column_index};
@@ -27,18 +31,23 @@ pub struct File {
     metadata: Arc<ParquetMetaData>,
     columns: Vec<Column>,
     footer_hash: u64,
+    /// Leaf columns that cannot be read.
+    unreadable: Arc<BTreeSet<usize>>,
+    calendar: Arc<LegacyCalendar>,
 }
 
 impl File {
     pub(super) fn new(
         path: String,
         bytes: u64,
-        metadata: ParquetMetaData,
+        metadata: Metadata,
         keys: Vec<HiveKey>,
         footer_hash: u64,
     ) -> Result<Self> {
-        let columns =
-            columns(&metadata, keys).map_err(|error| corrupt(&error.to_string()).in_file(path.as_str()))?;
+        let Metadata { parquet: metadata, unreadable, calendar } = metadata;
+        let failed = |error: ParquetError| corrupt(&error.to_string()).in_file(path.as_str());
+        let metadata = with_schema_for_arrow(metadata).map_err(failed)?;
+        let columns = columns(&metadata, keys, &unreadable).map_err(failed)?;
         let mut rows = 0;
         for (number, row_group) in metadata.row_groups().iter().enumerate() {
             rows = i64::saturating_add(
@@ -54,8 +63,17 @@ impl File {
                 })?;
             }
         }
-        let metadata = with_text_as_binary(metadata, rows);
-        Ok(Self { path, bytes, metadata: Arc::new(metadata), columns, footer_hash })
+        let metadata = with_text_as_binary(metadata, rows).map_err(failed)?;
+        let unreadable = Arc::new(unreadable.into_keys().collect());
+        Ok(Self {
+            path,
+            bytes,
+            metadata: Arc::new(metadata),
+            columns,
+            footer_hash,
+            unreadable,
+            calendar: Arc::new(calendar),
+        })
     }
 
     /// The path as the user sees it.
@@ -83,6 +101,17 @@ impl File {
     /// byte-order marks at a name's ends do not count, unless there is a column of the very name.
     pub fn column(&self, name: &str) -> Option<&Column> {
         column_index(&self.columns, |column| &column.name, name).map(|at| &self.columns[at])
+    }
+
+    /// The leaf columns that can be read, by number.
+    pub fn readable_leaves(&self) -> Vec<usize> {
+        let all = self.metadata.file_metadata().schema_descr().num_columns();
+        (0..all).filter(|leaf| !self.unreadable.contains(leaf)).collect()
+    }
+
+    /// In which calendar its days before 1582-10-15 are.
+    pub fn calendar(&self) -> &LegacyCalendar {
+        &self.calendar
     }
 
     /// The column of a name; with `in_file`, not the hive key of that name.
@@ -152,7 +181,7 @@ impl File {
         }
     }
 
-    /// The first and last day (inclusive) that the statistics tell of a DATE or TIMESTAMP column.
+    /// The first and last day (inclusive) that the statistics give for a DATE or TIMESTAMP column.
     fn days(&self, column: &Column) -> Option<Range<Day>> {
         let Origin::File { leaf: Some(leaf), int96: false, .. } = column.origin else { return None };
         let per_day = match &column.data_type {
@@ -160,10 +189,17 @@ impl File {
             DataType::Timestamp(unit, _) => 86_400 * units_per_second(*unit),
             _ => return None,
         };
+        let order = self.metadata.file_metadata().column_order(leaf);
+        if !matches!(order, ColumnOrder::TYPE_DEFINED_ORDER(_) | ColumnOrder::UNDEFINED) {
+            return None;
+        }
         let mut days: Option<Range<Day>> = None;
         for group in self.metadata.row_groups().iter().filter(|group| group.num_rows() > 0) {
             let statistics = group.column(leaf).statistics()?;
-            if statistics.null_count_opt() == Some(group.num_rows().cast_unsigned()) {
+            let (least, greatest) = (statistics.min_bytes_opt(), statistics.max_bytes_opt());
+            let is_all_null = statistics.null_count_opt() == Some(group.num_rows().cast_unsigned());
+            // Some writers count nulls wrongly: a least value says that there is one.
+            if is_all_null && least.is_none() && greatest.is_none() {
                 continue;
             }
             let day = |bytes: Option<&[u8]>| {
@@ -171,10 +207,14 @@ impl File {
                     four if four.len() == 4 => i64::from(i32::from_le_bytes(four.try_into().ok()?)),
                     eight => i64::from_le_bytes(eight.try_into().ok()?),
                 };
-                Day::new(i32::try_from(value.div_euclid(per_day)).ok()?)
+                let day = value.div_euclid(per_day);
+                let day = if self.calendar.applies(false) { gregorian_day(day) } else { day };
+                Day::new(i32::try_from(day).ok()?)
             };
-            let first = day(statistics.min_bytes_opt())?;
-            let last = day(statistics.max_bytes_opt())?;
+            let (first, last) = (day(least)?, day(greatest)?);
+            if first > last {
+                return None;
+            }
             days = Some(match days {
                 Some(days) => days.start.min(first)..days.end.max(last),
                 None => first..last,
@@ -184,7 +224,11 @@ impl File {
     }
 }
 
-fn columns(metadata: &ParquetMetaData, keys: Vec<HiveKey>) -> parquet::errors::Result<Vec<Column>> {
+fn columns(
+    metadata: &ParquetMetaData,
+    keys: Vec<HiveKey>,
+    unreadable: &BTreeMap<usize, String>,
+) -> parquet::errors::Result<Vec<Column>> {
     let descriptor = metadata.file_metadata().schema_descr();
     let schema = parquet_to_arrow_schema(descriptor, None)?;
     let mut first_leaves = vec![None; schema.fields().len()];
@@ -195,14 +239,15 @@ fn columns(metadata: &ParquetMetaData, keys: Vec<HiveKey>) -> parquet::errors::R
     }
     let mut columns: Vec<Column> = Vec::with_capacity(first_leaves.len());
     for (field, &first_leaf) in schema.fields().iter().zip(&first_leaves) {
+        let why = first_leaf.and_then(|leaf| unreadable.get(&leaf));
         let leaf = first_leaf.filter(|&leaf| {
             let column = descriptor.column(leaf);
-            column.path().parts().len() == 1 && column.max_rep_level() == 0
+            column.path().parts().len() == 1 && column.max_rep_level() == 0 && why.is_none()
         });
         let int96 = leaf.is_some_and(|leaf| descriptor.column(leaf).physical_type() == PhysicalType::INT96);
         columns.push(Column {
             name: field.name().clone(),
-            label: label(field.data_type(), int96),
+            label: why.cloned().unwrap_or_else(|| label(field.data_type(), int96)),
             data_type: match field.data_type() {
                 DataType::Utf8 => DataType::Binary,
                 other => other.clone(),
@@ -216,7 +261,7 @@ fn columns(metadata: &ParquetMetaData, keys: Vec<HiveKey>) -> parquet::errors::R
         let leaves = struct_leaves(field, descriptor, first).into_iter();
         let leaves: Vec<Column> =
             leaves.filter(|leaf| columns.iter().all(|column| column.name != leaf.name)).collect();
-        columns.extend(leaves);
+        columns.extend(leaves.into_iter().map(|leaf| readable(leaf, unreadable)));
     }
     for key in keys {
         columns.push(Column {
@@ -229,16 +274,63 @@ fn columns(metadata: &ParquetMetaData, keys: Vec<HiveKey>) -> parquet::errors::R
     Ok(columns)
 }
 
-/// The same footer with the annotations of text columns taken off, top-level or in structs, and the rows that its
-/// row groups have: parquet decodes no more at a time than the footer says that there are, and some
-/// writers say none.
-fn with_text_as_binary(metadata: ParquetMetaData, rows: i64) -> ParquetMetaData {
-    let old = metadata.file_metadata();
-    let root = old.schema_descr().root_schema();
-    let fields: Vec<TypePtr> = root.get_fields().iter().map(plain_binary).collect();
-    let Ok(root) = Type::group_type_builder(root.name()).with_fields(fields).build() else {
-        return metadata;
+/// A leaf of a struct, without its place if it cannot be read.
+fn readable(mut column: Column, unreadable: &BTreeMap<usize, String>) -> Column {
+    if let Origin::File { leaf: leaf @ Some(_), .. } = &mut column.origin
+        && let Some(why) = leaf.and_then(|leaf| unreadable.get(&leaf))
+    {
+        *leaf = None;
+        column.label.clone_from(why);
+    }
+    column
+}
+
+/// The same footer, where a column whose annotations Arrow refuses has none.
+fn with_schema_for_arrow(metadata: ParquetMetaData) -> parquet::errors::Result<ParquetMetaData> {
+    if parquet_to_arrow_schema(metadata.file_metadata().schema_descr(), None).is_ok() {
+        return Ok(metadata);
+    }
+    let root = metadata.file_metadata().schema_descr().root_schema();
+    let converted = |fields: Vec<TypePtr>| {
+        let root = Type::group_type_builder(root.name()).with_fields(fields).build()?;
+        parquet_to_arrow_schema(&SchemaDescriptor::new(Arc::new(root)), None)
     };
+    let fields = root.get_fields().iter().map(|field| match converted(vec![field.clone()]) {
+        Ok(_) => Ok(field.clone()),
+        Err(_) => without_annotations(field).map(Arc::new),
+    });
+    let fields = fields.collect::<parquet::errors::Result<Vec<_>>>()?;
+    converted(fields.clone())?;
+    let rows = metadata.file_metadata().num_rows();
+    with_fields(metadata, fields, rows)
+}
+
+fn without_annotations(field: &Type) -> parquet::errors::Result<Type> {
+    let info = field.get_basic_info();
+    match field {
+        Type::PrimitiveType { physical_type, type_length, .. } => {
+            let plain = Type::primitive_type_builder(info.name(), *physical_type);
+            plain.with_repetition(info.repetition()).with_length(*type_length).build()
+        }
+        Type::GroupType { fields, .. } => {
+            let fields = fields.iter().map(|field| without_annotations(field).map(Arc::new));
+            let plain = Type::group_type_builder(info.name()).with_repetition(info.repetition());
+            plain.with_fields(fields.collect::<parquet::errors::Result<Vec<_>>>()?).build()
+        }
+    }
+}
+
+/// The same footer with other top-level columns of the same leaves, and another number of rows.
+///
+/// The chunks keep the descriptions of their own columns, of which the physical types, names and
+/// levels are the same.
+fn with_fields(
+    metadata: ParquetMetaData,
+    fields: Vec<TypePtr>,
+    rows: i64,
+) -> parquet::errors::Result<ParquetMetaData> {
+    let old = metadata.file_metadata();
+    let root = Type::group_type_builder(old.schema_descr().name()).with_fields(fields).build()?;
     let file = FileMetaData::new(
         old.version(),
         rows,
@@ -249,7 +341,16 @@ fn with_text_as_binary(metadata: ParquetMetaData, rows: i64) -> ParquetMetaData 
     );
     // They are moved, as there may be a hundred thousand.
     let row_groups = metadata.into_builder().take_row_groups();
-    ParquetMetaDataBuilder::new(file).set_row_groups(row_groups).build()
+    Ok(ParquetMetaDataBuilder::new(file).set_row_groups(row_groups).build())
+}
+
+/// The same footer with the annotations of top-level text columns taken off, and the rows that its
+/// row groups have: parquet decodes no more at a time than the footer says that there are, and some
+/// writers say none.
+fn with_text_as_binary(metadata: ParquetMetaData, rows: i64) -> parquet::errors::Result<ParquetMetaData> {
+    let root = metadata.file_metadata().schema_descr().root_schema();
+    let fields: Vec<TypePtr> = root.get_fields().iter().map(plain_binary).collect();
+    with_fields(metadata, fields, rows)
 }
 
 fn plain_binary(field: &TypePtr) -> TypePtr {

@@ -1,17 +1,12 @@
-//! A footer, decoded from ranges that somebody else reads.
+//! A footer, decoded from ranges that the caller reads.
 
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::ops::Range;
 
 use bytes::Bytes;
-use parquet::DecodeResult;
-use parquet::errors::ParquetError;
-use parquet::file::metadata::{PageIndexPolicy, ParquetMetaData, ParquetMetaDataPushDecoder};
 
 use crate::error::{Error, ErrorCode, Result};
-use crate::source::encryption::names_encryption;
-#[cfg(not(target_arch = "wasm32"))]
-use crate::source::schema_tree;
+use crate::source::metadata::{self, Metadata, Refused};
 use crate::source::{File, KeySearch, hive_keys};
 
 /// How much of a file's end is asked for first; most footers fit, so that one read is enough.
@@ -52,12 +47,9 @@ enum State {
     Tail,
     /// The end is not Parquet's; the beginning tells a truncated file from another format.
     Head,
-    Footer {
-        decoder: Box<ParquetMetaDataPushDecoder>,
-        needs: Vec<Range<u64>>,
-        footer_start: u64,
-    },
-    Done(Box<ParquetMetaData>),
+    /// The footer is longer than what was asked for first.
+    Footer(Range<u64>),
+    Done(Box<Metadata>),
     Failed,
 }
 
@@ -81,7 +73,7 @@ impl FooterDecoder {
         match &self.state {
             State::Tail => vec![self.bytes.saturating_sub(TAIL)..self.bytes],
             State::Head => vec![0..self.bytes.min(4)],
-            State::Footer { needs, .. } => needs.clone(),
+            State::Footer(range) => vec![range.clone()],
             State::Done(_) | State::Failed => Vec::new(),
         }
     }
@@ -112,15 +104,14 @@ impl FooterDecoder {
                         return Ok(());
                     }
                 }
-                // Nobody here needs page indexes, and a footer may say that they are outside the file.
-                let decoder = ParquetMetaDataPushDecoder::try_new(self.bytes)
-                    .map_err(unreadable)?
-                    .with_page_index_policy(PageIndexPolicy::Skip);
                 let length = bytes.len().checked_sub(8).and_then(|at| bytes[at..].first_chunk());
                 let length = u64::from(length.map_or(0, |length| u32::from_le_bytes(*length)));
-                let footer_start = self.bytes.saturating_sub(8 + length);
-                self.state = State::Footer { decoder: Box::new(decoder), needs: Vec::new(), footer_start };
-                self.decode(start, bytes)
+                let end = self.bytes - 8;
+                let begin = end.checked_sub(length).filter(|&begin| begin > 0).ok_or_else(|| {
+                    unreadable(format!("a footer of {length} bytes in a file of {}", self.bytes))
+                })?;
+                self.state = State::Footer(begin..end);
+                if begin < start { Ok(()) } else { self.decode(start, &bytes) }
             }
             State::Head => Err(match bytes.first_chunk() {
                 Some(MAGIC) => Error::new(ErrorCode::Truncated, "the file ends before its footer")
@@ -130,32 +121,22 @@ impl FooterDecoder {
                 Some(MAGIC_ENCRYPTED) => encrypted(),
                 _ => not_parquet("another format"),
             }),
-            State::Footer { .. } => self.decode(start, bytes),
+            State::Footer(_) => self.decode(start, &bytes),
             State::Done(_) | State::Failed => Ok(()),
         }
     }
 
-    fn decode(&mut self, start: u64, bytes: Bytes) -> Result<()> {
-        let State::Footer { decoder, needs, footer_start } = &mut self.state else { return Ok(()) };
-        let end = start + bytes.len() as u64;
-        if start <= *footer_start {
-            self.hash = hash_of(within(&bytes, *footer_start, start));
-        }
-        // Otherwise the decoder asks for the rest, or finds that the file is too short. In WebAssembly
-        // memory that is not there, or a stack that is used up, ends the worker.
-        #[cfg(not(target_arch = "wasm32"))]
-        if start <= *footer_start && *footer_start > 0 {
-            schema_tree::check(within(&bytes, *footer_start, start)).map_err(unreadable_as)?;
-        }
-        decoder.push_range(start..end, bytes.clone()).map_err(unreadable)?;
-        match decoder.try_decode().map_err(unreadable)? {
-            DecodeResult::NeedsData(ranges) => *needs = ranges,
-            DecodeResult::Data(_) if names_encryption(within(&bytes, *footer_start, start)) => {
-                return Err(encrypted());
-            }
-            DecodeResult::Data(metadata) => self.state = State::Done(Box::new(metadata)),
-            DecodeResult::Finished => return Err(unreadable(ParquetError::EOF("no metadata".into()))),
-        }
+    fn decode(&mut self, start: u64, bytes: &[u8]) -> Result<()> {
+        let State::Footer(range) = &self.state else { return Ok(()) };
+        let at = |place: u64| usize::try_from(place.checked_sub(start)?).ok();
+        let footer = at(range.start).zip(at(range.end)).and_then(|(from, to)| bytes.get(from..to));
+        let footer = footer.ok_or_else(|| unreadable("fewer bytes than were asked for".to_owned()))?;
+        self.hash = hash_of(footer);
+        let metadata = metadata::read(footer).map_err(|refused| match refused {
+            Refused::Encrypted => encrypted(),
+            Refused::Broken(found) => unreadable(found),
+        })?;
+        self.state = State::Done(Box::new(metadata));
         Ok(())
     }
 
@@ -175,12 +156,6 @@ impl FooterDecoder {
             _ => Err(Error::new(ErrorCode::Internal, "the footer was not read whole").in_file(path)),
         }
     }
-}
-
-/// The bytes from `from` on, of those that begin at `start`.
-fn within(bytes: &[u8], from: u64, start: u64) -> &[u8] {
-    let skip = usize::try_from(from.saturating_sub(start)).unwrap_or(usize::MAX);
-    bytes.get(skip..).unwrap_or_default()
 }
 
 /// A hash by which equal footers are found.
@@ -204,17 +179,9 @@ fn encrypted() -> Error {
         .remedy("Write a decrypted copy with the tool that holds the key.")
 }
 
-fn unreadable(error: ParquetError) -> Error {
-    let text = error.to_string();
-    if text.to_lowercase().contains("encrypt") {
-        return encrypted();
-    }
-    unreadable_as(text)
-}
-
-fn unreadable_as(found: String) -> Error {
+fn unreadable(found: String) -> Error {
     Error::new(ErrorCode::Corrupt, "the footer cannot be read")
         .expected("Parquet metadata")
         .found(found)
-        .remedy("Copy or download the file again, or write it anew.")
+        .remedy("Copy or download the file again, or rewrite it.")
 }

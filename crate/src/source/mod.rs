@@ -5,12 +5,11 @@
 
 mod column;
 mod column_name;
-mod encryption;
 mod file;
 mod footer;
 mod hive;
-#[cfg(not(target_arch = "wasm32"))]
-mod schema_tree;
+mod legacy_calendar;
+mod metadata;
 mod struct_leaves;
 mod summary;
 pub mod table;
@@ -21,5 +20,6 @@ pub use column_name::{column_index, matched_name};
 pub use file::File;
 pub use footer::FooterDecoder;
 pub use hive::{HiveKey, KeySearch, hive_keys};
+pub use legacy_calendar::{LegacyCalendar, gregorian_day};
 pub use summary::{ColumnSummary, FileSummary, RowGroupSummary};
 pub(crate) use thrift::Thrift;

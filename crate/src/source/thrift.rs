@@ -10,10 +10,15 @@ impl<'a> Thrift<'a> {
     pub(crate) const TRUE: u8 = 1;
     /// The kind of a field that is a false boolean.
     pub(crate) const FALSE: u8 = 2;
+    /// The kind of a field of 8 bits.
+    pub(crate) const BYTE: u8 = 3;
     /// The kind of a field of 32 bits.
     pub(crate) const I32: u8 = 5;
+    /// The kind of a field of 64 bits.
+    pub(crate) const I64: u8 = 6;
+    /// The kind of a field of bytes, or of text.
+    pub(crate) const BINARY: u8 = 8;
     /// The kind of a field that is a list.
-    #[cfg(not(target_arch = "wasm32"))]
     pub(crate) const LIST: u8 = 9;
     /// The kind of a field that is a structure.
     pub(crate) const STRUCT: u8 = 12;
@@ -63,6 +68,42 @@ impl<'a> Thrift<'a> {
         Some(Some((id, header & 15)))
     }
 
+    /// Walks over a structure; `each` gets a field's number and kind, and returns whether it took the
+    /// field's value.
+    pub(crate) fn fields(
+        &mut self,
+        depth: u32,
+        each: &mut dyn FnMut(&mut Self, i64, u8) -> Option<bool>,
+    ) -> Option<()> {
+        let mut field = 0;
+        while let Some((id, kind)) = self.field(field)? {
+            field = id;
+            if !each(self, id, kind)? {
+                self.skip(kind, depth)?;
+            }
+        }
+        Some(())
+    }
+
+    /// Walks over a list; `each` takes an element, if the elements are of the kind.
+    pub(crate) fn elements(
+        &mut self,
+        kind: u8,
+        depth: u32,
+        each: &mut dyn FnMut(&mut Self) -> Option<()>,
+    ) -> Option<()> {
+        let (length, found) = self.list()?;
+        (0..length).try_for_each(|_| if found == kind { each(self) } else { self.element(found, depth) })
+    }
+
+    /// Bytes with their length before them.
+    pub(crate) fn bytes(&mut self) -> Option<&'a [u8]> {
+        let length = usize::try_from(self.varint()?).ok()?;
+        let (bytes, rest) = self.rest.split_at_checked(length)?;
+        self.rest = rest;
+        Some(bytes)
+    }
+
     /// How many elements a list has, and their kind.
     pub(crate) fn list(&mut self) -> Option<(u64, u8)> {
         let header = self.byte()?;
@@ -102,6 +143,7 @@ impl<'a> Thrift<'a> {
                 }
                 Some(())
             }
+            13 => self.take(16),
             _ => None,
         }
     }
@@ -111,7 +153,8 @@ impl<'a> Thrift<'a> {
         if kind == 1 || kind == 2 { self.take(1) } else { self.skip(kind, depth) }
     }
 
-    fn byte(&mut self) -> Option<u8> {
+    /// One byte.
+    pub(crate) fn byte(&mut self) -> Option<u8> {
         let (&byte, rest) = self.rest.split_first()?;
         self.rest = rest;
         Some(byte)

@@ -1,0 +1,108 @@
+//! Old days of Spark 2, moved into the calendar that everything else counts in.
+
+use std::sync::Arc;
+
+use arrow::array::{Array, ArrayRef, ArrowPrimitiveType, AsArray, PrimitiveArray};
+use arrow::datatypes::{
+    ArrowTimestampType, DataType, Date32Type, TimeUnit, TimestampMicrosecondType, TimestampMillisecondType,
+    TimestampSecondType,
+};
+
+use crate::scan::instant::Zone;
+use crate::source::{Column, LegacyCalendar, Origin, gregorian_day, units_per_second};
+
+/// No day that is moved begins at this second or later, in any zone: 1582-10-16.
+const GREGORIAN_SECONDS: i64 = -141_426 * 86_400;
+
+/// Moves the days of a column that count in the Julian calendar.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Julian {
+    zone: Zone,
+}
+
+impl Julian {
+    /// Of a column of a file, if its old days are Julian.
+    pub(super) fn of(column: &Column, calendar: &LegacyCalendar) -> Option<Self> {
+        let Origin::File { int96, .. } = column.origin else { return None };
+        let utc = || Zone::new(None).ok();
+        let zone = Zone::new(calendar.zone()).ok().or_else(utc)?;
+        calendar.applies(int96).then_some(Self { zone })
+    }
+
+    /// The same dates or timestamps in the Gregorian calendar; any other array as it is.
+    pub(super) fn gregorian(self, array: &ArrayRef) -> ArrayRef {
+        match array.data_type() {
+            DataType::Date32 => {
+                let moved = |day: i32| i32::try_from(gregorian_day(day.into())).unwrap_or(day);
+                mapped(array.as_primitive::<Date32Type>(), &moved)
+            }
+            DataType::Timestamp(TimeUnit::Second, _) => self.timestamps::<TimestampSecondType>(array),
+            DataType::Timestamp(TimeUnit::Millisecond, _) => {
+                self.timestamps::<TimestampMillisecondType>(array)
+            }
+            DataType::Timestamp(TimeUnit::Microsecond, _) => {
+                self.timestamps::<TimestampMicrosecondType>(array)
+            }
+            // Nanoseconds begin in 1677.
+            _ => array.clone(),
+        }
+    }
+
+    fn timestamps<T: ArrowTimestampType>(self, array: &ArrayRef) -> ArrayRef {
+        let per_second = units_per_second(T::UNIT);
+        let moved = |value: i64| {
+            let seconds = value.div_euclid(per_second);
+            if seconds >= GREGORIAN_SECONDS {
+                return value;
+            }
+            let day = (seconds + self.zone.offset(seconds)).div_euclid(86_400);
+            let by = (gregorian_day(day) - day) * 86_400 * per_second;
+            value.checked_add(by).unwrap_or(value)
+        };
+        mapped(array.as_primitive::<T>(), &moved)
+    }
+}
+
+fn mapped<T: ArrowPrimitiveType>(
+    values: &PrimitiveArray<T>,
+    moved: &dyn Fn(T::Native) -> T::Native,
+) -> ArrayRef
+where
+    T::Native: PartialEq,
+{
+    if values.values().iter().all(|&value| moved(value) == value) {
+        return Arc::new(values.clone());
+    }
+    Arc::new(values.unary::<_, T>(moved).with_data_type(values.data_type().clone()))
+}
+
+#[cfg(test)]
+mod tests {
+    use arrow::array::{Date32Array, TimestampMicrosecondArray};
+
+    use super::*;
+
+    #[test]
+    fn old_days_move_and_others_stay() {
+        let julian = Julian { zone: Zone::new(None).unwrap() };
+        let days: ArrayRef = Arc::new(Date32Array::from(vec![Some(-719_164), None, Some(0), Some(-141_427)]));
+        let moved = julian.gregorian(&days);
+        let expected = Date32Array::from(vec![Some(-719_162), None, Some(0), Some(-141_427)]);
+        assert_eq!(moved.as_primitive::<Date32Type>(), &expected);
+    }
+
+    #[test]
+    fn a_timestamp_moves_by_the_day_of_its_zone() {
+        // One hour before 0001-01-01 of the Julian calendar in UTC, which is that day in Kolkata.
+        let micros = (-719_164 * 24 - 1) * 3_600_000_000_i64;
+        let array: ArrayRef = Arc::new(TimestampMicrosecondArray::from(vec![micros]).with_timezone("UTC"));
+        let moved = |zone: Option<&str>| {
+            let moved = Julian { zone: Zone::new(zone).unwrap() }.gregorian(&array);
+            assert_eq!(moved.data_type(), array.data_type());
+            moved.as_primitive::<TimestampMicrosecondType>().value(0) - micros
+        };
+        assert_eq!(moved(Some("Asia/Kolkata")), 2 * 86_400_000_000);
+        // No day of the year 0 has a place in the calendar.
+        assert_eq!(moved(None), 0);
+    }
+}

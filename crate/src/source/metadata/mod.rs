@@ -1,0 +1,124 @@
+//! A footer's metadata, read without believing what is not needed.
+//!
+//! The parquet crate refuses a whole file for one field that it does not know or that contradicts
+//! another one: a key that is not UTF-8, a null count of -1, an annotation that does not fit its
+//! column. Other readers ignore such fields, as the format asks, and so does this one: a field of
+//! another kind than expected is skipped, and what no result needs is not read at all.
+
+mod annotation;
+mod chunk;
+mod column_orders;
+mod element;
+mod key_values;
+mod row_group;
+mod schema;
+mod statistics;
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use parquet::file::metadata::{FileMetaData, ParquetMetaData, RowGroupMetaData};
+
+use crate::source::legacy_calendar::LegacyCalendar;
+use crate::source::thrift::Thrift;
+
+/// Nested structures are no deeper than this in a footer.
+const DEEPEST: u32 = 32;
+
+/// The fields of `FileMetaData` in the format's `parquet.thrift`.
+const VERSION: i64 = 1;
+const SCHEMA: i64 = 2;
+const ROWS: i64 = 3;
+const ROW_GROUPS: i64 = 4;
+const KEY_VALUES: i64 = 5;
+const CREATED_BY: i64 = 6;
+const COLUMN_ORDERS: i64 = 7;
+const ENCRYPTION_ALGORITHM: i64 = 8;
+
+/// What a footer holds.
+#[derive(Debug)]
+pub(super) struct Metadata {
+    pub(super) parquet: ParquetMetaData,
+    /// Leaf columns that cannot be read, by number, and what they are.
+    pub(super) unreadable: BTreeMap<usize, String>,
+    /// Whether old days are in the calendar of Spark 2.
+    pub(super) calendar: LegacyCalendar,
+}
+
+/// Why a footer gives no metadata.
+#[derive(Debug)]
+pub(super) enum Refused {
+    /// The file is encrypted, or some of its columns are.
+    Encrypted,
+    /// What was found instead of metadata.
+    Broken(String),
+}
+
+impl From<String> for Refused {
+    fn from(found: String) -> Self {
+        Self::Broken(found)
+    }
+}
+
+/// Reads a footer, without length and magic.
+///
+/// # Errors
+/// Why it has no metadata.
+pub(super) fn read(footer: &[u8]) -> Result<Metadata, Refused> {
+    let fields = Fields::find(footer).ok_or_else(|| broken("bytes that are no Thrift structure"))?;
+    if fields.of(ENCRYPTION_ALGORITHM).is_some() {
+        return Err(Refused::Encrypted);
+    }
+    let value =
+        |field, kind| fields.of(field).filter(|value| value.0 == kind).map(|(_, bytes)| Thrift::new(bytes));
+    let list = |field, what: &str| value(field, Thrift::LIST).ok_or_else(|| broken(&format!("no {what}")));
+    let integer = |field, kind| value(field, kind).and_then(|mut value| value.integer());
+    let mut unreadable = BTreeMap::new();
+    let schema = schema::read(&mut list(SCHEMA, "schema")?, &mut unreadable)?;
+    let schema = Arc::new(schema);
+    let row_groups: Vec<RowGroupMetaData> =
+        row_group::read_all(&mut list(ROW_GROUPS, "row groups")?, &schema, &mut unreadable)?;
+    let rows = integer(ROWS, Thrift::I64).ok_or_else(|| broken("no number of rows"))?;
+    let version = integer(VERSION, Thrift::I32).unwrap_or(1);
+    let created_by = value(CREATED_BY, Thrift::BINARY).and_then(|mut text| text.bytes());
+    let orders = value(COLUMN_ORDERS, Thrift::LIST)
+        .and_then(|mut orders| column_orders::read(&mut orders))
+        .filter(|orders| orders.len() == schema.num_columns());
+    let calendar = value(KEY_VALUES, Thrift::LIST).and_then(|mut list| key_values::calendar(&mut list));
+    let file = FileMetaData::new(
+        i32::try_from(version).unwrap_or(1),
+        rows,
+        created_by.map(|text| String::from_utf8_lossy(text).into_owned()),
+        None,
+        schema,
+        orders,
+    );
+    let calendar = calendar.unwrap_or_default();
+    Ok(Metadata { parquet: ParquetMetaData::new(file, row_groups), unreadable, calendar })
+}
+
+/// The values of the outermost structure's fields, which may come in any order.
+struct Fields<'a>([Option<(u8, &'a [u8])>; 10]);
+
+impl<'a> Fields<'a> {
+    fn find(footer: &'a [u8]) -> Option<Self> {
+        let mut thrift = Thrift::new(footer);
+        let mut fields = [None; 10];
+        thrift.fields(DEEPEST, &mut |thrift, field, kind| {
+            let known = usize::try_from(field).ok().and_then(|field| fields.get_mut(field));
+            if let Some(known) = known {
+                *known = Some((kind, thrift.rest()));
+            }
+            Some(false)
+        })?;
+        Some(Self(fields))
+    }
+
+    fn of(&self, field: i64) -> Option<(u8, &'a [u8])> {
+        *self.0.get(usize::try_from(field).ok()?)?
+    }
+}
+
+fn broken(found: &str) -> Refused {
+    Refused::Broken(found.to_owned())
+}

@@ -1,0 +1,229 @@
+"""Makes footers that other writers write, or that contradict themselves where it does not matter.
+
+Each file is written by pyarrow, and its footer then changed; what its rows add up to is found by
+pyarrow before that, and is in expected.json. Usage: make.py
+"""
+
+import json
+import sys
+from datetime import date, timedelta
+from io import BytesIO
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+
+HERE = Path(__file__).resolve().parent
+sys.path.insert(0, str(HERE.parent / "oracle"))
+
+from thrift import BINARY, BYTE, I32, I64, LIST, STRUCT, forged  # noqa: E402
+
+FIRST = date(2023, 1, 30)
+# Fields of the format's structures.
+SCHEMA, ROW_GROUPS, CREATED_BY, ORDERS = 2, 4, 6, 7
+PHYSICAL, LENGTH, CONVERTED, LOGICAL, NAME = 1, 2, 6, 10, 4
+ENCODINGS, CODEC, DATA_AT, DICTIONARY_AT, STATISTICS, PAGE_ENCODINGS = 2, 4, 9, 11, 12, 13
+STRING, DECIMAL, UUID = 1, 5, 14
+
+
+def table(extra=None, ids=None):
+    """Gives four days of three videos, and a sixth column."""
+    rows = [(video, day) for video in range(3) for day in range(4)]
+    columns = {
+        "channel_id": pa.array(["UCa" if video < 2 else "UCb" for video, _ in rows]),
+        "video_id": pa.array([f"video-{video:05}" for video, _ in rows], ids),
+        "created_date": pa.array([FIRST for _ in rows]),
+        "date": pa.array([None if (v, d) == (1, 2) else FIRST + timedelta(d) for v, d in rows]),
+        "viewCount": pa.array([100 * video + day for video, day in rows], pa.int64()),
+    }
+    if extra is not None:
+        columns["extra"] = pa.array([extra[0]] * len(rows), extra[1])
+    return pa.table(columns)
+
+
+def elements(footer):
+    """Gives the elements of the schema, without its root."""
+    return footer[SCHEMA][1][1][1:]
+
+
+def chunks(footer):
+    """Gives the metadata of the column chunks."""
+    return [chunk[3][1] for group in footer[ROW_GROUPS][1][1] for chunk in group[1][1][1]]
+
+
+def each(places, change):
+    """Gives what changes every element, or every chunk."""
+    return lambda footer: [change(place) for place in places(footer)] and None
+
+
+def last(places, fields):
+    """Gives what sets fields of the last element, or of the last chunk."""
+    return lambda footer: places(footer)[-1].update(fields)
+
+
+def null_counts(count):
+    """Gives what sets the number of nulls of each chunk to what `count` makes of it."""
+
+    def change(chunk):
+        statistics = chunk[STATISTICS][1]
+        statistics[3] = (I64, count(statistics[3][1], chunk[5][1]))
+
+    return each(chunks, change)
+
+
+def orders(union):
+    """Gives what sets the order of every column."""
+
+    def change(footer):
+        footer[ORDERS] = (LIST, (STRUCT, [union] * len(elements(footer))))
+
+    return change
+
+
+def broken_list(footer):
+    """Makes a list of two fields of the structure at the schema's end."""
+    footer[SCHEMA][1][1][-3].update({CONVERTED: (I32, 3), LOGICAL: (STRUCT, {3: (STRUCT, {})})})
+
+
+def offset_in_dictionary(chunk):
+    """Puts the first data page a few bytes after the dictionary's beginning, as old DuckDB does."""
+    if DICTIONARY_AT in chunk:
+        chunk[DATA_AT] = (I64, chunk[DICTIONARY_AT][1] + 7)
+
+
+WRITTEN = ["duckdb_0_9_2", "deltas_of_256", "fastparquet", "fastparquet_int96"]
+# Days since 1970-01-01 of 0001-01-01, 1000-02-28 and 1582-10-04 in the Julian calendar, and of
+# 1582-10-15, the day after.
+JULIAN = [-719164, -354222, -141428, -141427]
+
+
+def spark2():
+    """Gives rows of Spark 2, whose old upload days are in the Julian calendar."""
+    rows = table().slice(0, len(JULIAN))
+    rows = rows.set_column(2, "created_date", pa.array(JULIAN, pa.int32()).cast(pa.date32()))
+    return rows.replace_schema_metadata({b"org.apache.spark.version": b"2.4.8"})
+
+
+INT, FLOAT = (1, pa.int32()), (0.5, pa.float32())
+PLAIN = {"use_dictionary": False}
+FILES = {
+    "key_not_utf8": (
+        table().replace_schema_metadata({b"Statistics": b"\x80\x04\x95\xff", b"\xff\xfe": b"x"}),
+        {},
+        None,
+    ),
+    "created_by_not_utf8": (table(), {}, lambda f: f.update({CREATED_BY: (BINARY, b"\xff\xfe")})),
+    "dictionary_offset_zero": (
+        table(),
+        PLAIN,
+        each(chunks, lambda chunk: chunk.update({DICTIONARY_AT: (I64, 0)})),
+    ),
+    "offset_in_dictionary": (table(), {}, each(chunks, offset_in_dictionary)),
+    "nulls_all": (table(), {}, null_counts(lambda _, rows: rows)),
+    "nulls_negative": (table(), {}, null_counts(lambda _, rows: -1)),
+    "nulls_threefold": (table(), {}, null_counts(lambda nulls, _: 3 * nulls)),
+    "statistics_short": (
+        table(),
+        {},
+        each(chunks, lambda chunk: chunk[STATISTICS][1].update({6: (BINARY, b"\1")})),
+    ),
+    "uuid_on_int32": (table(INT), {}, last(elements, {LOGICAL: (STRUCT, {UUID: (STRUCT, {})})})),
+    "text_of_fixed_length": (
+        table(ids=pa.binary(11)),
+        {},
+        lambda footer: elements(footer)[1].update(
+            {CONVERTED: (I32, 0), LOGICAL: (STRUCT, {STRING: (STRUCT, {})})}
+        ),
+    ),
+    "annotation_unknown": (
+        table(INT),
+        {},
+        last(elements, {CONVERTED: (I32, 77), LOGICAL: (STRUCT, {99: (STRUCT, {1: (I32, 5)})})}),
+    ),
+    "decimal_contradicts_itself": (
+        table(INT),
+        {},
+        last(elements, {LOGICAL: (STRUCT, {DECIMAL: (STRUCT, {1: (I32, 1), 2: (I32, 5)})})}),
+    ),
+    "list_of_two_fields": (
+        table(({"a": 1, "b": 2}, pa.struct({"a": pa.int32(), "b": pa.int32()}))),
+        {},
+        broken_list,
+    ),
+    "name_not_utf8": (table(INT), {}, last(elements, {NAME: (BINARY, b"\xff\xfe")})),
+    "physical_type_unknown": (table(INT), {}, last(elements, {PHYSICAL: (I32, 9)})),
+    "length_negative": (
+        table((b"ab", pa.binary(2))),
+        {},
+        last(elements, {LENGTH: (I32, -5)}),
+    ),
+    "codec_unknown": (table(INT), {}, last(chunks, {CODEC: (I32, 99)})),
+    "encodings_unknown": (
+        table(FLOAT),
+        {},
+        each(
+            chunks,
+            lambda chunk: chunk.update(
+                {
+                    ENCODINGS: (LIST, (I32, [0, 32, 3])),
+                    PAGE_ENCODINGS: (LIST, (STRUCT, [{1: (I32, 0), 2: (I32, 32), 3: (I32, 1)}])),
+                }
+            ),
+        ),
+    ),
+    "orders_unknown": (table(FLOAT), {}, orders({9: (STRUCT, {})})),
+    "orders_ieee754": (table(FLOAT), {}, orders({2: (STRUCT, {})})),
+    "orders_too_few": (table(), {}, lambda f: f.update({ORDERS: (LIST, (STRUCT, [])) })),
+    "field_of_other_kind": (
+        table(),
+        {},
+        each(elements, lambda element: element.update({9: (BINARY, b"ten"), 40: (13, bytes(16))})),
+    ),
+    "field_unknown": (
+        table(),
+        {},
+        each(chunks, lambda chunk: chunk.update({18: (STRUCT, {3: (BYTE, 1)}), 300: (I64, 1)})),
+    ),
+}
+
+
+def summed(rows):
+    """Sums views by channel, video and month with pyarrow."""
+    rows = rows.append_column("month", pc.strftime(rows["date"], "%Y-%m"))
+    rows = rows.set_column(1, "video_id", rows["video_id"].cast(pa.string()))
+    keys = ["channel_id", "video_id", "month"]
+    found = rows.group_by(keys).aggregate([("viewCount", "sum")])
+    found = found.sort_by([(key, "ascending") for key in keys]).to_pylist()
+    return [[row[key] for key in keys] + [row["viewCount_sum"]] for row in found]
+
+
+def facts(rows):
+    """Gives what is expected of rows: their sums, their null dates, the first and the last date."""
+    dates = pc.min_max(rows["date"]).as_py()
+    first, last = (dates[key].isoformat()[:10] for key in ("min", "max"))
+    return {
+        "sums": summed(rows),
+        "nullDates": rows["date"].null_count,
+        "days": [first, last],
+    }
+
+
+def main():
+    """Writes every file, and what is expected of it, and of the files of writers.py."""
+    expected = {}
+    for name in WRITTEN:
+        expected[name] = facts(pq.read_table(HERE / f"{name}.parquet"))
+    for name, (rows, options, change) in FILES.items():
+        written = BytesIO()
+        pq.write_table(rows, written, **options)
+        data = written.getvalue()
+        (HERE / f"{name}.parquet").write_bytes(forged(data, change) if change else data)
+        expected[name] = facts(rows)
+    pq.write_table(spark2(), HERE / "spark_2_days.parquet")
+    text = json.dumps(expected, indent=1)
+    (HERE / "expected.json").write_text(text + "\n", "utf-8")
+
+
+if __name__ == "__main__":
+    main()
