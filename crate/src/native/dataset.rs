@@ -1,14 +1,16 @@
 //! The files of a run, of which everything but the data is known.
 
+use std::collections::BTreeSet;
 use std::num::NonZeroUsize;
 
 use arrow::array::RecordBatch;
 
 use crate::error::{Error, ErrorCode, Result};
+use crate::native::bad_files::none_left;
 use crate::native::disk::{Disk, Stamp};
 use crate::native::threads::for_each;
-use crate::native::{Failures, Input};
-use crate::scan::{FileRows, Plan, Roles, RowsStep, ScanOptions};
+use crate::native::{Failures, Input, OnBadFile};
+use crate::scan::{FileRows, Plan, Problem, Roles, RowsStep, ScanOptions};
 use crate::source::{File, FileSummary, FooterDecoder};
 
 /// Files with their footers.
@@ -17,6 +19,10 @@ pub struct Dataset {
     inputs: Vec<Input>,
     files: Vec<File>,
     stamps: Vec<Stamp>,
+    /// Why files are skipped.
+    skipped: Vec<Problem>,
+    /// The numbers of those among them whose footers were read.
+    left_out: BTreeSet<u32>,
 }
 
 impl Dataset {
@@ -24,15 +30,22 @@ impl Dataset {
     ///
     /// # Errors
     ///
-    /// `no_input` for no files; for every file that cannot be read, why.
-    pub fn open(inputs: Vec<Input>, threads: NonZeroUsize) -> Result<Self, Failures> {
+    /// `no_input` for no files, or none that can be read; for every file that cannot be read, why,
+    /// unless such files are skipped.
+    pub fn open(
+        mut inputs: Vec<Input>,
+        threads: NonZeroUsize,
+        on_bad_file: OnBadFile,
+    ) -> Result<Self, Failures> {
         if inputs.is_empty() {
             return Err(Error::new(ErrorCode::NoInput, "there is no file to read").into());
         }
         let mut files = Vec::with_capacity(inputs.len());
         let mut stamps = Vec::with_capacity(inputs.len());
         let mut errors = Vec::new();
-        for read in for_each(threads, inputs.iter().collect(), footer)? {
+        let read = for_each(threads, inputs.iter().collect(), footer)?;
+        let is_read: Vec<bool> = read.iter().map(Result::is_ok).collect();
+        for read in read {
             match read {
                 Ok((file, stamp)) => {
                     files.push(file);
@@ -41,15 +54,40 @@ impl Dataset {
                 Err(error) => errors.push(error),
             }
         }
-        if !errors.is_empty() {
+        if !errors.is_empty() && (on_bad_file == OnBadFile::Fail || files.is_empty()) {
             return Err(errors.into_iter().collect());
         }
-        Ok(Self { inputs, files, stamps })
+        let mut is_read = is_read.into_iter();
+        inputs.retain(|_| is_read.next() == Some(true));
+        let skipped = errors.iter().map(Problem::from).collect();
+        Ok(Self { inputs, files, stamps, skipped, left_out: BTreeSet::new() })
     }
 
-    /// What the footers tell, with each file's place as its number.
+    /// What the footers tell, with each file's place as its number, without those of skipped files.
     pub fn summaries(&self) -> Vec<FileSummary> {
-        (0..).zip(&self.files).map(|(number, file)| file.summary(number)).collect()
+        let files = (0..).zip(&self.files).filter(|(number, _)| !self.left_out.contains(number));
+        files.map(|(number, file)| file.summary(number)).collect()
+    }
+
+    /// Why files are skipped.
+    pub fn skipped(&self) -> &[Problem] {
+        &self.skipped
+    }
+
+    /// Skips the file that an error names from now on; gives whether there is one.
+    ///
+    /// # Errors
+    ///
+    /// `no_input` if it was the last.
+    pub(super) fn skip(&mut self, error: &Error) -> Result<bool> {
+        let is_named = |input: &Input| Some(&input.shown) == error.location().file.as_ref();
+        let found = (0..).zip(&self.inputs).find(|(_, input)| is_named(input));
+        let Some((number, _)) = found.filter(|(number, _)| !self.left_out.contains(number)) else {
+            return Ok(false);
+        };
+        self.left_out.insert(number);
+        self.skipped.push(Problem::from(error));
+        if self.left_out.len() < self.inputs.len() { Ok(true) } else { Err(none_left(&self.skipped)) }
     }
 
     /// What a job that needs these roles would read.

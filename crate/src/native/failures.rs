@@ -3,6 +3,7 @@
 use std::fmt;
 
 use crate::error::{Error, ErrorCode};
+use crate::native::OnBadFile;
 use crate::scan::{Plan, Problem};
 
 /// One failure or several, such as every file that cannot be read.
@@ -22,14 +23,17 @@ impl Failures {
         self.problems.iter().any(|problem| problem.code == code.as_str())
     }
 
-    /// What keeps a plan from being run: its open questions and its bad files.
+    /// What keeps a plan from being run: its open questions and its bad files, unless these are
+    /// skipped and there are others.
     ///
     /// # Errors
     ///
     /// All of these, if there are any.
-    pub fn check(plan: &Plan) -> Result<(), Self> {
+    pub fn check(plan: &Plan, on_bad_file: OnBadFile) -> Result<(), Self> {
         let questions = plan.questions.iter().map(|question| Problem::from(&question.error()));
-        Self::unless_none(questions.chain(plan.problems.iter().cloned()).collect())
+        let are_skipped = on_bad_file == OnBadFile::Skip && !plan.files.is_empty();
+        let bad = plan.problems.iter().filter(|_| !are_skipped).cloned();
+        Self::unless_none(questions.chain(bad).collect())
     }
 
     pub(super) fn unless_none(problems: Vec<Problem>) -> Result<(), Self> {

@@ -19,6 +19,7 @@ pub mod cli;
 
 mod analysis;
 mod asking;
+mod bad_files;
 mod between;
 mod chunk_reader;
 mod clock;
@@ -46,6 +47,7 @@ mod threads;
 mod watch;
 
 pub use asking::{AskCost, OnQuota, ServiceRequest};
+pub use bad_files::OnBadFile;
 pub use between::{Between, BetweenOutcome, DayRead};
 pub use clock::today;
 pub use dataset::Dataset;

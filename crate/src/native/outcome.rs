@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use crate::native::InputRecord;
 use crate::report::{Diagnostics, ResultKind};
+use crate::scan::Problem;
 use crate::snapshot::CountSource;
 
 /// A finished run.
@@ -24,6 +25,8 @@ pub struct Outcome {
     /// The results that were not written because no provider was chosen.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub not_fetched: Vec<ResultKind>,
+    /// The files that were skipped because they cannot be read, and why.
+    pub skipped: Vec<Problem>,
     /// The ledger of the provider's answers, where another call may answer more.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub ledger: Option<String>,

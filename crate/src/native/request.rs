@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use crate::calendar::Day;
 use crate::error::{Error, ErrorCode};
 use crate::export::Format;
-use crate::native::{Limits, Links, ServiceRequest, available_threads};
+use crate::native::{Limits, Links, OnBadFile, ServiceRequest, available_threads};
 use crate::report::ResultKind;
 use crate::scan::{Roles, ScanOptions};
 use crate::snapshot::CountSource;
@@ -71,6 +71,8 @@ pub struct Request {
     pub links: Links,
     /// Whether the logs of tables, sinks and commits decide which files count.
     pub tables: TableRule,
+    /// What is done about files that cannot be read.
+    pub on_bad_file: OnBadFile,
     /// Which columns to read, and how.
     pub scan: ScanOptions,
     /// What to write.
@@ -103,6 +105,7 @@ impl Request {
             inputs,
             links: Links::default(),
             tables: TableRule::default(),
+            on_bad_file: OnBadFile::default(),
             scan: ScanOptions::default(),
             outputs,
             end_date: None,

@@ -14,6 +14,7 @@ use crate::export::Format;
 use crate::merge::Totals;
 use crate::native::analysis::Analysis;
 use crate::native::asking::{Answered, ServiceJob};
+use crate::native::bad_files::{is_bad_file, none_left};
 use crate::native::clock::{latest_day, today, zone};
 use crate::native::copying::Copying;
 use crate::native::in_order::InOrder;
@@ -24,11 +25,11 @@ use crate::native::shares::shares;
 use crate::native::spilling::Spilling;
 use crate::native::threads::for_each;
 use crate::native::{
-    AskCost, CountProvider, Dataset, Failures, Figures, Input, InputRecord, Inputs, Outcome, Outputs,
-    Request, Watch, Written,
+    AskCost, CountProvider, Dataset, Failures, Figures, Input, InputRecord, Inputs, OnBadFile, Outcome,
+    Outputs, Request, Watch, Written,
 };
 use crate::report::{Diagnostics, ResultKind, RunFacts};
-use crate::scan::{Plan, Roles, unread_columns};
+use crate::scan::{Plan, Problem, Roles, unread_columns};
 use crate::snapshot::{CountSource, Simulator};
 use crate::spill::Budget;
 use crate::warning::Warning;
@@ -38,6 +39,8 @@ const DIAGNOSTICS: &str = "diagnostics.json";
 /// A run of which the footers are read and the rows are not.
 #[derive(Debug)]
 pub struct Run {
+    /// Warnings from the listing of files.
+    warnings: Vec<Warning>,
     request: Request,
     dataset: Dataset,
     input: InputRecord,
@@ -88,16 +91,16 @@ impl Run {
             None if request.outputs.ask_provider() => Some(today(timezone)?),
             known => known,
         };
-        let dataset = Dataset::open(inputs, request.threads)?;
+        let dataset = Dataset::open(inputs, request.threads, request.on_bad_file)?;
         let mut plan = dataset.plan(&request.scan, request.outputs.roles());
-        Warning::append(&mut plan.warnings, warnings);
-        Failures::check(&plan)?;
+        Warning::append(&mut plan.warnings, warnings.clone());
+        Failures::check(&plan, request.on_bad_file)?;
         let spilling = request.memory.map(|memory| {
             let row_group = plan.tasks.iter().map(|task| task.bytes).max().unwrap_or_default();
             let budget = Budget::new(memory / request.threads.get() as u64, row_group);
             Spilling::new(budget, request.threads, request.spill_folder.clone())
         });
-        Ok(Self { request, dataset, input, plan, run_date, service, begun, spilling })
+        Ok(Self { warnings, request, dataset, input, plan, run_date, service, begun, spilling })
     }
 
     /// What will be read.
@@ -110,13 +113,47 @@ impl Run {
         &self.input
     }
 
+    /// Why files are skipped, as far as that is known.
+    pub fn skipped(&self) -> Vec<Problem> {
+        [self.dataset.skipped(), &self.plan.problems].concat()
+    }
+
     /// Reads each row group once, writes every result, and puts them in their places.
+    ///
+    /// If bad files are skipped, one that proves bad while it is read has all others read again from
+    /// the beginning, so that no part of it is in a result.
     ///
     /// # Errors
     ///
     /// The first that comes in the order of the files; then every output is as it was before.
     pub fn execute(mut self, watch: &Watch) -> Result<Outcome> {
-        let service = self.service.take();
+        let mut service = self.service.take();
+        loop {
+            match self.attempt(&mut service, watch) {
+                Err(error) if self.skips(&error, watch)? => {}
+                done => return done,
+            }
+        }
+    }
+
+    /// Skips the file of an error from now on; gives whether there is anything to try again.
+    fn skips(&mut self, error: &Error, watch: &Watch) -> Result<bool> {
+        let may_skip = self.request.on_bad_file == OnBadFile::Skip && is_bad_file(error);
+        if !may_skip || !self.dataset.skip(error)? {
+            return Ok(false);
+        }
+        self.plan = self.dataset.plan(&self.request.scan, self.request.outputs.roles());
+        Warning::append(&mut self.plan.warnings, self.warnings.clone());
+        if self.plan.files.is_empty() {
+            return Err(none_left(&self.skipped()));
+        }
+        self.plan.mapping()?;
+        watch.tell(format!("note: skipped, and all others are read again: {error}"));
+        watch.restart();
+        Ok(true)
+    }
+
+    fn attempt(&self, service: &mut Option<ServiceJob>, watch: &Watch) -> Result<Outcome> {
         match &self.request.outputs {
             Outputs::File { result, path } => {
                 let format = Format::of_path(&path.to_string_lossy())?;
@@ -188,7 +225,7 @@ impl Run {
         &self,
         mut files: Vec<ResultFile>,
         copying: &Copying,
-        service: Option<ServiceJob>,
+        service: &mut Option<ServiceJob>,
         watch: &Watch,
     ) -> Result<Made> {
         let combined = files.iter().position(|file| file.kind() == ResultKind::Combined);
@@ -211,7 +248,7 @@ impl Run {
         totals: Vec<Totals>,
         files: Vec<ResultFile>,
         copying: &Copying,
-        service: Option<ServiceJob>,
+        service: &mut Option<ServiceJob>,
         watch: &Watch,
     ) -> Result<Made> {
         let mut analysis = Analysis::new(totals, self.request.end_date);
@@ -225,7 +262,7 @@ impl Run {
             analysis.refuse_gap_days(self.request.limits.gap_days)?;
         }
         if let Some(run_date) = self.run_date.filter(|_| self.request.outputs.ask_provider()) {
-            match service {
+            match service.take() {
                 Some(service) => analysis.ask_service(service, run_date, watch)?,
                 None => analysis.ask(&mut Simulator, self.request.batch_size, run_date, watch)?,
             }
@@ -266,7 +303,7 @@ impl Run {
             end_date_given: self.request.end_date.is_some(),
             today: latest_day().map(|day| day.to_string()),
             timezone: self.request.scan.timezone.clone(),
-            skipped: self.plan.problems.clone(),
+            skipped: self.skipped(),
             warnings: self.plan.warnings.clone(),
         }
     }
@@ -331,8 +368,8 @@ impl Run {
             }
             _ => Vec::new(),
         };
-        let (input, source) = (self.input.clone(), self.source());
-        Ok(Outcome { diagnostics, figures, outputs, input, source, not_fetched, ledger })
+        let (input, source, skipped) = (self.input.clone(), self.source(), self.skipped());
+        Ok(Outcome { diagnostics, figures, outputs, input, skipped, source, not_fetched, ledger })
     }
 
     /// Returns the provider of the snapshot's counts, if there is a snapshot.

@@ -79,6 +79,12 @@ impl Watch {
         self.planned.fetch_add(rows, Ordering::Relaxed);
     }
 
+    /// Forgets the rows that were read and those that will be, as reading begins again.
+    pub(super) fn restart(&self) {
+        self.rows.store(0, Ordering::Relaxed);
+        self.planned.store(0, Ordering::Relaxed);
+    }
+
     pub(super) fn add_rows(&self, rows: u64) {
         self.rows.fetch_add(rows, Ordering::Relaxed);
     }

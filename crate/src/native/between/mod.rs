@@ -12,7 +12,7 @@ use crate::error::{Error, ErrorCode, Result};
 use crate::export::{Format, TableWriter};
 use crate::native::output::OutputFile;
 use crate::native::threads::for_each;
-use crate::native::{Failures, Limits, Links, Outputs, Request, Run, Watch, available_threads};
+use crate::native::{Failures, Limits, Links, OnBadFile, Outputs, Request, Run, Watch, available_threads};
 use crate::report::{Filter, LeftOut, ResultKind, Share, ViewsBetween};
 use crate::scan::ScanOptions;
 use crate::source::table::TableRule;
@@ -34,6 +34,8 @@ pub struct Between {
     pub links: Links,
     /// Whether the logs of tables, sinks and commits decide which files count.
     pub tables: TableRule,
+    /// What is done about files whose footers cannot be read.
+    pub on_bad_file: OnBadFile,
     /// Which columns to read of both, and how.
     pub scan: ScanOptions,
     /// How many threads work.
@@ -55,6 +57,7 @@ impl Between {
             path,
             links: Links::default(),
             tables: TableRule::default(),
+            on_bad_file: OnBadFile::default(),
             scan: ScanOptions::default(),
             threads: available_threads(),
             memory: None,
@@ -76,6 +79,9 @@ impl Between {
         let runs = [self.prepare(&self.earlier)?, self.prepare(&self.later)?];
         for note in runs.iter().flat_map(|run| run.input().notes()) {
             watch.tell(format!("note: {note}"));
+        }
+        for skipped in runs.iter().flat_map(Run::skipped) {
+            watch.tell(format!("note: skipped: {}", skipped.message));
         }
         let file = OutputFile::create(&self.path)?;
         let [earlier_run, later_run] = &runs;
@@ -103,6 +109,7 @@ impl Between {
         Run::prepare(Request {
             links: self.links,
             tables: self.tables,
+            on_bad_file: self.on_bad_file,
             scan: self.scan.clone(),
             threads: self.threads,
             // The state of both is there at once.

@@ -14,7 +14,7 @@ use crate::native::cli::columns::ColumnNames;
 use crate::native::cli::date_format::RoleFormat;
 use crate::native::cli::generate::GenerateArgs;
 use crate::native::cli::size::Size;
-use crate::native::{Limits, Links, Outages, Outputs, Request, available_threads};
+use crate::native::{Limits, Links, OnBadFile, Outages, Outputs, Request, available_threads};
 use crate::report::ResultKind;
 use crate::scan::{DateFormats, NamedColumns, ScanOptions};
 use crate::source::table::TableRule;
@@ -124,6 +124,10 @@ pub(super) struct Options {
     /// Read every Parquet file in a folder, whatever the log of a table or streaming sink lists
     #[arg(long)]
     as_files: bool,
+    /// What to do about a file that cannot be read, or lacks a column: fail, or skip and report it
+    /// [default: fail]
+    #[arg(long, value_enum, value_name = "WHAT")]
+    on_bad_file: Option<OnBadFileName>,
     /// Columns by role: channel_id, video_id, created_date, date, viewCount
     #[arg(long, value_name = "role=name,...")]
     columns: Vec<ColumnNames>,
@@ -178,6 +182,14 @@ pub(super) struct EndDate {
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
+enum OnBadFileName {
+    /// End with status 1
+    Fail,
+    /// Leave it out of every result, and report it
+    Skip,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
 pub(super) enum Form {
     List,
     Dates,
@@ -212,6 +224,13 @@ impl Options {
 
     pub(super) fn tables(&self) -> TableRule {
         if self.as_files { TableRule::AsFiles } else { TableRule::ByLog }
+    }
+
+    pub(super) fn on_bad_file(&self) -> OnBadFile {
+        match self.on_bad_file {
+            Some(OnBadFileName::Skip) => OnBadFile::Skip,
+            Some(OnBadFileName::Fail) | None => OnBadFile::Fail,
+        }
     }
 
     pub(super) fn page_bytes(&self) -> u64 {
@@ -276,6 +295,7 @@ impl Command {
         let mut request = Request::new(inputs.clone(), outputs);
         request.links = options.links();
         request.tables = options.tables();
+        request.on_bad_file = options.on_bad_file();
         request.scan = options.scan()?;
         request.threads = options.threads();
         request.memory = options.memory.map(|size| size.0);
@@ -329,7 +349,7 @@ mod tests {
     #[test]
     fn every_command_of_the_contract_is_read() {
         for line in [
-            "inspect a b --rows 5",
+            "inspect a b --rows 5 --on-bad-file skip",
             "monthly a -o out.csv",
             "gaps a --end-date 2023-04-18 --form ranges --max-gap-days 5 --max-page 1GiB -o out.parquet",
             "snapshot a --run-date 2023-04-19 --provider simulator --batch-size 5 -o out.arrow",

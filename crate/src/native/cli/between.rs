@@ -29,6 +29,7 @@ pub(super) fn between(args: &BetweenArgs) -> Result<(), Failures> {
     let between = Between {
         links: options.links(),
         tables: options.tables(),
+        on_bad_file: options.on_bad_file(),
         scan: options.scan()?,
         threads: options.threads(),
         memory: options.memory.map(|size| size.0),

@@ -14,6 +14,7 @@ use crate::native::cli::plain::{plain, plain_json, plain_line};
 use crate::native::cli::progress::with_progress;
 use crate::native::cli::summary::summary;
 use crate::native::{AskCost, Failures, InputRecord, Run, Watch};
+use crate::scan::Problem;
 
 pub(super) fn run(args: Args) -> Result<(), Failures> {
     let command = match args.job {
@@ -31,6 +32,7 @@ pub(super) fn run(args: Args) -> Result<(), Failures> {
             let run = Run::prepare(request)?;
             report_input(run.input());
             command.ask().map(Ask::notes).unwrap_or_default().iter().for_each(|note| report_note(note));
+            report_skipped(&run.skipped());
             let watch = Arc::new(Watch::default());
             cancel_on_interrupt(Arc::clone(&watch))?;
             if command.tells_cost() {
@@ -53,6 +55,15 @@ pub(super) fn report_input(input: &InputRecord) {
 fn report_note(note: &str) {
     // There is no other place to report that standard error is closed.
     let _ = writeln!(io::stderr().lock(), "note: {}", plain_line(note));
+}
+
+/// Files that are skipped are reported on standard error.
+pub(super) fn report_skipped(skipped: &[Problem]) {
+    let mut stderr = io::stderr().lock();
+    for problem in skipped {
+        // Standard error may be closed.
+        let _ = writeln!(stderr, "note: skipped: {}", plain_line(&problem.message));
+    }
 }
 
 fn cost_text(cost: Option<AskCost>, as_json: bool) -> Result<String, Error> {

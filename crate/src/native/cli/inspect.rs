@@ -8,10 +8,10 @@ use serde_json::Value;
 
 use crate::error::{Error, ErrorCode, Result};
 use crate::native::cli::args::Common;
-use crate::native::cli::command::{json, print, report_input, unprinted, unwritten};
+use crate::native::cli::command::{json, print, report_input, report_skipped, unprinted, unwritten};
 use crate::native::cli::plain::{plain, plain_json};
 use crate::native::{Dataset, Failures, InputRecord, Inputs, JsonRow};
-use crate::scan::{Plan, Roles};
+use crate::scan::{Plan, Problem, Roles};
 use crate::source::FileSummary;
 use crate::warning::Warning;
 
@@ -21,6 +21,8 @@ struct Inspection {
     plan: Plan,
     files: Vec<FileSummary>,
     input: InputRecord,
+    /// The files that were skipped, and why.
+    skipped: Vec<Problem>,
     /// The first rows of each file, where they are asked for.
     #[serde(skip_serializing_if = "Option::is_none")]
     rows: Option<Vec<Vec<Value>>>,
@@ -33,10 +35,12 @@ pub(super) fn inspect(common: &Common, rows: Option<u64>) -> Result<(), Failures
     let Inputs { files, record: input, warnings } =
         Inputs::find(&common.inputs, options.links(), options.tables())?;
     report_input(&input);
-    let dataset = Dataset::open(files, options.threads())?;
+    let dataset = Dataset::open(files, options.threads(), options.on_bad_file())?;
+    report_skipped(dataset.skipped());
     let mut plan = dataset.plan(&scan, Roles::ALL);
     Warning::append(&mut plan.warnings, warnings);
-    let mut inspection = Inspection { plan, files: dataset.summaries(), input, rows: None };
+    let skipped = dataset.skipped().to_vec();
+    let mut inspection = Inspection { plan, files: dataset.summaries(), input, skipped, rows: None };
     if !options.json {
         print(&plain(&words(&inspection)))?;
         return rows.map_or(Ok(()), |most| {
