@@ -38,17 +38,15 @@ for (const [how, change] of Object.entries(changes)) {
     await app.reach('scanning');
     change(last, sample);
     await slow(app.page, 0);
-    await app.reach('failed');
-    const alert = app.page.getByRole('alert');
-    if (app.inFirefox && how === 'written anew') {
-      // It does not tell of it; what is read of the new file makes no sense.
-      await expect(alert).toContainText('zz-last.parquet, row group 0: a page cannot be read');
-    } else {
+    // Firefox does not notice that it was rewritten; its pages make no sense, and it is skipped.
+    if (!(app.inFirefox && how === 'written anew')) {
+      await app.reach('failed');
+      const alert = app.page.getByRole('alert');
       await expect(alert).toContainText("zz-last.parquet can't be read.");
       await expect(alert).toContainText('Choose it again');
+      // The others are as they were.
+      await app.button('Run without this file').click();
     }
-    // The others are as they were.
-    await app.button('Run without this file').click();
     await app.reach('done');
     await expect(
       app.page.getByText('1 file was skipped and is missing from every result.'),

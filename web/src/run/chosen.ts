@@ -56,6 +56,12 @@ export class ChosenFiles {
     this.#leftOut.set(path, { code: 'left_out', message, location: { file: path } });
   }
 
+  /** Leaves the file of a problem out of every plan from now on. */
+  skip(problem: Problem): void {
+    const { file } = problem.location;
+    if (file !== undefined) this.#leftOut.set(file, problem);
+  }
+
   /** Rejects with a DaytallyError of code `no_input` when there is no file to read. */
   async plan(options: RunOptions): Promise<Dataset> {
     if (this.#selected.files.length === 0) throw noInput(nothingToRead(this.#selected));

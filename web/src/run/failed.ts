@@ -1,14 +1,19 @@
 import { type DaytallyError, pageCodes } from '../errors';
 import type { Chosen, Dataset, RunState } from '../types';
 
-/** Failures that a run without the file would not have. */
-const ofFile: ReadonlySet<string> = new Set([
+/** Failures of a file that is bad, whoever reads it. */
+const bad: ReadonlySet<string> = new Set([
   'not_parquet',
   'truncated',
   'encrypted',
   'corrupt',
   'unsupported',
   'unreadable_values',
+]);
+
+/** Failures that a run without the file would not have. */
+const ofFile: ReadonlySet<string> = new Set([
+  ...bad,
   'over_limit',
   pageCodes.io,
   pageCodes.crashed,
@@ -35,4 +40,9 @@ export function failedState(
 function isSkippable({ code, location }: DaytallyError, dataset?: Dataset): boolean {
   const several = (dataset?.plan.files.length ?? 0) > 1;
   return several && location.file !== undefined && ofFile.has(code);
+}
+
+/** Whether an error is of a bad file, beside which there are others. */
+export function isBadFile(error: DaytallyError, dataset: Dataset): boolean {
+  return bad.has(error.code) && isSkippable(error, dataset);
 }

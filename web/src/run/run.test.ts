@@ -152,22 +152,30 @@ describe('a run', () => {
     expect(expectPhase(run, 'ready').dataset.plan.kinds).toContain('monthly');
   });
 
-  test('stops at a damaged row group and goes on without its file', async () => {
+  test('skips a file with a damaged row group, of which no row counts', async () => {
     const { run } = start();
     const files = selection(
       fakeFile('good', { groups: [10] }),
       fakeFile('bad', { groups: [10, 10], corrupt: 1 }),
+      fakeFile('other', { groups: [5, 5] }),
+      fakeFile('worse', { groups: [10], corrupt: 0 }),
     );
     await run.open(files, options);
     await run.start(options);
-    const { error, skippable } = expectPhase(run, 'failed');
-    expect(error).toMatchObject({ code: 'corrupt', location: { file: 'bad', rowGroup: 1 } });
-    expect(skippable).toBe(true);
-    run.leaveOut('bad');
-    await run.start(options);
     const { outcome, dataset } = expectPhase(run, 'done');
-    expect(outcome.counts.get('monthly')).toEqual({ rows: 10 });
-    expect(dataset.problems.map(({ code }) => code)).toEqual(['left_out']);
+    expect(outcome.counts.get('monthly')).toEqual({ rows: 20 });
+    expect(dataset.problems.map(({ location }) => location.file).sort()).toEqual(['bad', 'worse']);
+    expect(dataset.problems[0]).toMatchObject({ code: 'corrupt' });
+    expect(dataset.plan.files).toEqual([0, 2]);
+  });
+
+  test('fails with the error of a damaged file that is the only one', async () => {
+    const { run } = start();
+    await run.open(selection(fakeFile('bad', { groups: [10], corrupt: 0 })), options);
+    await run.start(options);
+    const { error, skippable } = expectPhase(run, 'failed');
+    expect(error).toMatchObject({ code: 'corrupt', location: { file: 'bad', rowGroup: 0 } });
+    expect(skippable).toBe(false);
   });
 
   test('reports a trap, replaces the workers and runs again', async () => {

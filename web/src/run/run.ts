@@ -4,7 +4,7 @@ import type { ResultLayout } from '../results/place';
 import type { Change, Dataset, ResultKind, RunOptions, RunState, Selection } from '../types';
 import { Asker } from './asker';
 import { changed } from './change';
-import { ChosenFiles, noInput } from './chosen';
+import { ChosenFiles } from './chosen';
 import { datasetOf, failedState } from './failed';
 import { Findings, ofGaps, ofSnapshot } from './findings';
 import { diagnose, expect, factsOf } from './gaps';
@@ -13,6 +13,7 @@ import { type FoundFigures, results } from './results';
 import type { SpillPlace } from './scan';
 import { snapshot } from './snapshot';
 import { refuseUnread } from './unread';
+import { readWithoutBadFiles } from './without_bad_files';
 import { Work } from './work';
 
 /** A run from the chosen files to the results. Its methods never reject: see `state`. */
@@ -84,20 +85,18 @@ export class Run {
     const chosen = this.#chosen;
     if (!chosen) return;
     await this.#do(async (signal) => {
-      const dataset = await chosen.plan(options);
-      if (dataset.plan.questions.length > 0) return this.#planned(dataset);
-      if (dataset.plan.files.length === 0) {
-        this.#planned(dataset);
-        throw noInput('Every file is left out: the problems say why.');
-      }
       const [team, place, now] = [this.#team, this.#place, this.#now];
-      const onState = (state: RunState) => signal.aborted || this.#set(state);
-      await results(
-        { team, dataset, options, place, signal, now, onState },
-        () => refuseUnread(team, dataset, chosen.summaries),
-        (kinds) => this.#findings.find(team, dataset.plan, kinds),
-        (figures) => this.#done(dataset, options, figures),
-      );
+      const read = async (dataset: Dataset, signal: AbortSignal) => {
+        const onState = (state: RunState) => signal.aborted || this.#set(state);
+        await results(
+          { team, dataset, options, place, signal, now, onState },
+          () => refuseUnread(team, dataset, chosen.summaries),
+          (kinds) => this.#findings.find(team, dataset.plan, kinds),
+          (figures) => this.#done(dataset, options, figures),
+        );
+      };
+      const dataset = await readWithoutBadFiles(team, chosen, options, signal, read);
+      if (dataset.plan.questions.length > 0) this.#planned(dataset);
     });
     // Not while another run goes on.
     if (!this.#work.busy && this.#state.phase === 'done') await this.asker.ask(options);

@@ -1,0 +1,45 @@
+import { cancelled, DaytallyError } from '../errors';
+import type { Team } from '../pool';
+import type { Dataset, Plan, RunOptions } from '../types';
+import { type ChosenFiles, noInput } from './chosen';
+import { isBadFile } from './failed';
+
+/** What one reading of the files is given. */
+type Read = (dataset: Dataset, signal: AbortSignal) => Promise<void>;
+
+/**
+ * Plans and reads the files. A file that proves bad while it is read is skipped, and the others are
+ * read again from the beginning, so that no part of it is in a result. Returns the dataset if there
+ * are questions, which `read` is not given.
+ */
+export async function readWithoutBadFiles(
+  team: Team,
+  chosen: ChosenFiles,
+  options: RunOptions,
+  signal: AbortSignal,
+  read: Read,
+): Promise<Dataset> {
+  for (;;) {
+    const dataset = await chosen.plan(options);
+    if (dataset.plan.questions.length > 0) return dataset;
+    mustHaveFiles(dataset.plan);
+    const attempt = new AbortController();
+    signal.addEventListener('abort', () => attempt.abort(signal.reason), { once: true });
+    try {
+      await read(dataset, attempt.signal);
+      return dataset;
+    } catch (thrown) {
+      signal.throwIfAborted();
+      const error = DaytallyError.from(thrown);
+      if (!isBadFile(error, dataset)) throw thrown;
+      // What the workers hold is of that file too, and some of them may still read.
+      attempt.abort();
+      team.renew(cancelled());
+      chosen.skip(error.toFailure());
+    }
+  }
+}
+
+function mustHaveFiles({ files }: Plan): void {
+  if (files.length === 0) throw noInput('Every file is left out: the problems say why.');
+}
