@@ -1,5 +1,5 @@
-import { css, html, LitElement, nothing } from 'lit';
-import { property } from 'lit/decorators.js';
+import { css, html, LitElement, nothing, type PropertyValues } from 'lit';
+import { property, state } from 'lit/decorators.js';
 import { live } from 'lit/directives/live.js';
 import type { Coverage } from '../types';
 import { controls } from './controls';
@@ -62,12 +62,21 @@ export class OutagesView extends LitElement {
 
   @property({ attribute: false }) coverage: Coverage | undefined;
   @property({ type: Boolean }) disabled = false;
+  /** What is chosen, also until the coverage of it is there. */
+  @state() private choice: OutageChoice = { share: undefined, excluded: false };
+
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    if (!changed.has('coverage')) return;
+    const { outageShare: share, outagesExcluded: excluded = false } = this.coverage ?? {};
+    this.choice = { share, excluded };
+  }
 
   override render() {
     if (!this.coverage) return nothing;
-    const { outages, outagesExcluded: excluded, outageShare: share } = this.coverage;
+    const { outages, outageShare } = this.coverage;
+    const { share, excluded } = this.choice;
     const rule =
-      share === undefined
+      outageShare === undefined
         ? 'Days on which far more active videos lack data than on the 60 days before and after.'
         : 'Days on which more than a fixed share of the active videos lacks data.';
     return html`
@@ -110,15 +119,16 @@ export class OutagesView extends LitElement {
       return;
     }
     const share = input.value === '' ? undefined : input.valueAsNumber / 100;
-    this.#fire({ share, excluded: this.coverage?.outagesExcluded ?? false });
+    this.#choose({ ...this.choice, share });
   }
 
   #toggled(event: Event): void {
     const excluded = (event.target as HTMLInputElement).checked;
-    this.#fire({ share: this.coverage?.outageShare, excluded });
+    this.#choose({ ...this.choice, excluded });
   }
 
-  #fire(detail: OutageChoice): void {
+  #choose(detail: OutageChoice): void {
+    this.choice = detail;
     this.dispatchEvent(new CustomEvent('outages', { detail, bubbles: true, composed: true }));
   }
 }
