@@ -57,7 +57,11 @@ describe('opening and analyzing', () => {
     };
     const data = await open(file, { workers: 2, onProgress });
     expect(data.dataset.plan.rows).toBe(600);
-    const results = await data.analyze({ runDate: '2023-04-19', onProgress });
+    const results = await data.analyze({
+      runDate: '2023-04-19',
+      provider: 'simulator',
+      onProgress,
+    });
     expect(phases).toEqual(['footers', 'scanning', 'merging', 'snapshot']);
     expect(results.length('monthly')).toBe(600);
     const { rows } = await results.rows('monthly', 599, 700);
