@@ -70,10 +70,10 @@ def ids(chance, values, kind):
     if "binary" not in kind and kind != "no text":
         return pa.array(values, IDS[kind])
     values = [value if value is None else value.encode() for value in values]
-    if kind == "fixed binary":
-        values = [value.ljust(36, b"\0") if value is not None and len(value) <= 36 else None for value in values]
     if kind == "no text" or chance.random() < 0.2:
         values = [chance.choice(NO_TEXT) if chance.random() < 0.05 else value for value in values]
+    if kind == "fixed binary":
+        values = [value.ljust(36, b"\0") if value is not None and len(value) <= 36 else None for value in values]
     if kind == "no text":
         # Nobody looks whether it is, neither here nor on the way to the file.
         return pa.array(values, pa.binary()).view(pa.string())
