@@ -1,6 +1,7 @@
 """Reads one role's column of one Parquet file, row group by row group."""
 
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 import count
@@ -104,10 +105,7 @@ def kind_of(schema, column):
 def leaf_of(table, column):
     """Gives the leaf of a dotted path as an array, null where a struct around it is."""
     first, *rest = column.split(".")
-    values = table[first].to_pylist()
-    for name in rest:
-        values = [value and value[name] for value in values]
-    return pa.array(values, kind_of(table.schema, column))
+    return pc.struct_field(table[first].combine_chunks(), rest)
 
 
 def stored(parquet, group, column, name):
