@@ -70,7 +70,7 @@ export class ChosenFiles {
     }
     const summaries = this.#footers.summaries.filter(({ path }) => !this.#leftOut.has(path));
     const found = await this.#team.call(0, 'plan', summaries, ChosenFiles.settings(options));
-    const plan = { ...found, warnings: [...this.#selected.warnings, ...found.warnings] };
+    const plan = { ...found, warnings: [...this.#selected.warnings, ...(found.warnings ?? [])] };
     this.#planProblems = plan.problems;
     // Columns of skipped files are not offered, unless there are no others.
     const read = new Set(plan.files);

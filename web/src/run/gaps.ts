@@ -39,7 +39,7 @@ export function factsOf({ plan, problems }: Dataset, { endDate, timezone }: RunO
     endDateGiven: endDate !== undefined,
     today: latestDay(),
     skipped: [...problems],
-    warnings: plan.warnings,
+    warnings: plan.warnings ?? [],
   };
 }
 

@@ -97,7 +97,7 @@ export async function manifest(
     },
     options: outcome.options,
     endDate: outcome.diagnostics.endDate ?? null,
-    warnings: outcome.diagnostics.warnings,
+    warnings: outcome.diagnostics.warnings ?? [],
     files: files.map(({ file, path, bytes, rows }) => {
       return { path, bytes, rows, footerSha256: digests.get(file) ?? null };
     }),
