@@ -17,6 +17,7 @@ from pathlib import Path
 import coverages
 import frames
 import inputs
+import odd_values
 import places
 import services
 import session
@@ -240,6 +241,7 @@ def main(daytally=None):
         coverages.hold(spark)
         frames.hold(spark)
         tables.hold(spark, Path(scratch))
+        odd_values.hold(spark, Path(scratch))
         inputs.hold(spark, scratch, daytally)
     print(f"the jobs hold on Spark {spark.version}")
     return 0

@@ -6,6 +6,7 @@ a row group; pyarrow must reach the file by its address (a local path, or pyarro
 """
 
 import inspect
+import io
 import re
 from decimal import Decimal
 
@@ -27,7 +28,7 @@ PER_SECOND = {"s": 1, "ms": 10**3, "us": 10**6, "ns": 10**9}
 STORE = re.compile(r"\As3[an]://")
 # Columns beside the files' own, by names that none of these has.
 FILE, ROW = "__daytally_file", "__daytally_row"
-TASK = "file int, path string, row_group int, first bigint"
+TASK = "file int, path string, row_group int, first bigint, clean binary, legacy boolean"
 SPARK = {
     "text": "binary",
     "bytes": "binary",
@@ -48,13 +49,13 @@ def type_of(column):
 def frame(spark, files, wanted):
     """Gives the columns `wanted` (`Column` by name) of some files, with `FILE` and `ROW`.
 
-    `files` lists (ordinal, File, rows by row group).
+    `files` lists (ordinal, File, Footer).
     """
     tasks = []
-    for ordinal, file, groups in files:
-        first = 0
-        for group, rows in enumerate(groups):
-            tasks.append((ordinal, file.path, group, first))
+    for ordinal, file, footer in files:
+        first, clean = 0, footer.clean and bytearray(footer.clean)
+        for group, rows in enumerate(footer.row_groups):
+            tasks.append((ordinal, file.path, group, first, clean, footer.legacy))
             first += rows
     # Tasks in the order of the rows, one for each row group.
     lines = spark.sparkContext.parallelize(tasks, max(1, len(tasks)))
@@ -82,10 +83,12 @@ def known(path):
     return STORE.sub("s3://", path)
 
 
-def opened(path):
-    """Opens a file by its path or address."""
+def opened(path, clean=None):
+    """Opens a file by its path or address; `clean` is the end of a file with the footer to read instead."""
     local = path.removeprefix("file://").removeprefix("file:")
     options = {"coerce_int96_timestamp_unit": "us"}
+    if clean:
+        options["metadata"] = pq.read_metadata(io.BytesIO(b"PAR1" + clean))
     if CHECKED:
         options["page_checksum_verification"] = True
     if local.startswith("/"):
@@ -105,9 +108,11 @@ def leaf(table, path):
 def row_group(task, kinds, types, paths):
     """Yields a row group as record batches of Spark's types; `paths` are those of the columns."""
     try:
-        file = opened(task["path"])
+        file = opened(task["path"], task["clean"])
         table = file.read_row_group(task["row_group"], list(kinds), use_threads=False)
         arrays = [handed(leaf(table, paths[name]), kind, types[name]) for name, kind in kinds.items()]
+        if task["legacy"]:
+            arrays = [rebased(array) if kind == "date" else array for array, kind in zip(arrays, kinds.values())]
     except (OSError, pa.ArrowException) as problem:
         place = f"{task['path']}, row group {task['row_group']}"
         raise RuntimeError(marked("corrupt", f"{place}: it cannot be decoded ({problem})")) from problem
@@ -138,6 +143,16 @@ def handed(column, kind, spark):
         digits, scale = map(int, spark.removeprefix("decimal(").removesuffix(")").split(","))
         return held(array, digits) if pa.types.is_decimal256(array.type) else array.cast(pa.decimal128(digits, scale))
     return array.cast(pa.date32())
+
+
+def rebased(array):
+    """Returns days of the Julian calendar before 1582-10-15 as those that show the same date today, as Spark does."""
+    numbers = array.cast(pa.int32()).fill_null(0).to_numpy(zero_copy_only=False).astype(np.int64)
+    # Years that begin in March, counted from the first of March of the year 0.
+    years = (4 * (numbers + 719_470) + 3) // 1461
+    moved = np.where(numbers < -141_427, numbers - (years // 100 - years // 400 - 2), numbers)
+    absent = array.is_null().to_numpy(zero_copy_only=False)
+    return pa.array(moved.astype(np.int32), pa.int32(), mask=absent).cast(pa.date32())
 
 
 def held(array, digits):

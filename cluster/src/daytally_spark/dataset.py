@@ -176,6 +176,8 @@ class Dataset:
         if column is None or column.kind not in (*kinds, "null"):
             leaves = [each for each in known if each.startswith(f"{name}.")]
             message = f"{file.path}: column {name} has a type that {role} cannot have"
+            if column and column.kind == "lost":
+                raise DaytallyError("unsupported", f"{file.path}: column {name} cannot be read: {column.spark}. Write the file again")
             remedy = f"Name one of its fields: {', '.join(leaves)}" if leaves else "Write it in another type"
             hint = ", or give its format by --date-format" if column and column.kind in FORMATTED else ""
             raise DaytallyError("unreadable_type", f"{message}. {remedy}{hint if 'date' in role else ''}")
@@ -218,7 +220,7 @@ class Dataset:
         """Reads files that are read alike."""
         raw = {name: column for _, name, column in sources if column.reader != "key" and column.kind != "null"}
         if self.files[places[0]].is_hidden or any(column.reader == "arrow" for column in raw.values()):
-            files = [(place, self.files[place], self.footers[place].row_groups) for place in places]
+            files = [(place, self.files[place], self.footers[place]) for place in places]
             frame = arrow_reader.frame(self.spark, files, raw)
             by_place = True
         else:

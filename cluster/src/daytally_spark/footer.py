@@ -13,6 +13,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from daytally_spark.calendar import FIRST_DAY, LAST_DAY
+from daytally_spark.clean_footer import cleaned
 from daytally_spark.fault import DaytallyError
 
 # How much of a file's end is read at first; most footers are smaller.
@@ -30,6 +31,8 @@ KNOWN_ENCODINGS = frozenset((
 ))
 # Digits of a decimal, at most, in Spark.
 DIGITS = 38
+# The first day of the Gregorian calendar, 1582-10-15.
+JULIAN = -141427
 # Milliseconds that Spark's microseconds hold.
 FAR = 2**53
 
@@ -41,7 +44,7 @@ class Column:
     `kind` is one of text, bytes, fixed (bytes of one length), date, instant, wall, integer, number (a
     decimal), float, null; `reader` is spark, or arrow for what Spark cannot read; `spark` is Spark's
     type. `path` are the names of the structs that hold it, and its own. `sure` is whether the
-    footer shows that at least one value can be read, or that there is none.
+    footer shows that at least one value can be read as what the kind is, or that there is none.
     """
 
     kind: str
@@ -55,14 +58,17 @@ class Column:
 class Footer:
     """A file's columns by name (None for a type that no role takes) and rows by row group.
 
-    `days` is the first and the last day number of the date columns of which they are known, and
-    `digest` that of the footer's bytes.
+    `days` is the first and the last day number of the date columns of which they are known,
+    `digest` that of the footer's bytes, and `clean` the end of a file with the footer that pyarrow is
+    to read instead, if there is one. `legacy` files have old days in the Julian calendar.
     """
 
     columns: dict
     row_groups: tuple
     days: dict
     digest: bytes = b""
+    clean: bytes | None = None
+    legacy: bool = False
 
 
 def read(spark, files):
@@ -117,8 +123,11 @@ def parse(file, found, beyond):
     if file.bytes < 12 or tail[-4:] != b"PAR1":
         message = f"{file.path} is cut short: it ends with {tail[-4:]!r}, expected b'PAR1'. Copy it again"
         raise DaytallyError("truncated", message)
+    length = int.from_bytes(tail[-8:-4], "little")
+    clean, lost = cleaned(tail[-8 - length : -8])
+    shown = tail if clean is None else clean + len(clean).to_bytes(4, "little") + b"PAR1"
     try:
-        metadata = pq.read_metadata(io.BytesIO(b"PAR1" + tail))
+        metadata = pq.read_metadata(io.BytesIO(b"PAR1" + shown))
     except (OSError, pa.ArrowException) as problem:
         if "crypt" in str(problem):
             raise encrypted(file) from problem
@@ -126,22 +135,33 @@ def parse(file, found, beyond):
         raise DaytallyError("corrupt", message) from problem
     # A footer that is signed for its encrypted columns ends with a nonce and a tag of 28 bytes;
     # pyarrow ends the process when it is asked for such a column's chunk.
-    if int.from_bytes(tail[-8:-4], "little") - metadata.serialized_size == SIGNATURE:
+    if int.from_bytes(shown[-8:-4], "little") - metadata.serialized_size == SIGNATURE:
         raise encrypted(file)
-    found = columns(metadata, beyond)
+    found = columns(metadata, beyond, lost, clean is not None)
     rows = tuple(metadata.row_group(group).num_rows for group in range(metadata.num_row_groups))
-    length = int.from_bytes(tail[-8:-4], "little") + 8
-    return Footer(found, rows, days(metadata, found), hashlib.sha256(tail[-length:]).digest())
+    digest = hashlib.sha256(tail[-8 - length :]).digest()
+    return Footer(found, rows, days(metadata, found), digest, clean and shown, is_legacy(metadata))
+
+
+def is_legacy(metadata):
+    """Returns whether days before 1582-10-15 are those of the Julian calendar, as Spark 2 writes them."""
+    known = metadata.metadata or {}
+    version = known.get(b"org.apache.spark.version", b"3")
+    return version < b"3" or b"org.apache.spark.legacyDateTime" in known
 
 
 def days(metadata, found):
     """Returns (first, last) by name of the date columns of which they are known, (None, None) without rows."""
-    known = {}
+    known, first = {}, JULIAN if is_legacy(metadata) else None
     for place in range(len(metadata.schema)):
         name = metadata.schema.column(place).path
         if found.get(name) and found[name].kind == "date":
             known[name] = Chunks(metadata, place).range()
-    return {name: range for name, range in known.items() if range}
+    # Days of the Julian calendar are found by reading them.
+    return {
+        name: days for name, days in known.items()
+        if days and (first is None or days[0] is None or days[0] >= first)
+    }
 
 
 def encrypted(file):
@@ -149,23 +169,33 @@ def encrypted(file):
     return DaytallyError("encrypted", f"{file.path} is encrypted, which is not read. Write it again without")
 
 
-def columns(metadata, beyond):
-    """Returns what each column of a file can be, by its name; leaves of structs by their dotted paths."""
+def columns(metadata, beyond, lost, changed):
+    """Returns what each column of a file can be, by its name; leaves of structs by their dotted paths.
+
+    Leaves that are `lost` cannot be read, by place. Spark reads nothing of a `changed` footer's file.
+    """
     found, leaves = {}, [metadata.schema.column(place) for place in range(len(metadata.schema))]
     for place, leaf in enumerate(leaves):
         if leaf.path == leaf.name:
-            found[leaf.name] = None if leaf.max_repetition_level else column(leaf, Chunks(metadata, place), beyond)
+            found[leaf.name] = top(metadata, place, leaf, beyond, lost)
     for place, leaf in enumerate(leaves):
         if leaf.path == leaf.name:
             continue
         *structs, name = *leaf.path.removesuffix(f".{leaf.name}").split("."), leaf.name
         found.setdefault(structs[0])
-        if not leaf.max_repetition_level and leaf.path not in found:
+        if not leaf.max_repetition_level and leaf.path not in found and place not in lost:
             inner = column(leaf, Chunks(metadata, place), beyond)
             found[leaf.path] = inner and replace(inner, path=(*structs, name))
-    if unread_by_spark(metadata, leaves, beyond):
+    if changed or unread_by_spark(metadata, leaves, beyond):
         return {name: each and replace(each, reader="arrow") for name, each in found.items()}
     return found
+
+
+def top(metadata, place, leaf, beyond, lost):
+    """Returns what a column outside of structs can be, None for nothing."""
+    if place in lost:
+        return Column("lost", lost[place])
+    return None if leaf.max_repetition_level else column(leaf, Chunks(metadata, place), beyond)
 
 
 def unread_by_spark(metadata, leaves, beyond):

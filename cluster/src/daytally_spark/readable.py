@@ -14,6 +14,14 @@ EXPECTED = {
     "date": day_text.FORMS,
     "viewCount": "a whole number of 64 bits",
 }
+# Kinds of which a footer can show that some value can be read, by role: text that is UTF-8 is an id, not a date.
+SURE = {
+    "channel_id": ("null", "text"),
+    "video_id": ("null", "text"),
+    "created_date": ("null", "date"),
+    "date": ("null", "date"),
+    "viewCount": ("null", "integer"),
+}
 # Characters of an example.
 EXCERPT = 40
 
@@ -42,7 +50,7 @@ def check(dataset, wanted):
                 value = dict(dataset.files[place].keys)[name]
                 lost = value is not None and not key_values.is_readable(role, value, dataset)
                 found[place, role] = Found(name, 0 if value is None else rows, rows if lost else 0, value if lost else None)
-            elif rows and not (column.sure and not formatted(dataset, role, column)):
+            elif rows and not (column.sure and column.kind in SURE[role]):
                 asked.setdefault(place, []).append(role)
     alike = {}
     for place, asked_roles in asked.items():
@@ -52,11 +60,6 @@ def check(dataset, wanted):
         for line in part.collect():
             found[line.file, line.role] = Found(dataset.source(line.file, line.role)[0], line.present, line.unreadable, line.example)
     return found
-
-
-def formatted(dataset, role, column):
-    """Returns whether a format decides what a column's values are."""
-    return role in dataset.formats and column.kind in ("integer", "number")
 
 
 def counts(dataset, places, wanted):

@@ -1,0 +1,109 @@
+"""Thrift's compact protocol, read into plain values and written again.
+
+A structure is a dict of field number to (kind, value); a list is (kind of its elements, elements).
+"""
+
+TRUE, FALSE, BYTE, I16, I32, I64, DOUBLE, BINARY, LIST, SET, MAP, STRUCT, UUID = range(1, 14)
+# Structures in structures; footers have a handful.
+DEPTH = 40
+
+
+class Reader:
+    """Reads values one after the other. Raises ValueError for what is not Thrift."""
+
+    def __init__(self, data):
+        self.data, self.at, self.depth = data, 0, 0
+
+    def take(self, length):
+        """Returns so many bytes."""
+        self.at += length
+        if length < 0 or self.at > len(self.data):
+            raise ValueError("the structure ends early")
+        return self.data[self.at - length : self.at]
+
+    def varint(self):
+        """Returns a number without a sign."""
+        value = shift = 0
+        while shift < 70:
+            byte = self.take(1)[0]
+            value |= (byte & 127) << shift
+            shift += 7
+            if byte < 128:
+                return value
+        raise ValueError("a number is too long")
+
+    def number(self):
+        """Returns a number with a sign."""
+        value = self.varint()
+        return (value >> 1) ^ -(value & 1)
+
+    def value(self, kind, in_list=False):
+        """Returns a value of a kind."""
+        if kind in (TRUE, FALSE):
+            return self.take(1)[0] if in_list else kind == TRUE
+        if kind in (I16, I32, I64):
+            return self.number()
+        fixed = {BYTE: 1, DOUBLE: 8, UUID: 16}.get(kind)
+        if fixed or kind == BINARY:
+            return self.take(fixed or self.varint())
+        self.depth += 1
+        if self.depth > DEPTH:
+            raise ValueError("structures lie too deep")
+        try:
+            return self.nested(kind)
+        finally:
+            self.depth -= 1
+
+    def nested(self, kind):
+        """Returns a list or a structure."""
+        if kind in (LIST, SET):
+            head = self.take(1)[0]
+            length = self.varint() if head >> 4 == 15 else head >> 4
+            if length > len(self.data):
+                raise ValueError("a list is longer than the data")
+            return head & 15, [self.value(head & 15, True) for _ in range(length)]
+        if kind == STRUCT:
+            fields, number = {}, 0
+            while head := self.take(1)[0]:
+                number = number + (head >> 4) if head >> 4 else self.number()
+                fields[number] = (head & 15, self.value(head & 15))
+            return fields
+        raise ValueError(f"the kind {kind} is not known")
+
+
+def varint(value):
+    """Writes a number without a sign."""
+    found = bytearray()
+    while value >= 128:
+        found.append(value & 127 | 128)
+        value >>= 7
+    return bytes(found) + bytes([value])
+
+
+def number(value):
+    """Writes a number with a sign."""
+    return varint(value << 1 if value >= 0 else (-value << 1) - 1)
+
+
+def write(kind, value):
+    """Writes a value of a kind, outside of a list."""
+    if kind in (TRUE, FALSE):
+        return b""
+    if kind in (I16, I32, I64):
+        return number(value)
+    if kind == BINARY:
+        return varint(len(value)) + value
+    if kind in (LIST, SET):
+        of, elements = value
+        head = bytes([len(elements) << 4 | of]) if len(elements) < 15 else bytes([0xF0 | of]) + varint(len(elements))
+        return head + b"".join(bytes([each]) if of in (TRUE, FALSE) else write(of, each) for each in elements)
+    if kind == STRUCT:
+        found, before = b"", 0
+        for field, (of, content) in sorted(value.items()):
+            of = (TRUE if content else FALSE) if of in (TRUE, FALSE) else of
+            near = 0 < field - before < 16
+            found += bytes([(field - before) << 4 | of]) if near else bytes([of]) + number(field)
+            found += write(of, content)
+            before = field
+        return found + b"\0"
+    return value

@@ -1,0 +1,114 @@
+"""Values and columns as other writers have them: formats, structs, padded names and ids, decimals, old calendars."""
+
+import json
+from decimal import Decimal
+
+from case import FIXTURES
+from inputs import DAY, NAMES, frame, json_of, write
+from places import said
+
+FOOTERS = FIXTURES.parent / "footers"
+# Days since 1970-01-01 of 0001-01-01, 1582-10-04 and 1582-10-15 as Spark 2 writes them.
+JULIAN = {-719_164: "0001-01-01", -141_428: "1582-10-04", -141_427: "1582-10-15"}
+
+
+def columns_of_other_shapes_are_read(spark, folder):
+    """Reads leaves of structs, names with blanks and a byte-order mark, padded ids and decimals with a scale."""
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    out = folder.parent / "out"
+    table = pa.table({
+        "snippet": pa.array([{"channelId": "UC1", "publishedAt": "2023-04-01T10:00:00Z"}] * 2),
+        "video_id ": pa.array([b"v1\0\0", b"v234"], pa.binary(4)),
+        "\ufeffDate": pa.array(["2023-4-2", "20230403"]),
+        "statistics.viewCount": pa.array([Decimal("5.00"), Decimal("7.00")], pa.decimal128(9, 2)),
+        "odd": pa.array([[1], [2]]),
+    })
+    folder.mkdir(parents=True)
+    expected = [("UC1", "v1", "2023-04-01", "2023-04-02", "5"), ("UC1", "v234", "2023-04-01", "2023-04-03", "7")]
+    for codec in ("snappy", "brotli"):
+        pq.write_table(table, folder / f"{codec}.parquet", compression=codec)
+        assert frame(spark, folder / f"{codec}.parquet") == expected, codec
+    status, text = said(["monthly", str(folder), "--columns", "viewCount=odd", "-o", str(out)])
+    assert status == 1 and "column odd" in text, text
+    status, text = said(["monthly", str(folder), "--columns", "viewCount=statistics", "-o", str(out)])
+    assert status == 1 and "statistics.viewCount" in text, text
+
+
+def formats_are_given_by_hand(spark, folder):
+    """Reads dates of other forms by their formats; without one the job fails and shows a value."""
+    out = folder.parent / "out"
+    rows = [("UC1", f"v{at}", 1680307200000 + at, f"{at + 1}/4/2023", f"{at}.0") for at in range(3)]
+    write(folder / "a.parquet", rows=rows)
+    status, text = said(["gaps", str(folder), "-o", str(out), "--columns", "created_date=date"])
+    assert status == 1 and "'1/4/2023'" in text and "YYYY-MM-DD" in text and "--date-format created_date=FORMAT" in text, text
+    status, text = said(["gaps", str(folder), "-o", str(out)])
+    assert status == 1 and "--date-format" in text, text
+    words = ["--date-format", "date=%d/%m/%Y", "--date-format", "created_date=epoch_ms"]
+    told = json_of(["all", str(folder), *words, "-o", str(out), "--json"])["diagnostics"]
+    assert (told["firstDay"], told["lastDay"], told["videosCreatedNull"]) == ("2023-04-01", "2023-04-03", 0)
+    assert told["coverage"]["firstExpected"] == "2023-04-01" and not told["unreadable"]
+    mixed = folder.parent / "mixed"
+    write(mixed / "good.parquet")
+    write(mixed / "bad.parquet", rows=[("UC1", "v1", "soon", DAY, 5)])
+    assert said(["gaps", str(mixed), "-o", str(out)])[0] == 1
+    told = json_of(["gaps", str(mixed), "--on-bad-file", "skip", "-o", str(out), "--json"])
+    assert told["diagnostics"]["rows"] == 1 and told["diagnostics"]["warnings"][0]["code"] == "skipped_files"
+    assert told["input"]["problems"][0]["code"] == "unreadable_values"
+
+
+def old_days_show_the_same_date(spark, folder):
+    """Reads what Spark 2 wrote of days before 1582, by Spark and by pyarrow."""
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    out = folder.parent / "out"
+    days = pa.array(list(JULIAN), pa.int32()).cast(pa.date32())
+    columns = [pa.array(["UC1"] * 3), pa.array(["v1", "v2", "v3"]), days, days, pa.array([1, 2, 3])]
+    table = pa.table(columns, names=list(NAMES)).replace_schema_metadata({"org.apache.spark.version": "2.4.8"})
+    folder.mkdir(parents=True)
+    for codec in ("snappy", "brotli"):
+        pq.write_table(table, folder / f"{codec}.parquet", compression=codec)
+        found = frame(spark, folder / f"{codec}.parquet", roles=("created_date", "date"))
+        assert found == [(day, day) for day in JULIAN.values()], (codec, found)
+    told = json_of(["gaps", str(folder / "snappy.parquet"), "--form", "ranges", "-o", str(out), "--json"])
+    assert told["diagnostics"]["firstDay"] == "0001-01-01"
+
+
+def footers_of_other_writers_are_read(spark):
+    """Reads files whose footers say odd things where it does not matter."""
+    from functools import reduce
+
+    from pyspark.sql import functions as F
+
+    from daytally_spark.dataset import Dataset
+
+    if not (FOOTERS / "expected.json").exists():
+        print("skipped: no footers of other writers here")
+        return
+    expected = json.loads((FOOTERS / "expected.json").read_text("utf-8"))
+    parts = []
+    for name in expected:
+        file = FOOTERS / f"{name}.parquet"
+        if file.exists():
+            found = Dataset(spark, [str(file)]).frame("channel_id", "video_id", "date", "viewCount")
+            month = F.date_format("date", "yyyy-MM").alias("month")
+            parts.append(found.select(F.lit(name).alias("name"), "channel_id", "video_id", month, "viewCount"))
+    keys = ("name", "channel_id", "video_id", "month")
+    whole = reduce(lambda one, other: one.unionAll(other), parts)
+    found = {}
+    for name, *row in whole.groupBy(*keys).agg(F.sum("viewCount")).collect():
+        found.setdefault(name, []).append(row)
+    for name, rows in found.items():
+        wanted = expected[name]["monthly"] if isinstance(expected[name], dict) else expected[name]
+        assert sorted(map(str, rows)) == sorted(map(str, wanted)), (name, rows)
+
+
+def hold(spark, scratch):
+    """Runs every test."""
+    folder = scratch / "values"
+    columns_of_other_shapes_are_read(spark, folder / "shapes")
+    formats_are_given_by_hand(spark, folder / "formats")
+    old_days_show_the_same_date(spark, folder / "old")
+    footers_of_other_writers_are_read(spark)
