@@ -139,7 +139,9 @@ def active(videos, first, last):
     """Returns the changes of the number of active videos: `day`, `active`, `lacking`."""
     begin = F.greatest(number("created_date"), F.lit(first))
     until = F.least(F.col("newest") + ACTIVE_DAYS, F.lit(last))
-    there = videos.where(F.col("created_date").isNotNull()).select(begin.alias("begin"), until.alias("until")).where(F.col("begin") <= F.col("until"))
+    # A video without any day is never active; the least of a null and a day is the day.
+    known = F.col("created_date").isNotNull() & F.col("newest").isNotNull()
+    there = videos.where(known).select(begin.alias("begin"), until.alias("until")).where(F.col("begin") <= F.col("until"))
     both = F.inline(F.array(
         F.struct(F.col("begin").alias("day"), F.lit(1).alias("active"), F.lit(0).alias("lacking")),
         F.struct((F.col("until") + 1).alias("day"), F.lit(-1).alias("active"), F.lit(0).alias("lacking")),
@@ -151,7 +153,7 @@ def lapses(inside, last):
     """Returns the changes of the number of active videos without data."""
     until = F.least(F.col("newest") + ACTIVE_DAYS, F.lit(last))
     # A filter's function sees columns too.
-    near = inside.withColumn("until", until).where("until IS NOT NULL")
+    near = inside.where(F.col("newest").isNotNull()).withColumn("until", until)
     near = near.select(F.filter("missing", lambda day: day <= F.col("until")).alias("missing"))
     both = F.inline(F.array(
         F.struct(F.col("first").alias("day"), F.lit(0).alias("active"), F.lit(1).alias("lacking")),
