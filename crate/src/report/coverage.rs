@@ -143,9 +143,12 @@ mod tests {
         text.as_str().map(|text| Day::parse(text).unwrap().number())
     }
 
+    /// A channel, a video, its created date and a day with data.
+    type Row = (u8, String, Option<i32>, Option<i32>);
+
     /// The videos of an example in two shares, each video in one or two channels, and the coverage.
     fn found(example: &Value) -> Option<Coverage> {
-        let mut rows: [Vec<(u8, String, Option<i32>, Option<i32>)>; 2] = Default::default();
+        let mut rows: [Vec<Row>; 2] = Default::default();
         for (number, video) in example["videos"].as_array().unwrap().iter().enumerate() {
             let id = video["video_id"].as_str().unwrap();
             let created = day(&video["created_date"]);
