@@ -1,11 +1,14 @@
 """Reads CSV as others read it, and as a spreadsheet takes it."""
 
 import csv
+import re
 
 import polars as pl
 
 # What a cell begins with that a spreadsheet takes for a formula.
 FORMULA = tuple("=+-@\t\r\n\0＝＋－＠")
+# Where a spreadsheet of another list separator cuts a line into cells, quotes within it or not.
+CUTS = ",;|\t\r\n"
 TEXTS = 3
 csv.field_size_limit(2**30)
 
@@ -28,11 +31,23 @@ def problem(path, rows):
             return f"Python reads {each}, expected {cells}"
         if list(polars) != cells:
             return f"Polars reads {polars}, expected {cells}"
-        if guarded and any(cell.startswith(FORMULA) for cell in each[:TEXTS]):
+        if guarded and any(begins_formula(cell) for cell in each[:TEXTS]):
             return f"a spreadsheet would take {each} for a formula"
     return None
 
 
+def begins_formula(cell):
+    """Tells whether a spreadsheet takes a cell, or a part into which it cuts it, for a formula."""
+    parts = re.split(f"[{CUTS}]", cell)
+    return cell.startswith(FORMULA) or any(part.startswith(FORMULA) for part in parts)
+
+
 def guard(cell):
-    """Gives a text as it stands in a file for spreadsheets."""
-    return f"'{cell}" if cell and cell.startswith(FORMULA) else cell
+    """Gives a text as it stands in a file for spreadsheets: no part of it begins a formula."""
+    if cell is None:
+        return None
+    before = ["", *cell]
+    return "".join(
+        f"'{character}" if (place == 0 or before[place] in CUTS) and character in FORMULA else character
+        for place, character in enumerate(cell)
+    )

@@ -223,6 +223,8 @@ test('no page is named by a configuration that is missing or malformed', async (
   portal,
   served,
 }) => {
+  // It is fetched each time, and never from what is kept for use without a network.
+  expect(readFileSync(join(dist, 'service-worker.js'), 'utf8')).not.toContain('embed.json');
   const complaints: string[] = [];
   page.on('console', (message) => complaints.push(message.text()));
   const { origin } = new URL(portal.address);

@@ -17,7 +17,10 @@ const LINE_END: &[u8] = b"\r\n";
 /// Without it a spreadsheet takes the bytes for those of its own country.
 const BYTE_ORDER_MARK: &[u8] = "\u{feff}".as_bytes();
 /// Before a text that a spreadsheet would take for a formula; it takes what follows for text.
-const GUARD: u8 = b'\'';
+const GUARD: char = '\'';
+/// Characters at which a spreadsheet cuts a text into cells if its list separator is another one, as
+/// in much of Europe; quotes within a line do not keep it from that.
+const CUTS: [char; 6] = [',', ';', '|', '\t', '\r', '\n'];
 /// What a formula begins with, in full width too, and what is passed over before it:
 /// <https://owasp.org/www-community/attacks/CSV_Injection>.
 const FORMULA: [char; 12] = ['=', '+', '-', '@', '\t', '\r', '\n', '\0', '＝', '＋', '－', '＠'];
@@ -104,8 +107,8 @@ impl<'a> Column<'a> {
 
     fn push_field(&self, line: &mut Vec<u8>, row: usize, guarded: bool) -> Result<()> {
         match self {
-            Self::Text(texts) if guarded && texts.is_valid(row) && is_formula(texts.value(row)) => {
-                push_text(line, &format!("{}{}", char::from(GUARD), texts.value(row)));
+            Self::Text(texts) if guarded && texts.is_valid(row) => {
+                push_guarded(line, texts.value(row));
             }
             Self::Text(texts) if texts.is_valid(row) => push_text(line, texts.value(row)),
             Self::Whole(numbers) if numbers.is_valid(row) => write!(line, "{}", numbers.value(row))?,
@@ -120,18 +123,40 @@ impl<'a> Column<'a> {
     }
 }
 
-fn is_formula(text: &str) -> bool {
-    text.starts_with(FORMULA)
+/// Pushes a text for a spreadsheet: no part of it begins a formula, wherever it is cut into cells.
+fn push_guarded(line: &mut Vec<u8>, text: &str) {
+    if !text.contains(CUTS) && !text.starts_with(FORMULA) {
+        push_text(line, text);
+        return;
+    }
+    let mut guarded = String::with_capacity(text.len() + 1);
+    let mut begins = true;
+    for character in text.chars() {
+        if begins && FORMULA.contains(&character) {
+            guarded.push(GUARD);
+        }
+        guarded.push(character);
+        begins = CUTS.contains(&character);
+    }
+    if guarded.contains(CUTS) {
+        push_quoted(line, &guarded);
+    } else {
+        push_text(line, &guarded);
+    }
 }
 
 fn push_text(line: &mut Vec<u8>, text: &str) {
     let bytes = text.as_bytes();
-    if !bytes.is_empty() && !bytes.iter().any(|byte| matches!(byte, b',' | b'"' | b'\r' | b'\n')) {
+    if bytes.is_empty() || bytes.iter().any(|byte| matches!(byte, b',' | b'"' | b'\r' | b'\n')) {
+        push_quoted(line, text);
+    } else {
         line.extend_from_slice(bytes);
-        return;
     }
+}
+
+fn push_quoted(line: &mut Vec<u8>, text: &str) {
     line.push(b'"');
-    for &byte in bytes {
+    for &byte in text.as_bytes() {
         if byte == b'"' {
             line.push(b'"');
         }
@@ -204,10 +229,24 @@ mod tests {
         let batch = RecordBatch::try_new(Arc::new(Schema::new(fields)), columns).unwrap();
         assert_eq!(
             lines(&batch, true),
-            "\u{feff}id,n\r\n'-a,-1\r\n'=1+1,-1\r\n'@x,-1\r\n'+x,-1\r\n'\t=1,-1\r\n\"'\r=1\",-1\r\n\
-             \"'\n=1\",-1\r\n'\0=1,-1\r\n'＝1,-1\r\na-,-1\r\n'-,-1\r\n\"'=\"\"a,b\"\"\",-1\r\n"
+            "\u{feff}id,n\r\n'-a,-1\r\n'=1+1,-1\r\n'@x,-1\r\n'+x,-1\r\n\"'\t'=1\",-1\r\n\"'\r'=1\",-1\r\n\
+             \"'\n'=1\",-1\r\n'\0=1,-1\r\n'＝1,-1\r\na-,-1\r\n'-,-1\r\n\"'=\"\"a,b\"\"\",-1\r\n"
         );
         assert!(!lines(&batch, false).contains("'-a"));
+    }
+
+    #[test]
+    fn formulas_are_guarded_wherever_a_spreadsheet_cuts_a_text() {
+        let fields = vec![Field::new("id", DataType::Utf8, true)];
+        let texts = vec!["a;=2", "a|@b", "a;b", "a; b", "a\"b", "a,=2", ";\t-1", "a\r\n+1", ""];
+        let columns: Vec<arrow::array::ArrayRef> = vec![Arc::new(StringArray::from(texts))];
+        let batch = RecordBatch::try_new(Arc::new(Schema::new(fields)), columns).unwrap();
+        assert_eq!(
+            lines(&batch, true),
+            "\u{feff}id\r\n\"a;'=2\"\r\n\"a|'@b\"\r\n\"a;b\"\r\n\"a; b\"\r\n\"a\"\"b\"\r\n\"a,'=2\"\r\n\
+             \";'\t'-1\"\r\n\"a\r'\n'+1\"\r\n\"\"\r\n"
+        );
+        assert!(lines(&batch, false).contains("\r\na;=2\r\n"));
     }
 
     #[test]

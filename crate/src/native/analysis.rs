@@ -12,7 +12,7 @@ use crate::error::{Error, ErrorCode, Result};
 use crate::merge::Totals;
 use crate::native::asking::{Answered, ServiceJob, Streams};
 use crate::native::result_file::ResultFile;
-use crate::native::threads::for_each;
+use crate::native::threads::{for_each, no_thread};
 use crate::native::{AskCost, Outages, Watch};
 use crate::report::{DayCounts, Diagnostics, Filter, ResultKind, Share};
 use crate::snapshot::{Progress, Provider, SnapshotJob};
@@ -181,9 +181,8 @@ impl Analysis {
         thread::scope(|scope| {
             let (made, batches) = sync_channel(MOST_WAITING);
             // Where nobody takes a batch any more, writing has failed, and says so.
-            let making = scope.spawn(move || {
-                self.each_batch(kind, watch, |batch| made.send(batch).map_err(|_| unwanted()))
-            });
+            let make = move || self.each_batch(kind, watch, |batch| made.send(batch).map_err(|_| unwanted()));
+            let making = thread::Builder::new().spawn_scoped(scope, make).map_err(no_thread)?;
             let written = batches.into_iter().try_for_each(|batch| file.write(&batch));
             let made = making.join().map_err(|_| Error::new(ErrorCode::Internal, "a thread panicked"))?;
             written.and(made)

@@ -1,8 +1,9 @@
 //! What day it is.
 
 use std::str::FromStr;
+use std::time::SystemTime;
 
-use chrono::{Local, TimeDelta, Utc};
+use chrono::{DateTime, Local, TimeDelta, Utc};
 use chrono_tz::Tz;
 
 use crate::calendar::Day;
@@ -20,7 +21,8 @@ pub fn today(timezone: Option<&str>) -> Result<Day> {
         Some(name) => Some(zone(name)?),
         None => zone_of_environment(),
     };
-    let now = Utc::now();
+    // Utc::now panics before 1970.
+    let now = DateTime::<Utc>::from(SystemTime::now());
     let date = match named {
         Some(zone) => now.with_timezone(&zone).date_naive(),
         None => now.with_timezone(&Local).date_naive(),
@@ -31,7 +33,7 @@ pub fn today(timezone: Option<&str>) -> Result<Day> {
 
 /// The latest civil day that it is anywhere on Earth, in UTC+14; a later one lies in the future.
 pub(super) fn latest_day() -> Option<Day> {
-    Day::from_date((Utc::now() + TimeDelta::hours(14)).date_naive())
+    Day::from_date((DateTime::<Utc>::from(SystemTime::now()) + TimeDelta::hours(14)).date_naive())
 }
 
 /// The zone of a name.

@@ -4,6 +4,7 @@ use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::thread::{self, JoinHandle};
 
 use crate::error::{Error, ErrorCode, Result};
+use crate::native::threads::no_thread;
 
 /// A thread that brings to the disk what a file has, as often as it is asked.
 #[derive(Debug)]
@@ -13,11 +14,15 @@ pub(super) struct EarlySync {
 }
 
 impl EarlySync {
-    /// A thread that does `sync` when it is asked.
-    pub(super) fn new(sync: impl Fn() -> Result<()> + Send + 'static) -> Self {
+    /// Starts a thread that does `sync` when it is asked.
+    ///
+    /// # Errors
+    /// `io` where the system starts no further thread.
+    pub(super) fn new(sync: impl Fn() -> Result<()> + Send + 'static) -> Result<Self> {
         let (asked, asks): (_, Receiver<()>) = sync_channel(1);
-        let thread = thread::spawn(move || asks.iter().try_for_each(|()| sync()));
-        Self { asked: Some(asked), thread: Some(thread) }
+        let work = move || asks.iter().try_for_each(|()| sync());
+        let thread = thread::Builder::new().spawn(work).map_err(no_thread)?;
+        Ok(Self { asked: Some(asked), thread: Some(thread) })
     }
 
     /// Asks for what is written so far, and does not wait for it.
@@ -63,7 +68,8 @@ mod tests {
         let early = EarlySync::new(move || {
             count.fetch_add(1, Ordering::Relaxed);
             Ok(())
-        });
+        })
+        .unwrap();
         (0..100).for_each(|_| early.ask());
         early.wait().unwrap();
         assert!((1..=100).contains(&done.load(Ordering::Relaxed)));
@@ -71,7 +77,7 @@ mod tests {
 
     #[test]
     fn a_failure_is_told_however_often_it_is_asked() {
-        let early = EarlySync::new(|| Err(Error::new(ErrorCode::Io, "the disk is full")));
+        let early = EarlySync::new(|| Err(Error::new(ErrorCode::Io, "the disk is full"))).unwrap();
         (0..100).for_each(|_| early.ask());
         assert_eq!(early.wait().unwrap_err().code(), ErrorCode::Io);
     }

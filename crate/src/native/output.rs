@@ -267,8 +267,16 @@ impl NewFolder {
             let _ = staging.keep();
             sync_folder(parent(&path))
         };
-        appeared().map_err(|error| at(&path, error))
+        appeared().map_err(|error: io::Error| match error.kind() {
+            io::ErrorKind::DirectoryNotEmpty => located(made_meanwhile(), &path),
+            _ => at(&path, error),
+        })
     }
+}
+
+fn made_meanwhile() -> Error {
+    Error::new(ErrorCode::Io, "the output's folder was made by another run meanwhile")
+        .remedy("Run the command again to replace its files, or name another folder.")
 }
 
 /// Writes a small file as a whole.

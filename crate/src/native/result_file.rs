@@ -84,7 +84,8 @@ impl ResultFile {
     fn ask_disk(&mut self) -> Result<()> {
         self.waiting = 0;
         if self.early.is_none() {
-            self.early = Some(EarlySync::new(self.file.sync()?));
+            // It saves time alone: what is not synced early is synced in the end.
+            self.early = EarlySync::new(self.file.sync()?).ok();
         }
         self.early.iter().for_each(EarlySync::ask);
         Ok(())

@@ -11,6 +11,12 @@ pub fn available_threads() -> NonZeroUsize {
     thread::available_parallelism().unwrap_or(NonZeroUsize::MIN)
 }
 
+/// Returns the error where the system starts no further thread.
+pub(super) fn no_thread(error: std::io::Error) -> Error {
+    Error::new(ErrorCode::Io, format!("no further thread can be started ({error})"))
+        .remedy("Give a lower --threads, or raise the limit of processes.")
+}
+
 /// Numbers from 0, each of them taken by one thread, in ascending order.
 pub(super) struct Queue {
     next: AtomicUsize,

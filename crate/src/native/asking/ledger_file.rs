@@ -102,9 +102,26 @@ impl LedgerFile {
         Ok(())
     }
 
-    /// Deletes it, as nobody needs it any more.
+    /// Deletes it after the job, unless the user has removed it, or another job has begun one there.
     pub(super) fn remove(self) -> Result<()> {
+        if !self.is_in_place() {
+            return Ok(());
+        }
         fs::remove_file(&self.path).map_err(|error| at(&self.path, error))
+    }
+
+    /// Whether its path still names this file.
+    #[cfg(unix)]
+    fn is_in_place(&self) -> bool {
+        use std::os::unix::fs::MetadataExt;
+        let place = |found: fs::Metadata| (found.dev(), found.ino());
+        let own = self.file.metadata().map(place);
+        matches!((own, fs::metadata(&self.path).map(place)), (Ok(own), Ok(found)) if own == found)
+    }
+
+    #[cfg(not(unix))]
+    fn is_in_place(&self) -> bool {
+        self.path.exists()
     }
 }
 
@@ -184,6 +201,19 @@ mod tests {
         assert_eq!((whole.answer("b"), whole.used()), (Some(Some(7)), (3, 2)));
         file.remove().unwrap();
         assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 0);
+    }
+
+    #[test]
+    fn removes_its_own_file_alone() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("ledger");
+        let file = LedgerFile::create(&path, &ledger()).unwrap();
+        fs::remove_file(&path).unwrap();
+        let other = LedgerFile::create(&path, &ledger()).unwrap();
+        file.remove().unwrap();
+        assert!(path.exists(), "the other job's ledger is still there");
+        fs::remove_file(&path).unwrap();
+        other.remove().unwrap();
     }
 
     #[test]

@@ -8,7 +8,7 @@ use std::time::Instant;
 use clap::ValueEnum;
 
 use crate::native::cli::command::{cancel_on_interrupt, print};
-use crate::native::cli::plain::plain;
+use crate::native::cli::plain::plain_line;
 use crate::native::cli::progress::with_progress;
 use crate::native::{Failures, Generate, Watch, available_threads};
 use crate::sample::{Layout, Shape};
@@ -63,5 +63,5 @@ pub(super) fn generate(args: &GenerateArgs) -> Result<(), Failures> {
     cancel_on_interrupt(Arc::clone(&watch))?;
     let bytes = with_progress(&watch, || order.execute(&watch))?;
     let (path, seconds) = (args.output.display(), begun.elapsed().as_secs_f64());
-    print(&plain(&format!("Wrote {path}: {rows} rows, {bytes} bytes, in {seconds:.1} s.")))
+    print(&plain_line(&format!("Wrote {path}: {rows} rows, {bytes} bytes, in {seconds:.1} s.")))
 }

@@ -14,22 +14,32 @@ pub(super) fn end(error: &clap::Error) -> ! {
     std::process::exit(error.exit_code());
 }
 
-/// Text of lines, in which no control character but a line's end is left: each stands there as an
-/// escape such as `\u{1b}`, so that a name or an id can't write over what was said before.
+/// Returns text of lines without control characters other than line ends, and without those that
+/// change the direction of writing. Each becomes an escape such as `\u{1b}`, so that a name or an id
+/// cannot overwrite or turn round the text beside it.
 pub(super) fn plain(text: &str) -> String {
-    escaped(text, |character| character.is_control() && character != '\n', char::escape_default)
+    escaped(text, |character| is_unseen(character) && character != '\n', char::escape_default)
 }
 
-/// The same for a sentence, which is one line.
+/// Returns the same for a sentence, which is one line.
 pub(super) fn plain_line(text: &str) -> String {
-    escaped(text, char::is_control, char::escape_default)
+    escaped(text, is_unseen, char::escape_default)
 }
 
-/// The same for JSON, in whose strings alone such characters stand: those that serde_json leaves as
-/// they are, U+007F to U+009F, as the escapes of JSON.
+/// Returns the same for JSON, where such characters stand in strings alone: those that serde_json
+/// leaves as they are, as escapes of JSON.
 pub(super) fn plain_json(text: &str) -> String {
     let unicode = |character| format!("\\u{:04x}", u32::from(character));
-    escaped(text, |character| matches!(character, '\u{7f}'..='\u{9f}'), unicode)
+    escaped(text, |character| matches!(character, '\u{7f}'..='\u{9f}') || turns(character), unicode)
+}
+
+fn is_unseen(character: char) -> bool {
+    character.is_control() || turns(character)
+}
+
+/// Whether a character changes the direction of writing.
+fn turns(character: char) -> bool {
+    matches!(character, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
 fn escaped<Escape: ToString>(
@@ -56,6 +66,19 @@ mod tests {
     fn no_control_character_is_left() {
         assert_eq!(plain("a\u{1b}[2Jb\r\n\u{9b}é"), "a\\u{1b}[2Jb\\r\n\\u{9b}é");
         assert_eq!(plain_line("a\nerror: b\0"), "a\\nerror: b\\u{0}");
+    }
+
+    #[test]
+    fn no_character_turns_the_writing_round() {
+        let turning = ["\u{61c}", "\u{200e}", "\u{200f}", "\u{202a}", "\u{202e}", "\u{2066}", "\u{2069}"];
+        for character in turning {
+            let escape = format!("a{}b", character.escape_default());
+            assert_eq!(plain(&format!("a{character}b")), escape);
+            assert_eq!(plain_line(&format!("a{character}b")), escape);
+        }
+        // Writing from right to left, and joiners of other scripts, stay as they are.
+        assert_eq!(plain_line("עברית \u{200d}"), "עברית \u{200d}");
+        assert_eq!(plain_json("\"\u{202e}\""), "\"\\u202e\"");
     }
 
     #[test]

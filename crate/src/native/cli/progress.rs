@@ -19,7 +19,8 @@ pub(super) fn with_progress<T>(watch: &Watch, work: impl FnOnce() -> T) -> T {
     let terminal = io::stderr().is_terminal();
     thread::scope(|scope| {
         let (done, is_done) = channel::<()>();
-        scope.spawn(move || {
+        // Where no thread can be started, the work says so itself if it needs one.
+        let started = thread::Builder::new().spawn_scoped(scope, move || {
             let mut lately = Lately::default();
             while is_done.recv_timeout(INTERVAL) == Err(RecvTimeoutError::Timeout) {
                 tell(watch, terminal);
@@ -38,6 +39,9 @@ pub(super) fn with_progress<T>(watch: &Watch, work: impl FnOnce() -> T) -> T {
         });
         let made = work();
         drop(done);
+        if started.is_err() {
+            tell(watch, terminal);
+        }
         made
     })
 }

@@ -3,6 +3,7 @@
 use std::fmt::Write;
 
 use crate::calendar::Day;
+use crate::native::cli::plain::plain_line;
 use crate::native::{Outcome, Written};
 use crate::report::{Coverage, Diagnostics, Outage};
 use crate::scan::Role;
@@ -105,7 +106,7 @@ fn was_not(calls: u64) -> String {
 
 pub(super) fn line(text: &mut String, line: &str) {
     // Writing to a string cannot fail.
-    let _ = write!(text, "\n{line}");
+    let _ = write!(text, "\n{}", plain_line(line));
 }
 
 pub(super) fn counted(count: u64, noun: &str) -> String {
