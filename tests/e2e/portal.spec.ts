@@ -165,7 +165,9 @@ test('no value of a property or an attribute ends the element', async ({ page })
       tab: 'gaps',
       tabs: 'gaps monthly',
       autorun: true,
+      asFiles: true,
       columns: { viewCount: 'viewCount' },
+      dateFormats: { date: '%d/%m/%Y' },
       src: '',
     };
     const junk = [5n, Symbol('s'), new Date(), [], [null], new Map(), Number.NaN, { views: 1 }];

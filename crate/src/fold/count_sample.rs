@@ -1,17 +1,17 @@
 //! Every count of some videos, which show whether counts are lifetime counts.
 //!
-//! The sample has the videos with the smallest hashes, as many as have [`MAX_DAYS`] days together.
+//! The sample has the videos with the smallest hashes: as many as have [`MAX_DAYS`] days together, but
+//! at least [`MIN_VIDEOS`].
 //! Which ones these are depends on the rows alone: whatever the order in which parts are merged, no
-//! part drops a video that belongs to the whole sample, because a part has no more days than the
-//! whole.
+//! part drops a video that belongs to the whole sample, because a part has no more videos and days
+//! than the whole.
 
 use serde::{Deserialize, Serialize};
 
-/// The most days of all videos in the sample. A video has at most about 7,900 days since YouTube
-/// began, so that the sample has at least 12 videos.
-const MAX_DAYS: usize = 96 << 10;
-/// How many counts are collected before repeated days are merged.
-const MAX_COUNTS: usize = 2 * MAX_DAYS;
+/// The most days of all videos in the sample, if they are of more than [`MIN_VIDEOS`].
+const MAX_DAYS: usize = 16 << 10;
+/// The videos that are in the sample whatever number of days they have: some more than must differ.
+const MIN_VIDEOS: usize = 12;
 
 /// A count of one video on one day.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -65,11 +65,23 @@ impl CountSample {
             }
             same
         });
-        if let Some(over) = self.counts.get(MAX_DAYS) {
-            let hash = over.hash;
-            self.dropped = Some(hash);
-            self.counts.truncate(self.counts.partition_point(|count| count.hash < hash));
+        if let Some(end) = self.room() {
+            self.dropped = Some(self.counts[end].hash);
+            self.counts.truncate(end);
         }
+    }
+
+    /// Where the first video begins for which there is no room.
+    fn room(&self) -> Option<usize> {
+        self.counts.get(MAX_DAYS)?;
+        let mut end = 0;
+        for (number, video) in self.counts.chunk_by(|a, b| a.hash == b.hash).enumerate() {
+            if number >= MIN_VIDEOS && end + video.len() > MAX_DAYS {
+                return Some(end);
+            }
+            end += video.len();
+        }
+        None
     }
 }
 
@@ -121,6 +133,8 @@ pub(super) struct Sampling {
     chosen: Vec<u64>,
     /// The number of codes that `chosen` covers.
     known: u32,
+    /// How many counts there were when repeated days were last merged.
+    settled: usize,
 }
 
 impl Sampling {
@@ -159,7 +173,7 @@ impl Sampling {
     /// Whether [`settle`](Self::settle) is due.
     #[inline]
     pub(super) fn is_full(&self) -> bool {
-        self.sample.counts.len() >= MAX_COUNTS
+        self.sample.counts.len() >= 2 * self.settled.max(MAX_DAYS)
     }
 
     /// Makes room, and decides again which videos are in the sample.
@@ -167,6 +181,7 @@ impl Sampling {
     pub(super) fn settle(&mut self, hash: impl Fn(u32) -> Option<u64>) {
         let before = self.sample.dropped;
         self.sample.settle();
+        self.settled = self.sample.counts.len();
         if self.sample.dropped != before {
             let codes = std::mem::take(&mut self.known);
             self.chosen.clear();
@@ -205,7 +220,7 @@ mod tests {
     /// Rows of videos with many days each, so that there is room for some of the videos only: each
     /// entry is a run of days of one video.
     fn rows() -> impl Strategy<Value = Vec<(u64, i32, i64)>> {
-        prop::collection::vec((0u64..12, 0..40_000i32, 1..30_000i32, -5..5i64), 0..8).prop_map(|runs| {
+        prop::collection::vec((0u64..30, 0..4_000i32, 1..3_000i32, -5..5i64), 0..16).prop_map(|runs| {
             let run = |(hash, first, length, count): (u64, i32, i32, i64)| {
                 (first..first + length).map(move |day| (hash, day, count + i64::from(day % 3)))
             };
@@ -241,9 +256,17 @@ mod tests {
 
     #[test]
     fn nearly_all_room_is_used() {
-        let rows: Vec<_> = (0..40_000).flat_map(|hash| (0..5).map(move |day| (hash, day, 1))).collect();
+        let rows: Vec<_> = (0..10_000).flat_map(|hash| (0..5).map(move |day| (hash, day, 1))).collect();
         let sample = sample(&rows);
         assert!(sample.counts().len() <= MAX_DAYS && sample.counts().len() > MAX_DAYS - 5);
         assert_eq!(sample.dropped, Some(sample.counts().len() as u64 / 5));
+    }
+
+    #[test]
+    fn some_videos_are_there_however_long_they_are() {
+        let rows: Vec<_> = (0..20).flat_map(|hash| (0..8_000).map(move |day| (hash, day, 1))).collect();
+        let sample = sample(&rows);
+        assert_eq!(sample.counts().len(), MIN_VIDEOS * 8_000);
+        assert_eq!(sample.dropped, Some(MIN_VIDEOS as u64));
     }
 }

@@ -9,6 +9,7 @@ use super::failure::Result;
 use super::ranges::whole;
 use super::types::PlannedRun;
 use crate::cluster::{notebook, submit_line};
+use crate::error::{Error, ErrorCode};
 use crate::report::{Coverage, DayCounts, Diagnostics, Overview, ResultKind, RunFacts};
 use crate::scan::{Plan, Problem, Role, ScanOptions, UnreadColumn, ValueCheck, unread_columns};
 use crate::snapshot::service::{Cost, ServiceOptions};
@@ -88,6 +89,12 @@ pub fn total_diagnostics(shares: Vec<Ts<Diagnostics>>, facts: Ts<RunFacts>) -> R
 /// undefined without any date in the data.
 #[wasm_bindgen]
 pub fn coverage(shares: Vec<Ts<DayCounts>>, outage_share: Option<f64>) -> Result<Option<Ts<Coverage>>> {
+    if let Some(share) = outage_share.filter(|share| !(*share > 0.0 && *share <= 1.0)) {
+        return Err(Error::new(ErrorCode::InvalidOption, "the share of an outage is not valid")
+            .expected("a number above 0 and up to 1")
+            .found(share.to_string())
+            .into());
+    }
     let coverage = total_counts(shares)?.coverage(outage_share);
     Ok(coverage.map(|coverage| coverage.into_ts()).transpose()?)
 }

@@ -134,7 +134,9 @@ export class OddFiles extends LitElement {
   }
 
   #turning(files: number) {
-    const turn = (by: number) => () => void (this.start += by);
+    const turn = (by: number) => () => {
+      this.start += by;
+    };
     return html`
       <span>
         <button ?disabled=${this.start === 0} @click=${turn(-page)}>Previous</button>
