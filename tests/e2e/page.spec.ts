@@ -206,7 +206,7 @@ test('takes a folder as Spark writes it and says what it ignores', async ({ app 
   for (const choose of [() => app.drop(path), () => app.pickFolder(path)]) {
     await choose();
     await app.reach('ready');
-    await expect(app.page.getByText('250 files')).toBeVisible();
+    await expect(app.page.getByText('250 files', { exact: true })).toBeVisible();
     await app.page.getByText('5 entries skipped').click();
     await expect(app.page.getByText('many/_SUCCESS: it marks a finished Spark job')).toBeVisible();
     await expect(app.page.getByText('many/notes.txt: it neither begins nor ends')).toBeVisible();
@@ -225,8 +225,10 @@ test('refuses a table, and reads all of its files if told to', async ({ app }) =
   await expect(failure).toContainText('this is a Delta table, and its log');
   await app.button('Read all files').click();
   await app.reach('ready');
-  await expect(app.page.getByText('4 files')).toBeVisible();
-  await expect(app.page.getByText('all files are read, regardless of its log')).toBeVisible();
+  await expect(app.page.getByText('4 files', { exact: true })).toBeVisible();
+  await expect(
+    app.page.getByText('(Delta): all files are read, regardless of its log.'),
+  ).toBeVisible();
   await app.drop(fixture('table_delta', 'input', deltaFile()));
   await app.reach('ready');
   await expect(app.page.getByText(/has a name that Spark and Delta Lake give/)).toBeVisible();
