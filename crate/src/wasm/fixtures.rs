@@ -215,7 +215,7 @@ impl Case<'_> {
 
     /// Whether a needed column of a file has values and none can be read, which must be expected.
     fn is_unread(&self, plan: Plan, engines: &[Engine]) -> Result<bool> {
-        let files = self.files();
+        let files = self.files()?;
         let paths = plan.files.iter().map(|&file| files[file as usize].0.clone()).collect();
         let unread: Vec<_> = engines.iter().map(Engine::unread_columns).collect::<Result<_>>()?;
         let problems = unread_files(plan.into_ts()?, paths, unread.into_iter().flatten().collect())?;
