@@ -136,6 +136,7 @@ fn day_before_upload(found: &Diagnostics, signs: &Signs) -> Option<Warning> {
 }
 
 #[cfg(all(test, not(target_arch = "wasm32")))]
+#[allow(clippy::unwrap_used)] // Clippy takes only functions marked as tests for tests.
 mod tests {
     use super::*;
     use crate::scan::TimesOfDay;

@@ -120,6 +120,7 @@ fn offer(format: &str, values: &[String]) -> Option<FormatOffer> {
 }
 
 #[cfg(all(test, not(target_arch = "wasm32")))]
+#[allow(clippy::unwrap_used)] // Clippy takes only functions marked as tests for tests.
 mod tests {
     use super::*;
 
