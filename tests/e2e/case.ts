@@ -86,6 +86,8 @@ function readCase(name: string): Case {
       columns: Object.fromEntries(columns.map(([role, column]) => [roles[role], column])),
       leaveOut: [],
       runDate: options.run_date,
+      // The expected snapshots are the simulator's.
+      provider: 'simulator',
       ...(options.end_date && { endDate: options.end_date }),
       ...(options.timezone && { timezone: options.timezone }),
     },
