@@ -24,6 +24,7 @@ test('there are no counts before a provider is chosen', async ({ app, page }) =>
   await app.reach('done');
   await expect(page.getByText('SIMULATED', { exact: true }).first()).toBeVisible();
   await expect(page.getByText(/made up from the ids/)).toBeVisible();
+  await page.evaluate(() => Reflect.deleteProperty(window, 'showSaveFilePicker'));
   const saved = await app.saves(() => app.button('Parquet').click());
   expect(saved.name).toBe('combined-simulated.parquet');
   expect(saved.bytes.toString('latin1')).toContain('daytally.provider');
