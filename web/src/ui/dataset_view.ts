@@ -66,7 +66,7 @@ export class DatasetView extends LitElement {
         <li>${all}</li>
         <li>${counted(rows, 'row')}</li>
         <li>${byteText(bytes)} to read</li>
-        <li>${firstDay && lastDay ? daysText(firstDay, lastDay) : 'days not told by the footers'}</li>
+        <li>${firstDay && lastDay ? daysText(firstDay, lastDay) : 'date range not in the footers'}</li>
       </ul>
     `;
   }
