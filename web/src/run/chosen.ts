@@ -20,6 +20,9 @@ export class ChosenFiles {
   readonly #team: Team;
   readonly #selected: Files;
   readonly #leftOut = new Map<string, Problem>();
+  /** Files that proved bad when read with the last plan's settings. */
+  readonly #bad = new Map<string, Problem>();
+  #settings = '';
   #footers: Footers = { summaries: [], problems: [] };
   #planProblems: readonly Problem[] = [];
 
@@ -41,7 +44,7 @@ export class ChosenFiles {
   get summary(): Chosen {
     const { files, ignored, tables, notes } = this.#selected;
     const found = [...this.#footers.problems, ...this.#planProblems];
-    const problems = [...found, ...this.#leftOut.values()];
+    const problems = [...found, ...this.#leftOut.values(), ...this.#bad.values()];
     return { files: files.length, problems, ignored, tables, notes };
   }
 
@@ -56,10 +59,13 @@ export class ChosenFiles {
     this.#leftOut.set(path, { code: 'left_out', message, location: { file: path } });
   }
 
-  /** Leaves the file of a problem out of every plan from now on. */
+  /**
+   * Leaves the file of a problem out of plans with the settings of the last one. With other columns
+   * or date formats it may be readable, or what cannot be read may not be needed.
+   */
   skip(problem: Problem): void {
     const { file } = problem.location;
-    if (file !== undefined) this.#leftOut.set(file, problem);
+    if (file !== undefined) this.#bad.set(file, problem);
   }
 
   /** Rejects with a DaytallyError of code `no_input` when there is no file to read. */
@@ -68,8 +74,11 @@ export class ChosenFiles {
     if (this.#footers.summaries.length === 0) {
       throw noInput('None of the files can be read: the problems say why.');
     }
-    const summaries = this.#footers.summaries.filter(({ path }) => !this.#leftOut.has(path));
-    const found = await this.#team.call(0, 'plan', summaries, ChosenFiles.settings(options));
+    const settings = ChosenFiles.settings(options);
+    this.#retryAfter(settings);
+    const skipped = (path: string) => this.#leftOut.has(path) || this.#bad.has(path);
+    const summaries = this.#footers.summaries.filter(({ path }) => !skipped(path));
+    const found = await this.#team.call(0, 'plan', summaries, settings);
     const plan = { ...found, warnings: [...this.#selected.warnings, ...(found.warnings ?? [])] };
     this.#planProblems = plan.problems;
     // Columns of skipped files are not offered, unless there are no others.
@@ -77,6 +86,13 @@ export class ChosenFiles {
     const used = summaries.filter(({ file }) => read.has(file));
     const schema = schemaOf(used.length > 0 ? used : summaries);
     return { plan, schema, videos: videosWithin(plan, summaries), ...this.summary };
+  }
+
+  /** Forgets which files are bad if the settings changed. */
+  #retryAfter(settings: Options): void {
+    const text = JSON.stringify(settings);
+    if (text !== this.#settings) this.#bad.clear();
+    this.#settings = text;
   }
 
   /** What the footers of the files that can be read tell. */

@@ -169,6 +169,22 @@ describe('a run', () => {
     expect(dataset.plan.files).toEqual([0, 2]);
   });
 
+  test('reads a skipped file again only if the columns change', async () => {
+    const { run } = start();
+    const files = selection(
+      fakeFile('good', { groups: [10] }),
+      fakeFile('bad', { groups: [10], corrupt: 0 }),
+    );
+    await run.open(files, options);
+    await run.start(options);
+    await run.choose(options);
+    expect(expectPhase(run, 'ready').dataset.plan.files).toEqual([0]);
+    await run.choose({ ...options, leaveOut: ['createdDate'] });
+    const { dataset } = expectPhase(run, 'ready');
+    expect(dataset.plan.files).toEqual([0, 1]);
+    expect(dataset.problems).toEqual([]);
+  });
+
   test('fails with the error of a damaged file that is the only one', async () => {
     const { run } = start();
     await run.open(selection(fakeFile('bad', { groups: [10], corrupt: 0 })), options);
