@@ -4,7 +4,7 @@ use std::collections::HashSet;
 use std::fs::{self, FileType, Metadata};
 use std::path::{Path, PathBuf};
 
-use crate::error::{Error, Result};
+use crate::error::{Error, ErrorCode, Result};
 use crate::native::{Input, Links};
 use crate::source::KeySearch;
 use crate::source::table::{Entry, FolderUse, Reach, SkipReason, Skipped, folder_use};
@@ -19,6 +19,8 @@ pub(super) struct Listing {
     pub(super) skipped: Vec<Skipped>,
     /// The folders above what was given that were looked at.
     above: HashSet<PathBuf>,
+    /// The folders above what was given in which commits were searched.
+    committed: HashSet<PathBuf>,
 }
 
 /// A folder while it is walked.
@@ -39,14 +41,10 @@ impl Listing {
     pub(super) fn file(&mut self, path: &Path, shown: &str, metadata: &Metadata) -> Result<()> {
         let real = fs::canonicalize(path)?;
         self.above(real.parent());
-        if let (Some(folder), Some(name)) = (real.parent(), real.file_name())
-            && name.to_string_lossy().contains("-tid-")
-        {
-            self.files_above(folder, &|name| {
-                name.starts_with("_started_") || name.starts_with("_committed_")
-            });
-        }
-        let keys = (slashed(&absolute(path)?), KeySearch::Given);
+        self.commits_above(real.parent());
+        let absolute = absolute(path)?;
+        absolute.ancestors().skip(1).take_while(|folder| is_partition(folder)).try_for_each(check_key)?;
+        let keys = (slashed(&absolute), KeySearch::Given);
         self.push(Reach::Given, slashed(&real), 0, Some(metadata.len()), shown.to_owned(), path, keys);
         Ok(())
     }
@@ -55,7 +53,11 @@ impl Listing {
     pub(super) fn folder(&mut self, path: &Path, shown: &str, links: Links) -> Result<()> {
         let real = fs::canonicalize(path)?;
         self.above(real.parent());
+        if is_partition(&real) {
+            self.commits_above(real.parent());
+        }
         let name = absolute(path)?;
+        check_key(&name)?;
         let name = name.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
         let real = format!("{}/", slashed(&real).trim_end_matches('/'));
         let outside = real.len();
@@ -83,7 +85,27 @@ impl Listing {
             self.files_above(&folder.join("metadata"), &|name| {
                 name.contains(".metadata.json") || name == "version-hint.text"
             });
-            self.files_above(&folder.join("_spark_metadata"), &|_| true);
+            let sink_log = folder.join("_spark_metadata");
+            if sink_log.is_dir() {
+                self.mark(&sink_log, true);
+                self.files_above(&sink_log, &|_| true);
+            }
+        }
+    }
+
+    /// Notes the commits in a folder, and in those above it as far as it is one of their partitions.
+    fn commits_above(&mut self, folder: Option<&Path>) {
+        let Some(folder) = folder else { return };
+        for folder in folder.ancestors() {
+            if !self.committed.insert(folder.to_owned()) {
+                return;
+            }
+            self.files_above(folder, &|name| {
+                name.starts_with("_started_") || name.starts_with("_committed_")
+            });
+            if !is_partition(folder) {
+                return;
+            }
         }
     }
 
@@ -179,15 +201,29 @@ impl Walk<'_> {
         match folder_use(name) {
             FolderUse::Skip => Ok(()),
             FolderUse::Note => {
-                let keys = (keyed, KeySearch::InFolder);
-                let shown = format!("{shown}/");
-                self.listing.push(Reach::InFolder, format!("{real}/"), outside, None, shown, path, keys);
+                self.note(path, (shown, real, outside), keyed);
                 Ok(())
             }
-            FolderUse::Walk | FolderUse::ListFiles => {
+            FolderUse::ListFiles => {
+                // An empty log lists no file.
+                if fs::read_dir(path)?.next().is_none() {
+                    self.note(path, (shown, real, outside), keyed);
+                    return Ok(());
+                }
+                self.folder(&Place { disk: path, real: format!("{real}/"), shown, keyed, outside })
+            }
+            FolderUse::Walk => {
+                check_key(path)?;
                 self.folder(&Place { disk: path, real: format!("{real}/"), shown, keyed, outside })
             }
         }
+    }
+
+    /// Notes that a folder is there.
+    fn note(&mut self, path: &Path, (shown, real, outside): (String, String, usize), keyed: String) {
+        let (real, shown) = (format!("{real}/"), format!("{shown}/"));
+        let keys = (keyed, KeySearch::InFolder);
+        self.listing.push(Reach::InFolder, real, outside, None, shown, path, keys);
     }
 
     fn file_in(
@@ -248,6 +284,23 @@ impl Walk<'_> {
     fn skip(&mut self, shown: String, reason: SkipReason, why: &str) {
         self.listing.skipped.push(Skipped::new(shown, reason, why));
     }
+}
+
+/// Whether a folder's name is `key=value`.
+fn is_partition(folder: &Path) -> bool {
+    folder.file_name().is_some_and(|name| name.to_string_lossy().contains('='))
+}
+
+/// Refuses a hive key that is not UTF-8: as other characters, two of them might be one.
+fn check_key(folder: &Path) -> Result<()> {
+    let name = folder.file_name().unwrap_or_default();
+    if name.to_str().is_some() || !is_partition(folder) {
+        return Ok(());
+    }
+    Err(Error::new(ErrorCode::Unsupported, "the name of a hive folder cannot be read")
+        .expected("key=value in UTF-8")
+        .found(format!("{name:?}"))
+        .remedy("Rename the folder, with its other characters in UTF-8 or as escapes such as %E9."))
 }
 
 /// What is neither a file nor a folder, in words.

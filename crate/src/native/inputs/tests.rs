@@ -162,6 +162,41 @@ fn a_sink_is_read_by_its_log() {
 }
 
 #[test]
+fn an_empty_log_of_a_sink_lists_no_file() {
+    let folder = folder(&["sink/part-0.parquet", "sink/part-1.parquet"]);
+    fs::create_dir(folder.path().join("sink/_spark_metadata")).unwrap();
+    for given in ["sink", "sink/part-0.parquet"] {
+        let error = refused(folder.path(), &[given]);
+        assert!(error.contains("(_spark_metadata/) does not list it"), "{error}");
+    }
+    let as_files = find_with(folder.path(), &["sink"], Links::Skip, TableRule::AsFiles).unwrap();
+    assert_eq!(as_files.files.len(), 2);
+}
+
+#[test]
+fn a_commit_removes_a_file_that_was_given_by_name() {
+    let folder = folder(&["in/part-0.parquet", "in/part-1.parquet"]);
+    let commit = r#"{"added":[],"removed":["part-0.parquet"]}"#;
+    write(folder.path(), "in/_committed_7", commit);
+    let error = refused(folder.path(), &["in/part-0.parquet"]);
+    assert!(error.contains("a Databricks commit removed it"), "{error}");
+    assert_eq!(find(folder.path(), &["in/part-1.parquet"]), ["in/part-1.parquet"]);
+    write(folder.path(), "in/_committed_7", r#"{"added":null,"removed":null}"#);
+    assert_eq!(find(folder.path(), &["in"]).len(), 2);
+}
+
+#[test]
+fn commits_above_a_partition_decide_about_its_files() {
+    let uncommitted = "in/date=1/hour=2/part-0-tid-8-x.parquet";
+    let folder = folder(&[uncommitted, "in/date=1/hour=2/part-0-tid-9-x.parquet"]);
+    write(folder.path(), "in/_started_8", "");
+    for given in ["in", "in/date=1", "in/date=1/hour=2"] {
+        assert_eq!(find(folder.path(), &[given]), ["in/date=1/hour=2/part-0-tid-9-x.parquet"], "{given}");
+    }
+    assert!(refused(folder.path(), &[uncommitted]).contains("was not committed"));
+}
+
+#[test]
 fn a_file_that_two_paths_lead_to_is_read_once() {
     let folder = folder(&["in/date=2023-01-01/a.parquet", "in/b.parquet"]);
     fs::hard_link(folder.path().join("in/b.parquet"), folder.path().join("in/c.parquet")).unwrap();
@@ -246,6 +281,22 @@ fn links_and_special_files_are_reported() {
     );
     let error = refused(folder.path(), &["in/socket.parquet"]);
     assert!(error.contains("socket"), "{error}");
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_key_that_is_not_utf_8_is_refused() {
+    use std::os::unix::ffi::OsStrExt;
+
+    let folder = folder(&[]);
+    let key = Path::new("in").join(std::ffi::OsStr::from_bytes(b"channel_id=caf\xe9"));
+    fs::create_dir_all(folder.path().join(&key)).unwrap();
+    fs::write(folder.path().join(&key).join("part-0.parquet"), PARQUET).unwrap();
+    for given in [Path::new("in"), &key, &key.join("part-0.parquet")] {
+        let found = Inputs::find(&[folder.path().join(given)], Links::Skip, TableRule::ByLog);
+        let error = found.unwrap_err().to_string();
+        assert!(error.contains("a hive folder cannot be read") && error.contains("xE9"), "{error}");
+    }
 }
 
 #[test]

@@ -32,8 +32,7 @@ impl<'a> Marker<'a> {
 #[derive(Deserialize)]
 struct Commit {
     added: Option<Vec<String>>,
-    #[serde(default)]
-    removed: Vec<String>,
+    removed: Option<Vec<String>>,
 }
 
 /// The transactions of a listing.
@@ -66,7 +65,7 @@ impl Commits {
         })?;
         let added = commit.added.map(|names| names.into_iter().collect());
         self.committed.insert((folder.to_owned(), id.to_owned()), added);
-        self.removed.extend(commit.removed.iter().map(|name| format!("{folder}{name}")));
+        self.removed.extend(commit.removed.iter().flatten().map(|name| format!("{folder}{name}")));
         Ok(())
     }
 

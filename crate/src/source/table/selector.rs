@@ -200,7 +200,7 @@ impl FileSelector {
 
     /// Finds the logs of sinks and commits, and which of their files have to be read.
     fn find_logs(&mut self) -> Result<()> {
-        let mut sinks: BTreeMap<&str, BTreeMap<Version, usize>> = BTreeMap::new();
+        let mut sinks: BTreeMap<&str, (BTreeMap<Version, usize>, &str)> = BTreeMap::new();
         let mut commits = BTreeMap::new();
         for (place, entry) in self.entries.iter().enumerate() {
             let folder = entry.folder();
@@ -208,7 +208,9 @@ impl FileSelector {
                 if !is_visible(entry, sink_of(folder)) {
                     continue;
                 }
-                let versions = sinks.entry(folder).or_default();
+                let (versions, _) = sinks
+                    .entry(folder)
+                    .or_insert_with(|| (BTreeMap::new(), shown_folder(entry, sink_of(folder))));
                 versions.extend(Version::of_name(entry.name()).map(|version| (version, place)));
             } else if is_visible(entry, folder) {
                 match Marker::of_name(entry.name()) {
@@ -228,10 +230,8 @@ impl FileSelector {
                 }
             }
         }
-        for (log, versions) in &sinks {
+        for (log, (versions, shown)) in &sinks {
             let place = |version: &Version| versions.get(version).copied();
-            let entry = versions.values().next().map(|&place| &self.entries[place]);
-            let shown = entry.map_or(sink_of(log), |entry| shown_folder(entry, sink_of(log)));
             let known = versions.keys().copied().collect();
             let read = if self.rule == TableRule::ByLog {
                 needed(&known).map_err(|error| error.in_file(format!("{shown}_spark_metadata/")))?
