@@ -34,6 +34,8 @@ pub enum WarningCode {
     EndDateAfterData,
     /// The end date is before the first day on which a video is expected.
     NoVideoExpected,
+    /// No row has a date.
+    NoDates,
 }
 
 /// A warning about a whole result, shown above it in every build.

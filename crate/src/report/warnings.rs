@@ -35,7 +35,7 @@ impl Diagnostics {
     pub fn concluded(mut self, facts: RunFacts) -> Self {
         self.end_date_given = facts.end_date_given;
         let mut warnings = facts.warnings;
-        let found = [skipped_files(&facts.skipped), lifetime_counts(&self), end_date(&self)];
+        let found = [skipped_files(&facts.skipped), lifetime_counts(&self), end_date(&self), no_dates(&self)];
         Warning::append(&mut warnings, found.into_iter().flatten());
         if let Some(signs) = self.signs.take() {
             let zone_given = facts.timezone.is_some();
@@ -63,9 +63,10 @@ fn lifetime_counts(found: &Diagnostics) -> Option<Warning> {
         LifetimeCounts::Possible => "may be",
         LifetimeCounts::Yes => "are",
     };
+    let of_videos = if videos == 1 { "video" } else { "videos" };
     let message = format!(
         "The counts {verb} lifetime counts, not views of a day: from one day to the next of a video they rise in \
-         {rising} of {differing} pairs that differ, from {videos} videos. Sums of lifetime counts mean nothing."
+         {rising} of {differing} pairs that differ, from {videos} {of_videos}. Sums of lifetime counts mean nothing."
     );
     Some(Warning::new(WarningCode::LifetimeCounts, message))
 }
@@ -90,6 +91,16 @@ fn end_date(found: &Diagnostics) -> Option<Warning> {
     Some(Warning::new(WarningCode::NoVideoExpected, format!("No video is expected by {end}; {because}.")))
 }
 
+/// Nulls in the place of every date, from which no gap can be found, or nothing but gaps.
+fn no_dates(found: &Diagnostics) -> Option<Warning> {
+    let consequence = match found.end_date {
+        _ if found.rows == 0 || found.null_date_rows < found.rows => return None,
+        None => "there is no end date, and no gap can be found: set the end date.",
+        Some(_) => "every expected day is missing.",
+    };
+    Some(Warning::new(WarningCode::NoDates, format!("No row has a date, so {consequence}")))
+}
+
 #[cfg(all(test, not(target_arch = "wasm32")))]
 mod tests {
     use super::*;
@@ -102,5 +113,16 @@ mod tests {
         let found = Diagnostics::default().concluded(facts);
         assert_eq!(found.warnings[0].files, ["a.parquet"]);
         assert!(Diagnostics::default().concluded(RunFacts::default()).warnings.is_empty());
+    }
+    #[test]
+    fn rows_without_any_date_are_named() {
+        let found = |rows, null_date_rows, end: Option<&str>| {
+            let end_date = end.map(str::to_owned);
+            let found = Diagnostics { rows, null_date_rows, end_date, ..Diagnostics::default() };
+            found.concluded(RunFacts::default()).warnings.first().map(|warning| warning.message.clone())
+        };
+        assert!(found(3, 3, None).is_some_and(|message| message.contains("set the end date")));
+        assert!(found(3, 3, Some("2023-01-02")).is_some_and(|message| message.contains("is missing")));
+        assert_eq!((found(3, 2, None), found(0, 0, None)), (None, None));
     }
 }

@@ -20,6 +20,9 @@ pub(super) fn summary(outcome: &Outcome) -> String {
         text.push_str(&warning_text(warning));
         text.push('\n');
     }
+    if figures.run_date.is_some() && figures.asked > 0 && figures.answered == 0 {
+        text.push_str("Warning: the provider answered no video, so the snapshot has no rows.\n");
+    }
     // Writing to a string cannot fail.
     let _ = write!(
         text,
