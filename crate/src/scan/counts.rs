@@ -5,9 +5,9 @@
 
 use arrow::array::{Array, ArrayRef, AsArray, Int64Array};
 use arrow::datatypes::{
-    ArrowPrimitiveType, DataType, Decimal32Type, Decimal64Type, Decimal128Type, Decimal256Type, Float16Type,
-    Float32Type, Float64Type, Int8Type, Int16Type, Int32Type, UInt8Type, UInt16Type, UInt32Type, UInt64Type,
-    i256,
+    ArrowPrimitiveType, DataType, Decimal32Type, Decimal64Type, Decimal128Type, Decimal256Type, DecimalType,
+    Float16Type, Float32Type, Float64Type, Int8Type, Int16Type, Int32Type, UInt8Type, UInt16Type, UInt32Type,
+    UInt64Type, i256,
 };
 
 use crate::error::{Error, ErrorCode, Result};
@@ -32,20 +32,20 @@ pub(super) fn read_counts(array: &ArrayRef, tally: &mut Tally) -> Result<Int64Ar
         DataType::Decimal64(_, 0) => numbers::<Decimal64Type>(array, tally, Some),
         DataType::Decimal32(_, scale) => {
             let unit = ten_to(*scale)?;
-            numbers::<Decimal32Type>(array, tally, |value| in_units(value.into(), unit))
+            decimals::<Decimal32Type>(array, tally, |value| in_units(value.into(), unit))
         }
         DataType::Decimal64(_, scale) => {
             let unit = ten_to(*scale)?;
-            numbers::<Decimal64Type>(array, tally, |value| in_units(value.into(), unit))
+            decimals::<Decimal64Type>(array, tally, |value| in_units(value.into(), unit))
         }
         DataType::Decimal128(_, scale) => {
             let unit = ten_to(*scale)?;
-            numbers::<Decimal128Type>(array, tally, |value| in_units(value, unit))
+            decimals::<Decimal128Type>(array, tally, |value| in_units(value, unit))
         }
         DataType::Decimal256(_, scale) => {
             let unit = i256::from_i128(10).checked_pow((*scale).max(0).cast_unsigned().into());
             let unit = unit.ok_or_else(|| unexpected(array.data_type()))?;
-            numbers::<Decimal256Type>(array, tally, |value| {
+            decimals::<Decimal256Type>(array, tally, |value| {
                 let whole = value.checked_rem(unit)? == i256::ZERO;
                 let count = value.checked_div(unit)?.to_i128()?.try_into().ok()?;
                 whole.then_some(count)
@@ -148,12 +148,32 @@ fn numbers<T: ArrowPrimitiveType>(
     tally: &mut Tally,
     count: impl Fn(T::Native) -> Option<i64>,
 ) -> Int64Array {
+    read_numbers::<T>(array, tally, count, |value| format!("{value:?}"))
+}
+
+fn decimals<T: DecimalType>(
+    array: &ArrayRef,
+    tally: &mut Tally,
+    count: impl Fn(T::Native) -> Option<i64>,
+) -> Int64Array {
+    let typed = array.as_primitive::<T>();
+    let (precision, scale) = (typed.precision(), typed.scale());
+    read_numbers::<T>(array, tally, count, |value| T::format_decimal(value, precision, scale))
+}
+
+/// Reads numbers; `text` shows one that is no count.
+fn read_numbers<T: ArrowPrimitiveType>(
+    array: &ArrayRef,
+    tally: &mut Tally,
+    count: impl Fn(T::Native) -> Option<i64>,
+    text: impl Fn(T::Native) -> String,
+) -> Int64Array {
     let values = array.as_primitive::<T>().iter();
     values
         .map(|value| {
             let found = value.and_then(&count);
             if let (Some(value), None) = (value, found) {
-                tally.add(1, || format!("{value:?}"));
+                tally.add(1, || text(value));
             }
             found
         })
@@ -233,6 +253,11 @@ mod tests {
             read(decimals.with_precision_and_scale(38, 2).unwrap()),
             (vec![Some(5), None, None, Some(-1), None], 2)
         );
+        let half: ArrayRef =
+            Arc::new(Decimal128Array::from(vec![-550]).with_precision_and_scale(38, 2).unwrap());
+        let mut tally = Tally::default();
+        read_counts(&half, &mut tally).unwrap();
+        assert_eq!(tally.example.as_deref(), Some("-5.50"));
     }
 
     #[test]

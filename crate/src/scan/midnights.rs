@@ -8,7 +8,7 @@ use chrono_tz::Tz;
 use crate::calendar::Day;
 
 /// Zones that are named, those of more people first.
-const ZONES: [&str; 56] = [
+const ZONES: [&str; 64] = [
     "America/Los_Angeles",
     "America/New_York",
     "Europe/London",
@@ -65,6 +65,14 @@ const ZONES: [&str; 56] = [
     "Atlantic/Azores",
     "Pacific/Chatham",
     "Pacific/Kiritimati",
+    "Pacific/Noumea",
+    "Pacific/Fiji",
+    "Australia/Lord_Howe",
+    "America/Noronha",
+    "Atlantic/Cape_Verde",
+    "Pacific/Pago_Pago",
+    "Pacific/Marquesas",
+    "Pacific/Gambier",
 ];
 
 const DAY_SECONDS: i64 = 86_400;

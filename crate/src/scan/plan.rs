@@ -11,7 +11,7 @@ use crate::scan::keys::Keys;
 use crate::scan::mapping::{DateFormats, NamedColumns, Question, RoleChoice};
 use crate::scan::near_names::did_you_mean;
 use crate::scan::{DateFormat, Mapping, Role, Roles};
-use crate::source::{FileSummary, Kind, column_index};
+use crate::source::{ColumnSummary, FileSummary, Kind, column_index};
 use crate::warning::Warning;
 
 /// What the user says of a dataset.
@@ -273,7 +273,7 @@ fn played(file: &FileSummary, mapping: &Mapping, keys: &Keys<'_>) -> Result<Vec<
                 .in_column(choice.column.as_str())
                 .expected(choice.role.accepted())
                 .found(column.type_label.as_str())
-                .remedy(remedy(choice.role, column.kind)))
+                .remedy(remedy(choice.role, file, column)))
         })
         .collect()
 }
@@ -288,8 +288,18 @@ fn index_of(file: &FileSummary, choice: &RoleChoice) -> Option<usize> {
 }
 
 /// What to do about a column of a type that its role does not take.
-fn remedy(role: Role, kind: Kind) -> String {
-    match (role.is_date(), kind) {
+fn remedy(role: Role, file: &FileSummary, column: &ColumnSummary) -> String {
+    let leaves = leaves(file, &column.name);
+    match (role.is_date(), column.kind) {
+        _ if !leaves.is_empty() => {
+            format!(
+                "Name one of its leaves by hand, as in --columns {role}={}, or flatten it.",
+                leaves.join(" or ")
+            )
+        }
+        (_, Kind::Other) if is_repeated(column) => format!(
+            "Name another column by hand, or flatten this one: values below a list or a map cannot be {role}."
+        ),
         (true, Kind::Whole | Kind::Float) => format!(
             "Give the format of the numbers by --date-format {role}=FORMAT (yyyymmdd, epoch_days, epoch_s, \
              epoch_ms or epoch_us), or name another column by hand."
@@ -298,8 +308,33 @@ fn remedy(role: Role, kind: Kind) -> String {
     }
 }
 
-/// Columns that may have been meant in the place of a missing one.
+/// How many leaves of a struct an error names.
+const MAX_LEAVES: usize = 5;
+
+/// The first leaves of a struct, by their dotted paths.
+fn leaves<'a>(file: &'a FileSummary, name: &str) -> Vec<&'a str> {
+    let names = file.columns.iter().map(|column| column.name.as_str());
+    names.filter(|leaf| is_below(leaf, name)).take(MAX_LEAVES).collect()
+}
+
+/// Whether a dotted path leads to something below a column.
+fn is_below(path: &str, column: &str) -> bool {
+    path.strip_prefix(column).is_some_and(|rest| rest.starts_with('.'))
+}
+
+fn is_repeated(column: &ColumnSummary) -> bool {
+    column.type_label == "list" || column.type_label == "map"
+}
+
+/// Columns that may have been meant in the place of a missing one, or why a leaf is not one.
 fn suggestion(file: &FileSummary, choice: &RoleChoice) -> String {
+    let mut above = file.columns.iter().filter(|column| is_repeated(column));
+    if let Some(column) = above.find(|column| is_below(&choice.column, &column.name)) {
+        return format!(
+            " {:?} is a {}: flatten it, as values below a list or a map cannot be {}.",
+            column.name, column.type_label, choice.role
+        );
+    }
     let names = file.columns.iter().map(|column| column.name.as_str());
     did_you_mean(choice.role, Some(choice.column.as_str()), names)
 }
