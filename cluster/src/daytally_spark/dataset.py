@@ -114,7 +114,6 @@ class Dataset:
         A file without is bad. Where footers do not show it, the columns are read once.
         """
         wanted = [role for role in wanted if role not in self.prepared]
-        self.prepared.update(wanted)
         problems = {}
         for place in range(len(self.files)):
             try:
@@ -128,6 +127,8 @@ class Dataset:
         found = readable.check(self, wanted)
         self.checked |= {(self.files[place].name, role): each for (place, role), each in found.items()}
         self.drop(readable.problems(self, found))
+        # A job that failed is refused again.
+        self.prepared.update(wanted)
 
     @property
     def rows(self):
