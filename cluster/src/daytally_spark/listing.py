@@ -84,28 +84,43 @@ def files(spark, inputs, as_files=False):
     refuse_tables(hadoop, found, entries, as_files)
     sinks = listed_by_sinks(hadoop, found, entries, as_files)
     transactions = transactions_of(hadoop, found, entries, as_files)
-    known = {}
+    hiding, kept = {}, []
     for entry in entries:
         hidden = hidden_folder(entry)
+        why = None if hidden else skipped(entry, sinks, None if as_files else transactions, found)
         if hidden:
-            known.setdefault(hidden)
-            continue
-        why = skipped(entry, sinks, None if as_files else transactions, found)
-        first = None if why else known.setdefault(entry.identity, entry)
-        if first and first is not entry:
-            why = "same_file", f"it is the same file as {first.name}"
-        if why:
+            hiding.setdefault(hidden)
+        elif why:
             found.skip(entry.name, *why)
-            continue
+        else:
+            kept.append(entry)
+    for entry, columns in once(found, kept):
         by_log = any(entry.path.startswith(folder) for folder in sinks)
         sure = entry.given or by_log or names.has_extension(entry.inside)
         path = hadoop.at(entry.path)[1]
-        columns = keys(entry.name, entry.key_folders, entry.given)
         found.files.append(File(entry.path, path.toUri().toString(), entry.name, entry.bytes, columns, sure))
-    for folder in (each for each, entry in known.items() if entry is None):
+    for folder in hiding:
         found.skip(folder, "hidden", "its name hides it")
-    found.files.sort(key=lambda file: file.name.encode())
     return found
+
+
+def once(found, entries):
+    """Lists entries with their hive keys in byte order of their names, each file once.
+
+    Of several entries of one file the one with the most keys is kept, and of several the first.
+    """
+    first, repeats = {}, []
+    for entry in sorted(entries, key=lambda each: each.name.encode()):
+        columns = keys(entry.name, entry.key_folders, entry.given)
+        known = first.setdefault(entry.identity, (entry, columns))
+        if len(known[1]) < len(columns):
+            first[entry.identity] = entry, columns
+            repeats.append(known[0])
+        elif known[0] is not entry:
+            repeats.append(entry)
+    for entry in repeats:
+        found.skip(entry.name, "same_file", f"it is the same file as {first[entry.identity][0].name}")
+    return sorted(first.values(), key=lambda each: each[0].name.encode())
 
 
 def of_input(hadoop, given):
