@@ -98,6 +98,31 @@ def lifetime_counts_rise(spark):
     assert judged(9, 60, lambda video, day: day * 10 + video) == (531, 531, 9, "possible")
     assert judged(10, 11, lambda video, day: (video + day * 7) % 5)[3] == "no"
     assert judged(40, 60, lambda video, day: day * 10 - 15 * ((day + video) % 60 == 0))[3] == "yes"
+    many_days_are_sampled(spark)
+
+
+def many_days_are_sampled(spark):
+    """Has more days than the sample takes, of few and of many videos: whole videos are judged, twelve at least."""
+    from pyspark.sql import functions as F
+
+    from daytally_spark import lifetime
+
+    first = F.lit("1970-01-01").cast("date")
+    for videos, days in ((14, 2000), (600, 50)):
+        rows = spark.range(videos * days)
+        day = F.floor(F.col("id") / videos).cast("int")
+        frame = rows.select(
+            (F.col("id") % videos).cast("string").alias("video_id"),
+            F.date_add(first, day).alias("date"),
+            day.cast("bigint").alias("viewCount"),
+        )
+        found = lifetime.pairs(frame, videos * days)
+        assert found["differing"] == found["rising"] == found["videos"] * (days - 1), found
+        assert lifetime.verdict(found) == "yes"
+        if videos == 14:
+            assert found["videos"] == lifetime.MIN_VIDEOS, found
+        else:
+            assert 0.75 * lifetime.SAMPLE < found["videos"] * days < 1.25 * lifetime.SAMPLE, found
 
 
 def hold(spark):

@@ -146,12 +146,20 @@ def figures_text(dataset, done, seconds, given):
         if done.not_fetched:
             found["notFetched"] = done.not_fetched
         return json.dumps(found, ensure_ascii=False, indent=2)
-    noted = [*warnings.lines(warnings.of_files(dataset)), *notes(dataset, done)]
+    noted = [*warnings.lines(warned(dataset, done)), *notes(dataset, done)]
     wrote = f"Wrote {given.output}, of {figures['rows']} rows in {figures['files']} files, in {seconds:.1f} s."
     not_fetched = ", ".join(done.not_fetched)
     if not_fetched:
         not_fetched = f"Not written: {not_fetched}. They need counts: choose --provider simulator or http."
     return "\n".join(map(str, filter(None, (*noted, wrote, done.asked, not_fetched))))
+
+
+def warned(dataset, done):
+    """Lists the warnings of a text run: those of the diagnostics, or of what is known without them."""
+    if done.diagnostics:
+        return done.diagnostics["warnings"]
+    of_end = warnings.of_end(done.window, done.coverage) if done.window else ()
+    return warnings.in_order([*warnings.of_files(dataset), *of_end])
 
 
 def coverage_notes(found, dataset):
@@ -175,16 +183,13 @@ def coverage_notes(found, dataset):
 
 
 def notes(dataset, done):
-    """Lists what a text run reports besides warnings: the end date, and files and values that do not count."""
+    """Lists what a text run reports besides warnings: the end date in question, and files and values that do not count."""
     if done.coverage:
         yield from coverage_notes(done.coverage, dataset)
     if done.window:
         window = done.window
         whose = "as given" if window.given else "the newest date in the data"
         yield f"End date: {window.end or 'none, as there are no dates'}{f' ({whose})' if window.end else ''}."
-        if window.given and window.last and window.end > window.last:
-            days = (window.end - window.last).days
-            yield f"The end date is {days} day{'' if days == 1 else 's'} after the last date in the data, {window.last}."
     skipped = {}
     for each in dataset.skipped:
         skipped.setdefault((each["reason"], each["why"].partition(" as ")[0]), []).append(each["path"])

@@ -4,10 +4,10 @@ from pyspark.sql import functions as F
 
 from daytally_spark import coverage as coverages
 from daytally_spark import lifetime, warnings
-from daytally_spark.calendar import literal
+from daytally_spark.calendar import day_number, day_of, literal
 from daytally_spark.lifetime import count_if
 from daytally_spark.role import ROLES, TYPES
-from daytally_spark.series import SERIES, series, words
+from daytally_spark.series import SERIES, number, series, words
 
 COUNTS = ("video_id", "date", "viewCount")
 NAMES = {
@@ -34,11 +34,16 @@ def diagnostics(dataset, window, coverage=None, days=None, wanted=ROLES):
         days = series(of_roles(dataset, wanted, *SERIES, "date"), window)
     if coverage is None and "date" in wanted and "created_date" in wanted:
         coverage = coverages.coverage(days, window)
-    videos, pairs = by_video(days, window), lifetime.pairs(of_roles(dataset, wanted, *COUNTS), dataset.rows)
+    (videos, signs), pairs = by_video(days, window), lifetime.pairs(of_roles(dataset, wanted, *COUNTS), dataset.rows)
     if "created_date" not in wanted:
-        videos["videosCreatedNull"] = 0
+        videos |= {"videoListings": 0, "videosCreatedNull": 0}
     return {
-        "warnings": [*warnings.of_files(dataset), *warnings.of_counts(pairs)],
+        "warnings": warnings.in_order([
+            *warnings.of_files(dataset),
+            *warnings.of_days(signs),
+            *warnings.of_counts(pairs),
+            *(warnings.of_end(window, coverage) if coverage else ()),
+        ]),
         "endDate": window.end and window.end.isoformat(),
         "endDateGiven": window.given,
         "rows": dataset.rows,
@@ -138,7 +143,11 @@ def after_end(dataset, window):
 
 
 def by_video(days, window):
-    """Counts the videos, repeats, and odd series of `days` (what `series` gives)."""
+    """Returns (the counts of videos, repeats and odd series, signs of suspicious dates) of `days` (what `series` gives).
+
+    The signs are the newest date and the next newest, the first and the last upload day, and how many
+    distinct upload days are before YouTube's first.
+    """
     if window.words:
         distinct = sum((F.coalesce(F.bit_count(name), F.lit(0)) for name in words(window)), F.lit(0))
     else:
@@ -151,6 +160,10 @@ def by_video(days, window):
         several("created_date").alias("created"),
         count_if(F.col("created_date").isNull()).alias("undated"),
         count_if(late).alias("late"),
+        count_if(F.col("created_date") < literal(warnings.FIRST_UPLOAD_DAY)).alias("early"),
+        F.min(number("created_date")).alias("first"),
+        F.max(number("created_date")).alias("last"),
+        F.max(before_newest(window)).alias("next"),
     )
     total = videos.agg(
         F.count("video_id").alias("videos"),
@@ -160,8 +173,31 @@ def by_video(days, window):
         F.sum("late").alias("videosCreatedAfterEnd"),
         count_if(F.col("channels")).alias("videosWithSeveralChannels"),
         count_if(F.col("created")).alias("videosWithSeveralCreatedDates"),
+        F.sum("early").alias("earlyCreated"),
+        F.min("first").alias("firstCreated"),
+        F.max("last").alias("lastCreated"),
+        F.max("next").alias("nextNewest"),
     )
-    return {name: count or 0 for name, count in total.first().asDict().items()}
+    found = total.first().asDict()
+    signs = {"earlyCreated": found.pop("earlyCreated"), "newest": window.last}
+    for name in ("firstCreated", "lastCreated", "nextNewest"):
+        day = found.pop(name)
+        signs[name] = day if day is None else day_of(day)
+    return {name: count or 0 for name, count in found.items()}, signs
+
+
+def before_newest(window):
+    """Returns the newest day of a series' video that is before the window's last day, as a number, null without one."""
+    if window.last is None:
+        return F.lit(None).cast("int")
+    newest = day_number(window.last)
+    if not window.words:
+        return F.array_max(F.filter("days", lambda day: day < newest))
+    starts = [(F.col(name), window.base + 64 * place) for place, name in enumerate(words(window))]
+    # The newest day is a bit of the last word.
+    last, start = starts.pop()
+    starts.append((last.bitwiseAND(F.lit((1 << (newest - start)) - 1).cast("bigint")), start))
+    return coverages.latest([coverages.highest(bits, start) for bits, start in starts])
 
 
 def several(name):

@@ -6,8 +6,9 @@ docs/coverage.md of the project states the rule.
 from pyspark.sql import Window as Over
 from pyspark.sql import functions as F
 
-# The sample has about as many days with a count, of videos chosen by hash with all their days.
-SAMPLE = 98_304
+# The sample has about as many days with a count, of videos chosen by hash with all their days, and as
+# many videos at least.
+SAMPLE, MIN_VIDEOS = 16_384, 12
 # The fewest pairs that differ, and videos that they come from, for a verdict; and for a suspicion.
 PAIRS, VIDEOS, FEW_PAIRS = 100, 10, 20
 # How many in a hundred of the pairs must rise.
@@ -20,19 +21,37 @@ def pairs(frame, rows):
     """Counts the pairs of consecutive days with counts, of `video_id`, `date` and `viewCount`, in one job.
 
     A repeated (video, date) counts once, with its greatest count. `rows` is how many rows the frame
-    has: with more than the sample takes, videos are left out by hash.
+    has: with more than the sample takes, videos are left out by hash, and a second job finds the
+    smallest hashes where too few videos are left.
     """
     counted = frame.where(F.col("video_id").isNotNull() & F.col("date").isNotNull() & F.col("viewCount").isNotNull())
-    if rows > SAMPLE:
-        counted = counted.where(F.abs(F.xxhash64("video_id").cast("double")) <= HASHES * SAMPLE / rows)
+    if rows <= SAMPLE:
+        return of_sample(counted)[0]
+    hashed = counted.withColumn("hash", F.abs(F.xxhash64("video_id").cast("double")))
+    found, videos = of_sample(hashed.where(F.col("hash") <= HASHES * SAMPLE / rows))
+    if videos >= MIN_VIDEOS:
+        return found
+    smallest = [line.hash for line in hashed.select("hash").distinct().orderBy("hash").limit(MIN_VIDEOS).collect()]
+    return of_sample(hashed.where(F.col("hash") <= smallest[-1]))[0] if smallest else found
+
+
+def of_sample(counted):
+    """Returns (the pairs, how many videos there are) of rows with a video, a date and a count."""
     daily = counted.groupBy("video_id", "date").agg(F.max("viewCount").alias("count"))
     before = F.lag("count").over(Over.partitionBy("video_id").orderBy("date"))
-    steps = daily.select("video_id", "count", before.alias("before")).where(F.col("count") != F.col("before"))
+    steps = daily.select("video_id", "count", before.alias("before"))
     by_video = steps.groupBy("video_id").agg(
-        F.count("*").alias("differing"), count_if(F.col("count") > F.col("before")).alias("rising")
+        count_if(F.col("count") != F.col("before")).alias("differing"),
+        count_if(F.col("count") > F.col("before")).alias("rising"),
     )
-    found = by_video.agg(F.sum("differing").alias("differing"), F.sum("rising").alias("rising"), F.count("*").alias("videos"))
-    return {name: count or 0 for name, count in found.first().asDict().items()}
+    found = by_video.agg(
+        F.sum("differing").alias("differing"),
+        F.sum("rising").alias("rising"),
+        count_if(F.col("differing") > 0).alias("videos"),
+        F.count("*").alias("sampled"),
+    )
+    counts = {name: count or 0 for name, count in found.first().asDict().items()}
+    return {name: counts[name] for name in ("differing", "rising", "videos")}, counts["sampled"]
 
 
 def verdict(found):

@@ -1,15 +1,41 @@
 """What a reader must know before using the results: shown above them in every build."""
 
+from datetime import date, datetime, timedelta, timezone
+
+from daytally_spark.calendar import day_of
 from daytally_spark.lifetime import verdict
 
-# Of a needed column's values, unreadable ones up to this share are only in the diagnostics.
-MANY = 0.01
+# The kinds of warnings in the order in which they are shown, by the names that they have in every build.
+CODES = (
+    "table_as_files",
+    "suspected_copies",
+    "skipped_files",
+    "unreadable_values",
+    "newest_date_apart",
+    "future_dates",
+    "early_upload_days",
+    "lifetime_counts",
+    "end_date_after_data",
+    "no_video_expected",
+)
+# One in so many of a role's values may be unreadable without a warning.
+UNREADABLE_ONE_IN = 100
+# Days between the newest date and the next newest that are suspicious.
+DAYS_APART = 30
+# Before this day nothing was uploaded to YouTube.
+FIRST_UPLOAD_DAY = date(2005, 2, 14)
+# How many groups of copies, and how many files of each, a warning lists.
+MOST_LISTED = 5
 
 
 def of_files(dataset):
     """Lists the warnings about a dataset's files, each with `code`, `message` and `files`."""
-    found = [skipped(dataset), *as_files(dataset), *copies(dataset), *unreadable(dataset)]
-    return [each for each in found if each]
+    return [*as_files(dataset), *copies(dataset), *skipped(dataset), *unreadable(dataset)]
+
+
+def in_order(found):
+    """Returns warnings in the order in which they are shown."""
+    return sorted(found, key=lambda each: CODES.index(each["code"]))
 
 
 def warning(code, message, files=()):
@@ -21,9 +47,9 @@ def skipped(dataset):
     """Warns of bad files that were skipped."""
     count = len(dataset.problems)
     if not count:
-        return None
+        return
     files = "1 file was skipped and is" if count == 1 else f"{count} files were skipped and are"
-    return warning("skipped_files", f"{files} missing from every result.", [each["file"] for each in dataset.problems])
+    yield warning("skipped_files", f"{files} missing from every result.", [each["file"] for each in dataset.problems])
 
 
 def as_files(dataset):
@@ -34,32 +60,82 @@ def as_files(dataset):
                 f"{table['path']} ({table['format']}) was read as plain files, regardless of its log: deleted and "
                 "replaced rows count too."
             )
-            yield warning("as_files", message, [table["path"]])
+            yield warning("table_as_files", message, [table["path"]])
 
 
 def copies(dataset):
-    """Warns of files of one length and with equal footers."""
+    """Warns of files of one length and with equal footers; those without rows add nothing."""
     alike = {}
     for file, known in zip(dataset.files, dataset.footers):
-        alike.setdefault((file.bytes, known.digest), []).append(file.name)
-    for names in alike.values():
-        if len(names) > 1:
-            message = f"{len(names)} files have the same length and equal footers. If they are copies, every row counts"
-            yield warning("suspected_copies", f"{message} {len(names)} times.", names)
+        if sum(known.row_groups):
+            alike.setdefault((file.bytes, known.digest), []).append(file.name)
+    groups = sorted(sorted(names) for names in alike.values() if len(names) > 1)
+    if groups:
+        listed = "; ".join(enumerated(names) for names in groups[:MOST_LISTED])
+        listed += f"; and {len(groups) - MOST_LISTED} more groups" if len(groups) > MOST_LISTED else ""
+        count = sum(map(len, groups))
+        yield warning(
+            "suspected_copies",
+            f"{count} files may be copies of each other: {listed} have equal lengths and equal footers. If they are "
+            "copies, their rows count more than once: remove the copies.",
+            [name for names in groups for name in names],
+        )
+
+
+def enumerated(names):
+    """Lists names in a sentence, at most a few of them."""
+    *others, last = names[:MOST_LISTED]
+    more = len(names) - MOST_LISTED
+    return f"{', '.join([*others, last])} and {more} more" if more > 0 else f"{', '.join(others)} and {last}"
 
 
 def unreadable(dataset):
-    """Warns of needed columns of which more than 1 % cannot be read."""
-    totals = {}
-    for (file, role), each in dataset.checked.items():
-        present, lost, files, example = totals.get((role, each.column), (0, 0, [], None))
-        if each.unreadable:
-            files, example = [*files, file], example or each.example
-        totals[role, each.column] = present + each.present, lost + each.unreadable, files, example
-    for (role, name), (present, lost, files, example) in totals.items():
-        if lost > MANY * present:
-            message = f"{lost} of {present} values of column {name} cannot be read as {role}, such as {example!r}."
-            yield warning("unreadable_values", f"{message} They count as null.", files)
+    """Warns of roles of which more than 1 % of the values of all files cannot be read."""
+    for role in dict.fromkeys(role for _, role in dataset.checked):
+        found = {file: each for (file, of), each in dataset.checked.items() if of == role}
+        lost = sum(each.unreadable for each in found.values())
+        # Files that were not looked at have readable values alone.
+        rows = {file.name: sum(known.row_groups) for file, known in zip(dataset.files, dataset.footers)}
+        values = sum(found[file].present if file in found else count for file, count in rows.items())
+        if lost * UNREADABLE_ONE_IN > values:
+            files = [file for file, each in found.items() if each.unreadable]
+            example = found[files[0]].example
+            message = f"{lost} of {values} values of {role} cannot be read and count as missing, such as {example!r}."
+            yield warning("unreadable_values", message, files)
+
+
+def of_days(signs, today=None):
+    """Warns of suspicious dates, by the signs of `diagnostics.by_video`; later days than `today` are future ones."""
+    today = today or (datetime.now(timezone.utc) + timedelta(hours=14)).date()
+    newest, following = signs["newest"], signs["nextNewest"]
+    if newest and following and (newest - following).days > DAYS_APART:
+        message = f"The newest date, {newest}, is {(newest - following).days} days after the next newest, {following}."
+        yield warning("newest_date_apart", f"{message} If it is a mistake, set the end date.")
+    first, last = signs["firstCreated"], signs["lastCreated"]
+    future = [f"dates lie in the future, up to {newest}"] if newest and newest > today else []
+    if last and last > today:
+        future.append(f"upload days{'' if future else ' lie in the future'}, up to {last}")
+    if future:
+        message = ", and ".join(future)
+        yield warning("future_dates", f"{message[0].upper()}{message[1:]}.")
+    if signs["earlyCreated"]:
+        days = "1 upload day is" if signs["earlyCreated"] == 1 else f"{signs['earlyCreated']} upload days are"
+        message = f"{days} before {FIRST_UPLOAD_DAY}, when YouTube began; the earliest is {first}."
+        yield warning("early_upload_days", message)
+
+
+def of_end(window, coverage=None):
+    """Warns of an end date after the data, or, where the coverage is known, before anything is expected."""
+    end, last = window.end, window.last
+    if end and last and end > last:
+        days = (end - last).days
+        message = f"The end date is {days} day{'' if days == 1 else 's'} after the last date in the data, {last}."
+        yield warning("end_date_after_data", message)
+    elif coverage:
+        first = coverage.first_expected
+        if first is None or end < day_of(first):
+            why = "no video has a created date" if first is None else f"the earliest created date is {day_of(first)}"
+            yield warning("no_video_expected", f"No video is expected by {end}; {why}.")
 
 
 def of_counts(pairs):
@@ -67,7 +143,7 @@ def of_counts(pairs):
     verb = {"yes": "are", "possible": "may be"}.get(verdict(pairs))
     if verb:
         message = (
-            f"The counts {verb} lifetime counts, and not views of a day: from one day to the next of a video they rise "
+            f"The counts {verb} lifetime counts, not views of a day: from one day to the next of a video they rise "
             f"in {pairs['rising']} of {pairs['differing']} pairs that differ, from {pairs['videos']} videos. Sums of "
             "lifetime counts mean nothing."
         )
