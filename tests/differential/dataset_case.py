@@ -86,7 +86,7 @@ def make(seed, number, spark=None):
     if spark and number % spark == 0:
         writers = ("spark",)
     key = chance.choice(PARTITIONS) if chance.random() < 0.2 else None
-    formats = date_formats(chance) if writers == WRITERS[:-1] or names == ROLES else {}
+    formats = {} if writers == ("spark",) else date_formats(chance)
     if formats:
         writers = tuple(each for each in writers if each not in ("daytally", "spark"))
     places = tuple(formats.get(role) for role in ROLES)
