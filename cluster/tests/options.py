@@ -150,6 +150,7 @@ def options_are_those_of_the_command_line(daytally):
 
     jobs = arguments.parser()._subparsers._group_actions[0].choices
     values = {"--form": "list", "--columns": "date=day", "--timezone": "UTC"}
+    values |= {"--date-format": "date=%d/%m/%Y", "--on-bad-file": "skip"}
     values |= {name: "2023-04-18" for name in ("--end-date", "--run-date")}
     values |= {"--on-quota": "stop", "--youtube-method": "list", "--format": "csv"}
     # Options that a provider alone has a use for are given beside it; no value is a secret.
