@@ -89,6 +89,13 @@ def sinks_are_read_by_their_logs(spark, folder):
     assert refusal(spark, moved).code == "missing_file"
     marked(moved, "_spark_metadata/4", "v1\n")
     assert "gap" in str(refusal(spark, moved))
+    # A log without any version lists no file, as in Spark.
+    empty = folder / "empty" / "sink"
+    write(empty / "part-0.parquet")
+    (empty / "_spark_metadata").mkdir()
+    for given in (empty, empty.parent, empty / "part-0.parquet"):
+        assert "does not list it" in str(refusal(spark, given)), given
+    assert len(Dataset(spark, [str(empty)], as_files=True).files) == 1
 
 
 def commits_of_databricks_are_followed(spark, folder):
@@ -109,6 +116,15 @@ def commits_of_databricks_are_followed(spark, folder):
     assert reasons == ["removed", "uncommitted", "uncommitted"], read.skipped
     assert refusal(spark, place / names[1]).code == "no_input", "a file that was given is not committed either"
     assert len(Dataset(spark, [str(place)], as_files=True).files) == 6
+    # Markers decide about a file by its name alone, and about the partitions below them.
+    marked(place, "_committed_5", json.dumps({"added": [], "removed": ["plain.parquet"]}))
+    assert "a Databricks commit removed it" in str(refusal(spark, place / "plain.parquet"))
+    parts = folder / "parts"
+    for id in (8, 9):
+        write(parts / "date=1" / "hour=2" / f"part-0-tid-{id}-x.parquet")
+    marked(parts, "_started_8", "")
+    for given in (parts, parts / "date=1", parts / "date=1" / "hour=2"):
+        assert ["-tid-9-" in file.name for file in Dataset(spark, [str(given)]).files] == [True], given
 
 
 def keys_are_the_run_nearest_to_the_file(spark, folder):

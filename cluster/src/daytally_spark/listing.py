@@ -178,9 +178,10 @@ def listed_by_sinks(hadoop, found, entries, as_files):
             outer = entry.inside.split("/")[:-2]
             if not any(map(names.is_hidden_folder, outer)):
                 logs.setdefault(folder.removesuffix(f"{sink_log.FOLDER}/"), []).append(entry.inside.split("/")[-1])
-    for folder in above(entries):
-        if hadoop.has(f"{folder}{sink_log.FOLDER}"):
-            logs.setdefault(folder, hadoop.names(f"{folder}{sink_log.FOLDER}"))
+    # A log without any version lists no file.
+    for folder in dict.fromkeys([*above(entries), *plain_folders(entries)]):
+        if folder not in logs and hadoop.has(f"{folder}{sink_log.FOLDER}"):
+            logs[folder] = hadoop.names(f"{folder}{sink_log.FOLDER}")
     paths, listed = {entry.path for entry in entries}, {}
     scopes = tuple({entry.root or entry.path for entry in entries})
     for folder, versions in logs.items():
@@ -202,13 +203,13 @@ def listed_by_sinks(hadoop, found, entries, as_files):
 
 
 def transactions_of(hadoop, found, entries, as_files):
-    """Returns the `Commits` of Databricks in the inputs, and beside files that were given."""
+    """Returns the `Commits` of Databricks in the inputs, beside files that were given, and above partitions."""
     markers = {}
     for entry in entries:
         if not entry.given and not hidden_folder(entry):
             if commits.MARKER.fullmatch(entry.inside.split("/")[-1]):
                 markers.setdefault(entry.path)
-    for folder in {entry.folder for entry in entries if entry.given and "-tid-" in entry.inside}:
+    for folder in dict.fromkeys(folders_of_commits(entries)):
         markers |= {f"{folder}{name}": None for name in hadoop.names(folder) if commits.MARKER.fullmatch(name)}
     known, folders = commits.Commits(), {}
     for path in markers:
@@ -222,6 +223,34 @@ def transactions_of(hadoop, found, entries, as_files):
     for folder in folders:
         found.met(folder, "Databricks commits", as_files)
     return known
+
+
+def plain_folders(entries):
+    """Yields the folders that were given and those in them that are no partitions: a sink may have its log there."""
+    for entry in entries:
+        if not entry.given:
+            folder = entry.root
+            yield folder
+            for name in entry.inside.split("/")[:-1]:
+                if "=" in name or names.is_hidden_folder(name):
+                    break
+                folder += f"{name}/"
+                yield folder
+
+
+def folders_of_commits(entries):
+    """Yields the folders of files that were given, and those above partitions that were given."""
+    for given, folder in dict.fromkeys((entry.given, entry.folder if entry.given else entry.root) for entry in entries):
+        if given:
+            yield folder
+        while is_partition(folder):
+            folder = f"{folder.rstrip('/').rpartition('/')[0]}/"
+            yield folder
+
+
+def is_partition(folder):
+    """Returns whether the name of a folder, which ends in `/`, is `key=value`."""
+    return "=" in folder.rstrip("/").rpartition("/")[2]
 
 
 def hidden_folder(entry):
