@@ -48,7 +48,7 @@ def cleaned(footer):
         found = reader.value(STRUCT)
         elements = found[SCHEMA][1][1]
         leaves = [each for each in elements[1:] if not each.get(CHILDREN, (I32, 0))[1]]
-        changes, lost = [], {}
+        changes, lost = [reader.left_out], {}
         for each in elements[1:]:
             changes.append(clean_name(each) | clean_group(each))
         for place, leaf in enumerate(leaves):

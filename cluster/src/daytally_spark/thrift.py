@@ -9,10 +9,14 @@ DEPTH = 40
 
 
 class Reader:
-    """Reads values one after the other. Raises ValueError for what is not Thrift."""
+    """Reads values one after the other. Raises ValueError for what is not Thrift.
+
+    Fields of UUIDs are left out, which Parquet has none of and older pyarrow cannot pass over;
+    `left_out` is whether there were some.
+    """
 
     def __init__(self, data):
-        self.data, self.at, self.depth = data, 0, 0
+        self.data, self.at, self.depth, self.left_out = data, 0, 0, False
 
     def take(self, length):
         """Returns so many bytes."""
@@ -66,7 +70,11 @@ class Reader:
             fields, number = {}, 0
             while head := self.take(1)[0]:
                 number = number + (head >> 4) if head >> 4 else self.number()
-                fields[number] = (head & 15, self.value(head & 15))
+                kind, value = head & 15, self.value(head & 15)
+                if kind == UUID or (kind in (LIST, SET) and value[0] == UUID):
+                    self.left_out = True
+                else:
+                    fields[number] = (kind, value)
             return fields
         raise ValueError(f"the kind {kind} is not known")
 
