@@ -158,8 +158,11 @@ def warned(dataset, done):
     """Lists the warnings of a text run: those of the diagnostics, or of what is known without them."""
     if done.diagnostics:
         return done.diagnostics["warnings"]
-    of_end = warnings.of_end(done.window, done.coverage) if done.window else ()
-    return warnings.in_order([*warnings.of_files(dataset), *of_end])
+    found = [*warnings.of_files(dataset)]
+    if done.window:
+        found += warnings.of_end(done.window, done.coverage)
+        found += warnings.of_no_dates(done.window) if dataset.rows else ()
+    return warnings.in_order(found)
 
 
 def coverage_notes(found, dataset):

@@ -43,6 +43,7 @@ def diagnostics(dataset, window, coverage=None, days=None, wanted=ROLES):
             *warnings.of_days(signs),
             *warnings.of_counts(pairs),
             *(warnings.of_end(window, coverage) if coverage else ()),
+            *(warnings.of_no_dates(window) if "date" in wanted and dataset.rows else ()),
         ]),
         "endDate": window.end and window.end.isoformat(),
         "endDateGiven": window.given,

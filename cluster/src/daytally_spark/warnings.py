@@ -17,6 +17,7 @@ CODES = (
     "lifetime_counts",
     "end_date_after_data",
     "no_video_expected",
+    "no_dates",
 )
 # One in so many of a role's values may be unreadable without a warning.
 UNREADABLE_ONE_IN = 100
@@ -138,14 +139,25 @@ def of_end(window, coverage=None):
             yield warning("no_video_expected", f"No video is expected by {end}; {why}.")
 
 
+def of_no_dates(window):
+    """Warns of rows none of which has a date, by which the days in question are."""
+    if window.last is None:
+        consequence = (
+            "every expected day is missing." if window.end
+            else "there is no end date, and no gap can be found: set the end date."
+        )
+        yield warning("no_dates", f"No row has a date, so {consequence}")
+
+
 def of_counts(pairs):
     """Warns of lifetime counts, by the pairs of `lifetime.pairs`."""
     verb = {"yes": "are", "possible": "may be"}.get(verdict(pairs))
     if verb:
+        videos = "1 video" if pairs["videos"] == 1 else f"{pairs['videos']} videos"
         message = (
             f"The counts {verb} lifetime counts, not views of a day: from one day to the next of a video they rise "
-            f"in {pairs['rising']} of {pairs['differing']} pairs that differ, from {pairs['videos']} videos. Sums of "
-            "lifetime counts mean nothing."
+            f"in {pairs['rising']} of {pairs['differing']} pairs that differ, from {videos}. Sums of lifetime counts "
+            "mean nothing."
         )
         yield warning("lifetime_counts", message)
 
