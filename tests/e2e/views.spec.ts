@@ -286,5 +286,12 @@ test('puts down what a result is of', async ({ app }, info) => {
       },
     ],
     leftOut: [],
+    skipped: [],
+    skippedCount: 0,
+    tables: [],
+    // The days of the two rows are 32 days apart.
+    warnings: [
+      { code: 'newest_date_apart', message: expect.stringContaining('2023-02-04, is 32 days') },
+    ],
   });
 });
