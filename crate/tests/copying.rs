@@ -42,11 +42,16 @@ fn succeed(folder: &Path, line: &str) -> String {
 
 /// Writes row groups of three rows: a video of 2023-01-01, counted on the days from then on by
 /// numbers from `start` on; `types` may be others of the same columns, with more behind them.
-fn write(path: &Path, types: &str, row_groups: i64, start: i64, video: &[u8]) {
+fn write(path: &Path, types: &str, row_groups: usize, start: i64, video: &[u8]) {
+    write_videos(path, types, start, &vec![video; row_groups]);
+}
+
+/// Writes the same with a row group for each of `videos`.
+fn write_videos(path: &Path, types: &str, start: i64, videos: &[&[u8]]) {
     let schema = Arc::new(parse_message_type(&format!("message views {{ {types} }}")).unwrap());
     let mut writer = SerializedFileWriter::new(File::create(path).unwrap(), schema, Arc::default()).unwrap();
-    for row_group in 0..row_groups {
-        let numbers: Vec<i64> = (start + 3 * row_group..start + 3 * row_group + 3).collect();
+    for (first, &video) in (start..).step_by(3).zip(videos) {
+        let numbers: Vec<i64> = (first..first + 3).collect();
         let days: Vec<i32> =
             numbers.iter().map(|&number| NEW_YEAR + i32::try_from(number).unwrap()).collect();
         let mut group = writer.next_row_group().unwrap();
@@ -212,10 +217,11 @@ fn what_is_no_text_is_written_as_null() {
     let folder = tempfile::tempdir().unwrap();
     let at = |name: &str| folder.path().join(name);
     write(&at("a.parquet"), TYPES, 1, 0, b"good");
-    write(&at("b.parquet"), TYPES, 1, 3, b"\xff");
-    let told = succeed(folder.path(), "combined --provider simulator a.parquet b.parquet -o out.parquet");
-    assert!(told.contains("unreadable video_id"), "{told}");
-    assert_eq!(copied(&at("out.parquet"), &[at("a.parquet"), at("b.parquet")]), 1);
+    // A file in which no id can be read is bad.
+    write_videos(&at("b.parquet"), TYPES, 3, &[b"good", b"\xff"]);
+    let printed = succeed(folder.path(), "combined --provider simulator a.parquet b.parquet -o out.parquet");
+    assert!(printed.contains("unreadable video_id"), "{printed}");
+    assert_eq!(copied(&at("out.parquet"), &[at("a.parquet"), at("b.parquet")]), 2);
     let reader = ParquetRecordBatchReaderBuilder::try_new(File::open(at("out.parquet")).unwrap()).unwrap();
     let nulls: usize = reader.build().unwrap().map(|batch| batch.unwrap().column(1).null_count()).sum();
     assert_eq!(nulls, 3);

@@ -14,7 +14,7 @@ use std::process::{Command, Stdio};
 use std::thread::sleep;
 use std::time::Duration;
 
-use daytally::native::{Outputs, Request, Run, Watch};
+use daytally::native::{CountProvider, Outputs, Request, Run, Watch};
 use daytally::report::ResultKind;
 use watched::{Watched, watch};
 
@@ -175,7 +175,9 @@ fn a_file_that_changes_after_its_footer_is_told() {
             fs::write(&out, "old").unwrap();
             let inputs = ["a.parquet", "b.parquet"].map(|name| folder.path().join(name)).to_vec();
             let outputs = Outputs::File { result, path: out.clone() };
-            let prepared = Run::prepare(Request::new(inputs, outputs)).unwrap();
+            let mut request = Request::new(inputs, outputs);
+            request.provider = Some(CountProvider::Simulator);
+            let prepared = Run::prepare(request).unwrap();
             change(&folder.path().join("b.parquet"));
             let error = prepared.execute(&Watch::default()).unwrap_err();
             assert!(error.to_string().contains("b.parquet: "), "{what}: {error}");
