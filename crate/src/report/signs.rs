@@ -121,7 +121,7 @@ impl SeriesSigns {
     fn add_cell(&mut self, cell: &MonthCell) {
         let mut days = cell.day_bits();
         for _ in 0..2 {
-            let Some(last) = days.checked_ilog2() else { return };
+            let Some(last) = days.checked_ilog2() else { break };
             days &= !(1 << last);
             let date = (cell.month, last.cast_signed());
             if !self.newest.contains(&date) {
@@ -136,4 +136,23 @@ impl SeriesSigns {
 /// A day as text.
 pub(super) fn day_text(day: i32) -> String {
     Day::new(day).map_or_else(|| day.to_string(), |day| day.to_string())
+}
+
+#[cfg(all(test, not(target_arch = "wasm32")))]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_newest_dates_do_not_depend_on_the_order_of_cells() {
+        let cell = |month, days| MonthCell { days, ..MonthCell::new(month) };
+        let cells = [cell(624, 1 << 7), cell(625, 1), cell(624, 1 << 10 | 1 << 3)];
+        for order in [[0, 1, 2], [0, 2, 1], [1, 0, 2], [1, 2, 0], [2, 0, 1], [2, 1, 0]] {
+            let mut signs = SeriesSigns::default();
+            for number in order {
+                signs.add_cell(&cells[number]);
+                assert!(signs.newest.is_sorted_by(|a, b| a > b) && signs.newest.len() <= 2);
+            }
+            assert_eq!(signs.newest, [(625, 0), (624, 10)]);
+        }
+    }
 }
