@@ -90,13 +90,19 @@ fn failures_end_with_1_and_leave_nothing() {
 fn every_bad_file_is_told() {
     let folder = workplace();
     fs::write(folder.path().join("b.parquet"), "not Parquet at all").unwrap();
-    fs::write(folder.path().join("c.parquet"), "").unwrap();
+    fs::write(folder.path().join("c.parquet"), "nor this").unwrap();
+    fs::write(folder.path().join("empty.parquet"), "").unwrap();
     let output = daytally(folder.path(), "monthly . -o out.csv");
     assert_eq!(output.status.code(), Some(1));
     let told = stderr(&output);
     let lines: Vec<&str> = told.lines().collect();
     assert_eq!(lines.len(), 2, "{told}");
     assert!(lines[0].starts_with("error: ./b.parquet: ") && lines[1].starts_with("error: ./c.parquet: "));
+    fs::remove_file(folder.path().join("b.parquet")).unwrap();
+    fs::remove_file(folder.path().join("c.parquet")).unwrap();
+    let output = daytally(folder.path(), "monthly . -o out.csv");
+    assert!(output.status.success(), "{}", stderr(&output));
+    assert!(stderr(&output).contains("empty.parquet"), "{}", stderr(&output));
 }
 
 #[test]
