@@ -121,5 +121,13 @@ fn summary(number: u32, (path, columns, rows): &(String, Vec<Column>, Vec<u32>))
         .map(|&rows| RowGroupSummary { rows: rows.into(), column_bytes: vec![rows.into(); columns.len()] })
         .collect();
     let rows = row_groups.iter().map(|group| group.rows).sum();
-    FileSummary { file: number, path: path.clone(), bytes: 0, rows, footer: String::new(), columns, row_groups }
+    FileSummary {
+        file: number,
+        path: path.clone(),
+        bytes: 0,
+        rows,
+        footer: String::new(),
+        columns,
+        row_groups,
+    }
 }
