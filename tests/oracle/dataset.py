@@ -42,10 +42,11 @@ class Dataset:
         for _, keys in self.files:
             for key, value in keys.items():
                 values.setdefault(key, []).append(value)
-        zone = self.options.get("timezone")
+        zone, formats = self.options.get("timezone"), self.options.get("date_formats") or {}
+        given = {"form": formats[role]} if role in formats else {}
         readable = set()
         for key, texts in values.items():
-            found = chunk.READERS[role](pa.array(texts, pa.string()), None, zone, "", key)
+            found = chunk.READERS[role](pa.array(texts, pa.string()), None, zone, "", key, **given)
             if any(value is not None for value, _ in found):
                 readable.add(key)
         return readable
