@@ -126,6 +126,9 @@ def read_text(value, zone, form):
         return from_text(text, zone)
     if form not in NUMBERS:
         return from_format(text, form, zone)
+    # "10201" may be a day of year 1 or a day cut short: text has all eight digits.
+    if form == "yyyymmdd" and len(text.strip(" \t\r\n")) != 8:
+        return None, False
     number, readable = count.from_text(text)
     return from_number(number, form, zone) if readable else (None, False)
 
