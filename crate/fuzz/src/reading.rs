@@ -75,7 +75,7 @@ pub fn read_footer(path: &str, bytes: &InMemory) -> Result<(File, Plan)> {
     let groups = file.metadata().num_row_groups();
     for group in 0..groups.min(ROW_GROUPS) {
         for column in file.columns() {
-            if let Some(range) = file.chunk(group, &column.name) {
+            if let Some(range) = file.chunk(group, column) {
                 assert!(range.start <= range.end && range.end <= bytes.size, "{range:?}");
             }
         }

@@ -356,7 +356,7 @@ fn with_text_as_binary(metadata: ParquetMetaData, rows: i64) -> parquet::errors:
 fn plain_binary(field: &TypePtr) -> TypePtr {
     let info = field.get_basic_info();
     let is_struct = field.is_group()
-        && info.logical_type_ref().is_none()
+        && !matches!(info.logical_type_ref(), Some(LogicalType::List | LogicalType::Map))
         && info.converted_type() == ConvertedType::NONE
         && (!info.has_repetition() || info.repetition() != Repetition::REPEATED);
     if is_struct {
