@@ -5,6 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+import session  # First: it says where the other modules are.
 from case import FIXTURES
 
 EXAMPLES = FIXTURES.parent / "oracle" / "coverage.json"

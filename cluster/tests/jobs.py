@@ -14,13 +14,13 @@ import time
 from collections import Counter
 from pathlib import Path
 
+import session  # First: it says where the other modules are.
 import coverages
 import frames
 import inputs
 import odd_values
 import places
 import services
-import session
 import tables
 from case import FIXTURES
 from served import Served

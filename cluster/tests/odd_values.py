@@ -3,6 +3,7 @@
 import json
 from decimal import Decimal
 
+import session  # First: it says where the other modules are.
 from case import FIXTURES
 from inputs import DAY, NAMES, frame, json_of, write
 from places import said
