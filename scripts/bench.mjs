@@ -30,7 +30,7 @@ const options = {
   videos: { type: 'boolean', default: false },
   'video-rows': { type: 'string', default: '300000000' },
   'memory-mib': { type: 'string', default: '1024' },
-  readme: { type: 'boolean', default: false },
+  keep: { type: 'boolean', default: false },
 };
 
 function whole(values, name) {
@@ -98,9 +98,9 @@ await main(async () => {
   const last = `${project}/target/bench-data/figures.json`;
   writeText(last, `${JSON.stringify(figures, null, 2)}\n`);
   console.log(`\nThe figures are in ${last}.`);
-  if (values.readme) {
+  if (values.keep) {
     keep(together(keptFigures(), figures));
-    console.log('They are in docs/bench.json and the README too.');
+    console.log('They are in docs/bench.json and docs/benchmarks.md too.');
   }
   return 0;
 });

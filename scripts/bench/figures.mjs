@@ -1,25 +1,25 @@
-// docs/bench.json, and the part of the README that is made of it.
+// docs/bench.json, and the part of docs/benchmarks.md that is generated from it.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { readText, writeText } from '../run/cache.mjs';
 import { project } from '../run/environment.mjs';
 import { SetupError } from '../run/step.mjs';
-import { readme } from './table.mjs';
+import { tables } from './table.mjs';
 
 const kept = join(project, 'docs', 'bench.json');
-const page = join(project, 'README.md');
-const begin = '<!-- figures: made of docs/bench.json by `npm run bench -- --readme` -->';
+const page = join(project, 'docs', 'benchmarks.md');
+const begin = '<!-- figures: generated from docs/bench.json by `npm run bench -- --keep` -->';
 const end = '<!-- end of the figures -->';
 
-/** Every figure that is kept, of whichever run. */
+/** Returns the figures in docs/bench.json. */
 export function keptFigures() {
   const text = readText(kept);
   return text === undefined ? {} : JSON.parse(text);
 }
 
 /**
- * The figures of a run, and what earlier ones measured besides on the same machine; layouts stand
- * side by side only with the same rows.
+ * Returns the figures of a run with those that earlier runs measured on the same machine. Layouts
+ * are kept only if they have the same number of rows.
  */
 export function together(before, { layouts, ...now }) {
   if (JSON.stringify(before.machine) !== JSON.stringify(now.machine)) return { ...now, layouts };
@@ -37,14 +37,14 @@ export function keep(figures) {
   writeFileSync(page, withFigures(readFileSync(page, 'utf8'), figures));
 }
 
-/** A README with the figures between its marks. */
+/** Returns the page with the figures between its marks. */
 export function withFigures(text, figures) {
   const [from, to] = [text.indexOf(begin), text.indexOf(end)];
   if (from < 0 || to < from) {
     throw new SetupError(
-      'README.md has no place for the figures',
+      'docs/benchmarks.md has no marks for the figures',
       `put ${begin} and ${end} in it.`,
     );
   }
-  return `${text.slice(0, from + begin.length)}\n\n${readme(figures)}\n\n${text.slice(to)}`;
+  return `${text.slice(0, from + begin.length)}\n\n${tables(figures)}\n\n${text.slice(to)}`;
 }

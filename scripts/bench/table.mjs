@@ -1,34 +1,34 @@
-// The figures as tables, for the terminal and for the README.
+// The figures as tables, for the terminal and for docs/benchmarks.md.
 import { targets } from './targets.mjs';
 import { bytes, columns, markdown, seconds, times } from './text.mjs';
 
-/** The rows of a file for which the targets hold. */
+/** Rows of the file that the targets are for. */
 const wantedRows = 100_000_000;
 const numbers = ['no', 'one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight'];
 const several = (count, noun) => `${numbers[count] ?? count} ${noun}${count === 1 ? '' : 's'}`;
 
-/** What each contestant is, in words. */
+/** Describes each contestant. */
 function names({ threads, versions }, chromium) {
   const workers = several(threads, 'worker');
   const all = several(threads, 'thread');
   const version = (engine) => versions[engine] ?? '';
   return {
-    page: `the page in Chromium${chromium ? ` ${chromium.split('.')[0]}` : ''}, ${workers}, in a tab just opened`,
-    pageAgain: 'the same, a second run in that tab',
-    command: `\`daytally all\`, ${all}, until all but the snapshot is ready`,
-    command1: '`daytally all`, one thread, until all but the snapshot is ready',
-    whole: `\`daytally all\`, ${all}, with six results written to disk`,
+    page: `Page in Chromium${chromium ? ` ${chromium.split('.')[0]}` : ''}, ${workers}, new tab`,
+    pageAgain: 'Page, second run in the same tab',
+    command: `\`daytally all\`, ${all}, until everything but the snapshot is ready`,
+    command1: '`daytally all`, one thread, until everything but the snapshot is ready',
+    whole: `\`daytally all\`, ${all}, six results written to disk`,
     combined: `\`daytally combined\` as Parquet, ${all}, written to disk`,
-    copy: 'the file copied, written to disk',
-    combinedFromDisk: 'the same `daytally combined`, read from disk',
-    copyFromDisk: 'the file copied, read from disk',
-    decode: `the five columns decoded and dropped (Arrow's Rust reader), ${all}`,
-    polars: `Polars ${version('polars')}, ${all}: the three questions, one after the other`,
-    duckdb: `DuckDB ${version('duckdb')}, ${all}: the same`,
+    copy: 'Plain copy of the file, written to disk',
+    combinedFromDisk: '`daytally combined`, input read from disk',
+    copyFromDisk: 'Plain copy, input read from disk',
+    decode: `Five columns decoded and dropped (Arrow's Rust reader), ${all}`,
+    polars: `Polars ${version('polars')}, ${all}, the three questions in sequence`,
+    duckdb: `DuckDB ${version('duckdb')}, ${all}, the three questions in sequence`,
   };
 }
 
-/** Who took how long in a layout; the command's results on disk are a row of their own. */
+/** Returns the measurements of a layout; the command's results on disk are a row by themselves. */
 function taken({ results }) {
   const whole = results.command && { seconds: results.command.whole };
   const { combined, copy, combinedFromDisk, copyFromDisk } = results;
@@ -38,7 +38,7 @@ function taken({ results }) {
   return Object.entries(all).filter(([, found]) => found !== undefined);
 }
 
-/** Everything of one layout: seconds, speed, ratio to the page, memory. */
+/** Formats one layout: seconds, speed, ratio to the page, memory. */
 export function layoutTable(layout, chromium) {
   const words = names(layout, chromium);
   const base = (layout.results.page ?? layout.results.command)?.seconds;
@@ -64,7 +64,7 @@ export function targetTable(figures) {
   return columns([['target', 'bound', 'found', ''], ...rows]);
 }
 
-/** What was not measured on the day of the rest, and when it was. */
+/** Lists the parts that were measured on another day. */
 function earlier(figures, date) {
   const parts = {
     big: 'the largest file',
@@ -72,28 +72,26 @@ function earlier(figures, date) {
     smallFiles: 'the small files',
     videos: 'the ten million videos',
   };
-  const told = Object.entries(parts)
+  const list = Object.entries(parts)
     .map(([name, what]) => ({ what, on: figures[name]?.date ?? date }))
     .filter(({ on }) => on !== date)
     .map(({ what, on }) => `${what} on ${on}`);
-  return told.length === 0 ? [] : [`Of another day: ${told.join(', ')}.`];
+  return list.length === 0 ? [] : [`Measured on another day: ${list.join(', ')}.`];
 }
 
-/** The README's part, from the figures alone. */
-export function readme(figures) {
+/** Formats the generated part of docs/benchmarks.md. */
+export function tables(figures) {
   const { machine, versions, layouts } = figures;
   const list = Object.entries(layouts);
   const [[, first]] = list;
   const { processor, cores, memoryGiB, system } = machine;
+  const rowsOf = ({ rows }) => rows.toLocaleString('en-US');
   const size = ([name, { bytes: all }]) => `${name} ${(all / 1e6).toFixed(0)} MB`;
   const intro = [
-    `Seconds for a file of ${first.rows.toLocaleString('en-US')} rows, as \`daytally generate\` makes it`,
-    `(${list.map(size).join(', ')}), read from memory: ${first.rounds > 1 ? 'medians of ' : ''}${several(first.rounds, 'round')}, everyone in turn,`,
-    `on ${cores} cores (${processor}, ${memoryGiB} GiB, ${system}), ${first.date}.`,
-    'Beside the time stands the memory of the whole process tree at its peak, for the browser above its idle.',
-    '"Clustered" is sorted by channel, video and date; "daily" is what a daily pull appends,',
-    'with every video in every row group. The page is timed until it shows all but the snapshot. Everyone found the same.',
-  ].join(' ');
+    `- Machine: ${processor}, ${cores} cores, ${memoryGiB} GiB, ${system}; ${first.date}.`,
+    `- Data: one file of ${rowsOf(first)} rows from \`daytally generate\` (${list.map(size).join(', ')}), in the page cache.`,
+    `- Each cell: time${first.rounds > 1 ? `, median of ${several(first.rounds, 'round')},` : ''} and peak memory of the whole process tree, for the browser above its idle.`,
+  ].join('\n');
   const words = names(first, versions.chromium);
   const cell = (found) =>
     found === undefined
@@ -103,7 +101,7 @@ export function readme(figures) {
     words[name],
     ...list.map(([, layout]) => cell(Object.fromEntries(taken(layout))[name])),
   ]);
-  const head = ['what', ...list.map(([name]) => name)];
+  const head = ['', ...list.map(([name]) => name)];
   const wanted = targets(figures).map(({ what, bound, found, met }) => [
     what,
     bound,
@@ -113,8 +111,11 @@ export function readme(figures) {
   return [
     intro,
     markdown([head, ...rows]),
-    `What it is meant to reach, and whether it does:${first.rows === wantedRows ? '' : ` the targets are for ${wantedRows.toLocaleString('en-US')} rows, which these were not.`}`,
-    markdown([['what', 'target', 'found', 'met'], ...wanted]),
+    '## Targets',
+    ...(first.rows === wantedRows
+      ? []
+      : [`The targets are for ${wantedRows.toLocaleString('en-US')} rows; these figures are not.`]),
+    markdown([['', 'target', 'measured', 'met'], ...wanted]),
     ...earlier(figures, first.date),
   ].join('\n\n');
 }

@@ -1,4 +1,4 @@
-// What Daytally wants to be: each target with what was measured for it.
+// The performance targets, each with its measurement.
 import { budgets } from '../budgets/sizes.mjs';
 import { bytes, seconds, times } from './text.mjs';
 
@@ -8,26 +8,20 @@ const gibibyte = 1024;
 export function targets({ layouts = {}, big, saved, smallFiles, videos, sizes }) {
   return [
     ...polars(layouts),
-    ...Object.entries({ page: 1.6, pageAgain: 1.3 }).flatMap(([name, most]) =>
-      ratios(
-        layouts,
-        `the page, ${tabs[name]}, against the command line`,
-        name,
-        'command',
-        () => most,
-      ),
+    ...Object.entries({ page: 1.6, pageAgain: 1.3 }).flatMap(([name, max]) =>
+      ratios(layouts, `Page (${tabs[name]}) against the command line`, name, 'command', () => max),
     ),
     ...ratios(
       layouts,
-      'the command line against decoding the columns',
+      'Command line against decoding the columns',
       'command',
       'decode',
       (layout) => (layout === 'clustered' ? 1.3 : 2.5),
     ),
-    ...Object.entries({ '': 'in memory', FromDisk: 'on the disk' }).flatMap(([from, where]) =>
+    ...Object.entries({ '': 'in memory', FromDisk: 'on disk' }).flatMap(([from, where]) =>
       ratios(
         layouts,
-        `\`combined\` as Parquet against copying a file that is ${where}`,
+        `\`combined\` as Parquet against copying a file ${where}`,
         `combined${from}`,
         `copy${from}`,
         () => 2.5,
@@ -42,27 +36,27 @@ export function targets({ layouts = {}, big, saved, smallFiles, videos, sizes })
   ];
 }
 
-const tabs = { page: 'a tab just opened', pageAgain: 'a second run' };
+const tabs = { page: 'new tab', pageAgain: 'second run' };
 
 function polars(layouts) {
-  const least = { clustered: 15, daily: 10 };
+  const min = { clustered: 15, daily: 10 };
   return Object.entries(layouts).flatMap(([layout, { results }]) =>
     Object.keys(tabs).flatMap((name) => {
       const [ours, theirs] = [results[name]?.seconds, results.polars?.seconds];
       if (!ours || !theirs) return [];
       const ratio = theirs / ours;
-      const what = `the page, ${tabs[name]}, against Polars, ${layout}`;
-      return [target(what, `${least[layout]} × faster`, `${times(ratio)}`, ratio >= least[layout])];
+      const what = `Page (${tabs[name]}) against Polars, ${layout}`;
+      return [target(what, `${min[layout]} × faster`, `${times(ratio)}`, ratio >= min[layout])];
     }),
   );
 }
 
-function ratios(layouts, what, ours, theirs, most) {
+function ratios(layouts, what, ours, theirs, max) {
   return Object.entries(layouts).flatMap(([layout, { results }]) => {
     const [left, right] = [results[ours]?.seconds, results[theirs]?.seconds];
     if (!left || !right) return [];
     const ratio = left / right;
-    const bound = most(layout);
+    const bound = max(layout);
     return [target(`${what}, ${layout}`, `≤ ${bound} ×`, times(ratio), ratio <= bound)];
   });
 }
@@ -71,14 +65,14 @@ function threads(layouts) {
   return Object.entries(layouts).flatMap(([layout, { results, threads }]) => {
     const [one, all] = [results.command1?.seconds, results.command?.seconds];
     if (!one || !all || threads !== 2) return [];
-    const what = `the command line, two threads against one, ${layout}`;
+    const what = `Command line, two threads against one, ${layout}`;
     return [target(what, '≥ 1.8 × faster', times(one / all), one / all >= 1.8)];
   });
 }
 
 function ofBig(big) {
   if (!big) return [];
-  const rows = `${big.rows.toLocaleString('en-US')} rows, clustered, on the page`;
+  const rows = `${big.rows.toLocaleString('en-US')} rows, clustered, in the page`;
   const found = [target(`${rows}: time`, '< 30 s', seconds(big.seconds), big.seconds < 30)];
   if (big.memoryMiB) {
     const { memoryMiB } = big;
@@ -118,8 +112,8 @@ function ofVideos(measured) {
   const found = ({ memoryMiB, seconds: took }) =>
     `${seconds(took)}${memoryMiB ? `, ${bytes(memoryMiB * 2 ** 20)}` : ''}`;
   return Object.entries({ 'command line': command, page }).map(([where, part]) => {
-    const least = `≤ ${bytes(bound * 2 ** 20)} for ${threads} workers, the same results`;
-    return target(`${what}, ${where}`, least, found(part), (part.memoryMiB ?? 0) <= bound);
+    const limit = `≤ ${bytes(bound * 2 ** 20)} for ${threads} workers, the same results`;
+    return target(`${what}, ${where}`, limit, found(part), (part.memoryMiB ?? 0) <= bound);
   });
 }
 
