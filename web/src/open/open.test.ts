@@ -93,6 +93,14 @@ describe('opening and analyzing', () => {
     expect((await zoned.rows('monthly', 0, 1)).rows).toHaveLength(1);
   });
 
+  test('keeps the choices that were given when it was opened', async () => {
+    const choices = { columns: { viewCount: 'viewCount' }, dateFormats: { date: '%d/%m/%Y' } };
+    const data = await open(file, { workers: 1, timezone: 'Asia/Kolkata', ...choices });
+    const { options } = await data.analyze();
+    expect(options).toMatchObject({ timezone: 'Asia/Kolkata', ...choices });
+    await data.close();
+  });
+
   test('the run date is today in the zone of the browser', async () => {
     const data = await open(file, { workers: 1 });
     // At any moment the day is another one than UTC's in one of them.

@@ -26,12 +26,13 @@ const openChecks: Checks<OpenOptions> = { ...limitChecks, ...followingChecks, ..
  */
 export async function open(sources: Sources, options: OpenOptions = {}): Promise<Data> {
   const known = checked<OpenOptions>(options, openChecks, 'open()');
-  const { signal, onProgress, asFiles, columns, leaveOut, timezone, ...limits } = known;
+  const { signal, onProgress, asFiles, columns, dateFormats, leaveOut, timezone, ...limits } =
+    known;
   const selection = selectGiven(sources);
   // The analyzer is told of a failure; if it can't be made, nobody is.
   selection.catch(() => {});
   try {
-    const choices = { asFiles, columns, leaveOut, timezone } as Partial<RunOptions>;
+    const choices = { asFiles, columns, dateFormats, leaveOut, timezone } as Partial<RunOptions>;
     return await Data.open(new Analyzer(limits), selection, choices, { signal, onProgress });
   } catch (thrown) {
     throw DaytallyError.from(thrown);
