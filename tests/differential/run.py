@@ -1,4 +1,4 @@
-"""Random datasets through the command line and the page, against other engines; see CONTRIBUTING.md.
+"""Random datasets through the command line and the page, against other engines; see docs/testing.md.
 
 Usage: run.py DAYTALLY [--minutes N | --cases N] [--seed TEXT] [--only NUMBER] [--spark EACH] [--page EACH]
 """
