@@ -28,12 +28,13 @@ impl Day {
     /// 9999-12-31.
     pub const MAX: Self = Self(2_932_896);
 
-    /// The day `number` days after 1970-01-01, or `None` outside [`Day::MIN`]`..=`[`Day::MAX`].
+    /// Returns the day `number` days after 1970-01-01, or `None` outside
+    /// [`Day::MIN`]`..=`[`Day::MAX`].
     pub fn new(number: i32) -> Option<Self> {
         (Self::MIN.0..=Self::MAX.0).contains(&number).then_some(Self(number))
     }
 
-    /// The number of days since 1970-01-01.
+    /// Returns the number of days since 1970-01-01.
     pub const fn number(self) -> i32 {
         self.0
     }
@@ -57,18 +58,18 @@ impl Day {
         Self::from_date(date)
     }
 
-    /// The day of a year, month and day of the month, or `None` if there is no such day.
+    /// Returns the day of a year, month and day of the month, or `None` if there is no such day.
     pub fn from_ymd(year: i32, month: i32, day: i32) -> Option<Self> {
         let date = NaiveDate::from_ymd_opt(year, u32::try_from(month).ok()?, u32::try_from(day).ok()?)?;
         Self::from_date(date)
     }
 
-    /// The day of a chrono date, or `None` outside the years 1 to 9999.
+    /// Returns the day of a chrono date, or `None` outside the years 1 to 9999.
     pub fn from_date(date: NaiveDate) -> Option<Self> {
         Self::new(date.num_days_from_ce() - Self::EPOCH_FROM_CE)
     }
 
-    /// The month this day lies in.
+    /// Returns the month this day lies in.
     pub fn month(self) -> Month {
         let date = self.date();
         Month((date.year() - 1970) * 12 + date.month0().cast_signed())
@@ -95,24 +96,24 @@ impl Month {
     const MIN: i32 = (1 - 1970) * 12;
     const MAX: i32 = (9999 - 1970) * 12 + 11;
 
-    /// The month `number` months after 1970-01, or `None` outside the years 1 to 9999.
+    /// Returns the month `number` months after 1970-01, or `None` outside the years 1 to 9999.
     pub fn new(number: i32) -> Option<Self> {
         (Self::MIN..=Self::MAX).contains(&number).then_some(Self(number))
     }
 
-    /// The number of months since 1970-01.
+    /// Returns the number of months since 1970-01.
     pub const fn number(self) -> i32 {
         self.0
     }
 
-    /// The month's first day.
+    /// Returns the month's first day.
     pub fn first_day(self) -> Day {
         let year = self.0.div_euclid(12) + 1970;
         let month = self.0.rem_euclid(12).cast_unsigned() + 1;
         NaiveDate::from_ymd_opt(year, month, 1).and_then(Day::from_date).unwrap_or(Day::MIN)
     }
 
-    /// How many days the month has, 28 to 31.
+    /// Returns how many days the month has, 28 to 31.
     pub fn days(self) -> u32 {
         month_length(self.0).cast_unsigned()
     }
@@ -135,7 +136,8 @@ pub(crate) struct MonthOfWalk {
     pub(crate) days: u32,
 }
 
-/// The months from the day `first` to the day `last`, both inclusive; none if `last` is earlier.
+/// Returns the months from the day `first` to the day `last`, both inclusive; none if `last` is
+/// earlier.
 pub(crate) fn months(first: Day, last: Day) -> impl Iterator<Item = MonthOfWalk> {
     let mut number = first.month().0;
     let mut first_day = first.month().first_day().0;
@@ -158,7 +160,7 @@ pub(crate) fn months(first: Day, last: Day) -> impl Iterator<Item = MonthOfWalk>
     })
 }
 
-/// The days of a month: the Gregorian rule, for a walk of millions of months.
+/// Returns the days of a month: the Gregorian rule, for a walk of millions of months.
 fn month_length(number: i32) -> i32 {
     let year = number.div_euclid(12) + 1970;
     match number.rem_euclid(12) {

@@ -53,7 +53,7 @@ pub enum ErrorCode {
 }
 
 impl ErrorCode {
-    /// The code as the command line and the page spell it, such as `missing_column`.
+    /// Returns the code as the command line and the page spell it, such as `missing_column`.
     ///
     /// ```
     /// assert_eq!(daytally::ErrorCode::MissingColumn.as_str(), "missing_column");
@@ -83,7 +83,7 @@ impl ErrorCode {
     }
 }
 
-/// The place an error speaks of, as far as it is known.
+/// The place that an error refers to, as far as it is known.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
 #[serde(rename_all = "camelCase", default)]
@@ -149,7 +149,7 @@ struct Parts {
 }
 
 impl Error {
-    /// Makes an error of a kind, with a clause that says what happened.
+    /// Creates an error of a kind, with a clause that states what happened.
     pub fn new(code: ErrorCode, what: impl Into<String>) -> Self {
         Self(Box::new(Parts {
             code,
@@ -161,28 +161,28 @@ impl Error {
         }))
     }
 
-    /// Names the file, unless one is named already.
+    /// Names the file, unless one is already named.
     #[must_use]
     pub fn in_file(mut self, file: impl Into<String>) -> Self {
         self.0.location.file.get_or_insert_with(|| file.into());
         self
     }
 
-    /// Names the row group (from 0), unless one is named already.
+    /// Names the row group (from 0), unless one is already named.
     #[must_use]
     pub fn in_row_group(mut self, row_group: usize) -> Self {
         self.0.location.row_group.get_or_insert(row_group);
         self
     }
 
-    /// Names the column, unless one is named already.
+    /// Names the column, unless one is already named.
     #[must_use]
     pub fn in_column(mut self, column: impl Into<String>) -> Self {
         self.0.location.column.get_or_insert_with(|| column.into());
         self
     }
 
-    /// Names what a place names and the error does not.
+    /// Adds the parts of a location that the error does not have yet.
     #[must_use]
     pub fn at(mut self, place: &Location) -> Self {
         let Location { file, row_group, column } = &mut self.0.location;
@@ -192,33 +192,33 @@ impl Error {
         self
     }
 
-    /// Says what would have been right.
+    /// Adds what was expected.
     #[must_use]
     pub fn expected(mut self, expected: impl Into<String>) -> Self {
         self.0.expected = Some(expected.into());
         self
     }
 
-    /// Says what was there instead.
+    /// Adds what was found instead.
     #[must_use]
     pub fn found(mut self, found: impl Into<String>) -> Self {
         self.0.found = Some(found.into());
         self
     }
 
-    /// Says what the user can do, as a whole sentence.
+    /// Adds what the user can do, as a whole sentence.
     #[must_use]
     pub fn remedy(mut self, remedy: impl Into<String>) -> Self {
         self.0.remedy = Some(remedy.into());
         self
     }
 
-    /// The kind of failure.
+    /// Returns the kind of failure.
     pub fn code(&self) -> ErrorCode {
         self.0.code
     }
 
-    /// Where it happened.
+    /// Returns where it happened.
     pub fn location(&self) -> &Location {
         &self.0.location
     }
@@ -260,7 +260,7 @@ impl From<arrow::error::ArrowError> for Error {
 }
 
 impl From<std::io::Error> for Error {
-    /// One that carries an error of this crate, as a stream's does, is that error.
+    /// Returns the error of this crate that it carries, as a stream's error does, or a new one.
     fn from(error: std::io::Error) -> Self {
         error.downcast().unwrap_or_else(|error| Self::new(ErrorCode::Io, error.to_string()))
     }

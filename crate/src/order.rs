@@ -2,10 +2,10 @@
 
 use std::cmp::Ordering;
 
-/// The numbers of so many rows as `compare` orders them; those that it calls equal stay as they were.
+/// Returns the row numbers `0..rows` in the order of `compare`. The sort is stable.
 ///
-/// The standard library's sorts are compiled for each type and comparison, some 7 kB of the page's
-/// module each. This one is compiled once, for where comparing takes longer than a call.
+/// The standard library's sorts are compiled for each type and comparison, some 7 kB of the module
+/// each. This one is compiled once, for comparisons that take longer than a call.
 ///
 /// ```
 /// let ids = ["b", "a", "b"];

@@ -1,6 +1,6 @@
-//! The same questions on Spark: the line and the notebook that hand a job to a cluster.
+//! The `spark-submit` line and the notebook that run a command on Spark.
 //!
-//! Both are texts, made of the words of a command line; nothing here does I/O.
+//! Both are texts made from the arguments of a command; nothing here does I/O.
 
 mod notebook;
 mod submit_line;

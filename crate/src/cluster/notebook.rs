@@ -2,11 +2,11 @@
 
 use serde_json::{Value, json};
 
-/// A Jupyter notebook (format 4.5, as JSON) that installs `daytally-spark`, runs a job in the
-/// notebook's own Spark session and shows what came of it.
+/// Returns a Jupyter notebook (format 4.5, as JSON) that installs `daytally-spark`, runs a job in
+/// the notebook's Spark session and shows the result.
 ///
-/// `words` are those of the command line `daytally-spark`, without its name; they stand in a cell
-/// of their own, where they can be changed.
+/// `words` are the arguments of `daytally-spark`. They are in a cell of their own, where users can
+/// change them.
 pub fn notebook(words: &[String]) -> String {
     let first = words.first().map_or("", String::as_str);
     let cells = [
@@ -28,8 +28,8 @@ const SHOW: &str = "from daytally_spark.arguments import parser\nfrom pyspark.sq
     given = parser().parse_args(arguments)\nresult = given.output + (\"/gaps-list.parquet\" if given.job == \"all\" else \"\")\n\
     SparkSession.getActiveSession().read.parquet(result).show(truncate=False)";
 
-/// Text as Python spells it: JSON's escapes are Python's, and serde escapes nothing beyond the
-/// control characters.
+/// Returns the words as Python literals. JSON's escapes are valid in Python, and serde escapes only
+/// control characters beyond those.
 fn lines(words: &[String]) -> String {
     words.iter().map(|word| format!("    {},\n", Value::from(word.as_str()))).collect()
 }

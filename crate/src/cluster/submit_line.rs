@@ -1,10 +1,9 @@
-//! The line that hands a job to a cluster.
+//! The `spark-submit` line of a job.
 
-/// The `spark-submit` line of a job, for a POSIX shell, from the folder that holds
-/// `daytally_spark.zip` and `submit.py` (`cluster/README.md` says how to make the one and where the
-/// other is).
+/// Returns the `spark-submit` line of a job, for a POSIX shell. It must run in the folder that has
+/// `daytally_spark.zip` and `submit.py`; `cluster/README.md` explains both.
 ///
-/// `words` are those of the command line `daytally-spark`, without its name.
+/// `words` are the arguments of `daytally-spark`.
 ///
 /// ```
 /// use daytally::cluster::submit_line;

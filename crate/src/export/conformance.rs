@@ -1,4 +1,4 @@
-//! What every format must keep: each test runs for all four.
+//! Tests that run for all formats.
 #![allow(clippy::unwrap_used)] // Clippy takes only functions marked as tests for tests.
 
 use std::io::{self, Write};
@@ -53,7 +53,7 @@ fn read(format: Format, bytes: &[u8], schema: &SchemaRef) -> Rows {
     rows(schema, &batches)
 }
 
-/// Null and empty text are one to this reader; `csv.rs` tests that the bytes differ.
+/// Does not distinguish null from empty text; `csv.rs` tests that the bytes differ.
 fn read_csv(bytes: &[u8]) -> Rows {
     let mut reader = csv::ReaderBuilder::new().has_headers(false).from_reader(bytes);
     let field = |field: &str| (!field.is_empty()).then(|| field.to_owned());
@@ -192,13 +192,14 @@ fn what_is_written_leaves_memory() {
             most = most.max(writer.sink().len());
             writer.sink().clear();
         }
-        // Parquet keeps a row group of a million rows, and so drains twice; the others, each batch.
+        // Parquet holds a row group of a million rows, and so drains twice; the others drain each
+        // batch.
         let total = write(format, std::slice::from_ref(&batch)).len() * 40;
         assert!(most < total * 2 / 3, "{format}: {most} of {total}");
     }
 }
 
-/// Takes so many bytes, and no more.
+/// A sink that takes so many bytes, and no more.
 #[derive(Debug)]
 struct Bounded(usize);
 

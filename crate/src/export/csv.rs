@@ -1,4 +1,4 @@
-//! Comma-separated values after RFC 4180.
+//! Comma-separated values as in RFC 4180.
 //!
 //! Null is an empty field and empty text is `""`, so that the two stay apart. Days are
 //! `YYYY-MM-DD`, a list of days is one field with `;` between them, and lines end in CRLF.
@@ -14,18 +14,18 @@ use crate::error::{Error, ErrorCode, Result};
 const SEPARATOR: u8 = b',';
 const LIST_SEPARATOR: u8 = b';';
 const LINE_END: &[u8] = b"\r\n";
-/// Without it a spreadsheet takes the bytes for those of its own country.
+/// Without it a spreadsheet assumes the encoding of its own locale.
 const BYTE_ORDER_MARK: &[u8] = "\u{feff}".as_bytes();
-/// Before a text that a spreadsheet would take for a formula; it takes what follows for text.
+/// Precedes a text that a spreadsheet would take for a formula.
 const GUARD: char = '\'';
-/// Characters at which a spreadsheet cuts a text into cells if its list separator is another one, as
-/// in much of Europe; quotes within a line do not keep it from that.
+/// Characters at which a spreadsheet splits a text into cells if it expects another list separator,
+/// as in much of Europe. Quotes within a line do not prevent that.
 const CUTS: [char; 6] = [',', ';', '|', '\t', '\r', '\n'];
-/// What a formula begins with, in full width too, and what is passed over before it:
-/// <https://owasp.org/www-community/attacks/CSV_Injection>.
+/// The characters that a formula begins with, also in full width, and those that are skipped before
+/// it: <https://owasp.org/www-community/attacks/CSV_Injection>.
 const FORMULA: [char; 12] = ['=', '+', '-', '@', '\t', '\r', '\n', '\0', '＝', '＋', '－', '＠'];
 
-// The csv crate quotes empty text nowhere or everywhere, and so cannot tell it from null.
+// The csv crate quotes empty text nowhere or everywhere, so it does not distinguish it from null.
 pub(super) struct CsvWriter<W> {
     sink: W,
     lines: Vec<u8>,
@@ -34,7 +34,7 @@ pub(super) struct CsvWriter<W> {
 }
 
 impl<W: Write> CsvWriter<W> {
-    /// Writes to a sink; `guarded` is for spreadsheets.
+    /// Creates a writer; `guarded` is for spreadsheets.
     pub(super) fn new(mut sink: W, schema: &SchemaRef, guarded: bool) -> Result<Self> {
         let mut lines = Vec::new();
         if guarded {
@@ -123,7 +123,8 @@ impl<'a> Column<'a> {
     }
 }
 
-/// Pushes a text for a spreadsheet: no part of it begins a formula, wherever it is cut into cells.
+/// Appends a text for a spreadsheet: no part of it begins a formula, wherever it is split into
+/// cells.
 fn push_guarded(line: &mut Vec<u8>, text: &str) {
     if !text.contains(CUTS) && !text.starts_with(FORMULA) {
         push_text(line, text);

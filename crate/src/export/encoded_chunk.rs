@@ -1,4 +1,4 @@
-//! A column chunk that was encoded elsewhere.
+//! A column chunk that is already encoded.
 
 use std::fmt;
 use std::io::Read;
@@ -9,9 +9,9 @@ use parquet::errors::{ParquetError, Result};
 use parquet::file::metadata::ColumnChunkMetaData;
 use parquet::file::reader::{ChunkReader, Length};
 
-/// A column chunk to be appended to a Parquet file as it is.
+/// An encoded column chunk, to be appended to a Parquet file unchanged.
 pub struct EncodedChunk<R> {
-    /// What the footer will say of it, but for where it is.
+    /// Its part of the footer, except its position.
     pub metadata: ColumnChunkMetaData,
     /// Its bytes, from the first page on.
     pub bytes: R,
@@ -23,7 +23,7 @@ impl<R> fmt::Debug for EncodedChunk<R> {
     }
 }
 
-/// A stream that stands at the place from which it will be read, once.
+/// A stream at the position from which it will be read, once.
 pub(super) struct OnceReader<R>(Mutex<Option<R>>);
 
 impl<R> OnceReader<R> {

@@ -1,4 +1,4 @@
-//! Failures of the format libraries as this crate's errors.
+//! Errors of the format libraries as errors of this crate.
 
 use std::io;
 

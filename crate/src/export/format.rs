@@ -23,11 +23,11 @@ pub enum Format {
     /// Parquet, `.parquet`.
     #[serde(rename = "parquet")]
     Parquet,
-    /// Comma-separated values after RFC 4180, `.csv`.
+    /// Comma-separated values as in RFC 4180, `.csv`.
     #[serde(rename = "csv")]
     Csv,
-    /// The same with an apostrophe before each text that a spreadsheet would take for a formula,
-    /// and a byte order mark, `.spreadsheet.csv`. Ids begin with `-` as well.
+    /// CSV for spreadsheets, `.spreadsheet.csv`: with a byte order mark, and an apostrophe before
+    /// each text that a spreadsheet would take for a formula. Ids can begin with `-`.
     #[serde(rename = "spreadsheet.csv")]
     SpreadsheetCsv,
     /// The Arrow IPC file format, `.arrow`.
@@ -42,10 +42,10 @@ impl Format {
     /// Every format, the default first.
     pub const ALL: [Self; 5] =
         [Self::Parquet, Self::Csv, Self::SpreadsheetCsv, Self::ArrowFile, Self::ArrowStream];
-    /// The formats whose text is read back as it was.
+    /// The formats that can be read back unchanged.
     pub const EXACT: [Self; 4] = [Self::Parquet, Self::Csv, Self::ArrowFile, Self::ArrowStream];
 
-    /// The ending of a file of this format, without the dot.
+    /// Returns the file extension of this format, without the dot.
     pub fn ending(self) -> &'static str {
         match self {
             Self::Parquet => "parquet",
@@ -56,16 +56,17 @@ impl Format {
         }
     }
 
-    /// The format that a file's ending stands for, in any case.
+    /// Returns the format of a file extension, in any case.
     ///
     /// # Errors
     ///
-    /// `invalid_option`, naming the endings, where it is none of them.
+    /// [`InvalidOption`](crate::ErrorCode::InvalidOption) for another extension; the error lists
+    /// the known ones.
     pub fn of_path(path: &str) -> Result<Self> {
         let name = path.rsplit(['/', '\\']).next().unwrap_or(path);
         let endings = name.char_indices().filter(|&(_, letter)| letter == '.');
         let endings = endings.map(|(dot, _)| name[dot + 1..].to_ascii_lowercase());
-        // The longest first, for one of them ends with another.
+        // The longest first, because one extension ends with another.
         endings.clone().find_map(|ending| Self::of_ending(&ending)).ok_or_else(|| {
             let ending = name.rsplit_once('.').map(|(_, ending)| ending.to_ascii_lowercase());
             Error::new(ErrorCode::InvalidOption, "the name of an output says its format by its ending")

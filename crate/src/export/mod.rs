@@ -1,6 +1,6 @@
 //! Results as files: Parquet, CSV, and Arrow IPC as a file or a stream.
 //!
-//! A [`TableWriter`] takes a result batch by batch and holds no more than a row group of it.
+//! A [`TableWriter`] takes a result batch by batch and holds at most one row group of it.
 
 mod arrow_file;
 mod arrow_stream;

@@ -1,7 +1,6 @@
-//! Parquet.
+//! The Parquet format.
 //!
-//! parquet's `ArrowWriter` would do this, and brings the writers of all of Arrow's types with it,
-//! a tenth of the module; the columns of results are of four.
+//! Written without parquet's `ArrowWriter`: see `docs/design/own-code/parquet-writer.md`.
 
 use std::io::{Read, Write};
 use std::mem::take;
@@ -23,17 +22,19 @@ use super::failure::of_parquet;
 use super::parquet_column::Column;
 
 const ROW_GROUP_ROWS: usize = 1024 * 1024;
-/// Of values before they are encoded; encoded, they stay in memory until the row group is whole.
+/// The maximum size of values before they are encoded. The encoded ones stay in memory until the
+/// row group is complete.
 const ROW_GROUP_BYTES: usize = 128 * 1024 * 1024;
 const ZSTD_LEVEL: i32 = 3;
 
 /// The columns of a Parquet file.
 pub type ParquetColumns = SchemaDescriptor;
 
-/// The columns of a Parquet file of a schema.
+/// Returns the Parquet columns of a schema.
 ///
 /// # Errors
-/// `Internal` if the schema has a type that Parquet lacks.
+///
+/// [`Internal`](crate::ErrorCode::Internal) if the schema has a type that Parquet lacks.
 pub fn parquet_schema(schema: &SchemaRef) -> Result<ParquetColumns> {
     ArrowSchemaConverter::new().convert(schema).map_err(of_parquet)
 }
@@ -41,7 +42,7 @@ pub fn parquet_schema(schema: &SchemaRef) -> Result<ParquetColumns> {
 pub(super) struct ParquetWriter<W: Write + Send> {
     file: SerializedFileWriter<W>,
     schema: SchemaRef,
-    /// Of the row group that is being written; none before its first row.
+    /// The columns of the current row group; empty before its first row.
     columns: Vec<Column>,
     rows: usize,
     bytes: usize,
@@ -112,7 +113,7 @@ impl<W: Write + Send> ParquetWriter<W> {
         Ok(())
     }
 
-    /// Ends the row group that is being written, and begins no other before a row comes.
+    /// Ends the current row group. The next one begins with the next row.
     pub(super) fn flush(&mut self) -> Result<()> {
         self.end_row_group().map_err(of_parquet)
     }
@@ -143,7 +144,7 @@ impl<W: Write + Send> ParquetWriter<W> {
     pub(super) fn finish(mut self) -> Result<W> {
         self.end_row_group().map_err(of_parquet)?;
         self.file.flush()?;
-        // The library reports a sink that fails here as text only; nothing else is left to fail.
+        // The library reports a failed sink here as text only, and nothing else can fail.
         self.file.into_inner().map_err(|error| Error::new(ErrorCode::Io, error.to_string()))
     }
 }

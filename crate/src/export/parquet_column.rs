@@ -1,4 +1,4 @@
-//! One column of a row group on its way into a Parquet file.
+//! Encodes one column of a row group of a Parquet file.
 
 use std::io;
 use std::mem::take;
@@ -16,14 +16,14 @@ use parquet::file::properties::WriterPropertiesPtr;
 use parquet::file::writer::{SerializedPageWriter, TrackedWrite};
 use parquet::schema::types::ColumnDescPtr;
 
-/// Encodes a column of a row group, page by page, into memory.
+/// Encodes a column of a row group, page by page, in memory.
 pub(super) struct Column {
     descriptor: ColumnDescPtr,
     writer: Writer,
     pages: Pages,
 }
 
-/// The writers of just the physical types that results have.
+/// The writers of the physical types that results have.
 enum Writer {
     Text(ColumnWriterImpl<'static, ByteArrayType>),
     Day(ColumnWriterImpl<'static, Int32Type>),
@@ -32,7 +32,7 @@ enum Writer {
 }
 
 impl Column {
-    /// Whether columns of a type can be written.
+    /// Returns whether columns of a type can be written.
     pub(super) fn takes(data_type: &DataType) -> bool {
         match data_type {
             DataType::Utf8 | DataType::Date32 | DataType::Int64 => true,
@@ -57,7 +57,7 @@ impl Column {
         Self { descriptor, writer, pages }
     }
 
-    /// Appends rows, and gives how many bytes their values have.
+    /// Appends rows. Returns how many bytes their values have.
     pub(super) fn write(&mut self, array: &ArrayRef) -> Result<usize> {
         let most = self.descriptor.max_def_level();
         let bytes = match &mut self.writer {
@@ -87,7 +87,7 @@ impl Column {
         Ok(bytes)
     }
 
-    /// Ends the column: its pages, and what the footer says of them.
+    /// Ends the column. Returns its pages and its part of the footer.
     pub(super) fn close(self) -> Result<(Bytes, ColumnCloseResult)> {
         let close = match self.writer {
             Writer::Text(writer) => writer.close()?,
@@ -98,7 +98,7 @@ impl Column {
     }
 }
 
-/// The pages of a column, which the column's writer and the column share.
+/// The pages of a column, shared by the column and its writer.
 #[derive(Clone)]
 struct Pages(Arc<Mutex<TrackedWrite<Vec<u8>>>>);
 
@@ -128,7 +128,7 @@ impl PageWriter for Pages {
     }
 }
 
-/// For each row whether it has a value; nothing for a column that always has one.
+/// Returns for each row whether it has a value; `None` for a column without nulls.
 fn levels(array: &dyn Array, most: i16) -> Option<Vec<i16>> {
     (most > 0).then(|| match array.nulls() {
         Some(nulls) => nulls.iter().map(i16::from).collect(),
@@ -144,8 +144,7 @@ fn values_of_numbers<T: ArrowPrimitiveType>(array: &PrimitiveArray<T>) -> Vec<T:
 }
 
 fn values_of_texts(array: &StringArray) -> Vec<ByteArray> {
-    // In one allocation, of which each value is a part. Results are in the order of their ids, so
-    // that neighbours are often equal.
+    // One allocation for all values. Results are sorted by id, so neighbours are often equal.
     let mut bytes = Vec::new();
     let mut ranges: Vec<Range<usize>> = Vec::with_capacity(array.len() - array.null_count());
     for text in array.iter().flatten() {
@@ -162,12 +161,12 @@ fn values_of_texts(array: &StringArray) -> Vec<ByteArray> {
     ranges.into_iter().map(|range| bytes.slice(range).into()).collect()
 }
 
-/// Lists in the form that Parquet gives them: values beside levels.
+/// Lists in Parquet's form: values with levels.
 struct Flat {
     days: Vec<i32>,
-    /// Up to which depth a value, or the lack of one, is there.
+    /// The depth to which a value, or a null, is present.
     definition: Vec<i16>,
-    /// 0 where a row begins, 1 where its list goes on.
+    /// 0 if a row begins, 1 if its list continues.
     repetition: Vec<i16>,
 }
 
@@ -176,7 +175,7 @@ impl Flat {
         let items = lists.values().as_primitive_opt::<Date32Type>()?;
         let (mut days, mut definition, mut repetition) = (Vec::new(), Vec::new(), Vec::new());
         let DataType::List(item) = lists.data_type() else { return None };
-        // Of the depths, the items' own is the deepest, then the list's, then a null's.
+        // The items have the deepest level, then the list, then a null.
         let empty = most - 1 - i16::from(item.is_nullable());
         for (row, ends) in lists.value_offsets().windows(2).enumerate() {
             let range = usize::try_from(ends[0]).ok()?..usize::try_from(ends[1]).ok()?;

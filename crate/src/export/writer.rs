@@ -1,4 +1,4 @@
-//! One result on its way into a file.
+//! Writes one result to a file.
 
 use std::fmt;
 use std::io::{Read, Write};
@@ -18,8 +18,7 @@ use super::parquet::ParquetWriter;
 
 /// Writes one table to a sink, batch by batch, in one of the formats.
 ///
-/// The sink is only ever appended to, so that what it has so far may be taken out of it between
-/// two writes.
+/// The sink is only appended to, so its content may be taken out between two writes.
 ///
 /// ```
 /// use std::sync::Arc;
@@ -37,18 +36,19 @@ use super::parquet::ParquetWriter;
 pub struct TableWriter<W: Write + Send> {
     kind: Kind<W>,
     schema: SchemaRef,
-    /// Rows that wait for others, always fewer than are encoded at a time.
+    /// Rows that are not encoded yet, always fewer than are encoded at once.
     waiting: Vec<RecordBatch>,
     waiting_bytes: usize,
 }
 
-/// Rows that are encoded at a time, so that the bytes do not depend on how the rows come.
+/// The number of rows that are encoded at once, so that the output does not depend on the input's
+/// batches.
 const ROWS: usize = 4_096;
-/// Bytes of text and lists after which fewer are: a row can have megabytes.
+/// The size of text and lists at which fewer rows are encoded: a row can have megabytes.
 const BYTES: usize = 64 << 20;
 
 enum Kind<W: Write + Send> {
-    // Some times the size of the others.
+    // Several times the size of the others.
     Parquet(Box<ParquetWriter<W>>),
     Csv(CsvWriter<W>),
     ArrowFile(ArrowFileWriter<W>),
@@ -60,7 +60,7 @@ impl<W: Write + Send> TableWriter<W> {
     ///
     /// # Errors
     ///
-    /// `io` if the sink fails.
+    /// [`Io`](crate::ErrorCode::Io) if the sink fails.
     pub fn new(format: Format, sink: W, schema: &SchemaRef) -> Result<Self> {
         let kind = match format {
             Format::Parquet => Kind::Parquet(Box::new(ParquetWriter::new(sink, schema)?)),
@@ -72,11 +72,13 @@ impl<W: Write + Send> TableWriter<W> {
         Ok(Self { kind, schema: schema.clone(), waiting: Vec::new(), waiting_bytes: 0 })
     }
 
-    /// Appends rows, of which a part may stay in memory until later ones come.
+    /// Appends rows. Some stay in memory until later ones arrive.
     ///
     /// # Errors
     ///
-    /// `io` if the sink fails; `unsupported` if the format has no place for a column's type.
+    /// [`Io`](crate::ErrorCode::Io) if the sink fails;
+    /// [`Unsupported`](crate::ErrorCode::Unsupported) if the format has no place for a column's
+    /// type.
     pub fn write(&mut self, batch: &RecordBatch) -> Result<()> {
         let mut start = 0;
         while start < batch.num_rows() {
@@ -94,7 +96,7 @@ impl<W: Write + Send> TableWriter<W> {
         Ok(())
     }
 
-    /// Encodes the rows that wait.
+    /// Encodes the rows that are waiting.
     fn encode(&mut self) -> Result<()> {
         let batch = concat_batches(&self.schema, &self.waiting)?;
         self.waiting.clear();
@@ -107,11 +109,11 @@ impl<W: Write + Send> TableWriter<W> {
         }
     }
 
-    /// Lets what follows begin a row group of its own, in the format that has them.
+    /// Ends the row group, in the format that has them.
     ///
     /// # Errors
     ///
-    /// `io` if the sink fails.
+    /// [`Io`](crate::ErrorCode::Io) if the sink fails.
     pub fn end_row_group(&mut self) -> Result<()> {
         if matches!(self.kind, Kind::Parquet(_)) && !self.waiting.is_empty() {
             self.encode()?;
@@ -122,12 +124,13 @@ impl<W: Write + Send> TableWriter<W> {
         }
     }
 
-    /// Appends a row group of so many rows, whose columns' chunks were encoded elsewhere.
+    /// Appends a row group of encoded column chunks.
     ///
     /// # Errors
     ///
-    /// `io` if the sink fails; what reading the chunks gives; `internal` if the format is not
-    /// Parquet or the chunks are not of its columns.
+    /// [`Io`](crate::ErrorCode::Io) if the sink fails; errors of reading the chunks;
+    /// [`Internal`](crate::ErrorCode::Internal) if the format is not Parquet or the chunks are not
+    /// of its columns.
     pub fn append_row_group<R: Read + Send>(
         &mut self,
         rows: u64,
@@ -142,7 +145,7 @@ impl<W: Write + Send> TableWriter<W> {
         }
     }
 
-    /// The sink, with the bytes written so far; to take from, not to write to.
+    /// Returns the sink with the bytes written so far. Take from it, but do not write to it.
     pub fn sink(&mut self) -> &mut W {
         match &mut self.kind {
             Kind::Parquet(writer) => writer.sink(),
@@ -152,11 +155,11 @@ impl<W: Write + Send> TableWriter<W> {
         }
     }
 
-    /// Ends the table, and gives the sink back with all of its bytes.
+    /// Ends the table. Returns the sink with all of its bytes.
     ///
     /// # Errors
     ///
-    /// `io` if the sink fails.
+    /// [`Io`](crate::ErrorCode::Io) if the sink fails.
     pub fn finish(mut self) -> Result<W> {
         if !self.waiting.is_empty() {
             self.encode()?;
@@ -170,7 +173,7 @@ impl<W: Write + Send> TableWriter<W> {
     }
 }
 
-/// How many rows it takes to have so many bytes, or all of them.
+/// Returns how many rows it takes to have so many bytes, or all of them.
 fn rows_of(batch: &RecordBatch, bytes: usize) -> usize {
     let all = batch.num_rows();
     if bytes_of(batch, all) < bytes {
@@ -184,7 +187,7 @@ fn rows_of(batch: &RecordBatch, bytes: usize) -> usize {
     enough
 }
 
-/// The bytes of text and lists of the first so many rows.
+/// Returns the bytes of text and lists of the first so many rows.
 fn bytes_of(batch: &RecordBatch, rows: usize) -> usize {
     let bytes = |column: &ArrayRef| {
         let (offsets, width) = match column.data_type() {
@@ -236,7 +239,7 @@ mod tests {
         let mut encoded = 0;
         for batch in arrow::ipc::reader::StreamReader::try_new(files[0].as_slice(), None).unwrap() {
             let batch = batch.unwrap();
-            // The row that is one too many is in it too.
+            // The row that exceeds the limit is included.
             assert!(bytes_of(&batch, batch.num_rows()) < BYTES + (2 << 20));
             encoded += 1;
         }

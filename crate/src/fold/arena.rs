@@ -42,7 +42,7 @@ impl Block {
 #[derive(Debug, Default)]
 pub(super) struct CellArena {
     segments: Vec<Box<[MonthCell]>>,
-    /// The first cell that was never given away.
+    /// The first cell that was never used.
     next: u32,
     /// The starts of free blocks, by the power of two of their size.
     free: [Vec<u32>; 32],
@@ -100,18 +100,18 @@ impl CellArena {
         start
     }
 
-    /// How many segments have cells that were given away.
+    /// Returns how many segments have cells in use.
     fn used(&self) -> usize {
         self.next.div_ceil(CELLS) as usize
     }
 
-    /// Takes every block back, and keeps the room for others.
+    /// Frees every block, and keeps the memory for others.
     pub(super) fn clear(&mut self) {
         self.next = 0;
         self.free.iter_mut().for_each(Vec::clear);
     }
 
-    /// Gives what is left of the last segment to those who need less.
+    /// Frees the rest of the last segment for smaller blocks.
     fn free_rest(&mut self, end: u32) {
         while self.next < end {
             let size = 1 << (end - self.next).ilog2();
@@ -124,14 +124,14 @@ impl CellArena {
         self.free[capacity.trailing_zeros() as usize].push(start);
     }
 
-    /// Counts the memory that up to `more` months would bring it to, each in the smallest block.
+    /// Counts the memory after up to `more` months are added, each in the smallest block.
     pub(super) fn grow(&self, more: usize, growth: &mut Growth) {
         let room = self.used() * CELLS as usize - self.next as usize;
         let segments = (more * SMALLEST as usize).saturating_sub(room).div_ceil(CELLS as usize);
         growth.take(self.memory() + segments * CELLS as usize * size_of::<MonthCell>());
     }
 
-    /// The memory of the blocks, without what [`clear`](Self::clear) kept.
+    /// Returns the memory of the blocks, without what [`clear`](Self::clear) kept.
     pub(super) fn memory(&self) -> usize {
         let free: usize = self.free.iter().map(|starts| starts.capacity() * size_of::<u32>()).sum();
         self.used() * CELLS as usize * size_of::<MonthCell>() + free
@@ -149,7 +149,7 @@ mod tests {
     proptest! {
         #![proptest_config(ProptestConfig::with_cases(32))]
 
-        /// Lists that grow in turns, some of them past a segment's end, against ordinary maps.
+        /// Lists that grow in turns, some beyond the end of a segment, compared with ordinary maps.
         #[test]
         fn blocks_do_not_touch_each_other(
             inserts in prop::collection::vec((0usize..8, 0i32..100_000, 1usize..20_000), 1..60),

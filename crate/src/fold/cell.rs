@@ -4,8 +4,8 @@ use crate::calendar::{Day, Month};
 
 /// The days with data and the sum of one month of one series.
 ///
-/// The sum is kept in 96 bits, so that 2^32 rows of any 64-bit count fit and only the final sum,
-/// never the order of adding, decides whether it lies outside int64.
+/// The sum has 96 bits, so that 2^32 rows of any 64-bit count fit. Only the final sum decides
+/// whether it is outside int64, never the order of adding.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct MonthCell {
     /// The month's number, or [`MonthCell::NO_MONTH`] for rows without a date.
@@ -19,19 +19,19 @@ pub struct MonthCell {
 }
 
 impl MonthCell {
-    /// The bit that tells a sum of nothing but nulls from a sum that is zero.
+    /// The bit that distinguishes a sum of nulls only from a sum of zero.
     pub(crate) const COUNTED: u32 = 1 << 31;
 
     /// The month of rows whose date is null; less than every month.
     pub const NO_MONTH: i32 = i32::MIN;
 
-    /// A month without data.
+    /// Creates a month without data.
     pub fn new(month: i32) -> Self {
         Self { month, days: 0, sum_low: 0, sum_high: 0 }
     }
 
-    /// Adds a row: the bit of its day, which may be none at all, and its count, which may be
-    /// null. Tells whether the day was there before.
+    /// Adds a row: the bit of its day, which may be 0, and its count, which may be null. Returns
+    /// whether the day was there before.
     #[inline]
     pub(crate) fn add(&mut self, day: u32, count: Option<i64>) -> bool {
         let repeated = self.days & day != 0;
@@ -47,7 +47,7 @@ impl MonthCell {
         repeated
     }
 
-    /// Adds another cell of the same month and gives the days that both had.
+    /// Adds another cell of the same month. Returns the days that both had.
     pub(crate) fn merge(&mut self, other: &Self) -> u32 {
         let both = self.day_bits() & other.day_bits();
         self.days |= other.days;
@@ -57,18 +57,18 @@ impl MonthCell {
         both
     }
 
-    /// The days with data, bit 0 for the first of the month.
+    /// Returns the days with data, bit 0 for the first of the month.
     pub fn day_bits(&self) -> u32 {
         self.days & !Self::COUNTED
     }
 
-    /// The sum, exact, or `None` if there was nothing but nulls.
+    /// Returns the exact sum, or `None` if all counts are null.
     pub fn sum(&self) -> Option<i128> {
         let sum = i128::from(self.sum_high) << 64 | i128::from(self.sum_low);
         (self.days & Self::COUNTED != 0).then_some(sum)
     }
 
-    /// The days of a bit set of this month as day numbers, ascending.
+    /// Returns the days of a bit set of this month as day numbers, ascending.
     pub(crate) fn days_of(month: i32, bits: u32) -> impl Iterator<Item = Day> {
         let first = Month::new(month).map_or(0, |month| month.first_day().number());
         (0..31).filter(move |day| bits >> day & 1 == 1).filter_map(move |day| Day::new(first + day))

@@ -1,4 +1,4 @@
-//! A batch's ids as codes, looked up once for each dictionary where there is one.
+//! The ids of a batch as codes, looked up once per dictionary if there is one.
 
 use std::ops::Range;
 use std::sync::Arc;
@@ -10,18 +10,18 @@ use crate::fold::series::SeriesTable;
 use crate::fold::video_index::VideoIndex;
 use crate::scan::{Dictionary, Ids};
 
-/// Something that gives codes to ids.
+/// Assigns codes to ids.
 pub(super) trait Intern {
-    /// The code of an id, a new one if need be.
+    /// Returns the code of an id; adds one if it is new.
     fn code(&mut self, id: &[u8]) -> u32;
 
-    /// Puts the codes of some rows behind `codes`.
+    /// Appends the codes of some rows to `codes`.
     fn codes(&mut self, ids: &BinaryViewArray, rows: Range<usize>, codes: &mut Vec<u32>) {
         one_by_one(ids, rows, codes, |id| self.code(id));
     }
 }
 
-/// Puts the codes of some rows behind `codes`.
+/// Appends the codes of some rows to `codes`, one lookup after the other.
 pub(super) fn one_by_one(
     ids: &BinaryViewArray,
     rows: Range<usize>,
@@ -38,7 +38,7 @@ impl Intern for Interner {
     }
 }
 
-/// The ids of videos: the table that finds them, and the state beside which they lie.
+/// The ids of videos: the index that finds them, and the state that stores them.
 pub(super) struct Videos<'a>(pub(super) &'a mut VideoIndex, pub(super) &'a mut SeriesTable);
 
 impl Intern for Videos<'_> {
@@ -54,7 +54,7 @@ impl Intern for Videos<'_> {
 /// A dictionary, and the code of each of its ids.
 type Known = (Arc<Dictionary>, Vec<u32>);
 
-/// The codes of a dictionary's ids, looked up once.
+/// Returns the codes of a dictionary's ids, looked up once.
 fn known<'a>(
     last: &'a mut Option<Known>,
     dictionary: &Arc<Dictionary>,
@@ -79,7 +79,7 @@ pub(super) struct Codes {
 }
 
 impl Codes {
-    /// Looks up the ids of some rows; so many nulls where the job does not read the column.
+    /// Looks up the ids of some rows. If the job does not read the column, all are null.
     pub(super) fn look_up(&mut self, ids: Option<&Ids>, rows: Range<usize>, intern: &mut impl Intern) {
         self.rows.clear();
         match ids {
@@ -100,8 +100,8 @@ impl Codes {
         }
     }
 
-    /// The places of ids in their dictionary, and the code of each place; nothing where they are in
-    /// none, or one is null.
+    /// Returns the dictionary positions of the ids, and the code of each position; `None` if any id
+    /// is in no dictionary or null.
     pub(super) fn places<'a>(
         &'a mut self,
         ids: &'a Ids,
@@ -117,7 +117,7 @@ impl Codes {
         }
     }
 
-    /// The codes of the rows looked up last.
+    /// Returns the codes of the rows that were looked up last.
     pub(super) fn rows(&self) -> &[u32] {
         &self.rows
     }

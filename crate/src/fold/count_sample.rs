@@ -1,4 +1,4 @@
-//! Every count of some videos, which show whether counts are lifetime counts.
+//! All counts of some videos, which show whether counts are lifetime counts.
 //!
 //! The sample has the videos with the smallest hashes: as many as have [`MAX_DAYS`] days together, but
 //! at least [`MIN_VIDEOS`].
@@ -8,9 +8,10 @@
 
 use serde::{Deserialize, Serialize};
 
-/// The most days of all videos in the sample, if they are of more than [`MIN_VIDEOS`].
+/// The maximum number of days in the sample, if it has more than [`MIN_VIDEOS`].
 const MAX_DAYS: usize = 16 << 10;
-/// The videos that are in the sample whatever number of days they have: some more than must differ.
+/// The number of videos that are in the sample however many days they have. Some more than must
+/// differ.
 const MIN_VIDEOS: usize = 12;
 
 /// A count of one video on one day.
@@ -45,17 +46,17 @@ impl CountSample {
         self.settle();
     }
 
-    /// The counts, ordered by video and day, each day once.
+    /// Returns the counts, ordered by video and day, each day once.
     pub(crate) fn counts(&self) -> &[DayCount] {
         &self.counts
     }
 
-    /// Merges repeated days, and drops the videos for which there is no room.
+    /// Merges repeated days, and drops the videos that exceed the limit.
     fn settle(&mut self) {
         if let Some(dropped) = self.dropped {
             self.counts.retain(|count| count.hash < dropped);
         }
-        // A stable sort finds the part that is sorted already.
+        // A stable sort uses the part that is already sorted.
         self.counts.sort();
         // Of a repeated day, the greatest count comes last.
         self.counts.dedup_by(|next, kept| {
@@ -71,7 +72,7 @@ impl CountSample {
         }
     }
 
-    /// Where the first video begins for which there is no room.
+    /// Returns the index of the first video that exceeds the limit.
     fn room(&self) -> Option<usize> {
         self.counts.get(MAX_DAYS)?;
         let mut end = 0;
@@ -138,14 +139,14 @@ pub(super) struct Sampling {
 }
 
 impl Sampling {
-    /// Whether the video of a code is in the sample.
+    /// Returns whether the video of a code is in the sample.
     #[inline]
     pub(super) fn has(&self, code: u32) -> bool {
         self.chosen.get((code >> 6) as usize).is_some_and(|bits| bits >> (code & 63) & 1 == 1)
     }
 
-    /// Decides on the videos whose codes are new, up to `codes`; `hash` gives a code's hash, `None`
-    /// for the null.
+    /// Decides on the videos whose codes are new, up to `codes`. `hash` returns a code's hash,
+    /// `None` for the null.
     #[inline]
     pub(super) fn learn(&mut self, codes: u32, hash: impl Fn(u32) -> Option<u64>) {
         if self.known < codes {
@@ -170,7 +171,7 @@ impl Sampling {
         self.sample.counts.push(count);
     }
 
-    /// Whether [`settle`](Self::settle) is due.
+    /// Returns whether [`settle`](Self::settle) is due.
     #[inline]
     pub(super) fn is_full(&self) -> bool {
         self.sample.counts.len() >= 2 * self.settled.max(MAX_DAYS)
@@ -189,7 +190,7 @@ impl Sampling {
         }
     }
 
-    /// The sample of all rows that were added.
+    /// Returns the sample of all rows that were added.
     pub(super) fn finish(mut self) -> CountSample {
         self.sample.settle();
         self.sample

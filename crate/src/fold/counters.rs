@@ -1,4 +1,4 @@
-//! What a scan counts on the side, whatever the end date.
+//! Counters of a scan that do not depend on the end date.
 
 use std::collections::BTreeMap;
 
@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use crate::fold::CountSample;
 use crate::scan::{Columns, OddCounts, OddRows, Role, TimesOfDay, UnreadColumn};
 
-/// Numbers of a scan that add up, in any order, to those of the whole dataset.
+/// Counters that add up, in any order, to those of the whole dataset.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Counters {
     /// All rows.
@@ -42,14 +42,14 @@ pub struct Counters {
     /// Rows whose date is the day before their own upload day.
     #[serde(default)]
     pub rows_day_before_created: u64,
-    /// The rows that are odd without being unreadable, by file and role, in order.
+    /// The rows with other issues than unreadable values, by file and role, in order.
     pub odd_rows: Vec<OddRows>,
     /// Every count of some videos.
     pub sample: CountSample,
 }
 
 impl Counters {
-    /// Adds others' numbers to these.
+    /// Adds other counters to these.
     pub fn merge(&mut self, other: Self) {
         self.rows += other.rows;
         self.null_video_rows += other.null_video_rows;
@@ -74,12 +74,12 @@ impl Counters {
         self.sample.merge(other.sample);
     }
 
-    /// What is odd about the rows so far, but for null counts.
+    /// Returns the issues of the rows so far, except null counts.
     pub(super) fn odd(&self) -> OddCounts {
         [self.null_channel_rows, self.null_video_rows, self.rows_before_created, self.null_date_rows, 0]
     }
 
-    /// Counts what takes no ids.
+    /// Counts what needs no ids.
     pub(crate) fn add_columns(&mut self, columns: &Columns) {
         self.rows += columns.rows as u64;
         let Some(dates) = &columns.date else { return };
@@ -104,7 +104,7 @@ impl Counters {
     }
 }
 
-/// How many rows have a date before their own upload day.
+/// Returns how many rows have a date before their own upload day.
 fn rows_before(dates: &Date32Array, created: &Date32Array) -> u64 {
     if dates.null_count() + created.null_count() == 0 {
         let pairs = dates.values().iter().zip(created.values());
@@ -129,7 +129,7 @@ mod tests {
             repeats: BTreeMap::from([(0, many), (1, u64::from(u32::MAX))]),
             ..Counters::default()
         };
-        // As between workers.
+        // As it is sent between workers.
         let read = |counters: &Counters| -> Counters {
             serde_json::from_str(&serde_json::to_string(counters).unwrap()).unwrap()
         };

@@ -1,6 +1,6 @@
-//! What collections take when they have grown.
+//! The memory that collections need after they have grown.
 
-/// The memory of several collections once more is in them, by what they would allocate.
+/// The memory of several collections after more is added, as they would allocate it.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Growth {
     after: usize,
@@ -8,8 +8,8 @@ pub(super) struct Growth {
 }
 
 impl Growth {
-    /// A collection of `len` items that has room for `capacity`, of `size` bytes each, and takes
-    /// up to `more`: it doubles when they do not fit.
+    /// Counts a collection of `len` items with `capacity`, of `size` bytes each, that gets up to
+    /// `more` items. It doubles if they do not fit.
     pub(super) fn add(&mut self, len: usize, capacity: usize, more: usize, size: usize) {
         let grows = len + more > capacity;
         let after = if grows { (capacity * 2).max(len + more) } else { capacity };
@@ -19,12 +19,12 @@ impl Growth {
         }
     }
 
-    /// Something that will take so many bytes, and is never copied.
+    /// Counts something that takes so many bytes and is never copied.
     pub(super) fn take(&mut self, bytes: usize) {
         self.after += bytes;
     }
 
-    /// The most that is taken at a time: everything grown, and what was copied last.
+    /// Returns the peak: everything grown, and the last copy.
     pub(super) fn peak(self) -> usize {
         self.after + self.copied
     }

@@ -10,13 +10,13 @@ use crate::fold::growth::Growth;
 /// The code of a null id.
 pub(super) const NULL: u32 = 0;
 
-/// Gives each distinct id a code, from 1 upwards in the order of their first appearance.
+/// Assigns each distinct id a code, from 1 upwards in the order of first appearance.
 #[derive(Debug)]
 pub(super) struct Interner {
     hasher: RandomState,
     codes: HashTable<u32>,
     bytes: Vec<u8>,
-    /// Where the id of a code ends in `bytes`; it begins where the code before ends.
+    /// Where the id of a code ends in `bytes`; it begins where the previous one ends.
     ends: Vec<u64>,
 }
 
@@ -25,12 +25,12 @@ impl Interner {
         Self { hasher: RandomState::default(), codes: HashTable::new(), bytes: Vec::new(), ends: vec![0] }
     }
 
-    /// How many codes there are, the null's among them.
+    /// Returns how many codes there are, the null's among them.
     pub(super) fn len(&self) -> usize {
         self.ends.len()
     }
 
-    /// The code of an id, a new one if need be.
+    /// Returns the code of an id; adds one if it is new.
     pub(super) fn code(&mut self, id: &[u8]) -> u32 {
         let hash = self.hasher.hash_one(id);
         let Self { hasher, codes, bytes, ends } = self;
@@ -45,18 +45,18 @@ impl Interner {
         code
     }
 
-    /// The id of a code, `None` for the null's.
+    /// Returns the id of a code, `None` for the null's.
     pub(super) fn id(&self, code: u32) -> Option<&[u8]> {
         (code != NULL).then(|| slice(&self.bytes, &self.ends, code))
     }
 
-    /// Counts the memory that up to `more` ids would bring it to.
+    /// Counts the memory after up to `more` ids are added.
     pub(super) fn grow(&self, more: usize, growth: &mut Growth) {
         let capacity = self.codes.capacity();
         let size = self.codes.allocation_size().checked_div(capacity).unwrap_or(8);
         growth.add(self.codes.len(), capacity, more, size);
         growth.add(self.ends.len(), self.ends.capacity(), more, size_of::<u64>());
-        // New ids may be twice as long as those known.
+        // New ids may be twice as long as the known ones.
         let length = (2 * self.bytes.len() / self.ends.len()).max(16);
         growth.add(self.bytes.len(), self.bytes.capacity(), more * length, 1);
     }

@@ -1,4 +1,4 @@
-//! The state of a scan: what is known of each video, growing with videos and never with rows.
+//! The state of a scan: what is known about each video. It grows with videos and never with rows.
 //!
 //! A *series* is one (channel_id, video_id). Its state is the set of its upload days and a
 //! [`MonthCell`] for each month that has rows: the days of that month as bits, beside their sum.

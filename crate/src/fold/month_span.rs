@@ -1,9 +1,9 @@
-//! The month of a day, remembered: neighbouring rows mostly lie in one month.
+//! The month of a day, cached because neighbouring rows mostly lie in one month.
 
 use crate::calendar::{Day, Month};
 use crate::fold::{MonthCell, NO_DAY};
 
-/// The month that was looked up last, as a range of days.
+/// The last month that was looked up, as a range of days.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct MonthSpan {
     month: i32,
@@ -16,8 +16,8 @@ impl MonthSpan {
         Self { month: 0, first_day: 0, days: 0 }
     }
 
-    /// The month of a day and the day's bit in it, 0 for the first; of [`NO_DAY`] the month of
-    /// rows without a date, and no bit.
+    /// Returns the month of a day and the day's bit in it, 0 for the first. For [`NO_DAY`] it is
+    /// the month of rows without a date, and no bit.
     #[inline]
     pub(super) fn of(&mut self, day: i32) -> (i32, u32) {
         let offset = self.offset(day);
@@ -27,14 +27,14 @@ impl MonthSpan {
         self.move_to(day)
     }
 
-    /// The day's bit if it lies in the month that was looked up last.
+    /// Returns the day's bit if it lies in the last month that was looked up.
     #[inline]
     pub(super) fn within(&self, day: i32) -> Option<u32> {
         let offset = self.offset(day);
         (offset < self.days).then(|| 1 << offset)
     }
 
-    /// How far a day is behind the month's first; a large number where it is before it.
+    /// Returns how far a day is after the first of the month; a large number if it is before.
     #[inline]
     fn offset(&self, day: i32) -> u32 {
         day.wrapping_sub(self.first_day).cast_unsigned()
@@ -45,7 +45,7 @@ impl MonthSpan {
         if day == NO_DAY {
             return (MonthCell::NO_MONTH, 0);
         }
-        // Sorted days go on with the next month, whose first day needs no calendar.
+        // Sorted days continue with the next month, whose first day needs no calendar.
         let next = self.first_day.wrapping_add(self.days.cast_signed());
         let month = if day == next && self.days > 0 {
             Month::new(self.month + 1).map(|month| (month, next))

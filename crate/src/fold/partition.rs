@@ -4,13 +4,13 @@ use std::hash::BuildHasher;
 
 use foldhash::fast::FixedState;
 
-/// The hash of a video, the same in every worker of a run.
+/// Returns the hash of a video, the same in every worker of a run.
 pub(crate) fn hash_of(video: Option<&[u8]>) -> u64 {
     FixedState::default().hash_one(video.unwrap_or_default())
 }
 
-/// The partition of a hash. Each partition is a range of hashes, so that what is in the order of
-/// the hashes is also in the order of their partitions.
+/// Returns the partition of a hash. Each partition is a range of hashes, so that what is in the
+/// order of the hashes is also in the order of their partitions.
 pub(crate) fn partition_of(hash: u64, partitions: usize) -> usize {
     // The high half of a 128-bit product spreads a hash evenly over any number of partitions.
     ((u128::from(hash) * partitions as u128) >> 64) as usize

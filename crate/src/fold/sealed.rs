@@ -1,4 +1,4 @@
-//! A fold that has ended, in the order of the results.
+//! A finished fold, in the order of the results.
 
 use crate::fold::interner::Interner;
 use crate::fold::series::{Place, SeriesTable};
@@ -21,12 +21,13 @@ impl SealedSeries {
         Self { channels, series, ranks }
     }
 
-    /// Every series, ordered by channel and then video, nulls first and then by bytes.
+    /// Returns every series, ordered by channel and then video, nulls first and then by bytes.
     pub(crate) fn sorted(&self) -> Vec<SeriesKey> {
         self.sorted_by(prefix, |key| (u64::from(key.rank), key.lead))
     }
 
-    /// Every series, ordered by the hash of the video and then as in [`sorted`](Self::sorted).
+    /// Returns every series, ordered by the hash of the video and then as in
+    /// [`sorted`](Self::sorted).
     pub(crate) fn hashed(&self) -> Vec<SeriesKey> {
         self.sorted_by(hash_of, |key| (key.lead, u64::from(key.rank)))
     }
@@ -52,7 +53,7 @@ impl SealedSeries {
         keys
     }
 
-    /// A fold without rows, in the memory of this one.
+    /// Returns a fold without rows, which reuses this one's memory.
     pub(crate) fn into_empty_fold(self) -> Fold {
         Fold::with(self.series.emptied())
     }
@@ -74,10 +75,10 @@ impl SealedSeries {
     }
 }
 
-/// A series with what its place in the order depends on.
+/// A series with the values that decide its place in the order.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct SeriesKey {
-    /// What tells most videos apart: their first bytes, or their hash.
+    /// The first bytes of the id, or its hash, which distinguish most videos.
     lead: u64,
     /// The place of the channel in the order of the channels.
     rank: u32,
@@ -86,7 +87,7 @@ pub(crate) struct SeriesKey {
     place: Place,
 }
 
-/// The place of each code in an order that has every code below its length once.
+/// Returns the rank of each code. `order` must have every code below its length once.
 pub(crate) fn ranks_of(order: &[u32]) -> Vec<u32> {
     let mut ranks = vec![0; order.len()];
     for (rank, &code) in (0..).zip(order) {
@@ -95,7 +96,7 @@ pub(crate) fn ranks_of(order: &[u32]) -> Vec<u32> {
     ranks
 }
 
-/// The first eight bytes, in their order; the shorter text comes first or ties.
+/// Returns the first eight bytes, in their order; a shorter text comes first or ties.
 pub(crate) fn prefix(id: Option<&[u8]>) -> u64 {
     let mut bytes = [0; 8];
     let id = id.unwrap_or_default();

@@ -1,4 +1,4 @@
-//! Which rows of nothing but ids and an upload day were folded before.
+//! Which rows of only ids and an upload day were folded before.
 
 use std::hash::BuildHasher;
 use std::hint::black_box;
@@ -12,7 +12,7 @@ use crate::fold::video_index::PROBE;
 
 /// How many rows are in a cache line.
 const SLOTS: usize = 3;
-/// The least number of lines, as a power of two.
+/// The minimum number of lines, as a power of two.
 const LEAST: u32 = 7;
 /// A view's length is at most 12 and takes four bits of its 32; a channel's code takes the rest.
 const LENGTH_BITS: u32 = 4;
@@ -37,15 +37,15 @@ impl Line {
     }
 }
 
-/// A set of (video, channel, upload day) in a table of cache lines, so that a row that adds nothing
-/// costs one of them.
+/// A set of (video, channel, upload day) in a table of cache lines, so that a repeated row costs
+/// one of them.
 ///
-/// What stands beside the state of a series is in two, of a table three times as large.
+/// The state of a series is in two lines, of a table three times as large.
 #[derive(Debug)]
 pub(super) struct SeenSeries {
     hasher: RandomState,
     lines: Vec<Line>,
-    /// How far a hash of 32 bits is shifted to be a line's number.
+    /// How far a 32-bit hash is shifted to give a line's number.
     shift: u32,
     used: usize,
 }
@@ -56,8 +56,8 @@ impl SeenSeries {
         Self { hasher: RandomState::default(), lines, shift: 32 - LEAST, used: 0 }
     }
 
-    /// Calls `fold` for those of up to [`PROBE`] rows that were not seen before, by their numbers;
-    /// says whether it did, which it does not where an id is long.
+    /// Calls `fold` for those of up to [`PROBE`] rows that were not seen before, by their numbers.
+    /// Returns false, without doing so, if an id is long.
     pub(super) fn each_new(
         &mut self,
         views: &[u128],
@@ -75,7 +75,7 @@ impl SeenSeries {
             *id = view | u128::from(channel << LENGTH_BITS);
             *home = self.home(*id);
         }
-        // By itself: the shorter the loop, the more lines are under way at a time.
+        // A loop of its own: the shorter it is, the more lines are loaded at once.
         for &home in &homes[..views.len()] {
             touched ^= self.lines[home].created[0];
         }
@@ -84,11 +84,11 @@ impl SeenSeries {
             others[count] = row;
             count += usize::from(!self.lines[home].has(id, day));
         }
-        // What is not where it belongs is most often beside it.
+        // An entry that is not in its line is usually in the next one.
         for &row in &others[..count] {
             touched ^= self.lines[homes[row] ^ 1].created[0];
         }
-        // What was touched is of no use but to be there.
+        // The value is not used; it was loaded to be in the cache.
         black_box(touched);
         for &row in &others[..count] {
             if self.add(ids[row], created[row]) {
@@ -98,10 +98,10 @@ impl SeenSeries {
         true
     }
 
-    /// Whether a row is new.
+    /// Returns whether a row is new.
     fn add(&mut self, id: u128, created: i32) -> bool {
         let home = self.home(id);
-        // The line beside it, which many processors fetch with it, then pair after pair.
+        // The adjacent line, which many processors fetch along, then pair after pair.
         for step in 0.. {
             let at = ((home ^ (step & 1)) + (step & !1)) & (self.lines.len() - 1);
             let line = &mut self.lines[at];
@@ -114,7 +114,7 @@ impl SeenSeries {
             }
         }
         self.used += 1;
-        // Two thirds full, one row in ten is in another line.
+        // At two thirds full, one row in ten is in another line.
         if self.used * 3 > self.lines.len() * SLOTS * 2 && self.shift > 0 {
             self.double();
         }
@@ -135,11 +135,11 @@ impl SeenSeries {
 
     #[inline]
     fn home(&self, id: u128) -> usize {
-        // The upper half of the hash, whose upper bits are a line's number.
+        // The upper half of the hash; its upper bits are a line's number.
         ((self.hasher.hash_one(id) >> 32) as u32 >> self.shift) as usize
     }
 
-    /// Counts the memory that up to `more` rows would bring it to.
+    /// Counts the memory after up to `more` rows are added.
     pub(super) fn grow(&self, more: usize, growth: &mut Growth) {
         if self.used > 0 {
             let room = self.lines.len() * SLOTS * 2 / 3;
@@ -160,7 +160,7 @@ mod tests {
 
     use super::*;
 
-    /// Rows of which many repeat, against an ordinary set.
+    /// Rows of which many repeat, compared with an ordinary set.
     #[test]
     fn a_row_is_new_once() {
         let mut seen = SeenSeries::new();
@@ -168,7 +168,7 @@ mod tests {
         let rows: Vec<(String, u32, i32)> = (0..60_000u32)
             .map(|number| {
                 let number = number.wrapping_mul(2_654_435_761) % 9_001;
-                // Ids that begin alike, and rows that differ in one of the three alone.
+                // Ids with equal beginnings, and rows that differ in only one of the three.
                 (format!("{:0>1$}", number / 9, (number % 13) as usize), number % 3, (number % 2) as i32)
             })
             .collect();

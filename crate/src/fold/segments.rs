@@ -1,4 +1,4 @@
-//! A list that grows without moving what it has.
+//! A list that grows without moving its items.
 
 /// Items per segment, as a power of two.
 const BITS: u32 = 10;
@@ -6,8 +6,8 @@ const ITEMS: usize = 1 << BITS;
 
 /// Items in segments of 1,024, so that growing by one segment costs one segment.
 ///
-/// A vector would copy everything into twice the room, and for a while hold both: three times
-/// what is used, in a memory that never gives anything back.
+/// A vector would copy everything into twice the memory and hold both copies for a while, and
+/// WebAssembly never gives memory back.
 #[derive(Debug)]
 pub(super) struct Segments<T> {
     segments: Vec<Box<[T; ITEMS]>>,
@@ -16,12 +16,12 @@ pub(super) struct Segments<T> {
 }
 
 impl<T: Copy> Segments<T> {
-    /// A list without items; `empty` fills the room that is not used yet.
+    /// Creates a list without items; `empty` fills unused items.
     pub(super) fn new(empty: T) -> Self {
         Self { segments: Vec::new(), len: 0, empty }
     }
 
-    /// Adds an item and gives its index.
+    /// Adds an item and returns its index.
     pub(super) fn push(&mut self, item: T) -> u32 {
         let index = self.len;
         if index as usize == self.segments.len() * ITEMS {
@@ -37,7 +37,7 @@ impl<T: Copy> Segments<T> {
         self.len as usize
     }
 
-    /// The item at an index, if there is one.
+    /// Returns the item at an index, if there is one.
     #[inline]
     pub(super) fn find(&self, index: u32) -> Option<&T> {
         (index < self.len).then(|| self.get(index))
@@ -57,17 +57,17 @@ impl<T: Copy> Segments<T> {
         self.segments.iter().flat_map(|segment| segment.iter()).take(self.len as usize)
     }
 
-    /// Forgets every item, and keeps the room for others.
+    /// Removes every item, and keeps the memory for others.
     pub(super) fn clear(&mut self) {
         self.len = 0;
     }
 
-    /// The memory of the items, without what [`clear`](Self::clear) kept.
+    /// Returns the memory of the items, without what [`clear`](Self::clear) kept.
     pub(super) fn memory(&self) -> usize {
         self.memory_with(0)
     }
 
-    /// The memory once there are so many more items.
+    /// Returns the memory after so many items are added.
     pub(super) fn memory_with(&self, more: usize) -> usize {
         let segments = (self.len() + more).div_ceil(ITEMS);
         let pointers = self.segments.capacity().max(segments);

@@ -78,8 +78,8 @@ impl Series {
     }
 }
 
-/// The place of a month, or where it belongs; most series have no month missing, so that the
-/// distance from the hot one is a good guess.
+/// Returns the position of a month, or where to insert it. Few series lack a month, so the distance
+/// from the hot month is a good guess.
 fn find(cells: &[MonthCell], hot_at: u32, month: i32) -> Result<u32, u32> {
     let distance = month.wrapping_sub(cells[hot_at as usize].month);
     let guess = hot_at.wrapping_add_signed(distance);
@@ -97,16 +97,16 @@ pub(super) enum Place {
     Other(u32),
 }
 
-/// What decides where a row belongs.
+/// The values that decide which series and month a row belongs to.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Row {
     /// The video's code.
     pub(super) video: u32,
     /// The channel's code.
     pub(super) channel: u32,
-    /// The upload day, [`NO_DAY`] for a null, [`NONE`] where the job does not read it.
+    /// The upload day, [`NO_DAY`] for a null, [`NONE`] if the job does not read it.
     pub(super) created: i32,
-    /// The month, [`MonthCell::NO_MONTH`] for a null, [`EMPTY`] where the job does not read it.
+    /// The month, [`MonthCell::NO_MONTH`] for a null, [`EMPTY`] if the job does not read it.
     pub(super) month: i32,
 }
 
@@ -124,7 +124,7 @@ pub(super) struct SeriesTable {
 }
 
 impl SeriesTable {
-    /// No series, and the code of the null for a video.
+    /// Creates a table with the null's code and no series.
     pub(super) fn new() -> Self {
         let unseen = Series::new(VideoKey::default(), UNSEEN);
         let mut first = Segments::new(unseen);
@@ -138,7 +138,7 @@ impl SeriesTable {
         }
     }
 
-    /// The same without series, in the same memory.
+    /// Returns the same without series, in the same memory.
     pub(super) fn emptied(self) -> Self {
         let Self { mut first, mut others, mut cells, .. } = self;
         first.clear();
@@ -148,7 +148,7 @@ impl SeriesTable {
         Self { first, others, cells, more_created: HashMap::new(), long_ids: LongIds::default() }
     }
 
-    /// Gives a new video its code.
+    /// Adds a video and returns its code.
     pub(super) fn add_video(&mut self, id: &[u8]) -> u32 {
         let key = self.long_ids.add(id);
         self.first.push(Series::new(key, UNSEEN))
@@ -159,14 +159,15 @@ impl SeriesTable {
         &self.first.get(video).key
     }
 
-    /// A part of a code's key, or nothing of note for what is no code: to have it near when it is
-    /// needed.
+    /// Loads part of a code's key, so that it is in the cache when it is needed. A code that does
+    /// not exist gives an arbitrary value.
     #[inline]
     pub(super) fn touch(&self, code: u32) -> u64 {
         self.first.find(code).map_or(0, |series| series.key.upper())
     }
 
-    /// Whether a code, which may be any number but 0, is that of a short id, given as a word.
+    /// Returns whether a code is that of the short id given as a word. The code may be any number
+    /// but 0.
     #[inline]
     pub(super) fn knows(&self, code: u32, word: u128) -> bool {
         self.first.find(code).is_some_and(|series| series.key.word() == word)
@@ -176,12 +177,12 @@ impl SeriesTable {
         &self.long_ids
     }
 
-    /// The id of a video, `None` for the null's code.
+    /// Returns the id of a video, `None` for the null's code.
     pub(super) fn video(&self, code: u32) -> Option<&[u8]> {
         (code != NULL).then(|| self.long_ids.id(self.key(code)))
     }
 
-    /// The series of a video in a channel, a new one if need be.
+    /// Returns the series of a video in a channel; adds one if it is new.
     #[inline]
     fn place(&mut self, video: u32, channel: u32) -> Place {
         let first = self.first.get_mut(video);
@@ -224,8 +225,8 @@ impl SeriesTable {
         }
     }
 
-    /// The month that a row belongs to, a new one if need be, once its upload day is known; none
-    /// where the job does not read dates.
+    /// Returns the month that a row belongs to, once its upload day is known; adds one if there is
+    /// none. Returns `None` if the job does not read dates.
     #[inline]
     pub(super) fn month_mut(&mut self, row: Row) -> Option<&mut MonthCell> {
         let Row { video, channel, created, month } = row;
@@ -236,7 +237,8 @@ impl SeriesTable {
         self.month_elsewhere(&row)
     }
 
-    /// The month of a row that is not the one that its video's first series was touched in last.
+    /// Returns the month of a row that is not the last one touched in the first series of its
+    /// video.
     #[inline(never)]
     fn month_elsewhere(&mut self, &Row { video, channel, created, month }: &Row) -> Option<&mut MonthCell> {
         let place = self.place(video, channel);
@@ -269,18 +271,18 @@ impl SeriesTable {
         }
     }
 
-    /// How many codes of videos there are, the null's among them.
+    /// Returns how many codes of videos there are, the null's among them.
     pub(super) fn videos(&self) -> u32 {
         // Codes have 32 bits.
         self.first.len() as u32
     }
 
-    /// How many series there are at most.
+    /// Returns an upper bound of the number of series.
     pub(super) fn len(&self) -> usize {
         self.first.len() + self.others.len()
     }
 
-    /// Every series that has rows, in no order.
+    /// Returns every series that has rows, in arbitrary order.
     pub(super) fn places(&self) -> impl Iterator<Item = (u32, u32, Place)> {
         let seen = (0u32..).zip(self.first.iter()).filter(|(_, series)| series.channel != UNSEEN);
         seen.flat_map(move |(video, series)| {
@@ -295,7 +297,7 @@ impl SeriesTable {
         })
     }
 
-    /// The upload days of a series, ascending, [`NO_DAY`] for a null.
+    /// Returns the upload days of a series, ascending, [`NO_DAY`] for a null.
     pub(super) fn created(&self, place: Place) -> impl Iterator<Item = i32> {
         let first = self.series(place).created;
         let mut days: Vec<i32> = self.more_created.get(&place).cloned().unwrap_or_default();
@@ -304,7 +306,7 @@ impl SeriesTable {
         days.into_iter()
     }
 
-    /// The months of a series, ascending.
+    /// Returns the months of a series, ascending.
     pub(super) fn months(&self, place: Place) -> impl Iterator<Item = &MonthCell> {
         let series = self.series(place);
         let cells = self.cells.cells(series.months);
@@ -321,8 +323,7 @@ impl SeriesTable {
         self.first.iter().chain(self.others.iter()).for_each(|series| self.add_views_of(series, views));
     }
 
-    /// It stands alone because a WebAssembly engine compiles for speed what is called again, not
-    /// what is still running.
+    /// A function of its own: see `docs/design/size/wasm-opt.md`.
     #[inline(never)]
     fn add_views_of(&self, series: &Series, views: &mut ViewsByMonth) {
         let cells = self.cells.cells(series.months);
@@ -334,7 +335,7 @@ impl SeriesTable {
         }
     }
 
-    /// Counts the memory that up to `more` rows would bring it to.
+    /// Counts the memory after up to `more` rows are added.
     pub(super) fn grow(&self, more: usize, growth: &mut Growth) {
         growth.take(self.first.memory_with(more) + self.others.memory_with(more.min(self.others.len() + 1)));
         self.long_ids.grow(more, growth);

@@ -17,8 +17,8 @@ use crate::scan::{Columns, OddCounts, Role, Task, ToldByFooter};
 
 /// The state of the rows seen so far.
 ///
-/// It takes what a batch of [`Columns`] has: without dates no month is kept, without counts no
-/// sum, without upload days no upload day.
+/// It keeps what a batch of [`Columns`] has: no months without dates, no sums without counts, no
+/// upload days without created dates.
 #[derive(Debug)]
 pub struct Fold {
     pub(super) channels: Interner,
@@ -39,12 +39,12 @@ impl Default for Fold {
 }
 
 impl Fold {
-    /// The state of no rows.
+    /// Returns the state of no rows.
     pub fn new() -> Self {
         Self::with(SeriesTable::new())
     }
 
-    /// The state of no rows, around an empty table.
+    /// Returns the state of no rows, around an empty table.
     pub(super) fn with(series: SeriesTable) -> Self {
         Self {
             channels: Interner::new(),
@@ -59,7 +59,7 @@ impl Fold {
         }
     }
 
-    /// Adds a batch of rows, and tells what is odd about them, for their [`Task`] to count.
+    /// Adds a batch of rows. Returns its data issues, for the [`Task`] to count.
     pub fn update(&mut self, columns: &Columns) -> OddCounts {
         let before = self.counters.odd();
         self.counters.add_columns(columns);
@@ -101,8 +101,8 @@ impl Fold {
         self.odd_since(before, view_count.as_ref().map_or(0, |counts| counts.null_count() as u64))
     }
 
-    /// Adds the counts of the rows from `start` on, whose ids were looked up last, if their videos are
-    /// in the sample.
+    /// Adds the counts of the rows from `start` on, whose ids were looked up last, if their videos
+    /// are in the sample.
     #[inline]
     fn sample(&mut self, start: usize, dates: &Date32Array, counts: &Int64Array) {
         let Self { sampling, series, video_codes, .. } = self;
@@ -120,7 +120,7 @@ impl Fold {
         }
     }
 
-    /// What is odd about the rows since the counters were at `before`.
+    /// Returns the issues of the rows since the counters were at `before`.
     fn odd_since(&self, before: OddCounts, null_counts: u64) -> OddCounts {
         let mut odd = self.counters.odd();
         for (odd, before) in odd.iter_mut().zip(before) {
@@ -130,7 +130,7 @@ impl Fold {
         odd
     }
 
-    /// Folds the rows whose ids were looked up last; `rest` gives a row's upload day, its date if
+    /// Folds the rows whose ids were looked up last. `rest` returns a row's upload day, its date if
     /// the job reads dates, and its count.
     #[inline]
     fn fold_rows(&mut self, rest: impl Fn(usize) -> (i32, Option<i32>, Option<i64>)) {
@@ -146,7 +146,7 @@ impl Fold {
             let (month, mut day) = date.map_or((EMPTY, 0), |date| self.span.of(date));
             let place = Row { video, channel, created, month };
             let (Some(mut date), Some(known)) = (date, self.series.month_mut(place)) else { continue };
-            // In registers for as long as the rows stay in the month.
+            // Kept in registers while the rows stay in the month.
             let mut cell = *known;
             loop {
                 if cell.add(day, count) {
@@ -167,7 +167,7 @@ impl Fold {
         }
     }
 
-    /// Adds what a row group, of which all rows were added, has that is odd or could not be read.
+    /// Adds the issues and unreadable values of a row group whose rows were all added.
     pub fn end(&mut self, task: &Task) {
         self.counters.merge(Counters {
             unreadable: task.unreadable(),
@@ -179,31 +179,30 @@ impl Fold {
         });
     }
 
-    /// Adds what a footer tells of columns that were not among those of a row group's rows.
+    /// Adds what the footer states about columns that were not read in a row group.
     pub fn add_told(&mut self, told: &ToldByFooter) {
         let ToldByFooter { first_day, last_day } = *told;
         self.counters.merge(Counters { first_day, last_day, ..Counters::default() });
     }
 
-    /// How many rows were added.
+    /// Returns how many rows were added.
     pub fn rows(&self) -> u64 {
         self.counters.rows
     }
 
-    /// Adds the views of the rows so far to sums by month; it takes a look at every month of every
-    /// series.
+    /// Adds the views of the rows so far to sums by month. It visits every month of every series.
     pub fn add_views(&self, views: &mut ViewsByMonth) {
         self.series.add_views(views);
     }
 
-    /// The memory that the state takes, in bytes, by what is allocated and not by what is used.
+    /// Returns the allocated memory of the state, in bytes.
     pub fn memory(&self) -> usize {
         let codes = self.channel_codes.memory() + self.video_codes.memory();
         self.channels.memory() + self.videos.memory() + self.series.memory() + self.seen.memory() + codes
     }
 
-    /// What [`memory`](Self::memory) would come to while so many more rows are added, about: what
-    /// has no room for them would double, and the old is there until it is copied.
+    /// Returns roughly what [`memory`](Self::memory) peaks at while so many rows are added. A full
+    /// collection doubles, and its old copy stays until it is copied.
     pub fn memory_with(&self, rows: usize) -> usize {
         let mut growth = Growth::default();
         self.channels.grow(rows, &mut growth);

@@ -1,4 +1,4 @@
-//! Rows of which nothing but the ids and the upload day is read, into state.
+//! Folds rows of which only the ids and the upload day are read.
 
 use std::ops::Range;
 
@@ -11,7 +11,7 @@ use crate::fold::state::{Fold, nulls};
 use crate::fold::video_index::PROBE;
 use crate::scan::{Columns, Ids};
 
-/// How many rows are passed over at once where they are like the row before them.
+/// How many rows are skipped at once if they equal the row before them.
 const STRIDE: usize = 16;
 
 impl Fold {
@@ -33,8 +33,9 @@ impl Fold {
         }
     }
 
-    /// Where all ids are in dictionaries and none is null: a row that follows its like adds nothing,
-    /// which the places in the dictionaries tell before anything is looked up. Says whether it is so.
+    /// Folds the rows that differ from the row before them, by their dictionary positions and
+    /// without looking up ids. Returns false, without doing so, unless all ids are in dictionaries
+    /// and none is null.
     fn fold_changes(&mut self, channels: Option<&Ids>, videos: Option<&Ids>, created: &[i32]) -> bool {
         let Self { channels: interner, channel_codes, videos: index, video_codes, series, .. } = self;
         let Some((channels, channel_codes)) = channels.and_then(|ids| channel_codes.places(ids, interner))
@@ -54,8 +55,8 @@ impl Fold {
         true
     }
 
-    /// Where each video has its id beside it, short and not null: a row that was there before adds
-    /// nothing. Says whether it is so.
+    /// Folds the rows that were not seen before. Returns false, without doing so, unless each row
+    /// has its own id, short and not null.
     fn fold_new(&mut self, videos: Option<&Ids>, rows: Range<usize>, created: &[i32]) -> bool {
         let Some(Ids::Plain(ids)) = videos else { return false };
         if ids.null_count() > 0 {
@@ -85,7 +86,7 @@ impl Fold {
     }
 }
 
-/// Calls `take` for each row that is not like the row before it in all columns.
+/// Calls `take` for each row that differs from the row before it in any column.
 fn each_change(columns: [&[i32]; 3], mut take: impl FnMut(usize)) {
     let rows = columns[0].len();
     if rows > 0 {
@@ -96,7 +97,7 @@ fn each_change(columns: [&[i32]; 3], mut take: impl FnMut(usize)) {
         let end = rows.min(start + PROBE);
         let changed = &mut room[..end - start];
         changed.fill(0);
-        // Loops without a branch, which the compiler makes of many rows at once.
+        // Loops without branches, which the compiler vectorises.
         for column in columns {
             let pairs = column[start..end].iter().zip(&column[start - 1..end - 1]);
             changed.iter_mut().zip(pairs).for_each(|(it, (now, before))| *it |= now ^ before);
@@ -130,7 +131,7 @@ mod tests {
         Ids::Dictionary { dictionary: Arc::new(Dictionary { values }), codes }
     }
 
-    /// Every row in three batches, against a set, whatever form the ids have.
+    /// Every row in three batches, compared with a set, whatever form the ids have.
     #[test]
     fn rows_become_their_series() {
         let number = |row: u32, of: u32| (row / 5).wrapping_mul(2_654_435_761) % of;

@@ -2,22 +2,22 @@
 
 use crate::fold::growth::Growth;
 
-/// How long an id may be to lie in its key as a whole. A YouTube id has 11 bytes.
+/// The maximum length of an id that its key holds whole. A YouTube id has 11 bytes.
 const INLINE: usize = 12;
 
-/// An id as Arrow's view of it: its length in four bytes, then the id itself if it has at most
-/// 12, padded with zeros; longer ids have their first four bytes there, then an offset into the
-/// bytes of all long ids.
+/// An id as Arrow's view of it: its length in four bytes, then the id itself if it has at most 12,
+/// padded with zeros. A longer id has its first four bytes there, then an offset into the bytes of
+/// all long ids.
 ///
-/// Two short ids are equal if and only if their keys are; the length tells short from long, so
-/// that the two never meet. The layout is Arrow's *variable-size binary view*
-/// (<https://arrow.apache.org/docs/format/Columnar.html#variable-size-binary-view-layout>), so
-/// that ids which Parquet's decoder hands over as views need no work at all.
+/// Two short ids are equal if and only if their keys are. The length distinguishes short from long.
+/// The layout is Arrow's [variable-size binary
+/// view](https://arrow.apache.org/docs/format/Columnar.html#variable-size-binary-view-layout), so
+/// that views from Parquet's decoder need no conversion.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct VideoKey([u8; 16]);
 
 impl VideoKey {
-    /// The key of an id of at most 12 bytes, or `None` for a longer one.
+    /// Returns the key of an id of at most 12 bytes, or `None` for a longer one.
     pub(super) fn short(id: &[u8]) -> Option<Self> {
         let mut key = [0; 16];
         key[4..].get_mut(..id.len())?.copy_from_slice(id);
@@ -26,7 +26,7 @@ impl VideoKey {
         Some(Self(key))
     }
 
-    /// The key of a longer id, whose bytes begin at `offset`.
+    /// Returns the key of a longer id, whose bytes begin at `offset`.
     fn long(id: &[u8], offset: usize) -> Self {
         let mut key = [0; 16];
         key[..4].copy_from_slice(&u32::try_from(id.len()).unwrap_or(u32::MAX).to_le_bytes());
@@ -35,13 +35,13 @@ impl VideoKey {
         Self(key)
     }
 
-    /// The key in one word.
+    /// Returns the key in one word.
     #[inline]
     pub(super) fn word(self) -> u128 {
         u128::from_le_bytes(self.0)
     }
 
-    /// The upper half of the word.
+    /// Returns the upper half of the word.
     #[inline]
     pub(super) fn upper(self) -> u64 {
         (self.word() >> 64) as u64
@@ -58,7 +58,7 @@ impl VideoKey {
     }
 }
 
-/// Whether a view has its whole id in it.
+/// Returns whether a view contains its whole id.
 #[inline]
 pub(super) fn is_short(view: u128) -> bool {
     view as u32 as usize <= INLINE
@@ -71,7 +71,7 @@ pub(super) struct LongIds {
 }
 
 impl LongIds {
-    /// The key of a new id.
+    /// Returns the key of a new id.
     pub(super) fn add(&mut self, id: &[u8]) -> VideoKey {
         VideoKey::short(id).unwrap_or_else(|| {
             let offset = self.bytes.len();
@@ -80,18 +80,18 @@ impl LongIds {
         })
     }
 
-    /// The id of a key.
+    /// Returns the id of a key.
     pub(super) fn id<'a>(&'a self, key: &'a VideoKey) -> &'a [u8] {
         let len = key.len();
         if len <= INLINE { &key.0[4..4 + len] } else { &self.bytes[key.offset()..key.offset() + len] }
     }
 
-    /// Whether a key is that of an id longer than a key.
+    /// Returns whether a key is that of the given long id.
     pub(super) fn is(&self, key: VideoKey, id: &[u8]) -> bool {
         key.len() == id.len() && self.id(&key) == id
     }
 
-    /// Counts the memory that up to `more` ids would bring it to, if they are long as the known are.
+    /// Counts the memory after up to `more` ids are added, if they are as long as the known ones.
     pub(super) fn grow(&self, more: usize, growth: &mut Growth) {
         let length = if self.bytes.is_empty() { 0 } else { 64 };
         growth.add(self.bytes.len(), self.bytes.capacity(), more * length, 1);
@@ -110,8 +110,8 @@ mod tests {
     use super::*;
 
     proptest! {
-        /// Ids of every length around the border, of few letters and with zeros, so that many
-        /// begin alike: equal if and only if their keys are.
+        /// Ids of every length around the limit, of few letters and with zeros: equal if and only
+        /// if their keys are.
         #[test]
         fn keys_never_collide(
             a in prop::collection::vec(0u8..3, 0..20),

@@ -1,4 +1,4 @@
-//! Which code the id of a video has.
+//! An index from video ids to codes.
 
 use std::hash::BuildHasher;
 use std::hint::black_box;
@@ -13,12 +13,12 @@ use crate::fold::interner::NULL;
 use crate::fold::series::SeriesTable;
 use crate::fold::video_id::{VideoKey, is_short};
 
-/// How many ids are looked up together, so that the memory they touch is waited for together and
-/// is still in the cache when their rows are folded.
+/// How many ids are looked up together. Their loads are in flight at once, and the lines are still
+/// in the cache when the rows are folded.
 pub(super) const PROBE: usize = 128;
-/// How many slots are looked at together.
+/// How many slots are compared together.
 const SLOTS: usize = 8;
-/// The least number of groups, as a power of two.
+/// The minimum number of groups, as a power of two.
 const LEAST: u32 = 7;
 
 /// Eight slots in one cache line; a code of 0 is a free one.
@@ -30,7 +30,8 @@ struct Group {
 }
 
 impl Group {
-    /// The code of the slot that has a hash, 0 for none; of two such slots, no code at all.
+    /// Returns the code of the slot that has a hash, 0 if none has. If two have it, the result is
+    /// no valid code.
     #[inline]
     fn code(&self, hash: u32) -> u32 {
         let slots = self.hashes.iter().zip(&self.codes);
@@ -40,15 +41,14 @@ impl Group {
 
 /// An open-addressing table of groups of eight slots, each with 32 bits of hash and a code.
 ///
-/// The ids themselves lie beside the state that a row touches anyway, so that a row costs two
-/// cache lines, this one's and that one's. Both are asked for a batch of rows at a time: a group
-/// is searched without a branch, and what a group cannot tell is rare, so that the processor is
-/// hardly ever wrong about which way it goes, and has many lines under way.
+/// The ids lie beside the state that a row touches anyway, so a row costs two cache lines. Both are
+/// loaded for a batch of rows at a time. A group is searched without a branch and rarely leaves
+/// doubt, so mispredictions are rare and many loads are in flight.
 #[derive(Debug)]
 pub(super) struct VideoIndex {
     hasher: RandomState,
     groups: Vec<Group>,
-    /// How far a hash of 32 bits is shifted to be a group's number.
+    /// How far a 32-bit hash is shifted to give a group's number.
     shift: u32,
     used: usize,
 }
@@ -59,7 +59,7 @@ impl VideoIndex {
         Self { hasher: RandomState::default(), groups, shift: 32 - LEAST, used: 0 }
     }
 
-    /// Puts the codes of up to [`PROBE`] rows behind `codes`; ids that are new get new codes.
+    /// Appends the codes of up to [`PROBE`] rows to `codes`; new ids get new codes.
     pub(super) fn look_up(
         &mut self,
         series: &mut SeriesTable,
@@ -77,7 +77,7 @@ impl VideoIndex {
         for (hash, &view) in hashes.iter_mut().zip(views) {
             *hash = self.hash_short(view);
         }
-        // By itself: the shorter the loop, the more lines are under way at a time.
+        // A loop of its own: the shorter it is, the more lines are loaded at once.
         for &hash in &hashes[..views.len()] {
             touched ^= u64::from(self.groups[self.home(hash)].hashes[0]);
         }
@@ -87,7 +87,7 @@ impl VideoIndex {
         for &code in &found[..views.len()] {
             touched ^= series.touch(code);
         }
-        // What was touched is of no use but to be there.
+        // The value is not used; it was loaded to be in the cache.
         black_box(touched);
         codes.reserve(views.len());
         for ((&view, &hash), &code) in views.iter().zip(&hashes).zip(&found) {
@@ -96,7 +96,7 @@ impl VideoIndex {
         }
     }
 
-    /// The code of an id, a new one if need be.
+    /// Returns the code of an id; adds one if it is new.
     pub(super) fn code(&mut self, series: &mut SeriesTable, id: &[u8]) -> u32 {
         match VideoKey::short(id) {
             Some(key) => self.code_of_short(series, key.word(), self.hash_short(key.word())),
@@ -108,7 +108,7 @@ impl VideoIndex {
         }
     }
 
-    /// The code of a short id, given as a view.
+    /// Returns the code of a short id, given as a view.
     pub(super) fn code_of_view(&mut self, series: &mut SeriesTable, view: u128) -> u32 {
         self.code_of_short(series, view, self.hash_short(view))
     }
@@ -117,13 +117,13 @@ impl VideoIndex {
     fn code_of_short(&mut self, series: &mut SeriesTable, word: u128, hash: u32) -> u32 {
         self.find(hash, |code| series.key(code).word() == word).unwrap_or_else(|free| {
             let key = word.to_le_bytes();
-            // Short: its length is in the first byte.
+            // The id is short: its length is in the first byte.
             let code = series.add_video(&key[4..4 + usize::from(key[0])]);
             self.insert(free, hash, code)
         })
     }
 
-    /// The code of the hash that `is` accepts, or the group with room where it belongs.
+    /// Returns the code of the hash that `is` accepts, or the group with room for it.
     fn find(&self, hash: u32, is: impl Fn(u32) -> bool) -> Result<u32, usize> {
         let mut at = self.home(hash);
         loop {
@@ -143,7 +143,7 @@ impl VideoIndex {
     fn insert(&mut self, at: usize, hash: u32, code: u32) -> u32 {
         self.put(at, hash, code);
         self.used += 1;
-        // Half full, a group in fifty overflows.
+        // At half full, one group in fifty overflows.
         if self.used * 2 > self.groups.len() * SLOTS && self.shift > 0 {
             self.double();
         }
@@ -164,7 +164,7 @@ impl VideoIndex {
         let groups = vec![Group::default(); self.groups.len() * 2];
         for group in std::mem::replace(&mut self.groups, groups) {
             for (hash, code) in group.hashes.into_iter().zip(group.codes).filter(|(_, code)| *code != NULL) {
-                // No id is looked for, so that it ends where there is room.
+                // No id is compared, so the search ends at a free slot.
                 if let Err(at) = self.find(hash, |_| false) {
                     self.put(at, hash, code);
                 }
@@ -182,9 +182,9 @@ impl VideoIndex {
         upper(self.hasher.hash_one(view))
     }
 
-    /// Counts the memory that up to `more` videos would bring it to.
+    /// Counts the memory after up to `more` videos are added.
     pub(super) fn grow(&self, more: usize, growth: &mut Growth) {
-        // Two slots for each video that has room.
+        // Two slots for each video.
         let room = self.groups.len() * SLOTS / 2;
         growth.add(self.used, room, more, 2 * size_of::<Group>() / SLOTS);
     }
@@ -205,7 +205,7 @@ mod tests {
 
     use super::*;
 
-    /// Long and short ids, some of them many times, against an ordinary map.
+    /// Long and short ids, some of them repeated, compared with an ordinary map.
     #[test]
     fn an_id_keeps_its_code() {
         let mut index = VideoIndex::new();

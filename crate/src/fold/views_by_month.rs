@@ -6,12 +6,13 @@ use crate::fold::MonthCell;
 #[derive(Clone, Debug, Default)]
 pub struct ViewsByMonth {
     sums: Vec<(i32, i128)>,
-    /// Where the last one was added: a series has its months in order.
+    /// The position of the last addition: a series has its months in order.
     at: usize,
 }
 
 impl ViewsByMonth {
-    /// The months that any count is of, by number, [`MonthCell::NO_MONTH`] for rows without a date.
+    /// Returns the months with any count, by number; [`MonthCell::NO_MONTH`] stands for rows
+    /// without a date.
     pub fn iter(&self) -> impl Iterator<Item = (i32, i128)> {
         self.sums.iter().copied()
     }
@@ -44,8 +45,8 @@ mod tests {
     use crate::scan::{Columns, Ids};
 
     proptest! {
-        /// Rows of a few videos in a few channels, repeated ones and nulls among them, against
-        /// their sums.
+        /// Rows of a few videos in a few channels, with repeats and nulls, compared with their
+        /// sums.
         #[test]
         fn sums_are_those_of_the_rows(
             rows in prop::collection::vec(

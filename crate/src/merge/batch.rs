@@ -21,7 +21,7 @@ pub(super) enum Batch {
 #[derive(Clone, Debug)]
 pub(super) struct Stored {
     pub(super) store: Arc<dyn Store>,
-    /// Where its bytes are.
+    /// The position of its bytes.
     pub(super) place: Range<u64>,
     /// Which of its rows belong here.
     pub(super) rows: Range<usize>,
@@ -29,7 +29,7 @@ pub(super) struct Stored {
     pub(super) first: Key,
 }
 
-/// Where batches are put that memory has no room for.
+/// Where to write batches that memory has no room for.
 #[derive(Clone, Debug)]
 pub struct Spill {
     pub(super) store: Arc<dyn Store>,
@@ -37,12 +37,12 @@ pub struct Spill {
 }
 
 impl Spill {
-    /// Puts them into a store; a budget says how large each may be.
+    /// Writes batches to a store; the budget limits their size.
     pub fn new(store: Arc<dyn Store>, budget: Budget) -> Self {
         Self { store, budget }
     }
 
-    /// An empty list in the store.
+    /// Returns an empty list in the store.
     pub(super) fn list(&self) -> StoredList<'_> {
         StoredList { spill: self, batches: Vec::new() }
     }
@@ -98,7 +98,7 @@ impl Batch {
         }
     }
 
-    /// The batch in memory.
+    /// Returns the batch in memory.
     pub(super) fn read(&self) -> Result<StateBatch> {
         match self {
             Self::Resident(batch) => Ok(StateBatch::clone(batch)),
@@ -106,7 +106,7 @@ impl Batch {
         }
     }
 
-    /// A run of its rows, which are not copied.
+    /// Returns a run of its rows, which are not copied.
     fn slice(&self, rows: Range<usize>) -> Result<Self> {
         Ok(match self {
             Self::Resident(batch) => Self::resident(batch.slice(rows.start, rows.end)?),
@@ -119,7 +119,7 @@ impl Batch {
         })
     }
 
-    /// Whether its first row comes before a key.
+    /// Returns whether its first row comes before a key.
     pub(super) fn begins_before(&self, key: &Key) -> bool {
         let key = (key.0.as_deref(), key.1.as_deref());
         match self {
@@ -128,7 +128,7 @@ impl Batch {
         }
     }
 
-    /// Its rows before a key, and the rest; an empty part is not there.
+    /// Returns its rows before a key, and the rest; `None` for an empty part.
     pub(super) fn cut(self, key: &Key) -> Result<(Option<Self>, Option<Self>)> {
         let length = self.len();
         match place(&self.read()?, key) {
@@ -138,7 +138,7 @@ impl Batch {
         }
     }
 
-    /// The memory that it takes, in bytes.
+    /// Returns the memory that it takes, in bytes.
     pub(super) fn memory(&self) -> usize {
         match self {
             Self::Resident(batch) => batch.memory(),
@@ -151,7 +151,7 @@ pub(super) fn key(series: &Series<'_>) -> Key {
     (series.channel.map(<[u8]>::to_vec), series.video.map(<[u8]>::to_vec))
 }
 
-/// The first row of a sorted batch that does not come before a key.
+/// Returns the first row of a sorted batch that does not come before a key.
 fn place(batch: &StateBatch, key: &Key) -> usize {
     let key = (key.0.as_deref(), key.1.as_deref());
     let (mut low, mut high) = (0, batch.len());

@@ -1,4 +1,4 @@
-//! Batches of series as they are built.
+//! Builds batches of series.
 
 use std::sync::Arc;
 
@@ -10,12 +10,12 @@ use crate::merge::batch::Batch;
 use crate::merge::cells::CellBuilder;
 use crate::merge::schema::{Series, StateBatch, VideoColumns, list, schema};
 
-/// How many series a batch has at most.
+/// The maximum number of series in a batch.
 const BATCH_SERIES: usize = 4_096;
-/// How many bytes of ids and cells end a batch that stays in memory early.
+/// The size of ids and cells at which a batch in memory ends early.
 pub(super) const BATCH_BYTES: usize = 4 << 20;
 
-/// Takes batches as they are built.
+/// Takes batches as soon as they are built.
 pub(super) trait Sink {
     fn take(&mut self, batch: StateBatch) -> Result<()>;
 }
@@ -34,7 +34,7 @@ impl Sink for Vec<Batch> {
     }
 }
 
-/// Builds batches of series, and hands each on as soon as it is full.
+/// Builds batches of series, and passes on each as soon as it is full.
 #[derive(Debug)]
 pub(super) struct StateBuilder<S> {
     channels: BinaryBuilder,
@@ -51,7 +51,7 @@ pub(super) struct StateBuilder<S> {
 }
 
 impl<S: Sink> StateBuilder<S> {
-    /// Batches of about `full` bytes go to the sink.
+    /// Creates a builder that passes batches of about `full` bytes to the sink.
     pub(super) fn new(full: usize, sink: S) -> Self {
         Self {
             channels: BinaryBuilder::new(),
@@ -81,7 +81,7 @@ impl<S: Sink> StateBuilder<S> {
         self.end_series(channel, video, before, None, None)
     }
 
-    /// Adds a series as it is, the days of its video's other channels with it.
+    /// Adds a series unchanged, with the days of its video's other channels.
     pub(super) fn push_series(&mut self, series: &Series<'_>) -> Result<()> {
         self.created_lengths.push(extend(&mut self.created, series.created.iter().copied()));
         let before = self.cells.len();
@@ -89,7 +89,7 @@ impl<S: Sink> StateBuilder<S> {
         self.end_series(series.channel, series.video, before, series.video_days, series.video_created)
     }
 
-    /// Adds the rest of a series whose cells are those after the first so many.
+    /// Adds the rest of a series whose cells begin after the first so many.
     fn end_series(
         &mut self,
         channel: Option<&[u8]>,
@@ -111,7 +111,7 @@ impl<S: Sink> StateBuilder<S> {
         Ok(())
     }
 
-    /// About how many bytes all that was pushed takes.
+    /// Returns roughly how many bytes were pushed.
     pub(super) fn total_bytes(&self) -> usize {
         self.bytes_before + self.bytes
     }
@@ -141,14 +141,14 @@ impl<S: Sink> StateBuilder<S> {
         self.sink.take(StateBatch::new(batch)?)
     }
 
-    /// Hands on what is left, and gives the sink back.
+    /// Passes on the last batch and returns the sink.
     pub(super) fn finish(mut self) -> Result<S> {
         self.flush()?;
         Ok(self.sink)
     }
 }
 
-/// Adds values, and gives how many.
+/// Adds values and returns how many.
 fn extend<T>(values: &mut Vec<T>, more: impl Iterator<Item = T>) -> usize {
     let before = values.len();
     values.extend(more);

@@ -7,8 +7,8 @@ use arrow::datatypes::{DataType, Field, Fields, Int32Type, UInt32Type};
 
 use crate::fold::MonthCell;
 
-/// The words of the sum are columns of their own, lowest first: all but the first are mostly zeros,
-/// which take no room on disk.
+/// The words of the sum are columns of their own, lowest first. All but the first are mostly zeros,
+/// which compress to nearly nothing.
 pub(super) static FIELDS: LazyLock<Fields> = LazyLock::new(|| {
     Fields::from(vec![
         Field::new("month", DataType::Int32, false),
@@ -61,7 +61,7 @@ pub(super) struct CellArrays {
 }
 
 impl CellArrays {
-    /// From a struct of [`FIELDS`].
+    /// Creates them from a struct of [`FIELDS`].
     pub(super) fn new(cells: &StructArray) -> Self {
         let signed = |column| cells.column(column).as_primitive::<Int32Type>().clone();
         let unsigned = |column| cells.column(column).as_primitive::<UInt32Type>().clone();
@@ -85,7 +85,7 @@ impl CellArrays {
     }
 }
 
-/// Months as they are added.
+/// Months while they are added.
 #[derive(Debug, Default)]
 pub(super) struct CellBuilder {
     months: Vec<i32>,
@@ -109,7 +109,7 @@ impl CellBuilder {
         self.sum_2.push(cell.sum_high);
     }
 
-    /// Adds cells as they are.
+    /// Adds cells unchanged.
     pub(super) fn extend(&mut self, cells: &Cells<'_>) {
         self.months.extend_from_slice(cells.months);
         self.days.extend_from_slice(cells.days);

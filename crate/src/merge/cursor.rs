@@ -26,7 +26,7 @@ impl Order {
     }
 }
 
-/// A place in a sorted list of batches, of which one is in memory.
+/// A position in a sorted list of batches, of which one is in memory.
 struct Cursor {
     batch: StateBatch,
     row: usize,
@@ -50,7 +50,7 @@ impl Cursor {
         (self.lead, self.batch.channel(self.row), self.batch.video(self.row))
     }
 
-    /// Goes to the next series, if there is one.
+    /// Advances to the next series, if there is one.
     fn advance(&mut self) -> Result<bool> {
         self.row += 1;
         if self.row == self.batch.len() {
@@ -88,8 +88,8 @@ impl PartialEq for Cursor {
 
 impl Eq for Cursor {}
 
-/// Calls `each` with the series of all lists that share a key, key by key in order; of each list
-/// one batch is in memory.
+/// Calls `each` with the series of all lists that share a key, key by key in order. One batch of
+/// each list is in memory.
 pub(super) fn merge_sorted(
     lists: impl IntoIterator<Item = Vec<Batch>>,
     order: Order,
@@ -104,10 +104,9 @@ pub(super) fn merge_sorted(
     Ok(())
 }
 
-/// Calls `each` with the series of the first key; tells whether there was one.
+/// Calls `each` with the series of the first key. Returns false at the end.
 ///
-/// It stands alone because a WebAssembly engine compiles for speed what is called again, not what
-/// is still running.
+/// A function of its own: see `docs/design/size/wasm-opt.md`.
 #[inline(never)]
 #[expect(clippy::vec_box, reason = "they come from the heap, which moves a box and not a cursor")]
 fn take_key(

@@ -1,4 +1,5 @@
-//! Lists of stored batches as they travel: where each batch is, while its bytes stay in the store.
+//! Lists of stored batches as they are sent: the position of each batch, while its bytes stay in
+//! the store.
 
 use std::sync::{Arc, LazyLock};
 
@@ -10,7 +11,7 @@ use crate::merge::batch::Stored;
 use crate::merge::keys;
 use crate::spill::{Store, broken};
 
-/// Lists of Arrow count in 32 bits.
+/// Arrow lists count in 32 bits.
 const MOST_ROWS: usize = i32::MAX as usize;
 
 static DIRECTORY: LazyLock<SchemaRef> = LazyLock::new(|| {
@@ -30,7 +31,7 @@ pub(super) fn schema() -> SchemaRef {
     DIRECTORY.clone()
 }
 
-/// A row for each batch, with the number of its list.
+/// Returns a row for each batch, with the number of its list.
 pub(super) fn encode<'a>(batches: impl IntoIterator<Item = (u32, &'a Stored)>) -> Result<RecordBatch> {
     let (lists, batches): (Vec<u32>, Vec<&Stored>) = batches.into_iter().unzip();
     let numbers = |number: fn(&Stored) -> u64| -> Arc<dyn Array> {

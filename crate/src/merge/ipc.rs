@@ -17,13 +17,13 @@ use crate::merge::schema::{StateBatch, schema};
 use crate::scan::decoding;
 use crate::spill;
 
-/// The key under which a stream's schema carries what is not in its rows.
+/// The key of the schema's metadata that holds the counters.
 const COUNTERS: &str = "daytally.counters";
 
-/// How many bytes a byte of LZ4 may stand for.
+/// The maximum number of bytes that a byte of LZ4 expands to.
 const MOST_EXPANDED: usize = 255;
 
-/// Batches of one schema with counters.
+/// Encodes batches of one schema with counters.
 pub(super) fn encode(
     schema: &Schema,
     batches: impl IntoIterator<Item = RecordBatch>,
@@ -39,7 +39,7 @@ pub(super) fn encode(
     Ok(writer.into_inner()?)
 }
 
-/// Batches, without what their schema carried, and the counters.
+/// Decodes batches and their counters.
 pub(super) fn decode<C: DeserializeOwned>(bytes: &[u8]) -> Result<(SchemaRef, Vec<RecordBatch>, C)> {
     decoding(|| read(bytes), |why| failed(&why))
 }
@@ -58,14 +58,14 @@ fn read<C: DeserializeOwned>(bytes: &[u8]) -> Result<(SchemaRef, Vec<RecordBatch
     Ok((schema, batches, counters))
 }
 
-/// One batch as it lies in a store: an IPC stream, compressed.
+/// Encodes one batch as it is stored: an IPC stream, compressed.
 pub(super) fn pack(batch: &StateBatch) -> Result<Vec<u8>> {
     let mut writer = StreamWriter::try_new(Vec::new(), &schema())?;
     writer.write(batch.batch())?;
     Ok(lz4_flex::block::compress_prepend_size(&writer.into_inner()?))
 }
 
-/// Reads what [`pack`] wrote.
+/// Decodes what [`pack`] wrote.
 pub(super) fn unpack(bytes: &[u8]) -> Result<StateBatch> {
     let (size, compressed) = lz4_flex::block::uncompressed_size(bytes).map_err(spill::broken)?;
     if size / MOST_EXPANDED > compressed.len() {

@@ -46,7 +46,7 @@ fn read(bytes: &[u8]) -> Result<Vec<Key>> {
     Ok(keys)
 }
 
-/// The key of each row.
+/// Returns the key of each row.
 pub(super) fn of_columns(channels: &BinaryArray, videos: &BinaryArray) -> impl Iterator<Item = Key> {
     let owned = |id: Option<&[u8]>| id.map(<[u8]>::to_vec);
     channels.iter().zip(videos).map(move |(channel, video)| (owned(channel), owned(video)))
@@ -60,10 +60,11 @@ pub struct Splitters {
 }
 
 impl Splitters {
-    /// Chooses them from all workers' samples; the same samples give the same ranges everywhere.
+    /// Chooses them from the samples of all workers. The same samples give the same ranges in each.
     ///
     /// # Errors
-    /// `Corrupt` for samples that no worker wrote.
+    ///
+    /// [`Corrupt`](crate::ErrorCode::Corrupt) for samples that no worker wrote.
     pub fn new(samples: &[Vec<u8>], parts: usize) -> Result<Self> {
         let mut keys = Vec::new();
         for sample in samples {

@@ -1,4 +1,4 @@
-//! Sorted lists of series made into one.
+//! Merges sorted lists of series into one.
 
 use crate::error::Result;
 use crate::fold::{Counters, MonthCell};
@@ -8,7 +8,7 @@ use crate::merge::cells::CellBuilder;
 use crate::merge::cursor::{Order, merge_sorted};
 use crate::merge::schema::Series;
 
-/// Calls `each` with every series once, in order, and counts the days that several lists have.
+/// Calls `each` with every series once, in order, and counts the days that are in several lists.
 pub(super) fn merge_lists(
     lists: Vec<Vec<Batch>>,
     order: Order,
@@ -22,7 +22,7 @@ pub(super) fn merge_lists(
     })
 }
 
-/// Merges lists into one, in batches of about `full` bytes that go to the sink.
+/// Merges lists into one, in batches of about `full` bytes that are passed to the sink.
 pub(super) fn merge_into<S: Sink>(
     sink: S,
     full: usize,
@@ -35,7 +35,7 @@ pub(super) fn merge_into<S: Sink>(
     builder.finish()
 }
 
-/// Merges lists, in the store, until there are so few that memory has room for a batch of each.
+/// Merges lists, in the store, until one batch of each fits in memory.
 pub(super) fn merge_down(
     mut lists: Vec<Vec<Batch>>,
     order: Order,
@@ -44,14 +44,14 @@ pub(super) fn merge_down(
 ) -> Result<Vec<Vec<Batch>>> {
     let most = spill.budget.lists();
     while lists.len() > most {
-        // No more than need be, so that most of what there is is read only once.
+        // No more than necessary, so that most state is read only once.
         let some = lists.drain(..(lists.len() - most + 1).min(most)).collect();
         lists.push(merge_into(spill.list(), spill.budget.batch_bytes(), some, order, counters)?.batches);
     }
     Ok(lists)
 }
 
-/// A series that several lists had a part of, column by column; its memory is used again.
+/// A series with parts in several lists, column by column; its memory is reused.
 #[derive(Default)]
 struct Merged {
     all: Vec<MonthCell>,
@@ -67,7 +67,7 @@ impl Merged {
         self.created.dedup();
         self.all.clear();
         self.all.extend(series.iter().flat_map(|series| series.cells.iter()));
-        // A few ascending runs, which a stable sort finds and merges.
+        // A few ascending runs, which a stable sort detects and merges.
         self.all.sort_by_key(|cell| cell.month);
         self.cells.clear();
         for same in self.all.chunk_by(|a, b| a.month == b.month) {

@@ -1,12 +1,12 @@
-//! Partials that merge in any order, and the totals they end in.
+//! Partials, which merge in any order, and the totals that they become.
 //!
-//! A [`Partial`] is what one fold knows, sorted by channel and video. Partials of a run are cut by
-//! hash of the video, so that each [`Totals`] has every row of its videos; totals are cut again
-//! by ranges of the order, so that the results of several workers follow each other.
+//! A [`Partial`] is the state of one fold, sorted by channel and video. Partials of a run are cut
+//! by hash of the video, so that each [`Totals`] has every row of its videos. Totals are cut again
+//! by ranges of the result order, so that the results of several workers follow each other.
 //!
-//! Where memory is short, a fold becomes one of a worker's [`Runs`], in a store and in the order of
-//! the hashes. Merged, they give one partition after the other, each as large as memory has room
-//! for. Merging, cutting and joining are the same then, and have a batch of each list in memory.
+//! If memory is short, a fold becomes one of a worker's [`Runs`], in a store and in the order of
+//! the hashes. Merging them gives one partition after the other, each as large as memory allows.
+//! Merging, cutting and joining are the same then, with one batch of each list in memory.
 
 mod batch;
 mod builder;

@@ -1,4 +1,4 @@
-//! What one fold knows, ready to be merged.
+//! The state of one fold, ready to be merged.
 
 use crate::error::Result;
 use crate::fold::{Counters, Fold, MonthCell, SealedSeries, SeriesKey, hash_of, partition_of};
@@ -9,13 +9,13 @@ use crate::merge::ipc;
 use crate::merge::lists::merge_into;
 use crate::merge::schema::{StateBatch, schema};
 
-/// How many series are dealt to partitions at a time.
+/// How many series are distributed to partitions at once.
 const CHUNK: usize = 1_024;
 
 /// A mergeable state: series sorted by channel and video, and the scan's counters.
 ///
-/// Merging is associative and commutative, with [`Partial::default`] as its identity; merging what
-/// [`split_fold`](Self::split_fold) cut gives the whole fold.
+/// Merging is associative and commutative, with [`Partial::default`] as its identity. Merging the
+/// parts of [`split_fold`](Self::split_fold) gives the whole fold.
 #[derive(Clone, Debug, Default)]
 pub struct Partial {
     pub(super) batches: Vec<StateBatch>,
@@ -26,7 +26,8 @@ impl Partial {
     /// Ends a fold.
     ///
     /// # Errors
-    /// `Internal` if an Arrow array cannot be built.
+    ///
+    /// [`Internal`](crate::ErrorCode::Internal) if an Arrow array cannot be built.
     pub fn from_fold(fold: Fold) -> Result<Self> {
         Ok(Self::split_fold(fold, 1)?.pop().unwrap_or_default())
     }
@@ -35,7 +36,8 @@ impl Partial {
     /// partition, in every worker of a run. The counters go to the first.
     ///
     /// # Errors
-    /// `Internal` if an Arrow array cannot be built.
+    ///
+    /// [`Internal`](crate::ErrorCode::Internal) if an Arrow array cannot be built.
     pub fn split_fold(fold: Fold, partitions: usize) -> Result<Vec<Self>> {
         let (series, counters) = fold.into_parts();
         let builder = || StateBuilder::new(BATCH_BYTES, Vec::new());
@@ -53,7 +55,8 @@ impl Partial {
     /// Merges any number of partials.
     ///
     /// # Errors
-    /// `Internal` if an Arrow array cannot be built.
+    ///
+    /// [`Internal`](crate::ErrorCode::Internal) if an Arrow array cannot be built.
     pub fn merge(partials: Vec<Self>) -> Result<Self> {
         let mut counters = Counters::default();
         let mut lists = Vec::new();
@@ -71,36 +74,38 @@ impl Partial {
         Ok(Self { batches, counters })
     }
 
-    /// The partial as an Arrow IPC stream.
+    /// Returns the partial as an Arrow IPC stream.
     ///
     /// # Errors
-    /// `Internal` if it cannot be written.
+    ///
+    /// [`Internal`](crate::ErrorCode::Internal) if it cannot be written.
     pub fn encode(&self) -> Result<Vec<u8>> {
         let batches = self.batches.iter().map(|batch| batch.batch().clone());
         ipc::encode(&schema(), batches, &self.counters)
     }
 
-    /// Reads what [`encode`](Self::encode) wrote.
+    /// Decodes what [`encode`](Self::encode) wrote.
     ///
     /// # Errors
-    /// `Corrupt` for anything else.
+    ///
+    /// [`Corrupt`](crate::ErrorCode::Corrupt) for anything else.
     pub fn decode(bytes: &[u8]) -> Result<Self> {
         let (_, batches, counters) = ipc::decode(bytes)?;
         let batches = batches.into_iter().map(StateBatch::new).collect::<Result<_>>()?;
         Ok(Self { batches, counters })
     }
 
-    /// The numbers counted on the side.
+    /// Returns the counters of the scan.
     pub fn counters(&self) -> &Counters {
         &self.counters
     }
 
-    /// How many series it has.
+    /// Returns how many series it has.
     pub fn series(&self) -> usize {
         self.batches.iter().map(StateBatch::len).sum()
     }
 
-    /// The memory of its columns, in bytes.
+    /// Returns the memory of its columns, in bytes.
     pub fn memory(&self) -> usize {
         self.batches.iter().map(StateBatch::memory).sum()
     }
@@ -108,8 +113,7 @@ impl Partial {
 
 /// Adds series, each to the partition of its video.
 ///
-/// It stands alone because a WebAssembly engine compiles for speed what is called again, not what
-/// is still running.
+/// A function of its own: see `docs/design/size/wasm-opt.md`.
 #[inline(never)]
 fn deal(
     series: &SealedSeries,
@@ -128,7 +132,7 @@ fn deal(
     Ok(())
 }
 
-/// Two partials are equal if they say the same, however they are cut into batches.
+/// Two partials are equal if they hold the same, however they are cut into batches.
 impl PartialEq for Partial {
     fn eq(&self, other: &Self) -> bool {
         let rows = |partial: &Self| -> Vec<_> {

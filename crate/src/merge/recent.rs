@@ -1,4 +1,4 @@
-//! The batches of a list that were read from a store last.
+//! A cache of the batches that were last read from a store.
 
 use std::collections::VecDeque;
 use std::sync::{Mutex, PoisonError};
@@ -6,21 +6,21 @@ use std::sync::{Mutex, PoisonError};
 use crate::error::Result;
 use crate::merge::schema::StateBatch;
 
-/// As many as there are results that are read side by side.
+/// As many as there are results that are read at the same time.
 const KEPT: usize = 8;
 
-/// A few batches by their number, so that windows that follow each other read each once.
+/// A few batches by their number, so that consecutive windows read each once.
 #[derive(Debug, Default)]
 pub(super) struct Recent(Mutex<VecDeque<(usize, StateBatch)>>);
 
 impl Recent {
-    /// A batch, read if it is not here.
+    /// Returns a batch; reads it if it is not cached.
     pub(super) fn get(&self, number: usize, read: impl FnOnce() -> Result<StateBatch>) -> Result<StateBatch> {
         let known = || self.0.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some((_, batch)) = known().iter().find(|(known, _)| *known == number) {
             return Ok(batch.clone());
         }
-        // Nobody waits while it is read; that it may be read twice is the smaller evil.
+        // The lock is not held while it is read, so a batch may be read twice.
         let batch = read()?;
         let mut known = known();
         if known.len() == KEPT {

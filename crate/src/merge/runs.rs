@@ -1,4 +1,4 @@
-//! What a worker spilled: folds, each written as sorted lists.
+//! Spilled folds, each written as sorted lists.
 
 use std::mem::replace;
 use std::sync::Arc;
@@ -14,11 +14,10 @@ use crate::merge::lists::{merge_down, merge_lists};
 use crate::merge::{Totals, directory, ipc, keys};
 use crate::spill::Store;
 
-/// The folds that a worker spilled, each of them a list in the store for each owner.
+/// The spilled folds of a worker, each with a list in the store for each owner.
 ///
-/// A list is in the order of the hashes of its videos, so that one merge of all of them meets
-/// every series of a video in turn, and gives partitions that are as large as memory has room
-/// for, whatever their number.
+/// A list is in the order of the hashes of its videos. One merge of all lists therefore meets all
+/// series of a video together, and gives partitions as large as memory allows.
 #[derive(Clone, Debug, Default)]
 pub struct Runs {
     lists: Vec<List>,
@@ -38,15 +37,16 @@ struct Side {
     owners: Vec<u32>,
 }
 
-/// One in so many keys is in the sample, but of a small partition that many altogether.
+/// One in so many keys is in the sample; a small partition has at least this many in all.
 const SAMPLED: usize = 1_024;
 
 impl Runs {
-    /// Ends a fold and writes its state, what each of so many owners will merge by itself; gives an
-    /// empty fold in the same memory, which no allocator would give back as a whole.
+    /// Ends a fold and writes its state, a list for each owner. Returns an empty fold in the same
+    /// memory, which no allocator would free as a whole.
     ///
     /// # Errors
-    /// `Io` if the store takes no more; the runs are incomplete then.
+    ///
+    /// [`Io`](crate::ErrorCode::Io) if the store takes no more; the runs are incomplete then.
     pub fn add(&mut self, fold: Fold, owners: usize, spill: &Spill) -> Result<Fold> {
         let (series, counters) = fold.into_parts();
         self.counters.merge(counters);
@@ -63,15 +63,16 @@ impl Runs {
         Ok(series.into_empty_fold())
     }
 
-    /// Whether nothing was spilled.
+    /// Returns whether nothing was spilled.
     pub fn is_empty(&self) -> bool {
         self.lists.is_empty() && self.counters == Counters::default()
     }
 
-    /// Cuts into what each owner merges; the counters go to the first.
+    /// Splits into the parts of the owners; the counters go to the first.
     ///
     /// # Errors
-    /// `Internal` if runs were added for more owners.
+    ///
+    /// [`Internal`](crate::ErrorCode::Internal) if runs were added for more owners.
     pub fn deal(self, owners: usize) -> Result<Vec<Self>> {
         let mut dealt = vec![Self::default(); owners.max(1)];
         dealt[0].counters = self.counters;
@@ -85,11 +86,12 @@ impl Runs {
         Ok(dealt)
     }
 
-    /// Merges runs of one owner into partitions in the store, and gives the totals of each, with a
+    /// Merges runs of one owner into partitions in the store. Returns the totals of each, and a
     /// sample of their keys for [`Splitters`](crate::merge::Splitters).
     ///
     /// # Errors
-    /// `Io` if runs cannot be read or the store takes no more.
+    ///
+    /// [`Io`](crate::ErrorCode::Io) if runs cannot be read or the store takes no more.
     pub fn merge(runs: Vec<Self>, spill: &Spill) -> Result<(Vec<Totals>, Vec<u8>)> {
         let mut counters = Counters::default();
         let mut lists: Vec<Vec<Batch>> = Vec::new();
@@ -111,7 +113,7 @@ impl Runs {
         let mut last = 0;
         merge_lists(lists, Order::Hashes, &mut counters, |series| {
             let hash = hash_of(series.video);
-            // All series of a video belong together, and have one hash.
+            // All series of a video have one hash and belong together.
             if hash != last && partition.total_bytes() >= spill.budget.partition_bytes() {
                 end_partition(replace(&mut partition, builder()).finish()?)?;
             }
@@ -119,15 +121,17 @@ impl Runs {
             partition.push_series(series)
         })?;
         end_partition(partition.finish()?)?;
-        // Merging counts days that two runs have; it must be over before they are handed on.
+        // Merging counts days that are in two runs, so it must end before the counters are passed
+        // on.
         merged[0].add_counters(counters);
         Ok((merged, keys::encode(&sample)?))
     }
 
-    /// Where everything is, as an Arrow IPC stream; the batches stay in the store.
+    /// Returns the positions of all batches as an Arrow IPC stream; the batches stay in the store.
     ///
     /// # Errors
-    /// `Internal` if it cannot be written.
+    ///
+    /// [`Internal`](crate::ErrorCode::Internal) if it cannot be written.
     pub fn encode(&self) -> Result<Vec<u8>> {
         let owners = self.lists.iter().map(|list| list.owner).collect();
         let side = Side { counters: self.counters.clone(), owners };
@@ -137,10 +141,11 @@ impl Runs {
         ipc::encode(&directory::schema(), [directory::encode(batches)?], &side)
     }
 
-    /// Reads what [`encode`](Self::encode) wrote, of batches in a store.
+    /// Decodes what [`encode`](Self::encode) wrote, with the batches in a store.
     ///
     /// # Errors
-    /// `Corrupt` or `Io` for anything else.
+    ///
+    /// [`Corrupt`](crate::ErrorCode::Corrupt) or [`Io`](crate::ErrorCode::Io) for anything else.
     pub fn decode(bytes: &[u8], store: &Arc<dyn Store>) -> Result<Self> {
         let (_, batches, side) = ipc::decode::<Side>(bytes)?;
         let list = |owner| List { owner, batches: Vec::new() };

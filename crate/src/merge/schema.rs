@@ -1,4 +1,4 @@
-//! The form in which state travels and is kept: a row for each series.
+//! The form in which state is sent and stored: a row for each series.
 
 use std::sync::{Arc, LazyLock};
 
@@ -50,26 +50,26 @@ pub(crate) struct Series<'a> {
     /// Ascending; `NO_DAY` for a null.
     pub(crate) created: &'a [i32],
     pub(crate) cells: Cells<'a>,
-    /// The days of all channels, where the video is in several: months and day bits.
+    /// The days of all channels if the video is in several: months and day bits.
     pub(crate) video_days: Option<(&'a [i32], &'a [u32])>,
-    /// The earliest created date of all channels, where the video is in several: `NO_DAY` if all are
+    /// The earliest created date of all channels if the video is in several: `NO_DAY` if all are
     /// null, [`ELSEWHERE`] in all series of the video but one.
     pub(crate) video_created: Option<i32>,
 }
 
 impl<'a> Series<'a> {
-    /// Its place in the order of every result.
+    /// Returns its place in the order of every result.
     pub(crate) fn key(&self) -> (Option<&'a [u8]>, Option<&'a [u8]>) {
         (self.channel, self.video)
     }
 
-    /// Whether the series stands for its video, so that each video is counted once. Rows with a null
-    /// id belong to no video.
+    /// Returns whether the series stands for its video, so that each video is counted once. Rows
+    /// with a null id belong to no video.
     pub(crate) fn is_first_of_video(&self) -> bool {
         self.video.is_some() && self.video_created != Some(ELSEWHERE)
     }
 
-    /// The earliest created date of the video that the series stands for, if it has any.
+    /// Returns the earliest created date of the video that the series stands for, if it has any.
     pub(crate) fn earliest_created(&self) -> Option<Day> {
         match self.video_created {
             Some(created) => Day::new(created),
@@ -77,7 +77,7 @@ impl<'a> Series<'a> {
         }
     }
 
-    /// The last day up to an end, inclusive, on which the video has data.
+    /// Returns the last day up to an end, inclusive, on which the video has data.
     pub(crate) fn last_day(&self, end: Day) -> Option<i32> {
         let (months, bits) = self.days();
         let days = months.iter().zip(bits).rev();
@@ -90,14 +90,14 @@ impl<'a> Series<'a> {
         )
     }
 
-    /// The months and day bits that decide which days of the video are missing; the first may be
-    /// [`MonthCell::NO_MONTH`], without bits.
+    /// Returns the months and day bits that decide which days of the video are missing. The first
+    /// month may be [`MonthCell::NO_MONTH`], without bits.
     pub(crate) fn days(&self) -> (&'a [i32], &'a [u32]) {
         self.video_days.unwrap_or((self.cells.months, self.cells.days))
     }
 }
 
-/// A batch of series with its columns at hand.
+/// A batch of series with access to its columns.
 #[derive(Clone, Debug)]
 pub(crate) struct StateBatch {
     batch: RecordBatch,
@@ -174,12 +174,12 @@ impl StateBatch {
         (0..self.len()).map(|row| self.series(row))
     }
 
-    /// A run of its rows, sharing its memory.
+    /// Returns a run of its rows, sharing its memory.
     pub(super) fn slice(&self, start: usize, end: usize) -> Result<Self> {
         Self::new(self.batch.slice(start, end - start))
     }
 
-    /// The same series with other `video_days` and `video_created`.
+    /// Returns the same series with other `video_days` and `video_created`.
     pub(super) fn with_videos(&self, videos: VideoColumns) -> Result<Self> {
         let mut columns = self.batch.columns().to_vec();
         columns.truncate(4);
@@ -187,7 +187,7 @@ impl StateBatch {
         Self::new(RecordBatch::try_new(schema(), columns)?)
     }
 
-    /// The memory of its columns in bytes.
+    /// Returns the memory of its columns in bytes.
     pub(crate) fn memory(&self) -> usize {
         self.batch.get_array_memory_size()
     }

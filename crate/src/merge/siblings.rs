@@ -1,4 +1,4 @@
-//! Videos that are in several channels: their days count together.
+//! Videos in several channels: their days count together.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::hash::BuildHasher;
@@ -11,11 +11,11 @@ use crate::fold::NO_DAY;
 use crate::merge::schema::{ELSEWHERE, StateBatch, VideoColumns};
 use crate::merge::totals::VideoCounters;
 
-/// Where a series is: its batch and its row there.
+/// The position of a series: its batch and its row there.
 type Place = (u32, u32);
 
-/// Gives every series of a video that is in several channels the days of all of them, and one of
-/// them the earliest created date.
+/// Adds to every series of a video in several channels the days of all of them, and to one of them
+/// the earliest created date.
 ///
 /// The batches must have every series of each of their videos.
 pub(super) fn resolve(batches: &mut [StateBatch]) -> Result<VideoCounters> {
@@ -60,7 +60,7 @@ pub(super) fn resolve(batches: &mut [StateBatch]) -> Result<VideoCounters> {
     Ok(counters)
 }
 
-/// A video that is in several channels.
+/// A video in several channels.
 struct Union {
     months: Vec<i32>,
     bits: Vec<u32>,
@@ -70,7 +70,7 @@ struct Union {
     created: i32,
 }
 
-/// The videos with more than one series; counts the others on the way.
+/// Returns the videos with more than one series, and counts the others.
 fn find(batches: &[StateBatch], counters: &mut VideoCounters) -> Vec<Vec<Place>> {
     let rows: usize = batches.iter().map(StateBatch::len).sum();
     let mut found = Found {
@@ -91,7 +91,7 @@ fn find(batches: &[StateBatch], counters: &mut VideoCounters) -> Vec<Vec<Place>>
     found.siblings.into_values().collect()
 }
 
-/// The first series of each video, and all of those that have more.
+/// The first series of each video, and all series of videos that have more.
 struct Found {
     hasher: RandomState,
     first: HashTable<Place>,
@@ -101,8 +101,7 @@ struct Found {
 impl Found {
     /// Adds a batch.
     ///
-    /// It stands alone because a WebAssembly engine compiles for speed what is called again, not
-    /// what is still running.
+    /// A function of its own: see `docs/design/size/wasm-opt.md`.
     #[inline(never)]
     fn add(&mut self, batches: &[StateBatch], number: u32, counters: &mut VideoCounters) {
         let Self { hasher, first, siblings } = self;

@@ -1,4 +1,4 @@
-//! Series in no order, put into that of the results.
+//! Sorts series into the order of the results.
 
 use std::collections::HashMap;
 
@@ -8,17 +8,18 @@ use crate::fold::{prefix, ranks_of};
 use crate::merge::schema::StateBatch;
 use crate::order::order_of;
 
-/// A series with what its place in the order depends on.
+/// A series with the values that decide its place in the order.
 struct Place {
     /// The place of the channel in the order of the channels.
     rank: u32,
-    /// The first bytes of the video, which tell most videos of a channel apart.
+    /// The first bytes of the video, which distinguish most videos of a channel.
     lead: u64,
     batch: u32,
     row: u32,
 }
 
-/// Where each series is, batch and row, by channel and then video, nulls first and then by bytes.
+/// Returns the position of each series, batch and row, by channel and then video, nulls first and
+/// then by bytes.
 pub(super) fn in_order(batches: &[StateBatch]) -> impl Iterator<Item = (u32, u32)> + use<> {
     let mut codes: HashMap<Option<&[u8]>, u32, RandomState> = HashMap::default();
     let mut channels = Vec::new();

@@ -1,4 +1,4 @@
-//! State that is whole: every row of its videos is in it.
+//! Complete state: every row of its videos is in it.
 
 use std::sync::Arc;
 
@@ -17,10 +17,10 @@ use crate::merge::sort::in_order;
 use crate::merge::{Partial, Spill, Splitters, directory, ipc, siblings};
 use crate::spill::{Store, broken};
 
-/// What is counted of whole videos.
+/// Counters of whole videos.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct VideoCounters {
-    /// Distinct videos, the null not among them.
+    /// Distinct videos, without the null.
     pub(crate) videos: u64,
     /// Videos in more than one channel; the null counts as one video and as one channel.
     pub(crate) several_channels: u64,
@@ -32,8 +32,8 @@ pub(crate) struct VideoCounters {
 
 /// A partition or a range of the merged state, from which results are read.
 ///
-/// It comes from [`Totals::new`], so that no result can be taken from a state that still lacks
-/// rows of its videos. Its batches are in memory, or in a store and read as they are needed.
+/// It is made by [`Totals::new`], so that a result cannot be read from a state that lacks rows of
+/// its videos. Its batches are in memory, or in a store and read when needed.
 #[derive(Clone, Debug, Default)]
 pub struct Totals {
     batches: Vec<Batch>,
@@ -48,14 +48,15 @@ struct AllCounters {
     videos: VideoCounters,
 }
 
-/// How many keys a worker's sample has at most.
+/// The maximum number of keys in a worker's sample.
 const SAMPLE_KEYS: usize = 1_024;
 
 impl Totals {
     /// Completes the merged partials of one hash partition.
     ///
     /// # Errors
-    /// `Internal` if an Arrow array cannot be built.
+    ///
+    /// [`Internal`](crate::ErrorCode::Internal) if an Arrow array cannot be built.
     pub fn new(partition: Partial) -> Result<Self> {
         let Partial { mut batches, counters } = partition;
         let videos = siblings::resolve(&mut batches)?;
@@ -63,7 +64,7 @@ impl Totals {
         Ok(Self { batches, counters, videos, ..Self::default() })
     }
 
-    /// Completes a partition whose series are in no order, and puts it into a store.
+    /// Completes a partition whose series are in arbitrary order, and writes it to a store.
     pub(super) fn sorted(mut batches: Vec<StateBatch>, spill: &Spill) -> Result<Self> {
         let videos = siblings::resolve(&mut batches)?;
         let mut builder = StateBuilder::new(spill.budget.batch_bytes(), spill.list());
@@ -73,17 +74,19 @@ impl Totals {
         Ok(Self { batches: builder.finish()?.batches, videos, ..Self::default() })
     }
 
-    /// Keys at even distances, from which [`Splitters`] are chosen.
+    /// Returns keys at even distances, from which [`Splitters`] are chosen.
     ///
     /// # Errors
-    /// `Internal` if an Arrow array cannot be built; `Io` if a batch cannot be read.
+    ///
+    /// [`Internal`](crate::ErrorCode::Internal) if an Arrow array cannot be built;
+    /// [`Io`](crate::ErrorCode::Io) if a batch cannot be read.
     pub fn sample(&self) -> Result<Vec<u8>> {
         let mut sample = Vec::new();
         self.pick(SAMPLE_KEYS, |series| sample.push(key(series)))?;
         keys::encode(&sample)
     }
 
-    /// Calls `each` with at most so many series, at least one, at even distances.
+    /// Calls `each` with at most `most` series, at least one, at even distances.
     pub(super) fn pick(&self, most: usize, mut each: impl FnMut(&Series<'_>)) -> Result<()> {
         let step = self.series().div_ceil(most.max(1)).max(1);
         let (mut next, mut passed) = (0, 0);
@@ -100,10 +103,12 @@ impl Totals {
         Ok(())
     }
 
-    /// Cuts into ranges of the results' order. The counters go to the first.
+    /// Cuts into ranges of the result order. The counters go to the first.
     ///
     /// # Errors
-    /// `Internal` if an Arrow array cannot be built; `Io` if a batch cannot be read.
+    ///
+    /// [`Internal`](crate::ErrorCode::Internal) if an Arrow array cannot be built;
+    /// [`Io`](crate::ErrorCode::Io) if a batch cannot be read.
     pub fn cut(self, splitters: &Splitters) -> Result<Vec<Self>> {
         let mut ranges: Vec<Self> = std::iter::repeat_with(Self::default).take(splitters.parts).collect();
         ranges[0].counters = self.counters;
@@ -122,7 +127,7 @@ impl Totals {
                     ranges[part].batches.push(batch);
                 } else {
                     let (before, after) = batch.cut(key)?;
-                    // Without it, the same batch would be cut for ever.
+                    // Otherwise the same batch would be cut forever.
                     let before = before.ok_or_else(|| broken("a batch begins with another key"))?;
                     ranges[part].batches.push(before);
                     rest = after;
@@ -133,10 +138,12 @@ impl Totals {
         Ok(ranges)
     }
 
-    /// Joins the shares of one range, in memory or, batch by batch, in a store.
+    /// Joins the parts of one range, in memory or, batch by batch, in a store.
     ///
     /// # Errors
-    /// `Internal` if an Arrow array cannot be built; `Io` if a batch cannot be read or written.
+    ///
+    /// [`Internal`](crate::ErrorCode::Internal) if an Arrow array cannot be built;
+    /// [`Io`](crate::ErrorCode::Io) if a batch cannot be read or written.
     pub fn join(shares: Vec<Self>, spill: Option<&Spill>) -> Result<Self> {
         let mut joined = Self::default();
         let mut lists = Vec::new();
@@ -150,7 +157,7 @@ impl Totals {
                 lists.push(share.batches);
             }
         }
-        // A single list is copied as well where the store of what is joined outlives that of the shares.
+        // A single list is copied too if its store outlives that of the parts.
         if lists.len() < 2 && spill.is_none() {
             joined.batches = lists.pop().unwrap_or_default();
             return Ok(joined);
@@ -168,10 +175,11 @@ impl Totals {
         Ok(joined)
     }
 
-    /// The totals as an Arrow IPC stream; of stored batches, only where they are.
+    /// Returns the totals as an Arrow IPC stream; for stored batches, only their positions.
     ///
     /// # Errors
-    /// `Internal` if it cannot be written.
+    ///
+    /// [`Internal`](crate::ErrorCode::Internal) if it cannot be written.
     pub fn encode(&self) -> Result<Vec<u8>> {
         let counters = AllCounters { scan: self.counters.clone(), videos: self.videos.clone() };
         let stored: Vec<(u32, &Stored)> =
@@ -183,10 +191,11 @@ impl Totals {
         ipc::encode(&schema(), batches.iter().map(|batch| batch.batch().clone()), &counters)
     }
 
-    /// Reads what [`encode`](Self::encode) wrote; stored batches are in `store`.
+    /// Decodes what [`encode`](Self::encode) wrote; stored batches are in `store`.
     ///
     /// # Errors
-    /// `Corrupt` or `Io` for anything else.
+    ///
+    /// [`Corrupt`](crate::ErrorCode::Corrupt) or [`Io`](crate::ErrorCode::Io) for anything else.
     pub fn decode(bytes: &[u8], store: Option<&Arc<dyn Store>>) -> Result<Self> {
         let (found, batches, counters) = ipc::decode::<AllCounters>(bytes)?;
         let mut totals = Self { counters: counters.scan, videos: counters.videos, ..Self::default() };
@@ -206,12 +215,12 @@ impl Totals {
         self.counters.merge(counters);
     }
 
-    /// How many (channel, video) it has.
+    /// Returns how many (channel, video) it has.
     pub fn series(&self) -> usize {
         self.batches.iter().map(Batch::len).sum()
     }
 
-    /// The numbers of the scan that came with it.
+    /// Returns the counters of the scan.
     pub fn counters(&self) -> &Counters {
         &self.counters
     }
@@ -220,12 +229,12 @@ impl Totals {
         &self.videos
     }
 
-    /// How many series each of its batches has.
+    /// Returns how many series each of its batches has.
     pub(crate) fn lengths(&self) -> impl Iterator<Item = usize> {
         self.batches.iter().map(Batch::len)
     }
 
-    /// One of its batches, in memory.
+    /// Returns one of its batches, read into memory.
     pub(crate) fn batch(&self, number: usize) -> Result<StateBatch> {
         match &self.batches[number] {
             Batch::Resident(batch) => Ok(StateBatch::clone(batch)),
@@ -233,12 +242,12 @@ impl Totals {
         }
     }
 
-    /// Its batches from one on, read one after the other.
+    /// Returns its batches from one on, read one after the other.
     pub(crate) fn batches_from(&self, first: usize) -> impl Iterator<Item = Result<StateBatch>> {
         (first..self.batches.len()).map(|number| self.batch(number))
     }
 
-    /// The memory of its columns, in bytes; that of stored batches is not counted.
+    /// Returns the memory of its columns, in bytes; that of stored batches is not counted.
     pub fn memory(&self) -> usize {
         self.batches.iter().map(Batch::memory).sum()
     }

@@ -34,7 +34,7 @@ pub(super) struct Analysis {
 }
 
 impl Analysis {
-    /// The results for the end date given, or else for the newest date in the data.
+    /// Returns the results for the end date given, or else for the newest date in the data.
     pub(super) fn new(totals: Vec<Totals>, end_date: Option<Day>) -> Self {
         let mut shares: Vec<Share> = totals.into_iter().map(Share::new).collect();
         let end = end_date.or_else(|| shares.iter().filter_map(Share::last_day).max());
@@ -87,17 +87,17 @@ impl Analysis {
         Ok(())
     }
 
-    /// What asking a provider outside will cost.
+    /// Returns what asking a provider outside will cost.
     pub(super) fn cost(&mut self, job: &ServiceJob, run_date: Day, watch: &Watch) -> Result<AskCost> {
         job.cost(&mut Streams::new(&mut self.shares, run_date), watch)
     }
 
-    /// What came of a provider outside, if one was asked.
+    /// Returns what came of a provider outside, if one was asked.
     pub(super) fn answered(&self) -> Option<&Answered> {
         self.answered.as_ref()
     }
 
-    /// The same, when the results are in their places.
+    /// Returns the same, when the results are in their places.
     pub(super) fn into_answered(self) -> Option<Answered> {
         self.answered
     }
@@ -162,7 +162,7 @@ impl Analysis {
             )))
     }
 
-    /// How long it took until the results were ready.
+    /// Returns how long it took until the results were ready.
     pub(super) fn ready_seconds(&self) -> f64 {
         self.ready.as_secs_f64()
     }
@@ -233,12 +233,12 @@ impl Analysis {
         Ok(all)
     }
 
-    /// How many distinct (channel, video) there are.
+    /// Returns how many distinct (channel, video) there are.
     pub(super) fn series(&self) -> usize {
         self.shares.iter().map(Share::series).sum()
     }
 
-    /// The memory of the state, in bytes.
+    /// Returns the memory of the state, in bytes.
     pub(super) fn memory(&self) -> usize {
         self.shares.iter().map(Share::memory).sum()
     }

@@ -17,12 +17,12 @@ pub enum OnBadFile {
 const BAD: [&str; 6] =
     ["not_parquet", "truncated", "encrypted", "corrupt", "unsupported", "unreadable_values"];
 
-/// Whether an error that was met while rows were read is one of a bad file.
+/// Returns whether an error that was met while rows were read is one of a bad file.
 pub(super) fn is_bad_file(error: &Error) -> bool {
     BAD.contains(&error.code().as_str()) && error.location().file.is_some()
 }
 
-/// The error of a run of whose files none can be read.
+/// Returns the error of a run of whose files none can be read.
 pub(super) fn none_left(problems: &[Problem]) -> Error {
     let messages: Vec<&str> = problems.iter().map(|problem| problem.message.as_str()).collect();
     Error::new(ErrorCode::NoInput, "none of the files can be read").found(messages.join(" "))

@@ -15,7 +15,8 @@ use crate::error::{Error, ErrorCode, Result};
 ///
 /// # Errors
 ///
-/// `invalid_option` for an unknown zone; `internal` where the clock is outside the years 1 to 9999.
+/// [`InvalidOption`](crate::ErrorCode::InvalidOption) for an unknown zone;
+/// [`Internal`](crate::ErrorCode::Internal) where the clock is outside the years 1 to 9999.
 pub fn today(timezone: Option<&str>) -> Result<Day> {
     let named = match timezone {
         Some(name) => Some(zone(name)?),
@@ -31,12 +32,13 @@ pub fn today(timezone: Option<&str>) -> Result<Day> {
         .ok_or_else(|| Error::new(ErrorCode::Internal, "the clock is outside the years 1 to 9999"))
 }
 
-/// The latest civil day that it is anywhere on Earth, in UTC+14; a later one lies in the future.
+/// Returns the latest civil day that it is anywhere on Earth, in UTC+14; a later one lies in the
+/// future.
 pub(super) fn latest_day() -> Option<Day> {
     Day::from_date((DateTime::<Utc>::from(SystemTime::now()) + TimeDelta::hours(14)).date_naive())
 }
 
-/// The zone of a name.
+/// Returns the zone of a name.
 pub(super) fn zone(name: &str) -> Result<Tz> {
     Tz::from_str(name).map_err(|_| {
         Error::new(ErrorCode::InvalidOption, "there is no such time zone")
@@ -45,8 +47,8 @@ pub(super) fn zone(name: &str) -> Result<Tz> {
     })
 }
 
-/// The zone that `TZ` names, known also where the system has no table of zones. Rules and files, as
-/// in `TZ=IST-5:30`, are the system's to read.
+/// Returns the zone that `TZ` names, known also where the system has no table of zones. Rules and
+/// files, as in `TZ=IST-5:30`, are the system's to read.
 fn zone_of_environment() -> Option<Tz> {
     let named = std::env::var("TZ").ok()?;
     zone(named.trim_start_matches(':')).ok()

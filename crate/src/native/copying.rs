@@ -30,7 +30,7 @@ pub(super) struct ReadyRowGroup {
 }
 
 impl Copying {
-    /// What can be copied in a run whose other results need `roles`.
+    /// Returns what can be copied in a run whose other results need `roles`.
     pub(super) fn new(dataset: &Dataset, plan: &Plan, roles: Roles) -> Result<Self> {
         let mapping = plan.mapping()?;
         let columns = crate::export::parquet_schema(&ResultKind::Combined.schema())?;
@@ -48,7 +48,7 @@ impl Copying {
         Ok(Self { groups, columns: Some(columns) })
     }
 
-    /// The row group of a task, if it is copied.
+    /// Returns the row group of a task, if it is copied.
     pub(super) fn of(&self, task: usize) -> Option<&CopiedRowGroup> {
         self.groups.get(task)?.as_ref()
     }
@@ -68,7 +68,7 @@ impl Copying {
         Ok(Some(ReadyRowGroup { rows, chunks }))
     }
 
-    /// How many rows have dates that nobody reads.
+    /// Returns how many rows have dates that nobody reads.
     pub(super) fn rows_with_unread_dates(&self, plan: &Plan) -> u64 {
         let copied = self.groups.iter().zip(&plan.tasks);
         let unread =
@@ -78,12 +78,12 @@ impl Copying {
 }
 
 impl ReadyRowGroup {
-    /// How many bytes its chunks have.
+    /// Returns how many bytes its chunks have.
     pub(super) fn bytes(&self) -> u64 {
         self.chunks.iter().map(|chunk| chunk.range.end - chunk.range.start).sum()
     }
 
-    /// Its chunks, each to be read once.
+    /// Returns its chunks, each to be read once.
     pub(super) fn encoded<'a>(self, parts: &'a Parts<'a>) -> Vec<EncodedChunk<impl Read + Send + use<'a>>> {
         let encoded = |chunk: CopiedChunk| EncodedChunk {
             metadata: chunk.metadata.clone(),

@@ -30,8 +30,8 @@ impl Dataset {
     ///
     /// # Errors
     ///
-    /// `no_input` for no files, or none that can be read; for every file that cannot be read, why,
-    /// unless such files are skipped.
+    /// [`NoInput`](crate::ErrorCode::NoInput) for no files, or none that can be read; for every
+    /// file that cannot be read, why, unless such files are skipped.
     pub fn open(
         mut inputs: Vec<Input>,
         threads: NonZeroUsize,
@@ -63,13 +63,14 @@ impl Dataset {
         Ok(Self { inputs, files, stamps, skipped, left_out: BTreeSet::new() })
     }
 
-    /// What the footers tell, with each file's place as its number, without those of skipped files.
+    /// Returns what the footers tell, with each file's place as its number, without those of
+    /// skipped files.
     pub fn summaries(&self) -> Vec<FileSummary> {
         let files = (0..).zip(&self.files).filter(|(number, _)| !self.left_out.contains(number));
         files.map(|(number, file)| file.summary(number)).collect()
     }
 
-    /// Why files are skipped.
+    /// Returns why files are skipped.
     pub fn skipped(&self) -> &[Problem] {
         &self.skipped
     }
@@ -78,7 +79,7 @@ impl Dataset {
     ///
     /// # Errors
     ///
-    /// `no_input` if it was the last.
+    /// [`NoInput`](crate::ErrorCode::NoInput) if it was the last.
     pub(super) fn skip(&mut self, error: &Error) -> Result<bool> {
         let is_named = |input: &Input| Some(&input.shown) == error.location().file.as_ref();
         let found = (0..).zip(&self.inputs).find(|(_, input)| is_named(input));
@@ -90,12 +91,12 @@ impl Dataset {
         if self.left_out.len() < self.inputs.len() { Ok(true) } else { Err(none_left(&self.skipped)) }
     }
 
-    /// What a job that needs these roles would read.
+    /// Returns what a job that needs these roles would read.
     pub fn plan(&self, options: &ScanOptions, roles: Roles) -> Plan {
         Plan::new(&self.summaries(), options, roles)
     }
 
-    /// Where the files are.
+    /// Returns where the files are.
     pub fn inputs(&self) -> &[Input] {
         &self.inputs
     }

@@ -79,13 +79,14 @@ impl<'a> Disk<'a> {
     /// Whether it is still as it was when it was opened.
     ///
     /// # Errors
-    /// `Io` where it is not, or where nobody can say.
+    ///
+    /// [`Io`](crate::ErrorCode::Io) where it is not, or where nobody can say.
     pub(super) fn check(&self) -> Result<()> {
         let metadata = self.file.metadata().map_err(|error| located(error, self.input))?;
         if Stamp::new(&metadata) == self.stamp { Ok(()) } else { Err(changed(self.input)) }
     }
 
-    /// The file's size in bytes.
+    /// Returns the file's size in bytes.
     pub(super) fn bytes(&self) -> u64 {
         self.stamp.bytes
     }

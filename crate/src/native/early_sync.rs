@@ -17,7 +17,8 @@ impl EarlySync {
     /// Starts a thread that does `sync` when it is asked.
     ///
     /// # Errors
-    /// `io` where the system starts no further thread.
+    ///
+    /// [`Io`](crate::ErrorCode::Io) where the system starts no further thread.
     pub(super) fn new(sync: impl Fn() -> Result<()> + Send + 'static) -> Result<Self> {
         let (asked, asks): (_, Receiver<()>) = sync_channel(1);
         let work = move || asks.iter().try_for_each(|()| sync());
@@ -35,6 +36,7 @@ impl EarlySync {
     /// Waits for what was asked.
     ///
     /// # Errors
+    ///
     /// The first of `sync`.
     pub(super) fn wait(mut self) -> Result<()> {
         self.join()

@@ -13,12 +13,12 @@ pub struct Failures {
 }
 
 impl Failures {
-    /// Every failure, in the order of the files.
+    /// Returns every failure, in the order of the files.
     pub fn problems(&self) -> &[Problem] {
         &self.problems
     }
 
-    /// Whether one of them is of a kind.
+    /// Returns whether one of them is of a kind.
     pub fn has(&self, code: ErrorCode) -> bool {
         self.problems.iter().any(|problem| problem.code == code.as_str())
     }

@@ -30,7 +30,9 @@ impl Generate {
     /// Writes the data, and says how many bytes it takes.
     ///
     /// # Errors
-    /// `InvalidOption` for a shape or a place that cannot be; `Io`; `Cancelled`. Then nothing is
+    ///
+    /// [`InvalidOption`](crate::ErrorCode::InvalidOption) for a shape or a place that cannot be;
+    /// [`Io`](crate::ErrorCode::Io); [`Cancelled`](crate::ErrorCode::Cancelled). Then nothing is
     /// left behind.
     pub fn execute(&self, watch: &Watch) -> Result<u64> {
         watch.plan(self.shape.rows);
@@ -127,7 +129,7 @@ impl Line {
         self.sink.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Whether to go on; another thread's failure ends all.
+    /// Returns whether to go on; another thread's failure ends all.
     fn append(&self, piece: &Piece, group: RowGroup) -> Result<bool> {
         let waits = |sink: &mut Sink| sink.next != piece.number && !sink.failed;
         let waited = self.moved.wait_while(self.lock(), waits);

@@ -44,7 +44,7 @@ impl InOrder {
         }
     }
 
-    /// The file, with the rows of every task that has ended.
+    /// Returns the file, with the rows of every task that has ended.
     pub(super) fn into_file(self) -> Result<ResultFile> {
         self.file.into_inner().map_err(|_| poisoned())
     }

@@ -91,7 +91,8 @@ impl Serialize for Cell<'_> {
     }
 }
 
-/// A value as Arrow shows it; a moment or a day outside its calendar as the number that it is.
+/// Returns a value as Arrow shows it; a moment or a day outside its calendar as the number that it
+/// is.
 fn text<E: Error>(array: &dyn Array, row: usize) -> Result<String, E> {
     let formatter = ArrayFormatter::try_new(array, &FormatOptions::new()).map_err(E::custom)?;
     let error = match formatter.value(row).try_to_string() {

@@ -52,26 +52,26 @@ impl OutputFile {
         Ok(Self { written, path })
     }
 
-    /// A file in a folder that does not exist yet, beside which it is written.
+    /// Returns a file in a folder that does not exist yet, beside which it is written.
     fn create_for(path: PathBuf, folder: &Path) -> Result<Self> {
         let written = Written::create(parent(folder), &path).map_err(|error| at(&path, error))?;
         Ok(Self { written, path })
     }
 
-    /// Where to write; a new handle each time.
+    /// Returns where to write; a new handle each time.
     pub(super) fn sink(&self) -> Result<BufWriter<File>> {
         let file = self.written.file().try_clone().map_err(|error| at(&self.path, error))?;
         Ok(BufWriter::with_capacity(BUFFER_BYTES, file))
     }
 
-    /// What brings the bytes that were written so far to the disk, from any thread.
+    /// Returns what brings the bytes that were written so far to the disk, from any thread.
     pub(super) fn sync(&self) -> Result<impl Fn() -> Result<()> + Send + use<>> {
         let file = self.written.file().try_clone().map_err(|error| at(&self.path, error))?;
         let path = self.path.clone();
         Ok(move || file.sync_data().map_err(|error| at(&path, error)))
     }
 
-    /// The error of a sink, with the name of the file.
+    /// Returns the error of a sink, with the name of the file.
     pub(super) fn located(&self, error: Error) -> Error {
         located(error, &self.path)
     }
@@ -84,7 +84,7 @@ impl OutputFile {
 }
 
 impl Written {
-    /// A file in a folder, with the permissions of the one at `path`, if there is one.
+    /// Returns a file in a folder, with the permissions of the one at `path`, if there is one.
     fn create(folder: &Path, path: &Path) -> io::Result<Self> {
         #[cfg(target_os = "linux")]
         if let Some(file) = unnamed::create(folder, path)? {
@@ -136,7 +136,7 @@ mod unnamed {
 
     use super::{hidden, parent, permissions};
 
-    /// A file without a name, where the file system has such, and could give it one later.
+    /// Returns a file without a name, where the file system has such, and could give it one later.
     pub(super) fn create(folder: &Path, path: &Path) -> io::Result<Option<File>> {
         let mode = permissions(path, 0o666).map_or(0o666, |permissions| permissions.mode() & 0o7777);
         let flags = OFlags::TMPFILE.bits().cast_signed();
@@ -148,7 +148,7 @@ mod unnamed {
         }
     }
 
-    /// Gives it a name that nobody looks at, and then, at once, the one that may be taken.
+    /// Returns it a name that nobody looks at, and then, at once, the one that may be taken.
     pub(super) fn persist(file: &File, path: &Path) -> io::Result<()> {
         let link = |name: &Path| Ok(linkat(CWD, place(file), CWD, name, AtFlags::SYMLINK_FOLLOW)?);
         let linked = hidden().make_in(parent(path), link)?;
@@ -186,7 +186,7 @@ impl OutputFolder {
         if self.is_new { OutputFile::create_for(path, &self.path) } else { OutputFile::create(&path) }
     }
 
-    /// The path that a file of a name will have.
+    /// Returns the path that a file of a name will have.
     pub(super) fn path_of(&self, name: &str) -> PathBuf {
         self.path.join(name)
     }

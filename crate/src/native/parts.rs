@@ -40,7 +40,7 @@ impl<'a> Parts<'a> {
         self.disk.read_into(bytes, start)
     }
 
-    /// A half-open range, if it was kept.
+    /// Returns a half-open range, if it was kept.
     pub(super) fn kept(&self, range: &Range<u64>) -> Option<Bytes> {
         let within = |(start, bytes): &(u64, Bytes)| {
             let from = usize::try_from(range.start.checked_sub(*start)?).ok()?;

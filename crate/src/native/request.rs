@@ -99,7 +99,7 @@ pub struct Request {
 }
 
 impl Request {
-    /// A request with nothing said but what to read and what to write.
+    /// Creates a request with nothing said but what to read and what to write.
     pub fn new(inputs: Vec<PathBuf>, outputs: Outputs) -> Self {
         Self {
             inputs,
@@ -122,7 +122,7 @@ impl Request {
 }
 
 impl Outputs {
-    /// The results that are written.
+    /// Returns the results that are written.
     pub fn results(&self) -> &[ResultKind] {
         match self {
             Self::File { result, .. } => std::slice::from_ref(result),
@@ -130,7 +130,7 @@ impl Outputs {
         }
     }
 
-    /// The columns that they need.
+    /// Returns the columns that they need.
     pub fn roles(&self) -> Roles {
         match self {
             Self::Folder { .. } => Roles::ALL,
@@ -143,14 +143,14 @@ impl Outputs {
         }
     }
 
-    /// The error of results that need a provider where none is chosen.
+    /// Returns the error of results that need a provider where none is chosen.
     pub(super) fn no_provider() -> Error {
         Error::new(ErrorCode::InvalidOption, "no provider is chosen for the snapshot's counts")
             .expected("--provider simulator, youtube or http")
             .remedy("The simulator makes up counts from the ids; youtube and http return real ones.")
     }
 
-    /// Whether a provider has to be asked.
+    /// Returns whether a provider has to be asked.
     pub(super) fn ask_provider(&self) -> bool {
         self.results().iter().any(|kind| kind.needs_provider())
     }

@@ -103,17 +103,17 @@ impl Run {
         Ok(Self { warnings, request, dataset, input, plan, run_date, service, begun, spilling })
     }
 
-    /// What will be read.
+    /// Returns what will be read.
     pub fn plan(&self) -> &Plan {
         &self.plan
     }
 
-    /// The tables among the input, and what of it is skipped.
+    /// Returns the tables among the input, and what of it is skipped.
     pub fn input(&self) -> &InputRecord {
         &self.input
     }
 
-    /// Why files are skipped, as far as that is known.
+    /// Returns why files are skipped, as far as that is known.
     pub fn skipped(&self) -> Vec<Problem> {
         [self.dataset.skipped(), &self.plan.problems].concat()
     }
@@ -197,8 +197,8 @@ impl Run {
         }
     }
 
-    /// What asking the provider outside would cost, by reading the rows and asking nothing; `None`
-    /// without such a provider.
+    /// Returns what asking the provider outside would cost, by reading the rows and asking nothing;
+    /// `None` without such a provider.
     ///
     /// # Errors
     ///
@@ -209,7 +209,7 @@ impl Run {
         Analysis::new(totals, self.request.end_date).cost(service, run_date, watch).map(Some)
     }
 
-    /// The row groups that a combined Parquet file has as they are.
+    /// Returns the row groups that a combined Parquet file has as they are.
     fn copying(&self, format: Format) -> Result<Copying> {
         let outputs = &self.request.outputs;
         if format != Format::Parquet || !outputs.results().contains(&ResultKind::Combined) {
@@ -297,7 +297,7 @@ impl Run {
         unread_columns(&self.plan, &path, unread).into_iter().next().map_or(Ok(()), Err)
     }
 
-    /// What is known besides the rows.
+    /// Returns what is known besides the rows.
     pub(super) fn facts(&self) -> RunFacts {
         RunFacts {
             end_date_given: self.request.end_date.is_some(),
@@ -308,7 +308,7 @@ impl Run {
         }
     }
 
-    /// What the rows add up to, in shares that follow each other in the results' order.
+    /// Returns what the rows add up to, in shares that follow each other in the results' order.
     pub(super) fn scan(&self, tap: &dyn Tap, copying: &Copying, watch: &Watch) -> Result<Vec<Totals>> {
         let scan = Scan {
             dataset: &self.dataset,
@@ -379,7 +379,7 @@ impl Run {
     }
 }
 
-/// The diagnostics and what was read of the input, as JSON.
+/// Returns the diagnostics and what was read of the input, as JSON.
 fn json(diagnostics: &Diagnostics, input: &InputRecord) -> Result<String> {
     #[derive(Serialize)]
     struct Report<'a> {

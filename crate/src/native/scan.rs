@@ -58,7 +58,7 @@ impl Tap for NoTap {
 }
 
 impl<'a> Scan<'a> {
-    /// What each thread knows when all rows are read.
+    /// Returns what each thread knows when all rows are read.
     pub(super) fn fold(&self, tap: &dyn Tap) -> Result<Vec<Folding<'a>>> {
         self.watch.plan(self.plan.rows);
         let mapping = self.plan.mapping()?;
@@ -187,7 +187,8 @@ impl<'a> Scan<'a> {
     }
 }
 
-/// The error that comes first in the order of the files, so that threads do not choose among them.
+/// Returns the error that comes first in the order of the files, so that threads do not choose
+/// among them.
 fn first_error<T>(results: Vec<Result<T>>) -> Result<Vec<T>> {
     let mut made = Vec::with_capacity(results.len());
     let mut errors = Vec::new();

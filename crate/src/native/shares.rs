@@ -39,7 +39,7 @@ fn in_memory(folded: Vec<Folding<'_>>, threads: NonZeroUsize) -> Result<Vec<Tota
     collect(for_each(threads, transposed(cut, parts), |shares| Totals::join(shares, None))?)
 }
 
-/// Each step has a store of its own, so that the one before is given back to the disk.
+/// Returns each step has a store of its own, so that the one before is given back to the disk.
 fn on_disk(
     folded: Vec<Folding<'_>>,
     threads: NonZeroUsize,

@@ -34,13 +34,13 @@ impl Spilling {
         }
     }
 
-    /// A new store, gone with what lies in it when nobody needs that any more.
+    /// Returns a new store, gone with what lies in it when nobody needs that any more.
     pub(super) fn spill(&self) -> Result<Spill> {
         let store = TempStore::create(&self.folder, self.written.clone())?;
         Ok(Spill::new(Arc::new(store), self.budget))
     }
 
-    /// How many bytes were written to disk.
+    /// Returns how many bytes were written to disk.
     pub(super) fn bytes(&self) -> u64 {
         self.written.load(Ordering::Relaxed)
     }
@@ -69,13 +69,13 @@ impl<'a> Folding<'a> {
         Ok(self.fold.update(columns))
     }
 
-    /// Whether the merge must go by way of the disk.
+    /// Returns whether the merge must go by way of the disk.
     pub(super) fn must_spill(&self) -> bool {
         let large = |spilling: &Spilling| self.fold.memory() > spilling.budget.resident_bytes();
         !self.runs.is_empty() || self.spilling.is_some_and(large)
     }
 
-    /// The runs, the rest of the fold as the last of them.
+    /// Returns the runs, the rest of the fold as the last of them.
     pub(super) fn into_runs(mut self) -> Result<Runs> {
         self.spill()?;
         Ok(self.runs)

@@ -6,7 +6,7 @@ use std::thread;
 
 use crate::error::{Error, ErrorCode, Result};
 
-/// How many threads a run uses where nothing is said: one for each processor.
+/// Returns how many threads a run uses where nothing is said: one for each processor.
 pub fn available_threads() -> NonZeroUsize {
     thread::available_parallelism().unwrap_or(NonZeroUsize::MIN)
 }

@@ -47,12 +47,12 @@ impl Watch {
         self.cancelled.store(true, Ordering::Relaxed);
     }
 
-    /// Whether it was asked to end.
+    /// Returns whether it was asked to end.
     pub fn is_cancelled(&self) -> bool {
         self.cancelled.load(Ordering::Relaxed)
     }
 
-    /// How far a provider outside has been asked, from the first call on.
+    /// Returns how far a provider outside has been asked, from the first call on.
     pub fn asking(&self) -> Option<AskProgress> {
         self.asking.lock().ok().and_then(|asking| *asking)
     }

@@ -13,27 +13,27 @@ use serde::Serialize;
 use crate::calendar::Day;
 use crate::error::{Error, ErrorCode, Result};
 
-/// How many rows are made at a time.
+/// How many rows are made at once.
 const ROWS: usize = 16_384;
 
-/// The (channel, video) of which there is no row.
+/// The (channel, video) that have no row.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct LeftOut {
-    /// Those of the earlier day alone.
+    /// Those of the earlier day only.
     pub only_earlier: u64,
-    /// Those of the later day alone.
+    /// Those of the later day only.
     pub only_later: u64,
-    /// Those of both days that lack a count on one of them, or on both.
+    /// Those of both days without a count on one or both of them.
     pub without_count: u64,
 }
 
-/// The views between two days, as batches of `channel_id, video_id, from_date, to_date, views`:
-/// the later count less the earlier, which may be below 0.
+/// The views between two days, as batches of `channel_id, video_id, from_date, to_date, views`. The
+/// views are the later count less the earlier, and may be negative.
 ///
-/// It has a row for each (channel, video) with a count on both days, in the results' order. It is
-/// made of the [monthly views](crate::report::ResultKind::Monthly) of either day, each in the
-/// results' order and with no (channel, video) twice. After an error it has nothing more to give.
+/// It has a row for each (channel, video) with a count on both days, in the results' order. It
+/// reads the [monthly views](crate::report::ResultKind::Monthly) of both days, which must be in
+/// that order and have no (channel, video) twice. After an error it ends.
 ///
 /// ```
 /// use std::sync::Arc;
@@ -70,18 +70,18 @@ where
     E: Iterator<Item = Result<RecordBatch>>,
     L: Iterator<Item = Result<RecordBatch>>,
 {
-    /// What lies between the counts of the earlier and the later of two days.
+    /// Creates it from the counts of an earlier and a later day.
     pub fn new(earlier: E, later: L, days: [Day; 2]) -> Self {
         let (earlier, later) = (Counts::new(earlier), Counts::new(later));
         Self { schema: schema(), earlier, later, days, left_out: LeftOut::default(), failed: false }
     }
 
-    /// The columns: text as `Utf8`, days as `Date32`, views as `Int64`.
+    /// Returns the columns: text as `Utf8`, days as `Date32`, views as `Int64`.
     pub fn schema(&self) -> &SchemaRef {
         &self.schema
     }
 
-    /// What has been left out so far; of everything, once there is no batch any more.
+    /// Returns what was left out so far; it is complete after the last batch.
     pub fn left_out(&self) -> LeftOut {
         self.left_out
     }
@@ -151,7 +151,7 @@ fn schema() -> SchemaRef {
     ]))
 }
 
-/// A day's counts, of which one batch is in memory.
+/// The counts of a day, of which one batch is in memory.
 #[derive(Debug)]
 struct Counts<I> {
     batches: I,
@@ -167,7 +167,7 @@ impl<I: Iterator<Item = Result<RecordBatch>>> Counts<I> {
         Self { batches, channels: none(), videos: none(), counts: Int64Array::new_null(0), row: 0 }
     }
 
-    /// The row that is next, until [`row`](Self::row) goes on.
+    /// Returns the next row, until [`row`](Self::row) advances.
     fn next(&mut self) -> Result<Option<Count<'_>>> {
         while self.row >= self.counts.len() {
             let Some(batch) = self.batches.next().transpose()? else { return Ok(None) };
@@ -198,7 +198,7 @@ struct Count<'a> {
 }
 
 impl<'a> Count<'a> {
-    /// Text compares by its bytes, and none comes first.
+    /// Returns the ids. Text compares by its bytes, and null comes first.
     fn ids(&self) -> (Option<&'a str>, Option<&'a str>) {
         (self.channel, self.video)
     }

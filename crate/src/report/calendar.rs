@@ -7,14 +7,14 @@ use crate::error::Result;
 use crate::fold::NO_DAY;
 use crate::merge::{StateBatch, Totals};
 
-/// On which days a video has data, as one of its channels has it.
+/// The days on which a video has data in one of its channels.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
 #[serde(rename_all = "camelCase")]
 pub struct VideoDays {
-    /// The channel; none for the null.
+    /// The channel; `None` for the null.
     pub channel_id: Option<String>,
-    /// The upload days, ascending, as numbers of days since 1970-01-01; the null is not among them.
+    /// The upload days, ascending, as numbers of days since 1970-01-01, without the null.
     pub created: Vec<i32>,
     /// The months in which the video has data in any channel, ascending: their first days.
     pub months: Vec<i32>,
@@ -22,7 +22,7 @@ pub struct VideoDays {
     pub days: Vec<i32>,
 }
 
-/// Every series of a video, by channel; it takes a pass over the state.
+/// Returns every series of a video, by channel. It takes a pass over the state.
 pub(super) fn calendar(totals: &Totals, video: &str) -> Result<Vec<VideoDays>> {
     let mut found = Vec::new();
     for batch in totals.batches_from(0) {
@@ -31,8 +31,7 @@ pub(super) fn calendar(totals: &Totals, video: &str) -> Result<Vec<VideoDays>> {
     Ok(found)
 }
 
-/// It stands alone because a WebAssembly engine compiles for speed what is called again, not what
-/// is still running.
+/// A function of its own: see `docs/design/size/wasm-opt.md`.
 #[inline(never)]
 fn search(batch: &StateBatch, video: &[u8], found: &mut Vec<VideoDays>) {
     for row in (0..batch.len()).filter(|&row| batch.video(row) == Some(video)) {

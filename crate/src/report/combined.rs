@@ -1,4 +1,4 @@
-//! Input rows in the result's types.
+//! Input rows with the result's types.
 
 use std::sync::Arc;
 
@@ -9,10 +9,11 @@ use crate::report::ResultKind;
 use crate::report::text::text;
 use crate::scan::{Columns, Ids};
 
-/// A batch of input rows as rows of the combined result: their own dates, their own counts.
+/// Returns a batch of input rows as rows of the combined result, with their own dates and counts.
 ///
 /// # Errors
-/// `Internal` if an Arrow array cannot be built.
+///
+/// [`Internal`](crate::ErrorCode::Internal) if an Arrow array cannot be built.
 pub fn combined(rows: &Columns) -> Result<RecordBatch> {
     let days = |days: &Option<Date32Array>| -> ArrayRef {
         Arc::new(days.clone().unwrap_or_else(|| Date32Array::new_null(rows.rows)))

@@ -1,4 +1,4 @@
-//! What one pass over the state counts, so that spilled state is read once.
+//! The counts of one pass over the state, so that spilled state is read once.
 
 use crate::calendar::Day;
 use crate::error::{Error, Result};
@@ -11,7 +11,7 @@ use crate::report::index::Index;
 use crate::report::monthly;
 use crate::report::signs::SeriesSigns;
 
-/// The rows of monthly views and of every form of the gaps, and what the diagnostics count.
+/// The rows of monthly views and of every form of the gaps, and the counts for the diagnostics.
 #[derive(Debug, Default)]
 pub(super) struct Counted {
     monthly: Index,
@@ -19,11 +19,11 @@ pub(super) struct Counted {
     pub(super) gaps_list: Index,
     pub(super) gaps_dates: Index,
     pub(super) gaps_ranges: Index,
-    /// The most missing days of one upload day.
+    /// The maximum number of missing days of one upload day.
     pub(super) most_missing: u64,
     pub(super) created_null: u64,
     pub(super) created_after_end: u64,
-    /// Without repeated rows.
+    /// Days with data after the end date, without repeated rows.
     pub(super) days_after_end: u64,
     /// Distinct (channel, video, created date).
     pub(super) listings: u64,
@@ -32,12 +32,12 @@ pub(super) struct Counted {
     pub(super) signs: SeriesSigns,
 }
 
-/// What is wanted of a pass over the state.
+/// What to count in a pass over the state.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum CountOf {
-    /// The rows of every result, and what the diagnostics count.
+    /// The rows of every result, and the counts for the diagnostics.
     Everything,
-    /// What the diagnostics count.
+    /// The counts for the diagnostics.
     Oddities,
 }
 
@@ -57,15 +57,14 @@ impl Counted {
         Ok(counted)
     }
 
-    /// Monthly views, unless a sum is too large for them.
+    /// Returns the index of the monthly views, or the error of a sum that is too large.
     pub(super) fn monthly(&self) -> Result<&Index> {
         self.overflow.clone().map_or(Ok(&self.monthly), Err)
     }
 
     /// Adds a batch.
     ///
-    /// It stands alone because a WebAssembly engine compiles for speed what is called again, not
-    /// what is still running.
+    /// A function of its own: see `docs/design/size/wasm-opt.md`.
     #[inline(never)]
     fn add(&mut self, batch: &StateBatch, expected: &Expected, of: CountOf) {
         let (mut months, mut lists, mut dates, mut ranges) = (0, 0, 0, 0);
@@ -108,8 +107,7 @@ impl Counted {
 
 /// Adds the videos of a batch.
 ///
-/// It stands alone because a WebAssembly engine compiles for speed what is called again, not what
-/// is still running.
+/// A function of its own: see `docs/design/size/wasm-opt.md`.
 #[inline(never)]
 fn add_days(days: &mut DayTally, batch: &StateBatch, every_day: &Expected) {
     batch.iter().for_each(|series| days.add(&series, every_day));
@@ -118,7 +116,7 @@ fn add_days(days: &mut DayTally, batch: &StateBatch, every_day: &Expected) {
 fn days_after(cell: &MonthCell, end: Day) -> u64 {
     let first = end.month().first_day().number();
     let bits = if cell.month == end.month().number() {
-        // Shifted in two steps, so that the last day of a month of 31 leaves nothing.
+        // Shifted in two steps, so that the last day of a 31-day month leaves nothing.
         cell.day_bits() >> (end.number() - first) >> 1
     } else {
         cell.day_bits()

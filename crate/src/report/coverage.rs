@@ -8,7 +8,7 @@ use crate::calendar::Day;
 use crate::report::days::{DayChange, DayCounts};
 use crate::report::outages::{DayVideos, Outage, outages};
 
-/// How many days without data make a video a stopped one.
+/// After how many days without data a video counts as stopped.
 const STOPPED_DAYS: usize = 3;
 
 /// How complete the data of all videos is, from the first date in the data to the last or, if it is
@@ -25,7 +25,7 @@ pub struct Coverage {
     pub outage_share: Option<f64>,
     /// Whether the outages are excluded from the gaps.
     pub outages_excluded: bool,
-    /// Videos without data on the last three days or more, outages not counted.
+    /// Videos without data on the last three days or more, not counting outages.
     pub stopped_videos: u64,
     /// Days on which data of a video was expected, of all videos with a created date.
     pub video_days_expected: u64,
@@ -35,9 +35,9 @@ pub struct Coverage {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(target_arch = "wasm32", tsify(optional))]
     pub completeness: Option<f64>,
-    /// Days expected by the created dates that are before the first date in the data.
+    /// Expected days by created date that are before the first date in the data.
     pub video_days_before_first: u64,
-    /// Days expected up to the end date that are after the last date in the data.
+    /// Expected days up to the end date that are after the last date in the data.
     pub video_days_after_last: u64,
     /// How many days the end date is after the last date in the data.
     pub end_days_after_last: u32,
@@ -48,8 +48,8 @@ pub struct Coverage {
 }
 
 impl DayCounts {
-    /// The coverage, with the outages by the rule, or by a fixed share from 0 to 1; `None` without any
-    /// date in the data.
+    /// Returns the coverage, with the outages by the rule, or by a fixed share from 0 to 1. Returns
+    /// `None` without any date in the data.
     pub fn coverage(&self, outage_share: Option<f64>) -> Option<Coverage> {
         let (first, last) = self.window()?;
         let end = self.end?;
@@ -73,8 +73,8 @@ impl DayCounts {
         })
     }
 
-    /// The active videos from one day to another, both inclusive; a run of equal days is one entry. Days
-    /// without active videos are not there.
+    /// Returns the active videos from `first` to `last`, inclusive. A run of equal days is one
+    /// entry. Days without active videos are left out.
     pub(super) fn runs(&self, first: i32, last: i32) -> Vec<DayVideos> {
         let mut runs: Vec<DayVideos> = Vec::new();
         self.each_run(first, last, |start, end, now| {
@@ -91,7 +91,7 @@ impl DayCounts {
         runs
     }
 
-    /// Sums of the videos over the days from one to another, both inclusive.
+    /// Sums the videos over the days from `first` to `last`, inclusive.
     fn video_days(&self, first: i32, last: i32) -> DayChange {
         let mut sum = DayChange::default();
         self.each_run(first, last, |start, end, now| {
@@ -102,8 +102,8 @@ impl DayCounts {
         sum
     }
 
-    /// Calls `each` with the first day, the last, and the numbers of every run of days without a change,
-    /// from one day to another, both inclusive; not before the first change.
+    /// Calls `each` with the first day, the last, and the numbers of every run of equal days, from
+    /// `first` to `last`, inclusive, but not before the first change.
     fn each_run(&self, first: i32, last: i32, mut each: impl FnMut(i32, i32, &DayChange)) {
         let mut now = DayChange::default();
         for (at, change) in self.changes.iter().enumerate() {
@@ -118,7 +118,7 @@ impl DayCounts {
         }
     }
 
-    /// How many videos have no data from the last three days without an outage on.
+    /// Returns how many videos have no data on the last three days without an outage, or longer.
     fn stopped(&self, first: i32, last: i32, outages: &[Outage]) -> u64 {
         let mut outages = outages.iter().rev().peekable();
         let mut counted = (first..=last).rev().filter(|&day| outages.next_if(|it| it.day == day).is_none());
@@ -146,7 +146,8 @@ mod tests {
     /// A channel, a video, its created date and a day with data.
     type Row = (u8, String, Option<i32>, Option<i32>);
 
-    /// The videos of an example in two shares, each video in one or two channels, and the coverage.
+    /// Returns the coverage of an example, whose videos are in two shares and in one or two
+    /// channels each.
     fn found(example: &Value) -> Option<Coverage> {
         let mut rows: [Vec<Row>; 2] = Default::default();
         for (number, video) in example["videos"].as_array().unwrap().iter().enumerate() {

@@ -1,4 +1,4 @@
-//! How many videos are there on each day, and how many of them lack data.
+//! How many videos exist on each day, and how many of them lack data.
 
 use std::collections::HashMap;
 use std::hash::Hash;
@@ -15,10 +15,9 @@ use crate::report::gaps::gaps;
 /// How many days after its last day with data a video is active.
 const ACTIVE_DAYS: i32 = 28;
 
-/// Counts of videos by day, from which outages and completeness follow; those of a run's shares add
-/// up to the whole run's.
+/// Counts of videos by day, for outages and completeness; those of a run's shares add up.
 ///
-/// A video is counted once, however many channels and created dates it has, with its earliest created
+/// A video counts once, however many channels and created dates it has, with its earliest created
 /// date. Rows with a null id belong to no video.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
@@ -35,11 +34,11 @@ pub struct DayCounts {
     pub(super) end: Option<i32>,
     /// The days on which the numbers change, ascending.
     pub(super) changes: Vec<DayChange>,
-    /// Videos by the first day from which on they have no data up to the end date, ascending.
+    /// Videos by the first day after which they have no data up to the end date, ascending.
     pub(super) silent_from: Vec<(i32, u64)>,
 }
 
-/// By how much the numbers of videos change on a day.
+/// The change of the numbers of videos on a day.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
 pub struct DayChange {
@@ -49,7 +48,7 @@ pub struct DayChange {
     pub(super) created: i64,
     /// Of those, videos without data.
     pub(super) missing: i64,
-    /// Of those, videos that are active no longer.
+    /// Of those, videos that are no longer active.
     pub(super) lapsed: i64,
 }
 
@@ -65,15 +64,15 @@ impl DayCounts {
         tally.fill(self);
     }
 
-    /// The first day and the last that outages and completeness are about: up to the last day with data
-    /// or the end date, whichever is earlier.
+    /// Returns the first and last day for outages and completeness: up to the last day with data or
+    /// the end date, whichever is earlier.
     pub(super) fn window(&self) -> Option<(i32, i32)> {
         let (first, last, end) = (self.first?, self.last?, self.end?);
         Some((first, last.min(end)))
     }
 }
 
-/// Counts of videos by day as they are made.
+/// Counts of videos by day while they are added up.
 #[derive(Debug, Default)]
 pub(super) struct DayTally {
     changes: HashMap<i32, DayChange, RandomState>,
@@ -81,7 +80,7 @@ pub(super) struct DayTally {
 }
 
 impl DayTally {
-    /// Adds a series that stands for its video; `every_day` has the end date and no outage.
+    /// Adds a series that stands for its video. `every_day` has the end date and no outages.
     pub(super) fn add(&mut self, series: &Series<'_>, every_day: &Expected) {
         if !series.is_first_of_video() {
             return;
@@ -124,7 +123,7 @@ impl DayTally {
         self.changes.entry(day).or_default()
     }
 
-    /// Puts what was counted in order.
+    /// Sorts the counts.
     pub(super) fn finish(self, counters: &Counters, end: Option<Day>) -> DayCounts {
         let mut counts = DayCounts {
             first: counters.first_day,
@@ -147,7 +146,7 @@ impl DayTally {
     }
 }
 
-/// The entries of a map, ordered by key.
+/// Returns the entries of a map, ordered by key.
 pub(super) fn sorted<K: Ord + Copy + Hash, V>(map: HashMap<K, V, RandomState>) -> Vec<(K, V)> {
     let mut entries: Vec<(K, V)> = map.into_iter().collect();
     entries.sort_unstable_by_key(|entry| entry.0);

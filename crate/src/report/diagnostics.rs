@@ -1,4 +1,4 @@
-//! What was odd in the data.
+//! Data issues and other facts about the whole data.
 
 use serde::{Deserialize, Serialize};
 
@@ -11,21 +11,21 @@ use crate::report::{CountPairs, Coverage, LifetimeCounts};
 use crate::scan::{OddRows, Role};
 use crate::warning::Warning;
 
-/// Counts of what was odd; those of a run's shares add up to the whole run's.
+/// Counts of data issues; those of a run's shares add up to the whole run's.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
 #[serde(rename_all = "camelCase")]
 pub struct Diagnostics {
-    /// What to know before using the results, shown above them; made by [`concluded`](Self::concluded).
+    /// Warnings to show above the results; made by [`concluded`](Self::concluded).
     pub warnings: Vec<Warning>,
-    /// The day up to which data should be complete, inclusive; none if there is no data at all.
+    /// The day up to which data should be complete, inclusive; `None` without any data.
     #[cfg_attr(target_arch = "wasm32", tsify(optional))]
     pub end_date: Option<String>,
-    /// Whether the user gave it; else it is the newest date in the data.
+    /// Whether the user gave it; otherwise it is the newest date in the data.
     pub end_date_given: bool,
     /// All rows.
     pub rows: u64,
-    /// Distinct videos, the null not among them.
+    /// Distinct videos, without the null.
     pub videos: u64,
     /// Video listings: distinct (channel, video, created date).
     pub video_listings: u64,
@@ -53,11 +53,11 @@ pub struct Diagnostics {
     pub null_count_rows: u64,
     /// How counts change from day to day in a sample of videos.
     pub count_pairs: CountPairs,
-    /// Whether the counts are lifetime counts, whose sums mean nothing.
+    /// Whether the counts are lifetime counts, whose sums are meaningless.
     pub lifetime_counts: LifetimeCounts,
-    /// Rows whose date was copied without being read, if there are any: whether they repeat a date,
-    /// or come before the upload day or after the end date, is not known and not counted. Their
-    /// nulls, first and last day are those that the files' statistics tell.
+    /// Rows whose date was copied without being read, if any. Whether they repeat a date, or come
+    /// before the upload day or after the end date, is not known and not counted. Their nulls and
+    /// their first and last day come from the files' statistics.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(target_arch = "wasm32", tsify(optional))]
     pub rows_with_unread_dates: Option<u64>,
@@ -71,18 +71,19 @@ pub struct Diagnostics {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(target_arch = "wasm32", tsify(optional))]
     pub coverage: Option<Coverage>,
-    /// What warnings about values are made from; none once they are made.
+    /// The facts that warnings about values are made from; `None` once they are made.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(target_arch = "wasm32", tsify(optional))]
     pub signs: Option<Signs>,
     /// The values that could not be read, by file, row group and role.
     pub unreadable: Vec<OddRows>,
-    /// By file and role, the rows with a null, and of the upload day those whose date is before it.
+    /// By file and role, the rows with a null, and for the upload day those whose date is before
+    /// it.
     pub odd_rows: Vec<OddRows>,
 }
 
 impl Diagnostics {
-    /// The share's part of the counts.
+    /// Returns this share's counts.
     pub(super) fn new(
         totals: &Totals,
         counted: &Counted,
@@ -151,7 +152,7 @@ impl Diagnostics {
         self.lifetime_counts = self.count_pairs.lifetime_counts();
         self.first_day = self.first_day.take().into_iter().chain(other.first_day).min();
         self.last_day = self.last_day.take().max(other.last_day);
-        // Every share has that of the whole run.
+        // Every share has the coverage of the whole run.
         self.coverage = self.coverage.take().or(other.coverage);
         if let Some(signs) = other.signs {
             self.signs.get_or_insert_default().merge(signs);

@@ -1,9 +1,9 @@
-//! On which days data is expected.
+//! The days on which data is expected.
 
 use crate::calendar::Day;
 use crate::report::Outage;
 
-/// Up to which day data is expected, inclusive, and on which days before it is not.
+/// The last day on which data is expected, inclusive, and the days before it on which it is not.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Expected {
     end: Option<Day>,
@@ -14,7 +14,7 @@ pub(super) struct Expected {
 }
 
 impl Expected {
-    /// Data on every day up to the end; none is expected without one.
+    /// Expects data on every day up to the end, or on none without an end.
     pub(super) fn until(end: Option<Day>) -> Self {
         Self { end, ..Self::default() }
     }
@@ -23,7 +23,7 @@ impl Expected {
         self.end
     }
 
-    /// The same end, with no data expected on the days of these outages.
+    /// Returns the same, but with no data expected on the days of these outages.
     pub(super) fn without(&self, outages: &[Outage]) -> Self {
         let mut expected = Self::until(self.end);
         let mut days: Vec<i32> = outages.iter().map(|outage| outage.day).collect();
@@ -41,7 +41,7 @@ impl Expected {
         expected
     }
 
-    /// The days of a month on which none is expected.
+    /// Returns the days of a month on which no data is expected.
     #[inline]
     pub(super) fn excused(&self, month: i32) -> u32 {
         if self.months.is_empty() {

@@ -1,4 +1,4 @@
-//! Which rows of a result are wanted.
+//! Filters of rows.
 
 use arrow::array::{Array, AsArray, RecordBatch};
 use arrow::compute::concat_batches;
@@ -8,15 +8,15 @@ use serde::{Deserialize, Serialize};
 use crate::error::Result;
 use crate::merge::Series;
 
-/// Rows by what their ids begin with and by their days; the default wants all of them.
+/// Rows by the beginning of their ids and by their days. The default takes all rows.
 ///
-/// The days are those of the month, of the missing day, of the gap if it has one of them, of the
-/// list if it has one of them, of the upload in the snapshot, and of the date in the combined rows.
+/// The days are those of the month, the missing day, any day of the gap or of the list, the upload
+/// in the snapshot, and the date in the combined rows.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
 #[serde(default)]
 pub struct Filter {
-    /// What the channel's or the video's id begins with, in the same case; empty for any.
+    /// The beginning of the channel's or the video's id, in the same case; empty for any.
     pub id: String,
     /// The first day, inclusive, as the number of days since 1970-01-01.
     #[cfg_attr(target_arch = "wasm32", tsify(optional))]
@@ -27,12 +27,12 @@ pub struct Filter {
 }
 
 impl Filter {
-    /// Whether it leaves out no row.
+    /// Returns whether it takes every row.
     pub fn is_all(&self) -> bool {
         self.id.is_empty() && !self.has_days()
     }
 
-    /// Whether it asks for days; rows without one are left out then.
+    /// Returns whether it limits days. Rows without a day are then skipped.
     pub(super) fn has_days(&self) -> bool {
         self.first.is_some() || self.last.is_some()
     }
@@ -46,22 +46,24 @@ impl Filter {
         self.takes_ids(series.channel, series.video)
     }
 
-    /// Whether it wants a row of some days, both inclusive; none if its own last comes before its first.
+    /// Returns whether it takes a row with days from `first` to `last`, inclusive; none if its own
+    /// last day is before its first.
     pub(super) fn takes_days(&self, first: i32, last: i32) -> bool {
         let from = self.first.map_or(first, |wanted| wanted.max(first));
         from <= self.last.map_or(last, |wanted| wanted.min(last))
     }
 
-    /// Whether it wants a row of a day, or of none.
+    /// Returns whether it takes a row of a day, or of none.
     pub(super) fn takes_day(&self, day: Option<i32>) -> bool {
         day.map_or(!self.has_days(), |day| self.takes_days(day, day))
     }
 
-    /// The rows that it wants of a table with the columns `channel_id`, `video_id` and `date`, or
-    /// some of them.
+    /// Returns the rows that it takes of a table with some or all of the columns `channel_id`,
+    /// `video_id` and `date`.
     ///
     /// # Errors
-    /// `Internal` if an Arrow array cannot be built.
+    ///
+    /// [`Internal`](crate::ErrorCode::Internal) if an Arrow array cannot be built.
     pub fn select(&self, batch: &RecordBatch) -> Result<RecordBatch> {
         if self.is_all() {
             return Ok(batch.clone());
@@ -81,7 +83,7 @@ impl Filter {
     }
 }
 
-/// Some rows of a table, in the order given.
+/// Returns some rows of a table, in the given order.
 pub(super) fn gather(batch: &RecordBatch, rows: impl Iterator<Item = usize>) -> Result<RecordBatch> {
     let mut runs: Vec<(usize, usize)> = Vec::new();
     for row in rows {

@@ -1,4 +1,4 @@
-//! Where the rows of the filters are that were asked for last.
+//! A cache of the indexes of the last filters.
 
 use std::collections::VecDeque;
 use std::sync::{Mutex, PoisonError};
@@ -7,15 +7,15 @@ use crate::error::Result;
 use crate::report::index::Index;
 use crate::report::{Filter, ResultKind};
 
-/// As many as are looked at side by side.
+/// As many as are viewed at the same time.
 const KEPT: usize = 8;
 
-/// A few indexes, so that windows that follow each other count the rows once.
+/// A few indexes, so that consecutive windows count the rows once.
 #[derive(Debug, Default)]
 pub(super) struct Filtered(Mutex<VecDeque<(ResultKind, Filter, Index)>>);
 
 impl Filtered {
-    /// An index, made if it is not here.
+    /// Returns an index; makes it if it is not cached.
     pub(super) fn get(
         &self,
         kind: ResultKind,

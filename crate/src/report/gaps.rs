@@ -5,7 +5,7 @@ use crate::fold::MonthCell;
 use crate::merge::Series;
 use crate::report::expected::Expected;
 
-/// The upload days of a series that expect data until `end`, ascending.
+/// Returns the upload days of a series for which data is expected until `end`, ascending.
 pub(super) fn expecting<'a>(
     series: &Series<'a>,
     expected: &Expected,
@@ -18,8 +18,8 @@ pub(super) fn expecting<'a>(
 /// A month of missing days: its number, its first day's number, and the days as bits.
 type Missing = (i32, i32, u32);
 
-/// The missing days between two days, inclusive, month by month; months that lack none are not
-/// there, nor are outages that are excluded.
+/// Returns the missing days from `created` to the end, inclusive, month by month. Months without
+/// any are left out, and so are excluded outages.
 pub(super) fn missing<'a>(
     series: &Series<'a>,
     expected: &'a Expected,
@@ -41,21 +41,21 @@ pub(super) fn missing<'a>(
     })
 }
 
-/// How many days are missing between two days, inclusive, and in how many gaps.
+/// Returns how many days are missing between two days, inclusive, and in how many gaps.
 pub(super) fn missing_counts(series: &Series<'_>, expected: &Expected, created: Day, end: Day) -> (u64, u64) {
     let (mut days, mut gaps) = (0, 0);
     let mut next = None;
     for (_, first_day, bits) in missing(series, expected, created, end) {
         days += u64::from(bits.count_ones());
         gaps += u64::from((bits & !(bits << 1)).count_ones());
-        // A gap that goes on from the month before was counted there.
+        // A gap that continues from the month before was counted there.
         gaps -= u64::from(next == Some(first_day + bits.trailing_zeros().cast_signed()));
         next = Some(first_day + bits.ilog2().cast_signed() + 1);
     }
     (days, gaps)
 }
 
-/// The missing days between two days, inclusive, ascending.
+/// Returns the missing days between two days, inclusive, ascending.
 pub(super) fn missing_days<'a>(
     series: &Series<'a>,
     expected: &'a Expected,
@@ -73,7 +73,7 @@ pub(super) struct Gap {
 }
 
 impl Gap {
-    /// Where it lies between the upload and the end.
+    /// Returns its kind, by its place between the upload and the end.
     pub(super) fn kind(self, created: Day, end: Day) -> &'static str {
         match (self.start == created.number(), self.end == end.number()) {
             (true, true) => "whole",
@@ -88,7 +88,7 @@ impl Gap {
     }
 }
 
-/// The gaps between two days, inclusive, ascending.
+/// Returns the gaps between two days, inclusive, ascending.
 pub(super) fn gaps<'a>(
     series: &Series<'a>,
     expected: &'a Expected,
@@ -106,7 +106,7 @@ pub(super) fn gaps<'a>(
     })
 }
 
-/// The runs of set bits within one month.
+/// Returns the runs of set bits within one month.
 fn runs(first_day: i32, mut bits: u32) -> impl Iterator<Item = Gap> {
     let mut shifted = 0;
     std::iter::from_fn(move || {

@@ -14,7 +14,7 @@ use crate::report::index::{Index, part};
 use crate::report::text::{IdColumns, id_bytes};
 use crate::report::{Filter, ResultKind};
 
-/// The rows of a series that a filter wants.
+/// Returns how many rows of a series a filter takes.
 pub(super) fn filtered(series: &Series<'_>, expected: &Expected, filter: &Filter) -> u64 {
     if filter.has_days() {
         return days(series, expected, filter).count() as u64;

@@ -14,12 +14,12 @@ use crate::report::index::{Index, part};
 use crate::report::text::{IdColumns, id_bytes};
 use crate::report::{Filter, ResultKind};
 
-/// The rows of a series that a filter wants.
+/// Returns how many rows of a series a filter takes.
 pub(super) fn filtered(series: &Series<'_>, expected: &Expected, filter: &Filter) -> u64 {
     entries(series, expected, filter).count() as u64
 }
 
-/// The upload days that miss at least one day, or one of those wanted.
+/// Returns the upload days with a missing day that the filter takes.
 fn entries<'a>(
     series: &Series<'a>,
     expected: &'a Expected,
@@ -36,7 +36,7 @@ fn entries<'a>(
     })
 }
 
-/// A list has a day for each that is expected, at most.
+/// Returns the maximum size of a row: a list has at most a day for each expected day.
 fn row_bytes(series: &Series<'_>, expected: &Expected) -> u64 {
     let days = expecting(series, expected).map(|(created, end)| end.number() - created.number() + 1).max();
     id_bytes(series) + days.map_or(0, i64::from).max(0).cast_unsigned() * size_of::<i32>() as u64

@@ -14,7 +14,7 @@ use crate::report::index::{Index, part};
 use crate::report::text::{IdColumns, id_bytes};
 use crate::report::{Filter, ResultKind};
 
-/// The rows of a series that a filter wants.
+/// Returns how many rows of a series a filter takes.
 pub(super) fn filtered(series: &Series<'_>, expected: &Expected, filter: &Filter) -> u64 {
     if filter.has_days() {
         return rows(series, expected, filter).count() as u64;
@@ -22,7 +22,7 @@ pub(super) fn filtered(series: &Series<'_>, expected: &Expected, filter: &Filter
     expecting(series, expected).map(|(created, end)| missing_counts(series, expected, created, end).1).sum()
 }
 
-/// Each gap, the upload day it belongs to, and what kind it is.
+/// Returns each gap, its upload day and its kind.
 fn rows<'a>(
     series: &Series<'a>,
     expected: &'a Expected,

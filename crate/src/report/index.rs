@@ -20,7 +20,7 @@ impl Default for Index {
 }
 
 impl Index {
-    /// Counts the rows of every series that a filter takes; `rows` is given the series' number too.
+    /// Counts the rows that a filter takes of every series. `rows` also gets the series' number.
     pub(super) fn new(
         totals: &Totals,
         filter: &Filter,
@@ -52,10 +52,10 @@ impl Index {
     }
 
     /// Calls `each` with every series that has rows in a window, its number, and the half-open
-    /// range of those of its rows that lie in it; the filter is that of the index.
+    /// range of its rows in the window. The filter is that of the index.
     ///
-    /// `row_bytes` is the most that a row of a series takes: the window ends before its time where
-    /// its rows would take too much memory, but not before its first row.
+    /// `row_bytes` returns the maximum size of a row of a series. The window ends early if its rows
+    /// would take too much memory, but never before its first row.
     pub(super) fn window(
         &self,
         totals: &Totals,
@@ -91,7 +91,7 @@ impl Index {
                 }
                 start = end;
                 number += 1;
-                // Asked here, so that no batch is read of which nothing is shown.
+                // Checked here, so that no batch is read of which nothing is shown.
                 if start >= window.end {
                     return Ok(());
                 }
@@ -101,7 +101,7 @@ impl Index {
     }
 }
 
-/// A window's part of an iterator over one series' rows.
+/// Returns the part of an iterator over one series' rows that is in a window.
 pub(super) fn part<T>(rows: impl Iterator<Item = T>, range: &Range<u64>) -> impl Iterator<Item = T> {
     let skip = usize::try_from(range.start).unwrap_or(usize::MAX);
     let take = usize::try_from(range.end - range.start).unwrap_or(usize::MAX);

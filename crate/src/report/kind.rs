@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::scan::Roles;
 
-/// A result of the contract.
+/// A result, as `docs/semantics.md` specifies it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
 #[serde(rename_all = "camelCase")]
@@ -40,7 +40,7 @@ impl ResultKind {
         Self::Combined,
     ];
 
-    /// The roles without which it cannot be had.
+    /// Returns the roles that it needs.
     pub fn roles(self) -> Roles {
         match self {
             Self::Monthly => Roles::MONTHLY,
@@ -50,12 +50,12 @@ impl ResultKind {
         }
     }
 
-    /// Whether its counts come from a provider.
+    /// Returns whether its counts come from a provider.
     pub fn needs_provider(self) -> bool {
         matches!(self, Self::Snapshot | Self::Unanswered | Self::Combined)
     }
 
-    /// The name of its file without an ending, such as `gaps-list`.
+    /// Returns the name of its file without an extension, such as `gaps-list`.
     pub fn file_stem(self) -> &'static str {
         match self {
             Self::Monthly => "monthly",
@@ -68,7 +68,7 @@ impl ResultKind {
         }
     }
 
-    /// Its columns: text as `Utf8`, days as `Date32`, counts as `Int64`.
+    /// Returns its columns: text as `Utf8`, days as `Date32`, counts as `Int64`.
     ///
     /// ```
     /// let schema = daytally::report::ResultKind::Monthly.schema();

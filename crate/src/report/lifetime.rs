@@ -1,15 +1,15 @@
-//! Whether counts are lifetime counts, whose sums mean nothing.
+//! Whether counts are lifetime counts, whose sums are meaningless.
 
 use serde::{Deserialize, Serialize};
 
 use crate::fold::{CountSample, DayCount};
 
-/// The fewest pairs that differ, and the fewest videos that they come from, that show lifetime counts.
+/// The minimum number of differing pairs, and of their videos, that shows lifetime counts.
 const PAIRS: u64 = 100;
 const VIDEOS: u64 = 10;
-/// The fewest pairs that differ, all rising, that suggest lifetime counts.
+/// The minimum number of differing pairs, all rising, that suggests lifetime counts.
 const FEW_PAIRS: u64 = 20;
-/// How many in a hundred of the pairs that differ must rise.
+/// The percentage of the differing pairs that must rise.
 const RISING: u64 = 98;
 
 /// Whether counts are lifetime counts.
@@ -20,14 +20,14 @@ pub enum LifetimeCounts {
     /// Nothing suggests it.
     #[default]
     No,
-    /// All of the few counts that can be compared rise.
+    /// All of the few comparable counts rise.
     Possible,
     /// The counts are lifetime counts.
     Yes,
 }
 
-/// How the counts of videos change from one day with data to the next, in a sample of videos with all
-/// their days. A repeated day counts once, with its greatest count.
+/// How the counts of videos change from one day with data to the next, in a sample of whole videos.
+/// A repeated day counts once, with its greatest count.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
 #[serde(rename_all = "camelCase")]
@@ -36,7 +36,7 @@ pub struct CountPairs {
     pub differing: u64,
     /// Those of them whose later count is greater.
     pub rising: u64,
-    /// The videos that the differing pairs come from.
+    /// The number of videos with differing pairs.
     pub videos: u64,
 }
 
@@ -64,10 +64,10 @@ impl CountPairs {
         self.videos += other.videos;
     }
 
-    /// Whether the counts are lifetime counts.
+    /// Returns whether the counts are lifetime counts.
     ///
-    /// With at least 100 differing pairs of at least 10 videos they are if 98 % of the pairs rise. With
-    /// fewer pairs, at least 20, or fewer videos, they may be if all pairs rise.
+    /// With at least 100 differing pairs of at least 10 videos, they are if 98 % of the pairs rise.
+    /// With fewer videos or pairs, but at least 20 pairs, they may be if all pairs rise.
     ///
     /// ```
     /// use daytally::report::{CountPairs, LifetimeCounts};
@@ -103,7 +103,7 @@ mod tests {
     use crate::report::Share;
     use crate::scan::{Columns, Ids};
 
-    /// What the diagnostics find in (channel, video, day, count), in two folds.
+    /// Returns the diagnostics of (channel, video, day, count), in two folds.
     fn found(rows: &[(u8, u8, i32, Option<i64>)]) -> (u64, u64, u64, LifetimeCounts) {
         let ids =
             |ids: Vec<u8>| Some(Ids::Plain(ids.iter().map(|id| Some([*id])).collect::<BinaryViewArray>()));
@@ -160,8 +160,8 @@ mod tests {
         assert_eq!(found(&rows(40, 60, corrected(20))).3, LifetimeCounts::No);
     }
 
-    /// As in lists of trending videos: each day is there for several channels, with counts that fell
-    /// behind, and days without data between.
+    /// As in lists of trending videos: each day is there for several channels, with counts that are
+    /// out of date, and days without data between.
     #[test]
     fn a_repeated_day_counts_once_with_its_greatest_count() {
         let mut all = Vec::new();

@@ -1,7 +1,7 @@
 //! The results, a window of rows at a time.
 //!
-//! A [`Share`] reads every result from one worker's [`Totals`](crate::merge::Totals); each result
-//! has a file of its own here, which says what its rows are and how many a series has.
+//! A [`Share`] reads every result from one worker's [`Totals`](crate::merge::Totals). Each result
+//! has a file of its own here, which defines its rows and how many a series has.
 
 mod between;
 mod calendar;

@@ -13,7 +13,7 @@ use crate::report::index::{Index, part};
 use crate::report::text::{IdColumns, id_bytes};
 use crate::report::{Filter, ResultKind};
 
-/// The rows of a series; fails for a sum that is too large, before anything is shown.
+/// Returns the number of rows of a series, or an error for a sum that is too large.
 pub(super) fn rows(series: &Series<'_>) -> Result<u64> {
     for cell in series.cells.iter() {
         sum(series, &cell)?;
@@ -21,7 +21,7 @@ pub(super) fn rows(series: &Series<'_>) -> Result<u64> {
     Ok(series.cells.len() as u64)
 }
 
-/// The rows of a series that a filter wants.
+/// Returns how many rows of a series a filter takes.
 pub(super) fn filtered(series: &Series<'_>, filter: &Filter) -> u64 {
     if filter.has_days() { cells(series, filter).count() as u64 } else { series.cells.len() as u64 }
 }

@@ -1,4 +1,4 @@
-//! Days on which the collection failed, and not a video.
+//! Days on which the collection failed, not a video.
 
 use std::cmp::Ordering;
 
@@ -6,11 +6,11 @@ use serde::{Deserialize, Serialize, Serializer};
 
 use crate::calendar::Day;
 
-/// How many days before a day, and after it, say what share of videos without data is usual.
+/// How many days before and after a day define the usual share of videos without data.
 const NEIGHBOURS: i32 = 60;
-/// The fewest active videos of an outage.
+/// The minimum number of active videos of an outage.
 const MIN_VIDEOS: u64 = 5;
-/// No smaller share of videos without data makes an outage, whatever is usual.
+/// The minimum share of videos without data of an outage, whatever is usual.
 const MIN_SHARE: f64 = 0.1;
 
 /// A day on which far more videos than usual have no data.
@@ -26,7 +26,7 @@ pub struct Outage {
     pub missing: u64,
     /// Videos from their created date to 28 days after their last day with data.
     pub active: u64,
-    /// The former divided by the latter.
+    /// `missing` divided by `active`.
     pub share: f64,
 }
 
@@ -44,7 +44,7 @@ fn read_day<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<i32, D:
     Ok(day.number())
 }
 
-/// The active videos of days that follow each other and have the same numbers.
+/// The active videos of consecutive days with the same numbers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
 #[serde(rename_all = "camelCase")]
@@ -66,7 +66,7 @@ impl DayVideos {
     }
 }
 
-/// The outages among days that ascend, by the rule or by a fixed share.
+/// Returns the outages among ascending days, by the rule or by a fixed share.
 pub(super) fn outages(runs: &[DayVideos], fixed_share: Option<f64>) -> Vec<Outage> {
     let mut found = Vec::new();
     for (at, run) in runs.iter().enumerate() {
@@ -88,14 +88,16 @@ pub(super) fn outages(runs: &[DayVideos], fixed_share: Option<f64>) -> Vec<Outag
     found
 }
 
-/// The days of a run that have neighbours of other runs; on the others no share is unusual.
+/// Returns the days of a run that have neighbours of other runs; the share of the others is never
+/// unusual.
 fn with_other_neighbours(run: &DayVideos) -> impl Iterator<Item = i32> + use<> {
     let DayVideos { first, last, .. } = *run;
     let begin = last.min(first.saturating_add(NEIGHBOURS - 1));
     (first..=begin).chain(last.saturating_sub(NEIGHBOURS - 1).max(begin + 1)..=last)
 }
 
-/// Whether the share of a day of the run at a place is unusual among those of its neighbours.
+/// Returns whether the share of a day is unusual among its neighbours. `at` is the index of its
+/// run.
 fn stands_out(runs: &[DayVideos], at: usize, day: i32) -> bool {
     let (from, until) = (day - NEIGHBOURS, day + NEIGHBOURS);
     let near = runs[..at].iter().rev().take_while(|run| run.last >= from);
@@ -116,7 +118,7 @@ fn stands_out(runs: &[DayVideos], at: usize, day: i32) -> bool {
         && k > n * p + 4.0 * (n * p * (1.0 - p)).sqrt()
 }
 
-/// The middle value, or the mean of the two in the middle.
+/// Returns the median; of an even number of values, the mean of the middle two.
 fn median(values: &mut [f64]) -> Option<f64> {
     values.sort_unstable_by(|a, b| a.partial_cmp(b).unwrap_or(Ordering::Equal));
     let middle = values.len() / 2;

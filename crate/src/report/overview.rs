@@ -1,4 +1,4 @@
-//! What charts of the whole data show.
+//! The data of the charts.
 
 use std::collections::HashMap;
 
@@ -14,17 +14,17 @@ use crate::report::expected::Expected;
 use crate::report::gaps::{Gap, expecting, gaps};
 use crate::report::outages::DayVideos;
 
-/// Sums over all videos; those of a run's shares add up to the whole run's.
+/// Sums over all videos; those of a run's shares add up.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
 #[serde(rename_all = "camelCase")]
 pub struct Overview {
     /// The months with views, ascending.
     pub months: Vec<MonthViews>,
-    /// The active videos on the days from the first date in the data to the last or, if it is earlier,
-    /// to the end date; ascending. Days without active videos are not there.
+    /// The active videos on the days from the first date in the data to the last or, if earlier,
+    /// the end date; ascending. Days without active videos are left out.
     pub days: Vec<DayVideos>,
-    /// The gaps of each length, ascending; a video has gaps once for each of its listings.
+    /// The gaps of each length, ascending; a video's gaps count once for each of its listings.
     pub gap_lengths: Vec<GapLength>,
 }
 
@@ -34,11 +34,11 @@ pub struct Overview {
 pub struct MonthViews {
     /// `YYYY-MM`.
     pub month: String,
-    /// Their sum in decimal digits, for it may have more than 64 bits.
+    /// Their sum in decimal digits, because it may have more than 64 bits.
     pub views: String,
 }
 
-/// How many gaps have a length.
+/// The number of gaps of one length.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
 pub struct GapLength {
@@ -49,7 +49,7 @@ pub struct GapLength {
 }
 
 impl Overview {
-    /// The share's part, without the days.
+    /// Returns this share's part, without the days.
     pub(super) fn new(totals: &Totals, expected: &Expected) -> Result<Self> {
         let mut tally = Tally::default();
         for batch in totals.batches_from(0) {
@@ -58,12 +58,12 @@ impl Overview {
         Ok(tally.finish())
     }
 
-    /// Sets the days from the counts of all shares together.
+    /// Sets the days from the counts of all shares.
     pub fn set_days(&mut self, counts: &DayCounts) {
         self.days = counts.window().map_or_else(Vec::new, |(first, last)| counts.runs(first, last));
     }
 
-    /// What is known while rows are still being read: the views of the months so far.
+    /// Returns the overview while rows are still being read: the views of the months so far.
     pub fn so_far(views: &fold::ViewsByMonth) -> Self {
         let mut tally = Tally::default();
         for (month, sum) in views.iter() {
@@ -81,7 +81,7 @@ impl Overview {
     }
 }
 
-/// The sums as they are made.
+/// The sums while they are added up.
 #[derive(Debug, Default)]
 struct Tally {
     views: HashMap<i32, i128, RandomState>,
@@ -89,8 +89,7 @@ struct Tally {
 }
 
 impl Tally {
-    /// It stands alone because a WebAssembly engine compiles for speed what is called again, not
-    /// what is still running.
+    /// A function of its own: see `docs/design/size/wasm-opt.md`.
     #[inline(never)]
     fn add_batch(&mut self, batch: &StateBatch, expected: &Expected) {
         for series in batch.iter() {
@@ -140,7 +139,8 @@ mod tests {
     use crate::scan::{Columns, Ids};
     use arrow::array::{BinaryViewArray, Date32Array, Int64Array};
 
-    /// Two videos of days 0 to 5: one lacks days 1, 2 and 5, the other, of day 2, lacks day 4.
+    /// Two videos of days 0 to 5: one lacks days 1, 2 and 5; the other, created on day 2, lacks day
+    /// 4.
     #[test]
     fn sums_are_those_of_two_videos() {
         let ids = |ids: [&str; 6]| Some(Ids::Plain(BinaryViewArray::from_iter_values(ids)));

@@ -1,4 +1,4 @@
-//! Every result of one worker's totals.
+//! All results of one worker's totals.
 
 use std::borrow::Cow;
 use std::sync::OnceLock;
@@ -20,10 +20,10 @@ use crate::report::{
 };
 use crate::scan::UnreadColumn;
 
-/// The results of one range of the order; those of the next range follow them, row by row.
+/// The results of one range of the order. The rows of the next range follow them.
 ///
-/// What a result needs to find its rows is made when it is first asked for. Another end date
-/// re-reads the state, not the data.
+/// Indexes are made when a result is first read. Another end date reads the state again, not the
+/// data.
 #[derive(Debug)]
 pub struct Share {
     totals: Totals,
@@ -37,7 +37,7 @@ pub struct Share {
 }
 
 impl Share {
-    /// The results of a range of the merged state, without an end date and without answers.
+    /// Returns the results of a range of the merged state, without an end date and without answers.
     pub fn new(totals: Totals) -> Self {
         Self {
             totals,
@@ -51,16 +51,16 @@ impl Share {
         }
     }
 
-    /// The newest date in the data that this share knows of.
+    /// Returns the newest date in this share.
     ///
-    /// Only the greatest of all shares' is the whole data's.
+    /// The newest date of the whole data is the maximum of all shares.
     pub fn last_day(&self) -> Option<Day> {
         self.totals.counters().last_day.and_then(Day::new)
     }
 
     /// Sets the day up to which data should be complete, inclusive, and whether the user gave it.
     ///
-    /// Forgets the coverage, which depends on the day.
+    /// Removes the coverage, which depends on the day.
     pub fn set_end_date(&mut self, end_date: Option<Day>, given: bool) {
         self.expected = Expected::until(end_date);
         self.end_date_given = given;
@@ -69,16 +69,17 @@ impl Share {
         self.filtered = Filtered::default();
     }
 
-    /// The share's part of the counts of videos by day, for the end date set.
+    /// Returns this share's counts of videos by day, for the current end date.
     ///
     /// # Errors
-    /// `Io` if spilled state cannot be read.
+    ///
+    /// [`Io`](crate::ErrorCode::Io) if spilled state cannot be read.
     pub fn day_counts(&self) -> Result<&DayCounts> {
         Ok(&self.counted()?.days)
     }
 
-    /// Takes the coverage of all shares together. If outages are excluded, no video lacks data on their
-    /// days from now on.
+    /// Sets the coverage of all shares together. If outages are excluded, no video lacks data on
+    /// those days from now on.
     pub fn set_coverage(&mut self, coverage: Coverage) {
         if coverage.outages_excluded && !coverage.outages.is_empty() {
             self.expected = self.expected.without(&coverage.outages);
@@ -88,15 +89,16 @@ impl Share {
         self.coverage = Some(coverage);
     }
 
-    /// The share's part of the diagnostics for the end date set.
+    /// Returns this share's part of the diagnostics, for the current end date.
     ///
     /// # Errors
-    /// `Io` if spilled state cannot be read.
+    ///
+    /// [`Io`](crate::ErrorCode::Io) if spilled state cannot be read.
     pub fn diagnostics(&self) -> Result<Diagnostics> {
         let alone;
         let counted = match self.counted.get() {
             Some(counted) => counted.as_ref().map_err(Error::clone)?,
-            // A snapshot alone needs no gap of a video to be counted.
+            // A snapshot alone does not need the gaps to be counted.
             None => {
                 alone = Counted::new(&self.totals, &self.expected, CountOf::Oddities)?;
                 &alone
@@ -106,54 +108,60 @@ impl Share {
         Ok(Diagnostics::new(&self.totals, counted, &self.expected, self.end_date_given, coverage))
     }
 
-    /// The share's part of the overview, read from the state again.
+    /// Returns this share's part of the overview. It reads the state again.
     ///
     /// # Errors
-    /// `Io` if spilled state cannot be read.
+    ///
+    /// [`Io`](crate::ErrorCode::Io) if spilled state cannot be read.
     pub fn overview(&self) -> Result<Overview> {
         Overview::new(&self.totals, &self.expected)
     }
 
-    /// The days of a video, for each of its channels that is here; none if there is no such video.
+    /// Returns the days of a video, for each of its channels in this share.
     ///
     /// # Errors
-    /// `Io` if spilled state cannot be read.
+    ///
+    /// [`Io`](crate::ErrorCode::Io) if spilled state cannot be read.
     pub fn calendar(&self, video_id: &str) -> Result<Vec<VideoDays>> {
         calendar(&self.totals, video_id)
     }
 
-    /// By file and role, the row groups in which no value can be read; all of them are with one share of
-    /// a run's.
+    /// Returns by file and role the row groups in which no value can be read. One share of a run
+    /// has all of them.
     pub fn unread_columns(&self) -> &[UnreadColumn] {
         &self.totals.counters().unread_columns
     }
 
-    /// How many (channel, video) it has.
+    /// Returns how many (channel, video) it has.
     pub fn series(&self) -> usize {
         self.totals.series()
     }
 
-    /// How many rows of a result a filter wants here.
+    /// Returns how many rows of a result a filter takes in this share.
     ///
     /// # Errors
-    /// `SumOverflow` for monthly views whose sum lies outside int64; `Internal` for results that
-    /// a share does not have (`Unanswered`, `Combined`); `Io` if spilled state cannot be read.
+    ///
+    /// [`SumOverflow`](crate::ErrorCode::SumOverflow) for monthly views whose sum lies outside
+    /// int64; [`Internal`](crate::ErrorCode::Internal) for results that a share does not have
+    /// (`Unanswered`, `Combined`); [`Io`](crate::ErrorCode::Io) if spilled state cannot be read.
     pub fn rows(&self, kind: ResultKind, filter: &Filter) -> Result<u64> {
         Ok(self.index(kind, filter)?.rows())
     }
 
-    /// The most days that one video lacks, of one upload day.
+    /// Returns the maximum number of missing days of one video and upload day.
     ///
     /// # Errors
-    /// `Io` if spilled state cannot be read.
+    ///
+    /// [`Io`](crate::ErrorCode::Io) if spilled state cannot be read.
     pub fn most_missing_days(&self) -> Result<u64> {
         Ok(self.counted()?.most_missing)
     }
 
-    /// The rows `start..start + length` of those that a filter wants; fewer at their end, or where
-    /// they would take more than some 16 MiB, but one at least.
+    /// Returns the rows `start..start + length` of those that a filter takes. There are fewer at
+    /// the end, or if they would exceed some 16 MiB, but always at least one.
     ///
     /// # Errors
+    ///
     /// As [`rows`](Self::rows).
     pub fn window(&self, kind: ResultKind, filter: &Filter, start: u64, length: u64) -> Result<RecordBatch> {
         let index = &*self.index(kind, filter)?;
@@ -170,10 +178,11 @@ impl Share {
         }
     }
 
-    /// Shows the rows that a filter wants to a pass, `first_row` being the number of the first; of
-    /// one that samples, only those rows that it takes.
+    /// Passes the rows that a filter takes to a sort pass. `first_row` is the number of the first.
+    /// If the pass samples, it gets only the rows that it takes.
     ///
     /// # Errors
+    ///
     /// As [`rows`](Self::rows).
     pub fn sort(&self, kind: ResultKind, filter: &Filter, first_row: u64, pass: &mut SortPass) -> Result<()> {
         let rows = self.rows(kind, filter)?;
@@ -186,9 +195,9 @@ impl Share {
         Ok(())
     }
 
-    /// Where the rows are that a filter wants; kept for the filters that were asked for last.
+    /// Returns the index of the rows that a filter takes, cached for the last filters.
     fn index(&self, kind: ResultKind, filter: &Filter) -> Result<Cow<'_, Index>> {
-        // What a result has as a whole decides whether there is one.
+        // The whole result's index decides whether the result exists.
         let whole = self.whole_index(kind);
         if filter.is_all() || whole.is_err() {
             return whole.map(Cow::Borrowed);
@@ -245,21 +254,26 @@ impl Share {
         self.answers.get_or_init(|| Answers::new(&self.totals)).as_ref().map_err(Error::clone)
     }
 
-    /// The distinct videos `start..start + length` of this share, ascending by bytes without the
-    /// null, in one column `video_id`; none past the end, and fewer where they would take more than
-    /// some 16 MiB.
+    /// Returns the distinct videos `start..start + length` of this share, ascending by bytes,
+    /// without the null, in one column `video_id`. There are none past the end, and fewer if they
+    /// would exceed some 16 MiB.
     ///
     /// # Errors
-    /// `Internal` if an Arrow array cannot be built; `Io` if spilled state cannot be read.
+    ///
+    /// [`Internal`](crate::ErrorCode::Internal) if an Arrow array cannot be built;
+    /// [`Io`](crate::ErrorCode::Io) if spilled state cannot be read.
     pub fn video_ids(&self, start: usize, length: usize) -> Result<RecordBatch> {
         self.answers()?.ids(start, length)
     }
 
     /// Takes a provider's answers for the next of [`video_ids`](Self::video_ids), in their order:
-    /// `video_id` and `views`, null for a video without an answer. Another run date begins anew.
+    /// `video_id` and `views`, null for a video without an answer. Another run date discards
+    /// earlier answers.
     ///
     /// # Errors
-    /// `Internal` if they do not follow the videos asked for; `Io` if spilled state cannot be read.
+    ///
+    /// [`Internal`](crate::ErrorCode::Internal) if they do not follow the order of the videos;
+    /// [`Io`](crate::ErrorCode::Io) if spilled state cannot be read.
     pub fn answer(&mut self, answers: &RecordBatch, run_date: Day) -> Result<()> {
         self.answers()?;
         self.snapshot = OnceLock::new();
@@ -270,14 +284,14 @@ impl Share {
         }
     }
 
-    /// Forgets all answers, so that a new snapshot can begin.
+    /// Discards all answers, so that a new snapshot can begin.
     pub fn forget_answers(&mut self) {
         self.answers = OnceLock::new();
         self.snapshot = OnceLock::new();
         self.filtered = Filtered::default();
     }
 
-    /// The memory of the state, in bytes, without what is spilled.
+    /// Returns the memory of the state, in bytes, without spilled state.
     pub fn memory(&self) -> usize {
         self.totals.memory()
     }

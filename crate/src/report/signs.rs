@@ -1,4 +1,4 @@
-//! What warnings about values are made from.
+//! The facts that warnings about values are made from.
 
 use serde::{Deserialize, Serialize};
 
@@ -7,7 +7,7 @@ use crate::fold::{MonthCell, NO_DAY};
 use crate::merge::{Series, Totals};
 use crate::scan::{Role, TimesOfDay};
 
-/// Facts about the values of all rows; those of a run's shares are merged in any order.
+/// Facts about the values of all rows; those of a run's shares merge in any order.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
 #[serde(rename_all = "camelCase")]
@@ -31,13 +31,13 @@ pub struct Signs {
     /// The newest date.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub newest: Option<i32>,
-    /// The newest date but that one.
+    /// The second newest date.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub next_newest: Option<i32>,
 }
 
 impl Signs {
-    /// Those of a share's scan, and of its series.
+    /// Creates those of a share's scan and of its series.
     pub(super) fn new(totals: &Totals, series: &SeriesSigns) -> Self {
         let counters = totals.counters();
         let mut signs = Self {
@@ -88,10 +88,10 @@ impl Signs {
     }
 }
 
-/// 2005-02-14, before which nothing was uploaded to YouTube.
+/// 2005-02-14, the day before which nothing was uploaded to YouTube.
 pub(super) const FIRST_UPLOAD_DAY: i32 = 12_828;
 
-/// What a pass over series finds.
+/// The facts that a pass over the series finds.
 #[derive(Clone, Debug, Default)]
 pub(super) struct SeriesSigns {
     early_created: u64,
@@ -133,7 +133,7 @@ impl SeriesSigns {
     }
 }
 
-/// A day as text.
+/// Returns a day as text.
 pub(super) fn day_text(day: i32) -> String {
     Day::new(day).map_or_else(|| day.to_string(), |day| day.to_string())
 }

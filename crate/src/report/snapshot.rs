@@ -1,4 +1,4 @@
-//! The counts of a run date, for every video that was answered.
+//! The counts of a run date, for every answered video.
 
 use std::ops::Range;
 use std::sync::Arc;
@@ -13,18 +13,18 @@ use crate::report::index::{Index, part};
 use crate::report::text::{IdColumns, WINDOW_BYTES, id_bytes, text};
 use crate::report::{Filter, ResultKind};
 
-/// The distinct videos of a share, and what a provider answered for them.
+/// The distinct videos of a share, and the provider's answers for them.
 ///
-/// A provider is asked in the order of the videos, which is not the order of the state; so all ids
-/// are here beside each other, some 32 bytes and its id for each series, wherever the state is.
+/// A provider is asked in the order of the videos, which is not the order of the state. So all ids
+/// are in memory, with some 32 bytes for each series, even if the state is spilled.
 #[derive(Debug)]
 pub(super) struct Answers {
     ids: Ids,
     /// The numbers of the series with a video, ordered by it.
     order: Vec<u32>,
-    /// Where each distinct video begins in `order`.
+    /// The positions in `order` at which a video begins.
     videos: Vec<u32>,
-    /// How many of the videos have been spoken of.
+    /// How many of the videos have an answer or a reason for none.
     answered: usize,
     /// The count of each series, by its number.
     views: Vec<Option<i64>>,
@@ -62,7 +62,7 @@ impl Answers {
                 number += 1;
             }
         }
-        // Most ids differ in their first bytes, which lie here beside each other.
+        // Most ids differ in their first bytes, which are side by side in `order`.
         let rest = |&(_, a): &(u64, u32), &(_, b): &(u64, u32)| ids.get(a).cmp(ids.get(b)).then(a.cmp(&b));
         order.sort_unstable_by(|a, b| a.0.cmp(&b.0).then_with(|| rest(a, b)));
         let order: Vec<u32> = order.into_iter().map(|(_, number)| number).collect();
@@ -75,8 +75,8 @@ impl Answers {
         Ok(Self { ids, order, videos, answered: 0, views: vec![None; totals.series()], run_date: None })
     }
 
-    /// A window of the distinct videos, ascending by bytes, in one column `video_id`; it ends before
-    /// its time where it would take too much memory, but not before its first.
+    /// Returns a window of the distinct videos, ascending by bytes, in one column `video_id`. It
+    /// ends early if it would take too much memory, but never before its first video.
     pub(super) fn ids(&self, start: usize, length: usize) -> Result<RecordBatch> {
         let end = start.saturating_add(length).min(self.videos.len());
         let mut ids = BinaryBuilder::new();
@@ -91,7 +91,7 @@ impl Answers {
         Ok(RecordBatch::try_new(Arc::new(schema), vec![text(&mut ids)?])?)
     }
 
-    /// Takes the next videos' counts, in the order of [`ids`](Self::ids).
+    /// Takes the counts of the next videos, in the order of [`ids`](Self::ids).
     pub(super) fn answer(&mut self, answers: &RecordBatch, run_date: Day) -> Result<()> {
         let broken = |what: &str| Error::new(ErrorCode::Internal, format!("answers {what}"));
         let ids = answers.column_by_name("video_id").and_then(|column| column.as_string_opt::<i32>());
@@ -120,7 +120,7 @@ impl Answers {
         Ok(())
     }
 
-    /// The rows of a series that a filter wants.
+    /// Returns how many rows of a series a filter takes.
     pub(super) fn filtered(&self, number: usize, series: &Series<'_>, filter: &Filter) -> u64 {
         if self.views[number].is_some() { uploads(series, filter).count() as u64 } else { 0 }
     }
@@ -161,7 +161,8 @@ impl Answers {
     }
 }
 
-/// The first eight bytes of an id as a number that orders as they do, with zeros after a short one.
+/// Returns the first eight bytes of an id as a number with the same order; a short id is padded
+/// with zeros.
 fn first_bytes(id: &[u8]) -> u64 {
     let mut bytes = [0; 8];
     let length = id.len().min(bytes.len());
@@ -169,7 +170,7 @@ fn first_bytes(id: &[u8]) -> u64 {
     u64::from_be_bytes(bytes)
 }
 
-/// The upload days of a series that a filter wants; none for a null.
+/// Returns the upload days of a series that a filter takes; none for a null.
 fn uploads<'a>(series: &Series<'a>, filter: &'a Filter) -> impl Iterator<Item = Option<i32>> + use<'a> {
     let days = series.created.iter().map(|&day| Day::new(day).map(Day::number));
     days.filter(|&day| filter.takes_day(day))

@@ -1,8 +1,8 @@
-//! Results in the order of one column, a part of it at a time.
+//! Results sorted by one column, one part at a time.
 //!
-//! No worker holds a sorted result. A first pass over the rows samples them; from the samples
-//! [`Splitters`] are chosen that cut the order into parts of about equal size. Another pass counts
-//! the rows of every part and gives those of one, which are sorted when they are together.
+//! No worker holds a sorted result. A first pass samples the rows, and [`Splitters`] chosen from
+//! the samples cut the order into parts of about equal size. Another pass counts the rows of every
+//! part and returns those of one, which are then sorted.
 
 use arrow::array::{Array, ArrayRef, AsArray, RecordBatch};
 use arrow::compute::concat_batches;
@@ -13,10 +13,10 @@ use crate::merge::{Key, Splitters, encode_keys};
 use crate::order::order_of;
 use crate::report::filter::gather;
 
-/// How many rows are shown to a pass at once.
+/// How many rows are passed to a pass at once.
 const ROWS_AT_ONCE: u64 = 16_384;
 
-/// One pass over rows, whose number says where they stand among rows of the same value.
+/// One pass over rows. A row's number decides among rows of equal value.
 #[derive(Debug)]
 pub struct SortPass {
     column: usize,
@@ -25,7 +25,7 @@ pub struct SortPass {
 
 #[derive(Debug)]
 enum Task {
-    /// Takes the key of every so many rows.
+    /// Takes the key of every `every`-th row.
     Sample { every: u64, keys: Vec<Key> },
     /// Counts the rows of each part, and keeps those of one.
     Part { splitters: Splitters, keep: usize, counts: Vec<u64>, kept: Vec<RecordBatch> },
@@ -43,7 +43,7 @@ impl SortPass {
         Self { column, task: Task::Part { splitters, keep, counts, kept: Vec::new() } }
     }
 
-    /// The number of the first row from one on that it takes.
+    /// Returns the number of the first row, from `row` on, that it takes.
     pub fn next_row(&self, row: u64) -> u64 {
         match &self.task {
             Task::Sample { every, .. } => row.next_multiple_of(*every),
@@ -51,7 +51,7 @@ impl SortPass {
         }
     }
 
-    /// How many rows it takes at once.
+    /// Returns how many rows it takes at once.
     pub fn rows_at_once(&self) -> u64 {
         match self.task {
             Task::Sample { .. } => 1,
@@ -59,10 +59,12 @@ impl SortPass {
         }
     }
 
-    /// Takes rows, the first of which has a number.
+    /// Takes rows; `first_row` is the number of the first.
     ///
     /// # Errors
-    /// `Internal` if there is no such column or an Arrow array cannot be built.
+    ///
+    /// [`Internal`](crate::ErrorCode::Internal) if there is no such column or an Arrow array cannot
+    /// be built.
     pub fn push(&mut self, batch: &RecordBatch, first_row: u64) -> Result<()> {
         let values = Values::new(batch, self.column)?;
         let rows = batch.num_rows();
@@ -98,10 +100,11 @@ impl SortPass {
         Ok(())
     }
 
-    /// The sample, as [`Splitters::new`] takes it.
+    /// Returns the sample, in the form of [`Splitters::new`].
     ///
     /// # Errors
-    /// `Internal` if it cannot be written.
+    ///
+    /// [`Internal`](crate::ErrorCode::Internal) if it cannot be written.
     pub fn keys(&self) -> Result<Vec<u8>> {
         match &self.task {
             Task::Sample { keys, .. } => encode_keys(keys),
@@ -109,7 +112,7 @@ impl SortPass {
         }
     }
 
-    /// How many rows each part has.
+    /// Returns how many rows each part has.
     pub fn counts(&self) -> &[u64] {
         match &self.task {
             Task::Sample { .. } => &[],
@@ -117,7 +120,7 @@ impl SortPass {
         }
     }
 
-    /// The rows of the part that was to be kept, as they came.
+    /// Returns the rows of the part to keep, in the order in which they came.
     pub fn kept(&mut self) -> Vec<RecordBatch> {
         match &mut self.task {
             Task::Sample { .. } => Vec::new(),
@@ -126,8 +129,8 @@ impl SortPass {
     }
 }
 
-/// Rows in the order of a column: nulls first, then ascending, text by bytes, a list by its length;
-/// those of one value stay as they were.
+/// Rows sorted by a column: nulls first, then ascending, text by bytes, lists by length. The sort
+/// is stable.
 #[derive(Debug)]
 pub struct SortedRows {
     rows: RecordBatch,
@@ -138,7 +141,8 @@ impl SortedRows {
     /// Sorts the rows of a part.
     ///
     /// # Errors
-    /// `Internal` if there is no such column or no batch.
+    ///
+    /// [`Internal`](crate::ErrorCode::Internal) if there is no such column or no batch.
     pub fn new(batches: &[RecordBatch], column: usize) -> Result<Self> {
         let schema = batches.first().map(RecordBatch::schema).ok_or_else(|| no_column(column))?;
         let rows = concat_batches(&schema, batches)?;
@@ -150,10 +154,11 @@ impl SortedRows {
         Ok(Self { rows, order })
     }
 
-    /// The rows `start..start + length` of the order, fewer at its end.
+    /// Returns the rows `start..start + length` of the sorted rows, fewer at the end.
     ///
     /// # Errors
-    /// `Internal` if an Arrow array cannot be built.
+    ///
+    /// [`Internal`](crate::ErrorCode::Internal) if an Arrow array cannot be built.
     pub fn window(&self, start: usize, length: usize) -> Result<RecordBatch> {
         let end = start.saturating_add(length).min(self.order.len());
         let rows = self.order.get(start..end).unwrap_or_default();
@@ -161,7 +166,7 @@ impl SortedRows {
     }
 }
 
-/// A column whose values are compared by their bytes.
+/// A column whose values compare by their bytes.
 enum Values<'a> {
     Text(&'a arrow::array::StringArray),
     Days(&'a arrow::array::Date32Array),
@@ -181,7 +186,7 @@ impl<'a> Values<'a> {
         }
     }
 
-    /// Bytes that are in the order of the values; none for a null.
+    /// Returns bytes in the order of the values; `None` for a null.
     #[inline]
     fn key<'b>(&'b self, row: usize, scratch: &'b mut [u8; 8]) -> Option<&'b [u8]> {
         let number = match self {
@@ -192,7 +197,7 @@ impl<'a> Values<'a> {
             Self::Counts(values) => values.is_valid(row).then(|| values.value(row)),
             Self::Lists(values) => values.is_valid(row).then(|| i64::from(values.value_length(row))),
         };
-        // With the sign turned, the bytes of a number are in its order.
+        // With the sign bit inverted, the bytes of a number have its order.
         number.map(|number| {
             *scratch = (number ^ i64::MIN).to_be_bytes();
             scratch.as_slice()

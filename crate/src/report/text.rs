@@ -7,10 +7,10 @@ use arrow::array::{ArrayRef, BinaryBuilder, StringArray};
 use crate::error::{Error, ErrorCode, Result};
 use crate::merge::Series;
 
-/// The most bytes of a window, all its columns together; a column of text holds no more than 2 GiB.
+/// The maximum size of a window, all columns together; a column of text holds at most 2 GiB.
 pub(super) const WINDOW_BYTES: u64 = 16 << 20;
 
-/// What a row of a series takes in the columns of its ids.
+/// Returns the size of the ids of a series in a row.
 pub(super) fn id_bytes(series: &Series<'_>) -> u64 {
     (series.channel.map_or(0, <[u8]>::len) + series.video.map_or(0, <[u8]>::len)) as u64
 }
@@ -28,7 +28,7 @@ impl IdColumns {
         self.videos.append_option(series.video);
     }
 
-    /// The columns, followed by others.
+    /// Returns the columns, followed by others.
     pub(super) fn finish(mut self, others: Vec<ArrayRef>) -> Result<Vec<ArrayRef>> {
         let mut columns = vec![text(&mut self.channels)?, text(&mut self.videos)?];
         columns.extend(others);
@@ -36,10 +36,12 @@ impl IdColumns {
     }
 }
 
-/// Ids were UTF-8 when they were read; state that was spilled may have been damaged since.
+/// Returns ids as text. They were UTF-8 when they were read, but spilled state may have been
+/// damaged since.
 ///
 /// # Errors
-/// `Corrupt` where they are no longer.
+///
+/// [`Corrupt`](crate::ErrorCode::Corrupt) if they are not UTF-8 any more.
 pub(super) fn text(builder: &mut BinaryBuilder) -> Result<ArrayRef> {
     let text = StringArray::try_from_binary(builder.finish()).map_err(|error| {
         Error::new(ErrorCode::Corrupt, "an id cannot be read back")

@@ -13,7 +13,7 @@ const UNREADABLE_ONE_IN: u64 = 100;
 /// How many files a warning lists.
 const MAX_FILES: usize = 100;
 
-/// The warnings that the values of all rows give cause for; `today` is the latest day on Earth.
+/// Returns the warnings about the values of all rows. `today` is the latest civil day on Earth.
 pub(super) fn value_warnings(
     found: &Diagnostics,
     signs: &Signs,
@@ -118,7 +118,7 @@ fn midnights_elsewhere(found: &Diagnostics, signs: &Signs, role: Role) -> Option
     Some(Warning::new(WarningCode::MidnightsElsewhere, message))
 }
 
-/// Days of one zone beside upload instants in UTC.
+/// Warns of dates of one zone beside upload instants in UTC.
 fn day_before_upload(found: &Diagnostics, signs: &Signs) -> Option<Warning> {
     let has_instants = |role: Role| signs.times_of_day.iter().any(|(known, _)| *known == role);
     if !has_instants(Role::CreatedDate) || has_instants(Role::Date) {
@@ -179,7 +179,7 @@ mod tests {
         assert_eq!(codes(&found, &dates, false), [WarningCode::MidnightsElsewhere]);
         assert_eq!(codes(&found, &dates, true), []);
 
-        // An upload at 03:00Z, and a first row of the day before: days of another zone.
+        // An upload at 03:00Z, and a first row on the day before: dates of another zone.
         let created = Signs {
             times_of_day: vec![(Role::CreatedDate, at(&[10_800]))],
             first_created: day("2023-04-18"),

@@ -1,4 +1,4 @@
-//! The warnings of a finished run, made once from its diagnostics and from what it read.
+//! The warnings of a finished run, made once from its diagnostics and its input.
 
 use serde::{Deserialize, Serialize};
 
@@ -14,8 +14,8 @@ use crate::warning::{Warning, WarningCode};
 pub struct RunFacts {
     /// Whether the user gave the end date; else it is the newest date in the data.
     pub end_date_given: bool,
-    /// The latest civil day that it is anywhere on Earth (UTC+14), `YYYY-MM-DD`; later dates lie in
-    /// the future. Without it no date is called a future one.
+    /// The latest civil day anywhere on Earth (UTC+14), `YYYY-MM-DD`. Later dates are in the
+    /// future. Without it no date is.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(target_arch = "wasm32", tsify(optional))]
     pub today: Option<String>,
@@ -30,7 +30,7 @@ pub struct RunFacts {
 }
 
 impl Diagnostics {
-    /// Completes the sum of all shares' diagnostics with what the run knows, and makes the warnings.
+    /// Adds the facts of the run to the sum of all shares' diagnostics, and makes the warnings.
     #[must_use]
     pub fn concluded(mut self, facts: RunFacts) -> Self {
         self.end_date_given = facts.end_date_given;
@@ -71,7 +71,7 @@ fn lifetime_counts(found: &Diagnostics) -> Option<Warning> {
     Some(Warning::new(WarningCode::LifetimeCounts, message))
 }
 
-/// An end date after the data, or before anything is expected.
+/// Warns of an end date after the data, or before anything is expected.
 fn end_date(found: &Diagnostics) -> Option<Warning> {
     let (coverage, end) = (found.coverage.as_ref()?, found.end_date.as_ref()?);
     let days = coverage.end_days_after_last;
@@ -91,7 +91,7 @@ fn end_date(found: &Diagnostics) -> Option<Warning> {
     Some(Warning::new(WarningCode::NoVideoExpected, format!("No video is expected by {end}; {because}.")))
 }
 
-/// Nulls in the place of every date, from which no gap can be found, or nothing but gaps.
+/// Warns of nulls in place of every date: there are then no gaps, or only gaps.
 fn no_dates(found: &Diagnostics) -> Option<Warning> {
     let consequence = match found.end_date {
         _ if found.rows == 0 || found.null_date_rows < found.rows => return None,

@@ -1,4 +1,4 @@
-//! Data made at run time: a small dataset to try things with, and one of any size to measure with.
+//! Data made at run time: a small dataset to try, and one of any size for measurements.
 
 mod random;
 mod small;

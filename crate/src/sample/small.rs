@@ -1,4 +1,4 @@
-//! A small dataset, to try things with.
+//! A small dataset to try.
 
 use std::sync::Arc;
 
@@ -21,13 +21,14 @@ const SPAN: u64 = 200;
 /// A day on which two in three videos have no data.
 const OUTAGE: i32 = LAST_DAY - 40;
 
-/// A Parquet file of some months of 180 made-up videos, always the same bytes.
+/// Returns a Parquet file of some months of 180 made-up videos, always the same bytes.
 ///
-/// It has what the questions are about: leading, inner and trailing gaps, an outage of one day,
-/// repeated rows, and a few counts that are null.
+/// It has an example of everything: leading, inner and trailing gaps, an outage of one day,
+/// repeated rows, and a few null counts.
 ///
 /// # Errors
-/// `Internal` if it cannot be written.
+///
+/// [`Internal`](crate::ErrorCode::Internal) if it cannot be written.
 pub fn sample_file() -> Result<Vec<u8>> {
     let mut rows = Rows::default();
     for channel in 0..CHANNELS {
@@ -90,7 +91,7 @@ impl Rows {
     }
 }
 
-/// An id in base64url's letters.
+/// Returns an id in base64url's letters.
 fn id(number: u64, length: u64) -> String {
     (0..length).map(|place| char::from(letter(below(number, 100 + place, 64)))).collect()
 }

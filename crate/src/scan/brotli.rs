@@ -1,7 +1,6 @@
-//! Pages in Brotli, decompressed before the Parquet decoder sees them.
+//! Decompresses Brotli pages before the Parquet decoder sees them.
 //!
-//! parquet's `brotli` feature brings the encoder with the decoder, and with it a quarter of the
-//! whole module. So a chunk's pages are decompressed here, and each page's header is told.
+//! Written without parquet's `brotli` feature: see `docs/design/own-code/brotli.md`.
 
 use std::io::Read;
 use std::ops::Range;
@@ -19,7 +18,7 @@ use crate::scan::decoder;
 use crate::scan::page_header::{DATA_PAGE_V2, INDEX_PAGE, PageHeader};
 use crate::source::{Column, File, Thrift};
 
-/// What a page's memory may grow by at first, whatever its header claims.
+/// The initial capacity of a page, whatever its header claims.
 const FIRST_CAPACITY: usize = 1024 * 1024;
 
 /// The chunks of a row group's columns, collected until those in Brotli can be decompressed.
@@ -27,7 +26,7 @@ const FIRST_CAPACITY: usize = 1024 * 1024;
 pub(super) struct BrotliChunks {
     metadata: Arc<ParquetMetaData>,
     columns: Vec<Column>,
-    /// The file's size: what is decompressed is put behind its end.
+    /// The file's size; decompressed chunks are placed behind its end.
     bytes: u64,
     row_group: usize,
     leaves: Vec<usize>,
@@ -52,13 +51,13 @@ impl BrotliChunks {
         self.parts.push((start, bytes));
     }
 
-    /// The chunks that are not there yet.
+    /// Returns the chunks that were not pushed yet.
     pub(super) fn needs(&self) -> Vec<Range<u64>> {
         let ranges = self.leaves.iter().map(|&leaf| self.range(leaf));
         ranges.filter(|range| self.chunk(range).is_none()).collect()
     }
 
-    /// A decoder that has been handed every chunk, none of them in Brotli.
+    /// Returns a decoder with all chunks, none of them in Brotli.
     pub(super) fn open(&mut self) -> Result<ParquetPushDecoder> {
         let group = self.metadata.row_group(self.row_group);
         let mut chunks = group.columns().to_vec();
@@ -108,10 +107,11 @@ impl BrotliChunks {
     }
 }
 
-/// The same pages without compression.
+/// Returns the same pages without compression.
 ///
 /// # Errors
-/// A page's header or data cannot be read, or contradict each other.
+///
+/// Returns a reason if a page's header or data cannot be read, or they contradict each other.
 pub(super) fn decompressed(chunk: &[u8]) -> Result<Vec<u8>> {
     let mut plain = Vec::new();
     let mut rest = chunk;
@@ -147,7 +147,7 @@ impl PageHeader {
         let values = values.ok_or_else(|| broken("its levels are longer than the page"))?;
         // A page without values has no Brotli stream.
         if values > 0 {
-            // One byte more than there should be tells a page that goes on from one that ends.
+            // One byte more than expected shows that a page continues.
             let mut stream = Decompressor::new(&page[levels..], 4096).take(values as u64 + 1);
             stream.read_to_end(&mut data)?;
         }
@@ -158,14 +158,14 @@ impl PageHeader {
         Err(broken(&format!("it has {found} bytes and not {}, as its header says", self.uncompressed)))
     }
 
-    /// Writes a page whose header is `bytes`, but for the size and checksum of its data.
+    /// Writes a page with the header `bytes`, except for the size and checksum of its data.
     fn write(&self, bytes: &[u8], data: &[u8], plain: &mut Vec<u8>) -> Result<()> {
         let size = i32::try_from(data.len()).map_err(|_| broken("it is larger than 2 GiB"))?;
         let mut places = vec![(&self.compressed_at, size)];
         if let Some((place, _)) = &self.checksum {
             places.push((place, crc32fast::hash(data).cast_signed()));
         }
-        // A header's fields need not be in the order of their numbers.
+        // The fields of a header can be in any order.
         places.sort_by_key(|(place, _)| place.start);
         let mut copied = 0;
         for (place, value) in places {
@@ -187,13 +187,13 @@ fn broken(what: &str) -> ParquetError {
 mod tests {
     use super::*;
 
-    /// A Brotli stream that stores its bytes as they are.
+    /// Returns a Brotli stream that stores its bytes uncompressed.
     fn stored(bytes: &[u8]) -> Vec<u8> {
         let begin = ((bytes.len() as u32 - 1) << 4) | (1 << 20);
         [&begin.to_le_bytes()[..3], bytes, &[3]].concat()
     }
 
-    /// The fields 1 to 4 of a header, and the rest of it.
+    /// Returns the fields 1 to 4 of a header, and the rest of it.
     fn page(numbers: [i32; 4], rest: &[u8], data: &[u8]) -> Vec<u8> {
         let mut page = Vec::new();
         for number in numbers {
@@ -207,7 +207,7 @@ mod tests {
         crc32fast::hash(bytes).cast_signed()
     }
 
-    /// A `DataPageHeader`: six values, plainly encoded.
+    /// A `DataPageHeader`: six values in plain encoding.
     const FIRST: &[u8] = &[0x1c, 0x15, 12, 0x15, 0, 0x15, 6, 0x15, 6, 0, 0];
 
     #[test]
@@ -223,7 +223,8 @@ mod tests {
 
     #[test]
     fn the_levels_of_the_second_version_are_not_compressed() {
-        // A `DataPageHeaderV2`: 5 and 6 are the lengths of the levels, 7 whether there is a stream.
+        // A `DataPageHeaderV2`: fields 5 and 6 are the lengths of the levels, 7 is whether it is
+        // compressed.
         let rest = |flag: u8| [0x4c, 0x55, 4, 0x15, 2, flag, 0, 0];
         let page = |flag: u8, data: &[u8]| page([3, 8, data.len() as i32, sum(data)], &rest(flag), data);
         let data = b"defvalue";

@@ -10,35 +10,37 @@ use parquet::file::metadata::{ColumnChunkMetaData, PageEncodingStats};
 use crate::error::{Error, ErrorCode, Result};
 use crate::scan::page_header::{DATA_PAGE, DATA_PAGE_V2, DICTIONARY_PAGE, INDEX_PAGE, PageHeader};
 
-/// How many bytes are read for a header at first, and at most: statistics may be in it.
+/// How many bytes are read for a header at first, and at most; it may have statistics.
 const HEADER_BYTES: u64 = 512;
 const LONGEST_HEADER: u64 = 16 * 1024 * 1024;
 
-/// What the headers of a chunk's pages say together.
+/// The headers of a chunk's pages.
 #[derive(Debug)]
 pub(super) struct ChunkPages {
     pub(super) encodings: Vec<PageEncodingStats>,
     pub(super) checksums: Vec<Checksum>,
-    /// Where the first data page is; where the chunk begins, if it has no dictionary.
+    /// The position of the first data page; the begin of the chunk, if it has no dictionary.
     pub(super) data_at: u64,
-    /// Where the dictionary is.
+    /// The position of the dictionary.
     pub(super) dictionary_at: Option<u64>,
 }
 
-/// Bytes of a file, half-open, and the CRC-32 that they must have.
+/// A half-open range of a file, and its CRC-32.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Checksum {
-    /// Where the bytes are.
+    /// The range.
     pub range: Range<u64>,
-    /// What their checksum is.
+    /// Its checksum.
     pub crc32: u32,
 }
 
 impl ChunkPages {
-    /// Walks from header to header; `read` gives a half-open range of the file.
+    /// Walks from header to header; `read` returns a half-open range of the file.
     ///
     /// # Errors
-    /// `Corrupt` where the pages are not those that the footer tells of; what `read` gives.
+    ///
+    /// [`Corrupt`](crate::ErrorCode::Corrupt) if the pages differ from the footer; errors of
+    /// `read`.
     pub(super) fn walk(
         chunk: &ColumnChunkMetaData,
         read: &dyn Fn(Range<u64>) -> Result<Bytes>,
@@ -81,7 +83,7 @@ impl ChunkPages {
             return Err(corrupt(format!("pages of {values} values"))
                 .expected(format!("{} values, as its footer says", chunk.num_values())));
         }
-        // DuckDB before 0.10.1 counted no header of the dictionary; the pages say where the data is.
+        // DuckDB before 0.10.1 did not count the dictionary's header; the pages give the position.
         let dictionary_at = (dictionaries > 0).then_some(start);
         let data_at = dictionary_at.and(first_data).unwrap_or(start);
         let encodings = counts.into_iter().filter_map(encoding_stats).collect();

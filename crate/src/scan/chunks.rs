@@ -1,10 +1,10 @@
-//! Footers that tell of chunks which are not as the file has them.
+//! Footers with changed chunks.
 
 use parquet::basic::Compression;
 use parquet::errors::Result;
 use parquet::file::metadata::{ColumnChunkMetaData, ParquetMetaData, ParquetMetaDataBuilder};
 
-/// Where a chunk's pages are taken to be.
+/// The position of a chunk's pages.
 pub(super) struct Pages {
     pub(super) compression: Compression,
     pub(super) bytes: u64,
@@ -12,7 +12,7 @@ pub(super) struct Pages {
     pub(super) data_at: i64,
 }
 
-/// The same chunk with its pages elsewhere.
+/// Returns the chunk with its pages at another position.
 #[inline(never)]
 pub(super) fn moved(chunk: &ColumnChunkMetaData, pages: &Pages) -> Result<ColumnChunkMetaData> {
     let chunk = chunk.clone().into_builder();
@@ -24,7 +24,7 @@ pub(super) fn moved(chunk: &ColumnChunkMetaData, pages: &Pages) -> Result<Column
         .build()
 }
 
-/// A footer of one row group, with other chunks.
+/// Returns a footer of one row group, with other chunks.
 #[inline(never)]
 pub(super) fn alone(
     metadata: &ParquetMetaData,

@@ -1,10 +1,10 @@
-//! A batch of rows in the contract's own types, whatever the file had.
+//! A batch of rows with canonical types, whatever the file had.
 
 use std::sync::Arc;
 
 use arrow::array::{BinaryArray, BinaryViewArray, Date32Array, Int32Array, Int64Array};
 
-/// A batch of rows; a column is `None` where the job does not need its role.
+/// A batch of rows; a column is `None` if the job does not need its role.
 #[derive(Clone, Debug)]
 pub struct Columns {
     /// How many rows each column has.
@@ -21,7 +21,7 @@ pub struct Columns {
     pub view_count: Option<Int64Array>,
 }
 
-/// A column of ids: valid UTF-8 or null, each of them.
+/// A column of ids, each of them valid UTF-8 or null.
 #[derive(Clone, Debug)]
 pub enum Ids {
     /// Codes into a dictionary that many batches share.
@@ -35,7 +35,7 @@ pub enum Ids {
     Plain(BinaryViewArray),
 }
 
-/// The distinct values of a column chunk; the same chunk's batches share one allocation.
+/// The distinct values of a column chunk; the batches of a chunk share one allocation.
 #[derive(Debug)]
 pub struct Dictionary {
     /// Valid UTF-8 or null.
@@ -43,7 +43,7 @@ pub struct Dictionary {
 }
 
 impl Ids {
-    /// The id of a row as bytes, `None` for a null.
+    /// Returns the id of a row as bytes, `None` for a null.
     pub fn value(&self, row: usize) -> Option<&[u8]> {
         use arrow::array::Array;
         match self {

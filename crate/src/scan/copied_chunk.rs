@@ -1,4 +1,4 @@
-//! A column chunk that can go into another file as it is.
+//! A column chunk that can be copied into another file.
 
 use std::ops::Range;
 
@@ -11,21 +11,22 @@ use parquet::schema::types::{ColumnDescPtr, ColumnDescriptor};
 use crate::error::{Location, Result};
 use crate::scan::chunk_pages::{Checksum, ChunkPages, corrupt};
 
-/// A column chunk whose headers were looked at, to be appended to another file.
+/// A column chunk with checked headers, to be appended to another file.
 #[derive(Debug)]
 pub struct CopiedChunk {
-    /// Its file, row group and column there.
+    /// Its file, row group and column.
     pub location: Location,
-    /// Where it is in its file, half-open.
+    /// Its range in the file, half-open.
     pub range: Range<u64>,
-    /// What its bytes must add up to, where its pages say it, in their order.
+    /// The checksums of its pages, if they have any, in order.
     pub checksums: Vec<Checksum>,
-    /// What its footer says of it, as a chunk of the other file's column.
+    /// Its part of the footer, as a chunk of the other file's column.
     pub metadata: ColumnChunkMetaData,
 }
 
 impl CopiedChunk {
-    /// The chunk as one of another file's `column`; `order` is that of its own file's statistics.
+    /// Returns the chunk as one of another file's `column`. `order` is the column order of its own
+    /// file's statistics.
     pub(super) fn new(
         chunk: &ColumnChunkMetaData,
         rows: i64,
@@ -59,7 +60,7 @@ impl CopiedChunk {
     }
 }
 
-/// Whether the values of two flat columns are written alike and mean the same.
+/// Returns whether two flat columns have the same encoding and meaning of values.
 pub(super) fn same_type(a: &ColumnDescriptor, b: &ColumnDescriptor) -> bool {
     let form = |column: &ColumnDescriptor| {
         let repetition = column.self_type().get_basic_info().repetition();
@@ -68,7 +69,8 @@ pub(super) fn same_type(a: &ColumnDescriptor, b: &ColumnDescriptor) -> bool {
     a.path().parts().len() == 1 && form(a).is_some() && form(a) == form(b)
 }
 
-/// What a column's annotation says, in its new form or its old; `None` where it is another.
+/// Returns the meaning of a column's annotation, in its new or old form; `None` for other
+/// annotations.
 fn meaning(column: &ColumnDescriptor) -> Option<Meaning> {
     let plain = |physical| column.physical_type() == physical;
     match (column.logical_type_ref(), column.converted_type()) {
@@ -91,9 +93,9 @@ enum Meaning {
     Count,
 }
 
-/// The statistics of a chunk, without a least and a greatest value whose order is not sure.
+/// Returns the statistics of a chunk, without a minimum and maximum whose order is uncertain.
 ///
-/// Before footers told it, text was compared by some as signed bytes; numbers were not.
+/// Before footers had column orders, some writers compared text as signed bytes, but not numbers.
 pub(super) fn statistics(chunk: &ColumnChunkMetaData, order: ColumnOrder) -> Option<Statistics> {
     let all = chunk.statistics()?;
     let defined = matches!(order, ColumnOrder::TYPE_DEFINED_ORDER(_));

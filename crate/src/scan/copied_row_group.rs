@@ -1,4 +1,4 @@
-//! A row group whose columns can go into another file as they are.
+//! A row group whose columns can be copied into another file.
 
 use std::ops::Range;
 
@@ -14,20 +14,20 @@ use crate::scan::copied_chunk::{CopiedChunk, same_type, statistics};
 use crate::scan::{Mapping, Role, Roles};
 use crate::source::{File, Origin, gregorian_day};
 
-/// A row group whose five columns have the types of another file's, and what is known of those
-/// that nobody decodes.
+/// A row group whose five columns have the types of another file's, and the facts about columns
+/// that are not decoded.
 #[derive(Clone, Debug)]
 pub struct CopiedRowGroup {
     row_group: usize,
     /// The numbers of the leaf columns, in the order of the roles.
     leaves: [usize; Role::ALL.len()],
-    /// What has to be decoded all the same.
+    /// The roles to decode nevertheless.
     pub roles: Roles,
-    /// What the footer tells of the rest.
+    /// The facts from the footer about the rest.
     pub told: ToldByFooter,
 }
 
-/// What a footer's statistics tell of the columns of a row group that are not decoded.
+/// The facts from a footer's statistics about columns of a row group that are not decoded.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ToldByFooter {
     /// The first day with data.
@@ -37,11 +37,11 @@ pub struct ToldByFooter {
 }
 
 impl CopiedRowGroup {
-    /// The row group, if its chunks can become those of a file whose columns, in the order of the
-    /// roles, are `columns`.
+    /// Returns the row group, if its chunks can be copied into a file with these `columns`, in the
+    /// order of the roles.
     ///
-    /// They can where the columns are flat, of the same physical type, meaning and repetition, in
-    /// the file itself and not in its path, and in a codec that nearly every reader has.
+    /// They can if the columns are flat, of the same physical type, meaning and repetition, in the
+    /// file itself and not in its path, and in a codec that nearly every reader has.
     pub fn find(
         file: &File,
         row_group: usize,
@@ -68,10 +68,10 @@ impl CopiedRowGroup {
         Some(Self { row_group, leaves, roles: Roles::ALL, told: ToldByFooter::default() })
     }
 
-    /// The same, of which a job decodes no more than `roles`.
+    /// Limits the roles that are decoded to `roles`.
     ///
-    /// Unless the footer says that no date and no count is null, and which are the first and the last
-    /// date, those columns are decoded all the same.
+    /// Dates and counts are decoded nevertheless, unless the footer shows that none is null and
+    /// gives the first and last date.
     pub fn decoding(mut self, file: &File, roles: Roles) -> Self {
         self.roles = roles;
         if let Some(group) = file.metadata().row_groups().get(self.row_group) {
@@ -80,13 +80,13 @@ impl CopiedRowGroup {
         self
     }
 
-    /// How many rows it has.
+    /// Returns how many rows it has.
     pub fn rows(&self, file: &File) -> u64 {
         let group = file.metadata().row_groups().get(self.row_group);
         group.map_or(0, |group| group.num_rows().cast_unsigned())
     }
 
-    /// Where its chunks are in the file, half-open, in the order of the roles.
+    /// Returns the ranges of its chunks in the file, half-open, in the order of the roles.
     pub fn ranges(&self, file: &File) -> Vec<Range<u64>> {
         let group = file.metadata().row_groups().get(self.row_group);
         let range = |group: &RowGroupMetaData, leaf: usize| {
@@ -96,17 +96,18 @@ impl CopiedRowGroup {
         group.map(|group| self.leaves.iter().map(|&leaf| range(group, leaf)).collect()).unwrap_or_default()
     }
 
-    /// Whether dates are copied without being read.
+    /// Returns whether dates are copied without being read.
     pub fn leaves_dates_unread(&self) -> bool {
         !self.roles.contains(Role::Date)
     }
 
-    /// The row group's chunks for the other file, in the order of the roles; `read` gives a
-    /// half-open range of this one, of which only the pages' headers are asked for.
+    /// Returns the row group's chunks for the other file, in the order of the roles. `read` returns
+    /// a half-open range of this one; only the pages' headers are read.
     ///
     /// # Errors
-    /// `Corrupt` where a chunk's pages are not those that the footer tells of, naming the column;
-    /// what `read` gives.
+    ///
+    /// [`Corrupt`](crate::ErrorCode::Corrupt) if a chunk's pages differ from the footer, with the
+    /// column; errors of `read`.
     pub fn chunks(
         &self,
         file: &File,
@@ -132,13 +133,13 @@ impl CopiedRowGroup {
         chunks.collect()
     }
 
-    /// Takes what the footer tells in place of what would be decoded, or has it decoded.
+    /// Takes the facts from the footer, or lets the column be decoded.
     fn ask_footer(&mut self, file: &File, group: &RowGroupMetaData) {
         let statistics = |role: Role| {
             let leaf = self.leaves[role as usize];
             statistics(group.column(leaf), file.metadata().file_metadata().column_order(leaf))
         };
-        // Writers that count nulls wrongly count too many: any number but 0 is counted again.
+        // Writers that count nulls wrongly count too many, so any number but 0 is counted again.
         let without_nulls = |statistics: &Statistics| statistics.null_count_opt() == Some(0);
         let dates = statistics(Role::Date).filter(without_nulls).and_then(|told| days(&told));
         let counts = statistics(Role::ViewCount).filter(without_nulls);
@@ -154,7 +155,7 @@ impl CopiedRowGroup {
     }
 }
 
-/// Whether a chunk's days mean the same in a file that does not say which calendar they are in.
+/// Returns whether a chunk's days mean the same in a file without a calendar key.
 fn has_gregorian_days(file: &File, chunk: &ColumnChunkMetaData) -> bool {
     let least = match chunk.statistics() {
         Some(Statistics::Int32(days)) => days.min_opt().copied(),
@@ -163,12 +164,13 @@ fn has_gregorian_days(file: &File, chunk: &ColumnChunkMetaData) -> bool {
     !file.calendar().applies(false) || least.map(i64::from).is_some_and(|day| gregorian_day(day) == day)
 }
 
-/// Whether nearly every reader has a codec; the old LZ4 is deprecated, as its framing is a guess.
+/// Returns whether nearly every reader has a codec. The old LZ4 is deprecated, because its framing
+/// is ambiguous.
 fn is_widely_read(codec: Compression) -> bool {
     !matches!(codec, Compression::BROTLI(_) | Compression::LZO | Compression::LZ4)
 }
 
-/// The first and the last day, where both are in the calendar.
+/// Returns the first and the last day, if both are in the calendar.
 fn days(statistics: &Statistics) -> Option<(i32, i32)> {
     let Statistics::Int32(days) = statistics else { return None };
     let (&first, &last) = days.min_opt().zip(days.max_opt())?;

@@ -34,7 +34,7 @@ pub(super) fn suspected_copies(files: &[&FileSummary]) -> Option<Warning> {
     Some(Warning::new(WarningCode::SuspectedCopies, message).about(paths))
 }
 
-/// Paths as text, at most a few of them.
+/// Returns at most a few paths as text.
 fn list(paths: &[&str]) -> String {
     let shown = paths.len().min(MAX_LISTED);
     let (last, others) = (paths[shown - 1], paths[..shown - 1].join(", "));

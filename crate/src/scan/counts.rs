@@ -1,7 +1,6 @@
 //! View counts from integers, decimals, floating point and text.
 //!
-//! Arrow's `cast` would do the half of it, and with it come the casts between all of Arrow's
-//! types, some megabytes of WebAssembly.
+//! Written without Arrow's `cast`: see `docs/design/own-code/counts.md`.
 
 use arrow::array::{Array, ArrayRef, AsArray, Int64Array};
 use arrow::datatypes::{
@@ -17,7 +16,7 @@ use crate::scan::unreadable::Tally;
 /// The smallest power of two above every 64-bit integer; exact as a float.
 const TWO_TO_63: f64 = 9_223_372_036_854_775_808.0;
 
-/// Reads a batch of counts; what is no whole number of 64 bits is null and counted.
+/// Reads a batch of counts. A value that is not a whole number of 64 bits is null and counted.
 pub(super) fn read_counts(array: &ArrayRef, tally: &mut Tally) -> Result<Int64Array> {
     Ok(match array.data_type() {
         DataType::Int64 => array.as_primitive().clone(),
@@ -76,7 +75,7 @@ fn unexpected(data_type: &DataType) -> Error {
     Error::new(ErrorCode::Internal, format!("a count column was read as {data_type}"))
 }
 
-/// How many of a decimal's units make one; a decimal of 128 bits has at most 38 digits.
+/// Returns how many units of a decimal make one; a decimal of 128 bits has at most 38 digits.
 fn ten_to(scale: i8) -> Result<i128> {
     let unit = 10_i128.checked_pow(scale.max(0).cast_unsigned().into());
     unit.ok_or_else(|| Error::new(ErrorCode::Unsupported, format!("a decimal has the scale {scale}")))
@@ -86,8 +85,8 @@ fn in_units(value: i128, unit: i128) -> Option<i64> {
     (value % unit == 0).then(|| (value / unit).try_into().ok()).flatten()
 }
 
-/// Reads a whole number of 64 bits: a sign, digits, and a fraction or an exponent if the value is
-/// whole. It is exact, with no detour by floating point.
+/// Parses a whole number of 64 bits: a sign, digits, and a fraction or an exponent if the value is
+/// whole. It is exact, without floating point.
 pub(super) fn parse_count(text: &str) -> Option<i64> {
     text.parse().ok().or_else(|| parse_whole_decimal(text))
 }
@@ -104,7 +103,7 @@ fn parse_whole_decimal(text: &str) -> Option<i64> {
             if digits.is_empty() || !all_digits(digits) {
                 return None;
             }
-            // Beyond 32 bits there is no whole number that fits but zero.
+            // A larger exponent fits only zero.
             let size = digits
                 .bytes()
                 .fold(0_i64, |value, digit| (value * 10 + i64::from(digit - b'0')).min(i64::from(i32::MAX)));
@@ -123,7 +122,7 @@ fn parse_whole_decimal(text: &str) -> Option<i64> {
     let Some(first) = digits.iter().position(|&digit| digit != b'0') else { return Some(0) };
     let last = digits.iter().rposition(|&digit| digit != b'0')?;
     let significant = &digits[first..=last];
-    // The value is those digits times ten to this.
+    // The value is those digits times ten to this power.
     let zeros = i64::try_from(digits.len() - 1 - last).ok()?;
     let power = exponent + zeros - i64::try_from(fraction.len()).ok()?;
     if power < 0 || i64::try_from(significant.len()).ok()? + power > MAX_DIGITS {
@@ -161,7 +160,7 @@ fn decimals<T: DecimalType>(
     read_numbers::<T>(array, tally, count, |value| T::format_decimal(value, precision, scale))
 }
 
-/// Reads numbers; `text` shows one that is no count.
+/// Reads numbers; `text` formats one that is not a count.
 fn read_numbers<T: ArrowPrimitiveType>(
     array: &ArrayRef,
     tally: &mut Tally,

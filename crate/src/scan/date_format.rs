@@ -1,4 +1,4 @@
-//! Formats of dates that are given by hand.
+//! Formats of dates given by hand.
 
 use std::fmt;
 
@@ -9,9 +9,9 @@ use crate::scan::instant::{Moment, trimmed};
 
 /// A format of dates in text or numbers, parsed and checked.
 ///
-/// Directives are those of CPython's `strptime`: `%Y %y %m %d %H %M %S %f %b %B %z`, with literal text
-/// between. `%%` is a percent sign. Numbers have `yyyymmdd`, `epoch_days`, `epoch_s`, `epoch_ms` and
-/// `epoch_us`.
+/// The directives are those of CPython's `strptime`: `%Y %y %m %d %H %M %S %f %b %B %z`, with
+/// literal text between; `%%` is a percent sign. Formats of numbers are `yyyymmdd`, `epoch_days`,
+/// `epoch_s`, `epoch_ms` and `epoch_us`.
 ///
 /// ```
 /// use daytally::scan::DateFormat;
@@ -32,7 +32,7 @@ enum Kind {
     Digits,
     /// Days since 1970-01-01.
     Days,
-    /// So many units since 1970 make a second.
+    /// The number of units since 1970 in a second.
     Epoch(i64),
     Pattern(Vec<Token>),
 }
@@ -65,7 +65,7 @@ enum Names {
     Full,
 }
 
-/// English names of months, whatever the machine speaks.
+/// English names of months, whatever the locale.
 const MONTHS: [&str; 12] = [
     "january",
     "february",
@@ -81,7 +81,7 @@ const MONTHS: [&str; 12] = [
     "december",
 ];
 
-/// Names of formats of numbers, and how many units make a second.
+/// The formats of numbers, and how many units a second has.
 const NUMBERS: [(&str, Kind); 5] = [
     ("yyyymmdd", Kind::Digits),
     ("epoch_days", Kind::Days),
@@ -90,19 +90,20 @@ const NUMBERS: [(&str, Kind); 5] = [
     ("epoch_us", Kind::Epoch(1_000_000)),
 ];
 
-/// What a format may hold, for error messages.
+/// The directives, for error messages.
 const DIRECTIVES: &str = "%Y %y %m %d %H %M %S %f %b %B %z with text between, or for whole numbers yyyymmdd, \
                           epoch_days, epoch_s, epoch_ms or epoch_us";
 
-/// More characters than any format of a date has.
+/// The maximum length of a format.
 const MAX_CHARS: usize = 100;
 
 impl DateFormat {
     /// Parses a format.
     ///
     /// # Errors
-    /// `InvalidOption` for a directive that is unknown or repeated, which names its position (from 1),
-    /// and for a format without a year, a month or a day.
+    ///
+    /// [`InvalidOption`](crate::ErrorCode::InvalidOption) for an unknown or repeated directive,
+    /// with its position (from 1), and for a format without a year, a month or a day.
     pub fn parse(text: &str) -> Result<Self> {
         if let Some((_, kind)) = NUMBERS.iter().find(|(name, _)| *name == text.trim()) {
             return Ok(Self { text: text.trim().into(), kind: kind.clone() });
@@ -128,7 +129,7 @@ impl DateFormat {
         }
     }
 
-    /// Reads text, whose blanks at both ends do not count.
+    /// Parses text, without the blanks at both ends.
     pub(super) fn text(&self, text: &[u8]) -> Option<Moment> {
         let text = trimmed(text)?;
         match &self.kind {
@@ -138,7 +139,7 @@ impl DateFormat {
         }
     }
 
-    /// Reads a whole number.
+    /// Parses a whole number.
     pub(super) fn number(&self, value: i64) -> Option<Moment> {
         match &self.kind {
             Kind::Digits => {
@@ -223,7 +224,7 @@ fn tokens(text: &str) -> Result<Vec<Token>> {
 }
 
 impl Field {
-    /// The part of a moment that it is; a format has each once.
+    /// Returns the part of a moment that it stands for; a format has each once.
     fn part(self) -> &'static str {
         match self {
             Self::Year | Self::ShortYear => "year",
@@ -237,7 +238,7 @@ impl Field {
         }
     }
 
-    /// The fewest and most digits, and the least and greatest value.
+    /// Returns the minimum and maximum number of digits, and the smallest and largest value.
     fn range(self) -> (usize, usize, i32, i32) {
         match self {
             Self::Year => (4, 4, 1, 9999),
@@ -263,7 +264,7 @@ struct Found {
 }
 
 impl Found {
-    /// Matches all of a text, longer numbers first.
+    /// Matches the whole text, longer numbers first.
     fn matched(self, tokens: &[Token], text: &str) -> Option<Self> {
         let Some((token, tokens)) = tokens.split_first() else { return text.is_empty().then_some(self) };
         match *token {
@@ -285,7 +286,7 @@ impl Found {
             }),
             Token::Field(Field::Zone) => {
                 let length = text.bytes().take_while(|byte| !byte.is_ascii_whitespace()).count();
-                // The longest that is a zone.
+                // The longest part that is a zone.
                 (1..=length.min(6)).rev().find_map(|length| {
                     let (zone, rest) = text.split_at_checked(length)?;
                     let east = parse_zone(zone.as_bytes())?;
@@ -317,7 +318,7 @@ impl Found {
     fn with(self, field: Field, value: i32) -> Self {
         match field {
             Field::Year => Self { year: value, ..self },
-            // As POSIX and CPython: 69 to 99 are of the 20th century.
+            // As in POSIX and CPython: 69 to 99 are in the 20th century.
             Field::ShortYear => Self { year: value + if value >= 69 { 1900 } else { 2000 }, ..self },
             Field::Month => Self { month: value, ..self },
             Field::Day => Self { day: value, ..self },

@@ -1,4 +1,4 @@
-//! Formats of dates that fit some values, to be offered and never chosen.
+//! Formats of dates that fit some values. They are offered and never chosen automatically.
 
 use serde::{Deserialize, Serialize};
 
@@ -8,29 +8,29 @@ use crate::scan::day_text::parse_day_text;
 use crate::scan::instant::{Moment, Zone};
 use crate::scan::{DateFormat, Role};
 
-/// How well some values of a column can be read as a role's.
+/// How well some values of a column can be read as those of a role.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
 #[serde(rename_all = "camelCase")]
 pub struct ValueCheck {
     /// How many of the values can be read.
     pub readable: usize,
-    /// The formats by which all of them can be read, if they are dates; several if they are ambiguous.
+    /// The formats by which all of them can be read as dates; several if they are ambiguous.
     pub formats: Vec<FormatOffer>,
 }
 
-/// A format that fits, and what it makes of the first value.
+/// A format that fits, and the first value read by it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
 #[serde(rename_all = "camelCase")]
 pub struct FormatOffer {
     /// The format.
     pub format: String,
-    /// The day that the first value is, `YYYY-MM-DD` in UTC.
+    /// The first value's day, `YYYY-MM-DD` in UTC.
     pub day: String,
 }
 
-/// Days without a time, most usual first.
+/// Days without a time, the most usual first.
 const DAYS: [&str; 22] = [
     "%d/%m/%Y",
     "%m/%d/%Y",
@@ -71,13 +71,14 @@ const TIMES: [&str; 8] = [
 /// Formats of whole numbers.
 const NUMBERS: [&str; 5] = ["yyyymmdd", "epoch_days", "epoch_s", "epoch_ms", "epoch_us"];
 
-/// The days that an offered format may make of a number: 2000-01-01 to 2100-12-31.
+/// The days that an offered format may give for a number: 2000-01-01 to 2100-12-31.
 const PLAUSIBLE: std::ops::RangeInclusive<i32> = 10_957..=47_846;
 
 /// Checks some values of a column, as text, against a role, with a format or without.
 ///
 /// # Errors
-/// `InvalidOption` for a format that is not valid.
+///
+/// [`InvalidOption`](crate::ErrorCode::InvalidOption) for a format that is not valid.
 pub fn check_values(role: Role, values: &[String], format: Option<&str>) -> crate::error::Result<ValueCheck> {
     let format = format.map(DateFormat::parse).transpose()?;
     let numbers = || values.iter().all(|value| parse_count(value.trim()).is_some());
@@ -101,7 +102,7 @@ pub fn check_values(role: Role, values: &[String], format: Option<&str>) -> crat
     Ok(ValueCheck { readable, formats })
 }
 
-/// A format, if it makes a plausible day of every value.
+/// Returns an offer of the format, if it gives a plausible day for every value.
 fn offer(format: &str, values: &[String]) -> Option<FormatOffer> {
     let parsed = DateFormat::parse(format).ok()?;
     let utc = Zone::new(None).ok()?;

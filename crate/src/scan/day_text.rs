@@ -1,4 +1,4 @@
-//! Dates in text: the forms that are read without a format.
+//! Dates in text that are parsed without a format.
 
 use crate::calendar::Day;
 use crate::scan::instant::{Moment, trimmed};
@@ -7,14 +7,14 @@ use crate::scan::instant::{Moment, trimmed};
 pub(crate) const FORMS: &str =
     "YYYY-MM-DD, alone or with a time HH:MM[:SS[.fraction]] and a zone such as Z, UTC or +05:30, or YYYYMMDD";
 
-/// The years in which eight digits are a day.
+/// The years in which eight digits are taken for a day.
 const EIGHT_DIGIT_YEARS: std::ops::RangeInclusive<i32> = 1900..=2100;
 
-/// Reads `yyyy-[m]m-[d]d`, alone or followed by `T` or one blank and a time, and that by nothing or a
-/// zone; or eight digits `yyyyMMdd` between 1900 and 2100.
+/// Parses `yyyy-[m]m-[d]d`, alone or followed by `T` or one blank and a time, with or without a
+/// zone. Also parses eight digits `yyyyMMdd` from 1900 to 2100.
 ///
-/// A time with a zone is an instant; one without is the day as it is written. Blanks around it do not
-/// count, as in Spark's casts.
+/// A time with a zone is an instant; one without is on the day it shows. Blanks around it are
+/// ignored, as in Spark's casts.
 pub(super) fn parse_day_text(text: &[u8]) -> Option<Moment> {
     let mut rest = Text(trimmed(text)?.as_bytes());
     let year = rest.digits(4, 4)?;
@@ -41,10 +41,10 @@ pub(super) fn parse_day_text(text: &[u8]) -> Option<Moment> {
     Some(Moment::Instant { seconds: i64::from(day.number()) * 86_400 + seconds - east, whole })
 }
 
-/// The largest offset from UTC that Java's time, and with it Spark, knows: 18 hours.
+/// The largest offset from UTC in Java, and so in Spark: 18 hours.
 const LARGEST_OFFSET: i64 = 18 * 3_600;
 
-/// Seconds east of UTC of `Z`, `UTC`, `GMT`, `±hh`, `±hhmm` or `±hh:mm`.
+/// Returns the seconds east of UTC of `Z`, `UTC`, `GMT`, `±hh`, `±hhmm` or `±hh:mm`.
 pub(super) fn parse_zone(text: &[u8]) -> Option<i64> {
     if matches!(text, b"Z" | b"UTC" | b"GMT") {
         return Some(0);
@@ -66,7 +66,7 @@ pub(super) fn parse_zone(text: &[u8]) -> Option<i64> {
     known.then_some(if west { -seconds } else { seconds })
 }
 
-/// Text that is still to be read.
+/// The text that is not parsed yet.
 struct Text<'a>(&'a [u8]);
 
 impl Text<'_> {
@@ -74,14 +74,14 @@ impl Text<'_> {
         self.0.is_empty()
     }
 
-    /// Takes a character off, if it is the next.
+    /// Takes a character, if it is the next.
     fn take(&mut self, character: u8) -> bool {
         let rest = self.0.strip_prefix(&[character]);
         self.0 = rest.unwrap_or(self.0);
         rest.is_some()
     }
 
-    /// Takes a number of so many digits off.
+    /// Takes a number of `fewest` to `most` digits.
     fn digits(&mut self, fewest: usize, most: usize) -> Option<i32> {
         let count = self.0.iter().take(most).take_while(|byte| byte.is_ascii_digit()).count();
         let (digits, rest) = self.0.split_at_checked(count.max(fewest))?;
@@ -91,7 +91,7 @@ impl Text<'_> {
             .try_fold(0, |value, byte| byte.is_ascii_digit().then(|| value * 10 + i32::from(byte - b'0')))
     }
 
-    /// Takes `HH:mm[:ss[.fraction]]` off: its seconds, and whether nothing is beyond them.
+    /// Takes `HH:mm[:ss[.fraction]]`. Returns its seconds, and whether it has no fraction.
     fn time(&mut self) -> Option<(i64, bool)> {
         let hour = self.digits(2, 2).filter(|&hour| hour <= 23)?;
         let minute = self.take(b':').then(|| self.digits(2, 2)).flatten().filter(|&minute| minute <= 59)?;
@@ -218,7 +218,7 @@ mod tests {
             "2023-01-31 UTC",
             "2023-01-31é",
         ] {
-            // Blanks at the end do not count.
+            // Blanks at the end are ignored.
             let expected = (text == "2023-01-31 ").then(|| "2023-01-31".to_owned());
             assert_eq!(day(text, None), expected, "{text}");
         }

@@ -29,7 +29,7 @@ pub(super) enum Clock {
 pub(super) struct DayReader {
     zone: Zone,
     clock: Clock,
-    /// How text and numbers are read; the usual forms of text if none.
+    /// The format of text and numbers; without one, text is parsed in the usual forms.
     format: Option<DateFormat>,
     times: TimesMet,
     last: Option<(ArrayRef, Date32Array)>,
@@ -40,7 +40,7 @@ impl DayReader {
         Self { zone, clock, format, times: TimesMet::default(), last: None }
     }
 
-    /// The times of day of the instants that were read; `None` if there were none.
+    /// Returns the times of day of the instants that were read; `None` if there were none.
     pub(super) fn times_of_day(&self) -> Option<TimesOfDay> {
         self.times.found()
     }
@@ -97,7 +97,7 @@ impl DayReader {
             .collect()
     }
 
-    /// Whole numbers, by the format that was given for them.
+    /// Reads whole numbers, by the given format.
     fn numbers(&mut self, array: &ArrayRef, tally: &mut Tally) -> Result<Date32Array> {
         let Some(format) = self.format.clone() else {
             let found = array.data_type();
@@ -116,7 +116,7 @@ impl DayReader {
             .collect())
     }
 
-    /// The day that a moment falls on.
+    /// Returns the day that a moment falls on.
     fn day(&mut self, moment: Moment) -> Option<Day> {
         match moment {
             Moment::Day(day) => Some(day),
@@ -187,7 +187,7 @@ impl DayReader {
 
 fn in_bounds(days: &PrimitiveArray<Date32Type>, tally: &mut Tally) -> Date32Array {
     let (least, most) = (Day::MIN.number(), Day::MAX.number());
-    // Counted to the end: a search that may stop at any day is not done many days at a time.
+    // Counts all of them: a search that can stop early is not vectorised.
     let outside = days.values().iter().filter(|day| !(least..=most).contains(*day)).count();
     if outside == 0 {
         return days.clone();

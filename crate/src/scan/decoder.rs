@@ -1,4 +1,4 @@
-//! The Parquet decoder of one row group, and the types that it reads.
+//! The Parquet decoder of one row group, and the types that it decodes to.
 
 use std::ops::Range;
 use std::sync::Arc;
@@ -19,18 +19,19 @@ use crate::scan::guard::decoding;
 use crate::scan::page_limit::PAGE_BYTES;
 use crate::source::{Column, File, Origin};
 
-/// How many rows are decoded at a time: small enough for the cache, large enough for its overhead.
+/// How many rows are decoded at once: few enough for the cache, many enough to outweigh the
+/// overhead.
 pub(super) const BATCH_ROWS: usize = 16_384;
 
-/// Decodes some of a row group's columns, by the numbers of their leaves, and of a half-open range
-/// of its rows.
+/// Decodes some columns of a row group, by the numbers of their leaves, in a half-open range of its
+/// rows.
 #[derive(Debug)]
-// There is one for a row group, which a box would not make faster.
+// There is one per row group, and a box would not make it faster.
 #[allow(clippy::large_enum_variant)]
 pub(super) enum RowGroupDecoder {
-    /// Wants the bytes as they are in the file, and gives rows.
+    /// Decodes the bytes as they are in the file.
     Open(ParquetPushDecoder),
-    /// Collects chunks of which some are in Brotli.
+    /// Collects chunks, some of which are in Brotli.
     Brotli(BrotliChunks),
 }
 
@@ -45,7 +46,7 @@ impl RowGroupDecoder {
         Ok(Self::Open(open(metadata, file.columns(), row_group, leaves, rows)?))
     }
 
-    /// Takes the bytes that begin at `start`.
+    /// Pushes the bytes that begin at `start`.
     pub(super) fn push(&mut self, start: u64, bytes: Bytes) -> Result<()> {
         match self {
             Self::Open(decoder) => decoder.push_range(start..start + bytes.len() as u64, bytes),
@@ -56,7 +57,7 @@ impl RowGroupDecoder {
         }
     }
 
-    /// The next rows, or what it needs for them.
+    /// Returns the next rows, or the bytes that they need.
     pub(super) fn try_decode(&mut self) -> Result<DecodeResult<RecordBatch>> {
         loop {
             match self {
@@ -73,7 +74,7 @@ impl RowGroupDecoder {
     }
 }
 
-/// The decoder of a half-open range of a row group's rows.
+/// Returns the decoder of a half-open range of a row group's rows.
 pub(super) fn open(
     metadata: &Arc<ParquetMetaData>,
     columns: &[Column],
@@ -98,8 +99,8 @@ pub(super) fn open(
     builder.with_offset(number(rows.start)?).with_limit(number(rows.end - rows.start)?).build()
 }
 
-/// Fewer rows at a time where each has a value so wide that they would take more than a page may; the
-/// limit of pages refuses those that are wider than that.
+/// Returns fewer rows per batch if a wide value would make a batch exceed the page limit. Wider
+/// values are refused by that limit.
 fn batch_rows(group: &RowGroupMetaData, leaves: &[usize]) -> usize {
     let lengths = leaves.iter().map(|&leaf| group.column(leaf).column_descr().type_length());
     let widest = lengths.filter_map(|length| u64::try_from(length).ok()).max().unwrap_or_default();
@@ -107,11 +108,11 @@ fn batch_rows(group: &RowGroupMetaData, leaves: &[usize]) -> usize {
     usize::try_from(rows).unwrap_or(BATCH_ROWS).clamp(1, BATCH_ROWS)
 }
 
-/// The Arrow types to read a row group's columns as.
+/// Returns the Arrow types that a row group's columns are decoded to.
 ///
-/// Binary stays a dictionary where every page of the chunk is one, so that an id is looked at
-/// once for each dictionary; elsewhere it is views into the pages. INT96 is read in microseconds,
-/// whose range is the calendar's and not just 1677 to 2262.
+/// Binary stays a dictionary if every page of the chunk uses it, so that an id is interned once per
+/// dictionary; otherwise it is views into the pages. INT96 is decoded to microseconds, which cover
+/// the whole calendar; nanoseconds cover only 1677 to 2262.
 fn hinted(schema: &Schema, columns: &[Column], group: &RowGroupMetaData) -> Schema {
     let fields: Vec<Field> = schema
         .fields()
@@ -139,7 +140,7 @@ fn hinted(schema: &Schema, columns: &[Column], group: &RowGroupMetaData) -> Sche
     Schema::new(fields)
 }
 
-/// The same for the fields of a struct, whose binary is never a dictionary.
+/// Returns the type of a struct's field, whose binary is never a dictionary.
 fn in_struct(field: Field, columns: &[Column], path: &mut Vec<String>) -> Field {
     let DataType::Struct(fields) = field.data_type() else { return field };
     let child = |child: &Arc<Field>| {

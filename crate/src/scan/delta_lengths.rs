@@ -1,15 +1,15 @@
-//! Lengths in DELTA_BINARY_PACKED, one after the other.
+//! Decodes lengths in DELTA_BINARY_PACKED.
 
 use crate::source::Thrift;
 
-/// What the bytes of an encoded list of 32-bit numbers hold; it ends where they do.
+/// An iterator over an encoded list of 32-bit numbers; it ends with the bytes.
 ///
-/// The format's `Encodings.md` has the layout: the values of a block, its miniblocks, the number of
-/// values, the first value; then blocks of a least delta, a bit width for each miniblock, and the
-/// miniblocks, each of a multiple of 32 deltas.
+/// The layout is in the format's `Encodings.md`: the values per block, the miniblocks per block,
+/// the number of values, the first value. Then come blocks of a minimum delta, a bit width per
+/// miniblock, and the miniblocks, each of a multiple of 32 deltas.
 pub(super) struct DeltaLengths<'a> {
     bytes: &'a [u8],
-    /// Where the next bytes are read, and where the block ends that was begun.
+    /// The position of the next bytes, and the end of the current block.
     at: usize,
     block_end: usize,
     miniblocks: usize,
@@ -18,18 +18,18 @@ pub(super) struct DeltaLengths<'a> {
     is_first: bool,
     last: i32,
     least: i32,
-    /// Where the widths of the block's miniblocks that are still to come begin and end.
+    /// The range of the widths of the block's remaining miniblocks.
     widths: std::ops::Range<usize>,
-    /// The deltas that are still to come in the miniblock, each of so many bits, from a bit of `at`.
+    /// The remaining deltas of the miniblock, each of so many bits, from a bit of `at`.
     in_miniblock: usize,
     width: usize,
     bit: usize,
 }
 
 impl<'a> DeltaLengths<'a> {
-    /// `None` where no list begins with these bytes.
+    /// Returns `None` if the bytes do not begin with a list.
     pub(super) fn new(bytes: &'a [u8]) -> Option<Self> {
-        // Numbers are written as Thrift's compact protocol writes them.
+        // Numbers are encoded as in Thrift's compact protocol.
         let mut numbers = Thrift::new(bytes);
         let (of_block, miniblocks, left) = (numbers.varint()?, numbers.varint()?, numbers.varint()?);
         let first = number(&mut numbers)?;
@@ -52,12 +52,12 @@ impl<'a> DeltaLengths<'a> {
         })
     }
 
-    /// How many values are claimed, but for those that were given.
+    /// Returns how many claimed values remain.
     pub(super) fn left(&self) -> u64 {
         self.left
     }
 
-    /// Where the list ends, once all of it was walked over.
+    /// Returns the end of the list, after all of it was read.
     pub(super) fn end(&self) -> usize {
         self.block_end.max(self.at)
     }
@@ -70,7 +70,7 @@ impl<'a> DeltaLengths<'a> {
         let widths = self.bytes.get(self.widths.clone())?;
         self.at = self.widths.end;
         self.block_end = self.at;
-        // Miniblocks behind the last value have a width and no bytes.
+        // Miniblocks after the last value have a width and no bytes.
         let some = self.left.div_ceil(self.of_miniblock as u64);
         for width in widths.iter().take(usize::try_from(some).unwrap_or(usize::MAX)) {
             let bytes = usize::from(*width).checked_mul(self.of_miniblock)? / 8;
@@ -118,7 +118,7 @@ impl Iterator for DeltaLengths<'_> {
     }
 }
 
-/// As the decoder takes one that has more than 32 bits.
+/// Reads a number as the decoder reads one of more than 32 bits.
 fn number(numbers: &mut Thrift<'_>) -> Option<i32> {
     Some(numbers.integer()? as i32)
 }
@@ -138,7 +138,7 @@ mod tests {
 
     use super::*;
 
-    /// The page that parquet writes of these values, and whatever follows it.
+    /// Returns the page that parquet encodes of these values, and the bytes after it.
     fn encoded(values: &[i32]) -> Vec<u8> {
         let schema = parse_message_type("message m { required int32 n; }").unwrap();
         let properties = WriterProperties::builder()

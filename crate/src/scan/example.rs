@@ -1,4 +1,4 @@
-//! Odd rows, found by reading a row group again.
+//! Rows with data issues, found by reading a row group again.
 
 use arrow::array::{Array, Date32Array};
 
@@ -7,24 +7,26 @@ use crate::scan::task::Decoded;
 use crate::scan::unreadable::Tally;
 use crate::scan::{Columns, Ids, Role, Task};
 
-/// How many odd rows are enough.
+/// The maximum number of examples.
 const MOST: usize = 3;
 
-/// An odd row.
+/// A row with a data issue.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Example {
     /// Its number in its row group, from 0.
     pub row: u64,
-    /// The value that could not be read, shortened; else empty.
+    /// The value that could not be read, shortened, or an empty text.
     pub value: String,
 }
 
 impl Task {
-    /// The first few rows whose value of a role is unreadable, or else is null, or of the upload
-    /// day is after the row's date.
+    /// Returns the first few rows whose value of a role is unreadable. If `unreadable` is false,
+    /// returns those whose value is null, or whose upload day is after the date.
     ///
     /// # Errors
-    /// As [`step`](Self::step); `Internal` where it was not handed all bytes that it needs.
+    ///
+    /// As [`step`](Self::step); [`Internal`](crate::ErrorCode::Internal) if not all needed bytes
+    /// were pushed.
     pub fn examples(mut self, role: Role, unreadable: bool) -> Result<Vec<Example>> {
         let mut found = Vec::new();
         let mut first = 0;
@@ -48,7 +50,7 @@ impl Task {
                 }
                 let mut value = String::new();
                 if unreadable {
-                    // Read alone, a null tells whether it was one in the file.
+                    // Reading the row alone shows whether a null was one in the file.
                     self.read(batch.as_ref().map(|batch| batch.slice(row, 1)).as_ref(), 1)?;
                     let Some(example) = self.tally(role).example else { continue };
                     value = example;
@@ -62,14 +64,14 @@ impl Task {
         }
     }
 
-    /// What could not be read of a role since this was last asked.
+    /// Returns the unreadable values of a role since the last call.
     fn tally(&mut self, role: Role) -> Tally {
         let reader = self.readers.iter_mut().find(|reader| reader.role == role);
         reader.map(|reader| std::mem::take(&mut reader.tally)).unwrap_or_default()
     }
 }
 
-/// Whether a row is odd; an unreadable value is null by now.
+/// Returns whether a row has the issue; an unreadable value is null by now.
 fn is_odd(role: Role, unreadable: bool, columns: &Columns, row: usize) -> bool {
     let Columns { channel_id, video_id, created_date, date, view_count, .. } = columns;
     let no_id = |ids: &Option<Ids>| ids.as_ref().is_some_and(|ids| ids.value(row).is_none());

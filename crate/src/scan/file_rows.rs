@@ -1,4 +1,4 @@
-//! Rows of every column of a row group, as the file has them.
+//! Rows of all columns of a row group, as they are in the file.
 
 use std::ops::Range;
 use std::sync::Arc;
@@ -12,7 +12,7 @@ use crate::scan::Task;
 use crate::scan::task::Decoded;
 use crate::source::File;
 
-/// Reads all columns of a row group, nested ones too, without reading any byte itself.
+/// Reads all columns of a row group, including nested ones. It does no I/O.
 ///
 /// ```
 /// use bytes::Bytes;
@@ -42,45 +42,48 @@ use crate::source::File;
 #[derive(Debug)]
 pub struct FileRows(Task);
 
-/// What rows have to say when they are asked to go on.
+/// The result of a step.
 #[derive(Debug)]
 pub enum RowsStep {
-    /// They must be handed these byte ranges of the file, half-open.
+    /// Push these byte ranges of the file, half-open.
     Needs(Vec<Range<u64>>),
-    /// The next of them; text and binary are binary, some of it by dictionary or as views.
+    /// The next rows. Text and binary are binary, some by dictionary or as views.
     Rows(RecordBatch),
-    /// There are no more.
+    /// There are no more rows.
     Finished,
 }
 
 impl FileRows {
-    /// Opens a half-open range of a row group's rows, without columns that cannot be read.
+    /// Opens a half-open range of a row group's rows, without unreadable columns.
     ///
     /// # Errors
-    /// `Corrupt` for a broken footer, `Unsupported` for a codec that is not read.
+    ///
+    /// [`Corrupt`](crate::ErrorCode::Corrupt) for a broken footer,
+    /// [`Unsupported`](crate::ErrorCode::Unsupported) for a codec that is not read.
     pub fn open(file: &File, row_group: usize, rows: Range<u64>) -> Result<Self> {
         let leaves = file.readable_leaves();
         Task::of_leaves(file, row_group, &leaves, Vec::new(), Some(rows)).map(Self)
     }
 
-    /// The same with another limit on the bytes of a page, in place of
-    /// [`PAGE_BYTES`](crate::scan::PAGE_BYTES).
+    /// Returns the same with another page limit than [`PAGE_BYTES`](crate::scan::PAGE_BYTES).
     #[must_use]
     pub fn with_page_bytes(self, most: u64) -> Self {
         Self(self.0.with_page_bytes(most))
     }
 
-    /// Hands over the bytes of the file that begin at `start`.
+    /// Pushes the bytes of the file that begin at `start`.
     ///
     /// # Errors
+    ///
     /// As [`Task::push`].
     pub fn push(&mut self, start: u64, bytes: Bytes) -> Result<()> {
         self.0.push(start, bytes)
     }
 
-    /// Goes on to the next rows, or says what is needed for them.
+    /// Returns the next rows, or the bytes that they need.
     ///
     /// # Errors
+    ///
     /// As [`Task::step`].
     pub fn step(&mut self) -> Result<RowsStep> {
         match self.0.decode()? {

@@ -1,4 +1,4 @@
-//! Decoders that panic on a broken file.
+//! Turns panics of decoders on broken files into errors.
 
 #[cfg(not(target_arch = "wasm32"))]
 mod caught {
@@ -10,13 +10,13 @@ mod caught {
         static DECODING: Cell<bool> = const { Cell::new(false) };
     }
 
-    /// Whether this thread is in a decoder, so that what it panics with becomes an error.
+    /// Returns whether this thread is in a decoder, so that a panic becomes an error.
     pub fn is_decoding() -> bool {
         DECODING.get()
     }
 
-    /// Runs a decoder; `failed` makes an error of what it panics with. It is given bytes and nothing
-    /// else, so that its panic is their failure; it must not be used afterwards.
+    /// Runs a decoder; `failed` makes an error from a panic. Because the decoder gets only bytes,
+    /// they are to blame. It must not be used afterwards.
     pub(crate) fn decoding<T, E>(
         decode: impl FnOnce() -> Result<T, E>,
         failed: impl FnOnce(String) -> E,
@@ -34,7 +34,7 @@ mod caught {
     }
 }
 
-/// A panic ends the worker in the page, which tells the file then.
+/// In the page, a panic ends the worker, and the page names the file.
 #[cfg(target_arch = "wasm32")]
 mod caught {
     pub(crate) fn decoding<T, E>(

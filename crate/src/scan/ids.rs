@@ -18,7 +18,7 @@ pub(super) struct IdReader {
     last: Option<Known>,
 }
 
-/// A dictionary that was checked before, kept with the array it came from.
+/// A checked dictionary, with the array that it came from.
 #[derive(Debug)]
 struct Known {
     source: ArrayRef,
@@ -80,7 +80,8 @@ impl Known {
     }
 }
 
-/// Whether two dictionaries are one allocation; the kept one is alive, so its address is its own.
+/// Returns whether two dictionaries are one allocation. The kept one is alive, so its memory cannot
+/// be reused.
 pub(super) fn same(a: &ArrayRef, b: &ArrayRef) -> bool {
     a.len() == b.len() && a.to_data().ptr_eq(&b.to_data())
 }
@@ -103,20 +104,20 @@ fn checked(values: &BinaryViewArray, tally: &mut Tally) -> BinaryViewArray {
     builder.finish()
 }
 
-/// An id of a column of a fixed length without the zero bytes that fill it up.
+/// Returns an id of a fixed-length column without the zero bytes that pad it.
 fn unpadded(id: &[u8]) -> &[u8] {
     let length = id.iter().rposition(|&byte| byte != 0).map_or(0, |last| last + 1);
     &id[..length]
 }
 
-/// Whether a view has its whole text in it, at most 12 bytes, and each of them is ASCII.
+/// Returns whether a view contains its whole text, at most 12 bytes, all of them ASCII.
 fn is_short_ascii(view: u128) -> bool {
     const HIGH_BITS: u128 = 0x8080_8080_8080_8080_8080_8080_0000_0000;
     // The lower half of the word begins with the length.
     view as u32 <= 12 && view & HIGH_BITS == 0
 }
 
-/// A column whose every row has the same text, as a dictionary of one value.
+/// Returns a column with the same text in each row, as a dictionary of one value.
 pub(super) fn constant(value: Option<&str>, rows: usize) -> ArrayRef {
     let data_type = DataType::Dictionary(Box::new(DataType::Int32), Box::new(DataType::Binary));
     let Some(value) = value else { return new_null_array(&data_type, rows) };

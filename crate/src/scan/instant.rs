@@ -1,4 +1,4 @@
-//! Times of day, and the civil day that an instant falls on.
+//! Times of day, and the civil day of an instant.
 
 use chrono::{DateTime, Offset, TimeZone, Utc};
 
@@ -10,10 +10,12 @@ use crate::error::{Error, ErrorCode, Result};
 pub(super) struct Zone(chrono_tz::Tz);
 
 impl Zone {
-    /// The zone of an IANA name, UTC for none.
+    /// Returns the zone of an IANA name, UTC for `None`.
     ///
     /// # Errors
-    /// `InvalidOption` for a name that the time zone database does not have.
+    ///
+    /// [`InvalidOption`](crate::ErrorCode::InvalidOption) for a name that is not in the time zone
+    /// database.
     pub(super) fn new(name: Option<&str>) -> Result<Self> {
         let Some(name) = name else { return Ok(Self(chrono_tz::UTC)) };
         name.parse().map(Self).map_err(|_| {
@@ -24,12 +26,12 @@ impl Zone {
         })
     }
 
-    /// The civil day of an instant, in seconds since 1970-01-01T00:00:00Z.
+    /// Returns the civil day of an instant, in seconds since 1970-01-01T00:00:00Z.
     pub(super) fn day(self, seconds: i64) -> Option<Day> {
         civil_day(seconds.checked_add(self.offset(seconds))?)
     }
 
-    /// Seconds east of UTC at an instant; 0 where it is too far away for a calendar.
+    /// Returns the seconds east of UTC at an instant; 0 if it is outside the calendar.
     pub(super) fn offset(self, seconds: i64) -> i64 {
         if self.0 == chrono_tz::UTC {
             return 0;
@@ -42,7 +44,7 @@ impl Zone {
     }
 }
 
-/// What a date column's value stands for.
+/// The value of a date column.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Moment {
     /// A civil day, whatever the zone.
@@ -51,17 +53,18 @@ pub(super) enum Moment {
     Instant {
         /// Seconds since 1970-01-01T00:00:00Z, rounded down.
         seconds: i64,
-        /// Whether nothing is beyond the second.
+        /// Whether it has no fraction of a second.
         whole: bool,
     },
 }
 
-/// The day of a wall-clock time, in seconds since 1970-01-01T00:00:00.
+/// Returns the day of a wall-clock time, in seconds since 1970-01-01T00:00:00.
 pub(super) fn civil_day(seconds: i64) -> Option<Day> {
     Day::new(i32::try_from(seconds.div_euclid(86_400)).ok()?)
 }
 
-/// Text without the space and the control characters of ASCII around it, as Spark's casts take it.
+/// Returns text without the spaces and ASCII control characters around it, as Spark's casts trim
+/// it.
 pub(super) fn trimmed(text: &[u8]) -> Option<&str> {
     let text = std::str::from_utf8(text).ok()?;
     Some(text.trim_matches(|character: char| character <= ' ' || character == '\x7f'))

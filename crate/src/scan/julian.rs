@@ -1,4 +1,4 @@
-//! Old days of Spark 2, moved into the calendar that everything else counts in.
+//! Converts old days of Spark 2 to the Gregorian calendar.
 
 use std::sync::Arc;
 
@@ -11,17 +11,17 @@ use arrow::datatypes::{
 use crate::scan::instant::Zone;
 use crate::source::{Column, LegacyCalendar, Origin, gregorian_day, units_per_second};
 
-/// No day that is moved begins at this second or later, in any zone: 1582-10-16.
+/// The first second, in any zone, after which no day is converted: 1582-10-16.
 const GREGORIAN_SECONDS: i64 = -141_426 * 86_400;
 
-/// Moves the days of a column that count in the Julian calendar.
+/// Converts the Julian days of a column.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Julian {
     zone: Zone,
 }
 
 impl Julian {
-    /// Of a column of a file, if its old days are Julian.
+    /// Returns the conversion of a column, if its old days are Julian.
     pub(super) fn of(column: &Column, calendar: &LegacyCalendar) -> Option<Self> {
         let Origin::File { int96, .. } = column.origin else { return None };
         let utc = || Zone::new(None).ok();
@@ -29,7 +29,7 @@ impl Julian {
         calendar.applies(int96).then_some(Self { zone })
     }
 
-    /// The same dates or timestamps in the Gregorian calendar; any other array as it is.
+    /// Returns the same dates or timestamps in the Gregorian calendar; any other array as it is.
     pub(super) fn gregorian(self, array: &ArrayRef) -> ArrayRef {
         match array.data_type() {
             DataType::Date32 => {
@@ -102,7 +102,7 @@ mod tests {
             moved.as_primitive::<TimestampMicrosecondType>().value(0) - micros
         };
         assert_eq!(moved(Some("Asia/Kolkata")), 2 * 86_400_000_000);
-        // No day of the year 0 has a place in the calendar.
+        // No day of the year 0 is valid.
         assert_eq!(moved(None), 0);
     }
 }

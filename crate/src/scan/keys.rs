@@ -1,4 +1,4 @@
-//! The hive keys of a dataset, and which roles they can play.
+//! The Hive keys of a dataset, and the roles that they can play.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -8,14 +8,14 @@ use crate::scan::mapping::DateFormats;
 use crate::scan::{DateFormat, Role};
 use crate::source::FileSummary;
 
-/// The values of each hive key of a dataset, without nulls, and how dates are read.
+/// The values of each Hive key of a dataset, without nulls, and the formats of dates.
 pub(super) struct Keys<'a> {
     values: BTreeMap<&'a str, BTreeSet<&'a str>>,
     formats: BTreeMap<Role, DateFormat>,
 }
 
 impl<'a> Keys<'a> {
-    /// Collects the keys of some files; a format that is not valid is refused elsewhere.
+    /// Collects the keys of some files. A format that is not valid is refused elsewhere.
     pub(super) fn of(files: &'a [FileSummary], formats: &DateFormats) -> Self {
         let mut values: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
         for column in files.iter().flat_map(|file| &file.columns).filter(|column| column.is_key()) {
@@ -25,12 +25,12 @@ impl<'a> Keys<'a> {
         Self { values, formats: formats.iter().filter_map(parsed).collect() }
     }
 
-    /// Whether there is a key of a name.
+    /// Returns whether there is a key of this name.
     pub(super) fn has(&self, name: &str) -> bool {
         self.values.contains_key(name)
     }
 
-    /// Whether at least one value of a key can be read as a role.
+    /// Returns whether at least one value of a key can be read as a role.
     pub(super) fn can_play(&self, name: &str, role: Role) -> bool {
         let can_read = |value: &&str| match role {
             Role::ChannelId | Role::VideoId => true,
@@ -43,14 +43,15 @@ impl<'a> Keys<'a> {
         self.values.get(name).is_some_and(|values| values.iter().any(can_read))
     }
 
-    /// Whether a key is offered for the role that its name is known for: `day=18` is not a date.
+    /// Returns whether a key is offered for the role that its name suggests: `day=18` is not a
+    /// date.
     pub(super) fn is_offered(&self, name: &str) -> bool {
         let known = Role::ALL.into_iter().filter(|role| role.knows(name)).collect::<Vec<_>>();
         known.is_empty() || known.into_iter().any(|role| self.can_play(name, role))
     }
 
-    /// The keys whose names are known for a role that none of their values can be read as, with an
-    /// example of a value, in words.
+    /// Returns a description of the keys whose names suggest a role, but none of whose values can
+    /// be read as it, with an example.
     pub(super) fn refused(&self, role: Role) -> Option<String> {
         let (name, values) =
             self.values.iter().find(|(name, _)| role.knows(name) && !self.can_play(name, role))?;

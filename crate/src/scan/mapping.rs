@@ -18,14 +18,14 @@ pub struct RoleChoice {
     pub role: Role,
     /// The column's name in the files.
     pub column: String,
-    /// Why it was chosen, as a clause.
+    /// The reason for the choice, as a clause.
     pub reason: String,
     /// The format of its dates, if one was given by hand; see [`DateFormat`](crate::scan::DateFormat).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(target_arch = "wasm32", tsify(optional))]
     pub date_format: Option<String>,
-    /// Whether the hive key of that name is not taken, because none of its values can be read as the
-    /// role, but the column of the files.
+    /// Whether the column of the files is used and not the Hive key of that name, because none of
+    /// the key's values can be read as the role.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     #[cfg_attr(target_arch = "wasm32", tsify(optional))]
     pub in_file: bool,
@@ -38,9 +38,9 @@ pub struct RoleChoice {
 pub struct Question {
     /// The role.
     pub role: Role,
-    /// The columns that could play it; empty where no name is known.
+    /// The columns that could play it; empty if no name is known.
     pub candidates: Vec<String>,
-    /// What is asked, as a sentence.
+    /// The question, as a sentence.
     pub message: String,
 }
 
@@ -54,16 +54,16 @@ pub type DateFormats = BTreeMap<Role, String>;
 pub struct Mapping {
     /// The roles that have a column.
     pub choices: Vec<RoleChoice>,
-    /// The roles that do not.
+    /// The roles that have none.
     pub questions: Vec<Question>,
 }
 
 impl Mapping {
-    /// Finds columns for the roles among the names that a dataset's files have.
+    /// Finds columns for the roles among the column names of a dataset's files.
     ///
     /// A name given by hand wins; then the default name, spelled exactly; then the only column
-    /// whose name is one of the role's known ones in any case of letters. Blanks and byte-order marks
-    /// at the ends of names do not count.
+    /// whose name is one of the role's known ones, in any case. Blanks and byte-order marks at the
+    /// ends of names are ignored.
     ///
     /// ```
     /// use daytally::scan::{Mapping, Role, Roles};
@@ -92,30 +92,33 @@ impl Mapping {
         mapping
     }
 
-    /// The column of a role, `None` where it has none or the job does not need it.
+    /// Returns the column of a role; `None` if it has none or the job does not need it.
     pub fn column(&self, role: Role) -> Option<&str> {
         self.choices.iter().find(|choice| choice.role == role).map(|choice| choice.column.as_str())
     }
 
-    /// The format of a role's dates, if one was given.
+    /// Returns the format of a role's dates, if one was given.
     ///
     /// # Errors
-    /// `InvalidOption` for a format that is not valid.
+    ///
+    /// [`InvalidOption`](crate::ErrorCode::InvalidOption) for a format that is not valid.
     pub(super) fn date_format(&self, role: Role) -> Result<Option<DateFormat>> {
         let choice = self.choices.iter().find(|choice| choice.role == role);
         choice.and_then(|choice| choice.date_format.as_deref()).map(DateFormat::parse).transpose()
     }
 
-    /// The column of a file that plays a role.
+    /// Returns the column of a file that plays a role.
     pub fn column_of<'a>(&self, file: &'a File, role: Role) -> Option<&'a Column> {
         let choice = self.choices.iter().find(|choice| choice.role == role)?;
         file.column_from(&choice.column, choice.in_file)
     }
 
-    /// The mapping, if no question is open.
+    /// Returns the mapping, if no question is open.
     ///
     /// # Errors
-    /// `AmbiguousColumn` or `MissingColumn` for the first open question.
+    ///
+    /// [`AmbiguousColumn`](crate::ErrorCode::AmbiguousColumn) or
+    /// [`MissingColumn`](crate::ErrorCode::MissingColumn) for the first open question.
     pub fn settled(self) -> Result<Self> {
         match self.questions.first() {
             None => Ok(self),
@@ -125,7 +128,7 @@ impl Mapping {
 }
 
 impl Question {
-    /// The question as the error of a command that cannot ask.
+    /// Returns the question as the error of a command that cannot ask the user.
     pub fn error(&self) -> Error {
         let code = match self.candidates.len() {
             0 => ErrorCode::MissingColumn,
@@ -146,7 +149,7 @@ fn find(
         return match same_name(names, column).as_slice() {
             _ if names.contains(column) => Ok((column.clone(), named())),
             [only] => Ok(((*only).clone(), named())),
-            // Each file says what it lacks.
+            // Each file reports what it lacks.
             _ => Ok((column.clone(), named())),
         };
     }
@@ -175,7 +178,7 @@ fn find(
     Err(Question { role, candidates, message })
 }
 
-/// The names that differ from one by no more than blanks and byte-order marks at their ends.
+/// Returns the names that equal one except for blanks and byte-order marks at the ends.
 fn same_name<'a>(names: &'a BTreeSet<String>, name: &str) -> Vec<&'a String> {
     names.iter().filter(|known| matched_name(known) == matched_name(name)).collect()
 }

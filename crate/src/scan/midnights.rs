@@ -7,7 +7,7 @@ use chrono_tz::Tz;
 
 use crate::calendar::Day;
 
-/// Zones that are named, those of more people first.
+/// The zones to suggest, those of more people first.
 const ZONES: [&str; 64] = [
     "America/Los_Angeles",
     "America/New_York",
@@ -76,16 +76,16 @@ const ZONES: [&str; 64] = [
 ];
 
 const DAY_SECONDS: i64 = 86_400;
-/// Days between the moments at which a zone's offset is looked up.
+/// The days between two look-ups of a zone's offset.
 const STEP: usize = 15;
-/// At most so many of them.
+/// The maximum number of look-ups.
 const MAX_STEPS: usize = 100;
-/// How many zones are named.
+/// The maximum number of zones returned.
 const MAX_NAMED: usize = 3;
 
-/// Zones in which the midnights from the day `first` to the day `last`, inclusive, fall on all of the
-/// given times of day in UTC and no others; or else zones in which each of the times is a midnight.
-/// Times are in seconds. Midnight UTC alone has none.
+/// Returns the zones whose midnights from the day `first` to the day `last`, inclusive, are exactly
+/// the given times of day in UTC, in seconds. If there are none, returns those for which each of
+/// the times is a midnight. Midnight UTC alone gives none.
 pub fn zones_of_midnights(times: &BTreeSet<u32>, first: Day, last: Day) -> Vec<&'static str> {
     if times.iter().all(|&time| time == 0) {
         return Vec::new();
@@ -103,11 +103,11 @@ pub fn zones_of_midnights(times: &BTreeSet<u32>, first: Day, last: Day) -> Vec<&
         found.iter().filter(|(_, midnights)| fits(midnights)).map(|(name, _)| *name).take(MAX_NAMED).collect()
     };
     let exact = all(&|midnights| midnights == times);
-    // A zone at UTC for half of the year must show the other half.
+    // A zone at UTC for half of the year must match the other half too.
     if !exact.is_empty() || times.contains(&0) { exact } else { all(&|midnights| times.is_subset(midnights)) }
 }
 
-/// The time of day in UTC at which a zone's day begins, in seconds.
+/// Returns the time of day in UTC at which a zone's day begins, in seconds.
 fn midnight(zone: Tz, day: i32) -> Option<u32> {
     let begin: DateTime<Utc> = DateTime::from_timestamp(i64::from(day) * DAY_SECONDS, 0)?;
     let east: i64 = zone.offset_from_utc_datetime(&begin.naive_utc()).fix().local_minus_utc().into();

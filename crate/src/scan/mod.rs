@@ -1,4 +1,4 @@
-//! From row groups to canonical columns: roles, types, and only the bytes that a job needs.
+//! From row groups to canonical columns: roles, types, and the bytes that a job needs.
 
 mod brotli;
 mod chunk_pages;

@@ -5,18 +5,18 @@ use crate::source::matched_name;
 
 /// How many names are suggested.
 const MAX_SUGGESTED: usize = 3;
-/// How many changes of a letter make a name another one.
+/// The maximum number of changed letters of a suggested name.
 const MAX_CHANGES: usize = 2;
 /// Names longer than this are not compared.
 const MAX_LETTERS: usize = 64;
 
-/// The columns whose names are nearly one of those wanted, nearest first.
+/// Returns the columns whose names nearly equal a wanted one, nearest first.
 fn near_names<'a>(wanted: &[&str], names: impl Iterator<Item = &'a str>) -> Vec<&'a str> {
     let wanted: Vec<Vec<char>> = wanted.iter().map(|name| letters(name)).collect();
     let mut near: Vec<(usize, &str)> = Vec::new();
     for name in names {
         let found = letters(name);
-        // Of a struct's leaf, its own name counts too.
+        // The last part of a struct leaf's name is compared too.
         let own = letters(name.rsplit('.').next().unwrap_or(name));
         let distances = wanted.iter().flat_map(|wanted| [changes(wanted, &found), changes(wanted, &own)]);
         let limit = MAX_CHANGES.min(found.len() / 3);
@@ -28,7 +28,8 @@ fn near_names<'a>(wanted: &[&str], names: impl Iterator<Item = &'a str>) -> Vec<
     near.into_iter().map(|(_, name)| name).take(MAX_SUGGESTED).collect()
 }
 
-/// A sentence that suggests columns for a role, or for a name given by hand; empty if none is near.
+/// Returns a sentence that suggests columns for a role, or for a name given by hand; empty if no
+/// name is near.
 pub(super) fn did_you_mean<'a>(
     role: Role,
     by_hand: Option<&str>,
@@ -47,13 +48,13 @@ pub(super) fn did_you_mean<'a>(
     }
 }
 
-/// The letters and digits of a name in lower case.
+/// Returns the letters and digits of a name in lower case.
 fn letters(name: &str) -> Vec<char> {
     let name = matched_name(name).chars().take(MAX_LETTERS);
     name.filter(|letter| letter.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
-/// How many letters are to be put in, taken out, changed, or swapped with the next one.
+/// Returns the number of letters to insert, delete, replace, or swap with the next one.
 fn changes(a: &[char], b: &[char]) -> usize {
     let mut rows = vec![(0..=b.len()).collect::<Vec<_>>()];
     for (i, &left) in a.iter().enumerate() {

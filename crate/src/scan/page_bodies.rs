@@ -1,9 +1,9 @@
-//! What pages hold, before a decoder believes it, where their headers do not tell.
+//! Checks the content of pages before it is decoded, if their headers are not sufficient.
 //!
-//! parquet makes room for as many lengths as a page of DELTA_LENGTH_BYTE_ARRAY or DELTA_BYTE_ARRAY
-//! claims, and a prefix that values share is written out for each of them, as is a dictionary's value
-//! beside pages that have none: a small page may take any memory. What fails to be made room for ends
-//! the process, which nothing catches. Of BYTE_STREAM_SPLIT it reads a page that is cut off as others.
+//! parquet allocates as many lengths as a page of DELTA_LENGTH_BYTE_ARRAY or DELTA_BYTE_ARRAY
+//! claims. It copies a shared prefix for each value, and a dictionary's values beside pages without
+//! one. So a small page may take any memory, and a failed allocation ends the process. parquet also
+//! misreads a truncated page of BYTE_STREAM_SPLIT.
 
 use std::sync::Arc;
 
@@ -22,26 +22,26 @@ use crate::scan::delta_lengths::DeltaLengths;
 use crate::scan::guard::decoding;
 use crate::scan::page_limit::{streams, width};
 
-/// A batch of values lies in two windows at most, and its values in 4 GiB.
+/// A batch is in at most two windows, and its values in 4 GiB.
 const MOST_OF_WINDOW: u64 = i32::MAX as u64;
 
-/// Why a page is refused.
+/// The reason to refuse a page.
 pub(super) enum Refused {
     /// More lengths than values.
     Lengths {
         /// The lengths that it claims.
         claimed: u64,
-        /// The values that its header tells.
+        /// The values in its header.
         values: u64,
     },
-    /// Its values and those before, of a batch, take so many bytes.
+    /// The bytes of its values and earlier ones of a batch.
     Bytes(u64),
-    /// For another reason.
+    /// Another reason.
     Other(Error),
 }
 
-/// Looks at the pages of a chunk whose bytes are these, one after the other. What else is wrong with
-/// them, the decoder says, which comes no further than this.
+/// Checks the pages of a chunk, one after the other. The decoder reports other faults, and reads no
+/// further than this check.
 pub(super) fn check(chunk: &ColumnChunkMetaData, bytes: &Bytes, most: u64) -> Option<Refused> {
     let descriptor = chunk.column_descr();
     let levels = [descriptor.max_rep_level(), descriptor.max_def_level()];
@@ -69,7 +69,7 @@ pub(super) fn check(chunk: &ColumnChunkMetaData, bytes: &Bytes, most: u64) -> Op
                     refused = Some(Refused::Lengths { claimed, values: page.num_values().into() });
                     return Ok(());
                 }
-                // Prefixes and suffixes are numbers of 32 bits in a list each.
+                // Prefixes and suffixes are a list of 32-bit numbers each.
                 let room = claimed * 8;
                 if room > most {
                     refused = Some(Refused::Bytes(room));
@@ -96,8 +96,8 @@ pub(super) fn check(chunk: &ColumnChunkMetaData, bytes: &Bytes, most: u64) -> Op
     refused
 }
 
-/// The bytes that a batch may take where a dictionary's values are written out for each row, which the
-/// decoder does when it meets a page without a dictionary in a chunk that is read as one.
+/// Returns the size of a batch if a dictionary's values are copied for each row. The decoder does
+/// that for a page without a dictionary in a chunk that is read as one.
 pub(super) fn written_out_dictionary(chunk: &ColumnChunkMetaData, bytes: &Bytes) -> Option<u64> {
     if !is_dictionary(chunk) {
         return None;
@@ -125,7 +125,7 @@ fn pages(chunk: &ColumnChunkMetaData, bytes: &Bytes) -> Result<SerializedPageRea
     SerializedPageReader::new(Arc::new(bytes), &chunks::moved(chunk, &whole)?, values, None)
 }
 
-/// The values of a page, behind its levels of repetition and definition.
+/// Returns the values of a page, after its repetition and definition levels.
 fn body(page: &Page, levels: [i16; 2]) -> Option<&[u8]> {
     match page {
         Page::DataPage { buf, num_values, rep_level_encoding, def_level_encoding, .. } => {
@@ -152,7 +152,7 @@ fn body(page: &Page, levels: [i16; 2]) -> Option<&[u8]> {
     }
 }
 
-/// The bytes of the values of a page of DELTA_BYTE_ARRAY, as far as a decoder gets.
+/// Returns the size of the values of a DELTA_BYTE_ARRAY page, as far as a decoder gets.
 fn written_out(body: &[u8]) -> Option<u64> {
     let mut prefixes = DeltaLengths::new(body)?;
     prefixes.by_ref().for_each(drop);
@@ -160,7 +160,7 @@ fn written_out(body: &[u8]) -> Option<u64> {
     let (mut length, mut bytes) = (0_u64, 0_u64);
     for (prefix, suffix) in DeltaLengths::new(body)?.zip(suffixes) {
         let Ok(suffix) = u64::try_from(suffix) else { break };
-        // A prefix that is no length takes all of the value before, as the decoder has it.
+        // A prefix that is not a length takes all of the previous value, as in the decoder.
         length = length.min(u64::try_from(prefix).unwrap_or(u64::MAX)) + suffix;
         bytes = bytes.saturating_add(length);
     }
@@ -168,7 +168,8 @@ fn written_out(body: &[u8]) -> Option<u64> {
 }
 
 impl Refused {
-    /// The error, but for a page that takes too much, of which the caller knows the limit.
+    /// Returns the error. `too_large` makes the one of a page that takes too much; its caller knows
+    /// the limit.
     pub(super) fn error(self, too_large: impl FnOnce(u64) -> Error) -> Error {
         match self {
             Self::Other(error) => error,

@@ -1,4 +1,4 @@
-//! The pages of a column chunk against the checksums of their headers.
+//! Compares the pages of a column chunk with the checksums in their headers.
 
 use std::vec::IntoIter;
 
@@ -7,7 +7,7 @@ use crc32fast::Hasher;
 use crate::error::{Error, ErrorCode, Result};
 use crate::scan::Checksum;
 
-/// Compares pages with their checksums, as their bytes pass.
+/// Compares pages with their checksums while their bytes pass.
 #[derive(Debug)]
 pub struct PageCheck {
     current: Option<Checksum>,
@@ -16,16 +16,17 @@ pub struct PageCheck {
 }
 
 impl PageCheck {
-    /// Of these, in their order.
+    /// Creates a check of these checksums, in order.
     pub fn new(checksums: Vec<Checksum>) -> Self {
         let mut later = checksums.into_iter();
         Self { current: later.next(), later, hasher: Hasher::new() }
     }
 
-    /// Takes the bytes that begin at `start`, where those before it ended.
+    /// Takes the bytes that begin at `start`, the end of the previous ones.
     ///
     /// # Errors
-    /// `Corrupt` where a page ends in them whose checksum is another.
+    ///
+    /// [`Corrupt`](crate::ErrorCode::Corrupt) if a page ends in them that has another checksum.
     pub fn take(&mut self, start: u64, bytes: &[u8]) -> Result<()> {
         let end = start + bytes.len() as u64;
         let at = |place: u64| usize::try_from(place.clamp(start, end) - start).unwrap_or(bytes.len());

@@ -1,10 +1,10 @@
-//! What stands before each page of a column chunk.
+//! The header of each page of a column chunk.
 
 use std::ops::Range;
 
 use crate::source::Thrift;
 
-/// Nested structures are no deeper than this in a page's header.
+/// The maximum depth of nested structures in a page's header.
 const DEEPEST: u32 = 32;
 
 /// `PageType` in the format's `parquet.thrift`.
@@ -22,25 +22,25 @@ pub(super) const BYTE_STREAM_SPLIT: i64 = 9;
 
 /// A page's header, without its statistics.
 pub(super) struct PageHeader {
-    /// Its own bytes.
+    /// The length of the header.
     pub(super) length: usize,
     pub(super) kind: i64,
     pub(super) uncompressed: usize,
     pub(super) compressed: usize,
     pub(super) compressed_at: Range<usize>,
     pub(super) checksum: Option<(Range<usize>, u32)>,
-    /// The bytes at the page's start that are never compressed.
+    /// The length of the levels at the page's start that are never compressed.
     pub(super) levels: usize,
     pub(super) is_compressed: bool,
-    /// How many values it has, the nulls among them, and how they are encoded.
+    /// How many values it has, including nulls, and their encoding.
     pub(super) values: i64,
     pub(super) encoding: i64,
 }
 
 impl PageHeader {
-    /// The header that the bytes begin with; `None` where they have none, or less than the whole, or
-    /// one that the decoder may take for another: it believes a field's number and not its kind,
-    /// the last of fields that repeat, and the lower bits of a number that has too many.
+    /// Parses the header at the start of the bytes. Returns `None` if it is missing, truncated, or
+    /// ambiguous. The decoder trusts a field's number and not its kind, takes the last of repeated
+    /// fields, and the lower bits of a number that has too many.
     pub(super) fn read(bytes: &[u8]) -> Option<Self> {
         let mut thrift = Thrift::new(bytes);
         let (mut kind, mut uncompressed, mut compressed, mut checksum) = (None, None, None, None);
@@ -102,7 +102,7 @@ impl PageHeader {
     }
 }
 
-/// What the header of one kind of page says.
+/// The header of one kind of page.
 struct Data {
     values: i64,
     encoding: i64,
@@ -113,8 +113,8 @@ struct Data {
 impl Data {
     const NONE: Self = Self { values: 0, encoding: 0, levels: 0, is_compressed: true };
 
-    /// Reads a `DataPageHeader` or `DictionaryPageHeader`, which have the encoding as their field 2,
-    /// or a `DataPageHeaderV2`, where it is the field 4 and others follow.
+    /// Parses a `DataPageHeader` or `DictionaryPageHeader`, with the encoding in field 2, or a
+    /// `DataPageHeaderV2`, with it in field 4.
     fn read(thrift: &mut Thrift<'_>, encoding_at: i64) -> Option<Self> {
         let mut data = Self::NONE;
         let mut before = 0;

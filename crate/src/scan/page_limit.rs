@@ -1,4 +1,4 @@
-//! What a page may take in memory, asked of its header before anything is decompressed.
+//! Limits the memory of a page, by its header, before anything is decompressed.
 
 use std::ops::Range;
 
@@ -15,13 +15,13 @@ use crate::scan::page_header::{
     PLAIN_DICTIONARY, PageHeader, RLE_DICTIONARY,
 };
 
-/// The most bytes of a page, decompressed, where nothing else is said: 256 MiB. Writers end a page
-/// at 1 MiB or so, and some have one page for a column chunk.
+/// The default limit of a decompressed page: 256 MiB. Writers end a page at about 1 MiB, and some
+/// have one page per column chunk.
 pub const PAGE_BYTES: u64 = 256 << 20;
 
-/// Keeps pages out that would take more memory than is allowed.
+/// Refuses pages that would take more memory than is allowed.
 ///
-/// Decoders believe a page's header, and make room for what it claims.
+/// Decoders trust a page's header and allocate what it claims.
 #[derive(Debug)]
 pub(super) struct PageLimit {
     pub(super) most: u64,
@@ -32,12 +32,12 @@ pub(super) struct PageLimit {
 struct Chunk {
     range: Range<u64>,
     metadata: ColumnChunkMetaData,
-    /// So many values at least, a decoder may ask its pages for.
+    /// The minimum number of values that a decoder may request from its pages.
     values: i64,
 }
 
 impl PageLimit {
-    /// Of a row group's columns, by the numbers of their leaves.
+    /// Creates the limit of a row group's columns, given by the numbers of their leaves.
     pub(super) fn new(row_group: &RowGroupMetaData, leaves: &[usize]) -> Self {
         let chunk = |&leaf: &usize| {
             let chunk = row_group.column(leaf);
@@ -48,11 +48,13 @@ impl PageLimit {
         Self { most: PAGE_BYTES, chunks: leaves.iter().map(chunk).collect() }
     }
 
-    /// Looks at the pages of every chunk that lies in these bytes, which begin at `start`.
+    /// Checks the pages of every chunk that lies in these bytes, which begin at `start`.
     ///
     /// # Errors
-    /// `OverLimit` for a page that is too large; `Corrupt` for one that has more than it says, or
-    /// whose header says two things.
+    ///
+    /// [`OverLimit`](crate::ErrorCode::OverLimit) for a page that is too large;
+    /// [`Corrupt`](crate::ErrorCode::Corrupt) for one that has more than it claims, or whose header
+    /// is ambiguous.
     pub(super) fn check(&self, start: u64, bytes: &Bytes) -> Result<()> {
         for chunk in &self.chunks {
             let at = |place: u64| usize::try_from(place.checked_sub(start)?).ok();
@@ -84,19 +86,19 @@ impl PageLimit {
             if claimed > self.most {
                 return Err(self.too_large("a page", claimed));
             }
-            // A row may have all values of a page of lists, which levels make of a few bytes; the page
+            // A row may have all values of a page of lists, made by levels of a few bytes; the page
             // reads no lists.
             #[cfg(not(target_arch = "wasm32"))]
             if descriptor.max_rep_level() > 0 && width.saturating_mul(header.values as u64) > self.most {
                 return Err(self.too_large("a page of lists", width.saturating_mul(header.values as u64)));
             }
-            // Each value of a dictionary takes a byte at least, and a place in a list.
+            // Each value of a dictionary takes at least a byte, and a place in a list.
             if header.kind == DICTIONARY_PAGE && header.values > header.uncompressed.max(1) as i64 {
                 return Err(
                     corrupt().found(format!("a dictionary of {} values in {claimed} bytes", header.values))
                 );
             }
-            // What is wrong beyond this, the decoder says.
+            // The decoder reports other faults.
             let Some(page) = rest[header.length..].get(..header.compressed) else { break };
             #[cfg(not(target_arch = "wasm32"))]
             if matches!(chunk.metadata.compression(), Compression::GZIP(_)) {
@@ -110,7 +112,7 @@ impl PageLimit {
                 has_bodies |= matches!(header.encoding, DELTA_LENGTH_BYTE_ARRAY | DELTA_BYTE_ARRAY);
                 has_other |= !matches!(header.encoding, PLAIN_DICTIONARY | RLE_DICTIONARY);
                 if header.encoding == BYTE_STREAM_SPLIT {
-                    // Levels of the older pages are within what is compressed.
+                    // Levels of older pages are in the compressed part.
                     if header.kind == DATA_PAGE_V2 || descriptor.max_def_level() == 0 {
                         let is_compressed =
                             header.is_compressed && chunk.metadata.compression() != Compression::UNCOMPRESSED;
@@ -123,7 +125,7 @@ impl PageLimit {
             }
             rest = &rest[header.length + page.len()..];
         }
-        // In WebAssembly memory that is not there ends the worker.
+        // In WebAssembly a failed allocation ends the worker.
         #[cfg(target_arch = "wasm32")]
         let _ = (has_bodies, has_other);
         #[cfg(not(target_arch = "wasm32"))]
@@ -153,7 +155,7 @@ impl PageLimit {
     }
 }
 
-/// The bytes of a value in memory, where all have the same; those of a view for text.
+/// Returns the bytes of a value in memory if all have the same size; for text, those of a view.
 pub(super) fn width(of: Type, length: i32) -> u64 {
     match of {
         Type::BOOLEAN => 1,
@@ -165,7 +167,8 @@ pub(super) fn width(of: Type, length: i32) -> u64 {
     }
 }
 
-/// Refuses bytes that are not so many streams of the same length, of which the decoder makes values.
+/// Refuses bytes that are not `width` streams of the same length, from which the decoder makes
+/// values.
 pub(super) fn streams(bytes: usize, width: u64) -> Result<()> {
     if (bytes as u64).is_multiple_of(width.max(1)) {
         return Ok(());
@@ -186,8 +189,8 @@ fn corrupt() -> Error {
         .remedy("Leave the file out, or copy, download or write it again.")
 }
 
-/// The other codecs stop where the header says; that of gzip goes on for as long as there is more.
-/// In WebAssembly that ends the worker, as a page that memory has no room for does.
+/// The other codecs stop at the size in the header, but gzip continues as long as there is data. In
+/// WebAssembly that ends the worker, as does a page that memory has no room for.
 #[cfg(not(target_arch = "wasm32"))]
 mod gzip {
     use std::io::{self, Read};
@@ -197,7 +200,7 @@ mod gzip {
     use super::{PageHeader, Result, corrupt};
     use crate::scan::page_header::DATA_PAGE_V2;
 
-    /// Deflate makes no byte into more.
+    /// The maximum expansion of Deflate.
     const MOST_RATIO: u64 = 1_032;
 
     pub(super) fn check(header: &PageHeader, page: &[u8], most: u64) -> Result<()> {
@@ -211,7 +214,7 @@ mod gzip {
         }
         let claimed = header.uncompressed.saturating_sub(levels) as u64;
         let mut stream = MultiGzDecoder::new(values).take(claimed + 1);
-        // What else is wrong with it, the decoder says.
+        // The decoder reports other faults.
         match io::copy(&mut stream, &mut io::sink()) {
             Ok(found) if found > claimed => {
                 Err(corrupt().expected(format!("{claimed} bytes, decompressed")).found("more"))

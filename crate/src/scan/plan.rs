@@ -1,4 +1,4 @@
-//! What a run will read: the files that take part, their columns and their row groups.
+//! The files, columns and row groups that a run will read.
 
 use std::collections::BTreeSet;
 
@@ -14,7 +14,7 @@ use crate::scan::{DateFormat, Mapping, Role, Roles};
 use crate::source::{ColumnSummary, FileSummary, Kind, column_index};
 use crate::warning::Warning;
 
-/// What the user says of a dataset.
+/// The user's options for a dataset.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
 #[serde(rename_all = "camelCase", default)]
@@ -25,10 +25,10 @@ pub struct ScanOptions {
     /// Formats of dates by role, for text in other forms than `YYYY-MM-DD` and for numbers.
     #[cfg_attr(target_arch = "wasm32", tsify(type = "Partial<Record<Role, string>>", optional))]
     pub date_formats: DateFormats,
-    /// The zone in which an instant becomes a civil day, such as `Asia/Kolkata`; UTC if none.
+    /// The zone in which an instant becomes a civil day, such as `Asia/Kolkata`; UTC if `None`.
     #[cfg_attr(target_arch = "wasm32", tsify(optional))]
     pub timezone: Option<String>,
-    /// Roles that the user does without; the results that need them cannot be had.
+    /// Roles to omit; results that need them are not available.
     #[cfg_attr(target_arch = "wasm32", tsify(optional))]
     pub leave_out: Vec<Role>,
 }
@@ -37,7 +37,9 @@ impl ScanOptions {
     /// Checks the formats of dates.
     ///
     /// # Errors
-    /// `InvalidOption` for a format that is not valid, and for one of a role that is not a date.
+    ///
+    /// [`InvalidOption`](crate::ErrorCode::InvalidOption) for a format that is not valid, and for
+    /// one of a role that is not a date.
     pub fn check(&self) -> Result<()> {
         for (role, format) in &self.date_formats {
             DateFormat::parse(format)?;
@@ -49,13 +51,13 @@ impl ScanOptions {
         Ok(())
     }
 
-    /// The roles that are read: all but those left out.
+    /// Returns the roles that are read: all that are not omitted.
     pub fn roles(&self) -> Roles {
         self.leave_out.iter().fold(Roles::ALL, |roles, &role| roles.without(role))
     }
 }
 
-/// A file that takes no part, and why.
+/// A skipped file, and why.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
 #[serde(rename_all = "camelCase")]
@@ -64,7 +66,7 @@ pub struct Problem {
     pub code: String,
     /// What is wrong and what to do, in sentences.
     pub message: String,
-    /// Where.
+    /// The location.
     pub location: Location,
 }
 
@@ -78,7 +80,7 @@ impl From<&Error> for Problem {
     }
 }
 
-/// A row group to be read: the unit of work.
+/// A row group to read: the unit of work.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
 #[serde(rename_all = "camelCase")]
@@ -89,11 +91,11 @@ pub struct RowGroupTask {
     pub row_group: u32,
     /// How many rows it has.
     pub rows: u64,
-    /// How many bytes its needed columns take, compressed.
+    /// The compressed size of its needed columns, in bytes.
     pub bytes: u64,
 }
 
-/// What a run will read, settled from footers alone.
+/// What a run will read, decided from footers alone.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
 #[serde(rename_all = "camelCase")]
@@ -102,40 +104,40 @@ pub struct Plan {
     pub roles: Vec<RoleChoice>,
     /// The roles for which the user must name a column before anything can run.
     pub questions: Vec<Question>,
-    /// The files left out, and why.
+    /// The skipped files, and why.
     pub problems: Vec<Problem>,
-    /// The numbers of the files that take part, by path in byte order.
+    /// The numbers of the files to read, by path in byte order.
     pub files: Vec<u32>,
-    /// The row groups of those files in that order; empty ones are not there.
+    /// The row groups of those files in that order, without empty ones.
     pub tasks: Vec<RowGroupTask>,
     /// How many rows those have.
     pub rows: u64,
     /// How many bytes are read.
     pub bytes: u64,
-    /// The first day with data, where every file's statistics tell it.
+    /// The first day with data, if the statistics of every file have it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub first_day: Option<String>,
     /// The last day with data, inclusive.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub last_day: Option<String>,
-    /// What to know before using the results, as far as footers show it.
+    /// Warnings that follow from footers.
     pub warnings: Vec<Warning>,
     /// The names of all columns of all files.
     pub columns: Vec<String>,
 }
 
 impl Plan {
-    /// Plans a run of a job that needs `roles` over the files of a dataset.
+    /// Plans a job that needs `roles` over the files of a dataset.
     ///
-    /// The mapping is one for the whole dataset; a file that lacks one of its columns, or has it
-    /// in a type that cannot play the role, becomes a problem.
+    /// The mapping is one for the whole dataset. A file that lacks one of its columns, or has it in
+    /// a type that cannot play the role, becomes a problem.
     pub fn new(files: &[FileSummary], options: &ScanOptions, roles: Roles) -> Self {
         let keys = Keys::of(files, &options.date_formats);
         let columns = || files.iter().flat_map(|file| &file.columns);
         let names: BTreeSet<String> = columns().map(|column| column.name.clone()).collect();
         let in_files: BTreeSet<&str> =
             columns().filter(|column| !column.is_key()).map(|column| &*column.name).collect();
-        // A key of which no value can be read as its role is not offered for it.
+        // A key of which no value can be read as its role is not offered.
         let offered = names.iter().filter(|name| in_files.contains(name.as_str()) || keys.is_offered(name));
         let offered = offered.cloned().collect();
         let mut mapping = Mapping::find(&offered, &options.columns, &options.date_formats, roles);
@@ -165,7 +167,7 @@ impl Plan {
                 }
             }
         }
-        // Those of skipped files are not offered, unless there are no others.
+        // Columns of skipped files are not offered, unless there are no others.
         let taken: BTreeSet<u32> = plan.files.iter().copied().collect();
         let read = |file: &&FileSummary| taken.is_empty() || taken.contains(&file.file);
         let names: BTreeSet<&str> = files
@@ -200,10 +202,12 @@ impl Plan {
         }
     }
 
-    /// The mapping that the plan settled on, if no question is open.
+    /// Returns the mapping of the plan, if no question is open.
     ///
     /// # Errors
-    /// `AmbiguousColumn` or `MissingColumn` for the first open question.
+    ///
+    /// [`AmbiguousColumn`](crate::ErrorCode::AmbiguousColumn) or
+    /// [`MissingColumn`](crate::ErrorCode::MissingColumn) for the first open question.
     pub fn mapping(&self) -> Result<Mapping> {
         Mapping { choices: self.roles.clone(), questions: self.questions.clone() }.settled()
     }
@@ -232,7 +236,7 @@ impl Days {
     }
 }
 
-/// The indexes of the columns that play the roles in a file.
+/// Returns the indexes of the columns that play the roles in a file.
 fn played(file: &FileSummary, mapping: &Mapping, keys: &Keys<'_>) -> Result<Vec<usize>> {
     mapping
         .choices
@@ -278,8 +282,8 @@ fn played(file: &FileSummary, mapping: &Mapping, keys: &Keys<'_>) -> Result<Vec<
         .collect()
 }
 
-/// A hive key comes after the file's own columns and is preferred to one of the same name, unless
-/// it cannot be read as the role.
+/// Returns the index of a role's column. A Hive key comes after the file's own columns and wins
+/// over one of the same name, unless it cannot be read as the role.
 fn index_of(file: &FileSummary, choice: &RoleChoice) -> Option<usize> {
     if choice.in_file {
         return file.columns.iter().rposition(|column| !column.is_key() && column.name == choice.column);
@@ -287,7 +291,7 @@ fn index_of(file: &FileSummary, choice: &RoleChoice) -> Option<usize> {
     column_index(&file.columns, |column| &column.name, &choice.column)
 }
 
-/// What to do about a column of a type that its role does not take.
+/// Returns the remedy for a column of a type that its role does not accept.
 fn remedy(role: Role, file: &FileSummary, column: &ColumnSummary) -> String {
     let leaves = leaves(file, &column.name);
     match (role.is_date(), column.kind) {
@@ -308,16 +312,16 @@ fn remedy(role: Role, file: &FileSummary, column: &ColumnSummary) -> String {
     }
 }
 
-/// How many leaves of a struct an error names.
+/// The maximum number of struct leaves that an error names.
 const MAX_LEAVES: usize = 5;
 
-/// The first leaves of a struct, by their dotted paths.
+/// Returns the first leaves of a struct, by their dotted paths.
 fn leaves<'a>(file: &'a FileSummary, name: &str) -> Vec<&'a str> {
     let names = file.columns.iter().map(|column| column.name.as_str());
     names.filter(|leaf| is_below(leaf, name)).take(MAX_LEAVES).collect()
 }
 
-/// Whether a dotted path leads to something below a column.
+/// Returns whether a dotted path leads to something below a column.
 fn is_below(path: &str, column: &str) -> bool {
     path.strip_prefix(column).is_some_and(|rest| rest.starts_with('.'))
 }
@@ -326,7 +330,7 @@ fn is_repeated(column: &ColumnSummary) -> bool {
     column.type_label == "list" || column.type_label == "map"
 }
 
-/// Columns that may have been meant in the place of a missing one, or why a leaf is not one.
+/// Returns columns that may have been meant in place of a missing one, or why a leaf is not one.
 fn suggestion(file: &FileSummary, choice: &RoleChoice) -> String {
     let mut above = file.columns.iter().filter(|column| is_repeated(column));
     if let Some(column) = above.find(|column| is_below(&choice.column, &column.name)) {

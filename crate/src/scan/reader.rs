@@ -24,7 +24,7 @@ pub(super) struct Reader {
     pub(super) column: String,
     values: Values,
     kind: Kind,
-    /// Moves old days, if the file has them in another calendar.
+    /// The conversion of old days, if the file has them in another calendar.
     julian: Option<Julian>,
     pub(super) tally: Tally,
 }
@@ -33,11 +33,11 @@ pub(super) struct Reader {
 enum Values {
     /// A column of the decoded batch.
     Batch(Place),
-    /// The path's value, the same for every row.
+    /// The value in the path, the same for every row.
     Path(Option<String>, Option<ArrayRef>),
 }
 
-/// Where a column is in a decoded batch.
+/// The position of a column in a decoded batch.
 #[derive(Debug)]
 struct Place {
     /// The number of the top-level column.
@@ -54,7 +54,7 @@ enum Kind {
 }
 
 impl Reader {
-    /// `roots` has the top-level columns that are decoded, by the numbers of their leaves.
+    /// `roots` has the decoded top-level columns, by the numbers of their leaves.
     pub(super) fn new(
         role: Role,
         column: &Column,
@@ -85,7 +85,7 @@ impl Reader {
         Self { role, column: column.name.clone(), values, kind, julian, tally: Tally::default() }
     }
 
-    /// Reads the next rows of its column into its place.
+    /// Reads the next rows of its column into `columns`.
     pub(super) fn read(&mut self, batch: Option<&RecordBatch>, columns: &mut Columns) -> Result<()> {
         let array = self.array(batch, columns.rows)?;
         let array = &self.julian.map_or_else(|| array.clone(), |julian| julian.gregorian(&array));
@@ -101,7 +101,7 @@ impl Reader {
         Ok(())
     }
 
-    /// The times of day of its instants; `None` if it has none.
+    /// Returns the times of day of its instants; `None` if it has none.
     pub(super) fn times_of_day(&self) -> Option<TimesOfDay> {
         match &self.kind {
             Kind::Day(days) => days.times_of_day(),
@@ -125,7 +125,7 @@ impl Reader {
 }
 
 impl Place {
-    /// The column, null where a struct around it is null.
+    /// Returns the column; a row is null if a struct around it is.
     fn array(&self, batch: &RecordBatch) -> Result<ArrayRef> {
         let mut array = batch.column(self.column).clone();
         for name in &self.within {
@@ -145,7 +145,7 @@ impl Place {
     }
 }
 
-/// The top-level columns that some leaves belong to, in a decoded batch's order.
+/// The top-level columns of some leaves, in the order of a decoded batch.
 #[derive(Debug)]
 pub(super) struct Roots {
     /// For each leaf, its top-level column, both by their numbers in the file.
@@ -153,14 +153,14 @@ pub(super) struct Roots {
 }
 
 impl Roots {
-    /// Those of leaves in a file.
+    /// Finds them for some leaves of a file.
     pub(super) fn new(file: &File, leaves: &[usize]) -> Self {
         let descriptor = file.metadata().file_metadata().schema_descr();
         let root = |&leaf: &usize| (leaf, descriptor.get_column_root_idx(leaf));
         Self { of_leaves: leaves.iter().map(root).collect() }
     }
 
-    /// The number in a decoded batch of the top-level column that a leaf belongs to.
+    /// Returns the number in a decoded batch of the top-level column that a leaf belongs to.
     fn place(&self, leaf: usize) -> Option<usize> {
         let (_, root) = *self.of_leaves.iter().find(|(known, _)| *known == leaf)?;
         let mut before: Vec<usize> =

@@ -1,4 +1,4 @@
-//! The five columns that a dataset must have, whatever they are called.
+//! The five columns that a dataset must have, whatever their names.
 
 use std::fmt;
 
@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use crate::scan::day_text::FORMS;
 use crate::source::{Kind, matched_name};
 
-/// What a column means.
+/// The meaning of a column.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
 #[serde(rename_all = "camelCase")]
@@ -18,7 +18,7 @@ pub enum Role {
     VideoId,
     /// The day on which the video was uploaded.
     CreatedDate,
-    /// The day that a count is of.
+    /// The day of a count.
     Date,
     /// The count.
     ViewCount,
@@ -29,7 +29,7 @@ impl Role {
     pub const ALL: [Self; 5] =
         [Self::ChannelId, Self::VideoId, Self::CreatedDate, Self::Date, Self::ViewCount];
 
-    /// The column's default name, which is also the role's own.
+    /// Returns the default name of the column, which is also the name of the role.
     pub fn name(self) -> &'static str {
         match self {
             Self::ChannelId => "channel_id",
@@ -40,12 +40,12 @@ impl Role {
         }
     }
 
-    /// The role of a name such as `viewCount`, or `None`.
+    /// Returns the role of a name such as `viewCount`, or `None`.
     pub fn from_name(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|role| role.name() == name)
     }
 
-    /// The other names, found without asking in any case of letters.
+    /// Returns the other names that are recognised, in any case.
     pub fn other_names(self) -> &'static [&'static str] {
         match self {
             Self::ChannelId => &["channelId", "channel", "snippet.channelId"],
@@ -64,15 +64,16 @@ impl Role {
         }
     }
 
-    /// Whether a column of a name is found for it without asking: the default name or another known
-    /// one, in any case of letters.
+    /// Returns whether a column of this name is recognised: the default name or another known one,
+    /// in any case.
     pub(super) fn knows(self, name: &str) -> bool {
         let name = matched_name(name);
         name.eq_ignore_ascii_case(self.name())
             || self.other_names().iter().any(|other| name.eq_ignore_ascii_case(other))
     }
 
-    /// Whether values of a kind can be read as this role's; numbers are dates only by a format.
+    /// Returns whether values of a kind can be read as this role's. Numbers are dates only with a
+    /// format.
     pub fn accepts(self, kind: Kind, has_format: bool) -> bool {
         match self {
             Self::ChannelId | Self::VideoId => matches!(kind, Kind::Text | Kind::Null),
@@ -84,7 +85,7 @@ impl Role {
         }
     }
 
-    /// The values it takes, in words.
+    /// Returns a description of the values that it accepts.
     pub(crate) fn accepted_values(self) -> &'static str {
         match self {
             Self::ChannelId | Self::VideoId => "UTF-8 text",
@@ -93,12 +94,12 @@ impl Role {
         }
     }
 
-    /// Whether it is a date, which can have a format.
+    /// Returns whether it is a date, which can have a format.
     pub fn is_date(self) -> bool {
         matches!(self, Self::CreatedDate | Self::Date)
     }
 
-    /// The types it takes, in words.
+    /// Returns a description of the types that it accepts.
     pub fn accepted(self) -> &'static str {
         match self {
             Self::ChannelId | Self::VideoId => "text, or binary that holds UTF-8",
@@ -123,41 +124,41 @@ pub struct Roles(u8);
 impl Roles {
     /// All five.
     pub const ALL: Self = Self(0b11111);
-    /// What monthly views need.
+    /// The roles that monthly views need.
     pub const MONTHLY: Self = Self::ALL.without(Role::CreatedDate);
-    /// What gaps need.
+    /// The roles that gaps need.
     pub const GAPS: Self = Self::ALL.without(Role::ViewCount);
-    /// What snapshots need.
+    /// The roles that snapshots need.
     pub const SNAPSHOT: Self = Self::GAPS.without(Role::Date);
 
-    /// A role alone.
+    /// Returns a set of one role.
     pub(super) const fn only(role: Role) -> Self {
         Self(1 << role as u8)
     }
 
-    /// The set without a role.
+    /// Returns the set without a role.
     #[must_use]
     pub const fn without(self, role: Role) -> Self {
         Self(self.0 & !(1 << role as u8))
     }
 
-    /// The set and a role.
+    /// Returns the set with a role.
     #[must_use]
     pub const fn with(self, role: Role) -> Self {
         Self(self.0 | (1 << role as u8))
     }
 
-    /// Whether every role of another set is in this one.
+    /// Returns whether every role of another set is in this one.
     pub fn covers(self, other: Self) -> bool {
         self.0 & other.0 == other.0
     }
 
-    /// Whether a role is in the set.
+    /// Returns whether a role is in the set.
     pub fn contains(self, role: Role) -> bool {
         self.0 & (1 << role as u8) != 0
     }
 
-    /// The roles in it, in the order of the result's columns.
+    /// Returns the roles in it, in the order of the result's columns.
     pub fn iter(self) -> impl Iterator<Item = Role> {
         Role::ALL.into_iter().filter(move |&role| self.contains(role))
     }

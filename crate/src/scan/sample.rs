@@ -1,4 +1,4 @@
-//! The first values of a column, so that a user can tell what it holds.
+//! The first values of a column, so that a user can see what it holds.
 
 use std::ops::Range;
 
@@ -12,17 +12,20 @@ use crate::scan::mapping::RoleChoice;
 use crate::scan::{Columns, Mapping, Role, Roles, Step, Task};
 use crate::source::{File, Kind, Origin};
 
-/// How many rows are looked at.
+/// How many rows are read.
 const ROWS: u64 = 1_000;
-/// How many distinct values are given at most.
+/// The maximum number of distinct values returned.
 const VALUES: usize = 5;
-/// How much of a value is given.
+/// The maximum length of a value.
 const CHARS: usize = 60;
 
-/// The byte range of a column in a row group, half-open; `None` where its values are in the path.
+/// Returns the byte range of a column in a row group, half-open; `None` if its values are in the
+/// path.
 ///
 /// # Errors
-/// `MissingColumn` where the file has no such column, or it is nested.
+///
+/// [`MissingColumn`](crate::ErrorCode::MissingColumn) if the file has no such column, or it is
+/// nested.
 pub fn values_at(file: &File, row_group: usize, column: &str) -> Result<Option<Range<u64>>> {
     Ok(leaf(file, row_group, column)?.map(|leaf| {
         let (start, length) = file.metadata().row_group(row_group).column(leaf).byte_range();
@@ -30,13 +33,16 @@ pub fn values_at(file: &File, row_group: usize, column: &str) -> Result<Option<R
     }))
 }
 
-/// The first few distinct values of a column in a row group, as text; dates and times as days.
+/// Returns the first few distinct values of a column in a row group, as text; dates and times as
+/// days.
 ///
-/// `bytes` are those that [`values_at`] says, or the first of them: where they hold too little it
-/// is an error, and more of them help.
+/// `bytes` are those of the range of [`values_at`], or a first part. If that is too short, the
+/// result is an error; try more.
 ///
 /// # Errors
-/// As [`values_at`], and `Corrupt` where the bytes end within the first pages.
+///
+/// As [`values_at`], and [`Corrupt`](crate::ErrorCode::Corrupt) if the bytes end within the first
+/// pages.
 pub fn first_values(file: &File, row_group: usize, column: &str, bytes: Bytes) -> Result<Vec<String>> {
     let leaf = leaf(file, row_group, column)?;
     let role = match file.column(column).map(crate::source::Column::kind) {
@@ -73,14 +79,14 @@ pub fn first_values(file: &File, row_group: usize, column: &str, bytes: Bytes) -
             }
         }
     }
-    // A count that is none, such as 0.5, is shown all the same.
+    // A value that is not a count, such as 0.5, is shown nevertheless.
     if values.is_empty() {
         values.extend(task.unreadable().into_iter().map(|unreadable| unreadable.example));
     }
     Ok(values)
 }
 
-/// What a row has in the one column that is read.
+/// Returns the value of the one column that is read.
 fn text(columns: &Columns, row: usize) -> Option<String> {
     if let Some(ids) = &columns.video_id {
         let mut id = String::from_utf8_lossy(ids.value(row)?).into_owned();
@@ -96,7 +102,7 @@ fn text(columns: &Columns, row: usize) -> Option<String> {
     counts.is_valid(row).then(|| counts.value(row).to_string())
 }
 
-/// The number of a column's leaf; `None` where it is a key in the path.
+/// Returns the number of a column's leaf; `None` if it is a key in the path.
 fn leaf(file: &File, row_group: usize, column: &str) -> Result<Option<usize>> {
     let group = file.metadata().row_groups().get(row_group);
     match file.column(column).zip(group).map(|(column, _)| &column.origin) {

@@ -15,20 +15,20 @@ use crate::scan::reader::{Reader, Roots};
 use crate::scan::{Columns, Mapping, OddCounts, OddRows, Role, Roles, TimesOfDay, UnreadColumn};
 use crate::source::{Column, File, Origin};
 
-/// What a task has to say when it is asked to go on.
+/// The result of a step.
 #[derive(Debug)]
-// It is moved once for a batch of rows, which a box would not make faster.
+// It is moved once per batch, and a box would not make that faster.
 #[allow(clippy::large_enum_variant)]
 pub enum Step {
-    /// It must be handed these byte ranges of the file, half-open.
+    /// Push these byte ranges of the file, half-open.
     Needs(Vec<Range<u64>>),
     /// The next rows, in the file's order.
     Rows(Columns),
-    /// There are no more.
+    /// There are no more rows.
     Finished,
 }
 
-/// Reads the needed columns of one row group, without reading any byte itself.
+/// Reads the needed columns of one row group. It does no I/O.
 #[derive(Debug)]
 pub struct Task {
     path: String,
@@ -36,17 +36,17 @@ pub struct Task {
     decoder: Option<RowGroupDecoder>,
     page_limit: PageLimit,
     pub(super) readers: Vec<Reader>,
-    /// The rows that are still to come.
+    /// The rows that remain.
     rows_left: u64,
     odd: OddCounts,
 }
 
-/// What its decoder has to say.
-// It is moved once for a batch of rows, which a box would not make faster.
+/// The result of its decoder.
+// It is moved once per batch, and a box would not make that faster.
 #[allow(clippy::large_enum_variant)]
 pub(super) enum Decoded {
     Needs(Vec<Range<u64>>),
-    /// Rows and their number; no columns where all values are in the path.
+    /// Rows and their number; no columns if all values are in the path.
     Rows(Option<RecordBatch>, usize),
     Finished,
 }
@@ -57,8 +57,11 @@ impl Task {
     /// `rows` limits it to a half-open range of the row group's rows.
     ///
     /// # Errors
-    /// `MissingColumn` where the file lacks a role's column, `UnreadableType` where its type
-    /// cannot play the role, `InvalidOption` for an unknown zone, `Corrupt` for a broken footer.
+    ///
+    /// [`MissingColumn`](crate::ErrorCode::MissingColumn) if the file lacks a role's column,
+    /// [`UnreadableType`](crate::ErrorCode::UnreadableType) if its type cannot play the role,
+    /// [`InvalidOption`](crate::ErrorCode::InvalidOption) for an unknown zone,
+    /// [`Corrupt`](crate::ErrorCode::Corrupt) for a broken footer.
     pub fn open(
         file: &File,
         row_group: usize,
@@ -91,7 +94,7 @@ impl Task {
         Self::of_leaves(file, row_group, &leaves, readers, rows)
     }
 
-    /// Opens a row group for columns by the numbers of their leaves, ascending.
+    /// Opens a row group for some columns, by the numbers of their leaves, ascending.
     pub(super) fn of_leaves(
         file: &File,
         row_group: usize,
@@ -128,17 +131,19 @@ impl Task {
         })
     }
 
-    /// The same with another limit on the bytes of a page, in place of [`PAGE_BYTES`](crate::scan::PAGE_BYTES).
+    /// Returns the same with another page limit than [`PAGE_BYTES`](crate::scan::PAGE_BYTES).
     #[must_use]
     pub fn with_page_bytes(mut self, most: u64) -> Self {
         self.page_limit.most = most;
         self
     }
 
-    /// Hands over the bytes of the file that begin at `start`.
+    /// Pushes the bytes of the file that begin at `start`.
     ///
     /// # Errors
-    /// `Corrupt` if the decoder refuses them; `OverLimit` for a page that would take too much memory.
+    ///
+    /// [`Corrupt`](crate::ErrorCode::Corrupt) if the decoder refuses them;
+    /// [`OverLimit`](crate::ErrorCode::OverLimit) for a page that would take too much memory.
     pub fn push(&mut self, start: u64, bytes: Bytes) -> Result<()> {
         let checked = self.page_limit.check(start, &bytes);
         checked.map_err(|error| error.in_file(self.path.as_str()).in_row_group(self.row_group))?;
@@ -148,9 +153,10 @@ impl Task {
         }
     }
 
-    /// The byte ranges to hand over before the first rows, half-open.
+    /// Returns the byte ranges to push before the first rows, half-open.
     ///
     /// # Errors
+    ///
     /// As [`step`](Self::step).
     pub fn needs(&mut self) -> Result<Vec<Range<u64>>> {
         let Some(decoder) = &mut self.decoder else { return Ok(Vec::new()) };
@@ -161,10 +167,12 @@ impl Task {
         }
     }
 
-    /// Goes on to the next rows, or says what it needs for them.
+    /// Returns the next rows, or the bytes that they need.
     ///
     /// # Errors
-    /// `Corrupt` or `Unsupported` for a page that cannot be read, naming the row group.
+    ///
+    /// [`Corrupt`](crate::ErrorCode::Corrupt) or [`Unsupported`](crate::ErrorCode::Unsupported) for
+    /// a page that cannot be read, naming the row group.
     pub fn step(&mut self) -> Result<Step> {
         match self.decode()? {
             Decoded::Needs(ranges) => Ok(Step::Needs(ranges)),
@@ -198,27 +206,27 @@ impl Task {
         }
     }
 
-    /// Counts what is odd about some of its rows, as who folds them finds it.
+    /// Counts issues of its rows that were found while folding.
     pub fn count_odd(&mut self, counts: OddCounts) {
         for (all, some) in self.odd.iter_mut().zip(counts) {
             *all += some;
         }
     }
 
-    /// The odd rows counted so far, by role.
+    /// Returns the rows with issues counted so far, by role.
     pub fn odd_rows(&self) -> Vec<OddRows> {
         let counted = Role::ALL.into_iter().zip(self.odd).filter(|&(_, rows)| rows > 0);
         counted.map(|(role, rows)| self.odd_rows_of(role, rows, String::new())).collect()
     }
 
-    /// The values that could not be read so far, by role.
+    /// Returns the values that could not be read so far, by role.
     pub fn unreadable(&self) -> Vec<OddRows> {
         let counted = self.readers.iter().filter(|reader| reader.tally.rows > 0);
         let example = |reader: &Reader| reader.tally.example.clone().unwrap_or_default();
         counted.map(|reader| self.odd_rows_of(reader.role, reader.tally.rows, example(reader))).collect()
     }
 
-    /// How many values of each role were not null in the file so far.
+    /// Returns how many values of each role were not null in the file so far.
     pub fn values(&self) -> [u64; Role::ALL.len()] {
         let mut values = [0; Role::ALL.len()];
         for reader in &self.readers {
@@ -227,7 +235,7 @@ impl Task {
         values
     }
 
-    /// The columns of which no value so far could be read.
+    /// Returns the columns of which no value so far could be read.
     pub fn unread_columns(&self) -> Vec<UnreadColumn> {
         let unread = self.readers.iter().filter(|reader| reader.tally.values == reader.tally.rows);
         let column = |reader: &Reader| UnreadColumn {
@@ -241,7 +249,7 @@ impl Task {
         unread.map(column).collect()
     }
 
-    /// The times of day of the instants so far, by role.
+    /// Returns the times of day of the instants so far, by role.
     pub fn times_of_day(&self) -> impl Iterator<Item = (Role, TimesOfDay)> {
         self.readers.iter().filter_map(|reader| Some((reader.role, reader.times_of_day()?)))
     }
@@ -251,14 +259,14 @@ impl Task {
         OddRows { file: self.path.clone(), row_group, role, rows, example }
     }
 
-    /// The next rows as columns.
+    /// Returns the next rows as columns.
     pub(super) fn columns(&mut self, batch: Option<&RecordBatch>, rows: usize) -> Result<Columns> {
         let columns = self.read(batch, rows)?;
         self.count_rows(rows)?;
         Ok(columns)
     }
 
-    /// Takes rows that came off those that are still to come.
+    /// Subtracts decoded rows from those that remain.
     pub(super) fn count_rows(&mut self, rows: usize) -> Result<()> {
         self.rows_left = self.rows_left.checked_sub(rows as u64).ok_or_else(|| {
             Error::new(ErrorCode::Corrupt, "the row group has more rows than its footer says")
@@ -269,7 +277,7 @@ impl Task {
         Ok(())
     }
 
-    /// Some rows as columns.
+    /// Reads some rows as columns.
     pub(super) fn read(&mut self, batch: Option<&RecordBatch>, rows: usize) -> Result<Columns> {
         let mut columns = Columns {
             rows,
@@ -311,7 +319,7 @@ fn played<'a>(file: &'a File, mapping: &Mapping, role: Role) -> Result<&'a Colum
         .found(column.label.as_str()))
 }
 
-/// Refuses a column chunk that memory cannot hold at once, as the 32 bits of WebAssembly cannot.
+/// Refuses a column chunk that does not fit into memory at once, as in 32-bit WebAssembly.
 fn check_size(bytes: u64, max: u64) -> Result<()> {
     if bytes <= max {
         return Ok(());

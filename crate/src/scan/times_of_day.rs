@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
-/// The times of day in UTC of all instants of a column, as long as they are few enough to be the
-/// midnights of another zone: at most two, to the second, on a quarter of an hour.
+/// The times of day in UTC of all instants of a column, if they can be the midnights of another
+/// zone: at most two, to the second, on a quarter of an hour.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TimesOfDay {
     /// Seconds since midnight; `None` if there are other times.
@@ -18,11 +18,11 @@ impl Default for TimesOfDay {
     }
 }
 
-/// How many times of day midnight has in UTC, with and without summer time.
+/// The maximum number of UTC times that a zone's midnight has, with and without summer time.
 const MAX_TIMES: usize = 2;
 
 impl TimesOfDay {
-    /// The times, in seconds since midnight UTC, if all instants fall on so few.
+    /// Returns the times, in seconds since midnight UTC, if all instants fall on so few.
     pub fn few(&self) -> Option<&BTreeSet<u32>> {
         self.times.as_ref()
     }
@@ -40,7 +40,7 @@ impl TimesOfDay {
     }
 }
 
-/// The times of day that a reader has met; almost always it soon knows that there are many.
+/// The times of day seen by a reader. Most columns soon have too many.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct TimesMet {
     times: [u32; MAX_TIMES],
@@ -49,7 +49,7 @@ pub(super) struct TimesMet {
 }
 
 impl TimesMet {
-    /// Adds an instant in seconds, and whether nothing is beyond them.
+    /// Adds an instant in seconds; `whole` is whether it has no fraction.
     #[inline]
     pub(super) fn add(&mut self, seconds: i64, whole: bool) {
         let time = u32::try_from(seconds.rem_euclid(86_400)).unwrap_or_default();
@@ -64,7 +64,7 @@ impl TimesMet {
         }
     }
 
-    /// What was met; `None` if there was no instant.
+    /// Returns the times; `None` if there was no instant.
     pub(super) fn found(&self) -> Option<TimesOfDay> {
         if self.many {
             return Some(TimesOfDay { times: None });

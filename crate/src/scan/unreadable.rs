@@ -1,4 +1,4 @@
-//! Values that could not be read as their role's type.
+//! Values that could not be read as those of their role.
 
 use std::collections::HashMap;
 
@@ -12,12 +12,12 @@ use crate::scan::{Plan, Role};
 pub(super) struct Tally {
     /// Values that are not null in the file.
     pub(super) values: u64,
-    /// Those of them that could not be read.
+    /// The values that could not be read.
     pub(super) rows: u64,
     pub(super) example: Option<String>,
 }
 
-/// How much of an unreadable value is kept as an example.
+/// The maximum length of an example.
 const EXAMPLE_CHARS: usize = 80;
 
 impl Tally {
@@ -38,7 +38,7 @@ fn chunk_text(chunk: std::str::Utf8Chunk<'_>) -> String {
     chunk.valid().to_owned() + &invalid
 }
 
-/// Row groups of a file in which no value of a role can be read.
+/// The row groups of a file in which no value of a role can be read.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
 #[serde(rename_all = "camelCase")]
@@ -67,7 +67,7 @@ impl UnreadColumn {
                     let known = &mut known[at];
                     known.row_groups += other.row_groups;
                     known.values += other.values;
-                    // The same one, whatever the order.
+                    // The same example, whatever the order.
                     if known.example.is_empty()
                         || (!other.example.is_empty() && other.example < known.example)
                     {
@@ -105,10 +105,10 @@ impl UnreadColumn {
     }
 }
 
-/// The columns of which a run needs values and can read none, although there are some: an error for
-/// each file and role, in their order.
+/// Returns an error for each file and role that has values of which none can be read, if the run
+/// needs them.
 ///
-/// `found` is what the scan of the plan's row groups counted, in any order.
+/// `found` is what the scan counted in the plan's row groups, in any order.
 pub fn unread_columns(plan: &Plan, paths: &dyn Fn(u32) -> String, found: Vec<UnreadColumn>) -> Vec<Error> {
     let mut merged = Vec::new();
     UnreadColumn::merge(&mut merged, found);

@@ -14,7 +14,8 @@ static SCHEMA: LazyLock<SchemaRef> = LazyLock::new(|| {
     ]))
 });
 
-/// The columns of a stream's answers: `video_id` (text) and `views` (int64, null if unanswered).
+/// Returns the columns of a stream's answers: `video_id` (text) and `views` (int64, null if
+/// unanswered).
 pub fn answers_schema() -> SchemaRef {
     Arc::clone(&SCHEMA)
 }

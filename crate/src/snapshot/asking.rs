@@ -154,27 +154,27 @@ impl<S: Service> Asking<S> {
         }
     }
 
-    /// The ids and their answers.
+    /// Returns the ids and their answers.
     pub fn job_mut(&mut self) -> &mut SnapshotJob {
         &mut self.job
     }
 
-    /// The ids and their answers, to be read.
+    /// Returns the ids and their answers, to be read.
     pub fn job(&self) -> &SnapshotJob {
         &self.job
     }
 
-    /// Gives back the ids and their answers, when nothing more is asked.
+    /// Returns back the ids and their answers, when nothing more is asked.
     pub fn into_job(self) -> SnapshotJob {
         self.job
     }
 
-    /// What was answered.
+    /// Returns what was answered.
     pub fn ledger(&self) -> &Ledger {
         &self.ledger
     }
 
-    /// How far it has come.
+    /// Returns how far it has come.
     pub fn asked(&self) -> Asked {
         let (units, day_ends) = self.pace.used();
         let settled = self.job.progress().settled - self.job.dropped();
@@ -186,7 +186,7 @@ impl<S: Service> Asking<S> {
     ///
     /// # Errors
     ///
-    /// `internal` as [`SnapshotJob::settle`].
+    /// [`Internal`](crate::ErrorCode::Internal) as [`SnapshotJob::settle`].
     pub fn cancel(&mut self) -> Result<()> {
         self.job.cancel();
         self.stopped = None;
@@ -199,11 +199,11 @@ impl<S: Service> Asking<S> {
         Ok(())
     }
 
-    /// Says what is needed at a moment.
+    /// Returns what is needed at a moment.
     ///
     /// # Errors
     ///
-    /// `internal` as [`SnapshotJob::next_batch`].
+    /// [`Internal`](crate::ErrorCode::Internal) as [`SnapshotJob::next_batch`].
     pub fn next(&mut self, now: Millis) -> Result<Next> {
         loop {
             let busy = !self.under_way.is_empty();
@@ -249,7 +249,7 @@ impl<S: Service> Asking<S> {
     ///
     /// # Errors
     ///
-    /// `internal` as [`SnapshotJob::settle`].
+    /// [`Internal`](crate::ErrorCode::Internal) as [`SnapshotJob::settle`].
     pub fn reply(&mut self, id: CallId, reply: Reply<'_>, now: Millis, chance: f64) -> Result<String> {
         let Some((call, mut part)) = self.part(id) else { return Ok(String::new()) };
         let verdict = self.service.read(reply, &mut part);

@@ -51,27 +51,27 @@ impl Batch {
         Self::new(0, StringArray::from_iter_values(ids), Vec::new())
     }
 
-    /// The batch's place among the job's batches, from 0.
+    /// Returns the batch's place among the job's batches, from 0.
     pub fn number(&self) -> u64 {
         self.number
     }
 
-    /// How many ids are asked.
+    /// Returns how many ids are asked.
     pub fn len(&self) -> usize {
         self.asked.len()
     }
 
-    /// Whether no id is asked, as in no batch that a job hands out.
+    /// Returns whether no id is asked, as in no batch that a job hands out.
     pub fn is_empty(&self) -> bool {
         self.asked.is_empty()
     }
 
-    /// How many ids there are, with those that were known before.
+    /// Returns how many ids there are, with those that were known before.
     pub(super) fn all(&self) -> usize {
         self.ids.len()
     }
 
-    /// The ids that are asked, ascending by bytes.
+    /// Returns the ids that are asked, ascending by bytes.
     pub fn ids(&self) -> impl Iterator<Item = &str> {
         self.asked.iter().map(|&place| self.ids.value(place))
     }
@@ -100,7 +100,7 @@ impl Batch {
         }
     }
 
-    /// The place of an id that is asked.
+    /// Returns the place of an id that is asked.
     fn place(&self, id: &str) -> Option<usize> {
         let found = self.asked.binary_search_by(|&place| self.ids.value(place).cmp(id));
         found.ok().map(|index| self.asked[index])
@@ -116,7 +116,7 @@ impl Batch {
         }
     }
 
-    /// Says why the ids without an answer have none, unless that is said already.
+    /// Returns why the ids without an answer have none, unless that is said already.
     pub fn fail(&mut self, reason: impl Into<Arc<str>>) {
         let reason = reason.into();
         for &place in &self.asked {
@@ -145,8 +145,8 @@ impl Batch {
         }
     }
 
-    /// The places, among the ids that are asked, of those that may be answered by another call: they
-    /// have no views, and nothing states why.
+    /// Returns the places, among the ids that are asked, of those that may be answered by another
+    /// call: they have no views, and nothing states why.
     pub(super) fn missing(&self) -> impl Iterator<Item = usize> {
         let open = |place: usize| {
             self.views[place].is_none() && self.reasons[place].is_none() && !self.absent[place]
@@ -154,8 +154,8 @@ impl Batch {
         self.asked.iter().enumerate().filter(move |&(_, &place)| open(place)).map(|(at, _)| at)
     }
 
-    /// The ids that are settled for good, with their views: those with views, and those that the
-    /// provider does not have; `complete` if it has none of the others either.
+    /// Returns the ids that are settled for good, with their views: those with views, and those
+    /// that the provider does not have; `complete` if it has none of the others either.
     pub(super) fn settled(&self, complete: bool) -> impl Iterator<Item = (&str, Option<i64>)> {
         let known = move |place: usize| {
             self.views[place].is_some() || self.absent[place] || (complete && self.reasons[place].is_none())
@@ -164,24 +164,25 @@ impl Batch {
         asked.map(|&place| (self.ids.value(place), self.views[place]))
     }
 
-    /// Every id that is asked, with its views.
+    /// Returns every id that is asked, with its views.
     fn views(&self) -> impl Iterator<Item = (&str, Option<i64>)> {
         self.asked.iter().map(|&place| (self.ids.value(place), self.views[place]))
     }
 
-    /// The ids that are asked and have no answer, ascending by bytes.
+    /// Returns the ids that are asked and have no answer, ascending by bytes.
     pub fn unanswered(&self) -> impl Iterator<Item = &str> {
         self.views().filter(|(_, views)| views.is_none()).map(|(id, _)| id)
     }
 
-    /// All ids without views, and why, if that is said.
+    /// Returns all ids without views, and why, if that is said.
     pub(super) fn failures(&self) -> impl Iterator<Item = (&str, Option<&str>)> {
         let each = self.views.iter().zip(&self.reasons).enumerate();
         each.filter(|(_, (views, _))| views.is_none())
             .map(|(place, (_, reason))| (self.ids.value(place), reason.as_deref()))
     }
 
-    /// Every stream that waits for an answer, with the id and its answer, in the order of the ids.
+    /// Returns every stream that waits for an answer, with the id and its answer, in the order of
+    /// the ids.
     pub(super) fn answers(&self) -> impl Iterator<Item = (usize, &str, Option<i64>)> {
         self.holders.iter().map(|holder| {
             (holder.stream, self.ids.value(holder.index), self.views.get(holder.index).copied().flatten())

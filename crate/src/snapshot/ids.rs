@@ -11,7 +11,8 @@ use crate::error::{Error, ErrorCode, Result};
 static SCHEMA: LazyLock<SchemaRef> =
     LazyLock::new(|| Arc::new(Schema::new(vec![Field::new("video_id", DataType::Utf8, false)])));
 
-/// The columns of a stream's ids: `video_id` (text), distinct, not null, ascending by bytes.
+/// Returns the columns of a stream's ids: `video_id` (text), distinct, not null, ascending by
+/// bytes.
 pub fn ids_schema() -> SchemaRef {
     Arc::clone(&SCHEMA)
 }
@@ -45,7 +46,7 @@ impl Ids {
         Ok(())
     }
 
-    /// The smallest id that is left.
+    /// Returns the smallest id that is left.
     pub(super) fn head(&self) -> Option<&str> {
         self.chunks.front().map(|chunk| chunk.value(self.next))
     }
@@ -59,7 +60,7 @@ impl Ids {
         }
     }
 
-    /// Whether the next id is not known and not known to be absent.
+    /// Returns whether the next id is not known and not known to be absent.
     pub(super) fn is_dry(&self) -> bool {
         self.chunks.is_empty() && !self.ended
     }

@@ -110,7 +110,7 @@ pub struct Progress {
 }
 
 impl SnapshotJob {
-    /// A job over a number of streams, with a number of ids to ask in one call.
+    /// Creates a job over a number of streams, with a number of ids to ask in one call.
     pub fn new(streams: usize, batch_size: NonZeroUsize) -> Self {
         Self {
             batch_size,
@@ -129,7 +129,7 @@ impl SnapshotJob {
         }
     }
 
-    /// The streams, from 0, without whose next ids the job cannot go on.
+    /// Returns the streams, from 0, without whose next ids the job cannot go on.
     pub fn needs(&self) -> Vec<usize> {
         (0..self.streams.len()).filter(|&stream| self.streams[stream].ids.is_dry()).collect()
     }
@@ -138,7 +138,8 @@ impl SnapshotJob {
     ///
     /// # Errors
     ///
-    /// `internal` if there is no such stream, it has ended, or its ids are null or do not ascend.
+    /// [`Internal`](crate::ErrorCode::Internal) if there is no such stream, it has ended, or its
+    /// ids are null or do not ascend.
     pub fn push_ids(&mut self, stream: usize, ids: &RecordBatch) -> Result<()> {
         self.stream(stream)?.ids.push(ids)
     }
@@ -162,7 +163,7 @@ impl SnapshotJob {
     ///
     /// # Errors
     ///
-    /// `internal` if answers of 2 GiB were not taken.
+    /// [`Internal`](crate::ErrorCode::Internal) if answers of 2 GiB were not taken.
     pub fn next_batch(&mut self) -> Result<Option<Batch>> {
         self.next_batch_without(|_| None)
     }
@@ -197,7 +198,7 @@ impl SnapshotJob {
     ///
     /// # Errors
     ///
-    /// `internal` if answers of 2 GiB were not taken.
+    /// [`Internal`](crate::ErrorCode::Internal) if answers of 2 GiB were not taken.
     pub fn settle(&mut self, batch: Batch) -> Result<()> {
         self.waiting.insert(batch.number(), batch);
         while let Some(batch) = self.waiting.remove(&self.settled) {
@@ -220,7 +221,7 @@ impl SnapshotJob {
         self.cancelled = true;
     }
 
-    /// How far the job has come.
+    /// Returns how far the job has come.
     pub fn progress(&self) -> Progress {
         let over = self.streams.iter().all(|stream| stream.ids.is_over());
         let done = over && self.filling.views.is_empty() && self.settled == self.cut;
@@ -231,28 +232,28 @@ impl SnapshotJob {
     ///
     /// # Errors
     ///
-    /// `internal` if there is no such stream.
+    /// [`Internal`](crate::ErrorCode::Internal) if there is no such stream.
     pub fn take_answers(&mut self, stream: usize) -> Result<RecordBatch> {
         self.stream(stream)?.answers.take()
     }
 
-    /// How many ids are known to be unanswered.
+    /// Returns how many ids are known to be unanswered.
     pub fn unanswered_rows(&self) -> usize {
         self.unanswered.rows()
     }
 
-    /// How many of them are unanswered for another reason than that the provider left them out, and
-    /// so may be answered another time.
+    /// Returns how many of them are unanswered for another reason than that the provider left them
+    /// out, and so may be answered another time.
     pub fn failed_rows(&self) -> usize {
         self.failed
     }
 
-    /// How many ids were not requested because the job was cancelled.
+    /// Returns how many ids were not requested because the job was cancelled.
     pub(super) fn dropped(&self) -> u64 {
         self.dropped
     }
 
-    /// The rows of [`unanswered`](Self::unanswered) whose id begins with a prefix.
+    /// Returns the rows of [`unanswered`](Self::unanswered) whose id begins with a prefix.
     pub fn unanswered_with(&self, prefix: &str) -> Range<usize> {
         self.unanswered.beginning_with(prefix)
     }
@@ -261,7 +262,7 @@ impl SnapshotJob {
     ///
     /// # Errors
     ///
-    /// `internal` if Arrow refuses the table.
+    /// [`Internal`](crate::ErrorCode::Internal) if Arrow refuses the table.
     pub fn unanswered(&self, rows: Range<usize>) -> Result<RecordBatch> {
         self.unanswered.window(rows)
     }

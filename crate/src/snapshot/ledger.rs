@@ -27,7 +27,7 @@ pub struct LedgerHeader {
 }
 
 impl LedgerHeader {
-    /// The header of a job that begins.
+    /// Returns the header of a job that begins.
     pub fn new(provider: &str, address: &str, run_date: &str) -> Self {
         let (provider, address, run_date) = (provider.into(), address.into(), run_date.into());
         Self { provider, address, run_date }
@@ -64,7 +64,7 @@ pub struct Ledger {
 }
 
 impl Ledger {
-    /// A ledger without answers.
+    /// Creates a ledger without answers.
     pub fn new(header: LedgerHeader) -> Self {
         Self { header, answers: HashMap::default(), noted: 0, used: (0, 0) }
     }
@@ -80,12 +80,12 @@ impl Ledger {
         reader.finish()
     }
 
-    /// What the job is.
+    /// Returns what the job is.
     pub fn header(&self) -> &LedgerHeader {
         &self.header
     }
 
-    /// The line that a ledger begins with, with its end.
+    /// Returns the line that a ledger begins with, with its end.
     pub fn first_line(&self) -> String {
         let LedgerHeader { provider, address, run_date } = &self.header;
         let [provider, address, run_date] = [provider, address, run_date].map(|text| quoted(text));
@@ -120,17 +120,18 @@ impl Ledger {
         )
     }
 
-    /// What was read of an id: its views, or that it has none; `None` if it was not answered by then.
+    /// Returns what was read of an id: its views, or that it has none; `None` if it was not
+    /// answered by then.
     pub fn answer(&self, id: &str) -> Option<Option<i64>> {
         self.answers.get(id).copied()
     }
 
-    /// How many ids are known.
+    /// Returns how many ids are known.
     pub fn len(&self) -> usize {
         self.answers.len() + self.noted
     }
 
-    /// Whether no id is known.
+    /// Returns whether no id is known.
     pub fn is_empty(&self) -> bool {
         self.len() == 0
     }
@@ -168,7 +169,8 @@ impl LedgerReader {
     ///
     /// # Errors
     ///
-    /// `corrupt`, naming the line, where a whole line is not one of a ledger.
+    /// [`Corrupt`](crate::ErrorCode::Corrupt), naming the line, where a whole line is not one of a
+    /// ledger.
     pub fn push(&mut self, bytes: &[u8]) -> Result<()> {
         for piece in bytes.split_inclusive(|&byte| byte == b'\n') {
             if self.begun.len() + piece.len() > MOST_LINE {
@@ -187,12 +189,12 @@ impl LedgerReader {
         Ok(())
     }
 
-    /// What was read, and how many bytes its whole lines have; what follows them is to be cut off
-    /// before more is appended.
+    /// Returns what was read, and how many bytes its whole lines have; what follows them is to be
+    /// cut off before more is appended.
     ///
     /// # Errors
     ///
-    /// `corrupt` where there is no whole line.
+    /// [`Corrupt`](crate::ErrorCode::Corrupt) where there is no whole line.
     pub fn finish(self) -> Result<(Ledger, u64)> {
         let ledger = self.ledger.ok_or_else(|| broken(1, "nothing"))?;
         Ok((ledger, self.whole))

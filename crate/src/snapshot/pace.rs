@@ -56,12 +56,12 @@ impl Pace {
         self.limits.concurrency.get()
     }
 
-    /// Whether a limit of units in a day is set.
+    /// Returns whether a limit of units in a day is set.
     pub fn has_quota(&self) -> bool {
         self.limits.daily_units.is_some()
     }
 
-    /// Whether a call may begin, besides those under way.
+    /// Returns whether a call may begin, besides those under way.
     pub fn allowed(&mut self, now: Millis) -> Allowed {
         self.turn_day(now);
         if let Some(until) = self.blocked_until {

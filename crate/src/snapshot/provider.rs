@@ -12,7 +12,7 @@ use super::Batch;
 /// outside, with [`SnapshotJob::next_batch`](super::SnapshotJob::next_batch) and
 /// [`SnapshotJob::settle`](super::SnapshotJob::settle); both ways go through the same [`Batch`].
 pub trait Provider {
-    /// The most ids it takes in one batch.
+    /// Returns the most ids it takes in one batch.
     fn batch_limit(&self) -> NonZeroUsize;
 
     /// Fills in the views of the ids it knows, with [`Batch::answer`]; ids left out are unanswered.
@@ -21,6 +21,7 @@ pub trait Provider {
     ///
     /// # Errors
     ///
-    /// `provider` where asking again would be refused again, as for a batch over the limit.
+    /// [`Provider`](crate::ErrorCode::Provider) where asking again would be refused again, as for a
+    /// batch over the limit.
     fn answer(&mut self, batch: &mut Batch) -> Result<()>;
 }

@@ -2,7 +2,7 @@
 
 use siphasher::sip::SipHasher13;
 
-/// What `hash(text)` is in CPython 3.11 and later under `PYTHONHASHSEED=0`.
+/// Returns what `hash(text)` is in CPython 3.11 and later under `PYTHONHASHSEED=0`.
 ///
 /// CPython hashes the bytes in which it keeps a string: Latin-1 where every character is below
 /// U+0100, else UCS-2, else UCS-4, little-endian.

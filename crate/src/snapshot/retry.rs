@@ -45,7 +45,7 @@ impl Default for Retry {
 }
 
 impl Retry {
-    /// Why nothing more is asked, where a provider asks for a longer wait than it may.
+    /// Returns why nothing more is asked, where a provider asks for a longer wait than it may.
     ///
     /// ```
     /// use std::time::Duration;
@@ -63,7 +63,8 @@ impl Retry {
         })
     }
 
-    /// The wait after a call has failed `failures` times, from 1; `None` when it is made no more.
+    /// Returns the wait after a call has failed `failures` times, from 1; `None` when it is made no
+    /// more.
     ///
     /// `asked` is what the provider asks for, at least; `chance` is from 0, inclusive, to 1.
     pub fn wait(&self, failures: u32, asked: Option<Duration>, chance: f64) -> Option<Duration> {

@@ -18,7 +18,7 @@ const LIMIT: usize = 10;
 pub struct Simulator;
 
 impl Simulator {
-    /// The count for one id, 0 to 999.
+    /// Returns the count for one id, 0 to 999.
     pub fn views(id: &str) -> i64 {
         // Python's `%` takes the sign of its right side, which makes the assignment's `abs` idle.
         python_hash(id).rem_euclid(1000)

@@ -15,7 +15,7 @@ static SCHEMA: LazyLock<SchemaRef> = LazyLock::new(|| {
     ]))
 });
 
-/// The columns of the result `unanswered`: `video_id` and `reason`, both text.
+/// Returns the columns of the result `unanswered`: `video_id` and `reason`, both text.
 pub fn unanswered_schema() -> SchemaRef {
     Arc::clone(&SCHEMA)
 }
@@ -55,7 +55,7 @@ impl Unanswered {
         Ok(RecordBatch::try_new(unanswered_schema(), columns)?)
     }
 
-    /// The rows whose id begins with a prefix, which follow each other.
+    /// Returns the rows whose id begins with a prefix, which follow each other.
     pub(super) fn beginning_with(&self, prefix: &str) -> Range<usize> {
         let place = |past: fn(&str, &str) -> bool| {
             let (mut low, mut high) = (0, self.rows());

@@ -1,14 +1,14 @@
-//! How much memory a worker may take, and what follows from it.
+//! How much memory a worker may use.
 
-/// What decoding takes beside the bytes of a row group.
+/// The memory that decoding takes besides the bytes of a row group.
 const DECODING_BYTES: u64 = 16 << 20;
-/// The most lists that are merged at a time.
+/// The maximum number of lists that are merged at a time.
 const MOST_LISTS: usize = 64;
-/// The fewest bytes of a batch that is stored; below, its header would outweigh it.
+/// The minimum size of a stored batch; a header would outweigh a smaller one.
 const LEAST_BATCH_BYTES: u64 = 16 << 10;
-/// The most bytes of a partition.
+/// The maximum size of a partition.
 const MOST_PARTITION_BYTES: u64 = 64 << 20;
-/// The most bytes of a batch, stored or not.
+/// The maximum size of a batch, stored or not.
 const MOST_BATCH_BYTES: u64 = 4 << 20;
 
 /// The memory of one worker.
@@ -28,37 +28,38 @@ pub struct Budget {
 }
 
 impl Budget {
-    /// A budget of `memory` bytes for a worker that reads row groups of at most `row_group` bytes.
+    /// Creates a budget of `memory` bytes for a worker that reads row groups of at most `row_group`
+    /// bytes.
     pub fn new(memory: u64, row_group: u64) -> Self {
         // One row group is decoded while the next one is read.
         let reading = row_group.saturating_mul(2).saturating_add(DECODING_BYTES);
         Self { memory, reading: reading.min(memory / 2) }
     }
 
-    /// What a fold may take, so that there is room to sort and write it.
+    /// Returns the maximum memory of a fold, so that there is room to sort and write it.
     pub fn fold_bytes(&self) -> usize {
         whole((self.memory - self.reading) / 4 * 3)
     }
 
-    /// What a fold may have taken at its end for the merge to be in memory: there are up to three
-    /// copies at a time, such as what came from the other workers, their partials, and the totals.
+    /// Returns the maximum memory of a finished fold that is merged in memory. Up to three copies
+    /// exist at a time: the parts from other workers, their partials, and the totals.
     pub fn resident_bytes(&self) -> usize {
         whole(self.memory / 3)
     }
 
-    /// How many lists may be merged at a time.
+    /// Returns how many lists may be merged at a time.
     pub fn lists(&self) -> usize {
         MOST_LISTS
     }
 
-    /// When a stored batch is full. A merge has a batch of each list at hand, and all of them may
-    /// take a quarter.
+    /// Returns the size at which a stored batch is full. A merge holds one batch of each list, and
+    /// all of them may take a quarter of the budget.
     pub fn batch_bytes(&self) -> usize {
         whole((self.memory / 4 / MOST_LISTS as u64).clamp(LEAST_BATCH_BYTES, MOST_BATCH_BYTES))
     }
 
-    /// When a partition is full. It is sorted in memory, in columns that are up to half empty;
-    /// beyond some size that takes longer than merging more of them, as no cache holds any of it.
+    /// Returns the size at which a partition is full. It is sorted in memory, in columns that are
+    /// up to half empty. Above some size sorting takes longer than merging more partitions.
     pub fn partition_bytes(&self) -> usize {
         whole((self.memory / 6).min(MOST_PARTITION_BYTES))
     }

@@ -1,8 +1,7 @@
-//! Where state goes that memory has no room for, and when.
+//! Where state is written that memory has no room for, and when.
 //!
-//! A [`Budget`] says how much memory one worker may take; a [`Store`] is a file, or what stands
-//! for one, to which batches are appended and from which they are read back. Neither knows what
-//! is in a batch.
+//! A [`Budget`] limits the memory of one worker. A [`Store`] is a file, or what stands for one, to
+//! which batches are appended and from which they are read. Neither knows the content of a batch.
 
 mod budget;
 mod store;

@@ -9,34 +9,36 @@ use crate::error::{Error, ErrorCode, Result};
 
 /// A file that grows at its end and is read anywhere, by any number of readers.
 ///
-/// Whoever makes one sees to it that it is gone when the last handle is, and after a crash.
+/// Its maker must ensure that it is deleted with the last handle, and after a crash.
 pub trait Store: fmt::Debug + Shared {
-    /// Writes bytes at the end and gives the offset at which they begin.
+    /// Appends bytes. Returns the offset at which they begin.
     ///
     /// # Errors
-    /// `Io` if there is no room, or no store any more.
+    ///
+    /// [`Io`](crate::ErrorCode::Io) if there is no room, or no store any more.
     fn append(&self, bytes: &[u8]) -> Result<u64>;
 
     /// Reads a half-open range that was written.
     ///
     /// # Errors
-    /// `Io` if it cannot be read any more.
+    ///
+    /// [`Io`](crate::ErrorCode::Io) if it cannot be read any more.
     fn read(&self, range: Range<u64>) -> Result<Bytes>;
 }
 
-/// What a store must be to be used by threads; nothing where a worker is a thread of its own.
+/// The bounds for a store that threads share; none if a worker is a thread of its own.
 #[cfg(not(target_arch = "wasm32"))]
 pub trait Shared: Send + Sync {}
 #[cfg(not(target_arch = "wasm32"))]
 impl<T: Send + Sync> Shared for T {}
 
-/// What a store must be to be used by threads; nothing where a worker is a thread of its own.
+/// The bounds for a store that threads share; none if a worker is a thread of its own.
 #[cfg(target_arch = "wasm32")]
 pub trait Shared {}
 #[cfg(target_arch = "wasm32")]
 impl<T> Shared for T {}
 
-/// The error of a store's contents that are not what was written.
+/// Returns the error for stored contents that differ from what was written.
 pub fn broken(why: impl fmt::Display) -> Error {
     Error::new(ErrorCode::Io, "what was spilled to disk cannot be read back")
         .found(why.to_string())

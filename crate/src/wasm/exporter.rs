@@ -55,7 +55,7 @@ impl Exporter {
         Ok(take(writer.sink()))
     }
 
-    /// Gives the last bytes of the file.
+    /// Returns the last bytes of the file.
     #[wasm_bindgen(unchecked_return_type = "Uint8Array")]
     pub fn finish(&mut self) -> Result<Vec<u8>> {
         let writer = self.writer.take().ok_or_else(|| too_early("a new exporter"))?;

@@ -42,7 +42,7 @@ impl From<Failure> for JsValue {
     }
 }
 
-/// The failure of a call that came before the one it needs.
+/// Returns the failure of a call that came before the one it needs.
 pub(super) fn too_early(what: &str) -> Error {
     Error::new(ErrorCode::Internal, format!("{what} comes first"))
 }

@@ -34,7 +34,7 @@ impl FileSelector {
         Ok(Self(Some(selector)))
     }
 
-    /// What has to be pushed next; nothing once the decision is made.
+    /// Returns what has to be pushed next; nothing once the decision is made.
     pub fn needs(&self) -> Result<Vec<Ts<EntryBytes>>> {
         let needs = self.0.as_ref().ok_or_else(|| too_early("new"))?.needs();
         let needs = needs.into_iter().map(|table::Need { entry, range }| {
@@ -48,7 +48,7 @@ impl FileSelector {
         Ok(self.0.as_mut().ok_or_else(|| too_early("new"))?.push(entry, bytes)?)
     }
 
-    /// The decision, once nothing is needed.
+    /// Returns the decision, once nothing is needed.
     pub fn finish(&mut self) -> Result<Ts<Selected>> {
         Ok(self.0.take().ok_or_else(|| too_early("new"))?.finish()?.into_ts()?)
     }

@@ -213,7 +213,8 @@ impl Case<'_> {
         Ok(Some((spilled, planned.plan)))
     }
 
-    /// Whether a needed column of a file has values and none can be read, which must be expected.
+    /// Returns whether a needed column of a file has values and none can be read, which must be
+    /// expected.
     fn is_unread(&self, plan: Plan, engines: &[Engine]) -> Result<bool> {
         let files = self.files()?;
         let paths = plan.files.iter().map(|&file| files[file as usize].0.clone()).collect();
@@ -334,7 +335,7 @@ impl Case<'_> {
         }
     }
 
-    /// The case's files that count, with the paths that a user would see, in byte order.
+    /// Returns the case's files that count, with the paths that a user would see, in byte order.
     fn files(&self) -> Result<Vec<(String, &File<'_>)>> {
         let (mut entries, mut files) = (Vec::new(), Vec::new());
         let name = |path: &std::path::Path| path.strip_prefix(self.dir.path()).unwrap().display().to_string();

@@ -21,13 +21,13 @@ pub fn start() {
     console_error_panic_hook::set_once();
 }
 
-/// The crate's version.
+/// Returns the crate's version.
 #[wasm_bindgen]
 pub fn version() -> String {
     env!("CARGO_PKG_VERSION").into()
 }
 
-/// A small Parquet file made at run time, to try the page with.
+/// Returns a small Parquet file made at run time, to try the page with.
 #[wasm_bindgen(js_name = sampleFile, unchecked_return_type = "Uint8Array")]
 pub fn sample_file() -> Result<Vec<u8>> {
     Ok(crate::sample::sample_file()?)
@@ -46,8 +46,8 @@ pub fn plan_scan(files: Vec<Ts<FileSummary>>, options: Ts<ScanOptions>) -> Resul
     Ok(PlannedRun { plan, kinds }.into_ts()?)
 }
 
-/// The files of which a run needs a column that has values, none of which can be read: an error for
-/// each. `paths` are those of the plan's files, in their order.
+/// Returns the files of which a run needs a column that has values, none of which can be read: an
+/// error for each. `paths` are those of the plan's files, in their order.
 #[wasm_bindgen(js_name = unreadFiles)]
 pub fn unread_files(
     plan: Ts<Plan>,
@@ -69,7 +69,7 @@ pub fn check_values(role: Ts<Role>, values: Vec<String>, format: Option<String>)
     Ok(crate::scan::check_values(role.to_rust()?, &values, format.as_deref())?.into_ts()?)
 }
 
-/// The `spark-submit` line and the notebook of a job, of the words of its command line.
+/// Returns the `spark-submit` line and the notebook of a job, of the words of its command line.
 #[wasm_bindgen(js_name = clusterJob)]
 pub fn cluster_job(words: Vec<String>) -> Vec<String> {
     vec![submit_line(&words), notebook(&words)]
@@ -85,8 +85,8 @@ pub fn total_diagnostics(shares: Vec<Ts<Diagnostics>>, facts: Ts<RunFacts>) -> R
     Ok(total.concluded(facts.to_rust()?).into_ts()?)
 }
 
-/// The coverage of all workers' shares together, with the outages by the rule or by a fixed share;
-/// undefined without any date in the data.
+/// Returns the coverage of all workers' shares together, with the outages by the rule or by a fixed
+/// share; undefined without any date in the data.
 #[wasm_bindgen]
 pub fn coverage(shares: Vec<Ts<DayCounts>>, outage_share: Option<f64>) -> Result<Option<Ts<Coverage>>> {
     if let Some(share) = outage_share.filter(|share| !(*share > 0.0 && *share <= 1.0)) {
@@ -118,14 +118,14 @@ fn total_counts(shares: Vec<Ts<DayCounts>>) -> Result<DayCounts> {
     Ok(total)
 }
 
-/// What asking a service about so many videos costs.
+/// Returns what asking a service about so many videos costs.
 #[wasm_bindgen(js_name = snapshotCost)]
 pub fn snapshot_cost(options: &str, videos: f64) -> Result<Ts<Cost>> {
     let options = ServiceOptions::from_json(options)?;
     Ok(options.cost(whole(videos))?.into_ts()?)
 }
 
-/// The name of the private file for a service's ledger.
+/// Returns the name of the private file for a service's ledger.
 #[wasm_bindgen(js_name = ledgerName)]
 pub fn ledger_name(options: &str) -> Result<String> {
     Ok(ServiceOptions::from_json(options)?.ledger_name())

@@ -19,13 +19,13 @@ pub struct Ledger {
 
 #[wasm_bindgen]
 impl Ledger {
-    /// A ledger whose bytes are to be pushed.
+    /// Creates a ledger whose bytes are to be pushed.
     #[wasm_bindgen(constructor)]
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// A ledger without answers, of a provider and the day that the snapshot is dated.
+    /// Returns a ledger without answers, of a provider and the day that the snapshot is dated.
     pub fn begin(options: &str, run_date: &str) -> Result<Self> {
         let options = ServiceOptions::from_json(options)?;
         options.service()?;
@@ -44,25 +44,26 @@ impl Ledger {
         Ok(self.reader.push(bytes)?)
     }
 
-    /// How many bytes the whole lines have that were pushed; what follows them is to be cut off.
+    /// Returns how many bytes the whole lines have that were pushed; what follows them is to be cut
+    /// off.
     pub fn finish(&mut self) -> Result<f64> {
         let (ledger, bytes) = std::mem::take(&mut self.reader).finish()?;
         self.known = Some((ledger, bytes));
         Ok(number(bytes))
     }
 
-    /// The line that it begins with.
+    /// Returns the line that it begins with.
     #[wasm_bindgen(js_name = firstLine)]
     pub fn first_line(&self) -> Result<String> {
         Ok(self.known()?.first_line())
     }
 
-    /// How many ids it knows.
+    /// Returns how many ids it knows.
     pub fn size(&self) -> Result<f64> {
         Ok(number(self.known()?.len() as u64))
     }
 
-    /// The day that its snapshot is dated, `YYYY-MM-DD`.
+    /// Returns the day that its snapshot is dated, `YYYY-MM-DD`.
     #[wasm_bindgen(js_name = runDate)]
     pub fn run_date(&self) -> Result<String> {
         Ok(self.known()?.header().run_date.clone())

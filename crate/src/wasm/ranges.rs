@@ -7,12 +7,12 @@ pub(super) fn flat(ranges: &[Range<u64>]) -> Vec<f64> {
     ranges.iter().flat_map(|range| [range.start as f64, range.end as f64]).collect()
 }
 
-/// An offset or a count that JavaScript gave; below zero is zero.
+/// Returns an offset or a count that JavaScript gave; below zero is zero.
 pub(super) fn whole(number: f64) -> u64 {
     number as u64
 }
 
-/// A count for JavaScript, exact below 2^53.
+/// Returns a count for JavaScript, exact below 2^53.
 pub(super) fn number(count: u64) -> f64 {
     count as f64
 }

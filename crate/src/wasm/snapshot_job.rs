@@ -49,7 +49,7 @@ impl SnapshotJob {
         Ok(Self(Asker::Service(Box::new(asking))))
     }
 
-    /// The streams whose ids are used up.
+    /// Returns the streams whose ids are used up.
     pub fn needs(&self) -> Vec<u32> {
         self.job().needs().into_iter().filter_map(|stream| u32::try_from(stream).ok()).collect()
     }
@@ -77,7 +77,7 @@ impl SnapshotJob {
         Ok(progress.into_ts()?)
     }
 
-    /// What has to be done at a moment, in milliseconds since 1970.
+    /// Returns what has to be done at a moment, in milliseconds since 1970.
     pub fn next(&mut self, now: f64) -> Result<Ts<SnapshotNext>> {
         Ok(SnapshotNext::from(self.asking()?.next(now as i64)?).into_ts()?)
     }
@@ -130,18 +130,18 @@ impl SnapshotJob {
         Ok(self.asking()?.cancel()?)
     }
 
-    /// How far it has come.
+    /// Returns how far it has come.
     pub fn asked(&mut self) -> Result<Ts<Asked>> {
         Ok(self.asking()?.asked().into_ts()?)
     }
 
-    /// The answers of a stream that are known and not yet taken, in the order of its ids.
+    /// Returns the answers of a stream that are known and not yet taken, in the order of its ids.
     #[wasm_bindgen(js_name = takeAnswers, unchecked_return_type = "Uint8Array")]
     pub fn take_answers(&mut self, stream: usize) -> Result<Vec<u8>> {
         Ok(table::encode(&self.job_mut().take_answers(stream)?)?)
     }
 
-    /// How many ids that begin with a prefix have no answer.
+    /// Returns how many ids that begin with a prefix have no answer.
     #[wasm_bindgen(js_name = unansweredRows)]
     pub fn unanswered_rows(&self, prefix: &str) -> f64 {
         number(self.job().unanswered_with(prefix).len() as u64)

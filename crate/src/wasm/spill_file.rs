@@ -53,7 +53,7 @@ impl Store for SpillFile {
     }
 }
 
-/// The page says in whole sentences what is the matter with its disk.
+/// Returns the page says in whole sentences what is the matter with its disk.
 fn failed(thrown: &JsValue) -> Error {
     let message = js_sys::Reflect::get(thrown, &"message".into()).ok().and_then(|text| text.as_string());
     Error::new(ErrorCode::Io, message.unwrap_or_else(|| format!("{thrown:?}")))

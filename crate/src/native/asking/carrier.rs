@@ -99,7 +99,7 @@ fn failure(error: Error) -> Failure {
     if misfit { Failure::Misfit(reason) } else { Failure::None(reason) }
 }
 
-/// Why there is no answer, without the address, which may hold what nobody should read.
+/// Returns why there is no answer, without the address, which may hold what nobody should read.
 fn clause(error: Error) -> String {
     match error {
         Error::BadUri(_) | Error::Http(_) => "the address or a header is none that can be sent".into(),
@@ -112,7 +112,7 @@ fn clause(error: Error) -> String {
     }
 }
 
-/// What the provider asks for: seconds, or a moment of HTTP
+/// Returns what the provider asks for: seconds, or a moment of HTTP
 /// (<https://www.rfc-editor.org/rfc/rfc9110#field.retry-after>).
 fn retry_after(headers: &HeaderMap, now: SystemTime) -> Option<Duration> {
     let value = headers.get(RETRY_AFTER)?.to_str().ok()?.trim();

@@ -44,12 +44,12 @@ impl Crew {
         self.calls.send((id, request)).map_err(|_| Error::new(ErrorCode::Internal, "nobody makes calls"))
     }
 
-    /// How many calls are under way.
+    /// Returns how many calls are under way.
     pub(super) fn busy(&self) -> usize {
         self.busy
     }
 
-    /// What came of a call, if there is one before so long.
+    /// Returns what came of a call, if there is one before so long.
     pub(super) fn wait(&mut self, longest: Duration) -> Option<Made> {
         let made = self.made.recv_timeout(longest).ok();
         self.busy -= usize::from(made.is_some());

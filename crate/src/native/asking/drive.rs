@@ -145,7 +145,7 @@ impl<'a, 's> Drive<'a, 's> {
     }
 }
 
-/// What the clock says.
+/// Returns what the clock says.
 fn now() -> Millis {
     let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
     Millis::try_from(since.as_millis()).unwrap_or(Millis::MAX)

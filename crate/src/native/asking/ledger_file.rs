@@ -45,7 +45,7 @@ impl LedgerFile {
         Ok(Some((Self { file, path: path.into(), unsynced: None }, ledger)))
     }
 
-    /// What one knows, whoever may be writing it.
+    /// Returns what one knows, whoever may be writing it.
     pub(super) fn read(path: &Path) -> Result<Ledger> {
         refuse_special(path)?;
         let mut file = File::open(path).map_err(|error| at(path, error))?;
@@ -110,7 +110,7 @@ impl LedgerFile {
         fs::remove_file(&self.path).map_err(|error| at(&self.path, error))
     }
 
-    /// Whether its path still names this file.
+    /// Returns whether its path still names this file.
     #[cfg(unix)]
     fn is_in_place(&self) -> bool {
         use std::os::unix::fs::MetadataExt;

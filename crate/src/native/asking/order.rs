@@ -30,12 +30,13 @@ pub enum OnQuota {
 }
 
 impl ServiceRequest {
-    /// A provider of which nothing is said but who it is and where.
+    /// Creates a provider of which nothing is said but who it is and where.
     pub fn new(options: ServiceOptions) -> Self {
         Self { options, ledger: None, on_quota: OnQuota::default(), from_ledger: false }
     }
 
-    /// Where the ledger is: beside the output, as a new folder appears only when it is whole.
+    /// Returns where the ledger is: beside the output, as a new folder appears only when it is
+    /// whole.
     pub(in crate::native) fn ledger_path(&self, outputs: &Outputs) -> PathBuf {
         let (Outputs::File { path, .. } | Outputs::Folder { path, .. }) = outputs;
         self.ledger.clone().unwrap_or_else(|| match path.file_name() {

@@ -75,12 +75,12 @@ impl ServiceJob {
         Ok(job)
     }
 
-    /// The day on which it was begun, or that was given.
+    /// Returns the day on which it was begun, or that was given.
     pub(in crate::native) fn run_date(&self) -> Option<Day> {
         self.run_date
     }
 
-    /// What asking costs.
+    /// Returns what asking costs.
     pub(in crate::native) fn cost(&self, streams: &mut Streams<'_>, watch: &Watch) -> Result<AskCost> {
         let begun = self.begun.as_ref().map(|begun| &begun.ledger);
         let none = self.empty_ledger(streams.run_date());
@@ -134,7 +134,7 @@ impl ServiceJob {
         Ledger::new(self.request.options.header(run_date))
     }
 
-    /// Whether a ledger is of this job, and the day of its counts.
+    /// Returns whether a ledger is of this job, and the day of its counts.
     fn check(&self, header: &LedgerHeader, given: Option<Day>) -> Result<Day> {
         self.request.options.asking(0, Ledger::new(header.clone()))?;
         let date = Day::parse(&header.run_date).ok_or_else(|| {

@@ -8,7 +8,7 @@ pub(super) fn counted(count: u64, noun: &str) -> String {
     format!("{count} {noun}{}", if count == 1 { "" } else { "s" })
 }
 
-/// A moment, as in `2026-11-24 08:00 UTC`.
+/// Returns a moment, as in `2026-11-24 08:00 UTC`.
 pub(in crate::native) fn moment(moment: Millis) -> String {
     match DateTime::from_timestamp_millis(moment) {
         Some(moment) => moment.format("%Y-%m-%d %H:%M UTC").to_string(),

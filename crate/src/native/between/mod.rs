@@ -70,10 +70,11 @@ impl Between {
     ///
     /// # Errors
     ///
-    /// What keeps a [`Run`] from being prepared or executed; `invalid_option` for an input of no day,
-    /// of several, with rows without a date or with a (channel, video) twice, and for days of which
-    /// the first is not the earlier; `sum_overflow` for a difference outside int64. Then the output
-    /// is as it was before.
+    /// What keeps a [`Run`] from being prepared or executed;
+    /// [`InvalidOption`](crate::ErrorCode::InvalidOption) for an input of no day, of several, with
+    /// rows without a date or with a (channel, video) twice, and for days of which the first is not
+    /// the earlier; [`SumOverflow`](crate::ErrorCode::SumOverflow) for a difference outside int64.
+    /// Then the output is as it was before.
     pub fn execute(&self, watch: &Watch) -> Result<BetweenOutcome, Failures> {
         let begun = Instant::now();
         let runs = [self.prepare(&self.earlier)?, self.prepare(&self.later)?];
@@ -103,7 +104,7 @@ impl Between {
         })
     }
 
-    /// The run whose monthly views are a day's counts, as each of them has one month.
+    /// Returns the run whose monthly views are a day's counts, as each of them has one month.
     fn prepare(&self, input: &Path) -> Result<Run, Failures> {
         let outputs = Outputs::File { result: ResultKind::Monthly, path: self.path.clone() };
         Run::prepare(Request {

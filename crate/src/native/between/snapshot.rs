@@ -33,7 +33,8 @@ impl Snapshot {
         Ok(Self { day, shares: totals.into_iter().map(Share::new).collect() })
     }
 
-    /// Its counts, as batches of monthly views that follow each other in the results' order.
+    /// Returns its counts, as batches of monthly views that follow each other in the results'
+    /// order.
     pub(super) fn batches<'a>(
         &'a self,
         watch: &'a Watch,
@@ -49,7 +50,7 @@ impl Snapshot {
         })
     }
 
-    /// What was read, for the user.
+    /// Returns what was read, for the user.
     pub(super) fn told(&self, run: &Run, path: &Path) -> Result<DayRead> {
         let mut diagnostics = Diagnostics::default();
         for share in &self.shares {
@@ -63,7 +64,7 @@ impl Snapshot {
     }
 }
 
-/// The day of every row, where no (channel, video) has two.
+/// Returns the day of every row, where no (channel, video) has two.
 fn only_day(counters: &Counters) -> Result<Day> {
     let refused = |what: &str| Error::new(ErrorCode::InvalidOption, what).expected("counts of one day");
     let days = counters.first_day.and_then(Day::new).zip(counters.last_day.and_then(Day::new));

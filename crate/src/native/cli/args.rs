@@ -275,7 +275,7 @@ impl Command {
         }
     }
 
-    /// Whether nothing is to be asked or written, and only the cost told.
+    /// Returns whether nothing is to be asked or written, and only the cost told.
     pub(super) fn tells_cost(&self) -> bool {
         self.ask().is_some_and(Ask::cost)
     }
@@ -288,7 +288,7 @@ impl Command {
         }
     }
 
-    /// What to run, or `None` where there is nothing to be written.
+    /// Returns what to run, or `None` where there is nothing to be written.
     pub(super) fn request(&self) -> Result<Option<Request>, crate::Error> {
         let Some(outputs) = self.outputs() else { return Ok(None) };
         let Common { inputs, options } = self.common();

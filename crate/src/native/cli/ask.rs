@@ -115,7 +115,7 @@ impl Ask {
         self.provider.is_some()
     }
 
-    /// Whether only the cost is wanted.
+    /// Returns whether only the cost is wanted.
     pub(super) fn cost(&self) -> bool {
         self.outside.cost
     }
@@ -203,7 +203,7 @@ impl Ask {
     }
 }
 
-/// An address that a call can be sent to.
+/// Returns an address that a call can be sent to.
 fn address(text: &str) -> Result<String, String> {
     let sent = Uri::from_str(text.trim()).map(|_| text.to_owned());
     sent.map_err(|error| format!("no call can be sent there ({error})"))

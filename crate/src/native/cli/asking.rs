@@ -16,7 +16,7 @@ pub(super) struct Lately {
 }
 
 impl Lately {
-    /// The line of a moment.
+    /// Returns the line of a moment.
     pub(super) fn line(&mut self, now: Instant, progress: AskProgress) -> String {
         self.seen.push_back((now, progress));
         while self.seen.len() > 2 && self.seen.front().is_some_and(|(then, _)| now - *then > WINDOW) {

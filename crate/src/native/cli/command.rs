@@ -91,7 +91,7 @@ pub(super) fn json(value: &impl serde::Serialize) -> Result<String, Error> {
     text.map(|text| plain_json(&text)).map_err(unwritten)
 }
 
-/// What has no JSON, which is nobody's data.
+/// Returns what has no JSON, which is nobody's data.
 pub(super) fn unwritten(error: serde_json::Error) -> Error {
     Error::new(ErrorCode::Internal, error.to_string())
 }

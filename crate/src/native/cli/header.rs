@@ -32,24 +32,24 @@ impl FromStr for Header {
 }
 
 impl Header {
-    /// Its name.
+    /// Returns its name.
     pub(super) fn name(&self) -> &str {
         &self.name
     }
 
-    /// Whether the command itself holds a value that others should not read.
+    /// Returns whether the command itself holds a value that others should not read.
     pub(super) fn may_be_secret(&self) -> bool {
         let name = self.name.to_lowercase();
         let secret = ["auth", "cookie", "key", "password", "secret", "token"];
         self.is_typed() && secret.iter().any(|word| name.contains(word))
     }
 
-    /// Whether what is sent stands in the command itself.
+    /// Returns whether what is sent stands in the command itself.
     pub(super) fn is_typed(&self) -> bool {
         !self.value.starts_with("env:")
     }
 
-    /// Its name, and what is sent.
+    /// Returns its name, and what is sent.
     pub(super) fn value(&self) -> Result<(String, String)> {
         let Self { name, value } = self;
         let Some(variable) = value.strip_prefix("env:") else { return Ok((name.clone(), value.clone())) };

@@ -37,7 +37,7 @@ fn is_unseen(character: char) -> bool {
     character.is_control() || turns(character)
 }
 
-/// Whether a character changes the direction of writing.
+/// Returns whether a character changes the direction of writing.
 fn turns(character: char) -> bool {
     matches!(character, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }

@@ -76,7 +76,7 @@ pub(super) fn summary(outcome: &Outcome) -> String {
 /// How many files a warning names.
 const FILES_NAMED: usize = 10;
 
-/// A warning as one line.
+/// Returns a warning as one line.
 pub(super) fn warning_text(warning: &Warning) -> String {
     let Warning { message, files, .. } = warning;
     let mut text = format!("Warning: {message}");
@@ -116,7 +116,7 @@ pub(super) fn counted(count: u64, noun: &str) -> String {
     format!("{count} {noun}{}", if count == 1 { "" } else { "s" })
 }
 
-/// A sentence for the end date, and one for each count that is not zero.
+/// Returns a sentence for the end date, and one for each count that is not zero.
 pub(super) fn notes(found: &Diagnostics) -> Vec<String> {
     let mut notes = Vec::new();
     if let Some(end) = &found.end_date {
@@ -205,7 +205,7 @@ fn coverage_notes(notes: &mut Vec<String>, coverage: &Coverage, found: &Diagnost
     }
 }
 
-/// A share in percent, rounded so that only what is whole is 100 %.
+/// Returns a share in percent, rounded so that only what is whole is 100 %.
 fn percent(share: f64) -> String {
     let percent = share * 100.0;
     let shown = if share < 1.0 { percent.min(99.9) } else { percent };

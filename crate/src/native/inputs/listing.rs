@@ -286,7 +286,7 @@ impl Walk<'_> {
     }
 }
 
-/// Whether a folder's name is `key=value`.
+/// Returns whether a folder's name is `key=value`.
 fn is_partition(folder: &Path) -> bool {
     folder.file_name().is_some_and(|name| name.to_string_lossy().contains('='))
 }
@@ -303,7 +303,7 @@ fn check_key(folder: &Path) -> Result<()> {
         .remedy("Rename the folder, with its other characters in UTF-8 or as escapes such as %E9."))
 }
 
-/// What is neither a file nor a folder, in words.
+/// Returns what is neither a file nor a folder, in words.
 pub(super) fn special(kind: FileType) -> &'static str {
     #[cfg(unix)]
     {
@@ -322,7 +322,8 @@ pub(super) fn special(kind: FileType) -> &'static str {
     "neither a file nor a folder"
 }
 
-/// The path from the root on, without `.` and `..`; links stay, as their names are the user's.
+/// Returns the path from the root on, without `.` and `..`; links stay, as their names are the
+/// user's.
 fn absolute(path: &Path) -> Result<PathBuf> {
     use std::path::Component;
     let mut plain = PathBuf::new();
@@ -336,7 +337,7 @@ fn absolute(path: &Path) -> Result<PathBuf> {
     Ok(plain)
 }
 
-/// A path with `/` between folders.
+/// Returns a path with `/` between folders.
 pub(super) fn slashed(path: &Path) -> String {
     let shown = path.to_string_lossy();
     if cfg!(windows) { shown.replace('\\', "/") } else { shown.into_owned() }

@@ -62,8 +62,9 @@ impl Inputs {
     ///
     /// # Errors
     ///
-    /// `table` for a table, `no_input` for a folder without files to read, `io` for a path that
-    /// cannot be read; all of them.
+    /// [`Table`](crate::ErrorCode::Table) for a table, [`NoInput`](crate::ErrorCode::NoInput) for a
+    /// folder without files to read, [`Io`](crate::ErrorCode::Io) for a path that cannot be read;
+    /// all of them.
     pub fn find(given: &[PathBuf], links: Links, rule: TableRule) -> Result<Self, Failures> {
         let mut listing = Listing::default();
         let mut errors = Vec::new();

@@ -35,7 +35,8 @@ impl InputRecord {
         Self { tables, skipped_counts, skipped }
     }
 
-    /// What was skipped in sentences: the first few of each reason, and how many more there are.
+    /// Returns what was skipped in sentences: the first few of each reason, and how many more there
+    /// are.
     pub fn notes(&self) -> Vec<String> {
         let mut notes = Vec::new();
         for (&reason, &count) in &self.skipped_counts {

@@ -16,7 +16,7 @@ type Batches = IntoIter<Result<RecordBatch>>;
 
 const DAYS: [&str; 2] = ["2023-04-30", "2023-05-01"];
 
-/// A day's batches, of so many rows in turn.
+/// Returns the batches of a day, of the given lengths in turn.
 fn batches(snapshot: &Snapshot, lengths: &[usize]) -> Batches {
     let channels: StringArray = snapshot.keys().map(|(channel, _)| channel.as_deref()).collect();
     let videos: StringArray = snapshot.keys().map(|(_, video)| video.as_deref()).collect();
@@ -50,7 +50,7 @@ fn rows(batch: &RecordBatch) -> Vec<(Ids, i64)> {
     (0..batch.num_rows()).map(|row| ((text(0, row), text(1, row)), views.value(row))).collect()
 }
 
-/// Few ids, so that days share them: none, the empty, prefixes, and bytes above ASCII.
+/// Few ids, so that days share them: null, empty, prefixes, and bytes above ASCII.
 fn id() -> impl Strategy<Value = Option<String>> {
     option::of("[aé]{0,2}")
 }
@@ -59,7 +59,7 @@ fn snapshot() -> impl Strategy<Value = Snapshot> {
     btree_map((id(), id()), option::weighted(0.8, -1_000..1_000_i64), 0..30)
 }
 
-/// Lengths of batches, one of which at least has a row.
+/// Lengths of batches, at least one of which has a row.
 fn lengths() -> impl Strategy<Value = Vec<usize>> {
     vec(0..4_usize, 0..4).prop_map(|mut lengths| {
         lengths.push(2);

@@ -1,4 +1,4 @@
-//! Rows as the column chunks of a row group.
+//! Encodes rows as the column chunks of a row group.
 
 use std::sync::Arc;
 
@@ -15,10 +15,10 @@ use super::file::begin;
 use super::videos::Videos;
 use super::{Rows, Walk};
 
-/// How many rows become arrays at a time.
+/// How many rows are converted to arrays at once.
 const BATCH_ROWS: usize = 16_384;
 
-/// Makes row groups of rows; several threads may share it.
+/// Encodes row groups; several threads may share it.
 #[derive(Debug)]
 pub struct Encoder {
     videos: Videos,
@@ -30,10 +30,11 @@ pub struct Encoder {
 pub struct RowGroup(pub(super) Vec<ArrowColumnChunk>);
 
 impl Encoder {
-    /// An encoder of a walk's rows.
+    /// Returns an encoder of a walk's rows.
     ///
     /// # Errors
-    /// `Internal` if the library refuses the columns.
+    ///
+    /// [`Internal`](crate::ErrorCode::Internal) if the library refuses the columns.
     pub fn of(walk: &Walk) -> Result<Self> {
         let (_, factory) = begin(std::io::sink())?;
         Ok(Self { videos: walk.videos(), schema: ResultKind::Combined.schema(), factory })
@@ -42,7 +43,8 @@ impl Encoder {
     /// Encodes rows as one row group.
     ///
     /// # Errors
-    /// `Internal` if the library refuses them.
+    ///
+    /// [`Internal`](crate::ErrorCode::Internal) if the library refuses them.
     pub fn encode(&self, rows: &Rows) -> Result<RowGroup> {
         let mut writers = self.factory.create_column_writers(0).map_err(of_parquet)?;
         for (videos, days) in rows.videos.chunks(BATCH_ROWS).zip(rows.days.chunks(BATCH_ROWS)) {
@@ -70,7 +72,7 @@ impl Encoder {
     }
 }
 
-/// A text of the same length for each video.
+/// Returns a text of the same length for each video.
 fn texts<const LENGTH: usize>(videos: &[u32], text: impl Fn(u32) -> [u8; LENGTH]) -> Result<StringArray> {
     let mut bytes = Vec::with_capacity(videos.len() * LENGTH);
     let mut last = None;

@@ -1,4 +1,4 @@
-//! The data as a Parquet file, encoded as pyarrow does where nothing else is said.
+//! The data as a Parquet file, encoded with pyarrow's defaults.
 
 use std::fmt;
 use std::io::Write;
@@ -16,7 +16,7 @@ use crate::report::ResultKind;
 
 use super::RowGroup;
 
-/// A dictionary above this gives way to plain pages.
+/// A larger dictionary is replaced by plain pages.
 const DICTIONARY_BYTES: usize = 1024 * 1024;
 const PAGE_BYTES: usize = 1024 * 1024;
 const PAGE_ROWS: usize = 20_000;
@@ -28,7 +28,8 @@ impl<W: Write + Send> DataFile<W> {
     /// Begins a file.
     ///
     /// # Errors
-    /// `Io` if the sink fails.
+    ///
+    /// [`Io`](crate::ErrorCode::Io) if the sink fails.
     pub fn new(sink: W) -> Result<Self> {
         Ok(Self(begin(sink)?.0))
     }
@@ -36,7 +37,8 @@ impl<W: Write + Send> DataFile<W> {
     /// Appends a row group.
     ///
     /// # Errors
-    /// `Io` if the sink fails.
+    ///
+    /// [`Io`](crate::ErrorCode::Io) if the sink fails.
     pub fn append(&mut self, row_group: RowGroup) -> Result<()> {
         let mut group = self.0.next_row_group().map_err(of_parquet)?;
         for chunk in row_group.0 {
@@ -46,10 +48,11 @@ impl<W: Write + Send> DataFile<W> {
         Ok(())
     }
 
-    /// Ends the file, and gives the sink back.
+    /// Ends the file. Returns the sink.
     ///
     /// # Errors
-    /// `Io` if the sink fails.
+    ///
+    /// [`Io`](crate::ErrorCode::Io) if the sink fails.
     pub fn finish(self) -> Result<W> {
         let mut sink = self.0.into_inner().map_err(of_parquet)?;
         sink.flush()?;

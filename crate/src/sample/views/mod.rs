@@ -1,8 +1,8 @@
-//! Daily views of made-up videos, as many as are asked for, to measure with.
+//! Daily views of made-up videos, of any number, for measurements.
 //!
-//! A [`Shape`] says what is wanted. Its [`Walk`] goes through the rows in the order of the file
-//! and holds four bytes for each video and nothing for a row; an [`Encoder`] makes row groups of
-//! them, on as many threads as there are, and a [`DataFile`] takes these in their order.
+//! A [`Shape`] describes the data. Its [`Walk`] visits the rows in the order of the file and holds
+//! four bytes per video. An [`Encoder`] makes row groups from them, on any number of threads, and a
+//! [`DataFile`] takes these in order.
 
 mod encoder;
 mod file;

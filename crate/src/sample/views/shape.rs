@@ -1,4 +1,4 @@
-//! What data is wanted.
+//! The description of generated data.
 
 use std::io::Write;
 
@@ -6,23 +6,23 @@ use crate::error::{Error, ErrorCode, Result};
 
 use super::{DataFile, Encoder, Walk};
 
-/// The most days that videos may live on the average, some 27 years.
+/// The maximum average lifetime in days, some 27 years.
 const MOST_DAYS: u32 = 10_000;
 
 /// The order of the rows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Layout {
-    /// By channel, video and date, as a table is after it was compacted.
+    /// By channel, video and date, like a compacted table.
     Clustered,
-    /// By date, and the videos of a date in no order, as a daily pull appends them.
+    /// By date, with the videos of a date in random order, as a daily pull appends them.
     Daily,
 }
 
 /// Data of made-up videos; the same shape always gives the same rows.
 ///
-/// A channel has 40 videos, which live from 1 to twice the average days, all up to 2023-04-18.
-/// On six days of an outage three in ten rows are missing, and each video has gaps of its own, of
-/// up to three days. Counts are a few for most videos and millions for some.
+/// A channel has 40 videos, which live from 1 to twice the average number of days, up to
+/// 2023-04-18. On six outage days three in ten rows are missing. Each video has gaps of up to three
+/// days. Counts are small for most videos and millions for some.
 ///
 /// ```
 /// use daytally::sample::{Layout, Shape};
@@ -40,11 +40,11 @@ pub struct Shape {
     pub rows: u64,
     /// Their order.
     pub layout: Layout,
-    /// How many days a video lives on the average, 1 to 10,000.
+    /// The average lifetime of a video in days, 1 to 10,000.
     pub avg_days: u32,
-    /// Other seeds give other rows.
+    /// The seed; another one gives other rows.
     pub seed: u64,
-    /// How many rows a row group has, except for the last of a file.
+    /// The number of rows of a row group, except for the last of a file.
     pub row_group: usize,
 }
 
@@ -55,10 +55,12 @@ impl Default for Shape {
 }
 
 impl Shape {
-    /// Writes all rows as one Parquet file, on this thread alone.
+    /// Writes all rows as one Parquet file, on the calling thread.
     ///
     /// # Errors
-    /// `InvalidOption` for a shape that cannot be; `Io` if the sink fails.
+    ///
+    /// [`InvalidOption`](crate::ErrorCode::InvalidOption) for a shape that cannot be;
+    /// [`Io`](crate::ErrorCode::Io) if the sink fails.
     pub fn write<W: Write + Send>(&self, sink: W) -> Result<W> {
         let mut walk = Walk::new(self)?;
         let encoder = Encoder::of(&walk)?;
@@ -69,7 +71,7 @@ impl Shape {
         file.finish()
     }
 
-    /// Whether there can be such data.
+    /// Checks that such data is possible.
     pub(super) fn check(&self) -> Result<()> {
         let wrong = |what: &str, expected: String, found: u64| {
             Err(Error::new(ErrorCode::InvalidOption, what).expected(expected).found(found.to_string()))
@@ -78,7 +80,7 @@ impl Shape {
             let expected = format!("1 to {MOST_DAYS} days");
             return wrong("videos cannot live so long", expected, self.avg_days.into());
         }
-        // The videos are numbered by 32 bits, and gaps need some more of them.
+        // Videos are numbered by 32 bits, and gaps need some numbers more.
         let most = u64::from(self.avg_days) * u64::from(u32::MAX / 2);
         if self.rows > most {
             return wrong("there are not so many videos", format!("at most {most} rows"), self.rows);

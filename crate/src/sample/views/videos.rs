@@ -1,4 +1,4 @@
-//! The videos, each of which follows from its number.
+//! The videos, each computed from its number.
 
 use super::Shape;
 use crate::sample::random::{at, letter, mix};
@@ -6,20 +6,20 @@ use crate::sample::random::{at, letter, mix};
 /// The number of the last day, 2023-04-18.
 pub(super) const LAST_DAY: i32 = 19_465;
 const VIDEOS_PER_CHANNEL: u32 = 40;
-/// How many days a gap of a video's own has at most.
+/// The maximum number of days of a video's own gap.
 const GAP_DAYS: u32 = 3;
-/// Of 256: how often such a day has no row.
+/// How often, of 256, such a day has no row.
 const GAP_CHANCE: u64 = 154;
 const OUTAGES: usize = 6;
-/// Of 256: how many videos have no row on the day of an outage.
+/// How many videos, of 256, have no row on the day of an outage.
 const OUTAGE_CHANCE: u64 = 77;
 
-/// What the streams of random numbers are for.
+/// The purposes of the streams of random numbers.
 const OF_VIDEOS: u64 = 1;
 const OF_CHANNELS: u64 = 2;
 const OF_OUTAGES: u64 = 3;
 
-/// Every video that a seed has, without memory for any.
+/// All videos of a seed, without memory for any.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Videos {
     seed: u64,
@@ -38,7 +38,7 @@ impl Videos {
         Self { seed, lives: days - 1, outages }
     }
 
-    /// How many days the longest life has.
+    /// Returns how many days the longest life has.
     pub(super) fn longest(&self) -> i32 {
         self.lives as i32
     }
@@ -47,7 +47,7 @@ impl Videos {
         LAST_DAY - (at(self.key(video), 1) % self.lives) as i32
     }
 
-    /// Whether a video has a row on a day of its life.
+    /// Returns whether a video has a row on a day of its life.
     pub(super) fn has(&self, video: u32, day: i32) -> bool {
         let key = self.key(video);
         let today = of_day(key, day);
@@ -60,7 +60,7 @@ impl Videos {
         (today >> 40) & 255 >= OUTAGE_CHANCE || !self.outages.contains(&day)
     }
 
-    /// The count of a day: most in the first days, and around a base that is the video's own.
+    /// Returns the count of a day: highest in the first days, and around a base of the video's own.
     pub(super) fn views(&self, video: u32, day: i32) -> i64 {
         let key = self.key(video);
         let age = u64::from((day - self.created(video)).unsigned_abs());
@@ -69,7 +69,7 @@ impl Videos {
         (count * (31 + age) / (1 + age)) as i64
     }
 
-    /// An id of 64 bits in base64url, as videos have them: the last letter has 16 forms.
+    /// Returns a 64-bit id in base64url, like YouTube's: the last letter has 16 forms.
     pub(super) fn id(&self, video: u32) -> [u8; 11] {
         let bits = self.key(video);
         let mut id = [0; 11];
@@ -91,7 +91,7 @@ impl Videos {
         id
     }
 
-    /// No two videos have the same, as SplitMix64 is a bijection.
+    /// Keys are distinct, because SplitMix64 is a bijection.
     fn key(&self, video: u32) -> u64 {
         at(self.seed ^ OF_VIDEOS, video.into())
     }
@@ -101,8 +101,9 @@ fn of_day(key: u64, day: i32) -> u64 {
     at(key ^ 0xda7, u64::from(day.cast_unsigned()))
 }
 
-/// About 150 for the most, above 100,000 for some: a power of two whose exponent is a sum of four
-/// random numbers, in whole numbers, since floating point differs between machines.
+/// Returns about 150 for most videos, above 100,000 for some: a power of two whose exponent is a
+/// sum of four random numbers. The arithmetic is in integers, because floating point differs
+/// between machines.
 fn base(bits: u64) -> u64 {
     const FRACTION: u32 = 14;
     const MEAN: i64 = 72 << FRACTION;

@@ -6,7 +6,7 @@ use super::videos::{LAST_DAY, Videos};
 use super::{Layout, Shape};
 use crate::sample::random::at;
 
-/// Some rows that follow each other: a video and a day each.
+/// Consecutive rows: a video and a day each.
 #[derive(Clone, Debug, Default)]
 pub struct Rows {
     pub(super) videos: Vec<u32>,
@@ -14,22 +14,22 @@ pub struct Rows {
 }
 
 impl Rows {
-    /// How many there are.
+    /// Returns the number of rows.
     pub fn len(&self) -> usize {
         self.days.len()
     }
 
-    /// Whether there is none.
+    /// Returns whether there are no rows.
     pub fn is_empty(&self) -> bool {
         self.days.is_empty()
     }
 }
 
-/// Goes through the rows of a shape once.
+/// Visits the rows of a shape once.
 #[derive(Debug)]
 pub struct Walk {
     videos: Videos,
-    /// The video with the highest number begins only on this day, for the number of rows.
+    /// The first day of the video with the highest number, chosen to give the exact number of rows.
     newest: (u32, i32),
     order: Order,
 }
@@ -41,7 +41,7 @@ enum Order {
         day: i32,
     },
     Daily {
-        /// By the day they are created on; those alive are shuffled before each day.
+        /// Sorted by created day; those alive are shuffled before each day.
         videos: Vec<u32>,
         alive: usize,
         next: usize,
@@ -52,10 +52,11 @@ enum Order {
 }
 
 impl Walk {
-    /// Begins with the first row.
+    /// Starts at the first row.
     ///
     /// # Errors
-    /// `InvalidOption` for a shape that cannot be.
+    ///
+    /// [`InvalidOption`](crate::ErrorCode::InvalidOption) for a shape that cannot be.
     pub fn new(shape: &Shape) -> Result<Self> {
         shape.check()?;
         let videos = Videos::new(shape);
@@ -77,7 +78,7 @@ impl Walk {
         self.videos
     }
 
-    /// So many rows, fewer at the end, and `None` after it.
+    /// Returns the next rows, fewer at the end, and `None` after it.
     pub fn next(&mut self, rows: usize) -> Option<Rows> {
         let mut found = Rows::default();
         while found.len() < rows
@@ -91,7 +92,7 @@ impl Walk {
         (!found.is_empty()).then_some(found)
     }
 
-    /// The next day of a video's life.
+    /// Returns the next day of a video's life.
     fn step(&mut self) -> Option<(u32, i32)> {
         match &mut self.order {
             Order::Clustered { video, day } => {
@@ -118,7 +119,7 @@ impl Walk {
                     *alive += videos[*alive..].iter().take_while(created).count();
                     *next = 0;
                 }
-                // Fisher and Yates: one of those that this day has not had yet.
+                // Fisher-Yates: one of the videos that this day has not had yet.
                 let left = (*alive - *next) as u128;
                 let chosen = *next + ((u128::from(at(*shuffle, *swaps)) * left) >> 64) as usize;
                 *swaps += 1;
@@ -130,7 +131,8 @@ impl Walk {
     }
 }
 
-/// The video with which there are so many rows, and the day on which it has to begin for that.
+/// Returns the video with which the number of rows is reached, and the day on which it has to
+/// begin.
 fn newest(videos: &Videos, rows: u64) -> (u32, i32) {
     let mut left = rows;
     if left == 0 {

@@ -115,12 +115,12 @@ fn quoted_words(body: &[u8]) -> Vec<u8> {
     quoted
 }
 
-/// Whether what follows may be the exponent of a number.
+/// Returns whether what follows may be the exponent of a number.
 fn after_digit(before: &[u8]) -> bool {
     before.last().is_some_and(|byte| byte.is_ascii_digit() || *byte == b'.')
 }
 
-/// The place after the end of a text that begins at a quote.
+/// Returns the place after the end of a text that begins at a quote.
 fn end_of_text(body: &[u8], start: usize) -> usize {
     let mut at = start + 1;
     while let Some(&byte) = body.get(at) {
@@ -133,7 +133,7 @@ fn end_of_text(body: &[u8], start: usize) -> usize {
     body.len()
 }
 
-/// Whether a text is a word that `quoted_words` put into quotes, most likely.
+/// Returns whether a text is a word that `quoted_words` put into quotes, most likely.
 fn is_bare(text: &str) -> bool {
     matches!(text.trim_start_matches('-'), "NaN" | "nan" | "Infinity" | "inf" | "None" | "undefined")
 }

@@ -31,7 +31,7 @@ pub struct Cost {
 }
 
 impl ServiceOptions {
-    /// What asking about so many videos costs.
+    /// Returns what asking about so many videos costs.
     ///
     /// # Errors
     ///

@@ -119,8 +119,8 @@ fn is_bidirectional(character: char) -> bool {
 const STANDARD: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 const URL_SAFE: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
 
-/// The digits of base64 that a text alone decides where it follows `before` bytes of a group
-/// (<https://www.rfc-editor.org/rfc/rfc4648#section-4>).
+/// Returns the digits of base64 that a text alone decides where it follows `before` bytes of a
+/// group (<https://www.rfc-editor.org/rfc/rfc4648#section-4>).
 fn encoded(text: &str, before: usize, alphabet: &[u8; 64]) -> String {
     let bits = |at: usize| usize::from(text.as_bytes()[at / 8] >> (7 - at % 8) & 1);
     let skipped = (6 - before * 8 % 6) % 6;
@@ -134,7 +134,7 @@ fn encoded(text: &str, before: usize, alphabet: &[u8; 64]) -> String {
         .collect()
 }
 
-/// The text that base64 stands for; `None` if it is not text, or not base64.
+/// Returns the text that base64 stands for; `None` if it is not text, or not base64.
 fn decoded(text: &str) -> Option<String> {
     let mut bytes = Vec::new();
     let (mut bits, mut held) = (0_u32, 0);

@@ -23,7 +23,7 @@ pub struct HttpService {
 }
 
 impl HttpService {
-    /// A service at an address, which is called with these headers besides its own.
+    /// Creates a service at an address, which is called with these headers besides its own.
     pub fn new(url: impl Into<String>, headers: Vec<(String, String)>) -> Self {
         let batch_limit = NonZeroUsize::MIN.saturating_add(LIMIT - 1);
         let url = url.into();
@@ -31,7 +31,7 @@ impl HttpService {
         Self { url, headers, secrets, batch_limit }
     }
 
-    /// The same service with another number of ids in one call, at most.
+    /// Returns the same service with another number of ids in one call, at most.
     #[must_use]
     pub fn with_batch_limit(mut self, limit: NonZeroUsize) -> Self {
         self.batch_limit = limit;

@@ -36,11 +36,11 @@ pub struct Terms {
 }
 
 impl Terms {
-    /// How many ids a call holds where somebody wants so many, or says nothing of it.
+    /// Returns how many ids a call holds where somebody wants so many, or says nothing of it.
     ///
     /// # Errors
     ///
-    /// `provider` where it would refuse them.
+    /// [`Provider`](crate::ErrorCode::Provider) where it would refuse them.
     pub fn batch_size(&self, wanted: Option<NonZeroUsize>) -> Result<NonZeroUsize> {
         let limit = self.batch_limit;
         match wanted.filter(|&wanted| wanted > limit) {
@@ -107,7 +107,7 @@ pub enum Verdict {
 }
 
 impl Verdict {
-    /// What went wrong, if anything did.
+    /// Returns what went wrong, if anything did.
     pub(super) fn reason(&self) -> Option<&str> {
         match self {
             Self::Answered | Self::Partial { .. } => None,
@@ -122,10 +122,10 @@ impl Verdict {
 
 /// A provider that is asked over HTTP.
 pub trait Service {
-    /// What it takes and costs.
+    /// Returns what it takes and costs.
     fn terms(&self) -> Terms;
 
-    /// What to call for the ids of a batch.
+    /// Returns what to call for the ids of a batch.
     fn request(&self, batch: &Batch) -> Request;
 
     /// Notes what a reply answers, and says what it means. What it says goes into no log unseen: it
@@ -147,7 +147,7 @@ impl<S: Service + ?Sized> Service for Box<S> {
     }
 }
 
-/// What the contract says of a batch over a provider's limit.
+/// Returns what the contract says of a batch over a provider's limit.
 pub(super) fn too_many(asked: usize, limit: usize) -> Error {
     Error::new(ErrorCode::Provider, format!("Too many ({asked}) videos in the list. Expected up to {limit}"))
 }
@@ -157,7 +157,7 @@ fn is_passing(status: u16) -> bool {
     matches!(status, 408 | 409 | 425 | 429 | 500..=599)
 }
 
-/// A text as JSON has it.
+/// Returns a text as JSON has it.
 pub(super) fn quoted(text: &str) -> String {
     // Texts of Rust are always JSON's.
     serde_json::to_string(text).unwrap_or_default()

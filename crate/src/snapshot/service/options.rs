@@ -96,7 +96,7 @@ impl ServiceOptions {
     ///
     /// # Errors
     ///
-    /// `invalid_option`, naming what is not an option.
+    /// [`InvalidOption`](crate::ErrorCode::InvalidOption), naming what is not an option.
     pub fn from_json(text: &str) -> Result<Self> {
         let read: Value = serde_json::from_str(text).map_err(|error| wrong(&error.to_string()))?;
         let fields = read.as_object().ok_or_else(|| wrong("the provider's options are not an object"))?;
@@ -161,12 +161,13 @@ impl ServiceOptions {
         })
     }
 
-    /// The service.
+    /// Returns the service.
     ///
     /// # Errors
     ///
-    /// `invalid_option` where an address, a key or a number is missing or none; `provider` where a
-    /// call would hold more ids than the service takes.
+    /// [`InvalidOption`](crate::ErrorCode::InvalidOption) where an address, a key or a number is
+    /// missing or none; [`Provider`](crate::ErrorCode::Provider) where a call would hold more ids
+    /// than the service takes.
     pub fn service(&self) -> Result<Box<dyn Service>> {
         let key = self.key.as_deref().unwrap_or_default().trim();
         if self.provider == ServiceName::Youtube && key.is_empty() {
@@ -178,7 +179,7 @@ impl ServiceOptions {
         self.service_with(key)
     }
 
-    /// The service, whatever the key is.
+    /// Returns the service, whatever the key is.
     pub(super) fn service_with(&self, key: &str) -> Result<Box<dyn Service>> {
         let service: Box<dyn Service> = match self.provider {
             ServiceName::Youtube => self.youtube(key)?,
@@ -218,16 +219,17 @@ impl ServiceOptions {
         CountSource::new(self.provider.as_str(), self.address())
     }
 
-    /// What begins the ledger of a job.
+    /// Returns what begins the ledger of a job.
     pub fn header(&self, run_date: Day) -> LedgerHeader {
         LedgerHeader::new(self.provider.as_str(), &self.address(), &run_date.to_string())
     }
 
-    /// A job over a number of streams of ids that goes on with what its ledger knows.
+    /// Returns a job over a number of streams of ids that goes on with what its ledger knows.
     ///
     /// # Errors
     ///
-    /// As [`service`](Self::service); `invalid_option` where the ledger is another provider's.
+    /// As [`service`](Self::service); [`InvalidOption`](crate::ErrorCode::InvalidOption) where the
+    /// ledger is another provider's.
     pub fn asking(&self, streams: usize, ledger: Ledger) -> Result<Asking<Box<dyn Service>>> {
         let service = self.service()?;
         self.must_have_written(&ledger)?;
@@ -244,7 +246,8 @@ impl ServiceOptions {
         Ok(Asking::new(job, service, Retry::default(), pace, ledger))
     }
 
-    /// The name of a file for the ledger, without an ending, of ASCII letters, digits, `%` and `-`.
+    /// Returns the name of a file for the ledger, without an ending, of ASCII letters, digits, `%`
+    /// and `-`.
     pub fn ledger_name(&self) -> String {
         const MOST_BYTES: usize = 200;
         let plain = format!("{}-{}", self.provider.as_str(), self.address());
@@ -257,7 +260,7 @@ impl ServiceOptions {
     ///
     /// # Errors
     ///
-    /// `invalid_option`, naming both.
+    /// [`InvalidOption`](crate::ErrorCode::InvalidOption), naming both.
     pub fn must_have_written(&self, ledger: &Ledger) -> Result<()> {
         let header = ledger.header();
         let named = |provider: &str, address: &str| format!("{provider} {address}").trim_end().to_owned();
@@ -295,7 +298,7 @@ impl ServiceOptions {
         })
     }
 
-    /// The address without what may be a secret: a user's name, a password, a query.
+    /// Returns the address without what may be a secret: a user's name, a password, a query.
     fn address(&self) -> String {
         let url = self.url.as_deref().unwrap_or_default().trim();
         let url = url.split(['?', '#']).next().unwrap_or_default().trim_end_matches('/');
@@ -315,7 +318,7 @@ fn is_secret(name: &str) -> bool {
     matches!(name, "key" | "headers" | "url")
 }
 
-/// Whether the port of a URL, if it has one, is a port.
+/// Returns whether the port of a URL, if it has one, is a port.
 fn has_port(url: &str) -> bool {
     let host = authority(url).unwrap_or_default();
     // An IPv6 address has colons of its own, in brackets.
@@ -325,7 +328,7 @@ fn has_port(url: &str) -> bool {
     }
 }
 
-/// The user, host and port of an address.
+/// Returns the user, host and port of an address.
 fn authority(url: &str) -> Option<&str> {
     url.split_once("://")?.1.split(['/', '?', '#']).next()
 }

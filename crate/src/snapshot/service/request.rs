@@ -12,7 +12,7 @@ pub enum Method {
 }
 
 impl Method {
-    /// The word of HTTP.
+    /// Returns the word of HTTP.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Get => "GET",

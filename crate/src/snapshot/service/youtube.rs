@@ -44,7 +44,7 @@ pub struct YouTube {
 }
 
 impl YouTube {
-    /// The API with a key, by one of its methods.
+    /// Returns the API with a key, by one of its methods.
     pub fn new(key: impl Into<String>, method: YouTubeMethod) -> Self {
         let batch_limit = NonZeroUsize::MIN.saturating_add(LIMIT - 1);
         let key = key.into();
@@ -52,14 +52,14 @@ impl YouTube {
         Self { key, secrets, method, base: BASE.to_owned(), batch_limit }
     }
 
-    /// The same API at another address, without a `/` at its end.
+    /// Returns the same API at another address, without a `/` at its end.
     #[must_use]
     pub fn at(mut self, base: impl Into<String>) -> Self {
         self.base = base.into();
         self
     }
 
-    /// The same API with another number of ids in one call, at most.
+    /// Returns the same API with another number of ids in one call, at most.
     #[must_use]
     pub fn with_batch_limit(mut self, limit: NonZeroUsize) -> Self {
         self.batch_limit = limit;

@@ -32,7 +32,8 @@ struct Wanted {
 
 #[wasm_bindgen]
 impl Engine {
-    /// The byte ranges that a row group needs; none if it was the last one and they are still here.
+    /// Returns the byte ranges that a row group needs; none if it was the last one and they are
+    /// still here.
     #[wasm_bindgen(js_name = combinedNeeds)]
     pub fn combined_needs(&mut self, file: u32, row_group: usize) -> Result<Vec<f64>> {
         let here =
@@ -53,7 +54,7 @@ impl Engine {
         Ok(())
     }
 
-    /// How many rows of that row group a filter wants.
+    /// Returns how many rows of that row group a filter wants.
     #[wasm_bindgen(js_name = combinedRows)]
     pub fn combined_rows(&mut self, filter: Ts<Filter>) -> Result<f64> {
         let filter = filter.to_rust()?;
@@ -90,8 +91,8 @@ impl Engine {
         Ok(table::encode_all(&ResultKind::Combined.schema(), &batches)?)
     }
 
-    /// The first few odd rows of that row group: the number of each in it, then the value that
-    /// could not be read.
+    /// Returns the first few odd rows of that row group: the number of each in it, then the value
+    /// that could not be read.
     #[wasm_bindgen(unchecked_return_type = "(number | string)[]")]
     pub fn examples(&self, role: Ts<Role>, unreadable: bool) -> Result<Vec<JsValue>> {
         let found = self.open_known(None)?.examples(role.to_rust()?, unreadable)?;
@@ -136,7 +137,8 @@ impl Engine {
         }
     }
 
-    /// The row group that was looked at last, with its bytes, or a half-open range of its rows.
+    /// Returns the row group that was looked at last, with its bytes, or a half-open range of its
+    /// rows.
     fn open_known(&self, rows: Option<Range<u64>>) -> Result<Task> {
         let known = self.combined.as_ref().ok_or_else(|| too_early("combinedNeeds"))?;
         let mut task = self.open(known.file, known.row_group, rows)?;

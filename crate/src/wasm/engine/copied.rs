@@ -22,8 +22,8 @@ pub(super) struct Copied {
 
 #[wasm_bindgen]
 impl Engine {
-    /// Where the five column chunks of a row group are, if the combined result can have them as
-    /// they are; none if it can't.
+    /// Returns where the five column chunks of a row group are, if the combined result can have
+    /// them as they are; none if it can't.
     #[wasm_bindgen(js_name = copyNeeds)]
     pub fn copy_needs(&mut self, file: u32, row_group: usize) -> Result<Vec<f64>> {
         let source = self.file(file)?;

@@ -21,7 +21,7 @@ impl Engine {
         self.files.insert(file, Footer::Reading(decoder));
     }
 
-    /// The byte ranges `[start, end, …]` that the footer needs next; none when it is whole.
+    /// Returns the byte ranges `[start, end, …]` that the footer needs next; none when it is whole.
     #[wasm_bindgen(js_name = footerNeeds)]
     pub fn footer_needs(&mut self, file: u32) -> Result<Vec<f64>> {
         let needs = match self.files.get(&file) {
@@ -48,7 +48,7 @@ impl Engine {
         }
     }
 
-    /// What a whole footer tells.
+    /// Returns what a whole footer tells.
     pub fn footer(&self, file: u32) -> Result<Ts<FileSummary>> {
         Ok(self.file(file)?.summary(file).into_ts()?)
     }

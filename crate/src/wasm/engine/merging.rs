@@ -30,8 +30,8 @@ impl Engine {
         Ok(())
     }
 
-    /// Whether the memory of this worker has no room for merging what it holds, so that every
-    /// worker has to spill it.
+    /// Returns whether the memory of this worker has no room for merging what it holds, so that
+    /// every worker has to spill it.
     #[wasm_bindgen(js_name = mustSpill)]
     pub fn must_spill(&self) -> Result<bool> {
         let budget = self.run()?.budget;
@@ -44,7 +44,7 @@ impl Engine {
         to_js(partials.iter().map(Partial::encode))
     }
 
-    /// Says where in this worker's file the runs are, a stream for each worker.
+    /// Returns where in this worker's file the runs are, a stream for each worker.
     #[wasm_bindgen(js_name = splitRuns)]
     pub fn split_runs(&mut self, parts: usize) -> Result<Vec<Uint8Array>> {
         // The memory that the fold was kept for is for the merge now.
@@ -85,7 +85,7 @@ impl Engine {
         Ok(())
     }
 
-    /// A sample of this worker's keys.
+    /// Returns a sample of this worker's keys.
     #[wasm_bindgen(unchecked_return_type = "Uint8Array")]
     pub fn sample(&self) -> Result<Vec<u8>> {
         Ok(self.sample.clone().ok_or_else(|| too_early("merge"))?)

@@ -59,13 +59,13 @@ struct Run {
 
 #[wasm_bindgen]
 impl Engine {
-    /// An engine that knows no file.
+    /// Creates an engine that knows no file.
     #[wasm_bindgen(constructor)]
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// The memory of the state, in bytes.
+    /// Returns the memory of the state, in bytes.
     #[wasm_bindgen(js_name = memoryBytes)]
     pub fn memory_bytes(&self) -> f64 {
         let totals: usize = self.totals.iter().map(Totals::memory).sum();

@@ -16,7 +16,7 @@ use crate::wasm::table;
 
 #[wasm_bindgen]
 impl Engine {
-    /// The newest date that this share knows of, `YYYY-MM-DD`.
+    /// Returns the newest date that this share knows of, `YYYY-MM-DD`.
     #[wasm_bindgen(js_name = lastDay)]
     pub fn last_day(&self) -> Result<Option<String>> {
         Ok(self.share()?.last_day().map(|day| day.to_string()))
@@ -30,8 +30,8 @@ impl Engine {
         Ok(())
     }
 
-    /// The share's part of the counts of videos by day; undefined if dates or created dates were not
-    /// read.
+    /// Returns the share's part of the counts of videos by day; undefined if dates or created dates
+    /// were not read.
     #[wasm_bindgen(js_name = dayCounts)]
     pub fn day_counts(&self) -> Result<Option<Ts<DayCounts>>> {
         if !self.run()?.roles.covers(Roles::GAPS) {
@@ -48,7 +48,7 @@ impl Engine {
         Ok(())
     }
 
-    /// The share's part of the diagnostics.
+    /// Returns the share's part of the diagnostics.
     pub fn diagnostics(&self) -> Result<Ts<Diagnostics>> {
         Ok(self.share()?.diagnostics()?.into_ts()?)
     }
@@ -60,18 +60,18 @@ impl Engine {
         Ok(unread.map(Tsify::into_ts).collect::<std::result::Result<_, _>>()?)
     }
 
-    /// The share's part of the overview.
+    /// Returns the share's part of the overview.
     pub fn overview(&self) -> Result<Ts<Overview>> {
         Ok(self.share()?.overview()?.into_ts()?)
     }
 
-    /// The days of a video, for each of its channels that is here.
+    /// Returns the days of a video, for each of its channels that is here.
     pub fn calendar(&self, video_id: &str) -> Result<Vec<Ts<VideoDays>>> {
         let found = self.share()?.calendar(video_id)?;
         Ok(found.iter().map(Tsify::into_ts).collect::<std::result::Result<_, _>>()?)
     }
 
-    /// How many rows of a result a filter wants here.
+    /// Returns how many rows of a result a filter wants here.
     pub fn rows(&self, kind: Ts<ResultKind>, filter: Ts<Filter>) -> Result<f64> {
         Ok(number(self.share()?.rows(kind.to_rust()?, &filter.to_rust()?)?))
     }

@@ -77,7 +77,7 @@ impl Engine {
         Ok(task.push(whole(start), bytes.into())?)
     }
 
-    /// Whether the fold has to be spilled before it takes more rows.
+    /// Returns whether the fold has to be spilled before it takes more rows.
     #[wasm_bindgen(js_name = isFull)]
     pub fn is_full(&self) -> Result<bool> {
         let with_step = self.fold.memory_with(STEP_ROWS as usize);
@@ -106,7 +106,7 @@ impl Engine {
         Ok(number(rows))
     }
 
-    /// The months of the rows folded so far.
+    /// Returns the months of the rows folded so far.
     #[wasm_bindgen(js_name = soFar)]
     pub fn so_far(&self) -> Result<Ts<Overview>> {
         let mut views = self.spilled_views.clone();
@@ -121,7 +121,7 @@ impl Engine {
     }
 }
 
-/// The ranges that a freshly opened row group asks for.
+/// Returns the ranges that a freshly opened row group asks for.
 pub(super) fn needs(task: &mut Task) -> Result<Vec<f64>> {
     Ok(flat(&task.needs()?))
 }

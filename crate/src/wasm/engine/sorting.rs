@@ -55,20 +55,20 @@ impl Engine {
         Ok(())
     }
 
-    /// The keys that the pass sampled.
+    /// Returns the keys that the pass sampled.
     #[wasm_bindgen(js_name = passKeys, unchecked_return_type = "Uint8Array")]
     pub fn pass_keys(&self) -> Result<Vec<u8>> {
         Ok(self.pass.as_ref().ok_or_else(|| too_early("beginSample"))?.keys()?)
     }
 
-    /// The rows of each part.
+    /// Returns the rows of each part.
     #[wasm_bindgen(js_name = passCounts)]
     pub fn pass_counts(&self) -> Result<Vec<f64>> {
         let pass = self.pass.as_ref().ok_or_else(|| too_early("beginPart"))?;
         Ok(pass.counts().iter().copied().map(number).collect())
     }
 
-    /// The rows that the pass kept, as Arrow IPC streams; ends it.
+    /// Returns the rows that the pass kept, as Arrow IPC streams; ends it.
     #[wasm_bindgen(js_name = passRows)]
     pub fn pass_rows(&mut self) -> Result<Vec<Uint8Array>> {
         let mut pass = self.pass.take().ok_or_else(|| too_early("beginPart"))?;
