@@ -17,14 +17,14 @@ use crate::native::{AskCost, Outages, Watch};
 use crate::report::{DayCounts, Diagnostics, Filter, ResultKind, Share};
 use crate::snapshot::{Progress, Provider, SnapshotJob};
 
-/// How many rows are made at a time; fewer where a row is a list.
+/// How many rows are made at once; fewer if a row is a list.
 const ROWS: u64 = 16_384;
 const LISTS: u64 = 2_048;
 const UNANSWERED: usize = 16_384;
-/// How many batches wait to be written.
+/// The maximum number of batches that wait to be written.
 const MOST_WAITING: usize = 4;
 
-/// Shares that follow each other in the results' order, and what a provider answered.
+/// Shares in the results' order, and the provider's answers.
 #[derive(Debug)]
 pub(super) struct Analysis {
     shares: Vec<Share>,
@@ -34,7 +34,7 @@ pub(super) struct Analysis {
 }
 
 impl Analysis {
-    /// Returns the results for the end date given, or else for the newest date in the data.
+    /// Creates it for the given end date, or else for the newest date in the data.
     pub(super) fn new(totals: Vec<Totals>, end_date: Option<Day>) -> Self {
         let mut shares: Vec<Share> = totals.into_iter().map(Share::new).collect();
         let end = end_date.or_else(|| shares.iter().filter_map(Share::last_day).max());
@@ -44,8 +44,8 @@ impl Analysis {
         Self { shares, snapshot: None, answered: None, ready: Duration::ZERO }
     }
 
-    /// Finds outages, stopped videos and completeness; excludes the outages from the gaps if that is
-    /// wanted.
+    /// Finds outages, stopped videos and completeness; excludes the outages from the gaps if
+    /// requested.
     pub(super) fn cover(&mut self, outages: Outages, threads: NonZeroUsize, watch: &Watch) -> Result<()> {
         let count = |share: &Share| watch.check().and_then(|()| share.day_counts().cloned());
         let mut counts = DayCounts::default();
@@ -58,7 +58,7 @@ impl Analysis {
         Ok(())
     }
 
-    /// Asks a provider for the count of every video.
+    /// Fetches the count of every video from a provider.
     pub(super) fn ask(
         &mut self,
         provider: &mut dyn Provider,
@@ -81,28 +81,28 @@ impl Analysis {
         }
     }
 
-    /// Asks a provider outside for the count of every video.
+    /// Fetches the count of every video from a service.
     pub(super) fn ask_service(&mut self, job: ServiceJob, run_date: Day, watch: &Watch) -> Result<()> {
         self.answered = Some(job.ask(&mut Streams::new(&mut self.shares, run_date), watch)?);
         Ok(())
     }
 
-    /// Returns what asking a provider outside will cost.
+    /// Returns the cost of fetching from a service.
     pub(super) fn cost(&mut self, job: &ServiceJob, run_date: Day, watch: &Watch) -> Result<AskCost> {
         job.cost(&mut Streams::new(&mut self.shares, run_date), watch)
     }
 
-    /// Returns what came of a provider outside, if one was asked.
+    /// Returns the outcome of the service, if one was called.
     pub(super) fn answered(&self) -> Option<&Answered> {
         self.answered.as_ref()
     }
 
-    /// Returns the same, when the results are in their places.
+    /// Returns the same, once the results are at their final paths.
     pub(super) fn into_answered(self) -> Option<Answered> {
         self.answered
     }
 
-    /// Calls to the provider, and ids that it was asked.
+    /// Returns the progress of the provider.
     pub(super) fn progress(&self) -> Option<Progress> {
         self.job().map(SnapshotJob::progress)
     }
@@ -115,7 +115,7 @@ impl Analysis {
         self.snapshot.as_ref().or(self.answered.as_ref().map(|answered| &answered.job))
     }
 
-    /// Counts the rows of the results, a share for each thread, and takes the time since `begun`.
+    /// Counts the rows of the results, a share per thread, and stores the time since `begun`.
     pub(super) fn get_ready(
         &mut self,
         kinds: impl Iterator<Item = ResultKind>,
@@ -128,7 +128,7 @@ impl Analysis {
             kind => Some(kind),
         };
         let kinds: Vec<ResultKind> = kinds.filter_map(counted).collect();
-        // Writing them needs the same counts, and does not count again.
+        // Writing needs the same counts, and does not count again.
         let count = |share: &Share| {
             kinds.iter().try_for_each(|&kind| share.rows(kind, &Filter::default()).map(|_| ()))
         };
@@ -138,7 +138,7 @@ impl Analysis {
         Ok(())
     }
 
-    /// Forecasts what the gaps would take day by day, and refuses more than so many days.
+    /// Refuses gaps of more missing days than `most`.
     pub(super) fn refuse_gap_days(&self, most: u64) -> Result<()> {
         let (mut days, mut videos, mut longest) = (0, 0, 0);
         for share in &self.shares {
@@ -162,13 +162,13 @@ impl Analysis {
             )))
     }
 
-    /// Returns how long it took until the results were ready.
+    /// Returns the seconds until the results were ready.
     pub(super) fn ready_seconds(&self) -> f64 {
         self.ready.as_secs_f64()
     }
 
-    /// Writes every row of a result; of the combined result those that follow the input's. Where a
-    /// thread is spare, it makes rows while others are written.
+    /// Writes every row of a result; of the combined result, those after the input's. With a spare
+    /// thread, it makes rows while others are written.
     pub(super) fn write(&self, file: &mut ResultFile, spare_thread: bool, watch: &Watch) -> Result<()> {
         let kind = match file.kind() {
             ResultKind::Unanswered => return self.write_unanswered(file, watch),
@@ -180,7 +180,7 @@ impl Analysis {
         }
         thread::scope(|scope| {
             let (made, batches) = sync_channel(MOST_WAITING);
-            // Where nobody takes a batch any more, writing has failed, and says so.
+            // If a batch cannot be sent, writing has failed and reports it.
             let make = move || self.each_batch(kind, watch, |batch| made.send(batch).map_err(|_| unwanted()));
             let making = thread::Builder::new().spawn_scoped(scope, make).map_err(no_thread)?;
             let written = batches.into_iter().try_for_each(|batch| file.write(&batch));
@@ -189,7 +189,7 @@ impl Analysis {
         })
     }
 
-    /// Makes the rows of a result, in their order.
+    /// Makes the rows of a result, in order.
     fn each_batch(
         &self,
         kind: ResultKind,

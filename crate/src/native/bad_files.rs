@@ -3,7 +3,7 @@
 use crate::error::{Error, ErrorCode};
 use crate::scan::Problem;
 
-/// What is done about a file that cannot be read, or lacks a column.
+/// What to do about a file that cannot be read, or lacks a column.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum OnBadFile {
     /// The run fails.
@@ -13,16 +13,16 @@ pub enum OnBadFile {
     Skip,
 }
 
-/// The codes of errors that lie in a file and not in who reads it.
+/// The codes of errors that are the file's fault.
 const BAD: [&str; 6] =
     ["not_parquet", "truncated", "encrypted", "corrupt", "unsupported", "unreadable_values"];
 
-/// Returns whether an error that was met while rows were read is one of a bad file.
+/// Returns whether an error that occurred while rows were read is the file's fault.
 pub(super) fn is_bad_file(error: &Error) -> bool {
     BAD.contains(&error.code().as_str()) && error.location().file.is_some()
 }
 
-/// Returns the error of a run of whose files none can be read.
+/// Returns the error of a run that can read none of its files.
 pub(super) fn none_left(problems: &[Problem]) -> Error {
     let messages: Vec<&str> = problems.iter().map(|problem| problem.message.as_str()).collect();
     Error::new(ErrorCode::NoInput, "none of the files can be read").found(messages.join(" "))

@@ -9,25 +9,24 @@ use crate::error::{Error, Location};
 use crate::native::parts::Parts;
 use crate::scan::{CopiedChunk, PageCheck};
 
-/// How much is read at a time.
+/// How much is read at once.
 const BUFFER_BYTES: u64 = 256 * 1024;
 
-/// A column chunk of a file, read in order: all at once where it is in memory, else by a buffer at
-/// a time.
+/// A column chunk of a file, read in order: all at once if it is cached, else through a buffer.
 pub(super) struct ChunkReader<'a> {
     parts: &'a Parts<'a>,
     location: Location,
-    /// What is not read yet.
+    /// The part that is not read yet.
     rest: Range<u64>,
     buffer: Buffer,
     check: PageCheck,
 }
 
-/// Bytes of which a part is not handed on yet.
+/// Bytes that are partly passed on.
 enum Buffer {
-    /// They were in memory before.
+    /// Cached bytes.
     Kept(Bytes),
-    /// From `at` on; the room is used again.
+    /// Bytes from `at` on; the buffer is reused.
     Read { bytes: Vec<u8>, at: usize },
 }
 
@@ -55,7 +54,7 @@ impl<'a> ChunkReader<'a> {
         } else {
             self.rest.start = self.rest.end.min(start + BUFFER_BYTES);
             if let Buffer::Read { bytes, at } = &mut self.buffer {
-                // At most a buffer's length.
+                // At most the length of a buffer.
                 bytes.resize((self.rest.start - start) as usize, 0);
                 self.parts.read_into(bytes, start)?;
                 *at = 0;

@@ -1,4 +1,4 @@
-//! What day it is.
+//! The current day.
 
 use std::str::FromStr;
 use std::time::SystemTime;
@@ -9,14 +9,14 @@ use chrono_tz::Tz;
 use crate::calendar::Day;
 use crate::error::{Error, ErrorCode, Result};
 
-/// Today in a zone, or in the user's own where none is given.
+/// Returns today's date in a zone, or in the user's own.
 ///
-/// The user's own zone is what `TZ` says, or else the system's, or else UTC.
+/// The user's own zone is that of `TZ`, or else the system's, or else UTC.
 ///
 /// # Errors
 ///
 /// [`InvalidOption`](crate::ErrorCode::InvalidOption) for an unknown zone;
-/// [`Internal`](crate::ErrorCode::Internal) where the clock is outside the years 1 to 9999.
+/// [`Internal`](crate::ErrorCode::Internal) if the clock is outside the years 1 to 9999.
 pub fn today(timezone: Option<&str>) -> Result<Day> {
     let named = match timezone {
         Some(name) => Some(zone(name)?),
@@ -32,8 +32,7 @@ pub fn today(timezone: Option<&str>) -> Result<Day> {
         .ok_or_else(|| Error::new(ErrorCode::Internal, "the clock is outside the years 1 to 9999"))
 }
 
-/// Returns the latest civil day that it is anywhere on Earth, in UTC+14; a later one lies in the
-/// future.
+/// Returns the latest civil day anywhere on Earth, in UTC+14; a later one is in the future.
 pub(super) fn latest_day() -> Option<Day> {
     Day::from_date((DateTime::<Utc>::from(SystemTime::now()) + TimeDelta::hours(14)).date_naive())
 }
@@ -47,8 +46,8 @@ pub(super) fn zone(name: &str) -> Result<Tz> {
     })
 }
 
-/// Returns the zone that `TZ` names, known also where the system has no table of zones. Rules and
-/// files, as in `TZ=IST-5:30`, are the system's to read.
+/// Returns the zone that `TZ` names, even if the system has no table of zones. Rules and files, as
+/// in `TZ=IST-5:30`, are left to the system.
 fn zone_of_environment() -> Option<Tz> {
     let named = std::env::var("TZ").ok()?;
     zone(named.trim_start_matches(':')).ok()

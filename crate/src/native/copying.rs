@@ -1,4 +1,4 @@
-//! Which row groups of a run are copied into the combined result as they are.
+//! Which row groups of a run are copied into the combined result.
 
 use std::cmp::Reverse;
 use std::io::Read;
@@ -11,18 +11,18 @@ use crate::native::parts::Parts;
 use crate::report::ResultKind;
 use crate::scan::{CopiedChunk, CopiedRowGroup, Plan, Roles, RowGroupTask};
 
-/// How many row groups are copied at most, the largest: a file may have 32,767, and between two
-/// that are copied there may be one of rows that were decoded.
+/// The maximum number of copied row groups, the largest: a file may have 32,767, and between two
+/// copied ones there may be one of decoded rows.
 const MOST_COPIED: usize = 12_000;
 
-/// For each task of a plan, whether its row group is copied, and the columns that it is copied to.
+/// For each task of a plan, whether its row group is copied, and the target columns.
 #[derive(Debug, Default)]
 pub(super) struct Copying {
     groups: Vec<Option<CopiedRowGroup>>,
     columns: Option<ParquetColumns>,
 }
 
-/// The chunks of a row group, looked at and ready to be read.
+/// The checked chunks of a row group, ready to be read.
 #[derive(Debug)]
 pub(super) struct ReadyRowGroup {
     pub(super) rows: u64,
@@ -53,7 +53,7 @@ impl Copying {
         self.groups.get(task)?.as_ref()
     }
 
-    /// Looks at the headers of the pages of a task's row group, if it is copied.
+    /// Checks the page headers of a task's row group, if it is copied.
     pub(super) fn open(
         &self,
         task: usize,
@@ -68,7 +68,7 @@ impl Copying {
         Ok(Some(ReadyRowGroup { rows, chunks }))
     }
 
-    /// Returns how many rows have dates that nobody reads.
+    /// Returns how many rows have dates that are not read.
     pub(super) fn rows_with_unread_dates(&self, plan: &Plan) -> u64 {
         let copied = self.groups.iter().zip(&plan.tasks);
         let unread =

@@ -1,4 +1,4 @@
-//! The files of a run, of which everything but the data is known.
+//! The files of a run and their footers.
 
 use std::collections::BTreeSet;
 use std::num::NonZeroUsize;
@@ -21,7 +21,7 @@ pub struct Dataset {
     stamps: Vec<Stamp>,
     /// Why files are skipped.
     skipped: Vec<Problem>,
-    /// The numbers of those among them whose footers were read.
+    /// The numbers of skipped files whose footers were read.
     left_out: BTreeSet<u32>,
 }
 
@@ -30,8 +30,8 @@ impl Dataset {
     ///
     /// # Errors
     ///
-    /// [`NoInput`](crate::ErrorCode::NoInput) for no files, or none that can be read; for every
-    /// file that cannot be read, why, unless such files are skipped.
+    /// [`NoInput`](crate::ErrorCode::NoInput) for no files, or none that can be read; a reason for
+    /// every file that cannot be read, unless such files are skipped.
     pub fn open(
         mut inputs: Vec<Input>,
         threads: NonZeroUsize,
@@ -63,8 +63,8 @@ impl Dataset {
         Ok(Self { inputs, files, stamps, skipped, left_out: BTreeSet::new() })
     }
 
-    /// Returns what the footers tell, with each file's place as its number, without those of
-    /// skipped files.
+    /// Returns the facts in the footers, with each file's position as its number, without skipped
+    /// files.
     pub fn summaries(&self) -> Vec<FileSummary> {
         let files = (0..).zip(&self.files).filter(|(number, _)| !self.left_out.contains(number));
         files.map(|(number, file)| file.summary(number)).collect()
@@ -75,7 +75,7 @@ impl Dataset {
         &self.skipped
     }
 
-    /// Skips the file that an error names from now on; gives whether there is one.
+    /// Skips the file that an error names from now on. Returns whether there is one.
     ///
     /// # Errors
     ///
@@ -101,12 +101,12 @@ impl Dataset {
         &self.inputs
     }
 
-    /// The first rows of a file, at most so many, with all of its columns, batch by batch; a page of
-    /// more than `page_bytes` is refused.
+    /// Passes the first rows of a file to `take`, with all columns, batch by batch. A page of more
+    /// than `page_bytes` is refused.
     ///
     /// # Errors
     ///
-    /// Why the file cannot be read, and what `take` gives.
+    /// Why the file cannot be read, and the errors of `take`.
     pub fn rows(
         &self,
         number: u32,
@@ -127,12 +127,12 @@ impl Dataset {
                 take(batch)
             })
         });
-        // Of a file that was changed, what was read says nothing.
+        // If the file was changed, what was read is meaningless.
         disk.check()?;
         read
     }
 
-    /// Opens a file to read its data, if it is still as it was when its footer was read.
+    /// Opens a file to read its data, if it is unchanged since its footer was read.
     pub(super) fn open_disk(&self, number: u32) -> Result<Disk<'_>> {
         let (input, _) = self.file(number)?;
         Disk::open_same(input, self.stamps[number as usize])

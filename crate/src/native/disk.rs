@@ -21,7 +21,7 @@ pub(super) struct Disk<'a> {
     stamp: Stamp,
 }
 
-/// What tells a file from the same one after somebody has written to it, or put another in its place.
+/// The facts that show whether a file was written to or replaced.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Stamp {
     bytes: u64,
@@ -48,7 +48,7 @@ impl<'a> Disk<'a> {
     pub(super) fn open(input: &'a Input) -> Result<Self> {
         let mut options = OpenOptions::new();
         options.read(true);
-        // A pipe that has taken the file's place keeps nobody waiting for a writer.
+        // A pipe that replaced the file must not block until it has a writer.
         #[cfg(target_os = "linux")]
         std::os::unix::fs::OpenOptionsExt::custom_flags(
             &mut options,
@@ -66,7 +66,7 @@ impl<'a> Disk<'a> {
         Ok(Self { input, file, stamp: Stamp::new(&metadata) })
     }
 
-    /// Opens a file that is to be as it was when its footer was read.
+    /// Opens a file that must be unchanged since its footer was read.
     pub(super) fn open_same(input: &'a Input, stamp: Stamp) -> Result<Self> {
         let disk = Self::open(input)?;
         if disk.stamp == stamp { Ok(disk) } else { Err(changed(input)) }
@@ -76,11 +76,11 @@ impl<'a> Disk<'a> {
         self.stamp
     }
 
-    /// Whether it is still as it was when it was opened.
+    /// Checks that it is unchanged since it was opened.
     ///
     /// # Errors
     ///
-    /// [`Io`](crate::ErrorCode::Io) where it is not, or where nobody can say.
+    /// [`Io`](crate::ErrorCode::Io) if it was changed, or if that cannot be determined.
     pub(super) fn check(&self) -> Result<()> {
         let metadata = self.file.metadata().map_err(|error| located(error, self.input))?;
         if Stamp::new(&metadata) == self.stamp { Ok(()) } else { Err(changed(self.input)) }
@@ -91,20 +91,20 @@ impl<'a> Disk<'a> {
         self.stamp.bytes
     }
 
-    /// Lets the system read a half-open range before somebody asks for it, where it can be told.
+    /// Announces a half-open range to the system before it is read, where that is possible.
     ///
-    /// Columns are read in pieces from several places, of which it would guess no other.
+    /// Columns are read in pieces from several places, which the system would not guess.
     pub(super) fn read_ahead(&self, range: &Range<u64>) {
         #[cfg(target_os = "linux")]
         if let Some(length) = NonZeroU64::new(range.end.saturating_sub(range.start)) {
-            // Advice: who gets none reads as well.
+            // It is only advice: reading works without it.
             let _ = rustix::fs::fadvise(&self.file, range.start, Some(length), Advice::WillNeed);
         }
         #[cfg(not(target_os = "linux"))]
         let _ = range;
     }
 
-    /// Reads a half-open range that lies in the file.
+    /// Reads a half-open range of the file.
     pub(super) fn read(&self, range: &Range<u64>) -> Result<Bytes> {
         let length = usize::try_from(range.end.saturating_sub(range.start)).map_err(|_| {
             Error::new(ErrorCode::Unsupported, "a column chunk does not fit into memory")
@@ -113,7 +113,7 @@ impl<'a> Disk<'a> {
         self.read_new(range.start, length).map(Bytes::from).map_err(|error| located(error, self.input))
     }
 
-    /// Reads into new memory, which nobody has to fill with zeros before.
+    /// Reads into new memory, which need not be zeroed.
     fn read_new(&self, start: u64, length: usize) -> io::Result<Vec<u8>> {
         let mut bytes = Vec::with_capacity(length);
         (&self.file).seek(SeekFrom::Start(start))?;
@@ -121,13 +121,13 @@ impl<'a> Disk<'a> {
         if read < length { Err(io::ErrorKind::UnexpectedEof.into()) } else { Ok(bytes) }
     }
 
-    /// Reads into all of `bytes`, from `start` on.
+    /// Fills `bytes` from the file, from `start` on.
     pub(super) fn read_into(&self, bytes: &mut [u8], start: u64) -> Result<()> {
         read_exact_at(&self.file, bytes, start).map_err(|error| located(error, self.input))
     }
 }
 
-/// Everything that is read lies in the file as it was, so that an end before it is a change.
+/// Adds the location. All ranges were within the file, so an end before them is a change.
 fn located(error: io::Error, input: &Input) -> Error {
     match error.kind() {
         ErrorKind::UnexpectedEof => changed(input),

@@ -1,4 +1,4 @@
-//! A file brought to the disk while it is still written.
+//! Syncs a file to disk while it is still written.
 
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::thread::{self, JoinHandle};
@@ -6,7 +6,7 @@ use std::thread::{self, JoinHandle};
 use crate::error::{Error, ErrorCode, Result};
 use crate::native::threads::no_thread;
 
-/// A thread that brings to the disk what a file has, as often as it is asked.
+/// A thread that syncs a file to disk on request.
 #[derive(Debug)]
 pub(super) struct EarlySync {
     asked: Option<SyncSender<()>>,
@@ -14,11 +14,11 @@ pub(super) struct EarlySync {
 }
 
 impl EarlySync {
-    /// Starts a thread that does `sync` when it is asked.
+    /// Starts a thread that calls `sync` on request.
     ///
     /// # Errors
     ///
-    /// [`Io`](crate::ErrorCode::Io) where the system starts no further thread.
+    /// [`Io`](crate::ErrorCode::Io) if the system starts no further thread.
     pub(super) fn new(sync: impl Fn() -> Result<()> + Send + 'static) -> Result<Self> {
         let (asked, asks): (_, Receiver<()>) = sync_channel(1);
         let work = move || asks.iter().try_for_each(|()| sync());
@@ -26,18 +26,17 @@ impl EarlySync {
         Ok(Self { asked: Some(asked), thread: Some(thread) })
     }
 
-    /// Asks for what is written so far, and does not wait for it.
+    /// Requests a sync of what is written so far, without waiting.
     pub(super) fn ask(&self) {
-        // Where one ask waits already, it stands for this one too; a thread that has ended tells
-        // why when it is waited for.
+        // A waiting request covers this one too. A thread that has ended reports why in `wait`.
         let _ = self.asked.as_ref().map(|asked| asked.try_send(()));
     }
 
-    /// Waits for what was asked.
+    /// Waits for the requested syncs.
     ///
     /// # Errors
     ///
-    /// The first of `sync`.
+    /// The first error of `sync`.
     pub(super) fn wait(mut self) -> Result<()> {
         self.join()
     }
@@ -51,7 +50,7 @@ impl EarlySync {
 
 impl Drop for EarlySync {
     fn drop(&mut self) {
-        // Who drops it has an error of its own to tell.
+        // The caller that drops it has another error to report.
         let _ = self.join();
     }
 }

@@ -1,4 +1,4 @@
-//! Everything that went wrong, all of it told at once.
+//! All errors of a run, reported together.
 
 use std::fmt;
 
@@ -23,8 +23,8 @@ impl Failures {
         self.problems.iter().any(|problem| problem.code == code.as_str())
     }
 
-    /// What keeps a plan from being run: its open questions and its bad files, unless these are
-    /// skipped and there are others.
+    /// Returns what prevents a run of a plan: its open questions and its bad files. Bad files count
+    /// unless they are skipped and there are others.
     ///
     /// # Errors
     ///

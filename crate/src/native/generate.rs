@@ -13,26 +13,26 @@ use crate::native::output::{NewFolder, OutputFile};
 use crate::native::threads::on_each;
 use crate::sample::{DataFile, Encoder, RowGroup, Rows, Shape, Walk};
 
-/// Which data to make, and where.
+/// The data to generate, and where.
 #[derive(Clone, Debug)]
 pub struct Generate {
     /// The rows.
     pub shape: Shape,
-    /// How many files; with several, the path is that of a new folder.
+    /// The number of files; with several, the path is that of a new folder.
     pub files: NonZeroUsize,
     /// The file or the folder.
     pub path: PathBuf,
-    /// Threads to encode with; the data does not depend on them.
+    /// The number of encoding threads; the data does not depend on it.
     pub threads: NonZeroUsize,
 }
 
 impl Generate {
-    /// Writes the data, and says how many bytes it takes.
+    /// Writes the data. Returns its size in bytes.
     ///
     /// # Errors
     ///
-    /// [`InvalidOption`](crate::ErrorCode::InvalidOption) for a shape or a place that cannot be;
-    /// [`Io`](crate::ErrorCode::Io); [`Cancelled`](crate::ErrorCode::Cancelled). Then nothing is
+    /// [`InvalidOption`](crate::ErrorCode::InvalidOption) for an impossible shape or place;
+    /// [`Io`](crate::ErrorCode::Io); [`Cancelled`](crate::ErrorCode::Cancelled). Nothing is then
     /// left behind.
     pub fn execute(&self, watch: &Watch) -> Result<u64> {
         watch.plan(self.shape.rows);
@@ -72,7 +72,7 @@ fn work(source: &Mutex<Source>, encoder: &Encoder, line: &Line, watch: &Watch) -
     }
 }
 
-/// Tells those who wait for a thread that it failed, however it did.
+/// Wakes those who wait for a thread that failed, even by a panic.
 struct Alarm<'a>(&'a Line);
 
 impl Drop for Alarm<'_> {
@@ -104,7 +104,7 @@ struct Source {
 impl Source {
     fn next(&mut self) -> Option<Piece> {
         let Self { shape: Shape { rows, row_group, .. }, files, at, .. } = *self;
-        // The first row after a file, so that the files differ by one row at the most.
+        // The first row after a file, so that the files differ by at most one row.
         let end = |file: u64| (u128::from(rows) * u128::from(file + 1) / u128::from(files)) as u64;
         while end(self.file) <= at && self.file + 1 < files {
             self.file += 1;
@@ -118,7 +118,7 @@ impl Source {
     }
 }
 
-/// Where they put it, one after the other in the order of the rows.
+/// Where the threads put their row groups, in the order of the rows.
 struct Line {
     sink: Mutex<Sink>,
     moved: Condvar,
@@ -129,7 +129,7 @@ impl Line {
         self.sink.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Returns whether to go on; another thread's failure ends all.
+    /// Returns whether to continue; another thread's failure ends all.
     fn append(&self, piece: &Piece, group: RowGroup) -> Result<bool> {
         let waits = |sink: &mut Sink| sink.next != piece.number && !sink.failed;
         let waited = self.moved.wait_while(self.lock(), waits);

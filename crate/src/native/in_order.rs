@@ -1,4 +1,4 @@
-//! Input rows written in the order of the files, while threads read them in any.
+//! Writes input rows in the order of the files, while threads read them in any order.
 
 use std::collections::HashMap;
 use std::sync::{Condvar, Mutex, MutexGuard};
@@ -13,13 +13,13 @@ use crate::native::scan::Tap;
 use crate::report::combined;
 use crate::scan::Columns;
 
-/// How many batches of a task wait for its turn before its thread does.
+/// How many batches of a task wait before its thread does.
 const MOST_WAITING: usize = 16;
 
-/// Writes the rows of each task when all earlier tasks are written.
+/// Writes the rows of each task after those of all earlier tasks.
 ///
-/// Tasks are begun in their order, so that the one whose turn it is always has a thread, and the
-/// others wait with a bounded number of rows.
+/// Tasks start in order, so the next one to write always has a thread, and the others wait with a
+/// bounded number of rows.
 #[derive(Debug)]
 pub(super) struct InOrder {
     turn: Mutex<Turn>,
@@ -44,7 +44,7 @@ impl InOrder {
         }
     }
 
-    /// Returns the file, with the rows of every task that has ended.
+    /// Returns the file, with the rows of every finished task.
     pub(super) fn into_file(self) -> Result<ResultFile> {
         self.file.into_inner().map_err(|_| poisoned())
     }
@@ -157,7 +157,7 @@ mod tests {
         }
     }
 
-    /// More batches for each task than may wait, on more threads than there are processors.
+    /// More batches per task than may wait, on more threads than there are processors.
     fn run(folder: &std::path::Path, broken: Option<usize>) -> Result<Vec<i64>> {
         const TASKS: usize = 40;
         const BATCHES: usize = 3 * MOST_WAITING;

@@ -25,8 +25,8 @@ impl Serialize for JsonRow<'_> {
     }
 }
 
-/// One value: whole numbers with all their digits, bytes as text or else as `0x` and their digits,
-/// a map as a list of pairs, and what JSON has nothing for as text.
+/// One value. Whole numbers have all their digits. Bytes are text, or else `0x` and their digits. A
+/// map is a list of pairs. Other types become text.
 struct Cell<'a>(&'a dyn Array, usize);
 
 impl Serialize for Cell<'_> {
@@ -61,7 +61,7 @@ impl Serialize for Cell<'_> {
             DataType::BinaryView => bytes(array.as_binary_view().value(row), to),
             DataType::FixedSizeBinary(_) => bytes(array.as_fixed_size_binary().value(row), to),
             DataType::Dictionary(..) => {
-                // Of this row alone: the keys of all of them for each would be quadratic.
+                // Of this row alone: all keys for each row would be quadratic.
                 let one = array.slice(row, 1);
                 let dictionary = one.as_any_dictionary();
                 Cell(dictionary.values(), dictionary.normalized_keys()[0]).serialize(to)
@@ -79,7 +79,7 @@ impl Serialize for Cell<'_> {
                 map.end()
             }
             DataType::Timestamp(unit, Some(_)) => {
-                // Moments are stored in UTC, whatever the zone is called.
+                // Timestamps are stored in UTC, whatever their zone is called.
                 let plain = array.to_data().into_builder().data_type(DataType::Timestamp(*unit, None));
                 to.collect_str(&format_args!(
                     "{}Z",
@@ -91,8 +91,7 @@ impl Serialize for Cell<'_> {
     }
 }
 
-/// Returns a value as Arrow shows it; a moment or a day outside its calendar as the number that it
-/// is.
+/// Returns a value in Arrow's format; a timestamp or day outside the calendar as its number.
 fn text<E: Error>(array: &dyn Array, row: usize) -> Result<String, E> {
     let formatter = ArrayFormatter::try_new(array, &FormatOptions::new()).map_err(E::custom)?;
     let error = match formatter.value(row).try_to_string() {

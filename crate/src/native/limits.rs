@@ -1,13 +1,13 @@
-//! How much a run may take, where a file or a day could ask for anything.
+//! Limits of a run against files that claim too much.
 
 use crate::scan::PAGE_BYTES;
 
-/// Limits that keep what is wrong in a file from filling memory or the disk; each can be raised.
+/// Limits that keep a faulty file from filling memory or the disk; each can be raised.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Limits {
-    /// The most bytes of a page, decompressed.
+    /// The maximum size of a page, decompressed.
     pub page_bytes: u64,
-    /// The most missing days, of all videos together, of which lists or rows are written.
+    /// The maximum number of missing days, of all videos together, written as lists or rows.
     pub gap_days: u64,
 }
 

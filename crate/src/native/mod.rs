@@ -1,7 +1,7 @@
 //! Files and threads: how a command line, a test or a bench drives the rest of the crate.
 //!
-//! A [`Run`] is prepared from paths, which reads footers only, and executed, which reads each row
-//! group once, writes the results beside their places and puts them there when all are whole.
+//! A [`Run`] is prepared from paths, which reads only footers. Executing it reads each row group
+//! once, writes the results beside their final paths, and moves them there when all are complete.
 //!
 //! ```no_run
 //! use daytally::native::{Outputs, Request, Run, Watch};

@@ -1,4 +1,4 @@
-//! What a run has done.
+//! The outcome of a run.
 
 use serde::Serialize;
 
@@ -11,13 +11,13 @@ use crate::snapshot::CountSource;
 #[derive(Clone, Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Outcome {
-    /// What was odd in the data.
+    /// The data issues.
     pub diagnostics: Diagnostics,
-    /// How much was done, and how fast.
+    /// How much was read and written, and how fast.
     pub figures: Figures,
-    /// What was written, in the order in which the results are shown.
+    /// The written files, in the order in which the results are shown.
     pub outputs: Vec<Written>,
-    /// The tables among the input, and what of it was skipped.
+    /// The tables among the input, and what was skipped of it.
     pub input: InputRecord,
     /// The provider of the snapshot's counts, if there is a snapshot.
     #[serde(flatten, skip_serializing_if = "Option::is_none")]
@@ -27,12 +27,12 @@ pub struct Outcome {
     pub not_fetched: Vec<ResultKind>,
     /// The files that were skipped because they cannot be read, and why.
     pub skipped: Vec<Problem>,
-    /// The ledger of the provider's answers, where another call may answer more.
+    /// The path of the ledger, if another call may answer more.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub ledger: Option<String>,
 }
 
-/// How much a run has done.
+/// The amounts of work of a run.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Figures {
@@ -46,33 +46,33 @@ pub struct Figures {
     pub bytes: u64,
     /// Distinct (channel, video).
     pub series: usize,
-    /// The day that the snapshot's counts are of, if there is one.
+    /// The day of the snapshot's counts, if there is one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub run_date: Option<String>,
-    /// Ids put to the provider.
+    /// Ids sent to the provider.
     pub asked: u64,
-    /// Calls to the provider, those made again among them.
+    /// Calls to the provider, including retries.
     pub calls: u64,
     /// Calls to the provider that were not answered.
     pub failures: u64,
     /// Units of the provider's quota that were used.
     pub units: u64,
-    /// Ids whose answers the ledger knew before.
+    /// Ids whose answers were in the ledger before.
     pub known: u64,
     /// Ids with an answer.
     pub answered: u64,
     /// Ids without an answer.
     pub unanswered: usize,
-    /// Threads that worked.
+    /// The number of threads.
     pub threads: usize,
-    /// Bytes written to disk for want of memory.
+    /// Bytes written to disk because memory ran out.
     pub spilled_bytes: u64,
     /// The memory of the merged state, in bytes, without what is spilled.
     pub state_bytes: usize,
-    /// How long it took from the first footer until every result but those of a snapshot was known
-    /// and none written; as long as the page takes until it shows them.
+    /// Seconds from the first footer until every result except the snapshot was known and none
+    /// written, which is when the page shows them.
     pub ready_seconds: f64,
-    /// How long it took from the first footer on.
+    /// Seconds from the first footer on.
     pub seconds: f64,
 }
 

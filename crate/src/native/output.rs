@@ -1,4 +1,4 @@
-//! Files that take their place only when they are whole.
+//! Files that appear only when they are complete.
 
 use std::fs::{self, File};
 use std::io::{self, BufWriter, Write};
@@ -8,26 +8,26 @@ use tempfile::{NamedTempFile, TempDir};
 
 use crate::error::{Error, ErrorCode, Result};
 
-/// Hidden, so that whoever reads the folder meanwhile passes over it.
+/// Hidden, so that readers of the folder skip it.
 const PREFIX: &str = ".daytally-";
 const BUFFER_BYTES: usize = 256 * 1024;
 
-/// A file being written beside the place that it will take.
+/// A file that is written beside its final path.
 ///
-/// Dropped before [`OutputFile::replace`], it leaves no trace.
+/// If it is dropped before [`OutputFile::replace`], it leaves nothing behind.
 #[derive(Debug)]
 pub(super) struct OutputFile {
     written: Written,
     path: PathBuf,
 }
 
-/// Where the bytes are until they are whole.
+/// Where the bytes are until the file is complete.
 #[derive(Debug)]
 enum Written {
-    /// In a file without a name, of which nothing is left whatever happens to the process.
+    /// A file without a name, of which nothing is left if the process ends.
     #[cfg(target_os = "linux")]
     Unnamed(File),
-    /// In a hidden file, where the system has none without a name.
+    /// A hidden file, if the system has no files without a name.
     Named(NamedTempFile),
 }
 
@@ -38,7 +38,7 @@ impl OutputFile {
             return Err(located(Error::new(ErrorCode::InvalidOption, "the output is a folder"), path)
                 .expected("the name of a file, new or to be replaced"));
         }
-        // A link keeps its place, and the file that it names is replaced.
+        // A link stays, and the file that it names is replaced.
         let path =
             if path.is_symlink() { fs::canonicalize(path).map_err(|e| at(path, e))? } else { path.into() };
         if path.exists() && !path.is_file() {
@@ -52,7 +52,7 @@ impl OutputFile {
         Ok(Self { written, path })
     }
 
-    /// Returns a file in a folder that does not exist yet, beside which it is written.
+    /// Creates a file for a folder that does not exist yet; it is written beside that folder.
     fn create_for(path: PathBuf, folder: &Path) -> Result<Self> {
         let written = Written::create(parent(folder), &path).map_err(|error| at(&path, error))?;
         Ok(Self { written, path })
@@ -64,19 +64,19 @@ impl OutputFile {
         Ok(BufWriter::with_capacity(BUFFER_BYTES, file))
     }
 
-    /// Returns what brings the bytes that were written so far to the disk, from any thread.
+    /// Returns a function that syncs the bytes written so far to disk, from any thread.
     pub(super) fn sync(&self) -> Result<impl Fn() -> Result<()> + Send + use<>> {
         let file = self.written.file().try_clone().map_err(|error| at(&self.path, error))?;
         let path = self.path.clone();
         Ok(move || file.sync_data().map_err(|error| at(&path, error)))
     }
 
-    /// Returns the error of a sink, with the name of the file.
+    /// Adds the name of the file to an error of a sink.
     pub(super) fn located(&self, error: Error) -> Error {
         located(error, &self.path)
     }
 
-    /// Takes its place, for good, and says how many bytes it has.
+    /// Moves the file to its final path. Returns its size in bytes.
     pub(super) fn replace(self) -> Result<u64> {
         let Self { written, path } = self;
         written.take_place(&path).map_err(|error| at(&path, error))
@@ -84,7 +84,7 @@ impl OutputFile {
 }
 
 impl Written {
-    /// Returns a file in a folder, with the permissions of the one at `path`, if there is one.
+    /// Creates a file in a folder, with the permissions of the one at `path`, if there is one.
     fn create(folder: &Path, path: &Path) -> io::Result<Self> {
         #[cfg(target_os = "linux")]
         if let Some(file) = unnamed::create(folder, path)? {
@@ -136,19 +136,20 @@ mod unnamed {
 
     use super::{hidden, parent, permissions};
 
-    /// Returns a file without a name, where the file system has such, and could give it one later.
+    /// Creates a file without a name, if the file system has such files and can name one later.
     pub(super) fn create(folder: &Path, path: &Path) -> io::Result<Option<File>> {
         let mode = permissions(path, 0o666).map_or(0o666, |permissions| permissions.mode() & 0o7777);
         let flags = OFlags::TMPFILE.bits().cast_signed();
         let opened = OpenOptions::new().read(true).write(true).mode(mode).custom_flags(flags).open(folder);
         match opened {
             Ok(file) if place(&file).exists() => Ok(Some(file)),
-            // It takes no such file, or is no such system; what else is wrong, a file with a name tells.
+            // There is no such file here; if something else is wrong, creating a named file reports
+            // it.
             _ => Ok(None),
         }
     }
 
-    /// Returns it a name that nobody looks at, and then, at once, the one that may be taken.
+    /// Gives it a hidden name, and then at once its final one, which may exist.
     pub(super) fn persist(file: &File, path: &Path) -> io::Result<()> {
         let link = |name: &Path| Ok(linkat(CWD, place(file), CWD, name, AtFlags::SYMLINK_FOLLOW)?);
         let linked = hidden().make_in(parent(path), link)?;
@@ -161,7 +162,7 @@ mod unnamed {
     }
 }
 
-/// A folder of outputs; one that was not there before appears only when all of them are whole.
+/// A folder of outputs; a new one appears only when all of them are complete.
 #[derive(Debug)]
 pub(super) struct OutputFolder {
     path: PathBuf,
@@ -186,15 +187,15 @@ impl OutputFolder {
         if self.is_new { OutputFile::create_for(path, &self.path) } else { OutputFile::create(&path) }
     }
 
-    /// Returns the path that a file of a name will have.
+    /// Returns the path of a file in the folder.
     pub(super) fn path_of(&self, name: &str) -> PathBuf {
         self.path.join(name)
     }
 
-    /// Lets every file take its place, and says how many bytes each has.
+    /// Moves every file to its final path. Returns their sizes in bytes.
     pub(super) fn replace(self, files: Vec<OutputFile>) -> Result<Vec<u64>> {
-        // What takes long comes first: a process that is killed would leave some files of this run and
-        // some of an earlier one, or a folder that is not yet called so.
+        // The slow part comes first. A process killed later would leave files of two runs, or a
+        // folder without its final name.
         for file in &files {
             file.sync()?()?;
         }
@@ -212,7 +213,8 @@ impl OutputFolder {
     }
 }
 
-/// Lets every file take its place in a folder that is there; says of the one that can't which could.
+/// Moves every file to its final path in an existing folder. If one fails, the error lists those
+/// already replaced.
 fn replace_all(files: Vec<OutputFile>) -> Result<Vec<u64>> {
     let mut names: Vec<String> = Vec::new();
     let mut bytes = Vec::new();
@@ -227,7 +229,7 @@ fn replace_all(files: Vec<OutputFile>) -> Result<Vec<u64>> {
     Ok(bytes)
 }
 
-/// Refuses a path in a folder that is not there.
+/// Refuses a path in a folder that does not exist.
 fn refuse_nowhere(path: &Path) -> Result<()> {
     if parent(path).is_dir() {
         return Ok(());
@@ -237,8 +239,7 @@ fn refuse_nowhere(path: &Path) -> Result<()> {
         .remedy("Make the folder, or name another one."))
 }
 
-/// A folder whose files take their places in it one after the other, and which has a hidden name
-/// until all of them have.
+/// A new folder with a hidden name until all of its files are complete.
 #[derive(Debug)]
 pub(super) struct NewFolder {
     path: PathBuf,
@@ -263,7 +264,7 @@ impl NewFolder {
         let Self { path, staging } = self;
         let appeared = || {
             fs::rename(staging.path(), &path)?;
-            // It is no longer there to be deleted.
+            // It has a new name and must not be deleted.
             let _ = staging.keep();
             sync_folder(parent(&path))
         };
@@ -279,7 +280,7 @@ fn made_meanwhile() -> Error {
         .remedy("Run the command again to replace its files, or name another folder.")
 }
 
-/// Writes a small file as a whole.
+/// Writes a small file.
 pub(super) fn write_text(file: &OutputFile, text: &str) -> Result<()> {
     let mut sink = file.sink()?;
     let written = sink.write_all(text.as_bytes()).and_then(|()| sink.flush());
@@ -298,7 +299,7 @@ fn located(error: Error, path: &Path) -> Error {
     error.in_file(path.display().to_string())
 }
 
-/// Those of what is replaced, or else what the user's mask leaves of `mode`.
+/// Returns the permissions of the replaced file, or else `mode` limited by the user's mask.
 #[cfg(unix)]
 fn permissions(path: &Path, mode: u32) -> Option<fs::Permissions> {
     use std::os::unix::fs::PermissionsExt;
@@ -311,7 +312,7 @@ fn permissions(_: &Path, _: u32) -> Option<fs::Permissions> {
     None
 }
 
-/// Makes a rename outlast a power cut.
+/// Makes a rename survive a power cut.
 #[cfg(unix)]
 pub(super) fn sync_folder(folder: &Path) -> io::Result<()> {
     File::open(folder)?.sync_all()

@@ -1,4 +1,4 @@
-//! The bytes of a row group, read from the disk once.
+//! A cache of the bytes of a row group.
 
 use std::ops::Range;
 
@@ -7,7 +7,7 @@ use bytes::Bytes;
 use crate::error::Result;
 use crate::native::disk::Disk;
 
-/// A file, and some parts of it that are in memory.
+/// A file, and the parts of it that are in memory.
 pub(super) struct Parts<'a> {
     disk: Disk<'a>,
     kept: Vec<(u64, Bytes)>,
@@ -18,29 +18,29 @@ impl<'a> Parts<'a> {
         Self { disk, kept: Vec::new() }
     }
 
-    /// Whether the file is still as it was when it was opened.
+    /// Checks that the file is unchanged since it was opened.
     pub(super) fn check(&self) -> Result<()> {
         self.disk.check()
     }
 
-    /// Reads a half-open range that lies in the file, and keeps it.
+    /// Reads a half-open range of the file, and caches it.
     pub(super) fn keep(&mut self, range: &Range<u64>) -> Result<Bytes> {
         let bytes = self.disk.read(range)?;
         self.kept.push((range.start, bytes.clone()));
         Ok(bytes)
     }
 
-    /// Reads a half-open range that lies in the file, from memory if it was kept.
+    /// Reads a half-open range of the file, from the cache if it is there.
     pub(super) fn read(&self, range: &Range<u64>) -> Result<Bytes> {
         self.kept(range).map_or_else(|| self.disk.read(range), Ok)
     }
 
-    /// Reads from the disk into all of `bytes`, from `start` on.
+    /// Fills `bytes` from the file, from `start` on.
     pub(super) fn read_into(&self, bytes: &mut [u8], start: u64) -> Result<()> {
         self.disk.read_into(bytes, start)
     }
 
-    /// Returns a half-open range, if it was kept.
+    /// Returns a half-open range, if it is cached.
     pub(super) fn kept(&self, range: &Range<u64>) -> Option<Bytes> {
         let within = |(start, bytes): &(u64, Bytes)| {
             let from = usize::try_from(range.start.checked_sub(*start)?).ok()?;

@@ -1,4 +1,4 @@
-//! What a run is asked to do.
+//! A request for a run.
 
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
@@ -12,10 +12,10 @@ use crate::scan::{Roles, ScanOptions};
 use crate::snapshot::CountSource;
 use crate::source::table::TableRule;
 
-/// Where the results go.
+/// Where the results are written.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Outputs {
-    /// One result into a file, in the format of its ending.
+    /// One result in a file, in the format of its extension.
     File {
         /// The result.
         result: ResultKind,
@@ -33,11 +33,11 @@ pub enum Outputs {
     },
 }
 
-/// What is an outage, and whether outages are gaps.
+/// The rule of outages, and whether they are gaps.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Outages {
-    /// The share of active videos without data, above 0 and up to 1, above which a day is an outage;
-    /// `None`: a day is one if its share is far above that of the days around it.
+    /// The share of active videos without data, above 0 and up to 1, above which a day is an
+    /// outage. `None`: a day is one if its share is far above that of the days around it.
     pub share: Option<f64>,
     /// Whether outages are excluded from the gaps.
     pub excluded: bool,
@@ -62,44 +62,44 @@ impl CountProvider {
     }
 }
 
-/// A run, as it was asked for.
+/// A request for a run.
 #[derive(Clone, Debug)]
 pub struct Request {
     /// Files and folders.
     pub inputs: Vec<PathBuf>,
-    /// What is done with symbolic links in folders.
+    /// What to do with symbolic links in folders.
     pub links: Links,
     /// Whether the logs of tables, sinks and commits decide which files count.
     pub tables: TableRule,
-    /// What is done about files that cannot be read.
+    /// What to do about files that cannot be read.
     pub on_bad_file: OnBadFile,
     /// Which columns to read, and how.
     pub scan: ScanOptions,
     /// What to write.
     pub outputs: Outputs,
-    /// The day up to which data should be complete, inclusive; the newest in the data if none.
+    /// The day up to which data should be complete, inclusive; the newest in the data if `None`.
     pub end_date: Option<Day>,
-    /// What is an outage, and whether outages are gaps.
+    /// The rule of outages, and whether they are gaps.
     pub outages: Outages,
-    /// The day that the snapshot's counts are of; today if none.
+    /// The day of the snapshot's counts; today if `None`.
     pub run_date: Option<Day>,
-    /// How many ids the simulator gets in one call; as many as it takes if none.
+    /// How many ids the simulator gets per call; its maximum if `None`.
     pub batch_size: Option<NonZeroUsize>,
     /// The provider of the snapshot's counts, without which there is no snapshot.
     pub provider: Option<CountProvider>,
-    /// How many threads work.
+    /// The number of threads.
     pub threads: NonZeroUsize,
-    /// How much memory the state of all threads may take, in bytes; what goes beyond it is spilled
-    /// to disk. Without it, nothing is.
+    /// The maximum memory of the state of all threads, in bytes; the rest is spilled to disk.
+    /// `None` means no limit.
     pub memory: Option<u64>,
-    /// The folder of what is spilled; the system's for temporary files if none.
+    /// The folder of spill files; the system's folder for temporary files if `None`.
     pub spill_folder: Option<PathBuf>,
-    /// How much a page, or the gaps, may take.
+    /// The limits of pages and gaps.
     pub limits: Limits,
 }
 
 impl Request {
-    /// Creates a request with nothing said but what to read and what to write.
+    /// Creates a request with default options.
     pub fn new(inputs: Vec<PathBuf>, outputs: Outputs) -> Self {
         Self {
             inputs,
@@ -143,14 +143,14 @@ impl Outputs {
         }
     }
 
-    /// Returns the error of results that need a provider where none is chosen.
+    /// Returns the error of results that need a provider if none is chosen.
     pub(super) fn no_provider() -> Error {
         Error::new(ErrorCode::InvalidOption, "no provider is chosen for the snapshot's counts")
             .expected("--provider simulator, youtube or http")
             .remedy("The simulator makes up counts from the ids; youtube and http return real ones.")
     }
 
-    /// Returns whether a provider has to be asked.
+    /// Returns whether a provider must be called.
     pub(super) fn ask_provider(&self) -> bool {
         self.results().iter().any(|kind| kind.needs_provider())
     }

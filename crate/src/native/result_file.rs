@@ -1,4 +1,4 @@
-//! A result on its way into a file.
+//! Writes a result to a file.
 
 use std::fs::File;
 use std::io::{BufWriter, Write};
@@ -14,10 +14,10 @@ use crate::native::parts::Parts;
 use crate::report::ResultKind;
 use crate::snapshot::CountSource;
 
-/// How much is appended before the disk is asked to take it.
+/// After how many bytes a sync is requested.
 const SYNC_BYTES: u64 = 64 * 1024 * 1024;
 
-/// A file that one result is written to, beside the place that it will take.
+/// The file of one result, beside its final path.
 #[derive(Debug)]
 pub(super) struct ResultFile {
     kind: ResultKind,
@@ -25,11 +25,11 @@ pub(super) struct ResultFile {
     writer: TableWriter<BufWriter<File>>,
     rows: u64,
     early: Option<EarlySync>,
-    /// The bytes of row groups that were appended since the disk was last asked for.
+    /// The bytes appended since the last sync.
     waiting: u64,
 }
 
-/// A file that has all of its result's rows.
+/// A file with all rows of its result.
 #[derive(Debug)]
 pub(super) struct WholeFile {
     pub(super) kind: ResultKind,
@@ -38,7 +38,7 @@ pub(super) struct WholeFile {
 }
 
 impl ResultFile {
-    /// Begins a result, whose counts come from `source`.
+    /// Creates the file of a result whose counts come from `source`.
     pub(super) fn new(
         kind: ResultKind,
         file: OutputFile,
@@ -61,7 +61,7 @@ impl ResultFile {
         self.writer.write(batch).map_err(|error| self.file.located(error))
     }
 
-    /// Appends a row group as it is in another file.
+    /// Appends a row group unchanged from another file.
     pub(super) fn append(&mut self, row_group: ReadyRowGroup, parts: &Parts<'_>) -> Result<()> {
         self.rows += row_group.rows;
         self.waiting += row_group.bytes();
@@ -70,12 +70,12 @@ impl ResultFile {
         if self.waiting >= SYNC_BYTES { self.ask_disk() } else { Ok(()) }
     }
 
-    /// Lets what follows begin a row group of its own, in the format that has them.
+    /// Ends the row group, in the format that has them.
     pub(super) fn end_row_group(&mut self) -> Result<()> {
         self.writer.end_row_group().map_err(|error| self.file.located(error))
     }
 
-    /// Lets the disk take what is written so far, while others go on.
+    /// Syncs what is written so far, in the background.
     pub(super) fn sync_early(&mut self) -> Result<()> {
         self.writer.sink().flush().map_err(|error| self.file.located(error.into()))?;
         self.ask_disk()
@@ -84,7 +84,7 @@ impl ResultFile {
     fn ask_disk(&mut self) -> Result<()> {
         self.waiting = 0;
         if self.early.is_none() {
-            // It saves time alone: what is not synced early is synced in the end.
+            // It only saves time: the rest is synced at the end.
             self.early = EarlySync::new(self.file.sync()?).ok();
         }
         self.early.iter().for_each(EarlySync::ask);

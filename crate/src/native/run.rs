@@ -36,7 +36,7 @@ use crate::warning::Warning;
 
 const DIAGNOSTICS: &str = "diagnostics.json";
 
-/// A run of which the footers are read and the rows are not.
+/// A run whose footers were read, and whose rows were not.
 #[derive(Debug)]
 pub struct Run {
     /// Warnings from the listing of files.
@@ -46,13 +46,13 @@ pub struct Run {
     input: InputRecord,
     plan: Plan,
     run_date: Option<Day>,
-    /// Asked in place of the simulator.
+    /// The service to call in place of the simulator.
     service: Option<ServiceJob>,
     begun: Instant,
     spilling: Option<Spilling>,
 }
 
-/// What a run found, and its files before they take their places.
+/// The findings of a run, and its files before they are at their final paths.
 struct Made {
     analysis: Analysis,
     found: Diagnostics,
@@ -60,12 +60,12 @@ struct Made {
 }
 
 impl Run {
-    /// Reads the footers, and settles which columns and row groups will be read.
+    /// Reads the footers, and decides which columns and row groups will be read.
     ///
     /// # Errors
     ///
-    /// Everything that keeps the run from being executed: paths without files, files that are not
-    /// Parquet, roles without a column, an output that is an input, an unknown zone.
+    /// Everything that prevents the run: paths without files, files that are not Parquet, roles
+    /// without a column, an output that is an input, an unknown zone.
     pub fn prepare(request: Request) -> Result<Self, Failures> {
         let begun = Instant::now();
         let timezone = request.scan.timezone.as_deref();
@@ -108,24 +108,24 @@ impl Run {
         &self.plan
     }
 
-    /// Returns the tables among the input, and what of it is skipped.
+    /// Returns the tables among the input, and what is skipped of it.
     pub fn input(&self) -> &InputRecord {
         &self.input
     }
 
-    /// Returns why files are skipped, as far as that is known.
+    /// Returns why files are skipped, as far as it is known.
     pub fn skipped(&self) -> Vec<Problem> {
         [self.dataset.skipped(), &self.plan.problems].concat()
     }
 
-    /// Reads each row group once, writes every result, and puts them in their places.
+    /// Reads each row group once, and writes every result.
     ///
-    /// If bad files are skipped, one that proves bad while it is read has all others read again from
-    /// the beginning, so that no part of it is in a result.
+    /// If bad files are skipped, and a file proves bad while it is read, all others are read again
+    /// from the beginning, so that no part of it is in a result.
     ///
     /// # Errors
     ///
-    /// The first that comes in the order of the files; then every output is as it was before.
+    /// The first error in the order of the files; every output is then unchanged.
     pub fn execute(mut self, watch: &Watch) -> Result<Outcome> {
         let mut service = self.service.take();
         loop {
@@ -136,7 +136,7 @@ impl Run {
         }
     }
 
-    /// Skips the file of an error from now on; gives whether there is anything to try again.
+    /// Skips the file of an error from now on. Returns whether a retry is possible.
     fn skips(&mut self, error: &Error, watch: &Watch) -> Result<bool> {
         let may_skip = self.request.on_bad_file == OnBadFile::Skip && is_bad_file(error);
         if !may_skip || !self.dataset.skip(error)? {
@@ -197,8 +197,8 @@ impl Run {
         }
     }
 
-    /// Returns what asking the provider outside would cost, by reading the rows and asking nothing;
-    /// `None` without such a provider.
+    /// Returns the cost of fetching from the service, by reading the rows without a call; `None`
+    /// without such a provider.
     ///
     /// # Errors
     ///
@@ -209,7 +209,7 @@ impl Run {
         Analysis::new(totals, self.request.end_date).cost(service, run_date, watch).map(Some)
     }
 
-    /// Returns the row groups that a combined Parquet file has as they are.
+    /// Returns the row groups that are copied into a combined Parquet file.
     fn copying(&self, format: Format) -> Result<Copying> {
         let outputs = &self.request.outputs;
         if format != Format::Parquet || !outputs.results().contains(&ResultKind::Combined) {
@@ -220,7 +220,7 @@ impl Run {
         Copying::new(&self.dataset, &self.plan, roles)
     }
 
-    /// Scans, asks, and writes every row of every file.
+    /// Scans, fetches, and writes every row of every file.
     fn make(
         &self,
         mut files: Vec<ResultFile>,
@@ -242,7 +242,7 @@ impl Run {
         self.write(totals, files, copying, service, watch)
     }
 
-    /// Asks, and writes the rows of the merged state.
+    /// Fetches, and writes the rows of the merged state.
     fn write(
         &self,
         totals: Vec<Totals>,
@@ -253,7 +253,7 @@ impl Run {
     ) -> Result<Made> {
         let mut analysis = Analysis::new(totals, self.request.end_date);
         let unread = copying.rows_with_unread_dates(&self.plan);
-        // Of dates that were not read, nothing follows.
+        // Coverage needs all dates.
         if unread == 0 && self.request.outputs.roles().covers(Roles::GAPS) {
             analysis.cover(self.request.outages, self.request.threads, watch)?;
         }
@@ -270,7 +270,7 @@ impl Run {
         let spare_thread = self.request.threads.get() > files.len();
         let mut found = None;
         let mut whole = Vec::with_capacity(files.len());
-        // The diagnostics are made beside the files.
+        // The diagnostics are made in parallel with the files.
         let work = iter::once(None).chain(files.into_iter().map(Some)).collect();
         let done = for_each(self.request.threads, work, |file: Option<ResultFile>| -> Result<_> {
             let Some(mut file) = file else { return Ok((Some(analysis.diagnostics()?), None)) };
@@ -297,7 +297,7 @@ impl Run {
         unread_columns(&self.plan, &path, unread).into_iter().next().map_or(Ok(()), Err)
     }
 
-    /// Returns what is known besides the rows.
+    /// Returns the facts besides the rows.
     pub(super) fn facts(&self) -> RunFacts {
         RunFacts {
             end_date_given: self.request.end_date.is_some(),
@@ -308,7 +308,7 @@ impl Run {
         }
     }
 
-    /// Returns what the rows add up to, in shares that follow each other in the results' order.
+    /// Scans the rows. Returns shares in the results' order.
     pub(super) fn scan(&self, tap: &dyn Tap, copying: &Copying, watch: &Watch) -> Result<Vec<Totals>> {
         let scan = Scan {
             dataset: &self.dataset,
@@ -379,7 +379,7 @@ impl Run {
     }
 }
 
-/// Returns the diagnostics and what was read of the input, as JSON.
+/// Returns the diagnostics and the input record as JSON.
 fn json(diagnostics: &Diagnostics, input: &InputRecord) -> Result<String> {
     #[derive(Serialize)]
     struct Report<'a> {

@@ -1,4 +1,4 @@
-//! Every row group of a plan, read once, by as many threads as there are.
+//! Reads every row group of a plan once, on several threads.
 
 use std::num::NonZeroUsize;
 use std::ops::Range;
@@ -29,19 +29,20 @@ pub(super) struct Scan<'a> {
     pub(super) watch: &'a Watch,
 }
 
-/// Someone who sees the rows that are scanned.
+/// An observer of the scanned rows.
 pub(super) trait Tap: Sync {
-    /// Sees some rows of a task, numbered by the plan; a task's rows come in their order, by one thread.
+    /// Takes some rows of a task, numbered by the plan; a task's rows come in order, from one
+    /// thread.
     fn rows(&self, task: usize, columns: &Columns) -> Result<()>;
-    /// Hears that a task has no more rows.
+    /// Takes the end of a task.
     fn end(&self, task: usize) -> Result<()>;
     /// Takes all rows of a task at once, as the chunks of a file.
     fn copy(&self, task: usize, row_group: ReadyRowGroup, parts: &Parts<'_>) -> Result<()>;
-    /// Hears that the scan has failed, and must let waiting threads go.
+    /// Takes the failure of the scan; waiting threads must be released.
     fn fail(&self);
 }
 
-/// A tap that lets everything pass.
+/// An observer that does nothing.
 pub(super) struct NoTap;
 
 impl Tap for NoTap {
@@ -58,7 +59,7 @@ impl Tap for NoTap {
 }
 
 impl<'a> Scan<'a> {
-    /// Returns what each thread knows when all rows are read.
+    /// Returns the state of each thread after all rows are read.
     pub(super) fn fold(&self, tap: &dyn Tap) -> Result<Vec<Folding<'a>>> {
         self.watch.plan(self.plan.rows);
         let mapping = self.plan.mapping()?;
@@ -78,8 +79,8 @@ impl<'a> Scan<'a> {
         let mut folding = Folding::new(self.spilling);
         while let Some(number) = queue.take() {
             self.read_ahead(number + self.threads.get(), mapping);
-            // What a decoder panics with is an error already; a panic of our own is told too, as threads
-            // may be waiting for this task's turn, who have to hear of it.
+            // A decoder's panic is already an error. A panic of our own is an error too, because
+            // threads may be waiting for this task's turn.
             let folded =
                 catch_unwind(AssertUnwindSafe(|| self.fold_task(number, mapping, &mut folding, tap)));
             folded.unwrap_or_else(|_| Err(self.panicked(number)))?;
@@ -87,8 +88,8 @@ impl<'a> Scan<'a> {
         Ok(folding)
     }
 
-    /// Lets the system read what a later task needs, while this one is decoded. What is wrong with
-    /// it, that task will tell.
+    /// Announces to the system what a later task reads, while this one is decoded. That task will
+    /// report errors.
     fn read_ahead(&self, number: usize, mapping: &Mapping) {
         let Some(&RowGroupTask { file, row_group, .. }) = self.plan.tasks.get(number) else { return };
         let Ok((input, file)) = self.dataset.file(file) else { return };
@@ -121,7 +122,7 @@ impl<'a> Scan<'a> {
         let RowGroupTask { file, .. } = self.plan.tasks[number];
         let mut parts = Parts::new(self.dataset.open_disk(file)?);
         let folded = self.fold_parts(number, mapping, folding, tap, &mut parts);
-        // Where it was changed meanwhile, that is what is wrong with it.
+        // If the file was changed meanwhile, that is the error.
         parts.check().and(folded)
     }
 
@@ -142,7 +143,7 @@ impl<'a> Scan<'a> {
             Ok::<_, Error>(task.with_page_bytes(self.page_bytes))
         };
         let mut task = open(roles)?;
-        // What is copied afterwards is read once.
+        // Ranges that are copied afterwards are read once.
         let read = |range: &Range<u64>| if copied.is_some() { parts.keep(range) } else { parts.read(range) };
         self.each_batch(&mut task, read, |task, columns| {
             self.watch.add_rows(columns.rows as u64);
@@ -160,7 +161,7 @@ impl<'a> Scan<'a> {
         {
             return tap.copy(number, row_group, parts);
         }
-        // What cannot be read is a null in the result, and not in the file.
+        // An unreadable value is a null in the result, but not in the file.
         let mut task = open(Roles::ALL)?;
         self.each_batch(&mut task, |range| parts.read(range), |_, columns| tap.rows(number, &columns))?;
         tap.end(number)
@@ -187,8 +188,7 @@ impl<'a> Scan<'a> {
     }
 }
 
-/// Returns the error that comes first in the order of the files, so that threads do not choose
-/// among them.
+/// Returns the first error in the order of the files, so that it does not depend on threads.
 fn first_error<T>(results: Vec<Result<T>>) -> Result<Vec<T>> {
     let mut made = Vec::with_capacity(results.len());
     let mut errors = Vec::new();

@@ -1,4 +1,4 @@
-//! What the threads folded, made into totals that follow each other in the results' order.
+//! Turns the folds of the threads into totals in the results' order.
 
 use std::num::NonZeroUsize;
 
@@ -8,7 +8,7 @@ use crate::native::Watch;
 use crate::native::spilling::{Folding, Spilling};
 use crate::native::threads::for_each;
 
-/// Merges by hash of the video and cuts by ranges of the order, a share for each thread.
+/// Merges by hash of the video and cuts by ranges of the order, a share per thread.
 pub(super) fn shares(
     folded: Vec<Folding<'_>>,
     threads: NonZeroUsize,
@@ -39,7 +39,7 @@ fn in_memory(folded: Vec<Folding<'_>>, threads: NonZeroUsize) -> Result<Vec<Tota
     collect(for_each(threads, transposed(cut, parts), |shares| Totals::join(shares, None))?)
 }
 
-/// Returns each step has a store of its own, so that the one before is given back to the disk.
+/// Does the same on disk. Each step has a store of its own, so that the previous one is freed.
 fn on_disk(
     folded: Vec<Folding<'_>>,
     threads: NonZeroUsize,
@@ -77,7 +77,7 @@ fn collect<T>(results: Vec<Result<T>>) -> Result<Vec<T>> {
     results.into_iter().collect()
 }
 
-/// From a list for each maker to a list for each part.
+/// Turns a list per maker into a list per part.
 fn transposed<T>(made: Vec<Vec<T>>, parts: usize) -> Vec<Vec<T>> {
     let mut transposed: Vec<Vec<T>> = std::iter::repeat_with(Vec::new).take(parts).collect();
     for made in made {

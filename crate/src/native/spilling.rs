@@ -12,10 +12,10 @@ use crate::native::temp_store::TempStore;
 use crate::scan::{Columns, OddCounts};
 use crate::spill::Budget;
 
-/// How many new ids a batch may bring: its rows are fewer, a dictionary's ids rarely more.
+/// How many new ids a batch may bring: it has fewer rows, and a dictionary rarely more ids.
 const IDS: usize = 65_536;
 
-/// The budget of each thread, and the folder of what goes beyond it.
+/// The budget of each thread, and the folder of spill files.
 #[derive(Debug)]
 pub(super) struct Spilling {
     budget: Budget,
@@ -34,7 +34,7 @@ impl Spilling {
         }
     }
 
-    /// Returns a new store, gone with what lies in it when nobody needs that any more.
+    /// Returns a new store, deleted with its last handle.
     pub(super) fn spill(&self) -> Result<Spill> {
         let store = TempStore::create(&self.folder, self.written.clone())?;
         Ok(Spill::new(Arc::new(store), self.budget))
@@ -46,7 +46,7 @@ impl Spilling {
     }
 }
 
-/// One thread's fold, of which what memory has no room for is in runs.
+/// One thread's fold, with its spilled runs.
 pub(super) struct Folding<'a> {
     pub(super) fold: Fold,
     runs: Runs,
@@ -69,13 +69,13 @@ impl<'a> Folding<'a> {
         Ok(self.fold.update(columns))
     }
 
-    /// Returns whether the merge must go by way of the disk.
+    /// Returns whether the merge must use the disk.
     pub(super) fn must_spill(&self) -> bool {
         let large = |spilling: &Spilling| self.fold.memory() > spilling.budget.resident_bytes();
         !self.runs.is_empty() || self.spilling.is_some_and(large)
     }
 
-    /// Returns the runs, the rest of the fold as the last of them.
+    /// Returns the runs, with the rest of the fold as the last.
     pub(super) fn into_runs(mut self) -> Result<Runs> {
         self.spill()?;
         Ok(self.runs)

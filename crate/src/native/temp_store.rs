@@ -13,13 +13,12 @@ use crate::error::{Error, ErrorCode, Result};
 use crate::native::disk::{read_exact_at, write_all_at};
 use crate::spill::{Store, broken};
 
-/// A file without a name, or one that is deleted with its last handle where there is no such
-/// thing; nothing is left of it, whatever happens to the process.
+/// A file without a name, or, if the system has none, one that is deleted with its last handle.
 #[derive(Debug)]
 pub(super) struct TempStore {
     file: File,
     end: AtomicU64,
-    /// What all stores of the run have taken.
+    /// The bytes that all stores of the run have taken.
     written: Arc<AtomicU64>,
 }
 

@@ -1,4 +1,4 @@
-//! Work spread over threads.
+//! Work on several threads.
 
 use std::num::NonZeroUsize;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -6,18 +6,18 @@ use std::thread;
 
 use crate::error::{Error, ErrorCode, Result};
 
-/// Returns how many threads a run uses where nothing is said: one for each processor.
+/// Returns the default number of threads: one for each processor.
 pub fn available_threads() -> NonZeroUsize {
     thread::available_parallelism().unwrap_or(NonZeroUsize::MIN)
 }
 
-/// Returns the error where the system starts no further thread.
+/// Returns the error if the system starts no further thread.
 pub(super) fn no_thread(error: std::io::Error) -> Error {
     Error::new(ErrorCode::Io, format!("no further thread can be started ({error})"))
         .remedy("Give a lower --threads, or raise the limit of processes.")
 }
 
-/// Numbers from 0, each of them taken by one thread, in ascending order.
+/// Numbers from 0, each taken by one thread, in ascending order.
 pub(super) struct Queue {
     next: AtomicUsize,
     length: usize,
@@ -33,13 +33,13 @@ impl Queue {
         (number < self.length).then_some(number)
     }
 
-    /// Lets nobody take any more.
+    /// Ends the numbers.
     pub(super) fn stop(&self) {
         self.next.store(self.length, Ordering::Relaxed);
     }
 }
 
-/// Runs `work` once on each of so many threads, and gives what each made.
+/// Runs `work` once on each of so many threads. Returns their results.
 pub(super) fn on_each<R: Send>(threads: NonZeroUsize, work: impl Fn() -> R + Sync) -> Result<Vec<R>> {
     thread::scope(|scope| {
         let mut running = Vec::new();
@@ -50,7 +50,8 @@ pub(super) fn on_each<R: Send>(threads: NonZeroUsize, work: impl Fn() -> R + Syn
                 Err(error) => refused = Some(error),
             }
         }
-        // Every thread is joined before the first failure is looked at; an unjoined panic would spread.
+        // Every thread is joined before the first failure is returned; an unjoined panic would
+        // propagate.
         let joined: Vec<_> = running.into_iter().map(thread::ScopedJoinHandle::join).collect();
         if let Some(error) = refused {
             let what = format!("no thread beyond {} can be started ({error})", joined.len());
@@ -63,7 +64,7 @@ pub(super) fn on_each<R: Send>(threads: NonZeroUsize, work: impl Fn() -> R + Syn
     })
 }
 
-/// Makes something of each item on so many threads; what is made keeps the items' order.
+/// Maps the items on so many threads; results keep the items' order.
 pub(super) fn for_each<T: Send, R: Send>(
     threads: NonZeroUsize,
     items: Vec<T>,

@@ -1,4 +1,4 @@
-//! A run, seen from another thread.
+//! Progress and cancellation of a run, from another thread.
 
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use crate::error::{Error, ErrorCode, Result};
 use crate::snapshot::Millis;
 
-/// How far a provider outside has been asked.
+/// The progress of a service.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct AskProgress {
     /// Distinct videos that are answered or known to be unanswered.
@@ -15,13 +15,13 @@ pub struct AskProgress {
     pub all: u64,
     /// Calls of this run.
     pub calls: u64,
-    /// Calls of this run that were not answered.
+    /// Calls of this run without an answer.
     pub failures: u64,
-    /// When there is quota again, if nothing is asked before.
+    /// When there is quota again, if no call is made before.
     pub quota_until: Option<Millis>,
 }
 
-/// How far a run has come, and the way to stop it.
+/// The progress of a run, and the way to stop it.
 #[derive(Debug, Default)]
 pub struct Watch {
     rows: AtomicU64,
@@ -32,32 +32,32 @@ pub struct Watch {
 }
 
 impl Watch {
-    /// Rows read so far.
+    /// Returns the rows read so far.
     pub fn rows(&self) -> u64 {
         self.rows.load(Ordering::Relaxed)
     }
 
-    /// Rows that will be read, 0 until that is known.
+    /// Returns the rows that will be read, 0 until that is known.
     pub fn planned(&self) -> u64 {
         self.planned.load(Ordering::Relaxed)
     }
 
-    /// Asks the run to end soon, with the error `cancelled`.
+    /// Cancels the run, which ends soon with the error `cancelled`.
     pub fn cancel(&self) {
         self.cancelled.store(true, Ordering::Relaxed);
     }
 
-    /// Returns whether it was asked to end.
+    /// Returns whether it was cancelled.
     pub fn is_cancelled(&self) -> bool {
         self.cancelled.load(Ordering::Relaxed)
     }
 
-    /// Returns how far a provider outside has been asked, from the first call on.
+    /// Returns the progress of a service, from the first call on.
     pub fn asking(&self) -> Option<AskProgress> {
         self.asking.lock().ok().and_then(|asking| *asking)
     }
 
-    /// Takes the sentences that a user should read before the run has ended.
+    /// Takes the notes that a user should read before the run has ended.
     pub fn take_notes(&self) -> Vec<String> {
         self.notes.lock().map(|mut notes| std::mem::take(&mut *notes)).unwrap_or_default()
     }
@@ -74,12 +74,12 @@ impl Watch {
         }
     }
 
-    /// Hears of rows that will be read, besides those that it knows of.
+    /// Adds rows that will be read.
     pub(super) fn plan(&self, rows: u64) {
         self.planned.fetch_add(rows, Ordering::Relaxed);
     }
 
-    /// Forgets the rows that were read and those that will be, as reading begins again.
+    /// Resets the rows, because reading starts again.
     pub(super) fn restart(&self) {
         self.rows.store(0, Ordering::Relaxed);
         self.planned.store(0, Ordering::Relaxed);

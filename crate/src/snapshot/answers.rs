@@ -20,7 +20,7 @@ pub fn answers_schema() -> SchemaRef {
     Arc::clone(&SCHEMA)
 }
 
-/// Answers of one stream that were not yet taken, in the order of its ids.
+/// The answers of one stream that were not taken yet, in the order of its ids.
 #[derive(Debug, Default)]
 pub(super) struct Answers {
     ids: StringBuilder,

@@ -1,4 +1,4 @@
-//! A snapshot asked of a service, but for the asking itself.
+//! A snapshot fetched from a service, without the I/O.
 
 use std::time::Duration;
 
@@ -12,44 +12,44 @@ use super::retry::Retry;
 use super::service::{Reply, Request, Service, Verdict};
 use crate::error::Result;
 
-/// How many calls in a row may be given up before nothing more is asked.
+/// After how many consecutive abandoned calls the job stops.
 const MOST_GIVEN_UP: u32 = 8;
-/// How many answers a job may begin with that cannot be read, before it stops.
+/// After how many unreadable answers at its beginning a job stops.
 const MAX_UNREADABLE: u32 = 3;
-/// How many calls a job may begin with that are refused for their ids, before it stops.
+/// After how many calls refused for their ids at its beginning a job stops.
 const MAX_REFUSED: u32 = 8;
 const MISSING: &str = "missing from a partial answer, also when requested again";
 
-/// The number of a call that was handed out.
+/// The number of a call.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct CallId(pub u64);
 
-/// What a job of asking needs now.
+/// What a fetch job needs next.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Next {
-    /// Somebody has to make this call, and bring its reply.
+    /// Make this call, and pass its reply.
     Call(CallId, Request),
     /// More ids; see [`SnapshotJob::needs`].
     Ids,
-    /// The reply of a call that is under way.
+    /// The reply of a call in flight.
     Reply,
-    /// Nothing before this moment.
+    /// Nothing before this time.
     At(Millis),
-    /// Nothing before this moment, as the day's quota is used up, or before [`Asking::resume`].
+    /// Nothing before this time, because the day's quota is used up, or before [`Asking::resume`].
     Quota(Millis),
-    /// Somebody has to mend something, and to say so by [`Asking::resume`].
+    /// The user has to fix something, and then call [`Asking::resume`].
     Stopped(String),
-    /// Nothing: every id is answered, or known to be unanswered.
+    /// Nothing: every id is answered or known to be unanswered.
     Done,
 }
 
-/// Asks a service about the ids of a [`SnapshotJob`], as often, as fast and as much as is allowed.
+/// Fetches the counts of the ids of a [`SnapshotJob`], within limits of retries, rate and quota.
 ///
-/// The first call is made alone; answers that cannot be read stop a job that begins with them.
+/// The first call is made alone. Unreadable answers at the beginning stop a job.
 ///
-/// It does no I/O and has no clock: [`Asking::next`] says what to do, and [`Asking::reply`] and
-/// [`Asking::fail`] take what came of it. Calls that fail are made again later; one that is given up
-/// is cut in two, until the id at fault is alone.
+/// It does no I/O and has no clock: [`Asking::next`] returns what to do, and [`Asking::reply`] and
+/// [`Asking::fail`] take the outcome. Failed calls are retried later. A call that keeps failing is
+/// cut in two, until the id at fault is alone.
 #[derive(Debug)]
 pub struct Asking<S> {
     job: SnapshotJob,
@@ -58,9 +58,9 @@ pub struct Asking<S> {
     pace: Pace,
     concurrency: usize,
     ledger: Ledger,
-    // There are never many of these, so that lists do.
+    // There are few of these, so lists are fast enough.
     batches: Vec<Open>,
-    /// Calls that are not under way.
+    /// Calls that are not in flight.
     waiting: Vec<Call>,
     under_way: Vec<Call>,
     calls: u64,
@@ -70,48 +70,48 @@ pub struct Asking<S> {
     stopped: Option<String>,
 }
 
-/// How a job begins: before the provider has answered, a mistake in its URL, its key or its form is
-/// more likely than a failure that passes.
+/// The beginning of a job: before the provider has answered, a mistake in its URL, its key or its
+/// format is more likely than a temporary failure.
 #[derive(Clone, Copy, Debug, Default)]
 struct Begin {
     /// Whether a call was answered.
     proven: bool,
-    /// Whether calls may be made while another one is under way.
+    /// Whether calls may be made while another one is in flight.
     together: bool,
-    /// Answers that could not be read.
+    /// Answers that could not be parsed.
     unreadable: u32,
     /// Calls that were refused for their ids.
     refused: u32,
 }
 
-/// What a job of asking has done.
+/// The progress of a fetch job.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 #[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
 #[serde(rename_all = "camelCase")]
 pub struct Asked {
-    /// Distinct ids that are answered or known to be unanswered, those of the ledger among them and
-    /// without those of a cancelled job.
+    /// Distinct ids that are answered or known to be unanswered, including those of the ledger and
+    /// excluding those of a cancelled job.
     pub settled: u64,
-    /// Distinct ids whose answers the ledger knew when the job began.
+    /// Distinct ids whose answers were in the ledger when the job began.
     pub known: u64,
-    /// Calls that were made, again or not.
+    /// Calls, including retries.
     pub calls: u64,
-    /// Calls that were not answered.
+    /// Calls without an answer.
     pub failures: u64,
-    /// Calls that have no reply yet.
+    /// Calls in flight.
     pub under_way: usize,
-    /// Whether the provider has a daily quota, as far as is known.
+    /// Whether the provider is known to have a daily quota.
     pub has_quota: bool,
     /// Units used in the day that ends at `day_ends`.
     pub units: u64,
     /// When the quota's day ends, in milliseconds since 1970.
     #[cfg_attr(target_arch = "wasm32", tsify(type = "number"))]
     pub day_ends: Millis,
-    /// What went wrong last, as a clause.
+    /// The last failure, as a clause.
     pub last_failure: Option<String>,
 }
 
-/// A batch of which calls are open.
+/// A batch with open calls.
 #[derive(Debug)]
 struct Open {
     batch: Batch,
@@ -121,17 +121,17 @@ struct Open {
 #[derive(Clone, Debug)]
 struct Call {
     id: CallId,
-    /// The moment from which on it may be made.
+    /// The time from which it may be made.
     from: Millis,
     batch: u64,
     places: Vec<usize>,
     failures: u32,
-    /// Whether a partial answer left out its ids before.
+    /// Whether a partial answer omitted its ids before.
     requested_again: bool,
 }
 
 impl<S: Service> Asking<S> {
-    /// Begins, or goes on with what a ledger knows.
+    /// Creates a job, or resumes one from its ledger.
     pub fn new(job: SnapshotJob, service: S, retry: Retry, pace: Pace, ledger: Ledger) -> Self {
         let concurrency = pace.concurrency();
         let has_quota = service.terms().daily_units.is_some() || pace.has_quota();
@@ -164,17 +164,17 @@ impl<S: Service> Asking<S> {
         &self.job
     }
 
-    /// Returns back the ids and their answers, when nothing more is asked.
+    /// Returns the ids and their answers at the end of the job.
     pub fn into_job(self) -> SnapshotJob {
         self.job
     }
 
-    /// Returns what was answered.
+    /// Returns the answers so far.
     pub fn ledger(&self) -> &Ledger {
         &self.ledger
     }
 
-    /// Returns how far it has come.
+    /// Returns the progress.
     pub fn asked(&self) -> Asked {
         let (units, day_ends) = self.pace.used();
         let settled = self.job.progress().settled - self.job.dropped();
@@ -182,7 +182,7 @@ impl<S: Service> Asking<S> {
         Asked { settled, under_way, units, day_ends, ..self.asked.clone() }
     }
 
-    /// Asks no more: what is not answered yet stays so, also what is under way.
+    /// Stops: ids without an answer stay so, including those of calls in flight.
     ///
     /// # Errors
     ///
@@ -199,7 +199,7 @@ impl<S: Service> Asking<S> {
         Ok(())
     }
 
-    /// Returns what is needed at a moment.
+    /// Returns what is needed at a time.
     ///
     /// # Errors
     ///
@@ -216,7 +216,7 @@ impl<S: Service> Asking<S> {
             }
             let earliest = self.waiting.iter().map(|call| (call.from, call.id)).min();
             let due = earliest.filter(|&(from, _)| from <= now);
-            // Where calls keep failing, no more of them are begun.
+            // If calls keep failing, no further ones are started.
             if due.is_none() && self.waiting.len() / 2 < self.concurrency {
                 let known = |id: &str| self.ledger.answer(id);
                 match self.job.next_batch_without(known)? {
@@ -244,8 +244,8 @@ impl<S: Service> Asking<S> {
         }
     }
 
-    /// Takes the reply of a call, and gives what is to be appended to the ledger before anything
-    /// else, maybe nothing. `chance` is from 0, inclusive, to 1.
+    /// Takes the reply of a call. Returns what to append to the ledger before anything else,
+    /// possibly nothing. `chance` is from 0, inclusive, to 1.
     ///
     /// # Errors
     ///
@@ -301,7 +301,7 @@ impl<S: Service> Asking<S> {
         Ok(String::new())
     }
 
-    /// Takes that a call had no reply, as when the network failed.
+    /// Records that a call had no reply, for example because the network failed.
     ///
     /// # Errors
     ///
@@ -320,7 +320,8 @@ impl<S: Service> Asking<S> {
         }
     }
 
-    /// Takes that a call had a reply that cannot be an answer, as one that is too long.
+    /// Records that a call had a reply that cannot be an answer, for example because it is too
+    /// long.
     ///
     /// # Errors
     ///
@@ -331,8 +332,8 @@ impl<S: Service> Asking<S> {
         self.unreadable(call, part, reason.to_owned(), false, now, chance)
     }
 
-    /// Takes that a call cannot be made before somebody has mended something, nor any other; or,
-    /// where it was answered, that no other can.
+    /// Records that a call cannot be made before the user fixes something, and neither can any
+    /// other; or, if it was answered, that no other can.
     pub fn stop(&mut self, id: CallId, reason: &str, now: Millis) {
         self.stopped.get_or_insert_with(|| reason.to_owned());
         if let Some(call) = take(&mut self.under_way, id) {
@@ -341,7 +342,7 @@ impl<S: Service> Asking<S> {
         }
     }
 
-    /// Goes on after a stop or when there is quota again.
+    /// Continues after a stop, or when there is quota again.
     pub fn resume(&mut self) {
         self.stopped = None;
         self.given_up = 0;
@@ -355,7 +356,7 @@ impl<S: Service> Asking<S> {
         self.begin = Begin { proven: true, together: true, ..Begin::default() };
     }
 
-    /// Takes the ids that a partial answer has, and requests the others once more.
+    /// Takes the counts of a partial answer, and requests the other ids once more.
     fn partial(
         &mut self,
         call: Call,
@@ -383,7 +384,7 @@ impl<S: Service> Asking<S> {
         Ok(line)
     }
 
-    /// Takes an answer that cannot be read: the first ones stop the job, and a later one is a failure.
+    /// Takes an unreadable answer: the first ones stop the job, and a later one is a failure.
     fn unreadable(
         &mut self,
         call: Call,
@@ -401,7 +402,7 @@ impl<S: Service> Asking<S> {
             self.waiting.push(Call { from: now, ..call });
             return Ok(());
         }
-        // Waiting does not mend a value that is not JSON.
+        // A retry does not fix a value that is not JSON.
         if apart && (call.failures > 0 || (!proven && call.places.len() > 1)) {
             return self.cut(&call, part, &reason, now);
         }
@@ -468,11 +469,11 @@ impl<S: Service> Asking<S> {
         self.cut(call, part, reason, now)
     }
 
-    /// Asks the ids of a call apart; one alone has no answer.
+    /// Splits a call. A single id is left without an answer.
     fn cut(&mut self, call: &Call, mut part: Batch, reason: &str, now: Millis) -> Result<()> {
         if call.places.len() > 1 {
             let (first, second) = call.places.split_at(call.places.len() / 2);
-            // They were tried often enough together.
+            // They were retried often enough together.
             let failures = call.failures.min(self.retry.most.saturating_sub(2));
             self.wait(call.batch, first.to_vec(), failures, call.requested_again, now);
             self.wait(call.batch, second.to_vec(), failures, call.requested_again, now);
@@ -500,7 +501,7 @@ impl<S: Service> Asking<S> {
     }
 }
 
-/// Takes the call of a number out of a list.
+/// Takes the call of a number from a list.
 fn take(calls: &mut Vec<Call>, id: CallId) -> Option<Call> {
     let place = calls.iter().position(|call| call.id == id)?;
     Some(calls.swap_remove(place))

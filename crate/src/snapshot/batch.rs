@@ -4,15 +4,15 @@ use std::sync::Arc;
 
 use arrow::array::{Array, StringArray};
 
-/// Ids to be asked in one call, with room for their views.
+/// The ids of one call, with space for their views.
 ///
-/// The ids are distinct and ascend by bytes. Between them may be some whose answers were known
-/// before, which are not asked.
+/// The ids are distinct and ascend by bytes. Ids with known answers may lie between them; they are
+/// not requested.
 #[derive(Clone, Debug)]
 pub struct Batch {
     number: u64,
     ids: StringArray,
-    /// The places of those that are asked.
+    /// The positions of the requested ids.
     asked: Vec<usize>,
     views: Vec<Option<i64>>,
     reasons: Vec<Option<Arc<str>>>,
@@ -21,7 +21,7 @@ pub struct Batch {
     holders: Vec<Holder>,
 }
 
-/// A stream that holds an id of a batch, and waits for its answer.
+/// A stream that has an id of a batch, and waits for its answer.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Holder {
     pub(super) index: usize,
@@ -34,7 +34,8 @@ impl Batch {
         Self::between(number, ids, asked, views, holders)
     }
 
-    /// Ids of which only those of some places are asked, with the views of the others.
+    /// Creates a batch of ids of which only some positions are requested, with the views of the
+    /// others.
     pub(super) fn between(
         number: u64,
         ids: StringArray,
@@ -51,62 +52,62 @@ impl Batch {
         Self::new(0, StringArray::from_iter_values(ids), Vec::new())
     }
 
-    /// Returns the batch's place among the job's batches, from 0.
+    /// Returns the batch's number among the job's batches, from 0.
     pub fn number(&self) -> u64 {
         self.number
     }
 
-    /// Returns how many ids are asked.
+    /// Returns how many ids are requested.
     pub fn len(&self) -> usize {
         self.asked.len()
     }
 
-    /// Returns whether no id is asked, as in no batch that a job hands out.
+    /// Returns whether no id is requested; a job returns no such batch.
     pub fn is_empty(&self) -> bool {
         self.asked.is_empty()
     }
 
-    /// Returns how many ids there are, with those that were known before.
+    /// Returns how many ids there are, including known ones.
     pub(super) fn all(&self) -> usize {
         self.ids.len()
     }
 
-    /// Returns the ids that are asked, ascending by bytes.
+    /// Returns the requested ids, ascending by bytes.
     pub fn ids(&self) -> impl Iterator<Item = &str> {
         self.asked.iter().map(|&place| self.ids.value(place))
     }
 
-    /// Notes the views of one id.
+    /// Records the views of one id.
     ///
-    /// An id that was not asked is ignored; of two answers for one id the first holds.
+    /// An id that was not requested is ignored. Of two answers for one id the first counts.
     pub fn answer(&mut self, id: &str, views: i64) {
         if let Some(place) = self.place(id) {
             self.views[place].get_or_insert(views);
         }
     }
 
-    /// Notes why one id has no answer, unless that is noted already; an id that was not asked is
-    /// ignored.
+    /// Records why one id has no answer, unless a reason is recorded. An id that was not requested
+    /// is ignored.
     pub fn reject(&mut self, id: &str, reason: impl Into<Arc<str>>) {
         if let Some(place) = self.place(id) {
             self.reasons[place].get_or_insert_with(|| reason.into());
         }
     }
 
-    /// Notes that the provider states that it does not have an id.
+    /// Records that the provider states that it does not have an id.
     pub fn mark_absent(&mut self, id: &str) {
         if let Some(place) = self.place(id) {
             self.absent[place] = true;
         }
     }
 
-    /// Returns the place of an id that is asked.
+    /// Returns the position of a requested id.
     fn place(&self, id: &str) -> Option<usize> {
         let found = self.asked.binary_search_by(|&place| self.ids.value(place).cmp(id));
         found.ok().map(|index| self.asked[index])
     }
 
-    /// Notes the views of every id for which `views` has them and which has none yet.
+    /// Records the views of every id that has none yet and for which `views` returns them.
     pub fn answer_each(&mut self, mut views: impl FnMut(&str) -> Option<i64>) {
         for &place in &self.asked {
             let answer = &mut self.views[place];
@@ -116,7 +117,7 @@ impl Batch {
         }
     }
 
-    /// Returns why the ids without an answer have none, unless that is said already.
+    /// Records why the ids without an answer have none, unless a reason is recorded.
     pub fn fail(&mut self, reason: impl Into<Arc<str>>) {
         let reason = reason.into();
         for &place in &self.asked {
@@ -126,13 +127,13 @@ impl Batch {
         }
     }
 
-    /// Some of the ids, by their places, to be asked by themselves.
+    /// Returns a batch of the ids at some positions.
     pub(super) fn part(&self, places: &[usize]) -> Self {
         let ids = places.iter().map(|&at| self.ids.value(self.asked[at]));
         Self::new(self.number, StringArray::from_iter_values(ids), Vec::new())
     }
 
-    /// Takes what a part of it, of the ids at some places, was answered.
+    /// Takes the answers of a part with the ids at some positions.
     pub(super) fn take_part(&mut self, places: &[usize], part: Self) {
         let answers = part.views.into_iter().zip(part.reasons).zip(part.absent);
         for (&at, ((views, reason), absent)) in places.iter().zip(answers) {
@@ -145,8 +146,8 @@ impl Batch {
         }
     }
 
-    /// Returns the places, among the ids that are asked, of those that may be answered by another
-    /// call: they have no views, and nothing states why.
+    /// Returns the positions, among the requested ids, of those that another call may answer: they
+    /// have neither views nor a reason.
     pub(super) fn missing(&self) -> impl Iterator<Item = usize> {
         let open = |place: usize| {
             self.views[place].is_none() && self.reasons[place].is_none() && !self.absent[place]
@@ -154,8 +155,8 @@ impl Batch {
         self.asked.iter().enumerate().filter(move |&(_, &place)| open(place)).map(|(at, _)| at)
     }
 
-    /// Returns the ids that are settled for good, with their views: those with views, and those
-    /// that the provider does not have; `complete` if it has none of the others either.
+    /// Returns the ids that are settled permanently, with their views: those with views and those
+    /// that the provider does not have. With `complete`, all others count as such.
     pub(super) fn settled(&self, complete: bool) -> impl Iterator<Item = (&str, Option<i64>)> {
         let known = move |place: usize| {
             self.views[place].is_some() || self.absent[place] || (complete && self.reasons[place].is_none())
@@ -164,17 +165,17 @@ impl Batch {
         asked.map(|&place| (self.ids.value(place), self.views[place]))
     }
 
-    /// Returns every id that is asked, with its views.
+    /// Returns every requested id with its views.
     fn views(&self) -> impl Iterator<Item = (&str, Option<i64>)> {
         self.asked.iter().map(|&place| (self.ids.value(place), self.views[place]))
     }
 
-    /// Returns the ids that are asked and have no answer, ascending by bytes.
+    /// Returns the requested ids without an answer, ascending by bytes.
     pub fn unanswered(&self) -> impl Iterator<Item = &str> {
         self.views().filter(|(_, views)| views.is_none()).map(|(id, _)| id)
     }
 
-    /// Returns all ids without views, and why, if that is said.
+    /// Returns all ids without views, and the reason, if there is one.
     pub(super) fn failures(&self) -> impl Iterator<Item = (&str, Option<&str>)> {
         let each = self.views.iter().zip(&self.reasons).enumerate();
         each.filter(|(_, (views, _))| views.is_none())

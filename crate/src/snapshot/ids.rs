@@ -46,7 +46,7 @@ impl Ids {
         Ok(())
     }
 
-    /// Returns the smallest id that is left.
+    /// Returns the smallest remaining id.
     pub(super) fn head(&self) -> Option<&str> {
         self.chunks.front().map(|chunk| chunk.value(self.next))
     }

@@ -18,17 +18,17 @@ use super::unanswered::Unanswered;
 const ABSENT: &str = "absent from the answer";
 pub(super) const CANCELLED: &str = "cancelled";
 const MOST_RESERVED: usize = 1024;
-/// How many ids that are known may come before the first that is asked.
+/// How many known ids may come before the first requested one.
 const MOST_KNOWN: usize = 65_536;
 const USUAL_ID_BYTES: usize = 11;
 
-/// Merges streams of ids, cuts them into batches, and gives each stream its answers.
+/// Merges streams of ids, cuts them into batches, and returns each stream its answers.
 ///
 /// Each stream is a series of tables `video_id` (text) of distinct ids that ascend by bytes. An id
-/// of several streams is asked once and answered to each of them. The streams say nothing of the
-/// batches: N distinct ids take ceil(N / batch size) calls, however they are spread and pushed.
+/// of several streams is requested once and answered to each. Streams do not affect the batches: N
+/// distinct ids take ceil(N / batch size) calls, however they are distributed.
 ///
-/// It holds what was pushed and not yet taken, and the result `unanswered`.
+/// It holds the ids that were pushed and not yet taken, and the result `unanswered`.
 ///
 /// ```
 /// use std::sync::Arc;
@@ -54,7 +54,7 @@ pub struct SnapshotJob {
     batch_size: NonZeroUsize,
     streams: Vec<Stream>,
     filling: Filling,
-    /// Batches that came back before one that was handed out earlier.
+    /// Batches that were settled before an earlier one.
     waiting: BTreeMap<u64, Batch>,
     cut: u64,
     settled: u64,
@@ -77,9 +77,9 @@ struct Stream {
 #[derive(Debug)]
 struct Filling {
     ids: StringBuilder,
-    /// The views of each id, as far as they were known.
+    /// The views of each id, as far as they are known.
     views: Vec<Option<i64>>,
-    /// The places of those that are asked.
+    /// The positions of the requested ids.
     asked: Vec<usize>,
     holders: Vec<Holder>,
 }
@@ -96,10 +96,10 @@ impl Filling {
     }
 }
 
-/// How far a job has come.
+/// The progress of a job.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Progress {
-    /// Distinct ids that were put to the provider so far.
+    /// Distinct ids sent to the provider so far.
     pub asked: u64,
     /// Calls to the provider so far.
     pub calls: u64,
@@ -110,7 +110,7 @@ pub struct Progress {
 }
 
 impl SnapshotJob {
-    /// Creates a job over a number of streams, with a number of ids to ask in one call.
+    /// Creates a job over a number of streams, with a number of ids per call.
     pub fn new(streams: usize, batch_size: NonZeroUsize) -> Self {
         Self {
             batch_size,
@@ -129,7 +129,7 @@ impl SnapshotJob {
         }
     }
 
-    /// Returns the streams, from 0, without whose next ids the job cannot go on.
+    /// Returns the streams, from 0, whose next ids the job needs.
     pub fn needs(&self) -> Vec<usize> {
         (0..self.streams.len()).filter(|&stream| self.streams[stream].ids.is_dry()).collect()
     }
@@ -144,11 +144,11 @@ impl SnapshotJob {
         self.stream(stream)?.ids.push(ids)
     }
 
-    /// Puts to the provider every batch that the ids pushed so far can fill.
+    /// Sends the provider every batch that the ids pushed so far can fill.
     ///
     /// # Errors
     ///
-    /// The provider's own, after which the job is of no more use.
+    /// The provider's error, after which the job cannot be used.
     pub fn advance(&mut self, provider: &mut dyn Provider) -> Result<Progress> {
         while let Some(mut batch) = self.next_batch()? {
             provider.answer(&mut batch)?;
@@ -157,9 +157,10 @@ impl SnapshotJob {
         Ok(self.progress())
     }
 
-    /// Cuts the next batch: a full one, or what is left when every stream has ended.
+    /// Cuts the next batch: a full one, or the rest when every stream has ended.
     ///
-    /// `None` means that ids are needed, or that all are asked. Several batches may be out at once.
+    /// `None` means that ids are needed, or that all are requested. Several batches may be in
+    /// flight.
     ///
     /// # Errors
     ///
@@ -168,7 +169,7 @@ impl SnapshotJob {
         self.next_batch_without(|_| None)
     }
 
-    /// As [`next_batch`](Self::next_batch), of ids whose answers are not known: `known` gives the
+    /// As [`next_batch`](Self::next_batch), for ids without a known answer. `known` returns the
     /// views of an id, or that it has none, and `None` for one that was never answered.
     ///
     /// # Errors
@@ -194,7 +195,7 @@ impl SnapshotJob {
         Ok(None)
     }
 
-    /// Takes a batch back, with its answers, in any order.
+    /// Takes a batch with its answers, in any order.
     ///
     /// # Errors
     ///
@@ -216,19 +217,19 @@ impl SnapshotJob {
         Ok(())
     }
 
-    /// Asks no more: ids that are in no batch yet, and those still to be pushed, stay unanswered.
+    /// Stops: ids that are in no batch yet, and those pushed later, stay unanswered.
     pub fn cancel(&mut self) {
         self.cancelled = true;
     }
 
-    /// Returns how far the job has come.
+    /// Returns the progress.
     pub fn progress(&self) -> Progress {
         let over = self.streams.iter().all(|stream| stream.ids.is_over());
         let done = over && self.filling.views.is_empty() && self.settled == self.cut;
         Progress { asked: self.asked, calls: self.calls, settled: self.settled_ids, done }
     }
 
-    /// Takes the answers of a stream that are known and not yet taken, in the order of its ids.
+    /// Takes the known answers of a stream that were not taken yet, in the order of its ids.
     ///
     /// # Errors
     ///
@@ -242,8 +243,8 @@ impl SnapshotJob {
         self.unanswered.rows()
     }
 
-    /// Returns how many of them are unanswered for another reason than that the provider left them
-    /// out, and so may be answered another time.
+    /// Returns how many of them are unanswered for another reason than that the provider omitted
+    /// them. A later call may answer these.
     pub fn failed_rows(&self) -> usize {
         self.failed
     }
@@ -258,7 +259,7 @@ impl SnapshotJob {
         self.unanswered.beginning_with(prefix)
     }
 
-    /// Rows of the result `unanswered`, ascending by the ids' bytes; fewer at its end.
+    /// Returns rows of the result `unanswered`, ascending by the ids' bytes; fewer at its end.
     ///
     /// # Errors
     ///
@@ -295,7 +296,7 @@ impl SnapshotJob {
         Some(batch)
     }
 
-    /// Moves the smallest id of all streams into the batch being filled, if there is one.
+    /// Moves the smallest id of all streams into the current batch, if there is one.
     fn take_smallest(&mut self, known: &impl Fn(&str) -> Option<Option<i64>>) -> bool {
         let Filling { ids, views, asked, holders } = &mut self.filling;
         let start = holders.len();

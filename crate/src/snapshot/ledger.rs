@@ -1,4 +1,4 @@
-//! What a provider has answered so far, to be kept where a crash does not reach it.
+//! The answers of a provider so far, stored so that a crash does not lose them.
 
 use foldhash::fast::RandomState;
 use hashbrown::HashMap;
@@ -10,24 +10,24 @@ use super::pace::Millis;
 use crate::error::{Error, ErrorCode, Result};
 
 const VERSION: u64 = 1;
-/// How much of a line that is none is shown.
+/// How much of an invalid line is shown.
 const MOST_SHOWN: usize = 80;
-/// How long a line may be: batches of long ids take some megabytes.
+/// The maximum length of a line: batches of long ids take some megabytes.
 const MOST_LINE: usize = 256 << 20;
 
-/// What a job of asking is: another ledger's answers are of another job.
+/// The identity of a fetch job: a ledger with another one belongs to another job.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LedgerHeader {
     /// The provider's name, such as `youtube`.
     pub provider: String,
-    /// Where it is, without a key.
+    /// Its URL, without a key.
     pub address: String,
-    /// The day that the snapshot is dated, `YYYY-MM-DD`: the one on which the job began.
+    /// The day of the snapshot, `YYYY-MM-DD`: the one on which the job began.
     pub run_date: String,
 }
 
 impl LedgerHeader {
-    /// Returns the header of a job that begins.
+    /// Returns the header of a new job.
     pub fn new(provider: &str, address: &str, run_date: &str) -> Self {
         let (provider, address, run_date) = (provider.into(), address.into(), run_date.into());
         Self { provider, address, run_date }
@@ -36,9 +36,8 @@ impl LedgerHeader {
 
 /// The answers of a job, by id.
 ///
-/// It is written as lines of JSON, each of which stands for one call and is appended as a whole. A
-/// line that a crash cut short is passed over when it is read again, so that at most the calls under
-/// way are made twice.
+/// It is written as lines of JSON, one per call, each appended as a whole. A line that a crash cut
+/// short is skipped when it is read, so that only calls in flight are repeated.
 ///
 /// ```
 /// use daytally::snapshot::{Ledger, LedgerHeader};
@@ -57,7 +56,7 @@ impl LedgerHeader {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Ledger {
     header: LedgerHeader,
-    /// What was read; what is noted afterwards is not asked about again.
+    /// The answers read from the file; ids recorded afterwards are not requested again anyway.
     answers: HashMap<Box<str>, Option<i64>, RandomState>,
     noted: usize,
     used: (u64, Millis),
@@ -69,7 +68,7 @@ impl Ledger {
         Self { header, answers: HashMap::default(), noted: 0, used: (0, 0) }
     }
 
-    /// Reads a ledger that is in memory; see [`LedgerReader::finish`].
+    /// Parses a ledger in memory; see [`LedgerReader::finish`].
     ///
     /// # Errors
     ///
@@ -80,12 +79,12 @@ impl Ledger {
         reader.finish()
     }
 
-    /// Returns what the job is.
+    /// Returns the identity of the job.
     pub fn header(&self) -> &LedgerHeader {
         &self.header
     }
 
-    /// Returns the line that a ledger begins with, with its end.
+    /// Returns the first line of the ledger, with its end.
     pub fn first_line(&self) -> String {
         let LedgerHeader { provider, address, run_date } = &self.header;
         let [provider, address, run_date] = [provider, address, run_date].map(|text| quoted(text));
@@ -94,8 +93,8 @@ impl Ledger {
         )
     }
 
-    /// Counts what a call was answered, with the units used of the day and the day's end, and gives
-    /// the line to append, with its end.
+    /// Records the answers of a call, the units used of the day and the day's end. Returns the line
+    /// to append, with its end.
     pub fn note<'a>(
         &mut self,
         answers: impl IntoIterator<Item = (&'a str, Option<i64>)>,
@@ -120,8 +119,8 @@ impl Ledger {
         )
     }
 
-    /// Returns what was read of an id: its views, or that it has none; `None` if it was not
-    /// answered by then.
+    /// Returns the stored answer of an id: its views, or that it has none. Returns `None` if it was
+    /// not answered when the ledger was read.
     pub fn answer(&self, id: &str) -> Option<Option<i64>> {
         self.answers.get(id).copied()
     }
@@ -136,12 +135,12 @@ impl Ledger {
         self.len() == 0
     }
 
-    /// Units used in the day that ends at the second number.
+    /// Returns the units used in the day that ends at the second number.
     pub fn used(&self) -> (u64, Millis) {
         self.used
     }
 
-    /// Takes a line after the first; `None` where it is none.
+    /// Takes a line after the first; `None` if it is not valid.
     fn take(&mut self, line: &Value) -> Option<()> {
         for (id, views) in line.get("answers")?.as_object()? {
             self.answers.insert(id.as_str().into(), Some(views.as_str()?.parse().ok()?));
@@ -154,11 +153,11 @@ impl Ledger {
     }
 }
 
-/// Reads a ledger a piece at a time, wherever it is cut.
+/// Parses a ledger piece by piece, wherever it is cut.
 #[derive(Debug, Default)]
 pub struct LedgerReader {
     ledger: Option<Ledger>,
-    /// The beginning of a line whose end is not read yet.
+    /// The beginning of an incomplete line.
     begun: Vec<u8>,
     whole: u64,
     lines: usize,
@@ -169,8 +168,8 @@ impl LedgerReader {
     ///
     /// # Errors
     ///
-    /// [`Corrupt`](crate::ErrorCode::Corrupt), naming the line, where a whole line is not one of a
-    /// ledger.
+    /// [`Corrupt`](crate::ErrorCode::Corrupt), with the line number, if a whole line is not one of
+    /// a ledger.
     pub fn push(&mut self, bytes: &[u8]) -> Result<()> {
         for piece in bytes.split_inclusive(|&byte| byte == b'\n') {
             if self.begun.len() + piece.len() > MOST_LINE {
@@ -189,12 +188,12 @@ impl LedgerReader {
         Ok(())
     }
 
-    /// Returns what was read, and how many bytes its whole lines have; what follows them is to be
-    /// cut off before more is appended.
+    /// Returns the ledger and the length of its whole lines. Bytes after them must be cut off
+    /// before more is appended.
     ///
     /// # Errors
     ///
-    /// [`Corrupt`](crate::ErrorCode::Corrupt) where there is no whole line.
+    /// [`Corrupt`](crate::ErrorCode::Corrupt) if there is no whole line.
     pub fn finish(self) -> Result<(Ledger, u64)> {
         let ledger = self.ledger.ok_or_else(|| broken(1, "nothing"))?;
         Ok((ledger, self.whole))

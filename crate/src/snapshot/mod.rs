@@ -1,8 +1,8 @@
-//! Views of every video on one day: ids cut into batches, put to a provider, joined by id.
+//! Views of every video on one day: ids cut into batches, sent to a provider, joined by id.
 //!
-//! A [`SnapshotJob`] does no I/O. It says which streams of ids it needs more of, hands out each
-//! [`Batch`] to be filled in by a [`Provider`] (or by whoever speaks to one), and gives the answers
-//! back in the order in which the ids came.
+//! A [`SnapshotJob`] does no I/O. It returns which streams of ids it needs, passes each [`Batch`]
+//! to a [`Provider`] or to the code that calls one, and returns the answers in the order of the
+//! ids.
 
 mod answers;
 mod asking;

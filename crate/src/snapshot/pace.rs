@@ -1,4 +1,4 @@
-//! How fast a provider is asked, and how much in a day.
+//! The rate and the daily quota of calls to a provider.
 
 use std::num::NonZeroUsize;
 
@@ -8,14 +8,14 @@ use chrono_tz::America::Los_Angeles;
 /// Milliseconds since 1970-01-01T00:00:00Z.
 pub type Millis = i64;
 
-/// What a job may ask of its provider.
+/// The limits of a job.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Limits {
-    /// Calls at a time.
+    /// Calls in flight.
     pub concurrency: NonZeroUsize,
-    /// Calls that begin in a second, at most; no limit when absent.
+    /// The maximum number of calls that begin in a second; no limit if absent.
     pub per_second: Option<f64>,
-    /// Units that may be used in a day, which ends at midnight in California; no limit when absent.
+    /// Units that may be used in a day, which ends at midnight in California; no limit if absent.
     pub daily_units: Option<u64>,
 }
 
@@ -24,7 +24,7 @@ pub struct Limits {
 pub enum Allowed {
     /// Now.
     Now,
-    /// When so much of the day's rate has passed.
+    /// When the rate allows it.
     At(Millis),
     /// When there is quota again.
     QuotaAt(Millis),
@@ -36,7 +36,7 @@ pub struct Pace {
     limits: Limits,
     units_per_call: u64,
     next: Millis,
-    /// When the day ends in which `used` units were used.
+    /// The end of the day in which `used` units were used.
     day_ends: Millis,
     used: u64,
     blocked_until: Option<Millis>,
@@ -46,22 +46,22 @@ pub struct Pace {
 const LONGEST_DAY: Millis = 25 * 3_600_000;
 
 impl Pace {
-    /// Begins with `used` units in a day that ends at `day_ends`, as a ledger tells.
+    /// Starts with `used` units in a day that ends at `day_ends`, as stored in a ledger.
     pub fn new(limits: Limits, units_per_call: u64, used: u64, day_ends: Millis) -> Self {
         Self { limits, units_per_call, next: Millis::MIN, day_ends, used, blocked_until: None }
     }
 
-    /// Calls at a time.
+    /// Returns the maximum number of calls in flight.
     pub fn concurrency(&self) -> usize {
         self.limits.concurrency.get()
     }
 
-    /// Returns whether a limit of units in a day is set.
+    /// Returns whether there is a daily limit of units.
     pub fn has_quota(&self) -> bool {
         self.limits.daily_units.is_some()
     }
 
-    /// Returns whether a call may begin, besides those under way.
+    /// Returns whether another call may begin.
     pub fn allowed(&mut self, now: Millis) -> Allowed {
         self.turn_day(now);
         if let Some(until) = self.blocked_until {
@@ -74,27 +74,28 @@ impl Pace {
         if now < self.next { Allowed::At(self.next) } else { Allowed::Now }
     }
 
-    /// Notes that a call begins.
+    /// Records the beginning of a call.
     pub fn begin(&mut self, now: Millis) {
         self.used = self.used.saturating_add(self.units_per_call);
         if let Some(rate) = self.limits.per_second {
-            // A pause is not made up for by a burst.
+            // A burst does not make up for a pause.
             self.next = self.next.max(now).saturating_add((1000.0 / rate).ceil() as Millis);
         }
     }
 
-    /// The provider says that nothing is left: nothing is asked until its day ends, or somebody says so.
+    /// Records that the provider's quota is used up: no call begins until its day ends, or
+    /// [`resume`](Self::resume).
     pub fn quota_used(&mut self, now: Millis) {
         self.blocked_until = Some(next_midnight(now));
     }
 
-    /// Somebody says that there is quota again.
+    /// Records that there is quota again.
     pub fn resume(&mut self) {
         self.blocked_until = None;
         self.used = 0;
     }
 
-    /// Units used in the day that ends at the second number.
+    /// Returns the units used in the day that ends at the second number.
     pub fn used(&self) -> (u64, Millis) {
         (self.used, self.day_ends)
     }
@@ -104,14 +105,14 @@ impl Pace {
             self.used = 0;
             self.day_ends = next_midnight(now);
         } else if self.day_ends.saturating_sub(now) > LONGEST_DAY {
-            // A ledger of another clock, or of nobody's.
+            // The ledger's clock differed, or the ledger is damaged.
             self.day_ends = next_midnight(now);
         }
         self.blocked_until = self.blocked_until.filter(|&until| now < until);
     }
 }
 
-/// When the quotas of Google's APIs begin anew: midnight in California
+/// Returns when the quotas of Google's APIs restart: midnight in California
 /// (<https://developers.google.com/youtube/v3/determine_quota_cost>).
 ///
 /// ```

@@ -1,4 +1,4 @@
-//! Who knows the counts.
+//! The source of counts.
 
 use std::num::NonZeroUsize;
 
@@ -6,22 +6,22 @@ use crate::error::Result;
 
 use super::Batch;
 
-/// Someone who answers ids with their views, a batch at a time.
+/// A source that answers ids with their views, one batch at a time.
 ///
-/// This is for providers that answer at once. One that has to wait for a network is driven from
-/// outside, with [`SnapshotJob::next_batch`](super::SnapshotJob::next_batch) and
-/// [`SnapshotJob::settle`](super::SnapshotJob::settle); both ways go through the same [`Batch`].
+/// This is for providers that answer at once. One that waits for a network is driven from outside,
+/// with [`SnapshotJob::next_batch`](super::SnapshotJob::next_batch) and
+/// [`SnapshotJob::settle`](super::SnapshotJob::settle). Both ways use the same [`Batch`].
 pub trait Provider {
-    /// Returns the most ids it takes in one batch.
+    /// Returns the maximum number of ids in one batch.
     fn batch_limit(&self) -> NonZeroUsize;
 
-    /// Fills in the views of the ids it knows, with [`Batch::answer`]; ids left out are unanswered.
+    /// Records the views of the ids it knows, with [`Batch::answer`]; other ids are unanswered.
     ///
-    /// A passing failure belongs in [`Batch::fail`], which ends this batch and not the job.
+    /// A temporary failure belongs in [`Batch::fail`], which ends this batch and not the job.
     ///
     /// # Errors
     ///
-    /// [`Provider`](crate::ErrorCode::Provider) where asking again would be refused again, as for a
-    /// batch over the limit.
+    /// [`Provider`](crate::ErrorCode::Provider) if a retry would be refused again, as for a batch
+    /// over the limit.
     fn answer(&mut self, batch: &mut Batch) -> Result<()>;
 }

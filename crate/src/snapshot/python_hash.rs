@@ -2,9 +2,9 @@
 
 use siphasher::sip::SipHasher13;
 
-/// Returns what `hash(text)` is in CPython 3.11 and later under `PYTHONHASHSEED=0`.
+/// Returns `hash(text)` of CPython 3.11 and later under `PYTHONHASHSEED=0`.
 ///
-/// CPython hashes the bytes in which it keeps a string: Latin-1 where every character is below
+/// CPython hashes the bytes in which it stores a string: Latin-1 if every character is below
 /// U+0100, else UCS-2, else UCS-4, little-endian.
 ///
 /// ```
@@ -18,7 +18,7 @@ pub fn python_hash(text: &str) -> i64 {
         return 0;
     }
     match sip(text).cast_signed() {
-        // CPython keeps -1 for "the hash failed".
+        // CPython reserves -1 for "the hash failed".
         -1 => -2,
         hash => hash,
     }

@@ -1,11 +1,11 @@
-//! When to ask again after a failure.
+//! When to retry after a failure.
 
 use std::time::Duration;
 
-/// How often, and how long apart, a call that failed is made again.
+/// How often, and after which waits, a failed call is retried.
 ///
-/// The waits double from `first` to `longest`, and each is a random part between its half and its
-/// whole, so that calls that failed together do not come back together ("equal jitter" of
+/// The waits double from `first` to `longest`. Each is random, between half and all of it, so that
+/// calls that failed together are not retried together ("equal jitter" of
 /// <https://aws.amazon.com/blogs/architecture/exponential-backoff-and-jitter/>).
 ///
 /// ```
@@ -20,17 +20,17 @@ use std::time::Duration;
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Retry {
-    /// How often a call is made, the first time included.
+    /// How often a call is made, including the first time.
     pub most: u32,
-    /// The wait after the first failure, at most.
+    /// The maximum wait after the first failure.
     pub first: Duration,
-    /// The longest wait, unless the provider asks for a longer one.
+    /// The longest wait, unless the provider requests a longer one.
     pub longest: Duration,
-    /// The longest wait that a provider may ask for; where it asks for more, the job ends.
+    /// The longest wait that a provider may request; a longer one ends the job.
     pub longest_asked: Duration,
 }
 
-/// Somebody waits for a job of asking, and may rather go on with it tomorrow.
+/// A user may prefer to resume the job the next day.
 const HOURS_ASKED: u32 = 2;
 
 impl Default for Retry {
@@ -45,7 +45,7 @@ impl Default for Retry {
 }
 
 impl Retry {
-    /// Returns why nothing more is asked, where a provider asks for a longer wait than it may.
+    /// Returns why the job ends, if a provider requests a longer wait than it may.
     ///
     /// ```
     /// use std::time::Duration;
@@ -63,10 +63,10 @@ impl Retry {
         })
     }
 
-    /// Returns the wait after a call has failed `failures` times, from 1; `None` when it is made no
-    /// more.
+    /// Returns the wait after a call has failed `failures` times, from 1; `None` if it is not
+    /// retried.
     ///
-    /// `asked` is what the provider asks for, at least; `chance` is from 0, inclusive, to 1.
+    /// `asked` is the minimum that the provider requests; `chance` is from 0, inclusive, to 1.
     pub fn wait(&self, failures: u32, asked: Option<Duration>, chance: f64) -> Option<Duration> {
         if failures >= self.most {
             return None;

@@ -1,4 +1,4 @@
-//! The provider of the assignment: counts made of the ids themselves.
+//! The reference simulator: counts made from the ids.
 
 use std::num::NonZeroUsize;
 
@@ -20,7 +20,8 @@ pub struct Simulator;
 impl Simulator {
     /// Returns the count for one id, 0 to 999.
     pub fn views(id: &str) -> i64 {
-        // Python's `%` takes the sign of its right side, which makes the assignment's `abs` idle.
+        // Python's `%` takes the sign of its right side, which makes the reference's `abs`
+        // redundant.
         python_hash(id).rem_euclid(1000)
     }
 }

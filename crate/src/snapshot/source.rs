@@ -31,7 +31,7 @@ pub struct CountSource {
 }
 
 impl CountSource {
-    /// Names a provider, and the URL at which it was called; an empty one is none.
+    /// Names a provider and the URL at which it was called; an empty one counts as no URL.
     pub fn new(provider: impl Into<String>, url: impl Into<String>) -> Self {
         let url = url.into();
         Self { provider: provider.into(), url: (!url.is_empty()).then_some(url) }

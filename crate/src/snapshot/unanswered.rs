@@ -33,7 +33,7 @@ impl Unanswered {
     pub(super) fn push(&mut self, id: &str, reason: &str) {
         self.text.push_str(id);
         self.ends.push(self.text.len());
-        // Neighbours mostly share their reason; each is kept once.
+        // Neighbours mostly share their reason, which is stored once.
         if self.reasons.last().is_none_or(|last| last != reason) {
             self.reasons.push(reason.to_owned());
         }
@@ -55,7 +55,7 @@ impl Unanswered {
         Ok(RecordBatch::try_new(unanswered_schema(), columns)?)
     }
 
-    /// Returns the rows whose id begins with a prefix, which follow each other.
+    /// Returns the rows whose id begins with a prefix; they are consecutive.
     pub(super) fn beginning_with(&self, prefix: &str) -> Range<usize> {
         let place = |past: fn(&str, &str) -> bool| {
             let (mut low, mut high) = (0, self.rows());

@@ -1,4 +1,4 @@
-//! What it costs to ask for the videos that are left.
+//! The cost of the remaining videos.
 
 use std::fmt;
 
@@ -7,13 +7,13 @@ use serde::Serialize;
 use crate::native::asking::words::counted;
 use crate::snapshot::service::Cost;
 
-/// What asking for some videos costs when nothing fails.
+/// The cost of some videos if no call fails.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct AskCost {
-    /// Distinct videos whose answers no ledger knows.
+    /// Distinct videos whose answers are not in the ledger.
     pub videos: u64,
-    /// What they cost.
+    /// Their cost.
     #[serde(flatten)]
     pub cost: Cost,
 }

@@ -1,4 +1,4 @@
-//! Calls over HTTP.
+//! HTTP calls.
 
 use std::time::{Duration, SystemTime};
 
@@ -11,14 +11,14 @@ use ureq::{Agent, Error};
 
 use crate::snapshot::service::{Reply, Request};
 
-/// The time that a call has, from the first byte sent to the last one received.
+/// The time limit of a call, from the first byte sent to the last one received.
 const TIMEOUT: Duration = Duration::from_secs(60);
-/// More than any answer of some ids is.
+/// The maximum size of a reply, larger than any answer.
 const MOST_BYTES: u64 = 16 * 1024 * 1024;
-/// Connections that wait for the next call; no more are open than calls are made at a time.
+/// The maximum number of idle connections; no more are open than calls are in flight.
 const IDLE: usize = 1024;
 
-/// What was answered to a call.
+/// The reply to a call.
 #[derive(Debug)]
 pub(super) struct Answer {
     status: u16,
@@ -30,9 +30,9 @@ pub(super) struct Answer {
 /// Why a call has no answer, as a clause.
 #[derive(Debug)]
 pub(super) enum Failure {
-    /// There was none, as when the network failed.
+    /// There was no reply, for example because the network failed.
     None(String),
-    /// What came cannot be an answer, as when it is too long.
+    /// The reply cannot be an answer, for example because it is too long.
     Misfit(String),
 }
 
@@ -43,8 +43,7 @@ impl Answer {
     }
 }
 
-/// Carries requests to a provider and answers back, by the proxy and with the certificates of the
-/// system.
+/// Sends requests to a provider, with the system's proxy and certificates.
 #[derive(Clone, Debug)]
 pub(super) struct Carrier {
     agent: Agent,
@@ -56,7 +55,7 @@ impl Carrier {
         let config = Agent::config_builder()
             .timeout_global(Some(TIMEOUT))
             .http_status_as_error(false)
-            // Where another address stands, nobody has said that it may have the key.
+            // Another host might receive the key.
             .max_redirects(0)
             .max_redirects_will_error(false)
             .max_idle_connections(IDLE)
@@ -91,7 +90,7 @@ impl Carrier {
     }
 }
 
-/// Tells a call without an answer from one whose answer does not fit.
+/// Distinguishes a call without a reply from one whose reply cannot be an answer.
 fn failure(error: Error) -> Failure {
     let misfit =
         matches!(error, Error::BodyExceedsLimit(_) | Error::LargeResponseHeader(..) | Error::Protocol(_));
@@ -99,7 +98,7 @@ fn failure(error: Error) -> Failure {
     if misfit { Failure::Misfit(reason) } else { Failure::None(reason) }
 }
 
-/// Returns why there is no answer, without the address, which may hold what nobody should read.
+/// Returns why there is no answer, without the URL, which may hold a secret.
 fn clause(error: Error) -> String {
     match error {
         Error::BadUri(_) | Error::Http(_) => "the address or a header is none that can be sent".into(),
@@ -112,13 +111,13 @@ fn clause(error: Error) -> String {
     }
 }
 
-/// Returns what the provider asks for: seconds, or a moment of HTTP
+/// Returns the wait that the provider requests: seconds, or an HTTP date
 /// (<https://www.rfc-editor.org/rfc/rfc9110#field.retry-after>).
 fn retry_after(headers: &HeaderMap, now: SystemTime) -> Option<Duration> {
     let value = headers.get(RETRY_AFTER)?.to_str().ok()?.trim();
     match value.parse() {
         Ok(seconds) => Some(Duration::from_secs(seconds)),
-        // More seconds than a number holds.
+        // More seconds than fit a number.
         Err(_) if is_whole(value) => Some(Duration::MAX),
         Err(_) => httpdate::parse_http_date(value).ok()?.duration_since(now).ok(),
     }

@@ -1,4 +1,4 @@
-//! How many videos there are to ask for.
+//! How many videos must be fetched.
 
 use std::cell::Cell;
 use std::num::NonZeroUsize;
@@ -13,12 +13,12 @@ use crate::snapshot::{Ledger, SnapshotJob};
 pub(super) struct Videos {
     /// All of them.
     pub(super) all: u64,
-    /// Those whose answers no ledger knows.
+    /// Those whose answers are not in the ledger.
     pub(super) unknown: u64,
 }
 
 impl Videos {
-    /// Counts them as a job would ask for them, and begins with the first again.
+    /// Counts them as a job would request them, and rewinds.
     pub(super) fn count(streams: &mut Streams<'_>, ledger: &Ledger, watch: &Watch) -> Result<Self> {
         let (all, mut unknown) = (Cell::new(0), 0);
         let known = |id: &str| {

@@ -12,11 +12,11 @@ use crate::snapshot::CallId;
 use crate::snapshot::service::Request;
 
 type Call = (CallId, Request);
-/// What a call was answered, or why it was not.
+/// The answer of a call, or why it has none.
 pub(super) type Made = (CallId, Result<Answer, Failure>);
 
-/// As many threads as calls were ever in flight at a time; when it is dropped, each ends after the
-/// call that it makes, and nothing waits for it.
+/// As many threads as calls were ever in flight. When it is dropped, each ends after its current
+/// call, without being waited for.
 pub(super) struct Crew {
     carrier: Carrier,
     calls: Sender<Call>,
@@ -35,7 +35,7 @@ impl Crew {
         Self { carrier, calls, next, make, made, threads: 0, busy: 0 }
     }
 
-    /// Lets a call be made at once.
+    /// Starts a call.
     pub(super) fn begin(&mut self, id: CallId, request: Request) -> Result<()> {
         self.busy += 1;
         if self.busy > self.threads {
@@ -44,12 +44,12 @@ impl Crew {
         self.calls.send((id, request)).map_err(|_| Error::new(ErrorCode::Internal, "nobody makes calls"))
     }
 
-    /// Returns how many calls are under way.
+    /// Returns how many calls are in flight.
     pub(super) fn busy(&self) -> usize {
         self.busy
     }
 
-    /// Returns what came of a call, if there is one before so long.
+    /// Returns the outcome of a call, if there is one within the given time.
     pub(super) fn wait(&mut self, longest: Duration) -> Option<Made> {
         let made = self.made.recv_timeout(longest).ok();
         self.busy -= usize::from(made.is_some());
@@ -60,7 +60,8 @@ impl Crew {
         let (next, make, carrier) = (Arc::clone(&self.next), self.make.clone(), self.carrier.clone());
         let work = move || {
             loop {
-                // Whoever waits for a call holds the lock, and the others wait for that.
+                // The thread that waits for a call holds the lock, and the others wait for the
+                // lock.
                 let call = next.lock().ok().and_then(|next| next.recv().ok());
                 let Some((id, request)) = call else { return };
                 let answer = catch_unwind(AssertUnwindSafe(|| carrier.carry(request)));

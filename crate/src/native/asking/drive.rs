@@ -1,4 +1,4 @@
-//! A job of asking, driven to its end.
+//! Runs a fetch job to its end.
 
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
@@ -12,14 +12,13 @@ use crate::native::{AskProgress, OnQuota, Watch};
 use crate::snapshot::service::Service;
 use crate::snapshot::{Asking, Millis, Next};
 
-/// How long nobody looks whether the run is to end.
+/// How long a wait lasts before it checks whether the run is cancelled.
 const LOOK: Duration = Duration::from_millis(100);
 
-/// How long a run that is to end waits for the calls in flight: a container is killed after ten
-/// seconds.
+/// How long a cancelled run waits for the calls in flight: a container is killed after ten seconds.
 const LAST_WAIT: Duration = Duration::from_secs(5);
 
-/// Does what an [`Asking`] says.
+/// Does what an [`Asking`] requests.
 pub(super) struct Drive<'a, 's> {
     asking: &'a mut Asking<Box<dyn Service>>,
     file: &'a mut LedgerFile,
@@ -29,7 +28,7 @@ pub(super) struct Drive<'a, 's> {
     on_quota: OnQuota,
     /// Distinct videos.
     all: u64,
-    /// The end of the quota's day that was told last.
+    /// The end of the quota's day that was last reported.
     told: Option<Millis>,
 }
 
@@ -88,7 +87,7 @@ impl<'a, 's> Drive<'a, 's> {
         self.wait(Some(until))
     }
 
-    /// Waits for a reply, or for a moment, for a while.
+    /// Waits for a reply or a time, for at most a moment.
     fn wait(&mut self, until: Option<Millis>) -> Result<()> {
         let asked = self.asking.asked();
         self.watch.ask(AskProgress {
@@ -117,7 +116,7 @@ impl<'a, 's> Drive<'a, 's> {
         }
     }
 
-    /// Waits for the calls in flight, for some seconds, and begins no more.
+    /// Waits for the calls in flight, for some seconds, and starts no more.
     fn end(&mut self) -> Result<()> {
         let begun = Instant::now();
         while self.crew.busy() > 0 && begun.elapsed() < LAST_WAIT {
@@ -145,7 +144,7 @@ impl<'a, 's> Drive<'a, 's> {
     }
 }
 
-/// Returns what the clock says.
+/// Returns the current time.
 fn now() -> Millis {
     let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
     Millis::try_from(since.as_millis()).unwrap_or(Millis::MAX)

@@ -1,4 +1,4 @@
-//! A ledger on the disk.
+//! A ledger on disk.
 
 use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io::{ErrorKind, Read, Seek, SeekFrom, Write};
@@ -9,21 +9,22 @@ use crate::error::{Error, ErrorCode, Result};
 use crate::native::output::{parent, sync_folder};
 use crate::snapshot::{Ledger, LedgerReader};
 
-/// How long an answer may be in the system's memory alone.
+/// How long an answer may stay unsynced.
 const UNSYNCED: Duration = Duration::from_secs(1);
 const PIECE_BYTES: usize = 1024 * 1024;
 
-/// The file of a job's answers, which no other process may write meanwhile.
+/// The file of a job's answers, locked against other processes.
 #[derive(Debug)]
 pub(super) struct LedgerFile {
     file: File,
     path: PathBuf,
-    /// Since when something has been written that may not outlast a power cut.
+    /// Since when there are unsynced lines.
     unsynced: Option<Instant>,
 }
 
 impl LedgerFile {
-    /// Opens one to go on with, without the last line if that was cut short; `None` where there is none.
+    /// Opens a ledger to resume, without a last line that was cut short; `None` if there is no
+    /// file.
     pub(super) fn open(path: &Path) -> Result<Option<(Self, Ledger)>> {
         refuse_special(path)?;
         let opened = OpenOptions::new().read(true).write(true).open(path);
@@ -32,7 +33,7 @@ impl LedgerFile {
             opened => opened.map_err(|error| at(path, error))?,
         };
         lock(&file, path)?;
-        // Another process may have come to its end since it was opened.
+        // Another process may have deleted it since it was opened.
         if !path.exists() {
             return Ok(None);
         }
@@ -45,14 +46,14 @@ impl LedgerFile {
         Ok(Some((Self { file, path: path.into(), unsynced: None }, ledger)))
     }
 
-    /// Returns what one knows, whoever may be writing it.
+    /// Reads a ledger, even if another process writes it.
     pub(super) fn read(path: &Path) -> Result<Ledger> {
         refuse_special(path)?;
         let mut file = File::open(path).map_err(|error| at(path, error))?;
         Ok(read_all(&mut file, path)?.0)
     }
 
-    /// Makes one of a job that begins; its first line is there when it is.
+    /// Creates the ledger of a new job; it appears with its first line.
     pub(super) fn create(path: &Path, ledger: &Ledger) -> Result<Self> {
         let make = || {
             let mut written =
@@ -86,7 +87,7 @@ impl LedgerFile {
         Ok(())
     }
 
-    /// Brings to the disk what has been written, if it has waited for long enough.
+    /// Syncs what was written, if it has waited long enough.
     pub(super) fn sync_if_due(&mut self) -> Result<()> {
         match self.unsynced {
             Some(since) if since.elapsed() >= UNSYNCED => self.sync(),
@@ -94,7 +95,7 @@ impl LedgerFile {
         }
     }
 
-    /// Brings to the disk what has been written.
+    /// Syncs what was written.
     pub(super) fn sync(&mut self) -> Result<()> {
         if self.unsynced.take().is_some() {
             self.file.sync_data().map_err(|error| at(&self.path, error))?;
@@ -102,7 +103,8 @@ impl LedgerFile {
         Ok(())
     }
 
-    /// Deletes it after the job, unless the user has removed it, or another job has begun one there.
+    /// Deletes it after the job, unless the user has removed it, or another job has created one
+    /// there.
     pub(super) fn remove(self) -> Result<()> {
         if !self.is_in_place() {
             return Ok(());
@@ -139,7 +141,7 @@ fn read_all(file: &mut File, path: &Path) -> Result<(Ledger, u64)> {
     }
 }
 
-/// A pipe would be waited for, and a device may have no end.
+/// Refuses other kinds of files: a pipe would block, and a device may have no end.
 fn refuse_special(path: &Path) -> Result<()> {
     match fs::metadata(path) {
         Ok(found) if !found.is_file() => {
@@ -154,7 +156,7 @@ fn refuse_special(path: &Path) -> Result<()> {
 fn lock(file: &File, path: &Path) -> Result<()> {
     match file.try_lock() {
         Err(TryLockError::WouldBlock) => Err(in_use(path)),
-        // As of some network drives.
+        // Some network drives do not support locks.
         Err(TryLockError::Error(error)) if error.kind() != ErrorKind::Unsupported => Err(at(path, error)),
         _ => Ok(()),
     }

@@ -1,6 +1,6 @@
-//! Providers outside, asked by threads over HTTP, with a ledger on the disk.
+//! Services, called by threads over HTTP, with a ledger on disk.
 //!
-//! One thread drives [`Asking`](crate::snapshot::Asking), which says what to do; others make calls.
+//! One thread drives [`Asking`](crate::snapshot::Asking); others make calls.
 
 mod ask_cost;
 mod carrier;

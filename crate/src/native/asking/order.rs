@@ -1,4 +1,4 @@
-//! What a provider outside is asked, and how.
+//! A request to fetch from a service.
 
 use std::fmt;
 use std::path::PathBuf;
@@ -6,20 +6,20 @@ use std::path::PathBuf;
 use crate::native::Outputs;
 use crate::snapshot::service::ServiceOptions;
 
-/// A provider outside, and how it is asked.
+/// A service, and how to call it.
 #[derive(Clone)]
 pub struct ServiceRequest {
-    /// The provider, and how fast and how much it is asked.
+    /// The service and its limits.
     pub options: ServiceOptions,
-    /// The file of the answers so far; the output's name with `.ledger` if none.
+    /// The file of the answers so far; the output's name with `.ledger` if `None`.
     pub ledger: Option<PathBuf>,
-    /// What is done when the provider's quota is used up.
+    /// What to do when the service's quota is used up.
     pub on_quota: OnQuota,
-    /// Whether nothing is asked, and the results are of what the ledger knows.
+    /// Whether no call is made, and the results come from the ledger.
     pub from_ledger: bool,
 }
 
-/// What is done when a provider's quota of the day is used up.
+/// What to do when the daily quota of a service is used up.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum OnQuota {
     /// Waits until there is quota again.
@@ -30,13 +30,13 @@ pub enum OnQuota {
 }
 
 impl ServiceRequest {
-    /// Creates a provider of which nothing is said but who it is and where.
+    /// Creates a request with default options.
     pub fn new(options: ServiceOptions) -> Self {
         Self { options, ledger: None, on_quota: OnQuota::default(), from_ledger: false }
     }
 
-    /// Returns where the ledger is: beside the output, as a new folder appears only when it is
-    /// whole.
+    /// Returns the path of the ledger: beside the output, because a new folder appears only when it
+    /// is complete.
     pub(in crate::native) fn ledger_path(&self, outputs: &Outputs) -> PathBuf {
         let (Outputs::File { path, .. } | Outputs::Folder { path, .. }) = outputs;
         self.ledger.clone().unwrap_or_else(|| match path.file_name() {
@@ -45,13 +45,13 @@ impl ServiceRequest {
                 name.push(".ledger");
                 path.with_file_name(name)
             }
-            // As of `.`, which is there.
+            // The output is `.`, which exists.
             None => path.join("snapshot.ledger"),
         })
     }
 }
 
-/// Without the options, which hold a key.
+/// Does not show the options, which hold a key.
 impl fmt::Debug for ServiceRequest {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("ServiceRequest")

@@ -1,4 +1,4 @@
-//! A job of asking a provider outside, from its ledger to the answers.
+//! A fetch job, from its ledger to the answers.
 
 use std::io::ErrorKind;
 use std::path::PathBuf;
@@ -16,7 +16,7 @@ use crate::native::{AskCost, ServiceRequest, Watch};
 use crate::snapshot::service::Service;
 use crate::snapshot::{Asked, Asking, Ledger, LedgerHeader, Next, SnapshotJob};
 
-/// A job whose ledger is found, and of which nothing is asked yet.
+/// A job whose ledger was found, before the first call.
 #[derive(Debug)]
 pub(in crate::native) struct ServiceJob {
     request: ServiceRequest,
@@ -25,28 +25,28 @@ pub(in crate::native) struct ServiceJob {
     run_date: Option<Day>,
 }
 
-/// What is there of a job that was begun before.
+/// The ledger of a job that was started before.
 #[derive(Debug)]
 struct Begun {
-    /// None where nothing is asked.
+    /// `None` if no call is made.
     file: Option<LedgerFile>,
     ledger: Ledger,
 }
 
-/// What came of a job.
+/// The outcome of a job.
 #[derive(Debug)]
 pub(in crate::native) struct Answered {
     pub(in crate::native) job: SnapshotJob,
     pub(in crate::native) asked: Asked,
-    /// Units of the quota that this run has used.
+    /// Units of the quota that this run used.
     pub(in crate::native) units: u64,
     file: Option<LedgerFile>,
     path: PathBuf,
 }
 
 impl ServiceJob {
-    /// Looks whether it can be asked at all, and for what a ledger knows. `given` is the day of the
-    /// counts, if somebody has said one.
+    /// Checks that the service can be called, and looks for its ledger. `given` is the day of the
+    /// counts, if the user named one.
     pub(in crate::native) fn prepare(
         request: &ServiceRequest,
         path: PathBuf,
@@ -75,12 +75,12 @@ impl ServiceJob {
         Ok(job)
     }
 
-    /// Returns the day on which it was begun, or that was given.
+    /// Returns the day on which it was started, or that was given.
     pub(in crate::native) fn run_date(&self) -> Option<Day> {
         self.run_date
     }
 
-    /// Returns what asking costs.
+    /// Returns the cost.
     pub(in crate::native) fn cost(&self, streams: &mut Streams<'_>, watch: &Watch) -> Result<AskCost> {
         let begun = self.begun.as_ref().map(|begun| &begun.ledger);
         let none = self.empty_ledger(streams.run_date());
@@ -91,7 +91,7 @@ impl ServiceJob {
         Ok(AskCost { videos, cost: self.request.options.cost(videos)? })
     }
 
-    /// Asks until every video is answered or known to be unanswered.
+    /// Fetches until every video is answered or known to be unanswered.
     pub(in crate::native) fn ask(mut self, streams: &mut Streams<'_>, watch: &Watch) -> Result<Answered> {
         let begun = self.begun.take();
         let goes_on = begun.is_some();
@@ -118,7 +118,7 @@ impl ServiceJob {
         let driven = Drive::new(&mut asking, &mut open, streams, crew, watch, on_quota, videos.all).run();
         match driven {
             Ok(()) => self.answered(asking, Some(open)),
-            // Nobody has to go on with nothing.
+            // An empty ledger is not worth keeping.
             Err(error) if asking.ledger().is_empty() => open.remove().and(Err(error)),
             Err(error) => Err(error),
         }
@@ -134,7 +134,7 @@ impl ServiceJob {
         Ledger::new(self.request.options.header(run_date))
     }
 
-    /// Returns whether a ledger is of this job, and the day of its counts.
+    /// Checks that a ledger is of this job. Returns the day of its counts.
     fn check(&self, header: &LedgerHeader, given: Option<Day>) -> Result<Day> {
         self.request.options.asking(0, Ledger::new(header.clone()))?;
         let date = Day::parse(&header.run_date).ok_or_else(|| {
@@ -151,8 +151,8 @@ impl ServiceJob {
 }
 
 impl Answered {
-    /// Deletes the ledger if no other call may answer more, when the results are in their places;
-    /// otherwise says where it is.
+    /// Deletes the ledger if no other call may answer more, after the results are at their final
+    /// paths. Otherwise returns its path.
     pub(in crate::native) fn finish(self) -> Result<Option<String>> {
         match self.file {
             Some(file) if self.job.failed_rows() == 0 => file.remove().map(|()| None),
@@ -161,10 +161,10 @@ impl Answered {
     }
 }
 
-/// Takes what a ledger knows, and asks nothing.
+/// Takes the answers of a ledger, without calls.
 fn know(asking: &mut Asking<Box<dyn Service>>, streams: &mut Streams<'_>) -> Result<()> {
     asking.cancel()?;
-    // Nothing is under way, and nothing begins.
+    // Nothing is in flight, and nothing starts.
     while asking.next(0)? == Next::Ids {
         streams.push(asking.job_mut())?;
         streams.take(asking.job_mut())?;

@@ -1,14 +1,14 @@
-//! The videos of a run, as a snapshot asks for them.
+//! The videos of a run as streams of ids.
 
 use crate::calendar::Day;
 use crate::error::Result;
 use crate::report::Share;
 use crate::snapshot::SnapshotJob;
 
-/// How many ids of a share are handed to the snapshot at a time.
+/// How many ids of a share are passed at once.
 const IDS: usize = 16_384;
 
-/// The shares of the videos, each a stream of ids to a job.
+/// The shares of the videos, each a stream of ids for a job.
 pub(in crate::native) struct Streams<'a> {
     shares: &'a mut [Share],
     pushed: Vec<usize>,
@@ -16,7 +16,7 @@ pub(in crate::native) struct Streams<'a> {
 }
 
 impl<'a> Streams<'a> {
-    /// Shares whose answers are of a day.
+    /// Creates streams of shares whose answers are of a day.
     pub(in crate::native) fn new(shares: &'a mut [Share], run_date: Day) -> Self {
         let pushed = vec![0; shares.len()];
         Self { shares, pushed, run_date }
@@ -30,12 +30,12 @@ impl<'a> Streams<'a> {
         self.shares.len()
     }
 
-    /// Begins with the first ids again.
+    /// Restarts with the first ids.
     pub(super) fn rewind(&mut self) {
         self.pushed.fill(0);
     }
 
-    /// Hands a job the ids that it needs.
+    /// Passes a job the ids that it needs.
     pub(in crate::native) fn push(&mut self, job: &mut SnapshotJob) -> Result<()> {
         for stream in job.needs() {
             let ids = self.shares[stream].video_ids(self.pushed[stream], IDS)?;
@@ -45,7 +45,7 @@ impl<'a> Streams<'a> {
         Ok(())
     }
 
-    /// Takes the answers that a job has.
+    /// Takes the answers of a job.
     pub(in crate::native) fn take(&mut self, job: &mut SnapshotJob) -> Result<()> {
         for (stream, share) in self.shares.iter_mut().enumerate() {
             share.answer(&job.take_answers(stream)?, self.run_date)?;

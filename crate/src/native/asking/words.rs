@@ -1,4 +1,4 @@
-//! What is said of a job of asking.
+//! Texts about a fetch job.
 
 use chrono::DateTime;
 
@@ -8,7 +8,7 @@ pub(super) fn counted(count: u64, noun: &str) -> String {
     format!("{count} {noun}{}", if count == 1 { "" } else { "s" })
 }
 
-/// Returns a moment, as in `2026-11-24 08:00 UTC`.
+/// Formats a time, as in `2026-11-24 08:00 UTC`.
 pub(in crate::native) fn moment(moment: Millis) -> String {
     match DateTime::from_timestamp_millis(moment) {
         Some(moment) => moment.format("%Y-%m-%d %H:%M UTC").to_string(),

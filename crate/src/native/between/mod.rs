@@ -21,35 +21,35 @@ use snapshot::Snapshot;
 
 pub use outcome::{BetweenOutcome, DayRead};
 
-/// The views between two days, as they were asked for.
+/// A request for the views between two days.
 #[derive(Clone, Debug)]
 pub struct Between {
     /// The file or folder of the earlier day.
     pub earlier: PathBuf,
     /// The file or folder of the later day.
     pub later: PathBuf,
-    /// The file to write, new or to be replaced, in the format of its ending.
+    /// The file to write, new or to be replaced, in the format of its extension.
     pub path: PathBuf,
-    /// What is done with symbolic links in folders.
+    /// What to do with symbolic links in folders.
     pub links: Links,
     /// Whether the logs of tables, sinks and commits decide which files count.
     pub tables: TableRule,
-    /// What is done about files whose footers cannot be read.
+    /// What to do about files whose footers cannot be read.
     pub on_bad_file: OnBadFile,
     /// Which columns to read of both, and how.
     pub scan: ScanOptions,
-    /// How many threads work.
+    /// The number of threads.
     pub threads: NonZeroUsize,
     /// How much memory the state of both days may take, in bytes, as in a [`Request`].
     pub memory: Option<u64>,
-    /// The folder of what is spilled; the system's for temporary files if none.
+    /// The folder of spill files; the system's folder for temporary files if `None`.
     pub spill_folder: Option<PathBuf>,
-    /// How much a page may take.
+    /// The limits of a page.
     pub limits: Limits,
 }
 
 impl Between {
-    /// With nothing said but what to read and what to write.
+    /// Creates a request with default options.
     pub fn new(earlier: PathBuf, later: PathBuf, path: PathBuf) -> Self {
         Self {
             earlier,
@@ -66,15 +66,15 @@ impl Between {
         }
     }
 
-    /// Reads both days, writes the views between them, and puts the file in its place.
+    /// Reads both days, and writes the file with the views between them.
     ///
     /// # Errors
     ///
-    /// What keeps a [`Run`] from being prepared or executed;
-    /// [`InvalidOption`](crate::ErrorCode::InvalidOption) for an input of no day, of several, with
-    /// rows without a date or with a (channel, video) twice, and for days of which the first is not
-    /// the earlier; [`SumOverflow`](crate::ErrorCode::SumOverflow) for a difference outside int64.
-    /// Then the output is as it was before.
+    /// The errors of preparing and executing a [`Run`];
+    /// [`InvalidOption`](crate::ErrorCode::InvalidOption) for an input of no day or of several,
+    /// with rows without a date or with a (channel, video) twice, and if the first day is not the
+    /// earlier; [`SumOverflow`](crate::ErrorCode::SumOverflow) for a difference outside int64. The
+    /// output is then unchanged.
     pub fn execute(&self, watch: &Watch) -> Result<BetweenOutcome, Failures> {
         let begun = Instant::now();
         let runs = [self.prepare(&self.earlier)?, self.prepare(&self.later)?];
@@ -104,7 +104,7 @@ impl Between {
         })
     }
 
-    /// Returns the run whose monthly views are a day's counts, as each of them has one month.
+    /// Returns the run whose monthly views are a day's counts, because each of them has one month.
     fn prepare(&self, input: &Path) -> Result<Run, Failures> {
         let outputs = Outputs::File { result: ResultKind::Monthly, path: self.path.clone() };
         Run::prepare(Request {
@@ -113,7 +113,7 @@ impl Between {
             on_bad_file: self.on_bad_file,
             scan: self.scan.clone(),
             threads: self.threads,
-            // The state of both is there at once.
+            // The state of both is in memory at once.
             memory: self.memory.map(|memory| memory / 2),
             spill_folder: self.spill_folder.clone(),
             limits: self.limits,
@@ -138,7 +138,7 @@ impl Between {
             .remedy(remedy))
     }
 
-    /// Counts the rows of both, a share for each thread; what is made of them afterwards needs that.
+    /// Counts the rows of both, a share per thread, which later steps need.
     fn count(&self, earlier: &Snapshot, later: &Snapshot) -> Result<()> {
         let shares = earlier.shares.iter().chain(&later.shares).collect();
         let count = |share: &Share| share.rows(ResultKind::Monthly, &Filter::default()).map(|_| ());

@@ -5,7 +5,7 @@ use serde::Serialize;
 use crate::native::InputRecord;
 use crate::report::{Diagnostics, LeftOut};
 
-/// The views between two days, written.
+/// The outcome of the views between two days.
 #[derive(Clone, Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct BetweenOutcome {
@@ -13,7 +13,7 @@ pub struct BetweenOutcome {
     pub earlier: DayRead,
     /// What was read of the later day.
     pub later: DayRead,
-    /// The (channel, video) of which there is no row.
+    /// The (channel, video) that have no row.
     pub left_out: LeftOut,
     /// The path of the file.
     pub path: String,
@@ -21,11 +21,11 @@ pub struct BetweenOutcome {
     pub rows: u64,
     /// Its size.
     pub bytes: u64,
-    /// Threads that worked.
+    /// The number of threads.
     pub threads: usize,
-    /// Bytes written to disk for want of memory.
+    /// Bytes written to disk because memory ran out.
     pub spilled_bytes: u64,
-    /// How long it took.
+    /// The duration in seconds.
     pub seconds: f64,
 }
 
@@ -41,8 +41,8 @@ pub struct DayRead {
     pub files: usize,
     /// Its rows.
     pub rows: u64,
-    /// What was odd in them.
+    /// The data issues in them.
     pub diagnostics: Diagnostics,
-    /// The tables among the input, and what of it was skipped.
+    /// The tables among the input, and what was skipped of it.
     pub input: InputRecord,
 }

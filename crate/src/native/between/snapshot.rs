@@ -14,7 +14,7 @@ use crate::native::scan::NoTap;
 use crate::native::{Run, Watch};
 use crate::report::{Diagnostics, Filter, ResultKind, Share};
 
-/// How many rows of a day are made at a time.
+/// How many rows of a day are made at once.
 const ROWS: u64 = 16_384;
 
 /// The counts of a day.
@@ -33,8 +33,7 @@ impl Snapshot {
         Ok(Self { day, shares: totals.into_iter().map(Share::new).collect() })
     }
 
-    /// Returns its counts, as batches of monthly views that follow each other in the results'
-    /// order.
+    /// Returns its counts, as batches of monthly views in the results' order.
     pub(super) fn batches<'a>(
         &'a self,
         watch: &'a Watch,
@@ -64,7 +63,7 @@ impl Snapshot {
     }
 }
 
-/// Returns the day of every row, where no (channel, video) has two.
+/// Returns the day of every row, if no (channel, video) has two.
 fn only_day(counters: &Counters) -> Result<Day> {
     let refused = |what: &str| Error::new(ErrorCode::InvalidOption, what).expected("counts of one day");
     let days = counters.first_day.and_then(Day::new).zip(counters.last_day.and_then(Day::new));

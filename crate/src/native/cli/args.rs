@@ -1,4 +1,4 @@
-//! The arguments, as they are typed.
+//! The command line's arguments.
 
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
@@ -118,7 +118,7 @@ pub(super) struct Common {
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Options {
-    /// Read what symbolic links in folders lead to [default: they are skipped and reported]
+    /// Follow symbolic links in folders [default: they are skipped and reported]
     #[arg(long)]
     follow_links: bool,
     /// Read every Parquet file in a folder, whatever the log of a table or streaming sink lists
@@ -136,19 +136,20 @@ pub(super) struct Options {
     /// epoch_ms, epoch_us
     #[arg(long, value_name = "role=FORMAT")]
     date_format: Vec<RoleFormat>,
-    /// Threads to work with [default: one for each processor]
+    /// Number of threads [default: one for each processor]
     #[arg(long, value_name = "N", value_parser = threads)]
     threads: Option<NonZeroUsize>,
-    /// Memory that the state may take, such as 512MiB or 2GB; more is spilled to disk [default: no limit]
+    /// Maximum memory of the state, such as 512MiB or 2GB; the rest is spilled to disk [default: no
+    /// limit]
     #[arg(long, value_name = "SIZE")]
     pub(super) memory: Option<Size>,
-    /// Folder for what is spilled [default: the system's for temporary files]
+    /// Folder of spill files [default: the system's folder for temporary files]
     #[arg(long, value_name = "FOLDER")]
     pub(super) spill_folder: Option<PathBuf>,
-    /// Most bytes of a page, decompressed [default: 256MiB]
+    /// Maximum size of a page, decompressed [default: 256MiB]
     #[arg(long, value_name = "SIZE")]
     max_page: Option<Size>,
-    /// Zone in which a timestamp becomes a day, such as Asia/Kolkata [default: UTC]
+    /// Time zone in which a timestamp becomes a day, such as Asia/Kolkata [default: UTC]
     #[arg(long, value_name = "ZONE")]
     timezone: Option<String>,
     /// Print diagnostics and figures as one JSON object
@@ -158,7 +159,8 @@ pub(super) struct Options {
 
 #[derive(Debug, clap::Args)]
 pub(super) struct OutFile {
-    /// File to write, in the format of its ending: .parquet, .csv, .arrow (IPC file) or .arrows (IPC stream)
+    /// File to write; its extension selects the format: .parquet, .csv, .arrow (IPC file) or
+    /// .arrows (IPC stream)
     #[arg(short, long, value_name = "OUT")]
     pub(super) output: PathBuf,
 }
@@ -176,7 +178,7 @@ pub(super) struct EndDate {
     /// as 0.5
     #[arg(long, value_name = "SHARE", value_parser = share)]
     outage_share: Option<f64>,
-    /// Most missing days, of all videos together, that are written as lists or as rows
+    /// Maximum number of missing days, of all videos together, written as lists or rows
     #[arg(long, value_name = "N", default_value_t = Limits::default().gap_days)]
     max_gap_days: u64,
 }
@@ -201,7 +203,7 @@ fn share(text: &str) -> Result<f64, String> {
     share.ok_or_else(|| "expected a number above 0 and up to 1, such as 0.5".into())
 }
 
-/// More than any machine has, which a mistyped number shall not start.
+/// More than any machine has: a mistyped number must not start them.
 const MOST_THREADS: usize = 1024;
 
 fn threads(text: &str) -> Result<NonZeroUsize, String> {
@@ -275,12 +277,12 @@ impl Command {
         }
     }
 
-    /// Returns whether nothing is to be asked or written, and only the cost told.
+    /// Returns whether only the cost is wanted.
     pub(super) fn tells_cost(&self) -> bool {
         self.ask().is_some_and(Ask::cost)
     }
 
-    /// Who is asked, where anybody is.
+    /// Returns the options of the provider, if the command has any.
     pub(super) fn ask(&self) -> Option<&Ask> {
         match self {
             Self::Snapshot { ask, .. } | Self::Combined { ask, .. } | Self::All { ask, .. } => Some(ask),
@@ -288,7 +290,7 @@ impl Command {
         }
     }
 
-    /// Returns what to run, or `None` where there is nothing to be written.
+    /// Returns the run to execute, or `None` if nothing is written.
     pub(super) fn request(&self) -> Result<Option<Request>, crate::Error> {
         let Some(outputs) = self.outputs() else { return Ok(None) };
         let Common { inputs, options } = self.common();

@@ -1,4 +1,4 @@
-//! Who is asked for the counts, as it is typed.
+//! The options of providers.
 
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
@@ -17,71 +17,72 @@ use crate::snapshot::service::{ServiceName, ServiceOptions, YouTubeMethod};
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Ask {
-    /// Day that the counts are of [default: today, or the ledger's]
+    /// Day of the counts [default: today, or the ledger's]
     #[arg(long, value_name = "YYYY-MM-DD", value_parser = day)]
     run_date: Option<Day>,
     /// Provider of the counts; there is no snapshot without one
     #[arg(long, value_enum)]
     provider: Option<ProviderName>,
-    /// Videos to ask for in one call [default: as many as the provider takes]
+    /// Number of videos in one call [default: the provider's maximum]
     #[arg(long, value_name = "N")]
     batch_size: Option<NonZeroUsize>,
     #[command(flatten)]
     outside: Outside,
 }
 
-/// Of providers that are asked over HTTP.
+/// Options of providers that are called over HTTP.
 #[derive(Debug, clap::Args)]
 #[command(next_help_heading = "Providers asked over HTTP")]
 pub(super) struct Outside {
-    /// Address: of http; of youtube up to /v3, where it is not Google's own
+    /// Base URL (required for http; for youtube, replaces Google's URL up to /v3)
     #[arg(long, value_name = "URL", value_parser = address, required_if_eq("provider", "http"))]
     provider_url: Option<String>,
     /// Method of youtube [default: list]
     #[arg(long, value_enum, value_name = "METHOD")]
     youtube_method: Option<MethodName>,
-    /// Header that http is sent, such as 'Accept-Language: en'; in 'Authorization: env:TOKEN' the value
-    /// is that of the environment's TOKEN, as a secret has no place on a command line
+    /// Additional header of http, such as 'Accept-Language: en'; 'Authorization: env:TOKEN' takes
+    /// the value of the environment variable TOKEN, because other users can read a command line
     #[arg(long, value_name = "NAME: VALUE")]
     header: Vec<Header>,
-    /// Calls at a time [default: 4]
+    /// Number of calls in flight [default: 4]
     #[arg(long, value_name = "N")]
     concurrency: Option<NonZeroUsize>,
-    /// Calls that begin in a second, at most [default: no limit]
+    /// Maximum number of calls per second [default: no limit]
     #[arg(long, value_name = "CALLS")]
     rate: Option<f64>,
-    /// Units to use in a day, which ends at midnight in California [default: until the provider says
-    /// that there are no more]
+    /// Units that may be used in a day, which ends at midnight in California [default: until the
+    /// provider reports that its quota is used up]
     #[arg(long, value_name = "UNITS")]
     daily_units: Option<u64>,
     /// What to do when the day's quota is used up [default: wait]
     #[arg(long, value_enum, value_name = "WHAT")]
     on_quota: Option<OnQuotaName>,
-    /// File of the answers so far, from which the same command goes on [default: the output's name with
-    /// .ledger, until everything is answered]
+    /// File of the answers so far, from which the same command resumes [default: the output's name
+    /// with .ledger, until everything is answered]
     #[arg(long, value_name = "FILE")]
     ledger: Option<PathBuf>,
-    /// Ask nothing, and write the results from what the ledger knows
+    /// Make no calls, and write the results from the ledger's answers
     #[arg(long)]
     from_ledger: bool,
-    /// Tell how many calls, units and days it would take, ask nothing and write nothing
+    /// Print how many calls, units and days it would take, without making a call or writing a file
     #[arg(long, conflicts_with = "from_ledger")]
     cost: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, ValueEnum)]
 pub(super) enum ProviderName {
-    /// Made-up counts for tests: abs(hash(video_id) % 1000), ten videos in a call
+    /// Made-up counts for tests: abs(hash(video_id) % 1000), ten videos per call
     Simulator,
-    /// The YouTube Data API, with the key of DAYTALLY_YOUTUBE_KEY or the one that is typed
+    /// The YouTube Data API, with the key in DAYTALLY_YOUTUBE_KEY or typed at a prompt
     Youtube,
-    /// A service that takes {"video_ids": ["…"]} by POST and answers [{"video_id": "…", "views": 1}]
+    /// A service that accepts {"video_ids": ["…"]} by POST and answers [{"video_id": "…", "views":
+    /// 1}]
     Http,
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
 enum MethodName {
-    /// videos.list, 50 videos in a call
+    /// videos.list, 50 videos per call
     List,
     /// videos:batchGetStats, which has a quota of its own
     BatchGetStats,
@@ -89,14 +90,14 @@ enum MethodName {
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
 enum OnQuotaName {
-    /// Wait for the next day's
+    /// Wait until the next day
     Wait,
-    /// End with status 1; the same command goes on
+    /// End with status 1; the same command resumes
     Stop,
 }
 
 impl Ask {
-    /// Returns what is to be known of the options before the run.
+    /// Returns notes on the options, to be shown before the run.
     pub(super) fn notes(&self) -> Vec<String> {
         let secrets = self.outside.header.iter().filter(|header| header.may_be_secret());
         let note = |header: &Header| {
@@ -120,7 +121,8 @@ impl Ask {
         self.outside.cost
     }
 
-    /// Refuses what no cluster does, or what has no place in a line and a notebook that others read.
+    /// Refuses options that the Spark package does not accept, and secrets that would be in a line
+    /// or notebook that others read.
     pub(super) fn check_for_cluster(&self) -> Result<()> {
         let refused =
             |what: &str, remedy: &str| Err(Error::new(ErrorCode::InvalidOption, what).remedy(remedy));
@@ -149,7 +151,7 @@ impl Ask {
         Ok(())
     }
 
-    /// Says in a request who is asked, and for which day.
+    /// Sets the provider and the day of a request.
     pub(super) fn apply(&self, request: &mut Request) -> Result<()> {
         request.run_date = self.run_date;
         request.batch_size = self.batch_size;
@@ -163,7 +165,7 @@ impl Ask {
                 self.outside.refuse(ServiceOf::Http)?;
                 let mut options = self.options(ServiceName::Youtube);
                 let asks = !self.outside.cost && !self.outside.from_ledger;
-                // What asks nothing needs none, and no call is made with this one.
+                // No key is needed if no call is made, and this one is never sent.
                 options.key = Some(if asks { youtube_key()? } else { "unused".to_owned() });
                 options
             }
@@ -203,13 +205,13 @@ impl Ask {
     }
 }
 
-/// Returns an address that a call can be sent to.
+/// Returns a URL that can be called.
 fn address(text: &str) -> Result<String, String> {
     let sent = Uri::from_str(text.trim()).map(|_| text.to_owned());
     sent.map_err(|error| format!("no call can be sent there ({error})"))
 }
 
-/// The providers that do not accept some options; `None` if none is chosen.
+/// Kinds of providers that do not accept some options; `None` if none is chosen.
 #[derive(Clone, Copy, PartialEq)]
 enum ServiceOf {
     None,
@@ -219,7 +221,7 @@ enum ServiceOf {
 }
 
 impl Outside {
-    /// Refuses what would do nothing.
+    /// Refuses options that would have no effect.
     fn refuse(&self, of: ServiceOf) -> Result<()> {
         let any = matches!(of, ServiceOf::None | ServiceOf::Any);
         let given = [

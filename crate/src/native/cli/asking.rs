@@ -1,4 +1,4 @@
-//! How far a provider has been asked, in a line.
+//! The progress of a fetch job, in a line.
 
 use std::collections::VecDeque;
 use std::time::{Duration, Instant};
@@ -6,17 +6,17 @@ use std::time::{Duration, Instant};
 use crate::native::AskProgress;
 use crate::native::asking::moment;
 
-/// The time over which the rate is taken.
+/// The time over which the rate is measured.
 const WINDOW: Duration = Duration::from_secs(30);
 
-/// What was done in the last seconds.
+/// The calls of the last seconds.
 #[derive(Default)]
 pub(super) struct Lately {
     seen: VecDeque<(Instant, AskProgress)>,
 }
 
 impl Lately {
-    /// Returns the line of a moment.
+    /// Returns the line at a time.
     pub(super) fn line(&mut self, now: Instant, progress: AskProgress) -> String {
         self.seen.push_back((now, progress));
         while self.seen.len() > 2 && self.seen.front().is_some_and(|(then, _)| now - *then > WINDOW) {

@@ -1,4 +1,4 @@
-//! The command `cluster`: another command, for a cluster.
+//! The command `cluster`: prints another command for Spark.
 
 use std::path::{Path, PathBuf};
 
@@ -13,7 +13,7 @@ use crate::native::clock::zone;
 use crate::native::output::{OutputFile, write_text};
 use crate::native::{Failures, Outputs};
 
-/// What a cluster has no use for, or does not know.
+/// Options that the Spark package does not accept.
 const NOT_THERE: &[&str] = &[
     "--follow-links",
     "--threads",
@@ -33,7 +33,8 @@ pub(super) struct ClusterArgs {
     /// Write a Jupyter notebook that runs the job, besides printing the line
     #[arg(long, value_name = "FILE")]
     notebook: Option<PathBuf>,
-    /// A command as it would be run here, such as: gaps views --end-date 2023-04-18 -o out
+    /// A command as it would be run on this machine, such as: gaps views --end-date 2023-04-18 -o
+    /// out
     #[arg(required = true, trailing_var_arg = true, allow_hyphen_values = true, value_name = "COMMAND")]
     words: Vec<String>,
 }
@@ -87,7 +88,7 @@ fn check(args: Args, words: &[String]) -> Result<()> {
     ask.check_for_cluster()
 }
 
-/// Refuses to write a notebook over what is no notebook.
+/// Refuses to overwrite a file that is not a notebook.
 fn refuse_notebook(path: &Path, args: &Args) -> Result<()> {
     if !has_ending(path, "ipynb") {
         let error = refused("the notebook is not called as one", "Name a file that ends in .ipynb.");

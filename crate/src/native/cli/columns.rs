@@ -4,7 +4,7 @@ use std::str::FromStr;
 
 use crate::scan::{NamedColumns, Role};
 
-/// `role=name,…` as typed; a comma is a part of a name unless another `word=` follows it.
+/// `role=name,…` as given; a comma is part of a name unless another `word=` follows it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct ColumnNames(pub(super) NamedColumns);
 

@@ -1,4 +1,4 @@
-//! A command, carried out.
+//! Executes a command.
 
 use std::io::{self, Write};
 use std::sync::Arc;
@@ -47,7 +47,7 @@ pub(super) fn run(args: Args) -> Result<(), Failures> {
     }
 }
 
-/// Reports on standard error what of the input is skipped.
+/// Reports on standard error what is skipped of the input.
 pub(super) fn report_input(input: &InputRecord) {
     input.notes().iter().for_each(|note| report_note(note));
 }
@@ -57,7 +57,7 @@ fn report_note(note: &str) {
     let _ = writeln!(io::stderr().lock(), "note: {}", plain_line(note));
 }
 
-/// Files that are skipped are reported on standard error.
+/// Reports skipped files on standard error.
 pub(super) fn report_skipped(skipped: &[Problem]) {
     let mut stderr = io::stderr().lock();
     for problem in skipped {
@@ -74,7 +74,7 @@ fn cost_text(cost: Option<AskCost>, as_json: bool) -> Result<String, Error> {
     }
 }
 
-/// Writes to standard output; a reader that has gone away is nobody's failure.
+/// Writes to standard output. A closed pipe is not a failure.
 pub(super) fn print(text: &str) -> Result<(), Failures> {
     match writeln!(io::stdout().lock(), "{text}") {
         Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(unprinted(&error).into()),
@@ -91,12 +91,12 @@ pub(super) fn json(value: &impl serde::Serialize) -> Result<String, Error> {
     text.map(|text| plain_json(&text)).map_err(unwritten)
 }
 
-/// Returns what has no JSON, which is nobody's data.
+/// Returns the error of a value that JSON cannot hold.
 pub(super) fn unwritten(error: serde_json::Error) -> Error {
     Error::new(ErrorCode::Internal, error.to_string())
 }
 
-/// Lets the first interrupt end the run in order, so that nothing half-written is left, and the
+/// Lets the first interrupt end the run in order, so that nothing incomplete is left, and the
 /// second end the process.
 pub(super) fn cancel_on_interrupt(watch: Arc<Watch>) -> Result<(), Error> {
     let handler = move || {

@@ -4,7 +4,7 @@ use std::str::FromStr;
 
 use crate::scan::{DateFormat, Role};
 
-/// `role=FORMAT` as typed.
+/// `role=FORMAT` as given.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct RoleFormat(pub(super) Role, pub(super) DateFormat);
 

@@ -15,25 +15,25 @@ use crate::sample::{Layout, Shape};
 
 #[derive(Debug, clap::Args)]
 pub(super) struct GenerateArgs {
-    /// Rows, in all files together
+    /// Number of rows, in all files together
     #[arg(long, value_name = "N", default_value_t = 10_000_000)]
     rows: u64,
     /// Order of the rows
     #[arg(long, value_enum, default_value_t = LayoutName::Clustered)]
     layout: LayoutName,
-    /// Days that a video lives on the average; the videos are as many as the rows ask for
+    /// Average lifetime of a video in days; the number of videos follows from the number of rows
     #[arg(long, value_name = "N", default_value = "400")]
     avg_days: NonZeroU32,
-    /// Another number gives other data
+    /// Seed of the random numbers; another one gives other data
     #[arg(long, value_name = "N", default_value_t = 7)]
     seed: u64,
-    /// Files to share the rows; with more than one, the output is a new folder
+    /// Number of files that share the rows; with more than one, the output is a new folder
     #[arg(long, value_name = "N", default_value = "1")]
     files: NonZeroUsize,
-    /// Rows of a row group
+    /// Number of rows in a row group
     #[arg(long, value_name = "N", default_value = "1048576")]
     row_group: NonZeroUsize,
-    /// Threads to encode with, which do not change the data [default: one for each processor]
+    /// Number of encoding threads, which does not change the data [default: one for each processor]
     #[arg(long, value_name = "N")]
     threads: Option<NonZeroUsize>,
     /// File or folder to write
@@ -43,7 +43,7 @@ pub(super) struct GenerateArgs {
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
 enum LayoutName {
-    /// By channel, video and date, as a compacted table
+    /// By channel, video and date, like a compacted table
     Clustered,
     /// By date, the videos of a date shuffled, as a daily pull appends them
     Daily,

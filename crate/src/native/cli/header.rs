@@ -1,4 +1,4 @@
-//! Headers as they are typed.
+//! HTTP headers given as options.
 
 use std::str::FromStr;
 
@@ -6,10 +6,10 @@ use ureq::http::{HeaderName, HeaderValue};
 
 use crate::error::{Error, ErrorCode, Result};
 
-/// What depends on a call's body and connection.
+/// Headers that depend on a call's body and connection.
 const OWN: &[&str] = &["Content-Length", "Content-Type", "Transfer-Encoding", "Connection"];
 
-/// `Name: value`, or `Name: env:VARIABLE`, whose value is the environment's.
+/// `Name: value`, or `Name: env:VARIABLE`, which takes the value of the environment variable.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Header {
     name: String,
@@ -37,19 +37,19 @@ impl Header {
         &self.name
     }
 
-    /// Returns whether the command itself holds a value that others should not read.
+    /// Returns whether the command itself has a value that others should not read.
     pub(super) fn may_be_secret(&self) -> bool {
         let name = self.name.to_lowercase();
         let secret = ["auth", "cookie", "key", "password", "secret", "token"];
         self.is_typed() && secret.iter().any(|word| name.contains(word))
     }
 
-    /// Returns whether what is sent stands in the command itself.
+    /// Returns whether the value is in the command itself.
     pub(super) fn is_typed(&self) -> bool {
         !self.value.starts_with("env:")
     }
 
-    /// Returns its name, and what is sent.
+    /// Returns its name and its value.
     pub(super) fn value(&self) -> Result<(String, String)> {
         let Self { name, value } = self;
         let Some(variable) = value.strip_prefix("env:") else { return Ok((name.clone(), value.clone())) };

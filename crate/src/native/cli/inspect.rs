@@ -1,4 +1,4 @@
-//! What the footers of a dataset tell.
+//! The command `inspect`: the facts in the footers of a dataset.
 
 use std::fmt::Write as _;
 use std::io::{self, BufWriter, Write as _};
@@ -23,12 +23,13 @@ struct Inspection {
     input: InputRecord,
     /// The files that were skipped, and why.
     skipped: Vec<Problem>,
-    /// The first rows of each file, where they are asked for.
+    /// The first rows of each file, if requested.
     #[serde(skip_serializing_if = "Option::is_none")]
     rows: Option<Vec<Vec<Value>>>,
 }
 
-/// Shows what all jobs together would read; what keeps one from running is shown, not an error.
+/// Shows what all jobs together would read. Problems that prevent a run are shown, and are not
+/// errors.
 pub(super) fn inspect(common: &Common, rows: Option<u64>) -> Result<(), Failures> {
     let options = &common.options;
     let scan = options.scan()?;
@@ -57,7 +58,7 @@ pub(super) fn inspect(common: &Common, rows: Option<u64>) -> Result<(), Failures
     print(&json(&inspection)?)
 }
 
-/// Goes through the files, and gives what is wrong with each of them.
+/// Visits the files. Returns the problems of each of them.
 fn of_each(dataset: &Dataset, mut look: impl FnMut(u32) -> Result<()>) -> Result<(), Failures> {
     let mut errors = Vec::new();
     for (number, input) in (0..).zip(dataset.inputs()) {
@@ -82,7 +83,7 @@ fn print_rows(dataset: &Dataset, file: u32, most: u64, page_bytes: u64) -> Resul
     told(stdout.flush())
 }
 
-/// Whether it was written; `Cancelled` where the reader has gone away, which is nobody's failure.
+/// Maps a closed pipe to `Cancelled`, which is not a failure.
 fn told(written: io::Result<()>) -> Result<()> {
     written.map_err(|error| match error.kind() {
         io::ErrorKind::BrokenPipe => Error::new(ErrorCode::Cancelled, "nobody reads on"),

@@ -6,7 +6,7 @@ use crate::error::{Error, ErrorCode, Result};
 
 const VARIABLE: &str = "DAYTALLY_YOUTUBE_KEY";
 
-/// Returns the environment's, or else the one that a user types unseen.
+/// Returns the key of the environment, or else the one that the user types at a hidden prompt.
 pub(super) fn youtube_key() -> Result<String> {
     match std::env::var(VARIABLE) {
         Ok(key) if !key.trim().is_empty() => return Ok(key),

@@ -30,10 +30,10 @@ use crate::scan::is_decoding;
 use args::Args;
 use plain::{end, plain_line};
 
-/// Does what the arguments of this process say, and says how it went.
+/// Executes the arguments of this process. Returns the exit code.
 ///
-/// The status is 0 when it is done, 1 when the data or the provider failed, and 2 when the command
-/// was wrong. What failed goes to standard error, a sentence for each.
+/// It is 0 on success, 1 if the data or the provider failed, and 2 if the command was wrong. Errors
+/// go to standard error, one sentence each.
 pub fn main() -> ExitCode {
     tell_no_decoder_panics();
     // Clap itself ends the process: with 2 for a wrong command, with 0 for help.
@@ -47,7 +47,8 @@ pub fn main() -> ExitCode {
     }
 }
 
-/// A panic of a decoder is told as an error of its file; of any other the usual is told.
+/// Silences panics of decoders, which are reported as errors of their files. Other panics are shown
+/// as usual.
 fn tell_no_decoder_panics() {
     let usual = panic::take_hook();
     panic::set_hook(Box::new(move |told| {
@@ -60,7 +61,7 @@ fn tell_no_decoder_panics() {
 fn tell(failures: &Failures) {
     let mut stderr = io::stderr().lock();
     for problem in failures.problems() {
-        // Nobody is left to hear that nobody listens.
+        // Standard error is closed; there is no other place to report that.
         let _ = writeln!(stderr, "error: {}", plain_line(&problem.message));
     }
 }

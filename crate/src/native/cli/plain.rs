@@ -1,33 +1,33 @@
-//! What a file says, as a terminal may be told it.
+//! Escapes text from files for the terminal.
 
 use std::io::{self, Write};
 
-/// Ends the process as clap does where words are no command, or ask for help; what was typed stands in
-/// its sentences.
+/// Ends the process as clap does for an invalid command or a request for help. Its messages contain
+/// the arguments.
 pub(super) fn end(error: &clap::Error) -> ! {
     let text = error.render().to_string();
     if plain(&text) == text {
         error.exit();
     }
-    // Nobody is left to hear that nobody listens.
+    // Standard error is closed; there is no other place to report that.
     let _ = write!(io::stderr(), "{}", plain(&text));
     std::process::exit(error.exit_code());
 }
 
-/// Returns text of lines without control characters other than line ends, and without those that
-/// change the direction of writing. Each becomes an escape such as `\u{1b}`, so that a name or an id
-/// cannot overwrite or turn round the text beside it.
+/// Returns text without control characters other than line ends, and without characters that change
+/// the direction of writing. Each becomes an escape such as `\u{1b}`, so that a name or an id
+/// cannot overwrite or reverse the text beside it.
 pub(super) fn plain(text: &str) -> String {
     escaped(text, |character| is_unseen(character) && character != '\n', char::escape_default)
 }
 
-/// Returns the same for a sentence, which is one line.
+/// Returns the same for one line.
 pub(super) fn plain_line(text: &str) -> String {
     escaped(text, is_unseen, char::escape_default)
 }
 
-/// Returns the same for JSON, where such characters stand in strings alone: those that serde_json
-/// leaves as they are, as escapes of JSON.
+/// Returns the same for JSON, where only strings have such characters: those that serde_json does
+/// not escape become JSON escapes.
 pub(super) fn plain_json(text: &str) -> String {
     let unicode = |character| format!("\\u{:04x}", u32::from(character));
     escaped(text, |character| matches!(character, '\u{7f}'..='\u{9f}') || turns(character), unicode)
@@ -76,7 +76,7 @@ mod tests {
             assert_eq!(plain(&format!("a{character}b")), escape);
             assert_eq!(plain_line(&format!("a{character}b")), escape);
         }
-        // Writing from right to left, and joiners of other scripts, stay as they are.
+        // Text from right to left, and joiners of other scripts, stay unchanged.
         assert_eq!(plain_line("עברית \u{200d}"), "עברית \u{200d}");
         assert_eq!(plain_json("\"\u{202e}\""), "\"\\u202e\"");
     }

@@ -1,4 +1,4 @@
-//! How far a run has come, on standard error where that is a terminal.
+//! The progress of a run, on standard error if that is a terminal.
 
 use std::io::{self, IsTerminal, Write};
 use std::sync::mpsc::{RecvTimeoutError, channel};
@@ -10,16 +10,16 @@ use crate::native::cli::asking::Lately;
 use crate::native::cli::plain::plain_line;
 
 const INTERVAL: Duration = Duration::from_millis(200);
-/// Back to the line's beginning, and everything after it away.
+/// Clears the line.
 const CLEAR: &str = "\r\x1b[K";
 
-/// Shows a run's progress while `work` goes on, and takes it away when that is done. What the run
-/// tells is shown on any standard error.
+/// Shows a run's progress during `work`, and clears it at the end. Notes of the run are shown on
+/// any standard error.
 pub(super) fn with_progress<T>(watch: &Watch, work: impl FnOnce() -> T) -> T {
     let terminal = io::stderr().is_terminal();
     thread::scope(|scope| {
         let (done, is_done) = channel::<()>();
-        // Where no thread can be started, the work says so itself if it needs one.
+        // If no thread can be started, the work reports that itself if it needs one.
         let started = thread::Builder::new().spawn_scoped(scope, move || {
             let mut lately = Lately::default();
             while is_done.recv_timeout(INTERVAL) == Err(RecvTimeoutError::Timeout) {

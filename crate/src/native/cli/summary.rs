@@ -1,4 +1,4 @@
-//! A finished run in words.
+//! The summary of a finished run.
 
 use std::fmt::Write;
 
@@ -126,7 +126,7 @@ pub(super) fn notes(found: &Diagnostics) -> Vec<String> {
     if let Some(coverage) = &found.coverage {
         coverage_notes(&mut notes, coverage, found);
     }
-    // A null that stands for an unreadable value is counted as that.
+    // A null that replaces an unreadable value is counted as unreadable.
     let nulls = |role: Role, rows: u64| {
         let bad = found.unreadable.iter().filter(|odd| odd.role == role);
         rows.saturating_sub(bad.map(|odd| odd.rows).sum())
@@ -168,7 +168,7 @@ pub(super) fn notes(found: &Diagnostics) -> Vec<String> {
     notes
 }
 
-/// Sentences on outages, completeness and stopped videos.
+/// Adds sentences on outages, completeness and stopped videos.
 fn coverage_notes(notes: &mut Vec<String>, coverage: &Coverage, found: &Diagnostics) {
     let excluded = if coverage.outages_excluded { "Excluded from the gaps: outage" } else { "Outage" };
     for Outage { day, missing, active, share } in coverage.outages.iter().take(LISTED_OUTAGES) {
@@ -205,7 +205,7 @@ fn coverage_notes(notes: &mut Vec<String>, coverage: &Coverage, found: &Diagnost
     }
 }
 
-/// Returns a share in percent, rounded so that only what is whole is 100 %.
+/// Returns a share in percent, rounded so that only a complete one is 100 %.
 fn percent(share: f64) -> String {
     let percent = share * 100.0;
     let shown = if share < 1.0 { percent.min(99.9) } else { percent };

@@ -1,4 +1,4 @@
-//! What is found in the paths of a command line, and above them.
+//! The listing of a command line's paths and of the folders above them.
 
 use std::collections::HashSet;
 use std::fs::{self, FileType, Metadata};
@@ -9,30 +9,30 @@ use crate::native::{Input, Links};
 use crate::source::KeySearch;
 use crate::source::table::{Entry, FolderUse, Reach, SkipReason, Skipped, folder_use};
 
-/// Everything found, and what was skipped on the way.
+/// All entries, and what was skipped.
 #[derive(Default)]
 pub(super) struct Listing {
-    /// What was found.
+    /// The entries.
     pub(super) entries: Vec<Entry>,
-    /// Where each of them is.
+    /// The path of each on disk.
     pub(super) inputs: Vec<Input>,
     pub(super) skipped: Vec<Skipped>,
-    /// The folders above what was given that were looked at.
+    /// The folders above the given paths that were looked at.
     above: HashSet<PathBuf>,
-    /// The folders above what was given in which commits were searched.
+    /// The folders above the given paths in which commits were searched.
     committed: HashSet<PathBuf>,
 }
 
 /// A folder while it is walked.
 struct Place<'a> {
     disk: &'a Path,
-    /// Its real path with `/` behind it.
+    /// Its real path with a trailing `/`.
     real: String,
     /// Its path as the user knows it.
     shown: String,
-    /// Its path below the folder that was given, which begins with that folder's name.
+    /// Its path below the given folder, beginning with that folder's name.
     keyed: String,
-    /// How many bytes of `real` are outside of what was given.
+    /// How many bytes of `real` are outside of the given path.
     outside: usize,
 }
 
@@ -65,7 +65,7 @@ impl Listing {
         Walk { links, listing: self, within: Vec::new() }.folder(&place)
     }
 
-    /// Notes the marks of tables and sinks in a folder and in all above it.
+    /// Records the marks of tables and sinks in a folder and in all above it.
     fn above(&mut self, folder: Option<&Path>) {
         let Some(folder) = folder else { return };
         for folder in folder.ancestors() {
@@ -93,7 +93,7 @@ impl Listing {
         }
     }
 
-    /// Notes the commits in a folder, and in those above it as far as it is one of their partitions.
+    /// Records the commits in a folder, and in those above it while it is one of their partitions.
     fn commits_above(&mut self, folder: Option<&Path>) {
         let Some(folder) = folder else { return };
         for folder in folder.ancestors() {
@@ -109,9 +109,10 @@ impl Listing {
         }
     }
 
-    /// Notes the files of a folder above what was given.
+    /// Records the files of a folder above a given path.
     fn files_above(&mut self, folder: &Path, is_wanted: &dyn Fn(&str) -> bool) {
-        // What cannot be listed decides nothing; reading the files below it would fail as well.
+        // A folder that cannot be listed decides nothing; reading the files below it would fail as
+        // well.
         for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
             if is_wanted(&entry.file_name().to_string_lossy()) {
                 self.mark(&entry.path(), false);
@@ -125,7 +126,7 @@ impl Listing {
         self.push(Reach::Above, real.clone(), real.len(), bytes, real, path, Default::default());
     }
 
-    // All of it is what an entry and its input have.
+    // An entry and its input have these fields.
     #[allow(clippy::too_many_arguments)]
     fn push(
         &mut self,
@@ -145,14 +146,14 @@ impl Listing {
 struct Walk<'a> {
     links: Links,
     listing: &'a mut Listing,
-    /// The folders on the way to this one, as they are on the disk.
+    /// The folders on the way to this one, as they are on disk.
     within: Vec<PathBuf>,
 }
 
 impl Walk<'_> {
     fn folder(&mut self, place: &Place<'_>) -> Result<()> {
         let located = |error: std::io::Error| Error::from(error).in_file(place.shown.as_str());
-        // A folder holds itself only by a link; looking for that takes a look at all folders above.
+        // Only a link can lead a folder into itself; checking that reads all folders above.
         if self.links == Links::Follow {
             let real = fs::canonicalize(place.disk).map_err(located)?;
             if self.within.contains(&real) {
@@ -219,7 +220,7 @@ impl Walk<'_> {
         }
     }
 
-    /// Notes that a folder is there.
+    /// Records a folder.
     fn note(&mut self, path: &Path, (shown, real, outside): (String, String, usize), keyed: String) {
         let (real, shown) = (format!("{real}/"), format!("{shown}/"));
         let keys = (keyed, KeySearch::InFolder);
@@ -264,7 +265,7 @@ impl Walk<'_> {
                     Ok(())
                 }
             }
-            // A table's log is looked at wherever it is.
+            // The log of a table counts wherever it is.
             Ok(target) if target.is_dir() && folder_use(name) != FolderUse::Walk => {
                 let real = format!("{}{name}", place.real);
                 self.folder_in(place, path, name, (shown, real, place.outside))
@@ -291,7 +292,7 @@ fn is_partition(folder: &Path) -> bool {
     folder.file_name().is_some_and(|name| name.to_string_lossy().contains('='))
 }
 
-/// Refuses a hive key that is not UTF-8: as other characters, two of them might be one.
+/// Refuses a Hive key that is not UTF-8: with replacement characters, two of them might be equal.
 fn check_key(folder: &Path) -> Result<()> {
     let name = folder.file_name().unwrap_or_default();
     if name.to_str().is_some() || !is_partition(folder) {
@@ -303,7 +304,7 @@ fn check_key(folder: &Path) -> Result<()> {
         .remedy("Rename the folder, with its other characters in UTF-8 or as escapes such as %E9."))
 }
 
-/// Returns what is neither a file nor a folder, in words.
+/// Returns a description of what is neither a file nor a folder.
 pub(super) fn special(kind: FileType) -> &'static str {
     #[cfg(unix)]
     {
@@ -322,8 +323,7 @@ pub(super) fn special(kind: FileType) -> &'static str {
     "neither a file nor a folder"
 }
 
-/// Returns the path from the root on, without `.` and `..`; links stay, as their names are the
-/// user's.
+/// Returns the absolute path, without `.` and `..`. Links stay, because their names are the user's.
 fn absolute(path: &Path) -> Result<PathBuf> {
     use std::path::Component;
     let mut plain = PathBuf::new();

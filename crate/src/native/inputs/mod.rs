@@ -1,4 +1,4 @@
-//! The files that a command line's paths stand for.
+//! The files of a command line's paths.
 
 mod listing;
 mod record;
@@ -23,42 +23,42 @@ pub use record::InputRecord;
 /// A file to be read.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Input {
-    /// Where it is.
+    /// Its path on disk.
     pub disk: PathBuf,
     /// Its path as errors name it: as given, with `/` between folders.
     pub shown: String,
-    /// The path that its hive keys are read from, and how.
+    /// The path that its Hive keys are parsed from, and how.
     pub keys: (String, KeySearch),
 }
 
-/// What is done with a symbolic link in a folder; one that is given by name is followed.
+/// What to do with a symbolic link in a folder; a link given by name is followed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Links {
     /// It is skipped and reported.
     #[default]
     Skip,
-    /// What it leads to is read, once.
+    /// Its target is read, once.
     Follow,
 }
 
 /// The files of some paths.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Inputs {
-    /// What is read, by paths in byte order.
+    /// The files to read, by paths in byte order.
     pub files: Vec<Input>,
     /// The tables among them, and what is skipped.
     pub record: InputRecord,
-    /// What to know before using the results.
+    /// The warnings.
     pub warnings: Vec<Warning>,
 }
 
 impl Inputs {
-    /// Finds the files of the given paths, by their paths in byte order.
+    /// Finds the files of the given paths, sorted by path in byte order.
     ///
-    /// A file is taken whatever its name. Of a folder, every file counts whose name does not begin
-    /// with `_` or `.`, below folders that do not either (except those like `_key=value`), if it
-    /// begins or ends as a Parquet file does. Logs of streaming sinks and commits decide which
-    /// files count; tables are refused. [`TableRule::AsFiles`] ignores both.
+    /// A file given by name is taken whatever its name. In a folder, every file counts that begins
+    /// or ends like a Parquet file, except names that begin with `_` or `.`, and folders with such
+    /// names (but not `_key=value`). Logs of streaming sinks and commits decide which files count,
+    /// and tables are refused. [`TableRule::AsFiles`] ignores both.
     ///
     /// # Errors
     ///

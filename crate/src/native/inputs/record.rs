@@ -1,4 +1,4 @@
-//! What was read of the input besides its files, as every result records it.
+//! What was read of the input besides its files, recorded with every result.
 
 use std::collections::BTreeMap;
 
@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use crate::source::table::{SkipReason, Skipped, TableUse};
 
-/// How many skipped files are listed of each reason; all are counted.
+/// The maximum number of skipped files listed per reason; all are counted.
 const MAX_LISTED: usize = 100;
 
 /// The tables among the input, and what was skipped.
@@ -17,7 +17,7 @@ pub struct InputRecord {
     pub tables: Vec<TableUse>,
     /// How many files and folders were skipped, by reason.
     pub skipped_counts: BTreeMap<SkipReason, usize>,
-    /// What was skipped, at most a hundred of each reason, without what is hidden by its name.
+    /// The skipped files, at most a hundred per reason, without hidden ones.
     pub skipped: Vec<Skipped>,
 }
 
@@ -35,7 +35,7 @@ impl InputRecord {
         Self { tables, skipped_counts, skipped }
     }
 
-    /// Returns what was skipped in sentences: the first few of each reason, and how many more there
+    /// Returns sentences about skipped files: the first few of each reason, and how many more there
     /// are.
     pub fn notes(&self) -> Vec<String> {
         let mut notes = Vec::new();
@@ -53,5 +53,5 @@ impl InputRecord {
     }
 }
 
-/// How many notes a reason has at most.
+/// The maximum number of notes per reason.
 const MAX_NOTES: usize = 5;

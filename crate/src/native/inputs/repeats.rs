@@ -1,4 +1,4 @@
-//! Files that two paths lead to.
+//! Files that are reached by two paths.
 
 use std::collections::HashMap;
 use std::fs;
@@ -8,7 +8,7 @@ use crate::native::Input;
 use crate::source::hive_keys;
 use crate::source::table::{SkipReason, Skipped};
 
-/// What makes two paths lead to the same file.
+/// The identity of a file.
 #[derive(PartialEq, Eq, Hash)]
 enum Identity {
     #[cfg(unix)]
@@ -31,8 +31,8 @@ impl Identity {
     }
 }
 
-/// Keeps one path of each file, or its rows would count twice: the one with the most hive keys,
-/// and of several the first.
+/// Keeps one path of each file, because its rows would count twice: the one with the most Hive
+/// keys, and of several the first.
 pub(super) fn skip_repeats(files: &mut Vec<Input>, skipped: &mut Vec<Skipped>) {
     let keys = |input: &Input| hive_keys(&input.keys.0, input.keys.1).map_or(0, |keys| keys.len());
     let mut kept: HashMap<Identity, usize> = HashMap::new();

@@ -13,13 +13,13 @@ use super::*;
 use crate::snapshot::service::{Method, Terms};
 use crate::snapshot::{LedgerHeader, Limits, ids_schema, next_midnight};
 
-/// Answers each id with its length, but what it is told not to.
+/// Answers each id with its length, with exceptions.
 #[derive(Debug, Default)]
 struct Fake {
-    /// Never answered, and with it no call that holds it.
+    /// An id that is never answered, nor is a call with it.
     poison: Option<&'static str>,
     absent: BTreeSet<String>,
-    /// Whose count is not JSON.
+    /// An id whose count is not JSON.
     broken: Option<&'static str>,
 }
 
@@ -54,20 +54,20 @@ impl Service for Fake {
                 });
                 Verdict::Partial { reason, after: None }
             }
-            // The last id cannot be read.
+            // The last id cannot be parsed.
             207 => {
                 let last = batch.ids().last().unwrap_or_default().to_owned();
                 batch.answer_each(|id| (id != last).then_some(id.len() as i64));
                 batch.reject(&last, "no number");
                 Verdict::Answered
             }
-            // A page of something else, and an answer with a value that is not JSON.
+            // Another page, and an answer with a value that is not JSON.
             210 => Verdict::Unreadable { reason, apart: false },
             211 => Verdict::Unreadable { reason, apart: true },
             400 => Verdict::Apart { reason },
             403 => Verdict::QuotaUsed { reason },
             401 => Verdict::Refused { reason },
-            // Which no provider answers: for these tests, one that asks for so many years.
+            // No provider answers with these; in these tests it requests a wait of so many years.
             900.. => Verdict::Again {
                 reason,
                 after: Some(Duration::from_secs(31_557_600 * u64::from(reply.status))),
@@ -105,7 +105,7 @@ fn ids(count: usize) -> Vec<String> {
     (0..count).map(|id| format!("{id:05}")).collect()
 }
 
-/// What a run to its end, or to a stop, has asked and written.
+/// What a run to its end, or to a stop, has requested and written.
 #[derive(Debug, Default)]
 struct Ran {
     text: String,
@@ -115,7 +115,7 @@ struct Ran {
     stopped: Option<String>,
 }
 
-/// Makes every call, each answered with the next of some statuses; 0 is a failure of the network.
+/// Makes every call, each answered with the next of some statuses; 0 is a network failure.
 fn run(asking: &mut Asking<Fake>, statuses: impl IntoIterator<Item = u16>) -> Ran {
     let mut ran = Ran { now: NOON, text: asking.ledger().first_line(), ..Ran::default() };
     let mut statuses = statuses.into_iter();
@@ -185,7 +185,7 @@ fn finds_the_id_at_fault() {
     let absent = ("00003".to_owned(), "absent from the answer".to_owned());
     assert_eq!(unanswered(&mut asking), [absent, ("00017".to_owned(), "status 200".to_owned())]);
     assert_eq!(answers(&mut asking).iter().flatten().count(), 48);
-    // The provider has said that one of them is not there.
+    // The provider stated that it does not have one of them.
     assert_eq!(asking.into_job().failed_rows(), 1);
 }
 
@@ -262,7 +262,7 @@ fn what_is_cancelled_keeps_what_was_answered() {
     let asked = asking.asked();
     assert_eq!((asked.settled, asked.calls, asked.under_way), (10, 3, 2));
     asking.cancel().unwrap();
-    // What comes after it is nobody's.
+    // Later replies are ignored.
     let late = Reply { status: 200, retry_after: None, encoding: None, body: b"" };
     assert_eq!(asking.reply(calls[0], late, NOON, 0.5).unwrap(), "");
     assert_eq!(asking.next(NOON).unwrap(), Next::Done);
@@ -292,7 +292,7 @@ proptest! {
     ) {
         let all = ids(count);
         let mut disturbed = asking(&all, size, Fake::default(), limits(concurrency), empty());
-        // However long one call is out of luck.
+        // However often one call fails.
         disturbed.retry.most = u32::MAX;
         let ran = run(&mut disturbed, statuses.clone());
         prop_assert_eq!(ran.stopped, None);
@@ -302,7 +302,7 @@ proptest! {
         prop_assert!(ran.calls <= count.div_ceil(size) + faults);
         let (ledger, _) = Ledger::read(ran.text.as_bytes()).unwrap();
         prop_assert_eq!(ledger.len(), count);
-        // A ledger of some of it asks for the rest alone, in full batches, and ends alike.
+        // A ledger of a part requests only the rest, in full batches, and ends the same.
         let lines: Vec<&str> = ran.text.split_inclusive('\n').collect();
         let some: String = lines[..1 + (lines.len() - 1) / 2].concat();
         let (some, _) = Ledger::read(some.as_bytes()).unwrap();
@@ -311,7 +311,7 @@ proptest! {
         let rerun = run(&mut resumed, []);
         prop_assert_eq!((rerun.calls, rerun.asked.len()), (rest.div_ceil(size), rest));
         prop_assert_eq!(answers(&mut resumed), vec![Some(5); count]);
-        // A ledger that knows everything asks nothing.
+        // A complete ledger requests nothing.
         let mut again = asking(&all, size, Fake::default(), limits(concurrency), ledger);
         prop_assert_eq!(run(&mut again, []).calls, 0);
         prop_assert_eq!(answers(&mut again), vec![Some(5); count]);

@@ -12,7 +12,7 @@ use proptest::prelude::*;
 use crate::error::{Error, ErrorCode, Result};
 use crate::snapshot::{Batch, Provider, Simulator, SnapshotJob, ids_schema};
 
-/// Knows some ids, and remembers what it was asked.
+/// A provider that knows some ids, and remembers what was requested.
 struct Recorder {
     views: fn(&str) -> Option<i64>,
     asked: Vec<Vec<String>>,
@@ -63,7 +63,7 @@ fn unanswered(job: &SnapshotJob) -> Vec<(String, String)> {
     (0..ids.len()).map(|row| (ids.value(row).to_owned(), reasons.value(row).to_owned())).collect()
 }
 
-/// Feeds every stream its ids, so many at a time, and collects the answers of each.
+/// Feeds every stream its ids, some at a time, and collects the answers of each.
 fn run(
     streams: &[Vec<String>],
     chunk: usize,

@@ -1,4 +1,4 @@
-//! Reads the body of an answer, which may be JSON, nearly JSON, or something else.
+//! Parses the body of an answer, which may be JSON, nearly JSON, or something else.
 
 use serde_json::Value;
 
@@ -7,19 +7,19 @@ use super::excerpt::Secrets;
 use super::{Reply, Verdict};
 use crate::snapshot::Batch;
 
-/// What an answer holds.
+/// The content of an answer.
 #[derive(Default)]
 pub(super) struct Answer<'a> {
-    /// Ids, and the value of each count.
+    /// Ids with the value of each count.
     pub(super) counts: Vec<(&'a str, &'a Value)>,
     /// Ids that the provider states it does not have.
     pub(super) absent: Vec<&'a str>,
-    /// Why it does not answer every id, if it states that.
+    /// Why it does not answer every id, if it states a reason.
     pub(super) partial: Option<String>,
 }
 
-/// Reads the body of a successful reply, and gives a batch the counts that it holds. `read` returns
-/// `None` if the body is not an answer of the provider, whose form is `expected`.
+/// Parses the body of a successful reply, and records its counts in a batch. `read` returns `None`
+/// if the body is not an answer of the provider; `expected` describes its format.
 pub(super) fn take(
     reply: Reply<'_>,
     batch: &mut Batch,
@@ -66,8 +66,9 @@ fn unreadable(reply: Reply<'_>, secrets: &Secrets, expected: &str) -> String {
     format!("the answer{status}{encoding} is not {expected}: {}", secrets.show_body(body))
 }
 
-/// Parses a body as JSON, without a byte-order mark, and with numbers that are none in JSON, such as
-/// the NaN of Python, as text. Returns whether fewer ids may be answered better if it is not JSON.
+/// Parses a body as JSON, without a byte-order mark. Numbers that JSON does not have, such as
+/// Python's NaN, become text. If the body is not JSON, returns whether fewer ids may be answered
+/// better.
 fn parse(body: &[u8]) -> Result<Value, bool> {
     let body = body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(body);
     serde_json::from_slice(body).or_else(|error| {
@@ -80,7 +81,7 @@ fn parse(body: &[u8]) -> Result<Value, bool> {
     })
 }
 
-/// Puts quotes around bare words, such as `NaN` and `-Infinity`, but not around those of JSON.
+/// Quotes bare words, such as `NaN` and `-Infinity`, except those of JSON.
 fn quoted_words(body: &[u8]) -> Vec<u8> {
     let mut quoted = Vec::with_capacity(body.len() + 16);
     let mut at = 0;
@@ -115,12 +116,12 @@ fn quoted_words(body: &[u8]) -> Vec<u8> {
     quoted
 }
 
-/// Returns whether what follows may be the exponent of a number.
+/// Returns whether the next characters may be the exponent of a number.
 fn after_digit(before: &[u8]) -> bool {
     before.last().is_some_and(|byte| byte.is_ascii_digit() || *byte == b'.')
 }
 
-/// Returns the place after the end of a text that begins at a quote.
+/// Returns the position after the end of a text that begins at a quote.
 fn end_of_text(body: &[u8], start: usize) -> usize {
     let mut at = start + 1;
     while let Some(&byte) = body.get(at) {
@@ -133,7 +134,7 @@ fn end_of_text(body: &[u8], start: usize) -> usize {
     body.len()
 }
 
-/// Returns whether a text is a word that `quoted_words` put into quotes, most likely.
+/// Returns whether a text is most likely a word that `quoted_words` quoted.
 fn is_bare(text: &str) -> bool {
     matches!(text.trim_start_matches('-'), "NaN" | "nan" | "Infinity" | "inf" | "None" | "undefined")
 }

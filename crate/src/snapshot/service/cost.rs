@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::{ServiceOptions, Terms};
 use crate::error::Result;
 
-/// What asking about a number of videos costs, when nothing fails.
+/// The cost of a number of videos if no call fails.
 ///
 /// ```
 /// use daytally::snapshot::service::{ServiceName, ServiceOptions};
@@ -18,9 +18,9 @@ use crate::error::Result;
 #[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
 #[serde(rename_all = "camelCase")]
 pub struct Cost {
-    /// Ids in a full call.
+    /// The number of ids in a full call.
     pub batch_size: usize,
-    /// Calls.
+    /// The number of calls.
     pub calls: u64,
     /// Units of the daily quota.
     pub units: u64,
@@ -31,11 +31,11 @@ pub struct Cost {
 }
 
 impl ServiceOptions {
-    /// Returns what asking about so many videos costs.
+    /// Returns the cost of a number of videos.
     ///
     /// # Errors
     ///
-    /// As [`service`](Self::service), but for the key, which nobody needs to have yet.
+    /// As [`service`](Self::service), except that a key is not needed yet.
     pub fn cost(&self, videos: u64) -> Result<Cost> {
         let terms = self.service_with("")?.terms();
         let batch_size = terms.batch_size(self.batch_size)?.get();

@@ -1,12 +1,12 @@
-//! Counts as JSON spells them.
+//! Counts in JSON.
 
 use serde_json::Value;
 
-/// Whole numbers from here on may have been rounded on their way to a double.
+/// Whole numbers from here on may have been rounded to a double.
 const MAX_EXACT: f64 = 9_007_199_254_740_992.0;
 
-/// Returns a count: a whole number of 64 bits, also as text, as YouTube's are, so that it survives
-/// JavaScript, and also with a fraction of zeros or an exponent; `None` for anything else.
+/// Returns a count: a whole number of 64 bits, also with a fraction of zeros or an exponent.
+/// YouTube sends it as text, so that JavaScript does not round it. `None` for anything else.
 pub(super) fn count(value: &Value) -> Option<i64> {
     match value {
         Value::Number(number) => number.as_i64().or_else(|| whole(number.as_f64()?)),
@@ -23,7 +23,7 @@ fn count_of_text(text: &str) -> Option<i64> {
         let sign = &text[..text.len() - unsigned.len()];
         return format!("{sign}{digits}").parse().ok();
     }
-    // What is left is a number as JSON has it, with an exponent.
+    // What remains is a JSON number with an exponent.
     let (mantissa, exponent) = unsigned.split_once(['e', 'E'])?;
     let plain = is_digits(mantissa.split('.').next()?) && is_digits(exponent.trim_start_matches(['-', '+']));
     plain.then(|| whole(text.parse().ok()?)).flatten()

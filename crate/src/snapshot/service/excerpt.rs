@@ -1,17 +1,17 @@
-//! What came back, as a sentence may show it.
+//! Excerpts of replies for messages.
 
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 
-/// Most characters of an answer that are shown.
+/// The maximum number of characters of an answer that are shown.
 const MAX_SHOWN: usize = 200;
-/// Most characters of a single value that are shown.
+/// The maximum number of characters of a single value that are shown.
 const MAX_VALUE: usize = 40;
-/// Most bytes that are shown of an answer that is not text.
+/// The maximum number of bytes that are shown of an answer that is not text.
 const MAX_BYTES: usize = 16;
-/// Shorter words of a header are words of any sentence.
+/// Shorter words of a header may be ordinary words.
 const MIN_SECRET: usize = 6;
 
-/// Texts that no sentence shows, whoever repeats them, and in whatever encoding.
+/// Texts that no message may show, in any encoding.
 #[derive(Clone, Default)]
 pub(super) struct Secrets(Vec<String>);
 
@@ -23,7 +23,7 @@ impl Secrets {
         secrets
     }
 
-    /// Hides the words of headers and the values of a URL's query that are long enough.
+    /// Hides the long words of headers and the long values of a URL's query.
     pub(super) fn of(headers: &[(String, String)], url: &str) -> Self {
         let mut secrets = Self::default();
         let words = headers.iter().flat_map(|(_, value)| value.split_whitespace());
@@ -48,7 +48,7 @@ impl Secrets {
             return;
         }
         let percent = utf8_percent_encode(secret, NON_ALPHANUMERIC).to_string();
-        // A text that holds the secret may have it at each of three places in a group.
+        // In a longer text, the secret may begin at each of three positions in a group.
         let base64 = [STANDARD, URL_SAFE]
             .into_iter()
             .flat_map(|alphabet| (0..3).map(move |at| encoded(secret, at, alphabet)))
@@ -62,21 +62,21 @@ impl Secrets {
         self.0.iter().fold(text.to_owned(), |text, secret| text.replace(secret.as_str(), "…"))
     }
 
-    /// Shows the beginning of a text as one line, without secrets, and without characters that
-    /// change how the rest of the sentence looks.
+    /// Returns the beginning of a text as one line, without secrets and without characters that
+    /// change how the rest of the message looks.
     pub(super) fn show(&self, text: &str) -> String {
         let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
         cut(&self.hide(&line), MAX_SHOWN)
     }
 
-    /// Shows a value of an answer.
+    /// Returns an excerpt of a value of an answer.
     pub(super) fn show_value(&self, text: &str) -> String {
         cut(&self.hide(text), MAX_VALUE)
     }
 
-    /// Shows the beginning of a body; the bytes of one that is not text.
+    /// Returns the beginning of a body; the bytes of one that is not text.
     pub(super) fn show_body(&self, body: &[u8]) -> String {
-        // A piece of a character may stand at the end of what is looked at.
+        // The piece may end within a character.
         let piece = &body[..body.len().min(64 * 1024)];
         match std::str::from_utf8(piece) {
             _ if body.is_empty() => "nothing".to_owned(),
@@ -94,7 +94,7 @@ impl Secrets {
     }
 }
 
-/// Cuts a text after so many characters, and escapes those that are not to be printed.
+/// Cuts a text to a maximum length, and escapes characters that are not printable.
 fn cut(text: &str, most: usize) -> String {
     let mut shown = String::new();
     for (at, character) in text.chars().enumerate() {
@@ -111,7 +111,7 @@ fn cut(text: &str, most: usize) -> String {
     shown
 }
 
-/// Characters that change the direction of the text around them.
+/// Returns whether a character changes the direction of the text around it.
 fn is_bidirectional(character: char) -> bool {
     matches!(character, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
@@ -119,8 +119,8 @@ fn is_bidirectional(character: char) -> bool {
 const STANDARD: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 const URL_SAFE: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
 
-/// Returns the digits of base64 that a text alone decides where it follows `before` bytes of a
-/// group (<https://www.rfc-editor.org/rfc/rfc4648#section-4>).
+/// Returns the base64 digits that a text alone determines if it follows `before` bytes of a group
+/// (<https://www.rfc-editor.org/rfc/rfc4648#section-4>).
 fn encoded(text: &str, before: usize, alphabet: &[u8; 64]) -> String {
     let bits = |at: usize| usize::from(text.as_bytes()[at / 8] >> (7 - at % 8) & 1);
     let skipped = (6 - before * 8 % 6) % 6;
@@ -134,7 +134,7 @@ fn encoded(text: &str, before: usize, alphabet: &[u8; 64]) -> String {
         .collect()
 }
 
-/// Returns the text that base64 stands for; `None` if it is not text, or not base64.
+/// Decodes base64 text; `None` if it is not base64, or not text.
 fn decoded(text: &str) -> Option<String> {
     let mut bytes = Vec::new();
     let (mut bits, mut held) = (0_u32, 0);

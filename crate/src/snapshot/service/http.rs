@@ -12,8 +12,8 @@ use crate::snapshot::Batch;
 const LIMIT: usize = 50;
 const FORM: &str = "a list of {\"video_id\", \"views\"}";
 
-/// A service that takes `{"video_ids": ["…"]}` by POST and answers `[{"video_id": "…", "views": 1}]`,
-/// in any order. An id that is left out, or whose views are null, is unanswered.
+/// A service that accepts `{"video_ids": ["…"]}` by POST and answers `[{"video_id": "…", "views":
+/// 1}]`, in any order. An id that is omitted, or whose views are null, is unanswered.
 #[derive(Clone)]
 pub struct HttpService {
     url: String,
@@ -23,7 +23,7 @@ pub struct HttpService {
 }
 
 impl HttpService {
-    /// Creates a service at an address, which is called with these headers besides its own.
+    /// Creates a service at a URL, called with these additional headers.
     pub fn new(url: impl Into<String>, headers: Vec<(String, String)>) -> Self {
         let batch_limit = NonZeroUsize::MIN.saturating_add(LIMIT - 1);
         let url = url.into();
@@ -31,7 +31,7 @@ impl HttpService {
         Self { url, headers, secrets, batch_limit }
     }
 
-    /// Returns the same service with another number of ids in one call, at most.
+    /// Returns the same service with another maximum number of ids per call.
     #[must_use]
     pub fn with_batch_limit(mut self, limit: NonZeroUsize) -> Self {
         self.batch_limit = limit;
@@ -70,7 +70,7 @@ impl Service for HttpService {
     }
 }
 
-/// Reads the list of an answer; elements without an id are left out, and make it partial.
+/// Parses the list of an answer. Elements without an id are skipped, and make it partial.
 fn answers(body: &Value) -> Option<Answer<'_>> {
     let elements = body.as_array()?;
     let mut answer = Answer::default();

@@ -1,7 +1,7 @@
-//! Providers that are asked over HTTP, without the asking.
+//! Providers that are called over HTTP, without the I/O.
 //!
-//! A [`Service`] says what to call for a batch of ids, and reads what came back. It does no I/O:
-//! the page or the command line carries a [`Request`] there and a [`Reply`] back.
+//! A [`Service`] builds the [`Request`] for a batch of ids and parses the [`Reply`]. The page or
+//! the command line sends them.
 
 mod answer;
 mod cost;
@@ -24,23 +24,23 @@ pub use youtube::{YouTube, YouTubeMethod};
 use super::Batch;
 use crate::error::{Error, ErrorCode, Result};
 
-/// What a provider takes and what it costs.
+/// The limits and costs of a provider.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Terms {
-    /// The most ids of one call.
+    /// The maximum number of ids per call.
     pub batch_limit: NonZeroUsize,
-    /// Units of the daily quota that a call costs, also one that fails.
+    /// Units of the daily quota per call, including failed ones.
     pub units_per_call: u64,
-    /// Units that there are in a day unless somebody has been given more; `None` without a quota.
+    /// Units per day, unless the user was granted more; `None` without a quota.
     pub daily_units: Option<u64>,
 }
 
 impl Terms {
-    /// Returns how many ids a call holds where somebody wants so many, or says nothing of it.
+    /// Returns how many ids a call has: the wanted number, or else the maximum.
     ///
     /// # Errors
     ///
-    /// [`Provider`](crate::ErrorCode::Provider) where it would refuse them.
+    /// [`Provider`](crate::ErrorCode::Provider) if the provider would refuse so many.
     pub fn batch_size(&self, wanted: Option<NonZeroUsize>) -> Result<NonZeroUsize> {
         let limit = self.batch_limit;
         match wanted.filter(|&wanted| wanted > limit) {
@@ -50,64 +50,64 @@ impl Terms {
     }
 }
 
-/// What came back for a request.
+/// The reply to a request.
 #[derive(Clone, Copy, Debug)]
 pub struct Reply<'a> {
     /// The status, such as 200.
     pub status: u16,
-    /// How long to wait, if the provider said so.
+    /// How long to wait, if the provider states it.
     pub retry_after: Option<Duration>,
-    /// The header Content-Encoding, as far as it is known.
+    /// The Content-Encoding header, if it is known.
     pub encoding: Option<&'a str>,
     /// The content.
     pub body: &'a [u8],
 }
 
-/// What a reply means for its batch, and for those after it.
+/// The meaning of a reply for its batch, and for later ones.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Verdict {
-    /// The ids that it knows have their views; the others have none.
+    /// The known ids have their views; the others have none.
     Answered,
-    /// The ids that it knows have their views; others may be answered by another call.
+    /// The known ids have their views; another call may answer the others.
     Partial {
         /// Why it is not complete, as a clause.
         reason: String,
-        /// What the provider asks for.
+        /// The wait that the provider requests.
         after: Option<Duration>,
     },
-    /// The answer is not one of the provider's.
+    /// The answer is not in the provider's format.
     Unreadable {
         /// What came instead, as a clause.
         reason: String,
-        /// Whether fewer ids may be answered better, as when one value is not JSON.
+        /// Whether fewer ids may be answered better, for example if one value is not JSON.
         apart: bool,
     },
-    /// It may be answered another time, no sooner than after so long.
+    /// It may be answered later, after the given wait.
     Again {
-        /// What went wrong, as a clause.
+        /// The failure, as a clause.
         reason: String,
-        /// What the provider asks for.
+        /// The wait that the provider requests.
         after: Option<Duration>,
     },
-    /// These ids are never answered together; maybe some of them are.
+    /// These ids are never answered together; some of them may be.
     Apart {
-        /// What went wrong, as a clause.
+        /// The failure, as a clause.
         reason: String,
     },
     /// Nothing is answered until there is quota again.
     QuotaUsed {
-        /// What went wrong, as a clause.
+        /// The failure, as a clause.
         reason: String,
     },
-    /// Nothing will be answered before somebody mends something, such as a key.
+    /// Nothing will be answered until the user fixes something, such as a key.
     Refused {
-        /// What went wrong, as a clause.
+        /// The failure, as a clause.
         reason: String,
     },
 }
 
 impl Verdict {
-    /// Returns what went wrong, if anything did.
+    /// Returns the failure, if there is one.
     pub(super) fn reason(&self) -> Option<&str> {
         match self {
             Self::Answered | Self::Partial { .. } => None,
@@ -120,16 +120,15 @@ impl Verdict {
     }
 }
 
-/// A provider that is asked over HTTP.
+/// A provider that is called over HTTP.
 pub trait Service {
-    /// Returns what it takes and costs.
+    /// Returns its limits and costs.
     fn terms(&self) -> Terms;
 
-    /// Returns what to call for the ids of a batch.
+    /// Returns the request for the ids of a batch.
     fn request(&self, batch: &Batch) -> Request;
 
-    /// Notes what a reply answers, and says what it means. What it says goes into no log unseen: it
-    /// holds nothing of the key.
+    /// Records the answers of a reply, and returns its meaning, without any part of the key.
     fn read(&self, reply: Reply<'_>, batch: &mut Batch) -> Verdict;
 }
 
@@ -147,18 +146,18 @@ impl<S: Service + ?Sized> Service for Box<S> {
     }
 }
 
-/// Returns what the contract says of a batch over a provider's limit.
+/// Returns the error for a batch over a provider's limit.
 pub(super) fn too_many(asked: usize, limit: usize) -> Error {
     Error::new(ErrorCode::Provider, format!("Too many ({asked}) videos in the list. Expected up to {limit}"))
 }
 
-/// Statuses after which the same call may be answered: too early, too often, or a failure of theirs.
+/// Returns whether the same call may be answered later: too early, too often, or a server failure.
 fn is_passing(status: u16) -> bool {
     matches!(status, 408 | 409 | 425 | 429 | 500..=599)
 }
 
-/// Returns a text as JSON has it.
+/// Returns a text as a JSON string.
 pub(super) fn quoted(text: &str) -> String {
-    // Texts of Rust are always JSON's.
+    // A Rust string is always valid JSON.
     serde_json::to_string(text).unwrap_or_default()
 }

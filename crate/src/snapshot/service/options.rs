@@ -1,4 +1,4 @@
-//! Which service is asked, and how.
+//! The options of a service.
 
 use std::num::NonZeroUsize;
 
@@ -14,14 +14,14 @@ use crate::snapshot::{Asking, CountSource, Ledger, LedgerHeader, Retry, Snapshot
 /// The names of the options in JSON.
 const NAMES: &[&str] =
     &["provider", "url", "method", "key", "headers", "batchSize", "concurrency", "perSecond", "dailyUnits"];
-/// What a name of a file keeps.
+/// The characters that a file name keeps.
 const KEPT: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-');
-/// Calls at a time, unless somebody says otherwise.
+/// The default number of calls in flight.
 const CONCURRENCY: NonZeroUsize = NonZeroUsize::MIN.saturating_add(3);
-/// Each has a thread on the command line.
+/// The maximum number of calls in flight; on the command line each has a thread.
 const MOST_CALLS: NonZeroUsize = NonZeroUsize::MIN.saturating_add(999);
 
-/// The name of a provider that is asked from outside.
+/// The name of a provider that is called from outside.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify), serde(rename_all = "camelCase"))]
 pub enum ServiceName {
@@ -29,7 +29,7 @@ pub enum ServiceName {
     Youtube,
     /// A company's own service.
     Http,
-    /// A function of the page, which is asked and answers as a company's own service.
+    /// A function of the page, which is called and answers like a company's own service.
     Callback,
 }
 
@@ -43,13 +43,13 @@ impl ServiceName {
     }
 }
 
-/// Which service is asked, and how fast and how much. It holds the key, and so has no `Debug`.
+/// The service, its limits and its key. It has no `Debug`, so that the key is not shown.
 #[derive(Clone)]
 #[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify), serde(rename_all = "camelCase"))]
 pub struct ServiceOptions {
-    /// Who is asked.
+    /// The service.
     pub provider: ServiceName,
-    /// The address: of `http`; of `youtube` up to `/v3`, where it is not Google's own.
+    /// The URL: required for `http`; for `youtube`, replaces Google's up to `/v3`.
     #[cfg_attr(target_arch = "wasm32", tsify(optional))]
     pub url: Option<String>,
     /// The method of `youtube`; `videos.list` if absent.
@@ -58,26 +58,26 @@ pub struct ServiceOptions {
     /// The key of `youtube`.
     #[cfg_attr(target_arch = "wasm32", tsify(optional))]
     pub key: Option<String>,
-    /// Names and values of headers that `http` is sent besides its own.
+    /// Names and values of additional headers of `http`.
     #[cfg_attr(target_arch = "wasm32", tsify(optional, type = "[string, string][]"))]
     pub headers: Vec<(String, String)>,
-    /// Ids in a call; as many as the service takes if absent.
+    /// Ids per call; the service's maximum if absent.
     #[cfg_attr(target_arch = "wasm32", tsify(optional, type = "number"))]
     pub batch_size: Option<NonZeroUsize>,
-    /// Calls at a time; 4 if absent.
+    /// Calls in flight; 4 if absent.
     #[cfg_attr(target_arch = "wasm32", tsify(optional, type = "number"))]
     pub concurrency: Option<NonZeroUsize>,
-    /// Calls that begin in a second, at most; no limit if absent.
+    /// The maximum number of calls that begin in a second; no limit if absent.
     #[cfg_attr(target_arch = "wasm32", tsify(optional))]
     pub per_second: Option<f64>,
-    /// Units that may be used in a day, which ends at midnight in California; what the service
-    /// gives, if absent.
+    /// Units that may be used in a day, which ends at midnight in California; the service's quota
+    /// if absent.
     #[cfg_attr(target_arch = "wasm32", tsify(optional))]
     pub daily_units: Option<u64>,
 }
 
 impl ServiceOptions {
-    /// Options of which nothing is said but who is asked.
+    /// Creates the default options of a service.
     pub fn new(provider: ServiceName) -> Self {
         Self {
             provider,
@@ -92,11 +92,11 @@ impl ServiceOptions {
         }
     }
 
-    /// Reads options as JSON, whose names are those of the page.
+    /// Parses options as JSON, with the names of the page.
     ///
     /// # Errors
     ///
-    /// [`InvalidOption`](crate::ErrorCode::InvalidOption), naming what is not an option.
+    /// [`InvalidOption`](crate::ErrorCode::InvalidOption), with the name that is not an option.
     pub fn from_json(text: &str) -> Result<Self> {
         let read: Value = serde_json::from_str(text).map_err(|error| wrong(&error.to_string()))?;
         let fields = read.as_object().ok_or_else(|| wrong("the provider's options are not an object"))?;
@@ -165,9 +165,9 @@ impl ServiceOptions {
     ///
     /// # Errors
     ///
-    /// [`InvalidOption`](crate::ErrorCode::InvalidOption) where an address, a key or a number is
-    /// missing or none; [`Provider`](crate::ErrorCode::Provider) where a call would hold more ids
-    /// than the service takes.
+    /// [`InvalidOption`](crate::ErrorCode::InvalidOption) if a URL, a key or a number is missing or
+    /// not valid; [`Provider`](crate::ErrorCode::Provider) if a call would have more ids than the
+    /// service accepts.
     pub fn service(&self) -> Result<Box<dyn Service>> {
         let key = self.key.as_deref().unwrap_or_default().trim();
         if self.provider == ServiceName::Youtube && key.is_empty() {
@@ -179,7 +179,7 @@ impl ServiceOptions {
         self.service_with(key)
     }
 
-    /// Returns the service, whatever the key is.
+    /// Returns the service with a key.
     pub(super) fn service_with(&self, key: &str) -> Result<Box<dyn Service>> {
         let service: Box<dyn Service> = match self.provider {
             ServiceName::Youtube => self.youtube(key)?,
@@ -191,7 +191,7 @@ impl ServiceOptions {
             ServiceName::Callback => self.http(""),
         };
         if self.url.as_deref().is_some_and(|url| authority(url).is_some_and(|host| host.contains('@'))) {
-            // Whoever says why an address failed shows it.
+            // The message must not show the URL, because it holds a secret.
             return Err(wrong("the address holds a user's name or a password")
                 .remedy("Put them into a header such as Authorization."));
         }
@@ -219,16 +219,16 @@ impl ServiceOptions {
         CountSource::new(self.provider.as_str(), self.address())
     }
 
-    /// Returns what begins the ledger of a job.
+    /// Returns the header of the ledger of a job.
     pub fn header(&self, run_date: Day) -> LedgerHeader {
         LedgerHeader::new(self.provider.as_str(), &self.address(), &run_date.to_string())
     }
 
-    /// Returns a job over a number of streams of ids that goes on with what its ledger knows.
+    /// Returns a job over a number of streams of ids that resumes from its ledger.
     ///
     /// # Errors
     ///
-    /// As [`service`](Self::service); [`InvalidOption`](crate::ErrorCode::InvalidOption) where the
+    /// As [`service`](Self::service); [`InvalidOption`](crate::ErrorCode::InvalidOption) if the
     /// ledger is another provider's.
     pub fn asking(&self, streams: usize, ledger: Ledger) -> Result<Asking<Box<dyn Service>>> {
         let service = self.service()?;
@@ -237,7 +237,7 @@ impl ServiceOptions {
         let limits = Limits {
             concurrency: self.concurrency.unwrap_or(CONCURRENCY),
             per_second: self.per_second,
-            // Quotas may have been raised: the provider itself says when it is used up.
+            // The quota may have been raised: the provider itself reports when it is used up.
             daily_units: self.daily_units,
         };
         let (used, day_ends) = ledger.used();
@@ -246,8 +246,8 @@ impl ServiceOptions {
         Ok(Asking::new(job, service, Retry::default(), pace, ledger))
     }
 
-    /// Returns the name of a file for the ledger, without an ending, of ASCII letters, digits, `%`
-    /// and `-`.
+    /// Returns a file name for the ledger, without an extension, of ASCII letters, digits, `%` and
+    /// `-`.
     pub fn ledger_name(&self) -> String {
         const MOST_BYTES: usize = 200;
         let plain = format!("{}-{}", self.provider.as_str(), self.address());
@@ -260,7 +260,7 @@ impl ServiceOptions {
     ///
     /// # Errors
     ///
-    /// [`InvalidOption`](crate::ErrorCode::InvalidOption), naming both.
+    /// [`InvalidOption`](crate::ErrorCode::InvalidOption), with both names.
     pub fn must_have_written(&self, ledger: &Ledger) -> Result<()> {
         let header = ledger.header();
         let named = |provider: &str, address: &str| format!("{provider} {address}").trim_end().to_owned();
@@ -298,7 +298,7 @@ impl ServiceOptions {
         })
     }
 
-    /// Returns the address without what may be a secret: a user's name, a password, a query.
+    /// Returns the URL without parts that may be secret: a user name, a password, a query.
     fn address(&self) -> String {
         let url = self.url.as_deref().unwrap_or_default().trim();
         let url = url.split(['?', '#']).next().unwrap_or_default().trim_end_matches('/');
@@ -313,12 +313,12 @@ impl ServiceOptions {
     }
 }
 
-/// Options whose values no error shows.
+/// Returns whether errors must not show an option's value.
 fn is_secret(name: &str) -> bool {
     matches!(name, "key" | "headers" | "url")
 }
 
-/// Returns whether the port of a URL, if it has one, is a port.
+/// Returns whether the port of a URL, if it has one, is valid.
 fn has_port(url: &str) -> bool {
     let host = authority(url).unwrap_or_default();
     // An IPv6 address has colons of its own, in brackets.
@@ -328,7 +328,7 @@ fn has_port(url: &str) -> bool {
     }
 }
 
-/// Returns the user, host and port of an address.
+/// Returns the user, host and port of a URL.
 fn authority(url: &str) -> Option<&str> {
     url.split_once("://")?.1.split(['/', '?', '#']).next()
 }

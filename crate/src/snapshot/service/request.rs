@@ -1,18 +1,18 @@
-//! A call to make.
+//! An HTTP request to a provider.
 
 use std::fmt;
 
-/// How a provider is called.
+/// The HTTP method.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Method {
-    /// The ids are in the address.
+    /// The ids are in the URL.
     Get,
     /// The ids are in the body.
     Post,
 }
 
 impl Method {
-    /// Returns the word of HTTP.
+    /// Returns the name of the method.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Get => "GET",
@@ -21,16 +21,16 @@ impl Method {
     }
 }
 
-/// A call to make. Keys are in `headers` alone, which are never shown.
+/// A request. Keys are only in `headers`, which are never shown.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Request {
-    /// How it is called.
+    /// The method.
     pub method: Method,
-    /// The whole address.
+    /// The complete URL.
     pub url: String,
     /// Names and values.
     pub headers: Vec<(String, String)>,
-    /// What is sent, as JSON.
+    /// The body, as JSON.
     pub body: Option<String>,
 }
 

@@ -10,30 +10,32 @@ use super::excerpt::Secrets;
 use super::{Method, Reply, Request, Service, Terms, Verdict, is_passing};
 use crate::snapshot::Batch;
 
-/// What `videos.list` takes: <https://developers.google.com/youtube/v3/docs/videos/list>.
+/// The maximum number of ids of `videos.list`:
+/// <https://developers.google.com/youtube/v3/docs/videos/list>.
 const LIMIT: usize = 50;
-/// What a project has in a day: <https://developers.google.com/youtube/v3/getting-started#quota>.
+/// The daily quota of a project: <https://developers.google.com/youtube/v3/getting-started#quota>.
 const DAILY_UNITS: u64 = 10_000;
-/// What an id keeps in an address, so that one that holds a comma is still one id
+/// The characters that an id keeps in a URL, so that one with a comma is still one id
 /// (<https://www.rfc-editor.org/rfc/rfc3986#section-2.3>).
 const ESCAPED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'_').remove(b'.').remove(b'~');
 const FORM: &str = "the API's";
 const BASE: &str = "https://www.googleapis.com/youtube/v3";
 
-/// Which of its methods is called; both cost a unit for each call.
+/// The method to call; both cost one unit per call.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify), serde(rename_all = "camelCase"))]
 pub enum YouTubeMethod {
     /// `videos.list` with `part=statistics`.
     List,
-    /// `videos:batchGetStats`, whose daily bucket is its own. A call that partly fails answers the rest.
+    /// `videos:batchGetStats`, which has a daily quota of its own. A call that partly fails answers
+    /// the rest.
     BatchGetStats,
 }
 
-/// The YouTube Data API, asked with a key.
+/// The YouTube Data API, called with a key.
 ///
-/// Deleted and private videos are absent from its answers, and so is the count of a video that
-/// hides it; none of them is zero.
+/// Deleted and private videos are absent from its answers, and so is a hidden count; none of them
+/// is zero.
 #[derive(Clone)]
 pub struct YouTube {
     key: String,
@@ -44,7 +46,7 @@ pub struct YouTube {
 }
 
 impl YouTube {
-    /// Returns the API with a key, by one of its methods.
+    /// Creates the API with a key and one of its methods.
     pub fn new(key: impl Into<String>, method: YouTubeMethod) -> Self {
         let batch_limit = NonZeroUsize::MIN.saturating_add(LIMIT - 1);
         let key = key.into();
@@ -52,14 +54,14 @@ impl YouTube {
         Self { key, secrets, method, base: BASE.to_owned(), batch_limit }
     }
 
-    /// Returns the same API at another address, without a `/` at its end.
+    /// Returns the same API at another URL, without a `/` at its end.
     #[must_use]
     pub fn at(mut self, base: impl Into<String>) -> Self {
         self.base = base.into();
         self
     }
 
-    /// Returns the same API with another number of ids in one call, at most.
+    /// Returns the same API with another maximum number of ids per call.
     #[must_use]
     pub fn with_batch_limit(mut self, limit: NonZeroUsize) -> Self {
         self.batch_limit = limit;
@@ -99,14 +101,14 @@ impl YouTube {
     }
 }
 
-/// Reasons of its errors: <https://developers.google.com/youtube/v3/docs/errors>.
+/// Reasons in its errors: <https://developers.google.com/youtube/v3/docs/errors>.
 const QUOTA: &[&str] = &["quotaExceeded", "dailyLimitExceeded"];
 const TOO_OFTEN: &[&str] =
     &["rateLimitExceeded", "userRateLimitExceeded", "RATE_LIMIT_EXCEEDED", "backendError"];
 const KEY: &[&str] =
     &["keyInvalid", "keyExpired", "API_KEY_INVALID", "API_KEY_SERVICE_BLOCKED", "accessNotConfigured"];
 const NOT_FOUND: &[&str] = &["videoNotFound", "notFound"];
-/// Keys that are for other callers, and what to do
+/// Reasons for keys that are restricted to other callers, and the remedy
 /// (<https://cloud.google.com/docs/authentication/api-keys#securing>).
 const RESTRICTED: &[(&str, &str)] = &[
     (
@@ -128,8 +130,8 @@ const RESTRICTED: &[(&str, &str)] = &[
     ),
 ];
 
-/// Returns whether a limit that is exceeded is one of a day, as Google's errors name it: in the
-/// metadata of their details, or else in the message.
+/// Returns whether an exceeded limit is a daily one. Google's errors name it in the metadata of
+/// their details, or else in the message.
 fn is_daily(error: &Value) -> bool {
     let details = error["details"].as_array().into_iter().flatten();
     let limits: Vec<&Value> = details.map(|detail| &detail["metadata"]).filter(|it| it.is_object()).collect();
@@ -158,7 +160,7 @@ impl Service for YouTube {
         Request {
             method: Method::Get,
             url: format!("{}/{method}?part=statistics&id={ids}", self.base),
-            // Not in the address, which ends up in logs.
+            // Not in the URL, which ends up in logs.
             headers: vec![("X-Goog-Api-Key".to_owned(), self.key.clone())],
             body: None,
         }
@@ -175,18 +177,17 @@ impl Service for YouTube {
     }
 }
 
-/// Returns the status of an error that a body holds; `None` if it holds none.
+/// Returns the status of an error in a body, if there is one.
 fn status_of_error(body: &[u8]) -> Option<u16> {
     let read: Value = serde_json::from_slice(body).ok()?;
     u16::try_from(read.get("error")?.get("code")?.as_u64()?).ok()
 }
 
-/// Fields of an answer besides `items`, none of which it must have: protobuf's JSON leaves out what
-/// is empty.
+/// Fields of an answer besides `items`. All are optional: protobuf's JSON omits empty fields.
 const FIELDS: &[&str] =
     &["kind", "etag", "pageInfo", "nextPageToken", "prevPageToken", "eventId", "visitorId"];
 
-/// Reads the items of an answer; those without an id are left out, and make it partial.
+/// Parses the items of an answer. Those without an id are skipped, and make it partial.
 fn answers(body: &Value) -> Option<Answer<'_>> {
     let fields = body.as_object()?;
     if fields.get("error").is_some_and(|error| !error.is_null()) {
@@ -231,11 +232,11 @@ fn answers(body: &Value) -> Option<Answer<'_>> {
     Some(answer)
 }
 
-/// Words of the names under which an answer lists what failed.
+/// Words in the names of fields that list failures.
 const FAILURES: &[&str] = &["fail", "error", "partial", "missing", "unavailable", "unreachable"];
 
-/// Notes what a field of an answer states of ids that it does not answer. The calls of
-/// `batchGetStats` fail in parts, with a summary
+/// Records what a field of an answer states about ids without a count. Calls of `batchGetStats`
+/// fail in parts, with a summary
 /// (<https://developers.google.com/youtube/v3/docs/videos/batchGetStats>).
 fn failures<'a>(name: &str, value: &'a Value, answer: &mut Answer<'a>) {
     let name = name.to_lowercase();
@@ -260,7 +261,7 @@ fn failures<'a>(name: &str, value: &'a Value, answer: &mut Answer<'a>) {
     }
 }
 
-/// Notes one failure: of a video that is not there, or of one that may be answered by another call.
+/// Records one failure: of a video that does not exist, or of one that another call may answer.
 fn failed<'a>(failure: &'a Value, answer: &mut Answer<'a>) {
     let id = ["id", "videoId", "video_id"].iter().find_map(|name| failure.get(name)?.as_str());
     let text = failure.to_string();
@@ -317,7 +318,7 @@ mod tests {
             {"id": "c", "statistics": {"viewCount": "9007199254740993", "likeCount": "1"}},
             {"id": "a", "statistics": {"likeCount": "5"}}, {"id": "zz", "statistics": {"viewCount": "1"}}]}"#;
         assert_eq!(read(200, body), (Verdict::Answered, vec!["a".to_owned(), "b".to_owned()]));
-        // Protobuf's JSON leaves out an empty list.
+        // Protobuf's JSON omits an empty list.
         for none in [r#"{"items": []}"#, "{}", r#"{"kind": "youtube#videoListResponse", "etag": "x"}"#] {
             assert_eq!(read(200, none).0, Verdict::Answered, "{none}");
         }
