@@ -1,4 +1,4 @@
-//! One result on its way into a file.
+//! Exports one result to a file.
 
 use std::io::Read;
 use std::mem::take;
@@ -20,7 +20,7 @@ pub struct Exporter {
 
 #[wasm_bindgen]
 impl Exporter {
-    /// Begins a file; of counts, with the provider that they came from and its URL.
+    /// Begins a file; counts need their provider and its URL.
     #[wasm_bindgen(constructor)]
     pub fn new(
         kind: Ts<ResultKind>,
@@ -36,7 +36,7 @@ impl Exporter {
         Ok(Self { writer: Some(TableWriter::new(format, Vec::new(), &schema)?) })
     }
 
-    /// Takes a window of rows and gives the bytes to append to the file, maybe none.
+    /// Takes a window of rows. Returns the bytes to append to the file, possibly none.
     #[wasm_bindgen(unchecked_return_type = "Uint8Array")]
     pub fn write(&mut self, window: &[u8]) -> Result<Vec<u8>> {
         let writer = self.writer.as_mut().ok_or_else(|| too_early("a new exporter"))?;
@@ -46,8 +46,7 @@ impl Exporter {
         Ok(take(writer.sink()))
     }
 
-    /// Lets what follows begin a row group of its own, in the format that has them, and gives the
-    /// bytes to append before, maybe none.
+    /// Ends the row group, in the format that has them. Returns the bytes to append, possibly none.
     #[wasm_bindgen(js_name = endRowGroup, unchecked_return_type = "Uint8Array")]
     pub fn end_row_group(&mut self) -> Result<Vec<u8>> {
         let writer = self.writer.as_mut().ok_or_else(|| too_early("a new exporter"))?;
@@ -64,7 +63,7 @@ impl Exporter {
 }
 
 impl Exporter {
-    /// Appends a row group whose chunks are encoded, and gives the bytes to append to the file.
+    /// Appends a row group of encoded chunks. Returns the bytes to append to the file.
     pub(super) fn append<R: Read + Send>(
         &mut self,
         rows: u64,

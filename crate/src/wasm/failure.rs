@@ -1,11 +1,11 @@
-//! Errors as JavaScript takes them.
+//! Errors for JavaScript.
 
 use wasm_bindgen::JsValue;
 
 use crate::error::{Error, ErrorCode};
 use crate::scan::Problem;
 
-/// An error on its way out: thrown as `{code, message, location}`.
+/// An error that is thrown as `{code, message, location}`.
 #[derive(Debug)]
 pub struct Failure(Error);
 
@@ -42,7 +42,7 @@ impl From<Failure> for JsValue {
     }
 }
 
-/// Returns the failure of a call that came before the one it needs.
+/// Returns the error of a call that came before another one it needs.
 pub(super) fn too_early(what: &str) -> Error {
     Error::new(ErrorCode::Internal, format!("{what} comes first"))
 }

@@ -11,7 +11,7 @@ use crate::source::table::{self, Entry, FoldersAbove, Selected, TableRule};
 #[derive(Serialize, Deserialize, Tsify)]
 #[serde(rename_all = "camelCase")]
 pub struct EntryBytes {
-    /// The entry's place in the listing.
+    /// The entry's position in the listing.
     pub(super) entry: usize,
     /// The first byte.
     pub(super) start: u64,
@@ -25,7 +25,7 @@ pub struct FileSelector(Option<table::FileSelector>);
 
 #[wasm_bindgen]
 impl FileSelector {
-    /// Begins with a listing; throws for a table whose log is not read.
+    /// Starts with a listing. Throws for a table whose log is not read.
     #[wasm_bindgen(constructor)]
     pub fn new(entries: Vec<Ts<Entry>>, rule: Ts<TableRule>) -> Result<Self> {
         let entries =
@@ -43,7 +43,7 @@ impl FileSelector {
         Ok(needs.collect::<std::result::Result<_, _>>()?)
     }
 
-    /// Hands over bytes that are needed.
+    /// Pushes bytes that are needed.
     pub fn push(&mut self, entry: usize, bytes: &[u8]) -> Result<()> {
         Ok(self.0.as_mut().ok_or_else(|| too_early("new"))?.push(entry, bytes)?)
     }

@@ -1,4 +1,4 @@
-//! Every fixture through two engines, as two workers would, in a real browser.
+//! Runs every fixture through two engines, like two workers, in a real browser.
 
 use std::collections::BTreeMap;
 
@@ -31,7 +31,7 @@ const WORKERS: usize = 2;
 /// More bytes than any fixture needs.
 const ROOMY: f64 = 1e9;
 
-/// How a case ended without an error.
+/// The outcome of a case without an error.
 enum Outcome {
     Compared,
     FileLeftOut,
@@ -163,7 +163,7 @@ impl Case<'_> {
         Ok(Outcome::Compared)
     }
 
-    /// Folds every row group, with a file for each engine to spill to; none if a file is left out.
+    /// Folds every row group, with a spill file for each engine; returns none if a file is skipped.
     fn fold(
         &self,
         engines: &mut [Engine],
@@ -278,7 +278,7 @@ impl Case<'_> {
         Ok(())
     }
 
-    /// Once all rows are folded, the views so far are those of the expected months.
+    /// Compares the views after all rows are folded with those of the expected months.
     fn compare_views_so_far(&self, engines: &[Engine]) -> Result<()> {
         let Some(expected) = self.dir.get_file(self.dir.path().join("expected/monthly.json")) else {
             return Ok(());
@@ -405,7 +405,7 @@ fn merge_in_memory(engines: &mut [Engine]) -> Result<()> {
     )
 }
 
-/// Each engine's runs are in a file of its own, and so is what follows from them.
+/// Each engine's runs are in a file of its own, and so are the results of merging them.
 fn merge_on_disk(engines: &mut [Engine], runs: &[SpillFile]) -> Result<()> {
     for (engine, file) in engines.iter_mut().zip(runs) {
         engine.spill(file.clone())?;
@@ -438,7 +438,7 @@ fn samples(engines: &[Engine]) -> Result<Vec<Vec<u8>>> {
     engines.iter().map(Engine::sample).collect()
 }
 
-/// Everybody's i-th part goes to the i-th engine.
+/// Passes each worker's i-th part to the i-th engine.
 fn exchange(
     engines: &mut [Engine],
     cut: impl Fn(&mut Engine) -> Result<Vec<Uint8Array>>,
@@ -473,7 +473,7 @@ fn value(column: &ArrayRef, row: usize) -> Value {
     }
 }
 
-/// As the fixtures have it.
+/// Formats it like the fixtures.
 fn odd_line(odd: &OddRows) -> Value {
     json!({"file": odd.file, "role": odd.role.name(), "rows": odd.rows, "row_group": odd.row_group})
 }

@@ -1,4 +1,4 @@
-//! What needs no engine.
+//! Functions that need no engine.
 
 use std::collections::HashMap;
 
@@ -15,7 +15,7 @@ use crate::scan::{Plan, Problem, Role, ScanOptions, UnreadColumn, ValueCheck, un
 use crate::snapshot::service::{Cost, ServiceOptions};
 use crate::source::FileSummary;
 
-/// Prepares an instance; runs by itself.
+/// Prepares an instance; called automatically.
 #[wasm_bindgen(start)]
 pub fn start() {
     console_error_panic_hook::set_once();
@@ -46,8 +46,8 @@ pub fn plan_scan(files: Vec<Ts<FileSummary>>, options: Ts<ScanOptions>) -> Resul
     Ok(PlannedRun { plan, kinds }.into_ts()?)
 }
 
-/// Returns the files of which a run needs a column that has values, none of which can be read: an
-/// error for each. `paths` are those of the plan's files, in their order.
+/// Returns an error for each file with a column that a run needs and of whose values none can be
+/// read. `paths` are those of the plan's files, in order.
 #[wasm_bindgen(js_name = unreadFiles)]
 pub fn unread_files(
     plan: Ts<Plan>,
@@ -63,13 +63,13 @@ pub fn unread_files(
     Ok(problems.collect::<std::result::Result<_, _>>()?)
 }
 
-/// Checks some values of a column, as text, against a role, and finds formats that fit dates.
+/// Checks some values of a column, as text, against a role, and finds date formats that fit.
 #[wasm_bindgen(js_name = checkValues)]
 pub fn check_values(role: Ts<Role>, values: Vec<String>, format: Option<String>) -> Result<Ts<ValueCheck>> {
     Ok(crate::scan::check_values(role.to_rust()?, &values, format.as_deref())?.into_ts()?)
 }
 
-/// Returns the `spark-submit` line and the notebook of a job, of the words of its command line.
+/// Returns the `spark-submit` line and the notebook of a job, from the arguments of its command.
 #[wasm_bindgen(js_name = clusterJob)]
 pub fn cluster_job(words: Vec<String>) -> Vec<String> {
     vec![submit_line(&words), notebook(&words)]
@@ -118,7 +118,7 @@ fn total_counts(shares: Vec<Ts<DayCounts>>) -> Result<DayCounts> {
     Ok(total)
 }
 
-/// Returns what asking a service about so many videos costs.
+/// Returns the cost of fetching so many videos from a service.
 #[wasm_bindgen(js_name = snapshotCost)]
 pub fn snapshot_cost(options: &str, videos: f64) -> Result<Ts<Cost>> {
     let options = ServiceOptions::from_json(options)?;

@@ -1,4 +1,4 @@
-//! What a provider has answered so far, between the page's private files and a job.
+//! The ledger of a provider, between the page's private files and a job.
 
 use wasm_bindgen::prelude::wasm_bindgen;
 
@@ -9,7 +9,7 @@ use crate::error::{Error, ErrorCode};
 use crate::snapshot::service::ServiceOptions;
 use crate::snapshot::{Ledger as Known, LedgerReader};
 
-/// A ledger that is read by pieces, or begun.
+/// A ledger that is parsed piece by piece, or a new one.
 #[wasm_bindgen]
 #[derive(Default)]
 pub struct Ledger {
@@ -19,13 +19,13 @@ pub struct Ledger {
 
 #[wasm_bindgen]
 impl Ledger {
-    /// Creates a ledger whose bytes are to be pushed.
+    /// Creates a ledger whose bytes will be pushed.
     #[wasm_bindgen(constructor)]
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// Returns a ledger without answers, of a provider and the day that the snapshot is dated.
+    /// Creates a ledger without answers, for a provider and the day of the snapshot.
     pub fn begin(options: &str, run_date: &str) -> Result<Self> {
         let options = ServiceOptions::from_json(options)?;
         options.service()?;
@@ -44,15 +44,14 @@ impl Ledger {
         Ok(self.reader.push(bytes)?)
     }
 
-    /// Returns how many bytes the whole lines have that were pushed; what follows them is to be cut
-    /// off.
+    /// Returns the length of the whole lines that were pushed; bytes after them must be cut off.
     pub fn finish(&mut self) -> Result<f64> {
         let (ledger, bytes) = std::mem::take(&mut self.reader).finish()?;
         self.known = Some((ledger, bytes));
         Ok(number(bytes))
     }
 
-    /// Returns the line that it begins with.
+    /// Returns its first line.
     #[wasm_bindgen(js_name = firstLine)]
     pub fn first_line(&self) -> Result<String> {
         Ok(self.known()?.first_line())
@@ -63,7 +62,7 @@ impl Ledger {
         Ok(number(self.known()?.len() as u64))
     }
 
-    /// Returns the day that its snapshot is dated, `YYYY-MM-DD`.
+    /// Returns the day of its snapshot, `YYYY-MM-DD`.
     #[wasm_bindgen(js_name = runDate)]
     pub fn run_date(&self) -> Result<String> {
         Ok(self.known()?.header().run_date.clone())

@@ -1,9 +1,9 @@
 //! The crate for JavaScript: thin wrappers, each method synchronous and without I/O.
 //!
-//! This is the only place that names wasm-bindgen, js-sys and web-sys. Whatever fails is thrown
-//! as a plain object of the shape of [`Problem`](crate::scan::Problem).
+//! This is the only place that names wasm-bindgen, js-sys and web-sys. Errors are thrown as plain
+//! objects with the fields of [`Problem`](crate::scan::Problem).
 
-// What wasm-bindgen exports must be public, in modules that nothing else can see.
+// Exports of wasm-bindgen must be public, in modules that nothing else can see.
 #![allow(unreachable_pub)]
 
 mod engine;

@@ -2,12 +2,12 @@
 
 use std::ops::Range;
 
-/// `[start, end, start, end, …]`, ends exclusive; offsets in files are below 2^53.
+/// Returns `[start, end, start, end, …]`, ends exclusive; file offsets are below 2^53.
 pub(super) fn flat(ranges: &[Range<u64>]) -> Vec<f64> {
     ranges.iter().flat_map(|range| [range.start as f64, range.end as f64]).collect()
 }
 
-/// Returns an offset or a count that JavaScript gave; below zero is zero.
+/// Converts an offset or a count from JavaScript; below zero is zero.
 pub(super) fn whole(number: f64) -> u64 {
     number as u64
 }

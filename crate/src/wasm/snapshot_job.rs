@@ -15,10 +15,10 @@ use crate::error::{Error, ErrorCode};
 use crate::snapshot::service::{Reply, Service, ServiceOptions};
 use crate::snapshot::{Asked, Asking, CallId, Provider, Simulator, SnapshotJob as Job};
 
-/// How many ids are asked before the page hears of it.
+/// How many ids are requested before the page gets a report.
 const STEP_IDS: u64 = 65_536;
 
-/// Merges the workers' ids, cuts batches, asks the provider or says how it is to be asked.
+/// Merges the workers' ids, cuts batches, and calls the simulator or returns the calls to make.
 #[wasm_bindgen]
 pub struct SnapshotJob(Asker);
 
@@ -29,7 +29,7 @@ enum Asker {
 
 #[wasm_bindgen]
 impl SnapshotJob {
-    /// Begins over a number of streams; the simulator answers.
+    /// Starts over a number of streams; the simulator answers.
     #[wasm_bindgen(constructor)]
     pub fn new(streams: usize, batch_size: Option<usize>) -> Result<Self> {
         let size = match batch_size {
@@ -41,15 +41,14 @@ impl SnapshotJob {
         Ok(Self(Asker::Simulator(Box::new(Job::new(streams, size)))))
     }
 
-    /// Begins over a number of streams, or goes on with what the ledger knows; the page carries the
-    /// calls.
+    /// Starts over a number of streams, or resumes from the ledger; the page makes the calls.
     pub fn ask(streams: usize, options: &str, ledger: Ledger) -> Result<Self> {
         let options = ServiceOptions::from_json(options)?;
         let asking = options.asking(streams, ledger.into_known()?)?;
         Ok(Self(Asker::Service(Box::new(asking))))
     }
 
-    /// Returns the streams whose ids are used up.
+    /// Returns the streams that need more ids.
     pub fn needs(&self) -> Vec<u32> {
         self.job().needs().into_iter().filter_map(|stream| u32::try_from(stream).ok()).collect()
     }
@@ -63,7 +62,7 @@ impl SnapshotJob {
         Ok(())
     }
 
-    /// Asks as many batches as the ids allow, up to some 65,536 ids.
+    /// Requests as many batches as the ids allow, up to some 65,536 ids.
     pub fn advance(&mut self) -> Result<Ts<SnapshotProgress>> {
         let job = self.job_mut();
         let most = job.progress().asked + STEP_IDS;
@@ -77,14 +76,14 @@ impl SnapshotJob {
         Ok(progress.into_ts()?)
     }
 
-    /// Returns what has to be done at a moment, in milliseconds since 1970.
+    /// Returns what to do at a time, in milliseconds since 1970.
     pub fn next(&mut self, now: f64) -> Result<Ts<SnapshotNext>> {
         Ok(SnapshotNext::from(self.asking()?.next(now as i64)?).into_ts()?)
     }
 
-    /// Takes the reply of a call, and gives the line to append to the ledger, maybe none; `retry_after`
-    /// is in seconds, `chance` from 0, inclusive, to 1.
-    // Numbers and bytes cross the boundary as they are; a struct would be converted for each reply.
+    /// Takes the reply of a call. Returns the line to append to the ledger, possibly none.
+    /// `retry_after` is in seconds, `chance` from 0, inclusive, to 1.
+    // Numbers and bytes cross the boundary unchanged; a struct would be converted for each reply.
     #[allow(clippy::too_many_arguments)]
     pub fn reply(
         &mut self,
@@ -103,39 +102,39 @@ impl SnapshotJob {
         Ok(self.asking()?.reply(CallId(whole(call)), reply, now as i64, chance)?)
     }
 
-    /// Takes that a call had no reply.
+    /// Records that a call had no reply.
     pub fn fail(&mut self, call: f64, reason: &str, now: f64, chance: f64) -> Result<()> {
         Ok(self.asking()?.fail(CallId(whole(call)), reason, now as i64, chance)?)
     }
 
-    /// Takes that a call had a reply that cannot be an answer.
+    /// Records that a call had a reply that cannot be an answer.
     pub fn misfit(&mut self, call: f64, reason: &str, now: f64, chance: f64) -> Result<()> {
         Ok(self.asking()?.misfit(CallId(whole(call)), reason, now as i64, chance)?)
     }
 
-    /// Takes that a call cannot be made before somebody has mended something.
+    /// Records that a call cannot be made before the user fixes something.
     pub fn stop(&mut self, call: f64, reason: &str, now: f64) -> Result<()> {
         self.asking()?.stop(CallId(whole(call)), reason, now as i64);
         Ok(())
     }
 
-    /// Goes on after a stop, or when somebody says that there is quota again.
+    /// Continues after a stop, or when the user states that there is quota again.
     pub fn resume(&mut self) -> Result<()> {
         self.asking()?.resume();
         Ok(())
     }
 
-    /// Asks no more: what is not answered yet stays so.
+    /// Stops: ids without an answer stay so.
     pub fn cancel(&mut self) -> Result<()> {
         Ok(self.asking()?.cancel()?)
     }
 
-    /// Returns how far it has come.
+    /// Returns the progress.
     pub fn asked(&mut self) -> Result<Ts<Asked>> {
         Ok(self.asking()?.asked().into_ts()?)
     }
 
-    /// Returns the answers of a stream that are known and not yet taken, in the order of its ids.
+    /// Takes the known answers of a stream that were not taken yet, in the order of its ids.
     #[wasm_bindgen(js_name = takeAnswers, unchecked_return_type = "Uint8Array")]
     pub fn take_answers(&mut self, stream: usize) -> Result<Vec<u8>> {
         Ok(table::encode(&self.job_mut().take_answers(stream)?)?)
@@ -147,7 +146,7 @@ impl SnapshotJob {
         number(self.job().unanswered_with(prefix).len() as u64)
     }
 
-    /// Rows of the result `unanswered` whose id begins with a prefix, fewer at their end.
+    /// Returns rows of the result `unanswered` whose id begins with a prefix; fewer at the end.
     #[wasm_bindgen(js_name = unansweredWindow, unchecked_return_type = "Uint8Array")]
     pub fn unanswered_window(&self, prefix: &str, start: f64, length: f64) -> Result<Vec<u8>> {
         let rows = self.job().unanswered_with(prefix);

@@ -1,4 +1,4 @@
-//! A store that the page keeps in a file.
+//! A store in a file of the page.
 
 use std::ops::Range;
 use std::sync::Arc;
@@ -23,7 +23,7 @@ export interface SpillFile {
 
 #[wasm_bindgen]
 extern "C" {
-    /// A file of the page, in its private part of the disk.
+    /// A file of the page, in its private file system.
     #[wasm_bindgen(typescript_type = "SpillFile")]
     #[derive(Clone, Debug)]
     pub type SpillFile;
@@ -53,7 +53,7 @@ impl Store for SpillFile {
     }
 }
 
-/// Returns the page says in whole sentences what is the matter with its disk.
+/// Converts an exception. The page describes problems of its disk in whole sentences.
 fn failed(thrown: &JsValue) -> Error {
     let message = js_sys::Reflect::get(thrown, &"message".into()).ok().and_then(|text| text.as_string());
     Error::new(ErrorCode::Io, message.unwrap_or_else(|| format!("{thrown:?}")))

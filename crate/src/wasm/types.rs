@@ -1,4 +1,4 @@
-//! Names that the page uses for the crate's types.
+//! The page's names for the crate's types.
 
 use serde::{Deserialize, Serialize};
 use tsify::Tsify;
@@ -18,7 +18,7 @@ export type Task = RowGroupTask;
 export type Failure = Problem;
 "#;
 
-/// A plan and the results that can be had from it.
+/// A plan and its available results.
 #[derive(Serialize, Deserialize, Tsify)]
 #[serde(rename_all = "camelCase")]
 // Serde writes a struct with flattened fields as a map.
@@ -33,37 +33,37 @@ pub struct PlannedRun {
 #[derive(Serialize, Deserialize, Tsify)]
 #[serde(rename_all = "camelCase")]
 pub struct Summary {
-    /// Distinct (channel, video) here.
+    /// Distinct (channel, video) in this share.
     pub(super) series: usize,
 }
 
-/// How far a snapshot has come.
+/// The progress of a snapshot.
 #[derive(Serialize, Deserialize, Tsify)]
 #[serde(rename_all = "camelCase")]
 pub struct SnapshotProgress {
-    /// Ids asked.
+    /// Requested ids.
     pub(super) asked: u64,
-    /// Calls made.
+    /// Calls.
     pub(super) calls: u64,
     /// Whether every id is answered or known to be unanswered.
     pub(super) done: bool,
 }
 
-/// What a snapshot needs now; moments are milliseconds since 1970.
+/// What a snapshot needs next; times are milliseconds since 1970.
 #[derive(Serialize, Deserialize, Tsify)]
 #[serde(tag = "kind", rename_all = "camelCase")]
 pub enum SnapshotNext {
-    /// A call has to be made; what it says is in `body`.
+    /// Make this call.
     Call { id: u64, method: String, url: String, headers: Vec<(String, String)>, body: Option<String> },
     /// More ids.
     Ids,
-    /// The reply of a call that is under way.
+    /// The reply of a call in flight.
     Reply,
-    /// Nothing before this moment.
+    /// Nothing before this time.
     At { until: i64 },
-    /// Nothing before this moment, when there is quota again, or before somebody says so.
+    /// Nothing before this time, when there is quota again, or before the user resumes.
     Quota { until: i64 },
-    /// Somebody has to mend something.
+    /// The user has to fix something.
     Stopped { reason: String },
     /// Nothing: every id is answered or known to be unanswered.
     Done,

@@ -1,4 +1,4 @@
-//! Rows of the input again, as the combined result shows them, or the odd ones.
+//! Rows of the input, read again for the combined result or as examples of data issues.
 
 use std::ops::Range;
 
@@ -15,7 +15,7 @@ use crate::wasm::failure::{Result, too_early};
 use crate::wasm::ranges::{number, whole};
 use crate::wasm::table;
 
-/// The bytes of the row group that was looked at last.
+/// The bytes of the last row group.
 pub(super) struct RowGroup {
     file: u32,
     row_group: usize,
@@ -23,17 +23,18 @@ pub(super) struct RowGroup {
     wanted: Option<Wanted>,
 }
 
-/// The rows of a row group that a filter wants.
+/// The rows of a row group that a filter takes.
 struct Wanted {
     filter: Filter,
-    /// For each run of rows, how many there are up to its end, and how many of them are wanted.
+    /// For each run of rows, how many there are up to its end, and how many of them the filter
+    /// takes.
     ends: Vec<(u64, u64)>,
 }
 
 #[wasm_bindgen]
 impl Engine {
-    /// Returns the byte ranges that a row group needs; none if it was the last one and they are
-    /// still here.
+    /// Returns the byte ranges that a row group needs; none if it was the last one and is still in
+    /// memory.
     #[wasm_bindgen(js_name = combinedNeeds)]
     pub fn combined_needs(&mut self, file: u32, row_group: usize) -> Result<Vec<f64>> {
         let here =
@@ -46,7 +47,7 @@ impl Engine {
         Ok(ranges)
     }
 
-    /// Hands over the bytes of the file from `start` on.
+    /// Pushes the bytes of the file from `start` on.
     #[wasm_bindgen(js_name = pushCombined)]
     pub fn push_combined(&mut self, start: f64, bytes: Vec<u8>) -> Result<()> {
         let known = self.combined.as_mut().ok_or_else(|| too_early("combinedNeeds"))?;
@@ -54,14 +55,14 @@ impl Engine {
         Ok(())
     }
 
-    /// Returns how many rows of that row group a filter wants.
+    /// Returns how many rows of that row group a filter takes.
     #[wasm_bindgen(js_name = combinedRows)]
     pub fn combined_rows(&mut self, filter: Ts<Filter>) -> Result<f64> {
         let filter = filter.to_rust()?;
         Ok(number(self.wanted(filter)?.last().map_or(0, |&(_, wanted)| wanted)))
     }
 
-    /// Rows `start..start + length` of those as an Arrow IPC stream, fewer at their end.
+    /// Returns the rows `start..start + length` of those as an Arrow IPC stream; fewer at the end.
     #[wasm_bindgen(js_name = combinedWindow, unchecked_return_type = "Uint8Array")]
     pub fn combined_window(&mut self, filter: Ts<Filter>, start: f64, length: f64) -> Result<Vec<u8>> {
         let filter: Filter = filter.to_rust()?;
@@ -77,7 +78,7 @@ impl Engine {
             window = window.start - before..window.end - before;
         }
         let mut batches = Vec::new();
-        // The place in the window of the next row that the filter wants.
+        // The position in the window of the next row that the filter takes.
         let mut next = 0;
         self.read_combined(rows, |columns| {
             let wanted = filter.select(&combined(columns)?)?;
@@ -91,18 +92,18 @@ impl Engine {
         Ok(table::encode_all(&ResultKind::Combined.schema(), &batches)?)
     }
 
-    /// Returns the first few odd rows of that row group: the number of each in it, then the value
-    /// that could not be read.
+    /// Returns the first few rows of that row group with an issue: the number of each, then the
+    /// value that could not be read.
     #[wasm_bindgen(unchecked_return_type = "(number | string)[]")]
     pub fn examples(&self, role: Ts<Role>, unreadable: bool) -> Result<Vec<JsValue>> {
         let found = self.open_known(None)?.examples(role.to_rust()?, unreadable)?;
-        // A struct of its own would take more of the module than the rest of this.
+        // A struct would take more of the module than all the rest of this.
         Ok(found.iter().flat_map(|each| [number(each.row).into(), each.value.as_str().into()]).collect())
     }
 }
 
 impl Engine {
-    /// Finds the rows that a filter wants of the row group that is here; known ones are not found again.
+    /// Finds the rows of the current row group that a filter takes; the last result is cached.
     fn wanted(&mut self, filter: Filter) -> Result<Vec<(u64, u64)>> {
         let known = self.combined.as_ref().and_then(|group| group.wanted.as_ref());
         if let Some(known) = known.filter(|known| known.filter == filter) {
@@ -121,7 +122,7 @@ impl Engine {
         Ok(ends)
     }
 
-    /// Reads some rows of the row group that is here.
+    /// Reads some rows of the current row group.
     fn read_combined(
         &self,
         rows: Range<u64>,
@@ -137,8 +138,7 @@ impl Engine {
         }
     }
 
-    /// Returns the row group that was looked at last, with its bytes, or a half-open range of its
-    /// rows.
+    /// Returns the last row group, with its bytes, or a half-open range of its rows.
     fn open_known(&self, rows: Option<Range<u64>>) -> Result<Task> {
         let known = self.combined.as_ref().ok_or_else(|| too_early("combinedNeeds"))?;
         let mut task = self.open(known.file, known.row_group, rows)?;

@@ -1,4 +1,4 @@
-//! Row groups that go into the combined result as they are.
+//! Row groups that are copied into the combined result.
 
 use bytes::{Buf, Bytes};
 use wasm_bindgen::prelude::wasm_bindgen;
@@ -22,8 +22,8 @@ pub(super) struct Copied {
 
 #[wasm_bindgen]
 impl Engine {
-    /// Returns where the five column chunks of a row group are, if the combined result can have
-    /// them as they are; none if it can't.
+    /// Returns the ranges of the five column chunks of a row group, if they can be copied into the
+    /// combined result; none otherwise.
     #[wasm_bindgen(js_name = copyNeeds)]
     pub fn copy_needs(&mut self, file: u32, row_group: usize) -> Result<Vec<f64>> {
         let source = self.file(file)?;
@@ -34,7 +34,7 @@ impl Engine {
         Ok(needs)
     }
 
-    /// Hands over the bytes of the file from `start` on.
+    /// Pushes the bytes of the file from `start` on.
     #[wasm_bindgen(js_name = pushCopied)]
     pub fn push_copied(&mut self, start: f64, bytes: Vec<u8>) -> Result<()> {
         let copied = self.copied.as_mut().ok_or_else(|| too_early("copyNeeds"))?;
@@ -42,7 +42,7 @@ impl Engine {
         Ok(())
     }
 
-    /// Appends the row group to a file, and gives the bytes to append to it.
+    /// Appends the row group to a file. Returns the bytes to append to it.
     #[wasm_bindgen(js_name = copyInto, unchecked_return_type = "Uint8Array")]
     pub fn copy_into(&mut self, exporter: &mut Exporter) -> Result<Vec<u8>> {
         let Copied { file, group, parts } = self.copied.take().ok_or_else(|| too_early("copyNeeds"))?;
@@ -63,7 +63,7 @@ impl Engine {
             check.take(chunk.range.start, &bytes).map_err(|error| error.at(&chunk.location))?;
             chunks.push(EncodedChunk { metadata: chunk.metadata, bytes: bytes.reader() });
         }
-        // Each chunk is let go once it is appended.
+        // Each chunk is freed once it is appended.
         drop(parts);
         exporter.append(group.rows(&source), chunks)
     }

@@ -1,4 +1,4 @@
-//! Footers, before anything else is read.
+//! Footers, which are read first.
 
 use std::sync::Arc;
 
@@ -12,8 +12,8 @@ use crate::wasm::ranges::{flat, whole};
 
 #[wasm_bindgen]
 impl Engine {
-    /// Begins a file of a number of bytes, forgetting what was known of that number; hive keys
-    /// come from its path, which begins with a folder that was given if it was found in one.
+    /// Starts a file of a number of bytes, and discards an earlier one of that number. Hive keys
+    /// come from its path, which begins with the given folder if the file was found in one.
     #[wasm_bindgen(js_name = openFile)]
     pub fn open_file(&mut self, file: u32, path: String, bytes: f64, in_folder: bool) {
         let search = if in_folder { KeySearch::InFolder } else { KeySearch::Given };
@@ -21,7 +21,8 @@ impl Engine {
         self.files.insert(file, Footer::Reading(decoder));
     }
 
-    /// Returns the byte ranges `[start, end, …]` that the footer needs next; none when it is whole.
+    /// Returns the byte ranges `[start, end, …]` that the footer needs next; none if it is
+    /// complete.
     #[wasm_bindgen(js_name = footerNeeds)]
     pub fn footer_needs(&mut self, file: u32) -> Result<Vec<f64>> {
         let needs = match self.files.get(&file) {
@@ -38,7 +39,7 @@ impl Engine {
         Ok(Vec::new())
     }
 
-    /// Hands over the bytes from `start` on.
+    /// Pushes the bytes from `start` on.
     #[wasm_bindgen(js_name = pushFooter)]
     pub fn push_footer(&mut self, file: u32, start: f64, bytes: Vec<u8>) -> Result<()> {
         match self.files.get_mut(&file) {
@@ -48,7 +49,7 @@ impl Engine {
         }
     }
 
-    /// Returns what a whole footer tells.
+    /// Returns the facts in a complete footer.
     pub fn footer(&self, file: u32) -> Result<Ts<FileSummary>> {
         Ok(self.file(file)?.summary(file).into_ts()?)
     }

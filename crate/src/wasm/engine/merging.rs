@@ -1,7 +1,7 @@
 //! From folds to a share of the results.
 //!
-//! What a step gives for another worker is an Arrow IPC stream. Where state was spilled, it says
-//! where the state is in the file of the worker that gave it.
+//! A step returns Arrow IPC streams for other workers. For spilled state, a stream has its position
+//! in the file of the worker that returned it.
 
 use std::mem::take;
 use std::sync::Arc;
@@ -21,7 +21,7 @@ use crate::wasm::types::Summary;
 
 #[wasm_bindgen]
 impl Engine {
-    /// Writes the fold to a file and begins it anew.
+    /// Writes the fold to a file and starts an empty one.
     pub fn spill(&mut self, file: SpillFile) -> Result<()> {
         let (budget, workers) = (self.run()?.budget, self.run()?.workers);
         let fold = self.take_fold();
@@ -30,8 +30,8 @@ impl Engine {
         Ok(())
     }
 
-    /// Returns whether the memory of this worker has no room for merging what it holds, so that
-    /// every worker has to spill it.
+    /// Returns whether this worker has too little memory to merge its state, so that every worker
+    /// has to spill.
     #[wasm_bindgen(js_name = mustSpill)]
     pub fn must_spill(&self) -> Result<bool> {
         let budget = self.run()?.budget;
@@ -44,10 +44,10 @@ impl Engine {
         to_js(partials.iter().map(Partial::encode))
     }
 
-    /// Returns where in this worker's file the runs are, a stream for each worker.
+    /// Returns the positions of the runs in this worker's file, a stream for each worker.
     #[wasm_bindgen(js_name = splitRuns)]
     pub fn split_runs(&mut self, parts: usize) -> Result<Vec<Uint8Array>> {
-        // The memory that the fold was kept for is for the merge now.
+        // The fold's memory is for the merge now.
         self.fold = Fold::new();
         let dealt = take(&mut self.runs).deal(parts)?;
         to_js(dealt.iter().map(Runs::encode))
@@ -127,7 +127,7 @@ impl Engine {
     }
 }
 
-/// Copies outside of the instance's memory, which their worker can hand on.
+/// Copies streams out of the instance's memory, so that the worker can transfer them.
 fn to_js(streams: impl Iterator<Item = crate::Result<Vec<u8>>>) -> Result<Vec<Uint8Array>> {
     Ok(streams.map(|bytes| Ok(Uint8Array::from(bytes?.as_slice()))).collect::<crate::Result<_>>()?)
 }

@@ -59,7 +59,7 @@ struct Run {
 
 #[wasm_bindgen]
 impl Engine {
-    /// Creates an engine that knows no file.
+    /// Creates an engine without files.
     #[wasm_bindgen(constructor)]
     pub fn new() -> Self {
         Self::default()

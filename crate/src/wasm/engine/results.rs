@@ -16,7 +16,7 @@ use crate::wasm::table;
 
 #[wasm_bindgen]
 impl Engine {
-    /// Returns the newest date that this share knows of, `YYYY-MM-DD`.
+    /// Returns the newest date of this share, `YYYY-MM-DD`.
     #[wasm_bindgen(js_name = lastDay)]
     pub fn last_day(&self) -> Result<Option<String>> {
         Ok(self.share()?.last_day().map(|day| day.to_string()))
@@ -30,8 +30,8 @@ impl Engine {
         Ok(())
     }
 
-    /// Returns the share's part of the counts of videos by day; undefined if dates or created dates
-    /// were not read.
+    /// Returns the share's counts of videos by day; undefined if dates or created dates were not
+    /// read.
     #[wasm_bindgen(js_name = dayCounts)]
     pub fn day_counts(&self) -> Result<Option<Ts<DayCounts>>> {
         if !self.run()?.roles.covers(Roles::GAPS) {
@@ -48,35 +48,36 @@ impl Engine {
         Ok(())
     }
 
-    /// Returns the share's part of the diagnostics.
+    /// Returns this share's part of the diagnostics.
     pub fn diagnostics(&self) -> Result<Ts<Diagnostics>> {
         Ok(self.share()?.diagnostics()?.into_ts()?)
     }
 
-    /// By file and role, the row groups in which no value can be read, as far as this share knows.
+    /// Returns by file and role the row groups in which no value can be read, as far as this share
+    /// knows.
     #[wasm_bindgen(js_name = unreadColumns)]
     pub fn unread_columns(&self) -> Result<Vec<Ts<UnreadColumn>>> {
         let unread = self.share()?.unread_columns().iter().filter(|unread| unread.values > 0);
         Ok(unread.map(Tsify::into_ts).collect::<std::result::Result<_, _>>()?)
     }
 
-    /// Returns the share's part of the overview.
+    /// Returns this share's part of the overview.
     pub fn overview(&self) -> Result<Ts<Overview>> {
         Ok(self.share()?.overview()?.into_ts()?)
     }
 
-    /// Returns the days of a video, for each of its channels that is here.
+    /// Returns the days of a video, for each of its channels in this share.
     pub fn calendar(&self, video_id: &str) -> Result<Vec<Ts<VideoDays>>> {
         let found = self.share()?.calendar(video_id)?;
         Ok(found.iter().map(Tsify::into_ts).collect::<std::result::Result<_, _>>()?)
     }
 
-    /// Returns how many rows of a result a filter wants here.
+    /// Returns how many rows of a result a filter takes in this share.
     pub fn rows(&self, kind: Ts<ResultKind>, filter: Ts<Filter>) -> Result<f64> {
         Ok(number(self.share()?.rows(kind.to_rust()?, &filter.to_rust()?)?))
     }
 
-    /// Rows `start..start + length` of those as an Arrow IPC stream, fewer at their end.
+    /// Returns the rows `start..start + length` of those as an Arrow IPC stream; fewer at the end.
     #[wasm_bindgen(unchecked_return_type = "Uint8Array")]
     pub fn window(
         &self,
@@ -90,7 +91,7 @@ impl Engine {
         Ok(table::encode(&rows_of(whole(start), whole(length), &read)?)?)
     }
 
-    /// Distinct videos of this share, ascending by bytes; none past the end.
+    /// Returns distinct videos of this share, ascending by bytes; none past the end.
     #[wasm_bindgen(js_name = videoIds, unchecked_return_type = "Uint8Array")]
     pub fn video_ids(&self, start: usize, length: usize) -> Result<Vec<u8>> {
         let share = self.share()?;
@@ -109,7 +110,7 @@ impl Engine {
         Ok(())
     }
 
-    /// Forgets all answers, so that another snapshot can begin.
+    /// Discards all answers, so that another snapshot can begin.
     #[wasm_bindgen(js_name = clearAnswers)]
     pub fn clear_answers(&mut self) -> Result<()> {
         self.share_mut()?.forget_answers();
@@ -127,10 +128,10 @@ impl Engine {
     }
 }
 
-/// The bytes of windows that are given as one; joined, they are there twice for a moment.
+/// The maximum size of joined windows; while they are joined, they are in memory twice.
 const MOST_BYTES: usize = 512 << 20;
 
-/// Reads windows until there are so many rows, or no more of them.
+/// Reads windows until there are so many rows, or no more.
 fn rows_of(
     mut start: u64,
     length: u64,

@@ -1,4 +1,4 @@
-//! What columns hold, for somebody who has to choose one.
+//! Sample values of columns, for users who choose one.
 
 use wasm_bindgen::prelude::wasm_bindgen;
 
@@ -9,16 +9,15 @@ use crate::wasm::ranges::flat;
 
 #[wasm_bindgen]
 impl Engine {
-    /// Returns the byte range `[start, end]` of a column in a row group; none where it is in the
-    /// path.
+    /// Returns the byte range `[start, end]` of a column in a row group; none if it is in the path.
     #[wasm_bindgen(js_name = valuesAt)]
     pub fn values_at(&self, file: u32, row_group: usize, column: &str) -> Result<Vec<f64>> {
         let range = values_at(&*self.file(file)?, row_group, column)?;
         Ok(flat(range.as_slice()))
     }
 
-    /// Returns the first few distinct values of a column in a row group, from its first bytes,
-    /// which may be too few.
+    /// Returns the first few distinct values of a column in a row group, from its first bytes.
+    /// Throws if these are too few.
     #[wasm_bindgen(js_name = firstValues)]
     pub fn first_values(
         &self,

@@ -1,4 +1,4 @@
-//! Row groups into the fold.
+//! Folds row groups.
 
 use std::mem::take;
 
@@ -15,13 +15,13 @@ use crate::spill::Budget;
 use crate::wasm::failure::{Result, too_early};
 use crate::wasm::ranges::{flat, number, whole};
 
-/// How many rows are folded before the worker may look at its messages.
+/// How many rows are folded before the worker may handle messages.
 const STEP_ROWS: u64 = 65_536;
 
 #[wasm_bindgen]
 impl Engine {
-    /// Begins a run; an earlier one's state is forgotten. Each of so many workers has so many
-    /// bytes of memory.
+    /// Begins a run and discards the state of an earlier one. Each of `workers` workers has
+    /// `memory` bytes.
     pub fn begin(
         &mut self,
         plan: Ts<Plan>,
@@ -53,7 +53,7 @@ impl Engine {
         Ok(())
     }
 
-    /// Opens a row group, while another one may be folded, and gives the byte ranges it needs.
+    /// Opens a row group, possibly while another one is folded. Returns the byte ranges it needs.
     #[wasm_bindgen(js_name = openTask)]
     pub fn open_task(&mut self, file: u32, row_group: usize) -> Result<Vec<f64>> {
         let mut task = self.open(file, row_group, None)?;
@@ -62,7 +62,7 @@ impl Engine {
         Ok(needs)
     }
 
-    /// Makes an open row group the one that is folded.
+    /// Selects an open row group to be folded.
     #[wasm_bindgen(js_name = startTask)]
     pub fn start_task(&mut self, file: u32, row_group: usize) -> Result<()> {
         let task = self.opened.remove(&(file, row_group)).ok_or_else(|| too_early("openTask"))?;
@@ -70,7 +70,7 @@ impl Engine {
         Ok(())
     }
 
-    /// Hands over the bytes of the file from `start` on.
+    /// Pushes the bytes of the file from `start` on.
     #[wasm_bindgen(js_name = pushTask)]
     pub fn push_task(&mut self, start: f64, bytes: Vec<u8>) -> Result<()> {
         let task = self.task.as_mut().ok_or_else(|| too_early("openTask"))?;
@@ -84,7 +84,7 @@ impl Engine {
         Ok(self.fold.rows() > 0 && with_step > self.run()?.budget.fold_bytes())
     }
 
-    /// Folds some 65,536 rows of the row group and gives their number, 0 at its end.
+    /// Folds some 65,536 rows of the row group. Returns their number, 0 at its end.
     pub fn advance(&mut self) -> Result<f64> {
         let mut task = self.task.take().ok_or_else(|| too_early("openTask"))?;
         let mut rows = 0;
@@ -121,7 +121,7 @@ impl Engine {
     }
 }
 
-/// Returns the ranges that a freshly opened row group asks for.
+/// Returns the ranges that a newly opened row group needs.
 pub(super) fn needs(task: &mut Task) -> Result<Vec<f64>> {
     Ok(flat(&task.needs()?))
 }

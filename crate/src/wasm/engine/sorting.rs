@@ -1,4 +1,4 @@
-//! Passes over rows that put a result in the order of a column.
+//! Passes over rows that sort a result by a column.
 
 use js_sys::Uint8Array;
 use tsify::Ts;
@@ -13,14 +13,14 @@ use crate::wasm::table;
 
 #[wasm_bindgen]
 impl Engine {
-    /// Begins a pass that samples the values of a column, every so many rows.
+    /// Begins a pass that samples the values of a column, one of every `every` rows.
     #[wasm_bindgen(js_name = beginSample)]
     pub fn begin_sample(&mut self, column: usize, every: f64) {
         self.pass = Some(SortPass::sample(column, whole(every)));
     }
 
-    /// Begins a pass that counts the rows of so many parts, chosen from all samples, and keeps
-    /// those of one.
+    /// Begins a pass that counts the rows of each part, with parts chosen from all samples, and
+    /// keeps those of one.
     #[wasm_bindgen(js_name = beginPart)]
     pub fn begin_part(
         &mut self,
@@ -34,7 +34,7 @@ impl Engine {
         Ok(())
     }
 
-    /// Shows the rows that a filter wants of a result here to the pass.
+    /// Passes the rows of a result in this share that a filter takes.
     #[wasm_bindgen(js_name = passShare)]
     pub fn pass_share(&mut self, kind: Ts<ResultKind>, filter: Ts<Filter>, first_row: f64) -> Result<()> {
         let mut pass = self.pass.take().ok_or_else(|| too_early("beginPart"))?;
@@ -43,7 +43,7 @@ impl Engine {
         Ok(())
     }
 
-    /// Shows a table to the pass.
+    /// Passes a table.
     #[wasm_bindgen(js_name = passTable)]
     pub fn pass_table(&mut self, rows: &[u8], first_row: f64) -> Result<()> {
         let pass = self.pass.as_mut().ok_or_else(|| too_early("beginPart"))?;
@@ -77,13 +77,13 @@ impl Engine {
     }
 }
 
-/// A part of a result in the order of a column.
+/// A part of a result, sorted by a column.
 #[wasm_bindgen]
 pub struct SortedPart(SortedRows);
 
 #[wasm_bindgen]
 impl SortedPart {
-    /// Sorts the rows that all workers kept, theirs in the order of the workers.
+    /// Sorts the kept rows of all workers, in the order of the workers.
     #[wasm_bindgen(constructor)]
     pub fn new(streams: Vec<Uint8Array>, column: usize) -> Result<Self> {
         let mut batches = Vec::new();
@@ -93,7 +93,7 @@ impl SortedPart {
         Ok(Self(SortedRows::new(&batches, column)?))
     }
 
-    /// Rows `start..start + length` as an Arrow IPC stream, fewer at the end.
+    /// Returns the rows `start..start + length` as an Arrow IPC stream; fewer at the end.
     #[wasm_bindgen(unchecked_return_type = "Uint8Array")]
     pub fn window(&self, start: usize, length: usize) -> Result<Vec<u8>> {
         Ok(table::encode(&self.0.window(start, length)?)?)
