@@ -40,14 +40,14 @@ export type { AnalyzerOptions, ExportOptions };
 /**
  * Answers the three questions about Parquet files, in workers of this page.
  *
- * `open`, `choose`, `run` and the setters of dates never reject: they end when their work has
- * ended, and `state` says how. A `statechange` event follows every change of the state, and an
- * `askingchange` every change of a job that asks a provider.
+ * `open`, `choose`, `run` and the setters of dates never reject: they resolve when their work has
+ * ended, and `state` has the outcome. A `statechange` event follows every change of the state, and
+ * an `askingchange` every change of a provider job.
  */
 export class Analyzer extends EventTarget {
-  /** Looks at what there is before there are results. */
+  /** Shows data before there are results. */
   readonly preview: Preview;
-  /** Asks providers for the snapshot. */
+  /** Fetches counts from providers for the snapshot. */
   readonly asker: Asker;
   readonly #pool: Pool;
   readonly #run: Run;
@@ -69,32 +69,32 @@ export class Analyzer extends EventTarget {
     this.#run.onChange = () => this.dispatchEvent(new Event('statechange'));
   }
 
-  /** Where the run is. */
+  /** The state of the run. */
   get state(): RunState {
     return this.#run.state;
   }
 
-  /** How many workers share the work. */
+  /** The number of workers. */
   get workers(): number {
     return this.#pool.size;
   }
 
-  /** Fetches and compiles what the workers run. */
+  /** Fetches and compiles the workers' module. */
   prepare(): void {
     this.#pool.prepare();
   }
 
-  /** A small Parquet file, made at run time, to try the page with. */
+  /** Returns a small Parquet file, made at run time, to try the page with. */
   sampleFile(): Promise<LocalFile> {
     return sampleFile(this.#pool);
   }
 
-  /** Reads the footers of other files and plans their scan; forgets earlier results. */
+  /** Reads the footers of other files and plans their scan; discards earlier results. */
   open(selection: Selection | Promise<Selection>, options: RunOptions): Promise<void> {
     return this.#run.open(selection, options);
   }
 
-  /** Plans again with other columns, or without some; forgets earlier results. */
+  /** Plans again with other columns, or without some; discards earlier results. */
   choose(options: RunOptions): Promise<void> {
     return this.#run.choose(options);
   }
@@ -104,12 +104,12 @@ export class Analyzer extends EventTarget {
     return this.#run.start(options);
   }
 
-  /** Stops what is being done, at once. */
+  /** Stops the current work at once. */
   cancel(): void {
     this.#run.cancel();
   }
 
-  /** Leaves the file of this path out of the next run. */
+  /** Skips the file of this path in the next run. */
   leaveOut(path: string): void {
     this.#run.leaveOut(path);
   }
@@ -119,21 +119,21 @@ export class Analyzer extends EventTarget {
     return this.#run.setEndDate(options);
   }
 
-  /** Asks for the snapshot, or dates it anew, without reading the data again. */
+  /** Fetches the snapshot, or changes its date, without reading the data again. */
   setRunDate(options: RunOptions): Promise<void> {
     return this.#run.setRunDate(options);
   }
 
   /**
-   * The rows of a result; they are read when asked for, and the last ones are kept.
+   * Returns the rows of a result; they are read when requested, and the last ones are cached.
    *
-   * Throws a DaytallyError of code `no_result` when there is no such result.
+   * Throws a DaytallyError of code `no_result` if there is no such result.
    */
   result(kind: ResultKind): RowSource {
     return this.#tables.whole(kind);
   }
 
-  /** Rows that a filter wants, in an order. Rejects with a DaytallyError; see `result`. */
+  /** Returns the rows that a filter takes, in an order. Rejects as `result` throws. */
   view(kind: ResultKind, view: View, options?: LookOptions): Promise<RowSource> {
     return this.#tables.view(kind, view, options);
   }
@@ -142,35 +142,35 @@ export class Analyzer extends EventTarget {
     return this.#tables.layout(kind).length;
   }
 
-  /** Sums over all videos, of the results' end date. Rejects with a DaytallyError, also without results. */
+  /** Returns sums over all videos, up to the end date. Rejects without results. */
   async overview(): Promise<Overview> {
     this.#done();
     return await overview(this.#pool);
   }
 
-  /** The coverage, with the outages by the rule or by a fixed share. Rejects as `overview`. */
+  /** Returns the coverage, by the rule or by a fixed share. Rejects as `overview`. */
   async coverage(outageShare?: number): Promise<Coverage | undefined> {
     this.#done();
     return await coverage(this.#pool, outageShare);
   }
 
-  /** The days of a video, for each of its channels. Rejects as `overview`. */
+  /** Returns the days of a video, for each of its channels. Rejects as `overview`. */
   async calendar(video: string): Promise<VideoDays[]> {
     this.#done();
     return await calendar(this.#pool, video);
   }
 
-  /** The first odd rows of a row group, read again. Rejects as `overview`. */
+  /** Returns the first rows with an issue of a row group, read again. Rejects as `overview`. */
   async oddRows(place: OddPlace): Promise<OddRow[]> {
     return await readOddRows(this.#pool, this.#done().plan, place);
   }
 
-  /** Rows `start` (inclusive) to `end` (exclusive) as Arrow IPC streams. Rejects as `view`. */
+  /** Returns rows `start` to `end` (exclusive) as Arrow IPC streams. Rejects as `view`. */
   async arrow(kind: ResultKind, start: number, end: number): Promise<Uint8Array[]> {
     return await readStreams(this.#pool, this.#tables.layout(kind), start, end);
   }
 
-  /** About how many bytes a result takes in a file, found by writing some of it. Rejects as `view`. */
+  /** Estimates the bytes of a result's file by writing parts of it. Rejects as `view`. */
   async exportSize(kind: ResultKind, format: Format, filter = everything): Promise<number> {
     return await this.#downloads.size({ kind, format, filter });
   }
@@ -180,12 +180,12 @@ export class Analyzer extends EventTarget {
     return this.asker.hold(this.#downloads.write({ kind, format, sink, ...options }));
   }
 
-  /** What a colleague needs to repeat a result; reads the footers again. Rejects as `view`. */
+  /** Returns what repeats a result; reads the footers again. Rejects as `view`. */
   async manifest(kind: ResultKind, filter = everything): Promise<Manifest | undefined> {
     return await this.#downloads.manifest(kind, filter);
   }
 
-  /** Ends the workers; the analyzer can't be used afterwards. */
+  /** Ends the workers; the analyzer cannot be used afterwards. */
   dispose(): void {
     this.#run.cancel();
     this.#pool.dispose();

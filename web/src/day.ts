@@ -1,4 +1,7 @@
-/** The text `YYYY-MM-DD` of a number of days since 1970-01-01, in the proleptic Gregorian calendar. */
+/**
+ * Returns the text `YYYY-MM-DD` of a number of days since 1970-01-01, in the proleptic Gregorian
+ * calendar.
+ */
 export function dayText(days: number): string {
   // Counted from 0000-03-01, so that the leap day is the last of its year.
   const shifted = days + 719_468;
@@ -23,19 +26,21 @@ export function dayText(days: number): string {
 
 const millisPerDay = 86_400_000;
 
-/** The number of days since 1970-01-01 of a text `YYYY-MM-DD`; undefined for any other text. */
+/**
+ * Returns the number of days since 1970-01-01 of a text `YYYY-MM-DD`; undefined for any other text.
+ */
 export function dayNumber(text: string): number | undefined {
   const millis = /^\d{4}-\d{2}-\d{2}$/.test(text) ? Date.parse(`${text}T00:00:00Z`) : Number.NaN;
   return Number.isNaN(millis) ? undefined : millis / millisPerDay;
 }
 
-/** How many days there are from one to another, both inclusive; undefined for other texts. */
+/** Returns the number of days from one to another, both inclusive; undefined for other texts. */
 export function daysFromTo(first: string, last: string): number | undefined {
   const [from, to] = [dayNumber(first), dayNumber(last)];
   return from === undefined || to === undefined ? undefined : to - from + 1;
 }
 
-/** The last day of a month `YYYY-MM`, as `YYYY-MM-DD`; '' for any other text. */
+/** Returns the last day of a month `YYYY-MM`, as `YYYY-MM-DD`; '' for any other text. */
 export function lastOfMonth(month: string): string {
   const first = dayNumber(`${month}-01`);
   if (first === undefined) return '';
@@ -44,14 +49,14 @@ export function lastOfMonth(month: string): string {
   return next === undefined ? `${month}-31` : dayText(next - 1);
 }
 
-/** Today in the user's own zone, as `YYYY-MM-DD`. */
+/** Returns today's date in the user's own zone, as `YYYY-MM-DD`. */
 export function today(now = new Date()): string {
   const two = (value: number) => String(value).padStart(2, '0');
   const year = String(now.getFullYear()).padStart(4, '0');
   return `${year}-${two(now.getMonth() + 1)}-${two(now.getDate())}`;
 }
 
-/** The latest civil day that it is anywhere on Earth, in UTC+14; a later one lies in the future. */
+/** Returns the latest civil day anywhere on Earth, in UTC+14; a later one is in the future. */
 export function latestDay(now = Date.now()): string {
   return new Date(now + 14 * 3_600_000).toISOString().slice(0, 10);
 }

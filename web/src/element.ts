@@ -24,51 +24,57 @@ import { introduction } from './ui/introduction';
 import type { Fields } from './ui/options_form';
 import { theme } from './ui/theme';
 
-/** What the user entered and looks at. */
+/** The user's input and the selected result. */
 type View = Pick<DaytallyElement, 'endDate' | 'runDate' | 'timezone' | 'tab'>;
 
 /**
  * `<day-tally>`: from dropped files to tables of results, in one element.
  *
- * Tells what it does by the events of `DaytallyEvents`. `::part(page)` and `::part(header)` are its
- * frame, and its custom properties, such as `--accent`, its colours.
+ * It reports by the events of `DaytallyEvents`. `::part(page)` and `::part(header)` are its frame,
+ * and its custom properties, such as `--accent`, its colours.
  */
 export class DaytallyElement extends CheckedElement {
   static override styles = [theme, elementStyles];
 
-  /** Workers to use; as many as the machine has processors, at most 16, when absent. */
+  /** Number of workers; if absent, the number of processors, at most 16. */
   @option() workers: number | undefined;
-  /** MiB of memory for each worker's state, beyond which it is kept on disk; see `AnalyzerOptions`. */
+  /**
+   * MiB of memory for each worker's state, beyond which it is stored on disk; see
+   * `AnalyzerOptions`.
+   */
   @option() memory: number | undefined;
-  /** Address of the worker's script; the one that was built with this when absent. */
+  /** URL of the worker's script; if absent, the one that was built with this element. */
   @option() workerUrl: string | undefined;
-  /** Address of the module of WebAssembly; the one that was built with this when absent. */
+  /** URL of the WebAssembly module; if absent, the one that was built with this element. */
   @option() wasmUrl: string | undefined;
-  /** Day up to which data should be complete, `YYYY-MM-DD`, inclusive; empty: the newest in the data. */
+  /**
+   * Day up to which data should be complete, `YYYY-MM-DD`, inclusive; empty: the newest in the
+   * data.
+   */
   @option() endDate = '';
-  /** Day that the snapshot is dated, `YYYY-MM-DD`; empty: today. */
+  /** Day of the snapshot, `YYYY-MM-DD`; empty: today. */
   @option() runDate = '';
-  /** Zone in which timestamps become days, by its IANA name; empty: UTC. */
+  /** Time zone in which timestamps become days, by its IANA name; empty: UTC. */
   @option() timezone = '';
   /**
-   * The provider of the snapshot's counts: the name `simulator`, `youtube` or `http`, the options of
-   * one of them, or a function that returns counts; empty: none, and no snapshot. All but the
-   * simulator are called when the user has seen the cost.
+   * The provider of the snapshot's counts: the name `simulator`, `youtube` or `http`, the options
+   * of one of them, or a function that returns counts. Empty: no provider and no snapshot. All but
+   * the simulator are called only after the user has seen the cost.
    */
   @option() provider: GivenProvider = '';
-  /** The result that is looked at: `overview`, `monthly`, `gaps` and so on. */
+  /** The selected result: `overview`, `monthly`, `gaps` and so on. */
   @option() tab = 'overview';
-  /** The results that can be looked at, by the names of their tabs, between spaces; empty: all. */
+  /** The results to show, by the names of their tabs, separated by spaces; empty: all. */
   @option() tabs = '';
-  /** Addresses to open, between spaces. */
+  /** URLs to open, separated by spaces. */
   @option() src = '';
-  /** Analyze what is opened as soon as its columns are known. */
+  /** Analyze opened files as soon as their columns are known. */
   @option() autorun = false;
   /** Read every Parquet file of a folder, whatever the log of a table or streaming sink lists. */
   @option() asFiles = false;
   /**
-   * Columns by role, such as `{"viewCount": "plays"}`; null does without one, and without the
-   * results that need it. The others are guessed.
+   * Columns by role, such as `{"viewCount": "plays"}`; null omits a role and the results that need
+   * it. The others are guessed.
    */
   @option() columns: GivenColumns = {};
   /** Formats of dates by role, such as `{"date": "%d/%m/%Y"}`. */
@@ -81,31 +87,31 @@ export class DaytallyElement extends CheckedElement {
   constructor() {
     super();
     new FocusKeeper(this);
-    // Somebody is about to choose files; a portal's readers who are not need not load a thing.
+    // The user is about to choose files; other visitors of a portal need not load anything.
     for (const type of ['dragenter', 'pointerenter', 'focusin']) {
       this.addEventListener(type, () => this.analyzer.prepare(), { once: true });
     }
   }
 
-  /** What answers the questions; made when first needed. */
+  /** The analyzer; created when first needed. */
   get analyzer(): Analyzer {
     this.willUpdate();
     return this.#session.analyzer;
   }
 
-  /** Opens files, folders or addresses in the place of what was open; see `open` of the package. */
+  /** Opens files, folders or URLs in place of the current ones; see `open` of the package. */
   async open(sources: Sources): Promise<void> {
     this.willUpdate();
     await this.#session.open(selectGiven(sources));
   }
 
-  /** Analyzes what is open. */
+  /** Analyzes the open files. */
   async run(): Promise<void> {
     this.willUpdate();
     await this.#session.start();
   }
 
-  /** Stops what is being done. */
+  /** Stops the current work. */
   cancel(): void {
     this.analyzer.cancel();
   }
@@ -119,7 +125,7 @@ export class DaytallyElement extends CheckedElement {
     this.#session.autorun = this.autorun;
     this.#session.opening.asFiles = this.asFiles;
     this.#session.fields = { endDate, runDate: this.runDate || today(), timezone };
-    // Last, because opening takes all of these.
+    // Last, because opening uses all of these.
     if (changed?.has('src') && this.src.trim()) this.#openAddresses(absolute(this.src));
   }
 
@@ -175,14 +181,14 @@ export class DaytallyElement extends CheckedElement {
     this.#look({ endDate, runDate: runDate === today() ? '' : runDate, timezone });
   }
 
-  /** Takes what the user entered or looks at, and tells it by `viewchange`. */
+  /** Applies the user's input or selection, and fires `viewchange`. */
   #look(view: Partial<View>): void {
     Object.assign(this, view);
     this.dispatchEvent(new Event('viewchange'));
   }
 }
 
-/** The warnings of a plan; those of results are above them. */
+/** Returns the warnings of a plan; those of results are shown above them. */
 function warningsBefore(run: RunState): readonly Warning[] {
   return run.phase !== 'done' && 'dataset' in run ? (run.dataset?.plan.warnings ?? []) : [];
 }

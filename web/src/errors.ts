@@ -1,7 +1,7 @@
 import type { Failure, Location } from './types';
 import { visible } from './visible';
 
-/** Codes that the page gives; the Rust side gives others, and some of these too. */
+/** Error codes of the page; the Rust side has others, and some of these too. */
 export const pageCodes = {
   /** A file's bytes could not be read: it was changed, moved or deleted after it was chosen. */
   io: 'io',
@@ -9,17 +9,17 @@ export const pageCodes = {
   cancelled: 'cancelled',
   /** A worker ended by itself; it is replaced, and what it held is lost. */
   crashed: 'crashed',
-  /** The worker's script or the module of WebAssembly is not where it was expected. */
+  /** The worker's script or the WebAssembly module was not found. */
   notLoaded: 'not_loaded',
   /** The data was closed. */
   closed: 'closed',
-  /** An option can't be taken. */
+  /** An option is not valid. */
   invalidOption: 'invalid_option',
   /** A column must be named by hand first. */
   ambiguousColumn: 'ambiguous_column',
   /** There is no such result, or not yet. */
   noResult: 'no_result',
-  /** Something is larger than can be read here. */
+  /** Something exceeds a limit of the page. */
   overLimit: 'over_limit',
   /** There is no file to read. */
   noInput: 'no_input',
@@ -28,8 +28,8 @@ export const pageCodes = {
 } as const;
 
 /**
- * Every failure of the page and of the analyzer: a stable `code`, a `message` of whole sentences
- * that can be shown to a user, and the `location` as far as it is known.
+ * An error of the page or the analyzer: a stable `code`, a `message` of whole sentences for the
+ * user, and the `location` as far as it is known.
  */
 export class DaytallyError extends Error {
   override readonly name = 'DaytallyError';
@@ -42,7 +42,9 @@ export class DaytallyError extends Error {
     this.location = location;
   }
 
-  /** The error for anything thrown: a Failure of the Rust side, or an Error of the browser. */
+  /**
+   * Returns the error for anything thrown: a Failure of the Rust side, or an Error of the browser.
+   */
   static from(value: unknown): DaytallyError {
     if (value instanceof DaytallyError) return value;
     if (isFailure(value)) return new DaytallyError(value.code, value.message, value.location);
@@ -52,24 +54,24 @@ export class DaytallyError extends Error {
     return new DaytallyError('internal', String(value));
   }
 
-  /** The same as a plain object, which can be sent between threads. */
+  /** Returns the same as a plain object, which can be sent between threads. */
   toFailure(): Failure {
     return { code: this.code, message: this.message, location: this.location };
   }
 
-  /** The same error with a file named, unless one is named already. */
+  /** Returns the same error with a file, unless one is already named. */
   inFile(file: string): DaytallyError {
     if (this.location.file !== undefined) return this;
     return new DaytallyError(this.code, this.message, { ...this.location, file });
   }
 }
 
-/** The error of a worker that ended by itself. */
+/** Returns the error of a worker that ended by itself. */
 export function crashed(message: string, location: Location = {}): DaytallyError {
   return new DaytallyError(pageCodes.crashed, message, location);
 }
 
-/** The error with which calls end when the user cancels. */
+/** Returns the error of calls that the user cancelled. */
 export function cancelled(): DaytallyError {
   return new DaytallyError(pageCodes.cancelled, 'Cancelled.');
 }
@@ -79,7 +81,7 @@ function isFailure(value: unknown): value is Failure {
   return 'code' in value && typeof value.code === 'string' && 'message' in value;
 }
 
-/** Whether WebAssembly itself stopped; its memory can't be trusted afterwards. */
+/** Returns whether WebAssembly itself stopped; its memory cannot be trusted afterwards. */
 function isTrap(value: unknown): value is Error {
   if (value instanceof RangeError) return true;
   // In Lockdown Mode there is no WebAssembly at all.

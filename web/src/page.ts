@@ -4,7 +4,7 @@ import { isValid } from './element/properties';
 import { serviceWorkers } from './storage';
 import { trustedAddress } from './trusted';
 
-/** What of the page stands in its address, so that it can be sent to a colleague; never data. */
+/** The part of the page's state in its URL, so that it can be sent to a colleague; never data. */
 const shown = {
   tab: 'tab',
   'end-date': 'endDate',
@@ -14,12 +14,12 @@ const shown = {
 
 const element = document.querySelector('day-tally');
 if (element instanceof DaytallyElement) {
-  // What it shows where it does not start.
+  // Shown if it does not start.
   element.replaceChildren();
   limit(element);
   readAddress(element);
   element.addEventListener('viewchange', () => writeAddress(element));
-  // Whoever opens the page has come for this.
+  // A user who opens the page wants to use it.
   const prepare = () => element.analyzer.prepare();
   if (document.readyState === 'complete') prepare();
   else addEventListener('load', prepare);
@@ -27,7 +27,7 @@ if (element instanceof DaytallyElement) {
   if (window.parent !== window) void import('./embed/frame').then(({ embed }) => embed(element));
 }
 
-/** Has the browser keep the page's files; where it can't, the page needs the network as before. */
+/** Lets the browser store the page's files; if it cannot, the page needs the network as before. */
 function keepForOffline(): void {
   const script = new URL('./service-worker.js', document.baseURI).href;
   const keep = () =>
@@ -38,7 +38,7 @@ function keepForOffline(): void {
   setTimeout(keep, 2_000);
 }
 
-/** `?workers=N` and `?memory=N`, in MiB for each worker, are for trying and testing the page. */
+/** `?workers=N` and `?memory=N`, in MiB per worker, are for trying and testing the page. */
 function limit(element: DaytallyElement): void {
   const wanted = new URLSearchParams(location.search);
   const workers = Number(wanted.get('workers'));
@@ -51,7 +51,7 @@ function readAddress(element: DaytallyElement): void {
   const wanted = new URLSearchParams(location.search);
   for (const [name, property] of Object.entries(shown)) {
     const value = wanted.get(name);
-    // What is not valid is ignored: a link may be of another version.
+    // An invalid value is ignored: a link may be of another version.
     if (value && isValid(property, value)) element[property] = value;
   }
 }

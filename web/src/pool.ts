@@ -4,32 +4,32 @@ import { Connection } from './rpc/connection';
 import { requestsOfEach } from './sources/http/client';
 import type { InputFile } from './types';
 
-/** Workers to which a run gives its work. */
+/** The workers of a run. */
 export interface Team {
   /** Workers, numbered from 0. */
   readonly size: number;
-  /** Names the files to every worker, those started later included. */
+  /** Names the files to every worker, including those started later. */
   register(files: readonly InputFile[]): void;
-  /** Tells every worker what became known of the same files when they were opened. */
+  /** Sends every worker what became known of the same files when they were opened. */
   pin(files: readonly InputFile[]): void;
-  /** Calls one worker, which is started when it isn't running. Rejects with a DaytallyError. */
+  /** Calls one worker, which is started if it is not running. Rejects with a DaytallyError. */
   call<Name extends CallName>(
     worker: number,
     name: Name,
     ...input: Input<Name>
   ): Promise<Output<Name>>;
-  /** Ends every worker; what they were doing rejects with `error`, what they held is lost. */
+  /** Ends every worker; their calls reject with `error`, and their state is lost. */
   renew(error: DaytallyError): void;
-  /** Told what workers report while they fold. */
+  /** Called with the reports of workers while they fold. */
   onReport: ((report: Report) => void) | undefined;
-  /** Told when a worker ended by itself. */
+  /** Called when a worker ended by itself. */
   onCrash: ((error: DaytallyError) => void) | undefined;
 }
 
 /**
- * Asks the same of every worker; the answers are in the order of the workers. Of several that
- * reject by a sum that is too large, the first of that order does, so that what is told does not
- * depend on who was faster; everything else is told at once.
+ * Makes the same call to every worker; the answers are in the order of the workers. If several
+ * reject because of a sum that is too large, the first in that order counts, so that the error does
+ * not depend on speed. Any other error rejects at once.
  */
 export async function everyone<Answer>(
   team: Team,
@@ -57,7 +57,7 @@ export class Pool implements Team {
   readonly size: number;
   onReport: Team['onReport'];
   onCrash: Team['onCrash'];
-  /** Told when all workers have been ended. */
+  /** Called when all workers have been ended. */
   onRenew: () => void = () => {};
   readonly #spawn: Spawn;
   readonly #compile: () => Promise<WebAssembly.Module>;
@@ -77,7 +77,7 @@ export class Pool implements Team {
   register(files: readonly InputFile[]): void {
     this.#files = files;
     for (const slot of this.#slots) {
-      // A worker that ends here says so to its own calls.
+      // A worker that ends here rejects its own calls.
       slot?.then((connection) => this.#register(connection)).catch(() => {});
     }
   }
@@ -105,12 +105,15 @@ export class Pool implements Team {
     this.onRenew();
   }
 
-  /** Compiles the module ahead of the first call, which is told if that fails. */
+  /** Compiles the module ahead of the first call, which reports a failure. */
   prepare(): void {
     this.#compiled().catch(() => {});
   }
 
-  /** A worker that belongs to no run, such as one that writes a file; end it when it is done. */
+  /**
+   * Returns a worker that belongs to no run, such as one that writes a file; end it when it is
+   * done.
+   */
   async extra(): Promise<Connection> {
     const module = await this.#compiled();
     const connection: Connection = this.#connect(() => this.#extras.delete(connection));
@@ -120,7 +123,7 @@ export class Pool implements Team {
     return connection;
   }
 
-  /** Ends the workers for good. */
+  /** Ends the workers permanently. */
   dispose(): void {
     this.renew(cancelled());
     for (const connection of [...this.#extras]) connection.end(cancelled());
@@ -148,7 +151,7 @@ export class Pool implements Team {
   async #start(onEnd: (error: DaytallyError) => void): Promise<Connection> {
     const generation = this.#generation;
     const module = await this.#compiled();
-    // Whoever asked for it was told that it ended while the module was compiled.
+    // Its callers were rejected when it ended while the module was compiled.
     if (generation !== this.#generation) throw cancelled();
     const connection: Connection = this.#connect((error) => {
       this.#open.delete(connection);
@@ -181,15 +184,15 @@ export class Pool implements Team {
 const gib = 2 ** 30;
 
 /**
- * Bytes of memory for each of a page's workers: half of the machine's for all of them, at most 512
- * MiB for each, so that a tab stays a tab. A browser that doesn't tell is taken to have 4 GiB.
+ * Returns the bytes of memory for each worker: half of the machine's for all of them, at most 512
+ * MiB each, so that a tab stays a tab. If the browser does not report it, 4 GiB are assumed.
  */
 export function defaultMemory(workers: number): number {
   const { deviceMemory = 4 } = navigator as { deviceMemory?: number };
   return Math.min(gib / 2, Math.floor((deviceMemory * gib) / 2 / workers));
 }
 
-/** As many workers as the machine has processors, at least one and at most 16. */
+/** Returns the number of the machine's processors, at least 1 and at most 16. */
 export function defaultSize(): number {
   return Math.min(16, Math.max(1, navigator.hardwareConcurrency || 1));
 }

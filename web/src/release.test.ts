@@ -7,7 +7,7 @@ test('what is released is gone, with all views into it', () => {
   release(view);
   expect(bytes.buffer.byteLength).toBe(0);
   expect([bytes.length, view.length]).toEqual([0, 0]);
-  // What is gone may be released again.
+  // Freed bytes may be freed again.
   release(bytes);
 });
 

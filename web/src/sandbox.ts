@@ -1,14 +1,14 @@
 /**
- * Returns the origin of this page or worker; `null` where it has none, as in a sandboxed frame,
- * whose `location` has the origin of its host.
+ * Returns the origin of this page or worker; `null` if it has none, as in a sandboxed frame, whose
+ * `location` has the origin of its host.
  */
 export function ownOrigin(): string | undefined {
   return globalThis.origin ?? globalThis.location?.origin;
 }
 
 /**
- * Returns what to change where a page has no origin of its own, so that its browser starts no
- * worker from a file of its host; empty elsewhere.
+ * Returns what to change if a page has no origin of its own, because its browser then starts no
+ * worker from a file of its host; empty otherwise.
  */
 export function sandboxRemedy(): string {
   if (ownOrigin() !== 'null') return '';

@@ -1,14 +1,14 @@
-/** Where a few settings are kept as text. */
+/** A store of a few settings as text. */
 export type Store = Pick<Storage, 'getItem' | 'setItem'>;
 
-/** Settings of this tab alone, where the browser keeps none. */
+/** Settings of this tab alone, if the browser stores none. */
 const inMemory = new Map<string, string>();
 const memory: Store = {
   getItem: (name) => inMemory.get(name) ?? null,
   setItem: (name, value) => void inMemory.set(name, value),
 };
 
-/** Returns the browser's store of settings, or one in memory where it refuses its own. */
+/** Returns the browser's store of settings, or one in memory if it refuses. */
 export function settings(): Store {
   return part(() => localStorage) ?? memory;
 }
@@ -18,12 +18,12 @@ export function locks(): LockManager | undefined {
   return part(() => navigator.locks);
 }
 
-/** Returns what registers service workers, which is missing over plain http. */
+/** Returns the registry of service workers, which is missing over plain http. */
 export function serviceWorkers(): ServiceWorkerContainer | undefined {
   return part(() => navigator.serviceWorker);
 }
 
-/** Opens the root of the page's private files. Rejects where there are none. */
+/** Opens the root of the page's private files. Rejects if there are none. */
 export async function privateRoot(): Promise<FileSystemDirectoryHandle> {
   const storage = part(() => navigator.storage);
   if (typeof storage?.getDirectory !== 'function') {
@@ -32,7 +32,10 @@ export async function privateRoot(): Promise<FileSystemDirectoryHandle> {
   return await storage.getDirectory();
 }
 
-/** Whether the browser gives this page private files, without which nothing can spill to disk. */
+/**
+ * Returns whether the browser gives this page private files, without which nothing can spill to
+ * disk.
+ */
 export async function hasPrivateFiles(): Promise<boolean> {
   try {
     await privateRoot();
@@ -42,7 +45,7 @@ export async function hasPrivateFiles(): Promise<boolean> {
   }
 }
 
-/** Reads a part of the browser. Where site data are blocked, even reading the property throws. */
+/** Reads a browser API. If site data are blocked, even reading the property throws. */
 function part<T>(read: () => T | undefined): T | undefined {
   try {
     return read() ?? undefined;

@@ -12,12 +12,12 @@ interface Policy {
 let policy: Policy | undefined;
 
 /**
- * The address of a script of this page's own origin, as a page wants it that asks for Trusted
- * Types. The policy's name is `daytally`; where the page does not allow it, the address is as it was.
+ * Returns the URL of a script of this page's own origin, as a page with Trusted Types requires it.
+ * The policy's name is `daytally`; if the page does not allow it, the URL is returned unchanged.
  */
 export function trustedAddress(address: string): string {
   policy ??= made();
-  // Declared as text by TypeScript wherever an address is taken.
+  // TypeScript declares it as text wherever a URL is used.
   return (policy?.createScriptURL(address) ?? address) as string;
 }
 

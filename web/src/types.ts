@@ -67,11 +67,11 @@ export type * from './types/tables';
 export interface RunOptions {
   /** Columns named by hand; the others are guessed. */
   readonly columns: Partial<Record<Role, string>>;
-  /** Roles that are done without, and with them the results that need them. */
+  /** Roles to omit, and with them the results that need them. */
   readonly leaveOut: readonly Role[];
   /**
-   * Reads every Parquet file of a folder when it is opened, whatever the log of a table or streaming
-   * sink lists; false when absent.
+   * Reads every Parquet file of a folder when it is opened, whatever the log of a table or
+   * streaming sink lists; false if absent.
    */
   readonly asFiles?: boolean;
   /**
@@ -79,34 +79,34 @@ export interface RunOptions {
    * `epoch_s`, `epoch_ms` or `epoch_us`.
    */
   readonly dateFormats?: Partial<Record<DateRole, string>>;
-  /** The zone in which timestamps become days; UTC when absent. */
+  /** The time zone in which timestamps become days; UTC if absent. */
   readonly timezone?: string;
-  /** The day up to which data should be complete, inclusive; absent: the newest in the data. */
+  /** The day up to which data should be complete, inclusive; if absent, the newest in the data. */
   readonly endDate?: string;
-  /** Whether the days of outages count as days with data in the gaps; they do not when absent. */
+  /** Whether the days of outages count as days with data in the gaps; false if absent. */
   readonly excludeOutages?: boolean;
   /**
-   * The share of active videos without data, above 0 and up to 1, above which a day is an outage; when
-   * absent, a day is one if its share is far above that of the days around it.
+   * The share of active videos without data, above 0 and up to 1, above which a day is an outage;
+   * if absent, a day is one if its share is far above that of the days around it.
    */
   readonly outageShare?: number;
-  /** The day that the snapshot's rows are dated. */
+  /** The day of the snapshot's rows. */
   readonly runDate: string;
-  /** The provider of the snapshot's counts; `none`, and no snapshot, when absent. */
+  /** The provider of the snapshot's counts; `none`, and no snapshot, if absent. */
   readonly provider?: Provider;
   /**
-   * What is done with the ledger of an earlier job of the provider; when absent, one of another run
+   * What to do with the ledger of an earlier job of the provider; if absent, one of another run
    * date is an error that names both dates.
    */
   readonly ledger?: LedgerUse;
-  /** Ids per call of the simulator, which takes ten at most. */
+  /** Ids per call of the simulator; at most ten. */
   readonly batchSize?: number;
 }
 
 /** The roles whose columns hold dates. */
 export type DateRole = 'createdDate' | 'date';
 
-/** How far a scan is. Bytes are those of the columns that are read, as stored. */
+/** The progress of a scan. Bytes are those of the columns that are read, as stored. */
 export interface ScanProgress {
   readonly bytes: number;
   readonly totalBytes: number;
@@ -115,20 +115,22 @@ export interface ScanProgress {
   readonly seconds: number;
 }
 
-/** What a scan read from its files; footers are not counted. */
+/** What a scan read from its files, without footers. */
 export interface Reads {
   readonly bytes: number;
   readonly requests: number;
 }
 
-/** What was chosen, and what of it can't be read. */
+/** The chosen files, and their problems. */
 export interface Chosen {
-  /** Files chosen, those left out included. */
+  /** The number of chosen files, including skipped ones. */
   readonly files: number;
-  /** Why files are left out; each names its file. */
+  /** Why files are skipped; each names its file. */
   readonly problems: readonly Problem[];
   readonly ignored: readonly IgnoredFile[];
-  /** The tables, streaming sinks and commits among what was chosen, and what was done with them. */
+  /**
+   * The tables, streaming sinks and commits among the chosen files, and what was done with them.
+   */
   readonly tables: readonly TableUse[];
   /** What the names of the files suggest, in sentences. */
   readonly notes: readonly string[];
@@ -142,36 +144,38 @@ export interface Dataset extends Chosen {
   readonly videos: Bounds;
 }
 
-/** How many rows a result has, or why it can't be had. */
+/** How many rows a result has, or why it is not available. */
 export type Count = { readonly rows: number } | { readonly problem: Problem };
 
-/** What a run found. */
+/** The outcome of a run. */
 export interface Outcome {
   readonly options: RunOptions;
   readonly counts: ReadonlyMap<ResultKind, Count>;
   readonly diagnostics: Diagnostics;
   readonly reads: Reads;
-  /** Bytes that were put on disk for want of memory. */
+  /** Bytes written to disk because memory ran out. */
   readonly spilled: number;
   /** Bytes of memory that the workers' WebAssembly had grown to. */
   readonly memory: number;
   readonly seconds: number;
   /** The last change that was made without reading the data again. */
   readonly change?: Change;
-  /** What is being derived, at first or anew; its counts are those from before, if any. */
+  /**
+   * What is being derived, for the first time or again; its counts are the previous ones, if any.
+   */
   readonly updating?: Change['of'];
 }
 
-/** Something derived anew from what is in memory. */
+/** Something derived again from what is in memory. */
 export interface Change {
   readonly of: 'gaps' | 'snapshot';
   readonly seconds: number;
 }
 
-/** What is done between the scan and the results. */
+/** The steps between the scan and the results. */
 export type MergeStep = 'merge' | 'sort' | 'gaps';
 
-/** Where a run is. */
+/** The state of a run. */
 export type RunState =
   | { readonly phase: 'idle' }
   | { readonly phase: 'footers'; readonly done: number; readonly total: number }
@@ -185,7 +189,7 @@ export type RunState =
       readonly dataset?: Dataset;
       readonly chosen?: Chosen;
       readonly error: Problem;
-      /** Whether the run may go on without the file that the error names. */
+      /** Whether the run may continue without the file that the error names. */
       readonly skippable: boolean;
     }
   | { readonly phase: 'cancelled'; readonly dataset?: Dataset };

@@ -9,7 +9,7 @@ import type { Run } from '../run/run';
 import type { Filter, ResultKind } from '../types';
 import { type CountSource, countSource } from '../types/count_source';
 
-/** What writes results to sinks, loaded when the first is asked for: most visits end without. */
+/** Writes results to sinks. Loaded with the first download, because most visits have none. */
 export class Downloads {
   readonly #pool: Pool;
   readonly #tables: Tables;
@@ -28,14 +28,14 @@ export class Downloads {
     await writeResult(this.#pool, this.#tables, { ...writing, source: this.#source });
   }
 
-  /** About how many bytes rows take in a file. Rejects with a DaytallyError. */
+  /** Estimates the bytes of rows in a file. Rejects with a DaytallyError. */
   async size(foretold: Omit<Foretold, 'source'>): Promise<number> {
     formatOf(foretold.format);
     const { foretellSize } = await loaded(import('../results/foretelling'));
     return await foretellSize(this.#pool, this.#tables, { ...foretold, source: this.#source });
   }
 
-  /** What repeats a result. Rejects with a DaytallyError; undefined while there is no result. */
+  /** Returns the manifest of a result. Rejects with a DaytallyError; undefined without results. */
   async manifest(kind: ResultKind, filter: Filter): Promise<Manifest | undefined> {
     const { length } = await this.#tables.filtered(kind, filter);
     const { manifest } = await loaded(import('../run/manifest'));

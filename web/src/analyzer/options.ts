@@ -3,20 +3,20 @@ import { limitChecks } from '../options/run';
 import { defaultMemory, defaultSize } from '../pool';
 import type { Addresses } from '../worker/start';
 
-/** What an analyzer may take of the machine, and where its parts are. */
+/** The resources of an analyzer, and the URLs of its parts. */
 export interface AnalyzerOptions extends Addresses {
-  /** Workers; as many as there are processors, at most 16, when absent. */
+  /** Number of workers; if absent, the number of processors, at most 16. */
   readonly workers?: number;
   /**
-   * Bytes of memory for each worker's state; more is kept on disk. Half of the machine's for all
-   * of them when absent, at most 512 MiB for each.
+   * Bytes of memory for each worker's state; the rest is stored on disk. If absent, half of the
+   * machine's memory for all of them, at most 512 MiB each.
    */
   readonly memory?: number;
 }
 
 const checks: Checks<AnalyzerOptions> = limitChecks;
 
-/** Returns what an analyzer takes of the machine. Throws a DaytallyError of code `invalid_option`. */
+/** Returns the resources of an analyzer. Throws a DaytallyError of code `invalid_option`. */
 export function limitsOf(options: AnalyzerOptions): { workers: number; memory: number } {
   const { workers = defaultSize(), memory = defaultMemory(workers) } = checked<AnalyzerOptions>(
     options,

@@ -14,7 +14,7 @@ beforeEach(() => {
 });
 afterEach(() => vi.unstubAllGlobals());
 
-/** Takes so many bytes in all, then what a full disk returns. */
+/** Takes so many bytes in all, then returns what a full disk returns. */
 function full(room: number, returned: number) {
   let left = room;
   return (asked: number) => {

@@ -1,23 +1,23 @@
 import { directoryAt } from './directory';
 import { writeAll } from './write_all';
 
-// Not of those that are swept when a visit is over.
+// Not a folder that is deleted when a visit is over.
 const folder = 'daytally_ledgers';
 
-/** Where the answers of a provider are kept, a line for each call. */
+/** Stores the answers of a provider, a line per call. */
 export interface LedgerStore {
-  /** Whether it is still there when the tab is closed. */
+  /** Whether it survives closing the tab. */
   readonly kept: 'disk' | 'memory';
-  /** The bytes so far, in pieces. */
+  /** Returns the bytes so far, in pieces. */
   pieces(): Iterable<Uint8Array>;
-  /** Keeps only so many of the first bytes. */
+  /** Keeps only the first bytes. */
   truncate(bytes: number): void;
-  /** Appends a text and does not return before it is kept; throws an Error. */
+  /** Appends a text, and returns when it is stored; throws an Error. */
   append(text: string): void;
   close(): void;
 }
 
-/** A ledger in a file of the page's private part of the disk, which one job at a time has. */
+/** A ledger in a private file of the page, which one job at a time has. */
 export class LedgerFile implements LedgerStore {
   readonly kept = 'disk';
   readonly #access: FileSystemSyncAccessHandle;
@@ -29,7 +29,7 @@ export class LedgerFile implements LedgerStore {
     this.#end = access.getSize();
   }
 
-  /** Opens the ledger of a name, made if it is not there. Rejects with a DOMException. */
+  /** Opens the ledger of a name, or creates it. Rejects with a DOMException. */
   static async open(name: string): Promise<LedgerFile> {
     const directory = await directoryAt(folder, { create: true });
     const handle = await directory.getFileHandle(`${name}.jsonl`, { create: true });
@@ -64,7 +64,7 @@ export class LedgerFile implements LedgerStore {
     this.#end += bytes.length;
   }
 
-  /** Removes a line that is not whole. Where that fails, the next line overwrites it. */
+  /** Removes an incomplete line. If that fails, the next line overwrites it. */
   #cut(): void {
     try {
       this.#access.truncate(this.#end);
@@ -78,7 +78,7 @@ export class LedgerFile implements LedgerStore {
   }
 }
 
-/** A ledger where the browser gives the page no private files. */
+/** A ledger for browsers that give the page no private files. */
 export class LedgerMemory implements LedgerStore {
   readonly kept = 'memory';
   #text: string[] = [];
@@ -102,7 +102,7 @@ export class LedgerMemory implements LedgerStore {
   close(): void {}
 }
 
-/** The file of a ledger's name; undefined when there is none. */
+/** Returns the file of a ledger's name; undefined if there is none. */
 export async function ledgerBlob(name: string): Promise<File | undefined> {
   try {
     const directory = await directoryAt(folder);
@@ -113,7 +113,7 @@ export async function ledgerBlob(name: string): Promise<File | undefined> {
   }
 }
 
-/** Removes the ledger of a name, if it is there. Rejects with a DOMException when a job has it. */
+/** Removes the ledger of a name, if it exists. Rejects with a DOMException while a job has it. */
 export async function removeLedger(name: string): Promise<void> {
   if (!(await ledgerBlob(name))) return;
   await (await directoryAt(folder)).removeEntry(`${name}.jsonl`);

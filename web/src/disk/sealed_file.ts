@@ -1,12 +1,12 @@
 import type { SpillFile } from '../generated/daytally.js';
 import { directoryAt } from './directory';
 
-/** Not in TypeScript's library yet, nor in every browser, which then gives a handle to one only. */
+/** Missing in TypeScript's library and in some browsers, which allow only one handle. */
 interface Shareable {
   createSyncAccessHandle(options: { mode: 'read-only' }): Promise<FileSystemSyncAccessHandle>;
 }
 
-/** A file that a worker has sealed, read by every worker at once. */
+/** A sealed file of a worker, which every worker can read. */
 export class SealedFile implements SpillFile {
   readonly #read: (bytes: Uint8Array, start: number) => void;
   readonly #access: FileSystemSyncAccessHandle | undefined;
@@ -19,7 +19,7 @@ export class SealedFile implements SpillFile {
     this.#access = access;
   }
 
-  /** Opens the file of a path in the page's private part of the disk; throws an Error to be shown. */
+  /** Opens a private file by its path; throws an Error to be shown. */
   static async open(path: string): Promise<SealedFile> {
     try {
       const name = path.lastIndexOf('/');
@@ -51,13 +51,16 @@ export class SealedFile implements SpillFile {
     }
   }
 
-  /** Lets go of it, so that it can be removed. */
+  /** Closes it, so that it can be removed. */
   close(): void {
     this.#access?.close();
   }
 }
 
-/** A handle that others may have at the same time, where there are such; it reads much faster. */
+/**
+ * Returns a handle that others may have at the same time, if the browser has such; it reads much
+ * faster.
+ */
 async function shared(
   handle: FileSystemFileHandle,
 ): Promise<FileSystemSyncAccessHandle | undefined> {
@@ -68,19 +71,19 @@ async function shared(
     if ((access as { mode?: string }).mode === 'read-only') return access;
     access.close();
   } catch {
-    // Another worker has the only one.
+    // Another worker has the only handle.
   }
   return undefined;
 }
 
-/** Fills the bytes from a place in a file. */
+/** Fills the bytes from a position in a file. */
 export function readInto(
   access: FileSystemSyncAccessHandle,
   bytes: Uint8Array,
   start: number,
 ): void {
   for (let done = 0; done < bytes.length; ) {
-    // Bytes of WebAssembly are never shared: the page does without cross-origin isolation.
+    // WebAssembly's memory is never shared: the page has no cross-origin isolation.
     const rest = bytes.subarray(done) as Uint8Array<ArrayBuffer>;
     const read = access.read(rest, { at: start + done });
     if (!(read > 0 && read <= rest.length)) throw new Error('the file is too short');

@@ -3,7 +3,7 @@ import { directoryAt } from './directory';
 import { readInto, unreadable } from './sealed_file';
 import { writeAll } from './write_all';
 
-/** A file that this worker writes, and reads at once. */
+/** A file that this worker writes and reads. */
 export class OwnFile implements SpillFile {
   readonly #access: FileSystemSyncAccessHandle;
   readonly #told: string;
@@ -16,8 +16,8 @@ export class OwnFile implements SpillFile {
   }
 
   /**
-   * Makes a file of that name, in a folder of the page's private part of the disk that need not be
-   * there. `told` is a clause on the memory that was too small. Throws an Error to be shown.
+   * Creates a file of that name, in a private folder that need not exist. `told` is a clause on the
+   * memory that was too small. Throws an Error to be shown.
    */
   static async create(folder: string, name: string, told: string): Promise<OwnFile> {
     try {
@@ -37,7 +37,7 @@ export class OwnFile implements SpillFile {
   append(bytes: Uint8Array): number {
     const start = this.#end;
     try {
-      // Bytes of WebAssembly are never shared: the page does without cross-origin isolation.
+      // WebAssembly's memory is never shared: the page has no cross-origin isolation.
       writeAll(this.#access, bytes as Uint8Array<ArrayBuffer>, start);
     } catch (thrown) {
       throw noDisk(this.#told, thrown);
@@ -54,7 +54,7 @@ export class OwnFile implements SpillFile {
     }
   }
 
-  /** Lets go of it, so that others can open it. */
+  /** Closes it, so that others can open it. */
   close(): void {
     if (this.#closed) return;
     this.#closed = true;

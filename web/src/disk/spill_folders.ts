@@ -5,20 +5,20 @@ import { visitFolder } from './visit';
 /** Milliseconds between attempts to remove files that ended workers may still have open. */
 const pauses = [0, 100, 500, 2000];
 
-/** Where runs spill: a folder for each of them, which only a worker that spills makes. */
+/** The folders that runs spill to, created only by a worker that spills. */
 export class SpillFolders {
   readonly memory: number;
   #visit: string | undefined;
   #run = 0;
 
-  /** `memory` is what a worker may take, in bytes, before it spills. */
+  /** `memory` is how many bytes a worker may take before it spills. */
   constructor(memory: number) {
     this.memory = memory;
   }
 
   /**
-   * Returns the path of a folder for another run, or undefined where the browser gives this page no
-   * private files. The folders of earlier runs are removed.
+   * Returns the path of a folder for another run, or undefined if the browser gives this page no
+   * private files. Removes the folders of earlier runs.
    */
   async next(): Promise<string | undefined> {
     if (!(await hasPrivateFiles())) return undefined;
@@ -28,7 +28,7 @@ export class SpillFolders {
     return `${this.#visit}/spill-${this.#run}`;
   }
 
-  /** Removes what the runs so far have spilled; their results can't be read afterwards. */
+  /** Removes the spill files of all runs so far; their results cannot be read afterwards. */
   async clear(): Promise<void> {
     const last = this.#run;
     if (!this.#visit || last === 0) return;
@@ -36,11 +36,11 @@ export class SpillFolders {
       await new Promise((resolve) => setTimeout(resolve, pause));
       if (await removed(this.#visit, last)) return;
     }
-    // What is left is swept when the page is next opened.
+    // The next visit removes the rest.
   }
 }
 
-/** Removes the folders of runs up to `last`, and tells whether none is left. */
+/** Removes the folders of runs up to `last`. Returns whether none is left. */
 async function removed(visit: string, last: number): Promise<boolean> {
   try {
     const folder = await directoryAt(visit);

@@ -2,13 +2,13 @@ import { newId } from '../new_id';
 import { locks, privateRoot } from '../storage';
 
 const prefix = 'daytally-';
-/** The folder of this visit of the page, named when it is first needed. */
+/** The folder of this visit of the page, named when first needed. */
 let visit: string | undefined;
 let held: Promise<void> | undefined;
 
 /**
- * Returns the name of this visit's folder among the page's private files. No other tab sweeps it
- * until the page is left. The folder need not exist yet.
+ * Returns the name of this visit's private folder. No other tab removes it until the page is left.
+ * The folder need not exist yet.
  */
 export async function visitFolder(): Promise<string> {
   visit ??= prefix + newId();
@@ -17,7 +17,10 @@ export async function visitFolder(): Promise<string> {
   return visit;
 }
 
-/** Holds a lock until the page is left. Where locks are refused, no other tab can sweep either. */
+/**
+ * Holds a lock until the page is left. If locks are refused, no other tab can remove folders
+ * either.
+ */
 function hold(name: string): Promise<void> {
   return new Promise((resolve) => {
     const whileOpen = () => {
@@ -26,18 +29,18 @@ function hold(name: string): Promise<void> {
     };
     const manager = locks();
     if (!manager) return resolve();
-    // A method that is refused may throw as well as reject.
+    // A refused method may throw as well as reject.
     Promise.resolve()
       .then(() => manager.request(name, whileOpen))
       .catch(() => resolve());
   });
 }
 
-/** Removes the folders of visits that are over, such as those of a tab that crashed. */
+/** Removes the folders of ended visits, such as those of a crashed tab. */
 export async function sweep(): Promise<void> {
   const root = await privateRoot();
   const held = await locks()?.query();
-  // Without locks, an open tab can't be told from a closed one.
+  // Without locks, an open tab cannot be distinguished from a closed one.
   if (!held) return;
   const open = new Set(held.held?.map(({ name }) => name));
   for await (const name of root.keys()) {

@@ -1,21 +1,23 @@
 import { pageCodes } from '../errors';
 import type { Outcome, Problem, RunState, ScanProgress } from '../types';
 
-/** What `<day-tally>` tells the page around it, by name. The events don't bubble. */
+/** The events of `<day-tally>`, by name. They do not bubble. */
 export interface DaytallyEvents {
-  /** Where the run is now. */
+  /** The state of the run. */
   statechange: CustomEvent<RunState>;
-  /** How far the reading of the data is. */
+  /** The progress of reading the data. */
   progress: CustomEvent<ScanProgress>;
-  /** What was found, once all of it is there, and again when it was derived anew. */
+  /** The results, when all are available, and again when some were derived again. */
   result: CustomEvent<Outcome>;
-  /** Why there is no result, or which property is not valid; the problems of files if they are why. */
+  /**
+   * Why there is no result, or which property is not valid; the problems of files if they are why.
+   */
   error: CustomEvent<Problem & { readonly problems?: readonly Problem[] }>;
-  /** Another date, zone or result is looked at. */
+  /** Another date, zone or result was selected. */
   viewchange: Event;
 }
 
-/** Tells of a change of a run. */
+/** Fires the event of a change of a run. */
 export function announce(target: EventTarget, state: RunState): void {
   const tell = <Name extends Exclude<keyof DaytallyEvents, 'viewchange'>>(
     name: Name,
@@ -27,7 +29,7 @@ export function announce(target: EventTarget, state: RunState): void {
   else if (state.phase === 'done' && !state.outcome.updating) tell('result', state.outcome);
 }
 
-/** Why a run failed: also the problems of the files if none can be read. */
+/** Returns why a run failed, with the problems of the files if none can be read. */
 function reasonOf({ error, chosen }: Extract<RunState, { phase: 'failed' }>) {
   const problems = chosen?.problems ?? [];
   const [first] = problems;

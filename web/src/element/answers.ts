@@ -2,7 +2,7 @@ import type { Analyzer } from '../analyzer';
 import type { Answers } from '../ui/answers';
 import { firstVideo } from './first_video';
 
-/** Answers what the views ask for, by an analyzer. */
+/** Returns what the views request, from an analyzer. */
 export function answersOf(analyzer: () => Analyzer): Answers {
   return {
     find: (kind, view, options) => analyzer().view(kind, view, options),

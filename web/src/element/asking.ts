@@ -6,16 +6,16 @@ import type { ProviderFields } from '../ui/provider_fields';
 import type { ProviderForm } from '../ui/provider_form';
 import type { Session } from './session';
 
-/** Chooses a provider in the place of counts that were not fetched; the simulator answers at once. */
+/** Chooses a provider for counts that were not fetched; the simulator answers at once. */
 export async function chooseProvider(session: Session, root: ShadowRoot, name: ChosenName) {
   session.asking.enter({ ...session.asking.fields, name });
   if (name === 'simulator') return await session.analyzer.setRunDate(session.options);
-  // The form has the fields of the provider only when the element has rendered again.
+  // The form has the provider's fields only after the element has rendered.
   await (root.host as LitElement).updateComplete;
   await root.querySelector<ProviderForm>('day-tally-provider')?.show();
 }
 
-/** The provider of the snapshot's counts. */
+/** Renders the form of the provider. */
 export function providerForm(session: Session) {
   const form = async () => (await import('../ui/provider_form')).ProviderForm;
   defineLazily('day-tally-provider', form);
@@ -30,13 +30,13 @@ export function providerForm(session: Session) {
   `;
 }
 
-/** Whether a job is under way that what is entered cannot change; one that stopped can be mended. */
+/** Whether a job runs that the form must not change; a stopped one can be changed. */
 function isBusy({ analyzer }: Session): boolean {
   const { active, asking } = analyzer.asker;
   return active && !(asking?.stage.kind === 'stopped' && !asking.stage.unkept);
 }
 
-/** A job that asks a provider, or what it would cost; nothing for the simulator. */
+/** Renders a provider job, or its cost; nothing for the simulator. */
 export function askingView(session: Session) {
   const { run, asking } = session;
   if (run.phase !== 'done') return nothing;

@@ -10,14 +10,14 @@ import { fieldsOf, type GivenProvider, named } from './given_provider';
 
 export type { GivenProvider };
 
-/** Who is asked for the snapshot: what was entered, what it costs, and the job. */
+/** The provider of the snapshot: the input, the cost and the job. */
 export class AskingControl {
-  /** What was entered; the key is nowhere else. */
+  /** The input; the key is nowhere else. */
   fields: ProviderFields = noFields;
   #offer: AskingOffer = { of: '' };
   #offered = '';
   #own: CallbackProvider | undefined;
-  /** A name that no field stands for, such as one that nobody knows, which a run refuses. */
+  /** A name without fields, such as an unknown one, which a run refuses. */
   #other: string | undefined;
   #ofSample: ProviderFields | undefined;
   #given: unknown;
@@ -38,7 +38,7 @@ export class AskingControl {
     this.#host.requestUpdate();
   }
 
-  /** Takes what a portal gives, once for each thing that it gives. */
+  /** Takes what a portal gives, once for each value. */
   give(given: GivenProvider): void {
     if (this.#given === given) return;
     this.#given = given;
@@ -51,12 +51,12 @@ export class AskingControl {
     this.fields = this.#own ? { ...fields, name: 'callback' } : fields;
   }
 
-  /** Whether the page around it has a function to be asked. */
+  /** Whether the portal has given a function. */
   get own(): boolean {
     return this.#own !== undefined;
   }
 
-  /** The provider that was entered, of which parts may be missing. */
+  /** The entered provider, which may be incomplete. */
   get provider(): Provider {
     const { name, url, key, method, headers, ...numbers } = this.fields;
     if (this.#other !== undefined) return this.#other as Provider;
@@ -77,13 +77,13 @@ export class AskingControl {
     return { provider: 'http', headers: pairs, ...address, ...limits };
   }
 
-  /** What a run is told: nobody is asked from here before somebody has seen what it costs. */
+  /** The provider for a run. Nothing is fetched before the user has seen the cost. */
   get ofRun(): Provider {
     const { provider } = this;
     return typeof provider === 'string' ? provider : 'none';
   }
 
-  /** What the job would cost and go on with; finds it out when it isn't known yet. */
+  /** Returns the job's cost and its ledger; finds them out if they are not known yet. */
   offer(run: RunState): AskingOffer {
     const { provider } = this;
     if (run.phase !== 'done' || typeof provider === 'string') return { of: '' };
@@ -107,14 +107,14 @@ export class AskingControl {
     this.fields = this.#ofSample ?? kept;
   }
 
-  /** Asks, or has the simulator answer. */
+  /** Fetches the counts, or has the simulator make them. */
   ask(use: LedgerUse): void {
     const provider = this.provider;
     const { analyzer, options } = this.#session;
     void analyzer.setRunDate({ ...options, provider, ledger: use });
   }
 
-  /** Asks again with what is entered now, after a job has stopped; answers are kept. */
+  /** Retries with the current input, after a job has stopped; answers are kept. */
   async retry(): Promise<void> {
     await this.#session.analyzer.asker.end();
     this.ask('go on');
@@ -147,7 +147,7 @@ export class AskingControl {
     this.#host.requestUpdate();
   }
 
-  /** What is known of earlier answers; those that can't be read can still be saved and deleted. */
+  /** Returns what is known of earlier answers; unreadable ones can still be saved and deleted. */
   async #ledger(provider: AskedProvider): Promise<Partial<AskingOffer>> {
     try {
       return { ledger: await this.#session.analyzer.asker.ledger(provider) };

@@ -4,7 +4,7 @@ import type { Dataset } from '../types';
 import { defineLazily } from '../ui/lazily';
 import type { Session } from './session';
 
-/** How the same questions are asked of a cluster. */
+/** Renders how to run the same questions on Spark. */
 export function clusterView(session: Session, dataset: Dataset) {
   defineLazily('day-tally-cluster', async () => (await import('../ui/cluster_view')).ClusterView);
   const { analyzer, asking, options } = session;

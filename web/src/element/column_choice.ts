@@ -3,7 +3,7 @@ import type { Dataset, Role, RunState } from '../types';
 import type { Mapping } from '../ui/mapping_view';
 import { KnownColumns } from './known_columns';
 
-/** Columns by role, null for a role that is done without. */
+/** Columns by role, null for an omitted role. */
 export type GivenColumns = Readonly<Partial<Record<Role, string | null>>>;
 
 /** Formats of dates by role. */
@@ -16,19 +16,19 @@ export function mappingOf(given: GivenColumns, dateFormats: GivenFormats = {}): 
   return { columns, leaveOut, ...(Object.keys(dateFormats).length > 0 && { dateFormats }) };
 }
 
-/** What a choice of columns is for. */
+/** The kind of data that a choice of columns is for. */
 export type Opened = 'files' | 'sample';
 
 const guessed: Mapping = { columns: {}, leaveOut: [] };
 
-/** Which columns the user chose, this time or the last. */
+/** The columns that the user chose, this time or last time. */
 export class ColumnChoice {
   readonly #known = new KnownColumns(settings());
   #mapping = guessed;
   #recalled = false;
   #asks = false;
   #given = false;
-  /** What was opened: a choice for the sample is not remembered. */
+  /** The kind of data that was opened: a choice for the sample is not remembered. */
   #of: Opened = 'files';
 
   get mapping(): Mapping {
@@ -40,14 +40,14 @@ export class ColumnChoice {
     return this.#recalled;
   }
 
-  /** Whether the user is to be asked now; once for each question. */
+  /** Whether to ask the user now; once for each question. */
   takeQuestion(): boolean {
     const asks = this.#asks;
     this.#asks = false;
     return asks;
   }
 
-  /** Begins with other files, and with the columns that the page around the element names. */
+  /** Starts with other files, and with the columns that the portal names. */
   clear(given = guessed, of: Opened = 'files'): void {
     this.#of = of;
     this.#mapping = given;
@@ -57,7 +57,7 @@ export class ColumnChoice {
     this.#asks = false;
   }
 
-  /** Takes what was chosen for these columns last time; tells whether there is such a choice. */
+  /** Takes the last choice for these columns. Returns whether there is one. */
   recall({ schema }: Dataset): boolean {
     const known = this.#given || this.#of === 'sample' ? undefined : this.#known.recall(schema);
     if (known) this.#mapping = known;
@@ -65,7 +65,7 @@ export class ColumnChoice {
     return this.#recalled;
   }
 
-  /** Notes where the footers, and what could be recalled, have led to. */
+  /** Records where the footers and the last choice have led to. */
   settle({ phase }: RunState): void {
     this.#asks = phase === 'questions';
   }

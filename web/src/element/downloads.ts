@@ -17,7 +17,7 @@ const stems: Record<ResultKind, string> = {
   combined: 'combined',
 };
 
-/** The name of a result's file, with an ending. */
+/** Returns the file name of a result, with its extension. */
 export function nameOf(
   kind: ResultKind,
   filter: Filter,
@@ -25,12 +25,12 @@ export function nameOf(
   options: RunOptions,
 ): string {
   const part = Object.keys(filter).length > 0 ? '-filtered' : '';
-  // A CSV has no other place that states it.
+  // A CSV has no other place for this.
   const made = isSimulated(kind, options) ? '-simulated' : '';
   return `${stems[kind]}${made}${part}.${ending}`;
 }
 
-/** Saves one result at a time and knows how far that is. */
+/** Saves one result at a time, and has its progress. */
 export class Downloads implements ReactiveController {
   readonly #host: ReactiveControllerHost;
   #current: Download | undefined;
@@ -43,7 +43,7 @@ export class Downloads implements ReactiveController {
 
   hostConnected(): void {}
 
-  /** What is being saved, or how the last saving ended. */
+  /** The current download, or how the last one ended. */
   get current(): Download | undefined {
     return this.#current;
   }
@@ -52,7 +52,7 @@ export class Downloads implements ReactiveController {
     return this.#abort !== undefined;
   }
 
-  /** Forgets how the last saving ended. */
+  /** Clears the last download. */
   clear(): void {
     this.cancel();
     this.#show(undefined);
@@ -112,7 +112,7 @@ export class Downloads implements ReactiveController {
       sink = await chooseSink(name);
       if (!sink) return;
       const bytes = new TextEncoder().encode(await make());
-      // They are the sink's once they are written.
+      // The sink owns them once they are written.
       const { length } = bytes;
       await sink.write(bytes);
       await sink.close();

@@ -1,6 +1,6 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 
-/** Takes what is dropped on an element, and knows when it is about to be. */
+/** Takes drops on an element, and knows when files are held over it. */
 export class Dropping implements ReactiveController {
   readonly #host: ReactiveControllerHost & HTMLElement;
   readonly #take: (data: DataTransfer) => void;
@@ -40,7 +40,9 @@ export class Dropping implements ReactiveController {
   }
 }
 
-/** Whether what is dragged may be files. Some lists of downloads give a link; text is for fields. */
+/**
+ * Whether what is dragged may be files. Some download lists give a link; text is for input fields.
+ */
 function isTaken(event: DragEvent): boolean {
   const types = event.dataTransfer?.types ?? [];
   if (types.includes('Files')) return true;

@@ -1,10 +1,12 @@
 import type { Analyzer } from '../analyzer';
 import type { ResultKind, Rows } from '../types';
 
-/** Rows that are looked at for a video that is worth a look. */
+/** How many rows are searched for an interesting video. */
 const looked = 500;
 
-/** A video with a gap between days with data, else with any gap, else any; none without ids. */
+/**
+ * Returns a video with a gap between days with data, else with any gap, else any; none without ids.
+ */
 export async function firstVideo(analyzer: Analyzer): Promise<string | undefined> {
   const gaps = await firstRows(analyzer, 'gapsRanges');
   const inner = gaps.find((row) => row.get('kind') === 'inner');
@@ -18,7 +20,7 @@ export async function firstVideo(analyzer: Analyzer): Promise<string | undefined
 
 type Row = ReadonlyMap<string, Rows['rows'][number][number]>;
 
-/** The first rows whose video is known, by the names of their columns; none of a missing result. */
+/** Returns the first rows with a video, by column name; none of a missing result. */
 async function firstRows(analyzer: Analyzer, kind: ResultKind): Promise<Row[]> {
   const { state } = analyzer;
   const count = state.phase === 'done' ? state.outcome.counts.get(kind) : undefined;

@@ -1,8 +1,8 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 
 /**
- * What takes the focus from a control that is gone, such as the one that cancelled a run: paths of
- * selectors, one for each shadow root on the way.
+ * The controls that take the focus from a removed one, such as Cancel: paths of selectors, one for
+ * each shadow root on the way.
  */
 const substitutes = [
   ['day-tally-progress', 'button'],
@@ -13,8 +13,8 @@ const substitutes = [
 ];
 
 /**
- * Gives the focus back when what had it was disabled or is gone: to the same control once it can
- * take it again, else to the first of some that stand in for it.
+ * Restores the focus when its control was disabled or removed: to the same control once that is
+ * enabled, else to the first available substitute.
  */
 export class FocusKeeper implements ReactiveController {
   readonly #host: ReactiveControllerHost & HTMLElement;
@@ -23,17 +23,17 @@ export class FocusKeeper implements ReactiveController {
   constructor(host: ReactiveControllerHost & HTMLElement) {
     this.#host = host;
     host.addController(this);
-    // Moves inside the host are no events of the host's; this one tells that the focus left it.
+    // Moves within the host fire no events on the host; this one fires when the focus leaves it.
     host.addEventListener('focusout', (event) => {
       const [inner] = event.composedPath();
-      // Whoever leaves a control that is still there has gone elsewhere.
+      // A user who leaves an existing control has gone elsewhere.
       requestAnimationFrame(() => {
         if (inner instanceof Element && canTake(inner)) this.#last = undefined;
       });
     });
   }
 
-  /** Before anything of the host is changed. */
+  /** Called before anything of the host changes. */
   hostUpdate(): void {
     const inner = deepest(this.#host.shadowRoot?.activeElement ?? null);
     if (inner instanceof HTMLElement) this.#last = inner;
@@ -67,7 +67,7 @@ function canTake(element: Element): boolean {
   return element.isConnected && !element.matches(':disabled') && element.checkVisibility();
 }
 
-/** The element that has the focus, inside whatever shadow roots. */
+/** Returns the focused element, inside any shadow roots. */
 function deepest(element: Element | null): Element | null {
   let inner = element;
   while (inner?.shadowRoot?.activeElement) inner = inner.shadowRoot.activeElement;

@@ -1,13 +1,13 @@
 import type { AskForViews, CallbackProvider, ServiceOptions } from '../types';
 import { noFields, type ProviderFields } from '../ui/provider_fields';
 
-/** What a portal gives for a provider: a name, options, or a function to be asked. */
+/** A portal's provider: a name, options, or a function. */
 export type GivenProvider = string | ServiceOptions | CallbackProvider | AskForViews;
 
-/** Names that fields stand for. */
+/** Names that have fields in the form. */
 export const named = ['', 'none', 'simulator', 'youtube', 'http'] as const;
 
-/** Returns what the form shows of a given provider. */
+/** Returns the form's fields of a given provider. */
 export function fieldsOf(given: string | ServiceOptions | CallbackProvider): ProviderFields {
   if (typeof given === 'string') {
     const name = named.find((each) => each !== '' && each === given) || 'none';

@@ -1,6 +1,6 @@
 import type { Store } from '../storage';
 
-/** Returns what was kept under a name, from JSON; undefined if there is none or it can't be read. */
+/** Returns a stored value, from JSON; undefined if there is none or it is unreadable. */
 export function readKept(store: Store, name: string): unknown {
   try {
     const text = store.getItem(name);
@@ -10,7 +10,7 @@ export function readKept(store: Store, name: string): unknown {
   }
 }
 
-/** Keeps a value. Where the browser refuses it, nothing is kept. */
+/** Stores a value. If the browser refuses, nothing is stored. */
 export function keep(store: Store, name: string, value: unknown): void {
   try {
     store.setItem(name, JSON.stringify(value));

@@ -4,7 +4,7 @@ import type { Mapping } from '../ui/mapping_view';
 import { keep, readKept } from './kept';
 
 const name = 'daytally.columns';
-/** Schemas that are remembered, the latest ones. */
+/** How many schemas are remembered, the latest ones. */
 const most = 50;
 const roles: readonly Role[] = ['channelId', 'videoId', 'createdDate', 'date', 'viewCount'];
 
@@ -18,13 +18,13 @@ export class KnownColumns {
     this.#store = store;
   }
 
-  /** What was chosen for a schema, if anything was. */
+  /** Returns the choice for a schema, if there is one. */
   recall(schema: readonly SchemaColumn[]): Mapping | undefined {
     const key = schemaHash(schema);
     return this.#entries().find(([known]) => known === key)?.[1];
   }
 
-  /** Remembers a choice; one of nothing forgets. */
+  /** Remembers a choice; an empty one is forgotten. */
   remember(schema: readonly SchemaColumn[], mapping: Mapping): void {
     const key = schemaHash(schema);
     const others = this.#entries().filter(([known]) => known !== key);
@@ -40,11 +40,11 @@ export class KnownColumns {
   }
 }
 
-/** A hash of the names and types of all columns, in whatever order the files have them. */
+/** Returns a hash of the names and types of all columns, in any order. */
 export function schemaHash(schema: readonly SchemaColumn[]): string {
   const columns = schema.map(({ name, types }) => JSON.stringify([name, ...[...types].sort()]));
   const text = columns.sort().join('\n');
-  // Two of FNV-1a's 32 bits from different beginnings: crypto.subtle is only there over https.
+  // Two 32-bit FNV-1a hashes with different seeds: crypto.subtle exists only over https.
   return [0x811c9dc5, 0x1b873593]
     .map((begin) => {
       let hash = begin;

@@ -1,6 +1,6 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 
-/** Tells when an element was taken out of the page, and not when it was only moved within it. */
+/** Reports when an element was removed from the page, but not when it was moved within it. */
 export class Leaving implements ReactiveController {
   readonly #host: ReactiveControllerHost & HTMLElement;
   readonly #left: () => void;
@@ -12,7 +12,7 @@ export class Leaving implements ReactiveController {
   }
 
   hostDisconnected(): void {
-    // An element that is moved is out of the page for a moment only.
+    // A moved element is out of the page only for a moment.
     setTimeout(() => {
       if (!this.#host.isConnected) this.#left();
     });

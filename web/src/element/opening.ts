@@ -5,19 +5,22 @@ import type { Opened } from './column_choice';
 /** What can be opened. */
 export type Opens = Selection | Promise<Selection>;
 
-/** What was opened last, and whether all of its files are read, whatever the log of a table lists. */
+/**
+ * The last opened selection, and whether all of its files are read, whatever the log of a table
+ * lists.
+ */
 export class Opening {
   /** Whether the portal wants all files. */
   asFiles = false;
   #last: readonly [Opens, Opened] | undefined;
   #all = false;
 
-  /** The options with this choice. */
+  /** Returns the options with this choice. */
   of(options: RunOptions): RunOptions {
     return this.#all ? { ...options, asFiles: true } : options;
   }
 
-  /** What was opened last, to be opened again. */
+  /** The last selection, to be opened again. */
   get last(): readonly [Opens, Opened] | undefined {
     return this.#last;
   }
@@ -28,7 +31,7 @@ export class Opening {
   }
 }
 
-/** The sample as something that can be opened. */
+/** Returns the sample as a selection. */
 export async function sampleOf(analyzer: Analyzer): Promise<Selection> {
   return { files: [await analyzer.sampleFile()], ignored: [] };
 }

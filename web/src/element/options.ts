@@ -4,7 +4,7 @@ import type { Mapping } from '../ui/mapping_view';
 import type { Fields } from '../ui/options_form';
 import type { OutageChoice } from '../ui/outages_view';
 
-/** The choices of a run, of what was entered and chosen. */
+/** Returns the options of a run from the user's input. */
 export function optionsOf(
   { endDate, runDate, timezone }: Fields,
   mapping: Mapping,
@@ -21,7 +21,7 @@ export function optionsOf(
   };
 }
 
-/** What is chosen about outages, as options of a run. */
+/** Returns the choice about outages as options of a run. */
 export function outageOptions({ share, excluded }: OutageChoice): Partial<RunOptions> {
   return {
     ...(share !== undefined && { outageShare: share }),

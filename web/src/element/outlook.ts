@@ -3,7 +3,7 @@ import { hasPrivateFiles } from '../storage';
 import type { SoFar } from '../types';
 import { ValueChecks } from './value_checks';
 
-/** Looks at the data before there are results. */
+/** Shows data before there are results. */
 export class Outlook {
   readonly #analyzer: () => Analyzer;
   #spills = true;
@@ -26,11 +26,11 @@ export class Outlook {
     this.#spills = await hasPrivateFiles();
   }
 
-  /** The first few values of a column. */
+  /** Returns the first few values of a column. */
   readonly values = (column: string): Promise<string[]> => {
     return this.#analyzer().preview.values(column);
   };
 
-  /** The views of each month in what is read until now. */
+  /** Returns the views of each month in the data read so far. */
   readonly soFar = (): Promise<SoFar> => this.#analyzer().preview.soFar();
 }

@@ -11,7 +11,7 @@ export function once(run: () => RunState, make: () => Promise<Overview>): () => 
     if (last && of.every((each, at) => each === last?.of[at])) return last.found;
     const found = make();
     last = { of, found };
-    // Another look tries again.
+    // The next request tries again.
     found.catch(() => {
       if (last?.found === found) last = undefined;
     });

@@ -1,16 +1,19 @@
 import { Analyzer, type AnalyzerOptions } from '../analyzer';
 import type { RunState } from '../types';
 
-/** The analyzer of one element: made when first needed, and again for other settings. */
+/** The analyzer of one element: created when first needed, and again for other settings. */
 export class OwnAnalyzer {
-  /** What the next analyzer takes of the machine, and where its parts are. */
+  /** The resources and URLs of the next analyzer. */
   settings: AnalyzerOptions = {};
   #analyzer: Analyzer | undefined;
   #made = '';
   readonly #changed: (state: RunState) => void;
   readonly #asked: () => void;
 
-  /** `changed` is called after each change of the run, `asked` after each of a provider's job. */
+  /**
+   * `changed` is called after each change of the run, `asked` after each change of a provider's
+   * job.
+   */
   constructor(changed: (state: RunState) => void, asked: () => void) {
     this.#changed = changed;
     this.#asked = asked;
@@ -35,7 +38,7 @@ export class OwnAnalyzer {
     if (this.#made !== JSON.stringify(this.settings)) this.end();
   }
 
-  /** Ends the workers, and with them all that they did and held. */
+  /** Ends the workers and their work. */
   end(): void {
     const analyzer = this.#analyzer;
     this.#analyzer = undefined;

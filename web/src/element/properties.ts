@@ -19,7 +19,7 @@ import type { Tab } from '../ui/result_tabs';
 import type { GivenProvider } from './asking_control';
 import type { GivenColumns, GivenFormats } from './column_choice';
 
-/** What the element can be given, each by an attribute and a property. */
+/** The attributes and properties of the element. */
 export interface Given {
   workers: number | undefined;
   memory: number | undefined;
@@ -42,9 +42,9 @@ interface Rule<T> {
   /** The value if the attribute is absent, or the property is undefined, null or empty. */
   readonly absent: T;
   readonly check: Check<T>;
-  /** Reads an attribute; its text is the value if this is absent. */
+  /** Parses an attribute; without it, the value is the text. */
   readonly read?: (text: string) => unknown;
-  /** Whether a page that has ours in a frame may set it by a message. */
+  /** Whether a page that embeds ours may set it by a message. */
   readonly framed?: true;
 }
 
@@ -79,11 +79,11 @@ const rules: { readonly [Name in keyof Given]: Rule<Given[Name]> } = {
 
 const names = Object.keys(rules) as readonly (keyof Given)[];
 
-/** The properties that a page around ours may set by a message. */
+/** The properties that an embedding page may set by a message. */
 export const framedNames = names.filter((name) => rules[name].framed);
 
 /**
- * Returns the value of a property: that given, if it is valid, or the default if it is absent.
+ * Returns the value of a property: the given one if it is valid, or the default if it is absent.
  * Throws a DaytallyError of code `invalid_option`.
  */
 export function valid<Name extends keyof Given>(name: Name, given: unknown): Given[Name] {
@@ -92,7 +92,7 @@ export function valid<Name extends keyof Given>(name: Name, given: unknown): Giv
   return given === undefined || given === null || empty ? absent : check(given, name);
 }
 
-/** Whether a property may have a value. */
+/** Returns whether a property may have a value. */
 export function isValid(name: keyof Given, value: unknown): boolean {
   try {
     valid(name, value);
@@ -117,7 +117,7 @@ function number(given: string): unknown {
   return given.trim() === '' || Number.isNaN(value) ? given.trim() : value;
 }
 
-/** Returns the object that JSON has; the text if it has none, which the check refuses. */
+/** Returns the object of a JSON text, or the text if it is not JSON, which the check refuses. */
 function json(given: string): unknown {
   try {
     const value: unknown = JSON.parse(given);
@@ -129,7 +129,7 @@ function json(given: string): unknown {
 
 function flag(value: unknown, name: string): boolean {
   if (typeof value === 'boolean') return value;
-  // The text of an attribute that is there, as frameworks pass it on.
+  // The text of an attribute without a value, as frameworks pass it on.
   if (value === '' || value === name) return true;
   throw refused(name, 'true or false', value);
 }
@@ -138,7 +138,7 @@ function nullable<T>(check: Check<T>): Check<T | null> {
   return (value, name) => (value === null ? null : check(value, name));
 }
 
-/** Words between blanks. */
+/** Words separated by blanks. */
 function words(each: Check<string>): Check<string> {
   return (value, name) => {
     const given = text(value, name);
@@ -155,7 +155,7 @@ function urls(value: unknown, name: string): string {
   return given;
 }
 
-/** The URLs in a text, between blanks, relative to the document. */
+/** Returns the URLs in a text, separated by blanks, relative to the document. */
 export function absolute(given: string): string[] {
   const each = given.split(/\s+/).filter(Boolean);
   const base = document.baseURI;

@@ -3,7 +3,7 @@ import { DaytallyError } from '../errors';
 import type { Problem } from '../types';
 import { type Given, valid } from './properties';
 
-/** An element that renders again when it is asked to. */
+/** An element that can render again. */
 type Host = EventTarget & { requestUpdate(): void };
 
 /** The properties whose last value was refused. The last valid value of each is in use. */
@@ -19,7 +19,9 @@ export class Refused {
     return [...this.#problems.values()];
   }
 
-  /** Returns the value to take, or fires `error` and returns undefined if the given one is refused. */
+  /**
+   * Returns the value to take, or fires `error` and returns undefined if the given one is refused.
+   */
   take(name: keyof Given, given: unknown): { readonly taken: unknown } | undefined {
     try {
       const taken = valid(name, given);
@@ -29,7 +31,7 @@ export class Refused {
       const problem = DaytallyError.from(thrown).toFailure();
       this.#problems.set(name, problem);
       this.#host.requestUpdate();
-      // A page that has just made the element listens from the end of its script on.
+      // A page that has just created the element adds listeners until the end of its script.
       queueMicrotask(() => {
         this.#host.dispatchEvent(new CustomEvent('error', { detail: problem }));
       });

@@ -21,12 +21,12 @@ import { OwnAnalyzer } from './own_analyzer';
 import { sourcesOf } from './result_sources';
 import { stageOf } from './stage';
 
-/** What the user chose so far, and the analyzer that works on it. */
+/** The user's choices, and the analyzer that works on them. */
 export class Session implements ReactiveController {
   readonly downloads: Downloads;
-  /** What was entered. */
+  /** The user's input. */
   fields: Fields = { endDate: '', runDate: today(), timezone: '' };
-  /** Columns that the portal names, and roles that it does without. */
+  /** The portal's columns, and omitted roles. */
   given: Mapping = { columns: {}, leaveOut: [] };
   /** Whether files are analyzed as soon as they are open. */
   autorun = false;
@@ -39,9 +39,9 @@ export class Session implements ReactiveController {
   #run: RunState = { phase: 'idle' };
   /** The columns that the user chose. */
   readonly columns = new ColumnChoice();
-  /** Who is asked for the snapshot, and the job. */
+  /** The provider of the snapshot, and its job. */
   readonly asking: AskingControl;
-  /** Looks at the data before there are results. */
+  /** Shows data before there are results. */
   readonly outlook = new Outlook(() => this.analyzer);
   #outages: OutageChoice = { share: undefined, excluded: false };
   #sources: ReadonlyMap<ResultKind, RowSource> = new Map();
@@ -54,7 +54,7 @@ export class Session implements ReactiveController {
   }
 
   hostConnected(): void {
-    // Where there are no private files, nothing was left in them.
+    // Without private files, there is nothing to remove.
     sweep().catch(() => {});
     void this.outlook.look().then(() => this.#host.requestUpdate());
   }
@@ -63,7 +63,7 @@ export class Session implements ReactiveController {
     return this.#own.get();
   }
 
-  /** What the next analyzer takes of the machine, and where its parts are. */
+  /** The resources and URLs of the next analyzer. */
   set settings(settings: AnalyzerOptions) {
     this.#own.settings = settings;
   }
@@ -72,7 +72,7 @@ export class Session implements ReactiveController {
     return this.#run;
   }
 
-  /** The fields that the results are of; undefined before there are any. */
+  /** The fields that the results are of; undefined before there are results. */
   get applied(): Fields | undefined {
     if (this.#run.phase !== 'done') return undefined;
     const { endDate = '', runDate, timezone = '' } = this.#run.outcome.options;
@@ -89,10 +89,10 @@ export class Session implements ReactiveController {
     () => this.analyzer.overview(),
   );
 
-  /** What the views ask for. */
+  /** What the views request. */
   readonly answers = answersOf(() => this.analyzer);
 
-  /** The rows of each result that there is. */
+  /** The rows of each available result. */
   get sources(): ReadonlyMap<ResultKind, RowSource> {
     return this.#sources;
   }
@@ -120,7 +120,7 @@ export class Session implements ReactiveController {
     if (this.autorun && this.#run.phase === 'ready') await this.start();
   }
 
-  /** Opens the sample and runs, so that there is something to look at. */
+  /** Opens the sample and runs, so that there is something to see. */
   async openSample(): Promise<void> {
     this.#own.renew();
     await this.open(sampleOf(this.analyzer), 'sample');
@@ -136,19 +136,19 @@ export class Session implements ReactiveController {
     await this.analyzer.run(this.options);
   }
 
-  /** Derives anew what the dates that were entered since the run change. */
+  /** Derives again what changed dates affect. */
   async changeDates(): Promise<void> {
     if (this.#run.phase !== 'done') return;
     const { options } = this.#run.outcome;
     const next = this.options;
     if (next.endDate !== options.endDate) await this.analyzer.setEndDate(next);
-    // One that is asked dates its snapshot by its ledger.
+    // A fetched snapshot has the day of its ledger.
     if (next.runDate !== options.runDate && typeof options.provider === 'string') {
       await this.analyzer.setRunDate({ ...next, provider: options.provider });
     }
   }
 
-  /** Finds outages by another rule, or excludes them from the gaps, or does so no longer. */
+  /** Finds outages by another rule, or changes whether they are excluded from the gaps. */
   async chooseOutages(outages: OutageChoice): Promise<void> {
     if (this.#run.phase !== 'done' || this.#run.outcome.updating) return;
     this.#outages = outages;
@@ -164,13 +164,13 @@ export class Session implements ReactiveController {
     await this.analyzer.run(this.options);
   }
 
-  /** The choices of a run, of what was entered and chosen. */
+  /** The options of a run, from the user's input. */
   get options(): RunOptions {
     const { fields, mapping, opening, asking } = this;
     return opening.of(optionsOf(fields, mapping, this.#outages, asking.ofRun));
   }
 
-  /** Ends the workers, and with them all that they did and held. */
+  /** Ends the workers and their work. */
   #end(): void {
     this.#own.end();
     if (this.#run.phase !== 'idle') this.#changed({ phase: 'cancelled' });

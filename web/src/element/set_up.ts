@@ -7,7 +7,7 @@ import { clusterView } from './cluster';
 import type { Session } from './session';
 import { blockedText } from './stage';
 
-/** The columns, the provider and the dates of a run, once its files are known. */
+/** Renders the columns, the provider and the dates of a run, once its files are known. */
 export function setUp(session: Session, enter: (fields: Fields) => void) {
   const { run } = session;
   const dataset = 'dataset' in run ? run.dataset : undefined;

@@ -1,14 +1,14 @@
 import type { RunState } from '../types';
 import type { FormStage } from '../ui/options_form';
 
-/** Why nothing can be run; '' if something can. */
+/** Returns why nothing can be run; '' if a run is possible. */
 export function blockedText(run: RunState): string {
   const dataset = 'dataset' in run ? run.dataset : undefined;
   const none = dataset?.plan.questions.length === 0 && dataset.plan.files.length === 0;
   return none ? 'No file can be read: see the problems above.' : '';
 }
 
-/** What the form of a run can do now. */
+/** Returns what the form of a run can do now. */
 export function stageOf(run: RunState): FormStage {
   switch (run.phase) {
     case 'done':

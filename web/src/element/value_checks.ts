@@ -3,14 +3,14 @@ import type { Dataset, Role, RoleCheck, RunState } from '../types';
 /** Checks the first values of a column against a role. */
 export type Check = (role: Role, column: string, format?: string) => Promise<RoleCheck>;
 
-/** Kinds of values that need a look before a run, by role: text and numbers can be anything. */
+/** Kinds of values to check before a run, by role: text and numbers can be anything. */
 const looked: Partial<Record<Role, readonly string[]>> = {
   createdDate: ['text', 'whole', 'float'],
   date: ['text', 'whole', 'float'],
   viewCount: ['text'],
 };
 
-/** How the first values of the chosen columns can be read, before they are all read. */
+/** How the first values of the chosen columns can be read, before all are read. */
 export class ValueChecks {
   readonly #check: Check;
   #of: Dataset | undefined;
@@ -24,7 +24,7 @@ export class ValueChecks {
     return this.#found;
   }
 
-  /** Looks at the columns of another plan; ends when it has looked. */
+  /** Checks the columns of another plan; resolves when it has. */
   async note(run: RunState): Promise<void> {
     if (run.phase === 'footers' || run.phase === 'idle') this.#forget(undefined);
     if (run.phase !== 'ready' && run.phase !== 'questions') return;
@@ -47,7 +47,7 @@ export class ValueChecks {
   }
 
   async #look(of: Dataset, role: Role, column: string, format?: string): Promise<void> {
-    // A column that can't be read now is the run's failure.
+    // A column that cannot be read now makes the run fail.
     const found = await this.#check(role, column, format).catch(() => undefined);
     if (!found || of !== this.#of) return;
     this.#found = new Map([...this.#found, [role, found]]);

@@ -9,7 +9,7 @@ import { chooseProvider } from './asking';
 import { nameOf } from './downloads';
 import type { Session } from './session';
 
-/** How a run ended that has no results. */
+/** Renders how a run without results ended. */
 export function endingView(session: Session) {
   const { run } = session;
   if (run.phase === 'cancelled') {
@@ -29,7 +29,7 @@ export function endingView(session: Session) {
     `;
 }
 
-/** The results, one of which is looked at. */
+/** Renders the results, one of which is selected. */
 export function resultsView(
   session: Session,
   tab: string,

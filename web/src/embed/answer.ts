@@ -7,7 +7,7 @@ import { type Sources, selectGiven } from '../sources/given';
 import type { ResultKind } from '../types';
 import { configName } from './config';
 
-/** A message of the page around the frame. */
+/** A message of the embedding page. */
 export type ToFrame =
   | { readonly daytally: 'open'; readonly sources: Sources }
   | { readonly daytally: 'run' }
@@ -15,7 +15,7 @@ export type ToFrame =
   | { readonly daytally: 'set'; readonly values: Readonly<Record<string, unknown>> }
   | {
       readonly daytally: 'rows';
-      /** Comes back with the answer. */
+      /** Returned with the answer. */
       readonly id: unknown;
       readonly kind: ResultKind;
       /** First row, inclusive, and last, exclusive. */
@@ -33,7 +33,7 @@ export interface Framed {
 
 const names = ['open', 'run', 'cancel', 'set', 'rows'] satisfies ToFrame['daytally'][];
 
-/** Does what a message asks for. Rejects with a DaytallyError of code `invalid_option` if it is malformed. */
+/** Executes a message. Rejects with a DaytallyError of code `invalid_option` if it is malformed. */
 export async function answer(framed: Framed, message: Partial<ToFrame> | null): Promise<void> {
   const { element, sources, send } = framed;
   switch (message?.daytally) {
@@ -61,7 +61,7 @@ export async function answer(framed: Framed, message: Partial<ToFrame> | null): 
   }
 }
 
-/** Returns the properties to set; all of them are checked before any is set. */
+/** Returns the properties to set; all are checked before any is set. */
 function settings(message: object, sources: readonly string[]): Partial<Given> {
   const given: unknown = 'values' in message ? message.values : undefined;
   const entries = entriesOf(given, 'Field "values"', 'an object of properties by name');
@@ -77,7 +77,7 @@ function settings(message: object, sources: readonly string[]): Partial<Given> {
   return values;
 }
 
-/** Refuses a URL whose origin the configuration of the page does not name. */
+/** Refuses a URL whose origin is not in the page's configuration. */
 function allow(url: string, sources: readonly string[]): void {
   const origin = URL.canParse(url, document.baseURI) ? new URL(url, document.baseURI).origin : '';
   if (sources.includes(origin)) return;

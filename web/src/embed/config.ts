@@ -1,19 +1,19 @@
-// Imports nothing: the server of the built page reads the configuration by it, too.
+// Imports nothing, because the server of the built page uses it too.
 
-/** What the server of the page allows other pages: by default nothing. */
+/** What the server of the page allows other pages; by default nothing. */
 export interface EmbedConfig {
-  /** Origins of the pages that may have this one in a frame and exchange messages with it. */
+  /** Origins of the pages that may embed this one and exchange messages with it. */
   readonly origins: readonly string[];
-  /** Origins of the URLs that those pages may have opened. */
+  /** Origins of the URLs that those pages may open. */
   readonly sources: readonly string[];
 }
 
-/** The file beside `index.html` that holds it. */
+/** The configuration file beside `index.html`. */
 export const configName = 'embed.json';
 
 const names = ['origins', 'sources'];
 
-/** Returns the configuration that a file's text holds. Throws an Error that says what is wrong. */
+/** Parses the text of the configuration. Throws an Error that states what is wrong. */
 export function readConfig(text: string): EmbedConfig {
   const found: unknown = JSON.parse(text);
   if (typeof found !== 'object' || found === null || Array.isArray(found)) {
@@ -35,7 +35,10 @@ function listed(found: unknown, name: string): readonly string[] {
   throw new Error(`expected ${expected} in ${name}, found ${JSON.stringify(wrong)}`);
 }
 
-/** Whether a value is an origin of http(s). A host with marks such as * or ; would change a policy. */
+/**
+ * Returns whether a value is an http(s) origin. A host with characters such as * or ; would change
+ * a policy.
+ */
 function isOrigin(value: unknown): value is string {
   if (typeof value !== 'string' || !/^https?:\/\/[a-z0-9.:[\]-]+$/.test(value)) return false;
   return URL.canParse(value) && new URL(value).origin === value;

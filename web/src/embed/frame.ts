@@ -5,8 +5,8 @@ import { listen } from './listen';
 const nothing: EmbedConfig = { origins: [], sources: [] };
 
 /**
- * Lets the page whose frame this is exchange messages with the element if the server of this page
- * names its origin; other pages get none, and the element works for its user as without a frame.
+ * Lets the embedding page exchange messages with the element if the server of this page lists its
+ * origin. Other pages get none, and the element works for its user as without a frame.
  */
 export async function embed(element: DaytallyElement): Promise<void> {
   const { origins, sources } = await embedConfig();
@@ -14,7 +14,7 @@ export async function embed(element: DaytallyElement): Promise<void> {
   if (hosts.length > 0) listen(element, hosts, sources);
 }
 
-/** Fetches the configuration; where it is missing or malformed, no page may embed this one. */
+/** Fetches the configuration; if it is missing or malformed, no page may embed this one. */
 async function embedConfig(): Promise<EmbedConfig> {
   try {
     const url = new URL(configName, document.baseURI);
@@ -29,7 +29,7 @@ async function embedConfig(): Promise<EmbedConfig> {
   }
 }
 
-/** The origins that the page around this one may have: its own, where the browser names it. */
+/** Returns the origins that the embedding page may have: its own, if the browser names it. */
 function embedders(origins: readonly string[]): readonly string[] {
   // Firefox has no such list; there a message reaches one of these origins or is discarded.
   const parent: string | undefined = location.ancestorOrigins?.[0];

@@ -3,9 +3,9 @@ import { DaytallyError, pageCodes } from '../errors';
 import { answer } from './answer';
 
 /**
- * Lets the page around this one open files, run, and learn what is found, by messages, if its origin
- * is one of the given; messages of any other window or origin are ignored. URLs are opened only from
- * the origins in `sources`.
+ * Lets the embedding page open files, run, and get results by messages, if its origin is listed.
+ * Messages of other windows or origins are ignored. URLs are opened only from the origins in
+ * `sources`.
  */
 export function listen(
   element: DaytallyElement,

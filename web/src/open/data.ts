@@ -7,14 +7,14 @@ import type { Dataset, RunOptions, RunState, Selection } from '../types';
 import { type Progress, progressOf } from './progress';
 import { Results } from './results';
 
-/** How something is followed and stopped. */
+/** How work is observed and stopped. */
 export interface Following {
-  /** Ends what is done, at once; the promise rejects with code `cancelled`. */
+  /** Ends the work at once; the promise rejects with code `cancelled`. */
   readonly signal?: AbortSignal | undefined;
   readonly onProgress?: ((progress: Progress) => void) | undefined;
 }
 
-/** The choices of an analysis; those about columns and zone are taken from `open` when absent. */
+/** The options of an analysis; if absent, those about columns and zone are taken from `open`. */
 export interface AnalyzeOptions extends Partial<RunOptions>, Following {}
 
 const analyzeChecks: Checks<AnalyzeOptions> = { ...runChecks, ...followingChecks };
@@ -32,7 +32,7 @@ export class Data implements AsyncDisposable {
     this.#choices = choices;
   }
 
-  /** Reads the footers of files; the analyzer is disposed of when that fails. */
+  /** Reads the footers of files; if that fails, the analyzer is disposed of. */
   static async open(
     analyzer: Analyzer,
     selection: Promise<Selection>,
@@ -53,8 +53,8 @@ export class Data implements AsyncDisposable {
   }
 
   /**
-   * What is known from the footers: files, rows, days, columns and why they were chosen, problems
-   * of files that are left out. Where `plan.questions` is not empty, columns must be named.
+   * The facts in the footers: files, rows, days, columns with the reason for their choice, and
+   * problems of skipped files. If `plan.questions` is not empty, columns must be named.
    */
   get dataset(): Dataset {
     this.#mustBeOpen();
@@ -63,12 +63,13 @@ export class Data implements AsyncDisposable {
   }
 
   /**
-   * Reads the data and derives every result; where only dates or outages differ from the analysis
-   * before, derives what they change without reading the data again. The results before are gone.
+   * Reads the data and derives every result. If only dates or outages differ from the previous
+   * analysis, it derives what they change without reading the data again. Earlier results are
+   * discarded.
    *
-   * Rejects with code `cancelled` when it is aborted or another analysis begins, after which the
-   * data can be analyzed again, with `ambiguous_column` when a column must be named first, and with
-   * `invalid_option` for an option that is unknown or not valid, which changes nothing.
+   * Rejects with code `cancelled` when it is aborted or another analysis begins (the data can then
+   * be analyzed again), with `ambiguous_column` if a column must be named first, and with
+   * `invalid_option` for an unknown or invalid option, which changes nothing.
    */
   async analyze(options: AnalyzeOptions = {}): Promise<Results> {
     this.#mustBeOpen();
@@ -83,7 +84,7 @@ export class Data implements AsyncDisposable {
     return new Results(analyzer, state.outcome, () => this.#check(turn));
   }
 
-  /** Ends the workers and whatever they do, and forgets the results; a second call does nothing. */
+  /** Ends the workers and their work, and discards the results; a second call does nothing. */
   async close(): Promise<void> {
     if (this.#closed) return;
     this.#closed = true;
@@ -96,7 +97,7 @@ export class Data implements AsyncDisposable {
     await this.close();
   }
 
-  /** Lets the analyzer do one thing, and gives the state that it ends in; throws a failure. */
+  /** Lets the analyzer do one thing. Returns the state that it ends in; throws a failure. */
   async #follow(following: Following, work: () => Promise<void>): Promise<RunState> {
     const { signal, onProgress } = following;
     if (signal?.aborted) throw cancelled();
@@ -108,7 +109,7 @@ export class Data implements AsyncDisposable {
       const { active, asking } = analyzer.asker;
       const progress = progressOf(analyzer.state, active ? asking : undefined);
       if (progress) onProgress?.(progress);
-      // Nobody is here to mend it.
+      // No user is here to fix it.
       if (active && asking?.stage.kind === 'stopped') {
         refusal ??= asking.stage.reason;
         analyzer.asker.cancel();
@@ -160,7 +161,7 @@ export class Data implements AsyncDisposable {
   }
 }
 
-/** Analyzes; reads the data only if what is in memory is of other columns or another zone. */
+/** Analyzes; reads the data only if what is in memory has other columns or another zone. */
 async function analyze(analyzer: Analyzer, options: RunOptions): Promise<void> {
   const { state } = analyzer;
   const before = state.phase === 'done' && !state.outcome.updating && state.outcome.options;
@@ -181,7 +182,7 @@ function datasetOf(state: RunState): Dataset | undefined {
   return 'dataset' in state ? state.dataset : undefined;
 }
 
-/** Why it failed; where no file can be read, that is what the files' problems say. */
+/** Returns why it failed; if no file can be read, that is in the files' problems. */
 function failure({ error, chosen }: Extract<RunState, { phase: 'failed' }>): DaytallyError {
   const [first, ...others] = chosen?.problems ?? [];
   if (error.code !== pageCodes.noInput || !first) return DaytallyError.from(error);

@@ -36,7 +36,7 @@ afterEach(() => {
   vi.restoreAllMocks();
 });
 
-/** What `fetch` gives: the smallest module there is. */
+/** The response of `fetch`: the smallest module. */
 function answer(status: number): Response {
   return new Response(Uint8Array.of(0, 0x61, 0x73, 0x6d, 1, 0, 0, 0), { status });
 }
@@ -88,7 +88,7 @@ describe('opening and analyzing', () => {
     const zoned = await data.analyze({ runDate: '2023-04-19', timezone: 'Asia/Kolkata' });
     expect(zoned.figures.reads).not.toBe(results.figures.reads);
     expect(zoned.options.timezone).toBe('Asia/Kolkata');
-    // Results of an analysis before are not mistaken for those of the last one.
+    // Results of an earlier analysis are not mistaken for those of the last one.
     await expect(results.rows('monthly', 0, 1)).rejects.toMatchObject({ code: 'no_result' });
     expect((await zoned.rows('monthly', 0, 1)).rows).toHaveLength(1);
   });
@@ -103,7 +103,7 @@ describe('opening and analyzing', () => {
 
   test('the run date is today in the zone of the browser', async () => {
     const data = await open(file, { workers: 1 });
-    // At any moment the day is another one than UTC's in one of them.
+    // At any moment one of them has another date than UTC.
     for (const timeZone of ['Pacific/Kiritimati', 'Etc/GMT+12']) {
       vi.stubEnv('TZ', timeZone);
       const written = new Intl.DateTimeFormat('sv-SE', { timeZone }).format(new Date());

@@ -6,7 +6,7 @@ import { type Sources, selectGiven } from '../sources/given';
 import type { RunOptions } from '../types';
 import { Data, type Following } from './data';
 
-/** How files are opened: what may be taken of the machine, and the choices of every analysis. */
+/** Options of opening files: the resources, and the choices of every analysis. */
 export interface OpenOptions
   extends AnalyzerOptions,
     Following,
@@ -17,19 +17,19 @@ const openChecks: Checks<OpenOptions> = { ...limitChecks, ...followingChecks, ..
 /**
  * Opens Parquet files of daily views: reads their footers, in workers of this page.
  *
- * Files that can't be read are left out, and `dataset.problems` says why; `dataset.ignored` lists
- * those that do not count. Rejects with a DaytallyError: `invalid_option` for an option that is
- * unknown or not valid, `table` for a Delta, Iceberg or Hudi table (`asFiles: true` reads all its
- * files, regardless of its log), `no_input` when no file can be read, or what is wrong with the only
- * one, `cancelled` when it is aborted, `not_loaded` when the worker or the module is not where it was
- * expected. Close the data when you are done.
+ * Files that cannot be read are skipped, with a reason in `dataset.problems`; `dataset.ignored`
+ * lists files that do not count. Rejects with a DaytallyError: `invalid_option` for an unknown or
+ * invalid option, `table` for a Delta, Iceberg or Hudi table (`asFiles: true` reads all its files,
+ * regardless of its log), `no_input` if no file can be read, or the problem of the only one,
+ * `cancelled` when it is aborted, `not_loaded` if the worker or the module was not found. Close the
+ * data when you are done.
  */
 export async function open(sources: Sources, options: OpenOptions = {}): Promise<Data> {
   const known = checked<OpenOptions>(options, openChecks, 'open()');
   const { signal, onProgress, asFiles, columns, dateFormats, leaveOut, timezone, ...limits } =
     known;
   const selection = selectGiven(sources);
-  // The analyzer is told of a failure; if it can't be made, nobody is.
+  // The analyzer handles a failure, unless it cannot be created.
   selection.catch(() => {});
   try {
     const choices = { asFiles, columns, dateFormats, leaveOut, timezone } as Partial<RunOptions>;

@@ -1,13 +1,13 @@
 import type { Asking, MergeStep, RunState, ScanProgress } from '../types';
 
-/** How far it is: footers read, data read, put in order, or a provider asked. */
+/** The progress: reading footers or data, sorting, or fetching from a provider. */
 export type Progress =
   | { readonly phase: 'footers'; readonly done: number; readonly total: number }
   | ({ readonly phase: 'scanning' } & ScanProgress)
   | { readonly phase: 'merging'; readonly step: MergeStep }
   | { readonly phase: 'snapshot'; readonly asking?: Asking };
 
-/** What a state tells of the way to the results; undefined where nothing is under way. */
+/** Returns the progress of a state; undefined if nothing is in progress. */
 export function progressOf(state: RunState, asking?: Asking): Progress | undefined {
   switch (state.phase) {
     case 'footers':

@@ -22,23 +22,23 @@ import { fill } from './stream';
 const exportChecks: Checks<ExportOptions> = { ...followingChecks, filter: filterOf };
 
 /**
- * What an analysis found. Its rows stay in the workers until they are asked for; they are there
+ * The results of an analysis. Rows stay in the workers until they are requested, and are available
  * until the data is analyzed again or closed. Every method fails with a DaytallyError.
  */
 export class Results {
-  /** The choices that these are of. */
+  /** The options of the analysis. */
   readonly options: RunOptions;
-  /** How many rows each result has, or why it can't be had. */
+  /** How many rows each result has, or why it is not available. */
   readonly counts: ReadonlyMap<ResultKind, Count>;
-  /** What was odd in the data. */
+  /** Data issues. */
   readonly diagnostics: Diagnostics;
-  /** What the last reading of the data took. */
+  /** The work of the last reading of the data. */
   readonly figures: Pick<Outcome, 'reads' | 'spilled' | 'seconds'>;
   readonly #analyzer: Analyzer;
   readonly #check: () => void;
   readonly #sources = new Map<ResultKind, RowSource>();
 
-  /** `check` throws when these results are there no longer. */
+  /** `check` throws if these results are no longer available. */
   constructor(analyzer: Analyzer, outcome: Outcome, check: () => void) {
     const { options, counts, diagnostics, reads, spilled, seconds } = outcome;
     this.options = options;
@@ -49,7 +49,9 @@ export class Results {
     this.#check = check;
   }
 
-  /** How many rows a result has. Throws with code `no_result` when there is no such result. */
+  /**
+   * Returns how many rows a result has. Throws with code `no_result` if there is no such result.
+   */
   length(kind: ResultKind): number {
     this.#check();
     const count = this.counts.get(resultKind(kind));
@@ -57,7 +59,7 @@ export class Results {
     return this.#analyzer.rows(kind);
   }
 
-  /** Rows `start` (inclusive) to `end` (exclusive) as values, fewer past the last row. */
+  /** Returns rows `start` (inclusive) to `end` (exclusive) as values, fewer past the last row. */
   async rows(kind: ResultKind, start: number, end: number): Promise<Rows> {
     this.#window(kind, start, end);
     const source = this.#sources.get(kind) ?? this.#analyzer.result(kind);
@@ -66,23 +68,26 @@ export class Results {
   }
 
   /**
-   * Rows `start` (inclusive) to `end` (exclusive), fewer past the last row, as one Arrow IPC
-   * stream. A window is held in memory as a whole; some 65,536 rows are a good size.
+   * Returns rows `start` (inclusive) to `end` (exclusive), fewer past the last row, as one Arrow
+   * IPC stream. The whole window is in memory; some 65,536 rows are a good size.
    */
   async arrow(kind: ResultKind, start: number, end: number): Promise<Uint8Array<ArrayBuffer>> {
     this.#window(kind, start, end);
     return joinStreams(await this.#analyzer.arrow(kind, start, end));
   }
 
-  /** Sums over all videos: views by month, active videos and those without data by day, gaps by length. */
+  /**
+   * Returns sums over all videos: views by month, active videos and those without data by day, gaps
+   * by length.
+   */
   async overview(): Promise<Overview> {
     this.#check();
     return await this.#analyzer.overview();
   }
 
   /**
-   * The days on which far more videos lack data than on the days around them; or, with a share above
-   * 0 and up to 1, those on which more than that share of the active videos lacks data.
+   * Returns the days on which far more videos lack data than on the days around them; or, with a
+   * share above 0 and up to 1, those on which more than that share of the active videos lacks data.
    */
   async outages(share?: number): Promise<readonly Outage[]> {
     this.#check();
@@ -91,8 +96,8 @@ export class Results {
   }
 
   /**
-   * Writes a whole result to a stream at the stream's pace, and closes it. When that fails or is
-   * aborted the stream is aborted and never closed.
+   * Writes a whole result to a stream at the stream's pace, and closes it. If that fails or is
+   * aborted, the stream is aborted and never closed.
    *
    * Rejects with code `cancelled` when it is aborted, `io` when the stream fails.
    */

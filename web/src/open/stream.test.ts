@@ -4,7 +4,7 @@ import { fill } from './stream';
 const never = new AbortController().signal;
 const bytes = (length: number) => new Uint8Array(length);
 
-/** A stream that logs what is done to it, and takes each chunk as `take` does. */
+/** A stream that logs its calls, and takes each chunk as `take` does. */
 function logged(take: (size: number) => Promise<void> = async () => {}) {
   const log: string[] = [];
   const stream = new WritableStream<Uint8Array<ArrayBuffer>>({
@@ -51,7 +51,7 @@ test('an abort does not wait for a stream that takes nothing', async () => {
   setTimeout(() => abort.abort(new Error('enough')), 5);
   await expect(filling).rejects.toThrow('enough');
   expect(log).toEqual(['write 1']);
-  // It ends when its last write does; till then nobody can write to it or close it.
+  // It ends with its last write; until then it cannot be written to or closed.
   await expect(stream.getWriter().ready).rejects.toThrow('enough');
 });
 

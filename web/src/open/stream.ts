@@ -3,11 +3,11 @@ import { refused } from '../options/check';
 import type { ByteSink } from '../results/exporting';
 
 /**
- * Lets `write` fill a stream, at the pace that it takes: it is closed once all is written, and
- * aborted when anything fails, so that what is half written never passes for whole.
+ * Lets `write` fill a stream, at its pace. It is closed once all is written, and aborted if
+ * anything fails, so that a partial result never looks complete.
  *
- * Rejects with what `write` rejects with, or with a DaytallyError of code `io` when the stream
- * fails. The stream is unlocked afterwards.
+ * Rejects with the error of `write`, or with a DaytallyError of code `io` if the stream fails. The
+ * stream is unlocked afterwards.
  */
 export async function fill(
   stream: WritableStream<Uint8Array<ArrayBuffer>>,
@@ -15,7 +15,7 @@ export async function fill(
   write: (sink: ByteSink) => Promise<void>,
 ): Promise<void> {
   const writer = take(stream);
-  // A stream that takes nothing any more must not keep an abort waiting.
+  // A stalled stream must not delay an abort.
   const aborted = new Promise<never>((_, reject) => {
     signal.addEventListener('abort', () => reject(signal.reason), { once: true });
   });
@@ -49,7 +49,7 @@ function take(stream: WritableStream<Uint8Array<ArrayBuffer>>) {
   }
   try {
     const writer = stream.getWriter();
-    // It tells the same as each write does.
+    // It has the same error as each write.
     writer.closed.catch(() => {});
     return writer;
   } catch {

@@ -7,7 +7,7 @@ export type Check<T> = (value: unknown, option: string) => T;
 /** A check for each option of a type, so that adding an option adds a line. */
 export type Checks<T> = { readonly [Name in keyof T]-?: Check<NonNullable<T[Name]>> };
 
-/** Names a value for an error message, without running any code of it. */
+/** Describes a value for an error message, without running any code of it. */
 export function shown(value: unknown): string {
   switch (typeof value) {
     case 'string':
@@ -27,7 +27,7 @@ export function shown(value: unknown): string {
   }
 }
 
-/** The error of an option with a value that it can't have. */
+/** Returns the error of an option with an invalid value. */
 export function refused(option: string, expected: string, found: unknown, remedy = '') {
   return unexpected(`Option "${option}"`, expected, found, remedy);
 }
@@ -37,7 +37,7 @@ function unexpected(what: string, expected: string, found: unknown, remedy = '')
   return new DaytallyError(pageCodes.invalidOption, message);
 }
 
-/** The error of a name that is not in a list of names. */
+/** Returns the error of a name that is not in a list of names. */
 export function unknownName(
   what: string,
   given: unknown,
@@ -49,7 +49,7 @@ export function unknownName(
   return new DaytallyError(code, message);
 }
 
-/** Returns the entries of an object that has nothing but data, also one of another window. */
+/** Returns the entries of a plain data object, also of another window. */
 export function entriesOf(value: unknown, what: string, expected: string): [string, unknown][] {
   const plain = typeof value === 'object' && value !== null && !Array.isArray(value);
   const parent: unknown = plain ? Object.getPrototypeOf(value) : undefined;
@@ -60,8 +60,8 @@ export function entriesOf(value: unknown, what: string, expected: string): [stri
 }
 
 /**
- * Checks options by name, and returns those that are given as an object of its own. An option that
- * is undefined is absent; an unknown one is refused, whatever its value.
+ * Checks options by name, and returns the given ones as a new object. An undefined option is
+ * absent; an unknown one is refused, whatever its value.
  */
 export function checked<T>(given: unknown, checks: Checks<T>, of: string): Partial<T> {
   if (given === undefined) return {};

@@ -1,6 +1,6 @@
 import type { Format, ResultKind, Role } from '../types';
 
-/** The names of a type of texts; the compiler requires each of them, once. */
+/** Returns the names of a string type; the compiler requires each of them, once. */
 export function all<Name extends string>(names: Readonly<Record<Name, true>>): readonly Name[] {
   return Object.keys(names) as Name[];
 }

@@ -43,10 +43,10 @@ const service: Checks<Service> = {
   ask: callable,
 };
 
-/** A provider by its name alone, as an attribute has it; its options are entered in the page. */
+/** A provider by name, as in an attribute; its options are entered in the page. */
 export const named = oneOf(['simulator', 'none', 'youtube', 'http']);
 
-/** A provider as a run takes it: a name, or an object of options. */
+/** A provider of a run: a name, or an object of options. */
 export const provider: Check<Provider> = (value, option) => {
   if (typeof value === 'string') {
     const name = names.find((known) => known === value);

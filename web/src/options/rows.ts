@@ -17,7 +17,9 @@ const viewChecks: Checks<View> = {
   },
 };
 
-/** Returns the name of a result. Throws a DaytallyError of code `no_result` that lists the names. */
+/**
+ * Returns the name of a result. Throws a DaytallyError of code `no_result` that lists the names.
+ */
 export function resultKind(value: unknown): ResultKind {
   const found = resultNames.find((name) => name === value);
   if (found) return found;

@@ -30,17 +30,17 @@ export const runChecks: Checks<RunOptions> = {
   runDate: day,
   provider,
   ledger: oneOf(['go on', 'begin anew']),
-  // The module's numbers have 32 bits: a greater one would be taken for its remainder.
+  // The module's numbers have 32 bits: a greater one would be truncated.
   batchSize: whole(1, 2 ** 32 - 1),
 };
 
-/** How something is followed and stopped. */
+/** How work is observed and stopped. */
 export const followingChecks = {
   signal,
   onProgress: callable,
 };
 
-/** What an analyzer takes of the machine, and where its parts are. */
+/** The resources of an analyzer, and the URLs of its parts. */
 export const limitChecks = {
   workers: whole(1, 256),
   memory: above0(),
@@ -50,7 +50,7 @@ export const limitChecks = {
 
 const { asFiles, columns, dateFormats, leaveOut, timezone } = runChecks;
 
-/** The options of a run that decide what of the files is read. */
+/** The options of a run that decide what is read of the files. */
 export const readingChecks = { asFiles, columns, dateFormats, leaveOut, timezone };
 
 /** Returns some options of a run. Throws a DaytallyError of code `invalid_option`. */

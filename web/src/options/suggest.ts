@@ -1,7 +1,7 @@
 /** Returns a hint such as ` Did you mean "endDate"?`; an empty text if no name is near. */
 export function suggestion(given: string, names: readonly string[]): string {
   const wanted = plain(given);
-  // Two edits of a name of four letters make any other such name.
+  // Two edits of a name of four letters give any other such name.
   const most = wanted.length < 5 ? 1 : 2;
   const near = names
     .map((name) => ({ name, edits: edits(wanted, plain(name)) }))
@@ -9,7 +9,7 @@ export function suggestion(given: string, names: readonly string[]): string {
   return near && near.edits <= most ? ` Did you mean ${JSON.stringify(near.name)}?` : '';
 }
 
-/** Case and the marks between words are the commonest slips. */
+/** Ignores case and the marks between words, the most frequent mistakes. */
 function plain(name: string): string {
   return name
     .slice(0, 40)
@@ -17,7 +17,7 @@ function plain(name: string): string {
     .replace(/[-_\s]/g, '');
 }
 
-/** Letters to insert, remove or replace to turn one text into another. */
+/** Returns the number of letters to insert, remove or replace to turn one text into another. */
 function edits(from: string, to: string): number {
   let row = Array.from({ length: to.length + 1 }, (_, at) => at);
   for (const [i, letter] of [...from].entries()) {

@@ -100,7 +100,7 @@ export const url: Check<string> = (value, option) => {
   throw refused(option, 'a URL', value);
 };
 
-/** A function, of which nothing else can be checked; it is taken for one of the option's type. */
+/** A function. Its type cannot be checked. */
 export const callable: Check<never> = (value, option) => {
   if (typeof value === 'function') return value as never;
   throw refused(option, 'a function', value);

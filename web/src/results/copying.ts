@@ -1,36 +1,38 @@
 import type { Format, Options, Plan, ResultKind, Task } from '../types';
 import { appendRows, type ExportOrder, type Output } from './exporting';
 
-/** What a copy of the input has to know of its run. */
+/** What a copy of the input needs to know about its run. */
 export interface CopiedInput {
   readonly plan: Plan;
-  /** The row groups without a value that can't be read, which can be copied if their columns can. */
+  /** The row groups without an unreadable value, which can be copied if their columns can. */
   readonly copied: readonly Task[];
   readonly options: Options;
 }
 
-/** Whether a file may have row groups of the input as they are. */
+/** Returns whether a file may contain copied row groups of the input. */
 export function copies(kind: ResultKind, format: Format): boolean {
   return kind === 'combined' && format === 'parquet';
 }
 
 /**
- * How many row groups are copied at most, the largest: a file may have 32,767, and between two that
- * are copied there may be one of rows that were decoded.
+ * The maximum number of copied row groups, the largest: a file may have 32,767, and between two
+ * copied ones there may be one of decoded rows.
  */
 const mostCopied = 12_000;
 
-/** A larger row group is decoded piece by piece, as a copy has it in memory as a whole. */
+/** A larger row group is decoded piece by piece, because a copy is in memory as a whole. */
 const largestCopied = 256 * 2 ** 20;
 
-/** Whether a row group's chunks, of so many bytes, are copied; 0 when they can't be. */
+/**
+ * Returns whether a row group's chunks, of so many bytes, are copied; 0 means that they cannot be.
+ */
 export function isCopied(bytes: number): boolean {
   return bytes > 0 && bytes <= largestCopied;
 }
 
 /**
- * Writes the combined result as Parquet: the row groups of the input that have its columns as they
- * are, the rows of the others, and the snapshot's in row groups of their own.
+ * Writes the combined result as Parquet: copied row groups of the input, the rows of the others,
+ * and the snapshot's in row groups of their own.
  */
 export async function appendCopied(
   order: ExportOrder,
@@ -38,10 +40,10 @@ export async function appendCopied(
   output: Output,
 ): Promise<void> {
   const { writer, layout } = order;
-  // Of the plan it needs what column plays each role.
+  // It needs only the column of each role from the plan.
   await writer.call('copyBegin', { ...plan, tasks: [] }, options);
   const candidates = largest(copied);
-  /** The rows before are written; those up to `end` are passed. */
+  /** Writes the rows before; those up to `end` are skipped. */
   let start = 0;
   let end = 0;
   for (const task of plan.tasks) {

@@ -3,7 +3,7 @@ import type { Cell, Column, ColumnType } from '../types';
 
 const millisPerDay = 86_400_000;
 
-/** The columns and rows of an Arrow IPC stream, with integers exact and days as numbers. */
+/** Decodes an Arrow IPC stream to columns and rows, with exact integers and days as numbers. */
 export function decode(stream: Uint8Array): { columns: Column[]; rows: Cell[][] } {
   const table = tableFromIPC(stream, { useBigInt: true });
   const columns = table.schema.fields.map(({ name, type }) => ({ name, type: typeOf(type) }));

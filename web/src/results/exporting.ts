@@ -6,12 +6,12 @@ import type { CountSource } from '../types/count_source';
 import type { ResultLayout } from './place';
 import { readStreams } from './reader';
 
-/** Where an export's bytes go, in order. */
+/** The destination of an export's bytes. */
 export interface ByteSink {
   write(bytes: Uint8Array<ArrayBuffer>): Promise<void>;
 }
 
-/** What to export, and who does it. */
+/** What to export, and the worker that does it. */
 export interface ExportOrder {
   readonly team: Team;
   /** A worker that does nothing else. */
@@ -26,7 +26,7 @@ export interface ExportOrder {
   readonly onProgress: (progress: ExportProgress) => void;
 }
 
-/** A file that is being written, and how far it is. */
+/** A file that is being written, and its progress. */
 export class Output {
   readonly #order: ExportOrder;
   #bytes = 0;
@@ -35,24 +35,24 @@ export class Output {
     this.#order = order;
   }
 
-  /** Appends what the writer gives, with which the file has the first so many rows. */
+  /** Appends the bytes of the writer; the file then has the first so many rows. */
   async append(written: Promise<Uint8Array>, rows: number): Promise<void> {
     const { kind, format, layout, sink, signal, onProgress } = this.#order;
     const some = await written;
     signal.throwIfAborted();
     this.#bytes += some.length;
-    // Shared memory needs cross-origin isolation, which the page does without.
+    // Shared memory needs cross-origin isolation, which the page does not have.
     if (some.length > 0) await sink.write(some as Uint8Array<ArrayBuffer>);
     onProgress({ kind, format, rows, totalRows: layout.length, bytes: this.#bytes });
   }
 }
 
-/** Rows at a time; a row of the gaps' list can hold thousands of days. */
+/** Rows per window; a row of the gaps' list can hold thousands of days. */
 function rowsAtOnce(kind: ResultKind): number {
   return kind === 'gapsList' ? 4096 : 65_536;
 }
 
-/** Writes a whole result to the sink; `append` has its rows written, one after the other. */
+/** Writes a whole result to the sink; `append` writes its rows, one after the other. */
 export async function exportResult(
   order: ExportOrder,
   append: (output: Output) => Promise<void>,
@@ -64,7 +64,7 @@ export async function exportResult(
   await output.append(writer.call('exportFinish'), layout.length);
 }
 
-/** Has rows `start` (inclusive) to `end` (exclusive) written, a window after the other. */
+/** Writes rows `start` (inclusive) to `end` (exclusive), one window after the other. */
 export async function appendRows(
   { team, writer, layout, kind }: ExportOrder,
   output: Output,
@@ -75,7 +75,7 @@ export async function appendRows(
   const read = (at: number): Promise<Uint8Array[]> => {
     if (at >= end) return Promise.resolve([]);
     const streams = readStreams(team, layout, at, Math.min(at + step, end));
-    // A failure shows when it is their turn; until then nobody listens for it.
+    // The failure is reported when it is their turn; until then it has no handler.
     streams.catch(() => {});
     return streams;
   };

@@ -6,12 +6,12 @@ import type { ResultLayout } from './place';
 import { readStreams } from './reader';
 import type { Tables } from './tables';
 
-/** Rows of a place that are written to see how much they take; a list can hold thousands of days. */
+/** Rows per place that are written to estimate a size; a list can hold thousands of days. */
 const placeRows = (kind: ResultKind): number => (kind === 'gapsList' ? 1024 : 16_384);
-/** Places at even distances, the first and the last rows among them. */
+/** Places at even distances, including the first and the last rows. */
 const places = 3;
 
-/** Which rows of which result, in what file. */
+/** Which rows of which result, in which file. */
 export interface Foretold {
   readonly kind: ResultKind;
   readonly format: Format;
@@ -21,9 +21,8 @@ export interface Foretold {
 }
 
 /**
- * About how many bytes rows take in a file: exactly as many as the file has if they are few, or
- * else as many as those of a few places would have throughout. Row groups that are copied take
- * what they take in the input.
+ * Estimates the bytes of rows in a file: exactly if they are few, or else from those of a few
+ * places. Copied row groups take what they take in the input.
  */
 export async function foretellSize(
   team: Team,
@@ -39,7 +38,7 @@ export async function foretellSize(
   return Math.round(share * bytes + encoded * (1 - (share * rows) / layout.length));
 }
 
-/** The share of the rows of row groups that is copied, as that of a few of them. */
+/** Returns the share of the rows in copied row groups, from a few of them. */
 async function copiedShare(team: Team, tasks: readonly Task[]): Promise<number> {
   const step = Math.max(1, Math.ceil(tasks.length / places));
   const some = tasks.filter((_, i) => i % step === 0);
@@ -67,12 +66,12 @@ async function encodedSize(
   if (last?.of !== layout) last = { of: layout, rows: readPlaces(team, layout, kind, starts) };
   const bytes = await team.call(0, 'exportSize', kind, format, await last.rows, source);
   if (whole) return bytes;
-  // A file without rows is what each has besides them.
+  // A file without rows has what each file has besides its rows.
   const empty = await team.call(0, 'exportSize', kind, format, [], source);
   return Math.round(empty + ((bytes - empty) * length) / (some * places));
 }
 
-/** The rows that were written last, for other formats of the same. */
+/** The last written rows, reused for other formats of the same result. */
 let last: { readonly of: ResultLayout; readonly rows: Promise<Uint8Array[]> } | undefined;
 
 async function readPlaces(

@@ -1,4 +1,4 @@
-/** What ends an Arrow IPC stream: the mark of a message, and no length. */
+/** The end of an Arrow IPC stream: the mark of a message, and no length. */
 const end = Uint8Array.of(0xff, 0xff, 0xff, 0xff, 0, 0, 0, 0);
 
 /** Joins Arrow IPC streams of one schema, without dictionaries, into one of all their batches. */
@@ -16,11 +16,11 @@ export function joinStreams(streams: readonly Uint8Array[]): Uint8Array<ArrayBuf
   return joined;
 }
 
-/** Where a stream's schema, its first message, ends, and where its batches do. */
+/** Returns where a stream's schema, its first message, ends, and where its batches end. */
 function parts(stream: Uint8Array): { schemaEnd: number; batchesEnd: number } {
   const view = new DataView(stream.buffer, stream.byteOffset, stream.byteLength);
   const marked = stream.length >= 8 && view.getUint32(0, true) === 0xffff_ffff;
-  // A schema has no body, so that the next message follows its metadata.
+  // A schema has no body, so the next message follows its metadata.
   const schemaEnd = marked ? 8 + view.getInt32(4, true) : 0;
   if (schemaEnd <= 8 || schemaEnd > stream.length) throw new Error('no Arrow IPC stream');
   const last = stream.length - end.length;

@@ -1,4 +1,4 @@
-/** Rows that come one after another from one place. */
+/** Consecutive rows from one place. */
 export interface Segment<Place> {
   readonly rows: number;
   readonly place: Place;
@@ -11,7 +11,7 @@ export interface Piece<Place> {
   readonly length: number;
 }
 
-/** The rows of a result as they lie one after another in several places. */
+/** The rows of a result, consecutive across several places. */
 export class Layout<Place> {
   readonly length: number;
   readonly #last: Segment<Place> | undefined;
@@ -29,7 +29,7 @@ export class Layout<Place> {
     this.length = start;
   }
 
-  /** Where the rows from `start` (inclusive) to `end` (exclusive) are, in their order. */
+  /** Returns the places of the rows from `start` (inclusive) to `end` (exclusive), in order. */
   pieces(start: number, end: number): Piece<Place>[] {
     const pieces: Piece<Place>[] = [];
     const last = Math.min(end, this.length);
@@ -45,12 +45,12 @@ export class Layout<Place> {
     return pieces;
   }
 
-  /** A piece of no rows. */
+  /** Returns a piece without rows. */
   empty(): Piece<Place>[] {
     return this.#last ? [{ place: this.#last.place, start: 0, length: 0 }] : [];
   }
 
-  /** The segment that holds a row, found by halving. */
+  /** Returns the segment of a row, by binary search. */
   #indexOf(row: number): number {
     let low = 0;
     let high = this.#starts.length - 1;

@@ -3,7 +3,7 @@ import type { Plan } from '../types';
 import type { OddPlace, OddRow } from '../types/odd_row';
 import { decode } from './decode';
 
-/** The first odd rows of a row group, read again by one worker. */
+/** Returns the first rows with an issue of a row group, read again by one worker. */
 export async function readOddRows(team: Team, plan: Plan, place: OddPlace): Promise<OddRow[]> {
   const found = await team.call(0, 'oddRows', place);
   return found.map(({ file, row, value, stream }) => {

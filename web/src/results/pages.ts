@@ -6,7 +6,7 @@ export type ReadRows = (start: number, end: number) => Promise<Rows>;
 const pageRows = 256;
 const pagesKept = 48;
 
-/** Keeps the pages of rows that were looked at last, so that scrolling seldom waits. */
+/** Caches the last pages of rows, so that scrolling seldom waits. */
 export class Pages {
   readonly #read: ReadRows;
   readonly #length: number;
@@ -17,7 +17,7 @@ export class Pages {
     this.#read = read;
   }
 
-  /** Rows `start` (inclusive) to `end` (exclusive), fewer past the last row. */
+  /** Returns rows `start` (inclusive) to `end` (exclusive), fewer past the last row. */
   async rows(start: number, end: number): Promise<Rows> {
     const last = Math.min(end, this.#length);
     const first = Math.floor(start / pageRows);
@@ -35,7 +35,7 @@ export class Pages {
   #page(index: number): Promise<Rows> {
     const kept = this.#pages.get(index);
     const page = kept ?? this.#read(index * pageRows, (index + 1) * pageRows);
-    // Put last, as the page looked at last; the first of the map is the one to forget.
+    // Put last, as the latest page; the first of the map is evicted.
     this.#pages.delete(index);
     this.#pages.set(index, page);
     if (!kept) this.#forget(page, index);

@@ -4,14 +4,14 @@ import { Layout, type Segment } from './layout';
 
 export type ResultLayout = Layout<ResultPlace>;
 
-/** The filter that wants every row. */
+/** The filter that takes every row. */
 export const everything: Filter = {};
 
 export function isEverything({ id, first, last }: Filter): boolean {
   return !id && first === undefined && last === undefined;
 }
 
-/** A result whose rows the workers hold, one share after another. */
+/** Returns the layout of a result whose rows are in the workers, one share after another. */
 export function sharedLayout(
   kind: ResultKind,
   filter: Filter,
@@ -20,14 +20,14 @@ export function sharedLayout(
   return new Layout(shares(kind, filter, rows));
 }
 
-/** The worker that reads a row group of the input again, of so many. */
+/** Returns the worker that reads a row group of the input again. */
 export function readerOf(task: number, workers: number): number {
   return task % workers;
 }
 
 /**
- * Rows of the input in its order, so many of each row group, then rows of the snapshot, each by
- * its own filter.
+ * Returns the layout of rows of the input, with the number of rows of each row group, then rows of
+ * the snapshot, each with its own filter.
  */
 export function combinedLayout(
   tasks: readonly Task[],

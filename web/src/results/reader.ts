@@ -5,7 +5,7 @@ import { decode } from './decode';
 import type { Piece } from './layout';
 import type { ResultLayout } from './place';
 
-/** The rows of a result as Arrow IPC streams, one for each place they come from. */
+/** Returns the rows of a result as Arrow IPC streams, one for each place. */
 export async function readStreams(
   team: Team,
   layout: ResultLayout,
@@ -13,12 +13,12 @@ export async function readStreams(
   end: number,
 ): Promise<Uint8Array[]> {
   const pieces = layout.pieces(start, end);
-  // A result without rows still has columns, which its first window of no rows tells.
+  // A result without rows still has columns, which an empty window has.
   const wanted = pieces.length > 0 ? pieces : layout.empty();
   return await Promise.all(wanted.map((piece) => readPiece(team, piece)));
 }
 
-/** The rows of a result as values. */
+/** Returns the rows of a result as values. */
 export async function readRows(
   team: Team,
   layout: ResultLayout,

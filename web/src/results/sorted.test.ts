@@ -15,7 +15,7 @@ const layout = combinedLayout(
   everything,
 );
 
-/** Two workers; the second tells of each pass, and all windows have one row. */
+/** Two workers that report each pass; all windows have one row. */
 function team(onPass: (pass: SortPass, segments: number) => void): Team {
   const window = tableToIPC(tableFromArrays({ video_id: ['a'] }), { format: 'stream' });
   const answers: Record<string, (worker: number, ...input: unknown[]) => unknown> = {

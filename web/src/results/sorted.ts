@@ -5,9 +5,9 @@ import type { Rows } from '../types';
 import { decode } from './decode';
 import type { ResultLayout } from './place';
 
-/** Rows that are sorted together, some 16 MB of them. */
+/** Rows that are sorted together, some 16 MB. */
 const partRows = 262_144;
-/** Rows after which a pass tells how far it is, and heeds the signal. */
+/** Rows after which a pass reports its progress and checks the signal. */
 const stepRows = 2_097_152;
 /** Keys of a sample for each part. */
 const sampled = 64;
@@ -15,9 +15,9 @@ const sampled = 64;
 let made = 0;
 
 /**
- * The rows of a layout in the ascending order of a column. The workers' passes find those of one
- * part of the order, which the first worker sorts and keeps; no one ever has them all. Nothing
- * more is sorted once the signal aborts, and a look at the first rows tells how far it is.
+ * The rows of a layout in the ascending order of a column. The workers' passes find the rows of one
+ * part of the order, which the first worker sorts and keeps; no worker has all rows. Sorting stops
+ * when the signal aborts. Reading the first rows reports progress.
  */
 export class SortedRows {
   readonly length: number;
@@ -29,7 +29,7 @@ export class SortedRows {
   readonly #signal: AbortSignal;
   readonly #onProgress: (share: number) => void;
   #samples: Promise<Uint8Array[]> | undefined;
-  /** The rows before each part, and all of them at the end; known after the first pass. */
+  /** The number of rows before each part, and of all at the end; known after the first pass. */
   #starts: number[] | undefined;
   #turn: Promise<unknown> = Promise.resolve();
 
@@ -58,9 +58,9 @@ export class SortedRows {
     }
   }
 
-  /** Rows `start` (inclusive) to `end` (exclusive), fewer past the last row. */
+  /** Returns rows `start` (inclusive) to `end` (exclusive), fewer past the last row. */
   read(start: number, end: number): Promise<Rows> {
-    // One after the other: each may put another part in the place of the one that is there.
+    // One after the other, because each may replace the sorted part.
     const rows = this.#turn.then(() => this.#read(start, end));
     this.#turn = rows.catch(() => {});
     return rows;
@@ -69,7 +69,7 @@ export class SortedRows {
   async #read(start: number, end: number): Promise<Rows> {
     const last = Math.min(end, this.length);
     let found: Rows = { columns: [], start, rows: [] };
-    // Whoever begins at the end, as when descending, waits for the last part and not for the first.
+    // Reading from the end, as when descending, waits for the last part and not for the first.
     const starts = this.#starts ?? (await this.#find(start === 0 ? 0 : this.#parts - 1));
     let at = start;
     for (let part = 0; part < this.#parts && at < last; part += 1) {
@@ -91,11 +91,11 @@ export class SortedRows {
     if (here) return here;
     await this.#find(part);
     const found = await window();
-    // Another table's part came in between; then that one is sorted and this one has its turn again.
+    // Another table's part came in between; this one is sorted again after it.
     return found ?? (await this.#window(part, start, length));
   }
 
-  /** Has the rows of a part sorted, and gives where every part begins. */
+  /** Sorts the rows of a part. Returns where every part begins. */
   async #find(keep: number): Promise<number[]> {
     this.#samples ??= this.#sample();
     const samples = await this.#samples;
@@ -126,7 +126,7 @@ export class SortedRows {
     return passed.map(({ keys }) => keys);
   }
 
-  /** What each step of each worker found. */
+  /** Returns what each step of each worker found. */
   async #pass(pass: SortPass, onProgress: (share: number) => void): Promise<Passed[]> {
     let done = 0;
     const ofWorkers = await everyone(this.#team, async (worker) => {
@@ -143,7 +143,7 @@ export class SortedRows {
   }
 }
 
-/** Segments of at least so many rows each, but the last. */
+/** Returns segments of at least so many rows each, except the last. */
 function steps(segments: readonly SortSegment[]): SortSegment[][] {
   const found: SortSegment[][] = [];
   for (const segment of segments) {

@@ -8,7 +8,7 @@ import { everything, isEverything, type ResultLayout } from './place';
 import { readRows } from './reader';
 import { SortedRows } from './sorted';
 
-/** Where the rows of results are. */
+/** The layouts of results. */
 export interface Layouts {
   input(filter: Filter): CopiedInput | undefined;
   layout(kind: ResultKind): ResultLayout | undefined;
@@ -19,7 +19,7 @@ export interface Layouts {
   ): Promise<ResultLayout | undefined>;
 }
 
-/** The results as tables: whole, filtered, or in an order. */
+/** The results as tables: whole, filtered, or sorted. */
 export class Tables {
   readonly #team: Team;
   readonly #layouts: Layouts;
@@ -29,12 +29,17 @@ export class Tables {
     this.#layouts = layouts;
   }
 
-  /** The whole of a result. Throws a DaytallyError of code `no_result` when there is no such result. */
+  /**
+   * Returns a whole result. Throws a DaytallyError of code `no_result` if there is no such result.
+   */
   whole(kind: ResultKind): RowSource {
     return this.#source(kind, this.layout(kind));
   }
 
-  /** Rows that a filter wants, in an order. Rejects as `whole` throws, also when it is aborted. */
+  /**
+   * Returns the rows that a filter takes, in an order. Rejects as `whole` throws, also when it is
+   * aborted.
+   */
   async view(kind: ResultKind, view: View, options: LookOptions = {}): Promise<RowSource> {
     try {
       return await this.#view(kind, view, options);
@@ -49,7 +54,7 @@ export class Tables {
     const filtering = !isEverything(filter);
     const layout = await this.filtered(kind, filter, {
       signal,
-      // Ordering goes over the rows twice.
+      // Sorting reads the rows twice.
       onProgress: (share) => onProgress(sort ? share / 3 : share),
     });
     if (!sort) return this.#source(kind, layout);
@@ -65,14 +70,14 @@ export class Tables {
       const { columns, rows } = await sorted.read(Math.max(0, length - end), length - start);
       return { columns, start, rows: rows.toReversed() };
     };
-    // Nothing is shown before the first rows are there; they are read again from what is kept.
+    // Shown when the first rows are there; they are read again from the cache.
     const first = await read(0, 1);
     return this.#source(kind, layout, (start, end) => {
       return length === 0 ? Promise.resolve({ ...first, columns }) : read(start, end);
     });
   }
 
-  /** What a file of a result may have of the input as it is. */
+  /** Returns which row groups of the input a file of a result may copy. */
   input(filter: Filter): CopiedInput | undefined {
     return this.#layouts.input(filter);
   }
@@ -83,7 +88,7 @@ export class Tables {
     throw noResult(`There is no result ${kind}.`);
   }
 
-  /** Where the rows are that a filter wants. */
+  /** Returns the layout of the rows that a filter takes. */
   async filtered(
     kind: ResultKind,
     filter: Filter,

@@ -7,15 +7,15 @@ import { appendRows, type ByteSink, exportResult } from './exporting';
 import { everything } from './place';
 import type { Tables } from './tables';
 
-/** How an export is followed and stopped, and of which rows it is. */
+/** How an export is observed and stopped, and its rows. */
 export interface ExportOptions {
   readonly signal?: AbortSignal;
   readonly onProgress?: (progress: ExportProgress) => void;
-  /** Which rows are written; all when absent. */
+  /** Which rows are written; all if absent. */
   readonly filter?: Filter;
 }
 
-/** What is written, as what, to where. */
+/** What is written, in which format, and where. */
 export interface Writing extends ExportOptions {
   readonly kind: ResultKind;
   readonly format: Format;

@@ -5,7 +5,7 @@ import type { CallName, Calls, Input, Output } from './calls';
 
 type Method<Name extends CallName> = (...input: Input<Name>) => Promise<Output<Name>>;
 
-/** One worker and the calls to it, each of which ends when the worker does. */
+/** One worker and the calls to it, which end when the worker does. */
 export class Connection {
   readonly #worker: Worker;
   readonly #remote: Comlink.Remote<Calls>;
@@ -14,14 +14,14 @@ export class Connection {
   #ended: DaytallyError | undefined;
   #answered = false;
 
-  /** `onEnd` is told once why the worker ended, whoever ended it; `address` is its script's. */
+  /** `onEnd` is called once with the reason why the worker ended; `address` is its script's URL. */
   constructor(worker: Worker, onEnd: (error: DaytallyError) => void, address = 'its address') {
     this.#worker = worker;
     this.#onEnd = onEnd;
     this.#remote = Comlink.wrap<Calls>(worker);
     worker.addEventListener('error', (event) => {
       event.preventDefault();
-      // A script that can't be had is told by an event that says nothing.
+      // A script that could not be loaded causes an event without a message.
       if (!this.#answered && (!event.message || sandboxRemedy())) {
         return this.end(notLoaded(address));
       }
@@ -33,7 +33,7 @@ export class Connection {
     });
   }
 
-  /** Calls the worker; rejects with a DaytallyError, also when the worker ends meanwhile. */
+  /** Calls the worker. Rejects with a DaytallyError, also when the worker ends meanwhile. */
   async call<Name extends CallName>(name: Name, ...input: Input<Name>): Promise<Output<Name>> {
     if (this.#ended) throw this.#ended;
     let reject: (error: DaytallyError) => void = () => {};
@@ -42,7 +42,7 @@ export class Connection {
     });
     this.#pending.add(reject);
     try {
-      // Remote<Calls> has each of the methods, but TypeScript can't index it by a generic name.
+      // Remote<Calls> has each of the methods, but TypeScript cannot index it by a generic name.
       const method = this.#remote[name] as unknown as Method<Name>;
       const answer = await Promise.race([method(...(input.map(sendable) as Input<Name>)), end]);
       this.#answered = true;
@@ -56,7 +56,7 @@ export class Connection {
     }
   }
 
-  /** Ends the worker; what it was doing is lost, and every open call rejects with `error`. */
+  /** Ends the worker; its work is lost, and every open call rejects with `error`. */
   end(error: DaytallyError): void {
     if (this.#ended) return;
     this.#ended = error;
@@ -79,7 +79,7 @@ function notLoaded(address: string): DaytallyError {
   return new DaytallyError(pageCodes.notLoaded, message);
 }
 
-/** Functions are called where they are; everything else is copied or handed over. */
+/** Functions are called in this thread; everything else is copied or transferred. */
 function sendable(value: unknown): unknown {
   return typeof value === 'function' ? Comlink.proxy(value) : value;
 }

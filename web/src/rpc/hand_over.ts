@@ -3,7 +3,7 @@ import type { Parts } from './calls';
 
 type Bytes = Uint8Array | Parts;
 
-/** Marks bytes to be moved to the other thread; they are gone here once they are sent. */
+/** Marks bytes to be transferred to the other thread; they are gone here once they are sent. */
 export function handOver<T extends Bytes | readonly Bytes[]>(bytes: T): T {
   const buffers = new Set<ArrayBuffer>();
   for (const { buffer, byteLength } of arrays(bytes)) {

@@ -1,35 +1,39 @@
 import type { Filter, ResultKind } from '../types';
 import type { Place } from './calls';
 
-/** Where rows of a result are: a worker's share, the snapshot's leavings, or the input. */
+/**
+ * The place of a result's rows: a worker's share, the unanswered ids of the snapshot, or the input.
+ */
 export type ResultPlace = { readonly filter: Filter } & (
   | { readonly in: 'share'; readonly worker: number; readonly kind: ResultKind }
   | { readonly in: 'unanswered' }
   | { readonly in: 'input'; readonly worker: number; readonly task: Place }
 );
 
-/** What a pass over rows looks for, in the column of a number. */
+/** What a pass over rows does, in the column of a number. */
 export type SortPass = { readonly column: number } & (
   | { readonly find: 'sample'; readonly every: number }
   | {
       readonly find: 'part';
-      /** What the samples of all workers found. */
+      /** The samples of all workers. */
       readonly samples: readonly Uint8Array[];
-      /** Parts that the samples cut the order into. */
+      /** The number of parts that the samples cut the order into. */
       readonly parts: number;
       /** The part whose rows are kept. */
       readonly keep: number;
     }
 );
 
-/** Rows of a place that a pass goes over, the first of which has a number in the whole. */
+/** The rows of a place that a pass visits; the first has a number in the whole. */
 export interface SortSegment {
   readonly place: ResultPlace;
   readonly rows: number;
   readonly firstRow: number;
 }
 
-/** What a pass found: a sample of keys, or the rows of each part and those that were kept. */
+/**
+ * The outcome of a pass: a sample of keys, or the number of rows of each part and the kept rows.
+ */
 export interface Passed {
   readonly keys: Uint8Array;
   readonly counts: Float64Array;

@@ -36,7 +36,7 @@ test('a run reads the files of addresses by ranges, each opened once', async () 
   await run.start(options);
   expect(run.state).toMatchObject({ phase: 'done' });
   expect(run.layout('monthly')?.length).toBe(120);
-  // The other workers read the footer, and nobody asks for the size again.
+  // The other workers read the footer, and none requests the size again.
   expect(host.ranges.filter((range) => range === 'bytes=0-262143')).toHaveLength(1);
   expect(host.ranges.filter((range) => range === 'bytes=0-399999')).toHaveLength(3);
   const told = JSON.stringify(states, (_, value) => (value instanceof Map ? [...value] : value));

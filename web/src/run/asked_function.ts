@@ -1,8 +1,8 @@
 import type { AskForViews } from '../types/snapshot';
 
 /**
- * Has a function of the page answer what a company's own service would be asked: the body of a call
- * in, that of its answer out. `signal` is aborted when nothing more is wanted.
+ * Lets a function of the page answer the calls of a company's own service: takes the body of a call
+ * and returns that of its answer. `signal` is aborted when no more is wanted.
  */
 export function askedFunction(ask: AskForViews, signal: AbortSignal) {
   return async (body: string): Promise<string> => {
@@ -13,16 +13,19 @@ export function askedFunction(ask: AskForViews, signal: AbortSignal) {
   };
 }
 
-/** An element of the answer, as the service's; one that is not valid costs no other. */
+/**
+ * Returns an element of the answer in the service's format. An invalid one does not affect the
+ * others.
+ */
 function answer(given: unknown) {
   const [video_id, views]: unknown[] = Array.isArray(given) ? given : [];
   if (typeof video_id !== 'string') return given;
-  // As text, since JSON of JavaScript has no integers beyond 2^53.
+  // As text, because JavaScript's JSON has no integers beyond 2^53.
   return { video_id, views: views === null ? null : textOf(views) };
 }
 
 function textOf(views: unknown): string {
   const rounded = typeof views === 'number' && Number.isInteger(views);
-  // A number that may have been rounded is no count; give it as a bigint.
+  // A number that may have been rounded is not a count; give it as a bigint.
   return rounded && !Number.isSafeInteger(views) ? `${views} (above 2^53)` : String(views);
 }

@@ -5,16 +5,16 @@ import type { AskedProvider, Asking, Cost, LedgerAbout, LedgerUse } from '../typ
 import type { AskingJob } from './asking_job';
 import { askedProvider, providerText, serviceOf } from './provider';
 
-/** A run whose results answers go into. */
+/** A run whose results get the answers. */
 export interface Asked {
   readonly state: RunState;
-  /** Does something to what is in memory, and has the results of a snapshot found anew. */
+  /** Changes what is in memory, and has the results of a snapshot found again. */
   answered(options: RunOptions, change: () => Promise<void>): Promise<void>;
 }
 
-/** Asks providers for the snapshot of a run, one job at a time. Its methods never reject. */
+/** Fetches the snapshot of a run from providers, one job at a time. Its methods never reject. */
 export class Asker {
-  /** Told after each change of what follows. */
+  /** Called after each change of the following properties. */
   onChange: () => void = () => {};
   readonly #team: Team;
   readonly #run: Asked;
@@ -32,7 +32,7 @@ export class Asker {
     this.#now = now;
   }
 
-  /** How far the job is, or the last one of the results; undefined when there is none. */
+  /** The progress of the job, or of the last one; undefined if there is none. */
   get asking(): Asking | undefined {
     return this.#asking;
   }
@@ -42,7 +42,7 @@ export class Asker {
     return this.#problem;
   }
 
-  /** Who is asked, for a button: wherever its API is. */
+  /** Returns the name of the provider, for a button. */
   of(provider: AskedProvider): string {
     return providerText(provider.provider === 'youtube' ? { provider: 'youtube' } : provider);
   }
@@ -52,7 +52,9 @@ export class Asker {
     return this.#begun !== undefined;
   }
 
-  /** Asks the provider of the options about every video of the results; ends when that has. */
+  /**
+   * Fetches the counts of all videos of the results from the provider; resolves when the job ends.
+   */
   ask(options: RunOptions, use: LedgerUse | undefined = options.ledger): Promise<void> {
     if (!this.active) this.#work = this.#ask(options, use);
     return this.#work;
@@ -66,7 +68,7 @@ export class Asker {
     this.#begun = begun;
     this.#set(begun, undefined);
     try {
-      // Most runs ask nobody from here.
+      // Most runs fetch nothing from here.
       const { AskingJob } = await import('./asking_job');
       if (this.#begun !== begun) return;
       this.#job = new AskingJob({
@@ -85,7 +87,7 @@ export class Asker {
       await this.#job.run();
     } catch (thrown) {
       const error = DaytallyError.from(thrown);
-      // Whoever ended the workers has told why.
+      // The error of ended workers is already reported.
       const told = error.code === pageCodes.cancelled || error.code === pageCodes.crashed;
       if (this.#begun === begun && !told) this.#problem = error.toFailure();
     }
@@ -100,23 +102,23 @@ export class Asker {
     this.#job?.resume().catch(() => {});
   }
 
-  /** Asks no more; what is not answered yet is unanswered, and the ledger is kept. */
+  /** Stops; videos without an answer are unanswered, and the ledger is kept. */
   cancel(): void {
     this.#job?.cancel().catch(() => {});
   }
 
-  /** Ends the job that is under way, if there is one, and waits until it has ended. */
+  /** Ends the current job, if there is one, and waits for its end. */
   async end(): Promise<void> {
     this.cancel();
     await this.#work;
   }
 
-  /** Brings what is answered so far into the results. */
+  /** Adds the answers so far to the results. */
   show(): void {
     this.#job?.show();
   }
 
-  /** Brings no answers into the results before this has ended, as a result that is being saved. */
+  /** Adds no answers to the results until the work has ended, such as the saving of a result. */
   hold<T>(work: Promise<T>): Promise<T> {
     this.#held.add(work);
     const letGo = () => this.#held.delete(work);
@@ -124,32 +126,32 @@ export class Asker {
     return work;
   }
 
-  /** What asking about so many videos costs. Rejects with a DaytallyError. */
+  /** Returns the cost of so many videos. Rejects with a DaytallyError. */
   cost(provider: AskedProvider, videos: number): Promise<Cost> {
     return this.#team.call(0, 'snapshotCost', serviceOf(provider), videos);
   }
 
-  /** What this browser knows of an earlier job. Rejects with a DaytallyError. */
+  /** Returns what this browser knows of an earlier job. Rejects with a DaytallyError. */
   ledger(provider: AskedProvider): Promise<LedgerAbout | undefined> {
     return this.#team.call(0, 'ledgerAbout', serviceOf(provider));
   }
 
-  /** The ledger as a file, which also another browser or the command line goes on with. */
+  /** Returns the ledger as a file, which another browser or the command line can resume. */
   ledgerBlob(provider: AskedProvider): Promise<Blob | undefined> {
     return this.#team.call(0, 'ledgerBlob', serviceOf(provider));
   }
 
-  /** Puts a ledger in the place of the one that is there. Rejects with a DaytallyError. */
+  /** Replaces the ledger. Rejects with a DaytallyError. */
   loadLedger(provider: AskedProvider, ledger: Blob): Promise<LedgerAbout> {
     return this.#team.call(0, 'ledgerLoad', serviceOf(provider), ledger);
   }
 
-  /** Forgets what was answered before. Rejects with a DaytallyError. */
+  /** Deletes the earlier answers. Rejects with a DaytallyError. */
   forgetLedger(provider: AskedProvider): Promise<void> {
     return this.#team.call(0, 'ledgerForget', serviceOf(provider));
   }
 
-  /** Forgets the job, whose workers are ended or about to. */
+  /** Forgets the job, whose workers are ended or about to be. */
   drop(): void {
     this.#asking = undefined;
     this.#problem = undefined;

@@ -12,31 +12,31 @@ import type {
 import { askedFunction } from './asked_function';
 import { providerText, serviceOf } from './provider';
 
-/** Ids taken from a worker at a time. */
+/** Ids taken from a worker at once. */
 const idsAtOnce = 65_536;
 const resting: readonly AskingStage['kind'][] = ['paused', 'quota', 'stopped'];
 
-/** What is asked, and of whom. */
+/** The order of a fetch job. */
 export interface AskingOrder {
   readonly team: Team;
   readonly provider: AskedProvider;
   readonly runDate: string;
-  /** What is done with an earlier job's ledger; when absent, one of another day is an error. */
+  /** What to do with an earlier job's ledger; if absent, one of another day is an error. */
   readonly use?: LedgerUse;
-  /** Distinct videos, at most. */
+  /** The maximum number of distinct videos. */
   readonly videos: number;
   readonly now: () => number;
-  /** Told how far it is. */
+  /** Called with the progress. */
   readonly onStep: (asking: Asking) => void;
-  /** Has the workers told of what is answered, and the results found anew. */
+  /** Sends the workers the answers, and has the results found again. */
   readonly onAnswers: (asking: Asking, tell: () => Promise<void>) => Promise<void>;
 }
 
 /**
- * A job that asks a provider about every video.
+ * A job that fetches the count of every video from a provider.
  *
- * The workers are told of answers when it rests or ends, and when somebody wants to see them, and
- * not meanwhile: rows would move under those who look at them.
+ * The workers get answers when it pauses or ends, and when the user wants to see them, but not
+ * meanwhile: rows would move while the user reads them.
  */
 export class AskingJob {
   readonly #order: AskingOrder;
@@ -52,7 +52,7 @@ export class AskingJob {
     this.#offsets = Array.from({ length: order.team.size }, () => 0);
   }
 
-  /** Asks until everything is answered, or it is cancelled. Rejects with a DaytallyError. */
+  /** Fetches until everything is answered, or it is cancelled. Rejects with a DaytallyError. */
   async run(): Promise<void> {
     const { team, provider, use, runDate, onStep } = this.#order;
     const ask = 'ask' in provider ? askedFunction(provider.ask, this.#end.signal) : undefined;
@@ -68,7 +68,7 @@ export class AskingJob {
         const { kind } = asking.stage;
         const rests = resting.includes(kind) && kind !== before;
         const ends = kind === 'done' || kind === 'cancelled';
-        // It is not at its end before the results are.
+        // The job ends only after the results.
         if (!ends) onStep(asking);
         before = kind;
         if (step.stage.kind === 'ids') await this.#pushIds();
@@ -80,22 +80,22 @@ export class AskingJob {
     }
   }
 
-  /** Asks no more until `resume`; what is under way is still answered. */
+  /** Starts no more calls until `resume`; those in flight are still answered. */
   pause(): Promise<void> {
     return this.#order.team.call(0, 'snapshotPause');
   }
 
-  /** Goes on after a pause, a stop or the end of a quota. */
+  /** Continues after a pause, a stop or the end of a quota. */
   resume(): Promise<void> {
     return this.#order.team.call(0, 'snapshotResume');
   }
 
-  /** Asks no more; what is not answered stays so, and the ledger is kept. */
+  /** Stops; videos without an answer stay so, and the ledger is kept. */
   cancel(): Promise<void> {
     return this.#order.team.call(0, 'snapshotCancel');
   }
 
-  /** Brings what is answered so far into the results. */
+  /** Adds the answers so far to the results. */
   show(): void {
     this.#wanted = true;
   }

@@ -1,13 +1,16 @@
 import type { Task } from '../types';
 
-/** Bytes that are worth one read: half of what a browser takes for one is the asking. */
+/** Bytes worth one read: half of what a browser takes for it is the overhead of the call. */
 const readBytes = 16 * 2 ** 20;
-/** Row groups in a batch at most, so that cancelling and the end of a scan need not wait. */
+/**
+ * The maximum number of row groups in a batch, so that cancelling and the end of a scan need not
+ * wait.
+ */
 const most = 64;
 
 /**
- * Row groups in their order, in batches that are read together: small ones by the dozen, large ones
- * alone, and ever fewer towards the end, so that the workers end at about the same time.
+ * Returns the row groups in order, in batches that are read together: small ones by the dozen,
+ * large ones alone, and fewer towards the end, so that the workers end at about the same time.
  */
 export function batches(tasks: readonly Task[], workers: number): Task[][] {
   let rest = tasks.reduce((sum, { bytes }) => sum + bytes, 0);

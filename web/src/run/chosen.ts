@@ -15,7 +15,7 @@ import { type Footers, readFooters } from './footers';
 import { schemaOf, videosWithin } from './schema';
 import { type Files, nothingToRead, selectFiles } from './selecting';
 
-/** The files of a run: their footers, and which are left out. */
+/** The files of a run: their footers, and which are skipped. */
 export class ChosenFiles {
   readonly #team: Team;
   readonly #selected: Files;
@@ -53,22 +53,22 @@ export class ChosenFiles {
     this.#footers = await readFooters(this.#team, files, signal, onFile);
   }
 
-  /** Leaves a file out of every plan from now on. */
+  /** Skips a file in every plan from now on. */
   leaveOut(path: string): void {
     const message = `${path}: left out by your choice.`;
     this.#leftOut.set(path, { code: 'left_out', message, location: { file: path } });
   }
 
   /**
-   * Leaves the file of a problem out of plans with the settings of the last one. With other columns
-   * or date formats it may be readable, or what cannot be read may not be needed.
+   * Skips the file of a problem in plans with the settings of the last one. With other columns or
+   * date formats it may be readable, or its unreadable part may not be needed.
    */
   skip(problem: Problem): void {
     const { file } = problem.location;
     if (file !== undefined) this.#bad.set(file, problem);
   }
 
-  /** Rejects with a DaytallyError of code `no_input` when there is no file to read. */
+  /** Rejects with a DaytallyError of code `no_input` if there is no file to read. */
   async plan(options: RunOptions): Promise<Dataset> {
     if (this.#selected.files.length === 0) throw noInput(nothingToRead(this.#selected));
     if (this.#footers.summaries.length === 0) {
@@ -95,12 +95,12 @@ export class ChosenFiles {
     this.#settings = text;
   }
 
-  /** What the footers of the files that can be read tell. */
+  /** The summaries of the files that can be read. */
   get summaries(): readonly FileSummary[] {
     return this.#footers.summaries;
   }
 
-  /** The choices that the Rust side knows. */
+  /** Returns the options that the Rust side knows. */
   static settings(options: RunOptions): Options {
     const names = ['columns', 'dateFormats', 'timezone', 'leaveOut'] as const;
     const { columns, dateFormats, timezone, leaveOut = [] } = part(options, ...names);
@@ -111,7 +111,7 @@ export class ChosenFiles {
   }
 }
 
-/** The error of a run that has nothing to read. */
+/** Returns the error of a run that has nothing to read. */
 export function noInput(message: string): DaytallyError {
   return new DaytallyError(pageCodes.noInput, message);
 }

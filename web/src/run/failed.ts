@@ -1,7 +1,7 @@
 import { type DaytallyError, pageCodes } from '../errors';
 import type { Chosen, Dataset, RunState } from '../types';
 
-/** Failures of a file that is bad, whoever reads it. */
+/** Errors that are a file's fault. */
 const bad: ReadonlySet<string> = new Set([
   'not_parquet',
   'truncated',
@@ -11,7 +11,7 @@ const bad: ReadonlySet<string> = new Set([
   'unreadable_values',
 ]);
 
-/** Failures that a run without the file would not have. */
+/** Errors that a run without the file would not have. */
 const ofFile: ReadonlySet<string> = new Set([
   ...bad,
   'over_limit',
@@ -19,12 +19,12 @@ const ofFile: ReadonlySet<string> = new Set([
   pageCodes.crashed,
 ]);
 
-/** What is known of the files of a state. */
+/** Returns what is known of the files of a state. */
 export function datasetOf(state: RunState): { dataset?: Dataset } {
   return 'dataset' in state && state.dataset ? { dataset: state.dataset } : {};
 }
 
-/** The state of a run that failed after another state, with what was known of its files. */
+/** Returns the state of a run that failed after another state, with what was known of its files. */
 export function failedState(
   error: DaytallyError,
   before: RunState,
@@ -36,13 +36,13 @@ export function failedState(
   return { phase: 'failed', ...kept, error: error.toFailure(), skippable };
 }
 
-/** Whether a run may go on without the file that an error names. */
+/** Returns whether a run may continue without the file that an error names. */
 function isSkippable({ code, location }: DaytallyError, dataset?: Dataset): boolean {
   const several = (dataset?.plan.files.length ?? 0) > 1;
   return several && location.file !== undefined && ofFile.has(code);
 }
 
-/** Whether an error is of a bad file, beside which there are others. */
+/** Returns whether an error is of a bad file, if there are other files. */
 export function isBadFile(error: DaytallyError, dataset: Dataset): boolean {
   return bad.has(error.code) && isSkippable(error, dataset);
 }

@@ -12,7 +12,7 @@ import {
 import type { Filter, LookOptions, Plan, ResultKind, RunState, Task } from '../types';
 import { ChosenFiles } from './chosen';
 
-/** Layouts that are kept. */
+/** The number of cached layouts. */
 const kept = 8;
 
 /** A run with results. */
@@ -22,11 +22,11 @@ interface Found {
   layout(kind: ResultKind): ResultLayout | undefined;
 }
 
-/** Where the rows are that filters want of the results of a run. */
+/** The layouts of the rows that filters take of the results of a run. */
 export class FilteredLayouts {
   readonly #team: Team;
   readonly #run: Found;
-  /** What was found last, of one outcome, by result and filter. */
+  /** The last layouts of one outcome, by result and filter. */
   readonly #known = new Map<string, Promise<ResultLayout>>();
   #of: unknown;
 
@@ -35,13 +35,13 @@ export class FilteredLayouts {
     this.#run = run;
   }
 
-  /** What a file of a result may have of the input as it is; nothing of rows that a filter chooses. */
+  /** Returns which row groups of the input a file may copy; none if a filter selects rows. */
   input(filter: Filter): CopiedInput | undefined {
     const { state, chosen } = this.#run;
     if (state.phase !== 'done' || !chosen || !isEverything(filter)) return undefined;
     const { plan } = state.dataset;
     const { options, diagnostics } = state.outcome;
-    // What can't be read is a null in the result, and not in the file.
+    // An unreadable value is a null in the result, but not in the file.
     const odd = new Set(diagnostics.unreadable.map(({ file }) => file));
     const files = chosen.summaries.filter(({ path }) => !odd.has(path)).map(({ file }) => file);
     const whole = new Set(files);
@@ -53,7 +53,9 @@ export class FilteredLayouts {
     return this.#run.layout(kind);
   }
 
-  /** Rejects with a DaytallyError, also when it is aborted; undefined when there is no such result. */
+  /**
+   * Rejects with a DaytallyError, also when it is aborted; undefined if there is no such result.
+   */
   async filtered(
     kind: ResultKind,
     filter: Filter,
@@ -68,12 +70,12 @@ export class FilteredLayouts {
     return await this.#once(`${kind} ${JSON.stringify(filter)}`, state.outcome, find);
   }
 
-  /** Looks once for what the table, its sizes and its download all ask for. */
+  /** Finds once what the table, its sizes and its download all request. */
   #once(name: string, of: unknown, find: () => Promise<ResultLayout>): Promise<ResultLayout> {
     if (this.#of !== of) this.#known.clear();
     this.#of = of;
     const known = this.#known.get(name);
-    // Whoever looked before may have given it up.
+    // An earlier request may have been aborted.
     if (known) return known.catch(find);
     const found = find();
     this.#known.set(name, found);
@@ -86,15 +88,15 @@ export class FilteredLayouts {
   }
 }
 
-/** Whose rows are looked for. */
+/** The rows to find. */
 export interface Searched extends LookOptions {
   readonly team: Team;
   readonly plan: Plan;
-  /** The day that the snapshot is dated. */
+  /** The day of the snapshot. */
   readonly runDate?: string;
 }
 
-/** Where the rows of a result are that a filter wants. */
+/** Returns the layout of the rows of a result that a filter takes. */
 export async function layoutOf(
   searched: Searched,
   kind: ResultKind,
@@ -122,7 +124,7 @@ function rows(team: Team, kind: ResultKind, filter: Filter): Promise<number[]> {
   return everyone(team, (worker) => team.call(worker, 'rows', kind, filter));
 }
 
-/** Reads the input again: how many rows of each row group are wanted. */
+/** Reads the input again. Returns how many rows of each row group the filter takes. */
 async function inputRows(searched: Searched, filter: Filter): Promise<number[]> {
   const { team, plan, signal, onProgress = () => {} } = searched;
   const all = plan.tasks.reduce((sum, { rows }) => sum + rows, 0);
@@ -141,7 +143,10 @@ async function inputRows(searched: Searched, filter: Filter): Promise<number[]> 
   return found;
 }
 
-/** Among the combined rows those of the snapshot have the run date; undefined when it is left out. */
+/**
+ * The rows of the snapshot in the combined result have the run date; undefined if they are left
+ * out.
+ */
 function snapshotFilter({ id, first, last }: Filter, runDate?: string): Filter | undefined {
   if (first === undefined && last === undefined) return id ? { id } : {};
   const day = dayNumber(runDate ?? '') ?? Number.NaN;

@@ -6,22 +6,22 @@ import { needProvider } from '../types/count_source';
 import { layoutOf } from './filtering';
 
 export const ofGaps: readonly ResultKind[] = ['gapsList', 'gapsDates', 'gapsRanges'];
-/** What needs the answers of a provider. */
+/** The results that need a provider's answers. */
 export const ofSnapshot = needProvider;
 
-/** Where a result's rows are, or why it can't be had. */
+/** The layout of a result, or why it is not available. */
 type Found = { readonly layout: ResultLayout } | { readonly problem: Problem };
 
-/** Where the rows of each result are. */
+/** The layouts of all results. */
 export class Findings {
   readonly #found = new Map<ResultKind, Found>();
 
-  /** Finds the rows of some results, anew if they were found before. */
+  /** Finds the layouts of some results, again if they were found before. */
   async find(team: Team, plan: Plan, kinds: readonly ResultKind[]): Promise<void> {
     for (const kind of kinds) this.#found.set(kind, await find(team, plan, kind));
   }
 
-  /** Forgets where the rows of some results are. */
+  /** Forgets the layouts of some results. */
   forget(kinds: readonly ResultKind[]): void {
     for (const kind of kinds) this.#found.delete(kind);
   }
@@ -45,7 +45,7 @@ async function find(team: Team, plan: Plan, kind: ResultKind): Promise<Found> {
     return { layout: await layoutOf({ team, plan }, kind, everything) };
   } catch (thrown) {
     const error = DaytallyError.from(thrown);
-    // A result of its own can fail, as a sum that is too large; an ended worker fails them all.
+    // One result can fail, because a sum is too large; an ended worker fails them all.
     if (error.code === pageCodes.crashed || error.code === pageCodes.cancelled) throw error;
     return { problem: error.toFailure() };
   }

@@ -3,15 +3,15 @@ import type { Team } from '../pool';
 import type { FileSummary, InputFile, Problem } from '../types';
 import { footerDepth, spread } from './lanes';
 
-/** The summaries of the files that can be read, by number, and why others can't. */
+/** The summaries of the files that can be read, by number, and why others cannot. */
 export interface Footers {
   readonly summaries: FileSummary[];
   readonly problems: Problem[];
 }
 
 /**
- * Reads every file's footer; a bad file is a problem, not a failure. The workers are told what the
- * files of addresses are now, so that all of them read the same.
+ * Reads every file's footer; a bad file is a problem, not a failure. The workers get the versions
+ * of URLs, so that all of them read the same.
  */
 export async function readFooters(
   team: Team,
@@ -31,7 +31,7 @@ export async function readFooters(
     } catch (thrown) {
       signal.throwIfAborted();
       const error = DaytallyError.from(thrown);
-      // No file is at fault where no worker can be had.
+      // If no worker can be started, no file is at fault.
       if (error.code === pageCodes.notLoaded) throw error;
       problems.push(error.inFile(file.path).toFailure());
     }
@@ -43,7 +43,7 @@ export async function readFooters(
   return { summaries, problems };
 }
 
-/** Tries once more when the worker ended, for another file may have been the cause. */
+/** Retries once if the worker ended, because another file may have been the cause. */
 async function footer(team: Team, worker: number, file: number): Promise<FileSummary> {
   try {
     return await team.call(worker, 'footer', file);

@@ -12,8 +12,8 @@ import type {
 } from '../types';
 
 /**
- * Sets the day up to which data should be complete, the newest in the data when none is given, and
- * finds outages; excludes them from the gaps if that is wanted.
+ * Sets the day up to which data should be complete, by default the newest in the data, and finds
+ * outages; excludes them from the gaps if requested.
  */
 export async function expect(team: Team, options: RunOptions): Promise<void> {
   const names = ['endDate', 'outageShare', 'excludeOutages'] as const;
@@ -26,13 +26,13 @@ export async function expect(team: Team, options: RunOptions): Promise<void> {
   await everyone(team, (worker) => team.call(worker, 'setCoverage', all));
 }
 
-/** The diagnostics of all workers together, with the warnings of the run. */
+/** Returns the diagnostics of all workers together, with the warnings of the run. */
 export async function diagnose(team: Team, facts: RunFacts): Promise<Diagnostics> {
   const shares = await everyone(team, (worker) => team.call(worker, 'diagnostics'));
   return await team.call(0, 'totalDiagnostics', shares, facts);
 }
 
-/** What a run knows besides its rows. */
+/** Returns the facts of a run besides its rows. */
 export function factsOf({ plan, problems }: Dataset, { endDate, timezone }: RunOptions): RunFacts {
   return {
     ...(timezone !== undefined && { timezone }),
@@ -43,13 +43,13 @@ export function factsOf({ plan, problems }: Dataset, { endDate, timezone }: RunO
   };
 }
 
-/** What charts of the whole data show, of all workers together. */
+/** Returns the data of the charts, of all workers together. */
 export async function overview(team: Team): Promise<Overview> {
   const shares = await everyone(team, (worker) => team.call(worker, 'overview'));
   return await team.call(0, 'totalOverview', shares, await dayCounts(team));
 }
 
-/** The coverage of all workers together, of the end date set. */
+/** Returns the coverage of all workers together, for the current end date. */
 export async function coverage(
   team: Team,
   outageShare: number | undefined,
@@ -57,7 +57,7 @@ export async function coverage(
   return await team.call(0, 'coverage', await dayCounts(team), outageShare);
 }
 
-/** What every worker counts by day; nothing if dates or created dates were not read. */
+/** Returns every worker's counts by day; none if dates or created dates were not read. */
 async function dayCounts(team: Team): Promise<DayCounts[]> {
   const counts = await everyone(team, (worker) => team.call(worker, 'dayCounts'));
   return counts.filter((each) => each !== undefined);

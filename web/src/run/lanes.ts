@@ -1,12 +1,12 @@
 import type { Team } from '../pool';
 
-/** Works that one worker holds at a time: one being done, one whose bytes are being read. */
+/** Tasks of one worker at a time: one that is folded, and one whose bytes are read. */
 export const foldDepth = 2;
-/** Footers that one worker reads at a time: small, and mostly waited for. */
+/** Footers that one worker reads at once: they are small, and mostly waited for. */
 export const footerDepth = 8;
 
 /**
- * Gives items to whichever worker is free, in order, at most `depth` to each at a time; rejects with the
+ * Distributes items to free workers, in order, at most `depth` to each at a time. Rejects with the
  * first failure.
  */
 export async function spread<Item>(

@@ -11,28 +11,28 @@ import type {
 } from '../types';
 import { type CountSource, countSource, needProvider } from '../types/count_source';
 
-/** Files whose footers one worker reads at a time. */
+/** Files whose footers one worker reads at once. */
 const atOnce = 16;
 
-/** What a colleague needs to repeat a run and to see that it is the same. */
+/** What a colleague needs to repeat a run and to verify that it is the same. */
 export interface Manifest {
   /** The version that found the result. */
   readonly daytally: string;
   readonly result: {
     readonly kind: ResultKind;
     readonly rows: number;
-    /** Which rows were wanted, days as numbers since 1970-01-01; absent for all. */
+    /** The filter, with days as numbers since 1970-01-01; absent for all rows. */
     readonly filter?: Filter;
-    /** The provider of the counts, of results that have them. */
+    /** The provider of the counts, for results that have them. */
     readonly source?: CountSource;
   };
   readonly options: RunOptions;
   /** The day up to which data should be complete, `YYYY-MM-DD`, given or found. */
   readonly endDate: string | null;
-  /** What to know before using the result. */
+  /** Warnings about the result. */
   readonly warnings: readonly Warning[];
   readonly files: readonly ManifestFile[];
-  /** What of the chosen files is not in the result, and why. */
+  /** The chosen files that are not in the result, and why. */
   readonly leftOut: readonly Problem[];
   /** The tables, streaming sinks and commits among the input. */
   readonly tables: Dataset['tables'];
@@ -48,8 +48,8 @@ export interface ManifestFile {
   readonly bytes: number;
   readonly rows: number;
   /**
-   * SHA-256 of the footer, from its first byte to the file's last, in hexadecimal digits; null
-   * where the browser has no such digest, as on a page without https.
+   * SHA-256 of the footer, from its first byte to the file's last, in hexadecimal digits; null if
+   * the browser has no such digest, as on a page without https.
    */
   readonly footerSha256: string | null;
 }
@@ -61,8 +61,8 @@ interface Found {
 }
 
 /**
- * Puts down what a result of a run is of, so many rows of it that a filter wants; every file's
- * footer is read again. Undefined when there are no results.
+ * Returns the manifest of a result of a run, with the number of rows that a filter takes. Reads
+ * every file's footer again. Undefined without results.
  */
 export async function manifest(
   team: Team,

@@ -3,8 +3,8 @@ import type { Parts } from '../rpc/calls';
 import { handOver } from '../rpc/hand_over';
 
 /**
- * Brings the workers' folds together, each worker in charge of some of the videos. If one of them
- * has no memory for it, all go by way of the disk; tells whether they do.
+ * Merges the workers' folds, with each worker responsible for some of the videos. If one of them
+ * has too little memory, all use the disk. Returns whether they do.
  */
 export async function merge(team: Team): Promise<boolean> {
   const spill = (await everyone(team, (worker) => team.call(worker, 'mustSpill'))).includes(true);
@@ -14,7 +14,7 @@ export async function merge(team: Team): Promise<boolean> {
   return spill;
 }
 
-/** Brings the totals into order, so that one worker's rows come before the next one's. */
+/** Sorts the totals, so that one worker's rows come before the next one's. */
 export async function sort(team: Team, spilled: boolean): Promise<void> {
   const samples = await everyone(team, (worker) => team.call(worker, 'sample'));
   const cuts = await everyone(team, (worker) => {
@@ -24,7 +24,10 @@ export async function sort(team: Team, spilled: boolean): Promise<void> {
   if (spilled) await team.call(0, 'removeSpilled', 'partitions');
 }
 
-/** What all workers have for one: of each worker's streams, dealt to all in turn, its own. */
+/**
+ * Returns the streams of all workers for one worker: each worker's streams are distributed to all
+ * in turn.
+ */
 function dealt(from: readonly Parts[], to: number): Parts[] {
   return from.map((parts) => {
     const streams = parts.streams.filter((_, i) => i % from.length === to);

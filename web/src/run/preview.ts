@@ -3,12 +3,12 @@ import { everyone, type Team } from '../pool';
 import type { Role, RoleCheck, SoFar } from '../types';
 import type { Run } from './run';
 
-/** Folders whose key is looked at for its values. */
+/** The number of folders whose key values are read. */
 const folders = 24;
-/** Values that are shown of a column. */
+/** The number of values that are shown of a column. */
 const shown = 5;
 
-/** Looks at what there is before there are results. Its methods reject with a DaytallyError. */
+/** Shows data before there are results. Its methods reject with a DaytallyError. */
 export class Preview {
   /** Bytes of memory that each worker has for its state. */
   readonly memory: number;
@@ -22,8 +22,8 @@ export class Preview {
   }
 
   /**
-   * The first few distinct values of a column, as text, from the first row group that has it;
-   * those of a hive key from the first folders.
+   * Returns the first few distinct values of a column, as text, from the first row group that has
+   * it, or those of a Hive key from the first folders.
    */
   async values(column: string): Promise<string[]> {
     const summaries = this.#run.chosen?.summaries ?? [];
@@ -43,25 +43,27 @@ export class Preview {
     return { values, ...(await this.#team.call(0, 'checkValues', role, values, format)) };
   }
 
-  /** The `spark-submit` line and the notebook of a job, of the words of its command line. */
+  /**
+   * Returns the `spark-submit` line and the notebook of a job, from the arguments of its command.
+   */
   async clusterJob(words: readonly string[]): Promise<readonly [line: string, notebook: string]> {
     return await this.#team.call(0, 'clusterJob', words);
   }
 
   /**
-   * The views of each month in the rows read until now; a run that reads nothing has none.
+   * Returns the views of each month in the rows read so far. Rejects if nothing is being read.
    *
    * They are exact for those rows, and the sums of all rows when all are read.
    */
   async soFar(): Promise<SoFar> {
-    // A worker that isn't there would be started.
+    // A worker that is not running would be started.
     if (this.#run.state.phase !== 'scanning') throw cancelled();
     const shares = await everyone(this.#team, (worker) => this.#team.call(worker, 'soFar'));
     return total(shares);
   }
 }
 
-/** The sums of all workers together. */
+/** Returns the sums of all workers together. */
 export function total(shares: readonly SoFar[]): SoFar {
   const views = new Map<string, bigint>();
   for (const share of shares) {

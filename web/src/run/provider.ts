@@ -6,8 +6,8 @@ const names = ['simulator', 'none'];
 const asked = ['youtube', 'http', 'callback'];
 
 /**
- * Who is asked for the snapshot. Throws a DaytallyError of code `invalid_option` when nobody is
- * known by that name, which is better said before the data is read.
+ * Returns the provider of the snapshot. Throws a DaytallyError of code `invalid_option` for an
+ * unknown name, before the data is read.
  */
 export function providerOf({ provider = 'none' }: RunOptions): Provider {
   if (typeof provider === 'string') {
@@ -25,20 +25,20 @@ export function providerOf({ provider = 'none' }: RunOptions): Provider {
   return provider;
 }
 
-/** The provider of a run where it is asked from here; undefined for the simulator and nobody. */
+/** Returns the provider that is called from the page; undefined for the simulator and none. */
 export function askedProvider(options: RunOptions): AskedProvider | undefined {
   const provider = providerOf(options);
   return typeof provider === 'string' ? undefined : provider;
 }
 
-/** What the engine is told of a provider. */
+/** Returns the engine's options of a provider. */
 export function serviceOf(provider: AskedProvider): ServiceOptions {
   if (!('ask' in provider)) return provider;
   const { ask: _, ...service } = provider;
   return service;
 }
 
-/** The options without a key and what headers say, as they may be shown. */
+/** Returns the options without a key and header values, so that they may be shown. */
 export function shownOptions(options: RunOptions): RunOptions {
   const { provider } = options;
   if (!provider || typeof provider === 'string') return options;
@@ -49,7 +49,7 @@ export function shownOptions(options: RunOptions): RunOptions {
   return { ...options, provider: service };
 }
 
-/** Who is asked, for a sentence. */
+/** Returns the provider as text. */
 export function providerText({ provider, url }: Pick<ServiceOptions, 'provider' | 'url'>): string {
   const host = url && URL.canParse(url) ? new URL(url).host : '';
   if (provider === 'youtube') return `the YouTube Data API${host && ` at ${host}`}`;

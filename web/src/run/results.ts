@@ -4,12 +4,12 @@ import { providerOf } from './provider';
 import { type Figures, type Scan, scan } from './scan';
 import { snapshot } from './snapshot';
 
-/** What a scan took, and what was or is derived after it. */
+/** The figures of a scan, and what was or is derived after it. */
 export type FoundFigures = Figures & Pick<Partial<Outcome>, 'change' | 'updating'>;
 
 /**
- * Reads the data, has `check` refuse files that can't be used, and has every result found. `found` is called as soon as those are that need no
- * provider, and again when all are.
+ * Reads the data, has `check` refuse unusable files, and finds every result. `found` is called as
+ * soon as those without a provider are found, and again when all are.
  */
 export async function results(
   order: Scan,
@@ -25,7 +25,7 @@ export async function results(
   const asked = dataset.plan.kinds.filter((kind) => ofSnapshot.includes(kind));
   await check();
   await find(known);
-  // Without counts there is no snapshot; one that is fetched later has its results found then.
+  // Without counts there is no snapshot; a fetched one has its results found later.
   if (asked.length > 0 && simulated) {
     await found({ ...figures, updating: 'snapshot' });
     await snapshot(team, options, signal);

@@ -18,7 +18,7 @@ import { Work } from './work';
 
 /** A run from the chosen files to the results. Its methods never reject: see `state`. */
 export class Run {
-  /** Told after each change of the state. */
+  /** Called after each change of the state. */
   onChange: (state: RunState) => void = () => {};
   readonly #team: Team;
   readonly #place: SpillPlace;
@@ -27,7 +27,7 @@ export class Run {
   #chosen: ChosenFiles | undefined;
   readonly #work = new Work();
   #findings = new Findings();
-  /** Asks providers for the snapshot. */
+  /** Fetches the snapshot from providers. */
   readonly asker: Asker;
 
   constructor(team: Team, place: SpillPlace, now = () => performance.now()) {
@@ -44,12 +44,12 @@ export class Run {
     return this.#state;
   }
 
-  /** The files that it works on. */
+  /** The files of the run. */
   get chosen(): ChosenFiles | undefined {
     return this.#chosen;
   }
 
-  /** Where the rows of a result are; undefined when the run is not done or has no such result. */
+  /** Returns the layout of a result; undefined if the run is not done or has no such result. */
   layout(kind: ResultKind): ResultLayout | undefined {
     return this.#findings.layout(kind);
   }
@@ -80,7 +80,7 @@ export class Run {
     return this.#do(async () => this.#planned(await chosen.plan(options)));
   }
 
-  /** Reads the data; ends with results, or with questions when a column can't be guessed. */
+  /** Reads the data; ends with results, or with questions if a column cannot be guessed. */
   async start(options: RunOptions): Promise<void> {
     const chosen = this.#chosen;
     if (!chosen) return;
@@ -98,11 +98,11 @@ export class Run {
       const dataset = await readWithoutBadFiles(team, chosen, options, signal, read);
       if (dataset.plan.questions.length > 0) this.#planned(dataset);
     });
-    // Not while another run goes on.
+    // Not while another run is in progress.
     if (!this.#work.busy && this.#state.phase === 'done') await this.asker.ask(options);
   }
 
-  /** Stops whatever is being done. The workers are ended; the next ones start fresh. */
+  /** Stops the current work. The workers are ended; the next ones start fresh. */
   cancel(): void {
     if (!this.#work.busy) this.asker.cancel();
     else {
@@ -111,17 +111,17 @@ export class Run {
     }
   }
 
-  /** Leaves a file out from now on. */
+  /** Skips a file from now on. */
   leaveOut(path: string): void {
     this.#chosen?.leaveOut(path);
   }
 
-  /** Derives the gaps anew from what is in memory. */
+  /** Derives the gaps again from what is in memory. */
   setEndDate(options: RunOptions): Promise<void> {
     return this.#change('gaps', options, ofGaps, () => expect(this.#team, options));
   }
 
-  /** Asks for the snapshot anew, or dates it anew; see `Asker` where a provider is asked from here. */
+  /** Fetches the snapshot again, or changes its date. `Asker` does so for services. */
   async setRunDate(options: RunOptions): Promise<void> {
     if (this.asker.active) return;
     if (askedProvider(options)) return await this.asker.ask(options);
@@ -131,7 +131,7 @@ export class Run {
     );
   }
 
-  /** Does something to what is in memory, and has the results of a snapshot found anew. */
+  /** Changes what is in memory, and has the results of a snapshot found again. */
   async answered(options: RunOptions, change: () => Promise<void>): Promise<void> {
     await this.#change('snapshot', options, ofSnapshot, change);
   }
@@ -143,7 +143,7 @@ export class Run {
     derive: (signal: AbortSignal) => Promise<void>,
   ): Promise<void> {
     if (this.#state.phase !== 'done') return;
-    // One after the other: answers that come in are a change as well.
+    // One after the other: incoming answers are a change too.
     await this.#work.next(async (signal) => {
       if (this.#state.phase !== 'done') return;
       const { dataset, outcome } = this.#state;
@@ -170,7 +170,7 @@ export class Run {
     this.#set({ phase, dataset });
   }
 
-  /** Does one thing; an earlier one that isn't done is ended. */
+  /** Does one thing; earlier work in progress is ended. */
   #do(body: (signal: AbortSignal) => Promise<void>): Promise<void> {
     if (this.#work.busy || this.asker.active) this.#end();
     else this.asker.drop();

@@ -7,10 +7,10 @@ import { foldDepth, spread } from './lanes';
 import { merge, sort } from './merge';
 import { Meter } from './meter';
 
-/** What a scan read and how long it and the rest took. */
+/** What a scan read, and how long it and the rest took. */
 export interface Figures {
   readonly reads: Reads;
-  /** Bytes that were put on disk for want of memory. */
+  /** Bytes written to disk because memory ran out. */
   readonly spilled: number;
   /** Bytes of memory that the workers' WebAssembly had grown to. */
   readonly memory: number;
@@ -20,15 +20,15 @@ export interface Figures {
 /** More bytes than WebAssembly can address. */
 const unlimited = 2 ** 40;
 
-/** What workers may take of memory, and where they spill the rest. */
+/** The memory of workers, and where they spill. */
 export interface SpillPlace {
   /** Bytes of memory for each worker. */
   readonly memory: number;
-  /** Returns the path of the next run's folder, or undefined if nothing can be spilled. */
+  /** Returns the path of the next run's folder, or undefined if spilling is not possible. */
   next(): Promise<string | undefined>;
 }
 
-/** One reading of the data: who reads what, how, and who is told of it. */
+/** One reading of the data: the workers, the options, and the callbacks. */
 export interface Scan {
   readonly team: Team;
   readonly dataset: Dataset;
@@ -39,7 +39,7 @@ export interface Scan {
   readonly onState: (state: RunState) => void;
 }
 
-/** Reads the data once and leaves every result with the workers, but those of a snapshot. */
+/** Reads the data once. The workers then have every result except the snapshot's. */
 export async function scan(order: Scan): Promise<Figures> {
   const { team, dataset, options, now, onState } = order;
   const meter = new Meter(dataset.plan, now);

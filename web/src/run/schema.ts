@@ -1,7 +1,7 @@
 import { daysFromTo } from '../day';
 import type { Bounds, FileSummary, Plan, SchemaColumn } from '../types';
 
-/** Every column of some files once, by name. */
+/** Returns every column of some files once, by name. */
 export function schemaOf(files: readonly FileSummary[]): SchemaColumn[] {
   const found = new Map<string, SchemaColumn>();
   for (const { columns } of files) {
@@ -21,11 +21,11 @@ export function schemaOf(files: readonly FileSummary[]): SchemaColumn[] {
   return [...found.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
-/** Bytes that an id takes at least, compressed: YouTube's have 64 bits of chance. */
+/** The minimum compressed size of an id: YouTube's have 64 random bits. */
 const idBytes = 8;
 
 /**
- * How many videos there can be: a video has a row on each of the days at most, unless rows are
+ * Returns how many videos there can be. A video has at most one row per day, unless rows are
  * repeated, and no two videos share the bytes of their ids.
  */
 export function videosWithin(plan: Plan, files: readonly FileSummary[]): Bounds {

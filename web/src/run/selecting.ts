@@ -2,7 +2,7 @@ import type { Team } from '../pool';
 import { distinct } from '../sources/distinct';
 import type { Chosen, InputFile, Selection, Warning } from '../types';
 
-/** Entries that an error lists. */
+/** The number of entries that an error lists. */
 const listed = 5;
 
 /** The files that count, and what is known of the others. */
@@ -31,7 +31,7 @@ export async function selectFiles(
   };
 }
 
-/** What an error says when no file counts. */
+/** Returns the message of an error if no file counts. */
 export function nothingToRead({ ignored }: Files): string {
   const message = 'There is no Parquet file in what you chose.';
   if (ignored.length === 0) return message;

@@ -5,12 +5,12 @@ import type { SnapshotStep } from '../rpc/snapshot';
 import type { RunOptions } from '../types';
 import { providerOf } from './provider';
 
-/** Ids taken from a worker at a time. */
+/** Ids taken from a worker at once. */
 const idsAtOnce = 65_536;
 
 /**
- * Has the simulator answer every video, each once, and gives the answers to the workers; forgets
- * what was answered before, and does no more where another provider is to be asked.
+ * Has the simulator answer every video once, and sends the answers to the workers. Discards earlier
+ * answers, and does only that if another provider is chosen.
  */
 export async function snapshot(
   team: Team,

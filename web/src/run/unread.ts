@@ -3,8 +3,8 @@ import { everyone, type Team } from '../pool';
 import type { Dataset, FileSummary } from '../types';
 
 /**
- * Rejects with a DaytallyError of code `unreadable_values` for the first file of which a needed
- * column has values and none can be read.
+ * Rejects with a DaytallyError of code `unreadable_values` for the first file with a needed column
+ * of whose values none can be read.
  */
 export async function refuseUnread(
   team: Team,

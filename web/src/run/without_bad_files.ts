@@ -4,13 +4,13 @@ import type { Dataset, Plan, RunOptions } from '../types';
 import { type ChosenFiles, noInput } from './chosen';
 import { isBadFile } from './failed';
 
-/** What one reading of the files is given. */
+/** One reading of the files. */
 type Read = (dataset: Dataset, signal: AbortSignal) => Promise<void>;
 
 /**
  * Plans and reads the files. A file that proves bad while it is read is skipped, and the others are
- * read again from the beginning, so that no part of it is in a result. Returns the dataset if there
- * are questions, which `read` is not given.
+ * read again from the beginning, so that no part of it is in a result. Returns the dataset without
+ * calling `read` if there are questions.
  */
 export async function readWithoutBadFiles(
   team: Team,
@@ -32,7 +32,7 @@ export async function readWithoutBadFiles(
       signal.throwIfAborted();
       const error = DaytallyError.from(thrown);
       if (!isBadFile(error, dataset)) throw thrown;
-      // What the workers hold is of that file too, and some of them may still read.
+      // The workers' state includes that file, and some of them may still read.
       attempt.abort();
       team.renew(cancelled());
       chosen.skip(error.toFailure());

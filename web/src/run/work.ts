@@ -1,4 +1,4 @@
-/** What is being done, one thing at a time. */
+/** The current work, one thing at a time. */
 export class Work {
   #stop: AbortController | undefined;
   #done: Promise<void> = Promise.resolve();
@@ -7,7 +7,7 @@ export class Work {
     return this.#stop !== undefined;
   }
 
-  /** Does something, and ends with it; `fail` is told what it throws, unless it was stopped. */
+  /** Does something; `fail` gets what it throws, unless it was stopped. */
   do(body: (signal: AbortSignal) => Promise<void>, fail: (thrown: unknown) => void): Promise<void> {
     const stop = new AbortController();
     this.#stop = stop;
@@ -24,13 +24,13 @@ export class Work {
     return this.#done;
   }
 
-  /** Stops what is being done, if anything is. */
+  /** Stops the current work, if there is any. */
   stop(): void {
     this.#stop?.abort();
     this.#stop = undefined;
   }
 
-  /** Does something as soon as nothing else is being done. */
+  /** Does something as soon as no other work is in progress. */
   async next(...work: Parameters<Work['do']>): Promise<void> {
     while (this.busy) await this.#done;
     await this.do(...work);

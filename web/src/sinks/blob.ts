@@ -2,10 +2,10 @@ import { release } from '../release';
 import { saveAs } from './save_as';
 import type { Sink } from './sink';
 
-/** Pieces larger than this are handed to the browser, which may put them on disk. */
+/** Larger pieces are passed to the browser, which may store them on disk. */
 const pieceBytes = 8 * 1024 * 1024;
 
-/** A file in memory, for browsers that offer nothing else. */
+/** Returns a file in memory, for browsers without an alternative. */
 export function blobSink(name: string): Sink {
   const pieces: Blob[] = [];
   let loose: Uint8Array<ArrayBuffer>[] = [];

@@ -5,9 +5,9 @@ import type { Sink } from './sink';
 import { tell, telling } from './unwritable';
 
 /**
- * A file of that name: where the user says, else by way of the private part of the disk, else in
- * memory. Undefined when the user thinks better of it. Call it in the event of a click. It and the
- * sink reject with a DaytallyError.
+ * Returns a sink for a file of that name: where the user chooses, else by a private file, else in
+ * memory. Undefined if the user cancels. Call it in the event of a click. It and the sink reject
+ * with a DaytallyError.
  */
 export async function chooseSink(name: string): Promise<Sink | undefined> {
   const sink = canPick()

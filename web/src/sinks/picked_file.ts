@@ -10,17 +10,20 @@ interface PickerWindow {
   showSaveFilePicker?(options: SaveOptions): Promise<FileSystemFileHandle>;
 }
 
-/** Whether the browser lets the user choose where a file is written: not in frames of other sites. */
+/**
+ * Returns whether the browser lets the user choose where a file is written: not in frames of other
+ * sites.
+ */
 export function canPick(): boolean {
   return typeof (window as PickerWindow).showSaveFilePicker === 'function' && !isForeign();
 }
 
-/** Whether a page around this one is of another origin. */
+/** Returns whether the embedding page is of another origin. */
 function isForeign(): boolean {
   try {
     for (let around: Window = window; around !== around.parent; ) {
       around = around.parent;
-      // Reading it throws where the origin is another one.
+      // Reading it throws if the origin is another one.
       if (around.origin !== window.origin) return true;
     }
     return false;
@@ -30,9 +33,9 @@ function isForeign(): boolean {
 }
 
 /**
- * A file that the user names; undefined when the user thinks better of it.
+ * Returns a sink for a file that the user names; undefined if the user cancels.
  *
- * Call it in the event of a click: the browser asks for one.
+ * Call it in the event of a click, which the browser requires.
  */
 export async function pickedFileSink(name: string): Promise<Sink | undefined> {
   let handle: FileSystemFileHandle | undefined;
@@ -43,7 +46,7 @@ export async function pickedFileSink(name: string): Promise<Sink | undefined> {
     throw error;
   }
   if (!handle) return undefined;
-  // What is written appears under the name only once it is whole.
+  // The file appears under its name only once it is complete.
   const stream = await handle.createWritable();
   return {
     async write(bytes) {

@@ -5,10 +5,13 @@ import { release } from '../release';
 import { saveAs } from './save_as';
 import type { Sink } from './sink';
 
-/** Milliseconds in which a browser has copied what it saves, so that the private file can go. */
+/**
+ * Milliseconds after which a browser has copied what it saves, so that the private file can be
+ * removed.
+ */
 const copied = 600_000;
 
-/** A file in the page's private part of the disk, saved by the browser when it is whole. */
+/** Returns a sink for a private file, which the browser saves when it is complete. */
 export async function privateFileSink(name: string): Promise<Sink> {
   const visit = await visitFolder();
   await sweep();
@@ -32,7 +35,7 @@ export async function privateFileSink(name: string): Promise<Sink> {
       setTimeout(() => void folder.removeEntry(own).catch(() => {}), copied);
     },
     async abort() {
-      // A stream that has failed has nothing left to abort.
+      // A failed stream has nothing left to abort.
       await stream.abort().catch(() => {});
       await folder.removeEntry(own);
     },

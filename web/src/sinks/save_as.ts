@@ -1,7 +1,7 @@
-/** Long enough for a browser to have begun with what it saves. */
+/** Milliseconds after which a browser has begun to save. */
 const kept = 60_000;
 
-/** Lets the browser save a file under a name, as a download does. */
+/** Lets the browser save a file under a name, like a download. */
 export function saveAs(file: Blob, name: string): void {
   const link = document.createElement('a');
   link.href = URL.createObjectURL(file);

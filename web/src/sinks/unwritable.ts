@@ -1,7 +1,7 @@
 import { DaytallyError, pageCodes } from '../errors';
 import type { Sink } from './sink';
 
-/** The same sink, whose failures say what can be done. */
+/** Returns the same sink, with errors that state what the user can do. */
 export function telling(sink: Sink): Sink {
   return {
     write: (bytes) => sink.write(bytes).catch(tell),
@@ -10,7 +10,7 @@ export function telling(sink: Sink): Sink {
   };
 }
 
-/** Throws the DaytallyError for what a browser says of a file that it can't write. */
+/** Throws the DaytallyError for a browser's error of a file that cannot be written. */
 export function tell(thrown: unknown): never {
   const full = thrown instanceof DOMException && thrown.name === 'QuotaExceededError';
   const reason = thrown instanceof Error ? thrown.message : String(thrown);

@@ -102,7 +102,7 @@ describe('the path that is shown', () => {
     ]);
   });
 
-  // As many as no call takes arguments; a busy machine takes its time for them.
+  // More than a call accepts as arguments; a busy machine takes its time for them.
   test('of many addresses is found', { timeout: 60_000 }, () => {
     const urls = Array.from({ length: 200_000 }, (_, i) => `https://a.org/lake/${i}.parquet`);
     expect(selectAddresses(urls).files.at(-1)?.path).toBe('199999.parquet');

@@ -4,9 +4,8 @@ import { withoutSignature } from './same_address';
 import { shownPaths } from './shown_paths';
 
 /**
- * Selects files to read by ranges from http(s) URLs; of URLs that differ in their signatures alone,
- * the first. Throws a DaytallyError of code `no_input` that
- * says what is wrong with an address.
+ * Selects files to read by ranges from http(s) URLs. Of URLs that differ only in their signatures,
+ * the first counts. Throws a DaytallyError of code `no_input` that states what is wrong with a URL.
  */
 export function selectAddresses(urls: Iterable<string | URL>): Selection {
   const { urls: known, problems } = checkAddresses([...urls].join('\n'));
@@ -30,7 +29,7 @@ export function selectAddresses(urls: Iterable<string | URL>): Selection {
   return { files: once.map((url, i) => ({ path: paths[i] ?? url, url })), ignored };
 }
 
-/** Reads addresses, one per line; `page` is the address of the page that would read them. */
+/** Parses URLs, one per line; `page` is the URL of the page that would read them. */
 export function checkAddresses(text: string, page = globalThis.location?.href): AddressCheck {
   const urls: string[] = [];
   const problems: AddressCheck['problems'][number][] = [];

@@ -2,7 +2,9 @@ import { DaytallyError, pageCodes } from '../errors';
 import type { InputFile, Selection } from '../types';
 import { checkAddresses } from './addresses';
 
-/** Returns what a program passes as a selection. Throws a DaytallyError of code `invalid_option`. */
+/**
+ * Returns what a program passes as a selection. Throws a DaytallyError of code `invalid_option`.
+ */
 export function checkedSelection(given: Selection): Selection {
   const { files, ignored } = given;
   if (!Array.isArray(files) || !Array.isArray(ignored)) {

@@ -1,6 +1,8 @@
 import type { InputFile } from '../types';
 
-/** Numbers files of the same path, as in `part-0 (2).parquet`, so that messages tell them apart. */
+/**
+ * Numbers files of the same path, as in `part-0 (2).parquet`, so that messages distinguish them.
+ */
 export function distinct(files: readonly InputFile[]): readonly InputFile[] {
   const known = new Set(files.map(({ path }) => path));
   if (known.size === files.length) return files;
@@ -17,7 +19,7 @@ export function distinct(files: readonly InputFile[]): readonly InputFile[] {
   });
 }
 
-/** `views (2).parquet` of `views.parquet`. */
+/** Returns `views (2).parquet` for `views.parquet`. */
 export function numbered(path: string, number: number): string {
   return path.replace(/(\.[^./]*)?$/, (ending) => ` (${number})${ending}`);
 }

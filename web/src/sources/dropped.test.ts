@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { selectDropped } from './dropped';
 
-/** What a browser gives of one dropped thing. */
+/** A browser's representation of one dropped item. */
 interface Dropped {
   readonly kind?: 'file' | 'string';
   readonly file?: File | null;

@@ -4,15 +4,15 @@ import { isWalked } from './folders';
 import { type FoundFile, selectFound } from './picked';
 
 /**
- * Returns the files of a drop, those inside folders included. Rejects with a DaytallyError of code
- * `no_input` if the drop holds no file that can be read.
+ * Returns the files of a drop, including those in folders. Rejects with a DaytallyError of code
+ * `no_input` if the drop has no readable file.
  *
  * Call it in the drop's own event: the browser empties the transfer afterwards.
  */
 export function selectDropped(transfer: DataTransfer): Promise<Selection> {
   const items = Array.from(transfer.items).filter((item) => item.kind === 'file');
   const entries = items.map((item) => item.webkitGetAsEntry());
-  // What is dragged from a list of downloads has no entry, and may be among the files alone.
+  // An item dragged from a list of downloads has no entry, and may only be among the files.
   const loose = items.map((item, i) => (entries[i] ? null : item.getAsFile()));
   const files = items.length > 0 ? loose : Array.from(transfer.files);
   return walk(
@@ -52,7 +52,7 @@ async function walk(roots: FileSystemEntry[], loose: File[]): Promise<Selection>
   await Promise.all(roots.map((root) => visit(root, false)));
   if (roots.length + loose.length === 0) throw noFile();
   const [first] = skipped;
-  // In a drop without folders, nothing else is listed that could be read.
+  // In a drop without folders, nothing else could be read.
   if (found.length === 0 && first && !roots.some(isFolder)) {
     throw new DaytallyError(pageCodes.noInput, `${first.path} is not read: ${first.reason}.`);
   }
@@ -65,7 +65,7 @@ function noFile(): DaytallyError {
   return new DaytallyError(pageCodes.noInput, message);
 }
 
-/** All entries of a folder: a reader gives some hundred at a time until it gives none. */
+/** Returns all entries of a folder: a reader returns some hundred at a time, and then none. */
 export async function entriesOf(folder: FileSystemDirectoryEntry): Promise<FileSystemEntry[]> {
   const reader = folder.createReader();
   const all: FileSystemEntry[] = [];

@@ -1,6 +1,6 @@
 /**
- * Whether a folder inside a chosen one is walked. The others are only noted: their names hide them,
- * or mark the folder above as a table, as the Rust side decides.
+ * Returns whether a folder inside a chosen one is walked. The others are only recorded: their names
+ * hide them, or mark the folder above as a table, which the Rust side decides.
  */
 export function isWalked(name: string): boolean {
   const hidden = name.startsWith('_') || name.startsWith('.');

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { InputFile } from '../types';
 import { type Source, selectGiven } from './given';
 
-/** A handle of a file, or of a folder with what is in it. */
+/** A handle of a file, or of a folder with its content. */
 function handle(name: string, inside?: readonly FileSystemHandle[]): FileSystemHandle {
   const kind = inside ? 'directory' : 'file';
   async function* values() {
@@ -53,7 +53,7 @@ describe('what a program gives', () => {
     const inside = Object.assign(handle('a.parquet'), same);
     const alone = Object.assign(handle('a.parquet'), same);
     const other = Object.assign(handle('a.parquet'), { isSameEntry: async () => false });
-    // The three are alike but for where they are.
+    // The three are alike except for their place.
     const file = new File(['a'], 'a.parquet', { lastModified: 1 });
     for (const each of [inside, alone, other]) {
       Object.assign(each, {

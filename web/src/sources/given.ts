@@ -5,18 +5,21 @@ import { isWalked } from './folders';
 import { KnownEntries } from './known_entries';
 import { type FoundFile, selectFound } from './picked';
 
-/** A file or a folder: in memory, on disk, or what an `InputFile` tells. */
+/** A file or a folder: in memory, on disk, or an `InputFile`. */
 export type Source = Blob | FileSystemFileHandle | FileSystemDirectoryHandle | InputFile;
 
-/** Everything to open: one source, several such as a `FileList`, or what a drop or picker gave. */
+/**
+ * Everything to open: one source, several such as a `FileList`, or the selection of a drop or
+ * picker.
+ */
 export type Sources = Source | Iterable<Source> | Selection;
 
 /**
- * Makes a selection of what a program gave, with the files inside folders. Which of these count is
+ * Makes a selection of a program's sources, including the files in folders. Which of these count is
  * decided when they are opened; a file given by itself is read.
  *
- * Rejects with a DaytallyError of code `invalid_option` for what is no source, or `io` for a file
- * that can't be opened.
+ * Rejects with a DaytallyError of code `invalid_option` for an invalid source, or `io` for a file
+ * that cannot be opened.
  */
 export async function selectGiven(sources: Sources): Promise<Selection> {
   const known = typeof sources === 'object' && sources !== null;

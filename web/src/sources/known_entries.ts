@@ -6,7 +6,7 @@ interface KnownEntry {
   readonly handle: FileSystemFileHandle | undefined;
 }
 
-/** The files that a program gave, to find those that were given twice. */
+/** The files of a program, to find those that were given twice. */
 export class KnownEntries {
   /** By what is the same for the same file. */
   readonly #entries = new Map<string, KnownEntry[]>();
@@ -18,12 +18,12 @@ export class KnownEntries {
     this.#entries.set(key, known);
   }
 
-  /** The files that are the same entry of a disk as an earlier one. */
+  /** Returns the files that are the same entry of a disk as an earlier one. */
   async repeats(): Promise<ReadonlyMap<Blob, IgnoredFile>> {
     const repeats = new Map<Blob, IgnoredFile>();
     for (const alike of this.#entries.values()) {
       const kept: KnownEntry[] = [];
-      // The path with the most folders may have hive keys that the others lack.
+      // The path with the most folders may have Hive keys that the others lack.
       for (const entry of alike.toSorted((a, b) => depth(b) - depth(a))) {
         const first = await firstOf(kept, entry);
         if (!first) kept.push(entry);

@@ -1,6 +1,6 @@
 import type { IgnoredFile, InputFile, Selection } from '../types';
 
-/** A file with the path that it has inside a chosen folder; '' when it was chosen by itself. */
+/** A file with its path inside a chosen folder; '' if it was chosen by itself. */
 export interface FoundFile {
   readonly file: File;
   readonly folderPath: string;

@@ -12,11 +12,11 @@ interface Span {
   readonly end: number;
 }
 
-/** Unwanted bytes between two ranges that are read along, because a read costs more. */
+/** Unwanted bytes between two ranges that are read too, because another read costs more. */
 const gap = 64 * 1024;
-/** Bytes that are read at a time at most, unless one range alone is larger. */
+/** The maximum number of bytes that are read at once, unless one range alone is larger. */
 const blockBytes = 256 * 2 ** 20;
-/** Bytes of one range that WebAssembly can take. */
+/** The maximum number of bytes of one range that WebAssembly can take. */
 const rangeBytes = 2 ** 31 - 2 ** 16;
 
 /** Splits `[start, end, start, end, …]` into spans, in the order given. */
@@ -47,7 +47,7 @@ export function coalesce(spans: readonly Span[], within = gap, most = blockBytes
   return joined;
 }
 
-/** The parts that were asked for, and what was read for them. */
+/** The requested parts, and what was read for them. */
 export interface Batch {
   readonly parts: Part[];
   readonly reads: Reads;

@@ -1,4 +1,4 @@
-/** Names of parameters that sign a URL together with one that has the signature, in lower case. */
+/** Parameters that sign a URL together with the one of the signature, in lower case. */
 const signed: Record<string, readonly string[]> = {
   // Amazon's older form, CloudFront, and Google's older form.
   signature: ['signature', 'expires', 'awsaccesskeyid', 'googleaccessid', 'key-pair-id', 'policy'],
@@ -9,7 +9,9 @@ const signed: Record<string, readonly string[]> = {
   ],
 };
 
-/** What is the same for two URLs of one file: the URL without the parameters of a signature. */
+/**
+ * Returns the URL without the parameters of a signature, which is equal for two URLs of one file.
+ */
 export function withoutSignature(url: string): string {
   const plain = new URL(url);
   const names = new Set([...plain.searchParams.keys()].map((name) => name.toLowerCase()));

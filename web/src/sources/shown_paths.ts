@@ -1,8 +1,9 @@
 import { numbered } from './distinct';
 
 /**
- * What users see of addresses, in their order: what follows the folders that all of them share,
- * hive keys included. Never the query, so that addresses which differ there alone are numbered.
+ * Returns the paths of URLs that users see, in order: the part after the folders that all of them
+ * share, but including Hive keys. It never has the query, so URLs that differ only there are
+ * numbered.
  */
 export function shownPaths(urls: readonly URL[]): string[] {
   const names = urls.map(namesOf);
@@ -17,13 +18,16 @@ export function shownPaths(urls: readonly URL[]): string[] {
   });
 }
 
-/** Host, folders and file. */
+/** Returns the host, folders and file. */
 function namesOf(url: URL): string[] {
   const names = url.pathname.split('/').filter((name) => name !== '');
   return [url.host, ...names.map(decoded)];
 }
 
-/** How many first names are the same everywhere and are no hive keys, but for the file's own. */
+/**
+ * Returns how many leading names are the same everywhere and are not Hive keys, not counting the
+ * file's own.
+ */
 function sharedBy(names: readonly (readonly string[])[]): number {
   const [first = []] = names;
   const shortest = names.reduce((least, { length }) => Math.min(least, length), first.length);

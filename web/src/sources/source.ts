@@ -5,19 +5,19 @@ import type { InputFile, LocalFile, Reads } from '../types';
 export interface FileSource {
   readonly path: string;
   readonly byteLength: number;
-  /** What was read in advance, if all of it was. */
+  /** The reads that were made in advance, if all were. */
   readonly reads?: Reads;
-  /** Unwanted bytes between two ranges that are rather read than asked around; see `ranges`. */
+  /** Unwanted bytes between two ranges that are read rather than skipped; see `ranges`. */
   readonly gap?: number;
-  /** The file as every worker is to read it from now on. */
+  /** The file with its version, as every worker must read it. */
   readonly input?: InputFile;
   /**
-   * The bytes from `start` (inclusive) to `end` (exclusive).
+   * Returns the bytes from `start` (inclusive) to `end` (exclusive).
    *
-   * Rejects with a DaytallyError of code `io` when they can't be read.
+   * Rejects with a DaytallyError of code `io` if they cannot be read.
    */
   slice(start: number, end: number): Promise<ArrayBuffer>;
-  /** Forgets what was read ahead when the file was opened. */
+  /** Frees what was read ahead when the file was opened. */
   settle?(): void;
 }
 
@@ -53,7 +53,7 @@ export class BlobSource implements FileSource {
         whole.set(new Uint8Array(bytes), at - start);
         at = piece;
       } else if (piece - at <= leastPieceBytes) throw this.#unreadable(bytes);
-      // A browser may refuse a read for its size alone.
+      // A browser may refuse a read because of its size.
       else most = (piece - at) / 4;
     }
     return whole.buffer;
@@ -66,9 +66,9 @@ export class BlobSource implements FileSource {
   }
 }
 
-/** Bytes that are read of a Blob at a time: Chromium reads no more than 2 GiB. */
+/** The maximum number of bytes read of a Blob at once: Chromium reads no more than 2 GiB. */
 const pieceBytes = 256 * 2 ** 20;
-/** A read that fails with so few bytes does not fail for its size. */
+/** A read of so few bytes does not fail because of its size. */
 const leastPieceBytes = 64 * 1024;
 
 /** Why bytes could not be read. */
@@ -80,14 +80,17 @@ async function read(blob: Blob, start: number, end: number): Promise<ArrayBuffer
   try {
     const part = blob.slice(start, end);
     const bytes = await part.arrayBuffer();
-    // Firefox returns what is left of a file that became shorter.
+    // Firefox returns the rest of a file that became shorter.
     return bytes.byteLength === part.size ? bytes : { reason: 'it became shorter' };
   } catch (thrown) {
     return { reason: thrown instanceof Error ? thrown.name : String(thrown) };
   }
 }
 
-/** Memory for bytes that must be in memory at once. Throws a DaytallyError where there is none. */
+/**
+ * Allocates memory for bytes that must be in memory at once. Throws a DaytallyError if there is too
+ * little.
+ */
 function room(path: string, bytes: number): Uint8Array<ArrayBuffer> {
   try {
     return new Uint8Array(bytes);
@@ -96,7 +99,10 @@ function room(path: string, bytes: number): Uint8Array<ArrayBuffer> {
   }
 }
 
-/** The error for a part of a file, such as a column of a row group, that does not fit in a tab. */
+/**
+ * Returns the error of a part of a file, such as a column of a row group, that does not fit in a
+ * tab.
+ */
 export function tooLarge(path: string, bytes: number): DaytallyError {
   const message =
     `${path}: ${(bytes / 2 ** 30).toFixed(1)} GiB of it must be in memory at once, which this ` +

@@ -1,7 +1,7 @@
 import type { Reads } from '../types';
 import type { FileSource } from './source';
 
-/** The greatest size of a file, in bytes, that is read whole: asking for its parts takes longer. */
+/** The maximum size of a file, in bytes, that is read whole: requesting its parts takes longer. */
 export const wholeBytes = 256 * 1024;
 
 /** A small file, read at once. */
@@ -19,7 +19,7 @@ export class WholeSource implements FileSource {
     return new WholeSource(source.path, await source.slice(0, source.byteLength));
   }
 
-  /** What reading it took; its parts take nothing more. */
+  /** The reads of the whole file; its parts need no more. */
   get reads(): Reads {
     return { bytes: this.byteLength, requests: 1 };
   }

@@ -1,7 +1,7 @@
 /** What a fake disk does instead of writing all bytes: returns how many it takes, or throws. */
 export type Writing = (asked: number) => number;
 
-/** A file of the page's private part of the disk, as a worker has it. */
+/** A private file of the page, as a worker has it. */
 export class FakeAccess {
   bytes = new Uint8Array();
   writing: Writing = (asked) => asked;
@@ -42,7 +42,7 @@ export class FakeAccess {
   }
 }
 
-/** The part of the disk where every name is the same file. */
+/** Returns a private file system in which every name is the same file. */
 export function fakeStorage(access: FakeAccess): object {
   const file = { createSyncAccessHandle: async () => access };
   const folder = {

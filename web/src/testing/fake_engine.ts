@@ -30,7 +30,7 @@ const ratio: Record<ResultKind, number> = {
   combined: 1,
 };
 
-/** Stands in for the Rust side's Engine: the same calls, made-up rows, no sense. */
+/** Stands in for the Rust side's Engine: the same calls, with made-up rows. */
 export class FakeEngine {
   #files = new Map<number, Opened>();
   #left = 0;

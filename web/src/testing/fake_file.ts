@@ -15,7 +15,7 @@ export function fakeFile(name: string, content: FakeFile): File {
   return new File([JSON.stringify(content)], name);
 }
 
-/** What the engine throws. */
+/** Returns what the engine throws. */
 export function failure(code: string, message: string, location = {}) {
   return { code, message, location };
 }

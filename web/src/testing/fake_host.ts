@@ -1,4 +1,4 @@
-/** One request that a fake host got. */
+/** A request to a fake host. */
 export interface Asked {
   readonly url: string;
   readonly method: string;
@@ -6,7 +6,7 @@ export interface Asked {
   readonly init: RequestInit;
 }
 
-/** What a fake host answers instead of what it has; undefined: the range asked for. */
+/** A fake host's answer in place of its own; undefined: the requested range. */
 export type Twist = (
   asked: Asked,
   count: number,
@@ -50,7 +50,7 @@ export class FakeHost {
     return instead ?? this.answer(asked);
   };
 
-  /** What a host that knows ranges answers, with other headers if some are given. */
+  /** Returns the answer of a host that supports ranges, with other headers if some are given. */
   answer({ method, range }: Asked, headers: Record<string, string> = {}): Response {
     const found = /^bytes=(\d+)-(\d*)$/.exec(range);
     const size = this.bytes.length;
@@ -65,7 +65,7 @@ export class FakeHost {
     return this.#response(method === 'HEAD' ? null : this.bytes.slice(start, end), 206, own);
   }
 
-  /** What a host without ranges answers. */
+  /** Returns the answer of a host without ranges. */
   whole(headers: Record<string, string> = {}): Response {
     return this.#response(this.bytes, 200, {
       'Content-Length': `${this.bytes.length}`,

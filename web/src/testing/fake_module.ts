@@ -112,7 +112,7 @@ export function initSync(_options: unknown) {
   return { memory: new WebAssembly.Memory({ initial: 2 }) };
 }
 
-/** Takes every file but those whose names begin with `_`. */
+/** Takes every file except those whose names begin with `_`. */
 export class FileSelector {
   readonly #entries: readonly Entry[];
 

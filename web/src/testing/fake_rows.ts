@@ -29,7 +29,7 @@ const columns: Record<ResultKind, (keyof typeof types)[]> = {
   combined: ['channel_id', 'video_id', 'created_date', 'date', 'viewCount'],
 };
 
-/** Made-up rows of a result as an Arrow IPC stream. */
+/** Returns made-up rows of a result as an Arrow IPC stream. */
 export function fakeRows(kind: ResultKind, start: number, length: number): Uint8Array {
   const rows = Array.from({ length }, (_, i) => start + i);
   const arrays = Object.fromEntries(

@@ -33,7 +33,7 @@ export class PortWorker extends EventTarget {
     this.#other.close();
   }
 
-  /** Ends as a worker does that runs out of memory. */
+  /** Ends like a worker that runs out of memory. */
   die(): void {
     this.terminate();
     this.dispatchEvent(new Event('error'));

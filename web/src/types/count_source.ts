@@ -1,6 +1,6 @@
 import type { ResultKind, RunOptions } from '../types';
 
-/** The provider that the counts of a snapshot came from. */
+/** The provider of a snapshot's counts. */
 export interface CountSource {
   /** `simulator`, `youtube`, `http` or `callback`. */
   readonly provider: string;

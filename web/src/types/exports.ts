@@ -1,6 +1,6 @@
 import type { Format, ResultKind } from '../generated/daytally.js';
 
-/** How far an export is. */
+/** The progress of an export. */
 export interface ExportProgress {
   readonly kind: ResultKind;
   readonly format: Format;

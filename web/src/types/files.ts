@@ -2,19 +2,22 @@
 export interface LocalFile {
   readonly path: string;
   readonly blob: Blob;
-  /** Whether it was found in a chosen folder, whose name begins `path`: names decide then whether it counts. */
+  /**
+   * Whether it was found in a chosen folder, whose name begins `path`: names then decide whether it
+   * counts.
+   */
   readonly inFolder?: boolean;
 }
 
-/** A file of an http(s) address, and the path that its user sees: never the address's query. */
+/** A file of an http(s) URL, and the path that its user sees: never the URL's query. */
 export interface AddressFile {
   readonly path: string;
   readonly url: string;
-  /** What it was when it was first read; it must stay so. */
+  /** Its version when it was first read; it must stay the same. */
   readonly version?: FileVersion;
 }
 
-/** What tells one content of an address from the next, as far as its host says. */
+/** The version of a URL's content, as far as its host shows it. */
 export interface FileVersion {
   readonly byteLength: number;
   readonly etag?: string;
@@ -24,21 +27,23 @@ export interface FileVersion {
 /** A file to read. */
 export type InputFile = LocalFile | AddressFile;
 
-/** What a user entered as addresses, one per line: those that can be read, and what else is wrong. */
+/** A user's URLs, one per line: those that can be read, and what is wrong with others. */
 export interface AddressCheck {
-  /** Of use only when there are no problems. */
+  /** Only valid if there are no problems. */
   readonly urls: readonly string[];
   /** A sentence for each wrong line; lines are counted from 1. */
   readonly problems: readonly { readonly line: number; readonly message: string }[];
 }
 
-/** A file or folder that is not read, with a clause that says why. */
+/** A file or folder that is not read, with a clause that states why. */
 export interface IgnoredFile {
   readonly path: string;
   readonly reason: string;
 }
 
-/** What a drop or a picker gave; which of the files count is decided when they are opened. */
+/**
+ * The selection of a drop or a picker; which of the files count is decided when they are opened.
+ */
 export interface Selection {
   readonly files: readonly InputFile[];
   /** What cannot be opened. */

@@ -1,16 +1,16 @@
 import type { Cell, OddRows } from '../types';
 
-/** Which odd rows of which row group; `unreadable` or else null, or uploaded after its day. */
+/** Rows with an issue in a row group: `unreadable`, or else null, or uploaded after its day. */
 export interface OddPlace extends Pick<OddRows, 'file' | 'rowGroup' | 'role'> {
   readonly unreadable: boolean;
 }
 
-/** An odd row of a file. */
+/** A row with an issue of a file. */
 export interface OddRow {
   /** Its number in its file, from 0. */
   readonly row: number;
-  /** Channel, video, upload day, day and count; null for what is null or was not read. */
+  /** Channel, video, upload day, day and count; null for a null or a column that was not read. */
   readonly cells: readonly Cell[];
-  /** The value that could not be read, as it stands in the file and shortened; else empty. */
+  /** The value that could not be read, as it is in the file and shortened, or an empty text. */
   readonly value: string;
 }

@@ -3,7 +3,7 @@ import type { ColumnInfo, Overview, ValueCheck } from '../generated/daytally.js'
 /** A column as all files have it. */
 export interface SchemaColumn {
   readonly name: string;
-  /** Its types in words, each once; more than one where files differ. */
+  /** Its types in words, each once; more than one if files differ. */
   readonly types: readonly string[];
   readonly kinds: readonly ColumnInfo['kind'][];
   /** Whether it is a key in the folders' names. */
@@ -16,13 +16,13 @@ export interface RoleCheck extends ValueCheck {
   readonly values: readonly string[];
 }
 
-/** How many videos the footers leave room for, both inclusive. */
+/** The minimum and maximum number of videos by the footers, inclusive. */
 export interface Bounds {
   readonly least: number;
   readonly most: number;
 }
 
-/** What the workers have added up while they still read. */
+/** The workers' sums while they are still reading. */
 export interface SoFar {
   /** Rows that are in the sums. */
   readonly rows: number;

@@ -2,10 +2,13 @@ import type { Asked, ServiceOptions } from '../generated/daytally.js';
 
 export type { Asked, Cost, ServiceOptions } from '../generated/daytally.js';
 
-/** Ids and the views of each; one that is left out is unanswered. Views beyond 2^53 are bigints. */
+/** Ids and the views of each; an omitted one is unanswered. Views beyond 2^53 are bigints. */
 export type Answers = readonly (readonly [id: string, views: number | bigint])[];
 
-/** A function of the page that knows the counts; `signal` is aborted when they are wanted no more. */
+/**
+ * A function of the page that returns the counts; `signal` is aborted when they are no longer
+ * wanted.
+ */
 export type AskForViews = (
   ids: readonly string[],
   context: { readonly signal: AbortSignal },
@@ -17,50 +20,53 @@ export interface CallbackProvider extends Omit<ServiceOptions, 'provider' | 'key
   readonly ask: AskForViews;
 }
 
-/** A provider that is asked from the page: over HTTP, or by a function. */
+/** A provider that is called from the page: over HTTP, or as a function. */
 export type AskedProvider = ServiceOptions | CallbackProvider;
 
 /** The provider of the snapshot's counts. `none`: none is chosen, and there is no snapshot. */
 export type Provider = 'simulator' | 'none' | AskedProvider;
 
-/** Whether a ledger that is there is gone on with. */
+/** Whether to resume from an existing ledger. */
 export type LedgerUse = 'go on' | 'begin anew';
 
 /** What is known of a ledger. */
 export interface LedgerAbout {
-  /** The day that its snapshot is dated, `YYYY-MM-DD`: the one on which its job began. */
+  /** The day of its snapshot, `YYYY-MM-DD`: the one on which its job began. */
   readonly runDate: string;
-  /** Ids that it knows. */
+  /** The number of ids in it. */
   readonly known: number;
   readonly bytes: number;
 }
 
-/** What a job of asking does now; moments are milliseconds since 1970. */
+/** The stage of a fetch job; times are milliseconds since 1970. */
 export type AskingStage =
   | { readonly kind: 'asking' }
-  /** Calls that failed are made again from then on. */
+  /** Failed calls are retried from then on. */
   | { readonly kind: 'waiting'; readonly until: number }
   /** The day's quota is used up. */
   | { readonly kind: 'quota'; readonly until: number }
   /**
-   * Nothing is asked until something is fixed: `unkept` if answers wait for room on the disk, which
-   * going on writes.
+   * Nothing is fetched until the user fixes something. `unkept`: answers wait for room on the disk,
+   * and resuming writes them.
    */
   | { readonly kind: 'stopped'; readonly reason: string; readonly unkept?: boolean }
   | { readonly kind: 'paused' }
   | { readonly kind: 'cancelled' }
   | { readonly kind: 'done' };
 
-/** How far a job of asking is. */
+/** The progress of a fetch job. */
 export interface Asking extends Asked {
   readonly stage: AskingStage;
-  /** Who is asked, as a name and maybe an address. */
+  /** The provider, as a name and possibly a URL. */
   readonly of: string;
-  /** Distinct videos, at most. */
+  /** The maximum number of distinct videos. */
   readonly videos: number;
-  /** The day that the snapshot is dated. */
+  /** The day of the snapshot. */
   readonly runDate: string;
-  /** Where its ledger is: lost with the tab in `memory`, where the browser gives no private files. */
+  /**
+   * Where its ledger is: in `memory` if the browser gives no private files, and then lost with the
+   * tab.
+   */
   readonly ledger: 'disk' | 'memory';
   /** Seconds since it began here. */
   readonly seconds: number;

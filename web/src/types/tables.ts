@@ -18,29 +18,29 @@ export interface Rows {
   readonly rows: readonly (readonly Cell[])[];
 }
 
-/** By which column rows are ordered, by its name; nulls are first, or last when descending. */
+/** The column to sort by; nulls are first, or last when descending. */
 export interface Sort {
   readonly column: string;
   readonly descending: boolean;
 }
 
-/** Which rows of a result, and in which order: its own when there is no `sort`. */
+/** Which rows of a result, and in which order: its own without `sort`. */
 export interface View {
   readonly filter?: Filter;
   readonly sort?: Sort;
 }
 
-/** How a look for rows is followed and ended. */
+/** How a query is observed and stopped. */
 export interface LookOptions {
   readonly signal?: AbortSignal;
-  /** Told which share of the work is done, from 0 to 1. */
+  /** Called with the share of the work that is done, from 0 to 1. */
   readonly onProgress?: (share: number) => void;
 }
 
-/** The rows of one result, however many, read as they are looked at. */
+/** The rows of one result, however many, read when they are shown. */
 export interface RowSource {
   readonly kind: ResultKind;
   readonly length: number;
-  /** Rows `start` (inclusive) to `end` (exclusive), fewer past the last row. */
+  /** Returns rows `start` (inclusive) to `end` (exclusive), fewer past the last row. */
   rows(start: number, end: number): Promise<Rows>;
 }

@@ -1,8 +1,8 @@
 /**
- * Where the npm package has the worker's script and the module: beside the script that this is
- * built into. Its build puts this file in the place of `addresses.ts`.
+ * The URLs of the worker's script and the module in the npm package: beside the script that this is
+ * built into. Its build uses this file in place of `addresses.ts`.
  *
- * Bundlers know this form of an address, and emit the file that it names.
+ * Bundlers know this form of a URL, and emit the file that it names.
  */
 export const ownAddresses = {
   get worker(): string {

@@ -5,7 +5,7 @@ import { Engine, initSync, Ledger, ledgerName, SnapshotJob } from '../generated/
 const module = readFileSync(new URL('../generated/daytally_bg.wasm', import.meta.url));
 initSync({ module });
 
-/** What TypeScript would refuse, but a page without it may pass. */
+/** Values that TypeScript would refuse, but a page without it may pass. */
 const wrong = [new Date(), 5, {}, [], true, Symbol('x'), () => '', new Uint8Array(3)] as never[];
 
 test.each(wrong.map((value) => [typeof value, value]))(
@@ -22,7 +22,7 @@ test.each(wrong.map((value) => [typeof value, value]))(
       () => SnapshotJob.ask(1, it, new Ledger()),
     ];
     for (const call of calls) expect(call).toThrow(TypeError);
-    // It still works: nothing of its memory was touched.
+    // It still works: its memory was not touched.
     engine.openFile(0, 'views.parquet', 100, false);
     expect(Array.from(engine.footerNeeds(0))).not.toEqual([]);
     engine.free();

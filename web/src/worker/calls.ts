@@ -18,7 +18,7 @@ import { snapshotCalls } from './snapshot_calls';
 import { Sorting } from './sorting';
 import { Spills } from './spills';
 
-/** The module of WebAssembly as the workers use it. */
+/** The WebAssembly module as the workers use it. */
 export type Module = Pick<
   typeof Wasm,
   | 'Engine'
@@ -41,7 +41,7 @@ export type Module = Pick<
   | 'version'
 >;
 
-/** The calls of one worker, answered with its own instance of WebAssembly. */
+/** Returns the calls of one worker, answered with its own instance of WebAssembly. */
 export function createCalls(wasm: Module, memory = new ModuleMemory()): Calls {
   const engine = held<Wasm.Engine>('load');
   const exporter = held<Wasm.Exporter>('exportBegin');
@@ -158,7 +158,9 @@ export function createCalls(wasm: Module, memory = new ModuleMemory()): Calls {
   };
 }
 
-/** Makes this worker's instance of the module. Throws a DaytallyError where WebAssembly is refused. */
+/**
+ * Creates this worker's instance of the module. Throws a DaytallyError if WebAssembly is refused.
+ */
 function instantiated(wasm: Module, module: WebAssembly.Module): WebAssembly.Memory {
   try {
     return wasm.initSync({ module }).memory;

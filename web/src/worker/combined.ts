@@ -7,12 +7,12 @@ import type { OddPlace } from '../types/odd_row';
 import type { Files } from './files';
 import { Turns } from './turns';
 
-/** Reads rows of the input again as they are looked at. */
+/** Reads rows of the input again when they are shown. */
 export class Combined {
   readonly #engine: () => Engine;
   readonly #files: Files;
   readonly #turns = new Turns();
-  /** Bytes that the engine lacks of the row group that it was last told of. */
+  /** Bytes that the engine lacks of its last row group. */
   #lacking: Float64Array = new Float64Array();
 
   constructor(engine: () => Engine, files: Files) {
@@ -20,7 +20,7 @@ export class Combined {
     this.#files = files;
   }
 
-  /** How many rows of one row group a filter wants. */
+  /** Returns how many rows of one row group a filter takes. */
   rows(place: Place, filter: Filter): Promise<number> {
     return this.#turns.take(async () => {
       await this.#read(place);
@@ -28,7 +28,7 @@ export class Combined {
     });
   }
 
-  /** Rows of those, `start` counted within them. */
+  /** Returns rows of those, with `start` counted within them. */
   window(place: Place, filter: Filter, start: number, length: number): Promise<Uint8Array> {
     return this.#turns.take(async () => {
       await this.#read(place);
@@ -36,7 +36,7 @@ export class Combined {
     });
   }
 
-  /** The first odd rows of a row group. */
+  /** Returns the first rows with an issue of a row group. */
   oddRows({ file: path, rowGroup, role, unreadable }: OddPlace): Promise<FoundRow[]> {
     return this.#turns.take(async () => {
       // Two files dropped from different folders may have one path; those of one are enough.
@@ -58,7 +58,7 @@ export class Combined {
   async #read({ file, rowGroup }: Place): Promise<void> {
     await this.#files.open(file);
     const needs = this.#engine().combinedNeeds(file, rowGroup);
-    // Of the same row group it is told nothing again, though it could not be read before.
+    // The engine reports the needs of a row group once, even if reading then failed.
     if (needs.length > 0) this.#lacking = needs;
     const { parts } = await readRanges(await this.#files.source(file), this.#lacking);
     for (const { start, bytes } of parts) this.#engine().pushCombined(start, bytes);

@@ -5,7 +5,7 @@ import { readRanges, spansOf } from '../sources/ranges';
 import type { Files } from './files';
 import { Turns } from './turns';
 
-/** Row groups of the input that go into the combined result as they are. */
+/** Row groups of the input that are copied into the combined result. */
 export class Copying {
   readonly #engine: () => Engine;
   readonly #files: Files;
@@ -16,7 +16,7 @@ export class Copying {
     this.#files = files;
   }
 
-  /** How many bytes a row group's chunks have, 0 if it can't be copied. */
+  /** Returns the bytes of a row group's chunks, 0 if it cannot be copied. */
   bytes(place: Place): Promise<number> {
     return this.#turns.take(async () => {
       const spans = spansOf(await this.#needs(place));
@@ -24,7 +24,7 @@ export class Copying {
     });
   }
 
-  /** Appends a row group that can be copied, and gives the bytes to append to the file. */
+  /** Appends a row group that can be copied. Returns the bytes to append to the file. */
   copy(place: Place, exporter: Exporter): Promise<Uint8Array> {
     return this.#turns.take(async () => {
       const needs = await this.#needs(place);

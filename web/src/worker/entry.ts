@@ -47,7 +47,7 @@ const wasm = {
 
 const memory = new ModuleMemory();
 
-// The page would wait for its answer for ever; an error ends this worker.
+// Without an error, the page would wait forever; it ends this worker.
 addEventListener('messageerror', () => {
   throw new Error('a message of the page could not be read');
 });

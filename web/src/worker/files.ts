@@ -22,7 +22,7 @@ export class Files {
     this.#engine = engine;
   }
 
-  /** Takes other files; at most `requests` of hosts are under way at a time. */
+  /** Takes other files; at most `requests` to hosts are in flight. */
   register(files: readonly InputFile[], requests: number): void {
     this.#client.close();
     this.#client = new HttpClient(requests);
@@ -31,7 +31,7 @@ export class Files {
     this.#opened = new Map();
   }
 
-  /** Takes what is known of the same files now; those that are open here are what it is known of. */
+  /** Takes the versions of the same files; open files keep theirs. */
   pin(files: readonly InputFile[]): void {
     this.#files = files;
   }
@@ -44,14 +44,16 @@ export class Files {
     return this.#input(file).path;
   }
 
-  /** Where a file's bytes come from. Rejects with a DaytallyError when its address can't be read. */
+  /**
+   * Returns the source of a file's bytes. Rejects with a DaytallyError if its URL cannot be read.
+   */
   source(file: number): Promise<FileSource> {
     const source = this.#sources.get(file) ?? this.#sourceOf(this.#input(file));
     this.#sources.set(file, source);
     return source;
   }
 
-  /** The numbers of the files of a path. */
+  /** Returns the numbers of the files of a path. */
   named(path: string): number[] {
     return this.#files.flatMap((input, file) => (input.path === path ? [file] : []));
   }
@@ -61,7 +63,10 @@ export class Files {
     await this.#open(file, await this.source(file));
   }
 
-  /** Opens a file to be read; a small one is read whole, so that its footer is no read of its own. */
+  /**
+   * Opens a file to be read; a small one is read whole, so that its footer needs no read of its
+   * own.
+   */
   async reading(file: number): Promise<FileSource> {
     let source = await this.source(file);
     if (!this.#opened.has(file) && source.byteLength <= wholeBytes) {

@@ -3,10 +3,10 @@ import type { Engine } from '../generated/daytally.js';
 import type { Place } from '../rpc/calls';
 import type { Files } from './files';
 
-/** Bytes of a column that are read at first, and then where those hold no whole page. */
+/** Bytes of a column that are read first, and then if those have no whole page. */
 const sizes = [256 * 1024, 4 * 2 ** 20, Number.POSITIVE_INFINITY];
 
-/** The first values of a column, read with as few bytes as will do. */
+/** Returns the first values of a column, read with as few bytes as possible. */
 export async function firstValues(
   engine: Engine,
   files: Files,

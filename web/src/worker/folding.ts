@@ -8,7 +8,7 @@ import type { Reporter } from './reporter';
 import type { Spills } from './spills';
 import { Turns } from './turns';
 
-/** Milliseconds of folding after which the next row group may ask for its bytes. */
+/** Milliseconds of folding after which the next row group may request its bytes. */
 const slice = 30;
 
 /** Folds row groups one after another; the bytes of the next are read meanwhile. */
@@ -27,12 +27,12 @@ export class Folding {
     this.#reporter = reporter;
   }
 
-  /** Begins to count rows anew. */
+  /** Restarts the count of rows. */
   begin(): void {
     this.#rows = 0;
   }
 
-  /** What is added up of the rows that were folded until now. */
+  /** Returns the sums of the rows that were folded so far. */
   soFar(): SoFar {
     const began = performance.now();
     const { months } = this.#engine().soFar();
@@ -42,7 +42,7 @@ export class Folding {
   /** Folds row groups in their order; their bytes are read while earlier ones are folded. */
   async fold(tasks: readonly Task[]): Promise<Reads> {
     const reading = this.#read(tasks);
-    // The turn takes the failure; until then nobody listens for it.
+    // The failure is handled in its turn; until then it has no handler.
     reading.catch(() => {});
     return await this.#turns.take(async () => {
       try {
@@ -63,7 +63,7 @@ export class Folding {
     });
   }
 
-  /** The parts of each row group; those of a file are read together. */
+  /** Returns the parts of each row group; those of a file are read together. */
   async #read(tasks: readonly Task[]): Promise<{ parts: Part[][]; reads: Reads }> {
     const ofFiles = new Map<number, Task[]>();
     for (const task of tasks) {
@@ -94,7 +94,7 @@ export class Folding {
     return { parts: tasks.map((task) => parts.get(task) ?? []), reads };
   }
 
-  /** Does something with a file, and names it if that fails. */
+  /** Does something with a file, and names it in an error. */
   async #within<T>(file: number, work: () => Promise<T>): Promise<T> {
     try {
       return await work();
@@ -105,7 +105,7 @@ export class Folding {
     }
   }
 
-  /** WebAssembly has its own copy of the parts afterwards. */
+  /** Pushes the parts; WebAssembly then has its own copy. */
   #push({ file, rowGroup }: Task, parts: readonly Part[]): void {
     const engine = this.#engine();
     engine.startTask(file, rowGroup);
@@ -131,7 +131,10 @@ export class Folding {
   }
 }
 
-/** Which row group is the last to need each buffer; row groups near each other are read together. */
+/**
+ * Returns which row group is the last to need each buffer; neighbouring row groups are read
+ * together.
+ */
 function lastUses(parts: readonly (readonly Part[])[]): Map<ArrayBufferLike, number> {
   const uses = new Map<ArrayBufferLike, number>();
   for (const [number, own] of parts.entries()) {
@@ -140,7 +143,7 @@ function lastUses(parts: readonly (readonly Part[])[]): Map<ArrayBufferLike, num
   return uses;
 }
 
-/** Resolves when the messages that came in the meantime have been taken. */
+/** Resolves when the messages that came in the meantime have been handled. */
 function messages(): Promise<void> {
   return new Promise((resolve) => {
     const { port1, port2 } = new MessageChannel();

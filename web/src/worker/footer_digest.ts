@@ -3,9 +3,11 @@ import type { FileSource } from '../sources/source';
 /** The length of the footer and the magic bytes, at the end of every Parquet file. */
 const trailerBytes = 8;
 
-/** SHA-256 of a file's footer, its length and magic included, in hexadecimal digits. */
+/**
+ * Returns the SHA-256 of a file's footer, including its length and magic, in hexadecimal digits.
+ */
 export async function footerDigest(source: FileSource): Promise<string | null> {
-  // Absent where the page is not served by https.
+  // Missing if the page is not served by https.
   const subtle = crypto.subtle as SubtleCrypto | undefined;
   if (!subtle) return null;
   const { byteLength } = source;

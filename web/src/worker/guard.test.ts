@@ -3,7 +3,10 @@ import type { Calls } from '../rpc/calls';
 import { guarded } from './guard';
 import { ModuleMemory } from './module_memory';
 
-/** The failure of a call that throws, of a module whose memory has 1 MiB and may have so many pages. */
+/**
+ * Returns the failure of a call that throws, of a module whose memory has 1 MiB and may have so
+ * many pages.
+ */
 async function failure(thrown: Error, maximum: number): Promise<unknown> {
   const memory = new ModuleMemory();
   memory.set(new WebAssembly.Memory({ initial: 16, maximum }));

@@ -5,8 +5,8 @@ import type { ModuleMemory } from './module_memory';
 type Method = (...input: unknown[]) => unknown;
 
 /**
- * The same calls, each of which throws nothing but a Failure, which can cross to the page. Of a
- * module that stopped it says if that was for want of memory, which the module itself can't.
+ * Returns the same calls, which throw only a Failure, because that can be sent to the page. If a
+ * module stopped, it states whether memory ran out, which the module itself cannot.
  */
 export function guarded(calls: Calls, memory: ModuleMemory): Calls {
   const wrap = ([name, method]: [string, Method]): [string, Method] => [
@@ -19,7 +19,7 @@ export function guarded(calls: Calls, memory: ModuleMemory): Calls {
       }
     },
   ];
-  // Each method is replaced by one of the same kind, which TypeScript can't follow.
+  // Each method is replaced by one of the same type, which TypeScript cannot follow.
   const methods = Object.entries(calls) as [string, Method][];
   return Object.fromEntries(methods.map(wrap)) as unknown as Calls;
 }

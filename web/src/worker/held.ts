@@ -1,11 +1,11 @@
-/** An object of WebAssembly that one call makes and the next ones use. */
+/** A WebAssembly object that one call creates and the next ones use. */
 export interface Held<T> {
   get(): T;
-  /** Frees the object before. */
+  /** Frees the previous object. */
   set(value: T): void;
 }
 
-/** A place for an object that the call `maker` makes. */
+/** Returns a place for an object that the call `maker` creates. */
 export function held<T extends { free(): void }>(maker: string): Held<T> {
   let value: T | undefined;
   return {

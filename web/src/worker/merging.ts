@@ -3,7 +3,7 @@ import type { Engine, SpillFile, Summary } from '../generated/daytally.js';
 import type { Parts } from '../rpc/calls';
 import type { Spills } from './spills';
 
-/** From what this worker folded to its share of the results, in memory or by way of files. */
+/** Merges this worker's fold into its share of the results, in memory or through files. */
 export class Merging {
   readonly #engine: () => Engine;
   readonly #spills: Spills;
@@ -43,7 +43,7 @@ function anyFile(parts: readonly Parts[]): boolean {
   return parts.some(({ file }) => file !== undefined);
 }
 
-/** Works with every stream and, for each, the file that it speaks of, if it does; then closes them. */
+/** Works with every stream and the file that it refers to, if any; then closes the files. */
 async function opened<T>(
   parts: readonly Parts[],
   work: (streams: Uint8Array[], files: SpillFile[]) => T,

@@ -8,14 +8,14 @@ export class ModuleMemory {
     this.#memory = memory;
   }
 
-  /** Bytes that it has grown to; 0 before there is one. */
+  /** Bytes that it has grown to; 0 before there is a module. */
   get bytes(): number {
     return this.#memory?.buffer.byteLength ?? 0;
   }
 
   /**
-   * Whether there is no room to grow by half, as what is full grows at least. To be asked of a module
-   * that has stopped: it takes what there is.
+   * Whether it cannot grow by half, which is the least that a full one grows. Read it only after
+   * the module has stopped: it takes the memory.
    */
   get exhausted(): boolean {
     try {

@@ -14,7 +14,7 @@ test('a browser without WebAssembly is told of Lockdown Mode', async () => {
   });
   const compiling = compileModule({ wasmUrl: 'https://page.example/m.wasm' });
   await expect(compiling).rejects.toMatchObject({ code: 'not_loaded' });
-  // What else is thrown there is still an error with a code.
+  // Other exceptions there are still errors with a code.
   expect(DaytallyError.from(new Error('x')).code).toBe('internal');
 });
 

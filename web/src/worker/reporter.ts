@@ -1,10 +1,10 @@
 import type { Report } from '../rpc/calls';
 
-/** Milliseconds; numbers that change faster can't be read, and drawing them takes time from the scan. */
+/** Milliseconds; faster numbers cannot be read, and drawing them takes time from the scan. */
 const interval = 250;
 const nothing: Report = { rows: 0, bytes: 0 };
 
-/** Adds up what a worker did and tells the page of it now and then. */
+/** Adds up a worker's progress and reports it to the page at intervals. */
 export class Reporter {
   #sum = nothing;
   #told = 0;

@@ -4,10 +4,10 @@ import { BlobSource, type FileSource } from '../sources/source';
 import type { InputFile, Selected, TableRule } from '../types';
 import type { Module } from './calls';
 
-/** Files of which some bytes are read at a time. */
+/** Files of which some bytes are read at once. */
 const atOnce = 64;
 
-/** Which of some files count; `folders` were found beside them and not walked. */
+/** Returns which of some files count; `folders` were found beside them and not walked. */
 export async function select(
   wasm: Pick<Module, 'FileSelector'>,
   files: readonly InputFile[],

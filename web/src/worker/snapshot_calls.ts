@@ -8,7 +8,7 @@ import { held } from './held';
 
 type Module = Pick<typeof Wasm, 'Ledger' | 'SnapshotJob' | 'ledgerName' | 'snapshotCost'>;
 
-/** The calls about a snapshot, and its job. */
+/** Returns the calls about a snapshot, and its job. */
 export function snapshotCalls(wasm: Module): { calls: SnapshotCalls; job: () => Wasm.SnapshotJob } {
   const job = held<Wasm.SnapshotJob>('snapshotBegin');
   const ledgers = new Ledgers(wasm);

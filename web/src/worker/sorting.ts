@@ -3,10 +3,10 @@ import type { Passed, SortPass, SortSegment } from '../rpc/sorting';
 import type { Combined } from './combined';
 import { Turns } from './turns';
 
-/** Rows of the input or of what is unanswered that a pass is shown at once. */
+/** Rows of the input or of unanswered ids that are passed at once. */
 const rowsAtOnce = 65_536;
 
-/** Brings results into the order of a column, a part at a time. */
+/** Sorts results by a column, one part at a time. */
 export class Sorting {
   readonly #wasm: Pick<typeof Wasm, 'SortedPart'>;
   readonly #engine: () => Wasm.Engine;
@@ -27,7 +27,7 @@ export class Sorting {
     this.#combined = combined;
   }
 
-  /** Goes over the rows of some places; one pass after the other. */
+  /** Passes over the rows of some places; one pass after the other. */
   pass(pass: SortPass, segments: readonly SortSegment[]): Promise<Passed> {
     return this.#turns.take(async () => {
       const engine = this.#engine();
@@ -41,7 +41,7 @@ export class Sorting {
     });
   }
 
-  /** Sorts rows together and keeps them until others come. */
+  /** Sorts rows and keeps them until others are sorted. */
   sort(name: string, streams: readonly Uint8Array[], column: number): void {
     this.#part?.rows.free();
     this.#part = undefined;

@@ -3,16 +3,16 @@ import { OwnFile } from '../disk/spill_file';
 import { DaytallyError, pageCodes } from '../errors';
 import type { Memory } from '../rpc/calls';
 
-/** The steps of a run that write, each with a file of its own. */
+/** The steps of a run that spill, each with a file of its own. */
 type Step = 'runs' | 'partitions' | 'results';
 
-/** The files of one worker, made when they are first needed. */
+/** The spill files of one worker, created when first needed. */
 export class Spills {
   readonly #files = new Map<Step, OwnFile>();
   #memory: Memory | undefined;
   #written = 0;
 
-  /** Begins a run; the files of an earlier one are closed. */
+  /** Begins a run; closes the files of an earlier one. */
   begin(memory: Memory): void {
     for (const file of this.#files.values()) file.close();
     this.#files.clear();
@@ -25,7 +25,7 @@ export class Spills {
     return [...this.#files.values()].reduce((sum, { size }) => sum + size, this.#written);
   }
 
-  /** The file of a step. Rejects with a DaytallyError to be shown. */
+  /** Returns the file of a step. Rejects with a DaytallyError to be shown. */
   async file(step: Step): Promise<OwnFile> {
     const known = this.#files.get(step);
     if (known) return known;
@@ -42,7 +42,7 @@ export class Spills {
     }
   }
 
-  /** The path of a step's file, for every worker to read; none is written to it any more. */
+  /** Closes a step's file for writing. Returns its path, for every worker to read. */
   async seal(step: Step): Promise<string> {
     const file = await this.file(step);
     this.#written += file.size;
@@ -51,13 +51,13 @@ export class Spills {
     return `${this.#memory?.folder}/${step}/${this.#memory?.worker}`;
   }
 
-  /** Removes the files of a step that nobody reads any more, those of the other workers too. */
+  /** Removes the files of a step that are no longer read, including the other workers'. */
   async remove(step: Step): Promise<void> {
     try {
       const folder = await directoryAt(this.#memory?.folder ?? '');
       await folder.removeEntry(step, { recursive: true });
     } catch {
-      // Whatever can't be removed now is removed before the next run.
+      // What cannot be removed now is removed before the next run.
     }
   }
 }

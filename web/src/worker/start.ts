@@ -4,11 +4,11 @@ import { trustedAddress } from '../trusted';
 import { ownAddresses } from './addresses';
 import { noWasm } from './no_wasm';
 
-/** Where the worker's script and the module of WebAssembly are, relative to the document. */
+/** The URLs of the worker's script and the WebAssembly module, relative to the document. */
 export interface Addresses {
-  /** The worker's script; the one that was built with this when absent. */
+  /** The worker's script; if absent, the one that was built with this. */
   readonly workerUrl?: string | URL | undefined;
-  /** The module; the one that was built with this when absent. */
+  /** The module; if absent, the one that was built with this. */
   readonly wasmUrl?: string | URL | undefined;
 }
 
@@ -17,7 +17,10 @@ interface Startable {
   readonly type: WorkerType;
 }
 
-/** Starts workers that answer the calls of `rpc/calls`, from the script at `address`. */
+/**
+ * Returns a function that starts workers for the calls of `rpc/calls`, from the script at
+ * `address`.
+ */
 export function workerStarter({ workerUrl = ownAddresses.worker }: Addresses) {
   const address = absolute(workerUrl);
   let startable: Startable | undefined;
@@ -40,13 +43,13 @@ export async function compileModule({ wasmUrl = ownAddresses.wasm }: Addresses) 
   if (problem) throw problem;
   const address = absolute(wasmUrl);
   const fetching = fetch(address);
-  // A browser gives the same TypeError for a refusal by a policy, by CORS and by the network.
+  // A browser throws the same TypeError for a refusal by a policy, by CORS and by the network.
   const response = await fetching.catch((error: Error) => {
     throw notLoaded(address, `it could not be fetched (${error.message})`);
   });
   if (!response.ok) throw notLoaded(address, `the server answered ${response.status}`);
   try {
-    // A server that doesn't know the type can't be streamed from.
+    // Streaming needs the right content type, which some servers do not send.
     if (response.headers.get('Content-Type') !== 'application/wasm') {
       return await WebAssembly.compile(await response.arrayBuffer());
     }
@@ -74,9 +77,9 @@ function absolute(address: string | URL): string {
 }
 
 /**
- * Returns a URL from which this page may start a worker. A browser starts none of another origin's,
- * but one of our own may import it, if the page's policy has `blob:` in its `worker-src`. A
- * sandboxed page has an origin that no URL has, and Chromium starts no module of a Blob there.
+ * Returns a URL from which this page may start a worker. Browsers start none of another origin, but
+ * one of our own may import it, if the page's policy has `blob:` in its `worker-src`. A sandboxed
+ * page has an origin that no URL has, and Chromium starts no module from a Blob there.
  */
 function ofOwnOrigin(address: string): Startable {
   const own = ownOrigin();
@@ -89,7 +92,10 @@ function ofOwnOrigin(address: string): Startable {
   return { url: URL.createObjectURL(new Blob([script], { type: 'text/javascript' })), type };
 }
 
-/** A script without imports of its own, which keeps the messages that come before the worker's. */
+/**
+ * Returns a script without imports, which queues the messages that arrive before the worker's
+ * script.
+ */
 function importLate(named: string): string {
   return `
     const early = [];

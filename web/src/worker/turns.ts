@@ -1,4 +1,4 @@
-/** Lets works of several steps run one after another, in the order they came. */
+/** Runs tasks of several steps one after another, in order. */
 export class Turns {
   #last: Promise<unknown> = Promise.resolve();
 

@@ -14,7 +14,9 @@ import {
   withoutSize,
 } from './sentences';
 
-/** What an address's first answer gave: its version and small content, a copy of it all, or no size. */
+/**
+ * The facts in a URL's first answer: its version and small content, a copy of it all, or no size.
+ */
 type First =
   | { readonly version: FileVersion; readonly whole?: ArrayBuffer }
   | { readonly kept: Blob }
@@ -22,8 +24,8 @@ type First =
   | { readonly compressed: true };
 
 /**
- * Opens a file of an address; one that was pinned needs no request. Rejects with a DaytallyError
- * of code `io`.
+ * Opens the file of a URL; a file with a known version needs no request. Rejects with a
+ * DaytallyError of code `io`.
  */
 export async function openAddress(file: AddressFile, client: HttpClient): Promise<FileSource> {
   if (file.version) return new AddressSource(file, file.version, client);
@@ -53,13 +55,13 @@ async function readFirst(file: AddressFile, response: Response): Promise<First> 
   expectRange(file, response, 0, Math.min(firstBytes, found.total));
   if (found.total > firstBytes) return { version };
   const whole = await response.arrayBuffer();
-  // Also where the host hides Content-Encoding, decompressing changes the length.
+  // Decompressing changes the length, which also shows if the host hides Content-Encoding.
   return whole.byteLength === found.total ? { version, whole } : { compressed: true };
 }
 
 /**
- * Fetches the whole of a file once, for all workers, from a host that compresses byte ranges. Some
- * do so if the browser accepts it, as Firefox does for ranges.
+ * Fetches a whole file once, for all workers, from a host that compresses byte ranges. Some do so
+ * if the browser accepts it, as Firefox does for ranges.
  */
 async function wholeFile(file: AddressFile, client: HttpClient): Promise<FileSource> {
   const blob = await client.request(file, {}, async (response) => {
@@ -70,16 +72,16 @@ async function wholeFile(file: AddressFile, client: HttpClient): Promise<FileSou
 }
 
 /**
- * Returns the size of a file whose ranges don't tell it: hosts may hide Content-Range, but no
- * length. Undefined if the length is that of compressed content.
+ * Returns the size of a file by HEAD if its ranges do not have it: hosts may hide Content-Range,
+ * but not the length. Undefined if the length is that of compressed content.
  */
 async function sizeByHead(file: AddressFile, client: HttpClient): Promise<number | undefined> {
-  // Most browsers accept only what is not compressed if there is a Range.
+  // Most browsers accept only uncompressed content with a Range.
   const request = { method: 'HEAD', range: 'bytes=0-' } as const;
   return await client.request(file, request, async (response) => {
     const { status, headers } = response;
     const length = headers.get('Content-Length');
-    // Of an empty file no byte can be asked for.
+    // No byte of an empty file can be requested.
     if (status === 416 && contentRange(response)?.total === 0) return 0;
     if (status !== 200 && status !== 206) throw withoutSize(file, `${status}`);
     if (!isPlain(response)) return undefined;
@@ -88,7 +90,7 @@ async function sizeByHead(file: AddressFile, client: HttpClient): Promise<number
   });
 }
 
-/** A file of an address, read by ranges; every answer must be of the same version. */
+/** A file of a URL, read by ranges; every answer must be of the same version. */
 class AddressSource implements FileSource {
   readonly path: string;
   readonly byteLength: number;
@@ -139,7 +141,7 @@ class AddressSource implements FileSource {
   }
 }
 
-/** Throws when an answer names other bytes than those from `start` to `end`. */
+/** Throws if an answer has other bytes than those from `start` to `end`. */
 function expectRange(file: AddressFile, response: Response, start: number, end: number): void {
   const found = contentRange(response);
   if (!found || (found.start === start && found.end === end)) return;
@@ -147,7 +149,7 @@ function expectRange(file: AddressFile, response: Response, start: number, end: 
   throw otherRange(file, rangeOf(start, end), `Content-Range: ${text}`);
 }
 
-/** The bytes of an answer, which must be as many as were asked for. */
+/** Returns the bytes of an answer, which must have the requested length. */
 async function body(file: AddressFile, response: Response, length: number): Promise<ArrayBuffer> {
   const bytes = await response.arrayBuffer();
   if (bytes.byteLength !== length) throw otherLength(file, length, bytes.byteLength);

@@ -1,19 +1,19 @@
 import type { AddressFile, FileVersion } from '../../types';
 import { compressed } from './sentences';
 
-/** What a Content-Range says; ends are exclusive, what is `*` or missing is undefined. */
+/** A parsed Content-Range; ends are exclusive, `*` or a missing part is undefined. */
 export interface ContentRange {
   readonly start?: number;
   readonly end?: number;
   readonly total?: number;
 }
 
-/** The value of a Range that asks for bytes from `start` to `end` (exclusive). */
+/** Returns the value of a Range header for bytes from `start` to `end` (exclusive). */
 export function rangeOf(start: number, end: number): string {
   return `bytes=${start}-${end - 1}`;
 }
 
-/** What an answer's Content-Range says; undefined when there is none, or the host hides it. */
+/** Parses an answer's Content-Range; undefined if there is none, or the host hides it. */
 export function contentRange({ headers }: Response): ContentRange | undefined {
   const text = headers.get('Content-Range');
   const found = /^bytes\s+(?:(\d+)-(\d+)|\*)\/(?:(\d+)|\*)$/i.exec(text?.trim() ?? '');
@@ -26,14 +26,14 @@ export function contentRange({ headers }: Response): ContentRange | undefined {
   };
 }
 
-/** What an answer says of the content that it is of, but for its size. */
+/** Returns the version of an answer's content, without its size. */
 export function validators({ headers }: Response): Omit<FileVersion, 'byteLength'> {
   const etag = headers.get('ETag');
   const lastModified = headers.get('Last-Modified');
   return { ...(etag && { etag }), ...(lastModified && { lastModified }) };
 }
 
-/** Whether an answer is of another content than an earlier one, as far as both tell. */
+/** Returns whether an answer is of another content than an earlier one, as far as both show it. */
 export function differs(
   version: Omit<FileVersion, 'byteLength'>,
   next: Omit<FileVersion, 'byteLength'>,
@@ -42,7 +42,7 @@ export function differs(
   if (version.etag && next.etag) {
     const [a, b] = [version.etag, next.etag].map((etag) => etag.replace(weak, ''));
     if (a !== b) return true;
-    // Weak ones may be the same for contents that only mean the same.
+    // Weak ones may be equal for contents that are only equivalent.
     if (!weak.test(version.etag) && !weak.test(next.etag)) return false;
   }
   const { lastModified } = version;
@@ -51,12 +51,12 @@ export function differs(
     : false;
 }
 
-/** Whether an answer is not compressed, as far as the page may see. */
+/** Returns whether an answer is uncompressed, as far as the page may see. */
 export function isPlain(response: Response): boolean {
   return encodingOf(response).toLowerCase() === 'identity';
 }
 
-/** Throws when the bytes of a range are compressed. */
+/** Throws if the bytes of a range are compressed. */
 export function expectPlain(file: AddressFile, response: Response): void {
   if (!isPlain(response)) throw compressed(file, encodingOf(response));
 }

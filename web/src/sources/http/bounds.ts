@@ -1,17 +1,17 @@
 import { wholeBytes } from '../whole';
 
-/** Bytes that are asked for when an address is opened: a small file whole. */
+/** Bytes that are requested when a URL is opened: a small file whole. */
 export const firstBytes = wholeBytes;
-/** The largest file, in bytes, that is kept whole because its host gives no ranges. */
+/** The largest file, in bytes, that is kept whole because its host does not support ranges. */
 export const keptBytes = 256 * 2 ** 20;
 /** Unwanted bytes between two ranges that arrive sooner than another answer would. */
 export const addressGap = 256 * 1024;
-/** Requests of all workers that are under way at a time; browsers allow a host of HTTP/1.1 as many. */
+/** Requests of all workers in flight; browsers allow a HTTP/1.1 host as many. */
 export const requestsOfAll = 6;
 /** How often a request is made at most; once more for a host that has never answered. */
 export const tries = 4;
 export const firstTries = 2;
 /** Milliseconds before the second try; each further one waits twice as long. */
 export const backoff = 500;
-/** Milliseconds that a host may ask for before the next try. */
+/** The maximum number of milliseconds that a host may request before the next try. */
 export const longestWait = 30_000;

@@ -6,7 +6,7 @@ import { Policy, toldWithin } from './policy';
 import { brokenOff, busy, forbidden, Passing, unreachable } from './sentences';
 import { Slots } from './slots';
 
-/** What a client takes from its surroundings. */
+/** A client's environment. */
 export interface Surroundings {
   readonly fetch: typeof fetch;
   /** Resolves after some milliseconds, or when the signal is aborted. */
@@ -18,19 +18,19 @@ export interface Surroundings {
 
 export interface Request {
   readonly method?: 'GET' | 'HEAD';
-  /** The value of the header Range; the whole file is fetched when absent. */
+  /** The value of the Range header; if absent, the whole file is fetched. */
   readonly range?: string;
 }
 
-/** Statuses that may be another one in a moment. */
+/** Statuses that may change soon. */
 const passingStatuses: ReadonlySet<number> = new Set([408, 425, 429, 500, 502, 503, 504]);
 
-/** Requests that each worker may have under way, so that all of them stay within a host's patience. */
+/** Returns how many requests each worker may have in flight, within a limit for all of them. */
 export function requestsOfEach(workers: number): number {
   return Math.max(1, Math.floor(requestsOfAll / workers));
 }
 
-/** Requests of one worker: a few at a time, each made again where that may help. */
+/** Requests of one worker: a few in flight, each retried if that may help. */
 export class HttpClient {
   readonly #slots: Slots;
   readonly #around: Surroundings;
@@ -43,15 +43,15 @@ export class HttpClient {
     this.#around = { ...surroundings(), ...around };
   }
 
-  /** Ends what is under way, which rejects as cancelled. */
+  /** Ends requests in flight, which reject as cancelled. */
   close(): void {
     this.#closing.abort();
     this.#policy.close();
   }
 
   /**
-   * Asks for a range of a file and reads the answer, whatever its status; what `read` leaves of it
-   * is dropped. Tries again when there is none, when its status may pass, and when `read` throws a
+   * Requests a range of a file and reads the answer, whatever its status; the unread rest is
+   * dropped. Retries if there is no answer, if its status may change, and if `read` throws a
    * Passing.
    */
   async request<T>(
@@ -91,7 +91,7 @@ export class HttpClient {
     } catch (thrown) {
       if (this.#closing.signal.aborted) throw cancelled();
       if (thrown instanceof Passing) return { failure: thrown, after: 0 };
-      // A body that is too large for the memory there is.
+      // A body that is too large for the memory.
       if (thrown instanceof DaytallyError || thrown instanceof RangeError) throw thrown;
       return { failure: brokenOff(file), after: 0 };
     } finally {
@@ -108,7 +108,7 @@ export class HttpClient {
         signal,
         credentials: 'same-origin',
         referrerPolicy: 'no-referrer',
-        // A browser's cache would mix versions, and lets one request for an address wait for another.
+        // A browser's cache would mix versions, and lets one request for a URL wait for another.
         cache: 'no-store',
       });
       this.#answering.add(new URL(file.url).origin);
@@ -122,12 +122,12 @@ export class HttpClient {
   }
 }
 
-/** Lets what is left of an answer go unread. */
+/** Discards the unread rest of an answer. */
 function drop(response: Response): void {
   response.body?.cancel().catch(() => {});
 }
 
-/** The seconds of a Retry-After, which has them or a date. */
+/** Returns the seconds of a Retry-After header, which has them or a date. */
 export function secondsAfter(header: string | null, now = Date.now()): number | undefined {
   if (header === null) return undefined;
   const seconds = /^\s*\d+\s*$/.test(header) ? Number(header) : (Date.parse(header) - now) / 1000;

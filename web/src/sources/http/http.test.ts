@@ -30,7 +30,7 @@ async function bytesOf(source: FileSource, from: number, to: number): Promise<Ui
   return new Uint8Array(await source.slice(from, to));
 }
 
-/** The message of an error of code `io` that names the file and nothing of the query. */
+/** Returns the message of an error of code `io` that names the file and nothing of the query. */
 async function saidBy(work: Promise<unknown>): Promise<string> {
   const error = await work.then(
     () => undefined,
@@ -55,7 +55,7 @@ describe('an address', () => {
       referrerPolicy: 'no-referrer',
       cache: 'no-store',
     });
-    // More headers would make browsers ask each host for its leave first.
+    // More headers would make browsers send a preflight request to each host.
     expect(Object.keys(host.log[1]?.init.headers ?? {})).toEqual(['Range']);
   });
 
@@ -261,7 +261,7 @@ describe('an answer that is not right', () => {
 
   test('of a length that compression changed has the whole file fetched', async () => {
     const { host, open } = start(small);
-    // A host of another origin hides Content-Encoding unless it is told to expose it.
+    // A host of another origin hides Content-Encoding unless it is configured to expose it.
     const total = { 'Content-Range': 'bytes 0-76/77' };
     host.twist = (asked) => {
       if (!asked.range) return host.whole();

@@ -2,12 +2,12 @@ import type { AddressFile } from '../../types';
 import { keptBytes } from './bounds';
 import { withoutRanges } from './sentences';
 
-/** Bytes that are handed to the browser at a time, which may put them on disk. */
+/** Bytes that are passed to the browser at once, which may store them on disk. */
 const pieceBytes = 8 * 2 ** 20;
 
 /**
- * Keeps the whole of a response, once for all workers, of a host that gives no ranges. Throws
- * `tooLarge` as soon as it is known to be larger than `most` bytes.
+ * Keeps a whole response, once for all workers, of a host that does not support ranges. Throws
+ * `tooLarge` as soon as it is known to exceed `most` bytes.
  */
 export async function keep(
   file: AddressFile,
@@ -15,7 +15,7 @@ export async function keep(
   most = keptBytes,
   tooLarge = withoutRanges(file),
 ): Promise<Blob> {
-  // The length is that of what is sent, which is less than the file's when it is compressed.
+  // The length is that of the sent bytes, which are fewer than the file's if compressed.
   if (Number(response.headers.get('Content-Length')) > most) throw tooLarge;
   const pieces: Blob[] = [];
   let loose: Uint8Array<ArrayBuffer>[] = [];

@@ -1,7 +1,7 @@
-/** Milliseconds after a refused request in which the browser says that it was the policy's doing. */
+/** Milliseconds after a refused request in which the browser reports a violation of the policy. */
 export const toldWithin = 50;
 
-/** Which hosts the page's own policy (connect-src) keeps it from, as far as the browser told. */
+/** The hosts that the page's own policy (connect-src) blocks, as far as the browser reported. */
 export class Policy {
   readonly #refused = new Set<string>();
   readonly #stop = new AbortController();

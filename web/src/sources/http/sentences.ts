@@ -2,10 +2,10 @@ import { DaytallyError, pageCodes } from '../../errors';
 import type { AddressFile } from '../../types';
 import { keptBytes } from './bounds';
 
-/** A failure that another try may mend. */
+/** A failure that a retry may fix. */
 export class Passing extends DaytallyError {}
 
-/** The host of an address, with its port; what a message may tell of it beside the path. */
+/** Returns the host of a URL, with its port; messages may show it beside the path. */
 function host({ url }: AddressFile): string {
   return new URL(url).host;
 }
@@ -18,7 +18,7 @@ function passing(file: AddressFile, message: string): Passing {
   return new Passing(pageCodes.io, message, { file: file.path });
 }
 
-/** A status that no other try will change. */
+/** Returns the error of a status that no retry will change. */
 export function refusal(file: AddressFile, status: number): DaytallyError {
   const answered = `${host(file)} answered ${status}`;
   if (status === 401 || status === 403) {
@@ -31,13 +31,16 @@ export function refusal(file: AddressFile, status: number): DaytallyError {
   return io(file, `${file.path} can't be read: ${answered}, where 206 or 200 was expected.`);
 }
 
-/** A status with which a host asks for patience; `seconds` is how much, if it says so. */
+/**
+ * Returns the error of a status with which a host requests patience; `seconds` is how much, if it
+ * states it.
+ */
 export function busy(file: AddressFile, status: number, seconds: number | undefined): Passing {
   const until = seconds === undefined ? 'later' : `in ${Math.ceil(seconds)} s, as it asks`;
   return passing(file, `${file.path}: ${host(file)} answered ${status}. Try again ${until}.`);
 }
 
-/** A request to which there was no answer that the page may see. */
+/** Returns the error of a request without an answer that the page may see. */
 export function unreachable(file: AddressFile, page: string): Passing {
   if (new URL(file.url).origin === page) {
     const remedy = 'Check the connection and try again.';
@@ -50,7 +53,7 @@ export function unreachable(file: AddressFile, page: string): Passing {
   return passing(file, `${file.path} can't be read: ${either} (CORS). ${remedy}`);
 }
 
-/** A host from which the page's own policy keeps it. */
+/** Returns the error of a host that the page's own policy blocks. */
 export function forbidden(file: AddressFile): DaytallyError {
   const { origin } = new URL(file.url);
   const policy = `this page's own policy (connect-src) doesn't let it read from ${host(file)}`;
@@ -63,13 +66,16 @@ export function changed(file: AddressFile): DaytallyError {
   return io(file, `${file.path} changed while it was read. Open it again.`);
 }
 
-/** An answer of bytes that were not asked for, as the host names them. */
+/** Returns the error of an answer with other bytes than requested. */
 export function otherRange(file: AddressFile, asked: string, found: string): DaytallyError {
   const what = `${host(file)} was asked for ${asked} and answered ${found}`;
   return io(file, `${file.path} can't be read: ${what}. Download it and choose it from the disk.`);
 }
 
-/** A host that compresses byte ranges, of a file that is too large to be kept whole. */
+/**
+ * Returns the error of a host that compresses byte ranges, for a file that is too large to be kept
+ * whole.
+ */
 export function compressed(file: AddressFile, encoding = 'gzip or another'): DaytallyError {
   const what = `${host(file)} compresses byte ranges (Content-Encoding: ${encoding})`;
   const remedy = 'Serve it without Content-Encoding, or download it and choose it from the disk.';
@@ -88,7 +94,9 @@ export function brokenOff(file: AddressFile): Passing {
   return passing(file, `${file.path} can't be read: ${what}. ${why}; try again.`);
 }
 
-/** The whole file in place of a range, from a host that gave ranges before. */
+/**
+ * Returns the error of a whole file in place of a range, from a host that supported ranges before.
+ */
 export function rangesEnded(file: AddressFile): Passing {
   const what = `${host(file)} gave byte ranges before and now sends the whole file`;
   return passing(file, `${file.path} can't be read: ${what}. Try again later.`);
@@ -101,7 +109,7 @@ export function withoutRanges(file: AddressFile): DaytallyError {
   return io(file, `${file.path} can't be read: ${what} ${bound}. ${remedy}`);
 }
 
-/** A file whose size is told by neither way; `head` is what HEAD answered. */
+/** Returns the error of a file of unknown size; `head` is the answer to HEAD. */
 export function withoutSize(file: AddressFile, head: string): DaytallyError {
   const what = `${host(file)} doesn't say how large it is`;
   const ways = `a range's answer shows no Content-Range, and to HEAD it answered ${head}`;

@@ -1,4 +1,4 @@
-/** Lets a number of works be under way at a time; the others wait in the order they came. */
+/** Limits the number of tasks in progress; the others wait in order. */
 export class Slots {
   readonly #waiting: (() => void)[] = [];
   #free: number;

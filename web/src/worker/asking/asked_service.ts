@@ -4,12 +4,12 @@ import type { AskingStep } from '../../rpc/snapshot';
 import type { AskingStage } from '../../types/snapshot';
 import { Blocked, type Carrier, Misfit, type Request } from './carrier';
 
-/** Milliseconds after which the page hears of it, if nothing else is to be said. */
+/** Milliseconds after which the page gets a report, if there is no other. */
 const stepTime = 250;
-/** Milliseconds that calls under way have to be answered when nothing more is asked. */
+/** Milliseconds that calls in flight have to be answered after a stop. */
 const lastWait = 5000;
 
-/** A job that asks a service: makes the calls that the job wants, and keeps what they answer. */
+/** A job that calls a service: makes the calls that the job requests, and stores the answers. */
 export class AskedService {
   readonly #job: Wasm.SnapshotJob;
   readonly #store: LedgerStore;
@@ -17,7 +17,7 @@ export class AskedService {
   readonly #calls = new Set<Promise<void>>();
   readonly #end = new AbortController();
   #held: 'paused' | 'cancelled' | undefined;
-  /** Lines that the ledger could not take yet. */
+  /** Lines that the ledger could not store yet. */
   #unkept = '';
   #wake = () => {};
 
@@ -27,7 +27,7 @@ export class AskedService {
     this.#carry = carry;
   }
 
-  /** Asks until ids are wanted, all is answered, or some time has passed. */
+  /** Fetches until ids are needed, all is answered, or some time has passed. */
   async step(): Promise<AskingStep> {
     const end = performance.now() + stepTime;
     for (;;) {
@@ -46,13 +46,13 @@ export class AskedService {
     }
   }
 
-  /** Asks no more until `resume`; what is under way is still answered. */
+  /** Starts no more calls until `resume`; those in flight are still answered. */
   pause(): void {
     this.#held ??= 'paused';
     this.#wake();
   }
 
-  /** Goes on after a pause or a stop, or although the quota is said to be used up. */
+  /** Continues after a pause or a stop, or although the quota is reported as used up. */
   resume(): void {
     if (this.#held === 'paused') this.#held = undefined;
     this.#job.resume();
@@ -60,7 +60,7 @@ export class AskedService {
     this.#wake();
   }
 
-  /** Asks no more at all; what has not been asked is unanswered, and the ledger stays. */
+  /** Stops; videos without an answer are unanswered, and the ledger stays. */
   async cancel(): Promise<void> {
     this.pause();
     const limit = new Promise((resolve) => setTimeout(resolve, lastWait));
@@ -71,7 +71,7 @@ export class AskedService {
     this.#wake();
   }
 
-  /** Lets go of the ledger. */
+  /** Closes the ledger. */
   close(): void {
     this.#end.abort();
     this.#store.close();
@@ -113,7 +113,7 @@ export class AskedService {
     }
   }
 
-  /** Appends to the ledger; where that fails, nothing more is asked before it can be written. */
+  /** Appends to the ledger; if that fails, no call is made before it can be written. */
   #keep(line: string, id = 0): void {
     this.#unkept += line;
     try {
@@ -125,7 +125,7 @@ export class AskedService {
     }
   }
 
-  /** Waits for a reply or a word of the page, so many milliseconds at most. */
+  /** Waits for a reply or a call of the page, so many milliseconds at most. */
   #wait(most: number): Promise<void> {
     return new Promise((resolve) => {
       const timer = setTimeout(resolve, Math.max(0, most));

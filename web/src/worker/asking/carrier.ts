@@ -1,6 +1,6 @@
 import { Policy, toldWithin } from '../../sources/http/policy';
 
-/** A call to make. */
+/** A request to send. */
 export interface Request {
   readonly method: string;
   readonly url: string;
@@ -8,32 +8,32 @@ export interface Request {
   readonly body: string | undefined;
 }
 
-/** What came back; `retryAfter` is in seconds. */
+/** A reply; `retryAfter` is in seconds. */
 export interface Reply {
   readonly status: number;
   readonly retryAfter: number | undefined;
-  /** The header Content-Encoding, if the page may see it. */
+  /** The Content-Encoding header, if the page may see it. */
   readonly encoding: string | undefined;
   readonly body: Uint8Array;
 }
 
-/** Makes a call. Rejects with an Error that says why there is no reply. */
+/** Makes a call. Rejects with an Error that states why there is no reply. */
 export type Carrier = (request: Request, signal: AbortSignal) => Promise<Reply>;
 
-/** A function that takes the body of a call of the provider `http`, and gives the answer's. */
+/** A function that takes the body of a call of the provider `http`, and returns the answer's. */
 export type CarriedByPage = (body: string) => Promise<string>;
 
 /** A reply that cannot be an answer. */
 export class Misfit extends Error {}
 
-/** Something that no other call would get past, such as the page's own policy. */
+/** A failure that affects every call, such as the page's own policy. */
 export class Blocked extends Error {}
 
 const mostBytes = 16 * 2 ** 20;
 const patience = 60_000;
 
 /**
- * Carries calls over the network. A key of Google's that is restricted to websites needs the page's
+ * Makes calls over the network. A Google key that is restricted to websites needs the page's
  * origin, which no other provider gets.
  */
 export function overNetwork(referrerPolicy: ReferrerPolicy): Carrier {
@@ -49,7 +49,7 @@ export function overNetwork(referrerPolicy: ReferrerPolicy): Carrier {
       credentials: 'omit',
       cache: 'no-store',
       referrerPolicy,
-      // Elsewhere nobody has asked for the ids, and a key must not go there.
+      // A key must not go to another host.
       redirect: 'manual',
     };
     try {
@@ -78,7 +78,7 @@ export function overNetwork(referrerPolicy: ReferrerPolicy): Carrier {
   };
 }
 
-/** Has calls answered by a function of the page. */
+/** Has a function of the page answer the calls. */
 export function byPage(ask: CarriedByPage): Carrier {
   return async ({ body }) => {
     const answer = await ask(body ?? '{}');
@@ -91,7 +91,7 @@ export function byPage(ask: CarriedByPage): Carrier {
   };
 }
 
-/** Seconds of a header that has them, or a date. */
+/** Returns the seconds of a header that has them, or a date. */
 function secondsOf(header: string | null): number | undefined {
   if (header === null) return undefined;
   const seconds = /^\d+$/.test(header) ? Number(header) : (Date.parse(header) - Date.now()) / 1000;

@@ -11,14 +11,14 @@ import type { LedgerAbout, LedgerUse, ServiceOptions } from '../../types/snapsho
 
 type Module = Pick<typeof Wasm, 'Ledger' | 'ledgerName'>;
 
-/** A ledger that a job has to itself, and what it knew when it was opened. */
+/** A ledger that a job has to itself, and its content when it was opened. */
 export interface OpenLedger {
   readonly store: LedgerStore;
   readonly ledger: Wasm.Ledger;
   readonly runDate: string;
 }
 
-/** The ledgers of this browser, one for each provider and address. */
+/** The ledgers of this browser, one for each provider and URL. */
 export class Ledgers {
   readonly #wasm: Module;
   readonly #inMemory = new Map<string, LedgerMemory>();
@@ -27,7 +27,7 @@ export class Ledgers {
     this.#wasm = wasm;
   }
 
-  /** Opens a service's ledger for a job; begins one dated `runDate` if there is none to go on with. */
+  /** Opens a service's ledger for a job; creates one dated `runDate` if there is none to resume. */
   async open(options: ServiceOptions, runDate: string, use: LedgerUse): Promise<OpenLedger> {
     const store = await this.#store(this.#wasm.ledgerName(JSON.stringify(options)));
     try {
@@ -41,19 +41,19 @@ export class Ledgers {
     }
   }
 
-  /** What is known of a service's ledger; undefined when there is none. */
+  /** Returns what is known of a service's ledger; undefined if there is none. */
   async about(options: ServiceOptions): Promise<LedgerAbout | undefined> {
     const blob = await this.blob(options);
     return blob && (await this.#about(blob)).about;
   }
 
-  /** The ledger of a service as a file; undefined when there is none. */
+  /** Returns the ledger of a service as a file; undefined if there is none. */
   async blob(options: ServiceOptions): Promise<Blob | undefined> {
     const name = this.#wasm.ledgerName(JSON.stringify(options));
     return this.#inMemory.get(name)?.blob() ?? (await ledgerBlob(name));
   }
 
-  /** Puts a ledger from elsewhere in the place of a service's. Rejects if it isn't one of its. */
+  /** Replaces a service's ledger by one from elsewhere. Rejects if it is another service's. */
   async load(options: ServiceOptions, blob: Blob): Promise<LedgerAbout> {
     const { ledger, about } = await this.#about(blob);
     ledger.mustBeOf(JSON.stringify(options));
@@ -67,7 +67,7 @@ export class Ledgers {
     return about;
   }
 
-  /** Forgets a service's ledger. */
+  /** Deletes a service's ledger. */
   async forget(options: ServiceOptions): Promise<void> {
     const name = this.#wasm.ledgerName(JSON.stringify(options));
     this.#inMemory.delete(name);
@@ -83,14 +83,14 @@ export class Ledgers {
       if (thrown instanceof DOMException && thrown.name === 'NoModificationAllowedError') {
         throw inUse(thrown);
       }
-      // A private window; what is asked is lost with it, and the job says so.
+      // A private window; answers are lost with it, and the job reports that.
       const store = this.#inMemory.get(name) ?? new LedgerMemory();
       this.#inMemory.set(name, store);
       return store;
     }
   }
 
-  /** What a store holds, without a line that a crash cut short; undefined when it holds nothing. */
+  /** Parses a store, without a line that a crash cut short; undefined if it is empty. */
   #read(store: LedgerStore): Wasm.Ledger | undefined {
     const ledger = new this.#wasm.Ledger();
     let ended = false;
@@ -129,7 +129,7 @@ export class Ledgers {
 
 const newline = 10;
 
-/** Appends to a ledger before a job; throws a DaytallyError if it can't be written. */
+/** Appends to a ledger before a job; throws a DaytallyError if it cannot be written. */
 function kept(store: LedgerStore, text: string): void {
   try {
     store.append(text);
