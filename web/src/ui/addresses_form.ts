@@ -4,10 +4,10 @@ import type { AddressCheck } from '../types';
 import { controls } from './controls';
 import { counted } from './text/amount';
 
-/** Fired with the addresses that were entered. */
+/** Fired with the entered URLs. */
 export type AddressesEvent = CustomEvent<readonly string[]>;
 
-/** Where addresses of files are entered: `addresses` tells them, `close` that it is left. */
+/** A form for URLs of files; fires `addresses` with them, and `close`. */
 export class AddressesForm extends LitElement {
   static override styles = [
     controls,
@@ -59,7 +59,7 @@ export class AddressesForm extends LitElement {
     `,
   ];
 
-  /** Reads what was entered. */
+  /** Parses the input. */
   @property({ attribute: false }) check: (text: string) => AddressCheck = () => {
     return { urls: [], problems: [] };
   };
@@ -113,7 +113,7 @@ export class AddressesForm extends LitElement {
     else this.dispatchEvent(new CustomEvent('addresses', { detail: urls }));
   }
 
-  /** What was said is of what was entered before; new sentences come when it is opened again. */
+  /** Messages refer to the last check; new ones appear at the next. */
   #entered(): void {
     this.problems = [];
   }
@@ -122,7 +122,7 @@ export class AddressesForm extends LitElement {
     if (event.key === 'Escape') this.#close();
     const wanted = event.key === 'Enter' && (event.ctrlKey || event.metaKey);
     if (!wanted || !(event.currentTarget instanceof HTMLFormElement)) return;
-    // The key would press the button that has the focus once this is closed.
+    // The key would press the button that gets the focus once this is closed.
     event.preventDefault();
     event.currentTarget.requestSubmit();
   }

@@ -6,25 +6,26 @@ import { ledgerChoice } from './ledger_choice';
 import { costText, figuresOf, stageText } from './text/asking';
 import { Remaining } from './text/remaining';
 
-/** What a job of asking costs and may go on with, before it begins. */
+/** The cost of a provider job, and its earlier ledger, before it begins. */
 export interface AskingOffer {
   readonly of: string;
-  /** What is left to ask, where a ledger is gone on with. */
+  /** The cost of the rest if the ledger is resumed. */
   readonly cost?: Cost | undefined;
-  /** What asking about everything costs, where a ledger knows some of it. */
+  /** The cost of everything if the ledger has a part of it. */
   readonly costAnew?: Cost | undefined;
   readonly ledger?: LedgerAbout | undefined;
-  /** Why the saved answers can't be read, if there are such. */
+  /** Why the saved answers cannot be read, if there are any. */
   readonly unreadable?: string | undefined;
-  /** Why it can't begin, or ended. */
+  /** Why it cannot begin, or why it ended. */
   readonly problem?: string | undefined;
 }
 
 const mend = 'Delete the saved answers, or load others; you can save them to a file first.';
 
 /**
- * A job that asks a provider: its cost, its ledger and its progress. Fires `ask` with how a ledger is
- * used, `pause`, `resume`, `retry`, `end`, `show`, `saveledger`, `loadledger` with a file, and `forgetledger`.
+ * A provider job: its cost, its ledger and its progress. Fires `ask` with how a ledger is used,
+ * `pause`, `resume`, `retry`, `end`, `show`, `saveledger`, `loadledger` with a file, and
+ * `forgetledger`.
  */
 export class AskingView extends LitElement {
   static override styles = [

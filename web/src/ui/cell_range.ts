@@ -7,7 +7,7 @@ export interface Place {
   readonly column: number;
 }
 
-/** A rectangle of cells, from where it was begun to the cell that is active. */
+/** A rectangle of cells, from its first cell to the active one. */
 export class CellRange {
   readonly anchor: Place;
   readonly active: Place;
@@ -50,14 +50,16 @@ export class CellRange {
     return row === this.active.row && column === this.active.column;
   }
 
-  /** The range with another active cell, within a table; begun anew unless it is extended. */
+  /**
+   * Returns the range with another active cell, within a table; a new range unless it is extended.
+   */
   moved(to: Place, table: { rows: number; columns: number }, extend: boolean): CellRange {
     const within = (value: number, length: number) => Math.max(0, Math.min(length - 1, value));
     const active = { row: within(to.row, table.rows), column: within(to.column, table.columns) };
     return new CellRange(extend ? this.anchor : active, active);
   }
 
-  /** Its cells of rows that begin with its first, as lines of values between tabs. */
+  /** Returns its cells of loaded rows as lines of values separated by tabs. */
   text({ rows }: Rows): string {
     const lines = rows.slice(0, this.rows).map((row) => {
       const cells = row.slice(this.firstColumn, this.firstColumn + this.columns);
@@ -67,7 +69,7 @@ export class CellRange {
   }
 }
 
-/** A value as another program reads it: integers without groups, days as `YYYY-MM-DD`. */
+/** Returns a value for other programs: integers without groups, days as `YYYY-MM-DD`. */
 function exactText(cell: Cell): string {
   if (cell === null) return '';
   if (typeof cell === 'bigint' || typeof cell === 'string') return String(cell);

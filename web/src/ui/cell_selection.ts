@@ -3,17 +3,17 @@ import type { Cell, Column } from '../types';
 import { CellRange, type Place } from './cell_range';
 import { type Extent, moveOf } from './table_keys';
 
-/** The table that cells are selected of. */
+/** The table whose cells are selected. */
 export interface SelectionHost extends ReactiveControllerHost, EventTarget {
   readonly extent: Extent;
   /** The first row in view. */
   readonly firstRow: number;
   readonly columns: readonly Column[];
-  /** The values of a row, if it has been read. */
+  /** Returns the values of a row, if it has been read. */
   cells(row: number): readonly Cell[] | undefined;
 }
 
-/** The cells that are selected by mouse or keyboard, and the one that is active. */
+/** The cells selected by mouse or keyboard, and the active one. */
 export class CellSelection implements ReactiveController {
   readonly #host: SelectionHost;
   #range: CellRange | undefined;
@@ -34,12 +34,12 @@ export class CellSelection implements ReactiveController {
     this.#range = undefined;
   }
 
-  /** Takes the first cell in view when the keyboard comes to a table without a selection. */
+  /** Selects the first cell in view when the keyboard reaches a table without a selection. */
   begin(): void {
     if (!this.#range && this.#host.extent.rows > 0) this.#set(new CellRange(this.#first));
   }
 
-  /** Moves by a key; gives the active cell when it did. */
+  /** Moves by a key; returns the active cell if it did. */
   pressed(event: KeyboardEvent): Place | undefined {
     const { extent } = this.#host;
     const range = this.#range ?? new CellRange(this.#first);
@@ -87,7 +87,7 @@ export class CellSelection implements ReactiveController {
     this.#host.requestUpdate();
   }
 
-  /** Fires `video` with the id of a video that was chosen. */
+  /** Fires `video` with the id of the chosen video. */
   #open({ row, column }: Place): void {
     const { columns } = this.#host;
     if (columns[column]?.name !== 'video_id') return;
@@ -99,7 +99,7 @@ export class CellSelection implements ReactiveController {
   }
 }
 
-/** The cell that an event happened on. */
+/** Returns the cell of an event. */
 function placeOf({ target }: Event): Place | undefined {
   const cell = target instanceof Element ? target.closest('td') : null;
   const [, row, column] = cell?.id.split('-') ?? [];

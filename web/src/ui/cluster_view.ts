@@ -17,7 +17,7 @@ import { copyText } from './copy_text';
 /** The `spark-submit` line of a job and its notebook. */
 export type ClusterTexts = readonly [line: string, notebook: string];
 
-/** How the same questions are asked of a cluster; fires `notebook` with the text to be saved. */
+/** Shows how to run the same questions on Spark; fires `notebook` with the text to save. */
 export class ClusterView extends LitElement {
   static override styles = [
     controls,
@@ -54,9 +54,9 @@ export class ClusterView extends LitElement {
   ];
 
   @property({ attribute: false }) input: Dataset | undefined;
-  /** The choices of a run, with who is asked. */
+  /** The options of a run, with the provider. */
   @property({ attribute: false }) options: RunOptions | undefined;
-  /** Makes the texts of the words of a command line. */
+  /** Makes the texts from the arguments of a command. */
   @property({ attribute: false }) make:
     | ((words: readonly string[]) => Promise<ClusterTexts>)
     | undefined;
@@ -81,7 +81,7 @@ export class ClusterView extends LitElement {
         if (wanted === this.#words) this.texts = texts;
       },
       () => {
-        // A worker that has ended; another look asks the next one.
+        // A worker that has ended; the next request uses another.
         if (wanted === this.#words) this.#words = '';
       },
     );

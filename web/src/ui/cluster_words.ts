@@ -1,6 +1,6 @@
 import type { Provider, ResultKind, Role, RunOptions, ServiceOptions } from '../types';
 
-/** What a cluster can be asked for: an entry of its list, the words for it, and what it needs. */
+/** A job for Spark: its list entry, its arguments, and what it needs. */
 export interface ClusterJob {
   readonly label: string;
   readonly words: readonly string[];
@@ -19,23 +19,23 @@ export const clusterJobs: readonly ClusterJob[] = [
   { label: 'the combined dataset', words: ['combined'], kinds: ['combined'] },
 ];
 
-/** Where a cluster finds the files, and where it is to put what it finds. */
+/** Where Spark finds the files, and where it writes the results. */
 export interface Places {
   readonly input: string;
   readonly output: string;
 }
 
-/** Whether a job asks a provider. */
+/** Returns whether a job calls a provider. */
 export function asks({ kinds }: ClusterJob): boolean {
   return kinds.some((kind) => kind === 'snapshot' || kind === 'combined');
 }
 
-/** Whether a job can be done without a provider: `all` leaves out what needs one. */
+/** Returns whether a job is possible without a provider: `all` omits what needs one. */
 export function isOptional({ words }: ClusterJob, provider: Provider = 'none'): boolean {
   return provider === 'none' && words[0] === 'all';
 }
 
-/** Why a cluster can't ask a provider; undefined where it can. */
+/** Returns why Spark cannot call a provider; undefined if it can. */
 export function cannotAsk(provider: Provider = 'none'): string | undefined {
   const name = typeof provider === 'string' ? provider : provider.provider;
   if (name === 'none') return 'The snapshot and the combined dataset need a provider.';
@@ -49,13 +49,13 @@ export function cannotAsk(provider: Provider = 'none'): string | undefined {
   return undefined;
 }
 
-/** The service that is asked over HTTP, where it is one. */
+/** Returns the service that is called over HTTP, if it is one. */
 function serviceOf(provider: Provider): ServiceOptions | undefined {
   if (typeof provider === 'string' || 'ask' in provider) return undefined;
   return provider.provider === 'http' ? provider : undefined;
 }
 
-/** The words of the command line `daytally-spark`, without its name. */
+/** Returns the arguments of `daytally-spark`. */
 export function wordsOf(job: ClusterJob, places: Places, options: RunOptions): string[] {
   const [name = 'all', form] = job.words;
   const dated = name === 'gaps' || name === 'all';
@@ -81,7 +81,9 @@ function chosen({ provider = 'none' }: RunOptions): boolean {
   return provider !== 'none';
 }
 
-/** A header's value may be a secret, which stays in the environment of whoever submits the job. */
+/**
+ * A header's value may be a secret, which stays in the environment of the user who submits the job.
+ */
 function providerWords(provider: Provider = 'none'): string[] {
   if (provider === 'simulator') return ['--provider', 'simulator'];
   const service = serviceOf(provider);

@@ -8,10 +8,13 @@ import type { Mapping } from './mapping_view';
 import { type RoleText, roles, typeText } from './roles';
 
 const none = '\u0000';
-/** Columns of a role that are shown, and so read, at once. */
+/** The number of a role's columns that are shown, and so read, at once. */
 const most = 12;
 
-/** Asks which columns play roles, and shows what each holds; fires `mapping` with the answer. */
+/**
+ * Asks the user which columns play roles, and shows values of each; fires `mapping` with the
+ * answer.
+ */
 export class ColumnDialog extends LitElement {
   static override styles = [controls, columnDialogStyles];
 
@@ -24,10 +27,10 @@ export class ColumnDialog extends LitElement {
   @state() private known: ReadonlyMap<string, string> = new Map();
   @state() private unfolded: ReadonlySet<Role> = new Set();
   #of: Dataset['schema'] | undefined;
-  /** Whether it asks what has to be answered. */
+  /** Whether it asks a question that must be answered. */
   #questions = false;
 
-  /** Asks for the roles that are open, or for all of them. */
+  /** Asks for the open roles, or for all of them. */
   ask(): void {
     const { input: dataset, mapping } = this;
     if (!dataset) return;
@@ -101,7 +104,7 @@ export class ColumnDialog extends LitElement {
     `;
   }
 
-  /** Columns that are read only when somebody wants to see them. */
+  /** Columns that are read only when the user wants to see them. */
   #others(role: Role, columns: readonly SchemaColumn[]) {
     const open = ({ target }: Event) => {
       if ((target as HTMLDetailsElement).open) this.unfolded = new Set([...this.unfolded, role]);

@@ -1,12 +1,12 @@
 import type { Column } from '../types';
 import { grouped } from './text/amount';
 
-/** The width of the column of row numbers of so many rows, in rem. */
+/** Returns the width of the column of row numbers, in rem. */
 export function numberWidth(rows: number): number {
   return 1.5 + 0.6 * Math.max(4, grouped(rows).length);
 }
 
-/** How wide a column is at least, in rem; wider tables share what is left. */
+/** Returns the minimum width of a column, in rem; wider tables share the rest. */
 export function columnWidth({ name, type }: Column): number {
   switch (type) {
     case 'day':

@@ -1,15 +1,15 @@
 import type { Column } from '../types';
 import { columnWidth } from './column_width';
 
-/** The narrowest and the widest that a column is drawn, in rem. */
+/** The minimum and maximum width of a column, in rem. */
 const narrowest = 3;
 const widest = 60;
 
-/** How wide the columns are, as far as somebody changed that, by their names. */
+/** The widths of columns that the user changed, by their names. */
 export class ColumnWidths {
   readonly #changed = new Map<string, number>();
 
-  /** The width of a column in rem. */
+  /** Returns the width of a column in rem. */
   of(column: Column): number {
     return this.#changed.get(column.name) ?? columnWidth(column);
   }

@@ -1,6 +1,6 @@
 import { css } from 'lit';
 
-/** How text, buttons and fields look in every view. */
+/** The styles of text, buttons and fields in every view. */
 export const controls = css`
   :host {
     display: block;
@@ -132,7 +132,7 @@ export const controls = css`
   }
 `;
 
-/** Fields beside what they are called, below it where there is little room. */
+/** Fields beside their labels, or below them in narrow views. */
 export const labelled = css`
   label {
     display: grid;

@@ -1,4 +1,4 @@
-/** Copies a text. Rejects where the browser does not let the page copy. */
+/** Copies a text. Rejects if the browser does not let the page copy. */
 export async function copyText(text: string): Promise<void> {
   // Missing over plain http, and refused in frames of other sites.
   const clipboard = navigator.clipboard as Clipboard | undefined;
@@ -10,7 +10,7 @@ export async function copyText(text: string): Promise<void> {
   throw new Error('the page may not write to the clipboard');
 }
 
-/** Copies as the menu of the browser does, in the event of a key or a click. */
+/** Copies like the browser's menu, in the event of a key or a click. */
 function copied(text: string): boolean {
   let taken = false;
   const give = (event: ClipboardEvent) => {

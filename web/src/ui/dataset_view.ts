@@ -8,7 +8,7 @@ import { byteText, counted } from './text/amount';
 
 const shown = 200;
 
-/** What was chosen: how much, which days, and which files are ignored. */
+/** The chosen data: its size, its days, and ignored files. */
 export class DatasetView extends LitElement {
   static override styles = [
     controls,
@@ -77,7 +77,7 @@ function daysText(first: string, last: string): string {
   return `${first} to ${last}${days === undefined ? '' : `, ${counted(days, 'day')}`}`;
 }
 
-/** Says why state that outgrows its memory is not put on disk. */
+/** Returns why state beyond the memory limit is not written to disk. */
 function spillingOff(): string {
   const why = globalThis.isSecureContext
     ? 'this browser gives the page no private files'
@@ -85,7 +85,7 @@ function spillingOff(): string {
   return `Spilling to disk is off here, because ${why}. The results must fit in memory.`;
 }
 
-/** What decided which files of a table, sink or commits were read. */
+/** Returns what decided which files of a table, sink or commits were read. */
 function tableText({ path, format, version, asFiles }: TableUse): string {
   const log = version === undefined ? format : `${format}, version ${version}`;
   return asFiles

@@ -2,14 +2,16 @@ import { html, nothing } from 'lit';
 import type { FormatOffer, RoleCheck } from '../types';
 import { visible } from '../visible';
 
-/** What is wrong with the first values of a role's column; undefined if some can be read. */
+/**
+ * Returns what is wrong with the first values of a role's column; undefined if some can be read.
+ */
 export function unreadText(role: string, check: RoleCheck | undefined): string | undefined {
   if (!check || check.values.length === 0 || check.readable > 0) return undefined;
   const what = role === 'viewCount' ? 'a whole number' : 'a date';
   return `None of the first values can be read as ${what}: ${visible(check.values.join(', '))}`;
 }
 
-/** The format of a role's dates, with those that fit the first values. */
+/** Renders the format of a role's dates, with those that fit the first values. */
 export function dateFormatField(
   role: string,
   format: string | undefined,

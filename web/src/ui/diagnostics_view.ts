@@ -7,7 +7,7 @@ import type { SaveRequest } from './diagnostics/save_request';
 import { defineLazily } from './lazily';
 import { byteText, counted, grouped, percentText, spanText } from './text/amount';
 
-/** What is odd in the data, and what the run cost. */
+/** The issues of the data, and the work of the run. */
 export class DiagnosticsView extends LitElement {
   static override styles = [
     controls,
@@ -62,7 +62,7 @@ export class DiagnosticsView extends LitElement {
   @property({ attribute: false }) outcome: Outcome | undefined;
   @property({ attribute: false }) input: Dataset | undefined;
 
-  /** Reads odd rows of a file again. */
+  /** Reads rows with an issue of a file again. */
   @property({ attribute: false }) oddRows: ((place: OddPlace) => Promise<OddRow[]>) | undefined;
   /** Whether something is being saved, so that nothing else can be. */
   @property({ type: Boolean }) saving = false;
@@ -158,7 +158,7 @@ function coverageLines(found: Coverage): Line[] {
 function oddities(found: Diagnostics): Line[] {
   const line = (label: string, value: number): Line => [label, grouped(value), value > 0];
   const unread = found.unreadable.reduce((sum, { rows }) => sum + rows, 0);
-  // A null that stands for an unreadable value is counted as that.
+  // A null that replaces an unreadable value is counted as unreadable.
   const nulls = (role: Role, rows: number) => {
     const bad = found.unreadable.filter((odd) => odd.role === role);
     return rows - bad.reduce((sum, odd) => sum + odd.rows, 0);

@@ -5,7 +5,7 @@ import { controls } from './controls';
 import { formatTexts, formatTitles } from './kinds';
 import { byteText, counted } from './text/amount';
 
-/** Which result is to be saved, and as what. */
+/** Which result to save, in which format. */
 export interface DownloadRequest {
   readonly kind: ResultKind;
   readonly format: Format;
@@ -13,20 +13,20 @@ export interface DownloadRequest {
   readonly filter: Filter;
 }
 
-/** Which result's manifest is to be saved. */
+/** Which result's manifest to save. */
 export type ManifestRequest = Omit<DownloadRequest, 'format'>;
 
-/** Foretells the bytes of a file. */
+/** Estimates the bytes of a file. */
 export type ForetellSize = (request: DownloadRequest) => Promise<number>;
 
 const formats: readonly Format[] = ['parquet', 'csv', 'spreadsheet.csv', 'arrow', 'arrows'];
-/** Lines that a spreadsheet opens, the head among them. */
+/** The number of lines that a spreadsheet opens, including the header. */
 const spreadsheetLines = 1_048_576;
-/** Milliseconds without a change after which sizes are foretold. */
+/** Milliseconds without a change after which sizes are estimated. */
 const rest = 400;
 
 /**
- * A button for each format of a result, with about its size, and one for its manifest; fires
+ * A button for each format of a result, with its estimated size, and one for its manifest; fires
  * `download` and `manifest`.
  */
 export class DownloadMenu extends LitElement {
@@ -75,10 +75,10 @@ export class DownloadMenu extends LitElement {
   @property({ attribute: false }) kind: ResultKind = 'monthly';
   /** How many rows it has. */
   @property({ type: Number }) rows = 0;
-  /** Which rows are looked at, and how many those are, as far as that is known. */
+  /** The filter of the shown rows, and their number, as far as it is known. */
   @property({ attribute: false }) filter: Filter = {};
   @property({ attribute: false }) found: number | undefined;
-  /** Whether the table is in another order than that of the files. */
+  /** Whether the table is in another order than the files. */
   @property({ type: Boolean }) sorted = false;
   @property({ type: Boolean }) disabled = false;
   @property({ attribute: false }) foretell: ForetellSize | undefined;
@@ -94,7 +94,7 @@ export class DownloadMenu extends LitElement {
 
   override willUpdate(changed: PropertyValues<this>): void {
     const of = JSON.stringify([this.kind, this.rows, this.#wanted, this.found]);
-    // A download in the meantime was not disturbed by foretelling others.
+    // Estimates of other formats did not disturb a download in the meantime.
     const again = changed.get('disabled') === true && this.sizes.size < formats.length;
     if (of === this.#of && !again) return;
     this.#of = of;
@@ -164,12 +164,12 @@ export class DownloadMenu extends LitElement {
     return this.whole || !this.#isFiltered ? this.rows : (this.found ?? 0);
   }
 
-  /** Finds the sizes one after the other, for as long as nothing else is looked at. */
+  /** Finds the sizes one after the other, until something else is shown. */
   async #foretell(of: string): Promise<void> {
     const { kind, foretell } = this;
     if (!foretell || this.disabled) return;
     for (const format of formats) {
-      // A size that can't be foretold is not shown; the download will say why.
+      // A size that cannot be estimated is not shown; the download will report why.
       const size = await foretell({ kind, format, filter: this.#wanted }).catch(() => undefined);
       if (of !== this.#of || size === undefined) return;
       this.sizes = new Map([...this.sizes, [format, size]]);
@@ -180,7 +180,7 @@ export class DownloadMenu extends LitElement {
     if (currentTarget instanceof HTMLInputElement) this.whole = currentTarget.checked;
   }
 
-  /** Fires `manifest` with the result and the rows that it is to be of. */
+  /** Fires `manifest` with the result and its filter. */
   #manifest(): void {
     if (this.disabled) return;
     const detail: ManifestRequest = { kind: this.kind, filter: this.#wanted };
@@ -188,7 +188,7 @@ export class DownloadMenu extends LitElement {
   }
 
   #fire(format: Format): void {
-    // Disabled by word only, so that whoever pressed one keeps the focus.
+    // Disabled by attribute only, so that a pressed button keeps the focus.
     if (this.disabled) return;
     const detail: DownloadRequest = { kind: this.kind, format, filter: this.#wanted };
     this.dispatchEvent(new CustomEvent('download', { detail, bubbles: true, composed: true }));

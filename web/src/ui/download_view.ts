@@ -4,7 +4,7 @@ import type { Download } from '../types';
 import { controls } from './controls';
 import { byteText, counted, grouped } from './text/amount';
 
-/** How far a download is, or how it ended; fires `cancel-download`. */
+/** The progress of a download, or how it ended; fires `cancel-download`. */
 export class DownloadView extends LitElement {
   static override styles = [
     controls,

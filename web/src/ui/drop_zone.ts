@@ -7,7 +7,7 @@ import { controls } from './controls';
 /** Fired with the files of a picker. */
 export type PickedEvent = CustomEvent<File[]>;
 
-/** Where files are dropped, picked, or named by address; `picked`, `addresses` and `sample` tell which. */
+/** Takes dropped or picked files, or URLs; fires `picked`, `addresses` and `sample`. */
 export class DropZone extends LitElement {
   static override styles = [
     controls,
@@ -63,11 +63,11 @@ export class DropZone extends LitElement {
     `,
   ];
 
-  /** Whether files are chosen already. */
+  /** Whether files are already chosen. */
   @property({ type: Boolean }) compact = false;
   /** Whether something is being dragged over the page. */
   @property({ type: Boolean }) over = false;
-  /** Reads the addresses that are entered. */
+  /** Parses the entered URLs. */
   @property({ attribute: false }) check: ((text: string) => AddressCheck) | undefined;
   @state() private addresses: 'unseen' | 'closed' | 'open' = 'unseen';
 

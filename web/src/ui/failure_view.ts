@@ -5,8 +5,8 @@ import { controls } from './controls';
 import { sentence } from './problems_list';
 
 /**
- * Why a run stopped, and how to go on: `skip` is fired for a run without the named file, `all` to
- * read all files of a table.
+ * Why a run stopped, and how to continue. Fires `skip` for a run without the named file, and `all`
+ * to read all files of a table.
  */
 export class FailureView extends LitElement {
   static override styles = [

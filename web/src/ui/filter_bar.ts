@@ -6,7 +6,7 @@ import type { Filter, ResultKind } from '../types';
 import { controls } from './controls';
 import { grouped } from './text/amount';
 
-/** What is entered; '' where nothing is. Days are `YYYY-MM-DD`, both inclusive. */
+/** The input; '' if empty. Days are `YYYY-MM-DD`, both inclusive. */
 export interface FilterFields {
   readonly id: string;
   readonly first: string;
@@ -15,7 +15,7 @@ export interface FilterFields {
 
 export const noFilter: FilterFields = { id: '', first: '', last: '' };
 
-/** What the days of a result's filter are of. */
+/** The meaning of the days in a result's filter. */
 const dayLabels: Partial<Record<ResultKind, string>> = {
   monthly: 'Months',
   gapsRanges: 'Gaps within',
@@ -25,7 +25,7 @@ const dayLabels: Partial<Record<ResultKind, string>> = {
   combined: 'Dates',
 };
 
-/** The rows of a result that fields want; days are left out where it has none. */
+/** Returns the filter of the fields, without days if the result has none. */
 export function filterOf(kind: ResultKind, { id, first, last }: FilterFields): Filter {
   const hasDays = kind in dayLabels;
   const from = hasDays ? dayNumber(first) : undefined;
@@ -38,8 +38,8 @@ export function filterOf(kind: ResultKind, { id, first, last }: FilterFields): F
 }
 
 /**
- * Fields that say which rows are looked at; fires `filter` with them as they are typed, and `cancel`
- * to give up looking.
+ * The fields of a filter; fires `filter` with them as they are typed, and `cancel` to stop the
+ * search.
  */
 export class FilterBar extends LitElement {
   static override styles = [
@@ -92,10 +92,10 @@ export class FilterBar extends LitElement {
 
   @property({ attribute: false }) kind: ResultKind = 'monthly';
   @property({ attribute: false }) fields: FilterFields = noFilter;
-  /** How many rows there are, and how many of them are wanted. */
+  /** The total number of rows, and how many the filter takes. */
   @property({ attribute: false }) total = 0;
   @property({ attribute: false }) found: number | undefined;
-  /** Which share of the rows was looked through, from 0 to 1, while some are being looked for. */
+  /** The share of the rows that was searched, from 0 to 1, during a search. */
   @property({ attribute: false }) looking: number | undefined;
 
   override render() {
@@ -173,7 +173,7 @@ export class FilterBar extends LitElement {
   }
 
   #clear(): void {
-    // The button goes, and the focus would be nowhere.
+    // The button is removed, and the focus would be lost.
     this.renderRoot.querySelector('input')?.focus();
     this.#fire(noFilter);
   }

@@ -2,7 +2,7 @@ import { html } from 'lit';
 import type { ResultKind } from '../types';
 import { gapForms, kindTexts } from './kinds';
 
-/** The forms of the gaps, one of which is chosen. */
+/** Renders the forms of the gaps, one of which is chosen. */
 export function gapFormsView(chosen: ResultKind, choose: (kind: ResultKind) => void) {
   return html`
     <div role="radiogroup" aria-label="Form of the gaps" class="forms">

@@ -1,6 +1,6 @@
 import { html } from 'lit';
 
-/** What there is to be had, before there is anything. */
+/** What the page offers, before files are opened. */
 export const introduction = html`
   <dl class="questions">
     <div>

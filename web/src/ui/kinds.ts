@@ -1,6 +1,6 @@
 import type { Format, ResultKind } from '../types';
 
-/** What a result is called, and what its rows are. */
+/** The title of a result, and what its rows are. */
 export interface KindText {
   readonly title: string;
   readonly note: string;
@@ -41,7 +41,7 @@ export const formatTexts: Record<Format, string> = {
   arrows: 'Arrow stream',
 };
 
-/** What is to be known of a format besides. */
+/** Additional notes on formats. */
 export const formatTitles: Partial<Record<Format, string>> = {
   'spreadsheet.csv':
     'The text is changed: an apostrophe stands before what a spreadsheet would take for a formula, ' +

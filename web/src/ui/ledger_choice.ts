@@ -2,7 +2,7 @@ import { html } from 'lit';
 import type { LedgerAbout, LedgerUse } from '../types/snapshot';
 import { counted } from './text/amount';
 
-/** Asks whether a job goes on with the answers that this browser has. */
+/** Asks whether a job resumes from the answers in this browser. */
 export function ledgerChoice(
   { runDate, known }: LedgerAbout,
   chosen: LedgerUse,

@@ -6,15 +6,15 @@ import { controls } from './controls';
 import { dateFormatField, unreadText } from './date_format_field';
 import { type RoleText, roles, typeText } from './roles';
 
-/** The choice of columns that a mapping view tells with `mapping`. */
+/** The choice of columns, fired with `mapping`. */
 export type Mapping = Pick<RunOptions, 'columns' | 'leaveOut' | 'dateFormats'>;
 
 const guess = '';
 const none = '\u0000';
 
 /**
- * Which column plays which role, why, and the question where that can't be told. Fires `mapping`
- * with another choice, `compare` for what columns hold, and `guess` to forget what was chosen.
+ * Which column plays which role, why, and the question if that is not clear. Fires `mapping` with
+ * another choice, `compare` to see what columns hold, and `guess` to discard the choice.
  */
 export class MappingView extends LitElement {
   static override styles = [
@@ -91,7 +91,7 @@ export class MappingView extends LitElement {
   @property({ attribute: false }) mapping: Mapping = { columns: {}, leaveOut: [] };
   /** How the first values of the chosen columns can be read, as far as it is known. */
   @property({ attribute: false }) checks: ReadonlyMap<Role, RoleCheck> = new Map();
-  /** Whether the mapping is what was chosen last time. */
+  /** Whether the mapping is last time's choice. */
   @property({ type: Boolean }) recalled = false;
   @property({ type: Boolean }) disabled = false;
 
@@ -162,7 +162,7 @@ export class MappingView extends LitElement {
     this.#fire({ columns, leaveOut, dateFormats });
   }
 
-  /** Where a format is needed or given. */
+  /** Renders the format field if a format is needed or given. */
   #format(role: DateRole, column: SchemaColumn | undefined) {
     const { columns, leaveOut, dateFormats = {} } = this.mapping;
     const check = this.checks.get(role);

@@ -1,7 +1,7 @@
 import { html } from 'lit';
 import type { ProviderFields } from './provider_fields';
 
-/** The providers that can be chosen in the place of counts that were not fetched. */
+/** The providers that can be chosen for counts that were not fetched. */
 export type ChosenName = Exclude<ProviderFields['name'], 'none' | 'callback'>;
 
 /** Shows that counts were not fetched, and the providers to choose from. */

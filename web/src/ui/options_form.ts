@@ -3,19 +3,19 @@ import { property } from 'lit/decorators.js';
 import { live } from 'lit/directives/live.js';
 import { controls, labelled } from './controls';
 
-/** The fields of the form; '' where nothing was entered. */
+/** The fields of the form; '' if empty. */
 export interface Fields {
   readonly endDate: string;
   readonly runDate: string;
   readonly timezone: string;
 }
 
-/** What the form's button does now. */
+/** The stage that decides what the form's button does. */
 export type FormStage = 'waiting' | 'ready' | 'busy' | 'done';
 
 /**
- * The dates and the zone of a run. Fires `fields` with what is entered, `run`, and `dates` when
- * only the dates are to be changed afterwards.
+ * The dates and the zone of a run. Fires `fields` with the input, `run`, and `dates` if only the
+ * dates are changed afterwards.
  */
 export class OptionsForm extends LitElement {
   static override styles = [
@@ -43,7 +43,7 @@ export class OptionsForm extends LitElement {
   /** The fields that the results are of, if there are results. */
   @property({ attribute: false }) applied: Fields | undefined;
   @property({ attribute: false }) stage: FormStage = 'waiting';
-  /** Why nothing can be run; '' if something can. */
+  /** Why a run is not possible; '' if it is. */
   @property() blocked = '';
   /** The newest day in the data, as far as it is known. */
   @property({ attribute: false }) newestDay: string | undefined;
@@ -78,7 +78,7 @@ export class OptionsForm extends LitElement {
     const { stage } = this;
     const dates = stage === 'done' && this.#onlyDates;
     const label = stage !== 'done' ? 'Run' : dates ? 'Apply the dates' : 'Run again';
-    // One button that is never disabled: it would lose the focus of whoever has pressed it.
+    // One button that is never disabled, because a disabled one loses the focus.
     return html`
       <button class="main" aria-disabled=${this.#canRun ? 'false' : 'true'}>${label}</button>
       ${
@@ -103,7 +103,7 @@ export class OptionsForm extends LitElement {
 
   #enter({ target }: Event): void {
     if (!(target instanceof HTMLInputElement)) return;
-    // A day that is half typed; to take it for none would put another one into the field.
+    // A half-typed day; treating it as empty would put another one into the field.
     if (target.required && target.value === '') return;
     const detail: Fields = { ...this.fields, [target.name]: target.value };
     this.dispatchEvent(new CustomEvent('fields', { detail }));

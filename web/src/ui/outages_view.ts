@@ -6,7 +6,7 @@ import { controls } from './controls';
 import { smallTable } from './small_table';
 import { counted, grouped, percentText } from './text/amount';
 
-/** Rows that are shown at most. */
+/** The maximum number of rows shown. */
 const most = 2_000;
 
 /** What is an outage, and whether outages are excluded from the gaps. */
@@ -17,8 +17,8 @@ export interface OutageChoice {
 }
 
 /**
- * The days on which so many videos have no data that the collection failed, and not they. Fires
- * `outages` with an OutageChoice when something else is chosen.
+ * The days on which so many videos lack data that the collection failed. Fires `outages` with an
+ * OutageChoice when the choice changes.
  */
 export class OutagesView extends LitElement {
   static override styles = [
@@ -62,7 +62,7 @@ export class OutagesView extends LitElement {
 
   @property({ attribute: false }) coverage: Coverage | undefined;
   @property({ type: Boolean }) disabled = false;
-  /** What is chosen, also until the coverage of it is there. */
+  /** The choice, also until its coverage is available. */
   @state() private choice: OutageChoice = { share: undefined, excluded: false };
 
   protected override willUpdate(changed: PropertyValues<this>): void {

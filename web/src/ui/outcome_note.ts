@@ -2,7 +2,7 @@ import { html, nothing } from 'lit';
 import type { Change, Dataset, Outcome } from '../types';
 import { byteText, counted, spanText } from './text/amount';
 
-/** A sentence on what the results are of. */
+/** Returns a sentence on what the results are of. */
 export function outcomeNote(outcome: Outcome, { plan }: Dataset) {
   const { change, seconds, reads, spilled } = outcome;
   return html`
@@ -14,7 +14,7 @@ export function outcomeNote(outcome: Outcome, { plan }: Dataset) {
   `;
 }
 
-/** Whether what changed last is told where a provider is asked. */
+/** Whether the last change is shown by the provider job. */
 function isAsked({ change, options: { provider } }: Outcome): boolean {
   return change?.of === 'snapshot' && typeof provider === 'object';
 }

@@ -31,14 +31,14 @@ export class OverviewView extends LitElement {
   ];
 
   @property({ attribute: false }) outcome: Outcome | undefined;
-  /** Adds up what is shown; the same promise for as long as that would be the same. */
+  /** Adds up the charts' data; the same promise as long as the data is the same. */
   @property({ attribute: false }) load: (() => Promise<Overview>) | undefined;
   @property({ attribute: false }) videos: VideoFinder | undefined;
-  /** The video whose days are shown; one of its own choice when empty. */
+  /** The video whose days are shown; if empty, the view chooses one. */
   @property() video = '';
   @state() private found: Figures | undefined;
   @state() private failure = '';
-  /** What `found` comes from. */
+  /** The promise of `found`. */
   #loading: Promise<Overview> | undefined;
 
   protected override willUpdate(changed: PropertyValues<this>): void {
@@ -81,7 +81,7 @@ export class OverviewView extends LitElement {
     `;
   }
 
-  /** Completeness, stopped videos, and what is wrong with the end date. */
+  /** Renders completeness, stopped videos, and problems of the end date. */
   #notes({ diagnostics }: Outcome) {
     const warning = endDateNote(diagnostics);
     const notes = coverageNotes(diagnostics);
@@ -108,7 +108,7 @@ export class OverviewView extends LitElement {
     `;
   }
 
-  /** Adds up again when the results are others. */
+  /** Adds up again when the results change. */
   async #refresh(): Promise<void> {
     const { outcome, load } = this;
     if (!outcome || !load || outcome.updating === 'gaps') return;

@@ -7,7 +7,7 @@ import { counted } from './text/amount';
 
 const shown = 100;
 
-/** Why files are left out, a sentence for each. */
+/** Why files are skipped, a sentence for each. */
 export class ProblemsList extends LitElement {
   static override styles = [
     controls,
@@ -54,7 +54,7 @@ export class ProblemsList extends LitElement {
   }
 }
 
-/** The problem's message, with the file's name in front where it isn't named. */
+/** Returns the problem's message, preceded by the file's name if it lacks it. */
 export function sentence({ message, location }: Problem): string {
   const text = visible(message);
   if (location.file === undefined) return text;

@@ -11,7 +11,7 @@ const steps: Record<MergeStep, string> = {
   gaps: 'Deriving the gaps',
 };
 
-/** How far a run is; fires `cancel`. */
+/** The progress of a run; fires `cancel`. */
 export class ProgressView extends LitElement {
   static override styles = [
     controls,

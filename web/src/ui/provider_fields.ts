@@ -1,7 +1,7 @@
-/** What was entered of who is asked for the snapshot; '' where nothing was. */
+/** The input for the provider of the snapshot; '' if empty. */
 export interface ProviderFields {
   readonly name: 'none' | 'simulator' | 'youtube' | 'http' | 'callback';
-  /** The address: of a service, or of the YouTube Data API where it is not Google's own. */
+  /** The URL of a service, or one in place of Google's for the YouTube Data API. */
   readonly url: string;
   readonly key: string;
   readonly method: 'list' | 'batchGetStats';

@@ -9,7 +9,7 @@ const hints: Partial<Record<ProviderFields['name'], string>> = {
   simulator: 'Made-up counts, 0 to 999, from the ids. No request is sent.',
 };
 
-/** The provider of the snapshot's counts, and its options; fires `provider` with what is entered. */
+/** The provider of the snapshot's counts, and its options; fires `provider` with the input. */
 export class ProviderForm extends LitElement {
   static override styles = [
     controls,
@@ -42,9 +42,9 @@ export class ProviderForm extends LitElement {
   ];
 
   @property({ attribute: false }) fields: ProviderFields = noFields;
-  /** Whether the page around it has a function to be asked. */
+  /** Whether the portal has given a function. */
   @property({ type: Boolean }) own = false;
-  /** While a job is under way. */
+  /** While a job is running. */
   @property({ type: Boolean }) disabled = false;
 
   override render() {
@@ -74,7 +74,7 @@ export class ProviderForm extends LitElement {
     `;
   }
 
-  /** Brings the form into view, and the focus to the first field that the provider needs. */
+  /** Scrolls to the form, and focuses the first field that the provider needs. */
   async show(): Promise<void> {
     await this.updateComplete;
     this.scrollIntoView({ block: 'center' });

@@ -5,17 +5,17 @@ import { visible } from '../visible';
 import { gapForms, kindTexts } from './kinds';
 import { endDateNote } from './text/coverage';
 
-/** Why a result is not there. */
+/** Why a result is not available. */
 export const absent = 'It can’t be had without the columns that are done without.';
 
-/** What the table of a result is called. */
+/** Returns the label of a result's table. */
 export function labelOf(kind: ResultKind, simulated = false): string {
   const { title } = kindTexts[kind];
   if (simulated) return `${title}, simulated counts`;
   return gapForms.includes(kind) ? `Gaps, ${title.toLowerCase()}` : title;
 }
 
-/** The day that a result is of, in words. */
+/** Returns the day of a result, as text. */
 export function dayNote(kind: ResultKind, { diagnostics, options }: Outcome) {
   if (gapForms.includes(kind)) {
     const { endDate, endDateGiven, coverage } = diagnostics;
@@ -30,7 +30,7 @@ export function dayNote(kind: ResultKind, { diagnostics, options }: Outcome) {
     : nothing;
 }
 
-/** States where the counts of a result come from, and whether they are made up. */
+/** Returns where the counts of a result come from, and whether they are made up. */
 export function sourceNote(kind: ResultKind, { options, counts }: Outcome) {
   if (!needProvider.includes(kind) || !counts.has(kind)) return nothing;
   const source = countSource(options);
@@ -44,7 +44,7 @@ export function sourceNote(kind: ResultKind, { options, counts }: Outcome) {
   return html`Source: ${names[provider] ?? 'your service'}${at}.`;
 }
 
-/** A badge for the tab of a result with made-up counts. */
+/** Returns a badge for the tab of a result with made-up counts. */
 export function simulatedBadge(tab: string, outcome: Outcome | undefined) {
   const kind = needProvider.find((each) => each === tab);
   const shown = kind && outcome?.counts.has(kind) && isSimulated(kind, outcome.options);
@@ -53,7 +53,7 @@ export function simulatedBadge(tab: string, outcome: Outcome | undefined) {
 
 const badge = html`<strong class="simulated">SIMULATED</strong>`;
 
-/** Why a result can’t be had. */
+/** Renders why a result is not available. */
 export function problemText({ message }: Problem) {
   return html`<span role="alert">${visible(message)}</span>`;
 }

@@ -12,14 +12,14 @@ import type { Extent } from './table_keys';
 import { TablePane } from './table_pane';
 
 /**
- * A table of any number of rows, of which only those in view are read and laid out. Fires `sort`
- * with the order that its user wants, or null, and `video` with the id of a chosen video.
+ * A table of any number of rows, of which only those in view are read and rendered. Fires `sort`
+ * with the order that the user wants, or null, and `video` with the id of a chosen video.
  */
 export class ResultTable extends LitElement implements SelectionHost {
   static override styles = [controls, tableStyles];
 
   @property({ attribute: false }) source: RowSource | undefined;
-  /** What the table holds, for those who can't see it. */
+  /** The label of the table, for screen readers. */
   @property() label = '';
   /** The order of the rows. */
   @property({ attribute: false }) sort: Sort | undefined;
@@ -141,7 +141,7 @@ export class ResultTable extends LitElement implements SelectionHost {
   }
 
   #pressed(event: KeyboardEvent): void {
-    // What is pressed on a column's head is its own affair.
+    // Keys on a column's head are handled there.
     if (event.target !== event.currentTarget) return;
     if (event.key === 'c' && (event.ctrlKey || event.metaKey)) void this.footer.copy();
     const active = this.#selection.pressed(event);

@@ -22,17 +22,17 @@ export class ResultTabs extends LitElement {
   @property({ attribute: false }) outcome: Outcome | undefined;
   @property({ attribute: false }) input: Dataset | undefined;
   @property({ attribute: false }) sources: ReadonlyMap<ResultKind, RowSource> = new Map();
-  /** What its views ask for. */
+  /** The requests of its views. */
   @property({ attribute: false }) answers: Answers | undefined;
   /** Adds up what the overview shows. */
   @property({ attribute: false }) overview: (() => Promise<Overview>) | undefined;
-  /** The video whose days the overview shows; one of its own choice when empty. */
+  /** The video whose days the overview shows; if empty, the view chooses one. */
   @property() video = '';
   /** Whether something is being downloaded, so that nothing else can be. */
   @property({ type: Boolean }) downloading = false;
-  /** The tab that is shown; the first for any other name. */
+  /** The shown tab; the first for an unknown name. */
   @property() tab = 'overview';
-  /** The tabs that there are; all of them when empty. */
+  /** The available tabs; all if empty. */
   @property({ attribute: false }) shown: readonly string[] = [];
   @state() private gapForm: ResultKind = 'gapsRanges';
 
@@ -138,7 +138,7 @@ export class ResultTabs extends LitElement {
     `;
   }
 
-  /** What stands in the place of a result that is not there. */
+  /** Renders the reason in place of a missing result. */
   #missing(kind: ResultKind, count: Count | undefined) {
     if (!count && this.input?.plan.kinds.includes(kind)) {
       return notFetched((detail) =>
@@ -163,7 +163,7 @@ export class ResultTabs extends LitElement {
     return some.length > 0 ? some : tabs;
   }
 
-  /** Shows the days of a video, wherever its id was pressed. */
+  /** Shows the days of a video whose id was pressed. */
   #chosen({ detail }: CustomEvent<string>): void {
     this.video = detail;
     if (this.#shown !== 'overview') this.#select('overview');

@@ -11,12 +11,12 @@ const nothingAsked: { readonly fields: FilterFields; readonly sort: Sort | undef
   sort: undefined,
 };
 
-/** Finds the rows of a result that a view wants. */
+/** Finds the rows of a result for a view. */
 export type FindRows = (kind: ResultKind, view: View, options: LookOptions) => Promise<RowSource>;
 
 /**
- * One result with its fields to look for rows. Its user's view of one result goes for the next one
- * too, as far as that has such rows.
+ * One result with its filter fields. The user's view of one result applies to the next one too, as
+ * far as it has such rows.
  */
 export class ResultView extends LitElement {
   static override styles = [
@@ -38,13 +38,13 @@ export class ResultView extends LitElement {
   @property({ attribute: false }) source: RowSource | undefined;
   @property({ attribute: false }) find: FindRows | undefined;
   @property({ attribute: false }) foretell: ForetellSize | undefined;
-  /** What the table holds, for those who can't see it. */
+  /** The label of the table, for screen readers. */
   @property() label = '';
   /** Whether something is being downloaded, so that nothing else can be. */
   @property({ type: Boolean }) downloading = false;
   @state() private fields: FilterFields = noFilter;
   @state() private sort: Sort | undefined;
-  /** What is shown; a look that is given up leaves it. */
+  /** The shown query; an aborted one does not change it. */
   #settled = nothingAsked;
   readonly #search = new Search(this);
 

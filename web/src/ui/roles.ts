@@ -1,12 +1,12 @@
 import type { Role, SchemaColumn } from '../types';
 
-/** What a role is called, and what can be had without it. */
+/** The label of a role, and what is available without it. */
 export interface RoleText {
   readonly role: Role;
   readonly title: string;
-  /** What it is, for somebody who has to find it. */
+  /** What it is, for users who have to find it. */
   readonly what: string;
-  /** What is left or not had without it; absent when nothing could be had. */
+  /** What is available or missing without it; absent if nothing would be available. */
   readonly without?: string;
   /** The kinds of values that can play it. */
   readonly kinds: readonly SchemaColumn['kinds'][number][];
@@ -38,7 +38,7 @@ export const roles: readonly RoleText[] = [
   },
 ];
 
-/** What is known of a column, in words. */
+/** Returns a description of a column. */
 export function typeText({ types, inPath }: SchemaColumn): string {
   return inPath ? 'hive folder' : types.join(' or ');
 }

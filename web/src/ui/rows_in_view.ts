@@ -1,7 +1,7 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import type { Cell, Column, RowSource, Rows } from '../types';
 
-/** Milliseconds after which it is said that rows are being read. */
+/** Milliseconds after which a note shows that rows are being read. */
 const patience = 80;
 
 /** The rows that a table shows, read when they come into view. */
@@ -35,12 +35,12 @@ export class RowsInView implements ReactiveController {
     return this.#rows?.columns ?? [];
   }
 
-  /** Whether rows are in view that take long to read. */
+  /** Whether rows in view take long to read. */
   get waiting(): boolean {
     return this.#waiting;
   }
 
-  /** Why rows can't be read; '' when they can. */
+  /** Why rows cannot be read; '' if they can. */
   get failure(): string {
     return this.#failure;
   }
@@ -50,7 +50,7 @@ export class RowsInView implements ReactiveController {
     return this.#rows?.rows[row - this.#rows.start];
   }
 
-  /** Reads rows `start` (inclusive) to `end` (exclusive), unless others are wanted by then. */
+  /** Reads rows `start` (inclusive) to `end` (exclusive), unless others are needed by then. */
   async read(start: number, end: number): Promise<void> {
     const source = this.#source;
     const asked = `${start} ${end}`;

@@ -1,15 +1,15 @@
 /** The tallest panel that every browser lays out without loss, in pixels. */
 const tallest = 8_000_000;
-/** Further than a wheel goes at once, and less than one pixel of a scroll bar's way. */
+/** More than a wheel scrolls at once, and less than one pixel of a scroll bar's track. */
 const leap = 3000;
 
 /**
- * Which row is at the top of a scrolled table of any number of rows.
+ * Computes which row is at the top of a scrolled table of any number of rows.
  *
- * Up to some hundred thousand rows the panel is as tall as the rows. Above, one pixel of the
- * panel stands for many rows: a small step of scrolling then moves the rows by its pixels, and
- * only a leap, such as a drag of the scroll bar, goes to the place in proportion. `settle` puts
- * the scroll bar to where the rows are once scrolling rests.
+ * Up to some hundred thousand rows the panel is as tall as the rows. Above, one pixel of the panel
+ * stands for many rows. A small step then moves the rows by its pixels, and only a jump, such as
+ * dragging the scroll bar, is proportional. `settle` moves the scroll bar to the rows once
+ * scrolling stops.
  */
 export class Scroll {
   readonly #rows: number;
@@ -18,7 +18,7 @@ export class Scroll {
   #top = 0;
   #seen = 0;
 
-  /** Heights in pixels; `viewHeight` is the room for rows, without the header. */
+  /** Heights in pixels; `viewHeight` is the space for rows, without the header. */
   constructor(rows: number, rowHeight: number, viewHeight: number) {
     this.#rows = rows;
     this.#rowHeight = rowHeight;
@@ -30,12 +30,12 @@ export class Scroll {
     return Math.min(tallest, this.#rows * this.#rowHeight);
   }
 
-  /** The first row that is seen, perhaps in part. */
+  /** The first visible row, perhaps in part. */
   get firstRow(): number {
     return Math.floor(this.#top / this.#rowHeight);
   }
 
-  /** Rows that are seen, those in part included. */
+  /** The number of visible rows, including partial ones. */
   get rowCount(): number {
     const last = Math.ceil((this.#top + this.#viewHeight) / this.#rowHeight);
     return Math.max(0, Math.min(this.#rows, last) - this.firstRow);
@@ -55,24 +55,24 @@ export class Scroll {
     else this.#moveTo(scrollTop * this.#scale);
   }
 
-  /** Puts a row at the top, as far as there are rows below; then `settle`. */
+  /** Moves a row to the top, as far as there are rows below; then `settle`. */
   goTo(row: number): void {
     this.#moveTo(row * this.#rowHeight);
   }
 
-  /** Rows that are seen wholly, at least one. */
+  /** The number of completely visible rows, at least one. */
   get pageRows(): number {
     return Math.max(1, Math.floor(this.#viewHeight / this.#rowHeight));
   }
 
-  /** Moves as little as shows a row wholly; then `settle`. */
+  /** Scrolls as little as shows a row completely; then `settle`. */
   reveal(row: number): void {
     const top = row * this.#rowHeight;
     const lowest = top + this.#rowHeight - this.#viewHeight;
     this.#moveTo(Math.min(top, Math.max(lowest, this.#top)));
   }
 
-  /** Where the browser's scrolling belongs; call `settled` with what it took. */
+  /** The browser's scroll position; call `settled` with the position it took. */
   get settle(): number {
     return Math.round(this.#top / this.#scale);
   }
@@ -81,7 +81,7 @@ export class Scroll {
     this.#seen = scrollTop;
   }
 
-  /** The same place in a table of other heights. */
+  /** Returns the same position in a table of other heights. */
   resized(rows: number, rowHeight: number, viewHeight: number): Scroll {
     const next = new Scroll(rows, rowHeight, viewHeight);
     next.#moveTo((this.#top / this.#rowHeight) * rowHeight);

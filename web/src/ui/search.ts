@@ -1,14 +1,14 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import type { LookOptions, RowSource } from '../types';
 
-/** Milliseconds after which it is said that rows are being looked for. */
+/** Milliseconds after which a note shows that rows are being searched. */
 const patience = 120;
 
 type Look = (options: LookOptions) => Promise<RowSource>;
 
 /**
- * The rows that somebody looks for. What was found before stays until the next is there, and of
- * looks that follow each other quickly only the first and the last are made.
+ * The rows of a search. The previous rows stay until the next are found. Of queries in quick
+ * succession only the first and the last run.
  */
 export class Search implements ReactiveController {
   readonly #host: ReactiveControllerHost;
@@ -31,12 +31,12 @@ export class Search implements ReactiveController {
     this.#abort?.abort();
   }
 
-  /** What was found last. */
+  /** The last rows found. */
   get shown(): RowSource | undefined {
     return this.#shown;
   }
 
-  /** Whether somebody has waited for a while. */
+  /** Whether the user has waited for a while. */
   get busy(): boolean {
     return this.#late;
   }
@@ -46,12 +46,12 @@ export class Search implements ReactiveController {
     return this.#share;
   }
 
-  /** Why nothing can be shown; '' when it can. */
+  /** Why nothing can be shown; '' if something can. */
   get failure(): string {
     return this.#failure;
   }
 
-  /** Looks in the rows of a result; the looks before are given up. */
+  /** Searches the rows of a result; earlier queries are aborted. */
   look(of: RowSource, look: Look): void {
     if (this.#of !== of) this.#shown = undefined;
     this.#of = of;

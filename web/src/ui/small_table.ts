@@ -1,6 +1,6 @@
 import { css } from 'lit';
 
-/** How a table of a few lines looks within a view. */
+/** The styles of a table of a few lines. */
 export const smallTable = css`
   table {
     border-collapse: collapse;

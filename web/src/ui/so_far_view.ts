@@ -6,7 +6,7 @@ import { type Figure, viewsFigure } from './plots/figures';
 import { nextLook, worthLooking } from './so_far_pace';
 import { counted } from './text/amount';
 
-/** The views of each month, growing while the data is read; nothing of a run that is soon over. */
+/** The views of each month, growing while the data is read; nothing for a run that ends soon. */
 export class SoFarView extends LitElement {
   static override styles = [
     controls,
@@ -21,7 +21,7 @@ export class SoFarView extends LitElement {
   ];
 
   @property({ attribute: false }) run: RunState = { phase: 'idle' };
-  /** Adds up what is read until now; it takes the workers a moment. */
+  /** Adds up what is read so far; it takes the workers a moment. */
   @property({ attribute: false }) load: (() => Promise<SoFar>) | undefined;
   @state() private figure: Figure | undefined;
   #timer: ReturnType<typeof setTimeout> | undefined;
@@ -53,7 +53,7 @@ export class SoFarView extends LitElement {
   #follow(): void {
     const { run } = this;
     if (run.phase !== 'scanning') this.#stop();
-    // While it is merged, the sums stay as they were at last.
+    // While it is merged, the last sums stay.
     if (run.phase !== 'scanning' && run.phase !== 'merging') this.figure = undefined;
     if (run.phase === 'scanning' && !this.#timer && this.#wanted(run)) this.#look(0);
   }
@@ -82,7 +82,7 @@ export class SoFarView extends LitElement {
 
   get #visible(): boolean {
     const { visibilityState } = this.ownerDocument;
-    // What is hidden is in no view, and yet to be shown.
+    // A hidden element has no view yet, but must be shown.
     return visibilityState === 'visible' && (this.#inView || !this.figure);
   }
 }

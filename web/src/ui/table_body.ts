@@ -5,7 +5,7 @@ import type { RowsInView } from './rows_in_view';
 import { grouped } from './text/amount';
 import { cellText } from './text/cell';
 
-/** The rows in view, empty while they are read. */
+/** Renders the rows in view, empty while they are read. */
 export function bodyView(
   rows: RowsInView,
   columns: readonly Column[],

@@ -6,10 +6,10 @@ import { controls } from './controls';
 import { copyText } from './copy_text';
 import { counted, grouped } from './text/amount';
 
-/** Rows that are copied at once at most. */
+/** The maximum number of rows that are copied at once. */
 const copiedRows = 100_000;
 
-/** Which rows of a table are in view; fires `row` with the row to go to, from 0. */
+/** Shows which rows of a table are in view; fires `row` with the row to go to, from 0. */
 export class TableFooter extends LitElement {
   static override styles = [
     controls,
@@ -83,7 +83,7 @@ export class TableFooter extends LitElement {
     `;
   }
 
-  /** Copies the cells of the range, with their exact values between tabs. */
+  /** Copies the cells of the range, with exact values separated by tabs. */
   async copy(): Promise<void> {
     const { range, source } = this;
     if (!range || !source) return;

@@ -1,9 +1,9 @@
 import { html } from 'lit';
 import type { Column, Sort } from '../types';
 
-/** What the head of a table lets its user do. */
+/** The actions of a table's head. */
 export interface HeadActions {
-  /** Sorts by a column, or the other way round, or no more. */
+  /** Sorts by a column, reverses the order, or removes it. */
   readonly sort: (column: Column) => void;
   /** Makes a column wider by so many rem, or narrower. */
   readonly widen: (column: Column, rem: number) => void;
@@ -11,7 +11,7 @@ export interface HeadActions {
 
 const step = 1;
 
-/** The head of a column: a button that sorts, and an edge to drag. */
+/** Renders the head of a column: a button that sorts, and an edge to drag. */
 export function headView(column: Column, at: number, sort: Sort | undefined, actions: HeadActions) {
   const { name, type } = column;
   const sorted = sort?.column === name ? sort : undefined;

@@ -1,6 +1,6 @@
 import type { Place } from './cell_range';
 
-/** A table's size and what of it is in view. */
+/** A table's size and its part in view. */
 export interface Extent {
   readonly rows: number;
   readonly columns: number;
@@ -8,7 +8,7 @@ export interface Extent {
   readonly page: number;
 }
 
-/** Where a key moves the active cell; undefined for another key. */
+/** Returns where a key moves the active cell; undefined for another key. */
 export function moveOf(
   { key, ctrlKey, metaKey, altKey }: KeyboardEvent,
   { row, column }: Place,

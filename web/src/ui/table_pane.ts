@@ -4,13 +4,13 @@ import { numberWidth } from './column_width';
 import { ColumnWidths } from './column_widths';
 import { Scroll } from './scroll';
 
-/** Milliseconds without scrolling after which the scroll bar is put where the rows are. */
+/** Milliseconds without scrolling after which the scroll bar is moved to the rows. */
 const rest = 150;
 const rowHeight = 28;
 
 /**
- * What is scrolled of a table: which rows are in view, and how wide its columns are. Its styles
- * are set by script, which is how the policy of the page allows them.
+ * The scrolled part of a table: which rows are in view, and how wide its columns are. Its styles
+ * are set by script, because the page's policy allows only that.
  */
 export class TablePane implements ReactiveController {
   readonly #host: LitElement;
@@ -38,13 +38,13 @@ export class TablePane implements ReactiveController {
     return this.#view;
   }
 
-  /** Begins anew with so many rows. */
+  /** Restarts with so many rows. */
   of(rows: number): void {
     this.#rows = rows;
     this.#view = new Scroll(rows, rowHeight, 0);
   }
 
-  /** Takes the heights that the browser gave. */
+  /** Takes the heights from the browser. */
   measure(): void {
     const { scroller } = this;
     if (!scroller) return;
@@ -100,7 +100,7 @@ export class TablePane implements ReactiveController {
     for (const [i, element] of elements.entries()) element.style.width = `${widths[i] ?? 0}rem`;
     const sum = `${widths.reduce((sum, width) => sum + width, 0)}rem`;
     panel.style.minWidth = sum;
-    // A table as wide as the view would give what one column loses to the others.
+    // In a table as wide as the view, the others would take what one column loses.
     panel.style.width = columns.some((column) => this.#widths.isChanged(column)) ? sum : '';
     this.#setHeight();
     pane.style.height = `${scroller.clientHeight}px`;
@@ -120,7 +120,7 @@ export class TablePane implements ReactiveController {
     if (panel) panel.style.height = `${this.#view.panelHeight + this.#headHeight}px`;
   }
 
-  /** Puts the scroll bar where the rows are; the rows stay. */
+  /** Moves the scroll bar to the rows; the rows stay. */
   #settle(): void {
     const { scroller } = this;
     if (!scroller) return;

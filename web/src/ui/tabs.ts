@@ -8,7 +8,7 @@ export type Tab =
   | 'combined'
   | 'diagnostics';
 
-/** The tabs in their order. */
+/** The tabs in order. */
 export const tabs: readonly Tab[] = [
   'overview',
   'monthly',

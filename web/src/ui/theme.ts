@@ -1,6 +1,6 @@
 import { css } from 'lit';
 
-/** The colours and measures that every view inherits from `<day-tally>`. */
+/** The colours and sizes that every view inherits from `<day-tally>`. */
 export const theme = css`
   :host {
     --ground: #fafaf8;

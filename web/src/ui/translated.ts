@@ -1,7 +1,7 @@
 /**
- * Lets Lit change text that a translator has replaced, such as that of Chrome. A translator puts a
- * `<font>` in the place of a text node. Lit then sets the `data` of that element, which would show
- * nothing, so that old numbers stayed on the page.
+ * Lets Lit change text that a translator, such as Chrome's, has replaced. A translator puts a
+ * `<font>` in place of a text node. Lit then sets the `data` of that element, which shows nothing,
+ * so old numbers stayed on the page.
  */
 export function survivesTranslation(): void {
   if (typeof HTMLFontElement !== 'function' || 'data' in HTMLFontElement.prototype) return;
@@ -15,7 +15,7 @@ export function survivesTranslation(): void {
   });
 }
 
-/** Whether an element is in one of Daytally's own, and not elsewhere on the page. */
+/** Whether an element is in one of Daytally's own elements. */
 function isOurs(element: HTMLElement): boolean {
   const root = element.getRootNode();
   return root instanceof ShadowRoot && root.host.localName.startsWith('day-tally');

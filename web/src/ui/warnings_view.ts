@@ -5,10 +5,10 @@ import { visible } from '../visible';
 import { controls } from './controls';
 import { counted } from './text/amount';
 
-/** How many files a warning names. */
+/** The maximum number of files that a warning names. */
 const named = 10;
 
-/** What to know before using the results. */
+/** Warnings about the results. */
 export class WarningsView extends LitElement {
   static override styles = [
     controls,

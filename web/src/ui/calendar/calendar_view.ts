@@ -13,7 +13,7 @@ import { calendarStyles } from './styles';
 
 customElements.define('day-tally-strip', CalendarStrip);
 
-/** Rows of gaps that are shown at most. */
+/** The maximum number of rows of gaps. */
 const most = 2_000;
 
 /** A channel and an upload day of a video. */
@@ -28,7 +28,7 @@ export class CalendarView extends LitElement {
 
   @property({ attribute: false }) outcome: Outcome | undefined;
   @property({ attribute: false }) videos: VideoFinder | undefined;
-  /** The id of the video; one with gaps is chosen when it is empty. */
+  /** The id of the video; if empty, one with gaps is chosen. */
   @property() video = '';
   @state() private shown = '';
   @state() private choices: readonly Choice[] | undefined;
@@ -110,7 +110,7 @@ export class CalendarView extends LitElement {
     this.dispatchEvent(new CustomEvent('video', { detail, bubbles: true, composed: true }));
   }
 
-  /** Finds the days anew when they may be others. */
+  /** Finds the days again when they may have changed. */
   async #refresh(): Promise<void> {
     const { videos, outcome } = this;
     if (!videos || !outcome || outcome.updating === 'gaps') return;

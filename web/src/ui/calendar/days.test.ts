@@ -72,7 +72,7 @@ test('two thousand years are shown from the end, and their gaps are all there', 
 });
 
 test('gaps are the complement of the data, day by day', () => {
-  // A generator of its own, so that every run tries the same.
+  // A generator of its own, so that every run tests the same values.
   let seed = 7;
   const random = () => {
     seed = (seed * 1_103_515_245 + 12_345) % 2 ** 31;

@@ -2,34 +2,34 @@ import { dayText } from '../../day';
 import type { VideoDays } from '../../types';
 
 /**
- * What a day is to a video: `before` its upload, `after` the end date, or `free` where no upload
- * day is known, without data; `extra` has data although none is expected.
+ * The state of a day. Without data it is `missing`, `before` the upload, `after` the end date, or
+ * `free` if no upload day is known; `extra` has data although none is expected.
  */
 export type DayState = 'present' | 'missing' | 'outage' | 'before' | 'after' | 'free' | 'extra';
 
-/** Days that follow each other, both inclusive. */
+/** Consecutive days, both inclusive. */
 export interface Span {
   readonly first: number;
   readonly last: number;
 }
 
-/** A month of the calendar, and what each of its days is. */
+/** A month of the calendar, and the state of each of its days. */
 export interface MonthOfDays {
   /** Its first day. */
   readonly first: number;
   readonly states: readonly DayState[];
 }
 
-/** The days of one video as one of its upload days expects them. */
+/** The days of one video for one of its upload days. */
 export interface Calendar {
   readonly created: number | undefined;
   readonly end: number;
   readonly months: readonly MonthOfDays[];
-  /** The days from which on it is shown are not the first ones. */
+  /** Whether earlier days exist that are not shown. */
   readonly cut: boolean;
-  /** Every gap, also of months that are not shown. */
+  /** Every gap, including those in months that are not shown. */
   readonly gaps: readonly Span[];
-  /** Days with data, of those on which it is expected. */
+  /** Days with data, among those on which it is expected. */
   readonly present: number;
   /** Days on which data is expected. */
   readonly expected: number;
@@ -37,10 +37,13 @@ export interface Calendar {
   readonly extra: number;
 }
 
-/** Months that are shown at most, the last ones. */
+/** The maximum number of months shown, the last ones. */
 const most = 240;
 
-/** The calendar of a video from the month of its upload, or else of its first data, to the end. */
+/**
+ * Returns the calendar of a video from the month of its upload, or else of its first data, to the
+ * end.
+ */
 export function calendarOf(
   video: Pick<VideoDays, 'months' | 'days'>,
   created: number | undefined,
@@ -76,7 +79,7 @@ export function calendarOf(
   };
 }
 
-/** How many days some spans have together. */
+/** Returns how many days some spans have together. */
 export function days(spans: readonly Span[]): number {
   return spans.reduce((sum, { first, last }) => sum + last - first + 1, 0);
 }
@@ -103,7 +106,7 @@ function spansOf({ months, days: bits }: Pick<VideoDays, 'months' | 'days'>): Sp
   return merged(single);
 }
 
-/** The same days as spans that don't touch, ascending. */
+/** Returns the same days as spans that do not touch, ascending. */
 function merged(spans: readonly Span[]): Span[] {
   const found: Span[] = [];
   for (const { first, last } of [...spans].sort((a, b) => a.first - b.first)) {
@@ -115,7 +118,7 @@ function merged(spans: readonly Span[]): Span[] {
   return found;
 }
 
-/** The days from one to another, both inclusive, that are in no span. */
+/** Returns the days from one to another, both inclusive, that are in no span. */
 function between(spans: readonly Span[], from: number, to: number): Span[] {
   const edges = [...spans, { first: to + 1, last: to + 1 }];
   const found = edges.map(({ first }, at) => {
@@ -129,7 +132,7 @@ function clipped({ first, last }: Span, from: number, to: number): Span[] {
   return span.first <= span.last ? [span] : [];
 }
 
-/** The first day of a day's month. */
+/** Returns the first day of a day's month. */
 function monthOf(day: number): number {
   return day - Number(dayText(day).slice(-2)) + 1;
 }

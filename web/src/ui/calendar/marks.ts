@@ -1,7 +1,7 @@
 import { svg } from 'lit';
 import type { DayState, MonthOfDays } from './days';
 
-/** How each kind of day looks: told by its shape, and by its colour only besides. */
+/** The mark of each kind of day: distinguished by shape first, and by colour. */
 const marks: Record<DayState, string> = {
   present: 'm1 1h8v8h-8z',
   missing: 'm1.75 1.75h6.5v6.5h-6.5z',
@@ -12,7 +12,7 @@ const marks: Record<DayState, string> = {
   extra: 'm3 3h4v4h-4z',
 };
 
-/** What each kind of day is called. */
+/** The label of each kind of day. */
 export const stateTexts: Record<DayState, string> = {
   present: 'data',
   missing: 'no data',
@@ -25,7 +25,7 @@ export const stateTexts: Record<DayState, string> = {
 
 const order = Object.keys(marks) as DayState[];
 
-/** The days of a month in a row, each 10 wide and high. */
+/** Renders the days of a month in a row, each 10 wide and high. */
 export function monthMarks({ states }: MonthOfDays) {
   return order.map((state) => {
     const places = states.flatMap((each, at) => (each === state ? [at] : []));
@@ -34,13 +34,13 @@ export function monthMarks({ states }: MonthOfDays) {
   });
 }
 
-/** One mark of each kind that there is, by itself, in the order of the legend. */
+/** Returns one mark of each kind that occurs, in the order of the legend. */
 export function legendOf(months: readonly MonthOfDays[]): DayState[] {
   const there = new Set(months.flatMap(({ states }) => states));
   return order.filter((state) => there.has(state));
 }
 
-/** The mark of a kind, 10 wide and high. */
+/** Renders the mark of a kind, 10 wide and high. */
 export function mark(state: DayState) {
   return svg`<path class=${state} d=${`M0 0${marks[state]}`}></path>`;
 }

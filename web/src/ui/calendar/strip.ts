@@ -8,13 +8,13 @@ import { calendarStyles } from './styles';
 
 const names = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
 
-/** A calendar, a row for each month; its days are told one by one by the mouse or the keys. */
+/** A calendar, a row for each month; the mouse or the keys select a day to describe. */
 export class CalendarStrip extends LitElement {
   static override styles = [controls, calendarStyles];
 
   @property({ attribute: false }) calendar: Calendar | undefined;
   @property() label = '';
-  /** The day that is told. */
+  /** The described day. */
   @state() private day: number | undefined;
 
   protected override willUpdate(changed: PropertyValues<this>): void {

@@ -1,22 +1,22 @@
 import type { Diagnostics, OddRows, Role } from '../../types';
 import type { OddPlace } from '../../types/odd_row';
 
-/** Rows of a file that are odd in one way; the row group is the first that has some. */
+/** Rows of a file with one kind of issue; the row group is the first that has some. */
 export interface OddLine extends OddPlace {
   readonly rows: number;
-  /** One of the values that could not be read, else empty. */
+  /** One of the values that could not be read, or an empty text. */
   readonly example: string;
 }
 
-/** A file with odd rows. */
+/** A file with issues. */
 export interface OddFile {
   readonly file: string;
-  /** Its odd values; a null that stands for what could not be read is one of them, not two. */
+  /** The number of values with issues; a null that replaces an unreadable value counts once. */
   readonly values: number;
   readonly lines: readonly OddLine[];
 }
 
-/** The files with odd rows, those with most of them first. */
+/** Returns the files with issues, those with most of them first. */
 export function byFile({
   oddRows,
   unreadable,
@@ -40,19 +40,22 @@ export function byFile({
   for (const odd of unreadable) add(odd, true);
   const found = [...files].map(([file, lines]): OddFile => {
     const all = [...lines.values()];
-    // What could not be read is counted as a null already, but for upload days.
+    // An unreadable value is already counted as a null, except upload days.
     const once = all.filter((line) => !line.unreadable || line.role === 'createdDate');
     return { file, values: once.reduce((sum, { rows }) => sum + rows, 0), lines: all };
   });
   return found.sort((a, b) => b.values - a.values || (a.file < b.file ? -1 : 1));
 }
 
-/** The same, each row in one line. */
+/** Returns the same, with each row in one line. */
 export function listed(diagnostics: Pick<Diagnostics, 'oddRows' | 'unreadable'>): OddFile[] {
   return byFile(diagnostics).map((file) => ({ ...file, lines: apart(file.lines) }));
 }
 
-/** The lines with each row once: a null that stands for an unreadable value is not a null as well. */
+/**
+ * Returns the lines with each row once: a null that replaces an unreadable value is not counted as
+ * a null too.
+ */
 function apart(lines: readonly OddLine[]): OddLine[] {
   const bad = lines.filter(({ unreadable }) => unreadable);
   const unread = new Map(bad.map(({ role, rows }) => [role, rows]));
@@ -63,7 +66,7 @@ function apart(lines: readonly OddLine[]): OddLine[] {
   });
 }
 
-/** What the diagnostics call the count of such rows. */
+/** Returns the diagnostics' name for the count of such rows. */
 export function keyOf(role: Role, unreadable: boolean): string {
   return unreadable ? unreadableKeys[role] : oddKeys[role];
 }

@@ -8,7 +8,7 @@ import { cellText } from '../text/cell';
 
 const heads = ['Row', 'Channel', 'Video', 'Uploaded', 'Day', 'Count'];
 
-/** Odd rows of one file, read when they are shown. */
+/** Examples of rows with an issue of one file, read when they are shown. */
 export class ExamplesView extends LitElement {
   static override styles = [
     controls,

@@ -2,7 +2,7 @@ import type { Role } from '../../types';
 import { counted } from '../text/amount';
 import { keyOf, type OddLine } from './by_file';
 
-/** Returns how many rows of a file are odd, and how. */
+/** Returns how many rows of a file have which issue. */
 export function lineText({ role, unreadable, rows }: OddLine): string {
   return `${counted(rows, 'row')} ${texts[keyOf(role, unreadable)] ?? role}`;
 }

@@ -11,10 +11,10 @@ import { lineText } from './line_text';
 
 customElements.define('day-tally-examples', ExamplesView);
 
-/** Files that are shown at a time. */
+/** The number of files that are shown at once. */
 const page = 50;
 
-/** What is odd, file by file, with examples on demand. */
+/** The issues, file by file, with examples on demand. */
 export class OddFiles extends LitElement {
   static override styles = [
     controls,
@@ -86,7 +86,7 @@ export class OddFiles extends LitElement {
   ];
 
   @property({ attribute: false }) diagnostics: Diagnostics | undefined;
-  /** Reads odd rows of a file again. */
+  /** Reads rows with an issue of a file again. */
   @property({ attribute: false }) oddRows: ((place: OddPlace) => Promise<OddRow[]>) | undefined;
   @state() private filter = '';
   @state() private start = 0;

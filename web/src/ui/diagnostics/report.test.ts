@@ -26,7 +26,7 @@ const diagnostics = {
     odd('a.parquet', 'createdDate', 7, 0, 'later'),
   ],
 };
-// The rest of an outcome and a dataset is not read.
+// The rest of an outcome and a dataset is not used.
 const outcome = { options: { runDate: '2023-04-19' }, diagnostics } as unknown as Outcome;
 const dataset = {
   plan: { roles: [{ role: 'date', column: 'day' }], files: [0, 1] },

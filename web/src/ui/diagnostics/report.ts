@@ -1,7 +1,7 @@
 import type { Dataset, Outcome } from '../../types';
 import { byFile, keyOf } from './by_file';
 
-/** The diagnostics as a JSON document: what is true of all rows, then what is of each file. */
+/** Returns the diagnostics as a JSON document: first of all rows, then of each file. */
 export function jsonReport({ diagnostics, options }: Outcome, dataset: Dataset): string {
   const { plan, problems, tables, ignored } = dataset;
   const { oddRows: _, unreadable: __, warnings, ...whole } = diagnostics;
@@ -31,8 +31,8 @@ export function jsonReport({ diagnostics, options }: Outcome, dataset: Dataset):
 }
 
 /**
- * Returns the counts as CSV, a line for each; those of all rows have no file. Names and examples are
- * foreign text, in which no part begins a formula: nothing reads this file back.
+ * Returns the counts as CSV, a line for each; those of all rows have no file. Names and examples
+ * come from the data, so that no part of them may begin a formula. Nothing reads this file back.
  */
 export function csvReport({ diagnostics }: Outcome): string {
   const files = byFile(diagnostics).flatMap(({ lines }) => lines);
@@ -58,7 +58,7 @@ export function csvReport({ diagnostics }: Outcome): string {
   return lines.map((line) => `${line.map(quoted).join(',')}\n`).join('');
 }
 
-/** A field that a spreadsheet takes for text, at whichever of `;`, `|` and tab it cuts its cells. */
+/** Returns a field that a spreadsheet takes for text, if it splits cells at `;`, `|` or tab. */
 function quoted(text: string): string {
   const guarded = text.replace(/(^|[,;|\t\r\n])(?=[=+\-@\t\r\n\0＝＋－＠])/g, "$1'");
   return /[",;|\t\r\n]/.test(guarded) ? `"${guarded.replaceAll('"', '""')}"` : guarded;

@@ -1,11 +1,11 @@
 import { dayNumber, dayText } from '../../day';
 
-/** Days of a month, about; a shorter distance is counted in days. */
+/** The average number of days of a month; a shorter distance is counted in days. */
 const daysOfMonth = 30.44;
 
 /**
- * The days from one to another, both inclusive, that an axis marks at about some distance: firsts of
- * months where the distance is a month or more, and of years where it is one.
+ * Returns the days from one to another, both inclusive, that an axis marks at about some distance:
+ * the first days of months or of years for long distances.
  */
 export function dayMarks(first: number, last: number, distance: number): number[] {
   const months = Math.round(distance / daysOfMonth);
@@ -23,7 +23,7 @@ export function dayMarks(first: number, last: number, distance: number): number[
   }
 }
 
-/** The number of a day's month since the year 0. */
+/** Returns the number of a day's month since the year 0. */
 function monthOf(day: number): number {
   const [year, month] = dayText(Math.floor(day)).split('-').map(Number);
   return (year ?? 0) * 12 + (month ?? 1) - 1;

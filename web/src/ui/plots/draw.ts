@@ -3,7 +3,7 @@ import styles from 'uplot/dist/uPlot.min.css?inline';
 import { grouped } from '../text/amount';
 import { type Figure, stepAt } from './figures';
 
-/** The style sheet of what is drawn, for the shadow root that it is drawn in. */
+/** The style sheet of the chart, for its shadow root. */
 export const sheet = new CSSStyleSheet();
 sheet.replaceSync(styles);
 
@@ -11,7 +11,7 @@ const compact = new Intl.NumberFormat('en-US', { notation: 'compact', maximumFra
 
 /** A chart on the page. */
 export interface Drawn {
-  /** Shows another figure of the same kind, without beginning anew. */
+  /** Shows another figure of the same kind in the same chart. */
   show(figure: Figure): void;
   resize(width: number): void;
   remove(): void;
@@ -38,12 +38,13 @@ export function draw(host: HTMLElement, figure: Figure, width: number): Drawn {
       width,
       height,
       cursor: {
-        // A step belongs to the place where it begins; the last place is the end of the last step.
+        // A step belongs to the position where it begins; the last position is the end of the last
+        // step.
         dataIdx: (_, __, nearest, x) => (steps ? stepAt(drawing.xs, x) : nearest),
       },
       scales: {
         x: { time: false, range: (_, least, most) => (steps ? [least, most] : around(drawing.xs)) },
-        // A month of corrections may have fewer than no views.
+        // A month of corrections may have negative views.
         y: { range: (_, least, most) => [Math.min(0, least) * 1.05, Math.max(1, most) * 1.05] },
       },
       axes: [
@@ -94,10 +95,10 @@ export function draw(host: HTMLElement, figure: Figure, width: number): Drawn {
   };
 }
 
-/** Pixels, without what is written below it. */
+/** Pixels, without the text below it. */
 const height = 200;
 
-/** Room for half a bar on both sides. */
+/** Adds half a bar on both sides. */
 function around(xs: readonly number[]): uPlot.Range.MinMax {
   return [(xs[0] ?? 0) - 0.6, (xs.at(-1) ?? 0) + 0.6];
 }

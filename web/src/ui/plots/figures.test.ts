@@ -40,7 +40,7 @@ test('every day has its share of active videos without data', () => {
     ['2023-02-16', '2023-02-16', '2', '4', '50.0 %'],
     ['2023-02-17', '2023-02-18', '1', '4', '25.0 %'],
   ]);
-  // The last place is the end of the last day.
+  // The last position is the end of the last day.
   expect(drawing.xs).toEqual([19_400, 19_401, 19_402, 19_403, 19_404, 19_405, 19_406, 19_407]);
   expect(drawing.ys).toEqual([0, 0, null, null, 50, 25, 25, 25]);
 });

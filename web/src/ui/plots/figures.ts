@@ -3,33 +3,38 @@ import type { DayVideos, LifetimeCounts, Overview } from '../../types';
 import { counted, grouped, percentText } from '../text/amount';
 import { dayMarks } from './day_marks';
 
-/** A chart, and what it shows in words and numbers. */
+/** A chart, and its content in words and numbers. */
 export interface Figure {
   readonly title: string;
-  /** A sentence that stands for the chart. */
+  /** A sentence that can replace the chart. */
   readonly summary: string;
-  /** What the columns of the numbers are. */
+  /** The headers of the numbers. */
   readonly heads: readonly string[];
   /** The numbers, exact, as text. */
   readonly rows: readonly (readonly string[])[];
   readonly drawing: Drawing;
 }
 
-/** What is drawn: a bar at each place, or a line that keeps its height from one place to the next. */
+/**
+ * The drawing: a bar at each position, or a line that keeps its height from one position to the
+ * next.
+ */
 export interface Drawing {
   readonly style: 'bars' | 'steps';
   readonly xs: readonly number[];
-  /** Null where there is nothing to draw. */
+  /** Null if there is nothing to draw. */
   readonly ys: readonly (number | null)[];
-  /** Distances between the marks of the axis that are round. */
+  /** Round distances between the marks of the axis. */
   readonly distances: readonly number[];
-  /** The places from one to another, inclusive, that the axis marks at about a distance. */
+  /**
+   * Returns the positions from one to another, inclusive, that the axis marks at about a distance.
+   */
   marks?(first: number, last: number, distance: number): number[];
-  /** What a place is called. */
+  /** Returns the label of a position. */
   name(x: number): string;
 }
 
-/** The views of all videos, month by month; sums of lifetime counts are not shown. */
+/** Returns the views of all videos by month; sums of lifetime counts are not shown. */
 export function viewsFigure({ months: found }: Overview, lifetime: LifetimeCounts = 'no'): Figure {
   const months = lifetime === 'yes' ? [] : found;
   const numbers = months.map(({ month }) => monthNumber(month));
@@ -55,10 +60,13 @@ export function viewsFigure({ months: found }: Overview, lifetime: LifetimeCount
   };
 }
 
-/** Days that are drawn one by one; of more, runs of equal days are drawn. */
+/** The maximum number of days that are drawn one by one; of more, runs of equal days are drawn. */
 const mostDays = 40_000;
 
-/** What share of the active videos has no data, day by day: an outage of the collection is a spike. */
+/**
+ * Returns the share of the active videos without data by day: an outage of the collection is a
+ * spike.
+ */
 export function missingFigure({ days }: Overview): Figure {
   const most = days[greatest(days.map(({ missing, active }) => missing / active))];
   return {
@@ -84,7 +92,7 @@ export function missingFigure({ days }: Overview): Figure {
   };
 }
 
-/** A point for every day, its share in percent, and one more at the end of the last. */
+/** Returns a point for every day, its share in percent, and one more at the end of the last. */
 function points(runs: readonly DayVideos[]): Pick<Drawing, 'xs' | 'ys'> {
   const xs: number[] = [];
   const ys: (number | null)[] = [];
@@ -108,13 +116,13 @@ function points(runs: readonly DayVideos[]): Pick<Drawing, 'xs' | 'ys'> {
   return { xs, ys };
 }
 
-/** The number of the step that a place lies in. */
+/** Returns the index of the step of a position. */
 export function stepAt(xs: readonly number[], x: number): number {
   const after = xs.findIndex((each) => each > x);
   return Math.max(0, Math.min(after < 0 ? xs.length : after, xs.length - 1) - 1);
 }
 
-/** How long gaps are. */
+/** Returns the lengths of gaps. */
 export function lengthsFigure({ gapLengths }: Overview): Figure {
   const spans = lengths
     .map(({ name, from, to }) => {
@@ -154,14 +162,14 @@ const lengths = [
   { name: 'longer', from: 366, to: Number.POSITIVE_INFINITY },
 ] as const;
 
-/** The place of the first of the greatest values; -1 if there is none. */
+/** Returns the index of the first maximum; -1 if there are no values. */
 function greatest(values: readonly (number | bigint)[]): number {
   return values.reduce((most: number, value, at) => {
     return most < 0 || value > (values[most] ?? 0) ? at : most;
   }, -1);
 }
 
-/** The months since the year 0. */
+/** Returns the months since the year 0. */
 function monthNumber(month: string): number {
   const [year, ofYear] = month.split('-').map(Number);
   return (year ?? 0) * 12 + (ofYear ?? 1) - 1;

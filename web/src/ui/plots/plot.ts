@@ -5,10 +5,10 @@ import type { Drawn } from './draw';
 import type { Figure } from './figures';
 import { withLanguage } from './language';
 
-/** Rows of numbers that are shown at most. */
+/** The maximum number of rows of numbers shown. */
 const most = 2_000;
 
-/** A chart with its numbers as a table; what draws it is loaded when there is one to draw. */
+/** A chart with its numbers as a table; the drawing code is loaded with the first chart. */
 export class Plot extends LitElement {
   static override styles = [
     controls,
@@ -171,7 +171,7 @@ export class Plot extends LitElement {
   }
 }
 
-/** Whether two figures differ in their numbers only. */
+/** Whether two figures differ only in their numbers. */
 function sameKind(a: Figure, b: Figure | undefined): boolean {
   return a.title === b?.title && a.rows.length > 0 && b.rows.length > 0;
 }

@@ -1,23 +1,23 @@
 const numbers = new Intl.NumberFormat('en-US');
 const units = ['bytes', 'kB', 'MB', 'GB', 'TB'];
 
-/** A number with its digits grouped, exact for every bigint. */
+/** Returns a number with its digits grouped, exact for every bigint. */
 export function grouped(value: number | bigint): string {
   return numbers.format(value);
 }
 
-/** A number with its noun: `1 row`, `2,000 rows`. */
+/** Returns a number with its noun: `1 row`, `2,000 rows`. */
 export function counted(value: number, one: string, several = `${one}s`): string {
   return `${grouped(value)} ${value === 1 ? one : several}`;
 }
 
-/** A share in percent with one decimal; only what is whole is `100 %`. */
+/** Returns a share in percent with one decimal; only a complete one is `100 %`. */
 export function percentText(share: number): string {
   const percent = share * 100;
   return `${(share < 1 ? Math.min(percent, 99.9) : percent).toFixed(1)} %`;
 }
 
-/** A number of bytes with three digits: `1.23 GB`. */
+/** Returns a number of bytes with three digits: `1.23 GB`. */
 export function byteText(bytes: number): string {
   let value = bytes;
   let unit = 0;
@@ -29,7 +29,7 @@ export function byteText(bytes: number): string {
   return `${value.toFixed(digits)} ${units[unit]}`;
 }
 
-/** A span of time, as exact as it is of use: `0.4 s`, `12 s`, `3 min 20 s`, `1 h 5 min`. */
+/** Returns a duration with useful precision: `0.4 s`, `12 s`, `3 min 20 s`, `1 h 5 min`. */
 export function spanText(seconds: number): string {
   if (seconds < 9.95) return `${seconds.toFixed(seconds < 0.1 ? 2 : 1)} s`;
   const whole = Math.round(seconds);

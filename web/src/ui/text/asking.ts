@@ -3,7 +3,7 @@ import { visible } from '../../visible';
 import { counted, grouped } from './amount';
 import { leftText } from './pace';
 
-/** What a job of asking does now, as a sentence without its end. */
+/** Returns the current stage of a provider job, as a sentence without its end. */
 export function stageText({ stage, of, runDate, lastFailure, settled }: Asking): string {
   switch (stage.kind) {
     case 'asking':
@@ -25,13 +25,13 @@ export function stageText({ stage, of, runDate, lastFailure, settled }: Asking):
   }
 }
 
-/** What to do about a job that stopped. */
+/** Returns what to do about a job that stopped. */
 function hint(reason: string): string {
   if (/policy/.test(reason)) return 'Have the policy changed';
   return /\b(key|API_KEY|40[13])/i.test(reason) ? 'Check the key' : 'Check the provider';
 }
 
-/** Figures of a job, `left` being the seconds that it still takes. */
+/** Returns the figures of a job; `left` is the remaining seconds. */
 export function figuresOf(asking: Asking, left: number | undefined): string[] {
   const { settled, known, videos, calls, failures, units, hasQuota, seconds } = asking;
   const figures = [`${grouped(settled)} of ${counted(videos, 'video')}`];
@@ -46,13 +46,13 @@ export function figuresOf(asking: Asking, left: number | undefined): string[] {
   return figures;
 }
 
-/** A moment as the clock of whoever reads it tells it. */
+/** Returns a time in the user's zone. */
 function momentText(moment: number): string {
   const text = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'short' });
   return `at ${text.format(moment)}`;
 }
 
-/** What asking costs, as a clause. */
+/** Returns the cost, as a clause. */
 export function costText({ calls, batchSize, units, dailyUnits, days }: Cost): string {
   const asked = `${counted(calls, 'call')} of ${grouped(batchSize)}, if none fails`;
   if (dailyUnits === undefined || days === undefined) return asked;

@@ -3,10 +3,10 @@ import type { Cell } from '../../types';
 import { visible } from '../../visible';
 import { counted, grouped } from './amount';
 
-/** Days of a list that are written out; the others are counted. */
+/** The number of a list's days that are written out; the others are counted. */
 const daysWritten = 60;
 
-/** A value as a cell of a table shows it; '' for null. */
+/** Returns a value as a table cell shows it; '' for null. */
 export function cellText(cell: Cell): string {
   if (cell === null) return '';
   if (typeof cell === 'bigint') return grouped(cell);

@@ -16,7 +16,7 @@ const coverage: Coverage = {
 };
 
 function of(part: Partial<Coverage>, endDate = '2023-04-18'): Diagnostics {
-  // Nothing else of the diagnostics is read.
+  // Nothing else of the diagnostics is used.
   const days = { endDate, firstDay: '2023-02-02', lastDay: '2023-04-18' };
   return { ...days, coverage: { ...coverage, ...part } } as Diagnostics;
 }

@@ -1,7 +1,7 @@
 import type { Diagnostics } from '../../types';
 import { counted, grouped, percentText } from './amount';
 
-/** What is wrong with the end date; nothing if data is expected up to it and there. */
+/** Returns what is wrong with the end date; nothing if data is expected up to it and available. */
 export function endDateNote({ coverage, endDate, lastDay }: Diagnostics): string | undefined {
   if (!coverage || !endDate) return undefined;
   const { endDaysAfterLast, firstExpected } = coverage;
@@ -14,7 +14,7 @@ export function endDateNote({ coverage, endDate, lastDay }: Diagnostics): string
   return `The end date is ${counted(endDaysAfterLast, 'day')} after the last date in the data, ${lastDay}.`;
 }
 
-/** Completeness and stopped videos, a sentence each. */
+/** Returns sentences on completeness and stopped videos. */
 export function coverageNotes({ coverage, firstDay, lastDay }: Diagnostics): string[] {
   if (!coverage) return [];
   const { completeness, stoppedVideos, videoDaysExpected, videoDaysWithData } = coverage;

@@ -20,7 +20,7 @@ test('there is no rate in the first second', () => {
 });
 
 test('the remaining time is what the rate beside it gives', () => {
-  // A slow beginning, which says nothing of how fast the rest is.
+  // A slow beginning, which does not predict the rest.
   const slow = (seconds: number) => (seconds < 5 ? seconds / 100 : 0.05 + (seconds - 5) / 10);
   for (const [step, rate] of rates(slow, 12).entries()) {
     if (rate?.left === undefined) continue;

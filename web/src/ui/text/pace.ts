@@ -1,8 +1,8 @@
 import type { ScanProgress } from '../../types';
 
-/** Seconds before the first rate: less says little. */
+/** Seconds before the first rate: a shorter time is not meaningful. */
 const first = 1;
-/** Seconds over which the rate is taken. */
+/** Seconds over which the rate is measured. */
 const recent = 3;
 
 /** How fast a scan is, and how long it takes at this rate. */
@@ -36,7 +36,7 @@ export class Pace {
   }
 }
 
-/** A remaining time in whole seconds or minutes: `7 s`, `3 min 20 s`. */
+/** Returns a remaining time in whole seconds or minutes: `7 s`, `3 min 20 s`. */
 export function leftText(seconds: number): string {
   const whole = Math.max(1, Math.ceil(seconds));
   return whole < 60 ? `${whole} s` : `${Math.floor(whole / 60)} min ${whole % 60} s`;

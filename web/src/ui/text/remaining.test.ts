@@ -1,7 +1,10 @@
 import { expect, test } from 'vitest';
 import { Remaining } from './remaining';
 
-/** What is told, each quarter of a second, of work whose share is a function of the seconds. */
+/**
+ * Returns the estimates, each quarter of a second, of work whose share is a function of the
+ * seconds.
+ */
 function told(share: (seconds: number) => number, until: number): (number | undefined)[] {
   const remaining = new Remaining();
   const steps = Array.from({ length: until * 4 }, (_, step) => (step + 1) / 4);

@@ -1,13 +1,13 @@
-/** Seconds before the first guess: a rate of less says little. */
+/** Seconds before the first estimate: a shorter time is not meaningful. */
 const first = 1;
-/** Seconds over which a change of the rate is taken for lasting. */
+/** Seconds over which a change of the rate counts as lasting. */
 const settling = 4;
-/** How much more than was told is taken for an error that must be owned up to. */
+/** The factor from which an estimate is corrected upwards. */
 const wrong = 1.3;
 
 /**
- * How long work still takes. What it tells falls as time goes by, stands still when the work turns
- * out a little slower, and rises only when what was told is wrong by nearly a third.
+ * Estimates how long work still takes. The estimate falls with time, stands still if the work is a
+ * little slower, and rises only if it was wrong by nearly a third.
  */
 export class Remaining {
   #seconds = 0;
@@ -15,7 +15,10 @@ export class Remaining {
   #rate = 0;
   #told: number | undefined;
 
-  /** Seconds left when a share of the work took so many; undefined as long as that can't be told. */
+  /**
+   * Returns the seconds left when a share of the work took so many; undefined while that is not
+   * known.
+   */
   after(seconds: number, share: number): number | undefined {
     if (seconds < this.#seconds || share < this.#share) this.#begin();
     const passed = seconds - this.#seconds;
