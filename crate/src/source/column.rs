@@ -3,7 +3,7 @@
 use arrow::datatypes::{DataType, TimeUnit};
 use serde::{Deserialize, Serialize};
 
-/// Where a column's values are written.
+/// Where a column's values are stored.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Origin {
     /// In the file; `leaf` is its number among the leaf columns, `None` if it is a list, a map or a
@@ -11,8 +11,8 @@ pub enum Origin {
     File {
         /// The number of the leaf column.
         leaf: Option<usize>,
-        /// For a leaf of a struct, the names of the fields that lead to it, from below the top-level
-        /// column on.
+        /// For a leaf of a struct, the names of the fields that lead to it, below the top-level
+        /// column.
         within: Vec<String>,
         /// Whether it is stored as INT96, the old timestamp of Impala and Spark.
         int96: bool,
@@ -21,20 +21,20 @@ pub enum Origin {
     Path(Option<String>),
 }
 
-/// A column of a file: a top-level one, a leaf of a struct, or a hive key.
+/// A column of a file: a top-level one, a leaf of a struct, or a Hive key.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Column {
-    /// Its name; of a leaf of a struct its dotted path, such as `snippet.channelId`.
+    /// Its name; for a leaf of a struct its dotted path, such as `snippet.channelId`.
     pub name: String,
     /// Its type as Arrow reads it; text and binary are both `Binary` here.
     pub data_type: DataType,
-    /// Its type in words, for people.
+    /// A description of its type.
     pub label: String,
-    /// Where its values are.
+    /// Where its values are stored.
     pub origin: Origin,
 }
 
-/// What a column's values are, as far as its type tells.
+/// The kind of a column's values, as far as its type shows it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
 #[serde(rename_all = "camelCase")]
@@ -49,12 +49,12 @@ pub enum Kind {
     Float,
     /// Nothing but nulls.
     Null,
-    /// Anything else, nested columns among it.
+    /// Anything else, including nested columns.
     Other,
 }
 
 impl Column {
-    /// What its values are.
+    /// Returns the kind of its values.
     pub fn kind(&self) -> Kind {
         if matches!(self.origin, Origin::File { leaf: None, .. }) {
             return Kind::Other;
@@ -78,7 +78,7 @@ impl Column {
     }
 }
 
-/// How many of a unit make a second.
+/// Returns how many units a second has.
 pub fn units_per_second(unit: TimeUnit) -> i64 {
     match unit {
         TimeUnit::Second => 1,
@@ -88,7 +88,7 @@ pub fn units_per_second(unit: TimeUnit) -> i64 {
     }
 }
 
-/// A type in the words of this crate's messages, such as `text` or `timestamp(us, UTC)`.
+/// Returns a type's name in messages, such as `text` or `timestamp(us, UTC)`.
 pub(super) fn label(data_type: &DataType, int96: bool) -> String {
     match data_type {
         _ if int96 => "timestamp(int96)".into(),

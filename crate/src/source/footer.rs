@@ -1,4 +1,4 @@
-//! A footer, decoded from ranges that the caller reads.
+//! Decodes a footer from ranges that the caller reads.
 
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::ops::Range;
@@ -9,17 +9,17 @@ use crate::error::{Error, ErrorCode, Result};
 use crate::source::metadata::{self, Metadata, Refused};
 use crate::source::{File, KeySearch, hive_keys};
 
-/// How much of a file's end is asked for first; most footers fit, so that one read is enough.
+/// How much of a file's end is requested first; most footers fit, so that one read is enough.
 const TAIL: u64 = 64 * 1024;
 const MAGIC: &[u8; 4] = b"PAR1";
 const MAGIC_ENCRYPTED: &[u8; 4] = b"PARE";
-/// The magic at both ends and the footer's length before the last one.
+/// The magic at both ends, and the footer's length before the last one.
 const SMALLEST: u64 = 12;
 
-/// Decodes a file's footer without reading anything itself.
+/// Decodes a file's footer without I/O.
 ///
-/// Ask [`needs`](Self::needs), hand the bytes to [`push`](Self::push), until nothing is needed;
-/// then take the [`File`].
+/// Read what [`needs`](Self::needs) returns and pass it to [`push`](Self::push), until nothing is
+/// needed. Then [`finish`](Self::finish) returns the [`File`].
 ///
 /// ```
 /// use daytally::source::FooterDecoder;
@@ -45,29 +45,30 @@ pub struct FooterDecoder {
 #[derive(Debug)]
 enum State {
     Tail,
-    /// The end is not Parquet's; the beginning tells a truncated file from another format.
+    /// The end is not Parquet's; the beginning distinguishes a truncated file from another format.
     Head,
-    /// The footer is longer than what was asked for first.
+    /// The footer is longer than the first request.
     Footer(Range<u64>),
     Done(Box<Metadata>),
     Failed,
 }
 
 impl FooterDecoder {
-    /// Begins with a file of `bytes` bytes; `path` is what errors call it and where hive keys are read.
+    /// Creates a decoder of a file of `bytes` bytes. `path` is its name in errors and has its Hive
+    /// keys.
     pub fn new(path: impl Into<String>, bytes: u64) -> Self {
         Self { path: path.into(), bytes, keys: None, hash: 0, state: State::Tail }
     }
 
-    /// The same with hive keys from another path than the one that errors name.
+    /// Parses Hive keys from another path than the one in errors.
     #[must_use]
     pub fn with_keys(mut self, path: impl Into<String>, search: KeySearch) -> Self {
         self.keys = Some((path.into(), search));
         self
     }
 
-    /// The byte ranges to hand over next, half-open; none once the footer is whole.
-    // A list of one range is meant.
+    /// Returns the byte ranges to push next, half-open; none if the footer is complete.
+    // A list of one range is intended.
     #[allow(clippy::single_range_in_vec_init)]
     pub fn needs(&self) -> Vec<Range<u64>> {
         match &self.state {
@@ -78,10 +79,13 @@ impl FooterDecoder {
         }
     }
 
-    /// Takes the bytes that begin at `start` and goes on as far as they allow.
+    /// Takes the bytes that begin at `start`.
     ///
     /// # Errors
-    /// `NotParquet`, `Truncated`, `Encrypted` or `Corrupt`, naming the file.
+    ///
+    /// [`NotParquet`](crate::ErrorCode::NotParquet), [`Truncated`](crate::ErrorCode::Truncated),
+    /// [`Encrypted`](crate::ErrorCode::Encrypted) or [`Corrupt`](crate::ErrorCode::Corrupt), with
+    /// the file.
     pub fn push(&mut self, start: u64, bytes: Bytes) -> Result<()> {
         let result = self.advance(start, bytes).map_err(|error| error.in_file(self.path.as_str()));
         if result.is_err() {
@@ -140,10 +144,12 @@ impl FooterDecoder {
         Ok(())
     }
 
-    /// The file, once nothing is needed any more.
+    /// Returns the file, once nothing is needed.
     ///
     /// # Errors
-    /// `Internal` while ranges are still needed; `Corrupt` where the footer contradicts itself.
+    ///
+    /// [`Internal`](crate::ErrorCode::Internal) while ranges are still needed;
+    /// [`Corrupt`](crate::ErrorCode::Corrupt) if the footer contradicts itself.
     pub fn finish(self) -> Result<File> {
         let Self { path, bytes, keys, hash, state } = self;
         match state {
@@ -158,7 +164,7 @@ impl FooterDecoder {
     }
 }
 
-/// A hash by which equal footers are found.
+/// Returns a hash by which equal footers are found.
 fn hash_of(footer: &[u8]) -> u64 {
     let mut hasher = DefaultHasher::new();
     footer.hash(&mut hasher);

@@ -1,8 +1,8 @@
-//! Hive folders: columns that are written in a file's path.
+//! Hive folders: columns in a file's path.
 
 use crate::error::{Error, ErrorCode, Result};
 
-/// The folder name that stands for a null, as Hive and Spark write it.
+/// The folder name of a null, as Hive and Spark write it.
 const NULL_PARTITION: &str = "__HIVE_DEFAULT_PARTITION__";
 
 /// One `key=value` folder of a file's path.
@@ -17,22 +17,23 @@ pub struct HiveKey {
 /// Where keys are searched in a file's path.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum KeySearch {
-    /// The file was found in a folder that was given, whose name begins the path: folders without
-    /// a key are skipped up to the first that has one.
+    /// The file was found in a given folder, whose name begins the path: folders without a key are
+    /// skipped up to the first that has one.
     #[default]
     InFolder,
     /// The file itself was given: the search ends at the first folder without a key.
     Given,
 }
 
-/// Returns the hive keys of a path, outermost first: going up from the file, the first unbroken
-/// run of `key=value` folders. Keys further up are not columns, and the file's own name never is.
+/// Returns the Hive keys of a path, outermost first: upwards from the file, the first unbroken run
+/// of `key=value` folders. Keys further up are not columns, and neither is the file's own name.
 ///
-/// Escapes such as `%2F` are UTF-8 if the name's bytes are then valid UTF-8 (as pyarrow, DuckDB
-/// and Polars write them), else one character of Latin-1 each (as Spark reads them).
+/// Escapes such as `%2F` are UTF-8 if the name's bytes are then valid UTF-8 (as pyarrow, DuckDB and
+/// Polars write them), else one Latin-1 character each (as Spark reads them).
 ///
 /// # Errors
-/// `AmbiguousColumn` for a key that has two values.
+///
+/// [`AmbiguousColumn`](crate::ErrorCode::AmbiguousColumn) for a key with two values.
 ///
 /// ```
 /// use daytally::source::{KeySearch, hive_keys};
@@ -76,7 +77,7 @@ fn conflict(outer: &HiveKey, inner: &HiveKey) -> Error {
         .remedy("Rename one of the folders.")
 }
 
-/// Text with its escapes undone; a broken escape stays as it is.
+/// Returns text without its escapes; a broken escape stays unchanged.
 fn decoded(text: &str) -> String {
     let mut bytes = Vec::with_capacity(text.len());
     let mut latin = String::with_capacity(text.len());

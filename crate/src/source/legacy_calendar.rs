@@ -1,8 +1,8 @@
-//! Days before 1582-10-15 as Spark 2 wrote them: in the Julian calendar.
+//! Days before 1582-10-15 in the Julian calendar, as Spark 2 wrote them.
 //!
-//! Spark 2, and later versions when asked to, count days in the calendar that was in use at the time;
-//! the format counts them in the Gregorian calendar, however early they are. Keys of the footer say
-//! which one it is.
+//! Spark 2, and later versions if configured so, count days in the calendar that was in use at the
+//! time. The format counts all days in the Gregorian calendar. Keys of the footer name the
+//! calendar.
 
 use chrono::{Datelike, NaiveDate};
 
@@ -14,7 +14,7 @@ const ROW_TYPE: &[u8] = b"org.apache.spark.sql.parquet.row.metadata";
 const DATES: &[u8] = b"org.apache.spark.legacyDateTime";
 const INT96: &[u8] = b"org.apache.spark.legacyINT96";
 const ZONE: &[u8] = b"org.apache.spark.timeZone";
-/// The first versions that write Gregorian days, compared as text, as Spark does.
+/// The first versions that write Gregorian days, compared as text, as in Spark.
 const FIRST_WITH_DATES: &[u8] = b"3.0.0";
 const FIRST_WITH_INT96: &[u8] = b"3.1.0";
 
@@ -23,7 +23,7 @@ const FIRST_GREGORIAN: i64 = -141_427;
 /// The Julian day number of 1970-01-01.
 const EPOCH: i64 = 2_440_588;
 
-/// Which values of a file count their days in the Julian calendar, if they are before 1582-10-15.
+/// Which values of a file are in the Julian calendar, if they are before 1582-10-15.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct LegacyCalendar {
     version: Option<Vec<u8>>,
@@ -60,11 +60,11 @@ impl LegacyCalendar {
     }
 }
 
-/// Returns the Gregorian day of the same year, month and day of month as a day that was counted in
-/// the Julian calendar before 1582-10-15, both as days since 1970-01-01.
+/// Returns the Gregorian day with the same year, month and day of month as a Julian day before
+/// 1582-10-15, both as days since 1970-01-01.
 ///
-/// A 29 February that the Gregorian calendar lacks is the 1 March, as Spark has it. A year before 1
-/// has no day: it stays where it is, outside the calendar.
+/// A 29 February that the Gregorian calendar lacks becomes 1 March, as in Spark. A day of a year
+/// before 1 stays unchanged, outside the calendar.
 ///
 /// ```
 /// use daytally::source::gregorian_day;
@@ -134,9 +134,9 @@ mod tests {
             let day = i32::try_from(gregorian_day(julian)).ok().and_then(Day::new).unwrap();
             assert_eq!(day.to_string(), gregorian, "{julian}");
         }
-        // 1000-02-29 is a day of the Julian calendar alone.
+        // 1000-02-29 exists only in the Julian calendar.
         assert_eq!(gregorian_day(-354_221), gregorian_day(-354_220));
-        // What no calendar has stays what it is.
+        // A day outside both calendars stays unchanged.
         assert_eq!(gregorian_day(-719_165), -719_165);
         assert_eq!(gregorian_day(i64::MIN), i64::MIN);
     }

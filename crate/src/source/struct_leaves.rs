@@ -7,7 +7,7 @@ use parquet::schema::types::SchemaDescriptor;
 use crate::source::column::label;
 use crate::source::{Column, Origin};
 
-/// The leaves of a top-level column that is a struct, but for those below a list or a map; `first` is
+/// Returns the leaves of a top-level struct column, except those below a list or a map. `first` is
 /// the number of its first leaf.
 pub(super) fn struct_leaves(field: &Field, descriptor: &SchemaDescriptor, first: usize) -> Vec<Column> {
     let mut found = Vec::new();
@@ -32,7 +32,8 @@ pub(super) fn struct_leaves(field: &Field, descriptor: &SchemaDescriptor, first:
     found
 }
 
-/// Calls `each` with every leaf below a field, the names from the struct down to it, and its number.
+/// Calls `each` with every leaf below a field, the names from the struct down to it, and its
+/// number.
 fn walk(
     field: &Field,
     path: &mut Vec<String>,

@@ -1,10 +1,10 @@
-//! What a footer tells of a file, small enough to travel between workers.
+//! The facts of a footer, small enough to be sent between workers.
 
 use serde::{Deserialize, Serialize};
 
 use crate::source::Kind;
 
-/// What a file's footer and path tell of it.
+/// The facts in a file's footer and path.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
 #[serde(rename_all = "camelCase")]
@@ -32,19 +32,19 @@ pub struct FileSummary {
 #[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
 #[serde(rename_all = "camelCase")]
 pub struct ColumnSummary {
-    /// Its name; of a leaf of a struct its dotted path.
+    /// Its name; for a leaf of a struct its dotted path.
     pub name: String,
-    /// Its type in words, such as `text` or `timestamp(us, UTC)`.
+    /// A description of its type, such as `text` or `timestamp(us, UTC)`.
     #[serde(rename = "type")]
     pub type_label: String,
-    /// `file`, or `path` for a hive key.
+    /// `file`, or `path` for a Hive key.
     pub source: String,
-    /// What its values are, as far as its type tells.
+    /// The kind of its values, as far as its type shows it.
     pub kind: Kind,
     /// The value of a hive key, if it is not null.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub value: Option<String>,
-    /// The first day of a date column in UTC, `YYYY-MM-DD`, where the statistics tell it.
+    /// The first day of a date column in UTC, `YYYY-MM-DD`, if the statistics have it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub first_day: Option<String>,
     /// The last day of a date column in UTC, inclusive.
@@ -53,7 +53,7 @@ pub struct ColumnSummary {
 }
 
 impl ColumnSummary {
-    /// Whether it is a hive key.
+    /// Returns whether it is a Hive key.
     pub fn is_key(&self) -> bool {
         self.source == "path"
     }

@@ -1,39 +1,39 @@
-//! Thrift's compact protocol, as far as parquet keeps what it says to itself.
+//! Thrift's compact protocol, as far as it is needed; parquet's implementation is private.
 
-/// A walk over a structure; every method gives `None` at anything unexpected.
+/// A parser of a structure; every method returns `None` for unexpected bytes.
 pub(crate) struct Thrift<'a> {
     rest: &'a [u8],
 }
 
 impl<'a> Thrift<'a> {
-    /// The kind of a field that is a true boolean.
+    /// The kind of a true boolean field.
     pub(crate) const TRUE: u8 = 1;
-    /// The kind of a field that is a false boolean.
+    /// The kind of a false boolean field.
     pub(crate) const FALSE: u8 = 2;
-    /// The kind of a field of 8 bits.
+    /// The kind of an 8-bit field.
     pub(crate) const BYTE: u8 = 3;
-    /// The kind of a field of 32 bits.
+    /// The kind of a 32-bit field.
     pub(crate) const I32: u8 = 5;
-    /// The kind of a field of 64 bits.
+    /// The kind of a 64-bit field.
     pub(crate) const I64: u8 = 6;
     /// The kind of a field of bytes, or of text.
     pub(crate) const BINARY: u8 = 8;
-    /// The kind of a field that is a list.
+    /// The kind of a list field.
     pub(crate) const LIST: u8 = 9;
-    /// The kind of a field that is a structure.
+    /// The kind of a structure field.
     pub(crate) const STRUCT: u8 = 12;
 
-    /// A walk that begins in the structure at the bytes' start.
+    /// Creates a parser at the start of a structure.
     pub(crate) fn new(bytes: &'a [u8]) -> Self {
         Self { rest: bytes }
     }
 
-    /// The bytes that were not walked over yet.
+    /// Returns the bytes that were not parsed yet.
     pub(crate) fn rest(&self) -> &'a [u8] {
         self.rest
     }
 
-    /// Writes a value of 32 bits.
+    /// Writes a 32-bit value.
     pub(crate) fn write_i32(value: i32, to: &mut Vec<u8>) {
         let mut zigzag = ((value << 1) ^ (value >> 31)).cast_unsigned();
         while zigzag >= 128 {
@@ -43,32 +43,32 @@ impl<'a> Thrift<'a> {
         to.push(zigzag as u8);
     }
 
-    /// An integer of 32 bits; a reader may see another one where there are more.
+    /// Parses a 32-bit integer; other readers may truncate a longer one.
     pub(crate) fn i32(&mut self) -> Option<i32> {
         i32::try_from(self.integer()?).ok()
     }
 
-    /// An integer of any width.
+    /// Parses an integer of any width.
     pub(crate) fn integer(&mut self) -> Option<i64> {
         let zigzag = self.varint()?;
         Some((zigzag >> 1).cast_signed() ^ -(zigzag & 1).cast_signed())
     }
 
-    /// The next field's number and kind, or `Some(None)` at the structure's end.
+    /// Parses the next field's number and kind, or `Some(None)` at the structure's end.
     pub(crate) fn field(&mut self, before: i64) -> Option<Option<(i64, u8)>> {
         let header = self.byte()?;
         if header == 0 {
             return Some(None);
         }
         let id = match header >> 4 {
-            // As the format has it; a reader may see another number beyond.
+            // As in the format; other readers may see another number for larger values.
             0 => i16::try_from(self.integer()?).ok()?.into(),
             delta => before.checked_add(delta.into())?,
         };
         Some(Some((id, header & 15)))
     }
 
-    /// Walks over a structure; `each` gets a field's number and kind, and returns whether it took the
+    /// Parses a structure; `each` gets a field's number and kind, and returns whether it parsed the
     /// field's value.
     pub(crate) fn fields(
         &mut self,
@@ -85,7 +85,7 @@ impl<'a> Thrift<'a> {
         Some(())
     }
 
-    /// Walks over a list; `each` takes an element, if the elements are of the kind.
+    /// Parses a list; `each` parses an element, if the elements are of the kind.
     pub(crate) fn elements(
         &mut self,
         kind: u8,
@@ -96,7 +96,7 @@ impl<'a> Thrift<'a> {
         (0..length).try_for_each(|_| if found == kind { each(self) } else { self.element(found, depth) })
     }
 
-    /// Bytes with their length before them.
+    /// Parses bytes with a preceding length.
     pub(crate) fn bytes(&mut self) -> Option<&'a [u8]> {
         let length = usize::try_from(self.varint()?).ok()?;
         let (bytes, rest) = self.rest.split_at_checked(length)?;
@@ -104,14 +104,14 @@ impl<'a> Thrift<'a> {
         Some(bytes)
     }
 
-    /// How many elements a list has, and their kind.
+    /// Parses the number of a list's elements, and their kind.
     pub(crate) fn list(&mut self) -> Option<(u64, u8)> {
         let header = self.byte()?;
         let length = if header >> 4 == 15 { self.varint()? } else { u64::from(header >> 4) };
         Some((length, header & 15))
     }
 
-    /// Walks over a value of a kind.
+    /// Skips a value of a kind.
     pub(crate) fn skip(&mut self, kind: u8, depth: u32) -> Option<()> {
         let depth = depth.checked_sub(1)?;
         match kind {
@@ -148,12 +148,12 @@ impl<'a> Thrift<'a> {
         }
     }
 
-    /// In lists and maps a boolean takes a byte.
+    /// Skips an element; in lists and maps a boolean takes a byte.
     fn element(&mut self, kind: u8, depth: u32) -> Option<()> {
         if kind == 1 || kind == 2 { self.take(1) } else { self.skip(kind, depth) }
     }
 
-    /// One byte.
+    /// Parses one byte.
     pub(crate) fn byte(&mut self) -> Option<u8> {
         let (&byte, rest) = self.rest.split_first()?;
         self.rest = rest;
@@ -165,7 +165,7 @@ impl<'a> Thrift<'a> {
         Some(())
     }
 
-    /// A number without a sign, in seven bits of each byte.
+    /// Parses an unsigned number, in seven bits of each byte.
     pub(crate) fn varint(&mut self) -> Option<u64> {
         let mut value = 0;
         for shift in (0..64).step_by(7) {

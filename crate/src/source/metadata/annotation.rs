@@ -1,4 +1,4 @@
-//! What a schema says that a column's values mean.
+//! The meaning that a schema gives to a column's values.
 
 use parquet::basic::{ConvertedType, LogicalType, TimeUnit};
 
@@ -8,15 +8,15 @@ use crate::source::thrift::Thrift;
 /// A `LogicalType`.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum Annotation {
-    /// One that the format has, with what it says.
+    /// A known one, with its content.
     Known(LogicalType),
-    /// One of the format whose content makes no sense.
+    /// A known one whose content is not valid.
     Broken,
     /// One that is newer than this reader.
     Unknown,
 }
 
-/// Reads the union; `Some(None)` where it is empty.
+/// Parses the union; `Some(None)` if it is empty.
 pub(super) fn read(thrift: &mut Thrift<'_>) -> Option<Option<Annotation>> {
     let mut annotation = None;
     thrift.fields(DEEPEST, &mut |thrift, field, kind| {
@@ -34,7 +34,7 @@ pub(super) fn read(thrift: &mut Thrift<'_>) -> Option<Option<Annotation>> {
     Some(annotation)
 }
 
-/// What the structures within the union say, each of which has two fields at most.
+/// The content of the structures in the union, each of which has at most two fields.
 #[derive(Default)]
 struct Content {
     integers: [Option<i64>; 2],
@@ -102,7 +102,7 @@ impl Content {
     }
 }
 
-/// The older annotation of a number; `NONE` where the format has no such number.
+/// Returns the older annotation of a number; `NONE` if the format has no such number.
 pub(super) fn converted_type(number: Option<i32>) -> ConvertedType {
     const ALL: [ConvertedType; 22] = [
         ConvertedType::UTF8,

@@ -7,7 +7,7 @@ use parquet::schema::types::ColumnDescPtr;
 use crate::source::metadata::{DEEPEST, Refused, broken, statistics};
 use crate::source::thrift::Thrift;
 
-/// The codecs by their number in the format; LZO is one that nothing here decompresses.
+/// The codecs by their number in the format; nothing here decompresses LZO.
 const CODECS: [Option<CompressionCodec>; 8] = [
     Some(CompressionCodec::UNCOMPRESSED),
     Some(CompressionCodec::SNAPPY),
@@ -18,13 +18,14 @@ const CODECS: [Option<CompressionCodec>; 8] = [
     Some(CompressionCodec::ZSTD),
     Some(CompressionCodec::LZ4_RAW),
 ];
-/// No page begins before this, where the file's magic is.
+/// The first position of a page, after the file's magic.
 const FIRST_PAGE: i64 = 4;
 
-/// Reads a `ColumnChunk`; `unreadable` is given what keeps the column from being read.
+/// Parses a `ColumnChunk`; `unreadable` gets what prevents the column from being read.
 ///
 /// # Errors
-/// `Encrypted`, or what is missing.
+///
+/// [`Encrypted`](crate::ErrorCode::Encrypted), or what is missing.
 pub(super) fn read(
     thrift: &mut Thrift<'_>,
     column: &ColumnDescPtr,
@@ -61,7 +62,7 @@ pub(super) fn read(
     builder.build().map_err(|error| located(&error.to_string()))
 }
 
-/// Reads a `ColumnMetaData`, and names what it lacks.
+/// Parses a `ColumnMetaData`. Names what it lacks.
 fn read_metadata(
     thrift: &mut Thrift<'_>,
     mut builder: ColumnChunkMetaDataBuilder,
@@ -77,7 +78,7 @@ fn read_metadata(
         match (field, kind) {
             (2, Thrift::LIST) => {
                 thrift.elements(Thrift::I32, DEEPEST, &mut |thrift| {
-                    // One that is not known is met in the pages, if it is there at all.
+                    // An unknown encoding is reported when its pages are read.
                     if let Some(known) = encoding(thrift.integer()?) {
                         encodings.insert(known);
                     }
@@ -133,7 +134,8 @@ fn read_metadata(
     Some((builder, missing))
 }
 
-/// Whether a dictionary can be at an offset: some writers put 0, or the data's end, if there is none.
+/// Returns whether a dictionary can be at an offset: some writers put 0, or the data's end, for
+/// none.
 fn is_dictionary(at: i64, data_at: i64) -> bool {
     at >= FIRST_PAGE && (at <= data_at || data_at < FIRST_PAGE)
 }
@@ -142,7 +144,7 @@ fn encoding(number: i64) -> Option<Encoding> {
     Encoding::VARIANTS.iter().copied().find(|&known| i64::from(known as i32) == number)
 }
 
-/// Reads the encodings of data pages; `Some(None)` where one is not known.
+/// Parses the encodings of data pages; `Some(None)` if one is not known.
 fn encodings_of_pages(thrift: &mut Thrift<'_>) -> Option<Option<EncodingMask>> {
     let mut mask = Some(EncodingMask::default());
     thrift.elements(Thrift::STRUCT, DEEPEST, &mut |thrift| {
@@ -166,7 +168,7 @@ fn encodings_of_pages(thrift: &mut Thrift<'_>) -> Option<Option<EncodingMask>> {
     Some(mask)
 }
 
-/// Reads the bytes of a column's text before encoding, and the histogram of its definition levels.
+/// Parses the bytes of a column's text before encoding, and the histogram of its definition levels.
 fn sizes(thrift: &mut Thrift<'_>) -> Option<(Option<i64>, Option<LevelHistogram>)> {
     let (mut bytes, mut levels) = (None, None);
     thrift.fields(DEEPEST, &mut |thrift, field, kind| {

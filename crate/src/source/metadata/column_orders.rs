@@ -1,18 +1,18 @@
-//! By which order the least and the greatest value of each column were found.
+//! The order by which the minimum and maximum of each column were found.
 
 use parquet::basic::{ColumnOrder, SortOrder};
 
 use crate::source::metadata::DEEPEST;
 use crate::source::thrift::Thrift;
 
-/// Reads the list of unions; an order that is not known says nothing of its column.
+/// Parses the list of unions; an unknown order gives no information about its column.
 pub(super) fn read(thrift: &mut Thrift<'_>) -> Option<Vec<ColumnOrder>> {
     let mut orders = Vec::new();
     thrift.elements(Thrift::STRUCT, DEEPEST, &mut |thrift| {
         let mut order = ColumnOrder::UNKNOWN;
         thrift.fields(DEEPEST, &mut |_, field, _| {
             order = match field {
-                // The sort order of a type is looked up nowhere here.
+                // The sort order of a type is not used here.
                 1 => ColumnOrder::TYPE_DEFINED_ORDER(SortOrder::SIGNED),
                 2 => ColumnOrder::IEEE_754_TOTAL_ORDER,
                 3 => ColumnOrder::INT96_TIMESTAMP_ORDER,

@@ -1,4 +1,4 @@
-//! One element of a schema, as it is written.
+//! One element of a schema, as it is stored.
 
 use parquet::basic::Repetition;
 
@@ -28,7 +28,7 @@ impl Element {
         thrift.fields(DEEPEST, &mut |thrift, field, kind| {
             match (field, kind) {
                 (1..=3 | 5..=9, Thrift::I32) => {
-                    // As other readers take one that has more bits.
+                    // As other readers parse one that has more bits.
                     let value = thrift.integer()? as i32;
                     match field {
                         1 => element.physical = Some(value),
@@ -53,7 +53,7 @@ impl Element {
         has_name.then_some(element)
     }
 
-    /// The repetition; one that is not written is the format's first.
+    /// Returns the repetition; a missing one is the format's first.
     pub(super) fn repetition(&self) -> Option<Repetition> {
         match self.repetition {
             0 => Some(Repetition::REQUIRED),

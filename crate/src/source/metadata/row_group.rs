@@ -11,7 +11,9 @@ use crate::source::thrift::Thrift;
 /// Reads the list of row groups.
 ///
 /// # Errors
-/// `Encrypted` for a chunk whose metadata is; what was found where a row group makes no sense.
+///
+/// [`Encrypted`](crate::ErrorCode::Encrypted) for a chunk with encrypted metadata; a description of
+/// a row group that is not valid.
 pub(super) fn read_all(
     thrift: &mut Thrift<'_>,
     schema: &SchemaDescPtr,

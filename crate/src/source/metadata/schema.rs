@@ -1,7 +1,7 @@
 //! The tree of columns.
 //!
-//! It is built by recursion, and an element may claim any number of children: depth and number are
-//! checked before anything is done about them, as nothing catches a stack or memory that is used up.
+//! It is built by recursion, and an element may claim any number of children. Depth and number are
+//! checked first, because an exhausted stack or memory ends the process.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -13,16 +13,17 @@ use crate::source::metadata::annotation::{Annotation, converted_type};
 use crate::source::metadata::element::Element;
 use crate::source::thrift::Thrift;
 
-/// Groups within groups; lists and maps take two or three levels each.
+/// The maximum depth of groups; lists and maps take two or three levels each.
 const MAX_LEVELS: usize = 100;
 
-/// Reads the list of elements.
+/// Parses the list of elements.
 ///
-/// A column of a physical type that the format does not have is read as binary and put into
-/// `unreadable`, by the number of its leaf.
+/// A column of an unknown physical type is read as binary and put into `unreadable`, by the number
+/// of its leaf.
 ///
 /// # Errors
-/// What was found where the elements make no tree.
+///
+/// A description of elements that do not form a tree.
 pub(super) fn read(
     thrift: &mut Thrift<'_>,
     unreadable: &mut BTreeMap<usize, String>,
@@ -109,8 +110,8 @@ impl Tree<'_> {
                 .with_logical_type(logical);
             builder.build()
         };
-        // An annotation that does not fit is ignored, as the format asks; the older one counts where
-        // the newer one is not there, or not known.
+        // An annotation that does not fit is ignored, as the format requires. The older one counts
+        // if the newer one is missing or not known.
         let annotated = match &element.logical {
             Some(Annotation::Known(logical)) => build(Some(logical.clone()), ConvertedType::NONE),
             Some(Annotation::Broken) => build(None, ConvertedType::NONE),
@@ -141,7 +142,7 @@ fn physical_type(number: i32) -> Option<PhysicalType> {
 mod tests {
     use super::*;
 
-    /// A schema of elements that have a name and so many children; those without are INT32.
+    /// Returns a schema of elements that have a name and so many children; those without are INT32.
     fn schema(children: &[i32]) -> Result<SchemaDescriptor, String> {
         let mut bytes = vec![0xfc];
         let mut length = children.len();
@@ -171,7 +172,7 @@ mod tests {
         assert_eq!(schema(&[3, 0, 2, 0, 0, 0]).unwrap().num_columns(), 4);
         deep(MAX_LEVELS).unwrap();
         assert!(deep(MAX_LEVELS + 1).unwrap_err().contains("100 levels"));
-        // Many beside each other are not deep.
+        // Many siblings are not deep.
         assert_eq!(schema(&[vec![500], [1, 0].repeat(500)].concat()).unwrap().num_columns(), 500);
     }
 
@@ -182,7 +183,7 @@ mod tests {
         }
     }
 
-    /// The type that an element of these fields is read as.
+    /// Returns the type that an element of these fields is read as.
     fn read_type(element: Element) -> (PhysicalType, Option<LogicalType>, ConvertedType) {
         let elements = [Element { name: "a".into(), ..element }];
         let mut unreadable = BTreeMap::new();
@@ -213,7 +214,7 @@ mod tests {
             (of(1, None, Some(99)), plain(PhysicalType::INT32)),
             // The older annotation is for readers that do not know the newer one.
             (of(1, Some(Annotation::Unknown), Some(6)), (PhysicalType::INT32, None, ConvertedType::DATE)),
-            // Where both are known and differ, the newer one counts.
+            // If both are known and differ, the newer one counts.
             (
                 of(1, known(LogicalType::Date), Some(17)),
                 (PhysicalType::INT32, Some(LogicalType::Date), ConvertedType::DATE),

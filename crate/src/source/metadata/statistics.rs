@@ -1,4 +1,4 @@
-//! Statistics of a column chunk, of the types whose statistics are of use here.
+//! Statistics of a column chunk, of the types whose statistics are used here.
 
 use parquet::basic::Type as PhysicalType;
 use parquet::data_type::ByteArray;
@@ -7,8 +7,8 @@ use parquet::file::statistics::{Statistics, ValueStatistics};
 use crate::source::metadata::DEEPEST;
 use crate::source::thrift::Thrift;
 
-/// Reads a `Statistics`; `Some(None)` where it is of no use. What cannot be right counts as absent:
-/// a negative number of nulls, a least value of another length than its type's.
+/// Parses a `Statistics`; `Some(None)` if it is not usable. Invalid values count as absent: a
+/// negative number of nulls, a minimum of another length than its type's.
 pub(super) fn read(thrift: &mut Thrift<'_>, of: PhysicalType) -> Option<Option<Statistics>> {
     let [mut old_max, mut old_min, mut max, mut min] = [None; 4];
     let [mut nulls, mut distinct] = [None; 2];

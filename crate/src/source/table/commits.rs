@@ -1,7 +1,7 @@
 //! Transactional commits of Databricks: `_started_T` and `_committed_T` beside the parts.
 //!
-//! A part with `-tid-T-` in its name counts once `_committed_T` lists it. A transaction that has
-//! neither file is an old one, whose markers were removed: its parts count.
+//! A part with `-tid-T-` in its name counts once `_committed_T` lists it. A transaction without
+//! either marker is old, and its markers were removed: its parts count.
 
 use std::collections::{HashMap, HashSet};
 
@@ -12,7 +12,7 @@ use super::entry::folders_above;
 use super::names::all_digits;
 use crate::error::{Error, ErrorCode, Result};
 
-/// What a marker's name says.
+/// The meaning of a marker's name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Marker<'a> {
     /// A transaction began.
@@ -22,7 +22,7 @@ pub(super) enum Marker<'a> {
 }
 
 impl<'a> Marker<'a> {
-    /// The marker that a file's name is; `None` for other files.
+    /// Parses a file's name as a marker; `None` for other files.
     pub(super) fn of_name(name: &'a str) -> Option<Self> {
         let id = |prefix| name.strip_prefix(prefix).filter(|id| all_digits(id));
         id("_started_").map(Marker::Started).or_else(|| id("_committed_").map(Marker::Committed))
@@ -47,7 +47,7 @@ pub(super) struct Commits {
 }
 
 impl Commits {
-    /// Notes that a transaction began, by the folder of its marker.
+    /// Records that a transaction began, by the folder of its marker.
     pub(super) fn start(&mut self, folder: &str, id: &str) {
         self.started.insert((folder.to_owned(), id.to_owned()));
     }
@@ -55,7 +55,8 @@ impl Commits {
     /// Adds a commit, by the folder of its marker.
     ///
     /// # Errors
-    /// `Corrupt` if it is not the JSON of a commit.
+    ///
+    /// [`Corrupt`](crate::ErrorCode::Corrupt) if it is not the JSON of a commit.
     pub(super) fn commit(&mut self, folder: &str, id: &str, text: &[u8]) -> Result<()> {
         let commit: Commit = serde_json::from_slice(text).map_err(|error| {
             Error::new(ErrorCode::Corrupt, "the commit of a transaction cannot be read")
@@ -69,7 +70,7 @@ impl Commits {
         Ok(())
     }
 
-    /// Why a file does not count, if a transaction decides so.
+    /// Returns why a file does not count, if a transaction decides so.
     pub(super) fn skip(&self, path: &str) -> Option<SkipReason> {
         if self.removed.contains(path) {
             return Some(SkipReason::Removed);
@@ -91,7 +92,7 @@ impl Commits {
     }
 }
 
-/// The transaction that a file's name belongs to: `T` in `part-00000-tid-T-…`.
+/// Returns the transaction of a file's name: `T` in `part-00000-tid-T-…`.
 fn transaction_of(name: &str) -> Option<&str> {
     let (_, rest) = name.split_once("-tid-")?;
     let (id, _) = rest.split_once('-')?;

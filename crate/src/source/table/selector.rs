@@ -15,19 +15,19 @@ use super::{Entry, Reach, SkipReason, Skipped, TableKind};
 use crate::error::{Error, ErrorCode, Result};
 use crate::warning::{Warning, WarningCode};
 
-/// What is done with tables, sinks and commits.
+/// What to do with tables, sinks and commits.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
 #[serde(rename_all = "camelCase")]
 pub enum TableRule {
-    /// Their log decides which files count; a table whose log is not read is refused.
+    /// Their log decides which files count; a table whose log cannot be read is refused.
     #[default]
     ByLog,
     /// Every Parquet file counts, whatever a log lists.
     AsFiles,
 }
 
-/// Whether the folders above what was given are in the listing.
+/// Whether the folders above the given paths are in the listing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum FoldersAbove {
     /// Those that mark a table or a sink are.
@@ -39,13 +39,13 @@ pub enum FoldersAbove {
 /// Bytes of an entry that the selector needs, half-open.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Need {
-    /// The entry's place in the listing.
+    /// The entry's position in the listing.
     pub entry: usize,
-    /// Which bytes; for a log, all of them.
+    /// The bytes; for a log, all of them.
     pub range: Range<u64>,
 }
 
-/// A table, a sink or commits whose log was not applied, or was.
+/// A table, a sink or commits, and whether their log was applied.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
 #[serde(rename_all = "camelCase")]
@@ -77,31 +77,31 @@ impl fmt::Display for TableUse {
     }
 }
 
-/// The files to read, and what is skipped.
+/// The files to read, and the skipped ones.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
 #[serde(rename_all = "camelCase")]
 pub struct Selected {
-    /// The places of the entries that are read, in the listing's order.
+    /// The positions of the files to read, in the listing's order.
     pub files: Vec<usize>,
-    /// What is not read, in the listing's order.
+    /// The skipped entries, in the listing's order.
     pub skipped: Vec<Skipped>,
-    /// The tables, sinks and commits among what was given or above it.
+    /// The tables, sinks and commits in or above the given paths.
     pub tables: Vec<TableUse>,
-    /// What names suggest about folders that are out of reach, in sentences.
+    /// What names suggest about folders that cannot be seen, in sentences.
     pub notes: Vec<String>,
-    /// What to know before using the results.
+    /// Warnings to show above the results.
     pub warnings: Vec<Warning>,
 }
 
-/// How many bytes of a log are read at most.
+/// The maximum number of bytes of a log that are read.
 const MAX_LOG_BYTES: u64 = 256 << 20;
 const MAGIC: [&[u8]; 2] = [b"PAR1", b"PARE"];
 
-/// Decides which files of a listing count, without reading any byte itself.
+/// Decides which files of a listing count, without I/O.
 ///
-/// Give it what [`needs`](Self::needs) lists by [`push`](Self::push) until it needs nothing, then
-/// take the result by [`finish`](Self::finish).
+/// [`push`](Self::push) what [`needs`](Self::needs) lists until it needs nothing, then call
+/// [`finish`](Self::finish).
 ///
 /// ```
 /// use daytally::source::table::{Entry, FileSelector, FoldersAbove, Reach, TableRule};
@@ -127,7 +127,7 @@ pub struct FileSelector {
     /// The logs of sinks, by their folders.
     sinks: BTreeMap<String, SinkLog>,
     commits: Commits,
-    /// Logs that are still to be read, in order.
+    /// Logs that remain to be read, in order.
     logs: Vec<(usize, Log)>,
     /// Files whose first or last bytes decide whether they are Parquet.
     sniffed: BTreeMap<usize, Sniff>,
@@ -149,10 +149,12 @@ enum Sniff {
 }
 
 impl FileSelector {
-    /// Begins with a listing.
+    /// Starts with a listing.
     ///
     /// # Errors
-    /// `Table` for a table whose log is not read, `Corrupt` for a sink's log with a gap.
+    ///
+    /// [`Table`](crate::ErrorCode::Table) for a table whose log cannot be read,
+    /// [`Corrupt`](crate::ErrorCode::Corrupt) for a sink's log with a gap.
     pub fn new(entries: Vec<Entry>, above: FoldersAbove, rule: TableRule) -> Result<Self> {
         let mut selector = Self {
             above,
@@ -256,7 +258,7 @@ impl FileSelector {
         Ok(())
     }
 
-    /// What has to be pushed next; nothing once the decision is made.
+    /// Returns what has to be pushed next; nothing once the decision is made.
     pub fn needs(&self) -> Vec<Need> {
         let size = |place: usize| self.entries[place].bytes.unwrap_or_default();
         if !self.is_settled {
@@ -279,8 +281,9 @@ impl FileSelector {
     /// Takes the bytes of an entry that it needs.
     ///
     /// # Errors
-    /// Why a log cannot be read, naming its file; `Corrupt` for a file that a sink's log lists and
-    /// that is not there.
+    ///
+    /// Why a log cannot be read, with its file; [`Corrupt`](crate::ErrorCode::Corrupt) for a file
+    /// that a sink's log lists and that does not exist.
     pub fn push(&mut self, entry: usize, bytes: &[u8]) -> Result<()> {
         if self.is_settled {
             self.sniff(entry, bytes);
@@ -366,7 +369,7 @@ impl FileSelector {
         Ok(())
     }
 
-    /// The files that the logs of sinks list, by the sinks' folders; each of them must be there.
+    /// Returns the files that the logs of sinks list, by the sinks' folders; each must exist.
     fn listed(&self) -> Result<BTreeMap<String, BTreeSet<String>>> {
         if self.sinks.is_empty() {
             return Ok(BTreeMap::new());
@@ -397,10 +400,11 @@ impl FileSelector {
         Ok(listed)
     }
 
-    /// The decision.
+    /// Returns the decision.
     ///
     /// # Errors
-    /// `Internal` while something is still needed.
+    ///
+    /// [`Internal`](crate::ErrorCode::Internal) while something is still needed.
     pub fn finish(self) -> Result<Selected> {
         if !self.needs().is_empty() {
             return Err(Error::new(ErrorCode::Internal, "the files were not all looked at"));
@@ -425,8 +429,8 @@ impl FileSelector {
     }
 }
 
-/// Says that files may belong to a table whose log is out of reach: files of a table writer that
-/// were given by themselves, or in a folder that is a partition.
+/// Returns a note if files may belong to a table whose log cannot be seen: files of a table writer
+/// that were given by themselves, or in a folder that is a partition.
 fn possible_table<'a>(files: impl Iterator<Item = &'a Entry>) -> Option<String> {
     let mut suspected = files.filter(|entry| {
         let root = entry.path.split('/').next().unwrap_or_default();
@@ -444,7 +448,7 @@ fn possible_table<'a>(files: impl Iterator<Item = &'a Entry>) -> Option<String> 
     ))
 }
 
-/// Why names inside of a folder that was given hide a file, if they do.
+/// Returns why names inside of a given folder hide a file, if they do.
 fn hidden(inside: &str) -> Option<&'static str> {
     let (folders, name) = inside.rsplit_once('/').unwrap_or(("", inside));
     if folders.split('/').any(is_hidden_folder) {
@@ -464,7 +468,7 @@ fn as_files(shown: &str, format: &str) -> TableUse {
     TableUse { path: shown.to_owned(), format: format.to_owned(), version: None, as_files: true }
 }
 
-/// A folder of an entry's path as the user knows it.
+/// Returns a folder of an entry's path as the user knows it.
 fn shown_folder<'a>(entry: &'a Entry, folder: &'a str) -> &'a str {
     let cut = entry.path.len() - folder.len();
     let shown = entry.shown();

@@ -19,7 +19,7 @@ pub(super) struct Version {
 }
 
 impl Version {
-    /// The version that a file of the log holds; `None` for other files, such as checksums.
+    /// Returns the version of a file of the log; `None` for other files, such as checksums.
     pub(super) fn of_name(name: &str) -> Option<Self> {
         let (digits, is_compact) = match name.strip_suffix(".compact") {
             Some(digits) => (digits, true),
@@ -30,10 +30,11 @@ impl Version {
     }
 }
 
-/// The versions that together are the log: the newest compact one and those after it.
+/// Returns the versions that form the log: the newest compact one and those after it.
 ///
 /// # Errors
-/// `Corrupt` if one between them is missing.
+///
+/// [`Corrupt`](crate::ErrorCode::Corrupt) if one between them is missing.
 pub(super) fn needed(versions: &BTreeSet<Version>) -> Result<Vec<Version>> {
     let compact = versions.iter().rev().find(|version| version.is_compact).copied();
     let after = |version: &&Version| compact.is_none_or(|compact| version.number > compact.number);
@@ -69,7 +70,9 @@ impl SinkLog {
     /// Adds the lines of a version.
     ///
     /// # Errors
-    /// `Unsupported` for another version of the format, `Corrupt` for a line that is not a file.
+    ///
+    /// [`Unsupported`](crate::ErrorCode::Unsupported) for another version of the format,
+    /// [`Corrupt`](crate::ErrorCode::Corrupt) for a line that is not a file.
     pub(super) fn add(&mut self, text: &[u8]) -> Result<()> {
         let text = std::str::from_utf8(text).map_err(|_| corrupt(1, "bytes that are not UTF-8"))?;
         let mut lines = text.lines().enumerate();
@@ -100,9 +103,9 @@ impl SinkLog {
         Ok(())
     }
 
-    /// The listed files by their paths below the sink's folder, whose name is `sink`. The sink may
-    /// have been moved since its log was written, so the folder is the one of those that hold all
-    /// listed files below which most of them `exist`.
+    /// Returns the listed files by their paths below the sink's folder, whose name is `sink`. The
+    /// sink may have been moved since its log was written. Its folder is therefore the one above
+    /// all listed files below which most of them `exist`.
     pub(super) fn files(&self, sink: &str, exists: impl Fn(&str) -> bool) -> BTreeSet<String> {
         let listed: Vec<&Vec<String>> =
             self.added.iter().filter(|names| !self.deleted.contains(*names)).collect();
@@ -123,10 +126,10 @@ impl SinkLog {
     }
 }
 
-/// The names in a path or URI of a log, without escapes.
+/// Returns the names in a path or URI of a log, without escapes.
 fn names_of(path: &str) -> Vec<String> {
     let path = match path.split_once("://") {
-        // What follows is the authority, which may be empty.
+        // The authority follows, which may be empty.
         Some((_, rest)) => rest.split_once('/').map_or(rest, |(_, path)| path),
         None => path.split_once(":/").map_or(path, |(_, path)| path),
     };
@@ -164,7 +167,8 @@ fn corrupt(line: usize, found: &str) -> Error {
         .remedy("Copy the folder again, or read all files with --as-files.")
 }
 
-/// The name of the folder that holds a sink's log, of the log's folder with `/` behind it.
+/// Returns the name of the folder that holds a sink's log, from the log's folder with a trailing
+/// `/`.
 pub(super) fn sink_of(log: &str) -> &str {
     folder_of(&log[..log.len() - 1])
 }

@@ -1,4 +1,4 @@
-//! What is not read of what a user gave, and why.
+//! What is skipped of the given paths, and why.
 
 use std::fmt;
 
@@ -21,7 +21,7 @@ pub enum SkipReason {
     Uncommitted,
     /// A commit removed it.
     Removed,
-    /// It describes a table, and holds none of its rows.
+    /// It describes a table, and has none of its rows.
     TableMetadata,
     /// It is the same file as another one.
     SameFile,
@@ -33,7 +33,7 @@ pub enum SkipReason {
     Unopened,
 }
 
-/// Something that is not read, and why.
+/// A skipped file or folder, and why.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
 #[serde(rename_all = "camelCase")]
@@ -42,12 +42,12 @@ pub struct Skipped {
     pub path: String,
     /// The kind of reason.
     pub reason: SkipReason,
-    /// The reason in words, after "because".
+    /// The reason in words, to follow "because".
     pub why: String,
 }
 
 impl Skipped {
-    /// Something that is skipped for a reason, which `why` gives as a clause.
+    /// Creates an entry for something that is skipped; `why` is a clause.
     pub fn new(path: impl Into<String>, reason: SkipReason, why: impl Into<String>) -> Self {
         Self { path: path.into(), reason, why: why.into() }
     }
