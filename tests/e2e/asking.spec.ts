@@ -45,7 +45,7 @@ test('asks the YouTube Data API when its cost was seen', async ({ app, page, pro
   await expect(page.getByText('Source: YouTube Data API')).toBeVisible();
   await expect(page.getByText('SIMULATED', { exact: true })).toHaveCount(0);
   expect(provider.record.calls.length).toBe(Math.ceil(videos / 50));
-  expect(provider.record.askedAgain).toEqual([]);
+  expect(provider.record.repeatedIds).toEqual([]);
 });
 
 test('everybody can ask, pause and go on', async ({ app, page, provider }) => {
@@ -134,7 +134,7 @@ for (const kind of faultKinds) {
     // The browser says of connections that fail that they did.
     app.faults.length = 0;
     await expectCounts(page, await videosOf(page));
-    expect(provider.record.askedAgain).toEqual([]);
+    expect(provider.record.repeatedIds).toEqual([]);
     // Faults despite which a call is answered are not told apart.
     const fates = new Set<string>(provider.record.calls.map(({ fate }) => fate));
     expect([...fates].sort()).toEqual(
@@ -182,7 +182,7 @@ test('a bad key is told and not tried again', async ({ app, page, provider }) =>
   await page.getByLabel('Key').fill('good-key');
   await app.button('Try again').click();
   await finishes(page);
-  expect(provider.record.askedAgain).toEqual([]);
+  expect(provider.record.repeatedIds).toEqual([]);
   app.faults.length = 0;
   await expectCounts(page, await videosOf(page));
 });
@@ -201,7 +201,7 @@ test('waits for quota or a word, and asks nothing twice', async ({ app, page, pr
   await finishes(page);
   app.faults.length = 0;
   await expectCounts(page, await videosOf(page));
-  expect(provider.record.askedAgain).toEqual([]);
+  expect(provider.record.repeatedIds).toEqual([]);
 });
 
 test('the policy of the page is told where it keeps it from asking', async ({

@@ -53,7 +53,7 @@ test('a disk that is full stops a job before it asks for more', async ({
   await app.button('Go on').click();
   await finishes(page);
   await expectCounts(page, await videosOf(page));
-  expect(provider.record.askedAgain).toEqual([]);
+  expect(provider.record.repeatedIds).toEqual([]);
 });
 
 test('where there are no private files, a job says that its tab must stay', async ({
@@ -70,7 +70,7 @@ test('where there are no private files, a job says that its tab must stay', asyn
   await expect(page.getByText(/what is answered is lost with the tab/)).toBeVisible();
   await finishes(page);
   await expectCounts(page, await videosOf(page));
-  expect(provider.record.askedAgain).toEqual([]);
+  expect(provider.record.repeatedIds).toEqual([]);
 });
 
 test('a worker that dies while it asks is replaced, and its ledger goes on', async ({
@@ -94,7 +94,7 @@ test('a worker that dies while it asks is replaced, and its ledger goes on', asy
   await asks(app);
   await finishes(page);
   await expectCounts(page, await videosOf(page));
-  expect(provider.record.askedAgain.length).toBeLessThanOrEqual(2 * 5);
+  expect(provider.record.repeatedIds.length).toBeLessThanOrEqual(2 * 5);
 });
 
 test('saved answers that cannot be read can be saved and deleted', async ({

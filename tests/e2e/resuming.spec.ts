@@ -43,7 +43,7 @@ test('pauses, shows what is answered, goes on, and ends', async ({ app, page, pr
   await asks(app);
   await finishes(page);
   await expectCounts(page, await videosOf(page));
-  expect(provider.record.askedAgain).toEqual([]);
+  expect(provider.record.repeatedIds).toEqual([]);
   expect(provider.record.calls.length).toBeGreaterThan(ended);
 });
 
@@ -148,7 +148,7 @@ test('ended at random moments, again and again, it loses nothing', async ({
         await visits.end(how);
         ended.push(how);
       }
-      const again = record.askedSince(before).filter((id) => kept.has(id));
+      const again = record.idsSince(before).filter((id) => kept.has(id));
       expect(again, `${told}: ids that the ledger had, after ${ended.join(', ')}`).toEqual([]);
       if (!done) continue;
       await expectCounts(app.page, videos);
@@ -221,7 +221,7 @@ test('250,000 videos, and 5 % of the calls fail', { tag: '@chromium' }, async ({
   try {
     provider.options.faults = {
       share: 0.05,
-      kinds: ['tooMany', 'serverError', 'truncated', 'malformed', 'duplicate', 'unasked'],
+      kinds: ['tooMany', 'serverError', 'truncated', 'malformed', 'duplicate', 'unrequested'],
       seed: 11,
     };
     await opens(app, many.path, provider);
@@ -232,7 +232,7 @@ test('250,000 videos, and 5 % of the calls fail', { tag: '@chromium' }, async ({
     const videos = await videosOf(page);
     expect(videos).toBeGreaterThanOrEqual(250_000);
     await expectCounts(page, videos);
-    expect(provider.record.askedAgain).toEqual([]);
+    expect(provider.record.repeatedIds).toEqual([]);
     expect(provider.record.answered.size).toBe(videos);
   } finally {
     many.remove();

@@ -15,7 +15,7 @@ beforeAll(() => makeDataset(dataset, videos));
 afterAll(endJobs);
 afterAll(() => rmSync(folder, { recursive: true }));
 
-/** The result `unanswered` of a job that is over, as lines of an id and a reason. */
+/** Writes all results of a job and returns the lines of `unanswered`: an id and a reason. */
 async function unanswered(job: Job, provider: 'youtube' | 'http'): Promise<string[]> {
   const url = provider === 'youtube' ? job.server.youtube : job.server.views;
   const output = join(job.folder, 'all');
@@ -38,15 +38,15 @@ const foreign: [name: string, reply: Reply, shown: RegExp][] = [
   ['another format', { body: '[{"id": "a", "count": 1}]' }, /"count": ?1/],
   ['deep JSON', { body: '['.repeat(200_000) }, /\[\[\[\[/],
   ['too long a body', { body: ' '.repeat(17 * 2 ** 20) }, /longer than/],
-  ['bytes that are no text', { body: Buffer.from([0x22, 0xff, 0xfe, 0x00]) }, /22 ff fe 00/],
+  ['bytes that are not text', { body: Buffer.from([0x22, 0xff, 0xfe, 0x00]) }, /22 ff fe 00/],
   [
-    'a secret and controls',
+    'a secret and control characters',
     { body: `\u001b[2J\u202e${secret} ${base64}` },
     /\\u\{1b\}\[2J\\u\{202e\}/,
   ],
 ];
 
-test.concurrent.each(foreign)('answers that begin with %s stop soon', async (_, reply, shown) => {
+test.concurrent.each(foreign)('a job stops soon after %s', async (_, reply, shown) => {
   const job = await Job.start(dataset, { reply: () => reply });
   const header = ['--header', 'Authorization: env:DAYTALLY_YOUTUBE_KEY'];
   const { code, stderr } = await job.run('http', header, secret);
@@ -57,14 +57,14 @@ test.concurrent.each(foreign)('answers that begin with %s stop soon', async (_, 
   expect(job.files).toEqual([]);
 });
 
-test.concurrent('headers without an end stop soon, too', async () => {
+test.concurrent('a job stops soon after too many headers', async () => {
   const headers = Object.fromEntries(Array.from({ length: 400 }, (_, i) => [`X-${i}`, 'x']));
   const job = await Job.start(dataset, { reply: () => ({ headers, body: '[]' }) });
   expect((await job.run('http')).code).toBe(1);
   expect(job.server.record.calls.length).toBeLessThanOrEqual(3);
 });
 
-test.concurrent('a byte-order mark and an empty object are answers', async () => {
+test.concurrent('a byte-order mark and an empty object are accepted', async () => {
   const bom = await Job.start(dataset, { reply: (_, __, body) => ({ body: `\ufeff${body}` }) });
   expect((await bom.run('http')).code).toBe(0);
   expect(wrongRows(bom.rows)).toEqual([]);
@@ -75,7 +75,7 @@ test.concurrent('a byte-order mark and an empty object are answers', async () =>
   expect(JSON.parse(stdout).figures).toMatchObject({ calls: 10, answered: 0, unanswered: videos });
 });
 
-/** Google's answer where a limit is exceeded. */
+/** Google's response when a limit is exceeded. */
 function limit(name: string): Reply {
   const message = `Quota exceeded for quota metric 'Queries' and limit 'Queries ${name}'.`;
   const reason = 'RATE_LIMIT_EXCEEDED';
@@ -88,7 +88,7 @@ function limit(name: string): Reply {
   return { status: 429, body: JSON.stringify({ error }) };
 }
 
-test.concurrent('a daily limit as a 429 is the quota; one of a minute passes', async () => {
+test.concurrent('a 429 for a daily limit stops the job; one for a minute is retried', async () => {
   const daily = await Job.start(dataset, {
     reply: (call) => (call > 3 ? limit('PerDay') : undefined),
   });
@@ -105,7 +105,7 @@ test.concurrent('a daily limit as a 429 is the quota; one of a minute passes', a
   expect(minute.server.record.calls).toHaveLength(12);
 });
 
-test.concurrent('a passing conflict is tried again', async () => {
+test.concurrent('a temporary conflict is retried', async () => {
   const error = { code: 409, message: 'Aborted.', status: 'ABORTED' };
   const reply = (call: number) =>
     call < 3 ? { status: 409, body: JSON.stringify({ error }) } : undefined;
@@ -114,9 +114,9 @@ test.concurrent('a passing conflict is tried again', async () => {
   expect(job.server.record.calls).toHaveLength(12);
 });
 
-test.concurrent('what a partial answer lacks is requested once more', async () => {
+test.concurrent('ids that fail in a partial response are requested once more', async () => {
   const stats = ['--youtube-method', 'batch-get-stats'];
-  /** 30 of the items, and a failure for each of the others. */
+  /** Returns 30 of the items and a failure for each of the others. */
   const part = (body: string): Reply => {
     const { items, ...rest } = JSON.parse(body);
     const failures = items.slice(30).map(({ id }: { id: string }) => ({ id, code: 503 }));
@@ -148,8 +148,8 @@ test.concurrent('what a partial answer lacks is requested once more', async () =
 
 const values = ['NaN', '12.5', '"1,234"', 'true', '""', '9223372036854775808', '-Infinity', '[]'];
 
-test.concurrent.each(values)('a count of %s costs no other', async (value) => {
-  // Of the seventh video of the fourth call.
+test.concurrent.each(values)('a count of %s affects no other video', async (value) => {
+  // The seventh video of the fourth call.
   const bad = (body: string) =>
     body.replace(/("views": )[^}]*/g, (whole, name, at) => {
       return body.slice(0, at).split('"views": ').length === 7 ? `${name}${value}` : whole;
@@ -165,7 +165,7 @@ test.concurrent.each(values)('a count of %s costs no other', async (value) => {
   expect(job.hasLedger).toBe(true);
 });
 
-test.concurrent('the reason holds the value', async () => {
+test.concurrent('the reason names the invalid value', async () => {
   const reply = (call: number, _: readonly string[], body: string) =>
     call === 1 ? { body: body.replace(/"views": [^}]*/, '"views": NaN') } : undefined;
   const job = await Job.start(dataset, { reply });
@@ -174,7 +174,7 @@ test.concurrent('the reason holds the value', async () => {
   ]);
 });
 
-test.concurrent('whole decimals and text are counts', async () => {
+test.concurrent('whole decimals and text are valid counts', async () => {
   const reply = (_: number, __: readonly string[], body: string) => ({
     body: body.replace(/"views": (\d+)/g, (_, views) => {
       return Number(views) < 2 ** 53 ? `"views": ${views}.0` : `"views": "${views}"`;
@@ -186,7 +186,7 @@ test.concurrent('whole decimals and text are counts', async () => {
   expect(wrongRows(job.rows)).toEqual([]);
 });
 
-test.concurrent('a number that is not JSON is found in few calls', async () => {
+test.concurrent('a number that is not valid JSON is isolated in few calls', async () => {
   let poison = '';
   const reply = (call: number, ids: readonly string[], body: string) => {
     if (call === 3) poison = ids[20] ?? '';
@@ -202,7 +202,7 @@ test.concurrent('a number that is not JSON is found in few calls', async () => {
   expect(job.server.record.calls.length).toBeLessThan(26);
 });
 
-test.concurrent('a key for websites is told as one', async () => {
+test.concurrent('the error names a key that is restricted to websites', async () => {
   const message = 'Requests from referer <empty> are blocked.';
   const details = [{ reason: 'API_KEY_HTTP_REFERRER_BLOCKED' }];
   const error = { code: 403, message, errors: [{ message, reason: 'forbidden' }], details };
@@ -214,7 +214,7 @@ test.concurrent('a key for websites is told as one', async () => {
   expect(job.server.record.calls).toHaveLength(1);
 });
 
-test.concurrent('a call that drips does not hold up the end', async () => {
+test.concurrent('a call whose response never ends does not delay the exit', async () => {
   const job = await Job.start(dataset, {
     reply: (call) => (call > 1 ? { drips: true } : undefined),
   });
@@ -227,7 +227,7 @@ test.concurrent('a call that drips does not hold up the end', async () => {
   expect(job.known.size).toBe(50);
 });
 
-test.concurrent('what cannot be called is said at once', async () => {
+test.concurrent('invalid provider options fail before the first call', async () => {
   const wrong = ['--provider', 'http', '--provider-url', 'http://127.0.0.1:99999/x'];
   const port = await daytally(['snapshot', dataset, ...wrong, '-o', join(folder, 'a.csv')]);
   expect([port.code, port.stderr]).toEqual([2, expect.stringContaining('port')]);

@@ -1,18 +1,18 @@
 import type { ServerOptions } from './options';
 
-/** What a call asks. */
-export interface Question {
+/** The ids that a call requests, and through which API. */
+export interface ApiRequest {
   api: 'youtube' | 'views';
   ids: string[];
 }
 
-/** A video in an answer; without views they are hidden. */
+/** A video in a response; hidden views are undefined. */
 export interface Video {
   id: string;
   views: bigint | undefined;
 }
 
-/** An answer that is none. */
+/** An error response. */
 export interface Refusal {
   status: number;
   body: string;
@@ -20,13 +20,13 @@ export interface Refusal {
 
 const methods = ['/youtube/v3/videos', '/youtube/v3/videos:batchGetStats'];
 
-/** The question of a call, or why it is none. */
-export function readQuestion(method: string, url: string, body: string): Question | Refusal {
+/** Parses a request; returns an error response if it is not valid. */
+export function parseRequest(method: string, url: string, body: string): ApiRequest | Refusal {
   const [path = '', query = ''] = url.split('?');
   if (method === 'GET' && methods.includes(path)) {
     const given = new Map(query.split('&').map((pair) => pair.split('=') as [string, string]));
     if (given.get('part') !== 'statistics') return youtubeError(400, 'missingRequiredParameter');
-    // An id keeps the commas that it has escaped.
+    // Split before decoding, because an id may contain escaped commas.
     const ids = (given.get('id') ?? '').split(',').map((id) => decodeURIComponent(id));
     return { api: 'youtube', ids };
   }
@@ -42,17 +42,17 @@ export function readQuestion(method: string, url: string, body: string): Questio
   return { status: 404, body: 'there is nothing here' };
 }
 
-/** Why a question is refused, or nothing. */
+/** Returns the error response that the key, the header or the ids call for, if any. */
 export function refusal(
-  { api, ids }: Question,
+  { api, ids }: ApiRequest,
   path: string,
   headers: { key: string | undefined; authorization: string | undefined },
   options: ServerOptions,
 ): Refusal | undefined {
-  const most = path === methods[0] ? 50 : options.limit;
+  const maxIds = path === methods[0] ? 50 : options.limit;
   if (api === 'youtube') {
     if (headers.key !== options.key) return invalidKey();
-    if (ids.length > most) return youtubeError(400, 'invalidFilters', 'Too many ids.');
+    if (ids.length > maxIds) return youtubeError(400, 'invalidFilters', 'Too many ids.');
     if (ids.some((id) => options.poison.includes(id))) return youtubeError(400, 'invalidValue');
     return undefined;
   }
@@ -60,20 +60,20 @@ export function refusal(
   if (authorization !== undefined && headers.authorization !== authorization) {
     return { status: 401, body: 'who are you?' };
   }
-  if (ids.length > most) return { status: 413, body: `at most ${most} ids` };
+  if (ids.length > maxIds) return { status: 413, body: `at most ${maxIds} ids` };
   if (ids.some((id) => options.poison.includes(id))) return { status: 400, body: 'not these ids' };
   return undefined;
 }
 
-export function quotaExceeded(api: Question['api']): Refusal {
+export function quotaExceeded(api: ApiRequest['api']): Refusal {
   const message = 'The request cannot be completed because you have exceeded your quota.';
   return api === 'youtube'
     ? youtubeError(403, 'quotaExceeded', message, 'youtube.quota')
     : { status: 403, body: 'no more today' };
 }
 
-/** The text of an answer; counts are written in full, whatever a double can hold. */
-export function answerBody(api: Question['api'], videos: readonly Video[]): string {
+/** Returns the body of a response; counts above 2^53 are written exactly. */
+export function answerBody(api: ApiRequest['api'], videos: readonly Video[]): string {
   if (api === 'views') {
     const each = videos.map(({ id, views }) => {
       return `{"video_id": ${JSON.stringify(id)}, "views": ${views ?? null}}`;
@@ -98,7 +98,7 @@ function youtubeError(
   return { status: code, body: JSON.stringify({ error }) };
 }
 
-/** As Google answers a key that it does not know. */
+/** Returns Google's response to an unknown key. */
 function invalidKey(): Refusal {
   const message = 'API key not valid. Please pass a valid API key.';
   const info = {

@@ -3,27 +3,27 @@ import { resolve } from 'node:path';
 
 const binary = process.env.DAYTALLY_COMMAND ?? resolve('target/debug/daytally');
 
-/** How a process ended, and what it said. */
-export interface Ended {
+/** The exit code and the output of a process. */
+export interface Exit {
   code: number | null;
   stdout: string;
   stderr: string;
 }
 
-/** A `daytally` that runs. */
+/** A running `daytally` process. */
 export class Command {
-  readonly ended: Promise<Ended>;
+  readonly exit: Promise<Exit>;
   readonly #child: ChildProcess;
   #stdout = '';
   #stderr = '';
 
-  /** Starts one, without the proxies of this machine and without a terminal. */
+  /** Starts a process without a terminal and without this machine's proxy settings. */
   constructor(args: readonly string[], env: Record<string, string> = {}) {
-    const own = Object.entries(process.env).filter(([name]) => {
+    const inherited = Object.entries(process.env).filter(([name]) => {
       return !/_proxy$/i.test(name) && !name.startsWith('DAYTALLY');
     });
     const child = spawn(binary, args, {
-      env: { ...Object.fromEntries(own), ...env },
+      env: { ...Object.fromEntries(inherited), ...env },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     this.#child = child;
@@ -33,32 +33,33 @@ export class Command {
     child.stderr.on('data', (text) => {
       this.#stderr += text;
     });
-    this.ended = new Promise((done, failed) => {
-      child.on('error', failed);
-      child.on('close', (code) => done({ code, stdout: this.#stdout, stderr: this.#stderr }));
+    this.exit = new Promise((resolve, reject) => {
+      child.on('error', reject);
+      child.on('close', (code) => resolve({ code, stdout: this.#stdout, stderr: this.#stderr }));
     });
   }
 
-  /** Sends a signal, and waits for the end. */
-  async signal(name: 'SIGINT' | 'SIGKILL' | 'SIGTERM'): Promise<Ended> {
+  /** Sends a signal and waits for the process to exit. */
+  async signal(name: 'SIGINT' | 'SIGKILL' | 'SIGTERM'): Promise<Exit> {
     this.#child.kill(name);
-    return await this.ended;
+    return await this.exit;
   }
 
-  /** Waits until its standard error holds a text, or it has ended. */
-  async says(text: string): Promise<void> {
-    let over = false;
-    this.ended.then(() => {
-      over = true;
+  /** Waits until stderr contains a text or the process exits. */
+  async stderrContains(text: string): Promise<void> {
+    let exited = false;
+    this.exit.then(() => {
+      exited = true;
     });
-    while (!over && !this.#stderr.includes(text)) await new Promise((next) => setTimeout(next, 20));
+    while (!exited && !this.#stderr.includes(text))
+      await new Promise((next) => setTimeout(next, 20));
   }
 }
 
-/** Runs `daytally` to its end. */
+/** Runs `daytally` until it exits. */
 export async function daytally(
   args: readonly string[],
   env: Record<string, string> = {},
-): Promise<Ended> {
-  return await new Command(args, env).ended;
+): Promise<Exit> {
+  return await new Command(args, env).exit;
 }

@@ -3,12 +3,12 @@ import type { Video } from './apis';
 import type { FaultKind, Faults } from './options';
 import { seeded } from './random';
 
-/** Picks the faults of calls, in the order in which they arrive. */
+/** Picks a fault for each call, in order of arrival. */
 export class FaultPicker {
   #faults: Faults | undefined;
   #random = seeded(0);
 
-  /** The fault of the next call, if it has one; other faults begin their series anew. */
+  /** Returns the fault of the next call, if any; a changed setting restarts the series. */
   next(faults: Faults | undefined): FaultKind | undefined {
     if (faults !== this.#faults) {
       this.#faults = faults;
@@ -19,8 +19,8 @@ export class FaultPicker {
   }
 }
 
-/** What an answer holds despite a fault; `others` are ids that this call has not asked. */
-export function disturbed(
+/** Returns the videos of a response with a fault; `others` are ids of another call. */
+export function withFault(
   videos: readonly Video[],
   kind: FaultKind | undefined,
   others: readonly string[],
@@ -30,16 +30,16 @@ export function disturbed(
       return [...videos, ...videos.map(({ id }) => ({ id, views: 1n }))];
     case 'reordered':
       return videos.toReversed();
-    case 'unasked': {
-      const unasked = ['nobody asked', ...others].map((id) => ({ id, views: 2n }));
-      return [...unasked, ...videos];
+    case 'unrequested': {
+      const unrequested = ['not requested', ...others].map((id) => ({ id, views: 2n }));
+      return [...unrequested, ...videos];
     }
     default:
       return [...videos];
   }
 }
 
-/** Lets a call fail; false where the fault is none after which it fails. */
+/** Fails a call; returns false if the fault is not one that fails calls. */
 export function fail(
   response: ServerResponse,
   kind: FaultKind | undefined,

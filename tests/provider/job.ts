@@ -1,7 +1,7 @@
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Command, daytally, type Ended } from './command';
+import { Command, daytally, type Exit } from './command';
 import { countOf } from './counts';
 import type { ServerOptions } from './options';
 import { ProviderServer } from './server';
@@ -17,7 +17,7 @@ export interface Row {
   views: string;
 }
 
-/** Makes a dataset of a video for each row. */
+/** Generates a dataset with one row per video. */
 export async function makeDataset(path: string, videos: number): Promise<void> {
   const args = ['generate', '--rows', `${videos}`, '--avg-days', '1', '-o', path];
   const { code, stderr } = await daytally(args);
@@ -26,7 +26,7 @@ export async function makeDataset(path: string, videos: number): Promise<void> {
 
 const jobs: Job[] = [];
 
-/** Stops the servers and deletes the folders of every job of a test file. */
+/** Stops the servers and deletes the folders of all jobs of a test file. */
 export async function endJobs(): Promise<void> {
   for (const { server, folder } of jobs.splice(0)) {
     await server.close();
@@ -34,7 +34,7 @@ export async function endJobs(): Promise<void> {
   }
 }
 
-/** A snapshot of a dataset that is asked of a server of its own, in a folder of its own. */
+/** A snapshot of a dataset, with its own server and its own folder. */
 export class Job {
   readonly server: ProviderServer;
   readonly folder = mkdtempSync(join(tmpdir(), 'daytally-provider-'));
@@ -54,22 +54,22 @@ export class Job {
     return job;
   }
 
-  /** The command, with further arguments. */
+  /** Starts the command with further arguments. */
   begin(provider: 'youtube' | 'http', more: readonly string[] = [], key = 'good-key'): Command {
     const url = provider === 'youtube' ? this.server.youtube : this.server.views;
     const dated = more.some((arg) => arg === '--run-date') ? [] : ['--run-date', runDate];
-    const asked = ['--provider', provider, '--provider-url', url, ...dated, ...more];
-    const args = ['snapshot', this.#dataset, ...asked, '-o', this.output];
+    const fetched = ['--provider', provider, '--provider-url', url, ...dated, ...more];
+    const args = ['snapshot', this.#dataset, ...fetched, '-o', this.output];
     return new Command(args, { DAYTALLY_YOUTUBE_KEY: key });
   }
 
-  /** Runs the command to its end. */
+  /** Runs the command until it exits. */
   async run(
     provider: 'youtube' | 'http',
     more: readonly string[] = [],
     key?: string,
-  ): Promise<Ended> {
-    return await this.begin(provider, more, key).ended;
+  ): Promise<Exit> {
+    return await this.begin(provider, more, key).exit;
   }
 
   /** The bytes of the output. */
@@ -82,7 +82,7 @@ export class Job {
     return readRows(this.output);
   }
 
-  /** The ids whose answers the ledger has, in lines that are whole. */
+  /** The ids whose answers are in complete lines of the ledger. */
   get known(): Set<string> {
     if (!this.hasLedger) return new Set();
     const lines = readFileSync(this.ledger, 'utf8').split('\n').slice(1, -1);
@@ -98,13 +98,13 @@ export class Job {
     return existsSync(this.ledger);
   }
 
-  /** Every file of the folder. */
+  /** The names of all files in the folder. */
   get files(): string[] {
     return readdirSync(this.folder).sort();
   }
 }
 
-/** The rows of a snapshot as CSV, whose ids hold neither commas nor quotes. */
+/** Reads the rows of a snapshot in CSV whose ids contain neither commas nor quotes. */
 export function readRows(path: string): Row[] {
   const [header, ...lines] = readFileSync(path, 'utf8').trimEnd().split('\r\n');
   if (header !== 'channel_id,video_id,created_date,date,viewCount') throw new Error(header);
@@ -114,7 +114,7 @@ export function readRows(path: string): Row[] {
   });
 }
 
-/** The rows whose views are not those that the server knows. */
+/** Returns the rows whose views differ from the server's or whose date is wrong. */
 export function wrongRows(rows: readonly Row[]): Row[] {
   return rows.filter(({ id, views, date }) => views !== `${countOf(id)}` || date !== runDate);
 }

@@ -14,7 +14,7 @@ beforeAll(() => makeDataset(dataset, 1000));
 afterAll(endJobs);
 afterAll(() => rmSync(folder, { recursive: true }));
 
-test.concurrent('a bad key is asked about once, and leaves nothing', async () => {
+test.concurrent('a bad key causes one call and leaves no file', async () => {
   const job = await Job.start(dataset);
   const { code, stderr } = await job.run('youtube', ['--concurrency', '8'], 'bad-key');
   expect(code).toBe(1);
@@ -23,23 +23,24 @@ test.concurrent('a bad key is asked about once, and leaves nothing', async () =>
   expect(job.files).toEqual([]);
 });
 
-test.concurrent('the key is in no file and no output', async () => {
+test.concurrent('no file and no output contains the key', async () => {
   const key = 'AIza-A-secret-of-this-test';
   const job = await Job.start(dataset, { key, quotaAt: 4, poison: ['none'] });
-  const said: string[] = [];
-  const say = ({ stdout, stderr }: { stdout: string; stderr: string }) => said.push(stdout, stderr);
-  say(await job.run('youtube', ['--json', '--on-quota', 'stop'], key));
+  const texts: string[] = [];
+  const collect = ({ stdout, stderr }: { stdout: string; stderr: string }) =>
+    texts.push(stdout, stderr);
+  collect(await job.run('youtube', ['--json', '--on-quota', 'stop'], key));
   expect(job.hasLedger).toBe(true);
-  say(await job.run('youtube', ['--json'], `${key}-no-more`));
-  for (const file of job.files) said.push(readFileSync(join(job.folder, file), 'latin1'));
+  collect(await job.run('youtube', ['--json'], `${key}-no-more`));
+  for (const file of job.files) texts.push(readFileSync(join(job.folder, file), 'latin1'));
   job.server.options.quotaAt = undefined;
-  say(await job.run('youtube', ['--json'], key));
-  said.push(readFileSync(job.output, 'latin1'));
-  expect(said.filter((text) => text.includes(key))).toEqual([]);
+  collect(await job.run('youtube', ['--json'], key));
+  texts.push(readFileSync(job.output, 'latin1'));
+  expect(texts.filter((text) => text.includes(key))).toEqual([]);
   expect(wrongRows(job.rows)).toEqual([]);
 });
 
-test.concurrent('headers come from the environment, and go nowhere else', async () => {
+test.concurrent('headers come from the environment and are not sent to the target of a redirect', async () => {
   const job = await Job.start(dataset, { authorization: 'Bearer good-key' });
   const header = ['--header', 'Authorization: env:DAYTALLY_YOUTUBE_KEY'];
   const refused = await job.run('http', header, 'Bearer bad');

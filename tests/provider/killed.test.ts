@@ -15,14 +15,14 @@ beforeAll(() => makeDataset(dataset, videos));
 afterAll(endJobs);
 afterAll(() => rmSync(folder, { recursive: true }));
 
-async function undisturbed(): Promise<Buffer> {
+async function uninterrupted(): Promise<Buffer> {
   const job = await Job.start(dataset);
   expect((await job.run('youtube', paced)).code).toBe(0);
   expect(wrongRows(job.rows)).toEqual([]);
   return job.bytes;
 }
 
-test.concurrent.each([1, 2, 3])('killed at random moments, it goes on (seed %i)', async (seed) => {
+test.concurrent.each([1, 2, 3])('resumes after kills at random moments (seed %i)', async (seed) => {
   const random = seeded(seed);
   const faults = { share: 0.05, kinds: faultKinds, seed };
   const job = await Job.start(dataset, { latency: 2, faults });
@@ -31,26 +31,26 @@ test.concurrent.each([1, 2, 3])('killed at random moments, it goes on (seed %i)'
   for (let kill = 0; kill < kills; kill += 1) {
     const [before, known] = [record.calls.length, job.known];
     const command = job.begin('youtube', paced);
-    // Some calls later, and then at any point of what is done with their answers.
+    // After a random number of calls, and at any point in handling their responses.
     await record.reaches(before + 1 + Math.floor(random() * 25));
     await new Promise((resolve) => setTimeout(resolve, random() * 5));
     await command.signal('SIGKILL');
-    expect(record.askedSince(before).filter((id) => known.has(id))).toEqual([]);
+    expect(record.idsSince(before).filter((id) => known.has(id))).toEqual([]);
     expect(job.files).not.toContain('out.csv');
   }
   const [before, known] = [record.calls.length, job.known];
   const { code, stderr } = await job.run('youtube', paced);
   expect({ code, stderr }).toMatchObject({ code: 0 });
-  expect(record.askedSince(before).filter((id) => known.has(id))).toEqual([]);
-  // What was answered twice was under way at a kill.
+  expect(record.idsSince(before).filter((id) => known.has(id))).toEqual([]);
+  // Only calls in flight at a kill may be answered twice.
   const answers = [...record.answered.values()].reduce((sum, times) => sum + times, 0);
   expect(answers - videos).toBeLessThanOrEqual(kills * concurrency * size);
   expect(record.answered.size).toBe(videos);
-  expect(job.bytes.equals(await undisturbed())).toBe(true);
+  expect(job.bytes.equals(await uninterrupted())).toBe(true);
   expect(job.hasLedger).toBe(false);
 });
 
-test.concurrent('interrupted, it waits for what is under way, and asks nothing again', async () => {
+test.concurrent('an interrupt waits for calls in flight, and the next run repeats none', async () => {
   const job = await Job.start(dataset, { latency: 20 });
   const { record } = job.server;
   for (const calls of [3, 9, 30]) {
@@ -62,7 +62,7 @@ test.concurrent('interrupted, it waits for what is under way, and asks nothing a
     expect(job.files).toEqual(['out.csv.ledger']);
   }
   expect((await job.run('http', paced)).code).toBe(0);
-  expect(record.askedAgain).toEqual([]);
+  expect(record.repeatedIds).toEqual([]);
   expect(record.calls).toHaveLength(videos / size);
-  expect(job.bytes.equals(await undisturbed())).toBe(true);
+  expect(job.bytes.equals(await uninterrupted())).toBe(true);
 });

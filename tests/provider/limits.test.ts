@@ -8,18 +8,18 @@ import { endJobs, Job, makeDataset, wrongRows } from './job';
 const folder = mkdtempSync(join(tmpdir(), 'daytally-limits-'));
 const dataset = join(folder, 'views.parquet');
 const videos = 1000;
-const goesOn = 'the same command goes on with the answers in';
+const resumes = 'the same command goes on with the answers in';
 
 beforeAll(() => makeDataset(dataset, videos));
 afterAll(endJobs);
 afterAll(() => rmSync(folder, { recursive: true }));
 
-test.concurrent('stops at the quota, and goes on with nothing asked twice', async () => {
+test.concurrent('stops at the quota and resumes without repeating a request', async () => {
   const job = await Job.start(dataset, { quotaAt: 8 });
   const stopped = await job.run('youtube', ['--on-quota', 'stop']);
   expect(stopped.code).toBe(1);
   expect(stopped.stderr).toContain('quota is used up');
-  expect(stopped.stderr).toContain(`${goesOn} ${job.ledger}`);
+  expect(stopped.stderr).toContain(`${resumes} ${job.ledger}`);
   expect(job.files).toEqual(['out.csv.ledger']);
   job.server.renewQuota();
   job.server.options.quotaAt = undefined;
@@ -28,13 +28,13 @@ test.concurrent('stops at the quota, and goes on with nothing asked twice', asyn
   expect(stderr).toContain('2026-11-20 has 350 answers');
   expect(stderr).toContain('Asking for 650 videos takes 13 calls');
   expect(JSON.parse(stdout).figures).toMatchObject({ known: 350, calls: 13, asked: 650 });
-  expect(job.server.record.askedAgain).toEqual([]);
+  expect(job.server.record.repeatedIds).toEqual([]);
   expect(job.rows).toHaveLength(videos);
   expect(wrongRows(job.rows)).toEqual([]);
   expect(job.files).toEqual(['out.csv']);
 });
 
-test.concurrent('keeps a budget of its own, over two runs of a day', async () => {
+test.concurrent('respects the daily budget across two runs of a day', async () => {
   const job = await Job.start(dataset);
   for (const run of [1, 2]) {
     const { code } = await job.run('youtube', ['--daily-units', '6', '--on-quota', 'stop']);
@@ -42,18 +42,18 @@ test.concurrent('keeps a budget of its own, over two runs of a day', async () =>
   }
 });
 
-test.concurrent('waits for the next quota, says so, and can be interrupted', async () => {
+test.concurrent('waits for the next quota with a message, and can be interrupted', async () => {
   const job = await Job.start(dataset, { quotaAt: 3 });
   const command = job.begin('youtube');
-  await command.says('waiting until');
+  await command.stderrContains('waiting until');
   const { code, stderr } = await command.signal('SIGINT');
   expect(code).toBe(1);
   expect(stderr).toMatch(/quota is used up; waiting until \d{4}-\d\d-\d\d \d\d:\d\d UTC/);
   expect(stderr).toMatch(/The same command goes on with the answers in/);
 });
 
-test.concurrent('finds the ids at fault, and keeps the ledger for them', async () => {
-  const lines = readFileSync(await undisturbed(), 'utf8')
+test.concurrent('isolates the ids that fail, and keeps the ledger for them', async () => {
+  const lines = readFileSync(await withoutFaults(), 'utf8')
     .trimEnd()
     .split('\n')
     .slice(1);
@@ -81,28 +81,28 @@ test.concurrent('finds the ids at fault, and keeps the ledger for them', async (
   expect(job.files).toEqual(['out.csv']);
 });
 
-async function undisturbed(): Promise<string> {
+async function withoutFaults(): Promise<string> {
   const job = await Job.start(dataset);
   await job.run('http');
   return job.output;
 }
 
-test.concurrent('gives up a provider that is down, and goes on when it is back', async () => {
+test.concurrent('stops when the provider is down, and resumes when it is back', async () => {
   const job = await Job.start(dataset);
   const command = job.begin('http', ['--batch-size', '10']);
   await job.server.record.reaches(20);
   job.server.options.faults = { share: 1, kinds: ['serverError'], seed: 1 };
-  const { code, stderr } = await command.ended;
+  const { code, stderr } = await command.exit;
   expect(code).toBe(1);
   expect(stderr).toContain('calls in a row were in vain');
-  expect(stderr).toContain(goesOn);
+  expect(stderr).toContain(resumes);
   job.server.options.faults = undefined;
   expect((await job.run('http')).code).toBe(0);
-  expect(job.server.record.askedAgain).toEqual([]);
+  expect(job.server.record.repeatedIds).toEqual([]);
   expect(wrongRows(job.rows)).toEqual([]);
 });
 
-test.concurrent('tells the cost and asks nothing', async () => {
+test.concurrent('prints the cost without a request', async () => {
   const job = await Job.start(dataset);
   const { code, stdout } = await job.run('youtube', ['--cost', '--daily-units', '7'], '');
   expect(code).toBe(0);
@@ -111,17 +111,17 @@ test.concurrent('tells the cost and asks nothing', async () => {
   expect(job.files).toEqual([]);
 });
 
-test.concurrent('writes what the ledger knows, and asks nothing', async () => {
+test.concurrent('writes the answers of the ledger without a request', async () => {
   const job = await Job.start(dataset, { quotaAt: 5 });
   await job.run('youtube', ['--on-quota', 'stop']);
   const { record } = job.server;
-  const [asked, ledger] = [record.calls.length, readFileSync(job.ledger)];
+  const [calls, ledger] = [record.calls.length, readFileSync(job.ledger)];
   const output = join(job.folder, 'all');
   const args = ['--provider', 'youtube', '--provider-url', job.server.youtube, '--format', 'csv'];
   const from = ['--from-ledger', '--ledger', job.ledger];
   const { code, stderr } = await daytally(['all', dataset, ...args, ...from, '-o', output]);
   expect({ code, stderr }).toMatchObject({ code: 0 });
-  expect(record.calls).toHaveLength(asked);
+  expect(record.calls).toHaveLength(calls);
   expect(readFileSync(job.ledger).equals(ledger)).toBe(true);
   const lines = (name: string) => readFileSync(join(output, name), 'utf8').trimEnd().split('\r\n');
   expect(lines('snapshot.csv')).toHaveLength(1 + 4 * 50);
@@ -130,7 +130,7 @@ test.concurrent('writes what the ledger knows, and asks nothing', async () => {
   expect(unanswered.filter((line) => !line.endsWith(',cancelled'))).toEqual([]);
 });
 
-test.concurrent('a ledger is of one day, one provider and one process', async () => {
+test.concurrent('a ledger belongs to one day, one provider and one process', async () => {
   const job = await Job.start(dataset, { quotaAt: 3 });
   await job.run('youtube', ['--on-quota', 'stop']);
   const other = await job.run('youtube', ['--run-date', '2026-11-21']);
@@ -147,6 +147,6 @@ test.concurrent('a ledger is of one day, one provider and one process', async ()
   await job.server.record.reaches(before + 1);
   const second = await job.run('youtube');
   expect([second.code, second.stderr]).toEqual([1, expect.stringContaining('another process')]);
-  expect((await running.ended).code).toBe(0);
-  expect(job.server.record.askedAgain).toEqual([]);
+  expect((await running.exit).code).toBe(0);
+  expect(job.server.record.repeatedIds).toEqual([]);
 });

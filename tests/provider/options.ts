@@ -1,4 +1,4 @@
-/** Faults after which a call has to be made again. */
+/** Faults after which a call must be repeated. */
 export const failing = [
   /** 429 without `Retry-After`. */
   'tooMany',
@@ -8,67 +8,67 @@ export const failing = [
   'serverError',
   /** The connection is reset before an answer. */
   'reset',
-  /** Half of the JSON, with a `Content-Length` that fits. */
+  /** Half of the JSON, with a matching `Content-Length`. */
   'truncated',
-  /** Half of what `Content-Length` says, and then the end of the connection. */
+  /** Half of the bytes that `Content-Length` announces; then the connection closes. */
   'cutOff',
   /** 200 with a page of HTML. */
   'malformed',
 ] as const;
 
-/** Faults despite which a call is answered. */
+/** Faults in responses that still answer the call. */
 export const answering = [
-  /** Each id twice, the second time with another count. */
+  /** Each id twice, the second time with a different count. */
   'duplicate',
-  /** The ids from the last to the first. */
+  /** The ids in reverse order. */
   'reordered',
-  /** Ids that were not asked in this call, with wrong counts. */
-  'unasked',
+  /** Ids that this call did not request, with wrong counts. */
+  'unrequested',
 ] as const;
 
 export type FaultKind = (typeof failing)[number] | (typeof answering)[number];
 
 export const faultKinds: readonly FaultKind[] = [...failing, ...answering];
 
-/** Faults at random, by a generator of their own. */
+/** Random faults with their own seed. */
 export interface Faults {
-  /** The share of the calls, from 0 to 1. */
+  /** The fraction of calls, from 0 to 1. */
   share: number;
   kinds: readonly FaultKind[];
   seed: number;
 }
 
-/** An answer in the place of the right one. */
+/** A response that replaces the correct one. */
 export interface Reply {
   status?: number;
   headers?: Record<string, string>;
   body?: string | Uint8Array;
-  /** Whether the body comes a byte at a time, and never ends. */
+  /** Whether the body arrives byte by byte and never ends. */
   drips?: boolean;
 }
 
-/** What a server does; every option can be changed while it runs. */
+/** Options of a server; each can be changed while it runs. */
 export interface ServerOptions {
-  /** Milliseconds before each answer. */
+  /** Milliseconds before each response. */
   latency: number;
   faults: Faults | undefined;
   /** Seconds of `Retry-After`. */
   retryAfter: number;
-  /** The call, from 1 since the start or `renewQuota()`, from which on the quota is used up. */
+  /** The first call that exceeds the quota, counted from 1 since the start or `renewQuota()`. */
   quotaAt: number | undefined;
-  /** What `X-Goog-Api-Key` has to be. */
+  /** The required value of `X-Goog-Api-Key`. */
   key: string;
-  /** What `Authorization` has to be for `/views`, if anything. */
+  /** The required value of `Authorization` for `/views`, if any. */
   authorization: string | undefined;
-  /** The most ids of a call of `videos:batchGetStats` and `/views`; that of `videos` is 50. */
+  /** Max ids per call of `videos:batchGetStats` and `/views`; `videos` allows 50. */
   limit: number;
-  /** Ids that let every call that holds them be answered 400. */
+  /** Ids that make every call that contains them fail with status 400. */
   poison: readonly string[];
-  /** Ids that are left out of answers, as deleted videos are. */
+  /** Ids that are absent from responses, like deleted videos. */
   missing: (id: string) => boolean;
-  /** Ids that are answered without a count. */
+  /** Ids that are returned without a count. */
   hidden: (id: string) => boolean;
-  /** Answers a call, from 1, in the place of the server, given the right body. */
+  /** Returns a replacement response, given the number of the call, from 1, and the correct body. */
   reply: (call: number, ids: readonly string[], body: string) => Reply | undefined;
 }
 

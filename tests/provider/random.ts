@@ -1,4 +1,4 @@
-/** Numbers from 0 to below 1, the same for the same seed (mulberry32). */
+/** Returns a generator of numbers in [0, 1); the same seed gives the same series (mulberry32). */
 export function seeded(seed: number): () => number {
   let state = seed | 0;
   return () => {

@@ -3,20 +3,20 @@ import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { setTimeout as after } from 'node:timers/promises';
 import {
+  type ApiRequest,
   answerBody,
-  type Question,
+  parseRequest,
   quotaExceeded,
   type Refusal,
-  readQuestion,
   refusal,
   type Video,
 } from './apis';
 import { countOf } from './counts';
-import { disturbed, FaultPicker, fail } from './faults';
+import { FaultPicker, fail, withFault } from './faults';
 import { defaults, type FaultKind, type Reply, type ServerOptions } from './options';
 import { type Call, CallRecord } from './record';
 
-/** What a call will be answered, unless it fails by a fault. */
+/** The response to a call, unless a fault makes it fail. */
 interface Answer {
   kind: FaultKind | undefined;
   body: string;
@@ -24,52 +24,52 @@ interface Answer {
 }
 
 /**
- * Plays the YouTube Data API below `/youtube/v3` and a company's own service at `/views`, over HTTP
- * on this machine, with faults on demand.
+ * A local HTTP server that imitates the YouTube Data API below `/youtube/v3` and a company's own
+ * service at `/views`, with faults on demand.
  */
 export class ProviderServer {
-  /** What it does, to be changed at any time. */
+  /** Options, which can be changed at any time. */
   readonly options: ServerOptions;
-  /** What it has seen. */
+  /** The calls received so far. */
   readonly record = new CallRecord();
   readonly #server: Server;
   readonly #picker = new FaultPicker();
   #callsOfQuota = 0;
-  /** The ids of the last call, for answers that hold what nobody asked. */
-  #last: readonly string[] = [];
+  /** The ids of the last call, for the fault `unrequested`. */
+  #lastIds: readonly string[] = [];
 
   private constructor(options: Partial<ServerOptions>) {
     this.options = { ...defaults, ...options };
     this.#server = createServer((request, response) => {
       this.#take(request, response).catch((error) => response.destroy(error));
     });
-    // So that a connection that lies idle for some seconds is no fault.
+    // Idle connections must not be closed, which would count as a fault.
     this.#server.keepAliveTimeout = 120_000;
   }
 
-  /** Starts one at a port that is free. */
+  /** Starts a server at a free port. */
   static async start(options: Partial<ServerOptions> = {}): Promise<ProviderServer> {
     const server = new ProviderServer(options);
     await new Promise<void>((resolve) => server.#server.listen(0, '127.0.0.1', resolve));
     return server;
   }
 
-  /** Its address, without a `/` at its end. */
+  /** The base URL, without a trailing slash. */
   get url(): string {
     return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
   }
 
-  /** The address that stands for `https://www.googleapis.com/youtube/v3`. */
+  /** The URL that replaces `https://www.googleapis.com/youtube/v3`. */
   get youtube(): string {
     return `${this.url}/youtube/v3`;
   }
 
-  /** The address of the company's service. */
+  /** The URL of the company's service. */
   get views(): string {
     return `${this.url}/views`;
   }
 
-  /** Gives all of the quota again. */
+  /** Restores the whole quota. */
   renewQuota(): void {
     this.#callsOfQuota = 0;
   }
@@ -86,24 +86,23 @@ export class ProviderServer {
     response.setHeader('Access-Control-Expose-Headers', 'Retry-After');
     if (method === 'OPTIONS') {
       response.setHeader('Access-Control-Allow-Methods', 'GET, POST, OPTIONS');
-      const asked = headers['access-control-request-headers'];
-      if (asked !== undefined) response.setHeader('Access-Control-Allow-Headers', asked);
+      const names = headers['access-control-request-headers'];
+      if (names !== undefined) response.setHeader('Access-Control-Allow-Headers', names);
       response.writeHead(204).end();
       return;
     }
-    const question = readQuestion(method, url, await text(request));
-    if (!('ids' in question)) return refuse(response, question);
+    const parsed = parseRequest(method, url, await text(request));
+    if (!('ids' in parsed)) return refuse(response, parsed);
     const path = url.split('?')[0] ?? '';
-    const call = this.record.arrives(path, question.ids);
-    const right = this.#decide(question, path, headers);
-    const body = 'kind' in right ? right.body : '';
-    const own = this.options.reply(this.record.calls.length, question.ids, body);
-    if (own) return send(response, own);
-    // Decided as it arrives, so that a fault does not depend on how long others take.
-    const decided = right;
+    const call = this.record.arrives(path, parsed.ids);
+    // Decided on arrival, so that a fault does not depend on the timing of other calls.
+    const decided = this.#decide(parsed, path, headers);
+    const body = 'kind' in decided ? decided.body : '';
+    const replacement = this.options.reply(this.record.calls.length, parsed.ids, body);
+    if (replacement) return send(response, replacement);
     if (this.options.latency > 0) await after(this.options.latency);
     if (response.destroyed) {
-      call.fate = 'left';
+      call.fate = 'abandoned';
     } else if ('status' in decided) {
       call.fate = 'refused';
       refuse(response, decided);
@@ -112,15 +111,15 @@ export class ProviderServer {
     }
   }
 
-  #decide(question: Question, path: string, headers: IncomingMessage['headers']): Answer | Refusal {
-    const { ids, api } = question;
+  #decide(parsed: ApiRequest, path: string, headers: IncomingMessage['headers']): Answer | Refusal {
+    const { ids, api } = parsed;
     const key = headers['x-goog-api-key'];
     const given = {
       key: typeof key === 'string' ? key : undefined,
       authorization: headers.authorization,
     };
     this.#callsOfQuota += 1;
-    const refused = refusal(question, path, given, this.options);
+    const refused = refusal(parsed, path, given, this.options);
     if (refused) return refused;
     const { quotaAt, missing, hidden, retryAfter } = this.options;
     if (quotaAt !== undefined && this.#callsOfQuota >= quotaAt) return quotaExceeded(api);
@@ -128,9 +127,9 @@ export class ProviderServer {
     const videos: Video[] = ids
       .filter((id) => !missing(id))
       .map((id) => ({ id, views: hidden(id) ? undefined : countOf(id) }));
-    const others = this.#last.filter((id) => !ids.includes(id));
-    this.#last = ids;
-    return { kind, body: answerBody(api, disturbed(videos, kind, others)), retryAfter };
+    const others = this.#lastIds.filter((id) => !ids.includes(id));
+    this.#lastIds = ids;
+    return { kind, body: answerBody(api, withFault(videos, kind, others)), retryAfter };
   }
 
   #answer(response: ServerResponse, call: Call, { kind, body, retryAfter }: Answer): void {
@@ -138,7 +137,7 @@ export class ProviderServer {
       if (kind) call.fate = kind;
       return;
     }
-    call.fate = 'left';
+    call.fate = 'abandoned';
     response.once('finish', () => this.record.answers(call));
     response.setHeader('Content-Type', 'application/json; charset=UTF-8');
     response.end(body);

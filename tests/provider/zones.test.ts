@@ -7,20 +7,20 @@ import { readRows } from './job';
 
 const zones = ['Pacific/Kiritimati', 'America/Los_Angeles', 'Asia/Kolkata', ':Asia/Kolkata'];
 const fixtures = join(import.meta.dirname, '..', 'fixtures');
-/** Inputs of days, of instants and of clocks on the wall, with a zone and without. */
+/** Inputs with days, instants and local times, with and without a zone. */
 const inputs: [name: string, options: string[]][] = [
   ['sample', []],
   ['day_timestamp_us_utc', []],
   ['day_timestamp_us_local', []],
   ['zone_kolkata', ['--timezone', 'Asia/Kolkata']],
-  // Among its days are those on which the clocks of New York change.
+  // Includes the days on which New York changes its clocks.
   ['zone_new_york', ['--timezone', 'America/New_York']],
 ];
 const root = mkdtempSync(join(tmpdir(), 'daytally-zones-'));
 afterAll(() => rmSync(root, { recursive: true }));
 
-/** The bytes of every file that a command writes under a zone. */
-async function everything(name: string, options: string[], TZ: string) {
+/** Returns the bytes of every file that the command writes in a zone. */
+async function allFiles(name: string, options: string[], TZ: string) {
   const folder = mkdtempSync(join(root, 'all-'));
   const days = ['--run-date', '2023-04-19', '--end-date', '2023-04-18'];
   const args = [
@@ -38,21 +38,21 @@ async function everything(name: string, options: string[], TZ: string) {
   return files.map((file) => [file, readFileSync(join(folder, file)).toString('base64')]);
 }
 
-test.each(inputs)('the zone of the user changes no result: %s', async (name, options) => {
-  const wanted = await everything(name, options, 'UTC');
-  expect(wanted.length).toBeGreaterThan(7);
+test.each(inputs)('the zone of the system changes no result: %s', async (name, options) => {
+  const expected = await allFiles(name, options, 'UTC');
+  expect(expected.length).toBeGreaterThan(7);
   for (const zone of zones) {
-    expect(await everything(name, options, zone), zone).toEqual(wanted);
+    expect(await allFiles(name, options, zone), zone).toEqual(expected);
   }
 });
 
-/** What day it is in a zone, as JavaScript has it. */
+/** Returns today's date in a zone according to JavaScript. */
 function dayIn(zone: string): string {
   const timeZone = zone.replace(/^:/, '');
   return new Intl.DateTimeFormat('sv-SE', { timeZone }).format(new Date());
 }
 
-test.each(zones)('a snapshot is dated today, in the zone of the user: %s', async (zone) => {
+test.each(zones)('a snapshot has the date of today in the zone of the system: %s', async (zone) => {
   const output = join(mkdtempSync(join(root, 'today-')), 'snapshot.csv');
   const before = dayIn(zone);
   const provider = ['--provider', 'simulator'];
@@ -61,10 +61,10 @@ test.each(zones)('a snapshot is dated today, in the zone of the user: %s', async
   expect(code, stderr).toBe(0);
   const dates = [...new Set(readRows(output).map(({ date }) => date))];
   expect(dates).toHaveLength(1);
-  // Midnight may pass meanwhile.
+  // Midnight may pass during the test.
   expect([before, dayIn(zone)]).toContain(dates[0]);
 });
 
-test('it is another day somewhere else', () => {
+test('two zones always have different dates', () => {
   expect(dayIn('Pacific/Kiritimati') > dayIn('Etc/GMT+12')).toBe(true);
 });
