@@ -14,7 +14,7 @@ from pathlib import Path
 
 import session
 from daytally_spark import settings
-from case import FIXTURES, Case
+import case as cases
 
 QUESTIONS = ("monthly", "gaps-list", "gaps-dates", "gaps-ranges", "snapshot", "unanswered", "combined")
 # Small cases are mostly planning, which threads do side by side.
@@ -24,10 +24,10 @@ LEAST = 8
 
 
 def stored(folders):
-    """Lists (folder, case) of the cases in folders, mixed alike in every run."""
+    """Lists the cases in folders, in an order that looks random and is the same in every run."""
     files = [file for folder in folders for file in Path(folder).glob("*/case.json")]
-    for file in sorted(files, key=lambda each: hashlib.sha256(each.parent.name.encode()).digest()):
-        yield file.parent, Case(file.parent.name, **json.loads(file.read_text("utf-8")))
+    found = map(cases.read, files)
+    return sorted(found, key=lambda case: hashlib.sha256(case.name.encode()).digest())
 
 
 def camel(name):
@@ -36,7 +36,7 @@ def camel(name):
     return first + "".join(part.title() for part in rest)
 
 
-def differences(answers, folder, case):
+def differences(answers, case):
     """Lists what differs between the package's answers and the expected files."""
     from answers import wanted
     from daytally_spark.fault import DaytallyError
@@ -50,13 +50,14 @@ def differences(answers, folder, case):
         if name in failing:
             problems.append(f"{name}: answered, where {case.error['code']} is expected")
             continue
-        rows, columns = wanted(folder / "expected" / f"{name}.json")
+        rows, columns = wanted(case.expected / f"{name}.json")
         if found[1] != columns:
             problems.append(f"{name}: the columns are {found[1]}, expected {columns}")
         if found[0] != rows:
             problems.append(f"{name}: {first(rows, found[0])}")
-    if (folder / "expected" / "diagnostics.json").exists():
-        problems += odd(json.loads((folder / "expected" / "diagnostics.json").read_text("utf-8")), answers)
+    diagnostics = case.expected / "diagnostics.json"
+    if diagnostics.exists():
+        problems += odd(json.loads(diagnostics.read_text("utf-8")), answers)
     return problems
 
 
@@ -103,28 +104,28 @@ def run(spark, folders, names=(), every=1, skip=0, seconds=None):
 
     ends = time.monotonic() + seconds if seconds else float("inf")
 
-    def tried(place, case):
+    def tried(case):
         if time.monotonic() > ends:
             return None
         try:
-            problems = differences(Answers(spark, place, case.input, case.options, scratch), place, case)
+            problems = differences(Answers(spark, case.folder, case.input, case.options, scratch), case)
         except Exception as problem:  # noqa: BLE001 a crash is a failure of the case
             problems = [f"crashed: {type(problem).__name__}: {problem}"]
         for problem in problems:
             print(f"{case.name}: {problem}", flush=True)
         return problems
 
-    cases = []
-    for place, case in stored(folders):
+    chosen = []
+    for case in stored(folders):
         reason = skipped(case)
         if reason:
             print(f"skipped {case.name}: {reason}", flush=True)
         elif not names or case.name in names:
-            cases.append((place, case))
-    cases = cases[skip::every]
+            chosen.append(case)
+    chosen = chosen[skip::every]
     with tempfile.TemporaryDirectory() as scratch, ThreadPoolExecutor(THREADS) as pool:
-        found = [each for each in pool.map(lambda each: tried(*each), cases) if each is not None]
-    return len(cases), len(found), sum(map(bool, found))
+        found = [each for each in pool.map(tried, chosen) if each is not None]
+    return len(chosen), len(found), sum(map(bool, found))
 
 
 def skipped(case):
@@ -148,11 +149,11 @@ def main():
     given = parser.parse_args()
     began = time.monotonic()
     spark = session.start(**{**settings.READING, **settings.WRITING})
-    folders = given.folder or [FIXTURES]
-    cases, compared, failed = run(spark, folders, given.names, given.every, given.skip, given.seconds)
+    folders = given.folder or [cases.FIXTURES]
+    there, compared, failed = run(spark, folders, given.names, given.every, given.skip, given.seconds)
     seconds = time.monotonic() - began
-    print(f"{compared} of {cases} cases compared on Spark {spark.version}, {failed} differ, in {seconds:.0f} s")
-    return 1 if failed or compared < min(cases, LEAST) else 0
+    print(f"{compared} of {there} cases compared on Spark {spark.version}, {failed} differ, in {seconds:.0f} s")
+    return 1 if failed or compared < min(there, LEAST) else 0
 
 
 if __name__ == "__main__":

@@ -71,13 +71,15 @@ export function rolesMissed({ error }: Case): Role[] {
 }
 
 function readCase(name: string): Case {
-  const { title, input, options, error } = readJson(fixture(name, 'case.json'));
+  const { title, input, options, error, same_as } = readJson(fixture(name, 'case.json'));
+  const expected = fixture(same_as ?? name, 'expected');
+  if (same_as && !existsSync(expected)) throw new Error(`${name}: ${expected} does not exist`);
   const columns = Object.entries<string>(options.columns ?? {});
   const tables = Object.entries(kinds).flatMap(([file, kind]) => {
-    const path = fixture(name, 'expected', `${file}.json`);
+    const path = join(expected, `${file}.json`);
     return existsSync(path) ? [[kind, readJson(path)] as const] : [];
   });
-  const diagnostics = fixture(name, 'expected', 'diagnostics.json');
+  const diagnostics = join(expected, 'diagnostics.json');
   return {
     name,
     title,

@@ -50,12 +50,12 @@ def differences(case, data):
     if stop is not None:
         answers["gaps-dates"] = database.execute(MISSING, {"stop": stop.isoformat()}).fetchall()
     for name, rows in answers.items():
-        file = case.folder / "expected" / f"{name}.json"
+        file = case.expected / f"{name}.json"
         if file.exists() and json.loads(file.read_text("utf-8"))["rows"] != [
             list(row) for row in rows
         ]:
             yield f"{case.name}: {name}.json: DuckDB disagrees"
-    file = case.folder / "expected" / "diagnostics.json"
+    file = case.expected / "diagnostics.json"
     if file.exists():
         stored = json.loads(file.read_text("utf-8"))
         for name in crosscheck_diagnostics.differences(database, stop and stop.isoformat(), stored):

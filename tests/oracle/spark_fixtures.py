@@ -75,7 +75,7 @@ def skip(case):
 
 def expected(case):
     """Lists the expected results of a case that Spark answers too."""
-    files = sorted((case.folder / "expected").glob("*.json"))
+    files = sorted(case.expected.glob("*.json"))
     return [file for file in files if file.stem != "diagnostics"]
 
 

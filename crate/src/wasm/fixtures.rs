@@ -107,11 +107,27 @@ impl Case<'_> {
         self.dir.path().display().to_string()
     }
 
+    /// Returns the folder of expected files, which the case named by `same_as` may own.
+    fn expected(&self) -> Option<&Dir<'_>> {
+        match self.text["same_as"].as_str() {
+            Some(other) => {
+                let dir = FIXTURES.get_dir(format!("{other}/expected"));
+                assert!(dir.is_some(), "{}: no {other}/expected", self.name());
+                dir
+            }
+            None => self.dir.get_dir(self.dir.path().join("expected")),
+        }
+    }
+
+    fn expected_file(&self, name: &str) -> Option<&[u8]> {
+        let dir = self.expected()?;
+        Some(dir.get_file(dir.path().join(format!("{name}.json")))?.contents())
+    }
+
     fn check(&self, memory: f64) {
         let error = &self.text["error"];
         let partly = error["questions"].as_array().is_some_and(|questions| {
-            let expected = self.dir.get_dir(self.dir.path().join("expected"));
-            !questions.is_empty() && expected.is_some_and(|dir| dir.files().next().is_some())
+            !questions.is_empty() && self.expected().is_some_and(|dir| dir.files().next().is_some())
         });
         match self.run(memory) {
             Ok(Outcome::Compared) => assert!(error.is_null() || partly, "{}: no error", self.name()),
@@ -249,8 +265,7 @@ impl Case<'_> {
     }
 
     fn compare(&self, kind: ResultKind, engines: &mut [Engine]) -> Result<()> {
-        let path = self.dir.path().join(format!("expected/{}.json", kind.file_stem()));
-        let expected = self.dir.get_file(&path).map(|file| file.contents());
+        let expected = self.expected_file(kind.file_stem());
         let mut rows = Vec::new();
         for engine in engines {
             let count = match (engine.rows(kind.into_ts()?, Filter::default().into_ts()?), expected) {
@@ -280,10 +295,10 @@ impl Case<'_> {
 
     /// Compares the views after all rows are folded with those of the expected months.
     fn compare_views_so_far(&self, engines: &[Engine]) -> Result<()> {
-        let Some(expected) = self.dir.get_file(self.dir.path().join("expected/monthly.json")) else {
+        let Some(expected) = self.expected_file("monthly") else {
             return Ok(());
         };
-        let expected: Value = serde_json::from_slice(expected.contents()).unwrap();
+        let expected: Value = serde_json::from_slice(expected).unwrap();
         let mut months: BTreeMap<&str, i128> = BTreeMap::new();
         for row in expected["rows"].as_array().unwrap() {
             if let (Some(month), Some(views)) = (row[2].as_str(), row[3].as_str()) {
@@ -299,10 +314,10 @@ impl Case<'_> {
     }
 
     fn compare_diagnostics(&self, engines: &[Engine]) -> Result<()> {
-        let Some(expected) = self.dir.get_file(self.dir.path().join("expected/diagnostics.json")) else {
+        let Some(expected) = self.expected_file("diagnostics") else {
             return Ok(());
         };
-        let expected: Value = serde_json::from_slice(expected.contents()).unwrap();
+        let expected: Value = serde_json::from_slice(expected).unwrap();
         let shares = engines.iter().map(Engine::diagnostics).collect::<Result<_>>()?;
         let facts = RunFacts::default().into_ts()?;
         let total: Diagnostics = total_diagnostics(shares, facts)?.to_rust()?;
