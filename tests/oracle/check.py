@@ -1,6 +1,9 @@
 """Derives every expected file again from the fixtures' input, and fails on a difference.
 
 Usage: check.py [--write] [CASE…]
+
+With names, it also checks the cases that share the answers of a named case. With --write, it
+first replaces case.json, as the module in `cases` describes it, and the expected files.
 """
 
 import sys
@@ -8,56 +11,64 @@ import sys
 import case as cases
 import crosscheck
 import expectation
+import expected_files
 import golden_coverage
 import hash_vectors
+import listing
+import make_fixtures
+import same_answers
 import simulator
-from make_fixtures import write_expected
 
 VECTORS = cases.FIXTURES / "python_hash.json"
 
 
-def differences(case):
-    """Yields a line for each expected file that is not what the oracle finds."""
+def differences(case, described):
+    """Yields a line for each thing about a case that is not what the oracle finds."""
     texts, faults, data = expectation.of(case)
     found = expectation.error(faults)
     if found != case.error:
         yield f"{case.name}: case.json has error {case.error}, the oracle finds {found}"
-    folder = case.folder / "expected"
-    for name in sorted({file.stem for file in folder.glob("*.json")} | set(texts)):
-        file = folder / f"{name}.json"
-        stored = file.read_text("utf-8") if file.exists() else None
-        if stored != texts.get(name):
-            yield f"{case.name}: {name}.json: {first(stored, texts.get(name))}"
+    for key in ("title", "rule", "input", "options", "same_as"):
+        stored, wanted = getattr(case, key), getattr(described, key)
+        if stored != wanted:
+            yield f"{case.name}: case.json has {key} {stored}, its module in cases has {wanted}"
+    yield from expected_files.differences(case, texts)
     yield from crosscheck.differences(case, data)
 
 
-def first(stored, found):
-    """Describes the first difference of two texts."""
-    if stored is None or found is None:
-        return "missing" if stored is None else "not expected by the oracle"
-    old, new = stored.splitlines(), found.splitlines()
-    for number, (left, right) in enumerate(zip(old, new), 1):
-        if left != right:
-            return f"line {number} is {left}, the oracle finds {right}"
-    return f"has {len(old)} lines, the oracle finds {len(new)}"
+def write(case, described):
+    """Writes a case's expected files and its description, and returns the case as it is then."""
+    described.error = case.error
+    expected_files.write(described, expectation.of(described)[0])
+    described.describe()
+    return described
 
 
 def main(arguments):
     """Checks, or writes, the cases named, or all of them."""
-    wanted = [name for name in arguments if not name.startswith("--")]
-    problems, checked = [], 0
-    for case in cases.stored():
-        if wanted and case.name not in wanted:
+    names = [name for name in arguments if not name.startswith("--")]
+    described = {case.name: case for case in make_fixtures.known()}
+    problems, checked = [], []
+    for case in sorted(cases.stored(), key=lambda case: bool(case.same_as)):
+        known = described.get(case.name, case)
+        if names and not {case.name, known.same_as} & {*names}:
             continue
-        checked += 1
-        if "--write" in arguments:
-            write_expected(case, expectation.of(case)[0])
-        problems += differences(case)
-    if not wanted and VECTORS.read_text("utf-8") != hash_vectors.document():
+        try:
+            checked.append(write(case, known) if "--write" in arguments else case)
+        except ValueError as problem:
+            problems.append(str(problem))
+    for case in checked:
+        problems += differences(case, described.get(case.name, case))
+    problems += same_answers.problems(cases.stored())
+    if "--write" in arguments:
+        listing.write()
+    if listing.FILE.read_text("utf-8") != listing.document():
+        problems.append("README.md is not the list of the cases: write it with check.py --write")
+    if not names and VECTORS.read_text("utf-8") != hash_vectors.document():
         problems.append("python_hash.json is not what this Python makes")
-    if not wanted and golden_coverage.FILE.read_text("utf-8") != golden_coverage.document():
+    if not names and golden_coverage.FILE.read_text("utf-8") != golden_coverage.document():
         problems.append("coverage.json is not what coverage.py finds")
-    print("\n".join(problems) or f"{checked} cases are as the oracle finds them")
+    print("\n".join(problems) or f"{len(checked)} cases are as the oracle finds them")
     return 1 if problems or not checked else 0
 
 

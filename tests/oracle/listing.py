@@ -2,28 +2,51 @@
 
 from case import FIXTURES, stored
 
+FILE = FIXTURES / "README.md"
 FORMAT = """# Fixtures
 
-Made by `tests/oracle/make_fixtures.py`, proved again by `tests/oracle/check.py`; do not
-edit by hand.
+Each folder is one case: Parquet files, and the answers that Daytally must give about them.
+`tests/oracle/make_fixtures.py` writes the cases from `tests/oracle/cases/`, and
+`tests/oracle/check.py` derives every answer again from the input. Do not edit them by hand.
 
-- `case.json`: `title`; `rule`, the sentence it proves; `input`, paths relative to the
-  case; `options`: `run_date`, `end_date`?, `columns`? (name by role), `timezone`?;
-  `error`: null, or its `code`, the strings its message must mention, and the `questions`
-  that must fail with it (the others succeed and have an expected file).
-- `expected/<question>.json`: `columns` with types (`utf8`, `int64`, `date32`,
-  `list<date32>`), and `rows` in the contract's order; int64 and dates are strings.
-- `expected/diagnostics.json`: there where all five columns can be read.
-- `python_hash.json`: Python's hash of strings, and the simulator's views.
+- `case.json` describes the case:
+  - `title`: what the input holds.
+  - `rule`: the rule that the case proves.
+  - `input`: paths of files or folders, relative to the case.
+  - `options`: `run_date`, and optionally `end_date`, `columns` (a column name for a role) and
+    `timezone`.
+  - `error`: null, or the error that is expected: its `code`, the strings that its message must
+    contain (`mentions`), and the `questions` that fail. The other questions succeed and have
+    an expected file.
+  - `same_as`: optional, the case whose `expected` folder this case shares. All of its answers
+    are the same, and it has no `expected` folder of its own. The named case must have one.
+- `expected/<question>.json`: `columns` with their types (`utf8`, `int64`, `date32`,
+  `list<date32>`), and `rows` in the order that the specification requires. Values of type
+  int64 and dates are strings.
+- `expected/diagnostics.json`: present if all five columns can be read.
+- `python_hash.json`: Python's hash of strings, and the simulator's view counts.
+
+Two cases with the same answers must say so. `check.py` reports a case that repeats the answers
+of another one, and computes the answers of a case with `same_as` from its own input.
 
 ## Cases
 
-| case | what it holds | the rule it proves |
-|---|---|---|
+| case | input | rule | same answers as |
+|---|---|---|---|
 """
 
 
+def document():
+    """Returns the README for the cases in the fixtures folder."""
+    return FORMAT + "".join(map(row, stored()))
+
+
+def row(case):
+    """Returns the line of a case in the table."""
+    answers = f"`{case.same_as}`" if case.same_as else ""
+    return f"| `{case.name}` | {case.title} | {case.rule} | {answers} |\n"
+
+
 def write():
-    """Writes the README from the cases in the fixtures folder."""
-    rows = [f"| `{case.name}` | {case.title} | {case.rule} |\n" for case in stored()]
-    (FIXTURES / "README.md").write_text(FORMAT + "".join(rows), "utf-8")
+    """Writes the README."""
+    FILE.write_text(document(), "utf-8")

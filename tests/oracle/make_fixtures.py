@@ -4,13 +4,13 @@ Usage: make_fixtures.py [CASE…]
 """
 
 import importlib
-import json
 import pkgutil
 import shutil
 import sys
 
 import cases
 import expectation
+import expected_files
 import listing
 import simulator
 
@@ -36,23 +36,14 @@ def make(case):
     if (case.error is None) != (found is None):
         raise ValueError(f"{case.name}: expected error {case.error}, found {found}")
     case.error = found
-    document = json.dumps(case.document(), ensure_ascii=False, indent=2)
-    (case.folder / "case.json").write_text(document + "\n", "utf-8")
-    write_expected(case, texts)
-
-
-def write_expected(case, texts):
-    """Writes the expected files of a case in place of those that were there."""
-    folder = case.folder / "expected"
-    shutil.rmtree(folder, ignore_errors=True)
-    for name, text in texts.items():
-        folder.mkdir(exist_ok=True)
-        (folder / f"{name}.json").write_text(text, "utf-8")
+    case.describe()
+    expected_files.write(case, texts)
 
 
 if __name__ == "__main__":
     simulator.seeded()
-    for case in known():
+    # Cases that share answers compare theirs with files that must be there before.
+    for case in sorted(known(), key=lambda case: bool(case.same_as)):
         if len(sys.argv) == 1 or case.name in sys.argv[1:]:
             make(case)
     listing.write()

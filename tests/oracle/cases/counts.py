@@ -97,8 +97,15 @@ def cases():
     """Lists the cases."""
     taken = "Counts are integers of every width, decimals, floats or text that hold whole numbers."
     made = [*integers(), *decimals(), *scaled(), *floats(), *texts()]
+    same = {
+        "decimal9_fixed": "count_decimal9_integer",
+        "decimal18_fixed": "count_decimal18_integer",
+    }
     return [
-        *(Case(f"count_{name}", f"Counts as {name}", taken, make) for name, make in made),
+        *(
+            Case(f"count_{name}", f"Counts as {name}", taken, make, same_as=same.get(name))
+            for name, make in made
+        ),
         Case(
             "count_mixed",
             "Counts of another type in each file",

@@ -134,16 +134,24 @@ def cases():
     iso = "Days are taken from text: yyyy-m-d, alone or with a time and a zone, or yyyyMMdd."
     found = [
         Case("day_date", "DATE", "Days are DATE, TIMESTAMP, INT96 or text.", texts_as_date(), LEAP),
-        Case("day_int96", "INT96", utc, stamped("ns", use_deprecated_int96_timestamps=True), LEAP),
+        Case(
+            "day_int96",
+            "INT96",
+            utc,
+            stamped("ns", use_deprecated_int96_timestamps=True),
+            LEAP,
+            same_as="day_date",
+        ),
         Case("day_before_1970", "Instants before 1970", utc, stamped("us", "UTC", EARLY), END),
-        Case("day_text_date", "Text: dates", iso, texts(lambda text: text[:10]), LEAP),
-        Case("day_text_t", "Text: date-times with T", iso, texts(str), LEAP),
+        Case("day_text_date", "Text: dates", iso, texts(lambda text: text[:10]), LEAP, same_as="day_date"),
+        Case("day_text_t", "Text: date-times with T", iso, texts(str), LEAP, same_as="day_date"),
         Case(
             "day_text_space",
             "Text: date-times with a space and Z",
             iso,
             texts(lambda text: text.replace("T", " ") + "Z"),
             LEAP,
+            same_as="day_date",
         ),
         Case(
             "day_text_forms", "Text: every form of ISO 8601", iso, mixed, {"end_date": "2023-01-06"}
@@ -190,7 +198,7 @@ def cases():
             kind = "instants" if zone else "wall clock"
             name = f"day_timestamp_{unit}_{'utc' if zone else 'local'}"
             title = f"TIMESTAMP({unit}), {kind}"
-            found.append(Case(name, title, utc, stamped(unit, zone), LEAP))
+            found.append(Case(name, title, utc, stamped(unit, zone), LEAP, same_as="day_date"))
     return found
 
 

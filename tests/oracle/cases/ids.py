@@ -86,11 +86,11 @@ def cases():
             ),
         ),
         *(
-            Case(f"ids_as_{name}", f"Ids written as {name}", taken, typed(kind))
+            Case(f"ids_as_{name}", f"Ids written as {name}", taken, typed(kind), same_as="ids_as_string")
             for name, kind in kinds.items()
         ),
         *(
-            Case(f"ids_noted_{name}", f"Ids noted as Arrow {name}", taken, noted(kind))
+            Case(f"ids_noted_{name}", f"Ids noted as Arrow {name}", taken, noted(kind), same_as="ids_as_string")
             for name, kind in kinds.items()
             if name != "string"
         ),

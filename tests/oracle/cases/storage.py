@@ -28,6 +28,7 @@ def codecs():
                 f"Codec {name}, data pages v{version[0]}",
                 RULE,
                 one(rows(14), compression=codec, data_page_version=version),
+                same_as="codec_none_v1",
             )
 
 
@@ -45,6 +46,7 @@ def encodings():
                     column_encoding=columns,
                     data_page_version=version,
                 ),
+                same_as="encoding_plain_v1",
             )
 
 
@@ -125,8 +127,14 @@ def cases():
             one(rows(10), write_statistics=False, store_schema=False),
         ),
     }
+    same = {
+        "tiny_pages_v1": "encoding_plain_v1",
+        "tiny_pages_v2": "encoding_plain_v1",
+        "page_checksums": "ids_as_string",
+        "no_statistics": "ids_as_string",
+    }
     return [
         *codecs(),
         *encodings(),
-        *(Case(name, title, RULE, make) for name, (title, make) in made.items()),
+        *(Case(name, title, RULE, make, same_as=same.get(name)) for name, (title, make) in made.items()),
     ]
