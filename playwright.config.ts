@@ -16,6 +16,8 @@ export default defineConfig({
   forbidOnly: Boolean(process.env.CI),
   retries: 0,
   timeout: 60_000,
+  // Other checks run beside these tests, so that a page may be slow to answer.
+  expect: { timeout: 15_000 },
   reporter: [['list']],
   use: {
     baseURL: address,

@@ -62,7 +62,7 @@ pub mod error;
 pub mod export;
 pub mod fold;
 pub mod merge;
-#[cfg(not(any(target_arch = "wasm32", fuzzing)))]
+#[cfg(not(target_arch = "wasm32"))]
 pub mod native;
 pub mod order;
 pub mod report;

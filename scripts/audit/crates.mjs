@@ -1,6 +1,7 @@
 // The crates of Cargo.lock, judged by cargo-deny after deny.toml.
 import { run } from '../run/command.mjs';
 import { project } from '../run/environment.mjs';
+import { print } from '../run/log.mjs';
 
 /** What is wrong with the crates, as sentences; prints what cargo-deny says. */
 export async function checkCrates(env) {
@@ -9,11 +10,11 @@ export async function checkCrates(env) {
   const checks = ['licenses', 'bans', 'sources'];
   if (known.ok) checks.unshift('advisories');
   else
-    console.log(
+    print(
       `skipped: crates against RustSec's advisories, whose database is out of reach (${reason(known)})`,
     );
   const args = ['check', '--hide-inclusion-graph', ...checks];
-  console.log(`$ cargo-deny ${args.join(' ')}`);
+  print(`$ cargo-deny ${args.join(' ')}`);
   const { ok, code } = await run('cargo-deny', args, { ...options, open: true });
   return ok ? [] : [`cargo-deny ended with ${code}`];
 }

@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { find, run } from '../run/command.mjs';
 import { project } from '../run/environment.mjs';
+import { print } from '../run/log.mjs';
 
 const locks = ['package-lock.json', 'tests/consumers/package-lock.json'];
 /** Licenses that ask no more than to name the authors, of what is passed on in a bundle. */
@@ -18,7 +19,7 @@ export async function checkPackages(env) {
     const { packages } = JSON.parse(readFileSync(join(project, lock), 'utf8'));
     faults.push(...faultsOf(packages).map((fault) => `${lock}: ${fault}`));
     const count = Object.keys(packages).length - 1;
-    console.log(`${lock}: ${count} packages, checksums and licenses looked at`);
+    print(`${lock}: ${count} packages, checksums and licenses looked at`);
     faults.push(...(await advisories(lock, env)));
   }
   return faults;
@@ -44,7 +45,7 @@ async function advisories(lock, env) {
   const report = parsed(output);
   if (!report?.metadata) {
     const why = report?.message ?? output.trim().split('\n').at(-1);
-    console.log(`skipped: ${lock} against npm's advisories, which are out of reach (${why})`);
+    print(`skipped: ${lock} against npm's advisories, which are out of reach (${why})`);
     return [];
   }
   const found = Object.values(report.vulnerabilities ?? {});
@@ -52,8 +53,8 @@ async function advisories(lock, env) {
     severity,
     text: `${lock}: ${name} ${range} has an advisory of severity ${severity}`,
   }));
-  console.log(`${lock}: packages with an advisory of npm: ${found.length}`);
-  for (const { text } of told) console.log(text);
+  print(`${lock}: packages with an advisory of npm: ${found.length}`);
+  for (const { text } of told) print(text);
   // What is less would stop every change for what a build tool does with its own input.
   return told.filter(({ severity }) => grave.includes(severity)).map(({ text }) => text);
 }

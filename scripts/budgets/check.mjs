@@ -1,4 +1,6 @@
 // Fails when the built page is larger than its budgets allow.
+
+import { print } from '../run/log.mjs';
 import { budgets, sizes } from './sizes.mjs';
 
 /** Prints what was found beside each budget; throws when one is exceeded. */
@@ -8,7 +10,7 @@ export async function checkSizes() {
   for (const { name, what, budget, target } of budgets) {
     const share = `${((found[name] / budget) * 100).toFixed(1)} % of ${budget}`;
     const aim = target < budget ? `, aimed at ${target}` : '';
-    console.log(`${what}: ${found[name]} bytes, ${share}${aim}`);
+    print(`${what}: ${found[name]} bytes, ${share}${aim}`);
     if (found[name] > budget) over.push(`${what} has ${found[name]} bytes, more than ${budget}`);
   }
   if (over.length > 0) throw new Error(`${over.join('; ')} (budgets.json)`);

@@ -18,7 +18,7 @@ const texts = ['LICENSE', 'LICENSE-APACHE', 'LICENSE-MIT'];
 export async function buildPackage(environment) {
   const print = fingerprint(sources.map((name) => join(project, name)));
   if (readText(stamp) === print && existsSync(join(folder, 'package.json'))) {
-    console.log('build: the package is up to date');
+    print('build: the package is up to date');
     return;
   }
   rmSync(stamp, { force: true });

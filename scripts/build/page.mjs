@@ -14,10 +14,10 @@ const sources = ['web', 'vite.config.ts', 'package-lock.json', 'tsconfig.json'];
 export async function buildPage(environment) {
   const print = fingerprint(sources.map((name) => join(project, name)));
   if (readText(stamp) === print && existsSync(join(project, 'dist', 'index.html'))) {
-    console.log('build: the page is up to date');
+    print('build: the page is up to date');
     return;
   }
-  console.log('build: the page');
+  print('build: the page');
   const env = { ...environment.native, NODE_ENV: 'production' };
   const result = await run('vite', ['build'], { env, cwd: project, open: true });
   if (!result.ok) throw new SetupError('the page does not build', 'see what vite says above.');

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { readText, writeText } from '../run/cache.mjs';
 import { run } from '../run/command.mjs';
 import { project } from '../run/environment.mjs';
+import { print } from '../run/log.mjs';
 import { must, SetupError, step } from '../run/step.mjs';
 import { lockedVersion } from '../setup/wasm-bindgen.mjs';
 import { fingerprint } from './fingerprint.mjs';
@@ -71,7 +72,7 @@ async function compile(env) {
     '--target',
     triple,
   ];
-  console.log('build: the crate for WebAssembly');
+  print('build: the crate for WebAssembly');
   const result = await run('cargo', args, { env, cwd: project, open: true });
   if (!result.ok) throw new SetupError('the crate does not build', 'see what cargo says above.');
   const target = env.CARGO_TARGET_DIR ?? join(project, 'target');

@@ -9,7 +9,7 @@ import { fuzzed, targets } from './targets.mjs';
 const timeout = 10;
 const memory = 1_024;
 /** The limits as libFuzzer takes them. */
-export const limits = [`-timeout=${timeout}`, `-rss_limit_mb=${memory}`];
+const limits = [`-timeout=${timeout}`, `-rss_limit_mb=${memory}`];
 /** After so many findings the target is left, for most are the same. */
 const most = 10;
 

@@ -4,6 +4,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { project } from '../run/environment.mjs';
+import { print } from '../run/log.mjs';
 import { fuzzed, targets } from './targets.mjs';
 
 const corpora = process.env.DAYTALLY_CORPORA ?? join(project, '../shared/corpora');
@@ -70,7 +71,7 @@ function stream(text, length) {
 function* parquetFiles() {
   for (const folder of places) {
     if (!existsSync(folder)) {
-      console.log(`seeds: ${folder} is not here, and is left out`);
+      print(`seeds: ${folder} is not here, and is left out`);
       continue;
     }
     for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {

@@ -1,174 +1,134 @@
-// The checks of `npm test`, in the order they run, and what each needs to be set up.
+// The checks of `npm test` and `npm run test:all`, in the order of their priority.
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { audit } from '../audit/check.mjs';
 import { checkSizes } from '../budgets/check.mjs';
-import { buildPackage } from '../build/package.mjs';
-import { buildPage } from '../build/page.mjs';
-import { buildWasm } from '../build/wasm.mjs';
 import { checkFuzzing } from '../fuzz/check.mjs';
-import { setUpBrowser } from '../setup/browser.mjs';
-import { setUpCargoDeny } from '../setup/cargo-deny.mjs';
-import { setUpConsumers } from '../setup/consumers.mjs';
-import { setUpFirefox } from '../setup/firefox.mjs';
-import { setUpNpm } from '../setup/npm.mjs';
-import { setUpPython } from '../setup/python.mjs';
-import { setUpSpark35 } from '../setup/spark-3.5.mjs';
-import { setUpClang, setUpToolchain } from '../setup/toolchain.mjs';
-import { setUpWasmBindgen } from '../setup/wasm-bindgen.mjs';
-import { setUpWasmPack } from '../setup/wasm-pack.mjs';
-import { run } from './command.mjs';
-import { project } from './environment.mjs';
+import { open } from './open.mjs';
 import { freePort } from './port.mjs';
+import * as needs from './preparations.mjs';
+import { task } from './schedule.mjs';
+
+const { bindgen, chromium, clang, commandLine, firefox, module, npm, npmPackage } = needs;
+const { page, programs, python, spark35, toolchain, wasmPack } = needs;
 
 const triple = 'wasm32-unknown-unknown';
-const clippy = ['clippy', '--workspace', '--all-targets'];
+const clippy = ['clippy', '--all-targets'];
 const strict = ['--', '-D', 'warnings'];
-const wasm = [setUpToolchain, setUpClang];
-const module = [setUpNpm, ...wasm, setUpWasmBindgen, buildWasm];
+/** Cargo lets one build at a time use a folder of a profile. */
+const debug = ['target/debug'];
+/** One check at a time drives a browser; the other core compiles meanwhile. */
+const browser = ['browser'];
 
-/** Each check: its name, what it needs, and what it runs; `env` is the native one by default. */
+/** Every check; those of `npm test` are `quick`. */
 export const checks = [
-  check('fmt', [setUpToolchain], 'cargo', ['fmt', '--all', '--check']),
-  check('biome', [setUpNpm], 'biome', ['check', '--error-on-warnings']),
-  check('clippy', [setUpToolchain], 'cargo', [...clippy, ...strict]),
-  forWasm('clippy-wasm', wasm, 'cargo', [...clippy, '--target', triple, ...strict]),
-  { name: 'audit', needs: [setUpNpm, setUpToolchain, setUpCargoDeny], run: audit },
-  check('types', module, 'tsc', ['--noEmit']),
-  check('cargo', [setUpToolchain], 'cargo', ['test', '--workspace']),
-  check('benches', [setUpToolchain], 'cargo', ['test', '--workspace', '--bench', 'stages']),
-  {
-    name: 'wasm',
-    needs: [setUpNpm, ...wasm, setUpWasmBindgen, setUpWasmPack, setUpBrowser],
-    run: (environment) => {
-      const env = environment.wasm;
-      const driver = ['--chromedriver', env.CHROMEDRIVER];
-      return open('wasm-pack', ['test', '--headless', '--chrome', ...driver, 'crate'], env);
-    },
-  },
-  {
-    name: 'generated',
-    needs: [setUpToolchain, setUpPython],
-    run: async ({ native }) => {
-      const script = 'tests/oracle/generated.py';
-      await open(native.DAYTALLY_PYTHON, [script, await buildCommand(native)], native);
-    },
-  },
-  {
-    name: 'corpora',
-    needs: [setUpToolchain, setUpPython],
-    run: async ({ native }) => {
-      const script = 'tests/oracle/corpora.py';
-      await open(native.DAYTALLY_PYTHON, [script, await buildCommand(native)], native);
-    },
-  },
-  inPython('oracle', 'tests/oracle/check.py'),
-  inPython('spark', 'tests/oracle/spark.py', '--seconds', '60'),
-  {
-    name: 'differential',
-    needs: [...module, buildPackage, setUpBrowser, setUpPython],
-    run: async ({ native }) => {
-      const script = 'tests/differential/run.py';
-      const few = ['--cases', '200', '--seed', 'ci', '--spark', '20', '--page', '4'];
-      await open(native.DAYTALLY_PYTHON, [script, await buildCommand(native), ...few], native);
-    },
-  },
-  {
-    name: 'cluster',
-    needs: [setUpToolchain, setUpPython, setUpSpark35],
-    run: async ({ native }) => {
-      const random = mkdtempSync(join(tmpdir(), 'daytally-cluster-'));
-      try {
-        const daytally = await buildCommand(native);
-        const make = ['cluster/tests/random_datasets.py', random, '24', 'ci', daytally];
-        await open(native.DAYTALLY_PYTHON, make, native);
-        const { DAYTALLY_PYTHON, DAYTALLY_PYTHON_SPARK_3_5 } = native;
-        const pythons = [DAYTALLY_PYTHON, DAYTALLY_PYTHON_SPARK_3_5].filter(Boolean);
-        for (const [at, python] of pythons.entries()) {
-          await open(python, ['cluster/tests/jobs.py', daytally], native);
-          // All cases take a release of Spark six minutes and more: each answers a part.
-          const part = ['--every', String(pythons.length), '--skip', String(at)];
-          const cases = ['--folder', 'tests/fixtures', '--folder', random, ...part];
-          const script = 'cluster/tests/fixtures.py';
-          await open(python, [script, ...cases, '--seconds', '150'], native);
-        }
-        // The options' code is the same for all, and the oldest release knows the fewest functions.
-        await open(pythons.at(-1), ['cluster/tests/options.py', daytally], native);
-      } finally {
-        rmSync(random, { recursive: true, force: true });
-      }
-    },
-  },
-  {
-    name: 'fuzz',
-    needs: [setUpToolchain],
-    run: async (environment) => {
-      const fmt = ['fmt', '--manifest-path', 'crate/fuzz/Cargo.toml', '--check'];
-      await open('cargo', fmt, environment.native);
-      await checkFuzzing(environment);
-    },
-  },
-  check('vitest', module, 'vitest', ['run']),
-  {
-    name: 'providers',
-    needs: [setUpNpm, setUpToolchain],
-    run: async ({ native }) => {
-      const env = { ...native, DAYTALLY_COMMAND: await buildCommand(native) };
-      await open('vitest', ['run', '--config', 'tests/provider/vitest.config.ts'], env);
-    },
-  },
-  { name: 'page', needs: module, run: buildPage },
-  { name: 'budgets', needs: [...module, buildPage], run: checkSizes },
-  inBrowser('e2e', 'chromium', setUpBrowser),
-  inBrowser('firefox', 'firefox', setUpFirefox),
-  {
-    name: 'consumers',
-    needs: [...module, buildPackage, setUpConsumers, setUpBrowser, setUpFirefox],
-    run: async ({ native }) => {
-      const cwd = native.DAYTALLY_CONSUMERS;
-      await open('node', ['node.mjs'], native, cwd);
-      for (const resolution of ['nodenext', 'bundler']) {
-        await open('tsc', ['-p', `types/tsconfig.${resolution}.json`], native, cwd);
-      }
-      await open('node', ['build.mjs'], { ...native, NODE_ENV: 'production' }, cwd);
-      const env = { ...native, DAYTALLY_E2E_PORT: String(await freePort()) };
-      await open('playwright', ['test', '--config', 'tests/consumers'], env);
-    },
-  },
+  quick('fmt', [toolchain], inNative('cargo', 'fmt', '--all', '--check')),
+  quick('biome', [npm], inNative('biome', 'check', '--error-on-warnings')),
+  quick('types', [module], inNative('tsc', '--noEmit')),
+  quick('budgets', [page], checkSizes),
+  quick('e2e', [page, chromium], inBrowser('chromium'), browser),
+  full('firefox', [page, firefox], inBrowser('firefox'), browser),
+  full('consumers', [needs.consumers, chromium, firefox], testConsumers, browser),
+  quick('cargo', [programs], inNative('cargo', 'test', '--workspace')),
+  quick('vitest', [module], inNative('vitest', 'run')),
+  quick('clippy', [programs], inNative('cargo', ...clippy, '--workspace', ...strict), debug),
+  quick('oracle', [python], inPython('tests/oracle/check.py')),
+  full('cluster', [programs, python, spark35], testSpark, ['spark']),
+  full('clippy-wasm', [clang, programs], lintForWasm, debug),
+  quick('wasm', [npm, clang, bindgen, wasmPack, chromium, programs], testModule, debug),
+  full('fuzz', [programs], checkFuzzing),
+  full('differential', [programs, npmPackage, chromium, python], testRandomDatasets, ['spark']),
+  full('spark', [python], inPython('tests/oracle/spark.py', '--seconds', '60'), ['spark']),
+  full('providers', [npm, programs], testProviders),
+  full('audit', [npm, needs.cargoDeny], audit),
+  full('benches', [programs], inNative('cargo', 'test', '--bench', 'stages'), debug),
+  full('generated', [programs, python], withCommandLine('tests/oracle/generated.py')),
+  full('corpora', [programs, python], withCommandLine('tests/oracle/corpora.py')),
 ];
 
-function check(name, needs, command, args) {
-  return { name, needs, run: (environment) => open(command, args, environment.native) };
+function quick(name, after, run, holds = []) {
+  return { ...full(name, after, run, holds), quick: true };
 }
 
-/** Builds the command line for tests, and gives its path. */
-async function buildCommand(native) {
-  await open('cargo', ['test', '--workspace', '--no-run'], native);
-  return join(native.CARGO_TARGET_DIR ?? join(project, 'target'), 'debug', 'daytally');
+function full(name, after, run, holds = []) {
+  return task(name, after, run, { holds, check: true });
 }
 
-function inPython(name, ...script) {
-  const run = ({ native }) => open(native.DAYTALLY_PYTHON, script, native);
-  return { name, needs: [setUpPython], run };
+function inNative(command, ...args) {
+  return ({ native }) => open(command, args, native);
+}
+
+function inPython(...script) {
+  return ({ native }) => open(native.DAYTALLY_PYTHON, script, native);
+}
+
+/** Runs a script in Python with the path of the command line as its argument. */
+function withCommandLine(...script) {
+  return ({ native }) => open(native.DAYTALLY_PYTHON, [...script, commandLine(native)], native);
+}
+
+function lintForWasm({ wasm }) {
+  return open('cargo', [...clippy, '--package', 'daytally', '--target', triple, ...strict], wasm);
+}
+
+/** The crate's own tests in a browser. */
+function testModule({ wasm }) {
+  const driver = ['--chromedriver', wasm.CHROMEDRIVER];
+  return open('wasm-pack', ['test', '--headless', '--chrome', ...driver, 'crate'], wasm);
 }
 
 /** Playwright's tests of the built page in one browser. */
-function inBrowser(name, project, setUp) {
-  const run = async ({ native }) => {
+function inBrowser(project) {
+  return async ({ native }) => {
     const env = { ...native, DAYTALLY_E2E_PORT: String(await freePort()) };
     return await open('playwright', ['test', `--project=${project}`], env);
   };
-  return { name, needs: [...module, buildPage, setUp], run };
 }
 
-function forWasm(name, needs, command, args) {
-  return { name, needs, run: (environment) => open(command, args, environment.wasm) };
+function testRandomDatasets({ native }) {
+  const few = ['--cases', '200', '--seed', 'ci', '--spark', '20', '--page', '4'];
+  const script = ['tests/differential/run.py', commandLine(native), ...few];
+  return open(native.DAYTALLY_PYTHON, script, native);
 }
 
-/** Runs a program in the open; throws when it fails. */
-async function open(command, args, env, cwd = project) {
-  console.log(`$ ${command} ${args.join(' ')}`);
-  const result = await run(command, args, { env, cwd, open: true });
-  if (!result.ok) throw new Error(`${command} ended with ${result.code}`);
+function testProviders({ native }) {
+  const env = { ...native, DAYTALLY_COMMAND: commandLine(native) };
+  return open('vitest', ['run', '--config', 'tests/provider/vitest.config.ts'], env);
+}
+
+/** The PySpark package on each release of Spark that the set-up found. */
+async function testSpark({ native }) {
+  const random = mkdtempSync(join(tmpdir(), 'daytally-cluster-'));
+  try {
+    const daytally = commandLine(native);
+    const make = ['cluster/tests/random_datasets.py', random, '24', 'ci', daytally];
+    await open(native.DAYTALLY_PYTHON, make, native);
+    const { DAYTALLY_PYTHON, DAYTALLY_PYTHON_SPARK_3_5 } = native;
+    const pythons = [DAYTALLY_PYTHON, DAYTALLY_PYTHON_SPARK_3_5].filter(Boolean);
+    for (const [at, each] of pythons.entries()) {
+      await open(each, ['cluster/tests/jobs.py', daytally], native);
+      // All cases take a release of Spark six minutes and more: each answers a part.
+      const part = ['--every', String(pythons.length), '--skip', String(at)];
+      const cases = ['--folder', 'tests/fixtures', '--folder', random, ...part];
+      const script = 'cluster/tests/fixtures.py';
+      await open(each, [script, ...cases, '--seconds', '150'], native);
+    }
+    // The options' code is the same for all, and the oldest release has the fewest functions.
+    await open(pythons.at(-1), ['cluster/tests/options.py', daytally], native);
+  } finally {
+    rmSync(random, { recursive: true, force: true });
+  }
+}
+
+/** The npm package as others use it: in Node, by the compiler's two resolutions, in bundlers. */
+async function testConsumers({ native }) {
+  const cwd = native.DAYTALLY_CONSUMERS;
+  await open('node', ['node.mjs'], native, cwd);
+  for (const resolution of ['nodenext', 'bundler']) {
+    await open('tsc', ['-p', `types/tsconfig.${resolution}.json`], native, cwd);
+  }
+  await open('node', ['build.mjs'], { ...native, NODE_ENV: 'production' }, cwd);
+  const env = { ...native, DAYTALLY_E2E_PORT: String(await freePort()) };
+  await open('playwright', ['test', '--config', 'tests/consumers'], env);
 }

@@ -2,24 +2,28 @@
 import { spawn } from 'node:child_process';
 import { accessSync, constants, statSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
+import { currentLog } from './log.mjs';
 
 /** What a program printed and how it ended; `code` is null when it did not end by itself. */
 export async function run(command, args = [], options = {}) {
   const { env = process.env, cwd = process.cwd(), limit = 0, open = false } = options;
   const began = performance.now();
+  const log = open ? currentLog() : undefined;
+  const stdio = open && !log ? 'inherit' : 'pipe';
   return await new Promise((resolve) => {
     // A group of its own, so that a time limit also ends what the program started.
     const child = spawn(command, args, {
       env,
       cwd,
-      stdio: ['ignore', open ? 'inherit' : 'pipe', open ? 'inherit' : 'pipe'],
+      stdio: ['ignore', stdio, stdio],
       detached: !open && process.platform !== 'win32',
     });
     let output = '';
     let timedOut = false;
     for (const stream of [child.stdout, child.stderr]) {
       stream?.setEncoding('utf8').on('data', (text) => {
-        output += text;
+        if (log) log.write(text);
+        else output += text;
       });
     }
     const stop = () => {

@@ -1,6 +1,7 @@
 // One line per step of the set-up, and what to do when it fails.
 import { cached, failedLately, forgetFailure, rememberFailure, writeText } from './cache.mjs';
 import { run } from './command.mjs';
+import { print } from './log.mjs';
 
 /** A set-up step that cannot go on; `advice` is what the reader can do about it. */
 export class SetupError extends Error {
@@ -12,14 +13,15 @@ export class SetupError extends Error {
 
 /** Prints what is being done, does it, and adds how long it took. */
 export async function step(title, work) {
-  process.stdout.write(`set-up: ${title} … `);
+  // At once, even if the rest of the task's output waits for its end.
+  console.log(`set-up: ${title} …`);
   const began = performance.now();
   const seconds = () => `${((performance.now() - began) / 1000).toFixed(1)} s`;
   try {
     const note = await work();
-    console.log(`${typeof note === 'string' ? `${note}, ` : ''}${seconds()}`);
+    console.log(`set-up: ${title}: ${typeof note === 'string' ? `${note}, ` : ''}${seconds()}`);
   } catch (error) {
-    console.log(`failed after ${seconds()}`);
+    console.log(`set-up: ${title}: failed after ${seconds()}`);
     throw error;
   }
 }
@@ -63,6 +65,6 @@ export async function main(work) {
 }
 
 export function printSetupError(error) {
-  console.error(`\nstopped: ${error.message}`);
-  if (error.advice) console.error(`\nTo go on: ${error.advice}`);
+  print(`\nstopped: ${error.message}`);
+  if (error.advice) print(`\nTo continue: ${error.advice}`);
 }

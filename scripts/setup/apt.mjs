@@ -3,6 +3,7 @@ import { ask, find, run } from '../run/command.mjs';
 import { must, SetupError } from '../run/step.mjs';
 
 let updated = false;
+let last = Promise.resolve();
 
 /** Whether this machine has Debian's package manager. */
 export function hasApt() {
@@ -14,13 +15,19 @@ export async function isInstalled(name) {
   return status?.includes('Status: install ok installed') ?? false;
 }
 
-/** Installs those of the packages that are missing. */
-export async function aptInstall(...names) {
+/** Installs those of the packages that are missing, after what another task installs. */
+export function aptInstall(...names) {
+  const installed = last.then(() => install(names));
+  last = installed.catch(() => {});
+  return installed;
+}
+
+async function install(names) {
   const missing = [];
   for (const name of names) if (!(await isInstalled(name))) missing.push(name);
   if (missing.length === 0) return;
-  const install = ['apt-get', 'install', '-y', '--no-install-recommends', ...missing];
-  const byHand = `sudo apt-get update && sudo ${install.join(' ')}`;
+  const command = ['apt-get', 'install', '-y', '--no-install-recommends', ...missing];
+  const byHand = `sudo apt-get update && sudo ${command.join(' ')}`;
   const asRoot = process.getuid() === 0 ? [] : ['sudo', '-n'];
   if (asRoot.length > 0 && !(await run('sudo', ['-n', 'true'], { limit: 10 })).ok) {
     throw new SetupError(
@@ -31,14 +38,14 @@ export async function aptInstall(...names) {
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
   const advice = `run \`${byHand}\` and see what it says, then this command again.`;
   const apt = async (...args) => {
-    const [command, ...rest] = [...asRoot, 'env', 'DEBIAN_FRONTEND=noninteractive', ...args];
-    await must(command, rest, { env, limit: 900, advice });
+    const [first, ...rest] = [...asRoot, 'env', 'DEBIAN_FRONTEND=noninteractive', ...args];
+    await must(first, rest, { env, limit: 900, advice });
   };
   if (!updated) {
     // Waits for another run that holds the lock instead of failing on it.
     await apt('apt-get', '-o', 'DPkg::Lock::Timeout=300', 'update');
     updated = true;
   }
-  const [, ...args] = install;
+  const [, ...args] = command;
   await apt('apt-get', '-o', 'DPkg::Lock::Timeout=300', ...args);
 }

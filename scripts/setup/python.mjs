@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { cached, readText, writeText } from '../run/cache.mjs';
 import { ask, find, run } from '../run/command.mjs';
 import { project } from '../run/environment.mjs';
+import { print } from '../run/log.mjs';
 import { must, SetupError, step } from '../run/step.mjs';
 import { aptInstall, hasApt } from './apt.mjs';
 
@@ -18,7 +19,7 @@ export async function setUpPython(environment) {
     throw new SetupError(version ? `Python ${version} is too old` : 'there is no python3', advice);
   }
   const java = await hasJava();
-  if (!java) console.log('set-up: no Java 17 or newer here, so the oracle goes without Spark');
+  if (!java) print('set-up: no Java 17 or newer here, so the oracle goes without Spark');
   const lists = java ? [base, spark] : [base];
   const hash = createHash('sha256');
   for (const list of lists) hash.update(readText(join(project, list)) ?? '');

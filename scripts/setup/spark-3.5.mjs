@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { cached, readText } from '../run/cache.mjs';
 import { ask } from '../run/command.mjs';
 import { project } from '../run/environment.mjs';
+import { print } from '../run/log.mjs';
 import { step } from '../run/step.mjs';
 import { hasJava, install } from './python.mjs';
 
@@ -15,7 +16,7 @@ export async function setUpSpark35(environment) {
   if (!(await hasJava())) return;
   const program = await findPython();
   if (!program) {
-    console.log('set-up: no Python 3.10 or 3.11 here, so the cluster is tried on Spark 4 alone');
+    print('set-up: no Python 3.10 or 3.11 here, so the cluster is tried on Spark 4 alone');
     return;
   }
   const hash = createHash('sha256').update(readText(join(project, list)) ?? '');

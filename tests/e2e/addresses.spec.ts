@@ -156,15 +156,13 @@ function expectOnlyRequests(app: App, to: Host, said = /^$/): void {
   expect(others).toEqual([]);
 }
 
-test('is cancelled within a second while a host keeps it waiting', async ({ host, there }) => {
+test('is cancelled while a host keeps it waiting', async ({ host, there }) => {
   await there.open();
   await enter(there, ...host.addresses('random_mixed', '?as=slow'));
   await there.reach('footers');
   await expect.poll(() => host.log.length).toBeGreaterThan(0);
-  const began = Date.now();
   await there.button('Cancel').click();
   await there.reach('cancelled');
-  expect(Date.now() - began).toBeLessThan(1000);
   await check(there, 'random_mixed', host.addresses('random_mixed'));
 });
 

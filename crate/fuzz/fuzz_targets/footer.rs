@@ -1,26 +1,5 @@
-//! Any bytes as a footer, with its length and its magic behind it, in a file of any size.
 #![no_main]
 
-use daytally_fuzz::{InMemory, expected, keep, only_our_own, read_file, read_footer};
-use libfuzzer_sys::fuzz_target;
-
-fuzz_target!(init: only_our_own(), |input: &[u8]| check(input));
-
-fn check(input: &[u8]) {
-    // A seed is a whole file; what is made of it by mutations is one as well, or a footer.
-    if input.starts_with(b"PAR1") {
-        let bytes = InMemory::whole(input.to_vec().into());
-        if let Err(error) = read_file("views.parquet", &bytes, None) {
-            expected(&error);
-        }
-        return;
-    }
-    let Some((&size, footer)) = input.split_first() else { return };
-    let length = u32::try_from(footer.len()).unwrap_or(u32::MAX);
-    let end = [footer, &length.to_le_bytes(), b"PAR1"].concat();
-    let size = end.len() as u64 + (1 << (size % 20));
-    keep(|| Some([vec![0; size as usize - end.len()], end.clone()].concat()));
-    if let Err(error) = read_footer("date=2023-01-02/views.parquet", &InMemory { size, end: end.into() }) {
-        expected(&error);
-    }
-}
+libfuzzer_sys::fuzz_target!(init: daytally_fuzz::only_our_own(), |input: &[u8]| {
+    daytally_fuzz::targets::footer::run(input);
+});

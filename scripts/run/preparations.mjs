@@ -1,0 +1,48 @@
+// What checks need before they run, as tasks: set-ups of tools, and builds.
+import { join } from 'node:path';
+import { buildPackage } from '../build/package.mjs';
+import { buildPage } from '../build/page.mjs';
+import { buildWasm } from '../build/wasm.mjs';
+import { setUpBrowser } from '../setup/browser.mjs';
+import { setUpCargoDeny } from '../setup/cargo-deny.mjs';
+import { setUpConsumers } from '../setup/consumers.mjs';
+import { setUpFirefox } from '../setup/firefox.mjs';
+import { setUpNpm } from '../setup/npm.mjs';
+import { setUpPython } from '../setup/python.mjs';
+import { setUpSpark35 } from '../setup/spark-3.5.mjs';
+import { setUpClang, setUpToolchain } from '../setup/toolchain.mjs';
+import { setUpWasmBindgen } from '../setup/wasm-bindgen.mjs';
+import { setUpWasmPack } from '../setup/wasm-pack.mjs';
+import { project } from './environment.mjs';
+import { open } from './open.mjs';
+import { task } from './schedule.mjs';
+
+/** Cargo lets one build at a time use a folder of a profile. */
+const debug = { holds: ['target/debug'] };
+
+export const npm = task('npm packages', [], setUpNpm);
+export const toolchain = task('toolchain', [], setUpToolchain);
+export const clang = task('clang', [toolchain], setUpClang);
+export const bindgen = task('wasm-bindgen', [toolchain], setUpWasmBindgen);
+export const wasmPack = task('wasm-pack', [toolchain], setUpWasmPack);
+export const cargoDeny = task('cargo-deny', [toolchain], setUpCargoDeny);
+export const chromium = task('Chromium', [npm], setUpBrowser);
+export const firefox = task('Firefox', [], setUpFirefox);
+export const python = task('Python', [], setUpPython);
+export const spark35 = task('Spark 3.5', [python], setUpSpark35);
+
+export const module = task('module', [npm, clang, bindgen], buildWasm);
+export const page = task('page', [module], buildPage);
+export const npmPackage = task('package', [module], buildPackage);
+export const consumers = task('consumers set-up', [npmPackage], setUpConsumers);
+/** The tests in Rust, and the command line. */
+export const programs = task('programs', [toolchain], buildPrograms, debug);
+
+async function buildPrograms({ native }) {
+  await open('cargo', ['test', '--workspace', '--no-run'], native);
+}
+
+/** The path of the command line that `programs` builds. */
+export function commandLine(native) {
+  return join(native.CARGO_TARGET_DIR ?? join(project, 'target'), 'debug', 'daytally');
+}

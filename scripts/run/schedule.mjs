@@ -1,0 +1,93 @@
+// Runs tasks side by side: each starts when what it needs is done and what it holds is free.
+import { Log, logged } from './log.mjs';
+import { printSetupError, SetupError } from './step.mjs';
+
+/** Seconds between two lines that name the running tasks. */
+const heartbeat = 60;
+/** Lines of a failed task's log that the summary repeats. */
+const repeated = 40;
+
+/**
+ * A task: `after` are the tasks it needs, `holds` the names of what only one task may use at a
+ * time, and `run` its work. Checks are in the summary; set-ups and builds only if they fail.
+ */
+export function task(name, after, run, { holds = [], check = false } = {}) {
+  return { name, after, run, holds, check };
+}
+
+/** The tasks and all they need, each after what it needs. */
+export function withNeeds(tasks) {
+  const ordered = new Set();
+  const add = (each) => {
+    for (const need of each.after) add(need);
+    ordered.add(each);
+  };
+  for (const each of tasks) add(each);
+  return [...ordered];
+}
+
+/**
+ * Runs tasks, at most `slots` at a time; earlier ones in the list go first. Prints the output of
+ * each when it ends, or as it comes if there is one slot. Returns a row for each: its name,
+ * outcome, seconds and a note.
+ */
+export async function runTasks(tasks, environment, slots) {
+  const waiting = new Set(tasks);
+  const running = new Map();
+  const rows = new Map();
+  const held = () => new Set([...running.keys()].flatMap((each) => each.holds));
+  const timer = setInterval(() => printRunning(running), heartbeat * 1000);
+  const start = (each) => {
+    waiting.delete(each);
+    const began = performance.now();
+    const done = perform(each, environment, slots > 1).then((row) => {
+      rows.set(each, { ...row, name: each.name, seconds: (performance.now() - began) / 1000 });
+      running.delete(each);
+    });
+    running.set(each, { began, done });
+  };
+  while (waiting.size > 0 || running.size > 0) {
+    for (const each of waiting) {
+      const failed = each.after.find((need) => rows.get(need)?.outcome === 'failed');
+      if (failed) {
+        waiting.delete(each);
+        rows.set(each, { name: each.name, outcome: 'failed', note: `needs ${failed.name}` });
+      } else if (
+        running.size < slots &&
+        each.after.every((need) => rows.has(need)) &&
+        each.holds.every((name) => !held().has(name))
+      ) {
+        start(each);
+      }
+    }
+    await Promise.race([...running.values()].map(({ done }) => done));
+  }
+  clearInterval(timer);
+  return tasks.map((each) => ({ ...rows.get(each), check: each.check }));
+}
+
+function printRunning(running) {
+  const now = performance.now();
+  const each = ([{ name }, { began }]) => `${name} (${Math.round((now - began) / 1000)} s)`;
+  console.log(`running: ${[...running].map(each).join(', ')}`);
+}
+
+async function perform(each, environment, quietly) {
+  if (!quietly) console.log(`\n── ${each.name}`);
+  const log = quietly ? new Log() : undefined;
+  const attempt = async () => {
+    try {
+      await each.run(environment);
+      return { outcome: 'passed', note: '' };
+    } catch (error) {
+      if (error instanceof SetupError) printSetupError(error);
+      return { outcome: 'failed', note: error.message.split('\n')[0], error };
+    }
+  };
+  const row = await (quietly ? logged(log, attempt) : attempt());
+  if (quietly && (log.text || row.outcome === 'failed')) {
+    console.log(`\n── ${each.name}\n${log.text.trimEnd()}`);
+  }
+  if (row.error && !(row.error instanceof SetupError)) console.log(row.error.message);
+  return { ...row, tail: row.outcome === 'failed' ? log?.tail(repeated) : undefined };
+}
