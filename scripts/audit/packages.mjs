@@ -49,14 +49,14 @@ async function advisories(lock, env) {
     return [];
   }
   const found = Object.values(report.vulnerabilities ?? {});
-  const told = found.map(({ name, range, severity }) => ({
+  const advised = found.map(({ name, range, severity }) => ({
     severity,
     text: `${lock}: ${name} ${range} has an advisory of severity ${severity}`,
   }));
   print(`${lock}: packages with an advisory of npm: ${found.length}`);
-  for (const { text } of told) print(text);
+  for (const { text } of advised) print(text);
   // What is less would stop every change for what a build tool does with its own input.
-  return told.filter(({ severity }) => grave.includes(severity)).map(({ text }) => text);
+  return advised.filter(({ severity }) => grave.includes(severity)).map(({ text }) => text);
 }
 
 /** npm's JSON, or undefined where it printed something else. */

@@ -29,13 +29,13 @@ export async function data(program, { rows, layout, avgDays = 400, files = 1 }) 
 }
 
 /**
- * Has the system forget what it keeps of a file in memory, so that it is read from the disk; says
- * whether it could be told, as GNU's dd tells it.
+ * Drops a file from the page cache, so that it is read from the disk; returns whether that worked,
+ * which needs GNU's dd.
  */
 export async function forget({ members }) {
   const flags = ['oflag=nocache', 'conv=notrunc,fdatasync', 'count=0'];
-  const told = members.map((member) => run('dd', [`of=${member}`, ...flags]));
-  return (await Promise.all(told)).every(({ ok }) => ok);
+  const runs = members.map((member) => run('dd', [`of=${member}`, ...flags]));
+  return (await Promise.all(runs)).every(({ ok }) => ok);
 }
 
 /** Reads files once, so that everyone finds them in the page cache. */

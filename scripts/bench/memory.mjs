@@ -1,4 +1,4 @@
-// The memory of a process and all that it started, from /proc. Elsewhere there is none to be had.
+// The memory of a process and all that it started, from /proc; Linux only.
 import { readdirSync, readFileSync } from 'node:fs';
 
 const page = 4096;
@@ -27,12 +27,12 @@ export class Watch {
     return this.#sample();
   }
 
-  /** The most that was sampled since the beginning, or since it began anew. */
+  /** The maximum sampled since the start or the last reset. */
   get peak() {
     return this.#peak;
   }
 
-  /** Begins anew. */
+  /** Forgets the samples so far. */
   reset() {
     this.#peak = 0;
     this.#highest.clear();

@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process';
 import { SetupError } from '../run/step.mjs';
 import { Watch } from './memory.mjs';
 
-/** Runs a program; throws with what it said when it fails. */
+/** Runs a program; throws with its last output if it fails. */
 export async function measure(command, args, options = {}) {
   const began = performance.now();
   const child = spawn(command, args, { ...options, stdio: ['ignore', 'pipe', 'pipe'] });
@@ -25,8 +25,8 @@ export async function measure(command, args, options = {}) {
   const seconds = (performance.now() - began) / 1000;
   const memory = watch?.stop();
   if (code !== 0) {
-    const said = failure?.message ?? output[1].trim().split('\n').slice(-8).join('\n');
-    throw new SetupError(`${command} ${args.join(' ')} ended with ${code}`, said);
+    const message = failure?.message ?? output[1].trim().split('\n').slice(-8).join('\n');
+    throw new SetupError(`${command} ${args.join(' ')} ended with ${code}`, message);
   }
   return { output: output[0], seconds, memory };
 }

@@ -41,7 +41,7 @@ export async function buildPackage(environment) {
   writeText(stamp, print);
 }
 
-/** Bundles entries to one folder and tells which files went in. */
+/** Bundles entries to one folder and returns the files that went in. */
 async function bundle(input, plugins) {
   const { rolldown } = await import('rolldown');
   const build = await rolldown({

@@ -29,7 +29,7 @@ const optimise = [
   // kilobyte, the module traps.
   '--low-memory-unused',
   '--zero-filled-memory',
-  // What rustc's default target uses; wasm-opt refuses a module with features it isn't told of.
+  // What rustc's default target uses; wasm-opt refuses a module with features that are not enabled.
   '--enable-simd',
   '--enable-bulk-memory',
   '--enable-bulk-memory-opt',

@@ -22,10 +22,10 @@ export async function fuzz(environment, { programs, target, seconds, corpus, fir
   mkdirSync(corpus, { recursive: true });
   mkdirSync(findings, { recursive: true });
   const known = new Set(readdirSync(findings));
-  const told = { target, seconds: 0, executions: 0, coverage: 0, findings: [], output: '' };
-  while (told.seconds < seconds && told.findings.length < most) {
+  const outcome = { target, seconds: 0, executions: 0, coverage: 0, findings: [], output: '' };
+  while (outcome.seconds < seconds && outcome.findings.length < most) {
     const args = [
-      ...[corpus, first, `-max_total_time=${Math.ceil(seconds - told.seconds)}`],
+      ...[corpus, first, `-max_total_time=${Math.ceil(seconds - outcome.seconds)}`],
       ...[`-max_len=${targets.get(target)}`, ...limits],
       ...[`-artifact_prefix=${findings}/`, '-print_final_stats=1'],
       ...(seed === undefined ? [] : [`-seed=${seed}`]),
@@ -34,21 +34,21 @@ export async function fuzz(environment, { programs, target, seconds, corpus, fir
       env: quiet(environment),
       cwd: project,
     });
-    told.seconds += ended.seconds;
-    told.executions += number(ended.output, /stat::number_of_executed_units:\s+(\d+)/g);
-    told.coverage = Math.max(told.coverage, number(ended.output, /\bcov: (\d+)/g));
+    outcome.seconds += ended.seconds;
+    outcome.executions += number(ended.output, /stat::number_of_executed_units:\s+(\d+)/g);
+    outcome.coverage = Math.max(outcome.coverage, number(ended.output, /\bcov: (\d+)/g));
     if (ended.ok) break;
     const found = readdirSync(findings).filter((name) => !known.has(name));
     for (const name of found) known.add(name);
-    told.findings.push(...found.map((name) => join(findings, name)));
-    told.output = ended.output;
+    outcome.findings.push(...found.map((name) => join(findings, name)));
+    outcome.output = ended.output;
     // A target that ends without an input to blame would end again.
     if (found.length === 0) {
-      told.findings.push(`${target} ended with ${ended.code}`);
+      outcome.findings.push(`${target} ended with ${ended.code}`);
       break;
     }
   }
-  return told;
+  return outcome;
 }
 
 /** The last number that a pattern finds. */
@@ -56,7 +56,7 @@ function number(text, pattern) {
   return Number([...text.matchAll(pattern)].at(-1)?.[1] ?? 0);
 }
 
-/** Leaks are told where the process may be looked at, which containers forbid. */
+/** Leaks are outcome where the process may be looked at, which containers forbid. */
 function quiet(environment) {
   const options = 'detect_leaks=0:detect_odr_violation=0:quarantine_size_mb=16';
   return { ...environment.native, ASAN_OPTIONS: options };

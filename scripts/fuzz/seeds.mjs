@@ -27,7 +27,7 @@ export function writeSeeds(environment) {
     put('footer', bytes);
     put('pages', bytes);
     const length = bytes.length < 12 ? 0 : bytes.readUInt32LE(bytes.length - 8);
-    // A footer alone, in a file whose other 2^15 bytes nobody reads.
+    // A footer alone, in a file whose other 2^15 bytes are not read.
     put('footer', [15], bytes.subarray(Math.max(0, bytes.length - 8 - length), -8));
     if (dirname(file).includes('=')) put('hive', first, relative(project, file));
   }
@@ -51,7 +51,7 @@ export function writeSeeds(environment) {
   return folder;
 }
 
-/** How `arbitrary` is told the first variant of an enumeration, and any other of so many. */
+/** The bytes that `arbitrary` decodes to the first variant of an enumeration, and to variant n of `of`. */
 const first = [0, 0, 0, 0];
 function tag(variant, of) {
   const bytes = Buffer.alloc(4);

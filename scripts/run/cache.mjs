@@ -28,7 +28,7 @@ export function forgetFailure(way) {
   rmSync(cached('failed', way), { force: true });
 }
 
-/** The text of a file, or undefined when there is none. */
+/** The text of a file, or undefined if it does not exist. */
 export function readText(path) {
   try {
     return readFileSync(path, 'utf8');

@@ -6,7 +6,7 @@ import { setUpNpm } from './npm.mjs';
 import { setUpClang, setUpToolchain } from './toolchain.mjs';
 import { setUpWasmBindgen } from './wasm-bindgen.mjs';
 
-/** Sets up and builds the WebAssembly module; the page too unless told otherwise. */
+/** Sets up and builds the WebAssembly module; the page too unless `page` is false. */
 export async function prepare({ page = true } = {}) {
   const environment = new Environment();
   await setUpNpm(environment);

@@ -25,8 +25,8 @@ export async function setUpCargoFuzz(environment) {
 }
 
 /**
- * The environment and the sanitizer for a build with coverage: nightly where rustup has it, else the
- * toolchain in use, told to allow what is not stable; AddressSanitizer where the toolchain brings it.
+ * The environment and the sanitizer for a build with coverage: nightly if rustup has it, else the
+ * toolchain in use with unstable features allowed; AddressSanitizer if the toolchain has it.
  */
 export async function fuzzingToolchain(environment) {
   const env = { ...environment.native };

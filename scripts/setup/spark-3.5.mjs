@@ -11,7 +11,7 @@ import { hasJava, install } from './python.mjs';
 
 const list = 'tests/requirements-spark-3.5.txt';
 
-/** Sets `DAYTALLY_PYTHON_SPARK_3_5`, or says why there is none: Spark 3.5 ends at Python 3.11. */
+/** Sets `DAYTALLY_PYTHON_SPARK_3_5`, or prints why not: Spark 3.5 needs Python 3.11 or older. */
 export async function setUpSpark35(environment) {
   if (!(await hasJava())) return;
   const program = await findPython();
