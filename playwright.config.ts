@@ -5,6 +5,8 @@ import { downloads } from './tests/e2e/firefox';
 const port = Number(process.env.DAYTALLY_E2E_PORT ?? 4179);
 const executablePath = process.env.DAYTALLY_CHROMIUM;
 const firefox = process.env.DAYTALLY_FIREFOX;
+/** `npm test` leaves out the tests that take long; `npm run test:all` runs them too. */
+const slow = process.env.DAYTALLY_TESTS === 'all' ? [] : [/@slow/];
 const address = `http://127.0.0.1:${port}/`;
 
 export default defineConfig({
@@ -26,6 +28,7 @@ export default defineConfig({
   projects: [
     {
       name: 'chromium',
+      grepInvert: slow,
       use: {
         browserName: 'chromium',
         launchOptions: {
@@ -45,7 +48,7 @@ export default defineConfig({
     {
       name: 'firefox',
       // What asks the engine alone is asked in the other browser.
-      grepInvert: /@chromium/,
+      grepInvert: [/@chromium/, ...slow],
       use: {
         browserName: 'firefox',
         // Playwright speaks WebDriver BiDi with this one, as every Firefox does.

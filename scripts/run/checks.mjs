@@ -10,7 +10,7 @@ import { freePort } from './port.mjs';
 import * as needs from './preparations.mjs';
 import { task } from './schedule.mjs';
 
-const { bindgen, chromium, clang, commandLine, firefox, module, npm, npmPackage } = needs;
+const { chromium, clang, commandLine, firefox, module, npm, npmPackage } = needs;
 const { page, programs, python, spark35, toolchain, wasmPack } = needs;
 
 const triple = 'wasm32-unknown-unknown';
@@ -36,7 +36,7 @@ export const checks = [
   quick('oracle', [python], inPython('tests/oracle/check.py')),
   full('cluster', [programs, python, spark35], testSpark, ['spark']),
   full('clippy-wasm', [clang, programs], lintForWasm, debug),
-  quick('wasm', [npm, clang, bindgen, wasmPack, chromium, programs], testModule, debug),
+  quick('wasm', [module, wasmPack, chromium], testModule),
   full('fuzz', [programs], checkFuzzing),
   full('differential', [programs, npmPackage, chromium, python], testRandomDatasets, ['spark']),
   full('spark', [python], inPython('tests/oracle/spark.py', '--seconds', '60'), ['spark']),
@@ -72,10 +72,11 @@ function lintForWasm({ wasm }) {
   return open('cargo', [...clippy, '--package', 'daytally', '--target', triple, ...strict], wasm);
 }
 
-/** The crate's own tests in a browser. */
+/** The crate's own tests in a browser; their dependencies are those that the module was built of. */
 function testModule({ wasm }) {
-  const driver = ['--chromedriver', wasm.CHROMEDRIVER];
-  return open('wasm-pack', ['test', '--headless', '--chrome', ...driver, 'crate'], wasm);
+  const options = ['--headless', '--chrome', '--chromedriver', wasm.CHROMEDRIVER];
+  const profile = ['--lib', '--profile', 'wasm'];
+  return open('wasm-pack', ['test', ...options, 'crate', '--', ...profile], wasm);
 }
 
 /** Playwright's tests of the built page in one browser. */
