@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use crate::{InMemory, decoded, read_footer};
 use arbitrary::Arbitrary;
 use arrow::array::{
     Array, ArrayRef, BinaryArray, Date32Array, Decimal128Array, Decimal256Array, Float32Array, Float64Array,
@@ -13,7 +14,6 @@ use bytes::Bytes;
 use chrono::{Datelike, NaiveDate, NaiveDateTime, TimeDelta};
 use daytally::Day;
 use daytally::scan::{Columns, Role, Roles, Step, Task};
-use crate::{decoded, InMemory, read_footer};
 use parquet::arrow::ArrowWriter;
 use parquet::file::properties::WriterProperties;
 

@@ -1,7 +1,7 @@
 //! Paths, and the keys in them: what Spark writes is read back.
 
-use arbitrary::Arbitrary;
 use crate::decoded;
+use arbitrary::Arbitrary;
 use daytally::source::{HiveKey, KeySearch, hive_keys};
 
 const NULL: &str = "__HIVE_DEFAULT_PARTITION__";

@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
+use crate::{decoded, expected};
 use arbitrary::Arbitrary;
 use daytally::snapshot::{Ledger, LedgerHeader, LedgerReader};
-use crate::{decoded, expected};
 
 #[derive(Arbitrary, Debug)]
 enum Input<'a> {

@@ -2,9 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::decoded;
 use arbitrary::Arbitrary;
 use daytally::scan::{Mapping, Plan, Role, Roles, ScanOptions};
-use crate::decoded;
 use daytally::source::{ColumnSummary, FileSummary, Kind, RowGroupSummary, matched_name};
 
 #[derive(Arbitrary, Debug)]

@@ -3,11 +3,11 @@
 
 use std::sync::Arc;
 
+use crate::{Memory, Row, expected, fold, results};
 use arbitrary::{Arbitrary, Unstructured};
 use daytally::merge::{Partial, Runs, Spill, Splitters, Totals};
 use daytally::spill::{Budget, Store};
 use daytally::{Error, Result};
-use crate::{Memory, Row, expected, fold, results};
 
 // What the bytes after the first are.
 

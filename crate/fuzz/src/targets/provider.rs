@@ -6,11 +6,11 @@ use std::num::NonZeroUsize;
 use std::sync::Arc;
 use std::time::Duration;
 
+use crate::decoded;
 use arbitrary::Arbitrary;
 use arrow::array::{Array, AsArray, RecordBatch, StringArray};
 use arrow::datatypes::Int64Type;
 use daytally::snapshot::service::{HttpService, Reply, Service, Verdict, YouTube, YouTubeMethod};
-use crate::decoded;
 use daytally::snapshot::{Batch, SnapshotJob, ids_schema};
 use serde_json::{Value, json};
 

@@ -2,13 +2,13 @@
 
 use std::sync::Arc;
 
+use crate::{Changed, Layer, Memory, Row, decoded, expected, fold};
 use arbitrary::Arbitrary;
 use daytally::Result;
 use daytally::fold::Fold;
 use daytally::merge::{Partial, Runs, Spill, Splitters, Totals};
 use daytally::report::{Filter, ResultKind, Share};
 use daytally::spill::{Budget, Store};
-use crate::{decoded, Changed, Layer, Memory, Row, expected, fold};
 
 #[derive(Arbitrary, Debug)]
 struct Input {
