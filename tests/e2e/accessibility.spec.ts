@@ -6,11 +6,11 @@ import { hold, holdReads } from './held';
 test.beforeEach(async ({ app }) => {
   await holdReads(app.page);
   await app.open();
-  // Evaluated from the outside, which the page's policy does not bind.
+  // An init script is not subject to the page's Content Security Policy.
   await app.page.evaluate(axe);
 });
 
-test('axe finds nothing before and during a run', async ({ app }) => {
+test('axe reports no violations before and during a run', async ({ app }) => {
   const { page } = app;
   await expectNothing(app, 'empty');
   await app.drop(fixture('columns_two_count', 'input'));
@@ -29,7 +29,7 @@ test('axe finds nothing before and during a run', async ({ app }) => {
   await expectNothing(app, 'cancelled');
 });
 
-test('axe finds nothing in a failure', async ({ app }) => {
+test('axe reports no violations after a failure', async ({ app }) => {
   await app.drop(fixture('corrupt_page', 'input'));
   await app.reach('ready');
   await app.button('Run').click();
@@ -37,7 +37,7 @@ test('axe finds nothing in a failure', async ({ app }) => {
   await expectNothing(app, 'failed');
 });
 
-test('axe finds nothing in the results', async ({ app }) => {
+test('axe reports no violations in the results', async ({ app }) => {
   test.slow();
   const { page } = app;
   await app.button('Try it with sample data').click();
@@ -52,7 +52,7 @@ test('axe finds nothing in the results', async ({ app }) => {
   }
 });
 
-test('nothing moves by itself', async ({ app }) => {
+test('the page has no animations or transitions', async ({ app }) => {
   const { page } = app;
   await page.emulateMedia({ reducedMotion: 'reduce' });
   const moving = () =>

@@ -3,19 +3,19 @@ import type { DaytallyElement } from '../../web/src/element';
 import type { Overview, Problem, ResultKind, RunOptions } from '../../web/src/types';
 import type { Table } from './case';
 
-/** What the page's analyzer has after a run. */
+/** The results and problems that the page's analyzer holds after a run. */
 export interface Answers {
   readonly phase: string;
   readonly tables: Partial<Record<ResultKind, Table>>;
   readonly diagnostics: Record<string, unknown> | undefined;
   readonly overview: Overview | undefined;
-  /** Bytes that the run put on disk. */
+  /** Bytes that the run spilled to disk. */
   readonly spilled: number;
-  /** Every sentence on what went wrong: files left out, failures, results that can't be had. */
+  /** All reported problems: skipped files, failures and unavailable results. */
   readonly problems: readonly Problem[];
 }
 
-/** Runs with options, by way of the analyzer that the page's element has. */
+/** Runs with options through the analyzer of the page's element. */
 export async function runWith(page: Page, options: RunOptions): Promise<void> {
   await page.evaluate(async (given) => {
     const { analyzer } = document.querySelector<DaytallyElement>('day-tally') as DaytallyElement;
@@ -24,9 +24,9 @@ export async function runWith(page: Page, options: RunOptions): Promise<void> {
   }, options);
 }
 
-/** Reads every row of every result, in windows of an odd size. */
+/** Reads every row of every result, in windows of 701 rows. */
 export async function answers(page: Page): Promise<Answers> {
-  // As text, which crosses to the test in one piece in every browser.
+  // As JSON text, because every browser transfers it unchanged.
   const text = await page.evaluate(async () => {
     const { analyzer } = document.querySelector<DaytallyElement>('day-tally') as DaytallyElement;
     const { state } = analyzer;

@@ -4,18 +4,18 @@ import { test as base, expect, type Locator, type Page } from '@playwright/test'
 import type { DaytallyElement } from '../../web/src/element';
 import { dropFiles, pickTree, type Saved, savedDuring } from './firefox';
 
-/** The page as its user has it, and everything that went wrong behind it. */
+/** The page as users see it, and the errors that occurred in it. */
 export class App {
   readonly page: Page;
-  /** Errors of scripts, refusals of the page's policy, requests to other places. */
+  /** Script errors, violations of the page's policy, and requests to other origins. */
   readonly faults: string[] = [];
-  readonly #address: string;
-  /** The provider of the element when the page opens; '' for none. */
+  readonly #url: string;
+  /** The element's provider when the page opens; '' means none. */
   provider = 'simulator';
 
-  constructor(page: Page, address = '') {
+  constructor(page: Page, url = '') {
     this.page = page;
-    this.#address = address;
+    this.#url = url;
     page.on('pageerror', (error) => this.faults.push(`error: ${error.message}`));
     page.on('console', (message) => {
       const type = message.type();
@@ -23,11 +23,11 @@ export class App {
     });
   }
 
-  /** Opens the page with a number of workers, and MiB of memory for each, and watches what it does. */
+  /** Opens the page and records faults; `memory` is in MiB per worker. */
   async open(workers = 3, memory?: number): Promise<void> {
     const { page } = this;
     await page.addInitScript(() => {
-      // What is kept for offline would hide requests from the tests; offline.spec.ts is about it.
+      // Files cached for offline use would hide requests; offline.spec.ts tests them.
       Reflect.deleteProperty(Navigator.prototype, 'serviceWorker');
       document.addEventListener('securitypolicyviolation', ({ violatedDirective, blockedURI }) => {
         console.error(`refused by ${violatedDirective}: ${blockedURI}`);
@@ -39,26 +39,26 @@ export class App {
     }, this.provider);
     page.context().on('request', (request) => {
       const url = new URL(request.url());
-      const own = url.origin === new URL(this.#address).origin || url.protocol === 'blob:';
-      if (!own) this.faults.push(`request: ${url}`);
+      const isOwn = url.origin === new URL(this.#url).origin || url.protocol === 'blob:';
+      if (!isOwn) this.faults.push(`request: ${url}`);
     });
     const limit = memory === undefined ? '' : `&memory=${memory}`;
-    await page.goto(`${this.#address}?workers=${workers}${limit}`);
+    await page.goto(`${this.#url}?workers=${workers}${limit}`);
     await page.getByRole('heading', { name: 'Daytally' }).waitFor();
   }
 
-  /** Picks files as the button does. */
+  /** Picks files with the button. */
   async pick(...files: Parameters<Locator['setInputFiles']>): Promise<void> {
     await this.page.locator('day-tally-drop-zone #files').setInputFiles(...files);
   }
 
-  /** Picks a folder as the button does. */
+  /** Picks a folder with the button. */
   async pickFolder(folder: string): Promise<void> {
     if (this.inFirefox) return await pickTree(this.page, [folder]);
     await this.page.locator('day-tally-drop-zone #folder').setInputFiles(folder);
   }
 
-  /** Drops files and folders of the disk on the page, as a mouse does; Firefox picks folders. */
+  /** Drops files and folders on the page with the mouse; Firefox picks folders instead. */
   async drop(...paths: string[]): Promise<void> {
     if (this.inFirefox) {
       const files = paths.every((path) => statSync(path).isFile());
@@ -73,7 +73,7 @@ export class App {
     await session.detach();
   }
 
-  /** What the browser saves while something is done. */
+  /** Returns the file that the browser saves during an action. */
   async saves(act: () => Promise<void>): Promise<Saved> {
     if (this.inFirefox) return await savedDuring(act);
     const saved = this.page.waitForEvent('download');
@@ -82,7 +82,7 @@ export class App {
     return { name: download.suggestedFilename(), bytes: await readFile(await download.path()) };
   }
 
-  /** Replaces what stands in a field by keys, so that it is changed as by a user. */
+  /** Replaces the text of a field by key presses, like a user. */
   async type(field: Locator, text: string): Promise<void> {
     await field.press('ControlOrMeta+a');
     await field.pressSequentially(text);
@@ -104,14 +104,14 @@ export class App {
     return this.page.locator('day-tally-table');
   }
 
-  /** The texts of the cells of a row that is in view, its number first. */
+  /** Returns the texts of the cells of a visible row, starting with its number. */
   async cells(row: number): Promise<string[]> {
     const cells = this.table.locator(`tr[aria-rowindex="${row + 1}"] > *`);
     await cells.nth(1).waitFor();
     return (await cells.allTextContents()).map((text) => text.trim());
   }
 
-  /** Waits until the run has reached one of some phases, and all of it, and tells which. */
+  /** Waits until the run completes one of the phases and returns it. */
   async reach(...phases: string[]): Promise<string> {
     const phase = await this.page.waitForFunction((wanted) => {
       const element = document.querySelector<DaytallyElement>('day-tally');

@@ -4,21 +4,21 @@ import type { Page } from '@playwright/test';
 import type { AxeResults } from 'axe-core';
 import { type App, expect } from './app';
 
-/** The script of axe, for a page to begin with. */
+/** The source of axe, for an init script. */
 export const axe = readFileSync(
   createRequire(import.meta.url).resolve('axe-core/axe.min.js'),
   'utf8',
 );
 
-/** Expects that axe finds nothing, in windows wide and narrow, light and dark. */
+/** Expects no axe violations in wide and narrow windows, light and dark. */
 export async function expectNothing(app: App, state: string): Promise<void> {
   const { page } = app;
   for (const width of [1280, 320]) {
     await page.setViewportSize({ width, height: 800 });
-    // Firefox takes no colours from the outside.
+    // Playwright cannot set the color scheme in Firefox.
     for (const colorScheme of app.inFirefox ? [null] : (['light', 'dark'] as const)) {
       if (colorScheme) await page.emulateMedia({ colorScheme });
-      // All that differs in the dark is the colours.
+      // Only the colors differ in dark mode.
       const found = await violations(page, colorScheme === 'dark' ? ['color-contrast'] : undefined);
       expect(found, `${state}, ${width} pixels, ${colorScheme}`).toEqual([]);
     }

@@ -4,7 +4,9 @@ import { fixture } from './case';
 
 const kept = 'daytally.columns';
 
-test('asks for a column by what the columns hold, and remembers the answer', async ({ app }) => {
+test('asks for a missing column with examples of values, and remembers the choice', async ({
+  app,
+}) => {
   const { page } = app;
   await app.open();
   await app.drop(fixture('columns_two_count', 'input'));
@@ -15,7 +17,7 @@ test('asks for a column by what the columns hold, and remembers the answer', asy
   await expect(choices).toHaveCount(3);
   const views = dialog.getByRole('radio', { name: /^\s*views\b/ });
   const viewCount = dialog.getByRole('radio', { name: /^\s*view_count\b/ });
-  // As the file has them, read by other code.
+  // Compared with the values that hyparquet reads.
   await expect(views).toHaveAccessibleName(/int64/);
   await expect(viewCount).toHaveAccessibleName(/\d+, \d+/);
   await expect(app.button('Use this column')).toBeDisabled();
@@ -54,13 +56,13 @@ test('asks for a column by what the columns hold, and remembers the answer', asy
   await app.reach('questions');
   await expect(page.getByText('as you chose last time')).toBeHidden();
   expect(await page.evaluate((name) => localStorage.getItem(name), kept)).toBe('[]');
-  // Other columns are another question.
+  // The choice does not apply to files with other columns.
   await app.drop(fixture('codec_snappy_v1', 'input'));
   await app.reach('ready');
   await expect(app.button('Guess again')).toBeHidden();
 });
 
-test('works where the browser keeps nothing', async ({ app }) => {
+test('works if the browser stores nothing', async ({ app }) => {
   await app.page.addInitScript(() => {
     Object.defineProperty(window, 'localStorage', {
       get() {
@@ -78,7 +80,7 @@ test('works where the browser keeps nothing', async ({ app }) => {
   await expect(app.page.getByText(/A run takes/)).toBeHidden();
 });
 
-test('shows what every column holds, keys of folders among them', async ({ app }) => {
+test('shows the contents of every column, including hive keys', async ({ app }) => {
   await app.open();
   await app.drop(fixture('spark_by_channel', 'input'));
   await app.reach('ready');
@@ -99,16 +101,14 @@ test('shows what every column holds, keys of folders among them', async ({ app }
   await expect(app.button('Compare values…')).toBeFocused();
 });
 
-test('shows the days of the footers', async ({ app }) => {
+test('shows the date range from the footers', async ({ app }) => {
   await app.open(2);
   await app.drop(fixture('codec_snappy_v1', 'input'));
   await app.reach('ready');
   await expect(app.page.getByText(/20\d\d-\d\d-\d\d to 20\d\d-\d\d-\d\d, \d+ days/)).toBeVisible();
 });
 
-test('shows dates that cannot be read before a run, and offers the formats that fit', async ({
-  app,
-}) => {
+test('shows unreadable dates before a run, and offers matching formats', async ({ app }) => {
   await app.open();
   await app.drop(fixture('unreadable_days_first', 'input'));
   await app.reach('ready');

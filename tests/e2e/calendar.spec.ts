@@ -4,7 +4,7 @@ import { runWith } from './answers';
 import { expect, test } from './app';
 import { cases, fixture } from './case';
 
-/** The days with data of every video by its id, of each channel and upload day. */
+/** Returns the days with data per video id, by channel and upload day. */
 async function calendars(page: Page, ids: readonly string[]) {
   return await page.evaluate(async (videos) => {
     const { analyzer } = document.querySelector<DaytallyElement>('day-tally') as DaytallyElement;
@@ -30,10 +30,12 @@ async function calendars(page: Page, ids: readonly string[]) {
   }, ids);
 }
 
-/** Cases of how values are stored, whose days are those of other cases. */
+/** Cases that differ from others only in how values are stored. */
 const storage = /^(codec|encoding|count|columns|type|zone)_/;
 
-test('the days of each video are those of its rows', { tag: '@chromium' }, async ({ app }) => {
+test('the calendar of each video has the days of its rows', { tag: '@chromium' }, async ({
+  app,
+}) => {
   test.setTimeout(240_000);
   await app.open(3);
   let videos = 0;
@@ -64,7 +66,7 @@ test('the days of each video are those of its rows', { tag: '@chromium' }, async
   expect(videos).toBeGreaterThan(300);
 });
 
-test('the calendar of a video is read by keys, and another one is entered', async ({ app }) => {
+test('the calendar can be read by keyboard, and another video can be entered', async ({ app }) => {
   const { page } = app;
   await app.open();
   await app.drop(fixture('random_daily', 'input'));
@@ -75,8 +77,8 @@ test('the calendar of a video is read by keys, and another one is entered', asyn
   await expect(view.getByRole('status')).toContainText('A video to begin with. Data on');
   const first = (await view.getByLabel('Video id').inputValue()) ?? '';
 
-  // The gaps that are told are those of the table of gaps.
-  const wanted = await page.evaluate(async (id) => {
+  // The listed gaps equal those of the gaps result.
+  const expected = await page.evaluate(async (id) => {
     const { analyzer } = document.querySelector<DaytallyElement>('day-tally') as DaytallyElement;
     const { columns, rows } = await analyzer.result('gapsRanges').rows(0, 1_000_000);
     const at = (name: string) => columns.findIndex((column) => column.name === name);
@@ -90,28 +92,28 @@ test('the calendar of a video is read by keys, and another one is entered', asyn
         String(row[days as number]),
       ]);
   }, first);
-  expect(wanted.length).toBeGreaterThan(0);
+  expect(expected.length).toBeGreaterThan(0);
   await view.getByText('Gaps as a table').click();
   const table = view.getByRole('region', { name: 'Gaps of the video' });
   const cells = await table.locator('tbody tr').evaluateAll((rows) => {
     return rows.map((row) => [...row.children].map((cell) => cell.textContent?.trim()));
   });
-  expect(cells).toEqual(wanted);
+  expect(cells).toEqual(expected);
 
   await strip.focus();
   await page.keyboard.press('Home');
   await page.keyboard.press('PageDown');
-  await expect(strip).toHaveAttribute('aria-valuetext', `${wanted[0]?.[0]}: no data`);
+  await expect(strip).toHaveAttribute('aria-valuetext', `${expected[0]?.[0]}: no data`);
   await expect(view.locator('.cursor')).toHaveCount(1);
   await page.keyboard.press('End');
   await expect(strip).toHaveAttribute('aria-valuetext', /: (after the end date|data|no data)$/);
 
-  await view.getByLabel('Video id').fill('nobody');
+  await view.getByLabel('Video id').fill('unknown');
   await page.keyboard.press('Enter');
-  await expect(view.getByRole('status')).toHaveText(/^No video in the data has the id nobody\./);
+  await expect(view.getByRole('status')).toHaveText(/^No video in the data has the id unknown\./);
   await app.tab('Monthly').click();
   await page.evaluate((id) => {
-    // As a table does when an id is pressed.
+    // The event that a table sends when an id is clicked.
     const results = document
       .querySelector('day-tally')
       ?.shadowRoot?.querySelector('day-tally-results');

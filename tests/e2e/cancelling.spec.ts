@@ -5,10 +5,10 @@ import { holdReads, slow } from './held';
 import { nextRunWorks } from './next_run';
 import { folderOf, sampleBytes } from './sample';
 
-// The scan, the merge, the sort and the gaps are in during.spec.ts, downloads in downloads.spec.ts,
-// and a provider in resuming.spec.ts.
+// during.spec.ts cancels the scan, the merge, the sort and the gaps; downloads.spec.ts cancels a
+// download, and resuming.spec.ts a provider job.
 
-test('cancelled while the footers are read', async ({ app }) => {
+test('cancel while the footers are read', async ({ app }) => {
   await holdReads(app.page);
   await app.open(2);
   const { path, remove } = folderOf(await sampleBytes(app.page), 20);
@@ -27,7 +27,7 @@ test('cancelled while the footers are read', async ({ app }) => {
   remove();
 });
 
-test('cancelled while the simulator is asked', async ({ app }) => {
+test('cancel during the simulator', async ({ app }) => {
   const many = generated(300_000, 'clustered', 2);
   await app.open(2);
   await app.pick(many.path);
@@ -56,7 +56,7 @@ test('cancelled while the simulator is asked', async ({ app }) => {
   many.remove();
 });
 
-test('a look at the input that is given up', async ({ app }) => {
+test('cancel a query of the input', async ({ app }) => {
   await holdReads(app.page);
   await app.open(2);
   const { path, remove } = folderOf(await sampleBytes(app.page), 20);
@@ -64,7 +64,7 @@ test('a look at the input that is given up', async ({ app }) => {
   await app.reach('ready');
   await app.runs();
   await slow(app.page, 5_000);
-  // What a filter wants of the input is read again, and given up with it.
+  // A filter reads the input again, and cancelling it stops the reading.
   const given = await app.page.evaluate(async () => {
     const { analyzer } = document.querySelector<DaytallyElement>('day-tally') as DaytallyElement;
     const abort = new AbortController();

@@ -28,13 +28,13 @@ interface CaseError {
   readonly questions: readonly string[];
 }
 
-/** A table as `expected/*.json` has it: int64 and days are strings. */
+/** A table in the form of `expected/*.json`: int64 and days are strings. */
 export interface Table {
   readonly columns: readonly { readonly name: string; readonly type: string }[];
   readonly rows: readonly (readonly (string | readonly string[] | null)[])[];
 }
 
-/** One folder of `tests/fixtures`. */
+/** A folder of `tests/fixtures`. */
 export interface Case {
   readonly name: string;
   readonly title: string;
@@ -45,18 +45,18 @@ export interface Case {
   readonly diagnostics: Record<string, unknown> | undefined;
 }
 
-/** Every case, by name. */
+/** Returns all cases, sorted by name. */
 export function cases(): Case[] {
   const names = readdirSync(folder).filter((name) => existsSync(join(folder, name, 'case.json')));
   return names.sort().map(readCase);
 }
 
-/** The path of a fixture's file or folder. */
+/** Returns the path of a file or folder of the fixtures. */
 export function fixture(...names: string[]): string {
   return join(folder, ...names);
 }
 
-/** The roles whose absence a case is about. */
+/** Returns the roles that must be omitted to get the other results of a case. */
 export function rolesMissed({ error }: Case): Role[] {
   const failed = error?.questions ?? [];
   const needed: Record<Role, string[]> = {
@@ -88,7 +88,7 @@ function readCase(name: string): Case {
       columns: Object.fromEntries(columns.map(([role, column]) => [roles[role], column])),
       leaveOut: [],
       runDate: options.run_date,
-      // The expected snapshots are the simulator's.
+      // The expected snapshots come from the simulator.
       provider: 'simulator',
       ...(options.end_date && { endDate: options.end_date }),
       ...(options.timezone && { timezone: options.timezone }),

@@ -6,7 +6,7 @@ import { expectOverview } from './overview';
 
 const worker = { scope: 'worker' } as const;
 
-/** A page for all cases, which must leave it fit for the next one, and one that always spills. */
+/** A page that all cases share, and a second one that always spills. */
 const test = base.extend<object, { shared: App; spilling: App }>({
   shared: [({ browser }, use, { project }) => open(browser, use, project.use.baseURL), worker],
   spilling: [
@@ -18,11 +18,11 @@ const test = base.extend<object, { shared: App; spilling: App }>({
 async function open(
   browser: Browser,
   use: (app: App) => Promise<void>,
-  address?: string,
+  url?: string,
   memory?: number,
 ): Promise<void> {
   const page: Page = await browser.newPage();
-  const app = new App(page, address);
+  const app = new App(page, url);
   await app.open(3, memory);
   await use(app);
   await page.close();
@@ -74,14 +74,14 @@ async function check(each: Case, app: App): Promise<void> {
 function expectProblem({ error }: Case, problems: Awaited<ReturnType<typeof answers>>['problems']) {
   const ambiguous = error?.code === 'ambiguous_column';
   const code = ambiguous ? 'question' : error?.code;
-  const said = problems
+  const texts = problems
     .filter((problem) => problem.code === code)
     .map(({ message, location }) => `${message} ${JSON.stringify(location)}`);
-  const fits = said.some((text) => error?.mentions.every((mention) => text.includes(mention)));
-  expect(fits, `${code} with ${error?.mentions} in ${JSON.stringify(problems)}`).toBe(true);
+  const matches = texts.some((text) => error?.mentions.every((mention) => text.includes(mention)));
+  expect(matches, `${code} with ${error?.mentions} in ${JSON.stringify(problems)}`).toBe(true);
 }
 
-interface OddRows {
+interface IssueRows {
   file: string;
   row_group: number;
   role: string;
@@ -96,17 +96,17 @@ function expectDiagnostics(
   const line = (file: string, rowGroup: number, role: string, rows: number) =>
     `${file.replace(/^input\//, '')} ${rowGroup} ${camel(role)} ${rows}`;
   for (const [name, value] of Object.entries(expected)) {
-    const seen = found?.[camel(name)] ?? null;
+    const actual = found?.[camel(name)] ?? null;
     if (name !== 'unreadable' && name !== 'odd_rows') {
-      expect(seen, name).toEqual(value);
+      expect(actual, name).toEqual(value);
       continue;
     }
-    const wanted = (value as OddRows[]).map((each) => {
+    const wantedLines = (value as IssueRows[]).map((each) => {
       return line(each.file, each.row_group, each.role, each.rows);
     });
-    const lines = (seen as Record<string, never>[]).map(
+    const lines = (actual as Record<string, never>[]).map(
       ({ file = '', rowGroup = 0, role = '', rows = 0 }) => line(file, rowGroup, role, rows),
     );
-    expect(lines.sort(), name).toEqual(wanted.sort());
+    expect(lines.sort(), name).toEqual(wantedLines.sort());
   }
 }

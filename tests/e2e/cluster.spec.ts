@@ -2,7 +2,7 @@ import { expect, test } from './app';
 import { axe, expectNothing } from './axe';
 import { fixture } from './case';
 
-test('the line and the notebook for a cluster have the current choices', async ({ app }) => {
+test('the command and the notebook for a cluster contain the current options', async ({ app }) => {
   const { page } = app;
   await page.addInitScript(axe);
   await app.open();
@@ -38,7 +38,7 @@ test('the line and the notebook for a cluster have the current choices', async (
   const words = notebook.cells.find(({ id }: { id: string }) => id === 'arguments').source;
   expect(words).toContain('"s3a://bucket/it\'s here",\n    "-o",\n    "out",\n    "--form",');
 
-  // Who can't be asked from there has no part in it.
+  // Providers that a cluster cannot call are absent.
   await page.getByLabel(/^\s*Provider/).selectOption('youtube');
   await expect(view.getByText('A cluster does not ask YouTube')).toBeVisible();
   await expect(view.getByRole('combobox').getByRole('option')).toHaveCount(4);

@@ -6,7 +6,7 @@ import type { DaytallyElement } from '../../web/src/element';
 import { type App, expect, test } from './app';
 import { fixture } from './case';
 
-/** In the order of their paths. */
+/** In path order. */
 const inputs = [
   'many_row_groups',
   'count_int32',
@@ -14,12 +14,12 @@ const inputs = [
   'unreadable_days_range',
   'codec_gzip_v1',
 ];
-/** The counts of one are too narrow to be the result's, and days of the other are none. */
+/** Inputs that cannot be copied: narrower counts, and values that are not valid days. */
 const decoded = ['count_int32', 'unreadable_days_range'];
 
 interface RowGroup {
   readonly rows: number;
-  /** The bytes of each column's chunk. */
+  /** The bytes of each column chunk, as hex. */
   readonly chunks: readonly string[];
 }
 
@@ -43,14 +43,14 @@ function files() {
   });
 }
 
-/** Without the picker, which a script can't answer. */
+/** Removes the save picker, because a script cannot answer it. */
 async function withoutPicker(app: App): Promise<void> {
   await app.page.addInitScript(() => {
     delete (window as { showSaveFilePicker?: unknown }).showSaveFilePicker;
   });
 }
 
-/** The rows of the combined result as texts. */
+/** Returns the rows of the combined result as text. */
 async function combinedRows(page: Page): Promise<string[]> {
   return await page.evaluate(async () => {
     const { analyzer } = document.querySelector<DaytallyElement>('day-tally') as DaytallyElement;
@@ -71,11 +71,11 @@ async function combinedOf(app: App): Promise<Buffer> {
   return bytes;
 }
 
-test('passes on the column chunks that have the types already', async ({ app }) => {
+test('copies column chunks that already have the types of the result', async ({ app }) => {
   const saved = await combinedOf(app);
   const found = rowGroups(saved);
-  const wanted = files().map(({ buffer }) => rowGroups(buffer));
-  for (const [at, groups] of wanted.entries()) {
+  const expected = files().map(({ buffer }) => rowGroups(buffer));
+  for (const [at, groups] of expected.entries()) {
     for (const group of groups) {
       const copy = found.shift();
       expect(copy?.rows).toBe(group.rows);
@@ -91,11 +91,11 @@ test('passes on the column chunks that have the types already', async ({ app }) 
   await app.pick([{ name: 'combined.parquet', mimeType: '', buffer: saved }]);
   await app.reach('ready');
   await app.runs();
-  // Its snapshot is asked for once more.
+  // The second run adds another snapshot after these rows.
   expect((await combinedRows(app.page)).slice(0, before.length)).toEqual(before);
 });
 
-test('a filter leaves nothing to be copied', async ({ app }) => {
+test('a filtered result copies no column chunks', async ({ app }) => {
   await combinedOf(app);
   const saved = await app.page.evaluate(async () => {
     const { analyzer } = document.querySelector<DaytallyElement>('day-tally') as DaytallyElement;
@@ -114,7 +114,7 @@ test('a filter leaves nothing to be copied', async ({ app }) => {
   expect(groups.reduce((sum, { rows }) => sum + rows, 0)).toBe(length);
 });
 
-test('foretells the size of a file that is copied', async ({ app }) => {
+test('estimates the size of a file that is copied', async ({ app }) => {
   const rows = 150_000;
   const each = <T>(value: (row: number) => T) => Array.from({ length: rows }, (_, i) => value(i));
   const fields = [
@@ -144,15 +144,15 @@ test('foretells the size of a file that is copied', async ({ app }) => {
   await app.pick([{ name: 'views.parquet', mimeType: '', buffer: Buffer.from(bytes) }]);
   await app.reach('ready');
   await app.runs();
-  const [foretold = 0, encoded = 0] = await app.page.evaluate(async () => {
+  const [estimate = 0, encoded = 0] = await app.page.evaluate(async () => {
     const { analyzer } = document.querySelector<DaytallyElement>('day-tally') as DaytallyElement;
-    // The days of all rows, which are encoded anew.
+    // A filter for all days prevents copying, so that all rows are encoded again.
     const chosen = analyzer.exportSize('combined', 'parquet', { first: 0 });
     return await Promise.all([analyzer.exportSize('combined', 'parquet'), chosen]);
   });
   await app.tab('Combined').click();
   const { bytes: saved } = await app.saves(() => app.button('Parquet').click());
-  expect(foretold / saved.length).toBeGreaterThan(0.95);
-  expect(foretold / saved.length).toBeLessThan(1.05);
+  expect(estimate / saved.length).toBeGreaterThan(0.95);
+  expect(estimate / saved.length).toBeLessThan(1.05);
   expect(encoded / saved.length).toBeLessThan(0.8);
 });

@@ -24,7 +24,7 @@ const results = [
   { tab: 'Combined', kind: 'combined', name: 'combined-simulated' },
 ] as const;
 
-/** Without the picker, which a script can't answer, as in browsers that have none. */
+/** Removes the save picker, because a script cannot answer it; some browsers have none. */
 async function withoutPicker(app: App): Promise<void> {
   await app.page.addInitScript(() => {
     delete (window as { showSaveFilePicker?: unknown }).showSaveFilePicker;
@@ -35,7 +35,7 @@ async function save(app: App, format: Format): Promise<Saved> {
   return await app.saves(() => app.button(labels[format]).click());
 }
 
-/** The CSV of a table, as the export writes it; guarded for spreadsheets if need be. */
+/** Returns a table as CSV in the form of the export, optionally guarded for spreadsheets. */
 function csv({ columns, rows }: Table, guarded = false): string {
   const field = (value: Table['rows'][number][number], at: number) => {
     if (value === null) return '';
@@ -47,7 +47,7 @@ function csv({ columns, rows }: Table, guarded = false): string {
   return (guarded ? '\ufeff' : '') + lines.map((line) => `${line.join(',')}\r\n`).join('');
 }
 
-/** The rows of an Arrow file or stream as `expected/*.json` has them. */
+/** Returns the rows of an Arrow file or stream in the form of `expected/*.json`. */
 function arrowRows(bytes: Buffer): unknown[][] {
   const table = tableFromIPC(new Uint8Array(bytes), { useBigInt: true });
   const day = (value: number) => new Date(value).toISOString().slice(0, 10);
@@ -103,7 +103,7 @@ test('reads its own Parquet again', async ({ app }) => {
   expect(after.tables.combined?.rows.slice(0, inputs)).toEqual(before.tables.combined?.rows);
 });
 
-test('writes to the place that the user picks', async ({ app }) => {
+test('writes to the file that the user picks', async ({ app }) => {
   await app.page.addInitScript(() => {
     Object.assign(window, {
       showSaveFilePicker: async ({ suggestedName }: { suggestedName: string }) => {
@@ -127,7 +127,7 @@ test('writes to the place that the user picks', async ({ app }) => {
   expect(text).toBe(csv(tables.monthly as Table));
 });
 
-test('does nothing when the user picks no place', async ({ app }) => {
+test('does nothing when the user cancels the picker', async ({ app }) => {
   await app.page.addInitScript(() => {
     const refuse = () =>
       Promise.reject(new DOMException('The user aborted a request.', 'AbortError'));
@@ -142,10 +142,10 @@ test('does nothing when the user picks no place', async ({ app }) => {
   await expect(app.page.getByText(/monthly\.csv/)).toHaveCount(0);
 });
 
-test('saves from memory where there are no private files', async ({ app }) => {
+test('saves from memory if there are no private files', async ({ app }) => {
   await withoutPicker(app);
   await app.page.addInitScript(() => {
-    if (!navigator.storage) return; // an empty page of Firefox
+    if (!navigator.storage) return; // about:blank in Firefox
     navigator.storage.getDirectory = () => Promise.reject(new DOMException('no', 'SecurityError'));
   });
   await app.open();

@@ -22,7 +22,7 @@ test('the views of the months grow while the data is read', async ({ app }) => {
   await app.open(1);
   await app.drop(file?.path ?? '');
   await app.reach('ready');
-  // However fast the machine is, there is time to look.
+  // Slow reads leave time to look on any machine.
   await slow(app.page, 500);
   await app.page.evaluate(() => {
     const root = document.querySelector('day-tally')?.shadowRoot;
@@ -58,7 +58,7 @@ test('the views of the months grow while the data is read', async ({ app }) => {
     return new Set(seen.views).size > 2;
   };
   await app.page.waitForFunction(grown, undefined, { timeout: 60_000 });
-  // It is the same picture, not one more.
+  // The chart is updated in place, not replaced.
   await expect(soFar.locator('canvas[data-first]')).toHaveCount(1);
   await app.reach('done');
   await expect(soFar).toBeHidden();

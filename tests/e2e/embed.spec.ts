@@ -18,7 +18,7 @@ const views = fixture('codec_snappy_v1', 'input', 'views.parquet');
 const parent =
   '<!doctype html><title>Portal</title><link rel="icon" href="data:,"><iframe width="1200" height="900"></iframe>';
 
-/** A server of portals. It is of one site by its address and of another by its name. */
+/** A server of portals: 127.0.0.1 and localhost are two different sites. */
 const test = base.extend<{
   portal: Host;
   served: (config: string, framing: string) => Promise<Host>;
@@ -48,7 +48,7 @@ const test = base.extend<{
   },
 });
 
-/** A page that has another in its frame, and what it hears from it. */
+/** A page with another page in its frame, and the messages that it receives. */
 class Portal {
   readonly #page: Page;
   readonly #framed: string;
@@ -58,12 +58,12 @@ class Portal {
     this.#framed = framed;
   }
 
-  async open(address: string): Promise<void> {
-    await this.#page.goto(address);
+  async open(url: string): Promise<void> {
+    await this.#page.goto(url);
     await this.#page.evaluate((src) => {
-      Object.assign(window, { heard: [] });
+      Object.assign(window, { received: [] });
       addEventListener('message', ({ data }) => {
-        (window as unknown as { heard: unknown[] }).heard.push(data);
+        (window as unknown as { received: unknown[] }).received.push(data);
       });
       const frame = document.querySelector('iframe');
       if (frame) frame.src = src;
@@ -74,8 +74,8 @@ class Portal {
     return this.#page.frameLocator('iframe');
   }
 
-  /** Posts a message; a Parquet file goes with it as its source if it is named. */
-  async say(message: unknown, file?: string): Promise<void> {
+  /** Posts a message, with a Parquet file as its source if one is named. */
+  async post(message: unknown, file?: string): Promise<void> {
     const text = file && readFileSync(file).toString('base64');
     await this.#page.evaluate(
       ({ message, text, origin }) => {
@@ -89,7 +89,7 @@ class Portal {
     );
   }
 
-  /** Picks a file as the user of the frame; Playwright cannot in a frame of another site in Firefox. */
+  /** Picks a file in the frame; Playwright cannot do this in Firefox in a cross-site frame. */
   async pick(file: string): Promise<void> {
     const field = this.frame.locator('day-tally-drop-zone #files');
     await field.evaluate((input: HTMLInputElement, text) => {
@@ -101,29 +101,29 @@ class Portal {
     }, readFileSync(file).toString('base64'));
   }
 
-  /** Waits for a message of a name, the last one, and forgets all. */
-  async hears(name: string): Promise<Message> {
+  /** Waits for a message of a name, returns the last one and clears the list. */
+  async receives(name: string): Promise<Message> {
     const found = await this.#page.waitForFunction((wanted) => {
-      const { heard } = window as unknown as { heard: Message[] };
-      return heard.findLast(({ daytally }) => daytally === wanted);
+      const { received } = window as unknown as { received: Message[] };
+      return received.findLast(({ daytally }) => daytally === wanted);
     }, name);
     const message = (await found.jsonValue()) as Message;
     await this.#page.evaluate(() => {
-      (window as unknown as { heard: unknown[] }).heard.length = 0;
+      (window as unknown as { received: unknown[] }).received.length = 0;
     });
     return message;
   }
 
-  heard(): Promise<unknown[]> {
-    return this.#page.evaluate(() => (window as unknown as { heard: unknown[] }).heard);
+  received(): Promise<unknown[]> {
+    return this.#page.evaluate(() => (window as unknown as { received: unknown[] }).received);
   }
 
-  /** The rows of a result that it is sent, as text. */
+  /** Requests the rows of a result and returns them as text. */
   async rows(kind: string): Promise<(string | null)[][]> {
-    await this.say({ daytally: 'rows', id: 7, kind, start: 0, end: 1000 });
+    await this.post({ daytally: 'rows', id: 7, kind, start: 0, end: 1000 });
     const found = await this.#page.waitForFunction(() => {
-      const { heard } = window as unknown as { heard: Message[] };
-      const answer = heard.findLast(({ daytally }) => daytally === 'rows');
+      const { received } = window as unknown as { received: Message[] };
+      const answer = received.findLast(({ daytally }) => daytally === 'rows');
       return answer && [answer.id, (answer.streams as Uint8Array[]).map((each) => [...each])];
     });
     const [id, streams] = (await found.jsonValue()) as [number, number[][]];
@@ -138,35 +138,35 @@ class Portal {
   }
 }
 
-test('a page that the configuration names opens files and gets rows', async ({
+test('a parent page that the configuration names can open files and get rows', async ({
   page,
   portal,
   served,
 }) => {
-  const origin = new URL(portal.address).origin;
+  const origin = new URL(portal.url).origin;
   const config = { origins: [origin], sources: ['http://data.example'] };
   const own = await served(JSON.stringify(config), `; frame-ancestors 'self' ${origin}`);
-  const talk = new Portal(page, `${own.address}?workers=2`);
-  await talk.open(portal.address);
-  await talk.hears('ready');
-  await talk.say({ daytally: 'set', values: { autorun: true, runDate: '2023-04-19' } });
-  await talk.say({ daytally: 'open' }, views);
-  await talk.hears('result');
+  const talk = new Portal(page, `${own.url}?workers=2`);
+  await talk.open(portal.url);
+  await talk.receives('ready');
+  await talk.post({ daytally: 'set', values: { autorun: true, runDate: '2023-04-19' } });
+  await talk.post({ daytally: 'open' }, views);
+  await talk.receives('result');
   const known = cases().find(({ name }) => name === 'codec_snappy_v1');
   expect(await talk.rows('monthly')).toEqual(known?.expected.get('monthly')?.rows);
 
-  // URLs are opened only of the origins that the configuration names: not even of its own.
+  // URLs may only have an origin that the configuration names, not even the page's own.
   for (const url of [
-    `${own.address}private.parquet`,
+    `${own.url}private.parquet`,
     'private.parquet',
     'http://other.example/a.parquet',
   ]) {
-    await talk.say({ daytally: 'open', sources: [{ path: 'a', url }] });
-    const { problem } = await talk.hears('error');
+    await talk.post({ daytally: 'open', sources: [{ path: 'a', url }] });
+    const { problem } = await talk.receives('error');
     expect(problem).toMatchObject({ code: 'invalid_option' });
     expect((problem as { message: string }).message).toContain('can’t be opened from this frame');
   }
-  const provider = { provider: 'http', url: `${own.address}ask` };
+  const provider = { provider: 'http', url: `${own.url}ask` };
   for (const wrong of [
     { daytally: 'dance' },
     { daytally: 10n },
@@ -180,12 +180,12 @@ test('a page that the configuration names opens files and gets rows', async ({
     { daytally: 'set', values: { tabs: 5 } },
     { daytally: 'set', values: { enddate: '2023-04-18' } },
     { daytally: 'set', values: { endDate: new Date(0) } },
-    { daytally: 'set', values: { src: `${own.address}private.parquet` } },
+    { daytally: 'set', values: { src: `${own.url}private.parquet` } },
     { daytally: 'set', values: { provider } },
     { daytally: 'rows', id: 8, kind: 'monthly', start: -1, end: 5 },
   ]) {
-    await talk.say(wrong);
-    const { problem } = await talk.hears('error');
+    await talk.post(wrong);
+    const { problem } = await talk.receives('error');
     expect(
       problem,
       JSON.stringify(wrong, (_, each) => String(each)),
@@ -193,63 +193,63 @@ test('a page that the configuration names opens files and gets rows', async ({
       code: 'invalid_option',
     });
   }
-  await talk.say({ daytally: 'rows', id: 9, kind: 'gaps', start: 0, end: 5 });
-  expect(await talk.hears('error')).toMatchObject({ id: 9, problem: { code: 'no_result' } });
-  // What was there before is still there.
+  await talk.post({ daytally: 'rows', id: 9, kind: 'gaps', start: 0, end: 5 });
+  expect(await talk.receives('error')).toMatchObject({ id: 9, problem: { code: 'no_result' } });
+  // The previous results are still available.
   expect(await talk.rows('monthly')).toEqual(known?.expected.get('monthly')?.rows);
   expect(own.requests.filter((path) => path.includes('private'))).toEqual([]);
 });
 
-test('a page that it does not name hears nothing, whatever it claims', async ({
+test('a parent page that it does not name receives nothing, whatever origin it claims', async ({
   page,
   portal,
   served,
 }) => {
-  const { origin } = new URL(portal.address);
-  // As from a server that sends no frame-ancestors.
+  const { origin } = new URL(portal.url);
+  // Like a server that sends no frame-ancestors.
   const own = await served(JSON.stringify({ origins: [origin] }), '');
-  const attacker = portal.address.replace('127.0.0.1', 'localhost');
+  const attacker = portal.url.replace('127.0.0.1', 'localhost');
   const claim = encodeURIComponent(new URL(attacker).origin);
-  const talk = new Portal(page, `${own.address}?workers=1&host=${claim}`);
+  const talk = new Portal(page, `${own.url}?workers=1&host=${claim}`);
   await talk.open(attacker);
   await expect(talk.frame.getByRole('button', { name: 'Choose files' })).toBeVisible();
   await expect.poll(() => own.requests).toContain('/embed.json');
-  await talk.say({ daytally: 'open' }, views);
-  await talk.say({
+  await talk.post({ daytally: 'open' }, views);
+  await talk.post({
     daytally: 'open',
-    sources: [{ path: 'a', url: `${own.address}private.parquet` }],
+    sources: [{ path: 'a', url: `${own.url}private.parquet` }],
   });
-  // What its user picks is for the user alone.
+  // Results of files that the user picks are not sent to the parent page.
   await talk.pick(views);
   await expect(talk.frame.getByRole('button', { name: 'Run' })).toBeVisible();
-  await talk.say({ daytally: 'run' });
-  await talk.say({ daytally: 'rows', kind: 'monthly', start: 0, end: 10 });
+  await talk.post({ daytally: 'run' });
+  await talk.post({ daytally: 'rows', kind: 'monthly', start: 0, end: 10 });
   await page.waitForTimeout(300);
-  expect(await talk.heard()).toEqual([]);
+  expect(await talk.received()).toEqual([]);
   await expect(talk.frame.getByRole('tab')).toHaveCount(0);
   expect(own.requests.filter((path) => path.includes('private'))).toEqual([]);
 });
 
-test('no page is named by a configuration that is missing or malformed', async ({
+test('a missing or malformed configuration allows no parent page', async ({
   page,
   portal,
   served,
 }) => {
-  // It is fetched each time, and never from what is kept for use without a network.
+  // The configuration is always fetched, never read from the offline cache.
   expect(readFileSync(join(dist, 'service-worker.js'), 'utf8')).not.toContain('embed.json');
   const complaints: string[] = [];
   page.on('console', (message) => complaints.push(message.text()));
-  const { origin } = new URL(portal.address);
+  const { origin } = new URL(portal.url);
   const own = await served(JSON.stringify({ origins: [origin, 'null', '*'] }), '');
-  const talk = new Portal(page, `${own.address}?workers=1`);
-  await talk.open(portal.address);
+  const talk = new Portal(page, `${own.url}?workers=1`);
+  await talk.open(portal.url);
   await expect.poll(() => complaints.join('\n')).toContain("embed.json can't be used");
-  await talk.say({ daytally: 'open' }, views);
+  await talk.post({ daytally: 'open' }, views);
   await page.waitForTimeout(300);
-  expect(await talk.heard()).toEqual([]);
+  expect(await talk.received()).toEqual([]);
 });
 
-test('the page is served with a policy that names who may embed it', async ({
+test('the policy of the page names the origins that may embed it', async ({
   page,
   portal,
   baseURL,
@@ -258,9 +258,9 @@ test('the page is served with a policy that names who may embed it', async ({
   const answer = await page.request.get(baseURL ?? '');
   expect(answer.headers()['content-security-policy']).toContain("frame-ancestors 'self'");
   const talk = new Portal(page, baseURL ?? '');
-  // Firefox shows the refusal in the frame, and writes none of it where Playwright reads.
+  // Firefox shows the refusal in the frame, but not in the console that Playwright reads.
   const shown = () => talk.frame.getByRole('heading', { name: /^Firefox Can.t Open/ }).waitFor();
   const written = () => page.waitForEvent('console', (it) => /frame-ancestors/.test(it.text()));
   const refused = browserName === 'firefox' ? shown() : written();
-  await Promise.all([talk.open(portal.address), refused]);
+  await Promise.all([talk.open(portal.url), refused]);
 });

@@ -11,7 +11,7 @@ const damaged = (name: string) => ({
   buffer: readFileSync(fixture(name, 'input', 'views.parquet')),
 });
 
-test('leaves bad files out, says why, and works on the others', async ({ app }) => {
+test('skips bad files with a reason, and reads the others', async ({ app }) => {
   await app.open();
   const buffer = await sampleBytes(app.page);
   await app.pick([
@@ -34,7 +34,7 @@ test('leaves bad files out, says why, and works on the others', async ({ app }) 
       /\.$/,
     );
   }
-  // An empty file has no rows, and is no bad file.
+  // An empty file has no rows, but is not a bad file.
   await app.page.getByText('1 entry skipped').click();
   await expect(app.page.getByText('empty.parquet')).toBeVisible();
   await app.runs();
@@ -44,7 +44,7 @@ test('leaves bad files out, says why, and works on the others', async ({ app }) 
   expect((await answers(app.page)).tables.monthly?.rows.length).toBeGreaterThan(100);
 });
 
-test('skips a file with a damaged page, and says so above the results', async ({ app }) => {
+test('skips a file with a damaged page, and reports it above the results', async ({ app }) => {
   await app.open();
   const buffer = await sampleBytes(app.page);
   await app.pick([{ name: 'good.parquet', mimeType: '', buffer }, damaged('corrupt_page')]);
@@ -68,7 +68,7 @@ test('shows the other results when a sum is too large', async ({ app }) => {
   expect((await app.cells(1))[0]).toBe('1');
 });
 
-test('says so when nothing can be read', async ({ app }) => {
+test('reports that no file can be read', async ({ app }) => {
   await app.open();
   await app.pick([{ name: 'text.parquet', mimeType: '', buffer: Buffer.from('text') }]);
   await app.reach('failed');
@@ -78,7 +78,7 @@ test('says so when nothing can be read', async ({ app }) => {
   await app.reach('done');
 });
 
-test('says so when a time zone is unknown, and goes on', async ({ app }) => {
+test('reports an unknown time zone, and runs after it is corrected', async ({ app }) => {
   await app.open();
   await app.drop(fixture('day_timestamp_us_utc', 'input'));
   await app.reach('ready');
@@ -132,7 +132,7 @@ test('reports a worker that dies, replaces it, and runs again', async ({ app }) 
   remove();
 });
 
-test('says so when a file was changed after it was chosen', async ({ app }) => {
+test('reports a file that was changed after it was chosen', async ({ app }) => {
   await app.open();
   const { path, remove } = folderOf(await sampleBytes(app.page), 1);
   await app.drop(path);

@@ -8,7 +8,7 @@ import { monthlyRows, nextRunWorks } from './next_run';
 import { privateFiles } from './private_files';
 import { folderOf, sampleBytes } from './sample';
 
-/** A folder of files whose first ones are each other's hard links, and whose last is its own. */
+/** Makes a folder of hard links to one file, and a last file that can be changed alone. */
 function folderWithOwnLast(sample: Buffer, files: number) {
   const folder = folderOf(sample, files - 1);
   const last = join(folder.path, 'zz-last.parquet');
@@ -19,14 +19,16 @@ function folderWithOwnLast(sample: Buffer, files: number) {
 const changes: Record<string, (path: string, sample: Buffer) => void> = {
   removed: (path) => rmSync(path),
   'cut short': (path) => truncateSync(path, statSync(path).size / 2),
-  'written anew': (path, sample) => {
+  rewritten: (path, sample) => {
     writeFileSync(path, Buffer.from(sample).fill(7, 100, 200));
     utimesSync(path, new Date(), new Date(Date.now() + 5_000));
   },
 };
 
 for (const [how, change] of Object.entries(changes)) {
-  test(`a file that is ${how} while it is read is told, and chosen again`, async ({ app }) => {
+  test(`a file that is ${how} while it is read is reported, and can be chosen again`, async ({
+    app,
+  }) => {
     await holdReads(app.page);
     await app.open(2);
     const sample = await sampleBytes(app.page);
@@ -38,13 +40,13 @@ for (const [how, change] of Object.entries(changes)) {
     await app.reach('scanning');
     change(last, sample);
     await slow(app.page, 0);
-    // Firefox does not notice that it was rewritten; its pages make no sense, and it is skipped.
-    if (!(app.inFirefox && how === 'written anew')) {
+    // Firefox does not detect the rewrite; the pages are invalid, so the file is skipped.
+    if (!(app.inFirefox && how === 'rewritten')) {
       await app.reach('failed');
       const alert = app.page.getByRole('alert');
       await expect(alert).toContainText("zz-last.parquet can't be read.");
       await expect(alert).toContainText('Choose it again');
-      // The others are as they were.
+      // The other files are unchanged.
       await app.button('Run without this file').click();
     }
     await app.reach('done');
@@ -60,7 +62,7 @@ for (const [how, change] of Object.entries(changes)) {
   });
 }
 
-test('a file that is changed after the run is told where it is read again', async ({ app }) => {
+test('a file that is changed after the run is reported when it is read again', async ({ app }) => {
   await app.open(2);
   await app.page.evaluate(() => Reflect.deleteProperty(window, 'showSaveFilePicker'));
   const sample = await sampleBytes(app.page);
@@ -70,7 +72,7 @@ test('a file that is changed after the run is told where it is read again', asyn
   await app.runs();
   const before = await monthlyRows(app.page);
   await expect(app.page.getByText(/ of 3 files in/)).toBeVisible();
-  changes[app.inFirefox ? 'cut short' : 'written anew']?.(last, sample);
+  changes[app.inFirefox ? 'cut short' : 'rewritten']?.(last, sample);
   await app.tab('Combined').click();
   for (const format of ['CSV', 'Parquet']) {
     await app.button(format).click();
@@ -78,7 +80,7 @@ test('a file that is changed after the run is told where it is read again', asyn
     await expect(alert).toContainText("zz-last.parquet can't be read.", { timeout: 20_000 });
     await expect(alert).toContainText('Choose it again');
   }
-  // What is in memory is as it was.
+  // Results in memory are unaffected.
   await app.tab('Monthly').click();
   const { bytes } = await app.saves(() => app.button('CSV').click());
   expect(bytes.toString().trim().split('\n').length).toBe(before.length + 1);
@@ -91,7 +93,7 @@ test('a file that is changed after the run is told where it is read again', asyn
   remove();
 });
 
-/** The module with so many pages of 64 KiB at most beyond those that it begins with. */
+/** Limits the memory of a module to `more` pages of 64 KiB beyond its initial size. */
 function withLimit(module: Buffer, more: number): Buffer {
   const number = (at: number): [value: number, next: number] => {
     let value = 0;
@@ -106,7 +108,7 @@ function withLimit(module: Buffer, more: number): Buffer {
   for (let at = 8; at < module.length; ) {
     const id = module[at];
     const [size, start] = number(at + 1);
-    // One memory, which has a limit or not.
+    // The section has one memory; a flag says whether it has a limit.
     const [initial] = number(start + 2);
     if (id === 5) {
       const limited = [1, 1, ...leb(initial), ...leb(initial + more)];
@@ -118,7 +120,7 @@ function withLimit(module: Buffer, more: number): Buffer {
   throw new Error('the module has no memory');
 }
 
-test('WebAssembly that is out of memory is told, and the next run works', async ({ app }) => {
+test('running out of WebAssembly memory is reported, and the next run works', async ({ app }) => {
   await app.page.context().route(/\.wasm$/, async (route) => {
     const response = await route.fetch();
     await route.fulfill({ response, body: withLimit(await response.body(), 96) });
@@ -140,19 +142,19 @@ test('WebAssembly that is out of memory is told, and the next run works', async 
   }
 });
 
-test('a worker that gets no memory to begin with is told', async ({ app }) => {
+test('a worker that gets no memory at its start is reported', async ({ app }) => {
   await app.page.context().route(/entry-[^/]*\.js$/, async (route) => {
     const response = await route.fetch();
     const gate = `{
-      const channel = new BroadcastChannel('room');
-      let room = false;
-      channel.onmessage = () => { room = true; };
+      const channel = new BroadcastChannel('free');
+      let free = false;
+      channel.onmessage = () => { free = true; };
       const { Instance } = WebAssembly;
       WebAssembly.Instance = function (...given) {
-        if (!room) throw new RangeError('WebAssembly.Instance(): Out of memory');
+        if (!free) throw new RangeError('WebAssembly.Instance(): Out of memory');
         return new Instance(...given);
       };
-      channel.postMessage('asked');
+      channel.postMessage('started');
     }\n`;
     await route.fulfill({ response, body: gate + (await response.text()) });
   });
@@ -164,14 +166,14 @@ test('a worker that gets no memory to begin with is told', async ({ app }) => {
   await nextRunWorks(app);
 });
 
-/** A place to save to that fails at a step, as a browser says it of a full disk, until `mended`. */
-async function failingPlace(page: Page, step: 'createWritable' | 'write' | 'close') {
+/** Installs a save picker whose file fails at a step like a full disk, until `freed` is set. */
+async function failingTarget(page: Page, step: 'createWritable' | 'write' | 'close') {
   await page.addInitScript((step) => {
     const full = () => Promise.reject(new DOMException('no room', 'QuotaExceededError'));
-    const place = { mended: false, aborted: 0, saved: '' };
+    const target = { freed: false, aborted: 0, saved: '' };
     const showSaveFilePicker = async () => ({
       async createWritable() {
-        const fails = (name: string) => !place.mended && step === name;
+        const fails = (name: string) => !target.freed && step === name;
         if (fails('createWritable')) return await full();
         let text = '';
         return {
@@ -181,21 +183,21 @@ async function failingPlace(page: Page, step: 'createWritable' | 'write' | 'clos
           },
           async close() {
             if (fails('close')) await full();
-            place.saved = text;
+            target.saved = text;
           },
           async abort() {
-            place.aborted += 1;
+            target.aborted += 1;
           },
         };
       },
     });
-    Object.assign(window, { place, showSaveFilePicker });
+    Object.assign(window, { target, showSaveFilePicker });
   }, step);
 }
 
 for (const step of ['createWritable', 'write', 'close'] as const) {
-  test(`a disk that is full when a download is saved is told: ${step}`, async ({ app }) => {
-    await failingPlace(app.page, step);
+  test(`a full disk during a download is reported: ${step}`, async ({ app }) => {
+    await failingTarget(app.page, step);
     await app.open(2);
     await nextRunWorks(app);
     await app.tab('Monthly').click();
@@ -203,25 +205,25 @@ for (const step of ['createWritable', 'write', 'close'] as const) {
     await expect(app.page.getByRole('alert')).toHaveText(
       /^monthly\.csv is not written\. The disk is full.*\(no room\)\. Free some, then save it again\.$/,
     );
-    const place = () =>
+    const target = () =>
       app.page.evaluate(() => {
-        return (window as unknown as { place: { aborted: number; saved: string } }).place;
+        return (window as unknown as { target: { aborted: number; saved: string } }).target;
       });
-    expect(await place()).toMatchObject({ saved: '', aborted: step === 'createWritable' ? 0 : 1 });
+    expect(await target()).toMatchObject({ saved: '', aborted: step === 'createWritable' ? 0 : 1 });
     await app.page.evaluate(() => {
-      (window as unknown as { place: { mended: boolean } }).place.mended = true;
+      (window as unknown as { target: { freed: boolean } }).target.freed = true;
     });
     await app.button('CSV').click();
     await expect(app.page.getByText('monthly.csv is written')).toBeVisible({ timeout: 20_000 });
     const rows = await monthlyRows(app.page);
-    expect((await place()).saved.trim().split('\n').length).toBe(rows.length + 1);
+    expect((await target()).saved.trim().split('\n').length).toBe(rows.length + 1);
   });
 }
 
-test('a private disk that is full when a download is saved leaves nothing', async ({ app }) => {
+test('a download that fails because private files are full leaves no file', async ({ app }) => {
   await app.page.addInitScript(() => {
     Reflect.deleteProperty(window, 'showSaveFilePicker');
-    if (!('FileSystemWritableFileStream' in window)) return; // an empty page of Firefox
+    if (!('FileSystemWritableFileStream' in window)) return; // about:blank in Firefox
     const { write } = FileSystemWritableFileStream.prototype;
     let full = true;
     Object.assign(window, {
@@ -246,7 +248,7 @@ test('a private disk that is full when a download is saved leaves nothing', asyn
   expect(bytes.length).toBeGreaterThan(1000);
 });
 
-test('the private file of a download is removed when the browser has copied it', async ({
+test('the private file of a download is deleted after the browser has copied it', async ({
   app,
 }) => {
   const { page } = app;

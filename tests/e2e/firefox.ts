@@ -2,34 +2,34 @@ import { mkdirSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { basename, dirname, join, relative } from 'node:path';
 import { type ElementHandle, expect, type Page } from '@playwright/test';
 
-/** Where Firefox puts what it downloads; it tells Playwright of no download. */
+/** The download folder of Firefox, which reports no downloads to Playwright. */
 export const downloads = join(import.meta.dirname, '..', '..', 'test-results', 'firefox');
 
-/** A file that a page has given to the browser to keep. */
+/** A downloaded file. */
 export interface Saved {
   readonly name: string;
   readonly bytes: Buffer;
 }
 
-/** What Firefox downloads while something is done. */
+/** Returns the file that Firefox downloads during an action. */
 export async function savedDuring(act: () => Promise<void>): Promise<Saved> {
   rmSync(downloads, { recursive: true, force: true });
   mkdirSync(downloads, { recursive: true });
   await act();
-  // Until all of it is there, an empty file has its name and another one the bytes; a name that
-  // was listed is gone a moment later.
-  const whole = () => {
+  // During a download an empty file has the final name, and a temporary file has the bytes. A
+  // listed name may disappear at any time.
+  const completed = () => {
     const [name, ...others] = readdirSync(downloads);
     if (!name || others.length > 0) return '';
     const bytes = statSync(join(downloads, name), { throwIfNoEntry: false })?.size ?? 0;
     return bytes > 0 ? name : '';
   };
-  await expect.poll(whole, { timeout: 20_000 }).not.toBe('');
+  await expect.poll(completed, { timeout: 20_000 }).not.toBe('');
   const [name = ''] = readdirSync(downloads);
   return { name, bytes: readFileSync(join(downloads, name)) };
 }
 
-/** Drops files of the disk on an element, by events of a script. */
+/** Drops files on an element by dispatching drag events. */
 export async function dropFiles(
   page: Page,
   paths: readonly string[],
@@ -46,14 +46,14 @@ export async function dropFiles(
   });
 }
 
-/** Picks folders, and files beside them, as the button for a folder does. */
+/** Picks folders and files like the button for folders. */
 export async function pickTree(page: Page, paths: readonly string[]): Promise<void> {
   const listed = paths.flatMap((path) => listing(path));
   await page.evaluate(
     (names) => Object.assign(window, { names }),
     listed.map(([name]) => name),
   );
-  // Playwright gives no folder to Firefox: its files come one by one, and get their place here.
+  // Playwright cannot pick folders in Firefox, so the relative paths are set here.
   await withFiles(
     page,
     listed.map(([, path]) => path),
@@ -74,7 +74,7 @@ export async function pickTree(page: Page, paths: readonly string[]): Promise<vo
   );
 }
 
-/** The files of a folder, each with its path from there; a file by itself has no such path. */
+/** Lists the files of a folder with their relative paths; a single file has an empty one. */
 function listing(path: string): [name: string, path: string][] {
   if (!statSync(path).isDirectory()) return [['', path]];
   const entries = readdirSync(path, { recursive: true, withFileTypes: true });
@@ -85,7 +85,7 @@ function listing(path: string): [name: string, path: string][] {
   });
 }
 
-/** Gives files of the disk to an input of the test's own, and that to a function in the page. */
+/** Creates a file input with the files and passes it to a function in the page. */
 async function withFiles(
   page: Page,
   paths: readonly string[],

@@ -1,22 +1,22 @@
 import type { Page } from '@playwright/test';
 import { expect } from './app';
 
-/** What has the focus. */
+/** The focused element. */
 export interface Focused {
   readonly tag: string;
   readonly name: string;
-  /** Whether the eye can see that it has it. */
+  /** Whether a focus ring is visible. */
   readonly visible: boolean;
 }
 
-/** What has the focus, inside whatever shadow roots. */
+/** Returns the focused element, including those inside shadow roots. */
 export async function focused(page: Page): Promise<Focused> {
   return await page.evaluate(() => {
     let element = document.activeElement;
     while (element?.shadowRoot?.activeElement) element = element.shadowRoot.activeElement;
     if (!element) return { tag: '', name: '', visible: false };
     const inputs = element instanceof HTMLInputElement ? Array.from(element.labels ?? []) : [];
-    // The ring is drawn by the control itself, by the label of one that is unseen, or over it.
+    // The control draws the ring, or its label does if it is hidden, or an element after it.
     const drawn = [element, ...inputs, element.nextElementSibling].filter((each) => each !== null);
     const visible = drawn.some((each) => {
       const { outlineStyle, outlineWidth } = getComputedStyle(each);
@@ -30,17 +30,17 @@ export async function focused(page: Page): Promise<Focused> {
   });
 }
 
-/** Goes on by Tab until something of that name has the focus, which must be seen at every stop. */
+/** Presses Tab until an element of that name has the focus; every stop must show a focus ring. */
 export async function tabTo(page: Page, name: string | RegExp): Promise<void> {
-  const passed: string[] = [];
+  const stops: string[] = [];
   for (let stop = 0; stop < 60; stop += 1) {
     await page.keyboard.press('Tab');
     const at = await focused(page);
-    passed.push(`${at.tag} ${at.name}`);
-    // Beyond the last of the page's own is the browser's.
+    stops.push(`${at.tag} ${at.name}`);
+    // After the last element of the page the browser's own controls follow.
     if (at.tag === 'body') continue;
-    expect(at.visible, `the focus is seen on ${at.tag} ${at.name}`).toBe(true);
+    expect(at.visible, `visible focus on ${at.tag} ${at.name}`).toBe(true);
     if (typeof name === 'string' ? at.name === name : name.test(at.name)) return;
   }
-  throw new Error(`Tab never reached ${name}, only ${passed.join(' | ')}`);
+  throw new Error(`Tab never reached ${name}, only ${stops.join(' | ')}`);
 }

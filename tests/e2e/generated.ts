@@ -5,7 +5,7 @@ import { join } from 'node:path';
 
 const root = join(import.meta.dirname, '..', '..');
 
-/** A file as `daytally generate` makes it, of videos of so many days; `remove` it afterwards. */
+/** Generates a file with `daytally generate`; `days` per video on average; `remove` deletes it. */
 export function generated(rows: number, layout: 'clustered' | 'daily', days = 400) {
   const folder = mkdtempSync(join(tmpdir(), 'daytally-e2e-'));
   const path = join(folder, 'views.parquet');
@@ -16,7 +16,7 @@ export function generated(rows: number, layout: 'clustered' | 'daily', days = 40
   return { path, remove };
 }
 
-/** The command line, as other checks have built it, or built now. */
+/** Returns the path of the command line, and builds it if no other check has. */
 function command(): string {
   const target = process.env.CARGO_TARGET_DIR ?? join(root, 'target');
   const built = ['release', 'debug'].map((profile) => join(target, profile, 'daytally'));

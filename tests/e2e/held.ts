@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test';
 
-/** Lets `hold` and `slow` keep the workers of a page from reading; call it before it is opened. */
+/** Enables `hold` and `slow` for a page; call it before the page opens. */
 export async function holdReads(page: Page): Promise<void> {
   await page.context().route(/entry-[^/]*\.js$/, async (route) => {
     const response = await route.fetch();
@@ -8,9 +8,9 @@ export async function holdReads(page: Page): Promise<void> {
       const read = Blob.prototype.arrayBuffer;
       let wait = 0;
       const channel = new BroadcastChannel('hold');
-      // Other workers ask on the same channel.
+      // Other workers post 'started' on the same channel.
       channel.onmessage = ({ data }) => { if (typeof data === 'number') wait = data; };
-      channel.postMessage('asked');
+      channel.postMessage('started');
       Blob.prototype.arrayBuffer = async function () {
         if (wait === Infinity) await new Promise(() => {});
         if (wait > 0) await new Promise((resolve) => setTimeout(resolve, wait));
@@ -21,23 +21,23 @@ export async function holdReads(page: Page): Promise<void> {
   });
 }
 
-/** From now on what workers read never comes, or comes again. */
+/** Blocks all reads of the workers, or releases later ones. */
 export async function hold(page: Page, held = true): Promise<void> {
   await slow(page, held ? Number.POSITIVE_INFINITY : 0);
 }
 
-/** From now on each read of a worker takes some milliseconds longer. */
+/** Delays each further read of a worker by some milliseconds. */
 export async function slow(page: Page, milliseconds: number): Promise<void> {
   await page.evaluate((now) => {
-    const own = window as { gate?: BroadcastChannel; wait?: number };
-    own.wait = now;
-    if (!own.gate) {
-      own.gate = new BroadcastChannel('hold');
-      // A worker that is started later asks how it stands.
-      own.gate.onmessage = ({ data }) => {
-        if (data === 'asked') own.gate?.postMessage(own.wait ?? 0);
+    const state = window as { gate?: BroadcastChannel; wait?: number };
+    state.wait = now;
+    if (!state.gate) {
+      state.gate = new BroadcastChannel('hold');
+      // A worker that starts later requests the current delay.
+      state.gate.onmessage = ({ data }) => {
+        if (data === 'started') state.gate?.postMessage(state.wait ?? 0);
       };
     }
-    own.gate.postMessage(now);
+    state.gate.postMessage(now);
   }, milliseconds);
 }

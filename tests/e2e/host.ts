@@ -15,19 +15,19 @@ const types: Record<string, string> = {
   '.svg': 'image/svg+xml',
 };
 
-/** A server of the built page and of the fixtures, below `/data/`, with byte ranges. */
+/** Serves the built page, and the fixtures below `/data/` with byte ranges. */
 export class Host {
-  /** Sources that `connect-src` allows beside the page's own. */
+  /** Sources that `connect-src` allows besides the page's own. */
   connect: readonly string[] = [];
-  /** Headers that let pages of other origins read the fixtures. */
+  /** CORS headers of the fixtures. */
   cors: Record<string, string> = {};
-  /** Fixtures that were asked for, as `GET bytes=0-9 hive_date/input/…`. */
+  /** Requests for fixtures, like `GET bytes=0-9 hive_date/input/…`. */
   readonly log: string[] = [];
-  /** Bytes of fixtures that were sent. */
+  /** The number of bytes of fixtures that were sent. */
   sent = 0;
-  /** Script that the workers begin with. */
+  /** Script that runs at the start of each worker. */
   workersBegin = '';
-  /** Answers of 503. */
+  /** The number of 503 responses. */
   refused = 0;
   readonly #server: Server;
   readonly #turns = new Map<string, number>();
@@ -42,19 +42,19 @@ export class Host {
     return host;
   }
 
-  /** Ends with `/`. */
-  get address(): string {
+  /** The base URL, with a trailing slash. */
+  get url(): string {
     return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}/`;
   }
 
-  /** The addresses of a fixture's Parquet files. `query` has switches, see `#data`. */
-  addresses(name: string, query = ''): string[] {
+  /** Returns the URLs of a fixture's Parquet files; `#data` describes the query. */
+  urls(name: string, query = ''): string[] {
     const root = fixture(name);
     const found = readdirSync(join(root, 'input'), { recursive: true, encoding: 'utf8' })
       .map((path) => join(root, 'input', path))
       .filter((path) => path.endsWith('.parquet'))
       .map((path) => relative(fixture(), path).split(sep).map(encodeURIComponent).join('/'));
-    return found.sort().map((path) => `${this.address}data/${path}${query}`);
+    return found.sort().map((path) => `${this.url}data/${path}${query}`);
   }
 
   async stop(): Promise<void> {
@@ -63,7 +63,7 @@ export class Host {
   }
 
   #answer(request: IncomingMessage, response: ServerResponse): void {
-    const url = new URL(request.url ?? '/', this.address);
+    const url = new URL(request.url ?? '/', this.url);
     const path = decodeURIComponent(url.pathname);
     response.setHeader('Content-Security-Policy', contentPolicy(this.connect));
     if (path.startsWith('/data/')) {
@@ -81,29 +81,29 @@ export class Host {
   }
 
   /**
-   * `as=whole` gives no ranges, `as=redirect` sends on to the plain address, `as=changing` is
-   * another file after `after=N` answers, `as=busy` is 503 twice, `as=missing` is 404, `as=slow` never ends;
-   * `pad=N` puts N bytes that nobody reads before the footer.
+   * Serves a fixture. `as=whole` ignores ranges, `as=redirect` redirects to the plain URL,
+   * `as=changing` serves another version after `after=N` responses, `as=busy` fails twice with 503,
+   * `as=missing` fails with 404, `as=slow` never ends. `pad=N` adds N unused bytes before the footer.
    */
   #data(path: string, url: URL, request: IncomingMessage, response: ServerResponse): void {
     const range = request.headers.range ?? '';
     this.log.push(`${request.method} ${range} ${path}`);
     for (const [name, value] of Object.entries(this.cors)) response.setHeader(name, value);
-    const wanted = url.searchParams;
+    const query = url.searchParams;
     const turn = this.#turns.get(url.href) ?? 0;
     this.#turns.set(url.href, turn + 1);
-    const as = wanted.get('as');
+    const as = query.get('as');
     if (as === 'missing') return void response.writeHead(404).end();
     if (as === 'busy' && turn < 2) {
       this.refused += 1;
       return void response.writeHead(503, { 'Retry-After': '0' }).end();
     }
     if (as === 'redirect') {
-      wanted.delete('as');
+      query.delete('as');
       return void response.writeHead(302, { Location: url.href }).end();
     }
-    const bytes = padded(readFileSync(fixture(path)), Number(wanted.get('pad')));
-    const version = as === 'changing' && turn >= Number(wanted.get('after')) ? 2 : 1;
+    const bytes = padded(readFileSync(fixture(path)), Number(query.get('pad')));
+    const version = as === 'changing' && turn >= Number(query.get('after')) ? 2 : 1;
     response.setHeader('ETag', `"${version}"`);
     const found = as === 'whole' ? null : /^bytes=(\d+)-(\d*)$/.exec(range);
     const start = Number(found?.[1] ?? 0);
@@ -117,7 +117,7 @@ export class Host {
   }
 }
 
-/** The same Parquet file with bytes between its row groups and its footer. */
+/** Returns the Parquet file with extra bytes between its row groups and its footer. */
 function padded(file: Buffer, bytes: number): Buffer {
   if (bytes === 0) return file;
   const footer = file.readUInt32LE(file.length - 8) + 8;

@@ -7,14 +7,17 @@ const folder = join(import.meta.dirname, '..', 'hostile');
 const files = readdirSync(folder).filter((name) => name.endsWith('.parquet'));
 
 for (const name of files) {
-  test(`a decoder that panics is told, and the next run works: ${name}`, async ({ app, page }) => {
+  test(`a decoder that panics is reported, and the next run works: ${name}`, async ({
+    app,
+    page,
+  }) => {
     await app.open(1);
     await app.pick(join(folder, name));
     await app.reach('ready');
     await app.button('Run').click();
     await app.reach('failed');
     await expect(page.getByRole('alert')).toContainText(name);
-    // The worker says on the console where it panicked.
+    // The worker logs the panic to the console.
     expect(app.faults.every((fault) => fault.startsWith('error: panicked at '))).toBe(true);
     app.faults.length = 0;
     const sample = await sampleBytes(page);

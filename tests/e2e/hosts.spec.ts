@@ -9,7 +9,7 @@ import { type Host, host } from './static_host';
 
 const dist = join(import.meta.dirname, '..', '..', 'dist');
 const tiny = 0.01;
-/** The policy of a server whose page any other may have in a frame. */
+/** A policy that lets any page embed this one. */
 const framed = contentPolicy([], ['http:']);
 
 test.use({
@@ -22,12 +22,12 @@ test.use({
   ],
 });
 
-/** The same place by another name, which no browser trusts without https. */
-function named(address: string, name: string): string {
-  return address.replace('127.0.0.1', name);
+/** Replaces the host of a URL by a name that browsers do not trust without https. */
+function withHost(url: string, name: string): string {
+  return url.replace('127.0.0.1', name);
 }
 
-/** A page around a frame. */
+/** Serves a page with a frame. */
 async function portal(folder: string, frame: string): Promise<Host> {
   mkdirSync(folder, { recursive: true });
   const page = `<!doctype html><title>Portal</title><link rel="icon" href="data:,"><iframe ${frame} width="1200" height="900"></iframe>`;
@@ -35,12 +35,12 @@ async function portal(folder: string, frame: string): Promise<Host> {
   return await host({ '/': folder });
 }
 
-/** Runs the sample in a frame, and tells what the page says when it ends. */
+/** Starts a run of the sample data in a frame. */
 async function runsSample(frame: FrameLocator): Promise<void> {
   await frame.getByRole('button', { name: 'Try it with sample data' }).click();
 }
 
-/** Everything that goes wrong on a page and in its frames. */
+/** Records the errors of a page and its frames. */
 function faultsOf(page: Page): string[] {
   const faults: string[] = [];
   page.on('pageerror', ({ message }) => faults.push(message));
@@ -50,7 +50,7 @@ function faultsOf(page: Page): string[] {
   return faults;
 }
 
-test('over plain http, everything works but spilling, which it says @chromium', async ({
+test('over plain http everything works except spilling, which is reported @chromium', async ({
   page,
   baseURL,
 }) => {
@@ -62,7 +62,7 @@ test('over plain http, everything works but spilling, which it says @chromium', 
   const whole = await answers(page);
 
   const served = await host({ '/': dist }, contentPolicy());
-  const app = new App(page, named(served.address, 'daytally.test'));
+  const app = new App(page, withHost(served.url, 'daytally.test'));
   await app.open(2, tiny);
   expect(await page.evaluate(() => isSecureContext)).toBe(false);
   await app.button('Try it with sample data').click();
@@ -77,7 +77,7 @@ test('over plain http, everything works but spilling, which it says @chromium', 
   const { name, bytes } = await app.saves(() => app.button('CSV').click());
   expect(name).toBe('monthly.csv');
   expect(bytes.toString().split('\r\n').length).toBe((found.tables.monthly?.rows.length ?? 0) + 2);
-  // Without the clipboard's own functions, cells are copied all the same.
+  // Copying works without the Clipboard API.
   await app.table.getByRole('gridcell').first().click();
   await page.keyboard.press('ControlOrMeta+c');
   await expect(page.getByText('Copied 1 cell.')).toBeVisible();
@@ -92,10 +92,10 @@ test('in a frame of another site with storage blocked, a run works in memory @ch
   page,
 }, info) => {
   const served = await host({ '/': dist }, framed);
-  const src = `${named(served.address, 'localhost')}?workers=2&memory=${tiny}`;
+  const src = `${withHost(served.url, 'localhost')}?workers=2&memory=${tiny}`;
   const around = await portal(info.outputPath('portal'), `src="${src}"`);
   const faults = faultsOf(page);
-  await page.goto(around.address);
+  await page.goto(around.url);
   const frame = page.frameLocator('iframe');
   await runsSample(frame);
   await expect(frame.getByRole('tab', { name: 'Monthly' })).toBeVisible();
@@ -114,7 +114,7 @@ test('in a frame of another site with storage blocked, a run works in memory @ch
   const saved = page.waitForEvent('download');
   await frame.getByRole('button', { name: 'CSV', exact: true }).click();
   expect((await saved).suggestedFilename()).toBe('monthly.csv');
-  // Another run, after the first has held nothing.
+  // A second run works as well.
   await frame.getByRole('button', { name: 'Run again' }).click();
   await expect(frame.getByRole('tab', { name: 'Monthly' })).toBeVisible();
   expect(faults).toEqual([]);
@@ -146,24 +146,24 @@ for (const { what, policy, cors, starts, works } of [
 ]) {
   test(`in a sandboxed frame of ${what} @chromium`, async ({ page }, info) => {
     const served = await host({ '/': dist }, policy, cors);
-    const frameOf = `sandbox="allow-scripts" src="${served.address}?workers=2"`;
+    const frameOf = `sandbox="allow-scripts" src="${served.url}?workers=2"`;
     const around = await portal(info.outputPath('portal'), frameOf);
     const rejected: string[] = [];
     page.on('pageerror', ({ message }) => rejected.push(message));
-    await page.goto(around.address);
+    await page.goto(around.url);
     const frame = page.frameLocator('iframe');
     if (starts) await runsSample(frame);
     if (works) await expect(frame.getByRole('tab', { name: 'Monthly' })).toBeVisible();
     else {
-      const says = frame.locator('p', { hasText: /did not start.*allow-same-origin/s });
-      await expect(says).toBeVisible({ timeout: 10_000 });
+      const message = frame.locator('p', { hasText: /did not start.*allow-same-origin/s });
+      await expect(message).toBeVisible({ timeout: 10_000 });
     }
     expect(rejected).toEqual([]);
     await Promise.all([around.stop(), served.stop()]);
   });
 }
 
-test('where site data are blocked, even reading them, everything works in memory @chromium', async ({
+test('a run works in memory if site data are blocked and reading them throws @chromium', async ({
   page,
   baseURL,
 }) => {
@@ -187,12 +187,12 @@ test('where site data are blocked, even reading them, everything works in memory
   await expect(page.getByText('Spilling to disk is off here')).toBeVisible();
   await app.tab('Monthly').click();
   expect((await app.saves(() => app.button('CSV').click())).name).toBe('monthly.csv');
-  // Long enough for what is registered after the page has loaded.
+  // The service worker is registered some time after the page has loaded.
   await page.waitForTimeout(2_500);
   expect(faults).toEqual([]);
 });
 
-test('text that a translator has replaced still changes @chromium', async ({ app, page }) => {
+test('text that a translator has replaced is still updated @chromium', async ({ app, page }) => {
   await app.open(2);
   await app.button('Try it with sample data').click();
   await app.reach('done');
@@ -225,12 +225,12 @@ test('text that a translator has replaced still changes @chromium', async ({ app
   const { tables } = await answers(page);
   const rows = tables.monthly?.rows ?? [];
   expect(rows.length).toBeGreaterThan(100);
-  // The cells in view are those of other rows now.
+  // The visible cells show other rows now.
   await page.getByRole('grid').focus();
   await page.keyboard.press('ControlOrMeta+End');
   const last = [rows.length.toLocaleString('en-US'), ...(rows.at(-1)?.slice(0, 3) ?? [])];
   await expect.poll(async () => (await app.cells(rows.length)).slice(0, 4)).toEqual(last);
-  // Results of other files are those of a page that was never translated.
+  // Results of other files are shown without traces of the translated text.
   await app.drop(fixture('codec_snappy_v1', 'input'));
   await app.reach('ready');
   await app.runs();
@@ -263,10 +263,10 @@ for (const { where, workersBegin, init, policy } of [
       const response = await route.fetch();
       await route.fulfill({ response, body: workersBegin + (await response.text()) });
     });
-    await page.goto(`${served.address}?workers=1`);
+    await page.goto(`${served.url}?workers=1`);
     await page.getByRole('button', { name: 'Try it with sample data' }).click();
-    const says = where === 'the policy' ? "Add 'wasm-unsafe-eval'" : 'Lockdown Mode';
-    await expect(page.getByRole('alert')).toContainText(says);
+    const message = where === 'the policy' ? "Add 'wasm-unsafe-eval'" : 'Lockdown Mode';
+    await expect(page.getByRole('alert')).toContainText(message);
     await expect(page.getByRole('alert')).not.toContainText('wasmUrl');
     await served.stop();
   });

@@ -4,7 +4,7 @@ import { fixture } from './case';
 import { focused, tabTo } from './focus';
 import { hold, holdReads } from './held';
 
-test('goes from the empty page to a saved result by keys alone', async ({ app }) => {
+test('the keyboard alone leads from the empty page to a saved result', async ({ app }) => {
   const { page } = app;
   await page.addInitScript(() => {
     delete (window as { showSaveFilePicker?: unknown }).showSaveFilePicker;
@@ -18,7 +18,7 @@ test('goes from the empty page to a saved result by keys alone', async ({ app })
   await tabTo(page, 'Run');
   await page.keyboard.press('Enter');
   await app.reach('done');
-  // Whoever pressed Run is still there, and the results are ahead.
+  // The focus stays at Run, and the results follow it.
   await expect.poll(() => focused(page)).toMatchObject({ name: 'Run again', visible: true });
   await tabTo(page, /^Overview/);
   await page.keyboard.press('ArrowRight');
@@ -41,7 +41,7 @@ test('goes from the empty page to a saved result by keys alone', async ({ app })
   expect((await app.cells(rows.length))[0]).toBe(rows.length.toLocaleString('en-US'));
 });
 
-test('keeps the focus when what had it is gone', async ({ app }) => {
+test('moves the focus when the focused element is removed', async ({ app }) => {
   const { page } = app;
   await holdReads(app.page);
   await app.open();
@@ -52,7 +52,7 @@ test('keeps the focus when what had it is gone', async ({ app }) => {
   await page.keyboard.press('Enter');
   await app.reach('scanning');
   expect((await focused(page)).name).toBe('Run');
-  // A second Enter, by a hand that is too slow, neither runs again nor cancels.
+  // An accidental second Enter neither runs again nor cancels.
   await page.keyboard.press('Enter');
   await tabTo(page, 'Cancel');
   await page.keyboard.press('Enter');

@@ -1,27 +1,35 @@
 import type { Page } from '@playwright/test';
 import { generated } from './generated';
-import { asks, expect, expectCounts, finishes, opens, test, videosOf } from './provider';
+import {
+  expect,
+  expectCounts,
+  fetchEnds,
+  openWithProvider,
+  startFetch,
+  test,
+  videosOf,
+} from './provider';
 import { killWorker, recordWorkers } from './workers';
 
-// Some 250 videos.
+// About 250 videos.
 const data = generated(100_000, 'clustered');
 test.afterAll(() => data.remove());
 
-/** A script that lets a method fail with an error of the browser's, while `fails` says so. */
+/** Returns a script that makes a method fail with a browser error while `fails` enables it. */
 function failing(object: string, method: string, error: string): string {
   return `{
     const channel = new BroadcastChannel('disk');
     let failing = false;
     channel.onmessage = ({ data }) => { failing = data; };
-    const own = ${object}.prototype.${method};
+    const original = ${object}.prototype.${method};
     ${object}.prototype.${method} = function (...given) {
       if (failing) throw new DOMException('by the test', '${error}');
-      return own.apply(this, given);
+      return original.apply(this, given);
     };
   }\n`;
 }
 
-/** Whether what `failing` was told of fails from now on. */
+/** Enables or disables the failure that `failing` installed. */
 async function fails(page: Page, now: boolean): Promise<void> {
   await page.evaluate((now) => {
     const channel = new BroadcastChannel('disk');
@@ -30,17 +38,12 @@ async function fails(page: Page, now: boolean): Promise<void> {
   }, now);
 }
 
-test('a disk that is full stops a job before it asks for more', async ({
-  app,
-  host,
-  page,
-  provider,
-}) => {
+test('a full disk stops a job before its next request', async ({ app, host, page, provider }) => {
   host.workersBegin = failing('FileSystemSyncAccessHandle', 'write', 'QuotaExceededError');
   provider.options.latency = 200;
-  await opens(app, data.path, provider);
+  await openWithProvider(app, data.path, provider);
   await page.getByLabel('Videos in a call').fill('5');
-  await asks(app);
+  await startFetch(app);
   await expect.poll(() => provider.record.answered.size).toBeGreaterThan(20);
   await fails(page, true);
   await expect(
@@ -51,12 +54,12 @@ test('a disk that is full stops a job before it asks for more', async ({
   expect(provider.record.calls.length).toBe(calls);
   await fails(page, false);
   await app.button('Go on').click();
-  await finishes(page);
+  await fetchEnds(page);
   await expectCounts(page, await videosOf(page));
   expect(provider.record.repeatedIds).toEqual([]);
 });
 
-test('where there are no private files, a job says that its tab must stay', async ({
+test('a job without private files warns that answers are lost with the tab', async ({
   app,
   host,
   page,
@@ -64,26 +67,26 @@ test('where there are no private files, a job says that its tab must stay', asyn
 }) => {
   host.workersBegin = failing('StorageManager', 'getDirectory', 'SecurityError');
   provider.options.latency = 100;
-  await opens(app, data.path, provider);
+  await openWithProvider(app, data.path, provider);
   await fails(page, true);
-  await asks(app);
+  await startFetch(app);
   await expect(page.getByText(/what is answered is lost with the tab/)).toBeVisible();
-  await finishes(page);
+  await fetchEnds(page);
   await expectCounts(page, await videosOf(page));
   expect(provider.record.repeatedIds).toEqual([]);
 });
 
-test('a worker that dies while it asks is replaced, and its ledger goes on', async ({
+test('a worker that dies during a fetch is replaced, and its ledger is used again', async ({
   app,
   page,
   provider,
 }) => {
   await recordWorkers(page);
   provider.options.latency = 200;
-  await opens(app, data.path, provider);
+  await openWithProvider(app, data.path, provider);
   await page.getByLabel('Videos in a call').fill('5');
   await page.getByLabel('Calls at a time').fill('2');
-  await asks(app);
+  await startFetch(app);
   await expect.poll(() => provider.record.answered.size).toBeGreaterThan(30);
   await killWorker(page, 0);
   await app.reach('failed');
@@ -91,21 +94,17 @@ test('a worker that dies while it asks is replaced, and its ledger goes on', asy
   provider.options.latency = 0;
   await app.button('Run').click();
   await app.reach('done');
-  await asks(app);
-  await finishes(page);
+  await startFetch(app);
+  await fetchEnds(page);
   await expectCounts(page, await videosOf(page));
   expect(provider.record.repeatedIds.length).toBeLessThanOrEqual(2 * 5);
 });
 
-test('saved answers that cannot be read can be saved and deleted', async ({
-  app,
-  page,
-  provider,
-}) => {
+test('a damaged ledger can be saved and deleted', async ({ app, page, provider }) => {
   provider.options.latency = 300;
-  await opens(app, data.path, provider);
+  await openWithProvider(app, data.path, provider);
   await page.getByLabel('Videos in a call').fill('5');
-  await asks(app);
+  await startFetch(app);
   await expect.poll(() => provider.record.answered.size).toBeGreaterThan(10);
   await app.button('End').click();
   await expect(page.getByText('Go on with it')).toBeVisible();
@@ -119,14 +118,14 @@ test('saved answers that cannot be read can be saved and deleted', async ({
     }
   });
   provider.options.latency = 0;
-  await opens(app, data.path, provider);
+  await openWithProvider(app, data.path, provider);
   await expect(page.getByText('Delete the saved answers, or load others')).toBeVisible();
   await expect(app.button('Ask the YouTube Data API')).toHaveAttribute('aria-disabled', 'true');
   const saved = await app.saves(() => app.button('Save the ledger').click());
   expect(saved.bytes.toString()).toBe('garbage\n');
   await app.button('Delete the saved answers').click();
   await expect(page.getByText('Delete the saved answers')).toBeHidden();
-  await asks(app);
-  await finishes(page);
+  await startFetch(app);
+  await fetchEnds(page);
   await expectCounts(page, await videosOf(page));
 });

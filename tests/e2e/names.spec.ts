@@ -6,10 +6,12 @@ import { made, nasty, nastyFile } from './nasty';
 
 const tabs = ['Overview', 'Monthly', 'Gaps', 'Snapshot', 'Unanswered', 'Combined', 'Diagnostics'];
 
-test('what files say is text in every view, and in no name of a file', async ({ app }) => {
+test('markup and formulas from files stay text in every view and in file names', async ({
+  app,
+}) => {
   const { page } = app;
   const root = mkdtempSync(join(tmpdir(), 'daytally-names-'));
-  // A folder's name can hold anything but a slash.
+  // Folder names can contain any character except a slash.
   const folder = join(root, '<img src=x onerror="window.ran=1">');
   const hive = join(folder, 'key=<script>window.ran=1<%2Fscript>');
   mkdirSync(hive, { recursive: true });
@@ -22,7 +24,7 @@ test('what files say is text in every view, and in no name of a file', async ({ 
   await app.reach('ready');
   await expect(page.getByText('onerror=window.ran=1>.parquet').first()).toBeVisible();
   expect(await made(page)).toEqual([]);
-  // All columns, with values of each.
+  // All columns, each with values.
   await app.button('Compare values…').click();
   await page
     .getByRole('radio', { name: /^constructor text <img/ })
@@ -74,7 +76,7 @@ test('what files say is text in every view, and in no name of a file', async ({ 
   rmSync(root, { recursive: true });
 });
 
-test('the page has Trusted Types on, which refuse a text for markup', async ({ app }) => {
+test('the page enforces Trusted Types, which reject strings as markup', async ({ app }) => {
   await app.open();
   const refused = await app.page.evaluate(() => {
     const tries = {
@@ -107,6 +109,6 @@ test('the page has Trusted Types on, which refuse a text for markup', async ({ a
   expect(refused).toContain('markup');
   expect(refused).toContain('worker');
   expect(refused).toContain('policy');
-  // Chromium says so on the console.
+  // Chromium logs the violation to the console.
   app.faults.length = 0;
 });

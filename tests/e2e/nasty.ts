@@ -1,7 +1,7 @@
 import type { Page } from '@playwright/test';
 import { parquetWriteBuffer } from 'hyparquet-writer';
 
-/** What a page that takes texts for markup, script, paths or formulas would fall for. */
+/** Texts that attack pages which treat text as markup, script, paths or formulas. */
 export const nasty = [
   '<img src=x onerror="window.ran=1">',
   '"><svg onload=window.ran=1>',
@@ -18,7 +18,7 @@ export const nasty = [
 
 const day = (number: number) => new Date(number * 86_400_000);
 
-/** A file whose ids, days, other columns and metadata are all nasty. */
+/** Returns a file with nasty ids, days, other columns and metadata. */
 export function nastyFile(): Buffer {
   const rows = nasty.length * 3;
   const each = <T>(value: (row: number) => T) => Array.from({ length: rows }, (_, i) => value(i));
@@ -27,7 +27,7 @@ export function nastyFile(): Buffer {
     { name: 'channel_id', data: each((row) => `${text(row + 1)}`) },
     { name: 'video_id', data: each(text) },
     { name: 'created_date', data: each(() => day(19_000)), type: 'DATE' as const },
-    // Some of the days are no days.
+    // Some values are not valid days.
     { name: 'date', data: each((row) => (row % 4 === 1 ? text(row) : '2022-01-12')) },
     { name: 'viewCount', data: each((row) => String(row * 1000)) },
     ...nasty.map((name) => ({ name, data: each(text) })),
@@ -50,7 +50,7 @@ export function nastyFile(): Buffer {
   );
 }
 
-/** Elements that no view of the page makes, in every shadow root, and whether a script has run. */
+/** Returns elements that no view creates, in all shadow roots, and whether a script has run. */
 export async function made(page: Page): Promise<string[]> {
   return await page.evaluate(() => {
     const found: string[] = [];

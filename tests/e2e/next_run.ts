@@ -1,7 +1,7 @@
 import type { Page } from '@playwright/test';
 import { type App, expect } from './app';
 
-/** The rows of the monthly views, as texts. */
+/** Returns the rows of the monthly views as text. */
 export function monthlyRows(page: Page): Promise<string[]> {
   return page.evaluate(async () => {
     const { analyzer } = document.querySelector('day-tally') ?? {};
@@ -11,7 +11,7 @@ export function monthlyRows(page: Page): Promise<string[]> {
   });
 }
 
-/** Runs the sample to its results, as the next thing that a user does. */
+/** Runs the sample data and checks that it gives results. */
 export async function nextRunWorks(app: App): Promise<void> {
   await app.button('Try it with sample data').click();
   await app.reach('done');

@@ -17,11 +17,11 @@ import { type Host, host } from './static_host';
 const dist = join(import.meta.dirname, '..', '..', 'dist');
 const policy = contentPolicy();
 
-/** The built page in a subfolder, of which a test can make another version. */
+/** The built page in a subfolder; a test can replace it by another version. */
 interface Served {
   readonly host: Host;
   readonly folder: string;
-  readonly address: string;
+  readonly url: string;
 }
 
 const test = base.extend<{ served: Served; faults: string[] }>({
@@ -30,7 +30,7 @@ const test = base.extend<{ served: Served; faults: string[] }>({
     const folder = join(root, 'dist');
     cpSync(dist, folder, { recursive: true });
     const own = await host({ '/tools/views/': folder }, policy);
-    await use({ host: own, folder, address: `${own.address}tools/views/` });
+    await use({ host: own, folder, url: `${own.url}tools/views/` });
     await own.stop();
     rmSync(root, { recursive: true });
   },
@@ -45,9 +45,9 @@ const test = base.extend<{ served: Served; faults: string[] }>({
   },
 });
 
-/** Opens the page and waits until the browser keeps all of it. */
-async function openAndKeep(page: Page, address: string): Promise<void> {
-  await page.goto(address);
+/** Opens the page and waits until the browser has cached all of it. */
+async function openAndCache(page: Page, url: string): Promise<void> {
+  await page.goto(url);
   await page.evaluate(async () => {
     const { serviceWorker } = navigator;
     if (serviceWorker.controller) return;
@@ -55,7 +55,7 @@ async function openAndKeep(page: Page, address: string): Promise<void> {
   });
 }
 
-/** Runs the sample and waits for all of the results and a picture. */
+/** Runs the sample and waits for all results and a chart. */
 async function runSample(page: Page) {
   await page.getByRole('button', { name: 'Try it with sample data' }).click();
   await page.locator('day-tally-plot canvas').first().waitFor();
@@ -63,19 +63,23 @@ async function runSample(page: Page) {
   return (await answers(page)).tables;
 }
 
-test('works without a network once it was loaded', async ({ page, served, faults: _ }) => {
-  await openAndKeep(page, `${served.address}?workers=2`);
+test('works without a network after the first visit', async ({ page, served, faults: _ }) => {
+  await openAndCache(page, `${served.url}?workers=2`);
   const online = await runSample(page);
   expect(online.monthly?.rows.length).toBeGreaterThan(100);
   await served.host.stop();
-  // Another address of the same page: what is entered stands in it.
-  await page.goto(`${served.address}?workers=1&end-date=2023-04-18`);
+  // Options are in the URL, so this is another URL of the same page.
+  await page.goto(`${served.url}?workers=1&end-date=2023-04-18`);
   await expect(page.getByRole('heading', { name: 'Daytally' })).toBeVisible();
   expect(await runSample(page)).toEqual(online);
 });
 
-test('keeps out of the way of everything else', async ({ page, served, faults: _ }) => {
-  await openAndKeep(page, served.address);
+test("caches and answers only requests for the page's own files", async ({
+  page,
+  served,
+  faults: _,
+}) => {
+  await openAndCache(page, served.url);
   writeFileSync(join(served.folder, 'views.parquet'), 'not the page’s');
   const asked = served.host.requests.length;
   const text = await page.evaluate(async () => {
@@ -98,20 +102,23 @@ test('keeps out of the way of everything else', async ({ page, served, faults: _
   expect(kept).toEqual(wanted.map((name) => `/tools/views/${name}`).sort());
 });
 
-test('in a frame the page is its server’s, with the policy of today', async ({ page, served }) => {
-  await openAndKeep(page, served.address);
+test('a page in a frame comes from the server, with its current policy', async ({
+  page,
+  served,
+}) => {
+  await openAndCache(page, served.url);
   const around = mkdtempSync(join(tmpdir(), 'daytally-around-'));
-  writeFileSync(join(around, 'index.html'), `<iframe src="${served.address}"></iframe>`);
+  writeFileSync(join(around, 'index.html'), `<iframe src="${served.url}"></iframe>`);
   const portal = await host({ '/': around }, 'frame-src http:');
   const before = served.host.requests.length;
-  await page.goto(portal.address);
+  await page.goto(portal.url);
   await expect.poll(() => served.host.requests.slice(before)).toContain('/tools/views/');
   await portal.stop();
   rmSync(around, { recursive: true });
 });
 
-test('an open tab keeps its version until it is closed', async ({ page, served, context }) => {
-  await openAndKeep(page, served.address);
+test('an open tab keeps its version until it closes', async ({ page, served, context }) => {
+  await openAndCache(page, served.url);
   publishAnother(served.folder);
   await page.evaluate(async () => {
     const registration = await navigator.serviceWorker.getRegistration();
@@ -123,23 +130,23 @@ test('an open tab keeps its version until it is closed', async ({ page, served, 
       look();
     });
   });
-  // The host has none of the old files any more; the tab has all of them, after a reload too.
+  // The host has no old files, but the tab still has all of them, even after a reload.
   await runSample(page);
   await page.reload();
   await expect(page).toHaveTitle('Daytally');
   await runSample(page);
-  // The new one takes over a moment after the last tab is closed; one opened before is of the old.
+  // The new version takes over shortly after the last tab closes.
   let next = page;
   await expect(async () => {
     await next.close();
     next = await context.newPage();
-    await next.goto(served.address);
+    await next.goto(served.url);
     await expect(next).toHaveTitle('Daytally, another version', { timeout: 1_000 });
   }).toPass();
   await runSample(next);
 });
 
-/** Puts another version in the place of the page's: every name with a hash is another one. */
+/** Replaces the page by another version, in which all hashed file names differ. */
 function publishAnother(folder: string): void {
   const names = readdirSync(join(folder, 'assets'));
   const other = (name: string) => name.replace(/(\.\w+)$/, '-another$1');

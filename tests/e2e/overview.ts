@@ -2,7 +2,7 @@ import type { Overview, ResultKind } from '../../web/src/types';
 import { expect } from './app';
 import type { Table } from './case';
 
-/** Checks the sums of the overview against the rows that the oracle expects of the results. */
+/** Compares the sums of the overview with those of the oracle's rows. */
 export function expectOverview(
   expected: ReadonlyMap<ResultKind, Table>,
   found: Overview | undefined,

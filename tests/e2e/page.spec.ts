@@ -31,7 +31,7 @@ test('answers all three questions about the sample data', async ({ app }) => {
 });
 
 test('shows charts of all videos, and their numbers', async ({ app }) => {
-  // As in WebKitGTK with LANG=C; the chart library rejects it.
+  // WebKitGTK reports this locale with LANG=C; the chart library rejects it.
   await app.page.addInitScript(() => {
     Object.defineProperty(Navigator.prototype, 'language', { get: () => 'c' });
   });
@@ -50,7 +50,7 @@ test('shows charts of all videos, and their numbers', async ({ app }) => {
   await expect(rows.nth(1)).toContainText(month?.month ?? 'a month');
   await expect(rows.nth(1)).toContainText(BigInt(month?.views ?? 0).toLocaleString('en-US'));
 
-  // The pointer names the day that it is over, the last one at the right edge.
+  // The chart names the day under the pointer; the last day is at the right edge.
   const missing = plots.filter({ hasText: 'Active videos without data' });
   const drawn = missing.locator('.u-over');
   const width = (await drawn.boundingBox())?.width ?? 0;
@@ -113,16 +113,16 @@ function completenessOf(diagnostics: Record<string, unknown> | undefined): numbe
   return (diagnostics?.coverage as Coverage | undefined)?.completeness;
 }
 
-test('keeps dates and the tab in the address', async ({ app }) => {
+test('keeps dates and the tab in the URL', async ({ app }) => {
   await app.open();
   await app.button('Try it with sample data').click();
   await app.reach('done');
   await app.tab('Gaps').click();
   await app.page.getByLabel('Complete up to').fill('2023-03-01');
-  const address = new URL(app.page.url());
-  expect(address.searchParams.get('tab')).toBe('gaps');
-  expect(address.searchParams.get('end-date')).toBe('2023-03-01');
-  expect(address.searchParams.get('run-date')).toBeNull();
+  const url = new URL(app.page.url());
+  expect(url.searchParams.get('tab')).toBe('gaps');
+  expect(url.searchParams.get('end-date')).toBe('2023-03-01');
+  expect(url.searchParams.get('run-date')).toBeNull();
 
   await app.page.reload();
   await expect(app.page.getByRole('heading', { name: 'Daytally' })).toBeVisible();
@@ -193,7 +193,7 @@ test('moves between the tabs by keyboard', async ({ app }) => {
   await expect(app.page.getByRole('tabpanel')).toContainText('Rows that repeat a video’s day');
 });
 
-test('takes a folder as Spark writes it and says what it ignores', async ({ app }) => {
+test('reads a folder that Spark wrote, and lists the skipped files', async ({ app }) => {
   await app.open();
   const sample = await sampleBytes(app.page);
   const { path, remove } = folderOf(sample, 250);
@@ -217,7 +217,7 @@ test('takes a folder as Spark writes it and says what it ignores', async ({ app 
   remove();
 });
 
-test('refuses a table, and reads all of its files if told to', async ({ app }) => {
+test('refuses a table, and reads all of its files on request', async ({ app }) => {
   await app.open();
   await app.drop(fixture('table_delta', 'input'));
   await app.reach('failed');
@@ -234,13 +234,13 @@ test('refuses a table, and reads all of its files if told to', async ({ app }) =
   await expect(app.page.getByText(/has a name that Spark and Delta Lake give/)).toBeVisible();
 });
 
-/** The name of a file of the Delta table. */
+/** The name of a data file of the Delta table. */
 function deltaFile(): string {
   const names = readdirSync(fixture('table_delta', 'input'));
   return names.find((name) => name.startsWith('part-')) ?? '';
 }
 
-test('always tries a file that is chosen by itself', async ({ app }) => {
+test('always tries to read a file that is chosen alone', async ({ app }) => {
   await app.open();
   const buffer = await sampleBytes(app.page);
   await app.pick([{ name: '_odd name.txt', mimeType: 'text/plain', buffer }]);
@@ -265,7 +265,7 @@ test('shows the mapping and its reasons', async ({ app }) => {
   }
 });
 
-test('asks which column plays a role that it can not tell', async ({ app }) => {
+test('asks which column has a role if the columns do not show it', async ({ app }) => {
   await app.open();
   await app.drop(fixture('columns_two_count', 'input'));
   await app.reach('questions');
@@ -278,7 +278,7 @@ test('asks which column plays a role that it can not tell', async ({ app }) => {
   await expect(app.tab('Monthly')).toBeVisible();
 });
 
-test('does without a role, and says what can not be had', async ({ app }) => {
+test('runs without a role, and lists the unavailable results', async ({ app }) => {
   await app.open();
   await app.drop(fixture('columns_two_count', 'input'));
   await app.reach('questions');
@@ -293,7 +293,7 @@ test('does without a role, and says what can not be had', async ({ app }) => {
   expect((await app.cells(1))[0]).toBe('1');
 });
 
-test('derives gaps and snapshot anew without reading the data again', async ({ app }) => {
+test('recomputes gaps and snapshot without reading the data again', async ({ app }) => {
   const reads: number[] = [];
   await app.page.exposeFunction('countRead', (bytes: number) => reads.push(bytes));
   await app.page.route(/entry.*\.js/, async (route) => {
@@ -341,7 +341,7 @@ test('derives gaps and snapshot anew without reading the data again', async ({ a
     new Set(['2024-02-29']),
   );
 
-  // Emptied again, it is the newest day in the data.
+  // An empty end date means the newest day in the data.
   await app.page.getByLabel('Complete up to').fill('');
   await app.button('Apply the dates').click();
   await expect(app.page.getByText('The gaps are now up to 2023-04-18')).toBeVisible();

@@ -18,7 +18,7 @@ let built = '';
 
 test.beforeAll(async () => {
   built = mkdtempSync(join(tmpdir(), 'daytally-portal-'));
-  // The element alone, as a portal's own build would have it.
+  // Only the element, as in a portal's own build.
   await build({
     configFile: false,
     root: join(root, 'web'),
@@ -46,7 +46,7 @@ test.afterAll(async () => {
   rmSync(built, { recursive: true });
 });
 
-/** The text of a result's rows, as the oracle has them. */
+/** Returns the rows of a result as text in the oracle's form. */
 async function rowsOf(element: Locator, kind: 'monthly' | 'gapsDates'): Promise<unknown[]> {
   const text = await element.evaluate(async (each, wanted) => {
     const source = (each as DaytallyElement).analyzer.result(wanted);
@@ -59,7 +59,7 @@ async function rowsOf(element: Locator, kind: 'monthly' | 'gapsDates'): Promise<
   return JSON.parse(text);
 }
 
-test('two elements in a portal answer, each for itself', async ({ page }) => {
+test('two elements in a portal work independently', async ({ page }) => {
   const faults: string[] = [];
   page.on('pageerror', ({ message }) => faults.push(message));
   page.on('console', (message) => {
@@ -67,17 +67,17 @@ test('two elements in a portal answer, each for itself', async ({ page }) => {
   });
   page.context().on('request', (request) => {
     const url = new URL(request.url());
-    if (!url.href.startsWith(portal.address) && url.protocol !== 'blob:') faults.push(url.href);
+    if (!url.href.startsWith(portal.url) && url.protocol !== 'blob:') faults.push(url.href);
   });
   await page.addInitScript(() => {
     document.addEventListener('securitypolicyviolation', ({ violatedDirective, blockedURI }) => {
       console.error(`refused by ${violatedDirective}: ${blockedURI}`);
     });
   });
-  await page.goto(portal.address);
+  await page.goto(portal.url);
   expect(await page.evaluate(() => crossOriginIsolated)).toBe(false);
   const elements = page.locator('day-tally');
-  // Nobody has come near one yet, and a portal's reader need not.
+  // The elements load nothing before they are used.
   expect(portal.requests.filter((path) => path.endsWith('.wasm'))).toEqual([]);
 
   const known = cases();
@@ -101,7 +101,7 @@ test('two elements in a portal answer, each for itself', async ({ page }) => {
 
   const [ours, theirs] = chosen.map(({ element }) => element);
   if (!ours || !theirs) throw new Error('there are two');
-  // One is looked at without the other.
+  // Changing the tab of one element does not affect the other.
   await ours.getByRole('tab', { name: /Gaps/ }).click();
   await expect(ours).toHaveAttribute('data-shown', 'gaps');
   await expect(theirs.getByRole('tab', { name: 'Overview' })).toHaveAttribute(
@@ -110,7 +110,7 @@ test('two elements in a portal answer, each for itself', async ({ page }) => {
   );
   await expect(theirs.locator('canvas').first()).toBeVisible();
 
-  // Each has the colours that the portal gives it, and nothing else of the portal's.
+  // Each element has the colors that the portal sets, but no other style of the portal.
   const colour = (element: Locator) =>
     element
       .getByRole('button', { name: 'Run again' })
@@ -126,8 +126,8 @@ test('two elements in a portal answer, each for itself', async ({ page }) => {
   expect(faults).toEqual([]);
 });
 
-test('a portal names columns, and does without one', async ({ page }) => {
-  await page.goto(portal.address);
+test('a portal names columns, and omits one', async ({ page }) => {
+  await page.goto(portal.url);
   const each = cases().find(({ name }) => name === 'codec_snappy_v1');
   const [input = ''] = each?.inputs ?? [];
   const element = page.locator('day-tally').first();
@@ -142,10 +142,10 @@ test('a portal names columns, and does without one', async ({ page }) => {
   expect(await rowsOf(element, 'gapsDates')).toEqual(each?.expected.get('gapsDates')?.rows);
 });
 
-test('no value of a property or an attribute ends the element', async ({ page }) => {
+test('no value of a property or an attribute breaks the element', async ({ page }) => {
   const faults: string[] = [];
   page.on('pageerror', ({ message }) => faults.push(message));
-  await page.goto(portal.address);
+  await page.goto(portal.url);
   const element = page.locator('day-tally').first();
   const wrong = await element.evaluate(async (each) => {
     const element = each as DaytallyElement & Record<string, unknown>;
@@ -212,7 +212,7 @@ test('no value of a property or an attribute ends the element', async ({ page })
       ['end-date', '18.4.2023'],
       ['tab', 'weekly'],
       ['tabs', 'monthly weekly'],
-      ['provider', 'nobody'],
+      ['provider', 'unknown'],
       ['src', 'data:text/plain,PAR1'],
       ['src', 'blob:http://127.0.0.1/1'],
       ['src', 'javascript:alert(1)'],
@@ -230,7 +230,7 @@ test('no value of a property or an attribute ends the element', async ({ page })
     return found;
   });
   expect(wrong).toEqual([]);
-  // It works as if nothing had happened.
+  // The element still works.
   const each = cases().find(({ name }) => name === 'codec_snappy_v1');
   const [input = ''] = each?.inputs ?? [];
   await dropFiles(page, [join(input, 'views.parquet')], element);
@@ -240,8 +240,8 @@ test('no value of a property or an attribute ends the element', async ({ page })
   expect(faults).toEqual([]);
 });
 
-test('settings are in use before what `src` names is opened', async ({ page }) => {
-  await page.goto(portal.address);
+test('settings apply before the URL in `src` is opened', async ({ page }) => {
+  await page.goto(portal.url);
   const failure = await page.evaluate(async () => {
     const element = document.createElement('day-tally');
     const failed = new Promise((resolve) => {
@@ -249,7 +249,7 @@ test('settings are in use before what `src` names is opened', async ({ page }) =
         resolve((event as unknown as CustomEvent).detail),
       );
     });
-    // In the order of the worst case: the source comes first.
+    // Worst case: the source is set first.
     element.setAttribute('src', '/daytally/views.parquet');
     element.setAttribute('autorun', '');
     element.setAttribute('worker-url', '/nothere.js');
@@ -261,7 +261,7 @@ test('settings are in use before what `src` names is opened', async ({ page }) =
   expect(JSON.stringify(failure)).toContain('/nothere.js');
 });
 
-test('what files say is text in a portal too', async ({ page }) => {
+test('markup from files stays text in a portal too', async ({ page }) => {
   const folder = mkdtempSync(join(tmpdir(), 'daytally-names-'));
   const path = join(folder, '<img src=x onerror="window.ran=1">.parquet');
   writeFileSync(path, nastyFile());
@@ -269,7 +269,7 @@ test('what files say is text in a portal too', async ({ page }) => {
   page.on('console', (message) => {
     if (message.type() === 'error') refused.push(message.text());
   });
-  await page.goto(portal.address);
+  await page.goto(portal.url);
   const element = page.locator('day-tally').first();
   const table = element.locator('day-tally-table');
   await dropFiles(page, [path], element);

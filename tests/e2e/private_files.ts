@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test';
 
-/** The paths of everything in the page's private part of the disk. */
+/** Returns the paths of everything in the page's private file system (OPFS). */
 export async function privateFiles(page: Page): Promise<string[]> {
   return await page.evaluate(async () => {
     const walk = async (folder: FileSystemDirectoryHandle, path: string): Promise<string[]> => {
@@ -12,7 +12,7 @@ export async function privateFiles(page: Page): Promise<string[]> {
           if (inside) found.push(...(await walk(handle, `${path}${name}/`)));
         }
       } catch (thrown) {
-        // A run that goes on may remove a folder while it is looked into.
+        // An active run may delete a folder during the listing.
         if (!(thrown instanceof DOMException) || thrown.name !== 'NotFoundError') throw thrown;
       }
       return found;

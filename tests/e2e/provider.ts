@@ -4,7 +4,7 @@ import { ProviderServer } from '../provider/server';
 import { App, test as base, expect } from './app';
 import { Host } from './host';
 
-/** A page whose policy lets it ask a provider on this machine. */
+/** A page whose policy allows a provider on this machine. */
 export const test = base.extend<{ provider: ProviderServer; host: Host; app: App }>({
   // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names of the pattern.
   provider: async ({}, use) => {
@@ -19,14 +19,19 @@ export const test = base.extend<{ provider: ProviderServer; host: Host; app: App
     await host.stop();
   },
   app: async ({ page, host }, use) => {
-    await use(new App(page, host.address));
+    await use(new App(page, host.url));
   },
 });
 
 export { expect };
 
-/** Opens a file, chooses the YouTube Data API as the server plays it, and runs. */
-export async function opens(app: App, path: string, provider: ProviderServer, key = 'good-key') {
+/** Opens a file, chooses the imitated YouTube Data API, and runs. */
+export async function openWithProvider(
+  app: App,
+  path: string,
+  provider: ProviderServer,
+  key = 'good-key',
+) {
   const { page } = app;
   await app.open();
   await app.pick(path);
@@ -38,11 +43,11 @@ export async function opens(app: App, path: string, provider: ProviderServer, ke
   await app.runs();
 }
 
-export function asks(app: App): Promise<void> {
+export function startFetch(app: App): Promise<void> {
   return app.button('Ask the YouTube Data API').click();
 }
 
-export async function finishes(page: Page, timeout = 30_000): Promise<void> {
+export async function fetchEnds(page: Page, timeout = 30_000): Promise<void> {
   await expect(page.getByText('Every video was asked')).toBeVisible({ timeout });
 }
 
@@ -53,10 +58,10 @@ interface Row {
   date: number;
 }
 
-/** Rows that a browser hands over at once. */
+/** Rows per transfer from the browser. */
 const rowsAtOnce = 10_000;
 
-/** The snapshot's rows. */
+/** Returns all rows of the snapshot. */
 export async function snapshot(page: Page): Promise<Row[]> {
   const all: Row[] = [];
   for (let start = 0; start === all.length; start += rowsAtOnce) {
@@ -81,7 +86,7 @@ function rowsFrom(page: Page, start: number): Promise<Row[]> {
   );
 }
 
-/** Expects that each row of the snapshot has what the server knows, and so many rows. */
+/** Expects that the snapshot has `videos` ids, each with the server's count. */
 export async function expectCounts(page: Page, videos: number): Promise<void> {
   const rows = await snapshot(page);
   const wrong = rows.filter(({ id, views }) => views !== String(countOf(id)));
@@ -89,7 +94,7 @@ export async function expectCounts(page: Page, videos: number): Promise<void> {
   expect(new Set(rows.map(({ id }) => id)).size).toBe(videos);
 }
 
-/** Distinct videos of the data that is open. */
+/** Returns the number of distinct videos in the open data. */
 export function videosOf(page: Page): Promise<number> {
   return page.evaluate(() => {
     const state = document.querySelector('day-tally')?.analyzer.state;

@@ -4,8 +4,8 @@ import { holdReads, slow } from './held';
 import { monthlyRows, nextRunWorks } from './next_run';
 import { folderOf, sampleBytes } from './sample';
 
-/** Takes the element out of the page. */
-async function takeOut(page: Page): Promise<void> {
+/** Removes the element from the page. */
+async function removeElement(page: Page): Promise<void> {
   await page.evaluate(() => {
     const element = document.querySelector('day-tally');
     Object.assign(window, { element });
@@ -19,7 +19,7 @@ async function putBack(page: Page): Promise<void> {
   });
 }
 
-/** Moves the element to another place of the page, as a portal that lays itself out anew does. */
+/** Moves the element within the page, like a portal that changes its layout. */
 async function move(page: Page): Promise<void> {
   await page.evaluate(() => {
     const section = document.body.appendChild(document.createElement('section'));
@@ -27,7 +27,7 @@ async function move(page: Page): Promise<void> {
   });
 }
 
-/** A folder that the page is at for a while. */
+/** Opens the page with a folder whose reads can be slowed down. */
 async function opensSlowly(app: App) {
   await holdReads(app.page);
   await app.open(2);
@@ -47,7 +47,9 @@ async function opensSlowly(app: App) {
 const moments = ['footers', 'scanning', 'done', 'a download'] as const;
 
 for (const moment of moments) {
-  test(`taken out of the page at ${moment}, it ends, and put back it works`, async ({ app }) => {
+  test(`removed from the page at ${moment}, the element stops; put back, it works`, async ({
+    app,
+  }) => {
     const { page } = app;
     const { folder, drop, lasting, fast } = await opensSlowly(app);
     if (moment === 'footers') {
@@ -67,7 +69,7 @@ for (const moment of moments) {
       await app.button('CSV').click();
       await expect(app.button('Cancel download')).toBeVisible();
     }
-    await takeOut(page);
+    await removeElement(page);
     if (!app.inFirefox) await expect.poll(() => page.workers().length).toBe(0);
     await fast();
     await putBack(page);
@@ -85,7 +87,7 @@ for (const moment of moments) {
   });
 }
 
-test('moved within the page, it goes on', async ({ app }) => {
+test('an element that is moved within the page continues', async ({ app }) => {
   const { page } = app;
   const { folder, drop, lasting, fast } = await opensSlowly(app);
   await drop();

@@ -6,25 +6,38 @@ import { seeded } from '../provider/random';
 import type { ProviderServer } from '../provider/server';
 import { App } from './app';
 import { generated } from './generated';
-import { asks, expect, expectCounts, finishes, opens, snapshot, test, videosOf } from './provider';
+import {
+  expect,
+  expectCounts,
+  fetchEnds,
+  openWithProvider,
+  snapshot,
+  startFetch,
+  test,
+  videosOf,
+} from './provider';
 import { type Ending, Visits } from './visits';
 
-// Some 2,500 videos.
+// About 2,500 videos.
 const data = generated(100_000, 'clustered', 40);
 test.afterAll(() => data.remove());
 
-test('pauses, shows what is answered, goes on, and ends', async ({ app, page, provider }) => {
-  // Some 13 rounds of four calls, which last longer than it takes to press a button.
+test('a fetch can be paused, shows partial results, resumes and ends', async ({
+  app,
+  page,
+  provider,
+}) => {
+  // About 13 rounds of four calls, which leave time to press a button.
   provider.options.latency = 1000;
-  await opens(app, data.path, provider);
-  await asks(app);
+  await openWithProvider(app, data.path, provider);
+  await startFetch(app);
   await expect.poll(() => provider.record.answered.size).toBeGreaterThan(300);
   await app.button('Pause').click();
   await expect(page.getByText('Paused', { exact: true })).toBeVisible();
   await expect.poll(async () => (await snapshot(page)).length).toBeGreaterThan(300);
   const calls = provider.record.calls.length;
   const shown = (await snapshot(page)).length;
-  // Results of what is there can be saved meanwhile, without the picker that a script can't answer.
+  // Partial results can be saved; the picker is removed because a script cannot answer it.
   await page.evaluate(() => Reflect.deleteProperty(window, 'showSaveFilePicker'));
   await app.tab('Snapshot').click();
   const saved = await app.saves(() => app.button('CSV').click());
@@ -38,16 +51,16 @@ test('pauses, shows what is answered, goes on, and ends', async ({ app, page, pr
   const rows = (await snapshot(page)).length;
   expect(rows).toBeLessThan(await videosOf(page));
   expect(rows).toBe(provider.record.answered.size);
-  // The ledger goes on where it ended.
+  // The next fetch resumes from the ledger.
   provider.options.latency = 0;
-  await asks(app);
-  await finishes(page);
+  await startFetch(app);
+  await fetchEnds(page);
   await expectCounts(page, await videosOf(page));
   expect(provider.record.repeatedIds).toEqual([]);
   expect(provider.record.calls.length).toBeGreaterThan(ended);
 });
 
-/** What is compared: the files that a user saves. */
+/** Saves the snapshot in two formats and returns the bytes. */
 async function savedSnapshot(app: App): Promise<Record<string, Buffer>> {
   await app.page.evaluate(() => Reflect.deleteProperty(window, 'showSaveFilePicker'));
   const files: Record<string, Buffer> = {};
@@ -58,7 +71,7 @@ async function savedSnapshot(app: App): Promise<Record<string, Buffer>> {
   return files;
 }
 
-/** The ids whose answers this browser's ledger has, in lines that are whole. */
+/** Returns the ids whose answers are in complete lines of this browser's ledger. */
 async function known(page: Page): Promise<Set<string>> {
   const text = await page.evaluate(async () => {
     const root = await navigator.storage.getDirectory();
@@ -79,15 +92,15 @@ async function known(page: Page): Promise<Set<string>> {
 
 const [size, concurrency] = [10, 4];
 
-/** Opens the data, to be asked about in small calls on a fixed day. */
+/** Opens the data with small calls and a fixed snapshot date. */
 async function opensPaced(app: App, provider: ProviderServer): Promise<void> {
-  await opens(app, data.path, provider);
+  await openWithProvider(app, data.path, provider);
   await app.page.getByLabel('Videos in a call').fill(String(size));
   await app.page.getByLabel('Calls at a time').fill(String(concurrency));
   await app.page.getByLabel('Snapshot dated').fill('2026-11-20');
 }
 
-test('ended at random moments, again and again, it loses nothing', async ({
+test('a fetch that is ended at random moments loses no answer', async ({
   browser,
   browserName,
   host,
@@ -98,22 +111,22 @@ test('ended at random moments, again and again, it loses nothing', async ({
   test.setTimeout(240_000);
   const seed = Number(process.env.DAYTALLY_SEED ?? randomInt(2 ** 31));
   const endings: Ending[] = ['the tab is closed'];
-  // Firefox is driven by a protocol that has neither, and whose profiles are its driver's.
+  // WebDriver BiDi can neither crash nor kill Firefox, and the driver owns the profile.
   if (browserName === 'chromium') endings.push('the renderer crashes', 'the browser is killed');
-  const told = `DAYTALLY_SEED=${seed}`;
-  console.log(told);
+  const seedText = `DAYTALLY_SEED=${seed}`;
+  console.log(seedText);
   const random = seeded(seed);
   const pick = (below: number) => Math.floor(random() * below);
   const { record, options } = provider;
 
   const context = await browser.newContext();
-  const calm = new App(await context.newPage(), host.address);
+  const calm = new App(await context.newPage(), host.url);
   await opensPaced(calm, provider);
-  await asks(calm);
-  await finishes(calm.page);
+  await startFetch(calm);
+  await fetchEnds(calm.page);
   const videos = await videosOf(calm.page);
   await expectCounts(calm.page, videos);
-  const undisturbed = await savedSnapshot(calm);
+  const uninterrupted = await savedSnapshot(calm);
   await context.close();
   record.clear();
 
@@ -127,20 +140,20 @@ test('ended at random moments, again and again, it loses nothing', async ({
   let last = 0;
   try {
     for (let done = false; !done; ) {
-      const app = new App(await visits.next(), host.address);
+      const app = new App(await visits.next(), host.url);
       await opensPaced(app, provider);
       const [before, kept] = [record.calls.length, await known(app.page)];
-      // Nothing that was answered is lost, but what was under way.
+      // Only answers in flight may be lost.
       const answered = record.calls.slice(last, before).filter(({ fate }) => fate === 'answered');
       const lost = answered.flatMap(({ ids }) => ids).filter((id) => !kept.has(id));
-      expect(lost.length, told).toBeLessThanOrEqual(concurrency * size);
+      expect(lost.length, seedText).toBeLessThanOrEqual(concurrency * size);
       last = before;
-      await asks(app);
-      // Some calls later, and then at any point of what is done with their answers.
+      await startFetch(app);
+      // After a random number of calls, and at any point in handling their responses.
       const calls = record.reaches(before + pick(60));
       done = await Promise.race([
         calls.then(() => false),
-        finishes(app.page, 60_000).then(() => true),
+        fetchEnds(app.page, 60_000).then(() => true),
       ]);
       if (!done) {
         await new Promise((resolve) => setTimeout(resolve, random() * 40));
@@ -149,33 +162,33 @@ test('ended at random moments, again and again, it loses nothing', async ({
         ended.push(how);
       }
       const again = record.idsSince(before).filter((id) => kept.has(id));
-      expect(again, `${told}: ids that the ledger had, after ${ended.join(', ')}`).toEqual([]);
+      expect(again, `${seedText}: ids that the ledger had, after ${ended.join(', ')}`).toEqual([]);
       if (!done) continue;
       await expectCounts(app.page, videos);
       const saved = await savedSnapshot(app);
-      for (const [format, bytes] of Object.entries(undisturbed)) {
-        expect(saved[format]?.equals(bytes), `${told}: ${format}`).toBe(true);
+      for (const [format, bytes] of Object.entries(uninterrupted)) {
+        expect(saved[format]?.equals(bytes), `${seedText}: ${format}`).toBe(true);
       }
     }
   } finally {
     await visits.close();
   }
-  expect(ended.length, told).toBeGreaterThan(1);
-  expect(record.answered.size, told).toBe(videos);
+  expect(ended.length, seedText).toBeGreaterThan(1);
+  expect(record.answered.size, seedText).toBe(videos);
   const answers = [...record.answered.values()].reduce((sum, times) => sum + times, 0);
-  expect(answers - videos, told).toBeLessThanOrEqual(ended.length * concurrency * size);
+  expect(answers - videos, seedText).toBeLessThanOrEqual(ended.length * concurrency * size);
 });
 
-test('a ledger goes on in another browser, and names no key', async ({
+test('a ledger can be used in another browser, and contains no key', async ({
   app,
   browser,
   host,
   page,
   provider,
 }) => {
-  await opens(app, data.path, provider);
-  await asks(app);
-  await finishes(page);
+  await openWithProvider(app, data.path, provider);
+  await startFetch(app);
+  await fetchEnds(page);
   const first = await snapshot(page);
   const calls = provider.record.calls.length;
   const saved = await app.saves(() => app.button('Save the ledger').click());
@@ -191,17 +204,17 @@ test('a ledger goes on in another browser, and names no key', async ({
 
   const context = await browser.newContext();
   const other = await context.newPage();
-  const there = new App(other, host.address);
-  await opens(there, data.path, provider);
+  const there = new App(other, host.url);
+  await openWithProvider(there, data.path, provider);
   const file = { name: saved.name, mimeType: 'text/plain', buffer: saved.bytes };
   await other.getByLabel('A ledger to go on with').setInputFiles(file);
   await expect(other.getByText(/This browser has a ledger/)).toBeVisible();
   await expect(other.getByText('Every answer is saved: no call is needed.')).toBeVisible();
   await there.button('Use the saved answers').click();
-  await finishes(other);
+  await fetchEnds(other);
   expect(await snapshot(other)).toEqual(first);
   expect(provider.record.calls.length).toBe(calls);
-  // What is no ledger is refused, and the one that is there stays.
+  // An invalid ledger is refused, and the current one stays.
   const wrong = { name: 'x', mimeType: 'text/plain', buffer: readFileSync(data.path) };
   await other.getByLabel('A ledger to go on with').setInputFiles(wrong);
   await expect(
@@ -224,10 +237,10 @@ test('250,000 videos, and 5 % of the calls fail', { tag: '@chromium' }, async ({
       kinds: ['tooMany', 'serverError', 'truncated', 'malformed', 'duplicate', 'unrequested'],
       seed: 11,
     };
-    await opens(app, many.path, provider);
+    await openWithProvider(app, many.path, provider);
     await page.getByLabel('Calls at a time').fill('8');
-    await asks(app);
-    await finishes(page, 240_000);
+    await startFetch(app);
+    await fetchEnds(page, 240_000);
     app.faults.length = 0;
     const videos = await videosOf(page);
     expect(videos).toBeGreaterThanOrEqual(250_000);

@@ -5,33 +5,33 @@ import { type App, expect, test } from './app';
 import { fixture } from './case';
 import { privateFiles } from './private_files';
 
-// A trace would be the greater part of what is held.
+// A trace would need most of the memory.
 test.use({ trace: 'off' });
 
-/** Runs in one tab; `npm run soak` makes a thousand. */
+/** The number of runs in one tab; `npm run soak` makes a thousand. */
 const runs = Number(process.env.DAYTALLY_RUNS ?? 100);
-/** The run after which everything has been used once, with which the others are compared. */
+/** The run that later ones are compared with; by then everything has been used once. */
 const first = 10;
-/** MiB for each worker: every run is spilled. */
+/** MiB for each worker, so small that every run spills. */
 const tiny = 0.01;
 const tabs = ['overview', 'monthly', 'gaps', 'snapshot', 'combined', 'diagnostics'];
 
-/** What a tab holds; memory is in bytes. */
+/** Resources of a tab; memory is in bytes. */
 interface Held {
   readonly run: number;
-  /** JavaScript's heap in the page, after a collection. */
+  /** The JavaScript heap of the page after a garbage collection. */
   readonly heap: number;
   readonly nodes: number;
   readonly listeners: number;
   readonly workers: number;
-  /** Files and folders in the private part of the disk, without results that were just saved. */
+  /** Files and folders in the private file system, except recently saved results. */
   readonly files: number;
-  /** The browser's own process, and the page's; 0 where the system does not tell. */
+  /** Memory of the browser process and of the page's; 0 if the system does not report it. */
   readonly browser: number;
   readonly renderer: number;
 }
 
-/** The proportional set size of processes, from Linux's `/proc`. */
+/** Returns the proportional set size of processes from Linux's `/proc`. */
 function pss(ids: readonly number[]): number {
   try {
     const kib = ids.map((id) => {
@@ -46,7 +46,7 @@ function pss(ids: readonly number[]): number {
 }
 
 async function held(page: Page, session: CDPSession, run: number): Promise<Held> {
-  // Once more for what the first collection lets go of, such as ports whose other end is gone.
+  // A second time for objects that the first collection released, such as closed ports.
   for (let times = 0; times < 3; times += 1) {
     await session.send('HeapProfiler.collectGarbage');
     await page.waitForTimeout(200);
@@ -69,7 +69,7 @@ async function held(page: Page, session: CDPSession, run: number): Promise<Held>
   };
 }
 
-/** Opens a file, runs, looks at a result and saves it, as a user does. */
+/** Opens a file, runs, shows a result and saves it, like a user. */
 async function oneRun(app: App, run: number, sample: Buffer): Promise<void> {
   await app.pick([{ name: `views-${run}.parquet`, mimeType: '', buffer: sample }]);
   await app.reach('ready');
@@ -79,7 +79,7 @@ async function oneRun(app: App, run: number, sample: Buffer): Promise<void> {
   await app.saves(() => app.button('CSV').click());
 }
 
-/** Runs from one to another, both inclusive, by the element's own functions, in turn with each tab. */
+/** Runs from one number to another, both inclusive, through the element, with a new tab each time. */
 async function moreRuns(page: Page, from: number, to: number, sample: Buffer): Promise<void> {
   const phases = await page.evaluate(
     async ({ from, to, tabs, text }) => {
@@ -91,7 +91,7 @@ async function moreRuns(page: Page, from: number, to: number, sample: Buffer): P
         await element.open(new File([bytes], `views-${run}.parquet`));
         await element.run();
         await element.updateComplete;
-        // Until what is shown was drawn.
+        // Wait until the tab is drawn.
         await new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve, 50)));
         phases.push(element.analyzer.state.phase);
       }
@@ -102,8 +102,11 @@ async function moreRuns(page: Page, from: number, to: number, sample: Buffer): P
   expect(phases.filter((phase) => phase !== 'done')).toEqual([]);
 }
 
-test(`${runs} runs in one tab leave no more than ${first}`, async ({ app, browserName }) => {
-  test.skip(browserName !== 'chromium', 'only Chromium tells what a tab holds');
+test(`${runs} runs in one tab hold no more resources than ${first}`, async ({
+  app,
+  browserName,
+}) => {
+  test.skip(browserName !== 'chromium', 'only Chromium reports the resources of a tab');
   test.setTimeout(60_000 + runs * 5_000);
   const { page } = app;
   await page.addInitScript(() => Reflect.deleteProperty(window, 'showSaveFilePicker'));
@@ -125,7 +128,7 @@ test(`${runs} runs in one tab leave no more than ${first}`, async ({ app, browse
   expect(after.files).toBe(before.files);
   expect(after.nodes).toBeLessThanOrEqual(before.nodes * 1.1 + 200);
   expect(after.listeners).toBeLessThanOrEqual(before.listeners * 1.1 + 50);
-  // Compiled code, and what the browser notes of slow frames, come to an end.
+  // Compiled code and the browser's records of slow frames reach a limit.
   expect(after.heap).toBeLessThanOrEqual(before.heap * 1.1 + 2e6);
   expect(after.renderer).toBeLessThanOrEqual(before.renderer * 1.2 + 100e6);
   expect(after.browser).toBeLessThanOrEqual(before.browser * 1.2 + 100e6);

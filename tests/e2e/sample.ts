@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import type { DaytallyElement } from '../../web/src/element';
 
-/** The bytes of the sample that the page itself makes. */
+/** Returns the sample data that the page generates. */
 export async function sampleBytes(page: Page): Promise<Buffer> {
   const text = await page.evaluate(async () => {
     const { analyzer } = document.querySelector<DaytallyElement>('day-tally') as DaytallyElement;
@@ -15,7 +15,7 @@ export async function sampleBytes(page: Page): Promise<Buffer> {
   return Buffer.from(text, 'latin1');
 }
 
-/** A folder with a number of files that are all the sample; `remove` it afterwards. */
+/** Makes a folder of files that are all the sample; `remove` deletes it. */
 export function folderOf(sample: Buffer, files: number): { path: string; remove: () => void } {
   const root = mkdtempSync(join(tmpdir(), 'daytally-e2e-'));
   const path = join(root, 'many');

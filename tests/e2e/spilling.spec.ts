@@ -6,10 +6,10 @@ import { App, expect, test } from './app';
 import { privateFiles } from './private_files';
 import { folderOf, sampleBytes } from './sample';
 
-/** MiB for each worker: every step of a scan is spilled. */
+/** MiB for each worker, so small that every step of a scan spills. */
 const tiny = 0.01;
 
-/** A digest of each result in each format, as a download has it. */
+/** Returns a digest of each result in each download format. */
 async function digests(page: Page): Promise<Record<string, string>> {
   return await page.evaluate(async () => {
     const { analyzer } = document.querySelector<DaytallyElement>('day-tally') as DaytallyElement;
@@ -31,7 +31,7 @@ async function digests(page: Page): Promise<Record<string, string>> {
   });
 }
 
-/** Answers each call of a method that only workers have with an error of the browser's. */
+/** Makes a method that exists only in workers fail with a browser error. */
 async function failInWorkers(app: App, method: string, error: string): Promise<void> {
   await app.page.context().route(/entry-[^/]*\.js$/, async (route) => {
     const response = await route.fetch();
@@ -40,7 +40,7 @@ async function failInWorkers(app: App, method: string, error: string): Promise<v
   });
 }
 
-test('gives the same bytes whether it spills or not', async ({ app }) => {
+test('results have the same bytes with and without spilling', async ({ app }) => {
   await app.open();
   const { path, remove } = folderOf(await sampleBytes(app.page), 7);
   await app.drop(path);
@@ -49,7 +49,7 @@ test('gives the same bytes whether it spills or not', async ({ app }) => {
   await expect(app.page.getByText('put on disk meanwhile')).toBeHidden();
   const whole = await digests(app.page);
   expect(Object.keys(whole)).toHaveLength(28);
-  // A run that fits into memory needs no private files.
+  // A run that fits in memory needs no private files.
   expect(await privateFiles(app.page)).toEqual([]);
 
   await app.open(2, tiny);
@@ -61,7 +61,7 @@ test('gives the same bytes whether it spills or not', async ({ app }) => {
   remove();
 });
 
-test('derives other dates from what is on disk', async ({ app }) => {
+test('applies other dates to state on disk', async ({ app }) => {
   await app.open(3);
   await app.button('Try it with sample data').click();
   await app.reach('done');
@@ -78,7 +78,7 @@ test('derives other dates from what is on disk', async ({ app }) => {
   expect(await dated()).toEqual(whole);
 });
 
-test('keeps on disk what the results need, and nothing longer than them', async ({ app }) => {
+test('keeps files on disk only as long as the results that need them', async ({ app }) => {
   await app.open(2, tiny);
   await app.button('Try it with sample data').click();
   await app.reach('done');
@@ -92,7 +92,7 @@ test('keeps on disk what the results need, and nothing longer than them', async 
     'visit/spill-1/results/0',
     'visit/spill-1/results/1',
   ]);
-  // Another run's files are others; those of the first are gone with its results.
+  // A second run has its own files; those of the first are deleted with its results.
   const names = () => privateFiles(app.page).then((all) => all.join());
   await app.button('Run again').click();
   await expect.poll(names).toContain('spill-2/results');
@@ -103,7 +103,7 @@ test('keeps on disk what the results need, and nothing longer than them', async 
   await expect.poll(() => privateFiles(app.page).then((all) => all.join())).not.toContain('spill-');
 });
 
-test('removes what a cancelled run has spilled', async ({ app }) => {
+test('deletes the files of a cancelled run', async ({ app }) => {
   await app.open(2, tiny);
   const { path, remove } = folderOf(await sampleBytes(app.page), 300);
   await app.drop(path);
@@ -118,7 +118,7 @@ test('removes what a cancelled run has spilled', async ({ app }) => {
   remove();
 });
 
-test('sweeps what closed tabs have left, and nothing of open ones', async ({ app, baseURL }) => {
+test('deletes files of closed tabs, and none of open ones', async ({ app, baseURL }) => {
   await app.open(2, tiny);
   await app.button('Try it with sample data').click();
   await app.reach('done');
@@ -127,21 +127,21 @@ test('sweeps what closed tabs have left, and nothing of open ones', async ({ app
     const root = await navigator.storage.getDirectory();
     const left = await root.getDirectoryHandle('daytally-closed', { create: true });
     await left.getFileHandle('runs', { create: true });
-    await root.getDirectoryHandle('of-somebody-else', { create: true });
+    await root.getDirectoryHandle('other-app', { create: true });
   });
   const other = new App(await app.page.context().newPage(), baseURL);
   await other.open();
   await expect
     .poll(() => privateFiles(app.page).then((all) => all.sort()))
-    .toEqual([...before, 'of-somebody-else'].sort());
+    .toEqual([...before, 'other-app'].sort());
   expect((await answers(app.page)).tables.monthly?.rows.length).toBeGreaterThan(100);
-  // Once its tab is closed, the first one's are swept as well.
+  // After its tab has closed, the files of the first run are deleted too.
   await app.page.close();
-  // A browser lets go of what a tab held some time after it, and files are swept at the beginning.
+  // A browser releases locks some time after a tab closes, and the page deletes files at its start.
   await expect(async () => {
     await other.open();
     const swept = expect.poll(() => privateFiles(other.page), { timeout: 1_000 });
-    await swept.toEqual(['of-somebody-else']);
+    await swept.toEqual(['other-app']);
   }).toPass();
   expect(other.faults).toEqual([]);
 });
@@ -160,7 +160,7 @@ for (const { name, method, error, says } of [
     says: 'is full',
   },
 ]) {
-  test(`says so when ${name}, and goes on`, async ({ app }) => {
+  test(`reports that ${name}, and runs afterwards`, async ({ app }) => {
     await failInWorkers(app, method, error);
     await app.open(2, tiny);
     await app.button('Try it with sample data').click();
@@ -169,7 +169,7 @@ for (const { name, method, error, says } of [
     await expect(alert).toContainText('1 MiB of memory');
     await expect(alert).toContainText(says);
     await expect(alert).toContainText('the command line');
-    // With enough memory, private files are not asked for.
+    // With enough memory no private files are used.
     await app.open(2);
     await app.button('Try it with sample data').click();
     await app.reach('done');

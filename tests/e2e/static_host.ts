@@ -13,18 +13,18 @@ const types: Record<string, string> = {
   '.parquet': 'application/octet-stream',
 };
 
-/** A plain static host that is the test's own. */
+/** A static file server. */
 export interface Host {
-  /** Its address, with a slash at the end. */
-  readonly address: string;
-  /** Paths that were asked for, in their order. */
+  /** The base URL, with a trailing slash. */
+  readonly url: string;
+  /** Requested paths, in order. */
   readonly requests: string[];
   stop(): Promise<void>;
 }
 
 /**
- * Serves folders of the disk under folders of the host, such as `{ '/page/': 'dist' }`, with a
- * policy for their content if there is one, and no other header of note but those that are given.
+ * Serves folders below paths of the host, such as `{ '/page/': 'dist' }`, with a Content Security
+ * Policy if one is given, and with further headers.
  */
 export async function host(
   folders: Record<string, string>,
@@ -47,7 +47,7 @@ export async function host(
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
   return {
-    address: `http://127.0.0.1:${port}/`,
+    url: `http://127.0.0.1:${port}/`,
     requests,
     async stop() {
       if (!server.listening) return;

@@ -2,9 +2,7 @@ import { expect, test } from './app';
 import { monthlyRows } from './next_run';
 import { folderOf, sampleBytes } from './sample';
 
-test('a hidden tab, whose timers are slow and which draws nothing, ends its run', async ({
-  app,
-}) => {
+test('a hidden tab with slow timers and no frames completes its run', async ({ app }) => {
   const { page } = app;
   await page.addInitScript(() => {
     const { setTimeout: later, requestAnimationFrame: draw } = window;
@@ -14,7 +12,7 @@ test('a hidden tab, whose timers are slow and which draws nothing, ends its run'
     Object.defineProperty(document, 'visibilityState', {
       get: () => (hidden ? 'hidden' : 'visible'),
     });
-    // As browsers do with tabs that nobody sees.
+    // Browsers do this with hidden tabs.
     Object.assign(window, {
       setTimeout: (call: () => void, milliseconds = 0, ...more: []) =>
         later(call, hidden ? Math.max(1_000, milliseconds) : milliseconds, ...more),
@@ -30,7 +28,7 @@ test('a hidden tab, whose timers are slow and which draws nothing, ends its run'
   await app.open(2);
   const { path, remove } = folderOf(await sampleBytes(page), 10);
   await app.drop(path);
-  // What waits for frames does not look: the state itself is asked.
+  // Playwright's waits need frames, so this polls the state.
   const phase = () =>
     page.evaluate(() => {
       const { state } = document.querySelector('day-tally')?.analyzer ?? {};
@@ -48,7 +46,7 @@ test('a hidden tab, whose timers are slow and which draws nothing, ends its run'
   remove();
 });
 
-test('a tab that is frozen in the middle of a run goes on when it is shown', async ({
+test('a tab that is frozen during a run continues when it is shown', async ({
   app,
   browserName,
 }) => {

@@ -24,7 +24,7 @@ async function sample(app: App, tab: string): Promise<Table> {
   return tables[kind as 'monthly'] as Table;
 }
 
-/** The rows in view, without their numbers and as the oracle's tables have them. */
+/** Returns the visible rows without their numbers, in the oracle's form. */
 async function inView(app: App): Promise<string[][]> {
   const rows = app.table.locator('tbody tr');
   const texts = await rows.evaluateAll((lines) =>
@@ -33,7 +33,7 @@ async function inView(app: App): Promise<string[][]> {
   return texts.map((cells) => cells.map((text) => text?.replaceAll(',', '') ?? ''));
 }
 
-/** Rows as cells show them. */
+/** Formats rows like the cells of the table. */
 function shown(rows: readonly Row[]) {
   return rows.map((row) => row.map((value) => value ?? 'null'));
 }
@@ -51,7 +51,7 @@ async function expectRows(app: App, expected: readonly Row[]): Promise<void> {
     .toBe(JSON.stringify(shown(expected.slice(0, (await inView(app)).length))));
 }
 
-test('finds rows by the beginning of an id and by months', async ({ app }) => {
+test('filters rows by the prefix of an id and by months', async ({ app }) => {
   const { rows } = await sample(app, 'Monthly');
   const video = String(rows[40]?.[1]);
   const search = app.page.getByLabel('Channel or video id begins with');
@@ -81,7 +81,7 @@ test('finds rows by the beginning of an id and by months', async ({ app }) => {
   await expectRows(app, rows);
 });
 
-test('sorts by a column, up, down and not at all', async ({ app }) => {
+test('sorts by a column, ascending, descending and unsorted', async ({ app }) => {
   const { rows, columns } = await sample(app, 'Monthly');
   for (const [at, { name, type }] of columns.entries()) {
     const head = app.table.getByRole('columnheader', { name });
@@ -102,7 +102,7 @@ test('sorts by a column, up, down and not at all', async ({ app }) => {
   }
 });
 
-test('finds and sorts rows of the input and of gaps alike', async ({ app }) => {
+test('filters and sorts rows of combined and gaps', async ({ app }) => {
   const { rows } = await sample(app, 'Combined');
   const video = String(rows[99]?.[1]);
   await app.page.getByLabel('Channel or video id begins with').fill(video.slice(0, 3));
@@ -113,7 +113,7 @@ test('finds and sorts rows of the input and of gaps alike', async ({ app }) => {
   });
   await expectRows(app, wanted);
   await app.table.getByRole('columnheader', { name: 'viewCount' }).getByRole('button').click();
-  // A null comes before every count.
+  // Null sorts before every count.
   const count = (row: Row) => (row[4] === null ? -(2n ** 63n) : BigInt(String(row[4])));
   await expectRows(
     app,
@@ -130,7 +130,7 @@ test('finds and sorts rows of the input and of gaps alike', async ({ app }) => {
   );
 });
 
-test('tells how far a look through the input is, and gives it up', async ({ app }) => {
+test('shows the progress of a query of the input, and cancels it', async ({ app }) => {
   await holdReads(app.page);
   await app.open(1);
   const { path, remove } = folderOf(await sampleBytes(app.page), 40);
@@ -154,7 +154,7 @@ test('tells how far a look through the input is, and gives it up', async ({ app 
   remove();
 });
 
-test('downloads what was found, or the whole', async ({ app }) => {
+test('downloads the filtered rows or all rows', async ({ app }) => {
   await app.page.addInitScript(() => {
     delete (window as { showSaveFilePicker?: unknown }).showSaveFilePicker;
   });
@@ -172,7 +172,7 @@ test('downloads what was found, or the whole', async ({ app }) => {
   };
   expect(await save()).toEqual(['gaps-ranges-filtered.csv', csv(wanted)]);
   await expect(app.button('CSV')).toBeEnabled();
-  // The size that is foretold of so few rows is that of the file.
+  // The estimated size of few rows equals the size of the file.
   const size = `${Buffer.byteLength(csv(wanted))} bytes`;
   await expect(app.button('CSV')).toHaveAccessibleDescription(size);
   await app.page.getByLabel(/rows, not only those shown/).check();
@@ -180,7 +180,7 @@ test('downloads what was found, or the whole', async ({ app }) => {
 });
 
 test('selects cells by keyboard and copies their exact values', async ({ app }) => {
-  // Firefox asks its user before a page reads the clipboard, and lets no test answer.
+  // Firefox prompts before a page reads the clipboard, and a test cannot answer.
   test.skip(app.inFirefox);
   await app.page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
   const { rows } = await sample(app, 'Monthly');
@@ -201,7 +201,7 @@ test('selects cells by keyboard and copies their exact values', async ({ app }) 
 
 test('goes to any of 36 million rows, and scrolls to the last', async ({ app }, info) => {
   const videos = Array.from({ length: 10 }, (_, video) => `video-${video}`);
-  // Of each video only the last day there is has data, so that every day before is missing.
+  // Each video has data only on the last possible day, so all earlier days are missing.
   const text = (name: string, of: (video: string) => string) => {
     return { name, data: videos.map(of), type: 'STRING' as const };
   };
@@ -228,7 +228,7 @@ test('goes to any of 36 million rows, and scrolls to the last', async ({ app }, 
     await app.type(app.table.getByLabel('Go to row'), String(row));
     await app.page.keyboard.press('Enter');
     const at = row - 1;
-    // Its number is there before the rest of it.
+    // The row number appears before the other cells.
     await expect
       .poll(() => app.cells(row))
       .toEqual([
@@ -241,7 +241,7 @@ test('goes to any of 36 million rows, and scrolls to the last', async ({ app }, 
   }
 });
 
-test('puts down what a result is of', async ({ app }, info) => {
+test('saves a manifest with a result', async ({ app }, info) => {
   await app.page.addInitScript(() => {
     delete (window as { showSaveFilePicker?: unknown }).showSaveFilePicker;
   });
@@ -289,7 +289,7 @@ test('puts down what a result is of', async ({ app }, info) => {
     skipped: [],
     skippedCount: 0,
     tables: [],
-    // The days of the two rows are 32 days apart.
+    // The two rows are 32 days apart.
     warnings: [
       { code: 'newest_date_apart', message: expect.stringContaining('2023-02-04, is 32 days') },
     ],

@@ -3,10 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser, BrowserContext, BrowserType, LaunchOptions, Page } from '@playwright/test';
 
-/** How a visit ends before its time. */
+/** How a visit is ended early. */
 export type Ending = 'the tab is closed' | 'the renderer crashes' | 'the browser is killed';
 
-/** One browser profile whose page is visited again and again, each time until it is ended. */
+/** Repeated visits to the page with one browser profile, each of which is ended early. */
 export class Visits {
   readonly #launch: () => Promise<BrowserContext>;
   readonly #remove: () => void;
@@ -18,38 +18,38 @@ export class Visits {
     this.#remove = remove;
   }
 
-  /** Visits of a browser that is here already, which can't be killed. */
+  /** Creates visits in a running browser, which cannot be killed. */
   static inside(browser: Browser): Visits {
     return new Visits(() => browser.newContext());
   }
 
-  /** Visits of a profile on the disk, in browsers of that type which are started for it. */
+  /** Creates visits with a profile on disk, in browsers that are started for it. */
   static onDisk(type: BrowserType, options: LaunchOptions): Visits {
     const profile = mkdtempSync(join(tmpdir(), 'daytally-profile-'));
     const launch = () => type.launchPersistentContext(profile, options);
-    // A process of a killed browser may be writing yet.
+    // A process of a killed browser may still be writing.
     const remove = () => rmSync(profile, { recursive: true, force: true, maxRetries: 20 });
     return new Visits(launch, remove);
   }
 
-  /** A new tab, in a browser that is started if none runs. */
+  /** Opens a tab, and starts a browser if none is running. */
   async next(): Promise<Page> {
     this.#context ??= await this.#launch();
     this.#page = await this.#context.newPage();
     return this.#page;
   }
 
-  /** Ends the visit without a word to the page. */
+  /** Ends the visit without notice to the page. */
   async end(how: Ending): Promise<void> {
     const [page, context] = [this.#page, this.#context];
-    if (!page || !context) throw new Error('there is no visit');
+    if (!page || !context) throw new Error('no visit is open');
     switch (how) {
       case 'the tab is closed':
         return await page.close();
       case 'the renderer crashes': {
         const crashed = page.waitForEvent('crash');
         const session = await context.newCDPSession(page);
-        // It never answers.
+        // The command never returns.
         session.send('Page.crash').catch(() => {});
         await crashed;
         return await page.close();
@@ -69,11 +69,11 @@ export class Visits {
   }
 }
 
-/** The id of the browser's own process, whose end is the end of all of its others. */
+/** Returns the id of the browser process; killing it ends all others of the browser. */
 async function processOf(context: BrowserContext): Promise<number> {
   const session = await context.browser()?.newBrowserCDPSession();
   const { processInfo = [] } = (await session?.send('SystemInfo.getProcessInfo')) ?? {};
   const own = processInfo.find(({ type }) => type === 'browser');
-  if (!own) throw new Error('the browser tells no process of its own');
+  if (!own) throw new Error('the browser does not report its process id');
   return own.id;
 }

@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test';
 
-/** Lets `killWorker` find the workers of a page; call it before the page is opened. */
+/** Records the workers of a page for `killWorker`; call it before the page opens. */
 export async function recordWorkers(page: Page): Promise<void> {
   await page.addInitScript(() => {
     const workers: Worker[] = [];
@@ -15,7 +15,7 @@ export async function recordWorkers(page: Page): Promise<void> {
   });
 }
 
-/** Ends a worker as a browser does that has no memory left for it; -1 is the youngest. */
+/** Ends a worker like a browser that runs out of memory; -1 is the newest. */
 export async function killWorker(page: Page, at: number): Promise<void> {
   await page.evaluate((at) => {
     const { workers } = window as unknown as { workers: Worker[] };

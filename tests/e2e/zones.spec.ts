@@ -2,20 +2,20 @@ import { answers, runWith } from './answers';
 import { expect, test } from './app';
 import { cases, fixture } from './case';
 
-/** Zones, and the minutes by which UTC is later there. */
+/** Zones with their `getTimezoneOffset` in minutes. */
 const zones = {
   'Pacific/Kiritimati': -840,
   'America/Los_Angeles': 420,
   'Asia/Kolkata': -330,
   UTC: 0,
 };
-/** Half an hour into the daylight saving of Los Angeles, when Kiritimati has the next day. */
+/** Half an hour after Los Angeles starts daylight saving; Kiritimati has the next day. */
 const now = '2026-03-08T10:30:00Z';
-/** Cases whose days come from days, texts and instants, with a zone and without. */
+/** Cases with days from dates, text and instants, with and without a zone. */
 const tried = ['sample', 'day_text_forms', 'day_timestamp_us_utc', 'day_timestamp_us_local'];
 const zoned = ['zone_kiritimati', 'zone_kolkata', 'zone_new_york', 'zone_new_york_not_given'];
 
-/** The day that it is in a zone. */
+/** Returns the current date in a zone. */
 function dayIn(zone: string): string {
   return new Intl.DateTimeFormat('sv-SE', { timeZone: zone }).format(new Date(now));
 }
@@ -33,7 +33,7 @@ for (const [zone, offset] of Object.entries(zones)) {
   test.describe(zone, () => {
     test.use({ timezoneId: zone });
 
-    test(`every day is the data's, and today the user's: ${zone}`, async ({ app }) => {
+    test(`the user's zone affects only the snapshot date: ${zone}`, async ({ app }) => {
       test.setTimeout(120_000);
       const { page } = app;
       await page.clock.setFixedTime(now);
@@ -48,7 +48,7 @@ for (const [zone, offset] of Object.entries(zones)) {
         expect(tables, each.name).toEqual(Object.fromEntries(each.expected));
       }
 
-      // As a user sees it.
+      // The date that the page shows.
       await app.drop(fixture('sample', 'input', 'views.parquet'));
       await app.reach('ready');
       await expect(page.getByLabel('Snapshot dated')).toHaveValue(dayIn(zone));

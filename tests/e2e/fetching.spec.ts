@@ -1,7 +1,16 @@
 import { failing, faultKinds } from '../provider/options';
 import { axe, expectNothing } from './axe';
 import { generated } from './generated';
-import { asks, expect, expectCounts, finishes, opens, snapshot, test, videosOf } from './provider';
+import {
+  expect,
+  expectCounts,
+  fetchEnds,
+  openWithProvider,
+  snapshot,
+  startFetch,
+  test,
+  videosOf,
+} from './provider';
 
 // Some 250 videos.
 const data = generated(100_000, 'clustered');
@@ -30,15 +39,19 @@ test('there are no counts before a provider is chosen', async ({ app, page }) =>
   expect(saved.bytes.toString('latin1')).toContain('daytally.provider');
 });
 
-test('asks the YouTube Data API when its cost was seen', async ({ app, page, provider }) => {
-  await opens(app, data.path, provider);
+test('requests counts from the YouTube Data API after showing the cost', async ({
+  app,
+  page,
+  provider,
+}) => {
+  await openWithProvider(app, data.path, provider);
   const cost = /takes \d+ calls of 50, if none fails: \d+ units, at 10,000 a day 1 day/;
   await expect(page.getByText(cost)).toBeVisible();
   expect(provider.record.calls).toEqual([]);
   await app.tab('Snapshot').click();
   await expect(page.getByText('Not fetched.')).toBeVisible();
-  await asks(app);
-  await finishes(page);
+  await startFetch(app);
+  await fetchEnds(page);
   const videos = await videosOf(page);
   expect(videos).toBeGreaterThan(200);
   await expectCounts(page, videos);
@@ -48,18 +61,22 @@ test('asks the YouTube Data API when its cost was seen', async ({ app, page, pro
   expect(provider.record.repeatedIds).toEqual([]);
 });
 
-test('everybody can ask, pause and go on', async ({ app, page, provider }) => {
+test('a fetch can be started, paused and resumed by keyboard, and axe reports nothing', async ({
+  app,
+  page,
+  provider,
+}) => {
   await page.addInitScript({ content: axe });
   provider.options.latency = 100;
-  await opens(app, data.path, provider);
+  await openWithProvider(app, data.path, provider);
   await expect(page.getByText(/if none fails/)).toBeVisible();
   await expectNothing(app, 'before asking');
-  // One by one, so that it lasts.
+  // One call at a time, so that the fetch takes long enough.
   await page.getByLabel('Videos in a call').fill('2');
   await page.getByLabel('Calls at a time').fill('1');
-  const ask = app.button('Ask the YouTube Data API');
-  await ask.focus();
-  await ask.press('Enter');
+  const start = app.button('Ask the YouTube Data API');
+  await start.focus();
+  await start.press('Enter');
   await expect(app.button('Pause')).toBeVisible();
   await expectNothing(app, 'asking');
   await app.button('Pause').press('Enter');
@@ -72,7 +89,7 @@ test('everybody can ask, pause and go on', async ({ app, page, provider }) => {
   await expectNothing(app, 'ended');
 });
 
-test('asks a service by POST, with headers', async ({ app, page, provider }) => {
+test('requests counts from a service by POST with headers', async ({ app, page, provider }) => {
   provider.options.authorization = 'Bearer secret';
   provider.options.missing = (id) => id.endsWith('A');
   await app.open();
@@ -85,7 +102,7 @@ test('asks a service by POST, with headers', async ({ app, page, provider }) => 
   await page.getByLabel('Videos in a call').fill('10');
   await app.runs();
   await app.button(`Ask ${new URL(provider.url).host}`).click();
-  await finishes(page);
+  await fetchEnds(page);
   const videos = await videosOf(page);
   expect(provider.record.calls.length).toBe(Math.ceil(videos / 10));
   const gone = [...provider.record.answered.keys()].filter((id) => id.endsWith('A'));
@@ -95,16 +112,16 @@ test('asks a service by POST, with headers', async ({ app, page, provider }) => 
   expect((await app.cells(1)).slice(2)).toEqual(['absent from the answer']);
 });
 
-test('asks a function of the portal', async ({ app, page }) => {
+test('requests counts from a function of the portal', async ({ app, page }) => {
   await app.open();
   await page.evaluate(() => {
     const element = document.querySelector('day-tally');
-    const asked: string[][] = [];
-    Object.assign(window, { asked });
+    const requests: string[][] = [];
+    Object.assign(window, { requests });
     if (!element) return;
     element.provider = async (ids) => {
-      asked.push([...ids]);
-      if (asked.length === 1) throw new Error('not yet');
+      requests.push([...ids]);
+      if (requests.length === 1) throw new Error('not yet');
       return ids.map((id, at) => [id, at % 2 === 0 ? 2n ** 60n + 1n : 7]);
     };
   });
@@ -112,30 +129,32 @@ test('asks a function of the portal', async ({ app, page }) => {
   await app.reach('ready');
   await app.runs();
   await app.button('Ask this portal').click();
-  await finishes(page);
+  await fetchEnds(page);
   const rows = await snapshot(page);
   expect(rows.map(({ views }) => views).sort()[0]).toBe(String(2n ** 60n + 1n));
-  const asked = await page.evaluate(() => (window as unknown as { asked: string[][] }).asked);
-  expect(new Set(asked.slice(1).flat()).size).toBe(rows.length);
-  expect(asked.slice(1).flat().length).toBe(rows.length);
+  const requests = await page.evaluate(() => {
+    return (window as unknown as { requests: string[][] }).requests;
+  });
+  expect(new Set(requests.slice(1).flat()).size).toBe(rows.length);
+  expect(requests.slice(1).flat().length).toBe(rows.length);
 });
 
 for (const kind of faultKinds) {
-  test(`loses nothing where calls fail: ${kind}`, { tag: '@chromium' }, async ({
+  test(`all counts arrive although calls fail: ${kind}`, { tag: '@chromium' }, async ({
     app,
     page,
     provider,
   }) => {
     provider.options.faults = { share: 0.3, kinds: [kind], seed: 7 };
-    await opens(app, data.path, provider);
+    await openWithProvider(app, data.path, provider);
     await page.getByLabel('Videos in a call').fill('10');
-    await asks(app);
-    await finishes(page);
-    // The browser says of connections that fail that they did.
+    await startFetch(app);
+    await fetchEnds(page);
+    // The browser logs failed connections.
     app.faults.length = 0;
     await expectCounts(page, await videosOf(page));
     expect(provider.record.repeatedIds).toEqual([]);
-    // Faults despite which a call is answered are not told apart.
+    // Calls that are answered despite a fault are recorded as answered.
     const fates = new Set<string>(provider.record.calls.map(({ fate }) => fate));
     expect([...fates].sort()).toEqual(
       failing.includes(kind as never) ? ['answered', kind].sort() : ['answered'],
@@ -143,9 +162,9 @@ for (const kind of faultKinds) {
   });
 }
 
-test('finds the id at fault', async ({ app, page, provider }) => {
+test('isolates the id that makes calls fail', async ({ app, page, provider }) => {
   provider.options.poison = ['-'];
-  await opens(app, data.path, provider);
+  await openWithProvider(app, data.path, provider);
   const ids = await page.evaluate(async () => {
     const analyzer = document.querySelector('day-tally')?.analyzer;
     const { rows } = (await analyzer?.result('monthly').rows(0, 100)) ?? { rows: [] };
@@ -153,8 +172,8 @@ test('finds the id at fault', async ({ app, page, provider }) => {
   });
   const [poison = ''] = ids;
   provider.options.poison = [poison];
-  await asks(app);
-  await finishes(page);
+  await startFetch(app);
+  await fetchEnds(page);
   app.faults.length = 0;
   await expectCounts(page, (await videosOf(page)) - 1);
   await app.tab('Unanswered').click();
@@ -164,9 +183,13 @@ test('finds the id at fault', async ({ app, page, provider }) => {
   ]);
 });
 
-test('a bad key is told and not tried again', async ({ app, page, provider }) => {
-  await opens(app, data.path, provider, 'bad-key');
-  await asks(app);
+test('a bad key stops the fetch after one call, and can be replaced', async ({
+  app,
+  page,
+  provider,
+}) => {
+  await openWithProvider(app, data.path, provider, 'bad-key');
+  await startFetch(app);
   await expect(
     page.getByText(/Stopped: status 400 .*API key not valid.*Check the key/),
   ).toBeVisible();
@@ -176,43 +199,43 @@ test('a bad key is told and not tried again', async ({ app, page, provider }) =>
   await expect(page.getByText(/^\s*0 of \d+ videos/)).toBeVisible();
   await expect(page.getByText(/has a ledger of/)).toHaveCount(0);
   expect(provider.record.calls.length).toBe(1);
-  await asks(app);
+  await startFetch(app);
   await expect(page.getByText(/API key not valid/)).toBeVisible();
-  // What stopped it can be mended in its place.
+  // The key can be corrected without a new run.
   await page.getByLabel('Key').fill('good-key');
   await app.button('Try again').click();
-  await finishes(page);
+  await fetchEnds(page);
   expect(provider.record.repeatedIds).toEqual([]);
   app.faults.length = 0;
   await expectCounts(page, await videosOf(page));
 });
 
-test('waits for quota or a word, and asks nothing twice', async ({ app, page, provider }) => {
+test('waits for the quota or Go on, and repeats no request', async ({ app, page, provider }) => {
   provider.options.quotaAt = 3;
-  await opens(app, data.path, provider);
+  await openWithProvider(app, data.path, provider);
   await page.getByLabel('Calls at a time').fill('1');
-  await asks(app);
+  await startFetch(app);
   await expect(page.getByText(/quota is used up; going on at/)).toBeVisible();
   expect(provider.record.calls.length).toBe(3);
-  // What is answered can be seen meanwhile.
+  // Counts received so far are visible while it waits.
   await expect.poll(async () => (await snapshot(page)).length).toBeGreaterThan(90);
   provider.options.quotaAt = undefined;
   await app.button('Go on').click();
-  await finishes(page);
+  await fetchEnds(page);
   app.faults.length = 0;
   await expectCounts(page, await videosOf(page));
   expect(provider.record.repeatedIds).toEqual([]);
 });
 
-test('the policy of the page is told where it keeps it from asking', async ({
+test('the error names the page policy that blocks the provider', async ({
   app,
   host,
   page,
   provider,
 }) => {
   host.connect = [];
-  await opens(app, data.path, provider);
-  await asks(app);
+  await openWithProvider(app, data.path, provider);
+  await startFetch(app);
   await expect(page.getByText(/Stopped: this page.s own policy \(connect-src\)/)).toBeVisible();
   expect(provider.record.calls).toEqual([]);
   app.faults.length = 0;

@@ -5,14 +5,14 @@ import { runWith } from './answers';
 import { expect, test } from './app';
 import { cases, fixture } from './case';
 
-/** An odd row that the page found, its values in the order of the roles, with days as text. */
+/** A row with an issue that the page found; cells are in role order, with days as text. */
 interface Found {
   readonly row: number;
   readonly cells: readonly (string | null)[];
   readonly value: string;
 }
 
-/** Examples of every odd line of the diagnostics, in their order, those unreadable last. */
+/** Returns example rows for every issue of the diagnostics, unreadable values last. */
 async function examples(page: Page): Promise<{ line: OddRows; bad: boolean; rows: Found[] }[]> {
   return await page.evaluate(async () => {
     const { analyzer } = document.querySelector<DaytallyElement>('day-tally') as DaytallyElement;
@@ -40,32 +40,30 @@ async function examples(page: Page): Promise<{ line: OddRows; bad: boolean; rows
 
 const roles: readonly Role[] = ['channelId', 'videoId', 'createdDate', 'date', 'viewCount'];
 
-/** Whether the oracle's row is odd in a role's way; what could not be read is a null to it. */
-function isOdd(cells: readonly (string | null)[], role: Role, bad: boolean): boolean {
+/** Returns whether a row of the oracle has the issue; unreadable values are null there. */
+function hasIssue(cells: readonly (string | null)[], role: Role, bad: boolean): boolean {
   const [, , created = null, date = null] = cells;
   if (role !== 'createdDate' || bad) return cells[roles.indexOf(role)] === null;
   return created !== null && date !== null && date < created;
 }
 
-test('odd rows of files are found again as the oracle has them', { tag: '@chromium' }, async ({
-  app,
-}) => {
+test('example rows of issues equal those of the oracle', { tag: '@chromium' }, async ({ app }) => {
   test.setTimeout(240_000);
   await app.open(2);
   let [lines, sums] = [0, 0];
-  // Of files alike but for how they are stored, one in three.
+  // One case in three, because many differ only in how values are stored.
   for (const each of cases().filter((_, at) => at % 3 === 0)) {
     const oracle = each.diagnostics as Record<string, number> | undefined;
     const combined = each.expected.get('combined');
     if (!oracle || !combined || each.error) continue;
-    // Where nothing is odd there is nothing to find; the crate's tests see that nothing is told.
-    const { odd_rows: odd, unreadable } = each.diagnostics as Record<string, unknown[]>;
-    if (!odd?.length && !unreadable?.length) continue;
+    // Cases without issues have no examples; the crate's tests check that none is reported.
+    const { odd_rows: issues, unreadable } = each.diagnostics as Record<string, unknown[]>;
+    if (!issues?.length && !unreadable?.length) continue;
     await app.drop(...each.inputs);
     await app.reach('ready', 'questions', 'failed');
     await runWith(app.page, each.options);
     const found = await examples(app.page);
-    // The combined rows have the input's in the order of the files; those of a file follow.
+    // The combined result has the input rows in the order of the files.
     const files = await app.page.evaluate(() => {
       const { analyzer } = document.querySelector<DaytallyElement>('day-tally') as DaytallyElement;
       const { state } = analyzer;
@@ -93,28 +91,28 @@ test('odd rows of files are found again as the oracle has them', { tag: '@chromi
       expect(rows.length, what).toBeGreaterThan(0);
       expect(rows.length, what).toBeLessThanOrEqual(Math.min(3, line.rows));
       for (const { cells, value } of rows) {
-        expect(isOdd(cells, line.role, bad), `${what}: ${cells}`).toBe(true);
+        expect(hasIssue(cells, line.role, bad), `${what}: ${cells}`).toBe(true);
         if (!bad) expect(value, what).toBe('');
       }
       if (bad) expect(rows[0]?.value, what).toBe(line.example);
       if (!only) continue;
-      // Each row is where the oracle has it, and none before it is odd.
-      const odd = combined.rows.flatMap((row, at) => {
-        return isOdd(row as (string | null)[], line.role, bad) ? [at] : [];
+      // The examples are the first rows of the oracle with this issue.
+      const withIssue = combined.rows.flatMap((row, at) => {
+        return hasIssue(row as (string | null)[], line.role, bad) ? [at] : [];
       });
       for (const { row, cells } of rows) expect(cells, what).toEqual(combined.rows[row]);
       if (!bad)
         expect(
           rows.map(({ row }) => row),
           what,
-        ).toEqual(odd.slice(0, rows.length));
+        ).toEqual(withIssue.slice(0, rows.length));
     }
   }
   expect(sums).toBeGreaterThan(40);
   expect(lines).toBeGreaterThan(100);
 });
 
-test('the diagnostics show examples by file, and are saved', async ({ app }) => {
+test('the diagnostics show examples by file, and can be saved', async ({ app }) => {
   const { page } = app;
   await app.open();
   await app.drop(fixture('unreadable_days_text', 'input'));
@@ -125,7 +123,7 @@ test('the diagnostics show examples by file, and are saved', async ({ app }) => 
   await expect(files.getByRole('status').first()).toHaveText('2 files with something odd');
   const first = files.locator('li').first();
   await expect(first).toContainText('23 rows whose day can’t be read');
-  // A value that cannot be read is a null, and the row is listed once.
+  // An unreadable value counts as null, but its row is listed once.
   await expect(first).not.toContainText('without a day');
   const button = files.getByRole('button', { name: /^Examples of .*a\.parquet$/ });
   await button.focus();

@@ -4,7 +4,7 @@ import { App, test as base, expect } from './app';
 import { type Case, cases } from './case';
 import { Host } from './host';
 
-/** A page from a host of the test's own, and another host. */
+/** A page served by the test's host, and a second host. */
 const test = base.extend<{ host: Host; other: Host; there: App }>({
   // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the pattern.
   host: async ({}, use) => {
@@ -19,7 +19,7 @@ const test = base.extend<{ host: Host; other: Host; there: App }>({
     await other.stop();
   },
   there: async ({ page, host }, use) => {
-    const app = new App(page, host.address);
+    const app = new App(page, host.url);
     await use(app);
     expect(app.faults).toEqual([]);
   },
@@ -27,9 +27,9 @@ const test = base.extend<{ host: Host; other: Host; there: App }>({
 
 const alert = (page: Page) => page.getByRole('alert').filter({ hasText: /\S/ });
 
-async function enter({ page }: App, ...addresses: string[]): Promise<void> {
+async function enter({ page }: App, ...urls: string[]): Promise<void> {
   await page.getByRole('button', { name: 'Open from address' }).click();
-  await page.getByLabel('Addresses of Parquet files').fill(addresses.join('\n'));
+  await page.getByLabel('Addresses of Parquet files').fill(urls.join('\n'));
   await page.getByRole('button', { name: 'Open', exact: true }).click();
 }
 
@@ -39,10 +39,10 @@ function caseOf(name: string): Case {
   return found;
 }
 
-/** Runs a fixture that is entered by its addresses, and expects what the oracle found. */
-async function check(app: App, name: string, addresses: readonly string[]): Promise<void> {
+/** Enters the URLs of a fixture, runs it and compares the results with the oracle's. */
+async function check(app: App, name: string, urls: readonly string[]): Promise<void> {
   const { options, expected } = caseOf(name);
-  await enter(app, ...addresses);
+  await enter(app, ...urls);
   await app.reach('ready', 'failed');
   await runWith(app.page, options);
   const { phase, tables, problems } = await answers(app.page);
@@ -53,32 +53,32 @@ async function check(app: App, name: string, addresses: readonly string[]): Prom
 }
 
 for (const name of ['many_row_groups', 'random_mixed', 'hive_two_keys', 'files_order']) {
-  test(`answers for addresses as for files: ${name}`, async ({ host, there }) => {
+  test(`URLs give the same results as files: ${name}`, async ({ host, there }) => {
     await there.open();
-    await check(there, name, host.addresses(name));
+    await check(there, name, host.urls(name));
   });
 }
 
-test('fetches only what is needed of a large file', async ({ host, there }) => {
+test('fetches only the needed parts of a large file', async ({ host, there }) => {
   await there.open();
-  await check(there, 'many_row_groups', host.addresses('many_row_groups', '?pad=30000000'));
+  await check(there, 'many_row_groups', host.urls('many_row_groups', '?pad=30000000'));
   expect(host.log.length).toBeGreaterThan(3);
   expect(host.sent).toBeLessThan(3_000_000);
 });
 
-test('takes the whole from a host without ranges, once', async ({ host, there }) => {
+test('downloads whole files once from a host without range support', async ({ host, there }) => {
   await there.open();
-  await check(there, 'random_mixed', host.addresses('random_mixed', '?as=whole&pad=1000000'));
-  expect(host.log).toHaveLength(host.addresses('random_mixed').length);
+  await check(there, 'random_mixed', host.urls('random_mixed', '?as=whole&pad=1000000'));
+  expect(host.log).toHaveLength(host.urls('random_mixed').length);
 });
 
-test('follows redirects, and asks a busy host again', async ({ host, there }) => {
+test('follows redirects, and retries a busy host', async ({ host, there }) => {
   await there.open();
-  await check(there, 'random_mixed', host.addresses('random_mixed', '?as=redirect'));
-  const busy = host.addresses('random_mixed', '?as=busy');
+  await check(there, 'random_mixed', host.urls('random_mixed', '?as=redirect'));
+  const busy = host.urls('random_mixed', '?as=busy');
   await check(there, 'random_mixed', busy);
   expect(host.refused).toBe(2 * busy.length);
-  // Some browsers write each such answer on the console.
+  // Some browsers log each 503 response to the console.
   expect(there.faults.splice(0).filter((fault) => !fault.includes('503'))).toEqual([]);
 });
 
@@ -86,7 +86,7 @@ test('never mixes two versions of a file', async ({ host, there }) => {
   await there.open();
   const changing = (after: number) => `?as=changing&after=${after}&pad=1000000&secret=1`;
   for (const after of [1, 2]) {
-    await enter(there, ...host.addresses('many_row_groups', changing(after)));
+    await enter(there, ...host.urls('many_row_groups', changing(after)));
     if ((await there.reach('ready', 'failed')) === 'ready') {
       await there.button('Run').click();
       await there.reach('failed', 'done');
@@ -98,9 +98,9 @@ test('never mixes two versions of a file', async ({ host, there }) => {
   expect(there.page.url()).not.toContain('secret');
 });
 
-test('leaves out what is missing, and says so without the query', async ({ host, there }) => {
+test('skips a missing file, and reports its URL without the query', async ({ host, there }) => {
   await there.open();
-  const [first = '', second = ''] = host.addresses('random_mixed');
+  const [first = '', second = ''] = host.urls('random_mixed');
   await enter(there, first, `${second}?as=missing&secret=1`);
   await there.reach('ready');
   const problems = there.page.getByRole('status', { name: 'Problems' });
@@ -110,63 +110,63 @@ test('leaves out what is missing, and says so without the query', async ({ host,
   await there.runs();
 });
 
-test('reads from another host that allows it', async ({ host, other, there }) => {
-  host.connect = [other.address];
+test('reads from another host that allows it by CORS', async ({ host, other, there }) => {
+  host.connect = [other.url];
   other.cors = {
-    'Access-Control-Allow-Origin': new URL(host.address).origin,
+    'Access-Control-Allow-Origin': new URL(host.url).origin,
     'Access-Control-Expose-Headers': 'Content-Range, ETag',
   };
   await there.open();
-  await check(there, 'many_row_groups', other.addresses('many_row_groups', '?pad=2000000'));
+  await check(there, 'many_row_groups', other.urls('many_row_groups', '?pad=2000000'));
   expect(other.log.some((line) => line.startsWith('HEAD'))).toBe(false);
   other.cors = { 'Access-Control-Allow-Origin': '*' };
-  await check(there, 'many_row_groups', other.addresses('many_row_groups', '?pad=3000000'));
+  await check(there, 'many_row_groups', other.urls('many_row_groups', '?pad=3000000'));
   expect(other.log.filter((line) => line.startsWith('HEAD'))).toHaveLength(1);
-  // No browser has to ask for leave first.
+  // No request needs a CORS preflight.
   expect(other.log.some((line) => line.startsWith('OPTIONS'))).toBe(false);
   expectOnlyRequests(there, other);
 });
 
-test('says what keeps it from another host', async ({ host, other, there }) => {
-  host.connect = [other.address];
+test('reports which header or policy blocks another host', async ({ host, other, there }) => {
+  host.connect = [other.url];
   await there.open();
-  await enter(there, ...other.addresses('many_row_groups'));
+  await enter(there, ...other.urls('many_row_groups'));
   await there.reach('failed');
   await expect(there.page.locator('day-tally-problems')).toContainText(
-    `Access-Control-Allow-Origin: ${new URL(host.address).origin}`,
+    `Access-Control-Allow-Origin: ${new URL(host.url).origin}`,
   );
   expectOnlyRequests(there, other, /CORS|ERR_FAILED/);
 
   host.connect = [];
   await there.open();
-  await enter(there, ...other.addresses('many_row_groups'));
+  await enter(there, ...other.urls('many_row_groups'));
   await there.reach('failed');
   await expect(there.page.locator('day-tally-problems')).toContainText(
-    `add ${new URL(other.address).origin} to connect-src`,
+    `add ${new URL(other.url).origin} to connect-src`,
   );
-  const asked = other.log.length;
+  const requests = other.log.length;
   expectOnlyRequests(there, other, /Content Security Policy|connect-src|ERR_/);
-  expect(other.log).toHaveLength(asked);
+  expect(other.log).toHaveLength(requests);
 });
 
-function expectOnlyRequests(app: App, to: Host, said = /^$/): void {
+function expectOnlyRequests(app: App, to: Host, expected = /^$/): void {
   const others = app.faults.splice(0).filter((fault) => {
-    return !fault.startsWith(`request: ${to.address}`) && !said.test(fault);
+    return !fault.startsWith(`request: ${to.url}`) && !expected.test(fault);
   });
   expect(others).toEqual([]);
 }
 
 test('is cancelled while a host keeps it waiting', async ({ host, there }) => {
   await there.open();
-  await enter(there, ...host.addresses('random_mixed', '?as=slow'));
+  await enter(there, ...host.urls('random_mixed', '?as=slow'));
   await there.reach('footers');
   await expect.poll(() => host.log.length).toBeGreaterThan(0);
   await there.button('Cancel').click();
   await there.reach('cancelled');
-  await check(there, 'random_mixed', host.addresses('random_mixed'));
+  await check(there, 'random_mixed', host.urls('random_mixed'));
 });
 
-test('is entered by the keyboard alone, and says what is wrong with each line', async ({
+test('URLs can be entered by keyboard, and each invalid line is reported', async ({
   host,
   there,
 }) => {
@@ -190,7 +190,7 @@ test('is entered by the keyboard alone, and says what is wrong with each line', 
   await page.keyboard.press('Enter');
   await expect(field).toBeFocused();
   await page.keyboard.press('Control+A');
-  await page.keyboard.type(host.addresses('random_mixed').join('\n'));
+  await page.keyboard.type(host.urls('random_mixed').join('\n'));
   await page.keyboard.press('Control+Enter');
   await there.reach('ready');
   await expect(field).toBeHidden();
