@@ -12,7 +12,12 @@ await main(async () => {
   const environment = await prepare();
   await setUpBrowser(environment);
   const ports = { DAYTALLY_E2E_PORT: String(await freePort()) };
-  const env = { ...environment.native, ...ports, DAYTALLY_RUNS: values.runs, DAYTALLY_TESTS: 'all' };
+  const env = {
+    ...environment.native,
+    ...ports,
+    DAYTALLY_RUNS: values.runs,
+    DAYTALLY_TESTS: 'all',
+  };
   const args = ['test', '--project=chromium', 'runs.spec.ts'];
   const { ok } = await run('playwright', args, { env, cwd: project, open: true });
   return ok ? 0 : 1;
