@@ -120,6 +120,16 @@ def wrong_answers_end_the_job_early():
 
     answers, calls = asked(limited, batches)
     assert all(views == len(video) for batch, ids in zip(answers, batches) for (views, _), video in zip(batch, ids))
+    # Other ids than those of the batch, as of a service that changes their case.
+    other = lambda ids: good([video.upper() for video in ids])  # noqa: E731
+    told, calls = asked(other, batches)
+    assert len(calls) == 3 and told.count("requested \"v0\", \"w0\"; found \"V0\", \"W0\"") == 1, (told, calls)
+    # Later they cost only their own batch; ids that are left out are no fault.
+    answers, calls = asked(lambda ids: good([]) if "v0" in ids else other(ids) if "v7" in ids else good(ids), batches)
+    lost = [reason for batch in answers for views, reason in batch if views is None]
+    assert len(calls) == 20 and [reason.split(":")[0] for reason in lost] == ["absent from the answer"] * 2 + [
+        "none of the 2 requested ids is in the answer"
+    ] * 2, lost
     # Once something was answered, what is wrong is looked for.
     answers, calls = asked(lambda ids: good(ids) if "v7" not in ids else (400, {}, b"no"), batches)
     assert sum(views is None for batch in answers for views, _ in batch) == 1

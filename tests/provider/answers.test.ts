@@ -36,6 +36,11 @@ const foreign: [name: string, reply: Reply, shown: RegExp][] = [
   ['gzip', { body: gzipSync('[]'), headers: { 'Content-Encoding': 'gzip' } }, /gzip.*1f 8b/],
   ['an error object', { body: '{"error": "who are you?"}' }, /who are you/],
   ['another format', { body: '[{"id": "a", "count": 1}]' }, /"count": ?1/],
+  [
+    'other videos alone',
+    { body: '[{"video_id": "zz", "views": 1}]' },
+    /none of the 50 requested ids is in the answer: requested ".*; found "zz"/,
+  ],
   ['deep JSON', { body: '['.repeat(200_000) }, /\[\[\[\[/],
   ['too long a body', { body: ' '.repeat(17 * 2 ** 20) }, /longer than/],
   ['bytes that are not text', { body: Buffer.from([0x22, 0xff, 0xfe, 0x00]) }, /22 ff fe 00/],

@@ -14,8 +14,8 @@ use crate::error::Result;
 
 /// After how many consecutive abandoned calls the job stops.
 const MOST_GIVEN_UP: u32 = 8;
-/// After how many unreadable answers at its beginning a job stops.
-const MAX_UNREADABLE: u32 = 3;
+/// After how many unusable answers at its beginning a job stops.
+const MAX_UNUSABLE: u32 = 3;
 /// After how many calls refused for their ids at its beginning a job stops.
 const MAX_REFUSED: u32 = 8;
 const MISSING: &str = "missing from a partial answer, also when requested again";
@@ -45,7 +45,8 @@ pub enum Next {
 
 /// Fetches the counts of the ids of a [`SnapshotJob`], within limits of retries, rate and quota.
 ///
-/// The first call is made alone. Unreadable answers at the beginning stop a job.
+/// The first call is made alone. Unusable answers at the beginning stop a job: those that cannot be
+/// read, or that list only other ids.
 ///
 /// It does no I/O and has no clock: [`Asking::next`] returns what to do, and [`Asking::reply`] and
 /// [`Asking::fail`] take the outcome. Failed calls are retried later. A call that keeps failing is
@@ -78,8 +79,8 @@ struct Begin {
     proven: bool,
     /// Whether calls may be made while another one is in flight.
     together: bool,
-    /// Answers that could not be parsed.
-    unreadable: u32,
+    /// Answers that could not be read, or that listed only ids that were not requested.
+    unusable: u32,
     /// Calls that were refused for their ids.
     refused: u32,
 }
@@ -265,8 +266,15 @@ impl<S: Service> Asking<S> {
                 self.proven();
                 return self.partial(call, part, reason, now, |retry| retry.wait(1, after, chance));
             }
+            // A provider that has answered rightly before may have mixed up two answers.
+            Verdict::Foreign { reason, after } if self.begin.proven => {
+                return self.partial(call, part, reason, now, |retry| retry.wait(1, after, chance));
+            }
+            Verdict::Foreign { reason, .. } => {
+                self.unusable(call, part, reason, false, now, chance)?;
+            }
             Verdict::Unreadable { reason, apart } => {
-                self.unreadable(call, part, reason, apart, now, chance)?;
+                self.unusable(call, part, reason, apart, now, chance)?;
             }
             Verdict::Again { reason, after } => {
                 self.begin.together = true;
@@ -329,7 +337,7 @@ impl<S: Service> Asking<S> {
     pub fn misfit(&mut self, id: CallId, reason: &str, now: Millis, chance: f64) -> Result<()> {
         let Some((call, part)) = self.part(id) else { return Ok(()) };
         self.note_failure(Some(reason));
-        self.unreadable(call, part, reason.to_owned(), false, now, chance)
+        self.unusable(call, part, reason.to_owned(), false, now, chance)
     }
 
     /// Records that a call cannot be made before the user fixes something, and neither can any
@@ -346,7 +354,7 @@ impl<S: Service> Asking<S> {
     pub fn resume(&mut self) {
         self.stopped = None;
         self.given_up = 0;
-        self.begin.unreadable = 0;
+        self.begin.unusable = 0;
         self.begin.refused = 0;
         self.pace.resume();
     }
@@ -384,8 +392,8 @@ impl<S: Service> Asking<S> {
         Ok(line)
     }
 
-    /// Takes an unreadable answer: the first ones stop the job, and a later one is a failure.
-    fn unreadable(
+    /// Takes an unusable answer: the first ones stop the job, and a later one is a failure.
+    fn unusable(
         &mut self,
         call: Call,
         part: Batch,
@@ -395,10 +403,10 @@ impl<S: Service> Asking<S> {
         chance: f64,
     ) -> Result<()> {
         let proven = self.begin.proven;
-        self.begin.unreadable += 1;
-        let answers = self.begin.unreadable;
-        if !proven && answers >= MAX_UNREADABLE {
-            self.stopped.get_or_insert(format!("the first {answers} answers cannot be read: {reason}"));
+        self.begin.unusable += 1;
+        let answers = self.begin.unusable;
+        if !proven && answers >= MAX_UNUSABLE {
+            self.stopped.get_or_insert(format!("the first {answers} answers cannot be used: {reason}"));
             self.waiting.push(Call { from: now, ..call });
             return Ok(());
         }

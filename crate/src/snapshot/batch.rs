@@ -101,6 +101,11 @@ impl Batch {
         }
     }
 
+    /// Returns whether an id is requested.
+    pub(super) fn holds(&self, id: &str) -> bool {
+        self.place(id).is_some()
+    }
+
     /// Returns the position of a requested id.
     fn place(&self, id: &str) -> Option<usize> {
         let found = self.asked.binary_search_by(|&place| self.ids.value(place).cmp(id));

@@ -11,10 +11,11 @@ EXCERPT, LONGEST = 40, 100
 
 @dataclass
 class Answer:
-    """The `views` by id, and by id the reason for which a count could not be read."""
+    """The `views` by id, by id the reason for which a count could not be read, and every id it `lists`."""
 
     views: dict = field(default_factory=dict)
     unreadable: dict = field(default_factory=dict)
+    lists: list = field(default_factory=list)
 
 
 class Wrong(Exception):
@@ -37,7 +38,8 @@ def read(body):
         raise Wrong("the answer is an error")
     if not isinstance(found, list):
         raise Wrong('the answer is not a list of {"video_id", "views"}')
-    answer, items = Answer(), [each for each in found if is_item(each)]
+    items = [each for each in found if is_item(each)]
+    answer = Answer(lists=[each["video_id"] for each in items])
     if found and not items:
         raise Wrong('no entry of the answer is {"video_id": "…", "views": …}')
     for each in items:

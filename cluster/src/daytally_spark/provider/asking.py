@@ -2,6 +2,7 @@
 
 import base64
 import binascii
+import json
 import re
 import threading
 from concurrent.futures import ThreadPoolExecutor
@@ -9,7 +10,7 @@ from concurrent.futures import ThreadPoolExecutor
 from daytally_spark.fault import DaytallyError
 from daytally_spark.provider import ABSENT, check
 from daytally_spark.plain import plain_line
-from daytally_spark.provider.answer import Wrong, read
+from daytally_spark.provider.answer import Answer, Wrong, read
 from daytally_spark.provider.call import NoAnswer, call, too_long, wait_asked
 from daytally_spark.provider.pace import Pace
 
@@ -24,6 +25,8 @@ MOST_GIVEN_UP = 8
 # Shorter words of a header are words of any sentence.
 LEAST_SECRET = 6
 EXCERPT = 200
+# How many ids of an answer a reason shows, and how many characters of each.
+SHOWN_IDS, LONGEST_ID = 3, 40
 
 
 class Asking:
@@ -99,11 +102,12 @@ class Asking:
         after = headers.get("Retry-After")
         if 200 <= status < 300:
             try:
-                return read(body), None, None
+                found = read(body)
             except Wrong as problem:
                 reason = self.told(f"status {status}, and {problem}", body, headers)
                 self.doubt(reason)
                 return None, reason, wait_asked(after)
+            return self.checked(found, ids, wait_asked(after))
         if status in APART:
             reason = self.told(f"status {status}", body, headers)
             self.doubt(reason)
@@ -121,6 +125,23 @@ class Asking:
             if not self.proven and self.wrong >= MAX_UNPROVEN:
                 raise stopped(f"the first {self.wrong} answers are all wrong, the last one with: {reason}")
 
+    def checked(self, found, ids, after):
+        """Returns what `tried` does for an `Answer`, which must not list other ids alone."""
+        if not found.lists or not set(ids).isdisjoint(found.lists):
+            return found, None, None
+        shown = f"requested {self.first(ids)}; found {self.first(found.lists)}"
+        reason = f"none of the {len(ids)} requested ids is in the answer: {shown}"
+        self.doubt(reason)
+        # Once the provider has answered, it costs only the ids of its own call.
+        if self.proven:
+            return Answer(unreadable=dict.fromkeys(ids, reason)), None, None
+        return None, reason, after
+
+    def first(self, ids):
+        """Lists the first of some ids for a reason."""
+        shown = [self.hidden(json.dumps(video, ensure_ascii=False))[:LONGEST_ID] for video in ids[:SHOWN_IDS]]
+        return plain_line(", ".join([*shown, "…"] if len(ids) > SHOWN_IDS else shown))
+
     def give_up(self, reason):
         """Counts a call that is given up, and ends the job where too many are in a row."""
         with self.lock:
@@ -130,13 +151,17 @@ class Asking:
 
     def told(self, what, body, headers):
         """Adds the beginning of what was answered, without secrets, and its Content-Encoding."""
-        said = body[: 64 * EXCERPT].decode("utf-8", "replace")
-        for secret in self.provider.secrets:
-            said = said.replace(secret, "…")
-        line = plain_line(" ".join(said.split()))
+        text = self.hidden(body[: 64 * EXCERPT].decode("utf-8", "replace"))
+        line = plain_line(" ".join(text.split()))
         encoding = headers.get("Content-Encoding")
         what += f", Content-Encoding {plain_line(encoding)[:EXCERPT]}" if encoding else ""
         return f"{what}: {line[:EXCERPT] or 'an empty body'}{'…' if len(line) > EXCERPT else ''}"
+
+    def hidden(self, text):
+        """Replaces the secrets in a text."""
+        for secret in self.provider.secrets:
+            text = text.replace(secret, "…")
+        return text
 
 
 def secrets(values):

@@ -122,6 +122,7 @@ fn any(service: &dyn Service, status: u16, retry_after: Option<u16>, body: &[u8]
     let reason = match &verdict {
         Verdict::Answered => "",
         Verdict::Partial { reason, .. }
+        | Verdict::Foreign { reason, .. }
         | Verdict::Unreadable { reason, .. }
         | Verdict::Again { reason, .. }
         | Verdict::Apart { reason }

@@ -64,6 +64,8 @@ impl Service for Fake {
             // Another page, and an answer with a value that is not JSON.
             210 => Verdict::Unreadable { reason, apart: false },
             211 => Verdict::Unreadable { reason, apart: true },
+            // Other ids than those of the batch.
+            212 => Verdict::Foreign { reason, after: None },
             400 => Verdict::Apart { reason },
             403 => Verdict::QuotaUsed { reason },
             401 => Verdict::Refused { reason },
@@ -319,13 +321,13 @@ proptest! {
 }
 
 #[test]
-fn answers_that_cannot_be_read_stop_a_job_that_begins_with_them() {
-    for status in [210, 211] {
+fn answers_that_cannot_be_used_stop_a_job_that_begins_with_them() {
+    for status in [210, 211, 212] {
         let mut asking = asking(&ids(100), 10, Fake::default(), limits(4), empty());
         let ran = run(&mut asking, std::iter::repeat(status));
         assert_eq!(ran.calls, 3, "{status}");
         let stopped = ran.stopped.unwrap();
-        assert!(stopped.contains(&format!("first 3 answers cannot be read: status {status}")), "{stopped}");
+        assert!(stopped.contains(&format!("first 3 answers cannot be used: status {status}")), "{stopped}");
         assert!(asking.ledger().is_empty());
         asking.resume();
         assert_eq!(run(&mut asking, []).stopped, None);
@@ -339,6 +341,19 @@ fn an_answer_that_cannot_be_read_later_is_a_failure() {
     let ran = run(&mut asking, [200, 210, 210, 210, 210, 210]);
     assert_eq!((ran.stopped, ran.calls), (None, 15));
     assert_eq!(asking.job().unanswered_rows(), 0);
+}
+
+#[test]
+fn other_ids_later_are_requested_once_more() {
+    let mut asking = asking(&ids(100), 10, Fake::default(), limits(1), empty());
+    let ran = run(&mut asking, [200, 212, 200, 212, 212]);
+    assert_eq!((ran.stopped, ran.calls), (None, 12));
+    let unanswered = asking.job().unanswered(0..100).unwrap();
+    let reasons = unanswered.column(1).as_string::<i32>();
+    assert!(reasons.iter().all(|reason| reason == Some(&format!("{MISSING}: status 212"))), "{reasons:?}");
+    assert_eq!(unanswered.num_rows(), 10);
+    // A resumed job requests them again.
+    assert_eq!(Ledger::read(ran.text.as_bytes()).unwrap().0.len(), 90);
 }
 
 #[test]

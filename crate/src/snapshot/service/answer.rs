@@ -4,14 +4,19 @@ use serde_json::Value;
 
 use super::counts::count;
 use super::excerpt::Secrets;
-use super::{Reply, Verdict};
+use super::{Reply, Verdict, quoted};
 use crate::snapshot::Batch;
+
+/// How many ids a reason shows of those that were requested, and of those that came.
+const SHOWN_IDS: usize = 3;
 
 /// The content of an answer.
 #[derive(Default)]
 pub(super) struct Answer<'a> {
     /// Ids with the value of each count.
     pub(super) counts: Vec<(&'a str, &'a Value)>,
+    /// Ids that it lists without a count.
+    pub(super) uncounted: Vec<&'a str>,
     /// Ids that the provider states it does not have.
     pub(super) absent: Vec<&'a str>,
     /// Why it does not answer every id, if it states a reason.
@@ -34,6 +39,11 @@ pub(super) fn take(
     let Some(answer) = body.as_ref().and_then(read) else {
         return Verdict::Unreadable { reason: unreadable(reply, secrets, expected), apart };
     };
+    let listed: Vec<&str> = answer.counts.iter().map(|(id, _)| *id).collect();
+    let listed = [listed, answer.uncounted, answer.absent.clone()].concat();
+    if !listed.is_empty() && !listed.iter().any(|id| batch.holds(id)) {
+        return Verdict::Foreign { reason: foreign(batch, &listed, secrets), after: reply.retry_after };
+    }
     for (id, value) in answer.counts {
         match count(value) {
             Some(views) => batch.answer(id, views),
@@ -52,6 +62,26 @@ pub(super) fn take(
         None => Verdict::Answered,
         Some(reason) => Verdict::Partial { reason: secrets.show(&reason), after: reply.retry_after },
     }
+}
+
+/// Describes an answer whose ids were not requested.
+fn foreign(batch: &Batch, listed: &[&str], secrets: &Secrets) -> String {
+    let shown = |ids: &mut dyn Iterator<Item = &str>| {
+        let first: Vec<_> = ids.take(SHOWN_IDS).map(|id| secrets.show_value(&quoted(id))).collect();
+        first.join(", ")
+    };
+    let (requested, found) = (shown(&mut batch.ids()), shown(&mut listed.iter().copied()));
+    format!(
+        "none of the {} requested ids is in the answer: requested {requested}{}; found {found}{}",
+        batch.len(),
+        more(batch.len()),
+        more(listed.len()),
+    )
+}
+
+/// Returns what follows the first ids of a list if it has more.
+fn more(ids: usize) -> &'static str {
+    if ids > SHOWN_IDS { ", …" } else { "" }
 }
 
 fn unreadable(reply: Reply<'_>, secrets: &Secrets, expected: &str) -> String {

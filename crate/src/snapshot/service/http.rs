@@ -79,8 +79,10 @@ fn answers(body: &Value) -> Option<Answer<'_>> {
         match element.get("video_id").and_then(Value::as_str) {
             Some(id) => {
                 readable += 1;
-                let views = element.get("views").filter(|views| !views.is_null());
-                answer.counts.extend(views.map(|views| (id, views)));
+                match element.get("views").filter(|views| !views.is_null()) {
+                    Some(views) => answer.counts.push((id, views)),
+                    None => answer.uncounted.push(id),
+                }
             }
             None => odd = odd.or(Some(element)),
         }
@@ -122,6 +124,26 @@ mod tests {
         let body = r#"[{"video_id": "c", "views": "9007199254740993"}, {"video_id": "zz", "views": 1},
             {"video_id": "a", "views": null}, {"video_id": "b\"é", "views": 2, "more": []}]"#;
         assert_eq!(read(200, body), (Verdict::Answered, vec!["a".to_owned()]));
+    }
+
+    #[test]
+    fn an_answer_of_other_ids_alone_is_foreign() {
+        for body in [
+            r#"[{"video_id": "A", "views": 1}, {"video_id": "B", "views": 2}]"#,
+            r#"[{"video_id": "A", "views": null}, {"video_id": "B", "views": "n/a"}, 5]"#,
+        ] {
+            let (verdict, unanswered) = read(200, body);
+            let reason = "none of the 3 requested ids is in the answer: \
+                          requested \"a\", \"b\\\"é\", \"c\"; found \"A\", \"B\"";
+            // Those with a count come first in the list of what was found.
+            let Verdict::Foreign { reason: shown, .. } = verdict else { panic!("{verdict:?}") };
+            assert_eq!(shown.replace("\"B\", \"A\"", "\"A\", \"B\""), reason);
+            assert_eq!(unanswered.len(), 3);
+        }
+        // A video that is gone is left out, and one without a count is an answer.
+        for body in ["[]", r#"[{"video_id": "zz", "views": 1}, {"video_id": "a", "views": null}]"#] {
+            assert_eq!(read(200, body).0, Verdict::Answered, "{body}");
+        }
     }
 
     #[test]

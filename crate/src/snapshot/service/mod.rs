@@ -75,6 +75,13 @@ pub enum Verdict {
         /// The wait that the provider requests.
         after: Option<Duration>,
     },
+    /// The answer lists other ids than those of the batch, and none of these.
+    Foreign {
+        /// Which ids were requested and which came, as a clause.
+        reason: String,
+        /// The wait that the provider requests.
+        after: Option<Duration>,
+    },
     /// The answer is not in the provider's format.
     Unreadable {
         /// What came instead, as a clause.
@@ -111,7 +118,8 @@ impl Verdict {
     pub(super) fn reason(&self) -> Option<&str> {
         match self {
             Self::Answered | Self::Partial { .. } => None,
-            Self::Unreadable { reason, .. }
+            Self::Foreign { reason, .. }
+            | Self::Unreadable { reason, .. }
             | Self::Again { reason, .. }
             | Self::Apart { reason }
             | Self::QuotaUsed { reason }

@@ -216,7 +216,10 @@ fn answers(body: &Value) -> Option<Answer<'_>> {
         };
         readable += 1;
         let views = video.get("statistics").and_then(|each| each.get("viewCount"));
-        answer.counts.extend(views.filter(|views| !views.is_null()).map(|views| (id, views)));
+        match views.filter(|views| !views.is_null()) {
+            Some(views) => answer.counts.push((id, views)),
+            None => answer.uncounted.push(id),
+        }
     }
     if readable == 0 && odd.is_some() {
         return None;
