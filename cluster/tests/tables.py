@@ -32,6 +32,7 @@ def tables_are_refused_by_name(spark, folder):
     for kind, mark in (
         ("Delta", "_delta_log/00000000000000000000.json"),
         ("Iceberg", "metadata/00001-abc.metadata.json"),
+        ("Iceberg", "metadata/snap-1-1-abc.avro"),
         ("Hudi", ".hoodie/hoodie.properties"),
         ("Hudi", ".hoodie_partition_metadata"),
     ):

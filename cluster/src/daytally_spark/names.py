@@ -3,7 +3,8 @@
 import re
 
 EXTENSION = re.compile(r".+\.(parquet|parq|pq)", re.IGNORECASE | re.DOTALL)
-ICEBERG = re.compile(r".*\.metadata\.json(\.gz)?|version-hint\.text", re.DOTALL)
+# Manifests have no name but the extension.
+ICEBERG = re.compile(r".*\.metadata\.json(\.gz)?|.*\.avro|version-hint\.text", re.DOTALL)
 HUDI_PARTITION = ".hoodie_partition_metadata"
 
 

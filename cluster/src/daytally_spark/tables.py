@@ -8,7 +8,7 @@ DELTA_LOG, HUDI = "_delta_log", ".hoodie"
 LOGS = {
     "Delta": ("its log (_delta_log/)", 'spark.read.format("delta").load(TABLE).write.parquet(OUT)'),
     "Iceberg": (
-        "its metadata (metadata/*.metadata.json)",
+        "its metadata (metadata/)",
         'spark.read.format("iceberg").load(TABLE).write.parquet(OUT)',
     ),
     "Hudi": ("its timeline (.hoodie/)", 'spark.read.format("hudi").load(TABLE).write.parquet(OUT)'),

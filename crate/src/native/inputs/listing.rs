@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use crate::error::{Error, ErrorCode, Result};
 use crate::native::{Input, Links};
 use crate::source::KeySearch;
-use crate::source::table::{Entry, FolderUse, Reach, SkipReason, Skipped, folder_use};
+use crate::source::table::{Entry, FolderUse, Reach, SkipReason, Skipped, folder_use, is_iceberg_metadata};
 
 /// All entries, and what was skipped.
 #[derive(Default)]
@@ -82,9 +82,7 @@ impl Listing {
                     self.mark(&folder.join(name), false);
                 }
             }
-            self.files_above(&folder.join("metadata"), &|name| {
-                name.contains(".metadata.json") || name == "version-hint.text"
-            });
+            self.files_above(&folder.join("metadata"), &is_iceberg_metadata);
             let sink_log = folder.join("_spark_metadata");
             if sink_log.is_dir() {
                 self.mark(&sink_log, true);

@@ -109,6 +109,7 @@ fn tables_are_refused_wherever_they_are() {
     for (kind, mark) in [
         ("a Delta table", "table/_delta_log/00000000000000000000.json"),
         ("an Iceberg table", "table/metadata/v1.metadata.json"),
+        ("an Iceberg table", "table/metadata/snap-1-1-9d1b29e5.avro"),
         ("a Hudi table", "table/.hoodie/hoodie.properties"),
     ] {
         let folder = folder(&["table/date=2023-01-01/part-0.parquet", "plain/a.parquet"]);

@@ -18,7 +18,8 @@ use crate::error::{Error, ErrorCode};
 pub enum TableKind {
     /// Delta Lake, by its folder `_delta_log`.
     Delta,
-    /// Apache Iceberg, by `metadata/*.metadata.json`.
+    /// Apache Iceberg, by `metadata/*.metadata.json`, or by a snapshot, a manifest or the hint of the
+    /// version there.
     Iceberg,
     /// Apache Hudi, by its folder `.hoodie`.
     Hudi,
@@ -38,7 +39,7 @@ impl TableKind {
     fn log(self) -> &'static str {
         match self {
             Self::Delta => "its log (_delta_log/)",
-            Self::Iceberg => "its metadata (metadata/*.metadata.json)",
+            Self::Iceberg => "its metadata (metadata/)",
             Self::Hudi => "its timeline (.hoodie/)",
         }
     }

@@ -15,7 +15,7 @@ mod skipped;
 
 pub use entry::{Entry, Reach};
 pub use kind::TableKind;
-pub use names::{FolderUse, folder_use, is_from_table_writer};
+pub use names::{FolderUse, folder_use, is_from_table_writer, is_iceberg_metadata};
 pub use selector::{FileSelector, FoldersAbove, Need, Selected, TableRule, TableUse};
 pub use skipped::{SkipReason, Skipped};
 

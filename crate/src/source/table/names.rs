@@ -73,9 +73,20 @@ pub fn is_from_table_writer(name: &str) -> bool {
     all_digits(number) && rest.split(['-', '.']).any(is_task)
 }
 
-/// Whether a file in a folder `metadata` is one of an Iceberg table.
-pub(super) fn is_iceberg_metadata(name: &str) -> bool {
-    name.ends_with(".metadata.json") || name.ends_with(".metadata.json.gz") || name == "version-hint.text"
+/// Returns whether a file in a folder `metadata` is one of an Iceberg table: the table's metadata, or
+/// what is left of it where that is missing: the hint of its version, snapshots and manifests.
+///
+/// ```
+/// use daytally::source::table::is_iceberg_metadata;
+///
+/// assert!(is_iceberg_metadata("00001-9d1b29e5.metadata.json"));
+/// assert!(is_iceberg_metadata("snap-3821550127947089009-1-9d1b29e5.avro"));
+/// assert!(!is_iceberg_metadata("notes.json"));
+/// ```
+pub fn is_iceberg_metadata(name: &str) -> bool {
+    // The format gives manifests no name but the extension.
+    let endings = [".metadata.json", ".metadata.json.gz", ".avro"];
+    name == "version-hint.text" || endings.iter().any(|ending| name.ends_with(ending))
 }
 
 /// Whether a file marks a folder as a partition of a Hudi table.

@@ -56,14 +56,20 @@ fn table_roots_are_found_by_their_marks() {
         ("metadata/00001-abc.metadata.json", "an Iceberg table"),
         ("metadata/v3.gz.metadata.json", "an Iceberg table"),
         ("metadata/version-hint.text", "an Iceberg table"),
+        ("metadata/snap-3821550127947089009-1-9d1b29e5-c46b.avro", "an Iceberg table"),
+        ("deep/metadata/9d1b29e5-c46b-m0.avro", "an Iceberg table"),
     ] {
         let error = listing(&[("a.parquet", PARQUET), (mark, "{}")]).refused();
         assert_eq!(error.code(), ErrorCode::Table, "{mark}");
         assert!(error.to_string().contains(kind), "{mark}: {error}");
     }
-    for plain in
-        ["metadata/snap.json", "x.metadata.json", "_temporary/t/_delta_log/0.json", "delta_log/0.json"]
-    {
+    for plain in [
+        "metadata/snap.json",
+        "x.metadata.json",
+        "snap-1-1-a.avro",
+        "_temporary/t/_delta_log/0.json",
+        "delta_log/0.json",
+    ] {
         let listing = listing(&[("a.parquet", PARQUET), (plain, "{}")]);
         assert_eq!(listing.files(TableRule::ByLog), ["a.parquet"], "{plain}");
     }
