@@ -25,6 +25,7 @@ pub const PAGE_BYTES: u64 = 256 << 20;
 #[derive(Debug)]
 pub(super) struct PageLimit {
     pub(super) most: u64,
+    /// Ascending by where they begin.
     chunks: Vec<Chunk>,
 }
 
@@ -45,7 +46,9 @@ impl PageLimit {
             let values = chunk.num_values().max(row_group.num_rows());
             Chunk { range: start..start + length, metadata: chunk.clone(), values }
         };
-        Self { most: PAGE_BYTES, chunks: leaves.iter().map(chunk).collect() }
+        let mut chunks: Vec<Chunk> = leaves.iter().map(chunk).collect();
+        chunks.sort_by_key(|chunk| chunk.range.start);
+        Self { most: PAGE_BYTES, chunks }
     }
 
     /// Checks the pages of every chunk that lies in these bytes, which begin at `start`.
@@ -56,7 +59,10 @@ impl PageLimit {
     /// [`Corrupt`](crate::ErrorCode::Corrupt) for one that has more than it claims, or whose header
     /// is ambiguous.
     pub(super) fn check(&self, start: u64, bytes: &Bytes) -> Result<()> {
-        for chunk in &self.chunks {
+        let end = start.saturating_add(bytes.len() as u64);
+        // There may be as many pushes as chunks.
+        let first = self.chunks.partition_point(|chunk| chunk.range.start < start);
+        for chunk in self.chunks[first..].iter().take_while(|chunk| chunk.range.start <= end) {
             let at = |place: u64| usize::try_from(place.checked_sub(start)?).ok();
             let range = at(chunk.range.start).zip(at(chunk.range.end));
             let Some((from, to)) = range.filter(|&(_, to)| to <= bytes.len()) else { continue };
