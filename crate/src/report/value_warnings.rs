@@ -3,7 +3,7 @@
 use crate::calendar::Day;
 use crate::report::Diagnostics;
 use crate::report::signs::{FIRST_UPLOAD_DAY, Signs, day_text};
-use crate::scan::{Role, zones_of_midnights};
+use crate::scan::{Role, quoted_example, zones_of_midnights};
 use crate::warning::{Warning, WarningCode};
 
 /// Days between the newest date and the next newest that are suspicious.
@@ -45,7 +45,8 @@ fn unreadable_values(found: &Diagnostics, signs: &Signs, role: Role) -> Option<W
     }
     let example = bad().map(|odd| odd.example.as_str()).next().unwrap_or_default();
     let message = format!(
-        "{rows} of {values} values of {role} cannot be read and count as missing, such as {example:?}."
+        "{rows} of {values} values of {role} cannot be read and count as missing, such as {}.",
+        quoted_example(example)
     );
     let mut files: Vec<String> = bad().map(|odd| odd.file.clone()).collect();
     files.dedup();

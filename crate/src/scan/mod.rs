@@ -62,4 +62,4 @@ pub use role::{Role, Roles};
 pub use sample::{first_values, values_at};
 pub use task::{Step, Task};
 pub use times_of_day::TimesOfDay;
-pub use unreadable::{UnreadColumn, unread_columns};
+pub use unreadable::{UnreadColumn, quoted_example, unread_columns};

@@ -38,6 +38,21 @@ fn chunk_text(chunk: std::str::Utf8Chunk<'_>) -> String {
     chunk.valid().to_owned() + &invalid
 }
 
+/// Puts an unreadable value in quotes, with controls and quotes in it as escapes. A backslash stays:
+/// bytes that are not UTF-8 are escapes such as `\xff` already.
+///
+/// ```
+/// use daytally::scan::quoted_example;
+///
+/// assert_eq!(quoted_example(r"\xffUC\xfe"), r#""\xffUC\xfe""#);
+/// assert_eq!(quoted_example("a \"b\"\n"), r#""a \"b\"\n""#);
+/// ```
+pub fn quoted_example(example: &str) -> String {
+    let quoted = example.split('\\').map(|part| format!("{part:?}"));
+    let parts: Vec<String> = quoted.map(|part| part[1..part.len() - 1].to_owned()).collect();
+    format!("\"{}\"", parts.join("\\"))
+}
+
 /// The row groups of a file in which no value of a role can be read.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
@@ -100,7 +115,7 @@ impl UnreadColumn {
         .in_file(self.file.as_str())
         .in_column(self.column.as_str())
         .expected(expected)
-        .found(format!("{:?}", self.example))
+        .found(quoted_example(&self.example))
         .remedy(remedy)
     }
 }

@@ -6,7 +6,7 @@ use crate::calendar::Day;
 use crate::native::cli::plain::plain_line;
 use crate::native::{Outcome, Written};
 use crate::report::{Coverage, Diagnostics, Outage};
-use crate::scan::Role;
+use crate::scan::{Role, quoted_example};
 use crate::snapshot::CountSource;
 use crate::warning::Warning;
 
@@ -157,12 +157,12 @@ pub(super) fn notes(found: &Diagnostics) -> Vec<String> {
     }
     for unreadable in &found.unreadable {
         notes.push(format!(
-            "Note: {} of {}, row group {}, with an unreadable {}, such as {:?}, taken as null.",
+            "Note: {} of {}, row group {}, with an unreadable {}, such as {}, taken as null.",
             counted(unreadable.rows, "row"),
             unreadable.file,
             unreadable.row_group,
             unreadable.role,
-            unreadable.example
+            quoted_example(&unreadable.example)
         ));
     }
     notes
