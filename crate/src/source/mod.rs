@@ -10,6 +10,7 @@ mod footer;
 mod hive;
 mod legacy_calendar;
 mod metadata;
+mod read_schema;
 mod struct_leaves;
 mod summary;
 pub mod table;
