@@ -36,6 +36,10 @@ pub enum WarningCode {
     NoVideoExpected,
     /// No row has a date.
     NoDates,
+    /// Counts that are compared come from different providers, of which one makes them up.
+    MixedProviders,
+    /// The output's folder holds results of an earlier run, which this run did not write.
+    StaleOutputs,
 }
 
 /// A warning about a whole result, shown above it in every build.

@@ -164,6 +164,34 @@ fn without_a_provider_there_are_no_counts() {
 }
 
 #[test]
+fn results_of_an_earlier_run_are_named() {
+    let folder = workplace();
+    let line = "all a.parquet -o out --combined --provider simulator --run-date 2023-04-19";
+    let first = daytally(folder.path(), line);
+    assert!(!String::from_utf8_lossy(&first.stdout).contains("earlier run"), "{first:?}");
+    let path = folder.path().join("out/snapshot.parquet");
+    let snapshot = fs::read(&path).unwrap();
+
+    let second = daytally(folder.path(), "all a.parquet -o out");
+    assert!(second.status.success(), "{}", stderr(&second));
+    let printed = String::from_utf8_lossy(&second.stdout).into_owned();
+    let expected = "Warning: 3 files in the output folder are of an earlier run: they are not a result of this \
+                    run, which did not write them. Delete them, or write to another folder. \
+                    (out/snapshot.parquet, out/unanswered.parquet, out/combined.parquet)";
+    assert_eq!(printed.lines().find(|line| line.starts_with("Warning: 3")), Some(expected), "{printed}");
+    assert_eq!(fs::read(&path).unwrap(), snapshot);
+    let text = fs::read_to_string(folder.path().join("out/diagnostics.json")).unwrap();
+    let written: serde_json::Value = serde_json::from_str(&text).unwrap();
+    let files = written["outputs"].as_array().unwrap().iter().map(|output| output["file"].as_str().unwrap());
+    assert_eq!(
+        files.collect::<Vec<_>>(),
+        ["monthly.parquet", "gaps-list.parquet", "gaps-dates.parquet", "gaps-ranges.parquet"]
+    );
+    let codes = written["warnings"].as_array().unwrap().iter().map(|warning| warning["code"].as_str());
+    assert!(codes.flatten().any(|code| code == "stale_outputs"), "{text}");
+}
+
+#[test]
 fn the_source_of_counts_is_stated() {
     let folder = workplace();
     let line = "all a.parquet -o out --combined --provider simulator --run-date 2023-04-19";

@@ -42,6 +42,7 @@ mod run;
 mod scan;
 mod shares;
 mod spilling;
+mod stale;
 mod temp_store;
 mod threads;
 mod watch;

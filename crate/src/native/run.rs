@@ -23,6 +23,7 @@ use crate::native::result_file::{ResultFile, WholeFile};
 use crate::native::scan::{NoTap, Scan, Tap};
 use crate::native::shares::shares;
 use crate::native::spilling::Spilling;
+use crate::native::stale::stale_outputs;
 use crate::native::threads::for_each;
 use crate::native::{
     AskCost, CountProvider, Dataset, Failures, Figures, Input, InputRecord, Inputs, OnBadFile, Outcome,
@@ -170,17 +171,23 @@ impl Run {
             }
             Outputs::Folder { results, path, format } => {
                 let folder = OutputFolder::create(path)?;
-                let names = results.iter().map(|kind| format!("{}.{format}", kind.file_stem()));
+                let names: Vec<String> =
+                    results.iter().map(|kind| format!("{}.{format}", kind.file_stem())).collect();
                 let source = self.source();
                 let files = results
                     .iter()
-                    .zip(names.clone())
-                    .map(|(&kind, name)| ResultFile::new(kind, folder.file(&name)?, *format, source.as_ref()))
+                    .zip(&names)
+                    .map(|(&kind, name)| ResultFile::new(kind, folder.file(name)?, *format, source.as_ref()))
                     .collect::<Result<_>>()?;
                 let diagnostics = folder.file(DIAGNOSTICS)?;
                 let copying = self.copying(*format)?;
-                let Made { analysis, found, whole } = self.make(files, &copying, service, watch)?;
-                write_text(&diagnostics, &json(&found, &self.input)?)?;
+                let Made { analysis, mut found, whole } = self.make(files, &copying, service, watch)?;
+                Warning::append(&mut found.warnings, stale_outputs(path, &names));
+                let outputs = whole.iter().zip(&names);
+                let outputs: Vec<_> = outputs
+                    .map(|(file, name)| Listed { result: file.kind, file: name, rows: file.rows })
+                    .collect();
+                write_text(&diagnostics, &json(&found, &self.input, &outputs)?)?;
                 let mut written = Vec::new();
                 let mut replacing = Vec::new();
                 for (WholeFile { kind, file, rows }, name) in whole.into_iter().zip(names) {
@@ -379,15 +386,23 @@ impl Run {
     }
 }
 
-/// Returns the diagnostics and the input record as JSON.
-fn json(diagnostics: &Diagnostics, input: &InputRecord) -> Result<String> {
+/// A result that a run wrote into its folder.
+#[derive(Debug, Serialize)]
+struct Listed<'a> {
+    result: ResultKind,
+    file: &'a str,
+    rows: u64,
+}
+
+/// Returns the diagnostics, the input record and the results that were written as JSON.
+fn json(diagnostics: &Diagnostics, input: &InputRecord, outputs: &[Listed<'_>]) -> Result<String> {
     #[derive(Serialize)]
     struct Report<'a> {
         #[serde(flatten)]
         diagnostics: &'a Diagnostics,
         input: &'a InputRecord,
     }
-    let text = serde_json::to_string_pretty(&Report { diagnostics, input })
+    let text = serde_json::to_string_pretty(&Report { diagnostics, input, outputs })
         .map_err(|error| Error::new(ErrorCode::Internal, error.to_string()))?;
     Ok(text + "\n")
 }
@@ -403,6 +418,7 @@ fn output_paths(outputs: &Outputs) -> Result<Vec<PathBuf>> {
             Ok(names.chain([DIAGNOSTICS.to_owned()]).map(|name| path.join(name)).collect())
         }
     }
+        outputs: &'a [Listed<'a>],
 }
 
 fn refuse_ledger(ledger: &Path, outputs: &[PathBuf]) -> Result<()> {
