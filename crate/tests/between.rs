@@ -12,6 +12,10 @@ use arrow::array::{ArrayRef, AsArray, Date32Array, Int64Array, RecordBatch, Stri
 use arrow::datatypes::{DataType, Date32Type, Int64Type};
 use parquet::arrow::ArrowWriter;
 use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
+use parquet::basic::Compression;
+use parquet::file::metadata::KeyValue;
+use parquet::file::properties::WriterProperties;
+use parquet::file::reader::{FileReader, SerializedFileReader};
 
 /// 2023-04-30 and 2023-05-02.
 const EARLIER: i32 = 19_477;
@@ -24,7 +28,7 @@ fn row(channel: &'static str, video: &'static str, day: i32, count: i64) -> Row 
     (Some(channel), Some(video), Some(day), Some(count))
 }
 
-fn write(path: &Path, rows: &[Row]) {
+fn batch(rows: &[Row]) -> RecordBatch {
     let columns: [(&str, ArrayRef); 5] = [
         ("channel_id", Arc::new(rows.iter().map(|row| row.0).collect::<StringArray>())),
         ("video_id", Arc::new(rows.iter().map(|row| row.1).collect::<StringArray>())),
@@ -32,7 +36,11 @@ fn write(path: &Path, rows: &[Row]) {
         ("date", Arc::new(rows.iter().map(|row| row.2).collect::<Date32Array>())),
         ("viewCount", Arc::new(rows.iter().map(|row| row.3).collect::<Int64Array>())),
     ];
-    let batch = RecordBatch::try_from_iter(columns).unwrap();
+    RecordBatch::try_from_iter(columns).unwrap()
+}
+
+fn write(path: &Path, rows: &[Row]) {
+    let batch = batch(rows);
     let mut writer = ArrowWriter::try_new(File::create(path).unwrap(), batch.schema(), None).unwrap();
     writer.write(&batch).unwrap();
     writer.close().unwrap();
@@ -196,6 +204,100 @@ fn snapshots_are_read_as_they_were_written() {
         "channel_id,video_id,from_date,to_date,views\r\n\
          c,v,2023-05-09,2023-05-10,0\r\n\
          d,w,2023-05-09,2023-05-10,0\r\n"
+    );
+}
+
+/// Writes a day whose file states a provider, if any, with values that no dictionary holds.
+fn write_of(path: &Path, provider: Option<&str>, day: i32) {
+    let batch = batch(&[row("c", "v", day, 7), row("c", "w", day, 8)]);
+    let metadata = provider.map(|name| KeyValue::new("daytally.provider".to_owned(), name.to_owned()));
+    let properties = WriterProperties::builder()
+        .set_key_value_metadata(Some(metadata.into_iter().collect()))
+        .set_compression(Compression::SNAPPY)
+        .set_dictionary_enabled(false)
+        .build();
+    let file = File::create(path).unwrap();
+    let mut writer = ArrowWriter::try_new(file, batch.schema(), Some(properties)).unwrap();
+    writer.write(&batch).unwrap();
+    writer.close().unwrap();
+}
+
+#[test]
+fn the_providers_of_both_days_are_stated() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path();
+    write_of(&path.join("made-up.parquet"), Some("simulator"), EARLIER);
+    write_of(&path.join("real.parquet"), Some("youtube"), EARLIER);
+    write_of(&path.join("later.parquet"), Some("youtube"), LATER);
+    write_of(&path.join("http.parquet"), Some("http"), LATER);
+    write_of(&path.join("none.parquet"), None, LATER);
+    let mixed = "The simulator makes counts up, so the views between them are not real.";
+    for (inputs, source, is_mixed) in [
+        ("real.parquet later.parquet", "Source: the counts of both days are from youtube.", false),
+        ("real.parquet http.parquet", "Source: earlier counts from youtube; later counts from http.", false),
+        (
+            "made-up.parquet later.parquet",
+            "Source: earlier counts from simulator; later counts from youtube.",
+            true,
+        ),
+        (
+            "made-up.parquet none.parquet",
+            "Source: earlier counts from simulator; later counts from a provider that the data does not state.",
+            true,
+        ),
+    ] {
+        let printed = said(path, &format!("between {inputs} -o out.csv"));
+        assert!(printed.lines().any(|line| line == source), "{inputs}: {printed}");
+        let warns = printed.starts_with("Warning: ") && printed.contains(mixed);
+        assert_eq!(warns, is_mixed, "{inputs}: {printed}");
+    }
+    let printed = said(path, "between made-up.parquet later.parquet -o out.parquet --json");
+    let printed: serde_json::Value = serde_json::from_str(&printed).unwrap();
+    assert_eq!(printed["earlier"]["providers"], serde_json::json!([{ "provider": "simulator" }]));
+    assert_eq!(printed["warnings"][0]["code"], "mixed_providers");
+    let stated = |key: &str| {
+        let file = File::open(path.join("out.parquet")).unwrap();
+        let reader = ParquetRecordBatchReaderBuilder::try_new(file).unwrap();
+        reader.schema().metadata().get(key).cloned()
+    };
+    assert_eq!(stated("daytally.earlierProvider").as_deref(), Some("simulator"));
+    assert_eq!(stated("daytally.laterProvider").as_deref(), Some("youtube"));
+    said(path, "between real.parquet later.parquet -o out.parquet");
+    assert_eq!(stated("daytally.provider").as_deref(), Some("youtube"));
+}
+
+#[test]
+fn a_bad_page_is_named_or_its_file_skipped() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path();
+    write_of(&path.join("a.parquet"), None, EARLIER);
+    fs::create_dir(path.join("later")).unwrap();
+    write_of(&path.join("later/good.parquet"), None, LATER);
+    let bad = path.join("later/bad.parquet");
+    write_of(&bad, None, LATER);
+    let reader = SerializedFileReader::new(File::open(&bad).unwrap()).unwrap();
+    // The lengths of the ids are no longer lengths.
+    let ids = reader.metadata().row_group(0).column(1).byte_range();
+    let mut bytes = fs::read(&bad).unwrap();
+    let end = usize::try_from(ids.0 + ids.1).unwrap();
+    bytes[end - 12..end].fill(0xff);
+    fs::write(&bad, bytes).unwrap();
+
+    let output = daytally(path, "between a.parquet later -o out.csv");
+    let stderr = String::from_utf8_lossy(&output.stderr);
+    assert_eq!(output.status.code(), Some(1), "{stderr}");
+    let place = "later/bad.parquet, row group 0, column \"video_id\": a page cannot be read";
+    assert!(stderr.contains(place), "{stderr}");
+    assert!(!path.join("out.csv").exists());
+
+    let printed = said(path, "between a.parquet later -o out.csv --on-bad-file skip");
+    assert!(printed.contains("later: Warning: 1 file was skipped"), "{printed}");
+    assert!(printed.contains("(later/bad.parquet)"), "{printed}");
+    assert_eq!(
+        fs::read_to_string(path.join("out.csv")).unwrap(),
+        "channel_id,video_id,from_date,to_date,views\r\n\
+         c,v,2023-04-30,2023-05-02,0\r\n\
+         c,w,2023-04-30,2023-05-02,0\r\n"
     );
 }
 

@@ -49,7 +49,7 @@ mod watch;
 
 pub use asking::{AskCost, OnQuota, ServiceRequest};
 pub use bad_files::OnBadFile;
-pub use between::{Between, BetweenOutcome, DayRead};
+pub use between::{Between, BetweenOutcome, DayRead, DaySources};
 pub use clock::today;
 pub use dataset::Dataset;
 pub use failures::Failures;

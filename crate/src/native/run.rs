@@ -32,6 +32,7 @@ use crate::native::{
 use crate::report::{Diagnostics, ResultKind, RunFacts};
 use crate::scan::{Plan, Problem, Roles, unread_columns};
 use crate::snapshot::{CountSource, Simulator};
+use crate::source::File;
 use crate::spill::Budget;
 use crate::warning::Warning;
 
@@ -333,6 +334,22 @@ impl Run {
         Ok(totals)
     }
 
+    /// Returns what [`scan`](Self::scan) does. If bad files are skipped, one that proves bad while it is
+    /// read has all others read again.
+    pub(super) fn scan_good_files(&mut self, watch: &Watch) -> Result<Vec<Totals>> {
+        loop {
+            match self.scan(&NoTap, &Copying::default(), watch) {
+                Err(error) if self.skips(&error, watch)? => {}
+                done => return done,
+            }
+        }
+    }
+
+    /// Returns the files that are read.
+    pub(super) fn files(&self) -> Result<Vec<&File>> {
+        self.plan.files.iter().map(|&number| Ok(self.dataset.file(number)?.1)).collect()
+    }
+
     pub(super) fn spilled_bytes(&self) -> u64 {
         self.spilling.as_ref().map_or(0, Spilling::bytes)
     }
@@ -401,6 +418,7 @@ fn json(diagnostics: &Diagnostics, input: &InputRecord, outputs: &[Listed<'_>]) 
         #[serde(flatten)]
         diagnostics: &'a Diagnostics,
         input: &'a InputRecord,
+        outputs: &'a [Listed<'a>],
     }
     let text = serde_json::to_string_pretty(&Report { diagnostics, input, outputs })
         .map_err(|error| Error::new(ErrorCode::Internal, error.to_string()))?;
@@ -418,7 +436,6 @@ fn output_paths(outputs: &Outputs) -> Result<Vec<PathBuf>> {
             Ok(names.chain([DIAGNOSTICS.to_owned()]).map(|name| path.join(name)).collect())
         }
     }
-        outputs: &'a [Listed<'a>],
 }
 
 fn refuse_ledger(ledger: &Path, outputs: &[PathBuf]) -> Result<()> {

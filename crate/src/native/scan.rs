@@ -6,14 +6,14 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use bytes::Bytes;
 
-use crate::error::{Error, ErrorCode, Result};
+use crate::error::{Error, ErrorCode, Location, Result};
 use crate::native::copying::{Copying, ReadyRowGroup};
 use crate::native::disk::Disk;
 use crate::native::parts::Parts;
 use crate::native::spilling::{Folding, Spilling};
 use crate::native::threads::{Queue, on_each};
 use crate::native::{Dataset, Watch};
-use crate::scan::{Columns, Mapping, Plan, Roles, RowGroupTask, Step, Task};
+use crate::scan::{Columns, Mapping, Plan, Role, Roles, RowGroupTask, Step, Task};
 
 /// What a scan reads, and how.
 #[derive(Clone, Copy, Debug)]
@@ -122,6 +122,7 @@ impl<'a> Scan<'a> {
         let RowGroupTask { file, .. } = self.plan.tasks[number];
         let mut parts = Parts::new(self.dataset.open_disk(file)?);
         let folded = self.fold_parts(number, mapping, folding, tap, &mut parts);
+        let folded = folded.map_err(|error| self.in_column(error, number, mapping, &parts));
         // If the file was changed meanwhile, that is the error.
         parts.check().and(folded)
     }
@@ -165,6 +166,32 @@ impl<'a> Scan<'a> {
         let mut task = open(Roles::ALL)?;
         self.each_batch(&mut task, |range| parts.read(range), |_, columns| tap.rows(number, &columns))?;
         tap.end(number)
+    }
+
+    /// Names the column of a page that cannot be read, which the decoder of several columns does not
+    /// state: each is read by itself.
+    fn in_column(&self, error: Error, number: usize, mapping: &Mapping, parts: &Parts<'_>) -> Error {
+        let Location { row_group, column, .. } = error.location();
+        let is_of_page = matches!(
+            error.code(),
+            ErrorCode::Corrupt | ErrorCode::Unsupported | ErrorCode::Encrypted | ErrorCode::OverLimit
+        );
+        if !is_of_page || row_group.is_none() || column.is_some() {
+            return error;
+        }
+        let RowGroupTask { file, row_group, .. } = self.plan.tasks[number];
+        let Ok((_, file)) = self.dataset.file(file) else { return error };
+        let read = |role| {
+            let roles = Roles::only(role);
+            let task = Task::open(file, row_group as usize, mapping, roles, self.timezone, None)?;
+            let mut task = task.with_page_bytes(self.page_bytes);
+            self.each_batch(&mut task, |range| parts.read(range), |_, _| Ok(()))
+        };
+        let fails_alike = |role: &Role| read(*role).is_err_and(|alone: Error| alone.code() == error.code());
+        match self.roles.iter().find(fails_alike).and_then(|role| mapping.column_of(file, role)) {
+            Some(column) => error.in_column(column.name.as_str()),
+            None => error,
+        }
     }
 
     fn each_batch(

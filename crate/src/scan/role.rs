@@ -132,7 +132,7 @@ impl Roles {
     pub const SNAPSHOT: Self = Self::GAPS.without(Role::Date);
 
     /// Returns a set of one role.
-    pub(super) const fn only(role: Role) -> Self {
+    pub(crate) const fn only(role: Role) -> Self {
         Self(1 << role as u8)
     }
 

@@ -1,5 +1,6 @@
 //! The provider that a snapshot's counts came from, as results state it.
 
+use std::fmt;
 use std::sync::Arc;
 
 use arrow::datatypes::{Schema, SchemaRef};
@@ -11,7 +12,7 @@ pub const PROVIDER_KEY: &str = "daytally.provider";
 const URL_KEY: &str = "daytally.providerUrl";
 const SIMULATOR: &str = "simulator";
 
-/// The provider of a snapshot's counts.
+/// The provider of a snapshot's counts, shown as its name and URL.
 ///
 /// ```
 /// use daytally::report::ResultKind;
@@ -20,7 +21,7 @@ const SIMULATOR: &str = "simulator";
 /// let schema = CountSource::simulator().annotate(&ResultKind::Snapshot.schema());
 /// assert_eq!(schema.metadata()["daytally.provider"], "simulator");
 /// ```
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct CountSource {
     /// The provider's name: `simulator`, `youtube`, `http` or `callback`.
@@ -42,6 +43,11 @@ impl CountSource {
         Self::new(SIMULATOR, "")
     }
 
+    /// Reads the provider that a file's metadata names; `None` if it names none.
+    pub fn stated<'a>(value: impl Fn(&'static str) -> Option<&'a str>) -> Option<Self> {
+        Some(Self::new(value(PROVIDER_KEY)?, value(URL_KEY).unwrap_or_default()))
+    }
+
     /// Returns whether the counts are made up.
     pub fn is_simulated(&self) -> bool {
         self.provider == SIMULATOR
@@ -55,5 +61,12 @@ impl CountSource {
             metadata.insert(URL_KEY.to_owned(), url.clone());
         }
         Arc::new(Schema::new_with_metadata(schema.fields().clone(), metadata))
+    }
+}
+
+impl fmt::Display for CountSource {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.provider)?;
+        self.url.as_ref().map_or(Ok(()), |url| write!(f, " at {url}"))
     }
 }

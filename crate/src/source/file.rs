@@ -34,6 +34,7 @@ pub struct File {
     /// Leaf columns that cannot be read.
     unreadable: Arc<BTreeSet<usize>>,
     calendar: Arc<LegacyCalendar>,
+    own_keys: Arc<BTreeMap<String, String>>,
 }
 
 impl File {
@@ -44,7 +45,7 @@ impl File {
         keys: Vec<HiveKey>,
         footer_hash: u64,
     ) -> Result<Self> {
-        let Metadata { parquet: metadata, unreadable, calendar } = metadata;
+        let Metadata { parquet: metadata, unreadable, calendar, own_keys } = metadata;
         let failed = |error: ParquetError| corrupt(&error.to_string()).in_file(path.as_str());
         let metadata = with_schema_for_arrow(metadata).map_err(failed)?;
         let columns = columns(&metadata, keys, &unreadable).map_err(failed)?;
@@ -73,6 +74,7 @@ impl File {
             footer_hash,
             unreadable,
             calendar: Arc::new(calendar),
+            own_keys: Arc::new(own_keys),
         })
     }
 
@@ -112,6 +114,11 @@ impl File {
     /// In which calendar its days before 1582-10-15 are.
     pub fn calendar(&self) -> &LegacyCalendar {
         &self.calendar
+    }
+
+    /// Returns the value of a key that Daytally writes into a footer, such as `daytally.provider`.
+    pub fn own_key(&self, key: &str) -> Option<&str> {
+        self.own_keys.get(key).map(String::as_str)
     }
 
     /// The column of a name; with `in_file`, not the hive key of that name.

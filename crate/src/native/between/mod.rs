@@ -2,6 +2,7 @@
 
 mod outcome;
 mod snapshot;
+mod sources;
 
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
@@ -18,8 +19,10 @@ use crate::scan::ScanOptions;
 use crate::source::table::TableRule;
 
 use snapshot::Snapshot;
+use sources::{annotated, mixed};
 
 pub use outcome::{BetweenOutcome, DayRead};
+pub use sources::DaySources;
 
 /// A request for the views between two days.
 #[derive(Clone, Debug)]
@@ -34,7 +37,7 @@ pub struct Between {
     pub links: Links,
     /// Whether the logs of tables, sinks and commits decide which files count.
     pub tables: TableRule,
-    /// What to do about files whose footers cannot be read.
+    /// What to do about files that cannot be read.
     pub on_bad_file: OnBadFile,
     /// Which columns to read of both, and how.
     pub scan: ScanOptions,
@@ -85,21 +88,22 @@ impl Between {
             watch.tell(format!("note: skipped: {}", skipped.message));
         }
         let file = OutputFile::create(&self.path)?;
-        let [earlier_run, later_run] = &runs;
-        let earlier = Snapshot::read(earlier_run, &self.earlier, watch)?;
-        let later = Snapshot::read(later_run, &self.later, watch)?;
+        let [mut earlier_run, mut later_run] = runs;
+        let earlier = Snapshot::read(&mut earlier_run, &self.earlier, watch)?;
+        let later = Snapshot::read(&mut later_run, &self.later, watch)?;
         self.refuse_order(earlier.day, later.day)?;
         self.count(&earlier, &later)?;
         let (rows, left_out) = self.write(&file, &earlier, &later, watch)?;
         Ok(BetweenOutcome {
-            earlier: earlier.told(earlier_run, &self.earlier)?,
-            later: later.told(later_run, &self.later)?,
+            warnings: mixed([&earlier.sources, &later.sources]).into_iter().collect(),
+            earlier: earlier.told(&earlier_run, &self.earlier)?,
+            later: later.told(&later_run, &self.later)?,
             left_out,
             path: self.path.display().to_string(),
             rows,
             bytes: file.replace()?,
             threads: self.threads.get(),
-            spilled_bytes: runs.iter().map(Run::spilled_bytes).sum(),
+            spilled_bytes: earlier_run.spilled_bytes() + later_run.spilled_bytes(),
             seconds: begun.elapsed().as_secs_f64(),
         })
     }
@@ -156,7 +160,8 @@ impl Between {
         let mut between = ViewsBetween::new(earlier.batches(watch), later.batches(watch), days);
         let format = Format::of_path(&self.path.to_string_lossy())?;
         let located = |error| file.located(error);
-        let mut writer = TableWriter::new(format, file.sink()?, between.schema()).map_err(located)?;
+        let schema = annotated(between.schema(), [&earlier.sources, &later.sources]);
+        let mut writer = TableWriter::new(format, file.sink()?, &schema).map_err(located)?;
         let mut rows = 0;
         for batch in between.by_ref() {
             let batch = batch?;

@@ -2,8 +2,9 @@
 
 use serde::Serialize;
 
-use crate::native::InputRecord;
+use crate::native::{DaySources, InputRecord};
 use crate::report::{Diagnostics, LeftOut};
+use crate::warning::Warning;
 
 /// The outcome of the views between two days.
 #[derive(Clone, Debug, Serialize)]
@@ -13,6 +14,9 @@ pub struct BetweenOutcome {
     pub earlier: DayRead,
     /// What was read of the later day.
     pub later: DayRead,
+    /// What to know of both days before using the views.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub warnings: Vec<Warning>,
     /// The (channel, video) that have no row.
     pub left_out: LeftOut,
     /// The path of the file.
@@ -41,6 +45,9 @@ pub struct DayRead {
     pub files: usize,
     /// Its rows.
     pub rows: u64,
+    /// The providers of its counts.
+    #[serde(flatten)]
+    pub sources: DaySources,
     /// The data issues in them.
     pub diagnostics: Diagnostics,
     /// The tables among the input, and what was skipped of it.

@@ -8,9 +8,7 @@ use arrow::array::RecordBatch;
 use crate::calendar::Day;
 use crate::error::{Error, ErrorCode, Result};
 use crate::fold::Counters;
-use crate::native::between::DayRead;
-use crate::native::copying::Copying;
-use crate::native::scan::NoTap;
+use crate::native::between::{DayRead, DaySources};
 use crate::native::{Run, Watch};
 use crate::report::{Diagnostics, Filter, ResultKind, Share};
 
@@ -21,16 +19,18 @@ const ROWS: u64 = 16_384;
 pub(super) struct Snapshot {
     pub(super) day: Day,
     pub(super) shares: Vec<Share>,
+    pub(super) sources: DaySources,
 }
 
 impl Snapshot {
     /// Reads the counts of an input, which must be of one day.
-    pub(super) fn read(run: &Run, path: &Path, watch: &Watch) -> Result<Self> {
-        let totals = run.scan(&NoTap, &Copying::default(), watch)?;
+    pub(super) fn read(run: &mut Run, path: &Path, watch: &Watch) -> Result<Self> {
+        let totals = run.scan_good_files(watch)?;
+        let sources = DaySources::of(run.files()?.into_iter());
         let mut counters = Counters::default();
         totals.iter().for_each(|totals| counters.merge(totals.counters().clone()));
         let day = only_day(&counters).map_err(|error| error.in_file(path.display().to_string()))?;
-        Ok(Self { day, shares: totals.into_iter().map(Share::new).collect() })
+        Ok(Self { day, shares: totals.into_iter().map(Share::new).collect(), sources })
     }
 
     /// Returns its counts, as batches of monthly views in the results' order.
@@ -59,7 +59,8 @@ impl Snapshot {
         let path = path.display().to_string();
         let (day, files) = (self.day.to_string(), run.plan().files.len());
         let input = run.input().clone();
-        Ok(DayRead { path, day, files, rows: run.plan().rows, diagnostics, input })
+        let (rows, sources) = (run.plan().rows, self.sources.clone());
+        Ok(DayRead { path, day, files, rows, sources, diagnostics, input })
     }
 }
 

@@ -8,7 +8,7 @@ use crate::native::cli::command::{cancel_on_interrupt, json, print};
 use crate::native::cli::plain::plain;
 use crate::native::cli::progress::with_progress;
 use crate::native::cli::summary::{counted, line, notes, warning_text};
-use crate::native::{Between, BetweenOutcome, DayRead, Failures, Limits, Watch};
+use crate::native::{Between, BetweenOutcome, DayRead, DaySources, Failures, Limits, Watch};
 
 #[derive(Debug, clap::Args)]
 pub(super) struct BetweenArgs {
@@ -44,12 +44,14 @@ pub(super) fn between(args: &BetweenArgs) -> Result<(), Failures> {
 }
 
 fn words(outcome: &BetweenOutcome) -> String {
-    let BetweenOutcome { earlier, later, left_out, path, rows, bytes, spilled_bytes, .. } = outcome;
+    let BetweenOutcome { earlier, later, left_out, path, rows, bytes, spilled_bytes, warnings, .. } = outcome;
     let (files, read) = (earlier.files + later.files, earlier.rows + later.rows);
     let (files, read) = (counted(files as u64, "file"), counted(read, "row"));
-    let mut text = format!("Read {files} and {read} in {:.1} s.", outcome.seconds);
+    let mut text: String = warnings.iter().map(|warning| warning_text(warning) + "\n").collect();
+    text += &format!("Read {files} and {read} in {:.1} s.", outcome.seconds);
     line(&mut text, &format!("Wrote {path}: {}, {}.", counted(*rows, "row"), counted(*bytes, "byte")));
     line(&mut text, &format!("The views are those from {} to {}.", earlier.day, later.day));
+    line(&mut text, &source_line(&earlier.sources, &later.sources));
     line(
         &mut text,
         &format!(
@@ -72,4 +74,15 @@ fn words(outcome: &BetweenOutcome) -> String {
         }
     }
     text
+}
+
+/// States where the counts of both days come from.
+fn source_line(earlier: &DaySources, later: &DaySources) -> String {
+    match (earlier.only(), later.only()) {
+        (Some(earlier), Some(later)) if earlier.is_simulated() && later.is_simulated() => {
+            "SIMULATED: the counts of both days are made up from the ids, not real views.".to_owned()
+        }
+        _ if earlier == later => format!("Source: the counts of both days are from {}.", earlier.names()),
+        _ => format!("Source: earlier counts from {}; later counts from {}.", earlier.names(), later.names()),
+    }
 }

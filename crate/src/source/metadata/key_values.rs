@@ -1,12 +1,29 @@
-//! The few keys of a footer that change what its values mean.
+//! The few keys of a footer that change what its values mean, or state where they come from.
+
+use std::collections::BTreeMap;
+
+use serde_json::Value;
 
 use crate::source::legacy_calendar::LegacyCalendar;
 use crate::source::metadata::DEEPEST;
 use crate::source::thrift::Thrift;
 
-/// Reads the list of keys and values, which may be any bytes, and returns the calendar they name.
-pub(super) fn calendar(thrift: &mut Thrift<'_>) -> Option<LegacyCalendar> {
-    let mut calendar = LegacyCalendar::default();
+/// The keys that Daytally writes begin with it.
+const OWN: &str = "daytally.";
+/// The key under which Spark writes its schema, in which the metadata of each column is.
+const SPARK_SCHEMA: &[u8] = b"org.apache.spark.sql.parquet.row.metadata";
+
+/// What the keys of a footer state.
+#[derive(Debug, Default)]
+pub(super) struct KeyValues {
+    pub(super) calendar: LegacyCalendar,
+    /// The keys of Daytally, of the file or of one of its columns.
+    pub(super) own: BTreeMap<String, String>,
+}
+
+/// Reads the list of keys and values, which may be any bytes.
+pub(super) fn read(thrift: &mut Thrift<'_>) -> Option<KeyValues> {
+    let mut found = KeyValues::default();
     thrift.elements(Thrift::STRUCT, DEEPEST, &mut |thrift| {
         let (mut key, mut value) = (&b""[..], None);
         thrift.fields(DEEPEST, &mut |thrift, field, kind| {
@@ -17,8 +34,25 @@ pub(super) fn calendar(thrift: &mut Thrift<'_>) -> Option<LegacyCalendar> {
             }
             Some(true)
         })?;
-        calendar.take(key, value.unwrap_or_default());
+        let value = value.unwrap_or_default();
+        found.calendar.take(key, value);
+        if key == SPARK_SCHEMA {
+            found.own.extend(of_columns(value));
+        } else if let Ok(key) = std::str::from_utf8(key)
+            && key.starts_with(OWN)
+        {
+            found.own.insert(key.to_owned(), String::from_utf8_lossy(value).into_owned());
+        }
         Some(())
     })?;
-    Some(calendar)
+    Some(found)
+}
+
+/// Lists the keys of Daytally in the metadata of the columns of Spark's schema.
+fn of_columns(schema: &[u8]) -> Vec<(String, String)> {
+    let schema: Value = serde_json::from_slice(schema).unwrap_or_default();
+    let columns = schema["fields"].as_array().into_iter().flatten();
+    let metadata = columns.filter_map(|column| column["metadata"].as_object()).flatten();
+    let own = metadata.filter(|(key, _)| key.starts_with(OWN));
+    own.filter_map(|(key, value)| Some((key.clone(), value.as_str()?.to_owned()))).collect()
 }

@@ -20,6 +20,7 @@ use std::sync::Arc;
 use parquet::file::metadata::{FileMetaData, ParquetMetaData, RowGroupMetaData};
 
 use crate::source::legacy_calendar::LegacyCalendar;
+use crate::source::metadata::key_values::KeyValues;
 use crate::source::thrift::Thrift;
 
 /// Nested structures are no deeper than this in a footer.
@@ -43,6 +44,8 @@ pub(super) struct Metadata {
     pub(super) unreadable: BTreeMap<usize, String>,
     /// Whether old days are in the calendar of Spark 2.
     pub(super) calendar: LegacyCalendar,
+    /// The keys of Daytally, such as the provider of its counts.
+    pub(super) own_keys: BTreeMap<String, String>,
 }
 
 /// Why a footer gives no metadata.
@@ -84,7 +87,7 @@ pub(super) fn read(footer: &[u8]) -> Result<Metadata, Refused> {
     let orders = value(COLUMN_ORDERS, Thrift::LIST)
         .and_then(|mut orders| column_orders::read(&mut orders))
         .filter(|orders| orders.len() == schema.num_columns());
-    let calendar = value(KEY_VALUES, Thrift::LIST).and_then(|mut list| key_values::calendar(&mut list));
+    let key_values = value(KEY_VALUES, Thrift::LIST).and_then(|mut list| key_values::read(&mut list));
     let file = FileMetaData::new(
         i32::try_from(version).unwrap_or(1),
         rows,
@@ -93,8 +96,8 @@ pub(super) fn read(footer: &[u8]) -> Result<Metadata, Refused> {
         schema,
         orders,
     );
-    let calendar = calendar.unwrap_or_default();
-    Ok(Metadata { parquet: ParquetMetaData::new(file, row_groups), unreadable, calendar })
+    let KeyValues { calendar, own } = key_values.unwrap_or_default();
+    Ok(Metadata { parquet: ParquetMetaData::new(file, row_groups), unreadable, calendar, own_keys: own })
 }
 
 /// The values of the outermost structure's fields, which may come in any order.
