@@ -92,7 +92,9 @@ def offset_in_dictionary(chunk):
         chunk[DATA_AT] = (I64, chunk[DICTIONARY_AT][1] + 7)
 
 
-WRITTEN = ["duckdb_0_9_2", "deltas_of_256", "fastparquet", "fastparquet_int96"]
+WRITTEN = ["duckdb_0_9_2", "deltas_of_256", "fastparquet", "fastparquet_int96", "fastparquet_fixed_bytes"]
+# pyarrow refuses the annotation of this file, whose rows are those of the other one.
+SAME = {"fastparquet_fixed_text": "fastparquet_fixed_bytes"}
 # Days since 1970-01-01 of 0001-01-01, 1000-02-28 and 1582-10-04 in the Julian calendar, and of
 # 1582-10-15, the day after.
 JULIAN = [-719164, -354222, -141428, -141427]
@@ -191,7 +193,8 @@ FILES = {
 def summed(rows):
     """Sums views by channel, video and month with pyarrow."""
     rows = rows.append_column("month", pc.strftime(rows["date"], "%Y-%m"))
-    rows = rows.set_column(1, "video_id", rows["video_id"].cast(pa.string()))
+    for at, name in enumerate(["channel_id", "video_id"]):
+        rows = rows.set_column(at, name, rows[name].cast(pa.string()))
     keys = ["channel_id", "video_id", "month"]
     found = rows.group_by(keys).aggregate([("viewCount", "sum")])
     found = found.sort_by([(key, "ascending") for key in keys]).to_pylist()
@@ -214,6 +217,7 @@ def main():
     expected = {}
     for name in WRITTEN:
         expected[name] = facts(pq.read_table(HERE / f"{name}.parquet"))
+    expected |= {name: expected[other] for name, other in SAME.items()}
     for name, (rows, options, change) in FILES.items():
         written = BytesIO()
         pq.write_table(rows, written, **options)

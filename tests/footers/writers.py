@@ -36,7 +36,7 @@ def deltas():
 
 
 def fastparquet():
-    """Writes fastparquet's empty lists, and its INT96."""
+    """Writes fastparquet's empty lists, its INT96, and its ids of a fixed length with spare bytes behind them."""
     import fastparquet as writer
     import pandas as pd
 
@@ -51,6 +51,13 @@ def fastparquet():
     )
     writer.write(str(HERE / "fastparquet.parquet"), rows)
     writer.write(str(HERE / "fastparquet_int96.parquet"), rows, times="int96")
+    rows["video_id"] = ["v1", "v1", None, "v2", "v2", "v2"]
+    widths = {"channel_id": 3, "video_id": 2}
+    writer.write(str(HERE / "fastparquet_fixed_text.parquet"), rows, fixed_text=widths, has_nulls=["video_id"])
+    for name in widths:
+        rows[name] = [text.encode() if isinstance(text, str) else None for text in rows[name]]
+    options = {"object_encoding": {name: "bytes" for name in widths}, "compression": "GZIP"}
+    writer.write(str(HERE / "fastparquet_fixed_bytes.parquet"), rows, fixed_text=widths, **options)
 
 
 if __name__ == "__main__":

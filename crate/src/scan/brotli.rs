@@ -3,109 +3,15 @@
 //! Written without parquet's `brotli` feature: see `docs/design/own-code/brotli.md`.
 
 use std::io::Read;
-use std::ops::Range;
-use std::sync::Arc;
 
 use brotli_decompressor::Decompressor;
-use bytes::Bytes;
-use parquet::arrow::push_decoder::ParquetPushDecoder;
-use parquet::basic::Compression;
 use parquet::errors::{ParquetError, Result};
-use parquet::file::metadata::ParquetMetaData;
 
-use crate::scan::chunks::{self, Pages};
-use crate::scan::decoder;
 use crate::scan::page_header::{DATA_PAGE_V2, INDEX_PAGE, PageHeader};
-use crate::source::{Column, File, Thrift};
+use crate::source::Thrift;
 
 /// The initial capacity of a page, whatever its header claims.
 const FIRST_CAPACITY: usize = 1024 * 1024;
-
-/// The chunks of a row group's columns, collected until those in Brotli can be decompressed.
-#[derive(Debug)]
-pub(super) struct BrotliChunks {
-    metadata: Arc<ParquetMetaData>,
-    columns: Vec<Column>,
-    /// The file's size; decompressed chunks are placed behind its end.
-    bytes: u64,
-    row_group: usize,
-    leaves: Vec<usize>,
-    rows: Range<u64>,
-    parts: Vec<(u64, Bytes)>,
-}
-
-impl BrotliChunks {
-    pub(super) fn new(file: &File, row_group: usize, leaves: &[usize], rows: Range<u64>) -> Self {
-        Self {
-            metadata: file.metadata().clone(),
-            columns: file.columns().to_vec(),
-            bytes: file.bytes(),
-            row_group,
-            leaves: leaves.to_vec(),
-            rows,
-            parts: Vec::new(),
-        }
-    }
-
-    pub(super) fn push(&mut self, start: u64, bytes: Bytes) {
-        self.parts.push((start, bytes));
-    }
-
-    /// Returns the chunks that were not pushed yet.
-    pub(super) fn needs(&self) -> Vec<Range<u64>> {
-        let ranges = self.leaves.iter().map(|&leaf| self.range(leaf));
-        ranges.filter(|range| self.chunk(range).is_none()).collect()
-    }
-
-    /// Returns a decoder with all chunks, none of them in Brotli.
-    pub(super) fn open(&mut self) -> Result<ParquetPushDecoder> {
-        let group = self.metadata.row_group(self.row_group);
-        let mut chunks = group.columns().to_vec();
-        let mut parts = Vec::new();
-        let mut end = self.bytes;
-        for &leaf in &self.leaves {
-            let range = self.range(leaf);
-            let chunk = self.chunk(&range).ok_or_else(|| broken("its bytes are missing"))?;
-            if !matches!(chunks[leaf].compression(), Compression::BROTLI(_)) {
-                parts.push((range.start, chunk));
-                continue;
-            }
-            let plain = Bytes::from(decompressed(&chunk)?);
-            let dictionary = chunks[leaf].dictionary_page_offset().map(|_| end.cast_signed());
-            let size = plain.len() as u64;
-            let pages = Pages {
-                compression: Compression::UNCOMPRESSED,
-                bytes: size,
-                dictionary_at: dictionary,
-                data_at: end.cast_signed(),
-            };
-            chunks[leaf] = chunks::moved(&chunks[leaf], &pages)?;
-            parts.push((end, plain));
-            end += size;
-        }
-        self.parts.clear();
-        let metadata = chunks::alone(&self.metadata, self.row_group, chunks)?;
-        let rows = self.rows.clone();
-        let mut decoder = decoder::open(&Arc::new(metadata), &self.columns, 0, &self.leaves, rows)?;
-        for (start, bytes) in parts {
-            decoder.push_range(start..start + bytes.len() as u64, bytes)?;
-        }
-        Ok(decoder)
-    }
-
-    fn range(&self, leaf: usize) -> Range<u64> {
-        let (start, length) = self.metadata.row_group(self.row_group).column(leaf).byte_range();
-        start..start + length
-    }
-
-    fn chunk(&self, range: &Range<u64>) -> Option<Bytes> {
-        self.parts.iter().find_map(|(start, bytes)| {
-            let from = usize::try_from(range.start.checked_sub(*start)?).ok()?;
-            let to = usize::try_from(range.end.checked_sub(*start)?).ok()?;
-            (to <= bytes.len()).then(|| bytes.slice(from..to))
-        })
-    }
-}
 
 /// Returns the same pages without compression.
 ///
@@ -158,10 +64,11 @@ impl PageHeader {
         Err(broken(&format!("it has {found} bytes and not {}, as its header says", self.uncompressed)))
     }
 
-    /// Writes a page with the header `bytes`, except for the size and checksum of its data.
-    fn write(&self, bytes: &[u8], data: &[u8], plain: &mut Vec<u8>) -> Result<()> {
+    /// Writes a page whose header is `bytes`, but for the sizes and checksum of its data, which is not
+    /// compressed.
+    pub(super) fn write(&self, bytes: &[u8], data: &[u8], plain: &mut Vec<u8>) -> Result<()> {
         let size = i32::try_from(data.len()).map_err(|_| broken("it is larger than 2 GiB"))?;
-        let mut places = vec![(&self.compressed_at, size)];
+        let mut places = vec![(&self.uncompressed_at, size), (&self.compressed_at, size)];
         if let Some((place, _)) = &self.checksum {
             places.push((place, crc32fast::hash(data).cast_signed()));
         }

@@ -10,13 +10,13 @@ use parquet::DecodeResult;
 use parquet::arrow::ProjectionMask;
 use parquet::arrow::arrow_reader::{ArrowReaderMetadata, ArrowReaderOptions};
 use parquet::arrow::push_decoder::{ParquetPushDecoder, ParquetPushDecoderBuilder};
-use parquet::basic::{Compression, Encoding, PageType};
+use parquet::basic::{Encoding, PageType};
 use parquet::errors::{ParquetError, Result};
 use parquet::file::metadata::{ColumnChunkMetaData, ParquetMetaData, RowGroupMetaData};
 
-use crate::scan::brotli::BrotliChunks;
 use crate::scan::guard::decoding;
 use crate::scan::page_limit::PAGE_BYTES;
+use crate::scan::rewritten_chunks::{RewrittenChunks, is_rewritten};
 use crate::source::{Column, File, Origin};
 
 /// How many rows are decoded at once: few enough for the cache, many enough to outweigh the
@@ -31,17 +31,16 @@ pub(super) const BATCH_ROWS: usize = 16_384;
 pub(super) enum RowGroupDecoder {
     /// Decodes the bytes as they are in the file.
     Open(ParquetPushDecoder),
-    /// Collects chunks, some of which are in Brotli.
-    Brotli(BrotliChunks),
+    /// Collects chunks of which some are rewritten.
+    Rewritten(RewrittenChunks),
 }
 
 impl RowGroupDecoder {
     pub(super) fn new(file: &File, row_group: usize, leaves: &[usize], rows: Range<u64>) -> Result<Self> {
         let metadata = file.metadata();
         let group = metadata.row_group(row_group);
-        let in_brotli = |&leaf: &usize| matches!(group.column(leaf).compression(), Compression::BROTLI(_));
-        if leaves.iter().any(in_brotli) {
-            return Ok(Self::Brotli(BrotliChunks::new(file, row_group, leaves, rows)));
+        if leaves.iter().any(|&leaf| is_rewritten(group.column(leaf))) {
+            return Ok(Self::Rewritten(RewrittenChunks::new(file, row_group, leaves, rows)));
         }
         Ok(Self::Open(open(metadata, file.columns(), row_group, leaves, rows)?))
     }
@@ -50,7 +49,7 @@ impl RowGroupDecoder {
     pub(super) fn push(&mut self, start: u64, bytes: Bytes) -> Result<()> {
         match self {
             Self::Open(decoder) => decoder.push_range(start..start + bytes.len() as u64, bytes),
-            Self::Brotli(chunks) => {
+            Self::Rewritten(chunks) => {
                 chunks.push(start, bytes);
                 Ok(())
             }
@@ -62,7 +61,7 @@ impl RowGroupDecoder {
         loop {
             match self {
                 Self::Open(decoder) => return decoding(|| decoder.try_decode(), ParquetError::General),
-                Self::Brotli(chunks) => {
+                Self::Rewritten(chunks) => {
                     let needs = chunks.needs();
                     if !needs.is_empty() {
                         return Ok(DecodeResult::NeedsData(needs));

@@ -34,8 +34,11 @@ mod page_header;
 mod page_limit;
 mod plan;
 mod reader;
+mod rewritten_chunks;
 mod role;
 mod sample;
+#[cfg(not(target_arch = "wasm32"))]
+mod spare_bytes;
 mod task;
 mod times_of_day;
 mod unreadable;

@@ -114,7 +114,11 @@ pub(super) fn written_out_dictionary(chunk: &ColumnChunkMetaData, bytes: &Bytes)
     Some(u64::from(longest) * values.min(BATCH_ROWS as u64))
 }
 
-fn pages(chunk: &ColumnChunkMetaData, bytes: &Bytes) -> Result<SerializedPageReader<Bytes>, ParquetError> {
+/// The pages of a chunk, decompressed.
+pub(super) fn pages(
+    chunk: &ColumnChunkMetaData,
+    bytes: &Bytes,
+) -> Result<SerializedPageReader<Bytes>, ParquetError> {
     let (compression, bytes) = match chunk.compression() {
         Compression::BROTLI(_) => (Compression::UNCOMPRESSED, Bytes::from(decompressed(bytes)?)),
         other => (other, bytes.clone()),
@@ -126,7 +130,7 @@ fn pages(chunk: &ColumnChunkMetaData, bytes: &Bytes) -> Result<SerializedPageRea
 }
 
 /// Returns the values of a page, after its repetition and definition levels.
-fn body(page: &Page, levels: [i16; 2]) -> Option<&[u8]> {
+pub(super) fn body(page: &Page, levels: [i16; 2]) -> Option<&[u8]> {
     match page {
         Page::DataPage { buf, num_values, rep_level_encoding, def_level_encoding, .. } => {
             let mut rest = &buf[..];

@@ -14,6 +14,8 @@ pub(super) const DICTIONARY_PAGE: i64 = 2;
 pub(super) const DATA_PAGE_V2: i64 = 3;
 
 /// `Encoding` there.
+#[cfg(not(target_arch = "wasm32"))]
+pub(super) const PLAIN: i64 = 0;
 pub(super) const PLAIN_DICTIONARY: i64 = 2;
 pub(super) const DELTA_LENGTH_BYTE_ARRAY: i64 = 6;
 pub(super) const DELTA_BYTE_ARRAY: i64 = 7;
@@ -26,6 +28,7 @@ pub(super) struct PageHeader {
     pub(super) length: usize,
     pub(super) kind: i64,
     pub(super) uncompressed: usize,
+    pub(super) uncompressed_at: Range<usize>,
     pub(super) compressed: usize,
     pub(super) compressed_at: Range<usize>,
     pub(super) checksum: Option<(Range<usize>, u32)>,
@@ -58,7 +61,7 @@ impl PageHeader {
                     let place = start..bytes.len() - thrift.rest().len();
                     match field {
                         1 => kind = Some(value.into()),
-                        2 => uncompressed = Some(usize::try_from(value).ok()?),
+                        2 => uncompressed = Some((usize::try_from(value).ok()?, place)),
                         3 => compressed = Some((usize::try_from(value).ok()?, place)),
                         _ => checksum = Some((place, value.cast_unsigned())),
                     }
@@ -83,7 +86,7 @@ impl PageHeader {
             return None;
         }
         let Data { values, encoding, levels, is_compressed } = data.unwrap_or(Data::NONE);
-        let (kind, uncompressed) = (kind?, uncompressed?);
+        let (kind, (uncompressed, uncompressed_at)) = (kind?, uncompressed?);
         if values < 0 || levels > uncompressed.min(compressed) {
             return None;
         }
@@ -91,6 +94,7 @@ impl PageHeader {
             length: bytes.len() - thrift.rest().len(),
             kind,
             uncompressed,
+            uncompressed_at,
             compressed,
             compressed_at,
             checksum,
