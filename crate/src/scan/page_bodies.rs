@@ -114,7 +114,7 @@ pub(super) fn written_out_dictionary(chunk: &ColumnChunkMetaData, bytes: &Bytes)
     Some(u64::from(longest) * values.min(BATCH_ROWS as u64))
 }
 
-/// The pages of a chunk, decompressed.
+/// Returns the pages of a chunk, decompressed.
 pub(super) fn pages(
     chunk: &ColumnChunkMetaData,
     bytes: &Bytes,
