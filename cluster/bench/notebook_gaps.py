@@ -1,9 +1,8 @@
-"""The assignment's notebook, corrected: what a team writes without a package for it.
+"""The questions as a notebook usually asks them, to compare the package with.
 
-Corrected are: every video's own calendar is compared with its own days (not with one arbitrary
-day), videos without gaps are left out, ids are distinct before they are put into batches, and the
-rows of history keep their dates. Its approach is kept: calendars are exploded into rows, and
-batches are filled partition by partition.
+Calendars are exploded into rows, and batches are filled partition by partition. Each video's
+calendar is compared with its own days, videos without gaps are omitted, ids are distinct before
+they are put into batches, and the rows of history keep their dates.
 """
 
 from pyspark.sql import functions as F

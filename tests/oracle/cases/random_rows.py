@@ -94,7 +94,7 @@ def cases():
         Case(
             "sample",
             "Two clean months of four videos",
-            "The three questions on clean data, with the assignment's end date.",
+            "The three questions on clean data, with 2023-04-18 as the end date.",
             sample,
             {"end_date": "2023-04-18", "run_date": "2023-04-19"},
         ),

@@ -172,7 +172,7 @@ def cases():
             error={},
         )
     )
-    taken = "A role takes the types in the contract's table; another is an error, not nulls."
+    taken = "A role accepts the types in the specification's table; any other is an error, not nulls."
     same = {"date_time": "type_date_list", "viewcount_map": "type_viewcount_boolean"}
     found += [
         Case(f"type_{name}", f"A type that is not taken: {name}", taken, make, error={}, same_as=same.get(name))
