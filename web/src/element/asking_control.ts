@@ -117,7 +117,7 @@ export class AskingControl {
   /** Retries with the current input, after a job has stopped; answers are kept. */
   async retry(): Promise<void> {
     await this.#session.analyzer.asker.end();
-    this.ask('go on');
+    this.ask('resume');
   }
 
   async saveLedger(): Promise<void> {

@@ -109,7 +109,7 @@ describe('options by name', () => {
     [{ leaveOut: ['day'] }, /"leaveOut\[0\]" can't be "day"/],
     [{ outageShare: 0 }, /a number above 0, at most 1, found 0/],
     [{ batchSize: 2 ** 32 + 1 }, /a whole number from 1 to 4294967295/],
-    [{ ledger: 'resume' }, /can't be "resume"\. Expected: go on, begin anew/],
+    [{ ledger: 'go on' }, /can't be "go on"\. Expected: resume, restart/],
     [{ provider: 'simulater' }, /There is no provider "simulater"/],
     [{ provider: 'youtube' }, /an object, such as \{ provider: "youtube"/],
     [

@@ -29,7 +29,7 @@ export const runChecks: Checks<RunOptions> = {
   outageShare: above0(1),
   runDate: day,
   provider,
-  ledger: oneOf(['go on', 'begin anew']),
+  ledger: oneOf(['resume', 'restart']),
   // The module's numbers have 32 bits: a greater one would be truncated.
   batchSize: whole(1, 2 ** 32 - 1),
 };

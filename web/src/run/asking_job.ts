@@ -103,9 +103,9 @@ export class AskingJob {
   async #useOf(service: ServiceOptions): Promise<LedgerUse> {
     const { team, runDate } = this.#order;
     const about = await team.call(0, 'ledgerAbout', service);
-    if (!about || about.runDate === runDate) return 'go on';
+    if (!about || about.runDate === runDate) return 'resume';
     const found = `There is a ledger of ${about.runDate} with ${about.known} answers of this provider`;
-    const remedy = `Go on with it, by the option ledger: 'go on', or 'begin anew'.`;
+    const remedy = `Set the option ledger to 'resume' or 'restart'.`;
     const message = `${found}; expected one of ${runDate}, or none. ${remedy}`;
     throw new DaytallyError(pageCodes.invalidOption, message);
   }

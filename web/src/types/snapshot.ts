@@ -27,7 +27,7 @@ export type AskedProvider = ServiceOptions | CallbackProvider;
 export type Provider = 'simulator' | 'none' | AskedProvider;
 
 /** Whether to resume from an existing ledger. */
-export type LedgerUse = 'go on' | 'begin anew';
+export type LedgerUse = 'resume' | 'restart';
 
 /** What is known of a ledger. */
 export interface LedgerAbout {

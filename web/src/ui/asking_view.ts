@@ -74,7 +74,7 @@ export class AskingView extends LitElement {
   @property({ attribute: false }) offer: AskingOffer = { of: '' };
   @property({ attribute: false }) asking: Asking | undefined;
   @property({ type: Boolean }) active = false;
-  @state() private use: LedgerUse = 'go on';
+  @state() private use: LedgerUse = 'resume';
   readonly #remaining = new Remaining();
 
   override render() {
@@ -136,7 +136,7 @@ export class AskingView extends LitElement {
 
   #offer() {
     const { of, costAnew, ledger, unreadable } = this.offer;
-    const cost = (this.use === 'begin anew' && costAnew) || this.offer.cost;
+    const cost = (this.use === 'restart' && costAnew) || this.offer.cost;
     const isKnown = cost?.calls === 0 && ledger !== undefined;
     return html`
       ${unreadable ? html`<p role="alert">${unreadable} ${mend}</p>` : nothing}
@@ -178,7 +178,7 @@ export class AskingView extends LitElement {
     if (!this.offer.cost || this.offer.unreadable) return;
     this.#remaining.after(0, 0);
     const detail = this.use;
-    this.use = 'go on';
+    this.use = 'resume';
     this.dispatchEvent(new CustomEvent('ask', { detail }));
   }
 

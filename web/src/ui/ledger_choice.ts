@@ -17,8 +17,8 @@ export function ledgerChoice(
   return html`
     <fieldset>
       <legend>This browser has a ledger of ${runDate} with ${counted(known, 'answer')} of this provider.</legend>
-      ${choice('go on', `Go on with it: nothing that it knows is asked again, and the snapshot is dated ${runDate}`)}
-      ${choice('begin anew', 'Begin anew, and forget it')}
+      ${choice('resume', `Go on with it: nothing that it knows is asked again, and the snapshot is dated ${runDate}`)}
+      ${choice('restart', 'Begin anew, and forget it')}
     </fieldset>
   `;
 }

@@ -31,7 +31,7 @@ export class Ledgers {
   async open(options: ServiceOptions, runDate: string, use: LedgerUse): Promise<OpenLedger> {
     const store = await this.#store(this.#wasm.ledgerName(JSON.stringify(options)));
     try {
-      if (use === 'begin anew') store.truncate(0);
+      if (use === 'restart') store.truncate(0);
       const ledger = this.#read(store) ?? this.#begin(store, options, runDate);
       ledger.mustBeOf(JSON.stringify(options));
       return { store, ledger, runDate: ledger.runDate() };
