@@ -106,7 +106,7 @@ export default defineConfig({
             },
             {
               name: 'set_up',
-              test: /web\/src\/(ui\/(provider_form|cluster_|asking_view)|run\/asking_job)/,
+              test: /web\/src\/(ui\/(provider_form|spark_|asking_view)|run\/asking_job)/,
             },
             { name: 'diagnostics', test: /web\/src\/ui\/diagnostics/ },
             {

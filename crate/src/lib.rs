@@ -57,7 +57,6 @@
 //! ```
 
 pub mod calendar;
-pub mod cluster;
 pub mod error;
 pub mod export;
 pub mod fold;
@@ -70,6 +69,7 @@ pub mod sample;
 pub mod scan;
 pub mod snapshot;
 pub mod source;
+pub mod spark;
 pub mod spill;
 pub mod warning;
 #[cfg(target_arch = "wasm32")]

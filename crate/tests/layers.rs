@@ -19,20 +19,20 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("report", &["error", "calendar", "order", "warning", "scan", "fold", "merge"]),
     ("snapshot", &["error", "calendar"]),
     ("export", &["error", "calendar"]),
-    ("cluster", &[]),
+    ("spark", &[]),
     ("sample", &["error", "calendar", "report", "export"]),
     (
         "native",
         &[
             "error", "calendar", "warning", "source", "scan", "fold", "spill", "merge", "report", "snapshot",
-            "export", "sample", "cluster",
+            "export", "sample", "spark",
         ],
     ),
     (
         "wasm",
         &[
             "error", "calendar", "warning", "source", "scan", "fold", "spill", "merge", "report", "snapshot",
-            "export", "sample", "cluster",
+            "export", "sample", "spark",
         ],
     ),
 ];

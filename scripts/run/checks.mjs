@@ -34,12 +34,12 @@ export const checks = [
   quick('vitest', [module], inNative('vitest', 'run')),
   quick('clippy', [programs], inNative('cargo', ...clippy, '--workspace', ...strict), debug),
   quick('oracle', [python], inPython('tests/oracle/check.py')),
-  full('cluster', [programs, python, spark35], testSpark, ['spark']),
+  full('spark', [programs, python, spark35], testSpark, ['spark']),
   full('clippy-wasm', [clang, programs], lintForWasm, debug),
   quick('wasm', [module, wasmPack, chromium], testModule),
   full('fuzz', [programs], checkFuzzing),
   full('differential', [programs, npmPackage, chromium, python], testRandomDatasets, ['spark']),
-  full('spark', [python], inPython('tests/oracle/spark.py', '--seconds', '60'), ['spark']),
+  full('oracle-spark', [python], inPython('tests/oracle/spark.py', '--seconds', '60'), ['spark']),
   full('providers', [npm, programs], testProviders),
   full('audit', [npm, needs.cargoDeny], audit),
   full('benches', [programs], inNative('cargo', 'test', '--bench', 'stages'), debug),
@@ -100,23 +100,23 @@ function testProviders({ native }) {
 
 /** The PySpark package on each release of Spark that the set-up found. */
 async function testSpark({ native }) {
-  const random = mkdtempSync(join(tmpdir(), 'daytally-cluster-'));
+  const random = mkdtempSync(join(tmpdir(), 'daytally-spark-'));
   try {
     const daytally = commandLine(native);
-    const make = ['cluster/tests/random_datasets.py', random, '24', 'ci', daytally];
+    const make = ['spark/tests/random_datasets.py', random, '24', 'ci', daytally];
     await open(native.DAYTALLY_PYTHON, make, native);
     const { DAYTALLY_PYTHON, DAYTALLY_PYTHON_SPARK_3_5 } = native;
     const pythons = [DAYTALLY_PYTHON, DAYTALLY_PYTHON_SPARK_3_5].filter(Boolean);
     for (const [at, each] of pythons.entries()) {
-      await open(each, ['cluster/tests/jobs.py', daytally], native);
+      await open(each, ['spark/tests/jobs.py', daytally], native);
       // All cases take a release of Spark six minutes and more: each answers a part.
       const part = ['--every', String(pythons.length), '--skip', String(at)];
       const cases = ['--folder', 'tests/fixtures', '--folder', random, ...part];
-      const script = 'cluster/tests/fixtures.py';
+      const script = 'spark/tests/fixtures.py';
       await open(each, [script, ...cases, '--seconds', '150'], native);
     }
     // The options' code is the same for all, and the oldest release has the fewest functions.
-    await open(pythons.at(-1), ['cluster/tests/options.py', daytally], native);
+    await open(pythons.at(-1), ['spark/tests/options.py', daytally], native);
   } finally {
     rmSync(random, { recursive: true, force: true });
   }

@@ -1,4 +1,4 @@
-// A Python with Spark 3.5, which the cluster's package is tried on besides today's Spark.
+// A Python with Spark 3.5, which the PySpark package is tested on besides today's Spark.
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
@@ -16,7 +16,7 @@ export async function setUpSpark35(environment) {
   if (!(await hasJava())) return;
   const program = await findPython();
   if (!program) {
-    print('set-up: no Python 3.10 or 3.11 here, so the cluster is tried on Spark 4 alone');
+    print('set-up: no Python 3.10 or 3.11 here, so the PySpark package is tested on Spark 4 alone');
     return;
   }
   const hash = createHash('sha256').update(readText(join(project, list)) ?? '');

@@ -8,12 +8,12 @@ use wasm_bindgen::prelude::wasm_bindgen;
 use super::failure::Result;
 use super::ranges::whole;
 use super::types::PlannedRun;
-use crate::cluster::{notebook, submit_line};
 use crate::error::{Error, ErrorCode};
 use crate::report::{Coverage, DayCounts, Diagnostics, Overview, ResultKind, RunFacts};
 use crate::scan::{Plan, Problem, Role, ScanOptions, UnreadColumn, ValueCheck, unread_columns};
 use crate::snapshot::service::{Cost, ServiceOptions};
 use crate::source::FileSummary;
+use crate::spark::submit_line;
 
 /// Prepares an instance; called automatically.
 #[wasm_bindgen(start)]
@@ -69,10 +69,10 @@ pub fn check_values(role: Ts<Role>, values: Vec<String>, format: Option<String>)
     Ok(crate::scan::check_values(role.to_rust()?, &values, format.as_deref())?.into_ts()?)
 }
 
-/// Returns the `spark-submit` line and the notebook of a job, from the arguments of its command.
-#[wasm_bindgen(js_name = clusterJob)]
-pub fn cluster_job(words: Vec<String>) -> Vec<String> {
-    vec![submit_line(&words), notebook(&words)]
+/// Returns the `spark-submit` line of a job, from the arguments of its command.
+#[wasm_bindgen(js_name = sparkLine)]
+pub fn spark_line(words: Vec<String>) -> String {
+    submit_line(&words)
 }
 
 /// Adds up the diagnostics of all workers' shares, and makes the run's warnings.

@@ -3,8 +3,8 @@ import type { ColumnDialog } from '../ui/column_dialog';
 import type { Mapping } from '../ui/mapping_view';
 import type { Fields } from '../ui/options_form';
 import { providerForm } from './asking';
-import { clusterView } from './cluster';
 import type { Session } from './session';
+import { sparkView } from './spark';
 import { blockedText } from './stage';
 
 /** Renders the columns, the provider and the dates of a run, once its files are known. */
@@ -44,7 +44,7 @@ export function setUp(session: Session, enter: (fields: Fields) => void) {
         @run=${() => session.start()}
         @dates=${() => session.changeDates()}
       ></day-tally-options>
-      ${clusterView(session, dataset)}
+      ${sparkView(session, dataset)}
       </div>
     </section>
     <day-tally-columns

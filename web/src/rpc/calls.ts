@@ -99,8 +99,8 @@ export interface Calls extends SnapshotCalls {
   /** Returns the first few distinct values of a column in a row group, as text. */
   firstValues(place: Place, column: string): Promise<string[]>;
   plan(files: readonly FileSummary[], options: Options): Plan;
-  /** Returns the `spark-submit` line and the notebook of a command's arguments. */
-  clusterJob(words: readonly string[]): readonly [line: string, notebook: string];
+  /** Returns the `spark-submit` line of a command's arguments. */
+  sparkLine(words: readonly string[]): string;
 
   /** Begins a run and discards an earlier one. */
   begin(plan: Plan, options: Options, memory: Memory): void;

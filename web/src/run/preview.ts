@@ -43,11 +43,9 @@ export class Preview {
     return { values, ...(await this.#team.call(0, 'checkValues', role, values, format)) };
   }
 
-  /**
-   * Returns the `spark-submit` line and the notebook of a job, from the arguments of its command.
-   */
-  async clusterJob(words: readonly string[]): Promise<readonly [line: string, notebook: string]> {
-    return await this.#team.call(0, 'clusterJob', words);
+  /** Returns the `spark-submit` line of a job, from the arguments of its command. */
+  async sparkLine(words: readonly string[]): Promise<string> {
+    return await this.#team.call(0, 'sparkLine', words);
   }
 
   /**

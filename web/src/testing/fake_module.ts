@@ -100,8 +100,8 @@ export function sampleFile(): Uint8Array {
   return toBytes({ groups: [20_000, 20_000] });
 }
 
-export function clusterJob(words: string[]): string[] {
-  return [words.join(' '), '{}'];
+export function sparkLine(words: string[]): string {
+  return words.join(' ');
 }
 
 export function version(): string {

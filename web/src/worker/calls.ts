@@ -28,7 +28,7 @@ export type Module = Pick<
   | 'SnapshotJob'
   | 'SortedPart'
   | 'checkValues'
-  | 'clusterJob'
+  | 'sparkLine'
   | 'coverage'
   | 'initSync'
   | 'ledgerName'
@@ -72,10 +72,7 @@ export function createCalls(wasm: Module, memory = new ModuleMemory()): Calls {
     footerDigest: async (file) => footerDigest(await files.source(file)),
     firstValues: (place, column) => firstValues(engine.get(), files, place, column),
     plan: (summaries, options) => wasm.planScan([...summaries], options),
-    clusterJob(words) {
-      const [line = '', notebook = ''] = wasm.clusterJob([...words]);
-      return [line, notebook];
-    },
+    sparkLine: (words) => wasm.sparkLine([...words]),
 
     begin(plan, options, memory) {
       engine.get().begin(plan, options, memory.bytes, memory.workers);

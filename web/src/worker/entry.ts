@@ -1,7 +1,6 @@
 import { expose } from 'comlink';
 import {
   checkValues,
-  clusterJob,
   coverage,
   Engine,
   Exporter,
@@ -14,6 +13,7 @@ import {
   SortedPart,
   sampleFile,
   snapshotCost,
+  sparkLine,
   totalDiagnostics,
   totalOverview,
   unreadFiles,
@@ -32,7 +32,7 @@ const wasm = {
   SnapshotJob,
   SortedPart,
   checkValues,
-  clusterJob,
+  sparkLine,
   coverage,
   initSync,
   ledgerName,

@@ -9,11 +9,11 @@ use crate::calendar::Day;
 use crate::export::Format;
 use crate::native::cli::ask::Ask;
 use crate::native::cli::between::BetweenArgs;
-use crate::native::cli::cluster::ClusterArgs;
 use crate::native::cli::columns::ColumnNames;
 use crate::native::cli::date_format::RoleFormat;
 use crate::native::cli::generate::GenerateArgs;
 use crate::native::cli::size::Size;
+use crate::native::cli::spark::SparkArgs;
 use crate::native::{Limits, Links, OnBadFile, Outages, Outputs, Request, available_threads};
 use crate::report::ResultKind;
 use crate::scan::{DateFormats, NamedColumns, ScanOptions};
@@ -33,10 +33,10 @@ pub(super) enum Job {
     Analyse(Box<Command>),
     /// Subtract an earlier day's counts from a later day's, for the views between
     Between(Box<BetweenArgs>),
-    /// Print the spark-submit line that runs a command on a cluster, and write its notebook
-    Cluster(ClusterArgs),
     /// Make Parquet files of made-up views, of any size, to measure with
     Generate(GenerateArgs),
+    /// Print the spark-submit line that runs a command on Spark
+    Spark(SparkArgs),
 }
 
 #[derive(Debug, Subcommand)]
@@ -358,7 +358,7 @@ mod tests {
             "combined a --run-date 2023-04-19 --provider simulator -o out.arrows",
             "snapshot a -o out.csv --provider youtube --youtube-method batch-get-stats --daily-units 5 --cost",
             "all a -o out --provider http --provider-url http://localhost/ --header X:y --concurrency 2 --rate 0.5 --ledger l --on-quota stop",
-            "cluster --notebook job.ipynb gaps a --end-date 2023-04-18 -o out",
+            "spark gaps a --end-date 2023-04-18 -o out",
             "between a b -o out.csv --columns viewCount=views --threads 2 --timezone UTC --json",
             "all a -o out --combined --provider simulator --format csv --end-date 2023-04-18",
             "gaps a -o out.csv --date-format date=%d/%m/%Y --date-format created_date=epoch_ms",

@@ -122,8 +122,8 @@ impl Ask {
     }
 
     /// Refuses options that the Spark package does not accept, and secrets that would be in a line
-    /// or notebook that others read.
-    pub(super) fn check_for_cluster(&self) -> Result<()> {
+    /// that others read.
+    pub(super) fn check_for_spark(&self) -> Result<()> {
         let refused =
             |what: &str, remedy: &str| Err(Error::new(ErrorCode::InvalidOption, what).remedy(remedy));
         match self.provider {
@@ -131,7 +131,7 @@ impl Ask {
             Some(ProviderName::Simulator) => return self.outside.refuse(ServiceOf::Any),
             Some(ProviderName::Youtube) => {
                 return refused(
-                    "a cluster does not ask youtube, whose quota is one key's",
+                    "the Spark package does not ask youtube, whose quota belongs to one key",
                     "Ask youtube from here, or another service by --provider http.",
                 );
             }

@@ -7,11 +7,11 @@ use crate::error::{Error, ErrorCode};
 use crate::native::cli::args::{Args, Command, Job};
 use crate::native::cli::ask::Ask;
 use crate::native::cli::between::between;
-use crate::native::cli::cluster::cluster;
 use crate::native::cli::generate::generate;
 use crate::native::cli::inspect::inspect;
 use crate::native::cli::plain::{plain, plain_json, plain_line};
 use crate::native::cli::progress::with_progress;
+use crate::native::cli::spark::spark;
 use crate::native::cli::summary::summary;
 use crate::native::{AskCost, Failures, InputRecord, Run, Watch};
 use crate::scan::Problem;
@@ -20,7 +20,7 @@ pub(super) fn run(args: Args) -> Result<(), Failures> {
     let command = match args.job {
         Job::Analyse(command) => command,
         Job::Between(args) => return between(&args),
-        Job::Cluster(args) => return cluster(&args),
+        Job::Spark(args) => return spark(&args),
         Job::Generate(args) => return generate(&args),
     };
     match command.request()? {

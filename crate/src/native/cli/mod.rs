@@ -4,7 +4,6 @@ mod args;
 mod ask;
 mod asking;
 mod between;
-mod cluster;
 mod columns;
 mod command;
 mod date_format;
@@ -15,6 +14,7 @@ mod key;
 mod plain;
 mod progress;
 mod size;
+mod spark;
 mod summary;
 
 use std::io::{self, Write};

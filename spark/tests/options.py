@@ -145,7 +145,7 @@ def calls_keep_their_rate(source, scratch, rows):
 
 
 def options_are_those_of_the_command_line(daytally):
-    """Compares what the package takes with what `daytally cluster` hands on."""
+    """Compares what the package takes with what `daytally spark` hands on."""
     from daytally_spark import arguments
 
     jobs = arguments.parser()._subparsers._group_actions[0].choices
@@ -166,7 +166,7 @@ def options_are_those_of_the_command_line(daytally):
             value = [values.get(name, "1")] if takes else []
             asking = {each: values[each] for each in http if "--provider" in ours and each != name}
             beside = [word for pair in asking.items() for word in pair]
-            line = [daytally, "cluster", job, "views", "-o", "out", *beside, name, *value]
+            line = [daytally, "spark", job, "views", "-o", "out", *beside, name, *value]
             handed_on = subprocess.run(line, capture_output=True, text=True).returncode == 0
             assert handed_on == (name in ours), f"{job} {name}: {handed_on} {name in ours}"
         assert ours <= {*theirs, "-o", "-h"}, f"{job}: {ours - set(theirs)} are not the command line's"

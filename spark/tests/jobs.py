@@ -181,13 +181,12 @@ def outputs_are_read_back(spark, scratch, source, daytally):
 
 
 def the_command_line_reads_the_output(scratch, out, words, rows, daytally):
-    """Has the command line read the combined folder, and hand the same words on to a cluster."""
+    """Has the command line read the combined folder, and print the same words for Spark."""
     back = Path(scratch) / "back.csv"
     line = [daytally, "monthly", out / "combined.parquet", "-o", back, "--json"]
     told = json.loads(subprocess.run(line, check=True, capture_output=True, text=True).stdout)
     assert told["diagnostics"]["rows"] == rows
-    the_notebook_runs(scratch, words, daytally)
-    line = [daytally, "cluster", *words]
+    line = [daytally, "spark", *words]
     told = subprocess.run(line, check=True, capture_output=True, text=True).stdout
     assert told.split()[:4] == ["spark-submit", "--py-files", "daytally_spark.zip", "submit.py"]
     assert told.split()[4:] == words
@@ -207,24 +206,6 @@ def without_a_provider_nothing_is_made_up(source, out):
         with contextlib.suppress(SystemExit):
             command.main([words[0], source, *words[1:], "-o", str(out)])
             raise AssertionError(f"{words} need no provider")
-
-
-def the_notebook_runs(scratch, words, daytally):
-    """Runs the cells of the notebook that `daytally cluster` writes, but for the one that installs."""
-    notebook = Path(scratch) / "job.ipynb"
-    line = [daytally, "cluster", "--notebook", notebook, *words]
-    subprocess.run(line, check=True, capture_output=True)
-    cells = json.loads(notebook.read_text("utf-8"))["cells"]
-    code = [cell["source"] for cell in cells if cell["cell_type"] == "code"]
-    install, *rest = code
-    assert install.startswith("%pip install ") and len(rest) == 3
-    names = {}
-    shown = io.StringIO()
-    with contextlib.redirect_stdout(shown):
-        for cell in rest:
-            exec(compile(cell, str(notebook), "exec"), names)
-    assert names["arguments"] == words
-    assert "missing_dates" in shown.getvalue() and "video-" in shown.getvalue()
 
 
 def main(daytally=None):

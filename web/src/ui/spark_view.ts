@@ -2,23 +2,20 @@ import { css, html, LitElement, nothing, type PropertyValues } from 'lit';
 import { property, state } from 'lit/decorators.js';
 import { live } from 'lit/directives/live.js';
 import type { Dataset, RunOptions } from '../types';
-import {
-  asks,
-  type ClusterJob,
-  cannotAsk,
-  clusterJobs,
-  isOptional,
-  type Places,
-  wordsOf,
-} from './cluster_words';
 import { controls, labelled } from './controls';
 import { copyText } from './copy_text';
+import {
+  asks,
+  cannotAsk,
+  isOptional,
+  type Places,
+  type SparkJob,
+  sparkJobs,
+  wordsOf,
+} from './spark_words';
 
-/** The `spark-submit` line of a job and its notebook. */
-export type ClusterTexts = readonly [line: string, notebook: string];
-
-/** Shows how to run the same questions on Spark; fires `notebook` with the text to save. */
-export class ClusterView extends LitElement {
+/** Shows how to run the same questions on Spark. */
+export class SparkView extends LitElement {
   static override styles = [
     controls,
     labelled,
@@ -56,14 +53,12 @@ export class ClusterView extends LitElement {
   @property({ attribute: false }) input: Dataset | undefined;
   /** The options of a run, with the provider. */
   @property({ attribute: false }) options: RunOptions | undefined;
-  /** Makes the texts from the arguments of a command. */
-  @property({ attribute: false }) make:
-    | ((words: readonly string[]) => Promise<ClusterTexts>)
-    | undefined;
+  /** Makes the line from the arguments of a command. */
+  @property({ attribute: false }) make: ((words: readonly string[]) => Promise<string>) | undefined;
   @state() private job = '';
   @state() private places: Places = { input: 'views', output: 'daytally-results' };
-  @state() private texts: ClusterTexts | undefined;
-  @state() private told = '';
+  @state() private line: string | undefined;
+  @state() private copied = '';
   @state() private open = false;
   #words = '';
 
@@ -75,10 +70,10 @@ export class ClusterView extends LitElement {
     const wanted = JSON.stringify(words);
     if (wanted === this.#words) return;
     this.#words = wanted;
-    this.told = '';
+    this.copied = '';
     void make(words).then(
-      (texts) => {
-        if (wanted === this.#words) this.texts = texts;
+      (line) => {
+        if (wanted === this.#words) this.line = line;
       },
       () => {
         // A worker that has ended; the next request uses another.
@@ -98,12 +93,12 @@ export class ClusterView extends LitElement {
           this.open = (event.currentTarget as HTMLDetailsElement).open;
         }}
       >
-        <summary>Run on a cluster</summary>
+        <summary>Run on Spark</summary>
         <div class="fields">
         <p class="quiet">
           The same questions on your own Spark, for data that outgrows this machine. The package
-          daytally-spark is in <code>cluster/</code> of Daytally’s source; the files are read from
-          where the cluster finds them.
+          daytally-spark is in <code>spark/</code> of Daytally’s source; the files are read from
+          where Spark finds them.
         </p>
         <label>
           Job
@@ -119,42 +114,40 @@ export class ClusterView extends LitElement {
         <label>
           Where it reads
           <input name="input" spellcheck="false" autocomplete="off" .value=${live(places.input)} @input=${this.#place} />
-          <small class="quiet">A file or a folder, as the cluster knows it.</small>
+          <small class="quiet">A file or a folder, as Spark knows it.</small>
         </label>
         <label>
           Where it writes
           <input name="output" spellcheck="false" autocomplete="off" .value=${live(places.output)} @input=${this.#place} />
         </label>
-        ${this.texts ? this.#textsView(this.texts) : nothing}
+        ${this.line ? this.#lineView(this.line) : nothing}
         </div>
       </details>
     `;
   }
 
-  #textsView([line, notebook]: ClusterTexts) {
-    const save = () => this.dispatchEvent(new CustomEvent('notebook', { detail: notebook }));
+  #lineView(line: string) {
     return html`
       <pre tabindex="0" aria-label="The line to submit the job">${line}</pre>
       <div class="buttons">
         <button @click=${() => this.#copy(line)}>Copy the line</button>
-        <button @click=${save}>Save a notebook</button>
-        <span class="quiet" role="status">${this.told}</span>
+        <span class="quiet" role="status">${this.copied}</span>
       </div>
     `;
   }
 
   /** The jobs that the columns and the provider allow. */
-  get #jobs(): readonly ClusterJob[] {
+  get #jobs(): readonly SparkJob[] {
     const kinds = this.input?.plan.kinds ?? [];
     const provider = this.options?.provider;
     const refused = cannotAsk(provider) !== undefined;
-    const can = (job: ClusterJob) => job.kinds.every((kind) => kinds.includes(kind));
-    return clusterJobs.filter(
+    const can = (job: SparkJob) => job.kinds.every((kind) => kinds.includes(kind));
+    return sparkJobs.filter(
       (job) => can(job) && !(refused && asks(job) && !isOptional(job, provider)),
     );
   }
 
-  get #job(): ClusterJob | undefined {
+  get #job(): SparkJob | undefined {
     const jobs = this.#jobs;
     return jobs.find(({ label }) => label === this.job) ?? jobs[0];
   }
@@ -167,9 +160,9 @@ export class ClusterView extends LitElement {
   async #copy(line: string): Promise<void> {
     try {
       await copyText(line);
-      this.told = 'Copied.';
+      this.copied = 'Copied.';
     } catch {
-      this.told = 'The browser does not let this page copy; mark the line and copy it by hand.';
+      this.copied = 'The browser does not let this page copy; mark the line and copy it by hand.';
     }
   }
 }

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { RunOptions } from '../types';
-import { asks, cannotAsk, clusterJobs, wordsOf } from './cluster_words';
+import { asks, cannotAsk, sparkJobs, wordsOf } from './spark_words';
 
 const places = { input: 's3a://bucket/views', output: 'out' };
 const options: RunOptions = {
@@ -13,7 +13,7 @@ const options: RunOptions = {
 };
 
 function line(first: string, form?: string, of = options): string[] {
-  const job = clusterJobs.find(({ words }) => words[0] === first && words[1] === form);
+  const job = sparkJobs.find(({ words }) => words[0] === first && words[1] === form);
   if (!job) throw new Error(`there is no job ${first}`);
   return wordsOf(job, places, of);
 }
@@ -60,7 +60,7 @@ test('what a header says stays out of the words', () => {
   ]);
 });
 
-test('who can be asked from a cluster', () => {
+test('the providers that Spark can call', () => {
   expect(cannotAsk('simulator')).toBeUndefined();
   expect(cannotAsk('none')).toMatch(/need a provider/);
   expect(cannotAsk({ provider: 'http', url: 'https://views.example/' })).toBeUndefined();
@@ -69,7 +69,7 @@ test('who can be asked from a cluster', () => {
   expect(cannotAsk({ provider: 'http', headers: [['', 'k']] })).toMatch(/no name/);
   expect(cannotAsk({ provider: 'youtube', key: 'k' })).toMatch(/YouTube/);
   expect(cannotAsk({ provider: 'callback', ask: async () => [] })).toMatch(/portal/);
-  expect(clusterJobs.filter(asks).map(({ words }) => words[0])).toEqual([
+  expect(sparkJobs.filter(asks).map(({ words }) => words[0])).toEqual([
     ...['all', 'snapshot', 'combined'],
   ]);
 });

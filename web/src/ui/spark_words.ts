@@ -1,7 +1,7 @@
 import type { Provider, ResultKind, Role, RunOptions, ServiceOptions } from '../types';
 
 /** A job for Spark: its list entry, its arguments, and what it needs. */
-export interface ClusterJob {
+export interface SparkJob {
   readonly label: string;
   readonly words: readonly string[];
   readonly kinds: readonly ResultKind[];
@@ -9,7 +9,7 @@ export interface ClusterJob {
 
 const every: readonly ResultKind[] = ['monthly', 'gapsRanges', 'combined'];
 
-export const clusterJobs: readonly ClusterJob[] = [
+export const sparkJobs: readonly SparkJob[] = [
   { label: 'every result', words: ['all'], kinds: every },
   { label: 'monthly views', words: ['monthly'], kinds: ['monthly'] },
   { label: 'gaps, a row for each run of days', words: ['gaps', 'ranges'], kinds: ['gapsRanges'] },
@@ -26,12 +26,12 @@ export interface Places {
 }
 
 /** Returns whether a job calls a provider. */
-export function asks({ kinds }: ClusterJob): boolean {
+export function asks({ kinds }: SparkJob): boolean {
   return kinds.some((kind) => kind === 'snapshot' || kind === 'combined');
 }
 
 /** Returns whether a job is possible without a provider: `all` omits what needs one. */
-export function isOptional({ words }: ClusterJob, provider: Provider = 'none'): boolean {
+export function isOptional({ words }: SparkJob, provider: Provider = 'none'): boolean {
   return provider === 'none' && words[0] === 'all';
 }
 
@@ -39,8 +39,8 @@ export function isOptional({ words }: ClusterJob, provider: Provider = 'none'): 
 export function cannotAsk(provider: Provider = 'none'): string | undefined {
   const name = typeof provider === 'string' ? provider : provider.provider;
   if (name === 'none') return 'The snapshot and the combined dataset need a provider.';
-  if (name === 'youtube') return 'A cluster does not ask YouTube, whose quota is one key’s.';
-  if (name === 'callback') return 'A cluster does not reach this portal’s function.';
+  if (name === 'youtube') return 'Spark does not ask YouTube, whose quota belongs to one key.';
+  if (name === 'callback') return 'Spark cannot call this portal’s function.';
   const { url = '', headers = [] } = serviceOf(provider) ?? {};
   if (/[@?]/.test(url))
     return 'The provider’s address has a user or a query, which may be a secret: others read the line. Put it into a header.';
@@ -56,7 +56,7 @@ function serviceOf(provider: Provider): ServiceOptions | undefined {
 }
 
 /** Returns the arguments of `daytally-spark`. */
-export function wordsOf(job: ClusterJob, places: Places, options: RunOptions): string[] {
+export function wordsOf(job: SparkJob, places: Places, options: RunOptions): string[] {
   const [name = 'all', form] = job.words;
   const dated = name === 'gaps' || name === 'all';
   const { endDate, excludeOutages, outageShare, runDate, timezone } = options;

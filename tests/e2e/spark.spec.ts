@@ -2,7 +2,7 @@ import { expect, test } from './app';
 import { axe, expectNothing } from './axe';
 import { fixture } from './case';
 
-test('the command and the notebook for a cluster contain the current options', async ({ app }) => {
+test('the line for Spark contains the current options', async ({ app }) => {
   const { page } = app;
   await page.addInitScript(axe);
   await app.open();
@@ -11,8 +11,8 @@ test('the command and the notebook for a cluster contain the current options', a
   await page.keyboard.press('Escape');
   await page.getByLabel('Views', { exact: true }).selectOption('view_count');
   await app.reach('ready');
-  const view = page.locator('day-tally-cluster');
-  await view.getByText('Run on a cluster').click();
+  const view = page.locator('day-tally-spark');
+  await view.getByText('Run on Spark').click();
   const line = view.getByLabel('The line to submit the job');
   await expect(line).toHaveText(
     /^spark-submit --py-files daytally_spark\.zip submit\.py all views -o daytally-results/,
@@ -27,19 +27,10 @@ test('the command and the notebook for a cluster contain the current options', a
   );
   await view.getByRole('combobox').selectOption('gaps, a row for each day');
   await expect(line).toHaveText(/ gaps .* -o out --form dates .*--end-date 2023-04-18$/);
-  await expectNothing(app, 'the job for a cluster');
+  await expectNothing(app, 'the job for Spark');
 
-  const saved = await app.saves(() =>
-    view.getByRole('button', { name: 'Save a notebook' }).click(),
-  );
-  expect(saved.name).toBe('daytally.ipynb');
-  const notebook = JSON.parse(saved.bytes.toString('utf8'));
-  expect([notebook.nbformat, notebook.nbformat_minor]).toEqual([4, 5]);
-  const words = notebook.cells.find(({ id }: { id: string }) => id === 'arguments').source;
-  expect(words).toContain('"s3a://bucket/it\'s here",\n    "-o",\n    "out",\n    "--form",');
-
-  // Providers that a cluster cannot call are absent.
+  // Providers that Spark cannot call are absent.
   await page.getByLabel(/^\s*Provider/).selectOption('youtube');
-  await expect(view.getByText('A cluster does not ask YouTube')).toBeVisible();
+  await expect(view.getByText('Spark does not ask YouTube')).toBeVisible();
   await expect(view.getByRole('combobox').getByRole('option')).toHaveCount(4);
 });

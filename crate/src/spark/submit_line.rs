@@ -1,12 +1,12 @@
 //! The `spark-submit` line of a job.
 
 /// Returns the `spark-submit` line of a job, for a POSIX shell. It must run in the folder that has
-/// `daytally_spark.zip` and `submit.py`; `cluster/README.md` explains both.
+/// `daytally_spark.zip` and `submit.py`; `spark/README.md` explains both.
 ///
 /// `words` are the arguments of `daytally-spark`.
 ///
 /// ```
-/// use daytally::cluster::submit_line;
+/// use daytally::spark::submit_line;
 ///
 /// let words = ["monthly", "s3a://bucket/daily views", "-o", "out"].map(String::from);
 /// assert_eq!(
