@@ -1,4 +1,4 @@
-// Builds the portals that bundle, each as its bundler does by itself; run where they are installed.
+// Builds the portals that use a bundler, with its default settings; runs in their install folder.
 import { copyFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -14,7 +14,7 @@ const stats = await promisify(webpack)({
   context: join(root, 'webpack'),
   entry: './main.js',
   output: { path: join(root, 'webpack', 'dist'), clean: true },
-  // The module of WebAssembly is larger than webpack likes.
+  // The WebAssembly module exceeds webpack's size hints.
   performance: { hints: false },
 });
 if (stats.hasErrors() || stats.hasWarnings()) throw new Error(stats.toString());

@@ -14,7 +14,7 @@ const kinds = [
   'combined',
 ] as const;
 
-/** The rows that the oracle expects of a result, its columns first, as the portals write them. */
+/** Returns the column names and the oracle's rows of a result, as the portals show them. */
 function expected(kind: (typeof kinds)[number]): string[][] {
   const table = sample?.expected.get(kind);
   if (!table) throw new Error(`the sample has no ${kind}`);
@@ -38,14 +38,14 @@ async function expectEverything(page: Page): Promise<void> {
   expect(lines.map((line) => line.trimEnd().split(','))).toEqual(expected('gapsRanges'));
   const [[arrow = '']] = (await shown(page, 'arrow')) as [[string]];
   const bytes = arrow.split(',').map(Number);
-  // The mark of an Arrow stream's first message, and its end.
+  // The first marker of an Arrow stream, and its end-of-stream marker.
   expect(bytes.slice(0, 4)).toEqual([255, 255, 255, 255]);
   expect(bytes.slice(-8)).toEqual([255, 255, 255, 255, 0, 0, 0, 0]);
   expect(await page.locator('body').getAttribute('data-phases')).toContain('scanning');
 }
 
 for (const portal of ['vite', 'webpack', 'plain']) {
-  test(`a portal has the package by ${portal}`, async ({ page, baseURL }) => {
+  test(`a portal can use the package with ${portal}`, async ({ page, baseURL }) => {
     const app = new App(page, `${baseURL}some/portals/${portal}/`);
     await app.open(2);
     await expectEverything(page);
@@ -65,7 +65,7 @@ for (const portal of ['vite', 'webpack', 'plain']) {
   });
 }
 
-/** Runs a script in the portal's page, where `data` is the file that it has opened. */
+/** Runs a script in the portal's page; `data` is the open file. */
 function inPortal<T>(page: Page, script: string): Promise<T> {
   return page.evaluate(`(async () => {
     const { open } = await import('./daytally/dist/index.js');
@@ -79,39 +79,40 @@ function inPortal<T>(page: Page, script: string): Promise<T> {
   })()`) as Promise<T>;
 }
 
-test('a portal answers the snapshot by a function', async ({ page }) => {
+test('a portal supplies counts by a function', async ({ page }) => {
   await page.goto('/some/portals/plain/');
   await expect(page.locator('body')).toHaveAttribute('data-state', 'done');
-  const found = await inPortal<{ rows: string[][]; asked: string[][]; told: string[] }>(
+  const found = await inPortal<{ rows: string[][]; requests: string[][]; phases: string[] }>(
     page,
-    `const asked = [];
-    const told = new Set();
+    `const requests = [];
+    const phases = new Set();
     const ask = async (ids) => {
-      asked.push(ids);
-      if (asked.length === 2) throw new Error('not now');
+      requests.push(ids);
+      if (requests.length === 2) throw new Error('not now');
       return ids.map((id) => [id, 2n ** 60n + BigInt(id.length)]);
     };
     const results = await data.analyze({
       runDate: '2023-04-19',
       provider: { provider: 'callback', ask, batchSize: 2, concurrency: 1 },
-      onProgress: ({ phase, asking }) => told.add(phase + (asking ? ' ' + asking.stage.kind : '')),
+      onProgress: ({ phase, asking }) =>
+        phases.add(phase + (asking ? ' ' + asking.stage.kind : '')),
     });
     const { rows } = await results.rows('snapshot', 0, results.length('snapshot'));
-    return { rows: rows.map((row) => row.map(String)), asked, told: [...told] };`,
+    return { rows: rows.map((row) => row.map(String)), requests, phases: [...phases] };`,
   );
   const [, ...rows] = expected('snapshot');
   expect(found.rows.map(([, id]) => id)).toEqual(rows.map(([, id]) => id));
   for (const [, id = '', , , views] of found.rows) {
     expect(views).toBe(String(2n ** 60n + BigInt(id.length)));
   }
-  const [first = [], second = [], ...others] = found.asked;
-  // What failed is asked again, and nothing else.
+  const [first = [], second = [], ...others] = found.requests;
+  // Only the failed call is repeated.
   expect([first, ...others].flat().sort()).toEqual([...new Set(rows.map(([, id]) => id))].sort());
   expect(others.map(String)).toContain(String(second));
-  expect(found.told).toContain('snapshot asking');
+  expect(found.phases).toContain('snapshot asking');
 });
 
-test('a provider that the policy refuses ends an analysis with a sentence', async ({ page }) => {
+test('a provider that the policy blocks fails the analysis with an error', async ({ page }) => {
   await page.goto('/some/portals/plain/');
   await expect(page.locator('body')).toHaveAttribute('data-state', 'done');
   const message = await inPortal<string>(
@@ -131,12 +132,12 @@ function faultsOf(page: Page): string[] {
 }
 
 test.describe('another origin', () => {
-  /** The same machine by another name. */
+  /** Returns a URL of the same machine by another host name. */
   const other = (baseURL = '') => `${baseURL.replace('127.0.0.1', 'localhost')}some/portals/plain`;
   const opened = (where: Record<string, string>) =>
     `/some/portals/plain/elsewhere.html?${new URLSearchParams(where)}`;
 
-  test('has the package, the worker and the module', async ({ page, baseURL }) => {
+  test('serves the package, the worker and the module', async ({ page, baseURL }) => {
     const origin = new URL(other(baseURL)).origin;
     const faults = faultsOf(page);
     const foreign: string[] = [];
@@ -152,7 +153,7 @@ test.describe('another origin', () => {
     expect(faults).toEqual([]);
   });
 
-  test('has the module alone, with the worker here', async ({ page, baseURL }) => {
+  test('serves only the module', async ({ page, baseURL }) => {
     const wasm = `${other(baseURL)}/daytally/dist/daytally.wasm`;
     const faults = faultsOf(page);
     const fetched = page.waitForRequest(wasm);
@@ -164,7 +165,7 @@ test.describe('another origin', () => {
     expect(faults).toEqual([]);
   });
 
-  test('is refused by the strictest policy, with a sentence', async ({ page, baseURL }) => {
+  test('is blocked by the strictest policy with an error', async ({ page, baseURL }) => {
     const worker = `${other(baseURL)}/daytally/dist/worker.js`;
     await page.goto(opened({ worker }));
     const state = page.locator('body');
@@ -178,7 +179,7 @@ for (const [what, where] of [
   ['worker', { worker: 'lost.js' }],
   ['module', { wasm: 'lost.wasm' }],
 ] as const) {
-  test(`an address without a ${what} is named`, async ({ page, baseURL }) => {
+  test(`the error names a URL without a ${what}`, async ({ page, baseURL }) => {
     await page.goto(`/some/portals/plain/elsewhere.html?${new URLSearchParams(where)}`);
     const state = page.locator('body');
     await expect(state).toHaveAttribute('data-state', 'DaytallyError not_loaded');

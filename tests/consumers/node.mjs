@@ -1,4 +1,4 @@
-// Importing the package where there is no page must neither throw nor leave anything behind.
+// Importing the package outside a page must neither throw nor add globals.
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -14,11 +14,11 @@ assert.deepEqual(
 assert.equal(typeof found.open, 'function');
 assert.equal(new found.DaytallyError('io', 'text').code, 'io');
 
-// What the host may serve from where it likes.
+// The files that a host may serve from any URL.
 const { resolve } = createRequire(import.meta.url);
 const module = readFileSync(resolve('daytally/daytally.wasm'));
 assert.ok(WebAssembly.validate(module));
-// It imports nothing, so that it can be copied alone: only then is it a script that parses.
+// The worker has no imports, so it can be copied alone; with imports it would not parse here.
 new Script(readFileSync(resolve('daytally/worker.js'), 'utf8'));
 
 const inner = ['daytally/dist/index.js', 'daytally/types/index.d.ts'];

@@ -1,4 +1,4 @@
-/** Lets `open` answer the portal's questions about its file, and shows every row as a table. */
+/** Analyzes the portal's file with `open` and shows every result as a table. */
 export async function report(open, options = {}) {
   const { dataset } = document.body;
   try {

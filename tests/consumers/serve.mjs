@@ -1,5 +1,5 @@
-// Serves the portals below a subfolder, under the strictest policy and without isolation headers.
-// Another name of the same machine is another origin, whose files may be read from here (CORS).
+// Serves the portals in a subfolder, with the strictest policy and without isolation headers. The
+// host name localhost makes another origin, which allows requests by CORS.
 import { createReadStream, statSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { extname, join, normalize } from 'node:path';
@@ -17,7 +17,7 @@ const strictest = {
 const other = `http://localhost:${port}`;
 const fetched = { ...strictest, 'connect-src': `'self' ${other}` };
 const scripts = `'self' 'wasm-unsafe-eval' ${other}`;
-// By what a page of the portal asks for, in its address: where it has what from.
+// Policies by the query parameter `policy` of a page.
 const policies = {
   strictest,
   'module elsewhere': fetched,

@@ -13,46 +13,46 @@ from role import ROLES
 WRITERS = ("pyarrow", "pyarrow", "pyarrow", "duckdb", "polars", "daytally")
 ZONES = ("Asia/Kolkata", "Pacific/Kiritimati", "America/Los_Angeles", "Europe/Lisbon", "UTC")
 
-# Types that a writer is not given: most take for granted that text is text, and not all have a
-# column of nothing but null, or decimals of more than 128 bits.
-LACKING = {
+# Types that a writer does not support: most require valid text, some have no null columns, and some
+# have no decimals of more than 128 bits.
+UNSUPPORTED = {
     "pyarrow": (),
-    "daytally": ("no text",),
-    "polars": ("no text", "decimal39", "decimal76", "fixed binary"),
-    "duckdb": ("no text", "null", "fixed binary"),
-    "spark": ("no text", "null", "decimal39", "decimal76", "fixed binary"),
+    "daytally": ("invalid text",),
+    "polars": ("invalid text", "decimal39", "decimal76", "fixed binary"),
+    "duckdb": ("invalid text", "null", "fixed binary"),
+    "spark": ("invalid text", "null", "decimal39", "decimal76", "fixed binary"),
 }
-# Columns that may be folders: channel_id, mostly, and the two days.
+# Columns that may become folders: mostly channel_id, and the two days.
 PARTITIONS = (0, 0, 2, 3)
 
 
 @dataclass(frozen=True)
 class DatasetCase:
-    """Files and options, from which the same files are written every time."""
+    """Files and options; the same case always writes the same files."""
 
     number: int
     parts: tuple
     options: dict
 
     def write(self, folder):
-        """Writes the input into `folder`/input."""
+        """Write the input to `folder`/input."""
         for part in self.parts:
             writing.write(part, Path(folder) / "input", random.Random(part.seed))
 
     def smaller(self):
-        """Yields cases with less in them, the much smaller ones first."""
+        """Yield smaller cases, the smallest first."""
         if len(self.parts) > 1:
             for part in self.parts:
                 yield replace(self, parts=tuple(each for each in self.parts if each is not part))
         for place, part in enumerate(self.parts):
-            for fewer in less(part):
-                yield replace(self, parts=(*self.parts[:place], fewer, *self.parts[place + 1 :]))
+            for smaller in smaller_parts(part):
+                yield replace(self, parts=(*self.parts[:place], smaller, *self.parts[place + 1 :]))
         for name in [name for name in self.options if name != "run_date"]:
             yield replace(self, options={key: it for key, it in self.options.items() if key != name})
 
 
-def less(part):
-    """Yields files with less in them."""
+def smaller_parts(part):
+    """Yield smaller versions of a file."""
     rows = part.rows
     step = len(rows) // 2
     while step:
@@ -73,7 +73,7 @@ def less(part):
 
 
 def make(seed, number, spark=None):
-    """Makes the case of a number; the same for the same seed. Each of `spark` is Spark's to write."""
+    """Make the case of a number and a seed; Spark writes one in `spark`."""
     chance = random.Random(f"{seed} {number}")
     era = chance.choice(values.ERAS)
     found = values.rows(chance, era)
@@ -81,7 +81,7 @@ def make(seed, number, spark=None):
     cuts = sorted(chance.choices(range(len(found) + 1), k=count - 1))
     shares = [found[low:high] for low, high in zip([0, *cuts], [*cuts, len(found)])]
     names = writing.names(chance)
-    # What Daytally writes has the contract's own names, which one mapping must find everywhere.
+    # Daytally writes the default names, and one mapping must fit all files of a case.
     writers = WRITERS if names == ROLES else WRITERS[:-1]
     if spark and number % spark == 0:
         writers = ("spark",)
@@ -95,7 +95,7 @@ def make(seed, number, spark=None):
         for place, rows in enumerate(shares)
     )
     if chance.random() < 0.01:
-        parts += (writing.Part("part-none.parquet", [], kinds.USUAL, "nobody", 0),)
+        parts += (writing.Part("part-none.parquet", [], kinds.USUAL, "empty", 0),)
     options = {"run_date": chance.choice(("2023-04-19", "2026-01-01"))}
     if formats:
         options["date_formats"] = formats
@@ -107,7 +107,7 @@ def make(seed, number, spark=None):
 
 
 def date_formats(chance):
-    """Gives formats of dates for some roles."""
+    """Return date formats for some roles."""
     if chance.random() < 0.8:
         return {}
     roles = chance.choice((("date",), ("created_date",), ("created_date", "date")))
@@ -115,13 +115,13 @@ def date_formats(chance):
 
 
 def part(chance, place, rows, names, writers, key):
-    """Makes a file of some rows, or folders of files where a column is to be their key."""
+    """Make a file of some rows, or folders of files if a column is to be a hive key."""
     partition = key if key is not None and chance.random() < 0.9 and hive.fits(rows, key) else None
     writer = chance.choice([each for each in writers if partition is None or each != "daytally"])
     groups = tuple(chance.randint(0, 9) for _ in range(chance.choice((0, 0, 1, 4))))
     folder = chance.choice(("", "", "inner/", "y=2023/"))
     picked = kinds.pick(chance)
-    picked = tuple(usual if kind in LACKING[writer] else kind for kind, usual in zip(picked, kinds.USUAL))
+    picked = tuple(usual if kind in UNSUPPORTED[writer] else kind for kind, usual in zip(picked, kinds.USUAL))
     return writing.Part(
         name=f"{folder}part-{place}.parquet",
         rows=rows,

@@ -1,4 +1,4 @@
-"""Folders of hive keys, as several engines write them."""
+"""Writes folders with hive keys like several engines do."""
 
 import shutil
 import tempfile
@@ -8,32 +8,32 @@ import polars as pl
 import pyarrow.dataset as pd
 from folder import NULL_KEY
 
-# More folders would only take longer.
-KEYS = 15
-# What Spark escapes in the name of a folder, besides control characters.
+# More folders would take longer without testing more.
+MAX_KEYS = 15
+# Characters that Spark escapes in folder names, besides control characters.
 ESCAPED = set("\"#%'*/:=?\\{[]^\x7f")
 
 
-def escaped(text):
-    """Writes text as Spark does in the name of a folder."""
+def escape(text):
+    """Escape text like Spark in folder names."""
     return "".join(f"%{ord(each):02X}" if each < " " or each in ESCAPED else each for each in text)
 
 
 def key(value):
-    """Writes a value as the name of a folder has it."""
+    """Return the text of a value in a folder name."""
     if value is None:
         return NULL_KEY
-    return escaped(str(value)) or NULL_KEY
+    return escape(str(value)) or NULL_KEY
 
 
 def fits(rows, place):
-    """Tells whether a column's values can be folders."""
+    """Return whether the values of a column can be folder names."""
     values = {row[place] for row in rows}
-    return 0 < len(values) <= KEYS and all(len(key(value).encode()) < 200 for value in values)
+    return 0 < len(values) <= MAX_KEYS and all(len(key(value).encode()) < 200 for value in values)
 
 
 def by_hand(made, folder, part, write):
-    """Writes a file for each value of a key, without that column."""
+    """Write one file per value of a key, without that column."""
     name = part.names[part.partition]
     found = {}
     for number, row in enumerate(part.rows):
@@ -45,27 +45,27 @@ def by_hand(made, folder, part, write):
 
 
 def by_pyarrow(made, folder, part):
-    """Has pyarrow make the folders."""
+    """Let pyarrow write the folders."""
     keys = made.select([part.names[part.partition]]).schema
     layout = pd.partitioning(keys, flavor="hive")
     pd.write_dataset(made, folder, format="parquet", partitioning=layout)
 
 
 def by_duckdb(made, folder, part, database):
-    """Has DuckDB make the folders."""
+    """Let DuckDB write the folders."""
     database.register("made", made)
     name = part.names[part.partition]
     database.execute(f"copy made to '{folder}' (format parquet, partition_by (\"{name}\"))")
 
 
 def by_polars(made, folder, part):
-    """Has Polars make the folders."""
+    """Let Polars write the folders."""
     layout = pl.PartitionBy(folder, key=part.names[part.partition])
     pl.from_arrow(made).lazy().sink_parquet(layout, mkdir=True)
 
 
 class Folder:
-    """A folder that is written apart, and then moved among the others."""
+    """A temporary folder whose files are moved to the target at the end."""
 
     def __init__(self, target, prefix):
         self.target = Path(target)
@@ -83,17 +83,17 @@ class Folder:
             shutil.rmtree(self.made)
 
     def move(self):
-        """Moves every file, with a name that no other part's has."""
+        """Move all files to the target, under unique names."""
         for path in sorted(self.made.rglob("*")):
             if path.is_file():
                 inside = path.relative_to(self.made)
-                kept = self.target / inside.parent / named(inside.name, self.prefix)
-                kept.parent.mkdir(parents=True, exist_ok=True)
-                shutil.move(path, kept)
+                path_there = self.target / inside.parent / unique_name(inside.name, self.prefix)
+                path_there.parent.mkdir(parents=True, exist_ok=True)
+                shutil.move(path, path_there)
 
 
-def named(name, prefix):
-    """Gives the name of a file among those of other parts; marks such as _SUCCESS stay."""
+def unique_name(name, prefix):
+    """Return a unique name for a data file; names like _SUCCESS stay."""
     if not name.endswith((".parquet", ".parquet.crc")):
         return name
     dot = "." if name.startswith(".") else ""

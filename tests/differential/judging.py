@@ -1,4 +1,4 @@
-"""Compares a case's answers with CPython's, of the oracle, and with Polars'."""
+"""Compares the answers of a case with the oracle's, in CPython, and with Polars'."""
 
 import json
 from dataclasses import dataclass
@@ -21,7 +21,7 @@ POLARS = (pl.String, pl.String, pl.Date, pl.Date, pl.Int64)
 
 @dataclass
 class Given:
-    """A case's folder as the oracle wants it."""
+    """The folder and options of a case in the form that the oracle reads."""
 
     folder: Path
     options: dict
@@ -30,7 +30,7 @@ class Given:
 
 @dataclass
 class Expected:
-    """The oracle's answers: texts by result, faults by question, and the data."""
+    """The oracle's answers: text by result, errors by question, and the data."""
 
     texts: dict
     faults: dict
@@ -38,24 +38,24 @@ class Expected:
 
 
 def expected(folder, options):
-    """Asks the oracle about a case's folder."""
+    """Return the oracle's answers for the folder of a case."""
     return Expected(*expectation.of(Given(folder, options)))
 
 
 def camel(name):
-    """Writes a name as JSON has it."""
+    """Return a name in camel case, as in JSON."""
     first, *rest = name.split("_")
     return first + "".join(part.title() for part in rest)
 
 
 def first_difference(out, texts):
-    """Compares every result with the oracle's."""
-    found = (of_oracle(out / f"{name}.parquet", name, texts) for name in expectation.QUESTIONS)
+    """Compare every result with the oracle's; return the first difference or None."""
+    found = (result_problem(out / f"{name}.parquet", name, texts) for name in expectation.QUESTIONS)
     return next(filter(None, found), None)
 
 
-def of_oracle(path, name, texts):
-    """Compares one result with the oracle's."""
+def result_problem(path, name, texts):
+    """Compare one result with the oracle's."""
     columns, _ = expectation.QUESTIONS[name]
     read = pq.read_table(path, partitioning=None)
     rows = zip(*(column.to_pylist() for column in read.columns)) if read.num_rows else []
@@ -70,42 +70,42 @@ def of_oracle(path, name, texts):
     return None
 
 
-def odd_diagnostics(texts, found):
-    """Compares the diagnostics with the oracle's."""
+def diagnostics_problem(texts, found):
+    """Compare the diagnostics with the oracle's."""
     for name, value in json.loads(texts["diagnostics"]).items():
-        told = found.get(camel(name))
+        actual = found.get(camel(name))
         if name in ("unreadable", "odd_rows"):
-            told = sorted(flat(each["file"].removeprefix("input/"), each) for each in told)
+            actual = sorted(flat(each["file"].removeprefix("input/"), each) for each in actual)
             value = sorted(flat(each["file"], {camel(key): it for key, it in each.items()}) for each in value)
-        if told != value:
-            return f"diagnostics: {name} is {told}, expected {value}"
+        if actual != value:
+            return f"diagnostics: {name} is {actual}, expected {value}"
     return None
 
 
-def odd_coverage(data, found):
-    """Compares coverage and lifetime counts with the oracle's."""
+def coverage_problem(data, found):
+    """Compare coverage and lifetime counts with the oracle's."""
     for name, value in diagnostics.answer_for_all(data).items():
-        told = found.get(camel(name))
-        if name == "coverage" and value and told:
-            told = {key: told.get(camel(key)) for key in value}
-        if told != value:
-            return f"diagnostics: {name} is {told}, expected {value}"
+        actual = found.get(camel(name))
+        if name == "coverage" and value and actual:
+            actual = {key: actual.get(camel(key)) for key in value}
+        if actual != value:
+            return f"diagnostics: {name} is {actual}, expected {value}"
     return None
 
 
-def flat(file, odd):
-    """Gives what is told of odd rows, the role in one spelling."""
-    return file, odd["rowGroup"], camel(odd["role"]), odd["rows"]
+def flat(file, issue):
+    """Return the fields of reported rows with an issue as a tuple, the role in camel case."""
+    return file, issue["rowGroup"], camel(issue["role"]), issue["rows"]
 
 
-def of_polars(out, data):
-    """Compares every result with Polars'."""
+def polars_problem(out, data):
+    """Compare every result with Polars'."""
     columns = {role: pl.Series(data.column(role), dtype=kind) for role, kind in zip(ROLES, POLARS)}
     run_date = date.fromisoformat(data.options["run_date"])
     answers = polars_questions.Answers(pl.LazyFrame(columns), end_of(data), run_date)
     for name in polars_questions.NAMES:
         found = pl.read_parquet(out / f"{name}.parquet", hive_partitioning=False)
-        told = difference(name, found, answers.of(name))
-        if told:
-            return f"Polars: {told}"
+        wrong = difference(name, found, answers.of(name))
+        if wrong:
+            return f"Polars: {wrong}"
     return None

@@ -1,4 +1,4 @@
-"""The types that each role's column may have, and values in them."""
+"""Column types for each role, and values in these types."""
 
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
@@ -7,7 +7,7 @@ import pyarrow as pa
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 UNITS = {"s": 1, "ms": 10**3, "us": 10**6, "ns": 10**9}
-# Days that 64 bits of nanoseconds reach.
+# Days since 1970 that fit in 64 bits of nanoseconds.
 NANO_DAYS = 106_000
 IDS = {
     "string": pa.string(),
@@ -18,12 +18,12 @@ IDS = {
     "large_binary": pa.large_binary(),
     "binary_view": pa.binary_view(),
     "fixed binary": pa.binary(36),
-    # Text by its type alone.
-    "no text": pa.string(),
+    # Bytes that are not UTF-8 in a column of type text.
+    "invalid text": pa.string(),
     "null": pa.null(),
 }
-# Bytes that are no UTF-8: loose, a surrogate's, too long, beyond Unicode, cut short.
-NO_TEXT = (b"\xff\xfe", b"\xed\xa0\x80", b"\xc0\x80", b"\xf5\x80\x80\x80", b"abc\xe6\x97")
+# Invalid UTF-8: stray bytes, a surrogate, an overlong form, beyond Unicode, cut short.
+INVALID_UTF8 = (b"\xff\xfe", b"\xed\xa0\x80", b"\xc0\x80", b"\xf5\x80\x80\x80", b"abc\xe6\x97")
 COUNTS = {
     **{name: getattr(pa, name)() for name in ("int8", "int16", "int32", "int64")},
     **{name: getattr(pa, name)() for name in ("uint8", "uint16", "uint32", "uint64")},
@@ -40,14 +40,14 @@ UNREADABLE = ("n/a", "", "2023-02-30", "2023-13-01", "1.5", "--", "1e3", "+", "9
 
 
 def pick(chance):
-    """Gives a type for each role: mostly the contract's own."""
+    """Return a type for each role, mostly the usual one."""
     def one(kinds, usual):
         return usual if chance.random() < 0.5 else chance.choice(list(kinds))
 
     return tuple(one(kinds, usual) for kinds, usual in zip((IDS, IDS, DAYS, DAYS, COUNTS), USUAL))
 
 
-# Formats that are given by hand, of text and of numbers.
+# Formats for --date-format, of text and of numbers.
 FORMATS = ("%d/%m/%Y", "%m.%d.%Y %H:%M", "%b %d, %Y", "%d %B %Y", "%Y%m%dT%H%M%S%z")
 EPOCHS = {"epoch_s": 1, "epoch_ms": 10**3, "epoch_us": 10**6}
 NUMBERS = ("yyyymmdd", "epoch_days", *EPOCHS)
@@ -55,7 +55,7 @@ MONTHS = ("January", "February", "March", "April", "May", "June", "July", "Augus
 
 
 def array(chance, values, place, kind, form=None):
-    """Makes the column of a role in a type; what the type cannot hold is null."""
+    """Make the column of a role in a type; values that do not fit become null."""
     if kind == "null":
         return pa.nulls(len(values))
     if chance.random() < 0.02:
@@ -66,22 +66,22 @@ def array(chance, values, place, kind, form=None):
 
 
 def ids(chance, values, kind):
-    """Makes a column of ids, of which bytes may be no text."""
-    if "binary" not in kind and kind != "no text":
+    """Make a column of ids; bytes may be invalid UTF-8."""
+    if "binary" not in kind and kind != "invalid text":
         return pa.array(values, IDS[kind])
     values = [value if value is None else value.encode() for value in values]
-    if kind == "no text" or chance.random() < 0.2:
-        values = [chance.choice(NO_TEXT) if chance.random() < 0.05 else value for value in values]
+    if kind == "invalid text" or chance.random() < 0.2:
+        values = [chance.choice(INVALID_UTF8) if chance.random() < 0.05 else value for value in values]
     if kind == "fixed binary":
         values = [value.ljust(36, b"\0") if value is not None and len(value) <= 36 else None for value in values]
-    if kind == "no text":
-        # Nobody looks whether it is, neither here nor on the way to the file.
+    if kind == "invalid text":
+        # A view is not validated, neither here nor by the writer.
         return pa.array(values, pa.binary()).view(pa.string())
     return pa.array(values, IDS[kind])
 
 
 def days(chance, values, kind, form=None):
-    """Makes a column of days; text, and numbers in its place, in a format that is given by hand."""
+    """Make a column of days; text, or numbers instead, may have a given format."""
     if kind == "text" and form in NUMBERS and chance.random() < 0.7:
         return pa.array([day_number(value, form) for value in values], pa.int64())
     if kind == "date32":
@@ -96,7 +96,7 @@ def days(chance, values, kind, form=None):
 
 
 def day_number(value, form):
-    """Writes a day as a number."""
+    """Return a day as a number."""
     if value is None:
         return None
     since = value.toordinal() - EPOCH.date().toordinal()
@@ -106,7 +106,7 @@ def day_number(value, form):
 
 
 def by_format(chance, value, form):
-    """Writes a day in a format; the library's own would not fill up the year, and asks the locale."""
+    """Format a day; strftime does not pad years and depends on the locale."""
     parts = {
         "%Y": f"{value.year:04}",
         "%m": f"{value.month:02}",
@@ -124,7 +124,7 @@ def by_format(chance, value, form):
 
 
 def day_text(chance, value, form=None):
-    """Writes a day as one of the forms that are read without a format, in a format, or as none."""
+    """Return a day as text: in a form that needs no format, in a given format, or unreadable."""
     if chance.random() < 0.02:
         return chance.choice(UNREADABLE)
     if value is None:
@@ -146,7 +146,7 @@ def day_text(chance, value, form=None):
 
 
 def instant(chance, value, unit):
-    """Gives a moment of a day as a number of units since 1970, or None where there is none."""
+    """Return a time of a day in units since 1970, or None if it does not fit."""
     if value is None:
         return None
     since = value.toordinal() - EPOCH.date().toordinal()
@@ -157,14 +157,14 @@ def instant(chance, value, unit):
 
 
 def counts(chance, values, kind):
-    """Makes a column of counts."""
+    """Make a column of counts."""
     if kind == "text":
         return pa.array([count_text(chance, value) for value in values], pa.string())
     return pa.array([fitting(value, kind) for value in values], COUNTS[kind])
 
 
 def count_text(chance, value):
-    """Writes a count, or something that is none."""
+    """Return a count as text, or text that is not a count."""
     if chance.random() < 0.02:
         return chance.choice(UNREADABLE)
     if value is None or chance.random() < 0.8:
@@ -175,7 +175,7 @@ def count_text(chance, value):
 
 
 def fitting(value, kind):
-    """Gives a count in a type, or None where the type has no such count."""
+    """Return a count in a type, or None if it does not fit."""
     if value is None:
         return None
     if kind.startswith("scaled"):

@@ -1,5 +1,5 @@
-// Answers cases by the npm package in Chromium: a line of JSON on standard input for each, and a
-// line of answers on standard output.
+// Runs cases through the npm package in Chromium: reads a line of JSON per case from standard input,
+// and writes a line of answers to standard output.
 import { createReadStream, existsSync, statSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { extname, join, normalize } from 'node:path';
@@ -27,20 +27,20 @@ const server = createServer((request, response) => {
   else response.end(html);
 });
 await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
-const address = `http://127.0.0.1:${server.address().port}/`;
+const url = `http://127.0.0.1:${server.address().port}/`;
 
 const browser = await chromium.launch({
   executablePath: process.env.DAYTALLY_CHROMIUM,
   args: chromiumArgs,
 });
-/** A page for each time zone that was asked for. */
+/** Pages by time zone. */
 const pages = new Map();
 
 async function pageIn(zone) {
   if (!pages.has(zone)) {
     const context = await browser.newContext({ timezoneId: zone });
     const page = await context.newPage();
-    await page.goto(address);
+    await page.goto(url);
     pages.set(zone, page);
   }
   return pages.get(zone);
@@ -51,10 +51,10 @@ async function answer({ input, zone, options, memory }) {
   await page.locator('input').setInputFiles(input);
   const answers = page.evaluate(inPage, { options, memory });
   let timer;
-  const late = new Promise((resolve) => {
+  const timeout = new Promise((resolve) => {
     timer = setTimeout(resolve, seconds * 1000);
   });
-  const found = await Promise.race([answers, late]);
+  const found = await Promise.race([answers, timeout]);
   clearTimeout(timer);
   if (found) return found;
   answers.catch(() => {});
@@ -63,21 +63,21 @@ async function answer({ input, zone, options, memory }) {
   return { tables: {}, problems: [`it takes more than ${seconds} s`] };
 }
 
-/** Runs in the page: opens what was picked, analyzes it and exports every result. */
+/** Opens the picked files, analyzes them and exports every result; runs in the page. */
 async function inPage({ options, memory }) {
   const { open, selectPicked } = await import('/index.js');
   const { files } = document.querySelector('input');
   const problems = [];
   const tables = {};
-  const say = ({ message, location }) => problems.push(`${message} ${JSON.stringify(location)}`);
+  const report = ({ message, location }) => problems.push(`${message} ${JSON.stringify(location)}`);
   let data;
   try {
     data = await open(selectPicked(files), { workers: 2, ...(memory && { memory }) });
     const results = await data.analyze(options);
-    data.dataset.problems.forEach(say);
+    data.dataset.problems.forEach(report);
     for (const [kind, count] of results.counts) {
       if ('problem' in count) {
-        say(count.problem);
+        report(count.problem);
         continue;
       }
       const { readable, writable } = new TransformStream();
@@ -87,7 +87,7 @@ async function inPage({ options, memory }) {
     }
     return { tables, problems, diagnostics: results.diagnostics };
   } catch (error) {
-    say(error);
+    report(error);
     return { tables, problems };
   } finally {
     await data?.close();

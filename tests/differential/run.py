@@ -21,20 +21,20 @@ import writing  # noqa: E402
 from tally import Tally  # noqa: E402
 from trial import Trial  # noqa: E402
 
-KEPT = ROOT / "target" / "differential"
-SHRINKING = 120
+FAILURES = ROOT / "target" / "differential"
+SHRINK_SECONDS = 120
 
 
-def shrunk(trial, case, folder):
-    """Gives the smallest case found that is still wrong."""
-    until = time.monotonic() + SHRINKING
+def shrink(trial, case, folder):
+    """Return the smallest case found whose answers are still wrong."""
+    until = time.monotonic() + SHRINK_SECONDS
     while True:
         for smaller in case.smaller():
             if time.monotonic() > until:
                 return case
             try:
                 wrong = trial.problem(smaller, folder)
-            except Exception:  # noqa: BLE001 what cannot be written or read is no smaller case
+            except Exception:  # noqa: BLE001 a case that cannot be written or read is skipped
                 continue
             if wrong:
                 case = smaller
@@ -43,9 +43,9 @@ def shrunk(trial, case, folder):
             return case
 
 
-def keep(trial, case, seed):
-    """Writes a case as a fixture without its answers."""
-    folder = KEPT / f"{seed}-{case.number}"
+def save(trial, case, seed):
+    """Write a case as a fixture without its answers."""
+    folder = FAILURES / f"{seed}-{case.number}"
     wrong = trial.problem(case, folder)
     for path in folder.iterdir():
         if path.is_dir() and path.name != "input":
@@ -63,41 +63,41 @@ def keep(trial, case, seed):
     return folder, wrong
 
 
-def main(given):
-    """Tries cases until time or their number is over."""
+def main(args):
+    """Try cases until the time or the number of cases is reached."""
     began = time.monotonic()
-    until = began + given.minutes * 60 if given.minutes else None
-    numbers = [given.only] if given.only is not None else range(given.cases or sys.maxsize)
+    until = began + args.minutes * 60 if args.minutes else None
+    numbers = [args.only] if args.only is not None else range(args.cases or sys.maxsize)
     tally = Tally()
-    with tempfile.TemporaryDirectory() as temporary, Trial(given) as trial:
+    with tempfile.TemporaryDirectory() as temporary, Trial(args) as trial:
         folder = Path(temporary) / "case"
         for number in numbers:
             if until and time.monotonic() > until:
                 break
-            case = dataset_case.make(given.seed, number, trial.spark and given.spark)
+            case = dataset_case.make(args.seed, number, trial.spark and args.spark)
             wrong = trial.problem(case, folder, tally)
             if wrong:
                 tally.failed += 1
-                print(f"case {number} of seed {given.seed}: {wrong}", flush=True)
-                kept, rest = keep(trial, shrunk(trial, case, folder), given.seed)
-                print(f"  shrunk to {kept}: {rest}", flush=True)
+                print(f"case {number} of seed {args.seed}: {wrong}", flush=True)
+                path, rest = save(trial, shrink(trial, case, folder), args.seed)
+                print(f"  shrunk to {path}: {rest}", flush=True)
     seconds = time.monotonic() - began
-    print(f"{tally.done} random datasets of seed {given.seed} in {seconds:.0f} s, {tally.failed} with wrong answers")
+    print(f"{tally.done} random datasets of seed {args.seed} in {seconds:.0f} s, {tally.failed} with wrong answers")
     for line in tally.lines(writing.REFUSED):
         print(line)
     return 1 if tally.failed or not tally.done else 0
 
 
 def arguments():
-    """Reads the command line."""
+    """Parse the command line."""
     parser = argparse.ArgumentParser()
     parser.add_argument("daytally")
     parser.add_argument("--minutes", type=float)
     parser.add_argument("--cases", type=int)
     parser.add_argument("--seed", default=random.SystemRandom().randbytes(4).hex())
     parser.add_argument("--only", type=int)
-    parser.add_argument("--spark", type=int, help="let Spark write and answer each case of so many")
-    parser.add_argument("--page", type=int, help="ask the page too about each case of so many")
+    parser.add_argument("--spark", type=int, help="let Spark write and answer one case in N")
+    parser.add_argument("--page", type=int, help="run one case in N through the page too")
     return parser.parse_args()
 
 

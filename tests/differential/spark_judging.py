@@ -1,4 +1,4 @@
-"""A case's rows once more through PySpark, against the oracle's answers."""
+"""Compares PySpark's answers for the rows of a case with the oracle's."""
 
 import json
 
@@ -12,7 +12,7 @@ SCHEMA = "channel_id string, video_id string, created_date date, date date, view
 
 
 def start():
-    """Starts a Spark for small data, which writes the years before 1582 as they are."""
+    """Start Spark for small data; it writes years before 1582 without rebasing."""
     spark = spark_session.start(1)
     for key in ("spark.sql.adaptive.enabled", "spark.sql.codegen.wholeStage"):
         spark.conf.set(key, "false")
@@ -22,20 +22,20 @@ def start():
 
 
 def problem(spark, data, texts):
-    """Describes the first answer on which Spark disagrees, or gives None."""
+    """Return the first answer on which Spark disagrees, or None."""
     frame = spark.createDataFrame(data.rows(*ROLES), SCHEMA).coalesce(1).cache()
     options = data.options
     frames = spark_questions.every(frame, options.get("end_date"), options["run_date"])
     for name, found in frames.items():
-        wanted = sorted(json.loads(texts[name])["rows"], key=repr)
+        expected = sorted(json.loads(texts[name])["rows"], key=repr)
         try:
             got = rows(found)
         except PySparkException as problem:
-            # Spark refuses a sum that leaves int64 on its way.
+            # Spark rejects a sum whose intermediate value exceeds int64.
             if name == "monthly" and "ARITHMETIC_OVERFLOW" in str(problem):
                 continue
             raise
-        if got != wanted:
-            return f"Spark, {name}: {first(wanted, got)}"
+        if got != expected:
+            return f"Spark, {name}: {first(expected, got)}"
     spark.catalog.clearCache()
     return None

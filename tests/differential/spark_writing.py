@@ -1,4 +1,4 @@
-"""Folders of part files, as Spark writes them."""
+"""Writes folders of part files with Spark."""
 
 import re
 
@@ -6,9 +6,9 @@ import pyarrow as pa
 
 CODECS = ("none", "snappy", "gzip", "zstd", "lz4", "lz4_raw")
 INSTANTS = ("INT96", "TIMESTAMP_MICROS", "TIMESTAMP_MILLIS")
-# The name of a run, which is another one each time.
+# The id of a job in file names, which differs on every run.
 RUN = re.compile(r"-[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
-# Types that Spark has not, and the next that hold their values.
+# Types that Spark does not have, and types that hold their values.
 WIDER = {
     pa.uint8(): pa.int16(),
     pa.uint16(): pa.int32(),
@@ -20,8 +20,8 @@ WIDER = {
 }
 
 
-def taken(table):
-    """Gives a table in types that Spark takes."""
+def widen(table):
+    """Return a table with types that Spark supports."""
     columns = {}
     for name, column in zip(table.column_names, table.columns):
         kind = column.type
@@ -34,25 +34,28 @@ def taken(table):
 
 
 def write(spark, made, folder, part, chance):
-    """Writes a table into a folder, by hive keys where the part has one; refuses by ValueError."""
+    """Write a table to a folder, with hive keys if the part has one.
+
+    Raises ValueError if Spark rejects the table.
+    """
     from py4j.protocol import Py4JError
     from pyspark.errors import PySparkException
 
     try:
-        written(spark, made, folder, part, chance)
+        write_folder(spark, made, folder, part, chance)
     except (PySparkException, Py4JError) as problem:
         raise ValueError(str(problem)) from problem
 
 
-def written(spark, made, folder, part, chance):
-    """Writes what Spark takes."""
+def write_folder(spark, made, folder, part, chance):
+    """Write a table to a folder with random options."""
     settings = {
         "spark.sql.parquet.outputTimestampType": chance.choice(INSTANTS),
         "spark.sql.parquet.writeLegacyFormat": chance.choice(("true", "false")),
     }
     for name, value in settings.items():
         spark.conf.set(name, value)
-    frame = spark.createDataFrame(taken(made)).repartition(chance.choice((1, 1, 2)))
+    frame = spark.createDataFrame(widen(made)).repartition(chance.choice((1, 1, 2)))
     writer = frame.write.mode("append").options(
         **{
             "compression": chance.choice(CODECS),

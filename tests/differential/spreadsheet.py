@@ -1,49 +1,49 @@
-"""Reads CSV as others read it, and as a spreadsheet takes it."""
+"""Checks CSV as Python, Polars and spreadsheets read it."""
 
 import csv
 import re
 
 import polars as pl
 
-# What a cell begins with that a spreadsheet takes for a formula.
+# A spreadsheet treats a cell that starts with one of these as a formula.
 FORMULA = tuple("=+-@\t\r\n\0＝＋－＠")
-# Where a spreadsheet of another list separator cuts a line into cells, quotes within it or not.
+# A spreadsheet with another list separator may split a line at these, even inside quotes.
 CUTS = ",;|\t\r\n"
 TEXTS = 3
 csv.field_size_limit(2**30)
 
 
 def problem(path, rows):
-    """Describes the first row in which a file of texts and a number differs from rows, or gives None."""
+    """Return the first row in which a file differs from rows, or None."""
     guarded = path.name.endswith(".spreadsheet.csv")
     text = path.read_bytes().decode("utf-8-sig" if guarded else "utf-8")
     with open(path, encoding="utf-8-sig" if guarded else "utf-8", newline="") as file:
         _, *found = csv.reader(file, strict=True)
     if text.endswith("\r\n") is False:
-        return "the last line has no end"
+        return "the last line does not end with CRLF"
     by_polars = pl.read_csv(path, infer_schema=False).rows()
     if not len(found) == len(by_polars) == len(rows):
         return f"it has {len(found)} rows, by Polars {len(by_polars)}, expected {len(rows)}"
-    for each, polars, wanted in zip(found, by_polars, rows):
-        cells = [guard(cell) if guarded and place < TEXTS else cell for place, cell in enumerate(wanted)]
-        # Python's reader takes null for empty text; Polars tells them apart.
+    for each, polars, row in zip(found, by_polars, rows):
+        cells = [guard(cell) if guarded and place < TEXTS else cell for place, cell in enumerate(row)]
+        # Python's reader returns null as empty text; Polars distinguishes them.
         if each != [cell or "" for cell in cells]:
             return f"Python reads {each}, expected {cells}"
         if list(polars) != cells:
             return f"Polars reads {polars}, expected {cells}"
         if guarded and any(begins_formula(cell) for cell in each[:TEXTS]):
-            return f"a spreadsheet would take {each} for a formula"
+            return f"a spreadsheet would treat {each} as a formula"
     return None
 
 
 def begins_formula(cell):
-    """Tells whether a spreadsheet takes a cell, or a part into which it cuts it, for a formula."""
+    """Return whether a spreadsheet treats a cell, or a part of it after a split, as a formula."""
     parts = re.split(f"[{CUTS}]", cell)
     return cell.startswith(FORMULA) or any(part.startswith(FORMULA) for part in parts)
 
 
 def guard(cell):
-    """Gives a text as it stands in a file for spreadsheets: no part of it begins a formula."""
+    """Return a text in the form of a file for spreadsheets: no part starts a formula."""
     if cell is None:
         return None
     before = ["", *cell]

@@ -1,10 +1,10 @@
-"""What was tried, and how often."""
+"""Counts of the cases that were tried."""
 
 from collections import Counter
 
 
 class Tally:
-    """Counts of a run."""
+    """The counts of a run."""
 
     def __init__(self):
         self.done = 0
@@ -12,8 +12,8 @@ class Tally:
         self.counts = Counter()
         self.written = Counter()
 
-    def of(self, case, expected):
-        """Counts a case by who wrote it and what its answer is."""
+    def add(self, case, expected):
+        """Count a case by its writers and by the kind of its answer."""
         self.done += 1
         for part in case.parts:
             self.written[part.writer if part.partition is None else f"{part.writer}, hive keys"] += 1
@@ -22,7 +22,7 @@ class Tally:
             self.counts[f"error {code}"] += 1
 
     def lines(self, refused):
-        """Yields what was counted, a line for each kind."""
+        """Yield the counts, one line per kind."""
         yield f"of these: {dict(sorted(self.counts.items()))}"
         yield f"files or folders by writer: {dict(sorted(self.written.items()))}"
         yield f"refused by their writer: {dict(sorted(refused.items()))}"

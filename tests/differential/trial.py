@@ -1,4 +1,4 @@
-"""What is asked about a case: the command line, and at times the page and Spark."""
+"""Runs a case through the command line, and some cases through the page and Spark."""
 
 import random
 import shutil
@@ -9,21 +9,21 @@ import judging
 import spark_session
 import writing
 
-# The machine's zones and the browser's, which change nothing but what day it is.
+# Zones of the machine and the browser. They must only affect the current date.
 ZONES = ("UTC", "Pacific/Kiritimati", "America/Los_Angeles", "Asia/Kolkata", "America/Sao_Paulo")
 
-# Of the cases that Spark writes it answers one in so many, since that takes it seconds.
-ANSWERED = 5
+# Spark answers one in N of the cases that it writes, because an answer takes seconds.
+CASES_PER_SPARK_ANSWER = 5
 
 
 class Trial:
-    """Everyone who is asked."""
+    """The engines that answer a case."""
 
-    def __init__(self, given):
-        self.given = given
-        self.spark = given.spark and started()
-        self.page = given.page and by_page.Page()
-        writing.PROGRAM = given.daytally
+    def __init__(self, args):
+        self.args = args
+        self.spark = args.spark and start_spark()
+        self.page = args.page and by_page.Page()
+        writing.PROGRAM = args.daytally
         writing.SPARK = self.spark
 
     def __enter__(self):
@@ -36,7 +36,7 @@ class Trial:
             self.spark.stop()
 
     def problem(self, case, folder, tally=None):
-        """Writes a case and describes what is wrong with the answers, or gives None."""
+        """Write a case and return what is wrong with the answers, or None."""
         shutil.rmtree(folder, ignore_errors=True)
         folder.mkdir(parents=True)
         case.write(folder)
@@ -49,33 +49,33 @@ class Trial:
             arguments += ["--memory", "1MiB"]
         counts = tally.counts if tally else {}
         if tally:
-            tally.of(case, expected)
+            tally.add(case, expected)
             counts[f"TZ {zone}"] += 1
-        command = by_command.Command(self.given.daytally, folder, case.options, zone)
+        command = by_command.Command(self.args.daytally, folder, case.options, zone)
         wrong = by_command.problem(command, arguments, expected)
-        if not wrong and self.page and case.number % self.given.page == 0:
+        if not wrong and self.page and case.number % self.args.page == 0:
             counts["page"] = counts.get("page", 0) + 1
-            # So little that it always spills.
+            # So little memory that the page always spills.
             memory = 10_000 if spills else None
             wrong = by_page.problem(self.page, folder, case.options, zone, memory, expected)
         if wrong or not self.spark or expected.faults:
             return wrong
-        if case.number % (self.given.spark * ANSWERED) == 0:
+        if case.number % (self.args.spark * CASES_PER_SPARK_ANSWER) == 0:
             counts["answered by Spark"] = counts.get("answered by Spark", 0) + 1
-            wrong = self.of_spark(expected)
+            wrong = self.spark_problem(expected)
         return wrong
 
-    def of_spark(self, expected):
-        """Compares the oracle's answers with Spark's."""
+    def spark_problem(self, expected):
+        """Compare the oracle's answers with Spark's."""
         import spark_judging
 
         return spark_judging.problem(self.spark, expected.data, expected.texts)
 
 
-def started():
-    """Starts Spark, or says that there is none."""
+def start_spark():
+    """Start Spark, or return None with a message if there is no Java."""
     if not spark_session.has_java():
-        print("skipped: Spark, since there is no Java")
+        print("skipped: Spark, because there is no Java")
         return None
     import spark_judging
 

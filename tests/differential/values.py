@@ -3,7 +3,7 @@
 from datetime import date
 
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
-ODD_IDS = (
+UNUSUAL_IDS = (
     "",
     " ",
     "\u0000",
@@ -32,7 +32,7 @@ ODD_IDS = (
     "\ufeffid",
     "\u202eid",
     "e\u0301",
-    # Where the order of bytes is not that of UTF-16.
+    # Byte order and UTF-16 order differ here.
     "\uffff",
     "\U00010000",
     "\U0010ffff" * 3,
@@ -40,36 +40,36 @@ ODD_IDS = (
     "é" * 5_000,
     "y" * 70_000,
 )
-# Where the calendar begins and ends, before 1970, the assignment's, and around a leap day.
+# The first and last days of the calendar, before 1970, a usual time, and around a leap day.
 ERAS = ("0001-01-01", "1969-12-20", "2023-02-20", "2024-02-20", "9999-11-01")
 EXTREMES = (-(2**63), 2**63 - 1, -1, 0, 1, 2**53, 2**53 + 1, -(2**31), 2**31, 2**32, 255, 256)
 LAST = date.max.toordinal()
 LOWEST, HIGHEST = -(2**63), 2**63 - 1
-# The ends of what a sum may be, and at times the first beyond each.
-ENDS = (HIGHEST, LOWEST, HIGHEST, LOWEST, HIGHEST + 1, LOWEST - 1)
+# The limits of a sum, and at times the first value beyond each.
+SUM_LIMITS = (HIGHEST, LOWEST, HIGHEST, LOWEST, HIGHEST + 1, LOWEST - 1)
 
 
 def identifier(chance):
-    """Gives an id, mostly as YouTube's are."""
+    """Return an id, mostly like YouTube's."""
     if chance.random() < 0.12:
-        return chance.choice(ODD_IDS)
+        return chance.choice(UNUSUAL_IDS)
     return "".join(chance.choices(LETTERS, k=11))
 
 
 def count(chance):
-    """Gives a count, sometimes one at the edge of a type."""
+    """Return a count, sometimes a limit of a type."""
     if chance.random() < 0.03:
         return chance.choice(EXTREMES)
     return chance.randint(-5 if chance.random() < 0.1 else 0, 100_000)
 
 
 def at(base, offset):
-    """Gives the day so far from another one, within the calendar."""
+    """Return the day `offset` days after `base`, clamped to the calendar."""
     return date.fromordinal(max(1, min(LAST, base + offset)))
 
 
 def rows(chance, era):
-    """Lists random rows of one era: runs of days, gaps, repeats, nulls and stray values."""
+    """Return random rows of one era: runs of days, gaps, repeats, nulls and stray values."""
     base = date.fromisoformat(era).toordinal()
     channels = [identifier(chance) for _ in range(chance.randint(1, 4))]
     found = []
@@ -83,16 +83,16 @@ def rows(chance, era):
     if chance.random() < 0.08:
         channel, video = chance.choice(channels), identifier(chance)
         day = at(base, chance.randint(0, 40)).replace(day=1)
-        found += [(channel, video, day, day, count) for count in summing(chance, chance.choice(ENDS))]
-    odd = chance.choice((0, 0, 0.02, 0.3))
-    found = [spoiled(chance, row, base) if chance.random() < odd else row for row in found]
+        found += [(channel, video, day, day, count) for count in summing(chance, chance.choice(SUM_LIMITS))]
+    spoiled_fraction = chance.choice((0, 0, 0.02, 0.3))
+    found = [spoil(chance, row, base) if chance.random() < spoiled_fraction else row for row in found]
     if chance.random() < 0.5:
         chance.shuffle(found)
     return found
 
 
 def summing(chance, total):
-    """Lists counts of 64 bits that sum to a number, whatever they come to on the way."""
+    """Return 64-bit counts that sum to a number; partial sums may overflow."""
     counts = [HIGHEST, -HIGHEST] if chance.random() < 0.5 else []
     while not LOWEST <= total <= HIGHEST or chance.random() < 0.5:
         count = chance.choice((1, 1000, HIGHEST, chance.randint(1, HIGHEST)))
@@ -103,8 +103,8 @@ def summing(chance, total):
     return counts
 
 
-def spoiled(chance, row, base):
-    """Gives the row with one value that is null or of another row's kind."""
+def spoil(chance, row, base):
+    """Return the row with one value replaced by null or by a random value."""
     row, place = list(row), chance.randrange(5)
     if chance.random() < 0.6:
         row[place] = None
@@ -118,6 +118,6 @@ def spoiled(chance, row, base):
 
 
 def end_date(chance, era):
-    """Gives the end date of a run, or None for the newest date in the data."""
+    """Return the end date of a run, or None for the newest date in the data."""
     base = date.fromisoformat(era).toordinal()
     return None if chance.random() < 0.4 else at(base, chance.randint(-5, 80)).isoformat()

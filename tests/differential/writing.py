@@ -1,4 +1,4 @@
-"""Files of rows, as several engines write them."""
+"""Writes files of rows with several engines."""
 
 import subprocess
 import tempfile
@@ -28,18 +28,18 @@ ENCODINGS = {
         for test in (pa.types.is_string, pa.types.is_large_string, pa.types.is_binary, pa.types.is_large_binary)
     },
 }
-# The command line that is tried, which is a writer too.
+# The command line under test, which is also a writer.
 PROGRAM = None
-# The Spark that writes the parts whose writer it is.
+# The Spark session for parts that Spark writes.
 SPARK = None
-# How often a writer refused what it was given, and pyarrow wrote it as it usually does.
+# How often each writer rejected a table, which pyarrow then wrote with default options.
 REFUSED = Counter()
 REFUSALS = (duckdb.Error, pl.exceptions.PolarsError, pl.exceptions.PanicException, pa.ArrowException, OSError, ValueError, TypeError)
 
 
 @dataclass
 class Part:
-    """One file: its rows, its types, and the seed of every other choice about it."""
+    """One file: its rows, its types, and the seed of all other random choices."""
 
     name: str
     rows: list
@@ -48,18 +48,18 @@ class Part:
     seed: int
     names: tuple = ROLES
     extra: bool = False
-    # The rows of each row group, 0 among them; one for all rows where there is none.
+    # The number of rows of each row group, which may be 0; empty means one row group.
     groups: tuple = field(default=())
-    # The place of the column that is folders in the path, and whether the writer itself makes them.
+    # The index of the column that becomes folders, and whether this module writes the folders.
     partition: int | None = None
     by_hand: bool = True
-    # Whether a name with dots is a field of structs, and the formats of the days' text, by place.
+    # Whether a name with dots is a field of structs, and the date formats, by column index.
     nested: bool = False
     formats: tuple = (None,) * len(ROLES)
 
 
 def names(chance):
-    """Gives the columns' names, by role: the contract's own, or others that are found."""
+    """Return a column name for each role: the default name or an alias."""
     if chance.random() < 0.7:
         return ROLES
     found = [chance.choice((role, *ALIASES[role])) for role in ROLES]
@@ -67,12 +67,12 @@ def names(chance):
 
 
 def padded(chance, name):
-    """Puts what does not count around a name."""
+    """Add ignored characters around a name."""
     return chance.choice(("\ufeff", " ", "")) + name + chance.choice((" ", "\u00a0", ""))
 
 
 def table(part, chance):
-    """Makes the table of a file."""
+    """Make the table of a file."""
     columns = list(zip(*part.rows)) if part.rows else [()] * len(ROLES)
     arrays = (
         kinds.array(chance, list(values), place, kind, part.formats[place])
@@ -90,7 +90,7 @@ def table(part, chance):
 
 
 def in_structs(made):
-    """Makes a struct of the columns whose names begin alike up to a dot."""
+    """Combine columns whose names share a prefix up to a dot into structs."""
     found = {}
     for name, array in made.items():
         first, _, rest = name.partition(".")
@@ -98,21 +98,21 @@ def in_structs(made):
     return {
         first: fields[""]
         if "" in fields
-        else pa.StructArray.from_arrays([plain(each) for each in fields.values()], list(fields))
+        else pa.StructArray.from_arrays([one_chunk(each) for each in fields.values()], list(fields))
         for first, fields in found.items()
     }
 
 
-def plain(array):
-    """Gives an array as one chunk."""
+def one_chunk(array):
+    """Return an array as one chunk."""
     return array.combine_chunks() if isinstance(array, pa.ChunkedArray) else array
 
 
 def write(part, folder, chance):
-    """Writes a file, or folders of them, into a folder."""
+    """Write a file, or folders of files, to a folder."""
     path = Path(folder) / part.name
     path.parent.mkdir(parents=True, exist_ok=True)
-    if part.writer == "nobody":
+    if part.writer == "empty":
         path.touch()
         return
     made = table(part, chance)
@@ -125,13 +125,13 @@ def write(part, folder, chance):
             with hive.Folder(path.parent, path.stem) as apart:
                 partitioned(made, apart, part, chance)
     except REFUSALS:
-        # Not every engine takes every type, or every encoding of it.
+        # Not every engine supports every type and encoding.
         REFUSED[part.writer] += 1
         pq.write_table(made, path)
 
 
 def partitioned(made, folder, part, chance):
-    """Writes folders of hive keys."""
+    """Write folders with hive keys."""
     if part.by_hand:
         hive.by_hand(made, folder, part, lambda rows, path: WRITERS[part.writer](rows, path, part, chance))
     elif part.writer == "duckdb":
@@ -141,13 +141,13 @@ def partitioned(made, folder, part, chance):
 
 
 def from_spark(made, path, part, chance):
-    """Writes with Spark: a folder of part files beside _SUCCESS and checksums."""
+    """Write with Spark: a folder of part files with _SUCCESS and checksums."""
     with hive.Folder(path.parent, path.stem) as apart:
         spark_writing.write(SPARK, made, apart, part, chance)
 
 
 def by_pyarrow(made, path, part, chance):
-    """Writes with pyarrow: every codec, encoding and version, tiny pages, empty row groups."""
+    """Write with pyarrow: all codecs, encodings and versions, tiny pages, empty row groups."""
     version = chance.choice(("1.0", "2.0"))
     options = {
         "compression": chance.choice(CODECS),
@@ -176,7 +176,7 @@ def by_pyarrow(made, path, part, chance):
 
 
 def groups(made, part):
-    """Lists the row groups of a table."""
+    """Yield the row groups of a table."""
     start = 0
     for length in part.groups:
         yield made.slice(start, length)
@@ -186,7 +186,7 @@ def groups(made, part):
 
 
 def encodings(made, chance):
-    """Gives an encoding for each column that several can encode."""
+    """Return an encoding for each column that supports more than one."""
     found = {}
     for column in made.schema:
         for test, choices in ENCODINGS.items():
@@ -196,7 +196,7 @@ def encodings(made, chance):
 
 
 def by_duckdb(made, path, part, chance):
-    """Writes with DuckDB."""
+    """Write with DuckDB."""
     database = duckdb.connect()
     database.register("made", made)
     codec = chance.choice(("uncompressed", "snappy", "gzip", "zstd", "brotli", "lz4_raw"))
@@ -208,7 +208,7 @@ def by_duckdb(made, path, part, chance):
 
 
 def by_polars(made, path, part, chance):
-    """Writes with Polars."""
+    """Write with Polars."""
     frame = pl.from_arrow(made)
     frame.write_parquet(
         path,
@@ -220,13 +220,13 @@ def by_polars(made, path, part, chance):
 
 
 def by_daytally(made, path, part, chance):
-    """Writes what Daytally gives as combined: the rows, and a snapshot after them."""
+    """Write the combined result of Daytally: the rows, followed by a snapshot."""
     with tempfile.TemporaryDirectory() as folder:
-        given = Path(folder) / "views.parquet"
-        pq.write_table(made, given)
-        # A day among the others, so that there are no gaps of centuries.
+        views = Path(folder) / "views.parquet"
+        pq.write_table(made, views)
+        # The newest day of the data, so that there are no gaps of centuries.
         today = max((row[3] for row in part.rows if row[3]), default=date(2023, 3, 1))
-        line = [PROGRAM, "combined", given, "-o", path, "--run-date", today.isoformat()]
+        line = [PROGRAM, "combined", views, "-o", path, "--run-date", today.isoformat()]
         line += ["--provider", "simulator"]
         done = subprocess.run(line, capture_output=True, check=False)
     if done.returncode:

@@ -1,7 +1,7 @@
-"""Makes footers that other writers write, or that contradict themselves where it does not matter.
+"""Makes files whose footers are unusual or contradict themselves in harmless ways.
 
-Each file is written by pyarrow, and its footer then changed; what its rows add up to is found by
-pyarrow before that, and is in expected.json. Usage: make.py
+pyarrow writes each file and computes the sums of its rows for expected.json; then the footer is
+changed. Usage: make.py
 """
 
 import json
@@ -20,7 +20,7 @@ sys.path.insert(0, str(HERE.parent / "oracle"))
 from thrift import BINARY, BYTE, I32, I64, LIST, STRUCT, forged  # noqa: E402
 
 FIRST = date(2023, 1, 30)
-# Fields of the format's structures.
+# Field numbers of the structures of the format.
 SCHEMA, ROW_GROUPS, CREATED_BY, ORDERS = 2, 4, 6, 7
 PHYSICAL, LENGTH, CONVERTED, LOGICAL, NAME = 1, 2, 6, 10, 4
 ENCODINGS, CODEC, DATA_AT, DICTIONARY_AT, STATISTICS, PAGE_ENCODINGS = 2, 4, 9, 11, 12, 13
@@ -28,7 +28,7 @@ STRING, DECIMAL, UUID = 1, 5, 14
 
 
 def table(extra=None, ids=None):
-    """Gives four days of three videos, and a sixth column."""
+    """Return four days of three videos, with an optional sixth column."""
     rows = [(video, day) for video in range(3) for day in range(4)]
     columns = {
         "channel_id": pa.array(["UCa" if video < 2 else "UCb" for video, _ in rows]),
@@ -43,27 +43,27 @@ def table(extra=None, ids=None):
 
 
 def elements(footer):
-    """Gives the elements of the schema, without its root."""
+    """Return the schema elements without the root."""
     return footer[SCHEMA][1][1][1:]
 
 
 def chunks(footer):
-    """Gives the metadata of the column chunks."""
+    """Return the metadata of all column chunks."""
     return [chunk[3][1] for group in footer[ROW_GROUPS][1][1] for chunk in group[1][1][1]]
 
 
 def each(places, change):
-    """Gives what changes every element, or every chunk."""
+    """Return a function that changes every element or every chunk."""
     return lambda footer: [change(place) for place in places(footer)] and None
 
 
 def last(places, fields):
-    """Gives what sets fields of the last element, or of the last chunk."""
+    """Return a function that sets fields of the last element or the last chunk."""
     return lambda footer: places(footer)[-1].update(fields)
 
 
 def null_counts(count):
-    """Gives what sets the number of nulls of each chunk to what `count` makes of it."""
+    """Return a function that sets the null count of each chunk to `count(nulls, rows)`."""
 
     def change(chunk):
         statistics = chunk[STATISTICS][1]
@@ -73,7 +73,7 @@ def null_counts(count):
 
 
 def orders(union):
-    """Gives what sets the order of every column."""
+    """Return a function that sets the column orders."""
 
     def change(footer):
         footer[ORDERS] = (LIST, (STRUCT, [union] * len(elements(footer))))
@@ -82,12 +82,12 @@ def orders(union):
 
 
 def broken_list(footer):
-    """Makes a list of two fields of the structure at the schema's end."""
+    """Turn the struct at the end of the schema into a list with two fields."""
     footer[SCHEMA][1][1][-3].update({CONVERTED: (I32, 3), LOGICAL: (STRUCT, {3: (STRUCT, {})})})
 
 
 def offset_in_dictionary(chunk):
-    """Puts the first data page a few bytes after the dictionary's beginning, as old DuckDB does."""
+    """Put the data page offset a few bytes after the dictionary's start, like old DuckDB versions."""
     if DICTIONARY_AT in chunk:
         chunk[DATA_AT] = (I64, chunk[DICTIONARY_AT][1] + 7)
 
@@ -101,7 +101,7 @@ JULIAN = [-719164, -354222, -141428, -141427]
 
 
 def spark2():
-    """Gives rows of Spark 2, whose old upload days are in the Julian calendar."""
+    """Return rows of Spark 2, whose old upload days are in the Julian calendar."""
     rows = table().slice(0, len(JULIAN))
     rows = rows.set_column(2, "created_date", pa.array(JULIAN, pa.int32()).cast(pa.date32()))
     return rows.replace_schema_metadata({b"org.apache.spark.version": b"2.4.8"})
@@ -191,7 +191,7 @@ FILES = {
 
 
 def summed(rows):
-    """Sums views by channel, video and month with pyarrow."""
+    """Sum views by channel, video and month with pyarrow."""
     rows = rows.append_column("month", pc.strftime(rows["date"], "%Y-%m"))
     for at, name in enumerate(["channel_id", "video_id"]):
         rows = rows.set_column(at, name, rows[name].cast(pa.string()))
@@ -202,7 +202,7 @@ def summed(rows):
 
 
 def facts(rows):
-    """Gives what is expected of rows: their sums, their null dates, the first and the last date."""
+    """Return the expected values of rows: sums, null dates, first and last date."""
     dates = pc.min_max(rows["date"]).as_py()
     first, last = (dates[key].isoformat()[:10] for key in ("min", "max"))
     return {
@@ -213,7 +213,7 @@ def facts(rows):
 
 
 def main():
-    """Writes every file, and what is expected of it, and of the files of writers.py."""
+    """Write all files, and the expected values of these and of the files of writers.py."""
     expected = {}
     for name in WRITTEN:
         expected[name] = facts(pq.read_table(HERE / f"{name}.parquet"))

@@ -1,4 +1,4 @@
-"""Writes small files by the writers themselves, each in an environment that has it.
+"""Writes small files with other writers, each in an environment that has it.
 
 Usage: writers.py duckdb (DuckDB 0.9.2), writers.py fastparquet (2024.11 or later), or
 writers.py deltas (DuckDB 2.0)
@@ -12,7 +12,7 @@ DAYS = ["2023-01-01", "2023-01-02", "2023-01-04"]
 
 
 def duckdb():
-    """Writes dictionaries whose header DuckDB 0.9.2 leaves out of the data's offset."""
+    """Write dictionaries; DuckDB 0.9.2 does not count their header in the data offset."""
     import duckdb as engine
 
     engine.sql(
@@ -24,7 +24,7 @@ def duckdb():
 
 
 def deltas():
-    """Writes counts in DELTA_BINARY_PACKED, in miniblocks of 256 values."""
+    """Write counts in DELTA_BINARY_PACKED with miniblocks of 256 values."""
     import duckdb as engine
 
     engine.execute(
@@ -36,7 +36,7 @@ def deltas():
 
 
 def fastparquet():
-    """Writes fastparquet's empty lists, its INT96, and its ids of a fixed length with spare bytes behind them."""
+    """Write fastparquet's empty lists, its INT96, and its fixed-length ids with trailing spare bytes."""
     import fastparquet as writer
     import pandas as pd
 

@@ -1,7 +1,7 @@
 import { report } from './portal.js';
 
-// Where the package, its worker and its module are is in the address of this page.
-const where = new URLSearchParams(location.search);
-const { open } = await import(where.get('package') ?? './daytally/dist/index.js');
-const given = { workerUrl: where.get('worker'), wasmUrl: where.get('wasm') };
-await report(open, Object.fromEntries(Object.entries(given).filter(([, address]) => address)));
+// The query of this page has the URLs of the package, its worker and its module.
+const query = new URLSearchParams(location.search);
+const { open } = await import(query.get('package') ?? './daytally/dist/index.js');
+const urls = { workerUrl: query.get('worker'), wasmUrl: query.get('wasm') };
+await report(open, Object.fromEntries(Object.entries(urls).filter(([, url]) => url)));

@@ -13,7 +13,7 @@ export async function report(files: FileList, to: FileSystemWritableFileStream):
   const arrow: Uint8Array = await results.arrow('gapsRanges', 0, 10);
   console.log(rows.rows[0]?.[0], arrow.length, data.dataset.plan.rows);
   await results.export('monthly', 'parquet', to, { signal: abort.signal });
-  // @ts-expect-error: there is no such result.
+  // @ts-expect-error: not a valid result.
   await results.rows('weekly', 0, 10).catch(({ code }: DaytallyError) => code);
   return results;
 }
@@ -22,7 +22,7 @@ export function embed(): DaytallyElement {
   const element = document.createElement('day-tally');
   element.workerUrl = '/w.js';
   element.hidden = false;
-  // @ts-expect-error: an address, not a number.
+  // @ts-expect-error: a URL, not a number.
   element.wasmUrl = 3;
   return element;
 }
