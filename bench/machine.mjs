@@ -1,7 +1,7 @@
 // What the figures were measured on.
 import { cpus, totalmem, type } from 'node:os';
-import { readText } from '../run/cache.mjs';
-import { ask } from '../run/command.mjs';
+import { readText } from '../scripts/run/cache.mjs';
+import { ask } from '../scripts/run/command.mjs';
 
 export async function machine() {
   const list = cpus();

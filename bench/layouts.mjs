@@ -1,10 +1,10 @@
 // The main measurement: each layout, everyone in turn.
-import { SetupError } from '../run/step.mjs';
+import { SetupError } from '../scripts/run/step.mjs';
 import { all, combined, copy, decode } from './commands.mjs';
 import { data, forget, warm } from './data.mjs';
 import { today } from './machine.mjs';
 import { onPage } from './page.mjs';
-import { peer } from './peers.mjs';
+import { peer } from './peers/peers.mjs';
 import { round, rounds } from './rounds.mjs';
 
 /** Which results are counted alike by all; the engines make no other ones. */

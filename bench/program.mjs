@@ -1,6 +1,6 @@
 // One program, run to its end: what it printed, how long it took, and its memory.
 import { spawn } from 'node:child_process';
-import { SetupError } from '../run/step.mjs';
+import { SetupError } from '../scripts/run/step.mjs';
 import { Watch } from './memory.mjs';
 
 /** Runs a program; throws with its last output if it fails. */

@@ -1,19 +1,19 @@
 // `npm run bench`: the page, the command line, and other engines on the same data, in turn.
 import { parseArgs } from 'node:util';
-import { buildCommands } from './bench/commands.mjs';
-import { keep, keptFigures, together } from './bench/figures.mjs';
-import { measureLayout } from './bench/layouts.mjs';
-import { big, saved, smallFiles, videos } from './bench/long.mjs';
-import { machine, today, versionOf } from './bench/machine.mjs';
-import { servePage } from './bench/page.mjs';
-import { findPeers } from './bench/peers.mjs';
-import { layoutTable, targetTable } from './bench/table.mjs';
-import { sizes } from './budgets/sizes.mjs';
-import { writeText } from './run/cache.mjs';
-import { project } from './run/environment.mjs';
-import { main, SetupError } from './run/step.mjs';
-import { prepare } from './setup/all.mjs';
-import { setUpBrowser } from './setup/browser.mjs';
+import { sizes } from '../scripts/budgets/sizes.mjs';
+import { writeText } from '../scripts/run/cache.mjs';
+import { project } from '../scripts/run/environment.mjs';
+import { main, SetupError } from '../scripts/run/step.mjs';
+import { prepare } from '../scripts/setup/all.mjs';
+import { setUpBrowser } from '../scripts/setup/browser.mjs';
+import { buildCommands } from './commands.mjs';
+import { keep, keptFigures, together } from './figures.mjs';
+import { measureLayout } from './layouts.mjs';
+import { big, saved, smallFiles, videos } from './long.mjs';
+import { machine, today, versionOf } from './machine.mjs';
+import { servePage } from './page.mjs';
+import { findPeers } from './peers/peers.mjs';
+import { layoutTable, targetTable } from './table.mjs';
 
 const options = {
   rows: { type: 'string', default: '10000000' },

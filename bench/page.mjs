@@ -3,9 +3,9 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { chromium } from '@playwright/test';
-import { project } from '../run/environment.mjs';
-import { SetupError } from '../run/step.mjs';
-import { chromiumArgs } from '../setup/browser.mjs';
+import { project } from '../scripts/run/environment.mjs';
+import { SetupError } from '../scripts/run/step.mjs';
+import { chromiumArgs } from '../scripts/setup/browser.mjs';
 import { Watch } from './memory.mjs';
 
 /** Serves the built page on a free port; `close` ends it. */

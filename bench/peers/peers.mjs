@@ -1,12 +1,12 @@
 // Polars and DuckDB, where a Python has them.
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { cached } from '../run/cache.mjs';
-import { ask, find } from '../run/command.mjs';
-import { project } from '../run/environment.mjs';
-import { measure } from './program.mjs';
+import { cached } from '../../scripts/run/cache.mjs';
+import { ask, find } from '../../scripts/run/command.mjs';
+import { project } from '../../scripts/run/environment.mjs';
+import { measure } from '../program.mjs';
 
-const script = join(project, 'scripts', 'bench', 'peers.py');
+const script = join(project, 'bench', 'peers', 'peers.py');
 
 /** A Python and those of the engines that it can import. */
 export async function findPeers() {

@@ -1,5 +1,5 @@
 // The performance targets, each with its measurement.
-import { budgets } from '../budgets/sizes.mjs';
+import { budgets } from '../scripts/budgets/sizes.mjs';
 import { bytes, seconds, times } from './text.mjs';
 
 const gibibyte = 1024;

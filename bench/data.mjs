@@ -1,9 +1,9 @@
 // The files that are measured, made by `daytally generate` when they are not there yet.
 import { createReadStream, existsSync, mkdirSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { run } from '../run/command.mjs';
-import { project } from '../run/environment.mjs';
-import { step } from '../run/step.mjs';
+import { run } from '../scripts/run/command.mjs';
+import { project } from '../scripts/run/environment.mjs';
+import { step } from '../scripts/run/step.mjs';
 import { measure } from './program.mjs';
 
 const folder = join(project, 'target', 'bench-data');

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { project } from '../run/environment.mjs';
+import { project } from '../scripts/run/environment.mjs';
 import { keptFigures, together, withFigures } from './figures.mjs';
 import { measure } from './program.mjs';
 import { median, rounds } from './rounds.mjs';

@@ -1,5 +1,5 @@
 // What takes long, and is asked for by an option of its own.
-import { SetupError } from '../run/step.mjs';
+import { SetupError } from '../scripts/run/step.mjs';
 import { all, hashes } from './commands.mjs';
 import { data, warm } from './data.mjs';
 import { Answers } from './layouts.mjs';

@@ -3,9 +3,9 @@ import { createHash } from 'node:crypto';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { copyFile, open } from 'node:fs/promises';
 import { join } from 'node:path';
-import { run } from '../run/command.mjs';
-import { project } from '../run/environment.mjs';
-import { SetupError } from '../run/step.mjs';
+import { run } from '../scripts/run/command.mjs';
+import { project } from '../scripts/run/environment.mjs';
+import { SetupError } from '../scripts/run/step.mjs';
 import { measure } from './program.mjs';
 
 /** The day that the peers' gaps end on, which is the data's last. */

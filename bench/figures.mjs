@@ -1,9 +1,9 @@
 // docs/bench.json, and the part of docs/benchmarks.md that is generated from it.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { readText, writeText } from '../run/cache.mjs';
-import { project } from '../run/environment.mjs';
-import { SetupError } from '../run/step.mjs';
+import { readText, writeText } from '../scripts/run/cache.mjs';
+import { project } from '../scripts/run/environment.mjs';
+import { SetupError } from '../scripts/run/step.mjs';
 import { tables } from './table.mjs';
 
 const kept = join(project, 'docs', 'bench.json');
