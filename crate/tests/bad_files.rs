@@ -1,4 +1,4 @@
-//! Files that cannot be read, beside others: the run fails, or goes on without anything of them.
+//! Unreadable files beside others: the run fails, or continues without any part of them.
 #![cfg(not(target_arch = "wasm32"))]
 // Clippy takes only functions marked as tests for tests.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]

@@ -206,7 +206,7 @@ fn copied_and_decoded_files_keep_their_order() {
             assert_eq!(found[..21], expected);
             assert_eq!(found.len(), 23, "two videos were answered");
             let rows: Vec<i64> = footer(&path).row_groups().iter().map(|group| group.num_rows()).collect();
-            assert_eq!(rows, [3, 3, 6, 3, 3, 3, 2], "b and d are written anew");
+            assert_eq!(rows, [3, 3, 6, 3, 3, 3, 2], "b and d are rewritten");
             assert_eq!(copied(&path, &[at("a.parquet")]), 2);
         }
     }
@@ -227,7 +227,7 @@ fn what_is_no_text_is_written_as_null() {
     assert_eq!(nulls, 3);
 }
 
-/// Writes a footer anew, in which a column's chunk is another.
+/// Rewrites a footer with another column chunk.
 fn mislead(
     path: &Path,
     column: &str,

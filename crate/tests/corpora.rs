@@ -1,7 +1,7 @@
 //! Every file of the corpora through `daytally inspect --rows`: the right rows, or one clear error.
 //!
-//! The corpora are other projects' test files, which lie beside this project, or where
-//! `DAYTALLY_CORPORA` says; without them nothing is tested, and that is said.
+//! The corpora are other projects' test files, beside this project or in `DAYTALLY_CORPORA`.
+//! Without them the test is skipped with a message.
 #![cfg(not(target_arch = "wasm32"))]
 // Clippy takes only functions marked as tests for tests.
 #![allow(clippy::unwrap_used, clippy::panic, clippy::print_stdout)]

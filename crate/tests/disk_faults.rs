@@ -104,7 +104,7 @@ fn no_input_is_written_over() {
         ("monthly in -o link.parquet", "the output is one of the inputs"),
         ("monthly link.parquet -o in/../in/a.parquet", "the output is one of the inputs"),
         ("all in -o in", "the output is one of the inputs"),
-        ("monthly in -o pipe.csv", "pipe.csv: the output is no ordinary file"),
+        ("monthly in -o pipe.csv", "pipe.csv: the output is not a regular file"),
         ("monthly in -o in", "in"),
         ("all in -o in/a.parquet", "in/a.parquet: the output is a file"),
         ("monthly in -o broken.parquet", "broken.parquet"),

@@ -223,7 +223,7 @@ fn gaps_of_ten_thousand_years_are_forecast() {
 
 /// 2^31 rows of one video and one day, in less than a megabyte.
 #[test]
-#[ignore = "it reads two thousand million rows"]
+#[ignore = "it reads two billion rows"]
 fn a_day_repeated_two_thousand_million_times() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("a.parquet");

@@ -1,4 +1,4 @@
-//! The run date that nobody gives is today in the user's zone, as the system's own `date` says it.
+//! The default run date is today in the user's zone, as the system's own `date` shows it.
 #![cfg(unix)]
 #![allow(clippy::unwrap_used)]
 

@@ -58,7 +58,7 @@ test.concurrent('an interrupt waits for calls in flight, and the next run repeat
     await record.reaches(record.calls.length + calls);
     const { code, stderr } = await command.signal('SIGINT');
     expect(code).toBe(1);
-    expect(stderr).toContain(`The same command goes on with the answers in ${job.ledger}.`);
+    expect(stderr).toContain(`The same command resumes from the answers in ${job.ledger}.`);
     expect(job.files).toEqual(['out.csv.ledger']);
   }
   expect((await job.run('http', paced)).code).toBe(0);

@@ -8,7 +8,7 @@ import { endJobs, Job, makeDataset, wrongRows } from './job';
 const folder = mkdtempSync(join(tmpdir(), 'daytally-limits-'));
 const dataset = join(folder, 'views.parquet');
 const videos = 1000;
-const resumes = 'the same command goes on with the answers in';
+const resumes = 'the same command resumes from the answers in';
 
 beforeAll(() => makeDataset(dataset, videos));
 afterAll(endJobs);
@@ -49,7 +49,7 @@ test.concurrent('waits for the next quota with a message, and can be interrupted
   const { code, stderr } = await command.signal('SIGINT');
   expect(code).toBe(1);
   expect(stderr).toMatch(/quota is used up; waiting until \d{4}-\d\d-\d\d \d\d:\d\d UTC/);
-  expect(stderr).toMatch(/The same command goes on with the answers in/);
+  expect(stderr).toMatch(/The same command resumes from the answers in/);
 });
 
 test.concurrent('isolates the ids that fail, and keeps the ledger for them', async () => {
@@ -94,7 +94,7 @@ test.concurrent('stops when the provider is down, and resumes when it is back', 
   job.server.options.faults = { share: 1, kinds: ['serverError'], seed: 1 };
   const { code, stderr } = await command.exit;
   expect(code).toBe(1);
-  expect(stderr).toContain('calls in a row were in vain');
+  expect(stderr).toContain('consecutive calls failed');
   expect(stderr).toContain(resumes);
   job.server.options.faults = undefined;
   expect((await job.run('http')).code).toBe(0);

@@ -1,4 +1,4 @@
-//! What the benches work on, made anew for each of them.
+//! The data of the benches, made for each of them.
 
 use bytes::Bytes;
 use daytally::fold::Fold;

@@ -56,7 +56,7 @@ impl InMemory {
     }
 }
 
-/// Reads a footer, and says what it tells.
+/// Reads a footer, and returns its facts.
 ///
 /// # Errors
 /// What is wrong with it.
@@ -193,7 +193,7 @@ fn copy(file: &File, group: usize, mapping: &Mapping, bytes: &InMemory) {
     }
 }
 
-/// The odd rows, as somebody looks at them.
+/// The rows with issues, as examples show them.
 fn examples(file: &File, group: usize, mapping: &Mapping, bytes: &InMemory) {
     for role in Role::ALL {
         let found = (|| -> Result<usize> {

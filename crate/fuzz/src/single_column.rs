@@ -15,7 +15,7 @@ use parquet::file::writer::{SerializedPageWriter, TrackedWrite};
 use parquet::schema::parser::parse_message_type;
 use parquet::schema::types::{ColumnDescPtr, SchemaDescriptor};
 
-/// How many bytes of an input tell what the rest is.
+/// How many bytes of an input describe the rest.
 const HEADER: usize = 16;
 
 /// The types that a column may have, in the words of Parquet's schemas.
@@ -93,9 +93,10 @@ const TELLS_ENCODINGS: u8 = 16;
 
 /// A column chunk as the fuzzer gives it.
 ///
-/// The first 16 bytes tell its type, encoding, flags, codec and role, how many values its pages have,
-/// how many its dictionary, how long the dictionary and the levels are, how many nulls there are, and
-/// the size that a compressed page claims; then the dictionary's bytes, then those of the data pages.
+/// The first 16 bytes are its type, encoding, flags, codec and role, the number of values in its
+/// pages and its dictionary, the lengths of the dictionary and the levels, the number of nulls, and
+/// the size that a compressed page claims. The dictionary's bytes follow, then those of the data
+/// pages.
 #[derive(Clone, Debug)]
 pub struct SingleColumn<'a> {
     header: [u8; HEADER],

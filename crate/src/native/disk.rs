@@ -138,7 +138,7 @@ fn located(error: io::Error, input: &Input) -> Error {
 fn changed(input: &Input) -> Error {
     Error::new(ErrorCode::Io, "the file was changed while it was read")
         .in_file(input.shown.as_str())
-        .remedy("Run again when nobody writes to it.")
+        .remedy("Run again when no program writes to it.")
 }
 
 #[cfg(unix)]

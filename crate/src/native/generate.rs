@@ -205,7 +205,7 @@ impl Place {
             return Err(Error::new(ErrorCode::InvalidOption, "several files need a folder of their own")
                 .in_file(path.display().to_string())
                 .expected("the name of a new folder")
-                .found("something that is there already")
+                .found("an existing file or folder")
                 .remedy("Choose another name, or move it away."));
         }
         NewFolder::create(path).map(Self::Folder)

@@ -43,7 +43,7 @@ impl OutputFile {
             if path.is_symlink() { fs::canonicalize(path).map_err(|e| at(path, e))? } else { path.into() };
         if path.exists() && !path.is_file() {
             return Err(located(
-                Error::new(ErrorCode::InvalidOption, "the output is no ordinary file"),
+                Error::new(ErrorCode::InvalidOption, "the output is not a regular file"),
                 &path,
             )
             .expected("the name of a file, new or to be replaced"));
@@ -222,7 +222,7 @@ fn replace_all(files: Vec<OutputFile>) -> Result<Vec<u64>> {
         let name = file.path.file_name().unwrap_or_default().to_string_lossy().into_owned();
         bytes.push(file.replace().map_err(|error| match &names[..] {
             [] => error,
-            replaced => error.remedy(format!("Of this run are already {}.", replaced.join(", "))),
+            replaced => error.remedy(format!("Already replaced: {}.", replaced.join(", "))),
         })?);
         names.push(name);
     }
@@ -381,7 +381,7 @@ mod tests {
         let files = ["a.json", "b.json"].map(|name| folder.file(name).unwrap());
         fs::create_dir(parent.path().join("b.json")).unwrap();
         let error = folder.replace(files.into()).unwrap_err().to_string();
-        assert!(error.contains("b.json") && error.contains("Of this run are already a.json."), "{error}");
+        assert!(error.contains("b.json") && error.contains("Already replaced: a.json."), "{error}");
     }
 
     #[test]

@@ -442,7 +442,7 @@ fn refuse_ledger(ledger: &Path, outputs: &[PathBuf]) -> Result<()> {
     if outputs.iter().any(|output| output == ledger) {
         return Err(Error::new(ErrorCode::InvalidOption, "the ledger is one of the outputs")
             .in_file(ledger.display().to_string())
-            .remedy("Name another file by --ledger."));
+            .remedy("Name another file with --ledger."));
     }
     Ok(())
 }

@@ -49,7 +49,7 @@ fn no_room(error: &io::Error, folder: Option<&Path>) -> Error {
     let place = folder.map_or(String::new(), |folder| format!(" in {}", folder.display()));
     Error::new(ErrorCode::Io, format!("the state outgrew its memory and could not be spilled to disk{place}"))
         .found(error.to_string())
-        .remedy("Free some disk, name another folder by --spill-folder, or give a larger --memory.")
+        .remedy("Free some disk, name another folder with --spill-folder, or give a larger --memory.")
 }
 
 #[cfg(test)]

@@ -155,7 +155,7 @@ impl PageLimit {
             .expected(format!("at most {} bytes, decompressed", self.most))
             .found(format!("{claimed}"))
             .remedy(
-                "Write the file with smaller pages or row groups, or allow more by --max-page on the command \
+                "Write the file with smaller pages or row groups, or allow more with --max-page on the command \
                  line.",
             )
     }

@@ -305,7 +305,7 @@ fn remedy(role: Role, file: &FileSummary, column: &ColumnSummary) -> String {
             "Name another column by hand, or flatten this one: values below a list or a map cannot be {role}."
         ),
         (true, Kind::Whole | Kind::Float) => format!(
-            "Give the format of the numbers by --date-format {role}=FORMAT (yyyymmdd, epoch_days, epoch_s, \
+            "Give the format of the numbers with --date-format {role}=FORMAT (yyyymmdd, epoch_days, epoch_s, \
              epoch_ms or epoch_us), or name another column by hand."
         ),
         _ => "Name another column by hand, or convert this one.".into(),

@@ -102,11 +102,11 @@ impl UnreadColumn {
         };
         let remedy = match (role.is_date(), date_format) {
             (true, None) => format!(
-                "Give the format by --date-format {role}=FORMAT, such as {role}=%d/%m/%Y, or name another column \
-                 by --columns {role}=NAME."
+                "Give the format with --date-format {role}=FORMAT, such as {role}=%d/%m/%Y, or name another column \
+                 with --columns {role}=NAME."
             ),
-            (true, Some(_)) => format!("Give another format by --date-format {role}=FORMAT."),
-            _ => format!("Name another column by --columns {role}=NAME."),
+            (true, Some(_)) => format!("Give another format with --date-format {role}=FORMAT."),
+            _ => format!("Name another column with --columns {role}=NAME."),
         };
         Error::new(
             ErrorCode::UnreadableValues,

@@ -472,7 +472,7 @@ impl<S: Service> Asking<S> {
         self.given_up += 1;
         if self.given_up >= MOST_GIVEN_UP {
             let calls = self.given_up;
-            self.stopped = Some(format!("{calls} calls in a row were in vain, the last one with: {reason}"));
+            self.stopped = Some(format!("{calls} consecutive calls failed; last error: {reason}"));
         }
         self.cut(call, part, reason, now)
     }

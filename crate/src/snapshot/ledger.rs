@@ -222,7 +222,7 @@ impl LedgerReader {
 }
 
 fn broken(line: usize, found: &str) -> Error {
-    Error::new(ErrorCode::Corrupt, format!("line {line} is not one of a ledger of answers"))
+    Error::new(ErrorCode::Corrupt, format!("line {line} is not a line of a ledger"))
         .found(found)
         .remedy("Remove the ledger, or name the one that an earlier job has kept.")
 }

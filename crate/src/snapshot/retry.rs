@@ -59,7 +59,7 @@ impl Retry {
         let hours = |wait: Duration| wait.as_secs().div_ceil(3_600);
         (asked > self.longest_asked).then(|| {
             let (asked, most) = (hours(asked), hours(self.longest_asked));
-            format!("it asks for a wait of {asked} hours, and {most} are the most that is waited")
+            format!("it requests a wait of {asked} hours; the limit is {most} hours")
         })
     }
 

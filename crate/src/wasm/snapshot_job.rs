@@ -172,7 +172,7 @@ impl SnapshotJob {
     fn asking(&mut self) -> Result<&mut Asking<Box<dyn Service>>> {
         match &mut self.0 {
             Asker::Simulator(_) => {
-                Err(Error::new(ErrorCode::Internal, "the simulator needs nobody to carry its calls").into())
+                Err(Error::new(ErrorCode::Internal, "the simulator makes no calls").into())
             }
             Asker::Service(asking) => Ok(asking),
         }

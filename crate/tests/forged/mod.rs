@@ -103,7 +103,7 @@ pub(crate) fn footer(path: &Path) -> ParquetMetaData {
     ParquetMetaDataReader::new().parse_and_finish(&File::open(path).unwrap()).unwrap()
 }
 
-/// Writes a file's row groups anew: the bytes before the footer, and the row groups that it tells.
+/// Rewrites a file's row groups: gets the bytes before the footer and its row groups.
 pub(crate) fn tell(
     path: &Path,
     change: impl FnOnce(&mut Vec<u8>, Vec<RowGroupMetaData>) -> Vec<RowGroupMetaData>,
@@ -129,7 +129,7 @@ pub(crate) fn tell(
     fs::write(path, bytes).unwrap();
 }
 
-/// Lets the footer say that there are so many rows, and its row groups what they said.
+/// Lets the footer claim so many rows, and its row groups what they had.
 pub(crate) fn tell_rows(path: &Path, rows: i64) {
     let mut bytes = fs::read(path).unwrap();
     // Field 3 of the footer, after the version and the schema; 3 rows are one byte, and any number
@@ -147,7 +147,7 @@ pub(crate) fn tell_rows(path: &Path, rows: i64) {
     fs::write(path, bytes).unwrap();
 }
 
-/// Puts pages of one's own in the place of a column's chunk.
+/// Replaces a column's chunk by other pages.
 pub(crate) fn replace_chunk(
     path: &Path,
     column: usize,

@@ -12,7 +12,7 @@ pub(crate) struct Watched {
     pub(crate) status: Option<i32>,
     pub(crate) stdout: String,
     pub(crate) stderr: String,
-    /// The most that it had resident, in MiB, where the kernel tells; 0 elsewhere.
+    /// The peak of resident memory, in MiB, if the kernel reports it; 0 elsewhere.
     pub(crate) peak: u64,
     pub(crate) seconds: f64,
 }

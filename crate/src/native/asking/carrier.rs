@@ -101,7 +101,7 @@ fn failure(error: Error) -> Failure {
 /// Returns why there is no answer, without the URL, which may hold a secret.
 fn clause(error: Error) -> String {
     match error {
-        Error::BadUri(_) | Error::Http(_) => "the address or a header is none that can be sent".into(),
+        Error::BadUri(_) | Error::Http(_) => "the URL or a header is not valid".into(),
         Error::HostNotFound => "the provider's host was not found".into(),
         Error::ConnectionFailed => "the provider could not be connected".into(),
         Error::Timeout(_) => format!("there was no answer within {} seconds", TIMEOUT.as_secs()),

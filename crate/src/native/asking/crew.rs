@@ -41,7 +41,7 @@ impl Crew {
         if self.busy > self.threads {
             self.hire()?;
         }
-        self.calls.send((id, request)).map_err(|_| Error::new(ErrorCode::Internal, "nobody makes calls"))
+        self.calls.send((id, request)).map_err(|_| Error::new(ErrorCode::Internal, "no thread makes calls"))
     }
 
     /// Returns how many calls are in flight.
@@ -73,8 +73,8 @@ impl Crew {
         };
         let hired = Builder::new().spawn(work);
         hired.map_err(|error| {
-            Error::new(ErrorCode::Io, format!("there is no thread for another call ({error})"))
-                .remedy("Make fewer calls at a time, by --concurrency.")
+            Error::new(ErrorCode::Io, format!("no thread can be started for another call ({error})"))
+                .remedy("Lower --concurrency.")
         })?;
         self.threads += 1;
         Ok(())

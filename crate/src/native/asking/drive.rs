@@ -139,7 +139,7 @@ impl<'a, 's> Drive<'a, 's> {
         let begin = if first.is_empty() { "The".to_owned() } else { format!("{first}; then the") };
         match known {
             0 => format!("{begin} same command begins again."),
-            _ => format!("{begin} same command goes on with the answers in {path}."),
+            _ => format!("{begin} same command resumes from the answers in {path}."),
         }
     }
 }

@@ -145,9 +145,9 @@ fn read_all(file: &mut File, path: &Path) -> Result<(Ledger, u64)> {
 fn refuse_special(path: &Path) -> Result<()> {
     match fs::metadata(path) {
         Ok(found) if !found.is_file() => {
-            Err(Error::new(ErrorCode::InvalidOption, "the ledger is no ordinary file")
+            Err(Error::new(ErrorCode::InvalidOption, "the ledger is not a regular file")
                 .in_file(path.display().to_string())
-                .remedy("Name another one by --ledger."))
+                .remedy("Name another one with --ledger."))
         }
         _ => Ok(()),
     }
@@ -163,9 +163,9 @@ fn lock(file: &File, path: &Path) -> Result<()> {
 }
 
 fn in_use(path: &Path) -> Error {
-    Error::new(ErrorCode::Io, "another process asks with this ledger")
+    Error::new(ErrorCode::Io, "another process uses this ledger")
         .in_file(path.display().to_string())
-        .remedy("Wait until it has ended, or name another ledger by --ledger.")
+        .remedy("Wait until it has ended, or name another ledger with --ledger.")
 }
 
 fn at(path: &Path, error: std::io::Error) -> Error {

@@ -58,7 +58,7 @@ impl ServiceJob {
                 Err(found) if found.kind() == ErrorKind::NotFound => {
                     Error::new(ErrorCode::InvalidOption, "there is no ledger to write results from")
                         .in_file(path.display().to_string())
-                        .remedy("Ask the provider first, or name the ledger by --ledger.")
+                        .remedy("Fetch from the provider first, or name the ledger with --ledger.")
                 }
                 _ => error,
             });
@@ -145,7 +145,7 @@ impl ServiceJob {
             Some(given) => Err(Error::new(ErrorCode::InvalidOption, "the ledger is of another day")
                 .expected(given.to_string())
                 .found(date.to_string())
-                .remedy("Leave out --run-date to go on with it, or name another ledger by --ledger.")),
+                .remedy("Omit --run-date to resume from it, or name another ledger with --ledger.")),
         }
     }
 }

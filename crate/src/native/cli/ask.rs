@@ -208,7 +208,7 @@ impl Ask {
 /// Returns a URL that can be called.
 fn address(text: &str) -> Result<String, String> {
     let sent = Uri::from_str(text.trim()).map(|_| text.to_owned());
-    sent.map_err(|error| format!("no call can be sent there ({error})"))
+    sent.map_err(|error| format!("the URL is not valid ({error})"))
 }
 
 /// Kinds of providers that do not accept some options; `None` if none is chosen.

@@ -63,7 +63,7 @@ fn words(outcome: &BetweenOutcome) -> String {
     );
     if *spilled_bytes > 0 {
         let spilled = counted(*spilled_bytes, "byte");
-        line(&mut text, &format!("Spilled {spilled} to disk, for the state outgrew its memory."));
+        line(&mut text, &format!("Spilled {spilled} to disk (memory limit reached)."));
     }
     for DayRead { path, diagnostics, .. } in [earlier, later] {
         for warning in &diagnostics.warnings {

@@ -106,5 +106,5 @@ pub(super) fn cancel_on_interrupt(watch: Arc<Watch>) -> Result<(), Error> {
         watch.cancel();
     };
     ctrlc::set_handler(handler)
-        .map_err(|error| Error::new(ErrorCode::Internal, format!("interrupts cannot be heard ({error})")))
+        .map_err(|error| Error::new(ErrorCode::Internal, format!("interrupts cannot be handled ({error})")))
 }

@@ -22,11 +22,11 @@ impl FromStr for Header {
     fn from_str(text: &str) -> Result<Self, String> {
         let (name, value) = text.split_once(':').ok_or("expected a header as 'Name: value'")?;
         let (name, value) = (name.trim(), value.trim());
-        HeaderName::from_str(name).map_err(|_| format!("no header is called {name:?}"))?;
+        HeaderName::from_str(name).map_err(|_| format!("{name:?} is not a valid header name"))?;
         if OWN.iter().any(|own| name.eq_ignore_ascii_case(own)) {
-            return Err(format!("{name} is told of each call by daytally itself"));
+            return Err(format!("daytally sets {name} itself"));
         }
-        HeaderValue::from_str(value).map_err(|_| format!("the value of {name} holds what no header does"))?;
+        HeaderValue::from_str(value).map_err(|_| format!("the value of {name} is not valid in a header"))?;
         Ok(Self { name: name.into(), value: value.into() })
     }
 }
@@ -54,11 +54,12 @@ impl Header {
         let Self { name, value } = self;
         let Some(variable) = value.strip_prefix("env:") else { return Ok((name.clone(), value.clone())) };
         let wrong = |what: String| Error::new(ErrorCode::InvalidOption, what);
-        let value = std::env::var(variable)
-            .map_err(|_| wrong(format!("the header {name} is to be {variable}, which is not set")))?;
+        let value = std::env::var(variable).map_err(|_| {
+            wrong(format!("the header {name} takes its value from {variable}, which is not set"))
+        })?;
         let value = value.trim();
         HeaderValue::from_str(value)
-            .map_err(|_| wrong(format!("{variable} holds what the header {name} cannot")))?;
+            .map_err(|_| wrong(format!("the value of {variable} is not valid in the header {name}")))?;
         Ok((name.clone(), value.to_owned()))
     }
 }

@@ -86,7 +86,7 @@ fn print_rows(dataset: &Dataset, file: u32, most: u64, page_bytes: u64) -> Resul
 /// Maps a closed pipe to `Cancelled`, which is not a failure.
 fn told(written: io::Result<()>) -> Result<()> {
     written.map_err(|error| match error.kind() {
-        io::ErrorKind::BrokenPipe => Error::new(ErrorCode::Cancelled, "nobody reads on"),
+        io::ErrorKind::BrokenPipe => Error::new(ErrorCode::Cancelled, "the pipe is closed"),
         _ => unprinted(&error),
     })
 }
@@ -114,7 +114,7 @@ fn words(inspection: &Inspection) -> String {
     line(format!("rows          {rows}"));
     line(match (&plan.first_day, &plan.last_day) {
         (Some(first), Some(last)) => format!("days          {first} to {last}"),
-        _ => "days          not told by the footers".to_owned(),
+        _ => "days          not in the footers".to_owned(),
     });
     line(format!("columns       {}", plan.columns.join(", ")));
     for choice in &plan.roles {

@@ -23,6 +23,6 @@ pub(super) fn youtube_key() -> Result<String> {
 }
 
 fn no_key() -> Error {
-    Error::new(ErrorCode::InvalidOption, "the YouTube Data API is asked with a key, and there is none")
-        .remedy(format!("Put it into the environment as {VARIABLE}, or type it on a terminal when asked."))
+    Error::new(ErrorCode::InvalidOption, "the YouTube Data API needs a key")
+        .remedy(format!("Set the environment variable {VARIABLE}, or type the key at the prompt."))
 }

@@ -61,11 +61,11 @@ pub(super) fn summary(outcome: &Outcome) -> String {
         line(&mut text, &format!("{} answered.", was_not(figures.failures)));
     }
     if let Some(ledger) = &outcome.ledger {
-        line(&mut text, &format!("The same command asks for the rest; {ledger} keeps the answers."));
+        line(&mut text, &format!("Run the same command to fetch the rest; {ledger} keeps the answers."));
     }
     if figures.spilled_bytes > 0 {
         let spilled = counted(figures.spilled_bytes, "byte");
-        line(&mut text, &format!("Spilled {spilled} to disk, for the state outgrew its memory."));
+        line(&mut text, &format!("Spilled {spilled} to disk (memory limit reached)."));
     }
     for note in notes(&outcome.diagnostics) {
         line(&mut text, &note);

@@ -171,10 +171,12 @@ impl ServiceOptions {
     pub fn service(&self) -> Result<Box<dyn Service>> {
         let key = self.key.as_deref().unwrap_or_default().trim();
         if self.provider == ServiceName::Youtube && key.is_empty() {
-            return Err(wrong("the YouTube Data API is asked with a key, and there is none"));
+            return Err(wrong("the YouTube Data API needs a key"));
         }
         if !key.bytes().all(|byte| byte.is_ascii_graphic()) {
-            return Err(wrong("the key holds what no key does, such as a space").remedy("Copy it again."));
+            return Err(
+                wrong("the key has a character that no key has, such as a space").remedy("Copy it again.")
+            );
         }
         self.service_with(key)
     }
@@ -185,14 +187,14 @@ impl ServiceOptions {
             ServiceName::Youtube => self.youtube(key)?,
             ServiceName::Http => {
                 let url = self.url.as_deref().filter(|url| is_http(url));
-                let url = url.ok_or_else(|| wrong("the service has no address").expected("http(s)://…"))?;
+                let url = url.ok_or_else(|| wrong("the service has no URL").expected("http(s)://…"))?;
                 self.http(url)
             }
             ServiceName::Callback => self.http(""),
         };
         if self.url.as_deref().is_some_and(|url| authority(url).is_some_and(|host| host.contains('@'))) {
             // The message must not show the URL, because it holds a secret.
-            return Err(wrong("the address holds a user's name or a password")
+            return Err(wrong("the URL contains a user name or a password")
                 .remedy("Put them into a header such as Authorization."));
         }
         if let Some(url) = self.url.as_deref().filter(|url| !has_port(url)) {
@@ -201,15 +203,15 @@ impl ServiceOptions {
         }
         service.terms().batch_size(self.batch_size)?;
         if self.per_second.is_some_and(|rate| !(rate > 0.0 && rate.is_finite())) {
-            return Err(wrong("the rate is no number of calls in a second").expected("a number above 0"));
-        }
-        if self.concurrency.is_some_and(|calls| calls > MOST_CALLS) {
             return Err(
-                wrong("so many calls at a time are no help").expected(format!("at most {MOST_CALLS}"))
+                wrong("the rate is not a valid number of calls per second").expected("a number above 0")
             );
         }
+        if self.concurrency.is_some_and(|calls| calls > MOST_CALLS) {
+            return Err(wrong("too many calls in flight").expected(format!("at most {MOST_CALLS}")));
+        }
         if self.daily_units == Some(0) {
-            return Err(wrong("with no units in a day nothing is ever asked").expected("a number above 0"));
+            return Err(wrong("the daily units are not a valid limit").expected("a number above 0"));
         }
         Ok(service)
     }
@@ -272,7 +274,7 @@ impl ServiceOptions {
         Err(wrong("the ledger is of another provider")
             .expected(expected)
             .found(found)
-            .remedy("Ask that one, or begin another ledger."))
+            .remedy("Use that provider, or start another ledger."))
     }
 
     fn youtube(&self, key: &str) -> Result<Box<dyn Service>> {
@@ -280,7 +282,7 @@ impl ServiceOptions {
         let mut youtube = YouTube::new(key, method);
         if let Some(url) = self.url.as_deref().map(str::trim).filter(|url| !url.is_empty()) {
             if !is_http(url) {
-                return Err(wrong("the address of the YouTube Data API is none").expected("http(s)://…/v3"));
+                return Err(wrong("the URL of the YouTube Data API is not valid").expected("http(s)://…/v3"));
             }
             youtube = youtube.at(url.trim_end_matches('/'));
         }

@@ -58,7 +58,7 @@ export function forbidden(file: AddressFile): DaytallyError {
   const { origin } = new URL(file.url);
   const policy = `this page's own policy (connect-src) doesn't let it read from ${host(file)}`;
   const leads = ', or from where that sends it on';
-  const remedy = `Whoever serves the page can add ${origin} to connect-src in its Content-Security-Policy header.`;
+  const remedy = `The server of the page can add ${origin} to connect-src in its Content-Security-Policy header.`;
   return io(file, `${file.path} can't be read: ${policy}${leads}. ${remedy}`);
 }
 

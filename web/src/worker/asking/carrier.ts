@@ -65,7 +65,7 @@ export function overNetwork(referrerPolicy: ReferrerPolicy): Carrier {
       if (limit.aborted) throw new Error(`${host} did not answer within ${patience / 1000} s`);
       await new Promise((resolve) => setTimeout(resolve, toldWithin));
       if (policy.refuses(url)) {
-        const mend = `Whoever serves the page can add ${origin} to connect-src in its Content-Security-Policy header`;
+        const mend = `The server of the page can add ${origin} to connect-src in its Content-Security-Policy header`;
         throw new Blocked(
           `this page's own policy (connect-src) does not let it ask ${host}. ${mend}`,
         );
