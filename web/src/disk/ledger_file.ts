@@ -102,7 +102,7 @@ export class LedgerMemory implements LedgerStore {
   close(): void {}
 }
 
-/** Returns the file of a ledger's name; undefined if there is none. */
+/** Returns the file of a ledger's name, or undefined. */
 export async function ledgerBlob(name: string): Promise<File | undefined> {
   try {
     const directory = await directoryAt(folder);

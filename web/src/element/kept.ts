@@ -1,6 +1,6 @@
 import type { Store } from '../storage';
 
-/** Returns a stored value, from JSON; undefined if there is none or it is unreadable. */
+/** Returns a stored value, from JSON; undefined if it is missing or unreadable. */
 export function readKept(store: Store, name: string): unknown {
   try {
     const text = store.getItem(name);

@@ -94,7 +94,7 @@ export interface Calls extends SnapshotCalls {
     rule: TableRule,
   ): Promise<Selected>;
   footer(file: number): Promise<FileSummary>;
-  /** Returns the SHA-256 from the footer to the end, in hexadecimal; null if there is none. */
+  /** Returns the SHA-256 from the footer to the end, in hexadecimal; null if unavailable. */
   footerDigest(file: number): Promise<string | null>;
   /** Returns the first few distinct values of a column in a row group, as text. */
   firstValues(place: Place, column: string): Promise<string[]>;

@@ -32,7 +32,7 @@ export class Asker {
     this.#now = now;
   }
 
-  /** The progress of the job, or of the last one; undefined if there is none. */
+  /** The progress of the job, or of the last one; undefined without a job. */
   get asking(): Asking | undefined {
     return this.#asking;
   }

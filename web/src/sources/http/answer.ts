@@ -13,7 +13,7 @@ export function rangeOf(start: number, end: number): string {
   return `bytes=${start}-${end - 1}`;
 }
 
-/** Parses an answer's Content-Range; undefined if there is none, or the host hides it. */
+/** Parses an answer's Content-Range; undefined if it is missing, or the host hides it. */
 export function contentRange({ headers }: Response): ContentRange | undefined {
   const text = headers.get('Content-Range');
   const found = /^bytes\s+(?:(\d+)-(\d+)|\*)\/(?:(\d+)|\*)$/i.exec(text?.trim() ?? '');

@@ -27,7 +27,7 @@ export class Ledgers {
     this.#wasm = wasm;
   }
 
-  /** Opens a service's ledger for a job; creates one dated `runDate` if there is none to resume. */
+  /** Opens a service's ledger for a job; creates one dated `runDate` if there is nothing to resume. */
   async open(options: ServiceOptions, runDate: string, use: LedgerUse): Promise<OpenLedger> {
     const store = await this.#store(this.#wasm.ledgerName(JSON.stringify(options)));
     try {
@@ -41,13 +41,13 @@ export class Ledgers {
     }
   }
 
-  /** Returns what is known of a service's ledger; undefined if there is none. */
+  /** Returns what is known of a service's ledger; undefined without a ledger. */
   async about(options: ServiceOptions): Promise<LedgerAbout | undefined> {
     const blob = await this.blob(options);
     return blob && (await this.#about(blob)).about;
   }
 
-  /** Returns the ledger of a service as a file; undefined if there is none. */
+  /** Returns the ledger of a service as a file; undefined without a ledger. */
   async blob(options: ServiceOptions): Promise<Blob | undefined> {
     const name = this.#wasm.ledgerName(JSON.stringify(options));
     return this.#inMemory.get(name)?.blob() ?? (await ledgerBlob(name));
