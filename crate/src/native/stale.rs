@@ -1,4 +1,4 @@
-//! Results of an earlier run that stay in the folder of a later one.
+//! Results of an earlier run that remain in the folder of a later one.
 
 use std::path::Path;
 
@@ -6,8 +6,8 @@ use crate::export::Format;
 use crate::report::ResultKind;
 use crate::warning::{Warning, WarningCode};
 
-/// Returns a warning about the results in a folder that a run, which writes files of the names
-/// `written`, leaves as they are; `None` if there are none.
+/// Returns a warning about the results in a folder that a run does not replace; `None` without any.
+/// `written` are the names of the files that it writes.
 pub(super) fn stale_outputs(folder: &Path, written: &[String]) -> Option<Warning> {
     let name = |kind: ResultKind, format| format!("{}.{format}", kind.file_stem());
     let all = ResultKind::ALL.into_iter().flat_map(|kind| Format::ALL.map(|format| name(kind, format)));

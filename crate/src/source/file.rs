@@ -1,4 +1,4 @@
-//! A Parquet file of which everything but the data is known.
+//! A Parquet file's footer and columns.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
@@ -20,10 +20,10 @@ use crate::source::struct_leaves::struct_leaves;
 use crate::source::summary::{ColumnSummary, FileSummary, RowGroupSummary};
 use crate::source::{Column, HiveKey, Origin, column_index};
 
-/// A file's footer, columns and hive keys.
+/// A file's footer, columns and Hive keys.
 ///
-/// Top-level text is read as binary: whether an id is UTF-8 is asked once for each distinct id,
-/// not once for each row, and a bad one is one bad value instead of a failed page.
+/// Top-level text is read as binary. UTF-8 is checked once for each distinct id, not once for each
+/// row, and an invalid id is one bad value instead of a failed page.
 #[derive(Clone, Debug)]
 pub struct File {
     path: String,
@@ -78,40 +78,41 @@ impl File {
         })
     }
 
-    /// The path as the user sees it.
+    /// Returns the path as the user sees it.
     pub fn path(&self) -> &str {
         &self.path
     }
 
-    /// The size in bytes.
+    /// Returns the size in bytes.
     pub fn bytes(&self) -> u64 {
         self.bytes
     }
 
-    /// The footer, with top-level text columns as binary.
+    /// Returns the footer, with top-level text columns as binary.
     pub fn metadata(&self) -> &Arc<ParquetMetaData> {
         &self.metadata
     }
 
-    /// The top-level columns in the file's order, then the leaves of structs that are not below a list
-    /// or map, then the hive keys, outermost first.
+    /// Returns the top-level columns in the file's order, then the leaves of structs that are not
+    /// below a list or map, then the Hive keys, outermost first.
     pub fn columns(&self) -> &[Column] {
         &self.columns
     }
 
-    /// The column of a name; a hive key is preferred to a column in the file, as Spark does. Blanks and
-    /// byte-order marks at a name's ends do not count, unless there is a column of the very name.
+    /// Returns the column of a name. A Hive key wins over a column in the file, as in Spark. Blanks
+    /// and byte-order marks at a name's ends are ignored, unless there is a column of the very
+    /// name.
     pub fn column(&self, name: &str) -> Option<&Column> {
         column_index(&self.columns, |column| &column.name, name).map(|at| &self.columns[at])
     }
 
-    /// The leaf columns that can be read, by number.
+    /// Returns the leaf columns that can be read, by number.
     pub fn readable_leaves(&self) -> Vec<usize> {
         let all = self.metadata.file_metadata().schema_descr().num_columns();
         (0..all).filter(|leaf| !self.unreadable.contains(leaf)).collect()
     }
 
-    /// In which calendar its days before 1582-10-15 are.
+    /// Returns the calendar of its days before 1582-10-15.
     pub fn calendar(&self) -> &LegacyCalendar {
         &self.calendar
     }
@@ -121,7 +122,7 @@ impl File {
         self.own_keys.get(key).map(String::as_str)
     }
 
-    /// The column of a name; with `in_file`, not the hive key of that name.
+    /// Returns the column of a name; with `in_file`, not the Hive key of that name.
     pub fn column_from(&self, name: &str, in_file: bool) -> Option<&Column> {
         let is_in_file = |column: &&Column| matches!(column.origin, Origin::File { .. });
         if in_file {
@@ -130,20 +131,21 @@ impl File {
         self.column(name)
     }
 
-    /// Where the chunk of a column is in a row group, half-open; `None` if it is nested or in the path.
+    /// Returns the range of a column's chunk in a row group, half-open; `None` if it is nested or
+    /// in the path.
     pub fn chunk(&self, row_group: usize, column: &Column) -> Option<Range<u64>> {
         let Origin::File { leaf: Some(leaf), .. } = column.origin else { return None };
         let (start, length) = self.metadata.row_groups().get(row_group)?.columns().get(leaf)?.byte_range();
         Some(start..start + length)
     }
 
-    /// The same file with another footer of the same columns.
+    /// Returns the same file with another footer of the same columns.
     #[must_use]
     pub fn with_metadata(&self, metadata: ParquetMetaData) -> Self {
         Self { metadata: Arc::new(metadata), ..self.clone() }
     }
 
-    /// What the footer tells, with `file` as the file's number in its dataset.
+    /// Returns the facts in the footer, with `file` as the file's number in its dataset.
     pub fn summary(&self, file: u32) -> FileSummary {
         let row_groups = self.metadata.row_groups();
         FileSummary {
@@ -188,7 +190,7 @@ impl File {
         }
     }
 
-    /// The first and last day (inclusive) that the statistics give for a DATE or TIMESTAMP column.
+    /// Returns the first and last day, inclusive, in the statistics of a DATE or TIMESTAMP column.
     fn days(&self, column: &Column) -> Option<Range<Day>> {
         let Origin::File { leaf: Some(leaf), int96: false, .. } = column.origin else { return None };
         let per_day = match &column.data_type {
@@ -205,7 +207,7 @@ impl File {
             let statistics = group.column(leaf).statistics()?;
             let (least, greatest) = (statistics.min_bytes_opt(), statistics.max_bytes_opt());
             let is_all_null = statistics.null_count_opt() == Some(group.num_rows().cast_unsigned());
-            // Some writers count nulls wrongly: a least value says that there is one.
+            // Some writers count nulls wrongly: a minimum shows that there is a value.
             if is_all_null && least.is_none() && greatest.is_none() {
                 continue;
             }
@@ -281,7 +283,7 @@ fn columns(
     Ok(columns)
 }
 
-/// A leaf of a struct, without its place if it cannot be read.
+/// Returns a leaf of a struct, without its position if it cannot be read.
 fn readable(mut column: Column, unreadable: &BTreeMap<usize, String>) -> Column {
     if let Origin::File { leaf: leaf @ Some(_), .. } = &mut column.origin
         && let Some(why) = leaf.and_then(|leaf| unreadable.get(&leaf))
@@ -292,12 +294,12 @@ fn readable(mut column: Column, unreadable: &BTreeMap<usize, String>) -> Column 
     column
 }
 
-/// Bytes of the shortest header of a page, and the most values that a page has.
+/// The length of a page's shortest header, and the maximum number of values of a page.
 const PAGE_BYTES: u64 = 8;
 const PAGE_VALUES: u64 = i32::MAX as u64;
 
-/// A row group cannot have more rows than the pages that fit into its smallest chunk: nobody should
-/// wait for, or make room for, rows that only the footer has.
+/// Refuses more rows than the pages that fit into the smallest chunk can have. Otherwise time and
+/// memory would be spent on rows that only the footer claims.
 fn check_rows(row_group: &RowGroupMetaData) -> Result<i64> {
     let claimed = row_group.num_rows();
     let bytes = row_group.columns().iter().map(|chunk| chunk.compressed_size().max(0).cast_unsigned());
@@ -309,7 +311,7 @@ fn check_rows(row_group: &RowGroupMetaData) -> Result<i64> {
     }
 }
 
-/// A chunk's byte range must lie inside its file, before anybody asks for it.
+/// Checks that a chunk's byte range is inside its file, before it is requested.
 fn check_chunk(chunk: &parquet::file::metadata::ColumnChunkMetaData, bytes: u64) -> Result<()> {
     let start = chunk.dictionary_page_offset().unwrap_or_else(|| chunk.data_page_offset());
     let end = start.checked_add(chunk.compressed_size());
@@ -326,5 +328,5 @@ fn corrupt(found: &str) -> Error {
     Error::new(ErrorCode::Corrupt, "the footer contradicts itself or the file")
         .expected("column chunks inside the file and a schema that Arrow can read")
         .found(found)
-        .remedy("Copy or download the file again, or write it anew.")
+        .remedy("Copy, download or write the file again.")
 }

@@ -1,7 +1,7 @@
-//! Where data comes from: footers, hive folders, files.
+//! The sources of data: footers, Hive folders, files.
 //!
-//! Nothing here reads a byte itself. A [`FooterDecoder`] says which ranges of a file it needs, is
-//! handed them, and gives a [`File`], of which everything but the data is then known.
+//! Nothing here does I/O. A [`FooterDecoder`] returns the ranges of a file that it needs, takes
+//! their bytes, and returns a [`File`].
 
 mod column;
 mod column_name;

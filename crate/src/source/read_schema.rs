@@ -1,4 +1,4 @@
-//! The schema by which a footer's columns are read, where it is not the footer's own.
+//! The schema by which a footer's columns are read, if it differs from the footer's own.
 
 use std::sync::Arc;
 
@@ -8,7 +8,7 @@ use parquet::errors::Result;
 use parquet::file::metadata::{FileMetaData, ParquetMetaData, ParquetMetaDataBuilder};
 use parquet::schema::types::{SchemaDescriptor, Type, TypePtr};
 
-/// The same footer, where a column whose annotations Arrow refuses has none.
+/// Returns the same footer, without the annotations of columns that Arrow refuses.
 pub(super) fn with_schema_for_arrow(metadata: ParquetMetaData) -> Result<ParquetMetaData> {
     if parquet_to_arrow_schema(metadata.file_metadata().schema_descr(), None).is_ok() {
         return Ok(metadata);
@@ -43,10 +43,11 @@ fn without_annotations(field: &Type) -> Result<Type> {
     }
 }
 
-/// The same footer with other top-level columns of the same leaves, and another number of rows.
+/// Returns the same footer with other top-level columns of the same leaves, and another number of
+/// rows.
 ///
-/// The chunks keep the descriptions of their own columns, of which the physical types, names and
-/// levels are the same.
+/// The chunks keep the descriptions of their own columns, with the same physical types, names and
+/// levels.
 fn with_fields(metadata: ParquetMetaData, fields: Vec<TypePtr>, rows: i64) -> Result<ParquetMetaData> {
     let old = metadata.file_metadata();
     let root = Type::group_type_builder(old.schema_descr().name()).with_fields(fields).build()?;
@@ -58,14 +59,14 @@ fn with_fields(metadata: ParquetMetaData, fields: Vec<TypePtr>, rows: i64) -> Re
         Arc::new(SchemaDescriptor::new(Arc::new(root))),
         old.column_orders().cloned(),
     );
-    // They are moved, as there may be a hundred thousand.
+    // They are moved, because there may be a hundred thousand.
     let row_groups = metadata.into_builder().take_row_groups();
     Ok(ParquetMetaDataBuilder::new(file).set_row_groups(row_groups).build())
 }
 
-/// The same footer with the annotations of top-level text columns taken off, and the rows that its
-/// row groups have: parquet decodes no more at a time than the footer says that there are, and some
-/// writers say none.
+/// Returns the same footer without the annotations of top-level text columns, and with the number
+/// of rows of its row groups. parquet decodes no more rows at once than the footer has, and some
+/// writers write 0.
 pub(super) fn with_text_as_binary(metadata: ParquetMetaData, rows: i64) -> Result<ParquetMetaData> {
     let root = metadata.file_metadata().schema_descr().root_schema();
     let fields: Vec<TypePtr> = root.get_fields().iter().map(plain_binary).collect();

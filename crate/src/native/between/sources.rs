@@ -7,22 +7,22 @@ use crate::snapshot::CountSource;
 use crate::source::File;
 use crate::warning::{Warning, WarningCode};
 
-/// The metadata keys of the providers of either day, where they are not one and the same.
+/// The metadata keys of the providers of either day, if they differ.
 const EARLIER_KEY: &str = "daytally.earlierProvider";
 const LATER_KEY: &str = "daytally.laterProvider";
 
-/// The providers that the files of a day state.
+/// The providers stated in the files of a day.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct DaySources {
     /// Each provider once, in byte order.
     pub providers: Vec<CountSource>,
-    /// How many files state no provider.
+    /// The number of files that state no provider.
     pub files_without_provider: usize,
 }
 
 impl DaySources {
-    /// Reads what the footers of some files state.
+    /// Reads the providers in the footers of some files.
     pub(super) fn of<'a>(files: impl Iterator<Item = &'a File>) -> Self {
         let mut sources = Self::default();
         for file in files {
@@ -52,7 +52,7 @@ impl DaySources {
         self.only().is_some_and(CountSource::is_simulated)
     }
 
-    /// Names the providers for a sentence.
+    /// Returns the names of the providers, for a sentence.
     pub(crate) fn names(&self) -> String {
         let unstated = match (self.files_without_provider, self.providers.is_empty()) {
             (0, _) => None,

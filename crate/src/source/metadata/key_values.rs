@@ -1,4 +1,4 @@
-//! The few keys of a footer that change what its values mean, or state where they come from.
+//! The keys of a footer that change the meaning of its values, or state their source.
 
 use std::collections::BTreeMap;
 
@@ -8,20 +8,20 @@ use crate::source::legacy_calendar::LegacyCalendar;
 use crate::source::metadata::DEEPEST;
 use crate::source::thrift::Thrift;
 
-/// The keys that Daytally writes begin with it.
+/// The prefix of the keys that Daytally writes.
 const OWN: &str = "daytally.";
-/// The key under which Spark writes its schema, in which the metadata of each column is.
+/// The key under which Spark writes its schema, with the metadata of each column.
 const SPARK_SCHEMA: &[u8] = b"org.apache.spark.sql.parquet.row.metadata";
 
-/// What the keys of a footer state.
+/// The facts in the keys of a footer.
 #[derive(Debug, Default)]
 pub(super) struct KeyValues {
     pub(super) calendar: LegacyCalendar,
-    /// The keys of Daytally, of the file or of one of its columns.
+    /// Daytally's keys of the file or of one of its columns.
     pub(super) own: BTreeMap<String, String>,
 }
 
-/// Reads the list of keys and values, which may be any bytes.
+/// Parses the list of keys and values, which may be any bytes.
 pub(super) fn read(thrift: &mut Thrift<'_>) -> Option<KeyValues> {
     let mut found = KeyValues::default();
     thrift.elements(Thrift::STRUCT, DEEPEST, &mut |thrift| {
@@ -48,7 +48,7 @@ pub(super) fn read(thrift: &mut Thrift<'_>) -> Option<KeyValues> {
     Some(found)
 }
 
-/// Lists the keys of Daytally in the metadata of the columns of Spark's schema.
+/// Returns Daytally's keys in the metadata of the columns of Spark's schema.
 fn of_columns(schema: &[u8]) -> Vec<(String, String)> {
     let schema: Value = serde_json::from_slice(schema).unwrap_or_default();
     let columns = schema["fields"].as_array().into_iter().flatten();

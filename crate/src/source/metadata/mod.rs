@@ -1,9 +1,6 @@
-//! A footer's metadata, read without believing what is not needed.
+//! A lenient parser of a footer's metadata: see `docs/design/files/footers.md`.
 //!
-//! The parquet crate refuses a whole file for one field that it does not know or that contradicts
-//! another one: a key that is not UTF-8, a null count of -1, an annotation that does not fit its
-//! column. Other readers ignore such fields, as the format asks, and so does this one: a field of
-//! another kind than expected is skipped, and what no result needs is not read at all.
+//! A field of an unexpected kind is skipped, and fields that no result needs are not parsed.
 
 mod annotation;
 mod chunk;
@@ -23,7 +20,7 @@ use crate::source::legacy_calendar::LegacyCalendar;
 use crate::source::metadata::key_values::KeyValues;
 use crate::source::thrift::Thrift;
 
-/// Nested structures are no deeper than this in a footer.
+/// The maximum depth of nested structures in a footer.
 const DEEPEST: u32 = 32;
 
 /// The fields of `FileMetaData` in the format's `parquet.thrift`.
@@ -36,7 +33,7 @@ const CREATED_BY: i64 = 6;
 const COLUMN_ORDERS: i64 = 7;
 const ENCRYPTION_ALGORITHM: i64 = 8;
 
-/// What a footer holds.
+/// The content of a footer.
 #[derive(Debug)]
 pub(super) struct Metadata {
     pub(super) parquet: ParquetMetaData,
@@ -44,16 +41,16 @@ pub(super) struct Metadata {
     pub(super) unreadable: BTreeMap<usize, String>,
     /// Whether old days are in the calendar of Spark 2.
     pub(super) calendar: LegacyCalendar,
-    /// The keys of Daytally, such as the provider of its counts.
+    /// Daytally's keys, such as the provider of the counts.
     pub(super) own_keys: BTreeMap<String, String>,
 }
 
-/// Why a footer gives no metadata.
+/// Why a footer has no metadata.
 #[derive(Debug)]
 pub(super) enum Refused {
     /// The file is encrypted, or some of its columns are.
     Encrypted,
-    /// What was found instead of metadata.
+    /// A description of what was found instead of metadata.
     Broken(String),
 }
 
@@ -63,10 +60,11 @@ impl From<String> for Refused {
     }
 }
 
-/// Reads a footer, without length and magic.
+/// Parses a footer, without its length and magic.
 ///
 /// # Errors
-/// Why it has no metadata.
+///
+/// The reason why it has no metadata.
 pub(super) fn read(footer: &[u8]) -> Result<Metadata, Refused> {
     let fields = Fields::find(footer).ok_or_else(|| broken("bytes that are no Thrift structure"))?;
     if fields.of(ENCRYPTION_ALGORITHM).is_some() {
@@ -100,7 +98,7 @@ pub(super) fn read(footer: &[u8]) -> Result<Metadata, Refused> {
     Ok(Metadata { parquet: ParquetMetaData::new(file, row_groups), unreadable, calendar, own_keys: own })
 }
 
-/// The values of the outermost structure's fields, which may come in any order.
+/// The values of the outermost structure's fields, which may be in any order.
 struct Fields<'a>([Option<(u8, &'a [u8])>; 10]);
 
 impl<'a> Fields<'a> {

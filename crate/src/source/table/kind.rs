@@ -18,15 +18,15 @@ use crate::error::{Error, ErrorCode};
 pub enum TableKind {
     /// Delta Lake, by its folder `_delta_log`.
     Delta,
-    /// Apache Iceberg, by `metadata/*.metadata.json`, or by a snapshot, a manifest or the hint of the
-    /// version there.
+    /// Apache Iceberg, by `metadata/*.metadata.json`, or by a snapshot, a manifest or the version
+    /// hint there.
     Iceberg,
     /// Apache Hudi, by its folder `.hoodie`.
     Hudi,
 }
 
 impl TableKind {
-    /// The format's name.
+    /// Returns the format's name.
     pub fn name(self) -> &'static str {
         match self {
             Self::Delta => "Delta",
@@ -35,7 +35,7 @@ impl TableKind {
         }
     }
 
-    /// What of a table decides which files count.
+    /// Returns the part of a table that decides which files count.
     fn log(self) -> &'static str {
         match self {
             Self::Delta => "its log (_delta_log/)",
@@ -44,7 +44,7 @@ impl TableKind {
         }
     }
 
-    /// The error for tables of which this one, in the folder `shown`, is the first.
+    /// Returns the error for tables of which this one, in the folder `shown`, is the first.
     pub(super) fn refused(self, shown: &str, tables: usize) -> Error {
         let name = self.name();
         let others = match tables {
@@ -76,8 +76,8 @@ impl fmt::Display for TableKind {
     }
 }
 
-/// The tables among entries, by their folders with `/` behind them and their formats, with each
-/// folder as the user knows it. A folder can be a table of two formats.
+/// Returns the tables among entries, by their folders with a trailing `/` and their formats, with
+/// each folder as the user knows it. A folder can be a table of two formats.
 pub(super) fn tables(entries: &[Entry]) -> BTreeMap<(&str, TableKind), &str> {
     let mut found = BTreeMap::new();
     for entry in entries {
@@ -91,7 +91,7 @@ pub(super) fn tables(entries: &[Entry]) -> BTreeMap<(&str, TableKind), &str> {
     found
 }
 
-/// The root and the format of the table that an entry is a mark of.
+/// Returns the root and the format of the table that an entry marks.
 fn table_of(entry: &Entry) -> Option<(&str, TableKind)> {
     for folder in folders_above(&entry.path).filter(|folder| !folder.is_empty()) {
         let name = last_name(folder);
@@ -105,7 +105,7 @@ fn table_of(entry: &Entry) -> Option<(&str, TableKind)> {
             _ => None,
         };
         if let Some(kind) = kind {
-            // A table inside a folder that is hidden by its name is no data.
+            // A table inside a hidden folder is not data.
             return is_visible(entry, root).then_some((root, kind));
         }
     }
@@ -113,7 +113,7 @@ fn table_of(entry: &Entry) -> Option<(&str, TableKind)> {
     is_mark.then(|| (entry.folder(), TableKind::Hudi))
 }
 
-/// Whether no folder on the way from what was given to a folder of an entry's path is hidden.
+/// Returns whether no folder from the given path to a folder of an entry's path is hidden.
 pub(super) fn is_visible(entry: &Entry, folder: &str) -> bool {
     if entry.reach != Reach::InFolder {
         return true;

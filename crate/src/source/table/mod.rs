@@ -1,9 +1,9 @@
 //! Which files of a listing count: tables, streaming sinks, transactional commits, names.
 //!
-//! The decision does no I/O. A host lists files and folders as [`Entry`]s and gives them to a
-//! [`FileSelector`], which requests the few bytes that it needs (the log of a streaming sink, the
-//! first bytes of a file without an extension), and returns the files to read and the reasons why
-//! the others are skipped.
+//! The decision does no I/O. A host lists files and folders as [`Entry`]s and passes them to a
+//! [`FileSelector`]. It requests the few bytes that it needs (the log of a streaming sink, the
+//! first bytes of a file without an extension). Then it returns the files to read and why others
+//! are skipped.
 
 mod commits;
 mod entry;

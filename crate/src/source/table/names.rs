@@ -1,4 +1,4 @@
-//! What names say about files and folders.
+//! The meaning of file and folder names.
 
 /// The extensions of Parquet files.
 const EXTENSIONS: [&str; 3] = [".parquet", ".parq", ".pq"];
@@ -14,14 +14,14 @@ pub enum FolderUse {
     Walk,
     /// Lists its files, which are the log of a streaming sink.
     ListFiles,
-    /// Notes that it is there, and does not look inside.
+    /// Records that it exists, and does not look inside.
     Note,
     /// Skips it: its name hides it.
     Skip,
 }
 
-/// What a host does with a folder of a name, as Spark does: names that begin with `_` or `.` are
-/// hidden, except those like `_key=value`.
+/// Returns what a host does with a folder of a name, as Spark does: names that begin with `_` or
+/// `.` are hidden, except those like `_key=value`.
 ///
 /// ```
 /// use daytally::source::table::{FolderUse, folder_use};
@@ -48,7 +48,7 @@ pub(super) fn is_hidden(name: &str) -> bool {
     name.starts_with(['_', '.'])
 }
 
-/// Whether a name ends as Parquet files do, in any case of letters.
+/// Returns whether a name has a Parquet extension, in any case.
 pub(super) fn has_extension(name: &str) -> bool {
     EXTENSIONS.iter().any(|extension| {
         let start = name.len().checked_sub(extension.len());
@@ -56,8 +56,8 @@ pub(super) fn has_extension(name: &str) -> bool {
     })
 }
 
-/// Whether a file's name is one that Spark, Databricks or Delta Lake gives (`part-…-c000…`), so
-/// that the file may belong to a table whose log decides whether it counts.
+/// Returns whether a file's name is one that Spark, Databricks or Delta Lake gives
+/// (`part-…-c000…`). The file may then belong to a table whose log decides whether it counts.
 ///
 /// ```
 /// use daytally::source::table::is_from_table_writer;
@@ -73,8 +73,8 @@ pub fn is_from_table_writer(name: &str) -> bool {
     all_digits(number) && rest.split(['-', '.']).any(is_task)
 }
 
-/// Returns whether a file in a folder `metadata` is one of an Iceberg table: the table's metadata, or
-/// what is left of it where that is missing: the hint of its version, snapshots and manifests.
+/// Returns whether a file in a folder `metadata` is one of an Iceberg table: its metadata, or its
+/// version hint, snapshots and manifests if the metadata is missing.
 ///
 /// ```
 /// use daytally::source::table::is_iceberg_metadata;
@@ -84,12 +84,12 @@ pub fn is_from_table_writer(name: &str) -> bool {
 /// assert!(!is_iceberg_metadata("notes.json"));
 /// ```
 pub fn is_iceberg_metadata(name: &str) -> bool {
-    // The format gives manifests no name but the extension.
+    // The format defines only the extension of manifests.
     let endings = [".metadata.json", ".metadata.json.gz", ".avro"];
     name == "version-hint.text" || endings.iter().any(|ending| name.ends_with(ending))
 }
 
-/// Whether a file marks a folder as a partition of a Hudi table.
+/// Returns whether a file marks a folder as a partition of a Hudi table.
 pub(super) fn is_hudi_partition_mark(name: &str) -> bool {
     name.starts_with(".hoodie_partition_metadata")
 }

@@ -1,7 +1,7 @@
 use super::*;
 use crate::error::{ErrorCode, Result};
 
-/// A folder `in/` that the user gave, with files and what they hold.
+/// A given folder `in/`, with files and their content.
 struct Listing(Vec<(Entry, &'static str)>);
 
 fn listing(files: &[(&str, &'static str)]) -> Listing {
