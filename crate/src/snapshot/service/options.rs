@@ -358,14 +358,14 @@ mod tests {
     fn what_cannot_be_asked_is_told_before() {
         assert!(refusal(|options| options.key = None).to_string().contains("key"));
         assert!(refusal(|options| options.key = Some("a b".into())).to_string().contains("space"));
-        assert!(refusal(|options| options.url = Some("ftp://x".into())).to_string().contains("address"));
+        assert!(refusal(|options| options.url = Some("ftp://x".into())).to_string().contains("URL"));
         let secret = refusal(|options| options.url = Some("https://me:pass@example.org/v3".into()));
         assert!(secret.to_string().contains("password") && !secret.to_string().contains("pass@"));
         assert!(refusal(|options| options.per_second = Some(0.0)).to_string().contains("rate"));
-        assert!(refusal(|options| options.daily_units = Some(0)).to_string().contains("no units"));
+        assert!(refusal(|options| options.daily_units = Some(0)).to_string().contains("daily units"));
         let many = refusal(|options| options.concurrency = Some(NonZeroUsize::MAX));
         assert!(many.to_string().contains("at most 1000"));
-        assert!(refusal(|options| options.provider = ServiceName::Http).to_string().contains("address"));
+        assert!(refusal(|options| options.provider = ServiceName::Http).to_string().contains("URL"));
         let many = refusal(|options| options.batch_size = NonZeroUsize::new(51));
         assert_eq!(many.code(), ErrorCode::Provider);
         assert_eq!(many.to_string(), "Too many (51) videos in the list. Expected up to 50");
