@@ -3,7 +3,9 @@
 import contextlib
 import io
 import json
+import os
 import random
+import shutil
 import subprocess
 from datetime import date, datetime, timedelta, timezone
 from pathlib import Path
@@ -24,11 +26,11 @@ def write(path, names=NAMES, rows=((("UC1", "v1", DAY, DAY, 5)),)):
     pq.write_table(pa.table([pa.array(column) for column in zip(*rows)], names=list(names)), path)
 
 
-def frame(spark, *inputs, columns=None, roles=NAMES):
+def frame(spark, *inputs, columns=None, roles=NAMES, zone=None):
     """Lists the rows of some inputs, sorted."""
     from daytally_spark.dataset import Dataset
 
-    rows = Dataset(spark, list(map(str, inputs)), columns).frame(*roles, placed=True).collect()
+    rows = Dataset(spark, list(map(str, inputs)), columns, zone).frame(*roles, placed=True).collect()
     return sorted(tuple(map(str, row[: len(roles)])) for row in rows)
 
 
@@ -82,6 +84,16 @@ def keys_are_those_of_the_path_as_it_is_given(spark, folder, daytally):
     write(folder / "case" / "Date=2020-01-01" / "=x" / "part-0.parquet")
     assert frame(spark, folder / "case") == [("UC1", "v1", str(DAY), str(DAY), "5")]
     alike("monthly", [folder / "case"], folder, daytally)
+    # Escapes are UTF-8 or Latin-1; bytes that are neither are refused.
+    for escaped, name in (("%C3%A9+", "é+"), ("%E9%zz", "é%zz")):
+        write(folder / "escapes" / f"channel_id={escaped}" / "a.parquet", NAMES[1:], [("v1", DAY, DAY, 5)])
+        assert frame(spark, folder / "escapes" / f"channel_id={escaped}", roles=("channel_id",)) == [(name,)]
+    alike("monthly", [folder / "escapes"], folder, daytally)
+    raw = os.fsencode(folder / "raw") + b"/channel_id=\xe9"
+    os.makedirs(raw)
+    shutil.copy(folder / "case" / "Date=2020-01-01" / "=x" / "part-0.parquet", raw + b"/a.parquet")
+    status, said_of = said(["monthly", str(folder / "raw"), "-o", str(folder / "out")])
+    assert status == 1 and "a name cannot be read" in said_of and "channel_id=" in said_of, said_of
 
 
 def columns_may_have_any_name(spark, folder, daytally):

@@ -136,9 +136,22 @@ def of_input(hadoop, given):
         return [entry for each in matched for entry in of_input(hadoop, each)]
     if system.getFileStatus(path).isFile():
         return [Entry(path.toString(), given, system.getFileStatus(path).getLen())]
+    refuse_lost_names(path.toString())
     root, shown = path.toString().rstrip("/") + "/", given.rstrip("/") + "/"
     inside = hadoop.below(system, path)
     return [Entry(each, f"{shown}{each.removeprefix(root)}", size, root, shown) for each, size in inside]
+
+
+def refuse_lost_names(path):
+    """Raises `unsupported` for a name below a local folder that is not UTF-8: Java lists nothing of it."""
+    for folder, folders, inside in os.walk(os.fsencode(local_path(path) or "")):
+        for name in folders + inside:
+            try:
+                name.decode("utf-8")
+            except UnicodeDecodeError as problem:
+                message = f"{os.fsdecode(folder)}: a name cannot be read; expected UTF-8, found {ascii(os.fsdecode(name))}"
+                remedy = "Rename it, with its other characters in UTF-8 or as escapes such as %E9"
+                raise DaytallyError("unsupported", f"{message}. {remedy}") from problem
 
 
 def refuse_tables(hadoop, found, entries, as_files):
