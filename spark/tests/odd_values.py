@@ -1,5 +1,7 @@
 """Values and columns as other writers have them: formats, structs, padded names and ids, decimals, old calendars."""
 
+import contextlib
+import io
 import json
 from decimal import Decimal
 
@@ -39,6 +41,11 @@ def columns_of_other_shapes_are_read(spark, folder):
 
 def formats_are_given_by_hand(spark, folder):
     """Reads dates of other forms by their formats; without one the job fails and shows a value."""
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    from daytally_spark import command
+
     out = folder.parent / "out"
     rows = [("UC1", f"v{at}", 1680307200000 + at, f"{at + 1}/4/2023", f"{at}.0") for at in range(3)]
     write(folder / "a.parquet", rows=rows)
@@ -50,6 +57,19 @@ def formats_are_given_by_hand(spark, folder):
     told = json_of(["all", str(folder), *words, "-o", str(out), "--json"])["diagnostics"]
     assert (told["firstDay"], told["lastDay"], told["videosCreatedNull"]) == ("2023-04-01", "2023-04-03", 0)
     assert told["coverage"]["firstExpected"] == "2023-04-01" and not told["unreadable"]
+    for job, column in (("monthly", "date"), ("monthly", "viewCount"), ("gaps", "created_date")):
+        at = NAMES.index(column)
+        lost = folder.parent / "lost" / f"{job}-{column}.parquet"
+        write(lost, rows=[(*("UC1", "v1", DAY, DAY, "5")[:at], "n/a", *("UC1", "v1", DAY, DAY, "5")[at + 1 :])])
+        status, text = said([job, str(lost), "-o", str(out)])
+        assert status == 1 and f"as {column}; expected" in text and "'n/a'" in text, text
+    nulls = pa.table({name: pa.array(["5" if name == "viewCount" else None], pa.string()) for name in NAMES})
+    pq.write_table(nulls, folder.parent / "lost" / "nulls.parquet")
+    for job in ("monthly", "gaps"):
+        shown = io.StringIO()
+        with contextlib.redirect_stdout(shown):
+            assert command.main([job, str(folder.parent / "lost" / "nulls.parquet"), "-o", str(out)]) == 0
+        assert "Warning: No row has a date" in shown.getvalue(), shown.getvalue()
     mixed = folder.parent / "mixed"
     write(mixed / "good.parquet")
     write(mixed / "bad.parquet", rows=[("UC1", "v1", "soon", DAY, 5)])

@@ -10,7 +10,7 @@ import sys
 import time
 from dataclasses import dataclass, field
 
-from daytally_spark import arguments, job, place, settings, warnings
+from daytally_spark import arguments, damage, job, place, readable, settings, warnings
 from daytally_spark import window as windows
 from daytally_spark.asked import Asked
 from daytally_spark.coverage import Coverage, coverage
@@ -18,6 +18,7 @@ from daytally_spark.dataset import Dataset
 from daytally_spark.diagnostics import diagnostics
 from daytally_spark.fault import DaytallyError, from_spark
 from daytally_spark.provider import source
+from daytally_spark.role import ROLES
 from daytally_spark.plain import plain, plain_json, plain_line
 from daytally_spark.series import series
 from daytally_spark.snapshot import cost
@@ -70,12 +71,11 @@ def known(zone):
 
 def run(spark, given, provider, options):
     """Runs a job, and gives what it says."""
-    began, files = time.monotonic(), []
+    began, dataset = time.monotonic(), None
     try:
         if not getattr(given, "cost", False):
             place.refuse(spark, given.output, given.inputs)
         dataset = Dataset(spark, given.inputs, **options)
-        files = dataset.files
         if getattr(given, "cost", False):
             return cost_text(cost(dataset.frame("video_id"), provider, given.batch_size), given.json)
         done = answer(dataset, given, provider)
@@ -88,7 +88,9 @@ def run(spark, given, provider, options):
             done.diagnostics = diagnostics(dataset, window, found, wanted=wanted)
         return figures_text(dataset, done, time.monotonic() - began, given)
     except Exception as problem:
-        raise from_spark(problem, files) from problem
+        if dataset is None:
+            raise from_spark(problem) from problem
+        raise damage.named(problem, dataset, job.WANTED.get(given.job, ROLES)) from problem
 
 
 @dataclass
@@ -161,7 +163,8 @@ def warned(dataset, done):
     found = [*warnings.of_files(dataset)]
     if done.window:
         found += warnings.of_end(done.window, done.coverage)
-        found += warnings.of_no_dates(done.window) if dataset.rows else ()
+    if "date" in dataset.prepared and dataset.rows and readable.is_empty(dataset, "date"):
+        found += warnings.of_no_dates(done.window or windows.NONE)
     return warnings.in_order(found)
 
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 from pyspark.sql import functions as F
 from pyspark.sql import types as T
 
-from daytally_spark import arrow_reader, footer, key_values, listing, readable
+from daytally_spark import arrow_reader, damage, days, footer, key_values, listing, readable
 from daytally_spark import role as roles
 from daytally_spark.arrow_reader import FILE, ROW
 from daytally_spark.calendar import FIRST_DAY, LAST_DAY, bounds, day_of
@@ -111,7 +111,8 @@ class Dataset:
     def prepare(self, wanted):
         """Checks that every file has the roles `wanted` and that some of its values can be read.
 
-        A file without is bad. Where footers do not show it, the columns are read once.
+        A file without is bad. Where footers do not show it, the columns are read once. If bad files
+        are skipped, every page of the roles is decoded first, which no footer can stand for.
         """
         wanted = [role for role in wanted if role not in self.prepared]
         problems = {}
@@ -124,6 +125,8 @@ class Dataset:
                     raise
                 problems[place] = problem
         self.drop(problems)
+        if self.skips and wanted:
+            self.drop(damage.find(self, wanted))
         found = readable.check(self, wanted)
         self.checked |= {(self.files[place].name, role): each for (place, role), each in found.items()}
         self.drop(readable.problems(self, found))
@@ -207,7 +210,8 @@ class Dataset:
 
         With `placed`, also `file` (its ordinal among `files`) and `row` (within the file).
         With `told`, also `unreadable_<role>`: the text of a value that could not be read, else null;
-        and `present_<role>`: whether there is a value.
+        `present_<role>`: whether there is a value; and `time_<role>`: the time of day of an instant, as
+        `days.time_of_day` gives it.
         `places` are the ordinals of the files to read, all by default.
         """
         places = range(len(self.files)) if places is None else places
@@ -244,6 +248,7 @@ class Dataset:
             if told:
                 unreadable = F.when(given.isNotNull() & value.isNull(), given.cast("string"))
                 found += [unreadable.alias(f"unreadable_{role}"), given.isNotNull().alias(f"present_{role}")]
+                found.append(days.time_of_day(given, column.kind).alias(f"time_{role}"))
         if placed:
             found += [F.col(FILE).alias("file"), F.col(ROW).alias("row")]
         return frame.select(found)

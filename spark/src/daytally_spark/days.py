@@ -9,6 +9,9 @@ from daytally_spark.day_text import EIGHT_DIGITS, INSTANT, TIMED, WRITTEN, whole
 
 FIRST, LAST = "0001-01-01", "9999-12-31"
 DAY_SECONDS = 86_400
+QUARTER = 900
+# The time of day of an instant that is no quarter of an hour.
+OTHER = -1
 # Epoch seconds of the first and the last moment of the calendar in UTC.
 FIRST_SECOND, LAST_SECOND = -62_135_596_800, 253_402_300_799
 
@@ -50,6 +53,27 @@ def of_near(instant, zone):
     return in_calendar(F.date_from_unix_date(F.floor(F.unix_seconds(instant) / DAY_SECONDS).cast("int")))
 
 
+def time_of_day(raw, kind):
+    """Returns the seconds from midnight UTC to each instant, `OTHER` off the quarters of an hour, null for what is none."""
+    if kind == "instant":
+        moment = raw
+    elif kind == "text":
+        text = raw.cast("string")
+        moment = F.when(text.rlike(whole(TIMED)), F.try_to_timestamp(text))
+        moment = moment.when(text.rlike(whole(INSTANT)), F.try_to_timestamp(with_seconds(text)))
+    else:
+        return F.lit(None).cast("int")
+    micros = F.unix_micros(moment) % (DAY_SECONDS * 10**6)
+    micros = F.when(micros < 0, micros + DAY_SECONDS * 10**6).otherwise(micros)
+    time = F.when(micros % (QUARTER * 10**6) == 0, F.floor(micros / 10**6)).otherwise(OTHER)
+    return F.when(moment.isNotNull(), time.cast("int"))
+
+
+def with_seconds(text):
+    """Returns instants in text with seconds, which Spark wants where there is a zone."""
+    return F.regexp_replace(text, r"([T ][0-9]{2}:[0-9]{2})(?!:)( ?[ZUG+-])", "$1:00$2")
+
+
 def of_text(text, zone):
     """Returns the day of text in the forms of `day_text`: an instant's in the zone, else as written.
 
@@ -58,11 +82,9 @@ def of_text(text, zone):
     """
     digits = F.regexp_replace(text, r"[^0-9]", "")
     dashed = F.concat_ws("-", *(F.substring(digits, *part) for part in ((1, 4), (5, 2), (7, 2))))
-    # Spark wants seconds where there is a zone.
-    timed = F.regexp_replace(text, r"([T ][0-9]{2}:[0-9]{2})(?!:)( ?[ZUG+-])", "$1:00$2")
     return (
         F.when(text.rlike(whole(WRITTEN)), text.cast("date"))
         .when(text.rlike(whole(TIMED)), of_near(F.try_to_timestamp(text), zone))
-        .when(text.rlike(whole(INSTANT)), of_near(F.try_to_timestamp(timed), zone))
+        .when(text.rlike(whole(INSTANT)), of_near(F.try_to_timestamp(with_seconds(text)), zone))
         .when(text.rlike(whole(EIGHT_DIGITS)), dashed.cast("date"))
     )

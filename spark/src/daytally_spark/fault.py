@@ -4,6 +4,13 @@ import re
 
 MARK = "daytally-spark:"
 PYTHON = re.compile(r"(?!org\.|java\.|scala\.|py4j\.|pyspark\.)([A-Za-z_]\w*\.)*[A-Z]\w*(Error|Exception|Interrupt)(: |$)")
+# What the text of a failure has that does not lie in the bytes of a file.
+ELSEWHERE = re.compile(
+    r"FileNotFoundException|FILE_NOT_EXIST|PATH_NOT_FOUND|AccessControlException|OutOfMemoryError|No space left|ExecutorLost|cancelled"
+    r"|Caused by: (?:java\.net|javax\.net|org\.apache\.hadoop\.(?:fs|security)|com|software)\."
+    r"(?!github\.luben|ChecksumException)"
+)
+AGAIN = "Copy or write the file again, or skip it with --on-bad-file skip"
 MARKED = re.compile(re.escape(MARK) + r"(\w+): ([^\n]*)")
 
 
@@ -34,10 +41,25 @@ def from_spark(problem, files=()):
     found = MARKED.search(text)
     if found:
         return DaytallyError(found[1], re.sub(r" SQLSTATE: \w+$", "", found[2]).rstrip("'\""))
-    for file in files:
-        if file.uri in text or file.path in text or file.path.removeprefix("file:") in text:
-            return DaytallyError("corrupt", f"{file.path}: the file cannot be decoded; {first_line(text)}")
-    return DaytallyError("spark", f"Spark failed: {first_line(text)}")
+    place = place_of(text, files)
+    if place is None:
+        return DaytallyError("spark", f"Spark failed: {first_line(text)}")
+    return of_file(files[place], text)
+
+
+def place_of(text, files):
+    """Returns the ordinal of the file that a failure's text names, None if it names none."""
+    named = ((len(name), place) for place, file in enumerate(files) for name in file.spellings if name in text)
+    # One name may begin as another does.
+    return max(named, default=(0, None))[1]
+
+
+def of_file(file, text):
+    """Returns the error of a file at which Spark failed with a text."""
+    if ELSEWHERE.search(text):
+        message = f"{file.path}: reading the file failed; {first_line(text)}. See whether it is there and can be read"
+        return DaytallyError("io", message)
+    return DaytallyError("corrupt", f"{file.path}: the file cannot be decoded; {first_line(text)}. {AGAIN}")
 
 
 def first_line(text):

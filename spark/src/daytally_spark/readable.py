@@ -81,6 +81,20 @@ def counts(dataset, places, wanted):
     )
 
 
+def is_empty(dataset, role):
+    """Returns whether no file has a value of a role that can be read, for a role that is checked."""
+    for place, file in enumerate(dataset.files):
+        found = dataset.checked.get((file.name, role))
+        if found:
+            some = found.present > found.unreadable
+        else:
+            # Footers show at least one value, or nothing but nulls.
+            some = dataset.source(place, role)[1].kind != "null" and sum(dataset.footers[place].row_groups)
+        if some:
+            return False
+    return True
+
+
 def problems(dataset, checked):
     """Returns the error of each file, by ordinal, that has values in a needed column of which none can be read."""
     found = {}

@@ -1,0 +1,63 @@
+"""Files with pages that cannot be decoded, which no footer shows: they are found by reading every page."""
+
+from py4j.protocol import Py4JError
+from pyspark.errors import PySparkException
+
+from daytally_spark.fault import ELSEWHERE, DaytallyError, from_spark, of_file, place_of
+
+
+def find(dataset, wanted):
+    """Returns {ordinal of a file: error} of the files in which the roles `wanted` cannot be decoded.
+
+    All files are read in one job. If it fails, the file that the failure names is read by itself,
+    or each half of the files if it names none. Raises the error of a failure that has another cause.
+    """
+    found, left = {}, [list(range(len(dataset.files)))]
+    while left:
+        places = left.pop()
+        problem = failure(dataset, wanted, places)
+        if problem is None:
+            continue
+        files = [dataset.files[place] for place in places]
+        if len(files) == 1:
+            found[places[0]] = own(problem, files[0])
+            continue
+        at = place_of(str(problem), files)
+        if at is not None:
+            # Read again, because what failed once may be the network.
+            left += [[places[at]], places[:at] + places[at + 1 :]]
+        else:
+            left += [places[: len(places) // 2], places[len(places) // 2 :]]
+    return found
+
+
+def failure(dataset, wanted, places):
+    """Returns the failure of reading some files, None if all can be decoded."""
+    try:
+        dataset.frame(*wanted, places=places).write.format("noop").mode("overwrite").save()
+    except (PySparkException, Py4JError) as problem:
+        return problem
+    return None
+
+
+def own(problem, file):
+    """Returns the error of the only file that was read; raises it if the bytes are not its cause."""
+    error = from_spark(problem, [file])
+    if error.code == "spark":
+        error = of_file(file, str(problem))
+    if error.code != "corrupt":
+        raise error
+    return error
+
+
+def named(problem, dataset, wanted):
+    """Returns the error of the first file that cannot be decoded for a failure of Spark, else its own error."""
+    error = from_spark(problem, dataset.files)
+    # What failed outside of the reader is not looked for in the files.
+    if error.code != "spark" or "parquet" not in str(problem) or ELSEWHERE.search(str(problem)):
+        return error
+    try:
+        found = find(dataset, wanted)
+    except DaytallyError:
+        return error
+    return found[min(found)] if found else error
