@@ -3,7 +3,7 @@
 from pyspark.sql import functions as F
 
 from daytally_spark import coverage as coverages
-from daytally_spark import lifetime, warnings
+from daytally_spark import lifetime, midnights, warnings
 from daytally_spark.calendar import day_number, day_of, literal
 from daytally_spark.lifetime import count_if
 from daytally_spark.role import ROLES, TYPES
@@ -35,12 +35,17 @@ def diagnostics(dataset, window, coverage=None, days=None, wanted=ROLES):
     if coverage is None and "date" in wanted and "created_date" in wanted:
         coverage = coverages.coverage(days, window)
     (videos, signs), pairs = by_video(days, window), lifetime.pairs(of_roles(dataset, wanted, *COUNTS), dataset.rows)
+    created = {"first": signs["firstCreated"], "last": signs["lastCreated"]}
+    spans = {"created_date": created, "date": {"first": window.first, "last": window.last}}
+    times = {} if dataset.zone else midnights.times_of_day(dataset, wanted)
+    before = sum(line["day_before"] for line in places), totals["created_date"]
     if "created_date" not in wanted:
         videos |= {"videoListings": 0, "videosCreatedNull": 0}
     return {
         "warnings": warnings.in_order([
             *warnings.of_files(dataset),
             *warnings.of_days(signs),
+            *warnings.of_instants(times, spans, *before),
             *warnings.of_counts(pairs),
             *(warnings.of_end(window, coverage) if coverage else ()),
             *(warnings.of_no_dates(window) if "date" in wanted and dataset.rows else ()),
@@ -83,6 +88,7 @@ def by_place(dataset, wanted):
     flags = {f"odd_{role}": odd(role, wanted) for role in ROLES}
     told = {role: F.col(f"unreadable_{role}").isNotNull() if role in wanted else F.lit(False) for role in ROLES}
     flags |= {f"unreadable_{role}": flag for role, flag in told.items()}
+    flags["day_before"] = F.coalesce(F.datediff("created_date", "date") == 1, F.lit(False))
     frame = of_roles(dataset, wanted, *ROLES, placed=True, told=True)
     flagged = frame.select("file", "row", *(flag.alias(name) for name, flag in flags.items()))
     some = F.lit(False)

@@ -2,6 +2,7 @@
 
 from datetime import date, datetime, timedelta, timezone
 
+from daytally_spark import midnights
 from daytally_spark.calendar import day_of
 from daytally_spark.lifetime import verdict
 
@@ -14,6 +15,8 @@ CODES = (
     "newest_date_apart",
     "future_dates",
     "early_upload_days",
+    "midnights_elsewhere",
+    "day_before_upload",
     "lifetime_counts",
     "end_date_after_data",
     "no_video_expected",
@@ -123,6 +126,34 @@ def of_days(signs, today=None):
         days = "1 upload day is" if signs["earlyCreated"] == 1 else f"{signs['earlyCreated']} upload days are"
         message = f"{days} before {FIRST_UPLOAD_DAY}, when YouTube began; the earliest is {first}."
         yield warning("early_upload_days", message)
+
+
+def of_instants(times, spans, rows_day_before, rows_before):
+    """Warns of instants that are midnights of another zone, by role, where no zone was given.
+
+    `times` are those of `midnights.times_of_day` and `spans` the first and the last day by role.
+    `rows_day_before` of the `rows_before` before their upload day are of the day before.
+    """
+    created = "created_date" in times and "date" not in times and 0 < rows_before * 9 <= rows_day_before * 10
+    if created:
+        rows = "1 row is" if rows_day_before == 1 else f"{rows_day_before} rows are"
+        message = (
+            f"{rows} dated the day before the video's upload day in UTC. If the dates are days of another zone, set "
+            "the time zone; those of YouTube Analytics are days of America/Los_Angeles."
+        )
+        yield warning("day_before_upload", message)
+    for role, known in times.items():
+        first, last = spans[role]["first"], spans[role]["last"]
+        if known is None or first is None or last is None or created and role == "created_date":
+            continue
+        found = midnights.zones(known, first, last)
+        if found:
+            shown = " or ".join(f"{each // 3600:02}:{each // 60 % 60:02}" for each in sorted(known))
+            message = (
+                f"Every instant of {role} is at {shown} UTC, which is midnight elsewhere: days may be one too early or "
+                f"too late. If they are days of {' or '.join(found)}, set the time zone."
+            )
+            yield warning("midnights_elsewhere", message)
 
 
 def of_end(window, coverage=None):
