@@ -16,8 +16,10 @@ from pathlib import Path
 
 import session  # First: it says where the other modules are.
 import coverages
+import damaged
 import frames
 import inputs
+import instants
 import odd_values
 import places
 import services
@@ -228,6 +230,8 @@ def main(daytally=None):
         frames.hold(spark)
         tables.hold(spark, Path(scratch))
         odd_values.hold(spark, Path(scratch))
+        damaged.hold(spark, Path(scratch), daytally)
+        instants.hold(spark, Path(scratch), daytally)
         inputs.hold(spark, scratch, daytally)
     print(f"the jobs hold on Spark {spark.version}")
     return 0

@@ -8,6 +8,7 @@ a row group; pyarrow must reach the file by its address (a local path, or pyarro
 import inspect
 import io
 import re
+from dataclasses import astuple
 from decimal import Decimal
 
 import numpy as np
@@ -16,7 +17,9 @@ import pyarrow.compute as pc
 import pyarrow.fs
 import pyarrow.parquet as pq
 
-from daytally_spark.fault import marked
+from daytally_spark import julian
+from daytally_spark.julian import Julian
+from daytally_spark.fault import AGAIN, marked
 
 ROWS = 65_536
 # pyarrow 14, Databricks 15.4's, opens a file without comparing checksums.
@@ -28,7 +31,7 @@ PER_SECOND = {"s": 1, "ms": 10**3, "us": 10**6, "ns": 10**9}
 STORE = re.compile(r"\As3[an]://")
 # Columns beside the files' own, by names that none of these has.
 FILE, ROW = "__daytally_file", "__daytally_row"
-TASK = "file int, path string, row_group int, first bigint, clean binary, legacy boolean"
+TASK = "file int, path string, row_group int, first bigint, clean binary, dates boolean, int96 boolean, zone string"
 SPARK = {
     "text": "binary",
     "bytes": "binary",
@@ -55,7 +58,7 @@ def frame(spark, files, wanted):
     for ordinal, file, footer in files:
         first, clean = 0, footer.clean and bytearray(footer.clean)
         for group, rows in enumerate(footer.row_groups):
-            tasks.append((ordinal, file.path, group, first, clean, footer.legacy))
+            tasks.append((ordinal, file.path, group, first, clean, *astuple(footer.legacy)))
             first += rows
     # Tasks in the order of the rows, one for each row group.
     lines = spark.sparkContext.parallelize(tasks, max(1, len(tasks)))
@@ -111,17 +114,27 @@ def row_group(task, kinds, types, paths):
         file = opened(task["path"], task["clean"])
         table = file.read_row_group(task["row_group"], list(kinds), use_threads=False)
         arrays = [handed(leaf(table, paths[name]), kind, types[name]) for name, kind in kinds.items()]
-        if task["legacy"]:
-            arrays = [rebased(array) if kind == "date" else array for array, kind in zip(arrays, kinds.values())]
+        legacy = Julian(task["dates"], task["int96"], task["zone"])
+        if legacy:
+            arrays = [
+                moved(array, kind, legacy, is_int96(file, paths[name]))
+                for array, (name, kind) in zip(arrays, kinds.items())
+            ]
     except (OSError, pa.ArrowException) as problem:
         place = f"{task['path']}, row group {task['row_group']}"
-        raise RuntimeError(marked("corrupt", f"{place}: it cannot be decoded ({problem})")) from problem
+        raise RuntimeError(marked("corrupt", f"{place}: it cannot be decoded ({problem}). {AGAIN}")) from problem
     # A table without columns has no rows of its own.
     rows = file.metadata.row_group(task["row_group"]).num_rows
     places = [pa.array(np.full(rows, task["file"], np.int32))]
     places.append(pa.array(np.arange(task["first"], task["first"] + rows)))
     made = pa.table(arrays + places, names=[*kinds, FILE, ROW])
     yield from made.to_batches(max_chunksize=ROWS)
+
+
+def is_int96(file, path):
+    """Returns whether the column at a path of names is INT96."""
+    leaves = (file.schema.column(place) for place in range(len(file.schema)))
+    return any(leaf.path == ".".join(path) and leaf.physical_type == "INT96" for leaf in leaves)
 
 
 def handed(column, kind, spark):
@@ -145,14 +158,15 @@ def handed(column, kind, spark):
     return array.cast(pa.date32())
 
 
-def rebased(array):
-    """Returns days of the Julian calendar before 1582-10-15 as those that show the same date today, as Spark does."""
-    numbers = array.cast(pa.int32()).fill_null(0).to_numpy(zero_copy_only=False).astype(np.int64)
-    # Years that begin in March, counted from the first of March of the year 0.
-    years = (4 * (numbers + 719_470) + 3) // 1461
-    moved = np.where(numbers < -141_427, numbers - (years // 100 - years // 400 - 2), numbers)
-    absent = array.is_null().to_numpy(zero_copy_only=False)
-    return pa.array(moved.astype(np.int32), pa.int32(), mask=absent).cast(pa.date32())
+def moved(array, kind, legacy, is_int96):
+    """Returns days and instants of the Julian calendar as those of today's that show the same date, as Spark does."""
+    if kind == "date" and legacy.dates:
+        return julian.of_days(array)
+    if kind == "instant" and (legacy.int96 if is_int96 else legacy.dates):
+        micros = array.cast(pa.int64()).fill_null(0).to_numpy(zero_copy_only=False)
+        absent = array.is_null().to_numpy(zero_copy_only=False)
+        return pa.array(julian.of_instants(micros, legacy.zone), pa.int64(), mask=absent).cast(array.type)
+    return array
 
 
 def held(array, digits):

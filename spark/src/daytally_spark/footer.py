@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from daytally_spark import julian
 from daytally_spark.calendar import FIRST_DAY, LAST_DAY
 from daytally_spark.clean_footer import cleaned
 from daytally_spark.fault import DaytallyError
@@ -31,8 +32,7 @@ KNOWN_ENCODINGS = frozenset((
 ))
 # Digits of a decimal, at most, in Spark.
 DIGITS = 38
-# The first day of the Gregorian calendar, 1582-10-15.
-JULIAN = -141427
+PER_SECOND = {"milli": 10**3, "micro": 10**6}
 # Milliseconds that Spark's microseconds hold.
 FAR = 2**53
 
@@ -60,7 +60,7 @@ class Footer:
 
     `days` is the first and the last day number of the date columns of which they are known,
     `digest` that of the footer's bytes, and `clean` the end of a file with the footer that pyarrow is
-    to read instead, if there is one. `legacy` files have old days in the Julian calendar.
+    to read instead, if there is one. `legacy` is which old days are of the Julian calendar.
     """
 
     columns: dict
@@ -68,7 +68,7 @@ class Footer:
     days: dict
     digest: bytes = b""
     clean: bytes | None = None
-    legacy: bool = False
+    legacy: julian.Julian = julian.Julian()
 
 
 def read(spark, files):
@@ -78,13 +78,15 @@ def read(spark, files):
     """
     release = tuple(int(part) for part in spark.version.split(".")[:2])
     beyond = MISREAD if release < TRUSTED else frozenset()
+    zones = spark.sparkContext._jvm.java.util.TimeZone
+    at_utc = zones.getDefault().hasSameRules(zones.getTimeZone("UTC"))
 
     def found(file):
         head, tail = ends(spark, file)
         if not file.sure and head not in MAGIC and tail[-4:] not in MAGIC:
             return None
         try:
-            return parse(file, (head, tail), beyond)
+            return parse(file, (head, tail), beyond, at_utc)
         except DaytallyError as problem:
             return problem
 
@@ -112,8 +114,11 @@ def ends(spark, file):
         stream.close()
 
 
-def parse(file, found, beyond):
-    """Parses the footer of a file from its ends; Spark is not to read the encodings `beyond`."""
+def parse(file, found, beyond, at_utc=True):
+    """Parses the footer of a file from its ends; Spark is not to read the encodings `beyond`.
+
+    `at_utc` is whether Spark's Java is in UTC, in which it takes old timestamps of an unknown zone.
+    """
     head, tail = found
     if head not in MAGIC:
         message = f"{file.path} is not a Parquet file: it begins with {head!r}, expected b'PAR1'. Leave it out"
@@ -137,22 +142,31 @@ def parse(file, found, beyond):
     # pyarrow ends the process when it is asked for such a column's chunk.
     if int.from_bytes(shown[-8:-4], "little") - metadata.serialized_size == SIGNATURE:
         raise encrypted(file)
-    found = columns(metadata, beyond, lost, clean is not None)
+    found, legacy = columns(metadata, beyond, lost, clean is not None), julian.of(metadata.metadata or {})
+    if legacy and not legacy.zone and not at_utc:
+        found |= of_unknown_zone(metadata, found)
     rows = tuple(metadata.row_group(group).num_rows for group in range(metadata.num_row_groups))
     digest = hashlib.sha256(tail[-8 - length :]).digest()
-    return Footer(found, rows, days(metadata, found), digest, clean and shown, is_legacy(metadata))
+    return Footer(found, rows, days(metadata, found, legacy), digest, clean and shown, legacy)
 
 
-def is_legacy(metadata):
-    """Returns whether days before 1582-10-15 are those of the Julian calendar, as Spark 2 writes them."""
-    known = metadata.metadata or {}
-    version = known.get(b"org.apache.spark.version", b"3")
-    return version < b"3" or b"org.apache.spark.legacyDateTime" in known
+def of_unknown_zone(metadata, found):
+    """Returns the instants, by name, that are to be read by pyarrow because Spark would take Java's own zone for the writer's."""
+    moved = {}
+    for place in range(len(metadata.schema)):
+        leaf = metadata.schema.column(place)
+        known = found.get(leaf.path)
+        if known and known.kind == "instant":
+            second = PER_SECOND["milli" if "milli" in str(leaf.logical_type) else "micro"] * julian.STANDARD_BEFORE
+            least = (Chunks(metadata, place).range() or (second - 1,))[0]
+            if leaf.physical_type == "INT96" or least is not None and least < second:
+                moved[leaf.path] = replace(known, reader="arrow")
+    return moved
 
 
-def days(metadata, found):
+def days(metadata, found, legacy):
     """Returns (first, last) by name of the date columns of which they are known, (None, None) without rows."""
-    known, first = {}, JULIAN if is_legacy(metadata) else None
+    known, first = {}, julian.GREGORIAN if legacy.dates else None
     for place in range(len(metadata.schema)):
         name = metadata.schema.column(place).path
         if found.get(name) and found[name].kind == "date":
