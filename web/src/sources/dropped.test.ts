@@ -58,3 +58,22 @@ test('an empty file is reported with what to do', async () => {
     });
   }
 });
+
+test('an empty log of a streaming sink is noticed', async () => {
+  const folder = (path: string, entries: FileSystemEntry[]): FileSystemEntry => {
+    const left = [entries, []];
+    const readEntries = (resolve: (found: FileSystemEntry[]) => void) =>
+      resolve(left.shift() ?? []);
+    const name = path.split('/').at(-1);
+    return {
+      isFile: false,
+      isDirectory: true,
+      name,
+      fullPath: path,
+      createReader: () => ({ readEntries }),
+    } as unknown as FileSystemEntry;
+  };
+  const inside = [folder('/sink/_spark_metadata', []), folder('/sink/empty', [])];
+  const selection = await selectDropped(transfer([{ entry: folder('/sink', inside) }]));
+  expect(selection.folders).toEqual(['sink/_spark_metadata/']);
+});
