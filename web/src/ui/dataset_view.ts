@@ -52,7 +52,7 @@ export class DatasetView extends LitElement {
       ${'plan' in chosen ? this.#figures(chosen) : nothing}
       ${this.spills ? nothing : html`<p class="quiet">${spillingOff()}</p>`}
       ${chosen.notes.map((note) => html`<p role="status">${note}</p>`)}
-      ${chosen.tables.map((table) => html`<p>${tableText(table)}</p>`)}
+      ${chosen.tables.filter(({ asFiles }) => !asFiles).map((table) => html`<p>${tableText(table)}</p>`)}
       ${chosen.ignored.length > 0 ? ignoredList(chosen.ignored) : nothing}
     `;
   }
@@ -85,12 +85,10 @@ function spillingOff(): string {
   return `Spilling to disk is off here, because ${why}. The results must fit in memory.`;
 }
 
-/** Returns what decided which files of a table, sink or commits were read. */
-function tableText({ path, format, version, asFiles }: TableUse): string {
+/** Names the log that decided which files were read; tables that are read as files have a warning. */
+function tableText({ path, format, version }: TableUse): string {
   const log = version === undefined ? format : `${format}, version ${version}`;
-  return asFiles
-    ? `${path} (${log}): all files are read, regardless of its log.`
-    : `${path} (${log}): its log decides which files are read.`;
+  return `${path} (${log}): its log decides which files are read.`;
 }
 
 function ignoredList(ignored: readonly IgnoredFile[]) {
