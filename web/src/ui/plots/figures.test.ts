@@ -9,8 +9,8 @@ const overview: Overview = {
   ],
   days: [
     { first: 19_400, last: 19_401, active: 3, missing: 0 },
-    { first: 19_404, last: 19_404, active: 4, missing: 2 },
-    { first: 19_405, last: 19_406, active: 4, missing: 1 },
+    { first: 19_404, last: 19_404, active: 8, missing: 4 },
+    { first: 19_405, last: 19_406, active: 4, missing: 3 },
   ],
   gapLengths: [
     { days: 1, gaps: 4 },
@@ -34,15 +34,29 @@ test('views keep every digit in words and numbers, and months their distance', (
 
 test('every day has its share of active videos without data', () => {
   const { summary, rows, drawing } = missingFigure(overview);
-  expect(summary).toBe('Most on 2023-02-16: 50.0 %, 2 of 4 active videos.');
+  expect(summary).toBe('Most on 2023-02-16: 50.0 %, 4 of 8 active videos.');
   expect(rows).toEqual([
     ['2023-02-12', '2023-02-13', '0', '3', '0.0 %'],
-    ['2023-02-16', '2023-02-16', '2', '4', '50.0 %'],
-    ['2023-02-17', '2023-02-18', '1', '4', '25.0 %'],
+    ['2023-02-16', '2023-02-16', '4', '8', '50.0 %'],
+    ['2023-02-17', '2023-02-18', '3', '4', '75.0 %'],
   ]);
   // The last position is the end of the last day.
   expect(drawing.xs).toEqual([19_400, 19_401, 19_402, 19_403, 19_404, 19_405, 19_406, 19_407]);
-  expect(drawing.ys).toEqual([0, 0, null, null, 50, 25, 25, 25]);
+  expect(drawing.ys).toEqual([0, 0, null, null, 50, 75, 75, 75]);
+});
+
+test('no day of fewer than five active videos is headlined', () => {
+  const summary = (active: number, missing: number, more: Overview['days'] = []) => {
+    const days = [{ first: 19_400, last: 19_400, active, missing }, ...more];
+    return missingFigure({ ...overview, days }).summary;
+  };
+  expect(summary(1, 1)).toBe('Fewer than 5 videos are active on any day.');
+  expect(summary(1, 0)).toBe('Every active video has data on every day.');
+  const full = { first: 19_401, last: 19_401, active: 5, missing: 0 };
+  expect(summary(4, 4, [full])).toBe(
+    'On days with 5 active videos or more, all of them have data.',
+  );
+  expect(summary(5, 1)).toBe('Most on 2023-02-12: 20.0 %, 1 of 5 active videos.');
 });
 
 test('a place names the day that it lies in, also at the ends', () => {

@@ -63,20 +63,17 @@ export function viewsFigure({ months: found }: Overview, lifetime: LifetimeCount
 /** The maximum number of days that are drawn one by one; of more, runs of equal days are drawn. */
 const mostDays = 40_000;
 
+/** The minimum number of active videos of a headlined day, as of an outage: of one video every share is extreme. */
+const minActive = 5;
+
 /**
  * Returns the share of the active videos without data by day: an outage of the collection is a
  * spike.
  */
 export function missingFigure({ days }: Overview): Figure {
-  const most = days[greatest(days.map(({ missing, active }) => missing / active))];
   return {
     title: 'Active videos without data, by day',
-    summary:
-      days.length === 0
-        ? 'No video is active on any day.'
-        : !most || most.missing === 0
-          ? 'Every active video has data on every day.'
-          : `Most on ${dayText(most.first)}: ${percentText(most.missing / most.active)}, ${grouped(most.missing)} of ${counted(most.active, 'active video')}.`,
+    summary: missingText(days),
     heads: ['First day', 'Last day', 'Without data', 'Active videos', 'Share'],
     rows: days.map(({ first, last, active, missing }) => {
       const numbers = [grouped(missing), grouped(active), percentText(missing / active)];
@@ -90,6 +87,21 @@ export function missingFigure({ days }: Overview): Figure {
       name: dayText,
     },
   };
+}
+
+/** Returns the day with the greatest share, of those with enough active videos, in words. */
+function missingText(days: readonly DayVideos[]): string {
+  if (days.length === 0) return 'No video is active on any day.';
+  if (days.every(({ missing }) => missing === 0)) {
+    return 'Every active video has data on every day.';
+  }
+  const enough = days.filter(({ active }) => active >= minActive);
+  const most = enough[greatest(enough.map(({ missing, active }) => missing / active))];
+  if (!most) return `Fewer than ${minActive} videos are active on any day.`;
+  const { first, missing, active } = most;
+  return missing === 0
+    ? `On days with ${minActive} active videos or more, all of them have data.`
+    : `Most on ${dayText(first)}: ${percentText(missing / active)}, ${grouped(missing)} of ${grouped(active)} active videos.`;
 }
 
 /** Returns a point for every day, its share in percent, and one more at the end of the last. */
