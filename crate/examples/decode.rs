@@ -1,8 +1,8 @@
-//! The bound of a scan: decodes the same five columns as it with the Arrow reader, and drops them.
+//! A lower bound for a scan: decodes the same five columns with the Arrow reader and drops them.
 //!
-//! `decode FILE THREADS` prints the rows and the seconds as JSON. Row groups are shared between the
-//! threads as in a run; the types are those that the reader chooses.
-// An example for a bench ends on the first error, with its text.
+//! `decode FILE THREADS` prints the rows and the seconds as JSON. Threads share the row groups as in
+//! a run; the reader chooses the types.
+// An example for a bench may panic on the first error.
 #![allow(clippy::expect_used, clippy::panic, clippy::print_stdout)]
 
 #[cfg(unix)]
@@ -11,9 +11,9 @@ fn main() {
     let (Some(path), Some(threads)) = (arguments.next(), arguments.next()) else {
         panic!("usage: decode FILE THREADS");
     };
-    let begun = std::time::Instant::now();
+    let start = std::time::Instant::now();
     let rows = decode::file(&path, threads.parse().expect("a number of threads"));
-    println!("{{\"rows\":{rows},\"seconds\":{}}}", begun.elapsed().as_secs_f64());
+    println!("{{\"rows\":{rows},\"seconds\":{}}}", start.elapsed().as_secs_f64());
 }
 
 #[cfg(not(unix))]
@@ -33,7 +33,7 @@ mod decode {
     use parquet::arrow::push_decoder::ParquetPushDecoderBuilder;
 
     const COLUMNS: [&str; 5] = ["channel_id", "video_id", "created_date", "date", "viewCount"];
-    /// As many as a scan decodes at a time.
+    /// The batch size of a scan.
     const BATCH_ROWS: usize = 16_384;
 
     pub(crate) fn file(path: &str, threads: usize) -> usize {

@@ -1,6 +1,6 @@
-//! Unreadable files beside others: the run fails, or continues without any part of them.
+//! Unreadable files beside others: the run fails, or skips them completely.
 #![cfg(not(target_arch = "wasm32"))]
-// Clippy takes only functions marked as tests for tests.
+// Clippy allows unwrap only in functions that are marked as tests.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 use std::fs;
@@ -13,7 +13,7 @@ fn fixture(path: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/fixtures").join(path)
 }
 
-/// A folder of one good file, and of bad ones of every kind.
+/// Makes a folder with one good file and some bad ones.
 fn folder(bad: &[&str]) -> tempfile::TempDir {
     let folder = tempfile::tempdir().unwrap();
     fs::create_dir(folder.path().join("in")).unwrap();
@@ -34,12 +34,12 @@ fn text(bytes: &[u8]) -> String {
     String::from_utf8(bytes.to_vec()).unwrap()
 }
 
-/// Footers that cannot be read; then pages that cannot, one of them beyond the first row group.
+/// Files with unreadable footers, then files with unreadable pages, one beyond the first row group.
 const FOOTERS: [&str; 2] = ["corrupt_footer", "truncated"];
 const PAGES: [&str; 2] = ["corrupt_page", "corrupt_checksum"];
 
 #[test]
-fn bad_files_are_skipped_whole_when_asked() {
+fn bad_files_are_skipped_completely_on_request() {
     let folder = folder(&[FOOTERS, PAGES].concat());
     let folder = folder.path();
     for line in ["monthly in -o out.csv", "gaps in -o out.csv", "monthly in -o out.csv --on-bad-file fail"] {
@@ -80,7 +80,7 @@ fn bad_files_are_skipped_whole_when_asked() {
 }
 
 #[test]
-fn nothing_but_bad_files_is_an_error_that_lists_them() {
+fn only_bad_files_is_an_error_that_lists_them() {
     let folder = folder(&PAGES);
     let folder = folder.path();
     fs::remove_file(folder.join("in/good.parquet")).unwrap();

@@ -1,6 +1,6 @@
 //! Views between two days, from the command line.
 #![cfg(not(target_arch = "wasm32"))]
-// Clippy takes only functions marked as tests for tests.
+// Clippy allows unwrap only in functions that are marked as tests.
 #![allow(clippy::unwrap_used)]
 
 use std::fs::{self, File};
@@ -51,8 +51,8 @@ fn daytally(folder: &Path, line: &str) -> Output {
     daytally.current_dir(folder).args(line.split(' ')).output().unwrap()
 }
 
-/// Standard output of a command that is right.
-fn said(folder: &Path, line: &str) -> String {
+/// Runs a command that must succeed and returns its standard output.
+fn stdout_of(folder: &Path, line: &str) -> String {
     let output = daytally(folder, line);
     assert!(output.status.success(), "{line}: {}", String::from_utf8_lossy(&output.stderr));
     String::from_utf8(output.stdout).unwrap()
@@ -65,7 +65,7 @@ fn names(folder: &Path) -> Vec<String> {
     names
 }
 
-/// Two days, neither in order: nulls, the empty text, prefixes, counts beyond a double's 53 bits.
+/// Writes two unsorted days with nulls, empty text, prefixes and counts above 2^53.
 fn two_days() -> tempfile::TempDir {
     let folder = tempfile::tempdir().unwrap();
     let earlier = [
@@ -119,11 +119,12 @@ const CSV: &str = "\
     é,v,2023-04-30,2023-05-02,1000\r\n";
 
 #[test]
-fn views_are_the_later_count_less_the_earlier() {
+fn views_are_the_later_count_minus_the_earlier() {
     let folder = two_days();
     for options in ["--threads 1", "--threads 2", "--threads 3 --memory 1 --spill-folder ."] {
         fs::write(folder.path().join("out.csv"), "old").unwrap();
-        let said = said(folder.path(), &format!("between earlier later.parquet -o out.csv {options}"));
+        let printed =
+            stdout_of(folder.path(), &format!("between earlier later.parquet -o out.csv {options}"));
         assert_eq!(fs::read_to_string(folder.path().join("out.csv")).unwrap(), CSV, "{options}");
         for sentence in [
             "Read 3 files and 27 rows in ",
@@ -133,9 +134,9 @@ fn views_are_the_later_count_less_the_earlier() {
             "earlier: Note: 2 rows without a count.",
             "later.parquet: Note: 2 rows without a count.",
         ] {
-            assert!(said.contains(sentence), "{sentence}: {said}");
+            assert!(printed.contains(sentence), "{sentence}: {printed}");
         }
-        assert_eq!(said.contains("Spilled"), options.contains("--memory"), "{said}");
+        assert_eq!(printed.contains("Spilled"), options.contains("--memory"), "{printed}");
         assert_eq!(names(folder.path()), ["earlier", "later.parquet", "out.csv"]);
     }
 }
@@ -143,7 +144,7 @@ fn views_are_the_later_count_less_the_earlier() {
 #[test]
 fn parquet_has_days_and_whole_numbers() {
     let folder = two_days();
-    said(folder.path(), "between earlier later.parquet -o out.parquet");
+    stdout_of(folder.path(), "between earlier later.parquet -o out.parquet");
     let file = File::open(folder.path().join("out.parquet")).unwrap();
     let mut batches = ParquetRecordBatchReaderBuilder::try_new(file).unwrap().build().unwrap();
     let batch = batches.next().unwrap().unwrap();
@@ -167,10 +168,10 @@ fn parquet_has_days_and_whole_numbers() {
 }
 
 #[test]
-fn json_has_both_days_and_what_is_left_out() {
+fn json_has_both_days_and_the_omitted_videos() {
     let folder = two_days();
-    let said = said(folder.path(), "between earlier later.parquet -o out.arrow --json --threads 2");
-    let printed: serde_json::Value = serde_json::from_str(&said).unwrap();
+    let printed = stdout_of(folder.path(), "between earlier later.parquet -o out.arrow --json --threads 2");
+    let printed: serde_json::Value = serde_json::from_str(&printed).unwrap();
     assert_eq!(printed["earlier"]["day"], "2023-04-30");
     assert_eq!(printed["earlier"]["files"], 2);
     assert_eq!(printed["earlier"]["rows"], 14);
@@ -186,19 +187,19 @@ fn json_has_both_days_and_what_is_left_out() {
 
 /// The simulator's counts are the same on every day.
 #[test]
-fn snapshots_are_read_as_they_were_written() {
+fn snapshots_can_be_read_again() {
     let folder = tempfile::tempdir().unwrap();
     write(
         &folder.path().join("views.parquet"),
         &[row("d", "w", EARLIER, 7), row("c", "v", EARLIER, 7), row("c", "v", LATER, 9)],
     );
     for day in ["2023-05-09", "2023-05-10"] {
-        said(
+        stdout_of(
             folder.path(),
             &format!("snapshot --provider simulator views.parquet -o {day}.parquet --run-date {day}"),
         );
     }
-    said(folder.path(), "between 2023-05-09.parquet 2023-05-10.parquet -o out.csv");
+    stdout_of(folder.path(), "between 2023-05-09.parquet 2023-05-10.parquet -o out.csv");
     assert_eq!(
         fs::read_to_string(folder.path().join("out.csv")).unwrap(),
         "channel_id,video_id,from_date,to_date,views\r\n\
@@ -207,7 +208,7 @@ fn snapshots_are_read_as_they_were_written() {
     );
 }
 
-/// Writes a day whose file states a provider, if any, with values that no dictionary holds.
+/// Writes a day without dictionaries, in a file that states a provider if one is given.
 fn write_of(path: &Path, provider: Option<&str>, day: i32) {
     let batch = batch(&[row("c", "v", day, 7), row("c", "w", day, 8)]);
     let metadata = provider.map(|name| KeyValue::new("daytally.provider".to_owned(), name.to_owned()));
@@ -246,12 +247,12 @@ fn the_providers_of_both_days_are_stated() {
             true,
         ),
     ] {
-        let printed = said(path, &format!("between {inputs} -o out.csv"));
+        let printed = stdout_of(path, &format!("between {inputs} -o out.csv"));
         assert!(printed.lines().any(|line| line == source), "{inputs}: {printed}");
         let warns = printed.starts_with("Warning: ") && printed.contains(mixed);
         assert_eq!(warns, is_mixed, "{inputs}: {printed}");
     }
-    let printed = said(path, "between made-up.parquet later.parquet -o out.parquet --json");
+    let printed = stdout_of(path, "between made-up.parquet later.parquet -o out.parquet --json");
     let printed: serde_json::Value = serde_json::from_str(&printed).unwrap();
     assert_eq!(printed["earlier"]["providers"], serde_json::json!([{ "provider": "simulator" }]));
     assert_eq!(printed["warnings"][0]["code"], "mixed_providers");
@@ -262,7 +263,7 @@ fn the_providers_of_both_days_are_stated() {
     };
     assert_eq!(stated("daytally.earlierProvider").as_deref(), Some("simulator"));
     assert_eq!(stated("daytally.laterProvider").as_deref(), Some("youtube"));
-    said(path, "between real.parquet later.parquet -o out.parquet");
+    stdout_of(path, "between real.parquet later.parquet -o out.parquet");
     assert_eq!(stated("daytally.provider").as_deref(), Some("youtube"));
 }
 
@@ -276,7 +277,7 @@ fn a_bad_page_is_named_or_its_file_skipped() {
     let bad = path.join("later/bad.parquet");
     write_of(&bad, None, LATER);
     let reader = SerializedFileReader::new(File::open(&bad).unwrap()).unwrap();
-    // The lengths of the ids are no longer lengths.
+    // Overwrites the lengths of the ids.
     let ids = reader.metadata().row_group(0).column(1).byte_range();
     let mut bytes = fs::read(&bad).unwrap();
     let end = usize::try_from(ids.0 + ids.1).unwrap();
@@ -290,7 +291,7 @@ fn a_bad_page_is_named_or_its_file_skipped() {
     assert!(stderr.contains(place), "{stderr}");
     assert!(!path.join("out.csv").exists());
 
-    let printed = said(path, "between a.parquet later -o out.csv --on-bad-file skip");
+    let printed = stdout_of(path, "between a.parquet later -o out.csv --on-bad-file skip");
     assert!(printed.contains("later: Warning: 1 file was skipped"), "{printed}");
     assert!(printed.contains("(later/bad.parquet)"), "{printed}");
     assert_eq!(
@@ -302,9 +303,9 @@ fn a_bad_page_is_named_or_its_file_skipped() {
 }
 
 #[test]
-fn the_zone_and_the_columns_are_those_of_both() {
+fn the_zone_and_the_columns_apply_to_both_inputs() {
     let folder = tempfile::tempdir().unwrap();
-    // 20:00 in UTC is the next day in Kolkata, and 10:00 the same.
+    // 20:00 UTC is the next day in Kolkata; 10:00 UTC is the same day.
     for (name, date, count) in
         [("a", "2023-04-30T10:00:00Z", "1"), ("b", "2023-04-30T20:00:00Z", "9007199254740993")]
     {
@@ -322,7 +323,7 @@ fn the_zone_and_the_columns_are_those_of_both() {
         writer.close().unwrap();
     }
     let options = "--columns video_id=clip --timezone Asia/Kolkata";
-    said(folder.path(), &format!("between a.parquet b.parquet -o out.csv {options}"));
+    stdout_of(folder.path(), &format!("between a.parquet b.parquet -o out.csv {options}"));
     assert!(
         fs::read_to_string(folder.path().join("out.csv"))
             .unwrap()
@@ -331,7 +332,7 @@ fn the_zone_and_the_columns_are_those_of_both() {
 }
 
 #[test]
-fn what_are_not_two_days_is_refused() {
+fn inputs_that_are_not_two_days_are_refused() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path();
     let day = |name: &str, rows: &[Row]| write(&path.join(name), rows);
@@ -376,9 +377,9 @@ fn what_are_not_two_days_is_refused() {
         ("a.parquet -o out.csv", 2, "<LATER>"),
     ] {
         let output = daytally(path, &format!("between {line}"));
-        let told = String::from_utf8_lossy(&output.stderr);
-        assert_eq!(output.status.code(), Some(status), "{line}: {told}");
-        assert!(told.contains(mentions), "{line}: {told}");
+        let stderr = String::from_utf8_lossy(&output.stderr);
+        assert_eq!(output.status.code(), Some(status), "{line}: {stderr}");
+        assert!(stderr.contains(mentions), "{line}: {stderr}");
         assert_eq!(fs::read_to_string(path.join("out.csv")).unwrap(), "old", "{line}");
         assert_eq!(names(path), before, "{line}");
     }

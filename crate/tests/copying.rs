@@ -1,6 +1,6 @@
-//! Combined files whose row groups are those of the input, byte for byte.
+//! Combined files whose row groups are byte-for-byte copies of the input's.
 #![cfg(not(target_arch = "wasm32"))]
-// Clippy takes only functions marked as tests for tests.
+// Clippy allows unwrap only in functions that are marked as tests.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 use std::fs::{self, File};
@@ -40,13 +40,14 @@ fn succeed(folder: &Path, line: &str) -> String {
     String::from_utf8(output.stdout).unwrap()
 }
 
-/// Writes row groups of three rows: a video of 2023-01-01, counted on the days from then on by
-/// numbers from `start` on; `types` may be others of the same columns, with more behind them.
+/// Writes row groups of three rows: one video from 2023-01-01 on, with counts from `start` on.
+///
+/// `types` may give the columns other types, and add columns at the end.
 fn write(path: &Path, types: &str, row_groups: usize, start: i64, video: &[u8]) {
     write_videos(path, types, start, &vec![video; row_groups]);
 }
 
-/// Writes the same with a row group for each of `videos`.
+/// Writes the same rows, with one row group for each of `videos`.
 fn write_videos(path: &Path, types: &str, start: i64, videos: &[&[u8]]) {
     let schema = Arc::new(parse_message_type(&format!("message views {{ {types} }}")).unwrap());
     let mut writer = SerializedFileWriter::new(File::create(path).unwrap(), schema, Arc::default()).unwrap();
@@ -85,7 +86,7 @@ fn bytes_of<'a>(file: &'a [u8], chunk: &ColumnChunkMetaData) -> &'a [u8] {
     &file[start as usize..(start + length) as usize]
 }
 
-/// How many row groups at an output's beginning are those of the inputs, chunk by chunk.
+/// Returns the number of leading row groups of an output whose chunks equal those of the inputs.
 fn copied(output: &Path, inputs: &[PathBuf]) -> usize {
     let (out, out_bytes) = (footer(output), fs::read(output).unwrap());
     let mut ours = out.row_groups().iter();
@@ -140,7 +141,7 @@ fn chunks_of_the_same_types_are_copied() {
         assert_eq!(copied(&out, &inputs), row_groups, "{case}");
         assert_eq!(footer(&out).num_row_groups(), row_groups + 1, "{case}");
         assert_eq!(footer(&out).file_metadata().schema_descr().num_columns(), 5, "{case}");
-        // A copy of the copy is that copy, and a new snapshot.
+        // A copy of the copy has the same rows and a new snapshot.
         let again = folder.path().join("again.parquet");
         succeed(
             folder.path(),
@@ -151,7 +152,7 @@ fn chunks_of_the_same_types_are_copied() {
 }
 
 #[test]
-fn a_copy_has_the_old_gaps_and_the_new_day() {
+fn a_copy_has_the_same_gaps_and_a_new_day() {
     for case in ["gap_kinds", "random_mixed", "several_channels", "repeated_rows"] {
         let folder = tempfile::tempdir().unwrap();
         let input = fixture(case).join("input");
@@ -176,7 +177,7 @@ fn a_copy_has_the_old_gaps_and_the_new_day() {
         };
         let old = lines("old.csv");
         assert!(old.len() > 1 && gaps("same.csv", end) == old, "{case}");
-        // The null is no video that could be asked for.
+        // A null is not a video, so no counts are fetched for it.
         let is_video = |line: &String| line.split(',').nth(1) != Some("");
         let of_videos = |lines: Vec<String>| lines.into_iter().filter(is_video).collect::<Vec<_>>();
         assert!(of_videos(gaps("next.csv", &next)) == of_videos(old), "{case}");
@@ -204,16 +205,16 @@ fn copied_and_decoded_files_keep_their_order() {
             let path = if alone { at(out) } else { at(out).join("combined.parquet") };
             let found = views(&path);
             assert_eq!(found[..21], expected);
-            assert_eq!(found.len(), 23, "two videos were answered");
+            assert_eq!(found.len(), 23, "the snapshot has two videos");
             let rows: Vec<i64> = footer(&path).row_groups().iter().map(|group| group.num_rows()).collect();
-            assert_eq!(rows, [3, 3, 6, 3, 3, 3, 2], "b and d are rewritten");
+            assert_eq!(rows, [3, 3, 6, 3, 3, 3, 2], "b and d are encoded again");
             assert_eq!(copied(&path, &[at("a.parquet")]), 2);
         }
     }
 }
 
 #[test]
-fn what_is_no_text_is_written_as_null() {
+fn invalid_text_is_written_as_null() {
     let folder = tempfile::tempdir().unwrap();
     let at = |name: &str| folder.path().join(name);
     write(&at("a.parquet"), TYPES, 1, 0, b"good");
@@ -227,8 +228,8 @@ fn what_is_no_text_is_written_as_null() {
     assert_eq!(nulls, 3);
 }
 
-/// Rewrites a footer with another column chunk.
-fn mislead(
+/// Rewrites a footer with changed metadata of a column.
+fn forge_column(
     path: &Path,
     column: &str,
     change: impl Fn(ColumnChunkMetaDataBuilder, &ColumnChunkMetaData) -> ColumnChunkMetaDataBuilder,
@@ -252,22 +253,22 @@ fn mislead(
 }
 
 #[test]
-fn a_footer_that_lies_is_told() {
+fn a_wrong_footer_is_reported() {
     type Change = fn(ColumnChunkMetaDataBuilder, &ColumnChunkMetaData) -> ColumnChunkMetaDataBuilder;
-    let lies: [(&str, Change); 3] = [
+    let forgeries: [(&str, Change); 3] = [
         ("viewCount", |it, chunk| it.set_total_compressed_size(chunk.compressed_size() - 1)),
         ("date", |it, chunk| it.set_num_values(chunk.num_values() + 1)),
         ("date", |it, chunk| it.set_dictionary_page_offset(chunk.dictionary_page_offset().map(|at| at - 1))),
     ];
-    for (column, lie) in lies {
+    for (column, change) in forgeries {
         let folder = tempfile::tempdir().unwrap();
         write(&folder.path().join("a.parquet"), TYPES, 2, 0, b"video");
-        mislead(&folder.path().join("a.parquet"), column, lie);
+        forge_column(&folder.path().join("a.parquet"), column, change);
         let output = daytally(folder.path(), "combined --provider simulator a.parquet -o out.parquet");
-        let told = String::from_utf8_lossy(&output.stderr).into_owned();
-        assert_eq!(output.status.code(), Some(1), "{told}");
+        let printed = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert_eq!(output.status.code(), Some(1), "{printed}");
         let place = format!("error: a.parquet, row group 0, column {column:?}: a column chunk is not as");
-        assert!(told.starts_with(&place), "{told}");
+        assert!(printed.starts_with(&place), "{printed}");
         assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
     }
 }
@@ -277,13 +278,13 @@ fn a_chunk_in_another_file_is_not_copied() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("a.parquet");
     write(&path, TYPES, 1, 0, b"video");
-    mislead(&path, "date", |it, _| it.set_file_path("b.parquet".to_owned()));
-    let told = succeed(folder.path(), "combined --provider simulator a.parquet --json -o out.parquet");
-    assert!(!told.contains("rowsWithUnreadDates"), "{told}");
+    forge_column(&path, "date", |it, _| it.set_file_path("b.parquet".to_owned()));
+    let printed = succeed(folder.path(), "combined --provider simulator a.parquet --json -o out.parquet");
+    assert!(!printed.contains("rowsWithUnreadDates"), "{printed}");
 }
 
 #[test]
-fn a_damaged_page_is_told_by_its_checksum() {
+fn a_checksum_reveals_a_damaged_page() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("a.parquet");
     let mut bytes = fs::read(fixture("page_checksums/input/views.parquet")).unwrap();
@@ -294,30 +295,33 @@ fn a_damaged_page_is_told_by_its_checksum() {
     bytes[(start + length - 1) as usize] ^= 1;
     fs::write(&path, &bytes).unwrap();
     let output = daytally(folder.path(), "combined --provider simulator a.parquet -o out.parquet");
-    let told = String::from_utf8_lossy(&output.stderr).into_owned();
-    assert_eq!(output.status.code(), Some(1), "{told}");
-    assert!(told.contains("a.parquet, row group 0") && told.to_lowercase().contains("checksum"), "{told}");
+    let printed = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert_eq!(output.status.code(), Some(1), "{printed}");
+    assert!(
+        printed.contains("a.parquet, row group 0") && printed.to_lowercase().contains("checksum"),
+        "{printed}"
+    );
     assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
 }
 
 #[test]
-fn unread_dates_are_told() {
+fn unchecked_dates_are_reported() {
     let folder = tempfile::tempdir().unwrap();
     write(&folder.path().join("a.parquet"), TYPES, 1, 0, b"video");
     let line = "combined --provider simulator a.parquet --run-date 2023-01-04 -o out.parquet";
-    let told = succeed(folder.path(), line);
-    assert!(told.contains("3 rows copied without a look at the dates"), "{told}");
-    let told: serde_json::Value =
+    let printed = succeed(folder.path(), line);
+    assert!(printed.contains("3 rows copied without a look at the dates"), "{printed}");
+    let printed: serde_json::Value =
         serde_json::from_str(&succeed(folder.path(), &format!("{line} --json"))).unwrap();
-    let found = &told["diagnostics"];
+    let found = &printed["diagnostics"];
     assert_eq!(found["rowsWithUnreadDates"], 3);
     assert_eq!((&found["firstDay"], &found["lastDay"]), (&"2023-01-01".into(), &"2023-01-03".into()));
     assert_eq!(found["endDate"], "2023-01-03");
-    // Where other results need them, dates are read, and the chunks are copied all the same.
-    let told = succeed(
+    // If other results need the dates, they are read, and the chunks are still copied.
+    let printed = succeed(
         folder.path(),
         "all a.parquet --provider simulator --combined --json --run-date 2023-01-04 -o out",
     );
-    assert!(!told.contains("rowsWithUnreadDates"), "{told}");
+    assert!(!printed.contains("rowsWithUnreadDates"), "{printed}");
     assert_eq!(copied(&folder.path().join("out/combined.parquet"), &[folder.path().join("a.parquet")]), 1);
 }

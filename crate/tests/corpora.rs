@@ -1,9 +1,9 @@
 //! Every file of the corpora through `daytally inspect --rows`: the right rows, or one clear error.
 //!
-//! The corpora are other projects' test files, beside this project or in `DAYTALLY_CORPORA`.
-//! Without them the test is skipped with a message.
+//! The corpora are test files of other projects, in a folder beside this project or in
+//! `DAYTALLY_CORPORA`. Without them the tests are skipped with a message.
 #![cfg(not(target_arch = "wasm32"))]
-// Clippy takes only functions marked as tests for tests.
+// Clippy allows unwrap only in functions that are marked as tests.
 #![allow(clippy::unwrap_used, clippy::panic, clippy::print_stdout)]
 
 #[path = "corpora/same.rs"]
@@ -22,11 +22,11 @@ use serde_json::Value;
 use same::same;
 use watched::{Watched, watch};
 
-/// Together the files have 9 MB; the largest rows of one take some 40 MiB as JSON.
+/// The files have 9 MB in total; the largest rows of one file take about 40 MiB as JSON.
 const MOST_MIB: u64 = 256;
 const MOST_SECONDS: u64 = 30;
 
-/// Files whose JSON has another form of what is in them; pyarrow reads what is shown here.
+/// Files whose JSON represents values differently; pyarrow reads the values shown here.
 const DIFFERENT: [(&str, &str); 12] = [
     ("adam_genotypes", "an empty list is null in it"),
     ("duckdb2557", "an empty list is null in it"),
@@ -74,18 +74,18 @@ fn inspect(path: &Path) -> Watched {
     ran
 }
 
-/// The rows of a file, each as the values of its columns in their order.
-fn rows(told: &str) -> Vec<Vec<Value>> {
-    let told: Value = serde_json::from_str(told).unwrap();
-    let columns = told["files"][0]["columns"].as_array().unwrap();
+/// Parses the rows of a file; each is a list of values in column order.
+fn rows(printed: &str) -> Vec<Vec<Value>> {
+    let printed: Value = serde_json::from_str(printed).unwrap();
+    let columns = printed["files"][0]["columns"].as_array().unwrap();
     let names: Vec<&str> = columns
         .iter()
         .filter(|column| column["source"] == "file")
         .map(|column| column["name"].as_str().unwrap())
         .collect();
-    // A leaf of a struct is a column that can play a role, and in rows a part of its struct.
+    // Leaves of structs are listed as columns, but rows have them inside their struct.
     let row = |row: &Value| names.iter().filter_map(|name| row.get(name).cloned()).collect();
-    told["rows"][0].as_array().unwrap().iter().map(row).collect()
+    printed["rows"][0].as_array().unwrap().iter().map(row).collect()
 }
 
 fn walk(folder: &Path, found: &mut Vec<PathBuf>) {
@@ -122,7 +122,7 @@ fn every_file_has_rows_or_one_error() {
     assert!(read > 100 && !refused.is_empty());
 }
 
-/// The folders of tables: those that hold a log.
+/// Finds the folders of tables, which contain a log.
 fn tables(folder: &Path, found: &mut Vec<(PathBuf, &'static str)>) {
     let names: Vec<PathBuf> = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
     for (mark, kind) in [("_delta_log", "Delta"), ("metadata", "Iceberg")] {
@@ -160,7 +160,7 @@ fn tables_are_refused_by_name() {
 }
 
 #[test]
-fn rows_are_those_that_others_read() {
+fn rows_equal_those_of_other_readers() {
     let Some(corpora) = corpora() else { return };
     let folder = corpora.join("hyparquet");
     let different: BTreeMap<&str, &str> = DIFFERENT.into_iter().collect();

@@ -1,6 +1,6 @@
-//! Disks that are full, files that change, and links: a sentence, and no half-written output.
+//! Full disks, changing files and links: an error, and no partial output.
 #![cfg(target_os = "linux")]
-// Clippy takes only functions marked as tests for tests.
+// Clippy allows unwrap only in functions that are marked as tests.
 #![allow(clippy::unwrap_used, clippy::panic, clippy::print_stdout)]
 
 #[allow(dead_code)]
@@ -50,7 +50,7 @@ fn pipe(path: &Path) {
 }
 
 #[test]
-fn what_a_folder_holds_beside_files_is_told() {
+fn folder_entries_that_are_not_files_are_reported() {
     let folder = tempfile::tempdir().unwrap();
     fs::create_dir_all(folder.path().join("in/deep")).unwrap();
     fs::create_dir(folder.path().join("outside")).unwrap();
@@ -61,9 +61,9 @@ fn what_a_folder_holds_beside_files_is_told() {
     pipe(&folder.path().join("in/pipe.parquet"));
 
     let ran = succeed(folder.path(), "monthly in -o out.csv --json");
-    let told: serde_json::Value = serde_json::from_str(&ran.stdout).unwrap();
-    assert_eq!(told["figures"]["rows"], 1000);
-    assert_eq!(told["input"]["skipped"].as_array().unwrap().len(), 3);
+    let printed: serde_json::Value = serde_json::from_str(&ran.stdout).unwrap();
+    assert_eq!(printed["figures"]["rows"], 1000);
+    assert_eq!(printed["input"]["skipped"].as_array().unwrap().len(), 3);
     for note in [
         "note: in/b.parquet was skipped: it is a symbolic link; give it by name, or use --follow-links.",
         "note: in/deep/round was skipped: it is a symbolic link; give it by name, or use --follow-links.",
@@ -72,15 +72,15 @@ fn what_a_folder_holds_beside_files_is_told() {
         assert!(ran.stderr.lines().any(|line| line == note), "{note}: {}", ran.stderr);
     }
     let followed = succeed(folder.path(), "monthly in -o out.csv --json --follow-links");
-    let told: serde_json::Value = serde_json::from_str(&followed.stdout).unwrap();
-    assert_eq!(told["figures"]["rows"], 1500);
+    let printed: serde_json::Value = serde_json::from_str(&followed.stdout).unwrap();
+    assert_eq!(printed["figures"]["rows"], 1500);
     assert!(followed.stderr.contains("in/deep/round was skipped: it is a link to a folder that holds it."));
     for line in ["inspect in", "between in outside -o out.csv"] {
         assert!(run(folder.path(), line).stderr.contains("note: in/pipe.parquet was skipped"), "{line}");
     }
-    // By hand.
-    let told = succeed(folder.path(), "monthly in/b.parquet -o out.csv --json").stdout;
-    assert_eq!(serde_json::from_str::<serde_json::Value>(&told).unwrap()["figures"]["rows"], 500);
+    // Given by name.
+    let printed = succeed(folder.path(), "monthly in/b.parquet -o out.csv --json").stdout;
+    assert_eq!(serde_json::from_str::<serde_json::Value>(&printed).unwrap()["figures"]["rows"], 500);
     for special in ["in/pipe.parquet", "/dev/zero"] {
         let ran = run(folder.path(), &format!("monthly {special} -o out.csv"));
         assert_eq!(ran.status, Some(1), "{}", ran.stderr);
@@ -89,7 +89,7 @@ fn what_a_folder_holds_beside_files_is_told() {
 }
 
 #[test]
-fn no_input_is_written_over() {
+fn no_input_is_overwritten() {
     let folder = tempfile::tempdir().unwrap();
     fs::create_dir(folder.path().join("in")).unwrap();
     generate(folder.path(), "in/a.parquet", 1000);
@@ -98,7 +98,7 @@ fn no_input_is_written_over() {
     symlink("nothing.parquet", folder.path().join("broken.parquet")).unwrap();
     pipe(&folder.path().join("pipe.csv"));
     let before = fs::read(folder.path().join("in/a.parquet")).unwrap();
-    for (line, told) in [
+    for (line, mention) in [
         ("monthly in/a.parquet -o in/a.parquet", "the output is one of the inputs"),
         ("monthly in -o in/a.parquet", "the output is one of the inputs"),
         ("monthly in -o link.parquet", "the output is one of the inputs"),
@@ -112,7 +112,7 @@ fn no_input_is_written_over() {
     ] {
         let ran = run(folder.path(), line);
         assert!(matches!(ran.status, Some(1 | 2)), "{line}: {}", ran.stderr);
-        assert!(ran.stderr.contains(told), "{line}: {}", ran.stderr);
+        assert!(ran.stderr.contains(mention), "{line}: {}", ran.stderr);
         assert_eq!(fs::read(folder.path().join("in/a.parquet")).unwrap(), before, "{line}");
     }
     assert_eq!(names(folder.path()), ["broken.parquet", "in", "link.parquet", "pipe.csv"]);
@@ -120,7 +120,7 @@ fn no_input_is_written_over() {
 }
 
 #[test]
-fn names_in_the_data_are_no_paths() {
+fn names_in_the_data_are_not_used_as_paths() {
     let folder = tempfile::tempdir().unwrap();
     let key = folder.path().join("in/channel_id=..%2F..%2F..%2Fescaped/video_id=%2Fetc%2Fpasswd");
     fs::create_dir_all(&key).unwrap();
@@ -149,7 +149,7 @@ fn names_in_the_data_are_no_paths() {
 type Change = fn(&Path);
 
 #[test]
-fn a_file_that_changes_after_its_footer_is_told() {
+fn a_file_that_changes_after_its_footer_is_reported() {
     let changes: [(&str, Change); 5] = [
         ("removed", |path| fs::remove_file(path).unwrap()),
         ("truncated", |path| File::options().write(true).open(path).unwrap().set_len(100).unwrap()),
@@ -192,7 +192,7 @@ fn a_file_that_changes_after_its_footer_is_told() {
     }
 }
 
-/// A file system of 1 MiB, gone with its last user; none without the right to mount.
+/// A file system of 1 MiB, unmounted on drop; `None` without permission to mount.
 struct SmallDisk(tempfile::TempDir);
 
 impl SmallDisk {
@@ -251,7 +251,7 @@ fn a_file_that_may_not_grow_keeps_the_old_output() {
     let folder = tempfile::tempdir().unwrap();
     generate(folder.path(), "a.parquet", 400_000);
     fs::write(folder.path().join("out.csv"), "old").unwrap();
-    // The kernel sends a signal to who writes more than 128 KiB to a file.
+    // The kernel sends a signal to a process that writes more than 128 KiB to a file.
     let line = format!(
         "ulimit -f 128; exec {} combined a.parquet --provider simulator -o out.csv",
         env!("CARGO_BIN_EXE_daytally")
@@ -274,7 +274,7 @@ fn a_kill_leaves_nothing() {
         "all a.parquet --combined --provider simulator -o old",
     ] {
         let mut child = daytally(folder.path(), line).stdout(Stdio::null()).spawn().unwrap();
-        // Until it writes: an output is open that has bytes and no name.
+        // Waits until the process has an open output with bytes but without a name.
         let fds = format!("/proc/{}/fd", child.id());
         let mut written = false;
         while !written && child.try_wait().unwrap().is_none() {

@@ -1,8 +1,8 @@
-//! Footers of other writers, and ones that contradict themselves where it does not matter.
+//! Footers of other writers, and footers that contradict themselves in harmless ways.
 //!
-//! The files and what they add up to come from `tests/footers/make.py`, by pyarrow.
+//! `tests/footers/make.py` writes the files and the expected sums with pyarrow.
 #![cfg(not(target_arch = "wasm32"))]
-// Clippy takes only functions marked as tests for tests.
+// Clippy allows unwrap only in functions that are marked as tests.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 use std::collections::BTreeMap;
@@ -24,7 +24,7 @@ fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/footers")
 }
 
-/// Runs the command line in the folder of the files; a failure gives its sentences.
+/// Runs the command line in the folder of the files; returns stderr if it fails.
 fn daytally(args: &[&str]) -> Result<String, String> {
     let mut command = Command::new(env!("CARGO_BIN_EXE_daytally"));
     let output = command.current_dir(folder()).args(args).output().unwrap();
@@ -37,9 +37,9 @@ fn csv(path: &Path) -> Vec<Vec<String>> {
     rows.map(|row| row.unwrap().iter().map(str::to_owned).collect()).collect()
 }
 
-/// What pyarrow found in a file.
+/// What pyarrow reads from a file.
 struct Expected {
-    /// The sums by channel, video and month, in the order of the result.
+    /// Sums by channel, video and month, in result order.
     sums: Vec<Vec<String>>,
     null_dates: u64,
     days: [String; 2],
@@ -64,7 +64,7 @@ fn expected() -> BTreeMap<String, Expected> {
 }
 
 #[test]
-fn sums_are_those_of_pyarrow() {
+fn sums_equal_those_of_pyarrow() {
     let out = tempfile::tempdir().unwrap();
     let (sums, combined) = (out.path().join("sums.csv"), out.path().join("combined.parquet"));
     let (sums, combined) = (sums.to_str().unwrap(), combined.to_str().unwrap());
@@ -74,7 +74,7 @@ fn sums_are_those_of_pyarrow() {
         let read = |input: &str| -> Result<Vec<Vec<String>>, String> {
             daytally(&["monthly", input, "-o", sums])?;
             let rows = csv(Path::new(sums)).into_iter();
-            // Without the snapshot of the combined rows.
+            // The input rows, without the snapshot at the end.
             Ok(rows.filter(|row| row[2] != "2030-01").collect())
         };
         let found = read(&file).and_then(|found| {
@@ -88,7 +88,7 @@ fn sums_are_those_of_pyarrow() {
             let inspected = daytally(&["inspect", &file, "--rows", "2", "--json"])?;
             let inspected: Value = serde_json::from_str(&inspected).unwrap();
             assert_eq!(inspected["rows"][0].as_array().unwrap().len(), 2, "{name}");
-            // Statistics that are not believed give no days, and never wrong ones.
+            // Untrusted statistics give no days, never wrong ones.
             let days =
                 ["firstDay", "lastDay"].map(|day| inspected["plan"][day].as_str().unwrap_or("").to_owned());
             assert!(days == expected.days || days == ["", ""], "{name}: {days:?}");
@@ -100,7 +100,7 @@ fn sums_are_those_of_pyarrow() {
 }
 
 #[test]
-fn a_needed_column_that_cannot_be_read_is_named() {
+fn an_unreadable_column_is_named() {
     let out = tempfile::tempdir().unwrap();
     let sums = out.path().join("sums.csv");
     let refused = |file: &str, column: &str| {
@@ -126,7 +126,7 @@ fn open(bytes: &bytes::Bytes) -> daytally::Result<daytally::source::File> {
     footer.finish()
 }
 
-/// Every Parquet file below a folder.
+/// Finds all Parquet files below a folder.
 fn files(folder: &Path, found: &mut Vec<PathBuf>) {
     for entry in fs::read_dir(folder).unwrap() {
         let path = entry.unwrap().path();
@@ -139,7 +139,7 @@ fn files(folder: &Path, found: &mut Vec<PathBuf>) {
 }
 
 #[test]
-fn a_sound_footer_is_read_as_parquet_reads_it() {
+fn a_valid_footer_is_read_like_the_parquet_crate_reads_it() {
     let mut found = Vec::new();
     files(&folder().join("../fixtures"), &mut found);
     let mut compared = 0;
@@ -200,7 +200,7 @@ proptest! {
     }
 }
 
-/// All rows of the first row group from `start` on, as the page and `inspect` read them.
+/// Reads rows of the first row group like the page and `inspect`.
 fn rows(path: &Path, rows: std::ops::Range<u64>) -> Vec<i64> {
     let bytes = bytes::Bytes::from(fs::read(path).unwrap());
     let part = |range: &std::ops::Range<u64>| bytes.slice(range.start as usize..range.end as usize);
@@ -218,7 +218,7 @@ fn rows(path: &Path, rows: std::ops::Range<u64>) -> Vec<i64> {
 }
 
 #[test]
-fn deltas_in_large_miniblocks_are_skipped_in_part() {
+fn deltas_in_large_miniblocks_can_be_skipped_in_part() {
     let path = folder().join("deltas_of_256.parquet");
     let all = rows(&path, 0..1200);
     assert_eq!(all.len(), 1200);
@@ -229,7 +229,7 @@ fn deltas_in_large_miniblocks_are_skipped_in_part() {
 }
 
 #[test]
-fn old_days_of_spark_2_are_those_that_spark_reads() {
+fn old_days_of_spark_2_are_read_like_spark_reads_them() {
     let out = tempfile::tempdir().unwrap();
     let (gaps, combined) = (out.path().join("gaps.csv"), out.path().join("combined.csv"));
     let line = ["gaps", "spark_2_days.parquet", "--form", "ranges", "--end-date", "2023-02-02", "-o"];
@@ -238,7 +238,7 @@ fn old_days_of_spark_2_are_those_that_spark_reads() {
     for day in ["0001-01-01", "1000-02-28", "1582-10-04", "1582-10-15"] {
         assert!(created.iter().any(|created| created == day), "{day}: {created:?}");
     }
-    // A file that says nothing of a calendar does not get Julian days.
+    // A file without a calendar in its metadata has no Julian days.
     let copied = out.path().join("combined.parquet");
     for path in [&combined, &copied] {
         let line =

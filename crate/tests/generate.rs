@@ -1,6 +1,6 @@
-//! Made-up data, as the command line writes it.
+//! Generated data from the command line.
 #![cfg(not(target_arch = "wasm32"))]
-// Clippy takes only functions marked as tests for tests.
+// Clippy allows unwrap only in functions that are marked as tests.
 #![allow(clippy::unwrap_used)]
 
 use std::fs;
@@ -18,7 +18,7 @@ fn generate(folder: &Path, line: &str) -> Output {
     daytally.current_dir(folder).arg("generate").args(line.split(' ')).output().unwrap()
 }
 
-/// The rows of each row group of a file.
+/// Returns the number of rows of each row group of a file.
 fn row_groups(path: &Path) -> Vec<i64> {
     let reader = SerializedFileReader::new(fs::File::open(path).unwrap()).unwrap();
     reader.metadata().row_groups().iter().map(|group| group.num_rows()).collect()
@@ -55,14 +55,14 @@ fn files_share_the_rows() {
 }
 
 #[test]
-fn no_rows_are_a_file_all_the_same() {
+fn zero_rows_give_a_valid_file() {
     let folder = tempfile::tempdir().unwrap();
     assert!(generate(folder.path(), "--rows 0 -o out.parquet").status.success());
     assert!(row_groups(&folder.path().join("out.parquet")).is_empty());
 }
 
 #[test]
-fn a_cancelled_run_leaves_nothing() {
+fn a_cancelled_run_leaves_no_files() {
     for files in [1, 3] {
         let folder = tempfile::tempdir().unwrap();
         let generate = Generate {
@@ -81,7 +81,7 @@ fn a_cancelled_run_leaves_nothing() {
 }
 
 #[test]
-fn wrong_commands_end_with_2_and_leave_nothing() {
+fn usage_errors_exit_with_2_and_leave_no_files() {
     for line in [
         "--rows 10",
         "--rows -1 -o out.parquet",

@@ -1,6 +1,6 @@
-//! Files that decoders panic on, through the binary, and state that they panic on.
+//! Files and state that make decoders panic, through the binary.
 #![cfg(not(target_arch = "wasm32"))]
-// Clippy takes only functions marked as tests for tests.
+// Clippy allows unwrap only in functions that are marked as tests.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 use std::fs;
@@ -11,7 +11,7 @@ use daytally::ErrorCode;
 use daytally::merge::Splitters;
 
 #[test]
-fn a_decoder_that_panics_is_a_sentence_about_its_file() {
+fn a_decoder_panic_is_an_error_that_names_the_file() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/hostile");
     let mut gave_up = 0;
     for entry in fs::read_dir(&folder).unwrap() {
@@ -26,7 +26,7 @@ fn a_decoder_that_panics_is_a_sentence_about_its_file() {
         let stderr = String::from_utf8_lossy(&output.stderr);
         assert_eq!(output.status.code(), Some(1), "{name}: {stderr}");
         assert!(stderr.starts_with(&format!("error: {name}, row group ")), "{name}: {stderr}");
-        // Or it was refused before there was a decoder.
+        // Some files are refused before decoding.
         gave_up += u32::from(stderr.contains("its decoder gave up: "));
         assert_eq!(stderr.trim_end().lines().count(), 1, "{name}: {stderr}");
         assert_eq!(fs::read_dir(out.path()).unwrap().count(), 0, "{name}");
@@ -35,7 +35,7 @@ fn a_decoder_that_panics_is_a_sentence_about_its_file() {
 }
 
 #[test]
-fn a_decoder_that_panics_on_state_is_an_error() {
+fn a_decoder_panic_on_state_is_an_error() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/hostile");
     let sample = fs::read(folder.join("long_buffer.arrows")).unwrap();
     let error = Splitters::new(&[sample], 2).unwrap_err();

@@ -1,7 +1,6 @@
-//! Pages that say or have what no honest one does, through the binary: a sentence or the right rows, in
-//! bounded memory.
+//! Invalid and hostile pages, through the binary: an error or the correct rows, in bounded memory.
 #![cfg(not(target_arch = "wasm32"))]
-// Clippy takes only functions marked as tests for tests.
+// Clippy allows unwrap only in functions that are marked as tests.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stdout)]
 
 mod command;
@@ -45,16 +44,16 @@ fn pages_that_claim_gigabytes() {
                 pages.extend(page(PageKind::Data, 3, 3, DICTIONARY, &[1, 6, 0]));
             }
             with(folder.path(), VIDEO, codec, &pages, data_page);
-            let told = [
+            let mentions = [
                 "a.parquet, row group 0, column \"video_id\"",
                 "268435456 bytes",
                 "2147483647",
                 "--max-page",
             ];
-            refuse(folder.path(), "monthly a.parquet -o out.csv", &told);
-            refuse(folder.path(), "inspect a.parquet --rows 3", &told);
+            refuse(folder.path(), "monthly a.parquet -o out.csv", &mentions);
+            refuse(folder.path(), "inspect a.parquet --rows 3", &mentions);
         }
-        // 4 GB do not fit into a header's number; as one that is negative, it is no size.
+        // 4 GB do not fit in a header's field; as a negative number it is not a valid size.
         let folder = tempfile::tempdir().unwrap();
         with(folder.path(), VIDEO, codec, &page(PageKind::Data, -1, 3, PLAIN, &[7; 100]), 0);
         refuse(folder.path(), "monthly a.parquet -o out.csv", &["a.parquet, row group 0"]);
@@ -72,7 +71,7 @@ fn pages_with_more_than_they_claim() {
         (Compression::GZIP(Default::default()), gzip.finish().unwrap()),
         (Compression::ZSTD(Default::default()), zstd(&[(b"", many)])),
         (Compression::LZ4_RAW, lz4_flex::block::compress(&vec![0; 256 * MIB])),
-        // Its own size in front, as Snappy has it.
+        // Snappy starts with the uncompressed size.
         (Compression::SNAPPY, vec![0xff, 0xff, 0xff, 0xff, 0x07, 0x00, 0x61]),
     ];
     for (codec, body) in bombs {
@@ -103,12 +102,12 @@ fn a_dictionary_of_more_values_than_bytes() {
     );
 }
 
-/// A header whose size is hidden from who reads a field by its kind, or as 64 bits.
+/// A header with two sizes; readers that check the field type, or read 64 bits, see another one.
 #[test]
-fn a_page_whose_header_says_two_sizes() {
-    // 2^31 - 1 as zigzag, in a field of 64 bits; and -2^33 + 2^31 - 1, of which 32 bits are the same.
+fn a_page_header_with_two_sizes() {
+    // 2^31 - 1 in zigzag form as a 64-bit field, and -2^33 + 2^31 - 1 with the same lower 32 bits.
     let sizes: [&[u8]; 2] = [&[0x16, 0xfe, 0xff, 0xff, 0xff, 0x0f], &[0x15, 0x81, 0x80, 0x80, 0x80, 0x30]];
-    // Nothing before it, or a page of no bytes and 2^32 values, of which 32 bits are none.
+    // No page before it, or one with no bytes and 2^32 values, whose lower 32 bits are 0.
     let before: [&[u8]; 2] = [
         &[],
         &[
@@ -118,7 +117,7 @@ fn a_page_whose_header_says_two_sizes() {
     ];
     for (size, before) in sizes.into_iter().flat_map(|size| before.map(|before| (size, before))) {
         let folder = tempfile::tempdir().unwrap();
-        // A data page; its size; 7 bytes; 3 values, plain, levels by runs; Snappy that says 2^31 - 1.
+        // A data page; its size; 7 bytes; 3 plain values with RLE levels; Snappy that claims 2^31 - 1.
         let pages = [
             before,
             &[0x15, 0],
@@ -138,8 +137,8 @@ fn a_page_whose_header_says_two_sizes() {
 }
 
 #[test]
-fn lengths_that_no_page_has() {
-    // Blocks of 128 in 4 miniblocks, so many lengths, and the first is 1.
+fn more_lengths_than_values() {
+    // Blocks of 128 in 4 miniblocks, the number of lengths, and 1 as the first length.
     let claims: [(&[u8], &str); 3] = [
         (&[0x80, 1, 4, 0x80, 0x80, 0x80, 0x80, 0x80, 0x20, 2], "found 1099511627776"),
         (&[0x80, 1, 4, 0x80, 0x80, 0x80, 0x20, 2], "found 67108864"),
@@ -151,7 +150,7 @@ fn lengths_that_no_page_has() {
             (Compression::UNCOMPRESSED, body.clone()),
             (Compression::ZSTD(Default::default()), zstd(&[(&body, 0)])),
             (Compression::LZ4_RAW, lz4_flex::block::compress(&body)),
-            // An empty window, one metablock that is not compressed, and the end.
+            // An empty window, one uncompressed metablock, and the end.
             (Compression::BROTLI(Default::default()), brotli(&body)),
         ];
         for (codec, compressed) in codecs {
@@ -160,8 +159,8 @@ fn lengths_that_no_page_has() {
                     let folder = tempfile::tempdir().unwrap();
                     let pages = page(kind, i32::try_from(body.len()).unwrap(), 3, encoding, &compressed);
                     with(folder.path(), VIDEO, codec, &pages, 0);
-                    let told = ["row group 0, column \"video_id\"", "more lengths than values", found];
-                    refuse(folder.path(), "monthly a.parquet -o out.csv", &told);
+                    let mentions = ["row group 0, column \"video_id\"", "more lengths than values", found];
+                    refuse(folder.path(), "monthly a.parquet -o out.csv", &mentions);
                 }
             }
         }
@@ -173,28 +172,28 @@ fn a_row_with_all_values_of_a_page_of_lists() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("a.parquet");
     write_nulls(&path, "required int64 viewCount;", "repeated int64 counts;", 1);
-    // Levels by runs of any length.
+    // RLE levels with runs of any length.
     let pages = page(PageKind::Data, 8, i32::MAX, PLAIN, &[0; 8]);
     replace_chunk(&path, 4, Compression::UNCOMPRESSED, &pages, 0);
-    let told = ["column \"counts\"", "a page of lists is too large", "found 17179869176"];
-    refuse(folder.path(), "inspect a.parquet --rows 1", &told);
+    let mentions = ["column \"counts\"", "a page of lists is too large", "found 17179869176"];
+    refuse(folder.path(), "inspect a.parquet --rows 1", &mentions);
 }
 
 #[test]
-fn a_dictionary_beside_other_pages() {
+fn a_dictionary_with_other_pages() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("a.parquet");
     write(&path, "", &vec![(b"v".to_vec(), NEW_YEAR, NEW_YEAR); 300]);
     let length = u32::try_from(MIB).unwrap().to_le_bytes();
     let mut pages = page(PageKind::Dictionary, 4 + MIB as i32, 1, PLAIN, &zstd(&[(&length, MIB)]));
     let data_page = pages.len();
-    // 299 times the one of the dictionary, and then another value.
+    // The dictionary's value 299 times, followed by another value.
     pages.extend(page(PageKind::Data, 4, 299, DICTIONARY, &zstd(&[(&[1, 0xd6, 4, 0], 0)])));
     pages.extend(page(PageKind::Data, 5, 1, PLAIN, &zstd(&[(&[1, 0, 0, 0, b'v'], 0)])));
     replace_chunk(&path, VIDEO, Compression::ZSTD(Default::default()), &pages, data_page);
-    // By its footer all pages have the dictionary, as they had.
-    let told = ["column \"video_id\"", "a dictionary beside other pages is too large", "found 314572800"];
-    refuse(folder.path(), "monthly a.parquet -o out.csv", &told);
+    // The footer still claims that all pages use the dictionary.
+    let mentions = ["column \"video_id\"", "a dictionary beside other pages is too large", "found 314572800"];
+    refuse(folder.path(), "monthly a.parquet -o out.csv", &mentions);
     let ran = succeed(folder.path(), "monthly a.parquet -o out.csv --max-page 301MiB --threads 1", 60);
     assert!(ran.peak < 1_500, "{} MiB", ran.peak);
     let months = fs::read_to_string(folder.path().join("out.csv")).unwrap();
@@ -203,7 +202,7 @@ fn a_dictionary_beside_other_pages() {
 }
 
 #[test]
-fn streams_that_are_cut_off() {
+fn truncated_streams() {
     for kind in [PageKind::Data, PageKind::DataV2] {
         for (bytes, codec) in [(7, Compression::UNCOMPRESSED), (23, Compression::LZ4_RAW)] {
             let folder = tempfile::tempdir().unwrap();
@@ -213,21 +212,21 @@ fn streams_that_are_cut_off() {
             };
             let pages = page(kind, bytes as i32, 3, BYTE_STREAM_SPLIT, &body);
             with(folder.path(), 4, codec, &pages, 0);
-            let told = [
+            let mentions = [
                 "column \"viewCount\"",
                 "a multiple of 8",
                 &format!("a page of {bytes} bytes in BYTE_STREAM_SPLIT"),
             ];
-            refuse(folder.path(), "monthly a.parquet -o out.csv", &told);
+            refuse(folder.path(), "monthly a.parquet -o out.csv", &mentions);
         }
     }
 }
 
-/// Bytes as Brotli has them that are not worth to be compressed, by hand.
+/// Encodes bytes as an uncompressed Brotli stream.
 fn brotli(bytes: &[u8]) -> Vec<u8> {
-    // WBITS 16 (one bit, 0); not the last; 4 nibbles (two bits, 0) of the length less 1; uncompressed.
+    // WBITS 16 (one bit, 0); not the last; 4 nibbles (two bits, 0) of the length minus 1; uncompressed.
     let header = (bytes.len() as u32 - 1) << 4 | 1 << 20;
-    // The bits that are left of its three bytes are zeros; then an empty metablock, which is the last.
+    // The remaining bits of the three bytes are zero; then the last, empty metablock.
     [&header.to_le_bytes()[..3], bytes, &[3]].concat()
 }
 
@@ -244,15 +243,15 @@ fn a_prefix_that_many_values_share() {
         .build();
     write_so(&path, "", &vec![row; 400], properties);
     assert!(fs::metadata(&path).unwrap().len() < 4 * MIB as u64);
-    let told = ["row group 0, column \"video_id\"", "a page is too large", "--max-page"];
-    refuse(folder.path(), "monthly a.parquet -o out.csv", &told);
+    let mentions = ["row group 0, column \"video_id\"", "a page is too large", "--max-page"];
+    refuse(folder.path(), "monthly a.parquet -o out.csv", &mentions);
     let ran = succeed(folder.path(), "monthly a.parquet -o out.csv --max-page 401MiB --threads 1", 120);
     assert!(ran.peak < 1_500, "{} MiB", ran.peak);
     let months = fs::read_to_string(folder.path().join("out.csv")).unwrap();
     assert!(months.trim_end().ends_with(",2023-01,400"), "{}", &months[months.len() - 40..]);
 }
 
-/// Three ids of so many letters each, plainly encoded, and their compressed bytes.
+/// Encodes three ids of `letters` letters; returns the plain size and the compressed bytes.
 fn three_ids(letters: usize) -> (i32, Vec<u8>) {
     let length = u32::try_from(letters).unwrap().to_le_bytes();
     let body = zstd(&[(&length, letters), (&length, letters), (&length, letters)]);
@@ -260,7 +259,7 @@ fn three_ids(letters: usize) -> (i32, Vec<u8>) {
 }
 
 #[test]
-fn honest_pages_are_read_up_to_a_limit_that_can_be_raised() {
+fn valid_pages_are_read_up_to_a_limit_that_can_be_raised() {
     let codec = Compression::ZSTD(Default::default());
     for dictionary in [false, true] {
         let folder = tempfile::tempdir().unwrap();
@@ -275,11 +274,11 @@ fn honest_pages_are_read_up_to_a_limit_that_can_be_raised() {
         }
         assert!(pages.len() < 20_000, "a bomb is small: {}", pages.len());
         with(folder.path(), VIDEO, codec, &pages, data_page);
-        let told = ["row group 0, column \"video_id\"", &format!("found {claimed}"), "--max-page"];
-        refuse(folder.path(), "monthly a.parquet -o out.csv", &told);
+        let mentions = ["row group 0, column \"video_id\"", &format!("found {claimed}"), "--max-page"];
+        refuse(folder.path(), "monthly a.parquet -o out.csv", &mentions);
         let line = "monthly a.parquet -o out.csv --threads 1 --max-page 301MiB";
         let ran = succeed(folder.path(), line, 300);
-        // The page, its copies in the state, in the merge and in the result.
+        // The page and its copies in the state, the merge and the result.
         assert!(ran.peak < 1_500, "{} MiB", ran.peak);
         let written = fs::metadata(folder.path().join("out.csv")).unwrap().len();
         assert!(written > 100 * MIB as u64 && written < 101 * MIB as u64, "{written}");

@@ -1,6 +1,6 @@
-//! Sizes that no honest file has, through the binary: a sentence or the right rows, in bounded memory.
+//! Hostile sizes, through the binary: an error or the correct rows, in bounded memory.
 #![cfg(not(target_arch = "wasm32"))]
-// Clippy takes only functions marked as tests for tests.
+// Clippy allows unwrap only in functions that are marked as tests.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stdout)]
 
 mod command;
@@ -12,17 +12,17 @@ use std::fs;
 
 use command::{FEW_MIB, refuse, succeed};
 use daytally::Day;
-use forged::{NEW_YEAR, Row, rows, tell, tell_rows, varint, write, write_nulls};
+use forged::{NEW_YEAR, Row, claim_rows, rewrite_footer, rows, varint, write, write_nulls};
 
 const MIB: usize = 1 << 20;
 
 #[test]
-fn rows_that_only_the_footer_has() {
+fn rows_that_exist_only_in_the_footer() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("a.parquet");
     for claimed in [1_i64 << 40, i64::MAX] {
         write(&path, "", &rows(&["v"]));
-        tell(&path, |_, groups| {
+        rewrite_footer(&path, |_, groups| {
             let claim = |group: parquet::file::metadata::RowGroupMetaData| {
                 group.into_builder().set_num_rows(claimed).build().unwrap()
             };
@@ -36,9 +36,9 @@ fn rows_that_only_the_footer_has() {
             );
         }
     }
-    // As many as its pages could have, and do not.
+    // As many rows as the pages could contain.
     write(&path, "", &rows(&["v"]));
-    tell(&path, |_, groups| {
+    rewrite_footer(&path, |_, groups| {
         groups.into_iter().map(|it| it.into_builder().set_num_rows(1 << 31).build().unwrap()).collect()
     });
     refuse(
@@ -49,19 +49,19 @@ fn rows_that_only_the_footer_has() {
 }
 
 #[test]
-fn a_footer_that_says_another_number_of_rows_than_its_row_groups() {
+fn a_footer_whose_row_count_differs_from_its_row_groups() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("a.parquet");
     for claimed in [0, 1, i64::MAX] {
         write(&path, "", &rows(&["v1", "v2", "v3"]));
-        tell_rows(&path, claimed);
+        claim_rows(&path, claimed);
         succeed(folder.path(), "monthly a.parquet -o out.csv", 60);
         let months = fs::read_to_string(folder.path().join("out.csv")).unwrap();
         assert_eq!(months.lines().count(), 4, "{claimed}");
     }
 }
 
-/// A footer of a version and a schema, whose elements have a name and so many children.
+/// Returns a file with only a footer: a version, and schema elements with `children` children.
 fn only_a_schema(children: &[i32]) -> Vec<u8> {
     let mut footer = vec![0x15, 2, 0x19, 0xfc];
     varint(children.len() as u64, &mut footer);
@@ -76,17 +76,17 @@ fn only_a_schema(children: &[i32]) -> Vec<u8> {
 }
 
 #[test]
-fn a_schema_that_is_deep_or_claims_children() {
+fn a_deep_schema_and_a_schema_with_missing_children() {
     let folder = tempfile::tempdir().unwrap();
     let deep = |levels| only_a_schema(&[vec![1; levels], vec![0]].concat());
-    for (bytes, told) in [
+    for (bytes, mention) in [
         (deep(1_000), "found a schema of more than 100 levels"),
         (deep(80_000), "found a schema of more than 100 levels"),
         (only_a_schema(&[i32::MAX]), "an element of 2147483647 children, behind which 0 follow"),
     ] {
         fs::write(folder.path().join("a.parquet"), bytes).unwrap();
         for line in ["monthly a.parquet -o out.csv", "inspect a.parquet"] {
-            refuse(folder.path(), line, &["a.parquet", told]);
+            refuse(folder.path(), line, &["a.parquet", mention]);
         }
     }
 }
@@ -99,10 +99,10 @@ fn values_of_any_width() {
     let path = folder.path().join("a.parquet");
     for width in [i32::MAX, 257 << 20] {
         write_nulls(&path, FIXED, &format!("optional fixed_len_byte_array({width}) video_id;"), 20_000);
-        let told = ["column \"video_id\"", "a value is too large", &format!("found {width}")];
-        refuse(folder.path(), "monthly a.parquet -o out.csv", &told);
+        let mentions = ["column \"video_id\"", "a value is too large", &format!("found {width}")];
+        refuse(folder.path(), "monthly a.parquet -o out.csv", &mentions);
     }
-    // 16,384 of them would take 1 GiB.
+    // 16,384 values would take 1 GiB.
     write_nulls(&path, FIXED, "optional fixed_len_byte_array(65536) video_id;", 20_000);
     let ran = succeed(folder.path(), "monthly a.parquet -o out.csv --threads 1", 60);
     assert!(ran.peak < 600, "{} MiB", ran.peak);
@@ -113,12 +113,12 @@ fn values_of_any_width() {
 }
 
 #[test]
-fn a_name_that_two_columns_have() {
+fn two_columns_with_the_same_name() {
     let folder = tempfile::tempdir().unwrap();
     write(&folder.path().join("a.parquet"), "required int32 date (DATE);", &rows(&["v"]));
-    let told = ["a.parquet, column \"date\"", "not the only one of its name", "found 2 of them"];
-    refuse(folder.path(), "monthly a.parquet -o out.csv", &told);
-    // Where a folder has it too, that is the column.
+    let mentions = ["a.parquet, column \"date\"", "not the only one of its name", "found 2 of them"];
+    refuse(folder.path(), "monthly a.parquet -o out.csv", &mentions);
+    // If a folder has the name too, the hive key is used.
     fs::create_dir(folder.path().join("date=2023-02-03")).unwrap();
     fs::rename(folder.path().join("a.parquet"), folder.path().join("date=2023-02-03/a.parquet")).unwrap();
     succeed(folder.path(), "monthly date=2023-02-03 -o out.csv", 60);
@@ -131,7 +131,7 @@ fn a_hundred_thousand_row_groups() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("a.parquet");
     write(&path, "", &rows(&["v1", "v2", "v3"]));
-    tell(&path, |_, groups| vec![groups[0].clone(); 100_000]);
+    rewrite_footer(&path, |_, groups| vec![groups[0].clone(); 100_000]);
     let ran = succeed(folder.path(), "all a.parquet -o out --run-date 2023-04-19 --format csv", 300);
     assert!(ran.peak < 700, "{} MiB", ran.peak);
     let months = fs::read_to_string(folder.path().join("out/monthly.csv")).unwrap();
@@ -146,7 +146,7 @@ fn fifty_thousand_columns() {
     write(&folder.path().join("a.parquet"), &more, &rows(&["v1", "v2", "v3"]));
     for line in ["monthly a.parquet -o out.csv", "all a.parquet -o out", "inspect a.parquet --rows 3"] {
         let ran = succeed(folder.path(), line, 300);
-        // Each column has a decoder of its own, which `inspect` has of all of them.
+        // Each column has its own decoder, and `inspect` holds all of them.
         assert!(ran.peak < if line.starts_with("inspect") { 800 } else { 300 }, "{line}: {} MiB", ran.peak);
     }
     let months = fs::read_to_string(folder.path().join("out.csv")).unwrap();
@@ -162,7 +162,7 @@ fn ids_of_a_mebibyte() {
     write(&folder.path().join("a.parquet"), "", &rows);
     let line = "all a.parquet -o out --provider simulator --format csv --run-date 2023-04-19 --memory 48MiB --threads 2";
     let ran = succeed(folder.path(), line, 300);
-    // Row groups, and windows of results, are beside the state.
+    // Row groups and result windows need memory besides the state.
     assert!(ran.peak < 1_200, "{} MiB", ran.peak);
     for (name, lines) in [("monthly", 41), ("gaps-dates", 41), ("gaps-ranges", 41), ("snapshot", 41)] {
         let path = folder.path().join("out").join(name).with_extension("csv");
@@ -176,14 +176,14 @@ fn ids_of_a_mebibyte() {
 }
 
 #[test]
-fn gaps_of_ten_thousand_years_are_forecast() {
+fn gaps_of_ten_thousand_years_are_estimated() {
     let folder = tempfile::tempdir().unwrap();
     let first = Day::parse("0001-01-01").unwrap().number();
     let row = |number: i32| (format!("v{number:03}").into_bytes(), first, NEW_YEAR);
     write(&folder.path().join("a.parquet"), "", &(0..300).map(row).collect::<Vec<Row>>());
-    // 0001-01-01 to 9999-12-31 has 3,652,059 days, of which each video has one.
+    // 0001-01-01 to 9999-12-31 is 3,652,059 days; each video has data on one.
     let days = 300 * 3_652_058_u64;
-    let told = [
+    let mentions = [
         "the gaps would have too many days",
         "at most 1000000000 missing days",
         &format!("{days} in 300 lists, up to 3652058 in one"),
@@ -193,7 +193,7 @@ fn gaps_of_ten_thousand_years_are_forecast() {
     for line in
         ["gaps a.parquet -o out.parquet", "gaps a.parquet --form dates -o out.csv", "all a.parquet -o out"]
     {
-        refuse(folder.path(), &format!("{line} {end}"), &told);
+        refuse(folder.path(), &format!("{line} {end}"), &mentions);
     }
     let ranges = succeed(folder.path(), &format!("gaps a.parquet --form ranges -o ranges.csv {end}"), 60);
     assert!(ranges.peak < FEW_MIB, "{} MiB", ranges.peak);
@@ -202,7 +202,7 @@ fn gaps_of_ten_thousand_years_are_forecast() {
     let first = "UCx,v000,0001-01-01,0001-01-01,2022-12-31,738520,leading";
     assert_eq!(text.lines().nth(1), Some(first));
 
-    // Allowed, and in windows of a few lists.
+    // With a higher limit the lists are written in small windows.
     write(&folder.path().join("a.parquet"), "", &(0..30).map(row).collect::<Vec<Row>>());
     let few = format!("--max-gap-days {} {end}", 30 * 3_652_058);
     refuse(
@@ -228,12 +228,12 @@ fn gaps_of_ten_thousand_years_are_forecast() {
 /// 2^31 rows of one video and one day, in less than a megabyte.
 #[test]
 #[ignore = "it reads two billion rows"]
-fn a_day_repeated_two_thousand_million_times() {
+fn a_day_repeated_two_billion_times() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("a.parquet");
     let row = (b"v".to_vec(), NEW_YEAR, NEW_YEAR);
     write(&path, "", &vec![row; 1 << 20]);
-    tell(&path, |_, groups| vec![groups[0].clone(); 1 << 11]);
+    rewrite_footer(&path, |_, groups| vec![groups[0].clone(); 1 << 11]);
     let ran = succeed(
         folder.path(),
         "all a.parquet -o out --provider simulator --format csv --run-date 2023-04-19",

@@ -1,4 +1,4 @@
-//! The laws that make results independent of workers, task order, batch size and spill.
+//! Properties that make results independent of workers, task order, batch size and spilling.
 #![cfg(not(target_arch = "wasm32"))]
 #![allow(clippy::unwrap_used)]
 
@@ -68,7 +68,7 @@ fn merge(partials: impl IntoIterator<Item = Partial>) -> Partial {
     Partial::merge(partials.into_iter().collect()).unwrap()
 }
 
-/// Every result of rows that several workers share, as text.
+/// Returns every result of rows that are split between workers, as text.
 fn results(rows: &[Row], workers: usize) -> Vec<String> {
     let mut partitions: Vec<Vec<Partial>> = vec![Vec::new(); workers];
     for rows in rows.chunks(rows.len().div_ceil(workers).max(1)) {
@@ -90,7 +90,7 @@ fn results(rows: &[Row], workers: usize) -> Vec<String> {
     texts(ranges.into_iter().map(|shares| Totals::join(shares, None).unwrap()))
 }
 
-/// The same when each worker spills after every few rows.
+/// Returns the same results if each worker spills after every `every` rows.
 fn spilled_results(rows: &[Row], workers: usize, every: usize, known: &[Arc<Memory>]) -> Result<Vec<String>> {
     let stores: Vec<Arc<dyn Store>> = known.iter().map(|store| Arc::clone(store) as Arc<dyn Store>).collect();
     let budget = Budget::new(0, 0);
@@ -123,7 +123,7 @@ fn spilled_results(rows: &[Row], workers: usize, every: usize, known: &[Arc<Memo
             }
         }
     }
-    // What is joined is in a store of its own: the others are gone by the time it is read.
+    // Joined state has its own store, because the others are gone when it is read.
     let last = Spill::new(Memory::stores(1, usize::MAX).remove(0), budget);
     let joined = ranges.into_iter().map(|shares| Totals::join(shares, Some(&last)));
     let joined = joined.collect::<Result<Vec<_>>>()?;
@@ -134,7 +134,7 @@ fn spilled_results(rows: &[Row], workers: usize, every: usize, known: &[Arc<Memo
     Ok(texts(joined))
 }
 
-/// The results of shares that follow each other, and the diagnostics.
+/// Returns the results of consecutive parts, and the diagnostics, as text.
 fn texts(totals: impl IntoIterator<Item = Totals>) -> Vec<String> {
     let kinds = [ResultKind::GapsList, ResultKind::GapsRanges];
     let mut texts = vec![String::new(); kinds.len() + 4];
@@ -158,7 +158,7 @@ fn texts(totals: impl IntoIterator<Item = Totals>) -> Vec<String> {
     texts
 }
 
-/// The snapshot when each video's count is the length of its id.
+/// Returns the snapshot in which each video's count is the length of its id.
 fn snapshot_text(share: &mut Share) -> String {
     let ids = share.video_ids(0, usize::MAX).unwrap();
     let views: Int64Array =
@@ -183,7 +183,7 @@ fn text_of(rows: &RecordBatch) -> String {
     text
 }
 
-/// A store in memory that takes so many batches and no more.
+/// A store in memory with room for a limited number of batches.
 #[derive(Debug)]
 struct Memory {
     bytes: Mutex<Vec<u8>>,
@@ -228,18 +228,18 @@ proptest! {
     }
 
     #[test]
-    fn nothing_is_the_identity(a in rows()) {
+    fn the_empty_partial_is_the_identity(a in rows()) {
         prop_assert!(merge([partial(&a), Partial::default()]) == partial(&a));
     }
 
     #[test]
-    fn folding_all_is_merging_the_folds(a in rows(), b in rows()) {
+    fn folding_all_rows_equals_merging_folds(a in rows(), b in rows()) {
         let all = [a.clone(), b.clone()].concat();
         prop_assert!(partial(&all) == merge([partial(&a), partial(&b)]));
     }
 
     #[test]
-    fn splitting_loses_nothing(a in rows(), parts in 1usize..6) {
+    fn splitting_and_merging_is_lossless(a in rows(), parts in 1usize..6) {
         prop_assert!(merge(Partial::split_fold(fold(&a), parts).unwrap()) == partial(&a));
     }
 
@@ -250,7 +250,7 @@ proptest! {
     }
 
     #[test]
-    fn gaps_without_outages_are_those_of_the_other_days(a in rows(), share in 0.05f64..1.0) {
+    fn gaps_without_outages_have_only_the_other_days(a in rows(), share in 0.05f64..1.0) {
         let mut found = Share::new(Totals::new(partial(&a)).unwrap());
         found.set_end_date(Day::new(19_090), true);
         let counts = found.day_counts().unwrap().clone();
@@ -287,7 +287,7 @@ proptest! {
     }
 
     #[test]
-    fn a_full_disk_is_an_error_and_nothing_else(a in rows(), workers in 1usize..4, room in 0usize..60) {
+    fn a_full_disk_is_an_error_or_has_no_effect(a in rows(), workers in 1usize..4, room in 0usize..60) {
         match spilled_results(&a, workers, 10, &Memory::stores(workers, room)) {
             Ok(spilled) => prop_assert_eq!(results(&a, 1), spilled),
             Err(error) => prop_assert_eq!(error.to_string(), "the disk is full"),
@@ -302,7 +302,7 @@ proptest! {
     }
 
     #[test]
-    fn windows_are_the_whole_cut_up(a in rows(), length in 1u64..9) {
+    fn windows_concatenate_to_the_whole(a in rows(), length in 1u64..9) {
         let mut share = Share::new(Totals::new(partial(&a)).unwrap());
         share.set_end_date(Day::new(19_090), true);
         for kind in [ResultKind::GapsList, ResultKind::GapsRanges] {

@@ -5,7 +5,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// Each layer and what it may import, besides itself.
+/// Each layer, and the layers that it may import besides itself.
 const LAYERS: &[(&str, &[&str])] = &[
     ("error", &[]),
     ("calendar", &[]),
@@ -37,7 +37,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     ),
 ];
 
-/// Crates that only some layers may name.
+/// Crates that only some layers may import.
 const CRATES: &[(&str, &[&str])] = &[
     ("parquet::", &["source", "scan", "export", "sample"]),
     ("wasm_bindgen", &["wasm"]),
@@ -59,7 +59,7 @@ fn sources(path: &Path, found: &mut Vec<PathBuf>) {
     }
 }
 
-/// The code of a layer's files, without comments.
+/// Reads the source files of a layer without their comments.
 fn code(layer: &str) -> Vec<(PathBuf, String)> {
     let src = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
     let mut files = Vec::new();
@@ -100,7 +100,7 @@ fn layers_import_downwards_only() {
 }
 
 #[test]
-fn only_some_layers_name_some_crates() {
+fn restricted_crates_are_imported_only_where_allowed() {
     for (layer, _) in LAYERS {
         for (file, code) in code(layer) {
             for (name, layers) in CRATES.iter().filter(|(_, layers)| !layers.contains(layer)) {

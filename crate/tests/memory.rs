@@ -1,6 +1,6 @@
-//! The peak memory of a fixed job, against the budget in budgets.json.
+//! Checks the peak memory of a fixed job against budgets.json.
 #![cfg(target_os = "linux")]
-// Clippy takes only functions marked as tests for tests.
+// Clippy allows unwrap only in functions that are marked as tests.
 #![allow(clippy::unwrap_used, clippy::print_stdout)]
 
 use std::fs;
@@ -15,13 +15,13 @@ fn daytally(folder: &Path, line: &str) -> Command {
     daytally
 }
 
-/// Runs a command and gives the most that it had resident, in KiB, as the kernel keeps it.
+/// Runs a command and returns its peak resident memory in KiB, as the kernel records it.
 fn peak(command: &mut Command) -> u64 {
     let mut child = command.spawn().unwrap();
     let status = format!("/proc/{}/status", child.id());
     let mut peak = 0;
     loop {
-        // Gone from the text once the process has ended and only waits to be noticed.
+        // The line disappears when the process has ended but is not yet reaped.
         let text = fs::read_to_string(&status).unwrap_or_default();
         let line = text.lines().find_map(|line| line.strip_prefix("VmHWM:"));
         peak = line.and_then(|line| line.trim().strip_suffix(" kB")?.parse().ok()).unwrap_or(peak);

@@ -1,6 +1,6 @@
 //! Outages, and gaps without them, from the command line.
 #![cfg(not(target_arch = "wasm32"))]
-// Clippy takes only functions marked as tests for tests.
+// Clippy allows unwrap only in functions that are marked as tests.
 #![allow(clippy::unwrap_used)]
 
 use std::fs::{self, File};
@@ -14,7 +14,7 @@ use parquet::arrow::ArrowWriter;
 /// 2023-01-01.
 const FIRST: i32 = 19_358;
 
-/// A file of one video of the channel `c`, with data on thirty days but those.
+/// Writes one video of the channel `c` with data on thirty days, except those in `lacking`.
 fn write(path: &Path, video: &str, lacking: &[i32]) {
     let days: Vec<i32> = (1..=30).filter(|day| !lacking.contains(day)).map(|day| FIRST + day - 1).collect();
     let rows = days.len();
@@ -35,7 +35,7 @@ fn write(path: &Path, video: &str, lacking: &[i32]) {
 #[test]
 fn outages_are_listed_and_can_be_excluded() {
     let folder = tempfile::tempdir().unwrap();
-    // All lack the 4th and the 5th, two of six the 8th, one of six the 9th.
+    // All videos lack the 4th and 5th, two of six the 8th, one of six the 9th.
     for (video, lacking) in [("a", &[4, 5, 8][..]), ("b", &[4, 5]), ("d", &[4, 5, 8, 9])] {
         write(&folder.path().join(format!("{video}.parquet")), video, lacking);
     }
@@ -78,7 +78,7 @@ fn outages_are_listed_and_can_be_excluded() {
         let (dates, _) = gaps(&format!("{threads} --exclude-outages --outage-share 0.2"));
         assert_eq!(dates, ["d 09"]);
 
-        // No more than all videos can lack a day.
+        // No day can be missing in more than all videos.
         let (dates, printed) = gaps(&format!("{threads} --exclude-outages --outage-share 1"));
         assert_eq!(dates.len(), 15);
         assert!(!printed.contains("utage on"), "{printed}");

@@ -1,6 +1,6 @@
-//! What a command leaves behind, and what it says when it is wrong.
+//! Files that a command leaves behind, and its errors.
 #![cfg(not(target_arch = "wasm32"))]
-// Clippy takes only functions marked as tests for tests.
+// Clippy allows unwrap only in functions that are marked as tests.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 use std::fs;
@@ -16,7 +16,7 @@ fn fixture(path: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/fixtures").join(path)
 }
 
-/// A folder of its own, with the Parquet file of a fixture as `a.parquet`.
+/// Makes a folder with the Parquet file of a fixture as `a.parquet`.
 fn workplace() -> tempfile::TempDir {
     let folder = tempfile::tempdir().unwrap();
     fs::copy(fixture("gap_kinds/input/views.parquet"), folder.path().join("a.parquet")).unwrap();
@@ -40,7 +40,7 @@ fn names(folder: &Path) -> Vec<String> {
 }
 
 #[test]
-fn wrong_commands_end_with_2_and_leave_nothing() {
+fn usage_errors_exit_with_2_and_leave_no_files() {
     for (line, mentions) in [
         ("monthly a.parquet -o out", ".arrows"),
         ("monthly a.parquet -o out.json", ".parquet, .csv, .spreadsheet.csv, .arrow or .arrows"),
@@ -65,7 +65,7 @@ fn wrong_commands_end_with_2_and_leave_nothing() {
 }
 
 #[test]
-fn failures_end_with_1_and_leave_nothing() {
+fn failures_exit_with_1_and_leave_no_files() {
     for (line, mentions) in [
         ("monthly absent.parquet -o out.csv", "absent.parquet"),
         ("monthly a.parquet -o absent/out.csv", "absent"),
@@ -87,16 +87,16 @@ fn failures_end_with_1_and_leave_nothing() {
 }
 
 #[test]
-fn every_bad_file_is_told() {
+fn every_bad_file_is_reported() {
     let folder = workplace();
     fs::write(folder.path().join("b.parquet"), "not Parquet at all").unwrap();
     fs::write(folder.path().join("c.parquet"), "nor this").unwrap();
     fs::write(folder.path().join("empty.parquet"), "").unwrap();
     let output = daytally(folder.path(), "monthly . -o out.csv");
     assert_eq!(output.status.code(), Some(1));
-    let told = stderr(&output);
-    let lines: Vec<&str> = told.lines().collect();
-    assert_eq!(lines.len(), 2, "{told}");
+    let printed = stderr(&output);
+    let lines: Vec<&str> = printed.lines().collect();
+    assert_eq!(lines.len(), 2, "{printed}");
     assert!(lines[0].starts_with("error: ./b.parquet: ") && lines[1].starts_with("error: ./c.parquet: "));
     fs::remove_file(folder.path().join("b.parquet")).unwrap();
     fs::remove_file(folder.path().join("c.parquet")).unwrap();
@@ -106,7 +106,7 @@ fn every_bad_file_is_told() {
 }
 
 #[test]
-fn a_folder_keeps_what_is_not_replaced() {
+fn other_files_in_the_output_folder_are_kept() {
     let folder = workplace();
     let out = folder.path().join("out");
     fs::create_dir(&out).unwrap();
@@ -144,8 +144,8 @@ fn without_a_provider_there_are_no_counts() {
     }
     let output = daytally(folder.path(), "all a.parquet -o out");
     assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
-    let said = String::from_utf8_lossy(&output.stdout).into_owned();
-    assert!(said.contains("Not written: snapshot, unanswered, combined."), "{said}");
+    let printed = String::from_utf8_lossy(&output.stdout).into_owned();
+    assert!(printed.contains("Not written: snapshot, unanswered, combined."), "{printed}");
     let found = names(&folder.path().join("out"));
     assert_eq!(
         found,
@@ -196,8 +196,8 @@ fn the_source_of_counts_is_stated() {
     let folder = workplace();
     let line = "all a.parquet -o out --combined --provider simulator --run-date 2023-04-19";
     let output = daytally(folder.path(), line);
-    let said = String::from_utf8_lossy(&output.stdout).into_owned();
-    assert!(said.contains("SIMULATED: "), "{said}");
+    let printed = String::from_utf8_lossy(&output.stdout).into_owned();
+    assert!(printed.contains("SIMULATED: "), "{printed}");
     let output = daytally(folder.path(), &format!("{line} --format arrow --json"));
     let printed: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
     assert_eq!(printed["provider"], "simulator");
@@ -275,8 +275,8 @@ fn the_same_bytes_are_written_with_any_memory() {
         let limit = format!("--memory {memory} --threads {threads} --spill-folder .");
         let output = daytally(folder.path(), &format!("all {inputs} -o {memory} --combined {limit} {dates}"));
         assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
-        let said = String::from_utf8_lossy(&output.stdout).into_owned();
-        assert!(said.contains("Spilled") && said.contains("to disk"), "{said}");
+        let printed = String::from_utf8_lossy(&output.stdout).into_owned();
+        assert!(printed.contains("Spilled") && printed.contains("to disk"), "{printed}");
         for name in &results {
             let read = |folder_name: &str| fs::read(folder.path().join(folder_name).join(name)).unwrap();
             assert!(read("whole") == read(memory), "{name} differs with {memory}");
@@ -286,7 +286,7 @@ fn the_same_bytes_are_written_with_any_memory() {
 }
 
 #[test]
-fn nothing_is_written_when_nothing_can_be_spilled() {
+fn a_failed_spill_leaves_no_output() {
     let folder = workplace();
     let line = "all a.parquet -o out --memory 1 --spill-folder absent";
     let output = daytally(folder.path(), line);
@@ -313,7 +313,7 @@ fn all(folder: &Path) -> Run {
 }
 
 #[test]
-fn a_cancelled_run_leaves_nothing() {
+fn a_cancelled_run_leaves_no_files() {
     let folder = workplace();
     let watch = Watch::default();
     watch.cancel();

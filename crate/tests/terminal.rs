@@ -1,4 +1,4 @@
-//! What a name or an id says reaches the terminal as text, never as something that moves its cursor.
+//! Names and ids reach the terminal as plain text, never as control sequences.
 #![cfg(unix)]
 #![allow(clippy::unwrap_used)]
 
@@ -10,9 +10,10 @@ use std::sync::Arc;
 use arrow::array::{ArrayRef, Date32Array, Int64Array, RecordBatch, StringArray};
 use parquet::arrow::ArrowWriter;
 
-/// Clears the screen, and forges a line.
+/// Clears the screen and forges an error line.
 const HOSTILE: &str = "\u{1b}[2J\nerror: all is well\r\u{9b}2J\u{7f}";
-const TOLD: &str = "\\u{1b}[2J\\nerror: all is well\\r\\u{9b}2J\\u{7f}";
+/// The same in messages.
+const ESCAPED: &str = "\\u{1b}[2J\\nerror: all is well\\r\\u{9b}2J\\u{7f}";
 /// The same in JSON.
 const QUOTED: &str = "\\u001b[2J\\nerror: all is well\\r\\u009b2J\\u007f";
 
@@ -33,8 +34,8 @@ fn write(path: &Path, counts: Vec<i64>) {
     writer.close().unwrap();
 }
 
-/// Both outputs of a command, which must have no control character but the ends of lines.
-fn said(folder: &Path, arguments: &[&str]) -> String {
+/// Returns stdout and stderr of a command, and checks that line feeds are the only control characters.
+fn output_of(folder: &Path, arguments: &[&str]) -> String {
     let mut daytally = Command::new(env!("CARGO_BIN_EXE_daytally"));
     let output = daytally.current_dir(folder).args(arguments).output().unwrap();
     let text = String::from_utf8([output.stdout, output.stderr].concat()).unwrap();
@@ -43,25 +44,25 @@ fn said(folder: &Path, arguments: &[&str]) -> String {
 }
 
 #[test]
-fn ids_and_names_cannot_write_over_what_was_said() {
+fn ids_and_names_cannot_overwrite_messages() {
     let folder = tempfile::tempdir().unwrap();
     write(&folder.path().join("sum.parquet"), vec![i64::MAX, 1]);
-    let text = said(folder.path(), &["monthly", "sum.parquet", "-o", "out.csv"]);
-    assert!(text.contains(TOLD), "{text}");
+    let text = output_of(folder.path(), &["monthly", "sum.parquet", "-o", "out.csv"]);
+    assert!(text.contains(ESCAPED), "{text}");
 
     let name = &format!("{HOSTILE}.parquet");
     write(&folder.path().join(name), vec![1]);
-    said(folder.path(), &["inspect", name]);
-    said(folder.path(), &["monthly", name, "-o", "out.csv"]);
+    output_of(folder.path(), &["inspect", name]);
+    output_of(folder.path(), &["monthly", name, "-o", "out.csv"]);
     for json in [&["inspect", name, "--rows", "1"][..], &["inspect", name, "--rows", "1", "--json"]] {
-        let text = said(folder.path(), json);
+        let text = output_of(folder.path(), json);
         assert!(text.contains(QUOTED), "{text}");
     }
-    said(folder.path(), &["monthly", name, "-o", "out.csv", "--json"]);
+    output_of(folder.path(), &["monthly", name, "-o", "out.csv", "--json"]);
 
-    std::fs::write(folder.path().join(name), "no Parquet").unwrap();
+    std::fs::write(folder.path().join(name), "not Parquet").unwrap();
     for arguments in [&["inspect", name][..], &["monthly", name, "-o", "out.csv"]] {
-        let text = said(folder.path(), arguments);
-        assert!(text.contains(TOLD), "{text}");
+        let text = output_of(folder.path(), arguments);
+        assert!(text.contains(ESCAPED), "{text}");
     }
 }

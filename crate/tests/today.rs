@@ -1,4 +1,4 @@
-//! The default run date is today in the user's zone, as the system's own `date` shows it.
+//! The default run date is today in the user's zone, according to the system's `date`.
 #![cfg(unix)]
 #![allow(clippy::unwrap_used)]
 
@@ -7,7 +7,7 @@ use std::fs;
 use std::path::Path;
 use std::process::Command;
 
-/// Names, one with a colon, a rule without a name, and a file; the ends of the world are a day apart.
+/// Zones by name, with a colon, as rules and as a file. The two rules never have the same day.
 const ZONES: [&str; 8] = [
     "UTC",
     "Pacific/Kiritimati",
@@ -59,6 +59,6 @@ fn the_run_date_is_today_in_the_users_zone() {
         assert!(before == found || system(zone) == found, "{zone}: it is {before}, not {found}");
         days.insert(found);
     }
-    // At no moment is it the same day everywhere.
+    // The zones never all have the same day.
     assert!(days.len() > 1);
 }

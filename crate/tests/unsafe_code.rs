@@ -1,4 +1,4 @@
-//! Unsafe code is where this says, and nowhere else.
+//! Lists all unsafe code of the crate.
 #![cfg(not(target_arch = "wasm32"))]
 #![allow(clippy::unwrap_used)]
 
@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
-/// How often each file says it. Clippy wants a SAFETY comment beside each, which says why it holds.
+/// The number of uses per file. Clippy requires a SAFETY comment for each.
 const KNOWN: &[(&str, usize)] = &[];
 
 fn count(path: &Path, root: &Path, found: &mut BTreeMap<String, usize>) {
@@ -18,7 +18,7 @@ fn count(path: &Path, root: &Path, found: &mut BTreeMap<String, usize>) {
         let text = fs::read_to_string(path).unwrap();
         let code = text.lines().map(|line| line.split("//").next().unwrap_or_default());
         let words = code.flat_map(|line| line.split(|each: char| !each.is_alphanumeric() && each != '_'));
-        // The lint's name in an attribute as well, which would allow it.
+        // Also counts attributes that allow the lint.
         let times = words.filter(|&word| word == "unsafe" || word == concat!("unsafe", "_code")).count();
         if times > 0 {
             found.insert(path.strip_prefix(root).unwrap().display().to_string(), times);

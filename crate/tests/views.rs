@@ -1,4 +1,4 @@
-//! Rows that a filter wants, and rows in the order of a column, against the plain way.
+//! Filtered and sorted rows, compared with a simple implementation.
 #![cfg(not(target_arch = "wasm32"))]
 #![allow(clippy::unwrap_used)]
 
@@ -45,7 +45,7 @@ fn filter() -> impl Strategy<Value = Filter> {
     (id, day(), day()).prop_map(|(id, first, last)| Filter { id: id.into(), first, last })
 }
 
-/// Two shares of the rows, one after the other in the results' order.
+/// Splits rows into two parts that are consecutive in result order.
 fn shares(rows: &[Row]) -> Vec<Share> {
     let ids = |ids: Vec<Option<&str>>| Some(Ids::Plain(BinaryViewArray::from_iter(ids)));
     let mut fold = Fold::new();
@@ -103,8 +103,8 @@ fn values(batch: &RecordBatch) -> Vec<Vec<Value>> {
         .collect()
 }
 
-/// Whether a filter wants a row, by the row alone.
-fn wants(kind: ResultKind, filter: &Filter, row: &[Value]) -> bool {
+/// Returns whether a filter matches a row.
+fn matches_filter(kind: ResultKind, filter: &Filter, row: &[Value]) -> bool {
     let begins = |id: &Value| matches!(id, Value::Text(id) if id.starts_with(filter.id.as_bytes()));
     let (from, to) =
         (i64::from(filter.first.unwrap_or(i32::MIN)), i64::from(filter.last.unwrap_or(i32::MAX)));
@@ -133,8 +133,8 @@ fn wants(kind: ResultKind, filter: &Filter, row: &[Value]) -> bool {
     days && (filter.id.is_empty() || begins(&row[0]) || begins(&row[1]))
 }
 
-/// All rows of the shares that a filter wants, together.
-fn wanted(shares: &[Share], kind: ResultKind, filter: &Filter) -> RecordBatch {
+/// Returns the rows of all parts that match a filter.
+fn matching_rows(shares: &[Share], kind: ResultKind, filter: &Filter) -> RecordBatch {
     let windows = shares.iter().map(|share| share.window(kind, filter, 0, u64::MAX).unwrap());
     concat_batches(&kind.schema(), &windows.collect::<Vec<_>>()).unwrap()
 }
@@ -143,12 +143,12 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(48))]
 
     #[test]
-    fn a_filter_leaves_what_it_wants(rows in rows(), filter in filter(), length in 1u64..9) {
+    fn a_filter_keeps_the_matching_rows(rows in rows(), filter in filter(), length in 1u64..9) {
         let shares = shares(&rows);
         for kind in KINDS {
-            let whole = values(&wanted(&shares, kind, &Filter::default()));
-            let expected: Vec<_> = whole.into_iter().filter(|row| wants(kind, &filter, row)).collect();
-            prop_assert_eq!(values(&wanted(&shares, kind, &filter)), expected, "{:?}", kind);
+            let whole = values(&matching_rows(&shares, kind, &Filter::default()));
+            let expected: Vec<_> = whole.into_iter().filter(|row| matches_filter(kind, &filter, row)).collect();
+            prop_assert_eq!(values(&matching_rows(&shares, kind, &filter)), expected, "{:?}", kind);
             for share in &shares {
                 let rows = share.rows(kind, &filter).unwrap();
                 let whole = share.window(kind, &filter, 0, rows).unwrap();
@@ -164,7 +164,7 @@ proptest! {
     }
 
     #[test]
-    fn parts_in_their_order_are_the_result_sorted(
+    fn merged_sorted_parts_equal_the_sorted_result(
         rows in rows(), filter in filter(), parts in 1usize..5, every in 1u64..9,
     ) {
         let shares = shares(&rows);
@@ -178,7 +178,7 @@ proptest! {
                 })
                 .collect();
             for column in 0..kind.schema().fields().len() {
-                let whole = wanted(&shares, kind, &filter);
+                let whole = matching_rows(&shares, kind, &filter);
                 let mut expected = values(&whole);
                 expected.sort_by_key(|row| match &row[column] {
                     Value::Days(days) => Value::Number(days.len() as i64),
@@ -220,7 +220,7 @@ proptest! {
 }
 
 #[test]
-fn any_table_is_filtered_by_its_ids_and_its_date() {
+fn any_table_can_be_filtered_by_id_and_date() {
     let text = |values: Vec<Option<&str>>| Arc::new(StringArray::from(values)) as ArrayRef;
     let batch = RecordBatch::try_from_iter(vec![
         ("channel_id", text(vec![Some("UCa"), None, Some("UCb"), Some("UCa")])),

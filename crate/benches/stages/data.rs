@@ -1,4 +1,4 @@
-//! The data of the benches, made for each of them.
+//! Data for the benches, generated for each of them.
 
 use bytes::Bytes;
 use daytally::fold::Fold;
@@ -10,7 +10,7 @@ use daytally::source::{File, FooterDecoder};
 
 pub(crate) const LAYOUTS: [(&str, Layout); 2] = [("clustered", Layout::Clustered), ("daily", Layout::Daily)];
 
-/// A file in memory, two row groups of it.
+/// A file in memory with two row groups.
 pub(crate) struct Data {
     pub(crate) rows: u64,
     bytes: Bytes,

@@ -3,7 +3,7 @@ use daytally::fold::Fold;
 
 use crate::data::{Data, LAYOUTS};
 
-/// From canonical columns to the state of each video.
+/// Folds canonical columns into the state of each video.
 pub(crate) fn bench(criterion: &mut Criterion) {
     let mut group = criterion.benchmark_group("fold");
     for (name, layout) in LAYOUTS {

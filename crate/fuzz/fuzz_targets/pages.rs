@@ -6,7 +6,7 @@ use libfuzzer_sys::{fuzz_mutator, fuzz_target, fuzzer_mutate};
 
 fuzz_target!(init: daytally_fuzz::only_our_own(), |input: &[u8]| pages::run(input));
 
-// A seed is a whole file: sometimes one of its columns is taken out of it, to be mutated by itself.
+// Seeds are whole files; sometimes one column is extracted to be mutated alone.
 fuzz_mutator!(|data: &mut [u8], size: usize, max_size: usize, seed: u32| {
     mutate(data, size, max_size, seed)
 });

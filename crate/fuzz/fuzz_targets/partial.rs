@@ -5,7 +5,7 @@ use libfuzzer_sys::{fuzz_mutator, fuzz_target, fuzzer_mutate};
 
 fuzz_target!(init: daytally_fuzz::only_our_own(), |input: &[u8]| partial::run(input));
 
-// Rows are sometimes encoded, so that the fuzzer has something whole to change.
+// Sometimes encodes rows, so that the fuzzer can mutate valid state.
 fuzz_mutator!(|data: &mut [u8], size: usize, max_size: usize, seed: u32| {
     mutate(data, size, max_size, seed)
 });

@@ -1,9 +1,9 @@
-//! Values from the bytes of an input.
+//! Decodes values from the bytes of an input.
 
 use arbitrary::{Arbitrary, Unstructured};
 
-/// Returns the value that all of the bytes stand for, as libFuzzer's macro does; `None` if they are
-/// too few or stand for none.
+/// Decodes a value from all of the bytes, like libFuzzer's macro; `None` if they are too few or not
+/// valid.
 pub fn decoded<'a, T: Arbitrary<'a>>(bytes: &'a [u8]) -> Option<T> {
     if bytes.len() < T::size_hint(0).0 {
         return None;

@@ -1,5 +1,5 @@
-//! The fuzz targets and what they share: files read as the command line reads them, files made
-//! around pages, states made of rows, and a store in memory.
+//! The fuzz targets and shared code: reading files like the command line, files around arbitrary
+//! pages, states of rows, and stores in memory.
 
 #![allow(clippy::expect_used, clippy::panic, clippy::print_stdout, clippy::unwrap_used)]
 

@@ -1,4 +1,4 @@
-//! Which panics end the fuzzing.
+//! Selects the panics that end the fuzzing.
 
 use std::cell::Cell;
 use std::panic::{AssertUnwindSafe, catch_unwind, set_hook, take_hook};
@@ -9,8 +9,9 @@ thread_local! {
     static QUIET: Cell<bool> = const { Cell::new(false) };
 }
 
-/// Lets libFuzzer's hook, which ends the process, hear of our own panics alone: a decoder's is caught
-/// by the scan and becomes an error of the file.
+/// Passes only panics of this crate to libFuzzer's hook, which ends the process.
+///
+/// The scan catches panics of decoders and turns them into errors of the file.
 pub fn only_our_own() {
     let of_libfuzzer = take_hook();
     set_hook(Box::new(move |panic| {
@@ -20,7 +21,7 @@ pub fn only_our_own() {
     }));
 }
 
-/// Runs what only prepares an input, and may panic.
+/// Runs code that prepares an input and may panic.
 pub fn quietly<T>(prepare: impl FnOnce() -> Option<T>) -> Option<T> {
     QUIET.set(true);
     let prepared = catch_unwind(AssertUnwindSafe(prepare));
@@ -28,7 +29,7 @@ pub fn quietly<T>(prepare: impl FnOnce() -> Option<T>) -> Option<T> {
     prepared.ok().flatten()
 }
 
-/// An error that input may lead to: a sentence, and not a broken promise of the crate.
+/// Checks that an error is one that invalid input may cause, not an internal one.
 pub fn expected(error: &Error) {
     assert_ne!(error.code(), ErrorCode::Internal, "{error}");
     assert!(!error.to_string().is_empty());

@@ -1,4 +1,4 @@
-//! A file in memory, through everything that reads one.
+//! Passes a file in memory to all code that reads files.
 
 use std::ops::Range;
 
@@ -15,31 +15,31 @@ use daytally::{Error, ErrorCode, Result};
 
 use crate::{expected, results};
 
-/// Row groups that are read of a file, and batches of rows of each: a footer may claim any number.
+/// Max row groups per file and max batches per row group; a footer may claim any number.
 const ROW_GROUPS: usize = 4;
 const BATCHES: usize = 16;
-/// Columns whose first values are looked at.
+/// Max columns whose first values are sampled.
 const COLUMNS: usize = 8;
 
-/// Bytes of a file of which only the last are there.
+/// A file of which only the last bytes are in memory; the others are zeros.
 #[derive(Clone, Debug)]
 pub struct InMemory {
-    /// The file's size.
+    /// The size of the file.
     pub size: u64,
-    /// Its end.
+    /// The last bytes of the file.
     pub end: Bytes,
 }
 
 impl InMemory {
-    /// A file that is there.
+    /// Creates a file whose bytes are all in memory.
     pub fn whole(bytes: Bytes) -> Self {
         Self { size: bytes.len() as u64, end: bytes }
     }
 
-    /// What a half-open range holds, zeros where nothing is there.
+    /// Returns the bytes of a half-open range.
     ///
     /// # Panics
-    /// The range is not in the file.
+    /// Panics if the range is not in the file.
     fn read(&self, range: &Range<u64>) -> Bytes {
         assert!(range.start <= range.end && range.end <= self.size, "{range:?} of {}", self.size);
         let start = self.size - self.end.len() as u64;
@@ -56,10 +56,10 @@ impl InMemory {
     }
 }
 
-/// Reads a footer, and returns its facts.
+/// Reads a footer and returns the file and its plan.
 ///
 /// # Errors
-/// What is wrong with it.
+/// Returns an error if the footer is not valid.
 pub fn read_footer(path: &str, bytes: &InMemory) -> Result<(File, Plan)> {
     let mut footer = FooterDecoder::new(path, bytes.size);
     while let Some(range) = footer.needs().first().cloned() {
@@ -83,19 +83,19 @@ pub fn read_footer(path: &str, bytes: &InMemory) -> Result<(File, Plan)> {
     Ok((file, plan))
 }
 
-/// A column for each role, in files whose columns have other names.
+/// Picks a column for each role in files whose columns have other names.
 fn named(file: &File) -> NamedColumns {
     let column = |role: Role| file.columns().iter().find(|column| role.accepts(column.kind(), false));
     Role::ALL.into_iter().filter_map(|role| Some((role, column(role)?.name.clone()))).collect()
 }
 
-/// Reads a file and asks everything of it; gives the number of rows that were read.
+/// Reads a file and derives all results; returns the number of rows.
 ///
 /// # Errors
-/// The first thing that is wrong with it.
+/// Returns the first error of the file.
 pub fn read_file(path: &str, bytes: &InMemory, zone: Option<&str>) -> Result<u64> {
     let (file, plan) = read_footer(path, bytes)?;
-    look_at(&file, bytes);
+    sample(&file, bytes);
     if let Some(problem) = plan.problems.first() {
         assert_ne!(problem.code, "internal", "{}", problem.message);
     }
@@ -127,26 +127,26 @@ fn read_row_group(
     let mut task = Task::open(file, group, mapping, Roles::ALL, zone, None)?;
     let mut rows = 0;
     for _ in 0..BATCHES {
-        match fed(&mut task, bytes)? {
+        match feed(&mut task, bytes)? {
             Step::Rows(columns) => {
                 rows += columns.rows as u64;
-                let odd = fold.update(&columns);
-                task.count_odd(odd);
+                let issues = fold.update(&columns);
+                task.count_odd(issues);
             }
-            Step::Needs(ranges) => panic!("{ranges:?} are asked for again"),
+            Step::Needs(ranges) => panic!("{ranges:?} are requested again"),
             Step::Finished => break,
         }
     }
     let claimed = file.metadata().row_group(group).num_rows().cast_unsigned();
     assert!(rows <= claimed, "{rows} rows of {claimed}");
-    assert!(task.unreadable().iter().all(|odd| odd.rows <= rows));
-    assert!(task.odd_rows().iter().all(|odd| odd.rows <= rows));
+    assert!(task.unreadable().iter().all(|issue| issue.rows <= rows));
+    assert!(task.odd_rows().iter().all(|issue| issue.rows <= rows));
     fold.end(&task);
     Ok(rows)
 }
 
-/// The next step that is not a need; what is needed is needed once.
-fn fed(task: &mut Task, bytes: &InMemory) -> Result<Step> {
+/// Supplies all needed bytes and returns the next other step.
+fn feed(task: &mut Task, bytes: &InMemory) -> Result<Step> {
     for _ in 0..3 {
         match task.step()? {
             Step::Needs(ranges) => {
@@ -160,8 +160,8 @@ fn fed(task: &mut Task, bytes: &InMemory) -> Result<Step> {
     task.step()
 }
 
-/// The first values of columns, as the page shows them.
-fn look_at(file: &File, bytes: &InMemory) {
+/// Samples the first values of columns, like the page.
+fn sample(file: &File, bytes: &InMemory) {
     for column in file.columns().iter().take(COLUMNS) {
         if file.metadata().num_row_groups() == 0 {
             return;
@@ -177,7 +177,7 @@ fn look_at(file: &File, bytes: &InMemory) {
     }
 }
 
-/// The row group as it would be copied into another file.
+/// Checks the chunks of the row group as if it were copied to another file.
 fn copy(file: &File, group: usize, mapping: &Mapping, bytes: &InMemory) {
     let columns = parquet_schema(&ResultKind::Combined.schema()).expect("the result has a schema");
     let Some(found) = CopiedRowGroup::find(file, group, mapping, &columns) else { return };
@@ -193,7 +193,7 @@ fn copy(file: &File, group: usize, mapping: &Mapping, bytes: &InMemory) {
     }
 }
 
-/// The rows with issues, as examples show them.
+/// Reads example rows of all issues, like the page.
 fn examples(file: &File, group: usize, mapping: &Mapping, bytes: &InMemory) {
     for role in Role::ALL {
         let found = (|| -> Result<usize> {
@@ -210,7 +210,7 @@ fn examples(file: &File, group: usize, mapping: &Mapping, bytes: &InMemory) {
     }
 }
 
-/// `needs` is for files that need something, and pages may need more after the first ranges.
+/// Allows errors of tasks without their bytes, because pages may need more ranges than the first ones.
 fn unless_unfed(error: &Error) {
     if error.code() == ErrorCode::Internal {
         let text = error.to_string();

@@ -1,4 +1,4 @@
-//! Rows, what they fold to, and what can be asked of it.
+//! Rows, their folded state, and the results of it.
 
 use arbitrary::Arbitrary;
 use arrow::array::{BinaryViewArray, Date32Array, Int64Array};
@@ -10,10 +10,10 @@ use daytally::{Day, Result};
 
 use crate::expected;
 
-/// How many rows of a result are looked at.
+/// The number of rows that are read from a result.
 const WINDOW: u64 = 20;
 
-/// A row, small enough that rows repeat each other.
+/// A row with few possible values, so that rows repeat.
 #[derive(Arbitrary, Clone, Debug)]
 pub struct Row {
     channel: u8,
@@ -35,7 +35,7 @@ impl Row {
         match number {
             0 => None,
             1 => Some(String::new()),
-            // Ids of more than 12 bytes are kept elsewhere.
+            // Ids of more than 12 bytes are stored differently.
             few if few < 128 => Some(format!("{prefix}{}", few % 8)),
             many => Some(format!("{prefix}, of which the id is long: {many}")),
         }
@@ -68,7 +68,7 @@ impl Row {
     }
 }
 
-/// What rows fold to.
+/// Folds rows.
 pub fn fold(rows: &[Row]) -> Fold {
     let ids = |id: &dyn Fn(&Row) -> Option<String>| {
         Some(Ids::Plain(rows.iter().map(|row| id(row).map(String::into_bytes)).collect::<BinaryViewArray>()))
@@ -85,22 +85,22 @@ pub fn fold(rows: &[Row]) -> Fold {
     fold
 }
 
-/// Asks everything of a fold by so many workers, and sends its state from one to the other.
+/// Derives all results of a fold with several workers, and encodes the state between them.
 ///
 /// # Errors
-/// A sum is outside 64 bits.
+/// Returns an error if a sum does not fit in 64 bits.
 pub fn results(fold: Fold, workers: usize) -> Result<()> {
     let parts = Partial::split_fold(fold, workers)?;
     for part in parts {
         let sent = Partial::decode(&part.encode()?)?;
-        assert!(sent == part, "a partial is another after it was sent");
-        ask(Totals::new(sent)?)?;
+        assert!(sent == part, "a partial differs after decoding");
+        derive_all(Totals::new(sent)?)?;
     }
     Ok(())
 }
 
-/// Asks everything of totals.
-fn ask(totals: Totals) -> Result<()> {
+/// Derives all results of totals.
+fn derive_all(totals: Totals) -> Result<()> {
     let again = Totals::decode(&totals.encode()?, None)?;
     assert_eq!(again.series(), totals.series());
     let mut share = Share::new(again);

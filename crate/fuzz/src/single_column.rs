@@ -1,4 +1,4 @@
-//! A file of one column whose pages hold any bytes, while every length and offset around them is right.
+//! A file with one column of arbitrary page bytes; all lengths and offsets around them are valid.
 
 use std::sync::Arc;
 
@@ -15,10 +15,10 @@ use parquet::file::writer::{SerializedPageWriter, TrackedWrite};
 use parquet::schema::parser::parse_message_type;
 use parquet::schema::types::{ColumnDescPtr, SchemaDescriptor};
 
-/// How many bytes of an input describe the rest.
+/// Bytes at the start of an input that describe the rest.
 const HEADER: usize = 16;
 
-/// The types that a column may have, in the words of Parquet's schemas.
+/// The types of a column, as in Parquet schemas.
 const TYPES: [&str; 27] = [
     "binary NAME (STRING)",
     "binary NAME",
@@ -64,7 +64,7 @@ const ROLES: [&str; 5] = ["channel_id", "video_id", "created_date", "date", "vie
 const KEYS: [&str; 5] =
     ["channel_id=UC", "video_id=v", "created_date=2023-01-01", "date=2023-01-02", "viewCount=7"];
 
-/// The other columns where they are in the file, and their value in plain encoding.
+/// The other columns if they are in the file, with their value in plain encoding.
 const CONSTANTS: [(&str, &[u8]); 5] = [
     ("binary channel_id (STRING)", b"\x02\0\0\0UC"),
     ("binary video_id (STRING)", b"\x01\0\0\0v"),
@@ -75,28 +75,27 @@ const CONSTANTS: [(&str, &[u8]); 5] = [
 
 type Sink = TrackedWrite<Vec<u8>>;
 
-/// Where the other roles have their values.
+/// Where the values of the other roles are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Others {
-    /// In the path, which is read faster.
+    /// In the path, which is faster to read.
     InPath,
-    /// In columns of the file, which then stands for itself.
+    /// In columns of the file, which is then complete without its path.
     InFile,
 }
 
-/// The parts of a header, a bit each.
+/// Parts of a page header, one bit each.
 const V2: u8 = 1;
 const OPTIONAL: u8 = 2;
 const DICTIONARY: u8 = 4;
 const TWO_PAGES: u8 = 8;
 const TELLS_ENCODINGS: u8 = 16;
 
-/// A column chunk as the fuzzer gives it.
+/// A column chunk from the bytes of the fuzzer.
 ///
-/// The first 16 bytes are its type, encoding, flags, codec and role, the number of values in its
-/// pages and its dictionary, the lengths of the dictionary and the levels, the number of nulls, and
-/// the size that a compressed page claims. The dictionary's bytes follow, then those of the data
-/// pages.
+/// The first 16 bytes are the type, encoding, flags, codec and role, the number of values of the pages
+/// and of the dictionary, the lengths of the dictionary and the levels, the number of nulls, and the
+/// size that a compressed page claims. The bytes of the dictionary and of the data pages follow.
 #[derive(Clone, Debug)]
 pub struct SingleColumn<'a> {
     header: [u8; HEADER],
@@ -105,7 +104,7 @@ pub struct SingleColumn<'a> {
 }
 
 impl<'a> SingleColumn<'a> {
-    /// Takes an input; `None` where it is too short.
+    /// Parses an input; returns `None` if it is too short.
     pub fn read(input: &'a [u8]) -> Option<Self> {
         let (header, rest) = input.split_first_chunk()?;
         let long = usize::from(u16::from_le_bytes([header[8], header[9]]));
@@ -114,17 +113,17 @@ impl<'a> SingleColumn<'a> {
         Some(Self { header: *header, dictionary, data })
     }
 
-    /// The file's path, in which every other role has its value.
+    /// Returns the path of the file, with the values of all other roles.
     pub fn path(&self) -> String {
         let keys = (0..).zip(KEYS).filter(|&(role, _)| role != self.role());
         let keys: Vec<&str> = keys.map(|(_, key)| key).collect();
         format!("{}/part-0.parquet", keys.join("/"))
     }
 
-    /// The file's bytes.
+    /// Returns the bytes of the file.
     ///
     /// # Errors
-    /// The type and the repetition do not go together.
+    /// Returns an error if the type and the repetition do not fit together.
     pub fn file(&self, others: Others) -> Result<Bytes> {
         let repetition = if self.is(OPTIONAL) { "optional" } else { "required" };
         let column = TYPES[usize::from(self.header[0]) % TYPES.len()].replace("NAME", ROLES[self.role()]);
@@ -190,8 +189,7 @@ impl<'a> SingleColumn<'a> {
         u16::from_le_bytes([self.header[at], self.header[at + 1]]).into()
     }
 
-    /// The upper half of a byte, since most inputs should have none: each other codec's stream is
-    /// seldom whole.
+    /// The upper half of a byte. Most inputs have no codec, because compressed streams are rarely valid.
     fn codec(&self) -> Compression {
         match self.header[3] >> 4 {
             1 => Compression::SNAPPY,
@@ -205,7 +203,7 @@ impl<'a> SingleColumn<'a> {
         }
     }
 
-    /// How large a page says it is without compression.
+    /// Returns the uncompressed size that a page claims.
     fn claimed(&self, page: &Page) -> usize {
         match self.codec() {
             Compression::UNCOMPRESSED => page.buffer().len(),
@@ -259,8 +257,8 @@ impl<'a> SingleColumn<'a> {
         }
     }
 
-    /// An input that makes a column chunk of a whole file, as far as one can: its dictionary and its
-    /// first data page, without compression.
+    /// Returns an input that reproduces a column chunk of a file as far as possible: its dictionary and
+    /// its first data page, without compression.
     pub fn of_file(file: &[u8], column: usize) -> Option<Vec<u8>> {
         let file = Bytes::copy_from_slice(file);
         let metadata = ParquetMetaDataReader::new().parse_and_finish(&file).ok()?;
@@ -300,7 +298,7 @@ impl<'a> SingleColumn<'a> {
     }
 }
 
-/// Writes the pages of a chunk, with the sizes that they claim to have without compression.
+/// Writes the pages of a chunk with the uncompressed sizes that they claim.
 fn written(
     column: &ColumnDescPtr,
     pages: Vec<(Page, usize)>,
@@ -331,7 +329,7 @@ fn written(
         .set_dictionary_page_offset(dictionary_at))
 }
 
-/// A chunk whose every row has the same value.
+/// Writes a chunk in which every row has the same value.
 fn constant(column: &ColumnDescPtr, value: &[u8], rows: u32, file: &mut Sink) -> Result<ColumnChunkMetaData> {
     let dictionary = Page::DictionaryPage {
         buf: Bytes::copy_from_slice(value),
@@ -339,7 +337,7 @@ fn constant(column: &ColumnDescPtr, value: &[u8], rows: u32, file: &mut Sink) ->
         encoding: Encoding::PLAIN,
         is_sorted: false,
     };
-    // Indexes of one bit: a run of zeros, its length as a varint.
+    // One-bit indexes: a run of zeros with its length as a varint.
     let mut run = vec![1];
     let mut length = u64::from(rows) << 1;
     while length >= 128 {
@@ -362,7 +360,7 @@ fn constant(column: &ColumnDescPtr, value: &[u8], rows: u32, file: &mut Sink) ->
     written(column, sized.into(), file)?.build()
 }
 
-/// The number of a column's type, and a role that its name or its type has.
+/// Returns the number of a column's type, and a role that fits its name or its type.
 fn kind_and_role(chunk: &ColumnChunkMetaData) -> Option<(u8, u8)> {
     let column = chunk.column_descr();
     let kind = (0..).zip(TYPES).find(|(_, text)| {

@@ -13,7 +13,7 @@ use daytally::{Error, ErrorCode, Result};
 pub struct Memory(Mutex<Vec<u8>>);
 
 impl Memory {
-    /// A store that holds bytes already.
+    /// Creates a store that contains bytes.
     pub fn holding(bytes: Vec<u8>) -> Self {
         Self(Mutex::new(bytes))
     }
@@ -36,23 +36,23 @@ impl Store for Memory {
     }
 }
 
-/// Which bytes of a batch are changed.
+/// Selects which bytes of a batch are changed.
 #[derive(Arbitrary, Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Layer {
-    /// Those of its Arrow stream.
+    /// The bytes of its Arrow stream.
     Stream,
-    /// Those of the compressed stream.
+    /// The bytes of the compressed stream.
     Compressed,
 }
 
-/// A store whose batches come back changed.
+/// A store that returns its batches with changes.
 #[derive(Debug)]
 pub struct Changed {
-    /// In which of their forms.
+    /// The form that is changed.
     pub layer: Layer,
-    /// Where they are as they were written.
+    /// The unchanged batches.
     pub store: Memory,
-    /// What is changed in each batch: a place and what is added to its byte.
+    /// The changes to each batch: an offset and the number that is added to its byte.
     pub changes: Vec<(u16, u8)>,
 }
 

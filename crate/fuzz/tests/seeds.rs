@@ -1,4 +1,4 @@
-//! Every seed through its target once, without a fuzzer.
+//! Runs every seed through its target once, without a fuzzer.
 
 #![allow(clippy::expect_used, clippy::panic, clippy::print_stderr)]
 
@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 use daytally_fuzz::only_our_own;
 use daytally_fuzz::targets::TARGETS;
 
-/// An input that takes longer is a finding.
+/// Max time per input.
 const LIMIT: Duration = Duration::from_secs(10);
 
 #[test]
@@ -18,7 +18,7 @@ fn no_seed_is_a_finding() {
         eprintln!("skipped: DAYTALLY_SEEDS names no folder; `npm run test:all -- --only fuzz` writes one");
         return;
     };
-    // As with libFuzzer, a panic of our own ends the process even where it would be caught.
+    // Like in libFuzzer, a panic of this crate ends the process even if it would be caught.
     let default = take_hook();
     set_hook(Box::new(move |panic| {
         default(panic);

@@ -1,20 +1,20 @@
-//! Whether a value as `daytally inspect` shows it is one as hyparquet's JSON has it.
+//! Compares values of `daytally inspect` with hyparquet's JSON.
 
 use serde_json::Value;
 
-/// hyparquet has bytes as text with replacement characters, decimals as numbers, moments as
-/// JavaScript's dates, maps as objects, and leaves out what is not there.
+/// hyparquet writes bytes as text with replacement characters, decimals as numbers, instants as
+/// JavaScript dates and maps as objects, and omits missing values.
 pub(crate) fn same(found: &Value, expected: &Value) -> bool {
     match (found, expected) {
         (Value::Null, Value::Null) => true,
         (Value::Bool(a), Value::Bool(b)) => a == b,
         (Value::Number(a), Value::Number(b)) => a == b || (float(found) == float(expected)),
         (Value::String(_), Value::Number(_)) => close(float(found), float(expected)),
-        // What JSON has no number for.
+        // Values that are not numbers in JSON.
         (Value::String(a), Value::Null) => matches!(a.as_str(), "NaN" | "inf" | "-inf"),
         (Value::String(a), Value::String(b)) if is_uuid(a, b) => true,
         (Value::String(a), Value::String(b)) => {
-            a == b || text(a) == *b || moment(a).is_some_and(|it| Some(it) == moment(b))
+            a == b || text(a) == *b || instant(a).is_some_and(|it| Some(it) == instant(b))
         }
         (Value::Array(a), Value::Array(b)) => a.len() == b.len() && a.iter().zip(b).all(|(a, b)| same(a, b)),
         (Value::Array(entries), Value::Object(b)) => {
@@ -35,7 +35,7 @@ pub(crate) fn same(found: &Value, expected: &Value) -> bool {
             b.keys().all(|key| a.contains_key(key))
                 && a.iter().all(|(key, a)| same(a, b.get(key).unwrap_or(&Value::Null)))
         }
-        // A column of JSON.
+        // A column of type JSON.
         (Value::String(a), Value::Object(_) | Value::Array(_)) => {
             serde_json::from_str(a).is_ok_and(|a: Value| a == *expected)
                 || Some(bytes(a).unwrap_or_else(|| a.clone().into_bytes())) == numbers(expected)
@@ -68,8 +68,8 @@ fn text(shown: &str) -> String {
     bytes(shown).map_or_else(|| shown.to_owned(), |bytes| String::from_utf8_lossy(&bytes).into_owned())
 }
 
-/// A moment to the millisecond, as `2023-01-01T00:00:00.000`.
-fn moment(text: &str) -> Option<String> {
+/// Returns an instant in milliseconds, like `2023-01-01T00:00:00.000`.
+fn instant(text: &str) -> Option<String> {
     // Years of five digits and more.
     let text = text.trim_end_matches('Z').trim_start_matches(['+', '0']);
     let (day, time) = text.split_once('T').unwrap_or((text, "00:00:00"));
@@ -78,7 +78,7 @@ fn moment(text: &str) -> Option<String> {
     looks.then(|| format!("{day}T{time}.{:0<3.3}", fraction))
 }
 
-/// A UUID is shown as its bytes.
+/// Returns whether bytes are the expected UUID.
 fn is_uuid(shown: &str, expected: &str) -> bool {
     shown.strip_prefix("0x").is_some_and(|digits| digits.len() == 32 && digits == expected.replace('-', ""))
 }

@@ -1,4 +1,4 @@
-//! Files whose footers and page headers say what a test wants.
+//! Writes files with forged footers and page headers.
 
 use std::fs::{self, File};
 use std::path::Path;
@@ -15,23 +15,23 @@ use parquet::file::properties::WriterProperties;
 use parquet::file::writer::SerializedFileWriter;
 use parquet::schema::parser::parse_message_type;
 
-/// The five columns, without levels in their pages.
+/// The schema of the five columns, whose pages have no levels.
 pub(crate) const COLUMNS: &str = "required binary channel_id (UTF8); required binary video_id (UTF8);
     required int32 created_date (DATE); required int32 date (DATE); required int64 viewCount;";
 pub(crate) const VIDEO: usize = 1;
 /// 2023-01-01.
 pub(crate) const NEW_YEAR: i32 = 19_358;
 
-/// A row: the video, its upload day and the day of a count of 1.
+/// A row with a count of 1: the video, its upload day and the day.
 pub(crate) type Row = (Vec<u8>, i32, i32);
 
-/// Writes rows in one row group; columns of `more` follow the five, each of them of 32 bits.
+/// Writes rows in one row group, followed by 32-bit columns from `more`.
 pub(crate) fn write(path: &Path, more: &str, rows: &[Row]) {
     let properties = WriterProperties::builder().set_compression(Compression::SNAPPY).build();
     write_so(path, more, rows, properties);
 }
 
-/// The same, as these properties have it.
+/// Writes the same with writer properties.
 pub(crate) fn write_so(path: &Path, more: &str, rows: &[Row], properties: WriterProperties) {
     let schema = parse_message_type(&format!("message views {{ {COLUMNS} {more} }}")).unwrap();
     let file = File::create(path).unwrap();
@@ -51,7 +51,7 @@ pub(crate) fn write_so(path: &Path, more: &str, rows: &[Row], properties: Writer
                 it.write_batch(&days, None, None).unwrap()
             }
             ColumnWriter::Int64ColumnWriter(it) => it.write_batch(&vec![1; rows.len()], None, None).unwrap(),
-            _ => panic!("no such column"),
+            _ => panic!("unexpected column type"),
         };
         column.close().unwrap();
         index += 1;
@@ -60,8 +60,8 @@ pub(crate) fn write_so(path: &Path, more: &str, rows: &[Row], properties: Writer
     writer.close().unwrap();
 }
 
-/// Writes so many rows of columns that have no value but those of [`COLUMNS`], of which it leaves out
-/// `without` and has `instead`.
+/// Writes `rows` rows in which `instead` replaces the column `without` of [`COLUMNS`]; columns other
+/// than these have only nulls.
 pub(crate) fn write_nulls(path: &Path, without: &str, instead: &str, rows: usize) {
     assert!(COLUMNS.contains(without), "{without}");
     let columns = COLUMNS.replace(without, instead);
@@ -82,7 +82,7 @@ pub(crate) fn write_nulls(path: &Path, without: &str, instead: &str, rows: usize
             ColumnWriter::FixedLenByteArrayColumnWriter(it) => {
                 it.write_batch(&[], Some(&none), None).unwrap()
             }
-            _ => panic!("no such column"),
+            _ => panic!("unexpected column type"),
         };
         column.close().unwrap();
     }
@@ -103,8 +103,8 @@ pub(crate) fn footer(path: &Path) -> ParquetMetaData {
     ParquetMetaDataReader::new().parse_and_finish(&File::open(path).unwrap()).unwrap()
 }
 
-/// Rewrites a file's row groups: gets the bytes before the footer and its row groups.
-pub(crate) fn tell(
+/// Rewrites a file's footer; `change` gets the bytes before it and returns the row groups.
+pub(crate) fn rewrite_footer(
     path: &Path,
     change: impl FnOnce(&mut Vec<u8>, Vec<RowGroupMetaData>) -> Vec<RowGroupMetaData>,
 ) {
@@ -115,25 +115,24 @@ pub(crate) fn tell(
     bytes.truncate(length - footer as usize);
     let groups = change(&mut bytes, old.row_groups().to_vec());
     let rows = groups.iter().fold(0_i64, |sum, group| sum.saturating_add(group.num_rows()));
-    let told = old.file_metadata();
+    let metadata = old.file_metadata();
     let file = FileMetaData::new(
-        told.version(),
+        metadata.version(),
         rows,
-        told.created_by().map(str::to_owned),
+        metadata.created_by().map(str::to_owned),
         None,
-        told.schema_descr_ptr(),
-        told.column_orders().cloned(),
+        metadata.schema_descr_ptr(),
+        metadata.column_orders().cloned(),
     );
     let new = ParquetMetaDataBuilder::new(file).set_row_groups(groups).build();
     ParquetMetaDataWriter::new(&mut bytes, &new).finish().unwrap();
     fs::write(path, bytes).unwrap();
 }
 
-/// Lets the footer claim so many rows, and its row groups what they had.
-pub(crate) fn tell_rows(path: &Path, rows: i64) {
+/// Sets the row count in the footer without changing the row groups.
+pub(crate) fn claim_rows(path: &Path, rows: i64) {
     let mut bytes = fs::read(path).unwrap();
-    // Field 3 of the footer, after the version and the schema; 3 rows are one byte, and any number
-    // takes at most ten.
+    // Field 3 of the footer, after the version and the schema; 3 rows take one byte.
     let length = bytes.len() - 8;
     let footer = length - u32::from_le_bytes(bytes[length..length + 4].try_into().unwrap()) as usize;
     let end = [0x16, 6, 0x19];
@@ -147,7 +146,7 @@ pub(crate) fn tell_rows(path: &Path, rows: i64) {
     fs::write(path, bytes).unwrap();
 }
 
-/// Replaces a column's chunk by other pages.
+/// Replaces a column chunk by the given pages.
 pub(crate) fn replace_chunk(
     path: &Path,
     column: usize,
@@ -155,7 +154,7 @@ pub(crate) fn replace_chunk(
     pages: &[u8],
     data_page: usize,
 ) {
-    tell(path, |bytes, groups| {
+    rewrite_footer(path, |bytes, groups| {
         let start = bytes.len() as i64;
         bytes.extend(pages);
         let change = |group: RowGroupMetaData| {
@@ -176,7 +175,7 @@ pub(crate) fn replace_chunk(
     });
 }
 
-/// The kinds of pages, as the format numbers them.
+/// Page types with their numbers in the format.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum PageKind {
     Data = 0,
@@ -190,7 +189,7 @@ pub(crate) const DELTA_BYTE_ARRAY: i32 = 7;
 pub(crate) const DICTIONARY: i32 = 8;
 pub(crate) const BYTE_STREAM_SPLIT: i32 = 9;
 
-/// A page of so many values with a header that claims so many bytes, decompressed.
+/// Returns a page whose header claims a number of values and an uncompressed size.
 pub(crate) fn page(kind: PageKind, claimed: i32, values: i32, encoding: i32, body: &[u8]) -> Vec<u8> {
     let mut page = Vec::new();
     let number = |page: &mut Vec<u8>, number: i32| {
@@ -202,7 +201,7 @@ pub(crate) fn page(kind: PageKind, claimed: i32, values: i32, encoding: i32, bod
     number(&mut page, i32::try_from(body.len()).unwrap());
     match kind {
         PageKind::Data => {
-            // Field 5: values, their encoding, levels by runs.
+            // Field 5: values, their encoding, RLE levels.
             page.push(0x2c);
             [values, encoding, 3, 3].iter().for_each(|&it| number(&mut page, it));
         }
@@ -233,10 +232,10 @@ pub(crate) fn varint(mut value: u64, to: &mut Vec<u8>) {
     to.push(value as u8);
 }
 
-/// A frame of Zstandard, by hand: each part some bytes as they are, then one letter so many times.
+/// Returns a Zstandard frame: each part is raw bytes followed by a repeated letter.
 pub(crate) fn zstd(parts: &[(&[u8], usize)]) -> Vec<u8> {
     const BLOCK: usize = 128 * 1024;
-    // Its magic, no size and no checksum, and a window of 1 MiB.
+    // The magic number, no size, no checksum, and a window of 1 MiB.
     let mut frame = vec![0x28, 0xb5, 0x2f, 0xfd, 0x00, 0x50];
     let mut blocks: Vec<(u32, usize, Vec<u8>)> = Vec::new();
     for (raw, repeated) in parts {

@@ -1,4 +1,4 @@
-//! A command that may take so long and no longer, and what it took.
+//! Runs a command with a time limit and measures it.
 
 use std::fs;
 use std::io::Read;
@@ -6,20 +6,20 @@ use std::process::{Command, Stdio};
 use std::thread::{self, sleep};
 use std::time::{Duration, Instant};
 
-/// A command that has ended.
+/// The result of a command.
 pub(crate) struct Watched {
-    /// Its status; none where a signal ended it.
+    /// The exit code; `None` if a signal ended the command.
     pub(crate) status: Option<i32>,
     pub(crate) stdout: String,
     pub(crate) stderr: String,
-    /// The peak of resident memory, in MiB, if the kernel reports it; 0 elsewhere.
+    /// Peak resident memory in MiB on Linux; 0 elsewhere.
     pub(crate) peak: u64,
     pub(crate) seconds: f64,
 }
 
-/// Runs a command to its end; one that takes longer than so many seconds is ended, and fails the test.
-pub(crate) fn watch(command: &mut Command, most_seconds: u64) -> Watched {
-    let begun = Instant::now();
+/// Runs a command until it exits; kills it and fails the test after `max_seconds`.
+pub(crate) fn watch(command: &mut Command, max_seconds: u64) -> Watched {
+    let start = Instant::now();
     let mut child =
         command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
     let mut out = child.stdout.take().unwrap();
@@ -29,17 +29,17 @@ pub(crate) fn watch(command: &mut Command, most_seconds: u64) -> Watched {
     let proc = format!("/proc/{}/status", child.id());
     let mut peak = 0;
     let status = loop {
-        // Gone from the text once the process has ended and only waits to be noticed.
-        let told = fs::read_to_string(&proc).unwrap_or_default();
-        let line = told.lines().find_map(|line| line.strip_prefix("VmHWM:"));
+        // The line disappears when the process has ended but is not yet reaped.
+        let proc_status = fs::read_to_string(&proc).unwrap_or_default();
+        let line = proc_status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
         peak = line.and_then(|line| line.trim().strip_suffix(" kB")?.parse().ok()).unwrap_or(peak);
         if let Some(status) = child.try_wait().unwrap() {
             break status;
         }
-        if begun.elapsed() > Duration::from_secs(most_seconds) {
+        if start.elapsed() > Duration::from_secs(max_seconds) {
             child.kill().unwrap();
             child.wait().unwrap();
-            panic!("{command:?} took more than {most_seconds} s");
+            panic!("{command:?} took more than {max_seconds} s");
         }
         sleep(Duration::from_millis(2));
     };
@@ -48,7 +48,7 @@ pub(crate) fn watch(command: &mut Command, most_seconds: u64) -> Watched {
         stdout: stdout.join().unwrap(),
         stderr: stderr.join().unwrap(),
         peak: peak / 1024,
-        seconds: begun.elapsed().as_secs_f64(),
+        seconds: start.elapsed().as_secs_f64(),
     }
 }
 

@@ -1,4 +1,4 @@
-//! Values of every type that a role takes, written to a file and read as the role's own.
+//! Values of every type that a role accepts, written to a file and read as the type of the role.
 
 use std::sync::Arc;
 
@@ -56,7 +56,7 @@ enum Text {
     Padded(u8, i64),
 }
 
-/// A moment and a way to write it.
+/// An instant and a way to write it.
 #[derive(Arbitrary, Debug)]
 struct Moment {
     day: u32,
@@ -64,7 +64,7 @@ struct Moment {
     fraction: Option<u32>,
     seconds: bool,
     separator: Separator,
-    /// Minutes east of UTC and a way to write them.
+    /// Minutes east of UTC, and a way to write them.
     offset: Option<(i16, Offset)>,
     space: bool,
 }
@@ -99,7 +99,7 @@ impl Text {
 }
 
 impl Moment {
-    /// What it is as text, and the day that it falls on in UTC.
+    /// Returns its text and its day in UTC.
     fn text(&self) -> (String, Option<i32>) {
         let days = Day::MIN.number() + (self.day % 3_652_059) as i32;
         let date = NaiveDate::from_num_days_from_ce_opt(days + 719_163).unwrap_or_default();
@@ -120,7 +120,7 @@ impl Moment {
             moment += TimeDelta::seconds(second.into());
             text += &self.fraction.map(|fraction| format!(".{fraction}")).unwrap_or_default();
         }
-        // A lower-case t is not read.
+        // A lower-case t is not accepted.
         let is_read = self.separator != Separator::Lower;
         let Some((minutes, form)) = &self.offset else {
             return (padded(text), Some(days).filter(|_| is_read));
@@ -146,7 +146,7 @@ impl Moment {
     }
 }
 
-/// Checks the value that bytes stand for.
+/// Checks the value that is decoded from bytes.
 pub fn run(bytes: &[u8]) {
     if let Some(input) = decoded(bytes) {
         check(input);
@@ -183,7 +183,7 @@ fn check(input: Input) {
     };
     assert_eq!(counted, array.len());
     if input.in_zone && role == Role::Date {
-        // A zone is never more than a day from UTC.
+        // No zone is more than a day from UTC.
         let there = days(&read(role, file, Some("Pacific/Kiritimati")));
         for (&there, &utc) in there.iter().zip(&days(&utc)) {
             let apart = there.zip(utc).map_or(0, |(there, utc)| there - utc);
@@ -204,7 +204,7 @@ fn written(role: Role, array: &ArrayRef, dictionary: bool) -> Option<Bytes> {
     Some(writer.into_inner().ok()?.into())
 }
 
-/// Reads a file that is right: every error is a finding.
+/// Reads a valid file; every error is a finding.
 fn read(role: Role, file: Bytes, zone: Option<&str>) -> Vec<Columns> {
     let all = InMemory::whole(file.clone());
     let value = |role| if matches!(role, Role::CreatedDate | Role::Date) { "2023-01-01" } else { "1" };
@@ -291,12 +291,12 @@ impl Values {
         }
     }
 
-    /// The counts that come of them, found in another way.
+    /// Returns the expected counts, computed independently.
     fn counts(&self) -> Vec<Option<i64>> {
         fn exact<T: Copy + TryInto<i64>>(values: &[Option<T>]) -> Vec<Option<i64>> {
             values.iter().map(|value| (*value)?.try_into().ok()).collect()
         }
-        // A float of 64 bits is within 128 bits or so large that it is no count.
+        // A 64-bit float fits in 128 bits or is too large for a count.
         let float = |value: f64| {
             let whole = value as i128;
             let same = whole as f64 == value && whole != i128::MAX && whole != i128::MIN;
@@ -327,7 +327,7 @@ impl Values {
         }
     }
 
-    /// The days that come of them in UTC, found in another way; `None` where they are any text.
+    /// Returns the expected days in UTC, computed independently; `None` for arbitrary text.
     fn days(&self) -> Option<Vec<Option<i32>>> {
         let per_day = |values: &[Option<i64>], units: i128| {
             let day = |value: i64| i32::try_from(i128::from(value).div_euclid(units * 86_400)).ok();
@@ -356,7 +356,7 @@ fn wide((far, value): (bool, i128)) -> i256 {
     if far { value.wrapping_mul(i256::from_i128(10_i128.pow(37))) } else { value }
 }
 
-/// A whole number as text, digit by digit; its exponent moves zeros.
+/// Writes a whole number as text, digit by digit; the exponent moves zeros.
 fn digits(text: &[u8]) -> Option<i64> {
     let space = |&byte: &u8| byte <= b' ' || byte == 0x7f;
     let from = text.iter().position(|byte| !space(byte))?;
@@ -378,7 +378,7 @@ fn digits(text: &[u8]) -> Option<i64> {
         return Some(0);
     }
     let size = size.trim_start_matches('0');
-    // No text of this target has so many digits.
+    // No text of this target has more digits.
     let size: i64 = if size.len() > 9 { 1 << 40 } else { size.parse().unwrap_or(0) };
     let shift = if exponent.starts_with('-') { -size } else { size } - fraction.len() as i64;
     for _ in shift..0 {

@@ -1,10 +1,10 @@
-//! Any bytes as a footer, with its length and its magic behind it, in a file of any size.
+//! Arbitrary bytes as a footer, followed by its length and the magic, in a file of any size.
 
 use crate::{InMemory, expected, keep, read_file, read_footer};
 
 /// Checks an input.
 pub fn run(input: &[u8]) {
-    // A seed is a whole file; what is made of it by mutations is one as well, or a footer.
+    // A seed is a whole file; its mutations are treated as files or as footers.
     if input.starts_with(b"PAR1") {
         let bytes = InMemory::whole(input.to_vec().into());
         if let Err(error) = read_file("views.parquet", &bytes, None) {

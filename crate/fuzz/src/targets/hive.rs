@@ -1,4 +1,4 @@
-//! Paths, and the keys in them: what Spark writes is read back.
+//! Paths with hive keys; keys that Spark writes are read correctly.
 
 use crate::decoded;
 use arbitrary::Arbitrary;
@@ -12,7 +12,7 @@ enum Input<'a> {
     Keys(Vec<(&'a str, Option<&'a str>)>),
 }
 
-/// Checks the value that bytes stand for.
+/// Checks the value that is decoded from bytes.
 pub fn run(bytes: &[u8]) {
     if let Some(input) = decoded(bytes) {
         check(input);
@@ -25,14 +25,14 @@ fn check(input: Input) {
             let Ok(keys) = hive_keys(path, KeySearch::InFolder) else { return };
             assert!(keys.len() <= path.matches('/').count());
             assert!(keys.iter().all(|key| !key.name.is_empty()));
-            // What is no escape is itself.
+            // Text without escapes is unchanged.
             for key in keys.iter().filter(|_| !path.contains('%')) {
                 let text = format!("{}={}/", key.name, key.value.as_deref().unwrap_or(NULL));
                 assert!(path.contains(&text), "{text:?} of {path:?}");
             }
         }
         Input::Keys(keys) => {
-            // An empty name is no key, and Spark writes an empty value as a null.
+            // An empty name is not a key, and Spark writes an empty value as null.
             let keys: Vec<_> =
                 keys.into_iter().filter(|(name, value)| !name.is_empty() && *value != Some("")).collect();
             let folder = |(name, value): &(&str, Option<&str>)| {
@@ -47,7 +47,7 @@ fn check(input: Input) {
                 })
                 .collect();
             match hive_keys(&path, KeySearch::InFolder) {
-                // A key given twice is read once, or refused for its two values.
+                // A repeated key is read once, or refused if the values differ.
                 Ok(found) => assert!(
                     found.iter().all(|key| read.contains(key)) && read.iter().all(|key| found.contains(key)),
                     "{path:?}"
@@ -61,7 +61,7 @@ fn check(input: Input) {
     }
 }
 
-/// As `ExternalCatalogUtils.escapePathName` of Spark.
+/// Escapes like `ExternalCatalogUtils.escapePathName` of Spark.
 fn escaped(text: &str) -> String {
     let escape = |character: char| match character {
         '\0'..='\x1f'

@@ -1,4 +1,4 @@
-//! Ledgers: any bytes, in any pieces; and what was noted is read back, wherever a crash cut it.
+//! Ledgers: arbitrary bytes in arbitrary pieces; and a ledger can be read after a crash at any byte.
 
 use std::collections::BTreeMap;
 
@@ -19,7 +19,7 @@ struct Call<'a> {
     day_ends: i64,
 }
 
-/// Checks the value that bytes stand for.
+/// Checks the value that is decoded from bytes.
 pub fn run(bytes: &[u8]) {
     if let Some(input) = decoded(bytes) {
         check(input);
@@ -55,7 +55,7 @@ fn check(input: Input) {
             let mut known: BTreeMap<&str, Option<i64>> = BTreeMap::new();
             let mut used = (0, 0);
             for Call { answers, units, day_ends } in &calls {
-                // An id is asked once.
+                // An id is requested only once.
                 let answers: BTreeMap<&str, Option<i64>> =
                     answers.iter().copied().filter(|(id, _)| !known.contains_key(id)).collect();
                 text += &ledger.note(answers.clone(), (*units, *day_ends));

@@ -1,4 +1,4 @@
-//! Names of columns, and the roles that they play.
+//! Column names and the roles of the columns.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -51,7 +51,7 @@ fn kind(number: u8) -> Kind {
     [Kind::Text, Kind::Time, Kind::Whole, Kind::Float, Kind::Null, Kind::Other][usize::from(number) % 6]
 }
 
-/// Checks the value that bytes stand for.
+/// Checks the value that is decoded from bytes.
 pub fn run(bytes: &[u8]) {
     if let Some(input) = decoded(bytes) {
         check(input);
@@ -75,8 +75,8 @@ fn check(input: Input) {
     assert_eq!((&plan.roles, plan.questions.len()), (&mapping.choices, mapping.questions.len()));
     for role in Role::ALL {
         let chosen = mapping.choices.iter().filter(|choice| choice.role == role).count();
-        let asked = mapping.questions.iter().filter(|question| question.role == role).count();
-        assert_eq!(chosen + asked, usize::from(roles.contains(role)), "{role}");
+        let questions = mapping.questions.iter().filter(|question| question.role == role).count();
+        assert_eq!(chosen + questions, usize::from(roles.contains(role)), "{role}");
         let Some(column) = mapping.column(role) else { continue };
         match by_hand.get(&role) {
             Some(named) => assert_eq!(matched_name(column), matched_name(named)),
@@ -88,14 +88,15 @@ fn check(input: Input) {
                         || role.other_names().iter().any(|other| name.eq_ignore_ascii_case(other))
                 };
                 assert!(names.contains(column) && known(column));
-                // Of the default name with blanks, others do not matter.
+                // Next to a default name with blanks, aliases do not count.
                 let is_default = |name: &str| matched_name(name) == role.name();
-                let alike = |name: &&String| if is_default(column) { is_default(name) } else { known(name) };
-                assert_eq!(names.iter().filter(alike).count(), 1, "{column:?} was guessed");
+                let is_candidate =
+                    |name: &&String| if is_default(column) { is_default(name) } else { known(name) };
+                assert_eq!(names.iter().filter(is_candidate).count(), 1, "{column:?} was guessed");
             }
         }
     }
-    // Every file takes part or is told.
+    // Every file is planned or reported.
     assert_eq!(plan.files.len() + plan.problems.len(), files.len());
     assert!(plan.problems.iter().all(|problem| problem.code != "internal"));
     let paths: Vec<&str> = plan.files.iter().map(|&file| files[file as usize].path.as_str()).collect();

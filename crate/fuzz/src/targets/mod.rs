@@ -1,4 +1,4 @@
-//! The fuzz targets: each checks a property for any bytes.
+//! The fuzz targets; each checks a property for arbitrary bytes.
 
 pub mod coercion;
 pub mod footer;
@@ -10,10 +10,10 @@ pub mod partial;
 pub mod provider;
 pub mod spill;
 
-/// A target: takes the bytes of an input, and panics if its property does not hold.
+/// A target gets the bytes of an input and panics if its property does not hold.
 pub type Target = fn(&[u8]);
 
-/// Each target by the name of its program and of its folder of seeds.
+/// All targets with the name of their program and seed folder.
 pub const TARGETS: [(&str, Target); 9] = [
     ("coercion", coercion::run),
     ("footer", footer::run),

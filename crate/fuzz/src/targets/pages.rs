@@ -1,4 +1,4 @@
-//! Any bytes as the pages of a column chunk of any type and encoding, in a file that is right otherwise.
+//! Arbitrary bytes as the pages of a column chunk of any type and encoding, in an otherwise valid file.
 
 use crate::{InMemory, Others, SingleColumn, expected, keep, read_file};
 

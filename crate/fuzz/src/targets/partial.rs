@@ -1,5 +1,5 @@
-//! State that another worker sent: any bytes as a partial, totals, runs or a sample of keys; and what
-//! was encoded is decoded to the same.
+//! State from another worker: arbitrary bytes as a partial, totals, runs or a sample of keys; and
+//! encoded state is decoded to the same value.
 
 use std::sync::Arc;
 
@@ -9,9 +9,9 @@ use daytally::merge::{Partial, Runs, Spill, Splitters, Totals};
 use daytally::spill::{Budget, Store};
 use daytally::{Error, Result};
 
-// What the bytes after the first are.
+// The first byte selects what the others are.
 
-/// Rows, by `arbitrary`.
+/// Rows from `arbitrary`.
 pub const ROWS: u8 = 0;
 const PARTIAL: u8 = 1;
 const TOTALS: u8 = 2;
@@ -48,7 +48,7 @@ pub fn run(input: &[u8]) {
         _ => Ok(()),
     };
     if let Err(error) = read {
-        // That Arrow refuses bytes which nobody wrote is no broken promise of its own.
+        // Arrow may refuse invalid bytes.
         expected(&error);
     }
 }
@@ -63,7 +63,7 @@ fn rows(bytes: &[u8]) -> Result<(Vec<Row>, usize)> {
 /// Encodes rows as one of the other kinds.
 ///
 /// # Errors
-/// The rows have no such form.
+/// Returns an error if the rows cannot be encoded.
 pub fn encoded(bytes: &[u8], kind: u8) -> std::result::Result<Vec<u8>, Error> {
     let (rows, workers) = rows(bytes)?;
     let spill = || Spill::new(Arc::new(Memory::default()), Budget::new(0, 0));

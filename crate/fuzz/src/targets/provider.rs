@@ -1,5 +1,5 @@
-//! What providers reply: no reply ends the asking in a panic, shows a key, or answers an id with
-//! another number than it says; and a right reply is read as it was written.
+//! Provider replies: no reply causes a panic, reveals a key, or gives an id another number than it
+//! contains; and a valid reply is parsed correctly.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::num::NonZeroUsize;
@@ -49,7 +49,7 @@ impl Provider {
         }
     }
 
-    /// A right reply, with counts as numbers or as text.
+    /// A valid reply, with counts as numbers or as text.
     fn body(self, views: &BTreeMap<&str, Option<i64>>, as_text: bool) -> Value {
         let count = |views: i64| if as_text { json!(views.to_string()) } else { json!(views) };
         match self {
@@ -70,7 +70,7 @@ impl Provider {
     }
 }
 
-/// Checks the value that bytes stand for.
+/// Checks the value that is decoded from bytes.
 pub fn run(bytes: &[u8]) {
     if let Some(input) = decoded(bytes) {
         check(input);
@@ -114,10 +114,10 @@ fn check(input: Input) {
     }
 }
 
-/// A reply that may be anything.
+/// Checks an arbitrary reply.
 fn any(service: &dyn Service, status: u16, retry_after: Option<u16>, body: &[u8]) {
-    let asked: BTreeSet<&str> = ["", "a", "b\"é", "dQw4w9WgXcQ"].into();
-    let Some((_, batch)) = batch(&asked) else { return };
+    let requested: BTreeSet<&str> = ["", "a", "b\"é", "dQw4w9WgXcQ"].into();
+    let Some((_, batch)) = batch(&requested) else { return };
     let (verdict, answers) = settled(service, batch, status, retry_after, body);
     let reason = match &verdict {
         Verdict::Answered => "",
@@ -132,11 +132,11 @@ fn any(service: &dyn Service, status: u16, retry_after: Option<u16>, body: &[u8]
     assert!(!reason.contains(KEY), "{reason}");
     assert!(reason.chars().count() < 2_000, "{} characters", reason.chars().count());
     assert_eq!(reason.is_empty(), verdict == Verdict::Answered);
-    assert!(answers.keys().all(|id| asked.contains(id.as_str())));
+    assert!(answers.keys().all(|id| requested.contains(id.as_str())));
     if !matches!(verdict, Verdict::Answered | Verdict::Partial { .. }) {
         assert!(answers.is_empty(), "{verdict:?} {answers:?}");
     } else if !answers.is_empty() {
-        // A number in the answers stands in the reply.
+        // Every number in the answers must occur in the reply.
         let text = String::from_utf8_lossy(body);
         let spelt = |pair: &[u8]| pair[0].is_ascii_digit() && matches!(pair[1], b'e' | b'E' | b'.');
         let by_exponent = body.windows(2).any(spelt);
@@ -165,7 +165,7 @@ fn batch(ids: &BTreeSet<&str>) -> Option<(SnapshotJob, (SnapshotJob, Batch))> {
     Some((SnapshotJob::new(0, NonZeroUsize::MIN), (job, batch)))
 }
 
-/// What a service makes of a reply, and the answers that the job has then.
+/// Returns what a service makes of a reply, and the answers of the job afterwards.
 fn settled(
     service: &dyn Service,
     (mut job, mut batch): (SnapshotJob, Batch),

@@ -1,4 +1,4 @@
-//! State that was spilled and comes back: as it was, or changed under its compression.
+//! Spilled state that is read again, unchanged or with changed bytes.
 
 use std::sync::Arc;
 
@@ -17,7 +17,7 @@ struct Input {
     changes: Vec<(u16, u8)>,
 }
 
-/// Checks the value that bytes stand for.
+/// Checks the value that is decoded from bytes.
 pub fn run(bytes: &[u8]) {
     if let Some(input) = decoded(bytes) {
         check(input);
@@ -67,7 +67,7 @@ fn resident(input: &Input) -> Result<Vec<Option<String>>> {
     Ok(joined(text(Totals::new(Partial::merge(vec![merged, nothing])?)?)?))
 }
 
-/// The rows of results that follow each other, by result.
+/// Returns the rows of consecutive result parts, by result.
 fn joined(texts: Vec<(ResultKind, Option<String>)>) -> Vec<Option<String>> {
     let rows = |kind| texts.iter().filter(move |text| text.0 == kind).map(|text| text.1.as_deref());
     KINDS.into_iter().map(|kind| rows(kind).collect()).collect()
@@ -75,7 +75,7 @@ fn joined(texts: Vec<(ResultKind, Option<String>)>) -> Vec<Option<String>> {
 
 const KINDS: [ResultKind; 3] = [ResultKind::Monthly, ResultKind::GapsRanges, ResultKind::Snapshot];
 
-/// What each result is; none where a sum is outside 64 bits.
+/// Each result, or `None` if a sum does not fit in 64 bits.
 fn text(totals: Totals) -> Result<Vec<(ResultKind, Option<String>)>> {
     let mut share = Share::new(totals);
     share.set_end_date(daytally::Day::new(19_300), true);
