@@ -1,7 +1,10 @@
-// Debian's packages: the one thing of the set-up that needs root.
-import { ask, find, run } from '../run/command.mjs';
+// Debian's packages: the only part of set-up that needs root.
+import { ask, find } from '../run/command.mjs';
 import { must, SetupError } from '../run/step.mjs';
+import { mayInstall } from './permission.mjs';
 
+// Waits for another run that holds the lock instead of failing on it.
+const apt = ['apt-get', '-o', 'DPkg::Lock::Timeout=300'];
 let updated = false;
 let last = Promise.resolve();
 
@@ -10,42 +13,57 @@ export function hasApt() {
   return process.platform === 'linux' && find('apt-get') !== undefined;
 }
 
-export async function isInstalled(name) {
-  const status = await ask('dpkg', ['-s', name]);
-  return status?.includes('Status: install ok installed') ?? false;
-}
-
-/** Installs those of the packages that are missing, after what another task installs. */
-export function aptInstall(...names) {
-  const installed = last.then(() => install(names));
+/**
+ * Installs those of the packages that are missing, after what another task installs. `purpose` is
+ * what they are for. Without root, or with `DAYTALLY_INSTALL=no`, throws an error that has the
+ * command to run.
+ */
+export function aptInstall(purpose, ...names) {
+  const installed = last.then(() => install(purpose, names));
   last = installed.catch(() => {});
   return installed;
 }
 
-async function install(names) {
+async function install(purpose, names) {
   const missing = [];
   for (const name of names) if (!(await isInstalled(name))) missing.push(name);
   if (missing.length === 0) return;
-  const command = ['apt-get', 'install', '-y', '--no-install-recommends', ...missing];
-  const byHand = `sudo apt-get update && sudo ${command.join(' ')}`;
-  const asRoot = process.getuid() === 0 ? [] : ['sudo', '-n'];
-  if (asRoot.length > 0 && !(await run('sudo', ['-n', 'true'], { limit: 10 })).ok) {
-    throw new SetupError(
-      `installing Debian's ${missing.join(', ')} needs root, and sudo asks for a password here`,
-      `run \`${byHand}\`, then this command again.`,
-    );
+  const args = ['install', '-y', '--no-install-recommends', ...missing];
+  const sudo = isRoot() ? '' : 'sudo ';
+  const byHand = `${sudo}apt-get update && ${sudo}apt-get ${args.join(' ')}`;
+  const packages = `Debian's ${missing.join(', ')}`;
+  if (!isRoot() || !mayInstall()) {
+    const reason = isRoot() ? 'DAYTALLY_INSTALL is no' : 'only root can install packages';
+    const advice = `run \`${byHand}\`, then this command again.`;
+    throw new SetupError(`${purpose} needs ${packages}, and ${reason}`, advice);
   }
+  // At once, even if the rest of the task's output waits for its end.
+  console.log(
+    `set-up: ${purpose}: installs ${packages} on this machine, by \`apt-get ${args.join(' ')}\` ` +
+      '(DAYTALLY_INSTALL=no turns this off)',
+  );
+  const advice = `run \`${byHand}\`, correct what it reports, then run this command again.`;
+  await update(advice);
+  await root([...apt, ...args], advice);
+}
+
+/** Updates the lists of packages, once in a run. */
+export async function update(advice) {
+  if (updated) return;
+  await root([...apt, 'update'], advice);
+  updated = true;
+}
+
+export function isRoot() {
+  return process.getuid() === 0;
+}
+
+async function isInstalled(name) {
+  const status = await ask('dpkg', ['-s', name]);
+  return status?.includes('Status: install ok installed') ?? false;
+}
+
+async function root([command, ...args], advice) {
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
-  const advice = `run \`${byHand}\` and see what it says, then this command again.`;
-  const apt = async (...args) => {
-    const [first, ...rest] = [...asRoot, 'env', 'DEBIAN_FRONTEND=noninteractive', ...args];
-    await must(first, rest, { env, limit: 900, advice });
-  };
-  if (!updated) {
-    // Waits for another run that holds the lock instead of failing on it.
-    await apt('apt-get', '-o', 'DPkg::Lock::Timeout=300', 'update');
-    updated = true;
-  }
-  const [, ...args] = command;
-  await apt('apt-get', '-o', 'DPkg::Lock::Timeout=300', ...args);
+  await must(command, args, { env, limit: 900, advice });
 }

@@ -9,6 +9,8 @@ import { aptInstall, hasApt } from './apt.mjs';
 import { unpack } from './download.mjs';
 
 const drivers = 'https://storage.googleapis.com/chrome-for-testing-public';
+/** Where set-up lets Playwright put a browser. */
+const browsers = cached('playwright');
 const onPath = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
 const apps = ['Google Chrome', 'Chromium'].map((n) => `/Applications/${n}.app/Contents/MacOS/${n}`);
 
@@ -64,32 +66,47 @@ async function driverOf(browser) {
   return existsSync(kept) ? kept : undefined;
 }
 
-/** The Chromium that Playwright has downloaded, if it has. */
+/** The Chromium that Playwright has downloaded, for any project or into the cache. */
 async function playwrights() {
-  const { chromium } = await import('@playwright/test');
-  return find(chromium.executablePath());
+  const kept = process.env.PLAYWRIGHT_BROWSERS_PATH;
+  return find([await placeOf(kept), await placeOf(browsers)].filter(Boolean));
+}
+
+/** Where Playwright keeps its Chromium if its browsers are in this folder. */
+async function placeOf(folder) {
+  const script =
+    "import('@playwright/test').then(({ chromium }) => console.log(chromium.executablePath()))";
+  const { PLAYWRIGHT_BROWSERS_PATH: _, ...env } = process.env;
+  if (folder) env.PLAYWRIGHT_BROWSERS_PATH = folder;
+  return await ask(process.execPath, ['-e', script], { env, cwd: project });
 }
 
 async function install(environment) {
-  await step('Chromium and its driver', async () => {
-    if (await attempt('browser', () => download(environment.native))) return 'downloaded';
-    if (!hasApt()) {
-      const advice = 'install Chrome, and the chromedriver of the same version on PATH.';
-      throw new SetupError('no browser could be downloaded', advice);
-    }
-    await aptInstall('chromium', 'chromium-driver');
-    return "Debian's";
-  });
+  const title = 'Chromium and chromedriver, downloaded into the cache';
+  const downloaded = await attempt('browser', () =>
+    step(title, () => download(environment.native)),
+  );
+  if (!downloaded && hasApt()) {
+    const purpose = 'Chromium for the tests';
+    await step(purpose, () => aptInstall(purpose, 'chromium', 'chromium-driver'));
+  }
   const pair = await present();
   if (pair) return pair;
-  const advice = 'set DAYTALLY_CHROMIUM and CHROMEDRIVER to a Chrome and a driver of its version.';
-  throw new SetupError('there is no Chromium with a driver of its version', advice);
+  throw new SetupError(
+    'there is no Chromium with a chromedriver of its version',
+    'install Chrome and the chromedriver of the same version, or set DAYTALLY_CHROMIUM and ' +
+      'CHROMEDRIVER to their paths, then run this command again.',
+  );
 }
 
 async function download(env) {
   let browser = find([...onPath, ...apps]) ?? (await playwrights());
   if (!browser) {
-    const limited = { ...env, PLAYWRIGHT_DOWNLOAD_CONNECTION_TIMEOUT: '10000' };
+    const limited = {
+      ...env,
+      PLAYWRIGHT_BROWSERS_PATH: browsers,
+      PLAYWRIGHT_DOWNLOAD_CONNECTION_TIMEOUT: '10000',
+    };
     const args = ['install', 'chromium'];
     const result = await run('playwright', args, { env: limited, cwd: project, limit: 300 });
     if (!result.ok) throw new Error(result.output);

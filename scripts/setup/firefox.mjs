@@ -1,16 +1,17 @@
-// Firefox for the tests in a browser: any ordinary one, for it is driven by WebDriver BiDi.
+// Firefox for the tests in a browser: any ordinary one, because WebDriver BiDi drives it.
 import { ask, find } from '../run/command.mjs';
 import { SetupError, step } from '../run/step.mjs';
 import { aptInstall, hasApt } from './apt.mjs';
 
 const onPath = ['firefox-esr', 'firefox', '/Applications/Firefox.app/Contents/MacOS/firefox'];
-/** The first extended support release that has what the tests ask of WebDriver BiDi. */
+/** The first extended support release that has what the tests need of WebDriver BiDi. */
 const oldest = 153;
 
 export async function setUpFirefox(environment) {
   let browser = await present();
   if (!browser && hasApt()) {
-    await step("Debian's Firefox", () => aptInstall('firefox-esr'));
+    const purpose = 'Firefox for the tests';
+    await step(purpose, () => aptInstall(purpose, 'firefox-esr'));
     browser = await present();
   }
   if (!browser) {

@@ -15,18 +15,18 @@ const spark = 'tests/requirements-spark.txt';
 export async function setUpPython(environment) {
   const version = await ask('python3', ['-c', 'import sys; print("%d.%d" % sys.version_info[:2])']);
   if (!version || Number(version.split('.')[1]) < 10) {
-    const advice = 'install Python 3.10 or newer, then run this command again.';
+    const advice = 'install Python 3.10 or newer as python3, then run this command again.';
     throw new SetupError(version ? `Python ${version} is too old` : 'there is no python3', advice);
   }
   const java = await hasJava();
-  if (!java) print('set-up: no Java 17 or newer here, so the oracle goes without Spark');
+  if (!java) print('set-up: skipped pyspark, because there is no Java 17 or newer');
   const lists = java ? [base, spark] : [base];
   const hash = createHash('sha256');
   for (const list of lists) hash.update(readText(join(project, list)) ?? '');
   const home = cached('python', `${version}-${hash.digest('hex').slice(0, 12)}`);
   const python = join(home, 'bin', 'python');
   if (!existsSync(join(home, 'complete'))) {
-    const title = `Python ${version} with polars, duckdb, pyarrow${java ? ', pyspark' : ''}`;
+    const title = `polars, duckdb, pyarrow${java ? ', pyspark' : ''}, by pip in the cache`;
     await step(title, () => install(home, python, lists));
   }
   environment.set('DAYTALLY_PYTHON', python);
@@ -39,12 +39,14 @@ export async function hasJava() {
   return result.ok && Number(result.output.match(/version "(\d+)/)?.[1]) >= 17;
 }
 
-/** Makes a virtual environment of `program` in `home`, with what the lists name. */
+/** Makes a virtual environment of `program` in `home`, with the packages of the lists. */
 export async function install(home, python, lists, program = 'python3') {
   rmSync(home, { recursive: true, force: true });
   const made = await run(program, ['-m', 'venv', home]);
-  if (!made.ok && hasApt()) await aptInstall('python3-venv');
-  const advice = 'see whether `python3 -m venv` and pip work here, then run this command again.';
+  if (!made.ok && hasApt()) await aptInstall('a virtual environment for Python', 'python3-venv');
+  const advice =
+    `check that \`${program} -m venv FOLDER\` works and that pip can reach its registry, then run ` +
+    'this command again.';
   if (!made.ok) await must(program, ['-m', 'venv', '--clear', home], { advice });
   const wanted = lists.flatMap((list) => ['-r', join(project, list)]);
   const args = ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', ...wanted];

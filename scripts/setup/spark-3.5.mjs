@@ -23,7 +23,7 @@ export async function setUpSpark35(environment) {
   const home = cached('python', `spark-3.5-${hash.digest('hex').slice(0, 12)}`);
   const python = join(home, 'bin', 'python');
   if (!existsSync(join(home, 'complete'))) {
-    await step('Python with pyspark 3.5', () => install(home, python, [list], program));
+    await step('pyspark 3.5, by pip in the cache', () => install(home, python, [list], program));
   }
   environment.set('DAYTALLY_PYTHON_SPARK_3_5', python);
 }

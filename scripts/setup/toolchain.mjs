@@ -1,45 +1,100 @@
-// A Rust toolchain that builds for WebAssembly, and the clang that zstd's C needs there.
+// A Rust toolchain with a standard library for WebAssembly, and the clang for zstd's C code.
 import { existsSync, readdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { readText } from '../run/cache.mjs';
 import { ask, find, run } from '../run/command.mjs';
 import { project } from '../run/environment.mjs';
 import { attempt, must, SetupError, step } from '../run/step.mjs';
-import { aptInstall, hasApt } from './apt.mjs';
+import { aptInstall, hasApt, isRoot } from './apt.mjs';
+import { mayInstall } from './permission.mjs';
 import { buildStd } from './wasm-std.mjs';
 
-export const triple = 'wasm32-unknown-unknown';
-const oldest = readText(`${project}/Cargo.toml`)?.match(/rust-version\s*=\s*"1\.(\d+)/)?.[1] ?? 85;
+const triple = 'wasm32-unknown-unknown';
+const manifest = readText(`${project}/Cargo.toml`);
+/** The 95 of Rust 1.95. */
+const oldest = Number(manifest?.match(/rust-version\s*=\s*"1\.(\d+)/)?.[1]);
+/** Seconds for rustup: it waits for minutes if it cannot reach its server. */
+const limit = 60;
 
 export async function setUpToolchain(environment) {
-  const env = environment.native;
-  const version = await ask('rustc', ['--version'], { env, cwd: project });
-  const cargo = find('cargo', env.PATH);
-  if (!version || !cargo || Number(version.match(/ 1\.(\d+)/)?.[1]) < Number(oldest)) {
-    throw new SetupError(
-      version ? `${version} is too old` : 'there is no Rust here',
-      `install Rust 1.${oldest} or newer as https://rustup.rs says, then run this command again.`,
-    );
-  }
+  // Without this, rustup would install a missing toolchain at the first look at it.
+  const env = { ...environment.native, RUSTUP_AUTO_INSTALL: '0' };
+  await checkRust(env);
   if (await hasStd(env)) return;
   if (await linked(environment)) return;
-  await step('Rust for WebAssembly', async () => {
-    if (await viaRustup(env)) return 'by rustup';
-    if (await viaDistribution(env)) return "by the distribution's package";
-    if (await viaDebian(environment)) return "by Debian's rustc-web, with a std built here";
+  if (await viaRustup(env)) return;
+  if (await viaDistribution(env)) return;
+  if (await viaDebian(environment)) return;
+  throw new SetupError(
+    `Rust has no standard library for WebAssembly (${triple}), and none could be installed`,
+    `run \`rustup target add ${triple}\`, or on Debian run this command once as root without ` +
+      'DAYTALLY_INSTALL=no. Then run this command again.',
+  );
+}
+
+/** Throws unless there is a Rust that is new enough. */
+async function checkRust(env) {
+  const look = () => ask('rustc', ['--version'], { env, cwd: project });
+  let version = await look();
+  if (!version && find('rustup', env.PATH)) {
+    await installStable(env);
+    version = await look();
+  }
+  const minor = Number(version?.match(/ 1\.(\d+)/)?.[1]);
+  if (find('cargo', env.PATH) && minor >= oldest) return;
+  const newer = find('rustup', env.PATH) ? 'run `rustup update stable`' : 'see https://rustup.rs';
+  throw new SetupError(
+    version ? `Rust 1.${oldest} is needed, and this is ${version}` : 'Rust is not installed',
+    `install Rust 1.${oldest} or newer (${newer}), then run this command again.`,
+  );
+}
+
+/** Installs the toolchain that rust-toolchain.toml names, with what the checks call. */
+async function installStable(env) {
+  const args = ['toolchain', 'install', 'stable', '--profile', 'minimal'];
+  args.push('--component', 'clippy,rustfmt');
+  const advice =
+    `run \`rustup ${args.join(' ')}\`, then this command again. To use another toolchain that is ` +
+    'installed, set RUSTUP_TOOLCHAIN to its name.';
+  if (!mayInstall()) {
     throw new SetupError(
-      `rustc has no standard library for ${triple}`,
-      `run \`rustup target add ${triple}\` and see what it says.`,
+      'rustup has no toolchain "stable", which rust-toolchain.toml names, and DAYTALLY_INSTALL is no',
+      advice,
     );
+  }
+  await step(`Rust's stable toolchain, by \`rustup ${args.join(' ')}\``, async () => {
+    await must('rustup', args, { env, advice, limit: 600 });
   });
 }
 
 /** Whether the toolchain in use has a standard library for WebAssembly. */
-export async function hasStd(env) {
+async function hasStd(env) {
   const args = ['--print', 'target-libdir', '--target', triple];
   const libdir = await ask('rustc', args, { env, cwd: project });
   if (!libdir || !existsSync(libdir)) return false;
   return readdirSync(libdir).some((name) => name.startsWith('libstd-'));
+}
+
+/** Adds the target to the toolchain in use. */
+async function viaRustup(env) {
+  if (!find('rustup', env.PATH) || !mayInstall()) return false;
+  const args = ['target', 'add', triple];
+  return await attempt('rustup', () =>
+    step(`Rust for WebAssembly, by \`rustup ${args.join(' ')}\`, at most ${limit} s`, async () => {
+      const { ok, output } = await run('rustup', args, { env, cwd: project, limit });
+      if (!ok || !(await hasStd(env))) throw new Error(output);
+    }),
+  );
+}
+
+/** A distribution's own rustc, with the standard library it packages for WebAssembly. */
+async function viaDistribution(env) {
+  const name = 'libstd-rust-dev-wasm32';
+  if (!hasApt() || find('rustc', env.PATH) !== '/usr/bin/rustc') return false;
+  if (!(await run('dpkg', ['-S', '/usr/bin/rustc'])).output.startsWith('rustc:')) return false;
+  if (!(await run('apt-cache', ['show', name])).ok) return false;
+  await aptInstall('Rust for WebAssembly', name);
+  return await hasStd(env);
 }
 
 /** Whether rustup knows the toolchain `debian` from an earlier set-up; uses it if so. */
@@ -50,59 +105,50 @@ async function linked(environment) {
   return true;
 }
 
-async function viaRustup(env) {
-  if (!find('rustup', env.PATH)) return false;
-  return await attempt('rustup', async () => {
-    const result = await run('rustup', ['target', 'add', triple], { env, cwd: project, limit: 60 });
-    if (!result.ok || !(await hasStd(env))) throw new Error(result.output);
-  });
-}
-
-/** A distribution's own rustc, with the standard library it packages for WebAssembly. */
-async function viaDistribution(env) {
-  const name = 'libstd-rust-dev-wasm32';
-  if (!hasApt() || find('rustc', env.PATH) !== '/usr/bin/rustc') return false;
-  if (!(await run('dpkg', ['-S', '/usr/bin/rustc'])).output.startsWith('rustc:')) return false;
-  if (!(await run('apt-cache', ['show', name])).ok) return false;
-  await aptInstall(name);
-  return await hasStd(env);
-}
-
 /** The rustc that Debian keeps current for its browsers; std is built from its sources. */
 async function viaDebian(environment) {
-  if (!hasApt()) return false;
-  await aptInstall('rustc-web', 'cargo-web', 'rust-web-src', 'rust-web-llvm', 'rust-web-clippy');
+  if (!hasApt() || !isRoot() || !mayInstall()) return false;
+  const purpose = 'Rust for WebAssembly';
+  const packages = ['rustc-web', 'cargo-web', 'rust-web-src', 'rust-web-llvm', 'rust-web-clippy'];
+  await aptInstall(purpose, ...packages);
   const llvm = (await ask('/usr/bin/rustc', ['-vV'])).match(/LLVM version: (\d+)/)?.[1];
-  await aptInstall(`lld-${llvm}`); // brings rust-lld
-  await buildStd();
+  await aptInstall(purpose, `lld-${llvm}`); // brings rust-lld
+  const title = `${purpose}: builds its standard library into /usr/lib/rustlib/${triple}`;
+  await step(title, buildStd);
   if (!find('rustup', environment.native.PATH)) return await hasStd(environment.native);
-  const advice = 'run `rustup toolchain link debian /usr` and see what it says.';
-  await must('rustup', ['toolchain', 'link', 'debian', '/usr'], { advice });
+  const command = ['toolchain', 'link', 'debian', '/usr'];
+  const advice = `run \`rustup ${command.join(' ')}\`, then this command again.`;
+  await step(`${purpose}, by \`rustup ${command.join(' ')}\``, async () => {
+    await must('rustup', command, { advice });
+  });
   return await linked(environment);
 }
 
-/** A clang with WebAssembly among its targets; Apple's has none. */
+const compilers = ['clang', '/opt/homebrew/opt/llvm/bin/clang', '/usr/local/opt/llvm/bin/clang'];
+
+/** A clang with WebAssembly among its targets; Apple's lacks it. */
 export async function setUpClang(environment) {
-  const candidates = ['clang', '/opt/homebrew/opt/llvm/bin/clang', '/usr/local/opt/llvm/bin/clang'];
-  const usable = async () => {
-    for (const name of candidates) {
-      const clang = find(name);
-      const targets = clang && (await ask(clang, ['--print-targets']));
-      if (targets?.includes('wasm32')) return clang;
-    }
-    return undefined;
-  };
-  let clang = process.env.CC_wasm32_unknown_unknown ?? (await usable());
+  let clang = process.env.CC_wasm32_unknown_unknown ?? (await findClang());
   if (!clang && hasApt()) {
-    await step("Debian's clang", () => aptInstall('clang', 'llvm'));
-    clang = await usable();
+    await aptInstall('a C compiler for WebAssembly', 'clang', 'llvm');
+    clang = await findClang();
   }
   if (!clang) {
-    const advice =
-      'install LLVM’s clang (macOS: `brew install llvm`), then run this command again.';
-    throw new SetupError('there is no clang that compiles C for WebAssembly', advice);
+    throw new SetupError(
+      'there is no clang that compiles C for WebAssembly',
+      'install one whose `clang --print-targets` lists wasm32 (macOS: `brew install llvm`), then ' +
+        'run this command again.',
+    );
   }
   environment.setForWasm('CC_wasm32_unknown_unknown', clang);
   const ar = find([`${dirname(clang)}/llvm-ar`, 'llvm-ar']);
   if (ar) environment.setForWasm('AR_wasm32_unknown_unknown', ar);
+}
+
+async function findClang() {
+  for (const name of compilers) {
+    const clang = find(name);
+    const targets = clang && (await ask(clang, ['--print-targets']));
+    if (targets?.includes('wasm32')) return clang;
+  }
 }

@@ -32,14 +32,9 @@ async function install(deps) {
   const made = readdirSync(deps).filter((name) => name.endsWith('.rlib'));
   const libraries = made.filter((name) => !name.startsWith('libstdbuild'));
   const files = libraries.map((name) => join(deps, name));
-  const asRoot = process.getuid() === 0 ? [] : ['sudo', '-n'];
-  const advice = `make ${libdir} writable for this user, then run this command again.`;
-  const place = async (...words) => {
-    const [command, ...args] = [...asRoot, ...words];
-    await must(command, args, { advice });
-  };
+  const advice = `check that ${libdir} can be written, then run this command again.`;
   // Libraries of an earlier rustc would be taken for this one's.
-  await place('rm', '-rf', libdir);
-  await place('mkdir', '-p', libdir);
-  await place('cp', ...files, libdir);
+  await must('rm', ['-rf', libdir], { advice });
+  await must('mkdir', ['-p', libdir], { advice });
+  await must('cp', [...files, libdir], { advice });
 }
