@@ -41,13 +41,18 @@ export async function must(command, args, { advice, ...options }) {
  * again for an hour when it did not.
  */
 export async function attempt(way, work) {
-  if (failedLately(way)) return false;
+  const output = `its output is in ${cached('failed', way)}`;
+  if (failedLately(way)) {
+    print(`set-up: skipped the way by ${way}, which failed within the hour; ${output}`);
+    return false;
+  }
   try {
     await work();
     forgetFailure(way);
     return true;
   } catch (error) {
     rememberFailure(way, error.message);
+    print(`set-up: the way by ${way} failed and is not tried again for an hour; ${output}`);
     return false;
   }
 }

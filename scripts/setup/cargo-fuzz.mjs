@@ -1,27 +1,12 @@
 // cargo-fuzz, and a toolchain that builds what libFuzzer needs.
 import { existsSync, readdirSync } from 'node:fs';
-import { join } from 'node:path';
-import { cached } from '../run/cache.mjs';
 import { ask, find } from '../run/command.mjs';
 import { project } from '../run/environment.mjs';
-import { must, step } from '../run/step.mjs';
-
-const version = '0.13.2';
+import { setUpTool } from './tool.mjs';
 
 export async function setUpCargoFuzz(environment) {
   if (find('cargo-fuzz', environment.native.PATH)) return;
-  const home = cached('cargo-fuzz', version);
-  const bin = join(home, 'bin');
-  if (!existsSync(join(bin, 'cargo-fuzz'))) {
-    await step(`cargo-fuzz ${version}`, async () => {
-      const args = ['install', 'cargo-fuzz', '--version', version, '--locked', '--root', home];
-      const env = { ...process.env, CARGO_PROFILE_RELEASE_OPT_LEVEL: '1' };
-      const advice = `run \`cargo ${args.slice(0, 5).join(' ')}\` and see what it says.`;
-      await must('cargo', args, { env, advice });
-      return 'built from source';
-    });
-  }
-  environment.prepend(bin);
+  await setUpTool(environment, { name: 'cargo-fuzz', version: '0.13.2' });
 }
 
 /**

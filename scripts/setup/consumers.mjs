@@ -1,5 +1,5 @@
-// The portals of tests/consumers, with the package from its tarball, in the cache: nothing of the
-// checkout's node_modules lies above them, so that they find only what they install.
+// The portals of tests/consumers, with the package from its tarball, in the cache: the checkout's
+// node_modules is not above them there, so that they find only what they install.
 import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { fingerprint } from '../build/fingerprint.mjs';
@@ -14,19 +14,19 @@ const quiet = ['--no-audit', '--no-fund', '--prefer-offline'];
 
 /** Installs the bundlers and the packed package, and names the folder in DAYTALLY_CONSUMERS. */
 export async function setUpConsumers(environment) {
-  // Each checkout has its own, for the package is its own.
+  // Each checkout has a folder, because it has its own package.
   const folder = cached('consumers', fingerprint([], project).slice(0, 12));
   environment.set('DAYTALLY_CONSUMERS', folder);
   mkdirSync(folder, { recursive: true });
   const npm = async (...args) => {
-    const advice = 'see what npm says; the registry must be reachable.';
+    const advice = `run \`npm ${args[0]}\` in ${folder}, correct what it reports, then run this command again.`;
     await must(find('npm') ?? 'npm', args, { cwd: folder, limit: 600, advice });
   };
   const stamp = join(folder, 'installed');
   const locks = ['package.json', 'package-lock.json'].map((name) => join(sources, name));
   const print = fingerprint([...locks, packageFolder]);
   if (readText(stamp) !== print) {
-    await step('Vite, webpack and the packed package, for the portals', async () => {
+    await step('Vite, webpack and the packed package, by npm in the cache', async () => {
       rmSync(stamp, { force: true });
       for (const lock of locks) cpSync(lock, join(folder, lock.slice(sources.length + 1)));
       await npm('ci', ...quiet);

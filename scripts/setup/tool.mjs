@@ -1,0 +1,46 @@
+// A tool written in Rust: on PATH, prebuilt by its makers, or built by cargo.
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { cached } from '../run/cache.mjs';
+import { ask, find } from '../run/command.mjs';
+import { project } from '../run/environment.mjs';
+import { attempt, must, step } from '../run/step.mjs';
+import { unpack } from './download.mjs';
+
+/**
+ * Puts a tool on PATH. `name` is its program and `version` the one wanted; `crate` is its package
+ * for cargo; `archive` returns the URL of a prebuilt archive and the folder inside; `programs` are
+ * what it must bring; `locked` is whether cargo uses the lock file in its package; `profile` are
+ * settings of cargo's release profile.
+ */
+export async function setUpTool(environment, tool) {
+  const { name, version, programs = [name] } = tool;
+  const present = programs.every((program) => find(program));
+  if (present && (await ask(name, ['--version'])) === `${name} ${version}`) return;
+  const bin = cached(name, version, 'bin');
+  if (!programs.every((program) => existsSync(join(bin, program)))) await install(tool, bin);
+  environment.prepend(bin);
+}
+
+async function install({ name, version, crate = name, archive, locked = true, profile }, bin) {
+  const home = cached(name, version);
+  if (archive) {
+    const download = async () => {
+      const { url, folder } = archive();
+      await step(`${name} ${version}, downloaded from ${url}`, () => unpack(url, bin, folder));
+    };
+    if (await attempt('github', download)) return;
+  }
+  const args = ['install', crate, '--version', version, ...(locked ? ['--locked'] : [])];
+  const env = { ...process.env };
+  // Optimising it further takes longer than it saves.
+  const settings = { OPT_LEVEL: '1', ...profile };
+  for (const [key, value] of Object.entries(settings)) env[`CARGO_PROFILE_RELEASE_${key}`] = value;
+  const advice = `run \`cargo ${args.join(' ')}\`, correct what it reports, then run this command again.`;
+  await step(
+    `${name} ${version}, built by \`cargo install\`, which takes some minutes`,
+    async () => {
+      await must('cargo', [...args, '--root', home], { env, cwd: project, advice });
+    },
+  );
+}
