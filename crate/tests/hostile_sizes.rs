@@ -4,6 +4,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stdout)]
 
 mod command;
+mod effort;
 #[allow(dead_code)]
 mod forged;
 mod watched;
@@ -12,6 +13,7 @@ use std::fs;
 
 use command::{FEW_MIB, refuse, succeed};
 use daytally::Day;
+use effort::runs_all;
 use forged::{NEW_YEAR, Row, claim_rows, rewrite_footer, rows, varint, write, write_nulls};
 
 const MIB: usize = 1 << 20;
@@ -140,14 +142,29 @@ fn a_hundred_thousand_row_groups() {
 }
 
 #[test]
+fn ten_thousand_columns() {
+    many_columns(10_000, [80, 200]);
+}
+
+#[test]
 fn fifty_thousand_columns() {
+    if runs_all() {
+        many_columns(50_000, [300, 800]);
+    } else {
+        println!("skipped: it takes half a minute; DAYTALLY_TESTS=all runs it");
+    }
+}
+
+/// Reads a file within a peak in MiB, and within another one with `inspect --rows`.
+fn many_columns(columns: usize, peaks: [u64; 2]) {
     let folder = tempfile::tempdir().unwrap();
-    let more: String = (0..49_995).map(|number| format!("required int32 c{number};")).collect();
+    let more: String = (0..columns - 5).map(|number| format!("required int32 c{number};")).collect();
     write(&folder.path().join("a.parquet"), &more, &rows(&["v1", "v2", "v3"]));
     for line in ["monthly a.parquet -o out.csv", "all a.parquet -o out", "inspect a.parquet --rows 3"] {
         let ran = succeed(folder.path(), line, 300);
-        // Each column has its own decoder, and `inspect` holds all of them.
-        assert!(ran.peak < if line.starts_with("inspect") { 800 } else { 300 }, "{line}: {} MiB", ran.peak);
+        // `inspect` has a decoder for each column.
+        let peak = peaks[usize::from(line.starts_with("inspect"))];
+        assert!(ran.peak < peak, "{line}: {} MiB", ran.peak);
     }
     let months = fs::read_to_string(folder.path().join("out.csv")).unwrap();
     assert_eq!(months.lines().count(), 4);
