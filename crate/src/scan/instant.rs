@@ -1,6 +1,7 @@
 //! Times of day, and the civil day of an instant.
 
 use chrono::{DateTime, Offset, TimeZone, Utc};
+use chrono_tz::OffsetComponents;
 
 use crate::calendar::Day;
 use crate::error::{Error, ErrorCode, Result};
@@ -41,6 +42,16 @@ impl Zone {
             self.0.offset_from_utc_datetime(&instant.naive_utc()).fix().local_minus_utc().into()
         };
         instant.map_or(0, offset)
+    }
+
+    /// Seconds east of UTC of the standard time of today.
+    pub(super) fn standard(self) -> i64 {
+        let today: Option<DateTime<Utc>> = DateTime::from_timestamp(1_704_067_200, 0);
+        let offset = |instant: DateTime<Utc>| {
+            let offset = self.0.offset_from_utc_datetime(&instant.naive_utc());
+            offset.base_utc_offset().num_seconds()
+        };
+        today.map_or(0, offset)
     }
 }
 

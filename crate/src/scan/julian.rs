@@ -11,22 +11,31 @@ use arrow::datatypes::{
 use crate::scan::instant::Zone;
 use crate::source::{Column, LegacyCalendar, Origin, gregorian_day, units_per_second};
 
-/// The first second, in any zone, after which no day is converted: 1582-10-16.
-const GREGORIAN_SECONDS: i64 = -141_426 * 86_400;
+/// 1900-01-01: before it Spark's old calendar takes today's standard time for a zone's, where the
+/// database of time zones has the mean local time of the place.
+const STANDARD_BEFORE: i64 = -25_567 * 86_400;
 
-/// Converts the Julian days of a column.
+/// Converts the Julian days and instants of a column.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Julian {
     zone: Zone,
+    /// Seconds east of UTC that the zone has in the old calendar.
+    standard: i64,
 }
 
 impl Julian {
     /// Returns the conversion of a column, if its old days are Julian.
     pub(super) fn of(column: &Column, calendar: &LegacyCalendar) -> Option<Self> {
         let Origin::File { int96, .. } = column.origin else { return None };
-        let utc = || Zone::new(None).ok();
-        let zone = Zone::new(calendar.zone()).ok().or_else(utc)?;
-        calendar.applies(int96).then_some(Self { zone })
+        // Spark never writes a timestamp without a zone in the old calendar.
+        if !calendar.applies(int96) || is_wall(column) {
+            return None;
+        }
+        Zone::new(calendar.zone()).or_else(|_| Zone::new(None)).ok().map(Self::new)
+    }
+
+    fn new(zone: Zone) -> Self {
+        Self { zone, standard: zone.standard() }
     }
 
     /// Returns the same dates or timestamps in the Gregorian calendar; any other array as it is.
@@ -48,19 +57,27 @@ impl Julian {
         }
     }
 
+    /// Returns instants that show the same date and time of day in the Gregorian calendar in the zone.
     fn timestamps<T: ArrowTimestampType>(self, array: &ArrayRef) -> ArrayRef {
         let per_second = units_per_second(T::UNIT);
         let moved = |value: i64| {
             let seconds = value.div_euclid(per_second);
-            if seconds >= GREGORIAN_SECONDS {
+            if seconds >= STANDARD_BEFORE {
                 return value;
             }
-            let day = (seconds + self.zone.offset(seconds)).div_euclid(86_400);
-            let by = (gregorian_day(day) - day) * 86_400 * per_second;
-            value.checked_add(by).unwrap_or(value)
+            let day = (seconds + self.standard).div_euclid(86_400);
+            let by = (gregorian_day(day) - day) * 86_400;
+            let by = by + self.standard - self.zone.offset(seconds + by);
+            value.checked_add(by * per_second).unwrap_or(value)
         };
         mapped(array.as_primitive::<T>(), &moved)
     }
+}
+
+/// Whether a column holds timestamps without a zone.
+pub(super) fn is_wall(column: &Column) -> bool {
+    matches!(column.data_type, DataType::Timestamp(_, None))
+        && !matches!(column.origin, Origin::File { int96: true, .. })
 }
 
 fn mapped<T: ArrowPrimitiveType>(
@@ -84,7 +101,7 @@ mod tests {
 
     #[test]
     fn old_days_move_and_others_stay() {
-        let julian = Julian { zone: Zone::new(None).unwrap() };
+        let julian = Julian::new(Zone::new(None).unwrap());
         let days: ArrayRef = Arc::new(Date32Array::from(vec![Some(-719_164), None, Some(0), Some(-141_427)]));
         let moved = julian.gregorian(&days);
         let expected = Date32Array::from(vec![Some(-719_162), None, Some(0), Some(-141_427)]);
@@ -97,11 +114,12 @@ mod tests {
         let micros = (-719_164 * 24 - 1) * 3_600_000_000_i64;
         let array: ArrayRef = Arc::new(TimestampMicrosecondArray::from(vec![micros]).with_timezone("UTC"));
         let moved = |zone: Option<&str>| {
-            let moved = Julian { zone: Zone::new(zone).unwrap() }.gregorian(&array);
+            let moved = Julian::new(Zone::new(zone).unwrap()).gregorian(&array);
             assert_eq!(moved.data_type(), array.data_type());
             moved.as_primitive::<TimestampMicrosecondType>().value(0) - micros
         };
-        assert_eq!(moved(Some("Asia/Kolkata")), 2 * 86_400_000_000);
+        // The zone's standard time is 5:30 and its mean local time 5:53:28.
+        assert_eq!(moved(Some("Asia/Kolkata")), (2 * 86_400 + 19_800 - 21_208) * 1_000_000);
         // No day of the year 0 is valid.
         assert_eq!(moved(None), 0);
     }

@@ -2,7 +2,6 @@
 
 use arrow::array::{Array, ArrayRef, AsArray, RecordBatch, make_array};
 use arrow::buffer::NullBuffer;
-use arrow::datatypes::DataType;
 
 use crate::error::{Error, ErrorCode, Result};
 use crate::scan::counts::read_counts;
@@ -11,7 +10,7 @@ use crate::scan::days::{Clock, DayReader};
 use crate::scan::decoder::BATCH_ROWS;
 use crate::scan::ids::{IdReader, constant};
 use crate::scan::instant::Zone;
-use crate::scan::julian::Julian;
+use crate::scan::julian::{Julian, is_wall};
 use crate::scan::times_of_day::TimesOfDay;
 use crate::scan::unreadable::Tally;
 use crate::scan::{Columns, Role};
@@ -74,10 +73,7 @@ impl Reader {
             Role::ChannelId | Role::VideoId => Kind::Id(IdReader::default()),
             Role::ViewCount => Kind::Count,
             Role::CreatedDate | Role::Date => {
-                let wall = column.data_type.is_temporal()
-                    && matches!(column.data_type, DataType::Timestamp(_, None))
-                    && !matches!(column.origin, Origin::File { int96: true, .. });
-                let clock = if wall { Clock::Wall } else { Clock::Instant };
+                let clock = if is_wall(column) { Clock::Wall } else { Clock::Instant };
                 Kind::Day(DayReader::new(zone, clock, format))
             }
         };
