@@ -213,6 +213,13 @@ impl Error {
         self
     }
 
+    /// Adds what the user can do, as a whole sentence: on the command line, or in the page and the
+    /// npm package if this build is WebAssembly.
+    #[must_use]
+    pub fn remedy_by_host(self, command_line: impl Into<String>, page: impl Into<String>) -> Self {
+        if cfg!(target_arch = "wasm32") { self.remedy(page) } else { self.remedy(command_line) }
+    }
+
     /// Returns the kind of failure.
     pub fn code(&self) -> ErrorCode {
         self.0.code

@@ -134,8 +134,10 @@ impl Question {
             0 => ErrorCode::MissingColumn,
             _ => ErrorCode::AmbiguousColumn,
         };
-        let remedy = format!("Name one by hand, as in --columns {}=NAME.", self.role);
-        Error::new(code, self.message.clone()).remedy(remedy)
+        Error::new(code, self.message.clone()).remedy_by_host(
+            format!("Name one by hand, as in --columns {}=NAME.", self.role),
+            "Choose one by hand (in the npm package by the option columns).",
+        )
     }
 }
 

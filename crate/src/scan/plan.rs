@@ -272,12 +272,13 @@ fn played(file: &FileSummary, mapping: &Mapping, keys: &Keys<'_>) -> Result<Vec<
             if choice.role.accepts(column.kind, choice.date_format.is_some()) {
                 return Ok(index);
             }
-            Err(Error::new(ErrorCode::UnreadableType, format!("its type cannot be read as {}", choice.role))
+            let what = format!("its type cannot be read as {}", choice.role);
+            let error = Error::new(ErrorCode::UnreadableType, what)
                 .in_file(file.path.as_str())
                 .in_column(choice.column.as_str())
                 .expected(choice.role.accepted())
-                .found(column.type_label.as_str())
-                .remedy(remedy(choice.role, file, column)))
+                .found(column.type_label.as_str());
+            Err(with_remedy(error, choice.role, file, column))
         })
         .collect()
 }
@@ -291,25 +292,36 @@ fn index_of(file: &FileSummary, choice: &RoleChoice) -> Option<usize> {
     column_index(&file.columns, |column| &column.name, &choice.column)
 }
 
-/// Returns the remedy for a column of a type that its role does not accept.
-fn remedy(role: Role, file: &FileSummary, column: &ColumnSummary) -> String {
+/// Adds the remedy for a column of a type that its role does not accept.
+fn with_remedy(error: Error, role: Role, file: &FileSummary, column: &ColumnSummary) -> Error {
     let leaves = leaves(file, &column.name);
-    match (role.is_date(), column.kind) {
+    let remedy = match (role.is_date(), column.kind) {
         _ if !leaves.is_empty() => {
-            format!(
-                "Name one of its leaves by hand, as in --columns {role}={}, or flatten it.",
-                leaves.join(" or ")
-            )
+            let leaves = leaves.join(" or ");
+            return error.remedy_by_host(
+                format!("Name one of its leaves by hand, as in --columns {role}={leaves}, or flatten it."),
+                format!("Choose one of its leaves, {leaves}, or flatten it."),
+            );
         }
         (_, Kind::Other) if is_repeated(column) => format!(
             "Name another column by hand, or flatten this one: values below a list or a map cannot be {role}."
         ),
-        (true, Kind::Whole | Kind::Float) => format!(
-            "Give the format of the numbers with --date-format {role}=FORMAT (yyyymmdd, epoch_days, epoch_s, \
-             epoch_ms or epoch_us), or name another column by hand."
-        ),
+        (true, Kind::Whole | Kind::Float) => {
+            let formats = "yyyymmdd, epoch_days, epoch_s, epoch_ms or epoch_us";
+            return error.remedy_by_host(
+                format!(
+                    "Give the format of the numbers with --date-format {role}=FORMAT ({formats}), or name another \
+                     column by hand."
+                ),
+                format!(
+                    "Choose the date format of the numbers ({formats}) or another column (in the npm package by \
+                     the options dateFormats and columns)."
+                ),
+            );
+        }
         _ => "Name another column by hand, or convert this one.".into(),
-    }
+    };
+    error.remedy(remedy)
 }
 
 /// The maximum number of struct leaves that an error names.

@@ -100,13 +100,23 @@ impl UnreadColumn {
             Some(format) => format!("the date format {format:?}"),
             None => role.accepted_values().to_owned(),
         };
-        let remedy = match (role.is_date(), date_format) {
-            (true, None) => format!(
-                "Give the format with --date-format {role}=FORMAT, such as {role}=%d/%m/%Y, or name another column \
-                 with --columns {role}=NAME."
+        let (command_line, page) = match (role.is_date(), date_format) {
+            (true, None) => (
+                format!(
+                    "Give the format with --date-format {role}=FORMAT, such as {role}=%d/%m/%Y, or name another \
+                     column with --columns {role}=NAME."
+                ),
+                "Choose its date format, such as %d/%m/%Y, or another column (in the npm package by the \
+                 options dateFormats and columns).",
             ),
-            (true, Some(_)) => format!("Give another format with --date-format {role}=FORMAT."),
-            _ => format!("Name another column with --columns {role}=NAME."),
+            (true, Some(_)) => (
+                format!("Give another format with --date-format {role}=FORMAT."),
+                "Choose another date format (in the npm package by the option dateFormats).",
+            ),
+            _ => (
+                format!("Name another column with --columns {role}=NAME."),
+                "Choose another column (in the npm package by the option columns).",
+            ),
         };
         Error::new(
             ErrorCode::UnreadableValues,
@@ -116,7 +126,7 @@ impl UnreadColumn {
         .in_column(self.column.as_str())
         .expected(expected)
         .found(quoted_example(&self.example))
-        .remedy(remedy)
+        .remedy_by_host(command_line, page)
     }
 }
 

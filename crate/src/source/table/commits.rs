@@ -62,7 +62,10 @@ impl Commits {
             Error::new(ErrorCode::Corrupt, "the commit of a transaction cannot be read")
                 .expected("a JSON object with the lists added and removed")
                 .found(error.to_string())
-                .remedy("Copy the folder again, or read all files with --as-files.")
+                .remedy_by_host(
+                    "Copy the folder again, or read all files with --as-files.",
+                    "Copy the folder again, or read all files with the option asFiles.",
+                )
         })?;
         let added = commit.added.map(|names| names.into_iter().collect());
         self.committed.insert((folder.to_owned(), id.to_owned()), added);

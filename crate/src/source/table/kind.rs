@@ -63,10 +63,14 @@ impl TableKind {
             Self::Iceberg => "with DuckDB: COPY (FROM iceberg_scan('TABLE')) TO 'views.parquet'",
             Self::Hudi => "with Spark: spark.read.format(\"hudi\").load(TABLE).write.parquet(OUT)",
         };
-        Error::new(ErrorCode::Table, what).in_file(shown).remedy(format!(
-            "Export its current version to Parquet, for example {export}. To read every Parquet file \
-             regardless of the log, use --as-files (\"Read all files\" in the page, the option asFiles)."
-        ))
+        let remedy = |option: &str| {
+            format!(
+                "Export its current version to Parquet, for example {export}. To read every Parquet file \
+                 regardless of the log, use {option}."
+            )
+        };
+        let page = "\"Read all files\" (in the npm package the option asFiles)";
+        Error::new(ErrorCode::Table, what).in_file(shown).remedy_by_host(remedy("--as-files"), remedy(page))
     }
 }
 

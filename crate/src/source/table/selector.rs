@@ -393,7 +393,10 @@ impl FileSelector {
                 )
                 .in_file(missing)
                 .expected("every file that _spark_metadata/ lists as added and not deleted")
-                .remedy("Copy the whole folder again, or read the files that are there with --as-files."));
+                .remedy_by_host(
+                    "Copy the whole folder again, or read the files that are there with --as-files.",
+                    "Copy the whole folder again, or read the files that are there with the option asFiles.",
+                ));
             }
             listed.insert(folder.clone(), files);
         }

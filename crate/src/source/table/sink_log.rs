@@ -45,7 +45,10 @@ pub(super) fn needed(versions: &BTreeSet<Version>) -> Result<Vec<Version>> {
             return Err(Error::new(ErrorCode::Corrupt, "the log of the streaming sink has a gap")
                 .expected(format!("version {expected}"))
                 .found(format!("version {}", version.number))
-                .remedy("Copy the whole folder again, or read all files with --as-files."));
+                .remedy_by_host(
+                    "Copy the whole folder again, or read all files with --as-files.",
+                    "Copy the whole folder again, or read all files with the option asFiles.",
+                ));
         }
     }
     Ok(compact.into_iter().chain(later).collect())
@@ -85,7 +88,10 @@ impl SinkLog {
                 )
                 .expected("v1 as the first line")
                 .found(format!("{:?}", short(version)))
-                .remedy("Write the data again as plain Parquet, or read all files with --as-files."));
+                .remedy_by_host(
+                    "Write the data again as plain Parquet, or read all files with --as-files.",
+                    "Write the data again as plain Parquet, or read all files with the option asFiles.",
+                ));
             }
             None => return Err(corrupt(1, "an empty file")),
         }
@@ -164,7 +170,10 @@ fn corrupt(line: usize, found: &str) -> Error {
     Error::new(ErrorCode::Corrupt, format!("line {line} of the streaming sink's log cannot be read"))
         .expected("a JSON object with a path and the action add or delete")
         .found(found)
-        .remedy("Copy the folder again, or read all files with --as-files.")
+        .remedy_by_host(
+            "Copy the folder again, or read all files with --as-files.",
+            "Copy the folder again, or read all files with the option asFiles.",
+        )
 }
 
 /// Returns the name of the folder that holds a sink's log, from the log's folder with a trailing
