@@ -57,8 +57,8 @@ def hints(told):
     return [each for each in told["diagnostics"]["warnings"] if each["code"] in HINTS]
 
 
-def old_instants_show_the_same_day(spark, folder):
-    """Writes what Spark writes in its old calendar; Spark and pyarrow read the same days."""
+def old_instants_show_the_same_day(spark, folder, daytally):
+    """Writes what Spark writes in its old calendar; Spark, pyarrow and the command line read the same days."""
     from pyspark.sql import functions as F
 
     from daytally_spark import settings
@@ -80,6 +80,11 @@ def old_instants_show_the_same_day(spark, folder):
         for given in (file, folder / f"_{kind}.parquet"):
             found = frame(spark, given, zone=zone, roles=("created_date", "date"))
             assert found == sorted((day, day) for day in OLD_DAYS), (kind, given, found)
+        if daytally:
+            words = ["combined", file, "--timezone", zone, "--provider", "simulator", "--run-date", "2024-01-01"]
+            subprocess.run([daytally, *words, "-o", folder / "out.csv"], check=True, capture_output=True)
+            rows = [line.split(",")[2:4] for line in (folder / "out.csv").read_text("utf-8").splitlines()[1:]]
+            assert rows[: len(OLD_DAYS)] == [[day, day] for day in OLD_DAYS], (kind, rows)
 
 
 def hold(spark, scratch, daytally):
@@ -88,4 +93,4 @@ def hold(spark, scratch, daytally):
     folder.mkdir()
     zones_are_those_of_the_command_line()
     hints_are_those_of_the_command_line(folder, daytally)
-    old_instants_show_the_same_day(spark, folder)
+    old_instants_show_the_same_day(spark, folder, daytally)
