@@ -1,4 +1,4 @@
-"""What spark-submit is given: the command line of daytally-spark."""
+"""The script for spark-submit: runs the command line of daytally-spark."""
 
 import sys
 

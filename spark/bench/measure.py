@@ -1,4 +1,4 @@
-"""One question, once, by the package or by the corrected notebook, on local[2], measured.
+"""Measures one question once, with the package or with the corrected notebook, on local[2].
 
 Usage: measure.py package|notebook monthly|gaps|snapshot INPUT OUT END_DATE
 Prints a line of JSON: seconds, stages, tasks, bytes of shuffle written, spilled and read, the
@@ -35,27 +35,27 @@ class Counting(Simulator):
         self.calls = calls
 
     def ask(self, batches):
-        """Counts a call for each batch."""
+        """Count a call for each batch."""
         self.calls.add(len(batches))
         return super().ask(batches)
 
 
 class Memory(threading.Thread):
-    """Looks at the resident memory of this process's children each tenth of a second."""
+    """Samples the resident memory of child processes every tenth of a second."""
 
     def __init__(self):
         super().__init__(daemon=True)
         self.peak = 0
 
     def run(self):
-        """Looks until the process ends."""
+        """Sample until the process ends."""
         while True:
             self.peak = max(self.peak, sum(map(resident, descendants(os.getpid()))))
             time.sleep(0.1)
 
 
 def descendants(root):
-    """Lists the processes below one, from Linux's /proc."""
+    """Return the descendants of a process from Linux's /proc."""
     parents = {}
     for entry in Path("/proc").iterdir():
         if entry.name.isdigit():
@@ -73,7 +73,7 @@ def descendants(root):
 
 
 def resident(process):
-    """Gives the resident bytes of a process that are not shared with its parent (Pss is slow)."""
+    """Return the resident bytes of a process that it does not share with its parent (Pss is slow)."""
     try:
         fields = Path(f"/proc/{process}/statm").read_text().split()
         return (int(fields[1]) - int(fields[2])) * 4096
@@ -82,7 +82,7 @@ def resident(process):
 
 
 def package(spark, question, source, out, end, calls):
-    """Runs the package's job."""
+    """Run the package's job."""
     from datetime import date
 
     dataset = Dataset(spark, [source])
@@ -96,7 +96,7 @@ def package(spark, question, source, out, end, calls):
 
 
 def notebook(spark, question, source, out, end, calls):
-    """Runs the notebook's code."""
+    """Run the notebook's code."""
     frame = spark.read.parquet(source)
     if question == "snapshot":
         found, calls = notebook_gaps.snapshot(
@@ -109,7 +109,7 @@ def notebook(spark, question, source, out, end, calls):
 
 
 def stages(spark):
-    """Lists the stages that ran, of Spark's status API."""
+    """Return the finished stages from Spark's status API."""
     context = spark.sparkContext
     address = f"{context.uiWebUrl}/api/v1/applications/{context.applicationId}/stages?status=complete"
     with urllib.request.urlopen(address) as reply:
@@ -117,7 +117,7 @@ def stages(spark):
 
 
 def main(who, question, source, out, end):
-    """Measures and prints."""
+    """Measure and print."""
     spark = (
         SparkSession.builder.master("local[2]").appName("measure")
         .config("spark.driver.memory", "4g").config("spark.driver.bindAddress", "127.0.0.1")

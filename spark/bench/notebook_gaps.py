@@ -1,4 +1,4 @@
-"""The questions as a notebook usually asks them, to compare the package with.
+"""The usual notebook implementation of the questions, for comparison with the package.
 
 Calendars are exploded into rows, and batches are filled partition by partition. Each video's
 calendar is compared with its own days, videos without gaps are omitted, ids are distinct before
@@ -11,7 +11,7 @@ SERIES = ["channel_id", "video_id", "created_date"]
 
 
 def monthly(frame):
-    """Sums views by channel, video and month."""
+    """Sum views by channel, video and month."""
     month = F.date_format("date", "yyyy-MM").alias("month")
     return (
         frame.groupBy("channel_id", "video_id", month)
@@ -21,7 +21,7 @@ def monthly(frame):
 
 
 def gaps(frame, end_date):
-    """Lists each video's missing days: its calendar as rows, without the days that have data."""
+    """Return the missing days of each video: its calendar as rows, without the days with data."""
     videos = frame.select(SERIES).distinct()
     calendar = videos.select(
         *SERIES, F.explode(F.sequence("created_date", F.lit(end_date).cast("date"))).alias("date")
@@ -36,7 +36,7 @@ def gaps(frame, end_date):
 
 
 def snapshot(frame, run_date, process_batch):
-    """Asks in batches of ten, which each partition fills for itself; counts calls by an accumulator."""
+    """Fetch in batches of ten, filled per partition; an accumulator counts calls."""
     calls = frame.sparkSession.sparkContext.accumulator(0)
 
     def ask(rows):

@@ -12,7 +12,7 @@ from pyspark.sql import functions as F
 from daytally_spark import gaps, monthly, snapshot, window
 from daytally_spark.dataset import Dataset
 from daytally_spark.job import GAPS, MONTHLY
-from daytally_spark.kept import kept
+from daytally_spark.materialize import materialize
 from daytally_spark.series import SERIES
 from daytally_spark.snapshot import ANSWER, partitions
 
@@ -20,7 +20,7 @@ WIDTH = 200
 
 
 def shown(name, frame):
-    """Prints a plan without the numbers of attributes and plans, its lines cut."""
+    """Print a plan without the ids of attributes and plans, with shortened lines."""
     plan = io.StringIO()
     with contextlib.redirect_stdout(plan):
         frame.explain()
@@ -39,7 +39,7 @@ shown("gaps", gaps(dataset.frame(*GAPS), window.of(dataset)))
 series = dataset.frame(*SERIES).where(F.col("video_id").isNotNull()).distinct()
 shown("snapshot, the series", series)
 with tempfile.TemporaryDirectory() as folder:
-    series = kept(series, folder)
+    series = materialize(series, folder)
     count = partitions(spark, series.count(), 10)
     ordered = series.repartitionByRange(count, "video_id").sortWithinPartitions("video_id", "channel_id", "created_date")
     shown("snapshot, the ids", ordered)

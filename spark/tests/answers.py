@@ -1,4 +1,4 @@
-"""The package's answers about a case, in the form of the expected files."""
+"""The package's results for a case, in the form of the expected files."""
 
 import json
 import tempfile
@@ -11,7 +11,7 @@ from daytally_spark import diagnostics, snapshot, unanswered
 from daytally_spark import window as windows
 from daytally_spark.combined import combined
 from daytally_spark.dataset import Dataset
-from daytally_spark.fault import from_spark
+from daytally_spark.errors import from_spark
 from daytally_spark.gaps import of_days
 from daytally_spark.job import GAPS, MONTHLY
 from daytally_spark.monthly import sums
@@ -25,7 +25,7 @@ ROLES_OF = {"monthly": MONTHLY, "gaps": GAPS, "snapshot": SERIES, "unanswered": 
 
 
 class Answers:
-    """What the package answers about a dataset; one that cannot be read fails in every question."""
+    """The results of a dataset; an unreadable dataset fails for every result."""
 
     def __init__(self, spark, folder, inputs, options, scratch):
         self.options, self.files, self.scratch = options, [], scratch
@@ -34,7 +34,7 @@ class Answers:
         self.dataset = None
 
     def open(self):
-        """Opens the dataset, once."""
+        """Open the dataset once."""
         if self.dataset is None:
             columns, zone = self.options.get("columns"), self.options.get("timezone")
             formats = self.options.get("date_formats")
@@ -44,19 +44,19 @@ class Answers:
         return self.dataset
 
     def window(self):
-        """Gives the days in question."""
+        """Return the window."""
         end = self.options.get("end_date")
         return windows.of(self.open(), end and date.fromisoformat(end))
 
     def answers(self):
-        """Asks the simulator, once."""
+        """Return the answers of the simulator, which is called once."""
         if self.asked is None:
             path = tempfile.mkdtemp(dir=self.scratch)
             self.asked = ask(self.open().frame(*SERIES), Simulator(), path)
         return self.asked
 
     def of(self, name):
-        """Gives the frame of a result."""
+        """Return the frame of a result."""
         self.open().prepare(ROLES_OF[name.partition("-")[0]])
         if name == "monthly":
             return sums(self.open().frame(*MONTHLY))
@@ -72,19 +72,19 @@ class Answers:
         return combined(self.dataset, snapshot(self.answers(), run_date))
 
     def rows(self, names):
-        """Gives (rows, columns) by name, rows as the expected files hold them, in their own order.
+        """Return (rows, columns) by name, in the form and order of the expected files.
 
-        Where a result fails it gives the error instead. All that can be planned is one job.
+        A result that fails is an error instead. All other results are computed in one job.
         """
         found, frames = {}, {}
         for name in names:
             try:
                 frames[name] = self.of(name)
-            except Exception as problem:  # noqa: BLE001 any failure is that of the question
+            except Exception as problem:  # noqa: BLE001 any failure is one of the result
                 found[name] = from_spark(problem, self.files)
         try:
             return found | collected(frames)
-        except Exception:  # noqa: BLE001 which of them failed is found one by one
+        except Exception:  # noqa: BLE001 the failing result is found by computing each alone
             for name, frame in frames.items():
                 try:
                     found |= collected({name: frame})
@@ -93,7 +93,7 @@ class Answers:
         return found
 
     def diagnostics(self):
-        """Gives the diagnostics by the names of the expected files."""
+        """Return the diagnostics by the names of the expected files."""
         try:
             return diagnostics(self.open(), self.window())
         except Exception as problem:
@@ -101,7 +101,7 @@ class Answers:
 
 
 def collected(frames):
-    """Collects frames by name in one job, each as (rows of texts, columns)."""
+    """Collect frames by name in one job, each as (rows of texts, columns)."""
     whole = None
     for name, frame in frames.items():
         part = frame.select(F.lit(name).alias("name"), F.array(*texts(frame)).alias("row"))
@@ -117,7 +117,7 @@ def collected(frames):
 
 
 def texts(frame):
-    """Gives every column as text, lists as JSON."""
+    """Return every column as text, lists as JSON."""
     return [
         F.to_json(F.col(name).cast("array<string>")) if kind.startswith("array") else F.col(name).cast("string")
         for name, kind in frame.dtypes
@@ -125,7 +125,7 @@ def texts(frame):
 
 
 def wanted(path):
-    """Reads an expected file: its rows and its columns as Spark tells types."""
+    """Read the rows and columns of an expected file, with Spark's type names."""
     document = json.loads(Path(path).read_text("utf-8"))
     kinds = {"utf8": "string", "int64": "bigint", "date32": "date", "list<date32>": "array<date>"}
     return document["rows"], [(each["name"], kinds[each["type"]]) for each in document["columns"]]

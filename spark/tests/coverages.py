@@ -1,18 +1,18 @@
-"""Outages, stopped videos, completeness and lifetime counts, by the examples that every build answers."""
+"""Outages, stopped videos, completeness and lifetime counts, with the examples of all builds."""
 
 import json
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-import session  # First: it says where the other modules are.
+import session  # First, because it sets the module path.
 from case import FIXTURES
 
 EXAMPLES = FIXTURES.parent / "oracle" / "coverage.json"
 
 
 def frame_of(spark, example):
-    """Makes a frame of an example's videos, each in one or two channels, of which one is uploaded later."""
+    """Make a frame of an example's videos, each in one or two channels with different upload days."""
     from pyspark.sql import functions as F
 
     spans = []
@@ -33,7 +33,7 @@ def frame_of(spark, example):
 
 
 def the_examples_are_met(spark):
-    """Finds what plain Python finds of examples, by words of days and by sets; half of them on each Spark."""
+    """Compare examples with plain Python, with words and sets of days; half of them on each Spark."""
     from daytally_spark import series as by_series
     from daytally_spark import window as windows
     from daytally_spark.coverage import coverage
@@ -49,13 +49,13 @@ def the_examples_are_met(spark):
             sets = wide(window)
             check(example, coverage(by_series.series(rows, sets), sets, example["outage_share"]))
 
-    # Small jobs are mostly planning, which threads do side by side.
+    # Small jobs are mostly planning, which threads can do in parallel.
     with ThreadPoolExecutor(4) as pool:
         list(pool.map(tried, *zip(*enumerate(examples[spark.version.startswith("3") :: 2]))))
 
 
 def wide(window):
-    """Returns a window whose days are collected as sets, as those of a long time are."""
+    """Return a window so wide that days are collected as sets."""
     from daytally_spark.window import Window
 
     @dataclass(frozen=True)
@@ -66,7 +66,7 @@ def wide(window):
 
 
 def check(example, found):
-    """Compares a coverage with what is expected."""
+    """Compare a coverage with the expected one."""
     expected = example["expected"]
     if expected is None:
         assert found is None, example["title"]
@@ -83,7 +83,7 @@ def check(example, found):
 
 
 def lifetime_counts_rise(spark):
-    """Judges counts that rise, that are corrected, that are few, and that are views of a day."""
+    """Check counts that rise, are corrected, are few, or are daily views."""
     from daytally_spark import lifetime
 
     first = date(2023, 4, 1)
@@ -103,7 +103,7 @@ def lifetime_counts_rise(spark):
 
 
 def many_days_are_sampled(spark):
-    """Has more days than the sample takes, of few and of many videos: whole videos are judged, twelve at least."""
+    """Let more days than the sample takes, of few and of many videos: whole videos are judged, twelve at least."""
     from pyspark.sql import functions as F
 
     from daytally_spark import lifetime
@@ -127,6 +127,6 @@ def many_days_are_sampled(spark):
 
 
 def hold(spark):
-    """Runs every test."""
+    """Run every test."""
     the_examples_are_met(spark)
     lifetime_counts_rise(spark)

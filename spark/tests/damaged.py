@@ -1,14 +1,14 @@
-"""Pages that cannot be decoded: the file is named, or skipped as a whole."""
+"""Undecodable pages: the file is named, or skipped completely."""
 
-import session  # First: it says where the other modules are.
+import session  # First, because it sets the module path.
 from inputs import DAY, NAMES, alike, json_of
-from places import said
+from places import run_command
 
 ROWS = 400
 
 
 def write(path):
-    """Writes rows whose video ids are numbers of a dictionary, and returns the metadata of the ids' chunk."""
+    """Write rows with dictionary-encoded video ids; return the metadata of their column chunk."""
     import pyarrow as pa
     import pyarrow.parquet as pq
 
@@ -20,51 +20,51 @@ def write(path):
 
 
 def overwrite(path, at, content):
-    """Puts bytes at a place of a file."""
+    """Overwrite bytes of a file."""
     found = bytearray(path.read_bytes())
     found[at : at + len(content)] = content
     path.write_bytes(found)
 
 
 def damaged(folder):
-    """Writes good files beside one without a page header, and one whose numbers are beyond its dictionary."""
+    """Write good files, one without a page header, and one with indexes beyond its dictionary."""
     for name in ("a", "d"):
         write(folder / f"{name}.parquet")
     overwrite(folder / "b b.parquet", write(folder / "b b.parquet").dictionary_page_offset, b"\x15" * 20)
     known = write(folder / "c.parquet")
-    # Spark names no file when it meets this.
+    # Spark does not name the file in this error.
     overwrite(folder / "c.parquet", known.dictionary_page_offset + known.total_compressed_size - 8, b"\xff" * 8)
 
 
 def hold(spark, scratch, daytally):
-    """Runs every test."""
+    """Run every test."""
     folder = scratch / "damaged" / "views"
     out = scratch / "damaged" / "out"
     damaged(folder)
     for name in ("b b", "c"):
-        status, text = said(["monthly", str(folder / f"{name}.parquet"), "-o", str(out)])
+        status, text = run_command(["monthly", str(folder / f"{name}.parquet"), "-o", str(out)])
         assert status == 1 and f"{name}.parquet: the file cannot be decoded" in text, text
         assert "--on-bad-file skip" in text and not out.exists(), text
-    told = json_of(["gaps", str(folder), "--on-bad-file", "skip", "-o", str(out), "--json"])
-    found = [(each["file"].rpartition("/")[2], each["code"]) for each in told["input"]["problems"]]
+    report = json_of(["gaps", str(folder), "--on-bad-file", "skip", "-o", str(out), "--json"])
+    found = [(each["file"].rpartition("/")[2], each["code"]) for each in report["input"]["problems"]]
     assert sorted(found) == [("b b.parquet", "corrupt"), ("c.parquet", "corrupt")], found
-    assert told["diagnostics"]["rows"] == 2 * ROWS and told["figures"]["files"] == 2
-    assert told["diagnostics"]["warnings"][0]["code"] == "suspected_copies"
-    assert told["diagnostics"]["warnings"][1]["code"] == "skipped_files"
+    assert report["diagnostics"]["rows"] == 2 * ROWS and report["figures"]["files"] == 2
+    assert report["diagnostics"]["warnings"][0]["code"] == "suspected_copies"
+    assert report["diagnostics"]["warnings"][1]["code"] == "skipped_files"
     alike("monthly", [folder], folder.parent, daytally, "--on-bad-file", "skip")
-    # What pyarrow reads is skipped as well; what cannot be reached is not.
+    # Files that pyarrow reads are skipped too; inaccessible files are not.
     (folder / "c.parquet").rename(folder / "_c.parquet")
     given = [str(folder / "_c.parquet"), str(folder / "a.parquet")]
-    told = json_of(["monthly", *given, "--on-bad-file", "skip", "-o", str(out), "--json"])
-    assert [each["code"] for each in told["input"]["problems"]] == ["corrupt"]
-    assert told["diagnostics"]["rows"] == ROWS
+    report = json_of(["monthly", *given, "--on-bad-file", "skip", "-o", str(out), "--json"])
+    assert [each["code"] for each in report["input"]["problems"]] == ["corrupt"]
+    assert report["diagnostics"]["rows"] == ROWS
     files_that_are_gone_are_not_skipped(spark, folder)
 
 
 def files_that_are_gone_are_not_skipped(spark, folder):
-    """Takes a file away between its footer and its pages."""
+    """Delete a file after its footer was read."""
     from daytally_spark.dataset import Dataset
-    from daytally_spark.fault import DaytallyError
+    from daytally_spark.errors import DaytallyError
 
     dataset = Dataset(spark, [str(folder)], on_bad_file="skip")
     (folder / "d.parquet").rename(folder.parent / "d.parquet")

@@ -1,4 +1,4 @@
-"""Every fixture through the package on real Spark, each value and the order compared.
+"""Compares all values and the row order of every fixture with the package on real Spark.
 
 Usage: fixtures.py [CASE…] [--folder FOLDER]… [--every N] [--skip N] [--seconds N]
 """
@@ -17,35 +17,35 @@ from daytally_spark import settings
 import case as cases
 
 QUESTIONS = ("monthly", "gaps-list", "gaps-dates", "gaps-ranges", "snapshot", "unanswered", "combined")
-# Small cases are mostly planning, which threads do side by side.
+# Small cases are mostly planning, which threads can do in parallel.
 THREADS = 4
-# Fewer are no comparison, however slow the machine is.
+# The min number of cases, even on a slow machine.
 LEAST = 8
 
 
 def stored(folders):
-    """Lists the cases in folders, in an order that looks random and is the same in every run."""
+    """Return the cases in folders, in a pseudo-random order that is the same in every run."""
     files = [file for folder in folders for file in Path(folder).glob("*/case.json")]
     found = map(cases.read, files)
     return sorted(found, key=lambda case: hashlib.sha256(case.name.encode()).digest())
 
 
 def camel(name):
-    """Writes a name as JSON has it."""
+    """Return a name in camel case, as in JSON."""
     first, *rest = name.split("_")
     return first + "".join(part.title() for part in rest)
 
 
 def differences(answers, case):
-    """Lists what differs between the package's answers and the expected files."""
+    """Return the differences between the package's results and the expected files."""
     from answers import wanted
-    from daytally_spark.fault import DaytallyError
+    from daytally_spark.errors import DaytallyError
 
     problems = []
     failing = case.error["questions"] if case.error else []
     for name, found in answers.rows(QUESTIONS).items():
         if isinstance(found, DaytallyError):
-            problems += [f"{name}: {told}" for told in misfit(found, case, name in failing)]
+            problems += [f"{name}: {actual}" for actual in misfit(found, case, name in failing)]
             continue
         if name in failing:
             problems.append(f"{name}: answered, where {case.error['code']} is expected")
@@ -62,7 +62,7 @@ def differences(answers, case):
 
 
 def misfit(problem, case, expected):
-    """Describes an error that is not the expected one."""
+    """Describe an error that is not the expected one."""
     if not expected:
         return [f"fails: {problem.code}: {problem}"]
     if problem.code != case.error["code"] or not all(text in str(problem) for text in case.error["mentions"]):
@@ -71,27 +71,27 @@ def misfit(problem, case, expected):
 
 
 def odd(expected, answers):
-    """Lists the diagnostics that differ."""
+    """List the diagnostics that differ."""
     found, problems = answers.diagnostics(), []
     for name, value in expected.items():
-        told = found[camel(name)]
+        actual = found[camel(name)]
         if name in ("unreadable", "odd_rows"):
-            told = sorted((each["file"].split("/input/")[-1], *rest(each)) for each in told)
+            actual = sorted((each["file"].split("/input/")[-1], *rest(each)) for each in actual)
             value = sorted(
                 (each["file"], each["row_group"], camel(each["role"]), each["rows"]) for each in value
             )
-        if told != value:
-            problems.append(f"diagnostics: {name} is {told}, expected {value}")
+        if actual != value:
+            problems.append(f"diagnostics: {name} is {actual}, expected {value}")
     return problems
 
 
 def rest(each):
-    """Gives what is told of odd rows besides the file."""
+    """Return the fields of rows with issues, except the file."""
     return each["rowGroup"], each["role"], each["rows"]
 
 
 def first(rows, found):
-    """Describes the first row that differs."""
+    """Describe the first row that differs."""
     for left, right in zip(rows, found):
         if left != right:
             return f"expected {left}, it has {right}"
@@ -99,7 +99,7 @@ def first(rows, found):
 
 
 def run(spark, folders, names=(), every=1, skip=0, seconds=None):
-    """Compares cases, prints what differs and gives how many (are there, were compared, differ)."""
+    """Compare cases and print differences; return the numbers of cases (found, compared, different)."""
     from answers import Answers
 
     ends = time.monotonic() + seconds if seconds else float("inf")
@@ -129,7 +129,7 @@ def run(spark, folders, names=(), every=1, skip=0, seconds=None):
 
 
 def skipped(case):
-    """Gives the reason for which a case is not for these versions, or None."""
+    """Return the reason to skip a case with these versions, or None."""
     import pyarrow
 
     old = int(pyarrow.__version__.split(".")[0]) < 16
@@ -139,7 +139,7 @@ def skipped(case):
 
 
 def main():
-    """Runs the cases that are named, or all."""
+    """Run the named cases, or all."""
     parser = argparse.ArgumentParser()
     parser.add_argument("names", nargs="*")
     parser.add_argument("--folder", action="append", help="folder of cases, several times [the fixtures]")

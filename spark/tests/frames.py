@@ -1,4 +1,4 @@
-"""Results of the caller's own DataFrames, whose types and days the package has to find out."""
+"""Results of the caller's DataFrames, whose types and days the package must detect."""
 
 from datetime import date, datetime, timezone
 from decimal import Decimal
@@ -9,14 +9,14 @@ DAYS = [date(2023, 4, 1), date(2023, 4, 2), date(2023, 4, 5)]
 
 
 def frame(spark, rows, **types):
-    """Makes a frame of some columns, of the roles' types unless told otherwise."""
+    """Make a frame of some columns, by default with the types of the roles."""
     kinds = {"channel_id": "string", "video_id": "string", "created_date": "date", "date": "date"}
     kinds |= {"viewCount": "bigint"} | types
     return spark.createDataFrame(rows, ", ".join(f"{name} {kind}" for name, kind in kinds.items()))
 
 
 def counts_of_every_type_are_summed(spark):
-    """Sums counts around the powers of two at which a shift of a narrow type goes wrong."""
+    """Sum counts near powers of two, where shifts of narrow types could overflow."""
     from daytally_spark import monthly
 
     cases = {
@@ -39,7 +39,7 @@ def counts_of_every_type_are_summed(spark):
 
 
 def days_of_every_type_make_the_same_gaps(spark):
-    """Compares the gaps of dates, text and timestamps with those that are counted by hand."""
+    """Compare the gaps of dates, text and timestamps with hand-counted ones."""
     from daytally_spark import gaps
 
     instants = [datetime(day.year, day.month, day.day, 12, tzinfo=timezone.utc) for day in DAYS]
@@ -58,7 +58,7 @@ def days_of_every_type_make_the_same_gaps(spark):
 
 
 def a_window_promises_nothing(spark):
-    """Gives windows of other data: the gaps are those of the frame all the same."""
+    """Pass windows of other data: the gaps are still those of the frame."""
     from daytally_spark import gaps
     from daytally_spark.window import Window
 
@@ -71,8 +71,8 @@ def a_window_promises_nothing(spark):
     assert days == sorted([3, 4, 6, 7] * len(found)), days
 
 
-def what_is_not_an_option_is_refused(spark):
-    """Misspells forms and days."""
+def invalid_options_are_refused(spark):
+    """Pass misspelled forms and days."""
     from daytally_spark import gaps
 
     rows = frame(spark, [("c", "v", DAY, DAY, 1)])
@@ -84,22 +84,22 @@ def what_is_not_an_option_is_refused(spark):
 
 
 def union(frames):
-    """Puts frames of the same columns together, so that one job computes them."""
+    """Combine frames with the same columns, so that one job computes them."""
     return reduce(lambda whole, part: whole.unionAll(part), frames)
 
 
 def failure(attempt):
-    """Returns the text of the error of an attempt, which has to fail."""
+    """Return the error text of an attempt, which must fail."""
     try:
         attempt()
-    except Exception as problem:  # noqa: BLE001 what kind it is depends on Spark
+    except Exception as problem:  # noqa: BLE001 the type depends on Spark
         return str(problem)
     raise AssertionError("there is no error")
 
 
 def hold(spark):
-    """Runs every test."""
+    """Run every test."""
     counts_of_every_type_are_summed(spark)
     days_of_every_type_make_the_same_gaps(spark)
     a_window_promises_nothing(spark)
-    what_is_not_an_option_is_refused(spark)
+    invalid_options_are_refused(spark)

@@ -1,4 +1,4 @@
-"""What is read of which inputs, against plain Python and `daytally`."""
+"""Compares how inputs are read with plain Python and `daytally`."""
 
 import contextlib
 import io
@@ -10,7 +10,7 @@ import subprocess
 from datetime import date, datetime, timedelta, timezone
 from pathlib import Path
 
-from places import said
+from places import run_command
 from reading import listed, text
 
 NAMES = ("channel_id", "video_id", "created_date", "date", "viewCount")
@@ -18,7 +18,7 @@ DAY = date(2023, 4, 1)
 
 
 def write(path, names=NAMES, rows=((("UC1", "v1", DAY, DAY, 5)),)):
-    """Writes a file of some rows."""
+    """Write a file of some rows."""
     import pyarrow as pa
     import pyarrow.parquet as pq
 
@@ -27,7 +27,7 @@ def write(path, names=NAMES, rows=((("UC1", "v1", DAY, DAY, 5)),)):
 
 
 def frame(spark, *inputs, columns=None, roles=NAMES, zone=None):
-    """Lists the rows of some inputs, sorted."""
+    """List the rows of some inputs, sorted."""
     from daytally_spark.dataset import Dataset
 
     rows = Dataset(spark, list(map(str, inputs)), columns, zone).frame(*roles, placed=True).collect()
@@ -35,7 +35,7 @@ def frame(spark, *inputs, columns=None, roles=NAMES, zone=None):
 
 
 def files_are_those_of_the_command_line(spark, folder, daytally):
-    """Lists a folder of files of many names, and some by hand, among them those that Spark hides."""
+    """Read a folder of files with many names, and some files by name, including those that Spark ignores."""
     from daytally_spark import listing
     from daytally_spark.dataset import Dataset
 
@@ -63,7 +63,7 @@ def files_are_those_of_the_command_line(spark, folder, daytally):
     assert rows == [("UC2",)] * 2, "a hidden file of which no column is read has no rows"
     alike("monthly", [folder / "files"], folder, daytally)
     alike("monthly", by_hand, folder, daytally)
-    # A file that is reached several ways is read once.
+    # A file with several paths is read once.
     (folder / "link.parquet").hardlink_to(folder / "files" / "a.parquet")
     again = [folder / "files" / "a.parquet", folder / "files", f"{folder}/files/../files/a.parquet"]
     again += [f"{folder}/files/.", folder / "link.parquet"]
@@ -75,7 +75,7 @@ def files_are_those_of_the_command_line(spark, folder, daytally):
 
 
 def keys_are_those_of_the_path_as_it_is_given(spark, folder, daytally):
-    """Gives folders and files within hive folders, and keys like columns but for their case."""
+    """Read folders and files inside hive folders, and keys that differ from columns only in case."""
     path = folder / "hive" / "channel_id=UC7" / "part-0.parquet"
     write(path, NAMES[1:], [("v1", DAY, DAY, 5)])
     for given in (path, path.parent, f"{path.parent}/", folder / "hive", f"file://{path.parent}"):
@@ -84,7 +84,7 @@ def keys_are_those_of_the_path_as_it_is_given(spark, folder, daytally):
     write(folder / "case" / "Date=2020-01-01" / "=x" / "part-0.parquet")
     assert frame(spark, folder / "case") == [("UC1", "v1", str(DAY), str(DAY), "5")]
     alike("monthly", [folder / "case"], folder, daytally)
-    # Escapes are UTF-8 or Latin-1; bytes that are neither are refused.
+    # Escapes are UTF-8 or Latin-1; other names are refused.
     for escaped, name in (("%C3%A9+", "é+"), ("%E9%zz", "é%zz")):
         write(folder / "escapes" / f"channel_id={escaped}" / "a.parquet", NAMES[1:], [("v1", DAY, DAY, 5)])
         assert frame(spark, folder / "escapes" / f"channel_id={escaped}", roles=("channel_id",)) == [(name,)]
@@ -92,12 +92,12 @@ def keys_are_those_of_the_path_as_it_is_given(spark, folder, daytally):
     raw = os.fsencode(folder / "raw") + b"/channel_id=\xe9"
     os.makedirs(raw)
     shutil.copy(folder / "case" / "Date=2020-01-01" / "=x" / "part-0.parquet", raw + b"/a.parquet")
-    status, said_of = said(["monthly", str(folder / "raw"), "-o", str(folder / "out")])
-    assert status == 1 and "a name cannot be read" in said_of and "channel_id=" in said_of, said_of
+    status, output = run_command(["monthly", str(folder / "raw"), "-o", str(folder / "out")])
+    assert status == 1 and "a name cannot be read" in output and "channel_id=" in output, output
 
 
 def columns_may_have_any_name(spark, folder, daytally):
-    """Names columns as the package's own were once named, read by Spark and by pyarrow."""
+    """Use column names that the package once used internally, with Spark and pyarrow."""
     import pyarrow as pa
     import pyarrow.parquet as pq
 
@@ -116,8 +116,8 @@ def columns_may_have_any_name(spark, folder, daytally):
     alike("monthly", given, folder, daytally, *words)
 
 
-def days_are_read_as_the_command_line_reads_them(spark, folder, daytally):
-    """Reads spellings of ISO 8601, each with the day that it is in UTC, None where it is none."""
+def days_are_read_like_the_command_line_reads_them(spark, folder, daytally):
+    """Read spellings of ISO 8601 with their day in UTC, or None if they are not valid."""
     spellings = {
         "2023-04-01": DAY,
         "2023-04-01t23:59:59z": None,
@@ -142,7 +142,7 @@ def days_are_read_as_the_command_line_reads_them(spark, folder, daytally):
 
 
 def a_job_needs_its_own_columns(folder, daytally):
-    """Asks for diagnostics of files that lack what the job doesn't need."""
+    """Compute diagnostics of files without the columns that the job does not need."""
     rows = [("UC1", f"v{at % 3}", DAY + timedelta(at // 2), DAY + timedelta(at % 5), at) for at in range(40)]
     rows += [("UC1", "v9", None, None, None), (None, None, None, DAY, None)]
     for job, names in (
@@ -155,19 +155,19 @@ def a_job_needs_its_own_columns(folder, daytally):
             path = folder / f"{job}-{lacks}.parquet"
             write(path, [NAMES[at] for at in kept], [tuple(row[at] for at in kept) for row in rows])
             asking = ["--provider", "simulator"] if job == "snapshot" else []
-            told = json_of([job, str(path), *asking, "-o", str(folder / "own"), "--json"])
+            report = json_of([job, str(path), *asking, "-o", str(folder / "own"), "--json"])
             if not daytally:
                 continue
             line = [daytally, job, path, *asking, "-o", folder / "own.csv", "--json"]
             theirs = json.loads(subprocess.run(line, check=True, capture_output=True, text=True).stdout)
             if job != "snapshot":
-                same(told["diagnostics"], theirs["diagnostics"])
+                same(report["diagnostics"], theirs["diagnostics"])
             else:
-                assert told["diagnostics"]["videos"] == theirs["diagnostics"]["videos"] == 4
+                assert report["diagnostics"]["videos"] == theirs["diagnostics"]["videos"] == 4
 
 
 def json_of(words):
-    """Runs a command, and reads the JSON that it prints."""
+    """Run a command and return the JSON that it prints."""
     from daytally_spark import command
 
     shown = io.StringIO()
@@ -177,18 +177,18 @@ def json_of(words):
 
 
 def the_day_is_the_zones(folder):
-    """Asks in the first and the last zone of the earth, where it is never the same day."""
+    """Make snapshots in the first and the last zone of the earth, which never have the same day."""
     write(folder / "zone" / "a.parquet")
     for zone, hours in (("Pacific/Kiritimati", 14), ("Etc/GMT+12", -12)):
         days = {(datetime.now(timezone.utc) + timedelta(hours=hours)).date()}
         out = folder / "zone-out"
-        told = json_of(["snapshot", str(folder / "zone"), "--provider", "simulator", "-o", str(out), "--timezone", zone, "--json"])
+        report = json_of(["snapshot", str(folder / "zone"), "--provider", "simulator", "-o", str(out), "--timezone", zone, "--json"])
         days.add((datetime.now(timezone.utc) + timedelta(hours=hours)).date())
-        assert told["figures"]["runDate"] in map(str, days), (zone, told)
+        assert report["figures"]["runDate"] in map(str, days), (zone, report)
 
 
 def far_days_make_the_same_gaps(spark, folder, daytally):
-    """Has one date of another century among those of a month, on one Spark before, on the other after."""
+    """Add one date of another century to those of a month: before them on one Spark, after on the other."""
     chance = random.Random(22)
     rows = [
         (f"UC{at % 3}", f"v{at % 20}", DAY - timedelta(at % 4), DAY + timedelta(chance.randrange(30)), at)
@@ -197,23 +197,23 @@ def far_days_make_the_same_gaps(spark, folder, daytally):
     rows += [(None, None, DAY, DAY, 1), ("UC1", None, DAY, None, 1), ("UC8", "v3", None, None, 1)]
     stray = date(1970 if spark.version.startswith("3") else 2970, 1, 1)
     write(folder / "far" / "a.parquet", rows=[*rows, ("UC1", "v1", DAY, stray, 1), ("UC1", "v1", DAY, stray, 1)])
-    # `all` reads the days as they are, `gaps` up to the end date alone.
+    # `all` reads all days, `gaps` only those up to the end date.
     alike("gaps", [folder / "far"], folder, daytally, "--end-date", "2023-05-02", "--form", "dates")
-    out, theirs = folder / "far-all", folder / "far-told"
+    out, theirs = folder / "far-all", folder / "far-report"
     words = ["all", str(folder / "far"), "--end-date", "2023-05-02", "--run-date", "2023-05-03"]
-    told = json_of([*words, "-o", str(out), "--json"])["diagnostics"]
-    assert str(stray) in (told["firstDay"], told["lastDay"])
+    report = json_of([*words, "-o", str(out), "--json"])["diagnostics"]
+    assert str(stray) in (report["firstDay"], report["lastDay"])
     if daytally:
         line = [daytally, *words, "--format", "csv", "-o", theirs, "--json"]
         shown = json.loads(subprocess.run(line, check=True, capture_output=True, text=True).stdout)
-        same(told, shown["diagnostics"])
+        same(report, shown["diagnostics"])
         for form in ("list", "dates", "ranges"):
             found = [tuple(map(plain, row)) for row in listed(out / f"gaps-{form}.parquet")]
             assert found == text(theirs / f"gaps-{form}.csv"), form
 
 
 def same(found, theirs):
-    """Compares diagnostics with those of `daytally`: of warnings the codes, of rows by place how many there are."""
+    """Compare diagnostics with those of `daytally`: only the codes of warnings, and numbers of rows."""
     found, theirs = dict(found), dict(theirs)
     codes = [sorted(each["code"] for each in it.pop("warnings", [])) for it in (found, theirs)]
     assert codes[0] == codes[1], codes
@@ -222,8 +222,8 @@ def same(found, theirs):
     assert found == theirs, {name: (found.get(name), theirs.get(name)) for name in {*found, *theirs} if found.get(name) != theirs.get(name)}
 
 
-def inputs_stand_where_they_like(folder):
-    """Puts inputs before, between and after options; options are given by their whole names."""
+def inputs_may_be_anywhere(folder):
+    """Put inputs before, between and after options, with full option names."""
     from daytally_spark import arguments
 
     mixed = ["gaps a b -o out --json", "gaps -o out a --json b", "gaps --json -o out a b"]
@@ -245,17 +245,17 @@ def inputs_stand_where_they_like(folder):
                 raise AssertionError(f"{words} is taken")
 
 
-def names_move_no_cursor(folder):
-    """Names a file by control characters: they are told as escapes, on both ways out."""
+def control_characters_in_names_are_escaped(folder):
+    """Use control characters in a file name: both outputs show escapes."""
     write(folder / "odd\x1b[2J\x9b\n" / "a.parquet", ("channel_id",), [("UC1",)])
-    status, text = said(["monthly", str(folder / "odd\x1b[2J\x9b\n"), "-o", str(folder / "no")])
+    status, text = run_command(["monthly", str(folder / "odd\x1b[2J\x9b\n"), "-o", str(folder / "no")])
     assert status == 1 and "odd\\u{1b}[2J\\u{9b}\\n" in text and text.count("\n") == 1, text
-    told = json_of(["snapshot", str(folder / "zone"), "--provider", "simulator", "-o", str(folder / "\x9bout"), "--json"])
-    assert told["figures"]["asked"] == 1
+    report = json_of(["snapshot", str(folder / "zone"), "--provider", "simulator", "-o", str(folder / "\x9bout"), "--json"])
+    assert report["figures"]["asked"] == 1
 
 
-def damaged_files_are_told(spark, folder):
-    """Has the session leave out what is damaged: the job fails all the same."""
+def damaged_files_are_reported(spark, folder):
+    """Let the session ignore damaged files: the job still fails."""
     path = folder / "damaged" / "a.parquet"
     write(path, rows=[(f"UC{at}", f"video-{at}", DAY, DAY, at) for at in range(5000)])
     damaged = bytearray(path.read_bytes())
@@ -267,7 +267,7 @@ def damaged_files_are_told(spark, folder):
     for name in names:
         spark.conf.set(name, "true")
     try:
-        status, text = said(["monthly", str(folder / "damaged"), "-o", str(folder / "left-out")])
+        status, text = run_command(["monthly", str(folder / "damaged"), "-o", str(folder / "left-out")])
         assert status == 1 and "a.parquet" in text, text
     finally:
         for name, value in before.items():
@@ -275,7 +275,7 @@ def damaged_files_are_told(spark, folder):
 
 
 def partitions_may_be_left_to_spark(spark, folder):
-    """Asks where the number of partitions is `auto`, as it may be on Databricks."""
+    """Fetch with the number of partitions set to `auto`, as on Databricks."""
     from daytally_spark.snapshot import partitions
 
     class Auto:
@@ -285,48 +285,48 @@ def partitions_may_be_left_to_spark(spark, folder):
     assert partitions(Auto, 10_000_000, 10) == 200
 
 
-def stores_have_one_name():
-    """Names a store as Hadoop does, for pyarrow."""
-    from daytally_spark.arrow_reader import known
+def stores_have_one_scheme():
+    """Convert Hadoop URL schemes for pyarrow."""
+    from daytally_spark.arrow_reader import pyarrow_url
 
     for scheme in ("s3", "s3a", "s3n"):
-        assert known(f"{scheme}://bucket/s3a://x") == "s3://bucket/s3a://x"
-    assert known("gs://bucket/s3a://x") == "gs://bucket/s3a://x"
+        assert pyarrow_url(f"{scheme}://bucket/s3a://x") == "s3://bucket/s3a://x"
+    assert pyarrow_url("gs://bucket/s3a://x") == "gs://bucket/s3a://x"
 
 
 def alike(job, inputs, folder, daytally, *options):
-    """Compares what the package and the command line write of some inputs."""
+    """Compare the outputs of the package and the command line."""
     from daytally_spark import command
 
     if not daytally:
         return
-    out, told = folder / "alike", folder / "alike.csv"
+    out, report = folder / "alike", folder / "alike.csv"
     words = [job, *map(str, inputs), *options]
     assert command.main([*words, "-o", str(out)]) == 0, words
-    subprocess.run([daytally, *words, "-o", told], check=True, capture_output=True)
+    subprocess.run([daytally, *words, "-o", report], check=True, capture_output=True)
     found = [tuple(map(plain, row)) for row in listed(out)]
-    assert found == text(told), (words, found[:5], text(told)[:5])
+    assert found == text(report), (words, found[:5], text(report)[:5])
 
 
 def plain(value):
-    """Writes a value as a CSV file has it."""
+    """Format a value like a CSV file."""
     if isinstance(value, list):
         return ";".join(map(str, value))
     return "" if value is None else str(value)
 
 
 def hold(spark, scratch, daytally):
-    """Runs every test."""
+    """Run every test."""
     folder = Path(scratch) / "inputs"
-    inputs_stand_where_they_like(folder)
-    stores_have_one_name()
+    inputs_may_be_anywhere(folder)
+    stores_have_one_scheme()
     partitions_may_be_left_to_spark(spark, folder)
     files_are_those_of_the_command_line(spark, folder, daytally)
     keys_are_those_of_the_path_as_it_is_given(spark, folder, daytally)
     columns_may_have_any_name(spark, folder, daytally)
-    days_are_read_as_the_command_line_reads_them(spark, folder, daytally)
+    days_are_read_like_the_command_line_reads_them(spark, folder, daytally)
     a_job_needs_its_own_columns(folder, daytally)
     the_day_is_the_zones(folder)
-    names_move_no_cursor(folder)
+    control_characters_in_names_are_escaped(folder)
     far_days_make_the_same_gaps(spark, folder, daytally)
-    damaged_files_are_told(spark, folder)
+    damaged_files_are_reported(spark, folder)

@@ -1,4 +1,4 @@
-"""Instants: midnights of other zones, and those of Spark's old calendar."""
+"""Instants: midnights of other zones, and instants in Spark's old calendar."""
 
 import json
 import re
@@ -7,7 +7,7 @@ import subprocess
 from datetime import date, datetime, timedelta, timezone
 from zoneinfo import ZoneInfo
 
-import session  # First: it says where the other modules are.
+import session  # First, because it sets the module path.
 from inputs import frame, json_of, write
 
 OLD_DAYS = ("0001-01-01", "0999-12-31", "1000-03-01", "1582-10-04", "1582-10-15", "1850-06-01", "1899-12-31", "1970-01-01")
@@ -15,7 +15,7 @@ HINTS = ("midnights_elsewhere", "day_before_upload")
 
 
 def zones_are_those_of_the_command_line():
-    """Compares the lists of zones, and finds zones of midnights."""
+    """Compare the lists of zones, and find the zones of midnights."""
     from daytally_spark import midnights
 
     source = (session.ROOT / "crate" / "src" / "scan" / "midnights.rs").read_text("utf-8")
@@ -28,7 +28,7 @@ def zones_are_those_of_the_command_line():
 
 
 def hints_are_those_of_the_command_line(folder, daytally):
-    """Hints at midnights of Berlin in timestamps and text, and at days before an upload; not where a zone is given."""
+    """Check the warnings about midnights of Berlin and days before an upload; a given zone disables them."""
     berlin = ZoneInfo("Europe/Berlin")
     midnights = [datetime(2023, 3, 20, tzinfo=berlin) + timedelta(at) for at in range(17)]
     moments = [each.astimezone(timezone.utc) for each in midnights]
@@ -52,13 +52,13 @@ def hints_are_those_of_the_command_line(folder, daytally):
     assert not hints(json_of([*words[:1], str(folder / "uploads.parquet"), "--timezone", "UTC", "--json", "-o", str(folder / "out")]))
 
 
-def hints(told):
-    """Lists the hints among the warnings of a run."""
-    return [each for each in told["diagnostics"]["warnings"] if each["code"] in HINTS]
+def hints(report):
+    """Return the zone warnings of a run."""
+    return [each for each in report["diagnostics"]["warnings"] if each["code"] in HINTS]
 
 
 def old_instants_show_the_same_day(spark, folder, daytally):
-    """Writes what Spark writes in its old calendar; Spark, pyarrow and the command line read the same days."""
+    """Write instants in Spark's old calendar; Spark, pyarrow and the command line read the same days."""
     from pyspark.sql import functions as F
 
     from daytally_spark import settings
@@ -88,7 +88,7 @@ def old_instants_show_the_same_day(spark, folder, daytally):
 
 
 def hold(spark, scratch, daytally):
-    """Runs every test."""
+    """Run every test."""
     folder = scratch / "instants"
     folder.mkdir()
     zones_are_those_of_the_command_line()

@@ -14,7 +14,7 @@ import time
 from collections import Counter
 from pathlib import Path
 
-import session  # First: it says where the other modules are.
+import session  # First, because it sets the module path.
 import coverages
 import damaged
 import frames
@@ -31,7 +31,7 @@ VIDEOS = 237
 
 
 class Service(Served):
-    """A provider that counts: every third call is refused for a while, if it is to be busy."""
+    """A provider that counts its calls; if `busy`, every third call fails temporarily."""
 
     def __init__(self, status=None, busy=True):
         super().__init__()
@@ -39,7 +39,7 @@ class Service(Served):
         self.calls, self.batches, self.busy, self.begun = 0, [], 0, []
 
     def answer(self, ids):
-        """Answers with the length of each id, in an order of its own; an id with a 7 is left out."""
+        """Return the length of each id in another order; ids with a 7 are absent."""
         with self.lock:
             self.calls += 1
             self.begun.append(time.monotonic())
@@ -53,7 +53,7 @@ class Service(Served):
 
 
 def views(folder, chance):
-    """Writes rows of videos, some in two channels, in three files, and gives the ids."""
+    """Write videos, some in two channels, to three files; return the ids."""
     import pyarrow as pa
     import pyarrow.parquet as pq
     from datetime import date
@@ -71,7 +71,7 @@ def views(folder, chance):
 
 
 def hashes_are_pythons():
-    """Compares the hash with CPython's own under a seed of 0."""
+    """Compare the hash with CPython's for seed 0."""
     from daytally_spark.provider.python_hash import hashes
 
     known = json.loads((FIXTURES / "python_hash.json").read_text("utf-8"))
@@ -80,7 +80,7 @@ def hashes_are_pythons():
 
 
 def batches_are_full():
-    """Cuts random partitions: every batch but the last is full, and each id is in one."""
+    """Cut random partitions: all batches except the last are full, and each id is in one."""
     from daytally_spark.batches import shares
 
     chance = random.Random(7)
@@ -108,8 +108,8 @@ def batches_are_full():
         assert sum(len(batch) < size for batch in batches) <= 1
 
 
-def calls_are_as_few_as_can_be(spark, scratch, source, ids):
-    """Counts the calls of a snapshot from four partitions."""
+def calls_are_minimal(spark, scratch, source, ids):
+    """Count the calls of a snapshot from four partitions."""
     from daytally_spark import job
     from daytally_spark.dataset import Dataset
     from daytally_spark.provider.http import HttpProvider
@@ -126,8 +126,8 @@ def calls_are_as_few_as_can_be(spark, scratch, source, ids):
     assert found == {video: len(video) for video in ids if "7" not in video}
 
 
-def a_failed_job_leaves_what_was_there(spark, scratch, source):
-    """Has a provider refuse, and looks at the old output and its surroundings."""
+def a_failed_job_keeps_the_old_output(spark, scratch, source):
+    """Let a provider fail, and check the old output and the folder around it."""
     from daytally_spark import command
 
     out, service = Path(scratch) / "kept", Service(status=401)
@@ -142,14 +142,14 @@ def a_failed_job_leaves_what_was_there(spark, scratch, source):
 
 
 def read(path):
-    """Lists a file's rows, by pyarrow."""
+    """List a file's rows, by pyarrow."""
     import pyarrow.parquet as pq
 
     return pq.ParquetFile(path).read().to_pylist()
 
 
 def outputs_are_read_back(spark, scratch, source, daytally):
-    """Writes every result, and has the command line read the combined folder."""
+    """Write every result, and let the command line read the combined folder."""
     import pyarrow.parquet as pq
     from daytally_spark import command
     from daytally_spark.combined import combined
@@ -179,23 +179,23 @@ def outputs_are_read_back(spark, scratch, source, daytally):
         the_command_line_reads_the_output(scratch, out, words, len(written), daytally)
     else:
         print("skipped: no daytally to read an output back")
-    without_a_provider_nothing_is_made_up(source, out)
+    without_a_provider_there_is_no_snapshot(source, out)
 
 
 def the_command_line_reads_the_output(scratch, out, words, rows, daytally):
-    """Has the command line read the combined folder, and print the same words for Spark."""
+    """Let the command line read the combined folder, and print the same command for Spark."""
     back = Path(scratch) / "back.csv"
     line = [daytally, "monthly", out / "combined.parquet", "-o", back, "--json"]
-    told = json.loads(subprocess.run(line, check=True, capture_output=True, text=True).stdout)
-    assert told["diagnostics"]["rows"] == rows
+    report = json.loads(subprocess.run(line, check=True, capture_output=True, text=True).stdout)
+    assert report["diagnostics"]["rows"] == rows
     line = [daytally, "spark", *words]
-    told = subprocess.run(line, check=True, capture_output=True, text=True).stdout
-    assert told.split()[:4] == ["spark-submit", "--py-files", "daytally_spark.zip", "submit.py"]
-    assert told.split()[4:] == words
+    report = subprocess.run(line, check=True, capture_output=True, text=True).stdout
+    assert report.split()[:4] == ["spark-submit", "--py-files", "daytally_spark.zip", "submit.py"]
+    assert report.split()[4:] == words
 
 
-def without_a_provider_nothing_is_made_up(source, out):
-    """Replaces a result that has a snapshot by one without; jobs that need a provider are refused."""
+def without_a_provider_there_is_no_snapshot(source, out):
+    """Replace a result with a snapshot by one without; jobs that need a provider are refused."""
     from daytally_spark import command
 
     shown = io.StringIO()
@@ -211,7 +211,7 @@ def without_a_provider_nothing_is_made_up(source, out):
 
 
 def main(daytally=None):
-    """Runs every test; the first that fails ends it."""
+    """Run every test; the first that fails ends it."""
     hashes_are_pythons()
     batches_are_full()
     settings = {"spark.sql.shuffle.partitions": "4", "spark.sql.adaptive.enabled": "true"}
@@ -221,8 +221,8 @@ def main(daytally=None):
         source = Path(scratch) / "views"
         source.mkdir()
         ids = views(source, random.Random(7))
-        calls_are_as_few_as_can_be(spark, scratch, str(source), ids)
-        a_failed_job_leaves_what_was_there(spark, scratch, str(source))
+        calls_are_minimal(spark, scratch, str(source), ids)
+        a_failed_job_keeps_the_old_output(spark, scratch, str(source))
         outputs_are_read_back(spark, scratch, str(source), daytally)
         places.hold(spark, scratch, source)
         services.hold(scratch, str(source))

@@ -1,22 +1,22 @@
-"""Values and columns as other writers have them: formats, structs, padded names and ids, decimals, old calendars."""
+"""Values and columns of other writers: formats, structs, padded names and ids, decimals, old calendars."""
 
 import contextlib
 import io
 import json
 from decimal import Decimal
 
-import session  # First: it says where the other modules are.
+import session  # First, because it sets the module path.
 from case import FIXTURES
 from inputs import DAY, NAMES, frame, json_of, write
-from places import said
+from places import run_command
 
 FOOTERS = FIXTURES.parent / "footers"
-# Days since 1970-01-01 of 0001-01-01, 1582-10-04 and 1582-10-15 as Spark 2 writes them.
+# Days since 1970-01-01 of 0001-01-01, 1582-10-04 and 1582-10-15 in files of Spark 2.
 JULIAN = {-719_164: "0001-01-01", -141_428: "1582-10-04", -141_427: "1582-10-15"}
 
 
 def columns_of_other_shapes_are_read(spark, folder):
-    """Reads leaves of structs, names with blanks and a byte-order mark, padded ids and decimals with a scale."""
+    """Read leaves of structs, names with blanks and a byte-order mark, padded ids and decimals with a scale."""
     import pyarrow as pa
     import pyarrow.parquet as pq
 
@@ -33,14 +33,14 @@ def columns_of_other_shapes_are_read(spark, folder):
     for codec in ("snappy", "brotli"):
         pq.write_table(table, folder / f"{codec}.parquet", compression=codec)
         assert frame(spark, folder / f"{codec}.parquet") == expected, codec
-    status, text = said(["monthly", str(folder), "--columns", "viewCount=odd", "-o", str(out)])
+    status, text = run_command(["monthly", str(folder), "--columns", "viewCount=odd", "-o", str(out)])
     assert status == 1 and "column odd" in text, text
-    status, text = said(["monthly", str(folder), "--columns", "viewCount=statistics", "-o", str(out)])
+    status, text = run_command(["monthly", str(folder), "--columns", "viewCount=statistics", "-o", str(out)])
     assert status == 1 and "statistics.viewCount" in text, text
 
 
 def formats_are_given_by_hand(spark, folder):
-    """Reads dates of other forms by their formats; without one the job fails and shows a value."""
+    """Read dates with given formats; without a format the job fails and shows a value."""
     import pyarrow as pa
     import pyarrow.parquet as pq
 
@@ -49,19 +49,19 @@ def formats_are_given_by_hand(spark, folder):
     out = folder.parent / "out"
     rows = [("UC1", f"v{at}", 1680307200000 + at, f"{at + 1}/4/2023", f"{at}.0") for at in range(3)]
     write(folder / "a.parquet", rows=rows)
-    status, text = said(["gaps", str(folder), "-o", str(out), "--columns", "created_date=date"])
+    status, text = run_command(["gaps", str(folder), "-o", str(out), "--columns", "created_date=date"])
     assert status == 1 and "'1/4/2023'" in text and "YYYY-MM-DD" in text and "--date-format created_date=FORMAT" in text, text
-    status, text = said(["gaps", str(folder), "-o", str(out)])
+    status, text = run_command(["gaps", str(folder), "-o", str(out)])
     assert status == 1 and "--date-format" in text, text
     words = ["--date-format", "date=%d/%m/%Y", "--date-format", "created_date=epoch_ms"]
-    told = json_of(["all", str(folder), *words, "-o", str(out), "--json"])["diagnostics"]
-    assert (told["firstDay"], told["lastDay"], told["videosCreatedNull"]) == ("2023-04-01", "2023-04-03", 0)
-    assert told["coverage"]["firstExpected"] == "2023-04-01" and not told["unreadable"]
+    report = json_of(["all", str(folder), *words, "-o", str(out), "--json"])["diagnostics"]
+    assert (report["firstDay"], report["lastDay"], report["videosCreatedNull"]) == ("2023-04-01", "2023-04-03", 0)
+    assert report["coverage"]["firstExpected"] == "2023-04-01" and not report["unreadable"]
     for job, column in (("monthly", "date"), ("monthly", "viewCount"), ("gaps", "created_date")):
         at = NAMES.index(column)
         lost = folder.parent / "lost" / f"{job}-{column}.parquet"
         write(lost, rows=[(*("UC1", "v1", DAY, DAY, "5")[:at], "n/a", *("UC1", "v1", DAY, DAY, "5")[at + 1 :])])
-        status, text = said([job, str(lost), "-o", str(out)])
+        status, text = run_command([job, str(lost), "-o", str(out)])
         assert status == 1 and f"as {column}; expected" in text and "'n/a'" in text, text
     nulls = pa.table({name: pa.array(["5" if name == "viewCount" else None], pa.string()) for name in NAMES})
     pq.write_table(nulls, folder.parent / "lost" / "nulls.parquet")
@@ -73,14 +73,14 @@ def formats_are_given_by_hand(spark, folder):
     mixed = folder.parent / "mixed"
     write(mixed / "good.parquet")
     write(mixed / "bad.parquet", rows=[("UC1", "v1", "soon", DAY, 5)])
-    assert said(["gaps", str(mixed), "-o", str(out)])[0] == 1
-    told = json_of(["gaps", str(mixed), "--on-bad-file", "skip", "-o", str(out), "--json"])
-    assert told["diagnostics"]["rows"] == 1 and told["diagnostics"]["warnings"][0]["code"] == "skipped_files"
-    assert told["input"]["problems"][0]["code"] == "unreadable_values"
+    assert run_command(["gaps", str(mixed), "-o", str(out)])[0] == 1
+    report = json_of(["gaps", str(mixed), "--on-bad-file", "skip", "-o", str(out), "--json"])
+    assert report["diagnostics"]["rows"] == 1 and report["diagnostics"]["warnings"][0]["code"] == "skipped_files"
+    assert report["input"]["problems"][0]["code"] == "unreadable_values"
 
 
 def old_days_show_the_same_date(spark, folder):
-    """Reads what Spark 2 wrote of days before 1582, by Spark and by pyarrow."""
+    """Read days before 1582 that Spark 2 wrote, with Spark and pyarrow."""
     import pyarrow as pa
     import pyarrow.parquet as pq
 
@@ -93,12 +93,12 @@ def old_days_show_the_same_date(spark, folder):
         pq.write_table(table, folder / f"{codec}.parquet", compression=codec)
         found = frame(spark, folder / f"{codec}.parquet", roles=("created_date", "date"))
         assert found == [(day, day) for day in JULIAN.values()], (codec, found)
-    told = json_of(["gaps", str(folder / "snappy.parquet"), "--form", "ranges", "-o", str(out), "--json"])
-    assert told["diagnostics"]["firstDay"] == "0001-01-01"
+    report = json_of(["gaps", str(folder / "snappy.parquet"), "--form", "ranges", "-o", str(out), "--json"])
+    assert report["diagnostics"]["firstDay"] == "0001-01-01"
 
 
 def footers_of_other_writers_are_read(spark):
-    """Reads files whose footers say odd things where it does not matter."""
+    """Read files with unusual but harmless footers."""
     from functools import reduce
 
     from pyspark.sql import functions as F
@@ -121,7 +121,7 @@ def footers_of_other_writers_are_read(spark):
 
 
 def hold(spark, scratch):
-    """Runs every test."""
+    """Run every test."""
     folder = scratch / "values"
     columns_of_other_shapes_are_read(spark, folder / "shapes")
     formats_are_given_by_hand(spark, folder / "formats")

@@ -1,4 +1,4 @@
-"""The options that are the command line's too, on real Spark, against plain Python and `daytally`.
+"""Compares the options on real Spark with plain Python and `daytally`.
 
 Usage: options.py [DAYTALLY], the command line whose options and answers are compared.
 """
@@ -24,12 +24,12 @@ FIRST, END = date(2023, 1, 20), date(2023, 5, 2)
 
 
 def views(folder, chance):
-    """Writes rows of videos that all lack some days, and gives them."""
+    """Write rows of videos that all lack some days; return the rows."""
     import pyarrow as pa
     import pyarrow.parquet as pq
 
     days = [FIRST + timedelta(at) for at in range((END - FIRST).days + 1)]
-    # On some days nearly nothing is collected, on some half, on some three quarters.
+    # Some days have almost no data, some half of it, some three quarters.
     luck = {day: chance.choice((0.1, 0.5, 0.75) + (0.97,) * 12) for day in days}
     rows = []
     for video in range(60):
@@ -48,13 +48,13 @@ def views(folder, chance):
 
 
 def expected_coverage(rows, share=None):
-    """Finds outages and the rest by counting every video on every day."""
+    """Compute the coverage by counting every video on every day."""
     ordinals = [(row[1], row[2] and row[2].toordinal(), row[3] and row[3].toordinal()) for row in rows]
     return coverage.coverage(ordinals, END.toordinal(), share)
 
 
 def expected_missing(rows, left_out):
-    """Lists (channel, video, created, missing day) of all series but for the days left out."""
+    """Return (channel, video, created, missing day) of all series, without the days in `left_out`."""
     had = {}
     for _, video, _, day, _ in rows:
         had.setdefault(video, set()).add(day)
@@ -68,7 +68,7 @@ def expected_missing(rows, left_out):
 
 
 def expected_pairs(rows):
-    """Counts the pairs of consecutive days with counts that differ, those that rise, and their videos."""
+    """Count the pairs of consecutive days with counts that differ, those that rise, and their videos."""
     counts = {}
     for _, video, _, day, count in rows:
         if day and count is not None:
@@ -83,7 +83,7 @@ def expected_pairs(rows):
 
 
 def outages_are_excluded(source, scratch, rows, daytally):
-    """Excludes outages from the gaps of one form and of all, by the rule and by a fixed share."""
+    """Exclude outages from one form of the gaps and from all, by the rule and a fixed threshold."""
     from daytally_spark import command
 
     for share in (None, 0.25, 0.9):
@@ -95,9 +95,9 @@ def outages_are_excluded(source, scratch, rows, daytally):
         assert command.main([*words, "-o", str(out)]) == 0
         assert listed(out) == expected_missing(rows, left_out)
         if daytally:
-            told = Path(scratch) / "dates.csv"
-            subprocess.run([daytally, *words, "-o", told], check=True, capture_output=True)
-            assert [tuple(map(str, row)) for row in listed(out)] == text(told)
+            report = Path(scratch) / "dates.csv"
+            subprocess.run([daytally, *words, "-o", report], check=True, capture_output=True)
+            assert [tuple(map(str, row)) for row in listed(out)] == text(report)
     out = Path(scratch) / "all"
     assert command.main(["all", source, "--exclude-outages", "-o", str(out)]) == 0
     found = json.loads((out / "diagnostics.json").read_text("utf-8"))
@@ -110,13 +110,13 @@ def outages_are_excluded(source, scratch, rows, daytally):
     assert listed(out / "gaps-dates.parquet") == expected_missing(rows, expected["outages"])
     assert found["countPairs"] == expected_pairs(rows) and found["lifetimeCounts"] == "no"
     if daytally:
-        line = [daytally, "all", source, "--exclude-outages", "-o", Path(scratch) / "told", "--json"]
-        told = json.loads(subprocess.run(line, check=True, capture_output=True, text=True).stdout)["diagnostics"]
-        same(found, told)
+        line = [daytally, "all", source, "--exclude-outages", "-o", Path(scratch) / "report", "--json"]
+        report = json.loads(subprocess.run(line, check=True, capture_output=True, text=True).stdout)["diagnostics"]
+        same(found, report)
 
 
 def too_many_days_are_refused(source, scratch, rows):
-    """Sets the limit at the number of missing days, and below it."""
+    """Set the limit to the number of missing days, and below it."""
     from daytally_spark import command
 
     days = len(expected_missing(rows, []))
@@ -128,7 +128,7 @@ def too_many_days_are_refused(source, scratch, rows):
 
 
 def calls_keep_their_rate(source, scratch, rows):
-    """Asks two tasks and the driver's batches at a rate, and tells the cost before."""
+    """Fetch with two tasks and the driver at a limited rate, and check the cost before."""
     from daytally_spark import command
 
     videos = len({row[1] for row in rows})
@@ -140,12 +140,12 @@ def calls_keep_their_rate(source, scratch, rows):
     calls = -(-videos // 4)
     assert service.calls == calls == 16
     begun = sorted(service.begun)
-    # Each of the two tasks waits half a second before a call; without a rate all take a moment.
+    # Each of the two tasks waits half a second per call; without a rate they take no time.
     assert begun[-1] - begun[0] >= (calls / 2 - 2) / (rate / 2), "the calls came faster than their rate"
 
 
 def options_are_those_of_the_command_line(daytally):
-    """Compares what the package takes with what `daytally spark` hands on."""
+    """Compare the options of the package with those that `daytally spark` passes on."""
     from daytally_spark import arguments
 
     jobs = arguments.parser()._subparsers._group_actions[0].choices
@@ -153,12 +153,12 @@ def options_are_those_of_the_command_line(daytally):
     values |= {"--date-format": "date=%d/%m/%Y", "--on-bad-file": "skip"}
     values |= {name: "2023-04-18" for name in ("--end-date", "--run-date")}
     values |= {"--on-quota": "stop", "--youtube-method": "list", "--format": "csv"}
-    # Options that a provider alone has a use for are given beside it; no value is a secret.
+    # Options of a provider need the provider; no value is a secret.
     http = {"--provider": "http", "--provider-url": "http://localhost/"}
     values |= {**http, "--header": "Authorization: env:TOKEN"}
     for job, parser in jobs.items():
-        told = subprocess.run([daytally, job, "--help"], check=True, capture_output=True, text=True).stdout
-        theirs = dict(re.findall(r"^ +(?:-\w, )?(--[a-z-]+)( <)?", told, re.MULTILINE))
+        report = subprocess.run([daytally, job, "--help"], check=True, capture_output=True, text=True).stdout
+        theirs = dict(re.findall(r"^ +(?:-\w, )?(--[a-z-]+)( <)?", report, re.MULTILINE))
         ours = set(parser._option_string_actions)
         for name, takes in theirs.items():
             if name in ("--help", "--version", "--output"):
@@ -173,7 +173,7 @@ def options_are_those_of_the_command_line(daytally):
 
 
 def main(daytally=None):
-    """Runs every test; the first that fails ends it."""
+    """Run every test; the first that fails ends it."""
     if daytally:
         options_are_those_of_the_command_line(daytally)
     else:

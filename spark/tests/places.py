@@ -1,4 +1,4 @@
-"""Outputs take no input and nobody's files along, whatever their place is called."""
+"""Outputs never replace inputs or other files, however their path is written."""
 
 import contextlib
 import io
@@ -7,8 +7,8 @@ import shutil
 from pathlib import Path
 
 
-def said(words):
-    """Runs a command, and gives (status, what it said)."""
+def run_command(words):
+    """Run a command; return (exit code, stderr)."""
     from daytally_spark import command
 
     text = io.StringIO()
@@ -18,21 +18,21 @@ def said(words):
 
 
 def tree(folder):
-    """Lists the files below a folder with their bytes."""
+    """List the files below a folder with their bytes."""
     return sorted((str(file), file.read_bytes()) for file in Path(folder).rglob("*") if file.is_file())
 
 
 def hold(spark, scratch, source):
-    """Tries places where an output may not stand, and those where it may."""
+    """Run all tests."""
     folder = Path(scratch) / "places"
     shutil.copytree(source, folder / "data" / "views")
     inputs_are_refused(folder)
-    folders_of_others_are_refused(folder)
-    an_interrupted_job_leaves_what_was_there(spark, folder)
+    other_folders_are_refused(folder)
+    an_interrupted_job_keeps_the_old_output(spark, folder)
 
 
 def inputs_are_refused(folder):
-    """Names an input, what holds it and what lies in it, each in other words."""
+    """Write to an input, a folder above it and a folder in it, in different spellings."""
     views = folder / "data" / "views"
     (folder / "link").symlink_to(views)
     (views / "deep").mkdir()
@@ -54,28 +54,28 @@ def inputs_are_refused(folder):
         (file, file, "is"),
     ]
     for given, out, how in cases:
-        status, text = said(["monthly", str(given), "-o", str(out)])
+        status, text = run_command(["monthly", str(given), "-o", str(out)])
         assert status == 2 and f"the output {how} the input" in text, (given, out, status, text)
     assert tree(folder) == before, "a refused output has changed something"
-    # A name that only begins like the input's is another.
+    # A name with the input's name as a prefix is allowed.
     counts = Path(f"{views}-counts")
-    assert said(["snapshot", str(views), "--provider", "simulator", "-o", str(counts)])[0] == 0
-    # What a link in an input leads to is an input too.
+    assert run_command(["snapshot", str(views), "--provider", "simulator", "-o", str(counts)])[0] == 0
+    # The target of a link in an input is an input too.
     (folder / "linked").mkdir()
     (folder / "linked" / "counts").symlink_to(counts)
     before = tree(counts)
-    status, text = said(["monthly", str(folder / "linked"), "-o", str(counts)])
+    status, text = run_command(["monthly", str(folder / "linked"), "-o", str(counts)])
     assert status == 2 and "the output holds the input" in text and tree(counts) == before, text
     shutil.rmtree(folder / "linked")
 
 
-def folders_of_others_are_refused(folder):
-    """Names folders that hold something else than a result, and a result with something in it."""
+def other_folders_are_refused(folder):
+    """Write to folders with other files, and to a result with an additional file."""
     views, out = str(folder / "data" / "views"), folder / "out"
     out.mkdir()
-    assert said(["monthly", views, "-o", str(out)])[0] == 0, "an empty folder is refused"
-    assert said(["all", views, "-o", str(out)])[0] == 0, "a result is not replaced by another job's"
-    assert said(["monthly", views, "-o", str(out)])[0] == 0, "a folder of results is not replaced"
+    assert run_command(["monthly", views, "-o", str(out)])[0] == 0, "an empty folder is refused"
+    assert run_command(["all", views, "-o", str(out)])[0] == 0, "a result is not replaced by another job's"
+    assert run_command(["monthly", views, "-o", str(out)])[0] == 0, "a folder of results is not replaced"
     spark_wrote = folder / "spark"
     shutil.copytree(out, spark_wrote)
     (spark_wrote / "_daytally-spark").unlink()
@@ -83,7 +83,7 @@ def folders_of_others_are_refused(folder):
     shutil.copytree(out, notes)
     (notes / "notes.txt").write_text("mine")
     deep = folder / "deep"
-    assert said(["all", views, "-o", str(deep)])[0] == 0
+    assert run_command(["all", views, "-o", str(deep)])[0] == 0
     (deep / "monthly.parquet" / "mine.parquet").write_text("mine")
     (folder / "file").write_text("mine")
     before = tree(folder)
@@ -93,13 +93,13 @@ def folders_of_others_are_refused(folder):
         ("deep", "holds monthly.parquet/mine.parquet"),
         ("file", "there is a file"),
     ):
-        status, text = said(["monthly", views, "-o", str(folder / place)])
+        status, text = run_command(["monthly", views, "-o", str(folder / place)])
         assert status == 2 and what in text, (place, status, text)
     assert tree(folder) == before, "a refused output has changed something"
 
 
-def an_interrupted_job_leaves_what_was_there(spark, folder):
-    """Interrupts a job between its two renames, and finds the old result and nothing else."""
+def an_interrupted_job_keeps_the_old_output(spark, folder):
+    """Interrupt a job between its two renames; only the old result remains."""
     from daytally_spark import output
     from daytally_spark.dataset import Dataset
 
@@ -119,7 +119,7 @@ def an_interrupted_job_leaves_what_was_there(spark, folder):
 
 
 def interrupting(rename, problem):
-    """Gives a rename whose second call is interrupted."""
+    """Return a rename whose second call is interrupted."""
     calls = []
 
     def renamed(old, new):

@@ -1,4 +1,4 @@
-"""Writes random datasets of the differential test as cases, with what CPython expects of them.
+"""Writes random datasets of the differential test as cases, with the oracle's answers.
 
 Usage: random_datasets.py FOLDER CASES SEED [DAYTALLY]
 """
@@ -7,7 +7,7 @@ import json
 import sys
 from pathlib import Path
 
-import session  # noqa: F401 finds the modules below
+import session  # noqa: F401 sets the module path
 import dataset_case
 import expectation
 import simulator
@@ -16,7 +16,7 @@ from judging import Given
 
 
 def main(folder, cases, seed, daytally=None):
-    """Writes the cases, and leaves out one whose questions fail in several ways."""
+    """Write the cases, except those whose results fail in different ways."""
     writing.PROGRAM = daytally
     for number in range(int(cases)):
         made = dataset_case.make(seed, number)
@@ -28,7 +28,7 @@ def main(folder, cases, seed, daytally=None):
         except ValueError:
             continue
         if error and error["code"] == "sum_overflow":
-            # Where several groups overflow, Spark names the one it comes to first.
+            # If several groups overflow, Spark names any of them.
             error["mentions"] = []
         (place / "expected").mkdir()
         for name, text in texts.items():

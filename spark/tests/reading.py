@@ -1,11 +1,11 @@
-"""Results as rows, of the package and of the command line."""
+"""Reads results of the package and of the command line as rows."""
 
 import csv
 from pathlib import Path
 
 
 def listed(folder):
-    """Lists the rows of a folder of parts in their order."""
+    """Return the rows of a folder of part files in order."""
     import pyarrow.parquet as pq
 
     parts = sorted(Path(folder).glob("part-*.parquet"))
@@ -13,6 +13,6 @@ def listed(folder):
 
 
 def text(path):
-    """Lists the rows of a CSV file."""
+    """Return the rows of a CSV file."""
     with Path(path).open(newline="") as file:
         return [tuple(row) for row in csv.reader(file)][1:]

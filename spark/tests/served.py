@@ -1,4 +1,4 @@
-"""A provider over HTTP that a test writes: what a call is answered with, and nothing else."""
+"""An HTTP service whose responses a test defines."""
 
 import json
 import threading
@@ -6,7 +6,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 
 class Served(ThreadingHTTPServer):
-    """A service on a free port; `answer(ids)` gives (status, headers, body), or raw bytes."""
+    """A service on a free port; `answer(ids)` returns (status, headers, body) or raw bytes."""
 
     def __init__(self):
         super().__init__(("127.0.0.1", 0), Handler)
@@ -15,15 +15,15 @@ class Served(ThreadingHTTPServer):
 
     @property
     def url(self):
-        """The address to ask."""
+        """The URL of the service."""
         return f"http://127.0.0.1:{self.server_address[1]}/views"
 
 
 class Handler(BaseHTTPRequestHandler):
-    """Answers a call."""
+    """Handles calls."""
 
     def do_POST(self):
-        """Answers as the service says, and closes."""
+        """Send the answer of the service and close the connection."""
         found = self.server.answer(json.loads(self.rfile.read(int(self.headers["Content-Length"])))["video_ids"])
         self.close_connection = True
         if isinstance(found, bytes):
@@ -38,4 +38,4 @@ class Handler(BaseHTTPRequestHandler):
         self.wfile.write(body)
 
     def log_message(self, *_):
-        """Says nothing."""
+        """Log nothing."""

@@ -1,4 +1,4 @@
-"""What the provider makes of a company's service that errs, without Spark and in a job."""
+"""Tests the HTTP provider with failing services, without Spark and in a job."""
 
 import contextlib
 import io
@@ -8,12 +8,12 @@ from datetime import datetime, timedelta, timezone
 from email.utils import format_datetime
 from pathlib import Path
 
-from places import said, tree
+from places import run_command, tree
 from served import Served
 
 
 class Scripted(Served):
-    """A service that answers each call as `script(ids)` says."""
+    """A service that returns `script(ids)` for each call."""
 
     def __init__(self, script):
         super().__init__()
@@ -21,24 +21,24 @@ class Scripted(Served):
 
     @property
     def url(self):
-        """The address to ask, with a key that nobody is to see."""
+        """The URL of the service, with a key that must stay hidden."""
         return f"{super().url}?key=hidden-key"
 
     def answer(self, ids):
-        """Notes a call, and answers it."""
+        """Record a call and answer it."""
         with self.lock:
             self.calls.append(ids)
         return self.script(ids)
 
 
 def good(ids):
-    """Answers each id with its length."""
+    """Answer each id with its length."""
     return 200, {}, json.dumps([{"video_id": video, "views": len(video)} for video in ids]).encode()
 
 
-def asked(answer, batches, **options):
-    """Asks a scripted service, and gives (the answers or the error's text, the calls)."""
-    from daytally_spark.fault import DaytallyError
+def fetch(answer, batches, **options):
+    """Fetch from a scripted service; return (the answers or the error text, the calls)."""
+    from daytally_spark.errors import DaytallyError
     from daytally_spark.provider.http import HttpProvider
 
     service = Scripted(answer)
@@ -51,7 +51,7 @@ def asked(answer, batches, **options):
 
 
 def bodies_are_read_as_the_crate_does():
-    """Reads bodies: of two views the first is kept, null is none, and a bad value costs only itself."""
+    """Parse bodies: the first of two views counts, null is missing, and a bad value affects only its id."""
     from daytally_spark.provider.answer import Wrong, read
 
     def one(*views):
@@ -94,7 +94,7 @@ def bodies_are_read_as_the_crate_does():
 
 
 def wrong_answers_end_the_job_early():
-    """Has a service answer nonsense from the beginning: a handful of calls, and what came back is shown."""
+    """Let a service return invalid responses: the job ends after a few calls and shows a response."""
     batches = [[f"v{at}", f"w{at}"] for at in range(20)]
     token = {"Authorization": "Basic bWU6aGlkZGVuLWtleQ=="}
     for body, shown in (
@@ -104,13 +104,13 @@ def wrong_answers_end_the_job_early():
         (b"\x1b[2J bWU6aGlkZGVuLWtleQ", "\\u{1b}[2J …"),
     ):
         for status in (200, 400):
-            told, calls = asked(lambda _: (status, {}, body), batches, headers=token)
-            assert len(calls) == 3 and shown in told and f"status {status}" in told, (told, len(calls))
+            error, calls = fetch(lambda _: (status, {}, body), batches, headers=token)
+            assert len(calls) == 3 and shown in error and f"status {status}" in error, (error, len(calls))
     gzip = lambda _: (200, {"Content-Encoding": "gzip"}, b"\x1f\x8b\x08")  # noqa: E731
-    assert "Content-Encoding gzip" in asked(gzip, batches)[0]
+    assert "Content-Encoding gzip" in fetch(gzip, batches)[0]
     daily = b'{"error": {"message": "Quota exceeded for limit \'X per day\'", "status": "RESOURCE_EXHAUSTED"}}'
-    told, calls = asked(lambda _: (429, {}, daily), batches)
-    assert "quota of the day" in told and len(calls) == 1, told
+    error, calls = fetch(lambda _: (429, {}, daily), batches)
+    assert "quota of the day" in error and len(calls) == 1, error
     minute = daily.replace(b"per day", b"per minute")
     tries = []
 
@@ -118,25 +118,25 @@ def wrong_answers_end_the_job_early():
         tries.append(ids)
         return (429, {}, minute) if len(tries) == 1 else good(ids)
 
-    answers, calls = asked(limited, batches)
+    answers, calls = fetch(limited, batches)
     assert all(views == len(video) for batch, ids in zip(answers, batches) for (views, _), video in zip(batch, ids))
-    # Other ids than those of the batch, as of a service that changes their case.
+    # Other ids than those of the batch, like a service that changes their case.
     other = lambda ids: good([video.upper() for video in ids])  # noqa: E731
-    told, calls = asked(other, batches)
-    assert len(calls) == 3 and told.count("requested \"v0\", \"w0\"; found \"V0\", \"W0\"") == 1, (told, calls)
-    # Later they cost only their own batch; ids that are left out are no fault.
-    answers, calls = asked(lambda ids: good([]) if "v0" in ids else other(ids) if "v7" in ids else good(ids), batches)
+    error, calls = fetch(other, batches)
+    assert len(calls) == 3 and error.count("requested \"v0\", \"w0\"; found \"V0\", \"W0\"") == 1, (error, calls)
+    # After a valid answer they affect only their own batch; absent ids are not a failure.
+    answers, calls = fetch(lambda ids: good([]) if "v0" in ids else other(ids) if "v7" in ids else good(ids), batches)
     lost = [reason for batch in answers for views, reason in batch if views is None]
     assert len(calls) == 20 and [reason.split(":")[0] for reason in lost] == ["absent from the answer"] * 2 + [
         "none of the 2 requested ids is in the answer"
     ] * 2, lost
-    # Once something was answered, what is wrong is looked for.
-    answers, calls = asked(lambda ids: good(ids) if "v7" not in ids else (400, {}, b"no"), batches)
+    # After a valid answer, the ids that fail are isolated.
+    answers, calls = fetch(lambda ids: good(ids) if "v7" not in ids else (400, {}, b"no"), batches)
     assert sum(views is None for batch in answers for views, _ in batch) == 1
 
 
 def waits_are_whole_seconds_or_a_date():
-    """Reads Retry-After as the crate does."""
+    """Parse Retry-After like the crate."""
     from daytally_spark.provider.call import too_long, wait_asked
 
     soon = format_datetime(datetime.now(timezone.utc) + timedelta(seconds=90), usegmt=True)
@@ -147,13 +147,13 @@ def waits_are_whole_seconds_or_a_date():
     for text in (None, "", "-1", "1.5", "soon", "nan", "inf", "1e9", "٣", past):
         assert wait_asked(text) == 0, text
     assert too_long(7200) is None
-    assert too_long(wait_asked("86400")) == "it asks for a wait of 24 hours, and 2 are the most that is waited"
+    assert too_long(wait_asked("86400")) == "it requests a wait of 24 hours; the max is 2"
     assert too_long(wait_asked("9" * 5000))
 
 
-def what_cannot_be_sent_is_refused():
-    """Tries addresses and headers; no error shows them."""
-    from daytally_spark.fault import DaytallyError
+def invalid_urls_and_headers_are_refused():
+    """Try invalid URLs and headers; no error message contains them."""
+    from daytally_spark.errors import DaytallyError
     from daytally_spark.provider.http import HttpProvider
 
     wrong = ["", "ftp://host/x", "file:///etc/x", "host/x", "http://", "http:///x", "http://host:port/x", "http://[x/"]
@@ -178,20 +178,20 @@ def what_cannot_be_sent_is_refused():
 
 
 def a_batch_at_fault_is_cut():
-    """Has one id make every call fail that holds it: all others are answered, in few calls."""
+    """Let calls with one id fail: all other ids are answered in few calls."""
     ids = [f"v{at}" for at in range(8)]
     for status, most in ((503, 6 + 3 * (2 + 1)), (400, 1 + 3 * 2)):
         def answer(found):
             return (status, {"Retry-After": "0"}, b"no") if "v5" in found else good(found)
 
-        answers, calls = asked(answer, [ids])
+        answers, calls = fetch(answer, [ids])
         assert [views for views, _ in answers[0]] == [2] * 5 + [None] + [2] * 2, (status, answers)
         assert answers[0][5][1].startswith(f"status {status}") and answers[0][0][1] is None
         assert len(calls) == most and [len(call) for call in calls][-1] < 8, (status, calls)
 
 
 def calls_that_break_are_made_again():
-    """Has first calls end in ways of HTTP that are no status."""
+    """Let the first calls fail without an HTTP status."""
     for broken in (
         b"",
         b"nonsense\r\n\r\n",
@@ -205,20 +205,20 @@ def calls_that_break_are_made_again():
             tries.append(found)
             return broken if len(tries) < 3 else good(found)
 
-        answers, calls = asked(answer, [["a", "bb"]])
+        answers, calls = fetch(answer, [["a", "bb"]])
         assert answers == [[(1, None), (2, None)]] and len(calls) == 3, (broken[:40], answers)
 
 
 def a_provider_that_is_down_ends_the_job():
-    """Counts calls in a row that are given up; one that is answered begins a new count."""
+    """Count consecutive failed calls; an answered call resets the count."""
     batches = [[f"v{at}"] for at in range(40)]
-    told, calls = asked(lambda _: (503, {}, b""), batches, attempts=1)
-    assert "8 calls in a row were in vain, the last one with: status 503" in told and len(calls) == 8, told
+    error, calls = fetch(lambda _: (503, {}, b""), batches, attempts=1)
+    assert "8 consecutive calls failed; last error: status 503" in error and len(calls) == 8, error
     every = lambda ids: good(ids) if int(ids[0][1:]) % 8 == 7 else (503, {}, b"")  # noqa: E731
-    answers, _ = asked(every, batches, attempts=1)
+    answers, _ = fetch(every, batches, attempts=1)
     assert sum(views is not None for ((views, _),) in answers) == 5, answers
-    # The count goes on in the next part of a task.
-    from daytally_spark.fault import DaytallyError
+    # The count continues in the next part of a task.
+    from daytally_spark.errors import DaytallyError
     from daytally_spark.provider.http import HttpProvider
 
     provider = HttpProvider(Scripted(lambda _: (503, {}, b"")).url, attempts=1)
@@ -228,33 +228,33 @@ def a_provider_that_is_down_ends_the_job():
         raise AssertionError("a task that asks in parts never ends")
     for retry in ("7201", format_datetime(datetime.now(timezone.utc) + timedelta(hours=3), usegmt=True)):
         began = time.monotonic()
-        told, calls = asked(lambda _: (429, {"Retry-After": retry}, b""), batches)
-        assert "hours, and 2 are the most that is waited" in told and len(calls) == 1, told
+        error, calls = fetch(lambda _: (429, {"Retry-After": retry}, b""), batches)
+        assert "hours; the max is 2" in error and len(calls) == 1, error
         assert time.monotonic() - began < 10
     token = {"Authorization": "Bearer hidden-token"}
-    told, _ = asked(lambda _: (403, {}, b"who is hidden-token?"), batches, headers=token, concurrency=4)
-    assert "status 403: who is …?" in told and "hidden-token" not in told, told
+    error, _ = fetch(lambda _: (403, {}, b"who is hidden-token?"), batches, headers=token, concurrency=4)
+    assert "status 403: who is …?" in error and "hidden-token" not in error, error
 
 
-def no_snapshot_is_emptied(scratch, source):
-    """Has a job's provider be down: what was there stays, whether the calls are many or few."""
+def a_failed_fetch_keeps_the_snapshot(scratch, source):
+    """Let the provider of a job be down: the old output stays, with many or few calls."""
     out = Path(scratch) / "emptied"
-    assert said(["snapshot", source, "--provider", "simulator", "-o", str(out)])[0] == 0
+    assert run_command(["snapshot", source, "--provider", "simulator", "-o", str(out)])[0] == 0
     before = tree(out)
     for size in ("10", "500"):
         service = Scripted(lambda _: (400, {}, b"down for today"))
         words = ["snapshot", source, "-o", str(out), "--provider", "http", "--provider-url", service.url]
-        status, text = said([*words, "--batch-size", size])
-        assert status == 1 and "the provider answers no more: " in text and "hidden-key" not in text, text
+        status, text = run_command([*words, "--batch-size", size])
+        assert status == 1 and "the provider failed: " in text and "hidden-key" not in text, text
         assert tree(out) == before
 
 
-def figures_tell_the_unanswered(scratch, source):
-    """Leaves some videos out of the answers, and reads how many from the text and the figures."""
+def figures_count_the_unanswered(scratch, source):
+    """Omit some videos from the answers, and check their number in the text and the figures."""
     from daytally_spark import command
 
     service = Scripted(lambda ids: good([video for video in ids if "7" not in video]))
-    words = ["snapshot", source, "-o", str(Path(scratch) / "told"), "--run-date", "2023-04-19"]
+    words = ["snapshot", source, "-o", str(Path(scratch) / "error"), "--run-date", "2023-04-19"]
     words += ["--provider", "http", "--provider-url", service.url]
     shown = io.StringIO()
     with contextlib.redirect_stdout(shown):
@@ -271,13 +271,13 @@ def figures_tell_the_unanswered(scratch, source):
 
 
 def hold(scratch, source):
-    """Runs every test."""
+    """Run every test."""
     bodies_are_read_as_the_crate_does()
     wrong_answers_end_the_job_early()
     waits_are_whole_seconds_or_a_date()
-    what_cannot_be_sent_is_refused()
+    invalid_urls_and_headers_are_refused()
     a_batch_at_fault_is_cut()
     calls_that_break_are_made_again()
     a_provider_that_is_down_ends_the_job()
-    no_snapshot_is_emptied(scratch, source)
-    figures_tell_the_unanswered(scratch, source)
+    a_failed_fetch_keeps_the_snapshot(scratch, source)
+    figures_count_the_unanswered(scratch, source)

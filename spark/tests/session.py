@@ -14,7 +14,7 @@ SETTINGS = {
     "spark.driver.bindAddress": "127.0.0.1",
     "spark.sql.shuffle.partitions": "1",
     "spark.sql.session.timeZone": "America/New_York",
-    # Small data is over before code for it is compiled.
+    # Small data is processed faster without code generation.
     "spark.sql.codegen.wholeStage": "false",
     "spark.sql.codegen.factoryMode": "NO_CODEGEN",
     "spark.sql.adaptive.enabled": "false",
@@ -25,13 +25,13 @@ for folder in (SOURCE, ROOT / "tests" / "oracle", ROOT / "tests" / "differential
 
 
 def has_java():
-    """Tells whether there is a Java to run Spark."""
+    """Return whether there is a Java to run Spark."""
     home = os.environ.get("JAVA_HOME")
     return bool(shutil.which("java") or (home and shutil.which(f"{home}/bin/java")))
 
 
 def start(**settings):
-    """Starts Spark on two cores; a session zone and a hash seed of its own must change nothing."""
+    """Start Spark on two cores; the session zone and the hash seed must not affect results."""
     if not has_java():
         print("skipped: no Java")
         sys.exit(0)

@@ -1,15 +1,15 @@
-"""Folders whose own logs decide which files count: tables, streaming sinks, commits; and hive keys."""
+"""Folders whose logs decide which files count: tables, streaming sinks, commits; and hive keys."""
 
 import json
 
 from inputs import DAY, frame, write
-from places import said
+from places import run_command
 
 
 def refusal(spark, *inputs, **options):
-    """Returns the error of inputs that have to be refused."""
+    """Return the error of inputs that must be refused."""
     from daytally_spark.dataset import Dataset
-    from daytally_spark.fault import DaytallyError
+    from daytally_spark.errors import DaytallyError
 
     try:
         Dataset(spark, list(map(str, inputs)), **options)
@@ -19,14 +19,14 @@ def refusal(spark, *inputs, **options):
 
 
 def marked(folder, name, text="{}"):
-    """Writes a file of a log, and the folders above it."""
+    """Write a log file and the folders above it."""
     path = folder / name
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(text)
 
 
 def tables_are_refused_by_name(spark, folder):
-    """Marks tables as their writers do: refused at any depth, from above and from inside."""
+    """Create the marker files of tables: they are refused at any depth, from above and from inside."""
     from daytally_spark.dataset import Dataset
 
     for kind, mark in (
@@ -51,18 +51,18 @@ def tables_are_refused_by_name(spark, folder):
     marked(hidden, "_temporary/0/_delta_log/0.json")
     marked(hidden, "metadata/notes.json")
     assert len(Dataset(spark, [str(hidden)]).files) == 1
-    status, text = said(["monthly", str(folder / "Delta"), "-o", str(folder / "out")])
+    status, text = run_command(["monthly", str(folder / "Delta"), "-o", str(folder / "out")])
     assert status == 1 and "Delta table" in text, text
 
 
 def line(folder, name, action="add"):
-    """Writes a line of a sink's log, as Spark does."""
+    """Write a line of a sink's log, as Spark does."""
     path = f"file://{folder}/{name}".replace("%", "%25").replace(" ", "%20")
     return json.dumps({"path": path, "size": 1, "isDir": False, "action": action})
 
 
 def sinks_are_read_by_their_logs(spark, folder):
-    """Writes logs of sinks, one of them moved since, and compares with Spark's own reading where that is possible."""
+    """Write logs of sinks, one of which was moved, and compare with Spark's reader if possible."""
     from daytally_spark.dataset import Dataset
 
     sink = folder / "sink"
@@ -90,7 +90,7 @@ def sinks_are_read_by_their_logs(spark, folder):
     assert refusal(spark, moved).code == "missing_file"
     marked(moved, "_spark_metadata/4", "v1\n")
     assert "gap" in str(refusal(spark, moved))
-    # A log without any version lists no file, as in Spark.
+    # A log without versions lists no files, as in Spark.
     empty = folder / "empty" / "sink"
     write(empty / "part-0.parquet")
     (empty / "_spark_metadata").mkdir()
@@ -100,7 +100,7 @@ def sinks_are_read_by_their_logs(spark, folder):
 
 
 def commits_of_databricks_are_followed(spark, folder):
-    """Has transactions that were committed, not committed, removed, and whose markers are gone."""
+    """Read transactions that were committed, not committed, removed, and those without markers."""
     from daytally_spark.dataset import Dataset
 
     place = folder / "commits"
@@ -117,7 +117,7 @@ def commits_of_databricks_are_followed(spark, folder):
     assert reasons == ["removed", "uncommitted", "uncommitted"], read.skipped
     assert refusal(spark, place / names[1]).code == "no_input", "a file that was given is not committed either"
     assert len(Dataset(spark, [str(place)], as_files=True).files) == 6
-    # Markers decide about a file by its name alone, and about the partitions below them.
+    # Markers apply to files by name, and to the partitions below them.
     marked(place, "_committed_5", json.dumps({"added": [], "removed": ["plain.parquet"]}))
     assert "a Databricks commit removed it" in str(refusal(spark, place / "plain.parquet"))
     parts = folder / "parts"
@@ -129,7 +129,7 @@ def commits_of_databricks_are_followed(spark, folder):
 
 
 def keys_are_the_run_nearest_to_the_file(spark, folder):
-    """Reads keys by the rules of the specification, and files that are copies of each other."""
+    """Read hive keys by the rules of the specification, and copies of files."""
     from daytally_spark import warnings
     from daytally_spark.dataset import Dataset
     from daytally_spark.keys import keys, unescaped
@@ -142,12 +142,12 @@ def keys_are_the_run_nearest_to_the_file(spark, folder):
     write(folder / "two" / "channel_id=A" / "channel_id=B" / "f.parquet")
     problem = refusal(spark, folder / "two")
     assert problem.code == "ambiguous_column" and "'A'" in str(problem) and "'B'" in str(problem), problem
-    # A day of the month is never a date: the file's column is, or there is none.
+    # A day of the month is never a date: only the column of the file is.
     layout = folder / "lake" / "year=2023" / "month=04" / "day=18"
     write(layout / "f.parquet", ("channel_id", "video_id", "created_date", "fetched_at", "viewCount"))
     assert frame(spark, folder / "lake")[0][3] == str(DAY)
     write(folder / "none" / "day=18" / "f.parquet", ("channel_id", "video_id"), [("UC1", "v1")])
-    status, text = said(["gaps", str(folder / "none"), "-o", str(folder / "out")])
+    status, text = run_command(["gaps", str(folder / "none"), "-o", str(folder / "out")])
     assert status == 1 and "has no column" in text and "--columns" in text, text
     write(folder / "key" / "date=2023-04-18" / "f.parquet")
     assert frame(spark, folder / "key")[0][3] == "2023-04-18", "a readable key wins over the file's column"
@@ -160,7 +160,7 @@ def keys_are_the_run_nearest_to_the_file(spark, folder):
 
 
 def hold(spark, scratch):
-    """Runs every test."""
+    """Run every test."""
     folder = scratch / "tables"
     tables_are_refused_by_name(spark, folder / "refused")
     sinks_are_read_by_their_logs(spark, folder)

@@ -1,11 +1,11 @@
-"""The arguments, as they are typed: those of `daytally`."""
+"""Command-line arguments, which are the same as those of `daytally`."""
 
 import argparse
 import os
 import re
 
 from daytally_spark import calendar, columns, date_format
-from daytally_spark.fault import DaytallyError
+from daytally_spark.errors import DaytallyError
 from daytally_spark.gaps import FORMS
 from daytally_spark.provider.http import HttpProvider
 from daytally_spark.provider.simulator import Simulator
@@ -15,15 +15,15 @@ DIGITS = re.compile(r"[0-9]{1,18}")
 NUMBER = re.compile(r"[0-9]*\.?[0-9]+(e[-+]?[0-9]+)?|[0-9]+\.", re.IGNORECASE)
 
 
-class Mixed(argparse.ArgumentParser):
-    """Takes inputs before, between and after the options, and these by their whole names, as `daytally` does."""
+class IntermixedParser(argparse.ArgumentParser):
+    """Accepts inputs before, between and after options, and only full option names, like `daytally`."""
 
     def __init__(self, **how):
         super().__init__(allow_abbrev=False, **how)
         self.mixes = False
 
     def parse_known_args(self, args=None, namespace=None):
-        """Reads the words; argparse's own mixing calls this again."""
+        """Parse the arguments; argparse calls this method again for intermixed arguments."""
         if self.mixes:
             return super().parse_known_args(args, namespace)
         self.mixes = True
@@ -34,27 +34,27 @@ class Mixed(argparse.ArgumentParser):
 
 
 def parser():
-    """Makes the parser of the command line."""
+    """Return the parser of the command line."""
     whole = argparse.ArgumentParser(
         prog="daytally-spark",
         description="Monthly views, gaps and snapshots of daily video counts in Parquet, on Spark.",
     )
-    jobs = whole.add_subparsers(dest="job", required=True, parser_class=Mixed)
+    jobs = whole.add_subparsers(dest="job", required=True, parser_class=IntermixedParser)
     job(jobs, "monthly", "sum the views of each channel, video and month")
     found = job(jobs, "gaps", "find the days on which a video has no data")
     expected(found)
     found.add_argument("--form", choices=FORMS, default="list", help="a row for each video, day or run of days")
-    asking(job(jobs, "snapshot", "ask a provider for the count of every video"))
-    asking(job(jobs, "combined", "write every input row as it is, then the snapshot"))
+    provider_options(job(jobs, "snapshot", "fetch the count of every video from a provider"))
+    provider_options(job(jobs, "combined", "write every input row as it is, then the snapshot"))
     found = job(jobs, "all", "write every result and diagnostics.json into a folder")
     expected(found)
-    asking(found)
+    provider_options(found)
     found.add_argument("--combined", action="store_true", help="write the combined result too")
     return whole
 
 
 def job(jobs, name, what):
-    """Adds a job with what every one takes."""
+    """Add a job with the arguments that all jobs share."""
     found = jobs.add_parser(name, help=what, description=what)
     found.add_argument("inputs", nargs="+", metavar="INPUT", help="Parquet files, and folders of them")
     found.add_argument("-o", "--output", required=True, metavar="FOLDER", help="folder to write")
@@ -81,7 +81,7 @@ def job(jobs, name, what):
 
 
 def expected(found):
-    """Adds the days on which data is expected."""
+    """Add the options for the days on which data is expected."""
     found.add_argument(
         "--end-date",
         type=typed(lambda text: calendar.parse(text, "--end-date")),
@@ -101,12 +101,12 @@ def expected(found):
         "--max-gap-days",
         type=typed(positive),
         metavar="N",
-        help="most missing days, of all videos together, that are written as lists or as rows [no limit]",
+        help="max missing days of all videos that are written as lists or rows [no limit]",
     )
 
 
-def asking(found):
-    """Adds who is asked."""
+def provider_options(found):
+    """Add the provider options."""
     found.add_argument(
         "--run-date",
         type=typed(lambda text: calendar.parse(text, "--run-date")),
@@ -116,33 +116,33 @@ def asking(found):
     found.add_argument(
         "--provider",
         choices=("simulator", "http"),
-        help="who knows the counts; simulator makes them up from the ids [none, and there is no snapshot]",
+        help="where to get view counts; simulator makes them up from the ids [none: no snapshot]",
     )
-    found.add_argument("--provider-url", metavar="URL", help="address of --provider http")
+    found.add_argument("--provider-url", metavar="URL", help="URL of --provider http")
     found.add_argument(
         "--header",
         action="append",
         default=[],
         metavar="NAME: VALUE",
-        help="header for --provider http; env:TOKEN as the value is the driver's environment's TOKEN",
+        help="header for --provider http; the value env:TOKEN stands for TOKEN in the driver's environment",
     )
     found.add_argument("--batch-size", type=typed(positive), metavar="N", help="videos in one call")
     found.add_argument(
-        "--concurrency", type=typed(positive), metavar="N", help="calls at a time of each task, of --provider http [4]"
+        "--concurrency", type=typed(positive), metavar="N", help="concurrent calls of each task, for --provider http [4]"
     )
     found.add_argument(
         "--rate",
         type=typed(rate),
         metavar="CALLS",
-        help="calls that begin in a second on the whole cluster, at most, of --provider http [no limit]",
+        help="max calls per second on the whole cluster, for --provider http [no limit]",
     )
     found.add_argument(
-        "--cost", action="store_true", help="tell how many calls it would take, ask nothing and write nothing"
+        "--cost", action="store_true", help="print the number of calls; send no request and write nothing"
     )
 
 
 def typed(convert):
-    """Lets argparse say what a conversion says."""
+    """Return a converter whose ValueError becomes an argparse error with the same message."""
     def converted(text):
         try:
             return convert(text)
@@ -153,24 +153,24 @@ def typed(convert):
 
 
 def positive(text):
-    """Reads a number above 0."""
+    """Parse a whole number above 0."""
     if not DIGITS.fullmatch(text) or int(text) < 1:
         raise ValueError(f"expected a number above 0, found {text!r}")
     return int(text)
 
 
 def share(text):
-    """Reads a share of the videos."""
+    """Parse a fraction of the videos."""
     return number(text, lambda value: 0 < value <= 1, "a number above 0 and up to 1, such as 0.5")
 
 
 def rate(text):
-    """Reads calls in a second."""
+    """Parse a number of calls per second."""
     return number(text, lambda value: 0 < value < float("inf"), "a number above 0, such as 2.5")
 
 
 def number(text, fits, what):
-    """Reads a number that fits."""
+    """Parse a number that `fits` accepts."""
     value = float(text) if NUMBER.fullmatch(text) else float("nan")
     if not fits(value):
         raise ValueError(f"expected {what}, found {text!r}")
@@ -178,7 +178,7 @@ def number(text, fits, what):
 
 
 def provider(given, refuse):
-    """Makes the provider; `refuse` is called with a sentence where options do not fit together."""
+    """Return the provider; call `refuse` with a message if options do not fit together."""
     if given.provider != "http":
         needless = ("provider_url", "header", "concurrency", "rate")
         if given.provider is None:
@@ -201,11 +201,11 @@ def provider(given, refuse):
 
 
 def header(text, refuse):
-    """Reads a header, its value from the environment where that is asked for."""
+    """Parse a header; a value `env:NAME` is read from the environment."""
     name, colon, value = text.partition(":")
     value = value.strip()
     if not colon or not name.strip():
-        # What was typed may be a secret.
+        # The message does not repeat the argument, because it may be a secret.
         refuse("--header: expected NAME: VALUE, found no colon after a name")
     if value.startswith("env:"):
         if value[4:] not in os.environ:
@@ -215,7 +215,7 @@ def header(text, refuse):
 
 
 def formats(given, refuse):
-    """Puts the formats of dates together."""
+    """Return the date formats by role."""
     found = {}
     for role, form in given.date_format:
         if role in found:
@@ -225,7 +225,7 @@ def formats(given, refuse):
 
 
 def named(given, refuse):
-    """Puts the columns named by hand together."""
+    """Return the column names by role."""
     found = {}
     for part in given.columns:
         for role, name in part.items():

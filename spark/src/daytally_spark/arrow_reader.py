@@ -1,8 +1,8 @@
-"""Reads by pyarrow, in Spark's tasks, what Spark's own Parquet reader cannot read.
+"""Reads files with pyarrow, in Spark's tasks, that Spark's own Parquet reader cannot read.
 
-These are Brotli, FLOAT16, nanoseconds, milliseconds outside Spark's range, decimals of more than
-38 digits, two encodings before Spark 4.3, and files whose names begin with `_` or `.`. A task reads
-a row group; pyarrow must reach the file by its address (a local path, or pyarrow.fs).
+These have Brotli, FLOAT16, nanoseconds, milliseconds outside Spark's range, decimals of more than
+38 digits, two encodings before Spark 4.3, or names that begin with `_` or `.`. A task reads a row
+group; pyarrow must be able to open the file by its URL (a local path, or pyarrow.fs).
 """
 
 import inspect
@@ -19,17 +19,17 @@ import pyarrow.parquet as pq
 
 from daytally_spark import julian
 from daytally_spark.julian import Julian
-from daytally_spark.fault import AGAIN, marked
+from daytally_spark.errors import AGAIN, marked
 
 ROWS = 65_536
-# pyarrow 14, Databricks 15.4's, opens a file without comparing checksums.
+# pyarrow 14, which Databricks 15.4 has, cannot verify checksums.
 CHECKED = "page_checksum_verification" in inspect.signature(pq.ParquetFile).parameters
-# Microseconds beyond which nothing is a day of the calendar, and which Spark still holds.
+# Microseconds that Spark can hold and that are outside the calendar.
 FAR = 2**60
 PER_SECOND = {"s": 1, "ms": 10**3, "us": 10**6, "ns": 10**9}
-# What pyarrow knows by the one name, and Hadoop by all.
+# URL schemes of Hadoop; pyarrow knows only s3.
 STORE = re.compile(r"\As3[an]://")
-# Columns beside the files' own, by names that none of these has.
+# Additional columns, with names that files do not use.
 FILE, ROW = "__daytally_file", "__daytally_row"
 TASK = "file int, path string, row_group int, first bigint, clean binary, dates boolean, int96 boolean, zone string"
 SPARK = {
@@ -45,12 +45,12 @@ SPARK = {
 
 
 def type_of(column):
-    """Gives Spark's type of a column as this reader hands it over."""
+    """Return the Spark type in which this reader returns a column."""
     return SPARK.get(column.kind, column.spark)
 
 
 def frame(spark, files, wanted):
-    """Gives the columns `wanted` (`Column` by name) of some files, with `FILE` and `ROW`.
+    """Return the columns `wanted` (`Column` by name) of some files, with `FILE` and `ROW`.
 
     `files` lists (ordinal, File, Footer).
     """
@@ -60,7 +60,7 @@ def frame(spark, files, wanted):
         for group, rows in enumerate(footer.row_groups):
             tasks.append((ordinal, file.path, group, first, clean, *astuple(footer.legacy)))
             first += rows
-    # Tasks in the order of the rows, one for each row group.
+    # One task per row group, in row order.
     lines = spark.sparkContext.parallelize(tasks, max(1, len(tasks)))
     kinds = {name: column.kind for name, column in wanted.items()}
     types = {name: column.spark for name, column in wanted.items()}
@@ -77,17 +77,17 @@ def frame(spark, files, wanted):
 
 
 def quoted(name):
-    """Quotes a name for a schema's text."""
+    """Quote a name for the text of a schema."""
     return "`" + name.replace("`", "``") + "`"
 
 
-def known(path):
-    """Gives an address by the name of its store that pyarrow knows."""
+def pyarrow_url(path):
+    """Return a URL with a scheme that pyarrow knows."""
     return STORE.sub("s3://", path)
 
 
 def opened(path, clean=None):
-    """Opens a file by its path or address; `clean` is the end of a file with the footer to read instead."""
+    """Open a file by its path or URL; `clean` is a file end whose footer is read instead."""
     local = path.removeprefix("file://").removeprefix("file:")
     options = {"coerce_int96_timestamp_unit": "us"}
     if clean:
@@ -96,12 +96,12 @@ def opened(path, clean=None):
         options["page_checksum_verification"] = True
     if local.startswith("/"):
         return pq.ParquetFile(local, **options)
-    system, inside = pa.fs.FileSystem.from_uri(known(path))
+    system, inside = pa.fs.FileSystem.from_uri(pyarrow_url(path))
     return pq.ParquetFile(system.open_input_file(inside), **options)
 
 
 def leaf(table, path):
-    """Returns the column at a path of names; null where a struct above it is."""
+    """Return the column at a path of names; it is null if a struct above it is null."""
     array = table[path[0]]
     for name in path[1:]:
         array = pc.struct_field(array, name)
@@ -109,11 +109,11 @@ def leaf(table, path):
 
 
 def row_group(task, kinds, types, paths):
-    """Yields a row group as record batches of Spark's types; `paths` are those of the columns."""
+    """Yield a row group as record batches with Spark's types; `paths` are the paths of the columns."""
     try:
         file = opened(task["path"], task["clean"])
         table = file.read_row_group(task["row_group"], list(kinds), use_threads=False)
-        arrays = [handed(leaf(table, paths[name]), kind, types[name]) for name, kind in kinds.items()]
+        arrays = [convert(leaf(table, paths[name]), kind, types[name]) for name, kind in kinds.items()]
         legacy = Julian(task["dates"], task["int96"], task["zone"])
         if legacy:
             arrays = [
@@ -123,7 +123,7 @@ def row_group(task, kinds, types, paths):
     except (OSError, pa.ArrowException) as problem:
         place = f"{task['path']}, row group {task['row_group']}"
         raise RuntimeError(marked("corrupt", f"{place}: it cannot be decoded ({problem}). {AGAIN}")) from problem
-    # A table without columns has no rows of its own.
+    # A table without columns has no row count.
     rows = file.metadata.row_group(task["row_group"]).num_rows
     places = [pa.array(np.full(rows, task["file"], np.int32))]
     places.append(pa.array(np.arange(task["first"], task["first"] + rows)))
@@ -132,13 +132,13 @@ def row_group(task, kinds, types, paths):
 
 
 def is_int96(file, path):
-    """Returns whether the column at a path of names is INT96."""
+    """Return whether the column at a path of names is INT96."""
     leaves = (file.schema.column(place) for place in range(len(file.schema)))
     return any(leaf.path == ".".join(path) and leaf.physical_type == "INT96" for leaf in leaves)
 
 
-def handed(column, kind, spark):
-    """Turns a column into the type that `type_of` promises."""
+def convert(column, kind, spark):
+    """Convert a column to the type that `type_of` returns."""
     array = column.combine_chunks()
     if isinstance(array, pa.ChunkedArray):
         array = array.chunk(0) if array.num_chunks else pa.array([], column.type)
@@ -154,12 +154,12 @@ def handed(column, kind, spark):
         return array.cast(pa.int64())
     if kind == "number":
         digits, scale = map(int, spark.removeprefix("decimal(").removesuffix(")").split(","))
-        return held(array, digits) if pa.types.is_decimal256(array.type) else array.cast(pa.decimal128(digits, scale))
+        return clamped(array, digits) if pa.types.is_decimal256(array.type) else array.cast(pa.decimal128(digits, scale))
     return array.cast(pa.date32())
 
 
 def moved(array, kind, legacy, is_int96):
-    """Returns days and instants of the Julian calendar as those of today's that show the same date, as Spark does."""
+    """Return Julian days and instants as Gregorian ones that show the same date, like Spark."""
     if kind == "date" and legacy.dates:
         return julian.of_days(array)
     if kind == "instant" and (legacy.int96 if is_int96 else legacy.dates):
@@ -169,8 +169,8 @@ def moved(array, kind, legacy, is_int96):
     return array
 
 
-def held(array, digits):
-    """Returns whole numbers of so many digits; what has more, or a fraction, becomes one that is no count."""
+def clamped(array, digits):
+    """Return whole numbers of `digits` digits; larger numbers and fractions become invalid counts."""
     largest = 10**digits - 1
 
     def number(value):
@@ -181,7 +181,7 @@ def held(array, digits):
 
 
 def moments(array, zone):
-    """Gives timestamps in microseconds: finer ones rounded down, far ones held where Spark ends."""
+    """Return timestamps in microseconds: rounded down, and clamped to Spark's range."""
     numbers = array.cast(pa.int64()).fill_null(0).to_numpy(zero_copy_only=False)
     per = PER_SECOND[array.type.unit]
     if per > 10**6:

@@ -1,9 +1,9 @@
 """Batches of ids, filled across all partitions.
 
-The ids lie in partitions by ranges, each sorted. From the number of distinct ids in each
-partition follows where its first whole batch begins: what is before belongs to a batch that
-began in an earlier partition. Such batches are put together on the driver, of at most a batch of
-ids from each end of each partition; all others never leave their partition.
+The ids are partitioned by range and sorted. The numbers of distinct ids in the partitions determine
+where the first whole batch of each partition begins. The ids before it complete a batch that began
+in an earlier partition. The driver assembles these batches from at most one batch of ids per end of
+each partition; all other ids stay in their partition.
 """
 
 from collections import deque
@@ -17,14 +17,14 @@ ENDS = "partition int, ids bigint, heads array<string>, tails array<string>"
 
 @dataclass(frozen=True)
 class Share:
-    """What one partition asks itself: the ids from `skip` on, in `whole` batches."""
+    """The batches that a partition fetches itself: the ids from `skip` on, in `whole` batches."""
 
     skip: int
     whole: int
 
 
 def ends(frame, size):
-    """Gives a row for each partition of `frame` (sorted, `video_id` without nulls), see `ENDS`.
+    """Return a row of `ENDS` for each partition of `frame`, which is sorted and has no null `video_id`.
 
     `heads` and `tails` are the first and last distinct ids, fewer than `size` of each.
     """
@@ -50,7 +50,7 @@ SCHEMA = pa.schema(
 
 
 def distinct(batch, last):
-    """Yields the ids of a sorted batch that differ from the one before; `last` came before all."""
+    """Yield the distinct ids of a sorted batch; `last` is the id before the batch."""
     for video in batch.column(0).to_pylist():
         if video != last:
             yield video
@@ -58,7 +58,7 @@ def distinct(batch, last):
 
 
 def shares(found, size):
-    """Gives ({partition: `Share`}, the batches that lie across partitions) from rows of `ENDS`."""
+    """Return ({partition: `Share`}, the batches that cross partitions) from rows of `ENDS`."""
     kept, across, open_batch = {}, [], []
     for line in sorted(found, key=lambda line: line["partition"]):
         skip = min((size - len(open_batch)) % size, line["ids"])

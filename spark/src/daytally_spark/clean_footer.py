@@ -1,21 +1,21 @@
-"""Footers of other writers, without what pyarrow fails on where it does not matter.
+"""Removes harmless parts of footers that pyarrow cannot read.
 
-A column that no result needs does not make a file unreadable: an annotation that does not fit, an
-unknown codec or an encoding of it is taken out, and the column is marked. pyarrow ends the process
-at some of these, so they have to be found before it reads a footer.
+A column that no result needs must not make a file unreadable. Annotations that do not fit, unknown
+codecs and unknown encodings are removed, and the column is marked. Some of them make pyarrow end the
+process, so they are removed before it reads a footer.
 """
 
 from daytally_spark.thrift import BINARY, I32, I64, LIST, STRUCT, Reader, write
 
-# Fields of the format's structures: of the footer, of an element of the schema, of a chunk.
+# Field numbers of the footer, of schema elements and of column chunks.
 SCHEMA, ROW_GROUPS, ORDERS = 2, 4, 7
 PHYSICAL, LENGTH, NAME, CHILDREN, CONVERTED, SCALE, PRECISION, LOGICAL = 1, 2, 4, 5, 6, 7, 8, 10
 ENCODINGS, CODEC, DICTIONARY_AT, STATISTICS, PAGE_ENCODINGS = 2, 4, 11, 12, 13
 NULL_COUNT, ENDS = 3, (1, 2, 5, 6)
-# Bytes of a value by physical type.
+# Bytes per value by physical type.
 SIZES = {0: 1, 1: 4, 2: 8, 3: 12, 4: 4, 5: 8}
 INT32, INT64, BYTES, FIXED = 1, 2, 6, 7
-# Physical types by what annotates them, in the old way and in the new one.
+# Allowed physical types by converted type and by logical type.
 BY_CONVERTED = {
     **dict.fromkeys((0, 4, 19, 20), (BYTES,)),
     5: (INT32, INT64, BYTES, FIXED),
@@ -39,7 +39,7 @@ CODECS, KNOWN_ENCODINGS = range(8), frozenset((0, 2, 3, 4, 5, 6, 7, 8, 9))
 
 
 def cleaned(footer):
-    """Returns (the bytes of a footer that pyarrow reads, {place of a leaf: why it cannot be read}).
+    """Return (the bytes of a footer that pyarrow reads, {place of a leaf: why it cannot be read}).
 
     The bytes are None if nothing has to be changed, or if the footer is not one.
     """
@@ -58,7 +58,7 @@ def cleaned(footer):
                 changes.append(clean_chunk(chunk[3][1], place, lost))
         orders = found.get(ORDERS, (LIST, (STRUCT, [])))[1][1]
         if orders and (len(orders) != len(leaves) or any(set(each) != {1} for each in orders)):
-            # Without an order min and max say nothing.
+            # Without an order, min and max are not usable.
             del found[ORDERS]
             changes.append(True)
         elif ORDERS in found and not orders:
@@ -70,7 +70,7 @@ def cleaned(footer):
 
 
 def clean_name(element):
-    """Makes a name UTF-8; returns whether it was not."""
+    """Make a name valid UTF-8; return whether it changed."""
     name = element[NAME][1]
     plain = name.decode("utf-8", "backslashreplace").encode()
     element[NAME] = (BINARY, plain)
@@ -78,7 +78,7 @@ def clean_name(element):
 
 
 def clean_group(element):
-    """Takes the annotation of a list or map from a group with another number of fields; returns whether."""
+    """Remove a list or map annotation from a group with several fields; return whether it changed."""
     children = element.get(CHILDREN, (I32, 0))[1]
     annotated = element.keys() & {CONVERTED, LOGICAL}
     if children < 2 or not annotated:
@@ -89,7 +89,7 @@ def clean_group(element):
 
 
 def clean_leaf(leaf, place, lost):
-    """Makes a leaf of the schema one that pyarrow knows; returns whether it was not."""
+    """Make a schema leaf readable for pyarrow; return whether it changed."""
     physical, length = leaf[PHYSICAL][1], leaf.get(LENGTH, (I32, 0))[1]
     if physical not in range(8):
         lost[place] = f"its physical type {physical} is not known"
@@ -105,7 +105,7 @@ def clean_leaf(leaf, place, lost):
 
 
 def fits(leaf, physical, length):
-    """Returns whether the annotations of a leaf fit its physical type."""
+    """Return whether the annotations of a leaf fit its physical type."""
     converted = leaf.get(CONVERTED, (I32, None))[1]
     logical = next(iter(leaf[LOGICAL][1]), None) if LOGICAL in leaf else None
     if converted is not None and physical not in BY_CONVERTED.get(converted, ()):
@@ -118,7 +118,7 @@ def fits(leaf, physical, length):
 
 
 def fits_decimal(leaf, physical):
-    """Returns whether a decimal's scale and precision are possible."""
+    """Return whether the scale and precision of a decimal are valid."""
     inner = leaf[LOGICAL][1][5][1]
     scale, precision = (inner.get(field, (I32, 0))[1] for field in (1, 2))
     most = {INT32: 9, INT64: 18}.get(physical, precision)
@@ -127,7 +127,7 @@ def fits_decimal(leaf, physical):
 
 
 def clean_chunk(chunk, place, lost):
-    """Makes the metadata of a chunk known to pyarrow; returns whether it was not."""
+    """Make the metadata of a chunk readable for pyarrow; return whether it changed."""
     changed = False
     codec, encodings = chunk[CODEC][1], chunk[ENCODINGS][1][1]
     if codec not in CODECS:
@@ -136,12 +136,12 @@ def clean_chunk(chunk, place, lost):
         changed = True
     unknown = [each for each in encodings if each not in KNOWN_ENCODINGS]
     if unknown:
-        # The pages may have others; one that has not fails when it is read.
+        # Pages may have other encodings; if not, reading them fails.
         known = [each for each in encodings if each in KNOWN_ENCODINGS]
         chunk[ENCODINGS] = (LIST, (I32, known or [0]))
         chunk.pop(PAGE_ENCODINGS, None)
         changed = True
-    # No page begins before the fourth byte.
+    # No page begins before byte 4.
     if DICTIONARY_AT in chunk and chunk[DICTIONARY_AT][1] < 4:
         del chunk[DICTIONARY_AT]
         changed = True
@@ -152,7 +152,7 @@ def clean_chunk(chunk, place, lost):
 
 
 def are_possible(statistics, physical):
-    """Returns whether a null count and the lengths of min and max are possible."""
+    """Return whether a null count and the lengths of min and max are valid."""
     size = SIZES.get(physical)
     ends = (statistics[field][1] for field in ENDS if field in statistics)
     return statistics.get(NULL_COUNT, (I64, 0))[1] >= 0 and (size is None or all(len(end) == size for end in ends))

@@ -1,15 +1,17 @@
-"""Columns named by hand: `role=name,…`."""
+"""Parses `--columns role=name,…`."""
+
+from __future__ import annotations
 
 import re
 
 from daytally_spark.role import ROLES
 
-# A comma is a part of a name unless another `word=` follows it.
+# A comma belongs to the name unless `word=` follows it.
 NEXT = re.compile(r",(?=[A-Za-z_]+=)")
 
 
-def parse(text):
-    """Gives names by role. Raises ValueError with a sentence for what is no `role=name,…`."""
+def parse(text: str) -> dict[str, str]:
+    """Return column names by role. Raises ValueError if the text is not `role=name,…`."""
     found = {}
     for part in NEXT.split(text):
         role, equals, name = part.partition("=")

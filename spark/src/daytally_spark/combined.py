@@ -1,22 +1,31 @@
-"""History and snapshot in one: every input row as it was, then the snapshot's rows."""
+"""The combined result: every input row unchanged, followed by the rows of the snapshot."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
 
 from daytally_spark.role import ROLES
 
-# Files that are read one by one, which keeps their order without moving a row.
-MOST_SCANS = 512
+if TYPE_CHECKING:
+    from pyspark.sql import DataFrame
+
+    from daytally_spark.dataset import Dataset
+
+# Max files that are read one by one, which keeps their order without a shuffle.
+MAX_SCANS = 512
 
 
-def combined(dataset, snapshot, most_scans=MOST_SCANS):
-    """Returns the five roles: the rows of the files by path and row, then those of `snapshot`.
+def combined(dataset: Dataset, snapshot: DataFrame, max_scans: int = MAX_SCANS) -> DataFrame:
+    """Return the five roles: the rows of the files by path and row, then those of `snapshot`.
 
     The metadata of `viewCount` states the provider of the snapshot's counts.
-    With more than `most_scans` files the rows are put in order by a shuffle of all of them.
+    With more than `max_scans` files, a shuffle of all rows puts them in order.
     """
     places = range(len(dataset.files))
-    if len(places) > most_scans:
+    if len(places) > max_scans:
         placed = dataset.frame(*ROLES, placed=True)
         return stated(placed.orderBy("file", "row").select(*ROLES).unionAll(snapshot), snapshot)
-    # Spark reads the parts of one file in its order, and a union's partitions in the order of its frames.
+    # Spark keeps the order of the parts of a file and of the frames of a union.
     whole = dataset.frame(*ROLES, places=[0])
     for place in places[1:]:
         whole = whole.unionAll(dataset.frame(*ROLES, places=[place]))
@@ -24,5 +33,5 @@ def combined(dataset, snapshot, most_scans=MOST_SCANS):
 
 
 def stated(frame, snapshot):
-    """States the provider of a snapshot's counts."""
+    """Add the provider of a snapshot's counts to the metadata."""
     return frame.withMetadata("viewCount", snapshot.schema["viewCount"].metadata)

@@ -1,36 +1,42 @@
 """The command line: `daytally-spark`, or this package handed to spark-submit.
 
-The status is 0 when it is done, 1 when the data or the provider failed, and 2 when the command
-was wrong. What failed goes to standard error in a sentence.
+The exit code is 0 for success, 1 if the data or the provider failed, and 2 for invalid arguments.
+Errors are printed to standard error.
 """
+
+from __future__ import annotations
 
 import json
 import os
 import sys
 import time
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
-from daytally_spark import arguments, damage, job, place, readable, settings, warnings
+from daytally_spark import arguments, damage, job, output_guard, readable, settings, warnings
 from daytally_spark import window as windows
-from daytally_spark.asked import Asked
+from daytally_spark.fetch_summary import FetchSummary
 from daytally_spark.coverage import Coverage, coverage
 from daytally_spark.dataset import Dataset
 from daytally_spark.diagnostics import diagnostics
-from daytally_spark.fault import DaytallyError, from_spark
+from daytally_spark.errors import DaytallyError, from_spark
 from daytally_spark.provider import source
 from daytally_spark.role import ROLES
-from daytally_spark.plain import plain, plain_json, plain_line
+from daytally_spark.escape import escape, escape_json, escape_line
 from daytally_spark.series import series
 from daytally_spark.snapshot import cost
 from daytally_spark.window import Window
 
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
-# Outages that a text run lists.
+
+# Max outages that are printed without --json.
 LISTED = 20
 
 
-def main(words=None):
-    """Does what the words of the command line say, and gives the status."""
+def main(words: Sequence[str] | None = None) -> int:
+    """Run the command line and return the exit code."""
     parser = arguments.parser()
     given = parser.parse_args(words)
     options = {
@@ -41,26 +47,26 @@ def main(words=None):
         "on_bad_file": given.on_bad_file,
     }
     provider = arguments.provider(given, parser.error) if hasattr(given, "provider") else None
-    if given.timezone is not None and not known(given.timezone):
+    if given.timezone is not None and not is_zone(given.timezone):
         parser.error(f"--timezone: expected a zone such as Asia/Kolkata, found {given.timezone!r}")
     from pyspark.sql import SparkSession
 
     spark = SparkSession.builder.appName("daytally-spark").getOrCreate()
     if spark.sparkContext.master.startswith("local") and "PYSPARK_PYTHON" not in os.environ:
-        # Python workers need the packages that this Python has; a cluster names its own.
+        # Local Python workers need the packages of this Python; a cluster configures its own.
         spark.sparkContext.pythonExec = sys.executable
     try:
         with settings.held(spark, settings.READING):
             text = run(spark, given, provider, options)
-        print(plain_json(text) if given.json else plain(text))
+        print(escape_json(text) if given.json else escape(text))
     except DaytallyError as problem:
-        print(f"error: {plain_line(str(problem))}", file=sys.stderr)
+        print(f"error: {escape_line(str(problem))}", file=sys.stderr)
         return 2 if problem.code == "invalid_option" else 1
     return 0
 
 
-def known(zone):
-    """Tells whether there is a zone of a name."""
+def is_zone(zone: str) -> bool:
+    """Return whether a time zone exists."""
     from zoneinfo import ZoneInfo
 
     try:
@@ -70,11 +76,11 @@ def known(zone):
 
 
 def run(spark, given, provider, options):
-    """Runs a job, and gives what it says."""
+    """Run a job and return its output text."""
     began, dataset = time.monotonic(), None
     try:
         if not getattr(given, "cost", False):
-            place.refuse(spark, given.output, given.inputs)
+            output_guard.refuse(spark, given.output, given.inputs)
         dataset = Dataset(spark, given.inputs, **options)
         if getattr(given, "cost", False):
             return cost_text(cost(dataset.frame("video_id"), provider, given.batch_size), given.json)
@@ -95,24 +101,24 @@ def run(spark, given, provider, options):
 
 @dataclass
 class Done:
-    """What a job gives: the diagnostics if it makes them, the `Coverage` if it is known, what was `Asked`.
+    """The outcome of a job; fields that the job does not compute are None.
 
     `not_fetched` names the results that are not written because no provider was chosen.
     """
 
     diagnostics: dict | None = None
     coverage: Coverage | None = None
-    asked: Asked | None = None
+    fetched: FetchSummary | None = None
     not_fetched: list = field(default_factory=list)
     window: Window | None = None
 
 
 def answer(dataset, given, provider):
-    """Writes what is asked for, and gives what is `Done`."""
+    """Write the results of a job and return `Done`."""
     path, expected = given.output, {}
     if hasattr(given, "outage_share"):
         expected = {"outage_share": given.outage_share, "exclude_outages": given.exclude_outages}
-        expected["most_days"] = given.max_gap_days
+        expected["max_days"] = given.max_gap_days
     if given.job == "monthly":
         job.write_monthly(dataset, path)
         return Done()
@@ -122,7 +128,7 @@ def answer(dataset, given, provider):
     asking = {"run_date": given.run_date, "batch_size": given.batch_size}
     if given.job in ("snapshot", "combined"):
         write = job.write_snapshot if given.job == "snapshot" else job.write_combined
-        return Done(asked=write(dataset, path, provider, **asking))
+        return Done(fetched=write(dataset, path, provider, **asking))
     found = job.write_all(
         dataset, path, provider, given.end_date, with_combined=given.combined, **asking, **expected
     )
@@ -131,19 +137,19 @@ def answer(dataset, given, provider):
 
 
 def cost_text(found, as_json):
-    """Says what asking would take."""
+    """Return the text of `--cost`."""
     if as_json:
         return json.dumps(found, indent=2)
     return f"Asking for {found['videos']} videos takes {found['calls']} calls of up to {found['batchSize']}."
 
 
 def figures_text(dataset, done, seconds, given):
-    """Says what was done, as JSON where that is asked for."""
+    """Return the summary of a run, as JSON with `--json`."""
     figures = {"rows": dataset.rows, "files": len(dataset.files), "seconds": round(seconds, 3)}
     if given.json:
-        figures |= done.asked.json() if done.asked else {}
+        figures |= done.fetched.json() if done.fetched else {}
         found = {"figures": figures, "diagnostics": done.diagnostics}
-        found |= source.json(done.asked.source) if done.asked else {}
+        found |= source.json(done.fetched.source) if done.fetched else {}
         found["input"] = {"skipped": dataset.skipped, "tables": dataset.tables, "problems": dataset.problems}
         if done.not_fetched:
             found["notFetched"] = done.not_fetched
@@ -153,11 +159,11 @@ def figures_text(dataset, done, seconds, given):
     not_fetched = ", ".join(done.not_fetched)
     if not_fetched:
         not_fetched = f"Not written: {not_fetched}. They need counts: choose --provider simulator or http."
-    return "\n".join(map(str, filter(None, (*noted, wrote, done.asked, not_fetched))))
+    return "\n".join(map(str, filter(None, (*noted, wrote, done.fetched, not_fetched))))
 
 
 def warned(dataset, done):
-    """Lists the warnings of a text run: those of the diagnostics, or of what is known without them."""
+    """Return the warnings for text output: those of the diagnostics, or those known without them."""
     if done.diagnostics:
         return done.diagnostics["warnings"]
     found = [*warnings.of_files(dataset)]
@@ -169,7 +175,7 @@ def warned(dataset, done):
 
 
 def coverage_notes(found, dataset):
-    """Lists what a text run reports of outages, completeness and stopped videos."""
+    """Yield the notes on outages, completeness and stopped videos for text output."""
     excluded = "Excluded from the gaps: outage on" if found.excluded else "Outage on"
     for outage in found.outages[:LISTED]:
         yield f"{excluded} {outage}"
@@ -177,7 +183,7 @@ def coverage_notes(found, dataset):
         yield f"{len(found.outages) - LISTED} more outages; --json lists all of them."
     if found.expected:
         share = found.with_data / found.expected
-        # Only what is whole is 100 %.
+        # 100 % is printed only for complete data.
         percent = min(99.9, share * 100) if share < 1 else 100
         yield f"Completeness: {found.with_data} of {found.expected} video-days have data ({percent:.1f} %)."
     if found.before_first:
@@ -189,7 +195,7 @@ def coverage_notes(found, dataset):
 
 
 def notes(dataset, done):
-    """Lists what a text run reports besides warnings: the end date in question, and files and values that do not count."""
+    """Yield the other notes for text output: the end date, skipped files and unreadable values."""
     if done.coverage:
         yield from coverage_notes(done.coverage, dataset)
     if done.window:

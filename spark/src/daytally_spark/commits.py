@@ -7,7 +7,7 @@ neither file is an old one, whose markers were removed: its parts count.
 import json
 import re
 
-from daytally_spark.fault import DaytallyError
+from daytally_spark.errors import DaytallyError
 
 MARKER = re.compile(r"_(started|committed)_([0-9]+)")
 TRANSACTION = re.compile(r"[^/]*?-tid-([0-9]+)-[^/]*")
@@ -20,11 +20,11 @@ class Commits:
         self.started, self.committed, self.removed = set(), {}, set()
 
     def start(self, folder, transaction):
-        """Notes that a transaction began."""
+        """Record that a transaction began."""
         self.started.add((folder, transaction))
 
     def commit(self, folder, transaction, path, text):
-        """Adds a commit. Raises `corrupt`, naming its `path`, for text that is not one."""
+        """Add a commit. Raises `corrupt`, which names `path`, if the text is not valid."""
         try:
             found = json.loads(text)
             added, removed = found.get("added"), found.get("removed") or []
@@ -37,7 +37,7 @@ class Commits:
         self.committed[folder, transaction] = names
 
     def skip(self, path):
-        """Returns why a file does not count, None if no transaction decides so."""
+        """Return why a file does not count, or None if no transaction excludes it."""
         if path in self.removed:
             return "removed", "a Databricks commit removed it"
         name = path.rpartition("/")[2]

@@ -7,7 +7,7 @@ from pyspark.sql import functions as F
 from daytally_spark import day_text
 from daytally_spark.day_text import whole
 
-# What a cast reads, by itself and up to a point before zeros.
+# Text that a cast can read, with or without a fraction of zeros.
 QUICK, POINTED = r"[+-]?0*[0-9]{1,18}", r"[+-]?0*[0-9]{1,18}\.0+"
 # Sign, digits, fraction and exponent.
 PARTS = r"([+-]?)([0-9]+)(?:\.([0-9]+))?(?:[eE]([+-]?[0-9]+))?"
@@ -15,21 +15,21 @@ LEAST, MOST = -(2**63), 2**63 - 1
 
 
 def read(raw, kind, zone, form=None):
-    """Returns each count as a bigint; what is no whole number of 64 bits is null."""
+    """Return each count as a bigint; values that are not whole 64-bit numbers become null."""
     if kind == "integer":
         return raw.cast("bigint")
     if kind == "number":
         return fit(raw)
     if kind == "float":
         wide = raw.cast("double")
-        # NaN is equal to itself in Spark, and above every other number.
+        # In Spark NaN equals itself and is greater than all other numbers.
         whole = (wide == F.rint(wide)) & (wide >= F.lit(-(2.0**63))) & (wide < F.lit(2.0**63))
         return F.when(whole, wide.cast("bigint"))
     return of_text(raw.cast("string"))
 
 
 def of_text(text):
-    """Returns the whole number of a text: sign, digits, and a fraction or an exponent that leaves it whole."""
+    """Parse text as whole numbers; a fraction or exponent is allowed if the number is still whole."""
     parts = [F.regexp_extract(text, whole(PARTS), at) for at in range(1, 5)]
     return (
         F.when(text.rlike(whole(QUICK)), text.cast("bigint"))
@@ -39,12 +39,12 @@ def of_text(text):
 
 
 def number_of(text):
-    """Returns the whole number of a text as Python has it, None if it is not one of 64 bits."""
+    """Parse text as a whole number in Python; return None if it does not fit in 64 bits."""
     if not day_text.fits(PARTS, text):
         return None
     try:
         found = Decimal(text.strip("\x7f" + "".join(map(chr, range(33)))))
-        # An exponent may stand for more digits than there is memory.
+        # A large exponent could exhaust memory.
         whole = not found or found.adjusted() < 20 and found == found.to_integral_value()
     except InvalidOperation:
         return None
@@ -52,13 +52,13 @@ def number_of(text):
 
 
 def of_parts(sign, digits, fraction, exponent):
-    """Returns the number of a decimal's parts as decimal(20,0), null if it is not whole or longer.
+    """Combine the parts of a decimal to decimal(20,0); null if it is not whole or too long.
 
-    It is exact: the digits without their last zeros, times ten to a power that may not be negative.
+    The result is exact: the digits without trailing zeros, times a non-negative power of ten.
     """
     every = F.regexp_replace(F.concat(digits, fraction), "^0+", "")
     significant = F.regexp_replace(every, "0+$", "")
-    # Exponents of more digits than this leave no whole number of 64 bits but zero.
+    # With more exponent digits than this, only zero is a whole 64-bit number.
     short = F.regexp_replace(exponent, r"\A([+-]?)0*([0-9]{1,6})\z", "$1$2")
     power = F.when(short == "", 0).when(F.length(short) <= 7, short.cast("int"))
     power = power + F.length(every) - F.length(significant) - F.length(fraction)
@@ -70,7 +70,7 @@ def of_parts(sign, digits, fraction, exponent):
 
 
 def fit(number):
-    """Returns a whole integer or decimal as a bigint; null for a fraction and where it does not fit."""
+    """Return a whole integer or decimal as a bigint; null for fractions and overflow."""
     whole = F.floor(number)
     wide = whole.cast("decimal(38,0)")
     inside = wide.between(F.lit(LEAST).cast("decimal(38,0)"), F.lit(MOST).cast("decimal(38,0)"))

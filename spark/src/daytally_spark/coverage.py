@@ -1,9 +1,12 @@
-"""How complete the data is: outages, stopped videos, and days with data of those expected.
+"""Completeness of the data: outages, stopped videos, and expected days with data.
 
 docs/coverage.md of the project states the arithmetic, which is the same in every build.
 """
 
+from __future__ import annotations
+
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from pyspark import StorageLevel
 from pyspark.sql import functions as F
@@ -13,7 +16,12 @@ from daytally_spark.gaps import missing, runs
 from daytally_spark.outages import Outage, outages_of
 from daytally_spark.series import number, words
 
-# How many days after its last day with data a video is active, and how many without make it stopped.
+if TYPE_CHECKING:
+    from pyspark.sql import DataFrame
+
+    from daytally_spark.window import Window
+
+# Days that a video stays active after its last day with data; days without data until it is stopped.
 ACTIVE_DAYS, STOPPED_DAYS = 28, 3
 
 
@@ -21,8 +29,8 @@ ACTIVE_DAYS, STOPPED_DAYS = 28, 3
 class Coverage:
     """The coverage of a dataset: `outages` are ascending, the rest are counts.
 
-    `outage_share` is the fixed share, None for the rule; `excluded` is whether the gaps are without
-    the outages. `first_expected` is the earliest created date as a day number, None without one.
+    `outage_share` is the fixed threshold, or None for the rule. `excluded` is whether the gaps exclude
+    outages. `first_expected` is the earliest created date as a day number, None without one.
     """
 
     outages: list
@@ -36,8 +44,8 @@ class Coverage:
     end_after_last: int
     first_expected: int | None
 
-    def json(self):
-        """Returns it as `diagnostics.json` has it."""
+    def json(self) -> dict:
+        """Return the fields of `diagnostics.json`."""
         found = {
             "outages": [outage.json() for outage in self.outages],
             "outagesExcluded": self.excluded,
@@ -57,11 +65,13 @@ class Coverage:
         return found
 
 
-def coverage(days, window, share=None, excluded=False):
-    """Returns the `Coverage` of `days` (what `series` gives), in four small jobs; None without any date.
+def coverage(
+    days: DataFrame, window: Window, share: float | None = None, excluded: bool = False
+) -> Coverage | None:
+    """Return the `Coverage` of `days` (from `series`) in four small jobs; None without any date.
 
-    The window is not to be clipped: a video is active by its days after the end date too. `share`
-    fixes the share of videos without data above which a day is an outage, from 0 to 1.
+    The window must not be clipped, because days after the end date also keep a video active. `share`
+    is a fixed threshold from 0 to 1: days on which more videos lack data are outages.
     """
     if window.first is None or window.end is None:
         return None
@@ -86,7 +96,7 @@ def coverage(days, window, share=None, excluded=False):
 
 
 def by_video(days, window, last):
-    """Returns a row for each video: its earliest `created_date`, its days, and its newest days.
+    """Return a row for each video: its earliest `created_date`, its days, and its newest days.
 
     `newest` is its last day with data, `known` the last one up to `last`.
     """
@@ -110,23 +120,23 @@ def by_video(days, window, last):
 
 
 def highest(bits, start):
-    """Returns the day of the highest bit of a word that begins on a day, null for none."""
+    """Return the day of the highest bit of a word whose first bit is the day `start`, or null."""
     return F.when(bits != 0, F.length(F.bin(bits)) - 1 + start)
 
 
 def latest(days):
-    """Returns the greatest of some days, null if all are."""
+    """Return the latest of some days, or null if all are null."""
     return F.greatest(*days) if len(days) > 1 else days[0] if days else F.lit(None).cast("int")
 
 
 def totals(videos, first, last, end):
-    """Sums the days on which data is expected within the data, before and after it."""
+    """Sum the expected days within, before and after the dates of the data."""
     created = number("created_date")
 
     def span(start, until):
         return F.sum(F.greatest(F.lit(0), F.lit(until) - start + 1).cast("bigint"))
 
-    # The greatest of a null and a day is the day.
+    # greatest() ignores nulls.
     return videos.where(created.isNotNull()).agg(
         span(F.greatest(created, F.lit(first)), last).alias("expected"),
         span(created, min(first - 1, end)).alias("before"),
@@ -136,10 +146,10 @@ def totals(videos, first, last, end):
 
 
 def active(videos, first, last):
-    """Returns the changes of the number of active videos: `day`, `active`, `lacking`."""
+    """Return changes in the number of active videos: `day`, `active`, `lacking`."""
     begin = F.greatest(number("created_date"), F.lit(first))
     until = F.least(F.col("newest") + ACTIVE_DAYS, F.lit(last))
-    # A video without any day is never active; the least of a null and a day is the day.
+    # A video without any day is never active; least() ignores nulls.
     known = F.col("created_date").isNotNull() & F.col("newest").isNotNull()
     there = videos.where(known).select(begin.alias("begin"), until.alias("until")).where(F.col("begin") <= F.col("until"))
     both = F.inline(F.array(
@@ -150,9 +160,9 @@ def active(videos, first, last):
 
 
 def lapses(inside, last):
-    """Returns the changes of the number of active videos without data."""
+    """Return changes in the number of active videos without data."""
     until = F.least(F.col("newest") + ACTIVE_DAYS, F.lit(last))
-    # A filter's function sees columns too.
+    # The function of filter() can use other columns.
     near = inside.where(F.col("newest").isNotNull()).withColumn("until", until)
     near = near.select(F.filter("missing", lambda day: day <= F.col("until")).alias("missing"))
     both = F.inline(F.array(
@@ -163,7 +173,7 @@ def lapses(inside, last):
 
 
 def by_day(changes, first, last):
-    """Returns (active, lacking) by day, for the days with active videos, in one job."""
+    """Return (active, lacking) by day, for days with active videos, in one job."""
     summed = changes.groupBy("day").agg(F.sum("active"), F.sum("lacking")).collect()
     steps = {day: (more, lacking) for day, more, lacking in summed}
     found, now, lacks = {}, 0, 0
@@ -176,13 +186,13 @@ def by_day(changes, first, last):
 
 
 def silent_from():
-    """Returns the first day from which on a video has no data, null for one that never had."""
+    """Return the first day after the last data of a video; null for a video without data."""
     after = F.col("known") + 1
     return F.when(F.col("known").isNotNull(), F.greatest(after, F.coalesce(number("created_date"), after)))
 
 
 def stopped(silent, first, last, outages):
-    """Counts the videos that are silent from the third last day without an outage on, or longer."""
+    """Count the videos without data since the third-last day without an outage, or longer."""
     out = {outage.day for outage in outages}
     counted = [day for day in range(last, first - 1, -1) if day not in out][:STOPPED_DAYS]
     return sum(line.videos for line in silent if len(counted) == STOPPED_DAYS and line.day <= counted[-1])

@@ -1,15 +1,15 @@
-"""Files with pages that cannot be decoded, which no footer shows: they are found by reading every page."""
+"""Finds files with undecodable pages by reading every page, because footers do not show them."""
 
 from py4j.protocol import Py4JError
 from pyspark.errors import PySparkException
 
-from daytally_spark.fault import ELSEWHERE, DaytallyError, from_spark, of_file, place_of
+from daytally_spark.errors import ELSEWHERE, DaytallyError, from_spark, of_file, place_of
 
 
 def find(dataset, wanted):
-    """Returns {ordinal of a file: error} of the files in which the roles `wanted` cannot be decoded.
+    """Return {ordinal: error} for files in which the roles `wanted` cannot be decoded.
 
-    All files are read in one job. If it fails, the file that the failure names is read by itself,
+    All files are read in one job. If the job fails, the file that the failure names is read alone,
     or each half of the files if it names none. Raises the error of a failure that has another cause.
     """
     found, left = {}, [list(range(len(dataset.files)))]
@@ -24,7 +24,7 @@ def find(dataset, wanted):
             continue
         at = place_of(str(problem), files)
         if at is not None:
-            # Read again, because what failed once may be the network.
+            # Read again, because the first failure may be a network error.
             left += [[places[at]], places[:at] + places[at + 1 :]]
         else:
             left += [places[: len(places) // 2], places[len(places) // 2 :]]
@@ -32,7 +32,7 @@ def find(dataset, wanted):
 
 
 def failure(dataset, wanted, places):
-    """Returns the failure of reading some files, None if all can be decoded."""
+    """Return the failure of reading some files, or None if all can be decoded."""
     try:
         dataset.frame(*wanted, places=places).write.format("noop").mode("overwrite").save()
     except (PySparkException, Py4JError) as problem:
@@ -41,7 +41,7 @@ def failure(dataset, wanted, places):
 
 
 def own(problem, file):
-    """Returns the error of the only file that was read; raises it if the bytes are not its cause."""
+    """Return the error of the only file that was read; raise it if the bytes are not the cause."""
     error = from_spark(problem, [file])
     if error.code == "spark":
         error = of_file(file, str(problem))
@@ -51,9 +51,9 @@ def own(problem, file):
 
 
 def named(problem, dataset, wanted):
-    """Returns the error of the first file that cannot be decoded for a failure of Spark, else its own error."""
+    """Return the error of the first file that cannot be decoded, or else the error of Spark."""
     error = from_spark(problem, dataset.files)
-    # What failed outside of the reader is not looked for in the files.
+    # Failures outside the reader are not caused by files.
     if error.code != "spark" or "parquet" not in str(problem) or ELSEWHERE.search(str(problem)):
         return error
     try:

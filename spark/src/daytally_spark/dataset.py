@@ -1,6 +1,9 @@
-"""A dataset: files that may differ in columns, order and types, as frames of roles."""
+"""A dataset: files that may differ in columns, order and types, read as DataFrames by role."""
+
+from __future__ import annotations
 
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from pyspark.sql import functions as F
 from pyspark.sql import types as T
@@ -10,13 +13,19 @@ from daytally_spark import role as roles
 from daytally_spark.arrow_reader import FILE, ROW
 from daytally_spark.calendar import FIRST_DAY, LAST_DAY, bounds, day_of
 from daytally_spark.date_format import DateFormat
-from daytally_spark.fault import DaytallyError
+from daytally_spark.errors import DaytallyError
 from daytally_spark.user_frame import READERS
 
-# Kinds that a role has beside its own where a format is given.
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+    from datetime import date
+
+    from pyspark.sql import DataFrame, SparkSession
+
+# Additional kinds of a role with a date format.
 FORMATTED = ("integer", "number")
-# Days as they are written, by whatever writer, pages compared with their checksums, and no file
-# left out that is damaged or gone, whatever the session says.
+# Read days without rebasing, verify page checksums, and fail on damaged or missing files, whatever the
+# session's settings are.
 OPTIONS = {
     "recursiveFileLookup": "true",
     "ignoreCorruptFiles": "false",
@@ -32,22 +41,28 @@ URI, KEYED = "__daytally_uri", "__daytally_key_"
 class Dataset:
     """The Parquet files of some inputs.
 
-    `files` are in byte order of path as given, which is the order of `combined`. A frame of roles has
-    the roles' names as columns: ids as strings, days as dates, counts as bigints. `skipped` and
-    `tables` are those of the `Listing`, `checked` has what `readable.check` found by (name of a file,
-    role), and `problems` lists the bad files that were skipped, each with
-    `file`, `code` and `message`.
+    `files` are in byte order of their paths as given, which is the order of `combined`. Frames have
+    the role names as columns: ids as strings, days as dates, counts as bigints. `skipped` and
+    `tables` come from the `Listing`. `checked` has the results of `readable.check` by (file name,
+    role). `problems` lists the bad files that were skipped, with `file`, `code` and `message`.
     """
 
     def __init__(
-        self, spark, inputs, columns=None, timezone=None, date_formats=None, as_files=False, on_bad_file="fail"
-    ):
-        """Lists the inputs and reads every footer.
+        self,
+        spark: SparkSession,
+        inputs: str | Iterable[object],
+        columns: Mapping[str, str] | None = None,
+        timezone: str | None = None,
+        date_formats: Mapping[str, str | DateFormat] | None = None,
+        as_files: bool = False,
+        on_bad_file: str = "fail",
+    ) -> None:
+        """List the inputs and read every footer.
 
-        `columns` names columns by role; `timezone` is the zone in which an instant becomes a
-        day, UTC if none is given; `date_formats` are formats of text and numbers by role. With
-        `as_files` the logs of tables do not count. `on_bad_file` is `fail`, which raises a
-        `DaytallyError` for a file that cannot be read, or `skip`.
+        `columns` has column names by role. `timezone` converts instants to days, UTC by default.
+        `date_formats` has formats of text and numbers by role. With `as_files`, the logs of tables
+        are ignored. `on_bad_file` is `fail`, which raises a `DaytallyError` for a file that cannot be
+        read, or `skip`.
         """
         self.spark, self.inputs = spark, [inputs] if isinstance(inputs, str) else list(map(str, inputs))
         self.by_hand, self.zone, self.skips = dict(columns or {}), timezone, on_bad_file == "skip"
@@ -74,7 +89,7 @@ class Dataset:
         self.settle()
 
     def settle(self):
-        """Works out what follows from the files. Raises `no_input` if there is none."""
+        """Compute the state that depends on the files. Raises `no_input` if there are no files."""
         if not self.files:
             raise self.nothing()
         names = (name for place in range(len(self.files)) for name in self.footers[place].columns)
@@ -84,13 +99,13 @@ class Dataset:
         self.candidates = {role: key_values.readable(role, self) for role in roles.ROLES}
 
     def bad(self, file, problem):
-        """Skips a bad file if that is wanted, else raises its error."""
+        """Skip a bad file if bad files are skipped, else raise its error."""
         if not self.skips:
             raise problem
         self.problems.append({"file": file.name, "code": problem.code, "message": str(problem)})
 
     def drop(self, problems):
-        """Skips files by their ordinals, {ordinal: error}."""
+        """Skip the files in {ordinal: error}."""
         for place, problem in sorted(problems.items()):
             self.bad(self.files[place], problem)
         if problems:
@@ -101,18 +116,18 @@ class Dataset:
             self.settle()
 
     def nothing(self):
-        """Returns the error of inputs without a file to read."""
+        """Return the error for inputs without a readable file."""
         left = [f"{each['path']} ({each['why']})" for each in self.skipped]
         left += [f"{each['file']} ({each['message']})" for each in self.problems]
         listed = f"; skipped: {', '.join(left[:3])}{f' and {len(left) - 3} more' if len(left) > 3 else ''}"
         message = f"{', '.join(self.inputs)}: there is no file to read; expected Parquet files whose names do not begin"
         return DaytallyError("no_input", f"{message} with _ or .{listed if left else ''}")
 
-    def prepare(self, wanted):
-        """Checks that every file has the roles `wanted` and that some of its values can be read.
+    def prepare(self, wanted: Iterable[str]) -> None:
+        """Check that every file has the roles `wanted` with some readable values.
 
-        A file without is bad. Where footers do not show it, the columns are read once. If bad files
-        are skipped, every page of the roles is decoded first, which no footer can stand for.
+        Other files are bad. Columns are read once if footers do not show this. If bad files are
+        skipped, every page of the roles is decoded first, because footers do not show damaged pages.
         """
         wanted = [role for role in wanted if role not in self.prepared]
         problems = {}
@@ -130,25 +145,25 @@ class Dataset:
         found = readable.check(self, wanted)
         self.checked |= {(self.files[place].name, role): each for (place, role), each in found.items()}
         self.drop(readable.problems(self, found))
-        # A job that failed is refused again.
+        # A failed job fails again in the next call.
         self.prepared.update(wanted)
 
     @property
-    def rows(self):
-        """The number of rows, of the footers."""
+    def rows(self) -> int:
+        """The number of rows according to the footers."""
         return sum(sum(each.row_groups) for each in self.footers)
 
-    def day_range(self):
-        """Returns the first and the last `date` as Python dates, each None if there is none.
+    def day_range(self) -> tuple[date | None, date | None]:
+        """Return the first and last `date` as Python dates, or None each.
 
-        Where all files have statistics of dates within the calendar, no row is read.
+        No row is read if all files have date statistics within the calendar.
         """
         if self.days is None:
             self.days = self.found_range()
         return self.days
 
     def found_range(self):
-        """Finds the first and the last `date`."""
+        """Find the first and last `date`."""
         known = []
         for place in range(len(self.files)):
             name, column = self.source(place, "date")
@@ -159,19 +174,19 @@ class Dataset:
         return tuple(day_of(each(ends)) if ends else None for each in (min, max))
 
     def names_for(self, role):
-        """Lists the columns and keys that may play a role."""
+        """Return the columns and hive keys that may have a role."""
         keys = [key for key in self.keys if key in self.candidates[role] or key == self.by_hand.get(role)]
         return list(dict.fromkeys([*self.names, *keys])), set(keys)
 
     def source(self, place, role):
-        """Returns (name, `Column`) of what plays a role in a file."""
+        """Return (name, `Column`) of the column or key that has a role in a file."""
         file, known = self.files[place], self.footers[place].columns
         names, keys = self.names_for(role)
-        name = roles.find(role, names, self.by_hand, file.path)
+        name = roles.resolve_column(role, names, self.by_hand, file.path)
         if name in keys and name in dict(file.keys):
             return name, KEY
         if name not in known:
-            # The files may differ in how they write one name.
+            # Files may spell one name differently.
             same = [each for each in known if roles.bare(each) == roles.bare(name)]
             if not same:
                 raise roles.missing(file.path, name, list(known))
@@ -189,40 +204,41 @@ class Dataset:
         return name, column
 
     def refuse_case(self, place, name):
-        """Raises `ambiguous_column` where the session makes one name of two of a file's."""
+        """Raise `ambiguous_column` if the session cannot distinguish two column names of a file."""
         same = [each for each in self.footers[place].columns if each.lower() == name.lower()]
         if len(same) > 1 and self.spark.conf.get("spark.sql.caseSensitive") != "true":
             message = f"{self.files[place].path}: the columns {' and '.join(same)} differ in case alone"
             raise DaytallyError("ambiguous_column", f"{message}. Set spark.sql.caseSensitive to true for this session")
 
     def groups(self, wanted, places):
-        """Cuts files into groups that are read alike, each file once: lists of (sources by role, ordinals)."""
+        """Group files that are read in the same way; return a list of (sources by role, ordinals)."""
         found = {}
         for place in places:
             sources = tuple((role, *self.source(place, role)) for role in wanted)
-            # What a footer shows of values does not make a difference for reading them.
+            # Whether values are known to be readable does not affect how they are read.
             alike = tuple((role, name, replace(column, sure=False)) for role, name, column in sources)
             found.setdefault((alike, self.files[place].is_hidden), []).append(place)
         return [(sources, group) for (sources, _), group in found.items()]
 
-    def frame(self, *wanted, places=None, placed=False, told=False):
-        """Returns the rows' roles `wanted`.
+    def frame(
+        self, *wanted: str, places: Sequence[int] | None = None, placed: bool = False, values: bool = False
+    ) -> DataFrame:
+        """Return the roles `wanted` of all rows.
 
-        With `placed`, also `file` (its ordinal among `files`) and `row` (within the file).
-        With `told`, also `unreadable_<role>`: the text of a value that could not be read, else null;
-        `present_<role>`: whether there is a value; and `time_<role>`: the time of day of an instant, as
-        `days.time_of_day` gives it.
+        `placed` adds `file` (the ordinal in `files`) and `row` (within the file). `values` adds
+        `unreadable_<role>` (the text of an unreadable value, else null), `present_<role>` (whether
+        there is a value) and `time_<role>` (the time of day of an instant, from `days.time_of_day`).
         `places` are the ordinals of the files to read, all by default.
         """
         places = range(len(self.files)) if places is None else places
-        parts = [self.read(sources, group, placed, told) for sources, group in self.groups(wanted, places)]
+        parts = [self.read(sources, group, placed, values) for sources, group in self.groups(wanted, places)]
         whole = parts[0]
         for part in parts[1:]:
             whole = whole.unionAll(part)
         return whole
 
-    def read(self, sources, places, placed, told):
-        """Reads files that are read alike."""
+    def read(self, sources, places, placed, values):
+        """Read files of one group."""
         raw = {name: column for _, name, column in sources if column.reader != "key" and column.kind != "null"}
         if self.files[places[0]].is_hidden or any(column.reader == "arrow" for column in raw.values()):
             files = [(place, self.files[place], self.footers[place]) for place in places]
@@ -245,7 +261,7 @@ class Dataset:
                 given = F.col(f"{KEYED}{sorted(keyed).index(name)}" if column.reader == "key" else path)
                 value = READERS[role][0](given, column.kind, self.zone, self.formats.get(role))
             found.append(value.alias(role))
-            if told:
+            if values:
                 unreadable = F.when(given.isNotNull() & value.isNull(), given.cast("string"))
                 found += [unreadable.alias(f"unreadable_{role}"), given.isNotNull().alias(f"present_{role}")]
                 found.append(days.time_of_day(given, column.kind).alias(f"time_{role}"))
@@ -254,7 +270,7 @@ class Dataset:
         return frame.select(found)
 
     def with_places(self, frame, places, keyed, by_place):
-        """Adds `FILE`, `ROW` and hive keys, which belong to a file, by a small table of files."""
+        """Add `FILE`, `ROW` and hive keys by joining a small table of files."""
         keyed = sorted(keyed)
         lines = []
         for place in places:
@@ -271,7 +287,7 @@ class Dataset:
 
 
 def schema_of(columns):
-    """Returns Spark's schema of columns as text, those of structs inside of them."""
+    """Return the Spark schema of columns as text, with struct fields inside their structs."""
     tree = {}
     for column in columns:
         inner = tree
@@ -290,5 +306,5 @@ def schema_of(columns):
 
 
 def quoted(name):
-    """Quotes a column's name."""
+    """Quote a column name."""
     return "`" + name.replace("`", "``") + "`"

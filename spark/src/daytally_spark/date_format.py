@@ -1,4 +1,6 @@
-"""Formats of dates that are given by hand: `role=FORMAT`."""
+"""Date formats: `role=FORMAT`."""
+
+from __future__ import annotations
 
 import re
 from datetime import date, timedelta
@@ -7,13 +9,13 @@ from zoneinfo import ZoneInfo
 from pyspark.sql import functions as F
 
 from daytally_spark import counts, day_text
-from daytally_spark.fault import DaytallyError
+from daytally_spark.errors import DaytallyError
 
 MONTHS = (
     "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
     "december",
 )
-# By directive: the part of a moment and the pattern of its text, longer numbers first.
+# By directive: the part of a date or time, and the pattern of its text, longer numbers first.
 FIELDS = {
     "Y": ("year", "(?!0000)[0-9]{4}"),
     "y": ("short_year", "[0-9]{2}"),
@@ -28,7 +30,7 @@ FIELDS = {
     "z": ("zone", f"(?-i:{day_text.ZONE})"),
 }
 YEARS, NAMES = ("year", "short_year"), ("month", "short_name", "name")
-# Formats of whole numbers: how many units make a second, 0 for those that are days.
+# Formats of whole numbers: units per second, or 0 for days.
 NUMBERS = {"yyyymmdd": 0, "epoch_days": 0, "epoch_s": 1, "epoch_ms": 10**3, "epoch_us": 10**6}
 DIRECTIVES = (
     "%Y %y %m %d %H %M %S %f %b %B %z with text between, or for whole numbers yyyymmdd, epoch_days, epoch_s, "
@@ -42,12 +44,11 @@ FIRST_SECOND, LAST_SECOND = -(2**38), 2**38
 class DateFormat:
     """A format of dates in text or numbers, parsed and checked.
 
-    Directives are those of CPython's `strptime`, with English names of months whatever the machine
-    speaks. Raises `invalid_option` for one that is unknown or repeated, naming its position from 1,
+    Directives are those of CPython's `strptime`, with English month names in every locale. Raises `invalid_option` for one that is unknown or repeated, naming its position from 1,
     and for a format without a year, a month or a day.
     """
 
-    def __init__(self, text):
+    def __init__(self, text: str) -> None:
         self.text = text.strip()
         self.number = self.text if self.text in NUMBERS else None
         self.parts = []
@@ -60,7 +61,7 @@ class DateFormat:
         return hash(self.text)
 
     def parsed(self, text):
-        """Returns the pattern, with a group for each of `parts`."""
+        """Return the pattern, with a group for each of `parts`."""
         if len(text) > MAX_CHARS:
             raise self.wrong(f"is too long; expected at most {MAX_CHARS} characters")
         pattern, at = "", 0
@@ -84,7 +85,7 @@ class DateFormat:
         return f"(?iu){pattern}"
 
     def field(self, letter, position):
-        """Notes a directive, and returns its pattern."""
+        """Record a directive and return its pattern."""
         if letter not in FIELDS or not letter:
             raise self.wrong(f"has an unknown directive %{letter} at position {position}; expected {DIRECTIVES}")
         part, pattern = FIELDS[letter]
@@ -95,12 +96,12 @@ class DateFormat:
         return pattern
 
     def wrong(self, what):
-        """Returns the error of a format."""
+        """Return the error for an invalid format."""
         shown = self.text if len(self.text) <= MAX_CHARS else "…"
         return DaytallyError("invalid_option", f"the date format {shown!r} {what}")
 
     def of_text(self, text, zone):
-        """Returns the day of each text."""
+        """Return the day of each text."""
         from daytally_spark import days
 
         if self.number == "yyyymmdd":
@@ -125,7 +126,7 @@ class DateFormat:
         return days.of_text(F.when(text.rlike(pattern), written), zone)
 
     def day_of(self, text, zone=None):
-        """Returns the day of one text as a Python date, None if it does not fit."""
+        """Return the day of one text as a Python date, or None if it does not fit."""
         if self.number:
             number = counts.number_of(text)
             digits = len(re.sub(r"\A[\x00-\x20\x7f]+|[\x00-\x20\x7f]+\Z", "", text))
@@ -144,7 +145,7 @@ class DateFormat:
         return day_text.day_of(written, zone)
 
     def day_of_number(self, number, zone):
-        """Returns the day of one whole number."""
+        """Return the day of one whole number."""
         if self.number == "yyyymmdd":
             return day_text.day_of(f"{number // 10000:04}-{number // 100 % 100:02}-{number % 100:02}")
         try:
@@ -156,7 +157,7 @@ class DateFormat:
             return None
 
     def of_number(self, number, zone):
-        """Returns the day of each whole number, or of its text by a pattern."""
+        """Return the day of each whole number, or of its text by a pattern."""
         from daytally_spark import days
 
         if not self.number:
@@ -173,8 +174,8 @@ class DateFormat:
         return days.of_instant(F.timestamp_seconds(near), zone)
 
 
-def parse(text):
-    """Returns (role, `DateFormat`) of `role=FORMAT`. Raises ValueError with a sentence."""
+def parse(text: str) -> tuple[str, DateFormat]:
+    """Parse `role=FORMAT` to (role, `DateFormat`). Raises ValueError."""
     role, equals, form = text.partition("=")
     if not equals or role not in ("created_date", "date"):
         raise ValueError(f"expected created_date=FORMAT or date=FORMAT, found {text!r}")

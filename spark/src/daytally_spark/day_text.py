@@ -1,14 +1,14 @@
-"""The dates that text is read as without a format, as patterns that fit whole and valid dates alone.
+"""Patterns of dates in text that need no format; they match only complete and valid dates.
 
-They are the same to Java and to Python. Whatever fits one is a day of the calendar, so that what
-reads it further need not check anything.
+The patterns work in Java and in Python. Text that matches is a day of the calendar, so later steps
+need no checks.
 """
 
 import re
 from datetime import date, datetime, timedelta, timezone
 from zoneinfo import ZoneInfo
 
-# Space and the control characters of ASCII, which Spark's casts skip too.
+# Space and ASCII control characters, which Spark's casts ignore too.
 BLANK = r"[\x00-\x20\x7f]*"
 # A year, month and day with `{dash}` between; `{zero}` is the zero of a month or day below ten.
 CALENDAR = (
@@ -25,7 +25,7 @@ NEAR_LEAP = "(?:(?:19|20)(?:0[48]|[2468][048]|[13579][26])|2000)"
 EIGHT_DIGITS = CALENDAR.format(year=NEAR, dash="", zero="0", leap=NEAR_LEAP)
 TIME = r"[T ](?:[01][0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9](?:\.[0-9]+)?)?"
 ZONE = "(?:Z|UTC|GMT|[+-](?:(?:0[0-9]|1[0-7])(?::?[0-5][0-9])?|18(?::?00)?))"
-# The forms: a day as it is written, an instant (the usual one first), and eight digits.
+# The forms: a day, an instant (the most common first), and eight digits.
 WRITTEN = f"{DATE}(?:{TIME})?"
 TIMED = rf"{DATE}[T ](?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](?:\.[0-9]+)? ?{ZONE}"
 INSTANT = f"{DATE}{TIME} ?{ZONE}"
@@ -39,17 +39,17 @@ UNIX = datetime(1970, 1, 1, tzinfo=timezone.utc)
 
 
 def whole(pattern):
-    """Returns the pattern of text that fits but for blanks around it, as Java wants it."""
+    """Return the Java pattern that matches text with blanks around it."""
     return rf"\A{BLANK}(?:{pattern}){BLANK}\z"
 
 
 def fits(pattern, text):
-    """Returns whether text fits, but for blanks around it."""
+    """Return whether text matches, ignoring blanks around it."""
     return re.fullmatch(f"{BLANK}(?:{pattern}){BLANK}", text) is not None
 
 
 def day_of(text, zone=None):
-    """Returns the day of a text as a Python date, None if it is not a date."""
+    """Return the day of a text as a Python date, or None if it is not a date."""
     if fits(EIGHT_DIGITS, text):
         digits = text.strip("\x7f" + "".join(map(chr, range(33))))
         return date(int(digits[:4]), int(digits[4:6]), int(digits[6:]))
@@ -69,7 +69,7 @@ def day_of(text, zone=None):
 
 
 def east(offset):
-    """Returns how far east of UTC a zone of `ZONE` is."""
+    """Return the offset from UTC of a zone that matches `ZONE`, positive to the east."""
     if offset[0] not in "+-":
         return timedelta()
     digits = offset[1:].replace(":", "").ljust(4, "0")

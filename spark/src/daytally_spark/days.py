@@ -1,4 +1,4 @@
-"""Days: dates, timestamps, INT96, text, and numbers whose format is given.
+"""Days: dates, timestamps, INT96, text, and numbers with a format.
 
 A day is a date of the years 1 to 9999; everything else is null.
 """
@@ -10,14 +10,14 @@ from daytally_spark.day_text import EIGHT_DIGITS, INSTANT, TIMED, WRITTEN, whole
 FIRST, LAST = "0001-01-01", "9999-12-31"
 DAY_SECONDS = 86_400
 QUARTER = 900
-# The time of day of an instant that is no quarter of an hour.
+# The time of day of an instant that is not on a quarter of an hour.
 OTHER = -1
-# Epoch seconds of the first and the last moment of the calendar in UTC.
+# Epoch seconds of the first and last second of the calendar in UTC.
 FIRST_SECOND, LAST_SECOND = -62_135_596_800, 253_402_300_799
 
 
 def read(raw, kind, zone, form=None):
-    """Returns the day of each value; `zone` is the zone in which an instant becomes a day.
+    """Return the day of each value; `zone` converts instants to days.
 
     `form` is the `DateFormat` of text and numbers; without one numbers are not read.
     """
@@ -34,27 +34,27 @@ def read(raw, kind, zone, form=None):
 
 
 def in_calendar(day):
-    """Returns the days that are in the calendar, null for others."""
+    """Return days within the calendar; others become null."""
     return F.when(day.between(F.lit(FIRST).cast("date"), F.lit(LAST).cast("date")), day)
 
 
 def of_instant(instant, zone):
-    """Returns the civil day of a timestamp in a zone, whatever the session's own zone is."""
+    """Return the civil day of a timestamp in a zone, regardless of the session's zone."""
     seconds = F.unix_seconds(instant)
-    # A zone moves an instant by less than a day; further out Spark's own range may end.
+    # A zone moves an instant by less than a day; further out Spark's range may end.
     near = seconds.between(FIRST_SECOND - DAY_SECONDS, LAST_SECOND + DAY_SECONDS)
     return F.when(near, of_near(instant, zone))
 
 
 def of_near(instant, zone):
-    """Returns the civil day of a timestamp that is a day at most outside the calendar."""
+    """Return the civil day of a timestamp that is at most a day outside the calendar."""
     if zone not in (None, "UTC"):
         instant = F.from_utc_timestamp(instant, zone)
     return in_calendar(F.date_from_unix_date(F.floor(F.unix_seconds(instant) / DAY_SECONDS).cast("int")))
 
 
 def time_of_day(raw, kind):
-    """Returns the seconds from midnight UTC to each instant, `OTHER` off the quarters of an hour, null for what is none."""
+    """Return the seconds since midnight UTC of each instant: `OTHER` off the quarter hours, null for other values."""
     if kind == "instant":
         moment = raw
     elif kind == "text":
@@ -70,15 +70,15 @@ def time_of_day(raw, kind):
 
 
 def with_seconds(text):
-    """Returns instants in text with seconds, which Spark wants where there is a zone."""
+    """Add seconds to instants in text, which Spark requires if there is a zone."""
     return F.regexp_replace(text, r"([T ][0-9]{2}:[0-9]{2})(?!:)( ?[ZUG+-])", "$1:00$2")
 
 
 def of_text(text, zone):
-    """Returns the day of text in the forms of `day_text`: an instant's in the zone, else as written.
+    """Return the day of text in the forms of `day_text`: of instants in the zone, else as written.
 
-    The patterns fit valid dates alone, so that Spark's own casts read them without an error. Each
-    value is matched once if it is a plain date, and a few times at most.
+    The patterns match only valid dates, so Spark's casts cannot fail. A plain date is matched once,
+    other values a few times at most.
     """
     digits = F.regexp_replace(text, r"[^0-9]", "")
     dashed = F.concat_ws("-", *(F.substring(digits, *part) for part in ((1, 4), (5, 2), (7, 2))))

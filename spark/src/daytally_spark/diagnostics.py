@@ -1,4 +1,8 @@
-"""What a dataset holds that a reader of its results should know, as `daytally` tells it."""
+"""Diagnostics of a dataset, as `daytally` reports them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
 
 from pyspark.sql import functions as F
 
@@ -8,6 +12,15 @@ from daytally_spark.calendar import day_number, day_of, literal
 from daytally_spark.lifetime import count_if
 from daytally_spark.role import ROLES, TYPES
 from daytally_spark.series import SERIES, number, series, words
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from pyspark.sql import DataFrame
+
+    from daytally_spark.coverage import Coverage
+    from daytally_spark.dataset import Dataset
+    from daytally_spark.window import Window
 
 COUNTS = ("video_id", "date", "viewCount")
 NAMES = {
@@ -19,14 +32,19 @@ NAMES = {
 }
 
 
-def diagnostics(dataset, window, coverage=None, days=None, wanted=ROLES):
-    """Returns the counts by the names of `diagnostics.json`, in some small jobs.
+def diagnostics(
+    dataset: Dataset,
+    window: Window,
+    coverage: Coverage | None = None,
+    days: DataFrame | None = None,
+    wanted: Sequence[str] = ROLES,
+) -> dict:
+    """Return the fields of `diagnostics.json`, in a few small jobs.
 
-    Rows with something odd are counted by file and row group; repeats and what a video has
-    several of, by video; how counts change, by month; rows after the end, where the end is before
-    the newest date. `coverage` is the `Coverage` of the days, where it is there already, and `days` what
-    `series` gives for the dataset. `wanted` are the roles of the job: of others
-    nothing is read, and what would be counted of them is 0.
+    Rows with issues are counted by file and row group; repeats and conflicting values by video; rows
+    after the end date only if it is before the newest date. `coverage` is the `Coverage` of the days
+    if it is known, and `days` the result of `series` for the dataset. `wanted` are the roles of the
+    job; other roles are not read, and their counts are 0.
     """
     places = by_place(dataset, wanted)
     totals = {role: sum(line[f"odd_{role}"] for line in places) for role in ROLES}
@@ -71,25 +89,25 @@ def diagnostics(dataset, window, coverage=None, days=None, wanted=ROLES):
 
 
 def of_roles(dataset, wanted, *roles, **how):
-    """Gives the frame of `roles`, of which those that are not `wanted` are null."""
+    """Return the frame of `roles`; roles that are not `wanted` are null."""
     frame = dataset.frame(*(role for role in roles if role in wanted), **how)
     return frame.withColumns({role: F.lit(None).cast(TYPES[role]) for role in roles if role not in wanted})
 
 
-def odd(role, wanted):
-    """Tells what is odd about a role's value in a row."""
+def issue(role, wanted):
+    """Return the condition under which a role's value in a row is an issue."""
     if role == "created_date":
         return F.coalesce(F.col("date") < F.col("created_date"), F.lit(False))
     return F.col(role).isNull() if role in wanted else F.lit(False)
 
 
 def by_place(dataset, wanted):
-    """Counts odd rows and unreadable values by file and row group; only those rows are counted."""
-    flags = {f"odd_{role}": odd(role, wanted) for role in ROLES}
-    told = {role: F.col(f"unreadable_{role}").isNotNull() if role in wanted else F.lit(False) for role in ROLES}
-    flags |= {f"unreadable_{role}": flag for role, flag in told.items()}
+    """Count rows with issues and unreadable values by file and row group."""
+    flags = {f"odd_{role}": issue(role, wanted) for role in ROLES}
+    unread = {role: F.col(f"unreadable_{role}").isNotNull() if role in wanted else F.lit(False) for role in ROLES}
+    flags |= {f"unreadable_{role}": flag for role, flag in unread.items()}
     flags["day_before"] = F.coalesce(F.datediff("created_date", "date") == 1, F.lit(False))
-    frame = of_roles(dataset, wanted, *ROLES, placed=True, told=True)
+    frame = of_roles(dataset, wanted, *ROLES, placed=True, values=True)
     flagged = frame.select("file", "row", *(flag.alias(name) for name, flag in flags.items()))
     some = F.lit(False)
     for name in flags:
@@ -103,7 +121,7 @@ def by_place(dataset, wanted):
 
 
 def firsts(rows):
-    """Gives the first row of each row group, of the rows that each has."""
+    """Return the first row of each row group, given the row counts."""
     found, first = [], 0
     for count in rows:
         found.append(first)
@@ -112,7 +130,7 @@ def firsts(rows):
 
 
 def unreadable(dataset, places):
-    """Lists the values that could not be read, by file, row group and role."""
+    """List the unreadable values by file, row group and role."""
     found = [
         {
             "file": dataset.files[line["file"]].name,
@@ -127,7 +145,7 @@ def unreadable(dataset, places):
 
 
 def odd_rows(dataset, places):
-    """Lists the odd rows of each file and role, and the first row group that has one."""
+    """List the rows with issues by file and role, with the first row group that has one."""
     found = {}
     for line in places:
         for role in ROLES:
@@ -143,17 +161,17 @@ def odd_rows(dataset, places):
 
 
 def after_end(dataset, window):
-    """Counts the rows after the end date."""
+    """Count the rows after the end date."""
     if window.end is None or window.last is None or window.last <= window.end:
         return 0
     return dataset.frame("date").where(F.col("date") > literal(window.end)).count()
 
 
 def by_video(days, window):
-    """Returns (the counts of videos, repeats and odd series, signs of suspicious dates) of `days` (what `series` gives).
+    """Return (counts of videos, repeats and conflicting series; signs of suspicious dates) of `days` from `series`.
 
-    The signs are the newest date and the next newest, the first and the last upload day, and how many
-    distinct upload days are before YouTube's first.
+    The signs are the newest date and the next newest, the first and last upload day, and the number of
+    distinct upload days before YouTube's first.
     """
     if window.words:
         distinct = sum((F.coalesce(F.bit_count(name), F.lit(0)) for name in words(window)), F.lit(0))
@@ -194,7 +212,7 @@ def by_video(days, window):
 
 
 def before_newest(window):
-    """Returns the newest day of a series' video that is before the window's last day, as a number, null without one."""
+    """Return the newest day number of a series' video before the last day of the window, or null."""
     if window.last is None:
         return F.lit(None).cast("int")
     newest = day_number(window.last)
@@ -208,6 +226,6 @@ def before_newest(window):
 
 
 def several(name):
-    """Tells whether a group has more than one value; null is a value."""
+    """Return whether a group has more than one value; null counts as a value."""
     some_null = F.max(F.col(name).isNull()) & (F.count(name) > 0)
     return F.coalesce(F.min(name) != F.max(name), F.lit(False)) | some_null

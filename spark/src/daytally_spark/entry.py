@@ -1,4 +1,4 @@
-"""Something that was found in what a user gave."""
+"""A file that was found in the inputs."""
 
 import os
 from dataclasses import dataclass
@@ -6,10 +6,10 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Entry:
-    """A file: its whole `path`, its `name` as the user knows it, and its bytes.
+    """A file: its full `path`, its `name` relative to the input, and its bytes.
 
-    `root` is the folder that was given, which ends in `/`, and `shown` that folder as the user
-    knows it; both are empty for a file that was given itself.
+    `root` is the given folder, with a trailing `/`, and `shown` that folder as the user wrote it. Both
+    are empty for a file that was given itself.
     """
 
     path: str
@@ -20,22 +20,22 @@ class Entry:
 
     @property
     def given(self):
-        """Whether the file itself was given, so that its name decides nothing."""
+        """Whether the file itself was given, so that its name does not matter."""
         return not self.root
 
     @property
     def inside(self):
-        """The path below the folder that was given; the name of a file that was given."""
+        """The path below the given folder, or the name of a given file."""
         return self.path[len(self.root):] if self.root else self.path.rpartition("/")[2]
 
     @property
     def folder(self):
-        """The whole path of its folder, which ends in `/`."""
+        """The full path of its folder, with a trailing `/`."""
         return self.path.rpartition("/")[0] + "/"
 
     @property
     def identity(self):
-        """What two entries share that are the same file."""
+        """A value that entries of the same file share."""
         local = local_path(self.path)
         try:
             found = os.stat(local) if local else None
@@ -52,12 +52,12 @@ class Entry:
 
 
 def local_path(path):
-    """Returns the local path of `file:` paths, None for others."""
+    """Return the local path of a `file:` path, or None for others."""
     return "/" + path.removeprefix("file:").lstrip("/") if path.startswith("file:") else None
 
 
 def folders_above(path):
-    """Yields the folders that contain a whole path, innermost first, each with `/` behind it."""
+    """Yield the folders above a full path, innermost first, with a trailing `/`."""
     scheme = path.partition("://")[0] + "://" if "://" in path else ""
     rest = path[len(scheme):].rstrip("/")
     while "/" in rest:

@@ -1,7 +1,7 @@
-"""Footers: what each file holds, read by Hadoop's file systems and parsed by pyarrow.
+"""Footers of files, read through Hadoop's file systems and parsed by pyarrow.
 
-Spark alone tells too little: a column of nothing but nulls, FLOAT16 and which files have
-codecs that Spark lacks are not in its schemas, and one schema is not every file's.
+Spark's schemas are not sufficient: they do not show columns of type null, FLOAT16 or codecs that
+Spark does not support, and one schema does not describe every file.
 """
 
 import io
@@ -15,36 +15,36 @@ import pyarrow.parquet as pq
 from daytally_spark import julian
 from daytally_spark.calendar import FIRST_DAY, LAST_DAY
 from daytally_spark.clean_footer import cleaned
-from daytally_spark.fault import DaytallyError
+from daytally_spark.errors import DaytallyError
 
-# How much of a file's end is read at first; most footers are smaller.
+# Bytes at the end of a file that are read first; most footers are smaller.
 TAIL = 64 * 1024
 THREADS = 16
 SIGNATURE = 28
 MAGIC = (b"PAR1", b"PARE")
-# Spark 3.5 fails on the one and reads wrong values from the other beside nulls; 4.3 was seen to
-# read both, and nothing between was tried.
+# Spark 3.5 fails on the first and reads wrong values from the second if there are nulls. Spark 4.3
+# reads both; versions between were not tested.
 MISREAD = frozenset(("BYTE_STREAM_SPLIT", "DELTA_LENGTH_BYTE_ARRAY"))
 TRUSTED = (4, 3)
 KNOWN_ENCODINGS = frozenset((
     "PLAIN", "PLAIN_DICTIONARY", "RLE", "BIT_PACKED", "DELTA_BINARY_PACKED", "DELTA_LENGTH_BYTE_ARRAY",
     "DELTA_BYTE_ARRAY", "RLE_DICTIONARY", "BYTE_STREAM_SPLIT",
 ))
-# Digits of a decimal, at most, in Spark.
+# Max digits of a decimal in Spark.
 DIGITS = 38
 PER_SECOND = {"milli": 10**3, "micro": 10**6}
-# Milliseconds that Spark's microseconds hold.
+# Max milliseconds that fit in Spark's microseconds.
 FAR = 2**53
 
 
 @dataclass(frozen=True)
 class Column:
-    """A column that can play a role: what Spark reads it as, and what it means.
+    """A column that can have a role: its kind and how it is read.
 
     `kind` is one of text, bytes, fixed (bytes of one length), date, instant, wall, integer, number (a
-    decimal), float, null; `reader` is spark, or arrow for what Spark cannot read; `spark` is Spark's
-    type. `path` are the names of the structs that hold it, and its own. `sure` is whether the
-    footer shows that at least one value can be read as what the kind is, or that there is none.
+    decimal), float, null. `reader` is spark, or arrow for columns that Spark cannot read; `spark` is
+    Spark's type. `path` has the names of the structs around it and its own. `sure` is whether the
+    footer shows that at least one value is readable, or that there are no values.
     """
 
     kind: str
@@ -56,11 +56,11 @@ class Column:
 
 @dataclass(frozen=True)
 class Footer:
-    """A file's columns by name (None for a type that no role takes) and rows by row group.
+    """The columns of a file by name (None for types that no role accepts) and rows by row group.
 
-    `days` is the first and the last day number of the date columns of which they are known,
-    `digest` that of the footer's bytes, and `clean` the end of a file with the footer that pyarrow is
-    to read instead, if there is one. `legacy` is which old days are of the Julian calendar.
+    `days` has the first and last day number of date columns if known. `digest` is the hash of the
+    footer. `clean` is a file end with a footer that pyarrow reads instead, if needed. `legacy` states
+    which old days are Julian.
     """
 
     columns: dict
@@ -72,9 +72,9 @@ class Footer:
 
 
 def read(spark, files):
-    """Returns for each file its `Footer`, the error if it has none, or None if it is not Parquet.
+    """Return for each file its `Footer`, its error, or None if it is not Parquet.
 
-    A file is not Parquet if it neither begins nor ends as one, and does not have to be one.
+    A file is not Parquet if it neither begins nor ends like one and is not required to be one.
     """
     release = tuple(int(part) for part in spark.version.split(".")[:2])
     beyond = MISREAD if release < TRUSTED else frozenset()
@@ -95,7 +95,7 @@ def read(spark, files):
 
 
 def ends(spark, file):
-    """Gives the first four bytes of a file and its end, with the whole footer in it."""
+    """Return the first four bytes of a file and its end, which contains the whole footer."""
     jvm = spark.sparkContext._jvm
     path = jvm.org.apache.hadoop.fs.Path(file.path)
     stream = path.getFileSystem(spark.sparkContext._jsc.hadoopConfiguration()).open(path)
@@ -115,9 +115,9 @@ def ends(spark, file):
 
 
 def parse(file, found, beyond, at_utc=True):
-    """Parses the footer of a file from its ends; Spark is not to read the encodings `beyond`.
+    """Parse the footer of a file from its ends; Spark must not read the encodings `beyond`.
 
-    `at_utc` is whether Spark's Java is in UTC, in which it takes old timestamps of an unknown zone.
+    `at_utc` is whether Spark's Java runs in UTC, which it assumes for old timestamps of an unknown zone.
     """
     head, tail = found
     if head not in MAGIC:
@@ -151,7 +151,7 @@ def parse(file, found, beyond, at_utc=True):
 
 
 def of_unknown_zone(metadata, found):
-    """Returns the instants, by name, that are to be read by pyarrow because Spark would take Java's own zone for the writer's."""
+    """Return instants by name that pyarrow must read, because Spark would assume Java's zone for the writer's."""
     moved = {}
     for place in range(len(metadata.schema)):
         leaf = metadata.schema.column(place)
@@ -165,13 +165,13 @@ def of_unknown_zone(metadata, found):
 
 
 def days(metadata, found, legacy):
-    """Returns (first, last) by name of the date columns of which they are known, (None, None) without rows."""
+    """Return the known (first, last) of date columns by name; (None, None) without rows."""
     known, first = {}, julian.GREGORIAN if legacy.dates else None
     for place in range(len(metadata.schema)):
         name = metadata.schema.column(place).path
         if found.get(name) and found[name].kind == "date":
             known[name] = Chunks(metadata, place).range()
-    # Days of the Julian calendar are found by reading them.
+    # Julian days must be read, because statistics have unconverted days.
     return {
         name: days for name, days in known.items()
         if days and (first is None or days[0] is None or days[0] >= first)
@@ -179,14 +179,14 @@ def days(metadata, found, legacy):
 
 
 def encrypted(file):
-    """Gives the error of a file that needs a key."""
+    """Return the error of a file that needs a key."""
     return DaytallyError("encrypted", f"{file.path} is encrypted, which is not read. Write it again without")
 
 
 def columns(metadata, beyond, lost, changed):
-    """Returns what each column of a file can be, by its name; leaves of structs by their dotted paths.
+    """Return the `Column` of each column by name; leaves of structs have dotted paths.
 
-    Leaves that are `lost` cannot be read, by place. Spark reads nothing of a `changed` footer's file.
+    `lost` has the unreadable leaves by index. Spark reads no columns of a file with a `changed` footer.
     """
     found, leaves = {}, [metadata.schema.column(place) for place in range(len(metadata.schema))]
     for place, leaf in enumerate(leaves):
@@ -206,14 +206,14 @@ def columns(metadata, beyond, lost, changed):
 
 
 def top(metadata, place, leaf, beyond, lost):
-    """Returns what a column outside of structs can be, None for nothing."""
+    """Return the `Column` of a top-level column, or None if no role accepts it."""
     if place in lost:
         return Column("lost", lost[place])
     return None if leaf.max_repetition_level else column(leaf, Chunks(metadata, place), beyond)
 
 
 def unread_by_spark(metadata, leaves, beyond):
-    """Returns whether Spark fails on the whole footer: 3.5 on the type FLOAT16, each on unknown encodings."""
+    """Return whether Spark fails on the footer: 3.5 on FLOAT16, all versions on unknown encodings."""
     if beyond and any("FLOAT16" in leaf.logical_type.type for leaf in leaves):
         return True
     groups = (metadata.row_group(group) for group in range(metadata.num_row_groups))
@@ -223,7 +223,7 @@ def unread_by_spark(metadata, leaves, beyond):
 
 
 class Chunks:
-    """One column's chunks in all row groups."""
+    """The chunks of one column in all row groups."""
 
     def __init__(self, metadata, place):
         groups = range(metadata.num_row_groups)
@@ -231,16 +231,16 @@ class Chunks:
         self.rows = [metadata.row_group(group).num_rows for group in groups]
 
     def beyond(self, encodings):
-        """Tells whether any chunk has the codec that Spark lacks, or one of some encodings."""
+        """Return whether any chunk has a codec that Spark does not support, or one of some encodings."""
         return any(
             chunk.compression == "BROTLI" or not encodings.isdisjoint(chunk.encodings) for chunk in self.chunks
         )
 
     def range(self):
-        """Returns the least and the greatest value, (None, None) without rows; None if it is not known.
+        """Return the min and max value, (None, None) without rows, or None if unknown.
 
-        A null count is never taken for a proof that there are nothing but nulls: some writers
-        get it wrong, and a chunk whose days are passed over makes the gaps end too early.
+        A null count is not a proof that all values are null, because some writers get it wrong, and
+        skipped days would make the gaps end too early.
         """
         lows, highs = [], []
         for chunk, rows in zip(self.chunks, self.rows):
@@ -255,7 +255,7 @@ class Chunks:
 
 
 def column(leaf, chunks, beyond):
-    """Gives what one flat column can be, or None."""
+    """Return the `Column` of a flat column, or None if no role accepts it."""
     found = kind_of(leaf)
     if found is None:
         return None
@@ -263,7 +263,7 @@ def column(leaf, chunks, beyond):
     reader = "spark"
     if chunks.beyond(beyond) or spark == "" or leaf.precision > DIGITS:
         reader = "arrow"
-    # Spark fails on milliseconds that its microseconds cannot hold.
+    # Spark fails on milliseconds that do not fit in its microseconds.
     if "timeUnit=milliseconds" in str(leaf.logical_type):
         least, most = chunks.range() or (-FAR, FAR)
         if least is not None and not -FAR < least <= most < FAR:
@@ -273,7 +273,7 @@ def column(leaf, chunks, beyond):
 
 
 def in_calendar(kind, chunks):
-    """Returns whether statistics show that a date column has a day of the calendar, or no rows."""
+    """Return whether statistics show that a date column has a day in the calendar, or no rows."""
     if kind != "date":
         return False
     known = chunks.range()
@@ -281,13 +281,13 @@ def in_calendar(kind, chunks):
 
 
 def kind_of(leaf):
-    """Gives (kind, Spark's type or empty text if Spark reads it not) of a column, or None."""
+    """Return (kind, Spark's type or empty text if Spark cannot read it) of a column, or None."""
     physical, logical = leaf.physical_type, leaf.logical_type.type
     text = str(leaf.logical_type)
     if logical == "NULL" or text == "Null":
         return "null", "int"
     if logical == "DECIMAL":
-        # Of what has more digits the reader by pyarrow makes whole numbers.
+        # The pyarrow reader converts decimals with more digits to whole numbers.
         return "number", f"decimal({leaf.precision},{leaf.scale})" if leaf.precision <= DIGITS else f"decimal({DIGITS},0)"
     if physical == "BYTE_ARRAY":
         return ("text", "string") if logical in ("STRING", "NONE", "ENUM", "JSON") else None
@@ -312,7 +312,7 @@ def kind_of(leaf):
 
 
 def integer(physical, text):
-    """Gives the type in which Spark holds an integer of a width."""
+    """Return Spark's type for an integer of a width."""
     if "isSigned=false" in text:
         return {"INT64": "decimal(20,0)"}.get(physical, "bigint" if "bitWidth=32" in text else "int")
     return "bigint" if physical == "INT64" else "int"

@@ -1,27 +1,40 @@
-"""Question 2: the days on which a video should have data and has none."""
+"""The gaps: days on which a video should have data but has none."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
 
 from pyspark.sql import functions as F
 
 from daytally_spark import window as windows
 from daytally_spark.calendar import day_number, literal
-from daytally_spark.fault import DaytallyError
+from daytally_spark.errors import DaytallyError
 from daytally_spark.series import SERIES, number, series, shifted, word
 from daytally_spark.user_frame import roles
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from pyspark.sql import DataFrame
+
+    from daytally_spark.window import Window
 
 FORMS = ("list", "dates", "ranges")
 
 
-def gaps(frame, end_date=None, form="list", timezone=None):
-    """Returns the gaps of `frame` up to `end_date`, inclusive.
+def gaps(
+    frame: DataFrame, end_date: date | str | Window | None = None, form: str = "list", timezone: str | None = None
+) -> DataFrame:
+    """Return the gaps of `frame` up to `end_date`, inclusive.
 
     `frame` is any DataFrame with `channel_id`, `video_id`, `created_date` and `date`, in the types
     that `user_frame.roles` reads. `end_date` is a date, its text `YYYY-MM-DD`, a `Window`, or None
-    for the newest date of the frame. The days of the frame are found by one look at its dates.
+    for the newest date of the frame. One job finds the date range of the frame.
 
     `list`: with `missing_dates`, an ascending array of dates. `dates`: a row for each
     `missing_date`. `ranges`: `gap_start, gap_end` (both inclusive), `days` (bigint), `kind`.
-    In each the series that miss nothing are left out, and rows are in the contract's order.
-    Raises `invalid_option` for another form and for text that is not a day.
+    Series without missing days are omitted, and rows are in the specified order. Raises
+    `invalid_option` for an unknown form and for text that is not a day.
     """
     check(form)
     frame = roles(frame, (*SERIES, "date"), timezone)
@@ -29,15 +42,15 @@ def gaps(frame, end_date=None, form="list", timezone=None):
     return of_days(series(frame, window), window, form)
 
 
-def check(form):
-    """Raises `invalid_option` for a form that there is not."""
+def check(form: str) -> None:
+    """Raise `invalid_option` for an unknown form."""
     if form not in FORMS:
         message = f"there is no form {form!r} of the gaps; the forms are {', '.join(FORMS)}"
         raise DaytallyError("invalid_option", message)
 
 
 def of_days(days, window, form="list", left_out=()):
-    """Gives the gaps of `days` (what `series` gives), in which no day of an `Outage` left out is."""
+    """Return the gaps of `days` (from `series`) without the days of the outages in `left_out`."""
     check(form)
     found = missing(days, window, left_out)
     if form == "list":
@@ -52,14 +65,14 @@ def of_days(days, window, form="list", left_out=()):
 
 
 def expecting(days, window):
-    """Gives the series that expect data: those that are uploaded, on a day up to the end."""
+    """Return the series that expect data: uploaded on a day up to the end date."""
     return days.where(F.col("created_date") <= literal(window.end))
 
 
 def missing(days, window, left_out=(), beside=()):
-    """Returns the series that miss a day, with `missing`: its ascending array of day numbers.
+    """Return the series with missing days, and `missing`, their ascending day numbers.
 
-    No day of an `Outage` left out is among them. `beside` are other columns of `days` to keep.
+    Days of the outages in `left_out` are not missing. `beside` are other columns of `days` to keep.
     """
     expected = expecting(days, window)
     if window.end is None:
@@ -72,26 +85,26 @@ def missing(days, window, left_out=(), beside=()):
 
 
 def missing_days(days, window, left_out=()):
-    """Counts the missing days: (of all series together, series that miss one, most of a series)."""
+    """Count the missing days: (total, number of series, max of a series)."""
     size = F.size("missing").cast("bigint")
     found = missing(days, window, left_out).agg(F.sum(size), F.count("*"), F.max(size)).first()
     return tuple(count or 0 for count in found)
 
 
 def span(first, last):
-    """Gives the ascending array of day numbers from one to another, empty if there are none."""
+    """Return the ascending array of day numbers from `first` to `last`, possibly empty."""
     return F.when(first <= last, F.sequence(first, last)).otherwise(F.array().cast("array<int>"))
 
 
 def of_sets(days, window, beside):
-    """Takes the set of a video's days from the expected days."""
+    """Subtract the set of a video's days from the expected days."""
     expected = F.sequence(number("created_date"), F.lit(day_number(window.end)))
     absent = F.array_except(expected, F.col("days"))
     return days.select(*SERIES, *beside, absent.alias("missing")).where(F.size("missing") > 0)
 
 
 def of_words(days, window, beside):
-    """Takes the bits of a video's days from those that are expected."""
+    """Subtract the bits of a video's days from the expected bits."""
     created, end = number("created_date"), day_number(window.end)
     if window.first is None:
         return days.select(*SERIES, *beside, span(created, F.lit(end)).alias("missing"))
@@ -122,7 +135,7 @@ def of_words(days, window, beside):
 
 
 def bits(name, start):
-    """Lists the days of a word's bits; most words have none."""
+    """Return the days of the bits of a word; most words have none."""
     held = F.filter(
         F.sequence(F.lit(0), F.lit(63)),
         lambda bit: F.call_function("shiftright", F.col(name), bit).bitwiseAND(1) == 1,
@@ -132,7 +145,7 @@ def bits(name, start):
 
 
 def runs(found):
-    """Gives a row for each unbroken run of the missing days, `first` to `last`, beside the other columns."""
+    """Return a row for each run of missing days, `first` to `last`, with the other columns."""
     days = F.col("missing")
     starts = F.filter(days, lambda day, at: (at == 0) | (F.get(days, at - 1) != day - 1))
     ends = F.filter(days, lambda day, at: (at == F.size(days) - 1) | (F.get(days, at + 1) != day + 1))
@@ -141,7 +154,7 @@ def runs(found):
 
 
 def ranges(found, window):
-    """Gives a row for each run of the missing days, and where it lies between upload and end."""
+    """Return a row for each run of missing days with its position between upload and end date."""
     first = F.col("first") == number("created_date")
     last = F.col("last") == F.lit(day_number(window.end) if window.end else None)
     kind = F.when(first & last, "whole").when(first, "leading").when(last, "trailing").otherwise("inner")

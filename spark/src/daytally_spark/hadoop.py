@@ -1,4 +1,4 @@
-"""Files and folders by Hadoop's file systems, so that every path works that Spark can read."""
+"""Lists files through Hadoop's file systems, so that every path that Spark can read works."""
 
 from contextlib import suppress
 
@@ -14,31 +14,31 @@ class Hadoop:
         self.jvm, self.settings = spark.sparkContext._jvm, spark.sparkContext._jsc.hadoopConfiguration()
 
     def at(self, text):
-        """Returns (the file system, the whole path) of a path or an address."""
+        """Return (the file system, the full path) of a path or URL."""
         path = self.jvm.org.apache.hadoop.fs.Path(text)
         system = path.getFileSystem(self.settings)
         return system, system.makeQualified(path)
 
     def matches(self, text):
-        """Returns the paths that a glob matches, sorted."""
+        """Return the paths that a glob matches, sorted."""
         system, path = self.at(text)
         return sorted(status.getPath().toString() for status in system.globStatus(path) or ())
 
     def is_key(self, text):
-        """Returns whether a path is a folder like `_key=value`."""
+        """Return whether a path is a folder like `_key=value`."""
         system, path = self.at(text)
         return system.getFileStatus(path).isDirectory() and not is_hidden_folder(path.getName())
 
     def below(self, system, path):
-        """Yields (path, bytes) of the files below a folder, and of those in its folders."""
+        """Yield (path, bytes) of all files below a folder."""
         each = system.listFiles(path, True)
         while each.hasNext():
             status = each.next()
             yield status.getPath().toString(), status.getLen()
 
     def names(self, text):
-        """Returns the names in a folder, none if it cannot be listed or is not there."""
-        # What is above an input may be out of reach.
+        """Return the names in a folder; empty if it cannot be listed or does not exist."""
+        # Folders above an input may not be accessible.
         with suppress(Py4JJavaError):
             system, path = self.at(text)
             if system.exists(path):
@@ -46,14 +46,14 @@ class Hadoop:
         return []
 
     def has(self, text):
-        """Returns whether something is there and within reach."""
+        """Return whether a path exists and is accessible."""
         with suppress(Py4JJavaError):
             system, path = self.at(text)
             return system.exists(path)
         return False
 
     def text(self, text):
-        """Returns the text of a file."""
+        """Return the text of a file."""
         system, path = self.at(text)
         stream = system.open(path)
         try:

@@ -4,15 +4,15 @@ from pyspark.sql import functions as F
 
 
 def read(raw, kind, zone, form=None):
-    """Returns the text of a column of text or bytes; bytes that are not UTF-8 are null.
+    """Return the text of a column of text or bytes; invalid UTF-8 becomes null.
 
-    Ids of a fixed length lose the zeros with which shorter ones are padded.
+    Trailing zero bytes of fixed-length ids are removed, because they are padding.
     """
     text = raw.cast("string")
     if hasattr(F, "is_valid_utf8"):
         found = F.when(F.is_valid_utf8(text), text)
     else:
-        # Spark 3.5 puts U+FFFD in the place of what is not UTF-8.
+        # Spark 3.5 replaces invalid UTF-8 by U+FFFD.
         given = text.cast("binary")
         found = F.when(F.decode(given, "UTF-8").cast("binary") == given, text)
     return F.regexp_replace(found, r"\x00+$", "") if kind == "fixed" else found

@@ -1,99 +1,121 @@
-"""The jobs of the command line, each of which writes a folder."""
+"""The jobs of the command line; each writes a folder."""
 
-from daytally_spark import asked
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from daytally_spark import fetch_summary
 from daytally_spark import window as windows
 from daytally_spark.calendar import today
 from daytally_spark.combined import combined
 from daytally_spark.coverage import coverage
 from daytally_spark.diagnostics import diagnostics
-from daytally_spark.fault import DaytallyError
+from daytally_spark.errors import DaytallyError
 from daytally_spark.gaps import FORMS, check, missing_days, of_days
-from daytally_spark.kept import kept
+from daytally_spark.materialize import materialize
 from daytally_spark.monthly import sums
 from daytally_spark.output import output
 from daytally_spark.role import ROLES
 from daytally_spark.series import SERIES, series
 from daytally_spark.snapshot import ask, snapshot, unanswered
 
+if TYPE_CHECKING:
+    from datetime import date
+
+    from daytally_spark.coverage import Coverage
+    from daytally_spark.dataset import Dataset
+    from daytally_spark.fetch_summary import FetchSummary
+    from daytally_spark.provider import Provider
+
 MONTHLY = ("channel_id", "video_id", "date", "viewCount")
 GAPS = (*SERIES, "date")
-# The roles of each job that asks for some and no others.
+# The roles that each job reads.
 WANTED = {"monthly": MONTHLY, "gaps": GAPS, "snapshot": SERIES, "combined": ROLES}
 RESULT = "result"
-# What is kept while a job runs, beside its results.
+# The folder of intermediate data, beside the results.
 WORK = "work"
 
 
-def write_monthly(dataset, path):
-    """Writes monthly views into the folder `path`."""
+def write_monthly(dataset: Dataset, path: str) -> None:
+    """Write monthly views to the folder `path`."""
     dataset.prepare(MONTHLY)
     write_one(dataset, path, lambda _: sums(dataset.frame(*MONTHLY)))
 
 
 def write_gaps(
-    dataset, path, end_date=None, form="list", outage_share=None, most_days=None, exclude_outages=False
-):
-    """Writes one form of the gaps into the folder `path`, and returns the `Coverage` if outages are excluded.
+    dataset: Dataset,
+    path: str,
+    end_date: date | str | None = None,
+    form: str = "list",
+    outage_share: float | None = None,
+    max_days: int | None = None,
+    exclude_outages: bool = False,
+) -> Coverage | None:
+    """Write one form of the gaps to the folder `path`; return the `Coverage` if outages are excluded.
 
-    `outage_share` fixes the share of `coverage`. More than `most_days` missing days in lists or
-    rows raise `over_limit`; None is no limit.
+    `outage_share` is the fixed threshold of `coverage`. More than `max_days` missing days in lists or
+    rows raise `over_limit`; None means no limit.
     """
     check(form)
     dataset.prepare(GAPS)
     frame, window = dataset.frame(*GAPS), windows.of(dataset, end_date)
-    # No gap is made of days after the end, but a video is active by them.
+    # Days after the end date are not gaps, but they keep a video active.
     window = window if exclude_outages else window.clipped()
     found = []
 
     def result(beside):
         days = series(frame, window)
-        if exclude_outages or most_days:
-            days = kept(days, beside(WORK))
+        if exclude_outages or max_days:
+            days = materialize(days, beside(WORK))
         if exclude_outages:
             found.append(coverage(days, window, outage_share, True))
         left_out = found[0].outages if found and found[0] else []
         if form != "ranges":
-            refuse_gap_days(days, window, left_out, most_days)
+            refuse_gap_days(days, window, left_out, max_days)
         return of_days(days, window, form, left_out)
 
     write_one(dataset, path, result)
     return found[0] if found else None
 
 
-def refuse_gap_days(days, window, left_out, most):
-    """Raises `over_limit` for more missing days than `most`, if there is a limit."""
-    if most is None:
+def refuse_gap_days(days, window, left_out, max_missing):
+    """Raise `over_limit` for more missing days than `max_missing`, if there is a limit."""
+    if max_missing is None:
         return
     found, videos, longest = missing_days(days, window, left_out)
-    if found > most:
+    if found > max_missing:
         raise DaytallyError(
             "over_limit",
-            f"the gaps would have too many days: expected at most {most} missing days, found {found} in {videos} "
+            f"the gaps would have too many days: expected at most {max_missing} missing days, found {found} in {videos} "
             f"lists, up to {longest} in one. Correct the upload days, give another --end-date, have the gaps as "
             f"--form ranges, or allow them by --max-gap-days {found}",
         )
 
 
-def write_snapshot(dataset, path, provider, run_date=None, batch_size=None):
-    """Asks, writes the snapshot into the folder `path`, and gives what was `Asked`."""
+def write_snapshot(
+    dataset: Dataset, path: str, provider: Provider, run_date: date | None = None, batch_size: int | None = None
+) -> FetchSummary:
+    """Fetch counts, write the snapshot to the folder `path`, and return the `FetchSummary`."""
     dataset.prepare(SERIES)
-    return write_asked(dataset, path, provider, run_date, batch_size, lambda found: found)
+    return write_fetched(dataset, path, provider, run_date, batch_size, lambda found: found)
 
 
-def write_combined(dataset, path, provider, run_date=None, batch_size=None):
-    """Asks, writes every row of the input and the snapshot into the folder `path`, and gives what was `Asked`."""
+def write_combined(
+    dataset: Dataset, path: str, provider: Provider, run_date: date | None = None, batch_size: int | None = None
+) -> FetchSummary:
+    """Fetch counts, write all input rows and the snapshot to the folder `path`, and return the `FetchSummary`."""
     dataset.prepare(ROLES)
-    return write_asked(dataset, path, provider, run_date, batch_size, lambda found: combined(dataset, found))
+    return write_fetched(dataset, path, provider, run_date, batch_size, lambda found: combined(dataset, found))
 
 
-def write_asked(dataset, path, provider, run_date, batch_size, result):
-    """Asks, writes the `result` of the snapshot, and gives what was `Asked`."""
+def write_fetched(dataset, path, provider, run_date, batch_size, result):
+    """Fetch counts, write the `result` of the snapshot, and return the `FetchSummary`."""
     frame, day = dataset.frame(*SERIES), run_date or today(dataset.zone)
     counted = []
 
     def made(beside):
         answers = ask(frame, provider, beside(WORK), batch_size)
-        counted.append(asked.of(answers, day))
+        counted.append(fetch_summary.of(answers, day))
         return result(snapshot(answers, day))
 
     write_one(dataset, path, made, counted)
@@ -101,9 +123,9 @@ def write_asked(dataset, path, provider, run_date, batch_size, result):
 
 
 def write_one(dataset, path, result, counted=()):
-    """Writes one result, which may write beside it, and puts it in its place when it is whole.
+    """Write one result, and move it to its place when it is complete.
 
-    `counted` lists what was `Asked` for it, once it is written.
+    `result` may write intermediate data. `counted` has the `FetchSummary` after `result` was called.
     """
     with output(dataset, path) as out:
         result(out.inside).write.parquet(out.inside(RESULT))
@@ -111,30 +133,37 @@ def write_one(dataset, path, result, counted=()):
 
 
 def write_all(
-    dataset, path, provider=None, end_date=None, run_date=None, batch_size=None, with_combined=False,
-    outage_share=None, most_days=None, exclude_outages=False,
-):
-    """Writes every result as `NAME.parquet`, and `diagnostics.json`, into the folder `path`.
+    dataset: Dataset,
+    path: str,
+    provider: Provider | None = None,
+    end_date: date | str | None = None,
+    run_date: date | None = None,
+    batch_size: int | None = None,
+    with_combined: bool = False,
+    outage_share: float | None = None,
+    max_days: int | None = None,
+    exclude_outages: bool = False,
+) -> tuple[dict, Coverage | None, FetchSummary | None]:
+    """Write every result as `NAME.parquet`, and `diagnostics.json`, to the folder `path`.
 
-    Without a `provider` there is no snapshot, and nothing of it is written. Returns (the
-    diagnostics, the `Coverage`, what was `Asked`, None without a provider).
-    The options are those of `write_gaps` and `write_snapshot`.
+    Without a `provider` no snapshot is written. Return (the diagnostics, the `Coverage`, the
+    `FetchSummary` or None). The options are those of `write_gaps` and `write_snapshot`.
     """
     if with_combined and provider is None:
         raise DaytallyError("invalid_option", "combined needs a provider of counts, which was not given")
     dataset.prepare(ROLES)
     day, window = run_date or today(dataset.zone), windows.of(dataset, end_date)
-    # Series and their days are read once, for the gaps in three forms, the snapshot and the diagnostics.
+    # Series and their days are read once for all gaps, the snapshot and the diagnostics.
     with output(dataset, path) as out:
-        days = kept(series(dataset.frame(*GAPS), window), out.inside(f"{WORK}/days"))
+        days = materialize(series(dataset.frame(*GAPS), window), out.inside(f"{WORK}/days"))
         covered = coverage(days, window, outage_share, exclude_outages)
         left_out = covered.outages if covered and exclude_outages else []
-        refuse_gap_days(days, window, left_out, most_days)
+        refuse_gap_days(days, window, left_out, max_days)
         counted, results = None, {"monthly": sums(dataset.frame(*MONTHLY))}
         results |= {f"gaps-{form}": of_days(days, window, form, left_out) for form in FORMS}
         if provider:
             answers = ask(days, provider, out.inside(WORK), batch_size)
-            counted = asked.of(answers, day)
+            counted = fetch_summary.of(answers, day)
             results |= {"snapshot": snapshot(answers, day), "unanswered": unanswered(answers)}
         if with_combined:
             results["combined"] = combined(dataset, results["snapshot"])

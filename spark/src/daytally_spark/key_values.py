@@ -1,10 +1,10 @@
-"""What the values of hive keys can be read as."""
+"""Checks which roles the values of hive keys can have."""
 
 from daytally_spark import counts, day_text
 
 
 def by_key(files):
-    """Returns the values of each key of some files, nulls left out."""
+    """Return the values of each hive key of some files, without nulls."""
     found = {}
     for file in files:
         for name, value in file.keys:
@@ -15,12 +15,12 @@ def by_key(files):
 
 
 def readable(role, dataset):
-    """Lists the keys that may play a role: those of which at least one value can be read as its type."""
+    """Return the keys that may have a role: at least one value is readable as its type."""
     return [name for name, values in dataset.keys.items() if any(is_readable(role, each, dataset) for each in values)]
 
 
 def is_readable(role, value, dataset):
-    """Returns whether a key's value can be read as a role's type."""
+    """Return whether the value of a key is readable as the type of a role."""
     if role == "viewCount":
         return counts.number_of(value) is not None
     if role in ("date", "created_date"):

@@ -1,4 +1,4 @@
-"""Whether counts are lifetime counts, whose sums mean nothing.
+"""Detects lifetime counts, whose sums are meaningless.
 
 docs/coverage.md of the project states the rule.
 """
@@ -6,23 +6,23 @@ docs/coverage.md of the project states the rule.
 from pyspark.sql import Window as Over
 from pyspark.sql import functions as F
 
-# The sample has about as many days with a count, of videos chosen by hash with all their days, and as
-# many videos at least.
+# The approximate number of sampled days with a count, and the min number of sampled videos. Videos are
+# chosen by hash, with all their days.
 SAMPLE, MIN_VIDEOS = 16_384, 12
-# The fewest pairs that differ, and videos that they come from, for a verdict; and for a suspicion.
+# Min differing pairs, and min videos that they come from, for a verdict and for a suspicion.
 PAIRS, VIDEOS, FEW_PAIRS = 100, 10, 20
-# How many in a hundred of the pairs must rise.
+# Min percentage of rising pairs.
 RISING = 98
-# Hashes are this far from zero at most.
+# The max absolute value of a hash.
 HASHES = 2.0**63
 
 
 def pairs(frame, rows):
-    """Counts the pairs of consecutive days with counts, of `video_id`, `date` and `viewCount`, in one job.
+    """Count the pairs of consecutive days with counts, from `video_id`, `date` and `viewCount`, in one job.
 
-    A repeated (video, date) counts once, with its greatest count. `rows` is how many rows the frame
-    has: with more than the sample takes, videos are left out by hash, and a second job finds the
-    smallest hashes where too few videos are left.
+    A repeated (video, date) counts once, with its greatest count. `rows` is the number of rows of the
+    frame. If it exceeds the sample, videos are chosen by hash, and a second job finds the smallest
+    hashes if too few videos remain.
     """
     counted = frame.where(F.col("video_id").isNotNull() & F.col("date").isNotNull() & F.col("viewCount").isNotNull())
     if rows <= SAMPLE:
@@ -36,7 +36,7 @@ def pairs(frame, rows):
 
 
 def of_sample(counted):
-    """Returns (the pairs, how many videos there are) of rows with a video, a date and a count."""
+    """Return (the pairs, the number of videos) of rows with a video, a date and a count."""
     daily = counted.groupBy("video_id", "date").agg(F.max("viewCount").alias("count"))
     before = F.lag("count").over(Over.partitionBy("video_id").orderBy("date"))
     steps = daily.select("video_id", "count", before.alias("before"))
@@ -55,7 +55,7 @@ def of_sample(counted):
 
 
 def verdict(found):
-    """Returns what the pairs show: `no`, `possible` or `yes`."""
+    """Return the verdict of the pairs: `no`, `possible` or `yes`."""
     differing, rising = found["differing"], found["rising"]
     if differing >= PAIRS and found["videos"] >= VIDEOS:
         return "yes" if rising * 100 >= differing * RISING else "no"
@@ -63,5 +63,5 @@ def verdict(found):
 
 
 def count_if(condition):
-    """Counts the rows for which something is true."""
+    """Count the rows for which a condition is true."""
     return F.sum(F.when(condition, 1).otherwise(0))

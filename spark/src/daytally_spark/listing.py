@@ -1,7 +1,6 @@
-"""The files of some inputs that count, and why the others are skipped.
+"""Lists the files of inputs that count, and why others are skipped.
 
-Names, the logs of tables and of streaming sinks, and the commits of Databricks decide, as they do
-for `daytally`.
+The rules are those of `daytally`: names, logs of tables and streaming sinks, and Databricks commits.
 """
 
 import os
@@ -10,7 +9,7 @@ from dataclasses import dataclass, field
 
 from daytally_spark import commits, names, sink_log, tables
 from daytally_spark.entry import Entry, folders_above, local_path
-from daytally_spark.fault import DaytallyError
+from daytally_spark.errors import DaytallyError
 from daytally_spark.hadoop import Hadoop
 from daytally_spark.keys import keys
 
@@ -20,9 +19,9 @@ METADATA = "metadata"
 
 @dataclass(frozen=True)
 class File:
-    """A file: its path, its address, the name that messages give it, bytes, hive keys.
+    """A file: its path, its URL, its name in messages, its bytes and hive keys.
 
-    `sure` is whether it has to be Parquet: it was given itself, has the extension, or is in a log.
+    `sure` is whether it must be Parquet: it was given itself, has the extension, or is in a log.
     """
 
     path: str
@@ -34,26 +33,26 @@ class File:
 
     @property
     def is_hidden(self):
-        """Whether Spark reads nothing of it because its name begins with `_` or `.`."""
+        """Whether Spark ignores it because its name begins with `_` or `.`."""
         return names.is_hidden(self.path.split("/")[-1])
 
     @property
     def spellings(self):
-        """The ways in which versions of Spark write the address: 3.5 as file:///…, 4 as file:/…."""
+        """The spellings of its URL in versions of Spark: 3.5 writes file:///…, 4 writes file:/…."""
         return sorted({re.sub("^file:/+", start, self.uri) for start in ("file:/", "file:///")})
 
     @property
     def pattern(self):
-        """The path as Spark's reader wants it, which takes some characters for patterns."""
+        """The path for Spark's reader, with escapes for characters that are patterns."""
         return GLOB.sub(r"\\\1", self.path)
 
 
 @dataclass
 class Listing:
-    """The `files` in byte order of their names, what is `skipped`, and the `tables` that were met.
+    """The `files` in byte order of their names, `skipped` entries, and `tables` that were found.
 
-    `skipped` has `path`, `reason` (a stable name) and `why`; `tables` have `path`, `format`,
-    `version` (of a sink's log, where it was read) and `asFiles`.
+    `skipped` has `path`, `reason` (a stable name) and `why`. `tables` have `path`, `format`,
+    `version` (of a sink's log, if it was read) and `asFiles`.
     """
 
     files: list = field(default_factory=list)
@@ -61,21 +60,21 @@ class Listing:
     tables: list = field(default_factory=list)
 
     def skip(self, path, reason, why):
-        """Notes that something is skipped."""
+        """Record a skipped entry."""
         self.skipped.append({"path": path, "reason": reason, "why": why})
 
     def met(self, path, kind, as_files, version=None):
-        """Notes a table, a sink or commits."""
+        """Record a table, a sink or commits."""
         found = {"path": path, "format": kind, "asFiles": as_files}
         self.tables.append(found | ({"version": version} if version is not None else {}))
 
 
 def files(spark, inputs, as_files=False):
-    """Returns the `Listing` of some inputs: files, folders, and globs of them.
+    """Return the `Listing` of inputs: files, folders, and globs of them.
 
-    A file that was given is taken whatever its name. A folder stands for the files in it and in
-    its folders, but for names that begin with `_` or `.` (folders like `_key=value` are walked).
-    With `as_files` every file counts whatever a log lists. Raises `no_input`, `table`,
+    A given file counts regardless of its name. A folder stands for all files below it, except names
+    that begin with `_` or `.` (folders like `_key=value` are walked). With `as_files` every file
+    counts, regardless of logs. Raises `no_input`, `table`,
     `missing_file`, `corrupt`, `unsupported` and `ambiguous_column`.
     """
     hadoop, found, entries = Hadoop(spark), Listing(), []
@@ -105,9 +104,9 @@ def files(spark, inputs, as_files=False):
 
 
 def once(found, entries):
-    """Lists entries with their hive keys in byte order of their names, each file once.
+    """Return entries with their hive keys in byte order of their names, each file once.
 
-    Of several entries of one file the one with the most keys is kept, and of several the first.
+    Of several entries of one file, the first one with the most keys is kept.
     """
     first, repeats = {}, []
     for entry in sorted(entries, key=lambda each: each.name.encode()):
@@ -124,11 +123,11 @@ def once(found, entries):
 
 
 def of_input(hadoop, given):
-    """Lists the entries of one input."""
+    """Return the entries of one input."""
     system, path = hadoop.at(given)
     if not system.exists(path):
         matched = hadoop.matches(given) if GLOB.search(given) else []
-        # A glob stands for what a folder has.
+        # The matches of a glob are treated like entries of a folder.
         matched = [each for each in matched if not names.is_hidden(each.rpartition("/")[2]) or hadoop.is_key(each)]
         if not matched:
             message = f"{given} is not there; expected a Parquet file, a folder of them, or a glob that matches some"
@@ -143,7 +142,7 @@ def of_input(hadoop, given):
 
 
 def refuse_lost_names(path):
-    """Raises `unsupported` for a name below a local folder that is not UTF-8: Java lists nothing of it."""
+    """Raise `unsupported` for a name below a local folder that is not UTF-8, because Java does not list it."""
     for folder, folders, inside in os.walk(os.fsencode(local_path(path) or "")):
         for name in folders + inside:
             try:
@@ -155,7 +154,7 @@ def refuse_lost_names(path):
 
 
 def refuse_tables(hadoop, found, entries, as_files):
-    """Raises `table` for tables in the inputs and above them, and notes them if they are read as files."""
+    """Raise `table` for tables in the inputs and above them, or record them if they are read as files."""
     marks = {}
     for entry in entries:
         mark = None if entry.given else tables.of_path(entry.inside)
@@ -176,14 +175,14 @@ def refuse_tables(hadoop, found, entries, as_files):
 
 
 def above(entries):
-    """Lists the folders above what was given, each once; links of a local path are followed too."""
+    """Return the distinct folders above the inputs; links of local paths are followed too."""
     places = {entry.path if entry.given else entry.root.rstrip("/") for entry in entries}
     local = {f"file:{os.path.realpath(path)}" for path in filter(None, map(local_path, places))}
     return list(dict.fromkeys(folder for place in sorted(places | local) for folder in folders_above(place)))
 
 
 def listed_by_sinks(hadoop, found, entries, as_files):
-    """Returns the files that the logs of streaming sinks list, as whole paths by the sink's folder."""
+    """Return the full paths that the logs of streaming sinks list, by sink folder."""
     logs = {}
     for entry in entries:
         folder = entry.folder
@@ -191,7 +190,7 @@ def listed_by_sinks(hadoop, found, entries, as_files):
             outer = entry.inside.split("/")[:-2]
             if not any(map(names.is_hidden_folder, outer)):
                 logs.setdefault(folder.removesuffix(f"{sink_log.FOLDER}/"), []).append(entry.inside.split("/")[-1])
-    # A log without any version lists no file.
+    # A log without versions lists no files.
     for folder in dict.fromkeys([*above(entries), *plain_folders(entries)]):
         if folder not in logs and hadoop.has(f"{folder}{sink_log.FOLDER}"):
             logs[folder] = hadoop.names(f"{folder}{sink_log.FOLDER}")
@@ -216,7 +215,7 @@ def listed_by_sinks(hadoop, found, entries, as_files):
 
 
 def transactions_of(hadoop, found, entries, as_files):
-    """Returns the `Commits` of Databricks in the inputs, beside files that were given, and above partitions."""
+    """Return the Databricks `Commits` in the inputs, beside given files, and above partitions."""
     markers = {}
     for entry in entries:
         if not entry.given and not hidden_folder(entry):
@@ -239,7 +238,7 @@ def transactions_of(hadoop, found, entries, as_files):
 
 
 def plain_folders(entries):
-    """Yields the folders that were given and those in them that are no partitions: a sink may have its log there."""
+    """Yield the given folders and the folders in them that are not partitions, where a sink may have its log."""
     for entry in entries:
         if not entry.given:
             folder = entry.root
@@ -252,7 +251,7 @@ def plain_folders(entries):
 
 
 def folders_of_commits(entries):
-    """Yields the folders of files that were given, and those above partitions that were given."""
+    """Yield the folders of given files, and the folders above given partitions."""
     for given, folder in dict.fromkeys((entry.given, entry.folder if entry.given else entry.root) for entry in entries):
         if given:
             yield folder
@@ -262,12 +261,12 @@ def folders_of_commits(entries):
 
 
 def is_partition(folder):
-    """Returns whether the name of a folder, which ends in `/`, is `key=value`."""
+    """Return whether a folder name, with a trailing `/`, is `key=value`."""
     return "=" in folder.rstrip("/").rpartition("/")[2]
 
 
 def hidden_folder(entry):
-    """Returns the folder of what was given that hides an entry by its name, None if there is none."""
+    """Return the folder below the input whose name hides an entry, or None."""
     folders = [] if entry.given else entry.inside.split("/")[:-1]
     for place, folder in enumerate(folders):
         if names.is_hidden_folder(folder):
@@ -276,7 +275,7 @@ def hidden_folder(entry):
 
 
 def skipped(entry, sinks, transactions, found):
-    """Returns (reason, why) for an entry that does not count, else None."""
+    """Return (reason, why) for an entry that does not count, else None."""
     if not entry.given and names.is_hidden(entry.inside.split("/")[-1]):
         return "hidden", "its name begins with _ or ."
     if any(

@@ -1,4 +1,4 @@
-"""Whether instants are midnights of another zone, and of which, by the arithmetic of `daytally`."""
+"""Detects instants that are midnights of another zone, with the arithmetic of `daytally`."""
 
 from datetime import datetime, time, timezone
 from zoneinfo import ZoneInfo
@@ -8,7 +8,7 @@ from pyspark.sql import functions as F
 from daytally_spark import days
 from daytally_spark.calendar import day_number, day_of
 
-# Zones that are named, those of more people first.
+# Candidate zones, most populous first.
 ZONES = (
     "America/Los_Angeles", "America/New_York", "Europe/London", "Europe/Berlin", "Asia/Kolkata", "America/Chicago",
     "America/Sao_Paulo", "Asia/Tokyo", "Asia/Shanghai", "Asia/Jakarta", "Asia/Karachi", "Asia/Dhaka", "Asia/Dubai",
@@ -23,27 +23,27 @@ ZONES = (
     "America/Noronha", "Atlantic/Cape_Verde", "Pacific/Pago_Pago", "Pacific/Marquesas", "Pacific/Gambier",
 )
 DAY_SECONDS = 86_400
-# Days between the moments at which a zone's offset is looked up, and at most so many of them.
+# Days between the instants at which the offset of a zone is looked up, and their max number.
 STEP, MAX_STEPS = 15, 100
 MAX_NAMED = 3
-# Midnight has so many times of day in UTC, with and without summer time.
+# The number of UTC times that midnight has, with and without daylight saving.
 MAX_TIMES = 2
-# The first rows show of almost all data that there are more times.
+# The first rows of most data already have more times.
 FIRST_ROWS = 1000
 
 
 def times_of_day(dataset, wanted):
-    """Returns the times of day of a dataset's instants by role, in seconds since midnight UTC.
+    """Return the times of day of instants by role, in seconds since midnight UTC.
 
-    They are None if they are more than two, or not on :00, :15, :30 or :45 exactly. A role without
-    instants is left out, and so is one whose format was given by hand.
+    They are None if there are more than two, or if one is not exactly on :00, :15, :30 or :45. Roles
+    without instants and roles with a date format are omitted.
     """
     roles = [role for role in ("created_date", "date") if role in wanted and has_instants(dataset, role)]
     found = {}
     for part in (lambda frame: frame.limit(FIRST_ROWS), lambda frame: frame):
         roles = [role for role in roles if found.get(role, ()) is not None]
         if roles:
-            frame = dataset.frame(*roles, told=True)
+            frame = dataset.frame(*roles, values=True)
             sets = (F.collect_set(f"time_{role}").alias(role) for role in roles)
             line = part(frame).agg(*sets).first()
             found |= {role: few(set(line[role])) for role in roles}
@@ -51,7 +51,7 @@ def times_of_day(dataset, wanted):
 
 
 def has_instants(dataset, role):
-    """Returns whether a column of a role may hold instants."""
+    """Return whether a column of a role may have instants."""
     if role in dataset.formats:
         return False
     kinds = {dataset.source(place, role)[1].kind for place in range(len(dataset.files))}
@@ -59,14 +59,15 @@ def has_instants(dataset, role):
 
 
 def few(times):
-    """Returns times of day, None if they cannot be the midnights of one zone."""
+    """Return times of day, or None if they cannot be the midnights of one zone."""
     return None if days.OTHER in times or len(times) > MAX_TIMES else times
 
 
 def zones(times, first, last):
-    """Returns zones in which the midnights from the day `first` to `last`, inclusive, fall on all of the times and no others.
+    """Return zones whose midnights from `first` to `last`, inclusive, are exactly the times.
 
-    If there is none, zones in which each of the times is a midnight. Midnight UTC alone has none.
+    If no zone fits, return zones in which each of the times is a midnight. Midnight UTC alone fits no
+    zone.
     """
     if times <= {0}:
         return []
@@ -76,12 +77,12 @@ def zones(times, first, last):
     numbers = [*range(start, end + 1, step), end]
     found = [(name, midnights(name, numbers)) for name in ZONES]
     exact = [name for name, known in found if known == times][:MAX_NAMED]
-    # A zone at UTC for half of the year must show the other half.
+    # A zone that is at UTC for half of the year must have the other time too.
     return exact if exact or 0 in times else [name for name, known in found if times <= known][:MAX_NAMED]
 
 
 def midnights(name, numbers):
-    """Returns the times of day in UTC at which a zone's days begin, in seconds; none if it is not known."""
+    """Return the UTC times at which days of a zone begin, in seconds; empty for an unknown zone."""
     try:
         zone = ZoneInfo(name)
         moments = (datetime.combine(day_of(number), time(), timezone.utc) for number in numbers)

@@ -1,30 +1,37 @@
-"""Question 1: the sum of view counts by channel, video and month."""
+"""Monthly views: the sum of view counts by channel, video and month."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
 
 from pyspark.sql import functions as F
 
 from daytally_spark.calendar import month_number, month_text
-from daytally_spark.fault import marked
+from daytally_spark.errors import marked
 from daytally_spark.user_frame import roles
+
+if TYPE_CHECKING:
+    from pyspark.sql import DataFrame
 
 KEYS = ("channel_id", "video_id", "month")
 BITS = 22
 PIECE = 2**BITS
 
 
-def monthly(frame, timezone=None):
-    """Returns `channel_id, video_id, month` (text YYYY-MM), `aggViewCount` (bigint), in order.
+def monthly(frame: DataFrame, timezone: str | None = None) -> DataFrame:
+    """Return `channel_id, video_id, month` (text YYYY-MM), `aggViewCount` (bigint), in order.
 
     `frame` is any DataFrame with `channel_id`, `video_id`, `date` and `viewCount`, in the types
-    that `user_frame.roles` reads; `timezone` is the zone in which an instant becomes a day.
+    that `user_frame.roles` reads; `timezone` converts instants to days.
     """
     return sums(roles(frame, ("channel_id", "video_id", "date", "viewCount"), timezone))
 
 
-def sums(frame):
-    """Returns monthly views of a frame of roles in their types.
+def sums(frame: DataFrame) -> DataFrame:
+    """Return the monthly views of a frame of roles.
 
-    A sum outside 64 bits fails the job with `sum_overflow`, which names the group; one that
-    passes there on its way does not.
+    A sum that does not fit in 64 bits fails the job with `sum_overflow`, which names the group;
+    intermediate values may exceed 64 bits.
     """
     month = month_text("number")
     sums = frame.groupBy("channel_id", "video_id", month_number("date").alias("number")).agg(
@@ -35,9 +42,9 @@ def sums(frame):
 
 
 def pieces(views):
-    """Gives the sums `high`, `middle` and `low` of the pieces of counts.
+    """Return the sums `high`, `middle` and `low` of the pieces of counts.
 
-    They hold the sum of 2^41 counts exactly, in any order; one sum of 64 bits may not.
+    They are exact for 2^41 counts in any order, which one 64-bit sum is not.
     """
     return (
         F.sum(F.shiftright(views, 2 * BITS)).alias("high"),
@@ -47,14 +54,14 @@ def pieces(views):
 
 
 def exact():
-    """Puts a sum's pieces together, as decimal(38,0)."""
+    """Combine the pieces of a sum to decimal(38,0)."""
     high, middle, low = (F.col(piece).cast("decimal(38,0)") for piece in ("high", "middle", "low"))
     found = ((high * PIECE).cast("decimal(38,0)") + middle).cast("decimal(38,0)")
     return ((found * PIECE).cast("decimal(38,0)") + low).cast("decimal(38,0)")
 
 
 def total(month):
-    """Puts a sum's pieces together as 64 bits, or fails with the group's name."""
+    """Combine the pieces of a sum to 64 bits, or fail with the name of the group."""
     high, middle, low = F.col("high"), F.col("middle"), F.col("low")
     small = high.between(-(2**17), 2**17) & (middle < 2**38) & (low < 2**60)
     quick = F.shiftleft(high, 2 * BITS) + F.shiftleft(middle, BITS) + low

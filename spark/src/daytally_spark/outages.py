@@ -1,4 +1,4 @@
-"""Days on which the collection failed, and not a video."""
+"""Outages: days on which the collection failed, not single videos."""
 
 from dataclasses import dataclass
 from math import sqrt
@@ -6,7 +6,7 @@ from statistics import median
 
 from daytally_spark.calendar import day_of
 
-# How many days before and after a day it is compared with, and of how many active videos at least.
+# Days before and after a day that it is compared with, and the min number of active videos.
 NEIGHBOURS, FEWEST = 60, 5
 
 
@@ -20,11 +20,11 @@ class Outage:
 
     @property
     def share(self):
-        """The share of active videos without data."""
+        """The fraction of active videos without data."""
         return self.missing / self.active
 
     def json(self):
-        """Returns it as `diagnostics.json` has it."""
+        """Return the fields of `diagnostics.json`."""
         return {
             "date": str(day_of(self.day)), "missing": self.missing, "active": self.active, "share": self.share,
         }
@@ -34,7 +34,7 @@ class Outage:
 
 
 def outages_of(counts, share=None):
-    """Lists the `Outage`s of (active, missing) by day number, ascending; by a fixed share if one is given."""
+    """Return the outages of (active, missing) by day number, ascending; `share` is a fixed threshold."""
     found = []
     for day, (active, missing) in sorted(counts.items()):
         if is_outage(day, counts) if share is None else active >= FEWEST and missing / active > share:
@@ -43,7 +43,7 @@ def outages_of(counts, share=None):
 
 
 def is_outage(day, counts):
-    """Decides on one day by the days around it, in double precision and in this order of operations."""
+    """Return whether a day is an outage, given the days around it; the order of operations matters."""
     n, k = counts[day]
     if n < FEWEST or k == 0:
         return False

@@ -1,11 +1,11 @@
-"""Whether the values of needed columns can be read."""
+"""Checks whether the values of needed columns are readable."""
 
 from dataclasses import dataclass
 
 from pyspark.sql import functions as F
 
 from daytally_spark import day_text, key_values
-from daytally_spark.fault import DaytallyError
+from daytally_spark.errors import DaytallyError
 
 EXPECTED = {
     "channel_id": "text or bytes that are UTF-8",
@@ -14,7 +14,7 @@ EXPECTED = {
     "date": day_text.FORMS,
     "viewCount": "a whole number of 64 bits",
 }
-# Kinds of which a footer can show that some value can be read, by role: text that is UTF-8 is an id, not a date.
+# Kinds by role for which a footer can show that some value is readable.
 SURE = {
     "channel_id": ("null", "text"),
     "video_id": ("null", "text"),
@@ -22,13 +22,13 @@ SURE = {
     "date": ("null", "date"),
     "viewCount": ("null", "integer"),
 }
-# Characters of an example.
+# Max characters of an example.
 EXCERPT = 40
 
 
 @dataclass(frozen=True)
 class Found:
-    """How many values a `column` of a file has, how many could not be read, and one of these."""
+    """The number of values of a `column` of a file, the number of unreadable ones, and an example."""
 
     column: str
     present: int
@@ -37,11 +37,11 @@ class Found:
 
 
 def check(dataset, wanted):
-    """Returns `Found` by (ordinal of a file, role), for the columns whose footers do not show all that matters.
+    """Return `Found` by (ordinal of a file, role) for columns whose footers do not show readability.
 
-    A key has one value for all rows of its file. Columns are read in one job, if there are any.
+    A hive key has one value for all rows of its file. Columns are read in one job, if there are any.
     """
-    found, asked = {}, {}
+    found, unchecked = {}, {}
     for place in range(len(dataset.files)):
         rows = sum(dataset.footers[place].row_groups)
         for role in wanted:
@@ -51,11 +51,11 @@ def check(dataset, wanted):
                 lost = value is not None and not key_values.is_readable(role, value, dataset)
                 found[place, role] = Found(name, 0 if value is None else rows, rows if lost else 0, value if lost else None)
             elif rows and not (column.sure and column.kind in SURE[role]):
-                asked.setdefault(place, []).append(role)
+                unchecked.setdefault(place, []).append(role)
     alike = {}
-    for place, asked_roles in asked.items():
-        alike.setdefault(tuple(asked_roles), []).append(place)
-    counted = [counts(dataset, places, asked_roles) for asked_roles, places in alike.items()]
+    for place, place_roles in unchecked.items():
+        alike.setdefault(tuple(place_roles), []).append(place)
+    counted = [counts(dataset, places, place_roles) for place_roles, places in alike.items()]
     for part in counted:
         for line in part.collect():
             found[line.file, line.role] = Found(dataset.source(line.file, line.role)[0], line.present, line.unreadable, line.example)
@@ -63,8 +63,8 @@ def check(dataset, wanted):
 
 
 def counts(dataset, places, wanted):
-    """Counts the values of some files by file and role."""
-    frame = dataset.frame(*wanted, places=places, placed=True, told=True)
+    """Count the values of some files by file and role."""
+    frame = dataset.frame(*wanted, places=places, placed=True, values=True)
     each = F.explode(F.array(*(
         F.struct(
             F.lit(role).alias("role"),
@@ -82,13 +82,13 @@ def counts(dataset, places, wanted):
 
 
 def is_empty(dataset, role):
-    """Returns whether no file has a value of a role that can be read, for a role that is checked."""
+    """Return whether no file has a readable value of a checked role."""
     for place, file in enumerate(dataset.files):
         found = dataset.checked.get((file.name, role))
         if found:
             some = found.present > found.unreadable
         else:
-            # Footers show at least one value, or nothing but nulls.
+            # Footers show at least one value, or only nulls.
             some = dataset.source(place, role)[1].kind != "null" and sum(dataset.footers[place].row_groups)
         if some:
             return False
@@ -96,7 +96,7 @@ def is_empty(dataset, role):
 
 
 def problems(dataset, checked):
-    """Returns the error of each file, by ordinal, that has values in a needed column of which none can be read."""
+    """Return errors by ordinal for files with a needed column in which no value is readable."""
     found = {}
     for (place, role), counted in checked.items():
         if counted.present and counted.unreadable == counted.present:

@@ -1,9 +1,9 @@
-"""The five roles a dataset's columns play, and how a column is found for each."""
+"""The five roles of columns, and how a column is found for each."""
 
 import re
 from difflib import get_close_matches
 
-from daytally_spark.fault import DaytallyError
+from daytally_spark.errors import DaytallyError
 
 ROLES = ("channel_id", "video_id", "created_date", "date", "viewCount")
 
@@ -23,7 +23,7 @@ ALIASES = {
     "viewCount": ("view_count", "views", "viewcount", "statistics.viewCount"),
 }
 
-# What each role's column is once it is read.
+# The type of each role after reading.
 TYPES = {
     "channel_id": "string",
     "video_id": "string",
@@ -33,12 +33,11 @@ TYPES = {
 }
 
 
-def find(role, names, by_hand, file):
-    """Returns the column among `names` that plays `role`; `by_hand` is a name by role.
+def resolve_column(role, names, by_hand, file):
+    """Return the column among `names` that has `role`; `by_hand` has given names by role.
 
-    Blanks and byte-order marks at the ends of names do not count. The default name wins; there may
-    not be two others. `file` is the file that an error names. Raises `missing_column` and
-    `ambiguous_column`.
+    Blanks and byte-order marks at the ends of names are ignored. The default name takes precedence;
+    several aliases are an error. Errors name `file`. Raises `missing_column` and `ambiguous_column`.
     """
     if role in by_hand:
         wanted = by_hand[role]
@@ -53,17 +52,17 @@ def find(role, names, by_hand, file):
 
 
 def bare(name):
-    """Returns a name without blanks and byte-order marks at its ends."""
+    """Return a name without blanks and byte-order marks at its ends."""
     return re.sub(r"\A[\s\ufeff]+|[\s\ufeff]+\Z", "", name)
 
 
 def bare_same(wanted, names):
-    """Lists the names that are `wanted` but for their ends."""
+    """Return the names that equal `wanted` apart from their ends."""
     return [name for name in names if bare(name) == bare(wanted)]
 
 
 def only(role, candidates, file, wanted, names):
-    """Returns the one candidate; raises `missing_column` for none and `ambiguous_column` for several."""
+    """Return the only candidate; raise `missing_column` for none and `ambiguous_column` for several."""
     if not candidates:
         raise missing(file, wanted, names)
     if len(candidates) > 1:
@@ -74,12 +73,12 @@ def only(role, candidates, file, wanted, names):
 
 
 def shown(name):
-    """Writes a name; one with odd characters in quotes, with escapes."""
+    """Return a name for messages; names with unusual characters are quoted and escaped."""
     return name if bare(name) == name and name.isprintable() else ascii(name)
 
 
 def missing(file, column, names=()):
-    """Returns the error of a file that lacks a column, with names of its own that are near."""
+    """Return the error for a file without a column, with similar names of the file."""
     leaves = [name for name in names if name.startswith(f"{column}.")]
     near = leaves or get_close_matches(column.lower(), [name.lower() for name in names], 3, 0.7)
     near = [name for name in names if name in near or name.lower() in near]

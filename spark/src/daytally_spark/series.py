@@ -1,4 +1,4 @@
-"""The days on which each video has data, for each (channel_id, video_id, created_date)."""
+"""The days with data of each video, for each (channel_id, video_id, created_date)."""
 
 from pyspark.sql import Window as Over
 from pyspark.sql import functions as F
@@ -7,32 +7,32 @@ SERIES = ("channel_id", "video_id", "created_date")
 
 
 def word(place):
-    """Names the word of the days from 64 × place on, counted from the window's first day."""
+    """Return the name of the word for the 64 days from 64 × place on, counted from the window's first day."""
     return f"word_{place}"
 
 
 def words(window):
-    """Lists the words' names."""
+    """Return the names of the words."""
     return [word(place) for place in range(window.words)]
 
 
 def number(name):
-    """Gives the days from 1970-01-01 of a date column."""
+    """Return the days since 1970-01-01 of a date column."""
     return F.unix_date(name)
 
 
 def series(frame, window):
-    """Gives a row for each distinct series of `frame` (series and `date`), with its video's days.
+    """Return a row for each distinct series of `frame` (series and `date`), with the days of its video.
 
-    The days are words of 64 bits (bigint) as many as the window has, the lowest bit the first
-    day, null for none; or, where the window is wide, `days`: an array of day numbers. They are
-    those of all the video's rows, whatever their channel. `dated` is the series' rows with a date.
+    The days are 64-bit words (bigint), as many as the window has; the lowest bit is the first day, and
+    null means no days. If the window is wide, `days` is an array of day numbers instead. All rows of
+    the video count, whatever their channel. `dated` is the number of rows of the series with a date.
     """
     return of_words(frame, window) if window.words else of_sets(frame)
 
 
 def of_words(frame, window):
-    """Ors the bits of days by series, whose rows are then few, and those by video."""
+    """Combine the bits of days by series first, which leaves few rows, and then by video."""
     offset = number("date") - (window.base if window.first else 0)
     place, bit = F.shiftright(offset, 6), shifted(F.lit(1).cast("bigint"), offset.bitwiseAND(63))
     partial = frame.groupBy(*SERIES).agg(
@@ -44,7 +44,7 @@ def of_words(frame, window):
 
 
 def of_sets(frame):
-    """Collects days by series, whose sets are few, and those by video, where words for all days would be many."""
+    """Collect sets of days by series first, and then by video, for windows with too many words."""
     partial = frame.groupBy(*SERIES).agg(
         F.collect_set(number("date")).alias("own"), F.count("date").alias("dated")
     )
@@ -57,5 +57,5 @@ def of_sets(frame):
 
 
 def shifted(number, bits):
-    """Shifts a column to the left by a column of bits."""
+    """Shift a column to the left by a column of bits."""
     return F.call_function("shiftleft", number, bits)

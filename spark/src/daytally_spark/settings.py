@@ -1,16 +1,16 @@
-"""Settings of the session while a job runs."""
+"""Session settings during a job."""
 
 from contextlib import contextmanager
 
-# Spark 3.5 refuses to write days before 1582 unless it is set that they are what they show.
+# Without this setting, Spark 3.5 refuses to write days before 1582.
 WRITING = {"spark.sql.parquet.datetimeRebaseModeInWrite": "CORRECTED"}
-# Names of columns differ if their case does, as they do to `daytally`.
+# Column names are case-sensitive, like in `daytally`.
 READING = {"spark.sql.caseSensitive": "true"}
 
 
 @contextmanager
 def held(spark, settings):
-    """Sets settings of a session, and puts back what was set before."""
+    """Change settings of a session, and restore them at the end."""
     before = {name: spark.conf.get(name, None) for name in settings}
     for name, value in settings.items():
         spark.conf.set(name, value)

@@ -1,14 +1,14 @@
-"""The log of a streaming sink: `_spark_metadata/`, as Spark's file sink writes it.
+"""The log of a streaming sink: `_spark_metadata/`, written by Spark's file sink.
 
-A version `N` lists the files of one batch, a version `N.compact` those of all batches up to it.
-Each is a line `v1`, and then a JSON object per line with `path` and `action`.
+A version `N` lists the files of one batch, and a version `N.compact` those of all batches up to it.
+Each has a line `v1`, followed by one JSON object per line with `path` and `action`.
 """
 
 import json
 import re
 from urllib.parse import unquote
 
-from daytally_spark.fault import DaytallyError
+from daytally_spark.errors import DaytallyError
 
 FOLDER = "_spark_metadata"
 VERSION = re.compile(r"([0-9]+)(\.compact)?")
@@ -16,9 +16,9 @@ AS_FILES = "or read all files with --as-files"
 
 
 def needed(folder, names):
-    """Returns the names of the versions that together are the log: the newest compact one and later ones.
+    """Return the names of the versions to read: the newest compact one and later ones.
 
-    Raises `corrupt`, naming the log's `folder`, if one between them is missing.
+    Raises `corrupt`, which names the `folder` of the log, if a version between them is missing.
     """
     versions = {}
     for name in names:
@@ -36,10 +36,10 @@ def needed(folder, names):
 
 
 def files(folder, texts, exists):
-    """Returns the listed files, as paths below the sink's `folder`.
+    """Return the listed files as paths below the `folder` of the sink.
 
-    `texts` are the versions' (path, text) in order. The sink may have been moved since its log was
-    written, so paths are cut where most of them `exist` (a function of a path below the folder).
+    `texts` are the (path, text) of the versions in order. The sink may have been moved after its log
+    was written, so paths are cut where most of them `exist` (a function of a path below the folder).
     Raises `unsupported` for another version of the format and `corrupt` for a line that is not a file.
     """
     added, deleted = {}, set()
@@ -73,7 +73,7 @@ def files(folder, texts, exists):
 
 
 def parse(path, number, line, added, deleted):
-    """Reads one line of a version."""
+    """Parse one line of a version."""
     try:
         entry = json.loads(line)
         parts, action = tuple(names_of(entry["path"])), entry["action"]
@@ -91,7 +91,7 @@ def parse(path, number, line, added, deleted):
 
 
 def names_of(path):
-    """Returns the names in a path or URI of a log, without escapes."""
+    """Return the unescaped names in a path or URI of a log."""
     if "://" in path:
         path = path.partition("://")[2].partition("/")[2]
     elif re.match(r"[A-Za-z][A-Za-z0-9+.-]*:/", path):

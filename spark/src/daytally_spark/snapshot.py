@@ -1,7 +1,10 @@
-"""Question 3: today's count of every video, asked in batches that are all full but the last."""
+"""The snapshot: today's count of every video, fetched in batches that are all full except the last."""
+
+from __future__ import annotations
 
 from copy import copy
 from itertools import groupby
+from typing import TYPE_CHECKING
 
 import pyarrow as pa
 from pyspark import StorageLevel, TaskContext
@@ -9,54 +12,61 @@ from pyspark.sql import functions as F
 
 from daytally_spark import batches
 from daytally_spark.calendar import literal
-from daytally_spark.fault import DaytallyError, marked
-from daytally_spark.kept import kept
+from daytally_spark.errors import DaytallyError, marked
+from daytally_spark.materialize import materialize
 from daytally_spark.provider import source
 from daytally_spark.series import SERIES
 
+if TYPE_CHECKING:
+    from datetime import date
+
+    from pyspark.sql import DataFrame
+
+    from daytally_spark.provider import Provider
+
 ANSWER = "channel_id string, video_id string, created_date date, views bigint, reason string, leads boolean"
-# Ids that a task holds at a time, in batches; a partition has about as many where there are enough.
+# Ids that a task holds at a time; a partition has about as many if there are enough.
 HELD = 10_000
-# Partitions where Spark chooses their number: its own default.
+# Spark's default number of partitions, for sessions in which Spark chooses it.
 AUTO = 200
 
 
-def ask(frame, provider, path, batch_size=None):
-    """Asks `provider` for every video of `frame` (its series), and writes the answers below `path`.
+def ask(frame: DataFrame, provider: Provider, path: str, batch_size: int | None = None) -> DataFrame:
+    """Fetch the count of every video of `frame` (its series), and write the answers below `path`.
 
-    N distinct videos take ceil(N / batch_size) calls where none fails, and no id is asked twice;
-    null ids are never asked. A task that Spark repeats, after an executor was lost or by speculation,
-    asks all its batches again: there is no ledger of what was answered.
+    N distinct videos need ceil(N / batch_size) calls if none fails, and no id is requested twice; null
+    ids are not requested. A task that Spark repeats, after the loss of an executor or by speculation,
+    requests all its batches again, because there is no ledger of answers.
 
-    What is written are rows of `ANSWER`, one for each distinct series: `views`, or `reason` why there
-    are none; `leads` marks one row of each video. It is written since a frame may be computed more
-    than once, and a provider is not to be asked again. The metadata of `views` states the provider,
-    as that of a snapshot's `viewCount` does. Raises `provider` where it answers no more.
+    The answers are rows of `ANSWER`, one for each distinct series: `views`, or the `reason` why there
+    are none; `leads` marks one row of each video. They are written because a frame may be computed
+    more than once, but requests must not be repeated. The metadata of `views` states the provider,
+    like that of a snapshot's `viewCount`. Raises `provider` if the provider rejects requests.
     """
     size = batch_of(provider, batch_size)
     series = frame.where(F.col("video_id").isNotNull()).select(*SERIES).distinct()
-    series = kept(series, f"{path}/series")
+    series = materialize(series, f"{path}/series")
     count = partitions(frame.sparkSession, series.count(), size, provider.rate)
-    # All rows of a video lie in one partition, and the partitions' bounds must not be drawn again.
+    # All rows of a video are in one partition, and the bounds must not be sampled again.
     ordered = series.repartitionByRange(count, "video_id")
     ordered = ordered.sortWithinPartitions("video_id", "channel_id", "created_date").persist(StorageLevel.DISK_ONLY)
     try:
         found = [line.asDict() for line in batches.ends(ordered, size).collect()]
         shares, across = batches.shares(found, size)
-        # One call alone shows whether the provider answers at all.
+        # One call first shows whether the provider answers at all.
         known = of_across(frame.sparkSession, provider, across[:1])
         if known and hasattr(provider, "proven"):
             provider = copy(provider)
             provider.proven = any(views is not None for views, _ in known.values())
         known |= of_across(frame.sparkSession, provider, across[1:])
         answers = ordered.mapInArrow(asker(provider.shared(count), size, shares, known), ANSWER)
-        return kept(answers.withMetadata("views", source.of(provider)), f"{path}/answers")
+        return materialize(answers.withMetadata("views", source.of(provider)), f"{path}/answers")
     finally:
         ordered.unpersist()
 
 
-def batch_of(provider, batch_size):
-    """Gives the videos of a batch. Raises `batch_too_large` for more than the provider takes."""
+def batch_of(provider: Provider, batch_size: int | None) -> int:
+    """Return the number of videos per batch. Raises `batch_too_large` if the provider accepts fewer."""
     size = batch_size or provider.limit
     if size > provider.limit:
         message = f"Too many ({size}) videos in the list. Expected up to {provider.limit}"
@@ -64,30 +74,30 @@ def batch_of(provider, batch_size):
     return size
 
 
-def cost(frame, provider, batch_size=None):
-    """Tells what `ask` would take where no call fails: `videos`, `batchSize` and `calls`."""
+def cost(frame: DataFrame, provider: Provider, batch_size: int | None = None) -> dict[str, int]:
+    """Return the cost of `ask` if no call fails: `videos`, `batchSize` and `calls`."""
     size = batch_of(provider, batch_size)
     videos = frame.where(F.col("video_id").isNotNull()).select("video_id").distinct().count()
     return {"videos": videos, "batchSize": size, "calls": -(-videos // size)}
 
 
 def partitions(spark, series, size, rate=None):
-    """Gives the number of partitions in which so many series are asked, `size` in a batch.
+    """Return the number of partitions for a number of series, with `size` videos per batch.
 
-    As many as hold `HELD` each, or one for each core where that is more; but none with less than
-    a batch, and no more than `spark.sql.shuffle.partitions`, for the ends of each go to the driver.
-    Those that share a rate are no more than the cores, so that all of it is used.
+    Partitions have `HELD` series, or there is one per core if that is more. Each has at least one
+    batch. There are at most `spark.sql.shuffle.partitions`, because the ends of each go to the driver.
+    Partitions that share a rate are at most as many as cores, so that the whole rate is used.
     """
     cores = spark.sparkContext.defaultParallelism
     shuffle = spark.conf.get("spark.sql.shuffle.partitions")
-    # Databricks has `auto`.
+    # On Databricks the setting may be `auto`.
     most = cores if rate else int(shuffle) if shuffle.isdigit() else AUTO
     wanted = max(min(cores, -(-series // size)), -(-series // HELD))
     return max(1, min(wanted, most))
 
 
 def of_across(spark, provider, across):
-    """Asks the batches that lie across partitions, and gives (views, reason) by id."""
+    """Fetch the batches that cross partitions; return (views, reason) by id."""
     if not across:
         return {}
 
@@ -96,14 +106,14 @@ def of_across(spark, provider, across):
 
     def answered(lines):
         ids = list(lines)
-        for video_ids, answers in zip(ids, told(part, ids)):
+        for video_ids, answers in zip(ids, call_provider(part, ids)):
             yield from zip(video_ids, answers)
 
     return dict(spark.sparkContext.parallelize(across, parts).mapPartitions(answered).collect())
 
 
-def told(provider, ids):
-    """Asks, and marks an error so that it comes through Spark."""
+def call_provider(provider, ids):
+    """Call the provider; errors are marked so that they pass through Spark."""
     try:
         return provider.ask(ids)
     except DaytallyError as problem:
@@ -111,7 +121,7 @@ def told(provider, ids):
 
 
 def asker(provider, size, shares, known):
-    """Gives the function that answers a partition's rows."""
+    """Return the function that answers the rows of a partition."""
     def answer(record_batches):
         share = shares[TaskContext.get().partitionId()]
         skip, left = share.skip, share.whole * size
@@ -130,17 +140,17 @@ def asker(provider, size, shares, known):
 
 
 def lines(record_batches):
-    """Yields rows as tuples."""
+    """Yield rows as tuples."""
     for batch in record_batches:
         yield from zip(*(column.to_pylist() for column in batch.columns))
 
 
 def written(provider, size, held, skip, known):
-    """Answers some videos: those that others asked from `known`, the rest in full batches."""
-    asked = [video for video, _ in held[skip:] if video not in known]
-    ids = [asked[at : at + size] for at in range(0, len(asked), size)]
+    """Answer some videos: from `known` if another task fetched them, the rest in full batches."""
+    requested = [video for video, _ in held[skip:] if video not in known]
+    ids = [requested[at : at + size] for at in range(0, len(requested), size)]
     answers = {video: known[video] for video, _ in held if video in known}
-    for video_ids, replies in zip(ids, told(provider, ids)):
+    for video_ids, replies in zip(ids, call_provider(provider, ids)):
         answers.update(zip(video_ids, replies))
     rows = [
         (*row, *answers[video], place == 0) for video, alike in held for place, row in enumerate(alike)
@@ -153,14 +163,14 @@ NAMES = ["channel_id", "video_id", "created_date", "views", "reason", "leads"]
 TYPES = [pa.string(), pa.string(), pa.date32(), pa.int64(), pa.string(), pa.bool_()]
 
 
-def snapshot(answers, run_date):
-    """Returns `channel_id, video_id, created_date, date` (run_date), `viewCount`, in order."""
+def snapshot(answers: DataFrame, run_date: date | str) -> DataFrame:
+    """Return `channel_id, video_id, created_date, date` (run_date), `viewCount`, in order."""
     answered = answers.where(F.col("views").isNotNull())
     counts = F.col("views").alias("viewCount", metadata=answers.schema["views"].metadata)
     return answered.select(*SERIES, literal(run_date).alias("date"), counts).orderBy(*SERIES)
 
 
-def unanswered(answers):
-    """Gives `video_id, reason` of the videos without a count, in order."""
+def unanswered(answers: DataFrame) -> DataFrame:
+    """Return `video_id, reason` of the videos without a count, in order."""
     lost = answers.where(F.col("views").isNull() & F.col("leads"))
     return lost.select("video_id", "reason").orderBy("video_id")

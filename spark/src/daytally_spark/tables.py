@@ -1,10 +1,10 @@
-"""Tables whose own log decides which files count: Delta, Iceberg and Hudi."""
+"""Tables whose log decides which files count: Delta, Iceberg and Hudi."""
 
-from daytally_spark.fault import DaytallyError
+from daytally_spark.errors import DaytallyError
 from daytally_spark.names import HUDI_PARTITION, ICEBERG, is_hidden_folder
 
 DELTA_LOG, HUDI = "_delta_log", ".hoodie"
-# By format: what decides, and how to export.
+# By format: the log that decides, and how to export.
 LOGS = {
     "Delta": ("its log (_delta_log/)", 'spark.read.format("delta").load(TABLE).write.parquet(OUT)'),
     "Iceberg": (
@@ -16,10 +16,10 @@ LOGS = {
 
 
 def of_path(relative):
-    """Returns (root, format) of the table that a file below a folder is a mark of, None if it is none.
+    """Return (root, format) of the table that a metadata file belongs to, or None.
 
-    `relative` is its path below the folder; the root is `""` or ends in `/`. A table inside a
-    folder that is hidden by its name is no data.
+    `relative` is the path below the folder; the root is `""` or ends in `/`. Tables inside hidden
+    folders are ignored.
     """
     *folders, name = relative.split("/")
     for place, folder in enumerate(folders):
@@ -34,12 +34,12 @@ def of_path(relative):
 
 
 def root_of(folders):
-    """Returns folders as a path that ends in `/`, empty for none."""
+    """Return folders as a path with a trailing `/`, or an empty text."""
     return "".join(f"{folder}/" for folder in folders)
 
 
 def refused(found):
-    """Returns the error of tables, {root as the user knows it: format}."""
+    """Return the error for tables, given {root as the user wrote it: format}."""
     root, kind = next(iter(found.items()))
     log, export = LOGS[kind]
     others = {1: "", 2: " (and another table)"}.get(len(found), f" (and {len(found) - 1} other tables)")

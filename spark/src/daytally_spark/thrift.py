@@ -1,32 +1,32 @@
-"""Thrift's compact protocol, read into plain values and written again.
+"""Reads and writes Thrift's compact protocol.
 
 A structure is a dict of field number to (kind, value); a list is (kind of its elements, elements).
 """
 
 TRUE, FALSE, BYTE, I16, I32, I64, DOUBLE, BINARY, LIST, SET, MAP, STRUCT, UUID = range(1, 14)
-# Structures in structures; footers have a handful.
+# Max nesting depth; footers need only a few levels.
 DEPTH = 40
 
 
 class Reader:
-    """Reads values one after the other. Raises ValueError for what is not Thrift.
+    """Reads consecutive values. Raises ValueError for invalid Thrift.
 
-    Fields of UUIDs are left out, which Parquet has none of and older pyarrow cannot pass over;
-    `left_out` is whether there were some.
+    UUID fields are omitted, because Parquet has none and older pyarrow cannot skip them; `left_out` is
+    whether there were some.
     """
 
     def __init__(self, data):
         self.data, self.at, self.depth, self.left_out = data, 0, 0, False
 
     def take(self, length):
-        """Returns so many bytes."""
+        """Return the next `length` bytes."""
         self.at += length
         if length < 0 or self.at > len(self.data):
             raise ValueError("the structure ends early")
         return self.data[self.at - length : self.at]
 
     def varint(self):
-        """Returns a number without a sign."""
+        """Return an unsigned number."""
         value = shift = 0
         while shift < 70:
             byte = self.take(1)[0]
@@ -37,12 +37,12 @@ class Reader:
         raise ValueError("a number is too long")
 
     def number(self):
-        """Returns a number with a sign."""
+        """Return a signed number."""
         value = self.varint()
         return (value >> 1) ^ -(value & 1)
 
     def value(self, kind, in_list=False):
-        """Returns a value of a kind."""
+        """Return a value of a kind."""
         if kind in (TRUE, FALSE):
             return self.take(1)[0] if in_list else kind == TRUE
         if kind in (I16, I32, I64):
@@ -59,7 +59,7 @@ class Reader:
             self.depth -= 1
 
     def nested(self, kind):
-        """Returns a list or a structure."""
+        """Return a list or a structure."""
         if kind in (LIST, SET):
             head = self.take(1)[0]
             length = self.varint() if head >> 4 == 15 else head >> 4
@@ -80,7 +80,7 @@ class Reader:
 
 
 def varint(value):
-    """Writes a number without a sign."""
+    """Encode an unsigned number."""
     found = bytearray()
     while value >= 128:
         found.append(value & 127 | 128)
@@ -89,12 +89,12 @@ def varint(value):
 
 
 def number(value):
-    """Writes a number with a sign."""
+    """Encode a signed number."""
     return varint(value << 1 if value >= 0 else (-value << 1) - 1)
 
 
 def write(kind, value):
-    """Writes a value of a kind, outside of a list."""
+    """Encode a value of a kind outside a list."""
     if kind in (TRUE, FALSE):
         return b""
     if kind in (I16, I32, I64):

@@ -1,10 +1,10 @@
-"""DataFrames of the caller's own: their columns are read as roles, whatever type they have."""
+"""Reads the columns of the caller's DataFrames as roles, whatever their types."""
 
 from pyspark.sql import functions as F
 from pyspark.sql import types as T
 
 from daytally_spark import counts, days, ids
-from daytally_spark.fault import DaytallyError, marked
+from daytally_spark.errors import DaytallyError, marked
 from daytally_spark.role import TYPES, missing
 
 READERS = {
@@ -28,17 +28,17 @@ KINDS = (
 
 
 def roles(frame, wanted, zone=None):
-    """Returns the columns `wanted` of `frame`, named after their roles, in the types of roles.
+    """Return the columns `wanted` of `frame`, with the names and types of their roles.
 
-    A column that has the role's type already is taken as it is. A frame has no diagnostics, so a
-    value that cannot be read fails the job with `unreadable_values` instead of becoming null.
+    A column that already has the type of the role is used unchanged. An unreadable value fails the job
+    with `unreadable_values` instead of becoming null, because a frame has no diagnostics.
     Raises `missing_column` and `unreadable_type`.
     """
     return frame.select([column(frame, role, zone).alias(role) for role in wanted])
 
 
 def column(frame, role, zone):
-    """Returns the expression that reads one role."""
+    """Return the expression that reads one role."""
     if role not in frame.columns:
         raise missing("the DataFrame", role, frame.columns)
     found = frame.schema[role].dataType

@@ -1,4 +1,4 @@
-"""What a reader must know before using the results: shown above them in every build."""
+"""Warnings that are shown above the results in every build."""
 
 from datetime import date, datetime, timedelta, timezone
 
@@ -6,7 +6,7 @@ from daytally_spark import midnights
 from daytally_spark.calendar import day_of
 from daytally_spark.lifetime import verdict
 
-# The kinds of warnings in the order in which they are shown, by the names that they have in every build.
+# The codes of warnings, in display order; they are the same in every build.
 CODES = (
     "table_as_files",
     "suspected_copies",
@@ -22,33 +22,33 @@ CODES = (
     "no_video_expected",
     "no_dates",
 )
-# One in so many of a role's values may be unreadable without a warning.
+# One in this many values of a role may be unreadable without a warning.
 UNREADABLE_ONE_IN = 100
-# Days between the newest date and the next newest that are suspicious.
+# More days than this between the newest date and the next newest are suspicious.
 DAYS_APART = 30
-# Before this day nothing was uploaded to YouTube.
+# The first upload to YouTube.
 FIRST_UPLOAD_DAY = date(2005, 2, 14)
-# How many groups of copies, and how many files of each, a warning lists.
-MOST_LISTED = 5
+# Max groups of copies, and max files of each, in a warning.
+MAX_LISTED = 5
 
 
 def of_files(dataset):
-    """Lists the warnings about a dataset's files, each with `code`, `message` and `files`."""
+    """Return the warnings about the files of a dataset, each with `code`, `message` and `files`."""
     return [*as_files(dataset), *copies(dataset), *skipped(dataset), *unreadable(dataset)]
 
 
 def in_order(found):
-    """Returns warnings in the order in which they are shown."""
+    """Return warnings in display order."""
     return sorted(found, key=lambda each: CODES.index(each["code"]))
 
 
 def warning(code, message, files=()):
-    """Makes a warning."""
+    """Return a warning."""
     return {"code": code, "message": message} | ({"files": list(files)} if files else {})
 
 
 def skipped(dataset):
-    """Warns of bad files that were skipped."""
+    """Yield a warning about skipped bad files."""
     count = len(dataset.problems)
     if not count:
         return
@@ -57,7 +57,7 @@ def skipped(dataset):
 
 
 def as_files(dataset):
-    """Warns of tables that are read regardless of their logs."""
+    """Yield warnings about tables that are read regardless of their logs."""
     for table in dataset.tables:
         if table["asFiles"]:
             message = (
@@ -68,15 +68,15 @@ def as_files(dataset):
 
 
 def copies(dataset):
-    """Warns of files of one length and with equal footers; those without rows add nothing."""
+    """Yield a warning about files with equal lengths and footers, except files without rows."""
     alike = {}
     for file, known in zip(dataset.files, dataset.footers):
         if sum(known.row_groups):
             alike.setdefault((file.bytes, known.digest), []).append(file.name)
     groups = sorted(sorted(names) for names in alike.values() if len(names) > 1)
     if groups:
-        listed = "; ".join(enumerated(names) for names in groups[:MOST_LISTED])
-        listed += f"; and {len(groups) - MOST_LISTED} more groups" if len(groups) > MOST_LISTED else ""
+        listed = "; ".join(enumerated(names) for names in groups[:MAX_LISTED])
+        listed += f"; and {len(groups) - MAX_LISTED} more groups" if len(groups) > MAX_LISTED else ""
         count = sum(map(len, groups))
         yield warning(
             "suspected_copies",
@@ -87,18 +87,18 @@ def copies(dataset):
 
 
 def enumerated(names):
-    """Lists names in a sentence, at most a few of them."""
-    *others, last = names[:MOST_LISTED]
-    more = len(names) - MOST_LISTED
+    """Return a list of names as text, with at most `MAX_LISTED` names."""
+    *others, last = names[:MAX_LISTED]
+    more = len(names) - MAX_LISTED
     return f"{', '.join([*others, last])} and {more} more" if more > 0 else f"{', '.join(others)} and {last}"
 
 
 def unreadable(dataset):
-    """Warns of roles of which more than 1 % of the values of all files cannot be read."""
+    """Yield warnings about roles with more than 1 % unreadable values in all files."""
     for role in dict.fromkeys(role for _, role in dataset.checked):
         found = {file: each for (file, of), each in dataset.checked.items() if of == role}
         lost = sum(each.unreadable for each in found.values())
-        # Files that were not looked at have readable values alone.
+        # Files that were not checked have only readable values.
         rows = {file.name: sum(known.row_groups) for file, known in zip(dataset.files, dataset.footers)}
         values = sum(found[file].present if file in found else count for file, count in rows.items())
         if lost * UNREADABLE_ONE_IN > values:
@@ -109,7 +109,7 @@ def unreadable(dataset):
 
 
 def of_days(signs, today=None):
-    """Warns of suspicious dates, by the signs of `diagnostics.by_video`; later days than `today` are future ones."""
+    """Yield warnings about suspicious dates, given the signs of `diagnostics.by_video`."""
     today = today or (datetime.now(timezone.utc) + timedelta(hours=14)).date()
     newest, following = signs["newest"], signs["nextNewest"]
     if newest and following and (newest - following).days > DAYS_APART:
@@ -129,10 +129,10 @@ def of_days(signs, today=None):
 
 
 def of_instants(times, spans, rows_day_before, rows_before):
-    """Warns of instants that are midnights of another zone, by role, where no zone was given.
+    """Yield warnings about instants that are midnights of another zone, if no zone was given.
 
-    `times` are those of `midnights.times_of_day` and `spans` the first and the last day by role.
-    `rows_day_before` of the `rows_before` before their upload day are of the day before.
+    `times` come from `midnights.times_of_day`, and `spans` has the first and last day by role. Of the
+    `rows_before` rows before their upload day, `rows_day_before` are one day before it.
     """
     created = "created_date" in times and "date" not in times and 0 < rows_before * 9 <= rows_day_before * 10
     if created:
@@ -157,7 +157,7 @@ def of_instants(times, spans, rows_day_before, rows_before):
 
 
 def of_end(window, coverage=None):
-    """Warns of an end date after the data, or, where the coverage is known, before anything is expected."""
+    """Yield a warning about an end date after the data, or before any expected day if `coverage` is known."""
     end, last = window.end, window.last
     if end and last and end > last:
         days = (end - last).days
@@ -171,7 +171,7 @@ def of_end(window, coverage=None):
 
 
 def of_no_dates(window):
-    """Warns of rows none of which has a date, by which the days in question are."""
+    """Yield a warning if no row has a date."""
     if window.last is None:
         consequence = (
             "every expected day is missing." if window.end
@@ -181,7 +181,7 @@ def of_no_dates(window):
 
 
 def of_counts(pairs):
-    """Warns of lifetime counts, by the pairs of `lifetime.pairs`."""
+    """Yield a warning about lifetime counts, given the pairs of `lifetime.pairs`."""
     verb = {"yes": "are", "possible": "may be"}.get(verdict(pairs))
     if verb:
         videos = "1 video" if pairs["videos"] == 1 else f"{pairs['videos']} videos"
@@ -194,11 +194,11 @@ def of_counts(pairs):
 
 
 def lines(found):
-    """Returns warnings as they are printed."""
+    """Return the printed lines of warnings."""
     return [f"Warning: {each['message']}{named(each.get('files', []))}" for each in found]
 
 
 def named(files):
-    """Names files after a sentence."""
+    """Return a list of files to append to a message."""
     more = f" and {len(files) - 3} more" if len(files) > 3 else ""
     return f" Files: {', '.join(files[:3])}{more}." if files else ""

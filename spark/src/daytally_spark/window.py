@@ -1,20 +1,28 @@
-"""The days in question: up to the end date, and those of the data within it."""
+"""The range of days up to the end date, and the days of the data."""
+
+from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from typing import TYPE_CHECKING
 
 from daytally_spark.calendar import bounds, day_number, parse
-from daytally_spark.fault import DaytallyError
+from daytally_spark.errors import DaytallyError
 
-# Days that are kept as words of 64 bits; more are kept as a set.
-MOST_WORDS = 32
+if TYPE_CHECKING:
+    from pyspark.sql import DataFrame
+
+    from daytally_spark.dataset import Dataset
+
+# Max 64-bit words for the days of a video; wider ranges use a set.
+MAX_WORDS = 32
 
 
 @dataclass(frozen=True)
 class Window:
-    """`end`: the last expected day, inclusive, None where there is none; `given` by the user.
+    """`end` is the last expected day, inclusive, or None; `given` is whether the user set it.
 
-    `first` and `last` are the first and last day of the data, None where there are none.
+    `first` and `last` are the first and last day of the data, or None.
     """
 
     end: date | None
@@ -22,52 +30,52 @@ class Window:
     first: date | None
     last: date | None
 
-    def clipped(self):
-        """Gives the same without the data's days after the end, which no gap is made of."""
+    def clipped(self) -> Window:
+        """Return the window without days after the end date, which are not gaps."""
         return replace(self, last=min(self.last, self.end)) if self.last and self.end else self
 
     @property
-    def base(self):
-        """The number of the first day that a word holds."""
+    def base(self) -> int:
+        """The day number of the first bit of the first word."""
         return day_number(self.first)
 
     @property
-    def words(self):
-        """How many words of 64 days hold the data's days; 0 where a set holds them."""
+    def words(self) -> int:
+        """The number of 64-day words for the days of the data; 0 if a set is used."""
         if self.first is None:
             return 1
         words = max(1, (day_number(self.last) - self.base) // 64 + 1)
-        return words if words <= MOST_WORDS else 0
+        return words if words <= MAX_WORDS else 0
 
 
-# Where nothing is asked about days.
+# For jobs that do not use days.
 NONE = Window(None, False, None, None)
 
 
-def of(dataset, end_date=None):
-    """Gives the window of a dataset; the days are the footers' where those tell, else read."""
+def of(dataset: Dataset, end_date: date | str | None = None) -> Window:
+    """Return the window of a dataset; its days come from the footers if possible, else from the rows."""
     return between(dataset.day_range(), end_date)
 
 
-def of_frame(frame, end_date=None):
-    """Returns the window of a frame with a `date`, by one look at its dates.
+def of_frame(frame: DataFrame, end_date: date | str | Window | None = None) -> Window:
+    """Return the window of a frame with a `date`, in one job.
 
-    Of a `Window` only the end is taken: its days are those of some other frame perhaps.
+    If `end_date` is a `Window`, only its end is used, because its days may be those of another frame.
     """
     if isinstance(end_date, Window):
         return replace(between(bounds(frame)), end=end_date.end, given=end_date.given)
     return between(bounds(frame), end_date)
 
 
-def between(days, end_date=None):
-    """Returns the window of (first, last) `days` up to `end_date`, a date or its text."""
+def between(days: tuple[date | None, date | None], end_date: date | str | None = None) -> Window:
+    """Return the window of (first, last) `days` up to `end_date`, a date or its text."""
     first, last = days
     end = as_day(end_date)
     return Window(end or last, end is not None, first, last)
 
 
-def as_day(end_date):
-    """Returns an end date as a Python date, None for None. Raises `invalid_option`."""
+def as_day(end_date: date | str | None) -> date | None:
+    """Return an end date as a Python date, or None for None. Raises `invalid_option`."""
     if isinstance(end_date, str):
         try:
             return parse(end_date, "end_date")

@@ -1,17 +1,34 @@
-"""Who knows today's counts: a provider answers batches of ids.
+"""Providers of counts, which answer batches of ids.
 
-A provider is pickled to Spark's tasks. It has `limit`, the ids that one call takes at most, and
-`ask(batches)`, which gives for each batch (a list of ids) a list of (views or None, reason or
-None), an item for each id of the batch in its order. It raises `DaytallyError` where
-nothing will be answered before somebody mends something. `shared(tasks)` gives the provider that
-each of so many tasks at a time asks, so that together they keep its `rate` (calls that begin in a
-second, None for no limit).
+A provider is pickled to Spark's tasks. It has `limit`, the max ids of one call, and `ask(batches)`,
+which returns for each batch (a list of ids) a list of (views or None, reason or None), in the order
+of the ids. It raises `DaytallyError` if the user must fix something first. `shared(tasks)` returns
+the provider for each of `tasks` concurrent tasks, which together keep its `rate` (calls per second,
+None for no limit).
 """
+
+from __future__ import annotations
+
+from typing import Protocol
+
 
 ABSENT = "absent from the answer"
 
 
-def check(ids, limit):
-    """Refuses a batch that is over a provider's limit."""
+class Provider(Protocol):
+    """The interface of providers; see the module for the meaning of its members."""
+
+    limit: int
+    rate: float | None
+
+    def ask(self, batches: list[list[str]]) -> list[list[tuple[int | None, str | None]]]:
+        """Return the answers of batches, in their order."""
+
+    def shared(self, tasks: int) -> Provider:
+        """Return the provider for one of `tasks` tasks."""
+
+
+def check(ids: list[str], limit: int) -> None:
+    """Raise ValueError for a batch that exceeds the limit of a provider."""
     if len(ids) > limit:
         raise ValueError(f"Too many ({len(ids)}) videos in the list. Expected up to {limit}")

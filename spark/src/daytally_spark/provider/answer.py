@@ -1,17 +1,17 @@
-"""The body of a company's answer: `[{"video_id": "…", "views": 1}]`."""
+"""Parses the response of an HTTP provider: `[{"video_id": "…", "views": 1}]`."""
 
 import json
 from dataclasses import dataclass, field
 
 from daytally_spark.counts import number_of
 
-# Characters of a value that a reason shows, and of a number that is read at all.
+# Max characters of a value in a reason, and of a number that is parsed.
 EXCERPT, LONGEST = 40, 100
 
 
 @dataclass
 class Answer:
-    """The `views` by id, by id the reason for which a count could not be read, and every id it `lists`."""
+    """The `views` by id, the reasons of `unreadable` counts by id, and all ids that it `lists`."""
 
     views: dict = field(default_factory=dict)
     unreadable: dict = field(default_factory=dict)
@@ -19,19 +19,19 @@ class Answer:
 
 
 class Wrong(Exception):
-    """Why a body is not an answer, as a clause."""
+    """The reason why a body is not a valid answer."""
 
 
 def read(body):
-    """Returns the `Answer` of a body. Raises `Wrong` if it is none.
+    """Parse the `Answer` of a body. Raises `Wrong` if it is not valid.
 
-    Of several views of an id the first that can be read is kept; an id whose views are null has none.
-    A value that cannot be read costs no other: it is the reason of its own id.
+    Of several views of an id, the first readable one is used. An unreadable value affects only its own
+    id.
     """
     try:
-        # Numbers are kept as they are written, and so are NaN and Infinity, which are not JSON.
+        # Numbers are kept as text, and so are NaN and Infinity, which are not valid JSON.
         found = json.loads(body.decode("utf-8-sig"), parse_int=Number, parse_float=Number, parse_constant=Number)
-    # A body of brackets in brackets is as deep as it likes.
+    # A body may be nested to any depth.
     except (ValueError, RecursionError):
         raise Wrong("the answer is not JSON") from None
     if isinstance(found, dict) and found.get("error"):
@@ -48,16 +48,16 @@ def read(body):
 
 
 class Number(str):
-    """A number of JSON as it is written."""
+    """The text of a JSON number."""
 
 
 def is_item(each):
-    """Returns whether an entry names a video."""
+    """Return whether an entry names a video."""
     return isinstance(each, dict) and isinstance(each.get("video_id"), str) and not isinstance(each["video_id"], Number)
 
 
 def take(answer, video, given):
-    """Adds the views of one entry."""
+    """Add the views of one entry."""
     if given is None or video in answer.views:
         return
     views = number_of(given) if isinstance(given, str) and len(given) <= LONGEST else None

@@ -1,4 +1,4 @@
-"""One call over HTTP, and what its failure means."""
+"""Makes one HTTP call and interprets failures."""
 
 import http.client
 import json
@@ -9,63 +9,63 @@ import urllib.request
 from datetime import timezone
 from email.utils import parsedate_to_datetime
 
-SECONDS = 60
-MOST_BYTES = 16 * 1024 * 1024
-# The longest wait that a provider may ask for; where it asks for more, the job ends.
-MOST_WAIT = 2 * 3600
+TIMEOUT = 60
+MAX_BYTES = 16 * 1024 * 1024
+# The max wait that a provider may request; a longer one ends the job.
+MAX_WAIT = 2 * 3600
 DIGITS = re.compile(r"[0-9]+")
 
 
-class Unmoved(urllib.request.HTTPRedirectHandler):
-    """Follows no redirect: nobody has said that its target may have the headers."""
+class NoRedirects(urllib.request.HTTPRedirectHandler):
+    """Follows no redirects, because their targets must not get the headers."""
 
     def redirect_request(self, *_):
-        """Gives nothing to follow."""
+        """Return None, so that the redirect is an error."""
         return None
 
 
-OPENER = urllib.request.build_opener(Unmoved)
+OPENER = urllib.request.build_opener(NoRedirects)
 
 
 class NoAnswer(Exception):
-    """Why there is no answer, as a clause; without the address, which may hold a key."""
+    """The reason why there is no answer, without the URL, which may contain a key."""
 
 
 def call(url, headers, ids):
-    """Asks for some ids, and returns (status, body, headers). Raises `NoAnswer`."""
+    """Request some ids; return (status, body, headers). Raises `NoAnswer`."""
     body = json.dumps({"video_ids": ids}, ensure_ascii=False).encode()
     request = urllib.request.Request(url, body, {**headers, "Content-Type": "application/json"}, method="POST")
     try:
         try:
-            reply = OPENER.open(request, timeout=SECONDS)
+            reply = OPENER.open(request, timeout=TIMEOUT)
         except urllib.error.HTTPError as other:
-            # Any status but 2xx.
+            # Any status other than 2xx.
             reply = other
         with reply:
-            body = reply.read(MOST_BYTES + 1)
+            body = reply.read(MAX_BYTES + 1)
             status, answered = reply.status, reply.headers
     except (OSError, http.client.HTTPException) as problem:
-        raise NoAnswer(clause(problem)) from problem
-    if len(body) > MOST_BYTES:
-        raise NoAnswer(f"the answer is longer than {MOST_BYTES} bytes")
+        raise NoAnswer(reason(problem)) from problem
+    if len(body) > MAX_BYTES:
+        raise NoAnswer(f"the answer is longer than {MAX_BYTES} bytes")
     return status, body, answered
 
 
-def clause(problem):
-    """Tells why there is no answer."""
+def reason(problem):
+    """Return why there is no answer."""
     cause = getattr(problem, "reason", problem)
     if isinstance(cause, TimeoutError):
-        return f"there was no answer within {SECONDS} seconds"
+        return f"there was no answer within {TIMEOUT} seconds"
     if isinstance(cause, OSError):
         return f"the connection failed ({cause.strerror or type(cause).__name__})"
     return f"the connection failed ({type(problem).__name__})"
 
 
 def wait_asked(text):
-    """Reads Retry-After, whole seconds or a date, as seconds from now."""
+    """Parse Retry-After, whole seconds or a date, as seconds from now."""
     text = (text or "").strip()
     if DIGITS.fullmatch(text):
-        # More digits than these are more than any wait.
+        # Longer numbers exceed any wait.
         return float(text.lstrip("0")[:12] or 0)
     try:
         moment = parsedate_to_datetime(text)
@@ -77,8 +77,8 @@ def wait_asked(text):
 
 
 def too_long(seconds):
-    """Says why nothing more is asked where a provider asks for a longer wait than it may, else None."""
-    if seconds <= MOST_WAIT:
+    """Return an error text if a provider requests too long a wait, else None."""
+    if seconds <= MAX_WAIT:
         return None
     hours = -(-seconds // 3600)
-    return f"it asks for a wait of {hours:.0f} hours, and {MOST_WAIT // 3600} are the most that is waited"
+    return f"it requests a wait of {hours:.0f} hours; the max is {MAX_WAIT // 3600}"

@@ -1,19 +1,19 @@
-"""When the calls of several threads begin."""
+"""Limits the rate of calls of several threads."""
 
 import threading
 import time
 
 
 class Pace:
-    """Lets calls of several threads begin, `rate` in a second at most."""
+    """Starts at most `rate` calls per second, from any number of threads."""
 
     def __init__(self, rate):
         self.apart, self.lock = 1 / rate if rate else 0.0, threading.Lock()
-        # The calls before, of another pace, may have ended this moment.
+        # Earlier calls with another pace may have just ended.
         self.next = time.monotonic() + self.apart
 
     def wait(self):
-        """Waits for the next call's turn."""
+        """Wait until the next call may start."""
         if not self.apart:
             return
         with self.lock:

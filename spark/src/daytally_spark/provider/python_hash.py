@@ -1,7 +1,7 @@
-"""Python's hash of text under PYTHONHASHSEED=0, whatever the seed of this process is.
+"""Python's hash of text for PYTHONHASHSEED=0, regardless of the seed of this process.
 
-SipHash-1-3 with a key of zeros over the bytes in which CPython (3.11 and later) keeps a string,
-many texts at a time.
+It is SipHash-1-3 with a zero key over the bytes in which CPython (3.11 and later) stores a string,
+vectorized over many texts.
 """
 
 import numpy as np
@@ -9,8 +9,8 @@ import numpy as np
 START = (0x736F6D6570736575, 0x646F72616E646F6D, 0x6C7967656E657261, 0x7465646279746573)
 
 
-def kept(text):
-    """Gives the bytes in which CPython keeps a text: Latin-1, UCS-2 or UCS-4."""
+def stored_bytes(text):
+    """Return the bytes in which CPython stores a text: Latin-1, UCS-2 or UCS-4."""
     widest = max(text, default="")
     if widest <= "\xff":
         return text.encode("latin-1")
@@ -18,23 +18,23 @@ def kept(text):
 
 
 def hashes(texts):
-    """Gives the hash of each text, as int64."""
+    """Return the hash of each text as int64."""
     found = np.zeros(len(texts), np.int64)
     by_length = {}
     for place, text in enumerate(texts):
-        data = kept(text)
+        data = stored_bytes(text)
         by_length.setdefault(len(data), []).append((place, data))
     for length, alike in by_length.items():
         if length:
             places = [place for place, _ in alike]
             found[places] = siphash13(b"".join(data for _, data in alike), length).view(np.int64)
-    # CPython keeps -1 for "the hash failed".
+    # CPython reserves -1 for errors.
     found[found == -1] = -2
     return found
 
 
 def siphash13(data, length):
-    """Gives SipHash-1-3 with a key of zeros of texts of one length, which `data` holds in a row."""
+    """Return SipHash-1-3 with a zero key of texts of one length, which are concatenated in `data`."""
     rows = len(data) // length
     padded = np.zeros((rows, length // 8 * 8 + 8), np.uint8)
     padded[:, :length] = np.frombuffer(data, np.uint8).reshape(rows, length)
@@ -51,22 +51,22 @@ def siphash13(data, length):
     return state[0] ^ state[1] ^ state[2] ^ state[3]
 
 
-def turned(word, bits):
-    """Rotates words to the left."""
+def rotated(word, bits):
+    """Rotate words to the left."""
     return (word << np.uint64(bits)) | (word >> np.uint64(64 - bits))
 
 
 def mixed(state):
-    """Does one round of SipHash."""
+    """Compute one round of SipHash."""
     a, b, c, d = state
     a = a + b
-    b = turned(b, 13) ^ a
-    a = turned(a, 32)
+    b = rotated(b, 13) ^ a
+    a = rotated(a, 32)
     c = c + d
-    d = turned(d, 16) ^ c
+    d = rotated(d, 16) ^ c
     a = a + d
-    d = turned(d, 21) ^ a
+    d = rotated(d, 21) ^ a
     c = c + b
-    b = turned(b, 17) ^ c
-    c = turned(c, 32)
+    b = rotated(b, 17) ^ c
+    c = rotated(c, 32)
     return [a, b, c, d]

@@ -1,4 +1,6 @@
-"""Made-up counts, those of the reference notebook: `abs(hash(video_id) % 1000)`, ten videos in a call."""
+"""Simulated counts like those of the reference notebook: `abs(hash(video_id) % 1000)`, ten videos per call."""
+
+from __future__ import annotations
 
 from daytally_spark.provider import check
 from daytally_spark.provider.python_hash import hashes
@@ -6,20 +8,20 @@ from daytally_spark.provider.source import SIMULATOR
 
 
 class Simulator:
-    """Answers every id from Python's hash of it."""
+    """Computes counts from Python's hash of the id."""
 
     name = SIMULATOR
     limit = 10
     rate = None
 
-    def shared(self, tasks):
-        """Gives itself: it has no rate."""
+    def shared(self, tasks: int) -> Simulator:
+        """Return itself, because it has no rate."""
         return self
 
-    def ask(self, batches):
-        """Answers batches of up to ten ids."""
+    def ask(self, batches: list[list[str]]) -> list[list[tuple[int | None, str | None]]]:
+        """Return the answers of batches of up to ten ids."""
         for ids in batches:
             check(ids, self.limit)
-        # All batches are hashed at once: a call costs nothing here, and NumPy's loops are long.
+        # All batches are hashed together, which is faster with NumPy.
         views = iter((hashes([video for ids in batches for video in ids]) % 1000).tolist())
         return [[(next(views), None) for _ in ids] for ids in batches]

@@ -1,17 +1,17 @@
-"""The provider that counts came from, as results state it."""
+"""The provider of counts, as stated in results."""
 
 from urllib.parse import urlsplit, urlunsplit
 
-# The key in the metadata of a column of counts, which Spark writes into the schema of its footers.
+# The metadata key of a column of counts; Spark writes it to the schema in footers.
 KEY = "daytally.provider"
 URL = "daytally.providerUrl"
 SIMULATOR = "simulator"
 
 
 def of(provider):
-    """Returns the metadata of the counts of a provider: its name, and its URL without a query.
+    """Return the metadata for counts of a provider: its name, and its URL without the query.
 
-    A provider of the caller's own may name itself by `name`.
+    A custom provider may have a `name`.
     """
     found = {KEY: getattr(provider, "name", "callback")}
     url = getattr(provider, "url", None)
@@ -22,12 +22,12 @@ def of(provider):
 
 
 def json(found):
-    """Returns a source as the JSON of `daytally` has it."""
+    """Return a source in the form of the JSON of `daytally`."""
     return {name.removeprefix("daytally."): value for name, value in found.items()}
 
 
 def sentence(found, counts):
-    """States where so many counts come from."""
+    """Return a text that states where counts come from."""
     many = f"{counts} count{'' if counts == 1 else 's'}"
     if found[KEY] == SIMULATOR:
         return f"SIMULATED: {many} made up from the ids, not real views."

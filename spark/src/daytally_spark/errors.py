@@ -1,10 +1,12 @@
-"""An error that says what failed, where, and what to do about it."""
+"""Errors that name what failed, where, and what to do."""
+
+from __future__ import annotations
 
 import re
 
 MARK = "daytally-spark:"
 PYTHON = re.compile(r"(?!org\.|java\.|scala\.|py4j\.|pyspark\.)([A-Za-z_]\w*\.)*[A-Z]\w*(Error|Exception|Interrupt)(: |$)")
-# What the text of a failure has that does not lie in the bytes of a file.
+# Texts of failures that are not caused by the bytes of a file.
 ELSEWHERE = re.compile(
     r"FileNotFoundException|FILE_NOT_EXIST|PATH_NOT_FOUND|AccessControlException|OutOfMemoryError|No space left|ExecutorLost|cancelled"
     r"|Caused by: (?:java\.net|javax\.net|org\.apache\.hadoop\.(?:fs|security)|com|software)\."
@@ -15,9 +17,9 @@ MARKED = re.compile(re.escape(MARK) + r"(\w+): ([^\n]*)")
 
 
 class DaytallyError(Exception):
-    """A refusal: `code` is stable, the message is a sentence that names file and column."""
+    """An error with a stable `code` and a message that names the file and column."""
 
-    def __init__(self, code, message):
+    def __init__(self, code: str, message: str) -> None:
         super().__init__(message)
         self.code = code
 
@@ -25,15 +27,15 @@ class DaytallyError(Exception):
         return DaytallyError, (self.code, str(self))
 
 
-def marked(code, message):
-    """Gives the text that carries an error through Spark, which keeps only texts."""
+def marked(code: str, message: str) -> str:
+    """Return a text that carries an error through Spark, which passes on only text."""
     return f"{MARK}{code}: {message}"
 
 
 def from_spark(problem, files=()):
-    """Gives the error that a failure of Spark amounts to.
+    """Convert a failure of Spark to a `DaytallyError`.
 
-    `files` are the paths of the dataset's files: a failure that names one is that file's.
+    `files` are the files of the dataset; a failure that names one is an error of that file.
     """
     if isinstance(problem, DaytallyError):
         return problem
@@ -48,14 +50,14 @@ def from_spark(problem, files=()):
 
 
 def place_of(text, files):
-    """Returns the ordinal of the file that a failure's text names, None if it names none."""
+    """Return the ordinal of the file that the text of a failure names, or None."""
     named = ((len(name), place) for place, file in enumerate(files) for name in file.spellings if name in text)
-    # One name may begin as another does.
+    # One name may be a prefix of another.
     return max(named, default=(0, None))[1]
 
 
 def of_file(file, text):
-    """Returns the error of a file at which Spark failed with a text."""
+    """Return the error of a file on which Spark failed with a text."""
     if ELSEWHERE.search(text):
         message = f"{file.path}: reading the file failed; {first_line(text)}. See whether it is there and can be read"
         return DaytallyError("io", message)
@@ -63,9 +65,9 @@ def of_file(file, text):
 
 
 def first_line(text):
-    """Gives the line of a text that says most: the innermost cause, else the first line."""
+    """Return the most specific line of a text: the innermost cause, else the first line."""
     lines = [line.strip() for line in text.splitlines() if line.strip()]
-    # What a Python worker raised stands at the end of its traceback.
+    # The error of a Python worker is at the end of its traceback.
     raised = [line for line in lines if PYTHON.match(line)] if "Traceback" in text or "Python worker" in text else []
     if raised:
         return raised[-1]
