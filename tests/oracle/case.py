@@ -1,4 +1,4 @@
-"""A fixture: its files, the options it is run with, and what must come of it."""
+"""A fixture: its files, its options and its expected results."""
 
 import json
 from collections.abc import Callable
@@ -10,7 +10,7 @@ FIXTURES = Path(__file__).resolve().parent.parent / "fixtures"
 
 @dataclass
 class Case:
-    """One case of the fixtures; `write` makes its input in the folder it is given."""
+    """One case of the fixtures; `write` writes its input to a folder."""
 
     name: str
     title: str
@@ -25,7 +25,7 @@ class Case:
 
     def __post_init__(self):
         self.options = {"run_date": "2023-04-19", **self.options}
-        # A loop over cases may name one of them for all.
+        # A loop over cases may name the same case for all.
         if self.same_as == self.name:
             self.same_as = None
 
@@ -40,23 +40,23 @@ class Case:
         return self.root / (self.same_as or self.name) / "expected"
 
     def document(self):
-        """Returns the content of case.json."""
+        """Return the content of case.json."""
         keys = ("title", "rule", "input", "options", "error")
         shared = {"same_as": self.same_as} if self.same_as else {}
         return {**{key: getattr(self, key) for key in keys}, **shared}
 
     def describe(self):
-        """Writes case.json."""
+        """Write case.json."""
         text = json.dumps(self.document(), ensure_ascii=False, indent=2)
         (self.folder / "case.json").write_text(text + "\n", "utf-8")
 
 
 def read(file):
-    """Reads a case from its case.json."""
+    """Read a case from its case.json."""
     file = Path(file)
     return Case(file.parent.name, **json.loads(file.read_text("utf-8")), root=file.parent.parent)
 
 
 def stored():
-    """Lists the cases that the fixtures folder holds."""
+    """Return the cases in the fixtures folder."""
     return [read(file) for file in sorted(FIXTURES.glob("*/case.json"))]

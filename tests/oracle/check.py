@@ -1,4 +1,4 @@
-"""Derives every expected file again from the fixtures' input, and fails on a difference.
+"""Recomputes every expected file from the input of the fixtures, and fails on a difference.
 
 Usage: check.py [--write] [CASE…]
 
@@ -23,7 +23,7 @@ VECTORS = cases.FIXTURES / "python_hash.json"
 
 
 def differences(case, described):
-    """Yields a line for each thing about a case that is not what the oracle finds."""
+    """Yield a line for each difference between a case and the oracle."""
     texts, faults, data = expectation.of(case)
     found = expectation.error(faults)
     if found != case.error:
@@ -37,7 +37,7 @@ def differences(case, described):
 
 
 def write(case, described):
-    """Writes a case's expected files and its description, and returns the case as it is then."""
+    """Write the expected files and the description of a case; return the new case."""
     described.error = case.error
     expected_files.write(described, expectation.of(described)[0])
     described.describe()
@@ -45,7 +45,7 @@ def write(case, described):
 
 
 def main(arguments):
-    """Checks, or writes, the cases named, or all of them."""
+    """Check or write the named cases, or all."""
     names = [name for name in arguments if not name.startswith("--")]
     described = {case.name: case for case in make_fixtures.known()}
     problems, checked = [], []

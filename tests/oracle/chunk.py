@@ -1,4 +1,4 @@
-"""Reads one role's column of one Parquet file, row group by row group."""
+"""Reads the column of one role in one Parquet file by row group."""
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -20,7 +20,7 @@ READERS = {
 
 
 def check_ends(path, name):
-    """Refuses a file whose first and last bytes are not a plain Parquet file's."""
+    """Raise a fault for a file without the first and last bytes of plain Parquet."""
     data = path.read_bytes()
     if data[:4] not in (b"PAR1", b"PARE"):
         raise Fault("not_parquet", [name])
@@ -31,7 +31,7 @@ def check_ends(path, name):
 
 
 def opened(path):
-    """Opens a file with pyarrow, or raises the fault that its bytes show."""
+    """Open a file with pyarrow, or raise the fault that its bytes show."""
     check_ends(path, path.name)
     try:
         return pq.ParquetFile(
@@ -44,12 +44,12 @@ def opened(path):
 
 
 def damage(problem, name):
-    """Turns pyarrow's complaint about a file's bytes into a fault."""
+    """Convert a pyarrow error about the bytes of a file to a fault."""
     return Fault("encrypted" if "crypt" in str(problem) else "corrupt", [name])
 
 
 def plain(array):
-    """Undoes a dictionary encoding that the Arrow schema asked for."""
+    """Decode a dictionary array that the Arrow schema requests."""
     array = array.combine_chunks() if isinstance(array, pa.ChunkedArray) else array
     if pa.types.is_dictionary(array.type):
         return array.cast(array.type.value_type)
@@ -57,7 +57,7 @@ def plain(array):
 
 
 def read(path, keys, role, named, zone, formats=None):
-    """Yields, for each row group, the list of (value, readable) of the role's column."""
+    """Yield, for each row group, the list of (value, readable) of the role's column."""
     parquet = opened(path)
     schema = parquet.schema_arrow
     hidden = {key.lower() for key in keys}
@@ -79,7 +79,7 @@ def read(path, keys, role, named, zone, formats=None):
 
 
 def struct_leaves(schema):
-    """Lists the dotted paths of the leaves of structs that are not below a list or map."""
+    """Return the dotted paths of the leaves of structs that are not below a list or map."""
     found = []
     fields = [([field.name], field.type) for field in schema if pa.types.is_struct(field.type)]
     while fields:
@@ -92,7 +92,7 @@ def struct_leaves(schema):
 
 
 def kind_of(schema, column):
-    """Gives the type of a column, or of the leaf of a dotted path."""
+    """Return the type of a column, or of the leaf of a dotted path."""
     if column in schema.names:
         return schema.field(column).type
     first, *rest = column.split(".")
@@ -103,13 +103,13 @@ def kind_of(schema, column):
 
 
 def leaf_of(table, column):
-    """Gives the leaf of a dotted path as an array, null where a struct around it is."""
+    """Return the leaf of a dotted path as an array; null if a struct around it is null."""
     first, *rest = column.split(".")
     return pc.struct_field(table[first].combine_chunks(), rest)
 
 
 def stored(parquet, group, column, name):
-    """Reads a column of one row group and its physical type."""
+    """Read a column of one row group and its physical type."""
     try:
         array = parquet.read_row_group(group, [column], use_threads=False)
         array = array[column] if column in array.column_names else leaf_of(array, column)

@@ -1,7 +1,7 @@
-"""Compares the rows of other projects' test files with what pyarrow reads in them.
+"""Compares the rows of other projects' test files with those that pyarrow reads.
 
 Usage: corpora.py DAYTALLY [CORPORA]: the command line to run, and the folder of the files. Without
-the folder nothing is compared, and that is said.
+the folder nothing is compared, and a message is printed.
 """
 
 import datetime
@@ -15,8 +15,8 @@ import sys
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-# What pyarrow reads and the Parquet library of this project refuses, each in a sentence that says
-# why, or shows in another form.
+# Files that pyarrow reads and this project's Parquet library refuses with an error, or shows
+# differently.
 DIFFERENT = {
     "fastparquet/nation.dict.parquet": "its dictionary's page says that it is another length",
     "hyparquet/uuid.parquet": "a UUID is shown as its bytes",
@@ -25,7 +25,7 @@ DIFFERENT = {
 
 
 def files(folder):
-    """The files that begin and end as Parquet does, whatever their names."""
+    """Return the files that begin and end like Parquet, whatever their names."""
     for path in sorted(folder.rglob("*")):
         if path.is_file() and path.stat().st_size >= 12:
             with path.open("rb") as file:
@@ -34,21 +34,21 @@ def files(folder):
 
 
 def shown(daytally, path):
-    """The rows that the command line shows, as lists, or its error."""
+    """Return the rows that the command line shows, as lists, or its error."""
     command = [daytally, "inspect", path, "--as-files", "--rows", "1000000000", "--json"]
     done = subprocess.run(command, capture_output=True, timeout=120, check=False)
     if done.returncode != 0:
         return None, done.stderr.decode().strip()
-    told = json.loads(done.stdout)
-    names = [column["name"] for column in told["files"][0]["columns"] if column["source"] == "file"]
-    # A leaf of a struct is a column that can play a role, and in rows a part of its struct.
-    return [[row[name] for name in names if name in row] for row in told["rows"][0]], None
+    printed = json.loads(done.stdout)
+    names = [column["name"] for column in printed["files"][0]["columns"] if column["source"] == "file"]
+    # Leaves of structs are listed as columns, but rows have them inside their struct.
+    return [[row[name] for name in names if name in row] for row in printed["rows"][0]], None
 
 
 def read(path):
-    """The rows that pyarrow reads, as lists, or its error."""
+    """Return the rows that pyarrow reads, as lists, or its error."""
     try:
-        # With no thought of what the folders are called; nanoseconds do not reach the year 9999.
+        # Without hive keys; nanoseconds do not reach the year 9999.
         file = pq.ParquetFile(path, page_checksum_verification=True, coerce_int96_timestamp_unit="us")
         table = file.read()
         columns = [column.to_pylist() for column in table.columns]
@@ -58,20 +58,20 @@ def read(path):
 
 
 def moment(text):
-    """A moment or a time of day to the microsecond, in UTC."""
+    """Return an instant or a time of day in microseconds, in UTC."""
     text = text.rstrip("Z")
     whole, _, fraction = text.partition(".")
     return f"{whole}.{fraction[:6]:0<6}"
 
 
 def same(found, expected):
-    """Whether a value as JSON is one of Python's."""
+    """Return whether a JSON value equals a Python value."""
     if expected is None or found is None or isinstance(expected, bool):
         return found is expected
     if isinstance(expected, float):
         if isinstance(found, str):
             return found.lower().replace("inf", "inf") == str(expected).lower()
-        # What has 32 bits is shown with the digits of those.
+        # 32-bit floats are shown with the digits of 32 bits.
         return found == expected or abs(found - expected) <= 1e-7 * abs(expected)
     if isinstance(expected, int):
         return type(found) is int and found == expected
@@ -99,7 +99,7 @@ def same(found, expected):
 
 
 def text_of(value):
-    """Bytes as they are shown."""
+    """Return the text that is shown for bytes."""
     try:
         return value.decode()
     except UnicodeDecodeError:
@@ -107,7 +107,7 @@ def text_of(value):
 
 
 def difference(found, expected):
-    """The first value that differs, in words."""
+    """Return a description of the first difference."""
     if len(found) != len(expected):
         return f"{len(found)} rows and not {len(expected)}"
     for number, (ours, theirs) in enumerate(zip(found, expected)):

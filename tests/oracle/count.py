@@ -1,4 +1,4 @@
-"""Reads view counts: integers, decimals, floats and text that hold whole numbers."""
+"""Reads view counts: integers, decimals, floats and text of whole numbers."""
 
 import math
 import re
@@ -11,30 +11,30 @@ from fault import Fault
 from identifier import decode, is_text, raw_bytes
 
 NUMBER = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?([eE][+-]?[0-9]+)?")
-# No exponent beyond it leaves a whole number that fits, but of zero.
+# With a larger exponent, only zero is a whole number that fits.
 LARGEST_EXPONENT = 10**6
 LOWEST, HIGHEST = -(2**63), 2**63 - 1
 
 
 def fit(value):
-    """Gives (count, readable) for an integer of any size."""
+    """Return (count, readable) for an integer of any size."""
     return (value, True) if LOWEST <= value <= HIGHEST else (None, False)
 
 
 def from_float(value):
-    """Gives (count, readable) for a float, which must hold a whole number."""
+    """Return (count, readable) for a float, which must hold a whole number."""
     if math.isfinite(value) and value == math.floor(value):
         return fit(int(value))
     return None, False
 
 
 def from_decimal(value):
-    """Gives (count, readable) for a decimal, which must hold a whole number."""
+    """Return (count, readable) for a decimal, which must hold a whole number."""
     return fit(int(value)) if Fraction(value).denominator == 1 else (None, False)
 
 
 def from_text(text):
-    """Gives (count, readable) for text, which must be a whole number."""
+    """Return (count, readable) for text, which must be a whole number."""
     stripped = text.strip(" \t\r\n")
     if not NUMBER.fullmatch(stripped):
         return None, False
@@ -50,18 +50,18 @@ def from_text(text):
 
 
 def read_text(value):
-    """Gives (count, readable) for the bytes of a text value."""
+    """Return (count, readable) for the bytes of a text value."""
     text, readable = decode(value)
     return (text, readable) if text is None else from_text(text)
 
 
 def each(values, convert):
-    """Applies `convert` to every value that is not null."""
+    """Apply `convert` to every value that is not null."""
     return [(None, True) if value is None else convert(value) for value in values]
 
 
 def read(array, physical, zone, file, column):
-    """Lists (count, readable) for each value of one column of one row group."""
+    """Return (count, readable) for each value of one column of one row group."""
     kind = array.type
     if pa.types.is_null(kind):
         return [(None, True)] * len(array)

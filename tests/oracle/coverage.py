@@ -1,4 +1,4 @@
-"""Outages, stopped videos and completeness, straight from section 3.1 of the specification.
+"""Outages, stopped videos and completeness, written directly from section 3.1 of the specification.
 
 Days are ordinals of CPython's `date`. A video is a distinct video_id that is not null; its created
 date is the earliest of its rows.
@@ -22,7 +22,7 @@ class Video:
         self.days = set()
 
     def add(self, created, day):
-        """Adds a row."""
+        """Add a row."""
         if created is not None:
             self.created = created if self.created is None else min(self.created, created)
         if day is not None:
@@ -30,7 +30,7 @@ class Video:
 
 
 def videos_of(rows):
-    """Collects the videos of (video_id, created, day) rows."""
+    """Return the videos of (video_id, created, day) rows."""
     videos = {}
     for video, created, day in rows:
         if video is not None:
@@ -39,7 +39,7 @@ def videos_of(rows):
 
 
 def counted(videos, days):
-    """Counts, for each day with active videos, how many there are, and how many lack data."""
+    """Count the active videos and those without data, for each day with active videos."""
     counts = {}
     if not days:
         return counts
@@ -61,7 +61,7 @@ def counted(videos, days):
 
 
 def is_outage(day, counts):
-    """Decides on one day by its neighbours; a day without active videos has no share."""
+    """Return whether a day is an outage, given its neighbours; days without active videos have no share."""
     n, k = counts[day]
     if n < 5 or k == 0:
         return False
@@ -80,7 +80,7 @@ def is_outage(day, counts):
 
 
 def outages_of(counts, share=None):
-    """Lists (day, missing, active) of the days that are outages."""
+    """Return (day, missing, active) of the days that are outages."""
     found = []
     for day, (n, k) in sorted(counts.items()):
         if is_outage(day, counts) if share is None else n >= 5 and k / n > share:
@@ -89,10 +89,10 @@ def outages_of(counts, share=None):
 
 
 def stopped(videos, days, outages):
-    """Counts the videos that have stopped.
+    """Count the stopped videos.
 
-    Days without data at the end are counted without the outages among them; a video is stopped if
-    it was expected on three or more of them and had data before.
+    Trailing days without data are counted without outages. A video is stopped if it was expected on
+    three or more of them and had data before.
     """
     out = {day for day, _, _ in outages}
     count = 0
@@ -109,7 +109,7 @@ def stopped(videos, days, outages):
 
 
 def coverage(rows, end, share=None):
-    """Answers for (video_id, created, day) rows and an end date; None without data or end date."""
+    """Return the coverage of (video_id, created, day) rows; None without data or end date."""
     dates = [day for _, _, day in rows if day is not None]
     if not dates or end is None:
         return None

@@ -1,4 +1,4 @@
-"""The sums and the missing days once more, grouped by DuckDB."""
+"""Checks the sums and the missing days with DuckDB."""
 
 import json
 
@@ -35,7 +35,7 @@ order by channel_id nulls first, video_id nulls first, created_date, missing_dat
 
 
 def differences(case, data):
-    """Yields a line for each question on which DuckDB disagrees with the expected file."""
+    """Yield a line for each result on which DuckDB and the expected file differ."""
     try:
         sheet = pa.table(
             [pa.array(data.column(role), kind) for role, kind in zip(ROLES, KINDS)],

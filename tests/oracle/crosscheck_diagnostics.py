@@ -1,4 +1,4 @@
-"""The diagnostics once more, counted by DuckDB (all but the unreadable values)."""
+"""Checks the diagnostics, except unreadable values, with DuckDB."""
 
 COUNTS = {
     "rows": "select count(*) from sheet",
@@ -27,7 +27,7 @@ COUNTS = {
 
 
 def differences(database, stop, stored):
-    """Yields the names of the counts on which DuckDB disagrees."""
+    """Yield the names of the counts on which DuckDB disagrees."""
     for name, query in COUNTS.items():
         given = {"stop": stop} if "$stop" in query else {}
         if database.execute(query, given).fetchone()[0] != stored[name]:

@@ -1,4 +1,4 @@
-"""A case's input as columns of Python values, read role by role."""
+"""The input of a case as columns of Python values, read by role."""
 
 from functools import cached_property
 from pathlib import Path
@@ -11,7 +11,7 @@ from fault import Fault
 
 
 class Dataset:
-    """The rows of a case's files, and the values in them that could not be read."""
+    """The rows of a case's files, and their unreadable values."""
 
     def __init__(self, case):
         self.root = case.folder / "input"
@@ -23,21 +23,21 @@ class Dataset:
 
     @cached_property
     def files(self):
-        """Lists (path, hive keys) of every file."""
+        """Return (path, hive keys) of every file."""
         return folder.files(self.inputs)
 
     def column(self, role):
-        """Lists the role's value in every row, in order of file path, then of row."""
+        """Return the role's value in every row, in order of file path, then of row."""
         if role not in self.columns:
             self.columns[role] = list(self.read(role))
         return self.columns[role]
 
     def rows(self, *roles):
-        """Lists a tuple of the roles' values for every row."""
+        """Return a tuple of the roles' values for every row."""
         return list(zip(*(self.column(role) for role in roles)))
 
     def keys(self, role):
-        """Names the hive keys of which at least one value can be read as the role."""
+        """Return the hive keys with at least one value that is readable as the role."""
         values = {}
         for _, keys in self.files:
             for key, value in keys.items():
@@ -52,7 +52,7 @@ class Dataset:
         return readable
 
     def read(self, role):
-        """Yields the role's values, counts those that could not be read, notes each row's place."""
+        """Yield the values of a role; count the unreadable ones and record the place of each row."""
         self.places = []
         named = self.options.get("columns", {})
         zone = self.options.get("timezone")

@@ -24,7 +24,7 @@ DIGITS = re.compile(r"\d{8}", re.ASCII)
 
 
 def from_epoch_days(days):
-    """Gives (day, readable) for days since 1970-01-01."""
+    """Return (day, readable) for days since 1970-01-01."""
     ordinal = EPOCH + days
     if 1 <= ordinal <= date.max.toordinal():
         return date.fromordinal(ordinal), True
@@ -32,7 +32,7 @@ def from_epoch_days(days):
 
 
 def from_instant(seconds, zone):
-    """Gives (civil day in the zone, readable) for seconds since the epoch in UTC."""
+    """Return (civil day in the zone, readable) for seconds since the epoch in UTC."""
     if zone in (None, "UTC"):
         return from_epoch_days(seconds // 86400)
     try:
@@ -43,7 +43,7 @@ def from_instant(seconds, zone):
 
 
 def offset_seconds(text):
-    """Gives the seconds east of UTC that an ISO offset names."""
+    """Return the seconds east of UTC of an ISO offset."""
     if text in ("Z", "UTC", "GMT"):
         return 0
     digits = text[1:].replace(":", "")
@@ -55,7 +55,7 @@ def offset_seconds(text):
 
 
 def from_text(text, zone):
-    """Gives (day, readable) for text; without an offset it is taken as written."""
+    """Return (day, readable) for text; text without an offset is not converted."""
     text = text.strip(" \t\r\n")
     if DIGITS.fullmatch(text):
         return from_digits(text)
@@ -83,7 +83,7 @@ def from_text(text, zone):
 
 
 def from_digits(text):
-    """Gives (day, readable) for eight digits that are a day between 1900 and 2100."""
+    """Return (day, readable) for eight digits that are a day between 1900 and 2100."""
     try:
         day = datetime.strptime(text, "%Y%m%d").date()
     except ValueError:
@@ -92,7 +92,7 @@ def from_digits(text):
 
 
 def from_format(text, form, zone):
-    """Gives (day, readable) for text in a format of strptime."""
+    """Return (day, readable) for text in a format of strptime."""
     try:
         moment = datetime.strptime(text.strip(" \t\r\n"), form)
     except ValueError:
@@ -104,7 +104,7 @@ def from_format(text, form, zone):
 
 
 def from_number(number, form, zone):
-    """Gives (day, readable) for a whole number in a format."""
+    """Return (day, readable) for a whole number in a format."""
     if form == "yyyymmdd":
         try:
             return date(number // 10000, number // 100 % 100, number % 100), True
@@ -118,7 +118,7 @@ def from_number(number, form, zone):
 
 
 def read_text(value, zone, form):
-    """Gives (day, readable) for the bytes of a text value."""
+    """Return (day, readable) for the bytes of a text value."""
     text, readable = decode(value)
     if text is None:
         return text, readable
@@ -126,7 +126,7 @@ def read_text(value, zone, form):
         return from_text(text, zone)
     if form not in NUMBERS:
         return from_format(text, form, zone)
-    # "10201" may be a day of year 1 or a day cut short: text has all eight digits.
+    # "10201" could be a day of year 1 or a truncated day, so text must have eight digits.
     if form == "yyyymmdd" and len(text.strip(" \t\r\n")) != 8:
         return None, False
     number, readable = count.from_text(text)
@@ -134,7 +134,7 @@ def read_text(value, zone, form):
 
 
 def read(array, physical, zone, file, column, form=None):
-    """Lists (day, readable) for each value of one column of one row group."""
+    """Return (day, readable) for each value of one column of one row group."""
     kind = array.type
     if pa.types.is_null(kind):
         return [(None, True)] * len(array)

@@ -1,4 +1,4 @@
-"""What a dataset holds that a reader of its results should know."""
+"""The diagnostics of a dataset."""
 
 from collections import Counter, defaultdict
 from datetime import date
@@ -10,14 +10,14 @@ from role import ROLES
 
 
 def several(rows, value):
-    """Counts the videos with more than one value (null is a value) in a column."""
+    """Count the videos with more than one value (null is a value) in a column."""
     values = defaultdict(set)
     for row in rows:
         values[row[1]].add(row[value])
     return sum(len(found) > 1 for found in values.values())
 
 
-# What is odd about a role's value in a row of all five, whatever the other rows are.
+# Issues of a role's value that depend only on its own row.
 ODD = {
     "channel_id": lambda row: row[0] is None,
     "video_id": lambda row: row[1] is None,
@@ -28,7 +28,7 @@ ODD = {
 
 
 def odd_rows(rows, places):
-    """Lists the odd rows of each file: how many, and the first row group that has one."""
+    """Return the number of rows with issues by file, and the first row group that has one."""
     groups = defaultdict(list)
     for row, (file, group) in zip(rows, places):
         for role, holds in ODD.items():
@@ -41,7 +41,7 @@ def odd_rows(rows, places):
 
 
 def answer(data):
-    """Gives the diagnostics of a dataset."""
+    """Return the diagnostics of a dataset."""
     rows, end = data.rows(*ROLES), end_of(data)
     triples = {row[:3] for row in rows}
     pairs = Counter((row[1], row[3]) for row in rows if row[3] is not None)
@@ -73,7 +73,7 @@ def answer(data):
 
 
 def answer_for_all(data):
-    """Gives what the diagnostics have of all videos together: coverage and lifetime counts."""
+    """Return the diagnostics of all videos together: coverage and lifetime counts."""
     rows, end = data.rows(*ROLES), end_of(data)
     ordinal = [(row[1], *(day and day.toordinal() for day in row[2:4])) for row in rows]
     pairs = lifetime.count_pairs((row[1], row[3], row[4]) for row in rows)

@@ -1,4 +1,4 @@
-"""Everything a case must produce, by the name of its expected file."""
+"""Computes all expected files of a case by name."""
 
 import diagnostics
 import gaps
@@ -20,7 +20,7 @@ QUESTIONS = {
 
 
 def of(case):
-    """Gives (texts of expected files by name, faults by question, dataset) of a case."""
+    """Return (texts of expected files by name, faults by question, dataset) of a case."""
     data = Dataset(case)
     texts, faults = {}, {}
     for name, (columns, answer) in QUESTIONS.items():
@@ -36,7 +36,7 @@ def of(case):
 
 
 def error(faults):
-    """Gives the one error that a case's faults amount to, or None."""
+    """Return the error that the faults of a case have in common, or None."""
     if not faults:
         return None
     codes = {(fault.code, tuple(fault.mentions)) for fault in faults.values()}

@@ -1,15 +1,15 @@
-"""The files in `expected/`: compares them with what the oracle finds, and writes them."""
+"""Compares the files in `expected/` with the oracle's, and writes them."""
 
 import shutil
 
 
 def read(case):
-    """Returns the texts of a case's expected files by name, those of another case if it shares them."""
+    """Return the texts of a case's expected files by name, those of another case if it shares them."""
     return {file.stem: file.read_text("utf-8") for file in sorted(case.expected.glob("*.json"))}
 
 
 def differences(case, texts):
-    """Yields a line for each expected file that is not what the oracle finds."""
+    """Yield a line for each expected file that differs from the oracle's."""
     stored = read(case)
     for name in sorted({*stored, *texts}):
         if stored.get(name) != texts.get(name):
@@ -17,12 +17,12 @@ def differences(case, texts):
 
 
 def shared(case):
-    """Names the case whose files are compared, if it is another one."""
+    """Return the name of the case whose files are compared, if it is another one."""
     return f" of {case.same_as} (same_as)" if case.same_as else ""
 
 
 def first(stored, found):
-    """Describes the first difference of two texts."""
+    """Describe the first difference of two texts."""
     if stored is None or found is None:
         return "missing" if stored is None else "not expected by the oracle"
     old, new = stored.splitlines(), found.splitlines()
@@ -33,7 +33,7 @@ def first(stored, found):
 
 
 def write(case, texts):
-    """Replaces the expected files of a case, or removes them if it shares those of another case.
+    """Replace the expected files of a case, or removes them if it shares those of another case.
 
     Raises ValueError, and changes nothing, if a case states `same_as` and its answers differ.
     """

@@ -1,8 +1,8 @@
-"""An error that the contract asks for instead of a result."""
+"""An error that the specification requires instead of a result."""
 
 
 class Fault(Exception):
-    """A refusal with its code and the words its message must contain."""
+    """An error with its code and the texts that its message must contain."""
 
     def __init__(self, code, mentions):
         super().__init__(f"{code}: {', '.join(mentions)}")

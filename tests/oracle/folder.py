@@ -13,19 +13,19 @@ EXTENSIONS = (".parquet", ".parq", ".pq")
 
 
 def is_hidden(name):
-    """Tells whether Spark skips a file or folder of this name."""
+    """Return whether Spark skips a file or folder of this name."""
     return name.startswith(".") or (name.startswith("_") and "=" not in name)
 
 
 def is_read(path):
-    """Tells whether a file of a folder counts: by its extension, or by its first or last bytes."""
+    """Return whether a file in a folder counts, by its extension or its first or last bytes."""
     data = path.read_bytes()
     named = path.name.lower().endswith(EXTENSIONS)
     return bool(data) and (named or data[:4] in MAGIC or data[-4:] in MAGIC)
 
 
 def files(inputs):
-    """Lists (path, hive keys) of every Parquet file of the inputs, in byte order of path."""
+    """Return (path, hive keys) of every Parquet file of the inputs, in byte order of path."""
     found, skipped = [], []
     for given in map(Path, inputs):
         logs.refuse(given)
@@ -47,7 +47,7 @@ def files(inputs):
 
 
 def unescaped(text):
-    """Undoes percent escapes: UTF-8 if all of the text is then, else a character of Latin-1 each."""
+    """Decode percent escapes: as UTF-8 if the whole text is valid, else as Latin-1."""
     pieces = ESCAPE.split(text)
     plain, escapes = pieces[::2], pieces[1::2]
     encoded = plain[0].encode()
@@ -60,9 +60,9 @@ def unescaped(text):
 
 
 def keys(folders, name, run=False):
-    """Reads the run of `key=value` folders nearest to a file, outermost first.
+    """Return the run of `key=value` folders nearest to a file, outermost first.
 
-    Folders without a key are skipped before the run, unless `run` has it begin at the file.
+    Folders without a key before the run are skipped, unless `run` requires it to begin at the file.
     """
     found = {}
     for folder in reversed(folders):

@@ -1,4 +1,4 @@
-"""Question 2: the days on which a video should have data and has none."""
+"""The gaps: days on which a video should have data but has none."""
 
 from datetime import date
 
@@ -17,7 +17,7 @@ RANGES = (
 
 
 def end_of(data):
-    """Gives the last expected day: the one given, else the newest in the data."""
+    """Return the last expected day: the given one, else the newest in the data."""
     given = data.options.get("end_date")
     if given:
         return date.fromisoformat(given)
@@ -25,7 +25,7 @@ def end_of(data):
 
 
 def missing(data):
-    """Lists (channel, video, created, missing days) for every video that misses some."""
+    """Return (channel, video, created, missing days) for every video with missing days."""
     end, days, triples = end_of(data), {}, set()
     for channel, video, created, day in data.rows("channel_id", "video_id", "created_date", "date"):
         days.setdefault(video, set()).add(day)
@@ -44,17 +44,17 @@ def missing(data):
 
 
 def as_list(data):
-    """Answers with a list of days for each video."""
+    """Return the gaps with a list of days for each video."""
     return missing(data)
 
 
 def as_dates(data):
-    """Answers with a row for each missing day."""
+    """Return the gaps with a row for each missing day."""
     return [(*video, day) for *video, days in missing(data) for day in days]
 
 
 def as_ranges(data):
-    """Answers with a row for each unbroken run of missing days."""
+    """Return the gaps with a row for each run of missing days."""
     end = end_of(data)
     return [
         (*video, first, last, (last - first).days + 1, kind(first, last, video[2], end))
@@ -64,7 +64,7 @@ def as_ranges(data):
 
 
 def runs(days):
-    """Yields the first and last day of each unbroken run."""
+    """Yield the first and last day of each unbroken run."""
     first = last = days[0]
     for day in days[1:]:
         if day.toordinal() != last.toordinal() + 1:
@@ -75,7 +75,7 @@ def runs(days):
 
 
 def kind(first, last, created, end):
-    """Names where in its window a run of missing days lies."""
+    """Return the kind of a run of missing days, by its position in the window."""
     if first == created:
         return "whole" if last == end else "leading"
     return "trailing" if last == end else "inner"

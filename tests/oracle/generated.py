@@ -1,4 +1,4 @@
-"""Checks made-up data with other readers, and its encoding with what pyarrow writes.
+"""Checks generated data with other readers, and its encoding with pyarrow's.
 
 Usage: generated.py DAYTALLY, which is the command line to run.
 """
@@ -14,12 +14,12 @@ import pyarrow.parquet as pq
 
 LAST = datetime.date(2023, 4, 18)
 COLUMNS = ["channel_id", "video_id", "created_date", "date", "viewCount"]
-# Days per video: few, so that a row group's ids outgrow their dictionary, and as many as usual.
+# Days per video: few, so that the ids of a row group exceed their dictionary, and a usual number.
 SHAPES = [(600_000, 3, 300_000), (600_000, 400, 1_048_576)]
 
 
 def made(daytally, folder, layout, rows, avg_days, row_group):
-    """The path of a file of a shape."""
+    """Generate a file of a shape and return its path."""
     path = folder / f"{layout}-{avg_days}.parquet"
     shape = ["--rows", rows, "--avg-days", avg_days, "--row-group", row_group, "--layout", layout]
     subprocess.run([daytally, "generate", *map(str, shape), "-o", path], check=True, stdout=subprocess.DEVNULL)
@@ -27,7 +27,7 @@ def made(daytally, folder, layout, rows, avg_days, row_group):
 
 
 def of_rows(name, table, rows, avg_days):
-    """What is wrong with the rows of either layout."""
+    """Yield problems of the rows of any layout."""
     if table.columns != COLUMNS:
         yield f"{name}: the columns are {table.columns}"
     if table.height != rows:
@@ -48,16 +48,16 @@ def of_rows(name, table, rows, avg_days):
     if oldest > 2 * avg_days - 1:
         yield f"{name}: a video lives {oldest} days"
     lives = videos["age"].mean() + 1
-    # Videos whose only days are missing are not seen, so that the shortest lives are fewer.
+    # Videos whose only days are missing do not appear, so short lives are rarer.
     if not 0.97 * avg_days < lives < 1.1 * avg_days:
         yield f"{name}: videos live {lives:.2f} days on the average"
     channels = table.group_by("channel_id").agg(pl.col("video_id").n_unique().alias("videos"))
     if channels["videos"].max() > 40 or channels["videos"].mean() < 35:
         yield f"{name}: a channel has {channels['videos'].mean():.1f} videos"
     if not table["video_id"].str.contains("^[A-Za-z0-9_-]{10}[AEIMQUYcgkosw048]$").all():
-        yield f"{name}: an id of a video is none"
+        yield f"{name}: an id is not a valid video id"
     if not table["channel_id"].str.contains("^UC[A-Za-z0-9_-]{22}$").all():
-        yield f"{name}: an id of a channel is none"
+        yield f"{name}: an id is not a valid channel id"
     early = (table["date"] < table["created_date"]).any() or table["date"].max() != LAST
     if early or (table["viewCount"] < 0).any():
         yield f"{name}: days or counts are out of bounds"
@@ -68,7 +68,7 @@ def of_rows(name, table, rows, avg_days):
 
 
 def of_order(name, layout, table):
-    """What is wrong with the order of the rows."""
+    """Yield problems of the order of the rows."""
     if layout == "daily":
         if not table["date"].is_sorted():
             yield f"{name}: not by date"
@@ -87,7 +87,7 @@ def of_order(name, layout, table):
 
 
 def of_encoding(name, path, row_group):
-    """What pyarrow would have written otherwise, from the same rows."""
+    """Yield differences from the encoding that pyarrow writes for the same rows."""
     again = path.with_suffix(".pyarrow")
     dictionaries = [column for column in COLUMNS if column != "viewCount"]
     table = pq.read_table(path)
@@ -105,7 +105,7 @@ def of_encoding(name, path, row_group):
             where = f"{name}, row group {group}, {column}"
             if set(left.encodings) != set(right.encodings) or left.compression != right.compression:
                 yield f"{where}: {left.encodings} {left.compression}, pyarrow's {right.encodings}"
-            # pyarrow's headers of pages, of 20,000 rows each, hold statistics.
+            # pyarrow's page headers, for 20,000 rows each, contain statistics.
             headers = 100 * (rows // 20_000 + 1)
             sizes = left.total_uncompressed_size, right.total_uncompressed_size
             if abs(sizes[0] - sizes[1]) > 0.05 * sizes[1] + headers:
@@ -114,14 +114,14 @@ def of_encoding(name, path, row_group):
             if bounds[0] != bounds[1]:
                 yield f"{where}: statistics {bounds[0]}, pyarrow's {bounds[1]}"
             rows = ours.row_group(group).num_rows
-            # A dictionary of codes alone takes less than the texts do as they are.
+            # A dictionary takes less space than the plain text.
             overflows += column == "video_id" and left.total_uncompressed_size > 6 * rows
     if name.startswith("daily-3") and not overflows:
         yield f"{name}: no dictionary of ids overflows, so that this check misses what it is for"
 
 
 def main(arguments):
-    """Makes each shape in each layout and checks them."""
+    """Make each shape in each layout and checks them."""
     [daytally] = arguments
     problems, sizes = [], []
     with tempfile.TemporaryDirectory() as temporary:

@@ -1,6 +1,6 @@
-"""Examples of outages, stopped videos and completeness, which every build must find.
+"""Examples of outages, stopped videos and completeness that every build must reproduce.
 
-coverage.json has the videos' days and the answers of coverage.py. Usage: golden_coverage.py --write
+coverage.json has the days of the videos and the results of coverage.py. Usage: golden_coverage.py --write
 """
 
 import json
@@ -17,19 +17,19 @@ FIRST = date(2023, 1, 1).toordinal()
 
 
 def text(day):
-    """Writes an ordinal as a date."""
+    """Write an ordinal as a date."""
     return date.fromordinal(day).isoformat()
 
 
 def spans(days):
-    """Writes days as spans, FIRST/LAST, both inclusive."""
+    """Write days as spans, FIRST/LAST, both inclusive."""
     days = sorted(days)
     cuts = [0, *(at for at, (a, b) in enumerate(pairwise(days), 1) if b != a + 1), len(days)]
     return [f"{text(days[a])}/{text(days[b - 1])}" for a, b in pairwise(cuts) if b > a]
 
 
 def case(title, videos, end=None, share=None):
-    """Makes a case of (created, days) of each video; the end date is the last day if none is given."""
+    """Return a case of (created, days) for each video; the end date defaults to the last day."""
     newest = max((day for _, days in videos for day in days), default=None)
     rows = [
         (f"video {number:03}", created, day)
@@ -54,7 +54,7 @@ def case(title, videos, end=None, share=None):
 
 
 def collected(random, videos, days, outages, missing=0.03):
-    """Makes videos with data on most days, of which outages lack a share of the videos."""
+    """Return videos with data on most days; outages lack a fraction of the videos."""
     made = []
     for _ in range(videos):
         created = FIRST + random.randrange(days // 2)
@@ -67,7 +67,7 @@ def collected(random, videos, days, outages, missing=0.03):
 
 
 def cases():
-    """Lists the cases."""
+    """Return the cases."""
     rng = random.Random(31)
     six = {100: 0.26, 130: 0.3, 155: 0.4, 156: 0.35, 180: 0.28, 199: 0.4}
     whole = list(range(FIRST, FIRST + 40))
@@ -98,7 +98,7 @@ def cases():
 
 
 def document():
-    """Writes all cases as JSON, one in a line."""
+    """Return all cases as JSON, one per line."""
     return "[\n" + ",\n".join(json.dumps(case, separators=(",", ":")) for case in cases()) + "\n]\n"
 
 

@@ -17,7 +17,7 @@ IDS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
 
 
 def texts():
-    """Yields the strings: each kind at each length, mixed kinds, and video ids."""
+    """Yield the strings: each kind at each length, mixed kinds, and video ids."""
     chance = random.Random(7)
     yield from WORDS
     for low, high in KINDS.values():
@@ -34,7 +34,7 @@ def texts():
 
 
 def vectors():
-    """Lists each string once, with its hash and the simulator's views."""
+    """Return each string once, with its hash and the simulator's views."""
     return [
         {"text": text, "hash": str(hash(text)), "views": simulator.views(text)}
         for text in dict.fromkeys(texts())
@@ -42,7 +42,7 @@ def vectors():
 
 
 def document():
-    """Gives the text of python_hash.json, a vector a line, all in ASCII escapes."""
+    """Return the text of python_hash.json, one vector per line, with ASCII escapes."""
     lines = ",\n".join(json.dumps(vector) for vector in vectors())
     return f"[\n{lines}\n]\n"
 

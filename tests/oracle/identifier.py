@@ -1,4 +1,4 @@
-"""Reads channel and video ids: text, dictionary of text, or binary holding UTF-8."""
+"""Reads channel and video ids: text, dictionary of text, or binary with UTF-8."""
 
 import pyarrow as pa
 
@@ -6,7 +6,7 @@ from fault import Fault
 
 
 def is_text(kind):
-    """Tells whether an Arrow type holds text or bytes that may be text."""
+    """Return whether an Arrow type is text or bytes that may be text."""
     tests = (
         pa.types.is_string,
         pa.types.is_large_string,
@@ -19,12 +19,12 @@ def is_text(kind):
 
 
 def raw_bytes(array):
-    """Lists an array of text or bytes as Python bytes, undecoded."""
+    """Return an array of text or bytes as Python bytes, undecoded."""
     return [value for value in array.cast(pa.large_binary()).to_pylist()]
 
 
 def decode(value):
-    """Gives (text, readable) for the bytes of one value."""
+    """Return (text, readable) for the bytes of one value."""
     if value is None:
         return None, True
     try:
@@ -34,12 +34,12 @@ def decode(value):
 
 
 def read(array, physical, zone, file, column):
-    """Lists (id, readable) for each value of one column of one row group."""
+    """Return (id, readable) for each value of one column of one row group."""
     kind = array.type
     if pa.types.is_null(kind):
         return [(None, True)] * len(array)
     if pa.types.is_fixed_size_binary(kind):
-        # Zero bytes fill an id up to the length.
+        # Zero bytes pad an id to the length.
         return [decode(value and value.rstrip(b"\0")) for value in array.to_pylist()]
     if not is_text(kind):
         raise Fault("unreadable_type", [file, column])

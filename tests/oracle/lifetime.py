@@ -1,6 +1,6 @@
-"""Whether counts are lifetime counts, straight from section 3.2 of the specification.
+"""Detects lifetime counts, written directly from section 3.2 of the specification.
 
-All videos are looked at, which a sample of a small dataset has as well.
+All videos are used; for small datasets the sample contains all of them too.
 """
 
 from collections import defaultdict
@@ -8,7 +8,7 @@ from itertools import pairwise
 
 
 def count_pairs(rows):
-    """Counts the differing pairs, the rising ones and their videos, of (video_id, day, count) rows."""
+    """Count the differing pairs, the rising ones and their videos in (video_id, day, count) rows."""
     greatest = defaultdict(dict)
     for video, day, count in rows:
         if None not in (video, day, count):
@@ -27,9 +27,9 @@ def count_pairs(rows):
 
 
 def verdict(pairs):
-    """Says whether such pairs come from lifetime counts: yes, possible or no."""
+    """Return whether pairs come from lifetime counts: yes, possible or no."""
     differing, rising = pairs["differing"], pairs["rising"]
     if differing >= 100 and pairs["videos"] >= 10:
         return "yes" if rising * 100 >= differing * 98 else "no"
-    # Beyond the specification, more pairs of fewer videos say no less than few pairs of many.
+    # Not in the specification: more pairs of fewer videos are as significant as few pairs of many.
     return "possible" if differing >= 20 and rising == differing else "no"

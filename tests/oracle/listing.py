@@ -37,16 +37,16 @@ of another one, and computes the answers of a case with `same_as` from its own i
 
 
 def document():
-    """Returns the README for the cases in the fixtures folder."""
+    """Return the README for the cases in the fixtures folder."""
     return FORMAT + "".join(map(row, stored()))
 
 
 def row(case):
-    """Returns the line of a case in the table."""
+    """Return the line of a case in the table."""
     answers = f"`{case.same_as}`" if case.same_as else ""
     return f"| `{case.name}` | {case.title} | {case.rule} | {answers} |\n"
 
 
 def write():
-    """Writes the README."""
+    """Write the README."""
     FILE.write_text(document(), "utf-8")

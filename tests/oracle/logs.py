@@ -1,4 +1,4 @@
-"""Tables, streaming sinks and commits: which files of a folder their logs let count."""
+"""Tables, streaming sinks and commits: which files of a folder count according to their logs."""
 
 import json
 import re
@@ -9,7 +9,7 @@ from fault import Fault
 
 
 def refuse(given):
-    """Refuses what is a table, holds one, or is in one."""
+    """Raise a fault for a path that is, contains or is inside a table."""
     above = [given, *given.resolve().parents]
     inside = [path for path in given.rglob("*") if path.is_dir()] if given.is_dir() else []
     for folder in (*above, *inside):
@@ -22,7 +22,7 @@ def refuse(given):
 
 
 def listed(sink):
-    """Lists the paths below a sink's folder that its log has added and not deleted."""
+    """Return the paths below the folder of a sink that its log added and did not delete."""
     versions = {}
     for file in (sink / "_spark_metadata").iterdir():
         if found := re.fullmatch(r"(\d+)(\.compact)?", file.name):
@@ -36,7 +36,7 @@ def listed(sink):
             for line in map(json.loads, lines):
                 path = unquote(urlsplit(line["path"]).path)
                 {"add": added, "delete": deleted}[line["action"]].add(path)
-    # The sinks of the fixtures were written into folders of the name that they have.
+    # The sinks of the fixtures were not renamed after they were written.
     found = {path.split(f"/{sink.name}/", 1)[1] for path in added - deleted}
     for path in found:
         if not (sink / path).is_file():
@@ -45,7 +45,7 @@ def listed(sink):
 
 
 def committed(path):
-    """Tells whether the transactions beside a file let it count."""
+    """Return whether a file counts according to the transactions beside it."""
     commits = {}
     for file in path.parent.glob("_committed_*"):
         if file.name.removeprefix("_committed_").isdigit():
@@ -59,7 +59,7 @@ def committed(path):
 
 
 def counts(path):
-    """Tells whether the logs above and beside a file let it count."""
+    """Return whether a file counts according to the logs above and beside it."""
     for folder in path.parents:
         if (folder / "_spark_metadata").is_dir():
             return path.relative_to(folder).as_posix() in listed(folder)

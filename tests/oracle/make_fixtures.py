@@ -1,4 +1,4 @@
-"""Makes every fixture: input files, case.json, expected results and the table of cases.
+"""Writes every fixture: input files, case.json, expected results and the table of cases.
 
 Usage: make_fixtures.py [CASE…]
 """
@@ -16,7 +16,7 @@ import simulator
 
 
 def known():
-    """Lists the cases of every module in `cases`, by name."""
+    """Return the cases of every module in `cases`, by name."""
     names = sorted(module.name for module in pkgutil.iter_modules(cases.__path__))
     modules = [importlib.import_module(f"cases.{name}") for name in names]
     found = [case for module in modules for case in getattr(module, "cases", list)()]
@@ -26,7 +26,7 @@ def known():
 
 
 def make(case):
-    """Writes one case: its input, unless that is kept, and all that follows from it."""
+    """Write one case: its input, unless that is kept, and all files that depend on it."""
     if not (case.kept and (case.folder / "input").exists()):
         shutil.rmtree(case.folder, ignore_errors=True)
         (case.folder / "input").mkdir(parents=True)
@@ -42,7 +42,7 @@ def make(case):
 
 if __name__ == "__main__":
     simulator.seeded()
-    # Cases that share answers compare theirs with files that must be there before.
+    # Cases with shared answers are compared with files that must be written before.
     for case in sorted(known(), key=lambda case: bool(case.same_as)):
         if len(sys.argv) == 1 or case.name in sys.argv[1:]:
             make(case)

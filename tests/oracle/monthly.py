@@ -1,4 +1,4 @@
-"""Question 1: the sum of view counts by channel, video and month."""
+"""Monthly views: the sum of view counts by channel, video and month."""
 
 from count import HIGHEST, LOWEST
 from fault import Fault
@@ -13,7 +13,7 @@ COLUMNS = (
 
 
 def answer(data):
-    """Lists the monthly views of a dataset."""
+    """Return the monthly views of a dataset."""
     sums = {}
     for channel, video, day, views in data.rows("channel_id", "video_id", "date", "viewCount"):
         month = None if day is None else f"{day.year:04}-{day.month:02}"

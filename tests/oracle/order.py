@@ -2,10 +2,10 @@
 
 
 def key(row):
-    """Gives the sort key of a row of nullable values (code point order is byte order)."""
+    """Return the sort key of a row of nullable values (code point order is byte order)."""
     return [(value is not None, value) for value in row]
 
 
 def ordered(rows, width):
-    """Sorts rows by their first `width` values."""
+    """Sort rows by their first `width` values."""
     return sorted(rows, key=lambda row: key(row[:width]))

@@ -1,4 +1,4 @@
-"""Compares a folder of results with Polars' answers about the same input.
+"""Compares a folder of results with Polars' results for the same input.
 
 Usage: polars_compare.py INPUT OUT_FOLDER [--end-date D] [--run-date D]
 """
@@ -17,14 +17,14 @@ import simulator
 
 
 def source(given):
-    """Scans the Parquet files of an input as one frame of the five columns."""
+    """Return a lazy frame of the five columns of the input's Parquet files."""
     paths = [str(path) for path, _ in folder.files([given])]
     hive = any("=" in part for part in Path(paths[0]).parts)
     return pl.scan_parquet(paths, hive_partitioning=hive)
 
 
 def difference(name, found, wanted):
-    """Describes the first difference of two frames, or gives None."""
+    """Return a description of the first difference of two frames, or None."""
     if found.schema != wanted.schema:
         return f"{name}: has {dict(found.schema)}, Polars {dict(wanted.schema)}"
     if found.height != wanted.height:
@@ -38,7 +38,7 @@ def difference(name, found, wanted):
 
 
 def run(given):
-    """Compares every result that the folder holds."""
+    """Compare every result in the folder."""
     data = source(given.input)
     answers = polars_questions.Answers(data, given.end_date, given.run_date)
     problems = compared = 0
@@ -59,7 +59,7 @@ def run(given):
 
 
 def arguments():
-    """Reads the command line."""
+    """Parse the command line."""
     parser = argparse.ArgumentParser()
     parser.add_argument("input")
     parser.add_argument("out_folder")

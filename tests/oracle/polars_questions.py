@@ -1,4 +1,4 @@
-"""The three questions in Polars, over a lazy frame of the contract's five columns."""
+"""The results in Polars, computed from a lazy frame of the five columns."""
 
 import polars as pl
 
@@ -18,7 +18,7 @@ NAMES = (
 
 
 class Answers:
-    """The answers about one input, each in the contract's order."""
+    """The results of one input, each in the specified order."""
 
     def __init__(self, data, end_date, run_date):
         types = (pl.String, pl.String, pl.Date, pl.Date, pl.Int64)
@@ -27,11 +27,11 @@ class Answers:
         self.run_date = run_date
 
     def of(self, name):
-        """Gives the frame of one result."""
+        """Return the frame of one result."""
         return getattr(self, name.replace("-", "_"))()
 
     def monthly(self):
-        """Sums the views by channel, video and month."""
+        """Sum the views by channel, video and month."""
         month = pl.col("date").dt.strftime("%Y-%m").alias("month")
         views = pl.col("viewCount")
         some = views.is_not_null().any()
@@ -43,7 +43,7 @@ class Answers:
         return finished(named.select(*keys, "aggViewCount"), keys)
 
     def gaps_list(self):
-        """Lists the missing days of each video."""
+        """Return the missing days of each video."""
         days = self.data.group_by("video_id").agg(pl.col("date").unique().alias("days"))
         end = pl.lit(self.end, pl.Date)
         videos = self.data.select(VIDEO).unique().filter(pl.col("created_date") <= end)
@@ -53,12 +53,12 @@ class Answers:
         return finished(found.filter(pl.col("missing_dates").list.len() > 0), VIDEO)
 
     def gaps_dates(self):
-        """Gives a row for each missing day."""
+        """Return a row for each missing day."""
         rows = self.gaps_list().explode("missing_dates")
         return rows.rename({"missing_dates": "missing_date"})
 
     def gaps_ranges(self):
-        """Gives a row for each unbroken run of missing days."""
+        """Return a row for each unbroken run of missing days."""
         day = pl.col("missing_date")
         numbers = day.to_physical() - pl.int_range(pl.len()).over(VIDEO)
         runs = self.gaps_dates().lazy().with_columns(numbers.alias("run"))
@@ -83,7 +83,7 @@ class Answers:
         return finished(wanted, [*VIDEO, "gap_start"])
 
     def snapshot(self):
-        """Gives a row with the simulator's views for each video."""
+        """Return a row with the simulator's views for each video."""
         videos = self.data.select(VIDEO).unique().drop_nulls("video_id")
         frame = finished(videos, VIDEO)
         views = [simulator.views(video) for video in frame["video_id"]]
@@ -93,14 +93,14 @@ class Answers:
         )
 
     def unanswered(self):
-        """Lists the videos without an answer: the simulator answers every one."""
+        """Return the videos without an answer; the simulator answers all."""
         return pl.DataFrame(schema={"video_id": pl.String, "reason": pl.String})
 
     def combined(self):
-        """Gives every input row as it was, then the snapshot."""
+        """Return every input row unchanged, followed by the snapshot."""
         return pl.concat([self.data.collect(engine="streaming"), self.snapshot()])
 
 
 def finished(frame, keys):
-    """Collects a lazy frame in the order of its keys, nulls first."""
+    """Collect a lazy frame in the order of its keys, nulls first."""
     return frame.collect(engine="streaming").sort(keys, nulls_last=False)

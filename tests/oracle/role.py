@@ -1,4 +1,4 @@
-"""The five roles a dataset's columns play, and how a column is found for each."""
+"""The five roles of columns, and how a column is found for each."""
 
 from fault import Fault
 
@@ -22,19 +22,19 @@ ALIASES = {
 
 
 def bare(name):
-    """Takes blanks and byte-order marks off both ends of a column's name."""
+    """Return a column name without blanks and byte-order marks at its ends."""
     while name != (name := name.strip().strip("\ufeff")):
         pass
     return name
 
 
 def same(name, names):
-    """Lists the very name, or those that differ by blanks and byte-order marks at their ends."""
+    """Return the exact name, or names that differ only by blanks and byte-order marks at their ends."""
     return [name] if name in names else [each for each in names if bare(each) == bare(name)]
 
 
 def find(role, names, named, file):
-    """Names the column of `names` that plays `role`, as the contract's table says."""
+    """Return the column of `names` that has `role`, by the table of the specification."""
     if role in named:
         found = same(named[role], names)
         if len(found) == 1:

@@ -1,10 +1,10 @@
-"""Cases that share their expected answers say so (`same_as`) instead of repeating them."""
+"""Checks that cases with the same expected answers share them by `same_as`."""
 
 import expected_files
 
 
 def problems(cases):
-    """Yields a line for each `same_as` that cannot hold, and for each case that repeats another's answers."""
+    """Yield a line for each invalid `same_as`, and for each case that repeats the answers of another."""
     by_name = {case.name: case for case in cases}
     first = {}
     for case in cases:
@@ -17,7 +17,7 @@ def problems(cases):
 
 
 def invalid(case, other):
-    """Yields what is wrong with the `same_as` of a case, given the case that it names."""
+    """Yield the problems of a case's `same_as`, given the case that it names."""
     if other is None:
         yield f"{case.name}: same_as names {case.same_as}, which is not a case"
     elif other.same_as:

@@ -1,4 +1,4 @@
-"""The rows that cases of one storage format or another share."""
+"""Rows that several cases share."""
 
 import random
 
@@ -13,7 +13,7 @@ VIDEOS = (
 
 
 def rows(days=28, seed=1):
-    """Lists rows of four videos with gaps, a null of each kind and repeated days."""
+    """Return rows of four videos with gaps, a null of each kind and repeated days."""
     chance = random.Random(seed)
     found = []
     for channel, video, created in VIDEOS:

@@ -15,12 +15,12 @@ PLAIN = {
 
 
 def day(value):
-    """Gives a date for ISO text, so that cases can be written as text."""
+    """Return the date of ISO text."""
     return date.fromisoformat(value) if isinstance(value, str) else value
 
 
 def sheet(rows, types=None, names=None):
-    """Makes a table of (channel, video, created, date, views) rows."""
+    """Make a table of (channel, video, created, date, views) rows."""
     kinds = {**PLAIN, **(types or {})}
     columns = list(zip(*rows)) if rows else [()] * len(kinds)
     arrays = [array(values, kind) for values, kind in zip(columns, kinds.values(), strict=True)]
@@ -28,20 +28,20 @@ def sheet(rows, types=None, names=None):
 
 
 def array(values, kind):
-    """Makes an array, reading ISO text where the type is a date."""
+    """Return an array; ISO text is parsed if the type is a date."""
     if pa.types.is_date(kind):
         values = [day(value) for value in values]
     return pa.array(values, kind)
 
 
 def write(path, table, **options):
-    """Writes a table as one Parquet file, in a folder made for it."""
+    """Write a table as one Parquet file, and create its folder."""
     path.parent.mkdir(parents=True, exist_ok=True)
     pq.write_table(table, path, **{"compression": "snappy", **options})
 
 
 def groups(path, tables, **options):
-    """Writes each table as a row group of its own."""
+    """Write each table as a row group."""
     path.parent.mkdir(parents=True, exist_ok=True)
     with pq.ParquetWriter(path, tables[0].schema, compression="snappy", **options) as file:
         for table in tables:
@@ -49,12 +49,12 @@ def groups(path, tables, **options):
 
 
 def one(rows, types=None, names=None, **options):
-    """Gives a writer of a single file `views.parquet`."""
+    """Return a writer of a single file `views.parquet`."""
     return lambda folder: write(folder / "views.parquet", sheet(rows, types, names), **options)
 
 
 def span(channel, video, created, first, last, views=1, skip=()):
-    """Gives a row for each day from `first` to `last`, without the days to skip."""
+    """Return a row for each day from `first` to `last`, without the days to skip."""
     numbers = range(day(first).toordinal(), day(last).toordinal() + 1)
     days = [date.fromordinal(number).isoformat() for number in numbers]
     return [(channel, video, created, each, views) for each in days if each not in skip]

@@ -1,11 +1,11 @@
-"""The assignment's provider: Python's own hash of a video id, with a hash seed of 0."""
+"""The simulator: Python's hash of a video id with hash seed 0."""
 
 import os
 import sys
 
 
 def seeded():
-    """Starts this program again with PYTHONHASHSEED=0 unless it has it already."""
+    """Restart this program with PYTHONHASHSEED=0 unless it is already set."""
     if sys.version_info < (3, 11) or sys.hash_info.algorithm != "siphash13":
         sys.exit("the simulator's numbers need CPython 3.11 or later (SipHash-1-3)")
     if os.environ.get("PYTHONHASHSEED") != "0":
@@ -14,5 +14,5 @@ def seeded():
 
 
 def views(video):
-    """Answers one video id."""
+    """Return the views of a video id."""
     return abs(hash(video) % 1000)

@@ -1,4 +1,4 @@
-"""Question 3: today's count of every video, asked of the simulator."""
+"""The snapshot: today's count of every video from the simulator."""
 
 from datetime import date
 
@@ -16,7 +16,7 @@ UNANSWERED = (("video_id", "utf8"), ("reason", "utf8"))
 
 
 def answered(data):
-    """Lists a snapshot row for each distinct video; null ids are never asked."""
+    """Return a snapshot row for each distinct video; null ids are not requested."""
     day = date.fromisoformat(data.options["run_date"])
     videos = set(data.rows("channel_id", "video_id", "created_date"))
     return [
@@ -27,12 +27,12 @@ def answered(data):
 
 
 def unanswered(data):
-    """Lists the videos without an answer; the simulator answers every one."""
+    """Return the videos without an answer; the simulator answers all."""
     answered(data)
     return []
 
 
 def combined(data):
-    """Lists every input row as it was, then the snapshot."""
+    """Return every input row unchanged, followed by the snapshot."""
     roles = ("channel_id", "video_id", "created_date", "date", "viewCount")
     return data.rows(*roles) + answered(data)

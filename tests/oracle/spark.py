@@ -1,4 +1,4 @@
-"""The second oracle: the three questions on Spark, compared value for value.
+"""The second oracle: the results on Spark, with all values compared.
 
 Usage: spark.py [CASE…] [--seconds N]
        spark.py compare INPUT OUT_FOLDER [--end-date D] [--run-date D]
@@ -18,7 +18,7 @@ SMALL = {
 
 
 def fixtures(arguments):
-    """Compares Spark's answers with the expected files of the fixtures."""
+    """Compare Spark's answers with the expected files of the fixtures."""
     parser = argparse.ArgumentParser(prog="spark.py")
     parser.add_argument("names", nargs="*")
     parser.add_argument("--seconds", type=float, help="begin no other case after so long [no limit]")
@@ -32,7 +32,7 @@ def fixtures(arguments):
 
 
 def compare(arguments):
-    """Compares a folder of results with Spark's answers about the same input."""
+    """Compare a folder of results with Spark's results for the same input."""
     parser = argparse.ArgumentParser(prog="spark.py compare")
     parser.add_argument("input")
     parser.add_argument("out_folder")
@@ -46,7 +46,7 @@ def compare(arguments):
 
 
 def main(arguments):
-    """Runs the one or the other."""
+    """Compare fixtures or a folder."""
     if arguments[:1] == ["compare"]:
         return compare(arguments[1:])
     return fixtures(arguments)

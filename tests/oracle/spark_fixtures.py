@@ -1,4 +1,4 @@
-"""Compares Spark's answers with every fixture that Spark reads as the contract does."""
+"""Compares Spark's results with every fixture that Spark reads like the specification."""
 
 import hashlib
 import json
@@ -35,14 +35,14 @@ SKIPPED = {
 }
 
 
-# Fewer are no comparison, however slow the machine is.
+# The min number of cases, even on a slow machine.
 LEAST = 8
 
 
 def run(spark, names, seconds=None):
-    """Compares the named cases, or all, and prints what differs and what was skipped.
+    """Compare the named cases, or all; print differences and skipped cases.
 
-    The order is mixed, alike in every run; no case is begun after so many seconds.
+    The order is pseudo-random and the same in every run. No case starts after `seconds` seconds.
     """
     failed = compared = left = 0
     ends = time.monotonic() + seconds if seconds else float("inf")
@@ -67,20 +67,20 @@ def run(spark, names, seconds=None):
 
 
 def skip(case):
-    """Gives the reason for which a case is not for Spark, or None."""
+    """Return the reason for which a case is not for Spark, or None."""
     if case.error and case.error["code"] != "sum_overflow" and not expected(case):
         return f"its answer is the error {case.error['code']}"
     return SKIPPED.get(case.name)
 
 
 def expected(case):
-    """Lists the expected results of a case that Spark answers too."""
+    """Return the expected results of a case that Spark answers too."""
     files = sorted(case.expected.glob("*.json"))
     return [file for file in files if file.stem != "diagnostics"]
 
 
 def differences(spark, case):
-    """Lists what differs between Spark's answers and the expected files."""
+    """Return what differs between Spark's answers and the expected files."""
     problems = []
     try:
         frame = local(spark, spark_input.read(spark, case))
@@ -108,12 +108,12 @@ def overflow(frame):
 
 
 def local(spark, frame):
-    """Reads a frame once, so that the questions do not read the files again."""
+    """Read a frame once, so that the questions do not read the files again."""
     return frame.coalesce(1).cache()
 
 
 def texts(frame):
-    """Gives every column as text, lists as lists of text."""
+    """Return every column as text, lists as lists of text."""
     return [
         F.col(name).cast("array<string>" if kind.startswith("array") else "string")
         for name, kind in frame.dtypes
@@ -121,13 +121,13 @@ def texts(frame):
 
 
 def rows(frame):
-    """Lists a frame's rows as the expected files hold them, in an order of their own."""
+    """Return a frame's rows as the expected files hold them, in an order of their own."""
     found = frame.select(texts(frame)).collect()
     return sorted((list(row) for row in found), key=repr)
 
 
 def first(wanted, found):
-    """Describes the first row that differs."""
+    """Describe the first row that differs."""
     for left, right in zip(wanted, found):
         if left != right:
             return f"expected {left}, Spark has {right}"

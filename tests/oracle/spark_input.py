@@ -13,14 +13,14 @@ OFFSET = r":\d{2}(\.\d+)?(Z|[+-]\d{2}(:?\d{2})?)\s*$"
 
 
 def identifier(column, kind):
-    """Reads an id: text, or binary that is UTF-8."""
+    """Read an id: text, or binary that is UTF-8."""
     if kind == "binary":
         return F.try_validate_utf8(F.col(column).cast("string"))
     return F.col(column).cast("string")
 
 
 def day(column, kind):
-    """Reads a day; the contract's text is stricter than Spark's, its years have four digits."""
+    """Read a day; the contract's text is stricter than Spark's, its years have four digits."""
     found = F.col(column)
     if kind == "string":
         instant = F.when(found.rlike(ISO) & found.rlike(OFFSET), found)
@@ -36,7 +36,7 @@ def day(column, kind):
 
 
 def count(column, kind):
-    """Reads a count; Spark would cut fractions off, and 2^63 to the largest int64."""
+    """Read a count; Spark would cut fractions off, and 2^63 to the largest int64."""
     found = F.col(column)
     if kind in ("float", "double"):
         found = F.when((found == F.rint(found)) & (found < F.lit(2.0**63)), found)
@@ -68,7 +68,7 @@ def contract(frame, named, file):
 
 
 def read(spark, case):
-    """Reads a case: as Spark reads a folder where its files are alike, else file by file."""
+    """Read a case: as Spark reads a folder where its files are alike, else file by file."""
     spark.conf.set("spark.sql.session.timeZone", case.options.get("timezone", "UTC"))
     inputs = [case.folder / given for given in case.input]
     named = case.options.get("columns", {})
@@ -87,7 +87,7 @@ def read(spark, case):
 
 
 def alike(inputs):
-    """Tells whether all files have one schema, in folders of hive keys or none."""
+    """Return whether all files have one schema, in folders of hive keys or none."""
     schemas, plain = set(), all(given.is_dir() for given in inputs)
     for given in inputs if plain else ():
         for path, _ in folder.files([given]):

@@ -8,14 +8,14 @@ BATCH = 10
 
 
 def monthly(frame):
-    """Sums the views by channel, video and month."""
+    """Sum the views by channel, video and month."""
     month = F.date_format("date", "yyyy-MM").alias("month")
     total = F.sum("viewCount").alias("aggViewCount")
     return frame.groupBy("channel_id", "video_id", month).agg(total)
 
 
 def gaps_list(frame, end):
-    """Lists the missing days of each video."""
+    """Return the missing days of each video."""
     days = frame.groupBy("video_id").agg(F.collect_set("date").alias("days"))
     videos = frame.select(VIDEO).distinct().where(F.col("created_date") <= end)
     joined = videos.alias("v").join(days.alias("d"), F.expr("v.video_id <=> d.video_id"))
@@ -27,13 +27,13 @@ def gaps_list(frame, end):
 
 
 def gaps_dates(listed):
-    """Gives a row for each missing day of the lists."""
+    """Return a row for each missing day of the lists."""
     day = F.explode("missing_dates").alias("missing_date")
     return listed.select(*VIDEO, day)
 
 
 def gaps_ranges(listed, end):
-    """Gives a row for each unbroken run of missing days of the lists."""
+    """Return a row for each unbroken run of missing days of the lists."""
     place = F.row_number().over(Window.partitionBy(VIDEO).orderBy("missing_date"))
     runs = gaps_dates(listed).withColumn("run", F.date_sub("missing_date", place))
     found = runs.groupBy(*VIDEO, "run").agg(
@@ -70,21 +70,21 @@ def answers(frame):
 
 
 def snapshot(frame, replies, run_date):
-    """Gives a row with today's views for each video that was answered."""
+    """Return a row with today's views for each video that was answered."""
     videos = frame.select(VIDEO).distinct().join(replies, "video_id")
     day = F.lit(run_date).cast("date").alias("date")
     return videos.select(*VIDEO, day, F.col("views").alias("viewCount"))
 
 
 def unanswered(frame, replies):
-    """Lists the videos without an answer."""
+    """Return the videos without an answer."""
     asked = frame.select("video_id").where("video_id is not null").distinct()
     lost = asked.join(replies, "video_id", "left_anti")
     return lost.select("video_id", F.lit("absent").alias("reason"))
 
 
 def end_of(frame, given):
-    """Gives the last expected day as a literal: the one given, else the newest."""
+    """Return the last expected day as a literal: the one given, else the newest."""
     if given:
         return F.lit(given).cast("date")
     newest = frame.agg(F.max("date").cast("string")).first()[0]
@@ -92,7 +92,7 @@ def end_of(frame, given):
 
 
 def every(frame, end_date, run_date):
-    """Gives the frame of every question, by the name of its result."""
+    """Return the frame of every question, by the name of its result."""
     end = end_of(frame, end_date)
     listed = gaps_list(frame, end).cache()
     replies = answers(frame).cache()

@@ -11,13 +11,13 @@ TYPES = dict(zip(ROW, ("string", "string", "date", "date", "bigint")))
 
 
 def source(spark, given):
-    """Reads the five columns of a file or a folder."""
+    """Read the five columns of a file or a folder."""
     frame = spark.read.parquet(given)
     return frame.select([F.col(name).cast(kind).alias(name) for name, kind in TYPES.items()])
 
 
 def difference(name, found, wanted):
-    """Describes how two frames differ as bags of rows, or gives None."""
+    """Describe how two frames differ as bags of rows, or gives None."""
     if found.dtypes != wanted.dtypes:
         return f"{name}: has {found.dtypes}, Spark {wanted.dtypes}"
     rows, known = found.count(), wanted.count()
@@ -28,7 +28,7 @@ def difference(name, found, wanted):
 
 
 def run(spark, given):
-    """Compares every result that the folder holds, whatever the order of its rows."""
+    """Compare every result that the folder holds, whatever the order of its rows."""
     frame = source(spark, given.input)
     frames = spark_questions.every(frame, given.end_date, given.run_date)
     problems = 0

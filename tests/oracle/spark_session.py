@@ -17,13 +17,13 @@ SETTINGS = {
 
 
 def has_java():
-    """Tells whether there is a Java to run Spark."""
+    """Return whether there is a Java to run Spark."""
     home = os.environ.get("JAVA_HOME")
     return bool(shutil.which("java") or (home and shutil.which(f"{home}/bin/java")))
 
 
 def start(partitions):
-    """Starts Spark on two cores, its Python workers with a hash seed of 0."""
+    """Start Spark on two cores, its Python workers with a hash seed of 0."""
     if not has_java():
         print("skipped: no Java")
         sys.exit(0)

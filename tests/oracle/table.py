@@ -4,7 +4,7 @@ import json
 
 
 def cell(value, kind):
-    """Writes one value: integers and dates become strings."""
+    """Write one value: integers and dates become strings."""
     if value is None:
         return None
     if kind == "list<date32>":
@@ -13,7 +13,7 @@ def cell(value, kind):
 
 
 def document(columns, rows):
-    """Gives the JSON document of a result."""
+    """Return the JSON document of a result."""
     kinds = [kind for _, kind in columns]
     return {
         "columns": [{"name": name, "type": kind} for name, kind in columns],
@@ -22,12 +22,12 @@ def document(columns, rows):
 
 
 def compact(value):
-    """Writes JSON on one line, in the characters as they are."""
+    """Write JSON on one line, in the characters as they are."""
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
 def text(document):
-    """Writes a document, a row a line where it has rows."""
+    """Write a document, a row a line where it has rows."""
     if "columns" not in document:
         return json.dumps(document, ensure_ascii=False, indent=2) + "\n"
     lines = ",\n".join(compact(row) for row in document["rows"])

@@ -15,12 +15,12 @@ class Reader:
         self.data, self.at = data, 0
 
     def take(self, length):
-        """Gives so many bytes."""
+        """Return so many bytes."""
         self.at += length
         return self.data[self.at - length : self.at]
 
     def varint(self):
-        """Gives a number without a sign."""
+        """Return a number without a sign."""
         value = shift = 0
         while True:
             byte = self.take(1)[0]
@@ -30,12 +30,12 @@ class Reader:
                 return value
 
     def number(self):
-        """Gives a number with a sign."""
+        """Return a number with a sign."""
         value = self.varint()
         return (value >> 1) ^ -(value & 1)
 
     def value(self, kind, in_list=False):
-        """Gives a value of a kind."""
+        """Return a value of a kind."""
         if kind in (TRUE, FALSE):
             return self.take(1)[0] if in_list else kind == TRUE
         if kind == BYTE:
@@ -60,7 +60,7 @@ class Reader:
 
 
 def varint(value):
-    """Writes a number without a sign."""
+    """Write a number without a sign."""
     found = bytearray()
     while value >= 128:
         found.append(value & 127 | 128)
@@ -69,12 +69,12 @@ def varint(value):
 
 
 def number(value):
-    """Writes a number with a sign."""
+    """Write a number with a sign."""
     return varint(value << 1 if value >= 0 else (-value << 1) - 1)
 
 
 def write(kind, value):
-    """Writes a value of a kind."""
+    """Write a value of a kind."""
     if kind in (TRUE, FALSE):
         return b""
     if kind == BYTE:
@@ -104,7 +104,7 @@ def write(kind, value):
 
 
 def forged(data, change):
-    """Gives a Parquet file whose footer `change` has changed in place."""
+    """Return a Parquet file whose footer `change` has changed in place."""
     length = int.from_bytes(data[-8:-4], "little")
     footer = Reader(data[-8 - length : -8]).value(STRUCT)
     footer = change(footer) or footer

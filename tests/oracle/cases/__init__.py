@@ -1,1 +1,1 @@
-"""The cases of the fixtures, a module for each part of the contract."""
+"""The cases of the fixtures, one module for each part of the specification."""

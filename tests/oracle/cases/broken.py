@@ -13,31 +13,31 @@ ERROR = {}
 
 
 def whole(folder):
-    """Writes a whole file and gives its path and bytes."""
+    """Write a valid file and return its path and bytes."""
     path = folder / "views.parquet"
     write(path, sheet(ROWS))
     return path, path.read_bytes()
 
 
 def not_parquet(folder):
-    """Writes text under the name of a Parquet file, beside a sound one."""
+    """Write text with the name of a Parquet file, beside a valid one."""
     write(folder / "good.parquet", sheet(ROWS))
     (folder / "table.parquet").write_text("channel_id,video_id\nUCa,v1\n" * 9)
 
 
 def empty_bytes(folder):
-    """Writes a file of no bytes."""
+    """Write an empty file."""
     (folder / "empty.parquet").write_bytes(b"")
 
 
 def truncated(folder):
-    """Writes a file without its last part."""
+    """Write a file without its last part."""
     path, data = whole(folder)
     path.write_bytes(data[: len(data) // 2])
 
 
 def corrupt_footer(folder):
-    """Writes a file with a damaged footer."""
+    """Write a file with a damaged footer."""
     path, data = whole(folder)
     length = int.from_bytes(data[-8:-4], "little")
     start = len(data) - 8 - length
@@ -45,13 +45,13 @@ def corrupt_footer(folder):
 
 
 def corrupt_page(folder):
-    """Writes a file whose compressed pages of video ids hold other bytes."""
+    """Write a file with overwritten bytes in the compressed pages of video ids."""
     path, data = whole(folder)
     damage(path, data, b"\xff" * 8)
 
 
 def corrupt_checksum(folder):
-    """Writes a file with page checksums, one of which no longer holds."""
+    """Write a file with page checksums, one of which is wrong."""
     path = folder / "views.parquet"
     write(
         path,
@@ -65,7 +65,7 @@ def corrupt_checksum(folder):
 
 
 def damage(path, data, bytes_):
-    """Overwrites the end of the first page of the second column, its video ids."""
+    """Overwrite the end of the first page of the second column, its video ids."""
     column = pq.ParquetFile(path).metadata.row_group(0).column(1)
     first = column.dictionary_page_offset or column.data_page_offset
     middle = (first + column.data_page_offset) // 2
@@ -73,7 +73,7 @@ def damage(path, data, bytes_):
 
 
 def without(column):
-    """Gives a writer of two files, the second without one of the columns."""
+    """Return a writer of two files, the second of which lacks a column."""
 
     def make(folder):
         write(folder / "a.parquet", sheet(ROWS[:3]))
@@ -83,7 +83,7 @@ def without(column):
 
 
 def cases():
-    """Lists the cases."""
+    """Return the cases."""
     lacks = "A file that lacks a role's column is an error naming the file and the column."
     needs = "A job needs only its own columns."
     found = [

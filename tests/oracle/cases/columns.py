@@ -1,4 +1,4 @@
-"""Cases of how columns are found: defaults, other names, questions, and names by hand."""
+"""Cases of how columns are found: default names, aliases, ambiguity, and given names."""
 
 import pyarrow as pa
 
@@ -19,7 +19,7 @@ ALIASES = {
 
 
 def with_extra(folder, names, places=NAMES):
-    """Writes the sample with more columns, all but the five holding other values."""
+    """Write the sample with additional columns that have other values."""
     table = sheet(rows(7), names=places)
     for number, name in enumerate(names):
         source = table.column(number % 2).combine_chunks()
@@ -29,7 +29,7 @@ def with_extra(folder, names, places=NAMES):
 
 
 def both(folder):
-    """Writes default names beside other names for the same roles."""
+    """Write default names beside aliases for the same roles."""
     table = sheet(rows(7))
     wrong = sheet([("X", "x", "2020-01-01", "2020-01-02", 9)] * len(rows(7)))
     names = ["channel", "Content", "upload_date", "day", "views"]
@@ -38,7 +38,7 @@ def both(folder):
 
 
 def twice(place, first, second):
-    """Gives a writer of a role under two other names."""
+    """Return a writer of a role with two aliases."""
 
     def make(folder):
         names = NAMES[:place] + [first] + NAMES[place + 1 :]
@@ -49,7 +49,7 @@ def twice(place, first, second):
 
 
 def nested(folder):
-    """Writes columns of lists and structs that no role needs, beside the five."""
+    """Write columns of lists and structs that no role needs, beside the five."""
     table = sheet(rows(7))
     count = table.num_rows
     tags = pa.array([["a", None], [], None][number % 3] for number in range(count))
@@ -60,7 +60,7 @@ def nested(folder):
 
 
 def in_structs(folder):
-    """Writes three roles as fields of structs, one struct and some fields of which are null."""
+    """Write three roles as fields of structs; one struct and some fields are null."""
     table = sheet(rows(7))
     count = table.num_rows
     made = {name: table[name].to_pylist() for name in NAMES}
@@ -84,7 +84,7 @@ def in_structs(folder):
 
 
 def orders(folder):
-    """Writes files with columns in other orders, and with columns of their own."""
+    """Write files with different column orders and different additional columns."""
     found = rows(12)
     for number, part in enumerate((found[:9], found[9:20], found[20:])):
         table = sheet(part)
@@ -95,7 +95,7 @@ def orders(folder):
 
 
 def types_differ(folder):
-    """Writes files in which each role has another type."""
+    """Write files in which each role has another type."""
     found = [row for row in rows(9) if row[4] is not None]
     texts = {"created_date": pa.string(), "date": pa.string(), "viewCount": pa.float64()}
     write(folder / "a.parquet", sheet(found[:9], {"viewCount": pa.decimal128(20, 0)}))
@@ -109,7 +109,7 @@ def types_differ(folder):
 
 
 def cases():
-    """Lists the cases."""
+    """Return the cases."""
     other = "Other names are found without asking, in any case."
     question = "Two candidates for one role are an error that names both, never a guess."
     hand = "A column can be named by hand for each role."
@@ -139,7 +139,7 @@ def cases():
             question,
             twice(*pair),
             error={},
-            # The two answers that need no date; each of the other roles fails other questions.
+            # The two results that need no date; each of the other roles fails other results.
             same_as="columns_by_hand_missing" if name == "date" else None,
         )
         for name, pair in pairs.items()

@@ -1,4 +1,4 @@
-"""Cases of counts: every type that holds them, at its limits."""
+"""Cases of counts: every accepted type, at its limits."""
 
 from decimal import Decimal
 
@@ -11,7 +11,7 @@ WIDTHS = (8, 16, 32, 64)
 
 
 def rows(values):
-    """Gives a row for each count, each in a group of its own, and a null."""
+    """Return a row for each count, each in its own group, and a null."""
     return [
         ("UCa", f"v{number:02}", "2023-01-01", "2023-01-02", value)
         for number, value in enumerate([*values, None])
@@ -19,14 +19,14 @@ def rows(values):
 
 
 def limits(width, signed):
-    """Lists the limits of an integer type, within int64, and values near zero."""
+    """Return the limits of an integer type, within int64, and values near zero."""
     low = -(2 ** (width - 1)) if signed else 0
     high = min(2 ** (width - 1 if signed else width) - 1, 2**63 - 1)
     return [low, low + 1, 0, 1, high // 2 + 1, high - 1, high]
 
 
 def integers():
-    """Yields a case for each integer type."""
+    """Yield a case for each integer type."""
     for signed in (True, False):
         for width in WIDTHS:
             name = f"{'int' if signed else 'uint'}{width}"
@@ -35,7 +35,7 @@ def integers():
 
 
 def decimals():
-    """Yields a case for each storage of decimals of scale 0."""
+    """Yield a case for each storage of decimals of scale 0."""
     for precision, integer in (
         (5, True),
         (9, True),
@@ -52,13 +52,13 @@ def decimals():
 
 
 def scaled():
-    """Yields a case of decimals with digits behind the point, all of them zero or not."""
+    """Yield cases of decimals with a fraction, zero or not."""
     values = [Decimal(value) for value in ("5.00", "-7.00", "0.01", "1.50", "9999999.00", "0.00")]
     yield "decimal_scaled", one(rows(values), {"viewCount": pa.decimal128(9, 2)})
 
 
 def floats():
-    """Yields a case for each width of float, holding whole numbers."""
+    """Yield a case for each width of float, holding whole numbers."""
     far = [2.0**62, -(2.0**63), 2.0**53 + 2]
     yield "float16", one(rows([0.0, -0.0, 1.0, -5.0, 2048.0, 65504.0]), {"viewCount": pa.float16()})
     yield (
@@ -69,7 +69,7 @@ def floats():
 
 
 def texts():
-    """Yields cases of text that is a whole number."""
+    """Yield cases of text that is a whole number."""
     values = ["0", "12", "-7", "+5", "007", " 12 ", "-0", str(2**63 - 1), str(-(2**63))]
     values += ["148419.0", "1.5e3", "1E2", "9007199254740993.00", "-12e-1", "120e-1"]
     yield "text", one(rows(values), {"viewCount": pa.string()})
@@ -77,7 +77,7 @@ def texts():
 
 
 def mixture(folder):
-    """Writes files whose counts are of different types."""
+    """Write files whose counts are of different types."""
     kinds = [pa.int32(), pa.float64(), pa.string(), pa.uint8(), pa.decimal128(12, 0)]
     casts = [int, float, str, int, Decimal]
     for number, (kind, cast) in enumerate(zip(kinds, casts)):
@@ -86,7 +86,7 @@ def mixture(folder):
 
 
 def undecided(folder):
-    """Writes a file whose counts and created dates have no type, being all null."""
+    """Write a file whose counts and created dates are columns of type null."""
     found = [("UCa", "v1", None, f"2023-01-0{day}", None) for day in range(1, 4)]
     types = {"viewCount": pa.null(), "created_date": pa.null()}
     write(folder / "a.parquet", sheet(found, types))
@@ -94,7 +94,7 @@ def undecided(folder):
 
 
 def cases():
-    """Lists the cases."""
+    """Return the cases."""
     taken = "Counts are integers of every width, decimals, floats or text that hold whole numbers."
     made = [*integers(), *decimals(), *scaled(), *floats(), *texts()]
     same = {

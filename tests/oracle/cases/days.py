@@ -1,4 +1,4 @@
-"""Cases of days: every type that holds them, and the calendar's edges."""
+"""Cases of days: every accepted type, and the limits of the calendar."""
 
 from datetime import UTC, datetime
 
@@ -27,7 +27,7 @@ UNITS = {"ms": 10**3, "us": 10**6, "ns": 10**9}
 
 
 def moments(dates=CREATED):
-    """Lists rows with moments as ISO text."""
+    """Return rows with instants as ISO text."""
     rows = [
         ("UCa", f"v{place}", created, seen, number)
         for place, created in enumerate(dates)
@@ -37,7 +37,7 @@ def moments(dates=CREATED):
 
 
 def ticks(text, unit):
-    """Gives the number that a timestamp of this unit stores for ISO text."""
+    """Return the number that a timestamp of this unit stores for ISO text."""
     if text is None:
         return None
     since = datetime.fromisoformat(text).replace(tzinfo=UTC) - datetime(1970, 1, 1, tzinfo=UTC)
@@ -46,7 +46,7 @@ def ticks(text, unit):
 
 
 def stamped(unit, zone=None, dates=CREATED, **options):
-    """Gives a writer of timestamps of one unit, as instants where a zone is given."""
+    """Return a writer of timestamps of one unit, as instants if a zone is given."""
     kind = pa.timestamp(unit, zone)
     rows = [
         (channel, video, ticks(created, unit), ticks(seen, unit), views)
@@ -64,7 +64,7 @@ def stamped(unit, zone=None, dates=CREATED, **options):
 
 
 def texts(written):
-    """Gives a writer of days as text, each made by `written` from a full moment."""
+    """Return a writer of days as text; `written` formats each timestamp."""
     kind = {"created_date": pa.string(), "date": pa.string()}
     rows = [
         (channel, video, created and written(created), seen and written(seen), views)
@@ -74,7 +74,7 @@ def texts(written):
 
 
 def mixed(folder):
-    """Writes the forms of ISO text that name an offset, or leave parts out."""
+    """Write the forms of ISO text with an offset or without some parts."""
     forms = [
         "2023-01-01T20:00:00Z",
         "2023-01-01T20:00:00+05:30",
@@ -118,7 +118,7 @@ def mixed(folder):
 
 
 def plain(first, last):
-    """Gives a writer of dates at an edge of the calendar."""
+    """Return a writer of dates at a limit of the calendar."""
     return one(
         [
             ("UCa", "first", first, first, 1),
@@ -129,7 +129,7 @@ def plain(first, last):
 
 
 def cases():
-    """Lists the cases."""
+    """Return the cases."""
     utc = "A timestamp becomes the civil day in UTC unless a zone is given."
     iso = "Days are taken from text: yyyy-m-d, alone or with a time and a zone, or yyyyMMdd."
     found = [
@@ -203,7 +203,7 @@ def cases():
 
 
 def texts_as_date():
-    """Gives a writer of the moments' dates as DATE."""
+    """Return a writer of the days as DATE."""
     return one(
         [
             (channel, video, created and created[:10], seen and seen[:10], views)

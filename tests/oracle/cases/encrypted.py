@@ -1,4 +1,4 @@
-"""Cases of encrypted files; their bytes hold random numbers, so they are made once."""
+"""Cases of encrypted files; their bytes contain random numbers, so they are written once."""
 
 import base64
 
@@ -11,22 +11,22 @@ from sheet import sheet
 
 
 class OpenKeys(encryption.KmsClient):
-    """A key service that hides nothing, for files that nobody is to decrypt."""
+    """A key service without encryption, for files that are never decrypted."""
 
     def __init__(self, _):
         super().__init__()
 
     def wrap_key(self, key_bytes, master_key_identifier):
-        """Gives a key as text."""
+        """Return a key as text."""
         return base64.b64encode(key_bytes)
 
     def unwrap_key(self, wrapped_key, master_key_identifier):
-        """Gives a key back from its text."""
+        """Return the key of a text."""
         return base64.b64decode(wrapped_key)
 
 
 def encrypted(plaintext_footer):
-    """Gives a writer of a file whose video ids are encrypted, and its footer unless plain."""
+    """Return a writer of a file with encrypted video ids and an encrypted or plain footer."""
 
     def make(folder):
         factory = encryption.CryptoFactory(OpenKeys)
@@ -47,7 +47,7 @@ def encrypted(plaintext_footer):
 
 
 def cases():
-    """Lists the cases."""
+    """Return the cases."""
     rule = "A file that cannot be read is an error that names it, never a crash."
     return [
         Case(

@@ -1,4 +1,4 @@
-"""Cases of ids: characters, byte order, and the types that hold them."""
+"""Cases of ids: characters, byte order, and accepted types."""
 
 import pyarrow as pa
 
@@ -13,7 +13,7 @@ EMOJI = ["😀", "\U00010000", "\U0010ffff", "a😀", "👩‍👩‍👧", "\uf
 
 
 def texts(ids):
-    """Gives a row for each id, and its neighbour as the channel."""
+    """Return a row for each id, with the next id as the channel."""
     return [
         (ids[(number * 5 + 3) % len(ids)], text, "2023-01-01", "2023-01-02", number)
         for number, text in enumerate(ids)
@@ -21,18 +21,18 @@ def texts(ids):
 
 
 def typed(kind):
-    """Gives a writer of ids of an Arrow type, without the Arrow schema in the file."""
+    """Return a writer of ids of an Arrow type, without the Arrow schema in the file."""
     types = {"channel_id": kind, "video_id": kind}
     return one(rows(10), types, store_schema=False)
 
 
 def noted(kind):
-    """Gives a writer of ids of an Arrow type that the file's Arrow schema notes."""
+    """Return a writer of ids of an Arrow type, with the Arrow schema in the file."""
     return one(rows(10), {"channel_id": kind, "video_id": kind})
 
 
 def dictionaries(folder):
-    """Writes ids as Arrow dictionaries of two row groups."""
+    """Write ids as Arrow dictionaries of two row groups."""
     table = sheet(rows(10))
     for place in (0, 1):
         name = table.schema.names[place]
@@ -41,7 +41,7 @@ def dictionaries(folder):
 
 
 def fixed(folder):
-    """Writes ids as a fixed-length byte array, a shorter one filled up by zero bytes."""
+    """Write ids as a fixed-length byte array, padded with zero bytes."""
     kind = pa.binary(11)
     ids = [b"dQw4w9WgXcQ", b"-_-_-_-_-_-", None, b"short\0\0\0\0\0\0"]
     table = sheet([("UCa", None, "2023-01-01", f"2023-01-0{n}", n) for n in range(1, 5)])
@@ -50,7 +50,7 @@ def fixed(folder):
 
 
 def cases():
-    """Lists the cases."""
+    """Return the cases."""
     order = "Results are sorted in byte order of channel_id and video_id."
     taken = "Ids are text, dictionary of text, or binary holding UTF-8."
     hashed = "The simulator hashes the string as Python stores it: Latin-1, UCS-2, UCS-4."

@@ -6,7 +6,7 @@ from sheet import sheet, write
 
 
 def spread(folder):
-    """Writes files whose byte order is not the order of their folders or of a locale."""
+    """Write files whose byte order is not the order of their folders or of a locale."""
     names = ("a/2.parquet", "a/10.parquet", "a-1/0.parquet", "a.b/0.parquet", "B.parquet")
     names += ("a.parquet", "b.parquet", "é.parquet", "日.parquet", "😀.parquet", "a/é/0.parquet")
     for number, name in enumerate(names):
@@ -14,7 +14,7 @@ def spread(folder):
 
 
 def beside(folder):
-    """Writes a folder as Spark does, with all that is not data beside the parts."""
+    """Write a folder like Spark, with all files that are not data."""
     found = rows(10)
     parts = (found[:12], [], found[12:25], found[25:])
     for number, part in enumerate(parts):
@@ -32,7 +32,7 @@ def beside(folder):
 
 
 def keyed(*folders, role, kept=False):
-    """Gives a writer of hive folders, without the key's column unless it is kept."""
+    """Return a writer of hive folders, with or without the column of the key."""
 
     def make(folder):
         for number, name in enumerate(folders):
@@ -49,7 +49,7 @@ def keyed(*folders, role, kept=False):
 
 
 def two_keys(folder):
-    """Writes hive folders of two keys, one of them for no role."""
+    """Write hive folders with two keys, one of which has no role."""
     table = sheet(rows(8)).drop_columns(["channel_id"])
     write(folder / "year=2023/channel_id=UCa/part-0.parquet", table.slice(0, 9))
     write(folder / "year=2023/channel_id=UCb/part-0.parquet", table.slice(9, 9))
@@ -57,7 +57,7 @@ def two_keys(folder):
 
 
 def pair(folder):
-    """Writes two files, which a case then names one by one."""
+    """Write two files, which a case names separately."""
     found = rows(8)
     write(folder / "first/b.parquet", sheet(found[:10]))
     write(folder / "first/c.parquet", sheet(found[10:15]))
@@ -66,7 +66,7 @@ def pair(folder):
 
 
 def any_name(folder):
-    """Writes Parquet files of other extensions, or none, beside files that are not Parquet."""
+    """Write Parquet files of other extensions, or none, beside files that are not Parquet."""
     found = rows(8)
     for number, name in enumerate(("000000_0", "20240701_144951_00037", "b.parquet.gz", "c.PQ")):
         write(folder / name, sheet(found[number::4]))
@@ -75,7 +75,7 @@ def any_name(folder):
 
 
 def by_day(folder):
-    """Writes folders year=/month=/day= of files whose days are in a column of another name."""
+    """Write folders year=/month=/day= of files whose days are in a column of another name."""
     for number, day in enumerate((1, 2, 4)):
         table = sheet([("UCa", f"v{number}", "2023-01-01", f"2023-01-{day:02}", number)])
         renamed = table.rename_columns(
@@ -85,7 +85,7 @@ def by_day(folder):
 
 
 def cases():
-    """Lists the cases."""
+    """Return the cases."""
     keys = "Hive folders key=value/ have columns of their keys."
     day = {"end_date": "2023-01-05"}
     return [

@@ -13,12 +13,12 @@ END = {"end_date": "2023-01-05"}
 
 
 def blank(column):
-    """Gives the full rows twice, the second time with one column null."""
+    """Return the full rows twice, the second time with one null column."""
     return FULL + [row[:column] + (None,) + row[column + 1 :] for row in FULL]
 
 
 def cases():
-    """Lists the cases."""
+    """Return the cases."""
     keys = "Null keys are groups of their own."
     return [
         Case("null_channel", "Null channels", keys, one(blank(0)), END),

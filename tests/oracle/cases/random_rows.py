@@ -10,12 +10,12 @@ START = day("2023-01-01").toordinal()
 
 
 def date_at(number):
-    """Gives the ISO text of a day counted from the start of 2023."""
+    """Return the ISO text of a day counted from the start of 2023."""
     return day("2023-01-01").fromordinal(START + number).isoformat()
 
 
 def videos(chance, count, length):
-    """Lists random videos: channel, id, day of creation."""
+    """Return random videos: channel, id, day of creation."""
     channels = ["UC" + "".join(chance.choices(LETTERS, k=length)) for _ in range(count // 12 + 1)]
     return [
         (chance.choice(channels), "".join(chance.choices(LETTERS, k=11)), chance.randint(0, 60))
@@ -24,7 +24,7 @@ def videos(chance, count, length):
 
 
 def mixed(chance, count, rows):
-    """Lists random rows with nulls, repeats, stray days and moved videos."""
+    """Return random rows with nulls, repeats, stray days and moved videos."""
     found, known = [], videos(chance, count, 4)
     while len(found) < rows:
         channel, video, created = chance.choice(known)
@@ -42,7 +42,7 @@ def mixed(chance, count, rows):
 
 
 def medium(folder):
-    """Writes 3,000 random rows of 40 videos in five files of several row groups."""
+    """Write 3,000 random rows of 40 videos in five files of several row groups."""
     chance = random.Random(20230418)
     found = mixed(chance, 40, 3000)
     for number in range(5):
@@ -53,7 +53,7 @@ def medium(folder):
 
 
 def daily(folder):
-    """Writes a file a day, videos shuffled, as a daily pull appends them."""
+    """Write one file per day with shuffled videos, like daily pulls."""
     chance = random.Random(7)
     known = videos(chance, 60, 22)
     for number in range(45):
@@ -67,7 +67,7 @@ def daily(folder):
 
 
 def sample(folder):
-    """Writes two clean months of four videos, with a few gaps."""
+    """Write two clean months of four videos, with a few gaps."""
     chance = random.Random(1)
     gaps = [f"2023-03-{number:02}" for number in (9, 10, 11)]
     plan = (
@@ -85,7 +85,7 @@ def sample(folder):
 
 
 def cases():
-    """Lists the cases."""
+    """Return the cases."""
     same = "The same input and options give the same table, however the rows are spread."
     end = {"end_date": "2023-03-15"}
     return [

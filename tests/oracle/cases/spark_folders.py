@@ -1,4 +1,4 @@
-"""Cases that Spark itself has written; its part names are random, so they are made once."""
+"""Cases that Spark wrote; its part names are random, so they are written once."""
 
 import os
 import shutil
@@ -11,7 +11,7 @@ TZ = {"spark.sql.session.timeZone": "UTC"}
 
 
 def session(options):
-    """Starts Spark with options, quietly and small."""
+    """Start a small Spark session with options."""
     from pyspark.sql import SparkSession
 
     os.environ.setdefault("SPARK_LOCAL_IP", "127.0.0.1")
@@ -22,7 +22,7 @@ def session(options):
 
 
 def written(options, save):
-    """Gives a writer of the sample by Spark, from a plain file that goes away again."""
+    """Return a writer of the sample with Spark, from a temporary file."""
 
     def make(folder):
         plain = folder.parent / "plain.parquet"
@@ -42,24 +42,24 @@ def written(options, save):
 
 
 def parts(frame, folder):
-    """Saves two parts."""
+    """Save two parts."""
     frame.repartitionByRange(2, "date").write.parquet(folder)
 
 
 def by_channel(frame, folder):
-    """Saves folders by channel."""
+    """Save folders by channel."""
     frame.repartition(1).write.partitionBy("channel_id").parquet(folder)
 
 
 def by_date(frame, folder):
-    """Saves folders by day."""
+    """Save folders by day."""
     frame.where("date is null or date < '2023-02-05'").repartition(1).write.partitionBy(
         "date"
     ).parquet(folder)
 
 
 def by_odd_text(frame, folder):
-    """Saves folders by ids that a path must escape."""
+    """Save folders by ids that must be escaped in a path."""
     odd = "concat(channel_id, ' /:%=é#?*\"', video_id)"
     frame.where("date < '2023-02-04'").selectExpr(
         "video_id", f"{odd} as channel_id", "created_date", "date", "viewCount"
@@ -67,7 +67,7 @@ def by_odd_text(frame, folder):
 
 
 def as_moments(frame, folder):
-    """Saves the days as timestamps."""
+    """Save the days as timestamps."""
     frame.selectExpr(
         "channel_id",
         "video_id",
@@ -78,7 +78,7 @@ def as_moments(frame, folder):
 
 
 def cases():
-    """Lists the cases."""
+    """Return the cases."""
     codec = "spark.sql.parquet.compression.codec"
     stamp = "spark.sql.parquet.outputTimestampType"
     made = {

@@ -19,7 +19,7 @@ ENCODINGS = {
 
 
 def codecs():
-    """Lists a case for each codec and each version of data pages."""
+    """Return a case for each codec and each version of data pages."""
     for version in ("1.0", "2.0"):
         for codec in CODECS:
             name = "lz4_raw" if codec == "lz4" else codec
@@ -33,7 +33,7 @@ def codecs():
 
 
 def encodings():
-    """Lists a case for each encoding, in both versions of data pages."""
+    """Return a case for each encoding, in both versions of data pages."""
     for name, columns in ENCODINGS.items():
         for version in ("1.0", "2.0"):
             yield Case(
@@ -51,7 +51,7 @@ def encodings():
 
 
 def delta_wide(folder):
-    """Writes counts whose deltas wrap around int64."""
+    """Write counts whose deltas wrap around int64."""
     top, low = 2**63 - 1, -(2**63)
     counts = [low, top, -1, 0, top, low, 5, None, low + 1, top - 1] * 16
     found = [
@@ -67,7 +67,7 @@ def delta_wide(folder):
 
 
 def overflowing(folder):
-    """Writes chunks that begin with a dictionary and go on as plain pages."""
+    """Write chunks that start with a dictionary and continue with plain pages."""
     found = [
         ("UCa", f"video-{number:04}", "2023-02-10", "2023-02-10", number) for number in range(150)
     ]
@@ -81,21 +81,21 @@ def overflowing(folder):
 
 
 def zero_rows(folder):
-    """Writes a row group of no rows between two others."""
+    """Write an empty row group between two others."""
     found = rows(10)
     parts = (found[:10], [], found[10:])
     groups(folder / "views.parquet", [sheet(part) for part in parts])
 
 
 def required(folder):
-    """Writes columns that the schema says are never null."""
+    """Write columns that are required in the schema."""
     table = sheet([row for row in rows(10) if None not in row])
     fields = [field.with_nullable(False) for field in table.schema]
     write(folder / "views.parquet", table.cast(pa.schema(fields)))
 
 
 def null_chunks(folder):
-    """Writes row groups in which a whole column is null."""
+    """Write row groups in which a whole column is null."""
     blanks = [
         [row[:column] + (None,) + row[column + 1 :] for row in rows(5)] for column in range(5)
     ]
@@ -103,7 +103,7 @@ def null_chunks(folder):
 
 
 def cases():
-    """Lists the cases."""
+    """Return the cases."""
     tiny = {"write_batch_size": 4, "data_page_size": 16}
     made = {
         "dictionary_overflow": ("A dictionary that overflows to plain", overflowing),

@@ -7,7 +7,7 @@ TOP, BOTTOM = 2**63 - 1, -(2**63)
 
 
 def month(video, *counts):
-    """Gives a row in January for each count."""
+    """Return a row in January for each count."""
     return [
         ("UCa", video, "2023-01-01", f"2023-01-{day:02}", count)
         for day, count in enumerate(counts, 1)
@@ -15,7 +15,7 @@ def month(video, *counts):
 
 
 def cases():
-    """Lists the cases."""
+    """Return the cases."""
     overflow = "A sum outside int64 is an error that names the group."
     return [
         Case(

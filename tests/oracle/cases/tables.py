@@ -1,7 +1,7 @@
-"""Cases of folders whose own log decides which files count.
+"""Cases of folders whose log decides which files count.
 
-The Delta table is kept as `deltalake` 1.6 wrote it (`pip install deltalake` to write it again); the
-logs of the sink and of the commits follow the formats that Spark and Databricks write.
+`deltalake` 1.6 wrote the Delta table, which is kept (`pip install deltalake` to write it again). The
+logs of the sink and of the commits have the formats of Spark and Databricks.
 """
 
 import json
@@ -14,7 +14,7 @@ SINK = "file:/tmp/old%20place/input"
 
 
 def delta(folder):
-    """Writes six rows, deletes one day and updates another: two files of the five are current."""
+    """Write six rows, delete one day and update another; two of the five files are current."""
     from deltalake import DeltaTable, write_deltalake
 
     write_deltalake(folder, sheet([("UCa", "v", DAYS[0], day, 100) for day in DAYS]))
@@ -25,7 +25,7 @@ def delta(folder):
 
 
 def sink(folder):
-    """Writes a partitioned sink: a compacted log, a batch after it, and parts of a failed batch."""
+    """Write a partitioned sink: a compacted log, a batch after it, and parts of a failed batch."""
     lines = {}
     for number, day in enumerate(DAYS):
         name = f"date={day}/part-00000-{number:08}-0000-0000-0000-000000000000.c000.snappy.parquet"
@@ -43,7 +43,7 @@ def sink(folder):
 
 
 def databricks(folder):
-    """Writes parts of a committed, a replaced and an uncommitted transaction."""
+    """Write parts of a committed, a replaced and an uncommitted transaction."""
     parts = {}
     for number, id in enumerate((11, 22, 33)):
         parts[id] = f"part-00000-tid-{id}-5d2f-{number}-1-c000.snappy.parquet"
@@ -57,7 +57,7 @@ def databricks(folder):
 
 
 def cases():
-    """Lists the cases."""
+    """Return the cases."""
     logged = "The log of a sink or of commits decides which files count."
     return [
         Case(

@@ -1,4 +1,4 @@
-"""Cases of values and types that cannot be read as their role's."""
+"""Cases of values and types that their role does not accept."""
 
 import math
 from datetime import date
@@ -57,7 +57,7 @@ WORD = "A value that cannot be read as its role's type is null, and is counted i
 
 
 def days_text(folder):
-    """Writes unreadable text as days, in two files and several row groups."""
+    """Write unreadable text as days, in two files and several row groups."""
     kinds = {"created_date": pa.string(), "date": pa.string()}
     good = [("UCa", "v1", "2023-01-01", f"2023-01-0{n}", n) for n in range(1, 4)]
     bad = [("UCa", "v1", "2023-01-01", text, n) for n, text in enumerate(BAD_DAYS)]
@@ -68,14 +68,14 @@ def days_text(folder):
 
 
 def day_first(folder):
-    """Writes days as text of a form that is not read without a format, in two row groups."""
+    """Write days as text that needs a format, in two row groups."""
     kinds = {"date": pa.string()}
     rows = [("UCa", "v1", "2023-04-01", f"{n:02}/04/2023", n) for n in (1, 2, 4, 18)]
     groups(folder / "views.parquet", [sheet(part, kinds) for part in (rows[:2], rows[2:])])
 
 
 def counts(kind, values):
-    """Gives a writer of counts of a type, sound and unsound, in two row groups."""
+    """Return a writer of valid and invalid counts of a type, in two row groups."""
 
     def make(folder):
         rows = [("UCa", "v1", "2023-01-01", "2023-01-02", value) for value in values]
@@ -86,7 +86,7 @@ def counts(kind, values):
 
 
 def day_numbers(folder):
-    """Writes dates and timestamps outside the years 1 to 9999."""
+    """Write dates and timestamps outside the years 1 to 9999."""
     first, last = date.min.toordinal() - 719163, date.max.toordinal() - 719163
     numbers = [first - 1, first, last, last + 1, -(2**31), 2**31 - 1]
     rows = [("UCa", "v1", "2023-01-01", "2023-01-02", number) for number in range(6)]
@@ -103,7 +103,7 @@ def day_numbers(folder):
 
 
 def bytes_as_ids(folder):
-    """Writes ids whose bytes are not UTF-8."""
+    """Write ids whose bytes are not UTF-8."""
     good, bad = (
         b"UCa",
         [b"\xff", b"ok", b"\xc3", b"\xed\xa0\x80", b"\xc0\xaf", None, b"\xf5\x80\x80\x80"],
@@ -116,7 +116,7 @@ def bytes_as_ids(folder):
 
 
 def typed(role, kind, value):
-    """Gives a writer of a second file whose role has a type that is not taken."""
+    """Return a writer of a second file with a type that the role does not accept."""
 
     def make(folder):
         rows = [("UCa", "v1", "2023-01-01", "2023-01-02", 1)] * 3
@@ -130,7 +130,7 @@ def typed(role, kind, value):
 
 
 def types():
-    """Yields (name, title, writer) for types that a role does not take."""
+    """Yield (name, title, writer) for types that a role does not accept."""
     yield "video_id_integer", typed("video_id", pa.int64(), 1)
     yield "video_id_list", typed("video_id", pa.list_(pa.string()), ["v1"])
     yield "channel_id_struct", typed("channel_id", pa.struct({"id": pa.string()}), {"id": "a"})
@@ -142,7 +142,7 @@ def types():
 
 
 def cases():
-    """Lists the cases."""
+    """Return the cases."""
     odd = [0.5, 2.0, math.nan, math.inf, -math.inf, -0.5, 2.0**63, 1e300, None, -(2.0**63)]
     wide = [2**64 - 1, 2**63, 5, None, 0]
     big = [10**38 - 1, 2**63, -(2**63) - 1, 7, None, -(2**63)]

@@ -27,7 +27,7 @@ RUNS = (
 
 
 def cases():
-    """Lists the cases."""
+    """Return the cases."""
     return [
         Case(
             "gap_kinds",

@@ -1,4 +1,4 @@
-"""Cases with a time zone given: instants move to its civil day, wall clocks stay."""
+"""Cases with a time zone: instants get its civil day, local times stay unchanged."""
 
 from datetime import UTC, datetime, timedelta, timezone
 
@@ -29,7 +29,7 @@ SPANS = {
 
 
 def rows(moments):
-    """Gives a row for each moment, with the first as created date."""
+    """Return a row for each timestamp, with the first as created date."""
     return [
         ("UCa", f"v{number % 2}", moments[0], moment, number)
         for number, moment in enumerate(moments)
@@ -37,7 +37,7 @@ def rows(moments):
 
 
 def timestamps(moments, zone):
-    """Makes a table of timestamps of one zone, or of none."""
+    """Return a table of timestamps with a zone or without."""
     table = sheet(rows(moments), {"created_date": pa.string(), "date": pa.string()})
     for place, name in ((2, "created_date"), (3, "date")):
         found = table[name].cast(pa.timestamp("us")).cast(pa.timestamp("us", zone))
@@ -46,7 +46,7 @@ def timestamps(moments, zone):
 
 
 def texts(moments):
-    """Makes a table of the moments as text with an offset of two hours, and without one."""
+    """Return a table of the timestamps as text, with an offset of two hours and without."""
     written = []
     for moment in moments:
         east = datetime.fromisoformat(moment).replace(tzinfo=UTC)
@@ -56,7 +56,7 @@ def texts(moments):
 
 
 def every(moments):
-    """Gives a writer of the moments in each type that holds days."""
+    """Return a writer of the timestamps in each accepted type."""
 
     def make(folder):
         instants, walls = timestamps(moments, "UTC"), timestamps(moments, None)
@@ -74,7 +74,7 @@ def every(moments):
 
 
 def cases():
-    """Lists the cases."""
+    """Return the cases."""
     moved = "With a zone, instants become its civil day; wall clocks and dates stay as written."
     found = []
     for zone, moments in EDGES.items():
