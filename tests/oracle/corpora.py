@@ -25,7 +25,7 @@ DIFFERENT = {
 
 
 def files(folder):
-    """Return the files that begin and end like Parquet, whatever their names."""
+    """Yield the files that begin and end like Parquet, whatever their names."""
     for path in sorted(folder.rglob("*")):
         if path.is_file() and path.stat().st_size >= 12:
             with path.open("rb") as file:

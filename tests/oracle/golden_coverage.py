@@ -67,7 +67,7 @@ def collected(random, videos, days, outages, missing=0.03):
 
 
 def cases():
-    """Return the cases."""
+    """Yield the cases."""
     rng = random.Random(31)
     six = {100: 0.26, 130: 0.3, 155: 0.4, 156: 0.35, 180: 0.28, 199: 0.4}
     whole = list(range(FIRST, FIRST + 40))

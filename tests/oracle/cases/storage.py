@@ -19,7 +19,7 @@ ENCODINGS = {
 
 
 def codecs():
-    """Return a case for each codec and each version of data pages."""
+    """Yield a case for each codec and each version of data pages."""
     for version in ("1.0", "2.0"):
         for codec in CODECS:
             name = "lz4_raw" if codec == "lz4" else codec
@@ -33,7 +33,7 @@ def codecs():
 
 
 def encodings():
-    """Return a case for each encoding, in both versions of data pages."""
+    """Yield a case for each encoding, in both versions of data pages."""
     for name, columns in ENCODINGS.items():
         for version in ("1.0", "2.0"):
             yield Case(
