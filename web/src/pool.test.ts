@@ -130,7 +130,7 @@ describe('everyone', () => {
   const team = { size: 3 } as Team;
   const later = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
-  test('rejects as the first worker of those that do, whoever is faster', async () => {
+  test('rejects as the first worker that rejects, in any order', async () => {
     const asking = everyone(team, async (worker) => {
       await later(worker === 1 ? 20 : 1);
       if (worker > 0) throw new DaytallyError('sum_overflow', `worker ${worker}`);
@@ -140,7 +140,7 @@ describe('everyone', () => {
     expect(await everyone(team, async (worker) => worker)).toEqual([0, 1, 2]);
   });
 
-  test('tells at once that a worker ended', async () => {
+  test('reports an ended worker at once', async () => {
     const asking = everyone(team, async (worker) => {
       if (worker === 2) throw new DaytallyError('crashed', 'worker 2');
       await new Promise(() => {});

@@ -13,7 +13,7 @@ use crate::fold::series::{EMPTY, NO_DAY, NONE, Row, SeriesTable};
 use crate::fold::video_index::{PROBE, VideoIndex};
 use crate::fold::views_by_month::ViewsByMonth;
 use crate::fold::{Counters, MonthCell, hash_of};
-use crate::scan::{Columns, OddCounts, Role, Task, ToldByFooter};
+use crate::scan::{Columns, FooterStats, OddCounts, Role, Task};
 
 /// The state of the rows seen so far.
 ///
@@ -180,8 +180,8 @@ impl Fold {
     }
 
     /// Adds what the footer states about columns that were not read in a row group.
-    pub fn add_told(&mut self, told: &ToldByFooter) {
-        let ToldByFooter { first_day, last_day } = *told;
+    pub fn add_footer_stats(&mut self, stats: &FooterStats) {
+        let FooterStats { first_day, last_day } = *stats;
         self.counters.merge(Counters { first_day, last_day, ..Counters::default() });
     }
 

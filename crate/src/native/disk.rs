@@ -198,8 +198,8 @@ mod tests {
         disk.check().unwrap();
         File::options().write(true).open(&path).unwrap().set_len(100).unwrap();
         let mut bytes = [0; 500];
-        let told = [disk.read(&(10..1000)).err(), disk.read_into(&mut bytes, 0).err(), disk.check().err()];
-        for error in told {
+        let errors = [disk.read(&(10..1000)).err(), disk.read_into(&mut bytes, 0).err(), disk.check().err()];
+        for error in errors {
             assert!(error.unwrap().to_string().starts_with("a: the file was changed while it was read."));
         }
         let stamp = disk.stamp();

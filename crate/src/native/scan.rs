@@ -156,7 +156,7 @@ impl<'a> Scan<'a> {
         })?;
         folding.fold.end(&task);
         let Some(copied) = copied else { return tap.end(number) };
-        folding.fold.add_told(&copied.told);
+        folding.fold.add_footer_stats(&copied.footer);
         if task.unreadable().is_empty()
             && let Some(row_group) = self.copying.open(number, self.dataset, self.plan, parts)?
         {

@@ -24,12 +24,12 @@ pub struct CopiedRowGroup {
     /// The roles to decode nevertheless.
     pub roles: Roles,
     /// The facts from the footer about the rest.
-    pub told: ToldByFooter,
+    pub footer: FooterStats,
 }
 
 /// The facts from a footer's statistics about columns of a row group that are not decoded.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct ToldByFooter {
+pub struct FooterStats {
     /// The first day with data.
     pub first_day: Option<i32>,
     /// The last day with data, inclusive.
@@ -65,7 +65,7 @@ impl CopiedRowGroup {
             }
             leaves[number] = leaf;
         }
-        Some(Self { row_group, leaves, roles: Roles::ALL, told: ToldByFooter::default() })
+        Some(Self { row_group, leaves, roles: Roles::ALL, footer: FooterStats::default() })
     }
 
     /// Limits the roles that are decoded to `roles`.
@@ -141,11 +141,11 @@ impl CopiedRowGroup {
         };
         // Writers that count nulls wrongly count too many, so any number but 0 is counted again.
         let without_nulls = |statistics: &Statistics| statistics.null_count_opt() == Some(0);
-        let dates = statistics(Role::Date).filter(without_nulls).and_then(|told| days(&told));
+        let dates = statistics(Role::Date).filter(without_nulls).and_then(|found| days(&found));
         let counts = statistics(Role::ViewCount).filter(without_nulls);
         if !self.roles.contains(Role::Date) {
             match dates {
-                Some(days) => (self.told.first_day, self.told.last_day) = (Some(days.0), Some(days.1)),
+                Some(days) => (self.footer.first_day, self.footer.last_day) = (Some(days.0), Some(days.1)),
                 None => self.roles = self.roles.with(Role::Date),
             }
         }

@@ -46,7 +46,7 @@ mod unreadable;
 pub use chunk_pages::Checksum;
 pub use columns::{Columns, Dictionary, Ids};
 pub use copied_chunk::CopiedChunk;
-pub use copied_row_group::{CopiedRowGroup, ToldByFooter};
+pub use copied_row_group::{CopiedRowGroup, FooterStats};
 pub use date_format::DateFormat;
 pub use date_guesses::{FormatOffer, ValueCheck, check_values};
 pub use example::Example;

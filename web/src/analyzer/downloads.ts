@@ -1,7 +1,7 @@
 import { DaytallyError } from '../errors';
 import { formatOf } from '../options/rows';
 import type { Pool } from '../pool';
-import type { Foretold } from '../results/foretelling';
+import type { SizeRequest } from '../results/size_estimate';
 import type { Tables } from '../results/tables';
 import type { Writing } from '../results/writing';
 import type { Manifest } from '../run/manifest';
@@ -29,10 +29,10 @@ export class Downloads {
   }
 
   /** Estimates the bytes of rows in a file. Rejects with a DaytallyError. */
-  async size(foretold: Omit<Foretold, 'source'>): Promise<number> {
-    formatOf(foretold.format);
-    const { foretellSize } = await loaded(import('../results/foretelling'));
-    return await foretellSize(this.#pool, this.#tables, { ...foretold, source: this.#source });
+  async size(request: Omit<SizeRequest, 'source'>): Promise<number> {
+    formatOf(request.format);
+    const { estimateSize } = await loaded(import('../results/size_estimate'));
+    return await estimateSize(this.#pool, this.#tables, { ...request, source: this.#source });
   }
 
   /** Returns the manifest of a result. Rejects with a DaytallyError; undefined without results. */

@@ -6,26 +6,26 @@ import { writeAll } from './write_all';
 /** A file that this worker writes and reads. */
 export class OwnFile implements SpillFile {
   readonly #access: FileSystemSyncAccessHandle;
-  readonly #told: string;
+  readonly #cause: string;
   #end = 0;
   #closed = false;
 
-  private constructor(access: FileSystemSyncAccessHandle, told: string) {
+  private constructor(access: FileSystemSyncAccessHandle, cause: string) {
     this.#access = access;
-    this.#told = told;
+    this.#cause = cause;
   }
 
   /**
-   * Creates a file of that name, in a private folder that need not exist. `told` is a clause on the
+   * Creates a file of that name, in a private folder that need not exist. `cause` is a clause on the
    * memory that was too small. Throws an Error to be shown.
    */
-  static async create(folder: string, name: string, told: string): Promise<OwnFile> {
+  static async create(folder: string, name: string, cause: string): Promise<OwnFile> {
     try {
       const directory = await directoryAt(folder, { create: true });
       const handle = await directory.getFileHandle(name, { create: true });
-      return new OwnFile(await handle.createSyncAccessHandle(), told);
+      return new OwnFile(await handle.createSyncAccessHandle(), cause);
     } catch (thrown) {
-      throw noDisk(told, thrown);
+      throw noDisk(cause, thrown);
     }
   }
 
@@ -40,7 +40,7 @@ export class OwnFile implements SpillFile {
       // WebAssembly's memory is never shared: the page has no cross-origin isolation.
       writeAll(this.#access, bytes as Uint8Array<ArrayBuffer>, start);
     } catch (thrown) {
-      throw noDisk(this.#told, thrown);
+      throw noDisk(this.#cause, thrown);
     }
     this.#end += bytes.length;
     return start;
@@ -66,8 +66,8 @@ const wayOut =
   'Free some disk, give the page more memory by ?memory= (in MiB for each worker), ' +
   'or use the command line.';
 
-function noDisk(told: string, thrown: unknown): Error {
-  const why = (reason: string) => new Error(`${told}, and ${reason}. ${wayOut}`);
+function noDisk(cause: string, thrown: unknown): Error {
+  const why = (reason: string) => new Error(`${cause}, and ${reason}. ${wayOut}`);
   const name = thrown instanceof Error ? thrown.name : '';
   if (name === 'QuotaExceededError') {
     return why('the disk, or what the browser lets the page have of it, is full');

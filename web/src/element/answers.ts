@@ -6,7 +6,7 @@ import { firstVideo } from './first_video';
 export function answersOf(analyzer: () => Analyzer): Answers {
   return {
     find: (kind, view, options) => analyzer().view(kind, view, options),
-    foretell: ({ kind, format, filter }) => analyzer().exportSize(kind, format, filter),
+    estimateSize: ({ kind, format, filter }) => analyzer().exportSize(kind, format, filter),
     videos: {
       find: (video) => analyzer().calendar(video),
       first: () => firstVideo(analyzer()),

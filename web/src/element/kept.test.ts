@@ -78,9 +78,9 @@ test('what others wrote in its place is not believed', () => {
     'no JSON',
     '7',
     JSON.stringify([[hash]]),
-    JSON.stringify([[hash, { columns: { nobody: 'b' }, leaveOut: [] }]]),
+    JSON.stringify([[hash, { columns: { other: 'b' }, leaveOut: [] }]]),
     JSON.stringify([[hash, { columns: { date: 5 }, leaveOut: [] }]]),
-    JSON.stringify([[hash, { columns: {}, leaveOut: ['nobody'] }]]),
+    JSON.stringify([[hash, { columns: {}, leaveOut: ['other'] }]]),
   ]) {
     store.items.set('daytally.columns', value);
     expect(new KnownColumns(store).recall(schema(['a', 'text']))).toBeUndefined();

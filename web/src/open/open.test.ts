@@ -50,7 +50,7 @@ async function analyzed(): Promise<{ data: Data; results: Results }> {
 }
 
 describe('opening and analyzing', () => {
-  test('goes from a file to rows, and tells how far it is', async () => {
+  test('goes from a file to rows, and reports progress', async () => {
     const phases: Progress['phase'][] = [];
     const onProgress = ({ phase }: Progress) => {
       if (phases.at(-1) !== phase) phases.push(phase);

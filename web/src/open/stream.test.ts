@@ -66,7 +66,7 @@ test('an abort after the last write closes nothing', async () => {
   expect(log.at(-1)).toBe('abort enough');
 });
 
-test('a stream that fails is told with a code and its own words', async () => {
+test('a stream that fails gives an error with a code and the stream’s message', async () => {
   const { stream, log } = logged(async () => {
     throw new Error('the disk is full');
   });

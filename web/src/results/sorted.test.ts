@@ -35,7 +35,7 @@ function team(onPass: (pass: SortPass, segments: number) => void): Team {
   return { size: 2, call } as unknown as Team;
 }
 
-test('tells how far it is with the first rows, in steps of many row groups', async () => {
+test('reports progress with the first rows, in steps of many row groups', async () => {
   const steps: string[] = [];
   const shares: number[] = [];
   const looked = team(({ find }, segments) => steps.push(`${find} ${segments}`));
@@ -46,9 +46,9 @@ test('tells how far it is with the first rows, in steps of many row groups', asy
   expect(shares).toEqual([...shares].sort());
   expect(shares.slice(-1)).toEqual([1]);
   expect(shares).toContain(0.5);
-  const told = shares.length;
+  const reported = shares.length;
   await sorted.read(sorted.length - 1, sorted.length);
-  expect(shares).toHaveLength(told);
+  expect(shares).toHaveLength(reported);
 });
 
 test('ends between two steps when it is aborted', async () => {

@@ -39,9 +39,11 @@ test('a run reads the files of addresses by ranges, each opened once', async () 
   // The other workers read the footer, and none requests the size again.
   expect(host.ranges.filter((range) => range === 'bytes=0-262143')).toHaveLength(1);
   expect(host.ranges.filter((range) => range === 'bytes=0-399999')).toHaveLength(3);
-  const told = JSON.stringify(states, (_, value) => (value instanceof Map ? [...value] : value));
-  expect(told.includes('"phase":"done"')).toBe(true);
-  expect(/secret|data\.example/.test(told)).toBe(false);
+  const reported = JSON.stringify(states, (_, value) =>
+    value instanceof Map ? [...value] : value,
+  );
+  expect(reported.includes('"phase":"done"')).toBe(true);
+  expect(/secret|data\.example/.test(reported)).toBe(false);
 });
 
 test('a run of a file that has changed since its footer was read has no results', async () => {

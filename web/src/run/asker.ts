@@ -88,8 +88,8 @@ export class Asker {
     } catch (thrown) {
       const error = DaytallyError.from(thrown);
       // The error of ended workers is already reported.
-      const told = error.code === pageCodes.cancelled || error.code === pageCodes.crashed;
-      if (this.#begun === begun && !told) this.#problem = error.toFailure();
+      const reported = error.code === pageCodes.cancelled || error.code === pageCodes.crashed;
+      if (this.#begun === begun && !reported) this.#problem = error.toFailure();
     }
     if (this.#begun === begun) this.#ended();
   }

@@ -63,7 +63,7 @@ export class AskingJob {
       const begun = await team.call(0, 'snapshotAsk', team.size, service, runDate, ledger, ask);
       for (let before: string | undefined; ; ) {
         const step = await team.call(0, 'snapshotStep');
-        const asking = this.#told(step, begun, providerText(service));
+        const asking = this.#report(step, begun, providerText(service));
         this.#asking = asking;
         const { kind } = asking.stage;
         const rests = resting.includes(kind) && kind !== before;
@@ -110,7 +110,7 @@ export class AskingJob {
     throw new DaytallyError(pageCodes.invalidOption, message);
   }
 
-  #told({ stage, ...asked }: AskingStep, begun: Begun, of: string): Asking {
+  #report({ stage, ...asked }: AskingStep, begun: Begun, of: string): Asking {
     const { videos, now } = this.#order;
     return {
       ...asked,

@@ -17,7 +17,7 @@ test('there is no provider unless one is named', () => {
 });
 
 test.each(['youtub', { provider: 'oracle' }, { provider: 'callback' }])(
-  'who can’t be asked is told before: %j',
+  'reports before a run that a provider cannot be called: %j',
   (provider) => {
     expect(() => providerOf(options(provider))).toThrow(/provider/);
   },

@@ -236,7 +236,7 @@ describe('a run', () => {
     expect(expectPhase(run, 'ready').dataset.plan.rows).toBe(7);
   });
 
-  test('derives gaps and snapshot anew without folding again', async () => {
+  test('derives gaps and snapshot again without another fold', async () => {
     const { run, team } = start(2);
     await run.open(selection(fakeFile('a', { groups: [1000] })), options);
     await run.start(options);

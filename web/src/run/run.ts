@@ -150,9 +150,9 @@ export class Run {
       const began = this.#now();
       this.#set({ phase: 'done', dataset, outcome: { ...outcome, updating: of } });
       await derive(signal);
-      const anew = dataset.plan.kinds.filter((kind) => kinds.includes(kind));
-      if (of === 'snapshot' && providerOf(options) === 'none') this.#findings.forget(anew);
-      else await this.#findings.find(this.#team, dataset.plan, anew);
+      const affected = dataset.plan.kinds.filter((kind) => kinds.includes(kind));
+      if (of === 'snapshot' && providerOf(options) === 'none') this.#findings.forget(affected);
+      else await this.#findings.find(this.#team, dataset.plan, affected);
       const next = changed(outcome, of, options, (this.#now() - began) / 1000);
       await this.#done(dataset, next.options, next.figures);
     }, this.#fail);

@@ -91,7 +91,7 @@ describe('the path that is shown', () => {
     ]);
   });
 
-  test('tells files of one name apart, in the order of their folders', () => {
+  test('distinguishes files of one name, in the order of their folders', () => {
     expect(
       shown('https://a.org/lake/2/a', 'https://a.org/lake/1/b', 'https://a.org/lake/c'),
     ).toEqual(['2/a', '1/b', 'c']);

@@ -19,7 +19,7 @@ describe('what is chosen', () => {
     expect(isWalked(name)).toBe(walked);
   });
 
-  test('files of one path are told apart', () => {
+  test('distinguishes files of one path', () => {
     const file = (path: string, size: number) => ({ path, blob: new Blob(['x'.repeat(size)]) });
     const files = [
       file('part-0.parquet', 1),

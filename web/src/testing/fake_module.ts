@@ -52,7 +52,7 @@ export function planScan(files: FileSummary[], options: Options): Plan {
       .map((role) => ({ role, column: chosen(role), reason: 'the default name' })),
     questions: wanted
       .filter((role) => !known.includes(chosen(role)))
-      .map((role) => ({ role, candidates: [], message: `No column can be told to be ${role}.` })),
+      .map((role) => ({ role, candidates: [], message: `No column has the role ${role}.` })),
     problems: [],
     files: files.map(({ file }) => file),
     tasks,

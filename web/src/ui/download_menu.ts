@@ -17,7 +17,7 @@ export interface DownloadRequest {
 export type ManifestRequest = Omit<DownloadRequest, 'format'>;
 
 /** Estimates the bytes of a file. */
-export type ForetellSize = (request: DownloadRequest) => Promise<number>;
+export type EstimateSize = (request: DownloadRequest) => Promise<number>;
 
 const formats: readonly Format[] = ['parquet', 'csv', 'spreadsheet.csv', 'arrow', 'arrows'];
 /** The number of lines that a spreadsheet opens, including the header. */
@@ -81,7 +81,7 @@ export class DownloadMenu extends LitElement {
   /** Whether the table is in another order than the files. */
   @property({ type: Boolean }) sorted = false;
   @property({ type: Boolean }) disabled = false;
-  @property({ attribute: false }) foretell: ForetellSize | undefined;
+  @property({ attribute: false }) estimateSize: EstimateSize | undefined;
   @state() private whole = false;
   @state() private sizes: ReadonlyMap<Format, number> = new Map();
   #resting: ReturnType<typeof setTimeout> | undefined;
@@ -100,7 +100,7 @@ export class DownloadMenu extends LitElement {
     this.#of = of;
     this.sizes = new Map();
     clearTimeout(this.#resting);
-    this.#resting = setTimeout(() => void this.#foretell(of), rest);
+    this.#resting = setTimeout(() => void this.#estimate(of), rest);
   }
 
   override render() {
@@ -165,12 +165,14 @@ export class DownloadMenu extends LitElement {
   }
 
   /** Finds the sizes one after the other, until something else is shown. */
-  async #foretell(of: string): Promise<void> {
-    const { kind, foretell } = this;
-    if (!foretell || this.disabled) return;
+  async #estimate(of: string): Promise<void> {
+    const { kind, estimateSize } = this;
+    if (!estimateSize || this.disabled) return;
     for (const format of formats) {
       // A size that cannot be estimated is not shown; the download will report why.
-      const size = await foretell({ kind, format, filter: this.#wanted }).catch(() => undefined);
+      const size = await estimateSize({ kind, format, filter: this.#wanted }).catch(
+        () => undefined,
+      );
       if (of !== this.#of || size === undefined) return;
       this.sizes = new Map([...this.sizes, [format, size]]);
     }

@@ -129,7 +129,7 @@ export class ResultTabs extends LitElement {
                 .kind=${kind}
                 .source=${source}
                 .find=${this.answers?.find}
-                .foretell=${this.answers?.foretell}
+                .estimateSize=${this.answers?.estimateSize}
                 .label=${labelOf(kind, isSimulated(kind, outcome.options))}
                 ?downloading=${this.downloading}
               ></day-tally-result>`

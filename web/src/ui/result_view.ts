@@ -2,7 +2,7 @@ import { css, html, LitElement, nothing, type PropertyValues } from 'lit';
 import { property, state } from 'lit/decorators.js';
 import type { LookOptions, ResultKind, RowSource, Sort, View } from '../types';
 import { controls } from './controls';
-import type { ForetellSize } from './download_menu';
+import type { EstimateSize } from './download_menu';
 import { type FilterFields, filterOf, noFilter } from './filter_bar';
 import { Search } from './search';
 
@@ -37,7 +37,7 @@ export class ResultView extends LitElement {
   /** The whole result. */
   @property({ attribute: false }) source: RowSource | undefined;
   @property({ attribute: false }) find: FindRows | undefined;
-  @property({ attribute: false }) foretell: ForetellSize | undefined;
+  @property({ attribute: false }) estimateSize: EstimateSize | undefined;
   /** The label of the table, for screen readers. */
   @property() label = '';
   /** Whether something is being downloaded, so that nothing else can be. */
@@ -78,7 +78,7 @@ export class ResultView extends LitElement {
         .rows=${source.length}
         .found=${rows}
         .filter=${filterOf(kind, fields)}
-        .foretell=${this.foretell}
+        .estimateSize=${this.estimateSize}
         ?sorted=${this.sort !== undefined}
         ?disabled=${this.downloading}
       ></day-tally-download-menu>

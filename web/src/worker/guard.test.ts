@@ -35,6 +35,6 @@ test('a module that stopped where its memory can not grow by half is out of memo
   });
 });
 
-test('what is no trap is told as it was', async () => {
+test('an error that is not a trap is reported unchanged', async () => {
   expect(await failure(new Error('no'), 16)).toMatchObject({ code: 'internal', message: 'no' });
 });

@@ -15,7 +15,7 @@ export function guarded(calls: Calls, memory: ModuleMemory): Calls {
       try {
         return await method(...input);
       } catch (thrown) {
-        throw told(DaytallyError.from(thrown), memory).toFailure();
+        throw explained(DaytallyError.from(thrown), memory).toFailure();
       }
     },
   ];
@@ -24,7 +24,7 @@ export function guarded(calls: Calls, memory: ModuleMemory): Calls {
   return Object.fromEntries(methods.map(wrap)) as unknown as Calls;
 }
 
-function told(error: DaytallyError, memory: ModuleMemory): DaytallyError {
+function explained(error: DaytallyError, memory: ModuleMemory): DaytallyError {
   const { bytes } = memory;
   if (error.code !== pageCodes.crashed || !memory.exhausted) return error;
   const amount = `${Math.round(bytes / 2 ** 20)} MiB`;

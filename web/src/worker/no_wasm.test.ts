@@ -5,7 +5,7 @@ import { compileModule } from './start';
 
 afterEach(() => vi.unstubAllGlobals());
 
-test('a browser without WebAssembly is told of Lockdown Mode', async () => {
+test('the error of a browser without WebAssembly names Lockdown Mode', async () => {
   expect(noWasm()).toBeUndefined();
   vi.stubGlobal('WebAssembly', undefined);
   expect(noWasm()).toMatchObject({

@@ -7,7 +7,7 @@ const nothing: Report = { rows: 0, bytes: 0 };
 /** Adds up a worker's progress and reports it to the page at intervals. */
 export class Reporter {
   #sum = nothing;
-  #told = 0;
+  #reported = 0;
   #report: (report: Report) => void = () => {};
 
   listen(report: (report: Report) => void): void {
@@ -16,13 +16,13 @@ export class Reporter {
 
   add({ rows, bytes }: Report): void {
     this.#sum = { rows: this.#sum.rows + rows, bytes: this.#sum.bytes + bytes };
-    if (performance.now() - this.#told >= interval) this.flush();
+    if (performance.now() - this.#reported >= interval) this.flush();
   }
 
   flush(): void {
     if (this.#sum === nothing) return;
     this.#report(this.#sum);
     this.#sum = nothing;
-    this.#told = performance.now();
+    this.#reported = performance.now();
   }
 }

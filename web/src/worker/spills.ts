@@ -32,9 +32,9 @@ export class Spills {
     if (!this.#memory) throw new Error('begin must be called first');
     const { bytes, worker, folder } = this.#memory;
     const amount = `${Math.max(1, Math.round(bytes / 2 ** 20))} MiB`;
-    const told = `The state of the videos has outgrown the ${amount} of memory that a worker has`;
+    const cause = `The state of the videos has outgrown the ${amount} of memory that a worker has`;
     try {
-      const file = await OwnFile.create(`${folder}/${step}`, `${worker}`, told);
+      const file = await OwnFile.create(`${folder}/${step}`, `${worker}`, cause);
       this.#files.set(step, file);
       return file;
     } catch (thrown) {

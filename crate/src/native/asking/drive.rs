@@ -29,7 +29,7 @@ pub(super) struct Drive<'a, 's> {
     /// Distinct videos.
     all: u64,
     /// The end of the quota's day that was last reported.
-    told: Option<Millis>,
+    reported: Option<Millis>,
 }
 
 impl<'a, 's> Drive<'a, 's> {
@@ -42,7 +42,7 @@ impl<'a, 's> Drive<'a, 's> {
         on_quota: OnQuota,
         all: u64,
     ) -> Self {
-        Self { asking, file, streams, crew, watch, on_quota, all, told: None }
+        Self { asking, file, streams, crew, watch, on_quota, all, reported: None }
     }
 
     pub(super) fn run(mut self) -> Result<()> {
@@ -80,8 +80,8 @@ impl<'a, 's> Drive<'a, 's> {
                 &format!("It renews at {when}, midnight Pacific time"),
             ));
         }
-        if self.told != Some(until) {
-            self.told = Some(until);
+        if self.reported != Some(until) {
+            self.reported = Some(until);
             self.watch.tell(format!("The provider's quota is used up; waiting until {when}, midnight Pacific time, when it renews."));
         }
         self.wait(Some(until))
@@ -95,7 +95,7 @@ impl<'a, 's> Drive<'a, 's> {
             all: self.all,
             calls: asked.calls,
             failures: asked.failures,
-            quota_until: until.filter(|_| self.told == until),
+            quota_until: until.filter(|_| self.reported == until),
         });
         let left = until.map(|until| Duration::from_millis(u64::try_from(until - now()).unwrap_or_default()));
         match self.crew.wait(left.unwrap_or(LOOK).min(LOOK)) {

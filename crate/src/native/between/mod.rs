@@ -96,8 +96,8 @@ impl Between {
         let (rows, left_out) = self.write(&file, &earlier, &later, watch)?;
         Ok(BetweenOutcome {
             warnings: mixed([&earlier.sources, &later.sources]).into_iter().collect(),
-            earlier: earlier.told(&earlier_run, &self.earlier)?,
-            later: later.told(&later_run, &self.later)?,
+            earlier: earlier.day_read(&earlier_run, &self.earlier)?,
+            later: later.day_read(&later_run, &self.later)?,
             left_out,
             path: self.path.display().to_string(),
             rows,

@@ -50,7 +50,7 @@ impl Snapshot {
     }
 
     /// Returns what was read, for the user.
-    pub(super) fn told(&self, run: &Run, path: &Path) -> Result<DayRead> {
+    pub(super) fn day_read(&self, run: &Run, path: &Path) -> Result<DayRead> {
         let mut diagnostics = Diagnostics::default();
         for share in &self.shares {
             diagnostics.add(share.diagnostics()?);

@@ -72,19 +72,19 @@ fn of_each(dataset: &Dataset, mut look: impl FnMut(u32) -> Result<()>) -> Result
 
 fn print_rows(dataset: &Dataset, file: u32, most: u64, page_bytes: u64) -> Result<()> {
     let mut stdout = BufWriter::new(io::stdout().lock());
-    told(writeln!(stdout, "\nfirst rows of {}", plain(&dataset.inputs()[file as usize].shown)))?;
+    map_broken_pipe(writeln!(stdout, "\nfirst rows of {}", plain(&dataset.inputs()[file as usize].shown)))?;
     dataset.rows(file, most, page_bytes, |batch| {
         for row in 0..batch.num_rows() {
             let text = serde_json::to_string(&JsonRow { batch, row }).map_err(unwritten)?;
-            told(writeln!(stdout, "{}", plain_json(&text)))?;
+            map_broken_pipe(writeln!(stdout, "{}", plain_json(&text)))?;
         }
         Ok(())
     })?;
-    told(stdout.flush())
+    map_broken_pipe(stdout.flush())
 }
 
 /// Maps a closed pipe to `Cancelled`, which is not a failure.
-fn told(written: io::Result<()>) -> Result<()> {
+fn map_broken_pipe(written: io::Result<()>) -> Result<()> {
     written.map_err(|error| match error.kind() {
         io::ErrorKind::BrokenPipe => Error::new(ErrorCode::Cancelled, "the pipe is closed"),
         _ => unprinted(&error),

@@ -35,7 +35,7 @@ use plain::{end, plain_line};
 /// It is 0 on success, 1 if the data or the provider failed, and 2 if the command was wrong. Errors
 /// go to standard error, one sentence each.
 pub fn main() -> ExitCode {
-    tell_no_decoder_panics();
+    silence_decoder_panics();
     // Clap itself ends the process: with 2 for a wrong command, with 0 for help.
     let args = Args::try_parse().unwrap_or_else(|error| end(&error));
     match command::run(args) {
@@ -49,11 +49,11 @@ pub fn main() -> ExitCode {
 
 /// Silences panics of decoders, which are reported as errors of their files. Other panics are shown
 /// as usual.
-fn tell_no_decoder_panics() {
+fn silence_decoder_panics() {
     let usual = panic::take_hook();
-    panic::set_hook(Box::new(move |told| {
+    panic::set_hook(Box::new(move |info| {
         if !is_decoding() {
-            usual(told);
+            usual(info);
         }
     }));
 }

@@ -83,9 +83,9 @@ mod tests {
 
     #[test]
     fn json_says_the_same_without_control_characters() {
-        let said = "\u{7f}\u{9b}2J\u{1b}é\u{a0}";
-        let text = plain_json(&serde_json::to_string(said).unwrap());
+        let original = "\u{7f}\u{9b}2J\u{1b}é\u{a0}";
+        let text = plain_json(&serde_json::to_string(original).unwrap());
         assert_eq!(text, "\"\\u007f\\u009b2J\\u001bé\u{a0}\"");
-        assert_eq!(serde_json::from_str::<String>(&text).unwrap(), said);
+        assert_eq!(serde_json::from_str::<String>(&text).unwrap(), original);
     }
 }

@@ -98,10 +98,10 @@ fn a_difference_beyond_64_bits_is_an_error_that_names_the_video() {
     let mut differ = between(one(-1), one(i64::MAX));
     let error = differ.next().unwrap().unwrap_err();
     assert_eq!(error.code(), ErrorCode::SumOverflow);
-    let said = error.to_string();
+    let text = error.to_string();
     assert!(
-        said.contains("channel c, video null") && said.contains("-1, then 9223372036854775807"),
-        "{said}"
+        text.contains("channel c, video null") && text.contains("-1, then 9223372036854775807"),
+        "{text}"
     );
     assert!(differ.next().is_none());
 

@@ -160,7 +160,7 @@ mod tests {
     fn no_form_of_a_secret_is_shown() {
         let headers = vec![("Authorization".to_owned(), "Basic dXNlcjpoZWxsby13b3JsZA==".to_owned())];
         let secrets = Secrets::of(&headers, "http://a/?token=s%3Ecret-token&x=1");
-        for said in [
+        for text in [
             "Basic dXNlcjpoZWxsby13b3JsZA==",
             "hello-world",
             "hello%2Dworld",
@@ -171,7 +171,7 @@ mod tests {
             "eHhBdXRob3JpemF0aW9uOiBCYXNpYyBkWE5sY2pwb1pXeHNieTEzYjNKc1pBPT0=",
             "s%3Ecret-token",
         ] {
-            let shown = secrets.show(&format!("<{said}>"));
+            let shown = secrets.show(&format!("<{text}>"));
             assert!(shown.contains('…'), "{shown}");
             for secret in ["dXNlcjpoZWxsby13b3JsZA", "ZFhObGNqcG9aV3hzYnkxM2IzSnNa", "hello", "cret-token"] {
                 assert!(!shown.contains(secret), "{shown}");

@@ -58,14 +58,14 @@ impl Service for HttpService {
 
     fn read(&self, reply: Reply<'_>, batch: &mut Batch) -> Verdict {
         let Reply { status, retry_after, body, .. } = reply;
-        let said = || format!("status {status}: {}", self.secrets.show_body(body));
+        let reason = || format!("status {status}: {}", self.secrets.show_body(body));
         match status {
             200..=299 => take(reply, batch, &self.secrets, FORM, answers),
-            400 | 413 | 414 | 422 => Verdict::Apart { reason: said() },
+            400 | 413 | 414 | 422 => Verdict::Apart { reason: reason() },
             _ if is_passing(status) => {
                 Verdict::Again { reason: format!("status {status}"), after: retry_after }
             }
-            _ => Verdict::Refused { reason: said() },
+            _ => Verdict::Refused { reason: reason() },
         }
     }
 }

@@ -81,9 +81,10 @@ impl YouTube {
             .collect();
         let is = |known: &[&str]| reasons.iter().any(|reason| known.contains(reason));
         let message = error["message"].as_str();
-        let told = message.map_or_else(|| self.secrets.show_body(body), |message| self.secrets.show(message));
+        let shown =
+            message.map_or_else(|| self.secrets.show_body(body), |message| self.secrets.show(message));
         let named = reasons.first().map(|reason| format!(" ({})", self.secrets.show(reason)));
-        let mut reason = format!("status {status}{}: {told}", named.unwrap_or_default());
+        let mut reason = format!("status {status}{}: {shown}", named.unwrap_or_default());
         if is(QUOTA) || (is(TOO_OFTEN) && is_daily(error)) {
             Verdict::QuotaUsed { reason }
         } else if let Some((_, remedy)) = RESTRICTED.iter().find(|(name, _)| is(&[name])) {
@@ -169,8 +170,8 @@ impl Service for YouTube {
     fn read(&self, reply: Reply<'_>, batch: &mut Batch) -> Verdict {
         let Reply { status, body, .. } = reply;
         // An error in a successful reply is that error.
-        let told = if status == 200 { status_of_error(body) } else { Some(status) };
-        match told {
+        let status = if status == 200 { status_of_error(body) } else { Some(status) };
+        match status {
             Some(status) if !(200..300).contains(&status) => self.refusal(Reply { status, ..reply }),
             _ => take(reply, batch, &self.secrets, FORM, answers),
         }
@@ -412,8 +413,8 @@ mod tests {
                 "errors": [{{"reason": "forbidden"}}], "status": "PERMISSION_DENIED",
                 "details": [{{"reason": "{reason}"}}]}}}}"#
             );
-            let Verdict::Refused { reason: said } = read(403, &body).0 else { panic!("{reason}") };
-            assert!(said.contains(reason) && said.contains(kind), "{said}");
+            let Verdict::Refused { reason: found } = read(403, &body).0 else { panic!("{reason}") };
+            assert!(found.contains(reason) && found.contains(kind), "{found}");
         }
     }
 

@@ -102,7 +102,7 @@ describe('an address', () => {
 });
 
 describe('a host that hides its headers', () => {
-  test('tells the size by HEAD', async () => {
+  test('finds the size by HEAD', async () => {
     const { host, open } = start();
     host.hidden = ['Content-Range', 'ETag'];
     const source = await open();
@@ -114,14 +114,17 @@ describe('a host that hides its headers', () => {
   test.each([
     ['403', () => new Response(null, { status: 403 })],
     ['200 without a Content-Length', () => new Response(null, { status: 200 })],
-  ])('and does not tell it (%s) is told what is missing', async (answered, head) => {
-    const { host, open } = start();
-    host.hidden = ['Content-Range'];
-    host.twist = ({ method }) => (method === 'HEAD' ? head() : undefined);
-    const message = await saidBy(open());
-    expect(message).toContain(`to HEAD it answered ${answered}`);
-    expect(message).toContain('Access-Control-Expose-Headers: Content-Range');
-  });
+  ])(
+    'and does not state it (%s) gets an error that names what is missing',
+    async (answered, head) => {
+      const { host, open } = start();
+      host.hidden = ['Content-Range'];
+      host.twist = ({ method }) => (method === 'HEAD' ? head() : undefined);
+      const message = await saidBy(open());
+      expect(message).toContain(`to HEAD it answered ${answered}`);
+      expect(message).toContain('Access-Control-Expose-Headers: Content-Range');
+    },
+  );
 
   test('gives less or more than a range asks for is not believed', async () => {
     const { host, open } = start();
@@ -146,7 +149,7 @@ describe('a host without ranges', () => {
     expect(host.ranges).toEqual([first]);
   });
 
-  test('is refused a larger file than is kept, whether it tells the length or not', async () => {
+  test('is refused a larger file than is kept, whether or not its length is stated', async () => {
     const { host } = start();
     expect(await saidBy(keep(file, host.whole(), 999_999))).toContain("doesn't answer byte ranges");
     host.hidden = ['Content-Length'];
@@ -351,7 +354,7 @@ describe('a host that is busy', () => {
 describe('a host that can not be asked', () => {
   const failed = new TypeError('Failed to fetch');
 
-  test('is told of both causes when it is another one', async () => {
+  test('gets an error with both causes if it is another one', async () => {
     const { host, open } = start();
     host.twist = () => failed;
     const message = await saidBy(open());
@@ -374,7 +377,7 @@ describe('a host that can not be asked', () => {
     expect(host.log).toHaveLength(5);
   });
 
-  test('because of the page’s own policy is said so, at once', async () => {
+  test('because of the page’s own policy is reported at once', async () => {
     const scope = new EventTarget();
     const { addEventListener } = globalThis;
     globalThis.addEventListener = scope.addEventListener.bind(scope);

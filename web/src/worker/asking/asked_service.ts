@@ -31,7 +31,7 @@ export class AskedService {
   async step(): Promise<AskingStep> {
     const end = performance.now() + stepTime;
     for (;;) {
-      if (this.#held === 'paused') return await this.#told({ kind: 'paused' }, end);
+      if (this.#held === 'paused') return await this.#report({ kind: 'paused' }, end);
       const next = this.#job.next(Date.now());
       if (next.kind === 'call') {
         this.#make(next.id, { ...next, body: next.body ?? undefined });
@@ -77,7 +77,7 @@ export class AskedService {
     this.#store.close();
   }
 
-  async #told(stage: AskingStage, end: number): Promise<AskingStep> {
+  async #report(stage: AskingStage, end: number): Promise<AskingStep> {
     await this.#wait(end - performance.now());
     return { stage, ...this.#job.asked() };
   }

@@ -12,7 +12,7 @@ const placeRows = (kind: ResultKind): number => (kind === 'gapsList' ? 1024 : 16
 const places = 3;
 
 /** Which rows of which result, in which file. */
-export interface Foretold {
+export interface SizeRequest {
   readonly kind: ResultKind;
   readonly format: Format;
   readonly filter: Filter;
@@ -24,10 +24,10 @@ export interface Foretold {
  * Estimates the bytes of rows in a file: exactly if they are few, or else from those of a few
  * places. Copied row groups take what they take in the input.
  */
-export async function foretellSize(
+export async function estimateSize(
   team: Team,
   tables: Tables,
-  { kind, format, filter, source }: Foretold,
+  { kind, format, filter, source }: SizeRequest,
 ): Promise<number> {
   const layout = await tables.filtered(kind, filter);
   const encoded = await encodedSize(team, layout, kind, format, source);
