@@ -13,6 +13,7 @@ mod date_guesses;
 mod day_text;
 mod days;
 mod decoder;
+mod decompressed_pages;
 #[cfg(not(target_arch = "wasm32"))]
 mod delta_lengths;
 mod example;
@@ -37,7 +38,6 @@ mod reader;
 mod rewritten_chunks;
 mod role;
 mod sample;
-#[cfg(not(target_arch = "wasm32"))]
 mod spare_bytes;
 mod task;
 mod times_of_day;

@@ -12,13 +12,11 @@ use parquet::file::metadata::{ColumnChunkMetaData, ParquetMetaData};
 use crate::scan::brotli::decompressed;
 use crate::scan::chunks::{self, Pages};
 use crate::scan::decoder;
-#[cfg(not(target_arch = "wasm32"))]
 use crate::scan::spare_bytes;
 use crate::source::{Column, File};
 
 /// Returns whether the decoder may not read a chunk as it is.
 pub(super) fn is_rewritten(chunk: &ColumnChunkMetaData) -> bool {
-    #[cfg(not(target_arch = "wasm32"))]
     if spare_bytes::are_possible(chunk) {
         return true;
     }
@@ -27,7 +25,6 @@ pub(super) fn is_rewritten(chunk: &ColumnChunkMetaData) -> bool {
 
 /// Returns a chunk without compression, as the decoder reads it; `None` if it reads it as it is.
 fn rewritten(chunk: &ColumnChunkMetaData, bytes: &Bytes) -> Result<Option<Bytes>> {
-    #[cfg(not(target_arch = "wasm32"))]
     if spare_bytes::are_possible(chunk)
         && let Some(trimmed) = spare_bytes::trimmed(chunk, bytes)
     {
