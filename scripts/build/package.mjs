@@ -3,6 +3,7 @@ import { cpSync, existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { readText, writeText } from '../run/cache.mjs';
 import { project } from '../run/environment.mjs';
+import { print } from '../run/log.mjs';
 import { SetupError, step } from '../run/step.mjs';
 import { fingerprint } from './fingerprint.mjs';
 import { licenses } from './licenses.mjs';
@@ -16,8 +17,8 @@ const texts = ['LICENSE', 'LICENSE-APACHE', 'LICENSE-MIT'];
 
 /** Builds the package unless it was built from these very files. */
 export async function buildPackage(environment) {
-  const print = fingerprint(sources.map((name) => join(project, name)));
-  if (readText(stamp) === print && existsSync(join(folder, 'package.json'))) {
+  const made = fingerprint(sources.map((name) => join(project, name)));
+  if (readText(stamp) === made && existsSync(join(folder, 'package.json'))) {
     print('build: the package is up to date');
     return;
   }
@@ -38,7 +39,7 @@ export async function buildPackage(environment) {
     writeText(join(folder, 'THIRD-PARTY-LICENSES.txt'), licenses(bundled));
     writeText(join(folder, 'package.json'), manifest());
   });
-  writeText(stamp, print);
+  writeText(stamp, made);
 }
 
 /** Bundles entries to one folder and returns the files that went in. */

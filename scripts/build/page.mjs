@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { readText, writeText } from '../run/cache.mjs';
 import { run } from '../run/command.mjs';
 import { project } from '../run/environment.mjs';
+import { print } from '../run/log.mjs';
 import { SetupError } from '../run/step.mjs';
 import { fingerprint } from './fingerprint.mjs';
 
@@ -12,8 +13,8 @@ const sources = ['web', 'vite.config.ts', 'package-lock.json', 'tsconfig.json'];
 
 /** Builds the page unless it was built from these very files. */
 export async function buildPage(environment) {
-  const print = fingerprint(sources.map((name) => join(project, name)));
-  if (readText(stamp) === print && existsSync(join(project, 'dist', 'index.html'))) {
+  const made = fingerprint(sources.map((name) => join(project, name)));
+  if (readText(stamp) === made && existsSync(join(project, 'dist', 'index.html'))) {
     print('build: the page is up to date');
     return;
   }
@@ -21,5 +22,5 @@ export async function buildPage(environment) {
   const env = { ...environment.native, NODE_ENV: 'production' };
   const result = await run('vite', ['build'], { env, cwd: project, open: true });
   if (!result.ok) throw new SetupError('the page does not build', 'see what vite says above.');
-  writeText(stamp, print);
+  writeText(stamp, made);
 }

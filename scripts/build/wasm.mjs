@@ -43,13 +43,13 @@ const optimise = [
 export async function buildWasm(environment) {
   const module = await compile(environment.wasm);
   const bound = join(generated, 'daytally_bg.wasm');
-  const print = fingerprint(
+  const made = fingerprint(
     [module, join(project, 'package-lock.json')],
     lockedVersion(),
     optimise,
     textCheck,
   );
-  if (readText(stamp) === print && existsSync(bound)) return;
+  if (readText(stamp) === made && existsSync(bound)) return;
   await step('JavaScript for the module', async () => {
     const names = ['--target', 'web', '--out-dir', generated, '--out-name', 'daytally'];
     const env = environment.wasm;
@@ -57,7 +57,7 @@ export async function buildWasm(environment) {
     await must('wasm-bindgen', [...names, module], { env, advice: again });
     await must('wasm-opt', [...optimise, '-o', bound, bound], { env, advice: again });
     checkTexts(join(generated, 'daytally.js'));
-    writeText(stamp, print);
+    writeText(stamp, made);
   });
 }
 

@@ -24,8 +24,8 @@ export async function setUpConsumers(environment) {
   };
   const stamp = join(folder, 'installed');
   const locks = ['package.json', 'package-lock.json'].map((name) => join(sources, name));
-  const print = fingerprint([...locks, packageFolder]);
-  if (readText(stamp) !== print) {
+  const made = fingerprint([...locks, packageFolder]);
+  if (readText(stamp) !== made) {
     await step('Vite, webpack and the packed package, by npm in the cache', async () => {
       rmSync(stamp, { force: true });
       for (const lock of locks) cpSync(lock, join(folder, lock.slice(sources.length + 1)));
@@ -33,7 +33,7 @@ export async function setUpConsumers(environment) {
       await npm('pack', packageFolder, '--pack-destination', folder);
       const { name, version } = JSON.parse(readFileSync(join(packageFolder, 'package.json')));
       await npm('install', '--no-save', ...quiet, `./${name}-${version}.tgz`);
-      writeText(stamp, print);
+      writeText(stamp, made);
     });
   }
   const apps = readdirSync(sources, { withFileTypes: true });
