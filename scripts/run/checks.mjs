@@ -30,7 +30,7 @@ export const checks = [
   quick('e2e', [page, chromium], inBrowser('chromium'), browser),
   full('firefox', [page, firefox], inBrowser('firefox'), browser),
   full('consumers', [needs.consumers, chromium, firefox], testConsumers, browser),
-  quick('cargo', [programs], inNative('cargo', 'test', '--workspace')),
+  quick('cargo', [programs], inNative('cargo', 'test', '--workspace', '--no-fail-fast')),
   quick('vitest', [module], inNative('vitest', 'run')),
   quick('clippy', [toolchain], inNative('cargo', ...clippy, '--workspace', ...strict), debug),
   quick('oracle', [python], inPython('tests/oracle/check.py')),
