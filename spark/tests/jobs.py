@@ -168,7 +168,7 @@ def outputs_are_read_back(spark, scratch, source, daytally):
     parts = sorted((out / "combined.parquet").glob("*.parquet"))
     written = [tuple(row.values()) for part in parts for row in read(part)]
     assert written[: len(rows)] == rows, "the order of the input is lost"
-    by_sorting = combined(dataset, snapshot.limit(0), most_scans=1).collect()
+    by_sorting = combined(dataset, snapshot.limit(0), max_scans=1).collect()
     assert list(map(tuple, by_sorting)) == rows, "the order of the input is lost where files are many"
     assert len(written) == len(rows) + snapshot.count()
     for name in ("snapshot", "combined"):
