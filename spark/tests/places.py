@@ -89,8 +89,8 @@ def other_folders_are_refused(folder):
     before = tree(folder)
     for place, what in (
         ("spark", "no _daytally-spark"),
-        ("notes", "holds notes.txt"),
-        ("deep", "holds monthly.parquet/mine.parquet"),
+        ("notes", "contains notes.txt"),
+        ("deep", "contains monthly.parquet/mine.parquet"),
         ("file", "there is a file"),
     ):
         status, text = run_command(["monthly", views, "-o", str(folder / place)])
