@@ -42,7 +42,8 @@ function copy(file, root, folder, done) {
 }
 
 function declarationOf(path, importer) {
-  const file = `${path.replace(/\.js$/, '')}.d.ts`;
-  if (existsSync(file)) return file;
+  const stem = path.replace(/\.js$/, '');
+  const found = [`${stem}.d.ts`, join(stem, 'index.d.ts')].find((file) => existsSync(file));
+  if (found) return found;
   throw new SetupError(`${importer} imports ${path}, which has no declaration`);
 }

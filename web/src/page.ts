@@ -1,8 +1,8 @@
 import './define';
+import { serviceWorkers } from './browser/storage';
+import { trustedAddress } from './browser/trusted';
 import { DaytallyElement } from './element';
 import { isValid } from './element/properties';
-import { serviceWorkers } from './storage';
-import { trustedAddress } from './trusted';
 
 /** The part of the page's state in its URL, so that it can be sent to a colleague; never data. */
 const shown = {

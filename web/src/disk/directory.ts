@@ -1,4 +1,4 @@
-import { privateRoot } from '../storage';
+import { privateRoot } from '../browser/storage';
 
 /** Opens a folder of the page's private files, or creates it. Rejects with a DOMException. */
 export async function directoryAt(

@@ -1,4 +1,4 @@
-import { hasPrivateFiles } from '../storage';
+import { hasPrivateFiles } from '../browser/storage';
 import { directoryAt } from './directory';
 import { visitFolder } from './visit';
 

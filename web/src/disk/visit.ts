@@ -1,5 +1,5 @@
-import { newId } from '../new_id';
-import { locks, privateRoot } from '../storage';
+import { newId } from '../browser/new_id';
+import { locks, privateRoot } from '../browser/storage';
 
 const prefix = 'daytally-';
 /** The folder of this visit of the page, named when first needed. */

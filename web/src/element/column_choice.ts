@@ -1,4 +1,4 @@
-import { settings } from '../storage';
+import { settings } from '../browser/storage';
 import type { Dataset, Role, RunState } from '../types';
 import type { Mapping } from '../ui/mapping_view';
 import { KnownColumns } from './known_columns';

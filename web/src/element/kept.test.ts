@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { Store } from '../storage';
+import type { Store } from '../browser/storage';
 import type { SchemaColumn } from '../types';
 import { keep, readKept } from './kept';
 import { KnownColumns, schemaHash } from './known_columns';

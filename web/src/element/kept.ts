@@ -1,4 +1,4 @@
-import type { Store } from '../storage';
+import type { Store } from '../browser/storage';
 
 /** Returns a stored value, from JSON; undefined if it is missing or unreadable. */
 export function readKept(store: Store, name: string): unknown {

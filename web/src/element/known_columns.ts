@@ -1,4 +1,4 @@
-import type { Store } from '../storage';
+import type { Store } from '../browser/storage';
 import type { Role, SchemaColumn } from '../types';
 import type { Mapping } from '../ui/mapping_view';
 import { keep, readKept } from './kept';

@@ -1,5 +1,5 @@
 import type { Analyzer } from '../analyzer';
-import { hasPrivateFiles } from '../storage';
+import { hasPrivateFiles } from '../browser/storage';
 import type { SoFar } from '../types';
 import { ValueChecks } from './value_checks';
 

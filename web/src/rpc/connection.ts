@@ -1,6 +1,6 @@
 import * as Comlink from 'comlink';
+import { sandboxRemedy } from '../browser/sandbox';
 import { crashed, DaytallyError, pageCodes } from '../errors';
-import { sandboxRemedy } from '../sandbox';
 import type { CallName, Calls, Input, Output } from './calls';
 
 type Method<Name extends CallName> = (...input: Input<Name>) => Promise<Output<Name>>;

@@ -1,4 +1,4 @@
-import { release } from '../release';
+import { release } from '../browser/release';
 import { saveAs } from './save_as';
 import type { Sink } from './sink';
 

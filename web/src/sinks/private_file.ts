@@ -1,7 +1,7 @@
+import { newId } from '../browser/new_id';
+import { release } from '../browser/release';
 import { directoryAt } from '../disk/directory';
 import { sweep, visitFolder } from '../disk/visit';
-import { newId } from '../new_id';
-import { release } from '../release';
 import { saveAs } from './save_as';
 import type { Sink } from './sink';
 

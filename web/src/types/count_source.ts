@@ -1,4 +1,4 @@
-import type { ResultKind, RunOptions } from '../types';
+import type { ResultKind, RunOptions } from './index';
 
 /** The provider of a snapshot's counts. */
 export interface CountSource {

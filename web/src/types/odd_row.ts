@@ -1,4 +1,4 @@
-import type { Cell, OddRows } from '../types';
+import type { Cell, OddRows } from './index';
 
 /** Rows with an issue in a row group: `unreadable`, or else null, or uploaded after its day. */
 export interface OddPlace extends Pick<OddRows, 'file' | 'rowGroup' | 'role'> {

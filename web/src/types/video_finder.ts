@@ -1,4 +1,4 @@
-import type { VideoDays } from '../types';
+import type { VideoDays } from './index';
 
 /** Finds the days of one video. */
 export interface VideoFinder {

@@ -1,5 +1,5 @@
+import { release } from '../browser/release';
 import type * as Wasm from '../generated/daytally.js';
-import { release } from '../release';
 import type { Calls } from '../rpc/calls';
 import { handOver } from '../rpc/hand_over';
 import { Combined } from './combined';

@@ -1,5 +1,5 @@
+import { release } from '../browser/release';
 import type { Engine } from '../generated/daytally.js';
-import { release } from '../release';
 import type { FoundRow, Place } from '../rpc/calls';
 import { readRanges } from '../sources/ranges';
 import type { Filter } from '../types';

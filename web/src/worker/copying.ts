@@ -1,5 +1,5 @@
+import { release } from '../browser/release';
 import type { Engine, Exporter } from '../generated/daytally.js';
-import { release } from '../release';
 import type { Place } from '../rpc/calls';
 import { readRanges, spansOf } from '../sources/ranges';
 import type { Files } from './files';

@@ -1,6 +1,6 @@
+import { release } from '../browser/release';
 import { DaytallyError, pageCodes } from '../errors';
 import type { Engine } from '../generated/daytally.js';
-import { release } from '../release';
 import { type Part, readRanges } from '../sources/ranges';
 import type { Reads, SoFar, Task } from '../types';
 import type { Files } from './files';

@@ -1,6 +1,6 @@
+import { ownOrigin, sandboxRemedy } from '../browser/sandbox';
+import { trustedAddress } from '../browser/trusted';
 import { DaytallyError, pageCodes } from '../errors';
-import { ownOrigin, sandboxRemedy } from '../sandbox';
-import { trustedAddress } from '../trusted';
 import { ownAddresses } from './addresses';
 import { noWasm } from './no_wasm';
 

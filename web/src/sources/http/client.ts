@@ -1,5 +1,5 @@
+import { ownOrigin } from '../../browser/sandbox';
 import { cancelled, DaytallyError } from '../../errors';
-import { ownOrigin } from '../../sandbox';
 import type { AddressFile } from '../../types';
 import { backoff, firstTries, longestWait, requestsOfAll, tries } from './bounds';
 import { Policy, toldWithin } from './policy';

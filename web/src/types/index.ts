@@ -6,10 +6,10 @@ import type {
   ResultKind,
   Role,
   TableUse,
-} from './generated/daytally.js';
-import type { IgnoredFile } from './types/files';
-import type { Bounds, SchemaColumn } from './types/preview';
-import type { LedgerUse, Provider } from './types/snapshot';
+} from '../generated/daytally.js';
+import type { IgnoredFile } from './files';
+import type { Bounds, SchemaColumn } from './preview';
+import type { LedgerUse, Provider } from './snapshot';
 
 export type {
   ColumnInfo,
@@ -47,10 +47,10 @@ export type {
   VideoDays,
   Warning,
   WarningCode,
-} from './generated/daytally.js';
-export type * from './types/exports';
-export type * from './types/files';
-export type { Bounds, RoleCheck, SchemaColumn, SoFar } from './types/preview';
+} from '../generated/daytally.js';
+export type * from './exports';
+export type * from './files';
+export type { Bounds, RoleCheck, SchemaColumn, SoFar } from './preview';
 export type {
   AskedProvider,
   AskForViews,
@@ -60,8 +60,8 @@ export type {
   LedgerUse,
   Provider,
   ServiceOptions,
-} from './types/snapshot';
-export type * from './types/tables';
+} from './snapshot';
+export type * from './tables';
 
 /** The choices of one run. Days are `YYYY-MM-DD`. */
 export interface RunOptions {

@@ -1,22 +1,20 @@
-import { Downloads } from './analyzer/downloads';
-import { type AnalyzerOptions, limitsOf } from './analyzer/options';
-import { SpillFolders } from './disk/spill_folders';
-import { DaytallyError, pageCodes } from './errors';
-import { Pool } from './pool';
-import type { ByteSink } from './results/exporting';
-import { readOddRows } from './results/odd_rows';
-import { everything } from './results/place';
-import { readStreams } from './results/reader';
-import { Tables } from './results/tables';
-import type { ExportOptions } from './results/writing';
-import type { Asker } from './run/asker';
-import { calendar } from './run/calendar';
-import { FilteredLayouts } from './run/filtering';
-import { coverage, overview } from './run/gaps';
-import type { Manifest } from './run/manifest';
-import { Preview } from './run/preview';
-import { Run } from './run/run';
-import { sampleFile } from './run/sample';
+import { SpillFolders } from '../disk/spill_folders';
+import { DaytallyError, pageCodes } from '../errors';
+import { Pool } from '../pool';
+import type { ByteSink } from '../results/exporting';
+import { readOddRows } from '../results/odd_rows';
+import { everything } from '../results/place';
+import { readStreams } from '../results/reader';
+import { Tables } from '../results/tables';
+import type { ExportOptions } from '../results/writing';
+import type { Asker } from '../run/asker';
+import { calendar } from '../run/calendar';
+import { FilteredLayouts } from '../run/filtering';
+import { coverage, overview } from '../run/gaps';
+import type { Manifest } from '../run/manifest';
+import { Preview } from '../run/preview';
+import { Run } from '../run/run';
+import { sampleFile } from '../run/sample';
 import type {
   Coverage,
   Dataset,
@@ -31,9 +29,11 @@ import type {
   Selection,
   VideoDays,
   View,
-} from './types';
-import type { OddPlace, OddRow } from './types/odd_row';
-import { compileModule, workerStarter } from './worker/start';
+} from '../types';
+import type { OddPlace, OddRow } from '../types/odd_row';
+import { compileModule, workerStarter } from '../worker/start';
+import { Downloads } from './downloads';
+import { type AnalyzerOptions, limitsOf } from './options';
 
 export type { AnalyzerOptions, ExportOptions };
 
