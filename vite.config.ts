@@ -102,11 +102,11 @@ export default defineConfig({
           groups: [
             {
               name: 'elements',
-              test: /node_modules\/(lit|@lit|comlink)|web\/src\/(ui\/(controls|text\/(amount|cell|range))|day|errors)/,
+              test: /node_modules\/(lit|@lit|comlink)|web\/src\/(ui\/(controls|text\/(amount|cell))|day|errors)/,
             },
             {
               name: 'set_up',
-              test: /web\/src\/(ui\/(provider_form|spark_|asking_view)|run\/asking_job)/,
+              test: /web\/src\/(ui\/(provider\/(provider_form|fetch_view)|setup\/spark_)|run\/asking_job)/,
             },
             { name: 'diagnostics', test: /web\/src\/ui\/diagnostics/ },
             {

@@ -1,5 +1,5 @@
 import type { Analyzer } from '../analyzer';
-import type { Answers } from '../ui/answers';
+import type { Answers } from '../ui/results/answers';
 import { firstVideo } from './first_video';
 
 /** Returns what the views request, from an analyzer. */

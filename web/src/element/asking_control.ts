@@ -4,8 +4,8 @@ import { DaytallyError, pageCodes } from '../errors';
 import { saveAs } from '../sinks/save_as';
 import type { RunOptions, RunState } from '../types';
 import type { AskedProvider, CallbackProvider, LedgerUse, Provider } from '../types/snapshot';
-import type { AskingOffer } from '../ui/asking_view';
-import { noFields, type ProviderFields } from '../ui/provider_fields';
+import type { AskingOffer } from '../ui/provider/fetch_view';
+import { noFields, type ProviderFields } from '../ui/provider/provider_fields';
 import { fieldsOf, type GivenProvider, named } from './given_provider';
 
 export type { GivenProvider };

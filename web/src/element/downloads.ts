@@ -5,7 +5,7 @@ import { chooseSink } from '../sinks/choose';
 import type { Sink } from '../sinks/sink';
 import type { Download, Filter, ResultKind, RunOptions } from '../types';
 import { isSimulated } from '../types/count_source';
-import type { DownloadRequest } from '../ui/download_menu';
+import type { DownloadRequest } from '../ui/results/download_menu';
 
 const stems: Record<ResultKind, string> = {
   monthly: 'monthly',

@@ -15,7 +15,7 @@ import {
   whole,
 } from '../options/values';
 import { checkAddresses } from '../sources/addresses';
-import type { Tab } from '../ui/result_tabs';
+import type { Tab } from '../ui/results/result_tabs';
 import type { GivenProvider } from './asking_control';
 import type { GivenColumns, GivenFormats } from './column_choice';
 

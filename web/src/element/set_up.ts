@@ -1,7 +1,7 @@
 import { html, nothing } from 'lit';
-import type { ColumnDialog } from '../ui/column_dialog';
-import type { Mapping } from '../ui/mapping_view';
-import type { Fields } from '../ui/options_form';
+import type { ColumnDialog } from '../ui/setup/column_dialog';
+import type { Mapping } from '../ui/setup/mapping_view';
+import type { Fields } from '../ui/setup/options_form';
 import { providerForm } from './asking';
 import type { Session } from './session';
 import { sparkView } from './spark';

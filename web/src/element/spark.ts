@@ -5,7 +5,7 @@ import type { Session } from './session';
 
 /** Renders how to run the same questions on Spark. */
 export function sparkView(session: Session, dataset: Dataset) {
-  defineLazily('day-tally-spark', async () => (await import('../ui/spark_view')).SparkView);
+  defineLazily('day-tally-spark', async () => (await import('../ui/setup/spark_view')).SparkView);
   const { analyzer, asking, options } = session;
   return html`
     <day-tally-spark

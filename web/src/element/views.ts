@@ -1,10 +1,10 @@
 import { html, nothing } from 'lit';
 import { pageCodes } from '../errors';
-import type { SaveRequest } from '../ui/diagnostics/save_request';
-import type { DownloadRequest, ManifestRequest } from '../ui/download_menu';
-import type { ChosenName } from '../ui/not_fetched';
-import type { OutageChoice } from '../ui/outages_view';
-import { outcomeNote } from '../ui/outcome_note';
+import type { SaveRequest } from '../ui/diagnostics/report';
+import type { ChosenName } from '../ui/provider/not_fetched';
+import type { DownloadRequest, ManifestRequest } from '../ui/results/download_menu';
+import type { OutageChoice } from '../ui/results/outages_view';
+import { outcomeNote } from '../ui/run/outcome_note';
 import { chooseProvider } from './asking';
 import { nameOf } from './downloads';
 import type { Session } from './session';

@@ -1,5 +1,6 @@
 import type { Diagnostics, OddRows, Role } from '../../types';
 import type { OddPlace } from '../../types/odd_row';
+import { counted } from '../text/amount';
 
 /** Rows of a file with one kind of issue; the row group is the first that has some. */
 export interface OddLine extends OddPlace {
@@ -86,3 +87,26 @@ const unreadableKeys: Record<Role, string> = {
   date: 'unreadableDateRows',
   viewCount: 'unreadableCountRows',
 };
+
+/** Returns how many rows of a file have which issue. */
+export function lineText({ role, unreadable, rows }: OddLine): string {
+  return `${counted(rows, 'row')} ${texts[keyOf(role, unreadable)] ?? role}`;
+}
+
+const roleTexts: Record<Role, string> = {
+  channelId: 'channel',
+  videoId: 'video',
+  createdDate: 'upload day',
+  date: 'day',
+  viewCount: 'count',
+};
+
+const texts: Record<string, string> = Object.fromEntries(
+  (Object.entries(roleTexts) as [Role, string][]).flatMap(([role, text]) => {
+    const odd = role === 'createdDate' ? 'before their video was created' : `without a ${text}`;
+    return [
+      [keyOf(role, false), odd],
+      [keyOf(role, true), `whose ${text} can’t be read`],
+    ];
+  }),
+);

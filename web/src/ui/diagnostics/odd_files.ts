@@ -5,9 +5,8 @@ import type { OddPlace, OddRow } from '../../types/odd_row';
 import { visible } from '../../visible';
 import { controls } from '../controls';
 import { counted, grouped } from '../text/amount';
-import { listed, type OddFile } from './by_file';
+import { lineText, listed, type OddFile } from './by_file';
 import { ExamplesView } from './examples_view';
-import { lineText } from './line_text';
 
 customElements.define('day-tally-examples', ExamplesView);
 

@@ -1,6 +1,12 @@
 import type { Dataset, Outcome } from '../../types';
 import { byFile, keyOf } from './by_file';
 
+/** A small file to be saved. */
+export interface SaveRequest {
+  readonly name: string;
+  readonly text: string;
+}
+
 /** Returns the diagnostics as a JSON document: first of all rows, then of each file. */
 export function jsonReport({ diagnostics, options }: Outcome, dataset: Dataset): string {
   const { plan, problems, tables, ignored } = dataset;

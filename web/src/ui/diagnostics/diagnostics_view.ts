@@ -1,0 +1,197 @@
+import { css, html, LitElement, nothing } from 'lit';
+import { property } from 'lit/decorators.js';
+import type { Coverage, Dataset, Diagnostics, Outcome, Role } from '../../types';
+import type { OddPlace, OddRow } from '../../types/odd_row';
+import { controls } from '../controls';
+import { defineLazily } from '../lazily';
+import { byteText, counted, grouped, percentText, spanText } from '../text/amount';
+import type { SaveRequest } from './report';
+
+/** The issues of the data, and the work of the run. */
+export class DiagnosticsView extends LitElement {
+  static override styles = [
+    controls,
+    css`
+      :host {
+        padding: var(--space);
+        background: var(--surface);
+      }
+
+      .lists {
+        display: grid;
+        grid-template-columns: repeat(auto-fit, minmax(min(100%, 22rem), 1fr));
+        gap: 1rem 2.5rem;
+      }
+
+      dl {
+        display: grid;
+        grid-template-columns: 1fr max-content;
+        margin: 0;
+      }
+
+      dt,
+      dd {
+        margin: 0;
+        padding: 0.2rem 0;
+        border-bottom: 1px solid var(--line);
+      }
+
+      dd {
+        text-align: end;
+      }
+
+      .odd {
+        color: var(--bad);
+        font-weight: 600;
+      }
+
+      .bar {
+        display: flex;
+        flex-wrap: wrap;
+        align-items: center;
+        gap: 0.35rem;
+        margin-bottom: 0.75rem;
+      }
+
+      .bar button {
+        padding-block: 0.15rem;
+      }
+    `,
+  ];
+
+  @property({ attribute: false }) outcome: Outcome | undefined;
+  @property({ attribute: false }) input: Dataset | undefined;
+
+  /** Reads rows with an issue of a file again. */
+  @property({ attribute: false }) oddRows: ((place: OddPlace) => Promise<OddRow[]>) | undefined;
+  /** Whether something is being saved, so that nothing else can be. */
+  @property({ type: Boolean }) saving = false;
+
+  override render() {
+    const { outcome, input } = this;
+    if (!outcome || !input) return nothing;
+    const { diagnostics } = outcome;
+    defineLazily('day-tally-odd-files', async () => {
+      return (await import('./odd_files')).OddFiles;
+    });
+    const save = (name: string, text: (of: Report) => string) => async () => {
+      this.#save({ name, text: text(await import('./report')) });
+    };
+    return html`
+      <div class="bar" role="group" aria-label="Download the diagnostics">
+        <span class="quiet">Download</span>
+        <button
+          ?disabled=${this.saving}
+          @click=${save('diagnostics.json', ({ jsonReport }) => jsonReport(outcome, input))}
+        >
+          JSON
+        </button>
+        <button
+          ?disabled=${this.saving}
+          @click=${save('diagnostics.csv', ({ csvReport }) => csvReport(outcome))}
+        >
+          CSV
+        </button>
+      </div>
+      <div class="lists">
+        ${list('The data', data(diagnostics))}
+        ${list('Worth a look', oddities(diagnostics))}
+        ${list('The run', figures(outcome, input))}
+      </div>
+      <day-tally-odd-files .diagnostics=${diagnostics} .oddRows=${this.oddRows}></day-tally-odd-files>
+    `;
+  }
+
+  #save(detail: SaveRequest): void {
+    this.dispatchEvent(new CustomEvent('save', { detail, bubbles: true, composed: true }));
+  }
+}
+
+type Report = typeof import('./report');
+type Line = readonly [label: string, value: string, odd?: boolean];
+
+function list(title: string, lines: Line[]) {
+  return html`
+    <section>
+      <h2>${title}</h2>
+      <dl>
+        ${lines.map(([label, value, odd]) => html`<dt>${label}</dt><dd class=${odd ? 'odd' : ''}>${value}</dd>`)}
+      </dl>
+    </section>
+  `;
+}
+
+function data(found: Diagnostics): Line[] {
+  const chosen = found.endDateGiven ? 'given' : 'the last date';
+  return [
+    ['Rows', grouped(found.rows)],
+    ['Videos', grouped(found.videos)],
+    ['Video listings (channel, video, upload date)', grouped(found.videoListings)],
+    ['First date', found.firstDay ?? 'none'],
+    ['Last date', found.lastDay ?? 'none'],
+    ['End date', found.endDate ? `${found.endDate} (${chosen})` : 'none'],
+    ...(found.coverage ? coverageLines(found.coverage) : []),
+  ];
+}
+
+function coverageLines(found: Coverage): Line[] {
+  const { completeness, outages, outagesExcluded } = found;
+  const late = found.endDaysAfterLast;
+  const dates = outages.slice(0, 10).map(({ date }) => date);
+  const more =
+    outages.length > dates.length ? `, ${grouped(outages.length - dates.length)} more` : '';
+  return [
+    ['Days from the last date to the end date', grouped(late), late > 0],
+    ['Completeness', completeness === undefined ? 'none' : percentText(completeness)],
+    ['Video-days expected', grouped(found.videoDaysExpected)],
+    ['Video-days with data', grouped(found.videoDaysWithData)],
+    ['Video-days before the first date', grouped(found.videoDaysBeforeFirst)],
+    ['Video-days after the last date', grouped(found.videoDaysAfterLast)],
+    ['Stopped videos', grouped(found.stoppedVideos)],
+    [
+      outagesExcluded ? 'Outages, excluded from the gaps' : 'Outages',
+      outages.length > 0 ? `${dates.join(', ')}${more}` : 'none',
+    ],
+  ];
+}
+
+function oddities(found: Diagnostics): Line[] {
+  const line = (label: string, value: number): Line => [label, grouped(value), value > 0];
+  const unread = found.unreadable.reduce((sum, { rows }) => sum + rows, 0);
+  // A null that replaces an unreadable value is counted as unreadable.
+  const nulls = (role: Role, rows: number) => {
+    const bad = found.unreadable.filter((odd) => odd.role === role);
+    return rows - bad.reduce((sum, odd) => sum + odd.rows, 0);
+  };
+  return [
+    line('Rows before their upload date', found.rowsBeforeCreated),
+    line('Rows after the end date', found.rowsAfterEnd),
+    line('Rows that repeat a video’s day', found.repeatedRows),
+    line('Rows without a video', nulls('videoId', found.nullVideoRows)),
+    line('Rows without a channel', nulls('channelId', found.nullChannelRows)),
+    line('Rows without a day', nulls('date', found.nullDateRows)),
+    line('Rows without a count', nulls('viewCount', found.nullCountRows)),
+    line('Video listings without an upload date', found.videosCreatedNull),
+    line('Video listings uploaded after the end date', found.videosCreatedAfterEnd),
+    line('Videos with several channels', found.videosWithSeveralChannels),
+    line('Videos with several upload dates', found.videosWithSeveralCreatedDates),
+    line('Values that can’t be read, taken as null', unread),
+    [
+      'Counts that rise from day to day, of those that differ',
+      `${grouped(found.countPairs.rising)} of ${grouped(found.countPairs.differing)}`,
+      found.lifetimeCounts !== 'no',
+    ],
+  ];
+}
+
+function figures({ reads, spilled, seconds }: Outcome, { plan, files }: Dataset): Line[] {
+  const left = files - plan.files.length;
+  return [
+    ['Files read', grouped(plan.files.length)],
+    ['Files left out', grouped(left), left > 0],
+    ['Read', `${byteText(reads.bytes)} in ${counted(reads.requests, 'piece')}`],
+    ['Put on disk for want of memory', spilled > 0 ? byteText(spilled) : 'nothing'],
+    ['Time', spanText(seconds)],
+    ['Rows each second', grouped(Math.round(plan.rows / Math.max(seconds, 0.001)))],
+  ];
+}

@@ -1,5 +1,0 @@
-/** A small file to be saved. */
-export interface SaveRequest {
-  readonly name: string;
-  readonly text: string;
-}

@@ -1,0 +1,145 @@
+import { css, html, LitElement, nothing } from 'lit';
+import { property, state } from 'lit/decorators.js';
+import type { AddressCheck } from '../../types';
+import { controls } from '../controls';
+import { counted } from '../text/amount';
+
+/** Fired with the entered URLs. */
+export type AddressesEvent = CustomEvent<readonly string[]>;
+
+/** A form for URLs of files; fires `addresses` with them, and `close`. */
+export class AddressesForm extends LitElement {
+  static override styles = [
+    controls,
+    css`
+      form {
+        display: grid;
+        gap: 0.4rem;
+        text-align: start;
+      }
+
+      label {
+        font-weight: 600;
+      }
+
+      textarea {
+        width: 100%;
+        min-height: 4.5rem;
+        padding: 0.3rem 0.5rem;
+        border: 1px solid var(--field);
+        border-radius: var(--round);
+        background: var(--surface);
+        color: var(--ink);
+        font: 0.8125rem / 1.45 ui-monospace, monospace;
+        white-space: pre;
+        resize: vertical;
+      }
+
+      textarea[aria-invalid='true'] {
+        border-color: var(--bad);
+      }
+
+      ul {
+        max-height: 8rem;
+        overflow: auto;
+        margin: 0;
+        padding: 0.3rem 0.6rem;
+        border-inline-start: 3px solid var(--bad);
+        border-radius: var(--round);
+        background: var(--bad-wash);
+        list-style: none;
+        overflow-wrap: anywhere;
+      }
+
+      .buttons {
+        display: flex;
+        flex-wrap: wrap;
+        gap: 0.5rem;
+      }
+    `,
+  ];
+
+  /** Parses the input. */
+  @property({ attribute: false }) check: (text: string) => AddressCheck = () => {
+    return { urls: [], problems: [] };
+  };
+  @state() private problems: AddressCheck['problems'] = [];
+
+  override render() {
+    const { problems } = this;
+    const wrong = problems.length > 0;
+    return html`
+      <form @submit=${this.#submit} @keydown=${this.#key}>
+        <label for="addresses">Addresses of Parquet files</label>
+        <textarea
+          id="addresses"
+          rows="3"
+          autocomplete="off"
+          autocapitalize="off"
+          spellcheck="false"
+          placeholder="https://"
+          aria-describedby=${wrong ? 'problems hint' : 'hint'}
+          aria-invalid=${wrong ? 'true' : 'false'}
+          @input=${this.#entered}
+        ></textarea>
+        <div role="alert">${wrong ? problemList(problems) : nothing}</div>
+        <p id="hint" class="quiet">
+          One per line, http or https; each is one file, so that folders and * can’t be read. Only
+          the bytes that are needed are fetched, without cookies of other hosts, which must allow
+          this page to read them (CORS).
+        </p>
+        <div class="buttons">
+          <button class="main">Open</button>
+          <button type="button" @click=${this.#close}>Close</button>
+        </div>
+      </form>
+    `;
+  }
+
+  override focus(): void {
+    this.#field?.focus();
+  }
+
+  get #field(): HTMLTextAreaElement | null {
+    return this.renderRoot.querySelector('textarea');
+  }
+
+  #submit(event: SubmitEvent): void {
+    event.preventDefault();
+    const { urls, problems } = this.check(this.#field?.value ?? '');
+    const none = { line: 1, message: 'There is no address yet.' };
+    this.problems = urls.length === 0 && problems.length === 0 ? [none] : problems;
+    if (this.problems.length > 0) this.focus();
+    else this.dispatchEvent(new CustomEvent('addresses', { detail: urls }));
+  }
+
+  /** Messages refer to the last check; new ones appear at the next. */
+  #entered(): void {
+    this.problems = [];
+  }
+
+  #key(event: KeyboardEvent): void {
+    if (event.key === 'Escape') this.#close();
+    const wanted = event.key === 'Enter' && (event.ctrlKey || event.metaKey);
+    if (!wanted || !(event.currentTarget instanceof HTMLFormElement)) return;
+    // The key would press the button that gets the focus once this is closed.
+    event.preventDefault();
+    event.currentTarget.requestSubmit();
+  }
+
+  #close(): void {
+    this.dispatchEvent(new Event('close'));
+  }
+}
+
+const shown = 20;
+
+function problemList(problems: AddressCheck['problems']) {
+  const more = problems.length - shown;
+  return html`
+    <ul id="problems">
+      ${problems.slice(0, shown).map(({ line, message }) => html`<li>Line ${line}: ${message}</li>`)}
+      ${more > 0 ? html`<li>and ${counted(more, 'other')}</li>` : nothing}
+    </ul>
+  `;
+}

@@ -1,0 +1,156 @@
+import { css, html, LitElement, nothing } from 'lit';
+import { property, state } from 'lit/decorators.js';
+import type { AddressCheck } from '../../types';
+import { controls } from '../controls';
+import type { AddressesEvent } from './addresses_form';
+
+/** Fired with the files of a picker. */
+export type PickedEvent = CustomEvent<File[]>;
+
+/** Takes dropped or picked files, or URLs; fires `picked`, `addresses` and `sample`. */
+export class DropZone extends LitElement {
+  static override styles = [
+    controls,
+    css`
+      .zone {
+        display: flex;
+        flex-wrap: wrap;
+        align-items: center;
+        justify-content: center;
+        gap: 0.5rem;
+        padding: 2.5rem 1rem;
+        border: 1px dashed var(--field);
+        border-radius: var(--round);
+        background: var(--surface);
+        text-align: center;
+      }
+
+      .zone.over {
+        border-color: var(--accent);
+        background: var(--accent-wash);
+      }
+
+      .zone.compact {
+        justify-content: start;
+        padding: 0.5rem 0.75rem;
+        text-align: start;
+      }
+
+      p {
+        flex: 1 0 100%;
+        margin-bottom: 0.5rem;
+      }
+
+      .compact p {
+        flex: 1 1 12rem;
+        margin: 0;
+      }
+
+      strong {
+        display: block;
+        font-size: 1.0625rem;
+        font-weight: 600;
+      }
+
+      .compact strong {
+        font-size: inherit;
+      }
+
+      day-tally-addresses {
+        flex: 1 0 100%;
+        margin-top: 0.25rem;
+      }
+    `,
+  ];
+
+  /** Whether files are already chosen. */
+  @property({ type: Boolean }) compact = false;
+  /** Whether something is being dragged over the page. */
+  @property({ type: Boolean }) over = false;
+  /** Parses the entered URLs. */
+  @property({ attribute: false }) check: ((text: string) => AddressCheck) | undefined;
+  @state() private addresses: 'unseen' | 'closed' | 'open' = 'unseen';
+
+  override render() {
+    const kinds = `zone ${this.compact ? 'compact' : ''} ${this.over ? 'over' : ''}`;
+    return html`
+      <div class=${kinds}>
+        <p>
+          <strong>${this.compact ? 'Drop other files or a folder' : 'Drop Parquet files or a folder here'}</strong>
+          <span class="quiet">They are read in place, and stay on this machine.</span>
+        </p>
+        <button class=${this.compact || this.addresses === 'open' ? '' : 'main'} @click=${() => this.#open('files')}>
+          Choose files
+        </button>
+        <button @click=${() => this.#open('folder')}>Choose a folder</button>
+        <button
+          id="addresses"
+          aria-expanded=${this.addresses === 'open'}
+          @click=${this.#toggleAddresses}
+        >
+          Open from address
+        </button>
+        <button @click=${() => this.dispatchEvent(new Event('sample'))}>
+          Try it with sample data
+        </button>
+        <input id="files" type="file" multiple hidden aria-label="Files" @change=${this.#picked} />
+        <input
+          id="folder"
+          type="file"
+          webkitdirectory
+          hidden
+          aria-label="Folder"
+          @change=${this.#picked}
+        />
+        ${this.#addressesForm()}
+      </div>
+    `;
+  }
+
+  #addressesForm() {
+    if (this.addresses === 'unseen') return nothing;
+    return html`
+      <day-tally-addresses
+        ?hidden=${this.addresses === 'closed'}
+        .check=${this.check}
+        @addresses=${this.#named}
+        @close=${this.#closeAddresses}
+      ></day-tally-addresses>
+    `;
+  }
+
+  async #toggleAddresses(): Promise<void> {
+    if (this.addresses === 'open') return this.#closeAddresses();
+    const { AddressesForm } = await import('./addresses_form');
+    if (!customElements.get('day-tally-addresses')) {
+      customElements.define('day-tally-addresses', AddressesForm);
+    }
+    this.addresses = 'open';
+    await this.updateComplete;
+    const form = this.renderRoot.querySelector('day-tally-addresses');
+    if (form instanceof AddressesForm) await form.updateComplete.then(() => form.focus());
+  }
+
+  #closeAddresses(): void {
+    this.addresses = 'closed';
+    this.renderRoot.querySelector<HTMLElement>('#addresses')?.focus();
+  }
+
+  #named({ detail }: AddressesEvent): void {
+    this.#closeAddresses();
+    this.dispatchEvent(new CustomEvent('addresses', { detail }));
+  }
+
+  #open(id: string): void {
+    this.renderRoot.querySelector<HTMLInputElement>(`#${id}`)?.click();
+  }
+
+  #picked(event: Event): void {
+    const input = event.currentTarget;
+    if (!(input instanceof HTMLInputElement)) return;
+    const files = Array.from(input.files ?? []);
+    // So that the same files can be picked again after they were changed.
+    input.value = '';
+    if (files.length > 0) this.dispatchEvent(new CustomEvent('picked', { detail: files }));
+  }
+}

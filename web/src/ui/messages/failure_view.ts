@@ -1,0 +1,60 @@
+import { css, html, LitElement, nothing } from 'lit';
+import { property } from 'lit/decorators.js';
+import type { Problem } from '../../types';
+import { controls } from '../controls';
+import { sentence } from './problems_list';
+
+/**
+ * Why a run stopped, and how to continue. Fires `skip` for a run without the named file, and `all`
+ * to read all files of a table.
+ */
+export class FailureView extends LitElement {
+  static override styles = [
+    controls,
+    css`
+      section {
+        display: flex;
+        flex-wrap: wrap;
+        align-items: center;
+        gap: 0.5rem var(--space);
+        padding: 0.6rem var(--space);
+        border: 1px solid var(--bad);
+        border-radius: var(--round);
+        background: var(--bad-wash);
+      }
+
+      p {
+        flex: 1 1 20rem;
+        overflow-wrap: anywhere;
+      }
+    `,
+  ];
+
+  @property({ attribute: false }) error: Problem | undefined;
+  @property({ type: Boolean }) skippable = false;
+  /** Whether it is a table, whose files can be read regardless of its log. */
+  @property({ type: Boolean }) table = false;
+
+  override render() {
+    if (!this.error) return nothing;
+    return html`
+      <section role="alert">
+        <p>${sentence(this.error)}</p>
+        ${
+          this.skippable
+            ? html`<button @click=${() => this.dispatchEvent(new Event('skip'))}>
+                Run without this file
+              </button>`
+            : nothing
+        }
+        ${
+          this.table
+            ? html`<button @click=${() => this.dispatchEvent(new Event('all'))}>
+                Read all files
+              </button>`
+            : nothing
+        }
+      </section>
+    `;
+  }
+}

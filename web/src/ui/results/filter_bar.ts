@@ -1,0 +1,193 @@
+import { css, html, LitElement, nothing } from 'lit';
+import { property } from 'lit/decorators.js';
+import { live } from 'lit/directives/live.js';
+import { dayNumber, lastOfMonth } from '../../day';
+import type { Filter, ResultKind } from '../../types';
+import { controls } from '../controls';
+import { grouped } from '../text/amount';
+
+/** The input; '' if empty. Days are `YYYY-MM-DD`, both inclusive. */
+export interface FilterFields {
+  readonly id: string;
+  readonly first: string;
+  readonly last: string;
+}
+
+export const noFilter: FilterFields = { id: '', first: '', last: '' };
+
+/** The meaning of the days in a result's filter. */
+const dayLabels: Partial<Record<ResultKind, string>> = {
+  monthly: 'Months',
+  gapsRanges: 'Gaps within',
+  gapsDates: 'Days',
+  gapsList: 'Days within',
+  snapshot: 'Uploaded',
+  combined: 'Dates',
+};
+
+/** Returns the filter of the fields, without days if the result has none. */
+export function filterOf(kind: ResultKind, { id, first, last }: FilterFields): Filter {
+  const hasDays = kind in dayLabels;
+  const from = hasDays ? dayNumber(first) : undefined;
+  const to = hasDays ? dayNumber(last) : undefined;
+  return {
+    ...(id && { id }),
+    ...(from !== undefined && { first: from }),
+    ...(to !== undefined && { last: to }),
+  };
+}
+
+/**
+ * The fields of a filter; fires `filter` with them as they are typed, and `cancel` to stop the
+ * search.
+ */
+export class FilterBar extends LitElement {
+  static override styles = [
+    controls,
+    css`
+      form {
+        display: flex;
+        flex-wrap: wrap;
+        align-items: center;
+        gap: 0.35rem var(--space);
+        padding: 0.5rem 0.75rem 0.2rem;
+      }
+
+      label,
+      fieldset,
+      .last,
+      .looking {
+        display: flex;
+        align-items: center;
+        gap: 0.35rem;
+        min-width: 0;
+        margin: 0;
+        padding: 0;
+        border: 0;
+      }
+
+      label,
+      fieldset {
+        flex-wrap: wrap;
+      }
+
+      input {
+        padding-block: 0.15rem;
+      }
+
+      input[type='search'] {
+        width: 15rem;
+        font-family: ui-monospace, monospace;
+      }
+
+      button {
+        padding-block: 0.1rem;
+      }
+
+      progress {
+        width: 6rem;
+      }
+    `,
+  ];
+
+  @property({ attribute: false }) kind: ResultKind = 'monthly';
+  @property({ attribute: false }) fields: FilterFields = noFilter;
+  /** The total number of rows, and how many the filter takes. */
+  @property({ attribute: false }) total = 0;
+  @property({ attribute: false }) found: number | undefined;
+  /** The share of the rows that was searched, from 0 to 1, during a search. */
+  @property({ attribute: false }) looking: number | undefined;
+
+  override render() {
+    const { kind, fields, total, found, looking } = this;
+    const days = dayLabels[kind];
+    const any = fields.id !== '' || fields.first !== '' || fields.last !== '';
+    const says = !any || found === undefined ? '' : of(found, total);
+    return html`
+      <form role="search" @submit=${(event: Event) => event.preventDefault()} @input=${this.#enter}>
+        <label>
+          <span class="quiet">${kind === 'unanswered' ? 'Video' : 'Channel or video'} id begins with</span>
+          <input
+            type="search"
+            name="id"
+            autocomplete="off"
+            autocapitalize="none"
+            spellcheck="false"
+            .value=${live(fields.id)}
+          />
+        </label>
+        ${days ? this.#days(days) : nothing}
+        ${any ? html`<button type="button" @click=${this.#clear}>Clear</button>` : nothing}
+        <span class="looking">
+          <span class="quiet" role="status">${looking === undefined ? says : 'Looking through the rows…'}</span>
+          ${looking === undefined ? nothing : this.#progress(looking)}
+        </span>
+      </form>
+    `;
+  }
+
+  #progress(share: number) {
+    return html`
+      <progress aria-label="Rows looked through" max="1" .value=${share}></progress>
+      <button type="button" @click=${this.#cancel}>Cancel</button>
+    `;
+  }
+
+  #days(label: string) {
+    const { kind, fields } = this;
+    const monthly = kind === 'monthly';
+    const field = (name: 'first' | 'last', says: string) => html`
+      <input
+        type=${monthly ? 'month' : 'date'}
+        name=${name}
+        aria-label=${says}
+        min=${monthly ? '0001-01' : '0001-01-01'}
+        max=${monthly ? '9999-12' : '9999-12-31'}
+        placeholder=${monthly ? 'YYYY-MM' : 'YYYY-MM-DD'}
+        .value=${live(monthly ? fields[name].slice(0, 7) : fields[name])}
+      />
+    `;
+    return html`
+      <fieldset>
+        <legend class="unseen">${label}</legend>
+        <span class="quiet" aria-hidden="true">${label}</span>
+        ${field('first', 'First, inclusive')}
+        <span class="last">
+          <span class="quiet">to</span>
+          ${field('last', 'Last, inclusive')}
+        </span>
+      </fieldset>
+    `;
+  }
+
+  #enter({ target }: Event): void {
+    if (!(target instanceof HTMLInputElement)) return;
+    const { name, value } = target;
+    if (name === 'id') this.#fire({ ...this.fields, id: value.trim() });
+    else this.#fire({ ...this.fields, [name]: this.#day(name, value) });
+  }
+
+  #day(name: string, value: string): string {
+    if (this.kind !== 'monthly' || !/^\d{4}-\d{2}$/.test(value)) return value;
+    return name === 'first' ? `${value}-01` : lastOfMonth(value);
+  }
+
+  #clear(): void {
+    // The button is removed, and the focus would be lost.
+    this.renderRoot.querySelector('input')?.focus();
+    this.#fire(noFilter);
+  }
+
+  #cancel(): void {
+    this.renderRoot.querySelector('input')?.focus();
+    this.dispatchEvent(new CustomEvent('cancel'));
+  }
+
+  #fire(detail: FilterFields): void {
+    this.dispatchEvent(new CustomEvent<FilterFields>('filter', { detail }));
+  }
+}
+
+function of(found: number, total: number): string {
+  return `${grouped(found)} of ${grouped(total)} rows`;
+}

@@ -1,0 +1,161 @@
+import { css, html, LitElement, nothing, type PropertyValues } from 'lit';
+import { property, state } from 'lit/decorators.js';
+import { live } from 'lit/directives/live.js';
+import type { Coverage } from '../../types';
+import { controls } from '../controls';
+import { smallTable } from '../small_table';
+import { counted, grouped, percentText } from '../text/amount';
+
+/** The maximum number of rows shown. */
+const most = 2_000;
+
+/** What is an outage, and whether outages are excluded from the gaps. */
+export interface OutageChoice {
+  /** The share of active videos without data above which a day is one; undefined: by the rule. */
+  readonly share: number | undefined;
+  readonly excluded: boolean;
+}
+
+/**
+ * The days on which so many videos lack data that the collection failed. Fires `outages` with an
+ * OutageChoice when the choice changes.
+ */
+export class OutagesView extends LitElement {
+  static override styles = [
+    controls,
+    smallTable,
+    css`
+      label {
+        display: inline-flex;
+        align-items: baseline;
+        gap: 0.4rem;
+      }
+
+      input[type='number'] {
+        width: 4.5rem;
+        text-align: end;
+      }
+
+      .choices {
+        display: flex;
+        flex-wrap: wrap;
+        gap: 0.35rem 2rem;
+        margin-block: 0.5rem;
+      }
+
+      .list {
+        max-height: 14rem;
+        margin-block: 0.5rem;
+        overflow: auto;
+      }
+
+      th,
+      td {
+        text-align: end;
+      }
+
+      tr > :first-child {
+        text-align: start;
+      }
+    `,
+  ];
+
+  @property({ attribute: false }) coverage: Coverage | undefined;
+  @property({ type: Boolean }) disabled = false;
+  /** The choice, also until its coverage is available. */
+  @state() private choice: OutageChoice = { share: undefined, excluded: false };
+
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    if (!changed.has('coverage')) return;
+    const { outageShare: share, outagesExcluded: excluded = false } = this.coverage ?? {};
+    this.choice = { share, excluded };
+  }
+
+  override render() {
+    if (!this.coverage) return nothing;
+    const { outages, outageShare } = this.coverage;
+    const { share, excluded } = this.choice;
+    const rule =
+      outageShare === undefined
+        ? 'Days on which far more active videos lack data than on the 60 days before and after.'
+        : 'Days on which more than a fixed share of the active videos lacks data.';
+    return html`
+      <h2>Outages</h2>
+      <p class="quiet">${rule} A video is active until 28 days after its last data.</p>
+      <p role="status">${outages.length === 0 ? 'No outages.' : `${counted(outages.length, 'day')}.`}</p>
+      ${outages.length === 0 ? nothing : table(this.coverage)}
+      <div class="choices">
+        <label>
+          <input
+            type="checkbox"
+            .checked=${live(excluded)}
+            ?disabled=${this.disabled}
+            @change=${this.#toggled}
+          />
+          Exclude outages from the gaps
+        </label>
+        <label>
+          Fixed share
+          <input
+            type="number"
+            min="1"
+            max="100"
+            step="any"
+            placeholder="none"
+            .value=${live(share === undefined ? '' : String(Number((share * 100).toPrecision(12))))}
+            ?disabled=${this.disabled}
+            @change=${this.#entered}
+          />
+          %
+        </label>
+      </div>
+    `;
+  }
+
+  #entered(event: Event): void {
+    const input = event.target as HTMLInputElement;
+    if (!input.checkValidity()) {
+      input.reportValidity();
+      return;
+    }
+    const share = input.value === '' ? undefined : input.valueAsNumber / 100;
+    this.#choose({ ...this.choice, share });
+  }
+
+  #toggled(event: Event): void {
+    const excluded = (event.target as HTMLInputElement).checked;
+    this.#choose({ ...this.choice, excluded });
+  }
+
+  #choose(detail: OutageChoice): void {
+    this.choice = detail;
+    this.dispatchEvent(new CustomEvent('outages', { detail, bubbles: true, composed: true }));
+  }
+}
+
+function table({ outages }: Coverage) {
+  return html`
+    <div class="list" tabindex="0" role="region" aria-label="Outages">
+      <table>
+        <thead>
+          <tr>
+            ${['Date', 'Without data', 'Active videos', 'Share'].map((head) => html`<th scope="col">${head}</th>`)}
+          </tr>
+        </thead>
+        <tbody>
+          ${outages.slice(0, most).map(
+            ({ date, missing, active, share }) => html`
+              <tr>
+                <td>${date}</td>
+                <td>${grouped(missing)}</td>
+                <td>${grouped(active)}</td>
+                <td>${percentText(share)}</td>
+              </tr>
+            `,
+          )}
+        </tbody>
+      </table>
+      ${outages.length > most ? html`<p class="quiet">The first ${grouped(most)} of ${grouped(outages.length)}.</p>` : nothing}
+    </div>
+  `;
+}

@@ -1,0 +1,59 @@
+import { html, nothing } from 'lit';
+import type { Outcome, Problem, ResultKind } from '../../types';
+import { countSource, isSimulated, needProvider } from '../../types/count_source';
+import { visible } from '../../visible';
+import { endDateNote } from '../text/coverage';
+import { gapForms, kindTexts } from './kinds';
+
+/** Why a result is not available. */
+export const absent = 'It can’t be had without the columns that are done without.';
+
+/** Returns the label of a result's table. */
+export function labelOf(kind: ResultKind, simulated = false): string {
+  const { title } = kindTexts[kind];
+  if (simulated) return `${title}, simulated counts`;
+  return gapForms.includes(kind) ? `Gaps, ${title.toLowerCase()}` : title;
+}
+
+/** Returns the day of a result, as text. */
+export function dayNote(kind: ResultKind, { diagnostics, options }: Outcome) {
+  if (gapForms.includes(kind)) {
+    const { endDate, endDateGiven, coverage } = diagnostics;
+    if (!endDate) return nothing;
+    const newest = endDateGiven ? '' : ', the newest day in the data';
+    const without = coverage?.outagesExcluded ? ', outages excluded' : '';
+    return html`Up to <span class="day">${endDate}</span>${newest}${without}. ${endDateNote(diagnostics) ?? nothing}`;
+  }
+  const fetched = options.provider !== undefined && options.provider !== 'none';
+  return fetched && (kind === 'snapshot' || kind === 'combined')
+    ? html`The snapshot is of <span class="day">${options.runDate}</span>.`
+    : nothing;
+}
+
+/** Returns where the counts of a result come from, and whether they are made up. */
+export function sourceNote(kind: ResultKind, { options, counts }: Outcome) {
+  if (!needProvider.includes(kind) || !counts.has(kind)) return nothing;
+  const source = countSource(options);
+  if (source?.provider === 'simulator') {
+    return html`${badge} Its counts are made up from the ids; they are not real views.`;
+  }
+  if (!source) return nothing;
+  const { provider, providerUrl } = source;
+  const names: Record<string, string> = { youtube: 'YouTube Data API', callback: 'this portal' };
+  const at = providerUrl ? html` <span translate="no">${providerUrl}</span>` : nothing;
+  return html`Source: ${names[provider] ?? 'your service'}${at}.`;
+}
+
+/** Returns a badge for the tab of a result with made-up counts. */
+export function simulatedBadge(tab: string, outcome: Outcome | undefined) {
+  const kind = needProvider.find((each) => each === tab);
+  const shown = kind && outcome?.counts.has(kind) && isSimulated(kind, outcome.options);
+  return shown ? badge : nothing;
+}
+
+const badge = html`<strong class="simulated">SIMULATED</strong>`;
+
+/** Renders why a result is not available. */
+export function problemText({ message }: Problem) {
+  return html`<span role="alert">${visible(message)}</span>`;
+}

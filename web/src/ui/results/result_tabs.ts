@@ -1,0 +1,192 @@
+import { html, LitElement, nothing } from 'lit';
+import { property, state } from 'lit/decorators.js';
+import type { Count, Dataset, Outcome, Overview, ResultKind, RowSource } from '../../types';
+import { isSimulated } from '../../types/count_source';
+import { controls } from '../controls';
+import { defineLazily } from '../lazily';
+import { notFetched } from '../provider/not_fetched';
+import { counted, grouped } from '../text/amount';
+import type { Answers } from './answers';
+import { gapFormsView } from './gap_forms';
+import { gapForms, kindTexts } from './kinds';
+import { absent, dayNote, labelOf, problemText, simulatedBadge, sourceNote } from './result_notes';
+import { tabStyles } from './result_tabs_styles';
+import { type Tab, tabs, titles } from './tabs';
+
+export type { Tab };
+
+/** The results of a run, a tab for each; downloads bubble up as `download`. */
+export class ResultTabs extends LitElement {
+  static override styles = [controls, tabStyles];
+
+  @property({ attribute: false }) outcome: Outcome | undefined;
+  @property({ attribute: false }) input: Dataset | undefined;
+  @property({ attribute: false }) sources: ReadonlyMap<ResultKind, RowSource> = new Map();
+  /** The requests of its views. */
+  @property({ attribute: false }) answers: Answers | undefined;
+  /** Adds up what the overview shows. */
+  @property({ attribute: false }) overview: (() => Promise<Overview>) | undefined;
+  /** The video whose days the overview shows; if empty, the view chooses one. */
+  @property() video = '';
+  /** Whether something is being downloaded, so that nothing else can be. */
+  @property({ type: Boolean }) downloading = false;
+  /** The shown tab; the first for an unknown name. */
+  @property() tab = 'overview';
+  /** The available tabs; all if empty. */
+  @property({ attribute: false }) shown: readonly string[] = [];
+  @state() private gapForm: ResultKind = 'gapsRanges';
+
+  override render() {
+    const { outcome } = this;
+    if (!outcome) return nothing;
+    const tab = this.#shown;
+    return html`
+      <div role="tablist" aria-label="Results" @keydown=${this.#pressed}>
+        ${this.#tabs.map((each) => this.#tabView(each))}
+      </div>
+      <div role="tabpanel" id="panel" aria-labelledby="tab-${tab}" @video=${this.#chosen}>
+        ${this.#panel(tab, outcome)}
+      </div>
+    `;
+  }
+
+  #panel(tab: Tab, outcome: Outcome) {
+    switch (tab) {
+      case 'overview':
+        return html`<day-tally-overview
+          .outcome=${outcome}
+          .load=${this.overview}
+          .videos=${this.answers?.videos}
+          .video=${this.video}
+        ></day-tally-overview>`;
+      case 'diagnostics':
+        defineLazily('day-tally-diagnostics', async () => {
+          return (await import('../diagnostics/diagnostics_view')).DiagnosticsView;
+        });
+        return html`<day-tally-diagnostics
+          .outcome=${outcome}
+          .input=${this.input}
+          .oddRows=${this.answers?.oddRows}
+          ?saving=${this.downloading}
+        ></day-tally-diagnostics>`;
+      default:
+        return this.#resultView(this.#kindOf(tab), outcome);
+    }
+  }
+
+  #tabView(tab: Tab) {
+    const selected = tab === this.#shown;
+    return html`
+      <button
+        role="tab"
+        id="tab-${tab}"
+        aria-controls="panel"
+        aria-selected=${selected ? 'true' : 'false'}
+        tabindex=${selected ? 0 : -1}
+        @click=${() => this.#select(tab)}
+      >
+        ${titles[tab] ?? kindTexts[tab as ResultKind].title}
+        <span class="count">${this.#count(tab)}</span>
+        ${simulatedBadge(tab, this.outcome)}
+      </button>
+    `;
+  }
+
+  #count(tab: Tab): string {
+    if (tab === 'overview' || tab === 'diagnostics') return '';
+    const count = this.outcome?.counts.get(this.#kindOf(tab));
+    if (!count) return '–';
+    return 'rows' in count ? grouped(count.rows) : '!';
+  }
+
+  #resultView(kind: ResultKind, outcome: Outcome) {
+    const count = outcome.counts.get(kind);
+    const source = this.sources.get(kind);
+    const isGap = gapForms.includes(kind);
+    const updating = outcome.updating === (isGap ? 'gaps' : 'snapshot') && kind !== 'monthly';
+    const rows = count && 'rows' in count ? count.rows : undefined;
+    return html`
+      <div class="bar">
+        ${
+          isGap
+            ? gapFormsView(kind, (chosen) => {
+                this.gapForm = chosen;
+              })
+            : nothing
+        }
+        <p class="quiet">
+          ${rows === undefined ? nothing : html`<strong>${counted(rows, 'row')}.</strong>`}
+          ${kindTexts[kind].note} ${sourceNote(kind, outcome)} ${dayNote(kind, outcome)}
+        </p>
+      </div>
+      ${
+        updating
+          ? html`<p class="message" role="status">
+              ${count ? 'Deriving them anew…' : 'Asking for the count of every video…'}
+            </p>`
+          : source
+            ? html`<day-tally-result
+                .kind=${kind}
+                .source=${source}
+                .find=${this.answers?.find}
+                .estimateSize=${this.answers?.estimateSize}
+                .label=${labelOf(kind, isSimulated(kind, outcome.options))}
+                ?downloading=${this.downloading}
+              ></day-tally-result>`
+            : this.#missing(kind, count)
+      }
+    `;
+  }
+
+  /** Renders the reason in place of a missing result. */
+  #missing(kind: ResultKind, count: Count | undefined) {
+    if (!count && this.input?.plan.kinds.includes(kind)) {
+      return notFetched((detail) =>
+        this.dispatchEvent(new CustomEvent('chooseprovider', { detail })),
+      );
+    }
+    return html`<p class="message">${count && 'problem' in count ? problemText(count.problem) : absent}</p>`;
+  }
+
+  #kindOf(tab: Exclude<Tab, 'overview' | 'diagnostics'>): ResultKind {
+    return tab === 'gaps' ? this.gapForm : tab;
+  }
+
+  /** Fires `tab` with its name. */
+  #select(tab: Tab): void {
+    this.tab = tab;
+    this.dispatchEvent(new CustomEvent('tab', { detail: tab }));
+  }
+
+  get #tabs(): readonly Tab[] {
+    const some = tabs.filter((tab) => this.shown.includes(tab));
+    return some.length > 0 ? some : tabs;
+  }
+
+  /** Shows the days of a video whose id was pressed. */
+  #chosen({ detail }: CustomEvent<string>): void {
+    this.video = detail;
+    if (this.#shown !== 'overview') this.#select('overview');
+  }
+
+  get #shown(): Tab {
+    const [first = 'overview'] = this.#tabs;
+    return this.#tabs.find((tab) => tab === this.tab) ?? first;
+  }
+
+  #pressed(event: KeyboardEvent): void {
+    const tabs = this.#tabs;
+    const at = tabs.indexOf(this.#shown);
+    const targets: Record<string, number> = {
+      ArrowRight: (at + 1) % tabs.length,
+      ArrowLeft: (at - 1 + tabs.length) % tabs.length,
+      Home: 0,
+      End: tabs.length - 1,
+    };
+    const tab = tabs[targets[event.key] ?? -1];
+    if (!tab) return;
+    event.preventDefault();
+    this.#select(tab);
+    this.renderRoot.querySelector<HTMLElement>(`#tab-${tab}`)?.focus();
+  }
+}

@@ -1,0 +1,110 @@
+import { css, html, LitElement, nothing, type PropertyValues } from 'lit';
+import { property, state } from 'lit/decorators.js';
+import type { LookOptions, ResultKind, RowSource, Sort, View } from '../../types';
+import { controls } from '../controls';
+import type { EstimateSize } from './download_menu';
+import { type FilterFields, filterOf, noFilter } from './filter_bar';
+import { Search } from './search';
+
+const nothingAsked: { readonly fields: FilterFields; readonly sort: Sort | undefined } = {
+  fields: noFilter,
+  sort: undefined,
+};
+
+/** Finds the rows of a result for a view. */
+export type FindRows = (kind: ResultKind, view: View, options: LookOptions) => Promise<RowSource>;
+
+/**
+ * One result with its filter fields. The user's view of one result applies to the next one too, as
+ * far as it has such rows.
+ */
+export class ResultView extends LitElement {
+  static override styles = [
+    controls,
+    css`
+      day-tally-table {
+        height: min(38rem, 80vh);
+      }
+
+      .failure {
+        padding: 1.5rem 0.75rem;
+        color: var(--bad);
+      }
+    `,
+  ];
+
+  @property({ attribute: false }) kind: ResultKind = 'monthly';
+  /** The whole result. */
+  @property({ attribute: false }) source: RowSource | undefined;
+  @property({ attribute: false }) find: FindRows | undefined;
+  @property({ attribute: false }) estimateSize: EstimateSize | undefined;
+  /** The label of the table, for screen readers. */
+  @property() label = '';
+  /** Whether something is being downloaded, so that nothing else can be. */
+  @property({ type: Boolean }) downloading = false;
+  @state() private fields: FilterFields = noFilter;
+  @state() private sort: Sort | undefined;
+  /** The shown query; an aborted one does not change it. */
+  #settled = nothingAsked;
+  readonly #search = new Search(this);
+
+  override willUpdate(changed: PropertyValues<this>): void {
+    if (changed.has('kind')) this.sort = undefined;
+    // Nothing of it is shown yet.
+    if (changed.has('source')) this.#settled = nothingAsked;
+    const names: PropertyKey[] = ['source', 'fields', 'sort'];
+    if (names.some((name) => (changed as Map<PropertyKey, unknown>).has(name))) this.#look();
+  }
+
+  override render() {
+    const { source, kind, fields } = this;
+    if (!source) return nothing;
+    const { shown, busy, share, failure } = this.#search;
+    const rows = shown?.length;
+    return html`
+      <day-tally-filter
+        .kind=${kind}
+        .fields=${fields}
+        .total=${source.length}
+        .found=${rows}
+        .looking=${busy ? share : undefined}
+        @cancel=${() => Object.assign(this, this.#settled)}
+        @filter=${(event: CustomEvent<FilterFields>) => {
+          this.fields = event.detail;
+        }}
+      ></day-tally-filter>
+      <day-tally-download-menu
+        .kind=${kind}
+        .rows=${source.length}
+        .found=${rows}
+        .filter=${filterOf(kind, fields)}
+        .estimateSize=${this.estimateSize}
+        ?sorted=${this.sort !== undefined}
+        ?disabled=${this.downloading}
+      ></day-tally-download-menu>
+      ${failure ? html`<p class="failure" role="alert">${failure}</p>` : nothing}
+      <day-tally-table
+        ?hidden=${failure !== ''}
+        .source=${shown}
+        .label=${this.label}
+        .sort=${this.sort}
+        aria-busy=${busy ? 'true' : 'false'}
+        @sort=${(event: CustomEvent<Sort | null>) => {
+          this.sort = event.detail ?? undefined;
+        }}
+      ></day-tally-table>
+    `;
+  }
+
+  #look(): void {
+    const { source, find, kind, fields, sort } = this;
+    if (!source || !find) return;
+    const filter = filterOf(kind, fields);
+    const whole = !sort && Object.keys(filter).length === 0;
+    this.#search.look(source, async (options) => {
+      const found = whole ? source : await find(kind, { filter, ...(sort && { sort }) }, options);
+      this.#settled = { fields, sort };
+      return found;
+    });
+  }
+}

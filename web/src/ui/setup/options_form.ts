@@ -1,0 +1,123 @@
+import { css, html, LitElement, nothing } from 'lit';
+import { property } from 'lit/decorators.js';
+import { live } from 'lit/directives/live.js';
+import { controls, labelled } from '../controls';
+
+/** The fields of the form; '' if empty. */
+export interface Fields {
+  readonly endDate: string;
+  readonly runDate: string;
+  readonly timezone: string;
+}
+
+/** The stage that decides what the form's button does. */
+export type FormStage = 'waiting' | 'ready' | 'busy' | 'done';
+
+/**
+ * The dates and the zone of a run. Fires `fields` with the input, `run`, and `dates` if only the
+ * dates are changed afterwards.
+ */
+export class OptionsForm extends LitElement {
+  static override styles = [
+    controls,
+    labelled,
+    css`
+      form {
+        display: grid;
+        gap: 0.6rem;
+      }
+
+      input {
+        width: min(100%, 13rem);
+      }
+
+      .buttons {
+        display: flex;
+        flex-wrap: wrap;
+        gap: 0.5rem;
+      }
+    `,
+  ];
+
+  @property({ attribute: false }) fields: Fields = { endDate: '', runDate: '', timezone: '' };
+  /** The fields that the results are of, if there are results. */
+  @property({ attribute: false }) applied: Fields | undefined;
+  @property({ attribute: false }) stage: FormStage = 'waiting';
+  /** Why a run is not possible; '' if it is. */
+  @property() blocked = '';
+  /** The newest day in the data, as far as it is known. */
+  @property({ attribute: false }) newestDay: string | undefined;
+
+  override render() {
+    const { endDate, runDate, timezone } = this.fields;
+    const newest = this.newestDay ? ` (${this.newestDay})` : '';
+    return html`
+      <h2>Dates</h2>
+      <form @submit=${this.#submit} @input=${this.#enter}>
+        <label>
+          Complete up to
+          <input type="date" name="endDate" min="0001-01-01" max="9999-12-31" .value=${live(endDate)} />
+          <small class="quiet">Inclusive. Empty: the newest day in the data${newest}.</small>
+        </label>
+        <label>
+          Snapshot dated
+          <input type="date" name="runDate" min="0001-01-01" max="9999-12-31" required .value=${live(runDate)} />
+        </label>
+        <label>
+          Time zone
+          <input name="timezone" list="zones" placeholder="UTC" autocomplete="off" spellcheck="false" .value=${live(timezone)} />
+          <small class="quiet">In which timestamps become days.</small>
+        </label>
+        <datalist id="zones">${zones.map((zone) => html`<option value=${zone}></option>`)}</datalist>
+        <div class="buttons">${this.#buttons()}</div>
+      </form>
+    `;
+  }
+
+  #buttons() {
+    const { stage } = this;
+    const dates = stage === 'done' && this.#onlyDates;
+    const label = stage !== 'done' ? 'Run' : dates ? 'Apply the dates' : 'Run again';
+    // One button that is never disabled, because a disabled one loses the focus.
+    return html`
+      <button class="main" aria-disabled=${this.#canRun ? 'false' : 'true'}>${label}</button>
+      ${
+        dates
+          ? html`<button type="button" @click=${() => this.#fire('run')}>Run again</button>`
+          : nothing
+      }
+      ${this.blocked ? html`<span class="quiet">${this.blocked}</span>` : nothing}
+    `;
+  }
+
+  get #canRun(): boolean {
+    return this.stage === 'ready' || this.stage === 'done';
+  }
+
+  /** Whether the dates differ from those of the results, and nothing else does. */
+  get #onlyDates(): boolean {
+    const { applied, fields } = this;
+    if (!applied || applied.timezone !== fields.timezone.trim()) return false;
+    return applied.endDate !== fields.endDate || applied.runDate !== fields.runDate;
+  }
+
+  #enter({ target }: Event): void {
+    if (!(target instanceof HTMLInputElement)) return;
+    // A half-typed day; treating it as empty would put another one into the field.
+    if (target.required && target.value === '') return;
+    const detail: Fields = { ...this.fields, [target.name]: target.value };
+    this.dispatchEvent(new CustomEvent('fields', { detail }));
+  }
+
+  #submit(event: SubmitEvent): void {
+    event.preventDefault();
+    if (!this.#canRun) return;
+    this.#fire(this.stage === 'done' && this.#onlyDates ? 'dates' : 'run');
+  }
+
+  #fire(name: 'run' | 'dates'): void {
+    this.dispatchEvent(new Event(name));
+  }
+}
+
+const zones = Intl.supportedValuesOf('timeZone');

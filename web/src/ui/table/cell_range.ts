@@ -1,0 +1,78 @@
+import { dayText } from '../../day';
+import type { Cell, Rows } from '../../types';
+
+/** A cell by its row and its column, both from 0. */
+export interface Place {
+  readonly row: number;
+  readonly column: number;
+}
+
+/** A rectangle of cells, from its first cell to the active one. */
+export class CellRange {
+  readonly anchor: Place;
+  readonly active: Place;
+
+  constructor(anchor: Place, active = anchor) {
+    this.anchor = anchor;
+    this.active = active;
+  }
+
+  get firstRow(): number {
+    return Math.min(this.anchor.row, this.active.row);
+  }
+
+  get rows(): number {
+    return Math.abs(this.anchor.row - this.active.row) + 1;
+  }
+
+  get firstColumn(): number {
+    return Math.min(this.anchor.column, this.active.column);
+  }
+
+  get columns(): number {
+    return Math.abs(this.anchor.column - this.active.column) + 1;
+  }
+
+  get cells(): number {
+    return this.rows * this.columns;
+  }
+
+  has(row: number, column: number): boolean {
+    return (
+      row >= this.firstRow &&
+      row < this.firstRow + this.rows &&
+      column >= this.firstColumn &&
+      column < this.firstColumn + this.columns
+    );
+  }
+
+  isActive(row: number, column: number): boolean {
+    return row === this.active.row && column === this.active.column;
+  }
+
+  /**
+   * Returns the range with another active cell, within a table; a new range unless it is extended.
+   */
+  moved(to: Place, table: { rows: number; columns: number }, extend: boolean): CellRange {
+    const within = (value: number, length: number) => Math.max(0, Math.min(length - 1, value));
+    const active = { row: within(to.row, table.rows), column: within(to.column, table.columns) };
+    return new CellRange(extend ? this.anchor : active, active);
+  }
+
+  /** Returns its cells of loaded rows as lines of values separated by tabs. */
+  text({ rows }: Rows): string {
+    const lines = rows.slice(0, this.rows).map((row) => {
+      const cells = row.slice(this.firstColumn, this.firstColumn + this.columns);
+      return cells.map(exactText).join('\t');
+    });
+    return lines.join('\n');
+  }
+}
+
+/** Returns a value for other programs: integers without groups, days as `YYYY-MM-DD`. */
+function exactText(cell: Cell): string {
+  if (cell === null) return '';
+  if (typeof cell === 'bigint' || typeof cell === 'string') return String(cell);
+  if (typeof cell === 'number') return dayText(cell);
+  return cell.map(dayText).join(', ');
+}

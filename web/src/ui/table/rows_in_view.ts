@@ -1,0 +1,80 @@
+import type { ReactiveController, ReactiveControllerHost } from 'lit';
+import type { Cell, Column, RowSource, Rows } from '../../types';
+
+/** Milliseconds after which a note shows that rows are being read. */
+const patience = 80;
+
+/** The rows that a table shows, read when they come into view. */
+export class RowsInView implements ReactiveController {
+  readonly #host: ReactiveControllerHost;
+  #source: RowSource | undefined;
+  #rows: Rows | undefined;
+  #waiting = false;
+  #failure = '';
+  #request = 0;
+  #asked = '';
+
+  constructor(host: ReactiveControllerHost) {
+    this.#host = host;
+    host.addController(this);
+  }
+
+  hostConnected(): void {}
+
+  /** Forgets the rows of another source. */
+  of(source: RowSource | undefined): void {
+    this.#source = source;
+    this.#rows = undefined;
+    this.#waiting = false;
+    this.#failure = '';
+    this.#request += 1;
+    this.#asked = '';
+  }
+
+  get columns(): readonly Column[] {
+    return this.#rows?.columns ?? [];
+  }
+
+  /** Whether rows in view take long to read. */
+  get waiting(): boolean {
+    return this.#waiting;
+  }
+
+  /** Why rows cannot be read; '' if they can. */
+  get failure(): string {
+    return this.#failure;
+  }
+
+  /** The values of a row, if it has been read. */
+  cells(row: number): readonly Cell[] | undefined {
+    return this.#rows?.rows[row - this.#rows.start];
+  }
+
+  /** Reads rows `start` (inclusive) to `end` (exclusive), unless others are needed by then. */
+  async read(start: number, end: number): Promise<void> {
+    const source = this.#source;
+    const asked = `${start} ${end}`;
+    if (!source || asked === this.#asked) return;
+    this.#asked = asked;
+    this.#request += 1;
+    const request = this.#request;
+    const wanted = () => request === this.#request;
+    const late = setTimeout(() => this.#set(wanted, () => (this.#waiting = true)), patience);
+    try {
+      const rows = await source.rows(start, end);
+      this.#set(wanted, () => (this.#rows = rows));
+    } catch (error) {
+      const message = error instanceof Error ? error.message : String(error);
+      this.#set(wanted, () => (this.#failure = `The rows can’t be shown. ${message}`));
+    } finally {
+      clearTimeout(late);
+      this.#set(wanted, () => (this.#waiting = false));
+    }
+  }
+
+  #set(wanted: () => boolean, change: () => void): void {
+    if (!wanted()) return;
+    change();
+    this.#host.requestUpdate();
+  }
+}
