@@ -106,7 +106,7 @@ export default defineConfig({
             },
             {
               name: 'set_up',
-              test: /web\/src\/(ui\/(provider\/(provider_form|fetch_view)|setup\/spark_)|run\/asking_job)/,
+              test: /web\/src\/(ui\/(provider\/(provider_form|fetch_view)|setup\/spark_)|run\/provider\/fetch_job)/,
             },
             { name: 'diagnostics', test: /web\/src\/ui\/diagnostics/ },
             {

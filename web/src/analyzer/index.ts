@@ -7,12 +7,12 @@ import { everything } from '../results/place';
 import { readStreams } from '../results/reader';
 import { Tables } from '../results/tables';
 import type { ExportOptions } from '../results/writing';
-import type { Asker } from '../run/asker';
 import { calendar } from '../run/calendar';
+import { Preview } from '../run/files/preview';
 import { FilteredLayouts } from '../run/filtering';
 import { coverage, overview } from '../run/gaps';
 import type { Manifest } from '../run/manifest';
-import { Preview } from '../run/preview';
+import type { SnapshotFetcher } from '../run/provider/fetcher';
 import { Run } from '../run/run';
 import { sampleFile } from '../run/sample';
 import type {
@@ -48,7 +48,7 @@ export class Analyzer extends EventTarget {
   /** Shows data before there are results. */
   readonly preview: Preview;
   /** Fetches counts from providers for the snapshot. */
-  readonly asker: Asker;
+  readonly asker: SnapshotFetcher;
   readonly #pool: Pool;
   readonly #run: Run;
   readonly #tables: Tables;

@@ -10,7 +10,7 @@ import {
   unansweredLayout,
 } from '../results/place';
 import type { Filter, LookOptions, Plan, ResultKind, RunState, Task } from '../types';
-import { ChosenFiles } from './chosen';
+import { ChosenFiles } from './files/chosen';
 
 /** The number of cached layouts. */
 const kept = 8;

@@ -15,7 +15,7 @@ import type {
  * Sets the day up to which data should be complete, by default the newest in the data, and finds
  * outages; excludes them from the gaps if requested.
  */
-export async function expect(team: Team, options: RunOptions): Promise<void> {
+export async function applyEndDate(team: Team, options: RunOptions): Promise<void> {
   const names = ['endDate', 'outageShare', 'excludeOutages'] as const;
   const { endDate, outageShare, excludeOutages = false } = part(options, ...names);
   const day = endDate ?? (await newestDay(team));

@@ -1,8 +1,8 @@
-import type { Outcome, ResultKind } from '../types';
+import type { Change, Outcome, ResultKind, RunOptions } from '../types';
 import { ofSnapshot } from './findings';
-import { providerOf } from './provider';
-import { type Figures, type Scan, scan } from './scan';
-import { snapshot } from './snapshot';
+import { providerOf } from './provider/provider';
+import { snapshot } from './provider/snapshot';
+import { type Figures, type Scan, scan } from './scan/scan';
 
 /** The figures of a scan, and what was or is derived after it. */
 export type FoundFigures = Figures & Pick<Partial<Outcome>, 'change' | 'updating'>;
@@ -32,4 +32,21 @@ export async function results(
     await find(asked);
   }
   await found(figures);
+}
+
+/** Returns the options and figures of an outcome whose gaps or snapshot are derived again. */
+export function changed(
+  { reads, spilled, memory, seconds, options: before }: Outcome,
+  of: Change['of'],
+  options: RunOptions,
+  took: number,
+): { options: RunOptions; figures: FoundFigures } {
+  // The other kind of change has its own options.
+  const { runDate, provider } = of === 'snapshot' ? options : before;
+  const rest = of === 'snapshot' ? before : options;
+  const { provider: _, ...others } = rest;
+  return {
+    options: { ...others, runDate, ...(provider && { provider }) },
+    figures: { reads, spilled, memory, seconds, change: { of, seconds: took } },
+  };
 }

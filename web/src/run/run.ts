@@ -2,18 +2,17 @@ import { cancelled, DaytallyError } from '../errors';
 import type { Team } from '../pool';
 import type { ResultLayout } from '../results/place';
 import type { Change, Dataset, ResultKind, RunOptions, RunState, Selection } from '../types';
-import { Asker } from './asker';
-import { changed } from './change';
-import { ChosenFiles } from './chosen';
 import { datasetOf, failedState } from './failed';
+import { ChosenFiles } from './files/chosen';
+import { refuseUnread } from './files/unread';
+import { readWithoutBadFiles } from './files/without_bad_files';
 import { Findings, ofGaps, ofSnapshot } from './findings';
-import { diagnose, expect, factsOf } from './gaps';
-import { askedProvider, providerOf, shownOptions } from './provider';
-import { type FoundFigures, results } from './results';
-import type { SpillPlace } from './scan';
-import { snapshot } from './snapshot';
-import { refuseUnread } from './unread';
-import { readWithoutBadFiles } from './without_bad_files';
+import { applyEndDate, diagnose, factsOf } from './gaps';
+import { SnapshotFetcher } from './provider/fetcher';
+import { askedProvider, providerOf, shownOptions } from './provider/provider';
+import { snapshot } from './provider/snapshot';
+import { changed, type FoundFigures, results } from './results';
+import type { SpillPlace } from './scan/scan';
 import { Work } from './work';
 
 /** A run from the chosen files to the results. Its methods never reject: see `state`. */
@@ -28,13 +27,13 @@ export class Run {
   readonly #work = new Work();
   #findings = new Findings();
   /** Fetches the snapshot from providers. */
-  readonly asker: Asker;
+  readonly asker: SnapshotFetcher;
 
   constructor(team: Team, place: SpillPlace, now = () => performance.now()) {
     this.#team = team;
     this.#place = place;
     this.#now = now;
-    this.asker = new Asker(team, this, now);
+    this.asker = new SnapshotFetcher(team, this, now);
     team.onCrash = (error) => {
       if (!this.#work.busy && this.#state.phase === 'done') this.#fail(error);
     };
@@ -118,10 +117,10 @@ export class Run {
 
   /** Derives the gaps again from what is in memory. */
   setEndDate(options: RunOptions): Promise<void> {
-    return this.#change('gaps', options, ofGaps, () => expect(this.#team, options));
+    return this.#change('gaps', options, ofGaps, () => applyEndDate(this.#team, options));
   }
 
-  /** Fetches the snapshot again, or changes its date. `Asker` does so for services. */
+  /** Fetches the snapshot again, or changes its date. `SnapshotFetcher` does so for services. */
   async setRunDate(options: RunOptions): Promise<void> {
     if (this.asker.active) return;
     if (askedProvider(options)) return await this.asker.ask(options);

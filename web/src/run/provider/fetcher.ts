@@ -1,8 +1,8 @@
-import { DaytallyError, pageCodes } from '../errors';
-import type { Team } from '../pool';
-import type { Problem, RunOptions, RunState } from '../types';
-import type { AskedProvider, Asking, Cost, LedgerAbout, LedgerUse } from '../types/snapshot';
-import type { AskingJob } from './asking_job';
+import { DaytallyError, pageCodes } from '../../errors';
+import type { Team } from '../../pool';
+import type { Problem, RunOptions, RunState } from '../../types';
+import type { AskedProvider, Asking, Cost, LedgerAbout, LedgerUse } from '../../types/snapshot';
+import type { FetchJob } from './fetch_job';
 import { askedProvider, providerText, serviceOf } from './provider';
 
 /** A run whose results get the answers. */
@@ -13,13 +13,13 @@ export interface Asked {
 }
 
 /** Fetches the snapshot of a run from providers, one job at a time. Its methods never reject. */
-export class Asker {
+export class SnapshotFetcher {
   /** Called after each change of the following properties. */
   onChange: () => void = () => {};
   readonly #team: Team;
   readonly #run: Asked;
   readonly #now: () => number;
-  #job: AskingJob | undefined;
+  #job: FetchJob | undefined;
   #begun: symbol | undefined;
   #asking: Asking | undefined;
   #problem: Problem | undefined;
@@ -69,9 +69,9 @@ export class Asker {
     this.#set(begun, undefined);
     try {
       // Most runs fetch nothing from here.
-      const { AskingJob } = await import('./asking_job');
+      const { FetchJob } = await import('./fetch_job');
       if (this.#begun !== begun) return;
-      this.#job = new AskingJob({
+      this.#job = new FetchJob({
         team: this.#team,
         provider,
         ...(use && { use }),

@@ -1,8 +1,8 @@
-import { everyone, type Team } from '../pool';
-import type { Dataset, Reads, RunOptions, RunState } from '../types';
+import { everyone, type Team } from '../../pool';
+import type { Dataset, Reads, RunOptions, RunState } from '../../types';
+import { ChosenFiles } from '../files/chosen';
+import { applyEndDate } from '../gaps';
 import { batches } from './batches';
-import { ChosenFiles } from './chosen';
-import { expect } from './gaps';
 import { foldDepth, spread } from './lanes';
 import { merge, sort } from './merge';
 import { Meter } from './meter';
@@ -49,7 +49,7 @@ export async function scan(order: Scan): Promise<Figures> {
   onState({ phase: 'merging', dataset, step: 'sort' });
   await sort(team, onDisk);
   onState({ phase: 'merging', dataset, step: 'gaps' });
-  await expect(team, options);
+  await applyEndDate(team, options);
   const all = async (name: 'spilledBytes' | 'memory') => {
     const bytes = await everyone(team, (worker) => team.call(worker, name));
     return bytes.reduce((sum, some) => sum + some, 0);

@@ -1,6 +1,6 @@
-import { everyone, type Team } from '../pool';
-import type { Parts } from '../rpc/calls';
-import { handOver } from '../rpc/hand_over';
+import { everyone, type Team } from '../../pool';
+import type { Parts } from '../../rpc/calls';
+import { handOver } from '../../rpc/hand_over';
 
 /**
  * Merges the workers' folds, with each worker responsible for some of the videos. If one of them

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import type { Provider, RunOptions } from '../types';
-import { askedFunction } from './asked_function';
+import type { Provider, RunOptions } from '../../types';
+import { answerByCallback } from './callback';
 import { askedProvider, providerOf, shownOptions } from './provider';
 
 function options(provider?: unknown): RunOptions {
@@ -45,7 +45,7 @@ test('a function answers as a service would, exactly', async () => {
   const { signal } = new AbortController();
   const body = JSON.stringify({ video_ids: ['a', 'é'] });
   const seen: unknown[] = [];
-  const ask = askedFunction(async (ids, context) => {
+  const ask = answerByCallback(async (ids, context) => {
     seen.push(ids, context.signal);
     return [
       ['a', 2n ** 63n - 1n],
@@ -62,11 +62,11 @@ test('a function answers as a service would, exactly', async () => {
 test('a value that is not a count stays one that the service refuses', async () => {
   const values = [1.5, 2 ** 53, Number.NaN, '7', undefined, null];
   const answers = values.map((views) => ['a', views as number] as const);
-  const ask = askedFunction(async () => answers, new AbortController().signal);
+  const ask = answerByCallback(async () => answers, new AbortController().signal);
   const given = JSON.parse(await ask('{"video_ids": ["a"]}'));
   expect(given.map(({ views }: { views: unknown }) => views)).toEqual([
     ...['1.5', '9007199254740992 (above 2^53)', 'NaN', '7', 'undefined', null],
   ]);
-  const none = askedFunction(async () => 5 as never, new AbortController().signal);
+  const none = answerByCallback(async () => 5 as never, new AbortController().signal);
   await expect(none('{"video_ids": ["a"]}')).rejects.toThrow(/not a list/);
 });

@@ -1,6 +1,6 @@
-import type { Team } from '../pool';
-import { distinct } from '../sources/distinct';
-import type { Chosen, InputFile, Selection, Warning } from '../types';
+import type { Team } from '../../pool';
+import { distinct } from '../../sources/distinct';
+import type { Chosen, InputFile, Selection, Warning } from '../../types';
 
 /** The number of entries that an error lists. */
 const listed = 5;

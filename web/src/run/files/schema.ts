@@ -1,5 +1,5 @@
-import { daysFromTo } from '../day';
-import type { Bounds, FileSummary, Plan, SchemaColumn } from '../types';
+import { daysFromTo } from '../../day';
+import type { Bounds, FileSummary, Plan, SchemaColumn } from '../../types';
 
 /** Returns every column of some files once, by name. */
 export function schemaOf(files: readonly FileSummary[]): SchemaColumn[] {

@@ -1,10 +1,10 @@
-import type { AskForViews } from '../types/snapshot';
+import type { AskForViews } from '../../types/snapshot';
 
 /**
  * Lets a function of the page answer the calls of a company's own service: takes the body of a call
  * and returns that of its answer. `signal` is aborted when no more is wanted.
  */
-export function askedFunction(ask: AskForViews, signal: AbortSignal) {
+export function answerByCallback(ask: AskForViews, signal: AbortSignal) {
   return async (body: string): Promise<string> => {
     const { video_ids } = JSON.parse(body) as { video_ids: string[] };
     const answers: unknown = await ask(video_ids, { signal });

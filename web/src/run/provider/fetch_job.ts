@@ -1,15 +1,15 @@
-import { DaytallyError, pageCodes } from '../errors';
-import { everyone, type Team } from '../pool';
-import { handOver } from '../rpc/hand_over';
-import type { AskingStep } from '../rpc/snapshot';
+import { DaytallyError, pageCodes } from '../../errors';
+import { everyone, type Team } from '../../pool';
+import { handOver } from '../../rpc/hand_over';
+import type { AskingStep } from '../../rpc/snapshot';
 import type {
   AskedProvider,
   Asking,
   AskingStage,
   LedgerUse,
   ServiceOptions,
-} from '../types/snapshot';
-import { askedFunction } from './asked_function';
+} from '../../types/snapshot';
+import { answerByCallback } from './callback';
 import { providerText, serviceOf } from './provider';
 
 /** Ids taken from a worker at once. */
@@ -17,7 +17,7 @@ const idsAtOnce = 65_536;
 const resting: readonly AskingStage['kind'][] = ['paused', 'quota', 'stopped'];
 
 /** The order of a fetch job. */
-export interface AskingOrder {
+export interface FetchOrder {
   readonly team: Team;
   readonly provider: AskedProvider;
   readonly runDate: string;
@@ -38,15 +38,15 @@ export interface AskingOrder {
  * The workers get answers when it pauses or ends, and when the user wants to see them, but not
  * meanwhile: rows would move while the user reads them.
  */
-export class AskingJob {
-  readonly #order: AskingOrder;
+export class FetchJob {
+  readonly #order: FetchOrder;
   readonly #end = new AbortController();
   readonly #began: number;
   #asking: Asking | undefined;
   #wanted = false;
   #offsets: number[];
 
-  constructor(order: AskingOrder) {
+  constructor(order: FetchOrder) {
     this.#order = order;
     this.#began = order.now();
     this.#offsets = Array.from({ length: order.team.size }, () => 0);
@@ -55,7 +55,7 @@ export class AskingJob {
   /** Fetches until everything is answered, or it is cancelled. Rejects with a DaytallyError. */
   async run(): Promise<void> {
     const { team, provider, use, runDate, onStep } = this.#order;
-    const ask = 'ask' in provider ? askedFunction(provider.ask, this.#end.signal) : undefined;
+    const ask = 'ask' in provider ? answerByCallback(provider.ask, this.#end.signal) : undefined;
     const service = serviceOf(provider);
     try {
       await everyone(team, (worker) => team.call(worker, 'clearAnswers'));

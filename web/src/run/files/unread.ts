@@ -1,6 +1,6 @@
-import { DaytallyError } from '../errors';
-import { everyone, type Team } from '../pool';
-import type { Dataset, FileSummary } from '../types';
+import { DaytallyError } from '../../errors';
+import { everyone, type Team } from '../../pool';
+import type { Dataset, FileSummary } from '../../types';
 
 /**
  * Rejects with a DaytallyError of code `unreadable_values` for the first file with a needed column

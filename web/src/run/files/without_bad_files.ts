@@ -1,8 +1,8 @@
-import { cancelled, DaytallyError } from '../errors';
-import type { Team } from '../pool';
-import type { Dataset, Plan, RunOptions } from '../types';
+import { cancelled, DaytallyError } from '../../errors';
+import type { Team } from '../../pool';
+import type { Dataset, Plan, RunOptions } from '../../types';
+import { isBadFile } from '../failed';
 import { type ChosenFiles, noInput } from './chosen';
-import { isBadFile } from './failed';
 
 /** One reading of the files. */
 type Read = (dataset: Dataset, signal: AbortSignal) => Promise<void>;

@@ -1,5 +1,5 @@
-import type { Report } from '../rpc/calls';
-import type { Plan, Reads, ScanProgress } from '../types';
+import type { Report } from '../../rpc/calls';
+import type { Plan, Reads, ScanProgress } from '../../types';
 
 /** Measures a scan by what its workers report. */
 export class Meter {

@@ -1,7 +1,7 @@
-import { cancelled } from '../errors';
-import { everyone, type Team } from '../pool';
-import type { Role, RoleCheck, SoFar } from '../types';
-import type { Run } from './run';
+import { cancelled } from '../../errors';
+import { everyone, type Team } from '../../pool';
+import type { Role, RoleCheck, SoFar } from '../../types';
+import type { Run } from '../run';
 
 /** The number of folders whose key values are read. */
 const folders = 24;

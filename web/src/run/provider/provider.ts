@@ -1,6 +1,6 @@
-import { DaytallyError, pageCodes } from '../errors';
-import type { Provider, RunOptions } from '../types';
-import type { AskedProvider, ServiceOptions } from '../types/snapshot';
+import { DaytallyError, pageCodes } from '../../errors';
+import type { Provider, RunOptions } from '../../types';
+import type { AskedProvider, ServiceOptions } from '../../types/snapshot';
 
 const names = ['simulator', 'none'];
 const asked = ['youtube', 'http', 'callback'];

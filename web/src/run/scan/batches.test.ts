@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { Task } from '../types';
+import type { Task } from '../../types';
 import { batches } from './batches';
 
 const mebi = 2 ** 20;

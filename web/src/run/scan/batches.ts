@@ -1,4 +1,4 @@
-import type { Task } from '../types';
+import type { Task } from '../../types';
 
 /** Bytes worth one read: half of what a browser takes for it is the overhead of the call. */
 const readBytes = 16 * 2 ** 20;

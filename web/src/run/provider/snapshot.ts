@@ -1,8 +1,8 @@
-import { part } from '../options/run';
-import { everyone, type Team } from '../pool';
-import { handOver } from '../rpc/hand_over';
-import type { SnapshotStep } from '../rpc/snapshot';
-import type { RunOptions } from '../types';
+import { part } from '../../options/run';
+import { everyone, type Team } from '../../pool';
+import { handOver } from '../../rpc/hand_over';
+import type { SnapshotStep } from '../../rpc/snapshot';
+import type { RunOptions } from '../../types';
 import { providerOf } from './provider';
 
 /** Ids taken from a worker at once. */

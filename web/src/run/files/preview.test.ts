@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
-import { fakeFile } from '../testing/fake_file';
-import { LocalTeam } from '../testing/local_team';
-import type { FileSummary, Plan, RunOptions } from '../types';
+import { fakeFile } from '../../testing/fake_file';
+import { LocalTeam } from '../../testing/local_team';
+import type { FileSummary, Plan, RunOptions } from '../../types';
+import { Run } from '../run';
 import { Preview, total } from './preview';
-import { Run } from './run';
 import { schemaOf, videosWithin } from './schema';
 
 const options: RunOptions = { columns: {}, leaveOut: [], runDate: '2023-04-19' };

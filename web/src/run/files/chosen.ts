@@ -1,6 +1,6 @@
-import { DaytallyError, pageCodes } from '../errors';
-import { part } from '../options/run';
-import type { Team } from '../pool';
+import { DaytallyError, pageCodes } from '../../errors';
+import { part } from '../../options/run';
+import type { Team } from '../../pool';
 import type {
   Chosen,
   Dataset,
@@ -10,7 +10,7 @@ import type {
   Problem,
   RunOptions,
   Selection,
-} from '../types';
+} from '../../types';
 import { type Footers, readFooters } from './footers';
 import { schemaOf, videosWithin } from './schema';
 import { type Files, nothingToRead, selectFiles } from './selecting';
