@@ -2,7 +2,7 @@ import './define';
 import { serviceWorkers } from './browser/storage';
 import { trustedAddress } from './browser/trusted';
 import { DaytallyElement } from './element';
-import { isValid } from './element/properties';
+import { isValid } from './element/properties/properties';
 
 /** The part of the page's state in its URL, so that it can be sent to a colleague; never data. */
 const shown = {

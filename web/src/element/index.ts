@@ -11,15 +11,15 @@ import type { PickedEvent } from '../ui/files/drop_zone';
 import { introduction } from '../ui/files/introduction';
 import type { Fields } from '../ui/setup/options_form';
 import { theme } from '../ui/theme';
-import { askingView } from './asking';
-import type { GivenProvider } from './asking_control';
-import { CheckedElement } from './checked_element';
-import { type GivenColumns, type GivenFormats, mappingOf } from './column_choice';
+import { type GivenColumns, type GivenFormats, mappingOf } from './columns/column_choice';
 import { Dropping } from './dropping';
 import { FocusKeeper } from './focus_keeper';
-import { absolute, option } from './properties';
-import { refusedView } from './refused';
-import { Session } from './session';
+import { CheckedElement } from './properties/checked_element';
+import { absolute, option } from './properties/properties';
+import { refusedView } from './properties/refused';
+import type { GivenProvider } from './provider/fetch_control';
+import { fetchView } from './provider/fetch_views';
+import { Session } from './session/session';
 import { askForColumns, setUp } from './set_up';
 import { elementStyles } from './styles';
 import { endingView, resultsView } from './views';
@@ -156,7 +156,7 @@ export class DaytallyElement extends CheckedElement {
         <day-tally-problems .problems=${chosen?.problems ?? []}></day-tally-problems>
         <day-tally-warnings .warnings=${warningsBefore(run)}></day-tally-warnings>
         ${setUp(this.#session, (fields) => this.#enter(fields))}
-        ${askingView(this.#session)}
+        ${fetchView(this.#session)}
         <day-tally-progress .run=${run} @cancel=${() => this.analyzer.cancel()}></day-tally-progress>
         <day-tally-so-far .run=${run} .load=${this.#session.outlook.soFar}></day-tally-so-far>
         ${endingView(this.#session)}

@@ -1,11 +1,12 @@
 import { html, nothing } from 'lit';
+import type { Dataset } from '../types';
+import { defineLazily } from '../ui/lazily';
 import type { ColumnDialog } from '../ui/setup/column_dialog';
 import type { Mapping } from '../ui/setup/mapping_view';
 import type { Fields } from '../ui/setup/options_form';
-import { providerForm } from './asking';
-import type { Session } from './session';
-import { sparkView } from './spark';
-import { blockedText } from './stage';
+import { providerForm } from './provider/fetch_views';
+import type { Session } from './session/session';
+import { blockedText } from './session/stage';
 
 /** Renders the columns, the provider and the dates of a run, once its files are known. */
 export function setUp(session: Session, enter: (fields: Fields) => void) {
@@ -59,4 +60,17 @@ export function setUp(session: Session, enter: (fields: Fields) => void) {
 /** Opens the dialog that asks which columns play which roles. */
 export function askForColumns(root: ParentNode): void {
   root.querySelector<ColumnDialog>('day-tally-columns')?.ask();
+}
+
+/** Renders how to run the same questions on Spark. */
+function sparkView(session: Session, dataset: Dataset) {
+  defineLazily('day-tally-spark', async () => (await import('../ui/setup/spark_view')).SparkView);
+  const { analyzer, asking, options } = session;
+  return html`
+    <day-tally-spark
+      .input=${dataset}
+      .options=${{ ...options, provider: asking.provider }}
+      .make=${(words: readonly string[]) => analyzer.preview.sparkLine(words)}
+    ></day-tally-spark>
+  `;
 }

@@ -5,9 +5,9 @@ import type { ChosenName } from '../ui/provider/not_fetched';
 import type { DownloadRequest, ManifestRequest } from '../ui/results/download_menu';
 import type { OutageChoice } from '../ui/results/outages_view';
 import { outcomeNote } from '../ui/run/outcome_note';
-import { chooseProvider } from './asking';
-import { nameOf } from './downloads';
-import type { Session } from './session';
+import { chooseProvider } from './provider/fetch_views';
+import { nameOf } from './session/downloads';
+import type { Session } from './session/session';
 
 /** Renders how a run without results ended. */
 export function endingView(session: Session) {

@@ -1,5 +1,5 @@
 import type { DaytallyElement } from '../element';
-import { framedNames, type Given, valid } from '../element/properties';
+import { framedNames, type Given, valid } from '../element/properties/properties';
 import { DaytallyError, pageCodes } from '../errors';
 import { entriesOf, refused, unknownName } from '../options/check';
 import { checkWindow } from '../options/rows';

@@ -1,4 +1,4 @@
-import type { Overview, RunState } from '../types';
+import type { Overview, RunState } from '../../types';
 
 /** Makes an overview once for each run, end date and choice of outages. */
 export function once(run: () => RunState, make: () => Promise<Overview>): () => Promise<Overview> {

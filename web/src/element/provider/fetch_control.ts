@@ -1,17 +1,17 @@
 import type { ReactiveControllerHost } from 'lit';
-import type { Analyzer } from '../analyzer';
-import { DaytallyError, pageCodes } from '../errors';
-import { saveAs } from '../sinks/save_as';
-import type { RunOptions, RunState } from '../types';
-import type { AskedProvider, CallbackProvider, LedgerUse, Provider } from '../types/snapshot';
-import type { AskingOffer } from '../ui/provider/fetch_view';
-import { noFields, type ProviderFields } from '../ui/provider/provider_fields';
+import type { Analyzer } from '../../analyzer';
+import { DaytallyError, pageCodes } from '../../errors';
+import { saveAs } from '../../sinks/save_as';
+import type { RunOptions, RunState } from '../../types';
+import type { AskedProvider, CallbackProvider, LedgerUse, Provider } from '../../types/snapshot';
+import type { AskingOffer } from '../../ui/provider/fetch_view';
+import { noFields, type ProviderFields } from '../../ui/provider/provider_fields';
 import { fieldsOf, type GivenProvider, named } from './given_provider';
 
 export type { GivenProvider };
 
 /** The provider of the snapshot: the input, the cost and the job. */
-export class AskingControl {
+export class FetchControl {
   /** The input; the key is nowhere else. */
   fields: ProviderFields = noFields;
   #offer: AskingOffer = { of: '' };

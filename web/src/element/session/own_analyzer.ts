@@ -1,5 +1,5 @@
-import { Analyzer, type AnalyzerOptions } from '../analyzer';
-import type { RunState } from '../types';
+import { Analyzer, type AnalyzerOptions } from '../../analyzer';
+import type { RunState } from '../../types';
 
 /** The analyzer of one element: created when first needed, and again for other settings. */
 export class OwnAnalyzer {

@@ -1,7 +1,6 @@
-import type { Store } from '../browser/storage';
-import type { Role, SchemaColumn } from '../types';
-import type { Mapping } from '../ui/setup/mapping_view';
-import { keep, readKept } from './kept';
+import type { Store } from '../../browser/storage';
+import type { Role, SchemaColumn } from '../../types';
+import type { Mapping } from '../../ui/setup/mapping_view';
 
 const name = 'daytally.columns';
 /** How many schemas are remembered, the latest ones. */
@@ -66,4 +65,23 @@ function isEntry(value: unknown): value is Entry {
     return roles.includes(role as Role) && typeof column === 'string';
   });
   return named && leaveOut.every((role) => roles.includes(role));
+}
+
+/** Returns a stored value, from JSON; undefined if it is missing or unreadable. */
+export function readKept(store: Store, name: string): unknown {
+  try {
+    const text = store.getItem(name);
+    return text ? JSON.parse(text) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Stores a value. If the browser refuses, nothing is stored. */
+export function keep(store: Store, name: string, value: unknown): void {
+  try {
+    store.setItem(name, JSON.stringify(value));
+  } catch {
+    // Full, or refused; the page works without.
+  }
 }

@@ -1,5 +1,5 @@
-import type { AskForViews, CallbackProvider, ServiceOptions } from '../types';
-import { noFields, type ProviderFields } from '../ui/provider/provider_fields';
+import type { AskForViews, CallbackProvider, ServiceOptions } from '../../types';
+import { noFields, type ProviderFields } from '../../ui/provider/provider_fields';
 
 /** A portal's provider: a name, options, or a function. */
 export type GivenProvider = string | ServiceOptions | CallbackProvider | AskForViews;

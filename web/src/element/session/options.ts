@@ -1,8 +1,8 @@
-import { today } from '../day';
-import type { Provider, RunOptions } from '../types';
-import type { OutageChoice } from '../ui/results/outages_view';
-import type { Mapping } from '../ui/setup/mapping_view';
-import type { Fields } from '../ui/setup/options_form';
+import { today } from '../../day';
+import type { Provider, RunOptions } from '../../types';
+import type { OutageChoice } from '../../ui/results/outages_view';
+import type { Mapping } from '../../ui/setup/mapping_view';
+import type { Fields } from '../../ui/setup/options_form';
 
 /** Returns the options of a run from the user's input. */
 export function optionsOf(

@@ -1,11 +1,11 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
-import type { Analyzer } from '../analyzer';
-import { DaytallyError } from '../errors';
-import { chooseSink } from '../sinks/choose';
-import type { Sink } from '../sinks/sink';
-import type { Download, Filter, ResultKind, RunOptions } from '../types';
-import { isSimulated } from '../types/count_source';
-import type { DownloadRequest } from '../ui/results/download_menu';
+import type { Analyzer } from '../../analyzer';
+import { DaytallyError } from '../../errors';
+import { chooseSink } from '../../sinks/choose';
+import type { Sink } from '../../sinks/sink';
+import type { Download, Filter, ResultKind, RunOptions } from '../../types';
+import { isSimulated } from '../../types/count_source';
+import type { DownloadRequest } from '../../ui/results/download_menu';
 
 const stems: Record<ResultKind, string> = {
   monthly: 'monthly',

@@ -1,5 +1,5 @@
-import { pageCodes } from '../errors';
-import type { Outcome, Problem, RunState, ScanProgress } from '../types';
+import { pageCodes } from '../../errors';
+import type { Outcome, Problem, RunState, ScanProgress } from '../../types';
 
 /** The events of `<day-tally>`, by name. They do not bubble. */
 export interface DaytallyEvents {

@@ -1,7 +1,7 @@
 import { property } from 'lit/decorators.js';
-import { type Check, refused } from '../options/check';
-import { all } from '../options/names';
-import { named, provider } from '../options/provider';
+import { type Check, refused } from '../../options/check';
+import { all } from '../../options/names';
+import { named, provider } from '../../options/provider';
 import {
   above0,
   byDateRole,
@@ -13,11 +13,11 @@ import {
   text,
   url,
   whole,
-} from '../options/values';
-import { checkAddresses } from '../sources/addresses';
-import type { Tab } from '../ui/results/result_tabs';
-import type { GivenProvider } from './asking_control';
-import type { GivenColumns, GivenFormats } from './column_choice';
+} from '../../options/values';
+import { checkAddresses } from '../../sources/addresses';
+import type { Tab } from '../../ui/results/result_tabs';
+import type { GivenColumns, GivenFormats } from '../columns/column_choice';
+import type { GivenProvider } from '../provider/fetch_control';
 
 /** The attributes and properties of the element. */
 export interface Given {

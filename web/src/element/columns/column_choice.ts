@@ -1,6 +1,6 @@
-import { settings } from '../browser/storage';
-import type { Dataset, Role, RunState } from '../types';
-import type { Mapping } from '../ui/setup/mapping_view';
+import { settings } from '../../browser/storage';
+import type { Dataset, Role, RunState } from '../../types';
+import type { Mapping } from '../../ui/setup/mapping_view';
 import { KnownColumns } from './known_columns';
 
 /** Columns by role, null for an omitted role. */

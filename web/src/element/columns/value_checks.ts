@@ -1,4 +1,4 @@
-import type { Dataset, Role, RoleCheck, RunState } from '../types';
+import type { Dataset, Role, RoleCheck, RunState } from '../../types';
 
 /** Checks the first values of a column against a role. */
 export type Check = (role: Role, column: string, format?: string) => Promise<RoleCheck>;

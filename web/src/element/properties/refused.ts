@@ -1,6 +1,6 @@
 import { html, nothing } from 'lit';
-import { DaytallyError } from '../errors';
-import type { Problem } from '../types';
+import { DaytallyError } from '../../errors';
+import type { Problem } from '../../types';
 import { type Given, valid } from './properties';
 
 /** An element that can render again. */

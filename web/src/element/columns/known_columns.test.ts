@@ -1,8 +1,7 @@
 import { expect, test } from 'vitest';
-import type { Store } from '../browser/storage';
-import type { SchemaColumn } from '../types';
-import { keep, readKept } from './kept';
-import { KnownColumns, schemaHash } from './known_columns';
+import type { Store } from '../../browser/storage';
+import type { SchemaColumn } from '../../types';
+import { KnownColumns, keep, readKept, schemaHash } from './known_columns';
 
 function memory(): Store & { readonly items: Map<string, string> } {
   const items = new Map<string, string>();

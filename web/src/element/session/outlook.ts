@@ -1,7 +1,7 @@
-import type { Analyzer } from '../analyzer';
-import { hasPrivateFiles } from '../browser/storage';
-import type { SoFar } from '../types';
-import { ValueChecks } from './value_checks';
+import type { Analyzer } from '../../analyzer';
+import { hasPrivateFiles } from '../../browser/storage';
+import type { SoFar } from '../../types';
+import { ValueChecks } from '../columns/value_checks';
 
 /** Shows data before there are results. */
 export class Outlook {

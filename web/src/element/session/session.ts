@@ -1,16 +1,16 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
-import type { Analyzer, AnalyzerOptions } from '../analyzer';
-import { today } from '../day';
-import { sweep } from '../disk/visit';
-import type { ResultKind, RowSource, RunOptions, RunState } from '../types';
-import type { DownloadRequest } from '../ui/results/download_menu';
-import type { OutageChoice } from '../ui/results/outages_view';
-import type { Mapping } from '../ui/setup/mapping_view';
-import type { Fields, FormStage } from '../ui/setup/options_form';
+import type { Analyzer, AnalyzerOptions } from '../../analyzer';
+import { today } from '../../day';
+import { sweep } from '../../disk/visit';
+import type { ResultKind, RowSource, RunOptions, RunState } from '../../types';
+import type { DownloadRequest } from '../../ui/results/download_menu';
+import type { OutageChoice } from '../../ui/results/outages_view';
+import type { Mapping } from '../../ui/setup/mapping_view';
+import type { Fields, FormStage } from '../../ui/setup/options_form';
+import { ColumnChoice, type Opened } from '../columns/column_choice';
+import { FetchControl } from '../provider/fetch_control';
 import { announce } from './announce';
-import { answersOf } from './answers';
-import { AskingControl } from './asking_control';
-import { ColumnChoice, type Opened } from './column_choice';
+import { answersOf, sourcesOf } from './answers';
 import { Downloads } from './downloads';
 import { Leaving } from './leaving';
 import { Opening, type Opens, sampleOf } from './opening';
@@ -18,7 +18,6 @@ import { optionsOf, outageOptions } from './options';
 import { Outlook } from './outlook';
 import { once } from './overview_once';
 import { OwnAnalyzer } from './own_analyzer';
-import { sourcesOf } from './result_sources';
 import { stageOf } from './stage';
 
 /** The user's choices, and the analyzer that works on them. */
@@ -40,7 +39,7 @@ export class Session implements ReactiveController {
   /** The columns that the user chose. */
   readonly columns = new ColumnChoice();
   /** The provider of the snapshot, and its job. */
-  readonly asking: AskingControl;
+  readonly asking: FetchControl;
   /** Shows data before there are results. */
   readonly outlook = new Outlook(() => this.analyzer);
   #outages: OutageChoice = { share: undefined, excluded: false };
@@ -48,7 +47,7 @@ export class Session implements ReactiveController {
   constructor(host: ReactiveControllerHost & HTMLElement) {
     this.#host = host;
     this.downloads = new Downloads(host);
-    this.asking = new AskingControl(host, this);
+    this.asking = new FetchControl(host, this);
     new Leaving(host, () => this.#end());
     host.addController(this);
   }

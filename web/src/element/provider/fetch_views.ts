@@ -1,10 +1,10 @@
 import { html, type LitElement, nothing } from 'lit';
-import type { LedgerUse } from '../types/snapshot';
-import { defineLazily } from '../ui/lazily';
-import type { ChosenName } from '../ui/provider/not_fetched';
-import type { ProviderFields } from '../ui/provider/provider_fields';
-import type { ProviderForm } from '../ui/provider/provider_form';
-import type { Session } from './session';
+import type { LedgerUse } from '../../types/snapshot';
+import { defineLazily } from '../../ui/lazily';
+import type { ChosenName } from '../../ui/provider/not_fetched';
+import type { ProviderFields } from '../../ui/provider/provider_fields';
+import type { ProviderForm } from '../../ui/provider/provider_form';
+import type { Session } from '../session/session';
 
 /** Chooses a provider for counts that were not fetched; the simulator answers at once. */
 export async function chooseProvider(session: Session, root: ShadowRoot, name: ChosenName) {
@@ -17,7 +17,7 @@ export async function chooseProvider(session: Session, root: ShadowRoot, name: C
 
 /** Renders the form of the provider. */
 export function providerForm(session: Session) {
-  const form = async () => (await import('../ui/provider/provider_form')).ProviderForm;
+  const form = async () => (await import('../../ui/provider/provider_form')).ProviderForm;
   defineLazily('day-tally-provider', form);
   const { asking } = session;
   return html`
@@ -37,14 +37,14 @@ function isBusy({ analyzer }: Session): boolean {
 }
 
 /** Renders a provider job, or its cost; nothing for the simulator. */
-export function askingView(session: Session) {
+export function fetchView(session: Session) {
   const { run, asking } = session;
   if (run.phase !== 'done') return nothing;
   const { asker } = session.analyzer;
   if (typeof asking.provider === 'string' && !asker.asking && !asker.active) return nothing;
   defineLazily(
     'day-tally-asking',
-    async () => (await import('../ui/provider/fetch_view')).FetchView,
+    async () => (await import('../../ui/provider/fetch_view')).FetchView,
   );
   return html`
     <day-tally-asking

@@ -1,6 +1,6 @@
-import type { Analyzer } from '../analyzer';
-import type { RunOptions, Selection } from '../types';
-import type { Opened } from './column_choice';
+import type { Analyzer } from '../../analyzer';
+import type { RunOptions, Selection } from '../../types';
+import type { Opened } from '../columns/column_choice';
 
 /** What can be opened. */
 export type Opens = Selection | Promise<Selection>;

@@ -1,5 +1,5 @@
 import { LitElement, type PropertyDeclaration } from 'lit';
-import type { Problem } from '../types';
+import type { Problem } from '../../types';
 import type { Given } from './properties';
 import { Refused } from './refused';
 

@@ -1,5 +1,5 @@
-import type { RunState } from '../types';
-import type { FormStage } from '../ui/setup/options_form';
+import type { RunState } from '../../types';
+import type { FormStage } from '../../ui/setup/options_form';
 
 /** Returns why nothing can be run; '' if a run is possible. */
 export function blockedText(run: RunState): string {
