@@ -70,10 +70,10 @@ async function bundle(input, plugins) {
 
 /** The package's worker and module lie beside its scripts; the page's build knows them by hash. */
 const beside = {
-  name: 'addresses-beside',
+  name: 'asset-urls-beside',
   async resolveId(source, importer) {
-    if (basename(source) !== 'addresses') return null;
-    return await this.resolve('./addresses_beside', importer);
+    if (basename(source) !== 'asset_urls') return null;
+    return await this.resolve('./asset_urls_beside', importer);
   },
 };
 

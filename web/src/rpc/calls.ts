@@ -26,6 +26,7 @@ import type {
 import type { CountSource } from '../types/count_source';
 import type { OddPlace } from '../types/odd_row';
 
+import type { RowGroupRef } from './row_group';
 import type { SnapshotCalls } from './snapshot';
 import type { Passed, SortPass, SortSegment } from './sorting';
 
@@ -34,9 +35,6 @@ export interface Report {
   readonly rows: number;
   readonly bytes: number;
 }
-
-/** The position of a row group: a file's number and the row group's number in it. */
-export type Place = Pick<Task, 'file' | 'rowGroup'>;
 
 /** A worker's memory, and where it spills. */
 export interface Memory {
@@ -97,7 +95,7 @@ export interface Calls extends SnapshotCalls {
   /** Returns the SHA-256 from the footer to the end, in hexadecimal; null if unavailable. */
   footerDigest(file: number): Promise<string | null>;
   /** Returns the first few distinct values of a column in a row group, as text. */
-  firstValues(place: Place, column: string): Promise<string[]>;
+  firstValues(place: RowGroupRef, column: string): Promise<string[]>;
   plan(files: readonly FileSummary[], options: Options): Plan;
   /** Returns the `spark-submit` line of a command's arguments. */
   sparkLine(words: readonly string[]): string;
@@ -150,8 +148,13 @@ export interface Calls extends SnapshotCalls {
   /** Returns how many rows of a result a filter takes in this worker. */
   rows(kind: ResultKind, filter: Filter): number;
   window(kind: ResultKind, filter: Filter, start: number, length: number): Uint8Array;
-  combinedRows(place: Place, filter: Filter): Promise<number>;
-  combinedWindow(place: Place, filter: Filter, start: number, length: number): Promise<Uint8Array>;
+  combinedRows(place: RowGroupRef, filter: Filter): Promise<number>;
+  combinedWindow(
+    place: RowGroupRef,
+    filter: Filter,
+    start: number,
+    length: number,
+  ): Promise<Uint8Array>;
 
   /** Passes over the rows of some places in this worker, by one column. */
   sortPass(pass: SortPass, segments: readonly SortSegment[]): Promise<Passed>;
@@ -169,9 +172,9 @@ export interface Calls extends SnapshotCalls {
   /** Begins to copy row groups of the registered files; the plan has the column of each role. */
   copyBegin(plan: Plan, options: Options): void;
   /** Returns the bytes of a row group's column chunks; 0 if they cannot be copied. */
-  copyBytes(place: Place): Promise<number>;
+  copyBytes(place: RowGroupRef): Promise<number>;
   /** Appends a row group that can be copied to the export. */
-  copyRowGroup(place: Place): Promise<Uint8Array>;
+  copyRowGroup(place: RowGroupRef): Promise<Uint8Array>;
 
   exportBegin(kind: ResultKind, format: Format, source?: CountSource): void;
   /** Returns bytes to append to the file, possibly none. */

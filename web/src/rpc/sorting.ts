@@ -1,5 +1,5 @@
 import type { Filter, ResultKind } from '../types';
-import type { Place } from './calls';
+import type { RowGroupRef } from './row_group';
 
 /**
  * The place of a result's rows: a worker's share, the unanswered ids of the snapshot, or the input.
@@ -7,7 +7,7 @@ import type { Place } from './calls';
 export type ResultPlace = { readonly filter: Filter } & (
   | { readonly in: 'share'; readonly worker: number; readonly kind: ResultKind }
   | { readonly in: 'unanswered' }
-  | { readonly in: 'input'; readonly worker: number; readonly task: Place }
+  | { readonly in: 'input'; readonly worker: number; readonly task: RowGroupRef }
 );
 
 /** What a pass over rows does, in the column of a number. */

@@ -2,7 +2,8 @@ import { DaytallyError, pageCodes } from '../errors';
 import type { Team } from '../pool';
 import type { CallName, Calls, Input, Output } from '../rpc/calls';
 import type { InputFile } from '../types';
-import { createCalls, type Module } from '../worker/calls';
+import { createCalls } from '../worker/calls';
+import type { Module } from '../worker/module';
 import * as fake from './fake_module';
 
 type Method<Name extends CallName> = (...input: Input<Name>) => Promise<Output<Name>>;

@@ -1,6 +1,7 @@
 import { expose } from 'comlink';
-import { createCalls, type Module } from '../worker/calls';
+import { createCalls } from '../worker/calls';
 import { guarded } from '../worker/guard';
+import type { Module } from '../worker/module';
 import { ModuleMemory } from '../worker/module_memory';
 import * as fake from './fake_module';
 

@@ -2,49 +2,27 @@ import { release } from '../browser/release';
 import type * as Wasm from '../generated/daytally.js';
 import type { Calls } from '../rpc/calls';
 import { handOver } from '../rpc/hand_over';
-import { Combined } from './combined';
-import { Copying } from './copying';
-import { Files } from './files';
-import { firstValues } from './first_values';
-import { Folding } from './folding';
-import { footerDigest } from './footer_digest';
-import { held } from './held';
-import { Merging } from './merging';
+import { Files } from './files/files';
+import { firstValues } from './files/first_values';
+import { footerDigest } from './files/footer_digest';
+import { select } from './files/selecting';
+import type { Module } from './module';
 import { ModuleMemory } from './module_memory';
 import { noWasm } from './no_wasm';
-import { Reporter } from './reporter';
-import { select } from './selecting';
-import { snapshotCalls } from './snapshot_calls';
-import { Sorting } from './sorting';
-import { Spills } from './spills';
-
-/** The WebAssembly module as the workers use it. */
-export type Module = Pick<
-  typeof Wasm,
-  | 'Engine'
-  | 'Exporter'
-  | 'FileSelector'
-  | 'Ledger'
-  | 'SnapshotJob'
-  | 'SortedPart'
-  | 'checkValues'
-  | 'sparkLine'
-  | 'coverage'
-  | 'initSync'
-  | 'ledgerName'
-  | 'planScan'
-  | 'sampleFile'
-  | 'snapshotCost'
-  | 'totalDiagnostics'
-  | 'totalOverview'
-  | 'unreadFiles'
-  | 'version'
->;
+import { snapshotCalls } from './provider/snapshot_calls';
+import { Combined } from './results/combined';
+import { Copying } from './results/copying';
+import { Sorting } from './results/sorting';
+import { Folding } from './scan/folding';
+import { Merging } from './scan/merging';
+import { Reporter } from './scan/reporter';
+import { Spills } from './scan/spills';
+import { slot } from './slot';
 
 /** Returns the calls of one worker, answered with its own instance of WebAssembly. */
 export function createCalls(wasm: Module, memory = new ModuleMemory()): Calls {
-  const engine = held<Wasm.Engine>('load');
-  const exporter = held<Wasm.Exporter>('exportBegin');
+  const engine = slot<Wasm.Engine>('load');
+  const exporter = slot<Wasm.Exporter>('exportBegin');
   const reporter = new Reporter();
   const files = new Files(engine.get);
   const spills = new Spills();

@@ -1,49 +1,8 @@
 import { expose } from 'comlink';
-import {
-  checkValues,
-  coverage,
-  Engine,
-  Exporter,
-  FileSelector,
-  initSync,
-  Ledger,
-  ledgerName,
-  planScan,
-  SnapshotJob,
-  SortedPart,
-  sampleFile,
-  snapshotCost,
-  sparkLine,
-  totalDiagnostics,
-  totalOverview,
-  unreadFiles,
-  version,
-} from '../generated/daytally.js';
 import { createCalls } from './calls';
 import { guarded } from './guard';
+import { wasm } from './module';
 import { ModuleMemory } from './module_memory';
-
-// By name, so that the rest of the module's JavaScript, which fetches by itself, is left out.
-const wasm = {
-  Engine,
-  Exporter,
-  FileSelector,
-  Ledger,
-  SnapshotJob,
-  SortedPart,
-  checkValues,
-  sparkLine,
-  coverage,
-  initSync,
-  ledgerName,
-  planScan,
-  sampleFile,
-  snapshotCost,
-  totalDiagnostics,
-  totalOverview,
-  unreadFiles,
-  version,
-};
 
 const memory = new ModuleMemory();
 

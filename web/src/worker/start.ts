@@ -1,7 +1,7 @@
 import { ownOrigin, sandboxRemedy } from '../browser/sandbox';
 import { trustedAddress } from '../browser/trusted';
 import { DaytallyError, pageCodes } from '../errors';
-import { ownAddresses } from './addresses';
+import { assetUrls } from './asset_urls';
 import { noWasm } from './no_wasm';
 
 /** The URLs of the worker's script and the WebAssembly module, relative to the document. */
@@ -21,7 +21,7 @@ interface Startable {
  * Returns a function that starts workers for the calls of `rpc/calls`, from the script at
  * `address`.
  */
-export function workerStarter({ workerUrl = ownAddresses.worker }: Addresses) {
+export function workerStarter({ workerUrl = assetUrls.worker }: Addresses) {
   const address = absolute(workerUrl);
   let startable: Startable | undefined;
   const start = (): Worker => {
@@ -38,7 +38,7 @@ export function workerStarter({ workerUrl = ownAddresses.worker }: Addresses) {
 }
 
 /** Compiles the module once, for all workers. Rejects with a DaytallyError. */
-export async function compileModule({ wasmUrl = ownAddresses.wasm }: Addresses) {
+export async function compileModule({ wasmUrl = assetUrls.wasm }: Addresses) {
   const problem = noWasm();
   if (problem) throw problem;
   const address = absolute(wasmUrl);

@@ -2,17 +2,17 @@ import { dayText } from '../../day';
 import type { Cell, Rows } from '../../types';
 
 /** A cell by its row and its column, both from 0. */
-export interface Place {
+export interface CellRef {
   readonly row: number;
   readonly column: number;
 }
 
 /** A rectangle of cells, from its first cell to the active one. */
 export class CellRange {
-  readonly anchor: Place;
-  readonly active: Place;
+  readonly anchor: CellRef;
+  readonly active: CellRef;
 
-  constructor(anchor: Place, active = anchor) {
+  constructor(anchor: CellRef, active = anchor) {
     this.anchor = anchor;
     this.active = active;
   }
@@ -53,7 +53,7 @@ export class CellRange {
   /**
    * Returns the range with another active cell, within a table; a new range unless it is extended.
    */
-  moved(to: Place, table: { rows: number; columns: number }, extend: boolean): CellRange {
+  moved(to: CellRef, table: { rows: number; columns: number }, extend: boolean): CellRange {
     const within = (value: number, length: number) => Math.max(0, Math.min(length - 1, value));
     const active = { row: within(to.row, table.rows), column: within(to.column, table.columns) };
     return new CellRange(extend ? this.anchor : active, active);

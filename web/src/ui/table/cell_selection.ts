@@ -1,6 +1,6 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import type { Cell, Column } from '../../types';
-import { CellRange, type Place } from './cell_range';
+import { CellRange, type CellRef } from './cell_range';
 import { type Extent, moveOf } from './keys';
 
 /** The table whose cells are selected. */
@@ -40,7 +40,7 @@ export class CellSelection implements ReactiveController {
   }
 
   /** Moves by a key; returns the active cell if it did. */
-  pressed(event: KeyboardEvent): Place | undefined {
+  pressed(event: KeyboardEvent): CellRef | undefined {
     const { extent } = this.#host;
     const range = this.#range ?? new CellRange(this.#first);
     if (event.key === 'Enter') this.#open(range.active);
@@ -78,7 +78,7 @@ export class CellSelection implements ReactiveController {
     if (place) this.#open(place);
   }
 
-  get #first(): Place {
+  get #first(): CellRef {
     return { row: this.#host.firstRow, column: 0 };
   }
 
@@ -88,7 +88,7 @@ export class CellSelection implements ReactiveController {
   }
 
   /** Fires `video` with the id of the chosen video. */
-  #open({ row, column }: Place): void {
+  #open({ row, column }: CellRef): void {
     const { columns } = this.#host;
     if (columns[column]?.name !== 'video_id') return;
     const cells = this.#host.cells(row);
@@ -100,7 +100,7 @@ export class CellSelection implements ReactiveController {
 }
 
 /** Returns the cell of an event. */
-function placeOf({ target }: Event): Place | undefined {
+function placeOf({ target }: Event): CellRef | undefined {
   const cell = target instanceof Element ? target.closest('td') : null;
   const [, row, column] = cell?.id.split('-') ?? [];
   return column === undefined ? undefined : { row: Number(row), column: Number(column) };

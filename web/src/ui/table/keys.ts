@@ -1,4 +1,4 @@
-import type { Place } from './cell_range';
+import type { CellRef } from './cell_range';
 
 /** A table's size and its part in view. */
 export interface Extent {
@@ -11,12 +11,12 @@ export interface Extent {
 /** Returns where a key moves the active cell; undefined for another key. */
 export function moveOf(
   { key, ctrlKey, metaKey, altKey }: KeyboardEvent,
-  { row, column }: Place,
+  { row, column }: CellRef,
   { rows, columns, page }: Extent,
-): Place | undefined {
+): CellRef | undefined {
   if (altKey) return undefined;
   const far = ctrlKey || metaKey;
-  const moves: Record<string, Place> = {
+  const moves: Record<string, CellRef> = {
     ArrowDown: { row: far ? rows - 1 : row + 1, column },
     ArrowUp: { row: far ? 0 : row - 1, column },
     ArrowRight: { row, column: far ? columns - 1 : column + 1 },

@@ -8,8 +8,9 @@ import {
 import { DaytallyError, pageCodes } from '../../errors';
 import type * as Wasm from '../../generated/daytally.js';
 import type { LedgerAbout, LedgerUse, ServiceOptions } from '../../types/snapshot';
+import type { Module } from '../module';
 
-type Module = Pick<typeof Wasm, 'Ledger' | 'ledgerName'>;
+type LedgerModule = Pick<Module, 'Ledger' | 'ledgerName'>;
 
 /** A ledger that a job has to itself, and its content when it was opened. */
 export interface OpenLedger {
@@ -20,10 +21,10 @@ export interface OpenLedger {
 
 /** The ledgers of this browser, one for each provider and URL. */
 export class Ledgers {
-  readonly #wasm: Module;
+  readonly #wasm: LedgerModule;
   readonly #inMemory = new Map<string, LedgerMemory>();
 
-  constructor(wasm: Module) {
+  constructor(wasm: LedgerModule) {
     this.#wasm = wasm;
   }
 

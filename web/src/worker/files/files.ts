@@ -1,10 +1,10 @@
-import type { Engine } from '../generated/daytally.js';
-import { openAddress } from '../sources/http/address_source';
-import { HttpClient } from '../sources/http/client';
-import { readRanges } from '../sources/ranges';
-import { BlobSource, type FileSource } from '../sources/source';
-import { WholeSource, wholeBytes } from '../sources/whole';
-import type { FileSummary, InputFile } from '../types';
+import type { Engine } from '../../generated/daytally.js';
+import { openAddress } from '../../sources/http/address_source';
+import { HttpClient } from '../../sources/http/client';
+import { readRanges } from '../../sources/ranges';
+import { BlobSource, type FileSource } from '../../sources/source';
+import { WholeSource, wholeBytes } from '../../sources/whole';
+import type { FileSummary, InputFile } from '../../types';
 
 function isInFolder(file: InputFile): boolean {
   return 'blob' in file && file.inFolder === true;

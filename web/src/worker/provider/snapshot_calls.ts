@@ -1,20 +1,21 @@
-import type * as Wasm from '../generated/daytally.js';
-import { handOver } from '../rpc/hand_over';
-import type { SnapshotCalls } from '../rpc/snapshot';
-import { AskedService } from './asking/asked_service';
-import { byPage, overNetwork } from './asking/carrier';
-import { Ledgers } from './asking/ledgers';
-import { held } from './held';
-
-type Module = Pick<typeof Wasm, 'Ledger' | 'SnapshotJob' | 'ledgerName' | 'snapshotCost'>;
+import type * as Wasm from '../../generated/daytally.js';
+import { handOver } from '../../rpc/hand_over';
+import type { SnapshotCalls } from '../../rpc/snapshot';
+import type { Module } from '../module';
+import { slot } from '../slot';
+import { byPage, overNetwork } from './carrier';
+import { FetchService } from './fetch_service';
+import { Ledgers } from './ledgers';
 
 /** Returns the calls about a snapshot, and its job. */
-export function snapshotCalls(wasm: Module): { calls: SnapshotCalls; job: () => Wasm.SnapshotJob } {
-  const job = held<Wasm.SnapshotJob>('snapshotBegin');
+export function snapshotCalls(
+  wasm: Pick<Module, 'Ledger' | 'SnapshotJob' | 'ledgerName' | 'snapshotCost'>,
+): { calls: SnapshotCalls; job: () => Wasm.SnapshotJob } {
+  const job = slot<Wasm.SnapshotJob>('snapshotBegin');
   const ledgers = new Ledgers(wasm);
-  let service: AskedService | undefined;
+  let service: FetchService | undefined;
 
-  const asked = (): AskedService => {
+  const asked = (): FetchService => {
     if (!service) throw new Error('snapshotAsk must be called first');
     return service;
   };
@@ -48,7 +49,7 @@ export function snapshotCalls(wasm: Module): { calls: SnapshotCalls; job: () => 
       }
       const referrer = options.provider === 'youtube' ? 'strict-origin' : 'no-referrer';
       const carry = ask ? byPage(ask) : overNetwork(referrer);
-      service = new AskedService(job.get(), store, carry);
+      service = new FetchService(job.get(), store, carry);
       return { ...begun, kept: store.kept };
     },
     async snapshotStep() {

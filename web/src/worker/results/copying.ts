@@ -1,15 +1,15 @@
-import { release } from '../browser/release';
-import type { Engine, Exporter } from '../generated/daytally.js';
-import type { Place } from '../rpc/calls';
-import { readRanges, spansOf } from '../sources/ranges';
-import type { Files } from './files';
-import { Turns } from './turns';
+import { release } from '../../browser/release';
+import type { Engine, Exporter } from '../../generated/daytally.js';
+import type { RowGroupRef } from '../../rpc/row_group';
+import { readRanges, spansOf } from '../../sources/ranges';
+import type { Files } from '../files/files';
+import { SerialQueue } from '../serial_queue';
 
 /** Row groups of the input that are copied into the combined result. */
 export class Copying {
   readonly #engine: () => Engine;
   readonly #files: Files;
-  readonly #turns = new Turns();
+  readonly #queue = new SerialQueue();
 
   constructor(engine: () => Engine, files: Files) {
     this.#engine = engine;
@@ -17,16 +17,16 @@ export class Copying {
   }
 
   /** Returns the bytes of a row group's chunks, 0 if it cannot be copied. */
-  bytes(place: Place): Promise<number> {
-    return this.#turns.take(async () => {
+  bytes(place: RowGroupRef): Promise<number> {
+    return this.#queue.run(async () => {
       const spans = spansOf(await this.#needs(place));
       return spans.reduce((sum, { start, end }) => sum + end - start, 0);
     });
   }
 
   /** Appends a row group that can be copied. Returns the bytes to append to the file. */
-  copy(place: Place, exporter: Exporter): Promise<Uint8Array> {
-    return this.#turns.take(async () => {
+  copy(place: RowGroupRef, exporter: Exporter): Promise<Uint8Array> {
+    return this.#queue.run(async () => {
       const needs = await this.#needs(place);
       const { parts } = await readRanges(await this.#files.source(place.file), needs);
       for (const { start, bytes } of parts) this.#engine().pushCopied(start, bytes);
@@ -35,7 +35,7 @@ export class Copying {
     });
   }
 
-  async #needs({ file, rowGroup }: Place): Promise<Float64Array> {
+  async #needs({ file, rowGroup }: RowGroupRef): Promise<Float64Array> {
     await this.#files.open(file);
     return this.#engine().copyNeeds(file, rowGroup);
   }

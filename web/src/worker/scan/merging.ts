@@ -1,6 +1,6 @@
-import { SealedFile } from '../disk/sealed_file';
-import type { Engine, SpillFile, Summary } from '../generated/daytally.js';
-import type { Parts } from '../rpc/calls';
+import { SealedFile } from '../../disk/sealed_file';
+import type { Engine, SpillFile, Summary } from '../../generated/daytally.js';
+import type { Parts } from '../../rpc/calls';
 import type { Spills } from './spills';
 
 /** Merges this worker's fold into its share of the results, in memory or through files. */

@@ -1,4 +1,4 @@
-import type { Report } from '../rpc/calls';
+import type { Report } from '../../rpc/calls';
 
 /** Milliseconds; faster numbers cannot be read, and drawing them takes time from the scan. */
 const interval = 250;

@@ -1,6 +1,6 @@
-import { DaytallyError } from '../errors';
-import type { Engine } from '../generated/daytally.js';
-import type { Place } from '../rpc/calls';
+import { DaytallyError } from '../../errors';
+import type { Engine } from '../../generated/daytally.js';
+import type { RowGroupRef } from '../../rpc/row_group';
 import type { Files } from './files';
 
 /** Bytes of a column that are read first, and then if those have no whole page. */
@@ -10,7 +10,7 @@ const sizes = [256 * 1024, 4 * 2 ** 20, Number.POSITIVE_INFINITY];
 export async function firstValues(
   engine: Engine,
   files: Files,
-  { file, rowGroup }: Place,
+  { file, rowGroup }: RowGroupRef,
   column: string,
 ): Promise<string[]> {
   await files.open(file);

@@ -1,8 +1,8 @@
-import { openAddress } from '../sources/http/address_source';
-import { HttpClient } from '../sources/http/client';
-import { BlobSource, type FileSource } from '../sources/source';
-import type { InputFile, Selected, TableRule } from '../types';
-import type { Module } from './calls';
+import { openAddress } from '../../sources/http/address_source';
+import { HttpClient } from '../../sources/http/client';
+import { BlobSource, type FileSource } from '../../sources/source';
+import type { InputFile, Selected, TableRule } from '../../types';
+import type { Module } from '../module';
 
 /** Files of which some bytes are read at once. */
 const atOnce = 64;

@@ -1,7 +1,7 @@
-import { directoryAt } from '../disk/directory';
-import { OwnFile } from '../disk/spill_file';
-import { DaytallyError, pageCodes } from '../errors';
-import type { Memory } from '../rpc/calls';
+import { directoryAt } from '../../disk/directory';
+import { OwnFile } from '../../disk/spill_file';
+import { DaytallyError, pageCodes } from '../../errors';
+import type { Memory } from '../../rpc/calls';
 
 /** The steps of a run that spill, each with a file of its own. */
 type Step = 'runs' | 'partitions' | 'results';

@@ -1,4 +1,4 @@
-import type { FileSource } from '../sources/source';
+import type { FileSource } from '../../sources/source';
 
 /** The length of the footer and the magic bytes, at the end of every Parquet file. */
 const trailerBytes = 8;

@@ -1,22 +1,23 @@
-import type * as Wasm from '../generated/daytally.js';
-import type { Passed, SortPass, SortSegment } from '../rpc/sorting';
+import type * as Wasm from '../../generated/daytally.js';
+import type { Passed, SortPass, SortSegment } from '../../rpc/sorting';
+import type { Module } from '../module';
+import { SerialQueue } from '../serial_queue';
 import type { Combined } from './combined';
-import { Turns } from './turns';
 
 /** Rows of the input or of unanswered ids that are passed at once. */
 const rowsAtOnce = 65_536;
 
 /** Sorts results by a column, one part at a time. */
 export class Sorting {
-  readonly #wasm: Pick<typeof Wasm, 'SortedPart'>;
+  readonly #wasm: Pick<Module, 'SortedPart'>;
   readonly #engine: () => Wasm.Engine;
   readonly #job: () => Wasm.SnapshotJob;
   readonly #combined: Combined;
-  readonly #turns = new Turns();
+  readonly #queue = new SerialQueue();
   #part: { readonly name: string; readonly rows: Wasm.SortedPart } | undefined;
 
   constructor(
-    wasm: Pick<typeof Wasm, 'SortedPart'>,
+    wasm: Pick<Module, 'SortedPart'>,
     engine: () => Wasm.Engine,
     job: () => Wasm.SnapshotJob,
     combined: Combined,
@@ -29,7 +30,7 @@ export class Sorting {
 
   /** Passes over the rows of some places; one pass after the other. */
   pass(pass: SortPass, segments: readonly SortSegment[]): Promise<Passed> {
-    return this.#turns.take(async () => {
+    return this.#queue.run(async () => {
       const engine = this.#engine();
       const { column } = pass;
       if (pass.find === 'sample') engine.beginSample(column, pass.every);

@@ -10,7 +10,7 @@ const stepTime = 250;
 const lastWait = 5000;
 
 /** A job that calls a service: makes the calls that the job requests, and stores the answers. */
-export class AskedService {
+export class FetchService {
   readonly #job: Wasm.SnapshotJob;
   readonly #store: LedgerStore;
   readonly #carry: Carrier;

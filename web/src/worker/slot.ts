@@ -1,12 +1,12 @@
 /** A WebAssembly object that one call creates and the next ones use. */
-export interface Held<T> {
+export interface Slot<T> {
   get(): T;
   /** Frees the previous object. */
   set(value: T): void;
 }
 
-/** Returns a place for an object that the call `maker` creates. */
-export function held<T extends { free(): void }>(maker: string): Held<T> {
+/** Returns a slot for an object that the call `maker` creates. */
+export function slot<T extends { free(): void }>(maker: string): Slot<T> {
   let value: T | undefined;
   return {
     get() {

@@ -1,17 +1,18 @@
-import { release } from '../browser/release';
-import type { Engine } from '../generated/daytally.js';
-import type { FoundRow, Place } from '../rpc/calls';
-import { readRanges } from '../sources/ranges';
-import type { Filter } from '../types';
-import type { OddPlace } from '../types/odd_row';
-import type { Files } from './files';
-import { Turns } from './turns';
+import { release } from '../../browser/release';
+import type { Engine } from '../../generated/daytally.js';
+import type { FoundRow } from '../../rpc/calls';
+import type { RowGroupRef } from '../../rpc/row_group';
+import { readRanges } from '../../sources/ranges';
+import type { Filter } from '../../types';
+import type { OddPlace } from '../../types/odd_row';
+import type { Files } from '../files/files';
+import { SerialQueue } from '../serial_queue';
 
 /** Reads rows of the input again when they are shown. */
 export class Combined {
   readonly #engine: () => Engine;
   readonly #files: Files;
-  readonly #turns = new Turns();
+  readonly #queue = new SerialQueue();
   /** Bytes that the engine lacks of its last row group. */
   #lacking: Float64Array = new Float64Array();
 
@@ -21,16 +22,16 @@ export class Combined {
   }
 
   /** Returns how many rows of one row group a filter takes. */
-  rows(place: Place, filter: Filter): Promise<number> {
-    return this.#turns.take(async () => {
+  rows(place: RowGroupRef, filter: Filter): Promise<number> {
+    return this.#queue.run(async () => {
       await this.#read(place);
       return this.#engine().combinedRows(filter);
     });
   }
 
   /** Returns rows of those, with `start` counted within them. */
-  window(place: Place, filter: Filter, start: number, length: number): Promise<Uint8Array> {
-    return this.#turns.take(async () => {
+  window(place: RowGroupRef, filter: Filter, start: number, length: number): Promise<Uint8Array> {
+    return this.#queue.run(async () => {
       await this.#read(place);
       return this.#engine().combinedWindow(filter, start, length);
     });
@@ -38,7 +39,7 @@ export class Combined {
 
   /** Returns the first rows with an issue of a row group. */
   oddRows({ file: path, rowGroup, role, unreadable }: OddPlace): Promise<FoundRow[]> {
-    return this.#turns.take(async () => {
+    return this.#queue.run(async () => {
       // Two files dropped from different folders may have one path; those of one are enough.
       for (const file of this.#files.named(path)) {
         await this.#read({ file, rowGroup });
@@ -55,7 +56,7 @@ export class Combined {
     });
   }
 
-  async #read({ file, rowGroup }: Place): Promise<void> {
+  async #read({ file, rowGroup }: RowGroupRef): Promise<void> {
     await this.#files.open(file);
     const needs = this.#engine().combinedNeeds(file, rowGroup);
     // The engine reports the needs of a row group once, even if reading then failed.

@@ -1,10 +1,10 @@
 /**
  * The URLs of the worker's script and the module in the npm package: beside the script that this is
- * built into. Its build uses this file in place of `addresses.ts`.
+ * built into. Its build uses this file in place of `asset_urls.ts`.
  *
  * Bundlers know this form of a URL, and emit the file that it names.
  */
-export const ownAddresses = {
+export const assetUrls = {
   get worker(): string {
     return new URL('./worker.js', import.meta.url).href;
   },

@@ -1,12 +1,12 @@
-import { release } from '../browser/release';
-import { DaytallyError, pageCodes } from '../errors';
-import type { Engine } from '../generated/daytally.js';
-import { type Part, readRanges } from '../sources/ranges';
-import type { Reads, SoFar, Task } from '../types';
-import type { Files } from './files';
+import { release } from '../../browser/release';
+import { DaytallyError, pageCodes } from '../../errors';
+import type { Engine } from '../../generated/daytally.js';
+import { type Part, readRanges } from '../../sources/ranges';
+import type { Reads, SoFar, Task } from '../../types';
+import type { Files } from '../files/files';
+import { SerialQueue } from '../serial_queue';
 import type { Reporter } from './reporter';
 import type { Spills } from './spills';
-import { Turns } from './turns';
 
 /** Milliseconds of folding after which the next row group may request its bytes. */
 const slice = 30;
@@ -17,7 +17,7 @@ export class Folding {
   readonly #files: Files;
   readonly #spills: Spills;
   readonly #reporter: Reporter;
-  readonly #turns = new Turns();
+  readonly #queue = new SerialQueue();
   #rows = 0;
 
   constructor(engine: () => Engine, files: Files, spills: Spills, reporter: Reporter) {
@@ -44,7 +44,7 @@ export class Folding {
     const reading = this.#read(tasks);
     // The failure is handled in its turn; until then it has no handler.
     reading.catch(() => {});
-    return await this.#turns.take(async () => {
+    return await this.#queue.run(async () => {
       try {
         const { parts, reads } = await reading;
         const lastUse = lastUses(parts);
