@@ -1,9 +1,9 @@
 import { DaytallyError } from '../errors';
 import { formatOf } from '../options/rows';
 import type { Pool } from '../pool';
-import type { SizeRequest } from '../results/size_estimate';
+import type { SizeRequest } from '../results/export/size_estimate';
+import type { Writing } from '../results/export/writing';
 import type { Tables } from '../results/tables';
-import type { Writing } from '../results/writing';
 import type { Manifest } from '../run/manifest';
 import type { Run } from '../run/run';
 import type { Filter, ResultKind } from '../types';
@@ -24,14 +24,14 @@ export class Downloads {
   /** Writes rows of a result. Rejects with a DaytallyError, also when it is aborted. */
   async write(writing: Omit<Writing, 'source'>): Promise<void> {
     formatOf(writing.format);
-    const { writeResult } = await loaded(import('../results/writing'));
+    const { writeResult } = await loaded(import('../results/export/writing'));
     await writeResult(this.#pool, this.#tables, { ...writing, source: this.#source });
   }
 
   /** Estimates the bytes of rows in a file. Rejects with a DaytallyError. */
   async size(request: Omit<SizeRequest, 'source'>): Promise<number> {
     formatOf(request.format);
-    const { estimateSize } = await loaded(import('../results/size_estimate'));
+    const { estimateSize } = await loaded(import('../results/export/size_estimate'));
     return await estimateSize(this.#pool, this.#tables, { ...request, source: this.#source });
   }
 

@@ -1,13 +1,13 @@
 import { SpillFolders } from '../disk/spill_folders';
 import { DaytallyError, pageCodes } from '../errors';
 import { Pool } from '../pool';
-import type { ByteSink } from '../results/exporting';
+import { calendar } from '../results/calendar';
+import type { ByteSink } from '../results/export/exporting';
+import type { ExportOptions } from '../results/export/writing';
 import { readOddRows } from '../results/odd_rows';
 import { everything } from '../results/place';
 import { readStreams } from '../results/reader';
 import { Tables } from '../results/tables';
-import type { ExportOptions } from '../results/writing';
-import { calendar } from '../run/calendar';
 import { Preview } from '../run/files/preview';
 import { FilteredLayouts } from '../run/filtering';
 import { coverage, overview } from '../run/gaps';

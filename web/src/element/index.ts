@@ -1,10 +1,10 @@
 import { html, nothing, type PropertyValues } from 'lit';
 import type { Analyzer } from '../analyzer';
 import { today } from '../day';
-import { checkAddresses, selectAddresses } from '../sources/addresses';
-import { selectDropped } from '../sources/dropped';
-import { type Sources, selectGiven } from '../sources/given';
-import { selectPicked } from '../sources/picked';
+import { checkAddresses, selectAddresses } from '../sources/selection/addresses';
+import { selectDropped } from '../sources/selection/dropped';
+import { type Sources, selectGiven } from '../sources/selection/given';
+import { selectPicked } from '../sources/selection/picked';
 import type { Chosen, RunState, Warning } from '../types';
 import type { AddressesEvent } from '../ui/files/addresses_form';
 import type { PickedEvent } from '../ui/files/drop_zone';

@@ -3,7 +3,7 @@ import { framedNames, type Given, valid } from '../element/properties/properties
 import { DaytallyError, pageCodes } from '../errors';
 import { entriesOf, refused, unknownName } from '../options/check';
 import { checkWindow } from '../options/rows';
-import { type Sources, selectGiven } from '../sources/given';
+import { type Sources, selectGiven } from '../sources/selection/given';
 import type { ResultKind } from '../types';
 import { configName } from './config';
 

@@ -2,7 +2,7 @@ import { Analyzer, type AnalyzerOptions } from '../analyzer';
 import { DaytallyError } from '../errors';
 import { type Checks, checked } from '../options/check';
 import { followingChecks, limitChecks, readingChecks } from '../options/run';
-import { type Sources, selectGiven } from '../sources/given';
+import { type Sources, selectGiven } from '../sources/selection/given';
 import type { RunOptions } from '../types';
 import { Data, type Following } from './data';
 

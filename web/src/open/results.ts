@@ -3,8 +3,7 @@ import { cancelled, DaytallyError } from '../errors';
 import { type Checks, checked } from '../options/check';
 import { checkWindow, filterOf, formatOf, resultKind } from '../options/rows';
 import { followingChecks, runChecks } from '../options/run';
-import { joinStreams } from '../results/join';
-import type { ExportOptions } from '../results/writing';
+import type { ExportOptions } from '../results/export/writing';
 import type {
   Count,
   Diagnostics,
@@ -17,6 +16,7 @@ import type {
   Rows,
   RunOptions,
 } from '../types';
+import { joinStreams } from './join';
 import { fill } from './stream';
 
 const exportChecks: Checks<ExportOptions> = { ...followingChecks, filter: filterOf };

@@ -1,6 +1,6 @@
 import { DaytallyError, pageCodes } from '../errors';
 import { refused } from '../options/check';
-import type { ByteSink } from '../results/exporting';
+import type { ByteSink } from '../results/export/exporting';
 
 /**
  * Lets `write` fill a stream, at its pace. It is closed once all is written, and aborted if

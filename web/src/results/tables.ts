@@ -2,7 +2,7 @@ import { cancelled, DaytallyError, pageCodes } from '../errors';
 import { filterOf, resultKind, viewOf } from '../options/rows';
 import type { Team } from '../pool';
 import type { Filter, LookOptions, ResultKind, RowSource, Rows, View } from '../types';
-import type { CopiedInput } from './copying';
+import type { CopiedInput } from './export/copying';
 import { Pages } from './pages';
 import { everything, isEverything, type ResultLayout } from './place';
 import { readRows } from './reader';

@@ -1,6 +1,6 @@
 import { dayNumber } from '../day';
 import { everyone, type Team } from '../pool';
-import type { CopiedInput } from '../results/copying';
+import type { CopiedInput } from '../results/export/copying';
 import {
   combinedLayout,
   isEverything,

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { distinct } from './distinct';
-import { entriesOf } from './dropped';
-import { isWalked } from './folders';
-import { selectFound } from './picked';
 import { coalesce, readRanges } from './ranges';
+import { distinct } from './selection/distinct';
+import { entriesOf } from './selection/dropped';
+import { isWalked } from './selection/folders';
+import { selectFound } from './selection/picked';
 import { BlobSource, type FileSource } from './source';
 
 describe('what is chosen', () => {

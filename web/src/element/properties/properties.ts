@@ -14,7 +14,7 @@ import {
   url,
   whole,
 } from '../../options/values';
-import { checkAddresses } from '../../sources/addresses';
+import { checkAddresses } from '../../sources/selection/addresses';
 import type { Tab } from '../../ui/results/result_tabs';
 import type { GivenColumns, GivenFormats } from '../columns/column_choice';
 import type { GivenProvider } from '../provider/fetch_control';

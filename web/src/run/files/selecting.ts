@@ -1,5 +1,5 @@
 import type { Team } from '../../pool';
-import { distinct } from '../../sources/distinct';
+import { distinct } from '../../sources/selection/distinct';
 import type { Chosen, InputFile, Selection, Warning } from '../../types';
 
 /** The number of entries that an error lists. */

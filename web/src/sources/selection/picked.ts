@@ -1,4 +1,4 @@
-import type { IgnoredFile, InputFile, Selection } from '../types';
+import type { IgnoredFile, InputFile, Selection } from '../../types';
 
 /** A file with its path inside a chosen folder; '' if it was chosen by itself. */
 export interface FoundFile {

@@ -1,5 +1,5 @@
-import { DaytallyError, pageCodes } from '../errors';
-import type { InputFile, Selection } from '../types';
+import { DaytallyError, pageCodes } from '../../errors';
+import type { InputFile, Selection } from '../../types';
 import { checkAddresses } from './addresses';
 
 /**

@@ -1,7 +1,7 @@
 import { tableFromIPC } from '@uwdata/flechette';
 import { expect, test } from 'vitest';
+import { decode } from '../results/decode';
 import { fakeRows } from '../testing/fake_rows';
-import { decode } from './decode';
 import { joinStreams } from './join';
 
 test.each(['monthly', 'gapsList', 'unanswered'] as const)('joins streams of %s', (kind) => {

@@ -1,4 +1,4 @@
-import type { InputFile } from '../types';
+import type { InputFile } from '../../types';
 
 /**
  * Numbers files of the same path, as in `part-0 (2).parquet`, so that messages distinguish them.

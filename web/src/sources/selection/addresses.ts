@@ -1,7 +1,17 @@
-import { DaytallyError, pageCodes } from '../errors';
-import type { AddressCheck, Selection } from '../types';
-import { withoutSignature } from './same_address';
+import { DaytallyError, pageCodes } from '../../errors';
+import type { AddressCheck, Selection } from '../../types';
 import { shownPaths } from './shown_paths';
+
+/** Parameters that sign a URL together with the one of the signature, in lower case. */
+const signed: Record<string, readonly string[]> = {
+  // Amazon's older form, CloudFront, and Google's older form.
+  signature: ['signature', 'expires', 'awsaccesskeyid', 'googleaccessid', 'key-pair-id', 'policy'],
+  // Azure's shared access signatures.
+  sig: [
+    ...['sig', 'sv', 'ss', 'srt', 'sr', 'sp', 'st', 'se', 'sip', 'spr', 'si', 'ses', 'sdd'],
+    ...['skoid', 'sktid', 'skt', 'ske', 'sks', 'skv', 'saoid', 'suoid', 'scid'],
+  ],
+};
 
 /**
  * Selects files to read by ranges from http(s) URLs. Of URLs that differ only in their signatures,
@@ -71,3 +81,19 @@ function checked(address: string, page?: string): { url: string } | { problem: s
 
 /** Hosts that browsers trust without https. */
 const local = /^(localhost|.*\.localhost|127(\.\d+){3}|\[::1\])$/;
+
+/**
+ * Returns the URL without the parameters of a signature, which is equal for two URLs of one file.
+ */
+function withoutSignature(url: string): string {
+  const plain = new URL(url);
+  const names = new Set([...plain.searchParams.keys()].map((name) => name.toLowerCase()));
+  const dropped = new Set(Object.keys(signed).flatMap((by) => (names.has(by) ? signed[by] : [])));
+  const kept = [...plain.searchParams].filter(([name]) => {
+    const lower = name.toLowerCase();
+    return !/^x-(amz|goog)-/.test(lower) && !dropped.has(lower);
+  });
+  plain.hash = '';
+  plain.search = new URLSearchParams(kept).toString();
+  return plain.href;
+}

@@ -1,5 +1,5 @@
-import { DaytallyError, pageCodes } from '../errors';
-import type { IgnoredFile, Selection } from '../types';
+import { DaytallyError, pageCodes } from '../../errors';
+import type { IgnoredFile, Selection } from '../../types';
 import { isWalked, sinkLog } from './folders';
 import { type FoundFile, selectFound } from './picked';
 

@@ -1,4 +1,4 @@
-import type { IgnoredFile } from '../types';
+import type { IgnoredFile } from '../../types';
 
 interface KnownEntry {
   readonly path: string;

@@ -1,5 +1,5 @@
-import { DaytallyError, pageCodes } from '../errors';
-import type { IgnoredFile, InputFile, Selection } from '../types';
+import { DaytallyError, pageCodes } from '../../errors';
+import type { IgnoredFile, InputFile, Selection } from '../../types';
 import { checkedFile, checkedSelection } from './checked';
 import { isWalked } from './folders';
 import { KnownEntries } from './known_entries';

@@ -1,11 +1,11 @@
-import { cancelled, DaytallyError } from '../errors';
-import type { Pool } from '../pool';
-import type { ExportProgress, Filter, Format, ResultKind } from '../types';
-import type { CountSource } from '../types/count_source';
+import { cancelled, DaytallyError } from '../../errors';
+import type { Pool } from '../../pool';
+import type { ExportProgress, Filter, Format, ResultKind } from '../../types';
+import type { CountSource } from '../../types/count_source';
+import { everything } from '../place';
+import type { Tables } from '../tables';
 import { appendCopied, copies } from './copying';
 import { appendRows, type ByteSink, exportResult } from './exporting';
-import { everything } from './place';
-import type { Tables } from './tables';
 
 /** How an export is observed and stopped, and its rows. */
 export interface ExportOptions {

@@ -1,10 +1,10 @@
-import type { Team } from '../pool';
-import type { Filter, Format, ResultKind, Task } from '../types';
-import type { CountSource } from '../types/count_source';
+import type { Team } from '../../pool';
+import type { Filter, Format, ResultKind, Task } from '../../types';
+import type { CountSource } from '../../types/count_source';
+import type { ResultLayout } from '../place';
+import { readStreams } from '../reader';
+import type { Tables } from '../tables';
 import { copies, isCopied } from './copying';
-import type { ResultLayout } from './place';
-import { readStreams } from './reader';
-import type { Tables } from './tables';
 
 /** Rows per place that are written to estimate a size; a list can hold thousands of days. */
 const placeRows = (kind: ResultKind): number => (kind === 'gapsList' ? 1024 : 16_384);

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { InputFile } from '../types';
+import type { InputFile } from '../../types';
 import { type Source, selectGiven } from './given';
 
 /** A handle of a file, or of a folder with its content. */

@@ -1,4 +1,4 @@
-import type { Format, Options, Plan, ResultKind, Task } from '../types';
+import type { Format, Options, Plan, ResultKind, Task } from '../../types';
 import { appendRows, type ExportOrder, type Output } from './exporting';
 
 /** What a copy of the input needs to know about its run. */

@@ -1,10 +1,10 @@
-import type { Team } from '../pool';
-import type { Connection } from '../rpc/connection';
-import { handOver } from '../rpc/hand_over';
-import type { ExportProgress, Format, ResultKind } from '../types';
-import type { CountSource } from '../types/count_source';
-import type { ResultLayout } from './place';
-import { readStreams } from './reader';
+import type { Team } from '../../pool';
+import type { Connection } from '../../rpc/connection';
+import { handOver } from '../../rpc/hand_over';
+import type { ExportProgress, Format, ResultKind } from '../../types';
+import type { CountSource } from '../../types/count_source';
+import type { ResultLayout } from '../place';
+import { readStreams } from '../reader';
 
 /** The destination of an export's bytes. */
 export interface ByteSink {
