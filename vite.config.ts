@@ -111,7 +111,7 @@ export default defineConfig({
             { name: 'diagnostics', test: /web\/src\/ui\/diagnostics/ },
             {
               name: 'saving',
-              test: /web\/src\/(results\/export\/(writing|copying|exporting)|run\/manifest)/,
+              test: /web\/src\/(results\/export\/|run\/manifest)/,
             },
           ],
         },
