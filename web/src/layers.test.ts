@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
@@ -51,16 +51,37 @@ function partOf(path: string): string {
   return path.split('/')[0]?.replace(/\.ts$/, '') ?? path;
 }
 
+/** Returns what a file imports by a relative path, below the root and without an extension. */
 function importsOf(path: string): string[] {
   const text = readFileSync(join(root, path), 'utf8');
-  const names = [...text.matchAll(/(?:from|import)\s+'(\.[^']+)'/g)].map((match) => match[1] ?? '');
-  return names.map((name) => partOf(relative(root, join(root, dirname(path), name))));
+  const names = [...text.matchAll(/(?:from|import)\s+'(\.[^']*)'/g)].map((match) => match[1] ?? '');
+  return names.map((name) => relative(root, join(root, dirname(path), name)));
+}
+
+/** Returns the files that a file imports. */
+function filesOf(path: string): string[] {
+  return importsOf(path)
+    .flatMap((name) => [`${name}.ts`, join(name, 'index.ts')])
+    .filter((file) => existsSync(join(root, file)));
+}
+
+/** Returns the first circle of imports through a path; undefined if there is none. */
+function circle(path: string, above: readonly string[], done: Set<string>): string[] | undefined {
+  if (above.includes(path)) return [...above.slice(above.indexOf(path)), path];
+  if (done.has(path)) return undefined;
+  for (const next of filesOf(path)) {
+    const found = circle(next, [...above, path], done);
+    if (found) return found;
+  }
+  done.add(path);
+  return undefined;
 }
 
 test('every part imports only what lies below it', () => {
   const wrong = sources.flatMap((path) => {
     const part = partOf(path);
     return importsOf(path)
+      .map(partOf)
       .filter((imported) => imported !== part && !allowed[part]?.includes(imported))
       .map((imported) => `${path} imports ${imported}`);
   });
@@ -73,4 +94,20 @@ test('a file holds one thing: fewer than 200 lines', () => {
     return readFileSync(join(root, path), 'utf8').split('\n').length > 200;
   });
   expect(long).toEqual([]);
+});
+
+test('no file imports itself by way of others', () => {
+  const done = new Set<string>();
+  expect(sources.map((path) => circle(path, [], done)).find(Boolean)).toBeUndefined();
+  expect(done.size).toBe(sources.length);
+});
+
+test('a folder has at most 16 files, tests included', () => {
+  const counts = new Map<string, number>();
+  for (const file of readdirSync(root, { recursive: true, withFileTypes: true })) {
+    if (!file.isFile()) continue;
+    counts.set(file.parentPath, (counts.get(file.parentPath) ?? 0) + 1);
+  }
+  expect(counts.size).toBeGreaterThan(20);
+  expect([...counts].filter(([, files]) => files > 16)).toEqual([]);
 });

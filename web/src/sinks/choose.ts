@@ -2,7 +2,7 @@ import { blobSink } from './blob';
 import { canPick, pickedFileSink } from './picked_file';
 import { privateFileSink } from './private_file';
 import type { Sink } from './sink';
-import { tell, telling } from './unwritable';
+import { explained, throwUnwritable } from './unwritable';
 
 /**
  * Returns a sink for a file of that name: where the user chooses, else by a private file, else in
@@ -11,8 +11,8 @@ import { tell, telling } from './unwritable';
  */
 export async function chooseSink(name: string): Promise<Sink | undefined> {
   const sink = canPick()
-    ? await pickedFileSink(name).catch(tell)
+    ? await pickedFileSink(name).catch(throwUnwritable)
     : // No private files here, as in some private windows.
       await privateFileSink(name).catch(() => blobSink(name));
-  return sink && telling(sink);
+  return sink && explained(sink);
 }

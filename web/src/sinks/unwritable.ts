@@ -2,16 +2,16 @@ import { DaytallyError, pageCodes } from '../errors';
 import type { Sink } from './sink';
 
 /** Returns the same sink, with errors that state what the user can do. */
-export function telling(sink: Sink): Sink {
+export function explained(sink: Sink): Sink {
   return {
-    write: (bytes) => sink.write(bytes).catch(tell),
-    close: () => sink.close().catch(tell),
+    write: (bytes) => sink.write(bytes).catch(throwUnwritable),
+    close: () => sink.close().catch(throwUnwritable),
     abort: () => sink.abort(),
   };
 }
 
 /** Throws the DaytallyError for a browser's error of a file that cannot be written. */
-export function tell(thrown: unknown): never {
+export function throwUnwritable(thrown: unknown): never {
   const full = thrown instanceof DOMException && thrown.name === 'QuotaExceededError';
   const reason = thrown instanceof Error ? thrown.message : String(thrown);
   throw new DaytallyError(

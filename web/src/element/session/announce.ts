@@ -19,14 +19,14 @@ export interface DaytallyEvents {
 
 /** Fires the event of a change of a run. */
 export function announce(target: EventTarget, state: RunState): void {
-  const tell = <Name extends Exclude<keyof DaytallyEvents, 'viewchange'>>(
+  const dispatch = <Name extends Exclude<keyof DaytallyEvents, 'viewchange'>>(
     name: Name,
     detail: DaytallyEvents[Name]['detail'],
   ) => target.dispatchEvent(new CustomEvent(name, { detail }));
-  tell('statechange', state);
-  if (state.phase === 'scanning') tell('progress', state.progress);
-  else if (state.phase === 'failed') tell('error', reasonOf(state));
-  else if (state.phase === 'done' && !state.outcome.updating) tell('result', state.outcome);
+  dispatch('statechange', state);
+  if (state.phase === 'scanning') dispatch('progress', state.progress);
+  else if (state.phase === 'failed') dispatch('error', reasonOf(state));
+  else if (state.phase === 'done' && !state.outcome.updating) dispatch('result', state.outcome);
 }
 
 /** Returns why a run failed, with the problems of the files if none can be read. */

@@ -1,7 +1,7 @@
 import { DaytallyError, pageCodes } from '../../errors';
 import type { Team } from '../../pool';
 import type { FileSummary, InputFile, Problem } from '../../types';
-import { footerDepth, spread } from '../scan/lanes';
+import { footerDepth, spread } from '../lanes';
 
 /** The summaries of the files that can be read, by number, and why others cannot. */
 export interface Footers {

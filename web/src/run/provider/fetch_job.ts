@@ -29,7 +29,7 @@ export interface FetchOrder {
   /** Called with the progress. */
   readonly onStep: (asking: Asking) => void;
   /** Sends the workers the answers, and has the results found again. */
-  readonly onAnswers: (asking: Asking, tell: () => Promise<void>) => Promise<void>;
+  readonly onAnswers: (asking: Asking, send: () => Promise<void>) => Promise<void>;
 }
 
 /**

@@ -79,9 +79,9 @@ export class SnapshotFetcher {
         videos: state.outcome.diagnostics.videos,
         now: this.#now,
         onStep: (asking) => this.#set(begun, asking),
-        onAnswers: async ({ runDate }, tell) => {
+        onAnswers: async ({ runDate }, send) => {
           while (this.#held.size > 0) await Promise.allSettled(this.#held);
-          await this.#run.answered({ ...options, runDate }, tell);
+          await this.#run.answered({ ...options, runDate }, send);
         },
       });
       await this.#job.run();

@@ -2,8 +2,8 @@ import { everyone, type Team } from '../../pool';
 import type { Dataset, Reads, RunOptions, RunState } from '../../types';
 import { ChosenFiles } from '../files/chosen';
 import { applyEndDate } from '../gaps';
+import { foldDepth, spread } from '../lanes';
 import { batches } from './batches';
-import { foldDepth, spread } from './lanes';
 import { merge, sort } from './merge';
 import { Meter } from './meter';
 

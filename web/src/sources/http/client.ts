@@ -2,7 +2,7 @@ import { ownOrigin } from '../../browser/sandbox';
 import { cancelled, DaytallyError } from '../../errors';
 import type { AddressFile } from '../../types';
 import { backoff, firstTries, longestWait, requestsOfAll, tries } from './bounds';
-import { Policy, toldWithin } from './policy';
+import { Policy, reportedWithin } from './policy';
 import { brokenOff, busy, forbidden, Passing, unreachable } from './sentences';
 import { Slots } from './slots';
 
@@ -115,7 +115,7 @@ export class HttpClient {
       return response;
     } catch {
       if (signal.aborted) throw cancelled();
-      await this.#around.wait(toldWithin, signal);
+      await this.#around.wait(reportedWithin, signal);
       if (this.#policy.refuses(file.url)) throw forbidden(file);
       return unreachable(file, this.#around.origin);
     }

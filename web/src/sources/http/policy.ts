@@ -1,5 +1,5 @@
 /** Milliseconds after a refused request in which the browser reports a violation of the policy. */
-export const toldWithin = 50;
+export const reportedWithin = 50;
 
 /** The hosts that the page's own policy (connect-src) blocks, as far as the browser reported. */
 export class Policy {

@@ -13,7 +13,7 @@ export class Remaining {
   #seconds = 0;
   #share = 0;
   #rate = 0;
-  #told: number | undefined;
+  #estimate: number | undefined;
 
   /**
    * Returns the seconds left when a share of the work took so many; undefined while that is not
@@ -26,27 +26,28 @@ export class Remaining {
       const weight = this.#rate === 0 ? 1 : 1 - Math.exp(-passed / settling);
       const since = this.#rate === 0 ? share / seconds : (share - this.#share) / passed;
       this.#rate += weight * (since - this.#rate);
-      this.#tell(passed, 1 - share);
+      this.#revise(passed, 1 - share);
       this.#seconds = seconds;
       this.#share = share;
     }
-    return seconds < first || share <= 0 ? undefined : this.#told;
+    return seconds < first || share <= 0 ? undefined : this.#estimate;
   }
 
-  #tell(passed: number, left: number): void {
+  #revise(passed: number, left: number): void {
     const now = left / this.#rate;
-    if (this.#told === undefined || this.#seconds < first || now > this.#told * wrong + 1) {
-      this.#told = now;
+    if (this.#estimate === undefined || this.#seconds < first || now > this.#estimate * wrong + 1) {
+      this.#estimate = now;
       return;
     }
-    const expected = Math.max(0, this.#told - passed);
-    this.#told = now < expected ? expected - (expected - now) / 3 : Math.min(this.#told, now);
+    const expected = Math.max(0, this.#estimate - passed);
+    this.#estimate =
+      now < expected ? expected - (expected - now) / 3 : Math.min(this.#estimate, now);
   }
 
   #begin(): void {
     this.#seconds = 0;
     this.#share = 0;
     this.#rate = 0;
-    this.#told = undefined;
+    this.#estimate = undefined;
   }
 }

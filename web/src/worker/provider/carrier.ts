@@ -1,4 +1,4 @@
-import { Policy, toldWithin } from '../../sources/http/policy';
+import { Policy, reportedWithin } from '../../sources/http/policy';
 
 /** A request to send. */
 export interface Request {
@@ -63,7 +63,7 @@ export function overNetwork(referrerPolicy: ReferrerPolicy): Carrier {
     } catch (thrown) {
       if (thrown instanceof Blocked || thrown instanceof Misfit) throw thrown;
       if (limit.aborted) throw new Error(`${host} did not answer within ${patience / 1000} s`);
-      await new Promise((resolve) => setTimeout(resolve, toldWithin));
+      await new Promise((resolve) => setTimeout(resolve, reportedWithin));
       if (policy.refuses(url)) {
         const mend = `The server of the page can add ${origin} to connect-src in its Content-Security-Policy header`;
         throw new Blocked(

@@ -1,4 +1,4 @@
-import type { Team } from '../../pool';
+import type { Team } from '../pool';
 
 /** Tasks of one worker at a time: one that is folded, and one whose bytes are read. */
 export const foldDepth = 2;
