@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import { cancelled, DaytallyError } from './errors';
-import { everyone, Pool, type Team } from './pool';
+import { broadcast, Pool, type Team } from './pool';
 import { fakeFile } from './testing/fake_file';
 import { PortWorker } from './testing/port_worker';
 
@@ -126,22 +126,22 @@ describe('a pool', () => {
   });
 });
 
-describe('everyone', () => {
+describe('broadcast', () => {
   const team = { size: 3 } as Team;
   const later = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
   test('rejects as the first worker that rejects, in any order', async () => {
-    const asking = everyone(team, async (worker) => {
+    const asking = broadcast(team, async (worker) => {
       await later(worker === 1 ? 20 : 1);
       if (worker > 0) throw new DaytallyError('sum_overflow', `worker ${worker}`);
       return worker;
     });
     await expect(asking).rejects.toThrow('worker 1');
-    expect(await everyone(team, async (worker) => worker)).toEqual([0, 1, 2]);
+    expect(await broadcast(team, async (worker) => worker)).toEqual([0, 1, 2]);
   });
 
   test('reports an ended worker at once', async () => {
-    const asking = everyone(team, async (worker) => {
+    const asking = broadcast(team, async (worker) => {
       if (worker === 2) throw new DaytallyError('crashed', 'worker 2');
       await new Promise(() => {});
     });

@@ -31,7 +31,7 @@ export interface Team {
  * reject because of a sum that is too large, the first in that order counts, so that the error does
  * not depend on speed. Any other error rejects at once.
  */
-export async function everyone<Answer>(
+export async function broadcast<Answer>(
   team: Team,
   ask: (worker: number) => Promise<Answer>,
 ): Promise<Answer[]> {

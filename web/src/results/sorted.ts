@@ -1,4 +1,4 @@
-import { everyone, type Team } from '../pool';
+import { broadcast, type Team } from '../pool';
 import { handOver } from '../rpc/hand_over';
 import type { Passed, SortPass, SortSegment } from '../rpc/sorting';
 import type { Rows } from '../types';
@@ -129,7 +129,7 @@ export class SortedRows {
   /** Returns what each step of each worker found. */
   async #pass(pass: SortPass, onProgress: (share: number) => void): Promise<Passed[]> {
     let done = 0;
-    const ofWorkers = await everyone(this.#team, async (worker) => {
+    const ofWorkers = await broadcast(this.#team, async (worker) => {
       const found: Passed[] = [];
       for (const segments of steps(this.#segments[worker] ?? [])) {
         this.#signal.throwIfAborted();

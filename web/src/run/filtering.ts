@@ -1,5 +1,5 @@
 import { dayNumber } from '../day';
-import { everyone, type Team } from '../pool';
+import { broadcast, type Team } from '../pool';
 import type { CopiedInput } from '../results/export/copying';
 import {
   combinedLayout,
@@ -121,7 +121,7 @@ export async function layoutOf(
 }
 
 function rows(team: Team, kind: ResultKind, filter: Filter): Promise<number[]> {
-  return everyone(team, (worker) => team.call(worker, 'rows', kind, filter));
+  return broadcast(team, (worker) => team.call(worker, 'rows', kind, filter));
 }
 
 /** Reads the input again. Returns how many rows of each row group the filter takes. */
@@ -137,7 +137,7 @@ async function inputRows(searched: Searched, filter: Filter): Promise<number[]> 
     done += task.rows;
     onProgress(done / all);
   };
-  await everyone(team, async (worker) => {
+  await broadcast(team, async (worker) => {
     for (const [number, task] of plan.tasks.entries()) await read(worker, task, number);
   });
   return found;

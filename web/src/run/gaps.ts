@@ -1,6 +1,6 @@
 import { latestDay } from '../day';
 import { part } from '../options/run';
-import { everyone, type Team } from '../pool';
+import { broadcast, type Team } from '../pool';
 import type {
   Coverage,
   Dataset,
@@ -19,16 +19,16 @@ export async function applyEndDate(team: Team, options: RunOptions): Promise<voi
   const names = ['endDate', 'outageShare', 'excludeOutages'] as const;
   const { endDate, outageShare, excludeOutages = false } = part(options, ...names);
   const day = endDate ?? (await newestDay(team));
-  await everyone(team, (worker) => team.call(worker, 'setEndDate', day));
+  await broadcast(team, (worker) => team.call(worker, 'setEndDate', day));
   const found = await coverage(team, outageShare);
   if (!found) return;
   const all = { ...found, outagesExcluded: excludeOutages };
-  await everyone(team, (worker) => team.call(worker, 'setCoverage', all));
+  await broadcast(team, (worker) => team.call(worker, 'setCoverage', all));
 }
 
 /** Returns the diagnostics of all workers together, with the warnings of the run. */
 export async function diagnose(team: Team, facts: RunFacts): Promise<Diagnostics> {
-  const shares = await everyone(team, (worker) => team.call(worker, 'diagnostics'));
+  const shares = await broadcast(team, (worker) => team.call(worker, 'diagnostics'));
   return await team.call(0, 'totalDiagnostics', shares, facts);
 }
 
@@ -45,7 +45,7 @@ export function factsOf({ plan, problems }: Dataset, { endDate, timezone }: RunO
 
 /** Returns the data of the charts, of all workers together. */
 export async function overview(team: Team): Promise<Overview> {
-  const shares = await everyone(team, (worker) => team.call(worker, 'overview'));
+  const shares = await broadcast(team, (worker) => team.call(worker, 'overview'));
   return await team.call(0, 'totalOverview', shares, await dayCounts(team));
 }
 
@@ -59,12 +59,12 @@ export async function coverage(
 
 /** Returns every worker's counts by day; none if dates or created dates were not read. */
 async function dayCounts(team: Team): Promise<DayCounts[]> {
-  const counts = await everyone(team, (worker) => team.call(worker, 'dayCounts'));
+  const counts = await broadcast(team, (worker) => team.call(worker, 'dayCounts'));
   return counts.filter((each) => each !== undefined);
 }
 
 async function newestDay(team: Team): Promise<string | undefined> {
-  const days = await everyone(team, (worker) => team.call(worker, 'lastDay'));
+  const days = await broadcast(team, (worker) => team.call(worker, 'lastDay'));
   return days
     .filter((day) => day !== undefined)
     .sort()

@@ -9,7 +9,7 @@ export const footerDepth = 8;
  * Distributes items to free workers, in order, at most `depth` to each at a time. Rejects with the
  * first failure.
  */
-export async function spread<Item>(
+export async function distribute<Item>(
   team: Team,
   items: readonly Item[],
   depth: number,

@@ -1,4 +1,4 @@
-import { everyone, type Team } from '../pool';
+import { broadcast, type Team } from '../pool';
 import type {
   Dataset,
   FileSummary,
@@ -77,7 +77,7 @@ export async function manifest(
   const read = new Set(dataset.plan.files);
   const files = chosen?.summaries.filter(({ file }) => read.has(file)) ?? [];
   const digests = new Map<number, string | null>();
-  await everyone(team, async (worker) => {
+  await broadcast(team, async (worker) => {
     const own = files.filter((_, i) => i % team.size === worker).map(({ file }) => file);
     for (let i = 0; i < own.length; i += atOnce) {
       const some = own.slice(i, i + atOnce);

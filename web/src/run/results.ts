@@ -1,7 +1,7 @@
 import type { Change, Outcome, ResultKind, RunOptions } from '../types';
-import { ofSnapshot } from './findings';
 import { providerOf } from './provider/provider';
 import { snapshot } from './provider/snapshot';
+import { ofSnapshot } from './result_layouts';
 import { type Figures, type Scan, scan } from './scan/scan';
 
 /** The figures of a scan, and what was or is derived after it. */

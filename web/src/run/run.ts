@@ -6,11 +6,11 @@ import { datasetOf, failedState } from './failed';
 import { ChosenFiles } from './files/chosen';
 import { refuseUnread } from './files/unread';
 import { readWithoutBadFiles } from './files/without_bad_files';
-import { Findings, ofGaps, ofSnapshot } from './findings';
 import { applyEndDate, diagnose, factsOf } from './gaps';
 import { SnapshotFetcher } from './provider/fetcher';
 import { askedProvider, providerOf, shownOptions } from './provider/provider';
 import { snapshot } from './provider/snapshot';
+import { ofGaps, ofSnapshot, ResultLayouts } from './result_layouts';
 import { changed, type FoundFigures, results } from './results';
 import type { SpillPlace } from './scan/scan';
 import { Work } from './work';
@@ -25,7 +25,7 @@ export class Run {
   #state: RunState = { phase: 'idle' };
   #chosen: ChosenFiles | undefined;
   readonly #work = new Work();
-  #findings = new Findings();
+  #layouts = new ResultLayouts();
   /** Fetches the snapshot from providers. */
   readonly asker: SnapshotFetcher;
 
@@ -50,7 +50,7 @@ export class Run {
 
   /** Returns the layout of a result; undefined if the run is not done or has no such result. */
   layout(kind: ResultKind): ResultLayout | undefined {
-    return this.#findings.layout(kind);
+    return this.#layouts.layout(kind);
   }
 
   /** Reads the footers of other files and plans their scan. */
@@ -90,7 +90,7 @@ export class Run {
         await results(
           { team, dataset, options, place, signal, now, onState },
           () => refuseUnread(team, dataset, chosen.summaries),
-          (kinds) => this.#findings.find(team, dataset.plan, kinds),
+          (kinds) => this.#layouts.find(team, dataset.plan, kinds),
           (figures) => this.#done(dataset, options, figures),
         );
       };
@@ -150,8 +150,8 @@ export class Run {
       this.#set({ phase: 'done', dataset, outcome: { ...outcome, updating: of } });
       await derive(signal);
       const affected = dataset.plan.kinds.filter((kind) => kinds.includes(kind));
-      if (of === 'snapshot' && providerOf(options) === 'none') this.#findings.forget(affected);
-      else await this.#findings.find(this.#team, dataset.plan, affected);
+      if (of === 'snapshot' && providerOf(options) === 'none') this.#layouts.forget(affected);
+      else await this.#layouts.find(this.#team, dataset.plan, affected);
       const next = changed(outcome, of, options, (this.#now() - began) / 1000);
       await this.#done(dataset, next.options, next.figures);
     }, this.#fail);
@@ -159,7 +159,7 @@ export class Run {
 
   async #done(dataset: Dataset, options: RunOptions, figures: FoundFigures): Promise<void> {
     const diagnostics = await diagnose(this.#team, factsOf(dataset, options));
-    const { counts } = this.#findings;
+    const { counts } = this.#layouts;
     const outcome = { options: shownOptions(options), counts, diagnostics, ...figures };
     this.#set({ phase: 'done', dataset, outcome });
   }
@@ -190,7 +190,7 @@ export class Run {
   };
 
   #set(state: RunState): void {
-    if (state.phase !== 'done') this.#findings = new Findings();
+    if (state.phase !== 'done') this.#layouts = new ResultLayouts();
     this.#state = state;
     this.onChange(state);
   }

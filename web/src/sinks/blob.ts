@@ -1,4 +1,4 @@
-import { release } from '../browser/release';
+import { freeBuffer } from '../browser/free_buffer';
 import { saveAs } from './save_as';
 import type { Sink } from './sink';
 
@@ -12,7 +12,7 @@ export function blobSink(name: string): Sink {
   let size = 0;
   const gather = () => {
     if (loose.length > 0) pieces.push(new Blob(loose));
-    for (const bytes of loose) release(bytes);
+    for (const bytes of loose) freeBuffer(bytes);
     loose = [];
     size = 0;
   };

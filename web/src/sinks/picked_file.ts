@@ -1,4 +1,4 @@
-import { release } from '../browser/release';
+import { freeBuffer } from '../browser/free_buffer';
 import type { Sink } from './sink';
 
 interface SaveOptions {
@@ -51,7 +51,7 @@ export async function pickedFileSink(name: string): Promise<Sink | undefined> {
   return {
     async write(bytes) {
       await stream.write(bytes);
-      release(bytes);
+      freeBuffer(bytes);
     },
     close: () => stream.close(),
     abort: () => stream.abort(),

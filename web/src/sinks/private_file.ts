@@ -1,5 +1,5 @@
+import { freeBuffer } from '../browser/free_buffer';
 import { newId } from '../browser/new_id';
-import { release } from '../browser/release';
 import { directoryAt } from '../disk/directory';
 import { sweep, visitFolder } from '../disk/visit';
 import { saveAs } from './save_as';
@@ -25,7 +25,7 @@ export async function privateFileSink(name: string): Promise<Sink> {
       const { length } = bytes;
       await stream.write(bytes);
       written += length;
-      release(bytes);
+      freeBuffer(bytes);
     },
     async close() {
       await stream.close();

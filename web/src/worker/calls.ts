@@ -1,4 +1,4 @@
-import { release } from '../browser/release';
+import { freeBuffer } from '../browser/free_buffer';
 import type * as Wasm from '../generated/daytally.js';
 import type { Calls } from '../rpc/calls';
 import { handOver } from '../rpc/hand_over';
@@ -116,7 +116,7 @@ export function createCalls(wasm: Module, memory = new ModuleMemory()): Calls {
     },
     exportWrite(window) {
       const written = exporter.get().write(window);
-      release(window);
+      freeBuffer(window);
       return handOver(written);
     },
     exportEndRowGroup: () => handOver(exporter.get().endRowGroup()),

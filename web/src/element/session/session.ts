@@ -11,13 +11,13 @@ import { ColumnChoice, type Opened } from '../columns/column_choice';
 import { FetchControl } from '../provider/fetch_control';
 import { announce } from './announce';
 import { answersOf, sourcesOf } from './answers';
+import { DisconnectController } from './disconnect_controller';
 import { Downloads } from './downloads';
-import { Leaving } from './leaving';
 import { Opening, type Opens, sampleOf } from './opening';
 import { optionsOf, outageOptions } from './options';
-import { Outlook } from './outlook';
 import { once } from './overview_once';
 import { OwnAnalyzer } from './own_analyzer';
+import { PreRunInfo } from './pre_run_info';
 import { stageOf } from './stage';
 
 /** The user's choices, and the analyzer that works on them. */
@@ -41,21 +41,21 @@ export class Session implements ReactiveController {
   /** The provider of the snapshot, and its job. */
   readonly asking: FetchControl;
   /** Shows data before there are results. */
-  readonly outlook = new Outlook(() => this.analyzer);
+  readonly preRun = new PreRunInfo(() => this.analyzer);
   #outages: OutageChoice = { share: undefined, excluded: false };
   #sources: ReadonlyMap<ResultKind, RowSource> = new Map();
   constructor(host: ReactiveControllerHost & HTMLElement) {
     this.#host = host;
     this.downloads = new Downloads(host);
     this.asking = new FetchControl(host, this);
-    new Leaving(host, () => this.#end());
+    new DisconnectController(host, () => this.#end());
     host.addController(this);
   }
 
   hostConnected(): void {
     // Without private files, there is nothing to remove.
     sweep().catch(() => {});
-    void this.outlook.look().then(() => this.#host.requestUpdate());
+    void this.preRun.look().then(() => this.#host.requestUpdate());
   }
 
   get analyzer(): Analyzer {
@@ -178,7 +178,7 @@ export class Session implements ReactiveController {
   #changed(state: RunState): void {
     const before = this.#run;
     this.#run = state;
-    void this.outlook.checks.note(state).then(() => this.#host.requestUpdate());
+    void this.preRun.checks.note(state).then(() => this.#host.requestUpdate());
     if (state.phase !== 'done') {
       this.#sources = new Map();
       if (before.phase === 'done') this.downloads.clear();

@@ -1,7 +1,7 @@
 import { DaytallyError, pageCodes } from '../../errors';
 import type { Team } from '../../pool';
 import type { FileSummary, InputFile, Problem } from '../../types';
-import { footerDepth, spread } from '../lanes';
+import { distribute, footerDepth } from '../lanes';
 
 /** The summaries of the files that can be read, by number, and why others cannot. */
 export interface Footers {
@@ -23,21 +23,27 @@ export async function readFooters(
   const problems: Problem[] = [];
   const pinned = [...files];
   let done = 0;
-  await spread(team, [...files.entries()], footerDepth, signal, async (worker, [number, file]) => {
-    try {
-      const summary = await footer(team, worker, number);
-      if ('url' in file) pinned[number] = await team.call(worker, 'pinned', number);
-      summaries.push(summary);
-    } catch (thrown) {
-      signal.throwIfAborted();
-      const error = DaytallyError.from(thrown);
-      // If no worker can be started, no file is at fault.
-      if (error.code === pageCodes.notLoaded) throw error;
-      problems.push(error.inFile(file.path).toFailure());
-    }
-    done += 1;
-    onFile(done);
-  });
+  await distribute(
+    team,
+    [...files.entries()],
+    footerDepth,
+    signal,
+    async (worker, [number, file]) => {
+      try {
+        const summary = await footer(team, worker, number);
+        if ('url' in file) pinned[number] = await team.call(worker, 'pinned', number);
+        summaries.push(summary);
+      } catch (thrown) {
+        signal.throwIfAborted();
+        const error = DaytallyError.from(thrown);
+        // If no worker can be started, no file is at fault.
+        if (error.code === pageCodes.notLoaded) throw error;
+        problems.push(error.inFile(file.path).toFailure());
+      }
+      done += 1;
+      onFile(done);
+    },
+  );
   if (files.some((file) => 'url' in file)) team.pin(pinned);
   summaries.sort((a, b) => a.file - b.file);
   return { summaries, problems };

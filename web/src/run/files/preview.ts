@@ -1,5 +1,5 @@
 import { cancelled } from '../../errors';
-import { everyone, type Team } from '../../pool';
+import { broadcast, type Team } from '../../pool';
 import type { Role, RoleCheck, SoFar } from '../../types';
 import type { Run } from '../run';
 
@@ -56,7 +56,7 @@ export class Preview {
   async soFar(): Promise<SoFar> {
     // A worker that is not running would be started.
     if (this.#run.state.phase !== 'scanning') throw cancelled();
-    const shares = await everyone(this.#team, (worker) => this.#team.call(worker, 'soFar'));
+    const shares = await broadcast(this.#team, (worker) => this.#team.call(worker, 'soFar'));
     return total(shares);
   }
 }

@@ -1,5 +1,5 @@
 import { DaytallyError } from '../../errors';
-import { everyone, type Team } from '../../pool';
+import { broadcast, type Team } from '../../pool';
 import type { Dataset, FileSummary } from '../../types';
 
 /**
@@ -11,7 +11,7 @@ export async function refuseUnread(
   { plan }: Dataset,
   summaries: readonly FileSummary[],
 ): Promise<void> {
-  const shares = await everyone(team, (worker) => team.call(worker, 'unreadColumns'));
+  const shares = await broadcast(team, (worker) => team.call(worker, 'unreadColumns'));
   const unread = shares.flat();
   if (unread.length === 0) return;
   const paths = new Map(summaries.map(({ file, path }) => [file, path]));

@@ -1,5 +1,5 @@
 import { DaytallyError, pageCodes } from '../../errors';
-import { everyone, type Team } from '../../pool';
+import { broadcast, type Team } from '../../pool';
 import { handOver } from '../../rpc/hand_over';
 import type { AskingStep } from '../../rpc/snapshot';
 import type {
@@ -58,7 +58,7 @@ export class FetchJob {
     const ask = 'ask' in provider ? answerByCallback(provider.ask, this.#end.signal) : undefined;
     const service = serviceOf(provider);
     try {
-      await everyone(team, (worker) => team.call(worker, 'clearAnswers'));
+      await broadcast(team, (worker) => team.call(worker, 'clearAnswers'));
       const ledger = use ?? (await this.#useOf(service));
       const begun = await team.call(0, 'snapshotAsk', team.size, service, runDate, ledger, ask);
       for (let before: string | undefined; ; ) {
@@ -139,7 +139,7 @@ export class FetchJob {
     this.#wanted = false;
     const shown = { ...asking, shown: asking.settled };
     await onAnswers(shown, async () => {
-      await everyone(team, async (worker) => {
+      await broadcast(team, async (worker) => {
         const answers = await team.call(0, 'snapshotTake', worker);
         await team.call(worker, 'answer', handOver(answers), asking.runDate);
       });

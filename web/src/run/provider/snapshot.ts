@@ -1,5 +1,5 @@
 import { part } from '../../options/run';
-import { everyone, type Team } from '../../pool';
+import { broadcast, type Team } from '../../pool';
 import { handOver } from '../../rpc/hand_over';
 import type { SnapshotStep } from '../../rpc/snapshot';
 import type { RunOptions } from '../../types';
@@ -18,7 +18,7 @@ export async function snapshot(
   signal: AbortSignal,
 ): Promise<void> {
   const { runDate = options.runDate, batchSize } = part(options, 'runDate', 'batchSize');
-  await everyone(team, (worker) => team.call(worker, 'clearAnswers'));
+  await broadcast(team, (worker) => team.call(worker, 'clearAnswers'));
   await team.call(0, 'snapshotBegin', team.size, batchSize);
   if (providerOf(options) !== 'simulator') return;
   const offsets = Array.from({ length: team.size }, () => 0);

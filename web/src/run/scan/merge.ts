@@ -1,4 +1,4 @@
-import { everyone, type Team } from '../../pool';
+import { broadcast, type Team } from '../../pool';
 import type { Parts } from '../../rpc/calls';
 import { handOver } from '../../rpc/hand_over';
 
@@ -7,20 +7,20 @@ import { handOver } from '../../rpc/hand_over';
  * has too little memory, all use the disk. Returns whether they do.
  */
 export async function merge(team: Team): Promise<boolean> {
-  const spill = (await everyone(team, (worker) => team.call(worker, 'mustSpill'))).includes(true);
-  const split = await everyone(team, (worker) => team.call(worker, 'split', team.size, spill));
-  await everyone(team, (worker) => team.call(worker, 'merge', handOver(dealt(split, worker))));
+  const spill = (await broadcast(team, (worker) => team.call(worker, 'mustSpill'))).includes(true);
+  const split = await broadcast(team, (worker) => team.call(worker, 'split', team.size, spill));
+  await broadcast(team, (worker) => team.call(worker, 'merge', handOver(dealt(split, worker))));
   if (spill) await team.call(0, 'removeSpilled', 'runs');
   return spill;
 }
 
 /** Sorts the totals, so that one worker's rows come before the next one's. */
 export async function sort(team: Team, spilled: boolean): Promise<void> {
-  const samples = await everyone(team, (worker) => team.call(worker, 'sample'));
-  const cuts = await everyone(team, (worker) => {
+  const samples = await broadcast(team, (worker) => team.call(worker, 'sample'));
+  const cuts = await broadcast(team, (worker) => {
     return team.call(worker, 'cut', samples, team.size, spilled);
   });
-  await everyone(team, (worker) => team.call(worker, 'join', handOver(dealt(cuts, worker))));
+  await broadcast(team, (worker) => team.call(worker, 'join', handOver(dealt(cuts, worker))));
   if (spilled) await team.call(0, 'removeSpilled', 'partitions');
 }
 

@@ -1,8 +1,8 @@
-import { everyone, type Team } from '../../pool';
+import { broadcast, type Team } from '../../pool';
 import type { Dataset, Reads, RunOptions, RunState } from '../../types';
 import { ChosenFiles } from '../files/chosen';
 import { applyEndDate } from '../gaps';
-import { foldDepth, spread } from '../lanes';
+import { distribute, foldDepth } from '../lanes';
 import { batches } from './batches';
 import { merge, sort } from './merge';
 import { Meter } from './meter';
@@ -51,7 +51,7 @@ export async function scan(order: Scan): Promise<Figures> {
   onState({ phase: 'merging', dataset, step: 'gaps' });
   await applyEndDate(team, options);
   const all = async (name: 'spilledBytes' | 'memory') => {
-    const bytes = await everyone(team, (worker) => team.call(worker, name));
+    const bytes = await broadcast(team, (worker) => team.call(worker, name));
     return bytes.reduce((sum, some) => sum + some, 0);
   };
   const [spilled, memory] = await Promise.all([all('spilledBytes'), all('memory')]);
@@ -72,11 +72,11 @@ async function fold(order: Scan, meter: Meter): Promise<void> {
     const folder = await place.next();
     const bytes = folder === undefined ? unlimited : place.memory;
     const memory = { bytes, workers: team.size, folder: folder ?? '' };
-    await everyone(team, (worker) => {
+    await broadcast(team, (worker) => {
       return team.call(worker, 'begin', plan, settings, { ...memory, worker });
     });
     const parts = batches(plan.tasks, team.size);
-    await spread(team, parts, foldDepth, signal, async (worker, tasks) => {
+    await distribute(team, parts, foldDepth, signal, async (worker, tasks) => {
       meter.addReads(await team.call(worker, 'fold', tasks));
     });
   } finally {

@@ -1,4 +1,4 @@
-import { release } from '../../browser/release';
+import { freeBuffer } from '../../browser/free_buffer';
 import type { Engine } from '../../generated/daytally.js';
 import type { FoundRow } from '../../rpc/calls';
 import type { RowGroupRef } from '../../rpc/row_group';
@@ -63,7 +63,7 @@ export class Combined {
     if (needs.length > 0) this.#lacking = needs;
     const { parts } = await readRanges(await this.#files.source(file), this.#lacking);
     for (const { start, bytes } of parts) this.#engine().pushCombined(start, bytes);
-    for (const { bytes } of parts) release(bytes);
+    for (const { bytes } of parts) freeBuffer(bytes);
     this.#lacking = new Float64Array();
   }
 }

@@ -1,4 +1,4 @@
-import { release } from '../../browser/release';
+import { freeBuffer } from '../../browser/free_buffer';
 import type { Engine, Exporter } from '../../generated/daytally.js';
 import type { RowGroupRef } from '../../rpc/row_group';
 import { readRanges, spansOf } from '../../sources/ranges';
@@ -30,7 +30,7 @@ export class Copying {
       const needs = await this.#needs(place);
       const { parts } = await readRanges(await this.#files.source(place.file), needs);
       for (const { start, bytes } of parts) this.#engine().pushCopied(start, bytes);
-      for (const { bytes } of parts) release(bytes);
+      for (const { bytes } of parts) freeBuffer(bytes);
       return this.#engine().copyInto(exporter);
     });
   }

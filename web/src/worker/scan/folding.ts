@@ -1,4 +1,4 @@
-import { release } from '../../browser/release';
+import { freeBuffer } from '../../browser/free_buffer';
 import { DaytallyError, pageCodes } from '../../errors';
 import type { Engine } from '../../generated/daytally.js';
 import { type Part, readRanges } from '../../sources/ranges';
@@ -52,7 +52,8 @@ export class Folding {
           const own = parts[number] ?? [];
           await this.#within(task.file, async () => {
             this.#push(task, own);
-            for (const { bytes } of own) if (lastUse.get(bytes.buffer) === number) release(bytes);
+            for (const { bytes } of own)
+              if (lastUse.get(bytes.buffer) === number) freeBuffer(bytes);
             await this.#advance(task);
           });
         }

@@ -1,18 +1,18 @@
 import { expect, test } from 'vitest';
-import { release } from './release';
+import { freeBuffer } from './free_buffer';
 
 test('what is released is gone, with all views into it', () => {
   const bytes = new Uint8Array([1, 2, 3]);
   const view = bytes.subarray(1);
-  release(view);
+  freeBuffer(view);
   expect(bytes.buffer.byteLength).toBe(0);
   expect([bytes.length, view.length]).toEqual([0, 0]);
   // Freed bytes may be freed again.
-  release(bytes);
+  freeBuffer(bytes);
 });
 
 test('shared memory is left alone', () => {
   const bytes = new Uint8Array(new SharedArrayBuffer(3)).fill(7);
-  release(bytes);
+  freeBuffer(bytes);
   expect([...bytes]).toEqual([7, 7, 7]);
 });

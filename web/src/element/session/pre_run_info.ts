@@ -4,7 +4,7 @@ import type { SoFar } from '../../types';
 import { ValueChecks } from '../columns/value_checks';
 
 /** Shows data before there are results. */
-export class Outlook {
+export class PreRunInfo {
   readonly #analyzer: () => Analyzer;
   #spills = true;
 

@@ -1,7 +1,7 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 
 /** Reports when an element was removed from the page, but not when it was moved within it. */
-export class Leaving implements ReactiveController {
+export class DisconnectController implements ReactiveController {
   readonly #host: ReactiveControllerHost & HTMLElement;
   readonly #left: () => void;
 

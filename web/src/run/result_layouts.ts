@@ -13,7 +13,7 @@ export const ofSnapshot = needProvider;
 type Found = { readonly layout: ResultLayout } | { readonly problem: Problem };
 
 /** The layouts of all results. */
-export class Findings {
+export class ResultLayouts {
   readonly #found = new Map<ResultKind, Found>();
 
   /** Finds the layouts of some results, again if they were found before. */

@@ -7,7 +7,7 @@ let nowhere: MessagePort | undefined;
  * The garbage collector does so too late: it runs by what JavaScript allocates, of which buffers of
  * megabytes are a small part. Streamed bytes pile up meanwhile.
  */
-export function release({ buffer }: Uint8Array): void {
+export function freeBuffer({ buffer }: Uint8Array): void {
   if (!(buffer instanceof ArrayBuffer) || buffer.byteLength === 0) return;
   nowhere ??= portToNowhere();
   nowhere.postMessage(null, [buffer]);
