@@ -15,13 +15,13 @@ export interface SnapshotStep {
 }
 
 /** The progress of a fetch job, and its stage. */
-export interface AskingStep extends Asked {
+export interface FetchStep extends Asked {
   /** `ids` if it needs more of them. */
   readonly stage: AskingStage | { readonly kind: 'ids' };
 }
 
 /** The beginning of a fetch job. */
-export interface AskingBegun {
+export interface FetchBegun {
   /** The day of its snapshot: that of its ledger. */
   readonly runDate: string;
   readonly kept: 'disk' | 'memory';
@@ -49,9 +49,9 @@ export interface SnapshotCalls {
     runDate: string,
     use: LedgerUse,
     ask?: (body: string) => Promise<string>,
-  ): Promise<AskingBegun>;
+  ): Promise<FetchBegun>;
   /** Fetches for a while. */
-  snapshotStep(): Promise<AskingStep>;
+  snapshotStep(): Promise<FetchStep>;
   snapshotPause(): void;
   snapshotResume(): void;
   snapshotCancel(): Promise<void>;

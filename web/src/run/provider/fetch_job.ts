@@ -1,7 +1,7 @@
 import { DaytallyError, pageCodes } from '../../errors';
 import { broadcast, type Team } from '../../pool';
 import { handOver } from '../../rpc/hand_over';
-import type { AskingStep } from '../../rpc/snapshot';
+import type { FetchBegun, FetchStep } from '../../rpc/snapshot';
 import type {
   AskedProvider,
   Asking,
@@ -110,7 +110,7 @@ export class FetchJob {
     throw new DaytallyError(pageCodes.invalidOption, message);
   }
 
-  #report({ stage, ...asked }: AskingStep, begun: Begun, of: string): Asking {
+  #report({ stage, ...asked }: FetchStep, begun: FetchBegun, of: string): Asking {
     const { videos, now } = this.#order;
     return {
       ...asked,
@@ -148,5 +148,3 @@ export class FetchJob {
     onStep(shown);
   }
 }
-
-type Begun = { readonly runDate: string; readonly kept: 'disk' | 'memory' };

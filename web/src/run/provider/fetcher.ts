@@ -6,7 +6,7 @@ import type { FetchJob } from './fetch_job';
 import { askedProvider, providerText, serviceOf } from './provider';
 
 /** A run whose results get the answers. */
-export interface Asked {
+export interface AnsweredRun {
   readonly state: RunState;
   /** Changes what is in memory, and has the results of a snapshot found again. */
   answered(options: RunOptions, change: () => Promise<void>): Promise<void>;
@@ -17,7 +17,7 @@ export class SnapshotFetcher {
   /** Called after each change of the following properties. */
   onChange: () => void = () => {};
   readonly #team: Team;
-  readonly #run: Asked;
+  readonly #run: AnsweredRun;
   readonly #now: () => number;
   #job: FetchJob | undefined;
   #begun: symbol | undefined;
@@ -26,7 +26,7 @@ export class SnapshotFetcher {
   #work: Promise<void> = Promise.resolve();
   readonly #held = new Set<Promise<unknown>>();
 
-  constructor(team: Team, run: Asked, now: () => number) {
+  constructor(team: Team, run: AnsweredRun, now: () => number) {
     this.#team = team;
     this.#run = run;
     this.#now = now;

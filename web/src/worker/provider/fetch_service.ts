@@ -1,6 +1,6 @@
 import type { LedgerStore } from '../../disk/ledger_file';
 import type * as Wasm from '../../generated/daytally.js';
-import type { AskingStep } from '../../rpc/snapshot';
+import type { FetchStep } from '../../rpc/snapshot';
 import type { AskingStage } from '../../types/snapshot';
 import { Blocked, type Carrier, Misfit, type Request } from './carrier';
 
@@ -28,7 +28,7 @@ export class FetchService {
   }
 
   /** Fetches until ids are needed, all is answered, or some time has passed. */
-  async step(): Promise<AskingStep> {
+  async step(): Promise<FetchStep> {
     const end = performance.now() + stepTime;
     for (;;) {
       if (this.#held === 'paused') return await this.#report({ kind: 'paused' }, end);
@@ -77,7 +77,7 @@ export class FetchService {
     this.#store.close();
   }
 
-  async #report(stage: AskingStage, end: number): Promise<AskingStep> {
+  async #report(stage: AskingStage, end: number): Promise<FetchStep> {
     await this.#wait(end - performance.now());
     return { stage, ...this.#job.asked() };
   }
