@@ -1,8 +1,8 @@
+import { DaytallyError, pageCodes } from '../errors';
 import { blobSink } from './blob';
 import { canPick, pickedFileSink } from './picked_file';
 import { privateFileSink } from './private_file';
 import type { Sink } from './sink';
-import { explained, throwUnwritable } from './unwritable';
 
 /**
  * Returns a sink for a file of that name: where the user chooses, else by a private file, else in
@@ -15,4 +15,25 @@ export async function chooseSink(name: string): Promise<Sink | undefined> {
     : // No private files here, as in some private windows.
       await privateFileSink(name).catch(() => blobSink(name));
   return sink && explained(sink);
+}
+
+/** Returns the same sink, with errors that state what the user can do. */
+function explained(sink: Sink): Sink {
+  return {
+    write: (bytes) => sink.write(bytes).catch(throwUnwritable),
+    close: () => sink.close().catch(throwUnwritable),
+    abort: () => sink.abort(),
+  };
+}
+
+/** Throws the DaytallyError for a browser's error of a file that cannot be written. */
+function throwUnwritable(thrown: unknown): never {
+  const full = thrown instanceof DOMException && thrown.name === 'QuotaExceededError';
+  const reason = thrown instanceof Error ? thrown.message : String(thrown);
+  throw new DaytallyError(
+    pageCodes.io,
+    full
+      ? `The disk is full, or this page may have no more of it (${reason}). Free some, then save it again.`
+      : `The browser can’t write it there (${reason}). Save it again, in another place.`,
+  );
 }
