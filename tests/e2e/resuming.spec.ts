@@ -218,7 +218,7 @@ test('a ledger can be used in another browser, and contains no key', async ({
   const wrong = { name: 'x', mimeType: 'text/plain', buffer: readFileSync(data.path) };
   await other.getByLabel('A ledger to go on with').setInputFiles(wrong);
   await expect(
-    other.getByRole('alert').filter({ hasText: 'line 1 is not one of a ledger' }),
+    other.getByRole('alert').filter({ hasText: 'line 1 is not a line of a ledger' }),
   ).toBeVisible();
   await expect(other.getByText(/This browser has a ledger/)).toBeVisible();
   await context.close();
