@@ -3,8 +3,8 @@
 use arrow::array::{Array, Date32Array};
 
 use crate::error::{Error, ErrorCode, Result};
+use crate::scan::columns::tally::Tally;
 use crate::scan::task::Decoded;
-use crate::scan::unreadable::Tally;
 use crate::scan::{Columns, Ids, Role, Task};
 
 /// The maximum number of examples.

@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use crate::scan::day_text::FORMS;
+use crate::scan::columns::day_text::FORMS;
 use crate::source::{Kind, matched_name};
 
 /// The meaning of a column.

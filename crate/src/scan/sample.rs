@@ -7,8 +7,8 @@ use bytes::Bytes;
 
 use crate::calendar::Day;
 use crate::error::{Error, ErrorCode, Result};
-use crate::scan::chunks::{self, Pages};
-use crate::scan::mapping::RoleChoice;
+use crate::scan::pages::chunks::{self, Pages};
+use crate::scan::plan::mapping::RoleChoice;
 use crate::scan::{Columns, Mapping, Role, Roles, Step, Task};
 use crate::source::{File, Kind, Origin};
 
@@ -66,9 +66,9 @@ pub fn first_values(file: &File, row_group: usize, column: &str, bytes: Bytes) -
             dictionary_at: chunk.dictionary_page_offset(),
             data_at: chunk.data_page_offset(),
         };
-        all[leaf] = chunks::moved(chunk, &pages).map_err(|_| missing())?;
+        all[leaf] = chunks::relocate_chunk(chunk, &pages).map_err(|_| missing())?;
     }
-    let cut = file.with_metadata(chunks::alone(metadata, row_group, all).map_err(|_| missing())?);
+    let cut = file.with_metadata(chunks::single_row_group(metadata, row_group, all).map_err(|_| missing())?);
     let mut task = Task::open(&cut, 0, &mapping, Roles::only(role), None, Some(0..ROWS))?;
     task.push(start, bytes)?;
     let mut values = Vec::new();

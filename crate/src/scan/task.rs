@@ -8,10 +8,11 @@ use parquet::DecodeResult;
 use parquet::errors::ParquetError;
 
 use crate::error::{Error, ErrorCode, Result};
-use crate::scan::decoder::{BATCH_ROWS, RowGroupDecoder};
-use crate::scan::instant::Zone;
-use crate::scan::page_limit::PageLimit;
-use crate::scan::reader::{Reader, Roots};
+use crate::scan::columns::instant::Zone;
+use crate::scan::columns::reader::{Reader, Roots};
+use crate::scan::decoder::RowGroupDecoder;
+use crate::scan::pages::limit::PageLimit;
+use crate::scan::pages::sizes::BATCH_ROWS;
 use crate::scan::{Columns, Mapping, OddCounts, OddRows, Role, Roles, TimesOfDay, UnreadColumn};
 use crate::source::{Column, File, Origin};
 

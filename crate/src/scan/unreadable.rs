@@ -7,37 +7,6 @@ use serde::{Deserialize, Serialize};
 use crate::error::{Error, ErrorCode};
 use crate::scan::{Plan, Role};
 
-/// The values of one column, counted while it is read.
-#[derive(Debug, Default)]
-pub(super) struct Tally {
-    /// Values that are not null in the file.
-    pub(super) values: u64,
-    /// The values that could not be read.
-    pub(super) rows: u64,
-    pub(super) example: Option<String>,
-}
-
-/// The maximum length of an example.
-const EXAMPLE_CHARS: usize = 80;
-
-impl Tally {
-    pub(super) fn add(&mut self, rows: u64, example: impl FnOnce() -> String) {
-        if rows > 0 {
-            self.rows += rows;
-            self.example.get_or_insert_with(|| example().chars().take(EXAMPLE_CHARS).collect());
-        }
-    }
-
-    pub(super) fn add_bytes(&mut self, bytes: &[u8]) {
-        self.add(1, || bytes.utf8_chunks().map(chunk_text).collect());
-    }
-}
-
-fn chunk_text(chunk: std::str::Utf8Chunk<'_>) -> String {
-    let invalid: String = chunk.invalid().iter().map(|byte| format!("\\x{byte:02x}")).collect();
-    chunk.valid().to_owned() + &invalid
-}
-
 /// Puts an unreadable value in quotes, with controls and quotes in it as escapes. A backslash stays:
 /// bytes that are not UTF-8 are escapes such as `\xff` already.
 ///

@@ -7,24 +7,21 @@ use parquet::basic::{Compression, Encoding, Type};
 use parquet::file::metadata::{ColumnChunkMetaData, RowGroupMetaData};
 
 use crate::error::{Error, ErrorCode, Result};
-use crate::scan::chunk_pages;
 #[cfg(not(target_arch = "wasm32"))]
-use crate::scan::page_bodies::{self, written_out_dictionary};
-use crate::scan::page_header::{
+use crate::scan::pages::bodies::{self, written_out_dictionary};
+use crate::scan::pages::chunk_pages;
+use crate::scan::pages::header::{
     BYTE_STREAM_SPLIT, DATA_PAGE, DATA_PAGE_V2, DELTA_BYTE_ARRAY, DELTA_LENGTH_BYTE_ARRAY, DICTIONARY_PAGE,
     PLAIN_DICTIONARY, PageHeader, RLE_DICTIONARY,
 };
-
-/// The default limit of a decompressed page: 256 MiB. Writers end a page at about 1 MiB, and some
-/// have one page per column chunk.
-pub const PAGE_BYTES: u64 = 256 << 20;
+use crate::scan::pages::sizes::{PAGE_BYTES, check_stream_split, value_width};
 
 /// Refuses pages that would take more memory than is allowed.
 ///
 /// Decoders trust a page's header and allocate what it claims.
 #[derive(Debug)]
-pub(super) struct PageLimit {
-    pub(super) most: u64,
+pub(in crate::scan) struct PageLimit {
+    pub(in crate::scan) most: u64,
     /// Ascending by where they begin.
     chunks: Vec<Chunk>,
 }
@@ -39,7 +36,7 @@ struct Chunk {
 
 impl PageLimit {
     /// Creates the limit of a row group's columns, given by the numbers of their leaves.
-    pub(super) fn new(row_group: &RowGroupMetaData, leaves: &[usize]) -> Self {
+    pub(in crate::scan) fn new(row_group: &RowGroupMetaData, leaves: &[usize]) -> Self {
         let chunk = |&leaf: &usize| {
             let chunk = row_group.column(leaf);
             let (start, length) = chunk.byte_range();
@@ -58,7 +55,7 @@ impl PageLimit {
     /// [`OverLimit`](crate::ErrorCode::OverLimit) for a page that is too large;
     /// [`Corrupt`](crate::ErrorCode::Corrupt) for one that has more than it claims, or whose header
     /// is ambiguous.
-    pub(super) fn check(&self, start: u64, bytes: &Bytes) -> Result<()> {
+    pub(in crate::scan) fn check(&self, start: u64, bytes: &Bytes) -> Result<()> {
         let end = start.saturating_add(bytes.len() as u64);
         // There may be as many pushes as chunks.
         let first = self.chunks.partition_point(|chunk| chunk.range.start < start);
@@ -74,7 +71,7 @@ impl PageLimit {
 
     fn check_chunk(&self, chunk: &Chunk, bytes: &Bytes) -> Result<()> {
         let descriptor = chunk.metadata.column_descr();
-        let width = width(descriptor.physical_type(), descriptor.type_length());
+        let width = value_width(descriptor.physical_type(), descriptor.type_length());
         if width > self.most {
             return Err(self.too_large("a value", width));
         }
@@ -123,7 +120,7 @@ impl PageLimit {
                         let is_compressed =
                             header.is_compressed && chunk.metadata.compression() != Compression::UNCOMPRESSED;
                         let bytes = if is_compressed { header.uncompressed } else { header.compressed };
-                        streams(bytes - header.levels, width)?;
+                        check_stream_split(bytes - header.levels, width)?;
                     } else {
                         has_bodies = true;
                     }
@@ -136,7 +133,7 @@ impl PageLimit {
         let _ = (has_bodies, has_other);
         #[cfg(not(target_arch = "wasm32"))]
         {
-            if has_bodies && let Some(refused) = page_bodies::check(&chunk.metadata, bytes, self.most) {
+            if has_bodies && let Some(refused) = bodies::check(&chunk.metadata, bytes, self.most) {
                 return Err(refused.error(|claimed| self.too_large("a page", claimed)));
             }
             if has_other
@@ -161,28 +158,6 @@ impl PageLimit {
     }
 }
 
-/// Returns the bytes of a value in memory if all have the same size; for text, those of a view.
-pub(super) fn width(of: Type, length: i32) -> u64 {
-    match of {
-        Type::BOOLEAN => 1,
-        Type::INT32 | Type::FLOAT => 4,
-        Type::INT64 | Type::DOUBLE => 8,
-        Type::INT96 => 12,
-        Type::BYTE_ARRAY => 16,
-        Type::FIXED_LEN_BYTE_ARRAY => u64::try_from(length).unwrap_or_default(),
-    }
-}
-
-/// Refuses bytes that are not `width` streams of the same length, from which the decoder makes
-/// values.
-pub(super) fn streams(bytes: usize, width: u64) -> Result<()> {
-    if (bytes as u64).is_multiple_of(width.max(1)) {
-        return Ok(());
-    }
-    Err(chunk_pages::corrupt(format!("a page of {bytes} bytes in BYTE_STREAM_SPLIT"))
-        .expected(format!("a multiple of {width}")))
-}
-
 fn unknown_encoding(found: i64) -> Error {
     Error::new(ErrorCode::Unsupported, "the column's values are in an encoding that is not known")
         .expected("an encoding of Parquet 2.13 or earlier")
@@ -204,12 +179,12 @@ mod gzip {
     use flate2::read::MultiGzDecoder;
 
     use super::{PageHeader, Result, corrupt};
-    use crate::scan::page_header::DATA_PAGE_V2;
+    use crate::scan::pages::header::DATA_PAGE_V2;
 
     /// The maximum expansion of Deflate.
     const MOST_RATIO: u64 = 1_032;
 
-    pub(super) fn check(header: &PageHeader, page: &[u8], most: u64) -> Result<()> {
+    pub(in crate::scan) fn check(header: &PageHeader, page: &[u8], most: u64) -> Result<()> {
         let (levels, is_compressed) = match header.kind {
             DATA_PAGE_V2 => (header.levels, header.is_compressed),
             _ => (0, true),

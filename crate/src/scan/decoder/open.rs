@@ -1,77 +1,18 @@
-//! The Parquet decoder of one row group, and the types that it decodes to.
+//! Opens the Parquet decoder, and names the types that it decodes to.
 
 use std::ops::Range;
 use std::sync::Arc;
 
-use arrow::array::RecordBatch;
 use arrow::datatypes::{DataType, Field, Schema, TimeUnit};
-use bytes::Bytes;
-use parquet::DecodeResult;
 use parquet::arrow::ProjectionMask;
 use parquet::arrow::arrow_reader::{ArrowReaderMetadata, ArrowReaderOptions};
 use parquet::arrow::push_decoder::{ParquetPushDecoder, ParquetPushDecoderBuilder};
-use parquet::basic::{Encoding, PageType};
 use parquet::errors::{ParquetError, Result};
-use parquet::file::metadata::{ColumnChunkMetaData, ParquetMetaData, RowGroupMetaData};
+use parquet::file::metadata::{ParquetMetaData, RowGroupMetaData};
 
-use crate::scan::guard::decoding;
-use crate::scan::page_limit::PAGE_BYTES;
-use crate::scan::rewritten_chunks::{RewrittenChunks, is_rewritten};
-use crate::source::{Column, File, Origin};
-
-/// How many rows are decoded at once: few enough for the cache, many enough to outweigh the
-/// overhead.
-pub(super) const BATCH_ROWS: usize = 16_384;
-
-/// Decodes some columns of a row group, by the numbers of their leaves, in a half-open range of its
-/// rows.
-#[derive(Debug)]
-// There is one per row group, and a box would not make it faster.
-#[allow(clippy::large_enum_variant)]
-pub(super) enum RowGroupDecoder {
-    /// Decodes the bytes as they are in the file.
-    Open(ParquetPushDecoder),
-    /// Collects chunks of which some are rewritten.
-    Rewritten(RewrittenChunks),
-}
-
-impl RowGroupDecoder {
-    pub(super) fn new(file: &File, row_group: usize, leaves: &[usize], rows: Range<u64>) -> Result<Self> {
-        let metadata = file.metadata();
-        let group = metadata.row_group(row_group);
-        if leaves.iter().any(|&leaf| is_rewritten(group.column(leaf))) {
-            return Ok(Self::Rewritten(RewrittenChunks::new(file, row_group, leaves, rows)));
-        }
-        Ok(Self::Open(open(metadata, file.columns(), row_group, leaves, rows)?))
-    }
-
-    /// Pushes the bytes that begin at `start`.
-    pub(super) fn push(&mut self, start: u64, bytes: Bytes) -> Result<()> {
-        match self {
-            Self::Open(decoder) => decoder.push_range(start..start + bytes.len() as u64, bytes),
-            Self::Rewritten(chunks) => {
-                chunks.push(start, bytes);
-                Ok(())
-            }
-        }
-    }
-
-    /// Returns the next rows, or the bytes that they need.
-    pub(super) fn try_decode(&mut self) -> Result<DecodeResult<RecordBatch>> {
-        loop {
-            match self {
-                Self::Open(decoder) => return decoding(|| decoder.try_decode(), ParquetError::General),
-                Self::Rewritten(chunks) => {
-                    let needs = chunks.needs();
-                    if !needs.is_empty() {
-                        return Ok(DecodeResult::NeedsData(needs));
-                    }
-                    *self = Self::Open(chunks.open()?);
-                }
-            }
-        }
-    }
-}
+use crate::scan::pages::chunks::is_dictionary;
+use crate::scan::pages::sizes::{BATCH_ROWS, PAGE_BYTES};
+use crate::source::{Column, Origin};
 
 /// Returns the decoder of a half-open range of a row group's rows.
 pub(super) fn open(
@@ -161,16 +102,4 @@ fn in_struct(field: Field, columns: &[Column], path: &mut Vec<String>) -> Field 
     };
     let fields: Vec<Field> = fields.iter().map(child).collect();
     field.with_data_type(DataType::Struct(fields.into()))
-}
-
-pub(super) fn is_dictionary(chunk: &ColumnChunkMetaData) -> bool {
-    let dictionary = [Encoding::RLE_DICTIONARY, Encoding::PLAIN_DICTIONARY];
-    if let Some(mask) = chunk.page_encoding_stats_mask() {
-        return dictionary.iter().any(|&encoding| mask.is_only(encoding));
-    }
-    if let Some(statistics) = chunk.page_encoding_stats() {
-        let mut data = statistics.iter().filter(|page| page.page_type != PageType::DICTIONARY_PAGE);
-        return data.all(|page| dictionary.contains(&page.encoding));
-    }
-    chunk.dictionary_page_offset().is_some()
 }

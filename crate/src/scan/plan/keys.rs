@@ -2,9 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::scan::counts::parse_count;
-use crate::scan::day_text::parse_day_text;
-use crate::scan::mapping::DateFormats;
+use crate::scan::columns::counts::parse_count;
+use crate::scan::columns::day_text::parse_day_text;
+use crate::scan::plan::mapping::DateFormats;
 use crate::scan::{DateFormat, Role};
 use crate::source::FileSummary;
 

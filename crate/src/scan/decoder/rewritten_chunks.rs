@@ -9,10 +9,10 @@ use parquet::basic::Compression;
 use parquet::errors::{ParquetError, Result};
 use parquet::file::metadata::{ColumnChunkMetaData, ParquetMetaData};
 
-use crate::scan::brotli::decompressed;
-use crate::scan::chunks::{self, Pages};
-use crate::scan::decoder;
-use crate::scan::spare_bytes;
+use crate::scan::decoder::open::open;
+use crate::scan::pages::brotli::decompressed;
+use crate::scan::pages::chunks::{self, Pages};
+use crate::scan::pages::spare_bytes;
 use crate::source::{Column, File};
 
 /// Returns whether the decoder may not read a chunk as it is.
@@ -38,7 +38,7 @@ fn rewritten(chunk: &ColumnChunkMetaData, bytes: &Bytes) -> Result<Option<Bytes>
 
 /// The chunks of a row group's columns, collected until some of them can be rewritten.
 #[derive(Debug)]
-pub(super) struct RewrittenChunks {
+pub(in crate::scan) struct RewrittenChunks {
     metadata: Arc<ParquetMetaData>,
     columns: Vec<Column>,
     /// The file's size; rewritten chunks are placed behind its end.
@@ -95,14 +95,14 @@ impl RewrittenChunks {
                 dictionary_at: dictionary,
                 data_at: end.cast_signed(),
             };
-            chunks[leaf] = chunks::moved(&chunks[leaf], &pages)?;
+            chunks[leaf] = chunks::relocate_chunk(&chunks[leaf], &pages)?;
             parts.push((end, plain));
             end += size;
         }
         self.parts.clear();
-        let metadata = chunks::alone(&self.metadata, self.row_group, chunks)?;
+        let metadata = chunks::single_row_group(&self.metadata, self.row_group, chunks)?;
         let rows = self.rows.clone();
-        let mut decoder = decoder::open(&Arc::new(metadata), &self.columns, 0, &self.leaves, rows)?;
+        let mut decoder = open(&Arc::new(metadata), &self.columns, 0, &self.leaves, rows)?;
         for (start, bytes) in parts {
             decoder.push_range(start..start + bytes.len() as u64, bytes)?;
         }

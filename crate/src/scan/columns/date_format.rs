@@ -4,8 +4,8 @@ use std::fmt;
 
 use crate::calendar::Day;
 use crate::error::{Error, ErrorCode, Result};
-use crate::scan::day_text::parse_zone;
-use crate::scan::instant::{Moment, trimmed};
+use crate::scan::columns::day_text::parse_zone;
+use crate::scan::columns::instant::{Moment, trimmed};
 
 /// A format of dates in text or numbers, parsed and checked.
 ///
@@ -130,17 +130,17 @@ impl DateFormat {
     }
 
     /// Parses text, without the blanks at both ends.
-    pub(super) fn text(&self, text: &[u8]) -> Option<Moment> {
+    pub(in crate::scan) fn text(&self, text: &[u8]) -> Option<Moment> {
         let text = trimmed(text)?;
         match &self.kind {
             Kind::Pattern(tokens) => Found::default().matched(tokens, text)?.moment(),
             Kind::Digits if text.len() != 8 => None,
-            _ => self.number(crate::scan::counts::parse_count(text)?),
+            _ => self.number(crate::scan::columns::counts::parse_count(text)?),
         }
     }
 
     /// Parses a whole number.
-    pub(super) fn number(&self, value: i64) -> Option<Moment> {
+    pub(in crate::scan) fn number(&self, value: i64) -> Option<Moment> {
         match &self.kind {
             Kind::Digits => {
                 let (year, rest) = (value.div_euclid(10_000), value.rem_euclid(10_000));

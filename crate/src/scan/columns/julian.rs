@@ -8,7 +8,7 @@ use arrow::datatypes::{
     TimestampSecondType,
 };
 
-use crate::scan::instant::Zone;
+use crate::scan::columns::instant::Zone;
 use crate::source::{Column, LegacyCalendar, Origin, gregorian_day, units_per_second};
 
 /// 1900-01-01: before it Spark's old calendar takes today's standard time for a zone's, where the

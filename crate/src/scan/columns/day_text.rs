@@ -1,7 +1,7 @@
 //! Dates in text that are parsed without a format.
 
 use crate::calendar::Day;
-use crate::scan::instant::{Moment, trimmed};
+use crate::scan::columns::instant::{Moment, trimmed};
 
 /// The accepted forms, for error messages.
 pub(crate) const FORMS: &str =
@@ -15,7 +15,7 @@ const EIGHT_DIGIT_YEARS: std::ops::RangeInclusive<i32> = 1900..=2100;
 ///
 /// A time with a zone is an instant; one without is on the day it shows. Blanks around it are
 /// ignored, as in Spark's casts.
-pub(super) fn parse_day_text(text: &[u8]) -> Option<Moment> {
+pub(in crate::scan) fn parse_day_text(text: &[u8]) -> Option<Moment> {
     let mut rest = Text(trimmed(text)?.as_bytes());
     let year = rest.digits(4, 4)?;
     if !rest.take(b'-') {
@@ -45,7 +45,7 @@ pub(super) fn parse_day_text(text: &[u8]) -> Option<Moment> {
 const LARGEST_OFFSET: i64 = 18 * 3_600;
 
 /// Returns the seconds east of UTC of `Z`, `UTC`, `GMT`, `±hh`, `±hhmm` or `±hh:mm`.
-pub(super) fn parse_zone(text: &[u8]) -> Option<i64> {
+pub(in crate::scan) fn parse_zone(text: &[u8]) -> Option<i64> {
     if matches!(text, b"Z" | b"UTC" | b"GMT") {
         return Some(0);
     }
@@ -115,7 +115,7 @@ impl Text<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::scan::instant::Zone;
+    use crate::scan::columns::instant::Zone;
 
     fn day(text: &str, zone: Option<&str>) -> Option<String> {
         let zone = Zone::new(zone).unwrap();

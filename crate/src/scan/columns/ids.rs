@@ -9,7 +9,7 @@ use arrow::array::{
 use arrow::datatypes::{DataType, Int32Type};
 
 use crate::error::{Error, ErrorCode, Result};
-use crate::scan::unreadable::Tally;
+use crate::scan::columns::tally::Tally;
 use crate::scan::{Dictionary, Ids};
 
 /// Reads one id column of one row group.

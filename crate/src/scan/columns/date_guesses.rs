@@ -3,9 +3,9 @@
 use serde::{Deserialize, Serialize};
 
 use crate::calendar::Day;
-use crate::scan::counts::parse_count;
-use crate::scan::day_text::parse_day_text;
-use crate::scan::instant::{Moment, Zone};
+use crate::scan::columns::counts::parse_count;
+use crate::scan::columns::day_text::parse_day_text;
+use crate::scan::columns::instant::{Moment, Zone};
 use crate::scan::{DateFormat, Role};
 
 /// How well some values of a column can be read as those of a role.

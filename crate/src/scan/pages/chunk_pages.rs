@@ -8,7 +8,7 @@ use parquet::basic::{EncodingMask, PageType};
 use parquet::file::metadata::{ColumnChunkMetaData, PageEncodingStats};
 
 use crate::error::{Error, ErrorCode, Result};
-use crate::scan::page_header::{DATA_PAGE, DATA_PAGE_V2, DICTIONARY_PAGE, INDEX_PAGE, PageHeader};
+use crate::scan::pages::header::{DATA_PAGE, DATA_PAGE_V2, DICTIONARY_PAGE, INDEX_PAGE, PageHeader};
 
 /// How many bytes are read for a header at first, and at most; it may have statistics.
 const HEADER_BYTES: u64 = 512;
@@ -16,13 +16,13 @@ const LONGEST_HEADER: u64 = 16 * 1024 * 1024;
 
 /// The headers of a chunk's pages.
 #[derive(Debug)]
-pub(super) struct ChunkPages {
-    pub(super) encodings: Vec<PageEncodingStats>,
-    pub(super) checksums: Vec<Checksum>,
+pub(in crate::scan) struct ChunkPages {
+    pub(in crate::scan) encodings: Vec<PageEncodingStats>,
+    pub(in crate::scan) checksums: Vec<Checksum>,
     /// The position of the first data page; the begin of the chunk, if it has no dictionary.
-    pub(super) data_at: u64,
+    pub(in crate::scan) data_at: u64,
     /// The position of the dictionary.
-    pub(super) dictionary_at: Option<u64>,
+    pub(in crate::scan) dictionary_at: Option<u64>,
 }
 
 /// A half-open range of a file, and its CRC-32.
@@ -41,7 +41,7 @@ impl ChunkPages {
     ///
     /// [`Corrupt`](crate::ErrorCode::Corrupt) if the pages differ from the footer; errors of
     /// `read`.
-    pub(super) fn walk(
+    pub(in crate::scan) fn walk(
         chunk: &ColumnChunkMetaData,
         read: &dyn Fn(Range<u64>) -> Result<Bytes>,
     ) -> Result<Self> {
@@ -117,7 +117,7 @@ fn encoding_stats(((kind, encoding), count): ((i64, i64), i32)) -> Option<PageEn
     Some(PageEncodingStats { page_type, encoding, count })
 }
 
-pub(super) fn corrupt(found: String) -> Error {
+pub(in crate::scan) fn corrupt(found: String) -> Error {
     Error::new(ErrorCode::Corrupt, "a column chunk is not as its footer says")
         .found(found)
         .remedy("Leave the file out, or copy, download or write it again.")

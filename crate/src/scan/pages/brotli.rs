@@ -7,7 +7,7 @@ use std::io::Read;
 use brotli_decompressor::Decompressor;
 use parquet::errors::{ParquetError, Result};
 
-use crate::scan::page_header::{DATA_PAGE_V2, INDEX_PAGE, PageHeader};
+use crate::scan::pages::header::{DATA_PAGE_V2, INDEX_PAGE, PageHeader};
 use crate::source::Thrift;
 
 /// The initial capacity of a page, whatever its header claims.
@@ -18,7 +18,7 @@ const FIRST_CAPACITY: usize = 1024 * 1024;
 /// # Errors
 ///
 /// Returns a reason if a page's header or data cannot be read, or they contradict each other.
-pub(super) fn decompressed(chunk: &[u8]) -> Result<Vec<u8>> {
+pub(in crate::scan) fn decompressed(chunk: &[u8]) -> Result<Vec<u8>> {
     let mut plain = Vec::new();
     let mut rest = chunk;
     while !rest.is_empty() {
@@ -66,7 +66,7 @@ impl PageHeader {
 
     /// Writes a page whose header is `bytes`, but for the sizes and checksum of its data, which is not
     /// compressed.
-    pub(super) fn write(&self, bytes: &[u8], data: &[u8], plain: &mut Vec<u8>) -> Result<()> {
+    pub(in crate::scan) fn write(&self, bytes: &[u8], data: &[u8], plain: &mut Vec<u8>) -> Result<()> {
         let size = i32::try_from(data.len()).map_err(|_| broken("it is larger than 2 GiB"))?;
         let mut places = vec![(&self.uncompressed_at, size), (&self.compressed_at, size)];
         if let Some((place, _)) = &self.checksum {

@@ -42,16 +42,16 @@ impl TimesOfDay {
 
 /// The times of day seen by a reader. Most columns soon have too many.
 #[derive(Clone, Copy, Debug, Default)]
-pub(super) struct TimesMet {
+pub(in crate::scan) struct TimesMet {
     times: [u32; MAX_TIMES],
     met: usize,
-    pub(super) many: bool,
+    pub(in crate::scan) many: bool,
 }
 
 impl TimesMet {
     /// Adds an instant in seconds; `whole` is whether it has no fraction.
     #[inline]
-    pub(super) fn add(&mut self, seconds: i64, whole: bool) {
+    pub(in crate::scan) fn add(&mut self, seconds: i64, whole: bool) {
         let time = u32::try_from(seconds.rem_euclid(86_400)).unwrap_or_default();
         if whole && self.times[..self.met].contains(&time) {
             return;
@@ -65,7 +65,7 @@ impl TimesMet {
     }
 
     /// Returns the times; `None` if there was no instant.
-    pub(super) fn found(&self) -> Option<TimesOfDay> {
+    pub(in crate::scan) fn found(&self) -> Option<TimesOfDay> {
         if self.many {
             return Some(TimesOfDay { times: None });
         }

@@ -4,28 +4,28 @@ use arrow::array::{Array, ArrayRef, AsArray, RecordBatch, make_array};
 use arrow::buffer::NullBuffer;
 
 use crate::error::{Error, ErrorCode, Result};
-use crate::scan::counts::read_counts;
-use crate::scan::date_format::DateFormat;
-use crate::scan::days::{Clock, DayReader};
-use crate::scan::decoder::BATCH_ROWS;
-use crate::scan::ids::{IdReader, constant};
-use crate::scan::instant::Zone;
-use crate::scan::julian::{Julian, is_wall};
-use crate::scan::times_of_day::TimesOfDay;
-use crate::scan::unreadable::Tally;
+use crate::scan::columns::counts::read_counts;
+use crate::scan::columns::date_format::DateFormat;
+use crate::scan::columns::days::{Clock, DayReader};
+use crate::scan::columns::ids::{IdReader, constant};
+use crate::scan::columns::instant::Zone;
+use crate::scan::columns::julian::{Julian, is_wall};
+use crate::scan::columns::tally::Tally;
+use crate::scan::columns::times_of_day::TimesOfDay;
+use crate::scan::pages::sizes::BATCH_ROWS;
 use crate::scan::{Columns, Role};
 use crate::source::{Column, File, LegacyCalendar, Origin};
 
 /// Reads the column of one role, batch by batch.
 #[derive(Debug)]
-pub(super) struct Reader {
-    pub(super) role: Role,
-    pub(super) column: String,
+pub(in crate::scan) struct Reader {
+    pub(in crate::scan) role: Role,
+    pub(in crate::scan) column: String,
     values: Values,
     kind: Kind,
     /// The conversion of old days, if the file has them in another calendar.
     julian: Option<Julian>,
-    pub(super) tally: Tally,
+    pub(in crate::scan) tally: Tally,
 }
 
 #[derive(Debug)]
@@ -54,7 +54,7 @@ enum Kind {
 
 impl Reader {
     /// `roots` has the decoded top-level columns, by the numbers of their leaves.
-    pub(super) fn new(
+    pub(in crate::scan) fn new(
         role: Role,
         column: &Column,
         roots: &Roots,
@@ -82,7 +82,7 @@ impl Reader {
     }
 
     /// Reads the next rows of its column into `columns`.
-    pub(super) fn read(&mut self, batch: Option<&RecordBatch>, columns: &mut Columns) -> Result<()> {
+    pub(in crate::scan) fn read(&mut self, batch: Option<&RecordBatch>, columns: &mut Columns) -> Result<()> {
         let array = self.array(batch, columns.rows)?;
         let array = &self.julian.map_or_else(|| array.clone(), |julian| julian.gregorian(&array));
         let tally = &mut self.tally;
@@ -98,7 +98,7 @@ impl Reader {
     }
 
     /// Returns the times of day of its instants; `None` if it has none.
-    pub(super) fn times_of_day(&self) -> Option<TimesOfDay> {
+    pub(in crate::scan) fn times_of_day(&self) -> Option<TimesOfDay> {
         match &self.kind {
             Kind::Day(days) => days.times_of_day(),
             _ => None,
@@ -143,14 +143,14 @@ impl Place {
 
 /// The top-level columns of some leaves, in the order of a decoded batch.
 #[derive(Debug)]
-pub(super) struct Roots {
+pub(in crate::scan) struct Roots {
     /// For each leaf, its top-level column, both by their numbers in the file.
     of_leaves: Vec<(usize, usize)>,
 }
 
 impl Roots {
     /// Finds them for some leaves of a file.
-    pub(super) fn new(file: &File, leaves: &[usize]) -> Self {
+    pub(in crate::scan) fn new(file: &File, leaves: &[usize]) -> Self {
         let descriptor = file.metadata().file_metadata().schema_descr();
         let root = |&leaf: &usize| (leaf, descriptor.get_column_root_idx(leaf));
         Self { of_leaves: leaves.iter().map(root).collect() }

@@ -12,17 +12,17 @@ use parquet::errors::ParquetError;
 use parquet::file::metadata::ColumnChunkMetaData;
 
 use crate::error::{Error, ErrorCode};
-use crate::scan::decoder::{BATCH_ROWS, is_dictionary};
-use crate::scan::decompressed_pages::{body, pages};
-use crate::scan::delta_lengths::DeltaLengths;
 use crate::scan::guard::decoding;
-use crate::scan::page_limit::{streams, width};
+use crate::scan::pages::chunks::is_dictionary;
+use crate::scan::pages::decompressed::{body, pages};
+use crate::scan::pages::delta_lengths::DeltaLengths;
+use crate::scan::pages::sizes::{BATCH_ROWS, check_stream_split, value_width};
 
 /// A batch is in at most two windows, and its values in 4 GiB.
 const MOST_OF_WINDOW: u64 = i32::MAX as u64;
 
 /// The reason to refuse a page.
-pub(super) enum Refused {
+pub(super) enum PageRejection {
     /// More lengths than values.
     Lengths {
         /// The lengths that it claims.
@@ -38,11 +38,11 @@ pub(super) enum Refused {
 
 /// Checks the pages of a chunk, one after the other. The decoder reports other faults, and reads no
 /// further than this check.
-pub(super) fn check(chunk: &ColumnChunkMetaData, bytes: &Bytes, most: u64) -> Option<Refused> {
+pub(super) fn check(chunk: &ColumnChunkMetaData, bytes: &Bytes, most: u64) -> Option<PageRejection> {
     let descriptor = chunk.column_descr();
     let levels = [descriptor.max_rep_level(), descriptor.max_def_level()];
     let (mut values, mut taken) = (0_usize, 0_u64);
-    let mut refused = None;
+    let mut rejection = None;
     let looked = decoding(
         || {
             let mut pages = pages(chunk, bytes)?;
@@ -50,9 +50,9 @@ pub(super) fn check(chunk: &ColumnChunkMetaData, bytes: &Bytes, most: u64) -> Op
                 let Some(body) = body(&page, levels) else { return Ok(()) };
                 let encoding = page.encoding();
                 if encoding == Encoding::BYTE_STREAM_SPLIT {
-                    let width = width(descriptor.physical_type(), descriptor.type_length());
-                    if let Err(error) = streams(body.len(), width) {
-                        refused = Some(Refused::Other(error));
+                    let width = value_width(descriptor.physical_type(), descriptor.type_length());
+                    if let Err(error) = check_stream_split(body.len(), width) {
+                        rejection = Some(PageRejection::Other(error));
                         return Ok(());
                     }
                 }
@@ -62,13 +62,13 @@ pub(super) fn check(chunk: &ColumnChunkMetaData, bytes: &Bytes, most: u64) -> Op
                 let Some(lengths) = DeltaLengths::new(body) else { return Ok(()) };
                 let claimed = lengths.left();
                 if claimed > u64::from(page.num_values()) {
-                    refused = Some(Refused::Lengths { claimed, values: page.num_values().into() });
+                    rejection = Some(PageRejection::Lengths { claimed, values: page.num_values().into() });
                     return Ok(());
                 }
                 // Prefixes and suffixes are a list of 32-bit numbers each.
                 let room = claimed * 8;
                 if room > most {
-                    refused = Some(Refused::Bytes(room));
+                    rejection = Some(PageRejection::Bytes(room));
                     return Ok(());
                 }
                 if encoding == Encoding::DELTA_BYTE_ARRAY {
@@ -77,7 +77,7 @@ pub(super) fn check(chunk: &ColumnChunkMetaData, bytes: &Bytes, most: u64) -> Op
                 }
                 values += page.num_values() as usize;
                 if taken > most.min(MOST_OF_WINDOW) {
-                    refused = Some(Refused::Bytes(taken));
+                    rejection = Some(PageRejection::Bytes(taken));
                     return Ok(());
                 }
                 if values >= BATCH_ROWS {
@@ -89,7 +89,7 @@ pub(super) fn check(chunk: &ColumnChunkMetaData, bytes: &Bytes, most: u64) -> Op
         ParquetError::General,
     );
     drop(looked);
-    refused
+    rejection
 }
 
 /// Returns the size of a batch if a dictionary's values are copied for each row. The decoder does
@@ -125,7 +125,7 @@ fn written_out(body: &[u8]) -> Option<u64> {
     Some(bytes)
 }
 
-impl Refused {
+impl PageRejection {
     /// Returns the error. `too_large` makes the one of a page that takes too much; its caller knows
     /// the limit.
     pub(super) fn error(self, too_large: impl FnOnce(u64) -> Error) -> Error {

@@ -1,5 +1,18 @@
 //! A batch of rows with canonical types, whatever the file had.
 
+pub(super) mod counts;
+pub(super) mod date_format;
+pub(super) mod date_guesses;
+pub(super) mod day_text;
+mod days;
+mod ids;
+pub(super) mod instant;
+mod julian;
+pub(super) mod midnights;
+pub(super) mod reader;
+pub(super) mod tally;
+pub(super) mod times_of_day;
+
 use std::sync::Arc;
 
 use arrow::array::{BinaryArray, BinaryViewArray, Date32Array, Int32Array, Int64Array};

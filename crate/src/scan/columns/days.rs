@@ -8,13 +8,13 @@ use arrow::datatypes::{
 
 use crate::calendar::Day;
 use crate::error::{Error, ErrorCode, Result};
-use crate::scan::counts::read_counts;
-use crate::scan::date_format::DateFormat;
-use crate::scan::day_text::parse_day_text;
-use crate::scan::ids::same;
-use crate::scan::instant::{Moment, Zone, civil_day};
-use crate::scan::times_of_day::{TimesMet, TimesOfDay};
-use crate::scan::unreadable::Tally;
+use crate::scan::columns::counts::read_counts;
+use crate::scan::columns::date_format::DateFormat;
+use crate::scan::columns::day_text::parse_day_text;
+use crate::scan::columns::ids::same;
+use crate::scan::columns::instant::{Moment, Zone, civil_day};
+use crate::scan::columns::tally::Tally;
+use crate::scan::columns::times_of_day::{TimesMet, TimesOfDay};
 use crate::source::units_per_second;
 
 /// Whether a timestamp is an instant, or a wall-clock time of an unnamed zone.

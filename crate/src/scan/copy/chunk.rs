@@ -9,7 +9,7 @@ use parquet::file::statistics::{Statistics, ValueStatistics};
 use parquet::schema::types::{ColumnDescPtr, ColumnDescriptor};
 
 use crate::error::{Location, Result};
-use crate::scan::chunk_pages::{Checksum, ChunkPages, corrupt};
+use crate::scan::pages::chunk_pages::{Checksum, ChunkPages, corrupt};
 
 /// A column chunk with checked headers, to be appended to another file.
 #[derive(Debug)]
@@ -27,7 +27,7 @@ pub struct CopiedChunk {
 impl CopiedChunk {
     /// Returns the chunk as one of another file's `column`. `order` is the column order of its own
     /// file's statistics.
-    pub(super) fn new(
+    pub(in crate::scan) fn new(
         chunk: &ColumnChunkMetaData,
         rows: i64,
         order: ColumnOrder,
@@ -61,7 +61,7 @@ impl CopiedChunk {
 }
 
 /// Returns whether two flat columns have the same encoding and meaning of values.
-pub(super) fn same_type(a: &ColumnDescriptor, b: &ColumnDescriptor) -> bool {
+pub(in crate::scan) fn same_type(a: &ColumnDescriptor, b: &ColumnDescriptor) -> bool {
     let form = |column: &ColumnDescriptor| {
         let repetition = column.self_type().get_basic_info().repetition();
         Some((column.physical_type(), repetition, column.max_rep_level(), meaning(column)?))
@@ -96,7 +96,7 @@ enum Meaning {
 /// Returns the statistics of a chunk, without a minimum and maximum whose order is uncertain.
 ///
 /// Before footers had column orders, some writers compared text as signed bytes, but not numbers.
-pub(super) fn statistics(chunk: &ColumnChunkMetaData, order: ColumnOrder) -> Option<Statistics> {
+pub(in crate::scan) fn statistics(chunk: &ColumnChunkMetaData, order: ColumnOrder) -> Option<Statistics> {
     let all = chunk.statistics()?;
     let defined = matches!(order, ColumnOrder::TYPE_DEFINED_ORDER(_));
     let (distinct, nulls) = (all.distinct_count_opt(), all.null_count_opt());

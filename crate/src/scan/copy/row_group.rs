@@ -10,7 +10,7 @@ use parquet::schema::types::SchemaDescriptor;
 
 use crate::calendar::Day;
 use crate::error::{Error, ErrorCode, Location, Result};
-use crate::scan::copied_chunk::{CopiedChunk, same_type, statistics};
+use crate::scan::copy::chunk::{CopiedChunk, same_type, statistics};
 use crate::scan::{Mapping, Role, Roles};
 use crate::source::{File, Origin, gregorian_day};
 

@@ -9,8 +9,8 @@ use parquet::errors::ParquetError;
 use parquet::file::metadata::ColumnChunkMetaData;
 use parquet::file::serialized_reader::SerializedPageReader;
 
-use crate::scan::brotli::decompressed;
-use crate::scan::chunks::{self, Pages};
+use crate::scan::pages::brotli::decompressed;
+use crate::scan::pages::chunks::{self, Pages};
 
 /// Returns the pages of a chunk, decompressed.
 pub(super) fn pages(
@@ -24,7 +24,7 @@ pub(super) fn pages(
     let dictionary_at = chunk.dictionary_page_offset().map(|_| 0);
     let whole = Pages { compression, bytes: bytes.len() as u64, dictionary_at, data_at: 0 };
     let values = usize::try_from(chunk.num_values()).unwrap_or_default();
-    SerializedPageReader::new(Arc::new(bytes), &chunks::moved(chunk, &whole)?, values, None)
+    SerializedPageReader::new(Arc::new(bytes), &chunks::relocate_chunk(chunk, &whole)?, values, None)
 }
 
 /// Returns the values of a page, after its repetition and definition levels.

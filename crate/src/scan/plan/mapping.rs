@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::{Deserialize, Serialize};
 
 use crate::error::{Error, ErrorCode, Result};
-use crate::scan::near_names::did_you_mean;
+use crate::scan::plan::near_names::did_you_mean;
 use crate::scan::{DateFormat, Role, Roles};
 use crate::source::{Column, File, matched_name};
 
@@ -102,7 +102,7 @@ impl Mapping {
     /// # Errors
     ///
     /// [`InvalidOption`](crate::ErrorCode::InvalidOption) for a format that is not valid.
-    pub(super) fn date_format(&self, role: Role) -> Result<Option<DateFormat>> {
+    pub(in crate::scan) fn date_format(&self, role: Role) -> Result<Option<DateFormat>> {
         let choice = self.choices.iter().find(|choice| choice.role == role);
         choice.and_then(|choice| choice.date_format.as_deref()).map(DateFormat::parse).transpose()
     }

@@ -8,14 +8,14 @@ use parquet::basic::{ConvertedType, Encoding, LogicalType, Type};
 use parquet::column::page::{Page, PageReader};
 use parquet::file::metadata::ColumnChunkMetaData;
 
-use crate::scan::decompressed_pages::{body, pages};
 use crate::scan::guard::decoding;
-use crate::scan::page_header::{DATA_PAGE, DATA_PAGE_V2, INDEX_PAGE, PLAIN, PageHeader};
-use crate::scan::page_limit::PAGE_BYTES;
+use crate::scan::pages::decompressed::{body, pages};
+use crate::scan::pages::header::{DATA_PAGE, DATA_PAGE_V2, INDEX_PAGE, PLAIN, PageHeader};
+use crate::scan::pages::sizes::PAGE_BYTES;
 
 /// Returns whether a column has values of a fixed length that may be ids. Those of decimals are left
 /// to the decoder: no writer is known that has spare bytes there.
-pub(super) fn are_possible(chunk: &ColumnChunkMetaData) -> bool {
+pub(in crate::scan) fn are_possible(chunk: &ColumnChunkMetaData) -> bool {
     let column = chunk.column_descr();
     column.physical_type() == Type::FIXED_LEN_BYTE_ARRAY
         && column.converted_type() != ConvertedType::DECIMAL
@@ -27,7 +27,7 @@ pub(super) fn are_possible(chunk: &ColumnChunkMetaData) -> bool {
 ///
 /// It is `None` if the first page has no spare bytes, and also if it cannot be read or all pages take
 /// more than [`PAGE_BYTES`]: the decoder reports what is wrong.
-pub(super) fn trimmed(chunk: &ColumnChunkMetaData, bytes: &Bytes) -> Option<Vec<u8>> {
+pub(in crate::scan) fn trimmed(chunk: &ColumnChunkMetaData, bytes: &Bytes) -> Option<Vec<u8>> {
     decoding(|| trim(chunk, bytes).ok_or(()), |_| ()).ok()
 }
 

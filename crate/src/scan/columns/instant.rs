@@ -8,7 +8,7 @@ use crate::error::{Error, ErrorCode, Result};
 
 /// The zone in which an instant becomes a civil day.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Zone(chrono_tz::Tz);
+pub(in crate::scan) struct Zone(chrono_tz::Tz);
 
 impl Zone {
     /// Returns the zone of an IANA name, UTC for `None`.
@@ -17,7 +17,7 @@ impl Zone {
     ///
     /// [`InvalidOption`](crate::ErrorCode::InvalidOption) for a name that is not in the time zone
     /// database.
-    pub(super) fn new(name: Option<&str>) -> Result<Self> {
+    pub(in crate::scan) fn new(name: Option<&str>) -> Result<Self> {
         let Some(name) = name else { return Ok(Self(chrono_tz::UTC)) };
         name.parse().map(Self).map_err(|_| {
             Error::new(ErrorCode::InvalidOption, "the time zone is not known")
@@ -28,12 +28,12 @@ impl Zone {
     }
 
     /// Returns the civil day of an instant, in seconds since 1970-01-01T00:00:00Z.
-    pub(super) fn day(self, seconds: i64) -> Option<Day> {
+    pub(in crate::scan) fn day(self, seconds: i64) -> Option<Day> {
         civil_day(seconds.checked_add(self.offset(seconds))?)
     }
 
     /// Returns the seconds east of UTC at an instant; 0 if it is outside the calendar.
-    pub(super) fn offset(self, seconds: i64) -> i64 {
+    pub(in crate::scan) fn offset(self, seconds: i64) -> i64 {
         if self.0 == chrono_tz::UTC {
             return 0;
         }
@@ -45,7 +45,7 @@ impl Zone {
     }
 
     /// Seconds east of UTC of the standard time of today.
-    pub(super) fn standard(self) -> i64 {
+    pub(in crate::scan) fn standard(self) -> i64 {
         let today: Option<DateTime<Utc>> = DateTime::from_timestamp(1_704_067_200, 0);
         let offset = |instant: DateTime<Utc>| {
             let offset = self.0.offset_from_utc_datetime(&instant.naive_utc());
@@ -57,7 +57,7 @@ impl Zone {
 
 /// The value of a date column.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Moment {
+pub(in crate::scan) enum Moment {
     /// A civil day, whatever the zone.
     Day(Day),
     /// An instant, which falls on a day of the zone.
@@ -70,13 +70,13 @@ pub(super) enum Moment {
 }
 
 /// Returns the day of a wall-clock time, in seconds since 1970-01-01T00:00:00.
-pub(super) fn civil_day(seconds: i64) -> Option<Day> {
+pub(in crate::scan) fn civil_day(seconds: i64) -> Option<Day> {
     Day::new(i32::try_from(seconds.div_euclid(86_400)).ok()?)
 }
 
 /// Returns text without the spaces and ASCII control characters around it, as Spark's casts trim
 /// it.
-pub(super) fn trimmed(text: &[u8]) -> Option<&str> {
+pub(in crate::scan) fn trimmed(text: &[u8]) -> Option<&str> {
     let text = std::str::from_utf8(text).ok()?;
     Some(text.trim_matches(|character: char| character <= ' ' || character == '\x7f'))
 }

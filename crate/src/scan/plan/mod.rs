@@ -1,15 +1,20 @@
 //! The files, columns and row groups that a run will read.
 
+mod copies;
+mod keys;
+pub(super) mod mapping;
+mod near_names;
+
 use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
 use crate::error::{Error, ErrorCode, Location, Result};
 use crate::order::order_of;
-use crate::scan::copies::suspected_copies;
-use crate::scan::keys::Keys;
-use crate::scan::mapping::{DateFormats, NamedColumns, Question, RoleChoice};
-use crate::scan::near_names::did_you_mean;
+use crate::scan::plan::copies::suspected_copies;
+use crate::scan::plan::keys::Keys;
+use crate::scan::plan::mapping::{DateFormats, NamedColumns, Question, RoleChoice};
+use crate::scan::plan::near_names::did_you_mean;
 use crate::scan::{DateFormat, Mapping, Role, Roles};
 use crate::source::{ColumnSummary, FileSummary, Kind, column_index};
 use crate::warning::Warning;

@@ -10,14 +10,14 @@ use arrow::datatypes::{
 };
 
 use crate::error::{Error, ErrorCode, Result};
-use crate::scan::instant::trimmed;
-use crate::scan::unreadable::Tally;
+use crate::scan::columns::instant::trimmed;
+use crate::scan::columns::tally::Tally;
 
 /// The smallest power of two above every 64-bit integer; exact as a float.
 const TWO_TO_63: f64 = 9_223_372_036_854_775_808.0;
 
 /// Reads a batch of counts. A value that is not a whole number of 64 bits is null and counted.
-pub(super) fn read_counts(array: &ArrayRef, tally: &mut Tally) -> Result<Int64Array> {
+pub(in crate::scan) fn read_counts(array: &ArrayRef, tally: &mut Tally) -> Result<Int64Array> {
     Ok(match array.data_type() {
         DataType::Int64 => array.as_primitive().clone(),
         DataType::Int32 => numbers::<Int32Type>(array, tally, |value| Some(value.into())),
@@ -87,7 +87,7 @@ fn in_units(value: i128, unit: i128) -> Option<i64> {
 
 /// Parses a whole number of 64 bits: a sign, digits, and a fraction or an exponent if the value is
 /// whole. It is exact, without floating point.
-pub(super) fn parse_count(text: &str) -> Option<i64> {
+pub(in crate::scan) fn parse_count(text: &str) -> Option<i64> {
     text.parse().ok().or_else(|| parse_whole_decimal(text))
 }
 
