@@ -4,12 +4,12 @@ use crate::calendar::Day;
 use crate::error::{Error, Result};
 use crate::fold::{MonthCell, NO_DAY};
 use crate::merge::{Series, StateBatch, Totals};
-use crate::report::days::{DayCounts, DayTally};
-use crate::report::expected::Expected;
+use crate::report::coverage::days::{DayCounts, DayTally};
+use crate::report::gaps::expected::Expected;
 use crate::report::gaps::{expecting, missing_counts};
 use crate::report::index::Index;
 use crate::report::monthly;
-use crate::report::signs::SeriesSigns;
+use crate::report::warnings::signs::SeriesSigns;
 
 /// The rows of monthly views and of every form of the gaps, and the counts for the diagnostics.
 #[derive(Debug, Default)]

@@ -10,13 +10,13 @@ use crate::error::{Error, ErrorCode, Result};
 use crate::merge::{Series, Totals};
 use crate::report::calendar::calendar;
 use crate::report::counted::{CountOf, Counted};
-use crate::report::expected::Expected;
 use crate::report::filtered::Filtered;
+use crate::report::gaps;
+use crate::report::gaps::expected::Expected;
 use crate::report::index::Index;
 use crate::report::snapshot::Answers;
 use crate::report::{
-    Coverage, DayCounts, Diagnostics, Filter, Overview, ResultKind, SortPass, VideoDays, gaps_dates,
-    gaps_list, gaps_ranges, monthly,
+    Coverage, DayCounts, Diagnostics, Filter, Overview, ResultKind, SortPass, VideoDays, monthly,
 };
 use crate::scan::UnreadColumn;
 
@@ -168,10 +168,10 @@ impl Share {
         let window = start..start.saturating_add(length).min(index.rows()).max(start);
         match kind {
             ResultKind::Monthly => monthly::window(&self.totals, index, filter, window),
-            ResultKind::GapsList => gaps_list::window(&self.totals, index, &self.expected, filter, window),
-            ResultKind::GapsDates => gaps_dates::window(&self.totals, index, &self.expected, filter, window),
+            ResultKind::GapsList => gaps::list::window(&self.totals, index, &self.expected, filter, window),
+            ResultKind::GapsDates => gaps::dates::window(&self.totals, index, &self.expected, filter, window),
             ResultKind::GapsRanges => {
-                gaps_ranges::window(&self.totals, index, &self.expected, filter, window)
+                gaps::ranges::window(&self.totals, index, &self.expected, filter, window)
             }
             ResultKind::Snapshot => self.answers()?.window(&self.totals, index, filter, window),
             ResultKind::Unanswered | ResultKind::Combined => Err(elsewhere(kind)),
@@ -217,9 +217,9 @@ impl Share {
     fn filtered_rows(&self, kind: ResultKind, series: &Series<'_>, filter: &Filter) -> u64 {
         match kind {
             ResultKind::Monthly => monthly::filtered(series, filter),
-            ResultKind::GapsList => gaps_list::filtered(series, &self.expected, filter),
-            ResultKind::GapsDates => gaps_dates::filtered(series, &self.expected, filter),
-            ResultKind::GapsRanges => gaps_ranges::filtered(series, &self.expected, filter),
+            ResultKind::GapsList => gaps::list::filtered(series, &self.expected, filter),
+            ResultKind::GapsDates => gaps::dates::filtered(series, &self.expected, filter),
+            ResultKind::GapsRanges => gaps::ranges::filtered(series, &self.expected, filter),
             ResultKind::Snapshot | ResultKind::Unanswered | ResultKind::Combined => 0,
         }
     }

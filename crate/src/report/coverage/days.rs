@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use crate::calendar::Day;
 use crate::fold::Counters;
 use crate::merge::Series;
-use crate::report::expected::Expected;
+use crate::report::gaps::expected::Expected;
 use crate::report::gaps::gaps;
 
 /// How many days after its last day with data a video is active.
@@ -25,17 +25,17 @@ const ACTIVE_DAYS: i32 = 28;
 pub struct DayCounts {
     /// The first day with data, of any row, as the number of days since 1970-01-01.
     #[cfg_attr(target_arch = "wasm32", tsify(optional))]
-    pub(super) first: Option<i32>,
+    pub(in crate::report) first: Option<i32>,
     /// The last day with data, of any row, inclusive.
     #[cfg_attr(target_arch = "wasm32", tsify(optional))]
-    pub(super) last: Option<i32>,
+    pub(in crate::report) last: Option<i32>,
     /// The end date, inclusive.
     #[cfg_attr(target_arch = "wasm32", tsify(optional))]
-    pub(super) end: Option<i32>,
+    pub(in crate::report) end: Option<i32>,
     /// The days on which the numbers change, ascending.
-    pub(super) changes: Vec<DayChange>,
+    pub(in crate::report) changes: Vec<DayChange>,
     /// Videos by the first day after which they have no data up to the end date, ascending.
-    pub(super) silent_from: Vec<(i32, u64)>,
+    pub(in crate::report) silent_from: Vec<(i32, u64)>,
 }
 
 /// The change of the numbers of videos on a day.
@@ -43,13 +43,13 @@ pub struct DayCounts {
 #[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
 pub struct DayChange {
     /// The day, as the number of days since 1970-01-01.
-    pub(super) day: i32,
+    pub(in crate::report) day: i32,
     /// Videos that are created.
-    pub(super) created: i64,
+    pub(in crate::report) created: i64,
     /// Of those, videos without data.
-    pub(super) missing: i64,
+    pub(in crate::report) missing: i64,
     /// Of those, videos that are no longer active.
-    pub(super) lapsed: i64,
+    pub(in crate::report) lapsed: i64,
 }
 
 impl DayCounts {
@@ -66,7 +66,7 @@ impl DayCounts {
 
     /// Returns the first and last day for outages and completeness: up to the last day with data or
     /// the end date, whichever is earlier.
-    pub(super) fn window(&self) -> Option<(i32, i32)> {
+    pub(in crate::report) fn window(&self) -> Option<(i32, i32)> {
         let (first, last, end) = (self.first?, self.last?, self.end?);
         Some((first, last.min(end)))
     }
@@ -74,14 +74,14 @@ impl DayCounts {
 
 /// Counts of videos by day while they are added up.
 #[derive(Debug, Default)]
-pub(super) struct DayTally {
+pub(in crate::report) struct DayTally {
     changes: HashMap<i32, DayChange, RandomState>,
     silent_from: HashMap<i32, u64, RandomState>,
 }
 
 impl DayTally {
     /// Adds a series that stands for its video. `every_day` has the end date and no outages.
-    pub(super) fn add(&mut self, series: &Series<'_>, every_day: &Expected) {
+    pub(in crate::report) fn add(&mut self, series: &Series<'_>, every_day: &Expected) {
         if !series.is_first_of_video() {
             return;
         }
@@ -124,7 +124,7 @@ impl DayTally {
     }
 
     /// Sorts the counts.
-    pub(super) fn finish(self, counters: &Counters, end: Option<Day>) -> DayCounts {
+    pub(in crate::report) fn finish(self, counters: &Counters, end: Option<Day>) -> DayCounts {
         let mut counts = DayCounts {
             first: counters.first_day,
             last: counters.last_day,
@@ -147,7 +147,7 @@ impl DayTally {
 }
 
 /// Returns the entries of a map, ordered by key.
-pub(super) fn sorted<K: Ord + Copy + Hash, V>(map: HashMap<K, V, RandomState>) -> Vec<(K, V)> {
+pub(in crate::report) fn sorted<K: Ord + Copy + Hash, V>(map: HashMap<K, V, RandomState>) -> Vec<(K, V)> {
     let mut entries: Vec<(K, V)> = map.into_iter().collect();
     entries.sort_unstable_by_key(|entry| entry.0);
     entries

@@ -1,9 +1,14 @@
 //! The days on which a video has no data.
 
+pub(super) mod dates;
+pub(super) mod expected;
+pub(super) mod list;
+pub(super) mod ranges;
+
 use crate::calendar::{Day, months};
 use crate::fold::MonthCell;
 use crate::merge::Series;
-use crate::report::expected::Expected;
+use crate::report::gaps::expected::Expected;
 
 /// Returns the upload days of a series for which data is expected until `end`, ascending.
 pub(super) fn expecting<'a>(

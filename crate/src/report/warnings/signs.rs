@@ -38,7 +38,7 @@ pub struct Signs {
 
 impl Signs {
     /// Creates those of a share's scan and of its series.
-    pub(super) fn new(totals: &Totals, series: &SeriesSigns) -> Self {
+    pub(in crate::report) fn new(totals: &Totals, series: &SeriesSigns) -> Self {
         let counters = totals.counters();
         let mut signs = Self {
             values: counters.values,
@@ -59,7 +59,7 @@ impl Signs {
         signs
     }
 
-    pub(super) fn merge(&mut self, other: Self) {
+    pub(in crate::report) fn merge(&mut self, other: Self) {
         for (all, some) in self.values.iter_mut().zip(other.values) {
             *all += some;
         }
@@ -89,11 +89,11 @@ impl Signs {
 }
 
 /// 2005-02-14, the day before which nothing was uploaded to YouTube.
-pub(super) const FIRST_UPLOAD_DAY: i32 = 12_828;
+pub(in crate::report) const FIRST_UPLOAD_DAY: i32 = 12_828;
 
 /// The facts that a pass over the series finds.
 #[derive(Clone, Debug, Default)]
-pub(super) struct SeriesSigns {
+pub(in crate::report) struct SeriesSigns {
     early_created: u64,
     first_created: Option<i32>,
     last_created: Option<i32>,
@@ -103,7 +103,7 @@ pub(super) struct SeriesSigns {
 
 impl SeriesSigns {
     /// Adds a series.
-    pub(super) fn add(&mut self, series: &Series<'_>) {
+    pub(in crate::report) fn add(&mut self, series: &Series<'_>) {
         for &day in series.created.iter().filter(|&&day| day != NO_DAY) {
             self.early_created += u64::from(day < FIRST_UPLOAD_DAY);
             self.first_created = Some(self.first_created.map_or(day, |first| first.min(day)));
@@ -134,7 +134,7 @@ impl SeriesSigns {
 }
 
 /// Returns a day as text.
-pub(super) fn day_text(day: i32) -> String {
+pub(in crate::report) fn day_text(day: i32) -> String {
     Day::new(day).map_or_else(|| day.to_string(), |day| day.to_string())
 }
 

@@ -9,10 +9,10 @@ use crate::calendar::{Day, Month};
 use crate::error::Result;
 use crate::fold;
 use crate::merge::{StateBatch, Totals};
-use crate::report::days::{DayCounts, sorted};
-use crate::report::expected::Expected;
+use crate::report::coverage::days::{DayCounts, sorted};
+use crate::report::coverage::outages::DayVideos;
+use crate::report::gaps::expected::Expected;
 use crate::report::gaps::{Gap, expecting, gaps};
-use crate::report::outages::DayVideos;
 
 /// Sums over all videos; those of a run's shares add up.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -50,7 +50,7 @@ pub struct GapLength {
 
 impl Overview {
     /// Returns this share's part, without the days.
-    pub(super) fn new(totals: &Totals, expected: &Expected) -> Result<Self> {
+    pub(in crate::report) fn new(totals: &Totals, expected: &Expected) -> Result<Self> {
         let mut tally = Tally::default();
         for batch in totals.batches_from(0) {
             tally.add_batch(&batch?, expected);

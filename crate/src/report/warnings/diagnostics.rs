@@ -5,8 +5,8 @@ use serde::{Deserialize, Serialize};
 use crate::calendar::Day;
 use crate::merge::Totals;
 use crate::report::counted::Counted;
-use crate::report::expected::Expected;
-use crate::report::signs::Signs;
+use crate::report::gaps::expected::Expected;
+use crate::report::warnings::signs::Signs;
 use crate::report::{CountPairs, Coverage, LifetimeCounts};
 use crate::scan::{OddRows, Role};
 use crate::warning::Warning;
@@ -84,7 +84,7 @@ pub struct Diagnostics {
 
 impl Diagnostics {
     /// Returns this share's counts.
-    pub(super) fn new(
+    pub(in crate::report) fn new(
         totals: &Totals,
         counted: &Counted,
         expected: &Expected,

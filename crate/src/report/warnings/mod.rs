@@ -1,8 +1,13 @@
 //! The warnings of a finished run, made once from its diagnostics and its input.
 
+pub(super) mod diagnostics;
+pub(super) mod lifetime;
+pub(super) mod signs;
+mod values;
+
 use serde::{Deserialize, Serialize};
 
-use crate::report::value_warnings::value_warnings;
+use crate::report::warnings::values::value_warnings;
 use crate::report::{CountPairs, Diagnostics, LifetimeCounts};
 use crate::scan::Problem;
 use crate::warning::{Warning, WarningCode};

@@ -2,11 +2,15 @@
 //!
 //! `docs/coverage.md` states the arithmetic, which the PySpark package shares.
 
+pub(super) mod days;
+pub(super) mod outages;
+pub(super) mod overview;
+
 use serde::{Deserialize, Serialize};
 
 use crate::calendar::Day;
-use crate::report::days::{DayChange, DayCounts};
-use crate::report::outages::{DayVideos, Outage, outages};
+use crate::report::coverage::days::{DayChange, DayCounts};
+use crate::report::coverage::outages::{DayVideos, Outage, outages};
 
 /// After how many days without data a video counts as stopped.
 const STOPPED_DAYS: usize = 3;
@@ -194,7 +198,7 @@ mod tests {
 
     #[test]
     fn the_examples_of_the_oracle_are_met() {
-        let text = include_str!("../../../tests/oracle/coverage.json");
+        let text = include_str!("../../../../tests/oracle/coverage.json");
         let examples: Vec<Value> = serde_json::from_str(text).unwrap();
         assert!(examples.len() > 15);
         for example in examples {

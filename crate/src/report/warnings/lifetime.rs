@@ -41,7 +41,7 @@ pub struct CountPairs {
 }
 
 impl CountPairs {
-    pub(super) fn new(sample: &CountSample) -> Self {
+    pub(in crate::report) fn new(sample: &CountSample) -> Self {
         let mut pairs = Self::default();
         for video in sample.counts().chunk_by(|a, b| a.hash == b.hash) {
             pairs.add_video(video);
@@ -58,7 +58,7 @@ impl CountPairs {
         self.videos += u64::from(self.differing > before);
     }
 
-    pub(super) fn add(&mut self, other: Self) {
+    pub(in crate::report) fn add(&mut self, other: Self) {
         self.differing += other.differing;
         self.rising += other.rising;
         self.videos += other.videos;

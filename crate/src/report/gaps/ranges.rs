@@ -8,14 +8,14 @@ use arrow::array::{Date32Builder, Int64Builder, RecordBatch, StringBuilder};
 use crate::calendar::Day;
 use crate::error::Result;
 use crate::merge::{Series, Totals};
-use crate::report::expected::Expected;
+use crate::report::gaps::expected::Expected;
 use crate::report::gaps::{Gap, expecting, gaps, missing_counts};
 use crate::report::index::{Index, part};
 use crate::report::text::{IdColumns, id_bytes};
 use crate::report::{Filter, ResultKind};
 
 /// Returns how many rows of a series a filter takes.
-pub(super) fn filtered(series: &Series<'_>, expected: &Expected, filter: &Filter) -> u64 {
+pub(in crate::report) fn filtered(series: &Series<'_>, expected: &Expected, filter: &Filter) -> u64 {
     if filter.has_days() {
         return rows(series, expected, filter).count() as u64;
     }
@@ -35,7 +35,7 @@ fn rows<'a>(
     gaps.filter(|(_, gap, _)| filter.takes_days(gap.start, gap.end))
 }
 
-pub(super) fn window(
+pub(in crate::report) fn window(
     totals: &Totals,
     index: &Index,
     expected: &Expected,

@@ -8,14 +8,14 @@ use arrow::array::{Date32Builder, RecordBatch};
 use crate::calendar::Day;
 use crate::error::Result;
 use crate::merge::{Series, Totals};
-use crate::report::expected::Expected;
+use crate::report::gaps::expected::Expected;
 use crate::report::gaps::{expecting, missing_counts, missing_days};
 use crate::report::index::{Index, part};
 use crate::report::text::{IdColumns, id_bytes};
 use crate::report::{Filter, ResultKind};
 
 /// Returns how many rows of a series a filter takes.
-pub(super) fn filtered(series: &Series<'_>, expected: &Expected, filter: &Filter) -> u64 {
+pub(in crate::report) fn filtered(series: &Series<'_>, expected: &Expected, filter: &Filter) -> u64 {
     if filter.has_days() {
         return days(series, expected, filter).count() as u64;
     }
@@ -34,7 +34,7 @@ fn days<'a>(
     days.filter(|(_, day)| filter.takes_day(Some(day.number())))
 }
 
-pub(super) fn window(
+pub(in crate::report) fn window(
     totals: &Totals,
     index: &Index,
     expected: &Expected,

@@ -8,14 +8,14 @@ use arrow::array::{Date32Builder, ListBuilder, RecordBatch};
 use crate::calendar::Day;
 use crate::error::Result;
 use crate::merge::{Series, Totals};
-use crate::report::expected::Expected;
+use crate::report::gaps::expected::Expected;
 use crate::report::gaps::{expecting, missing, missing_days};
 use crate::report::index::{Index, part};
 use crate::report::text::{IdColumns, id_bytes};
 use crate::report::{Filter, ResultKind};
 
 /// Returns how many rows of a series a filter takes.
-pub(super) fn filtered(series: &Series<'_>, expected: &Expected, filter: &Filter) -> u64 {
+pub(in crate::report) fn filtered(series: &Series<'_>, expected: &Expected, filter: &Filter) -> u64 {
     entries(series, expected, filter).count() as u64
 }
 
@@ -42,7 +42,7 @@ fn row_bytes(series: &Series<'_>, expected: &Expected) -> u64 {
     id_bytes(series) + days.map_or(0, i64::from).max(0).cast_unsigned() * size_of::<i32>() as u64
 }
 
-pub(super) fn window(
+pub(in crate::report) fn window(
     totals: &Totals,
     index: &Index,
     expected: &Expected,

@@ -5,7 +5,7 @@ use crate::report::Outage;
 
 /// The last day on which data is expected, inclusive, and the days before it on which it is not.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Expected {
+pub(in crate::report) struct Expected {
     end: Option<Day>,
     /// The months with outages that are excluded, ascending.
     months: Vec<i32>,
@@ -15,16 +15,16 @@ pub(super) struct Expected {
 
 impl Expected {
     /// Expects data on every day up to the end, or on none without an end.
-    pub(super) fn until(end: Option<Day>) -> Self {
+    pub(in crate::report) fn until(end: Option<Day>) -> Self {
         Self { end, ..Self::default() }
     }
 
-    pub(super) fn end(&self) -> Option<Day> {
+    pub(in crate::report) fn end(&self) -> Option<Day> {
         self.end
     }
 
     /// Returns the same, but with no data expected on the days of these outages.
-    pub(super) fn without(&self, outages: &[Outage]) -> Self {
+    pub(in crate::report) fn without(&self, outages: &[Outage]) -> Self {
         let mut expected = Self::until(self.end);
         let mut days: Vec<i32> = outages.iter().map(|outage| outage.day).collect();
         days.sort_unstable();
@@ -43,7 +43,7 @@ impl Expected {
 
     /// Returns the days of a month on which no data is expected.
     #[inline]
-    pub(super) fn excused(&self, month: i32) -> u32 {
+    pub(in crate::report) fn excused(&self, month: i32) -> u32 {
         if self.months.is_empty() {
             return 0;
         }

@@ -2,7 +2,7 @@
 
 use crate::calendar::Day;
 use crate::report::Diagnostics;
-use crate::report::signs::{FIRST_UPLOAD_DAY, Signs, day_text};
+use crate::report::warnings::signs::{FIRST_UPLOAD_DAY, Signs, day_text};
 use crate::scan::{Role, quoted_example, zones_of_midnights};
 use crate::warning::{Warning, WarningCode};
 
