@@ -3,14 +3,11 @@
 //! A *series* is one (channel_id, video_id). Its state is the set of its upload days and a
 //! [`MonthCell`] for each month that has rows: the days of that month as bits, beside their sum.
 
-mod arena;
-mod cell;
-mod codes;
 mod count_sample;
 mod counters;
 mod growth;
-mod interner;
-mod month_span;
+mod ids;
+mod months;
 mod partition;
 mod sealed;
 mod seen_series;
@@ -18,16 +15,13 @@ mod segments;
 mod series;
 mod state;
 mod undated;
-mod video_id;
-mod video_index;
-mod views_by_month;
 
-pub use cell::MonthCell;
 pub use count_sample::CountSample;
 pub(crate) use count_sample::DayCount;
 pub use counters::Counters;
+pub use months::cell::MonthCell;
+pub use months::views_by_month::ViewsByMonth;
 pub(crate) use partition::{hash_of, partition_of};
 pub(crate) use sealed::{SealedSeries, SeriesKey, prefix, ranks_of};
 pub(crate) use series::NO_DAY;
 pub use state::Fold;
-pub use views_by_month::ViewsByMonth;

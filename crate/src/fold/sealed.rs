@@ -1,8 +1,8 @@
 //! A finished fold, in the order of the results.
 
-use crate::fold::interner::Interner;
+use crate::fold::ids::interner::Interner;
 use crate::fold::series::{Place, SeriesTable};
-use crate::fold::{Fold, MonthCell, hash_of};
+use crate::fold::{MonthCell, hash_of};
 use crate::order::order_of;
 
 /// A fold that takes no more rows, read series by series.
@@ -53,9 +53,9 @@ impl SealedSeries {
         keys
     }
 
-    /// Returns a fold without rows, which reuses this one's memory.
-    pub(crate) fn into_empty_fold(self) -> Fold {
-        Fold::with(self.series.emptied())
+    /// Returns an empty table, which reuses this one's memory.
+    pub(super) fn into_empty_table(self) -> SeriesTable {
+        self.series.emptied()
     }
 
     pub(crate) fn channel(&self, key: &SeriesKey) -> Option<&[u8]> {

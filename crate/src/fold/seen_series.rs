@@ -6,9 +6,9 @@ use std::hint::black_box;
 use foldhash::fast::RandomState;
 
 use crate::fold::growth::Growth;
+use crate::fold::ids::video_id::is_short;
+use crate::fold::ids::video_index::PROBE;
 use crate::fold::series::NONE;
-use crate::fold::video_id::is_short;
-use crate::fold::video_index::PROBE;
 
 /// How many rows are in a cache line.
 const SLOTS: usize = 3;

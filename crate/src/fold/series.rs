@@ -4,12 +4,12 @@ use std::collections::HashMap;
 
 use crate::calendar::Day;
 use crate::fold::MonthCell;
-use crate::fold::arena::{Block, CellArena};
 use crate::fold::growth::Growth;
-use crate::fold::interner::NULL;
+use crate::fold::ids::interner::NULL;
+use crate::fold::ids::video_id::{LongIds, VideoKey};
+use crate::fold::months::arena::{Block, CellArena};
+use crate::fold::months::views_by_month::ViewsByMonth;
 use crate::fold::segments::Segments;
-use crate::fold::video_id::{LongIds, VideoKey};
-use crate::fold::views_by_month::ViewsByMonth;
 
 /// A series that has no row yet.
 const UNSEEN: u32 = u32::MAX;

@@ -2,16 +2,16 @@
 
 use arrow::array::{Array, Date32Array, Int64Array};
 
-use crate::fold::codes::{Codes, Videos};
 use crate::fold::count_sample::{DayCount, Sampling};
 use crate::fold::growth::Growth;
-use crate::fold::interner::{Interner, NULL};
-use crate::fold::month_span::MonthSpan;
+use crate::fold::ids::codes::{Codes, Videos};
+use crate::fold::ids::interner::{Interner, NULL};
+use crate::fold::ids::video_index::{PROBE, VideoIndex};
+use crate::fold::months::month_span::MonthSpan;
+use crate::fold::months::views_by_month::ViewsByMonth;
 use crate::fold::sealed::SealedSeries;
 use crate::fold::seen_series::SeenSeries;
 use crate::fold::series::{EMPTY, NO_DAY, NONE, Row, SeriesTable};
-use crate::fold::video_index::{PROBE, VideoIndex};
-use crate::fold::views_by_month::ViewsByMonth;
 use crate::fold::{Counters, MonthCell, hash_of};
 use crate::scan::{Columns, FooterStats, OddCounts, Role, Task};
 
@@ -44,8 +44,13 @@ impl Fold {
         Self::with(SeriesTable::new())
     }
 
+    /// Returns the state of no rows, which reuses the memory of a finished fold.
+    pub(crate) fn reusing(series: SealedSeries) -> Self {
+        Self::with(series.into_empty_table())
+    }
+
     /// Returns the state of no rows, around an empty table.
-    pub(super) fn with(series: SeriesTable) -> Self {
+    fn with(series: SeriesTable) -> Self {
         Self {
             channels: Interner::new(),
             channel_codes: Codes::default(),

@@ -4,7 +4,6 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use crate::error::Result;
-use crate::merge::builder::Sink;
 use crate::merge::ipc;
 use crate::merge::keys::Key;
 use crate::merge::schema::{Series, StateBatch};
@@ -53,6 +52,25 @@ impl Spill {
         let place = start..start + bytes.len() as u64;
         let first = if batch.len() > 0 { key(&batch.series(0)) } else { (None, None) };
         Ok(Stored { store: self.store.clone(), place, rows: 0..batch.len(), first })
+    }
+}
+
+/// Takes batches as soon as they are built.
+pub(super) trait Sink {
+    fn take(&mut self, batch: StateBatch) -> Result<()>;
+}
+
+impl Sink for Vec<StateBatch> {
+    fn take(&mut self, batch: StateBatch) -> Result<()> {
+        self.push(batch);
+        Ok(())
+    }
+}
+
+impl Sink for Vec<Batch> {
+    fn take(&mut self, batch: StateBatch) -> Result<()> {
+        self.push(Batch::resident(batch));
+        Ok(())
     }
 }
 

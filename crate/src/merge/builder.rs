@@ -6,7 +6,7 @@ use arrow::array::{BinaryBuilder, Int32Array, RecordBatch};
 
 use crate::error::Result;
 use crate::fold::MonthCell;
-use crate::merge::batch::Batch;
+use crate::merge::batch::Sink;
 use crate::merge::cells::CellBuilder;
 use crate::merge::schema::{Series, StateBatch, VideoColumns, list, schema};
 
@@ -14,25 +14,6 @@ use crate::merge::schema::{Series, StateBatch, VideoColumns, list, schema};
 const BATCH_SERIES: usize = 4_096;
 /// The size of ids and cells at which a batch in memory ends early.
 pub(super) const BATCH_BYTES: usize = 4 << 20;
-
-/// Takes batches as soon as they are built.
-pub(super) trait Sink {
-    fn take(&mut self, batch: StateBatch) -> Result<()>;
-}
-
-impl Sink for Vec<StateBatch> {
-    fn take(&mut self, batch: StateBatch) -> Result<()> {
-        self.push(batch);
-        Ok(())
-    }
-}
-
-impl Sink for Vec<Batch> {
-    fn take(&mut self, batch: StateBatch) -> Result<()> {
-        self.push(Batch::resident(batch));
-        Ok(())
-    }
-}
 
 /// Builds batches of series, and passes on each as soon as it is full.
 #[derive(Debug)]

@@ -2,8 +2,8 @@
 
 use crate::error::Result;
 use crate::fold::{Counters, MonthCell};
-use crate::merge::batch::{Batch, Spill};
-use crate::merge::builder::{Sink, StateBuilder};
+use crate::merge::batch::{Batch, Sink, Spill};
+use crate::merge::builder::StateBuilder;
 use crate::merge::cells::CellBuilder;
 use crate::merge::cursor::{Order, merge_sorted};
 use crate::merge::schema::Series;

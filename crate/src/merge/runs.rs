@@ -60,7 +60,7 @@ impl Runs {
             let owner = u32::try_from(owner(&keys[0])).unwrap_or(u32::MAX);
             self.lists.push(List { owner, batches: builder.finish()?.batches });
         }
-        Ok(series.into_empty_fold())
+        Ok(Fold::reusing(series))
     }
 
     /// Returns whether nothing was spilled.

@@ -5,11 +5,24 @@ use std::hash::BuildHasher;
 
 use foldhash::fast::RandomState;
 use hashbrown::HashTable;
+use serde::{Deserialize, Serialize};
 
 use crate::error::Result;
 use crate::fold::NO_DAY;
 use crate::merge::schema::{ELSEWHERE, StateBatch, VideoColumns};
-use crate::merge::totals::VideoCounters;
+
+/// Counters of whole videos.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct VideoCounters {
+    /// Distinct videos, without the null.
+    pub(crate) videos: u64,
+    /// Videos in more than one channel; the null counts as one video and as one channel.
+    pub(crate) several_channels: u64,
+    /// Videos with more than one upload day.
+    pub(crate) several_created: u64,
+    /// Days that a video has in one channel and also in another.
+    pub(crate) sibling_repeats: u64,
+}
 
 /// The position of a series: its batch and its row there.
 type Place = (u32, u32);

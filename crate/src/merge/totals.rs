@@ -13,22 +13,10 @@ use crate::merge::keys;
 use crate::merge::lists::{merge_down, merge_into};
 use crate::merge::recent::Recent;
 use crate::merge::schema::{Series, StateBatch, schema};
+use crate::merge::siblings::{self, VideoCounters};
 use crate::merge::sort::in_order;
-use crate::merge::{Partial, Spill, Splitters, directory, ipc, siblings};
+use crate::merge::{Partial, Spill, Splitters, directory, ipc};
 use crate::spill::{Store, broken};
-
-/// Counters of whole videos.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub(crate) struct VideoCounters {
-    /// Distinct videos, without the null.
-    pub(crate) videos: u64,
-    /// Videos in more than one channel; the null counts as one video and as one channel.
-    pub(crate) several_channels: u64,
-    /// Videos with more than one upload day.
-    pub(crate) several_created: u64,
-    /// Days that a video has in one channel and also in another.
-    pub(crate) sibling_repeats: u64,
-}
 
 /// A partition or a range of the merged state, from which results are read.
 ///

@@ -12,4 +12,3 @@ mod header;
 pub(super) mod limit;
 pub(super) mod sizes;
 pub(super) mod spare_bytes;
-

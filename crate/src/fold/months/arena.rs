@@ -14,13 +14,13 @@ const CELLS: u32 = 1 << BITS;
 
 /// A sorted list of months, somewhere in a [`CellArena`].
 #[derive(Clone, Copy, Debug, Default)]
-pub(super) struct Block {
+pub(in crate::fold) struct Block {
     start: u32,
     len: u32,
 }
 
 impl Block {
-    pub(super) fn is_empty(self) -> bool {
+    pub(in crate::fold) fn is_empty(self) -> bool {
         self.len == 0
     }
 
@@ -40,7 +40,7 @@ impl Block {
 
 /// Segments of cells; blocks that were outgrown are used again.
 #[derive(Debug, Default)]
-pub(super) struct CellArena {
+pub(in crate::fold) struct CellArena {
     segments: Vec<Box<[MonthCell]>>,
     /// The first cell that was never used.
     next: u32,
@@ -49,16 +49,16 @@ pub(super) struct CellArena {
 }
 
 impl CellArena {
-    pub(super) fn cells(&self, block: Block) -> &[MonthCell] {
+    pub(in crate::fold) fn cells(&self, block: Block) -> &[MonthCell] {
         if block.is_empty() { &[] } else { &self.segments[block.segment()][block.range()] }
     }
 
-    pub(super) fn cells_mut(&mut self, block: Block) -> &mut [MonthCell] {
+    pub(in crate::fold) fn cells_mut(&mut self, block: Block) -> &mut [MonthCell] {
         if block.is_empty() { &mut [] } else { &mut self.segments[block.segment()][block.range()] }
     }
 
     /// Puts a month into its place in a sorted block.
-    pub(super) fn insert(&mut self, block: &mut Block, at: u32, cell: MonthCell) {
+    pub(in crate::fold) fn insert(&mut self, block: &mut Block, at: u32, cell: MonthCell) {
         let old = *block;
         block.len += 1;
         if Block::capacity(old.len) < block.len {
@@ -106,7 +106,7 @@ impl CellArena {
     }
 
     /// Frees every block, and keeps the memory for others.
-    pub(super) fn clear(&mut self) {
+    pub(in crate::fold) fn clear(&mut self) {
         self.next = 0;
         self.free.iter_mut().for_each(Vec::clear);
     }
@@ -125,14 +125,14 @@ impl CellArena {
     }
 
     /// Counts the memory after up to `more` months are added, each in the smallest block.
-    pub(super) fn grow(&self, more: usize, growth: &mut Growth) {
+    pub(in crate::fold) fn grow(&self, more: usize, growth: &mut Growth) {
         let room = self.used() * CELLS as usize - self.next as usize;
         let segments = (more * SMALLEST as usize).saturating_sub(room).div_ceil(CELLS as usize);
         growth.take(self.memory() + segments * CELLS as usize * size_of::<MonthCell>());
     }
 
     /// Returns the memory of the blocks, without what [`clear`](Self::clear) kept.
-    pub(super) fn memory(&self) -> usize {
+    pub(in crate::fold) fn memory(&self) -> usize {
         let free: usize = self.free.iter().map(|starts| starts.capacity() * size_of::<u32>()).sum();
         self.used() * CELLS as usize * size_of::<MonthCell>() + free
     }

@@ -17,7 +17,7 @@ impl ViewsByMonth {
         self.sums.iter().copied()
     }
 
-    pub(super) fn add(&mut self, cell: &MonthCell) {
+    pub(in crate::fold) fn add(&mut self, cell: &MonthCell) {
         let Some(sum) = cell.sum() else { return };
         let is_here = |at: usize| self.sums.get(at).is_some_and(|known| known.0 == cell.month);
         if is_here(self.at + 1) {

@@ -14,11 +14,11 @@ const INLINE: usize = 12;
 /// view](https://arrow.apache.org/docs/format/Columnar.html#variable-size-binary-view-layout), so
 /// that views from Parquet's decoder need no conversion.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) struct VideoKey([u8; 16]);
+pub(in crate::fold) struct VideoKey([u8; 16]);
 
 impl VideoKey {
     /// Returns the key of an id of at most 12 bytes, or `None` for a longer one.
-    pub(super) fn short(id: &[u8]) -> Option<Self> {
+    pub(in crate::fold) fn short(id: &[u8]) -> Option<Self> {
         let mut key = [0; 16];
         key[4..].get_mut(..id.len())?.copy_from_slice(id);
         // At most 12.
@@ -37,13 +37,13 @@ impl VideoKey {
 
     /// Returns the key in one word.
     #[inline]
-    pub(super) fn word(self) -> u128 {
+    pub(in crate::fold) fn word(self) -> u128 {
         u128::from_le_bytes(self.0)
     }
 
     /// Returns the upper half of the word.
     #[inline]
-    pub(super) fn upper(self) -> u64 {
+    pub(in crate::fold) fn upper(self) -> u64 {
         (self.word() >> 64) as u64
     }
 
@@ -60,19 +60,19 @@ impl VideoKey {
 
 /// Returns whether a view contains its whole id.
 #[inline]
-pub(super) fn is_short(view: u128) -> bool {
+pub(in crate::fold) fn is_short(view: u128) -> bool {
     view as u32 as usize <= INLINE
 }
 
 /// The bytes of ids that do not fit into their keys.
 #[derive(Debug, Default)]
-pub(super) struct LongIds {
+pub(in crate::fold) struct LongIds {
     bytes: Vec<u8>,
 }
 
 impl LongIds {
     /// Returns the key of a new id.
-    pub(super) fn add(&mut self, id: &[u8]) -> VideoKey {
+    pub(in crate::fold) fn add(&mut self, id: &[u8]) -> VideoKey {
         VideoKey::short(id).unwrap_or_else(|| {
             let offset = self.bytes.len();
             self.bytes.extend_from_slice(id);
@@ -81,23 +81,23 @@ impl LongIds {
     }
 
     /// Returns the id of a key.
-    pub(super) fn id<'a>(&'a self, key: &'a VideoKey) -> &'a [u8] {
+    pub(in crate::fold) fn id<'a>(&'a self, key: &'a VideoKey) -> &'a [u8] {
         let len = key.len();
         if len <= INLINE { &key.0[4..4 + len] } else { &self.bytes[key.offset()..key.offset() + len] }
     }
 
     /// Returns whether a key is that of the given long id.
-    pub(super) fn is(&self, key: VideoKey, id: &[u8]) -> bool {
+    pub(in crate::fold) fn is(&self, key: VideoKey, id: &[u8]) -> bool {
         key.len() == id.len() && self.id(&key) == id
     }
 
     /// Counts the memory after up to `more` ids are added, if they are as long as the known ones.
-    pub(super) fn grow(&self, more: usize, growth: &mut Growth) {
+    pub(in crate::fold) fn grow(&self, more: usize, growth: &mut Growth) {
         let length = if self.bytes.is_empty() { 0 } else { 64 };
         growth.add(self.bytes.len(), self.bytes.capacity(), more * length, 1);
     }
 
-    pub(super) fn memory(&self) -> usize {
+    pub(in crate::fold) fn memory(&self) -> usize {
         self.bytes.capacity()
     }
 }

@@ -5,21 +5,21 @@ use crate::fold::{MonthCell, NO_DAY};
 
 /// The last month that was looked up, as a range of days.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct MonthSpan {
+pub(in crate::fold) struct MonthSpan {
     month: i32,
     first_day: i32,
     days: u32,
 }
 
 impl MonthSpan {
-    pub(super) fn new() -> Self {
+    pub(in crate::fold) fn new() -> Self {
         Self { month: 0, first_day: 0, days: 0 }
     }
 
     /// Returns the month of a day and the day's bit in it, 0 for the first. For [`NO_DAY`] it is
     /// the month of rows without a date, and no bit.
     #[inline]
-    pub(super) fn of(&mut self, day: i32) -> (i32, u32) {
+    pub(in crate::fold) fn of(&mut self, day: i32) -> (i32, u32) {
         let offset = self.offset(day);
         if offset < self.days {
             return (self.month, 1 << offset);
@@ -29,7 +29,7 @@ impl MonthSpan {
 
     /// Returns the day's bit if it lies in the last month that was looked up.
     #[inline]
-    pub(super) fn within(&self, day: i32) -> Option<u32> {
+    pub(in crate::fold) fn within(&self, day: i32) -> Option<u32> {
         let offset = self.offset(day);
         (offset < self.days).then(|| 1 << offset)
     }

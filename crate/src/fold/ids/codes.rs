@@ -5,13 +5,13 @@ use std::sync::Arc;
 
 use arrow::array::{Array, BinaryViewArray};
 
-use crate::fold::interner::{Interner, NULL};
+use crate::fold::ids::interner::{Interner, NULL, one_by_one};
+use crate::fold::ids::video_index::VideoIndex;
 use crate::fold::series::SeriesTable;
-use crate::fold::video_index::VideoIndex;
 use crate::scan::{Dictionary, Ids};
 
 /// Assigns codes to ids.
-pub(super) trait Intern {
+pub(in crate::fold) trait Intern {
     /// Returns the code of an id; adds one if it is new.
     fn code(&mut self, id: &[u8]) -> u32;
 
@@ -21,17 +21,6 @@ pub(super) trait Intern {
     }
 }
 
-/// Appends the codes of some rows to `codes`, one lookup after the other.
-pub(super) fn one_by_one(
-    ids: &BinaryViewArray,
-    rows: Range<usize>,
-    codes: &mut Vec<u32>,
-    mut code: impl FnMut(&[u8]) -> u32,
-) {
-    let id = |row| ids.is_valid(row).then(|| ids.value(row));
-    codes.extend(rows.map(|row| id(row).map_or(NULL, &mut code)));
-}
-
 impl Intern for Interner {
     fn code(&mut self, id: &[u8]) -> u32 {
         Interner::code(self, id)
@@ -39,7 +28,10 @@ impl Intern for Interner {
 }
 
 /// The ids of videos: the index that finds them, and the state that stores them.
-pub(super) struct Videos<'a>(pub(super) &'a mut VideoIndex, pub(super) &'a mut SeriesTable);
+pub(in crate::fold) struct Videos<'a>(
+    pub(in crate::fold) &'a mut VideoIndex,
+    pub(in crate::fold) &'a mut SeriesTable,
+);
 
 impl Intern for Videos<'_> {
     fn code(&mut self, id: &[u8]) -> u32 {
@@ -73,14 +65,19 @@ fn known<'a>(
 
 /// The codes of one column of ids.
 #[derive(Debug, Default)]
-pub(super) struct Codes {
+pub(in crate::fold) struct Codes {
     known: Option<Known>,
     rows: Vec<u32>,
 }
 
 impl Codes {
     /// Looks up the ids of some rows. If the job does not read the column, all are null.
-    pub(super) fn look_up(&mut self, ids: Option<&Ids>, rows: Range<usize>, intern: &mut impl Intern) {
+    pub(in crate::fold) fn look_up(
+        &mut self,
+        ids: Option<&Ids>,
+        rows: Range<usize>,
+        intern: &mut impl Intern,
+    ) {
         self.rows.clear();
         match ids {
             None => self.rows.resize(rows.len(), NULL),
@@ -102,7 +99,7 @@ impl Codes {
 
     /// Returns the dictionary positions of the ids, and the code of each position; `None` if any id
     /// is in no dictionary or null.
-    pub(super) fn places<'a>(
+    pub(in crate::fold) fn places<'a>(
         &'a mut self,
         ids: &'a Ids,
         intern: &mut impl Intern,
@@ -118,11 +115,11 @@ impl Codes {
     }
 
     /// Returns the codes of the rows that were looked up last.
-    pub(super) fn rows(&self) -> &[u32] {
+    pub(in crate::fold) fn rows(&self) -> &[u32] {
         &self.rows
     }
 
-    pub(super) fn memory(&self) -> usize {
+    pub(in crate::fold) fn memory(&self) -> usize {
         let known = self.known.as_ref().map_or(0, |known| known.1.capacity());
         (known + self.rows.capacity()) * size_of::<u32>()
     }
