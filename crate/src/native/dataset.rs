@@ -6,8 +6,8 @@ use std::num::NonZeroUsize;
 use arrow::array::RecordBatch;
 
 use crate::error::{Error, ErrorCode, Result};
-use crate::native::bad_files::none_left;
-use crate::native::disk::{Disk, Stamp};
+use crate::native::failures::none_left;
+use crate::native::io::disk::{Disk, Stamp};
 use crate::native::threads::for_each;
 use crate::native::{Failures, Input, OnBadFile};
 use crate::scan::{FileRows, Plan, Problem, Roles, RowsStep, ScanOptions};
@@ -110,13 +110,13 @@ impl Dataset {
     pub fn rows(
         &self,
         number: u32,
-        most: u64,
+        max: u64,
         page_bytes: u64,
         mut take: impl FnMut(&RecordBatch) -> Result<()>,
     ) -> Result<()> {
         let (_, file) = self.file(number)?;
         let disk = self.open_disk(number)?;
-        let mut left = most;
+        let mut left = max;
         let read = (0..file.metadata().num_row_groups()).try_for_each(|row_group| {
             if left == 0 {
                 return Ok(());

@@ -9,7 +9,7 @@ use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 
 use crate::error::{Error, ErrorCode, Result};
 use crate::native::Watch;
-use crate::native::output::{NewFolder, OutputFile};
+use crate::native::io::output::{NewFolder, OutputFile};
 use crate::native::threads::on_each;
 use crate::sample::{DataFile, Encoder, RowGroup, Rows, Shape, Walk};
 
@@ -110,8 +110,8 @@ impl Source {
             self.file += 1;
         }
         let file = self.file;
-        let most = usize::try_from(end(file) - at).unwrap_or(usize::MAX).min(row_group);
-        let rows = self.walk.next(most)?;
+        let max = usize::try_from(end(file) - at).unwrap_or(usize::MAX).min(row_group);
+        let rows = self.walk.next(max)?;
         self.at += rows.len() as u64;
         self.next += 1;
         Some(Piece { number: self.next - 1, ends_file: self.at == end(file), file, rows })

@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde::Serialize;
 
-use crate::native::asking::words::counted;
+use crate::native::asking::text::counted;
 use crate::snapshot::service::Cost;
 
 /// The cost of some videos if no call fails.

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use crate::error::{Error, ErrorCode, Result};
-use crate::native::output::{parent, sync_folder};
+use crate::native::io::output::{parent, sync_folder};
 use crate::snapshot::{Ledger, LedgerReader};
 
 /// How long an answer may stay unsynced.

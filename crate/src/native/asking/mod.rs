@@ -3,18 +3,18 @@
 //! One thread drives [`Asking`](crate::snapshot::Asking); others make calls.
 
 mod ask_cost;
-mod carrier;
+mod call_pool;
 mod count;
-mod crew;
-mod drive;
+mod fetch_driver;
+mod http_client;
 mod ledger_file;
-mod order;
+mod provider_request;
 mod service_job;
 mod streams;
-mod words;
+mod text;
 
 pub use ask_cost::AskCost;
-pub use order::{OnQuota, ServiceRequest};
+pub use provider_request::{OnQuota, ServiceRequest};
 pub(super) use service_job::{Answered, ServiceJob};
 pub(super) use streams::Streams;
-pub(super) use words::moment;
+pub(super) use text::moment;

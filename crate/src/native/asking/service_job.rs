@@ -5,13 +5,13 @@ use std::path::PathBuf;
 
 use crate::calendar::Day;
 use crate::error::{Error, ErrorCode, Result};
-use crate::native::asking::carrier::Carrier;
+use crate::native::asking::call_pool::CallPool;
 use crate::native::asking::count::Videos;
-use crate::native::asking::crew::Crew;
-use crate::native::asking::drive::Drive;
+use crate::native::asking::fetch_driver::FetchDriver;
+use crate::native::asking::http_client::HttpClient;
 use crate::native::asking::ledger_file::LedgerFile;
 use crate::native::asking::streams::Streams;
-use crate::native::asking::words::counted;
+use crate::native::asking::text::counted;
 use crate::native::{AskCost, ServiceRequest, Watch};
 use crate::snapshot::service::Service;
 use crate::snapshot::{Asked, Asking, Ledger, LedgerHeader, Next, SnapshotJob};
@@ -113,9 +113,10 @@ impl ServiceJob {
             know(&mut asking, streams)?;
             return self.answered(asking, None);
         };
-        let crew = Crew::new(Carrier::new());
+        let pool = CallPool::new(HttpClient::new());
         let on_quota = self.request.on_quota;
-        let driven = Drive::new(&mut asking, &mut open, streams, crew, watch, on_quota, videos.all).run();
+        let driven =
+            FetchDriver::new(&mut asking, &mut open, streams, pool, watch, on_quota, videos.all).run();
         match driven {
             Ok(()) => self.answered(asking, Some(open)),
             // An empty ledger is not worth keeping.

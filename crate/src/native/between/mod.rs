@@ -11,7 +11,7 @@ use std::time::Instant;
 use crate::calendar::Day;
 use crate::error::{Error, ErrorCode, Result};
 use crate::export::{Format, TableWriter};
-use crate::native::output::OutputFile;
+use crate::native::io::output::OutputFile;
 use crate::native::threads::for_each;
 use crate::native::{Failures, Limits, Links, OnBadFile, Outputs, Request, Run, Watch, available_threads};
 use crate::report::{Filter, LeftOut, ResultKind, Share, ViewsBetween};

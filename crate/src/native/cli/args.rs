@@ -204,11 +204,11 @@ fn share(text: &str) -> Result<f64, String> {
 }
 
 /// More than any machine has: a mistyped number must not start them.
-const MOST_THREADS: usize = 1024;
+const MAX_THREADS: usize = 1024;
 
 fn threads(text: &str) -> Result<NonZeroUsize, String> {
-    let threads = text.parse().ok().filter(|threads: &NonZeroUsize| threads.get() <= MOST_THREADS);
-    threads.ok_or_else(|| format!("expected a number from 1 to {MOST_THREADS}"))
+    let threads = text.parse().ok().filter(|threads: &NonZeroUsize| threads.get() <= MAX_THREADS);
+    threads.ok_or_else(|| format!("expected a number from 1 to {MAX_THREADS}"))
 }
 
 pub(super) fn day(text: &str) -> Result<Day, String> {

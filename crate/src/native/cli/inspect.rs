@@ -44,14 +44,14 @@ pub(super) fn inspect(common: &Common, rows: Option<u64>) -> Result<(), Failures
     let mut inspection = Inspection { plan, files: dataset.summaries(), input, skipped, rows: None };
     if !options.json {
         print(&plain(&words(&inspection)))?;
-        return rows.map_or(Ok(()), |most| {
-            of_each(&dataset, |file| print_rows(&dataset, file, most, options.page_bytes()))
+        return rows.map_or(Ok(()), |max| {
+            of_each(&dataset, |file| print_rows(&dataset, file, max, options.page_bytes()))
         });
     }
-    if let Some(most) = rows {
+    if let Some(max) = rows {
         let all = inspection.rows.insert(Vec::new());
         of_each(&dataset, |file| {
-            all.push(values(&dataset, file, most, options.page_bytes())?);
+            all.push(values(&dataset, file, max, options.page_bytes())?);
             Ok(())
         })?;
     }
@@ -70,10 +70,10 @@ fn of_each(dataset: &Dataset, mut look: impl FnMut(u32) -> Result<()>) -> Result
     if errors.is_empty() { Ok(()) } else { Err(errors.into_iter().collect()) }
 }
 
-fn print_rows(dataset: &Dataset, file: u32, most: u64, page_bytes: u64) -> Result<()> {
+fn print_rows(dataset: &Dataset, file: u32, max: u64, page_bytes: u64) -> Result<()> {
     let mut stdout = BufWriter::new(io::stdout().lock());
     map_broken_pipe(writeln!(stdout, "\nfirst rows of {}", plain(&dataset.inputs()[file as usize].shown)))?;
-    dataset.rows(file, most, page_bytes, |batch| {
+    dataset.rows(file, max, page_bytes, |batch| {
         for row in 0..batch.num_rows() {
             let text = serde_json::to_string(&JsonRow { batch, row }).map_err(unwritten)?;
             map_broken_pipe(writeln!(stdout, "{}", plain_json(&text)))?;
@@ -91,9 +91,9 @@ fn map_broken_pipe(written: io::Result<()>) -> Result<()> {
     })
 }
 
-fn values(dataset: &Dataset, file: u32, most: u64, page_bytes: u64) -> Result<Vec<Value>> {
+fn values(dataset: &Dataset, file: u32, max: u64, page_bytes: u64) -> Result<Vec<Value>> {
     let mut values = Vec::new();
-    dataset.rows(file, most, page_bytes, |batch| {
+    dataset.rows(file, max, page_bytes, |batch| {
         for row in 0..batch.num_rows() {
             values.push(serde_json::to_value(JsonRow { batch, row }).map_err(unwritten)?);
         }

@@ -5,43 +5,43 @@ use std::ops::Range;
 use bytes::Bytes;
 
 use crate::error::Result;
-use crate::native::disk::Disk;
+use crate::native::io::disk::Disk;
 
 /// A file, and the parts of it that are in memory.
-pub(super) struct Parts<'a> {
+pub(in crate::native) struct Parts<'a> {
     disk: Disk<'a>,
     kept: Vec<(u64, Bytes)>,
 }
 
 impl<'a> Parts<'a> {
-    pub(super) fn new(disk: Disk<'a>) -> Self {
+    pub(in crate::native) fn new(disk: Disk<'a>) -> Self {
         Self { disk, kept: Vec::new() }
     }
 
     /// Checks that the file is unchanged since it was opened.
-    pub(super) fn check(&self) -> Result<()> {
+    pub(in crate::native) fn check(&self) -> Result<()> {
         self.disk.check()
     }
 
     /// Reads a half-open range of the file, and caches it.
-    pub(super) fn keep(&mut self, range: &Range<u64>) -> Result<Bytes> {
+    pub(in crate::native) fn keep(&mut self, range: &Range<u64>) -> Result<Bytes> {
         let bytes = self.disk.read(range)?;
         self.kept.push((range.start, bytes.clone()));
         Ok(bytes)
     }
 
     /// Reads a half-open range of the file, from the cache if it is there.
-    pub(super) fn read(&self, range: &Range<u64>) -> Result<Bytes> {
+    pub(in crate::native) fn read(&self, range: &Range<u64>) -> Result<Bytes> {
         self.kept(range).map_or_else(|| self.disk.read(range), Ok)
     }
 
     /// Fills `bytes` from the file, from `start` on.
-    pub(super) fn read_into(&self, bytes: &mut [u8], start: u64) -> Result<()> {
+    pub(in crate::native) fn read_into(&self, bytes: &mut [u8], start: u64) -> Result<()> {
         self.disk.read_into(bytes, start)
     }
 
     /// Returns a half-open range, if it is cached.
-    pub(super) fn kept(&self, range: &Range<u64>) -> Option<Bytes> {
+    pub(in crate::native) fn kept(&self, range: &Range<u64>) -> Option<Bytes> {
         let within = |(start, bytes): &(u64, Bytes)| {
             let from = usize::try_from(range.start.checked_sub(*start)?).ok()?;
             let to = usize::try_from(range.end.checked_sub(*start)?).ok()?;

@@ -7,7 +7,7 @@ use std::thread::Builder;
 use std::time::Duration;
 
 use crate::error::{Error, ErrorCode, Result};
-use crate::native::asking::carrier::{Answer, Carrier, Failure};
+use crate::native::asking::http_client::{Answer, Failure, HttpClient};
 use crate::snapshot::CallId;
 use crate::snapshot::service::Request;
 
@@ -17,8 +17,8 @@ pub(super) type Made = (CallId, Result<Answer, Failure>);
 
 /// As many threads as calls were ever in flight. When it is dropped, each ends after its current
 /// call, without being waited for.
-pub(super) struct Crew {
-    carrier: Carrier,
+pub(super) struct CallPool {
+    client: HttpClient,
     calls: Sender<Call>,
     next: Arc<Mutex<Receiver<Call>>>,
     make: Sender<Made>,
@@ -27,19 +27,19 @@ pub(super) struct Crew {
     busy: usize,
 }
 
-impl Crew {
-    pub(super) fn new(carrier: Carrier) -> Self {
+impl CallPool {
+    pub(super) fn new(client: HttpClient) -> Self {
         let (calls, next) = channel();
         let (make, made) = channel();
         let next = Arc::new(Mutex::new(next));
-        Self { carrier, calls, next, make, made, threads: 0, busy: 0 }
+        Self { client, calls, next, make, made, threads: 0, busy: 0 }
     }
 
     /// Starts a call.
     pub(super) fn begin(&mut self, id: CallId, request: Request) -> Result<()> {
         self.busy += 1;
         if self.busy > self.threads {
-            self.hire()?;
+            self.spawn()?;
         }
         self.calls.send((id, request)).map_err(|_| Error::new(ErrorCode::Internal, "no thread makes calls"))
     }
@@ -56,15 +56,15 @@ impl Crew {
         made
     }
 
-    fn hire(&mut self) -> Result<()> {
-        let (next, make, carrier) = (Arc::clone(&self.next), self.make.clone(), self.carrier.clone());
+    fn spawn(&mut self) -> Result<()> {
+        let (next, make, client) = (Arc::clone(&self.next), self.make.clone(), self.client.clone());
         let work = move || {
             loop {
                 // The thread that waits for a call holds the lock, and the others wait for the
                 // lock.
                 let call = next.lock().ok().and_then(|next| next.recv().ok());
                 let Some((id, request)) = call else { return };
-                let answer = catch_unwind(AssertUnwindSafe(|| carrier.carry(request)));
+                let answer = catch_unwind(AssertUnwindSafe(|| client.send(request)));
                 let answer = answer.unwrap_or_else(|_| Err(Failure::None("the call broke".to_owned())));
                 if make.send((id, answer)).is_err() {
                     return;

@@ -7,10 +7,10 @@ use arrow::array::RecordBatch;
 
 use crate::error::Result;
 use crate::export::{Format, TableWriter};
-use crate::native::copying::ReadyRowGroup;
-use crate::native::early_sync::EarlySync;
-use crate::native::output::OutputFile;
-use crate::native::parts::Parts;
+use crate::native::io::early_sync::EarlySync;
+use crate::native::io::output::OutputFile;
+use crate::native::io::parts::Parts;
+use crate::native::run::copying::ReadyRowGroup;
 use crate::report::ResultKind;
 use crate::snapshot::CountSource;
 

@@ -1,9 +1,8 @@
 //! A request to fetch from a service.
 
 use std::fmt;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
-use crate::native::Outputs;
 use crate::snapshot::service::ServiceOptions;
 
 /// A service, and how to call it.
@@ -37,16 +36,15 @@ impl ServiceRequest {
 
     /// Returns the path of the ledger: beside the output, because a new folder appears only when it
     /// is complete.
-    pub(in crate::native) fn ledger_path(&self, outputs: &Outputs) -> PathBuf {
-        let (Outputs::File { path, .. } | Outputs::Folder { path, .. }) = outputs;
-        self.ledger.clone().unwrap_or_else(|| match path.file_name() {
+    pub(in crate::native) fn ledger_path(&self, output: &Path) -> PathBuf {
+        self.ledger.clone().unwrap_or_else(|| match output.file_name() {
             Some(name) => {
                 let mut name = name.to_owned();
                 name.push(".ledger");
-                path.with_file_name(name)
+                output.with_file_name(name)
             }
             // The output is `.`, which exists.
-            None => path.join("snapshot.ledger"),
+            None => output.join("snapshot.ledger"),
         })
     }
 }
@@ -65,11 +63,7 @@ impl fmt::Debug for ServiceRequest {
 
 #[cfg(test)]
 mod tests {
-    use std::path::Path;
-
     use super::*;
-    use crate::export::Format;
-    use crate::report::ResultKind;
     use crate::snapshot::service::ServiceName;
 
     #[test]
@@ -79,13 +73,11 @@ mod tests {
         let mut request = ServiceRequest::new(options);
         assert!(!format!("{request:?}").contains("secret"));
 
-        let file = Outputs::File { result: ResultKind::Snapshot, path: "a/out.csv".into() };
-        let folder =
-            |path: &str| Outputs::Folder { results: Vec::new(), path: path.into(), format: Format::Csv };
-        assert_eq!(request.ledger_path(&file), Path::new("a/out.csv.ledger"));
-        assert_eq!(request.ledger_path(&folder("a/out/")), Path::new("a/out.ledger"));
-        assert_eq!(request.ledger_path(&folder(".")), Path::new("./snapshot.ledger"));
+        let path = |output: &str| request.ledger_path(Path::new(output));
+        assert_eq!(path("a/out.csv"), Path::new("a/out.csv.ledger"));
+        assert_eq!(path("a/out/"), Path::new("a/out.ledger"));
+        assert_eq!(path("."), Path::new("./snapshot.ledger"));
         request.ledger = Some("b".into());
-        assert_eq!(request.ledger_path(&file), Path::new("b"));
+        assert_eq!(request.ledger_path(Path::new("a/out.csv")), Path::new("b"));
     }
 }

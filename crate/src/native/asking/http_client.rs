@@ -14,7 +14,7 @@ use crate::snapshot::service::{Reply, Request};
 /// The time limit of a call, from the first byte sent to the last one received.
 const TIMEOUT: Duration = Duration::from_secs(60);
 /// The maximum size of a reply, larger than any answer.
-const MOST_BYTES: u64 = 16 * 1024 * 1024;
+const MAX_BYTES: u64 = 16 * 1024 * 1024;
 /// The maximum number of idle connections; no more are open than calls are in flight.
 const IDLE: usize = 1024;
 
@@ -45,11 +45,11 @@ impl Answer {
 
 /// Sends requests to a provider, with the system's proxy and certificates.
 #[derive(Clone, Debug)]
-pub(super) struct Carrier {
+pub(super) struct HttpClient {
     agent: Agent,
 }
 
-impl Carrier {
+impl HttpClient {
     pub(super) fn new() -> Self {
         let tls = TlsConfig::builder().root_certs(RootCerts::PlatformVerifier).build();
         let config = Agent::config_builder()
@@ -66,7 +66,7 @@ impl Carrier {
     }
 
     /// Makes a call.
-    pub(super) fn carry(&self, request: Request) -> Result<Answer, Failure> {
+    pub(super) fn send(&self, request: Request) -> Result<Answer, Failure> {
         let Request { method, url, headers, body } = request;
         let mut call = http::Request::builder().method(method.as_str()).uri(url);
         for (name, value) in headers {
@@ -77,7 +77,7 @@ impl Carrier {
             None => call.body(()).map_err(Error::from).and_then(|call| self.agent.run(call)),
         };
         let mut response = sent.map_err(failure)?;
-        let body = response.body_mut().with_config().limit(MOST_BYTES).read_to_vec().map_err(failure)?;
+        let body = response.body_mut().with_config().limit(MAX_BYTES).read_to_vec().map_err(failure)?;
         Ok(Answer {
             status: response.status().as_u16(),
             retry_after: retry_after(response.headers(), SystemTime::now()),
@@ -105,7 +105,7 @@ fn clause(error: Error) -> String {
         Error::HostNotFound => "the provider's host was not found".into(),
         Error::ConnectionFailed => "the provider could not be connected".into(),
         Error::Timeout(_) => format!("there was no answer within {} seconds", TIMEOUT.as_secs()),
-        Error::BodyExceedsLimit(most) => format!("the answer is longer than {most} bytes"),
+        Error::BodyExceedsLimit(max) => format!("the answer is longer than {max} bytes"),
         Error::Io(error) => format!("the connection failed ({error})"),
         error => format!("the call failed ({error})"),
     }

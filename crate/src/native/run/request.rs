@@ -1,14 +1,14 @@
 //! A request for a run.
 
 use std::num::NonZeroUsize;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use crate::calendar::Day;
 use crate::error::{Error, ErrorCode};
 use crate::export::Format;
-use crate::native::{Limits, Links, OnBadFile, ServiceRequest, available_threads};
+use crate::native::{Links, OnBadFile, ServiceRequest, available_threads};
 use crate::report::ResultKind;
-use crate::scan::{Roles, ScanOptions};
+use crate::scan::{PAGE_BYTES, Roles, ScanOptions};
 use crate::snapshot::CountSource;
 use crate::source::table::TableRule;
 
@@ -33,6 +33,24 @@ pub enum Outputs {
     },
 }
 
+/// Limits that keep a faulty file from filling memory or the disk; each can be raised.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Limits {
+    /// The maximum size of a page, decompressed.
+    pub page_bytes: u64,
+    /// The maximum number of missing days, of all videos together, written as lists or rows.
+    pub gap_days: u64,
+}
+
+/// A day takes four bytes in a list, and a row of its own in the other form.
+const GAP_DAYS: u64 = 1_000_000_000;
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self { page_bytes: PAGE_BYTES, gap_days: GAP_DAYS }
+    }
+}
+
 /// The rule of outages, and whether they are gaps.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Outages {
@@ -54,7 +72,7 @@ pub enum CountProvider {
 
 impl CountProvider {
     /// Returns the provider, as results state it.
-    pub(super) fn source(&self) -> CountSource {
+    pub(in crate::native) fn source(&self) -> CountSource {
         match self {
             Self::Simulator => CountSource::simulator(),
             Self::Service(request) => request.options.source(),
@@ -122,6 +140,12 @@ impl Request {
 }
 
 impl Outputs {
+    /// Returns the path of the file or folder.
+    pub fn path(&self) -> &Path {
+        let (Self::File { path, .. } | Self::Folder { path, .. }) = self;
+        path
+    }
+
     /// Returns the results that are written.
     pub fn results(&self) -> &[ResultKind] {
         match self {
@@ -144,14 +168,14 @@ impl Outputs {
     }
 
     /// Returns the error of results that need a provider if none is chosen.
-    pub(super) fn no_provider() -> Error {
+    pub(in crate::native) fn no_provider() -> Error {
         Error::new(ErrorCode::InvalidOption, "no provider is chosen for the snapshot's counts")
             .expected("--provider simulator, youtube or http")
             .remedy("The simulator makes up counts from the ids; youtube and http return real ones.")
     }
 
     /// Returns whether a provider must be called.
-    pub(super) fn ask_provider(&self) -> bool {
+    pub(in crate::native) fn ask_provider(&self) -> bool {
         self.results().iter().any(|kind| kind.needs_provider())
     }
 }

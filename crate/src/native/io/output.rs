@@ -16,7 +16,7 @@ const BUFFER_BYTES: usize = 256 * 1024;
 ///
 /// If it is dropped before [`OutputFile::replace`], it leaves nothing behind.
 #[derive(Debug)]
-pub(super) struct OutputFile {
+pub(in crate::native) struct OutputFile {
     written: Written,
     path: PathBuf,
 }
@@ -32,7 +32,7 @@ enum Written {
 }
 
 impl OutputFile {
-    pub(super) fn create(path: &Path) -> Result<Self> {
+    pub(in crate::native) fn create(path: &Path) -> Result<Self> {
         refuse_nowhere(path)?;
         if path.is_dir() {
             return Err(located(Error::new(ErrorCode::InvalidOption, "the output is a folder"), path)
@@ -59,25 +59,25 @@ impl OutputFile {
     }
 
     /// Returns where to write; a new handle each time.
-    pub(super) fn sink(&self) -> Result<BufWriter<File>> {
+    pub(in crate::native) fn sink(&self) -> Result<BufWriter<File>> {
         let file = self.written.file().try_clone().map_err(|error| at(&self.path, error))?;
         Ok(BufWriter::with_capacity(BUFFER_BYTES, file))
     }
 
     /// Returns a function that syncs the bytes written so far to disk, from any thread.
-    pub(super) fn sync(&self) -> Result<impl Fn() -> Result<()> + Send + use<>> {
+    pub(in crate::native) fn sync(&self) -> Result<impl Fn() -> Result<()> + Send + use<>> {
         let file = self.written.file().try_clone().map_err(|error| at(&self.path, error))?;
         let path = self.path.clone();
         Ok(move || file.sync_data().map_err(|error| at(&path, error)))
     }
 
     /// Adds the name of the file to an error of a sink.
-    pub(super) fn located(&self, error: Error) -> Error {
+    pub(in crate::native) fn located(&self, error: Error) -> Error {
         located(error, &self.path)
     }
 
     /// Moves the file to its final path. Returns its size in bytes.
-    pub(super) fn replace(self) -> Result<u64> {
+    pub(in crate::native) fn replace(self) -> Result<u64> {
         let Self { written, path } = self;
         written.take_place(&path).map_err(|error| at(&path, error))
     }
@@ -137,7 +137,7 @@ mod unnamed {
     use super::{hidden, parent, permissions};
 
     /// Creates a file without a name, if the file system has such files and can name one later.
-    pub(super) fn create(folder: &Path, path: &Path) -> io::Result<Option<File>> {
+    pub(in crate::native) fn create(folder: &Path, path: &Path) -> io::Result<Option<File>> {
         let mode = permissions(path, 0o666).map_or(0o666, |permissions| permissions.mode() & 0o7777);
         let flags = OFlags::TMPFILE.bits().cast_signed();
         let opened = OpenOptions::new().read(true).write(true).mode(mode).custom_flags(flags).open(folder);
@@ -150,7 +150,7 @@ mod unnamed {
     }
 
     /// Gives it a hidden name, and then at once its final one, which may exist.
-    pub(super) fn persist(file: &File, path: &Path) -> io::Result<()> {
+    pub(in crate::native) fn persist(file: &File, path: &Path) -> io::Result<()> {
         let link = |name: &Path| Ok(linkat(CWD, place(file), CWD, name, AtFlags::SYMLINK_FOLLOW)?);
         let linked = hidden().make_in(parent(path), link)?;
         linked.persist(path).map_err(|error| error.error)?;
@@ -164,13 +164,13 @@ mod unnamed {
 
 /// A folder of outputs; a new one appears only when all of them are complete.
 #[derive(Debug)]
-pub(super) struct OutputFolder {
+pub(in crate::native) struct OutputFolder {
     path: PathBuf,
     is_new: bool,
 }
 
 impl OutputFolder {
-    pub(super) fn create(path: &Path) -> Result<Self> {
+    pub(in crate::native) fn create(path: &Path) -> Result<Self> {
         refuse_nowhere(path)?;
         if path.is_dir() {
             return Ok(Self { path: path.into(), is_new: false });
@@ -182,18 +182,18 @@ impl OutputFolder {
         Ok(Self { path: path.into(), is_new: true })
     }
 
-    pub(super) fn file(&self, name: &str) -> Result<OutputFile> {
+    pub(in crate::native) fn file(&self, name: &str) -> Result<OutputFile> {
         let path = self.path.join(name);
         if self.is_new { OutputFile::create_for(path, &self.path) } else { OutputFile::create(&path) }
     }
 
     /// Returns the path of a file in the folder.
-    pub(super) fn path_of(&self, name: &str) -> PathBuf {
+    pub(in crate::native) fn path_of(&self, name: &str) -> PathBuf {
         self.path.join(name)
     }
 
     /// Moves every file to its final path. Returns their sizes in bytes.
-    pub(super) fn replace(self, files: Vec<OutputFile>) -> Result<Vec<u64>> {
+    pub(in crate::native) fn replace(self, files: Vec<OutputFile>) -> Result<Vec<u64>> {
         // The slow part comes first. A process killed later would leave files of two runs, or a
         // folder without its final name.
         for file in &files {
@@ -241,13 +241,13 @@ fn refuse_nowhere(path: &Path) -> Result<()> {
 
 /// A new folder with a hidden name until all of its files are complete.
 #[derive(Debug)]
-pub(super) struct NewFolder {
+pub(in crate::native) struct NewFolder {
     path: PathBuf,
     staging: TempDir,
 }
 
 impl NewFolder {
-    pub(super) fn create(path: &Path) -> Result<Self> {
+    pub(in crate::native) fn create(path: &Path) -> Result<Self> {
         let mut builder = hidden();
         if let Some(permissions) = permissions(path, 0o777) {
             builder.permissions(permissions);
@@ -256,11 +256,11 @@ impl NewFolder {
         Ok(Self { path: path.into(), staging })
     }
 
-    pub(super) fn file(&self, name: &str) -> Result<OutputFile> {
+    pub(in crate::native) fn file(&self, name: &str) -> Result<OutputFile> {
         OutputFile::create(&self.staging.path().join(name))
     }
 
-    pub(super) fn appear(self) -> Result<()> {
+    pub(in crate::native) fn appear(self) -> Result<()> {
         let Self { path, staging } = self;
         let appeared = || {
             fs::rename(staging.path(), &path)?;
@@ -281,13 +281,13 @@ fn made_meanwhile() -> Error {
 }
 
 /// Writes a small file.
-pub(super) fn write_text(file: &OutputFile, text: &str) -> Result<()> {
+pub(in crate::native) fn write_text(file: &OutputFile, text: &str) -> Result<()> {
     let mut sink = file.sink()?;
     let written = sink.write_all(text.as_bytes()).and_then(|()| sink.flush());
     written.map_err(|error| file.located(error.into()))
 }
 
-pub(super) fn parent(path: &Path) -> &Path {
+pub(in crate::native) fn parent(path: &Path) -> &Path {
     path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."))
 }
 
@@ -314,12 +314,12 @@ fn permissions(_: &Path, _: u32) -> Option<fs::Permissions> {
 
 /// Makes a rename survive a power cut.
 #[cfg(unix)]
-pub(super) fn sync_folder(folder: &Path) -> io::Result<()> {
+pub(in crate::native) fn sync_folder(folder: &Path) -> io::Result<()> {
     File::open(folder)?.sync_all()
 }
 
 #[cfg(not(unix))]
-pub(super) fn sync_folder(_: &Path) -> io::Result<()> {
+pub(in crate::native) fn sync_folder(_: &Path) -> io::Result<()> {
     Ok(())
 }
 

@@ -8,7 +8,7 @@ use crate::native::threads::no_thread;
 
 /// A thread that syncs a file to disk on request.
 #[derive(Debug)]
-pub(super) struct EarlySync {
+pub(in crate::native) struct EarlySync {
     asked: Option<SyncSender<()>>,
     thread: Option<JoinHandle<Result<()>>>,
 }
@@ -19,7 +19,7 @@ impl EarlySync {
     /// # Errors
     ///
     /// [`Io`](crate::ErrorCode::Io) if the system starts no further thread.
-    pub(super) fn new(sync: impl Fn() -> Result<()> + Send + 'static) -> Result<Self> {
+    pub(in crate::native) fn new(sync: impl Fn() -> Result<()> + Send + 'static) -> Result<Self> {
         let (asked, asks): (_, Receiver<()>) = sync_channel(1);
         let work = move || asks.iter().try_for_each(|()| sync());
         let thread = thread::Builder::new().spawn(work).map_err(no_thread)?;
@@ -27,7 +27,7 @@ impl EarlySync {
     }
 
     /// Requests a sync of what is written so far, without waiting.
-    pub(super) fn ask(&self) {
+    pub(in crate::native) fn ask(&self) {
         // A waiting request covers this one too. A thread that has ended reports why in `wait`.
         let _ = self.asked.as_ref().map(|asked| asked.try_send(()));
     }
@@ -37,7 +37,7 @@ impl EarlySync {
     /// # Errors
     ///
     /// The first error of `sync`.
-    pub(super) fn wait(mut self) -> Result<()> {
+    pub(in crate::native) fn wait(mut self) -> Result<()> {
         self.join()
     }
 

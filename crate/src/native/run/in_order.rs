@@ -6,15 +6,15 @@ use std::sync::{Condvar, Mutex, MutexGuard};
 use arrow::array::RecordBatch;
 
 use crate::error::{Error, ErrorCode, Result};
-use crate::native::copying::ReadyRowGroup;
-use crate::native::parts::Parts;
-use crate::native::result_file::ResultFile;
-use crate::native::scan::Tap;
+use crate::native::io::parts::Parts;
+use crate::native::run::copying::ReadyRowGroup;
+use crate::native::run::result_file::ResultFile;
+use crate::native::run::scan::Tap;
 use crate::report::combined;
 use crate::scan::Columns;
 
 /// How many batches of a task wait before its thread does.
-const MOST_WAITING: usize = 16;
+const MAX_WAITING: usize = 16;
 
 /// Writes the rows of each task after those of all earlier tasks.
 ///
@@ -87,7 +87,7 @@ impl Tap for InOrder {
             let mut waiting = lock(&self.waiting)?;
             let waiting = waiting.entry(task).or_default();
             waiting.push(batch);
-            waiting.len() >= MOST_WAITING
+            waiting.len() >= MAX_WAITING
         };
         if full {
             self.wait_for_turn(task)?;
@@ -140,7 +140,7 @@ mod tests {
 
     use super::*;
     use crate::export::Format;
-    use crate::native::output::OutputFile;
+    use crate::native::io::output::OutputFile;
     use crate::native::threads::{Queue, on_each};
     use crate::report::ResultKind;
     use crate::scan::Ids;
@@ -160,7 +160,7 @@ mod tests {
     /// More batches per task than may wait, on more threads than there are processors.
     fn run(folder: &std::path::Path, broken: Option<usize>) -> Result<Vec<i64>> {
         const TASKS: usize = 40;
-        const BATCHES: usize = 3 * MOST_WAITING;
+        const BATCHES: usize = 3 * MAX_WAITING;
         let file = OutputFile::create(&folder.join("out.arrow"))?;
         let in_order = InOrder::new(ResultFile::new(ResultKind::Combined, file, Format::ArrowFile, None)?);
         let queue = Queue::new(TASKS);

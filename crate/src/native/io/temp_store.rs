@@ -10,12 +10,12 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use bytes::Bytes;
 
 use crate::error::{Error, ErrorCode, Result};
-use crate::native::disk::{read_exact_at, write_all_at};
+use crate::native::io::disk::{read_exact_at, write_all_at};
 use crate::spill::{Store, broken};
 
 /// A file without a name, or, if the system has none, one that is deleted with its last handle.
 #[derive(Debug)]
-pub(super) struct TempStore {
+pub(in crate::native) struct TempStore {
     file: File,
     end: AtomicU64,
     /// The bytes that all stores of the run have taken.
@@ -23,7 +23,7 @@ pub(super) struct TempStore {
 }
 
 impl TempStore {
-    pub(super) fn create(folder: &Path, written: Arc<AtomicU64>) -> Result<Self> {
+    pub(in crate::native) fn create(folder: &Path, written: Arc<AtomicU64>) -> Result<Self> {
         let file = tempfile::tempfile_in(folder).map_err(|error| no_room(&error, Some(folder)))?;
         Ok(Self { file, end: AtomicU64::new(0), written })
     }

@@ -1,5 +1,16 @@
 //! A run, from paths to files.
 
+mod analysis;
+mod copying;
+mod in_order;
+pub(super) mod outcome;
+pub(super) mod request;
+mod result_file;
+mod scan;
+mod shares;
+mod spilling;
+mod stale_outputs;
+
 use std::collections::HashMap;
 use std::fs;
 use std::iter;
@@ -12,18 +23,18 @@ use crate::calendar::Day;
 use crate::error::{Error, ErrorCode, Result};
 use crate::export::Format;
 use crate::merge::Totals;
-use crate::native::analysis::Analysis;
 use crate::native::asking::{Answered, ServiceJob};
-use crate::native::bad_files::{is_bad_file, none_left};
 use crate::native::clock::{latest_day, today, zone};
-use crate::native::copying::Copying;
-use crate::native::in_order::InOrder;
-use crate::native::output::{OutputFile, OutputFolder, write_text};
-use crate::native::result_file::{ResultFile, WholeFile};
-use crate::native::scan::{NoTap, Scan, Tap};
-use crate::native::shares::shares;
-use crate::native::spilling::Spilling;
-use crate::native::stale::stale_outputs;
+use crate::native::failures::{is_bad_file, none_left};
+use crate::native::io::output::{OutputFile, OutputFolder, write_text};
+use crate::native::run::analysis::Analysis;
+use crate::native::run::copying::Copying;
+use crate::native::run::in_order::InOrder;
+use crate::native::run::result_file::{ResultFile, WholeFile};
+use crate::native::run::scan::{NoTap, Scan, Tap};
+use crate::native::run::shares::shares;
+use crate::native::run::spilling::Spilling;
+use crate::native::run::stale_outputs::stale_outputs;
 use crate::native::threads::for_each;
 use crate::native::{
     AskCost, CountProvider, Dataset, Failures, Figures, Input, InputRecord, Inputs, OnBadFile, Outcome,
@@ -83,7 +94,7 @@ impl Run {
         refuse_inputs(&paths, &inputs)?;
         let service = match provider {
             Some(CountProvider::Service(asked)) => {
-                let ledger = asked.ledger_path(&request.outputs);
+                let ledger = asked.ledger_path(request.outputs.path());
                 refuse_ledger(&ledger, &paths)?;
                 Some(ServiceJob::prepare(asked, ledger, request.run_date)?)
             }
@@ -317,7 +328,7 @@ impl Run {
     }
 
     /// Scans the rows. Returns shares in the results' order.
-    pub(super) fn scan(&self, tap: &dyn Tap, copying: &Copying, watch: &Watch) -> Result<Vec<Totals>> {
+    fn scan(&self, tap: &dyn Tap, copying: &Copying, watch: &Watch) -> Result<Vec<Totals>> {
         let scan = Scan {
             dataset: &self.dataset,
             plan: &self.plan,

@@ -5,7 +5,7 @@ use std::num::NonZeroUsize;
 use crate::error::Result;
 use crate::merge::{Partial, Runs, Splitters, Totals};
 use crate::native::Watch;
-use crate::native::spilling::{Folding, Spilling};
+use crate::native::run::spilling::{Folding, Spilling};
 use crate::native::threads::for_each;
 
 /// Merges by hash of the video and cuts by ranges of the order, a share per thread.

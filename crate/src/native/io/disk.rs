@@ -15,7 +15,7 @@ use crate::error::{Error, ErrorCode, Result};
 use crate::native::Input;
 
 /// A file that is open for reading.
-pub(super) struct Disk<'a> {
+pub(in crate::native) struct Disk<'a> {
     input: &'a Input,
     file: File,
     stamp: Stamp,
@@ -23,7 +23,7 @@ pub(super) struct Disk<'a> {
 
 /// The facts that show whether a file was written to or replaced.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Stamp {
+pub(in crate::native) struct Stamp {
     bytes: u64,
     modified: Option<SystemTime>,
     #[cfg(unix)]
@@ -45,7 +45,7 @@ impl Stamp {
 }
 
 impl<'a> Disk<'a> {
-    pub(super) fn open(input: &'a Input) -> Result<Self> {
+    pub(in crate::native) fn open(input: &'a Input) -> Result<Self> {
         let mut options = OpenOptions::new();
         options.read(true);
         // A pipe that replaced the file must not block until it has a writer.
@@ -67,12 +67,12 @@ impl<'a> Disk<'a> {
     }
 
     /// Opens a file that must be unchanged since its footer was read.
-    pub(super) fn open_same(input: &'a Input, stamp: Stamp) -> Result<Self> {
+    pub(in crate::native) fn open_same(input: &'a Input, stamp: Stamp) -> Result<Self> {
         let disk = Self::open(input)?;
         if disk.stamp == stamp { Ok(disk) } else { Err(changed(input)) }
     }
 
-    pub(super) fn stamp(&self) -> Stamp {
+    pub(in crate::native) fn stamp(&self) -> Stamp {
         self.stamp
     }
 
@@ -81,20 +81,20 @@ impl<'a> Disk<'a> {
     /// # Errors
     ///
     /// [`Io`](crate::ErrorCode::Io) if it was changed, or if that cannot be determined.
-    pub(super) fn check(&self) -> Result<()> {
+    pub(in crate::native) fn check(&self) -> Result<()> {
         let metadata = self.file.metadata().map_err(|error| located(error, self.input))?;
         if Stamp::new(&metadata) == self.stamp { Ok(()) } else { Err(changed(self.input)) }
     }
 
     /// Returns the file's size in bytes.
-    pub(super) fn bytes(&self) -> u64 {
+    pub(in crate::native) fn bytes(&self) -> u64 {
         self.stamp.bytes
     }
 
     /// Announces a half-open range to the system before it is read, where that is possible.
     ///
     /// Columns are read in pieces from several places, which the system would not guess.
-    pub(super) fn read_ahead(&self, range: &Range<u64>) {
+    pub(in crate::native) fn read_ahead(&self, range: &Range<u64>) {
         #[cfg(target_os = "linux")]
         if let Some(length) = NonZeroU64::new(range.end.saturating_sub(range.start)) {
             // It is only advice: reading works without it.
@@ -105,7 +105,7 @@ impl<'a> Disk<'a> {
     }
 
     /// Reads a half-open range of the file.
-    pub(super) fn read(&self, range: &Range<u64>) -> Result<Bytes> {
+    pub(in crate::native) fn read(&self, range: &Range<u64>) -> Result<Bytes> {
         let length = usize::try_from(range.end.saturating_sub(range.start)).map_err(|_| {
             Error::new(ErrorCode::Unsupported, "a column chunk does not fit into memory")
                 .in_file(self.input.shown.as_str())
@@ -122,7 +122,7 @@ impl<'a> Disk<'a> {
     }
 
     /// Fills `bytes` from the file, from `start` on.
-    pub(super) fn read_into(&self, bytes: &mut [u8], start: u64) -> Result<()> {
+    pub(in crate::native) fn read_into(&self, bytes: &mut [u8], start: u64) -> Result<()> {
         read_exact_at(&self.file, bytes, start).map_err(|error| located(error, self.input))
     }
 }
@@ -142,17 +142,17 @@ fn changed(input: &Input) -> Error {
 }
 
 #[cfg(unix)]
-pub(super) fn read_exact_at(file: &File, bytes: &mut [u8], start: u64) -> io::Result<()> {
+pub(in crate::native) fn read_exact_at(file: &File, bytes: &mut [u8], start: u64) -> io::Result<()> {
     std::os::unix::fs::FileExt::read_exact_at(file, bytes, start)
 }
 
 #[cfg(unix)]
-pub(super) fn write_all_at(file: &File, bytes: &[u8], start: u64) -> io::Result<()> {
+pub(in crate::native) fn write_all_at(file: &File, bytes: &[u8], start: u64) -> io::Result<()> {
     std::os::unix::fs::FileExt::write_all_at(file, bytes, start)
 }
 
 #[cfg(windows)]
-pub(super) fn read_exact_at(file: &File, mut bytes: &mut [u8], mut start: u64) -> io::Result<()> {
+pub(in crate::native) fn read_exact_at(file: &File, mut bytes: &mut [u8], mut start: u64) -> io::Result<()> {
     use std::os::windows::fs::FileExt;
     while !bytes.is_empty() {
         match file.seek_read(bytes, start)? {
@@ -167,7 +167,7 @@ pub(super) fn read_exact_at(file: &File, mut bytes: &mut [u8], mut start: u64) -
 }
 
 #[cfg(windows)]
-pub(super) fn write_all_at(file: &File, mut bytes: &[u8], mut start: u64) -> io::Result<()> {
+pub(in crate::native) fn write_all_at(file: &File, mut bytes: &[u8], mut start: u64) -> io::Result<()> {
     use std::os::windows::fs::FileExt;
     while !bytes.is_empty() {
         match file.seek_write(bytes, start)? {

@@ -7,10 +7,10 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use bytes::Bytes;
 
 use crate::error::{Error, ErrorCode, Location, Result};
-use crate::native::copying::{Copying, ReadyRowGroup};
-use crate::native::disk::Disk;
-use crate::native::parts::Parts;
-use crate::native::spilling::{Folding, Spilling};
+use crate::native::io::disk::Disk;
+use crate::native::io::parts::Parts;
+use crate::native::run::copying::{Copying, ReadyRowGroup};
+use crate::native::run::spilling::{Folding, Spilling};
 use crate::native::threads::{Queue, on_each};
 use crate::native::{Dataset, Watch};
 use crate::scan::{Columns, Mapping, Plan, Role, Roles, RowGroupTask, Step, Task};

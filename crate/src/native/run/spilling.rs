@@ -8,7 +8,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use crate::error::Result;
 use crate::fold::Fold;
 use crate::merge::{Runs, Spill};
-use crate::native::temp_store::TempStore;
+use crate::native::io::temp_store::TempStore;
 use crate::scan::{Columns, OddCounts};
 use crate::spill::Budget;
 

@@ -6,14 +6,14 @@ use std::io::Read;
 use crate::error::Result;
 use crate::export::{EncodedChunk, ParquetColumns};
 use crate::native::Dataset;
-use crate::native::chunk_reader::ChunkReader;
-use crate::native::parts::Parts;
+use crate::native::io::chunk_reader::ChunkReader;
+use crate::native::io::parts::Parts;
 use crate::report::ResultKind;
 use crate::scan::{CopiedChunk, CopiedRowGroup, Plan, Roles, RowGroupTask};
 
 /// The maximum number of copied row groups, the largest: a file may have 32,767, and between two
 /// copied ones there may be one of decoded rows.
-const MOST_COPIED: usize = 12_000;
+const MAX_COPIED: usize = 12_000;
 
 /// For each task of a plan, whether its row group is copied, and the target columns.
 #[derive(Debug, Default)]
@@ -42,7 +42,7 @@ impl Copying {
         let mut groups = plan.tasks.iter().map(find).collect::<Result<Vec<_>>>()?;
         let mut found: Vec<usize> = (0..groups.len()).filter(|&task| groups[task].is_some()).collect();
         found.sort_by_key(|&task| Reverse(plan.tasks[task].rows));
-        for &task in found.iter().skip(MOST_COPIED) {
+        for &task in found.iter().skip(MAX_COPIED) {
             groups[task] = None;
         }
         Ok(Self { groups, columns: Some(columns) })

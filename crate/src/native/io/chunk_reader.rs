@@ -6,14 +6,14 @@ use std::ops::Range;
 use bytes::{Buf, Bytes};
 
 use crate::error::{Error, Location};
-use crate::native::parts::Parts;
+use crate::native::io::parts::Parts;
 use crate::scan::{CopiedChunk, PageCheck};
 
 /// How much is read at once.
 const BUFFER_BYTES: u64 = 256 * 1024;
 
 /// A column chunk of a file, read in order: all at once if it is cached, else through a buffer.
-pub(super) struct ChunkReader<'a> {
+pub(in crate::native) struct ChunkReader<'a> {
     parts: &'a Parts<'a>,
     location: Location,
     /// The part that is not read yet.
@@ -40,7 +40,7 @@ impl Buffer {
 }
 
 impl<'a> ChunkReader<'a> {
-    pub(super) fn new(parts: &'a Parts<'a>, chunk: CopiedChunk) -> Self {
+    pub(in crate::native) fn new(parts: &'a Parts<'a>, chunk: CopiedChunk) -> Self {
         let CopiedChunk { location, range, checksums, .. } = chunk;
         let buffer = Buffer::Read { bytes: Vec::new(), at: 0 };
         Self { parts, location, rest: range, buffer, check: PageCheck::new(checksums) }

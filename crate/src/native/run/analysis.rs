@@ -11,7 +11,7 @@ use crate::calendar::Day;
 use crate::error::{Error, ErrorCode, Result};
 use crate::merge::Totals;
 use crate::native::asking::{Answered, ServiceJob, Streams};
-use crate::native::result_file::ResultFile;
+use crate::native::run::result_file::ResultFile;
 use crate::native::threads::{for_each, no_thread};
 use crate::native::{AskCost, Outages, Watch};
 use crate::report::{DayCounts, Diagnostics, Filter, ResultKind, Share};
@@ -22,7 +22,7 @@ const ROWS: u64 = 16_384;
 const LISTS: u64 = 2_048;
 const UNANSWERED: usize = 16_384;
 /// The maximum number of batches that wait to be written.
-const MOST_WAITING: usize = 4;
+const MAX_WAITING: usize = 4;
 
 /// Shares in the results' order, and the provider's answers.
 #[derive(Debug)]
@@ -139,19 +139,19 @@ impl Analysis {
     }
 
     /// Refuses gaps of more missing days than `most`.
-    pub(super) fn refuse_gap_days(&self, most: u64) -> Result<()> {
+    pub(super) fn refuse_gap_days(&self, max: u64) -> Result<()> {
         let (mut days, mut videos, mut longest) = (0, 0, 0);
         for share in &self.shares {
             days += share.rows(ResultKind::GapsDates, &Filter::default())?;
             videos += share.rows(ResultKind::GapsList, &Filter::default())?;
             longest = longest.max(share.most_missing_days()?);
         }
-        if days <= most {
+        if days <= max {
             return Ok(());
         }
         let bytes = days.saturating_mul(size_of::<i32>() as u64);
         Err(Error::new(ErrorCode::OverLimit, "the gaps would have too many days")
-            .expected(format!("at most {most} missing days"))
+            .expected(format!("at most {max} missing days"))
             .found(format!(
                 "{days} in {videos} lists, up to {longest} in one: {days} rows of dates, or {bytes} bytes of \
                  lists before they are encoded"
@@ -179,7 +179,7 @@ impl Analysis {
             return self.each_batch(kind, watch, |batch| file.write(&batch));
         }
         thread::scope(|scope| {
-            let (made, batches) = sync_channel(MOST_WAITING);
+            let (made, batches) = sync_channel(MAX_WAITING);
             // If a batch cannot be sent, writing has failed and reports it.
             let make = move || self.each_batch(kind, watch, |batch| made.send(batch).map_err(|_| unwanted()));
             let making = thread::Builder::new().spawn_scoped(scope, make).map_err(no_thread)?;

@@ -3,11 +3,11 @@
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use crate::error::{Error, ErrorCode, Result};
-use crate::native::asking::carrier::Failure;
-use crate::native::asking::crew::{Crew, Made};
+use crate::native::asking::call_pool::{CallPool, Made};
+use crate::native::asking::http_client::Failure;
 use crate::native::asking::ledger_file::LedgerFile;
 use crate::native::asking::streams::Streams;
-use crate::native::asking::words::moment;
+use crate::native::asking::text::moment;
 use crate::native::{AskProgress, OnQuota, Watch};
 use crate::snapshot::service::Service;
 use crate::snapshot::{Asking, Millis, Next};
@@ -19,11 +19,11 @@ const LOOK: Duration = Duration::from_millis(100);
 const LAST_WAIT: Duration = Duration::from_secs(5);
 
 /// Does what an [`Asking`] requests.
-pub(super) struct Drive<'a, 's> {
+pub(super) struct FetchDriver<'a, 's> {
     asking: &'a mut Asking<Box<dyn Service>>,
     file: &'a mut LedgerFile,
     streams: &'a mut Streams<'s>,
-    crew: Crew,
+    pool: CallPool,
     watch: &'a Watch,
     on_quota: OnQuota,
     /// Distinct videos.
@@ -32,17 +32,17 @@ pub(super) struct Drive<'a, 's> {
     reported: Option<Millis>,
 }
 
-impl<'a, 's> Drive<'a, 's> {
+impl<'a, 's> FetchDriver<'a, 's> {
     pub(super) fn new(
         asking: &'a mut Asking<Box<dyn Service>>,
         file: &'a mut LedgerFile,
         streams: &'a mut Streams<'s>,
-        crew: Crew,
+        pool: CallPool,
         watch: &'a Watch,
         on_quota: OnQuota,
         all: u64,
     ) -> Self {
-        Self { asking, file, streams, crew, watch, on_quota, all, reported: None }
+        Self { asking, file, streams, pool, watch, on_quota, all, reported: None }
     }
 
     pub(super) fn run(mut self) -> Result<()> {
@@ -52,7 +52,7 @@ impl<'a, 's> Drive<'a, 's> {
             }
             self.file.sync_if_due()?;
             match self.asking.next(now())? {
-                Next::Call(id, request) => self.crew.begin(id, request)?,
+                Next::Call(id, request) => self.pool.begin(id, request)?,
                 Next::Ids => {
                     self.streams.push(self.asking.job_mut())?;
                     self.streams.take(self.asking.job_mut())?;
@@ -98,7 +98,7 @@ impl<'a, 's> Drive<'a, 's> {
             quota_until: until.filter(|_| self.reported == until),
         });
         let left = until.map(|until| Duration::from_millis(u64::try_from(until - now()).unwrap_or_default()));
-        match self.crew.wait(left.unwrap_or(LOOK).min(LOOK)) {
+        match self.pool.wait(left.unwrap_or(LOOK).min(LOOK)) {
             Some(made) => self.take(made),
             None => Ok(()),
         }
@@ -119,8 +119,8 @@ impl<'a, 's> Drive<'a, 's> {
     /// Waits for the calls in flight, for some seconds, and starts no more.
     fn end(&mut self) -> Result<()> {
         let begun = Instant::now();
-        while self.crew.busy() > 0 && begun.elapsed() < LAST_WAIT {
-            if let Some(made) = self.crew.wait(LOOK) {
+        while self.pool.busy() > 0 && begun.elapsed() < LAST_WAIT {
+            if let Some(made) = self.pool.wait(LOOK) {
                 self.take(made)?;
             }
         }
