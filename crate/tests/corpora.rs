@@ -23,8 +23,8 @@ use same::same;
 use watched::{Watched, watch};
 
 /// The files have 9 MB in total; the largest rows of one file take about 40 MiB as JSON.
-const MOST_MIB: u64 = 256;
-const MOST_SECONDS: u64 = 30;
+const MAX_MIB: u64 = 256;
+const MAX_SECONDS: u64 = 30;
 
 /// Files whose JSON represents values differently; pyarrow reads the values shown here.
 const DIFFERENT: [(&str, &str); 12] = [
@@ -57,11 +57,11 @@ fn inspect(path: &Path) -> Watched {
     let mut inspect = Command::new(env!("CARGO_BIN_EXE_daytally"));
     let ran = watch(
         inspect.arg("inspect").arg(path).args(["--as-files", "--rows", "1000000000", "--json"]),
-        MOST_SECONDS,
+        MAX_SECONDS,
     );
     let name = path.display();
     assert!(matches!(ran.status, Some(0 | 1)), "{name}: {:?}, {}", ran.status, ran.stderr);
-    assert!(ran.peak < MOST_MIB, "{name}: {} MiB", ran.peak);
+    assert!(ran.peak < MAX_MIB, "{name}: {} MiB", ran.peak);
     assert!(!ran.stderr.contains("panicked"), "{name}: {}", ran.stderr);
     if ran.status == Some(1) {
         // A file of a table is read with a note.
@@ -142,7 +142,7 @@ fn tables_are_refused_by_name() {
     for (table, kind) in &found {
         let inspect = |path: &Path| {
             let mut inspect = Command::new(env!("CARGO_BIN_EXE_daytally"));
-            watch(inspect.arg("inspect").arg(path), MOST_SECONDS)
+            watch(inspect.arg("inspect").arg(path), MAX_SECONDS)
         };
         let mut files = Vec::new();
         walk(table, &mut files);

@@ -186,16 +186,16 @@ fn what_is_written_leaves_memory() {
     let batch = table(&rows);
     for format in Format::ALL {
         let mut writer = TableWriter::new(format, Vec::new(), &schema()).unwrap();
-        let mut most = 0;
+        let mut max = 0;
         for _ in 0..40 {
             writer.write(&batch).unwrap();
-            most = most.max(writer.sink().len());
+            max = max.max(writer.sink().len());
             writer.sink().clear();
         }
         // Parquet holds a row group of a million rows, and so drains twice; the others drain each
         // batch.
         let total = write(format, std::slice::from_ref(&batch)).len() * 40;
-        assert!(most < total * 2 / 3, "{format}: {most} of {total}");
+        assert!(max < total * 2 / 3, "{format}: {max} of {total}");
     }
 }
 

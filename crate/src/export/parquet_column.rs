@@ -59,27 +59,27 @@ impl Column {
 
     /// Appends rows. Returns how many bytes their values have.
     pub(super) fn write(&mut self, array: &ArrayRef) -> Result<usize> {
-        let most = self.descriptor.max_def_level();
+        let max = self.descriptor.max_def_level();
         let bytes = match &mut self.writer {
             Writer::Text(writer) => {
                 let texts = array.as_string_opt().ok_or_else(|| unexpected(array))?;
-                writer.write_batch(&values_of_texts(texts), levels(texts, most).as_deref(), None)?;
+                writer.write_batch(&values_of_texts(texts), levels(texts, max).as_deref(), None)?;
                 let ends = texts.value_offsets();
                 usize::try_from(ends[texts.len()] - ends[0]).unwrap_or_default()
             }
             Writer::Day(writer) => {
                 let days = array.as_primitive_opt::<Date32Type>().ok_or_else(|| unexpected(array))?;
-                writer.write_batch(&values_of_numbers(days), levels(days, most).as_deref(), None)?;
+                writer.write_batch(&values_of_numbers(days), levels(days, max).as_deref(), None)?;
                 size_of_val(&**days.values())
             }
             Writer::Count(writer) => {
                 let counts = array.as_primitive_opt::<CountType>().ok_or_else(|| unexpected(array))?;
-                writer.write_batch(&values_of_numbers(counts), levels(counts, most).as_deref(), None)?;
+                writer.write_batch(&values_of_numbers(counts), levels(counts, max).as_deref(), None)?;
                 size_of_val(&**counts.values())
             }
             Writer::Days(writer) => {
                 let lists = array.as_list_opt().ok_or_else(|| unexpected(array))?;
-                let flat = Flat::of(lists, most).ok_or_else(|| unexpected(array))?;
+                let flat = Flat::of(lists, max).ok_or_else(|| unexpected(array))?;
                 writer.write_batch(&flat.days, Some(&flat.definition), Some(&flat.repetition))?;
                 size_of_val(&flat.days[..])
             }
@@ -129,10 +129,10 @@ impl PageWriter for Pages {
 }
 
 /// Returns for each row whether it has a value; `None` for a column without nulls.
-fn levels(array: &dyn Array, most: i16) -> Option<Vec<i16>> {
-    (most > 0).then(|| match array.nulls() {
+fn levels(array: &dyn Array, max: i16) -> Option<Vec<i16>> {
+    (max > 0).then(|| match array.nulls() {
         Some(nulls) => nulls.iter().map(i16::from).collect(),
-        None => vec![most; array.len()],
+        None => vec![max; array.len()],
     })
 }
 
@@ -171,12 +171,12 @@ struct Flat {
 }
 
 impl Flat {
-    fn of(lists: &ListArray, most: i16) -> Option<Self> {
+    fn of(lists: &ListArray, max: i16) -> Option<Self> {
         let items = lists.values().as_primitive_opt::<Date32Type>()?;
         let (mut days, mut definition, mut repetition) = (Vec::new(), Vec::new(), Vec::new());
         let DataType::List(item) = lists.data_type() else { return None };
         // The items have the deepest level, then the list, then a null.
-        let empty = most - 1 - i16::from(item.is_nullable());
+        let empty = max - 1 - i16::from(item.is_nullable());
         for (row, ends) in lists.value_offsets().windows(2).enumerate() {
             let range = usize::try_from(ends[0]).ok()?..usize::try_from(ends[1]).ok()?;
             repetition.push(0);
@@ -187,7 +187,7 @@ impl Flat {
             repetition.extend(range.clone().skip(1).map(|_| 1));
             for index in range {
                 let valid = items.is_valid(index);
-                definition.push(if valid { most } else { most - 1 });
+                definition.push(if valid { max } else { max - 1 });
                 if valid {
                     days.push(items.value(index));
                 }

@@ -227,12 +227,12 @@ mod tests {
         let mut files = Vec::new();
         for at_once in [1, 7, 200] {
             let mut writer = TableWriter::new(Format::ArrowStream, Vec::new(), &all.schema()).unwrap();
-            let mut most = 0;
+            let mut max = 0;
             for start in (0..200).step_by(at_once) {
                 writer.write(&all.slice(start, at_once.min(200 - start))).unwrap();
-                most = most.max(writer.waiting_bytes);
+                max = max.max(writer.waiting_bytes);
             }
-            assert!(most < BYTES);
+            assert!(max < BYTES);
             files.push(writer.finish().unwrap());
         }
         assert!(files[0] == files[1] && files[1] == files[2]);

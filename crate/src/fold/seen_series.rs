@@ -13,7 +13,7 @@ use crate::fold::series::NONE;
 /// How many rows are in a cache line.
 const SLOTS: usize = 3;
 /// The minimum number of lines, as a power of two.
-const LEAST: u32 = 7;
+const MIN_LINES_LOG2: u32 = 7;
 /// A view's length is at most 12 and takes four bits of its 32; a channel's code takes the rest.
 const LENGTH_BITS: u32 = 4;
 
@@ -52,8 +52,8 @@ pub(super) struct SeenSeries {
 
 impl SeenSeries {
     pub(super) fn new() -> Self {
-        let lines = vec![Line::FREE; 1 << LEAST];
-        Self { hasher: RandomState::default(), lines, shift: 32 - LEAST, used: 0 }
+        let lines = vec![Line::FREE; 1 << MIN_LINES_LOG2];
+        Self { hasher: RandomState::default(), lines, shift: 32 - MIN_LINES_LOG2, used: 0 }
     }
 
     /// Calls `fold` for those of up to [`PROBE`] rows that were not seen before, by their numbers.

@@ -12,7 +12,7 @@ use crate::merge::keys;
 use crate::spill::{Store, broken};
 
 /// Arrow lists count in 32 bits.
-const MOST_ROWS: usize = i32::MAX as usize;
+const MAX_ROWS: usize = i32::MAX as usize;
 
 static DIRECTORY: LazyLock<SchemaRef> = LazyLock::new(|| {
     let number = |name: &str| Field::new(name, DataType::UInt64, false);
@@ -62,7 +62,7 @@ pub(super) fn decode(directory: &RecordBatch, store: &Arc<dyn Store>) -> Result<
         .map(|(row, first)| {
             let place = number(1)[row]..number(2)[row];
             let rows = index(number(3)[row])?..index(number(4)[row])?;
-            if place.end < place.start || rows.end < rows.start || rows.end > MOST_ROWS {
+            if place.end < place.start || rows.end < rows.start || rows.end > MAX_ROWS {
                 return Err(broken(format!("a batch of the rows {rows:?} at {place:?}")));
             }
             let stored = Stored { store: store.clone(), place, rows, first };
@@ -101,7 +101,7 @@ mod tests {
             decode(&encode([(0, &stored)]).unwrap(), &store)
         };
         assert_eq!(decoded(0..9, 1..2).unwrap().len(), 1);
-        for (place, rows) in [(9..8, 0..1), (0..9, 2..1), (0..9, 0..MOST_ROWS + 1)] {
+        for (place, rows) in [(9..8, 0..1), (0..9, 2..1), (0..9, 0..MAX_ROWS + 1)] {
             assert_eq!(decoded(place, rows).unwrap_err().code(), ErrorCode::Io);
         }
     }

@@ -21,7 +21,7 @@ use crate::spill;
 const COUNTERS: &str = "daytally.counters";
 
 /// The maximum number of bytes that a byte of LZ4 expands to.
-const MOST_EXPANDED: usize = 255;
+const MAX_EXPANDED: usize = 255;
 
 /// Encodes batches of one schema with counters.
 pub(super) fn encode(
@@ -68,7 +68,7 @@ pub(super) fn pack(batch: &StateBatch) -> Result<Vec<u8>> {
 /// Decodes what [`pack`] wrote.
 pub(super) fn unpack(bytes: &[u8]) -> Result<StateBatch> {
     let (size, compressed) = lz4_flex::block::uncompressed_size(bytes).map_err(spill::broken)?;
-    if size / MOST_EXPANDED > compressed.len() {
+    if size / MAX_EXPANDED > compressed.len() {
         return Err(spill::broken(format!("{} bytes cannot hold {size}", compressed.len())));
     }
     let bytes = lz4_flex::block::decompress(compressed, size).map_err(spill::broken)?;

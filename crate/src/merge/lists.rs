@@ -42,10 +42,10 @@ pub(super) fn merge_down(
     counters: &mut Counters,
     spill: &Spill,
 ) -> Result<Vec<Vec<Batch>>> {
-    let most = spill.budget.lists();
-    while lists.len() > most {
+    let max = spill.budget.lists();
+    while lists.len() > max {
         // No more than necessary, so that most state is read only once.
-        let some = lists.drain(..(lists.len() - most + 1).min(most)).collect();
+        let some = lists.drain(..(lists.len() - max + 1).min(max)).collect();
         lists.push(merge_into(spill.list(), spill.budget.batch_bytes(), some, order, counters)?.batches);
     }
     Ok(lists)

@@ -75,8 +75,8 @@ impl Totals {
     }
 
     /// Calls `each` with at most `most` series, at least one, at even distances.
-    pub(super) fn pick(&self, most: usize, mut each: impl FnMut(&Series<'_>)) -> Result<()> {
-        let step = self.series().div_ceil(most.max(1)).max(1);
+    pub(super) fn pick(&self, max: usize, mut each: impl FnMut(&Series<'_>)) -> Result<()> {
+        let step = self.series().div_ceil(max.max(1)).max(1);
         let (mut next, mut passed) = (0, 0);
         for batch in &self.batches {
             if next < passed + batch.len() {

@@ -8,7 +8,7 @@ use crate::scan::task::Decoded;
 use crate::scan::{Columns, Ids, Role, Task};
 
 /// The maximum number of examples.
-const MOST: usize = 3;
+const MAX_EXAMPLES: usize = 3;
 
 /// A row with a data issue.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -56,7 +56,7 @@ impl Task {
                     value = example;
                 }
                 found.push(Example { row: first + row as u64, value });
-                if found.len() == MOST {
+                if found.len() == MAX_EXAMPLES {
                     return Ok(found);
                 }
             }

@@ -67,8 +67,8 @@ impl FileRows {
 
     /// Returns the same with another page limit than [`PAGE_BYTES`](crate::scan::PAGE_BYTES).
     #[must_use]
-    pub fn with_page_bytes(self, most: u64) -> Self {
-        Self(self.0.with_page_bytes(most))
+    pub fn with_page_bytes(self, max: u64) -> Self {
+        Self(self.0.with_page_bytes(max))
     }
 
     /// Pushes the bytes of the file that begin at `start`.

@@ -134,8 +134,8 @@ impl Task {
 
     /// Returns the same with another page limit than [`PAGE_BYTES`](crate::scan::PAGE_BYTES).
     #[must_use]
-    pub fn with_page_bytes(mut self, most: u64) -> Self {
-        self.page_limit.most = most;
+    pub fn with_page_bytes(mut self, max: u64) -> Self {
+        self.page_limit.max = max;
         self
     }
 

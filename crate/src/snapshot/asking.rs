@@ -13,7 +13,7 @@ use super::service::{Reply, Request, Service, Verdict};
 use crate::error::Result;
 
 /// After how many consecutive abandoned calls the job stops.
-const MOST_GIVEN_UP: u32 = 8;
+const MAX_GIVEN_UP: u32 = 8;
 /// After how many unusable answers at its beginning a job stops.
 const MAX_UNUSABLE: u32 = 3;
 /// After how many calls refused for their ids at its beginning a job stops.
@@ -208,8 +208,8 @@ impl<S: Service> Asking<S> {
     pub fn next(&mut self, now: Millis) -> Result<Next> {
         loop {
             let busy = !self.under_way.is_empty();
-            let most = if self.begin.together { self.concurrency } else { 1 };
-            if self.under_way.len() >= most {
+            let max = if self.begin.together { self.concurrency } else { 1 };
+            if self.under_way.len() >= max {
                 return Ok(Next::Reply);
             }
             if let Some(reason) = &self.stopped {
@@ -470,7 +470,7 @@ impl<S: Service> Asking<S> {
 
     fn give_up(&mut self, call: &Call, part: Batch, reason: &str, now: Millis) -> Result<()> {
         self.given_up += 1;
-        if self.given_up >= MOST_GIVEN_UP {
+        if self.given_up >= MAX_GIVEN_UP {
             let calls = self.given_up;
             self.stopped = Some(format!("{calls} consecutive calls failed; last error: {reason}"));
         }
@@ -482,7 +482,7 @@ impl<S: Service> Asking<S> {
         if call.places.len() > 1 {
             let (first, second) = call.places.split_at(call.places.len() / 2);
             // They were retried often enough together.
-            let failures = call.failures.min(self.retry.most.saturating_sub(2));
+            let failures = call.failures.min(self.retry.max.saturating_sub(2));
             self.wait(call.batch, first.to_vec(), failures, call.requested_again, now);
             self.wait(call.batch, second.to_vec(), failures, call.requested_again, now);
         } else {

@@ -17,9 +17,9 @@ use super::unanswered::Unanswered;
 
 const ABSENT: &str = "absent from the answer";
 pub(super) const CANCELLED: &str = "cancelled";
-const MOST_RESERVED: usize = 1024;
+const MAX_RESERVED: usize = 1024;
 /// How many known ids may come before the first requested one.
-const MOST_KNOWN: usize = 65_536;
+const MAX_KNOWN: usize = 65_536;
 const USUAL_ID_BYTES: usize = 11;
 
 /// Merges streams of ids, cuts them into batches, and returns each stream its answers.
@@ -86,7 +86,7 @@ struct Filling {
 
 impl Filling {
     fn new(batch_size: NonZeroUsize) -> Self {
-        let ids = batch_size.get().min(MOST_RESERVED);
+        let ids = batch_size.get().min(MAX_RESERVED);
         Self {
             ids: StringBuilder::with_capacity(ids, ids * USUAL_ID_BYTES),
             views: Vec::with_capacity(ids),
@@ -276,7 +276,7 @@ impl SnapshotJob {
 
     fn cut_batch(&mut self, known: &impl Fn(&str) -> Option<Option<i64>>) -> Option<Batch> {
         while self.filling.asked.len() < self.batch_size.get() {
-            if self.filling.asked.is_empty() && self.filling.views.len() >= MOST_KNOWN {
+            if self.filling.asked.is_empty() && self.filling.views.len() >= MAX_KNOWN {
                 break;
             }
             if self.streams.iter().any(|stream| stream.ids.is_dry()) {

@@ -11,9 +11,9 @@ use crate::error::{Error, ErrorCode, Result};
 
 const VERSION: u64 = 1;
 /// How much of an invalid line is shown.
-const MOST_SHOWN: usize = 80;
+const MAX_SHOWN: usize = 80;
 /// The maximum length of a line: batches of long ids take some megabytes.
-const MOST_LINE: usize = 256 << 20;
+const MAX_LINE: usize = 256 << 20;
 
 /// The identity of a fetch job: a ledger with another one belongs to another job.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -172,7 +172,7 @@ impl LedgerReader {
     /// a ledger.
     pub fn push(&mut self, bytes: &[u8]) -> Result<()> {
         for piece in bytes.split_inclusive(|&byte| byte == b'\n') {
-            if self.begun.len() + piece.len() > MOST_LINE {
+            if self.begun.len() + piece.len() > MAX_LINE {
                 return Err(broken(self.lines + 1, "a line of more than 256 MiB"));
             }
             if !piece.ends_with(b"\n") {
@@ -205,7 +205,7 @@ impl LedgerReader {
         let number = self.lines;
         let read: Value = serde_json::from_slice(line).map_err(|error| broken(number, &error.to_string()))?;
         let other =
-            || broken(number, &String::from_utf8_lossy(line).chars().take(MOST_SHOWN).collect::<String>());
+            || broken(number, &String::from_utf8_lossy(line).chars().take(MAX_SHOWN).collect::<String>());
         if let Some(ledger) = &mut self.ledger {
             return ledger.take(&read).ok_or_else(other);
         }

@@ -67,7 +67,7 @@ impl Pace {
         if let Some(until) = self.blocked_until {
             return Allowed::QuotaAt(until);
         }
-        let over = |most| self.used.saturating_add(self.units_per_call) > most;
+        let over = |max| self.used.saturating_add(self.units_per_call) > max;
         if self.limits.daily_units.is_some_and(over) {
             return Allowed::QuotaAt(self.day_ends);
         }

@@ -21,7 +21,7 @@ use std::time::Duration;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Retry {
     /// How often a call is made, including the first time.
-    pub most: u32,
+    pub max: u32,
     /// The maximum wait after the first failure.
     pub first: Duration,
     /// The longest wait, unless the provider requests a longer one.
@@ -36,7 +36,7 @@ const HOURS_ASKED: u32 = 2;
 impl Default for Retry {
     fn default() -> Self {
         Self {
-            most: 6,
+            max: 6,
             first: Duration::from_secs(1),
             longest: Duration::from_secs(60),
             longest_asked: HOURS_ASKED * Duration::from_secs(3600),
@@ -58,8 +58,8 @@ impl Retry {
     pub fn refuses(&self, asked: Duration) -> Option<String> {
         let hours = |wait: Duration| wait.as_secs().div_ceil(3_600);
         (asked > self.longest_asked).then(|| {
-            let (asked, most) = (hours(asked), hours(self.longest_asked));
-            format!("it requests a wait of {asked} hours; the limit is {most} hours")
+            let (asked, max) = (hours(asked), hours(self.longest_asked));
+            format!("it requests a wait of {asked} hours; the limit is {max} hours")
         })
     }
 
@@ -68,7 +68,7 @@ impl Retry {
     ///
     /// `asked` is the minimum that the provider requests; `chance` is from 0, inclusive, to 1.
     pub fn wait(&self, failures: u32, asked: Option<Duration>, chance: f64) -> Option<Duration> {
-        if failures >= self.most {
+        if failures >= self.max {
             return None;
         }
         let doubled = 2_u32.checked_pow(failures.saturating_sub(1)).unwrap_or(u32::MAX);
@@ -84,12 +84,12 @@ mod tests {
 
     #[test]
     fn waits_grow_to_the_longest_and_vary_by_half() {
-        let retry = Retry { most: 99, ..Retry::default() };
+        let retry = Retry { max: 99, ..Retry::default() };
         let whole: Vec<u64> = (1..=9).map(|n| retry.wait(n, None, 1.0).unwrap().as_secs()).collect();
         assert_eq!(whole, [1, 2, 4, 8, 16, 32, 60, 60, 60]);
         for failures in 1..99 {
-            let (least, most) = (retry.wait(failures, None, 0.0), retry.wait(failures, None, 1.0));
-            assert_eq!(least.map(|wait| wait * 2), most);
+            let (min, max) = (retry.wait(failures, None, 0.0), retry.wait(failures, None, 1.0));
+            assert_eq!(min.map(|wait| wait * 2), max);
         }
     }
 }

@@ -3,13 +3,13 @@
 /// The memory that decoding takes besides the bytes of a row group.
 const DECODING_BYTES: u64 = 16 << 20;
 /// The maximum number of lists that are merged at a time.
-const MOST_LISTS: usize = 64;
+const MAX_LISTS: usize = 64;
 /// The minimum size of a stored batch; a header would outweigh a smaller one.
-const LEAST_BATCH_BYTES: u64 = 16 << 10;
+const MIN_BATCH_BYTES: u64 = 16 << 10;
 /// The maximum size of a partition.
-const MOST_PARTITION_BYTES: u64 = 64 << 20;
+const MAX_PARTITION_BYTES: u64 = 64 << 20;
 /// The maximum size of a batch, stored or not.
-const MOST_BATCH_BYTES: u64 = 4 << 20;
+const MAX_BATCH_BYTES: u64 = 4 << 20;
 
 /// The memory of one worker.
 ///
@@ -49,19 +49,19 @@ impl Budget {
 
     /// Returns how many lists may be merged at a time.
     pub fn lists(&self) -> usize {
-        MOST_LISTS
+        MAX_LISTS
     }
 
     /// Returns the size at which a stored batch is full. A merge holds one batch of each list, and
     /// all of them may take a quarter of the budget.
     pub fn batch_bytes(&self) -> usize {
-        whole((self.memory / 4 / MOST_LISTS as u64).clamp(LEAST_BATCH_BYTES, MOST_BATCH_BYTES))
+        whole((self.memory / 4 / MAX_LISTS as u64).clamp(MIN_BATCH_BYTES, MAX_BATCH_BYTES))
     }
 
     /// Returns the size at which a partition is full. It is sorted in memory, in columns that are
     /// up to half empty. Above some size sorting takes longer than merging more partitions.
     pub fn partition_bytes(&self) -> usize {
-        whole((self.memory / 6).min(MOST_PARTITION_BYTES))
+        whole((self.memory / 6).min(MAX_PARTITION_BYTES))
     }
 }
 

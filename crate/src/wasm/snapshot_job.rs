@@ -65,8 +65,8 @@ impl SnapshotJob {
     /// Requests as many batches as the ids allow, up to some 65,536 ids.
     pub fn advance(&mut self) -> Result<Ts<SnapshotProgress>> {
         let job = self.job_mut();
-        let most = job.progress().asked + STEP_IDS;
-        while job.progress().asked < most {
+        let max = job.progress().asked + STEP_IDS;
+        while job.progress().asked < max {
             let Some(mut batch) = job.next_batch()? else { break };
             Simulator.answer(&mut batch)?;
             job.settle(batch)?;

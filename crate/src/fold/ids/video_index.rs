@@ -18,7 +18,7 @@ pub(in crate::fold) const PROBE: usize = 128;
 /// How many slots are compared together.
 const SLOTS: usize = 8;
 /// The minimum number of groups, as a power of two.
-const LEAST: u32 = 7;
+const MIN_GROUPS_LOG2: u32 = 7;
 
 /// Eight slots in one cache line; a code of 0 is a free one.
 #[derive(Clone, Copy, Debug, Default)]
@@ -54,8 +54,8 @@ pub(in crate::fold) struct VideoIndex {
 
 impl VideoIndex {
     pub(in crate::fold) fn new() -> Self {
-        let groups = vec![Group::default(); 1 << LEAST];
-        Self { hasher: RandomState::default(), groups, shift: 32 - LEAST, used: 0 }
+        let groups = vec![Group::default(); 1 << MIN_GROUPS_LOG2];
+        Self { hasher: RandomState::default(), groups, shift: 32 - MIN_GROUPS_LOG2, used: 0 }
     }
 
     /// Appends the codes of up to [`PROBE`] rows to `codes`; new ids get new codes.

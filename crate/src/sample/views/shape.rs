@@ -7,7 +7,7 @@ use crate::error::{Error, ErrorCode, Result};
 use super::{DataFile, Encoder, Walk};
 
 /// The maximum average lifetime in days, some 27 years.
-const MOST_DAYS: u32 = 10_000;
+const MAX_DAYS: u32 = 10_000;
 
 /// The order of the rows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -76,14 +76,14 @@ impl Shape {
         let wrong = |what: &str, expected: String, found: u64| {
             Err(Error::new(ErrorCode::InvalidOption, what).expected(expected).found(found.to_string()))
         };
-        if !(1..=MOST_DAYS).contains(&self.avg_days) {
-            let expected = format!("1 to {MOST_DAYS} days");
+        if !(1..=MAX_DAYS).contains(&self.avg_days) {
+            let expected = format!("1 to {MAX_DAYS} days");
             return wrong("videos cannot live so long", expected, self.avg_days.into());
         }
         // Videos are numbered by 32 bits, and gaps need some numbers more.
-        let most = u64::from(self.avg_days) * u64::from(u32::MAX / 2);
-        if self.rows > most {
-            return wrong("there are not so many videos", format!("at most {most} rows"), self.rows);
+        let max = u64::from(self.avg_days) * u64::from(u32::MAX / 2);
+        if self.rows > max {
+            return wrong("there are not so many videos", format!("at most {max} rows"), self.rows);
         }
         if self.row_group == 0 {
             return wrong("a row group cannot be empty", "at least one row".to_owned(), 0);

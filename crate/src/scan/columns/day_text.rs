@@ -82,9 +82,9 @@ impl Text<'_> {
     }
 
     /// Takes a number of `fewest` to `most` digits.
-    fn digits(&mut self, fewest: usize, most: usize) -> Option<i32> {
-        let count = self.0.iter().take(most).take_while(|byte| byte.is_ascii_digit()).count();
-        let (digits, rest) = self.0.split_at_checked(count.max(fewest))?;
+    fn digits(&mut self, min: usize, max: usize) -> Option<i32> {
+        let count = self.0.iter().take(max).take_while(|byte| byte.is_ascii_digit()).count();
+        let (digits, rest) = self.0.split_at_checked(count.max(min))?;
         self.0 = rest;
         digits
             .iter()

@@ -186,15 +186,15 @@ impl DayReader {
 }
 
 fn in_bounds(days: &PrimitiveArray<Date32Type>, tally: &mut Tally) -> Date32Array {
-    let (least, most) = (Day::MIN.number(), Day::MAX.number());
+    let (min, max) = (Day::MIN.number(), Day::MAX.number());
     // Counts all of them: a search that can stop early is not vectorised.
-    let outside = days.values().iter().filter(|day| !(least..=most).contains(*day)).count();
+    let outside = days.values().iter().filter(|day| !(min..=max).contains(*day)).count();
     if outside == 0 {
         return days.clone();
     }
     days.iter()
         .map(|day| {
-            let kept = day.filter(|day| (least..=most).contains(day));
+            let kept = day.filter(|day| (min..=max).contains(day));
             if let (Some(day), None) = (day, kept) {
                 tally.add(1, || format!("{day} (days since 1970-01-01)"));
             }

@@ -19,7 +19,7 @@ use crate::scan::pages::delta_lengths::DeltaLengths;
 use crate::scan::pages::sizes::{BATCH_ROWS, check_stream_split, value_width};
 
 /// A batch is in at most two windows, and its values in 4 GiB.
-const MOST_OF_WINDOW: u64 = i32::MAX as u64;
+const MAX_OF_WINDOW: u64 = i32::MAX as u64;
 
 /// The reason to refuse a page.
 pub(super) enum PageRejection {
@@ -38,7 +38,7 @@ pub(super) enum PageRejection {
 
 /// Checks the pages of a chunk, one after the other. The decoder reports other faults, and reads no
 /// further than this check.
-pub(super) fn check(chunk: &ColumnChunkMetaData, bytes: &Bytes, most: u64) -> Option<PageRejection> {
+pub(super) fn check(chunk: &ColumnChunkMetaData, bytes: &Bytes, max: u64) -> Option<PageRejection> {
     let descriptor = chunk.column_descr();
     let levels = [descriptor.max_rep_level(), descriptor.max_def_level()];
     let (mut values, mut taken) = (0_usize, 0_u64);
@@ -67,7 +67,7 @@ pub(super) fn check(chunk: &ColumnChunkMetaData, bytes: &Bytes, most: u64) -> Op
                 }
                 // Prefixes and suffixes are a list of 32-bit numbers each.
                 let room = claimed * 8;
-                if room > most {
+                if room > max {
                     rejection = Some(PageRejection::Bytes(room));
                     return Ok(());
                 }
@@ -76,7 +76,7 @@ pub(super) fn check(chunk: &ColumnChunkMetaData, bytes: &Bytes, most: u64) -> Op
                     taken = taken.saturating_add(bytes);
                 }
                 values += page.num_values() as usize;
-                if taken > most.min(MOST_OF_WINDOW) {
+                if taken > max.min(MAX_OF_WINDOW) {
                     rejection = Some(PageRejection::Bytes(taken));
                     return Ok(());
                 }

@@ -32,15 +32,15 @@ pub(super) fn body(page: &Page, levels: [i16; 2]) -> Option<&[u8]> {
     match page {
         Page::DataPage { buf, num_values, rep_level_encoding, def_level_encoding, .. } => {
             let mut rest = &buf[..];
-            for (most, encoding) in levels.into_iter().zip([rep_level_encoding, def_level_encoding]) {
-                if most == 0 {
+            for (max, encoding) in levels.into_iter().zip([rep_level_encoding, def_level_encoding]) {
+                if max == 0 {
                     continue;
                 }
                 let bytes = if *encoding == Encoding::RLE {
                     let (length, _) = rest.split_first_chunk()?;
                     4 + usize::try_from(u32::from_le_bytes(*length)).ok()?
                 } else {
-                    let bits = u64::from(i16::BITS - most.leading_zeros());
+                    let bits = u64::from(i16::BITS - max.leading_zeros());
                     usize::try_from((u64::from(*num_values) * bits).div_ceil(8)).ok()?
                 };
                 rest = rest.get(bytes..)?;

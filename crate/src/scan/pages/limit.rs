@@ -21,7 +21,7 @@ use crate::scan::pages::sizes::{PAGE_BYTES, check_stream_split, value_width};
 /// Decoders trust a page's header and allocate what it claims.
 #[derive(Debug)]
 pub(in crate::scan) struct PageLimit {
-    pub(in crate::scan) most: u64,
+    pub(in crate::scan) max: u64,
     /// Ascending by where they begin.
     chunks: Vec<Chunk>,
 }
@@ -45,7 +45,7 @@ impl PageLimit {
         };
         let mut chunks: Vec<Chunk> = leaves.iter().map(chunk).collect();
         chunks.sort_by_key(|chunk| chunk.range.start);
-        Self { most: PAGE_BYTES, chunks }
+        Self { max: PAGE_BYTES, chunks }
     }
 
     /// Checks the pages of every chunk that lies in these bytes, which begin at `start`.
@@ -72,7 +72,7 @@ impl PageLimit {
     fn check_chunk(&self, chunk: &Chunk, bytes: &Bytes) -> Result<()> {
         let descriptor = chunk.metadata.column_descr();
         let width = value_width(descriptor.physical_type(), descriptor.type_length());
-        if width > self.most {
+        if width > self.max {
             return Err(self.too_large("a value", width));
         }
         let mut rest = &bytes[..];
@@ -86,13 +86,13 @@ impl PageLimit {
                 break;
             };
             let claimed = header.uncompressed as u64;
-            if claimed > self.most {
+            if claimed > self.max {
                 return Err(self.too_large("a page", claimed));
             }
             // A row may have all values of a page of lists, made by levels of a few bytes; the page
             // reads no lists.
             #[cfg(not(target_arch = "wasm32"))]
-            if descriptor.max_rep_level() > 0 && width.saturating_mul(header.values as u64) > self.most {
+            if descriptor.max_rep_level() > 0 && width.saturating_mul(header.values as u64) > self.max {
                 return Err(self.too_large("a page of lists", width.saturating_mul(header.values as u64)));
             }
             // Each value of a dictionary takes at least a byte, and a place in a list.
@@ -105,7 +105,7 @@ impl PageLimit {
             let Some(page) = rest[header.length..].get(..header.compressed) else { break };
             #[cfg(not(target_arch = "wasm32"))]
             if matches!(chunk.metadata.compression(), Compression::GZIP(_)) {
-                gzip::check(&header, page, self.most)?;
+                gzip::check(&header, page, self.max)?;
             }
             if matches!(header.kind, DATA_PAGE | DATA_PAGE_V2) {
                 if Encoding::VARIANTS.iter().all(|&known| i64::from(known as i32) != header.encoding) {
@@ -133,13 +133,13 @@ impl PageLimit {
         let _ = (has_bodies, has_other);
         #[cfg(not(target_arch = "wasm32"))]
         {
-            if has_bodies && let Some(refused) = bodies::check(&chunk.metadata, bytes, self.most) {
+            if has_bodies && let Some(refused) = bodies::check(&chunk.metadata, bytes, self.max) {
                 return Err(refused.error(|claimed| self.too_large("a page", claimed)));
             }
             if has_other
                 && descriptor.physical_type() == Type::BYTE_ARRAY
                 && let Some(bytes) = written_out_dictionary(&chunk.metadata, bytes)
-                && bytes > self.most
+                && bytes > self.max
             {
                 return Err(self.too_large("a dictionary beside other pages", bytes));
             }
@@ -149,7 +149,7 @@ impl PageLimit {
 
     fn too_large(&self, what: &str, claimed: u64) -> Error {
         Error::new(ErrorCode::OverLimit, format!("{what} is too large"))
-            .expected(format!("at most {} bytes, decompressed", self.most))
+            .expected(format!("at most {} bytes, decompressed", self.max))
             .found(format!("{claimed}"))
             .remedy(
                 "Write the file with smaller pages or row groups, or allow more with --max-page on the command \
@@ -182,15 +182,15 @@ mod gzip {
     use crate::scan::pages::header::DATA_PAGE_V2;
 
     /// The maximum expansion of Deflate.
-    const MOST_RATIO: u64 = 1_032;
+    const MAX_RATIO: u64 = 1_032;
 
-    pub(in crate::scan) fn check(header: &PageHeader, page: &[u8], most: u64) -> Result<()> {
+    pub(super) fn check(header: &PageHeader, page: &[u8], max: u64) -> Result<()> {
         let (levels, is_compressed) = match header.kind {
             DATA_PAGE_V2 => (header.levels, header.is_compressed),
             _ => (0, true),
         };
         let values = page.get(levels..).unwrap_or_default();
-        if !is_compressed || (values.len() as u64).saturating_mul(MOST_RATIO) <= most {
+        if !is_compressed || (values.len() as u64).saturating_mul(MAX_RATIO) <= max {
             return Ok(());
         }
         let claimed = header.uncompressed.saturating_sub(levels) as u64;

@@ -295,7 +295,7 @@ proptest! {
         let all = ids(count);
         let mut disturbed = asking(&all, size, Fake::default(), limits(concurrency), empty());
         // However often one call fails.
-        disturbed.retry.most = u32::MAX;
+        disturbed.retry.max = u32::MAX;
         let ran = run(&mut disturbed, statuses.clone());
         prop_assert_eq!(ran.stopped, None);
         prop_assert_eq!(answers(&mut disturbed), vec![Some(5); count]);

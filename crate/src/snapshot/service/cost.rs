@@ -48,7 +48,7 @@ impl ServiceOptions {
             calls,
             units: calls * units_per_call,
             daily_units,
-            days: calls_a_day.filter(|&most| most > 0).map(|most| calls.div_ceil(most)),
+            days: calls_a_day.filter(|&max| max > 0).map(|max| calls.div_ceil(max)),
         })
     }
 }

@@ -95,10 +95,10 @@ impl Secrets {
 }
 
 /// Cuts a text to a maximum length, and escapes characters that are not printable.
-fn cut(text: &str, most: usize) -> String {
+fn cut(text: &str, max: usize) -> String {
     let mut shown = String::new();
     for (at, character) in text.chars().enumerate() {
-        if at == most {
+        if at == max {
             shown.push('…');
             break;
         }

@@ -19,7 +19,7 @@ const KEPT: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-');
 /// The default number of calls in flight.
 const CONCURRENCY: NonZeroUsize = NonZeroUsize::MIN.saturating_add(3);
 /// The maximum number of calls in flight; on the command line each has a thread.
-const MOST_CALLS: NonZeroUsize = NonZeroUsize::MIN.saturating_add(999);
+const MAX_CALLS: NonZeroUsize = NonZeroUsize::MIN.saturating_add(999);
 
 /// The name of a provider that is called from outside.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -207,8 +207,8 @@ impl ServiceOptions {
                 wrong("the rate is not a valid number of calls per second").expected("a number above 0")
             );
         }
-        if self.concurrency.is_some_and(|calls| calls > MOST_CALLS) {
-            return Err(wrong("too many calls in flight").expected(format!("at most {MOST_CALLS}")));
+        if self.concurrency.is_some_and(|calls| calls > MAX_CALLS) {
+            return Err(wrong("too many calls in flight").expected(format!("at most {MAX_CALLS}")));
         }
         if self.daily_units == Some(0) {
             return Err(wrong("the daily units are not a valid limit").expected("a number above 0"));
@@ -251,10 +251,10 @@ impl ServiceOptions {
     /// Returns a file name for the ledger, without an extension, of ASCII letters, digits, `%` and
     /// `-`.
     pub fn ledger_name(&self) -> String {
-        const MOST_BYTES: usize = 200;
+        const MAX_BYTES: usize = 200;
         let plain = format!("{}-{}", self.provider.as_str(), self.address());
         let mut name = utf8_percent_encode(&plain, KEPT).to_string();
-        name.truncate(MOST_BYTES);
+        name.truncate(MAX_BYTES);
         name
     }
 

@@ -129,7 +129,7 @@ impl Engine {
 }
 
 /// The maximum size of joined windows; while they are joined, they are in memory twice.
-const MOST_BYTES: usize = 512 << 20;
+const MAX_BYTES: usize = 512 << 20;
 
 /// Reads windows until there are so many rows, or no more.
 fn rows_of(
@@ -154,7 +154,7 @@ fn rows_of(
         if is_last {
             return Ok(concat_batches(&windows[0].schema(), &windows)?);
         }
-        if bytes >= MOST_BYTES {
+        if bytes >= MAX_BYTES {
             let what = format!("{length} rows at once take more than 512 MiB");
             return Err(Error::new(ErrorCode::OverLimit, what)
                 .remedy("Correct the upload days or the end date, or use the command line."));
