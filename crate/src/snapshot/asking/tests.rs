@@ -216,7 +216,10 @@ fn waits_for_no_years_and_goes_on_after_resume() {
     let mut asking = asking(&all, 10, Fake::default(), limits(3), empty());
     let ran = run(&mut asking, [200, 900]);
     let stopped = ran.stopped.unwrap();
-    assert!(stopped.contains("status 900; it requests a wait of 7889400 hours; the limit is 2 hours"), "{stopped}");
+    assert!(
+        stopped.contains("status 900; it requests a wait of 7889400 hours; the limit is 2 hours"),
+        "{stopped}"
+    );
     assert_eq!((ran.calls, ran.now), (3, NOON));
     asking.resume();
     let again = run(&mut asking, []);
