@@ -18,7 +18,7 @@ def zones_are_those_of_the_command_line():
     """Compare the lists of zones, and find the zones of midnights."""
     from daytally_spark import midnights
 
-    source = (session.ROOT / "crate" / "src" / "scan" / "midnights.rs").read_text("utf-8")
+    source = (session.ROOT / "crate" / "src" / "scan" / "columns" / "midnights.rs").read_text("utf-8")
     assert tuple(re.findall(r'^    "([^"]+)",$', source, re.M)) == midnights.ZONES
     year = date(2023, 1, 1), date(2023, 12, 31)
     assert midnights.zones({79_200, 82_800}, date(2023, 3, 20), date(2023, 4, 5))[0] == "Europe/Berlin"
