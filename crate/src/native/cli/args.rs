@@ -1,23 +1,16 @@
 //! The command line's arguments.
 
-use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
 use clap::{Parser, Subcommand, ValueEnum};
 
-use crate::calendar::Day;
 use crate::export::Format;
-use crate::native::cli::ask::Ask;
-use crate::native::cli::between::BetweenArgs;
-use crate::native::cli::columns::ColumnNames;
-use crate::native::cli::date_format::RoleFormat;
-use crate::native::cli::generate::GenerateArgs;
-use crate::native::cli::size::Size;
-use crate::native::cli::spark::SparkArgs;
-use crate::native::{Limits, Links, OnBadFile, Outages, Outputs, Request, available_threads};
+use crate::native::cli::commands::between::BetweenArgs;
+use crate::native::cli::commands::generate::GenerateArgs;
+use crate::native::cli::options::provider::ProviderOptions;
+use crate::native::cli::options::{Common, EndDate, OutFile};
+use crate::native::{Outages, Outputs, Request};
 use crate::report::ResultKind;
-use crate::scan::{DateFormats, NamedColumns, ScanOptions};
-use crate::source::table::TableRule;
 
 /// Monthly views, gaps and snapshots of daily video counts in Parquet.
 #[derive(Debug, Parser)]
@@ -73,7 +66,7 @@ pub(super) enum Command {
         #[command(flatten)]
         common: Common,
         #[command(flatten)]
-        ask: Ask,
+        provider: ProviderOptions,
         #[command(flatten)]
         out: OutFile,
     },
@@ -82,7 +75,7 @@ pub(super) enum Command {
         #[command(flatten)]
         common: Common,
         #[command(flatten)]
-        ask: Ask,
+        provider: ProviderOptions,
         #[command(flatten)]
         out: OutFile,
     },
@@ -93,7 +86,7 @@ pub(super) enum Command {
         #[command(flatten)]
         end: EndDate,
         #[command(flatten)]
-        ask: Ask,
+        provider: ProviderOptions,
         /// Folder for the results and diagnostics.json; files of the same names are replaced
         #[arg(short, long, value_name = "FOLDER")]
         output: PathBuf,
@@ -108,87 +101,11 @@ pub(super) enum Command {
 }
 
 #[derive(Debug, clap::Args)]
-pub(super) struct Common {
-    /// Parquet files, and folders of them
-    #[arg(required = true, value_name = "INPUT")]
-    pub(super) inputs: Vec<PathBuf>,
-    #[command(flatten)]
-    pub(super) options: Options,
-}
-
-#[derive(Debug, clap::Args)]
-pub(super) struct Options {
-    /// Follow symbolic links in folders [default: they are skipped and reported]
-    #[arg(long)]
-    follow_links: bool,
-    /// Read every Parquet file in a folder, whatever the log of a table or streaming sink lists
-    #[arg(long)]
-    as_files: bool,
-    /// What to do about a file that cannot be read, or lacks a column: fail, or skip and report it
-    /// [default: fail]
-    #[arg(long, value_enum, value_name = "WHAT")]
-    on_bad_file: Option<OnBadFileName>,
-    /// Columns by role: channel_id, video_id, created_date, date, viewCount
-    #[arg(long, value_name = "role=name,...")]
-    columns: Vec<ColumnNames>,
-    /// Format of a role's dates, such as date=%d/%m/%Y or created_date=epoch_ms; can be repeated.
-    /// Directives: %Y %y %m %d %H %M %S %f %b %B %z. For whole numbers: yyyymmdd, epoch_days, epoch_s,
-    /// epoch_ms, epoch_us
-    #[arg(long, value_name = "role=FORMAT")]
-    date_format: Vec<RoleFormat>,
-    /// Number of threads [default: one for each processor]
-    #[arg(long, value_name = "N", value_parser = threads)]
-    threads: Option<NonZeroUsize>,
-    /// Maximum memory of the state, such as 512MiB or 2GB; the rest is spilled to disk [default: no
-    /// limit]
-    #[arg(long, value_name = "SIZE")]
-    pub(super) memory: Option<Size>,
-    /// Folder of spill files [default: the system's folder for temporary files]
-    #[arg(long, value_name = "FOLDER")]
-    pub(super) spill_folder: Option<PathBuf>,
-    /// Maximum size of a page, decompressed [default: 256MiB]
-    #[arg(long, value_name = "SIZE")]
-    max_page: Option<Size>,
-    /// Time zone in which a timestamp becomes a day, such as Asia/Kolkata [default: UTC]
-    #[arg(long, value_name = "ZONE")]
-    timezone: Option<String>,
-    /// Print diagnostics and figures as one JSON object
-    #[arg(long)]
-    pub(super) json: bool,
-}
-
-#[derive(Debug, clap::Args)]
-pub(super) struct OutFile {
-    /// File to write; its extension selects the format: .parquet, .csv, .arrow (IPC file) or
-    /// .arrows (IPC stream)
-    #[arg(short, long, value_name = "OUT")]
-    pub(super) output: PathBuf,
-}
-
-#[derive(Debug, clap::Args)]
-pub(super) struct EndDate {
-    /// Day up to which data should be complete, inclusive [default: the newest date in the data]
-    #[arg(long, value_name = "YYYY-MM-DD", value_parser = day)]
-    end_date: Option<Day>,
-    /// Count the days of outages as days with data. On these days far more videos lack data than on
-    /// the days around them
-    #[arg(long)]
-    exclude_outages: bool,
-    /// List as outages all days on which more than this share of the active videos lacks data, such
-    /// as 0.5
-    #[arg(long, value_name = "SHARE", value_parser = share)]
-    outage_share: Option<f64>,
-    /// Maximum number of missing days, of all videos together, written as lists or rows
-    #[arg(long, value_name = "N", default_value_t = Limits::default().gap_days)]
-    max_gap_days: u64,
-}
-
-#[derive(Clone, Copy, Debug, ValueEnum)]
-enum OnBadFileName {
-    /// End with status 1
-    Fail,
-    /// Leave it out of every result, and report it
-    Skip,
+pub(super) struct SparkArgs {
+    /// A command as it would be run on this machine, such as: gaps views --end-date 2023-04-18 -o
+    /// out
+    #[arg(required = true, trailing_var_arg = true, allow_hyphen_values = true, value_name = "COMMAND")]
+    pub(super) words: Vec<String>,
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
@@ -196,73 +113,6 @@ pub(super) enum Form {
     List,
     Dates,
     Ranges,
-}
-
-fn share(text: &str) -> Result<f64, String> {
-    let share = text.parse().ok().filter(|share| *share > 0.0 && *share <= 1.0);
-    share.ok_or_else(|| "expected a number above 0 and up to 1, such as 0.5".into())
-}
-
-/// More than any machine has: a mistyped number must not start them.
-const MAX_THREADS: usize = 1024;
-
-fn threads(text: &str) -> Result<NonZeroUsize, String> {
-    let threads = text.parse().ok().filter(|threads: &NonZeroUsize| threads.get() <= MAX_THREADS);
-    threads.ok_or_else(|| format!("expected a number from 1 to {MAX_THREADS}"))
-}
-
-pub(super) fn day(text: &str) -> Result<Day, String> {
-    Day::parse(text).ok_or_else(|| "expected a day as YYYY-MM-DD".to_owned())
-}
-
-impl Options {
-    pub(super) fn threads(&self) -> NonZeroUsize {
-        self.threads.unwrap_or_else(available_threads)
-    }
-
-    pub(super) fn links(&self) -> Links {
-        if self.follow_links { Links::Follow } else { Links::Skip }
-    }
-
-    pub(super) fn tables(&self) -> TableRule {
-        if self.as_files { TableRule::AsFiles } else { TableRule::ByLog }
-    }
-
-    pub(super) fn on_bad_file(&self) -> OnBadFile {
-        match self.on_bad_file {
-            Some(OnBadFileName::Skip) => OnBadFile::Skip,
-            Some(OnBadFileName::Fail) | None => OnBadFile::Fail,
-        }
-    }
-
-    pub(super) fn page_bytes(&self) -> u64 {
-        self.max_page.map_or(Limits::default().page_bytes, |size| size.0)
-    }
-
-    pub(super) fn scan(&self) -> Result<ScanOptions, crate::Error> {
-        let mut columns = NamedColumns::new();
-        for ColumnNames(named) in &self.columns {
-            for (role, name) in named {
-                if columns.insert(*role, name.clone()).is_some() {
-                    return Err(crate::Error::new(
-                        crate::ErrorCode::InvalidOption,
-                        format!("the column for {role} is named twice"),
-                    ));
-                }
-            }
-        }
-        let mut date_formats = DateFormats::new();
-        for RoleFormat(role, format) in &self.date_format {
-            if date_formats.insert(*role, format.to_string()).is_some() {
-                return Err(crate::Error::new(
-                    crate::ErrorCode::InvalidOption,
-                    format!("the date format of {role} is given twice"),
-                ));
-            }
-        }
-        let timezone = self.timezone.clone();
-        Ok(ScanOptions { columns, date_formats, timezone, ..ScanOptions::default() })
-    }
 }
 
 impl Command {
@@ -278,14 +128,16 @@ impl Command {
     }
 
     /// Returns whether only the cost is wanted.
-    pub(super) fn tells_cost(&self) -> bool {
-        self.ask().is_some_and(Ask::cost)
+    pub(super) fn wants_cost(&self) -> bool {
+        self.provider().is_some_and(ProviderOptions::cost)
     }
 
     /// Returns the options of the provider, if the command has any.
-    pub(super) fn ask(&self) -> Option<&Ask> {
+    pub(super) fn provider(&self) -> Option<&ProviderOptions> {
         match self {
-            Self::Snapshot { ask, .. } | Self::Combined { ask, .. } | Self::All { ask, .. } => Some(ask),
+            Self::Snapshot { provider, .. }
+            | Self::Combined { provider, .. }
+            | Self::All { provider, .. } => Some(provider),
             _ => None,
         }
     }
@@ -308,8 +160,8 @@ impl Command {
             request.outages = Outages { share: end.outage_share, excluded: end.exclude_outages };
             request.limits.gap_days = end.max_gap_days;
         }
-        if let Some(ask) = self.ask() {
-            ask.apply(&mut request)?;
+        if let Some(provider) = self.provider() {
+            provider.apply(&mut request)?;
         }
         Ok(Some(request))
     }
@@ -324,11 +176,11 @@ impl Command {
             Self::Gaps { out, form: Form::Ranges, .. } => file(ResultKind::GapsRanges, out),
             Self::Snapshot { out, .. } => file(ResultKind::Snapshot, out),
             Self::Combined { out, .. } => file(ResultKind::Combined, out),
-            Self::All { output, combined, format, ask, .. } => {
+            Self::All { output, combined, format, provider, .. } => {
                 // `--combined` without a provider is refused when the run is prepared.
                 let wanted = |kind: &ResultKind| match kind {
                     ResultKind::Combined => *combined,
-                    kind => ask.has_provider() || !kind.needs_provider(),
+                    kind => provider.has_provider() || !kind.needs_provider(),
                 };
                 let results = ResultKind::ALL.into_iter().filter(wanted).collect();
                 Some(Outputs::Folder { results, path: output.clone(), format: *format })

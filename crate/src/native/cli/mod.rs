@@ -1,20 +1,12 @@
 //! The command line.
 
 mod args;
-mod ask;
-mod asking;
-mod between;
-mod columns;
-mod command;
-mod date_format;
-mod generate;
-mod header;
-mod inspect;
-mod key;
+mod commands;
+mod fetch_progress;
+mod options;
 mod plain;
+mod print;
 mod progress;
-mod size;
-mod spark;
 mod summary;
 
 use std::io::{self, Write};
@@ -38,10 +30,10 @@ pub fn main() -> ExitCode {
     silence_decoder_panics();
     // Clap itself ends the process: with 2 for a wrong command, with 0 for help.
     let args = Args::try_parse().unwrap_or_else(|error| end(&error));
-    match command::run(args) {
+    match commands::run(args) {
         Ok(()) => ExitCode::SUCCESS,
         Err(failures) => {
-            tell(&failures);
+            report(&failures);
             ExitCode::from(if failures.has(ErrorCode::InvalidOption) { 2 } else { 1 })
         }
     }
@@ -58,7 +50,7 @@ fn silence_decoder_panics() {
     }));
 }
 
-fn tell(failures: &Failures) {
+fn report(failures: &Failures) {
     let mut stderr = io::stderr().lock();
     for problem in failures.problems() {
         // Standard error is closed; there is no other place to report that.

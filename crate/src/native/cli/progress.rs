@@ -1,12 +1,14 @@
 //! The progress of a run, on standard error if that is a terminal.
 
 use std::io::{self, IsTerminal, Write};
+use std::sync::Arc;
 use std::sync::mpsc::{RecvTimeoutError, channel};
 use std::thread;
 use std::time::{Duration, Instant};
 
+use crate::error::{Error, ErrorCode};
 use crate::native::Watch;
-use crate::native::cli::asking::Lately;
+use crate::native::cli::fetch_progress::Lately;
 use crate::native::cli::plain::plain_line;
 
 const INTERVAL: Duration = Duration::from_millis(200);
@@ -56,6 +58,19 @@ fn tell(watch: &Watch, terminal: bool) {
     for note in watch.take_notes() {
         let _ = writeln!(io::stderr().lock(), "{clear}{}", plain_line(&note));
     }
+}
+
+/// Lets the first interrupt end the run in order, so that nothing incomplete is left, and the
+/// second end the process.
+pub(super) fn cancel_on_interrupt(watch: Arc<Watch>) -> Result<(), Error> {
+    let handler = move || {
+        if watch.is_cancelled() {
+            std::process::exit(1);
+        }
+        watch.cancel();
+    };
+    ctrlc::set_handler(handler)
+        .map_err(|error| Error::new(ErrorCode::Internal, format!("interrupts cannot be handled ({error})")))
 }
 
 fn line(rows: u64, planned: u64) -> String {

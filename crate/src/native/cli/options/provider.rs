@@ -1,5 +1,6 @@
 //! The options of providers.
 
+use std::io::{self, IsTerminal};
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
 use std::str::FromStr;
@@ -9,14 +10,13 @@ use ureq::http::Uri;
 
 use crate::calendar::Day;
 use crate::error::{Error, ErrorCode, Result};
-use crate::native::cli::args::day;
-use crate::native::cli::header::Header;
-use crate::native::cli::key::youtube_key;
+use crate::native::cli::options::day;
+use crate::native::cli::options::header::Header;
 use crate::native::{CountProvider, OnQuota, Request, ServiceRequest};
 use crate::snapshot::service::{ServiceName, ServiceOptions, YouTubeMethod};
 
 #[derive(Debug, clap::Args)]
-pub(super) struct Ask {
+pub(in crate::native::cli) struct ProviderOptions {
     /// Day of the counts [default: today, or the ledger's]
     #[arg(long, value_name = "YYYY-MM-DD", value_parser = day)]
     run_date: Option<Day>,
@@ -33,7 +33,7 @@ pub(super) struct Ask {
 /// Options of providers that are called over HTTP.
 #[derive(Debug, clap::Args)]
 #[command(next_help_heading = "Providers asked over HTTP")]
-pub(super) struct Outside {
+pub(in crate::native::cli) struct Outside {
     /// Base URL (required for http; for youtube, replaces Google's URL up to /v3)
     #[arg(long, value_name = "URL", value_parser = address, required_if_eq("provider", "http"))]
     provider_url: Option<String>,
@@ -70,7 +70,7 @@ pub(super) struct Outside {
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, ValueEnum)]
-pub(super) enum ProviderName {
+pub(in crate::native::cli) enum ProviderName {
     /// Made-up counts for tests: abs(hash(video_id) % 1000), ten videos per call
     Simulator,
     /// The YouTube Data API, with the key in DAYTALLY_YOUTUBE_KEY or typed at a prompt
@@ -96,9 +96,9 @@ enum OnQuotaName {
     Stop,
 }
 
-impl Ask {
+impl ProviderOptions {
     /// Returns notes on the options, to be shown before the run.
-    pub(super) fn notes(&self) -> Vec<String> {
+    pub(in crate::native::cli) fn notes(&self) -> Vec<String> {
         let secrets = self.outside.header.iter().filter(|header| header.may_be_secret());
         let note = |header: &Header| {
             let name = header.name();
@@ -112,18 +112,18 @@ impl Ask {
     }
 
     /// Returns whether a provider is chosen.
-    pub(super) fn has_provider(&self) -> bool {
+    pub(in crate::native::cli) fn has_provider(&self) -> bool {
         self.provider.is_some()
     }
 
     /// Returns whether only the cost is wanted.
-    pub(super) fn cost(&self) -> bool {
+    pub(in crate::native::cli) fn cost(&self) -> bool {
         self.outside.cost
     }
 
     /// Refuses options that the Spark package does not accept, and secrets that would be in a line
     /// that others read.
-    pub(super) fn check_for_spark(&self) -> Result<()> {
+    pub(in crate::native::cli) fn check_for_spark(&self) -> Result<()> {
         let refused =
             |what: &str, remedy: &str| Err(Error::new(ErrorCode::InvalidOption, what).remedy(remedy));
         match self.provider {
@@ -132,7 +132,7 @@ impl Ask {
             Some(ProviderName::Youtube) => {
                 return refused(
                     "the Spark package does not ask youtube, whose quota belongs to one key",
-                    "Ask youtube from here, or another service by --provider http.",
+                    "ProviderOptions youtube from here, or another service by --provider http.",
                 );
             }
             Some(ProviderName::Http) => {}
@@ -152,7 +152,7 @@ impl Ask {
     }
 
     /// Sets the provider and the day of a request.
-    pub(super) fn apply(&self, request: &mut Request) -> Result<()> {
+    pub(in crate::native::cli) fn apply(&self, request: &mut Request) -> Result<()> {
         request.run_date = self.run_date;
         request.batch_size = self.batch_size;
         let Some(provider) = self.provider else { return self.outside.refuse(ServiceOf::None) };
@@ -250,4 +250,27 @@ impl Outside {
             }))
         })
     }
+}
+
+const KEY_VARIABLE: &str = "DAYTALLY_YOUTUBE_KEY";
+
+/// Returns the key of the environment, or else the one that the user types at a hidden prompt.
+fn youtube_key() -> Result<String> {
+    match std::env::var(KEY_VARIABLE) {
+        Ok(key) if !key.trim().is_empty() => return Ok(key),
+        _ if !io::stdin().is_terminal() => {}
+        _ => {
+            let typed = rpassword::prompt_password("Key of the YouTube Data API (not shown): ");
+            let typed = typed.map_err(|error| no_key().found(error.to_string()))?;
+            if !typed.trim().is_empty() {
+                return Ok(typed);
+            }
+        }
+    }
+    Err(no_key())
+}
+
+fn no_key() -> Error {
+    Error::new(ErrorCode::InvalidOption, "the YouTube Data API needs a key")
+        .remedy(format!("Set the environment variable {KEY_VARIABLE}, or type the key at the prompt."))
 }

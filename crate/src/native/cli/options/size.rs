@@ -4,7 +4,7 @@ use std::str::FromStr;
 
 /// A number of bytes, such as `512MiB`, `2GB` or `1073741824`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Size(pub(super) u64);
+pub(in crate::native::cli) struct Size(pub(in crate::native::cli) u64);
 
 const UNITS: [(&str, u64); 11] = [
     ("", 1),

@@ -7,9 +7,9 @@ use serde::Serialize;
 use serde_json::Value;
 
 use crate::error::{Error, ErrorCode, Result};
-use crate::native::cli::args::Common;
-use crate::native::cli::command::{json, print, report_input, report_skipped, unprinted, unwritten};
+use crate::native::cli::options::Common;
 use crate::native::cli::plain::{plain, plain_json};
+use crate::native::cli::print::{json, print, report_input, report_skipped, unprinted, unwritten};
 use crate::native::{Dataset, Failures, InputRecord, Inputs, JsonRow};
 use crate::scan::{Plan, Problem, Roles};
 use crate::source::FileSummary;

@@ -3,15 +3,15 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use crate::native::cli::args::{Options, OutFile};
-use crate::native::cli::command::{cancel_on_interrupt, json, print};
+use crate::native::cli::options::{Options, OutFile};
 use crate::native::cli::plain::plain;
-use crate::native::cli::progress::with_progress;
+use crate::native::cli::print::{json, print};
+use crate::native::cli::progress::{cancel_on_interrupt, with_progress};
 use crate::native::cli::summary::{counted, line, notes, warning_text};
 use crate::native::{Between, BetweenOutcome, DayRead, DaySources, Failures, Limits, Watch};
 
 #[derive(Debug, clap::Args)]
-pub(super) struct BetweenArgs {
+pub(in crate::native::cli) struct BetweenArgs {
     /// Parquet file of the earlier day's counts, or a folder of them
     #[arg(value_name = "EARLIER")]
     earlier: PathBuf,

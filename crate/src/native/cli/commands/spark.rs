@@ -5,9 +5,9 @@ use std::path::Path;
 use clap::Parser;
 
 use crate::error::{Error, ErrorCode, Result};
-use crate::native::cli::args::{Args, Job};
-use crate::native::cli::command::print;
+use crate::native::cli::args::{Args, Job, SparkArgs};
 use crate::native::cli::plain::end;
+use crate::native::cli::print::print;
 use crate::native::clock::zone;
 use crate::native::{Failures, Outputs};
 use crate::spark::submit_line;
@@ -26,14 +26,6 @@ const NOT_THERE: &[&str] = &[
     "--ledger",
     "--from-ledger",
 ];
-
-#[derive(Debug, clap::Args)]
-pub(super) struct SparkArgs {
-    /// A command as it would be run on this machine, such as: gaps views --end-date 2023-04-18 -o
-    /// out
-    #[arg(required = true, trailing_var_arg = true, allow_hyphen_values = true, value_name = "COMMAND")]
-    words: Vec<String>,
-}
 
 pub(super) fn spark(args: &SparkArgs) -> std::result::Result<(), Failures> {
     let words = &args.words;
@@ -69,11 +61,11 @@ fn check(args: Args, words: &[String]) -> Result<()> {
     }
     let scan = command.common().options.scan()?;
     scan.timezone.as_deref().map(zone).transpose()?;
-    let Some(ask) = command.ask() else { return Ok(()) };
-    if outputs.ask_provider() && !ask.has_provider() {
+    let Some(provider) = command.provider() else { return Ok(()) };
+    if outputs.ask_provider() && !provider.has_provider() {
         return Err(Outputs::no_provider());
     }
-    ask.check_for_spark()
+    provider.check_for_spark()
 }
 
 fn has_ending(path: &Path, ending: &str) -> bool {

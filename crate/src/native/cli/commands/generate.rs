@@ -7,14 +7,14 @@ use std::time::Instant;
 
 use clap::ValueEnum;
 
-use crate::native::cli::command::{cancel_on_interrupt, print};
 use crate::native::cli::plain::plain_line;
-use crate::native::cli::progress::with_progress;
+use crate::native::cli::print::print;
+use crate::native::cli::progress::{cancel_on_interrupt, with_progress};
 use crate::native::{Failures, Generate, Watch, available_threads};
 use crate::sample::{Layout, Shape};
 
 #[derive(Debug, clap::Args)]
-pub(super) struct GenerateArgs {
+pub(in crate::native::cli) struct GenerateArgs {
     /// Number of rows, in all files together
     #[arg(long, value_name = "N", default_value_t = 10_000_000)]
     rows: u64,
