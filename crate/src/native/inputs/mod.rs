@@ -1,5 +1,6 @@
 //! The files of a command line's paths.
 
+mod input;
 mod listing;
 mod record;
 mod repeats;
@@ -13,33 +14,11 @@ use crate::error::{Error, ErrorCode, Result};
 use crate::native::Failures;
 use crate::native::inputs::listing::{Listing, slashed, special};
 use crate::native::inputs::repeats::skip_repeats;
-use crate::source::KeySearch;
 use crate::source::table::{Entry, FileSelector, FoldersAbove, Selected, SkipReason, Skipped, TableRule};
-
 use crate::warning::Warning;
 
+pub use input::{Input, Links};
 pub use record::InputRecord;
-
-/// A file to be read.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Input {
-    /// Its path on disk.
-    pub disk: PathBuf,
-    /// Its path as errors name it: as given, with `/` between folders.
-    pub shown: String,
-    /// The path that its Hive keys are parsed from, and how.
-    pub keys: (String, KeySearch),
-}
-
-/// What to do with a symbolic link in a folder; a link given by name is followed.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Links {
-    /// It is skipped and reported.
-    #[default]
-    Skip,
-    /// Its target is read, once.
-    Follow,
-}
 
 /// The files of some paths.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -1,0 +1,26 @@
+//! A file of the input.
+
+use std::path::PathBuf;
+
+use crate::source::KeySearch;
+
+/// A file to be read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Input {
+    /// Its path on disk.
+    pub disk: PathBuf,
+    /// Its path as errors name it: as given, with `/` between folders.
+    pub shown: String,
+    /// The path that its Hive keys are parsed from, and how.
+    pub keys: (String, KeySearch),
+}
+
+/// What to do with a symbolic link in a folder; a link given by name is followed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Links {
+    /// It is skipped and reported.
+    #[default]
+    Skip,
+    /// Its target is read, once.
+    Follow,
+}
