@@ -3,7 +3,9 @@
 use std::ops::Range;
 
 use bytes::Bytes;
-use parquet::basic::{Compression, Encoding, Type};
+#[cfg(not(target_arch = "wasm32"))]
+use parquet::basic::Type;
+use parquet::basic::{Compression, Encoding};
 use parquet::file::metadata::{ColumnChunkMetaData, RowGroupMetaData};
 
 use crate::error::{Error, ErrorCode, Result};
