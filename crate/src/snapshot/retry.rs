@@ -16,7 +16,7 @@ use std::time::Duration;
 /// assert_eq!(retry.wait(1, None, 1.0), Some(Duration::from_secs(1)));
 /// assert_eq!(retry.wait(3, None, 0.0), Some(Duration::from_secs(2)));
 /// assert_eq!(retry.wait(1, Some(Duration::from_secs(30)), 0.5), Some(Duration::from_secs(30)));
-/// assert_eq!(retry.wait(retry.most, None, 0.5), None);
+/// assert_eq!(retry.wait(retry.max, None, 0.5), None);
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Retry {
