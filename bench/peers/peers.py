@@ -1,7 +1,7 @@
 """The same three questions, one after the other, in another engine with two threads.
 
 Usage: peers.py ENGINE FILE [THREADS], where ENGINE is polars or duckdb. Prints JSON: seconds for
-each question, and what it found, so that whoever compares times knows that the answers are the same.
+each question, and what it found, so that a comparison of times can check that the answers are the same.
 """
 
 import json

@@ -65,7 +65,7 @@ function filesOf(path: string): string[] {
     .filter((file) => existsSync(join(root, file)));
 }
 
-/** Returns the first circle of imports through a path; undefined if there is none. */
+/** Returns the first circle of imports through a path; undefined if it is in no circle. */
 function circle(path: string, above: readonly string[], done: Set<string>): string[] | undefined {
   if (above.includes(path)) return [...above.slice(above.indexOf(path)), path];
   if (done.has(path)) return undefined;
