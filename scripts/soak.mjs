@@ -16,7 +16,6 @@ await main(async () => {
     ...environment.native,
     ...ports,
     DAYTALLY_RUNS: values.runs,
-    DAYTALLY_TESTS: 'all',
   };
   const args = ['test', '--project=chromium', 'runs.spec.ts'];
   const { ok } = await run('playwright', args, { env, cwd: project, open: true });

@@ -17,7 +17,7 @@ test.afterAll(() => file?.remove());
 
 test.setTimeout(180_000);
 
-test('the views of the months grow while the data is read', async ({ app }) => {
+test('the views of the months grow while the data is read @slow', async ({ app }) => {
   await holdReads(app.page);
   await app.open(1);
   await app.drop(file?.path ?? '');
