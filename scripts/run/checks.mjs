@@ -36,8 +36,7 @@ export const checks = [
   quick('oracle', [python], inPython('tests/oracle/check.py')),
   full('spark', [programs, python, spark35], testSpark, ['spark']),
   full('clippy-wasm', [clang], lintForWasm, debug),
-  quick('wasm', [module, chromium], testModule),
-  full('wasm-pack', [npm, clang, bindgen, wasmPack, chromium], testByWasmPack, debug),
+  quick('wasm', [npm, clang, bindgen, wasmPack, chromium], testModule, debug),
   full('fuzz', [programs], checkFuzzing),
   full('differential', [programs, npmPackage, chromium, python], testRandomDatasets, ['spark']),
   full('oracle-spark', [python], inPython('tests/oracle/spark.py', '--seconds', '60'), ['spark']),
@@ -73,16 +72,8 @@ function lintForWasm({ wasm }) {
   return open('cargo', [...clippy, '--package', 'daytally', '--target', triple, ...strict], wasm);
 }
 
-/** The crate's own tests in a browser, of the dependencies that the module was built of. */
+/** The crate's own tests in a browser, with debug assertions. */
 function testModule({ wasm }) {
-  const runner = 'CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER';
-  const env = { ...wasm, [runner]: 'wasm-bindgen-test-runner', WASM_BINDGEN_TEST_ONLY_WEB: '1' };
-  const which = ['--lib', '--package', 'daytally', '--profile', 'wasm', '--target', triple];
-  return open('cargo', ['test', ...which], env);
-}
-
-/** The same tests as users run them, with debug assertions. */
-function testByWasmPack({ wasm }) {
   const options = ['--headless', '--chrome', '--chromedriver', wasm.CHROMEDRIVER];
   return open('wasm-pack', ['test', ...options, 'crate', '--', '--lib'], wasm);
 }
