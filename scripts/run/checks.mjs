@@ -75,7 +75,7 @@ function lintForWasm({ wasm }) {
 /** The crate's own tests in a browser, with debug assertions. */
 function testModule({ wasm }) {
   const options = ['--headless', '--chrome', '--chromedriver', wasm.CHROMEDRIVER];
-  return open('wasm-pack', ['test', ...options, 'crate', '--', '--lib'], wasm);
+  return open('wasm-pack', ['test', ...options, 'crate'], wasm);
 }
 
 /** Playwright's tests of the built page in one browser. */
