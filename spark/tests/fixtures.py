@@ -104,8 +104,8 @@ def run(spark, folders, names=(), every=1, skip=0, seconds=None):
 
     ends = time.monotonic() + seconds if seconds else float("inf")
 
-    def tried(case):
-        if time.monotonic() > ends:
+    def tried(at, case):
+        if at >= LEAST and time.monotonic() > ends:
             return None
         try:
             problems = differences(Answers(spark, case.folder, case.input, case.options, scratch), case)
@@ -124,7 +124,7 @@ def run(spark, folders, names=(), every=1, skip=0, seconds=None):
             chosen.append(case)
     chosen = chosen[skip::every]
     with tempfile.TemporaryDirectory() as scratch, ThreadPoolExecutor(THREADS) as pool:
-        found = [each for each in pool.map(tried, chosen) if each is not None]
+        found = [each for each in pool.map(tried, range(len(chosen)), chosen) if each is not None]
     return len(chosen), len(found), sum(map(bool, found))
 
 
