@@ -37,7 +37,7 @@ export const checks = [
   full('spark', [programs, python, spark35], testSpark, ['spark']),
   full('clippy-wasm', [clang], lintForWasm, debug),
   quick('wasm', [npm, clang, bindgen, wasmPack, chromium], testModule, debug),
-  full('fuzz', [programs], checkFuzzing),
+  full('fuzz', [programs], checkFuzzing, debug),
   full('differential', [programs, npmPackage, chromium, python], testRandomDatasets, ['spark']),
   full('oracle-spark', [python], inPython('tests/oracle/spark.py', '--seconds', '60'), ['spark']),
   full('providers', [npm, programs], testProviders),

@@ -60,7 +60,8 @@ export async function runTasks(tasks, environment, slots) {
         start(each);
       }
     }
-    await Promise.race([...running.values()].map(({ done }) => done));
+    // An empty race never ends: the last task may have failed, and with it all that needs it.
+    if (running.size > 0) await Promise.race([...running.values()].map(({ done }) => done));
   }
   clearInterval(timer);
   return tasks.map((each) => ({ ...rows.get(each), check: each.check }));
