@@ -4,6 +4,7 @@ import { generated } from './generated';
 import {
   expect,
   expectCounts,
+  expectMoreCounts,
   fetchEnds,
   openWithProvider,
   snapshot,
@@ -218,7 +219,7 @@ test('waits for the quota or Go on, and repeats no request', async ({ app, page,
   await expect(page.getByText(/quota is used up; going on at/)).toBeVisible();
   expect(provider.record.calls.length).toBe(3);
   // Counts received so far are visible while it waits.
-  await expect.poll(async () => (await snapshot(page)).length).toBeGreaterThan(90);
+  await expectMoreCounts(page, 90);
   provider.options.quotaAt = undefined;
   await app.button('Go on').click();
   await fetchEnds(page);

@@ -61,6 +61,11 @@ interface Row {
 /** Rows per transfer from the browser. */
 const rowsAtOnce = 10_000;
 
+/** Waits until the snapshot, which the page derives while it fetches, has more rows than `rows`. */
+export async function expectMoreCounts(page: Page, rows: number): Promise<void> {
+  await expect(async () => expect((await snapshot(page)).length).toBeGreaterThan(rows)).toPass();
+}
+
 /** Returns all rows of the snapshot. */
 export async function snapshot(page: Page): Promise<Row[]> {
   const all: Row[] = [];

@@ -9,6 +9,7 @@ import { generated } from './generated';
 import {
   expect,
   expectCounts,
+  expectMoreCounts,
   fetchEnds,
   openWithProvider,
   snapshot,
@@ -34,7 +35,7 @@ test('a fetch can be paused, shows partial results, resumes and ends', async ({
   await expect.poll(() => provider.record.answered.size).toBeGreaterThan(300);
   await app.button('Pause').click();
   await expect(page.getByText('Paused', { exact: true })).toBeVisible();
-  await expect.poll(async () => (await snapshot(page)).length).toBeGreaterThan(300);
+  await expectMoreCounts(page, 300);
   const calls = provider.record.calls.length;
   const shown = (await snapshot(page)).length;
   // Partial results can be saved; the picker is removed because a script cannot answer it.
