@@ -5,30 +5,37 @@ import { fileURLToPath } from 'node:url';
 export const project = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
 
 export class Environment {
-  #added = [];
+  #dirs = [];
   #variables = {};
-  #wasm = {};
+  #wasmDirs = [];
+  #wasmVariables = {};
 
   /** Puts a directory before the others on PATH. */
   prepend(dir) {
-    if (!this.#added.includes(dir)) this.#added.unshift(dir);
+    if (!this.#dirs.includes(dir)) this.#dirs.unshift(dir);
   }
 
   set(name, value) {
     this.#variables[name] = value;
   }
 
+  /** Puts a directory before the others on PATH, only for builds for WebAssembly. */
+  prependForWasm(dir) {
+    if (!this.#wasmDirs.includes(dir)) this.#wasmDirs.unshift(dir);
+  }
+
   /** Sets a variable only for builds for WebAssembly. */
   setForWasm(name, value) {
-    this.#wasm[name] = value;
+    this.#wasmVariables[name] = value;
   }
 
   get native() {
-    const path = [...this.#added, process.env.PATH ?? ''].join(delimiter);
-    return { ...process.env, ...this.#variables, PATH: path };
+    const PATH = [...this.#dirs, process.env.PATH ?? ''].join(delimiter);
+    return { ...process.env, ...this.#variables, PATH };
   }
 
   get wasm() {
-    return { ...this.native, ...this.#wasm };
+    const { PATH, ...native } = this.native;
+    return { ...native, ...this.#wasmVariables, PATH: [...this.#wasmDirs, PATH].join(delimiter) };
   }
 }

@@ -5,9 +5,9 @@ import { readText } from '../run/cache.mjs';
 import { ask, find, run } from '../run/command.mjs';
 import { project } from '../run/environment.mjs';
 import { attempt, must, SetupError, step } from '../run/step.mjs';
-import { aptInstall, hasApt, isRoot } from './apt.mjs';
+import { aptInstall, hasApt } from './apt.mjs';
+import { findDebianRust, setUpDebianRust } from './debian-rust.mjs';
 import { mayInstall } from './permission.mjs';
-import { buildStd } from './wasm-std.mjs';
 
 const triple = 'wasm32-unknown-unknown';
 const manifest = readText(`${project}/Cargo.toml`);
@@ -21,14 +21,14 @@ export async function setUpToolchain(environment) {
   const env = { ...environment.native, RUSTUP_AUTO_INSTALL: '0' };
   await checkRust(env);
   if (await hasStd(env)) return;
-  if (await linked(environment)) return;
+  if (await findDebianRust(environment)) return;
   if (await viaRustup(env)) return;
   if (await viaDistribution(env)) return;
-  if (await viaDebian(environment)) return;
+  if (await setUpDebianRust(environment, oldest)) return;
   throw new SetupError(
     `Rust has no standard library for WebAssembly (${triple}), and none could be installed`,
-    `run \`rustup target add ${triple}\`, or on Debian run this command once as root without ` +
-      'DAYTALLY_INSTALL=no. Then run this command again.',
+    `run \`rustup target add ${triple}\`, or install your distribution's package of it, then run ` +
+      'this command again.',
   );
 }
 
@@ -95,33 +95,6 @@ async function viaDistribution(env) {
   if (!(await run('apt-cache', ['show', name])).ok) return false;
   await aptInstall('Rust for WebAssembly', name);
   return await hasStd(env);
-}
-
-/** Whether rustup knows the toolchain `debian` from an earlier set-up; uses it if so. */
-async function linked(environment) {
-  const env = { ...environment.native, RUSTUP_TOOLCHAIN: 'debian' };
-  if (!find('rustup', env.PATH) || !(await hasStd(env))) return false;
-  environment.setForWasm('RUSTUP_TOOLCHAIN', 'debian');
-  return true;
-}
-
-/** The rustc that Debian keeps current for its browsers; std is built from its sources. */
-async function viaDebian(environment) {
-  if (!hasApt() || !isRoot() || !mayInstall()) return false;
-  const purpose = 'Rust for WebAssembly';
-  const packages = ['rustc-web', 'cargo-web', 'rust-web-src', 'rust-web-llvm', 'rust-web-clippy'];
-  await aptInstall(purpose, ...packages);
-  const llvm = (await ask('/usr/bin/rustc', ['-vV'])).match(/LLVM version: (\d+)/)?.[1];
-  await aptInstall(purpose, `lld-${llvm}`); // brings rust-lld
-  const title = `${purpose}: builds its standard library into /usr/lib/rustlib/${triple}`;
-  await step(title, buildStd);
-  if (!find('rustup', environment.native.PATH)) return await hasStd(environment.native);
-  const command = ['toolchain', 'link', 'debian', '/usr'];
-  const advice = `run \`rustup ${command.join(' ')}\`, then this command again.`;
-  await step(`${purpose}, by \`rustup ${command.join(' ')}\``, async () => {
-    await must('rustup', command, { advice });
-  });
-  return await linked(environment);
 }
 
 const compilers = ['clang', '/opt/homebrew/opt/llvm/bin/clang', '/usr/local/opt/llvm/bin/clang'];

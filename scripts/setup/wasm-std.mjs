@@ -1,40 +1,67 @@
 // The standard library for WebAssembly, built from the sources that Debian packages.
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import {
+  cpSync,
+  mkdirSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { basename, join } from 'node:path';
+import { ask } from '../run/command.mjs';
 import { must } from '../run/step.mjs';
 
+export const rustc = '/usr/bin/rustc';
 const triple = 'wasm32-unknown-unknown';
-const libdir = `/usr/lib/rustlib/${triple}/lib`;
 const manifest = '[package]\nname = "stdbuild"\nversion = "0.0.0"\nedition = "2021"\n';
+/** Variables that would change how std is built. */
+const unset = ['RUSTUP_TOOLCHAIN', 'RUSTFLAGS', 'CARGO_ENCODED_RUSTFLAGS', 'CARGO_BUILD_TARGET'];
 
-/** Builds std with Debian's rustc and puts it where that rustc looks for it. */
-export async function buildStd() {
-  const work = mkdtempSync(join(tmpdir(), 'daytally-std-'));
+/**
+ * Builds std with Debian's rustc and makes `home/sysroot` of it and of Debian's libraries for this
+ * machine. `finish` adds the rest to the folder, which becomes `home` only when it is complete.
+ */
+export async function buildStd(home, finish) {
+  const folder = `${home}.partial-${process.pid}`;
+  const work = join(folder, 'build');
   try {
-    mkdirSync(join(work, 'src'));
+    mkdirSync(join(work, 'src'), { recursive: true });
     writeFileSync(join(work, 'src', 'lib.rs'), '');
     writeFileSync(join(work, 'Cargo.toml'), manifest);
-    const { RUSTUP_TOOLCHAIN: _, CARGO_TARGET_DIR: __, RUSTFLAGS: ___, ...rest } = process.env;
-    // `-Z` is for nightly compilers; this lets a stable one take it.
-    const env = { ...rest, RUSTC: '/usr/bin/rustc', RUSTC_BOOTSTRAP: '1' };
-    // `test` is among the crates because wasm-bindgen-test links libtest.
-    const args = ['build', '--release', '-Zbuild-std=std,panic_abort,test', '--target', triple];
-    const advice = 'see whether cargo reaches its registry here, then run this command again.';
-    await must('/usr/bin/cargo', args, { env, cwd: work, advice });
-    await install(join(work, 'target', triple, 'release', 'deps'));
+    await compile(work);
+    await gather(join(work, 'target', triple, 'release', 'deps'), join(folder, 'sysroot'));
+    rmSync(work, { recursive: true });
+    finish(folder);
+    renameSync(folder, home);
   } finally {
-    rmSync(work, { recursive: true, force: true });
+    rmSync(folder, { recursive: true, force: true });
   }
 }
 
-async function install(deps) {
-  const made = readdirSync(deps).filter((name) => name.endsWith('.rlib'));
-  const libraries = made.filter((name) => !name.startsWith('libstdbuild'));
-  const files = libraries.map((name) => join(deps, name));
-  const advice = `check that ${libdir} can be written, then run this command again.`;
-  // Libraries of an earlier rustc would be taken for this one's.
-  await must('rm', ['-rf', libdir], { advice });
-  await must('mkdir', ['-p', libdir], { advice });
-  await must('cp', [...files, libdir], { advice });
+async function compile(work) {
+  const env = { ...process.env, RUSTC: rustc, CARGO_TARGET_DIR: join(work, 'target') };
+  // `-Z` is for nightly compilers; this lets a stable one take it.
+  env.RUSTC_BOOTSTRAP = '1';
+  for (const name of unset) delete env[name];
+  // `test` is among the crates because wasm-bindgen-test links libtest.
+  const args = ['build', '--release', '-Zbuild-std=std,panic_abort,test', '--target', triple];
+  const advice = 'check that cargo can reach its registry, then run this command again.';
+  await must('/usr/bin/cargo', args, { env, cwd: work, limit: 1800, advice });
+}
+
+/** Puts the libraries that were built, and a link to this machine's, where rustc looks for them. */
+async function gather(deps, sysroot) {
+  const rustlib = join(sysroot, 'lib', 'rustlib');
+  const libraries = join(rustlib, triple, 'lib');
+  mkdirSync(libraries, { recursive: true });
+  for (const name of readdirSync(deps)) {
+    if (!name.endsWith('.rlib') || name.startsWith('libstdbuild')) continue;
+    cpSync(join(deps, name), join(libraries, name));
+  }
+  const host = (await ask(rustc, ['-vV']))?.match(/^host: (.+)$/m)?.[1];
+  const libdir = await ask(rustc, ['--print', 'sysroot']);
+  for (const name of [host, 'src']) {
+    symlinkSync(join(libdir, 'lib', 'rustlib', name), join(rustlib, basename(name)));
+  }
 }
