@@ -1,4 +1,7 @@
-"""Prints the plans that plans.md shows. Usage: explain.py INPUT"""
+"""Prints the plans that plans.md shows.
+
+Usage: explain.py INPUT
+"""
 
 import contextlib
 import io
@@ -9,12 +12,13 @@ import tempfile
 from pyspark.sql import SparkSession
 from pyspark.sql import functions as F
 
-from daytally_spark import gaps, monthly, snapshot, window
+from daytally_spark import gaps, monthly, snapshot
 from daytally_spark.dataset import Dataset
-from daytally_spark.job import GAPS, MONTHLY
-from daytally_spark.materialize import materialize
-from daytally_spark.series import SERIES
-from daytally_spark.snapshot import ANSWER, partitions
+from daytally_spark.results import window
+from daytally_spark.results.gaps import GAPS
+from daytally_spark.results.monthly import MONTHLY
+from daytally_spark.results.series import SERIES
+from daytally_spark.results.snapshot import ANSWER, materialize, partitions
 
 WIDTH = 200
 

@@ -8,18 +8,16 @@ from pathlib import Path
 from pyspark.sql import functions as F
 
 from daytally_spark import diagnostics, snapshot, unanswered
-from daytally_spark import window as windows
-from daytally_spark.combined import combined
 from daytally_spark.dataset import Dataset
 from daytally_spark.errors import from_spark
-from daytally_spark.gaps import of_days
-from daytally_spark.job import GAPS, MONTHLY
-from daytally_spark.monthly import sums
 from daytally_spark.provider.simulator import Simulator
-from daytally_spark.role import ROLES
-from daytally_spark.series import SERIES, series
-from daytally_spark.snapshot import ask
-
+from daytally_spark.results import window as windows
+from daytally_spark.results.combined import combined
+from daytally_spark.results.gaps import GAPS, of_days
+from daytally_spark.results.monthly import MONTHLY, sums
+from daytally_spark.results.series import SERIES, series
+from daytally_spark.results.snapshot import ask
+from daytally_spark.values.role import ROLES
 
 ROLES_OF = {"monthly": MONTHLY, "gaps": GAPS, "snapshot": SERIES, "unanswered": SERIES, "combined": ROLES}
 

@@ -5,7 +5,10 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-import session  # First, because it sets the module path.
+import session  # noqa: F401  # first, because it sets the module path
+
+# isort: split
+
 from case import FIXTURES
 
 EXAMPLES = FIXTURES.parent / "oracle" / "coverage.json"
@@ -34,9 +37,9 @@ def frame_of(spark, example):
 
 def the_examples_are_met(spark):
     """Compare examples with plain Python, with words and sets of days; half of them on each Spark."""
-    from daytally_spark import series as by_series
-    from daytally_spark import window as windows
-    from daytally_spark.coverage import coverage
+    from daytally_spark.quality.coverage import coverage
+    from daytally_spark.results import series as by_series
+    from daytally_spark.results import window as windows
 
     examples = json.loads(EXAMPLES.read_text("utf-8"))
     assert len(examples) > 15
@@ -56,7 +59,7 @@ def the_examples_are_met(spark):
 
 def wide(window):
     """Return a window so wide that days are collected as sets."""
-    from daytally_spark.window import Window
+    from daytally_spark.results.window import Window
 
     @dataclass(frozen=True)
     class Sets(Window):
@@ -84,7 +87,7 @@ def check(example, found):
 
 def lifetime_counts_rise(spark):
     """Check counts that rise, are corrected, are few, or are daily views."""
-    from daytally_spark import lifetime
+    from daytally_spark.quality import lifetime
 
     first = date(2023, 4, 1)
 
@@ -106,7 +109,7 @@ def many_days_are_sampled(spark):
     """Let more days than the sample takes, of few and of many videos: whole videos are judged, twelve at least."""
     from pyspark.sql import functions as F
 
-    from daytally_spark import lifetime
+    from daytally_spark.quality import lifetime
 
     first = F.lit("1970-01-01").cast("date")
     for videos, days in ((14, 2000), (600, 50)):

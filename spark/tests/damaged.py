@@ -1,6 +1,9 @@
 """Undecodable pages: the file is named, or skipped completely."""
 
-import session  # First, because it sets the module path.
+import session  # noqa: F401  # first, because it sets the module path
+
+# isort: split
+
 from inputs import DAY, NAMES, alike, json_of
 from places import run_command
 

@@ -12,9 +12,12 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-import session
-from daytally_spark import settings
+import session  # first, because it sets the module path
+
+# isort: split
+
 import case as cases
+from daytally_spark.command import settings
 
 QUESTIONS = ("monthly", "gaps-list", "gaps-dates", "gaps-ranges", "snapshot", "unanswered", "combined")
 # Small cases are mostly planning, which threads can do in parallel.

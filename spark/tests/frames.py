@@ -60,7 +60,7 @@ def days_of_every_type_make_the_same_gaps(spark):
 def a_window_promises_nothing(spark):
     """Pass windows of other data: the gaps are still those of the frame."""
     from daytally_spark import gaps
-    from daytally_spark.window import Window
+    from daytally_spark.results.window import Window
 
     rows = frame(spark, [("c", "v", DAY, day, 1) for day in DAYS])
     end = date(2023, 4, 7)

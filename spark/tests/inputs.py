@@ -1,6 +1,7 @@
 """Compares how inputs are read with plain Python and `daytally`."""
 
 import contextlib
+import csv
 import io
 import json
 import os
@@ -9,12 +10,26 @@ import shutil
 import subprocess
 from datetime import date, datetime, timedelta, timezone
 from pathlib import Path
+from typing import ClassVar
 
 from places import run_command
-from reading import listed, text
 
 NAMES = ("channel_id", "video_id", "created_date", "date", "viewCount")
 DAY = date(2023, 4, 1)
+
+
+def listed(folder):
+    """Return the rows of a folder of part files in order."""
+    import pyarrow.parquet as pq
+
+    parts = sorted(Path(folder).glob("part-*.parquet"))
+    return [tuple(row.values()) for part in parts for row in pq.ParquetFile(part).read().to_pylist()]
+
+
+def text(path):
+    """Return the rows of a CSV file."""
+    with Path(path).open(newline="") as file:
+        return [tuple(row) for row in csv.reader(file)][1:]
 
 
 def write(path, names=NAMES, rows=((("UC1", "v1", DAY, DAY, 5)),)):
@@ -36,8 +51,8 @@ def frame(spark, *inputs, columns=None, roles=NAMES, zone=None):
 
 def files_are_those_of_the_command_line(spark, folder, daytally):
     """Read a folder of files with many names, and some files by name, including those that Spark ignores."""
-    from daytally_spark import listing
     from daytally_spark.dataset import Dataset
+    from daytally_spark.source import listing
 
     names = ["a.parquet", "b.PARQUET", "c.parq", "d.Pq", "deep/e.pq", "_k=v/f.parquet"]
     hidden = ["_g.parquet", ".h.parquet", "_i=j.parquet", "_temporary/k.parquet", ".l/m.parquet"]
@@ -224,7 +239,7 @@ def same(found, theirs):
 
 def inputs_may_be_anywhere(folder):
     """Put inputs before, between and after options, with full option names."""
-    from daytally_spark import arguments
+    from daytally_spark.command import arguments
 
     mixed = ["gaps a b -o out --json", "gaps -o out a --json b", "gaps --json -o out a b"]
     for words in (*mixed, "gaps a -o out --json -- b"):
@@ -276,18 +291,18 @@ def damaged_files_are_reported(spark, folder):
 
 def partitions_may_be_left_to_spark(spark, folder):
     """Fetch with the number of partitions set to `auto`, as on Databricks."""
-    from daytally_spark.snapshot import partitions
+    from daytally_spark.results.snapshot import partitions
 
     class Auto:
         sparkContext = spark.sparkContext
-        conf = {"spark.sql.shuffle.partitions": "auto"}
+        conf: ClassVar = {"spark.sql.shuffle.partitions": "auto"}
 
     assert partitions(Auto, 10_000_000, 10) == 200
 
 
 def stores_have_one_scheme():
     """Convert Hadoop URL schemes for pyarrow."""
-    from daytally_spark.arrow_reader import pyarrow_url
+    from daytally_spark.source.arrow_reader import pyarrow_url
 
     for scheme in ("s3", "s3a", "s3n"):
         assert pyarrow_url(f"{scheme}://bucket/s3a://x") == "s3://bucket/s3a://x"

@@ -7,7 +7,10 @@ import subprocess
 from datetime import date, datetime, timedelta, timezone
 from zoneinfo import ZoneInfo
 
-import session  # First, because it sets the module path.
+import session  # first, because it sets the module path
+
+# isort: split
+
 from inputs import frame, json_of, write
 
 OLD_DAYS = ("0001-01-01", "0999-12-31", "1000-03-01", "1582-10-04", "1582-10-15", "1850-06-01", "1899-12-31", "1970-01-01")
@@ -16,7 +19,7 @@ HINTS = ("midnights_elsewhere", "day_before_upload")
 
 def zones_are_those_of_the_command_line():
     """Compare the lists of zones, and find the zones of midnights."""
-    from daytally_spark import midnights
+    from daytally_spark.quality import midnights
 
     source = (session.ROOT / "crate" / "src" / "scan" / "columns" / "midnights.rs").read_text("utf-8")
     assert tuple(re.findall(r'^    "([^"]+)",$', source, re.M)) == midnights.ZONES
@@ -61,7 +64,7 @@ def old_instants_show_the_same_day(spark, folder, daytally):
     """Write instants in Spark's old calendar; Spark, pyarrow and the command line read the same days."""
     from pyspark.sql import functions as F
 
-    from daytally_spark import settings
+    from daytally_spark.command import settings
 
     held = {
         "spark.sql.parquet.datetimeRebaseModeInWrite": "LEGACY",

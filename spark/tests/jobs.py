@@ -14,7 +14,10 @@ import time
 from collections import Counter
 from pathlib import Path
 
-import session  # First, because it sets the module path.
+import session  # first, because it sets the module path
+
+# isort: split
+
 import coverages
 import damaged
 import frames
@@ -25,7 +28,7 @@ import places
 import services
 import tables
 from case import FIXTURES
-from served import Served
+from services import Served
 
 VIDEOS = 237
 
@@ -54,9 +57,10 @@ class Service(Served):
 
 def views(folder, chance):
     """Write videos, some in two channels, to three files; return the ids."""
+    from datetime import date
+
     import pyarrow as pa
     import pyarrow.parquet as pq
-    from datetime import date
 
     ids = [f"video-{chance.randrange(10**9):09}-{'é' * (place % 3)}" for place in range(VIDEOS)]
     rows = [("UC" + video[6:8], video, date(2023, 4, 1), date(2023, 4, 2), 1) for video in ids]
@@ -72,7 +76,7 @@ def views(folder, chance):
 
 def hashes_are_pythons():
     """Compare the hash with CPython's for seed 0."""
-    from daytally_spark.provider.python_hash import hashes
+    from daytally_spark.provider.simulator import hashes
 
     known = json.loads((FIXTURES / "python_hash.json").read_text("utf-8"))
     found = hashes([each["text"] for each in known])
@@ -81,7 +85,7 @@ def hashes_are_pythons():
 
 def batches_are_full():
     """Cut random partitions: all batches except the last are full, and each id is in one."""
-    from daytally_spark.batches import shares
+    from daytally_spark.results.batches import shares
 
     chance = random.Random(7)
     for _ in range(2000):
@@ -110,7 +114,7 @@ def batches_are_full():
 
 def calls_are_minimal(spark, scratch, source, ids):
     """Count the calls of a snapshot from four partitions."""
-    from daytally_spark import job
+    from daytally_spark.command import job
     from daytally_spark.dataset import Dataset
     from daytally_spark.provider.http import HttpProvider
 
@@ -151,9 +155,10 @@ def read(path):
 def outputs_are_read_back(spark, scratch, source, daytally):
     """Write every result, and let the command line read the combined folder."""
     import pyarrow.parquet as pq
+
     from daytally_spark import command
-    from daytally_spark.combined import combined
     from daytally_spark.dataset import Dataset
+    from daytally_spark.results.combined import combined
 
     out = Path(scratch) / "everything"
     words = ["all", source, "-o", str(out), "--combined", "--end-date", "2023-04-05", "--run-date", "2023-04-19"]

@@ -5,7 +5,10 @@ import io
 import json
 from decimal import Decimal
 
-import session  # First, because it sets the module path.
+import session  # noqa: F401  # first, because it sets the module path
+
+# isort: split
+
 from case import FIXTURES
 from inputs import DAY, NAMES, frame, json_of, write
 from places import run_command

@@ -13,11 +13,13 @@ from datetime import date, timedelta
 from itertools import pairwise
 from pathlib import Path
 
-import session
+import session  # first, because it sets the module path
+
+# isort: split
+
 import coverage
+from inputs import listed, same, text
 from jobs import Service
-from inputs import same
-from reading import listed, text
 
 NAMES = ("channel_id", "video_id", "created_date", "date", "viewCount")
 FIRST, END = date(2023, 1, 20), date(2023, 5, 2)
@@ -146,7 +148,7 @@ def calls_keep_their_rate(source, scratch, rows):
 
 def options_are_those_of_the_command_line(daytally):
     """Compare the options of the package with those that `daytally spark` passes on."""
-    from daytally_spark import arguments
+    from daytally_spark.command import arguments
 
     jobs = arguments.parser()._subparsers._group_actions[0].choices
     values = {"--form": "list", "--columns": "date=day", "--timezone": "UTC"}

@@ -100,7 +100,7 @@ def other_folders_are_refused(folder):
 
 def an_interrupted_job_keeps_the_old_output(spark, folder):
     """Interrupt a job between its two renames; only the old result remains."""
-    from daytally_spark import output
+    from daytally_spark.command import output
     from daytally_spark.dataset import Dataset
 
     out = folder / "out"

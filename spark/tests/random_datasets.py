@@ -7,7 +7,10 @@ import json
 import sys
 from pathlib import Path
 
-import session  # noqa: F401 sets the module path
+import session  # noqa: F401  # first, because it sets the module path
+
+# isort: split
+
 import dataset_case
 import expectation
 import simulator

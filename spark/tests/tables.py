@@ -130,9 +130,9 @@ def commits_of_databricks_are_followed(spark, folder):
 
 def keys_are_the_run_nearest_to_the_file(spark, folder):
     """Read hive keys by the rules of the specification, and copies of files."""
-    from daytally_spark import warnings
     from daytally_spark.dataset import Dataset
-    from daytally_spark.keys import keys, unescaped
+    from daytally_spark.quality import warnings
+    from daytally_spark.source.keys import keys, unescaped
 
     for text, plain in (("100%25%2f%", "100%/%"), ("%C3%A9é", "éé"), ("%E9é", "éé"), ("%zz%4", "%zz%4"), ("a+b", "a+b")):
         assert unescaped(text) == plain, text

@@ -9,13 +9,13 @@
 `combined` return the results as DataFrames. `job` writes them to folders like the command line.
 """
 
-from daytally_spark.combined import combined
 from daytally_spark.dataset import Dataset
-from daytally_spark.diagnostics import diagnostics
 from daytally_spark.errors import DaytallyError
-from daytally_spark.gaps import gaps
-from daytally_spark.monthly import monthly
-from daytally_spark.snapshot import ask, snapshot, unanswered
+from daytally_spark.quality.diagnostics import diagnostics
+from daytally_spark.results.combined import combined
+from daytally_spark.results.gaps import gaps
+from daytally_spark.results.monthly import monthly
+from daytally_spark.results.snapshot import ask, snapshot, unanswered
 
 __all__ = [
     "Dataset", "DaytallyError", "ask", "combined", "diagnostics", "gaps", "monthly", "snapshot", "unanswered",

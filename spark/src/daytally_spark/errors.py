@@ -1,4 +1,4 @@
-"""Errors that name what failed, where, and what to do."""
+"""Errors that name what failed, where, and what to do, and escapes for their text."""
 
 from __future__ import annotations
 
@@ -13,6 +13,10 @@ ELSEWHERE = re.compile(
     r"(?!github\.luben|ChecksumException)"
 )
 AGAIN = "Copy or write the file again, or skip it with --on-bad-file skip"
+CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
+# Characters that json.dumps does not escape.
+UNESCAPED = re.compile(r"[\x7f-\x9f]")
+NAMED = {"\t": "\\t", "\r": "\\r", "\n": "\\n"}
 MARKED = re.compile(re.escape(MARK) + r"(\w+): ([^\n]*)")
 
 
@@ -73,3 +77,18 @@ def first_line(text):
         return raised[-1]
     causes = [line for line in lines if line.startswith("Caused by:")]
     return (causes[-1:] + lines[:1] + ["no reason given"])[0]
+
+
+def escape(text):
+    """Escape the control characters of lines, so that names cannot overwrite other output."""
+    return "\n".join(map(escape_line, text.split("\n")))
+
+
+def escape_line(text):
+    r"""Escape the control characters of one line, in the form `\u{1b}`."""
+    return CONTROL.sub(lambda found: NAMED.get(found[0], f"\\u{{{ord(found[0]):x}}}"), text)
+
+
+def escape_json(text):
+    """Escape the control characters in JSON text."""
+    return UNESCAPED.sub(lambda found: f"\\u{ord(found[0]):04x}", text)

@@ -11,7 +11,6 @@ from __future__ import annotations
 
 from typing import Protocol
 
-
 ABSENT = "absent from the answer"
 
 

@@ -3,7 +3,7 @@
 import json
 from dataclasses import dataclass, field
 
-from daytally_spark.counts import number_of
+from daytally_spark.values.counts import number_of
 
 # Max characters of a value in a reason, and of a number that is parsed.
 EXCERPT, LONGEST = 40, 100

@@ -1,8 +1,9 @@
-"""Makes one HTTP call and interprets failures."""
+"""Makes one HTTP call, interprets failures, and limits the rate of calls."""
 
 import http.client
 import json
 import re
+import threading
 import time
 import urllib.error
 import urllib.request
@@ -19,9 +20,8 @@ DIGITS = re.compile(r"[0-9]+")
 class NoRedirects(urllib.request.HTTPRedirectHandler):
     """Follows no redirects, because their targets must not get the headers."""
 
-    def redirect_request(self, *_):
+    def redirect_request(self, *_: object) -> None:
         """Return None, so that the redirect is an error."""
-        return None
 
 
 OPENER = urllib.request.build_opener(NoRedirects)
@@ -82,3 +82,21 @@ def too_long(seconds):
         return None
     hours = -(-seconds // 3600)
     return f"it requests a wait of {hours:.0f} hours; the max is {MAX_WAIT // 3600}"
+
+
+class Pace:
+    """Starts at most `rate` calls per second, from any number of threads."""
+
+    def __init__(self, rate):
+        self.apart, self.lock = 1 / rate if rate else 0.0, threading.Lock()
+        # Earlier calls with another pace may have just ended.
+        self.next = time.monotonic() + self.apart
+
+    def wait(self):
+        """Wait until the next call may start."""
+        if not self.apart:
+            return
+        with self.lock:
+            turn = max(self.next, time.monotonic())
+            self.next = turn + self.apart
+        time.sleep(max(0.0, turn - time.monotonic()))

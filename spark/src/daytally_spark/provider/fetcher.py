@@ -7,12 +7,10 @@ import re
 import threading
 from concurrent.futures import ThreadPoolExecutor
 
-from daytally_spark.errors import DaytallyError
+from daytally_spark.errors import DaytallyError, escape_line
 from daytally_spark.provider import ABSENT, check
-from daytally_spark.escape import escape_line
 from daytally_spark.provider.answer import Answer, Wrong, read
-from daytally_spark.provider.call import NoAnswer, call, too_long, wait_asked
-from daytally_spark.provider.pace import Pace
+from daytally_spark.provider.call import NoAnswer, Pace, call, too_long, wait_asked
 
 SPLIT = (400, 413, 414, 422)
 RETRY = (408, 409, 425, 429, *range(500, 600))

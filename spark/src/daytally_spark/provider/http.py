@@ -9,8 +9,8 @@ from __future__ import annotations
 import copy
 import random
 import re
-from urllib.parse import parse_qsl, urlsplit
 from typing import TYPE_CHECKING
+from urllib.parse import parse_qsl, urlsplit
 
 from daytally_spark.errors import DaytallyError
 from daytally_spark.provider.fetcher import Fetcher, secrets

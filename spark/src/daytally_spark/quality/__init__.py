@@ -1,0 +1,1 @@
+"""Diagnostics: coverage, outages and warnings."""

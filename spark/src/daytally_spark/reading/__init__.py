@@ -1,0 +1,1 @@
+"""Frames by role from files, and checks of the files."""

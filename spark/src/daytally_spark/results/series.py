@@ -1,0 +1,66 @@
+"""The days with data of each video, for each (channel_id, video_id, created_date)."""
+
+from pyspark.sql import Window as Over
+from pyspark.sql import functions as F
+
+SERIES = ("channel_id", "video_id", "created_date")
+
+
+def word(place):
+    """Return the name of the word for the 64 days from 64 × place on, counted from the window's first day."""
+    return f"word_{place}"
+
+
+def words(window):
+    """Return the names of the words."""
+    return [word(place) for place in range(window.words)]
+
+
+def number(name):
+    """Return the days since 1970-01-01 of a date column."""
+    return F.unix_date(name)
+
+
+def series(frame, window):
+    """Return a row for each distinct series of `frame` (series and `date`), with the days of its video.
+
+    The days are 64-bit words (bigint), as many as the window has; the lowest bit is the first day, and
+    null means no days. If the window is wide, `days` is an array of day numbers instead. All rows of
+    the video count, whatever their channel. `dated` is the number of rows of the series with a date.
+    """
+    return of_words(frame, window) if window.words else of_sets(frame)
+
+
+def of_words(frame, window):
+    """Combine the bits of days by series first, which leaves few rows, and then by video."""
+    offset = number("date") - (window.base if window.first else 0)
+    place, bit = F.shiftright(offset, 6), shifted(F.lit(1).cast("bigint"), offset.bitwiseAND(63))
+    partial = frame.groupBy(*SERIES).agg(
+        *(F.bit_or(F.when(place == at, bit)).alias(name) for at, name in enumerate(words(window))),
+        F.count("date").alias("dated"),
+    )
+    video = Over.partitionBy("video_id")
+    return partial.select(*SERIES, "dated", *(F.bit_or(name).over(video).alias(name) for name in words(window)))
+
+
+def of_sets(frame):
+    """Collect sets of days by series first, and then by video, for windows with too many words."""
+    partial = frame.groupBy(*SERIES).agg(
+        F.collect_set(number("date")).alias("own"), F.count("date").alias("dated")
+    )
+    rows = F.collect_list(F.struct("channel_id", "created_date", "dated", "own")).alias("rows")
+    videos = partial.groupBy("video_id").agg(rows)
+    days = videos.select("video_id", "rows", F.array_distinct(F.flatten("rows.own")).alias("days"))
+    own = F.inline(F.transform("rows", lambda row: F.struct(row.channel_id, row.created_date, row.dated)))
+    found = days.select("video_id", "days", own.alias("channel_id", "created_date", "dated"))
+    return found.select(*SERIES, "dated", "days")
+
+
+def shifted(number, bits):
+    """Shift a column to the left by a column of bits."""
+    return F.call_function("shiftleft", number, bits)
+
+
+def count_if(condition):
+    """Count the rows for which a condition is true."""
+    return F.sum(F.when(condition, 1).otherwise(0))

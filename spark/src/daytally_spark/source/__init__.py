@@ -1,0 +1,1 @@
+"""The files of the inputs: listing, footers and pyarrow's reader."""

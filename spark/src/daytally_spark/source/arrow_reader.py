@@ -1,0 +1,193 @@
+"""Reads files with pyarrow, in Spark's tasks, that Spark's own Parquet reader cannot read.
+
+These have Brotli, FLOAT16, nanoseconds, milliseconds outside Spark's range, decimals of more than
+38 digits, two encodings before Spark 4.3, or names that begin with `_` or `.`. A task reads a row
+group; pyarrow must be able to open the file by its URL (a local path, or pyarrow.fs).
+"""
+
+import inspect
+import io
+import re
+from dataclasses import astuple
+from decimal import Decimal
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.fs
+import pyarrow.parquet as pq
+
+from daytally_spark.errors import AGAIN, marked
+from daytally_spark.source import julian
+from daytally_spark.source.julian import Julian
+
+ROWS = 65_536
+# pyarrow 14, which Databricks 15.4 has, cannot verify checksums.
+CHECKED = "page_checksum_verification" in inspect.signature(pq.ParquetFile).parameters
+# Microseconds that Spark can hold and that are outside the calendar.
+FAR = 2**60
+PER_SECOND = {"s": 1, "ms": 10**3, "us": 10**6, "ns": 10**9}
+# URL schemes of Hadoop; pyarrow knows only s3.
+STORE = re.compile(r"\As3[an]://")
+# Additional columns, with names that files do not use.
+FILE, ROW = "__daytally_file", "__daytally_row"
+TASK = "file int, path string, row_group int, first bigint, clean binary, dates boolean, int96 boolean, zone string"
+SPARK = {
+    "text": "binary",
+    "bytes": "binary",
+    "fixed": "binary",
+    "date": "date",
+    "instant": "timestamp",
+    "wall": "timestamp_ntz",
+    "integer": "bigint",
+    "float": "double",
+}
+
+
+def type_of(column):
+    """Return the Spark type in which this reader returns a column."""
+    return SPARK.get(column.kind, column.spark)
+
+
+def frame(spark, files, wanted):
+    """Return the columns `wanted` (`Column` by name) of some files, with `FILE` and `ROW`.
+
+    `files` lists (ordinal, File, Footer).
+    """
+    tasks = []
+    for ordinal, file, footer in files:
+        first, clean = 0, footer.clean and bytearray(footer.clean)
+        for group, rows in enumerate(footer.row_groups):
+            tasks.append((ordinal, file.path, group, first, clean, *astuple(footer.legacy)))
+            first += rows
+    # One task per row group, in row order.
+    lines = spark.sparkContext.parallelize(tasks, max(1, len(tasks)))
+    kinds = {name: column.kind for name, column in wanted.items()}
+    types = {name: column.spark for name, column in wanted.items()}
+    paths = {name: column.path or (name,) for name, column in wanted.items()}
+    named = ", ".join(f"{quoted(name)} {type_of(column)}" for name, column in wanted.items())
+    schema = ", ".join(filter(None, (named, f"{FILE} int, {ROW} bigint")))
+
+    def read(batches):
+        for batch in batches:
+            for task in batch.to_pylist():
+                yield from row_group(task, kinds, types, paths)
+
+    return spark.createDataFrame(lines, TASK).mapInArrow(read, schema)
+
+
+def quoted(name):
+    """Quote a name for the text of a schema."""
+    return "`" + name.replace("`", "``") + "`"
+
+
+def pyarrow_url(path):
+    """Return a URL with a scheme that pyarrow knows."""
+    return STORE.sub("s3://", path)
+
+
+def opened(path, clean=None):
+    """Open a file by its path or URL; `clean` is a file end whose footer is read instead."""
+    local = path.removeprefix("file://").removeprefix("file:")
+    options = {"coerce_int96_timestamp_unit": "us"}
+    if clean:
+        options["metadata"] = pq.read_metadata(io.BytesIO(b"PAR1" + clean))
+    if CHECKED:
+        options["page_checksum_verification"] = True
+    if local.startswith("/"):
+        return pq.ParquetFile(local, **options)
+    system, inside = pa.fs.FileSystem.from_uri(pyarrow_url(path))
+    return pq.ParquetFile(system.open_input_file(inside), **options)
+
+
+def leaf(table, path):
+    """Return the column at a path of names; it is null if a struct above it is null."""
+    array = table[path[0]]
+    for name in path[1:]:
+        array = pc.struct_field(array, name)
+    return array
+
+
+def row_group(task, kinds, types, paths):
+    """Yield a row group as record batches with Spark's types; `paths` are the paths of the columns."""
+    try:
+        file = opened(task["path"], task["clean"])
+        table = file.read_row_group(task["row_group"], list(kinds), use_threads=False)
+        arrays = [convert(leaf(table, paths[name]), kind, types[name]) for name, kind in kinds.items()]
+        legacy = Julian(task["dates"], task["int96"], task["zone"])
+        if legacy:
+            arrays = [
+                moved(array, kind, legacy, is_int96(file, paths[name]))
+                for array, (name, kind) in zip(arrays, kinds.items())
+            ]
+    except (OSError, pa.ArrowException) as problem:
+        place = f"{task['path']}, row group {task['row_group']}"
+        raise RuntimeError(marked("corrupt", f"{place}: it cannot be decoded ({problem}). {AGAIN}")) from problem
+    # A table without columns has no row count.
+    rows = file.metadata.row_group(task["row_group"]).num_rows
+    places = [pa.array(np.full(rows, task["file"], np.int32))]
+    places.append(pa.array(np.arange(task["first"], task["first"] + rows)))
+    made = pa.table(arrays + places, names=[*kinds, FILE, ROW])
+    yield from made.to_batches(max_chunksize=ROWS)
+
+
+def is_int96(file, path):
+    """Return whether the column at a path of names is INT96."""
+    leaves = (file.schema.column(place) for place in range(len(file.schema)))
+    return any(leaf.path == ".".join(path) and leaf.physical_type == "INT96" for leaf in leaves)
+
+
+def convert(column, kind, spark):
+    """Convert a column to the type that `type_of` returns."""
+    array = column.combine_chunks()
+    if isinstance(array, pa.ChunkedArray):
+        array = array.chunk(0) if array.num_chunks else pa.array([], column.type)
+    if pa.types.is_dictionary(array.type):
+        array = array.dictionary_decode()
+    if kind in ("text", "bytes", "fixed"):
+        return array.cast(pa.large_binary()).cast(pa.binary())
+    if kind in ("instant", "wall"):
+        return moments(array, "UTC" if kind == "instant" else None)
+    if kind == "float":
+        return (array.cast(pa.float32()) if pa.types.is_float16(array.type) else array).cast(pa.float64())
+    if kind == "integer":
+        return array.cast(pa.int64())
+    if kind == "number":
+        digits, scale = map(int, spark.removeprefix("decimal(").removesuffix(")").split(","))
+        return clamped(array, digits) if pa.types.is_decimal256(array.type) else array.cast(pa.decimal128(digits, scale))
+    return array.cast(pa.date32())
+
+
+def moved(array, kind, legacy, is_int96):
+    """Return Julian days and instants as Gregorian ones that show the same date, like Spark."""
+    if kind == "date" and legacy.dates:
+        return julian.of_days(array)
+    if kind == "instant" and (legacy.int96 if is_int96 else legacy.dates):
+        micros = array.cast(pa.int64()).fill_null(0).to_numpy(zero_copy_only=False)
+        absent = array.is_null().to_numpy(zero_copy_only=False)
+        return pa.array(julian.of_instants(micros, legacy.zone), pa.int64(), mask=absent).cast(array.type)
+    return array
+
+
+def clamped(array, digits):
+    """Return whole numbers of `digits` digits; larger numbers and fractions become invalid counts."""
+    largest = 10**digits - 1
+
+    def number(value):
+        return Decimal(largest if value != int(value) else max(-largest, min(largest, int(value))))
+
+    numbers = [None if value is None else number(value) for value in array.to_pylist()]
+    return pa.array(numbers, pa.decimal128(digits, 0))
+
+
+def moments(array, zone):
+    """Return timestamps in microseconds: rounded down, and clamped to Spark's range."""
+    numbers = array.cast(pa.int64()).fill_null(0).to_numpy(zero_copy_only=False)
+    per = PER_SECOND[array.type.unit]
+    if per > 10**6:
+        numbers = np.floor_divide(numbers, per // 10**6)
+    else:
+        times = 10**6 // per
+        numbers = np.clip(numbers, -(FAR // times), FAR // times) * times
+    absent = array.is_null().to_numpy(zero_copy_only=False)
+    return pa.array(numbers, pa.int64(), mask=absent).cast(pa.timestamp("us", zone))

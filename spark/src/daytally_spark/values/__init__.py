@@ -1,0 +1,1 @@
+"""Roles of columns, and how their values are read."""
