@@ -119,9 +119,12 @@ def stages(spark):
 def main(who, question, source, out, end):
     """Measure and print."""
     spark = (
-        SparkSession.builder.master("local[2]").appName("measure")
-        .config("spark.driver.memory", "4g").config("spark.driver.bindAddress", "127.0.0.1")
-        .config("spark.ui.showConsoleProgress", "false").config("spark.ui.retainedStages", "10000")
+        SparkSession.builder.master("local[2]")
+        .appName("measure")
+        .config("spark.driver.memory", "4g")
+        .config("spark.driver.bindAddress", "127.0.0.1")
+        .config("spark.ui.showConsoleProgress", "false")
+        .config("spark.ui.retainedStages", "10000")
         .getOrCreate()
     )
     spark.sparkContext.setLogLevel("ERROR")
@@ -135,16 +138,30 @@ def main(who, question, source, out, end):
     seconds = time.monotonic() - began
     ran = stages(spark)
     ran = ran[: len(ran) - before]
+
     def total(name):
         return sum(stage.get(name, 0) for stage in ran)
 
-    print(json.dumps({
-        "who": who, "question": question, "spark": spark.version, "seconds": round(seconds, 1),
-        "stages": len(ran), "tasks": total("numCompleteTasks"),
-        "shuffleBytes": total("shuffleWriteBytes"), "shuffleRecords": total("shuffleWriteRecords"),
-        "spilledBytes": total("diskBytesSpilled"), "cpuSeconds": round(total("executorCpuTime") / 1e9, 1),
-        "peakBytes": memory.peak, "calls": calls.value, "rows": spark.read.parquet(out).count(),
-    }), flush=True)
+    print(
+        json.dumps(
+            {
+                "who": who,
+                "question": question,
+                "spark": spark.version,
+                "seconds": round(seconds, 1),
+                "stages": len(ran),
+                "tasks": total("numCompleteTasks"),
+                "shuffleBytes": total("shuffleWriteBytes"),
+                "shuffleRecords": total("shuffleWriteRecords"),
+                "spilledBytes": total("diskBytesSpilled"),
+                "cpuSeconds": round(total("executorCpuTime") / 1e9, 1),
+                "peakBytes": memory.peak,
+                "calls": calls.value,
+                "rows": spark.read.parquet(out).count(),
+            }
+        ),
+        flush=True,
+    )
     spark.stop()
 
 

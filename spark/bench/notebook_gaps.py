@@ -23,16 +23,10 @@ def monthly(frame):
 def gaps(frame, end_date):
     """Return the missing days of each video: its calendar as rows, without the days with data."""
     videos = frame.select(SERIES).distinct()
-    calendar = videos.select(
-        *SERIES, F.explode(F.sequence("created_date", F.lit(end_date).cast("date"))).alias("date")
-    )
+    calendar = videos.select(*SERIES, F.explode(F.sequence("created_date", F.lit(end_date).cast("date"))).alias("date"))
     days = frame.select("video_id", "date").distinct()
     missing = calendar.join(days, ["video_id", "date"], "left_anti")
-    return (
-        missing.groupBy(*SERIES)
-        .agg(F.sort_array(F.collect_list("date")).alias("missing_dates"))
-        .orderBy(*SERIES)
-    )
+    return missing.groupBy(*SERIES).agg(F.sort_array(F.collect_list("date")).alias("missing_dates")).orderBy(*SERIES)
 
 
 def snapshot(frame, run_date, process_batch):

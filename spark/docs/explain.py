@@ -45,7 +45,9 @@ shown("snapshot, the series", series)
 with tempfile.TemporaryDirectory() as folder:
     series = materialize(series, folder)
     count = partitions(spark, series.count(), 10)
-    ordered = series.repartitionByRange(count, "video_id").sortWithinPartitions("video_id", "channel_id", "created_date")
+    ordered = series.repartitionByRange(count, "video_id").sortWithinPartitions(
+        "video_id", "channel_id", "created_date"
+    )
     shown("snapshot, the ids", ordered)
 with tempfile.TemporaryDirectory() as folder:
     spark.createDataFrame([], ANSWER).write.mode("overwrite").parquet(folder)

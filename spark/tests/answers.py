@@ -107,10 +107,12 @@ def collected(frames):
     found = {name: ([], frame.dtypes) for name, frame in frames.items()}
     for name, row in whole.collect() if frames else []:
         rows, columns = found[name]
-        rows.append([
-            json.loads(value) if value and kind.startswith("array") else value
-            for value, (_, kind) in zip(row, columns)
-        ])
+        rows.append(
+            [
+                json.loads(value) if value and kind.startswith("array") else value
+                for value, (_, kind) in zip(row, columns)
+            ]
+        )
     return found
 
 

@@ -92,7 +92,9 @@ def lifetime_counts_rise(spark):
     first = date(2023, 4, 1)
 
     def judged(videos, days, count):
-        rows = [(f"v{video}", first + timedelta(day), count(video, day)) for video in range(videos) for day in range(days)]
+        rows = [
+            (f"v{video}", first + timedelta(day), count(video, day)) for video in range(videos) for day in range(days)
+        ]
         rows += [(None, first, 1), ("v0", None, 1), ("v0", first, None), ("v0", first, -5)]
         frame = spark.createDataFrame(rows, "video_id string, date date, viewCount bigint")
         found = lifetime.pairs(frame, len(rows))

@@ -197,7 +197,9 @@ def the_day_is_the_zones(folder):
     for zone, hours in (("Pacific/Kiritimati", 14), ("Etc/GMT+12", -12)):
         days = {(datetime.now(timezone.utc) + timedelta(hours=hours)).date()}
         out = folder / "zone-out"
-        report = json_of(["snapshot", str(folder / "zone"), "--provider", "simulator", "-o", str(out), "--timezone", zone, "--json"])
+        report = json_of(
+            ["snapshot", str(folder / "zone"), "--provider", "simulator", "-o", str(out), "--timezone", zone, "--json"]
+        )
         days.add((datetime.now(timezone.utc) + timedelta(hours=hours)).date())
         assert report["figures"]["runDate"] in map(str, days), (zone, report)
 
@@ -234,7 +236,9 @@ def same(found, theirs):
     assert codes[0] == codes[1], codes
     for name in ("unreadable", "oddRows"):
         assert len(found.pop(name)) == len(theirs.pop(name)), name
-    assert found == theirs, {name: (found.get(name), theirs.get(name)) for name in {*found, *theirs} if found.get(name) != theirs.get(name)}
+    assert found == theirs, {
+        name: (found.get(name), theirs.get(name)) for name in {*found, *theirs} if found.get(name) != theirs.get(name)
+    }
 
 
 def inputs_may_be_anywhere(folder):
@@ -265,7 +269,9 @@ def control_characters_in_names_are_escaped(folder):
     write(folder / "odd\x1b[2J\x9b\n" / "a.parquet", ("channel_id",), [("UC1",)])
     status, text = run_command(["monthly", str(folder / "odd\x1b[2J\x9b\n"), "-o", str(folder / "no")])
     assert status == 1 and "odd\\u{1b}[2J\\u{9b}\\n" in text and text.count("\n") == 1, text
-    report = json_of(["snapshot", str(folder / "zone"), "--provider", "simulator", "-o", str(folder / "\x9bout"), "--json"])
+    report = json_of(
+        ["snapshot", str(folder / "zone"), "--provider", "simulator", "-o", str(folder / "\x9bout"), "--json"]
+    )
     assert report["figures"]["asked"] == 1
 
 

@@ -13,7 +13,16 @@ import session  # first, because it sets the module path
 
 from inputs import frame, json_of, write
 
-OLD_DAYS = ("0001-01-01", "0999-12-31", "1000-03-01", "1582-10-04", "1582-10-15", "1850-06-01", "1899-12-31", "1970-01-01")
+OLD_DAYS = (
+    "0001-01-01",
+    "0999-12-31",
+    "1000-03-01",
+    "1582-10-04",
+    "1582-10-15",
+    "1850-06-01",
+    "1899-12-31",
+    "1970-01-01",
+)
 HINTS = ("midnights_elsewhere", "day_before_upload")
 
 
@@ -52,7 +61,9 @@ def hints_are_those_of_the_command_line(folder, daytally):
             line = [daytally, *words, folder / "out.csv"]
             theirs = hints(json.loads(subprocess.run(line, check=True, capture_output=True, text=True).stdout))
             assert found == theirs, (name, found, theirs)
-    assert not hints(json_of([*words[:1], str(folder / "uploads.parquet"), "--timezone", "UTC", "--json", "-o", str(folder / "out")]))
+    assert not hints(
+        json_of([*words[:1], str(folder / "uploads.parquet"), "--timezone", "UTC", "--json", "-o", str(folder / "out")])
+    )
 
 
 def hints(report):
@@ -76,7 +87,9 @@ def old_instants_show_the_same_day(spark, folder, daytally):
         with settings.held(spark, own):
             lines = [("UC1", f"v{at}", day, at) for at, day in enumerate(OLD_DAYS)]
             made = spark.createDataFrame(lines, "channel_id string, video_id string, day string, viewCount bigint")
-            made = made.withColumns({"created_date": F.col("day").cast("timestamp"), "date": F.col("day").cast("timestamp_ntz")})
+            made = made.withColumns(
+                {"created_date": F.col("day").cast("timestamp"), "date": F.col("day").cast("timestamp_ntz")}
+            )
             made.drop("day").coalesce(1).write.parquet(str(folder / kind))
         file = next((folder / kind).glob("part*.parquet"))
         shutil.copy(file, folder / f"_{kind}.parquet")

@@ -11,7 +11,19 @@ from pathlib import Path
 SOURCE = Path(__file__).resolve().parent.parent / "src"
 PACKAGE = SOURCE / "daytally_spark"
 # Lowest first; a module imports from its own layer and those before it.
-LAYERS = ("errors", "values", "source", "reading", "provider", "results", "quality", "dataset", "", "command", "__main__")
+LAYERS = (
+    "errors",
+    "values",
+    "source",
+    "reading",
+    "provider",
+    "results",
+    "quality",
+    "dataset",
+    "",
+    "command",
+    "__main__",
+)
 MAX_FILES, MIN_LINES, MAX_LINES = 16, 30, 400
 
 

@@ -24,13 +24,15 @@ def columns_of_other_shapes_are_read(spark, folder):
     import pyarrow.parquet as pq
 
     out = folder.parent / "out"
-    table = pa.table({
-        "snippet": pa.array([{"channelId": "UC1", "publishedAt": "2023-04-01T10:00:00Z"}] * 2),
-        "video_id ": pa.array([b"v1\0\0", b"v234"], pa.binary(4)),
-        "\ufeffDate": pa.array(["2023-4-2", "20230403"]),
-        "statistics.viewCount": pa.array([Decimal("5.00"), Decimal("7.00")], pa.decimal128(9, 2)),
-        "odd": pa.array([[1], [2]]),
-    })
+    table = pa.table(
+        {
+            "snippet": pa.array([{"channelId": "UC1", "publishedAt": "2023-04-01T10:00:00Z"}] * 2),
+            "video_id ": pa.array([b"v1\0\0", b"v234"], pa.binary(4)),
+            "\ufeffDate": pa.array(["2023-4-2", "20230403"]),
+            "statistics.viewCount": pa.array([Decimal("5.00"), Decimal("7.00")], pa.decimal128(9, 2)),
+            "odd": pa.array([[1], [2]]),
+        }
+    )
     folder.mkdir(parents=True)
     expected = [("UC1", "v1", "2023-04-01", "2023-04-02", "5"), ("UC1", "v234", "2023-04-01", "2023-04-03", "7")]
     for codec in ("snappy", "brotli"):
@@ -53,7 +55,9 @@ def formats_are_given_by_hand(spark, folder):
     rows = [("UC1", f"v{at}", 1680307200000 + at, f"{at + 1}/4/2023", f"{at}.0") for at in range(3)]
     write(folder / "a.parquet", rows=rows)
     status, text = run_command(["gaps", str(folder), "-o", str(out), "--columns", "created_date=date"])
-    assert status == 1 and "'1/4/2023'" in text and "YYYY-MM-DD" in text and "--date-format created_date=FORMAT" in text, text
+    assert (
+        status == 1 and "'1/4/2023'" in text and "YYYY-MM-DD" in text and "--date-format created_date=FORMAT" in text
+    ), text
     status, text = run_command(["gaps", str(folder), "-o", str(out)])
     assert status == 1 and "--date-format" in text, text
     words = ["--date-format", "date=%d/%m/%Y", "--date-format", "created_date=epoch_ms"]

@@ -160,13 +160,15 @@ def wrong_answers_end_the_job_early():
     # Other ids than those of the batch, like a service that changes their case.
     other = lambda ids: good([video.upper() for video in ids])  # noqa: E731
     error, calls = fetch(other, batches)
-    assert len(calls) == 3 and error.count("requested \"v0\", \"w0\"; found \"V0\", \"W0\"") == 1, (error, calls)
+    assert len(calls) == 3 and error.count('requested "v0", "w0"; found "V0", "W0"') == 1, (error, calls)
     # After a valid answer they affect only their own batch; absent ids are not a failure.
     answers, calls = fetch(lambda ids: good([]) if "v0" in ids else other(ids) if "v7" in ids else good(ids), batches)
     lost = [reason for batch in answers for views, reason in batch if views is None]
-    assert len(calls) == 20 and [reason.split(":")[0] for reason in lost] == ["absent from the answer"] * 2 + [
-        "none of the 2 requested ids is in the answer"
-    ] * 2, lost
+    assert (
+        len(calls) == 20
+        and [reason.split(":")[0] for reason in lost]
+        == ["absent from the answer"] * 2 + ["none of the 2 requested ids is in the answer"] * 2
+    ), lost
     # After a valid answer, the ids that fail are isolated.
     answers, calls = fetch(lambda ids: good(ids) if "v7" not in ids else (400, {}, b"no"), batches)
     assert sum(views is None for batch in answers for views, _ in batch) == 1
@@ -218,6 +220,7 @@ def a_batch_at_fault_is_cut():
     """Let calls with one id fail: all other ids are answered in few calls."""
     ids = [f"v{at}" for at in range(8)]
     for status, most in ((503, 6 + 3 * (2 + 1)), (400, 1 + 3 * 2)):
+
         def answer(found):
             return (status, {"Retry-After": "0"}, b"no") if "v5" in found else good(found)
 

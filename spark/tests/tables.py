@@ -134,7 +134,13 @@ def keys_are_the_run_nearest_to_the_file(spark, folder):
     from daytally_spark.quality import warnings
     from daytally_spark.source.keys import keys, unescaped
 
-    for text, plain in (("100%25%2f%", "100%/%"), ("%C3%A9é", "éé"), ("%E9é", "éé"), ("%zz%4", "%zz%4"), ("a+b", "a+b")):
+    for text, plain in (
+        ("100%25%2f%", "100%/%"),
+        ("%C3%A9é", "éé"),
+        ("%E9é", "éé"),
+        ("%zz%4", "%zz%4"),
+        ("a+b", "a+b"),
+    ):
         assert unescaped(text) == plain, text
     assert keys("f", ["env=prod", "raw", "date=2023-01-02", "x", "y"], False) == (("date", "2023-01-02"),)
     assert keys("f", ["env=prod", "a=1", "b=__HIVE_DEFAULT_PARTITION__"], True)[1:] == (("a", "1"), ("b", None))

@@ -18,5 +18,13 @@ from daytally_spark.results.monthly import monthly
 from daytally_spark.results.snapshot import ask, snapshot, unanswered
 
 __all__ = [
-    "Dataset", "DaytallyError", "ask", "combined", "diagnostics", "gaps", "monthly", "snapshot", "unanswered",
+    "Dataset",
+    "DaytallyError",
+    "ask",
+    "combined",
+    "diagnostics",
+    "gaps",
+    "monthly",
+    "snapshot",
+    "unanswered",
 ]

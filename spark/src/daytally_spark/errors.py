@@ -3,12 +3,32 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from typing import Protocol
+
+    class NamedFile(Protocol):
+        """A file with its path, and its URL as Spark may write it."""
+
+        @property
+        def path(self) -> str:
+            """The full path."""
+
+        @property
+        def spellings(self) -> list[str]:
+            """The spellings of its URL."""
+
 
 MARK = "daytally-spark:"
-PYTHON = re.compile(r"(?!org\.|java\.|scala\.|py4j\.|pyspark\.)([A-Za-z_]\w*\.)*[A-Z]\w*(Error|Exception|Interrupt)(: |$)")
+PYTHON = re.compile(
+    r"(?!org\.|java\.|scala\.|py4j\.|pyspark\.)([A-Za-z_]\w*\.)*[A-Z]\w*(Error|Exception|Interrupt)(: |$)"
+)
 # Texts of failures that are not caused by the bytes of a file.
 ELSEWHERE = re.compile(
-    r"FileNotFoundException|FILE_NOT_EXIST|PATH_NOT_FOUND|AccessControlException|OutOfMemoryError|No space left|ExecutorLost|cancelled"
+    r"FileNotFoundException|FILE_NOT_EXIST|PATH_NOT_FOUND|AccessControlException|OutOfMemoryError"
+    r"|No space left|ExecutorLost|cancelled"
     r"|Caused by: (?:java\.net|javax\.net|org\.apache\.hadoop\.(?:fs|security)|com|software)\."
     r"(?!github\.luben|ChecksumException)"
 )
@@ -27,7 +47,7 @@ class DaytallyError(Exception):
         super().__init__(message)
         self.code = code
 
-    def __reduce__(self):
+    def __reduce__(self) -> tuple[type[DaytallyError], tuple[str, str]]:
         return DaytallyError, (self.code, str(self))
 
 
@@ -36,7 +56,7 @@ def marked(code: str, message: str) -> str:
     return f"{MARK}{code}: {message}"
 
 
-def from_spark(problem, files=()):
+def from_spark(problem: Exception, files: Sequence[NamedFile] = ()) -> DaytallyError:
     """Convert a failure of Spark to a `DaytallyError`.
 
     `files` are the files of the dataset; a failure that names one is an error of that file.
@@ -53,14 +73,14 @@ def from_spark(problem, files=()):
     return of_file(files[place], text)
 
 
-def place_of(text, files):
+def place_of(text: str, files: Sequence[NamedFile]) -> int | None:
     """Return the ordinal of the file that the text of a failure names, or None."""
     named = ((len(name), place) for place, file in enumerate(files) for name in file.spellings if name in text)
     # One name may be a prefix of another.
     return max(named, default=(0, None))[1]
 
 
-def of_file(file, text):
+def of_file(file: NamedFile, text: str) -> DaytallyError:
     """Return the error of a file on which Spark failed with a text."""
     if ELSEWHERE.search(text):
         message = f"{file.path}: reading the file failed; {first_line(text)}. See whether it is there and can be read"
@@ -68,7 +88,7 @@ def of_file(file, text):
     return DaytallyError("corrupt", f"{file.path}: the file cannot be decoded; {first_line(text)}. {AGAIN}")
 
 
-def first_line(text):
+def first_line(text: str) -> str:
     """Return the most specific line of a text: the innermost cause, else the first line."""
     lines = [line.strip() for line in text.splitlines() if line.strip()]
     # The error of a Python worker is at the end of its traceback.
@@ -79,16 +99,16 @@ def first_line(text):
     return (causes[-1:] + lines[:1] + ["no reason given"])[0]
 
 
-def escape(text):
+def escape(text: str) -> str:
     """Escape the control characters of lines, so that names cannot overwrite other output."""
     return "\n".join(map(escape_line, text.split("\n")))
 
 
-def escape_line(text):
+def escape_line(text: str) -> str:
     r"""Escape the control characters of one line, in the form `\u{1b}`."""
     return CONTROL.sub(lambda found: NAMED.get(found[0], f"\\u{{{ord(found[0]):x}}}"), text)
 
 
-def escape_json(text):
+def escape_json(text: str) -> str:
     """Escape the control characters in JSON text."""
     return UNESCAPED.sub(lambda found: f"\\u{ord(found[0]):04x}", text)

@@ -1,8 +1,11 @@
 """Command-line arguments, which are the same as those of `daytally`."""
 
+from __future__ import annotations
+
 import argparse
 import os
 import re
+from typing import TYPE_CHECKING
 
 from daytally_spark.errors import DaytallyError
 from daytally_spark.provider.http import HttpProvider
@@ -10,6 +13,17 @@ from daytally_spark.provider.simulator import Simulator
 from daytally_spark.results.gaps import FORMS
 from daytally_spark.values import calendar, date_format
 from daytally_spark.values.role import ROLES
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import Any, NoReturn, TypeVar
+
+    from daytally_spark.provider import Provider
+    from daytally_spark.values.date_format import DateFormat
+
+    T = TypeVar("T")
+    # Prints a message and ends the program.
+    Refuse = Callable[[str], NoReturn]
 
 # A comma belongs to the name unless `word=` follows it.
 NEXT_COLUMN = re.compile(r",(?=[A-Za-z_]+=)")
@@ -20,11 +34,11 @@ NUMBER = re.compile(r"[0-9]*\.?[0-9]+(e[-+]?[0-9]+)?|[0-9]+\.", re.IGNORECASE)
 class IntermixedParser(argparse.ArgumentParser):
     """Accepts inputs before, between and after options, and only full option names, like `daytally`."""
 
-    def __init__(self, **how):
+    def __init__(self, **how: Any) -> None:
         super().__init__(allow_abbrev=False, **how)
         self.mixes = False
 
-    def parse_known_args(self, args=None, namespace=None):
+    def parse_known_args(self, args: Any = None, namespace: Any = None) -> tuple[Any, list[str]]:
         """Parse the arguments; argparse calls this method again for intermixed arguments."""
         if self.mixes:
             return super().parse_known_args(args, namespace)
@@ -35,7 +49,7 @@ class IntermixedParser(argparse.ArgumentParser):
             self.mixes = False
 
 
-def parser():
+def parser() -> argparse.ArgumentParser:
     """Return the parser of the command line."""
     whole = argparse.ArgumentParser(
         prog="daytally-spark",
@@ -55,14 +69,12 @@ def parser():
     return whole
 
 
-def job(jobs, name, what):
+def job(jobs: Any, name: str, what: str) -> argparse.ArgumentParser:
     """Add a job with the arguments that all jobs share."""
-    found = jobs.add_parser(name, help=what, description=what)
+    found: argparse.ArgumentParser = jobs.add_parser(name, help=what, description=what)
     found.add_argument("inputs", nargs="+", metavar="INPUT", help="Parquet files, and folders of them")
     found.add_argument("-o", "--output", required=True, metavar="FOLDER", help="folder to write")
-    found.add_argument(
-        "--columns", action="append", type=typed(columns), default=[], metavar="role=name,…"
-    )
+    found.add_argument("--columns", action="append", type=typed(columns), default=[], metavar="role=name,…")
     found.add_argument("--timezone", metavar="ZONE", help="zone in which an instant becomes a day [UTC]")
     found.add_argument(
         "--date-format",
@@ -76,13 +88,16 @@ def job(jobs, name, what):
         "--as-files", action="store_true", help="read every Parquet file of tables, whatever their logs list"
     )
     found.add_argument(
-        "--on-bad-file", choices=("fail", "skip"), default="fail", help="what to do about files that cannot be read [fail]"
+        "--on-bad-file",
+        choices=("fail", "skip"),
+        default="fail",
+        help="what to do about files that cannot be read [fail]",
     )
     found.add_argument("--json", action="store_true", help="print diagnostics and figures as JSON")
     return found
 
 
-def expected(found):
+def expected(found: argparse.ArgumentParser) -> None:
     """Add the options for the days on which data is expected."""
     found.add_argument(
         "--end-date",
@@ -90,9 +105,7 @@ def expected(found):
         metavar="YYYY-MM-DD",
         help="day up to which data should be complete, inclusive [the newest in the data]",
     )
-    found.add_argument(
-        "--exclude-outages", action="store_true", help="count the days of outages as days with data"
-    )
+    found.add_argument("--exclude-outages", action="store_true", help="count the days of outages as days with data")
     found.add_argument(
         "--outage-share",
         type=typed(share),
@@ -107,7 +120,7 @@ def expected(found):
     )
 
 
-def provider_options(found):
+def provider_options(found: argparse.ArgumentParser) -> None:
     """Add the provider options."""
     found.add_argument(
         "--run-date",
@@ -130,7 +143,10 @@ def provider_options(found):
     )
     found.add_argument("--batch-size", type=typed(positive), metavar="N", help="videos in one call")
     found.add_argument(
-        "--concurrency", type=typed(positive), metavar="N", help="concurrent calls of each task, for --provider http [4]"
+        "--concurrency",
+        type=typed(positive),
+        metavar="N",
+        help="concurrent calls of each task, for --provider http [4]",
     )
     found.add_argument(
         "--rate",
@@ -143,9 +159,10 @@ def provider_options(found):
     )
 
 
-def typed(convert):
+def typed(convert: Callable[[str], T]) -> Callable[[str], T]:
     """Return a converter whose ValueError becomes an argparse error with the same message."""
-    def converted(text):
+
+    def converted(text: str) -> T:
         try:
             return convert(text)
         except ValueError as problem:
@@ -154,24 +171,24 @@ def typed(convert):
     return converted
 
 
-def positive(text):
+def positive(text: str) -> int:
     """Parse a whole number above 0."""
     if not DIGITS.fullmatch(text) or int(text) < 1:
         raise ValueError(f"expected a number above 0, found {text!r}")
     return int(text)
 
 
-def share(text):
+def share(text: str) -> float:
     """Parse a fraction of the videos."""
     return number(text, lambda value: 0 < value <= 1, "a number above 0 and up to 1, such as 0.5")
 
 
-def rate(text):
+def rate(text: str) -> float:
     """Parse a number of calls per second."""
     return number(text, lambda value: 0 < value < float("inf"), "a number above 0, such as 2.5")
 
 
-def number(text, fits, what):
+def number(text: str, fits: Callable[[float], bool], what: str) -> float:
     """Parse a number that `fits` accepts."""
     value = float(text) if NUMBER.fullmatch(text) else float("nan")
     if not fits(value):
@@ -179,10 +196,10 @@ def number(text, fits, what):
     return value
 
 
-def provider(given, refuse):
+def provider(given: argparse.Namespace, refuse: Refuse) -> Provider | None:
     """Return the provider; call `refuse` with a message if options do not fit together."""
     if given.provider != "http":
-        needless = ("provider_url", "header", "concurrency", "rate")
+        needless: tuple[str, ...] = ("provider_url", "header", "concurrency", "rate")
         if given.provider is None:
             if given.job != "all":
                 refuse(f"{given.job} needs --provider simulator or http: there are no counts without one")
@@ -202,7 +219,7 @@ def provider(given, refuse):
         return refuse(str(problem))
 
 
-def header(text, refuse):
+def header(text: str, refuse: Refuse) -> tuple[str, str]:
     """Parse a header; a value `env:NAME` is read from the environment."""
     name, colon, value = text.partition(":")
     value = value.strip()
@@ -216,7 +233,7 @@ def header(text, refuse):
     return name.strip(), value
 
 
-def formats(given, refuse):
+def formats(given: argparse.Namespace, refuse: Refuse) -> dict[str, DateFormat]:
     """Return the date formats by role."""
     found = {}
     for role, form in given.date_format:
@@ -226,7 +243,7 @@ def formats(given, refuse):
     return found
 
 
-def named(given, refuse):
+def named(given: argparse.Namespace, refuse: Refuse) -> dict[str, str]:
     """Return the column names by role."""
     found = {}
     for part in given.columns:

@@ -19,12 +19,18 @@ from daytally_spark.values.calendar import today
 from daytally_spark.values.role import ROLES
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
     from datetime import date
+    from typing import Any
+
+    from pyspark.sql import DataFrame
 
     from daytally_spark.dataset import Dataset
     from daytally_spark.provider import Provider
     from daytally_spark.quality.coverage import Coverage
+    from daytally_spark.quality.outages import Outage
     from daytally_spark.results.fetch_summary import FetchSummary
+    from daytally_spark.results.window import Window
 
 # The roles that each job reads.
 WANTED = {"monthly": MONTHLY, "gaps": GAPS, "snapshot": SERIES, "combined": ROLES}
@@ -60,7 +66,7 @@ def write_gaps(
     window = window if exclude_outages else window.clipped()
     found = []
 
-    def result(beside):
+    def result(beside: Callable[[str], str]) -> DataFrame:
         days = series(frame, window)
         if exclude_outages or max_days:
             days = materialize(days, beside(WORK))
@@ -75,7 +81,7 @@ def write_gaps(
     return found[0] if found else None
 
 
-def refuse_gap_days(days, window, left_out, max_missing):
+def refuse_gap_days(days: DataFrame, window: Window, left_out: Sequence[Outage], max_missing: int | None) -> None:
     """Raise `over_limit` for more missing days than `max_missing`, if there is a limit."""
     if max_missing is None:
         return
@@ -83,9 +89,9 @@ def refuse_gap_days(days, window, left_out, max_missing):
     if found > max_missing:
         raise DaytallyError(
             "over_limit",
-            f"the gaps would have too many days: expected at most {max_missing} missing days, found {found} in {videos} "
-            f"lists, up to {longest} in one. Correct the upload days, give another --end-date, have the gaps as "
-            f"--form ranges, or allow them by --max-gap-days {found}",
+            f"the gaps would have too many days: expected at most {max_missing} missing days, "
+            f"found {found} in {videos} lists, up to {longest} in one. Correct the upload days, give another "
+            f"--end-date, have the gaps as --form ranges, or allow them by --max-gap-days {found}",
         )
 
 
@@ -105,12 +111,19 @@ def write_combined(
     return write_fetched(dataset, path, provider, run_date, batch_size, lambda found: combined(dataset, found))
 
 
-def write_fetched(dataset, path, provider, run_date, batch_size, result):
+def write_fetched(
+    dataset: Dataset,
+    path: str,
+    provider: Provider,
+    run_date: date | None,
+    batch_size: int | None,
+    result: Callable[[DataFrame], DataFrame],
+) -> FetchSummary:
     """Fetch counts, write the `result` of the snapshot, and return the `FetchSummary`."""
     frame, day = dataset.frame(*SERIES), run_date or today(dataset.zone)
     counted = []
 
-    def made(beside):
+    def made(beside: Callable[[str], str]) -> DataFrame:
         answers = ask(frame, provider, beside(WORK), batch_size)
         counted.append(fetch_summary.of(answers, day))
         return result(snapshot(answers, day))
@@ -119,7 +132,12 @@ def write_fetched(dataset, path, provider, run_date, batch_size, result):
     return counted[0]
 
 
-def write_one(dataset, path, result, counted=()):
+def write_one(
+    dataset: Dataset,
+    path: str,
+    result: Callable[[Callable[[str], str]], DataFrame],
+    counted: Sequence[FetchSummary] = (),
+) -> None:
     """Write one result, and move it to its place when it is complete.
 
     `result` may write intermediate data. `counted` has the `FetchSummary` after `result` was called.
@@ -140,7 +158,7 @@ def write_all(
     outage_share: float | None = None,
     max_days: int | None = None,
     exclude_outages: bool = False,
-) -> tuple[dict, Coverage | None, FetchSummary | None]:
+) -> tuple[dict[str, Any], Coverage | None, FetchSummary | None]:
     """Write every result as `NAME.parquet`, and `diagnostics.json`, to the folder `path`.
 
     Without a `provider` no snapshot is written. Return (the diagnostics, the `Coverage`, the
@@ -169,5 +187,5 @@ def write_all(
         found = diagnostics(dataset, window, covered, days)
         out.write_json("diagnostics.json", found)
         out.delete(WORK)
-        out.replace(source=counted and counted.source)
+        out.replace(source=counted.source if counted else None)
     return found, covered, counted

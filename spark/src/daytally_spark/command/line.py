@@ -30,7 +30,14 @@ from daytally_spark.results.window import Window
 from daytally_spark.values.role import ROLES
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    import argparse
+    from collections.abc import Iterator, Sequence
+    from typing import Any
+
+    from pyspark.sql import SparkSession
+
+    from daytally_spark.provider import Provider
+    from daytally_spark.quality.warnings import Warned
 
 
 # Max outages that are printed without --json.
@@ -54,7 +61,7 @@ def main(words: Sequence[str] | None = None) -> int:
     from pyspark.sql import SparkSession
 
     spark = SparkSession.builder.appName("daytally-spark").getOrCreate()
-    if spark.sparkContext.master.startswith("local") and "PYSPARK_PYTHON" not in os.environ:
+    if str(spark.sparkContext.master).startswith("local") and "PYSPARK_PYTHON" not in os.environ:
         # Local Python workers need the packages of this Python; a cluster configures its own.
         spark.sparkContext.pythonExec = sys.executable
     try:
@@ -77,14 +84,14 @@ def is_zone(zone: str) -> bool:
         return False
 
 
-def run(spark, given, provider, options):
+def run(spark: SparkSession, given: argparse.Namespace, provider: Provider | None, options: dict[str, Any]) -> str:
     """Run a job and return its output text."""
     began, dataset = time.monotonic(), None
     try:
         if not getattr(given, "cost", False):
             output_guard.refuse(spark, given.output, given.inputs)
         dataset = Dataset(spark, given.inputs, **options)
-        if getattr(given, "cost", False):
+        if provider and getattr(given, "cost", False):
             return cost_text(cost(dataset.frame("video_id"), provider, given.batch_size), given.json)
         done = answer(dataset, given, provider)
         if given.json and done.diagnostics is None:
@@ -108,16 +115,17 @@ class Done:
     `not_fetched` names the results that are not written because no provider was chosen.
     """
 
-    diagnostics: dict | None = None
+    diagnostics: dict[str, Any] | None = None
     coverage: Coverage | None = None
     fetched: FetchSummary | None = None
-    not_fetched: list = field(default_factory=list)
+    not_fetched: list[str] = field(default_factory=list)
     window: Window | None = None
 
 
-def answer(dataset, given, provider):
+def answer(dataset: Dataset, given: argparse.Namespace, provider: Provider | None) -> Done:
     """Write the results of a job and return `Done`."""
-    path, expected = given.output, {}
+    path: str = given.output
+    expected: dict[str, Any] = {}
     if hasattr(given, "outage_share"):
         expected = {"outage_share": given.outage_share, "exclude_outages": given.exclude_outages}
         expected["max_days"] = given.max_gap_days
@@ -128,29 +136,27 @@ def answer(dataset, given, provider):
         found = job.write_gaps(dataset, path, given.end_date, given.form, **expected)
         return Done(coverage=found, window=windows.of(dataset, given.end_date))
     asking = {"run_date": given.run_date, "batch_size": given.batch_size}
-    if given.job in ("snapshot", "combined"):
+    if provider and given.job in ("snapshot", "combined"):
         write = job.write_snapshot if given.job == "snapshot" else job.write_combined
         return Done(fetched=write(dataset, path, provider, **asking))
-    found = job.write_all(
-        dataset, path, provider, given.end_date, with_combined=given.combined, **asking, **expected
-    )
+    whole = job.write_all(dataset, path, provider, given.end_date, with_combined=given.combined, **asking, **expected)
     not_fetched = [] if provider else ["snapshot", "unanswered"]
-    return Done(*found, not_fetched, windows.of(dataset, given.end_date))
+    return Done(*whole, not_fetched, windows.of(dataset, given.end_date))
 
 
-def cost_text(found, as_json):
+def cost_text(found: dict[str, int], as_json: bool) -> str:
     """Return the text of `--cost`."""
     if as_json:
         return json.dumps(found, indent=2)
     return f"Asking for {found['videos']} videos takes {found['calls']} calls of up to {found['batchSize']}."
 
 
-def figures_text(dataset, done, seconds, given):
+def figures_text(dataset: Dataset, done: Done, seconds: float, given: argparse.Namespace) -> str:
     """Return the summary of a run, as JSON with `--json`."""
-    figures = {"rows": dataset.rows, "files": len(dataset.files), "seconds": round(seconds, 3)}
+    figures: dict[str, Any] = {"rows": dataset.rows, "files": len(dataset.files), "seconds": round(seconds, 3)}
     if given.json:
         figures |= done.fetched.json() if done.fetched else {}
-        found = {"figures": figures, "diagnostics": done.diagnostics}
+        found: dict[str, Any] = {"figures": figures, "diagnostics": done.diagnostics}
         found |= source.json(done.fetched.source) if done.fetched else {}
         found["input"] = {"skipped": dataset.skipped, "tables": dataset.tables, "problems": dataset.problems}
         if done.not_fetched:
@@ -164,10 +170,11 @@ def figures_text(dataset, done, seconds, given):
     return "\n".join(map(str, filter(None, (*noted, wrote, done.fetched, not_fetched))))
 
 
-def warned(dataset, done):
+def warned(dataset: Dataset, done: Done) -> list[Warned]:
     """Return the warnings for text output: those of the diagnostics, or those known without them."""
     if done.diagnostics:
-        return done.diagnostics["warnings"]
+        of_all: list[Warned] = done.diagnostics["warnings"]
+        return of_all
     found = [*warnings.of_files(dataset)]
     if done.window:
         found += warnings.of_end(done.window, done.coverage)
@@ -176,7 +183,7 @@ def warned(dataset, done):
     return warnings.in_order(found)
 
 
-def coverage_notes(found, dataset):
+def coverage_notes(found: Coverage, dataset: Dataset) -> Iterator[str]:
     """Yield the notes on outages, completeness and stopped videos for text output."""
     excluded = "Excluded from the gaps: outage on" if found.excluded else "Outage on"
     for outage in found.outages[:LISTED]:
@@ -196,7 +203,7 @@ def coverage_notes(found, dataset):
         yield f"Stopped: {found.stopped} videos have no data on the last three days or more."
 
 
-def notes(dataset, done):
+def notes(dataset: Dataset, done: Done) -> Iterator[str]:
     """Yield the other notes for text output: the end date, skipped files and unreadable values."""
     if done.coverage:
         yield from coverage_notes(done.coverage, dataset)
@@ -204,15 +211,16 @@ def notes(dataset, done):
         window = done.window
         whose = "as given" if window.given else "the newest date in the data"
         yield f"End date: {window.end or 'none, as there are no dates'}{f' ({whose})' if window.end else ''}."
-    skipped = {}
+    skipped: dict[tuple[str, str], list[str]] = {}
     for each in dataset.skipped:
         skipped.setdefault((each["reason"], each["why"].partition(" as ")[0]), []).append(each["path"])
     for paths in (paths for (reason, _), paths in skipped.items() if reason != "hidden"):
         why = next(each["why"] for each in dataset.skipped if each["path"] == paths[0])
         yield f"Skipped: {paths[0]} ({why})" + (f" and {len(paths) - 1} more." if len(paths) > 1 else ".")
-    for (file, role), each in dataset.checked.items():
-        if each.unreadable:
-            yield f"{file}: {each.unreadable} of {each.present} values of {role} cannot be read, such as {each.example!r}."
+    for (file, role), found in dataset.checked.items():
+        if found.unreadable:
+            values = f"{found.unreadable} of {found.present} values of {role}"
+            yield f"{file}: {values} cannot be read, such as {found.example!r}."
 
 
 if __name__ == "__main__":

@@ -1,9 +1,21 @@
 """Refuses outputs that would replace inputs or other files."""
 
+from __future__ import annotations
+
 import os
 import re
+from typing import TYPE_CHECKING
 
 from daytally_spark.errors import DaytallyError
+from daytally_spark.source.hadoop import Hadoop
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from typing import Any
+
+    from pyspark.sql import SparkSession
+
+    from daytally_spark.source.listing import File
 
 # The marker file of outputs of this package; Spark ignores its name.
 MARK = "_daytally-spark"
@@ -14,15 +26,12 @@ RESULT = re.compile(r"(monthly|gaps-(list|dates|ranges)|snapshot|unanswered|comb
 DIAGNOSTICS = "diagnostics.json"
 
 
-def qualified(spark, path):
+def qualified(spark: SparkSession, path: str) -> tuple[Any, Any]:
     """Return (the file system, the full path) of a path or URL."""
-    hadoop = spark.sparkContext._jvm.org.apache.hadoop.fs
-    path = hadoop.Path(str(path))
-    system = path.getFileSystem(spark.sparkContext._jsc.hadoopConfiguration())
-    return system, system.makeQualified(path)
+    return Hadoop(spark).at(str(path))
 
 
-def refuse(spark, path, inputs, files=()):
+def refuse(spark: SparkSession, path: str, inputs: Iterable[str], files: Iterable[File] = ()) -> None:
     """Raise `invalid_option` if an output at `path` would replace something else than an output.
 
     This is the case if `path` is, contains or is inside one of `inputs` (paths) or `files` (found in
@@ -42,7 +51,7 @@ def refuse(spark, path, inputs, files=()):
     refuse_others(system, place, path)
 
 
-def refuse_others(system, place, path):
+def refuse_others(system: Any, place: Any, path: str) -> None:
     """Raise `invalid_option` if something other than an earlier output is at `place`."""
     if not system.exists(place):
         return
@@ -60,9 +69,9 @@ def refuse_others(system, place, path):
             raise refused(path, what, "Move it elsewhere, or write to another folder")
 
 
-def foreign_name(system, status):
+def foreign_name(system: Any, status: Any) -> str | None:
     """Return the name of an entry that outputs do not contain, or None."""
-    name = status.getPath().getName()
+    name: str = status.getPath().getName()
     if status.isDirectory():
         if not RESULT.fullmatch(name):
             return name
@@ -71,29 +80,29 @@ def foreign_name(system, status):
     return None if is_part(status) or without_checksum(name) == DIAGNOSTICS else name
 
 
-def is_part(status):
+def is_part(status: Any) -> bool:
     """Return whether a file belongs to a result, or is a checksum of such a file."""
     return status.isFile() and PART.fullmatch(without_checksum(status.getPath().getName())) is not None
 
 
-def without_checksum(name):
+def without_checksum(name: str) -> str:
     """Return the name of the file that a checksum file of Hadoop belongs to."""
     return name[1:-4] if name.startswith(".") and name.endswith(".crc") else name
 
 
-def comparable(path):
+def comparable(path: Any) -> tuple[str, ...]:
     """Return the parts of a full Hadoop path, the same for all spellings."""
     uri = path.toUri()
     return parts((uri.getScheme() or "").lower(), (uri.getAuthority() or "").lower(), uri.getPath())
 
 
-def parts(scheme, host, path):
+def parts(scheme: str, host: str, path: str) -> tuple[str, ...]:
     """Return the parts of a URL, with the links of a local path resolved."""
     # One store has three URL schemes.
     scheme = "s3a" if scheme in ("s3", "s3n") else scheme
     return (scheme, host, *filter(None, (os.path.realpath(path) if scheme == "file" else path).split("/")))
 
 
-def refused(path, what, remedy):
+def refused(path: str, what: str, remedy: str) -> DaytallyError:
     """Return the error for an output that would destroy something."""
     return DaytallyError("invalid_option", f"{path}: {what}. {remedy}, so that nothing is lost")

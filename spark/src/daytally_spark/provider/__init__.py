@@ -12,6 +12,8 @@ from __future__ import annotations
 from typing import Protocol
 
 ABSENT = "absent from the answer"
+# The views of a video, or why there are none.
+Reply = tuple[int | None, str | None]
 
 
 class Provider(Protocol):
@@ -20,7 +22,7 @@ class Provider(Protocol):
     limit: int
     rate: float | None
 
-    def ask(self, batches: list[list[str]]) -> list[list[tuple[int | None, str | None]]]:
+    def ask(self, batches: list[list[str]]) -> list[list[Reply]]:
         """Return the answers of batches, in their order."""
 
     def shared(self, tasks: int) -> Provider:

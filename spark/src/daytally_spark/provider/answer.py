@@ -1,5 +1,7 @@
 """Parses the response of an HTTP provider: `[{"video_id": "…", "views": 1}]`."""
 
+from __future__ import annotations
+
 import json
 from dataclasses import dataclass, field
 
@@ -13,16 +15,16 @@ EXCERPT, LONGEST = 40, 100
 class Answer:
     """The `views` by id, the reasons of `unreadable` counts by id, and all ids that it `lists`."""
 
-    views: dict = field(default_factory=dict)
-    unreadable: dict = field(default_factory=dict)
-    lists: list = field(default_factory=list)
+    views: dict[str, int] = field(default_factory=dict)
+    unreadable: dict[str, str] = field(default_factory=dict)
+    lists: list[str] = field(default_factory=list)
 
 
 class Wrong(Exception):
     """The reason why a body is not a valid answer."""
 
 
-def read(body):
+def read(body: bytes) -> Answer:
     """Parse the `Answer` of a body. Raises `Wrong` if it is not valid.
 
     Of several views of an id, the first readable one is used. An unreadable value affects only its own
@@ -51,12 +53,12 @@ class Number(str):
     """The text of a JSON number."""
 
 
-def is_item(each):
+def is_item(each: object) -> bool:
     """Return whether an entry names a video."""
     return isinstance(each, dict) and isinstance(each.get("video_id"), str) and not isinstance(each["video_id"], Number)
 
 
-def take(answer, video, given):
+def take(answer: Answer, video: str, given: object) -> None:
     """Add the views of one entry."""
     if given is None or video in answer.views:
         return

@@ -1,5 +1,7 @@
 """Makes one HTTP call, interprets failures, and limits the rate of calls."""
 
+from __future__ import annotations
+
 import http.client
 import json
 import re
@@ -9,6 +11,11 @@ import urllib.error
 import urllib.request
 from datetime import timezone
 from email.utils import parsedate_to_datetime
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from email.message import Message
 
 TIMEOUT = 60
 MAX_BYTES = 16 * 1024 * 1024
@@ -31,7 +38,7 @@ class NoAnswer(Exception):
     """The reason why there is no answer, without the URL, which may contain a key."""
 
 
-def call(url, headers, ids):
+def call(url: str, headers: Mapping[str, str], ids: list[str]) -> tuple[int, bytes, Message]:
     """Request some ids; return (status, body, headers). Raises `NoAnswer`."""
     body = json.dumps({"video_ids": ids}, ensure_ascii=False).encode()
     request = urllib.request.Request(url, body, {**headers, "Content-Type": "application/json"}, method="POST")
@@ -51,7 +58,7 @@ def call(url, headers, ids):
     return status, body, answered
 
 
-def reason(problem):
+def reason(problem: Exception) -> str:
     """Return why there is no answer."""
     cause = getattr(problem, "reason", problem)
     if isinstance(cause, TimeoutError):
@@ -61,7 +68,7 @@ def reason(problem):
     return f"the connection failed ({type(problem).__name__})"
 
 
-def wait_asked(text):
+def wait_asked(text: str | None) -> float:
     """Parse Retry-After, whole seconds or a date, as seconds from now."""
     text = (text or "").strip()
     if DIGITS.fullmatch(text):
@@ -76,7 +83,7 @@ def wait_asked(text):
     return max(0.0, moment.timestamp() - time.time())
 
 
-def too_long(seconds):
+def too_long(seconds: float) -> str | None:
     """Return an error text if a provider requests too long a wait, else None."""
     if seconds <= MAX_WAIT:
         return None
@@ -87,12 +94,12 @@ def too_long(seconds):
 class Pace:
     """Starts at most `rate` calls per second, from any number of threads."""
 
-    def __init__(self, rate):
+    def __init__(self, rate: float | None) -> None:
         self.apart, self.lock = 1 / rate if rate else 0.0, threading.Lock()
         # Earlier calls with another pace may have just ended.
         self.next = time.monotonic() + self.apart
 
-    def wait(self):
+    def wait(self) -> None:
         """Wait until the next call may start."""
         if not self.apart:
             return

@@ -18,6 +18,8 @@ from daytally_spark.provider.fetcher import Fetcher, secrets
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from daytally_spark.provider import Reply
+
 URL = re.compile(r"https?://[\x21-\x7e]+")
 NAME = re.compile(r"[-!#$%&'*+.^_`|~0-9A-Za-z]+")
 VALUE = re.compile(r"[\t\x20-\x7e]*")
@@ -72,7 +74,7 @@ class HttpProvider:
         part.rate = self.rate and self.rate / tasks
         return part
 
-    def ask(self, batches: list[list[str]]) -> list[list[tuple[int | None, str | None]]]:
+    def ask(self, batches: list[list[str]]) -> list[list[Reply]]:
         """Return the answers of batches, in their order."""
         fetcher = Fetcher(self, self.given_up, self.proven)
         try:
@@ -82,17 +84,17 @@ class HttpProvider:
 
     def wait(self, failures: int) -> float:
         """Return the seconds to wait after a number of failures."""
-        whole = min(self.first_wait * 2 ** (failures - 1), self.longest_wait)
+        whole: float = min(self.first_wait * 2 ** (failures - 1), self.longest_wait)
         return whole * random.uniform(0.5, 1)
 
 
-def whole(name, value):
+def whole(name: str, value: object) -> None:
     """Raise `invalid_option` if a value is not a whole number above 0."""
     if isinstance(value, bool) or not isinstance(value, int) or value < 1:
         raise DaytallyError("invalid_option", f"{name}: expected a whole number above 0, found {value!r}")
 
 
-def valid_url(url):
+def valid_url(url: str) -> str:
     """Return a valid URL. Raises `invalid_option`, without the URL in the message."""
     url, expected = url.strip(), "expected http(s)://…"
     try:
@@ -108,7 +110,7 @@ def valid_url(url):
     return url
 
 
-def valid_headers(headers):
+def valid_headers(headers: Mapping[str, str]) -> dict[str, str]:
     """Return valid headers. Raises `invalid_option`, without their values in the message."""
     found = {name.strip(): value.strip() for name, value in dict(headers).items()}
     for name, value in found.items():

@@ -7,10 +7,17 @@ vectorized over many texts.
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 
-from daytally_spark.provider import check
+from daytally_spark.provider import Reply, check
 from daytally_spark.provider.source import SIMULATOR
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import numpy.typing as npt
 
 START = (0x736F6D6570736575, 0x646F72616E646F6D, 0x6C7967656E657261, 0x7465646279746573)
 
@@ -19,14 +26,14 @@ class Simulator:
     """Computes counts from Python's hash of the id."""
 
     name = SIMULATOR
-    limit = 10
-    rate = None
+    limit: int = 10
+    rate: float | None = None
 
     def shared(self, tasks: int) -> Simulator:
         """Return itself, because it has no rate."""
         return self
 
-    def ask(self, batches: list[list[str]]) -> list[list[tuple[int | None, str | None]]]:
+    def ask(self, batches: list[list[str]]) -> list[list[Reply]]:
         """Return the answers of batches of up to ten ids."""
         for ids in batches:
             check(ids, self.limit)
@@ -35,7 +42,7 @@ class Simulator:
         return [[(next(views), None) for _ in ids] for ids in batches]
 
 
-def stored_bytes(text):
+def stored_bytes(text: str) -> bytes:
     """Return the bytes in which CPython stores a text: Latin-1, UCS-2 or UCS-4."""
     widest = max(text, default="")
     if widest <= "\xff":
@@ -43,10 +50,10 @@ def stored_bytes(text):
     return text.encode("utf-16-le" if widest <= "\uffff" else "utf-32-le", "surrogatepass")
 
 
-def hashes(texts):
+def hashes(texts: Sequence[str]) -> npt.NDArray[np.int64]:
     """Return the hash of each text as int64."""
     found = np.zeros(len(texts), np.int64)
-    by_length = {}
+    by_length: dict[int, list[tuple[int, bytes]]] = {}
     for place, text in enumerate(texts):
         data = stored_bytes(text)
         by_length.setdefault(len(data), []).append((place, data))
@@ -59,7 +66,7 @@ def hashes(texts):
     return found
 
 
-def siphash13(data, length):
+def siphash13(data: bytes, length: int) -> npt.NDArray[np.uint64]:
     """Return SipHash-1-3 with a zero key of texts of one length, which are concatenated in `data`."""
     rows = len(data) // length
     padded = np.zeros((rows, length // 8 * 8 + 8), np.uint8)
@@ -74,15 +81,17 @@ def siphash13(data, length):
     state[2] ^= np.uint64(0xFF)
     for _ in range(3):
         state = mixed(state)
-    return state[0] ^ state[1] ^ state[2] ^ state[3]
+    found: npt.NDArray[np.uint64] = state[0] ^ state[1] ^ state[2] ^ state[3]
+    return found
 
 
-def rotated(word, bits):
+def rotated(word: npt.NDArray[np.uint64], bits: int) -> npt.NDArray[np.uint64]:
     """Rotate words to the left."""
-    return (word << np.uint64(bits)) | (word >> np.uint64(64 - bits))
+    found: npt.NDArray[np.uint64] = (word << np.uint64(bits)) | (word >> np.uint64(64 - bits))
+    return found
 
 
-def mixed(state):
+def mixed(state: list[npt.NDArray[np.uint64]]) -> list[npt.NDArray[np.uint64]]:
     """Compute one round of SipHash."""
     a, b, c, d = state
     a = a + b

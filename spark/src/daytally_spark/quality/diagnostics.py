@@ -14,8 +14,9 @@ from daytally_spark.values.role import ROLES, TYPES
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from typing import Any
 
-    from pyspark.sql import DataFrame
+    from pyspark.sql import Column, DataFrame, Row
 
     from daytally_spark.quality.coverage import Coverage
     from daytally_spark.reading.parquet_files import ParquetFiles
@@ -37,7 +38,7 @@ def diagnostics(
     coverage: Coverage | None = None,
     days: DataFrame | None = None,
     wanted: Sequence[str] = ROLES,
-) -> dict:
+) -> dict[str, Any]:
     """Return the fields of `diagnostics.json`, in a few small jobs.
 
     Rows with issues are counted by file and row group; repeats and conflicting values by video; rows
@@ -59,14 +60,16 @@ def diagnostics(
     if "created_date" not in wanted:
         videos |= {"videoListings": 0, "videosCreatedNull": 0}
     return {
-        "warnings": warnings.in_order([
-            *warnings.of_files(dataset),
-            *warnings.of_days(signs),
-            *warnings.of_instants(times, spans, *before),
-            *warnings.of_counts(pairs),
-            *(warnings.of_end(window, coverage) if coverage else ()),
-            *(warnings.of_no_dates(window) if "date" in wanted and dataset.rows else ()),
-        ]),
+        "warnings": warnings.in_order(
+            [
+                *warnings.of_files(dataset),
+                *warnings.of_days(signs),
+                *warnings.of_instants(times, spans, *before),
+                *warnings.of_counts(pairs),
+                *(warnings.of_end(window, coverage) if coverage else ()),
+                *(warnings.of_no_dates(window) if "date" in wanted and dataset.rows else ()),
+            ]
+        ),
         "endDate": window.end and window.end.isoformat(),
         "endDateGiven": window.given,
         "rows": dataset.rows,
@@ -87,20 +90,22 @@ def diagnostics(
     }
 
 
-def of_roles(dataset, wanted, *roles, **how):
+def of_roles(
+    dataset: ParquetFiles, wanted: Sequence[str], *roles: str, placed: bool = False, values: bool = False
+) -> DataFrame:
     """Return the frame of `roles`; roles that are not `wanted` are null."""
-    frame = dataset.frame(*(role for role in roles if role in wanted), **how)
+    frame = dataset.frame(*(role for role in roles if role in wanted), placed=placed, values=values)
     return frame.withColumns({role: F.lit(None).cast(TYPES[role]) for role in roles if role not in wanted})
 
 
-def issue(role, wanted):
+def issue(role: str, wanted: Sequence[str]) -> Column:
     """Return the condition under which a role's value in a row is an issue."""
     if role == "created_date":
         return F.coalesce(F.col("date") < F.col("created_date"), F.lit(False))
     return F.col(role).isNull() if role in wanted else F.lit(False)
 
 
-def by_place(dataset, wanted):
+def by_place(dataset: ParquetFiles, wanted: Sequence[str]) -> list[Row]:
     """Count rows with issues and unreadable values by file and row group."""
     flags = {f"odd_{role}": issue(role, wanted) for role in ROLES}
     unread = {role: F.col(f"unreadable_{role}").isNotNull() if role in wanted else F.lit(False) for role in ROLES}
@@ -119,7 +124,7 @@ def by_place(dataset, wanted):
     return sorted(placed.groupBy("file", "row_group").agg(*counts).collect())
 
 
-def firsts(rows):
+def firsts(rows: Sequence[int]) -> list[int]:
     """Return the first row of each row group, given the row counts."""
     found, first = [], 0
     for count in rows:
@@ -128,7 +133,7 @@ def firsts(rows):
     return found
 
 
-def unreadable(dataset, places):
+def unreadable(dataset: ParquetFiles, places: Sequence[Row]) -> list[dict[str, Any]]:
     """List the unreadable values by file, row group and role."""
     found = [
         {
@@ -143,15 +148,13 @@ def unreadable(dataset, places):
     return [each for each in found if each["rows"]]
 
 
-def odd_rows(dataset, places):
+def odd_rows(dataset: ParquetFiles, places: Sequence[Row]) -> list[dict[str, Any]]:
     """List the rows with issues by file and role, with the first row group that has one."""
-    found = {}
+    found: dict[tuple[int, str], dict[str, Any]] = {}
     for line in places:
         for role in ROLES:
             if line[f"odd_{role}"]:
-                each = found.setdefault(
-                    (line["file"], role), {"rows": 0, "rowGroup": line["row_group"]}
-                )
+                each = found.setdefault((line["file"], role), {"rows": 0, "rowGroup": line["row_group"]})
                 each["rows"] += line[f"odd_{role}"]
     return [
         {"file": dataset.files[file].name, "role": NAMES[role], **each}
@@ -159,14 +162,14 @@ def odd_rows(dataset, places):
     ]
 
 
-def after_end(dataset, window):
+def after_end(dataset: ParquetFiles, window: Window) -> int:
     """Count the rows after the end date."""
     if window.end is None or window.last is None or window.last <= window.end:
         return 0
     return dataset.frame("date").where(F.col("date") > literal(window.end)).count()
 
 
-def by_video(days, window):
+def by_video(days: DataFrame, window: Window) -> tuple[dict[str, int], dict[str, Any]]:
     """Return (counts of videos, repeats and conflicting series; signs of suspicious dates) of `days` from `series`.
 
     The signs are the newest date and the next newest, the first and last upload day, and the number of
@@ -189,7 +192,7 @@ def by_video(days, window):
         F.max(number("created_date")).alias("last"),
         F.max(before_newest(window)).alias("next"),
     )
-    total = videos.agg(
+    [total] = videos.agg(
         F.count("video_id").alias("videos"),
         F.sum("listings").alias("videoListings"),
         F.sum("repeated").alias("repeatedRows"),
@@ -201,16 +204,16 @@ def by_video(days, window):
         F.min("first").alias("firstCreated"),
         F.max("last").alias("lastCreated"),
         F.max("next").alias("nextNewest"),
-    )
-    found = total.first().asDict()
-    signs = {"earlyCreated": found.pop("earlyCreated"), "newest": window.last}
+    ).collect()
+    found = total.asDict()
+    signs: dict[str, Any] = {"earlyCreated": found.pop("earlyCreated"), "newest": window.last}
     for name in ("firstCreated", "lastCreated", "nextNewest"):
         day = found.pop(name)
         signs[name] = day if day is None else day_of(day)
     return {name: count or 0 for name, count in found.items()}, signs
 
 
-def before_newest(window):
+def before_newest(window: Window) -> Column:
     """Return the newest day number of a series' video before the last day of the window, or null."""
     if window.last is None:
         return F.lit(None).cast("int")
@@ -224,7 +227,7 @@ def before_newest(window):
     return coverages.latest([coverages.highest(bits, start) for bits, start in starts])
 
 
-def several(name):
+def several(name: str) -> Column:
     """Return whether a group has more than one value; null counts as a value."""
     some_null = F.max(F.col(name).isNull()) & (F.count(name) > 0)
     return F.coalesce(F.min(name) != F.max(name), F.lit(False)) | some_null

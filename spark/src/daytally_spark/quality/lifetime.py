@@ -3,10 +3,19 @@
 docs/coverage.md of the project states the rule.
 """
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from pyspark.sql import Window as Over
 from pyspark.sql import functions as F
 
 from daytally_spark.results.series import count_if
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from pyspark.sql import DataFrame
 
 # The approximate number of sampled days with a count, and the min number of sampled videos. Videos are
 # chosen by hash, with all their days.
@@ -19,7 +28,7 @@ RISING = 98
 HASHES = 2.0**63
 
 
-def pairs(frame, rows):
+def pairs(frame: DataFrame, rows: int) -> dict[str, int]:
     """Count the pairs of consecutive days with counts, from `video_id`, `date` and `viewCount`, in one job.
 
     A repeated (video, date) counts once, with its greatest count. `rows` is the number of rows of the
@@ -37,7 +46,7 @@ def pairs(frame, rows):
     return of_sample(hashed.where(F.col("hash") <= smallest[-1]))[0] if smallest else found
 
 
-def of_sample(counted):
+def of_sample(counted: DataFrame) -> tuple[dict[str, int], int]:
     """Return (the pairs, the number of videos) of rows with a video, a date and a count."""
     daily = counted.groupBy("video_id", "date").agg(F.max("viewCount").alias("count"))
     before = F.lag("count").over(Over.partitionBy("video_id").orderBy("date"))
@@ -46,17 +55,17 @@ def of_sample(counted):
         count_if(F.col("count") != F.col("before")).alias("differing"),
         count_if(F.col("count") > F.col("before")).alias("rising"),
     )
-    found = by_video.agg(
+    [found] = by_video.agg(
         F.sum("differing").alias("differing"),
         F.sum("rising").alias("rising"),
         count_if(F.col("differing") > 0).alias("videos"),
         F.count("*").alias("sampled"),
-    )
-    counts = {name: count or 0 for name, count in found.first().asDict().items()}
+    ).collect()
+    counts = {name: count or 0 for name, count in found.asDict().items()}
     return {name: counts[name] for name in ("differing", "rising", "videos")}, counts["sampled"]
 
 
-def verdict(found):
+def verdict(found: Mapping[str, int]) -> str:
     """Return the verdict of the pairs: `no`, `possible` or `yes`."""
     differing, rising = found["differing"], found["rising"]
     if differing >= PAIRS and found["videos"] >= VIDEOS:

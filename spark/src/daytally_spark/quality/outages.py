@@ -1,10 +1,17 @@
 """Outages: days on which the collection failed, not single videos."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass
 from math import sqrt
 from statistics import median
+from typing import TYPE_CHECKING
 
 from daytally_spark.values.calendar import day_of
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from typing import Any
 
 # Days before and after a day that it is compared with, and the min number of active videos.
 NEIGHBOURS, FEWEST = 60, 5
@@ -19,21 +26,24 @@ class Outage:
     active: int
 
     @property
-    def share(self):
+    def share(self) -> float:
         """The fraction of active videos without data."""
         return self.missing / self.active
 
-    def json(self):
+    def json(self) -> dict[str, Any]:
         """Return the fields of `diagnostics.json`."""
         return {
-            "date": str(day_of(self.day)), "missing": self.missing, "active": self.active, "share": self.share,
+            "date": str(day_of(self.day)),
+            "missing": self.missing,
+            "active": self.active,
+            "share": self.share,
         }
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{day_of(self.day)}: {self.missing} of {self.active} active videos without data ({self.share:.1%})."
 
 
-def outages_of(counts, share=None):
+def outages_of(counts: Mapping[int, tuple[int, int]], share: float | None = None) -> list[Outage]:
     """Return the outages of (active, missing) by day number, ascending; `share` is a fixed threshold."""
     found = []
     for day, (active, missing) in sorted(counts.items()):
@@ -42,7 +52,7 @@ def outages_of(counts, share=None):
     return found
 
 
-def is_outage(day, counts):
+def is_outage(day: int, counts: Mapping[int, tuple[int, int]]) -> bool:
     """Return whether a day is an outage, given the days around it; the order of operations matters."""
     n, k = counts[day]
     if n < FEWEST or k == 0:

@@ -1,10 +1,24 @@
 """Warnings that are shown above the results in every build."""
 
+from __future__ import annotations
+
 from datetime import date, datetime, timedelta, timezone
+from typing import TYPE_CHECKING
 
 from daytally_spark.quality import midnights
 from daytally_spark.quality.lifetime import verdict
 from daytally_spark.values.calendar import day_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from typing import Any
+
+    from daytally_spark.quality.coverage import Coverage
+    from daytally_spark.reading.parquet_files import ParquetFiles
+    from daytally_spark.results.window import Window
+
+    # A `code`, a `message`, and perhaps `files`.
+    Warned = dict[str, Any]
 
 # The codes of warnings, in display order; they are the same in every build.
 CODES = (
@@ -32,22 +46,22 @@ FIRST_UPLOAD_DAY = date(2005, 2, 14)
 MAX_LISTED = 5
 
 
-def of_files(dataset):
+def of_files(dataset: ParquetFiles) -> list[Warned]:
     """Return the warnings about the files of a dataset, each with `code`, `message` and `files`."""
     return [*as_files(dataset), *copies(dataset), *skipped(dataset), *unreadable(dataset)]
 
 
-def in_order(found):
+def in_order(found: Iterable[Warned]) -> list[Warned]:
     """Return warnings in display order."""
     return sorted(found, key=lambda each: CODES.index(each["code"]))
 
 
-def warning(code, message, files=()):
+def warning(code: str, message: str, files: Sequence[str] = ()) -> Warned:
     """Return a warning."""
     return {"code": code, "message": message} | ({"files": list(files)} if files else {})
 
 
-def skipped(dataset):
+def skipped(dataset: ParquetFiles) -> Iterator[Warned]:
     """Yield a warning about skipped bad files."""
     count = len(dataset.problems)
     if not count:
@@ -56,7 +70,7 @@ def skipped(dataset):
     yield warning("skipped_files", f"{files} missing from every result.", [each["file"] for each in dataset.problems])
 
 
-def as_files(dataset):
+def as_files(dataset: ParquetFiles) -> Iterator[Warned]:
     """Yield warnings about tables that are read regardless of their logs."""
     for table in dataset.tables:
         if table["asFiles"]:
@@ -67,9 +81,9 @@ def as_files(dataset):
             yield warning("table_as_files", message, [table["path"]])
 
 
-def copies(dataset):
+def copies(dataset: ParquetFiles) -> Iterator[Warned]:
     """Yield a warning about files with equal lengths and footers, except files without rows."""
-    alike = {}
+    alike: dict[tuple[int, bytes], list[str]] = {}
     for file, known in zip(dataset.files, dataset.footers):
         if sum(known.row_groups):
             alike.setdefault((file.bytes, known.digest), []).append(file.name)
@@ -86,14 +100,14 @@ def copies(dataset):
         )
 
 
-def enumerated(names):
+def enumerated(names: Sequence[str]) -> str:
     """Return a list of names as text, with at most `MAX_LISTED` names."""
     *others, last = names[:MAX_LISTED]
     more = len(names) - MAX_LISTED
     return f"{', '.join([*others, last])} and {more} more" if more > 0 else f"{', '.join(others)} and {last}"
 
 
-def unreadable(dataset):
+def unreadable(dataset: ParquetFiles) -> Iterator[Warned]:
     """Yield warnings about roles with more than 1 % unreadable values in all files."""
     for role in dict.fromkeys(role for _, role in dataset.checked):
         found = {file: each for (file, of), each in dataset.checked.items() if of == role}
@@ -108,7 +122,7 @@ def unreadable(dataset):
             yield warning("unreadable_values", message, files)
 
 
-def of_days(signs, today=None):
+def of_days(signs: Mapping[str, Any], today: date | None = None) -> Iterator[Warned]:
     """Yield warnings about suspicious dates, given the signs of `diagnostics.by_video`."""
     today = today or (datetime.now(timezone.utc) + timedelta(hours=14)).date()
     newest, following = signs["newest"], signs["nextNewest"]
@@ -128,7 +142,9 @@ def of_days(signs, today=None):
         yield warning("early_upload_days", message)
 
 
-def of_instants(times, spans, rows_day_before, rows_before):
+def of_instants(
+    times: Mapping[str, set[int] | None], spans: Mapping[str, Mapping[str, Any]], rows_day_before: int, rows_before: int
+) -> Iterator[Warned]:
     """Yield warnings about instants that are midnights of another zone, if no zone was given.
 
     `times` come from `midnights.times_of_day`, and `spans` has the first and last day by role. Of the
@@ -156,7 +172,7 @@ def of_instants(times, spans, rows_day_before, rows_before):
             yield warning("midnights_elsewhere", message)
 
 
-def of_end(window, coverage=None):
+def of_end(window: Window, coverage: Coverage | None = None) -> Iterator[Warned]:
     """Yield a warning about an end date after the data, or before any expected day if `coverage` is known."""
     end, last = window.end, window.last
     if end and last and end > last:
@@ -165,22 +181,23 @@ def of_end(window, coverage=None):
         yield warning("end_date_after_data", message)
     elif coverage:
         first = coverage.first_expected
-        if first is None or end < day_of(first):
+        if first is None or (end is not None and end < day_of(first)):
             why = "no video has a created date" if first is None else f"the earliest created date is {day_of(first)}"
             yield warning("no_video_expected", f"No video is expected by {end}; {why}.")
 
 
-def of_no_dates(window):
+def of_no_dates(window: Window) -> Iterator[Warned]:
     """Yield a warning if no row has a date."""
     if window.last is None:
         consequence = (
-            "every expected day is missing." if window.end
+            "every expected day is missing."
+            if window.end
             else "there is no end date, and no gap can be found: set the end date."
         )
         yield warning("no_dates", f"No row has a date, so {consequence}")
 
 
-def of_counts(pairs):
+def of_counts(pairs: Mapping[str, int]) -> Iterator[Warned]:
     """Yield a warning about lifetime counts, given the pairs of `lifetime.pairs`."""
     verb = {"yes": "are", "possible": "may be"}.get(verdict(pairs))
     if verb:
@@ -193,12 +210,12 @@ def of_counts(pairs):
         yield warning("lifetime_counts", message)
 
 
-def lines(found):
+def lines(found: Iterable[Warned]) -> list[str]:
     """Return the printed lines of warnings."""
     return [f"Warning: {each['message']}{named(each.get('files', []))}" for each in found]
 
 
-def named(files):
+def named(files: Sequence[str]) -> str:
     """Return a list of files to append to a message."""
     more = f" and {len(files) - 3} more" if len(files) > 3 else ""
     return f" Files: {', '.join(files[:3])}{more}." if files else ""

@@ -1,12 +1,22 @@
 """Finds files with undecodable pages by reading every page, because footers do not show them."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from py4j.protocol import Py4JError
 from pyspark.errors import PySparkException
 
 from daytally_spark.errors import ELSEWHERE, DaytallyError, from_spark, of_file, place_of
 
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
 
-def find(dataset, wanted):
+    from daytally_spark.reading.parquet_files import ParquetFiles
+    from daytally_spark.source.listing import File
+
+
+def find(dataset: ParquetFiles, wanted: Iterable[str]) -> dict[int, DaytallyError]:
     """Return {ordinal: error} for files in which the roles `wanted` cannot be decoded.
 
     All files are read in one job. If the job fails, the file that the failure names is read alone,
@@ -31,7 +41,7 @@ def find(dataset, wanted):
     return found
 
 
-def failure(dataset, wanted, places):
+def failure(dataset: ParquetFiles, wanted: Iterable[str], places: Sequence[int]) -> Exception | None:
     """Return the failure of reading some files, or None if all can be decoded."""
     try:
         dataset.frame(*wanted, places=places).write.format("noop").mode("overwrite").save()
@@ -40,7 +50,7 @@ def failure(dataset, wanted, places):
     return None
 
 
-def own(problem, file):
+def own(problem: Exception, file: File) -> DaytallyError:
     """Return the error of the only file that was read; raise it if the bytes are not the cause."""
     error = from_spark(problem, [file])
     if error.code == "spark":
@@ -50,7 +60,7 @@ def own(problem, file):
     return error
 
 
-def named(problem, dataset, wanted):
+def named(problem: Exception, dataset: ParquetFiles, wanted: Iterable[str]) -> DaytallyError:
     """Return the error of the first file that cannot be decoded, or else the error of Spark."""
     error = from_spark(problem, dataset.files)
     # Failures outside the reader are not caused by files.

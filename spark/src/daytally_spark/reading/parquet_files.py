@@ -19,7 +19,7 @@ from daytally_spark.values.date_format import DateFormat
 from daytally_spark.values.user_frame import READERS
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from datetime import date
 
     from pyspark.sql import DataFrame, SparkSession
@@ -115,7 +115,7 @@ class ParquetFiles:
             self.days = self.found_range()
         return self.days
 
-    def found_range(self):
+    def found_range(self) -> tuple[date | None, date | None]:
         """Find the first and last `date`."""
         known = []
         for place in range(len(self.files)):
@@ -124,14 +124,14 @@ class ParquetFiles:
         ends = [end for found in known if found for end in found if end is not None]
         if None in known or not all(FIRST_DAY <= end <= LAST_DAY for end in ends):
             return bounds(self.frame("date"))
-        return tuple(day_of(each(ends)) if ends else None for each in (min, max))
+        return (day_of(min(ends)), day_of(max(ends))) if ends else (None, None)
 
-    def names_for(self, role):
+    def names_for(self, role: str) -> tuple[list[str], set[str]]:
         """Return the columns and hive keys that may have a role."""
         keys = [key for key in self.keys if key in self.candidates[role] or key == self.by_hand.get(role)]
         return list(dict.fromkeys([*self.names, *keys])), set(keys)
 
-    def source(self, place, role):
+    def source(self, place: int, role: str) -> tuple[str, Column]:
         """Return (name, `Column`) of the column or key that has a role in a file."""
         file, known = self.files[place], self.footers[place].columns
         names, keys = self.names_for(role)
@@ -149,23 +149,25 @@ class ParquetFiles:
             leaves = [each for each in known if each.startswith(f"{name}.")]
             message = f"{file.path}: column {name} has a type that {role} cannot have"
             if column and column.kind == "lost":
-                raise DaytallyError("unsupported", f"{file.path}: column {name} cannot be read: {column.spark}. Write the file again")
+                raise DaytallyError(
+                    "unsupported", f"{file.path}: column {name} cannot be read: {column.spark}. Write the file again"
+                )
             remedy = f"Name one of its fields: {', '.join(leaves)}" if leaves else "Write it in another type"
             hint = ", or give its format by --date-format" if column and column.kind in FORMATTED else ""
             raise DaytallyError("unreadable_type", f"{message}. {remedy}{hint if 'date' in role else ''}")
         self.refuse_case(place, name)
         return name, column
 
-    def refuse_case(self, place, name):
+    def refuse_case(self, place: int, name: str) -> None:
         """Raise `ambiguous_column` if the session cannot distinguish two column names of a file."""
         same = [each for each in self.footers[place].columns if each.lower() == name.lower()]
         if len(same) > 1 and self.spark.conf.get("spark.sql.caseSensitive") != "true":
             message = f"{self.files[place].path}: the columns {' and '.join(same)} differ in case alone"
             raise DaytallyError("ambiguous_column", f"{message}. Set spark.sql.caseSensitive to true for this session")
 
-    def groups(self, wanted, places):
+    def groups(self, wanted: Sequence[str], places: Iterable[int]) -> list[tuple[tuple[Source, ...], list[int]]]:
         """Group files that are read in the same way; return a list of (sources by role, ordinals)."""
-        found = {}
+        found: dict[tuple[tuple[Source, ...], bool], list[int]] = {}
         for place in places:
             sources = tuple((role, *self.source(place, role)) for role in wanted)
             # Whether values are known to be readable does not affect how they are read.
@@ -190,7 +192,7 @@ class ParquetFiles:
             whole = whole.unionAll(part)
         return whole
 
-    def read(self, sources, places, placed, values):
+    def read(self, sources: Sequence[Source], places: Sequence[int], placed: bool, values: bool) -> DataFrame:
         """Read files of one group."""
         raw = {name: column for _, name, column in sources if column.reader != "key" and column.kind != "null"}
         if self.files[places[0]].is_hidden or any(column.reader == "arrow" for column in raw.values()):
@@ -222,16 +224,16 @@ class ParquetFiles:
             found += [F.col(FILE).alias("file"), F.col(ROW).alias("row")]
         return frame.select(found)
 
-    def with_places(self, frame, places, keyed, by_place):
+    def with_places(self, frame: DataFrame, places: Sequence[int], keyed: set[str], by_place: bool) -> DataFrame:
         """Add `FILE`, `ROW` and hive keys by joining a small table of files."""
-        keyed = sorted(keyed)
-        lines = []
+        keys = sorted(keyed)
+        lines: list[tuple[object, ...]] = []
         for place in places:
             known = dict(self.files[place].keys)
-            values = [known[name] for name in keyed]
+            values = [known[name] for name in keys]
             spellings = self.files[place].spellings
             lines += [(place, uri, *values) for uri in (spellings[:1] if by_place else spellings)]
-        named = "".join(f", {KEYED}{place} string" for place in range(len(keyed)))
+        named = "".join(f", {KEYED}{place} string" for place in range(len(keys)))
         table = self.spark.createDataFrame(lines, f"{FILE} int, {URI} string{named}")
         if by_place:
             return frame.join(F.broadcast(table), FILE)
@@ -239,25 +241,27 @@ class ParquetFiles:
         return frame.select("*", *metadata).join(F.broadcast(table), URI)
 
 
-def schema_of(columns):
+def schema_of(columns: Iterable[Column]) -> str:
     """Return the Spark schema of columns as text, with struct fields inside their structs."""
-    tree = {}
+    tree: dict[str, Any] = {}
     for column in columns:
         inner = tree
         for name in column.path[:-1]:
             inner = inner.setdefault(name, {})
         inner[column.path[-1]] = column.spark
 
-    def struct(fields):
-        return [(quoted(name), f"struct<{inside(found)}>" if isinstance(found, dict) else found)
-                for name, found in fields.items()]
+    def struct(fields: dict[str, Any]) -> list[tuple[str, str]]:
+        return [
+            (quoted(name), f"struct<{inside(found)}>" if isinstance(found, dict) else found)
+            for name, found in fields.items()
+        ]
 
-    def inside(fields):
+    def inside(fields: dict[str, Any]) -> str:
         return ", ".join(f"{name}: {kind}" for name, kind in struct(fields))
 
     return ", ".join(f"{name} {kind}" for name, kind in struct(tree))
 
 
-def quoted(name):
+def quoted(name: str) -> str:
     """Quote a column name."""
     return "`" + name.replace("`", "``") + "`"

@@ -6,11 +6,20 @@ in an earlier partition. The driver assembles these batches from at most one bat
 each partition; all other ids stay in their partition.
 """
 
+from __future__ import annotations
+
 from collections import deque
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import pyarrow as pa
 from pyspark import TaskContext
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+    from typing import Any
+
+    from pyspark.sql import DataFrame
 
 ENDS = "partition int, ids bigint, heads array<string>, tails array<string>"
 
@@ -23,13 +32,16 @@ class Share:
     whole: int
 
 
-def ends(frame, size):
+def ends(frame: DataFrame, size: int) -> DataFrame:
     """Return a row of `ENDS` for each partition of `frame`, which is sorted and has no null `video_id`.
 
     `heads` and `tails` are the first and last distinct ids, fewer than `size` of each.
     """
-    def read(batches):
-        count, heads, tails, last = 0, [], deque(maxlen=size - 1), None
+
+    def read(batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
+        heads: list[str] = []
+        tails: deque[str] = deque(maxlen=size - 1)
+        count, last = 0, None
         for batch in batches:
             for video in distinct(batch, last):
                 count += 1
@@ -37,19 +49,25 @@ def ends(frame, size):
                     heads.append(video)
                 tails.append(video)
                 last = video
-        line = {"partition": TaskContext.get().partitionId(), "ids": count, "heads": heads, "tails": list(tails)}
+        line = {"partition": partition(), "ids": count, "heads": heads, "tails": list(tails)}
         yield pa.RecordBatch.from_pylist([line], SCHEMA)
 
     return frame.select("video_id").mapInArrow(read, ENDS)
 
 
+def partition() -> int:
+    """Return the number of the partition that the current task computes."""
+    context = TaskContext.get()
+    assert context is not None, "only tasks have a partition"
+    return context.partitionId()
+
+
 SCHEMA = pa.schema(
-    [("partition", pa.int32()), ("ids", pa.int64())]
-    + [(name, pa.list_(pa.string())) for name in ("heads", "tails")]
+    [("partition", pa.int32()), ("ids", pa.int64())] + [(name, pa.list_(pa.string())) for name in ("heads", "tails")]
 )
 
 
-def distinct(batch, last):
+def distinct(batch: pa.RecordBatch, last: str | None) -> Iterator[str]:
     """Yield the distinct ids of a sorted batch; `last` is the id before the batch."""
     for video in batch.column(0).to_pylist():
         if video != last:
@@ -57,9 +75,11 @@ def distinct(batch, last):
             last = video
 
 
-def shares(found, size):
+def shares(found: Iterable[Mapping[str, Any]], size: int) -> tuple[dict[int, Share], list[list[str]]]:
     """Return ({partition: `Share`}, the batches that cross partitions) from rows of `ENDS`."""
-    kept, across, open_batch = {}, [], []
+    kept: dict[int, Share] = {}
+    across: list[list[str]] = []
+    open_batch: list[str] = []
     for line in sorted(found, key=lambda line: line["partition"]):
         skip = min((size - len(open_batch)) % size, line["ids"])
         open_batch += line["heads"][:skip]

@@ -32,6 +32,6 @@ def combined(dataset: ParquetFiles, snapshot: DataFrame, max_scans: int = MAX_SC
     return stated(whole.unionAll(snapshot), snapshot)
 
 
-def stated(frame, snapshot):
+def stated(frame: DataFrame, snapshot: DataFrame) -> DataFrame:
     """Add the provider of a snapshot's counts to the metadata."""
     return frame.withMetadata("viewCount", snapshot.schema["viewCount"].metadata)

@@ -13,6 +13,8 @@ from daytally_spark.provider.fetcher import stopped
 from daytally_spark.results.series import count_if
 
 if TYPE_CHECKING:
+    from typing import Any
+
     from pyspark.sql import DataFrame
 
 
@@ -23,9 +25,9 @@ class FetchSummary:
     videos: int
     unanswered: int
     run_date: date
-    source: dict
+    source: dict[str, str]
 
-    def json(self) -> dict:
+    def json(self) -> dict[str, Any]:
         """Return the figures for `--json`."""
         return {"runDate": str(self.run_date), "asked": self.videos, "unanswered": self.unanswered}
 
@@ -43,12 +45,16 @@ def of(answers: DataFrame, run_date: date) -> FetchSummary:
     """
     lost = F.col("views").isNull()
     failed = lost & (F.col("reason") != ABSENT)
-    found = answers.where("leads").agg(
-        F.count("*").alias("videos"),
-        count_if(lost).alias("lost"),
-        count_if(failed).alias("failed"),
-        F.max(F.when(failed, F.col("reason"))).alias("reason"),
-    ).first()
+    [found] = (
+        answers.where("leads")
+        .agg(
+            F.count("*").alias("videos"),
+            count_if(lost).alias("lost"),
+            count_if(failed).alias("failed"),
+            F.max(F.when(failed, F.col("reason"))).alias("reason"),
+        )
+        .collect()
+    )
     if found.videos and found.failed == found.videos:
         raise stopped(f"no video has an answer; one reason: {found.reason}")
     return FetchSummary(found.videos, found.lost or 0, run_date, answers.schema["views"].metadata)

@@ -13,11 +13,21 @@ from daytally_spark.values.calendar import day_number, literal
 from daytally_spark.values.user_frame import roles
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import date
+    from typing import Protocol
 
-    from pyspark.sql import DataFrame
+    from pyspark.sql import Column, DataFrame
 
     from daytally_spark.results.window import Window
+
+    class Dated(Protocol):
+        """Something on a day, such as an outage."""
+
+        @property
+        def day(self) -> int:
+            """The day number."""
+
 
 FORMS = ("list", "dates", "ranges")
 # The roles that are read.
@@ -51,7 +61,7 @@ def check(form: str) -> None:
         raise DaytallyError("invalid_option", message)
 
 
-def of_days(days, window, form="list", left_out=()):
+def of_days(days: DataFrame, window: Window, form: str = "list", left_out: Sequence[Dated] = ()) -> DataFrame:
     """Return the gaps of `days` (from `series`) without the days of the outages in `left_out`."""
     check(form)
     found = missing(days, window, left_out)
@@ -60,18 +70,16 @@ def of_days(days, window, form="list", left_out=()):
         return found.select(*SERIES, dates).orderBy(*SERIES)
     if form == "dates":
         rows = found.select(*SERIES, F.explode("missing").alias("day"))
-        return rows.select(*SERIES, F.date_from_unix_date("day").alias("missing_date")).orderBy(
-            *SERIES, "missing_date"
-        )
+        return rows.select(*SERIES, F.date_from_unix_date("day").alias("missing_date")).orderBy(*SERIES, "missing_date")
     return ranges(found, window).orderBy(*SERIES, "gap_start")
 
 
-def expecting(days, window):
+def expecting(days: DataFrame, window: Window) -> DataFrame:
     """Return the series that expect data: uploaded on a day up to the end date."""
     return days.where(F.col("created_date") <= literal(window.end))
 
 
-def missing(days, window, left_out=(), beside=()):
+def missing(days: DataFrame, window: Window, left_out: Sequence[Dated] = (), beside: Sequence[str] = ()) -> DataFrame:
     """Return the series with missing days, and `missing`, their ascending day numbers.
 
     Days of the outages in `left_out` are not missing. `beside` are other columns of `days` to keep.
@@ -86,29 +94,32 @@ def missing(days, window, left_out=(), beside=()):
     return found.select(*SERIES, others.alias("missing")).where(F.size("missing") > 0)
 
 
-def missing_days(days, window, left_out=()):
+def missing_days(days: DataFrame, window: Window, left_out: Sequence[Dated] = ()) -> tuple[int, int, int]:
     """Count the missing days: (total, number of series, max of a series)."""
     size = F.size("missing").cast("bigint")
-    found = missing(days, window, left_out).agg(F.sum(size), F.count("*"), F.max(size)).first()
-    return tuple(count or 0 for count in found)
+    found = missing(days, window, left_out).agg(F.sum(size), F.count("*"), F.max(size))
+    [(total, series, longest)] = found.collect()
+    return total or 0, series, longest or 0
 
 
-def span(first, last):
+def span(first: Column, last: Column) -> Column:
     """Return the ascending array of day numbers from `first` to `last`, possibly empty."""
     return F.when(first <= last, F.sequence(first, last)).otherwise(F.array().cast("array<int>"))
 
 
-def of_sets(days, window, beside):
-    """Subtract the set of a video's days from the expected days."""
+def of_sets(days: DataFrame, window: Window, beside: Sequence[str]) -> DataFrame:
+    """Subtract the set of a video's days from the expected days; there is an end date."""
+    assert window.end is not None
     expected = F.sequence(number("created_date"), F.lit(day_number(window.end)))
     absent = F.array_except(expected, F.col("days"))
     return days.select(*SERIES, *beside, absent.alias("missing")).where(F.size("missing") > 0)
 
 
-def of_words(days, window, beside):
-    """Subtract the bits of a video's days from the expected bits."""
+def of_words(days: DataFrame, window: Window, beside: Sequence[str]) -> DataFrame:
+    """Subtract the bits of a video's days from the expected bits; there is an end date."""
+    assert window.end is not None
     created, end = number("created_date"), day_number(window.end)
-    if window.first is None:
+    if window.first is None or window.last is None:
         return days.select(*SERIES, *beside, span(created, F.lit(end)).alias("missing"))
     base, last = window.base, min(day_number(window.last), end)
     absent = []
@@ -118,9 +129,7 @@ def of_words(days, window, beside):
         if until <= 0:
             break
         before = (created - start).cast("int")
-        expected = F.when(before >= 64, 0).when(before <= 0, -1).otherwise(
-            shifted(F.lit(-1).cast("bigint"), before)
-        )
+        expected = F.when(before >= 64, 0).when(before <= 0, -1).otherwise(shifted(F.lit(-1).cast("bigint"), before))
         ends = -1 if until == 64 else 2**until - 1
         had = F.coalesce(F.col(word(place)), F.lit(0).cast("bigint"))
         lacks = F.bitwise_not(had).bitwiseAND(expected.cast("bigint")).bitwiseAND(F.lit(ends).cast("bigint"))
@@ -136,7 +145,7 @@ def of_words(days, window, beside):
     return lacking.where(some).select(*SERIES, *beside, F.concat(*parts).alias("missing"))
 
 
-def bits(name, start):
+def bits(name: str, start: int) -> Column:
     """Return the days of the bits of a word; most words have none."""
     held = F.filter(
         F.sequence(F.lit(0), F.lit(63)),
@@ -146,7 +155,7 @@ def bits(name, start):
     return F.when(F.col(name) == 0, F.array().cast("array<int>")).otherwise(days)
 
 
-def runs(found):
+def runs(found: DataFrame) -> DataFrame:
     """Return a row for each run of missing days, `first` to `last`, with the other columns."""
     days = F.col("missing")
     starts = F.filter(days, lambda day, at: (at == 0) | (F.get(days, at - 1) != day - 1))
@@ -155,7 +164,7 @@ def runs(found):
     return found.select(*others, F.inline(F.arrays_zip(starts.alias("first"), ends.alias("last"))))
 
 
-def ranges(found, window):
+def ranges(found: DataFrame, window: Window) -> DataFrame:
     """Return a row for each run of missing days with its position between upload and end date."""
     first = F.col("first") == number("created_date")
     last = F.col("last") == F.lit(day_number(window.end) if window.end else None)

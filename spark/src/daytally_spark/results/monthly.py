@@ -11,7 +11,7 @@ from daytally_spark.values.calendar import month_number, month_text
 from daytally_spark.values.user_frame import roles
 
 if TYPE_CHECKING:
-    from pyspark.sql import DataFrame
+    from pyspark.sql import Column, DataFrame
 
 # The roles that are read.
 MONTHLY = ("channel_id", "video_id", "date", "viewCount")
@@ -43,7 +43,7 @@ def sums(frame: DataFrame) -> DataFrame:
     return found.orderBy(*KEYS)
 
 
-def pieces(views):
+def pieces(views: Column) -> tuple[Column, Column, Column]:
     """Return the sums `high`, `middle` and `low` of the pieces of counts.
 
     They are exact for 2^41 counts in any order, which one 64-bit sum is not.
@@ -55,14 +55,15 @@ def pieces(views):
     )
 
 
-def exact():
+def exact() -> Column:
     """Combine the pieces of a sum to decimal(38,0)."""
     high, middle, low = (F.col(piece).cast("decimal(38,0)") for piece in ("high", "middle", "low"))
     found = ((high * PIECE).cast("decimal(38,0)") + middle).cast("decimal(38,0)")
-    return ((found * PIECE).cast("decimal(38,0)") + low).cast("decimal(38,0)")
+    whole: Column = ((found * PIECE).cast("decimal(38,0)") + low).cast("decimal(38,0)")
+    return whole
 
 
-def total(month):
+def total(month: Column) -> Column:
     """Combine the pieces of a sum to 64 bits, or fail with the name of the group."""
     high, middle, low = F.col("high"), F.col("middle"), F.col("low")
     small = high.between(-(2**17), 2**17) & (middle < 2**38) & (low < 2**60)
@@ -72,8 +73,14 @@ def total(month):
     names = [F.coalesce(part, F.lit("null")) for part in (F.col("channel_id"), F.col("video_id"), month)]
     sentence = F.concat(
         F.lit(marked("sum_overflow", "the sum of channel ")),
-        names[0], F.lit(", video "), names[1], F.lit(", month "), names[2],
-        F.lit(" is outside 64 bits: "), wide.cast("string"), F.lit(". Look at its counts"),
+        names[0],
+        F.lit(", video "),
+        names[1],
+        F.lit(", month "),
+        names[2],
+        F.lit(" is outside 64 bits: "),
+        wide.cast("string"),
+        F.lit(". Look at its counts"),
     )
     fitting = F.when(wide.between(least, most), wide.cast("bigint")).otherwise(F.raise_error(sentence))
     return F.when(high.isNull(), F.lit(None)).when(small, quick).otherwise(fitting)

@@ -1,27 +1,36 @@
 """The days with data of each video, for each (channel_id, video_id, created_date)."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from pyspark.sql import Window as Over
 from pyspark.sql import functions as F
+
+if TYPE_CHECKING:
+    from pyspark.sql import Column, DataFrame
+
+    from daytally_spark.results.window import Window
 
 SERIES = ("channel_id", "video_id", "created_date")
 
 
-def word(place):
+def word(place: int) -> str:
     """Return the name of the word for the 64 days from 64 × place on, counted from the window's first day."""
     return f"word_{place}"
 
 
-def words(window):
+def words(window: Window) -> list[str]:
     """Return the names of the words."""
     return [word(place) for place in range(window.words)]
 
 
-def number(name):
+def number(name: str) -> Column:
     """Return the days since 1970-01-01 of a date column."""
     return F.unix_date(name)
 
 
-def series(frame, window):
+def series(frame: DataFrame, window: Window) -> DataFrame:
     """Return a row for each distinct series of `frame` (series and `date`), with the days of its video.
 
     The days are 64-bit words (bigint), as many as the window has; the lowest bit is the first day, and
@@ -31,7 +40,7 @@ def series(frame, window):
     return of_words(frame, window) if window.words else of_sets(frame)
 
 
-def of_words(frame, window):
+def of_words(frame: DataFrame, window: Window) -> DataFrame:
     """Combine the bits of days by series first, which leaves few rows, and then by video."""
     offset = number("date") - (window.base if window.first else 0)
     place, bit = F.shiftright(offset, 6), shifted(F.lit(1).cast("bigint"), offset.bitwiseAND(63))
@@ -43,11 +52,9 @@ def of_words(frame, window):
     return partial.select(*SERIES, "dated", *(F.bit_or(name).over(video).alias(name) for name in words(window)))
 
 
-def of_sets(frame):
+def of_sets(frame: DataFrame) -> DataFrame:
     """Collect sets of days by series first, and then by video, for windows with too many words."""
-    partial = frame.groupBy(*SERIES).agg(
-        F.collect_set(number("date")).alias("own"), F.count("date").alias("dated")
-    )
+    partial = frame.groupBy(*SERIES).agg(F.collect_set(number("date")).alias("own"), F.count("date").alias("dated"))
     rows = F.collect_list(F.struct("channel_id", "created_date", "dated", "own")).alias("rows")
     videos = partial.groupBy("video_id").agg(rows)
     days = videos.select("video_id", "rows", F.array_distinct(F.flatten("rows.own")).alias("days"))
@@ -56,11 +63,11 @@ def of_sets(frame):
     return found.select(*SERIES, "dated", "days")
 
 
-def shifted(number, bits):
+def shifted(number: Column, bits: Column) -> Column:
     """Shift a column to the left by a column of bits."""
     return F.call_function("shiftleft", number, bits)
 
 
-def count_if(condition):
+def count_if(condition: Column) -> Column:
     """Count the rows for which a condition is true."""
     return F.sum(F.when(condition, 1).otherwise(0))

@@ -7,7 +7,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 import pyarrow as pa
-from pyspark import StorageLevel, TaskContext
+from pyspark import StorageLevel
 from pyspark.sql import functions as F
 
 from daytally_spark.errors import DaytallyError, marked
@@ -17,11 +17,13 @@ from daytally_spark.results.series import SERIES
 from daytally_spark.values.calendar import literal
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping
     from datetime import date
+    from typing import Any
 
-    from pyspark.sql import DataFrame
+    from pyspark.sql import DataFrame, SparkSession
 
-    from daytally_spark.provider import Provider
+    from daytally_spark.provider import Provider, Reply
 
 ANSWER = "channel_id string, video_id string, created_date date, views bigint, reason string, leads boolean"
 # Ids that a task holds at a time; a partition has about as many if there are enough.
@@ -90,7 +92,7 @@ def cost(frame: DataFrame, provider: Provider, batch_size: int | None = None) ->
     return {"videos": videos, "batchSize": size, "calls": -(-videos // size)}
 
 
-def partitions(spark, series, size, rate=None):
+def partitions(spark: SparkSession, series: int, size: int, rate: float | None = None) -> int:
     """Return the number of partitions for a number of series, with `size` videos per batch.
 
     Partitions have `HELD` series, or there is one per core if that is more. Each has at least one
@@ -98,14 +100,14 @@ def partitions(spark, series, size, rate=None):
     Partitions that share a rate are at most as many as cores, so that the whole rate is used.
     """
     cores = spark.sparkContext.defaultParallelism
-    shuffle = spark.conf.get("spark.sql.shuffle.partitions")
+    shuffle = spark.conf.get("spark.sql.shuffle.partitions") or ""
     # On Databricks the setting may be `auto`.
     most = cores if rate else int(shuffle) if shuffle.isdigit() else AUTO
     wanted = max(min(cores, -(-series // size)), -(-series // HELD))
     return max(1, min(wanted, most))
 
 
-def of_across(spark, provider, across):
+def of_across(spark: SparkSession, provider: Provider, across: list[list[str]]) -> dict[str, Reply]:
     """Fetch the batches that cross partitions; return (views, reason) by id."""
     if not across:
         return {}
@@ -113,7 +115,7 @@ def of_across(spark, provider, across):
     parts = min(len(across), spark.sparkContext.defaultParallelism)
     part = provider.shared(parts)
 
-    def answered(lines):
+    def answered(lines: Iterable[list[str]]) -> Iterator[tuple[str, Reply]]:
         ids = list(lines)
         for video_ids, answers in zip(ids, call_provider(part, ids)):
             yield from zip(video_ids, answers)
@@ -121,7 +123,7 @@ def of_across(spark, provider, across):
     return dict(spark.sparkContext.parallelize(across, parts).mapPartitions(answered).collect())
 
 
-def call_provider(provider, ids):
+def call_provider(provider: Provider, ids: list[list[str]]) -> list[list[Reply]]:
     """Call the provider; errors are marked so that they pass through Spark."""
     try:
         return provider.ask(ids)
@@ -129,10 +131,13 @@ def call_provider(provider, ids):
         raise RuntimeError(marked(problem.code, str(problem))) from problem
 
 
-def asker(provider, size, shares, known):
+def asker(
+    provider: Provider, size: int, shares: Mapping[int, batches.Share], known: Mapping[str, Reply]
+) -> Callable[[Iterator[pa.RecordBatch]], Iterator[pa.RecordBatch]]:
     """Return the function that answers the rows of a partition."""
-    def answer(record_batches):
-        share = shares[TaskContext.get().partitionId()]
+
+    def answer(record_batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
+        share = shares[batches.partition()]
         skip, left = share.skip, share.whole * size
         held, waiting = [], 0
         for video, rows in groupby(lines(record_batches), key=lambda row: row[1]):
@@ -148,22 +153,22 @@ def asker(provider, size, shares, known):
     return answer
 
 
-def lines(record_batches):
+def lines(record_batches: Iterable[pa.RecordBatch]) -> Iterator[tuple[Any, ...]]:
     """Yield rows as tuples."""
     for batch in record_batches:
         yield from zip(*(column.to_pylist() for column in batch.columns))
 
 
-def written(provider, size, held, skip, known):
+def written(
+    provider: Provider, size: int, held: list[tuple[str, list[tuple[Any, ...]]]], skip: int, known: Mapping[str, Reply]
+) -> pa.RecordBatch:
     """Answer some videos: from `known` if another task fetched them, the rest in full batches."""
     requested = [video for video, _ in held[skip:] if video not in known]
     ids = [requested[at : at + size] for at in range(0, len(requested), size)]
     answers = {video: known[video] for video, _ in held if video in known}
     for video_ids, replies in zip(ids, call_provider(provider, ids)):
         answers.update(zip(video_ids, replies))
-    rows = [
-        (*row, *answers[video], place == 0) for video, alike in held for place, row in enumerate(alike)
-    ]
+    rows = [(*row, *answers[video], place == 0) for video, alike in held for place, row in enumerate(alike)]
     columns = [list(column) for column in zip(*rows)]
     return pa.RecordBatch.from_arrays([pa.array(*pair) for pair in zip(columns, TYPES)], NAMES)
 

@@ -36,13 +36,14 @@ class Window:
 
     @property
     def base(self) -> int:
-        """The day number of the first bit of the first word."""
+        """The day number of the first bit of the first word; the data has a first day."""
+        assert self.first is not None
         return day_number(self.first)
 
     @property
     def words(self) -> int:
         """The number of 64-day words for the days of the data; 0 if a set is used."""
-        if self.first is None:
+        if self.first is None or self.last is None:
             return 1
         words = max(1, (day_number(self.last) - self.base) // 64 + 1)
         return words if words <= MAX_WORDS else 0

@@ -5,11 +5,14 @@ These have Brotli, FLOAT16, nanoseconds, milliseconds outside Spark's range, dec
 group; pyarrow must be able to open the file by its URL (a local path, or pyarrow.fs).
 """
 
+from __future__ import annotations
+
 import inspect
 import io
 import re
 from dataclasses import astuple
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pyarrow as pa
@@ -20,6 +23,15 @@ import pyarrow.parquet as pq
 from daytally_spark.errors import AGAIN, marked
 from daytally_spark.source import julian
 from daytally_spark.source.julian import Julian
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from typing import Any
+
+    from pyspark.sql import DataFrame, SparkSession
+
+    from daytally_spark.source.footer import Column, Footer
+    from daytally_spark.source.listing import File
 
 ROWS = 65_536
 # pyarrow 14, which Databricks 15.4 has, cannot verify checksums.
@@ -44,12 +56,12 @@ SPARK = {
 }
 
 
-def type_of(column):
+def type_of(column: Column) -> str:
     """Return the Spark type in which this reader returns a column."""
     return SPARK.get(column.kind, column.spark)
 
 
-def frame(spark, files, wanted):
+def frame(spark: SparkSession, files: Iterable[tuple[int, File, Footer]], wanted: Mapping[str, Column]) -> DataFrame:
     """Return the columns `wanted` (`Column` by name) of some files, with `FILE` and `ROW`.
 
     `files` lists (ordinal, File, Footer).
@@ -68,7 +80,7 @@ def frame(spark, files, wanted):
     named = ", ".join(f"{quoted(name)} {type_of(column)}" for name, column in wanted.items())
     schema = ", ".join(filter(None, (named, f"{FILE} int, {ROW} bigint")))
 
-    def read(batches):
+    def read(batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
         for batch in batches:
             for task in batch.to_pylist():
                 yield from row_group(task, kinds, types, paths)
@@ -76,20 +88,20 @@ def frame(spark, files, wanted):
     return spark.createDataFrame(lines, TASK).mapInArrow(read, schema)
 
 
-def quoted(name):
+def quoted(name: str) -> str:
     """Quote a name for the text of a schema."""
     return "`" + name.replace("`", "``") + "`"
 
 
-def pyarrow_url(path):
+def pyarrow_url(path: str) -> str:
     """Return a URL with a scheme that pyarrow knows."""
     return STORE.sub("s3://", path)
 
 
-def opened(path, clean=None):
+def opened(path: str, clean: bytes | None = None) -> pq.ParquetFile:
     """Open a file by its path or URL; `clean` is a file end whose footer is read instead."""
     local = path.removeprefix("file://").removeprefix("file:")
-    options = {"coerce_int96_timestamp_unit": "us"}
+    options: dict[str, Any] = {"coerce_int96_timestamp_unit": "us"}
     if clean:
         options["metadata"] = pq.read_metadata(io.BytesIO(b"PAR1" + clean))
     if CHECKED:
@@ -100,7 +112,7 @@ def opened(path, clean=None):
     return pq.ParquetFile(system.open_input_file(inside), **options)
 
 
-def leaf(table, path):
+def leaf(table: pa.Table, path: Sequence[str]) -> pa.ChunkedArray:
     """Return the column at a path of names; it is null if a struct above it is null."""
     array = table[path[0]]
     for name in path[1:]:
@@ -108,7 +120,9 @@ def leaf(table, path):
     return array
 
 
-def row_group(task, kinds, types, paths):
+def row_group(
+    task: Mapping[str, Any], kinds: Mapping[str, str], types: Mapping[str, str], paths: Mapping[str, Sequence[str]]
+) -> Iterator[pa.RecordBatch]:
     """Yield a row group as record batches with Spark's types; `paths` are the paths of the columns."""
     try:
         file = opened(task["path"], task["clean"])
@@ -131,13 +145,13 @@ def row_group(task, kinds, types, paths):
     yield from made.to_batches(max_chunksize=ROWS)
 
 
-def is_int96(file, path):
+def is_int96(file: pq.ParquetFile, path: Sequence[str]) -> bool:
     """Return whether the column at a path of names is INT96."""
     leaves = (file.schema.column(place) for place in range(len(file.schema)))
     return any(leaf.path == ".".join(path) and leaf.physical_type == "INT96" for leaf in leaves)
 
 
-def convert(column, kind, spark):
+def convert(column: pa.ChunkedArray, kind: str, spark: str) -> pa.Array:
     """Convert a column to the type that `type_of` returns."""
     array = column.combine_chunks()
     if isinstance(array, pa.ChunkedArray):
@@ -154,11 +168,13 @@ def convert(column, kind, spark):
         return array.cast(pa.int64())
     if kind == "number":
         digits, scale = map(int, spark.removeprefix("decimal(").removesuffix(")").split(","))
-        return clamped(array, digits) if pa.types.is_decimal256(array.type) else array.cast(pa.decimal128(digits, scale))
+        return (
+            clamped(array, digits) if pa.types.is_decimal256(array.type) else array.cast(pa.decimal128(digits, scale))
+        )
     return array.cast(pa.date32())
 
 
-def moved(array, kind, legacy, is_int96):
+def moved(array: pa.Array, kind: str, legacy: Julian, is_int96: bool) -> pa.Array:
     """Return Julian days and instants as Gregorian ones that show the same date, like Spark."""
     if kind == "date" and legacy.dates:
         return julian.of_days(array)
@@ -169,18 +185,18 @@ def moved(array, kind, legacy, is_int96):
     return array
 
 
-def clamped(array, digits):
+def clamped(array: pa.Array, digits: int) -> pa.Array:
     """Return whole numbers of `digits` digits; larger numbers and fractions become invalid counts."""
     largest = 10**digits - 1
 
-    def number(value):
+    def number(value: Decimal) -> Decimal:
         return Decimal(largest if value != int(value) else max(-largest, min(largest, int(value))))
 
     numbers = [None if value is None else number(value) for value in array.to_pylist()]
     return pa.array(numbers, pa.decimal128(digits, 0))
 
 
-def moments(array, zone):
+def moments(array: pa.Array, zone: str | None) -> pa.Array:
     """Return timestamps in microseconds: rounded down, and clamped to Spark's range."""
     numbers = array.cast(pa.int64()).fill_null(0).to_numpy(zero_copy_only=False)
     per = PER_SECOND[array.type.unit]

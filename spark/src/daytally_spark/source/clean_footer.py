@@ -5,7 +5,17 @@ codecs and unknown encodings are removed, and the column is marked. Some of them
 process, so they are removed before it reads a footer.
 """
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from daytally_spark.source.thrift import BINARY, I32, I64, LIST, STRUCT, Reader, write
+
+if TYPE_CHECKING:
+    from typing import Any
+
+    # A structure of Thrift: (kind, value) by field number.
+    Struct = dict[int, tuple[int, Any]]
 
 # Field numbers of the footer, of schema elements and of column chunks.
 SCHEMA, ROW_GROUPS, ORDERS = 2, 4, 7
@@ -38,17 +48,18 @@ LENGTHS = {14: 16, 15: 2}
 CODECS, KNOWN_ENCODINGS = range(8), frozenset((0, 2, 3, 4, 5, 6, 7, 8, 9))
 
 
-def cleaned(footer):
+def cleaned(footer: bytes) -> tuple[bytes | None, dict[int, str]]:
     """Return (the bytes of a footer that pyarrow reads, {place of a leaf: why it cannot be read}).
 
     The bytes are None if nothing has to be changed, or if the footer is not one.
     """
+    lost: dict[int, str] = {}
     try:
         reader = Reader(footer)
         found = reader.value(STRUCT)
         elements = found[SCHEMA][1][1]
         leaves = [each for each in elements[1:] if not each.get(CHILDREN, (I32, 0))[1]]
-        changes, lost = [reader.left_out], {}
+        changes = [reader.left_out]
         for each in elements[1:]:
             changes.append(clean_name(each) | clean_group(each))
         for place, leaf in enumerate(leaves):
@@ -69,17 +80,17 @@ def cleaned(footer):
     return (write(STRUCT, found) if any(changes) else None), lost
 
 
-def clean_name(element):
+def clean_name(element: Struct) -> bool:
     """Make a name valid UTF-8; return whether it changed."""
     name = element[NAME][1]
-    plain = name.decode("utf-8", "backslashreplace").encode()
+    plain: bytes = name.decode("utf-8", "backslashreplace").encode()
     element[NAME] = (BINARY, plain)
-    return plain != name
+    return bool(plain != name)
 
 
-def clean_group(element):
+def clean_group(element: Struct) -> bool:
     """Remove a list or map annotation from a group with several fields; return whether it changed."""
-    children = element.get(CHILDREN, (I32, 0))[1]
+    children: int = element.get(CHILDREN, (I32, 0))[1]
     annotated = element.keys() & {CONVERTED, LOGICAL}
     if children < 2 or not annotated:
         return False
@@ -88,7 +99,7 @@ def clean_group(element):
     return True
 
 
-def clean_leaf(leaf, place, lost):
+def clean_leaf(leaf: Struct, place: int, lost: dict[int, str]) -> bool:
     """Make a schema leaf readable for pyarrow; return whether it changed."""
     physical, length = leaf[PHYSICAL][1], leaf.get(LENGTH, (I32, 0))[1]
     if physical not in range(8):
@@ -104,7 +115,7 @@ def clean_leaf(leaf, place, lost):
     return True
 
 
-def fits(leaf, physical, length):
+def fits(leaf: Struct, physical: int, length: int) -> bool:
     """Return whether the annotations of a leaf fit its physical type."""
     converted = leaf.get(CONVERTED, (I32, None))[1]
     logical = next(iter(leaf[LOGICAL][1]), None) if LOGICAL in leaf else None
@@ -117,7 +128,7 @@ def fits(leaf, physical, length):
     return logical != 5 or fits_decimal(leaf, physical)
 
 
-def fits_decimal(leaf, physical):
+def fits_decimal(leaf: Struct, physical: int) -> bool:
     """Return whether the scale and precision of a decimal are valid."""
     inner = leaf[LOGICAL][1][5][1]
     scale, precision = (inner.get(field, (I32, 0))[1] for field in (1, 2))
@@ -126,7 +137,7 @@ def fits_decimal(leaf, physical):
     return 0 <= scale <= precision and 0 < precision <= most and same and leaf.get(CONVERTED, (I32, 5))[1] == 5
 
 
-def clean_chunk(chunk, place, lost):
+def clean_chunk(chunk: Struct, place: int, lost: dict[int, str]) -> bool:
     """Make the metadata of a chunk readable for pyarrow; return whether it changed."""
     changed = False
     codec, encodings = chunk[CODEC][1], chunk[ENCODINGS][1][1]
@@ -151,7 +162,7 @@ def clean_chunk(chunk, place, lost):
     return changed
 
 
-def are_possible(statistics, physical):
+def are_possible(statistics: Struct, physical: int) -> bool:
     """Return whether a null count and the lengths of min and max are valid."""
     size = SIZES.get(physical)
     ends = (statistics[field][1] for field in ENDS if field in statistics)

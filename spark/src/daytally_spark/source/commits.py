@@ -4,6 +4,8 @@ A part with `-tid-T-` in its name counts once `_committed_T` lists it. A transac
 neither file is an old one, whose markers were removed: its parts count.
 """
 
+from __future__ import annotations
+
 import json
 import re
 
@@ -16,14 +18,16 @@ TRANSACTION = re.compile(r"[^/]*?-tid-([0-9]+)-[^/]*")
 class Commits:
     """The transactions of a listing, by the folders of their markers (which end in `/`)."""
 
-    def __init__(self):
-        self.started, self.committed, self.removed = set(), {}, set()
+    def __init__(self) -> None:
+        self.started: set[tuple[str, str]] = set()
+        self.committed: dict[tuple[str, str], set[str] | None] = {}
+        self.removed: set[str] = set()
 
-    def start(self, folder, transaction):
+    def start(self, folder: str, transaction: str) -> None:
         """Record that a transaction began."""
         self.started.add((folder, transaction))
 
-    def commit(self, folder, transaction, path, text):
+    def commit(self, folder: str, transaction: str, path: str, text: str) -> None:
         """Add a commit. Raises `corrupt`, which names `path`, if the text is not valid."""
         try:
             found = json.loads(text)
@@ -36,7 +40,7 @@ class Commits:
             raise DaytallyError("corrupt", f"{message}. {remedy}") from problem
         self.committed[folder, transaction] = names
 
-    def skip(self, path):
+    def skip(self, path: str) -> tuple[str, str] | None:
         """Return why a file does not count, or None if no transaction excludes it."""
         if path in self.removed:
             return "removed", "a Databricks commit removed it"
@@ -50,7 +54,7 @@ class Commits:
             key = (folder, found[1])
             if key in self.committed:
                 names = self.committed[key]
-                return None if names is None or {path[len(folder):], name} & names else uncommitted
+                return None if names is None or {path[len(folder) :], name} & names else uncommitted
             started |= key in self.started
             folder = folder[:-1].rpartition("/")[0] + "/"
         return uncommitted if started else None

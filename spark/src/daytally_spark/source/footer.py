@@ -4,10 +4,13 @@ Spark's schemas are not sufficient: they do not show columns of type null, FLOAT
 Spark does not support, and one schema does not describe every file.
 """
 
+from __future__ import annotations
+
 import hashlib
 import io
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -15,7 +18,18 @@ import pyarrow.parquet as pq
 from daytally_spark.errors import DaytallyError
 from daytally_spark.source import julian
 from daytally_spark.source.clean_footer import cleaned
+from daytally_spark.source.hadoop import jvm_of
 from daytally_spark.values.calendar import FIRST_DAY, LAST_DAY
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from pyspark.sql import SparkSession
+
+    from daytally_spark.source.listing import File
+
+    # The first and last value, or None each without rows.
+    Range = tuple[int, int] | tuple[None, None]
 
 # Bytes at the end of a file that are read first; most footers are smaller.
 TAIL = 64 * 1024
@@ -26,10 +40,19 @@ MAGIC = (b"PAR1", b"PARE")
 # reads both; versions between were not tested.
 MISREAD = frozenset(("BYTE_STREAM_SPLIT", "DELTA_LENGTH_BYTE_ARRAY"))
 TRUSTED = (4, 3)
-KNOWN_ENCODINGS = frozenset((
-    "PLAIN", "PLAIN_DICTIONARY", "RLE", "BIT_PACKED", "DELTA_BINARY_PACKED", "DELTA_LENGTH_BYTE_ARRAY",
-    "DELTA_BYTE_ARRAY", "RLE_DICTIONARY", "BYTE_STREAM_SPLIT",
-))
+KNOWN_ENCODINGS = frozenset(
+    (
+        "PLAIN",
+        "PLAIN_DICTIONARY",
+        "RLE",
+        "BIT_PACKED",
+        "DELTA_BINARY_PACKED",
+        "DELTA_LENGTH_BYTE_ARRAY",
+        "DELTA_BYTE_ARRAY",
+        "RLE_DICTIONARY",
+        "BYTE_STREAM_SPLIT",
+    )
+)
 # Max digits of a decimal in Spark.
 DIGITS = 38
 PER_SECOND = {"milli": 10**3, "micro": 10**6}
@@ -50,7 +73,7 @@ class Column:
     kind: str
     spark: str = ""
     reader: str = "spark"
-    path: tuple = ()
+    path: tuple[str, ...] = ()
     sure: bool = False
 
 
@@ -66,25 +89,25 @@ class Footer:
     which old days are Julian.
     """
 
-    columns: dict
-    row_groups: tuple
-    days: dict
+    columns: dict[str, Column | None]
+    row_groups: tuple[int, ...]
+    days: dict[str, Range]
     digest: bytes = b""
     clean: bytes | None = None
     legacy: julian.Julian = NEVER
 
 
-def read(spark, files):
+def read(spark: SparkSession, files: Iterable[File]) -> list[Footer | DaytallyError | None]:
     """Return for each file its `Footer`, its error, or None if it is not Parquet.
 
     A file is not Parquet if it neither begins nor ends like one and is not required to be one.
     """
     release = tuple(int(part) for part in spark.version.split(".")[:2])
     beyond = MISREAD if release < TRUSTED else frozenset()
-    zones = spark.sparkContext._jvm.java.util.TimeZone
+    zones = jvm_of(spark).java.util.TimeZone
     at_utc = zones.getDefault().hasSameRules(zones.getTimeZone("UTC"))
 
-    def found(file):
+    def found(file: File) -> Footer | DaytallyError | None:
         head, tail = ends(spark, file)
         if not file.sure and head not in MAGIC and tail[-4:] not in MAGIC:
             return None
@@ -97,13 +120,14 @@ def read(spark, files):
         return list(pool.map(found, files))
 
 
-def ends(spark, file):
+def ends(spark: SparkSession, file: File) -> tuple[bytes, bytes]:
     """Return the first four bytes of a file and its end, which contains the whole footer."""
-    jvm = spark.sparkContext._jvm
+    jvm = jvm_of(spark)
     path = jvm.org.apache.hadoop.fs.Path(file.path)
     stream = path.getFileSystem(spark.sparkContext._jsc.hadoopConfiguration()).open(path)
     try:
-        def part(start, length):
+
+        def part(start: int, length: int) -> bytes:
             stream.seek(start)
             return bytes(jvm.org.apache.commons.io.IOUtils.toByteArray(stream, length))
 
@@ -117,12 +141,12 @@ def ends(spark, file):
         stream.close()
 
 
-def parse(file, found, beyond, at_utc=True):
+def parse(file: File, found_ends: tuple[bytes, bytes], beyond: frozenset[str], at_utc: bool = True) -> Footer:
     """Parse the footer of a file from its ends; Spark must not read the encodings `beyond`.
 
     `at_utc` is whether Spark's Java runs in UTC, which it assumes for old timestamps of an unknown zone.
     """
-    head, tail = found
+    head, tail = found_ends
     if head not in MAGIC:
         message = f"{file.path} is not a Parquet file: it begins with {head!r}, expected b'PAR1'. Leave it out"
         raise DaytallyError("not_parquet", message)
@@ -153,9 +177,9 @@ def parse(file, found, beyond, at_utc=True):
     return Footer(found, rows, days(metadata, found, legacy), digest, clean and shown, legacy)
 
 
-def of_unknown_zone(metadata, found):
+def of_unknown_zone(metadata: pq.FileMetaData, found: Mapping[str, Column | None]) -> dict[str, Column | None]:
     """Return instants by name that pyarrow must read, because Spark would assume Java's zone for the writer's."""
-    moved = {}
+    moved: dict[str, Column | None] = {}
     for place in range(len(metadata.schema)):
         leaf = metadata.schema.column(place)
         known = found.get(leaf.path)
@@ -167,39 +191,43 @@ def of_unknown_zone(metadata, found):
     return moved
 
 
-def days(metadata, found, legacy):
+def days(metadata: pq.FileMetaData, found: Mapping[str, Column | None], legacy: julian.Julian) -> dict[str, Range]:
     """Return the known (first, last) of date columns by name; (None, None) without rows."""
-    known, first = {}, julian.GREGORIAN if legacy.dates else None
+    known: dict[str, Range | None] = {}
+    first = julian.GREGORIAN if legacy.dates else None
     for place in range(len(metadata.schema)):
         name = metadata.schema.column(place).path
-        if found.get(name) and found[name].kind == "date":
+        column = found.get(name)
+        if column and column.kind == "date":
             known[name] = Chunks(metadata, place).range()
     # Julian days must be read, because statistics have unconverted days.
     return {
-        name: days for name, days in known.items()
-        if days and (first is None or days[0] is None or days[0] >= first)
+        name: days for name, days in known.items() if days and (first is None or days[0] is None or days[0] >= first)
     }
 
 
-def encrypted(file):
+def encrypted(file: File) -> DaytallyError:
     """Return the error of a file that needs a key."""
     return DaytallyError("encrypted", f"{file.path} is encrypted, which is not read. Write it again without")
 
 
-def columns(metadata, beyond, lost, changed):
+def columns(
+    metadata: pq.FileMetaData, beyond: frozenset[str], lost: Mapping[int, str], changed: bool
+) -> dict[str, Column | None]:
     """Return the `Column` of each column by name; leaves of structs have dotted paths.
 
     `lost` has the unreadable leaves by index. Spark reads no columns of a file with a `changed` footer.
     """
-    found, leaves = {}, [metadata.schema.column(place) for place in range(len(metadata.schema))]
+    found: dict[str, Column | None] = {}
+    leaves = [metadata.schema.column(place) for place in range(len(metadata.schema))]
     for place, leaf in enumerate(leaves):
         if leaf.path == leaf.name:
             found[leaf.name] = top(metadata, place, leaf, beyond, lost)
     for place, leaf in enumerate(leaves):
         if leaf.path == leaf.name:
             continue
-        *structs, name = *leaf.path.removesuffix(f".{leaf.name}").split("."), leaf.name
-        found.setdefault(structs[0])
+        structs, name = leaf.path.removesuffix(f".{leaf.name}").split("."), leaf.name
+        found.setdefault(structs[0], None)
         if not leaf.max_repetition_level and leaf.path not in found and place not in lost:
             inner = column(leaf, Chunks(metadata, place), beyond)
             found[leaf.path] = inner and replace(inner, path=(*structs, name))
@@ -208,38 +236,40 @@ def columns(metadata, beyond, lost, changed):
     return found
 
 
-def top(metadata, place, leaf, beyond, lost):
+def top(
+    metadata: pq.FileMetaData, place: int, leaf: pq.ColumnSchema, beyond: frozenset[str], lost: Mapping[int, str]
+) -> Column | None:
     """Return the `Column` of a top-level column, or None if no role accepts it."""
     if place in lost:
         return Column("lost", lost[place])
     return None if leaf.max_repetition_level else column(leaf, Chunks(metadata, place), beyond)
 
 
-def unread_by_spark(metadata, leaves, beyond):
+def unread_by_spark(metadata: pq.FileMetaData, leaves: Sequence[pq.ColumnSchema], beyond: frozenset[str]) -> bool:
     """Return whether Spark fails on the footer: 3.5 on FLOAT16, all versions on unknown encodings."""
     if beyond and any("FLOAT16" in leaf.logical_type.type for leaf in leaves):
         return True
     groups = (metadata.row_group(group) for group in range(metadata.num_row_groups))
     return any(
-        not KNOWN_ENCODINGS.issuperset(group.column(place).encodings) for group in groups for place in range(len(leaves))
+        not KNOWN_ENCODINGS.issuperset(group.column(place).encodings)
+        for group in groups
+        for place in range(len(leaves))
     )
 
 
 class Chunks:
     """The chunks of one column in all row groups."""
 
-    def __init__(self, metadata, place):
+    def __init__(self, metadata: pq.FileMetaData, place: int) -> None:
         groups = range(metadata.num_row_groups)
         self.chunks = [metadata.row_group(group).column(place) for group in groups]
         self.rows = [metadata.row_group(group).num_rows for group in groups]
 
-    def beyond(self, encodings):
+    def beyond(self, encodings: frozenset[str]) -> bool:
         """Return whether any chunk has a codec that Spark does not support, or one of some encodings."""
-        return any(
-            chunk.compression == "BROTLI" or not encodings.isdisjoint(chunk.encodings) for chunk in self.chunks
-        )
+        return any(chunk.compression == "BROTLI" or not encodings.isdisjoint(chunk.encodings) for chunk in self.chunks)
 
-    def range(self):
+    def range(self) -> Range | None:
         """Return the min and max value, (None, None) without rows, or None if unknown.
 
         A null count is not a proof that all values are null, because some writers get it wrong, and
@@ -257,7 +287,7 @@ class Chunks:
         return (min(lows), max(highs)) if lows else (None, None)
 
 
-def column(leaf, chunks, beyond):
+def column(leaf: pq.ColumnSchema, chunks: Chunks, beyond: frozenset[str]) -> Column | None:
     """Return the `Column` of a flat column, or None if no role accepts it."""
     found = kind_of(leaf)
     if found is None:
@@ -269,13 +299,13 @@ def column(leaf, chunks, beyond):
     # Spark fails on milliseconds that do not fit in its microseconds.
     if "timeUnit=milliseconds" in str(leaf.logical_type):
         least, most = chunks.range() or (-FAR, FAR)
-        if least is not None and not -FAR < least <= most < FAR:
+        if least is not None and most is not None and not -FAR < least <= most < FAR:
             reader = "arrow"
     sure = kind in ("null", "integer") or kind == "text" and leaf.logical_type.type == "STRING"
     return Column(kind, spark, "spark" if kind == "null" else reader, (leaf.name,), sure or in_calendar(kind, chunks))
 
 
-def in_calendar(kind, chunks):
+def in_calendar(kind: str, chunks: Chunks) -> bool:
     """Return whether statistics show that a date column has a day in the calendar, or no rows."""
     if kind != "date":
         return False
@@ -283,7 +313,7 @@ def in_calendar(kind, chunks):
     return known is not None and (known[0] is None or any(FIRST_DAY <= day <= LAST_DAY for day in known))
 
 
-def kind_of(leaf):
+def kind_of(leaf: pq.ColumnSchema) -> tuple[str, str] | None:
     """Return (kind, Spark's type or empty text if Spark cannot read it) of a column, or None."""
     physical, logical = leaf.physical_type, leaf.logical_type.type
     text = str(leaf.logical_type)
@@ -291,7 +321,10 @@ def kind_of(leaf):
         return "null", "int"
     if logical == "DECIMAL":
         # The pyarrow reader converts decimals with more digits to whole numbers.
-        return "number", f"decimal({leaf.precision},{leaf.scale})" if leaf.precision <= DIGITS else f"decimal({DIGITS},0)"
+        return (
+            "number",
+            f"decimal({leaf.precision},{leaf.scale})" if leaf.precision <= DIGITS else f"decimal({DIGITS},0)",
+        )
     if physical == "BYTE_ARRAY":
         return ("text", "string") if logical in ("STRING", "NONE", "ENUM", "JSON") else None
     if physical == "FIXED_LEN_BYTE_ARRAY":
@@ -314,7 +347,7 @@ def kind_of(leaf):
     return None
 
 
-def integer(physical, text):
+def integer(physical: str, text: str) -> str:
     """Return Spark's type for an integer of a width."""
     if "isSigned=false" in text:
         return {"INT64": "decimal(20,0)"}.get(physical, "bigint" if "bitWidth=32" in text else "int")

@@ -1,42 +1,56 @@
 """Lists files through Hadoop's file systems, so that every path that Spark can read works."""
 
+from __future__ import annotations
+
 from contextlib import suppress
+from typing import TYPE_CHECKING
 
 from py4j.protocol import Py4JJavaError
 
 from daytally_spark.source.entry import is_hidden_folder
 
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from typing import Any
+
+    from pyspark.sql import SparkSession
+
+
+def jvm_of(spark: SparkSession) -> Any:
+    """Return the classes of Spark's Java."""
+    return spark.sparkContext._jvm
+
 
 class Hadoop:
     """The file systems of a session."""
 
-    def __init__(self, spark):
-        self.jvm, self.settings = spark.sparkContext._jvm, spark.sparkContext._jsc.hadoopConfiguration()
+    def __init__(self, spark: SparkSession) -> None:
+        self.jvm, self.settings = jvm_of(spark), spark.sparkContext._jsc.hadoopConfiguration()
 
-    def at(self, text):
+    def at(self, text: str) -> tuple[Any, Any]:
         """Return (the file system, the full path) of a path or URL."""
         path = self.jvm.org.apache.hadoop.fs.Path(text)
         system = path.getFileSystem(self.settings)
         return system, system.makeQualified(path)
 
-    def matches(self, text):
+    def matches(self, text: str) -> list[str]:
         """Return the paths that a glob matches, sorted."""
         system, path = self.at(text)
         return sorted(status.getPath().toString() for status in system.globStatus(path) or ())
 
-    def is_key(self, text):
+    def is_key(self, text: str) -> bool:
         """Return whether a path is a folder like `_key=value`."""
         system, path = self.at(text)
-        return system.getFileStatus(path).isDirectory() and not is_hidden_folder(path.getName())
+        return bool(system.getFileStatus(path).isDirectory()) and not is_hidden_folder(path.getName())
 
-    def below(self, system, path):
+    def below(self, system: Any, path: Any) -> Iterator[tuple[str, int]]:
         """Yield (path, bytes) of all files below a folder."""
         each = system.listFiles(path, True)
         while each.hasNext():
             status = each.next()
             yield status.getPath().toString(), status.getLen()
 
-    def names(self, text):
+    def names(self, text: str) -> list[str]:
         """Return the names in a folder; empty if it cannot be listed or does not exist."""
         # Folders above an input may not be accessible.
         with suppress(Py4JJavaError):
@@ -45,14 +59,14 @@ class Hadoop:
                 return [status.getPath().getName() for status in system.listStatus(path)]
         return []
 
-    def has(self, text):
+    def has(self, text: str) -> bool:
         """Return whether a path exists and is accessible."""
         with suppress(Py4JJavaError):
             system, path = self.at(text)
-            return system.exists(path)
+            return bool(system.exists(path))
         return False
 
-    def text(self, text):
+    def text(self, text: str) -> str:
         """Return the text of a file."""
         system, path = self.at(text)
         stream = system.open(path)

@@ -1,14 +1,20 @@
 """Hive keys: columns in the folder names of a path."""
 
+from __future__ import annotations
+
 import re
+from typing import TYPE_CHECKING
 
 from daytally_spark.errors import DaytallyError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 NULL_KEY = "__HIVE_DEFAULT_PARTITION__"
 ESCAPE = re.compile("%([0-9A-Fa-f]{2})")
 
 
-def keys(file, folders, given):
+def keys(file: str, folders: Sequence[str], given: bool) -> tuple[tuple[str, str | None], ...]:
     """Return the (key, value) pairs of `folders`, which lead from the input to a file.
 
     They are the unbroken run of `key=value` folders nearest to the file. In a given folder, folders
@@ -20,7 +26,7 @@ def keys(file, folders, given):
     if not given:
         while inner_first and inner_first[0] is None:
             inner_first.pop(0)
-    found = {}
+    found: dict[str, str | None] = {}
     for each in inner_first:
         if each is None:
             break
@@ -31,13 +37,13 @@ def keys(file, folders, given):
     return tuple(reversed(found.items()))
 
 
-def pair(folder):
+def pair(folder: str) -> tuple[str, str | None] | None:
     """Return the key and the value of a folder name, or None if it has no key."""
     key, equals, value = folder.partition("=")
     return (unescaped(key), None if value == NULL_KEY else unescaped(value)) if key and equals else None
 
 
-def unescaped(text):
+def unescaped(text: str) -> str:
     """Decode percent escapes: as UTF-8 if that is valid, else as Latin-1, which Spark writes."""
     try:
         # Text that is not an escape is unchanged.

@@ -3,9 +3,12 @@
 The rules are those of `daytally`: names, logs of tables and streaming sinks, and Databricks commits.
 """
 
+from __future__ import annotations
+
 import os
 import re
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from daytally_spark.errors import DaytallyError
 from daytally_spark.source import commits, sink_log, tables
@@ -20,6 +23,15 @@ from daytally_spark.source.entry import (
 )
 from daytally_spark.source.hadoop import Hadoop
 from daytally_spark.source.keys import keys
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from typing import Any
+
+    from pyspark.sql import SparkSession
+
+    # Pairs of a key and its value; the value of the default partition is None.
+    Keys = tuple[tuple[str, str | None], ...]
 
 GLOB = re.compile(r"([\\{}\[\]*?])")
 METADATA = "metadata"
@@ -36,21 +48,21 @@ class File:
     uri: str
     name: str
     bytes: int
-    keys: tuple = field(default=())
+    keys: Keys = field(default=())
     sure: bool = True
 
     @property
-    def is_hidden(self):
+    def is_hidden(self) -> bool:
         """Whether Spark ignores it because its name begins with `_` or `.`."""
         return is_hidden(self.path.split("/")[-1])
 
     @property
-    def spellings(self):
+    def spellings(self) -> list[str]:
         """The spellings of its URL in versions of Spark: 3.5 writes file:///…, 4 writes file:/…."""
         return sorted({re.sub("^file:/+", start, self.uri) for start in ("file:/", "file:///")})
 
     @property
-    def pattern(self):
+    def pattern(self) -> str:
         """The path for Spark's reader, with escapes for characters that are patterns."""
         return GLOB.sub(r"\\\1", self.path)
 
@@ -63,21 +75,21 @@ class Listing:
     `version` (of a sink's log, if it was read) and `asFiles`.
     """
 
-    files: list = field(default_factory=list)
-    skipped: list = field(default_factory=list)
-    tables: list = field(default_factory=list)
+    files: list[File] = field(default_factory=list)
+    skipped: list[dict[str, str]] = field(default_factory=list)
+    tables: list[dict[str, Any]] = field(default_factory=list)
 
-    def skip(self, path, reason, why):
+    def skip(self, path: str, reason: str, why: str) -> None:
         """Record a skipped entry."""
         self.skipped.append({"path": path, "reason": reason, "why": why})
 
-    def met(self, path, kind, as_files, version=None):
+    def met(self, path: str, kind: str, as_files: bool, version: int | None = None) -> None:
         """Record a table, a sink or commits."""
         found = {"path": path, "format": kind, "asFiles": as_files}
         self.tables.append(found | ({"version": version} if version is not None else {}))
 
 
-def files(spark, inputs, as_files=False):
+def files(spark: SparkSession, inputs: Iterable[str], as_files: bool = False) -> Listing:
     """Return the `Listing` of inputs: files, folders, and globs of them.
 
     A given file counts regardless of its name. A folder stands for all files below it, except names
@@ -91,12 +103,13 @@ def files(spark, inputs, as_files=False):
     refuse_tables(hadoop, found, entries, as_files)
     sinks = listed_by_sinks(hadoop, found, entries, as_files)
     transactions = transactions_of(hadoop, found, entries, as_files)
-    hiding, kept = {}, []
+    hiding: dict[str, None] = {}
+    kept = []
     for entry in entries:
         hidden = hidden_folder(entry)
         why = None if hidden else skipped(entry, sinks, None if as_files else transactions, found)
         if hidden:
-            hiding.setdefault(hidden)
+            hiding[hidden] = None
         elif why:
             found.skip(entry.name, *why)
         else:
@@ -111,12 +124,13 @@ def files(spark, inputs, as_files=False):
     return found
 
 
-def once(found, entries):
+def once(found: Listing, entries: Iterable[Entry]) -> list[tuple[Entry, Keys]]:
     """Return entries with their hive keys in byte order of their names, each file once.
 
     Of several entries of one file, the first one with the most keys is kept.
     """
-    first, repeats = {}, []
+    first: dict[object, tuple[Entry, Keys]] = {}
+    repeats = []
     for entry in sorted(entries, key=lambda each: each.name.encode()):
         columns = keys(entry.name, entry.key_folders, entry.given)
         known = first.setdefault(entry.identity, (entry, columns))
@@ -130,7 +144,7 @@ def once(found, entries):
     return sorted(first.values(), key=lambda each: each[0].name.encode())
 
 
-def of_input(hadoop, given):
+def of_input(hadoop: Hadoop, given: str) -> list[Entry]:
     """Return the entries of one input."""
     system, path = hadoop.at(given)
     if not system.exists(path):
@@ -149,7 +163,7 @@ def of_input(hadoop, given):
     return [Entry(each, f"{shown}{each.removeprefix(root)}", size, root, shown) for each, size in inside]
 
 
-def refuse_lost_names(path):
+def refuse_lost_names(path: str) -> None:
     """Raise `unsupported` for a name below a local folder that is not UTF-8, because Java does not list it."""
     for folder, folders, inside in os.walk(os.fsencode(local_path(path) or "")):
         for name in folders + inside:
@@ -161,9 +175,9 @@ def refuse_lost_names(path):
                 raise DaytallyError("unsupported", f"{message}. {remedy}") from problem
 
 
-def refuse_tables(hadoop, found, entries, as_files):
+def refuse_tables(hadoop: Hadoop, found: Listing, entries: Sequence[Entry], as_files: bool) -> None:
     """Raise `table` for tables in the inputs and above them, or record them if they are read as files."""
-    marks = {}
+    marks: dict[str, str] = {}
     for entry in entries:
         mark = None if entry.given else tables.of_path(entry.inside)
         if mark:
@@ -182,16 +196,16 @@ def refuse_tables(hadoop, found, entries, as_files):
         found.met(root, kind, True)
 
 
-def above(entries):
+def above(entries: Iterable[Entry]) -> list[str]:
     """Return the distinct folders above the inputs; links of local paths are followed too."""
     places = {entry.path if entry.given else entry.root.rstrip("/") for entry in entries}
     local = {f"file:{os.path.realpath(path)}" for path in filter(None, map(local_path, places))}
     return list(dict.fromkeys(folder for place in sorted(places | local) for folder in folders_above(place)))
 
 
-def listed_by_sinks(hadoop, found, entries, as_files):
+def listed_by_sinks(hadoop: Hadoop, found: Listing, entries: Sequence[Entry], as_files: bool) -> dict[str, set[str]]:
     """Return the full paths that the logs of streaming sinks list, by sink folder."""
-    logs = {}
+    logs: dict[str, list[str]] = {}
     for entry in entries:
         folder = entry.folder
         if f"/{entry.inside}".rpartition("/")[0].endswith(f"/{sink_log.FOLDER}") and not entry.given:
@@ -211,7 +225,8 @@ def listed_by_sinks(hadoop, found, entries, as_files):
             continue
         needed = sink_log.needed(log, versions)
         texts = [(f"{log}{name}", hadoop.text(f"{log}{name}")) for name in needed]
-        inside = sink_log.files(folder, texts, lambda path, folder=folder: f"{folder}{path}" in paths)
+        here = {path.removeprefix(folder) for path in paths if path.startswith(folder)}
+        inside = sink_log.files(folder, texts, here.__contains__)
         listed[folder] = {f"{folder}{path}" for path in inside}
         for path in sorted(listed[folder] - paths):
             if path.startswith(scopes):
@@ -222,20 +237,21 @@ def listed_by_sinks(hadoop, found, entries, as_files):
     return listed
 
 
-def transactions_of(hadoop, found, entries, as_files):
+def transactions_of(hadoop: Hadoop, found: Listing, entries: Sequence[Entry], as_files: bool) -> commits.Commits:
     """Return the Databricks `Commits` in the inputs, beside given files, and above partitions."""
-    markers = {}
+    markers: dict[str, None] = {}
     for entry in entries:
         is_marker = commits.MARKER.fullmatch(entry.inside.split("/")[-1])
         if is_marker and not entry.given and not hidden_folder(entry):
-            markers.setdefault(entry.path)
+            markers[entry.path] = None
     for folder in dict.fromkeys(folders_of_commits(entries)):
         markers |= {f"{folder}{name}": None for name in hadoop.names(folder) if commits.MARKER.fullmatch(name)}
-    known, folders = commits.Commits(), {}
+    known = commits.Commits()
+    folders: dict[str, None] = {}
     for path in markers:
         folder, _, name = path.rpartition("/")
-        kind, transaction = commits.MARKER.fullmatch(name).groups()
-        folders.setdefault(f"{folder}/")
+        kind, transaction = commits.MARKER.findall(name)[0]
+        folders[f"{folder}/"] = None
         if kind == "started":
             known.start(f"{folder}/", transaction)
         elif not as_files:
@@ -245,7 +261,7 @@ def transactions_of(hadoop, found, entries, as_files):
     return known
 
 
-def plain_folders(entries):
+def plain_folders(entries: Iterable[Entry]) -> Iterator[str]:
     """Yield the given folders and the folders in them that are not partitions, where a sink may have its log."""
     for entry in entries:
         if not entry.given:
@@ -258,7 +274,7 @@ def plain_folders(entries):
                 yield folder
 
 
-def folders_of_commits(entries):
+def folders_of_commits(entries: Iterable[Entry]) -> Iterator[str]:
     """Yield the folders of given files, and the folders above given partitions."""
     for given, folder in dict.fromkeys((entry.given, entry.folder if entry.given else entry.root) for entry in entries):
         if given:
@@ -268,12 +284,12 @@ def folders_of_commits(entries):
             yield folder
 
 
-def is_partition(folder):
+def is_partition(folder: str) -> bool:
     """Return whether a folder name, with a trailing `/`, is `key=value`."""
     return "=" in folder.rstrip("/").rpartition("/")[2]
 
 
-def hidden_folder(entry):
+def hidden_folder(entry: Entry) -> str | None:
     """Return the folder below the input whose name hides an entry, or None."""
     folders = [] if entry.given else entry.inside.split("/")[:-1]
     for place, folder in enumerate(folders):
@@ -282,7 +298,9 @@ def hidden_folder(entry):
     return None
 
 
-def skipped(entry, sinks, transactions, found):
+def skipped(
+    entry: Entry, sinks: Mapping[str, set[str]], transactions: commits.Commits | None, found: Listing
+) -> tuple[str, str] | None:
     """Return (reason, why) for an entry that does not count, else None."""
     if not entry.given and is_hidden(entry.inside.split("/")[-1]):
         return "hidden", "its name begins with _ or ."

@@ -4,23 +4,29 @@ A version `N` lists the files of one batch, and a version `N.compact` those of a
 Each has a line `v1`, followed by one JSON object per line with `path` and `action`.
 """
 
+from __future__ import annotations
+
 import json
 import re
+from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 from daytally_spark.errors import DaytallyError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
 
 FOLDER = "_spark_metadata"
 VERSION = re.compile(r"([0-9]+)(\.compact)?")
 AS_FILES = "or read all files with --as-files"
 
 
-def needed(folder, names):
+def needed(folder: str, names: Iterable[str]) -> list[str]:
     """Return the names of the versions to read: the newest compact one and later ones.
 
     Raises `corrupt`, which names the `folder` of the log, if a version between them is missing.
     """
-    versions = {}
+    versions: dict[int, dict[bool, str]] = {}
     for name in names:
         found = VERSION.fullmatch(name)
         if found:
@@ -35,14 +41,15 @@ def needed(folder, names):
     return start + [versions[number][False] for number in later]
 
 
-def files(folder, texts, exists):
+def files(folder: str, texts: Iterable[tuple[str, str]], exists: Callable[[str], bool]) -> set[str]:
     """Return the listed files as paths below the `folder` of the sink.
 
     `texts` are the (path, text) of the versions in order. The sink may have been moved after its log
     was written, so paths are cut where most of them `exist` (a function of a path below the folder).
     Raises `unsupported` for another version of the format and `corrupt` for a line that is not a file.
     """
-    added, deleted = {}, set()
+    added: dict[tuple[str, ...], bool] = {}
+    deleted: set[tuple[str, ...]] = set()
     for path, text in texts:
         first, *rest = text.split("\n")
         if first != "v1":
@@ -59,20 +66,20 @@ def files(folder, texts, exists):
         if len(set(names)) > 1:
             break
         shared += 1
-    name, first = folder.rstrip("/").split("/")[-1], listed[0]
+    outer, head = folder.rstrip("/").split("/")[-1], listed[0]
     keys = 0
-    while keys < shared and "=" in first[shared - 1 - keys]:
+    while keys < shared and "=" in head[shared - 1 - keys]:
         keys += 1
 
-    def score(root):
+    def score(root: int) -> tuple[int, bool, bool, int]:
         found = sum(exists("/".join(parts[root:])) for parts in listed)
-        return found, root > 0 and first[root - 1] == name, root == shared - keys, root
+        return found, root > 0 and head[root - 1] == outer, root == shared - keys, root
 
     root = max(range(shared + 1), key=score)
     return {"/".join(parts[root:]) for parts in listed}
 
 
-def parse(path, number, line, added, deleted):
+def parse(path: str, number: int, line: str, added: dict[tuple[str, ...], bool], deleted: set[tuple[str, ...]]) -> None:
     """Parse one line of a version."""
     try:
         entry = json.loads(line)
@@ -90,7 +97,7 @@ def parse(path, number, line, added, deleted):
         deleted.add(parts)
 
 
-def names_of(path):
+def names_of(path: str) -> list[str]:
     """Return the unescaped names in a path or URI of a log."""
     if "://" in path:
         path = path.partition("://")[2].partition("/")[2]

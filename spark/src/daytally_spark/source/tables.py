@@ -1,7 +1,14 @@
 """Tables whose log decides which files count: Delta, Iceberg and Hudi."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from daytally_spark.errors import DaytallyError
 from daytally_spark.source.entry import HUDI_PARTITION, ICEBERG, is_hidden_folder
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
 
 DELTA_LOG, HUDI = "_delta_log", ".hoodie"
 # By format: the log that decides, and how to export.
@@ -15,7 +22,7 @@ LOGS = {
 }
 
 
-def of_path(relative):
+def of_path(relative: str) -> tuple[str, str] | None:
     """Return (root, format) of the table that a metadata file belongs to, or None.
 
     `relative` is the path below the folder; the root is `""` or ends in `/`. Tables inside hidden
@@ -33,12 +40,12 @@ def of_path(relative):
     return (root_of(folders), "Hudi") if name.startswith(HUDI_PARTITION) else None
 
 
-def root_of(folders):
+def root_of(folders: Iterable[str]) -> str:
     """Return folders as a path with a trailing `/`, or an empty text."""
     return "".join(f"{folder}/" for folder in folders)
 
 
-def refused(found):
+def refused(found: Mapping[str, str]) -> DaytallyError:
     """Return the error for tables, given {root as the user wrote it: format}."""
     root, kind = next(iter(found.items()))
     log, export = LOGS[kind]
@@ -48,4 +55,6 @@ def refused(found):
         "and rows count; read as plain files, deleted and replaced rows would count too"
     )
     remedy = f"Export its current version to Parquet, for example by Spark: {export}"
-    return DaytallyError("table", f"{message}. {remedy}. To read every Parquet file regardless of the log, use --as-files")
+    return DaytallyError(
+        "table", f"{message}. {remedy}. To read every Parquet file regardless of the log, use --as-files"
+    )

@@ -3,6 +3,13 @@
 A structure is a dict of field number to (kind, value); a list is (kind of its elements, elements).
 """
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from typing import Any
+
 TRUE, FALSE, BYTE, I16, I32, I64, DOUBLE, BINARY, LIST, SET, MAP, STRUCT, UUID = range(1, 14)
 # Max nesting depth; footers need only a few levels.
 DEPTH = 40
@@ -15,17 +22,17 @@ class Reader:
     whether there were some.
     """
 
-    def __init__(self, data):
+    def __init__(self, data: bytes) -> None:
         self.data, self.at, self.depth, self.left_out = data, 0, 0, False
 
-    def take(self, length):
+    def take(self, length: int) -> bytes:
         """Return the next `length` bytes."""
         self.at += length
         if length < 0 or self.at > len(self.data):
             raise ValueError("the structure ends early")
         return self.data[self.at - length : self.at]
 
-    def varint(self):
+    def varint(self) -> int:
         """Return an unsigned number."""
         value = shift = 0
         while shift < 70:
@@ -36,12 +43,12 @@ class Reader:
                 return value
         raise ValueError("a number is too long")
 
-    def number(self):
+    def number(self) -> int:
         """Return a signed number."""
         value = self.varint()
         return (value >> 1) ^ -(value & 1)
 
-    def value(self, kind, in_list=False):
+    def value(self, kind: int, in_list: bool = False) -> Any:
         """Return a value of a kind."""
         if kind in (TRUE, FALSE):
             return self.take(1)[0] if in_list else kind == TRUE
@@ -58,7 +65,7 @@ class Reader:
         finally:
             self.depth -= 1
 
-    def nested(self, kind):
+    def nested(self, kind: int) -> Any:
         """Return a list or a structure."""
         if kind in (LIST, SET):
             head = self.take(1)[0]
@@ -79,7 +86,7 @@ class Reader:
         raise ValueError(f"the kind {kind} is not known")
 
 
-def varint(value):
+def varint(value: int) -> bytes:
     """Encode an unsigned number."""
     found = bytearray()
     while value >= 128:
@@ -88,19 +95,19 @@ def varint(value):
     return bytes(found) + bytes([value])
 
 
-def number(value):
+def number(value: int) -> bytes:
     """Encode a signed number."""
     return varint(value << 1 if value >= 0 else (-value << 1) - 1)
 
 
-def write(kind, value):
+def write(kind: int, value: Any) -> bytes:
     """Encode a value of a kind outside a list."""
     if kind in (TRUE, FALSE):
         return b""
     if kind in (I16, I32, I64):
         return number(value)
     if kind == BINARY:
-        return varint(len(value)) + value
+        return varint(len(value)) + bytes(value)
     if kind in (LIST, SET):
         of, elements = value
         head = bytes([len(elements) << 4 | of]) if len(elements) < 15 else bytes([0xF0 | of]) + varint(len(elements))
@@ -114,4 +121,4 @@ def write(kind, value):
             found += write(of, content)
             before = field
         return found + b"\0"
-    return value
+    return bytes(value)

@@ -1,11 +1,17 @@
 """View counts: integers, whole decimals and floats, and text of a whole number."""
 
+from __future__ import annotations
+
 from decimal import Decimal, InvalidOperation
+from typing import TYPE_CHECKING
 
 from pyspark.sql import functions as F
 
 from daytally_spark.values import day_text
 from daytally_spark.values.day_text import whole
+
+if TYPE_CHECKING:
+    from pyspark.sql import Column
 
 # Text that a cast can read, with or without a fraction of zeros.
 QUICK, POINTED = r"[+-]?0*[0-9]{1,18}", r"[+-]?0*[0-9]{1,18}\.0+"
@@ -14,7 +20,7 @@ PARTS = r"([+-]?)([0-9]+)(?:\.([0-9]+))?(?:[eE]([+-]?[0-9]+))?"
 LEAST, MOST = -(2**63), 2**63 - 1
 
 
-def read(raw, kind, zone, form=None):
+def read(raw: Column, kind: str, zone: str | None, form: object = None) -> Column:
     """Return each count as a bigint; values that are not whole 64-bit numbers become null."""
     if kind == "integer":
         return raw.cast("bigint")
@@ -28,7 +34,7 @@ def read(raw, kind, zone, form=None):
     return of_text(raw.cast("string"))
 
 
-def of_text(text):
+def of_text(text: Column) -> Column:
     """Parse text as whole numbers; a fraction or exponent is allowed if the number is still whole."""
     parts = [F.regexp_extract(text, whole(PARTS), at) for at in range(1, 5)]
     return (
@@ -38,7 +44,7 @@ def of_text(text):
     )
 
 
-def number_of(text):
+def number_of(text: str) -> int | None:
     """Parse text as a whole number in Python; return None if it does not fit in 64 bits."""
     if not day_text.fits(PARTS, text):
         return None
@@ -51,7 +57,7 @@ def number_of(text):
     return int(found) if whole and LEAST <= found <= MOST else None
 
 
-def of_parts(sign, digits, fraction, exponent):
+def of_parts(sign: Column, digits: Column, fraction: Column, exponent: Column) -> Column:
     """Combine the parts of a decimal to decimal(20,0); null if it is not whole or too long.
 
     The result is exact: the digits without trailing zeros, times a non-negative power of ten.
@@ -69,7 +75,7 @@ def of_parts(sign, digits, fraction, exponent):
     return found.cast("decimal(20,0)")
 
 
-def fit(number):
+def fit(number: Column) -> Column:
     """Return a whole integer or decimal as a bigint; null for fractions and overflow."""
     whole = F.floor(number)
     wide = whole.cast("decimal(38,0)")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date, timedelta
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from pyspark.sql import functions as F
@@ -11,8 +12,21 @@ from pyspark.sql import functions as F
 from daytally_spark.errors import DaytallyError
 from daytally_spark.values import counts, day_text, days
 
+if TYPE_CHECKING:
+    from pyspark.sql import Column
+
 MONTHS = (
-    "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
     "december",
 )
 # By directive: the part of a date or time, and the pattern of its text, longer numbers first.
@@ -51,17 +65,17 @@ class DateFormat:
 
     def __init__(self, text: str) -> None:
         self.text = text.strip()
-        self.number = self.text if self.text in NUMBERS else None
-        self.parts = []
-        self.pattern = None if self.number else self.parsed(self.text)
+        self.number = self.text if self.text in NUMBERS else ""
+        self.parts: list[str] = []
+        self.pattern = "" if self.number else self.parsed(self.text)
 
-    def __eq__(self, other):
+    def __eq__(self, other: object) -> bool:
         return isinstance(other, DateFormat) and self.text == other.text
 
-    def __hash__(self):
+    def __hash__(self) -> int:
         return hash(self.text)
 
-    def parsed(self, text):
+    def parsed(self, text: str) -> str:
         """Return the pattern, with a group for each of `parts`."""
         if len(text) > MAX_CHARS:
             raise self.wrong(f"is too long; expected at most {MAX_CHARS} characters")
@@ -80,12 +94,16 @@ class DateFormat:
             else:
                 pattern += "%"
             at += 2
-        for names, part, directive in ((YEARS, "year", "%Y or %y"), (NAMES, "month", "%m, %b or %B"), (("day",), "day", "%d")):
+        for names, part, directive in (
+            (YEARS, "year", "%Y or %y"),
+            (NAMES, "month", "%m, %b or %B"),
+            (("day",), "day", "%d"),
+        ):
             if not set(names) & set(self.parts):
                 raise self.wrong(f"has no {part} ({directive}); expected {DIRECTIVES}")
         return f"(?iu){pattern}"
 
-    def field(self, letter, position):
+    def field(self, letter: str, position: int) -> str:
         """Record a directive and return its pattern."""
         if letter not in FIELDS or not letter:
             raise self.wrong(f"has an unknown directive %{letter} at position {position}; expected {DIRECTIVES}")
@@ -96,12 +114,12 @@ class DateFormat:
         self.parts.append(part)
         return pattern
 
-    def wrong(self, what):
+    def wrong(self, what: str) -> DaytallyError:
         """Return the error for an invalid format."""
         shown = self.text if len(self.text) <= MAX_CHARS else "…"
         return DaytallyError("invalid_option", f"the date format {shown!r} {what}")
 
-    def of_text(self, text, zone):
+    def of_text(self, text: Column, zone: str | None) -> Column:
         """Return the day of each text."""
         if self.number == "yyyymmdd":
             text = F.when(F.length(F.regexp_replace(text, r"\A[\x00-\x20\x7f]+|[\x00-\x20\x7f]+\z", "")) == 8, text)
@@ -115,27 +133,35 @@ class DateFormat:
             year = F.concat(F.when(short >= "69", "19").otherwise("20"), short)
         month = found.get("month")
         if month is None:
-            name = F.lower(F.substring(found.get("short_name", found.get("name")), 1, 3))
+            name = F.lower(F.substring(found["short_name" if "short_name" in found else "name"], 1, 3))
             known = F.lit("".join(month[:3] for month in MONTHS))
             month = ((F.call_function("locate", name, known) + 2) / 3).cast("int").cast("string")
         written = F.concat_ws("-", year, month, found["day"])
         if "zone" in found:
-            clock = (F.lpad(found[part], 2, "0") if part in found else F.lit("00") for part in ("hour", "minute", "second"))
+            clock = (
+                F.lpad(found[part], 2, "0") if part in found else F.lit("00") for part in ("hour", "minute", "second")
+            )
             written = F.concat(written, F.lit("T"), F.concat_ws(":", *clock), found["zone"])
         return days.of_text(F.when(text.rlike(pattern), written), zone)
 
-    def day_of(self, text, zone=None):
+    def day_of(self, text: str, zone: str | None = None) -> date | None:
         """Return the day of one text as a Python date, or None if it does not fit."""
         if self.number:
             number = counts.number_of(text)
             digits = len(re.sub(r"\A[\x00-\x20\x7f]+|[\x00-\x20\x7f]+\Z", "", text))
-            return None if number is None or self.number == "yyyymmdd" and digits != 8 else self.day_of_number(number, zone)
-        found = re.fullmatch(f"{day_text.BLANK}(?:{self.pattern.removeprefix('(?iu)')}){day_text.BLANK}", text, re.IGNORECASE)
+            return (
+                None
+                if number is None or self.number == "yyyymmdd" and digits != 8
+                else self.day_of_number(number, zone)
+            )
+        found = re.fullmatch(
+            f"{day_text.BLANK}(?:{self.pattern.removeprefix('(?iu)')}){day_text.BLANK}", text, re.IGNORECASE
+        )
         if not found:
             return None
         part = dict(zip(self.parts, found.groups()))
         year = part.get("year") or ("19" if part["short_year"] >= "69" else "20") + part["short_year"]
-        name = part.get("short_name") or part.get("name")
+        name = part.get("short_name") or part.get("name") or ""
         month = part.get("month") or 1 + [each[:3] for each in MONTHS].index(name[:3].lower())
         written = f"{year}-{month}-{part['day']}"
         if "zone" in part:
@@ -143,7 +169,7 @@ class DateFormat:
             written += f"T{clock}{part['zone']}"
         return day_text.day_of(written, zone)
 
-    def day_of_number(self, number, zone):
+    def day_of_number(self, number: int, zone: str | None) -> date | None:
         """Return the day of one whole number."""
         if self.number == "yyyymmdd":
             return day_text.day_of(f"{number // 10000:04}-{number // 100 % 100:02}-{number % 100:02}")
@@ -155,7 +181,7 @@ class DateFormat:
         except OverflowError:
             return None
 
-    def of_number(self, number, zone):
+    def of_number(self, number: Column, zone: str | None) -> Column:
         """Return the day of each whole number, or of its text by a pattern."""
         if not self.number:
             return self.of_text(number.cast("string"), zone)

@@ -4,6 +4,8 @@ The patterns work in Java and in Python. Text that matches is a day of the calen
 need no checks.
 """
 
+from __future__ import annotations
+
 import re
 from datetime import date, datetime, timedelta, timezone
 from zoneinfo import ZoneInfo
@@ -29,34 +31,31 @@ ZONE = "(?:Z|UTC|GMT|[+-](?:(?:0[0-9]|1[0-7])(?::?[0-5][0-9])?|18(?::?00)?))"
 WRITTEN = f"{DATE}(?:{TIME})?"
 TIMED = rf"{DATE}[T ](?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](?:\.[0-9]+)? ?{ZONE}"
 INSTANT = f"{DATE}{TIME} ?{ZONE}"
-FORMS = (
-    "YYYY-MM-DD, alone or with a time HH:MM[:SS[.fraction]] and a zone such as Z, UTC or +05:30, or YYYYMMDD"
-)
-PARTS = re.compile(
-    rf"{BLANK}([0-9]{{4}})-([0-9]+)-([0-9]+)(?:[T ](\d\d):(\d\d)(?::(\d\d))?(?:\.\d+)? ?(.*?))?{BLANK}"
-)
+FORMS = "YYYY-MM-DD, alone or with a time HH:MM[:SS[.fraction]] and a zone such as Z, UTC or +05:30, or YYYYMMDD"
+PARTS = re.compile(rf"{BLANK}([0-9]{{4}})-([0-9]+)-([0-9]+)(?:[T ](\d\d):(\d\d)(?::(\d\d))?(?:\.\d+)? ?(.*?))?{BLANK}")
 UNIX = datetime(1970, 1, 1, tzinfo=timezone.utc)
 
 
-def whole(pattern):
+def whole(pattern: str) -> str:
     """Return the Java pattern that matches text with blanks around it."""
     return rf"\A{BLANK}(?:{pattern}){BLANK}\z"
 
 
-def fits(pattern, text):
+def fits(pattern: str, text: str) -> bool:
     """Return whether text matches, ignoring blanks around it."""
     return re.fullmatch(f"{BLANK}(?:{pattern}){BLANK}", text) is not None
 
 
-def day_of(text, zone=None):
+def day_of(text: str, zone: str | None = None) -> date | None:
     """Return the day of a text as a Python date, or None if it is not a date."""
     if fits(EIGHT_DIGITS, text):
         digits = text.strip("\x7f" + "".join(map(chr, range(33))))
         return date(int(digits[:4]), int(digits[4:6]), int(digits[6:]))
     instant = fits(INSTANT, text)
-    if not instant and not fits(WRITTEN, text):
+    parts = PARTS.fullmatch(text) if instant or fits(WRITTEN, text) else None
+    if not parts:
         return None
-    year, month, day, hour, minute, second, offset = PARTS.fullmatch(text).groups()
+    year, month, day, hour, minute, second, offset = parts.groups()
     found = date(int(year), int(month), int(day))
     if not instant:
         return found
@@ -68,7 +67,7 @@ def day_of(text, zone=None):
         return None
 
 
-def east(offset):
+def east(offset: str) -> timedelta:
     """Return the offset from UTC of a zone that matches `ZONE`, positive to the east."""
     if offset[0] not in "+-":
         return timedelta()

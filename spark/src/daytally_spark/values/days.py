@@ -3,9 +3,28 @@
 A day is a date of the years 1 to 9999; everything else is null.
 """
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from pyspark.sql import functions as F
 
 from daytally_spark.values.day_text import EIGHT_DIGITS, INSTANT, TIMED, WRITTEN, whole
+
+if TYPE_CHECKING:
+    from typing import Protocol
+
+    from pyspark.sql import Column
+
+    class TextFormat(Protocol):
+        """The format of days in text or numbers: a `DateFormat`."""
+
+        def of_text(self, text: Column, zone: str | None) -> Column:
+            """Return the day of each text."""
+
+        def of_number(self, number: Column, zone: str | None) -> Column:
+            """Return the day of each number."""
+
 
 FIRST, LAST = "0001-01-01", "9999-12-31"
 DAY_SECONDS = 86_400
@@ -16,7 +35,7 @@ OTHER = -1
 FIRST_SECOND, LAST_SECOND = -62_135_596_800, 253_402_300_799
 
 
-def read(raw, kind, zone, form=None):
+def read(raw: Column, kind: str, zone: str | None, form: TextFormat | None = None) -> Column:
     """Return the day of each value; `zone` converts instants to days.
 
     `form` is the `DateFormat` of text and numbers; without one numbers are not read.
@@ -33,12 +52,12 @@ def read(raw, kind, zone, form=None):
     return of_text(text, zone)
 
 
-def in_calendar(day):
+def in_calendar(day: Column) -> Column:
     """Return days within the calendar; others become null."""
     return F.when(day.between(F.lit(FIRST).cast("date"), F.lit(LAST).cast("date")), day)
 
 
-def of_instant(instant, zone):
+def of_instant(instant: Column, zone: str | None) -> Column:
     """Return the civil day of a timestamp in a zone, regardless of the session's zone."""
     seconds = F.unix_seconds(instant)
     # A zone moves an instant by less than a day; further out Spark's range may end.
@@ -46,14 +65,14 @@ def of_instant(instant, zone):
     return F.when(near, of_near(instant, zone))
 
 
-def of_near(instant, zone):
+def of_near(instant: Column, zone: str | None) -> Column:
     """Return the civil day of a timestamp that is at most a day outside the calendar."""
     if zone not in (None, "UTC"):
         instant = F.from_utc_timestamp(instant, zone)
     return in_calendar(F.date_from_unix_date(F.floor(F.unix_seconds(instant) / DAY_SECONDS).cast("int")))
 
 
-def time_of_day(raw, kind):
+def time_of_day(raw: Column, kind: str) -> Column:
     """Return the seconds since midnight UTC of each instant: `OTHER` off the quarter hours, null for other values."""
     if kind == "instant":
         moment = raw
@@ -69,12 +88,12 @@ def time_of_day(raw, kind):
     return F.when(moment.isNotNull(), time.cast("int"))
 
 
-def with_seconds(text):
+def with_seconds(text: Column) -> Column:
     """Add seconds to instants in text, which Spark requires if there is a zone."""
     return F.regexp_replace(text, r"([T ][0-9]{2}:[0-9]{2})(?!:)( ?[ZUG+-])", "$1:00$2")
 
 
-def of_text(text, zone):
+def of_text(text: Column, zone: str | None) -> Column:
     """Return the day of text in the forms of `day_text`: of instants in the zone, else as written.
 
     The patterns match only valid dates, so Spark's casts cannot fail. A plain date is matched once,

@@ -1,9 +1,15 @@
 """The five roles of columns, and how a column is found for each."""
 
+from __future__ import annotations
+
 import re
 from difflib import get_close_matches
+from typing import TYPE_CHECKING
 
 from daytally_spark.errors import DaytallyError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
 
 ROLES = ("channel_id", "video_id", "created_date", "date", "viewCount")
 
@@ -33,7 +39,7 @@ TYPES = {
 }
 
 
-def resolve_column(role, names, by_hand, file):
+def resolve_column(role: str, names: Sequence[str], by_hand: Mapping[str, str], file: str) -> str:
     """Return the column among `names` that has `role`; `by_hand` has given names by role.
 
     Blanks and byte-order marks at the ends of names are ignored. The default name takes precedence;
@@ -47,21 +53,21 @@ def resolve_column(role, names, by_hand, file):
     exact = bare_same(role, names)
     if exact:
         return only(role, exact, file, role, names)
-    wanted = {role.lower()} | {alias.lower() for alias in ALIASES[role]}
-    return only(role, [name for name in names if bare(name).lower() in wanted], file, role, names)
+    known = {role.lower()} | {alias.lower() for alias in ALIASES[role]}
+    return only(role, [name for name in names if bare(name).lower() in known], file, role, names)
 
 
-def bare(name):
+def bare(name: str) -> str:
     """Return a name without blanks and byte-order marks at its ends."""
     return re.sub(r"\A[\s\ufeff]+|[\s\ufeff]+\Z", "", name)
 
 
-def bare_same(wanted, names):
+def bare_same(wanted: str, names: Iterable[str]) -> list[str]:
     """Return the names that equal `wanted` apart from their ends."""
     return [name for name in names if bare(name) == bare(wanted)]
 
 
-def only(role, candidates, file, wanted, names):
+def only(role: str, candidates: Sequence[str], file: str, wanted: str, names: Sequence[str]) -> str:
     """Return the only candidate; raise `missing_column` for none and `ambiguous_column` for several."""
     if not candidates:
         raise missing(file, wanted, names)
@@ -72,16 +78,18 @@ def only(role, candidates, file, wanted, names):
     return candidates[0]
 
 
-def shown(name):
+def shown(name: str) -> str:
     """Return a name for messages; names with unusual characters are quoted and escaped."""
     return name if bare(name) == name and name.isprintable() else ascii(name)
 
 
-def missing(file, column, names=()):
+def missing(file: str, column: str, names: Sequence[str] = ()) -> DaytallyError:
     """Return the error for a file without a column, with similar names of the file."""
     leaves = [name for name in names if name.startswith(f"{column}.")]
     near = leaves or get_close_matches(column.lower(), [name.lower() for name in names], 3, 0.7)
     near = [name for name in names if name in near or name.lower() in near]
     hint = f"; did you mean {' or '.join(map(shown, near[:3]))}?" if near else "."
-    message = f"{file} has no column {shown(column)}{hint} Name the column by hand with --columns, or leave the file out"
+    message = (
+        f"{file} has no column {shown(column)}{hint} Name the column by hand with --columns, or leave the file out"
+    )
     return DaytallyError("missing_column", message)

@@ -1,5 +1,9 @@
 """Reads the columns of the caller's DataFrames as roles, whatever their types."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from pyspark.sql import functions as F
 from pyspark.sql import types as T
 
@@ -7,8 +11,13 @@ from daytally_spark.errors import DaytallyError, marked
 from daytally_spark.values import counts, days
 from daytally_spark.values.role import TYPES, missing
 
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
-def id_of(raw, kind, zone, form=None):
+    from pyspark.sql import Column, DataFrame
+
+
+def id_of(raw: Column, kind: str, zone: str | None, form: object = None) -> Column:
     """Return the text of a column of text or bytes; invalid UTF-8 becomes null.
 
     Trailing zero bytes of fixed-length ids are removed, because they are padding.
@@ -43,7 +52,7 @@ KINDS = (
 )
 
 
-def roles(frame, wanted, zone=None):
+def roles(frame: DataFrame, wanted: Sequence[str], zone: str | None = None) -> DataFrame:
     """Return the columns `wanted` of `frame`, with the names and types of their roles.
 
     A column that already has the type of the role is used unchanged. An unreadable value fails the job
@@ -53,7 +62,7 @@ def roles(frame, wanted, zone=None):
     return frame.select([column(frame, role, zone).alias(role) for role in wanted])
 
 
-def column(frame, role, zone):
+def column(frame: DataFrame, role: str, zone: str | None) -> Column:
     """Return the expression that reads one role."""
     if role not in frame.columns:
         raise missing("the DataFrame", role, frame.columns)
