@@ -1,14 +1,17 @@
-// `npm run format`: puts the Rust and TypeScript in the form that `npm test` checks for.
+// `npm run format`: puts Rust, TypeScript and Python in the form that `npm test` checks for.
 import { run } from './run/command.mjs';
 import { Environment, project } from './run/environment.mjs';
 import { main } from './run/step.mjs';
 import { setUpNpm } from './setup/npm.mjs';
+import { setUpPython } from './setup/python.mjs';
 
 await main(async () => {
   const environment = new Environment();
   await setUpNpm(environment);
+  await setUpPython(environment);
   const options = { env: environment.native, cwd: project, open: true };
   const rust = await run('cargo', ['fmt', '--all'], options);
   const page = await run('biome', ['check', '--write'], options);
-  return rust.ok && page.ok ? 0 : 1;
+  const python = await run(environment.native.DAYTALLY_PYTHON, ['-m', 'ruff', 'format'], options);
+  return rust.ok && page.ok && python.ok ? 0 : 1;
 });

@@ -5,6 +5,8 @@ import { join } from 'node:path';
 import { audit } from '../audit/check.mjs';
 import { checkSizes } from '../budgets/check.mjs';
 import { checkFuzzing } from '../fuzz/check.mjs';
+import { hasJava } from '../setup/python.mjs';
+import { print } from './log.mjs';
 import { open } from './open.mjs';
 import { freePort } from './port.mjs';
 import * as needs from './preparations.mjs';
@@ -25,6 +27,7 @@ const browser = ['browser'];
 export const checks = [
   quick('fmt', [toolchain], inNative('cargo', 'fmt', '--all', '--check')),
   quick('biome', [npm], inNative('biome', 'check', '--error-on-warnings')),
+  quick('python', [python], lintPython),
   quick('types', [module], inNative('tsc', '--noEmit')),
   quick('budgets', [page], checkSizes),
   quick('e2e', [page, chromium], inBrowser('chromium'), browser),
@@ -66,6 +69,17 @@ function inPython(...script) {
 /** Runs a script in Python with the path of the command line as its argument. */
 function withCommandLine(...script) {
   return ({ native }) => open(native.DAYTALLY_PYTHON, [...script, commandLine(native)], native);
+}
+
+/** The lints, form, layers and types of all Python. */
+async function lintPython({ native }) {
+  const python = (...args) => open(native.DAYTALLY_PYTHON, args, native);
+  await python('-m', 'ruff', 'check');
+  await python('-m', 'ruff', 'format', '--check');
+  await python('spark/tests/layers.py');
+  // The types of a package that is not installed are unknown.
+  if (await hasJava()) await python('-m', 'mypy');
+  else print('skipped mypy, because pyspark is not installed without Java 17');
 }
 
 function lintForWasm({ wasm }) {

@@ -1,4 +1,4 @@
-// A Python with the engines that the oracle compares with, in an environment of its own.
+// A Python with the engines that the oracle compares with, and linters, in a virtual environment.
 import { createHash } from 'node:crypto';
 import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
@@ -14,8 +14,8 @@ const spark = 'tests/requirements-spark.txt';
 
 export async function setUpPython(environment) {
   const version = await ask('python3', ['-c', 'import sys; print("%d.%d" % sys.version_info[:2])']);
-  if (!version || Number(version.split('.')[1]) < 10) {
-    const advice = 'install Python 3.10 or newer as python3, then run this command again.';
+  if (!version || Number(version.split('.')[1]) < 11) {
+    const advice = 'install Python 3.11 or newer as python3, then run this command again.';
     throw new SetupError(version ? `Python ${version} is too old` : 'there is no python3', advice);
   }
   const java = await hasJava();
@@ -26,7 +26,7 @@ export async function setUpPython(environment) {
   const home = cached('python', `${version}-${hash.digest('hex').slice(0, 12)}`);
   const python = join(home, 'bin', 'python');
   if (!existsSync(join(home, 'complete'))) {
-    const title = `polars, duckdb, pyarrow${java ? ', pyspark' : ''}, by pip in the cache`;
+    const title = `polars, duckdb, pyarrow, ruff, mypy${java ? ', pyspark' : ''}, by pip in the cache`;
     await step(title, () => install(home, python, lists));
   }
   environment.set('DAYTALLY_PYTHON', python);

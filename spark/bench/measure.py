@@ -23,7 +23,7 @@ os.environ["PYSPARK_PYTHON"] = sys.executable
 import notebook_gaps  # noqa: E402
 from pyspark.sql import SparkSession  # noqa: E402
 
-from daytally_spark import job  # noqa: E402
+from daytally_spark.command import job  # noqa: E402
 from daytally_spark.dataset import Dataset  # noqa: E402
 from daytally_spark.provider.simulator import Simulator  # noqa: E402
 

@@ -3,6 +3,7 @@
 from datetime import date, datetime, timezone
 from decimal import Decimal
 from functools import reduce
+from typing import Any
 
 DAY = date(2023, 4, 1)
 DAYS = [date(2023, 4, 1), date(2023, 4, 2), date(2023, 4, 5)]
@@ -19,7 +20,7 @@ def counts_of_every_type_are_summed(spark):
     """Sum counts near powers of two, where shifts of narrow types could overflow."""
     from daytally_spark import monthly
 
-    cases = {
+    cases: dict[str, list[Any]] = {
         "int": [5000, 4096, -1],
         "smallint": [4095, 4096, 32767],
         "bigint": [2**62, -5],
@@ -44,7 +45,12 @@ def days_of_every_type_make_the_same_gaps(spark):
 
     instants = [datetime(day.year, day.month, day.day, 12, tzinfo=timezone.utc) for day in DAYS]
     walls = [each.replace(tzinfo=None) for each in instants]
-    cases = {"date": DAYS, "string": list(map(str, DAYS)), "timestamp": instants, "timestamp_ntz": walls}
+    cases: dict[str, list[Any]] = {
+        "date": DAYS,
+        "string": list(map(str, DAYS)),
+        "timestamp": instants,
+        "timestamp_ntz": walls,
+    }
     found = union(
         gaps(frame(spark, [("c", kind, DAY, day, 1) for day in days], date=kind), form="dates")
         for kind, days in cases.items()

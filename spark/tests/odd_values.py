@@ -120,10 +120,10 @@ def footers_of_other_writers_are_read(spark):
         parts.append(found.select(F.lit(name).alias("name"), "channel_id", "video_id", month, "viewCount"))
     keys = ("name", "channel_id", "video_id", "month")
     whole = reduce(lambda one, other: one.unionAll(other), parts)
-    found = {name: [] for name in expected}
+    sums = {name: [] for name in expected}
     for name, *row in whole.groupBy(*keys).agg(F.sum("viewCount")).collect():
-        found[name].append(row)
-    for name, rows in found.items():
+        sums[name].append(row)
+    for name, rows in sums.items():
         assert sorted(map(str, rows)) == sorted(map(str, expected[name]["sums"])), (name, rows)
 
 

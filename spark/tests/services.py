@@ -30,6 +30,8 @@ class Served(ThreadingHTTPServer):
 class Handler(BaseHTTPRequestHandler):
     """Handles calls."""
 
+    server: "Scripted"
+
     def do_POST(self):
         """Send the answer of the service and close the connection."""
         found = self.server.answer(json.loads(self.rfile.read(int(self.headers["Content-Length"])))["video_ids"])
@@ -127,7 +129,7 @@ def bodies_are_read_as_the_crate_does():
             read(body)
         except Wrong:
             continue
-        raise AssertionError(f"{body[:40]} is an answer")
+        raise AssertionError(f"{body[:40]!r} is an answer")
 
 
 def wrong_answers_end_the_job_early():

@@ -39,13 +39,11 @@ class Command:
                     line += ["--date-format", f"{role}={form}"]
             else:
                 line += [f"--{name.replace('_', '-')}", self.options[name]]
-        done = subprocess.run(
-            line, cwd=self.folder, env=self.env, capture_output=True, timeout=TIMEOUT, check=False
-        )
-        done.stdout, done.stderr = done.stdout.decode(), done.stderr.decode()
-        if done.returncode not in (0, 1) or "panicked" in done.stderr:
-            raise CommandFailed(f"{words[0]} ends with {done.returncode}: {done.stderr}")
-        return done
+        done = subprocess.run(line, cwd=self.folder, env=self.env, capture_output=True, timeout=TIMEOUT, check=False)
+        output, errors = done.stdout.decode(), done.stderr.decode()
+        if done.returncode not in (0, 1) or "panicked" in errors:
+            raise CommandFailed(f"{words[0]} ends with {done.returncode}: {errors}")
+        return subprocess.CompletedProcess(done.args, done.returncode, output, errors)
 
 
 class CommandFailed(Exception):
@@ -86,8 +84,7 @@ def escape(text):
     """Escape control characters like the command line does, in Rust's form."""
     known = {"\t": "\\t", "\r": "\\r", "\n": "\\n"}
     return "".join(
-        known.get(each, f"\\u{{{ord(each):x}}}") if unicodedata.category(each) == "Cc" else each
-        for each in text
+        known.get(each, f"\\u{{{ord(each):x}}}") if unicodedata.category(each) == "Cc" else each for each in text
     )
 
 

@@ -2,7 +2,6 @@
 
 import base64
 import json
-import os
 import subprocess
 from pathlib import Path
 
@@ -24,9 +23,7 @@ class Page:
     """A browser with the built package; it answers one case per line of standard input."""
 
     def __init__(self):
-        self.process = subprocess.Popen(
-            ["node", str(SCRIPT)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
-        )
+        self.process = subprocess.Popen(["node", str(SCRIPT)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
 
     def run(self, folder, options, zone, memory):
         """Run the input of a folder; return its tables, diagnostics and problems."""

@@ -91,8 +91,7 @@ def make(seed, number, spark=None):
         writers = tuple(each for each in writers if each not in ("daytally", "spark"))
     places = tuple(formats.get(role) for role in ROLES)
     parts = tuple(
-        replace(part(chance, place, rows, names, writers, key), formats=places)
-        for place, rows in enumerate(shares)
+        replace(part(chance, place, rows, names, writers, key), formats=places) for place, rows in enumerate(shares)
     )
     if chance.random() < 0.01:
         parts += (writing.Part("part-none.parquet", [], kinds.USUAL, "empty", 0),)

@@ -6,11 +6,12 @@ from datetime import date
 from itertools import zip_longest
 from pathlib import Path
 
+import polars as pl
+import pyarrow.parquet as pq
+
 import diagnostics
 import expectation
-import polars as pl
 import polars_questions
-import pyarrow.parquet as pq
 import table
 from gaps import end_of
 from polars_compare import difference

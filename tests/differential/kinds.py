@@ -1,6 +1,6 @@
 """Column types for each role, and values in these types."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from decimal import Decimal
 
 import pyarrow as pa
@@ -41,6 +41,7 @@ UNREADABLE = ("n/a", "", "2023-02-30", "2023-13-01", "1.5", "--", "1e3", "+", "9
 
 def pick(chance):
     """Return a type for each role, mostly the usual one."""
+
     def one(kinds, usual):
         return usual if chance.random() < 0.5 else chance.choice(list(kinds))
 
@@ -51,7 +52,20 @@ def pick(chance):
 FORMATS = ("%d/%m/%Y", "%m.%d.%Y %H:%M", "%b %d, %Y", "%d %B %Y", "%Y%m%dT%H%M%S%z")
 EPOCHS = {"epoch_s": 1, "epoch_ms": 10**3, "epoch_us": 10**6}
 NUMBERS = ("yyyymmdd", "epoch_days", *EPOCHS)
-MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December")
+MONTHS = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
 
 
 def array(chance, values, place, kind, form=None):

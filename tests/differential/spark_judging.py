@@ -2,9 +2,10 @@
 
 import json
 
+from pyspark.errors import PySparkException
+
 import spark_questions
 import spark_session
-from pyspark.errors import PySparkException
 from role import ROLES
 from spark_fixtures import first, rows
 

@@ -8,11 +8,12 @@ from datetime import date
 from pathlib import Path
 
 import duckdb
-import hive
-import kinds
 import polars as pl
 import pyarrow as pa
 import pyarrow.parquet as pq
+
+import hive
+import kinds
 import spark_writing
 from role import ALIASES, ROLES
 
@@ -34,7 +35,15 @@ PROGRAM = None
 SPARK = None
 # How often each writer rejected a table, which pyarrow then wrote with default options.
 REFUSED = Counter()
-REFUSALS = (duckdb.Error, pl.exceptions.PolarsError, pl.exceptions.PanicException, pa.ArrowException, OSError, ValueError, TypeError)
+REFUSALS = (
+    duckdb.Error,
+    pl.exceptions.PolarsError,
+    pl.exceptions.PanicException,
+    pa.ArrowException,
+    OSError,
+    ValueError,
+    TypeError,
+)
 
 
 @dataclass

@@ -134,9 +134,7 @@ FILES = {
     "text_of_fixed_length": (
         table(ids=pa.binary(11)),
         {},
-        lambda footer: elements(footer)[1].update(
-            {CONVERTED: (I32, 0), LOGICAL: (STRUCT, {STRING: (STRUCT, {})})}
-        ),
+        lambda footer: elements(footer)[1].update({CONVERTED: (I32, 0), LOGICAL: (STRUCT, {STRING: (STRUCT, {})})}),
     ),
     "annotation_unknown": (
         table(INT),
@@ -176,7 +174,7 @@ FILES = {
     ),
     "orders_unknown": (table(FLOAT), {}, orders({9: (STRUCT, {})})),
     "orders_ieee754": (table(FLOAT), {}, orders({2: (STRUCT, {})})),
-    "orders_too_few": (table(), {}, lambda f: f.update({ORDERS: (LIST, (STRUCT, [])) })),
+    "orders_too_few": (table(), {}, lambda f: f.update({ORDERS: (LIST, (STRUCT, []))})),
     "field_of_other_kind": (
         table(),
         {},

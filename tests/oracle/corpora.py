@@ -120,6 +120,7 @@ def difference(found, expected):
 
 
 def main(daytally, folder):
+    """Compare every file, and print what differs."""
     compared, refused, differing = 0, 0, set()
     for path in files(folder):
         name = str(path.relative_to(folder))
@@ -142,7 +143,8 @@ def main(daytally, folder):
             differing.add(name)
         else:
             compared += 1
-    print(f"{compared} files have the rows that pyarrow reads, {len(differing)} differ, {refused} are not read by both, or too large")
+    others = f"{len(differing)} differ, {refused} are not read by both, or too large"
+    print(f"{compared} files have the rows that pyarrow reads, {others}")
     unexplained = sorted(differing ^ DIFFERENT.keys())
     if unexplained or compared < 100:
         sys.exit(f"not as expected: {', '.join(unexplained) or 'too few were compared'}")

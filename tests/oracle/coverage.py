@@ -72,11 +72,7 @@ def is_outage(day, counts):
     s, m = k / n, median(shares)
     d = median(abs(share - m) for share in shares)
     p = max(m, 1 / n)
-    return (
-        s >= min(m + 0.10, (1 + m) / 2)
-        and s - m > 6 * d
-        and k > n * p + 4 * sqrt(n * p * (1 - p))
-    )
+    return s >= min(m + 0.10, (1 + m) / 2) and s - m > 6 * d and k > n * p + 4 * sqrt(n * p * (1 - p))
 
 
 def outages_of(counts, share=None):

@@ -51,9 +51,7 @@ def differences(case, data):
         answers["gaps-dates"] = database.execute(MISSING, {"stop": stop.isoformat()}).fetchall()
     for name, rows in answers.items():
         file = case.expected / f"{name}.json"
-        if file.exists() and json.loads(file.read_text("utf-8"))["rows"] != [
-            list(row) for row in rows
-        ]:
+        if file.exists() and json.loads(file.read_text("utf-8"))["rows"] != [list(row) for row in rows]:
             yield f"{case.name}: {name}.json: DuckDB disagrees"
     file = case.expected / "diagnostics.json"
     if file.exists():

@@ -1,11 +1,11 @@
 """The input of a case as columns of Python values, read by role."""
 
+import chunk
 from functools import cached_property
 from pathlib import Path
 
 import pyarrow as pa
 
-import chunk
 import folder
 from fault import Fault
 

@@ -4,9 +4,9 @@ import re
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-import count
 import pyarrow as pa
 
+import count
 from fault import Fault
 from identifier import decode, is_text, raw_bytes
 
@@ -73,7 +73,7 @@ def from_text(text, zone):
             int(part["second"] or 0),
             tzinfo=UTC,
         )
-        offset = part["offset"] and offset_seconds(part["offset"])
+        offset = offset_seconds(part["offset"]) if part["offset"] else None
     except ValueError:
         return None, False
     if offset is None:
@@ -143,17 +143,20 @@ def read(array, physical, zone, file, column, form=None):
     elif pa.types.is_timestamp(kind):
         numbers, unit = array.cast(pa.int64()).to_pylist(), PER_SECOND[kind.unit]
         if kind.tz is not None or physical == "INT96":
-            convert = lambda number: from_instant(number // unit, zone)
+
+            def convert(number):
+                return from_instant(number // unit, zone)
+
         else:
-            convert = lambda number: from_epoch_days(number // (unit * 86400))
+
+            def convert(number):
+                return from_epoch_days(number // (unit * 86400))
+
     elif is_text(kind):
         return [read_text(value, zone, form) for value in raw_bytes(array)]
     elif form is not None and (pa.types.is_integer(kind) or pa.types.is_floating(kind)):
         found = count.read(array, physical, zone, file, column)
-        return [
-            (None, readable) if number is None else from_number(number, form, zone)
-            for number, readable in found
-        ]
+        return [(None, readable) if number is None else from_number(number, form, zone) for number, readable in found]
     else:
         raise Fault("unreadable_type", [file, column])
     return [(None, True) if number is None else convert(number) for number in numbers]

@@ -1,5 +1,7 @@
 """Computes all expected files of a case by name."""
 
+from contextlib import suppress
+
 import diagnostics
 import gaps
 import monthly
@@ -28,10 +30,8 @@ def of(case):
             texts[name] = table.text(table.document(columns, answer(data)))
         except Fault as fault:
             faults[name] = fault
-    try:
+    with suppress(Fault):
         texts["diagnostics"] = table.text(diagnostics.answer(data))
-    except Fault:
-        pass
     return texts, faults, data
 
 

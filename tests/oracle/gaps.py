@@ -34,9 +34,7 @@ def missing(data):
     for channel, video, created in ordered(triples, 3):
         if created is None or end is None:
             continue
-        window = (
-            date.fromordinal(ordinal) for ordinal in range(created.toordinal(), end.toordinal() + 1)
-        )
+        window = (date.fromordinal(ordinal) for ordinal in range(created.toordinal(), end.toordinal() + 1))
         absent = [day for day in window if day not in days[video]]
         if absent:
             found.append((channel, video, created, absent))

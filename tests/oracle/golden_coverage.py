@@ -90,7 +90,9 @@ def cases():
     yield case("An end date after the last date", steady, end=FIRST + 45)
     yield case("An end date within the data", late, end=FIRST + 38)
     yield case("An end date before the first date", [(FIRST - 10, whole)] * 5, end=FIRST - 3)
-    yield case("Videos older than the data, and videos of later", [(FIRST - 5, whole), (FIRST + 50, whole), (FIRST, [])])
+    yield case(
+        "Videos older than the data, and videos of later", [(FIRST - 5, whole), (FIRST + 50, whole), (FIRST, [])]
+    )
     yield case("No created date", [(None, whole[:20]), (None, whole), (FIRST, whole)])
     yield case("One day", [(FIRST, [FIRST])] * 6)
     yield case("No data", [(FIRST, [])])

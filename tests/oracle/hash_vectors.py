@@ -35,10 +35,7 @@ def texts():
 
 def vectors():
     """Return each string once, with its hash and the simulator's views."""
-    return [
-        {"text": text, "hash": str(hash(text)), "views": simulator.views(text)}
-        for text in dict.fromkeys(texts())
-    ]
+    return [{"text": text, "hash": str(hash(text)), "views": simulator.views(text)} for text in dict.fromkeys(texts())]
 
 
 def document():

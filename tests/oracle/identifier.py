@@ -20,7 +20,7 @@ def is_text(kind):
 
 def raw_bytes(array):
     """Return an array of text or bytes as Python bytes, undecoded."""
-    return [value for value in array.cast(pa.large_binary()).to_pylist()]
+    return array.cast(pa.large_binary()).to_pylist()
 
 
 def decode(value):

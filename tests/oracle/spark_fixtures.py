@@ -115,10 +115,7 @@ def local(spark, frame):
 
 def texts(frame):
     """Return every column as text, lists as lists of text."""
-    return [
-        F.col(name).cast("array<string>" if kind.startswith("array") else "string")
-        for name, kind in frame.dtypes
-    ]
+    return [F.col(name).cast("array<string>" if kind.startswith("array") else "string") for name, kind in frame.dtypes]
 
 
 def rows(frame):

@@ -21,9 +21,7 @@ def gaps_list(frame, end):
     joined = videos.alias("v").join(days.alias("d"), F.expr("v.video_id <=> d.video_id"))
     expected = F.sequence("created_date", end, F.expr("interval 1 day"))
     found = F.array_sort(F.array_except(expected, "days")).alias("missing_dates")
-    return joined.select("channel_id", "v.video_id", "created_date", found).where(
-        F.size("missing_dates") > 0
-    )
+    return joined.select("channel_id", "v.video_id", "created_date", found).where(F.size("missing_dates") > 0)
 
 
 def gaps_dates(listed):
@@ -42,12 +40,7 @@ def gaps_ranges(listed, end):
         F.count("*").alias("days"),
     )
     first, last = F.col("gap_start") == F.col("created_date"), F.col("gap_end") == end
-    kind = (
-        F.when(first & last, "whole")
-        .when(first, "leading")
-        .when(last, "trailing")
-        .otherwise("inner")
-    )
+    kind = F.when(first & last, "whole").when(first, "leading").when(last, "trailing").otherwise("inner")
     return found.select(*VIDEO, "gap_start", "gap_end", "days", kind.alias("kind"))
 
 

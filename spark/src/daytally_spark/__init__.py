@@ -1,12 +1,13 @@
 """Monthly views, gaps and snapshots of daily video counts in Parquet, on Spark.
 
->>> from daytally_spark import Dataset, gaps, window
+>>> from daytally_spark import Dataset
 >>> dataset = Dataset(spark, ["views"])
->>> days = window.of(dataset)
->>> gaps(dataset.frame("channel_id", "video_id", "created_date", "date"), days, "ranges").show()
+>>> dataset.monthly().show()
+>>> dataset.gaps("2023-05-02", "ranges").show()
 
-`Dataset` reads files into columns by role. `monthly`, `gaps`, `ask`, `snapshot`, `unanswered` and
-`combined` return the results as DataFrames. `job` writes them to folders like the command line.
+`Dataset` reads files, and its methods return the results as DataFrames. The functions `monthly` and
+`gaps` do the same for a DataFrame of your own, such as a Delta table. `snapshot` and `unanswered` take
+the answers of `Dataset.ask`. `daytally_spark.command.main` runs a command line.
 """
 
 from daytally_spark.dataset import Dataset

@@ -5,10 +5,7 @@ import pyarrow.parquet as pq
 from case import Case
 from sheet import PLAIN, sheet, write
 
-ROWS = [
-    ("UCa", f"video-{number:03}", "2023-01-01", f"2023-01-{number % 28 + 1:02}", number)
-    for number in range(200)
-]
+ROWS = [("UCa", f"video-{number:03}", "2023-01-01", f"2023-01-{number % 28 + 1:02}", number) for number in range(200)]
 ERROR = {}
 
 
@@ -99,6 +96,4 @@ def cases():
         "corrupt_page": ("A damaged compressed page", corrupt_page),
         "corrupt_checksum": ("A page that its checksum disowns", corrupt_checksum),
     }
-    return found + [
-        Case(name, title, bytes_, make, error=ERROR) for name, (title, make) in kinds.items()
-    ]
+    return found + [Case(name, title, bytes_, make, error=ERROR) for name, (title, make) in kinds.items()]

@@ -12,10 +12,7 @@ WIDTHS = (8, 16, 32, 64)
 
 def rows(values):
     """Return a row for each count, each in its own group, and a null."""
-    return [
-        ("UCa", f"v{number:02}", "2023-01-01", "2023-01-02", value)
-        for number, value in enumerate([*values, None])
-    ]
+    return [("UCa", f"v{number:02}", "2023-01-01", "2023-01-02", value) for number, value in enumerate([*values, None])]
 
 
 def limits(width, signed):
@@ -102,10 +99,7 @@ def cases():
         "decimal18_fixed": "count_decimal18_integer",
     }
     return [
-        *(
-            Case(f"count_{name}", f"Counts as {name}", taken, make, same_as=same.get(name))
-            for name, make in made
-        ),
+        *(Case(f"count_{name}", f"Counts as {name}", taken, make, same_as=same.get(name)) for name, make in made),
         Case(
             "count_mixed",
             "Counts of another type in each file",

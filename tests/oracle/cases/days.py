@@ -104,10 +104,7 @@ def mixed(folder):
         "0001-01-01",
         "9999-12-31",
     ]
-    rows = [
-        ("UCa", f"form-{number:02}", "2023-01-01", form, number)
-        for number, form in enumerate(forms)
-    ]
+    rows = [("UCa", f"form-{number:02}", "2023-01-01", form, number) for number, form in enumerate(forms)]
     rows += [
         ("UCb", f"form-{number:02}", form, "2023-01-02", number)
         for number, form in enumerate(forms)
@@ -153,9 +150,7 @@ def cases():
             LEAP,
             same_as="day_date",
         ),
-        Case(
-            "day_text_forms", "Text: every form of ISO 8601", iso, mixed, {"end_date": "2023-01-06"}
-        ),
+        Case("day_text_forms", "Text: every form of ISO 8601", iso, mixed, {"end_date": "2023-01-06"}),
         Case(
             "day_text_minutes",
             "Text: offsets behind minutes without seconds",

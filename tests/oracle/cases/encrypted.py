@@ -50,9 +50,7 @@ def cases():
     """Return the cases."""
     rule = "A file that cannot be read is an error that names it, never a crash."
     return [
-        Case(
-            "encrypted_footer", "An encrypted footer", rule, encrypted(False), error={}, kept=True
-        ),
+        Case("encrypted_footer", "An encrypted footer", rule, encrypted(False), error={}, kept=True),
         Case(
             "encrypted_column",
             "An encrypted column, a plain footer",

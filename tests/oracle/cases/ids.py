@@ -15,8 +15,7 @@ EMOJI = ["😀", "\U00010000", "\U0010ffff", "a😀", "👩‍👩‍👧", "\uf
 def texts(ids):
     """Return a row for each id, with the next id as the channel."""
     return [
-        (ids[(number * 5 + 3) % len(ids)], text, "2023-01-01", "2023-01-02", number)
-        for number, text in enumerate(ids)
+        (ids[(number * 5 + 3) % len(ids)], text, "2023-01-01", "2023-01-02", number) for number, text in enumerate(ids)
     ]
 
 

@@ -37,10 +37,7 @@ def keyed(*folders, role, kept=False):
     def make(folder):
         for number, name in enumerate(folders):
             table = sheet(
-                [
-                    ("UCfile", f"v{number}", "2023-01-01", f"2023-01-0{day}", day + number)
-                    for day in (1, 2, 4)
-                ]
+                [("UCfile", f"v{number}", "2023-01-01", f"2023-01-0{day}", day + number) for day in (1, 2, 4)]
             )
             table = table if kept else table.drop_columns([role])
             write(folder / name / "part-0.parquet", table)
@@ -78,9 +75,7 @@ def by_day(folder):
     """Write folders year=/month=/day= of files whose days are in a column of another name."""
     for number, day in enumerate((1, 2, 4)):
         table = sheet([("UCa", f"v{number}", "2023-01-01", f"2023-01-{day:02}", number)])
-        renamed = table.rename_columns(
-            ["fetched_at" if name == "date" else name for name in table.column_names]
-        )
+        renamed = table.rename_columns(["fetched_at" if name == "date" else name for name in table.column_names])
         write(folder / f"year=2023/month=01/day={day:02}/part-0.parquet", renamed)
 
 
@@ -134,9 +129,7 @@ def cases():
             "hive_date",
             "Folders of days",
             keys,
-            keyed(
-                "date=2023-01-02", "date=2023-01-03", "date=__HIVE_DEFAULT_PARTITION__", role="date"
-            ),
+            keyed("date=2023-01-02", "date=2023-01-03", "date=__HIVE_DEFAULT_PARTITION__", role="date"),
             day,
         ),
         Case(

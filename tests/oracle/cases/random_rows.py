@@ -18,8 +18,7 @@ def videos(chance, count, length):
     """Return random videos: channel, id, day of creation."""
     channels = ["UC" + "".join(chance.choices(LETTERS, k=length)) for _ in range(count // 12 + 1)]
     return [
-        (chance.choice(channels), "".join(chance.choices(LETTERS, k=11)), chance.randint(0, 60))
-        for _ in range(count)
+        (chance.choice(channels), "".join(chance.choices(LETTERS, k=11)), chance.randint(0, 60)) for _ in range(count)
     ]
 
 

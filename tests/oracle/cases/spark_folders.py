@@ -53,9 +53,7 @@ def by_channel(frame, folder):
 
 def by_date(frame, folder):
     """Save folders by day."""
-    frame.where("date is null or date < '2023-02-05'").repartition(1).write.partitionBy(
-        "date"
-    ).parquet(folder)
+    frame.where("date is null or date < '2023-02-05'").repartition(1).write.partitionBy("date").parquet(folder)
 
 
 def by_odd_text(frame, folder):

@@ -54,10 +54,7 @@ def delta_wide(folder):
     """Write counts whose deltas wrap around int64."""
     top, low = 2**63 - 1, -(2**63)
     counts = [low, top, -1, 0, top, low, 5, None, low + 1, top - 1] * 16
-    found = [
-        ("UCa", f"v{number:03}", "2023-01-01", "2023-01-01", count)
-        for number, count in enumerate(counts)
-    ]
+    found = [("UCa", f"v{number:03}", "2023-01-01", "2023-01-01", count) for number, count in enumerate(counts)]
     write(
         folder / "views.parquet",
         sheet(found),
@@ -68,9 +65,7 @@ def delta_wide(folder):
 
 def overflowing(folder):
     """Write chunks that start with a dictionary and continue with plain pages."""
-    found = [
-        ("UCa", f"video-{number:04}", "2023-02-10", "2023-02-10", number) for number in range(150)
-    ]
+    found = [("UCa", f"video-{number:04}", "2023-02-10", "2023-02-10", number) for number in range(150)]
     write(
         folder / "views.parquet",
         sheet(rows(7) + found),
@@ -96,9 +91,7 @@ def required(folder):
 
 def null_chunks(folder):
     """Write row groups in which a whole column is null."""
-    blanks = [
-        [row[:column] + (None,) + row[column + 1 :] for row in rows(5)] for column in range(5)
-    ]
+    blanks = [[row[:column] + (None,) + row[column + 1 :] for row in rows(5)] for column in range(5)]
     groups(folder / "views.parquet", [sheet(part) for part in blanks])
 
 

@@ -8,10 +8,7 @@ TOP, BOTTOM = 2**63 - 1, -(2**63)
 
 def month(video, *counts):
     """Return a row in January for each count."""
-    return [
-        ("UCa", video, "2023-01-01", f"2023-01-{day:02}", count)
-        for day, count in enumerate(counts, 1)
-    ]
+    return [("UCa", video, "2023-01-01", f"2023-01-{day:02}", count) for day, count in enumerate(counts, 1)]
 
 
 def cases():

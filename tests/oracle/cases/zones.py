@@ -30,10 +30,7 @@ SPANS = {
 
 def rows(moments):
     """Return a row for each timestamp, with the first as created date."""
-    return [
-        ("UCa", f"v{number % 2}", moments[0], moment, number)
-        for number, moment in enumerate(moments)
-    ]
+    return [("UCa", f"v{number % 2}", moments[0], moment, number) for number, moment in enumerate(moments)]
 
 
 def timestamps(moments, zone):
