@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { audit } from '../audit/check.mjs';
+import { packCrate } from '../audit/crate.mjs';
 import { checkSizes } from '../budgets/check.mjs';
 import { checkFuzzing } from '../fuzz/check.mjs';
 import { hasJava } from '../setup/python.mjs';
@@ -36,6 +37,8 @@ export const checks = [
   quick('cargo', [programs], inNative('cargo', 'test', '--workspace', '--no-fail-fast')),
   quick('vitest', [module], inNative('vitest', 'run')),
   quick('clippy', [toolchain], inNative('cargo', ...clippy, '--workspace', ...strict), debug),
+  quick('doc', [toolchain], buildDoc, debug),
+  quick('crate', [programs], packCrate),
   quick('oracle', [python], inPython('tests/oracle/check.py')),
   full('spark', [programs, python, spark35], testSpark, ['spark']),
   full('clippy-wasm', [clang], lintForWasm, debug),
@@ -69,6 +72,12 @@ function inPython(...script) {
 /** Runs a script in Python with the path of the command line as its argument. */
 function withCommandLine(...script) {
   return ({ native }) => open(native.DAYTALLY_PYTHON, [...script, commandLine(native)], native);
+}
+
+/** The reference of the crates; a broken link in it is an error. */
+function buildDoc({ native }) {
+  const env = { ...native, RUSTDOCFLAGS: '-D warnings' };
+  return open('cargo', ['doc', '--no-deps', '--workspace'], env);
 }
 
 /** The lints, form, layers and types of all Python. */
