@@ -17,9 +17,9 @@ import session  # first, because it sets the module path
 
 # isort: split
 
-import coverage
 from inputs import listed, same, text
 from jobs import Service
+from results import coverage
 
 NAMES = ("channel_id", "video_id", "created_date", "date", "viewCount")
 FIRST, END = date(2023, 1, 20), date(2023, 5, 2)

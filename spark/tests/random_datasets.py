@@ -12,10 +12,9 @@ import session  # noqa: F401  # first, because it sets the module path
 # isort: split
 
 import dataset_case
-import expectation
-import simulator
 import writing
 from judging import Given
+from results import expectation, simulator
 
 
 def main(folder, cases, seed, daytally=None):

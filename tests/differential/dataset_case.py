@@ -8,7 +8,7 @@ import hive
 import kinds
 import values
 import writing
-from role import ROLES
+from rows.role import ROLES
 
 WRITERS = ("pyarrow", "pyarrow", "pyarrow", "duckdb", "polars", "daytally")
 ZONES = ("Asia/Kolkata", "Pacific/Kiritimati", "America/Los_Angeles", "Europe/Lisbon", "UTC")

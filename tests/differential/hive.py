@@ -7,7 +7,7 @@ from pathlib import Path
 import polars as pl
 import pyarrow.dataset as pd
 
-from folder import NULL_KEY
+from rows.folder import NULL_KEY
 
 # More folders would take longer without testing more.
 MAX_KEYS = 15

@@ -9,13 +9,11 @@ from pathlib import Path
 import polars as pl
 import pyarrow.parquet as pq
 
-import diagnostics
-import expectation
-import polars_questions
-import table
-from gaps import end_of
+from engines import polars_questions
 from polars_compare import difference
-from role import ROLES
+from results import diagnostics, expectation, table
+from results.gaps import end_of
+from rows.role import ROLES
 
 POLARS = (pl.String, pl.String, pl.Date, pl.Date, pl.Int64)
 

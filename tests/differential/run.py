@@ -16,8 +16,8 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 sys.path.insert(0, str(ROOT / "tests" / "oracle"))
 
 import dataset_case  # noqa: E402
-import simulator  # noqa: E402
 import writing  # noqa: E402
+from results import simulator  # noqa: E402
 from tally import Tally  # noqa: E402
 from trial import Trial  # noqa: E402
 

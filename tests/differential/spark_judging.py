@@ -4,10 +4,9 @@ import json
 
 from pyspark.errors import PySparkException
 
-import spark_questions
-import spark_session
-from role import ROLES
-from spark_fixtures import first, rows
+from engines import spark_questions, spark_session
+from engines.spark_fixtures import first, rows
+from rows.role import ROLES
 
 SCHEMA = "channel_id string, video_id string, created_date date, date date, viewCount bigint"
 

@@ -6,8 +6,8 @@ import shutil
 import by_command
 import by_page
 import judging
-import spark_session
 import writing
+from engines import spark_session
 
 # Zones of the machine and the browser. They must only affect the current date.
 ZONES = ("UTC", "Pacific/Kiritimati", "America/Los_Angeles", "Asia/Kolkata", "America/Sao_Paulo")

@@ -15,7 +15,7 @@ import pyarrow.parquet as pq
 import hive
 import kinds
 import spark_writing
-from role import ALIASES, ROLES
+from rows.role import ALIASES, ROLES
 
 CODECS = ("none", "snappy", "gzip", "zstd", "brotli", "lz4")
 ENCODINGS = {

@@ -5,7 +5,6 @@ changed. Usage: make.py
 """
 
 import json
-import sys
 from datetime import date, timedelta
 from io import BytesIO
 from pathlib import Path
@@ -14,11 +13,9 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
+from thrift import BINARY, BYTE, I32, I64, LIST, STRUCT, forged
+
 HERE = Path(__file__).resolve().parent
-sys.path.insert(0, str(HERE.parent / "oracle"))
-
-from thrift import BINARY, BYTE, I32, I64, LIST, STRUCT, forged  # noqa: E402
-
 FIRST = date(2023, 1, 30)
 # Field numbers of the structures of the format.
 SCHEMA, ROW_GROUPS, CREATED_BY, ORDERS = 2, 4, 6, 7

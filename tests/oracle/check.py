@@ -9,15 +9,14 @@ first replaces case.json, as the module in `cases` describes it, and the expecte
 import sys
 
 import case as cases
-import crosscheck
-import expectation
 import expected_files
 import golden_coverage
 import hash_vectors
 import listing
 import make_fixtures
 import same_answers
-import simulator
+from engines import crosscheck
+from results import expectation, simulator
 
 VECTORS = cases.FIXTURES / "python_hash.json"
 

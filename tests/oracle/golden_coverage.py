@@ -10,7 +10,7 @@ from datetime import date
 from itertools import pairwise
 from pathlib import Path
 
-import coverage
+from results import coverage
 
 FILE = Path(__file__).parent / "coverage.json"
 FIRST = date(2023, 1, 1).toordinal()

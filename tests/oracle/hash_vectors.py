@@ -3,8 +3,8 @@
 import json
 import random
 
-import simulator
 from case import FIXTURES
+from results import simulator
 
 KINDS = {
     "ascii": (0x20, 0x7E),

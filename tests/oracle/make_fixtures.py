@@ -9,10 +9,9 @@ import shutil
 import sys
 
 import cases
-import expectation
 import expected_files
 import listing
-import simulator
+from results import expectation, simulator
 
 
 def known():

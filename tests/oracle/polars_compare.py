@@ -11,9 +11,9 @@ from pathlib import Path
 
 import polars as pl
 
-import folder
-import polars_questions
-import simulator
+from engines import polars_questions
+from results import simulator
+from rows import folder
 
 
 def source(given):

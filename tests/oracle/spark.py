@@ -8,7 +8,7 @@ import argparse
 import sys
 import time
 
-import spark_session
+from engines import spark_session
 
 SMALL = {
     "spark.sql.adaptive.enabled": "false",
@@ -26,7 +26,7 @@ def fixtures(arguments):
     spark = spark_session.start(1)
     for key, value in SMALL.items():
         spark.conf.set(key, value)
-    import spark_fixtures
+    from engines import spark_fixtures
 
     return spark_fixtures.run(spark, given.names, given.seconds)
 
@@ -40,7 +40,7 @@ def compare(arguments):
     parser.add_argument("--run-date", default=time.strftime("%Y-%m-%d"))
     given = parser.parse_args(arguments)
     spark = spark_session.start(8)
-    import spark_results
+    from engines import spark_results
 
     return spark_results.run(spark, given)
 

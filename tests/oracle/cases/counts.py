@@ -1,4 +1,4 @@
-"""Cases of counts: every accepted type, at its limits."""
+"""Cases of counts: every accepted type at its limits, and sums at the limits of int64."""
 
 from decimal import Decimal
 
@@ -8,6 +8,7 @@ from case import Case
 from sheet import groups, one, sheet, write
 
 WIDTHS = (8, 16, 32, 64)
+TOP, BOTTOM = 2**63 - 1, -(2**63)
 
 
 def rows(values):
@@ -90,6 +91,50 @@ def undecided(folder):
     groups(folder / "b.parquet", [sheet(rows([7]))])
 
 
+def month(video, *counts):
+    """Return a row in January for each count."""
+    return [("UCa", video, "2023-01-01", f"2023-01-{day:02}", count) for day, count in enumerate(counts, 1)]
+
+
+def sums():
+    """Return the cases of sums: signs, zero, and the limits of int64."""
+    overflow = "A sum outside int64 is an error that names the group."
+    return [
+        Case(
+            "counts_signed",
+            "Negative and zero counts",
+            "Every input row counts; negative counts are legal; zero is a sum.",
+            one(month("v1", -5, 3) + month("v2", 0, 0) + month("v3", -1, 1, None)),
+        ),
+        Case(
+            "sum_limits",
+            "Sums at the limits of int64, with counterweights",
+            "Only a sum outside int64 is an error, not one that passes there on its way.",
+            one(
+                month("top", TOP, 1, -1)
+                + month("bottom", BOTTOM, -1, 1)
+                + month("both", TOP, TOP, BOTTOM, BOTTOM)
+                + month("far", TOP, TOP, TOP, BOTTOM, BOTTOM, BOTTOM, 3)
+                + month("exact", TOP - 1, 1)
+            ),
+        ),
+        Case(
+            "sum_overflow",
+            "A sum above int64",
+            overflow,
+            one(month("v1", 1, 2) + month("heavy", TOP, 1)),
+            error={},
+        ),
+        Case(
+            "sum_underflow",
+            "A sum below int64",
+            overflow,
+            one(month("v1", 1, 2) + month("light", BOTTOM, -1)),
+            error={},
+        ),
+    ]
+
+
 def cases():
     """Return the cases."""
     taken = "Counts are integers of every width, decimals, floats or text that hold whole numbers."
@@ -112,4 +157,5 @@ def cases():
             "A column with nothing but nulls is taken for any role.",
             undecided,
         ),
+        *sums(),
     ]

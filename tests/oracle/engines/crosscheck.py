@@ -5,10 +5,10 @@ import json
 import duckdb
 import pyarrow as pa
 
-import crosscheck_diagnostics
-from fault import Fault
-from gaps import end_of
-from role import ROLES
+from engines import crosscheck_diagnostics
+from results.gaps import end_of
+from rows.fault import Fault
+from rows.role import ROLES
 
 KINDS = (pa.string(), pa.string(), pa.date32(), pa.date32(), pa.int64())
 

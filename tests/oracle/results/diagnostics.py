@@ -3,10 +3,9 @@
 from collections import Counter, defaultdict
 from datetime import date
 
-import coverage
-import lifetime
-from gaps import end_of
-from role import ROLES
+from results import coverage, lifetime
+from results.gaps import end_of
+from rows.role import ROLES
 
 
 def several(rows, value):

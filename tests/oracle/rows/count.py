@@ -7,8 +7,8 @@ from fractions import Fraction
 
 import pyarrow as pa
 
-from fault import Fault
-from identifier import decode, is_text, raw_bytes
+from rows.fault import Fault
+from rows.identifier import decode, is_text, raw_bytes
 
 NUMBER = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?([eE][+-]?[0-9]+)?")
 # With a larger exponent, only zero is a whole number that fits.

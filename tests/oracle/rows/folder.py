@@ -3,8 +3,8 @@
 import re
 from pathlib import Path
 
-import logs
-from fault import Fault
+from rows import logs
+from rows.fault import Fault
 
 NULL_KEY = "__HIVE_DEFAULT_PARTITION__"
 ESCAPE = re.compile("%([0-9A-Fa-f]{2})")

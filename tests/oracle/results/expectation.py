@@ -2,13 +2,9 @@
 
 from contextlib import suppress
 
-import diagnostics
-import gaps
-import monthly
-import snapshot
-import table
-from dataset import Dataset
-from fault import Fault
+from results import diagnostics, gaps, monthly, snapshot, table
+from rows.dataset import Dataset
+from rows.fault import Fault
 
 QUESTIONS = {
     "monthly": (monthly.COLUMNS, monthly.answer),

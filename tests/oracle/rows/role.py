@@ -1,6 +1,6 @@
 """The five roles of columns, and how a column is found for each."""
 
-from fault import Fault
+from rows.fault import Fault
 
 ROLES = ("channel_id", "video_id", "created_date", "date", "viewCount")
 

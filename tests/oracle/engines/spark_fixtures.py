@@ -9,8 +9,7 @@ from pyspark.errors import PySparkException
 from pyspark.sql import functions as F
 
 import case as cases
-import spark_input
-import spark_questions
+from engines import spark_input, spark_questions
 
 BROTLI = "Spark has no brotli of its own"
 NANOS = "Spark takes no TIMESTAMP(NANOS)"

@@ -2,7 +2,7 @@
 
 import polars as pl
 
-import simulator
+from results import simulator
 
 VIDEO = ["channel_id", "video_id", "created_date"]
 ROW = [*VIDEO, "date", "viewCount"]

@@ -1,13 +1,12 @@
 """The input of a case as columns of Python values, read by role."""
 
-import chunk
 from functools import cached_property
 from pathlib import Path
 
 import pyarrow as pa
 
-import folder
-from fault import Fault
+from rows import chunk, folder
+from rows.fault import Fault
 
 
 class Dataset:

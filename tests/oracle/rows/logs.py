@@ -5,7 +5,7 @@ import re
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
-from fault import Fault
+from rows.fault import Fault
 
 
 def refuse(given):

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from pyspark.sql import functions as F
 
-import spark_questions
+from engines import spark_questions
 
 ROW = ("channel_id", "video_id", "created_date", "date", "viewCount")
 TYPES = dict(zip(ROW, ("string", "string", "date", "date", "bigint")))

@@ -6,9 +6,9 @@ from zoneinfo import ZoneInfo
 
 import pyarrow as pa
 
-import count
-from fault import Fault
-from identifier import decode, is_text, raw_bytes
+from rows import count
+from rows.fault import Fault
+from rows.identifier import decode, is_text, raw_bytes
 
 EPOCH = date(1970, 1, 1).toordinal()
 EPOCHS = {"epoch_s": 1, "epoch_ms": 10**3, "epoch_us": 10**6}

@@ -2,7 +2,7 @@
 
 import pyarrow as pa
 
-from fault import Fault
+from rows.fault import Fault
 
 
 def is_text(kind):

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from order import ordered
+from results.order import ordered
 
 VIDEO = (("channel_id", "utf8"), ("video_id", "utf8"), ("created_date", "date32"))
 LIST = (*VIDEO, ("missing_dates", "list<date32>"))

@@ -2,8 +2,8 @@
 
 from datetime import date
 
-import simulator
-from order import ordered
+from results import simulator
+from results.order import ordered
 
 SNAPSHOT = (
     ("channel_id", "utf8"),

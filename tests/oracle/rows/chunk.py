@@ -4,11 +4,9 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-import count
-import day
-import identifier
-import role as roles
-from fault import Fault
+from rows import count, day, identifier
+from rows import role as roles
+from rows.fault import Fault
 
 READERS = {
     "channel_id": identifier.read,

@@ -1,8 +1,8 @@
 """Monthly views: the sum of view counts by channel, video and month."""
 
-from count import HIGHEST, LOWEST
-from fault import Fault
-from order import ordered
+from results.order import ordered
+from rows.count import HIGHEST, LOWEST
+from rows.fault import Fault
 
 COLUMNS = (
     ("channel_id", "utf8"),

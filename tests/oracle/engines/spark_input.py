@@ -3,9 +3,9 @@
 import pyarrow.parquet as pq
 from pyspark.sql import functions as F
 
-import folder
-import role as roles
-from fault import Fault
+from rows import folder
+from rows import role as roles
+from rows.fault import Fault
 
 TYPES = dict(zip(roles.ROLES, ("string", "string", "date", "date", "bigint")))
 ISO = r"^\s*\d{4}-\d{2}-\d{2}([T ]\d{2}:\d{2}.*)?\s*$"

@@ -1,0 +1,1 @@
+"""Answers the same questions with DuckDB, Polars and Spark."""

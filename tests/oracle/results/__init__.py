@@ -1,0 +1,1 @@
+"""Answers the questions about rows in plain Python."""

@@ -1,0 +1,1 @@
+"""Reads the input of a case: its files, its columns, and the values of each role."""
