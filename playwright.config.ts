@@ -1,5 +1,5 @@
 import { defineConfig } from '@playwright/test';
-import { downloads } from './tests/e2e/firefox';
+import { downloads } from './tests/e2e/support/firefox';
 
 // scripts/test.mjs names the browser that the set-up found and a port that is free.
 const port = Number(process.env.DAYTALLY_E2E_PORT ?? 4179);
@@ -14,7 +14,7 @@ const address = `http://127.0.0.1:${port}/`;
 
 export default defineConfig({
   testDir: 'tests/e2e',
-  testMatch: '*.spec.ts',
+  testMatch: '**/*.spec.ts',
   testIgnore: sample ? deep : [],
   outputDir: 'test-results',
   fullyParallel: false,

@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test';
-import { App, expect, test } from '../e2e/app';
-import { cases, fixture } from '../e2e/case';
+import { App, expect, test } from '../e2e/support/app';
+import { cases, fixture } from '../e2e/support/case';
 
 const sample = cases().find(({ name }) => name === 'sample');
 const input = fixture('sample', 'input', 'views.parquet');

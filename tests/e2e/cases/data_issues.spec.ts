@@ -1,0 +1,147 @@
+import type { Page } from '@playwright/test';
+import type { DaytallyElement } from '../../../web/src/element';
+import type { OddRows, Role } from '../../../web/src/types';
+import { runWith } from '../support/answers';
+import { expect, test } from '../support/app';
+import { cases, fixture } from '../support/case';
+
+/** A row with an issue that the page found; cells are in role order, with days as text. */
+interface Found {
+  readonly row: number;
+  readonly cells: readonly (string | null)[];
+  readonly value: string;
+}
+
+/** Returns example rows for every issue of the diagnostics, unreadable values last. */
+async function examples(page: Page): Promise<{ line: OddRows; bad: boolean; rows: Found[] }[]> {
+  return await page.evaluate(async () => {
+    const { analyzer } = document.querySelector<DaytallyElement>('day-tally') as DaytallyElement;
+    const { state } = analyzer;
+    if (state.phase !== 'done') throw new Error(`the run is ${state.phase}`);
+    const { oddRows, unreadable } = state.outcome.diagnostics;
+    const text = (cell: unknown) => {
+      if (typeof cell !== 'number') return cell === null ? null : String(cell);
+      return new Date(cell * 86_400_000).toISOString().slice(0, 10);
+    };
+    const found = [];
+    for (const [bad, lines] of [[false, oddRows] as const, [true, unreadable] as const]) {
+      for (const line of lines) {
+        const rows = await analyzer.oddRows({ ...line, unreadable: bad });
+        found.push({
+          line,
+          bad,
+          rows: rows.map((row) => ({ ...row, cells: row.cells.map(text) })),
+        });
+      }
+    }
+    return found;
+  });
+}
+
+const roles: readonly Role[] = ['channelId', 'videoId', 'createdDate', 'date', 'viewCount'];
+
+/** Returns whether a row of the oracle has the issue; unreadable values are null there. */
+function hasIssue(cells: readonly (string | null)[], role: Role, bad: boolean): boolean {
+  const [, , created = null, date = null] = cells;
+  if (role !== 'createdDate' || bad) return cells[roles.indexOf(role)] === null;
+  return created !== null && date !== null && date < created;
+}
+
+test('example rows of issues equal those of the oracle', { tag: '@chromium' }, async ({ app }) => {
+  test.setTimeout(240_000);
+  await app.open(2);
+  let [lines, sums] = [0, 0];
+  // One case in three, because many differ only in how values are stored.
+  for (const each of cases().filter((_, at) => at % 3 === 0)) {
+    const oracle = each.diagnostics as Record<string, number> | undefined;
+    const combined = each.expected.get('combined');
+    if (!oracle || !combined || each.error) continue;
+    // Cases without issues have no examples; the crate's tests check that none is reported.
+    const { odd_rows: issues, unreadable } = each.diagnostics as Record<string, unknown[]>;
+    if (!issues?.length && !unreadable?.length) continue;
+    await app.drop(...each.inputs);
+    await app.reach('ready', 'questions', 'failed');
+    await runWith(app.page, each.options);
+    const found = await examples(app.page);
+    // The combined result has the input rows in the order of the files.
+    const files = await app.page.evaluate(() => {
+      const { analyzer } = document.querySelector<DaytallyElement>('day-tally') as DaytallyElement;
+      const { state } = analyzer;
+      return 'dataset' in state && state.dataset ? state.dataset.plan.tasks : [];
+    });
+    const rowsOf = new Map<number, number>();
+    for (const { file, rows } of files) rowsOf.set(file, (rowsOf.get(file) ?? 0) + rows);
+    const sum = (role: Role) =>
+      found.reduce((all, { line, bad }) => all + (!bad && line.role === role ? line.rows : 0), 0);
+    expect.soft({ name: each.name, null: roles.map(sum) }).toEqual({
+      name: each.name,
+      null: [
+        oracle.null_channel_rows,
+        oracle.null_video_rows,
+        oracle.rows_before_created,
+        oracle.null_date_rows,
+        oracle.null_count_rows,
+      ],
+    });
+    sums += 1;
+    const only = rowsOf.size === 1;
+    for (const { line, bad, rows } of found) {
+      lines += 1;
+      const what = `${each.name}: ${line.file} ${line.role} ${bad}`;
+      expect(rows.length, what).toBeGreaterThan(0);
+      expect(rows.length, what).toBeLessThanOrEqual(Math.min(3, line.rows));
+      for (const { cells, value } of rows) {
+        expect(hasIssue(cells, line.role, bad), `${what}: ${cells}`).toBe(true);
+        if (!bad) expect(value, what).toBe('');
+      }
+      if (bad) expect(rows[0]?.value, what).toBe(line.example);
+      if (!only) continue;
+      // The examples are the first rows of the oracle with this issue.
+      const withIssue = combined.rows.flatMap((row, at) => {
+        return hasIssue(row as (string | null)[], line.role, bad) ? [at] : [];
+      });
+      for (const { row, cells } of rows) expect(cells, what).toEqual(combined.rows[row]);
+      if (!bad)
+        expect(
+          rows.map(({ row }) => row),
+          what,
+        ).toEqual(withIssue.slice(0, rows.length));
+    }
+  }
+  expect(sums).toBeGreaterThan(40);
+  expect(lines).toBeGreaterThan(100);
+});
+
+test('the diagnostics show examples by file, and can be saved', async ({ app }) => {
+  const { page } = app;
+  await app.open();
+  await app.drop(fixture('unreadable_days_text', 'input'));
+  await app.reach('ready');
+  await app.runs();
+  await app.tab('Diagnostics').click();
+  const files = page.locator('day-tally-odd-files');
+  await expect(files.getByRole('status').first()).toHaveText('2 files with something odd');
+  const first = files.locator('li').first();
+  await expect(first).toContainText('23 rows whose day can’t be read');
+  // An unreadable value counts as null, but its row is listed once.
+  await expect(first).not.toContainText('without a day');
+  const button = files.getByRole('button', { name: /^Examples of .*a\.parquet$/ });
+  await button.focus();
+  await page.keyboard.press('Enter');
+  await expect(button).toHaveAttribute('aria-expanded', 'true');
+  const table = (name: RegExp) => files.getByRole('region', { name }).locator('tbody tr');
+  await expect(table(/2 rows whose upload day can’t be read/)).toHaveCount(2);
+  await expect(table(/3 rows whose day can’t be read/)).toHaveCount(3);
+
+  const saved = async (name: string) => {
+    const { bytes } = await app.saves(() => app.button(name).click());
+    return bytes.toString('utf8');
+  };
+  await page.evaluate(() => Reflect.deleteProperty(window, 'showSaveFilePicker'));
+  const csv = (await saved('CSV')).split('\n');
+  expect(csv).toContain(',,nullDateRows,26,');
+  expect(csv.filter((line) => /a\.parquet,0,unreadableDateRows,3,/.test(line))).toHaveLength(1);
+  const json = JSON.parse(await saved('JSON'));
+  expect(json.whole).toMatchObject({ rows: 67, nullDateRows: 26 });
+  expect(json.files).toHaveLength(2);
+});

@@ -1,0 +1,29 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from '../support/app';
+import { sampleBytes } from '../support/sample';
+
+const folder = join(import.meta.dirname, '..', '..', 'hostile');
+const files = readdirSync(folder).filter((name) => name.endsWith('.parquet'));
+
+for (const name of files) {
+  test(`a decoder that panics is reported, and the next run works: ${name}`, async ({
+    app,
+    page,
+  }) => {
+    await app.open(1);
+    await app.pick(join(folder, name));
+    await app.reach('ready');
+    await app.button('Run').click();
+    await app.reach('failed');
+    await expect(page.getByRole('alert')).toContainText(name);
+    // The worker logs the panic to the console.
+    expect(app.faults.every((fault) => fault.startsWith('error: panicked at '))).toBe(true);
+    app.faults.length = 0;
+    const sample = await sampleBytes(page);
+    await app.pick([{ name: 'sample.parquet', mimeType: '', buffer: sample }]);
+    await app.reach('ready');
+    await app.runs();
+    await expect(page.getByRole('tab', { name: 'Monthly' })).toBeVisible();
+  });
+}

@@ -1,0 +1,145 @@
+import { readFileSync } from 'node:fs';
+import { answers } from '../support/answers';
+import { expect, test } from '../support/app';
+import { fixture } from '../support/case';
+import { folderOf, sampleBytes } from '../support/sample';
+import { killWorker, recordWorkers } from '../support/workers';
+
+const damaged = (name: string) => ({
+  name: `${name}.parquet`,
+  mimeType: '',
+  buffer: readFileSync(fixture(name, 'input', 'views.parquet')),
+});
+
+test('skips bad files with a reason, and reads the others', async ({ app }) => {
+  await app.open();
+  const buffer = await sampleBytes(app.page);
+  await app.pick([
+    { name: 'good.parquet', mimeType: '', buffer },
+    { name: 'text.parquet', mimeType: '', buffer: Buffer.from('this is text, not Parquet') },
+    { name: 'empty.parquet', mimeType: '', buffer: Buffer.alloc(0) },
+    { name: 'cut.parquet', mimeType: '', buffer: buffer.subarray(0, buffer.length / 2) },
+    damaged('encrypted_footer'),
+    {
+      name: 'other.parquet',
+      mimeType: '',
+      buffer: readFileSync(fixture('missing_viewcount', 'input', 'b.parquet')),
+    },
+  ]);
+  await app.reach('ready');
+  const problems = app.page.getByRole('status', { name: 'Problems' });
+  await expect(problems).toContainText('4 files are left out');
+  for (const name of ['text', 'cut', 'encrypted_footer', 'other']) {
+    await expect(problems.getByRole('listitem').filter({ hasText: `${name}.parquet` })).toHaveText(
+      /\.$/,
+    );
+  }
+  // An empty file has no rows, but is not a bad file.
+  await app.page.getByText('1 entry skipped').click();
+  await expect(app.page.getByText('empty.parquet')).toBeVisible();
+  await app.runs();
+  await expect(
+    app.page.getByText('4 files were skipped and are missing from every result.'),
+  ).toBeVisible();
+  expect((await answers(app.page)).tables.monthly?.rows.length).toBeGreaterThan(100);
+});
+
+test('skips a file with a damaged page, and reports it above the results', async ({ app }) => {
+  await app.open();
+  const buffer = await sampleBytes(app.page);
+  await app.pick([{ name: 'good.parquet', mimeType: '', buffer }, damaged('corrupt_page')]);
+  await app.reach('ready');
+  await app.runs();
+  await expect(
+    app.page.getByText('1 file was skipped and is missing from every result.'),
+  ).toBeVisible();
+  const problems = app.page.getByRole('status', { name: 'Problems' });
+  await expect(problems).toContainText('corrupt_page.parquet, row group 0');
+});
+
+test('shows the other results when a sum is too large', async ({ app }) => {
+  await app.open();
+  await app.drop(fixture('sum_overflow', 'input'));
+  await app.reach('ready');
+  await app.runs();
+  await app.tab('Monthly').click();
+  await expect(app.page.getByRole('tabpanel').getByRole('alert')).toContainText('heavy');
+  await app.tab('Snapshot').click();
+  expect((await app.cells(1))[0]).toBe('1');
+});
+
+test('reports that no file can be read', async ({ app }) => {
+  await app.open();
+  await app.pick([{ name: 'text.parquet', mimeType: '', buffer: Buffer.from('text') }]);
+  await app.reach('failed');
+  await expect(app.page.getByRole('alert')).toContainText('None of the files can be read');
+  await expect(app.page.getByRole('status', { name: 'Problems' })).toContainText('text.parquet');
+  await app.button('Try it with sample data').click();
+  await app.reach('done');
+});
+
+test('reports an unknown time zone, and runs after it is corrected', async ({ app }) => {
+  await app.open();
+  await app.drop(fixture('day_timestamp_us_utc', 'input'));
+  await app.reach('ready');
+  await app.page.getByLabel('Time zone').fill('Mars/Olympus');
+  await app.button('Run').click();
+  await app.reach('failed');
+  await expect(app.page.getByRole('alert')).toContainText('Mars/Olympus');
+  await app.page.getByLabel('Time zone').fill('Asia/Kolkata');
+  await app.button('Run').click();
+  await app.reach('done');
+});
+
+test('is cancelled during the scan, and runs again', async ({ app }) => {
+  await app.open();
+  const { path, remove } = folderOf(await sampleBytes(app.page), 1200);
+  await app.drop(path);
+  await app.reach('ready');
+  await app.button('Run').click();
+  await app.reach('scanning');
+  await expect(app.page.getByRole('progressbar')).toBeVisible();
+  await app.button('Cancel').click();
+  await app.reach('cancelled');
+  await expect(app.page.getByText('Cancelled.')).toBeVisible();
+  await app.button('Try it with sample data').click();
+  await app.reach('done');
+  expect((await answers(app.page)).tables.monthly?.rows.length).toBeGreaterThan(100);
+  remove();
+});
+
+test('reports a worker that dies, replaces it, and runs again', async ({ app }) => {
+  await recordWorkers(app.page);
+  await app.open();
+  const { path, remove } = folderOf(await sampleBytes(app.page), 600);
+  await app.drop(path);
+  await app.reach('ready');
+  await app.button('Run').click();
+  await app.reach('scanning');
+  await killWorker(app.page, -1);
+  await app.reach('failed');
+  await expect(app.page.getByRole('alert')).toContainText('stopped unexpectedly (out of memory)');
+  await app.button('Run').click();
+  await app.reach('done');
+
+  await app.page.evaluate(() => {
+    const { workers } = window as unknown as { workers: Worker[] };
+    workers.at(-1)?.dispatchEvent(new ErrorEvent('error', { message: 'idle' }));
+  });
+  await app.reach('failed');
+  await app.button('Run').click();
+  await app.reach('done');
+  remove();
+});
+
+test('reports a file that was changed after it was chosen', async ({ app }) => {
+  await app.open();
+  const { path, remove } = folderOf(await sampleBytes(app.page), 1);
+  await app.drop(path);
+  await app.reach('ready');
+  remove();
+  await app.button('Run').click();
+  await app.reach('failed');
+  await expect(app.page.getByRole('alert')).toContainText('part-0.parquet');
+  await expect(app.page.getByRole('alert')).toContainText('Choose it again');
+});

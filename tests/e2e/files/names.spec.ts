@@ -1,0 +1,114 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, test } from '../support/app';
+import { made, nasty, nastyFile } from '../support/nasty';
+
+const tabs = ['Overview', 'Monthly', 'Gaps', 'Snapshot', 'Unanswered', 'Combined', 'Diagnostics'];
+
+test('markup and formulas from files stay text in every view and in file names', async ({
+  app,
+}) => {
+  const { page } = app;
+  const root = mkdtempSync(join(tmpdir(), 'daytally-names-'));
+  // Folder names can contain any character except a slash.
+  const folder = join(root, '<img src=x onerror="window.ran=1">');
+  const hive = join(folder, 'key=<script>window.ran=1<%2Fscript>');
+  mkdirSync(hive, { recursive: true });
+  writeFileSync(join(hive, "=cmd|' C calc'!A0 <svg onload=window.ran=1>.parquet"), nastyFile());
+  writeFileSync(join(folder, '"><img src=x onerror=window.ran=1>.parquet'), 'no Parquet');
+  writeFileSync(join(folder, '<b>notes.txt'), 'ignored');
+  await page.addInitScript(() => Reflect.deleteProperty(window, 'showSaveFilePicker'));
+  await app.open(2);
+  await app.drop(folder);
+  await app.reach('ready');
+  await expect(page.getByText('onerror=window.ran=1>.parquet').first()).toBeVisible();
+  expect(await made(page)).toEqual([]);
+  // All columns, each with values.
+  await app.button('Compare values…').click();
+  await page
+    .getByRole('radio', { name: /^constructor text <img/ })
+    .first()
+    .waitFor();
+  expect(await made(page)).toEqual([]);
+  await page.keyboard.press('Escape');
+  await app.runs();
+
+  const names: string[] = [];
+  for (const tab of tabs) {
+    await app.tab(tab).click();
+    if (tab === 'Overview') {
+      await page.locator('day-tally-plot canvas').first().waitFor();
+      await page
+        .locator('day-tally-calendar')
+        .getByLabel('Video id')
+        .fill(nasty[0] as string);
+      await page.keyboard.press('Enter');
+      await expect(page.locator('day-tally-calendar').getByRole('status')).not.toBeEmpty();
+    } else if (tab === 'Diagnostics') {
+      await page
+        .getByRole('button', { name: /^Examples of / })
+        .first()
+        .click();
+      await page.locator('day-tally-odd-files').getByRole('region').first().waitFor();
+    } else if (tab !== 'Unanswered') {
+      await app.cells(1);
+    }
+    expect(await made(page), tab).toEqual([]);
+    const formats = tab === 'Overview' ? [] : tab === 'Diagnostics' ? ['CSV', 'JSON'] : ['CSV'];
+    for (const format of formats) {
+      names.push((await app.saves(() => app.button(format).click())).name);
+    }
+  }
+  for (const name of names) expect(name).toMatch(/^[a-z]+(-[a-z]+)*\.(csv|json)$/);
+  expect(names.length).toBe(7);
+
+  await app.tab('Monthly').click();
+  expect(await page.getByText(nasty[0] as string).count()).toBeGreaterThan(0);
+  const guarded = await app.saves(() => app.button('CSV for spreadsheets').click());
+  const fields = guarded.bytes
+    .toString('utf8')
+    .split(/\r\n/)
+    .flatMap((line) => line.split(','));
+  expect(fields.some((field) => field.includes("'=cmd"))).toBe(true);
+  expect(fields.filter((field) => /^"?[=@]/.test(field))).toEqual([]);
+  expect(await made(page)).toEqual([]);
+  rmSync(root, { recursive: true });
+});
+
+test('the page enforces Trusted Types, which reject strings as markup', async ({ app }) => {
+  await app.open();
+  const refused = await app.page.evaluate(() => {
+    const tries = {
+      markup: () => {
+        document.createElement('p').innerHTML = '<b>no</b>';
+      },
+      worker: () => void new Worker('data:text/javascript,'),
+      policy: () => {
+        const { trustedTypes } = window as unknown as {
+          trustedTypes: { createPolicy(name: string, rules: object): void };
+        };
+        trustedTypes.createPolicy('another', {});
+      },
+      again: () => {
+        const { trustedTypes } = window as unknown as {
+          trustedTypes: { createPolicy(name: string, rules: object): void };
+        };
+        trustedTypes.createPolicy('daytally', {});
+      },
+    };
+    return Object.entries(tries).map(([name, go]) => {
+      try {
+        go();
+        return `${name} went through`;
+      } catch (error) {
+        return error instanceof TypeError ? name : String(error);
+      }
+    });
+  });
+  expect(refused).toContain('markup');
+  expect(refused).toContain('worker');
+  expect(refused).toContain('policy');
+  // Chromium logs the violation to the console.
+  app.faults.length = 0;
+});

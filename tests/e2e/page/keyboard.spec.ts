@@ -1,0 +1,65 @@
+import { answers } from '../support/answers';
+import { expect, test } from '../support/app';
+import { fixture } from '../support/case';
+import { focused, tabTo } from '../support/focus';
+import { hold, holdReads } from '../support/held';
+
+test('the keyboard alone leads from the empty page to a saved result', async ({ app }) => {
+  const { page } = app;
+  await page.addInitScript(() => {
+    delete (window as { showSaveFilePicker?: unknown }).showSaveFilePicker;
+  });
+  await app.open();
+  await tabTo(page, 'Choose files');
+  const chooser = page.waitForEvent('filechooser');
+  await page.keyboard.press('Enter');
+  await (await chooser).setFiles(fixture('codec_snappy_v1', 'input', 'views.parquet'));
+  await app.reach('ready');
+  await tabTo(page, 'Run');
+  await page.keyboard.press('Enter');
+  await app.reach('done');
+  // The focus stays at Run, and the results follow it.
+  await expect.poll(() => focused(page)).toMatchObject({ name: 'Run again', visible: true });
+  await tabTo(page, /^Overview/);
+  await page.keyboard.press('ArrowRight');
+  await page.keyboard.press('ArrowRight');
+  await expect.poll(async () => (await focused(page)).name).toMatch(/^Gaps/);
+  await tabTo(page, 'Ranges');
+  await page.keyboard.press('ArrowRight');
+  await expect.poll(() => focused(page)).toMatchObject({ name: 'Dates', visible: true });
+  await tabTo(page, 'CSV');
+  const { name, bytes } = await app.saves(() => page.keyboard.press('Enter'));
+  expect(name).toBe('gaps-dates.csv');
+  const rows = (await answers(page)).tables.gapsDates?.rows ?? [];
+  expect(bytes.toString('utf8').trimEnd().split('\r\n').slice(1)).toEqual(
+    rows.map((row) => row.join()),
+  );
+  await expect(page.getByText('gaps-dates.csv is written')).toBeVisible();
+  await expect.poll(() => focused(page)).toMatchObject({ name: 'CSV', visible: true });
+  await tabTo(page, /^Gaps, dates/);
+  await page.keyboard.press('ControlOrMeta+End');
+  expect((await app.cells(rows.length))[0]).toBe(rows.length.toLocaleString('en-US'));
+});
+
+test('moves the focus when the focused element is removed', async ({ app }) => {
+  const { page } = app;
+  await holdReads(app.page);
+  await app.open();
+  await app.pickFolder(fixture('codec_snappy_v1', 'input'));
+  await app.reach('ready');
+  await hold(page);
+  await tabTo(page, 'Run');
+  await page.keyboard.press('Enter');
+  await app.reach('scanning');
+  expect((await focused(page)).name).toBe('Run');
+  // An accidental second Enter neither runs again nor cancels.
+  await page.keyboard.press('Enter');
+  await tabTo(page, 'Cancel');
+  await page.keyboard.press('Enter');
+  await app.reach('cancelled');
+  await expect.poll(() => focused(page)).toMatchObject({ name: 'Run', visible: true });
+  await hold(page, false);
+  await page.keyboard.press('Enter');
+  await app.reach('done');
+  await expect.poll(async () => (await focused(page)).name).toBe('Run again');
+});

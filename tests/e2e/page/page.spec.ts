@@ -1,0 +1,386 @@
+import { readdirSync } from 'node:fs';
+import { dayText } from '../../../web/src/day';
+import type { Coverage } from '../../../web/src/types';
+import { answers } from '../support/answers';
+import { expect, test } from '../support/app';
+import { fixture } from '../support/case';
+import { folderOf, sampleBytes } from '../support/sample';
+
+test('answers all three questions about the sample data', async ({ app }) => {
+  await app.open();
+  await app.button('Try it with sample data').click();
+  await app.reach('done');
+  const { tables } = await answers(app.page);
+  const tabs = {
+    Monthly: 'monthly',
+    Gaps: 'gapsRanges',
+    Snapshot: 'snapshot',
+    Combined: 'combined',
+  } as const;
+  for (const [name, kind] of Object.entries(tabs)) {
+    await app.tab(name).click();
+    const rows = tables[kind]?.rows ?? [];
+    await expect(app.tab(name)).toContainText(rows.length.toLocaleString('en-US'));
+    const [first] = rows;
+    const shown = await app.cells(1);
+    expect(shown.map((text) => text.replaceAll(',', ''))).toEqual(['1', ...(first ?? [])]);
+  }
+  expect(tables.unanswered?.rows).toEqual([]);
+  await app.tab('Unanswered').click();
+  await expect(app.table).toContainText('No rows');
+});
+
+test('shows charts of all videos, and their numbers', async ({ app }) => {
+  // WebKitGTK reports this locale with LANG=C; the chart library rejects it.
+  await app.page.addInitScript(() => {
+    Object.defineProperty(Navigator.prototype, 'language', { get: () => 'c' });
+  });
+  await app.open();
+  await app.button('Try it with sample data').click();
+  await app.reach('done');
+  const { overview } = await answers(app.page);
+  const plots = app.page.locator('day-tally-plot');
+  await expect(plots.locator('canvas')).toHaveCount(3);
+  await expect(plots.getByRole('img')).toHaveCount(3);
+  const views = plots.filter({ hasText: 'Views per month' });
+  await views.getByText('Numbers').click();
+  const rows = views.getByRole('region').getByRole('row');
+  await expect(rows).toHaveCount((overview?.months.length ?? 0) + 1);
+  const [month] = overview?.months ?? [];
+  await expect(rows.nth(1)).toContainText(month?.month ?? 'a month');
+  await expect(rows.nth(1)).toContainText(BigInt(month?.views ?? 0).toLocaleString('en-US'));
+
+  // The chart names the day under the pointer; the last day is at the right edge.
+  const missing = plots.filter({ hasText: 'Active videos without data' });
+  const drawn = missing.locator('.u-over');
+  const width = (await drawn.boundingBox())?.width ?? 0;
+  const [first, last] = [overview?.days[0]?.first ?? 0, overview?.days.at(-1)?.last ?? 0];
+  const legend = missing.locator('.u-legend');
+  for (const day of [first, first + 100, last]) {
+    const x = ((day + 0.8 - first) / (last + 1 - first)) * width;
+    await drawn.hover({ position: { x: Math.min(x, width - 1), y: 20 } });
+    await expect(legend).toContainText(dayText(day));
+  }
+
+  const lengths = plots.filter({ hasText: 'Lengths of the gaps' });
+  const before = await lengths.locator('figcaption').textContent();
+  await app.page.getByLabel('Complete up to').fill('2023-03-01');
+  await app.button('Apply the dates').click();
+  await expect(lengths.locator('figcaption')).not.toHaveText(before ?? '');
+  const gaps = (await answers(app.page)).tables.gapsRanges?.rows.length ?? 0;
+  await expect(lengths).toContainText(`${gaps.toLocaleString('en-US')} gaps`);
+});
+
+test('lists outages and excludes them from the gaps', async ({ app }) => {
+  await app.open();
+  await app.button('Try it with sample data').click();
+  await app.reach('done');
+  const before = await answers(app.page);
+  const dates = before.tables.gapsDates?.rows ?? [];
+  const outages = app.page.locator('day-tally-outages');
+  const list = outages.getByRole('region', { name: 'Outages' });
+  await list.waitFor();
+  const found: string[] = [];
+  for (const row of (await list.getByRole('row').all()).slice(1)) {
+    const [date = '', missing = '', active = '', share = ''] = await row
+      .getByRole('cell')
+      .allTextContents();
+    expect(Number.parseFloat(share)).toBeCloseTo((Number(missing) / Number(active)) * 100, 1);
+    expect(dates.filter((gap) => gap[3] === date).length).toBeGreaterThanOrEqual(Number(missing));
+    found.push(date);
+  }
+  expect(found.length).toBeGreaterThan(0);
+  expect((await answers(app.page)).tables.gapsDates?.rows).toEqual(dates);
+
+  await outages.getByRole('checkbox').check();
+  await expect(app.page.getByText('The gaps are now up to')).toBeVisible();
+  await expect
+    .poll(async () => (await answers(app.page)).tables.gapsDates?.rows)
+    .toEqual(dates.filter((row) => !found.includes(String(row[3]))));
+  const coverage = (await answers(app.page)).diagnostics?.coverage as Coverage;
+  expect(coverage.outages.map(({ date }) => date)).toEqual(found);
+  expect(coverage).toMatchObject({ completeness: completenessOf(before.diagnostics) });
+  await outages.getByRole('checkbox').uncheck();
+  await expect
+    .poll(async () => (await answers(app.page)).tables.gapsDates?.rows.length)
+    .toBe(dates.length);
+  await app.type(outages.getByRole('spinbutton'), '100');
+  await outages.getByRole('spinbutton').blur();
+  await expect(outages).toContainText('No outages.');
+});
+
+function completenessOf(diagnostics: Record<string, unknown> | undefined): number | undefined {
+  return (diagnostics?.coverage as Coverage | undefined)?.completeness;
+}
+
+test('keeps dates and the tab in the URL', async ({ app }) => {
+  await app.open();
+  await app.button('Try it with sample data').click();
+  await app.reach('done');
+  await app.tab('Gaps').click();
+  await app.page.getByLabel('Complete up to').fill('2023-03-01');
+  const url = new URL(app.page.url());
+  expect(url.searchParams.get('tab')).toBe('gaps');
+  expect(url.searchParams.get('end-date')).toBe('2023-03-01');
+  expect(url.searchParams.get('run-date')).toBeNull();
+
+  await app.page.reload();
+  await expect(app.page.getByRole('heading', { name: 'Daytally' })).toBeVisible();
+  await app.button('Try it with sample data').click();
+  await app.reach('done');
+  await expect(app.tab('Gaps')).toHaveAttribute('aria-selected', 'true');
+  await expect(app.page.getByLabel('Complete up to')).toHaveValue('2023-03-01');
+  expect((await answers(app.page)).diagnostics).toMatchObject({ endDate: '2023-03-01' });
+});
+
+test('shows the three forms of the gaps', async ({ app }) => {
+  await app.open();
+  await app.button('Try it with sample data').click();
+  await app.reach('done');
+  const { tables } = await answers(app.page);
+  await app.tab('Gaps').click();
+  for (const [form, kind] of [
+    ['List', 'gapsList'],
+    ['Dates', 'gapsDates'],
+    ['Ranges', 'gapsRanges'],
+  ] as const) {
+    await app.page.getByRole('tabpanel').getByText(form, { exact: true }).click();
+    const count = tables[kind]?.rows.length ?? 0;
+    await expect(app.tab('Gaps')).toContainText(count.toLocaleString('en-US'));
+    await expect(app.table.getByRole('columnheader').last()).toHaveText(
+      tables[kind]?.columns.at(-1)?.name ?? '',
+    );
+  }
+});
+
+test('scrolls to every row, by keyboard and by number', async ({ app }) => {
+  await app.open();
+  await app.button('Try it with sample data').click();
+  await app.reach('done');
+  await app.tab('Combined').click();
+  const { tables } = await answers(app.page);
+  const rows = tables.combined?.rows ?? [];
+  await app.cells(1);
+  await app.table.locator('.scroller').focus();
+  await app.page.keyboard.press('Control+End');
+  const last = await app.cells(rows.length);
+  expect(last.map((text) => text.replaceAll(',', ''))).toEqual([
+    String(rows.length),
+    ...(rows.at(-1) ?? []),
+  ]);
+  await app.page.keyboard.press('ArrowUp');
+  await app.page.keyboard.press('Control+Home');
+  await app.cells(1);
+  const wanted = Math.floor(rows.length / 2);
+  await app.type(app.table.getByLabel('Go to row'), String(wanted));
+  await app.page.keyboard.press('Enter');
+  const middle = await app.cells(wanted);
+  expect(middle[2]).toBe(rows[wanted - 1]?.[1]);
+});
+
+test('moves between the tabs by keyboard', async ({ app }) => {
+  await app.open();
+  await app.button('Try it with sample data').click();
+  await app.reach('done');
+  await app.tab('Overview').focus();
+  await app.page.keyboard.press('ArrowRight');
+  await expect(app.tab('Monthly')).toBeFocused();
+  await app.page.keyboard.press('ArrowRight');
+  await expect(app.tab('Gaps')).toBeFocused();
+  await expect(app.tab('Gaps')).toHaveAttribute('aria-selected', 'true');
+  await app.page.keyboard.press('End');
+  await expect(app.tab('Diagnostics')).toBeFocused();
+  await expect(app.page.getByRole('tabpanel')).toContainText('Rows that repeat a video’s day');
+});
+
+test('reads a folder that Spark wrote, and lists the skipped files', async ({ app }) => {
+  await app.open();
+  const sample = await sampleBytes(app.page);
+  const { path, remove } = folderOf(sample, 250);
+  const { writeFileSync, mkdirSync } = await import('node:fs');
+  for (const name of ['_SUCCESS', '_metadata', '.part-0.parquet.crc', 'notes.txt']) {
+    writeFileSync(`${path}/${name}`, 'x');
+  }
+  mkdirSync(`${path}/_temporary`);
+  writeFileSync(`${path}/_temporary/part-9.parquet`, 'x');
+  for (const choose of [() => app.drop(path), () => app.pickFolder(path)]) {
+    await choose();
+    await app.reach('ready');
+    await expect(app.page.getByText('250 files', { exact: true })).toBeVisible();
+    await app.page.getByText('5 entries skipped').click();
+    await expect(app.page.getByText('many/_SUCCESS: it marks a finished Spark job')).toBeVisible();
+    await expect(app.page.getByText('many/notes.txt: it neither begins nor ends')).toBeVisible();
+    await expect(app.page.getByText(/many\/_temporary\/.*: (its name|a folder)/)).toBeVisible();
+    await app.page.reload();
+    await app.page.getByRole('heading', { name: 'Daytally' }).waitFor();
+  }
+  remove();
+});
+
+test('refuses a table, and reads all of its files on request', async ({ app }) => {
+  await app.open();
+  await app.drop(fixture('table_delta', 'input'));
+  await app.reach('failed');
+  const failure = app.page.getByRole('alert');
+  await expect(failure).toContainText('this is a Delta table, and its log');
+  await app.button('Read all files').click();
+  await app.reach('ready');
+  await expect(app.page.getByText('4 files', { exact: true })).toBeVisible();
+  const warning = app.page.getByText('(Delta): all files are read, regardless of its log');
+  await expect(warning).toHaveCount(1);
+  await expect(warning).toBeVisible();
+  await app.drop(fixture('table_delta', 'input', deltaFile()));
+  await app.reach('ready');
+  await expect(app.page.getByText(/has a name that Spark and Delta Lake give/)).toBeVisible();
+});
+
+/** The name of a data file of the Delta table. */
+function deltaFile(): string {
+  const names = readdirSync(fixture('table_delta', 'input'));
+  return names.find((name) => name.startsWith('part-')) ?? '';
+}
+
+test('always tries to read a file that is chosen alone', async ({ app }) => {
+  await app.open();
+  const buffer = await sampleBytes(app.page);
+  await app.pick([{ name: '_odd name.txt', mimeType: 'text/plain', buffer }]);
+  await app.reach('ready');
+  await app.runs();
+  const { tables } = await answers(app.page);
+  expect(tables.monthly?.rows.length).toBeGreaterThan(100);
+});
+
+test('shows the mapping and its reasons', async ({ app }) => {
+  await app.open();
+  await app.drop(fixture('codec_snappy_v1', 'input'));
+  await app.reach('ready');
+  for (const [role, column] of [
+    ['Channel', 'channel_id'],
+    ['Day', 'date'],
+    ['Views', 'viewCount'],
+  ]) {
+    const select = app.page.getByLabel(role ?? '', { exact: true });
+    await expect(select).toHaveValue(column ?? '');
+    await expect(select).toHaveAccessibleDescription(/\w/);
+  }
+});
+
+test('asks which column has a role if the columns do not show it', async ({ app }) => {
+  await app.open();
+  await app.drop(fixture('columns_two_count', 'input'));
+  await app.reach('questions');
+  await expect(app.button('Run')).toBeDisabled();
+  const select = app.page.getByLabel('Views', { exact: true });
+  await expect(select).toHaveAttribute('aria-invalid', 'true');
+  await select.selectOption('view_count');
+  await app.reach('ready');
+  await app.runs();
+  await expect(app.tab('Monthly')).toBeVisible();
+});
+
+test('runs without a role, and lists the unavailable results', async ({ app }) => {
+  await app.open();
+  await app.drop(fixture('columns_two_count', 'input'));
+  await app.reach('questions');
+  await app.page
+    .getByLabel('Views', { exact: true })
+    .selectOption({ label: 'None (no monthly views, no combined)' });
+  await app.reach('ready');
+  await app.runs();
+  await app.tab('Monthly').click();
+  await expect(app.page.getByRole('tabpanel')).toContainText('can’t be had');
+  await app.tab('Snapshot').click();
+  expect((await app.cells(1))[0]).toBe('1');
+});
+
+test('recomputes gaps and snapshot without reading the data again', async ({ app }) => {
+  const reads: number[] = [];
+  await app.page.exposeFunction('countRead', (bytes: number) => reads.push(bytes));
+  await app.page.route(/entry.*\.js/, async (route) => {
+    const response = await route.fetch();
+    const count = `{
+      const slice = Blob.prototype.slice;
+      const channel = new BroadcastChannel('reads');
+      Blob.prototype.slice = function (start, end, ...rest) {
+        channel.postMessage(end - start);
+        return slice.call(this, start, end, ...rest);
+      };
+    }\n`;
+    await route.fulfill({ response, body: count + (await response.text()) });
+  });
+  await app.open();
+  await app.page.evaluate(() => {
+    const { countRead } = window as unknown as { countRead(bytes: number): void };
+    new BroadcastChannel('reads').onmessage = ({ data }) => countRead(data);
+  });
+  await app.button('Try it with sample data').click();
+  await app.reach('done');
+  await expect.poll(() => reads.length).toBeGreaterThan(0);
+  const before = await answers(app.page);
+  await app.tab('Gaps').click();
+  await app.cells(1);
+  reads.length = 0;
+
+  await app.page.getByLabel('Complete up to').fill('2023-03-01');
+  await app.button('Apply the dates').click();
+  await expect(app.page.getByText('The gaps are now up to 2023-03-01')).toBeVisible();
+  const gaps = await app.page.getByRole('tab', { name: /Gaps/ }).textContent();
+  await app.page.getByLabel('Snapshot dated').fill('2024-02-29');
+  await app.button('Apply the dates').click();
+  await expect(app.page.getByText('The snapshot is now of 2024-02-29')).toBeVisible();
+  await app.tab('Snapshot').click();
+  expect((await app.cells(1))[4]).toBe('2024-02-29');
+  expect(reads).toEqual([]);
+
+  const after = await answers(app.page);
+  expect(after.diagnostics).toMatchObject({ endDate: '2023-03-01', endDateGiven: true });
+  expect(after.tables.gapsRanges?.rows.length).not.toBe(before.tables.gapsRanges?.rows.length);
+  expect(gaps).toContain(after.tables.gapsRanges?.rows.length.toLocaleString('en-US'));
+  expect(after.tables.monthly).toEqual(before.tables.monthly);
+  expect(new Set(after.tables.snapshot?.rows.map((row) => row[3]))).toEqual(
+    new Set(['2024-02-29']),
+  );
+
+  // An empty end date means the newest day in the data.
+  await app.page.getByLabel('Complete up to').fill('');
+  await app.button('Apply the dates').click();
+  await expect(app.page.getByText('The gaps are now up to 2023-04-18')).toBeVisible();
+  expect((await answers(app.page)).tables.gapsRanges).toEqual(before.tables.gapsRanges);
+});
+
+test('gives the same results twice, and for any number of workers', { tag: '@chromium' }, async ({
+  app,
+}) => {
+  const found: unknown[] = [];
+  for (const workers of [1, 2, 5]) {
+    await app.open(workers);
+    const buffer = await sampleBytes(app.page);
+    const file = (name: string) => ({ name, mimeType: '', buffer });
+    await app.pick([file('b.parquet'), file('a.parquet'), file('c.parquet')]);
+    await app.reach('ready');
+    await app.runs();
+    found.push((await answers(app.page)).tables);
+    await app.button('Run again').click();
+    await app.page.waitForTimeout(50);
+    await app.reach('done');
+    found.push((await answers(app.page)).tables);
+  }
+  for (const tables of found) expect(tables).toEqual(found[0]);
+});
+
+test('fits a window of 320 pixels', async ({ app }) => {
+  await app.page.setViewportSize({ width: 320, height: 640 });
+  await app.open();
+  const overflow = () =>
+    app.page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+  expect(await overflow()).toBeLessThanOrEqual(0);
+  await app.drop(fixture('missing_viewcount', 'input'));
+  await app.reach('ready');
+  expect(await overflow()).toBeLessThanOrEqual(0);
+  await app.runs();
+  await app.page.locator('canvas').first().waitFor();
+  expect(await overflow()).toBeLessThanOrEqual(0);
+  await app.tab('Monthly').click();
+  await app.cells(1);
+  expect(await overflow()).toBeLessThanOrEqual(0);
+});

@@ -1,0 +1,243 @@
+import { failing, faultKinds } from '../../provider/options';
+import { axe, expectNothing } from '../support/axe';
+import { generated } from '../support/generated';
+import {
+  expect,
+  expectCounts,
+  expectMoreCounts,
+  fetchEnds,
+  openWithProvider,
+  snapshot,
+  startFetch,
+  test,
+  videosOf,
+} from './provider';
+
+// Some 250 videos.
+const data = generated(100_000, 'clustered');
+test.afterAll(() => data.remove());
+
+test('there are no counts before a provider is chosen', async ({ app, page }) => {
+  app.provider = '';
+  await app.open();
+  await app.pick(data.path);
+  await app.reach('ready');
+  await app.runs();
+  for (const tab of ['Snapshot', 'Combined']) {
+    await app.tab(tab).click();
+    await expect(page.getByText('Not fetched.')).toBeVisible();
+  }
+  await expect(page.getByText('SIMULATED', { exact: true })).toHaveCount(0);
+  await app.button('YouTube Data API').click();
+  await expect(page.getByLabel('Key')).toBeFocused();
+  await app.button('Simulated counts').click();
+  await app.reach('done');
+  await expect(page.getByText('SIMULATED', { exact: true }).first()).toBeVisible();
+  await expect(page.getByText(/made up from the ids/)).toBeVisible();
+  await page.evaluate(() => Reflect.deleteProperty(window, 'showSaveFilePicker'));
+  const saved = await app.saves(() => app.button('Parquet').click());
+  expect(saved.name).toBe('combined-simulated.parquet');
+  expect(saved.bytes.toString('latin1')).toContain('daytally.provider');
+});
+
+test('requests counts from the YouTube Data API after showing the cost', async ({
+  app,
+  page,
+  provider,
+}) => {
+  await openWithProvider(app, data.path, provider);
+  const cost = /takes \d+ calls of 50, if none fails: \d+ units, at 10,000 a day 1 day/;
+  await expect(page.getByText(cost)).toBeVisible();
+  expect(provider.record.calls).toEqual([]);
+  await app.tab('Snapshot').click();
+  await expect(page.getByText('Not fetched.')).toBeVisible();
+  await startFetch(app);
+  await fetchEnds(page);
+  const videos = await videosOf(page);
+  expect(videos).toBeGreaterThan(200);
+  await expectCounts(page, videos);
+  await expect(page.getByText('Source: YouTube Data API')).toBeVisible();
+  await expect(page.getByText('SIMULATED', { exact: true })).toHaveCount(0);
+  expect(provider.record.calls.length).toBe(Math.ceil(videos / 50));
+  expect(provider.record.repeatedIds).toEqual([]);
+});
+
+test('a fetch can be started, paused and resumed by keyboard, and axe reports nothing', async ({
+  app,
+  page,
+  provider,
+}) => {
+  await page.addInitScript({ content: axe });
+  provider.options.latency = 100;
+  await openWithProvider(app, data.path, provider);
+  await expect(page.getByText(/if none fails/)).toBeVisible();
+  await expectNothing(app, 'before asking');
+  // One call at a time, so that the fetch takes long enough.
+  await page.getByLabel('Videos in a call').fill('2');
+  await page.getByLabel('Calls at a time').fill('1');
+  const start = app.button('Ask the YouTube Data API');
+  await start.focus();
+  await start.press('Enter');
+  await expect(app.button('Pause')).toBeVisible();
+  await expectNothing(app, 'asking');
+  await app.button('Pause').press('Enter');
+  await expect(page.getByText('Paused', { exact: true })).toBeVisible();
+  await expectNothing(app, 'paused');
+  await app.button('Go on').press('Space');
+  await expect(app.button('Pause')).toBeVisible();
+  await app.button('End').press('Enter');
+  await expect(page.getByText(/^Ended; the ledger/)).toBeVisible();
+  await expectNothing(app, 'ended');
+});
+
+test('requests counts from a service by POST with headers', async ({ app, page, provider }) => {
+  provider.options.authorization = 'Bearer secret';
+  provider.options.missing = (id) => id.endsWith('A');
+  await app.open();
+  await app.pick(data.path);
+  await app.reach('ready');
+  await page.getByLabel(/^\s*Provider/).selectOption('http');
+  await page.getByLabel('Address').fill(provider.views);
+  await page.getByLabel('Headers').fill('Authorization: Bearer secret');
+  await page.getByText('Pace and batches').click();
+  await page.getByLabel('Videos in a call').fill('10');
+  await app.runs();
+  await app.button(`Ask ${new URL(provider.url).host}`).click();
+  await fetchEnds(page);
+  const videos = await videosOf(page);
+  expect(provider.record.calls.length).toBe(Math.ceil(videos / 10));
+  const gone = [...provider.record.answered.keys()].filter((id) => id.endsWith('A'));
+  await expectCounts(page, videos - gone.length);
+  await app.tab('Unanswered').click();
+  await expect(page.getByText(`of ${gone.length}`, { exact: false }).last()).toBeVisible();
+  expect((await app.cells(1)).slice(2)).toEqual(['absent from the answer']);
+});
+
+test('requests counts from a function of the portal', async ({ app, page }) => {
+  await app.open();
+  await page.evaluate(() => {
+    const element = document.querySelector('day-tally');
+    const requests: string[][] = [];
+    Object.assign(window, { requests });
+    if (!element) return;
+    element.provider = async (ids) => {
+      requests.push([...ids]);
+      if (requests.length === 1) throw new Error('not yet');
+      return ids.map((id, at) => [id, at % 2 === 0 ? 2n ** 60n + 1n : 7]);
+    };
+  });
+  await app.pick(data.path);
+  await app.reach('ready');
+  await app.runs();
+  await app.button('Ask this portal').click();
+  await fetchEnds(page);
+  const rows = await snapshot(page);
+  expect(rows.map(({ views }) => views).sort()[0]).toBe(String(2n ** 60n + 1n));
+  const requests = await page.evaluate(() => {
+    return (window as unknown as { requests: string[][] }).requests;
+  });
+  expect(new Set(requests.slice(1).flat()).size).toBe(rows.length);
+  expect(requests.slice(1).flat().length).toBe(rows.length);
+});
+
+for (const kind of faultKinds) {
+  test(`all counts arrive although calls fail: ${kind}`, { tag: '@chromium' }, async ({
+    app,
+    page,
+    provider,
+  }) => {
+    provider.options.faults = { share: 0.3, kinds: [kind], seed: 7 };
+    await openWithProvider(app, data.path, provider);
+    await page.getByLabel('Videos in a call').fill('10');
+    await startFetch(app);
+    await fetchEnds(page);
+    // The browser logs failed connections.
+    app.faults.length = 0;
+    await expectCounts(page, await videosOf(page));
+    expect(provider.record.repeatedIds).toEqual([]);
+    // Calls that are answered despite a fault are recorded as answered.
+    const fates = new Set<string>(provider.record.calls.map(({ fate }) => fate));
+    expect([...fates].sort()).toEqual(
+      failing.includes(kind as never) ? ['answered', kind].sort() : ['answered'],
+    );
+  });
+}
+
+test('isolates the id that makes calls fail', async ({ app, page, provider }) => {
+  provider.options.poison = ['-'];
+  await openWithProvider(app, data.path, provider);
+  const ids = await page.evaluate(async () => {
+    const analyzer = document.querySelector('day-tally')?.analyzer;
+    const { rows } = (await analyzer?.result('monthly').rows(0, 100)) ?? { rows: [] };
+    return rows.map(([, id]) => String(id));
+  });
+  const [poison = ''] = ids;
+  provider.options.poison = [poison];
+  await startFetch(app);
+  await fetchEnds(page);
+  app.faults.length = 0;
+  await expectCounts(page, (await videosOf(page)) - 1);
+  await app.tab('Unanswered').click();
+  expect((await app.cells(1)).slice(1)).toEqual([
+    poison,
+    'status 400 (invalidValue): invalidValue',
+  ]);
+});
+
+test('a bad key stops the fetch after one call, and can be replaced', async ({
+  app,
+  page,
+  provider,
+}) => {
+  await openWithProvider(app, data.path, provider, 'bad-key');
+  await startFetch(app);
+  await expect(
+    page.getByText(/Stopped: status 400 .*API key not valid.*Check the key/),
+  ).toBeVisible();
+  expect(provider.record.calls.length).toBe(1);
+  await app.button('End').click();
+  await expect(page.getByText('Ended; nothing was answered')).toBeVisible();
+  await expect(page.getByText(/^\s*0 of \d+ videos/)).toBeVisible();
+  await expect(page.getByText(/has a ledger of/)).toHaveCount(0);
+  expect(provider.record.calls.length).toBe(1);
+  await startFetch(app);
+  await expect(page.getByText(/API key not valid/)).toBeVisible();
+  // The key can be corrected without a new run.
+  await page.getByLabel('Key').fill('good-key');
+  await app.button('Try again').click();
+  await fetchEnds(page);
+  expect(provider.record.repeatedIds).toEqual([]);
+  app.faults.length = 0;
+  await expectCounts(page, await videosOf(page));
+});
+
+test('waits for the quota or Go on, and repeats no request', async ({ app, page, provider }) => {
+  provider.options.quotaAt = 3;
+  await openWithProvider(app, data.path, provider);
+  await page.getByLabel('Calls at a time').fill('1');
+  await startFetch(app);
+  await expect(page.getByText(/quota is used up; going on at/)).toBeVisible();
+  expect(provider.record.calls.length).toBe(3);
+  // Counts received so far are visible while it waits.
+  await expectMoreCounts(page, 90);
+  provider.options.quotaAt = undefined;
+  await app.button('Go on').click();
+  await fetchEnds(page);
+  app.faults.length = 0;
+  await expectCounts(page, await videosOf(page));
+  expect(provider.record.repeatedIds).toEqual([]);
+});
+
+test('the error names the page policy that blocks the provider', async ({
+  app,
+  host,
+  page,
+  provider,
+}) => {
+  host.connect = [];
+  await openWithProvider(app, data.path, provider);
+  await startFetch(app);
+  await expect(page.getByText(/Stopped: this page.s own policy \(connect-src\)/)).toBeVisible();
+  expect(provider.record.calls).toEqual([]);
+  app.faults.length = 0;
+});

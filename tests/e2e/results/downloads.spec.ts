@@ -1,0 +1,187 @@
+import { tableFromIPC } from '@uwdata/flechette';
+import type { Format } from '../../../web/src/types';
+import { answers } from '../support/answers';
+import { type App, expect, test } from '../support/app';
+import type { Table } from '../support/case';
+import type { Saved } from '../support/firefox';
+import { folderOf, sampleBytes } from '../support/sample';
+
+const labels: Record<Format, string> = {
+  parquet: 'Parquet',
+  csv: 'CSV',
+  arrow: 'Arrow file',
+  arrows: 'Arrow stream',
+  'spreadsheet.csv': 'CSV for spreadsheets',
+};
+
+const results = [
+  { tab: 'Monthly', kind: 'monthly', name: 'monthly' },
+  { tab: 'Gaps', form: 'List', kind: 'gapsList', name: 'gaps-list' },
+  { tab: 'Gaps', form: 'Dates', kind: 'gapsDates', name: 'gaps-dates' },
+  { tab: 'Gaps', form: 'Ranges', kind: 'gapsRanges', name: 'gaps-ranges' },
+  { tab: 'Snapshot', kind: 'snapshot', name: 'snapshot-simulated' },
+  { tab: 'Unanswered', kind: 'unanswered', name: 'unanswered' },
+  { tab: 'Combined', kind: 'combined', name: 'combined-simulated' },
+] as const;
+
+/** Removes the save picker, because a script cannot answer it; some browsers have none. */
+async function withoutPicker(app: App): Promise<void> {
+  await app.page.addInitScript(() => {
+    delete (window as { showSaveFilePicker?: unknown }).showSaveFilePicker;
+  });
+}
+
+async function save(app: App, format: Format): Promise<Saved> {
+  return await app.saves(() => app.button(labels[format]).click());
+}
+
+/** Returns a table as CSV in the form of the export, optionally guarded for spreadsheets. */
+function csv({ columns, rows }: Table, guarded = false): string {
+  const field = (value: Table['rows'][number][number], at: number) => {
+    if (value === null) return '';
+    if (typeof value !== 'string') return value.join(';');
+    const formula = guarded && columns[at]?.type === 'utf8' && /^[=+\-@]/.test(value);
+    return formula ? `'${value}` : value || '""';
+  };
+  const lines = [columns.map(({ name }) => name), ...rows.map((row) => row.map(field))];
+  return (guarded ? '\ufeff' : '') + lines.map((line) => `${line.join(',')}\r\n`).join('');
+}
+
+/** Returns the rows of an Arrow file or stream in the form of `expected/*.json`. */
+function arrowRows(bytes: Buffer): unknown[][] {
+  const table = tableFromIPC(new Uint8Array(bytes), { useBigInt: true });
+  const day = (value: number) => new Date(value).toISOString().slice(0, 10);
+  const text = (value: unknown): unknown => {
+    if (typeof value === 'bigint') return String(value);
+    if (typeof value === 'number') return day(value);
+    if (value === null || typeof value === 'string') return value;
+    return Array.from(value as Iterable<number>, day);
+  };
+  return table.toArray().map((row) => Object.values(row).map(text));
+}
+
+test('saves every result in every format', async ({ app }) => {
+  await withoutPicker(app);
+  await app.open();
+  await app.button('Try it with sample data').click();
+  await app.reach('done');
+  const { tables } = await answers(app.page);
+  for (const { tab, kind, name, ...rest } of results) {
+    await app.tab(tab).click();
+    if ('form' in rest) {
+      await app.page.getByRole('tabpanel').getByText(rest.form, { exact: true }).click();
+    }
+    const table = tables[kind];
+    if (!table) throw new Error(`no ${kind}`);
+    for (const format of ['csv', 'spreadsheet.csv', 'arrow', 'arrows', 'parquet'] as const) {
+      const { name: saved, bytes } = await save(app, format);
+      expect(saved).toBe(`${name}.${format}`);
+      if (format === 'csv') expect(bytes.toString('utf8')).toBe(csv(table));
+      else if (format === 'spreadsheet.csv') {
+        expect(bytes.toString('utf8')).toBe(csv(table, true));
+        if (kind === 'monthly') expect(csv(table, true)).not.toBe(csv(table));
+      } else if (format !== 'parquet') expect(arrowRows(bytes)).toEqual(table.rows);
+      else expect(bytes.subarray(0, 4).toString()).toBe('PAR1');
+      await expect(app.page.getByText(`${name}.${format} is written`)).toBeVisible();
+    }
+  }
+});
+
+test('reads its own Parquet again', async ({ app }) => {
+  await withoutPicker(app);
+  await app.open();
+  await app.button('Try it with sample data').click();
+  await app.reach('done');
+  const before = await answers(app.page);
+  await app.tab('Combined').click();
+  const { bytes } = await save(app, 'parquet');
+  await app.pick([{ name: 'combined.parquet', mimeType: '', buffer: bytes }]);
+  await app.reach('ready');
+  await app.runs();
+  const after = await answers(app.page);
+  const inputs = before.tables.combined?.rows.length ?? 0;
+  expect(after.tables.combined?.rows.slice(0, inputs)).toEqual(before.tables.combined?.rows);
+});
+
+test('writes to the file that the user picks', async ({ app }) => {
+  await app.page.addInitScript(() => {
+    Object.assign(window, {
+      showSaveFilePicker: async ({ suggestedName }: { suggestedName: string }) => {
+        const root = await navigator.storage.getDirectory();
+        return await root.getFileHandle(`picked-${suggestedName}`, { create: true });
+      },
+    });
+  });
+  await app.open();
+  await app.button('Try it with sample data').click();
+  await app.reach('done');
+  await app.tab('Monthly').click();
+  await app.button('CSV').click();
+  await expect(app.page.getByText('monthly.csv is written')).toBeVisible();
+  const text = await app.page.evaluate(async () => {
+    const root = await navigator.storage.getDirectory();
+    const handle = await root.getFileHandle('picked-monthly.csv');
+    return await (await handle.getFile()).text();
+  });
+  const { tables } = await answers(app.page);
+  expect(text).toBe(csv(tables.monthly as Table));
+});
+
+test('does nothing when the user cancels the picker', async ({ app }) => {
+  await app.page.addInitScript(() => {
+    const refuse = () =>
+      Promise.reject(new DOMException('The user aborted a request.', 'AbortError'));
+    Object.assign(window, { showSaveFilePicker: refuse });
+  });
+  await app.open();
+  await app.button('Try it with sample data').click();
+  await app.reach('done');
+  await app.tab('Monthly').click();
+  await app.button('CSV').click();
+  await expect(app.button('CSV')).toBeEnabled();
+  await expect(app.page.getByText(/monthly\.csv/)).toHaveCount(0);
+});
+
+test('saves from memory if there are no private files', async ({ app }) => {
+  await withoutPicker(app);
+  await app.page.addInitScript(() => {
+    if (!navigator.storage) return; // about:blank in Firefox
+    navigator.storage.getDirectory = () => Promise.reject(new DOMException('no', 'SecurityError'));
+  });
+  await app.open();
+  await app.button('Try it with sample data').click();
+  await app.reach('done');
+  await app.tab('Monthly').click();
+  const { tables } = await answers(app.page);
+  const { bytes } = await save(app, 'csv');
+  expect(bytes.toString('utf8')).toBe(csv(tables.monthly as Table));
+});
+
+test('cancels a download and keeps the results', async ({ app }) => {
+  await withoutPicker(app);
+  await app.open();
+  const { path, remove } = folderOf(await sampleBytes(app.page), 150);
+  await app.drop(path);
+  await app.reach('ready');
+  await app.runs();
+  await app.tab('Combined').click();
+  await app.cells(1);
+  await app.button('CSV').click();
+  await app.button('Cancel download').click();
+  await expect(app.page.getByText('combined-simulated.csv was cancelled')).toBeVisible();
+  await app.tab('Monthly').click();
+  const { bytes } = await save(app, 'csv');
+  expect(bytes.length).toBeGreaterThan(1000);
+  const left = await app.page.evaluate(async () => {
+    const names: string[] = [];
+    const root = await navigator.storage.getDirectory();
+    for await (const folder of root.values()) {
+      if (folder.kind === 'directory') {
+        for await (const name of (folder as FileSystemDirectoryHandle).keys()) names.push(name);
+      }
+    }
+    return names;
+  });
+  expect(left.filter((name) => name.endsWith('combined-simulated.csv'))).toEqual([]);
+  remove();
+});

@@ -1,0 +1,36 @@
+import { expect, test } from '../support/app';
+import { axe, expectNothing } from '../support/axe';
+import { fixture } from '../support/case';
+
+test('the line for Spark contains the current options', async ({ app }) => {
+  const { page } = app;
+  await page.addInitScript(axe);
+  await app.open();
+  await app.drop(fixture('columns_two_count', 'input'));
+  await app.reach('questions');
+  await page.keyboard.press('Escape');
+  await page.getByLabel('Views', { exact: true }).selectOption('view_count');
+  await app.reach('ready');
+  const view = page.locator('day-tally-spark');
+  await view.getByText('Run on Spark').click();
+  const line = view.getByLabel('The line to submit the job');
+  await expect(line).toHaveText(
+    /^spark-submit --py-files daytally_spark\.zip submit\.py all views -o daytally-results/,
+  );
+  await page.getByLabel('Complete up to').fill('2023-04-18');
+  await page.getByLabel('Snapshot dated').fill('2023-04-19');
+  await view.getByLabel('Where it reads').fill("s3a://bucket/it's here");
+  await view.getByLabel('Where it writes').fill('out');
+  await expect(line).toHaveText(
+    "spark-submit --py-files daytally_spark.zip submit.py all 's3a://bucket/it'\\''s here' -o out " +
+      '--columns viewCount=view_count --end-date 2023-04-18 --run-date 2023-04-19 --provider simulator',
+  );
+  await view.getByRole('combobox').selectOption('gaps, a row for each day');
+  await expect(line).toHaveText(/ gaps .* -o out --form dates .*--end-date 2023-04-18$/);
+  await expectNothing(app, 'the job for Spark');
+
+  // Providers that Spark cannot call are absent.
+  await page.getByLabel(/^\s*Provider/).selectOption('youtube');
+  await expect(view.getByText('Spark does not ask YouTube')).toBeVisible();
+  await expect(view.getByRole('combobox').getByRole('option')).toHaveCount(4);
+});

@@ -1,0 +1,139 @@
+import { statSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { test as base, expect, type Locator, type Page } from '@playwright/test';
+import type { DaytallyElement } from '../../../web/src/element';
+import { dropFiles, pickTree, type Saved, savedDuring } from './firefox';
+
+/** The page as users see it, and the errors that occurred in it. */
+export class App {
+  readonly page: Page;
+  /** Script errors, violations of the page's policy, and requests to other origins. */
+  readonly faults: string[] = [];
+  readonly #url: string;
+  /** The element's provider when the page opens; '' means none. */
+  provider = 'simulator';
+
+  constructor(page: Page, url = '') {
+    this.page = page;
+    this.#url = url;
+    page.on('pageerror', (error) => this.faults.push(`error: ${error.message}`));
+    page.on('console', (message) => {
+      const type = message.type();
+      if (type === 'error' || type === 'warning') this.faults.push(`${type}: ${message.text()}`);
+    });
+  }
+
+  /** Opens the page and records faults; `memory` is in MiB per worker. */
+  async open(workers = 3, memory?: number): Promise<void> {
+    const { page } = this;
+    await page.addInitScript(() => {
+      // Files cached for offline use would hide requests; offline.spec.ts tests them.
+      Reflect.deleteProperty(Navigator.prototype, 'serviceWorker');
+      document.addEventListener('securitypolicyviolation', ({ violatedDirective, blockedURI }) => {
+        console.error(`refused by ${violatedDirective}: ${blockedURI}`);
+      });
+    });
+    await page.addInitScript((provider) => {
+      const choose = () => document.querySelector('day-tally')?.setAttribute('provider', provider);
+      document.addEventListener('DOMContentLoaded', choose);
+    }, this.provider);
+    page.context().on('request', (request) => {
+      const url = new URL(request.url());
+      const isOwn = url.origin === new URL(this.#url).origin || url.protocol === 'blob:';
+      if (!isOwn) this.faults.push(`request: ${url}`);
+    });
+    const limit = memory === undefined ? '' : `&memory=${memory}`;
+    await page.goto(`${this.#url}?workers=${workers}${limit}`);
+    await page.getByRole('heading', { name: 'Daytally' }).waitFor();
+  }
+
+  /** Picks files with the button. */
+  async pick(...files: Parameters<Locator['setInputFiles']>): Promise<void> {
+    await this.page.locator('day-tally-drop-zone #files').setInputFiles(...files);
+  }
+
+  /** Picks a folder with the button. */
+  async pickFolder(folder: string): Promise<void> {
+    if (this.inFirefox) return await pickTree(this.page, [folder]);
+    await this.page.locator('day-tally-drop-zone #folder').setInputFiles(folder);
+  }
+
+  /** Drops files and folders on the page with the mouse; Firefox picks folders instead. */
+  async drop(...paths: string[]): Promise<void> {
+    if (this.inFirefox) {
+      const files = paths.every((path) => statSync(path).isFile());
+      return await (files ? dropFiles : pickTree)(this.page, paths);
+    }
+    const session = await this.page.context().newCDPSession(this.page);
+    const data = { items: [], files: paths, dragOperationsMask: 1 };
+    const at = { x: 300, y: 120 };
+    for (const type of ['dragEnter', 'dragOver', 'drop'] as const) {
+      await session.send('Input.dispatchDragEvent', { type, ...at, data });
+    }
+    await session.detach();
+  }
+
+  /** Returns the file that the browser saves during an action. */
+  async saves(act: () => Promise<void>): Promise<Saved> {
+    if (this.inFirefox) return await savedDuring(act);
+    const saved = this.page.waitForEvent('download');
+    await act();
+    const download = await saved;
+    return { name: download.suggestedFilename(), bytes: await readFile(await download.path()) };
+  }
+
+  /** Replaces the text of a field by key presses, like a user. */
+  async type(field: Locator, text: string): Promise<void> {
+    await field.press('ControlOrMeta+a');
+    await field.pressSequentially(text);
+  }
+
+  get inFirefox(): boolean {
+    return this.page.context().browser()?.browserType().name() === 'firefox';
+  }
+
+  button(name: string): Locator {
+    return this.page.getByRole('button', { name, exact: true });
+  }
+
+  tab(name: string): Locator {
+    return this.page.getByRole('tab', { name: new RegExp(`^\\s*${name}`) });
+  }
+
+  get table(): Locator {
+    return this.page.locator('day-tally-table');
+  }
+
+  /** Returns the texts of the cells of a visible row, starting with its number. */
+  async cells(row: number): Promise<string[]> {
+    const cells = this.table.locator(`tr[aria-rowindex="${row + 1}"] > *`);
+    await cells.nth(1).waitFor();
+    return (await cells.allTextContents()).map((text) => text.trim());
+  }
+
+  /** Waits until the run completes one of the phases and returns it. */
+  async reach(...phases: string[]): Promise<string> {
+    const phase = await this.page.waitForFunction((wanted) => {
+      const element = document.querySelector<DaytallyElement>('day-tally');
+      const state = element?.analyzer.state;
+      if (!state || (state.phase === 'done' && state.outcome.updating)) return null;
+      return wanted.includes(state.phase) ? state.phase : null;
+    }, phases);
+    return (await phase.jsonValue()) ?? '';
+  }
+
+  async runs(): Promise<void> {
+    await this.button('Run').click();
+    await this.reach('done');
+  }
+}
+
+export const test = base.extend<{ app: App }>({
+  app: async ({ page, baseURL }, use) => {
+    const app = new App(page, baseURL);
+    await use(app);
+    expect(app.faults).toEqual([]);
+  },
+});
+
+export { expect };
