@@ -7,7 +7,7 @@ import { writeSeeds } from './fuzz/seeds.mjs';
 import { fuzzed, select } from './fuzz/targets.mjs';
 import { Environment } from './run/environment.mjs';
 import { main, SetupError } from './run/step.mjs';
-import { setUpCargoFuzz } from './setup/cargo-fuzz.mjs';
+import { setUpCargoFuzz } from './setup/rust/cargo-fuzz.mjs';
 
 await main(async () => {
   const { values } = parseArgs({

@@ -6,7 +6,7 @@ import { run } from '../run/command.mjs';
 import { project } from '../run/environment.mjs';
 import { print } from '../run/log.mjs';
 import { must, SetupError, step } from '../run/step.mjs';
-import { lockedVersion } from '../setup/wasm-bindgen.mjs';
+import { lockedVersion } from '../setup/rust/wasm-bindgen.mjs';
 import { fingerprint } from './fingerprint.mjs';
 import { checkTexts, textCheck } from './text_check.mjs';
 

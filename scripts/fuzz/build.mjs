@@ -4,7 +4,7 @@ import { ask, run } from '../run/command.mjs';
 import { project } from '../run/environment.mjs';
 import { print } from '../run/log.mjs';
 import { SetupError } from '../run/step.mjs';
-import { fuzzingToolchain } from '../setup/cargo-fuzz.mjs';
+import { fuzzingToolchain } from '../setup/rust/cargo-fuzz.mjs';
 import { fuzzed } from './targets.mjs';
 
 /** A release that is built in minutes and names lines. */

@@ -3,8 +3,8 @@ import { buildPage } from '../build/page.mjs';
 import { buildWasm } from '../build/wasm.mjs';
 import { Environment } from '../run/environment.mjs';
 import { setUpNpm } from './npm.mjs';
-import { setUpClang, setUpToolchain } from './toolchain.mjs';
-import { setUpWasmBindgen } from './wasm-bindgen.mjs';
+import { setUpClang, setUpToolchain } from './rust/toolchain.mjs';
+import { setUpWasmBindgen } from './rust/wasm-bindgen.mjs';
 
 /** Sets up and builds the WebAssembly module; the page too unless `page` is false. */
 export async function prepare({ page = true } = {}) {

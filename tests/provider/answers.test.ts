@@ -5,7 +5,7 @@ import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { daytally } from './command';
 import { endJobs, Job, makeDataset, wrongRows } from './job';
-import type { Reply } from './options';
+import type { Reply } from './server/options';
 
 const folder = mkdtempSync(join(tmpdir(), 'daytally-answers-'));
 const dataset = join(folder, 'views.parquet');

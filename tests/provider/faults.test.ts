@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { endJobs, Job, makeDataset, wrongRows } from './job';
-import { answering, type FaultKind, failing, faultKinds } from './options';
+import { answering, type FaultKind, failing, faultKinds } from './server/options';
 
 const folder = mkdtempSync(join(tmpdir(), 'daytally-faults-'));
 const dataset = join(folder, 'views.parquet');

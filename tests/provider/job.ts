@@ -2,9 +2,9 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Command, daytally, type Exit } from './command';
-import { countOf } from './counts';
-import type { ServerOptions } from './options';
-import { ProviderServer } from './server';
+import { countOf } from './server/counts';
+import type { ServerOptions } from './server/options';
+import { ProviderServer } from './server/server';
 
 const runDate = '2026-11-20';
 

@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { endJobs, Job, makeDataset, wrongRows } from './job';
-import { faultKinds } from './options';
-import { seeded } from './random';
+import { faultKinds } from './server/options';
+import { seeded } from './server/random';
 
 const folder = mkdtempSync(join(tmpdir(), 'daytally-killed-'));
 const dataset = join(folder, 'views.parquet');

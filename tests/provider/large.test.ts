@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { endJobs, Job, makeDataset, wrongRows } from './job';
-import { failing, faultKinds } from './options';
+import { failing, faultKinds } from './server/options';
 
 const folder = mkdtempSync(join(tmpdir(), 'daytally-large-'));
 const dataset = join(folder, 'views.parquet');

@@ -1,4 +1,4 @@
-import { failing, faultKinds } from '../../provider/options';
+import { failing, faultKinds } from '../../provider/server/options';
 import { axe, expectNothing } from '../support/axe';
 import { generated } from '../support/generated';
 import {

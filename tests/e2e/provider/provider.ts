@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test';
-import { countOf } from '../../provider/counts';
-import { ProviderServer } from '../../provider/server';
+import { countOf } from '../../provider/server/counts';
+import { ProviderServer } from '../../provider/server/server';
 import { App, test as base, expect } from '../support/app';
 import { Host } from '../support/host';
 

@@ -1,9 +1,9 @@
 import { randomInt } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import type { Page } from '@playwright/test';
-import { faultKinds } from '../../provider/options';
-import { seeded } from '../../provider/random';
-import type { ProviderServer } from '../../provider/server';
+import { faultKinds } from '../../provider/server/options';
+import { seeded } from '../../provider/server/random';
+import type { ProviderServer } from '../../provider/server/server';
 import { App } from '../support/app';
 import { generated } from '../support/generated';
 import {

@@ -1,10 +1,10 @@
 // The wasm-bindgen command line and test runner, of exactly the version in Cargo.lock.
 import { join } from 'node:path';
-import { readText } from '../run/cache.mjs';
-import { project } from '../run/environment.mjs';
-import { SetupError } from '../run/step.mjs';
-import { target } from './download.mjs';
-import { setUpTool } from './tool.mjs';
+import { readText } from '../../run/cache.mjs';
+import { project } from '../../run/environment.mjs';
+import { SetupError } from '../../run/step.mjs';
+import { target } from '../download.mjs';
+import { setUpTool } from '../tool.mjs';
 
 const releases = 'https://github.com/wasm-bindgen/wasm-bindgen/releases/download';
 

@@ -1,13 +1,13 @@
 // A Rust toolchain with a standard library for WebAssembly, and the clang for zstd's C code.
 import { existsSync, readdirSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { readText } from '../run/cache.mjs';
-import { ask, find, run } from '../run/command.mjs';
-import { project } from '../run/environment.mjs';
-import { attempt, must, SetupError, step } from '../run/step.mjs';
-import { aptInstall, hasApt } from './apt.mjs';
+import { readText } from '../../run/cache.mjs';
+import { ask, find, run } from '../../run/command.mjs';
+import { project } from '../../run/environment.mjs';
+import { attempt, must, SetupError, step } from '../../run/step.mjs';
+import { aptInstall, hasApt } from '../apt.mjs';
+import { mayInstall } from '../permission.mjs';
 import { findDebianRust, setUpDebianRust } from './debian-rust.mjs';
-import { mayInstall } from './permission.mjs';
 
 const triple = 'wasm32-unknown-unknown';
 const manifest = readText(`${project}/Cargo.toml`);

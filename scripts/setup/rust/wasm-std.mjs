@@ -9,8 +9,8 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { basename, join } from 'node:path';
-import { ask } from '../run/command.mjs';
-import { must } from '../run/step.mjs';
+import { ask } from '../../run/command.mjs';
+import { must } from '../../run/step.mjs';
 
 export const rustc = '/usr/bin/rustc';
 const triple = 'wasm32-unknown-unknown';

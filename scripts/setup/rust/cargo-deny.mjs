@@ -1,6 +1,6 @@
 // cargo-deny, which checks the crates that are built.
-import { target } from './download.mjs';
-import { setUpTool } from './tool.mjs';
+import { target } from '../download.mjs';
+import { setUpTool } from '../tool.mjs';
 
 const version = '0.20.2';
 const releases = 'https://github.com/EmbarkStudios/cargo-deny/releases/download';

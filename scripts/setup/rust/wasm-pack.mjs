@@ -1,6 +1,6 @@
 // wasm-pack, which runs the crate's tests in a browser.
-import { target } from './download.mjs';
-import { setUpTool } from './tool.mjs';
+import { target } from '../download.mjs';
+import { setUpTool } from '../tool.mjs';
 
 const version = '0.15.1';
 const releases = 'https://github.com/wasm-bindgen/wasm-pack/releases/download';

@@ -3,11 +3,11 @@
 // the cache, with links to what Debian installed; nothing below /usr changes.
 import { existsSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { cached } from '../run/cache.mjs';
-import { ask } from '../run/command.mjs';
-import { step } from '../run/step.mjs';
-import { aptInstall, hasApt, isRoot, update } from './apt.mjs';
-import { mayInstall } from './permission.mjs';
+import { cached } from '../../run/cache.mjs';
+import { ask } from '../../run/command.mjs';
+import { step } from '../../run/step.mjs';
+import { aptInstall, hasApt, isRoot, update } from '../apt.mjs';
+import { mayInstall } from '../permission.mjs';
 import { buildStd, rustc } from './wasm-std.mjs';
 
 const packages = ['rustc-web', 'cargo-web', 'rust-web-src', 'rust-web-llvm', 'rust-web-clippy'];

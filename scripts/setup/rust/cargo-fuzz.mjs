@@ -1,8 +1,8 @@
 // cargo-fuzz, and a toolchain that builds what libFuzzer needs.
 import { existsSync, readdirSync } from 'node:fs';
-import { ask, find } from '../run/command.mjs';
-import { project } from '../run/environment.mjs';
-import { setUpTool } from './tool.mjs';
+import { ask, find } from '../../run/command.mjs';
+import { project } from '../../run/environment.mjs';
+import { setUpTool } from '../tool.mjs';
 
 export async function setUpCargoFuzz(environment) {
   if (find('cargo-fuzz', environment.native.PATH)) return;
