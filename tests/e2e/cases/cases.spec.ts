@@ -2,6 +2,8 @@ import type { Browser, Page } from '@playwright/test';
 import { answers, runWith } from '../support/answers';
 import { App, test as base, expect } from '../support/app';
 import { type Case, cases, rolesMissed } from '../support/case';
+import { expectCalendars } from './calendars';
+import { expectExamples } from './examples';
 import { expectOverview } from './overview';
 
 const worker = { scope: 'worker' } as const;
@@ -36,7 +38,12 @@ const sampled = all ? cases() : cases().filter((_, at) => at % 8 === 0);
 
 for (const [at, each] of sampled.entries()) {
   const tag = at % few === 0 ? [] : ['@chromium'];
-  test(`${each.name}: ${each.title}`, { tag }, ({ shared }) => check(each, shared));
+  test(`${each.name}: ${each.title}`, { tag }, async ({ shared }) => {
+    await check(each, shared);
+    await expectCalendars(each, shared.page);
+    await expectExamples(each, shared.page);
+    expect(shared.faults).toEqual([]);
+  });
   if (at % few !== 1 && (all || at % 2 !== 1)) continue;
   test(`${each.name}, spilled`, { tag: '@chromium' }, async ({ spilling }) => {
     await check(each, spilling);

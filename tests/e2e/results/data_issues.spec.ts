@@ -1,0 +1,36 @@
+import { expect, test } from '../support/app';
+import { fixture } from '../support/case';
+
+test('the diagnostics show examples by file, and can be saved', async ({ app }) => {
+  const { page } = app;
+  await app.open();
+  await app.drop(fixture('unreadable_days_text', 'input'));
+  await app.reach('ready');
+  await app.runs();
+  await app.tab('Diagnostics').click();
+  const files = page.locator('day-tally-odd-files');
+  await expect(files.getByRole('status').first()).toHaveText('2 files with something odd');
+  const first = files.locator('li').first();
+  await expect(first).toContainText('23 rows whose day can’t be read');
+  // An unreadable value counts as null, but its row is listed once.
+  await expect(first).not.toContainText('without a day');
+  const button = files.getByRole('button', { name: /^Examples of .*a\.parquet$/ });
+  await button.focus();
+  await page.keyboard.press('Enter');
+  await expect(button).toHaveAttribute('aria-expanded', 'true');
+  const table = (name: RegExp) => files.getByRole('region', { name }).locator('tbody tr');
+  await expect(table(/2 rows whose upload day can’t be read/)).toHaveCount(2);
+  await expect(table(/3 rows whose day can’t be read/)).toHaveCount(3);
+
+  const saved = async (name: string) => {
+    const { bytes } = await app.saves(() => app.button(name).click());
+    return bytes.toString('utf8');
+  };
+  await page.evaluate(() => Reflect.deleteProperty(window, 'showSaveFilePicker'));
+  const csv = (await saved('CSV')).split('\n');
+  expect(csv).toContain(',,nullDateRows,26,');
+  expect(csv.filter((line) => /a\.parquet,0,unreadableDateRows,3,/.test(line))).toHaveLength(1);
+  const json = JSON.parse(await saved('JSON'));
+  expect(json.whole).toMatchObject({ rows: 67, nullDateRows: 26 });
+  expect(json.files).toHaveLength(2);
+});
