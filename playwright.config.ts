@@ -28,7 +28,8 @@ export default defineConfig({
   reporter: [['list']],
   use: {
     baseURL: address,
-    trace: 'retain-on-failure',
+    // Recording a trace takes as long as the test; `--trace on` records all.
+    trace: 'on-first-retry',
   },
   projects: [
     {

@@ -7,7 +7,6 @@ const zones = {
   'Pacific/Kiritimati': -840,
   'America/Los_Angeles': 420,
   'Asia/Kolkata': -330,
-  UTC: 0,
 };
 /** Half an hour after Los Angeles starts daylight saving; Kiritimati has the next day. */
 const now = '2026-03-08T10:30:00Z';
@@ -21,19 +20,15 @@ function dayIn(zone: string): string {
 }
 
 test('the zones have different days', () => {
-  expect(Object.keys(zones).map(dayIn)).toEqual([
-    '2026-03-09',
-    '2026-03-08',
-    '2026-03-08',
-    '2026-03-08',
-  ]);
+  expect(Object.keys(zones).map(dayIn)).toEqual(['2026-03-09', '2026-03-08', '2026-03-08']);
 });
 
 for (const [zone, offset] of Object.entries(zones)) {
   test.describe(zone, () => {
     test.use({ timezoneId: zone });
 
-    test(`the user's zone affects only the snapshot date: ${zone}`, async ({ app }) => {
+    const tag = zone === 'Asia/Kolkata' ? ['@chromium'] : [];
+    test(`the user's zone affects only the snapshot date: ${zone}`, { tag }, async ({ app }) => {
       test.setTimeout(120_000);
       const { page } = app;
       await page.clock.setFixedTime(now);

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { answers } from '../support/answers';
 import { expect, test } from '../support/app';
 import { fixture } from '../support/case';
+import { hold, holdReads, slow } from '../support/held';
 import { folderOf, sampleBytes } from '../support/sample';
 import { killWorker, recordWorkers } from '../support/workers';
 
@@ -11,7 +12,9 @@ const damaged = (name: string) => ({
   buffer: readFileSync(fixture(name, 'input', 'views.parquet')),
 });
 
-test('skips bad files with a reason, and reads the others', async ({ app }) => {
+test('skips bad files with a reason, and reads the others', { tag: '@chromium' }, async ({
+  app,
+}) => {
   await app.open();
   const buffer = await sampleBytes(app.page);
   await app.pick([
@@ -57,7 +60,7 @@ test('skips a file with a damaged page, and reports it above the results', async
   await expect(problems).toContainText('corrupt_page.parquet, row group 0');
 });
 
-test('shows the other results when a sum is too large', async ({ app }) => {
+test('shows the other results when a sum is too large', { tag: '@chromium' }, async ({ app }) => {
   await app.open();
   await app.drop(fixture('sum_overflow', 'input'));
   await app.reach('ready');
@@ -68,7 +71,7 @@ test('shows the other results when a sum is too large', async ({ app }) => {
   expect((await app.cells(1))[0]).toBe('1');
 });
 
-test('reports that no file can be read', async ({ app }) => {
+test('reports that no file can be read', { tag: '@chromium' }, async ({ app }) => {
   await app.open();
   await app.pick([{ name: 'text.parquet', mimeType: '', buffer: Buffer.from('text') }]);
   await app.reach('failed');
@@ -78,7 +81,9 @@ test('reports that no file can be read', async ({ app }) => {
   await app.reach('done');
 });
 
-test('reports an unknown time zone, and runs after it is corrected', async ({ app }) => {
+test('reports an unknown time zone, and runs after it is corrected', { tag: '@chromium' }, async ({
+  app,
+}) => {
   await app.open();
   await app.drop(fixture('day_timestamp_us_utc', 'input'));
   await app.reach('ready');
@@ -92,16 +97,19 @@ test('reports an unknown time zone, and runs after it is corrected', async ({ ap
 });
 
 test('is cancelled during the scan, and runs again', async ({ app }) => {
+  await holdReads(app.page);
   await app.open();
-  const { path, remove } = folderOf(await sampleBytes(app.page), 1200);
+  const { path, remove } = folderOf(await sampleBytes(app.page), 20);
   await app.drop(path);
   await app.reach('ready');
+  await hold(app.page);
   await app.button('Run').click();
   await app.reach('scanning');
   await expect(app.page.getByRole('progressbar')).toBeVisible();
   await app.button('Cancel').click();
   await app.reach('cancelled');
   await expect(app.page.getByText('Cancelled.')).toBeVisible();
+  await hold(app.page, false);
   await app.button('Try it with sample data').click();
   await app.reach('done');
   expect((await answers(app.page)).tables.monthly?.rows.length).toBeGreaterThan(100);
@@ -110,14 +118,17 @@ test('is cancelled during the scan, and runs again', async ({ app }) => {
 
 test('reports a worker that dies, replaces it, and runs again', async ({ app }) => {
   await recordWorkers(app.page);
+  await holdReads(app.page);
   await app.open();
-  const { path, remove } = folderOf(await sampleBytes(app.page), 600);
+  const { path, remove } = folderOf(await sampleBytes(app.page), 20);
   await app.drop(path);
   await app.reach('ready');
+  await slow(app.page, 500);
   await app.button('Run').click();
   await app.reach('scanning');
   await killWorker(app.page, -1);
   await app.reach('failed');
+  await slow(app.page, 0);
   await expect(app.page.getByRole('alert')).toContainText('stopped unexpectedly (out of memory)');
   await app.button('Run').click();
   await app.reach('done');

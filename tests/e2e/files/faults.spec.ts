@@ -196,7 +196,9 @@ async function failingTarget(page: Page, step: 'createWritable' | 'write' | 'clo
 }
 
 for (const step of ['createWritable', 'write', 'close'] as const) {
-  test(`a full disk during a download is reported: ${step}`, async ({ app }) => {
+  test(`a full disk during a download is reported: ${step}`, { tag: '@chromium' }, async ({
+    app,
+  }) => {
     await failingTarget(app.page, step);
     await app.open(2);
     await nextRunWorks(app);

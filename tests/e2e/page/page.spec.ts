@@ -360,11 +360,11 @@ test('gives the same results twice, and for any number of workers', { tag: '@chr
     await app.reach('ready');
     await app.runs();
     found.push((await answers(app.page)).tables);
-    await app.button('Run again').click();
-    await app.page.waitForTimeout(50);
-    await app.reach('done');
+    if (workers !== 2) continue;
+    await app.runsAgain();
     found.push((await answers(app.page)).tables);
   }
+  expect(found).toHaveLength(4);
   for (const tables of found) expect(tables).toEqual(found[0]);
 });
 

@@ -163,7 +163,11 @@ for (const kind of faultKinds) {
   });
 }
 
-test('isolates the id that makes calls fail', async ({ app, page, provider }) => {
+test('isolates the id that makes calls fail', { tag: '@chromium' }, async ({
+  app,
+  page,
+  provider,
+}) => {
   provider.options.poison = ['-'];
   await openWithProvider(app, data.path, provider);
   const ids = await page.evaluate(async () => {
@@ -211,7 +215,11 @@ test('a bad key stops the fetch after one call, and can be replaced', async ({
   await expectCounts(page, await videosOf(page));
 });
 
-test('waits for the quota or Go on, and repeats no request', async ({ app, page, provider }) => {
+test('waits for the quota or Go on, and repeats no request', { tag: '@chromium' }, async ({
+  app,
+  page,
+  provider,
+}) => {
   provider.options.quotaAt = 3;
   await openWithProvider(app, data.path, provider);
   await page.getByLabel('Calls at a time').fill('1');

@@ -151,7 +151,7 @@ test('a fetch that is ended at random moments loses no answer', async ({
       last = before;
       await startFetch(app);
       // After a random number of calls, and at any point in handling their responses.
-      const calls = record.reaches(before + pick(60));
+      const calls = record.reaches(before + pick(100));
       done = await Promise.race([
         calls.then(() => false),
         fetchEnds(app.page, 60_000).then(() => true),
@@ -225,13 +225,16 @@ test('a ledger can be used in another browser, and contains no key', async ({
   await context.close();
 });
 
-test('250,000 videos, and 5 % of the calls fail', { tag: '@chromium' }, async ({
+/** The number of videos of a large job. */
+const manyVideos = Number(process.env.DAYTALLY_VIDEOS ?? 50_000);
+
+test(`${manyVideos} videos, and 5 % of the calls fail`, { tag: '@chromium' }, async ({
   app,
   page,
   provider,
 }) => {
-  test.setTimeout(300_000);
-  const many = generated(420_000, 'clustered', 2);
+  test.setTimeout(60_000 + manyVideos);
+  const many = generated(1.7 * manyVideos, 'clustered', 2);
   try {
     provider.options.faults = {
       share: 0.05,
@@ -241,10 +244,10 @@ test('250,000 videos, and 5 % of the calls fail', { tag: '@chromium' }, async ({
     await openWithProvider(app, many.path, provider);
     await page.getByLabel('Calls at a time').fill('8');
     await startFetch(app);
-    await fetchEnds(page, 240_000);
+    await fetchEnds(page, manyVideos);
     app.faults.length = 0;
     const videos = await videosOf(page);
-    expect(videos).toBeGreaterThanOrEqual(250_000);
+    expect(videos).toBeGreaterThanOrEqual(manyVideos);
     await expectCounts(page, videos);
     expect(provider.record.repeatedIds).toEqual([]);
     expect(provider.record.answered.size).toBe(videos);

@@ -71,7 +71,9 @@ async function combinedOf(app: App): Promise<Buffer> {
   return bytes;
 }
 
-test('copies column chunks that already have the types of the result', async ({ app }) => {
+test('copies column chunks that already have the types of the result', {
+  tag: '@chromium',
+}, async ({ app }) => {
   const saved = await combinedOf(app);
   const found = rowGroups(saved);
   const expected = files().map(({ buffer }) => rowGroups(buffer));
@@ -95,7 +97,7 @@ test('copies column chunks that already have the types of the result', async ({ 
   expect((await combinedRows(app.page)).slice(0, before.length)).toEqual(before);
 });
 
-test('a filtered result copies no column chunks', async ({ app }) => {
+test('a filtered result copies no column chunks', { tag: '@chromium' }, async ({ app }) => {
   await combinedOf(app);
   const saved = await app.page.evaluate(async () => {
     const { analyzer } = document.querySelector<DaytallyElement>('day-tally') as DaytallyElement;
@@ -114,7 +116,7 @@ test('a filtered result copies no column chunks', async ({ app }) => {
   expect(groups.reduce((sum, { rows }) => sum + rows, 0)).toBe(length);
 });
 
-test('estimates the size of a file that is copied', async ({ app }) => {
+test('estimates the size of a file that is copied', { tag: '@chromium' }, async ({ app }) => {
   const rows = 150_000;
   const each = <T>(value: (row: number) => T) => Array.from({ length: rows }, (_, i) => value(i));
   const fields = [

@@ -4,6 +4,7 @@ import { answers } from '../support/answers';
 import { type App, expect, test } from '../support/app';
 import type { Table } from '../support/case';
 import type { Saved } from '../support/firefox';
+import { holdReads, slow } from '../support/held';
 import { folderOf, sampleBytes } from '../support/sample';
 
 const labels: Record<Format, string> = {
@@ -60,7 +61,7 @@ function arrowRows(bytes: Buffer): unknown[][] {
   return table.toArray().map((row) => Object.values(row).map(text));
 }
 
-test('saves every result in every format', async ({ app }) => {
+test('saves every result in every format', { tag: '@chromium' }, async ({ app }) => {
   await withoutPicker(app);
   await app.open();
   await app.button('Try it with sample data').click();
@@ -159,16 +160,19 @@ test('saves from memory if there are no private files', async ({ app }) => {
 
 test('cancels a download and keeps the results', async ({ app }) => {
   await withoutPicker(app);
+  await holdReads(app.page);
   await app.open();
-  const { path, remove } = folderOf(await sampleBytes(app.page), 150);
+  const { path, remove } = folderOf(await sampleBytes(app.page), 20);
   await app.drop(path);
   await app.reach('ready');
   await app.runs();
   await app.tab('Combined').click();
   await app.cells(1);
+  await slow(app.page, 1_000);
   await app.button('CSV').click();
   await app.button('Cancel download').click();
   await expect(app.page.getByText('combined-simulated.csv was cancelled')).toBeVisible();
+  await slow(app.page, 0);
   await app.tab('Monthly').click();
   const { bytes } = await save(app, 'csv');
   expect(bytes.length).toBeGreaterThan(1000);

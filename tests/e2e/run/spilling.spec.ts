@@ -3,6 +3,7 @@ import type { DaytallyElement } from '../../../web/src/element';
 import type { Format, ResultKind } from '../../../web/src/types';
 import { answers } from '../support/answers';
 import { App, expect, test } from '../support/app';
+import { holdReads, slow } from '../support/held';
 import { privateFiles } from '../support/private_files';
 import { folderOf, sampleBytes } from '../support/sample';
 
@@ -94,9 +95,8 @@ test('keeps files on disk only as long as the results that need them', async ({ 
   ]);
   // A second run has its own files; those of the first are deleted with its results.
   const names = () => privateFiles(app.page).then((all) => all.join());
-  await app.button('Run again').click();
-  await expect.poll(names).toContain('spill-2/results');
-  await app.reach('done');
+  await app.runsAgain();
+  expect(await names()).toContain('spill-2/results');
   await expect.poll(names).not.toContain('spill-1');
   await app.pick([{ name: 'text.parquet', mimeType: '', buffer: Buffer.from('text') }]);
   await app.reach('failed');
@@ -104,10 +104,12 @@ test('keeps files on disk only as long as the results that need them', async ({ 
 });
 
 test('deletes the files of a cancelled run', async ({ app }) => {
+  await holdReads(app.page);
   await app.open(2, tiny);
-  const { path, remove } = folderOf(await sampleBytes(app.page), 300);
+  const { path, remove } = folderOf(await sampleBytes(app.page), 40);
   await app.drop(path);
   await app.reach('ready');
+  await slow(app.page, 250);
   await app.button('Run').click();
   await expect
     .poll(() => privateFiles(app.page).then((all) => all.join()))

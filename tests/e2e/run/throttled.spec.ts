@@ -40,8 +40,7 @@ test('a hidden tab with slow timers and no frames completes its run', async ({ a
   await page.evaluate(() => (window as unknown as { show(): void }).show());
   await page.locator('day-tally-plot canvas').first().waitFor();
   const hiddenly = await monthlyRows(page);
-  await app.button('Run again').click();
-  await app.reach('done');
+  await app.runsAgain();
   expect(await monthlyRows(page)).toEqual(hiddenly);
   remove();
 });
@@ -68,8 +67,7 @@ test('a tab that is frozen during a run continues when it is shown', async ({
   await expect(page.getByText(/ of 100 files in/)).toBeVisible();
   await session.send('Emulation.setCPUThrottlingRate', { rate: 8 });
   const before = await monthlyRows(page);
-  await app.button('Run again').click();
-  await app.reach('done');
+  await app.runsAgain();
   await session.send('Emulation.setCPUThrottlingRate', { rate: 1 });
   expect(await monthlyRows(page)).toEqual(before);
   remove();

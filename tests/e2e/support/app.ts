@@ -126,6 +126,21 @@ export class App {
     await this.button('Run').click();
     await this.reach('done');
   }
+
+  /** Runs again after a run, and waits for the new results. */
+  async runsAgain(): Promise<void> {
+    const outcome = () => {
+      const { state } = document.querySelector<DaytallyElement>('day-tally')?.analyzer ?? {};
+      return state?.phase === 'done' && !state.outcome.updating ? state.outcome : undefined;
+    };
+    const before = await this.page.evaluateHandle(outcome);
+    await this.button('Run again').click();
+    await this.page.waitForFunction((old) => {
+      const { state } = document.querySelector<DaytallyElement>('day-tally')?.analyzer ?? {};
+      return state?.phase === 'done' && !state.outcome.updating && state.outcome !== old;
+    }, before);
+    await before.dispose();
+  }
 }
 
 export const test = base.extend<{ app: App }>({
