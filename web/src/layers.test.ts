@@ -13,7 +13,7 @@ const allowed: Record<string, readonly string[]> = {
   visible: [],
   browser: [],
   disk: ['generated', 'browser'],
-  rpc: ['types', 'errors', 'browser'],
+  rpc: ['types', 'errors', 'browser', 'generated'],
   sources: ['types', 'errors', 'browser'],
   worker: ['types', 'errors', 'browser', 'disk', 'rpc', 'sources', 'generated'],
   pool: ['types', 'errors', 'rpc', 'sources'],

@@ -1,27 +1,19 @@
+import type * as Module from '../generated/daytally.js';
+import type { Engine } from '../generated/daytally.js';
 import type {
-  Coverage,
-  DayCounts,
-  Diagnostics,
   FileSummary,
   Filter,
   Format,
   InputFile,
   Options,
-  Overview,
   Plan,
-  Problem,
   Reads,
   ResultKind,
-  Role,
-  RunFacts,
   Selected,
   SoFar,
   Summary,
   TableRule,
   Task,
-  UnreadColumn,
-  ValueCheck,
-  VideoDays,
 } from '../types';
 import type { CountSource } from '../types/count_source';
 import type { OddPlace } from '../types/odd_row';
@@ -68,12 +60,51 @@ export interface FoundRow {
 }
 
 /**
+ * The methods of the engine that are calls as they are: the worker only passes them on. Rust has
+ * their types and descriptions.
+ */
+export const engineCalls = [
+  'mustSpill',
+  'sample',
+  'lastDay',
+  'setEndDate',
+  'diagnostics',
+  'unreadColumns',
+  'dayCounts',
+  'setCoverage',
+  'overview',
+  'rows',
+  'window',
+  'calendar',
+  'videoIds',
+  'clearAnswers',
+  'answer',
+] as const satisfies readonly (keyof Engine)[];
+
+/** The functions of the module that are calls as they are. */
+export const moduleCalls = [
+  'sampleFile',
+  'version',
+  'sparkLine',
+  'totalDiagnostics',
+  'unreadFiles',
+  'checkValues',
+  'coverage',
+  'totalOverview',
+] as const satisfies readonly (keyof typeof Module)[];
+
+/** The methods that a worker only passes on to its engine. */
+export type EngineCalls = Pick<Engine, (typeof engineCalls)[number]>;
+/** The functions of the module that a worker only passes on. */
+export type ModuleCalls = Pick<typeof Module, (typeof moduleCalls)[number]>;
+
+/**
  * Every call that a worker answers. Byte arrays are Arrow IPC streams unless noted otherwise; they
  * are transferred, not copied.
  *
  * A call fails with a Failure. After one of code `crashed` the worker must be ended.
  */
-export interface Calls extends SnapshotCalls {
+export interface Calls extends EngineCalls, ModuleCalls, SnapshotCalls {
   /** Starts WebAssembly; the first call of every worker. */
   load(module: WebAssembly.Module, report: (report: Report) => void): void;
   /** Names the files by position. This worker may have so many requests in flight. */
@@ -82,8 +113,6 @@ export interface Calls extends SnapshotCalls {
   pinned(file: number): Promise<InputFile>;
   /** Takes the same files with their versions; open files stay open. */
   pin(files: readonly InputFile[]): void;
-  sampleFile(): Uint8Array;
-  version(): string;
 
   /** Returns which of the files count; `folders` were found and not walked. */
   select(
@@ -97,8 +126,6 @@ export interface Calls extends SnapshotCalls {
   /** Returns the first few distinct values of a column in a row group, as text. */
   firstValues(place: RowGroupRef, column: string): Promise<string[]>;
   plan(files: readonly FileSummary[], options: Options): Plan;
-  /** Returns the `spark-submit` line of a command's arguments. */
-  sparkLine(words: readonly string[]): string;
 
   /** Begins a run and discards an earlier one. */
   begin(plan: Plan, options: Options, memory: Memory): void;
@@ -113,12 +140,9 @@ export interface Calls extends SnapshotCalls {
   /** Returns the bytes of memory that this worker's WebAssembly has grown to. */
   memory(): number;
 
-  /** Returns whether this worker has too little memory to merge its state. */
-  mustSpill(): boolean;
   /** Returns a stream for each worker; in files if all are to spill. */
   split(parts: number, spill: boolean): Promise<Parts>;
   merge(parts: readonly Parts[]): Promise<void>;
-  sample(): Uint8Array;
   /** Returns streams for each worker in turn. */
   cut(samples: Uint8Array[], parts: number, spilled: boolean): Promise<Parts>;
   join(parts: readonly Parts[]): Promise<Summary>;
@@ -127,27 +151,6 @@ export interface Calls extends SnapshotCalls {
   /** Returns the bytes that this worker has spilled in this run. */
   spilledBytes(): number;
 
-  lastDay(): string | undefined;
-  setEndDate(day: string | undefined): void;
-  diagnostics(): Diagnostics;
-  totalDiagnostics(shares: readonly Diagnostics[], facts: RunFacts): Diagnostics;
-  /** Returns by file and role the row groups with values of which none can be read. */
-  unreadColumns(): UnreadColumn[];
-  /** Returns the errors of files with an unreadable column; `paths` are the plan's files'. */
-  unreadFiles(plan: Plan, paths: readonly string[], unread: readonly UnreadColumn[]): Problem[];
-  /** Checks some values against a role, with a date format or without. */
-  checkValues(role: Role, values: readonly string[], format?: string): ValueCheck;
-  /** Returns counts of videos by day; undefined if dates or created dates were not read. */
-  dayCounts(): DayCounts | undefined;
-  /** Returns the coverage, by the rule or by a fixed share; undefined without any date. */
-  coverage(shares: readonly DayCounts[], outageShare: number | undefined): Coverage | undefined;
-  /** Sets the coverage of the whole run, until the end date changes. */
-  setCoverage(coverage: Coverage): void;
-  overview(): Overview;
-  totalOverview(shares: readonly Overview[], counts: readonly DayCounts[]): Overview;
-  /** Returns how many rows of a result a filter takes in this worker. */
-  rows(kind: ResultKind, filter: Filter): number;
-  window(kind: ResultKind, filter: Filter, start: number, length: number): Uint8Array;
   combinedRows(place: RowGroupRef, filter: Filter): Promise<number>;
   combinedWindow(
     place: RowGroupRef,
@@ -163,11 +166,6 @@ export interface Calls extends SnapshotCalls {
   /** Returns rows of the part of that name; undefined if it was replaced. */
   sortedWindow(name: string, start: number, length: number): Uint8Array | undefined;
   oddRows(place: OddPlace): Promise<FoundRow[]>;
-  calendar(video: string): VideoDays[];
-
-  videoIds(start: number, length: number): Uint8Array;
-  clearAnswers(): void;
-  answer(answers: Uint8Array, runDate: string): void;
 
   /** Begins to copy row groups of the registered files; the plan has the column of each role. */
   copyBegin(plan: Plan, options: Options): void;

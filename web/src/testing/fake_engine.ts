@@ -260,10 +260,6 @@ export class FakeEngine {
     return [];
   }
 
-  memoryBytes(): number {
-    return 0;
-  }
-
   #opened(file: number): Opened {
     const opened = this.#files.get(file);
     if (!opened) throw failure('internal', `no file has the number ${file}`);

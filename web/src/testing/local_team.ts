@@ -1,12 +1,25 @@
 import { DaytallyError, pageCodes } from '../errors';
 import type { Team } from '../pool';
-import type { CallName, Calls, Input, Output } from '../rpc/calls';
+import type {
+  CallName,
+  Calls,
+  EngineCalls,
+  Input,
+  ModuleCalls,
+  Output,
+} from '../rpc/calls';
 import type { InputFile } from '../types';
 import { createCalls } from '../worker/calls';
 import type { Module } from '../worker/module';
 import * as fake from './fake_module';
 
 type Method<Name extends CallName> = (...input: Input<Name>) => Promise<Output<Name>>;
+
+/** What the fake must have; its classes have only those other methods that the page uses. */
+type Passed = ModuleCalls & { readonly Engine: new () => EngineCalls };
+
+/** The fake as the module of a worker. */
+export const fakeModule = (fake satisfies Passed) as unknown as Module;
 
 /** A team whose workers are objects of this thread, with the fake engine. */
 export class LocalTeam implements Team {
@@ -68,8 +81,7 @@ export class LocalTeam implements Team {
   #started(worker: number): Calls {
     const running = this.#workers[worker];
     if (running) return running;
-    // The fake has the module's calls, but its classes only those methods that the page uses.
-    const calls = createCalls(fake as unknown as Module);
+    const calls = createCalls(fakeModule);
     calls.load({} as WebAssembly.Module, (report) => this.onReport?.(report));
     calls.register(this.#files, 3);
     this.#workers[worker] = calls;

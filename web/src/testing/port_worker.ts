@@ -1,9 +1,8 @@
 import { expose } from 'comlink';
 import { createCalls } from '../worker/calls';
 import { guarded } from '../worker/guard';
-import type { Module } from '../worker/module';
 import { ModuleMemory } from '../worker/module_memory';
-import * as fake from './fake_module';
+import { fakeModule } from './local_team';
 
 /** A Worker whose other side is in this thread, with the fake engine behind the real protocol. */
 export class PortWorker extends EventTarget {
@@ -19,9 +18,8 @@ export class PortWorker extends EventTarget {
     port1.onmessage = ({ data }) => {
       if (!this.terminated) this.dispatchEvent(new MessageEvent('message', { data }));
     };
-    // The fake has the module's calls, but its classes only those methods that the page uses.
     const memory = new ModuleMemory();
-    expose(guarded(createCalls(fake as unknown as Module, memory), memory), port2);
+    expose(guarded(createCalls(fakeModule, memory), memory), port2);
   }
 
   postMessage(message: unknown, transfer: Transferable[] = []): void {

@@ -1,6 +1,12 @@
 import { freeBuffer } from '../browser/free_buffer';
 import type * as Wasm from '../generated/daytally.js';
-import type { Calls } from '../rpc/calls';
+import {
+  type Calls,
+  type EngineCalls,
+  engineCalls,
+  type ModuleCalls,
+  moduleCalls,
+} from '../rpc/calls';
 import { handOver } from '../rpc/hand_over';
 import { Files } from './files/files';
 import { firstValues } from './files/first_values';
@@ -34,6 +40,10 @@ export function createCalls(wasm: Module, memory = new ModuleMemory()): Calls {
   const sorting = new Sorting(wasm, engine.get, snapshots.job, combined);
 
   return {
+    ...passed<EngineCalls>(engineCalls, engine.get),
+    ...passed<ModuleCalls>(moduleCalls, () => wasm),
+    ...snapshots.calls,
+
     load(module, report) {
       memory.set(instantiated(wasm, module));
       engine.set(new wasm.Engine());
@@ -42,15 +52,12 @@ export function createCalls(wasm: Module, memory = new ModuleMemory()): Calls {
     register: (list, requests) => files.register(list, requests),
     pinned: (file) => files.pinned(file),
     pin: (list) => files.pin(list),
-    sampleFile: () => handOver(wasm.sampleFile()),
-    version: () => wasm.version(),
 
     select: (list, folders, rule) => select(wasm, list, folders, rule),
     footer: (file) => files.footer(file),
     footerDigest: async (file) => footerDigest(await files.source(file)),
     firstValues: (place, column) => firstValues(engine.get(), files, place, column),
     plan: (summaries, options) => wasm.planScan([...summaries], options),
-    sparkLine: (words) => wasm.sparkLine([...words]),
 
     begin(plan, options, memory) {
       engine.get().begin(plan, options, memory.bytes, memory.workers);
@@ -61,31 +68,13 @@ export function createCalls(wasm: Module, memory = new ModuleMemory()): Calls {
     soFar: () => folding.soFar(),
     memory: () => memory.bytes,
 
-    mustSpill: () => engine.get().mustSpill(),
     split: async (parts, spill) => handOver(await merging.split(parts, spill)),
     merge: (parts) => merging.merge(parts),
-    sample: () => handOver(engine.get().sample()),
     cut: async (samples, parts, spilled) => handOver(await merging.cut(samples, parts, spilled)),
     join: (parts) => merging.join(parts),
     removeSpilled: (step) => spills.remove(step),
     spilledBytes: () => spills.bytes,
 
-    lastDay: () => engine.get().lastDay(),
-    setEndDate: (day) => engine.get().setEndDate(day),
-    diagnostics: () => engine.get().diagnostics(),
-    totalDiagnostics: (shares, facts) => wasm.totalDiagnostics([...shares], facts),
-    unreadColumns: () => engine.get().unreadColumns(),
-    unreadFiles: (plan, paths, unread) => wasm.unreadFiles(plan, [...paths], [...unread]),
-    checkValues: (role, values, format) => wasm.checkValues(role, [...values], format),
-    dayCounts: () => engine.get().dayCounts(),
-    coverage: (shares, outageShare) => wasm.coverage([...shares], outageShare),
-    setCoverage: (coverage) => engine.get().setCoverage(coverage),
-    overview: () => engine.get().overview(),
-    totalOverview: (shares, counts) => wasm.totalOverview([...shares], [...counts]),
-    rows: (kind, filter) => engine.get().rows(kind, filter),
-    window: (kind, filter, start, length) => {
-      return handOver(engine.get().window(kind, filter, start, length));
-    },
     combinedRows: (place, filter) => combined.rows(place, filter),
     combinedWindow: async (place, filter, start, length) => {
       return handOver(await combined.window(place, filter, start, length));
@@ -99,13 +88,6 @@ export function createCalls(wasm: Module, memory = new ModuleMemory()): Calls {
     },
 
     oddRows: (place) => combined.oddRows(place),
-    calendar: (video) => engine.get().calendar(video),
-
-    videoIds: (start, length) => handOver(engine.get().videoIds(start, length)),
-    clearAnswers: () => engine.get().clearAnswers(),
-    answer: (answers, runDate) => engine.get().answer(answers, runDate),
-
-    ...snapshots.calls,
 
     copyBegin: (plan, options) => engine.get().begin(plan, options, 0, 1),
     copyBytes: (place) => copying.bytes(place),
@@ -131,6 +113,23 @@ export function createCalls(wasm: Module, memory = new ModuleMemory()): Calls {
       }
     },
   };
+}
+
+type Method = (...input: unknown[]) => unknown;
+
+/** Returns calls that pass methods on to an object; bytes are transferred. */
+function passed<Methods extends object>(
+  names: readonly (keyof Methods & string)[],
+  to: () => Methods,
+): Methods {
+  const method = (name: keyof Methods): Method => {
+    return (...input) => {
+      const answer = (to()[name] as Method).call(to(), ...input);
+      return answer instanceof Uint8Array ? handOver(answer) : answer;
+    };
+  };
+  // Each has the type of the method it is named after, which TypeScript cannot follow.
+  return Object.fromEntries(names.map((name) => [name, method(name)])) as unknown as Methods;
 }
 
 /**

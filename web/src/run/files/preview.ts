@@ -45,7 +45,7 @@ export class Preview {
 
   /** Returns the `spark-submit` line of a job, from the arguments of its command. */
   async sparkLine(words: readonly string[]): Promise<string> {
-    return await this.#team.call(0, 'sparkLine', words);
+    return await this.#team.call(0, 'sparkLine', [...words]);
   }
 
   /**
