@@ -19,7 +19,6 @@ import { MappingView } from './ui/setup/mapping_view';
 import { OptionsForm } from './ui/setup/options_form';
 import { TableFooter } from './ui/table/footer';
 import { ResultTable } from './ui/table/result_table';
-import { survivesTranslation } from './ui/translated';
 
 export { DaytallyElement } from './element';
 
@@ -51,3 +50,26 @@ customElements.define('day-tally-outages', OutagesView);
 customElements.define('day-tally-overview', OverviewView);
 customElements.define('day-tally-results', ResultTabs);
 customElements.define('day-tally', DaytallyElement);
+
+/**
+ * Lets Lit change text that a translator, such as Chrome's, has replaced. A translator puts a
+ * `<font>` in place of a text node. Lit then sets the `data` of that element, which shows nothing,
+ * so old numbers stayed on the page.
+ */
+function survivesTranslation(): void {
+  if (typeof HTMLFontElement !== 'function' || 'data' in HTMLFontElement.prototype) return;
+  Object.defineProperty(HTMLFontElement.prototype, 'data', {
+    configurable: true,
+    get: () => undefined,
+    set(this: HTMLFontElement, value: unknown) {
+      if (isOurs(this)) this.replaceWith(String(value));
+      else Object.defineProperty(this, 'data', { value, configurable: true, writable: true });
+    },
+  });
+}
+
+/** Whether an element is in one of Daytally's own elements. */
+function isOurs(element: HTMLElement): boolean {
+  const root = element.getRootNode();
+  return root instanceof ShadowRoot && root.host.localName.startsWith('day-tally');
+}

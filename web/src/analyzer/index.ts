@@ -1,16 +1,14 @@
 import { SpillFolders } from '../disk/spill_folders';
 import { DaytallyError, pageCodes } from '../errors';
 import { Pool } from '../pool';
-import { calendar } from '../results/calendar';
 import type { ByteSink } from '../results/export/exporting';
 import type { ExportOptions } from '../results/export/writing';
-import { readOddRows } from '../results/odd_rows';
 import { everything } from '../results/place';
-import { readStreams } from '../results/reader';
+import { readOddRows, readStreams } from '../results/reader';
 import { Tables } from '../results/tables';
 import { Preview } from '../run/files/preview';
 import { FilteredLayouts } from '../run/filtering';
-import { coverage, overview } from '../run/gaps';
+import { calendar, coverage, overview } from '../run/gaps';
 import type { Manifest } from '../run/manifest';
 import type { SnapshotFetcher } from '../run/provider/fetcher';
 import { Run } from '../run/run';

@@ -1,5 +1,6 @@
 import { latestDay } from '../day';
 import { part } from '../options/run';
+import { text } from '../options/values';
 import { broadcast, type Team } from '../pool';
 import type {
   Coverage,
@@ -9,6 +10,7 @@ import type {
   Overview,
   RunFacts,
   RunOptions,
+  VideoDays,
 } from '../types';
 
 /**
@@ -69,4 +71,10 @@ async function newestDay(team: Team): Promise<string | undefined> {
     .filter((day) => day !== undefined)
     .sort()
     .at(-1);
+}
+
+/** Returns the days of a video, for each of its channels in order. */
+export async function calendar(team: Team, video: string): Promise<VideoDays[]> {
+  const id = text(video, 'video');
+  return (await broadcast(team, (worker) => team.call(worker, 'calendar', id))).flat();
 }

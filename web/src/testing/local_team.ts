@@ -1,13 +1,6 @@
 import { DaytallyError, pageCodes } from '../errors';
 import type { Team } from '../pool';
-import type {
-  CallName,
-  Calls,
-  EngineCalls,
-  Input,
-  ModuleCalls,
-  Output,
-} from '../rpc/calls';
+import type { CallName, Calls, EngineCalls, Input, ModuleCalls, Output } from '../rpc/calls';
 import type { InputFile } from '../types';
 import { createCalls } from '../worker/calls';
 import type { Module } from '../worker/module';
@@ -19,7 +12,7 @@ type Method<Name extends CallName> = (...input: Input<Name>) => Promise<Output<N
 type Passed = ModuleCalls & { readonly Engine: new () => EngineCalls };
 
 /** The fake as the module of a worker. */
-export const fakeModule = (fake satisfies Passed) as unknown as Module;
+export const fakeModule = fake satisfies Passed as unknown as Module;
 
 /** A team whose workers are objects of this thread, with the fake engine. */
 export class LocalTeam implements Team {

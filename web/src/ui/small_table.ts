@@ -13,3 +13,17 @@ export const smallTable = css`
     font-weight: 400;
   }
 `;
+
+/** The styles of numbers that a summary opens, such as those of a chart. */
+export const numbers = css`
+  summary {
+    width: max-content;
+    color: var(--quiet);
+    cursor: pointer;
+  }
+
+  .numbers {
+    max-height: 16rem;
+    overflow: auto;
+  }
+`;

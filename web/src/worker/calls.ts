@@ -8,9 +8,8 @@ import {
   moduleCalls,
 } from '../rpc/calls';
 import { handOver } from '../rpc/hand_over';
-import { Files } from './files/files';
+import { Files, footerDigest } from './files/files';
 import { firstValues } from './files/first_values';
-import { footerDigest } from './files/footer_digest';
 import { select } from './files/selecting';
 import type { Module } from './module';
 import { ModuleMemory } from './module_memory';

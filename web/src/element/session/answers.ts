@@ -1,5 +1,5 @@
 import type { Analyzer } from '../../analyzer';
-import type { Outcome, ResultKind, RowSource, Rows } from '../../types';
+import type { Outcome, Overview, ResultKind, RowSource, Rows, RunState } from '../../types';
 import type { Answers } from '../../ui/results/answers';
 
 /** How many rows are searched for an interesting video. */
@@ -51,4 +51,23 @@ async function firstRows(analyzer: Analyzer, kind: ResultKind): Promise<Row[]> {
   const { columns, rows } = await analyzer.result(kind).rows(0, looked);
   const named = rows.map((row) => new Map(columns.map(({ name }, at) => [name, row[at] ?? null])));
   return named.filter((row) => row.get('video_id') !== null);
+}
+
+/** Makes an overview once for each run, end date and choice of outages. */
+export function once(run: () => RunState, make: () => Promise<Overview>): () => Promise<Overview> {
+  let last: { of: readonly unknown[]; found: Promise<Overview> } | undefined;
+  return () => {
+    const state = run();
+    const outcome = state.phase === 'done' ? state.outcome : undefined;
+    const { excludeOutages, outageShare } = outcome?.options ?? {};
+    const of = [outcome?.reads, outcome?.diagnostics.endDate, excludeOutages, outageShare];
+    if (last && of.every((each, at) => each === last?.of[at])) return last.found;
+    const found = make();
+    last = { of, found };
+    // The next request tries again.
+    found.catch(() => {
+      if (last?.found === found) last = undefined;
+    });
+    return found;
+  };
 }

@@ -4,7 +4,6 @@ import type { AddressFile } from '../../types';
 import { backoff, firstTries, longestWait, requestsOfAll, tries } from './bounds';
 import { Policy, reportedWithin } from './policy';
 import { brokenOff, busy, forbidden, Passing, unreachable } from './sentences';
-import { Slots } from './slots';
 
 /** A client's environment. */
 export interface Surroundings {
@@ -122,6 +121,28 @@ export class HttpClient {
   }
 }
 
+/** Limits the number of tasks in progress; the others wait in order. */
+class Slots {
+  readonly #waiting: (() => void)[] = [];
+  #free: number;
+
+  constructor(count: number) {
+    this.#free = count;
+  }
+
+  async take<T>(work: () => Promise<T>): Promise<T> {
+    if (this.#free > 0) this.#free -= 1;
+    else await new Promise<void>((resolve) => this.#waiting.push(resolve));
+    try {
+      return await work();
+    } finally {
+      const next = this.#waiting.shift();
+      if (next) next();
+      else this.#free += 1;
+    }
+  }
+}
+
 /** Discards the unread rest of an answer. */
 function drop(response: Response): void {
   response.body?.cancel().catch(() => {});
@@ -131,7 +152,7 @@ function drop(response: Response): void {
 export function secondsAfter(header: string | null, now = Date.now()): number | undefined {
   if (header === null) return undefined;
   const seconds = /^\s*\d+\s*$/.test(header) ? Number(header) : (Date.parse(header) - now) / 1000;
-  return Number.isNaN(seconds) ? undefined : Math.max(0, seconds);
+  return Number.isFinite(seconds) ? Math.max(0, seconds) : undefined;
 }
 
 function surroundings(): Surroundings {

@@ -5,7 +5,7 @@ import type { Outcome, VideoDays } from '../../types';
 import type { VideoFinder } from '../../types/video_finder';
 import { visible } from '../../visible';
 import { controls } from '../controls';
-import { smallTable } from '../small_table';
+import { numbers, smallTable } from '../small_table';
 import { counted, grouped } from '../text/amount';
 import { type Calendar, calendarOf, days } from './days';
 import { CalendarStrip } from './strip';
@@ -24,7 +24,7 @@ interface Choice {
 
 /** The days of one video; fires `video` with the id when another one is entered. */
 export class CalendarView extends LitElement {
-  static override styles = [controls, smallTable, calendarStyles];
+  static override styles = [controls, smallTable, numbers, calendarStyles];
 
   @property({ attribute: false }) outcome: Outcome | undefined;
   @property({ attribute: false }) videos: VideoFinder | undefined;

@@ -135,17 +135,6 @@ export const calendarStyles = css`
     min-height: 1.45em;
   }
 
-  summary {
-    width: max-content;
-    color: var(--quiet);
-    cursor: pointer;
-  }
-
-  .numbers {
-    max-height: 16rem;
-    overflow: auto;
-  }
-
   th,
   td {
     text-align: start;

@@ -1,9 +1,9 @@
 import { css, html, LitElement, nothing, type PropertyValues } from 'lit';
 import { property, state } from 'lit/decorators.js';
 import { controls } from '../controls';
+import { numbers } from '../small_table';
 import type { Drawn } from './draw';
 import type { Figure } from './figures';
-import { withLanguage } from './language';
 
 /** The maximum number of rows of numbers shown. */
 const most = 2_000;
@@ -12,6 +12,7 @@ const most = 2_000;
 export class Plot extends LitElement {
   static override styles = [
     controls,
+    numbers,
     css`
       figure {
         margin: 0;
@@ -28,17 +29,6 @@ export class Plot extends LitElement {
         font: inherit;
         text-align: start;
         color: var(--quiet);
-      }
-
-      summary {
-        width: max-content;
-        color: var(--quiet);
-        cursor: pointer;
-      }
-
-      .numbers {
-        max-height: 16rem;
-        overflow: auto;
       }
 
       .numbers table {
@@ -174,4 +164,27 @@ export class Plot extends LitElement {
 /** Whether two figures differ only in their numbers. */
 function sameKind(a: Figure, b: Figure | undefined): boolean {
   return a.title === b?.title && a.rows.length > 0 && b.rows.length > 0;
+}
+
+/**
+ * Runs code that reads the browser's language, with a valid one. If the language is not a valid
+ * tag, as in WebKitGTK with LANG=C, uPlot throws when it is loaded.
+ */
+async function withLanguage<T>(body: () => Promise<T>): Promise<T> {
+  if (isValid(navigator.language)) return await body();
+  // An own property hides that of the prototype until it is removed.
+  Object.defineProperty(navigator, 'language', { value: 'en-US', configurable: true });
+  try {
+    return await body();
+  } finally {
+    Reflect.deleteProperty(navigator, 'language');
+  }
+}
+
+function isValid(language: string): boolean {
+  try {
+    return Intl.getCanonicalLocales(language).length > 0;
+  } catch {
+    return false;
+  }
 }

@@ -7,32 +7,32 @@ import { counted } from '../text/amount';
 
 const shown = 100;
 
+/** The styles of a list of messages. */
+export const listStyles = css`
+  section {
+    padding: 0.6rem var(--space);
+    border: 1px solid var(--line);
+    border-inline-start: 3px solid var(--bad);
+    border-radius: var(--round);
+    background: var(--bad-wash);
+  }
+
+  h2 {
+    margin-bottom: 0.25rem;
+  }
+
+  ul {
+    max-height: 14rem;
+    overflow: auto;
+    margin: 0;
+    padding-inline-start: 1.1rem;
+    overflow-wrap: anywhere;
+  }
+`;
+
 /** Why files are skipped, a sentence for each. */
 export class ProblemsList extends LitElement {
-  static override styles = [
-    controls,
-    css`
-      section {
-        padding: 0.6rem var(--space);
-        border: 1px solid var(--line);
-        border-inline-start: 3px solid var(--bad);
-        border-radius: var(--round);
-        background: var(--bad-wash);
-      }
-
-      h2 {
-        margin-bottom: 0.25rem;
-      }
-
-      ul {
-        max-height: 14rem;
-        overflow: auto;
-        margin: 0;
-        padding-inline-start: 1.1rem;
-        overflow-wrap: anywhere;
-      }
-    `,
-  ];
+  static override styles = [controls, listStyles];
 
   @property({ attribute: false }) problems: readonly Problem[] = [];
 

@@ -4,6 +4,7 @@ import type { Warning } from '../../types';
 import { visible } from '../../visible';
 import { controls } from '../controls';
 import { counted } from '../text/amount';
+import { listStyles } from './problems_list';
 
 /** The maximum number of files that a warning names. */
 const named = 10;
@@ -12,25 +13,10 @@ const named = 10;
 export class WarningsView extends LitElement {
   static override styles = [
     controls,
+    listStyles,
     css`
-      section {
-        padding: 0.6rem var(--space);
-        border: 1px solid var(--line);
-        border-inline-start: 3px solid var(--bad);
-        border-radius: var(--round);
-        background: var(--bad-wash);
-      }
-
-      h2 {
-        margin-bottom: 0.25rem;
-      }
-
       ul {
         max-height: 18rem;
-        overflow: auto;
-        margin: 0;
-        padding-inline-start: 1.1rem;
-        overflow-wrap: anywhere;
       }
 
       .files {

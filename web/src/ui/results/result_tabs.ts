@@ -7,11 +7,10 @@ import { defineLazily } from '../lazily';
 import { notFetched } from '../provider/not_fetched';
 import { counted, grouped } from '../text/amount';
 import type { Answers } from './answers';
-import { gapFormsView } from './gap_forms';
 import { gapForms, kindTexts } from './kinds';
 import { absent, dayNote, labelOf, problemText, simulatedBadge, sourceNote } from './result_notes';
 import { tabStyles } from './result_tabs_styles';
-import { type Tab, tabs, titles } from './tabs';
+import { gapFormsView, type Tab, tabs, titles } from './tabs';
 
 export type { Tab };
 

@@ -1,3 +1,4 @@
+import { secondsAfter } from '../../sources/http/client';
 import { Policy, reportedWithin } from '../../sources/http/policy';
 
 /** A request to send. */
@@ -57,7 +58,7 @@ export function overNetwork(referrerPolicy: ReferrerPolicy): Carrier {
       if (response.type === 'opaqueredirect') {
         throw new Blocked(`${host} answers that it is elsewhere; name that address instead`);
       }
-      const retryAfter = secondsOf(response.headers.get('Retry-After'));
+      const retryAfter = secondsAfter(response.headers.get('Retry-After'));
       const encoding = response.headers.get('Content-Encoding') ?? undefined;
       return { status: response.status, retryAfter, encoding, body: await bodyOf(response) };
     } catch (thrown) {
@@ -89,13 +90,6 @@ export function byPage(ask: CarriedByPage): Carrier {
       body: new TextEncoder().encode(answer),
     };
   };
-}
-
-/** Returns the seconds of a header that has them, or a date. */
-function secondsOf(header: string | null): number | undefined {
-  if (header === null) return undefined;
-  const seconds = /^\d+$/.test(header) ? Number(header) : (Date.parse(header) - Date.now()) / 1000;
-  return Number.isFinite(seconds) ? Math.max(0, seconds) : undefined;
 }
 
 async function bodyOf(response: Response): Promise<Uint8Array> {
