@@ -7,7 +7,6 @@ import { everything } from '../results/place';
 import { readOddRows, readStreams } from '../results/reader';
 import { Tables } from '../results/tables';
 import { Preview } from '../run/files/preview';
-import { FilteredLayouts } from '../run/filtering';
 import { calendar, coverage, overview } from '../run/gaps';
 import type { Manifest } from '../run/manifest';
 import type { SnapshotFetcher } from '../run/provider/fetcher';
@@ -59,7 +58,7 @@ export class Analyzer extends EventTarget {
     const folders = new SpillFolders(memory);
     this.#pool.onRenew = () => void folders.clear();
     this.#run = new Run(this.#pool, folders);
-    this.#tables = new Tables(this.#pool, new FilteredLayouts(this.#pool, this.#run));
+    this.#tables = new Tables(this.#pool, this.#run.layouts);
     this.#downloads = new Downloads(this.#pool, this.#tables, this.#run);
     this.preview = new Preview(this.#pool, this.#run, memory);
     this.asker = this.#run.asker;

@@ -150,7 +150,7 @@ export class DaytallyElement extends CheckedElement {
         ${run.phase === 'idle' ? introduction : nothing}
         <day-tally-dataset
           .chosen=${chosen}
-          .spills=${this.#session.preRun.spills}
+          .spills=${this.#session.spills}
           ?hidden=${!chosen}
         ></day-tally-dataset>
         <day-tally-problems .problems=${chosen?.problems ?? []}></day-tally-problems>
@@ -158,7 +158,7 @@ export class DaytallyElement extends CheckedElement {
         ${setUp(this.#session, (fields) => this.#enter(fields))}
         ${fetchView(this.#session)}
         <day-tally-progress .run=${run} @cancel=${() => this.analyzer.cancel()}></day-tally-progress>
-        <day-tally-so-far .run=${run} .load=${this.#session.preRun.soFar}></day-tally-so-far>
+        <day-tally-so-far .run=${run} .load=${this.#session.soFar}></day-tally-so-far>
         ${endingView(this.#session)}
         ${resultsView(this.#session, this.tab, this.#tabs, (tab) => this.#look({ tab }))}
       </main>

@@ -25,7 +25,7 @@ export function setUp(session: Session, enter: (fields: Fields) => void) {
         <day-tally-mapping
         .input=${dataset}
         .mapping=${session.mapping}
-        .checks=${session.preRun.checks.found}
+        .checks=${session.checks.found}
         ?recalled=${session.columns.recalled}
         ?disabled=${session.stage === 'busy'}
         @mapping=${choose}
@@ -51,7 +51,7 @@ export function setUp(session: Session, enter: (fields: Fields) => void) {
     <day-tally-columns
       .input=${dataset}
       .mapping=${session.mapping}
-      .values=${session.preRun.values}
+      .values=${session.values}
       @mapping=${choose}
     ></day-tally-columns>
   `;

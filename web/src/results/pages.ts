@@ -1,4 +1,5 @@
 import type { Cell, Rows } from '../types';
+import { Cache } from './cache';
 
 /** Reads rows `start` (inclusive) to `end` (exclusive). */
 export type ReadRows = (start: number, end: number) => Promise<Rows>;
@@ -10,7 +11,7 @@ const pagesKept = 48;
 export class Pages {
   readonly #read: ReadRows;
   readonly #length: number;
-  readonly #pages = new Map<number, Promise<Rows>>();
+  readonly #pages = new Cache<number, Rows>(pagesKept);
 
   constructor(length: number, read: ReadRows) {
     this.#length = length;
@@ -33,22 +34,6 @@ export class Pages {
   }
 
   #page(index: number): Promise<Rows> {
-    const kept = this.#pages.get(index);
-    const page = kept ?? this.#read(index * pageRows, (index + 1) * pageRows);
-    // Put last, as the latest page; the first of the map is evicted.
-    this.#pages.delete(index);
-    this.#pages.set(index, page);
-    if (!kept) this.#forget(page, index);
-    return page;
-  }
-
-  #forget(page: Promise<Rows>, index: number): void {
-    page.catch(() => {
-      if (this.#pages.get(index) === page) this.#pages.delete(index);
-    });
-    for (const oldest of this.#pages.keys()) {
-      if (this.#pages.size <= pagesKept) return;
-      this.#pages.delete(oldest);
-    }
+    return this.#pages.get(index, () => this.#read(index * pageRows, (index + 1) * pageRows));
   }
 }

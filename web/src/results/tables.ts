@@ -10,8 +10,14 @@ import { SortedRows } from './sorted';
 
 /** The layouts of results. */
 export interface Layouts {
+  /** Returns which row groups of the input a file may copy; none if a filter selects rows. */
   input(filter: Filter): CopiedInput | undefined;
+  /** Returns the layout of a whole result; undefined if there is no such result. */
   layout(kind: ResultKind): ResultLayout | undefined;
+  /**
+   * Returns the layout of the rows that a filter takes. Rejects with a DaytallyError, also when it
+   * is aborted; undefined if there is no such result.
+   */
   filtered(
     kind: ResultKind,
     filter: Filter,

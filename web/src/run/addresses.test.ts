@@ -35,7 +35,7 @@ test('a run reads the files of addresses by ranges, each opened once', async () 
   expect(pinned).toMatchObject([{ version: { byteLength: 400_000, etag: '"1"' } }]);
   await run.start(options);
   expect(run.state).toMatchObject({ phase: 'done' });
-  expect(run.layout('monthly')?.length).toBe(120);
+  expect(run.layouts.layout('monthly')?.length).toBe(120);
   // The other workers read the footer, and none requests the size again.
   expect(host.ranges.filter((range) => range === 'bytes=0-262143')).toHaveLength(1);
   expect(host.ranges.filter((range) => range === 'bytes=0-399999')).toHaveLength(3);
@@ -56,11 +56,11 @@ test('a run of a file that has changed since its footer was read has no results'
       phase: 'failed',
       error: { code: 'io', message: 'views.parquet changed while it was read. Open it again.' },
     });
-    expect(run.layout('monthly')).toBeUndefined();
+    expect(run.layouts.layout('monthly')).toBeUndefined();
   }
   await run.open(selection, options);
   await run.start(options);
-  expect(run.layout('monthly')?.length).toBe(120);
+  expect(run.layouts.layout('monthly')?.length).toBe(120);
 });
 
 test('a run asks a host without ranges once', async () => {
@@ -68,7 +68,7 @@ test('a run asks a host without ranges once', async () => {
   host.twist = () => host.whole();
   await run.open(selection, options);
   await run.start(options);
-  expect(run.layout('monthly')?.length).toBe(120);
+  expect(run.layouts.layout('monthly')?.length).toBe(120);
   expect(host.log).toHaveLength(1);
   expect(pinned).toMatchObject([{ path: 'views.parquet', blob: { size: 400_000 } }]);
 });
@@ -82,7 +82,7 @@ test('an address that can not be read is left out beside those that can', async 
   const { problems } = (run.state as Extract<RunState, { phase: 'ready' }>).dataset;
   expect(problems).toMatchObject([{ location: { file: 'missing.parquet' } }]);
   await run.start(options);
-  expect(run.layout('monthly')?.length).toBe(120);
+  expect(run.layouts.layout('monthly')?.length).toBe(120);
 });
 
 test('rows of the input that could not be fetched are fetched when they are wanted again', async () => {

@@ -1,6 +1,5 @@
 import { dayNumber } from '../day';
 import { broadcast, type Team } from '../pool';
-import type { CopiedInput } from '../results/export/copying';
 import {
   combinedLayout,
   isEverything,
@@ -9,84 +8,7 @@ import {
   sharedLayout,
   unansweredLayout,
 } from '../results/place';
-import type { Filter, LookOptions, Plan, ResultKind, RunState, Task } from '../types';
-import { ChosenFiles } from './files/chosen';
-
-/** The number of cached layouts. */
-const kept = 8;
-
-/** A run with results. */
-interface Found {
-  readonly state: RunState;
-  readonly chosen: ChosenFiles | undefined;
-  layout(kind: ResultKind): ResultLayout | undefined;
-}
-
-/** The layouts of the rows that filters take of the results of a run. */
-export class FilteredLayouts {
-  readonly #team: Team;
-  readonly #run: Found;
-  /** The last layouts of one outcome, by result and filter. */
-  readonly #known = new Map<string, Promise<ResultLayout>>();
-  #of: unknown;
-
-  constructor(team: Team, run: Found) {
-    this.#team = team;
-    this.#run = run;
-  }
-
-  /** Returns which row groups of the input a file may copy; none if a filter selects rows. */
-  input(filter: Filter): CopiedInput | undefined {
-    const { state, chosen } = this.#run;
-    if (state.phase !== 'done' || !chosen || !isEverything(filter)) return undefined;
-    const { plan } = state.dataset;
-    const { options, diagnostics } = state.outcome;
-    // An unreadable value is a null in the result, but not in the file.
-    const odd = new Set(diagnostics.unreadable.map(({ file }) => file));
-    const files = chosen.summaries.filter(({ path }) => !odd.has(path)).map(({ file }) => file);
-    const whole = new Set(files);
-    const copied = plan.tasks.filter(({ file }) => whole.has(file));
-    return { plan, copied, options: ChosenFiles.settings(options) };
-  }
-
-  layout(kind: ResultKind): ResultLayout | undefined {
-    return this.#run.layout(kind);
-  }
-
-  /**
-   * Rejects with a DaytallyError, also when it is aborted; undefined if there is no such result.
-   */
-  async filtered(
-    kind: ResultKind,
-    filter: Filter,
-    options: LookOptions,
-  ): Promise<ResultLayout | undefined> {
-    const whole = this.layout(kind);
-    const { state } = this.#run;
-    if (!whole || state.phase !== 'done' || isEverything(filter)) return whole;
-    const { plan } = state.dataset;
-    const { runDate } = state.outcome.options;
-    const find = () => layoutOf({ ...options, team: this.#team, plan, runDate }, kind, filter);
-    return await this.#once(`${kind} ${JSON.stringify(filter)}`, state.outcome, find);
-  }
-
-  /** Finds once what the table, its sizes and its download all request. */
-  #once(name: string, of: unknown, find: () => Promise<ResultLayout>): Promise<ResultLayout> {
-    if (this.#of !== of) this.#known.clear();
-    this.#of = of;
-    const known = this.#known.get(name);
-    // An earlier request may have been aborted.
-    if (known) return known.catch(find);
-    const found = find();
-    this.#known.set(name, found);
-    found.catch(() => {
-      if (this.#known.get(name) === found) this.#known.delete(name);
-    });
-    const [oldest] = this.#known.keys();
-    if (this.#known.size > kept && oldest !== undefined) this.#known.delete(oldest);
-    return found;
-  }
-}
+import type { Filter, LookOptions, Plan, ResultKind, Task } from '../types';
 
 /** The rows to find. */
 export interface Searched extends LookOptions {

@@ -55,7 +55,7 @@ describe('a run', () => {
     expect(outcome.counts.get('monthly')).toEqual({ rows: 1600 });
     expect(outcome.counts.get('combined')).toEqual({ rows: 1600 + 80 });
     expect(outcome.diagnostics).toMatchObject({ endDate: '2023-04-18', endDateGiven: false });
-    expect(run.layout('monthly')?.length).toBe(1600);
+    expect(run.layouts.layout('monthly')?.length).toBe(1600);
   });
 
   test('reads the files of a folder that count, and lists the others', async () => {
@@ -108,7 +108,7 @@ describe('a run', () => {
     expect(kinds()).toEqual([...known, 'snapshot', 'unanswered', 'combined']);
     await run.setRunDate(bare);
     expect(kinds()).toEqual(known);
-    expect(run.layout('combined')).toBeUndefined();
+    expect(run.layouts.layout('combined')).toBeUndefined();
   });
 
   test('folds each row group once, whichever worker is free', async () => {
@@ -259,7 +259,7 @@ describe('a run', () => {
     const { crashed } = await import('../errors');
     team.onCrash?.(crashed('A worker stopped.'));
     expectPhase(run, 'failed');
-    expect(run.layout('monthly')).toBeUndefined();
+    expect(run.layouts.layout('monthly')).toBeUndefined();
     await run.start(options);
     expectPhase(run, 'done');
   });
@@ -268,7 +268,7 @@ describe('a run', () => {
     const { run } = start(3);
     await run.open(selection(fakeFile('a', { groups: [10, 0, 7] })), options);
     await run.start(options);
-    const combined = run.layout('combined');
+    const combined = run.layouts.layout('combined');
     const pieces = combined?.pieces(0, combined.length) ?? [];
     expect(pieces.map(({ place }) => place.in)).toEqual(['input', 'input']);
     expect(pieces.reduce((sum, { length }) => sum + length, 0)).toBe(17);

@@ -1,6 +1,5 @@
 import { cancelled, DaytallyError } from '../errors';
 import type { Team } from '../pool';
-import type { ResultLayout } from '../results/place';
 import type { Change, Dataset, ResultKind, RunOptions, RunState, Selection } from '../types';
 import { datasetOf, failedState } from './failed';
 import { ChosenFiles } from './files/chosen';
@@ -24,7 +23,8 @@ export class Run {
   #state: RunState = { phase: 'idle' };
   #chosen: ChosenFiles | undefined;
   readonly #work = new Work();
-  #layouts = new ResultLayouts();
+  /** The layouts of the results; none unless the run is done. */
+  readonly layouts: ResultLayouts;
   /** Fetches the snapshot from providers. */
   readonly asker: SnapshotFetcher;
 
@@ -32,6 +32,7 @@ export class Run {
     this.#team = team;
     this.#place = place;
     this.#now = now;
+    this.layouts = new ResultLayouts(team, this);
     this.asker = new SnapshotFetcher(team, this, now);
     team.onCrash = (error) => {
       if (!this.#work.busy && this.#state.phase === 'done') this.#fail(error);
@@ -45,11 +46,6 @@ export class Run {
   /** The files of the run. */
   get chosen(): ChosenFiles | undefined {
     return this.#chosen;
-  }
-
-  /** Returns the layout of a result; undefined if the run is not done or has no such result. */
-  layout(kind: ResultKind): ResultLayout | undefined {
-    return this.#layouts.layout(kind);
   }
 
   /** Reads the footers of other files and plans their scan. */
@@ -89,7 +85,7 @@ export class Run {
         await results(
           { team, dataset, options, place, signal, now, onState },
           () => refuseUnread(team, dataset, chosen.summaries),
-          (kinds) => this.#layouts.find(team, dataset.plan, kinds),
+          (kinds) => this.layouts.find(dataset.plan, kinds),
           (figures) => this.#done(dataset, options, figures),
         );
       };
@@ -149,8 +145,8 @@ export class Run {
       this.#set({ phase: 'done', dataset, outcome: { ...outcome, updating: of } });
       await derive(signal);
       const affected = dataset.plan.kinds.filter((kind) => kinds.includes(kind));
-      if (of === 'snapshot' && providerOf(options) === 'none') this.#layouts.forget(affected);
-      else await this.#layouts.find(this.#team, dataset.plan, affected);
+      if (of === 'snapshot' && providerOf(options) === 'none') this.layouts.forget(affected);
+      else await this.layouts.find(dataset.plan, affected);
       const next = changed(outcome, of, options, (this.#now() - began) / 1000);
       await this.#done(dataset, next.options, next.figures);
     }, this.#fail);
@@ -158,7 +154,7 @@ export class Run {
 
   async #done(dataset: Dataset, options: RunOptions, figures: FoundFigures): Promise<void> {
     const diagnostics = await diagnose(this.#team, factsOf(dataset, options));
-    const { counts } = this.#layouts;
+    const { counts } = this.layouts;
     const outcome = { options: shownOptions(options), counts, diagnostics, ...figures };
     this.#set({ phase: 'done', dataset, outcome });
   }
@@ -189,7 +185,7 @@ export class Run {
   };
 
   #set(state: RunState): void {
-    if (state.phase !== 'done') this.#layouts = new ResultLayouts();
+    if (state.phase !== 'done') this.layouts.clear();
     this.#state = state;
     this.onChange(state);
   }

@@ -21,6 +21,11 @@ export function optionsOf(
   };
 }
 
+/** Returns the fields from which the options of a run were made. */
+export function fieldsOf({ endDate = '', runDate, timezone = '' }: RunOptions): Fields {
+  return { endDate, runDate, timezone };
+}
+
 /** Returns the choice about outages as options of a run. */
 export function outageOptions({ share, excluded }: OutageChoice): Partial<RunOptions> {
   return {

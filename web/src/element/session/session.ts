@@ -1,5 +1,6 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import type { Analyzer, AnalyzerOptions } from '../../analyzer';
+import { hasPrivateFiles } from '../../browser/storage';
 import { today } from '../../day';
 import { sweep } from '../../disk/visit';
 import type { ResultKind, RowSource, RunOptions, RunState } from '../../types';
@@ -8,15 +9,15 @@ import type { OutageChoice } from '../../ui/results/outages_view';
 import type { Mapping } from '../../ui/setup/mapping_view';
 import type { Fields, FormStage } from '../../ui/setup/options_form';
 import { ColumnChoice, type Opened } from '../columns/column_choice';
+import { ValueChecks } from '../columns/value_checks';
 import { FetchControl } from '../provider/fetch_control';
 import { announce } from './announce';
 import { answersOf, once, sourcesOf } from './answers';
 import { DisconnectController } from './disconnect_controller';
 import { Downloads } from './downloads';
 import { Opening, type Opens, sampleOf } from './opening';
-import { optionsOf, outageOptions } from './options';
+import { fieldsOf, optionsOf, outageOptions } from './options';
 import { OwnAnalyzer } from './own_analyzer';
-import { PreRunInfo } from './pre_run_info';
 import { stageOf } from './stage';
 
 /** The user's choices, and the analyzer that works on them. */
@@ -39,8 +40,10 @@ export class Session implements ReactiveController {
   readonly columns = new ColumnChoice();
   /** The provider of the snapshot, and its job. */
   readonly asking: FetchControl;
-  /** Shows data before there are results. */
-  readonly preRun = new PreRunInfo(() => this.analyzer);
+  /** How the first values of the chosen columns can be read. */
+  readonly checks = new ValueChecks((...asked) => this.analyzer.preview.check(...asked));
+  /** Whether a run can spill to disk, as far as is known. */
+  spills = true;
   #outages: OutageChoice = { share: undefined, excluded: false };
   #sources: ReadonlyMap<ResultKind, RowSource> = new Map();
   constructor(host: ReactiveControllerHost & HTMLElement) {
@@ -54,7 +57,10 @@ export class Session implements ReactiveController {
   hostConnected(): void {
     // Without private files, there is nothing to remove.
     sweep().catch(() => {});
-    void this.preRun.look().then(() => this.#host.requestUpdate());
+    void hasPrivateFiles().then((spills) => {
+      this.spills = spills;
+      this.#host.requestUpdate();
+    });
   }
 
   get analyzer(): Analyzer {
@@ -72,9 +78,7 @@ export class Session implements ReactiveController {
 
   /** The fields that the results are of; undefined before there are results. */
   get applied(): Fields | undefined {
-    if (this.#run.phase !== 'done') return undefined;
-    const { endDate = '', runDate, timezone = '' } = this.#run.outcome.options;
-    return { endDate, runDate, timezone };
+    return this.#run.phase === 'done' ? fieldsOf(this.#run.outcome.options) : undefined;
   }
 
   get mapping(): Mapping {
@@ -86,6 +90,12 @@ export class Session implements ReactiveController {
     () => this.#run,
     () => this.analyzer.overview(),
   );
+
+  /** Returns the first few values of a column. */
+  readonly values = (column: string) => this.analyzer.preview.values(column);
+
+  /** Returns the views of each month in the data read so far. */
+  readonly soFar = () => this.analyzer.preview.soFar();
 
   /** What the views request. */
   readonly answers = answersOf(() => this.analyzer);
@@ -177,7 +187,7 @@ export class Session implements ReactiveController {
   #changed(state: RunState): void {
     const before = this.#run;
     this.#run = state;
-    void this.preRun.checks.note(state).then(() => this.#host.requestUpdate());
+    void this.checks.note(state).then(() => this.#host.requestUpdate());
     if (state.phase !== 'done') {
       this.#sources = new Map();
       if (before.phase === 'done') this.downloads.clear();
