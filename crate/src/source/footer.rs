@@ -7,7 +7,7 @@ use bytes::Bytes;
 
 use crate::error::{Error, ErrorCode, Result};
 use crate::source::metadata::{self, Metadata, Refused};
-use crate::source::{File, KeySearch, hive_keys};
+use crate::source::{File, KeySearch, hive_keys, parts};
 
 /// How much of a file's end is requested first; most footers fit, so that one read is enough.
 const TAIL: u64 = 64 * 1024;
@@ -132,8 +132,7 @@ impl FooterDecoder {
 
     fn decode(&mut self, start: u64, bytes: &[u8]) -> Result<()> {
         let State::Footer(range) = &self.state else { return Ok(()) };
-        let at = |place: u64| usize::try_from(place.checked_sub(start)?).ok();
-        let footer = at(range.start).zip(at(range.end)).and_then(|(from, to)| bytes.get(from..to));
+        let footer = parts::within(start, bytes.len(), range).map(|range| &bytes[range]);
         let footer = footer.ok_or_else(|| unreadable("fewer bytes than were asked for".to_owned()))?;
         self.hash = hash_of(footer);
         let metadata = metadata::read(footer).map_err(|refused| match refused {

@@ -10,6 +10,7 @@ mod footer;
 mod hive;
 mod legacy_calendar;
 mod metadata;
+pub(crate) mod parts;
 mod read_schema;
 mod struct_leaves;
 mod summary;

@@ -13,7 +13,7 @@ use crate::scan::decoder::open::open;
 use crate::scan::pages::brotli::decompressed;
 use crate::scan::pages::chunks::{self, Pages};
 use crate::scan::pages::spare_bytes;
-use crate::source::{Column, File};
+use crate::source::{Column, File, parts};
 
 /// Returns whether the decoder may not read a chunk as it is.
 pub(super) fn is_rewritten(chunk: &ColumnChunkMetaData) -> bool {
@@ -115,10 +115,6 @@ impl RewrittenChunks {
     }
 
     fn chunk(&self, range: &Range<u64>) -> Option<Bytes> {
-        self.parts.iter().find_map(|(start, bytes)| {
-            let from = usize::try_from(range.start.checked_sub(*start)?).ok()?;
-            let to = usize::try_from(range.end.checked_sub(*start)?).ok()?;
-            (to <= bytes.len()).then(|| bytes.slice(from..to))
-        })
+        parts::find(&self.parts, range)
     }
 }

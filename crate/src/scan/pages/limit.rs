@@ -17,6 +17,7 @@ use crate::scan::pages::header::{
     PLAIN_DICTIONARY, PageHeader, RLE_DICTIONARY,
 };
 use crate::scan::pages::sizes::{PAGE_BYTES, check_stream_split, value_width};
+use crate::source::parts;
 
 /// Refuses pages that would take more memory than is allowed.
 ///
@@ -62,10 +63,8 @@ impl PageLimit {
         // There may be as many pushes as chunks.
         let first = self.chunks.partition_point(|chunk| chunk.range.start < start);
         for chunk in self.chunks[first..].iter().take_while(|chunk| chunk.range.start <= end) {
-            let at = |place: u64| usize::try_from(place.checked_sub(start)?).ok();
-            let range = at(chunk.range.start).zip(at(chunk.range.end));
-            let Some((from, to)) = range.filter(|&(_, to)| to <= bytes.len()) else { continue };
-            let checked = self.check_chunk(chunk, &bytes.slice(from..to));
+            let Some(range) = parts::within(start, bytes.len(), &chunk.range) else { continue };
+            let checked = self.check_chunk(chunk, &bytes.slice(range));
             checked.map_err(|error| error.in_column(chunk.metadata.column_path().string()))?;
         }
         Ok(())

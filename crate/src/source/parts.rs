@@ -1,0 +1,19 @@
+//! Parts of a file that are in memory.
+
+use std::ops::Range;
+
+use bytes::Bytes;
+
+/// Returns where a half-open range of the file lies in the `length` bytes from `start` on, if it
+/// does.
+pub(crate) fn within(start: u64, length: usize, range: &Range<u64>) -> Option<Range<usize>> {
+    let from = usize::try_from(range.start.checked_sub(start)?).ok()?;
+    let to = usize::try_from(range.end.checked_sub(start)?).ok()?;
+    (from <= to && to <= length).then_some(from..to)
+}
+
+/// Returns a half-open range of the file from the first part that has it; each begins at a byte of
+/// the file.
+pub(crate) fn find(parts: &[(u64, Bytes)], range: &Range<u64>) -> Option<Bytes> {
+    parts.iter().find_map(|(start, bytes)| Some(bytes.slice(within(*start, bytes.len(), range)?)))
+}
