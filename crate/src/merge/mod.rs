@@ -30,6 +30,7 @@ pub(crate) use cells::Cells;
 pub use keys::Splitters;
 pub(crate) use keys::{Key, encode as encode_keys};
 pub use partial::Partial;
+pub(crate) use recent::Recent;
 pub use runs::Runs;
 pub(crate) use schema::{Series, StateBatch};
 pub use totals::Totals;

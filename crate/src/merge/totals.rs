@@ -27,7 +27,7 @@ pub struct Totals {
     batches: Vec<Batch>,
     counters: Counters,
     videos: VideoCounters,
-    recent: Arc<Recent>,
+    recent: Arc<Recent<usize, StateBatch>>,
 }
 
 #[derive(Serialize, Deserialize)]

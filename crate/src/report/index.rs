@@ -5,7 +5,7 @@ use std::ops::Range;
 use crate::error::Result;
 use crate::merge::{Series, Totals};
 use crate::report::Filter;
-use crate::report::text::WINDOW_BYTES;
+use crate::report::text::{IdColumns, WINDOW_BYTES};
 
 /// How many rows of a result come before each batch of series.
 #[derive(Clone, Debug)]
@@ -50,27 +50,38 @@ impl Index {
     pub(super) fn rows(&self) -> u64 {
         self.starts.last().copied().unwrap_or_default()
     }
+}
 
-    /// Calls `each` with every series that has rows in a window, its number, and the half-open
-    /// range of its rows in the window. The filter is that of the index.
+/// A half-open range of a result's rows, each of which begins with the ids of its series.
+pub(super) struct Window<'a> {
+    pub(super) totals: &'a Totals,
+    /// The index of the rows that the filter takes.
+    pub(super) index: &'a Index,
+    pub(super) filter: &'a Filter,
+    pub(super) rows: Range<u64>,
+}
+
+impl Window<'_> {
+    /// Calls `each` with every series that has rows in the window, its number, and the half-open
+    /// range of its rows in the window. It also gets the columns of ids, to add a row for each of
+    /// its own. Returns these columns.
     ///
-    /// `row_bytes` returns the maximum size of a row of a series. The window ends early if its rows
-    /// would take too much memory, but never before its first row.
-    pub(super) fn window(
-        &self,
-        totals: &Totals,
-        filter: &Filter,
-        window: Range<u64>,
+    /// `row_bytes` returns the maximum size of a row of a series, `rows` how many a series has. The
+    /// window ends early if its rows would take too much memory, but never before its first row.
+    pub(super) fn read(
+        self,
         row_bytes: impl Fn(&Series<'_>) -> u64,
         mut rows: impl FnMut(usize, &Series<'_>) -> u64,
-        mut each: impl FnMut(usize, &Series<'_>, Range<u64>) -> Result<()>,
-    ) -> Result<()> {
-        if window.start >= window.end.min(self.rows()) {
-            return Ok(());
+        mut each: impl FnMut(&mut IdColumns, usize, &Series<'_>, Range<u64>) -> Result<()>,
+    ) -> Result<IdColumns> {
+        let Self { totals, index, filter, rows: window } = self;
+        let mut ids = IdColumns::default();
+        if window.start >= window.end.min(index.rows()) {
+            return Ok(ids);
         }
-        let first = self.starts.partition_point(|&start| start <= window.start) - 1;
+        let first = index.starts.partition_point(|&start| start <= window.start) - 1;
         let mut number: usize = totals.lengths().take(first).sum();
-        let mut start = self.starts[first];
+        let mut start = index.starts[first];
         let mut room = WINDOW_BYTES;
         for batch in totals.batches_from(first) {
             for series in batch?.iter() {
@@ -82,10 +93,10 @@ impl Index {
                     let fitting = if room == WINDOW_BYTES { (room / bytes).max(1) } else { room / bytes };
                     let length = fitting.min(to - from);
                     if length > 0 {
-                        each(number, &series, from..from + length)?;
+                        each(&mut ids, number, &series, from..from + length)?;
                     }
                     if length < to - from {
-                        return Ok(());
+                        return Ok(ids);
                     }
                     room = room.saturating_sub(length.saturating_mul(bytes));
                 }
@@ -93,11 +104,11 @@ impl Index {
                 number += 1;
                 // Checked here, so that no batch is read of which nothing is shown.
                 if start >= window.end {
-                    return Ok(());
+                    return Ok(ids);
                 }
             }
         }
-        Ok(())
+        Ok(ids)
     }
 }
 

@@ -9,7 +9,6 @@ mod combined;
 mod counted;
 mod coverage;
 mod filter;
-mod filtered;
 mod gaps;
 mod index;
 mod kind;

@@ -1,6 +1,5 @@
 //! Views per channel, video and month.
 
-use std::ops::Range;
 use std::sync::Arc;
 
 use arrow::array::{Int64Builder, RecordBatch, StringBuilder};
@@ -8,9 +7,9 @@ use arrow::array::{Int64Builder, RecordBatch, StringBuilder};
 use crate::calendar::Month;
 use crate::error::{Error, ErrorCode, Result};
 use crate::fold::MonthCell;
-use crate::merge::{Series, Totals};
-use crate::report::index::{Index, part};
-use crate::report::text::{IdColumns, id_bytes};
+use crate::merge::Series;
+use crate::report::index::{Window, part};
+use crate::report::text::id_bytes;
 use crate::report::{Filter, ResultKind};
 
 /// Returns the number of rows of a series, or an error for a sum that is too large.
@@ -37,22 +36,14 @@ fn cells<'a>(series: &Series<'a>, filter: &'a Filter) -> impl Iterator<Item = Mo
     })
 }
 
-pub(super) fn window(
-    totals: &Totals,
-    index: &Index,
-    filter: &Filter,
-    window: Range<u64>,
-) -> Result<RecordBatch> {
-    let mut ids = IdColumns::default();
+pub(super) fn window(window: Window<'_>) -> Result<RecordBatch> {
+    let filter = window.filter;
     let mut months = StringBuilder::new();
     let mut sums = Int64Builder::new();
-    index.window(
-        totals,
-        filter,
-        window,
+    let ids = window.read(
         id_bytes,
         |_, series| filtered(series, filter),
-        |_, series, range| {
+        |ids, _, series, range| {
             for cell in part(cells(series, filter), &range) {
                 ids.push(series);
                 months.append_option(Month::new(cell.month).map(|month| month.to_string()));
@@ -61,8 +52,7 @@ pub(super) fn window(
             Ok(())
         },
     )?;
-    let columns = ids.finish(vec![Arc::new(months.finish()), Arc::new(sums.finish())])?;
-    Ok(RecordBatch::try_new(ResultKind::Monthly.schema(), columns)?)
+    ids.finish(ResultKind::Monthly, vec![Arc::new(months.finish()), Arc::new(sums.finish())])
 }
 
 fn sum(series: &Series<'_>, cell: &MonthCell) -> Result<Option<i64>> {

@@ -7,13 +7,12 @@ use arrow::array::RecordBatch;
 
 use crate::calendar::Day;
 use crate::error::{Error, ErrorCode, Result};
-use crate::merge::{Series, Totals};
+use crate::merge::{Recent, Series, Totals};
 use crate::report::calendar::calendar;
 use crate::report::counted::{CountOf, Counted};
-use crate::report::filtered::Filtered;
 use crate::report::gaps;
 use crate::report::gaps::expected::Expected;
-use crate::report::index::Index;
+use crate::report::index::{Index, Window};
 use crate::report::snapshot::Answers;
 use crate::report::{
     Coverage, DayCounts, Diagnostics, Filter, Overview, ResultKind, SortPass, VideoDays, monthly,
@@ -32,7 +31,7 @@ pub struct Share {
     coverage: Option<Coverage>,
     counted: OnceLock<Result<Counted>>,
     snapshot: OnceLock<Result<Index>>,
-    filtered: Filtered,
+    filtered: Recent<(ResultKind, Filter), Index>,
     answers: OnceLock<Result<Answers>>,
 }
 
@@ -46,7 +45,7 @@ impl Share {
             coverage: None,
             counted: OnceLock::new(),
             snapshot: OnceLock::new(),
-            filtered: Filtered::default(),
+            filtered: Recent::default(),
             answers: OnceLock::new(),
         }
     }
@@ -66,7 +65,7 @@ impl Share {
         self.end_date_given = given;
         self.coverage = None;
         self.counted = OnceLock::new();
-        self.filtered = Filtered::default();
+        self.filtered = Recent::default();
     }
 
     /// Returns this share's counts of videos by day, for the current end date.
@@ -84,7 +83,7 @@ impl Share {
         if coverage.outages_excluded && !coverage.outages.is_empty() {
             self.expected = self.expected.without(&coverage.outages);
             self.counted = OnceLock::new();
-            self.filtered = Filtered::default();
+            self.filtered = Recent::default();
         }
         self.coverage = Some(coverage);
     }
@@ -165,15 +164,14 @@ impl Share {
     /// As [`rows`](Self::rows).
     pub fn window(&self, kind: ResultKind, filter: &Filter, start: u64, length: u64) -> Result<RecordBatch> {
         let index = &*self.index(kind, filter)?;
-        let window = start..start.saturating_add(length).min(index.rows()).max(start);
+        let rows = start..start.saturating_add(length).min(index.rows()).max(start);
+        let window = Window { totals: &self.totals, index, filter, rows };
         match kind {
-            ResultKind::Monthly => monthly::window(&self.totals, index, filter, window),
-            ResultKind::GapsList => gaps::list::window(&self.totals, index, &self.expected, filter, window),
-            ResultKind::GapsDates => gaps::dates::window(&self.totals, index, &self.expected, filter, window),
-            ResultKind::GapsRanges => {
-                gaps::ranges::window(&self.totals, index, &self.expected, filter, window)
-            }
-            ResultKind::Snapshot => self.answers()?.window(&self.totals, index, filter, window),
+            ResultKind::Monthly => monthly::window(window),
+            ResultKind::GapsList => gaps::list::window(window, &self.expected),
+            ResultKind::GapsDates => gaps::dates::window(window, &self.expected),
+            ResultKind::GapsRanges => gaps::ranges::window(window, &self.expected),
+            ResultKind::Snapshot => self.answers()?.window(window),
             ResultKind::Unanswered | ResultKind::Combined => Err(elsewhere(kind)),
         }
     }
@@ -211,7 +209,7 @@ impl Share {
                 ))
             })
         };
-        self.filtered.get(kind, filter, make).map(Cow::Owned)
+        self.filtered.get((kind, filter.clone()), make).map(Cow::Owned)
     }
 
     fn filtered_rows(&self, kind: ResultKind, series: &Series<'_>, filter: &Filter) -> u64 {
@@ -277,7 +275,7 @@ impl Share {
     pub fn answer(&mut self, answers: &RecordBatch, run_date: Day) -> Result<()> {
         self.answers()?;
         self.snapshot = OnceLock::new();
-        self.filtered = Filtered::default();
+        self.filtered = Recent::default();
         match self.answers.get_mut() {
             Some(Ok(known)) => known.answer(answers, run_date),
             _ => Ok(()),
@@ -288,7 +286,7 @@ impl Share {
     pub fn forget_answers(&mut self) {
         self.answers = OnceLock::new();
         self.snapshot = OnceLock::new();
-        self.filtered = Filtered::default();
+        self.filtered = Recent::default();
     }
 
     /// Returns the memory of the state, in bytes, without spilled state.

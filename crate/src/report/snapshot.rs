@@ -1,6 +1,5 @@
 //! The counts of a run date, for every answered video.
 
-use std::ops::Range;
 use std::sync::Arc;
 
 use arrow::array::{Array, ArrayBuilder, AsArray, BinaryBuilder, Date32Builder, Int64Builder, RecordBatch};
@@ -9,8 +8,8 @@ use arrow::datatypes::{DataType, Field, Int64Type, Schema};
 use crate::calendar::Day;
 use crate::error::{Error, ErrorCode, Result};
 use crate::merge::{Series, Totals};
-use crate::report::index::{Index, part};
-use crate::report::text::{IdColumns, WINDOW_BYTES, id_bytes, text};
+use crate::report::index::{Window, part};
+use crate::report::text::{WINDOW_BYTES, id_bytes, text};
 use crate::report::{Filter, ResultKind};
 
 /// The distinct videos of a share, and the provider's answers for them.
@@ -125,24 +124,15 @@ impl Answers {
         if self.views[number].is_some() { uploads(series, filter).count() as u64 } else { 0 }
     }
 
-    pub(super) fn window(
-        &self,
-        totals: &Totals,
-        index: &Index,
-        filter: &Filter,
-        window: Range<u64>,
-    ) -> Result<RecordBatch> {
-        let mut ids = IdColumns::default();
+    pub(super) fn window(&self, window: Window<'_>) -> Result<RecordBatch> {
+        let filter = window.filter;
         let mut created_days = Date32Builder::new();
         let mut dates = Date32Builder::new();
         let mut views = Int64Builder::new();
-        index.window(
-            totals,
-            filter,
-            window,
+        let ids = window.read(
             id_bytes,
             |number, series| self.filtered(number, series, filter),
-            |number, series, range| {
+            |ids, number, series, range| {
                 for created in part(uploads(series, filter), &range) {
                     ids.push(series);
                     created_days.append_option(created);
@@ -152,12 +142,10 @@ impl Answers {
                 Ok(())
             },
         )?;
-        let columns = ids.finish(vec![
-            Arc::new(created_days.finish()),
-            Arc::new(dates.finish()),
-            Arc::new(views.finish()),
-        ])?;
-        Ok(RecordBatch::try_new(ResultKind::Snapshot.schema(), columns)?)
+        ids.finish(
+            ResultKind::Snapshot,
+            vec![Arc::new(created_days.finish()), Arc::new(dates.finish()), Arc::new(views.finish())],
+        )
     }
 }
 

@@ -2,10 +2,11 @@
 
 use std::sync::Arc;
 
-use arrow::array::{ArrayRef, BinaryBuilder, StringArray};
+use arrow::array::{ArrayRef, BinaryBuilder, RecordBatch, StringArray};
 
 use crate::error::{Error, ErrorCode, Result};
 use crate::merge::Series;
+use crate::report::ResultKind;
 
 /// The maximum size of a window, all columns together; a column of text holds at most 2 GiB.
 pub(super) const WINDOW_BYTES: u64 = 16 << 20;
@@ -28,11 +29,11 @@ impl IdColumns {
         self.videos.append_option(series.video);
     }
 
-    /// Returns the columns, followed by others.
-    pub(super) fn finish(mut self, others: Vec<ArrayRef>) -> Result<Vec<ArrayRef>> {
+    /// Returns the rows of a result, which has other columns after these.
+    pub(super) fn finish(mut self, kind: ResultKind, others: Vec<ArrayRef>) -> Result<RecordBatch> {
         let mut columns = vec![text(&mut self.channels)?, text(&mut self.videos)?];
         columns.extend(others);
-        Ok(columns)
+        Ok(RecordBatch::try_new(kind.schema(), columns)?)
     }
 }
 

@@ -1,17 +1,16 @@
 //! Gaps as a row for each missing day.
 
-use std::ops::Range;
 use std::sync::Arc;
 
 use arrow::array::{Date32Builder, RecordBatch};
 
 use crate::calendar::Day;
 use crate::error::Result;
-use crate::merge::{Series, Totals};
+use crate::merge::Series;
 use crate::report::gaps::expected::Expected;
 use crate::report::gaps::{expecting, missing_counts, missing_days};
-use crate::report::index::{Index, part};
-use crate::report::text::{IdColumns, id_bytes};
+use crate::report::index::{Window, part};
+use crate::report::text::id_bytes;
 use crate::report::{Filter, ResultKind};
 
 /// Returns how many rows of a series a filter takes.
@@ -34,23 +33,14 @@ fn days<'a>(
     days.filter(|(_, day)| filter.takes_day(Some(day.number())))
 }
 
-pub(in crate::report) fn window(
-    totals: &Totals,
-    index: &Index,
-    expected: &Expected,
-    filter: &Filter,
-    window: Range<u64>,
-) -> Result<RecordBatch> {
-    let mut ids = IdColumns::default();
+pub(in crate::report) fn window(window: Window<'_>, expected: &Expected) -> Result<RecordBatch> {
+    let filter = window.filter;
     let mut created_days = Date32Builder::new();
     let mut missing = Date32Builder::new();
-    index.window(
-        totals,
-        filter,
-        window,
+    let ids = window.read(
         id_bytes,
         |_, series| filtered(series, expected, filter),
-        |_, series, range| {
+        |ids, _, series, range| {
             for (created, day) in part(days(series, expected, filter), &range) {
                 ids.push(series);
                 created_days.append_value(created.number());
@@ -59,6 +49,5 @@ pub(in crate::report) fn window(
             Ok(())
         },
     )?;
-    let columns = ids.finish(vec![Arc::new(created_days.finish()), Arc::new(missing.finish())])?;
-    Ok(RecordBatch::try_new(ResultKind::GapsDates.schema(), columns)?)
+    ids.finish(ResultKind::GapsDates, vec![Arc::new(created_days.finish()), Arc::new(missing.finish())])
 }

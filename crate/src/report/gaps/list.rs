@@ -1,17 +1,16 @@
 //! Gaps as a list of missing days for each video.
 
-use std::ops::Range;
 use std::sync::Arc;
 
 use arrow::array::{Date32Builder, ListBuilder, RecordBatch};
 
 use crate::calendar::Day;
 use crate::error::Result;
-use crate::merge::{Series, Totals};
+use crate::merge::Series;
 use crate::report::gaps::expected::Expected;
 use crate::report::gaps::{expecting, missing, missing_days};
-use crate::report::index::{Index, part};
-use crate::report::text::{IdColumns, id_bytes};
+use crate::report::index::{Window, part};
+use crate::report::text::id_bytes;
 use crate::report::{Filter, ResultKind};
 
 /// Returns how many rows of a series a filter takes.
@@ -42,23 +41,14 @@ fn row_bytes(series: &Series<'_>, expected: &Expected) -> u64 {
     id_bytes(series) + days.map_or(0, i64::from).max(0).cast_unsigned() * size_of::<i32>() as u64
 }
 
-pub(in crate::report) fn window(
-    totals: &Totals,
-    index: &Index,
-    expected: &Expected,
-    filter: &Filter,
-    window: Range<u64>,
-) -> Result<RecordBatch> {
-    let mut ids = IdColumns::default();
+pub(in crate::report) fn window(window: Window<'_>, expected: &Expected) -> Result<RecordBatch> {
+    let filter = window.filter;
     let mut created_days = Date32Builder::new();
     let mut lists = ListBuilder::new(Date32Builder::new());
-    index.window(
-        totals,
-        filter,
-        window,
+    let ids = window.read(
         |series| row_bytes(series, expected),
         |_, series| filtered(series, expected, filter),
-        |_, series, range| {
+        |ids, _, series, range| {
             for (created, end) in part(entries(series, expected, filter), &range) {
                 ids.push(series);
                 created_days.append_value(created.number());
@@ -68,6 +58,5 @@ pub(in crate::report) fn window(
             Ok(())
         },
     )?;
-    let columns = ids.finish(vec![Arc::new(created_days.finish()), Arc::new(lists.finish())])?;
-    Ok(RecordBatch::try_new(ResultKind::GapsList.schema(), columns)?)
+    ids.finish(ResultKind::GapsList, vec![Arc::new(created_days.finish()), Arc::new(lists.finish())])
 }

@@ -1,17 +1,16 @@
 //! Gaps as a row for each maximal run of missing days.
 
-use std::ops::Range;
 use std::sync::Arc;
 
 use arrow::array::{Date32Builder, Int64Builder, RecordBatch, StringBuilder};
 
 use crate::calendar::Day;
 use crate::error::Result;
-use crate::merge::{Series, Totals};
+use crate::merge::Series;
 use crate::report::gaps::expected::Expected;
 use crate::report::gaps::{Gap, expecting, gaps, missing_counts};
-use crate::report::index::{Index, part};
-use crate::report::text::{IdColumns, id_bytes};
+use crate::report::index::{Window, part};
+use crate::report::text::id_bytes;
 use crate::report::{Filter, ResultKind};
 
 /// Returns how many rows of a series a filter takes.
@@ -35,26 +34,17 @@ fn rows<'a>(
     gaps.filter(|(_, gap, _)| filter.takes_days(gap.start, gap.end))
 }
 
-pub(in crate::report) fn window(
-    totals: &Totals,
-    index: &Index,
-    expected: &Expected,
-    filter: &Filter,
-    window: Range<u64>,
-) -> Result<RecordBatch> {
-    let mut ids = IdColumns::default();
+pub(in crate::report) fn window(window: Window<'_>, expected: &Expected) -> Result<RecordBatch> {
+    let filter = window.filter;
     let mut created_days = Date32Builder::new();
     let mut starts = Date32Builder::new();
     let mut ends = Date32Builder::new();
     let mut lengths = Int64Builder::new();
     let mut kinds = StringBuilder::new();
-    index.window(
-        totals,
-        filter,
-        window,
+    let ids = window.read(
         id_bytes,
         |_, series| filtered(series, expected, filter),
-        |_, series, range| {
+        |ids, _, series, range| {
             for (created, gap, kind) in part(rows(series, expected, filter), &range) {
                 ids.push(series);
                 created_days.append_value(created.number());
@@ -66,12 +56,14 @@ pub(in crate::report) fn window(
             Ok(())
         },
     )?;
-    let columns = ids.finish(vec![
-        Arc::new(created_days.finish()),
-        Arc::new(starts.finish()),
-        Arc::new(ends.finish()),
-        Arc::new(lengths.finish()),
-        Arc::new(kinds.finish()),
-    ])?;
-    Ok(RecordBatch::try_new(ResultKind::GapsRanges.schema(), columns)?)
+    ids.finish(
+        ResultKind::GapsRanges,
+        vec![
+            Arc::new(created_days.finish()),
+            Arc::new(starts.finish()),
+            Arc::new(ends.finish()),
+            Arc::new(lengths.finish()),
+            Arc::new(kinds.finish()),
+        ],
+    )
 }
