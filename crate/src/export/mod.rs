@@ -2,8 +2,7 @@
 //!
 //! A [`TableWriter`] takes a result batch by batch and holds at most one row group of it.
 
-mod arrow_file;
-mod arrow_stream;
+mod arrow;
 mod csv;
 mod encoded_chunk;
 mod failure;

@@ -10,8 +10,7 @@ use arrow::datatypes::{DataType, SchemaRef};
 use crate::error::{Error, ErrorCode, Result};
 
 use super::Format;
-use super::arrow_file::ArrowFileWriter;
-use super::arrow_stream::ArrowStreamWriter;
+use super::arrow::{ArrowFileWriter, ArrowStreamWriter};
 use super::csv::CsvWriter;
 use super::encoded_chunk::EncodedChunk;
 use super::parquet::ParquetWriter;
