@@ -6,7 +6,7 @@ use std::mem::take;
 use tsify::Ts;
 use wasm_bindgen::prelude::wasm_bindgen;
 
-use super::failure::{Result, too_early};
+use super::failure::{Result, out_of_order};
 use super::table;
 use crate::export::{EncodedChunk, Format, TableWriter};
 use crate::report::ResultKind;
@@ -39,7 +39,7 @@ impl Exporter {
     /// Takes a window of rows. Returns the bytes to append to the file, possibly none.
     #[wasm_bindgen(unchecked_return_type = "Uint8Array")]
     pub fn write(&mut self, window: &[u8]) -> Result<Vec<u8>> {
-        let writer = self.writer.as_mut().ok_or_else(|| too_early("a new exporter"))?;
+        let writer = self.writer.as_mut().ok_or_else(|| out_of_order("a new exporter"))?;
         for batch in table::decode(window)? {
             writer.write(&batch)?;
         }
@@ -49,7 +49,7 @@ impl Exporter {
     /// Ends the row group, in the format that has them. Returns the bytes to append, possibly none.
     #[wasm_bindgen(js_name = endRowGroup, unchecked_return_type = "Uint8Array")]
     pub fn end_row_group(&mut self) -> Result<Vec<u8>> {
-        let writer = self.writer.as_mut().ok_or_else(|| too_early("a new exporter"))?;
+        let writer = self.writer.as_mut().ok_or_else(|| out_of_order("a new exporter"))?;
         writer.end_row_group()?;
         Ok(take(writer.sink()))
     }
@@ -57,7 +57,7 @@ impl Exporter {
     /// Returns the last bytes of the file.
     #[wasm_bindgen(unchecked_return_type = "Uint8Array")]
     pub fn finish(&mut self) -> Result<Vec<u8>> {
-        let writer = self.writer.take().ok_or_else(|| too_early("a new exporter"))?;
+        let writer = self.writer.take().ok_or_else(|| out_of_order("a new exporter"))?;
         Ok(writer.finish()?)
     }
 }
@@ -69,7 +69,7 @@ impl Exporter {
         rows: u64,
         chunks: Vec<EncodedChunk<R>>,
     ) -> Result<Vec<u8>> {
-        let writer = self.writer.as_mut().ok_or_else(|| too_early("a new exporter"))?;
+        let writer = self.writer.as_mut().ok_or_else(|| out_of_order("a new exporter"))?;
         writer.append_row_group(rows, chunks)?;
         Ok(take(writer.sink()))
     }

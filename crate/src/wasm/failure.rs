@@ -42,7 +42,8 @@ impl From<Failure> for JsValue {
     }
 }
 
-/// Returns the error of a call that came before another one it needs.
-pub(super) fn too_early(what: &str) -> Error {
-    Error::new(ErrorCode::Internal, format!("{what} comes first"))
+/// Returns the error of a call of a worker that does not fit the stage of its object: `expected` is
+/// the stage, or the call that comes first.
+pub(super) fn out_of_order(expected: &str) -> Error {
+    Error::new(ErrorCode::Internal, "the calls of a worker are out of order").expected(expected)
 }

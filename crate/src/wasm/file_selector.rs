@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use tsify::{Ts, Tsify};
 use wasm_bindgen::prelude::wasm_bindgen;
 
-use super::failure::{Result, too_early};
+use super::failure::{Result, out_of_order};
 use crate::source::table::{self, Entry, FoldersAbove, Selected, TableRule};
 
 /// Bytes of an entry that a selector needs.
@@ -36,7 +36,7 @@ impl FileSelector {
 
     /// Returns what has to be pushed next; nothing once the decision is made.
     pub fn needs(&self) -> Result<Vec<Ts<EntryBytes>>> {
-        let needs = self.0.as_ref().ok_or_else(|| too_early("new"))?.needs();
+        let needs = self.0.as_ref().ok_or_else(|| out_of_order("new"))?.needs();
         let needs = needs.into_iter().map(|table::Need { entry, range }| {
             EntryBytes { entry, start: range.start, end: range.end }.into_ts()
         });
@@ -45,11 +45,11 @@ impl FileSelector {
 
     /// Pushes bytes that are needed.
     pub fn push(&mut self, entry: usize, bytes: &[u8]) -> Result<()> {
-        Ok(self.0.as_mut().ok_or_else(|| too_early("new"))?.push(entry, bytes)?)
+        Ok(self.0.as_mut().ok_or_else(|| out_of_order("new"))?.push(entry, bytes)?)
     }
 
     /// Returns the decision, once nothing is needed.
     pub fn finish(&mut self) -> Result<Ts<Selected>> {
-        Ok(self.0.take().ok_or_else(|| too_early("new"))?.finish()?.into_ts()?)
+        Ok(self.0.take().ok_or_else(|| out_of_order("new"))?.finish()?.into_ts()?)
     }
 }

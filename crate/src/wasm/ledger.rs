@@ -2,7 +2,7 @@
 
 use wasm_bindgen::prelude::wasm_bindgen;
 
-use super::failure::{Result, too_early};
+use super::failure::{Result, out_of_order};
 use super::ranges::number;
 use crate::calendar::Day;
 use crate::error::{Error, ErrorCode};
@@ -76,10 +76,10 @@ impl Ledger {
     }
 
     pub(super) fn into_known(self) -> Result<Known> {
-        Ok(self.known.ok_or_else(|| too_early("finish"))?.0)
+        Ok(self.known.ok_or_else(|| out_of_order("finish"))?.0)
     }
 
     fn known(&self) -> Result<&Known> {
-        Ok(&self.known.as_ref().ok_or_else(|| too_early("finish"))?.0)
+        Ok(&self.known.as_ref().ok_or_else(|| out_of_order("finish"))?.0)
     }
 }

@@ -1,6 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { Engine, initSync, Ledger, ledgerName, SnapshotJob } from '../generated/daytally.js';
+import {
+  Engine,
+  initSync,
+  Ledger,
+  ledgerName,
+  planScan,
+  SnapshotJob,
+} from '../generated/daytally.js';
+import type { Role } from '../types';
 
 const module = readFileSync(new URL('../generated/daytally_bg.wasm', import.meta.url));
 initSync({ module });
@@ -28,3 +36,39 @@ test.each(wrong.map((value) => [typeof value, value]))(
     engine.free();
   },
 );
+
+/** Returns what a call throws. */
+function thrown(call: () => unknown): unknown {
+  try {
+    return call();
+  } catch (failure) {
+    return failure;
+  }
+}
+
+test('a call in another stage names both stages and changes nothing', () => {
+  const options = {
+    leaveOut: ['channelId', 'videoId', 'createdDate', 'date', 'viewCount'] satisfies Role[],
+  };
+  const engine = new Engine();
+  const inStage = (expected: string, found?: string) => {
+    const message = `The calls of a worker are out of order; expected ${expected}${found ? `, found ${found}` : ''}.`;
+    return { code: 'internal', message, location: {} };
+  };
+  const overview = () => engine.overview();
+  expect(thrown(overview)).toEqual(inStage('begin'));
+  engine.begin(planScan([], options), options, 1e9, 1);
+  expect(thrown(() => engine.advance())).toEqual(inStage('startTask'));
+  expect(thrown(overview)).toEqual(inStage('Joined', 'Scanning'));
+  const partials = engine.split(1);
+  expect(thrown(() => engine.soFar())).toEqual(inStage('Scanning', 'Split'));
+  expect(thrown(() => engine.cut([], 1))).toEqual(inStage('Merged', 'Split'));
+  engine.merge(partials);
+  expect(thrown(() => engine.split(1))).toEqual(inStage('Scanning', 'Merged'));
+  const parts = engine.cut([engine.sample()], 1);
+  expect(thrown(() => engine.sample())).toEqual(inStage('Merged', 'Cut'));
+  expect(engine.join(parts, [], undefined)).toEqual({ series: 0 });
+  expect(thrown(() => engine.join(parts, [], undefined))).toEqual(inStage('Cut', 'Joined'));
+  expect(engine.overview()).toMatchObject({ months: [] });
+  engine.free();
+});

@@ -11,7 +11,7 @@ use super::Engine;
 use super::scanning::{missing_bytes, needs};
 use crate::report::{Filter, ResultKind, combined};
 use crate::scan::{Columns, Role, Step, Task};
-use crate::wasm::failure::{Result, too_early};
+use crate::wasm::failure::{Result, out_of_order};
 use crate::wasm::ranges::{number, whole};
 use crate::wasm::table;
 
@@ -37,20 +37,21 @@ impl Engine {
     /// memory.
     #[wasm_bindgen(js_name = combinedNeeds)]
     pub fn combined_needs(&mut self, file: u32, row_group: usize) -> Result<Vec<f64>> {
-        let here =
-            self.combined.as_ref().is_some_and(|known| known.file == file && known.row_group == row_group);
-        if here {
+        let Self { files, run } = self;
+        let run = run.as_mut().ok_or_else(|| out_of_order("begin"))?;
+        let here = |known: &RowGroup| known.file == file && known.row_group == row_group;
+        if run.combined.as_ref().is_some_and(here) {
             return Ok(Vec::new());
         }
-        let ranges = needs(&mut self.open(file, row_group, None)?)?;
-        self.combined = Some(RowGroup { file, row_group, parts: Vec::new(), wanted: None });
+        let ranges = needs(&mut run.settings.open(files, file, row_group, None)?)?;
+        run.combined = Some(RowGroup { file, row_group, parts: Vec::new(), wanted: None });
         Ok(ranges)
     }
 
     /// Pushes the bytes of the file from `start` on.
     #[wasm_bindgen(js_name = pushCombined)]
     pub fn push_combined(&mut self, start: f64, bytes: Vec<u8>) -> Result<()> {
-        let known = self.combined.as_mut().ok_or_else(|| too_early("combinedNeeds"))?;
+        let known = self.run_mut()?.combined.as_mut().ok_or_else(|| out_of_order("combinedNeeds"))?;
         known.parts.push((whole(start), bytes.into()));
         Ok(())
     }
@@ -105,7 +106,7 @@ impl Engine {
 impl Engine {
     /// Finds the rows of the current row group that a filter takes; the last result is cached.
     fn wanted(&mut self, filter: Filter) -> Result<Vec<(u64, u64)>> {
-        let known = self.combined.as_ref().and_then(|group| group.wanted.as_ref());
+        let known = self.run()?.combined.as_ref().and_then(|group| group.wanted.as_ref());
         if let Some(known) = known.filter(|known| known.filter == filter) {
             return Ok(known.ends.clone());
         }
@@ -116,7 +117,7 @@ impl Engine {
             ends.push((rows + columns.rows as u64, wanted + more as u64));
             Ok(())
         })?;
-        if let Some(group) = &mut self.combined {
+        if let Some(group) = &mut self.run_mut()?.combined {
             group.wanted = Some(Wanted { filter, ends: ends.clone() });
         }
         Ok(ends)
@@ -140,8 +141,9 @@ impl Engine {
 
     /// Returns the last row group, with its bytes, or a half-open range of its rows.
     fn open_known(&self, rows: Option<Range<u64>>) -> Result<Task> {
-        let known = self.combined.as_ref().ok_or_else(|| too_early("combinedNeeds"))?;
-        let mut task = self.open(known.file, known.row_group, rows)?;
+        let run = self.run()?;
+        let known = run.combined.as_ref().ok_or_else(|| out_of_order("combinedNeeds"))?;
+        let mut task = run.settings.open(&self.files, known.file, known.row_group, rows)?;
         for (start, bytes) in &known.parts {
             task.push(*start, bytes.clone())?;
         }

@@ -9,8 +9,9 @@ use crate::error::Result as Checked;
 use crate::export::{EncodedChunk, parquet_schema};
 use crate::report::ResultKind;
 use crate::scan::{CopiedRowGroup, PageCheck};
+use crate::source::parts::find;
 use crate::wasm::exporter::Exporter;
-use crate::wasm::failure::{Result, too_early};
+use crate::wasm::failure::{Result, out_of_order};
 use crate::wasm::ranges::{flat, whole};
 
 /// A row group that can be copied, with the bytes of its chunks.
@@ -26,18 +27,19 @@ impl Engine {
     /// combined result; none otherwise.
     #[wasm_bindgen(js_name = copyNeeds)]
     pub fn copy_needs(&mut self, file: u32, row_group: usize) -> Result<Vec<f64>> {
-        let source = self.file(file)?;
+        let source = self.files.whole(file)?;
         let columns = parquet_schema(&ResultKind::Combined.schema())?;
-        let group = CopiedRowGroup::find(&source, row_group, &self.run()?.mapping, &columns);
+        let run = self.run_mut()?;
+        let group = CopiedRowGroup::find(&source, row_group, &run.settings.mapping, &columns);
         let needs = group.as_ref().map(|group| flat(&group.ranges(&source))).unwrap_or_default();
-        self.copied = group.map(|group| Copied { file, group, parts: Vec::new() });
+        run.copied = group.map(|group| Copied { file, group, parts: Vec::new() });
         Ok(needs)
     }
 
     /// Pushes the bytes of the file from `start` on.
     #[wasm_bindgen(js_name = pushCopied)]
     pub fn push_copied(&mut self, start: f64, bytes: Vec<u8>) -> Result<()> {
-        let copied = self.copied.as_mut().ok_or_else(|| too_early("copyNeeds"))?;
+        let copied = self.run_mut()?.copied.as_mut().ok_or_else(|| out_of_order("copyNeeds"))?;
         copied.parts.push((whole(start), bytes.into()));
         Ok(())
     }
@@ -45,16 +47,12 @@ impl Engine {
     /// Appends the row group to a file. Returns the bytes to append to it.
     #[wasm_bindgen(js_name = copyInto, unchecked_return_type = "Uint8Array")]
     pub fn copy_into(&mut self, exporter: &mut Exporter) -> Result<Vec<u8>> {
-        let Copied { file, group, parts } = self.copied.take().ok_or_else(|| too_early("copyNeeds"))?;
-        let source = self.file(file)?;
+        let copied = self.run_mut()?.copied.take();
+        let Copied { file, group, parts } = copied.ok_or_else(|| out_of_order("copyNeeds"))?;
+        let source = self.files.whole(file)?;
         let columns = parquet_schema(&ResultKind::Combined.schema())?;
         let read = |range: std::ops::Range<u64>| -> Checked<Bytes> {
-            let holds = |start: u64, bytes: &Bytes| {
-                let (from, to) = (range.start.checked_sub(start)?, range.end.checked_sub(start)?);
-                let (from, to) = (usize::try_from(from).ok()?, usize::try_from(to).ok()?);
-                (from <= to && to <= bytes.len()).then(|| bytes.slice(from..to))
-            };
-            parts.iter().find_map(|(start, bytes)| holds(*start, bytes)).ok_or_else(missing_bytes)
+            find(&parts, &range).ok_or_else(missing_bytes)
         };
         let mut chunks = Vec::new();
         for chunk in group.chunks(&source, &columns, &read)? {

@@ -11,57 +11,104 @@ use tsify::{Ts, Tsify};
 use wasm_bindgen::prelude::wasm_bindgen;
 
 use super::Engine;
-use crate::fold::Fold;
+use super::run::{Run, Stage};
 use crate::merge::{Partial, Runs, Spill, Splitters, Totals};
 use crate::report::Share;
 use crate::spill::Store;
-use crate::wasm::failure::{Result, too_early};
+use crate::wasm::failure::Result;
 use crate::wasm::spill_file::SpillFile;
 use crate::wasm::types::Summary;
+
+/// The fold is cut, and every worker's part of this partition is awaited.
+pub(super) struct Split;
+
+/// The totals of this worker's partition.
+pub(super) struct Merged {
+    totals: Vec<Totals>,
+    sample: Vec<u8>,
+}
+
+/// The partition is cut, and every worker's part of this range is awaited.
+pub(super) struct Cut;
+
+impl Split {
+    fn merge(self, partials: Vec<Partial>) -> crate::Result<Merged> {
+        let totals = Totals::new(Partial::merge(partials)?)?;
+        Ok(Merged { sample: totals.sample()?, totals: vec![totals] })
+    }
+
+    fn merge_runs(self, runs: Vec<Runs>, spill: &Spill) -> crate::Result<Merged> {
+        let (totals, sample) = Runs::merge(runs, spill)?;
+        Ok(Merged { totals, sample })
+    }
+}
+
+impl Merged {
+    fn cut(self, splitters: &Splitters) -> crate::Result<(Cut, Vec<Totals>)> {
+        let mut ranges = Vec::new();
+        for totals in self.totals {
+            ranges.extend(totals.cut(splitters)?);
+        }
+        Ok((Cut, ranges))
+    }
+
+    #[cfg(test)]
+    pub(super) fn memory(&self) -> usize {
+        self.totals.iter().map(Totals::memory).sum()
+    }
+}
+
+impl Cut {
+    fn join(self, shares: Vec<Totals>, spill: Option<&Spill>) -> crate::Result<Share> {
+        Ok(Share::new(Totals::join(shares, spill)?))
+    }
+}
 
 #[wasm_bindgen]
 impl Engine {
     /// Writes the fold to a file and starts an empty one.
     pub fn spill(&mut self, file: SpillFile) -> Result<()> {
-        let (budget, workers) = (self.run()?.budget, self.run()?.workers);
-        let fold = self.take_fold();
-        fold.add_views(&mut self.spilled_views);
-        self.fold = self.runs.add(fold, workers, &Spill::new(file.store(), budget))?;
-        Ok(())
+        let Run { settings, stage, .. } = self.run_mut()?;
+        let spill = Spill::new(file.store(), settings.budget);
+        Ok(stage.scanning_mut()?.spill(settings.workers, &spill)?)
     }
 
     /// Returns whether this worker has too little memory to merge its state, so that every worker
     /// has to spill.
     #[wasm_bindgen(js_name = mustSpill)]
     pub fn must_spill(&self) -> Result<bool> {
-        let budget = self.run()?.budget;
-        Ok(!self.runs.is_empty() || self.fold.memory() > budget.resident_bytes())
+        let Run { settings, stage, .. } = self.run()?;
+        let scanning = stage.scanning()?;
+        Ok(!scanning.runs.is_empty() || scanning.fold.memory() > settings.budget.resident_bytes())
     }
 
     /// Ends the fold and cuts it by hash of the video, a stream for each worker.
     pub fn split(&mut self, parts: usize) -> Result<Vec<Uint8Array>> {
-        let partials = Partial::split_fold(self.take_fold(), parts)?;
+        let stage = &mut self.run_mut()?.stage;
+        let partials = Partial::split_fold(stage.end_scanning()?.fold, parts)?;
+        *stage = Stage::Split(Split);
         to_js(partials.iter().map(Partial::encode))
     }
 
     /// Returns the positions of the runs in this worker's file, a stream for each worker.
     #[wasm_bindgen(js_name = splitRuns)]
     pub fn split_runs(&mut self, parts: usize) -> Result<Vec<Uint8Array>> {
+        let stage = &mut self.run_mut()?.stage;
         // The fold's memory is for the merge now.
-        self.fold = Fold::new();
-        let dealt = take(&mut self.runs).deal(parts)?;
-        to_js(dealt.iter().map(Runs::encode))
+        let runs = take(&mut stage.end_scanning()?.runs).deal(parts)?;
+        *stage = Stage::Split(Split);
+        to_js(runs.iter().map(Runs::encode))
     }
 
     /// Merges all workers' streams for this worker's partition.
     pub fn merge(&mut self, partials: Vec<Uint8Array>) -> Result<()> {
+        let stage = &mut self.run_mut()?.stage;
+        let split = stage.end_split()?;
         let partials = partials
             .into_iter()
             .map(|bytes| Partial::decode(&bytes.to_vec()))
             .collect::<crate::Result<_>>()?;
-        let totals = Totals::new(Partial::merge(partials)?)?;
-        self.sample = Some(totals.sample()?);
-        self.totals = vec![totals];
+        *stage = Stage::Merged(split.merge(partials)?);
         Ok(())
     }
 
@@ -73,34 +120,32 @@ impl Engine {
         files: Vec<SpillFile>,
         into: SpillFile,
     ) -> Result<()> {
-        let spill = Spill::new(into.store(), self.run()?.budget);
+        let Run { settings, stage, .. } = self.run_mut()?;
+        let split = stage.end_split()?;
         let runs = runs
             .into_iter()
             .zip(files)
             .map(|(bytes, file)| Runs::decode(&bytes.to_vec(), &file.store()))
             .collect::<crate::Result<_>>()?;
-        let (totals, sample) = Runs::merge(runs, &spill)?;
-        self.sample = Some(sample);
-        self.totals = totals;
+        let spill = Spill::new(into.store(), settings.budget);
+        *stage = Stage::Merged(split.merge_runs(runs, &spill)?);
         Ok(())
     }
 
     /// Returns a sample of this worker's keys.
     #[wasm_bindgen(unchecked_return_type = "Uint8Array")]
     pub fn sample(&self) -> Result<Vec<u8>> {
-        Ok(self.sample.clone().ok_or_else(|| too_early("merge"))?)
+        Ok(self.run()?.stage.merged()?.sample.clone())
     }
 
     /// Cuts this worker's partitions into ranges of the results' order, one for each worker; all
     /// ranges of a partition come one after the other.
     pub fn cut(&mut self, samples: Vec<Uint8Array>, parts: usize) -> Result<Vec<Uint8Array>> {
-        self.sample.take().ok_or_else(|| too_early("merge"))?;
+        let stage = &mut self.run_mut()?.stage;
+        let merged = stage.end_merged()?;
         let samples: Vec<Vec<u8>> = samples.iter().map(Uint8Array::to_vec).collect();
-        let splitters = Splitters::new(&samples, parts)?;
-        let mut ranges = Vec::new();
-        for totals in take(&mut self.totals) {
-            ranges.extend(totals.cut(&splitters)?);
-        }
+        let (cut, ranges) = merged.cut(&Splitters::new(&samples, parts)?)?;
+        *stage = Stage::Cut(cut);
         to_js(ranges.iter().map(Totals::encode))
     }
 
@@ -112,17 +157,18 @@ impl Engine {
         files: Vec<SpillFile>,
         into: Option<SpillFile>,
     ) -> Result<Ts<Summary>> {
-        let budget = self.run()?.budget;
+        let Run { settings, stage, .. } = self.run_mut()?;
+        let cut = stage.end_cut()?;
         let stores: Vec<Arc<dyn Store>> = files.into_iter().map(SpillFile::store).collect();
         let shares = shares
             .into_iter()
             .enumerate()
             .map(|(number, bytes)| Totals::decode(&bytes.to_vec(), stores.get(number)))
             .collect::<crate::Result<_>>()?;
-        let spill = into.map(|file| Spill::new(file.store(), budget));
-        let share = Share::new(Totals::join(shares, spill.as_ref())?);
+        let spill = into.map(|file| Spill::new(file.store(), settings.budget));
+        let share = cut.join(shares, spill.as_ref())?;
         let summary = Summary { series: share.series() };
-        self.share = Some(share);
+        *stage = Stage::Joined(Box::new(share));
         Ok(summary.into_ts()?)
     }
 }

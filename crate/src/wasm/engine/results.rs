@@ -10,7 +10,7 @@ use crate::calendar::Day;
 use crate::error::{Error, ErrorCode};
 use crate::report::{Coverage, DayCounts, Diagnostics, Filter, Overview, ResultKind, Share, VideoDays};
 use crate::scan::{Roles, UnreadColumn};
-use crate::wasm::failure::{Result, too_early};
+use crate::wasm::failure::Result;
 use crate::wasm::ranges::{number, whole};
 use crate::wasm::table;
 
@@ -34,7 +34,7 @@ impl Engine {
     /// read.
     #[wasm_bindgen(js_name = dayCounts)]
     pub fn day_counts(&self) -> Result<Option<Ts<DayCounts>>> {
-        if !self.run()?.roles.covers(Roles::GAPS) {
+        if !self.run()?.settings.roles.covers(Roles::GAPS) {
             return Ok(None);
         }
         Ok(Some(self.share()?.day_counts()?.into_ts()?))
@@ -119,12 +119,12 @@ impl Engine {
 }
 
 impl Engine {
-    pub(super) fn share(&self) -> Result<&Share> {
-        self.share.as_ref().ok_or_else(|| too_early("join").into())
+    fn share(&self) -> Result<&Share> {
+        self.run()?.stage.share()
     }
 
     fn share_mut(&mut self) -> Result<&mut Share> {
-        self.share.as_mut().ok_or_else(|| too_early("join").into())
+        self.run_mut()?.stage.share_mut()
     }
 }
 

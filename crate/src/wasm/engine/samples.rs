@@ -12,7 +12,7 @@ impl Engine {
     /// Returns the byte range `[start, end]` of a column in a row group; none if it is in the path.
     #[wasm_bindgen(js_name = valuesAt)]
     pub fn values_at(&self, file: u32, row_group: usize, column: &str) -> Result<Vec<f64>> {
-        let range = values_at(&*self.file(file)?, row_group, column)?;
+        let range = values_at(&*self.files.whole(file)?, row_group, column)?;
         Ok(flat(range.as_slice()))
     }
 
@@ -26,6 +26,6 @@ impl Engine {
         column: &str,
         bytes: Vec<u8>,
     ) -> Result<Vec<String>> {
-        Ok(first_values(&*self.file(file)?, row_group, column, bytes.into())?)
+        Ok(first_values(&*self.files.whole(file)?, row_group, column, bytes.into())?)
     }
 }

@@ -5,9 +5,10 @@ use tsify::Ts;
 use wasm_bindgen::prelude::wasm_bindgen;
 
 use super::Engine;
+use super::run::Run;
 use crate::merge::Splitters;
 use crate::report::{Filter, ResultKind, SortPass, SortedRows};
-use crate::wasm::failure::{Result, too_early};
+use crate::wasm::failure::{Result, out_of_order};
 use crate::wasm::ranges::{number, whole};
 use crate::wasm::table;
 
@@ -15,8 +16,9 @@ use crate::wasm::table;
 impl Engine {
     /// Begins a pass that samples the values of a column, one of every `every` rows.
     #[wasm_bindgen(js_name = beginSample)]
-    pub fn begin_sample(&mut self, column: usize, every: f64) {
-        self.pass = Some(SortPass::sample(column, whole(every)));
+    pub fn begin_sample(&mut self, column: usize, every: f64) -> Result<()> {
+        self.run_mut()?.pass = Some(SortPass::sample(column, whole(every)));
+        Ok(())
     }
 
     /// Begins a pass that counts the rows of each part, with parts chosen from all samples, and
@@ -30,23 +32,22 @@ impl Engine {
         keep: usize,
     ) -> Result<()> {
         let samples: Vec<Vec<u8>> = samples.iter().map(Uint8Array::to_vec).collect();
-        self.pass = Some(SortPass::part(column, Splitters::new(&samples, parts)?, keep));
+        self.run_mut()?.pass = Some(SortPass::part(column, Splitters::new(&samples, parts)?, keep));
         Ok(())
     }
 
     /// Passes the rows of a result in this share that a filter takes.
     #[wasm_bindgen(js_name = passShare)]
     pub fn pass_share(&mut self, kind: Ts<ResultKind>, filter: Ts<Filter>, first_row: f64) -> Result<()> {
-        let mut pass = self.pass.take().ok_or_else(|| too_early("beginPart"))?;
-        self.share()?.sort(kind.to_rust()?, &filter.to_rust()?, whole(first_row), &mut pass)?;
-        self.pass = Some(pass);
-        Ok(())
+        let Run { stage, pass, .. } = self.run_mut()?;
+        let pass = pass.as_mut().ok_or_else(|| out_of_order("beginPart"))?;
+        Ok(stage.share()?.sort(kind.to_rust()?, &filter.to_rust()?, whole(first_row), pass)?)
     }
 
     /// Passes a table.
     #[wasm_bindgen(js_name = passTable)]
     pub fn pass_table(&mut self, rows: &[u8], first_row: f64) -> Result<()> {
-        let pass = self.pass.as_mut().ok_or_else(|| too_early("beginPart"))?;
+        let pass = self.run_mut()?.pass.as_mut().ok_or_else(|| out_of_order("beginPart"))?;
         let mut first_row = whole(first_row);
         for batch in table::decode(rows)? {
             pass.push(&batch, first_row)?;
@@ -58,20 +59,20 @@ impl Engine {
     /// Returns the keys that the pass sampled.
     #[wasm_bindgen(js_name = passKeys, unchecked_return_type = "Uint8Array")]
     pub fn pass_keys(&self) -> Result<Vec<u8>> {
-        Ok(self.pass.as_ref().ok_or_else(|| too_early("beginSample"))?.keys()?)
+        Ok(self.run()?.pass.as_ref().ok_or_else(|| out_of_order("beginSample"))?.keys()?)
     }
 
     /// Returns the rows of each part.
     #[wasm_bindgen(js_name = passCounts)]
     pub fn pass_counts(&self) -> Result<Vec<f64>> {
-        let pass = self.pass.as_ref().ok_or_else(|| too_early("beginPart"))?;
+        let pass = self.run()?.pass.as_ref().ok_or_else(|| out_of_order("beginPart"))?;
         Ok(pass.counts().iter().copied().map(number).collect())
     }
 
     /// Returns the rows that the pass kept, as Arrow IPC streams; ends it.
     #[wasm_bindgen(js_name = passRows)]
     pub fn pass_rows(&mut self) -> Result<Vec<Uint8Array>> {
-        let mut pass = self.pass.take().ok_or_else(|| too_early("beginPart"))?;
+        let mut pass = self.run_mut()?.pass.take().ok_or_else(|| out_of_order("beginPart"))?;
         let streams = pass.kept().iter().map(table::encode).collect::<crate::Result<Vec<_>>>()?;
         Ok(streams.iter().map(|bytes| Uint8Array::from(bytes.as_slice())).collect())
     }
