@@ -108,8 +108,8 @@ fn an_unreadable_column_is_named() {
         daytally(&["monthly", file, "--columns", &columns, "-o", sums.to_str().unwrap()]).unwrap_err()
     };
     for (file, holds) in [
-        ("codec_unknown.parquet", "the unknown codec 99"),
-        ("physical_type_unknown.parquet", "the unknown physical type 9"),
+        ("chunks/codec_unknown.parquet", "the unknown codec 99"),
+        ("schema/physical_type_unknown.parquet", "the unknown physical type 9"),
     ] {
         let error = refused(file, "extra");
         for text in [file, "extra", holds] {
@@ -187,7 +187,7 @@ proptest! {
         at in 0..2_000_usize,
         with in prop::collection::vec(any::<u8>(), 1..4),
     ) {
-        let mut bytes = fs::read(folder().join("encodings_unknown.parquet")).unwrap();
+        let mut bytes = fs::read(folder().join("chunks/encodings_unknown.parquet")).unwrap();
         let end = bytes.len() - 8;
         let length = u32::from_le_bytes(bytes[end..end + 4].try_into().unwrap()) as usize;
         let at = end - length + at % length;
@@ -219,7 +219,7 @@ fn rows(path: &Path, rows: std::ops::Range<u64>) -> Vec<i64> {
 
 #[test]
 fn deltas_in_large_miniblocks_can_be_skipped_in_part() {
-    let path = folder().join("deltas_of_256.parquet");
+    let path = folder().join("writers/deltas_of_256.parquet");
     let all = rows(&path, 0..1200);
     assert_eq!(all.len(), 1200);
     for start in 0..1200 {
@@ -232,7 +232,7 @@ fn deltas_in_large_miniblocks_can_be_skipped_in_part() {
 fn old_days_of_spark_2_are_read_like_spark_reads_them() {
     let out = tempfile::tempdir().unwrap();
     let (gaps, combined) = (out.path().join("gaps.csv"), out.path().join("combined.csv"));
-    let line = ["gaps", "spark_2_days.parquet", "--form", "ranges", "--end-date", "2023-02-02", "-o"];
+    let line = ["gaps", "writers/spark_2_days.parquet", "--form", "ranges", "--end-date", "2023-02-02", "-o"];
     daytally(&[&line[..], &[gaps.to_str().unwrap()]].concat()).unwrap();
     let created: Vec<String> = csv(&gaps).into_iter().map(|row| row[2].clone()).collect();
     for day in ["0001-01-01", "1000-02-28", "1582-10-04", "1582-10-15"] {
@@ -241,8 +241,15 @@ fn old_days_of_spark_2_are_read_like_spark_reads_them() {
     // A file without a calendar in its metadata has no Julian days.
     let copied = out.path().join("combined.parquet");
     for path in [&combined, &copied] {
-        let line =
-            ["combined", "spark_2_days.parquet", "--provider", "simulator", "--run-date", "2030-01-01", "-o"];
+        let line = [
+            "combined",
+            "writers/spark_2_days.parquet",
+            "--provider",
+            "simulator",
+            "--run-date",
+            "2030-01-01",
+            "-o",
+        ];
         daytally(&[&line[..], &[path.to_str().unwrap()]].concat()).unwrap();
     }
     let again = out.path().join("again.csv");

@@ -89,9 +89,15 @@ def offset_in_dictionary(chunk):
         chunk[DATA_AT] = (I64, chunk[DICTIONARY_AT][1] + 7)
 
 
-WRITTEN = ["duckdb_0_9_2", "deltas_of_256", "fastparquet", "fastparquet_int96", "fastparquet_fixed_bytes"]
+WRITTEN = [
+    "writers/duckdb_0_9_2",
+    "writers/deltas_of_256",
+    "writers/fastparquet",
+    "writers/fastparquet_int96",
+    "writers/fastparquet_fixed_bytes",
+]
 # pyarrow refuses the annotation of this file, whose rows are those of the other one.
-SAME = {"fastparquet_fixed_text": "fastparquet_fixed_bytes"}
+SAME = {"writers/fastparquet_fixed_text": "writers/fastparquet_fixed_bytes"}
 # Days since 1970-01-01 of 0001-01-01, 1000-02-28 and 1582-10-04 in the Julian calendar, and of
 # 1582-10-15, the day after.
 JULIAN = [-719164, -354222, -141428, -141427]
@@ -107,56 +113,56 @@ def spark2():
 INT, FLOAT = (1, pa.int32()), (0.5, pa.float32())
 PLAIN = {"use_dictionary": False}
 FILES = {
-    "key_not_utf8": (
+    "file/key_not_utf8": (
         table().replace_schema_metadata({b"Statistics": b"\x80\x04\x95\xff", b"\xff\xfe": b"x"}),
         {},
         None,
     ),
-    "created_by_not_utf8": (table(), {}, lambda f: f.update({CREATED_BY: (BINARY, b"\xff\xfe")})),
-    "dictionary_offset_zero": (
+    "file/created_by_not_utf8": (table(), {}, lambda f: f.update({CREATED_BY: (BINARY, b"\xff\xfe")})),
+    "chunks/dictionary_offset_zero": (
         table(),
         PLAIN,
         each(chunks, lambda chunk: chunk.update({DICTIONARY_AT: (I64, 0)})),
     ),
-    "offset_in_dictionary": (table(), {}, each(chunks, offset_in_dictionary)),
-    "nulls_all": (table(), {}, null_counts(lambda _, rows: rows)),
-    "nulls_negative": (table(), {}, null_counts(lambda _, rows: -1)),
-    "nulls_threefold": (table(), {}, null_counts(lambda nulls, _: 3 * nulls)),
-    "statistics_short": (
+    "chunks/offset_in_dictionary": (table(), {}, each(chunks, offset_in_dictionary)),
+    "chunks/nulls_all": (table(), {}, null_counts(lambda _, rows: rows)),
+    "chunks/nulls_negative": (table(), {}, null_counts(lambda _, rows: -1)),
+    "chunks/nulls_threefold": (table(), {}, null_counts(lambda nulls, _: 3 * nulls)),
+    "chunks/statistics_short": (
         table(),
         {},
         each(chunks, lambda chunk: chunk[STATISTICS][1].update({6: (BINARY, b"\1")})),
     ),
-    "uuid_on_int32": (table(INT), {}, last(elements, {LOGICAL: (STRUCT, {UUID: (STRUCT, {})})})),
-    "text_of_fixed_length": (
+    "schema/uuid_on_int32": (table(INT), {}, last(elements, {LOGICAL: (STRUCT, {UUID: (STRUCT, {})})})),
+    "schema/text_of_fixed_length": (
         table(ids=pa.binary(11)),
         {},
         lambda footer: elements(footer)[1].update({CONVERTED: (I32, 0), LOGICAL: (STRUCT, {STRING: (STRUCT, {})})}),
     ),
-    "annotation_unknown": (
+    "schema/annotation_unknown": (
         table(INT),
         {},
         last(elements, {CONVERTED: (I32, 77), LOGICAL: (STRUCT, {99: (STRUCT, {1: (I32, 5)})})}),
     ),
-    "decimal_contradicts_itself": (
+    "schema/decimal_contradicts_itself": (
         table(INT),
         {},
         last(elements, {LOGICAL: (STRUCT, {DECIMAL: (STRUCT, {1: (I32, 1), 2: (I32, 5)})})}),
     ),
-    "list_of_two_fields": (
+    "schema/list_of_two_fields": (
         table(({"a": 1, "b": 2}, pa.struct({"a": pa.int32(), "b": pa.int32()}))),
         {},
         broken_list,
     ),
-    "name_not_utf8": (table(INT), {}, last(elements, {NAME: (BINARY, b"\xff\xfe")})),
-    "physical_type_unknown": (table(INT), {}, last(elements, {PHYSICAL: (I32, 9)})),
-    "length_negative": (
+    "schema/name_not_utf8": (table(INT), {}, last(elements, {NAME: (BINARY, b"\xff\xfe")})),
+    "schema/physical_type_unknown": (table(INT), {}, last(elements, {PHYSICAL: (I32, 9)})),
+    "schema/length_negative": (
         table((b"ab", pa.binary(2))),
         {},
         last(elements, {LENGTH: (I32, -5)}),
     ),
-    "codec_unknown": (table(INT), {}, last(chunks, {CODEC: (I32, 99)})),
-    "encodings_unknown": (
+    "chunks/codec_unknown": (table(INT), {}, last(chunks, {CODEC: (I32, 99)})),
+    "chunks/encodings_unknown": (
         table(FLOAT),
         {},
         each(
@@ -169,15 +175,15 @@ FILES = {
             ),
         ),
     ),
-    "orders_unknown": (table(FLOAT), {}, orders({9: (STRUCT, {})})),
-    "orders_ieee754": (table(FLOAT), {}, orders({2: (STRUCT, {})})),
-    "orders_too_few": (table(), {}, lambda f: f.update({ORDERS: (LIST, (STRUCT, []))})),
-    "field_of_other_kind": (
+    "file/orders_unknown": (table(FLOAT), {}, orders({9: (STRUCT, {})})),
+    "file/orders_ieee754": (table(FLOAT), {}, orders({2: (STRUCT, {})})),
+    "file/orders_too_few": (table(), {}, lambda f: f.update({ORDERS: (LIST, (STRUCT, []))})),
+    "schema/field_of_other_kind": (
         table(),
         {},
         each(elements, lambda element: element.update({9: (BINARY, b"ten"), 40: (13, bytes(16))})),
     ),
-    "field_unknown": (
+    "chunks/field_unknown": (
         table(),
         {},
         each(chunks, lambda chunk: chunk.update({18: (STRUCT, {3: (BYTE, 1)}), 300: (I64, 1)})),
@@ -219,7 +225,7 @@ def main():
         data = written.getvalue()
         (HERE / f"{name}.parquet").write_bytes(forged(data, change) if change else data)
         expected[name] = facts(rows)
-    pq.write_table(spark2(), HERE / "spark_2_days.parquet")
+    pq.write_table(spark2(), HERE / "writers/spark_2_days.parquet")
     text = json.dumps(expected, indent=1)
     (HERE / "expected.json").write_text(text + "\n", "utf-8")
 

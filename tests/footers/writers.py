@@ -20,7 +20,7 @@ def duckdb():
         date '2020-01-01' as created_date, date '2020-01-01' + d::int as date,
         ((v * 1000 + d) % 977)::bigint as "viewCount" from range(1, 3) a(v), range(50) b(d)
         where d <> 14 order by video_id, date"""
-    ).write_parquet(str(HERE / "duckdb_0_9_2.parquet"), compression="snappy")
+    ).write_parquet(str(HERE / "writers/duckdb_0_9_2.parquet"), compression="snappy")
 
 
 def deltas():
@@ -31,7 +31,7 @@ def deltas():
         f"""copy (select 'UCa' as channel_id, 'video-1' as video_id,
         date '2020-01-01' as created_date, date '2020-01-01' + d::int as date,
         (hash(d) % 100000)::bigint as "viewCount" from range(1200) b(d))
-        to '{HERE / "deltas_of_256.parquet"}' (format parquet, parquet_version v2)"""
+        to '{HERE / "writers/deltas_of_256.parquet"}' (format parquet, parquet_version v2)"""
     )
 
 
@@ -49,15 +49,15 @@ def fastparquet():
             "viewCount": range(6),
         }
     )
-    writer.write(str(HERE / "fastparquet.parquet"), rows)
-    writer.write(str(HERE / "fastparquet_int96.parquet"), rows, times="int96")
+    writer.write(str(HERE / "writers/fastparquet.parquet"), rows)
+    writer.write(str(HERE / "writers/fastparquet_int96.parquet"), rows, times="int96")
     rows["video_id"] = ["v1", "v1", None, "v2", "v2", "v2"]
     widths = {"channel_id": 3, "video_id": 2}
-    writer.write(str(HERE / "fastparquet_fixed_text.parquet"), rows, fixed_text=widths, has_nulls=["video_id"])
+    writer.write(str(HERE / "writers/fastparquet_fixed_text.parquet"), rows, fixed_text=widths, has_nulls=["video_id"])
     for name in widths:
         rows[name] = [text.encode() if isinstance(text, str) else None for text in rows[name]]
     options = {"object_encoding": {name: "bytes" for name in widths}, "compression": "GZIP"}
-    writer.write(str(HERE / "fastparquet_fixed_bytes.parquet"), rows, fixed_text=widths, **options)
+    writer.write(str(HERE / "writers/fastparquet_fixed_bytes.parquet"), rows, fixed_text=widths, **options)
 
 
 if __name__ == "__main__":
