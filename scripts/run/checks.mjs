@@ -28,7 +28,6 @@ const browser = ['browser'];
 export const checks = [
   quick('fmt', [toolchain], inNative('cargo', 'fmt', '--all', '--check')),
   quick('biome', [npm], inNative('biome', 'check', '--error-on-warnings')),
-  quick('python', [python], lintPython),
   quick('types', [module], inNative('tsc', '--noEmit')),
   quick('budgets', [page], checkSizes),
   quick('e2e', [page, chromium], inBrowser('chromium'), browser),
@@ -39,6 +38,7 @@ export const checks = [
   quick('clippy', [toolchain], inNative('cargo', ...clippy, '--workspace', ...strict), debug),
   quick('doc', [toolchain], buildDoc, debug),
   quick('crate', [programs], packCrate),
+  quick('python', [python], lintPython),
   quick('oracle', [python], inPython('tests/oracle/check.py')),
   full('spark', [programs, python, spark35], testSpark, ['spark']),
   full('clippy-wasm', [clang], lintForWasm, debug),
