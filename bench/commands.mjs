@@ -13,7 +13,8 @@ export const endDate = '2023-04-18';
 
 /** Builds the command line and the decoder; gives their paths. */
 export async function buildCommands({ native }) {
-  const args = ['build', '--release', '-p', 'daytally', '--bin', 'daytally', '--example', 'decode'];
+  const packages = ['-p', 'daytally-cli', '-p', 'daytally'];
+  const args = ['build', '--release', ...packages, '--bin', 'daytally', '--example', 'decode'];
   const result = await run('cargo', args, { env: native, cwd: project, open: true });
   if (!result.ok) throw new SetupError('the crate does not build', 'see what cargo says above.');
   const release = join(native.CARGO_TARGET_DIR ?? join(project, 'target'), 'release');

@@ -22,7 +22,7 @@ await main(async () => {
   await setUpBrowser(environment);
   await setUpPython(environment);
   const options = { env: environment.native, cwd: project, open: true };
-  const built = await run('cargo', ['build', '--release', '-p', 'daytally'], options);
+  const built = await run('cargo', ['build', '--release', '-p', 'daytally-cli'], options);
   if (!built.ok) throw new SetupError('the crate does not build', 'see what cargo says above.');
   const target = environment.native.CARGO_TARGET_DIR ?? join(project, 'target');
   const only = values.only === undefined ? [] : ['--only', values.only];

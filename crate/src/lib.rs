@@ -9,7 +9,7 @@
 //!                                    ▲ snapshot: batches ─▶ provider ─▶ answers
 //! ```
 //!
-//! Nothing but `native` and `wasm` does I/O: [`source`] and [`scan`] say which byte ranges they
+//! Nothing but `fs` and `wasm` does I/O: [`source`] and [`scan`] say which byte ranges they
 //! need, and are handed them. Here the file is in memory:
 //!
 //! ```
@@ -60,9 +60,9 @@ pub mod calendar;
 pub mod error;
 pub mod export;
 pub mod fold;
+#[cfg(feature = "fs")]
+pub mod fs;
 pub mod merge;
-#[cfg(not(target_arch = "wasm32"))]
-pub mod native;
 pub mod order;
 pub mod report;
 pub mod sample;

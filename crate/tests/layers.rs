@@ -22,7 +22,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("spark", &[]),
     ("sample", &["error", "calendar", "report", "export"]),
     (
-        "native",
+        "fs",
         &[
             "error", "calendar", "warning", "source", "scan", "fold", "spill", "merge", "report", "snapshot",
             "export", "sample", "spark",
@@ -43,10 +43,12 @@ const CRATES: &[(&str, &[&str])] = &[
     ("wasm_bindgen", &["wasm"]),
     ("js_sys", &["wasm"]),
     ("web_sys", &["wasm"]),
-    ("std::fs", &["native"]),
-    ("std::thread", &["native"]),
-    ("clap", &["native"]),
-    ("ureq", &["native"]),
+    ("std::fs", &["fs"]),
+    ("std::thread", &["fs"]),
+    ("clap", &[]),
+    ("ureq", &[]),
+    ("tempfile", &["fs"]),
+    ("rustix", &["fs"]),
 ];
 
 fn sources(path: &Path, found: &mut Vec<PathBuf>) {

@@ -1,0 +1,279 @@
+//! The command line's arguments.
+
+pub(crate) mod between;
+pub(crate) mod generate;
+
+use std::path::PathBuf;
+
+use clap::{Parser, Subcommand, ValueEnum};
+
+use daytally::export::Format;
+use daytally::fs::{Outages, Outputs, Request};
+use daytally::report::ResultKind;
+
+use crate::args::between::BetweenArgs;
+use crate::args::generate::GenerateArgs;
+use crate::options::provider::ProviderOptions;
+use crate::options::{Common, EndDate, OutFile};
+
+/// Monthly views, gaps and snapshots of daily video counts in Parquet.
+#[derive(Debug, Parser)]
+#[command(version, propagate_version = true, arg_required_else_help = true)]
+pub(super) struct Args {
+    #[command(subcommand)]
+    pub(super) job: Job,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Job {
+    #[command(flatten)]
+    Analyse(Box<Command>),
+    /// Subtract an earlier day's counts from a later day's, for the views between
+    Between(Box<BetweenArgs>),
+    /// Make Parquet files of made-up views, of any size, to measure with
+    Generate(GenerateArgs),
+    /// Print the spark-submit line that runs a command on Spark
+    Spark(SparkArgs),
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Command {
+    /// Show rows, days and the columns found, from the footers alone
+    Inspect {
+        #[command(flatten)]
+        common: Common,
+        /// Show the first N rows of each file too, with all columns, each row as JSON
+        #[arg(long, value_name = "N")]
+        rows: Option<u64>,
+    },
+    /// Sum the views of each channel, video and month
+    Monthly {
+        #[command(flatten)]
+        common: Common,
+        #[command(flatten)]
+        out: OutFile,
+    },
+    /// Find the days on which a video has no data
+    Gaps {
+        #[command(flatten)]
+        common: Common,
+        #[command(flatten)]
+        end: EndDate,
+        /// A list of days for each video, a row for each day, or a row for each run of days
+        #[arg(long, value_enum, default_value_t = Form::List)]
+        form: Form,
+        #[command(flatten)]
+        out: OutFile,
+    },
+    /// Ask a provider for the count of every video
+    Snapshot {
+        #[command(flatten)]
+        common: Common,
+        #[command(flatten)]
+        provider: ProviderOptions,
+        #[command(flatten)]
+        out: OutFile,
+    },
+    /// Write every input row as it is, then the snapshot
+    Combined {
+        #[command(flatten)]
+        common: Common,
+        #[command(flatten)]
+        provider: ProviderOptions,
+        #[command(flatten)]
+        out: OutFile,
+    },
+    /// Write every result into a folder, from one scan
+    All {
+        #[command(flatten)]
+        common: Common,
+        #[command(flatten)]
+        end: EndDate,
+        #[command(flatten)]
+        provider: ProviderOptions,
+        /// Folder for the results and diagnostics.json; files of the same names are replaced
+        #[arg(short, long, value_name = "FOLDER")]
+        output: PathBuf,
+        /// Write the combined result too
+        #[arg(long)]
+        combined: bool,
+        /// Format of the results: parquet, csv, spreadsheet.csv (with an apostrophe before what would
+        /// be a formula), arrow (IPC file) or arrows (IPC stream)
+        #[arg(long, default_value_t = Format::Parquet)]
+        format: Format,
+    },
+}
+
+#[derive(Debug, clap::Args)]
+pub(super) struct SparkArgs {
+    /// A command as it would be run on this machine, such as: gaps views --end-date 2023-04-18 -o
+    /// out
+    #[arg(required = true, trailing_var_arg = true, allow_hyphen_values = true, value_name = "COMMAND")]
+    pub(super) words: Vec<String>,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(super) enum Form {
+    List,
+    Dates,
+    Ranges,
+}
+
+impl Command {
+    pub(super) fn common(&self) -> &Common {
+        match self {
+            Self::Inspect { common, .. }
+            | Self::Monthly { common, .. }
+            | Self::Gaps { common, .. }
+            | Self::Snapshot { common, .. }
+            | Self::Combined { common, .. }
+            | Self::All { common, .. } => common,
+        }
+    }
+
+    /// Returns whether only the cost is wanted.
+    pub(super) fn wants_cost(&self) -> bool {
+        self.provider().is_some_and(ProviderOptions::cost)
+    }
+
+    /// Returns the options of the provider, if the command has any.
+    pub(super) fn provider(&self) -> Option<&ProviderOptions> {
+        match self {
+            Self::Snapshot { provider, .. }
+            | Self::Combined { provider, .. }
+            | Self::All { provider, .. } => Some(provider),
+            _ => None,
+        }
+    }
+
+    /// Returns the run to execute, or `None` if nothing is written.
+    pub(super) fn request(&self) -> Result<Option<Request>, daytally::Error> {
+        let Some(outputs) = self.outputs() else { return Ok(None) };
+        let Common { inputs, options } = self.common();
+        let mut request = Request::new(inputs.clone(), outputs);
+        request.links = options.links();
+        request.tables = options.tables();
+        request.on_bad_file = options.on_bad_file();
+        request.scan = options.scan()?;
+        request.threads = options.threads();
+        request.memory = options.memory.map(|size| size.0);
+        request.spill_folder.clone_from(&options.spill_folder);
+        request.limits.page_bytes = options.page_bytes();
+        if let Self::Gaps { end, .. } | Self::All { end, .. } = self {
+            request.end_date = end.end_date;
+            request.outages = Outages { share: end.outage_share, excluded: end.exclude_outages };
+            request.limits.gap_days = end.max_gap_days;
+        }
+        if let Some(provider) = self.provider() {
+            provider.apply(&mut request)?;
+        }
+        Ok(Some(request))
+    }
+
+    pub(super) fn outputs(&self) -> Option<Outputs> {
+        let file = |result, out: &OutFile| Some(Outputs::File { result, path: out.output.clone() });
+        match self {
+            Self::Inspect { .. } => None,
+            Self::Monthly { out, .. } => file(ResultKind::Monthly, out),
+            Self::Gaps { out, form: Form::List, .. } => file(ResultKind::GapsList, out),
+            Self::Gaps { out, form: Form::Dates, .. } => file(ResultKind::GapsDates, out),
+            Self::Gaps { out, form: Form::Ranges, .. } => file(ResultKind::GapsRanges, out),
+            Self::Snapshot { out, .. } => file(ResultKind::Snapshot, out),
+            Self::Combined { out, .. } => file(ResultKind::Combined, out),
+            Self::All { output, combined, format, provider, .. } => {
+                // `--combined` without a provider is refused when the run is prepared.
+                let wanted = |kind: &ResultKind| match kind {
+                    ResultKind::Combined => *combined,
+                    kind => provider.has_provider() || !kind.needs_provider(),
+                };
+                let results = ResultKind::ALL.into_iter().filter(wanted).collect();
+                Some(Outputs::Folder { results, path: output.clone(), format: *format })
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    use super::*;
+
+    #[test]
+    fn the_arguments_fit_together() {
+        Args::command().debug_assert();
+    }
+
+    #[test]
+    fn every_command_of_the_contract_is_read() {
+        for line in [
+            "inspect a b --rows 5 --on-bad-file skip",
+            "monthly a -o out.csv",
+            "gaps a --end-date 2023-04-18 --form ranges --max-gap-days 5 --max-page 1GiB -o out.parquet",
+            "snapshot a --run-date 2023-04-19 --provider simulator --batch-size 5 -o out.arrow",
+            "combined a --run-date 2023-04-19 --provider simulator -o out.arrows",
+            "snapshot a -o out.csv --provider youtube --youtube-method batch-get-stats --daily-units 5 --cost",
+            "all a -o out --provider http --provider-url http://localhost/ --header X:y --concurrency 2 --rate 0.5 --ledger l --on-quota stop",
+            "spark gaps a --end-date 2023-04-18 -o out",
+            "between a b -o out.csv --columns viewCount=views --threads 2 --timezone UTC --json",
+            "all a -o out --combined --provider simulator --format csv --end-date 2023-04-18",
+            "gaps a -o out.csv --date-format date=%d/%m/%Y --date-format created_date=epoch_ms",
+            "monthly a -o out.csv --columns video_id=clip --threads 2 --memory 2GB --spill-folder /tmp --timezone UTC --json",
+        ] {
+            let args = Args::try_parse_from(["daytally"].into_iter().chain(line.split(' ')));
+            args.unwrap_or_else(|error| panic!("{line}: {error}"));
+        }
+    }
+
+    #[test]
+    fn what_a_provider_has_no_use_for_is_refused() {
+        for (line, named) in [
+            ("snapshot a -o out.csv --cost", "--cost needs a provider"),
+            ("all a -o out --rate 5", "--rate needs a provider"),
+            ("snapshot a -o out.csv --provider simulator --rate 5", "--rate"),
+            ("snapshot a -o out.csv --provider youtube --header X:y --cost", "--header"),
+            (
+                "snapshot a -o out.csv --provider http --provider-url x --youtube-method list",
+                "--youtube-method",
+            ),
+        ] {
+            let args = Args::try_parse_from(["daytally"].into_iter().chain(line.split(' '))).unwrap();
+            let Job::Analyse(command) = args.job else { panic!("{line}") };
+            let refused = command.request().unwrap_err();
+            assert_eq!(refused.code(), daytally::ErrorCode::InvalidOption);
+            assert!(refused.to_string().contains(named), "{refused}");
+        }
+    }
+
+    #[test]
+    fn wrong_commands_are_refused() {
+        for line in [
+            "monthly a",
+            "monthly -o out.csv",
+            "gaps a -o out.csv --end-date 2023-02-30",
+            "gaps a -o out.csv --form lists",
+            "gaps a -o out.csv --date-format %d/%m/%Y",
+            "gaps a -o out.csv --date-format date=%d/%m",
+            "gaps a -o out.csv --date-format video_id=%Y-%m-%d",
+            "snapshot a -o out.csv --batch-size 0",
+            "snapshot a -o out.csv --provider vimeo",
+            "snapshot a -o out.csv --provider http",
+            "snapshot a -o out.csv --provider youtube --cost --from-ledger",
+            "snapshot a -o out.csv --provider http --provider-url x --header nothing",
+            "snapshot a -o out.csv --provider youtube --key secret",
+            "all a -o out --format json",
+            "all a -o out --threads 0",
+            "all a -o out --threads 1025",
+            "snapshot a -o out.csv --provider http --provider-url http://a\u{a0}b/",
+            "snapshot a -o out.csv --provider http --provider-url http://a/ --header Content-Length:5",
+            "monthly a -o out.csv --end-date 2023-04-18",
+            "inspect a -o out.csv",
+            "between a -o out.csv",
+            "between a b c -o out.csv",
+            "between a b",
+        ] {
+            let args = Args::try_parse_from(["daytally"].into_iter().chain(line.split(' ')));
+            assert_eq!(args.map(|_| ()).map_err(|error| error.exit_code()), Err(2), "{line}");
+        }
+    }
+}

@@ -1,0 +1,75 @@
+//! The command `between`.
+
+use std::sync::Arc;
+
+use daytally::fs::{Between, BetweenOutcome, DayRead, DaySources, Failures, Limits, Watch};
+
+use crate::args::between::BetweenArgs;
+use crate::print::plain::plain;
+use crate::print::progress::{cancel_on_interrupt, with_progress};
+use crate::print::summary::{line, notes, warning_text};
+use crate::print::{json, print};
+use crate::text::counted;
+
+pub(super) fn between(args: &BetweenArgs) -> Result<(), Failures> {
+    let options = &args.options;
+    let between = Between {
+        links: options.links(),
+        tables: options.tables(),
+        on_bad_file: options.on_bad_file(),
+        scan: options.scan()?,
+        threads: options.threads(),
+        memory: options.memory.map(|size| size.0),
+        spill_folder: options.spill_folder.clone(),
+        limits: Limits { page_bytes: options.page_bytes(), ..Limits::default() },
+        ..Between::new(args.earlier.clone(), args.later.clone(), args.out.output.clone())
+    };
+    let watch = Arc::new(Watch::default());
+    cancel_on_interrupt(Arc::clone(&watch))?;
+    let outcome = with_progress(&watch, || between.execute(&watch))?;
+    print(&if options.json { json(&outcome)? } else { plain(&words(&outcome)) })
+}
+
+fn words(outcome: &BetweenOutcome) -> String {
+    let BetweenOutcome { earlier, later, left_out, path, rows, bytes, spilled_bytes, warnings, .. } = outcome;
+    let (files, read) = (earlier.files + later.files, earlier.rows + later.rows);
+    let (files, read) = (counted(files as u64, "file"), counted(read, "row"));
+    let mut text: String = warnings.iter().map(|warning| warning_text(warning) + "\n").collect();
+    text += &format!("Read {files} and {read} in {:.1} s.", outcome.seconds);
+    line(&mut text, &format!("Wrote {path}: {}, {}.", counted(*rows, "row"), counted(*bytes, "byte")));
+    line(&mut text, &format!("The views are those from {} to {}.", earlier.day, later.day));
+    line(&mut text, &source_line(&earlier.sources, &later.sources));
+    line(
+        &mut text,
+        &format!(
+            "Left out: {} only in the earlier, {} only in the later, {} without a count.",
+            counted(left_out.only_earlier, "video"),
+            left_out.only_later,
+            left_out.without_count
+        ),
+    );
+    if *spilled_bytes > 0 {
+        let spilled = counted(*spilled_bytes, "byte");
+        line(&mut text, &format!("Spilled {spilled} to disk (memory limit reached)."));
+    }
+    for DayRead { path, diagnostics, .. } in [earlier, later] {
+        for warning in &diagnostics.warnings {
+            line(&mut text, &format!("{path}: {}", warning_text(warning)));
+        }
+        for note in notes(diagnostics) {
+            line(&mut text, &format!("{path}: {note}"));
+        }
+    }
+    text
+}
+
+/// States where the counts of both days come from.
+fn source_line(earlier: &DaySources, later: &DaySources) -> String {
+    match (earlier.only(), later.only()) {
+        (Some(earlier), Some(later)) if earlier.is_simulated() && later.is_simulated() => {
+            "SIMULATED: the counts of both days are made up from the ids, not real views.".to_owned()
+        }
+        _ if earlier == later => format!("Source: the counts of both days are from {}.", earlier.names()),
+        _ => format!("Source: earlier counts from {}; later counts from {}.", earlier.names(), later.names()),
+    }
+}

@@ -1,0 +1,123 @@
+//! The command `spark`: prints another command for Spark.
+
+use std::path::Path;
+
+use clap::Parser;
+
+use daytally::error::{Error, ErrorCode, Result};
+use daytally::fs::{Failures, Outputs, check_zone};
+use daytally::spark::submit_line;
+
+use crate::args::{Args, Job, SparkArgs};
+use crate::print::plain::end;
+use crate::print::print;
+
+/// Options that the Spark package does not accept.
+const NOT_THERE: &[&str] = &[
+    "--follow-links",
+    "--threads",
+    "--memory",
+    "--spill-folder",
+    "--max-page",
+    "--format",
+    "--youtube-method",
+    "--daily-units",
+    "--on-quota",
+    "--ledger",
+    "--from-ledger",
+];
+
+pub(super) fn spark(args: &SparkArgs) -> std::result::Result<(), Failures> {
+    let words = &args.words;
+    if let Some(word) = words.iter().find(|word| word.contains(char::is_control)) {
+        let error = refused("a shell line cannot contain a control character", "Leave it out.");
+        return Err(error.found(format!("{word:?}")).into());
+    }
+    let parsed = Args::try_parse_from(["daytally".to_owned()].iter().chain(words));
+    let parsed = parsed.unwrap_or_else(|error| end(&error));
+    check(parsed, words)?;
+    print(&submit_line(words))
+}
+
+/// Refuses what `daytally-spark` would refuse, before it is submitted.
+fn check(args: Args, words: &[String]) -> Result<()> {
+    let none =
+        || refused("this command does not run on Spark", "Use monthly, gaps, snapshot, combined or all.");
+    let Job::Analyse(command) = args.job else { return Err(none()) };
+    let outputs = command.outputs().ok_or_else(none)?;
+    let given = |name: &str| {
+        let named =
+            |word: &String| word == name || word.strip_prefix(name).is_some_and(|rest| rest.starts_with('='));
+        words.iter().any(named)
+    };
+    if let Some(name) = NOT_THERE.iter().find(|name| given(name)) {
+        return Err(refused(&format!("daytally-spark does not accept {name}"), "Leave it out."));
+    }
+    if let Outputs::File { path, .. } = &outputs
+        && ["csv", "arrow", "arrows"].iter().any(|ending| has_ending(path, ending))
+    {
+        let remedy = "Name a folder, without the ending of another format.";
+        return Err(refused("daytally-spark writes a folder of Parquet files", remedy));
+    }
+    let scan = command.common().options.scan()?;
+    scan.timezone.as_deref().map(check_zone).transpose()?;
+    let Some(provider) = command.provider() else { return Ok(()) };
+    if outputs.needs_provider() && !provider.has_provider() {
+        return Err(Outputs::no_provider());
+    }
+    provider.check_for_spark()
+}
+
+fn has_ending(path: &Path, ending: &str) -> bool {
+    path.extension().is_some_and(|found| found.eq_ignore_ascii_case(ending))
+}
+
+fn refused(what: &str, remedy: &str) -> Error {
+    Error::new(ErrorCode::InvalidOption, what).remedy(remedy)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn checked(line: &str) -> Result<()> {
+        let words: Vec<String> = line.split(' ').map(String::from).collect();
+        let args = Args::try_parse_from(["daytally".to_owned()].iter().chain(&words)).unwrap();
+        check(args, &words)
+    }
+
+    #[test]
+    fn takes_what_spark_answers() {
+        for line in [
+            "monthly a --timezone UTC -o out",
+            "gaps a b --form ranges --end-date 2023-04-18 --exclude-outages --outage-share 0.5 -o out",
+            "all a -o out",
+            "all a --combined --run-date 2023-04-19 --provider http --provider-url http://h/ -o out",
+            "snapshot a -o out.parquet --provider http --provider-url http://h/ --header X:env:NOT_SET_HERE",
+        ] {
+            checked(line).unwrap();
+        }
+    }
+
+    #[test]
+    fn refuses_what_it_does_not() {
+        for (line, named) in [
+            ("inspect a", "does not run on Spark"),
+            ("monthly a -o out --threads=2", "--threads"),
+            ("snapshot a -o out --ledger l", "--ledger"),
+            ("snapshot a -o out --provider youtube", "youtube"),
+            ("monthly a -o out.CSV", "Parquet"),
+            ("monthly a -o out --timezone Nowhere/Land", "no such time zone"),
+            ("monthly a -o out --columns date=a --columns date=b", "named twice"),
+            ("snapshot a -o out", "--provider simulator"),
+            ("snapshot a -o out --provider simulator --rate 5", "--rate"),
+            ("all a -o out --provider http --provider-url http://h/?key=k", "secret"),
+            ("all a -o out --provider http --provider-url http://u:p@h/", "secret"),
+            ("all a -o out --provider http --provider-url http://h/ --header X:y", "secret"),
+        ] {
+            let error = checked(line).unwrap_err();
+            assert_eq!(error.code(), ErrorCode::InvalidOption);
+            assert!(error.to_string().contains(named), "{error}");
+        }
+    }
+}

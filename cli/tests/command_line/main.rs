@@ -1,0 +1,50 @@
+//! The command line, run as a process.
+//!
+//! All of its tests are one program, because linking takes longer than most of them.
+// Clippy allows these only in functions that are marked as tests.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stdout)]
+
+// The cases and their checks are shared with the library's tests, which use other parts.
+#[allow(dead_code)]
+#[path = "../../../crate/tests/fixtures/case.rs"]
+mod case;
+#[path = "../../../crate/tests/fixtures/effort.rs"]
+mod effort;
+mod fixtures;
+#[cfg(target_os = "linux")]
+mod memory;
+#[path = "../../../crate/tests/fixtures/table.rs"]
+mod table;
+mod watched;
+
+mod commands {
+    mod between;
+    mod generate;
+    mod outages;
+    #[cfg(unix)]
+    mod terminal;
+    #[cfg(unix)]
+    mod today;
+}
+
+mod hostile {
+    mod command;
+    mod decoders;
+    mod forged;
+    mod pages;
+    mod sizes;
+}
+
+mod outputs {
+    mod bad_files;
+    mod copying;
+    #[cfg(target_os = "linux")]
+    mod disk_faults;
+    mod results;
+}
+
+mod real_files {
+    mod corpora;
+    mod footers;
+    mod same;
+}

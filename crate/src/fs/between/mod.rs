@@ -1,0 +1,175 @@
+//! Views between two days, from paths to a file.
+
+mod outcome;
+mod snapshot;
+mod sources;
+
+use std::num::NonZeroUsize;
+use std::path::{Path, PathBuf};
+use std::time::Instant;
+
+use crate::calendar::Day;
+use crate::error::{Error, ErrorCode, Result};
+use crate::export::{Format, TableWriter};
+use crate::fs::io::output::OutputFile;
+use crate::fs::threads::for_each;
+use crate::fs::{Failures, Limits, Links, OnBadFile, Outputs, Request, Run, Watch, available_threads};
+use crate::report::{Filter, LeftOut, ResultKind, Share, ViewsBetween};
+use crate::scan::ScanOptions;
+use crate::source::table::TableRule;
+
+use snapshot::Snapshot;
+use sources::{annotated, mixed};
+
+pub use outcome::{BetweenOutcome, DayRead};
+pub use sources::DaySources;
+
+/// A request for the views between two days.
+#[derive(Clone, Debug)]
+pub struct Between {
+    /// The file or folder of the earlier day.
+    pub earlier: PathBuf,
+    /// The file or folder of the later day.
+    pub later: PathBuf,
+    /// The file to write, new or to be replaced, in the format of its extension.
+    pub path: PathBuf,
+    /// What to do with symbolic links in folders.
+    pub links: Links,
+    /// Whether the logs of tables, sinks and commits decide which files count.
+    pub tables: TableRule,
+    /// What to do about files that cannot be read.
+    pub on_bad_file: OnBadFile,
+    /// Which columns to read of both, and how.
+    pub scan: ScanOptions,
+    /// The number of threads.
+    pub threads: NonZeroUsize,
+    /// How much memory the state of both days may take, in bytes, as in a [`Request`].
+    pub memory: Option<u64>,
+    /// The folder of spill files; the system's folder for temporary files if `None`.
+    pub spill_folder: Option<PathBuf>,
+    /// The limits of a page.
+    pub limits: Limits,
+}
+
+impl Between {
+    /// Creates a request with default options.
+    pub fn new(earlier: PathBuf, later: PathBuf, path: PathBuf) -> Self {
+        Self {
+            earlier,
+            later,
+            path,
+            links: Links::default(),
+            tables: TableRule::default(),
+            on_bad_file: OnBadFile::default(),
+            scan: ScanOptions::default(),
+            threads: available_threads(),
+            memory: None,
+            spill_folder: None,
+            limits: Limits::default(),
+        }
+    }
+
+    /// Reads both days, and writes the file with the views between them.
+    ///
+    /// # Errors
+    ///
+    /// The errors of preparing and executing a [`Run`];
+    /// [`InvalidOption`](crate::ErrorCode::InvalidOption) for an input of no day or of several,
+    /// with rows without a date or with a (channel, video) twice, and if the first day is not the
+    /// earlier; [`SumOverflow`](crate::ErrorCode::SumOverflow) for a difference outside int64. The
+    /// output is then unchanged.
+    pub fn execute(&self, watch: &Watch) -> Result<BetweenOutcome, Failures> {
+        let begun = Instant::now();
+        let runs = [self.prepare(&self.earlier)?, self.prepare(&self.later)?];
+        for note in runs.iter().flat_map(|run| run.input().notes()) {
+            watch.note(format!("note: {note}"));
+        }
+        for skipped in runs.iter().flat_map(Run::skipped) {
+            watch.note(format!("note: skipped: {}", skipped.message));
+        }
+        let file = OutputFile::create(&self.path)?;
+        let [mut earlier_run, mut later_run] = runs;
+        let earlier = Snapshot::read(&mut earlier_run, &self.earlier, watch)?;
+        let later = Snapshot::read(&mut later_run, &self.later, watch)?;
+        self.refuse_order(earlier.day, later.day)?;
+        self.count(&earlier, &later)?;
+        let (rows, left_out) = self.write(&file, &earlier, &later, watch)?;
+        Ok(BetweenOutcome {
+            warnings: mixed([&earlier.sources, &later.sources]).into_iter().collect(),
+            earlier: earlier.day_read(&earlier_run, &self.earlier)?,
+            later: later.day_read(&later_run, &self.later)?,
+            left_out,
+            path: self.path.display().to_string(),
+            rows,
+            bytes: file.replace()?,
+            threads: self.threads.get(),
+            spilled_bytes: earlier_run.spilled_bytes() + later_run.spilled_bytes(),
+            seconds: begun.elapsed().as_secs_f64(),
+        })
+    }
+
+    /// Returns the run whose monthly views are a day's counts, because each of them has one month.
+    fn prepare(&self, input: &Path) -> Result<Run, Failures> {
+        let outputs = Outputs::File { result: ResultKind::Monthly, path: self.path.clone() };
+        Run::prepare(Request {
+            links: self.links,
+            tables: self.tables,
+            on_bad_file: self.on_bad_file,
+            scan: self.scan.clone(),
+            threads: self.threads,
+            // The state of both is in memory at once.
+            memory: self.memory.map(|memory| memory / 2),
+            spill_folder: self.spill_folder.clone(),
+            limits: self.limits,
+            ..Request::new(vec![input.to_owned()], outputs)
+        })
+    }
+
+    fn refuse_order(&self, earlier: Day, later: Day) -> Result<()> {
+        if earlier < later {
+            return Ok(());
+        }
+        let what =
+            if earlier == later { "both inputs are of the same day" } else { "the later day is first" };
+        let remedy = if earlier == later {
+            "Name the files of two days, the earlier first."
+        } else {
+            "Name the two inputs the other way round."
+        };
+        Err(Error::new(ErrorCode::InvalidOption, what)
+            .expected("an earlier and a later day")
+            .found(format!("{earlier} in {}, {later} in {}", self.earlier.display(), self.later.display()))
+            .remedy(remedy))
+    }
+
+    /// Counts the rows of both, a share per thread, which later steps need.
+    fn count(&self, earlier: &Snapshot, later: &Snapshot) -> Result<()> {
+        let shares = earlier.shares.iter().chain(&later.shares).collect();
+        let count = |share: &Share| share.rows(ResultKind::Monthly, &Filter::default()).map(|_| ());
+        for_each(self.threads, shares, count)?.into_iter().collect()
+    }
+
+    fn write(
+        &self,
+        file: &OutputFile,
+        earlier: &Snapshot,
+        later: &Snapshot,
+        watch: &Watch,
+    ) -> Result<(u64, LeftOut)> {
+        let days = [earlier.day, later.day];
+        let mut between = ViewsBetween::new(earlier.batches(watch), later.batches(watch), days);
+        let format = Format::of_path(&self.path.to_string_lossy())?;
+        let located = |error| file.located(error);
+        let schema = annotated(between.schema(), [&earlier.sources, &later.sources]);
+        let mut writer = TableWriter::new(format, file.sink()?, &schema).map_err(located)?;
+        let mut rows = 0;
+        for batch in between.by_ref() {
+            let batch = batch?;
+            rows += batch.num_rows() as u64;
+            writer.write(&batch).map_err(located)?;
+        }
+        let sink = writer.finish().map_err(located)?;
+        sink.into_inner().map_err(|error| located(error.into_error().into()))?;
+        Ok((rows, between.left_out()))
+    }
+}

@@ -1,0 +1,143 @@
+//! The files of a command line's paths.
+
+mod input;
+mod listing;
+mod record;
+mod repeats;
+
+use std::fs::{self, File};
+use std::io::{Read, Seek, SeekFrom};
+use std::ops::Range;
+use std::path::{Path, PathBuf};
+
+use crate::error::{Error, ErrorCode, Result};
+use crate::fs::Failures;
+use crate::fs::inputs::listing::{Listing, slashed, special};
+use crate::fs::inputs::repeats::skip_repeats;
+use crate::source::table::{Entry, FileSelector, FoldersAbove, Selected, SkipReason, Skipped, TableRule};
+use crate::warning::Warning;
+
+pub use input::{Input, Links};
+pub use record::InputRecord;
+
+/// The files of some paths.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Inputs {
+    /// The files to read, by paths in byte order.
+    pub files: Vec<Input>,
+    /// The tables among them, and what is skipped.
+    pub record: InputRecord,
+    /// The warnings.
+    pub warnings: Vec<Warning>,
+}
+
+impl Inputs {
+    /// Finds the files of the given paths, sorted by path in byte order.
+    ///
+    /// A file given by name is taken whatever its name. In a folder, every file counts that begins
+    /// or ends like a Parquet file, except names that begin with `_` or `.`, and folders with such
+    /// names (but not `_key=value`). Logs of streaming sinks and commits decide which files count,
+    /// and tables are refused. [`TableRule::AsFiles`] ignores both.
+    ///
+    /// # Errors
+    ///
+    /// [`Table`](crate::ErrorCode::Table) for a table, [`NoInput`](crate::ErrorCode::NoInput) for a
+    /// folder without files to read, [`Io`](crate::ErrorCode::Io) for a path that cannot be read;
+    /// all of them.
+    pub fn find(given: &[PathBuf], links: Links, rule: TableRule) -> Result<Self, Failures> {
+        let mut listing = Listing::default();
+        let mut errors = Vec::new();
+        for path in given {
+            let shown = slashed(path);
+            if let Err(error) = add(path, &shown, links, &mut listing) {
+                errors.push(error.in_file(shown));
+            }
+        }
+        if !errors.is_empty() {
+            return Err(errors.into_iter().collect());
+        }
+        let Listing { entries, inputs, mut skipped, .. } = listing;
+        let Selected { files, skipped: by_rules, tables, warnings, .. } = select(entries, &inputs, rule)?;
+        skipped.extend(by_rules);
+        let mut files: Vec<Input> = files.into_iter().map(|place| inputs[place].clone()).collect();
+        files.sort_by(|a, b| a.shown.as_bytes().cmp(b.shown.as_bytes()));
+        for path in given {
+            check(path, &files, &skipped)?;
+        }
+        skip_repeats(&mut files, &mut skipped);
+        Ok(Self { files, record: InputRecord::new(tables, skipped), warnings })
+    }
+}
+
+fn add(path: &Path, shown: &str, links: Links, listing: &mut Listing) -> Result<()> {
+    let metadata = fs::metadata(path)?;
+    if metadata.is_dir() {
+        return listing.folder(path, shown.trim_end_matches('/'), links);
+    }
+    if !metadata.is_file() {
+        let what = format!("it is {}", special(metadata.file_type()));
+        return Err(Error::new(ErrorCode::Io, what).expected("a file or a folder"));
+    }
+    listing.file(path, shown, &metadata)
+}
+
+/// Lets the selector decide, and reads what it needs.
+fn select(entries: Vec<Entry>, inputs: &[Input], rule: TableRule) -> Result<Selected> {
+    let mut selector = FileSelector::new(entries, FoldersAbove::Listed, rule)?;
+    loop {
+        let needs = selector.needs();
+        if needs.is_empty() {
+            return selector.finish();
+        }
+        for need in needs {
+            let input = &inputs[need.entry];
+            let bytes = read(&input.disk, &need.range)
+                .map_err(|error| Error::from(error).in_file(input.shown.as_str()))?;
+            selector.push(need.entry, &bytes)?;
+        }
+    }
+}
+
+fn read(path: &Path, range: &Range<u64>) -> std::io::Result<Vec<u8>> {
+    let mut file = File::open(path)?;
+    file.seek(SeekFrom::Start(range.start))?;
+    let mut bytes = Vec::new();
+    file.take(range.end.saturating_sub(range.start)).read_to_end(&mut bytes)?;
+    Ok(bytes)
+}
+
+/// Refuses a path of which nothing is read, and lists what was skipped.
+fn check(path: &Path, files: &[Input], skipped: &[Skipped]) -> Result<()> {
+    let shown = slashed(path);
+    let folder = format!("{}/", shown.trim_end_matches('/'));
+    let is_of = |other: &str| other == shown || other.starts_with(&folder);
+    if files.iter().any(|file| is_of(&file.shown)) {
+        return Ok(());
+    }
+    let all: Vec<&Skipped> = skipped.iter().filter(|skipped| is_of(&skipped.path)).collect();
+    let named = all.iter().filter(|skipped| skipped.reason != SkipReason::Hidden);
+    let list: Vec<String> = named.clone().take(5).map(|it| format!("{} ({})", it.path, it.why)).collect();
+    let others = named.count().saturating_sub(list.len());
+    let hidden = all.iter().filter(|skipped| skipped.reason == SkipReason::Hidden).count();
+    let mut found = list.join(", ");
+    for (count, what) in [(others, "more"), (hidden, "hidden by their names")] {
+        if count > 0 {
+            found += &format!("{}{count} {what}", if found.is_empty() { "" } else { ", and " });
+        }
+    }
+    let by_log = all.iter().any(|skipped| {
+        matches!(skipped.reason, SkipReason::NotListed | SkipReason::Uncommitted | SkipReason::Removed)
+    });
+    let error = Error::new(ErrorCode::NoInput, "there is no file to read here")
+        .in_file(shown)
+        .expected("Parquet files whose names do not begin with _ or .")
+        .remedy(if by_log {
+            "To read every Parquet file regardless of the log, use --as-files."
+        } else {
+            "Give the path of a folder with Parquet files, or of the files themselves."
+        });
+    Err(if found.is_empty() { error.found("nothing") } else { error.found(found) })
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,52 @@
+//! A cache of the bytes of a row group.
+
+use std::ops::Range;
+
+use bytes::Bytes;
+
+use crate::error::Result;
+use crate::fs::io::disk::Disk;
+
+/// A file, and the parts of it that are in memory.
+pub(in crate::fs) struct Parts<'a> {
+    disk: Disk<'a>,
+    kept: Vec<(u64, Bytes)>,
+}
+
+impl<'a> Parts<'a> {
+    pub(in crate::fs) fn new(disk: Disk<'a>) -> Self {
+        Self { disk, kept: Vec::new() }
+    }
+
+    /// Checks that the file is unchanged since it was opened.
+    pub(in crate::fs) fn check(&self) -> Result<()> {
+        self.disk.check()
+    }
+
+    /// Reads a half-open range of the file, and caches it.
+    pub(in crate::fs) fn keep(&mut self, range: &Range<u64>) -> Result<Bytes> {
+        let bytes = self.disk.read(range)?;
+        self.kept.push((range.start, bytes.clone()));
+        Ok(bytes)
+    }
+
+    /// Reads a half-open range of the file, from the cache if it is there.
+    pub(in crate::fs) fn read(&self, range: &Range<u64>) -> Result<Bytes> {
+        self.kept(range).map_or_else(|| self.disk.read(range), Ok)
+    }
+
+    /// Fills `bytes` from the file, from `start` on.
+    pub(in crate::fs) fn read_into(&self, bytes: &mut [u8], start: u64) -> Result<()> {
+        self.disk.read_into(bytes, start)
+    }
+
+    /// Returns a half-open range, if it is cached.
+    pub(in crate::fs) fn kept(&self, range: &Range<u64>) -> Option<Bytes> {
+        let within = |(start, bytes): &(u64, Bytes)| {
+            let from = usize::try_from(range.start.checked_sub(*start)?).ok()?;
+            let to = usize::try_from(range.end.checked_sub(*start)?).ok()?;
+            (from <= to && to <= bytes.len()).then(|| bytes.slice(from..to))
+        };
+        self.kept.iter().find_map(within)
+    }
+}
