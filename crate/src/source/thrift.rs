@@ -1,5 +1,8 @@
 //! Thrift's compact protocol, as far as it is needed; parquet's implementation is private.
 
+/// The maximum depth of nested structures in a footer.
+pub(crate) const DEEPEST: u32 = 32;
+
 /// A parser of a structure; every method returns `None` for unexpected bytes.
 pub(crate) struct Thrift<'a> {
     rest: &'a [u8],

@@ -5,15 +5,14 @@ use std::sync::Arc;
 use arrow::array::{ArrayRef, Date32Array, Int64Array, StringArray};
 use arrow::buffer::{Buffer, OffsetBuffer};
 use arrow::datatypes::SchemaRef;
-use parquet::arrow::arrow_writer::{ArrowColumnChunk, ArrowRowGroupWriterFactory, compute_leaves};
+use parquet::arrow::arrow_writer::{ArrowRowGroupWriterFactory, compute_leaves};
 
 use crate::error::{Error, ErrorCode, Result};
 use crate::export::of_parquet;
 use crate::report::ResultKind;
-
-use super::file::begin;
-use super::videos::Videos;
-use super::{Rows, Walk};
+use crate::sample::views::file::{RowGroup, begin};
+use crate::sample::views::videos::Videos;
+use crate::sample::views::walk::{Rows, Walk};
 
 /// How many rows are converted to arrays at once.
 const BATCH_ROWS: usize = 16_384;
@@ -25,9 +24,6 @@ pub struct Encoder {
     schema: SchemaRef,
     factory: ArrowRowGroupWriterFactory,
 }
-
-/// The column chunks of one row group, encoded and compressed.
-pub struct RowGroup(pub(super) Vec<ArrowColumnChunk>);
 
 impl Encoder {
     /// Returns an encoder of a walk's rows.

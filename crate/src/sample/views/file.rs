@@ -4,7 +4,7 @@ use std::fmt;
 use std::io::Write;
 
 use parquet::arrow::ArrowWriter;
-use parquet::arrow::arrow_writer::ArrowRowGroupWriterFactory;
+use parquet::arrow::arrow_writer::{ArrowColumnChunk, ArrowRowGroupWriterFactory};
 use parquet::basic::Compression;
 use parquet::file::properties::{EnabledStatistics, WriterProperties};
 use parquet::file::writer::SerializedFileWriter;
@@ -14,12 +14,13 @@ use crate::error::Result;
 use crate::export::of_parquet;
 use crate::report::ResultKind;
 
-use super::RowGroup;
-
 /// A larger dictionary is replaced by plain pages.
 const DICTIONARY_BYTES: usize = 1024 * 1024;
 const PAGE_BYTES: usize = 1024 * 1024;
 const PAGE_ROWS: usize = 20_000;
+
+/// The column chunks of one row group, encoded and compressed.
+pub struct RowGroup(pub(super) Vec<ArrowColumnChunk>);
 
 /// A Parquet file to which row groups are appended.
 pub struct DataFile<W: Write + Send>(SerializedFileWriter<W>);

@@ -1,10 +1,6 @@
 //! The description of generated data.
 
-use std::io::Write;
-
 use crate::error::{Error, ErrorCode, Result};
-
-use super::{DataFile, Encoder, Walk};
 
 /// The maximum average lifetime in days, some 27 years.
 const MAX_DAYS: u32 = 10_000;
@@ -55,22 +51,6 @@ impl Default for Shape {
 }
 
 impl Shape {
-    /// Writes all rows as one Parquet file, on the calling thread.
-    ///
-    /// # Errors
-    ///
-    /// [`InvalidOption`](crate::ErrorCode::InvalidOption) for a shape that cannot be;
-    /// [`Io`](crate::ErrorCode::Io) if the sink fails.
-    pub fn write<W: Write + Send>(&self, sink: W) -> Result<W> {
-        let mut walk = Walk::new(self)?;
-        let encoder = Encoder::of(&walk)?;
-        let mut file = DataFile::new(sink)?;
-        while let Some(rows) = walk.next(self.row_group) {
-            file.append(encoder.encode(&rows)?)?;
-        }
-        file.finish()
-    }
-
     /// Checks that such data is possible.
     pub(super) fn check(&self) -> Result<()> {
         let wrong = |what: &str, expected: String, found: u64| {

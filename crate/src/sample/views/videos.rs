@@ -1,7 +1,7 @@
 //! The videos, each computed from its number.
 
-use super::Shape;
 use crate::sample::random::{at, letter, mix};
+use crate::sample::views::shape::Shape;
 
 /// The number of the last day, 2023-04-18.
 pub(super) const LAST_DAY: i32 = 19_465;

@@ -1,10 +1,9 @@
 //! The rows in the order of the file.
 
 use crate::error::Result;
-
-use super::videos::{LAST_DAY, Videos};
-use super::{Layout, Shape};
 use crate::sample::random::at;
+use crate::sample::views::shape::{Layout, Shape};
+use crate::sample::views::videos::{LAST_DAY, Videos};
 
 /// Consecutive rows: a video and a day each.
 #[derive(Clone, Debug, Default)]

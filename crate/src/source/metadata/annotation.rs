@@ -2,8 +2,7 @@
 
 use parquet::basic::{ConvertedType, LogicalType, TimeUnit};
 
-use crate::source::metadata::DEEPEST;
-use crate::source::thrift::Thrift;
+use crate::source::thrift::{DEEPEST, Thrift};
 
 /// A `LogicalType`.
 #[derive(Clone, Debug, PartialEq)]

@@ -4,8 +4,9 @@ use parquet::basic::{CompressionCodec, Encoding, EncodingMask};
 use parquet::file::metadata::{ColumnChunkMetaData, ColumnChunkMetaDataBuilder, LevelHistogram};
 use parquet::schema::types::ColumnDescPtr;
 
-use crate::source::metadata::{DEEPEST, Refused, broken, statistics};
-use crate::source::thrift::Thrift;
+use crate::source::metadata::refused::{Refused, broken};
+use crate::source::metadata::statistics;
+use crate::source::thrift::{DEEPEST, Thrift};
 
 /// The codecs by their number in the format; nothing here decompresses LZO.
 const CODECS: [Option<CompressionCodec>; 8] = [

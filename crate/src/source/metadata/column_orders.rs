@@ -2,8 +2,7 @@
 
 use parquet::basic::{ColumnOrder, SortOrder};
 
-use crate::source::metadata::DEEPEST;
-use crate::source::thrift::Thrift;
+use crate::source::thrift::{DEEPEST, Thrift};
 
 /// Parses the list of unions; an unknown order gives no information about its column.
 pub(super) fn read(thrift: &mut Thrift<'_>) -> Option<Vec<ColumnOrder>> {

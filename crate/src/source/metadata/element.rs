@@ -2,9 +2,8 @@
 
 use parquet::basic::Repetition;
 
-use crate::source::metadata::DEEPEST;
 use crate::source::metadata::annotation::{self, Annotation};
-use crate::source::thrift::Thrift;
+use crate::source::thrift::{DEEPEST, Thrift};
 
 /// The fields of `SchemaElement` that are needed.
 #[derive(Debug, Default)]

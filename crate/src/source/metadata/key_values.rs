@@ -5,8 +5,7 @@ use std::collections::BTreeMap;
 use serde_json::Value;
 
 use crate::source::legacy_calendar::LegacyCalendar;
-use crate::source::metadata::DEEPEST;
-use crate::source::thrift::Thrift;
+use crate::source::thrift::{DEEPEST, Thrift};
 
 /// The prefix of the keys that Daytally writes.
 const OWN: &str = "daytally.";

@@ -7,6 +7,7 @@ mod chunk;
 mod column_orders;
 mod element;
 mod key_values;
+mod refused;
 mod row_group;
 mod schema;
 mod statistics;
@@ -18,10 +19,10 @@ use parquet::file::metadata::{FileMetaData, ParquetMetaData, RowGroupMetaData};
 
 use crate::source::legacy_calendar::LegacyCalendar;
 use crate::source::metadata::key_values::KeyValues;
-use crate::source::thrift::Thrift;
+use crate::source::metadata::refused::broken;
+use crate::source::thrift::{DEEPEST, Thrift};
 
-/// The maximum depth of nested structures in a footer.
-const DEEPEST: u32 = 32;
+pub(super) use refused::Refused;
 
 /// The fields of `FileMetaData` in the format's `parquet.thrift`.
 const VERSION: i64 = 1;
@@ -43,21 +44,6 @@ pub(super) struct Metadata {
     pub(super) calendar: LegacyCalendar,
     /// Daytally's keys, such as the provider of the counts.
     pub(super) own_keys: BTreeMap<String, String>,
-}
-
-/// Why a footer has no metadata.
-#[derive(Debug)]
-pub(super) enum Refused {
-    /// The file is encrypted, or some of its columns are.
-    Encrypted,
-    /// A description of what was found instead of metadata.
-    Broken(String),
-}
-
-impl From<String> for Refused {
-    fn from(found: String) -> Self {
-        Self::Broken(found)
-    }
 }
 
 /// Parses a footer, without its length and magic.
@@ -118,8 +104,4 @@ impl<'a> Fields<'a> {
     fn of(&self, field: i64) -> Option<(u8, &'a [u8])> {
         *self.0.get(usize::try_from(field).ok()?)?
     }
-}
-
-fn broken(found: &str) -> Refused {
-    Refused::Broken(found.to_owned())
 }

@@ -5,8 +5,9 @@ use std::collections::BTreeMap;
 use parquet::file::metadata::{ColumnChunkMetaData, RowGroupMetaData};
 use parquet::schema::types::SchemaDescPtr;
 
-use crate::source::metadata::{DEEPEST, Refused, broken, chunk};
-use crate::source::thrift::Thrift;
+use crate::source::metadata::chunk;
+use crate::source::metadata::refused::{Refused, broken};
+use crate::source::thrift::{DEEPEST, Thrift};
 
 /// Reads the list of row groups.
 ///

@@ -4,8 +4,7 @@ use parquet::basic::Type as PhysicalType;
 use parquet::data_type::ByteArray;
 use parquet::file::statistics::{Statistics, ValueStatistics};
 
-use crate::source::metadata::DEEPEST;
-use crate::source::thrift::Thrift;
+use crate::source::thrift::{DEEPEST, Thrift};
 
 /// Parses a `Statistics`; `Some(None)` if it is not usable. Invalid values count as absent: a
 /// negative number of nulls, a minimum of another length than its type's.
