@@ -12,6 +12,8 @@ struct Names {
     paths: Vec<Vec<String>>,
     /// Names that it exports for another module, and their paths.
     exports: BTreeMap<String, Vec<String>>,
+    /// Modules that are compiled for tests alone.
+    tests: Vec<String>,
 }
 
 /// The modules that each module imports, without its tests.
@@ -22,6 +24,11 @@ impl Imports {
     pub(crate) fn read(src: &Path, ones: &[&str]) -> Self {
         let mut modules = BTreeMap::new();
         read_folder(src, &[], &mut modules);
+        let tests = modules.iter().flat_map(|(module, names): (&Module, &Names)| {
+            names.tests.iter().map(|test| [&module[..], &[test.clone()]].concat())
+        });
+        let tests: Vec<Module> = tests.collect();
+        modules.retain(|module, _| !tests.iter().any(|test| module.starts_with(test)));
         let one = |module: Module| {
             let name = module.join("::");
             let whole = ones.iter().find(|&&one| name.starts_with(one));
@@ -76,7 +83,7 @@ fn read_folder(folder: &Path, module: &[String], modules: &mut BTreeMap<Module, 
         let inner = [module, &[name.clone()]].concat();
         if path.is_dir() {
             read_folder(&path, &inner, modules);
-        } else if name != "tests" {
+        } else {
             let is_own = ["mod", "lib", "main"].contains(&name.as_str());
             let names = Names::of(&fs::read_to_string(&path).unwrap());
             modules.insert(if is_own { module.to_vec() } else { inner }, names);
@@ -88,11 +95,19 @@ impl Names {
     fn of(text: &str) -> Self {
         let lines = text.lines().filter(|line| !line.trim_start().starts_with("//"));
         let code: String = lines.map(|line| line.to_owned() + "\n").collect();
-        let end = code.find("#[cfg(test)]").into_iter().chain(code.find("#[cfg(all(test")).min();
         let mut names = Self::default();
-        let mut rest = &code[..end.unwrap_or(code.len())];
+        let mut rest = code.as_str();
         while let Some(line_end) = rest.find('\n') {
             let line = rest[..line_end].trim_start();
+            if line.starts_with("#[cfg(test") || line.starts_with("#[cfg(all(test") {
+                let next = rest[line_end + 1..].lines().next().unwrap_or_default();
+                // Tests are at the end of a file, or have a file of their own.
+                let Some(module) = next.trim_start().strip_prefix("mod ").and_then(|it| it.strip_suffix(';'))
+                else {
+                    break;
+                };
+                names.tests.push(module.to_owned());
+            }
             let is_public = line.starts_with("pub");
             let word = if is_public { line.split_once(' ').map_or("", |(_, rest)| rest) } else { line };
             let Some(first) = word.strip_prefix("use ") else {
