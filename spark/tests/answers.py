@@ -2,24 +2,15 @@
 
 import json
 import tempfile
-from datetime import date
 from pathlib import Path
 
 from pyspark.sql import functions as F
 
-from daytally_spark import diagnostics, snapshot, unanswered
+from daytally_spark import snapshot, unanswered
 from daytally_spark.dataset import Dataset
 from daytally_spark.errors import from_spark
 from daytally_spark.provider.simulator import Simulator
-from daytally_spark.results import window as windows
-from daytally_spark.results.combined import combined
-from daytally_spark.results.gaps import GAPS, of_days
-from daytally_spark.results.monthly import MONTHLY, sums
-from daytally_spark.results.series import SERIES, series
-from daytally_spark.results.snapshot import ask
 from daytally_spark.values.role import ROLES
-
-ROLES_OF = {"monthly": MONTHLY, "gaps": GAPS, "snapshot": SERIES, "unanswered": SERIES, "combined": ROLES}
 
 
 class Answers:
@@ -41,33 +32,25 @@ class Answers:
             self.files = self.dataset.files
         return self.dataset
 
-    def window(self):
-        """Return the window."""
-        end = self.options.get("end_date")
-        return windows.of(self.open(), end and date.fromisoformat(end))
-
     def answers(self):
         """Return the answers of the simulator, which is called once."""
         if self.asked is None:
-            path = tempfile.mkdtemp(dir=self.scratch)
-            self.asked = ask(self.open().frame(*SERIES), Simulator(), path)
+            self.asked = self.open().ask(Simulator(), tempfile.mkdtemp(dir=self.scratch))
         return self.asked
 
     def of(self, name):
         """Return the frame of a result."""
-        self.open().prepare(ROLES_OF[name.partition("-")[0]])
         if name == "monthly":
-            return sums(self.open().frame(*MONTHLY))
+            return self.open().monthly()
         if name.startswith("gaps-"):
-            window = self.window()
-            return of_days(series(self.open().frame(*GAPS), window), window, name.removeprefix("gaps-"))
+            return self.open().gaps(self.options.get("end_date"), name.removeprefix("gaps-"))
         if name == "unanswered":
             return unanswered(self.answers())
-        run_date = self.options["run_date"]
-        if name == "snapshot":
-            return snapshot(self.answers(), run_date)
-        self.open().frame(*ROLES)
-        return combined(self.dataset, snapshot(self.answers(), run_date))
+        if name == "combined":
+            # Whether the files can be read is known before a provider is asked.
+            self.open().prepare(ROLES)
+        found = snapshot(self.answers(), self.options["run_date"])
+        return found if name == "snapshot" else self.open().combined(found)
 
     def rows(self, names):
         """Return (rows, columns) by name, in the form and order of the expected files.
@@ -93,7 +76,7 @@ class Answers:
     def diagnostics(self):
         """Return the diagnostics by the names of the expected files."""
         try:
-            return diagnostics(self.open(), self.window())
+            return self.open().diagnostics(self.options.get("end_date"))
         except Exception as problem:
             raise from_spark(problem, self.files) from problem
 

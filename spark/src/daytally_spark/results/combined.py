@@ -18,6 +18,7 @@ MAX_SCANS = 512
 def combined(dataset: ParquetFiles, snapshot: DataFrame, max_scans: int = MAX_SCANS) -> DataFrame:
     """Return the five roles: the rows of the files by path and row, then those of `snapshot`.
 
+    The columns are `channel_id, video_id` (text), `created_date, date` (dates) and `viewCount` (bigint).
     The metadata of `viewCount` states the provider of the snapshot's counts.
     With more than `max_scans` files, a shuffle of all rows puts them in order.
     """

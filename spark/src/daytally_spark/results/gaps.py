@@ -37,16 +37,25 @@ GAPS = (*SERIES, "date")
 def gaps(
     frame: DataFrame, end_date: date | str | Window | None = None, form: str = "list", timezone: str | None = None
 ) -> DataFrame:
-    """Return the gaps of `frame` up to `end_date`, inclusive.
+    """Return the days without data of each series, from its created date to `end_date`, inclusive.
 
-    `frame` is any DataFrame with `channel_id`, `video_id`, `created_date` and `date`, in the types
-    that `user_frame.roles` reads. `end_date` is a date, its text `YYYY-MM-DD`, a `Window`, or None
-    for the newest date of the frame. One job finds the date range of the frame.
+    `frame` is any DataFrame with `channel_id`, `video_id`, `created_date` and `date`: ids as text or
+    bytes, days as dates, timestamps or text. `end_date` is a date, its text `YYYY-MM-DD`, or None for
+    the newest date of the frame. `timezone` converts instants to days, UTC by default. One job finds
+    the date range of the frame before the job of the result.
 
-    `list`: with `missing_dates`, an ascending array of dates. `dates`: a row for each
-    `missing_date`. `ranges`: `gap_start, gap_end` (both inclusive), `days` (bigint), `kind`.
-    Series without missing days are omitted, and rows are in the specified order. Raises
-    `invalid_option` for an unknown form and for text that is not a day.
+    Every row begins with `channel_id, video_id, created_date`; rows are in this order, then by day.
+
+    - `list`: a row for each series, with `missing_dates`, an ascending array of dates.
+    - `dates`: a row for each `missing_date`.
+    - `ranges`: a row for each run of days: `gap_start, gap_end` (dates, both inclusive), `days` (their
+      number, bigint), and `kind` (`leading`, `inner`, `trailing` or `whole`).
+
+    Series without missing days are omitted. Raises `invalid_option` for an unknown form and for text
+    that is not a day, `missing_column` and `unreadable_type`. The job fails with `unreadable_values`
+    for a value that cannot be read.
+
+    >>> gaps(spark.read.table("views"), "2023-05-02", "ranges").show()
     """
     check(form)
     frame = roles(frame, GAPS, timezone)

@@ -178,13 +178,23 @@ TYPES = [pa.string(), pa.string(), pa.date32(), pa.int64(), pa.string(), pa.bool
 
 
 def snapshot(answers: DataFrame, run_date: date | str) -> DataFrame:
-    """Return `channel_id, video_id, created_date, date` (run_date), `viewCount`, in order."""
+    """Return a row for each series whose video has a count, from the `answers` of `ask`.
+
+    The columns are `channel_id, video_id, created_date, date` (`run_date`), `viewCount` (bigint), and
+    rows are ordered by the first three. The metadata of `viewCount` states the provider.
+
+    >>> answers = dataset.ask(Simulator(), "scratch")
+    >>> snapshot(answers, "2023-05-02").show()
+    """
     answered = answers.where(F.col("views").isNotNull())
     counts = F.col("views").alias("viewCount", metadata=answers.schema["views"].metadata)
     return answered.select(*SERIES, literal(run_date).alias("date"), counts).orderBy(*SERIES)
 
 
 def unanswered(answers: DataFrame) -> DataFrame:
-    """Return `video_id, reason` of the videos without a count, in order."""
+    """Return `video_id, reason` (text) of the videos without a count, from the `answers` of `ask`.
+
+    Rows are ordered by `video_id`.
+    """
     lost = answers.where(F.col("views").isNull() & F.col("leads"))
     return lost.select("video_id", "reason").orderBy("video_id")
