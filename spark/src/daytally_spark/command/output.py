@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from daytally_spark.command import output_guard, settings
 from daytally_spark.errors import DaytallyError
-from daytally_spark.source.hadoop import jvm_of
+from daytally_spark.source.hadoop import PATH, java_class
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -25,7 +25,7 @@ class Output:
 
     def __init__(self, spark: SparkSession, path: str) -> None:
         self.spark, self.path = spark, path
-        self.path_of = jvm_of(spark).org.apache.hadoop.fs.Path
+        self.path_of = java_class(spark, PATH)
         self.system, self.place = output_guard.qualified(spark, path)
         self.staging = self.beside("staging")
 

@@ -18,7 +18,7 @@ import pyarrow.parquet as pq
 from daytally_spark.errors import DaytallyError
 from daytally_spark.source import julian
 from daytally_spark.source.clean_footer import cleaned
-from daytally_spark.source.hadoop import jvm_of
+from daytally_spark.source.hadoop import Hadoop, java_class
 from daytally_spark.values.calendar import FIRST_DAY, LAST_DAY
 
 if TYPE_CHECKING:
@@ -104,11 +104,12 @@ def read(spark: SparkSession, files: Iterable[File]) -> list[Footer | DaytallyEr
     """
     release = tuple(int(part) for part in spark.version.split(".")[:2])
     beyond = MISREAD if release < TRUSTED else frozenset()
-    zones = jvm_of(spark).java.util.TimeZone
+    zones = java_class(spark, "java.util.TimeZone")
     at_utc = zones.getDefault().hasSameRules(zones.getTimeZone("UTC"))
+    hadoop = Hadoop(spark)
 
     def found(file: File) -> Footer | DaytallyError | None:
-        head, tail = ends(spark, file)
+        head, tail = ends(hadoop, file)
         if not file.sure and head not in MAGIC and tail[-4:] not in MAGIC:
             return None
         try:
@@ -120,16 +121,15 @@ def read(spark: SparkSession, files: Iterable[File]) -> list[Footer | DaytallyEr
         return list(pool.map(found, files))
 
 
-def ends(spark: SparkSession, file: File) -> tuple[bytes, bytes]:
+def ends(hadoop: Hadoop, file: File) -> tuple[bytes, bytes]:
     """Return the first four bytes of a file and its end, which contains the whole footer."""
-    jvm = jvm_of(spark)
-    path = jvm.org.apache.hadoop.fs.Path(file.path)
-    stream = path.getFileSystem(spark.sparkContext._jsc.hadoopConfiguration()).open(path)
+    path = hadoop.path_of(file.path)
+    stream = path.getFileSystem(hadoop.settings).open(path)
     try:
 
         def part(start: int, length: int) -> bytes:
             stream.seek(start)
-            return bytes(jvm.org.apache.commons.io.IOUtils.toByteArray(stream, length))
+            return bytes(hadoop.bytes_of.toByteArray(stream, length))
 
         head = part(0, min(4, file.bytes)) if file.bytes else b""
         tail = part(max(0, file.bytes - TAIL), min(TAIL, file.bytes)) if file.bytes else b""

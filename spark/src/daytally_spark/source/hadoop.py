@@ -16,20 +16,27 @@ if TYPE_CHECKING:
     from pyspark.sql import SparkSession
 
 
-def jvm_of(spark: SparkSession) -> Any:
-    """Return the classes of Spark's Java."""
-    return spark.sparkContext._jvm
+PATH, BYTES = "org.apache.hadoop.fs.Path", "org.apache.commons.io.IOUtils"
+
+
+def java_class(spark: SparkSession, name: str) -> Any:
+    """Return a class of Spark's Java by its full name.
+
+    With a dot for each package, py4j would look for a class of the name of each package in all jars.
+    """
+    return getattr(spark.sparkContext._jvm, name)
 
 
 class Hadoop:
     """The file systems of a session."""
 
     def __init__(self, spark: SparkSession) -> None:
-        self.jvm, self.settings = jvm_of(spark), spark.sparkContext._jsc.hadoopConfiguration()
+        self.path_of, self.bytes_of = java_class(spark, PATH), java_class(spark, BYTES)
+        self.settings = spark.sparkContext._jsc.hadoopConfiguration()
 
     def at(self, text: str) -> tuple[Any, Any]:
         """Return (the file system, the full path) of a path or URL."""
-        path = self.jvm.org.apache.hadoop.fs.Path(text)
+        path = self.path_of(text)
         system = path.getFileSystem(self.settings)
         return system, system.makeQualified(path)
 
@@ -71,6 +78,6 @@ class Hadoop:
         system, path = self.at(text)
         stream = system.open(path)
         try:
-            return bytes(self.jvm.org.apache.commons.io.IOUtils.toByteArray(stream)).decode("utf-8", "replace")
+            return bytes(self.bytes_of.toByteArray(stream)).decode("utf-8", "replace")
         finally:
             stream.close()
