@@ -52,7 +52,7 @@ test('a call in another stage names both stages and changes nothing', () => {
   };
   const engine = new Engine();
   const inStage = (expected: string, found?: string) => {
-    const message = `The calls of a worker are out of order; expected ${expected}${found ? `, found ${found}` : ''}.`;
+    const message = `the calls of a worker are out of order; expected ${expected}${found ? `, found ${found}` : ''}`;
     return { code: 'internal', message, location: {} };
   };
   const overview = () => engine.overview();
