@@ -9,9 +9,10 @@ test('the keyboard alone leads from the empty page to a saved result', async ({ 
   await page.addInitScript(() => {
     delete (window as { showSaveFilePicker?: unknown }).showSaveFilePicker;
   });
+  // The browser reports choosers only some time after the first listener was added.
+  const chooser = page.waitForEvent('filechooser');
   await app.open();
   await tabTo(page, 'Choose files');
-  const chooser = page.waitForEvent('filechooser');
   await page.keyboard.press('Enter');
   await (await chooser).setFiles(fixture('codec_snappy_v1', 'input', 'views.parquet'));
   await app.reach('ready');
