@@ -101,13 +101,3 @@ test('no file imports itself by way of others', () => {
   expect(sources.map((path) => circle(path, [], done)).find(Boolean)).toBeUndefined();
   expect(done.size).toBe(sources.length);
 });
-
-test('a folder has at most 16 files, tests included', () => {
-  const counts = new Map<string, number>();
-  for (const file of readdirSync(root, { recursive: true, withFileTypes: true })) {
-    if (!file.isFile()) continue;
-    counts.set(file.parentPath, (counts.get(file.parentPath) ?? 0) + 1);
-  }
-  expect(counts.size).toBeGreaterThan(20);
-  expect([...counts].filter(([, files]) => files > 16)).toEqual([]);
-});
