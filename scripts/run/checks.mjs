@@ -130,15 +130,14 @@ async function testSpark({ native }) {
     const { DAYTALLY_PYTHON, DAYTALLY_PYTHON_SPARK_3_5 } = native;
     const pythons = [DAYTALLY_PYTHON, DAYTALLY_PYTHON_SPARK_3_5].filter(Boolean);
     for (const [at, each] of pythons.entries()) {
-      await open(each, ['spark/tests/jobs.py', daytally], native);
-      // All cases take a release of Spark six minutes and more: each answers a part.
-      const part = ['--every', String(pythons.length), '--skip', String(at)];
-      const cases = ['--folder', 'tests/fixtures', '--folder', random, ...part];
-      const script = 'spark/tests/fixtures.py';
-      await open(each, [script, ...cases, '--seconds', '150'], native);
+      // One release runs all jobs, and the oldest, which has the fewest functions, the options.
+      const jobs = at > 0 ? ['--part'] : [];
+      if (at === pythons.length - 1) jobs.push('--options');
+      // All cases take a release of Spark minutes: each answers a part.
+      const part = ['--every', String(pythons.length), '--skip', String(at), '--seconds', '45'];
+      const cases = ['--cases', '--folder', 'tests/fixtures', '--folder', random, ...part];
+      await open(each, ['spark/tests/jobs.py', daytally, ...jobs, ...cases], native);
     }
-    // The options' code is the same for all, and the oldest release has the fewest functions.
-    await open(pythons.at(-1), ['spark/tests/options.py', daytally], native);
   } finally {
     rmSync(random, { recursive: true, force: true });
   }

@@ -36,7 +36,7 @@ def frame_of(spark, example):
 
 
 def the_examples_are_met(spark):
-    """Compare examples with plain Python, with words and sets of days; half of them on each Spark."""
+    """Compare examples with plain Python, with words and sets of days."""
     from daytally_spark.quality.coverage import coverage
     from daytally_spark.results import series as by_series
     from daytally_spark.results import window as windows
@@ -54,7 +54,7 @@ def the_examples_are_met(spark):
 
     # Small jobs are mostly planning, which threads can do in parallel.
     with ThreadPoolExecutor(4) as pool:
-        list(pool.map(tried, *zip(*enumerate(examples[spark.version.startswith("3") :: 2]))))
+        list(pool.map(tried, *zip(*enumerate(examples))))
 
 
 def wide(window):

@@ -139,22 +139,32 @@ def skipped(case):
     return None
 
 
-def main():
-    """Run the named cases, or all."""
-    parser = argparse.ArgumentParser()
-    parser.add_argument("names", nargs="*")
+def add_arguments(parser):
+    """Add the arguments that choose cases."""
     parser.add_argument("--folder", action="append", help="folder of cases, several times [the fixtures]")
     parser.add_argument("--every", type=int, default=1, help="compare one case of so many")
     parser.add_argument("--skip", type=int, default=0, help="skip so many cases first")
     parser.add_argument("--seconds", type=float, help="begin no other case after so long [no limit]")
-    given = parser.parse_args()
+
+
+def compare(spark, given, names=()):
+    """Compare the chosen cases, print a line, and return whether enough are equal."""
     began = time.monotonic()
-    spark = session.start(**{**settings.READING, **settings.WRITING})
     folders = given.folder or [cases.FIXTURES]
-    there, compared, failed = run(spark, folders, given.names, given.every, given.skip, given.seconds)
+    there, compared, failed = run(spark, folders, names, given.every, given.skip, given.seconds)
     seconds = time.monotonic() - began
     print(f"{compared} of {there} cases compared on Spark {spark.version}, {failed} differ, in {seconds:.0f} s")
-    return 1 if failed or compared < min(there, LEAST) else 0
+    return not failed and compared >= min(there, LEAST)
+
+
+def main():
+    """Run the named cases, or all."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("names", nargs="*")
+    add_arguments(parser)
+    given = parser.parse_args()
+    spark = session.start(**settings.READING, **settings.WRITING)
+    return 0 if compare(spark, given, given.names) else 1
 
 
 if __name__ == "__main__":

@@ -127,10 +127,11 @@ def footers_of_other_writers_are_read(spark):
         assert sorted(map(str, rows)) == sorted(map(str, expected[name]["sums"])), (name, rows)
 
 
-def hold(spark, scratch):
-    """Run every test."""
+def hold(spark, scratch, part):
+    """Run every test, or those that depend on the release of Spark."""
     folder = scratch / "values"
     columns_of_other_shapes_are_read(spark, folder / "shapes")
-    formats_are_given_by_hand(spark, folder / "formats")
     old_days_show_the_same_date(spark, folder / "old")
     footers_of_other_writers_are_read(spark)
+    if not part:
+        formats_are_given_by_hand(spark, folder / "formats")

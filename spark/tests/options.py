@@ -18,8 +18,8 @@ import session  # first, because it sets the module path
 # isort: split
 
 from inputs import listed, same, text
-from jobs import Service
 from results import coverage
+from services import Service
 
 NAMES = ("channel_id", "video_id", "created_date", "date", "viewCount")
 FIRST, END = date(2023, 1, 20), date(2023, 5, 2)
@@ -174,13 +174,12 @@ def options_are_those_of_the_command_line(daytally):
         assert ours <= {*theirs, "-o", "-h"}, f"{job}: {ours - set(theirs)} are not the command line's"
 
 
-def main(daytally=None):
-    """Run every test; the first that fails ends it."""
+def hold(daytally):
+    """Run every test in the running Spark."""
     if daytally:
         options_are_those_of_the_command_line(daytally)
     else:
         print("skipped: no daytally to compare with")
-    spark = session.start(**{"spark.sql.shuffle.partitions": "4", "spark.sql.adaptive.enabled": "true"})
     with tempfile.TemporaryDirectory() as scratch:
         source = str(Path(scratch) / "views")
         Path(source).mkdir()
@@ -188,6 +187,12 @@ def main(daytally=None):
         outages_are_excluded(source, scratch, rows, daytally)
         too_many_days_are_refused(source, scratch, rows)
         calls_keep_their_rate(source, scratch, rows)
+
+
+def main(daytally=None):
+    """Run every test; the first that fails ends it."""
+    spark = session.start(**session.PARALLEL)
+    hold(daytally)
     print(f"the options hold on Spark {spark.version}")
     return 0
 

@@ -75,6 +75,9 @@ def other_folders_are_refused(folder):
     out.mkdir()
     assert run_command(["monthly", views, "-o", str(out)])[0] == 0, "an empty folder is refused"
     assert run_command(["all", views, "-o", str(out)])[0] == 0, "a result is not replaced by another job's"
+    deep = folder / "deep"
+    shutil.copytree(out, deep)
+    (deep / "monthly.parquet" / "mine.parquet").write_text("mine")
     assert run_command(["monthly", views, "-o", str(out)])[0] == 0, "a folder of results is not replaced"
     spark_wrote = folder / "spark"
     shutil.copytree(out, spark_wrote)
@@ -82,9 +85,6 @@ def other_folders_are_refused(folder):
     notes = folder / "notes"
     shutil.copytree(out, notes)
     (notes / "notes.txt").write_text("mine")
-    deep = folder / "deep"
-    assert run_command(["all", views, "-o", str(deep)])[0] == 0
-    (deep / "monthly.parquet" / "mine.parquet").write_text("mine")
     (folder / "file").write_text("mine")
     before = tree(folder)
     for place, what in (

@@ -51,6 +51,28 @@ class Handler(BaseHTTPRequestHandler):
         """Log nothing."""
 
 
+class Service(Served):
+    """A provider that counts its calls; if `busy`, every third call fails temporarily."""
+
+    def __init__(self, status=None, busy=True):
+        super().__init__()
+        self.status, self.gets_busy = status, busy
+        self.calls, self.batches, self.busy, self.begun = 0, [], 0, []
+
+    def answer(self, ids):
+        """Return the length of each id in another order; ids with a 7 are absent."""
+        with self.lock:
+            self.calls += 1
+            self.begun.append(time.monotonic())
+            busy = self.gets_busy and self.status is None and self.calls % 3 == 0
+            self.busy += busy
+            if not busy:
+                self.batches.append(ids)
+        status = self.status or (503 if busy else 200)
+        answers = [{"video_id": video, "views": len(video)} for video in reversed(ids) if "7" not in video]
+        return status, {"Retry-After": "0"}, json.dumps(answers).encode()
+
+
 class Scripted(Served):
     """A service that returns `script(ids)` for each call."""
 
