@@ -9,15 +9,19 @@ mod commits;
 mod entry;
 mod kind;
 mod names;
+mod selected;
 mod selector;
 mod sink_log;
 mod skipped;
+mod table_use;
 
 pub use entry::{Entry, Reach};
 pub use kind::TableKind;
 pub use names::{FolderUse, folder_use, is_from_table_writer, is_iceberg_metadata};
-pub use selector::{FileSelector, FoldersAbove, Need, Selected, TableRule, TableUse};
+pub use selected::Selected;
+pub use selector::{FileSelector, FoldersAbove, Need, TableRule};
 pub use skipped::{SkipReason, Skipped};
+pub use table_use::TableUse;
 
 #[cfg(test)]
 mod tests;

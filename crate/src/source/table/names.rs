@@ -44,7 +44,7 @@ pub(super) fn is_hidden_folder(name: &str) -> bool {
     is_hidden(name) && !(name.starts_with('_') && name.contains('='))
 }
 
-pub(super) fn is_hidden(name: &str) -> bool {
+fn is_hidden(name: &str) -> bool {
     name.starts_with(['_', '.'])
 }
 
@@ -96,4 +96,20 @@ pub(super) fn is_hudi_partition_mark(name: &str) -> bool {
 
 pub(super) fn all_digits(text: &str) -> bool {
     !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+/// Returns why names inside of a given folder hide a file, if they do.
+pub(super) fn hidden(inside: &str) -> Option<&'static str> {
+    let (folders, name) = inside.rsplit_once('/').unwrap_or(("", inside));
+    if folders.split('/').any(is_hidden_folder) {
+        return Some("a folder above it is hidden by its name");
+    }
+    match name {
+        "_SUCCESS" => Some("it marks a finished Spark job"),
+        "_metadata" | "_common_metadata" => Some("it repeats footers, which are read themselves"),
+        ".DS_Store" => Some("it belongs to the system"),
+        _ if name.ends_with(".crc") && is_hidden(name) => Some("it is the checksum of another file"),
+        _ if is_hidden(name) => Some("its name begins with _ or ."),
+        _ => None,
+    }
 }

@@ -1,7 +1,6 @@
 //! The files of a listing that count.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
-use std::fmt;
 use std::ops::Range;
 
 use serde::{Deserialize, Serialize};
@@ -9,8 +8,10 @@ use serde::{Deserialize, Serialize};
 use super::commits::{Commits, Marker};
 use super::entry::folders_above;
 use super::kind::{is_visible, tables};
-use super::names::{has_extension, is_from_table_writer, is_hidden, is_hidden_folder};
+use super::names::{has_extension, hidden};
+use super::selected::{Selected, possible_table};
 use super::sink_log::{SinkLog, Version, needed, sink_of};
+use super::table_use::TableUse;
 use super::{Entry, Reach, SkipReason, Skipped, TableKind};
 use crate::error::{Error, ErrorCode, Result};
 use crate::warning::{Warning, WarningCode};
@@ -43,55 +44,6 @@ pub struct Need {
     pub entry: usize,
     /// The bytes; for a log, all of them.
     pub range: Range<u64>,
-}
-
-/// A table, a sink or commits, and whether their log was applied.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
-#[serde(rename_all = "camelCase")]
-pub struct TableUse {
-    /// The folder as the user knows it.
-    pub path: String,
-    /// `Delta`, `Iceberg`, `Hudi`, `streaming sink` or `Databricks commits`.
-    pub format: String,
-    /// The version of the log that was read, if there is one.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(target_arch = "wasm32", tsify(optional))]
-    pub version: Option<u64>,
-    /// Whether every file was read regardless of the log.
-    pub as_files: bool,
-}
-
-impl fmt::Display for TableUse {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { path, format, version, as_files } = self;
-        write!(f, "{path} ({format}")?;
-        if let Some(version) = version {
-            write!(f, ", version {version}")?;
-        }
-        f.write_str(if *as_files {
-            "): all files are read, regardless of its log; rows that it replaced or deleted count too."
-        } else {
-            "): its log decides which files are read."
-        })
-    }
-}
-
-/// The files to read, and the skipped ones.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
-#[serde(rename_all = "camelCase")]
-pub struct Selected {
-    /// The positions of the files to read, in the listing's order.
-    pub files: Vec<usize>,
-    /// The skipped entries, in the listing's order.
-    pub skipped: Vec<Skipped>,
-    /// The tables, sinks and commits in or above the given paths.
-    pub tables: Vec<TableUse>,
-    /// What names suggest about folders that cannot be seen, in sentences.
-    pub notes: Vec<String>,
-    /// Warnings to show above the results.
-    pub warnings: Vec<Warning>,
 }
 
 /// The maximum number of bytes of a log that are read.
@@ -189,7 +141,7 @@ impl FileSelector {
             .filter(|(_, kind)| *kind == TableKind::Iceberg)
             .map(|(root, _)| format!("{root}metadata/"))
             .collect();
-        self.tables = found.iter().map(|((_, kind), shown)| as_files(shown, kind.name())).collect();
+        self.tables = found.iter().map(|((_, kind), shown)| TableUse::as_files(shown, kind.name())).collect();
         for (place, entry) in self.entries.iter().enumerate() {
             let is_metadata = iceberg.iter().any(|folder| entry.path.starts_with(folder));
             if entry.reach == Reach::InFolder && is_metadata {
@@ -227,7 +179,7 @@ impl FileSelector {
                 if self.tables.iter().all(|known| known.path != shown) {
                     self.tables.push(TableUse {
                         as_files: self.rule == TableRule::AsFiles,
-                        ..as_files(shown, "Databricks commits")
+                        ..TableUse::as_files(shown, "Databricks commits")
                     });
                 }
             }
@@ -243,7 +195,7 @@ impl FileSelector {
             self.tables.push(TableUse {
                 version: read.last().map(|version| version.number),
                 as_files: self.rule == TableRule::AsFiles,
-                ..as_files(shown, "streaming sink")
+                ..TableUse::as_files(shown, "streaming sink")
             });
             if self.rule == TableRule::ByLog {
                 self.sinks.insert(sink_of(log).to_owned(), SinkLog::default());
@@ -430,45 +382,6 @@ impl FileSelector {
         }
         Ok(selected)
     }
-}
-
-/// Returns a note if files may belong to a table whose log cannot be seen: files of a table writer
-/// that were given by themselves, or in a folder that is a partition.
-fn possible_table<'a>(files: impl Iterator<Item = &'a Entry>) -> Option<String> {
-    let mut suspected = files.filter(|entry| {
-        let root = entry.path.split('/').next().unwrap_or_default();
-        let is_part = entry.reach == Reach::Given || root.contains('=');
-        is_part && is_from_table_writer(entry.name())
-    });
-    let first = suspected.next()?.shown();
-    let (files, have, they) = match suspected.count() {
-        0 => (first.to_owned(), "has a name", "it counts"),
-        more => (format!("{first} and {more} more"), "have names", "they count"),
-    };
-    Some(format!(
-        "{files} {have} that Spark and Delta Lake give. In a Delta table or a streaming sink, a log above the \
-         files decides whether {they}, and it cannot be seen from here: open the whole folder to check."
-    ))
-}
-
-/// Returns why names inside of a given folder hide a file, if they do.
-fn hidden(inside: &str) -> Option<&'static str> {
-    let (folders, name) = inside.rsplit_once('/').unwrap_or(("", inside));
-    if folders.split('/').any(is_hidden_folder) {
-        return Some("a folder above it is hidden by its name");
-    }
-    match name {
-        "_SUCCESS" => Some("it marks a finished Spark job"),
-        "_metadata" | "_common_metadata" => Some("it repeats footers, which are read themselves"),
-        ".DS_Store" => Some("it belongs to the system"),
-        _ if name.ends_with(".crc") && is_hidden(name) => Some("it is the checksum of another file"),
-        _ if is_hidden(name) => Some("its name begins with _ or ."),
-        _ => None,
-    }
-}
-
-fn as_files(shown: &str, format: &str) -> TableUse {
-    TableUse { path: shown.to_owned(), format: format.to_owned(), version: None, as_files: true }
 }
 
 /// Returns a folder of an entry's path as the user knows it.
