@@ -71,6 +71,7 @@ pub mod snapshot;
 pub mod source;
 pub mod spark;
 pub mod spill;
+mod time_zone;
 pub mod warning;
 #[cfg(target_arch = "wasm32")]
 mod wasm;

@@ -26,6 +26,8 @@ pub enum WarningCode {
     EarlyUploadDays,
     /// Instants look like midnights of a zone that is not UTC.
     MidnightsElsewhere,
+    /// The browser's rules of time zones are older than those of this version.
+    OutdatedTimeZones,
     /// Data begins the day before the upload day, as if the two were days of different zones.
     DayBeforeUpload,
     /// The counts are lifetime counts, or may be, whose sums mean nothing.

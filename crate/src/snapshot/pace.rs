@@ -2,8 +2,7 @@
 
 use std::num::NonZeroUsize;
 
-use chrono::{Days, TimeZone, Utc};
-use chrono_tz::America::Los_Angeles;
+use crate::time_zone::TimeZone;
 
 /// Milliseconds since 1970-01-01T00:00:00Z.
 pub type Millis = i64;
@@ -124,13 +123,15 @@ impl Pace {
 /// assert_eq!(next_midnight(at("2026-07-01T00:00:00Z")), at("2026-07-01T07:00:00Z"));
 /// ```
 pub fn next_midnight(now: Millis) -> Millis {
-    let day = 86_400_000;
-    let found = Utc.timestamp_millis_opt(now).single().and_then(|now| {
-        let tomorrow = now.with_timezone(&Los_Angeles).date_naive().checked_add_days(Days::new(1))?;
-        // California's clocks change at two, and never skip a midnight.
-        Los_Angeles.from_local_datetime(&tomorrow.and_hms_opt(0, 0, 0)?).earliest()
-    });
-    found.map_or(now + day, |midnight| midnight.timestamp_millis())
+    let Some(california) = TimeZone::named("America/Los_Angeles") else {
+        return now.saturating_add(86_400_000);
+    };
+    let seconds = now.div_euclid(1000);
+    let offset = california.offset(seconds);
+    let tomorrow = (seconds.saturating_add(offset).div_euclid(86_400) + 1).saturating_mul(86_400);
+    // California's clocks change at two, and never skip a midnight.
+    let midnight = tomorrow - california.offset(tomorrow - offset);
+    midnight.saturating_mul(1000)
 }
 
 #[cfg(test)]

@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 use crate::report::warnings::values::value_warnings;
 use crate::report::{CountPairs, Diagnostics, LifetimeCounts};
 use crate::scan::Problem;
+use crate::time_zone::rules_are_outdated;
 use crate::warning::{Warning, WarningCode};
 
 /// What a run knows besides its rows.
@@ -42,6 +43,8 @@ impl Diagnostics {
         let mut warnings = facts.warnings;
         let found = [skipped_files(&facts.skipped), lifetime_counts(&self), end_date(&self), no_dates(&self)];
         Warning::append(&mut warnings, found.into_iter().flatten());
+        let outdated = facts.timezone.as_deref().filter(|_| rules_are_outdated()).map(outdated_time_zones);
+        Warning::append(&mut warnings, outdated);
         if let Some(signs) = self.signs.take() {
             let zone_given = facts.timezone.is_some();
             Warning::append(&mut warnings, value_warnings(&self, &signs, facts.today.as_deref(), zone_given));
@@ -59,6 +62,14 @@ fn skipped_files(skipped: &[Problem]) -> Option<Warning> {
         several => format!("{} files were skipped and are missing from every result.", several.len()),
     };
     Some(Warning::new(WarningCode::SkippedFiles, message).about(files))
+}
+
+fn outdated_time_zones(zone: &str) -> Warning {
+    let message = format!(
+        "This browser's rules of time zones are older than those of this version of Daytally. If the rules of \
+         {zone} changed since, days after the change may be wrong. Update the browser, or use the command line."
+    );
+    Warning::new(WarningCode::OutdatedTimeZones, message)
 }
 
 fn lifetime_counts(found: &Diagnostics) -> Option<Warning> {

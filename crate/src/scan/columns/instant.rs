@@ -1,14 +1,12 @@
 //! Times of day, and the civil day of an instant.
 
-use chrono::{DateTime, Offset, TimeZone, Utc};
-use chrono_tz::OffsetComponents;
-
 use crate::calendar::Day;
 use crate::error::{Error, ErrorCode, Result};
+use crate::time_zone::TimeZone;
 
-/// The zone in which an instant becomes a civil day.
+/// The zone in which an instant becomes a civil day; `None` is UTC.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(in crate::scan) struct Zone(chrono_tz::Tz);
+pub(in crate::scan) struct Zone(Option<TimeZone>);
 
 impl Zone {
     /// Returns the zone of an IANA name, UTC for `None`.
@@ -18,8 +16,8 @@ impl Zone {
     /// [`InvalidOption`](crate::ErrorCode::InvalidOption) for a name that is not in the time zone
     /// database.
     pub(in crate::scan) fn new(name: Option<&str>) -> Result<Self> {
-        let Some(name) = name else { return Ok(Self(chrono_tz::UTC)) };
-        name.parse().map(Self).map_err(|_| {
+        let Some(name) = name.filter(|name| *name != "UTC") else { return Ok(Self(None)) };
+        TimeZone::named(name).map(|zone| Self(Some(zone))).ok_or_else(|| {
             Error::new(ErrorCode::InvalidOption, "the time zone is not known")
                 .expected("a name of the IANA time zone database, such as Asia/Kolkata")
                 .found(format!("{name:?}"))
@@ -32,26 +30,14 @@ impl Zone {
         civil_day(seconds.checked_add(self.offset(seconds))?)
     }
 
-    /// Returns the seconds east of UTC at an instant; 0 if it is outside the calendar.
+    /// Returns the seconds east of UTC at an instant.
     pub(in crate::scan) fn offset(self, seconds: i64) -> i64 {
-        if self.0 == chrono_tz::UTC {
-            return 0;
-        }
-        let instant: Option<DateTime<Utc>> = DateTime::from_timestamp(seconds, 0);
-        let offset = |instant: DateTime<Utc>| {
-            self.0.offset_from_utc_datetime(&instant.naive_utc()).fix().local_minus_utc().into()
-        };
-        instant.map_or(0, offset)
+        self.0.map_or(0, |zone| zone.offset(seconds))
     }
 
-    /// Seconds east of UTC of the standard time of today.
+    /// Returns the seconds east of UTC of today's standard time.
     pub(in crate::scan) fn standard(self) -> i64 {
-        let today: Option<DateTime<Utc>> = DateTime::from_timestamp(1_704_067_200, 0);
-        let offset = |instant: DateTime<Utc>| {
-            let offset = self.0.offset_from_utc_datetime(&instant.naive_utc());
-            offset.base_utc_offset().num_seconds()
-        };
-        today.map_or(0, offset)
+        self.0.map_or(0, TimeZone::standard)
     }
 }
 

@@ -2,10 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use chrono::{DateTime, Offset, TimeZone, Utc};
-use chrono_tz::Tz;
-
 use crate::calendar::Day;
+use crate::time_zone::TimeZone;
 
 /// The zones to suggest, those of more people first.
 const ZONES: [&str; 64] = [
@@ -92,7 +90,7 @@ pub fn zones_of_midnights(times: &BTreeSet<u32>, first: Day, last: Day) -> Vec<&
     }
     let last = last.max(first);
     let midnights = |name: &str| -> Option<BTreeSet<u32>> {
-        let zone: Tz = name.parse().ok()?;
+        let zone = TimeZone::named(name)?;
         let step = STEP.max(usize::try_from(last.number() - first.number()).ok()? / MAX_STEPS);
         let days = (first.number()..=last.number()).step_by(step).chain([last.number()]);
         days.map(|day| midnight(zone, day)).collect()
@@ -108,9 +106,8 @@ pub fn zones_of_midnights(times: &BTreeSet<u32>, first: Day, last: Day) -> Vec<&
 }
 
 /// Returns the time of day in UTC at which a zone's day begins, in seconds.
-fn midnight(zone: Tz, day: i32) -> Option<u32> {
-    let begin: DateTime<Utc> = DateTime::from_timestamp(i64::from(day) * DAY_SECONDS, 0)?;
-    let east: i64 = zone.offset_from_utc_datetime(&begin.naive_utc()).fix().local_minus_utc().into();
+fn midnight(zone: TimeZone, day: i32) -> Option<u32> {
+    let east = zone.offset(i64::from(day) * DAY_SECONDS);
     u32::try_from((-east).rem_euclid(DAY_SECONDS)).ok()
 }
 
