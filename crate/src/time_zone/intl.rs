@@ -90,6 +90,9 @@ mod tests {
 
     /// 1970-01-01 and 2026-01-01.
     const COMPARED: [i64; 2] = [0, 1_767_225_600];
+    /// Zones whose past the database corrected after the version of the tables.
+    const CORRECTED: [&str; 5] =
+        ["America/Bogota", "Asia/Tehran", "Europe/Chisinau", "Europe/Tiraspol", "Iran"];
     const HALF_DAY: usize = 43_200;
 
     fn in_tables(zone: Tz, seconds: i64) -> i64 {
@@ -103,7 +106,7 @@ mod tests {
         assert!(!rules_are_outdated());
         let [begin, end] = COMPARED;
         let mut changes = 0;
-        for &table in TZ_VARIANTS.iter() {
+        for &table in TZ_VARIANTS.iter().filter(|table| !CORRECTED.contains(&table.name())) {
             let zone = TimeZone::named(table.name()).unwrap();
             let same = |seconds| {
                 assert_eq!(zone.offset(seconds), in_tables(table, seconds), "{table} at {seconds}");
