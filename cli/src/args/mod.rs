@@ -226,7 +226,7 @@ mod tests {
     }
 
     #[test]
-    fn what_a_provider_has_no_use_for_is_refused() {
+    fn options_of_other_providers_are_refused() {
         for (line, named) in [
             ("snapshot a -o out.csv --cost", "--cost needs a provider"),
             ("all a -o out --rate 5", "--rate needs a provider"),

@@ -56,7 +56,7 @@ fn check(args: Args, words: &[String]) -> Result<()> {
     if let Outputs::File { path, .. } = &outputs
         && ["csv", "arrow", "arrows"].iter().any(|ending| has_ending(path, ending))
     {
-        let remedy = "Name a folder, without the ending of another format.";
+        let remedy = "Name a folder, without the extension of another format.";
         return Err(refused("daytally-spark writes a folder of Parquet files", remedy));
     }
     let scan = command.common().options.scan()?;

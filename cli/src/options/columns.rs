@@ -79,7 +79,7 @@ mod tests {
     }
 
     #[test]
-    fn mistakes_are_told() {
+    fn mistakes_are_errors() {
         for (text, mentions) in [
             ("", "role=name"),
             ("clip", "role=name"),

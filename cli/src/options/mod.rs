@@ -71,8 +71,8 @@ pub(crate) struct Options {
 
 #[derive(Debug, clap::Args)]
 pub(crate) struct OutFile {
-    /// File to write; its extension selects the format: .parquet, .csv, .arrow (IPC file) or
-    /// .arrows (IPC stream)
+    /// File to write; its extension selects the format: .parquet, .csv, .spreadsheet.csv, .arrow
+    /// (IPC file) or .arrows (IPC stream)
     #[arg(short, long, value_name = "OUT")]
     pub(crate) output: PathBuf,
 }

@@ -134,8 +134,8 @@ impl ProviderOptions {
             Some(ProviderName::Simulator) => return self.outside.refuse(ServiceOf::Any),
             Some(ProviderName::Youtube) => {
                 return refused(
-                    "the Spark package does not ask youtube, whose quota belongs to one key",
-                    "ProviderOptions youtube from here, or another service by --provider http.",
+                    "the Spark package does not fetch from youtube, whose quota belongs to one key",
+                    "Fetch from youtube with this program, or use another service by --provider http.",
                 );
             }
             Some(ProviderName::Http) => {}

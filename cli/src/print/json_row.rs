@@ -136,7 +136,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_value_is_told_as_it_is() {
+    fn every_value_is_printed_as_it_is() {
         let mut list = ListBuilder::new(UInt32Builder::new());
         list.append_value([Some(1), None]);
         let mut map = MapBuilder::new(None, UInt32Builder::new(), StringBuilder::new());

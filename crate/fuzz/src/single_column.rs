@@ -89,7 +89,7 @@ const V2: u8 = 1;
 const OPTIONAL: u8 = 2;
 const DICTIONARY: u8 = 4;
 const TWO_PAGES: u8 = 8;
-const TELLS_ENCODINGS: u8 = 16;
+const ENCODING_STATISTICS: u8 = 16;
 
 /// A column chunk from the bytes of the fuzzer.
 ///
@@ -171,7 +171,7 @@ impl<'a> SingleColumn<'a> {
             encoding: page.encoding(),
             count: 1,
         });
-        match self.is(TELLS_ENCODINGS) {
+        match self.is(ENCODING_STATISTICS) {
             true => chunk.set_page_encoding_stats(encodings.collect()).build(),
             false => chunk.build(),
         }

@@ -69,10 +69,10 @@ impl Format {
         // The longest first, because one extension ends with another.
         endings.clone().find_map(|ending| Self::of_ending(&ending)).ok_or_else(|| {
             let ending = name.rsplit_once('.').map(|(_, ending)| ending.to_ascii_lowercase());
-            Error::new(ErrorCode::InvalidOption, "the name of an output says its format by its ending")
+            Error::new(ErrorCode::InvalidOption, "the extension of an output selects its format")
                 .in_file(path)
                 .expected(".parquet, .csv, .spreadsheet.csv, .arrow or .arrows")
-                .found(ending.map_or_else(|| "no ending".to_owned(), |ending| format!(".{ending}")))
+                .found(ending.map_or_else(|| "no extension".to_owned(), |ending| format!(".{ending}")))
         })
     }
 

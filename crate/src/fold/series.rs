@@ -225,8 +225,8 @@ impl SeriesTable {
         }
     }
 
-    /// Returns the month that a row belongs to, once its upload day is known; adds one if there is
-    /// none. Returns `None` if the job does not read dates.
+    /// Returns the month that a row belongs to, once its upload day is known; adds one if it
+    /// is missing. Returns `None` if the job does not read dates.
     #[inline]
     pub(super) fn month_mut(&mut self, row: Row) -> Option<&mut MonthCell> {
         let Row { video, channel, created, month } = row;

@@ -1,7 +1,7 @@
 //! The `spark-submit` line of a job.
 
 /// Returns the `spark-submit` line of a job, for a POSIX shell. It must run in the folder that has
-/// `daytally_spark.zip` and `submit.py`; `spark/README.md` explains both.
+/// `daytally_spark.zip` and `submit.py`; `docs/guides/spark.md` explains both.
 ///
 /// `words` are the arguments of `daytally-spark`.
 ///

@@ -36,7 +36,7 @@ const NEWEST: i64 = 1_751_328_000;
 pub(crate) struct TimeZone(source::Rules);
 
 impl TimeZone {
-    /// Returns the zone of a name, spelled as in the database; `None` if there is none.
+    /// Returns the zone of a name, spelled as in the database; `None` for any other name.
     pub(crate) fn named(name: &str) -> Option<Self> {
         source::Rules::named(name).map(Self)
     }

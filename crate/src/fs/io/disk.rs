@@ -188,7 +188,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_change_is_told_however_it_is_found() {
+    fn a_change_is_reported_however_it_is_found() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("a");
         fs::write(&path, [7; 1000]).unwrap();

@@ -77,7 +77,7 @@ mod tests {
     }
 
     #[test]
-    fn a_failure_is_told_however_often_it_is_asked() {
+    fn a_failure_is_reported_however_often_it_is_asked() {
         let early = EarlySync::new(|| Err(Error::new(ErrorCode::Io, "the disk is full"))).unwrap();
         (0..100).for_each(|_| early.ask());
         assert_eq!(early.wait().unwrap_err().code(), ErrorCode::Io);

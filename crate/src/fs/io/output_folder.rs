@@ -143,7 +143,7 @@ mod tests {
     }
 
     #[test]
-    fn what_was_replaced_before_a_failure_is_told() {
+    fn what_was_replaced_before_a_failure_is_reported() {
         let parent = tempfile::tempdir().unwrap();
         let folder = OutputFolder::create(parent.path()).unwrap();
         let files = ["a.json", "b.json"].map(|name| folder.file(name).unwrap());

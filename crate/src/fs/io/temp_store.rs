@@ -72,7 +72,7 @@ mod tests {
     }
 
     #[test]
-    fn a_folder_that_is_not_there_is_told() {
+    fn a_folder_that_is_not_there_is_reported() {
         let error = TempStore::create(Path::new("/absent/folder"), Arc::default()).unwrap_err();
         assert!(error.to_string().contains("/absent/folder"), "{error}");
         assert!(error.to_string().contains("--spill-folder"), "{error}");

@@ -135,7 +135,7 @@ mod tests {
     }
 
     #[test]
-    fn gaps_are_as_often_as_said() {
+    fn gaps_are_as_frequent_as_documented() {
         let videos = videos(2);
         let quiet = (LAST_DAY - 700..).find(|day| (0..3).all(|it| !videos.outages.contains(&(day + it))));
         let missing = |day: i32| (0..100_000).filter(|&video| !videos.has(video, day)).count();

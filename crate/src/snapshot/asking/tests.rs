@@ -198,7 +198,7 @@ fn waits_as_long_as_it_is_asked_to() {
 }
 
 #[test]
-fn stops_at_a_bad_key_and_goes_on_when_told() {
+fn stops_at_a_bad_key_and_goes_on_when_asked() {
     let all = ids(30);
     let mut asking = asking(&all, 10, Fake::default(), limits(3), empty());
     let ran = run(&mut asking, [200, 401]);

@@ -185,7 +185,7 @@ mod tests {
     }
 
     #[test]
-    fn tells_what_may_be_better_in_parts() {
+    fn reports_what_may_be_better_in_parts() {
         for (body, apart) in [
             (&b"[{\"a\": 1,234}]"[..], true),
             (b"[{\"a\": \xff}]", true),

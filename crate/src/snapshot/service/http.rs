@@ -204,7 +204,7 @@ mod tests {
     }
 
     #[test]
-    fn tells_failures_apart() {
+    fn distinguishes_failures() {
         for (status, body) in [(503, ""), (429, "slow down"), (409, "")] {
             assert!(matches!(read(status, body).0, Verdict::Again { .. }), "{status} {body}");
         }

@@ -355,7 +355,7 @@ mod tests {
     }
 
     #[test]
-    fn what_cannot_be_asked_is_told_before() {
+    fn what_cannot_be_asked_is_reported_before() {
         assert!(refusal(|options| options.key = None).to_string().contains("key"));
         assert!(refusal(|options| options.key = Some("a b".into())).to_string().contains("space"));
         assert!(refusal(|options| options.url = Some("ftp://x".into())).to_string().contains("URL"));

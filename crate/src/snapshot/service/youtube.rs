@@ -329,7 +329,7 @@ mod tests {
     }
 
     #[test]
-    fn tells_quota_key_and_passing_failures_apart() {
+    fn distinguishes_quota_key_and_passing_failures_apart() {
         assert!(matches!(failure(403, "quotaExceeded"), Verdict::QuotaUsed { .. }));
         assert!(matches!(failure(429, "dailyLimitExceeded"), Verdict::QuotaUsed { .. }));
         for (status, reason) in
@@ -406,7 +406,7 @@ mod tests {
     }
 
     #[test]
-    fn what_kind_of_key_is_needed_is_said() {
+    fn what_kind_of_key_is_needed_is_reported() {
         for (reason, kind) in RESTRICTED {
             let body = format!(
                 r#"{{"error": {{"code": 403, "message": "Requests from referer <empty> are blocked.",

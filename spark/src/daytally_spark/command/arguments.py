@@ -1,4 +1,4 @@
-"""Command-line arguments, which are the same as those of `daytally`."""
+"""Command-line arguments, named as those of `daytally`."""
 
 from __future__ import annotations
 

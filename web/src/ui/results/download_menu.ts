@@ -19,7 +19,7 @@ export type ManifestRequest = Omit<DownloadRequest, 'format'>;
 /** Estimates the bytes of a file. */
 export type EstimateSize = (request: DownloadRequest) => Promise<number>;
 
-const formats: readonly Format[] = ['parquet', 'csv', 'spreadsheet.csv', 'arrow', 'arrows'];
+const formats = Object.keys(formatTexts) as Format[];
 /** The number of lines that a spreadsheet opens, including the header. */
 const spreadsheetLines = 1_048_576;
 /** Milliseconds without a change after which sizes are estimated. */
