@@ -73,7 +73,7 @@ mod tests {
         let header: Header = "X-Team : a: b".parse().unwrap();
         assert_eq!(header.value().unwrap(), ("X-Team".into(), "a: b".into()));
         let header: Header = "Authorization: env:CARGO_PKG_NAME".parse().unwrap();
-        assert_eq!(header.value().unwrap(), ("Authorization".into(), "daytally".into()));
+        assert_eq!(header.value().unwrap(), ("Authorization".into(), env!("CARGO_PKG_NAME").into()));
         let header: Header = "Authorization: env:NO_SUCH_TOKEN".parse().unwrap();
         assert!(header.value().unwrap_err().to_string().contains("NO_SUCH_TOKEN"));
     }

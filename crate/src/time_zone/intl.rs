@@ -7,7 +7,7 @@ use js_sys::{Object, Reflect};
 use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
 use wasm_bindgen::throw_str;
 
-use crate::time_zone::NAMES;
+use crate::time_zone::database::NAMES;
 use crate::time_zone::spans::Spans;
 
 #[wasm_bindgen]

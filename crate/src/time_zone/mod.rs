@@ -3,6 +3,8 @@
 //! Natively they come from the tables of chrono-tz, in a browser from its `Intl`: see
 //! `docs/design/own-code/time-zones.md`.
 
+#[cfg(any(test, target_arch = "wasm32"))]
+mod database;
 #[cfg(target_arch = "wasm32")]
 mod intl;
 #[cfg(any(test, target_arch = "wasm32"))]
@@ -14,14 +16,6 @@ mod tables;
 use intl as source;
 #[cfg(not(target_arch = "wasm32"))]
 use tables as source;
-
-/// The names that every build accepts, one in a line, sorted.
-#[cfg(any(test, target_arch = "wasm32"))]
-const NAMES: &str = include_str!("names.txt");
-
-/// 1800-01-01, before the first change of any zone, and 2100-01-01, after which chrono-tz has none.
-#[cfg(any(test, target_arch = "wasm32"))]
-const KNOWN: std::ops::RangeInclusive<i64> = -5_364_662_400..=4_102_444_800;
 
 /// 2023-07-01 and 2024-01-01.
 const HALVES_OF_A_YEAR: [i64; 2] = [1_688_169_600, 1_704_067_200];

@@ -4,7 +4,7 @@ use std::cell::RefCell;
 
 use hashbrown::HashMap;
 
-use crate::time_zone::KNOWN;
+use crate::time_zone::database::KNOWN;
 
 /// Seconds of a block. No zone left an offset and returned to it within six days.
 const BLOCK: i64 = 6 * 86_400;

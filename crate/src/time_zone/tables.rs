@@ -25,8 +25,9 @@ mod tests {
     use chrono_tz::{OffsetComponents, TZ_VARIANTS};
 
     use super::*;
+    use crate::time_zone::database::{KNOWN, NAMES};
+    use crate::time_zone::rules_are_outdated;
     use crate::time_zone::spans::Spans;
-    use crate::time_zone::{KNOWN, NAMES, rules_are_outdated};
 
     const DAY: i64 = 86_400;
 

@@ -25,7 +25,7 @@ impl Imports {
         let mut modules = BTreeMap::new();
         read_folder(src, &[], &mut modules);
         let tests = modules.iter().flat_map(|(module, names): (&Module, &Names)| {
-            names.tests.iter().map(|test| [&module[..], &[test.clone()]].concat())
+            names.tests.iter().map(|test| [&module[..], std::slice::from_ref(test)].concat())
         });
         let tests: Vec<Module> = tests.collect();
         modules.retain(|module, _| !tests.iter().any(|test| module.starts_with(test)));
@@ -80,7 +80,7 @@ fn read_folder(folder: &Path, module: &[String], modules: &mut BTreeMap<Module, 
     for entry in fs::read_dir(folder).unwrap() {
         let path = entry.unwrap().path();
         let name = path.file_stem().unwrap().to_string_lossy().into_owned();
-        let inner = [module, &[name.clone()]].concat();
+        let inner = [module, std::slice::from_ref(&name)].concat();
         if path.is_dir() {
             read_folder(&path, &inner, modules);
         } else {
@@ -178,7 +178,7 @@ fn resolve(modules: &BTreeMap<Module, Names>, from: &Module, path: &[String]) ->
         }
     }
     while let Some((part, rest)) = path.split_first() {
-        let inner = [&at[..], &[part.clone()]].concat();
+        let inner = [&at[..], std::slice::from_ref(part)].concat();
         if modules.contains_key(&inner) {
             at = inner;
         } else if let Some(export) = modules.get(&at).and_then(|names| names.exports.get(part)) {
