@@ -8,10 +8,12 @@ import { setUpPython } from './setup/python.mjs';
 await main(async () => {
   const environment = new Environment();
   await setUpNpm(environment);
-  await setUpPython(environment);
   const options = { env: environment.native, cwd: project, open: true };
   const rust = await run('cargo', ['fmt', '--all'], options);
   const page = await run('biome', ['check', '--write'], options);
-  const python = await run(environment.native.DAYTALLY_PYTHON, ['-m', 'ruff', 'format'], options);
+  // Last, because its set-up takes longest; without a Python the others are done.
+  await setUpPython(environment);
+  const format = ['-m', 'ruff', 'format'];
+  const python = await run(environment.native.DAYTALLY_PYTHON, format, options);
   return rust.ok && page.ok && python.ok ? 0 : 1;
 });

@@ -5,6 +5,7 @@ use std::path::Path;
 use clap::Parser;
 
 use daytally::error::{Error, ErrorCode, Result};
+use daytally::export::Format;
 use daytally::fs::{Failures, Outputs, check_zone};
 use daytally::spark::submit_line;
 
@@ -54,7 +55,9 @@ fn check(args: Args, words: &[String]) -> Result<()> {
         return Err(refused(&format!("daytally-spark does not accept {name}"), "Leave it out."));
     }
     if let Outputs::File { path, .. } = &outputs
-        && ["csv", "arrow", "arrows"].iter().any(|ending| has_ending(path, ending))
+        && Format::ALL
+            .into_iter()
+            .any(|format| format != Format::Parquet && has_ending(path, format.ending()))
     {
         let remedy = "Name a folder, without the extension of another format.";
         return Err(refused("daytally-spark writes a folder of Parquet files", remedy));

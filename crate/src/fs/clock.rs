@@ -1,13 +1,12 @@
 //! The current day.
 
-use std::str::FromStr;
 use std::time::SystemTime;
 
 use chrono::{DateTime, Local, TimeDelta, Utc};
-use chrono_tz::Tz;
 
 use crate::calendar::Day;
 use crate::error::{Error, ErrorCode, Result};
+use crate::time_zone::TimeZone;
 
 /// Returns today's date in a zone, or in the user's own.
 ///
@@ -25,7 +24,7 @@ pub fn today(timezone: Option<&str>) -> Result<Day> {
     // Utc::now panics before 1970.
     let now = DateTime::<Utc>::from(SystemTime::now());
     let date = match named {
-        Some(zone) => now.with_timezone(&zone).date_naive(),
+        Some(zone) => (now + TimeDelta::seconds(zone.offset(now.timestamp()))).date_naive(),
         None => now.with_timezone(&Local).date_naive(),
     };
     Day::from_date(date)
@@ -47,8 +46,8 @@ pub fn check_zone(name: &str) -> Result<()> {
 }
 
 /// Returns the zone of a name.
-fn zone(name: &str) -> Result<Tz> {
-    Tz::from_str(name).map_err(|_| {
+fn zone(name: &str) -> Result<TimeZone> {
+    TimeZone::named(name).ok_or_else(|| {
         Error::new(ErrorCode::InvalidOption, "there is no such time zone")
             .expected("a name such as UTC or Asia/Kolkata")
             .found(format!("{name:?}"))
@@ -57,7 +56,7 @@ fn zone(name: &str) -> Result<Tz> {
 
 /// Returns the zone that `TZ` names, even if the system has no table of zones. Rules and files, as
 /// in `TZ=IST-5:30`, are left to the system.
-fn zone_of_environment() -> Option<Tz> {
+fn zone_of_environment() -> Option<TimeZone> {
     let named = std::env::var("TZ").ok()?;
     zone(named.trim_start_matches(':')).ok()
 }

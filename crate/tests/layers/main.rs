@@ -32,8 +32,20 @@ const LAYERS: &[Layer] = &[
     (
         "fs",
         &[
-            "error", "calendar", "warning", "source", "scan", "fold", "spill", "merge", "report", "snapshot",
-            "export", "sample", "spark",
+            "error",
+            "calendar",
+            "warning",
+            "time_zone",
+            "source",
+            "scan",
+            "fold",
+            "spill",
+            "merge",
+            "report",
+            "snapshot",
+            "export",
+            "sample",
+            "spark",
         ],
     ),
     (
@@ -58,6 +70,7 @@ const COMMAND_LINE: &[Layer] = &[
 /// Crates that only some layers of the library may import.
 const CRATES: &[(&str, &[&str])] = &[
     ("parquet::", &["source", "scan", "export", "sample"]),
+    ("chrono_tz", &["time_zone"]),
     ("wasm_bindgen", &["time_zone", "wasm"]),
     ("js_sys", &["time_zone", "wasm"]),
     ("web_sys", &["wasm"]),

@@ -6,6 +6,7 @@ use bytes::Bytes;
 
 use crate::error::Result;
 use crate::fs::io::disk::Disk;
+use crate::source::parts::find;
 
 /// A file, and the parts of it that are in memory.
 pub(in crate::fs) struct Parts<'a> {
@@ -42,11 +43,6 @@ impl<'a> Parts<'a> {
 
     /// Returns a half-open range, if it is cached.
     pub(in crate::fs) fn kept(&self, range: &Range<u64>) -> Option<Bytes> {
-        let within = |(start, bytes): &(u64, Bytes)| {
-            let from = usize::try_from(range.start.checked_sub(*start)?).ok()?;
-            let to = usize::try_from(range.end.checked_sub(*start)?).ok()?;
-            (from <= to && to <= bytes.len()).then(|| bytes.slice(from..to))
-        };
-        self.kept.iter().find_map(within)
+        find(&self.kept, range)
     }
 }

@@ -12,7 +12,7 @@ from __future__ import annotations
 from typing import Protocol
 
 ABSENT = "absent from the answer"
-# The views of a video, or why there are none.
+# The views of a video, or the reason why a provider gave no count.
 Reply = tuple[int | None, str | None]
 
 
