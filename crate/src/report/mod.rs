@@ -5,6 +5,7 @@
 
 mod between;
 mod calendar;
+mod channels;
 mod combined;
 mod counted;
 mod coverage;
@@ -21,6 +22,8 @@ mod warnings;
 
 pub use between::{LeftOut, ViewsBetween};
 pub use calendar::VideoDays;
+pub use channels::heat::{Heat, HeatGrid};
+pub use channels::{Channel, ChannelOrder, Channels};
 pub use combined::combined;
 pub use coverage::Coverage;
 pub use coverage::days::{DayChange, DayCounts};

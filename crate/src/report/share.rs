@@ -15,7 +15,8 @@ use crate::report::gaps::expected::Expected;
 use crate::report::index::{Index, Window};
 use crate::report::snapshot::Answers;
 use crate::report::{
-    Coverage, DayCounts, Diagnostics, Filter, Overview, ResultKind, SortPass, VideoDays, monthly,
+    ChannelOrder, Channels, Coverage, DayCounts, Diagnostics, Filter, Heat, HeatGrid, Overview, ResultKind,
+    SortPass, VideoDays, monthly,
 };
 use crate::scan::UnreadColumn;
 
@@ -114,6 +115,25 @@ impl Share {
     /// [`Io`](crate::ErrorCode::Io) if spilled state cannot be read.
     pub fn overview(&self) -> Result<Overview> {
         Overview::new(&self.totals, &self.expected)
+    }
+
+    /// Returns the channels of this share: the first `most` in an order, and those at its ends. It
+    /// reads the state again.
+    ///
+    /// # Errors
+    ///
+    /// [`Io`](crate::ErrorCode::Io) if spilled state cannot be read.
+    pub fn channels(&self, order: ChannelOrder, most: usize) -> Result<Channels> {
+        Channels::new(&self.totals, &self.expected, order, most)
+    }
+
+    /// Returns this share's part of a heat map. It reads the state again.
+    ///
+    /// # Errors
+    ///
+    /// [`Io`](crate::ErrorCode::Io) if spilled state cannot be read.
+    pub fn heat(&self, grid: &HeatGrid) -> Result<Heat> {
+        Heat::new(&self.totals, &self.expected, grid)
     }
 
     /// Returns the days of a video, for each of its channels in this share.

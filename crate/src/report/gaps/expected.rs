@@ -1,6 +1,6 @@
 //! The days on which data is expected.
 
-use crate::calendar::Day;
+use crate::calendar::{Day, months};
 use crate::report::Outage;
 
 /// The last day on which data is expected, inclusive, and the days before it on which it is not.
@@ -39,6 +39,13 @@ impl Expected {
             }
         }
         expected
+    }
+
+    /// Returns on how many days between two days, inclusive, data is expected.
+    pub(in crate::report) fn days(&self, first: Day, last: Day) -> u64 {
+        months(first, last)
+            .map(|month| u64::from((month.days & !self.excused(month.number)).count_ones()))
+            .sum()
     }
 
     /// Returns the days of a month on which no data is expected.

@@ -1,9 +1,15 @@
 const numbers = new Intl.NumberFormat('en-US');
+const short = new Intl.NumberFormat('en-US', { notation: 'compact', maximumSignificantDigits: 3 });
 const units = ['bytes', 'kB', 'MB', 'GB', 'TB'];
 
 /** Returns a number with its digits grouped, exact for every bigint. */
 export function grouped(value: number | bigint): string {
   return numbers.format(value);
+}
+
+/** Returns a number with three digits: `6.15M`. */
+export function compact(value: number | bigint): string {
+  return short.format(value);
 }
 
 /** Returns a number with its noun: `1 row`, `2,000 rows`. */

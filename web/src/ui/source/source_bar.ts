@@ -1,0 +1,126 @@
+import { css, html, LitElement, nothing } from 'lit';
+import { property } from 'lit/decorators.js';
+import type { Dataset } from '../../types';
+import { visible } from '../../visible';
+import { controls } from '../controls';
+import type { FormStage } from '../setup/options_form';
+import { byteText, compact, counted } from '../text/amount';
+
+/**
+ * One line about the open data, and what can be done with it. Fires `toggle` to show or hide the
+ * set-up, `run` to analyze, and `other` to open other data.
+ */
+export class SourceBar extends LitElement {
+  static override styles = [
+    controls,
+    css`
+      section {
+        display: flex;
+        flex-wrap: wrap;
+        align-items: center;
+        gap: 0.35rem 1rem;
+        padding: 0.45rem 0.75rem;
+        border: 1px solid var(--line);
+        border-radius: var(--round);
+        background: var(--surface);
+      }
+
+      ul {
+        flex: 1 1 20rem;
+        display: flex;
+        flex-wrap: wrap;
+        gap: 0.1rem 1rem;
+        min-width: 0;
+        margin: 0;
+        padding: 0;
+        list-style: none;
+        color: var(--quiet);
+      }
+
+      .name {
+        max-width: 100%;
+        overflow: hidden;
+        color: var(--ink);
+        font-weight: 600;
+        text-overflow: ellipsis;
+        white-space: nowrap;
+      }
+
+      .asked {
+        color: var(--bad);
+        font-weight: 600;
+      }
+
+      .buttons {
+        display: flex;
+        flex-wrap: wrap;
+        gap: 0.35rem;
+      }
+    `,
+  ];
+
+  @property({ attribute: false }) dataset: Dataset | undefined;
+  /** Whether the set-up is shown. */
+  @property({ type: Boolean }) open = false;
+  @property({ attribute: false }) stage: FormStage = 'waiting';
+  /** The zone in which timestamps become days. */
+  @property() timezone = '';
+
+  override render() {
+    const { dataset, open, stage } = this;
+    if (!dataset) return nothing;
+    const { plan, files } = dataset;
+    const used = plan.files.length;
+    const asked = plan.questions.length;
+    return html`
+      <section aria-label="Open data">
+        <ul>
+          <li class="name" translate="no" title=${visible(nameOf(dataset))}>${visible(nameOf(dataset))}</li>
+          <li>${used === files ? counted(files, 'file') : `${used} of ${counted(files, 'file')} used`}</li>
+          <li>${compact(plan.rows)} ${plan.rows === 1 ? 'row' : 'rows'}</li>
+          <li>${byteText(plan.bytes)}</li>
+          ${plan.firstDay && plan.lastDay ? html`<li>${plan.firstDay} – ${plan.lastDay}</li>` : nothing}
+          <li class=${asked > 0 ? 'asked' : ''}>
+            ${asked > 0 ? `${counted(asked, 'column')} to match` : 'columns ✓'}
+          </li>
+          <li translate="no">${this.timezone || 'UTC'}</li>
+        </ul>
+        <div class="buttons">
+          <button aria-expanded=${open ? 'true' : 'false'} @click=${() => this.#fire('toggle')}>
+            ${open ? 'Hide set-up' : 'Change'}
+          </button>
+          <button @click=${() => this.#fire('other')}>Open other data</button>
+          ${
+            stage === 'busy'
+              ? nothing
+              : html`<button
+                  class=${stage === 'done' ? '' : 'main'}
+                  aria-disabled=${stage === 'waiting' ? 'true' : 'false'}
+                  @click=${() => stage !== 'waiting' && this.#fire('run')}
+                >
+                  ${stage === 'done' ? 'Analyze again' : 'Analyze'}
+                </button>`
+          }
+        </div>
+      </section>
+    `;
+  }
+
+  #fire(name: 'toggle' | 'run' | 'other'): void {
+    this.dispatchEvent(new Event(name));
+  }
+}
+
+/** Returns the folder that all files share, or the name of the only file. */
+export function nameOf({ plan }: Dataset): string {
+  const paths = plan.files.map(({ path }) => path);
+  const [first = ''] = paths;
+  if (paths.length === 1) return first.slice(first.lastIndexOf('/') + 1);
+  const folders = first.split('/').slice(0, -1);
+  const shared = folders.findIndex((_, at) => {
+    const prefix = `${folders.slice(0, at + 1).join('/')}/`;
+    return !paths.every((path) => path.startsWith(prefix));
+  });
+  const common = shared < 0 ? folders : folders.slice(0, shared);
+  return common.at(-1) ?? `${first} and ${paths.length - 1} more`;
+}

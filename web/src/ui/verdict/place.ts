@@ -1,0 +1,13 @@
+import type { ResultKind } from '../../types';
+import type { Tab } from '../results/tabs';
+
+/** Rows behind a conclusion: a tab, the result in it, and days that filter it. */
+export interface Place {
+  readonly tab: Tab;
+  readonly kind?: ResultKind;
+  /** The first and last day of the filter, `YYYY-MM-DD`, inclusive. */
+  readonly first?: string;
+  readonly last?: string;
+  /** The id of a heading on the tab. */
+  readonly heading?: string;
+}
