@@ -42,7 +42,14 @@ fn rows() -> impl Strategy<Value = Vec<Row>> {
 fn filter() -> impl Strategy<Value = Filter> {
     let id = prop::sample::select(&["", "", "d", "dQw4w9WgXcQ", "UC", "UCb", "日", "x"]);
     let day = || prop::option::of(18_980..19_100i32);
-    (id, day(), day()).prop_map(|(id, first, last)| Filter { id: id.into(), first, last })
+    let ids =
+        prop::collection::btree_set(prop::sample::select(&["UCa", "UCb", "dQw4w9WgXcQ", "日", "x"]), 0..3);
+    (id, ids, day(), day()).prop_map(|(id, ids, first, last)| Filter {
+        id: id.into(),
+        ids: ids.into_iter().map(str::to_owned).collect(),
+        first,
+        last,
+    })
 }
 
 /// Splits rows into two parts that are consecutive in result order.
@@ -105,7 +112,12 @@ fn values(batch: &RecordBatch) -> Vec<Vec<Value>> {
 
 /// Returns whether a filter matches a row.
 fn matches_filter(kind: ResultKind, filter: &Filter, row: &[Value]) -> bool {
-    let begins = |id: &Value| matches!(id, Value::Text(id) if id.starts_with(filter.id.as_bytes()));
+    let begins = |id: &Value| {
+        let listed =
+            |id: &[u8]| filter.ids.is_empty() || filter.ids.iter().any(|known| known.as_bytes() == id);
+        let part = |id: &[u8]| String::from_utf8_lossy(id).contains(&filter.id);
+        matches!(id, Value::Text(id) if part(id) && listed(id))
+    };
     let (from, to) =
         (i64::from(filter.first.unwrap_or(i32::MIN)), i64::from(filter.last.unwrap_or(i32::MAX)));
     let within = |day: &Value| match day {

@@ -17,8 +17,12 @@ import { SoFarView } from './ui/run/so_far_view';
 import { ColumnDialog } from './ui/setup/column_dialog';
 import { MappingView } from './ui/setup/mapping_view';
 import { OptionsForm } from './ui/setup/options_form';
+import { SourceBar } from './ui/source/source_bar';
 import { TableFooter } from './ui/table/footer';
 import { ResultTable } from './ui/table/result_table';
+import { IssuesView } from './ui/verdict/issues_view';
+import { TilesView } from './ui/verdict/tiles_view';
+import { VideoDrawer } from './ui/video/video_drawer';
 
 export { DaytallyElement } from './element';
 
@@ -30,6 +34,9 @@ declare global {
 
 survivesTranslation();
 customElements.define('day-tally-drop-zone', DropZone);
+customElements.define('day-tally-source', SourceBar);
+customElements.define('day-tally-tiles', TilesView);
+customElements.define('day-tally-issues', IssuesView);
 customElements.define('day-tally-dataset', DatasetView);
 customElements.define('day-tally-problems', ProblemsList);
 customElements.define('day-tally-warnings', WarningsView);
@@ -49,6 +56,7 @@ customElements.define('day-tally-plot', Plot);
 customElements.define('day-tally-outages', OutagesView);
 customElements.define('day-tally-overview', OverviewView);
 customElements.define('day-tally-results', ResultTabs);
+customElements.define('day-tally-video', VideoDrawer);
 customElements.define('day-tally', DaytallyElement);
 
 /**

@@ -1,14 +1,14 @@
 //! Filters of rows.
 
-use arrow::array::{Array, AsArray, RecordBatch};
+use arrow::array::{Array, AsArray, RecordBatch, StringArray};
 use arrow::compute::concat_batches;
 use arrow::datatypes::{DataType, Date32Type};
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::error::Result;
 use crate::merge::Series;
 
-/// Rows by the beginning of their ids and by their days. The default takes all rows.
+/// Rows by their ids and by their days. The default takes all rows.
 ///
 /// The days are those of the month, the missing day, any day of the gap or of the list, the upload
 /// in the snapshot, and the date in the combined rows.
@@ -16,8 +16,12 @@ use crate::merge::Series;
 #[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
 #[serde(default)]
 pub struct Filter {
-    /// The beginning of the channel's or the video's id, in the same case; empty for any.
+    /// A part of the channel's or the video's id, in the same case; empty for any.
     pub id: String,
+    /// Whole ids, of which the channel's or the video's is one; empty for any.
+    #[serde(deserialize_with = "sorted")]
+    #[cfg_attr(target_arch = "wasm32", tsify(optional))]
+    pub ids: Vec<String>,
     /// The first day, inclusive, as the number of days since 1970-01-01.
     #[cfg_attr(target_arch = "wasm32", tsify(optional))]
     pub first: Option<i32>,
@@ -29,7 +33,7 @@ pub struct Filter {
 impl Filter {
     /// Returns whether it takes every row.
     pub fn is_all(&self) -> bool {
-        self.id.is_empty() && !self.has_days()
+        self.id.is_empty() && self.ids.is_empty() && !self.has_days()
     }
 
     /// Returns whether it limits days. Rows without a day are then skipped.
@@ -38,8 +42,15 @@ impl Filter {
     }
 
     pub(super) fn takes_ids(&self, channel: Option<&[u8]>, video: Option<&[u8]>) -> bool {
-        let begins = |id: Option<&[u8]>| id.is_some_and(|id| id.starts_with(self.id.as_bytes()));
-        self.id.is_empty() || begins(video) || begins(channel)
+        let all = self.id.is_empty() && self.ids.is_empty();
+        all || [video, channel].into_iter().flatten().any(|id| self.takes_id(id))
+    }
+
+    fn takes_id(&self, id: &[u8]) -> bool {
+        let part = self.id.as_bytes();
+        let has_part = part.is_empty() || id.windows(part.len()).any(|some| some == part);
+        has_part
+            && (self.ids.is_empty() || self.ids.binary_search_by(|known| known.as_bytes().cmp(id)).is_ok())
     }
 
     pub(super) fn takes_series(&self, series: &Series<'_>) -> bool {
@@ -64,7 +75,7 @@ impl Filter {
     /// # Errors
     ///
     /// [`Internal`](crate::ErrorCode::Internal) if an Arrow array cannot be built.
-    pub fn select(&self, batch: &RecordBatch) -> Result<RecordBatch> {
+    pub fn select<'a>(&self, batch: &'a RecordBatch) -> Result<RecordBatch> {
         if self.is_all() {
             return Ok(batch.clone());
         }
@@ -73,14 +84,21 @@ impl Filter {
         let dates = batch.column_by_name("date").filter(|column| *column.data_type() == DataType::Date32);
         let dates = dates.map(|column| column.as_primitive::<Date32Type>());
         let rows = (0..batch.num_rows()).filter(|&row| {
-            let id = |ids: Option<&'_ arrow::array::StringArray>| {
-                ids.is_some_and(|ids| ids.is_valid(row) && ids.value(row).starts_with(self.id.as_str()))
+            let id = |ids: Option<&'a StringArray>| {
+                ids.and_then(|ids| ids.is_valid(row).then(|| ids.value(row).as_bytes()))
             };
             let day = dates.and_then(|days| days.is_valid(row).then(|| days.value(row)));
-            (self.id.is_empty() || id(videos) || id(channels)) && self.takes_day(day)
+            self.takes_ids(id(channels), id(videos)) && self.takes_day(day)
         });
         gather(batch, rows)
     }
+}
+
+/// Reads a list of ids and sorts it.
+fn sorted<'de, D: Deserializer<'de>>(deserializer: D) -> std::result::Result<Vec<String>, D::Error> {
+    let mut ids = Vec::<String>::deserialize(deserializer)?;
+    ids.sort_unstable();
+    Ok(ids)
 }
 
 /// Returns some rows of a table, in the given order.

@@ -11,6 +11,7 @@ import type { PickedEvent } from '../ui/files/drop_zone';
 import { introduction } from '../ui/files/introduction';
 import type { Fields } from '../ui/setup/options_form';
 import { theme } from '../ui/theme';
+import type { Fix } from '../ui/verdict/issues';
 import { type GivenColumns, type GivenFormats, mappingOf } from './columns/column_choice';
 import { Dropping } from './dropping';
 import { FocusKeeper } from './focus_keeper';
@@ -18,9 +19,9 @@ import { CheckedElement } from './properties/checked_element';
 import { absolute, option } from './properties/properties';
 import { refusedView } from './properties/refused';
 import type { GivenProvider } from './provider/fetch_control';
-import { fetchView } from './provider/fetch_views';
 import { Session } from './session/session';
-import { askForColumns, setUp } from './set_up';
+import { askForColumns, focusOn, setUp } from './set_up';
+import { SourcePanel, sourceBar } from './source_panel';
 import { elementStyles } from './styles';
 import { endingView, resultsView } from './views';
 
@@ -80,6 +81,7 @@ export class DaytallyElement extends CheckedElement {
   /** Formats of dates by role, such as `{"date": "%d/%m/%Y"}`. */
   @option() dateFormats: GivenFormats = {};
   readonly #session = new Session(this);
+  readonly #panel = new SourcePanel(this, this.#session);
   readonly #dropping = new Dropping(this, (data) => {
     void this.#session.open(selectDropped(data));
   });
@@ -132,22 +134,18 @@ export class DaytallyElement extends CheckedElement {
   override render() {
     const { run } = this.#session;
     const chosen = chosenOf(run);
+    const idle = run.phase === 'idle';
     return html`
-      <main part="page">
+      <main part="page" class=${idle ? 'idle' : ''}>
         <header part="header">
           <h1>Daytally</h1>
-          <p>Monthly views, missing days and a snapshot from Parquet files of daily views.</p>
+          ${idle ? html`<p>Monthly views, missing days and current counts from daily-views Parquet</p>` : nothing}
         </header>
         ${refusedView(this.refused)}
-        <day-tally-drop-zone
-          ?compact=${run.phase !== 'idle'}
-          ?over=${this.#dropping.over}
-          @picked=${(event: PickedEvent) => this.#session.open(selectPicked(event.detail))}
-          .check=${checkAddresses}
-          @addresses=${(event: AddressesEvent) => this.#openAddresses(event.detail)}
-          @sample=${() => this.#session.openSample()}
-        ></day-tally-drop-zone>
-        ${run.phase === 'idle' ? introduction : nothing}
+        ${idle || this.#panel.other ? this.#dropZone(idle) : nothing}
+        ${idle ? introduction : nothing}
+        ${sourceBar(this.#session, this.#panel)}
+        ${setUp(this.#session, this.#panel.open, (fields) => this.#enter(fields))}
         <day-tally-dataset
           .chosen=${chosen}
           .spills=${this.#session.spills}
@@ -155,18 +153,42 @@ export class DaytallyElement extends CheckedElement {
         ></day-tally-dataset>
         <day-tally-problems .problems=${chosen?.problems ?? []}></day-tally-problems>
         <day-tally-warnings .warnings=${warningsBefore(run)}></day-tally-warnings>
-        ${setUp(this.#session, (fields) => this.#enter(fields))}
-        ${fetchView(this.#session)}
         <day-tally-progress .run=${run} @cancel=${() => this.analyzer.cancel()}></day-tally-progress>
         <day-tally-so-far .run=${run} .load=${this.#session.soFar}></day-tally-so-far>
         ${endingView(this.#session)}
-        ${resultsView(this.#session, this.tab, this.#tabs, (tab) => this.#look({ tab }))}
+        ${resultsView(
+          this.#session,
+          this.tab,
+          this.#tabs,
+          (tab) => this.#look({ tab }),
+          (what) => void this.#fix(what),
+        )}
       </main>
+    `;
+  }
+
+  #dropZone(idle: boolean) {
+    return html`
+      <day-tally-drop-zone
+        ?compact=${!idle}
+        ?over=${this.#dropping.over}
+        @picked=${(event: PickedEvent) => this.#session.open(selectPicked(event.detail))}
+        .check=${checkAddresses}
+        @addresses=${(event: AddressesEvent) => this.#openAddresses(event.detail)}
+        @sample=${() => this.#session.openSample()}
+      ></day-tally-drop-zone>
     `;
   }
 
   protected override updated(): void {
     if (this.#session.columns.takeQuestion()) askForColumns(this.renderRoot);
+  }
+
+  /** Shows where an issue can be fixed. */
+  async #fix(what: Fix): Promise<void> {
+    this.#panel.show();
+    await this.updateComplete;
+    focusOn(this.renderRoot, what);
   }
 
   get #tabs(): readonly string[] {

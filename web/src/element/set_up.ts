@@ -4,12 +4,12 @@ import { defineLazily } from '../ui/lazily';
 import type { ColumnDialog } from '../ui/setup/column_dialog';
 import type { Mapping } from '../ui/setup/mapping_view';
 import type { Fields } from '../ui/setup/options_form';
-import { providerForm } from './provider/fetch_views';
+import type { Fix } from '../ui/verdict/issues';
 import type { Session } from './session/session';
 import { blockedText } from './session/stage';
 
 /** Renders the columns, the provider and the dates of a run, once its files are known. */
-export function setUp(session: Session, enter: (fields: Fields) => void) {
+export function setUp(session: Session, open: boolean, enter: (fields: Fields) => void) {
   const { run } = session;
   const dataset = 'dataset' in run ? run.dataset : undefined;
   if (!dataset) return nothing;
@@ -20,7 +20,7 @@ export function setUp(session: Session, enter: (fields: Fields) => void) {
     askForColumns((currentTarget as Element).getRootNode() as ShadowRoot);
   };
   return html`
-    <section class="set-up" aria-label="Columns and dates">
+    <section class="set-up" aria-label="Set-up" ?hidden=${!open}>
       <div class="given">
         <day-tally-mapping
         .input=${dataset}
@@ -32,7 +32,6 @@ export function setUp(session: Session, enter: (fields: Fields) => void) {
         @guess=${() => session.choose({ columns: {}, leaveOut: [] })}
         @compare=${ask}
       ></day-tally-mapping>
-      ${providerForm(session)}
       </div>
       <div class="given">
       <day-tally-options
@@ -60,6 +59,20 @@ export function setUp(session: Session, enter: (fields: Fields) => void) {
 /** Opens the dialog that asks which columns play which roles. */
 export function askForColumns(root: ParentNode): void {
   root.querySelector<ColumnDialog>('day-tally-columns')?.ask();
+}
+
+/** Focuses the field that fixes an issue. */
+export function focusOn(root: ParentNode, what: Fix): void {
+  const inside = (tag: string, selector: string) =>
+    root.querySelector(tag)?.shadowRoot?.querySelector<HTMLElement>(selector);
+  const fields: Record<Fix, HTMLElement | null | undefined> = {
+    zone: inside('day-tally-options', '[name=timezone]'),
+    endDate: inside('day-tally-options', '[name=endDate]'),
+    columns: inside('day-tally-mapping', 'select'),
+    files: root.querySelector<HTMLElement>('day-tally-problems'),
+  };
+  fields[what]?.scrollIntoView({ block: 'nearest' });
+  fields[what]?.focus();
 }
 
 /** Renders how to run the same questions on Spark. */

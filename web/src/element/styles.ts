@@ -17,7 +17,7 @@ export const elementStyles = css`
     display: grid;
     grid-template-columns: minmax(0, 1fr);
     gap: var(--space);
-    max-width: 80rem;
+    max-width: 110rem;
     margin: 0 auto;
     padding: 1rem clamp(0.75rem, 3vw, 2rem) 3rem;
   }
@@ -51,6 +51,10 @@ export const elementStyles = css`
     background: var(--surface);
   }
 
+  .set-up[hidden] {
+    display: none;
+  }
+
   .given {
     display: grid;
     align-content: start;
@@ -63,20 +67,45 @@ export const elementStyles = css`
     }
   }
 
-  .questions {
-    display: grid;
-    grid-template-columns: repeat(auto-fit, minmax(min(100%, 16rem), 1fr));
-    gap: var(--space) 2rem;
-    margin: 0.5rem 0 0;
+  main.idle {
+    max-width: 46rem;
   }
 
-  .questions dt {
+  .introduction ul {
+    display: grid;
+    gap: 0.4rem;
+    margin: 0.5rem 0 1.5rem;
+    padding: 0;
+    list-style: none;
+  }
+
+  .introduction strong {
+    display: inline-block;
+    min-width: 8rem;
     font-weight: 600;
   }
 
-  .questions dd {
-    margin: 0;
-    color: var(--quiet);
+  .introduction h2 {
+    margin: 0 0 0.35rem;
+    font-size: 0.875rem;
+  }
+
+  .example {
+    margin-bottom: 0.5rem;
+    overflow-x: auto;
+  }
+
+  .example table {
+    border-collapse: collapse;
+    font: 0.8125rem ui-monospace, monospace;
+  }
+
+  .example th,
+  .example td {
+    padding: 0.2rem 1.25rem 0.2rem 0;
+    border-bottom: 1px solid var(--line);
+    text-align: start;
+    white-space: nowrap;
   }
 
   .refused {

@@ -4,8 +4,11 @@ import type { SaveRequest } from '../ui/diagnostics/report';
 import type { ChosenName } from '../ui/provider/not_fetched';
 import type { DownloadRequest, ManifestRequest } from '../ui/results/download_menu';
 import type { OutageChoice } from '../ui/results/outages_view';
+import type { ResultTabs } from '../ui/results/result_tabs';
 import { outcomeNote } from '../ui/run/outcome_note';
-import { chooseProvider } from './provider/fetch_views';
+import type { Fix } from '../ui/verdict/issues';
+import type { Place } from '../ui/verdict/place';
+import { chooseProvider, fetchView, providerForm } from './provider/fetch_views';
 import { nameOf } from './session/downloads';
 import type { Session } from './session/session';
 
@@ -13,8 +16,8 @@ import type { Session } from './session/session';
 export function endingView(session: Session) {
   const { run } = session;
   if (run.phase === 'cancelled') {
-    const again = run.dataset ? 'run it again at any time' : 'choose the files again';
-    return html`<p class="note" role="status">Cancelled. Nothing of the run is kept; ${again}.</p>`;
+    const again = run.dataset ? 'analyze again at any time' : 'choose the files again';
+    return html`<p class="note" role="status">Cancelled. No results were kept; ${again}.</p>`;
   }
   if (run.phase !== 'failed') return nothing;
   const { error, skippable } = run;
@@ -35,12 +38,23 @@ export function resultsView(
   tab: string,
   tabs: readonly string[],
   look: (tab: string) => void,
+  fix: (what: Fix, from: Element) => void,
 ) {
   const { run } = session;
   if (run.phase !== 'done') return nothing;
   const { dataset, outcome } = run;
+  const go = ({ detail, currentTarget }: CustomEvent<Place>) => {
+    look(detail.tab);
+    const root = (currentTarget as Element).getRootNode() as ShadowRoot;
+    root.querySelector<ResultTabs>('day-tally-results')?.go(detail);
+  };
   return html`
-      <day-tally-warnings .warnings=${outcome.diagnostics.warnings}></day-tally-warnings>
+      <day-tally-tiles .outcome=${outcome} .load=${session.overview} @place=${go}></day-tally-tiles>
+      <day-tally-issues
+        .outcome=${outcome}
+        @place=${go}
+        @fix=${({ detail, currentTarget }: CustomEvent<Fix>) => fix(detail, currentTarget as Element)}
+      ></day-tally-issues>
       ${outcomeNote(outcome, dataset)}
       <day-tally-download
         ?hidden=${!session.downloads.current}
@@ -60,6 +74,7 @@ export function resultsView(
           return session.downloads.save(name, async () => text);
         }}
         @outages=${(event: CustomEvent<OutageChoice>) => session.chooseOutages(event.detail)}
+        @place=${go}
         .tab=${tab}
         .shown=${tabs}
         @tab=${(event: CustomEvent<string>) => look(event.detail)}
@@ -70,6 +85,8 @@ export function resultsView(
           return session.downloads.save(name, () => session.answers.manifest(event.detail));
         }}
         @download=${(event: CustomEvent<DownloadRequest>) => session.download(event.detail)}
-      ></day-tally-results>
+      >
+        <div slot="snapshot">${providerForm(session)} ${fetchView(session)}</div>
+      </day-tally-results>
     `;
 }

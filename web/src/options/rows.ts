@@ -2,10 +2,15 @@ import { DaytallyError, pageCodes } from '../errors';
 import type { Filter, Format, ResultKind, Sort, View } from '../types';
 import { type Checks, checked, shown, unknownName } from './check';
 import { formatNames, resultNames } from './names';
-import { oneOf, someText, text, truth, whole } from './values';
+import { listOf, oneOf, someText, text, truth, whole } from './values';
 
 const dayNumber = whole(-(2 ** 31), 2 ** 31 - 1);
-const filterChecks: Checks<Filter> = { id: text, first: dayNumber, last: dayNumber };
+const filterChecks: Checks<Filter> = {
+  id: text,
+  ids: (value, option) => [...listOf(text)(value, option)],
+  first: dayNumber,
+  last: dayNumber,
+};
 
 const sortChecks: Checks<Sort> = { column: someText, descending: truth };
 

@@ -123,6 +123,8 @@ export interface Reads {
 
 /** The chosen files, and their problems. */
 export interface Chosen {
+  /** What the data is called: its only file, the folder of all files, or the first file of many. */
+  readonly name: string;
   /** The number of chosen files, including skipped ones. */
   readonly files: number;
   /** Why files are skipped; each names its file. */

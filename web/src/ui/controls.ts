@@ -91,9 +91,19 @@ export const controls = css`
     font: inherit;
   }
 
-  /* Some browsers give the focus to a part of a date's field. */
-  :focus-visible,
-  input:is([type='date'], [type='month']):focus-within {
+  input.day {
+    width: 7.5rem;
+  }
+
+  input.month {
+    width: 5.5rem;
+  }
+
+  input[aria-invalid='true'] {
+    border-color: var(--bad);
+  }
+
+  :focus-visible {
     outline: 2px solid var(--accent);
     outline-offset: 1px;
   }

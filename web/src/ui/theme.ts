@@ -15,6 +15,8 @@ export const theme = css`
     --accent-wash: #e3f2ef;
     --bad: #b42318;
     --bad-wash: #fdf0ee;
+    --warn: #b45309;
+    --warn-wash: #fdf3e3;
     --space: 0.75rem;
     --round: 5px;
     --row: 1.75rem;
@@ -37,6 +39,8 @@ export const theme = css`
       --accent-wash: #16322f;
       --bad: #ff8b7e;
       --bad-wash: #35201e;
+      --warn: #f0b35e;
+      --warn-wash: #33270f;
     }
   }
 `;

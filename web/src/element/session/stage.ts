@@ -5,7 +5,7 @@ import type { FormStage } from '../../ui/setup/options_form';
 export function blockedText(run: RunState): string {
   const dataset = 'dataset' in run ? run.dataset : undefined;
   const none = dataset?.plan.questions.length === 0 && dataset.plan.files.length === 0;
-  return none ? 'No file can be read: see the problems above.' : '';
+  return none ? 'No readable files (see below).' : '';
 }
 
 /** Returns what the form of a run can do now. */

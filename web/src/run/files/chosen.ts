@@ -12,6 +12,7 @@ import type {
   Selection,
 } from '../../types';
 import { type Footers, readFooters } from './footers';
+import { nameOf } from './name';
 import { schemaOf, videosWithin } from './schema';
 import { type Files, nothingToRead, selectFiles } from './selecting';
 
@@ -45,7 +46,8 @@ export class ChosenFiles {
     const { files, ignored, tables, notes } = this.#selected;
     const found = [...this.#footers.problems, ...this.#planProblems];
     const problems = [...found, ...this.#leftOut.values(), ...this.#bad.values()];
-    return { files: files.length, problems, ignored, tables, notes };
+    const name = nameOf(files.map(({ path }) => path));
+    return { name, files: files.length, problems, ignored, tables, notes };
   }
 
   async readFooters(signal: AbortSignal, onFile: (done: number) => void): Promise<void> {

@@ -22,13 +22,13 @@ interface Choice {
   readonly created: number | undefined;
 }
 
-/** The days of one video; fires `video` with the id when another one is entered. */
+/** The days of one video. */
 export class CalendarView extends LitElement {
   static override styles = [controls, smallTable, numbers, calendarStyles];
 
   @property({ attribute: false }) outcome: Outcome | undefined;
   @property({ attribute: false }) videos: VideoFinder | undefined;
-  /** The id of the video; if empty, one with gaps is chosen. */
+  /** The id of the video. */
   @property() video = '';
   @state() private shown = '';
   @state() private choices: readonly Choice[] | undefined;
@@ -41,18 +41,10 @@ export class CalendarView extends LitElement {
   }
 
   override render() {
-    const { shown, choices, failure } = this;
+    const { choices, failure } = this;
     const choice = choices?.[this.chosen];
     return html`
-      <h2>Days of one video</h2>
-      <form @submit=${this.#submitted}>
-        <label>
-          <span class="quiet">Video id</span>
-          <input name="video" .value=${shown} autocomplete="off" spellcheck="false" required />
-        </label>
-        ${choices && choices.length > 1 ? this.#select(choices) : nothing}
-        <button>Show</button>
-      </form>
+      ${choices && choices.length > 1 ? this.#select(choices) : nothing}
       ${failure ? html`<p role="alert">${failure}</p>` : nothing}
       ${choices?.length === 0 ? html`<p role="status">${this.#none()}</p>` : nothing}
       ${choice ? this.#calendar(choice) : nothing}
@@ -60,9 +52,7 @@ export class CalendarView extends LitElement {
   }
 
   #none(): string {
-    return this.shown
-      ? `No video in the data has the id ${visible(this.shown)}. Ids are compared letter by letter.`
-      : 'There is no video with an id.';
+    return `No video in the data has the ID ${visible(this.shown)}. IDs are case-sensitive.`;
   }
 
   #select(choices: readonly Choice[]) {
@@ -89,25 +79,16 @@ export class CalendarView extends LitElement {
   #calendar({ video, created }: Choice) {
     const { endDate, coverage } = this.outcome?.diagnostics ?? {};
     const end = endDate ? dayNumber(endDate) : undefined;
-    if (end === undefined) return html`<p>The data has no days.</p>`;
+    if (end === undefined) return html`<p>No readable dates.</p>`;
     const excluded = coverage?.outagesExcluded ? coverage.outages : [];
     const outages = excluded.map(({ date }) => dayNumber(date) ?? Number.NaN);
     const spans = outages.map((day) => ({ first: day, last: day }));
     const calendar = calendarOf(video, created, end, spans);
     return html`
-      <p role="status">${this.video ? '' : 'A video to begin with. '}${sentence(calendar)}</p>
+      <p role="status">${sentence(calendar)}</p>
       <day-tally-strip .calendar=${calendar} label="Days of the video ${this.shown}"></day-tally-strip>
       ${gapsTable(calendar)}
     `;
-  }
-
-  #submitted(event: Event): void {
-    event.preventDefault();
-    const input = this.renderRoot.querySelector('input');
-    const detail = input?.value.trim() ?? '';
-    if (!detail) return;
-    this.video = detail;
-    this.dispatchEvent(new CustomEvent('video', { detail, bubbles: true, composed: true }));
   }
 
   /** Finds the days again when they may have changed. */
@@ -118,7 +99,7 @@ export class CalendarView extends LitElement {
     const request = this.#request;
     const wanted = () => request === this.#request;
     try {
-      const video = this.video || (await videos.first()) || '';
+      const { video } = this;
       const found = video ? await videos.find(video) : [];
       if (!wanted()) return;
       const choices = found.flatMap((each): Choice[] => {
@@ -136,25 +117,23 @@ export class CalendarView extends LitElement {
 }
 
 function sentence({ created, end, present, expected, extra, gaps, cut }: Calendar): string {
-  const more = extra > 0 ? ` ${counted(extra, 'day')} outside of that have data.` : '';
+  const more = extra > 0 ? ` ${counted(extra, 'day')} with data outside this range.` : '';
   const shown = cut ? ' Only the last 20 years are drawn.' : '';
-  if (created === undefined) return `No upload day is known, so that no day can be missing.${more}`;
+  if (created === undefined) return `Upload date unknown, so gaps cannot be computed.${more}`;
   if (created > end) {
-    return `Uploaded on ${dayText(created)}, after the end date, so that no day is missing.${more}`;
+    return `Uploaded ${dayText(created)}, after the end date.${more}`;
   }
   const missing = days(gaps);
   const gapText =
-    missing > 0
-      ? `${grouped(missing)} ${missing === 1 ? 'is' : 'are'} missing, in ${counted(gaps.length, 'gap')}`
-      : 'none is missing';
-  return `Data on ${grouped(present)} of ${counted(expected, 'day')} from ${dayText(created)} to ${dayText(end)}; ${gapText}.${more}${shown}`;
+    missing > 0 ? `${grouped(missing)} missing in ${counted(gaps.length, 'gap')}` : 'none missing';
+  return `${grouped(present)} of ${counted(expected, 'day')} have data (${dayText(created)} – ${dayText(end)}); ${gapText}.${more}${shown}`;
 }
 
 function gapsTable({ gaps }: Calendar) {
   if (gaps.length === 0) return nothing;
   return html`
     <details>
-      <summary>Gaps as a table</summary>
+      <summary>List gaps</summary>
       <div class="numbers" tabindex="0" role="region" aria-label="Gaps of the video">
         <table>
           <thead>

@@ -1,104 +1,186 @@
 import uPlot from 'uplot';
 import styles from 'uplot/dist/uPlot.min.css?inline';
-import { grouped } from '../text/amount';
-import { type Figure, stepAt } from './figures';
+import { axisOf, type Colours, coloursOf, compact, xAxis, xScale } from './axes';
+import { type Drawing, stepAt } from './drawing';
+import { drawBands, drawNumbers } from './paint';
 
 /** The style sheet of the chart, for its shadow root. */
 export const sheet = new CSSStyleSheet();
 sheet.replaceSync(styles);
 
-const compact = new Intl.NumberFormat('en-US', { notation: 'compact', maximumFractionDigits: 1 });
-
 /** A chart on the page. */
 export interface Drawn {
-  /** Shows another figure of the same kind in the same chart. */
-  show(figure: Figure): void;
+  /** Shows another drawing of the same kind in the same chart. */
+  show(drawing: Drawing): void;
+  /** Shows the cursor at a position by its index. */
+  point(at: number): void;
   resize(width: number): void;
   remove(): void;
 }
 
-/** Draws a figure in an element, in the colours that it inherits. */
-export function draw(host: HTMLElement, figure: Figure, width: number): Drawn {
-  const { heads } = figure;
-  let { drawing } = figure;
-  const style = getComputedStyle(host);
-  const colour = (name: string) => style.getPropertyValue(name).trim();
-  const steps = drawing.style === 'steps';
-  const axis = {
-    stroke: colour('--quiet'),
-    grid: { stroke: colour('--line'), width: 1 },
-    ticks: { stroke: colour('--line'), width: 1 },
-    font: '12px system-ui, sans-serif',
-  };
-  const paths = steps
-    ? uPlot.paths.stepped?.({ align: 1 })
-    : uPlot.paths.bars?.({ size: [0.8, 48] });
-  const plot = new uPlot(
-    {
-      width,
-      height,
-      cursor: {
-        // A step belongs to the position where it begins; the last position is the end of the last
-        // step.
-        dataIdx: (_, __, nearest, x) => (steps ? stepAt(drawing.xs, x) : nearest),
-      },
-      scales: {
-        x: { time: false, range: (_, least, most) => (steps ? [least, most] : around(drawing.xs)) },
-        // A month of corrections may have negative views.
-        y: { range: (_, least, most) => [Math.min(0, least) * 1.05, Math.max(1, most) * 1.05] },
-      },
-      axes: [
-        {
-          ...axis,
-          grid: { show: false },
-          incrs: [...drawing.distances],
-          space: steps ? 84 : 52,
-          ...(drawing.marks && {
-            splits: (_, __, least, most, distance) => {
-              return drawing.marks?.(least, most, distance) ?? [];
-            },
-          }),
-          values: (_, places) => places.map((x) => drawing.name(x)),
-        },
-        {
-          ...axis,
-          size: 56,
-          values: (_, places) => places.map((y) => `${compact.format(y)}${steps ? ' %' : ''}`),
-        },
-      ],
-      series: [
-        {
-          label: steps ? 'Day' : (heads[0] ?? ''),
-          value: (_, x) => (x === null ? '–' : drawing.name(x)),
-        },
-        {
-          label: steps ? 'Without data' : (heads[1] ?? ''),
-          stroke: colour('--accent'),
-          fill: steps ? colour('--accent-wash') : colour('--accent'),
-          width: steps ? 1.5 : 0,
-          points: { show: false },
-          value: (_, y) => (y === null ? '–' : steps ? `${y.toFixed(1)} %` : grouped(y)),
-          ...(paths ? { paths } : {}),
-        },
-      ],
-    },
-    [[...drawing.xs], [...drawing.ys]],
+/** What a user does with a chart; positions are indexes, inclusive. */
+export interface Uses {
+  /** The pointer is over a position, at pixels from the left; undefined when it leaves. */
+  over(at: number | undefined, left: number): void;
+  picked(at: number): void;
+  brushed(first: number, last: number): void;
+}
+
+/** Draws in an element, in the colours that it inherits. */
+export function draw(host: HTMLElement, first: Drawing, width: number, uses: Uses): Drawn {
+  let drawing = first;
+  const colours = coloursOf(host);
+  const main = new uPlot(
+    optionsOf(() => drawing, colours, width, uses),
+    dataOf(drawing),
     host,
   );
+  const below =
+    drawing.below &&
+    new uPlot(
+      belowOf(() => drawing, colours, width),
+      belowData(drawing),
+      host,
+    );
   return {
     show: (next) => {
-      drawing = next.drawing;
-      plot.setData([[...drawing.xs], [...drawing.ys]]);
+      drawing = next;
+      main.setData(dataOf(drawing));
+      below?.setData(belowData(drawing));
     },
-    resize: (wide) => plot.setSize({ width: wide, height }),
-    remove: () => plot.destroy(),
+    point: (at) =>
+      main.setCursor({ left: main.valToPos((drawing.xs[at] ?? 0) + half(drawing), 'x'), top: 1 }),
+    resize: (wide) => {
+      main.setSize({ width: wide, height });
+      below?.setSize({ width: wide, height: belowHeight });
+    },
+    remove: () => {
+      main.destroy();
+      below?.destroy();
+    },
   };
 }
 
-/** Pixels, without the text below it. */
-const height = 200;
+/** Pixels of the chart, and of the line below it. */
+const height = 240;
+const belowHeight = 84;
+/** The width of the axis on the left, equal for both. */
+const axisWidth = 56;
 
-/** Adds half a bar on both sides. */
-function around(xs: readonly number[]): uPlot.Range.MinMax {
-  return [(xs[0] ?? 0) - 0.6, (xs.at(-1) ?? 0) + 0.6];
+function dataOf({ xs, ys }: Drawing): uPlot.AlignedData {
+  return [[...xs], [...ys]];
+}
+
+function belowData({ xs, below }: Drawing): uPlot.AlignedData {
+  return [[...xs], [...(below?.ys ?? [])]];
+}
+
+function half({ style }: Drawing): number {
+  return style === 'steps' ? 0.5 : 0;
+}
+
+function optionsOf(
+  drawing: () => Drawing,
+  colours: Colours,
+  width: number,
+  uses: Uses,
+): uPlot.Options {
+  const { style, tone, logarithmic, unit = '' } = drawing();
+  const steps = style === 'steps';
+  const colour = colours(tone === 'missing' ? '--bad' : '--accent');
+  const wash = colours(tone === 'missing' ? '--bad-wash' : '--accent-wash');
+  const paths = steps
+    ? uPlot.paths.stepped?.({ align: 1 })
+    : uPlot.paths.bars?.({ size: [0.8, 48] });
+  return {
+    width,
+    height,
+    padding: [12, 24, 0, 0],
+    legend: { show: false },
+    cursor: {
+      y: false,
+      points: { show: false },
+      drag: { x: drawing().brushes === true, y: false, setScale: false },
+      dataIdx: (_, __, nearest, x) => (steps ? stepAt(drawing().xs, x) : nearest),
+    },
+    scales: {
+      x: xScale(drawing),
+      y: logarithmic
+        ? { distr: 3, range: (_, __, most) => [0.5, Math.max(10, most * 2)] }
+        : { range: (_, least, most) => [Math.min(0, least) * 1.05, Math.max(1, most) * 1.05] },
+    },
+    axes: [
+      xAxis(drawing, colours, true),
+      {
+        ...axisOf(colours),
+        size: axisWidth,
+        values: (_, places) => places.map((y) => (y === null ? '' : `${compact.format(y)}${unit}`)),
+      },
+    ],
+    series: [
+      {},
+      {
+        stroke: colour,
+        fill: steps ? wash : colour,
+        width: steps ? 1.5 : 0,
+        points: { show: false },
+        ...(paths ? { paths } : {}),
+      },
+    ],
+    hooks: {
+      drawClear: [(plot) => drawBands(plot, drawing(), colours)],
+      draw: [(plot) => drawNumbers(plot, drawing(), colours)],
+      setCursor: [
+        ({ cursor: { idx, left = -1 } }) =>
+          uses.over(left < 0 ? undefined : (idx ?? undefined), left + axisWidth),
+      ],
+      setSelect: [(plot) => select(plot, drawing(), uses)],
+      ready: [
+        ({ over, cursor }) => {
+          over.addEventListener('click', () => {
+            if (cursor.idx !== null && cursor.idx !== undefined) uses.picked(cursor.idx);
+          });
+        },
+      ],
+    },
+  };
+}
+
+/** A second, low chart on the same days. */
+function belowOf(drawing: () => Drawing, colours: Colours, width: number): uPlot.Options {
+  const paths = uPlot.paths.stepped?.({ align: 1 });
+  return {
+    width,
+    height: belowHeight,
+    padding: [6, 24, 0, 0],
+    legend: { show: false },
+    cursor: { show: false },
+    scales: { x: xScale(drawing), y: { range: (_, __, most) => [0, Math.max(1, most) * 1.1] } },
+    axes: [
+      xAxis(drawing, colours, false),
+      {
+        ...axisOf(colours),
+        size: axisWidth,
+        space: 24,
+        values: (_, places) => places.map((y) => compact.format(y)),
+      },
+    ],
+    series: [
+      {},
+      {
+        stroke: colours('--quiet'),
+        width: 1,
+        points: { show: false },
+        ...(paths ? { paths } : {}),
+      },
+    ],
+  };
+}
+
+/** Fires the span of a brush; a click has none. */
+function select(plot: uPlot, { xs }: Drawing, uses: Uses): void {
+  const { left, width } = plot.select;
+  plot.setSelect({ left: 0, top: 0, width: 0, height: 0 }, false);
+  if (width < 4) return;
+  uses.brushed(stepAt(xs, plot.posToVal(left, 'x')), stepAt(xs, plot.posToVal(left + width, 'x')));
 }

@@ -1,6 +1,9 @@
 import { expect, test } from 'vitest';
 import type { Overview } from '../../types';
-import { lengthsFigure, missingFigure, stepAt, viewsFigure } from './figures';
+import { stepAt } from './drawing';
+import { lengthsFigure } from './lengths_figure';
+import { missingFigure } from './missing_figure';
+import { viewsFigure } from './views_figure';
 
 const overview: Overview = {
   months: [
@@ -23,7 +26,7 @@ const nothing: Overview = { months: [], days: [], gapLengths: [] };
 
 test('views keep every digit in words and numbers, and months their distance', () => {
   const { summary, rows, drawing } = viewsFigure(overview);
-  expect(summary).toBe('Most in 2023-02: 9,007,199,254,740,993 views.');
+  expect(summary).toBe('Peak: 2023-02, 9,007,199,254,740,993 views.');
   expect(rows).toEqual([
     ['2023-02', '9,007,199,254,740,993'],
     ['2023-12', '7'],
@@ -34,7 +37,7 @@ test('views keep every digit in words and numbers, and months their distance', (
 
 test('every day has its share of active videos without data', () => {
   const { summary, rows, drawing } = missingFigure(overview);
-  expect(summary).toBe('Most on 2023-02-16: 50.0 %, 4 of 8 active videos.');
+  expect(summary).toBe('Worst day: 2023-02-16, 4 of 8 videos (50.0 %).');
   expect(rows).toEqual([
     ['2023-02-12', '2023-02-13', '0', '3', '0.0 %'],
     ['2023-02-16', '2023-02-16', '4', '8', '50.0 %'],
@@ -50,13 +53,11 @@ test('no day of fewer than five active videos is headlined', () => {
     const days = [{ first: 19_400, last: 19_400, active, missing }, ...more];
     return missingFigure({ ...overview, days }).summary;
   };
-  expect(summary(1, 1)).toBe('Fewer than 5 videos are active on any day.');
-  expect(summary(1, 0)).toBe('Every active video has data on every day.');
+  expect(summary(1, 1)).toBe('Fewer than 5 videos are expected on any day.');
+  expect(summary(1, 0)).toBe('No missing days.');
   const full = { first: 19_401, last: 19_401, active: 5, missing: 0 };
-  expect(summary(4, 4, [full])).toBe(
-    'On days with 5 active videos or more, all of them have data.',
-  );
-  expect(summary(5, 1)).toBe('Most on 2023-02-12: 20.0 %, 1 of 5 active videos.');
+  expect(summary(4, 4, [full])).toBe('On days with 5 expected videos or more, none is missing.');
+  expect(summary(5, 1)).toBe('Worst day: 2023-02-12, 1 of 5 videos (20.0 %).');
 });
 
 test('a place names the day that it lies in, also at the ends', () => {
@@ -74,15 +75,15 @@ test('a day in the year 1 does not make a million points', () => {
 });
 
 test('sums of lifetime counts are not shown', () => {
-  const { summary, rows } = viewsFigure(overview, 'yes');
-  expect(summary).toBe('The counts are lifetime counts, whose sums by month mean nothing.');
+  const { summary, rows } = viewsFigure(overview, { lifetimeCounts: 'yes' });
+  expect(summary).toBe('These are lifetime totals, whose sums by month mean nothing.');
   expect(rows).toEqual([]);
-  expect(viewsFigure(overview, 'possible').rows).toHaveLength(2);
+  expect(viewsFigure(overview, { lifetimeCounts: 'possible' }).rows).toHaveLength(2);
 });
 
 test('lengths are counted in spans up to the longest that there is', () => {
   const { summary, drawing, rows } = lengthsFigure(overview);
-  expect(summary).toBe('8 gaps, the longest of 400 days.');
+  expect(summary).toBe('8 gaps; longest 400 days.');
   expect(drawing.ys).toEqual([4, 0, 0, 3, 0, 0, 0, 0, 1]);
   expect(drawing.xs.map(drawing.name)).toEqual([
     ...['1 day', '2', '3', '4–7', '8–14', '15–30', '31–90', '91–365', 'longer'],
@@ -96,8 +97,8 @@ test('nothing is said in words and draws nothing', () => {
   const figures = [viewsFigure, missingFigure, lengthsFigure].map((of) => of(nothing));
   expect(figures.map(({ summary }) => summary)).toEqual([
     'There are no views.',
-    'No video is active on any day.',
-    'There are no gaps.',
+    'No video is expected on any day.',
+    'No gaps.',
   ]);
   expect(figures.flatMap(({ rows }) => rows)).toEqual([]);
 });

@@ -1,11 +1,14 @@
 import { css, html, LitElement, nothing, type PropertyValues } from 'lit';
 import { property, state } from 'lit/decorators.js';
+import { dayText } from '../../day';
 import type { Outcome, Overview } from '../../types';
-import type { VideoFinder } from '../../types/video_finder';
 import { controls } from '../controls';
-import { defineLazily } from '../lazily';
 import { coverageNotes, endDateNote } from '../text/coverage';
-import { type Figure, lengthsFigure, missingFigure, viewsFigure } from './figures';
+import type { Place } from '../verdict/place';
+import type { Figure } from './figure';
+import { lengthsFigure } from './lengths_figure';
+import { missingFigure } from './missing_figure';
+import { viewsFigure } from './views_figure';
 
 type Figures = Readonly<Record<'missing' | 'views' | 'lengths', Figure>>;
 
@@ -33,9 +36,6 @@ export class OverviewView extends LitElement {
   @property({ attribute: false }) outcome: Outcome | undefined;
   /** Adds up the charts' data; the same promise as long as the data is the same. */
   @property({ attribute: false }) load: (() => Promise<Overview>) | undefined;
-  @property({ attribute: false }) videos: VideoFinder | undefined;
-  /** The video whose days are shown; if empty, the view chooses one. */
-  @property() video = '';
   @state() private found: Figures | undefined;
   @state() private failure = '';
   /** The promise of `found`. */
@@ -57,7 +57,12 @@ export class OverviewView extends LitElement {
           counts.has('gapsRanges')
             ? html`
                 ${this.#notes(outcome)}
-                <day-tally-plot class="wide" .figure=${found.missing}></day-tally-plot>
+                <day-tally-plot
+                  class="wide"
+                  .figure=${found.missing}
+                  @pick=${({ detail: [day] }: CustomEvent<[number]>) => this.#days(day, day)}
+                  @range=${({ detail }: CustomEvent<[number, number]>) => this.#days(...detail)}
+                ></day-tally-plot>
                 <day-tally-outages
                   class="wide"
                   .coverage=${outcome.diagnostics.coverage}
@@ -76,7 +81,6 @@ export class OverviewView extends LitElement {
             ? html`<day-tally-plot .figure=${found.lengths}></day-tally-plot>`
             : nothing
         }
-        ${counts.has('gapsRanges') ? this.#calendar(outcome) : nothing}
       </div>
     `;
   }
@@ -94,18 +98,12 @@ export class OverviewView extends LitElement {
     `;
   }
 
-  #calendar(outcome: Outcome) {
-    defineLazily('day-tally-calendar', async () => {
-      return (await import('../calendar/calendar_view')).CalendarView;
-    });
-    return html`
-      <day-tally-calendar
-        class="wide"
-        .outcome=${outcome}
-        .videos=${this.videos}
-        .video=${this.video}
-      ></day-tally-calendar>
-    `;
+  /** Shows the videos without data on some days. */
+  #days(first: number, last: number): void {
+    const days = { first: dayText(first), last: dayText(last) };
+    const kind = first === last ? 'gapsDates' : 'gapsRanges';
+    const detail: Place = { tab: 'gaps', kind, ...days };
+    this.dispatchEvent(new CustomEvent('place', { detail, bubbles: true, composed: true }));
   }
 
   /** Adds up again when the results change. */
@@ -120,8 +118,8 @@ export class OverviewView extends LitElement {
       const found = await loading;
       if (loading !== this.#loading) return;
       this.found = {
-        missing: missingFigure(found),
-        views: viewsFigure(found, outcome.diagnostics.lifetimeCounts),
+        missing: missingFigure(found, outcome.diagnostics.coverage?.outages),
+        views: viewsFigure(found, outcome.diagnostics),
         lengths: lengthsFigure(found),
       };
     } catch (thrown) {

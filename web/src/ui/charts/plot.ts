@@ -1,56 +1,26 @@
-import { css, html, LitElement, nothing, type PropertyValues } from 'lit';
+import { html, LitElement, nothing, type PropertyValues } from 'lit';
 import { property, state } from 'lit/decorators.js';
 import { controls } from '../controls';
+import type { Drawn, Uses } from './draw';
+import type { Figure } from './figure';
 import { numbers } from '../small_table';
-import type { Drawn } from './draw';
-import type { Figure } from './figures';
+import { numbersView } from './numbers_view';
+import { plotStyles } from './plot_styles';
 
-/** The maximum number of rows of numbers shown. */
-const most = 2_000;
-
-/** A chart with its numbers as a table; the drawing code is loaded with the first chart. */
+/**
+ * A chart with its numbers as a table; the drawing code is loaded with the first chart. Every
+ * position can be read with the pointer or the arrow keys. Fires `pick` with the position that is
+ * clicked or entered, and `range` with the first and last one that are brushed.
+ */
 export class Plot extends LitElement {
-  static override styles = [
-    controls,
-    numbers,
-    css`
-      figure {
-        margin: 0;
-      }
-
-      .picture {
-        min-height: 14rem;
-        margin-top: 0.5rem;
-        overflow: hidden;
-      }
-
-      .u-legend {
-        pointer-events: none;
-        font: inherit;
-        text-align: start;
-        color: var(--quiet);
-      }
-
-      .numbers table {
-        border-collapse: collapse;
-      }
-
-      .numbers th,
-      .numbers td {
-        padding: 0.15rem 1.25rem 0.15rem 0;
-        border-bottom: 1px solid var(--line);
-        text-align: end;
-      }
-
-      .numbers tr > :first-child {
-        text-align: start;
-        font-weight: 400;
-      }
-    `,
-  ];
+  static override styles = [controls, numbers, plotStyles];
 
   @property({ attribute: false }) figure: Figure | undefined;
   @state() private open = false;
+  /** The position that is read. */
+  @state() private at: number | undefined;
+  /** Where its tooltip is, in pixels. */
+  @state() private left = 0;
   /** Why the chart can't be drawn. */
   @state() private failure = '';
   #drawn: Drawn | undefined;
@@ -76,7 +46,10 @@ export class Plot extends LitElement {
   override render() {
     const { figure } = this;
     if (!figure) return nothing;
-    const { title, summary, rows } = figure;
+    const { title, summary, rows, drawing } = figure;
+    const last = Math.max(0, drawing.xs.length - (drawing.style === 'steps' ? 2 : 1));
+    const at = Math.min(this.at ?? 0, last);
+    const about = drawing.about(at);
     return html`
       <figure>
         <figcaption>
@@ -84,16 +57,31 @@ export class Plot extends LitElement {
           <p class="quiet">${summary}</p>
         </figcaption>
         ${this.failure ? html`<p role="alert">The chart can’t be drawn: ${this.failure}. Its numbers are below.</p>` : nothing}
-        <div
-          class="picture"
-          translate="no"
-          role="img"
-          aria-label="${title}. ${summary}"
-          ?hidden=${rows.length === 0 || this.failure !== ''}
-        ></div>
+        ${drawing.below ? html`<p class="below quiet">Below: ${drawing.below.label.toLowerCase()}</p>` : nothing}
+        <div class="place" ?hidden=${rows.length === 0 || this.failure !== ''} @pointerleave=${this.#left}>
+          <div
+            class="picture"
+            translate="no"
+            role="slider"
+            tabindex="0"
+            aria-label="${title}. ${summary}"
+            aria-valuemin="0"
+            aria-valuemax=${last}
+            aria-valuenow=${at}
+            aria-valuetext=${about.join(', ')}
+            @keydown=${this.#pressed}
+          ></div>
+          ${
+            this.at !== undefined && about.length > 0
+              ? html`<div class="tip" .style=${`inset-inline-start: ${this.left}px`} aria-hidden="true">
+                  ${about.map((line) => html`<span>${line}</span>`)}
+                </div>`
+              : nothing
+          }
+        </div>
         <details ?hidden=${rows.length === 0} ?open=${this.failure !== ''} @toggle=${this.#toggled}>
-          <summary>Numbers</summary>
-          ${this.open ? this.#numbers(figure) : nothing}
+          <summary>Show data</summary>
+          ${this.open ? numbersView(figure) : nothing}
         </details>
       </figure>
     `;
@@ -102,26 +90,9 @@ export class Plot extends LitElement {
   protected override updated(changed: PropertyValues<this>): void {
     if (!changed.has('figure')) return;
     const before = changed.get('figure') as Figure | undefined;
-    if (this.#drawn && this.figure && sameKind(this.figure, before)) this.#drawn.show(this.figure);
+    if (this.#drawn && this.figure && sameKind(this.figure, before))
+      this.#drawn.show(this.figure.drawing);
     else this.#redraw();
-  }
-
-  #numbers({ title, heads, rows }: Figure) {
-    return html`
-      <div class="numbers" tabindex="0" role="region" aria-label="${title}, numbers">
-        <table>
-          <thead><tr>${heads.map((head) => html`<th scope="col">${head}</th>`)}</tr></thead>
-          <tbody>
-            ${rows.slice(0, most).map(
-              ([first, ...rest]) => html`
-                <tr><th scope="row">${first}</th>${rest.map((text) => html`<td>${text}</td>`)}</tr>
-              `,
-            )}
-          </tbody>
-        </table>
-        ${rows.length > most ? html`<p class="quiet">The first ${most} of ${rows.length}.</p>` : nothing}
-      </div>
-    `;
   }
 
   #toggled(event: Event): void {
@@ -142,13 +113,57 @@ export class Plot extends LitElement {
       if (!root.adoptedStyleSheets.includes(sheet)) {
         root.adoptedStyleSheets = [sheet, ...root.adoptedStyleSheets];
       }
-      this.#drawn = draw(host, figure, this.#width);
+      this.#drawn = draw(host, figure.drawing, this.#width, this.#uses);
       this.failure = '';
     } catch (thrown) {
       if (turn !== this.#drawing) return;
       this.#remove();
       this.failure = thrown instanceof Error ? thrown.message : String(thrown);
     }
+  }
+
+  readonly #uses: Uses = {
+    over: (at, left) => {
+      if (at === undefined) return;
+      this.at = at;
+      this.left = Math.min(Math.max(left, 70), this.#width - 110);
+    },
+    picked: (at) => this.#fire('pick', [at]),
+    brushed: (first, last) => this.#fire('range', [first, last]),
+  };
+
+  #left(): void {
+    this.at = undefined;
+  }
+
+  #pressed(event: KeyboardEvent): void {
+    const { xs, style } = this.figure?.drawing ?? { xs: [], style: 'bars' };
+    const last = xs.length - (style === 'steps' ? 2 : 1);
+    const at = this.at ?? 0;
+    const page = Math.max(1, Math.round(xs.length / 20));
+    const targets: Record<string, number> = {
+      ArrowRight: at + 1,
+      ArrowUp: at + 1,
+      ArrowLeft: at - 1,
+      ArrowDown: at - 1,
+      PageUp: at + page,
+      PageDown: at - page,
+      Home: 0,
+      End: last,
+    };
+    const target = targets[event.key];
+    if (event.key === 'Enter') this.#fire('pick', [at]);
+    if (target === undefined) return;
+    event.preventDefault();
+    const next = Math.min(Math.max(this.at === undefined ? 0 : target, 0), last);
+    this.#drawn?.point(next);
+    this.at = next;
+  }
+
+  /** Fires positions by their indexes. */
+  #fire(name: 'pick' | 'range', indexes: readonly number[]): void {
+    const detail = indexes.map((at) => this.figure?.drawing.xs[at] ?? 0);
+    this.dispatchEvent(new CustomEvent(name, { detail }));
   }
 
   #remove(): void {

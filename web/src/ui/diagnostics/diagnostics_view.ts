@@ -78,8 +78,8 @@ export class DiagnosticsView extends LitElement {
       this.#save({ name, text: text(await import('./report')) });
     };
     return html`
-      <div class="bar" role="group" aria-label="Download the diagnostics">
-        <span class="quiet">Download</span>
+      <div class="bar" role="group" aria-label="Export the diagnostics">
+        <span class="quiet">Export</span>
         <button
           ?disabled=${this.saving}
           @click=${save('diagnostics.json', ({ jsonReport }) => jsonReport(outcome, input))}
@@ -94,9 +94,9 @@ export class DiagnosticsView extends LitElement {
         </button>
       </div>
       <div class="lists">
-        ${list('The data', data(diagnostics))}
-        ${list('Worth a look', oddities(diagnostics))}
-        ${list('The run', figures(outcome, input))}
+        ${list('Dataset', data(diagnostics))}
+        ${list('Issues', oddities(diagnostics))}
+        ${list('Run', figures(outcome, input))}
       </div>
       <day-tally-odd-files .diagnostics=${diagnostics} .oddRows=${this.oddRows}></day-tally-odd-files>
     `;
@@ -164,18 +164,18 @@ function oddities(found: Diagnostics): Line[] {
     return rows - bad.reduce((sum, odd) => sum + odd.rows, 0);
   };
   return [
-    line('Rows before their upload date', found.rowsBeforeCreated),
+    line('Rows before upload date', found.rowsBeforeCreated),
     line('Rows after the end date', found.rowsAfterEnd),
-    line('Rows that repeat a video’s day', found.repeatedRows),
-    line('Rows without a video', nulls('videoId', found.nullVideoRows)),
-    line('Rows without a channel', nulls('channelId', found.nullChannelRows)),
-    line('Rows without a day', nulls('date', found.nullDateRows)),
-    line('Rows without a count', nulls('viewCount', found.nullCountRows)),
-    line('Video listings without an upload date', found.videosCreatedNull),
-    line('Video listings uploaded after the end date', found.videosCreatedAfterEnd),
-    line('Videos with several channels', found.videosWithSeveralChannels),
-    line('Videos with several upload dates', found.videosWithSeveralCreatedDates),
-    line('Values that can’t be read, taken as null', unread),
+    line('Duplicate (video, date) rows', found.repeatedRows),
+    line('Rows with null video', nulls('videoId', found.nullVideoRows)),
+    line('Rows with null channel', nulls('channelId', found.nullChannelRows)),
+    line('Rows with null date', nulls('date', found.nullDateRows)),
+    line('Rows with null views', nulls('viewCount', found.nullCountRows)),
+    line('Listings with no upload date', found.videosCreatedNull),
+    line('Listings uploaded after end date', found.videosCreatedAfterEnd),
+    line('Videos with more than one channel', found.videosWithSeveralChannels),
+    line('Videos with more than one upload date', found.videosWithSeveralCreatedDates),
+    line('Unreadable values (null)', unread),
     [
       'Counts that rise from day to day, of those that differ',
       `${grouped(found.countPairs.rising)} of ${grouped(found.countPairs.differing)}`,
@@ -188,10 +188,10 @@ function figures({ reads, spilled, seconds }: Outcome, { plan, files }: Dataset)
   const left = files - plan.files.length;
   return [
     ['Files read', grouped(plan.files.length)],
-    ['Files left out', grouped(left), left > 0],
-    ['Read', `${byteText(reads.bytes)} in ${counted(reads.requests, 'piece')}`],
-    ['Put on disk for want of memory', spilled > 0 ? byteText(spilled) : 'nothing'],
+    ['Files skipped', grouped(left), left > 0],
+    ['Read', `${byteText(reads.bytes)} in ${counted(reads.requests, 'request')}`],
+    ['Spilled to disk', spilled > 0 ? byteText(spilled) : 'none'],
     ['Time', spanText(seconds)],
-    ['Rows each second', grouped(Math.round(plan.rows / Math.max(seconds, 0.001)))],
+    ['Rows per second', grouped(Math.round(plan.rows / Math.max(seconds, 0.001)))],
   ];
 }

@@ -6,7 +6,7 @@ import { controls } from '../controls';
 import { grouped } from '../text/amount';
 import { cellText } from '../text/cell';
 
-const heads = ['Row', 'Channel', 'Video', 'Uploaded', 'Day', 'Count'];
+const heads = ['Row', 'Channel', 'Video', 'Upload date', 'Date', 'Views'];
 
 /** Examples of rows with an issue of one file, read when they are shown. */
 export class ExamplesView extends LitElement {
@@ -59,11 +59,11 @@ export class ExamplesView extends LitElement {
     if (failure) return html`<p role="alert">${failure}</p>`;
     if (!rows)
       return html`<p class="quiet" role="status">Reading row group ${grouped(place.rowGroup)} again…</p>`;
-    if (rows.length === 0) return html`<p role="status">The file has no such row any more.</p>`;
-    const all = place.unreadable ? [...heads, 'As it stands'] : heads;
+    if (rows.length === 0) return html`<p role="status">The file has changed.</p>`;
+    const all = place.unreadable ? [...heads, 'Raw value'] : heads;
     return html`
       <p>
-        ${heading}; <span class="quiet">the first in row group ${grouped(place.rowGroup)}, rows counted from 0 in the file:</span>
+        ${heading}; <span class="quiet">row group ${grouped(place.rowGroup)}, rows from 0</span>
       </p>
       <div class="rows" tabindex="0" role="region" aria-label="Examples: ${heading}">
         <table translate="no">
@@ -98,11 +98,11 @@ export class ExamplesView extends LitElement {
       if (place === this.place) this.rows = rows;
     } catch (thrown) {
       if (place === this.place)
-        this.failure = `The examples can’t be read. ${thrown instanceof Error ? thrown.message : thrown}`;
+        this.failure = `The examples cannot be read. ${thrown instanceof Error ? thrown.message : thrown}`;
     }
   }
 }
 
 function numeric(head: string | undefined): string {
-  return head === 'Row' || head === 'Count' ? 'number' : '';
+  return head === 'Row' || head === 'Views' ? 'number' : '';
 }

@@ -108,7 +108,7 @@ export class OddFiles extends LitElement {
       <div class="bar">
         ${this.#files.length > page ? this.#search() : nothing}
         <span class="quiet" role="status">
-          ${found.length > page ? `${grouped(this.start + 1)} to ${grouped(this.start + shown.length)} of ` : ''}${counted(found.length, 'file')} with something odd${this.filter ? ' in such a path' : ''}
+          ${found.length > page ? `${grouped(this.start + 1)} to ${grouped(this.start + shown.length)} of ` : ''}${counted(found.length, 'file')} with issues${this.filter ? ' (matching)' : ''}
         </span>
         ${found.length > page ? this.#turning(found.length) : nothing}
       </div>

@@ -70,7 +70,7 @@ export class AddressesForm extends LitElement {
     const wrong = problems.length > 0;
     return html`
       <form @submit=${this.#submit} @keydown=${this.#key}>
-        <label for="addresses">Addresses of Parquet files</label>
+        <label for="addresses">Parquet URLs</label>
         <textarea
           id="addresses"
           rows="3"
@@ -84,13 +84,12 @@ export class AddressesForm extends LitElement {
         ></textarea>
         <div role="alert">${wrong ? problemList(problems) : nothing}</div>
         <p id="hint" class="quiet">
-          One per line, http or https; each is one file, so that folders and * can’t be read. Only
-          the bytes that are needed are fetched, without cookies of other hosts, which must allow
-          this page to read them (CORS).
+          One file per line; no folders or wildcards. Only the needed bytes are downloaded. The host
+          must allow this page (CORS).
         </p>
         <div class="buttons">
           <button class="main">Open</button>
-          <button type="button" @click=${this.#close}>Close</button>
+          <button type="button" @click=${this.#close}>Cancel</button>
         </div>
       </form>
     `;
@@ -107,7 +106,7 @@ export class AddressesForm extends LitElement {
   #submit(event: SubmitEvent): void {
     event.preventDefault();
     const { urls, problems } = this.check(this.#field?.value ?? '');
-    const none = { line: 1, message: 'There is no address yet.' };
+    const none = { line: 1, message: 'Enter at least one URL.' };
     this.problems = urls.length === 0 && problems.length === 0 ? [none] : problems;
     if (this.problems.length > 0) this.focus();
     else this.dispatchEvent(new CustomEvent('addresses', { detail: urls }));

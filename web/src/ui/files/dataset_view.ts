@@ -1,27 +1,17 @@
 import { css, html, LitElement, nothing } from 'lit';
 import { property } from 'lit/decorators.js';
-import { daysFromTo } from '../../day';
-import type { Chosen, Dataset, IgnoredFile, TableUse } from '../../types';
+import type { Chosen, IgnoredFile, TableUse } from '../../types';
 import { visible } from '../../visible';
 import { controls } from '../controls';
-import { byteText, counted } from '../text/amount';
+import { counted } from '../text/amount';
 
 const shown = 200;
 
-/** The chosen data: its size, its days, and ignored files. */
+/** Notes on the chosen data, and ignored files. */
 export class DatasetView extends LitElement {
   static override styles = [
     controls,
     css`
-      ul {
-        list-style: none;
-        display: flex;
-        flex-wrap: wrap;
-        gap: 0.15rem 1.25rem;
-        margin: 0;
-        padding: 0;
-      }
-
       details {
         margin-top: 0.35rem;
         color: var(--quiet);
@@ -41,7 +31,7 @@ export class DatasetView extends LitElement {
     `,
   ];
 
-  @property({ attribute: false }) chosen: Chosen | Dataset | undefined;
+  @property({ attribute: false }) chosen: Chosen | undefined;
   /** Whether a run can spill to disk. */
   @property({ attribute: false }) spills = true;
 
@@ -49,32 +39,12 @@ export class DatasetView extends LitElement {
     if (!this.chosen) return nothing;
     const { chosen } = this;
     return html`
-      ${'plan' in chosen ? this.#figures(chosen) : nothing}
       ${this.spills ? nothing : html`<p class="quiet">${spillingOff()}</p>`}
       ${chosen.notes.map((note) => html`<p role="status">${note}</p>`)}
       ${chosen.tables.filter(({ asFiles }) => !asFiles).map((table) => html`<p>${tableText(table)}</p>`)}
       ${chosen.ignored.length > 0 ? ignoredList(chosen.ignored) : nothing}
     `;
   }
-
-  #figures({ plan, files }: Dataset) {
-    const used = plan.files.length;
-    const { rows, bytes, firstDay, lastDay } = plan;
-    const all = used === files ? counted(files, 'file') : `${used} of ${counted(files, 'file')}`;
-    return html`
-      <ul aria-label="What was chosen">
-        <li>${all}</li>
-        <li>${counted(rows, 'row')}</li>
-        <li>${byteText(bytes)} to read</li>
-        <li>${firstDay && lastDay ? daysText(firstDay, lastDay) : 'date range not in the footers'}</li>
-      </ul>
-    `;
-  }
-}
-
-function daysText(first: string, last: string): string {
-  const days = daysFromTo(first, last);
-  return `${first} to ${last}${days === undefined ? '' : `, ${counted(days, 'day')}`}`;
 }
 
 /** Returns why state beyond the memory limit is not written to disk. */
@@ -95,7 +65,7 @@ function ignoredList(ignored: readonly IgnoredFile[]) {
   const more = ignored.length - shown;
   return html`
     <details>
-      <summary>${counted(ignored.length, 'entry', 'entries')} skipped</summary>
+      <summary>${counted(ignored.length, 'file')} ignored</summary>
       <ul>
         ${ignored.slice(0, shown).map(({ path, reason }) => html`<li><code translate="no">${visible(path)}</code>: ${reason}</li>`)}
         ${more > 0 ? html`<li>and ${counted(more, 'other')}</li>` : nothing}

@@ -76,22 +76,22 @@ export class DropZone extends LitElement {
     return html`
       <div class=${kinds}>
         <p>
-          <strong>${this.compact ? 'Drop other files or a folder' : 'Drop Parquet files or a folder here'}</strong>
-          <span class="quiet">They are read in place, and stay on this machine.</span>
+          <strong>${this.compact ? 'Open other data' : 'Drop a folder or Parquet files'}</strong>
+          <span class="quiet">Read in this tab. Nothing is uploaded.</span>
         </p>
         <button class=${this.compact || this.addresses === 'open' ? '' : 'main'} @click=${() => this.#open('files')}>
           Choose files
         </button>
-        <button @click=${() => this.#open('folder')}>Choose a folder</button>
+        <button @click=${() => this.#open('folder')}>Choose folder</button>
         <button
           id="addresses"
           aria-expanded=${this.addresses === 'open'}
           @click=${this.#toggleAddresses}
         >
-          Open from address
+          Open URL
         </button>
         <button @click=${() => this.dispatchEvent(new Event('sample'))}>
-          Try it with sample data
+          Use sample data
         </button>
         <input id="files" type="file" multiple hidden aria-label="Files" @change=${this.#picked} />
         <input

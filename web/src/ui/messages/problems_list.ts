@@ -44,7 +44,7 @@ export class ProblemsList extends LitElement {
     const more = problems.length - shown;
     return html`
       <section aria-label="Problems" role="status">
-        <h2>${counted(files, 'file is', 'files are')} left out</h2>
+        <h2>${counted(files, 'file')} skipped (and missing from every result)</h2>
         <ul>
           ${problems.slice(0, shown).map((problem) => html`<li>${sentence(problem)}</li>`)}
           ${more > 0 ? html`<li>and ${counted(more, 'other')}</li>` : nothing}

@@ -4,24 +4,24 @@ import { leftText } from '../run/pace';
 import { counted, grouped } from '../text/amount';
 
 /** Returns the current stage of a provider job, as a sentence without its end. */
-export function stageText({ stage, of, runDate, lastFailure, settled }: Asking): string {
+export function stageText({ stage, of, runDate, lastFailure, settled, videos }: Asking): string {
   switch (stage.kind) {
     case 'asking':
-      return `Asking ${of}`;
+      return `Fetching counts from ${of}`;
     case 'waiting':
-      return `Waiting before calls are made again${lastFailure ? `, which failed: ${visible(lastFailure)}` : ''}`;
+      return `Retrying soon.${lastFailure ? ` Last error: ${visible(lastFailure)}` : ''}`;
     case 'quota':
-      return `The day’s quota is used up; going on ${momentText(stage.until)}, or when you say so`;
+      return `Daily quota used up. Resumes ${momentText(stage.until)}.`;
     case 'stopped':
       if (stage.unkept) return `Stopped: ${visible(stage.reason)}`;
-      return `Stopped: ${visible(stage.reason).replace(/\.$/, '')}. ${hint(stage.reason)}, then try again`;
+      return `Stopped: ${visible(stage.reason).replace(/\.$/, '')}. ${hint(stage.reason)}, then try again.`;
     case 'paused':
       return 'Paused';
     case 'cancelled':
-      if (settled === 0) return 'Ended; nothing was answered';
-      return `Ended; the ledger of ${runDate} keeps ${counted(settled, 'answer')}`;
+      if (settled === 0) return 'Stopped. Nothing was fetched.';
+      return `Stopped: ${grouped(settled)} of ${counted(videos, 'video')} fetched and saved.`;
     case 'done':
-      return `Every video was asked; the snapshot is of ${runDate}`;
+      return `Done: every video is fetched, dated ${runDate}.`;
   }
 }
 
@@ -35,13 +35,13 @@ function hint(reason: string): string {
 export function figuresOf(asking: Asking, left: number | undefined): string[] {
   const { settled, known, videos, calls, failures, units, hasQuota, seconds } = asking;
   const figures = [`${grouped(settled)} of ${counted(videos, 'video')}`];
-  if (known > 0) figures.push(`${grouped(known)} known before`);
-  figures.push(counted(calls, 'call'));
-  if (failures > 0) figures.push(`${grouped(failures)} of them failed`);
-  if (hasQuota && units !== calls) figures.push(`${counted(units, 'unit')} today`);
+  if (known > 0) figures.push(`${grouped(known)} already saved`);
+  figures.push(counted(calls, 'request'));
+  if (failures > 0) figures.push(`${grouped(failures)} failed`);
+  if (hasQuota && units !== calls) figures.push(`${counted(units, 'quota unit')} today`);
   if (left !== undefined) {
-    figures.push(`${grouped(Math.round((10 * calls) / seconds) / 10)} calls/s`);
-    figures.push(left < 1 ? 'nearly done' : `about ${leftText(left)} left`);
+    figures.push(`${grouped(Math.round((10 * calls) / seconds) / 10)} requests/s`);
+    figures.push(left < 1 ? 'almost done' : `about ${leftText(left)} left`);
   }
   return figures;
 }
@@ -52,9 +52,10 @@ function momentText(moment: number): string {
   return `at ${text.format(moment)}`;
 }
 
-/** Returns the cost, as a clause. */
+/** Returns the cost, as the beginning of a sentence. */
 export function costText({ calls, batchSize, units, dailyUnits, days }: Cost): string {
-  const asked = `${counted(calls, 'call')} of ${grouped(batchSize)}, if none fails`;
+  const asked = `${counted(calls, 'request')} of up to ${counted(batchSize, 'video')}`;
   if (dailyUnits === undefined || days === undefined) return asked;
-  return `${asked}: ${counted(units, 'unit')}, at ${grouped(dailyUnits)} a day ${counted(days, 'day')}`;
+  const span = days > 1 ? `, over ${counted(days, 'day')}` : '';
+  return `${asked}, ${grouped(units)} of ${grouped(dailyUnits)} daily quota units${span},`;
 }

@@ -20,7 +20,7 @@ export interface AskingOffer {
   readonly problem?: string | undefined;
 }
 
-const mend = 'Delete the saved answers, or load others; you can save them to a file first.';
+const mend = 'Export or delete the saved answers, or import others.';
 
 /**
  * A provider job: its cost, its ledger and its progress. Fires `ask` with how a ledger is used,
@@ -103,21 +103,21 @@ export class FetchView extends LitElement {
       ${
         this.active
           ? html`
-            <progress aria-label="Videos answered" max="1" .value=${share}></progress>
+            <progress aria-label="Videos fetched" max="1" .value=${share}></progress>
             <div class="buttons">
               ${this.#mainButton(stopped, rests)}
               <button aria-disabled=${shown < settled ? 'false' : 'true'} @click=${() => this.#fire('show')}>
-                Show what is answered so far
+                Show partial results
               </button>
-              <button @click=${() => this.#fire('saveledger')}>Save the ledger</button>
-              <button @click=${() => this.#fire('end')}>End</button>
+              <button @click=${() => this.#fire('saveledger')}>Export saved answers</button>
+              <button @click=${() => this.#fire('end')}>Stop</button>
             </div>
           `
           : nothing
       }
       ${
         asking.ledger === 'memory' && this.active
-          ? html`<p class="quiet">This browser gives the page no private files: what is answered is lost with the tab, unless the ledger is saved.</p>`
+          ? html`<p class="quiet">Answers cannot be stored here. Export them before you close the tab.</p>`
           : nothing
       }
     `;
@@ -129,7 +129,7 @@ export class FetchView extends LitElement {
     }
     return html`
       <button class=${rests ? 'main' : ''} @click=${() => this.#fire(rests ? 'resume' : 'pause')}>
-        ${rests ? 'Go on' : 'Pause'}
+        ${rests ? 'Resume' : 'Pause'}
       </button>
     `;
   }
@@ -140,8 +140,8 @@ export class FetchView extends LitElement {
     const isKnown = cost?.calls === 0 && ledger !== undefined;
     return html`
       ${unreadable ? html`<p role="alert">${unreadable} ${mend}</p>` : nothing}
-      ${isKnown ? html`<p>Every answer is saved: no call is needed.</p>` : nothing}
-      ${cost && !isKnown ? html`<p>Asking ${of} takes ${costText(cost)}.</p>` : nothing}
+      ${isKnown ? html`<p>Every answer is saved. No request is needed.</p>` : nothing}
+      ${cost && !isKnown ? html`<p>${costText(cost)} to ${of}</p>` : nothing}
       ${ledger ? ledgerChoice(ledger, this.use, (use) => this.#use(use)) : nothing}
       <div class="buttons">
         <button
@@ -150,22 +150,22 @@ export class FetchView extends LitElement {
           title=${unreadable ? mend : nothing}
           @click=${this.#ask}
         >
-          ${isKnown ? 'Use the saved answers' : `Ask ${of}`}
+          ${isKnown ? 'Use saved answers' : 'Fetch counts'}
         </button>
         ${
           ledger || unreadable
             ? html`
-              <button @click=${() => this.#fire('saveledger')}>Save the ledger</button>
+              <button @click=${() => this.#fire('saveledger')}>Export saved answers</button>
               <button @click=${() => this.#fire('forgetledger')}>
-                ${unreadable ? 'Delete the saved answers' : 'Forget it'}
+                Delete saved answers
               </button>
             `
             : nothing
         }
         <button @click=${() => this.renderRoot.querySelector('input[type=file]')?.dispatchEvent(new MouseEvent('click'))}>
-          Load a ledger…
+          Import saved answers
         </button>
-        <input type="file" hidden aria-label="A ledger to go on with" @change=${this.#load} />
+        <input type="file" hidden aria-label="Saved answers" @change=${this.#load} />
       </div>
     `;
   }

@@ -16,9 +16,9 @@ export function ledgerChoice(
   `;
   return html`
     <fieldset>
-      <legend>This browser has a ledger of ${runDate} with ${counted(known, 'answer')} of this provider.</legend>
-      ${choice('resume', `Go on with it: nothing that it knows is asked again, and the snapshot is dated ${runDate}`)}
-      ${choice('restart', 'Begin anew, and forget it')}
+      <legend>${counted(known, 'answer')} from ${runDate} are saved in this browser.</legend>
+      ${choice('resume', `Resume (keeps the date ${runDate})`)}
+      ${choice('restart', 'Start over')}
     </fieldset>
   `;
 }

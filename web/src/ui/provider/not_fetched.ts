@@ -11,12 +11,12 @@ export function notFetched(choose: (name: ChosenName) => void) {
   `;
   return html`
     <div class="message">
-      <p><strong>Not fetched.</strong> The counts come from a provider, and none is chosen.</p>
+      <p><strong>Not fetched.</strong> Choose where today’s counts come from.</p>
       <p class="choices">
-        ${button('youtube', 'YouTube Data API', true)} ${button('http', 'Your own service')}
-        ${button('simulator', 'Simulated counts')}
+        ${button('youtube', 'YouTube Data API', true)} ${button('http', 'Custom API')}
+        ${button('simulator', 'Simulated (test only)')}
       </p>
-      <p class="quiet">Simulated counts are made up from the ids, 0 to 999, and labelled as such.</p>
+      <p class="quiet">Simulated counts are made up, 0 to 999, and labelled as such.</p>
     </div>
   `;
 }

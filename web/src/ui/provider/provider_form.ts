@@ -5,8 +5,8 @@ import { controls, labelled } from '../controls';
 import { noFields, type ProviderFields } from './provider_fields';
 
 const hints: Partial<Record<ProviderFields['name'], string>> = {
-  none: 'No counts are fetched: there is no snapshot.',
-  simulator: 'Made-up counts, 0 to 999, from the ids. No request is sent.',
+  none: 'No counts are fetched, and there is no snapshot.',
+  simulator: 'Test data: random-looking counts from 0 to 999. Nothing is sent.',
 };
 
 /** The provider of the snapshot's counts, and its options; fires `provider` with the input. */
@@ -50,23 +50,23 @@ export class ProviderForm extends LitElement {
   override render() {
     const { name } = this.fields;
     return html`
-      <h2>Snapshot</h2>
+      <h2>Counts</h2>
       <div class="fields" @input=${this.#enter}>
         <label>
-          Provider
+          Source
           <select name="name" ?disabled=${this.disabled} .value=${live(name)}>
-            <option value="none" ?selected=${name === 'none'}>no provider</option>
-            <option value="simulator" ?selected=${name === 'simulator'}>the simulator (made-up counts)</option>
-            <option value="youtube" ?selected=${name === 'youtube'}>the YouTube Data API</option>
-            <option value="http" ?selected=${name === 'http'}>a service of your own</option>
+            <option value="none" ?selected=${name === 'none'}>None</option>
+            <option value="simulator" ?selected=${name === 'simulator'}>Simulated (made-up numbers)</option>
+            <option value="youtube" ?selected=${name === 'youtube'}>YouTube Data API</option>
+            <option value="http" ?selected=${name === 'http'}>Custom API</option>
             ${
               this.own
-                ? html`<option value="callback" ?selected=${name === 'callback'}>this portal</option>`
+                ? html`<option value="callback" ?selected=${name === 'callback'}>This portal</option>`
                 : nothing
             }
           </select>
           <small class="quiet">
-            ${hints[name] ?? 'The videos’ ids are sent there, and nothing else of the data.'}
+            ${hints[name] ?? 'Only video IDs are sent.'}
           </small>
         </label>
         ${this.#of(name)}
@@ -91,9 +91,9 @@ export class ProviderForm extends LitElement {
         name === 'youtube'
           ? html`
             <label>
-              Key
+              API key
               <input name="key" type="password" autocomplete="off" spellcheck="false" ?disabled=${disabled} .value=${live(key)} />
-              <small class="quiet">Kept in this tab’s memory only, and sent to the API alone.</small>
+              <small class="quiet">Kept in memory, sent only to Google.</small>
             </label>
             <label>
               Method
@@ -109,32 +109,32 @@ export class ProviderForm extends LitElement {
         name === 'http'
           ? html`
             <label>
-              Address
+              URL
               <input name="url" type="url" placeholder="https://" autocomplete="off" spellcheck="false" ?disabled=${disabled} .value=${live(url)} />
               <small class="quiet">
-                Takes <code>{"video_ids": […]}</code> by POST, answers
-                <code>[{"video_id", "views"}]</code>, and must allow this page (CORS).
+                Receives POST <code>{"video_ids": […]}</code>, returns
+                <code>[{"video_id", "views"}]</code>. Must allow CORS.
               </small>
             </label>
             <label>
               Headers
               <textarea name="headers" rows="2" placeholder="Authorization: Bearer …" autocomplete="off" spellcheck="false" ?disabled=${disabled} .value=${live(headers)}></textarea>
-              <small class="quiet">One per line. Kept in this tab’s memory only.</small>
+              <small class="quiet">One per line. Kept in memory.</small>
             </label>
           `
           : nothing
       }
       <details>
-        <summary>Pace and batches</summary>
-        ${this.#number('batchSize', 'Videos in a call', 'Empty: as many as it takes.')}
-        ${this.#number('concurrency', 'Calls at a time', 'Empty: 4.')}
-        ${this.#number('perSecond', 'Calls a second', 'At most. Empty: no limit.', 'any')}
-        ${this.#number('dailyUnits', 'Units a day', 'At most, until midnight in California. Empty: until it says that none are left.')}
+        <summary>Rate limits</summary>
+        ${this.#number('batchSize', 'Batch size', 'Videos per request. Default: the provider’s maximum.')}
+        ${this.#number('concurrency', 'Parallel requests', 'Default: 4.')}
+        ${this.#number('perSecond', 'Requests per second', 'Default: unlimited.', 'any')}
+        ${this.#number('dailyUnits', 'Daily quota', 'Resets at midnight Pacific. Default: until exhausted.')}
         ${
           name === 'youtube'
             ? html`
               <label>
-                Address
+                API URL
                 <input name="url" type="url" placeholder="https://www.googleapis.com/youtube/v3" autocomplete="off" spellcheck="false" ?disabled=${disabled} .value=${live(url)} />
               </label>
             `

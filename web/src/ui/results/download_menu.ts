@@ -1,8 +1,9 @@
-import { css, html, LitElement, nothing, type PropertyValues } from 'lit';
+import { html, LitElement, nothing, type PropertyValues } from 'lit';
 import { property, state } from 'lit/decorators.js';
 import type { Filter, Format, ResultKind } from '../../types';
 import { controls } from '../controls';
 import { byteText, counted } from '../text/amount';
+import { downloadMenuStyles } from './download_menu_styles';
 import { formatTexts, formatTitles } from './kinds';
 
 /** Which result to save, in which format. */
@@ -26,51 +27,11 @@ const spreadsheetLines = 1_048_576;
 const rest = 400;
 
 /**
- * A button for each format of a result, with its estimated size, and one for its manifest; fires
- * `download` and `manifest`.
+ * A button that unfolds the formats of a result, with their estimated sizes, and its manifest;
+ * fires `download` and `manifest`.
  */
 export class DownloadMenu extends LitElement {
-  static override styles = [
-    controls,
-    css`
-      div {
-        display: flex;
-        flex-wrap: wrap;
-        align-items: center;
-        gap: 0.35rem;
-        padding: 0.2rem 0.75rem 0.5rem;
-        border-bottom: 1px solid var(--line);
-      }
-
-      button {
-        padding-block: 0.15rem;
-      }
-
-      label {
-        display: flex;
-        align-items: center;
-        gap: 0.35rem;
-      }
-
-      label input {
-        margin: 0;
-      }
-
-      span {
-        white-space: nowrap;
-      }
-
-      span.quiet {
-        white-space: normal;
-      }
-
-      small {
-        margin-inline: 0.1rem 0.35rem;
-        color: var(--quiet);
-        font-size: 0.8125rem;
-      }
-    `,
-  ];
+  static override styles = [controls, downloadMenuStyles];
 
   @property({ attribute: false }) kind: ResultKind = 'monthly';
   /** How many rows it has. */
@@ -82,6 +43,7 @@ export class DownloadMenu extends LitElement {
   @property({ type: Boolean }) sorted = false;
   @property({ type: Boolean }) disabled = false;
   @property({ attribute: false }) estimateSize: EstimateSize | undefined;
+  @state() private open = false;
   @state() private whole = false;
   @state() private sizes: ReadonlyMap<Format, number> = new Map();
   #resting: ReturnType<typeof setTimeout> | undefined;
@@ -96,7 +58,7 @@ export class DownloadMenu extends LitElement {
     const of = JSON.stringify([this.kind, this.rows, this.#wanted, this.found]);
     // Estimates of other formats did not disturb a download in the meantime.
     const again = changed.get('disabled') === true && this.sizes.size < formats.length;
-    if (of === this.#of && !again) return;
+    if (!this.open || (of === this.#of && !again)) return;
     this.#of = of;
     this.sizes = new Map();
     clearTimeout(this.#resting);
@@ -106,50 +68,58 @@ export class DownloadMenu extends LitElement {
   override render() {
     const filtered = this.#isFiltered;
     return html`
-      <div role="group" aria-label="Download">
-        <span class="quiet">Download</span>
-        ${formats.map((format) => this.#button(format))}
-        <button
-          class="manifest"
-          aria-disabled=${this.disabled ? 'true' : 'false'}
-          title="What a colleague needs to repeat this: files with the checksums of their footers, options, version."
-          @click=${this.#manifest}
-        >
-          Manifest
-        </button>
-        ${
-          filtered
-            ? html`<label>
-                <input type="checkbox" .checked=${this.whole} @change=${this.#choose} />
-                all ${counted(this.rows, 'row')}, not only those shown
-              </label>`
-            : nothing
-        }
-        ${this.sorted ? html`<span class="quiet">Files are in the order of channel and video.</span>` : nothing}
-        ${
-          this.#count >= spreadsheetLines
-            ? html`<span class="quiet">A spreadsheet opens only the first 1,048,575 rows of a CSV.</span>`
-            : nothing
-        }
-      </div>
+      <details ?open=${this.open} @toggle=${this.#toggled} @keydown=${this.#pressed} @focusout=${this.#left}>
+        <summary>Export</summary>
+        <div role="group" aria-label="Export">
+          ${formats.map((format) => this.#button(format))}
+          <button class="manifest" aria-disabled=${this.disabled ? 'true' : 'false'} @click=${this.#manifest}>
+            Run manifest
+            <small>Files, checksums, options and version, to reproduce this result</small>
+          </button>
+          ${
+            filtered
+              ? html`<label>
+                  <input type="checkbox" .checked=${this.whole} @change=${this.#choose} />
+                  Ignore filter (${counted(this.rows, 'row')})
+                </label>`
+              : nothing
+          }
+          ${this.sorted ? html`<p class="quiet">Files are in the order of channel and video.</p>` : nothing}
+          ${
+            this.#count >= spreadsheetLines
+              ? html`<p class="quiet">Excel opens 1,048,576 rows at most.</p>`
+              : nothing
+          }
+        </div>
+      </details>
     `;
   }
 
   #button(format: Format) {
     const size = this.sizes.get(format);
     return html`
-      <span>
-        <button
-          aria-disabled=${this.disabled ? 'true' : 'false'}
-          aria-describedby=${format}
-          title=${formatTitles[format] ?? nothing}
-          @click=${() => this.#fire(format)}
-        >
-          ${formatTexts[format]}
-        </button>
-        <small id=${format}>${size === undefined ? nothing : byteText(size)}</small>
-      </span>
+      <button aria-disabled=${this.disabled ? 'true' : 'false'} @click=${() => this.#fire(format)}>
+        <span>${formatTexts[format]}</span>
+        <small class="size">${size === undefined ? nothing : byteText(size)}</small>
+        ${formatTitles[format] ? html`<small>${formatTitles[format]}</small>` : nothing}
+      </button>
     `;
+  }
+
+  #toggled(event: Event): void {
+    this.open = (event.currentTarget as HTMLDetailsElement).open;
+  }
+
+  #pressed(event: KeyboardEvent): void {
+    if (event.key !== 'Escape' || !this.open) return;
+    event.stopPropagation();
+    this.open = false;
+    this.renderRoot.querySelector('summary')?.focus();
+  }
+
+  #left({ relatedTarget }: FocusEvent): void {
+    const inside = relatedTarget instanceof Node && this.renderRoot.contains(relatedTarget);
+    if (relatedTarget && !inside) this.open = false;
   }
 
   get #isFiltered(): boolean {
@@ -185,6 +155,7 @@ export class DownloadMenu extends LitElement {
   /** Fires `manifest` with the result and its filter. */
   #manifest(): void {
     if (this.disabled) return;
+    this.open = false;
     const detail: ManifestRequest = { kind: this.kind, filter: this.#wanted };
     this.dispatchEvent(new CustomEvent('manifest', { detail, bubbles: true, composed: true }));
   }
@@ -192,6 +163,7 @@ export class DownloadMenu extends LitElement {
   #fire(format: Format): void {
     // Disabled by attribute only, so that a pressed button keeps the focus.
     if (this.disabled) return;
+    this.open = false;
     const detail: DownloadRequest = { kind: this.kind, format, filter: this.#wanted };
     this.dispatchEvent(new CustomEvent('download', { detail, bubbles: true, composed: true }));
   }

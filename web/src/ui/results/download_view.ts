@@ -47,17 +47,17 @@ export class DownloadView extends LitElement {
               Writing ${name}
               <span class="quiet">${grouped(rows)} of ${counted(totalRows, 'row')}, ${byteText(bytes)}</span>
             </span>
-            <button @click=${cancel}>Cancel download</button>
+            <button @click=${cancel}>Cancel export</button>
             <progress aria-label="Writing ${name}" max=${Math.max(1, totalRows)} .value=${rows}></progress>
           </div>
         `;
       }
       case 'saved':
-        return html`<div role="status">${name} is written: ${byteText(download.bytes)}.</div>`;
+        return html`<div role="status">Saved ${name} (${byteText(download.bytes)})</div>`;
       case 'cancelled':
-        return html`<div role="status">${name} was cancelled; nothing of it is kept.</div>`;
+        return html`<div role="status">Cancelled: ${name}</div>`;
       case 'failed':
-        return html`<div class="failed" role="alert">${name} is not written. ${download.message}</div>`;
+        return html`<div class="failed" role="alert">Could not save ${name}. ${download.message}</div>`;
     }
   }
 }

@@ -4,7 +4,9 @@ import { live } from 'lit/directives/live.js';
 import { dayNumber, lastOfMonth } from '../../day';
 import type { Filter, ResultKind } from '../../types';
 import { controls } from '../controls';
+import { checkDay, dayField } from '../day_field';
 import { grouped } from '../text/amount';
+import { videoIdOf } from '../video/video_id';
 
 /** The input; '' if empty. Days are `YYYY-MM-DD`, both inclusive. */
 export interface FilterFields {
@@ -18,9 +20,9 @@ export const noFilter: FilterFields = { id: '', first: '', last: '' };
 /** The meaning of the days in a result's filter. */
 const dayLabels: Partial<Record<ResultKind, string>> = {
   monthly: 'Months',
-  gapsRanges: 'Gaps within',
-  gapsDates: 'Days',
-  gapsList: 'Days within',
+  gapsRanges: 'Gaps overlapping',
+  gapsDates: 'Missing days in',
+  gapsList: 'Missing days in',
   snapshot: 'Uploaded',
   combined: 'Dates',
 };
@@ -31,10 +33,18 @@ export function filterOf(kind: ResultKind, { id, first, last }: FilterFields): F
   const from = hasDays ? dayNumber(first) : undefined;
   const to = hasDays ? dayNumber(last) : undefined;
   return {
-    ...(id && { id }),
+    ...idsOf(id),
     ...(from !== undefined && { first: from }),
     ...(to !== undefined && { last: to }),
   };
+}
+
+/** Returns what a text searches for: a part of an id, an id in a URL of YouTube, or several ids. */
+function idsOf(text: string): Pick<Filter, 'id' | 'ids'> {
+  const words = text.split(/[\s,;]+/).filter(Boolean).map(videoIdOf);
+  const [word] = words;
+  if (word === undefined) return {};
+  return words.length === 1 ? { id: word } : { ids: words };
 }
 
 /**
@@ -50,7 +60,6 @@ export class FilterBar extends LitElement {
         flex-wrap: wrap;
         align-items: center;
         gap: 0.35rem var(--space);
-        padding: 0.5rem 0.75rem 0.2rem;
       }
 
       label,
@@ -101,15 +110,18 @@ export class FilterBar extends LitElement {
   override render() {
     const { kind, fields, total, found, looking } = this;
     const days = dayLabels[kind];
+    const search =
+      kind === 'unanswered' ? 'Search video IDs' : 'Search channel or video IDs';
     const any = fields.id !== '' || fields.first !== '' || fields.last !== '';
     const says = !any || found === undefined ? '' : of(found, total);
     return html`
       <form role="search" @submit=${(event: Event) => event.preventDefault()} @input=${this.#enter}>
         <label>
-          <span class="quiet">${kind === 'unanswered' ? 'Video' : 'Channel or video'} id begins with</span>
+          <span class="unseen">${search}</span>
           <input
             type="search"
             name="id"
+            placeholder=${search}
             autocomplete="off"
             autocapitalize="none"
             spellcheck="false"
@@ -117,9 +129,9 @@ export class FilterBar extends LitElement {
           />
         </label>
         ${days ? this.#days(days) : nothing}
-        ${any ? html`<button type="button" @click=${this.#clear}>Clear</button>` : nothing}
+        ${any ? html`<button type="button" @click=${this.#clear}>Clear filter</button>` : nothing}
         <span class="looking">
-          <span class="quiet" role="status">${looking === undefined ? says : 'Looking through the rows…'}</span>
+          <span class="quiet" role="status">${looking === undefined ? says : 'Searching…'}</span>
           ${looking === undefined ? nothing : this.#progress(looking)}
         </span>
       </form>
@@ -128,7 +140,7 @@ export class FilterBar extends LitElement {
 
   #progress(share: number) {
     return html`
-      <progress aria-label="Rows looked through" max="1" .value=${share}></progress>
+      <progress aria-label="Rows searched" max="1" .value=${share}></progress>
       <button type="button" @click=${this.#cancel}>Cancel</button>
     `;
   }
@@ -136,25 +148,21 @@ export class FilterBar extends LitElement {
   #days(label: string) {
     const { kind, fields } = this;
     const monthly = kind === 'monthly';
-    const field = (name: 'first' | 'last', says: string) => html`
-      <input
-        type=${monthly ? 'month' : 'date'}
-        name=${name}
-        aria-label=${says}
-        min=${monthly ? '0001-01' : '0001-01-01'}
-        max=${monthly ? '9999-12' : '9999-12-31'}
-        placeholder=${monthly ? 'YYYY-MM' : 'YYYY-MM-DD'}
-        .value=${live(monthly ? fields[name].slice(0, 7) : fields[name])}
-      />
-    `;
+    const field = (name: 'first' | 'last', says: string) =>
+      dayField({
+        name,
+        value: monthly ? fields[name].slice(0, 7) : fields[name],
+        label: says,
+        month: monthly,
+      });
     return html`
       <fieldset>
         <legend class="unseen">${label}</legend>
         <span class="quiet" aria-hidden="true">${label}</span>
-        ${field('first', 'First, inclusive')}
+        ${field('first', `${label}: from`)}
         <span class="last">
           <span class="quiet">to</span>
-          ${field('last', 'Last, inclusive')}
+          ${field('last', `${label}: to`)}
         </span>
       </fieldset>
     `;
@@ -164,7 +172,7 @@ export class FilterBar extends LitElement {
     if (!(target instanceof HTMLInputElement)) return;
     const { name, value } = target;
     if (name === 'id') this.#fire({ ...this.fields, id: value.trim() });
-    else this.#fire({ ...this.fields, [name]: this.#day(name, value) });
+    else if (checkDay(target)) this.#fire({ ...this.fields, [name]: this.#day(name, value) });
   }
 
   #day(name: string, value: string): string {
@@ -189,5 +197,5 @@ export class FilterBar extends LitElement {
 }
 
 function of(found: number, total: number): string {
-  return `${grouped(found)} of ${grouped(total)} rows`;
+  return `${grouped(found)} of ${grouped(total)} rows match`;
 }

@@ -8,26 +8,26 @@ export interface KindText {
 
 export const kindTexts: Record<ResultKind, KindText> = {
   monthly: {
-    title: 'Monthly',
-    note: 'Views of each channel, video and month, summed over all rows.',
+    title: 'Monthly views',
+    note: 'Views summed per channel, video and month.',
   },
   gapsRanges: {
-    title: 'Ranges',
-    note: 'A row for each run of days without data, first and last day inclusive.',
+    title: 'By gap',
+    note: 'One row per gap; start and end inclusive.',
   },
-  gapsDates: { title: 'Dates', note: 'A row for each day without data.' },
+  gapsDates: { title: 'By day', note: 'One row per missing day.' },
   gapsList: {
-    title: 'List',
-    note: 'A row for each video listing (channel, video, upload date), with all its days without data.',
+    title: 'By video',
+    note: 'One row per video listing (channel, video, upload date).',
   },
   snapshot: {
     title: 'Snapshot',
     note: 'The count of every video on one day.',
   },
-  unanswered: { title: 'Unanswered', note: 'Videos that the provider gave no count for, and why.' },
+  unanswered: { title: 'No count', note: 'Videos without a count, and why.' },
   combined: {
     title: 'Combined',
-    note: 'Every row of the input in its order, then the snapshot.',
+    note: 'All input rows, then the snapshot rows.',
   },
 };
 
@@ -36,7 +36,7 @@ export const gapForms: readonly ResultKind[] = ['gapsRanges', 'gapsDates', 'gaps
 export const formatTexts: Record<Format, string> = {
   parquet: 'Parquet',
   csv: 'CSV',
-  'spreadsheet.csv': 'CSV for spreadsheets',
+  'spreadsheet.csv': 'CSV (Excel-safe)',
   arrow: 'Arrow file',
   arrows: 'Arrow stream',
 };
@@ -44,6 +44,5 @@ export const formatTexts: Record<Format, string> = {
 /** Additional notes on formats. */
 export const formatTitles: Partial<Record<Format, string>> = {
   'spreadsheet.csv':
-    'The text is changed: an apostrophe stands before what a spreadsheet would take for a formula, ' +
-    'as an id that begins with -.',
+    'Adds ’ before cells that Excel would run as formulas (IDs that start with -).',
 };

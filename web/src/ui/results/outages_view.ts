@@ -77,12 +77,12 @@ export class OutagesView extends LitElement {
     const { share, excluded } = this.choice;
     const rule =
       outageShare === undefined
-        ? 'Days on which far more active videos lack data than on the 60 days before and after.'
-        : 'Days on which more than a fixed share of the active videos lacks data.';
+        ? 'Days with far more missing videos than the 60 days before and after.'
+        : 'Days on which more than a fixed share of the expected videos is missing.';
     return html`
       <h2>Outages</h2>
-      <p class="quiet">${rule} A video is active until 28 days after its last data.</p>
-      <p role="status">${outages.length === 0 ? 'No outages.' : `${counted(outages.length, 'day')}.`}</p>
+      <p class="quiet">${rule} A video is expected until 28 days after its last data.</p>
+      <p role="status">${outages.length === 0 ? 'None.' : `${counted(outages.length, 'outage day')}.`}</p>
       ${outages.length === 0 ? nothing : table(this.coverage)}
       <div class="choices">
         <label>
@@ -92,7 +92,7 @@ export class OutagesView extends LitElement {
             ?disabled=${this.disabled}
             @change=${this.#toggled}
           />
-          Exclude outages from the gaps
+          Exclude outages from gaps
         </label>
         <label>
           Fixed share
@@ -139,7 +139,7 @@ function table({ outages }: Coverage) {
       <table>
         <thead>
           <tr>
-            ${['Date', 'Without data', 'Active videos', 'Share'].map((head) => html`<th scope="col">${head}</th>`)}
+            ${['Date', 'Missing', 'Expected', 'Share'].map((head) => html`<th scope="col">${head}</th>`)}
           </tr>
         </thead>
         <tbody>

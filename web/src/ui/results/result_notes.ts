@@ -6,7 +6,7 @@ import { endDateNote } from '../text/coverage';
 import { gapForms, kindTexts } from './kinds';
 
 /** Why a result is not available. */
-export const absent = 'It can’t be had without the columns that are done without.';
+export const absent = 'Needs a column that is set to None. Choose it in the set-up.';
 
 /** Returns the label of a result's table. */
 export function labelOf(kind: ResultKind, simulated = false): string {
@@ -20,13 +20,13 @@ export function dayNote(kind: ResultKind, { diagnostics, options }: Outcome) {
   if (gapForms.includes(kind)) {
     const { endDate, endDateGiven, coverage } = diagnostics;
     if (!endDate) return nothing;
-    const newest = endDateGiven ? '' : ', the newest day in the data';
-    const without = coverage?.outagesExcluded ? ', outages excluded' : '';
-    return html`Up to <span class="day">${endDate}</span>${newest}${without}. ${endDateNote(diagnostics) ?? nothing}`;
+    const newest = endDateGiven ? '' : ' (newest date)';
+    const without = coverage?.outagesExcluded ? '. Outages excluded' : '';
+    return html`Through <span class="day">${endDate}</span>${newest}${without}. ${endDateNote(diagnostics) ?? nothing}`;
   }
   const fetched = options.provider !== undefined && options.provider !== 'none';
   return fetched && (kind === 'snapshot' || kind === 'combined')
-    ? html`The snapshot is of <span class="day">${options.runDate}</span>.`
+    ? html`Dated <span class="day">${options.runDate}</span>.`
     : nothing;
 }
 
@@ -35,13 +35,13 @@ export function sourceNote(kind: ResultKind, { options, counts }: Outcome) {
   if (!needProvider.includes(kind) || !counts.has(kind)) return nothing;
   const source = countSource(options);
   if (source?.provider === 'simulator') {
-    return html`${badge} Its counts are made up from the ids; they are not real views.`;
+    return html`${badge} Made-up numbers, not real views.`;
   }
   if (!source) return nothing;
   const { provider, providerUrl } = source;
   const names: Record<string, string> = { youtube: 'YouTube Data API', callback: 'this portal' };
   const at = providerUrl ? html` <span translate="no">${providerUrl}</span>` : nothing;
-  return html`Source: ${names[provider] ?? 'your service'}${at}.`;
+  return html`Source: ${names[provider] ?? 'custom API'}${at}.`;
 }
 
 /** Returns a badge for the tab of a result with made-up counts. */

@@ -6,7 +6,10 @@ import { controls } from '../controls';
 import { defineLazily } from '../lazily';
 import { notFetched } from '../provider/not_fetched';
 import { counted, grouped } from '../text/amount';
+import type { Place } from '../verdict/place';
+import { videoSearch } from '../video/video_search';
 import type { Answers } from './answers';
+import { type FilterFields, noFilter } from './filter_bar';
 import { gapForms, kindTexts } from './kinds';
 import { absent, dayNote, labelOf, problemText, simulatedBadge, sourceNote } from './result_notes';
 import { tabStyles } from './result_tabs_styles';
@@ -25,7 +28,7 @@ export class ResultTabs extends LitElement {
   @property({ attribute: false }) answers: Answers | undefined;
   /** Adds up what the overview shows. */
   @property({ attribute: false }) overview: (() => Promise<Overview>) | undefined;
-  /** The video whose days the overview shows; if empty, the view chooses one. */
+  /** The id of the shown video; '' if none is shown. */
   @property() video = '';
   /** Whether something is being downloaded, so that nothing else can be. */
   @property({ type: Boolean }) downloading = false;
@@ -34,18 +37,31 @@ export class ResultTabs extends LitElement {
   /** The available tabs; all if empty. */
   @property({ attribute: false }) shown: readonly string[] = [];
   @state() private gapForm: ResultKind = 'gapsRanges';
+  /** The filter of each result. */
+  @state() private filters: ReadonlyMap<ResultKind, FilterFields> = new Map();
 
   override render() {
     const { outcome } = this;
     if (!outcome) return nothing;
     const tab = this.#shown;
     return html`
-      <div role="tablist" aria-label="Results" @keydown=${this.#pressed}>
-        ${this.#tabs.map((each) => this.#tabView(each))}
+      <div class="head">
+        <div role="tablist" aria-label="Results" @keydown=${this.#pressed}>
+          ${this.#tabs.map((each) => this.#tabView(each))}
+        </div>
+        ${videoSearch((video) => {
+          this.video = video;
+        })}
       </div>
       <div role="tabpanel" id="panel" aria-labelledby="tab-${tab}" @video=${this.#chosen}>
         ${this.#panel(tab, outcome)}
       </div>
+      <day-tally-video
+        .outcome=${outcome}
+        .videos=${this.answers?.videos}
+        .video=${this.video}
+        @video=${this.#chosen}
+      ></day-tally-video>
     `;
   }
 
@@ -55,8 +71,6 @@ export class ResultTabs extends LitElement {
         return html`<day-tally-overview
           .outcome=${outcome}
           .load=${this.overview}
-          .videos=${this.answers?.videos}
-          .video=${this.video}
         ></day-tally-overview>`;
       case 'diagnostics':
         defineLazily('day-tally-diagnostics', async () => {
@@ -105,6 +119,7 @@ export class ResultTabs extends LitElement {
     const updating = outcome.updating === (isGap ? 'gaps' : 'snapshot') && kind !== 'monthly';
     const rows = count && 'rows' in count ? count.rows : undefined;
     return html`
+      ${kind === 'snapshot' ? html`<slot name="snapshot"></slot>` : nothing}
       <div class="bar">
         ${
           isGap
@@ -121,13 +136,17 @@ export class ResultTabs extends LitElement {
       ${
         updating
           ? html`<p class="message" role="status">
-              ${count ? 'Deriving them anew…' : 'Asking for the count of every video…'}
+              ${count ? 'Updating…' : 'Fetching counts…'}
             </p>`
           : source
             ? html`<day-tally-result
                 .kind=${kind}
                 .source=${source}
                 .find=${this.answers?.find}
+                .fields=${this.filters.get(kind) ?? noFilter}
+                @filter=${({ detail }: CustomEvent<FilterFields>) => {
+                  this.filters = new Map(this.filters).set(kind, detail);
+                }}
                 .estimateSize=${this.answers?.estimateSize}
                 .label=${labelOf(kind, isSimulated(kind, outcome.options))}
                 ?downloading=${this.downloading}
@@ -147,6 +166,14 @@ export class ResultTabs extends LitElement {
     return html`<p class="message">${count && 'problem' in count ? problemText(count.problem) : absent}</p>`;
   }
 
+  /** Shows the rows behind a conclusion. */
+  go({ tab, kind, first = '', last = '' }: Place): void {
+    this.#select(tab);
+    if (!kind) return;
+    if (gapForms.includes(kind)) this.gapForm = kind;
+    this.filters = new Map(this.filters).set(kind, { ...noFilter, first, last });
+  }
+
   #kindOf(tab: Exclude<Tab, 'overview' | 'diagnostics'>): ResultKind {
     return tab === 'gaps' ? this.gapForm : tab;
   }
@@ -162,10 +189,9 @@ export class ResultTabs extends LitElement {
     return some.length > 0 ? some : tabs;
   }
 
-  /** Shows the days of a video whose id was pressed. */
+  /** Shows the video whose id was pressed, or none. */
   #chosen({ detail }: CustomEvent<string>): void {
     this.video = detail;
-    if (this.#shown !== 'overview') this.#select('overview');
   }
 
   get #shown(): Tab {

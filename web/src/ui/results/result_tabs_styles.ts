@@ -1,6 +1,25 @@
 import { css } from 'lit';
 
 export const tabStyles = css`
+  .head {
+    position: sticky;
+    z-index: 4;
+    top: 0;
+    display: flex;
+    flex-wrap: wrap;
+    align-items: center;
+    gap: 0.25rem 1rem;
+    background: var(--ground);
+  }
+
+  .head form {
+    display: flex;
+    flex: 1 1 auto;
+    justify-content: end;
+    gap: 0.35rem;
+    padding-block: 0.25rem;
+  }
+
   [role='tablist'] {
     display: flex;
     gap: 0.15rem;

@@ -14,16 +14,26 @@ const nothingAsked: { readonly fields: FilterFields; readonly sort: Sort | undef
 /** Finds the rows of a result for a view. */
 export type FindRows = (kind: ResultKind, view: View, options: LookOptions) => Promise<RowSource>;
 
-/**
- * One result with its filter fields. The user's view of one result applies to the next one too, as
- * far as it has such rows.
- */
+/** One result with its filter fields; fires `filter` with another filter. */
 export class ResultView extends LitElement {
   static override styles = [
     controls,
     css`
       day-tally-table {
-        height: min(38rem, 80vh);
+        height: max(22rem, calc(100dvh - 11rem));
+      }
+
+      .bar {
+        display: flex;
+        flex-wrap: wrap;
+        align-items: center;
+        gap: 0.35rem var(--space);
+        padding: 0.4rem 0.75rem;
+        border-bottom: 1px solid var(--line);
+      }
+
+      day-tally-filter {
+        flex: 1 1 20rem;
       }
 
       .failure {
@@ -42,7 +52,8 @@ export class ResultView extends LitElement {
   @property() label = '';
   /** Whether something is being downloaded, so that nothing else can be. */
   @property({ type: Boolean }) downloading = false;
-  @state() private fields: FilterFields = noFilter;
+  /** The filter, which the user changes by `filter`. */
+  @property({ attribute: false }) fields: FilterFields = noFilter;
   @state() private sort: Sort | undefined;
   /** The shown query; an aborted one does not change it. */
   #settled = nothingAsked;
@@ -62,16 +73,15 @@ export class ResultView extends LitElement {
     const { shown, busy, share, failure } = this.#search;
     const rows = shown?.length;
     return html`
+      <div class="bar">
       <day-tally-filter
         .kind=${kind}
         .fields=${fields}
         .total=${source.length}
         .found=${rows}
         .looking=${busy ? share : undefined}
-        @cancel=${() => Object.assign(this, this.#settled)}
-        @filter=${(event: CustomEvent<FilterFields>) => {
-          this.fields = event.detail;
-        }}
+        @cancel=${this.#cancelled}
+        @filter=${(event: CustomEvent<FilterFields>) => this.#filter(event.detail)}
       ></day-tally-filter>
       <day-tally-download-menu
         .kind=${kind}
@@ -82,6 +92,7 @@ export class ResultView extends LitElement {
         ?sorted=${this.sort !== undefined}
         ?disabled=${this.downloading}
       ></day-tally-download-menu>
+      </div>
       ${failure ? html`<p class="failure" role="alert">${failure}</p>` : nothing}
       <day-tally-table
         ?hidden=${failure !== ''}
@@ -94,6 +105,15 @@ export class ResultView extends LitElement {
         }}
       ></day-tally-table>
     `;
+  }
+
+  #cancelled(): void {
+    this.sort = this.#settled.sort;
+    this.#filter(this.#settled.fields);
+  }
+
+  #filter(detail: FilterFields): void {
+    this.dispatchEvent(new CustomEvent('filter', { detail }));
   }
 
   #look(): void {

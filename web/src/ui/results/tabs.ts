@@ -27,7 +27,7 @@ export const tabs: readonly Tab[] = [
 export const titles: Partial<Record<Tab, string>> = {
   overview: 'Overview',
   gaps: 'Gaps',
-  diagnostics: 'Diagnostics',
+  diagnostics: 'Data quality',
 };
 
 /** Renders the forms of the gaps, one of which is chosen. */

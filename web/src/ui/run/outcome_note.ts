@@ -7,9 +7,9 @@ export function outcomeNote(outcome: Outcome, { plan }: Dataset) {
   const { change, seconds, reads, spilled } = outcome;
   return html`
     <p class="note" role="status">
-      ${counted(plan.rows, 'row')} of ${counted(plan.files.length, 'file')} in ${spanText(seconds)},
-      ${byteText(reads.bytes)} read${spilled > 0 ? `, ${byteText(spilled)} put on disk meanwhile` : ''}.
-      ${change && !isAsked(outcome) ? changeText(change, outcome) : nothing}
+      ${counted(plan.rows, 'row')} · ${counted(plan.files.length, 'file')} · ${spanText(seconds)} ·
+      ${byteText(reads.bytes)} read${spilled > 0 ? ` · ${byteText(spilled)} spilled to disk` : ''}
+      ${change && !isAsked(outcome) ? html`· ${changeText(change, outcome)}` : nothing}
     </p>
   `;
 }
@@ -22,11 +22,13 @@ function isAsked({ change, options: { provider } }: Outcome): boolean {
 function changeText({ of, seconds }: Change, { diagnostics, options }: Outcome): string {
   const what =
     of === 'gaps'
-      ? `The gaps are now up to ${diagnostics.endDate ?? 'no day'}${without(diagnostics)}`
-      : `The snapshot is now of ${options.runDate}`;
-  return `${what}: derived anew in ${spanText(seconds)} without reading the data again.`;
+      ? `Gaps updated: through ${diagnostics.endDate ?? 'no day'}${without(diagnostics)}`
+      : `Snapshot date: ${options.runDate}`;
+  return `${what} (${spanText(seconds)})`;
 }
 
 function without({ coverage }: Outcome['diagnostics']): string {
-  return coverage?.outagesExcluded ? `, without ${counted(coverage.outages.length, 'outage')}` : '';
+  return coverage?.outagesExcluded
+    ? `, ${counted(coverage.outages.length, 'outage day')} excluded`
+    : '';
 }

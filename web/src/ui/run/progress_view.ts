@@ -6,9 +6,9 @@ import { byteText, counted, grouped } from '../text/amount';
 import { leftText, Pace } from './pace';
 
 const steps: Record<MergeStep, string> = {
-  merge: 'Bringing the workers’ shares together',
+  merge: 'Merging',
   sort: 'Sorting',
-  gaps: 'Deriving the gaps',
+  gaps: 'Finding gaps',
 };
 
 /** The progress of a run; fires `cancel`. */
@@ -71,10 +71,10 @@ export class ProgressView extends LitElement {
       case 'footers': {
         const { done, total } = run;
         const figures = [`${grouped(done)} of ${counted(total, 'file')}`];
-        return { title: 'Reading the footers', figures, share: total > 0 ? done / total : 0 };
+        return { title: 'Reading metadata', figures, share: total > 0 ? done / total : 0 };
       }
       case 'scanning':
-        return { title: 'Reading the data', ...scanView(run.progress, this.#pace) };
+        return { title: 'Reading data', ...scanView(run.progress, this.#pace) };
       case 'merging':
         return { title: steps[run.step], figures: [counted(run.dataset.plan.rows, 'row')] };
       default:
@@ -94,7 +94,7 @@ function scanView(progress: ScanProgress, pace: Pace) {
   if (rate) {
     figures.push(`${byteText(rate.bytesPerSecond)}/s`);
     figures.push(`${grouped(Math.round(rate.rowsPerSecond / 1000) * 1000)} rows/s`);
-    if (rate.left !== undefined) figures.push(`about ${leftText(rate.left)} of reading left`);
+    if (rate.left !== undefined) figures.push(`about ${leftText(rate.left)} left`);
   }
   return { figures, share };
 }

@@ -1,7 +1,8 @@
 import { css, html, LitElement, nothing, type PropertyValues } from 'lit';
 import { property, state } from 'lit/decorators.js';
 import type { RunState, SoFar } from '../../types';
-import { type Figure, viewsFigure } from '../charts/figures';
+import type { Figure } from '../charts/figure';
+import { viewsFigure } from '../charts/views_figure';
 import { controls } from '../controls';
 import { counted } from '../text/amount';
 import { nextLook, worthLooking } from './so_far_pace';
@@ -89,8 +90,8 @@ export class SoFarView extends LitElement {
 
 function growing({ months, rows }: SoFar): Figure {
   return {
-    ...viewsFigure({ months, days: [], gapLengths: [] }),
-    title: 'Views per month so far',
-    summary: `The sums of the ${counted(rows, 'row')} read until now. Each may still change until all are read.`,
+    ...viewsFigure({ months }),
+    title: 'Views per month (partial)',
+    summary: `From the ${counted(rows, 'row')} read so far.`,
   };
 }

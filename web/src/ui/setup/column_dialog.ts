@@ -67,15 +67,15 @@ export class ColumnDialog extends LitElement {
     return html`
       <dialog aria-labelledby="title">
         <form method="dialog" @submit=${this.#submit}>
-          <h2 id="title">${asked.length === 1 ? 'Which column is it?' : 'Which columns are they?'}</h2>
+          <h2 id="title">${asked.length === 1 ? 'Match a column' : 'Match columns'}</h2>
           <p class="quiet">
-            The first values of each column are shown as they are in the files.
-            What you choose is kept in this browser for files with the same columns.
+            First values of each column. Your choice is remembered here for files with the same
+            columns.
           </p>
           <div class="roles">${asked.map((role) => this.#role(dataset, role))}</div>
           <div class="buttons">
-            <button type="button" @click=${this.close}>Not now</button>
-            <button class="main" ?disabled=${open.length > 0}>Use ${asked.length === 1 ? 'this column' : 'these columns'}</button>
+            <button type="button" @click=${this.close}>Cancel</button>
+            <button class="main" ?disabled=${open.length > 0}>Apply</button>
           </div>
         </form>
       </dialog>
@@ -98,8 +98,8 @@ export class ColumnDialog extends LitElement {
         <legend>${title} <span class="quiet">${what}</span></legend>
         ${first.map((column) => this.#column(role, column))}
         ${other.length > 0 ? this.#others(role, other) : nothing}
-        ${fitting.length === 0 ? html`<p class="quiet">No column is of a type that could be it.</p>` : nothing}
-        ${without ? this.#choice(role, none, html`<span class="name">Do without</span><span class="quiet">${without}</span>`) : nothing}
+        ${fitting.length === 0 ? html`<p class="quiet">No column has a suitable type.</p>` : nothing}
+        ${without ? this.#choice(role, none, html`<span class="name">None</span><span class="quiet">${without}</span>`) : nothing}
       </fieldset>
     `;
   }
@@ -111,7 +111,7 @@ export class ColumnDialog extends LitElement {
     };
     return html`
       <details @toggle=${open}>
-        <summary class="quiet">Another column (${columns.length})</summary>
+        <summary class="quiet">Other columns (${columns.length})</summary>
         ${this.unfolded.has(role) ? columns.map((column) => this.#column(role, column)) : nothing}
       </details>
     `;
@@ -151,7 +151,7 @@ export class ColumnDialog extends LitElement {
     this.#know(name, '');
     const found = await this.values?.(name).catch(() => undefined);
     if (of !== this.#of) return;
-    this.#know(name, found ? found.join(', ') || 'nothing but nulls at first' : 'can’t be shown');
+    this.#know(name, found ? found.join(', ') || 'first values are null' : 'not available');
   }
 
   #know(name: string, text: string): void {

@@ -103,14 +103,14 @@ export class MappingView extends LitElement {
     return html`
       <div class="head">
         <h2>Columns</h2>
-        ${this.recalled ? html`<span class="quiet" role="status">as you chose last time</span>` : nothing}
+        ${this.recalled ? html`<span class="quiet" role="status">Restored from last time</span>` : nothing}
         ${
           byHand
-            ? html`<button class="link" ?disabled=${disabled} @click=${() => this.dispatchEvent(new Event('guess'))}>Guess again</button>`
+            ? html`<button class="link" ?disabled=${disabled} @click=${() => this.dispatchEvent(new Event('guess'))}>Reset to detected</button>`
             : nothing
         }
         <button class="link" ?disabled=${disabled} @click=${() => this.dispatchEvent(new Event('compare'))}>
-          ${dataset.plan.questions.length > 0 ? 'Choose by their values…' : 'Compare values…'}
+          ${dataset.plan.questions.length > 0 ? 'Match by values' : 'Preview values'}
         </button>
       </div>
       <dl>${roles.map((role) => this.#row(dataset, role))}</dl>
@@ -140,7 +140,7 @@ export class MappingView extends LitElement {
           aria-invalid=${asked ? 'true' : 'false'}
           @change=${(event: Event) => this.#choose(role, event)}
         >
-          ${value === guess ? html`<option value=${guess} .selected=${true}>Choose a column…</option>` : nothing}
+          ${value === guess ? html`<option value=${guess} .selected=${true}>Select a column</option>` : nothing}
           ${names.map((name) => html`<option value=${name} .selected=${name === value}>${visible(name)}</option>`)}
           ${without ? html`<option value=${none} .selected=${left}>None (${without})</option>` : nothing}
         </select>

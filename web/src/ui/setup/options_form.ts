@@ -2,6 +2,7 @@ import { css, html, LitElement, nothing } from 'lit';
 import { property } from 'lit/decorators.js';
 import { live } from 'lit/directives/live.js';
 import { controls, labelled } from '../controls';
+import { checkDay, dayField } from '../day_field';
 
 /** The fields of the form; '' if empty. */
 export interface Fields {
@@ -52,21 +53,21 @@ export class OptionsForm extends LitElement {
     const { endDate, runDate, timezone } = this.fields;
     const newest = this.newestDay ? ` (${this.newestDay})` : '';
     return html`
-      <h2>Dates</h2>
+      <h2>Period</h2>
       <form @submit=${this.#submit} @input=${this.#enter}>
         <label>
-          Complete up to
-          <input type="date" name="endDate" min="0001-01-01" max="9999-12-31" .value=${live(endDate)} />
-          <small class="quiet">Inclusive. Empty: the newest day in the data${newest}.</small>
+          End date
+          ${dayField({ name: 'endDate', value: endDate })}
+          <small class="quiet">Last day that should have data. Default: newest date${newest}.</small>
         </label>
         <label>
-          Snapshot dated
-          <input type="date" name="runDate" min="0001-01-01" max="9999-12-31" required .value=${live(runDate)} />
+          Snapshot date
+          ${dayField({ name: 'runDate', value: runDate, required: true })}
         </label>
         <label>
           Time zone
           <input name="timezone" list="zones" placeholder="UTC" autocomplete="off" spellcheck="false" .value=${live(timezone)} />
-          <small class="quiet">In which timestamps become days.</small>
+          <small class="quiet">Used to turn timestamps into dates. Default: UTC.</small>
         </label>
         <datalist id="zones">${zones.map((zone) => html`<option value=${zone}></option>`)}</datalist>
         <div class="buttons">${this.#buttons()}</div>
@@ -77,13 +78,13 @@ export class OptionsForm extends LitElement {
   #buttons() {
     const { stage } = this;
     const dates = stage === 'done' && this.#onlyDates;
-    const label = stage !== 'done' ? 'Run' : dates ? 'Apply the dates' : 'Run again';
+    const label = stage !== 'done' ? 'Analyze' : dates ? 'Update' : 'Analyze again';
     // One button that is never disabled, because a disabled one loses the focus.
     return html`
       <button class="main" aria-disabled=${this.#canRun ? 'false' : 'true'}>${label}</button>
       ${
         dates
-          ? html`<button type="button" @click=${() => this.#fire('run')}>Run again</button>`
+          ? html`<button type="button" @click=${() => this.#fire('run')}>Analyze again</button>`
           : nothing
       }
       ${this.blocked ? html`<span class="quiet">${this.blocked}</span>` : nothing}
@@ -103,8 +104,7 @@ export class OptionsForm extends LitElement {
 
   #enter({ target }: Event): void {
     if (!(target instanceof HTMLInputElement)) return;
-    // A half-typed day; treating it as empty would put another one into the field.
-    if (target.required && target.value === '') return;
+    if (target.name !== 'timezone' && !checkDay(target)) return;
     const detail: Fields = { ...this.fields, [target.name]: target.value };
     this.dispatchEvent(new CustomEvent('fields', { detail }));
   }

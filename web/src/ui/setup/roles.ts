@@ -13,26 +13,26 @@ export interface RoleText {
 }
 
 export const roles: readonly RoleText[] = [
-  { role: 'channelId', title: 'Channel', what: 'the id of the channel', kinds: ['text', 'null'] },
-  { role: 'videoId', title: 'Video', what: 'the id of the video', kinds: ['text', 'null'] },
+  { role: 'channelId', title: 'Channel ID', what: 'channel identifier', kinds: ['text', 'null'] },
+  { role: 'videoId', title: 'Video ID', what: 'video identifier', kinds: ['text', 'null'] },
   {
     role: 'createdDate',
-    title: 'Created',
-    what: 'the day on which the video was uploaded',
+    title: 'Upload date',
+    what: 'upload date of the video',
     without: 'only monthly views',
     kinds: ['text', 'time', 'whole', 'float', 'null'],
   },
   {
     role: 'date',
-    title: 'Day',
-    what: 'the day that the row is of',
+    title: 'Date',
+    what: 'date of the row',
     without: 'only the snapshot',
     kinds: ['text', 'time', 'whole', 'float', 'null'],
   },
   {
     role: 'viewCount',
     title: 'Views',
-    what: 'the number of views',
+    what: 'number of views',
     without: 'no monthly views, no combined',
     kinds: ['text', 'whole', 'float', 'null'],
   },
@@ -40,5 +40,5 @@ export const roles: readonly RoleText[] = [
 
 /** Returns a description of a column. */
 export function typeText({ types, inPath }: SchemaColumn): string {
-  return inPath ? 'hive folder' : types.join(' or ');
+  return inPath ? 'from folder name' : types.join(' or ');
 }

@@ -96,12 +96,10 @@ export class SparkView extends LitElement {
         <summary>Run on Spark</summary>
         <div class="fields">
         <p class="quiet">
-          The same questions on your own Spark, for data that outgrows this machine. The package
-          daytally-spark is in <code>spark/</code> of Daytally’s source; the files are read from
-          where Spark finds them.
+          For data too large for this machine. Needs the <code>daytally-spark</code> package.
         </p>
         <label>
-          Job
+          Output
           <select
             @change=${({ target }: Event) => {
               this.job = (target as HTMLSelectElement).value;
@@ -112,12 +110,12 @@ export class SparkView extends LitElement {
         </label>
         ${refusal ? html`<p class="quiet">${refusal}</p>` : nothing}
         <label>
-          Where it reads
+          Input path
           <input name="input" spellcheck="false" autocomplete="off" .value=${live(places.input)} @input=${this.#place} />
-          <small class="quiet">A file or a folder, as Spark knows it.</small>
+          <small class="quiet">As Spark knows it.</small>
         </label>
         <label>
-          Where it writes
+          Output path
           <input name="output" spellcheck="false" autocomplete="off" .value=${live(places.output)} @input=${this.#place} />
         </label>
         ${this.line ? this.#lineView(this.line) : nothing}
@@ -128,9 +126,9 @@ export class SparkView extends LitElement {
 
   #lineView(line: string) {
     return html`
-      <pre tabindex="0" aria-label="The line to submit the job">${line}</pre>
+      <pre tabindex="0" aria-label="Command">${line}</pre>
       <div class="buttons">
-        <button @click=${() => this.#copy(line)}>Copy the line</button>
+        <button @click=${() => this.#copy(line)}>Copy command</button>
         <span class="quiet" role="status">${this.copied}</span>
       </div>
     `;
@@ -162,7 +160,7 @@ export class SparkView extends LitElement {
       await copyText(line);
       this.copied = 'Copied.';
     } catch {
-      this.copied = 'The browser does not let this page copy; mark the line and copy it by hand.';
+      this.copied = 'Copying is blocked. Select the command instead.';
     }
   }
 }

@@ -59,23 +59,25 @@ export class SourceBar extends LitElement {
     `,
   ];
 
-  @property({ attribute: false }) dataset: Dataset | undefined;
+  @property({ attribute: false }) input: Dataset | undefined;
   /** Whether the set-up is shown. */
   @property({ type: Boolean }) open = false;
+  /** Whether other data can be chosen now. */
+  @property({ type: Boolean }) other = false;
   @property({ attribute: false }) stage: FormStage = 'waiting';
   /** The zone in which timestamps become days. */
   @property() timezone = '';
 
   override render() {
-    const { dataset, open, stage } = this;
-    if (!dataset) return nothing;
-    const { plan, files } = dataset;
+    const { input, open, stage } = this;
+    if (!input) return nothing;
+    const { plan, files } = input;
     const used = plan.files.length;
     const asked = plan.questions.length;
     return html`
       <section aria-label="Open data">
         <ul>
-          <li class="name" translate="no" title=${visible(nameOf(dataset))}>${visible(nameOf(dataset))}</li>
+          <li class="name" translate="no" title=${visible(input.name)}>${visible(input.name)}</li>
           <li>${used === files ? counted(files, 'file') : `${used} of ${counted(files, 'file')} used`}</li>
           <li>${compact(plan.rows)} ${plan.rows === 1 ? 'row' : 'rows'}</li>
           <li>${byteText(plan.bytes)}</li>
@@ -89,7 +91,9 @@ export class SourceBar extends LitElement {
           <button aria-expanded=${open ? 'true' : 'false'} @click=${() => this.#fire('toggle')}>
             ${open ? 'Hide set-up' : 'Change'}
           </button>
-          <button @click=${() => this.#fire('other')}>Open other data</button>
+          <button aria-expanded=${this.other ? 'true' : 'false'} @click=${() => this.#fire('other')}>
+            Open other data
+          </button>
           ${
             stage === 'busy'
               ? nothing
@@ -109,18 +113,4 @@ export class SourceBar extends LitElement {
   #fire(name: 'toggle' | 'run' | 'other'): void {
     this.dispatchEvent(new Event(name));
   }
-}
-
-/** Returns the folder that all files share, or the name of the only file. */
-export function nameOf({ plan }: Dataset): string {
-  const paths = plan.files.map(({ path }) => path);
-  const [first = ''] = paths;
-  if (paths.length === 1) return first.slice(first.lastIndexOf('/') + 1);
-  const folders = first.split('/').slice(0, -1);
-  const shared = folders.findIndex((_, at) => {
-    const prefix = `${folders.slice(0, at + 1).join('/')}/`;
-    return !paths.every((path) => path.startsWith(prefix));
-  });
-  const common = shared < 0 ? folders : folders.slice(0, shared);
-  return common.at(-1) ?? `${first} and ${paths.length - 1} more`;
 }

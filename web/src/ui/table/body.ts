@@ -1,8 +1,9 @@
-import { html } from 'lit';
+import { html, nothing } from 'lit';
 import type { Cell, Column } from '../../types';
 import { grouped } from '../text/amount';
 import { cellText } from '../text/cell';
-import type { CellRange } from './cell_range';
+import type { CellRange, CellRef } from './cell_range';
+import { hasBar, isId } from './column_texts';
 import type { RowsInView } from './rows_in_view';
 
 /** Renders the rows in view, empty while they are read. */
@@ -13,35 +14,55 @@ export function bodyView(
   count: number,
   range: CellRange | undefined,
 ) {
+  const most = columns.map((column, at) => (hasBar(column) ? rows.greatest(at) : undefined));
   return Array.from({ length: count }, (_, i) => {
     const row = first + i;
     const cells = rows.cells(row);
     return html`
       <tr role="row" aria-rowindex=${row + 2}>
         <th role="rowheader" scope="row" class="integer" aria-colindex="1">${grouped(row + 1)}</th>
-        ${columns.map(({ type }, at) => cellView(type, cells?.[at], row, at, range))}
+        ${columns.map((column, at) => cellView(column, cells?.[at], { row, column: at }, range, most[at]))}
       </tr>
     `;
   });
 }
 
 function cellView(
-  type: Column['type'],
+  column: Column,
   cell: Cell | undefined,
-  row: number,
-  column: number,
+  at: CellRef,
   range: CellRange | undefined,
+  most: bigint | undefined,
 ) {
-  const selected = range?.has(row, column) ?? false;
-  const active = range?.isActive(row, column) ?? false;
+  const selected = range?.has(at.row, at.column) ?? false;
+  const active = range?.isActive(at.row, at.column) ?? false;
   const text = cell === undefined ? '' : cell === null ? 'null' : cellText(cell);
-  const marks = `${type}${cell === null ? ' null' : ''}${selected ? ' selected' : ''}${active ? ' active' : ''}`;
+  const marks = [
+    column.type,
+    isId(column) ? 'id' : '',
+    cell === null ? 'null' : '',
+    selected ? 'selected' : '',
+    active ? 'active' : '',
+  ];
   return html`<td
     role="gridcell"
-    id="cell-${row}-${column}"
-    class=${marks}
-    title=${text}
-    aria-colindex=${column + 2}
+    id="cell-${at.row}-${at.column}"
+    class=${marks.filter(Boolean).join(' ')}
+    aria-colindex=${at.column + 2}
     aria-selected=${selected ? 'true' : 'false'}
-  >${text}</td>`;
+  >${barOf(cell, most)}${content(column, cell, text)}</td>`;
+}
+
+/** Renders the text of a cell: a kind as a chip, the id of a video as a link. */
+function content({ name }: Column, cell: Cell | undefined, text: string) {
+  if (typeof cell !== 'string') return text;
+  if (name === 'kind') return html`<span class="chip ${text}">${text}</span>`;
+  return name === 'video_id' ? html`<span class="link">${text}</span>` : text;
+}
+
+/** Renders how large a number is beside the greatest one in view. */
+function barOf(cell: Cell | undefined, most: bigint | undefined) {
+  if (typeof cell !== 'bigint' || most === undefined || most <= 0n || cell <= 0n) return nothing;
+  const percent = Number((cell * 1000n) / most) / 10;
+  return html`<span class="bar" aria-hidden="true" .style=${`width: ${percent}%`}></span>`;
 }

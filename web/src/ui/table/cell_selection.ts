@@ -73,9 +73,11 @@ export class CellSelection implements ReactiveController {
     if (place && this.#range) this.#set(this.#range.moved(place, this.#host.extent, true));
   }
 
-  chosen(event: MouseEvent): void {
+  /** Opens the video whose id is clicked; a click that selects cells opens nothing. */
+  clicked(event: MouseEvent): void {
+    const link = event.target instanceof Element && event.target.closest('.link');
     const place = placeOf(event);
-    if (place) this.#open(place);
+    if (link && place && this.#range?.cells === 1) this.#open(place);
   }
 
   get #first(): CellRef {

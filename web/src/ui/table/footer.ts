@@ -61,11 +61,11 @@ export class TableFooter extends LitElement {
     const view = `Rows ${grouped(first + 1)} to ${grouped(first + count)} of ${grouped(length)}`;
     return html`
       <span>${length === 0 ? 'No rows' : view}</span>
-      <span class="waiting" aria-live="polite">${this.waiting ? 'Reading rows…' : this.said}</span>
+      <span class="waiting" aria-live="polite">${this.waiting ? 'Loading…' : this.said}</span>
       ${
         range
           ? html`<button
-              title="Ctrl C or ⌘ C copies, too. Shift with an arrow or a click takes more cells."
+              title="Ctrl/⌘+C. Shift extends the selection."
               @click=${this.copy}
             >
               Copy ${counted(range.cells, 'cell')}
@@ -88,7 +88,7 @@ export class TableFooter extends LitElement {
     const { range, source } = this;
     if (!range || !source) return;
     if (range.rows > copiedRows) {
-      this.said = `At most ${grouped(copiedRows)} rows are copied at once; a download has them all.`;
+      this.said = `Copy up to ${grouped(copiedRows)} rows; export for more.`;
       return;
     }
     try {
@@ -97,7 +97,7 @@ export class TableFooter extends LitElement {
       this.said = `Copied ${counted(range.cells, 'cell')}.`;
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
-      this.said = `Nothing was copied: the browser doesn’t allow it here (${reason}).`;
+      this.said = `Copying is blocked by the browser (${reason}).`;
     }
   }
 

@@ -1,5 +1,6 @@
 import { html } from 'lit';
 import type { Column, Sort } from '../../types';
+import { titleOf } from './column_texts';
 
 /** The actions of a table's head. */
 export interface HeadActions {
@@ -32,11 +33,11 @@ export function headView(column: Column, at: number, sort: Sort | undefined, act
       aria-sort=${sorted ? direction : 'none'}
     >
       <button
-        title="Sort by ${name}. Alt with ← or → changes the width."
+        title="${name}. Sort (Alt+←/→ resizes)"
         @click=${() => actions.sort(column)}
         @keydown=${press}
       >
-        ${name}<span class="arrow" aria-hidden="true">${sorted ? arrows[direction] : ''}</span>
+        ${titleOf(column)}<span class="arrow" aria-hidden="true">${sorted ? arrows[direction] : ''}</span>
       </button>
       <span
         class="edge"

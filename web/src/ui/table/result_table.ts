@@ -69,7 +69,7 @@ export class ResultTable extends LitElement implements SelectionHost {
                 role="rowgroup"
                 @pointerdown=${(event: PointerEvent) => this.#selection.pointed(event)}
                 @pointermove=${(event: PointerEvent) => this.#selection.dragged(event)}
-                @dblclick=${(event: MouseEvent) => this.#selection.chosen(event)}
+                @click=${(event: MouseEvent) => this.#selection.clicked(event)}
               >
                 ${bodyView(this.#rows, columns, firstRow, rowCount, range)}
               </tbody>
@@ -96,7 +96,7 @@ export class ResultTable extends LitElement implements SelectionHost {
     return html`
       <thead role="rowgroup">
         <tr role="row" aria-rowindex="1">
-          <th role="columnheader" scope="col" class="integer" aria-colindex="1">Row</th>
+          <th role="columnheader" scope="col" class="integer" aria-colindex="1">#</th>
           ${columns.map((column, at) => headView(column, at, this.sort, { sort, widen }))}
         </tr>
       </thead>
@@ -153,10 +153,13 @@ export class ResultTable extends LitElement implements SelectionHost {
     this.#selection.goTo(row);
   }
 
-  #sortBy({ name }: Column): void {
+  /** Sorts numbers from the greatest down first, reverses the order, then removes it. */
+  #sortBy({ name, type }: Column): void {
     const { sort } = this;
-    const same = sort?.column === name;
-    const next = same && sort.descending ? null : { column: name, descending: same };
+    const first = type === 'integer' || type === 'days';
+    const descending = sort?.column === name ? !sort.descending : first;
+    const ended = sort?.column === name && sort.descending !== first;
+    const next = ended ? null : { column: name, descending };
     this.dispatchEvent(new CustomEvent<Sort | null>('sort', { detail: next }));
   }
 }

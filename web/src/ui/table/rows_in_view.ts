@@ -50,6 +50,14 @@ export class RowsInView implements ReactiveController {
     return this.#rows?.rows[row - this.#rows.start];
   }
 
+  /** Returns the greatest integer of a column in the rows that have been read. */
+  greatest(column: number): bigint | undefined {
+    return this.#rows?.rows.reduce((most: bigint | undefined, row) => {
+      const cell = row[column];
+      return typeof cell === 'bigint' && (most === undefined || cell > most) ? cell : most;
+    }, undefined);
+  }
+
   /** Reads rows `start` (inclusive) to `end` (exclusive), unless others are needed by then. */
   async read(start: number, end: number): Promise<void> {
     const source = this.#source;

@@ -75,6 +75,50 @@ export const tableStyles = css`
     text-align: end;
   }
 
+  .id {
+    font-family: ui-monospace, monospace;
+    font-size: 0.8125rem;
+  }
+
+  td {
+    position: relative;
+  }
+
+  .bar {
+    position: absolute;
+    inset-block: 0.25rem;
+    inset-inline-end: 0;
+    background: var(--accent);
+    opacity: 0.14;
+    pointer-events: none;
+  }
+
+  .chip {
+    padding: 0 0.4rem;
+    border: 1px solid var(--line);
+    border-radius: 1rem;
+    font-size: 0.75rem;
+  }
+
+  .chip.trailing,
+  .chip.whole {
+    border-color: var(--bad);
+    color: var(--bad);
+  }
+
+  .link {
+    color: var(--accent);
+    cursor: pointer;
+  }
+
+  .link:hover {
+    text-decoration: underline;
+  }
+
+  tbody tr:hover > * {
+    background: var(--raised);
+  }
+
   .null {
     color: var(--quiet);
     font-style: italic;

@@ -37,7 +37,10 @@ function complete({ diagnostics: { coverage } }: Outcome): Tile | undefined {
     id: 'complete',
     value: percentText(completeness),
     label: 'complete',
-    detail: missing === 0 ? 'No video-day is missing' : of(missing, videoDaysExpected, 'video-day', 'missing'),
+    detail:
+      missing === 0
+        ? 'No video-day is missing'
+        : of(missing, videoDaysExpected, 'video-day', 'missing'),
     tone: missing === 0 ? 'good' : 'plain',
     place: { tab: 'gaps', kind: 'gapsDates' },
   };
@@ -78,7 +81,8 @@ function outages({ diagnostics: { coverage } }: Outcome): Tile | undefined {
 function stopped({ diagnostics: { coverage, endDate, lastDay } }: Outcome): Tile | undefined {
   if (!coverage) return undefined;
   const { stoppedVideos } = coverage;
-  const last = lastDay !== undefined && endDate !== undefined && lastDay < endDate ? lastDay : endDate;
+  const last =
+    lastDay !== undefined && endDate !== undefined && lastDay < endDate ? lastDay : endDate;
   return {
     id: 'stopped',
     value: grouped(stoppedVideos),

@@ -1,0 +1,76 @@
+import { html, nothing, type ReactiveControllerHost } from 'lit';
+import type { Session } from './session/session';
+
+/** Which parts about the source of the data are shown. */
+export class SourcePanel {
+  readonly #host: ReactiveControllerHost;
+  readonly #session: Session;
+  /** The user's choice, until other data is opened. */
+  #open: boolean | undefined;
+  #other = false;
+
+  constructor(host: ReactiveControllerHost, session: Session) {
+    this.#host = host;
+    this.#session = session;
+  }
+
+  /** Whether the set-up is shown: until there are results, unless the user wants it otherwise. */
+  get open(): boolean {
+    const { phase } = this.#session.run;
+    const asks = phase === 'questions' || phase === 'ready' || phase === 'failed';
+    return this.#open ?? asks;
+  }
+
+  /** Whether the user wants to open other data. */
+  get other(): boolean {
+    return this.#other;
+  }
+
+  toggle(): void {
+    this.#open = !this.open;
+    this.#host.requestUpdate();
+  }
+
+  show(): void {
+    this.#open = true;
+    this.#host.requestUpdate();
+  }
+
+  toggleOther(): void {
+    this.#other = !this.#other;
+    this.#host.requestUpdate();
+  }
+
+  /** Folds everything for other data. */
+  opened(): void {
+    this.#open = undefined;
+    this.#other = false;
+  }
+
+  /** Folds the set-up, because a run starts. */
+  started(): void {
+    this.#open = undefined;
+  }
+}
+
+/** Renders one line about the open data. */
+export function sourceBar(session: Session, panel: SourcePanel) {
+  const { run } = session;
+  const dataset = 'dataset' in run ? run.dataset : undefined;
+  if (!dataset) return nothing;
+  return html`
+    <day-tally-source
+      .input=${dataset}
+      ?open=${panel.open}
+      ?other=${panel.other}
+      .stage=${session.stage}
+      .timezone=${session.fields.timezone.trim()}
+      @toggle=${() => panel.toggle()}
+      @other=${() => panel.toggleOther()}
+      @run=${() => {
+        panel.started();
+        void session.start();
+      }}
+    ></day-tally-source>
+  `;
+}

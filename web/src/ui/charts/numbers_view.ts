@@ -1,0 +1,24 @@
+import { html, nothing } from 'lit';
+import type { Figure } from './figure';
+
+/** The maximum number of rows of numbers shown. */
+const most = 2_000;
+
+/** Renders the numbers of a figure as a table. */
+export function numbersView({ title, heads, rows }: Figure) {
+  return html`
+    <div class="numbers" tabindex="0" role="region" aria-label="${title}, numbers">
+      <table>
+        <thead><tr>${heads.map((head) => html`<th scope="col">${head}</th>`)}</tr></thead>
+        <tbody>
+          ${rows.slice(0, most).map(
+            ([first, ...rest]) => html`
+              <tr><th scope="row">${first}</th>${rest.map((text) => html`<td>${text}</td>`)}</tr>
+            `,
+          )}
+        </tbody>
+      </table>
+      ${rows.length > most ? html`<p class="quiet">The first ${most} of ${rows.length}.</p>` : nothing}
+    </div>
+  `;
+}

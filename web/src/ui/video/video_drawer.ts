@@ -1,0 +1,114 @@
+import { css, html, LitElement, nothing, type PropertyValues } from 'lit';
+import { property } from 'lit/decorators.js';
+import type { Outcome } from '../../types';
+import type { VideoFinder } from '../../types/video_finder';
+import { visible } from '../../visible';
+import { controls } from '../controls';
+import { defineLazily } from '../lazily';
+
+/** One video beside the results; fires `video` with '' when it is closed. */
+export class VideoDrawer extends LitElement {
+  static override styles = [
+    controls,
+    css`
+      dialog {
+        inset-inline: auto 0;
+        inset-block: 0;
+        width: min(44rem, 100vw);
+        max-width: none;
+        height: 100dvh;
+        max-height: none;
+        margin: 0;
+        padding: 1rem;
+        border: 0;
+        border-inline-start: 1px solid var(--field);
+        background: var(--surface);
+        color: inherit;
+        overflow: auto;
+      }
+
+      dialog::backdrop {
+        background: rgb(0 0 0 / 30%);
+      }
+
+      header {
+        display: flex;
+        flex-wrap: wrap;
+        align-items: center;
+        gap: 0.5rem 1rem;
+        margin-bottom: 0.75rem;
+      }
+
+      h2 {
+        flex: 1;
+        margin: 0;
+        font-size: 1.25rem;
+        overflow-wrap: anywhere;
+      }
+
+      a {
+        color: var(--accent);
+      }
+    `,
+  ];
+
+  @property({ attribute: false }) outcome: Outcome | undefined;
+  @property({ attribute: false }) videos: VideoFinder | undefined;
+  /** The id of the video; nothing is shown if it is empty. */
+  @property() video = '';
+
+  protected override updated(changed: PropertyValues<this>): void {
+    if (!changed.has('video')) return;
+    const dialog = this.renderRoot.querySelector('dialog');
+    if (this.video && dialog && !dialog.open) dialog.showModal();
+    if (!this.video) dialog?.close();
+  }
+
+  override render() {
+    const { outcome, video } = this;
+    defineLazily('day-tally-calendar', async () => {
+      return (await import('../calendar/calendar_view')).CalendarView;
+    });
+    return html`
+      <dialog aria-labelledby="title" @close=${this.#closed} @click=${this.#clicked}>
+        ${
+          outcome && video
+            ? html`
+                <header>
+                  <h2 id="title">Video <code translate="no">${visible(video)}</code></h2>
+                  ${isYouTube(video) ? youTubeLink(video) : nothing}
+                  <button @click=${() => this.renderRoot.querySelector('dialog')?.close()}>Close</button>
+                </header>
+                <day-tally-calendar
+                  .outcome=${outcome}
+                  .videos=${this.videos}
+                  .video=${video}
+                ></day-tally-calendar>
+              `
+            : nothing
+        }
+      </dialog>
+    `;
+  }
+
+  #closed(): void {
+    if (this.video)
+      this.dispatchEvent(new CustomEvent('video', { detail: '', bubbles: true, composed: true }));
+  }
+
+  /** Closes on a click beside it. */
+  #clicked(event: MouseEvent): void {
+    const dialog = event.currentTarget as HTMLDialogElement;
+    if (event.target === dialog && event.offsetX < 0) dialog.close();
+  }
+}
+
+/** Whether an id has the form of YouTube's: 11 letters, digits, `-` or `_`. */
+function isYouTube(video: string): boolean {
+  return /^[\w-]{11}$/.test(video);
+}
+
+function youTubeLink(video: string) {
+  const url = `https://www.youtube.com/watch?v=${video}`;
+  return html`<a href=${url} target="_blank" rel="noopener noreferrer">Open on YouTube</a>`;
+}
