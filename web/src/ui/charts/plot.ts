@@ -1,9 +1,9 @@
 import { html, LitElement, nothing, type PropertyValues } from 'lit';
 import { property, state } from 'lit/decorators.js';
 import { controls } from '../controls';
+import { numbers } from '../small_table';
 import type { Drawn, Uses } from './draw';
 import type { Figure } from './figure';
-import { numbers } from '../small_table';
 import { numbersView } from './numbers_view';
 import { plotStyles } from './plot_styles';
 

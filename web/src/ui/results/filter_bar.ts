@@ -41,7 +41,10 @@ export function filterOf(kind: ResultKind, { id, first, last }: FilterFields): F
 
 /** Returns what a text searches for: a part of an id, an id in a URL of YouTube, or several ids. */
 function idsOf(text: string): Pick<Filter, 'id' | 'ids'> {
-  const words = text.split(/[\s,;]+/).filter(Boolean).map(videoIdOf);
+  const words = text
+    .split(/[\s,;]+/)
+    .filter(Boolean)
+    .map(videoIdOf);
   const [word] = words;
   if (word === undefined) return {};
   return words.length === 1 ? { id: word } : { ids: words };
@@ -110,8 +113,7 @@ export class FilterBar extends LitElement {
   override render() {
     const { kind, fields, total, found, looking } = this;
     const days = dayLabels[kind];
-    const search =
-      kind === 'unanswered' ? 'Search video IDs' : 'Search channel or video IDs';
+    const search = kind === 'unanswered' ? 'Search video IDs' : 'Search channel or video IDs';
     const any = fields.id !== '' || fields.first !== '' || fields.last !== '';
     const says = !any || found === undefined ? '' : of(found, total);
     return html`
