@@ -118,6 +118,13 @@ export const elementStyles = css`
     overflow-wrap: anywhere;
   }
 
+  .earlier {
+    margin: 0;
+    padding: 0.35rem 0.75rem;
+    border-inline-start: 3px solid var(--warn);
+    background: var(--warn-wash);
+  }
+
   .note {
     margin: 0;
     color: var(--quiet);

@@ -8,6 +8,7 @@ import type { ResultTabs } from '../ui/results/result_tabs';
 import { outcomeNote } from '../ui/run/outcome_note';
 import type { Fix } from '../ui/verdict/issues';
 import type { Place } from '../ui/verdict/place';
+import { visible } from '../visible';
 import { chooseProvider, fetchView, providerForm } from './provider/fetch_views';
 import { nameOf } from './session/downloads';
 import type { Session } from './session/session';
@@ -16,8 +17,8 @@ import type { Session } from './session/session';
 export function endingView(session: Session) {
   const { run } = session;
   if (run.phase === 'cancelled') {
-    const again = run.dataset ? 'analyze again at any time' : 'choose the files again';
-    return html`<p class="note" role="status">Cancelled. No results were kept; ${again}.</p>`;
+    const kept = session.results ? 'The earlier results are below.' : 'No results were kept.';
+    return html`<p class="note" role="status">Cancelled. ${kept}</p>`;
   }
   if (run.phase !== 'failed') return nothing;
   const { error, skippable } = run;
@@ -40,15 +41,16 @@ export function resultsView(
   look: (tab: string) => void,
   fix: (what: Fix, from: Element) => void,
 ) {
-  const { run } = session;
-  if (run.phase !== 'done') return nothing;
-  const { dataset, outcome } = run;
+  const { results } = session;
+  if (!results) return nothing;
+  const { dataset, outcome, sources } = results;
   const go = ({ detail, currentTarget }: CustomEvent<Place>) => {
     look(detail.tab);
     const root = (currentTarget as Element).getRootNode() as ShadowRoot;
     root.querySelector<ResultTabs>('day-tally-results')?.go(detail);
   };
   return html`
+      ${session.isEarlier ? html`<p class="earlier" role="note">Results of the earlier run of ${visible(dataset.name)}</p>` : nothing}
       <day-tally-tiles .outcome=${outcome} .load=${session.overview} @place=${go}></day-tally-tiles>
       <day-tally-issues
         .outcome=${outcome}
@@ -64,7 +66,7 @@ export function resultsView(
       <day-tally-results
         .outcome=${outcome}
         .input=${dataset}
-        .sources=${session.sources}
+        .sources=${sources}
         .overview=${session.overview}
         .answers=${session.answers}
         @chooseprovider=${({ detail, currentTarget }: CustomEvent<ChosenName>) =>

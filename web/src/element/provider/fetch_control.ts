@@ -2,13 +2,19 @@ import type { ReactiveControllerHost } from 'lit';
 import type { Analyzer } from '../../analyzer';
 import { DaytallyError, pageCodes } from '../../errors';
 import { saveAs } from '../../sinks/save_as';
-import type { RunOptions, RunState } from '../../types';
+import type { Outcome, RunOptions } from '../../types';
 import type { AskedProvider, CallbackProvider, LedgerUse, Provider } from '../../types/snapshot';
 import type { AskingOffer } from '../../ui/provider/fetch_view';
 import { noFields, type ProviderFields } from '../../ui/provider/provider_fields';
 import { fieldsOf, type GivenProvider, named } from './given_provider';
 
 export type { GivenProvider };
+
+/** The analyzer that fetches, and the options of a run. */
+interface Of {
+  readonly analyzer: () => Analyzer;
+  readonly options: () => RunOptions;
+}
 
 /** The provider of the snapshot: the input, the cost and the job. */
 export class FetchControl {
@@ -22,14 +28,11 @@ export class FetchControl {
   #ofSample: ProviderFields | undefined;
   #given: unknown;
   readonly #host: ReactiveControllerHost;
-  readonly #session: { readonly analyzer: Analyzer; readonly options: RunOptions };
+  readonly #of: Of;
 
-  constructor(
-    host: ReactiveControllerHost,
-    session: { readonly analyzer: Analyzer; readonly options: RunOptions },
-  ) {
+  constructor(host: ReactiveControllerHost, of: Of) {
     this.#host = host;
-    this.#session = session;
+    this.#of = of;
   }
 
   enter(fields: ProviderFields): void {
@@ -84,11 +87,10 @@ export class FetchControl {
   }
 
   /** Returns the job's cost and its ledger; finds them out if they are not known yet. */
-  offer(run: RunState): AskingOffer {
+  offer({ diagnostics: { videos } }: Outcome): AskingOffer {
     const { provider } = this;
-    if (run.phase !== 'done' || typeof provider === 'string') return { of: '' };
-    const { videos } = run.outcome.diagnostics;
-    const { asker } = this.#session.analyzer;
+    if (typeof provider === 'string') return { of: '' };
+    const { asker } = this.#of.analyzer();
     const of = [videos, asker.active, asker.problem, { ...this.fields, key: '' }];
     const wanted = JSON.stringify(of);
     if (wanted !== this.#offered) {
@@ -110,29 +112,28 @@ export class FetchControl {
   /** Fetches the counts, or has the simulator make them. */
   ask(use: LedgerUse): void {
     const provider = this.provider;
-    const { analyzer, options } = this.#session;
-    void analyzer.setRunDate({ ...options, provider, ledger: use });
+    void this.#of.analyzer().setRunDate({ ...this.#of.options(), provider, ledger: use });
   }
 
   /** Retries with the current input, after a job has stopped; answers are kept. */
   async retry(): Promise<void> {
-    await this.#session.analyzer.asker.end();
+    await this.#of.analyzer().asker.end();
     this.ask('resume');
   }
 
   async saveLedger(): Promise<void> {
     await this.#do(async (provider) => {
-      const blob = await this.#session.analyzer.asker.ledgerBlob(provider);
+      const blob = await this.#of.analyzer().asker.ledgerBlob(provider);
       if (blob) saveAs(blob, `daytally-${provider.provider}.ledger`);
     });
   }
 
   async loadLedger(file: Blob): Promise<void> {
-    await this.#do((provider) => this.#session.analyzer.asker.loadLedger(provider, file));
+    await this.#do((provider) => this.#of.analyzer().asker.loadLedger(provider, file));
   }
 
   async forgetLedger(): Promise<void> {
-    await this.#do((provider) => this.#session.analyzer.asker.forgetLedger(provider));
+    await this.#do((provider) => this.#of.analyzer().asker.forgetLedger(provider));
   }
 
   async #do(work: (provider: AskedProvider) => Promise<unknown>): Promise<void> {
@@ -150,7 +151,7 @@ export class FetchControl {
   /** Returns what is known of earlier answers; unreadable ones can still be saved and deleted. */
   async #ledger(provider: AskedProvider): Promise<Partial<AskingOffer>> {
     try {
-      return { ledger: await this.#session.analyzer.asker.ledger(provider) };
+      return { ledger: await this.#of.analyzer().asker.ledger(provider) };
     } catch (thrown) {
       const { code, message } = DaytallyError.from(thrown);
       if (code === pageCodes.cancelled || code === pageCodes.crashed) throw thrown;
@@ -159,7 +160,7 @@ export class FetchControl {
   }
 
   async #find(provider: AskedProvider, videos: number, wanted: string): Promise<void> {
-    const { asker } = this.#session.analyzer;
+    const { asker } = this.#of.analyzer();
     const of = asker.of(provider);
     let offer: AskingOffer;
     try {

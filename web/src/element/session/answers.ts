@@ -1,5 +1,5 @@
 import type { Analyzer } from '../../analyzer';
-import type { Outcome, Overview, ResultKind, RowSource, Rows, RunState } from '../../types';
+import type { Outcome, Overview, ResultKind, RowSource, Rows } from '../../types';
 import type { Answers } from '../../ui/results/answers';
 
 /** How many rows are searched for an interesting video. */
@@ -54,11 +54,13 @@ async function firstRows(analyzer: Analyzer, kind: ResultKind): Promise<Row[]> {
 }
 
 /** Makes an overview once for each run, end date and choice of outages. */
-export function once(run: () => RunState, make: () => Promise<Overview>): () => Promise<Overview> {
+export function once(
+  outcomeOf: () => Outcome | undefined,
+  make: () => Promise<Overview>,
+): () => Promise<Overview> {
   let last: { of: readonly unknown[]; found: Promise<Overview> } | undefined;
   return () => {
-    const state = run();
-    const outcome = state.phase === 'done' ? state.outcome : undefined;
+    const outcome = outcomeOf();
     const { excludeOutages, outageShare } = outcome?.options ?? {};
     const of = [outcome?.reads, outcome?.diagnostics.endDate, excludeOutages, outageShare];
     if (last && of.every((each, at) => each === last?.of[at])) return last.found;

@@ -1,41 +1,49 @@
 import { Analyzer, type AnalyzerOptions } from '../../analyzer';
 import type { RunState } from '../../types';
 
-/** The analyzer of one element: created when first needed, and again for other settings. */
+/** Receives the changes of an analyzer. */
+export interface Changes {
+  /** After each change of its run. */
+  readonly run: (analyzer: Analyzer, state: RunState) => void;
+  /** After each change of a provider's job. */
+  readonly asked: () => void;
+}
+
+/** The analyzer that works for an element: created when first needed, and again for other settings. */
 export class OwnAnalyzer {
   /** The resources and URLs of the next analyzer. */
   settings: AnalyzerOptions = {};
   #analyzer: Analyzer | undefined;
   #made = '';
-  readonly #changed: (state: RunState) => void;
-  readonly #asked: () => void;
+  readonly #changes: Changes;
 
-  /**
-   * `changed` is called after each change of the run, `asked` after each change of a provider's
-   * job.
-   */
-  constructor(changed: (state: RunState) => void, asked: () => void) {
-    this.#changed = changed;
-    this.#asked = asked;
+  constructor(changes: Changes) {
+    this.#changes = changes;
   }
 
   get(): Analyzer {
     if (this.#analyzer) return this.#analyzer;
     const analyzer = new Analyzer(this.settings);
     this.#made = JSON.stringify(this.settings);
-    analyzer.addEventListener('statechange', () => {
-      if (analyzer === this.#analyzer) this.#changed(analyzer.state);
-    });
-    analyzer.addEventListener('askingchange', () => {
-      if (analyzer === this.#analyzer) this.#asked();
-    });
+    analyzer.addEventListener('statechange', () => this.#changes.run(analyzer, analyzer.state));
+    analyzer.addEventListener('askingchange', () => this.#changes.asked());
     this.#analyzer = analyzer;
     return analyzer;
+  }
+
+  /** Whether this is the analyzer that works now. */
+  is(analyzer: Analyzer): boolean {
+    return analyzer === this.#analyzer;
   }
 
   /** Ends the analyzer if the settings have changed since it was made. */
   renew(): void {
     if (this.#made !== JSON.stringify(this.settings)) this.end();
+  }
+
+  /** Leaves the analyzer with its results to others; the next work has another. */
+  release(): void {
+    this.#analyzer = undefined;
   }
 
   /** Ends the workers and their work. */

@@ -3,7 +3,7 @@ import type { Analyzer, AnalyzerOptions } from '../../analyzer';
 import { hasPrivateFiles } from '../../browser/storage';
 import { today } from '../../day';
 import { sweep } from '../../disk/visit';
-import type { ResultKind, RowSource, RunOptions, RunState } from '../../types';
+import type { RunOptions, RunState } from '../../types';
 import type { DownloadRequest } from '../../ui/results/download_menu';
 import type { OutageChoice } from '../../ui/results/outages_view';
 import type { Mapping } from '../../ui/setup/mapping_view';
@@ -12,12 +12,13 @@ import { ColumnChoice, type Opened } from '../columns/column_choice';
 import { ValueChecks } from '../columns/value_checks';
 import { FetchControl } from '../provider/fetch_control';
 import { announce } from './announce';
-import { answersOf, once, sourcesOf } from './answers';
+import { answersOf, once } from './answers';
 import { DisconnectController } from './disconnect_controller';
 import { Downloads } from './downloads';
 import { Opening, type Opens, sampleOf } from './opening';
 import { fieldsOf, optionsOf, outageOptions } from './options';
 import { OwnAnalyzer } from './own_analyzer';
+import { Shown } from './shown';
 import { stageOf } from './stage';
 
 /** The user's choices, and the analyzer that works on them. */
@@ -31,10 +32,10 @@ export class Session implements ReactiveController {
   autorun = false;
   readonly opening = new Opening();
   readonly #host: ReactiveControllerHost & HTMLElement;
-  readonly #own = new OwnAnalyzer(
-    (state) => this.#changed(state),
-    () => this.#host.requestUpdate(),
-  );
+  readonly #own = new OwnAnalyzer({
+    run: (analyzer, state) => this.#followed(analyzer, state),
+    asked: () => this.#host.requestUpdate(),
+  });
   #run: RunState = { phase: 'idle' };
   /** The columns that the user chose. */
   readonly columns = new ColumnChoice();
@@ -45,11 +46,14 @@ export class Session implements ReactiveController {
   /** Whether a run can spill to disk, as far as is known. */
   spills = true;
   #outages: OutageChoice = { share: undefined, excluded: false };
-  #sources: ReadonlyMap<ResultKind, RowSource> = new Map();
+  #results: Shown | undefined;
   constructor(host: ReactiveControllerHost & HTMLElement) {
     this.#host = host;
     this.downloads = new Downloads(host);
-    this.asking = new FetchControl(host, this);
+    this.asking = new FetchControl(host, {
+      analyzer: () => this.ofResults,
+      options: () => this.options,
+    });
     new DisconnectController(host, () => this.#end());
     host.addController(this);
   }
@@ -65,6 +69,11 @@ export class Session implements ReactiveController {
 
   get analyzer(): Analyzer {
     return this.#own.get();
+  }
+
+  /** The analyzer that has the results on the page, or will have the first. */
+  get ofResults(): Analyzer {
+    return this.#results?.analyzer ?? this.analyzer;
   }
 
   /** The resources and URLs of the next analyzer. */
@@ -87,8 +96,8 @@ export class Session implements ReactiveController {
 
   /** Sums over all videos, made once for each run and end date. */
   readonly overview = once(
-    () => this.#run,
-    () => this.analyzer.overview(),
+    () => this.#results?.outcome,
+    () => this.ofResults.overview(),
   );
 
   /** Returns the first few values of a column. */
@@ -98,11 +107,16 @@ export class Session implements ReactiveController {
   readonly soFar = () => this.analyzer.preview.soFar();
 
   /** What the views request. */
-  readonly answers = answersOf(() => this.analyzer);
+  readonly answers = answersOf(() => this.ofResults);
 
-  /** The rows of each available result. */
-  get sources(): ReadonlyMap<ResultKind, RowSource> {
-    return this.#sources;
+  /** The results on the page, which may be of an earlier run. */
+  get results(): Shown | undefined {
+    return this.#results;
+  }
+
+  /** Whether the results on the page are of an earlier run. */
+  get isEarlier(): boolean {
+    return this.#results !== undefined && this.#run.phase !== 'done';
   }
 
   get stage(): FormStage {
@@ -110,11 +124,12 @@ export class Session implements ReactiveController {
   }
 
   download(request: DownloadRequest): void {
-    void this.downloads.start(this.analyzer, request);
+    if (this.#results) void this.downloads.start(this.#results.analyzer, request);
   }
 
   async open(opens: Opens, of: Opened = 'files', all = this.opening.asFiles): Promise<void> {
     this.#own.renew();
+    this.#keep();
     this.asking.opens(of);
     this.opening.take(opens, of, all);
     this.columns.clear(this.given, of);
@@ -131,16 +146,19 @@ export class Session implements ReactiveController {
   /** Opens the sample and runs, so that there is something to see. */
   async openSample(): Promise<void> {
     this.#own.renew();
+    this.#keep();
     await this.open(sampleOf(this.analyzer), 'sample');
     if (this.#run.phase === 'ready') await this.start();
   }
 
   async choose(mapping: Mapping): Promise<void> {
     this.columns.take(mapping, 'dataset' in this.#run ? this.#run.dataset : undefined);
+    if (await this.#again()) return;
     await this.analyzer.choose(this.options);
   }
 
   async start(): Promise<void> {
+    await this.#again();
     await this.analyzer.run(this.options);
   }
 
@@ -178,20 +196,56 @@ export class Session implements ReactiveController {
     return opening.of(optionsOf(fields, mapping, this.#outages, asking.ofRun));
   }
 
+  /** Leaves results on the page until the next are ready. Returns whether there are some. */
+  #keep(): boolean {
+    if (this.#run.phase !== 'done') return false;
+    this.#own.release();
+    return true;
+  }
+
+  /** Opens the data again beside its results. Returns false if there are no results to keep. */
+  async #again(): Promise<boolean> {
+    const { last } = this.opening;
+    if (!last || !this.#keep()) return false;
+    await this.analyzer.open(last[0], this.options);
+    return true;
+  }
+
   /** Ends the workers and their work. */
   #end(): void {
+    this.#results?.analyzer.dispose();
+    this.#results = undefined;
     this.#own.end();
     if (this.#run.phase !== 'idle') this.#changed({ phase: 'cancelled' });
   }
 
+  #followed(analyzer: Analyzer, state: RunState): void {
+    if (state.phase === 'done') this.#show(analyzer, state);
+    // Its workers are gone, and its rows with them.
+    else if (analyzer === this.#results?.analyzer) this.#forget();
+    if (this.#own.is(analyzer)) this.#changed(state);
+    else this.#host.requestUpdate();
+  }
+
+  #show(analyzer: Analyzer, state: Extract<RunState, { phase: 'done' }>): void {
+    if (analyzer === this.#results?.analyzer) {
+      this.#results.update(state);
+      return;
+    }
+    const earlier = this.#results?.analyzer;
+    this.downloads.clear();
+    this.#results = new Shown(analyzer, state);
+    if (earlier && !this.#own.is(earlier)) earlier.dispose();
+  }
+
+  #forget(): void {
+    this.#results = undefined;
+    this.downloads.clear();
+  }
+
   #changed(state: RunState): void {
-    const before = this.#run;
     this.#run = state;
     void this.checks.note(state).then(() => this.#host.requestUpdate());
-    if (state.phase !== 'done') {
-      this.#sources = new Map();
-      if (before.phase === 'done') this.downloads.clear();
-    } else if (!state.outcome.updating) this.#sources = sourcesOf(this.analyzer, state.outcome);
     this.#host.requestUpdate();
     announce(this.#host, state);
   }
