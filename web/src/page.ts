@@ -17,6 +17,9 @@ if (element instanceof DaytallyElement) {
   // Shown if it does not start.
   element.replaceChildren();
   limit(element);
+  const { parent, location } = window;
+  const waits = new URLSearchParams(location.search).get('autorun') === 'no';
+  element.startsShortRuns = parent === window && !waits;
   readAddress(element);
   element.addEventListener('viewchange', () => writeAddress(element));
   // A user who opens the page wants to use it.

@@ -250,49 +250,6 @@ test('always tries to read a file that is chosen alone', async ({ app }) => {
   expect(tables.monthly?.rows.length).toBeGreaterThan(100);
 });
 
-test('shows the mapping and its reasons', async ({ app }) => {
-  await app.open();
-  await app.drop(fixture('codec_snappy_v1', 'input'));
-  await app.reach('ready');
-  for (const [role, column] of [
-    ['Channel', 'channel_id'],
-    ['Day', 'date'],
-    ['Views', 'viewCount'],
-  ]) {
-    const select = app.page.getByLabel(role ?? '', { exact: true });
-    await expect(select).toHaveValue(column ?? '');
-    await expect(select).toHaveAccessibleDescription(/\w/);
-  }
-});
-
-test('asks which column has a role if the columns do not show it', async ({ app }) => {
-  await app.open();
-  await app.drop(fixture('columns_two_count', 'input'));
-  await app.reach('questions');
-  await expect(app.button('Run')).toBeDisabled();
-  const select = app.page.getByLabel('Views', { exact: true });
-  await expect(select).toHaveAttribute('aria-invalid', 'true');
-  await select.selectOption('view_count');
-  await app.reach('ready');
-  await app.runs();
-  await expect(app.tab('Monthly')).toBeVisible();
-});
-
-test('runs without a role, and lists the unavailable results', async ({ app }) => {
-  await app.open();
-  await app.drop(fixture('columns_two_count', 'input'));
-  await app.reach('questions');
-  await app.page
-    .getByLabel('Views', { exact: true })
-    .selectOption({ label: 'None (no monthly views, no combined)' });
-  await app.reach('ready');
-  await app.runs();
-  await app.tab('Monthly').click();
-  await expect(app.page.getByRole('tabpanel')).toContainText('can’t be had');
-  await app.tab('Snapshot').click();
-  expect((await app.cells(1))[0]).toBe('1');
-});
-
 test('recomputes gaps and snapshot without reading the data again', async ({ app }) => {
   const reads: number[] = [];
   await app.page.exposeFunction('countRead', (bytes: number) => reads.push(bytes));

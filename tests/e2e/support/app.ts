@@ -12,6 +12,8 @@ export class App {
   readonly #url: string;
   /** The element's provider when the page opens; '' means none. */
   provider = 'simulator';
+  /** Whether short runs start by themselves, as they do for users. */
+  starts = false;
 
   constructor(page: Page, url = '') {
     this.page = page;
@@ -42,8 +44,10 @@ export class App {
       const isOwn = url.origin === new URL(this.#url).origin || url.protocol === 'blob:';
       if (!isOwn) this.faults.push(`request: ${url}`);
     });
+    // Otherwise a test could not look at what is there before a run.
+    const start = this.starts ? '' : '&autorun=no';
     const limit = memory === undefined ? '' : `&memory=${memory}`;
-    await page.goto(`${this.#url}?workers=${workers}${limit}`);
+    await page.goto(`${this.#url}?workers=${workers}${limit}${start}`);
     await page.getByRole('heading', { name: 'Daytally' }).waitFor();
   }
 

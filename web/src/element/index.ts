@@ -20,7 +20,7 @@ import { absolute, option } from './properties/properties';
 import { refusedView } from './properties/refused';
 import type { GivenProvider } from './provider/fetch_control';
 import { Session } from './session/session';
-import { askForColumns, focusOn, setUp } from './set_up';
+import { focusOn, setUp } from './set_up';
 import { SourcePanel, sourceBar } from './source_panel';
 import { elementStyles } from './styles';
 import { endingView, resultsView } from './views';
@@ -95,6 +95,11 @@ export class DaytallyElement extends CheckedElement {
     }
   }
 
+  /** Whether runs that take a moment start by themselves, as on the page. */
+  set startsShortRuns(starts: boolean) {
+    this.#session.startsShortRuns = starts;
+  }
+
   /** The analyzer; created when first needed. */
   get analyzer(): Analyzer {
     this.willUpdate();
@@ -145,7 +150,7 @@ export class DaytallyElement extends CheckedElement {
         ${idle || this.#panel.other ? this.#dropZone(idle) : nothing}
         ${idle ? introduction : nothing}
         ${sourceBar(this.#session, this.#panel)}
-        ${setUp(this.#session, this.#panel.open, (fields) => this.#enter(fields))}
+        ${setUp(this.#session, this.#panel, (fields) => this.#enter(fields))}
         <day-tally-dataset
           .chosen=${chosen}
           .spills=${this.#session.spills}
@@ -180,15 +185,11 @@ export class DaytallyElement extends CheckedElement {
     `;
   }
 
-  protected override updated(): void {
-    if (this.#session.columns.takeQuestion()) askForColumns(this.renderRoot);
-  }
-
   /** Shows where an issue can be fixed. */
   async #fix(what: Fix): Promise<void> {
     this.#panel.show();
     await this.updateComplete;
-    focusOn(this.renderRoot, what);
+    await focusOn(this.renderRoot, what);
   }
 
   get #tabs(): readonly string[] {

@@ -1,39 +1,38 @@
-import { html, nothing } from 'lit';
+import { html, type LitElement, nothing } from 'lit';
 import type { Dataset } from '../types';
 import { defineLazily } from '../ui/lazily';
-import type { ColumnDialog } from '../ui/setup/column_dialog';
-import type { Mapping } from '../ui/setup/mapping_view';
+import type { Mapping } from '../ui/setup/mapping';
 import type { Fields } from '../ui/setup/options_form';
 import type { Fix } from '../ui/verdict/issues';
 import type { Session } from './session/session';
 import { blockedText } from './session/stage';
+import type { SourcePanel } from './source_panel';
 
-/** Renders the columns, the provider and the dates of a run, once its files are known. */
-export function setUp(session: Session, open: boolean, enter: (fields: Fields) => void) {
+/** Renders the columns and the dates of a run, once its files are known. */
+export function setUp(session: Session, panel: SourcePanel, enter: (fields: Fields) => void) {
   const { run } = session;
   const dataset = 'dataset' in run ? run.dataset : undefined;
-  if (!dataset) return nothing;
+  if (!dataset || !panel.open) return nothing;
+  defineLazily('day-tally-preview', async () => {
+    return (await import('../ui/setup/preview_view')).PreviewView;
+  });
+  defineLazily('day-tally-options', async () => {
+    return (await import('../ui/setup/options_form')).OptionsForm;
+  });
   const { plan } = dataset;
   const newest = run.phase === 'done' ? run.outcome.diagnostics.lastDay : plan.lastDay;
-  const choose = (event: CustomEvent<Mapping>) => session.choose(event.detail);
-  const ask = ({ currentTarget }: Event) => {
-    askForColumns((currentTarget as Element).getRootNode() as ShadowRoot);
-  };
   return html`
-    <section class="set-up" aria-label="Set-up" ?hidden=${!open}>
-      <div class="given">
-        <day-tally-mapping
+    <section class="set-up" aria-label="Set-up">
+      <day-tally-preview
         .input=${dataset}
         .mapping=${session.mapping}
         .checks=${session.checks.found}
+        .values=${session.values}
         ?recalled=${session.columns.recalled}
         ?disabled=${session.stage === 'busy'}
-        @mapping=${choose}
+        @mapping=${(event: CustomEvent<Mapping>) => session.choose(event.detail)}
         @guess=${() => session.choose({ columns: {}, leaveOut: [] })}
-        @compare=${ask}
-      ></day-tally-mapping>
-      </div>
-      <div class="given">
+      ></day-tally-preview>
       <day-tally-options
         .fields=${session.fields}
         .stage=${session.stage}
@@ -41,38 +40,31 @@ export function setUp(session: Session, open: boolean, enter: (fields: Fields) =
         .newestDay=${newest}
         .applied=${session.applied}
         @fields=${(event: CustomEvent<Fields>) => enter(event.detail)}
-        @run=${() => session.start()}
+        @run=${() => panel.run()}
         @dates=${() => session.changeDates()}
       ></day-tally-options>
       ${sparkView(session, dataset)}
-      </div>
     </section>
-    <day-tally-columns
-      .input=${dataset}
-      .mapping=${session.mapping}
-      .values=${session.values}
-      @mapping=${choose}
-    ></day-tally-columns>
   `;
 }
 
-/** Opens the dialog that asks which columns play which roles. */
-export function askForColumns(root: ParentNode): void {
-  root.querySelector<ColumnDialog>('day-tally-columns')?.ask();
-}
-
-/** Focuses the field that fixes an issue. */
-export function focusOn(root: ParentNode, what: Fix): void {
-  const inside = (tag: string, selector: string) =>
-    root.querySelector(tag)?.shadowRoot?.querySelector<HTMLElement>(selector);
-  const fields: Record<Fix, HTMLElement | null | undefined> = {
-    zone: inside('day-tally-options', '[name=timezone]'),
-    endDate: inside('day-tally-options', '[name=endDate]'),
-    columns: inside('day-tally-mapping', 'select'),
-    files: root.querySelector<HTMLElement>('day-tally-problems'),
+/** Focuses the field that fixes an issue, once it is loaded. */
+export async function focusOn(root: ParentNode, what: Fix): Promise<void> {
+  const inside = async (tag: string, selector: string) => {
+    await customElements.whenDefined(tag);
+    const view = root.querySelector<LitElement>(tag);
+    await view?.updateComplete;
+    return view?.renderRoot.querySelector<HTMLElement>(selector);
   };
-  fields[what]?.scrollIntoView({ block: 'nearest' });
-  fields[what]?.focus();
+  const fields: Record<Fix, () => Promise<HTMLElement | null | undefined>> = {
+    zone: () => inside('day-tally-options', '[name=timezone]'),
+    endDate: () => inside('day-tally-options', '[name=endDate]'),
+    columns: () => inside('day-tally-preview', 'select'),
+    files: async () => root.querySelector<HTMLElement>('day-tally-problems'),
+  };
+  const field = await fields[what]();
+  field?.scrollIntoView({ block: 'nearest' });
+  field?.focus();
 }
 
 /** Renders how to run the same questions on Spark. */

@@ -47,9 +47,10 @@ export class SourcePanel {
     this.#other = false;
   }
 
-  /** Folds the set-up, because a run starts. */
-  started(): void {
+  /** Folds the set-up and analyzes. */
+  run(): void {
     this.#open = undefined;
+    void this.#session.start();
   }
 }
 
@@ -67,10 +68,7 @@ export function sourceBar(session: Session, panel: SourcePanel) {
       .timezone=${session.fields.timezone.trim()}
       @toggle=${() => panel.toggle()}
       @other=${() => panel.toggleOther()}
-      @run=${() => {
-        panel.started();
-        void session.start();
-      }}
+      @run=${() => panel.run()}
     ></day-tally-source>
   `;
 }

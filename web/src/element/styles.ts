@@ -43,28 +43,12 @@ export const elementStyles = css`
 
   .set-up {
     display: grid;
-    grid-template-columns: minmax(0, 3fr) minmax(0, 2fr);
-    gap: 1rem 2.5rem;
+    grid-template-columns: minmax(0, 1fr);
+    gap: 1rem;
     padding: var(--space);
     border: 1px solid var(--line);
     border-radius: var(--round);
     background: var(--surface);
-  }
-
-  .set-up[hidden] {
-    display: none;
-  }
-
-  .given {
-    display: grid;
-    align-content: start;
-    gap: 0.75rem;
-  }
-
-  @media (max-width: 60rem) {
-    .set-up {
-      grid-template-columns: minmax(0, 1fr);
-    }
   }
 
   main.idle {

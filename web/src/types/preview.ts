@@ -14,6 +14,8 @@ export interface SchemaColumn {
 export interface RoleCheck extends ValueCheck {
   /** The first few distinct values, as text. */
   readonly values: readonly string[];
+  /** Those of them that cannot be read. */
+  readonly unread: readonly string[];
 }
 
 /** The minimum and maximum number of videos by the footers, inclusive. */

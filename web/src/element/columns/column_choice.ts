@@ -1,6 +1,6 @@
 import { settings } from '../../browser/storage';
-import type { Dataset, Role, RunState } from '../../types';
-import type { Mapping } from '../../ui/setup/mapping_view';
+import type { Dataset, Role } from '../../types';
+import type { Mapping } from '../../ui/setup/mapping';
 import { KnownColumns } from './known_columns';
 
 /** Columns by role, null for an omitted role. */
@@ -26,7 +26,6 @@ export class ColumnChoice {
   readonly #known = new KnownColumns(settings());
   #mapping = guessed;
   #recalled = false;
-  #asks = false;
   #given = false;
   /** The kind of data that was opened: a choice for the sample is not remembered. */
   #of: Opened = 'files';
@@ -40,13 +39,6 @@ export class ColumnChoice {
     return this.#recalled;
   }
 
-  /** Whether to ask the user now; once for each question. */
-  takeQuestion(): boolean {
-    const asks = this.#asks;
-    this.#asks = false;
-    return asks;
-  }
-
   /** Starts with other files, and with the columns that the portal names. */
   clear(given = guessed, of: Opened = 'files'): void {
     this.#of = of;
@@ -54,7 +46,6 @@ export class ColumnChoice {
     const named = Object.keys({ ...given.columns, ...given.dateFormats }).length;
     this.#given = named + given.leaveOut.length > 0;
     this.#recalled = false;
-    this.#asks = false;
   }
 
   /** Takes the last choice for these columns. Returns whether there is one. */
@@ -65,16 +56,10 @@ export class ColumnChoice {
     return this.#recalled;
   }
 
-  /** Records where the footers and the last choice have led to. */
-  settle({ phase }: RunState): void {
-    this.#asks = phase === 'questions';
-  }
-
   /** Takes another choice, and remembers it for these columns. */
   take(mapping: Mapping, dataset: Dataset | undefined): void {
     this.#mapping = mapping;
     this.#recalled = false;
-    this.#asks = false;
     if (dataset && this.#of === 'files') this.#known.remember(dataset.schema, mapping);
   }
 }

@@ -1,6 +1,6 @@
 import type { Store } from '../../browser/storage';
 import type { Role, SchemaColumn } from '../../types';
-import type { Mapping } from '../../ui/setup/mapping_view';
+import type { Mapping } from '../../ui/setup/mapping';
 
 const name = 'daytally.columns';
 /** How many schemas are remembered, the latest ones. */

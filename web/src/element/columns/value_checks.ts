@@ -7,7 +7,7 @@ export type Check = (role: Role, column: string, format?: string) => Promise<Rol
 const looked: Partial<Record<Role, readonly string[]>> = {
   createdDate: ['text', 'whole', 'float'],
   date: ['text', 'whole', 'float'],
-  viewCount: ['text'],
+  viewCount: ['text', 'float'],
 };
 
 /** How the first values of the chosen columns can be read, before all are read. */
@@ -15,6 +15,7 @@ export class ValueChecks {
   readonly #check: Check;
   #of: Dataset | undefined;
   #found: ReadonlyMap<Role, RoleCheck> = new Map();
+  #looking: Promise<unknown> = Promise.resolve();
 
   constructor(check: Check) {
     this.#check = check;
@@ -36,9 +37,16 @@ export class ValueChecks {
       return kinds.some((kind) => looked[role]?.includes(kind));
     });
     const of = run.dataset;
-    await Promise.all(
+    this.#looking = Promise.all(
       unsure.map(({ role, column, dateFormat }) => this.#look(of, role, column, dateFormat)),
     );
+    await this.#looking;
+  }
+
+  /** Resolves to whether all first values can be read. */
+  async allRead(): Promise<boolean> {
+    await this.#looking;
+    return [...this.#found.values()].every(({ unread }) => unread.length === 0);
   }
 
   #forget(next: Dataset | undefined): void {

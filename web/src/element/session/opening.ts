@@ -25,6 +25,12 @@ export class Opening {
     return this.#last;
   }
 
+  /** Whether all files are on this machine. */
+  async isLocal(): Promise<boolean> {
+    const { files } = (await this.#last?.[0]) ?? { files: [] };
+    return files.every((file) => 'blob' in file);
+  }
+
   take(opens: Opens, of: Opened, all: boolean): void {
     this.#last = [opens, of];
     this.#all = all;

@@ -1,7 +1,7 @@
 import { today } from '../../day';
 import type { Provider, RunOptions } from '../../types';
 import type { OutageChoice } from '../../ui/results/outages_view';
-import type { Mapping } from '../../ui/setup/mapping_view';
+import type { Mapping } from '../../ui/setup/mapping';
 import type { Fields } from '../../ui/setup/options_form';
 
 /** Returns the options of a run from the user's input. */

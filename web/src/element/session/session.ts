@@ -6,7 +6,7 @@ import { sweep } from '../../disk/visit';
 import type { RunOptions, RunState } from '../../types';
 import type { DownloadRequest } from '../../ui/results/download_menu';
 import type { OutageChoice } from '../../ui/results/outages_view';
-import type { Mapping } from '../../ui/setup/mapping_view';
+import type { Mapping } from '../../ui/setup/mapping';
 import type { Fields, FormStage } from '../../ui/setup/options_form';
 import { ColumnChoice, type Opened } from '../columns/column_choice';
 import { ValueChecks } from '../columns/value_checks';
@@ -18,6 +18,7 @@ import { Downloads } from './downloads';
 import { Opening, type Opens, sampleOf } from './opening';
 import { fieldsOf, optionsOf, outageOptions } from './options';
 import { OwnAnalyzer } from './own_analyzer';
+import { isShort } from './short';
 import { Shown } from './shown';
 import { stageOf } from './stage';
 
@@ -30,6 +31,8 @@ export class Session implements ReactiveController {
   given: Mapping = { columns: {}, leaveOut: [] };
   /** Whether files are analyzed as soon as they are open. */
   autorun = false;
+  /** Whether they are if it takes a moment and there is nothing to decide. */
+  startsShortRuns = false;
   readonly opening = new Opening();
   readonly #host: ReactiveControllerHost & HTMLElement;
   readonly #own = new OwnAnalyzer({
@@ -138,9 +141,17 @@ export class Session implements ReactiveController {
     const run = this.#run;
     if (run.phase !== 'questions' && run.phase !== 'ready') return;
     if (this.columns.recall(run.dataset)) await this.analyzer.choose(this.options);
-    this.columns.settle(this.#run);
     this.#host.requestUpdate();
-    if (this.autorun && this.#run.phase === 'ready') await this.start();
+    if (await this.#startsItself()) await this.start();
+  }
+
+  async #startsItself(): Promise<boolean> {
+    const run = this.#run;
+    if (run.phase !== 'ready') return false;
+    if (this.autorun) return true;
+    if (!this.startsShortRuns || !isShort(run.dataset)) return false;
+    // The user may have started another run meanwhile.
+    return (await this.opening.isLocal()) && (await this.checks.allRead()) && run === this.#run;
   }
 
   /** Opens the sample and runs, so that there is something to see. */

@@ -1,6 +1,6 @@
 import { cancelled } from '../../errors';
 import { broadcast, type Team } from '../../pool';
-import type { Role, RoleCheck, SoFar } from '../../types';
+import type { FileSummary, Role, RoleCheck, SoFar } from '../../types';
 import type { Run } from '../run';
 
 /** The number of folders whose key values are read. */
@@ -14,6 +14,9 @@ export class Preview {
   readonly memory: number;
   readonly #team: Team;
   readonly #run: Run;
+  /** The files whose values were read, and the values by column. */
+  #of: readonly FileSummary[] = [];
+  readonly #read = new Map<string, Promise<string[]>>();
 
   constructor(team: Team, run: Run, memory: number) {
     this.#team = team;
@@ -27,6 +30,15 @@ export class Preview {
    */
   async values(column: string): Promise<string[]> {
     const summaries = this.#run.chosen?.summaries ?? [];
+    if (summaries !== this.#of) this.#read.clear();
+    this.#of = summaries;
+    const known = this.#read.get(column) ?? this.#values(summaries, column);
+    this.#read.set(column, known);
+    known.catch(() => this.#read.delete(column));
+    return await known;
+  }
+
+  async #values(summaries: readonly FileSummary[], column: string): Promise<string[]> {
     const having = summaries.flatMap(({ file, columns, rowGroups }) => {
       const known = columns.findLast(({ name }) => name === column);
       const rowGroup = rowGroups.findIndex(({ rows }) => rows > 0);
@@ -40,7 +52,11 @@ export class Preview {
   /** Reads the first values of a column, and checks whether they can be read as a role's. */
   async check(role: Role, column: string, format?: string): Promise<RoleCheck> {
     const values = await this.values(column);
-    return { values, ...(await this.#team.call(0, 'checkValues', role, values, format)) };
+    const check = (some: string[]) => this.#team.call(0, 'checkValues', role, some, format);
+    const all = await check(values);
+    if (all.readable === values.length) return { values, unread: [], ...all };
+    const each = await Promise.all(values.map((value) => check([value])));
+    return { values, unread: values.filter((_, at) => each[at]?.readable === 0), ...all };
   }
 
   /** Returns the `spark-submit` line of a job, from the arguments of its command. */

@@ -25,7 +25,17 @@ export class OptionsForm extends LitElement {
     css`
       form {
         display: grid;
-        gap: 0.6rem;
+        grid-template-columns: repeat(auto-fit, minmax(min(100%, 16rem), 1fr));
+        align-items: start;
+        gap: 0.6rem 2rem;
+      }
+
+      label {
+        grid-template-columns: minmax(0, 1fr);
+      }
+
+      label small {
+        grid-column: 1;
       }
 
       input {
@@ -76,17 +86,10 @@ export class OptionsForm extends LitElement {
   }
 
   #buttons() {
-    const { stage } = this;
-    const dates = stage === 'done' && this.#onlyDates;
-    const label = stage !== 'done' ? 'Analyze' : dates ? 'Update' : 'Analyze again';
-    // One button that is never disabled, because a disabled one loses the focus.
+    const dates = this.stage === 'done' && this.#onlyDates;
+    // Without a button, Enter in a field does nothing.
     return html`
-      <button class="main" aria-disabled=${this.#canRun ? 'false' : 'true'}>${label}</button>
-      ${
-        dates
-          ? html`<button type="button" @click=${() => this.#fire('run')}>Analyze again</button>`
-          : nothing
-      }
+      <button class="main" ?hidden=${!dates}>Update</button>
       ${this.blocked ? html`<span class="quiet">${this.blocked}</span>` : nothing}
     `;
   }

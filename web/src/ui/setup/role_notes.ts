@@ -1,0 +1,48 @@
+import { html, nothing } from 'lit';
+import type { Dataset, Role, RoleCheck } from '../../types';
+import { visible } from '../../visible';
+import { dateFormatField } from './date_format_field';
+import { type Mapping, withFormat, without } from './mapping';
+import { roles } from './roles';
+
+/** Renders a line for each role that is open or omitted, or whose dates need a format. */
+export function roleNotes(
+  { plan, schema }: Dataset,
+  mapping: Mapping,
+  checks: ReadonlyMap<Role, RoleCheck>,
+  disabled: boolean,
+  choose: (mapping: Mapping) => void,
+) {
+  const lines = roles.flatMap(({ role, title, without: less }) => {
+    if (mapping.leaveOut.includes(role))
+      return html`<li><strong>${title}</strong>: not used, ${less}.</li>`;
+    const question = plan.questions.find((each) => each.role === role);
+    if (question)
+      return html`
+        <li class="asked">
+          <strong>${title}</strong>:
+          ${question.candidates.length > 0 ? 'Several columns fit.' : visible(question.message)}
+          Choose it in a column’s head.
+          ${
+            less
+              ? html`<button class="link" ?disabled=${disabled} @click=${() => choose(without(mapping, role))}>Continue without: ${less}</button>`
+              : nothing
+          }
+        </li>
+      `;
+    if (role !== 'date' && role !== 'createdDate') return [];
+    const column = plan.roles.find((each) => each.role === role)?.column;
+    const kinds = schema.find(({ name }) => name === column)?.kinds ?? [];
+    const check = checks.get(role);
+    const none = check?.readable === 0 && check.values.length > 0;
+    const format = mapping.dateFormats?.[role];
+    if (format === undefined && !none && !kinds.includes('whole') && !kinds.includes('float'))
+      return [];
+    return html`<li>
+      ${dateFormatField(title, role, format, check?.formats ?? [], disabled, (chosen) =>
+        choose(withFormat(mapping, role, chosen)),
+      )}
+    </li>`;
+  });
+  return lines.length > 0 ? html`<ul>${lines}</ul>` : nothing;
+}
