@@ -8,7 +8,7 @@ import { ProblemsList } from './ui/messages/problems_list';
 import { WarningsView } from './ui/messages/warnings_view';
 import { DownloadMenu } from './ui/results/download_menu';
 import { DownloadView } from './ui/results/download_view';
-import { FilterBar } from './ui/results/filter_bar';
+import { FilterBar } from './ui/results/filter/filter_bar';
 import { OutagesView } from './ui/results/outages_view';
 import { ResultTabs } from './ui/results/result_tabs';
 import { ResultView } from './ui/results/result_view';

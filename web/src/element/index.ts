@@ -12,13 +12,12 @@ import { introduction } from '../ui/files/introduction';
 import type { Fields } from '../ui/setup/options_form';
 import { theme } from '../ui/theme';
 import type { Fix } from '../ui/verdict/issues';
-import { type GivenColumns, type GivenFormats, mappingOf } from './columns/column_choice';
+import { mappingOf } from './columns/column_choice';
 import { Dropping } from './dropping';
 import { FocusKeeper } from './focus_keeper';
-import { CheckedElement } from './properties/checked_element';
-import { absolute, option } from './properties/properties';
+import { ElementOptions } from './properties/element_options';
+import { absolute } from './properties/properties';
 import { refusedView } from './properties/refused';
-import type { GivenProvider } from './provider/fetch_control';
 import { Session } from './session/session';
 import { focusOn, setUp } from './set_up';
 import { SourcePanel, sourceBar } from './source_panel';
@@ -34,52 +33,9 @@ type View = Pick<DaytallyElement, 'endDate' | 'runDate' | 'timezone' | 'tab'>;
  * It reports by the events of `DaytallyEvents`. `::part(page)` and `::part(header)` are its frame,
  * and its custom properties, such as `--accent`, its colours.
  */
-export class DaytallyElement extends CheckedElement {
+export class DaytallyElement extends ElementOptions {
   static override styles = [theme, elementStyles];
 
-  /** Number of workers; if absent, the number of processors, at most 16. */
-  @option() workers: number | undefined;
-  /**
-   * MiB of memory for each worker's state, beyond which it is stored on disk; see
-   * `AnalyzerOptions`.
-   */
-  @option() memory: number | undefined;
-  /** URL of the worker's script; if absent, the one that was built with this element. */
-  @option() workerUrl: string | undefined;
-  /** URL of the WebAssembly module; if absent, the one that was built with this element. */
-  @option() wasmUrl: string | undefined;
-  /**
-   * Day up to which data should be complete, `YYYY-MM-DD`, inclusive; empty: the newest in the
-   * data.
-   */
-  @option() endDate = '';
-  /** Day of the snapshot, `YYYY-MM-DD`; empty: today. */
-  @option() runDate = '';
-  /** Time zone in which timestamps become days, by its IANA name; empty: UTC. */
-  @option() timezone = '';
-  /**
-   * The provider of the snapshot's counts: the name `simulator`, `youtube` or `http`, the options
-   * of one of them, or a function that returns counts. Empty: no provider and no snapshot. All but
-   * the simulator are called only after the user has seen the cost.
-   */
-  @option() provider: GivenProvider = '';
-  /** The selected result: `overview`, `monthly`, `gaps` and so on. */
-  @option() tab = 'overview';
-  /** The results to show, by the names of their tabs, separated by spaces; empty: all. */
-  @option() tabs = '';
-  /** URLs to open, separated by spaces. */
-  @option() src = '';
-  /** Analyze opened files as soon as their columns are known. */
-  @option() autorun = false;
-  /** Read every Parquet file of a folder, whatever the log of a table or streaming sink lists. */
-  @option() asFiles = false;
-  /**
-   * Columns by role, such as `{"viewCount": "plays"}`; null omits a role and the results that need
-   * it. The others are guessed.
-   */
-  @option() columns: GivenColumns = {};
-  /** Formats of dates by role, such as `{"date": "%d/%m/%Y"}`. */
-  @option() dateFormats: GivenFormats = {};
   readonly #session = new Session(this);
   readonly #panel = new SourcePanel(this, this.#session);
   readonly #dropping = new Dropping(this, (data) => {
@@ -153,7 +109,7 @@ export class DaytallyElement extends CheckedElement {
         ${setUp(this.#session, this.#panel, (fields) => this.#enter(fields))}
         <day-tally-dataset
           .chosen=${chosen}
-          .spills=${this.#session.spills}
+          .spills=${this.#session.files.available}
           ?hidden=${!chosen}
         ></day-tally-dataset>
         <day-tally-problems .problems=${chosen?.problems ?? []}></day-tally-problems>

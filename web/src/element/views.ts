@@ -5,10 +5,9 @@ import type { ChosenName } from '../ui/provider/not_fetched';
 import type { DownloadRequest, ManifestRequest } from '../ui/results/download_menu';
 import type { OutageChoice } from '../ui/results/outages_view';
 import type { ResultTabs } from '../ui/results/result_tabs';
-import { outcomeNote } from '../ui/run/outcome_note';
+import { earlierNote, outcomeNote } from '../ui/run/outcome_note';
 import type { Fix } from '../ui/verdict/issues';
 import type { Place } from '../ui/verdict/place';
-import { visible } from '../visible';
 import { chooseProvider, fetchView, providerForm } from './provider/fetch_views';
 import { nameOf } from './session/downloads';
 import type { Session } from './session/session';
@@ -17,7 +16,7 @@ import type { Session } from './session/session';
 export function endingView(session: Session) {
   const { run } = session;
   if (run.phase === 'cancelled') {
-    const kept = session.results ? 'The earlier results are below.' : 'No results were kept.';
+    const kept = session.results.shown ? 'The earlier results are below.' : 'No results were kept.';
     return html`<p class="note" role="status">Cancelled. ${kept}</p>`;
   }
   if (run.phase !== 'failed') return nothing;
@@ -41,17 +40,17 @@ export function resultsView(
   look: (tab: string) => void,
   fix: (what: Fix, from: Element) => void,
 ) {
-  const { results } = session;
-  if (!results) return nothing;
-  const { dataset, outcome, sources } = results;
+  const { shown } = session.results;
+  if (!shown) return nothing;
+  const { dataset, outcome, sources } = shown;
   const go = ({ detail, currentTarget }: CustomEvent<Place>) => {
     look(detail.tab);
     const root = (currentTarget as Element).getRootNode() as ShadowRoot;
     root.querySelector<ResultTabs>('day-tally-results')?.go(detail);
   };
   return html`
-      ${session.isEarlier ? html`<p class="earlier" role="note">Results of the earlier run of ${visible(dataset.name)}</p>` : nothing}
-      <day-tally-tiles .outcome=${outcome} .load=${session.overview} @place=${go}></day-tally-tiles>
+      ${session.isEarlier ? earlierNote(dataset) : nothing}
+      <day-tally-tiles .outcome=${outcome} .load=${session.results.overview} @place=${go}></day-tally-tiles>
       <day-tally-issues
         .outcome=${outcome}
         @place=${go}
@@ -59,34 +58,36 @@ export function resultsView(
       ></day-tally-issues>
       ${outcomeNote(outcome, dataset)}
       <day-tally-download
-        ?hidden=${!session.downloads.current}
-        .download=${session.downloads.current}
-        @cancel-download=${() => session.downloads.cancel()}
+        ?hidden=${!session.results.downloads.current}
+        .download=${session.results.downloads.current}
+        @cancel-download=${() => session.results.downloads.cancel()}
       ></day-tally-download>
       <day-tally-results
         .outcome=${outcome}
         .input=${dataset}
         .sources=${sources}
-        .overview=${session.overview}
-        .answers=${session.answers}
+        .overview=${session.results.overview}
+        .answers=${session.results.answers}
         @chooseprovider=${({ detail, currentTarget }: CustomEvent<ChosenName>) =>
           chooseProvider(session, (currentTarget as Element).getRootNode() as ShadowRoot, detail)}
         @save=${(event: CustomEvent<SaveRequest>) => {
           const { name, text } = event.detail;
-          return session.downloads.save(name, async () => text);
+          return session.results.downloads.save(name, async () => text);
         }}
         @outages=${(event: CustomEvent<OutageChoice>) => session.chooseOutages(event.detail)}
         @place=${go}
         .tab=${tab}
         .shown=${tabs}
         @tab=${(event: CustomEvent<string>) => look(event.detail)}
-        ?downloading=${session.downloads.busy}
+        ?downloading=${session.results.downloads.busy}
         @manifest=${(event: CustomEvent<ManifestRequest>) => {
           const { kind, filter } = event.detail;
           const name = nameOf(kind, filter, 'manifest.json', outcome.options);
-          return session.downloads.save(name, () => session.answers.manifest(event.detail));
+          return session.results.downloads.save(name, () =>
+            session.results.answers.manifest(event.detail),
+          );
         }}
-        @download=${(event: CustomEvent<DownloadRequest>) => session.download(event.detail)}
+        @download=${(event: CustomEvent<DownloadRequest>) => session.results.download(event.detail)}
       >
         <div slot="snapshot">${providerForm(session)} ${fetchView(session)}</div>
       </day-tally-results>

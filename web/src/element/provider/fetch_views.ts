@@ -9,7 +9,7 @@ import type { Session } from '../session/session';
 /** Chooses a provider for counts that were not fetched; the simulator answers at once. */
 export async function chooseProvider(session: Session, root: ShadowRoot, name: ChosenName) {
   session.asking.enter({ ...session.asking.fields, name });
-  if (name === 'simulator') return await session.ofResults.setRunDate(session.options);
+  if (name === 'simulator') return await session.results.analyzer.setRunDate(session.options);
   // The form has the provider's fields only after the element has rendered.
   await (root.host as LitElement).updateComplete;
   await root.querySelector<ProviderForm>('day-tally-provider')?.show();
@@ -31,16 +31,17 @@ export function providerForm(session: Session) {
 }
 
 /** Whether a job runs that the form must not change; a stopped one can be changed. */
-function isBusy({ ofResults }: Session): boolean {
-  const { active, asking } = ofResults.asker;
+function isBusy({ results }: Session): boolean {
+  const { active, asking } = results.analyzer.asker;
   return active && !(asking?.stage.kind === 'stopped' && !asking.stage.unkept);
 }
 
 /** Renders a provider job, or its cost; nothing for the simulator. */
 export function fetchView(session: Session) {
   const { results, asking } = session;
-  if (!results) return nothing;
-  const { asker } = results.analyzer;
+  const { shown } = results;
+  if (!shown) return nothing;
+  const { asker } = shown.analyzer;
   if (typeof asking.provider === 'string' && !asker.asking && !asker.active) return nothing;
   defineLazily(
     'day-tally-asking',
@@ -48,7 +49,7 @@ export function fetchView(session: Session) {
   );
   return html`
     <day-tally-asking
-      .offer=${asking.offer(results.outcome)}
+      .offer=${asking.offer(shown.outcome)}
       .asking=${asker.asking}
       ?active=${asker.active}
       @ask=${(event: CustomEvent<LedgerUse>) => asking.ask(event.detail)}

@@ -1,10 +1,7 @@
-import type { ReactiveController, ReactiveControllerHost } from 'lit';
+import type { ReactiveControllerHost } from 'lit';
 import type { Analyzer, AnalyzerOptions } from '../../analyzer';
-import { hasPrivateFiles } from '../../browser/storage';
 import { today } from '../../day';
-import { sweep } from '../../disk/visit';
 import type { RunOptions, RunState } from '../../types';
-import type { DownloadRequest } from '../../ui/results/download_menu';
 import type { OutageChoice } from '../../ui/results/outages_view';
 import type { Mapping } from '../../ui/setup/mapping';
 import type { Fields, FormStage } from '../../ui/setup/options_form';
@@ -12,19 +9,17 @@ import { ColumnChoice, type Opened } from '../columns/column_choice';
 import { ValueChecks } from '../columns/value_checks';
 import { FetchControl } from '../provider/fetch_control';
 import { announce } from './announce';
-import { answersOf, once } from './answers';
 import { DisconnectController } from './disconnect_controller';
-import { Downloads } from './downloads';
 import { Opening, type Opens, sampleOf } from './opening';
 import { fieldsOf, optionsOf, outageOptions } from './options';
 import { OwnAnalyzer } from './own_analyzer';
+import { PrivateFiles } from './private_files';
+import { Results } from './results';
 import { isShort } from './short';
-import { Shown } from './shown';
 import { stageOf } from './stage';
 
 /** The user's choices, and the analyzer that works on them. */
-export class Session implements ReactiveController {
-  readonly downloads: Downloads;
+export class Session {
   /** The user's input. */
   fields: Fields = { endDate: '', runDate: today(), timezone: '' };
   /** The portal's columns, and omitted roles. */
@@ -46,37 +41,23 @@ export class Session implements ReactiveController {
   readonly asking: FetchControl;
   /** How the first values of the chosen columns can be read. */
   readonly checks = new ValueChecks((...asked) => this.analyzer.preview.check(...asked));
-  /** Whether a run can spill to disk, as far as is known. */
-  spills = true;
+  readonly files: PrivateFiles;
+  readonly results: Results;
   #outages: OutageChoice = { share: undefined, excluded: false };
-  #results: Shown | undefined;
+
   constructor(host: ReactiveControllerHost & HTMLElement) {
     this.#host = host;
-    this.downloads = new Downloads(host);
+    this.files = new PrivateFiles(host);
+    this.results = new Results(host, this.#own);
     this.asking = new FetchControl(host, {
-      analyzer: () => this.ofResults,
+      analyzer: () => this.results.analyzer,
       options: () => this.options,
     });
     new DisconnectController(host, () => this.#end());
-    host.addController(this);
-  }
-
-  hostConnected(): void {
-    // Without private files, there is nothing to remove.
-    sweep().catch(() => {});
-    void hasPrivateFiles().then((spills) => {
-      this.spills = spills;
-      this.#host.requestUpdate();
-    });
   }
 
   get analyzer(): Analyzer {
     return this.#own.get();
-  }
-
-  /** The analyzer that has the results on the page, or will have the first. */
-  get ofResults(): Analyzer {
-    return this.#results?.analyzer ?? this.analyzer;
   }
 
   /** The resources and URLs of the next analyzer. */
@@ -97,37 +78,19 @@ export class Session implements ReactiveController {
     return this.columns.mapping;
   }
 
-  /** Sums over all videos, made once for each run and end date. */
-  readonly overview = once(
-    () => this.#results?.outcome,
-    () => this.ofResults.overview(),
-  );
-
   /** Returns the first few values of a column. */
   readonly values = (column: string) => this.analyzer.preview.values(column);
 
   /** Returns the views of each month in the data read so far. */
   readonly soFar = () => this.analyzer.preview.soFar();
 
-  /** What the views request. */
-  readonly answers = answersOf(() => this.ofResults);
-
-  /** The results on the page, which may be of an earlier run. */
-  get results(): Shown | undefined {
-    return this.#results;
-  }
-
   /** Whether the results on the page are of an earlier run. */
   get isEarlier(): boolean {
-    return this.#results !== undefined && this.#run.phase !== 'done';
+    return this.results.shown !== undefined && this.#run.phase !== 'done';
   }
 
   get stage(): FormStage {
     return stageOf(this.#run);
-  }
-
-  download(request: DownloadRequest): void {
-    if (this.#results) void this.downloads.start(this.#results.analyzer, request);
   }
 
   async open(opens: Opens, of: Opened = 'files', all = this.opening.asFiles): Promise<void> {
@@ -224,34 +187,15 @@ export class Session implements ReactiveController {
 
   /** Ends the workers and their work. */
   #end(): void {
-    this.#results?.analyzer.dispose();
-    this.#results = undefined;
+    this.results.end();
     this.#own.end();
     if (this.#run.phase !== 'idle') this.#changed({ phase: 'cancelled' });
   }
 
   #followed(analyzer: Analyzer, state: RunState): void {
-    if (state.phase === 'done') this.#show(analyzer, state);
-    // Its workers are gone, and its rows with them.
-    else if (analyzer === this.#results?.analyzer) this.#forget();
+    this.results.note(analyzer, state);
     if (this.#own.is(analyzer)) this.#changed(state);
     else this.#host.requestUpdate();
-  }
-
-  #show(analyzer: Analyzer, state: Extract<RunState, { phase: 'done' }>): void {
-    if (analyzer === this.#results?.analyzer) {
-      this.#results.update(state);
-      return;
-    }
-    const earlier = this.#results?.analyzer;
-    this.downloads.clear();
-    this.#results = new Shown(analyzer, state);
-    if (earlier && !this.#own.is(earlier)) earlier.dispose();
-  }
-
-  #forget(): void {
-    this.#results = undefined;
-    this.downloads.clear();
   }
 
   #changed(state: RunState): void {

@@ -1,5 +1,5 @@
 import { html, nothing } from 'lit';
-import type { Figure } from './figure';
+import type { Figure } from './figures/figure';
 
 /** The maximum number of rows of numbers shown. */
 const most = 2_000;

@@ -5,10 +5,10 @@ import type { Outcome, Overview } from '../../types';
 import { controls } from '../controls';
 import { coverageNotes, endDateNote } from '../text/coverage';
 import type { Place } from '../verdict/place';
-import type { Figure } from './figure';
-import { lengthsFigure } from './lengths_figure';
-import { missingFigure } from './missing_figure';
-import { viewsFigure } from './views_figure';
+import type { Figure } from './figures/figure';
+import { lengthsFigure } from './figures/lengths_figure';
+import { missingFigure } from './figures/missing_figure';
+import { viewsFigure } from './figures/views_figure';
 
 type Figures = Readonly<Record<'missing' | 'views' | 'lengths', Figure>>;
 

@@ -3,9 +3,11 @@ import { property, state } from 'lit/decorators.js';
 import { controls } from '../controls';
 import { numbers } from '../small_table';
 import type { Drawn, Uses } from './draw';
-import type { Figure } from './figure';
+import type { Figure } from './figures/figure';
 import { numbersView } from './numbers_view';
 import { plotStyles } from './plot_styles';
+import { positionAfter } from './position';
+import { withLanguage } from './with_language';
 
 /**
  * A chart with its numbers as a table; the drawing code is loaded with the first chart. Every
@@ -140,18 +142,7 @@ export class Plot extends LitElement {
     const { xs, style } = this.figure?.drawing ?? { xs: [], style: 'bars' };
     const last = xs.length - (style === 'steps' ? 2 : 1);
     const at = this.at ?? 0;
-    const page = Math.max(1, Math.round(xs.length / 20));
-    const targets: Record<string, number> = {
-      ArrowRight: at + 1,
-      ArrowUp: at + 1,
-      ArrowLeft: at - 1,
-      ArrowDown: at - 1,
-      PageUp: at + page,
-      PageDown: at - page,
-      Home: 0,
-      End: last,
-    };
-    const target = targets[event.key];
+    const target = positionAfter(event.key, at, last);
     if (event.key === 'Enter') this.#fire('pick', [at]);
     if (target === undefined) return;
     event.preventDefault();
@@ -179,27 +170,4 @@ export class Plot extends LitElement {
 /** Whether two figures differ only in their numbers. */
 function sameKind(a: Figure, b: Figure | undefined): boolean {
   return a.title === b?.title && a.rows.length > 0 && b.rows.length > 0;
-}
-
-/**
- * Runs code that reads the browser's language, with a valid one. If the language is not a valid
- * tag, as in WebKitGTK with LANG=C, uPlot throws when it is loaded.
- */
-async function withLanguage<T>(body: () => Promise<T>): Promise<T> {
-  if (isValid(navigator.language)) return await body();
-  // An own property hides that of the prototype until it is removed.
-  Object.defineProperty(navigator, 'language', { value: 'en-US', configurable: true });
-  try {
-    return await body();
-  } finally {
-    Reflect.deleteProperty(navigator, 'language');
-  }
-}
-
-function isValid(language: string): boolean {
-  try {
-    return Intl.getCanonicalLocales(language).length > 0;
-  } catch {
-    return false;
-  }
 }

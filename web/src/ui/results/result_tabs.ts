@@ -9,11 +9,12 @@ import { counted, grouped } from '../text/amount';
 import type { Place } from '../verdict/place';
 import { videoSearch } from '../video/video_search';
 import type { Answers } from './answers';
-import { type FilterFields, noFilter } from './filter_bar';
+import { type FilterFields, noFilter } from './filter/filter_fields';
 import { gapForms, kindTexts } from './kinds';
-import { absent, dayNote, labelOf, problemText, simulatedBadge, sourceNote } from './result_notes';
+import { absent, dayNote, labelOf, problemText, sourceNote } from './result_notes';
 import { tabStyles } from './result_tabs_styles';
-import { gapFormsView, type Tab, tabs, titles } from './tabs';
+import { tabList } from './tab_list';
+import { gapFormsView, type Tab, tabs } from './tabs';
 
 export type { Tab };
 
@@ -46,9 +47,12 @@ export class ResultTabs extends LitElement {
     const tab = this.#shown;
     return html`
       <div class="head">
-        <div role="tablist" aria-label="Results" @keydown=${this.#pressed}>
-          ${this.#tabs.map((each) => this.#tabView(each))}
-        </div>
+        ${tabList(
+          this.#tabs.map((each) => ({ tab: each, count: this.#count(each) })),
+          tab,
+          outcome,
+          (chosen) => this.#select(chosen),
+        )}
         ${videoSearch((video) => {
           this.video = video;
         })}
@@ -85,24 +89,6 @@ export class ResultTabs extends LitElement {
       default:
         return this.#resultView(this.#kindOf(tab), outcome);
     }
-  }
-
-  #tabView(tab: Tab) {
-    const selected = tab === this.#shown;
-    return html`
-      <button
-        role="tab"
-        id="tab-${tab}"
-        aria-controls="panel"
-        aria-selected=${selected ? 'true' : 'false'}
-        tabindex=${selected ? 0 : -1}
-        @click=${() => this.#select(tab)}
-      >
-        ${titles[tab] ?? kindTexts[tab as ResultKind].title}
-        <span class="count">${this.#count(tab)}</span>
-        ${simulatedBadge(tab, this.outcome)}
-      </button>
-    `;
   }
 
   #count(tab: Tab): string {
@@ -197,21 +183,5 @@ export class ResultTabs extends LitElement {
   get #shown(): Tab {
     const [first = 'overview'] = this.#tabs;
     return this.#tabs.find((tab) => tab === this.tab) ?? first;
-  }
-
-  #pressed(event: KeyboardEvent): void {
-    const tabs = this.#tabs;
-    const at = tabs.indexOf(this.#shown);
-    const targets: Record<string, number> = {
-      ArrowRight: (at + 1) % tabs.length,
-      ArrowLeft: (at - 1 + tabs.length) % tabs.length,
-      Home: 0,
-      End: tabs.length - 1,
-    };
-    const tab = tabs[targets[event.key] ?? -1];
-    if (!tab) return;
-    event.preventDefault();
-    this.#select(tab);
-    this.renderRoot.querySelector<HTMLElement>(`#tab-${tab}`)?.focus();
   }
 }

@@ -3,7 +3,7 @@ import { property, state } from 'lit/decorators.js';
 import type { LookOptions, ResultKind, RowSource, Sort, View } from '../../types';
 import { controls } from '../controls';
 import type { EstimateSize } from './download_menu';
-import { type FilterFields, filterOf, noFilter } from './filter_bar';
+import { type FilterFields, filterOf, noFilter } from './filter/filter_fields';
 import { Search } from './search';
 
 const nothingAsked: { readonly fields: FilterFields; readonly sort: Sort | undefined } = {

@@ -1,5 +1,6 @@
 import { html, nothing } from 'lit';
 import type { Change, Dataset, Outcome } from '../../types';
+import { visible } from '../../visible';
 import { byteText, counted, spanText } from '../text/amount';
 
 /** Returns a sentence on what the results are of. */
@@ -11,6 +12,13 @@ export function outcomeNote(outcome: Outcome, { plan }: Dataset) {
       ${byteText(reads.bytes)} read${spilled > 0 ? ` · ${byteText(spilled)} spilled to disk` : ''}
       ${change && !isAsked(outcome) ? html`· ${changeText(change, outcome)}` : nothing}
     </p>
+  `;
+}
+
+/** Returns a note above results that an earlier run left on the page. */
+export function earlierNote({ name }: Dataset) {
+  return html`
+    <p class="earlier" role="note">Results of the earlier run of ${visible(name)}</p>
   `;
 }
 

@@ -1,8 +1,8 @@
 import { css, html, LitElement, nothing, type PropertyValues } from 'lit';
 import { property, state } from 'lit/decorators.js';
 import type { RunState, SoFar } from '../../types';
-import type { Figure } from '../charts/figure';
-import { viewsFigure } from '../charts/views_figure';
+import type { Figure } from '../charts/figures/figure';
+import { viewsFigure } from '../charts/figures/views_figure';
 import { controls } from '../controls';
 import { counted } from '../text/amount';
 import { nextLook, worthLooking } from './so_far_pace';

@@ -50,10 +50,10 @@ export class TableFooter extends LitElement {
   @property({ attribute: false }) source: RowSource | undefined;
   /** Whether rows are being read. */
   @property({ type: Boolean }) waiting = false;
-  @state() private said = '';
+  @state() private notice = '';
 
   override willUpdate(changed: PropertyValues<this>): void {
-    if (changed.has('range')) this.said = '';
+    if (changed.has('range')) this.notice = '';
   }
 
   override render() {
@@ -61,7 +61,7 @@ export class TableFooter extends LitElement {
     const view = `Rows ${grouped(first + 1)} to ${grouped(first + count)} of ${grouped(length)}`;
     return html`
       <span>${length === 0 ? 'No rows' : view}</span>
-      <span class="waiting" aria-live="polite">${this.waiting ? 'Loading…' : this.said}</span>
+      <span class="waiting" aria-live="polite">${this.waiting ? 'Loading…' : this.notice}</span>
       ${
         range
           ? html`<button
@@ -88,16 +88,16 @@ export class TableFooter extends LitElement {
     const { range, source } = this;
     if (!range || !source) return;
     if (range.rows > copiedRows) {
-      this.said = `Copy up to ${grouped(copiedRows)} rows; export for more.`;
+      this.notice = `Copy up to ${grouped(copiedRows)} rows; export for more.`;
       return;
     }
     try {
       const rows = await source.rows(range.firstRow, range.firstRow + range.rows);
       await copyText(range.text(rows));
-      this.said = `Copied ${counted(range.cells, 'cell')}.`;
+      this.notice = `Copied ${counted(range.cells, 'cell')}.`;
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
-      this.said = `Copying is blocked by the browser (${reason}).`;
+      this.notice = `Copying is blocked by the browser (${reason}).`;
     }
   }
 

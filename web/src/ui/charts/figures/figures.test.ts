@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import type { Overview } from '../../types';
-import { stepAt } from './drawing';
+import type { Overview } from '../../../types';
+import { stepAt } from '../drawing';
 import { lengthsFigure } from './lengths_figure';
 import { missingFigure } from './missing_figure';
 import { viewsFigure } from './views_figure';
@@ -84,16 +84,17 @@ test('sums of lifetime counts are not shown', () => {
 test('lengths are counted in spans up to the longest that there is', () => {
   const { summary, drawing, rows } = lengthsFigure(overview);
   expect(summary).toBe('8 gaps; longest 400 days.');
-  expect(drawing.ys).toEqual([4, 0, 0, 3, 0, 0, 0, 0, 1]);
+  // A logarithmic axis has no 0.
+  expect(drawing.ys).toEqual([4, null, null, 3, null, null, null, null, 1]);
   expect(drawing.xs.map(drawing.name)).toEqual([
-    ...['1 day', '2', '3', '4–7', '8–14', '15–30', '31–90', '91–365', 'longer'],
+    ...['1 day', '2', '3', '4–7', '8–14', '15–30', '31–90', '91–365', 'over 365'],
   ]);
   expect(rows).toHaveLength(4);
   const short = lengthsFigure({ ...overview, gapLengths: overview.gapLengths.slice(0, 1) });
   expect(short.drawing.xs).toEqual([0]);
 });
 
-test('nothing is said in words and draws nothing', () => {
+test('no data is a sentence, and draws nothing', () => {
   const figures = [viewsFigure, missingFigure, lengthsFigure].map((of) => of(nothing));
   expect(figures.map(({ summary }) => summary)).toEqual([
     'There are no views.',

@@ -1,4 +1,4 @@
-import { dayNumber, dayText } from '../../day';
+import { dayNumber, dayText } from '../../../day';
 
 /** The average number of days of a month; a shorter distance is counted in days. */
 const daysOfMonth = 30.44;

@@ -1,8 +1,8 @@
-import { dayNumber, dayText } from '../../day';
-import type { DayVideos, Outage, Overview } from '../../types';
-import { counted, grouped, percentText } from '../text/amount';
+import { dayNumber, dayText } from '../../../day';
+import type { DayVideos, Outage, Overview } from '../../../types';
+import { counted, grouped, percentText } from '../../text/amount';
+import { greatest } from '../drawing';
 import { dayMarks } from './day_marks';
-import { greatest } from './drawing';
 import type { Figure } from './figure';
 
 /** The maximum number of days that are drawn one by one; of more, runs of equal days are drawn. */

@@ -1,7 +1,7 @@
-import { dayNumber, lastOfMonth } from '../../day';
-import type { Diagnostics, Overview } from '../../types';
-import { grouped } from '../text/amount';
-import { greatest } from './drawing';
+import { dayNumber, lastOfMonth } from '../../../day';
+import type { Diagnostics, Overview } from '../../../types';
+import { grouped } from '../../text/amount';
+import { greatest } from '../drawing';
 import type { Figure } from './figure';
 
 /** What a figure of views needs to know of the data beside the sums. */

@@ -1,106 +1,20 @@
-import { css, html, LitElement, nothing } from 'lit';
+import { html, LitElement, nothing } from 'lit';
 import { property } from 'lit/decorators.js';
 import { live } from 'lit/directives/live.js';
-import { dayNumber, lastOfMonth } from '../../day';
-import type { Filter, ResultKind } from '../../types';
-import { controls } from '../controls';
-import { checkDay, dayField } from '../day_field';
-import { grouped } from '../text/amount';
-import { videoIdOf } from '../video/video_id';
-
-/** The input; '' if empty. Days are `YYYY-MM-DD`, both inclusive. */
-export interface FilterFields {
-  readonly id: string;
-  readonly first: string;
-  readonly last: string;
-}
-
-export const noFilter: FilterFields = { id: '', first: '', last: '' };
-
-/** The meaning of the days in a result's filter. */
-const dayLabels: Partial<Record<ResultKind, string>> = {
-  monthly: 'Months',
-  gapsRanges: 'Gaps overlapping',
-  gapsDates: 'Missing days in',
-  gapsList: 'Missing days in',
-  snapshot: 'Uploaded',
-  combined: 'Dates',
-};
-
-/** Returns the filter of the fields, without days if the result has none. */
-export function filterOf(kind: ResultKind, { id, first, last }: FilterFields): Filter {
-  const hasDays = kind in dayLabels;
-  const from = hasDays ? dayNumber(first) : undefined;
-  const to = hasDays ? dayNumber(last) : undefined;
-  return {
-    ...idsOf(id),
-    ...(from !== undefined && { first: from }),
-    ...(to !== undefined && { last: to }),
-  };
-}
-
-/** Returns what a text searches for: a part of an id, an id in a URL of YouTube, or several ids. */
-function idsOf(text: string): Pick<Filter, 'id' | 'ids'> {
-  const words = text
-    .split(/[\s,;]+/)
-    .filter(Boolean)
-    .map(videoIdOf);
-  const [word] = words;
-  if (word === undefined) return {};
-  return words.length === 1 ? { id: word } : { ids: words };
-}
+import { lastOfMonth } from '../../../day';
+import type { ResultKind } from '../../../types';
+import { controls } from '../../controls';
+import { checkDay, dayField } from '../../day_field';
+import { grouped } from '../../text/amount';
+import { dayLabels, type FilterFields, noFilter } from './filter_fields';
+import { filterStyles } from './filter_styles';
 
 /**
  * The fields of a filter; fires `filter` with them as they are typed, and `cancel` to stop the
  * search.
  */
 export class FilterBar extends LitElement {
-  static override styles = [
-    controls,
-    css`
-      form {
-        display: flex;
-        flex-wrap: wrap;
-        align-items: center;
-        gap: 0.35rem var(--space);
-      }
-
-      label,
-      fieldset,
-      .last,
-      .looking {
-        display: flex;
-        align-items: center;
-        gap: 0.35rem;
-        min-width: 0;
-        margin: 0;
-        padding: 0;
-        border: 0;
-      }
-
-      label,
-      fieldset {
-        flex-wrap: wrap;
-      }
-
-      input {
-        padding-block: 0.15rem;
-      }
-
-      input[type='search'] {
-        width: 15rem;
-        font-family: ui-monospace, monospace;
-      }
-
-      button {
-        padding-block: 0.1rem;
-      }
-
-      progress {
-        width: 6rem;
-      }
-    `,
-  ];
+  static override styles = [controls, filterStyles];
 
   @property({ attribute: false }) kind: ResultKind = 'monthly';
   @property({ attribute: false }) fields: FilterFields = noFilter;

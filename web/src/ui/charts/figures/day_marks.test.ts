@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { dayNumber, dayText } from '../../day';
+import { dayNumber, dayText } from '../../../day';
 import { dayMarks } from './day_marks';
 
 const marks = (first: string, last: string, distance: number) =>

@@ -1,5 +1,5 @@
-import type { Overview } from '../../types';
-import { counted, grouped } from '../text/amount';
+import type { Overview } from '../../../types';
+import { counted, grouped } from '../../text/amount';
 import type { Figure } from './figure';
 
 /** Returns the lengths of gaps, on a logarithmic axis, so that few long ones are visible. */

@@ -1,4 +1,4 @@
-import type { Drawing } from './drawing';
+import type { Drawing } from '../drawing';
 
 /** A chart, and its content in words and numbers. */
 export interface Figure {

@@ -1,0 +1,71 @@
+import type { ReactiveControllerHost } from 'lit';
+import type { Analyzer } from '../../analyzer';
+import type { RunState } from '../../types';
+import type { DownloadRequest } from '../../ui/results/download_menu';
+import { answersOf, once } from './answers';
+import { Downloads } from './downloads';
+import type { OwnAnalyzer } from './own_analyzer';
+import { Shown } from './shown';
+
+/** Keeps the results of a run on the page until those of the next are ready. */
+export class Results {
+  readonly downloads: Downloads;
+  readonly #own: OwnAnalyzer;
+  #shown: Shown | undefined;
+
+  constructor(host: ReactiveControllerHost, own: OwnAnalyzer) {
+    this.downloads = new Downloads(host);
+    this.#own = own;
+  }
+
+  /** The results on the page, which may be of an earlier run. */
+  get shown(): Shown | undefined {
+    return this.#shown;
+  }
+
+  /** The analyzer that has the results on the page, or will have the first. */
+  get analyzer(): Analyzer {
+    return this.#shown?.analyzer ?? this.#own.get();
+  }
+
+  /** Sums over all videos, made once for each run and end date. */
+  readonly overview = once(
+    () => this.#shown?.outcome,
+    () => this.analyzer.overview(),
+  );
+
+  /** What the views request. */
+  readonly answers = answersOf(() => this.analyzer);
+
+  download(request: DownloadRequest): void {
+    if (this.#shown) void this.downloads.start(this.#shown.analyzer, request);
+  }
+
+  /** Takes results, and removes those whose analyzer has lost its rows. */
+  note(analyzer: Analyzer, state: RunState): void {
+    if (state.phase === 'done') this.#show(analyzer, state);
+    else if (analyzer === this.#shown?.analyzer) this.#forget();
+  }
+
+  /** Ends the workers that have the results. */
+  end(): void {
+    this.#shown?.analyzer.dispose();
+    this.#shown = undefined;
+  }
+
+  #show(analyzer: Analyzer, state: Extract<RunState, { phase: 'done' }>): void {
+    if (analyzer === this.#shown?.analyzer) {
+      this.#shown.update(state);
+      return;
+    }
+    const earlier = this.#shown?.analyzer;
+    this.downloads.clear();
+    this.#shown = new Shown(analyzer, state);
+    if (earlier && !this.#own.is(earlier)) earlier.dispose();
+  }
+
+  #forget(): void {
+    this.#shown = undefined;
+    this.downloads.clear();
+  }
+}

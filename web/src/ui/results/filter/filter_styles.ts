@@ -1,0 +1,46 @@
+import { css } from 'lit';
+
+/** The filter above a table of results. */
+export const filterStyles = css`
+      form {
+        display: flex;
+        flex-wrap: wrap;
+        align-items: center;
+        gap: 0.35rem var(--space);
+      }
+
+      label,
+      fieldset,
+      .last,
+      .looking {
+        display: flex;
+        align-items: center;
+        gap: 0.35rem;
+        min-width: 0;
+        margin: 0;
+        padding: 0;
+        border: 0;
+      }
+
+      label,
+      fieldset {
+        flex-wrap: wrap;
+      }
+
+      input {
+        padding-block: 0.15rem;
+      }
+
+      input[type='search'] {
+        width: 15rem;
+        font-family: ui-monospace, monospace;
+      }
+
+      button {
+        padding-block: 0.1rem;
+      }
+
+      progress {
+        width: 6rem;
+      }
+`;
