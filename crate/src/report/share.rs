@@ -15,7 +15,7 @@ use crate::report::gaps::expected::Expected;
 use crate::report::index::{Index, Window};
 use crate::report::snapshot::Answers;
 use crate::report::{
-    ChannelOrder, Channels, Coverage, DayCounts, Diagnostics, Filter, Heat, HeatGrid, Overview, ResultKind,
+    ChannelQuery, Channels, Coverage, DayCounts, Diagnostics, Filter, Heat, HeatGrid, Overview, ResultKind,
     SortPass, VideoDays, monthly,
 };
 use crate::scan::UnreadColumn;
@@ -117,14 +117,14 @@ impl Share {
         Overview::new(&self.totals, &self.expected)
     }
 
-    /// Returns the channels of this share: the first `most` in an order, and those at its ends. It
-    /// reads the state again.
+    /// Returns this share's channels that a query asks for, and those at its ends. It reads the state
+    /// again.
     ///
     /// # Errors
     ///
     /// [`Io`](crate::ErrorCode::Io) if spilled state cannot be read.
-    pub fn channels(&self, order: ChannelOrder, most: usize) -> Result<Channels> {
-        Channels::new(&self.totals, &self.expected, order, most)
+    pub fn channels(&self, query: &ChannelQuery) -> Result<Channels> {
+        Channels::new(&self.totals, &self.expected, query)
     }
 
     /// Returns this share's part of a heat map. It reads the state again.

@@ -148,6 +148,12 @@ impl Roles {
         Self(self.0 | (1 << role as u8))
     }
 
+    /// Returns the roles that are in both sets.
+    #[must_use]
+    pub const fn both(self, other: Self) -> Self {
+        Self(self.0 & other.0)
+    }
+
     /// Returns whether every role of another set is in this one.
     pub fn covers(self, other: Self) -> bool {
         self.0 & other.0 == other.0

@@ -3,6 +3,7 @@
 //! Nothing here does I/O. A [`FooterDecoder`] returns the ranges of a file that it needs, takes
 //! their bytes, and returns a [`File`].
 
+mod bounds;
 mod column;
 mod column_name;
 mod file;

@@ -9,7 +9,9 @@ use super::failure::Result;
 use super::ranges::whole;
 use super::types::PlannedRun;
 use crate::error::{Error, ErrorCode};
-use crate::report::{Coverage, DayCounts, Diagnostics, Overview, ResultKind, RunFacts};
+use crate::report::{
+    ChannelQuery, Channels, Coverage, DayCounts, Diagnostics, Heat, Overview, ResultKind, RunFacts,
+};
 use crate::scan::{Plan, Problem, Role, ScanOptions, UnreadColumn, ValueCheck, unread_columns};
 use crate::snapshot::service::{Cost, ServiceOptions};
 use crate::source::FileSummary;
@@ -107,6 +109,23 @@ pub fn total_overview(shares: Vec<Ts<Overview>>, counts: Vec<Ts<DayCounts>>) -> 
         total.add(&share.to_rust()?);
     }
     total.set_days(&total_counts(counts)?);
+    Ok(total.into_ts()?)
+}
+
+/// Merges the channels of all workers' shares.
+#[wasm_bindgen(js_name = totalChannels)]
+pub fn total_channels(shares: Vec<Ts<Channels>>, query: Ts<ChannelQuery>) -> Result<Ts<Channels>> {
+    let shares = shares.into_iter().map(|share| share.to_rust()).collect::<std::result::Result<_, _>>()?;
+    Ok(Channels::merge(shares, &query.to_rust()?).into_ts()?)
+}
+
+/// Adds up the heat maps of all workers' shares.
+#[wasm_bindgen(js_name = totalHeat)]
+pub fn total_heat(shares: Vec<Ts<Heat>>) -> Result<Ts<Heat>> {
+    let mut total = Heat::default();
+    for share in shares {
+        total.add(&share.to_rust()?);
+    }
     Ok(total.into_ts()?)
 }
 

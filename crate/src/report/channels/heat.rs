@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::calendar::Day;
 use crate::error::Result;
 use crate::merge::{Series, StateBatch, Totals};
+use crate::report::channels::query::clip;
 use crate::report::gaps::expected::Expected;
 use crate::report::gaps::{expecting, gaps};
 
@@ -17,13 +18,15 @@ pub struct HeatGrid {
     pub channels: Vec<Option<String>>,
     /// The first day of the first span, as the number of days since 1970-01-01.
     pub first: i32,
-    /// How many days each span has; at least one.
+    /// The last day of the last span, inclusive.
+    pub last: i32,
+    /// How many days each span has, but perhaps the last one; at least one.
     pub span_days: u32,
-    /// How many spans there are.
-    pub spans: u32,
 }
 
-/// Days of listings in each cell of a [`HeatGrid`], row by row; those of a run's shares add up.
+/// Days of videos in each cell of a [`HeatGrid`], row by row; those of a run's shares add up.
+///
+/// They are the days of a channel's completeness.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
 pub struct Heat {
@@ -33,13 +36,17 @@ pub struct Heat {
     pub missing: Vec<u64>,
 }
 
+/// The maximum number of cells.
+const MAX_CELLS: usize = 1 << 20;
+
 impl Heat {
-    /// Returns a share's part.
+    /// Returns a share's part. Cells after the first million are left out.
     pub(in crate::report) fn new(totals: &Totals, expected: &Expected, grid: &HeatGrid) -> Result<Self> {
-        let cells = grid.channels.len() * grid.spans as usize;
+        let cells = grid.channels.len().saturating_mul(grid.spans()).min(MAX_CELLS);
         let mut heat = Self { expected: vec![0; cells], missing: vec![0; cells] };
+        let every_day = Expected::until(expected.end());
         for batch in totals.batches_from(0) {
-            heat.add_batch(&batch?, expected, grid);
+            heat.add_batch(&batch?, &every_day, grid);
         }
         Ok(heat)
     }
@@ -47,51 +54,57 @@ impl Heat {
     /// Adds another share's part.
     pub fn add(&mut self, other: &Self) {
         for (mine, others) in [(&mut self.expected, &other.expected), (&mut self.missing, &other.missing)] {
+            mine.resize(mine.len().max(others.len()), 0);
             mine.iter_mut().zip(others).for_each(|(sum, more)| *sum += more);
         }
     }
 
     /// A function of its own: see `docs/design/size/wasm-opt.md`.
     #[inline(never)]
-    fn add_batch(&mut self, batch: &StateBatch, expected: &Expected, grid: &HeatGrid) {
-        for row in 0..batch.len() {
+    fn add_batch(&mut self, batch: &StateBatch, every_day: &Expected, grid: &HeatGrid) {
+        for row in (0..batch.len()).filter(|&row| batch.video(row).is_some()) {
             let channel = batch.channel(row);
             let found = grid.channels.iter().position(|known| known.as_deref().map(str::as_bytes) == channel);
             if let Some(at) = found {
-                self.add_series(at, &batch.series(row), expected, grid);
+                self.add_series(at, &batch.series(row), every_day, grid);
             }
         }
     }
 
-    fn add_series(&mut self, at: usize, series: &Series<'_>, expected: &Expected, grid: &HeatGrid) {
-        for (created, end) in expecting(series, expected) {
-            for (cell, first, last) in grid.cells(at, created.number(), end.number()) {
-                let days = Day::new(first).zip(Day::new(last));
-                self.expected[cell] += days.map_or(0, |(first, last)| expected.days(first, last));
-            }
-            for gap in gaps(series, expected, created, end) {
-                for (cell, first, last) in grid.cells(at, gap.start, gap.end) {
-                    self.missing[cell] += u64::from(last.abs_diff(first)) + 1;
-                }
-            }
+    fn add_series(&mut self, at: usize, series: &Series<'_>, every_day: &Expected, grid: &HeatGrid) {
+        let Some((created, end)) = expecting(series, every_day).next() else { return };
+        let Some((first, last)) = clip(created, end, grid.first, grid.last) else { return };
+        grid.each_cell(at, first.number(), last.number(), |cell, days| {
+            self.expected.get_mut(cell).into_iter().for_each(|sum| *sum += days);
+        });
+        for gap in gaps(series, every_day, first, last) {
+            grid.each_cell(at, gap.start, gap.end, |cell, days| {
+                self.missing.get_mut(cell).into_iter().for_each(|sum| *sum += days);
+            });
         }
     }
 }
 
 impl HeatGrid {
-    /// Returns the cells of a channel that the days from `first` to `last`, inclusive, fall into,
-    /// each with its first and last day of these.
-    fn cells(&self, row: usize, first: i32, last: i32) -> impl Iterator<Item = (usize, i32, i32)> + use<> {
-        let (begin, days, spans) =
-            (i64::from(self.first), i64::from(self.span_days.max(1)), i64::from(self.spans));
-        let from = (i64::from(first) - begin).div_euclid(days).max(0);
-        let to = (i64::from(last) - begin).div_euclid(days).min(spans - 1);
-        (from..=to).filter_map(move |span| {
-            let start = begin + span * days;
-            let first = i32::try_from(start.max(i64::from(first))).ok()?;
-            let last = i32::try_from((start + days - 1).min(i64::from(last))).ok()?;
-            let cell = row * usize::try_from(spans).ok()? + usize::try_from(span).ok()?;
-            (first <= last).then_some((cell, first, last))
-        })
+    /// Returns how many spans there are.
+    fn spans(&self) -> usize {
+        let days = i64::from(self.last.min(Day::MAX.number())) - i64::from(self.first) + 1;
+        usize::try_from(days).unwrap_or(0).div_ceil(self.span_days() as usize)
+    }
+
+    fn span_days(&self) -> u32 {
+        self.span_days.max(1)
+    }
+
+    /// Calls `each` with the cells of a channel that the days from `first` to `last` fall into, and
+    /// how many fall into each. The days are inclusive and within the grid.
+    fn each_cell(&self, row: usize, first: i32, last: i32, mut each: impl FnMut(usize, u64)) {
+        let (mut from, last) = (first.abs_diff(self.first), last.abs_diff(self.first));
+        while from <= last {
+            let span = from / self.span_days();
+            let to = last.min((span + 1) * self.span_days() - 1);
+            each(row * self.spans() + span as usize, u64::from(to - from) + 1);
+            from = to + 1;
+        }
     }
 }

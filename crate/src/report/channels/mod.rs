@@ -1,22 +1,26 @@
 //! How complete each channel is, so that those that need attention can be listed first.
 
+mod best;
 pub(super) mod heat;
+pub(super) mod lacking;
+pub(super) mod query;
 mod tally;
-
-use std::cmp::{Ordering, Reverse};
 
 use serde::{Deserialize, Serialize};
 
 use crate::error::Result;
 use crate::merge::Totals;
-use crate::order::order_of;
-use crate::report::channels::tally::tally;
+use crate::report::channels::best::first;
+use crate::report::channels::lacking::LackingVideo;
+use crate::report::channels::query::{ChannelOrder, ChannelQuery};
+use crate::report::channels::tally::Tally;
 use crate::report::gaps::expected::Expected;
 
 /// The figures of one channel: sums over its videos in the state, for an end date.
 ///
-/// Gaps and missing days are those of the tables of gaps, which have a row for each listing
-/// (channel, video, upload date).
+/// Completeness is that of the channel's videos, each from its earliest upload day in the channel,
+/// on the days of a [`ChannelQuery`]; outages count as missing. Gaps are those of the tables, which
+/// have rows for each listing (channel, video, upload date).
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
 #[serde(rename_all = "camelCase")]
@@ -27,42 +31,19 @@ pub struct Channel {
     pub channel_id: Option<String>,
     /// Distinct videos, without the null.
     pub videos: u64,
-    /// Listings with at least one missing day: its rows of the list of gaps.
-    pub with_gaps: u64,
-    /// Days from each listing's upload date to the end date, both inclusive.
+    /// Days on which data of a video is expected.
     pub expected_days: u64,
-    /// Those of them without data: its rows of the gaps by day.
+    /// Those of them without data.
     pub missing_days: u64,
     /// Its rows of the gaps by range.
     pub gaps: u64,
-    /// The days of the longest of them; 0 without gaps.
-    pub longest_gap: u32,
-    /// Listings whose last gap reaches to the end date.
-    pub trailing: u64,
-    /// The last date with data in this channel, as the number of days since 1970-01-01.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(target_arch = "wasm32", tsify(optional))]
-    pub last_day: Option<i32>,
+    /// Its rows of the list of gaps: listings with at least one missing day.
+    pub with_gaps: u64,
     /// The sum of the views in decimal digits, because it may have more than 64 bits.
     pub views: String,
 }
 
-/// By what channels are ordered; the channel's id decides between equal ones.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
-#[serde(rename_all = "camelCase")]
-pub enum ChannelOrder {
-    /// Most missing days first.
-    MissingDays,
-    /// Most views first.
-    Views,
-    /// Most videos first.
-    Videos,
-    /// Ascending by id, null first.
-    Id,
-}
-
-/// The first channels of an order, and the number of all.
+/// The first channels of an order, the number of all, and the videos with the longest gaps.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
 pub struct Channels {
@@ -71,36 +52,33 @@ pub struct Channels {
     /// The first of them in the order, and those at both ends of the share, which the shares beside
     /// it may have too.
     pub channels: Vec<Channel>,
+    /// The videos with the longest gaps, longest first.
+    pub videos: Vec<LackingVideo>,
 }
 
 impl Channels {
-    /// Returns the channels of a share: the first `most` in an order, and those at its ends.
-    pub(super) fn new(
-        totals: &Totals,
-        expected: &Expected,
-        order: ChannelOrder,
-        most: usize,
-    ) -> Result<Self> {
-        let all = tally(totals, expected)?;
-        let total = all.len() as u64;
-        let ends = [all.first().cloned(), all.last().cloned()];
-        let mut channels = first(all, order, most);
-        for end in ends.into_iter().flatten() {
-            if channels.iter().all(|known| known.channel_id != end.channel_id) {
-                channels.push(end);
-            }
+    /// Returns the channels of a share that a query asks for, and those at its ends.
+    pub(super) fn new(totals: &Totals, expected: &Expected, query: &ChannelQuery) -> Result<Self> {
+        let mut tally = Tally::new(expected, query);
+        for batch in totals.batches_from(0) {
+            tally.add(&batch?);
         }
-        Ok(Self { total, channels })
+        Ok(tally.finish())
     }
 
-    /// Returns the channels of all shares: the first `most` in an order.
+    /// Returns the channels of all shares.
     ///
     /// A channel that two shares have is one, with the sums of both.
-    pub fn merge(shares: Vec<Self>, order: ChannelOrder, most: usize) -> Self {
+    pub fn merge(shares: Vec<Self>, query: &ChannelQuery) -> Self {
         let mut total: u64 = shares.iter().map(|share| share.total).sum();
-        let mut all: Vec<Channel> = shares.into_iter().flat_map(|share| share.channels).collect();
-        all = sorted(all, ChannelOrder::Id);
-        all.dedup_by(|next, known| {
+        let (mut all, mut videos) = (Vec::new(), Vec::new());
+        for share in shares {
+            all.extend(share.channels);
+            videos.extend(share.videos);
+        }
+        let by_id = ChannelQuery { order: ChannelOrder::Id, ..ChannelQuery::default() };
+        let mut all = first(all, usize::MAX, &|a, b| by_id.compare(a, b));
+        all.dedup_by(|next: &mut Channel, known| {
             let same = next.channel_id == known.channel_id;
             if same {
                 known.add(next);
@@ -108,7 +86,8 @@ impl Channels {
             }
             same
         });
-        Self { total, channels: first(all, order, most) }
+        let channels = first(all, query.most(), &|a, b| query.compare(a, b));
+        Self { total, channels, videos: first(videos, query.most(), &LackingVideo::compare) }
     }
 }
 
@@ -116,38 +95,14 @@ impl Channel {
     /// Adds other videos of the same channel.
     fn add(&mut self, other: &Self) {
         self.videos += other.videos;
-        self.with_gaps += other.with_gaps;
         self.expected_days += other.expected_days;
         self.missing_days += other.missing_days;
         self.gaps += other.gaps;
-        self.longest_gap = self.longest_gap.max(other.longest_gap);
-        self.trailing += other.trailing;
-        self.last_day = self.last_day.max(other.last_day);
+        self.with_gaps += other.with_gaps;
         self.views = (self.sum() + other.sum()).to_string();
     }
 
     fn sum(&self) -> i128 {
         self.views.parse().unwrap_or_default()
     }
-
-    fn compare(&self, other: &Self, order: ChannelOrder) -> Ordering {
-        match order {
-            ChannelOrder::MissingDays => Reverse(self.missing_days).cmp(&Reverse(other.missing_days)),
-            ChannelOrder::Views => Reverse(self.sum()).cmp(&Reverse(other.sum())),
-            ChannelOrder::Videos => Reverse(self.videos).cmp(&Reverse(other.videos)),
-            ChannelOrder::Id => Ordering::Equal,
-        }
-        .then_with(|| self.channel_id.cmp(&other.channel_id))
-    }
-}
-
-fn sorted(mut channels: Vec<Channel>, order: ChannelOrder) -> Vec<Channel> {
-    let found = order_of(channels.len(), &|a, b| channels[a].compare(&channels[b], order));
-    found.into_iter().map(|at| std::mem::take(&mut channels[at as usize])).collect()
-}
-
-fn first(channels: Vec<Channel>, order: ChannelOrder, most: usize) -> Vec<Channel> {
-    let mut channels = sorted(channels, order);
-    channels.truncate(most);
-    channels
 }

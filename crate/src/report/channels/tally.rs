@@ -1,36 +1,29 @@
 //! The sums of each channel, in one pass over the state.
 
-use crate::calendar::{Day, Month};
-use crate::error::Result;
-use crate::merge::{Series, StateBatch, Totals};
-use crate::report::channels::Channel;
+use std::mem::take;
+
+use crate::merge::{Series, StateBatch};
+use crate::report::channels::best::Best;
+use crate::report::channels::lacking::LackingVideo;
+use crate::report::channels::query::ChannelQuery;
+use crate::report::channels::{Channel, Channels};
 use crate::report::gaps::expected::Expected;
-use crate::report::gaps::{expecting, gaps};
+use crate::report::gaps::{expecting, gaps, missing_counts};
 
-/// Returns every channel of a share, ascending by bytes, null first: the order of the state.
-pub(super) fn tally(totals: &Totals, expected: &Expected) -> Result<Vec<Channel>> {
-    let mut channels = Vec::new();
-    let mut now: Option<Sums> = None;
-    for batch in totals.batches_from(0) {
-        add(&batch?, expected, &mut now, &mut channels);
-    }
-    channels.extend(now.map(Sums::finish));
-    Ok(channels)
-}
-
-/// A function of its own: see `docs/design/size/wasm-opt.md`.
-#[inline(never)]
-fn add(batch: &StateBatch, expected: &Expected, now: &mut Option<Sums>, channels: &mut Vec<Channel>) {
-    for series in batch.iter() {
-        let same = now.as_ref().is_some_and(|sums| sums.id.as_deref() == series.channel);
-        if !same {
-            let next = Sums { id: series.channel.map(<[u8]>::to_vec), ..Sums::default() };
-            channels.extend(now.replace(next).map(Sums::finish));
-        }
-        if let Some(sums) = now {
-            sums.add(&series, expected);
-        }
-    }
+/// The sums of a share. The state has its channels one after the other, so that only one is added up
+/// at a time.
+#[derive(Debug)]
+pub(super) struct Tally<'a> {
+    query: &'a ChannelQuery,
+    expected: &'a Expected,
+    /// Without excluded outages.
+    every_day: Expected,
+    now: Option<Sums>,
+    total: u64,
+    first: Option<Channel>,
+    last: Option<Channel>,
+    channels: Best<Channel>,
+    videos: Best<LackingVideo>,
 }
 
 /// The sums of one channel.
@@ -41,37 +34,107 @@ struct Sums {
     channel: Channel,
 }
 
+impl<'a> Tally<'a> {
+    pub(super) fn new(expected: &'a Expected, query: &'a ChannelQuery) -> Self {
+        Self {
+            query,
+            expected,
+            every_day: Expected::until(expected.end()),
+            now: None,
+            total: 0,
+            first: None,
+            last: None,
+            channels: Best::new(query.most()),
+            videos: Best::new(query.most()),
+        }
+    }
+
+    /// Adds a batch.
+    ///
+    /// A function of its own: see `docs/design/size/wasm-opt.md`.
+    #[inline(never)]
+    pub(super) fn add(&mut self, batch: &StateBatch) {
+        for series in batch.iter().filter(|series| self.query.takes(series.channel)) {
+            if self.now.as_ref().is_none_or(|sums| sums.id.as_deref() != series.channel) {
+                self.close();
+                let id = series.channel.map(<[u8]>::to_vec);
+                self.now = Some(Sums { id, ..Sums::default() });
+            }
+            if let Some(sums) = &mut self.now {
+                sums.add(&series, self.expected);
+                let lacking = sums.add_days(&series, &self.every_day, self.query);
+                if let Some(lacking) = lacking {
+                    self.videos.push(lacking, &LackingVideo::compare);
+                }
+            }
+        }
+    }
+
+    pub(super) fn finish(mut self) -> Channels {
+        self.close();
+        let query = self.query;
+        let mut channels = self.channels.finish(&|a, b| query.compare(a, b));
+        for end in [self.first, self.last].into_iter().flatten() {
+            if channels.iter().all(|known| known.channel_id != end.channel_id) {
+                channels.push(end);
+            }
+        }
+        Channels { total: self.total, channels, videos: self.videos.finish(&LackingVideo::compare) }
+    }
+
+    /// Ends the channel that is added up.
+    fn close(&mut self) {
+        let Some(channel) = self.now.take().map(Sums::finish) else { return };
+        self.total += 1;
+        self.first.get_or_insert_with(|| channel.clone());
+        self.last = Some(channel.clone());
+        let query = self.query;
+        self.channels.push(channel, &|a, b| query.compare(a, b));
+    }
+}
+
 impl Sums {
+    /// Adds the rows of a series in the tables.
     fn add(&mut self, series: &Series<'_>, expected: &Expected) {
         let channel = &mut self.channel;
         channel.videos += u64::from(series.video.is_some());
         self.views += series.cells.iter().filter_map(|cell| cell.sum()).sum::<i128>();
-        channel.last_day = channel.last_day.max(last_day(series));
         for (created, end) in expecting(series, expected) {
-            let mut missing = 0;
-            for gap in gaps(series, expected, created, end) {
-                missing += gap.days().cast_unsigned();
-                channel.gaps += 1;
-                channel.longest_gap = channel.longest_gap.max(u32::try_from(gap.days()).unwrap_or(u32::MAX));
-                channel.trailing += u64::from(gap.end == end.number());
-            }
-            channel.expected_days += expected.days(created, end);
-            channel.missing_days += missing;
-            channel.with_gaps += u64::from(missing > 0);
+            let (days, gaps) = missing_counts(series, expected, created, end);
+            channel.gaps += gaps;
+            channel.with_gaps += u64::from(days > 0);
         }
     }
 
-    fn finish(self) -> Channel {
-        let channel_id = self.id.map(|id| String::from_utf8_lossy(&id).into_owned());
-        Channel { channel_id, views: self.views.to_string(), ..self.channel }
+    /// Adds the days of a series that count for completeness. Returns its longest gap on them.
+    fn add_days(
+        &mut self,
+        series: &Series<'_>,
+        every_day: &Expected,
+        query: &ChannelQuery,
+    ) -> Option<LackingVideo> {
+        let video = series.video?;
+        let (created, end) = expecting(series, every_day).next()?;
+        let (first, last) = query.within(created, end)?;
+        self.channel.expected_days += every_day.days(first, last);
+        let mut lacking = LackingVideo { first: 1, ..LackingVideo::default() };
+        for gap in gaps(series, every_day, first, last) {
+            lacking.missing_days += gap.days().cast_unsigned();
+            if gap.end - gap.start > lacking.last - lacking.first {
+                (lacking.first, lacking.last) = (gap.start, gap.end);
+            }
+        }
+        self.channel.missing_days += lacking.missing_days;
+        let text = |id: &[u8]| String::from_utf8_lossy(id).into_owned();
+        (lacking.missing_days > 0).then(|| LackingVideo {
+            channel_id: series.channel.map(text),
+            video_id: text(video),
+            ..lacking
+        })
     }
-}
 
-/// Returns the last day with data of a series itself, whatever its video's other channels have.
-fn last_day(series: &Series<'_>) -> Option<i32> {
-    series.cells.iter().rev().find_map(|cell| {
-        let last = cell.day_bits().checked_ilog2()?;
-        let first = Month::new(cell.month)?.first_day();
-        Day::new(first.number() + last.cast_signed()).map(Day::number)
-    })
+    fn finish(mut self) -> Channel {
+        let channel_id = self.id.map(|id| String::from_utf8_lossy(&id).into_owned());
+        Channel { channel_id, views: self.views.to_string(), ..take(&mut self.channel) }
+    }
 }

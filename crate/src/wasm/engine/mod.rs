@@ -2,6 +2,7 @@
 
 mod combined;
 mod copied;
+mod daily;
 mod footers;
 mod merging;
 mod results;

@@ -20,6 +20,8 @@ pub(super) struct Run {
     pub(super) combined: Option<RowGroup>,
     pub(super) copied: Option<Copied>,
     pub(super) pass: Option<SortPass>,
+    /// A row group in which the views of a video are summed.
+    pub(super) daily: Option<Task>,
 }
 
 /// The settings of a run, the same in every stage.

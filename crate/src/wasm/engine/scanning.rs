@@ -65,7 +65,7 @@ impl Engine {
             workers,
         };
         let stage = Stage::Scanning(Box::default());
-        self.run = Some(Run { settings, stage, combined: None, copied: None, pass: None });
+        self.run = Some(Run { settings, stage, combined: None, copied: None, pass: None, daily: None });
         Ok(())
     }
 
