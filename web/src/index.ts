@@ -12,5 +12,6 @@ export { selectDropped } from './sources/selection/dropped';
 export type { Source, Sources } from './sources/selection/given';
 export { selectPicked } from './sources/selection/picked';
 export type * from './types';
+export type * from './types/channels';
 export type { OddPlace, OddRow } from './types/odd_row';
 export type { Addresses } from './worker/start';

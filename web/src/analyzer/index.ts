@@ -10,6 +10,7 @@ import { Preview } from '../run/files/preview';
 import { calendar, coverage, overview } from '../run/gaps';
 import type { Manifest } from '../run/manifest';
 import type { SnapshotFetcher } from '../run/provider/fetcher';
+import { RollUps } from '../run/roll_ups';
 import { Run } from '../run/run';
 import { sampleFile } from '../run/sample';
 import type {
@@ -46,6 +47,8 @@ export class Analyzer extends EventTarget {
   readonly preview: Preview;
   /** Fetches counts from providers for the snapshot. */
   readonly asker: SnapshotFetcher;
+  /** Sums of channels, and of one video by day. */
+  readonly rollUps: RollUps;
   readonly #pool: Pool;
   readonly #run: Run;
   readonly #tables: Tables;
@@ -62,6 +65,7 @@ export class Analyzer extends EventTarget {
     this.#downloads = new Downloads(this.#pool, this.#tables, this.#run);
     this.preview = new Preview(this.#pool, this.#run, memory);
     this.asker = this.#run.asker;
+    this.rollUps = new RollUps(this.#pool, () => this.#done());
     this.asker.onChange = () => this.dispatchEvent(new Event('askingchange'));
     this.#run.onChange = () => this.dispatchEvent(new Event('statechange'));
   }

@@ -1,5 +1,3 @@
-import type * as Module from '../generated/daytally.js';
-import type { Engine } from '../generated/daytally.js';
 import type {
   FileSummary,
   Filter,
@@ -18,6 +16,7 @@ import type {
 import type { CountSource } from '../types/count_source';
 import type { OddPlace } from '../types/odd_row';
 
+import type { EngineCalls, ModuleCalls } from './passed';
 import type { RowGroupRef } from './row_group';
 import type { SnapshotCalls } from './snapshot';
 import type { Passed, SortPass, SortSegment } from './sorting';
@@ -58,45 +57,6 @@ export interface FoundRow {
   readonly value: string;
   readonly stream: Uint8Array;
 }
-
-/**
- * The methods of the engine that are calls as they are: the worker only passes them on. Rust has
- * their types and descriptions.
- */
-export const engineCalls = [
-  'mustSpill',
-  'sample',
-  'lastDay',
-  'setEndDate',
-  'diagnostics',
-  'unreadColumns',
-  'dayCounts',
-  'setCoverage',
-  'overview',
-  'rows',
-  'window',
-  'calendar',
-  'videoIds',
-  'clearAnswers',
-  'answer',
-] as const satisfies readonly (keyof Engine)[];
-
-/** The functions of the module that are calls as they are. */
-export const moduleCalls = [
-  'sampleFile',
-  'version',
-  'sparkLine',
-  'totalDiagnostics',
-  'unreadFiles',
-  'checkValues',
-  'coverage',
-  'totalOverview',
-] as const satisfies readonly (keyof typeof Module)[];
-
-/** The methods that a worker only passes on to its engine. */
-export type EngineCalls = Pick<Engine, (typeof engineCalls)[number]>;
-/** The functions of the module that a worker only passes on. */
-export type ModuleCalls = Pick<typeof Module, (typeof moduleCalls)[number]>;
 
 /**
  * Every call that a worker answers. Byte arrays are Arrow IPC streams unless noted otherwise; they
@@ -158,6 +118,12 @@ export interface Calls extends EngineCalls, ModuleCalls, SnapshotCalls {
     start: number,
     length: number,
   ): Promise<Uint8Array>;
+
+  /**
+   * Returns the views of a video by channel and day in a row group; undefined if its footer
+   * excludes the video.
+   */
+  dailyViews(place: RowGroupRef, video: string): Promise<Uint8Array | undefined>;
 
   /** Passes over the rows of some places in this worker, by one column. */
   sortPass(pass: SortPass, segments: readonly SortSegment[]): Promise<Passed>;

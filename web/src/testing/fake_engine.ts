@@ -11,6 +11,7 @@ import type {
   UnreadColumn,
   VideoDays,
 } from '../types';
+import type { Channels, Heat } from '../types/channels';
 import { type FakeFile, failure, fromBytes, toBytes } from './fake_file';
 import { fakeRows } from './fake_rows';
 
@@ -180,6 +181,18 @@ export class FakeEngine {
 
   overview(): Overview {
     return { months: [], days: [], gapLengths: [] };
+  }
+
+  channels(): Channels {
+    return { total: 0, channels: [], videos: [] };
+  }
+
+  heat(): Heat {
+    return { expected: [], missing: [] };
+  }
+
+  dailyNeeds(): Float64Array | undefined {
+    return undefined;
   }
 
   diagnostics(): Diagnostics {

@@ -15,6 +15,7 @@ import type {
   TableRule,
   ValueCheck,
 } from '../types';
+import type { Channels, Heat } from '../types/channels';
 import { FakeEngine } from './fake_engine';
 import { failure, fromBytes, toBytes } from './fake_file';
 import { fakeRows } from './fake_rows';
@@ -91,6 +92,18 @@ export function coverage(): Coverage | undefined {
 }
 
 export function totalOverview(shares: Overview[]): Overview {
+  const [first] = shares;
+  if (!first) throw failure('internal', 'no shares');
+  return first;
+}
+
+export function totalChannels(shares: Channels[]): Channels {
+  const [first] = shares;
+  if (!first) throw failure('internal', 'no shares');
+  return first;
+}
+
+export function totalHeat(shares: Heat[]): Heat {
   const [first] = shares;
   if (!first) throw failure('internal', 'no shares');
   return first;

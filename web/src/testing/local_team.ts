@@ -1,6 +1,7 @@
 import { DaytallyError, pageCodes } from '../errors';
 import type { Team } from '../pool';
-import type { CallName, Calls, EngineCalls, Input, ModuleCalls, Output } from '../rpc/calls';
+import type { CallName, Calls, Input, Output } from '../rpc/calls';
+import type { EngineCalls, ModuleCalls } from '../rpc/passed';
 import type { InputFile } from '../types';
 import { createCalls } from '../worker/calls';
 import type { Module } from '../worker/module';

@@ -1,13 +1,8 @@
 import { freeBuffer } from '../browser/free_buffer';
 import type * as Wasm from '../generated/daytally.js';
-import {
-  type Calls,
-  type EngineCalls,
-  engineCalls,
-  type ModuleCalls,
-  moduleCalls,
-} from '../rpc/calls';
+import type { Calls } from '../rpc/calls';
 import { handOver } from '../rpc/hand_over';
+import { type EngineCalls, engineCalls, type ModuleCalls, moduleCalls } from '../rpc/passed';
 import { Files, footerDigest } from './files/files';
 import { firstValues } from './files/first_values';
 import { select } from './files/selecting';
@@ -17,6 +12,7 @@ import { noWasm } from './no_wasm';
 import { snapshotCalls } from './provider/snapshot_calls';
 import { Combined } from './results/combined';
 import { Copying } from './results/copying';
+import { Daily } from './results/daily';
 import { Sorting } from './results/sorting';
 import { Folding } from './scan/folding';
 import { Merging } from './scan/merging';
@@ -34,6 +30,7 @@ export function createCalls(wasm: Module, memory = new ModuleMemory()): Calls {
   const folding = new Folding(engine.get, files, spills, reporter);
   const merging = new Merging(engine.get, spills);
   const combined = new Combined(engine.get, files);
+  const daily = new Daily(engine.get, files);
   const copying = new Copying(engine.get, files);
   const snapshots = snapshotCalls(wasm);
   const sorting = new Sorting(wasm, engine.get, snapshots.job, combined);
@@ -77,6 +74,11 @@ export function createCalls(wasm: Module, memory = new ModuleMemory()): Calls {
     combinedRows: (place, filter) => combined.rows(place, filter),
     combinedWindow: async (place, filter, start, length) => {
       return handOver(await combined.window(place, filter, start, length));
+    },
+
+    dailyViews: async (place, video) => {
+      const found = await daily.views(place, video);
+      return found && handOver(found);
     },
 
     sortPass: async (pass, segments) => handOver(await sorting.pass(pass, segments)),

@@ -12,7 +12,12 @@ export function answersOf(analyzer: () => Analyzer): Answers {
     estimateSize: ({ kind, format, filter }) => analyzer().exportSize(kind, format, filter),
     videos: {
       find: (video) => analyzer().calendar(video),
+      views: (video, options) => analyzer().rollUps.views(video, options),
       first: () => firstVideo(analyzer()),
+    },
+    channels: {
+      list: (query) => analyzer().rollUps.list(query),
+      heat: (grid) => analyzer().rollUps.heat(grid),
     },
     oddRows: (place) => analyzer().oddRows(place),
     manifest: async ({ kind, filter }) => {

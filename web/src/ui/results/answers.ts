@@ -1,3 +1,4 @@
+import type { ChannelFinder } from '../../types/channels';
 import type { OddPlace, OddRow } from '../../types/odd_row';
 import type { VideoFinder } from '../../types/video_finder';
 import type { EstimateSize, ManifestRequest } from './download_menu';
@@ -8,6 +9,7 @@ export interface Answers {
   readonly find: FindRows;
   readonly estimateSize: EstimateSize;
   readonly videos: VideoFinder;
+  readonly channels: ChannelFinder;
   readonly oddRows: (place: OddPlace) => Promise<OddRow[]>;
   /** The manifest as JSON text. */
   readonly manifest: (request: ManifestRequest) => Promise<string>;

@@ -1,0 +1,130 @@
+import { html, LitElement, nothing, type PropertyValues } from 'lit';
+import { property, state } from 'lit/decorators.js';
+import type { Outcome } from '../../types';
+import type { ChannelFinder, ChannelOrder, ChannelQuery, Channels } from '../../types/channels';
+import { controls } from '../controls';
+import { counted, grouped } from '../text/amount';
+import type { Place } from '../verdict/place';
+import { channelStyles } from './channel_styles';
+import { channelTable } from './channel_table';
+import { lackingTable } from './lacking_table';
+import { windowOf } from './window';
+
+/** How many channels are listed at first, and how many more each time. */
+const page = 200;
+
+/** The sums of channels, those first that need attention; fires `place` and `video`. */
+export class ChannelsView extends LitElement {
+  static override styles = [controls, channelStyles];
+
+  @property({ attribute: false }) outcome: Outcome | undefined;
+  @property({ attribute: false }) channels: ChannelFinder | undefined;
+  @state() private query: ChannelQuery = {
+    id: '',
+    order: 'missingDays',
+    reversed: false,
+    most: page,
+  };
+  @state() private found: Channels | undefined;
+  @state() private busy = false;
+  @state() private failure = '';
+  /** The next search, after the one that runs. */
+  #next = false;
+
+  protected override willUpdate(changed: PropertyValues): void {
+    if (['outcome', 'channels', 'query'].some((name) => changed.has(name))) void this.#refresh();
+  }
+
+  override render() {
+    const { outcome, found, query } = this;
+    const window = outcome && windowOf(outcome.diagnostics);
+    if (!outcome) return nothing;
+    if (!window) return html`<p>No readable dates.</p>`;
+    if (this.failure) return html`<p role="alert">${this.failure}</p>`;
+    if (!found) return html`<p role="status" class="quiet">Adding up the channels…</p>`;
+    const { channels, total, videos } = found;
+    return html`
+      <section aria-busy=${this.busy ? 'true' : 'false'}>
+        ${this.#filter(total)}
+        ${
+          channels.length > 0
+            ? channelTable(channels, query, {
+                sort: (order) => this.#sort(order),
+                pick: (id) => this.#go({ tab: 'gaps', kind: 'gapsRanges', id }),
+              })
+            : nothing
+        }
+        <p class="quiet">
+          ${
+            channels.length < total
+              ? html`The first ${grouped(channels.length)} of ${grouped(total)}.
+                <button @click=${() => this.#ask({ most: (query.most ?? page) + 5 * page })}>Show more</button>`
+              : nothing
+          }
+          Missing days are those of the channel’s videos from upload on, within the dates of the
+          data; outages count as missing.
+        </p>
+      </section>
+      ${lackingTable(videos.slice(0, page), window, (detail) =>
+        this.dispatchEvent(new CustomEvent('video', { detail, bubbles: true, composed: true })),
+      )}
+    `;
+  }
+
+  #filter(total: number) {
+    const { id = '' } = this.query;
+    const found = id
+      ? total === 0
+        ? 'No channels match.'
+        : `${counted(total, 'channel')} match.`
+      : counted(total, 'channel');
+    return html`
+      <form role="search" @submit=${(event: Event) => event.preventDefault()}>
+        <input
+          type="search"
+          name="channel"
+          aria-label="Search channel IDs"
+          placeholder="Search channel IDs"
+          autocomplete="off"
+          autocapitalize="none"
+          spellcheck="false"
+          .value=${id}
+          @input=${({ target }: Event) => this.#ask({ id: (target as HTMLInputElement).value.trim() })}
+        />
+        <span class="quiet" role="status">${found}</span>
+      </form>
+    `;
+  }
+
+  #sort(order: ChannelOrder): void {
+    this.#ask({ order, reversed: order === this.query.order && !this.query.reversed });
+  }
+
+  #ask(change: Partial<ChannelQuery>): void {
+    this.query = { ...this.query, ...change };
+  }
+
+  #go(detail: Place): void {
+    this.dispatchEvent(new CustomEvent('place', { detail, bubbles: true, composed: true }));
+  }
+
+  /** Adds up again; of requests in quick succession only the first and the last run. */
+  async #refresh(): Promise<void> {
+    this.#next = true;
+    if (this.busy) return;
+    this.busy = true;
+    while (this.#next) {
+      this.#next = false;
+      const { outcome, channels, query } = this;
+      const window = outcome && windowOf(outcome.diagnostics);
+      if (!window || !channels || outcome.updating === 'gaps') break;
+      try {
+        this.found = await channels.list({ ...query, ...window });
+        this.failure = '';
+      } catch (thrown) {
+        this.failure = thrown instanceof Error ? thrown.message : String(thrown);
+      }
+    }
+    this.busy = false;
+  }
+}
