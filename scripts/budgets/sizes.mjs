@@ -21,10 +21,34 @@ export async function sizes() {
       .map((name) => readFileSync(join(assets, name)));
   const modules = read('.wasm');
   const scripts = read('.js');
+  const first = firstScripts();
   const sum = (buffers) => buffers.reduce((bytes, buffer) => bytes + buffer.length, 0);
   // As a host that compresses in advance does; the default is as strong.
   const params = { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_LGWIN]: 24 };
   const shrunk = await Promise.all(modules.map((it) => promisify(brotliCompress)(it, { params })));
   const zipped = await Promise.all(scripts.map((it) => promisify(gzip)(it, { level: 9 })));
-  return { wasm: sum(modules), wasmBrotli: sum(shrunk), scriptGzip: sum(zipped) };
+  const zippedFirst = await Promise.all(first.map((it) => promisify(gzip)(it, { level: 9 })));
+  return {
+    wasm: sum(modules),
+    wasmBrotli: sum(shrunk),
+    firstScriptGzip: sum(zippedFirst),
+    scriptGzip: sum(zipped),
+  };
+}
+
+/**
+ * The scripts that the page loads before the first interaction: those of its HTML with what they
+ * import at once, and the worker's.
+ */
+function firstScripts() {
+  const html = readFileSync(join(project, 'dist', 'index.html'), 'utf8');
+  const found = new Set([...html.matchAll(/assets\/([\w.-]+\.js)"/g)].map(([, name]) => name));
+  for (const name of readdirSync(assets)) if (/^entry-.*\.js$/.test(name)) found.add(name);
+  for (const name of found) {
+    const text = readFileSync(join(assets, name), 'utf8');
+    // A static import has no parenthesis.
+    for (const [, other] of text.matchAll(/(?:from|import)\s*"\.\/([\w.-]+\.js)"/g))
+      found.add(other);
+  }
+  return [...found].map((name) => readFileSync(join(assets, name)));
 }

@@ -33,6 +33,7 @@ const allowed: Record<string, readonly string[]> = {
     'sinks',
     'analyzer',
     'ui',
+    'visible',
   ],
   define: ['element', 'ui'],
   embed: ['types', 'errors', 'options', 'sources', 'element'],

@@ -94,6 +94,8 @@ export class DaytallyElement extends ElementOptions {
 
   override render() {
     const { run } = this.#session;
+    // If it cannot be loaded, the next change tries again.
+    if (run.phase !== 'idle') void import('../ui/opened').catch(() => {});
     const chosen = chosenOf(run);
     const idle = run.phase === 'idle';
     return html`

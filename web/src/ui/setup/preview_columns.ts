@@ -28,12 +28,16 @@ export function previewColumns(
   const playing = named(
     roles.flatMap(({ role }) => plan.roles.find((each) => each.role === role)?.column ?? []),
   );
-  const asked = plan.questions.flatMap(({ role, candidates }) => {
+  const asked = plan.questions.flatMap(({ role, candidates, message = '' }) => {
     if (candidates.length > 0) return named(candidates);
     const kinds = roles.find((each) => each.role === role)?.kinds ?? [];
+    // The question may name columns whose names are similar to a known one.
+    const [, meant = ''] = message.split('Did you mean');
     const rank = (column: SchemaColumn) => kinds.findIndex((kind) => column.kinds.includes(kind));
     const fitting = usable.filter((column) => !playing.includes(column) && rank(column) >= 0);
-    return fitting.sort((a, b) => rank(a) - rank(b)).slice(0, likely);
+    fitting.sort((a, b) => rank(a) - rank(b));
+    const similar = fitting.filter(({ name }) => meant.includes(JSON.stringify(name)));
+    return [...new Set([...similar, ...fitting])].slice(0, likely);
   });
   const wanted = search.trim().toLowerCase();
   const found = all ? usable.filter(({ name }) => name.toLowerCase().includes(wanted)) : [];

@@ -1,6 +1,5 @@
 import { html, nothing } from 'lit';
 import type { Dataset, Role, RoleCheck } from '../../types';
-import { visible } from '../../visible';
 import { dateFormatField } from './date_format_field';
 import { type Mapping, withFormat, without } from './mapping';
 import { roles } from './roles';
@@ -21,7 +20,7 @@ export function roleNotes(
       return html`
         <li class="asked">
           <strong>${title}</strong>:
-          ${question.candidates.length > 0 ? 'Several columns fit.' : visible(question.message)}
+          ${question.candidates.length > 0 ? 'Several columns fit.' : 'No column has a known name.'}
           Choose it in a column’s head.
           ${
             less
