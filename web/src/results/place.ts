@@ -7,8 +7,8 @@ export type ResultLayout = Layout<ResultPlace>;
 /** The filter that takes every row. */
 export const everything: Filter = {};
 
-export function isEverything({ id, first, last }: Filter): boolean {
-  return !id && first === undefined && last === undefined;
+export function isEverything({ id, ids, first, last }: Filter): boolean {
+  return !id && !ids?.length && first === undefined && last === undefined;
 }
 
 /** Returns the layout of a result whose rows are in the workers, one share after another. */

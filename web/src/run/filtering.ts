@@ -69,10 +69,11 @@ async function inputRows(searched: Searched, filter: Filter): Promise<number[]> 
  * The rows of the snapshot in the combined result have the run date; undefined if they are left
  * out.
  */
-function snapshotFilter({ id, first, last }: Filter, runDate?: string): Filter | undefined {
-  if (first === undefined && last === undefined) return id ? { id } : {};
+function snapshotFilter(filter: Filter, runDate?: string): Filter | undefined {
+  const { first, last, ...ids } = filter;
+  if (first === undefined && last === undefined) return ids;
   const day = dayNumber(runDate ?? '') ?? Number.NaN;
   const within =
     day >= (first ?? Number.NEGATIVE_INFINITY) && day <= (last ?? Number.POSITIVE_INFINITY);
-  return within ? { ...(id && { id }) } : undefined;
+  return within ? ids : undefined;
 }
