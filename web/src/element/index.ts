@@ -1,31 +1,34 @@
 import { html, nothing, type PropertyValues } from 'lit';
 import type { Analyzer } from '../analyzer';
 import { today } from '../day';
-import { checkAddresses, selectAddresses } from '../sources/selection/addresses';
 import { selectDropped } from '../sources/selection/dropped';
 import { type Sources, selectGiven } from '../sources/selection/given';
-import { selectPicked } from '../sources/selection/picked';
-import type { Chosen, RunState, Warning } from '../types';
-import type { AddressesEvent } from '../ui/files/addresses_form';
-import type { PickedEvent } from '../ui/files/drop_zone';
 import { introduction } from '../ui/files/introduction';
+import type { Look } from '../ui/results/look';
+import type { OutageChoice } from '../ui/results/outages_view';
 import type { Fields } from '../ui/setup/options_form';
 import { theme } from '../ui/theme';
 import type { Fix } from '../ui/verdict/issues';
 import { mappingOf } from './columns/column_choice';
 import { Dropping } from './dropping';
 import { FocusKeeper } from './focus_keeper';
+import { Looking, type ViewChange } from './looking';
+import { dropZone, Opener } from './opener';
 import { ElementOptions } from './properties/element_options';
 import { absolute } from './properties/properties';
 import { refusedView } from './properties/refused';
+import { chosenOf, warningsBefore } from './session/chosen';
 import { Session } from './session/session';
 import { focusOn, setUp } from './set_up';
 import { SourcePanel, sourceBar } from './source_panel';
 import { elementStyles } from './styles';
 import { endingView, resultsView } from './views';
 
-/** The user's input and the selected result. */
-type View = Pick<DaytallyElement, 'endDate' | 'runDate' | 'timezone' | 'tab'>;
+/** The user's input. */
+type View = Pick<
+  DaytallyElement,
+  'endDate' | 'runDate' | 'timezone' | 'outageShare' | 'excludeOutages' | 'src'
+>;
 
 /**
  * `<day-tally>`: from dropped files to tables of results, in one element.
@@ -37,9 +40,11 @@ export class DaytallyElement extends ElementOptions {
   static override styles = [theme, elementStyles];
 
   readonly #session = new Session(this);
+  readonly #looking = new Looking(this, (change) => this.#changed(change));
+  readonly #opener = new Opener(this, this.#session, (view) => this.#enterAll(view));
   readonly #panel = new SourcePanel(this, this.#session);
   readonly #dropping = new Dropping(this, (data) => {
-    void this.#session.open(selectDropped(data));
+    void this.#opener.files(selectDropped(data));
   });
 
   constructor() {
@@ -62,10 +67,29 @@ export class DaytallyElement extends ElementOptions {
     return this.#session.analyzer;
   }
 
+  /** The form of the gaps, the filters, the orders and the video that are shown. */
+  get look(): Look {
+    return this.#looking.look;
+  }
+
+  set look(look: Partial<Look>) {
+    this.#looking.look = look;
+  }
+
+  /** Makes the URL that shows a video, for its button “Copy link”; without it there is none. */
+  set linkTo(make: ((video: string) => string) | undefined) {
+    this.#looking.linkTo = make;
+  }
+
+  /** Whether leaving the page would end an export or a provider's job. */
+  get working(): boolean {
+    return this.#session.results.working;
+  }
+
   /** Opens files, folders or URLs in place of the current ones; see `open` of the package. */
   async open(sources: Sources): Promise<void> {
     this.willUpdate();
-    await this.#session.open(selectGiven(sources));
+    await this.#opener.files(selectGiven(sources));
   }
 
   /** Analyzes the open files. */
@@ -85,11 +109,12 @@ export class DaytallyElement extends ElementOptions {
     this.#session.settings = { ...(workers && { workers }), ...bytes, workerUrl, wasmUrl };
     this.#session.asking.give(this.provider);
     this.#session.given = mappingOf(this.columns, this.dateFormats);
+    this.#session.outages = { share: this.outageShare, excluded: this.excludeOutages };
     this.#session.autorun = this.autorun;
     this.#session.opening.asFiles = this.asFiles;
     this.#session.fields = { endDate, runDate: this.runDate || today(), timezone };
     // Last, because opening uses all of these.
-    if (changed?.has('src') && this.src.trim()) this.#openAddresses(absolute(this.src));
+    if (changed?.has('src') && this.src.trim()) this.#opener.addresses(absolute(this.src));
   }
 
   override render() {
@@ -105,7 +130,7 @@ export class DaytallyElement extends ElementOptions {
           ${idle ? html`<p>Monthly views, missing days and current counts from daily-views Parquet</p>` : nothing}
         </header>
         ${refusedView(this.refused)}
-        ${idle || this.#panel.other ? this.#dropZone(idle) : nothing}
+        ${idle || this.#panel.other ? dropZone(this.#opener, idle, this.#dropping.over) : nothing}
         ${idle ? introduction : nothing}
         ${sourceBar(this.#session, this.#panel)}
         ${setUp(this.#session, this.#panel, (fields) => this.#enter(fields))}
@@ -121,25 +146,12 @@ export class DaytallyElement extends ElementOptions {
         ${endingView(this.#session)}
         ${resultsView(
           this.#session,
-          this.tab,
+          this.#looking,
           this.#tabs,
-          (tab) => this.#look({ tab }),
+          (outages) => this.#chooseOutages(outages),
           (what) => void this.#fix(what),
         )}
       </main>
-    `;
-  }
-
-  #dropZone(idle: boolean) {
-    return html`
-      <day-tally-drop-zone
-        ?compact=${!idle}
-        ?over=${this.#dropping.over}
-        @picked=${(event: PickedEvent) => this.#session.open(selectPicked(event.detail))}
-        .check=${checkAddresses}
-        @addresses=${(event: AddressesEvent) => this.#openAddresses(event.detail)}
-        @sample=${() => this.#session.openSample()}
-      ></day-tally-drop-zone>
     `;
   }
 
@@ -154,27 +166,22 @@ export class DaytallyElement extends ElementOptions {
     return this.tabs.split(/\s+/).filter(Boolean);
   }
 
-  #openAddresses(urls: readonly string[]): void {
-    void this.#session.open(selectAddresses(urls));
-  }
-
   #enter({ endDate, runDate, timezone }: Fields): void {
-    this.#look({ endDate, runDate: runDate === today() ? '' : runDate, timezone });
+    this.#enterAll({ endDate, runDate: runDate === today() ? '' : runDate, timezone });
   }
 
-  /** Applies the user's input or selection, and fires `viewchange`. */
-  #look(view: Partial<View>): void {
+  #chooseOutages(outages: OutageChoice): void {
+    void this.#session.chooseOutages(outages);
+    this.#enterAll({ outageShare: outages.share, excludeOutages: outages.excluded });
+  }
+
+  #enterAll(view: Partial<View>): void {
     Object.assign(this, view);
-    this.dispatchEvent(new Event('viewchange'));
+    this.#changed({ navigates: false });
   }
-}
 
-/** Returns the warnings of a plan; those of results are shown above them. */
-function warningsBefore(run: RunState): readonly Warning[] {
-  return run.phase !== 'done' && 'dataset' in run ? (run.dataset?.plan.warnings ?? []) : [];
-}
-
-function chosenOf(run: RunState): Chosen | undefined {
-  if ('dataset' in run && run.dataset) return run.dataset;
-  return run.phase === 'failed' ? run.chosen : undefined;
+  /** Fires `viewchange`. */
+  #changed(detail: ViewChange): void {
+    this.dispatchEvent(new CustomEvent('viewchange', { detail }));
+  }
 }

@@ -3,11 +3,12 @@ import { pageCodes } from '../errors';
 import type { SaveRequest } from '../ui/diagnostics/report';
 import type { ChosenName } from '../ui/provider/not_fetched';
 import type { DownloadRequest, ManifestRequest } from '../ui/results/download_menu';
+import type { LookChange } from '../ui/results/look';
 import type { OutageChoice } from '../ui/results/outages_view';
-import type { ResultTabs } from '../ui/results/result_tabs';
 import { earlierNote, outcomeNote } from '../ui/run/outcome_note';
 import type { Fix } from '../ui/verdict/issues';
 import type { Place } from '../ui/verdict/place';
+import type { Looking } from './looking';
 import { chooseProvider, fetchView, providerForm } from './provider/fetch_views';
 import { nameOf } from './session/downloads';
 import type { Session } from './session/session';
@@ -35,19 +36,15 @@ export function endingView(session: Session) {
 /** Renders the results, one of which is selected. */
 export function resultsView(
   session: Session,
-  tab: string,
+  looking: Looking,
   tabs: readonly string[],
-  look: (tab: string) => void,
+  choose: (outages: OutageChoice) => void,
   fix: (what: Fix, from: Element) => void,
 ) {
   const { shown } = session.results;
   if (!shown) return nothing;
   const { dataset, outcome, sources } = shown;
-  const go = ({ detail, currentTarget }: CustomEvent<Place>) => {
-    look(detail.tab);
-    const root = (currentTarget as Element).getRootNode() as ShadowRoot;
-    root.querySelector<ResultTabs>('day-tally-results')?.go(detail);
-  };
+  const go = ({ detail }: CustomEvent<Place>) => looking.go(detail);
   return html`
       ${session.isEarlier ? earlierNote(dataset) : nothing}
       <day-tally-tiles .outcome=${outcome} .load=${session.results.overview} @place=${go}></day-tally-tiles>
@@ -74,11 +71,13 @@ export function resultsView(
           const { name, text } = event.detail;
           return session.results.downloads.save(name, async () => text);
         }}
-        @outages=${(event: CustomEvent<OutageChoice>) => session.chooseOutages(event.detail)}
+        @outages=${(event: CustomEvent<OutageChoice>) => choose(event.detail)}
         @place=${go}
-        .tab=${tab}
+        .tab=${looking.tab}
+        .look=${looking.look}
+        .linkTo=${looking.linkTo}
         .shown=${tabs}
-        @tab=${(event: CustomEvent<string>) => look(event.detail)}
+        @look=${(event: CustomEvent<LookChange>) => looking.take(event.detail)}
         ?downloading=${session.results.downloads.busy}
         @manifest=${(event: CustomEvent<ManifestRequest>) => {
           const { kind, filter } = event.detail;

@@ -25,6 +25,10 @@ export class ElementOptions extends CheckedElement {
   @option() runDate = '';
   /** Time zone in which timestamps become days, by its IANA name; empty: UTC. */
   @option() timezone = '';
+  /** Share of expected videos without data above which a day is an outage; else far above others. */
+  @option() outageShare: number | undefined;
+  /** Whether the days of outages are no gaps. */
+  @option() excludeOutages = false;
   /**
    * The provider of the snapshot's counts: the name `simulator`, `youtube` or `http`, the options
    * of one of them, or a function that returns counts. Empty: no provider and no snapshot. All but

@@ -28,6 +28,8 @@ export interface Given {
   endDate: string;
   runDate: string;
   timezone: string;
+  outageShare: number | undefined;
+  excludeOutages: boolean;
   provider: GivenProvider;
   tab: string;
   tabs: string;
@@ -67,6 +69,8 @@ const rules: { readonly [Name in keyof Given]: Rule<Given[Name]> } = {
   endDate: { absent: '', check: day, framed: true },
   runDate: { absent: '', check: day, framed: true },
   timezone: { absent: '', check: text, framed: true },
+  outageShare: { absent: undefined, check: above0(1), read: number, framed: true },
+  excludeOutages: { absent: false, check: flag, read: () => true, framed: true },
   provider: { absent: '', check: givenProvider, framed: true },
   tab: { absent: 'overview', check: oneOf(tabNames), framed: true },
   tabs: { absent: '', check: words(oneOf(tabNames)), framed: true },

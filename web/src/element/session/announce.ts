@@ -1,5 +1,6 @@
 import { pageCodes } from '../../errors';
 import type { Outcome, Problem, RunState, ScanProgress } from '../../types';
+import type { ViewChange } from '../looking';
 
 /** The events of `<day-tally>`, by name. They do not bubble. */
 export interface DaytallyEvents {
@@ -13,13 +14,15 @@ export interface DaytallyEvents {
    * Why there is no result, or which property is not valid; the problems of files if they are why.
    */
   error: CustomEvent<Problem & { readonly problems?: readonly Problem[] }>;
-  /** Another date, zone or result was selected. */
-  viewchange: Event;
+  /** The user changed a date, the zone, the outages, or what is shown of the results. */
+  viewchange: CustomEvent<ViewChange>;
+  /** The user wants to choose files or a folder; if it is cancelled, no picker opens. */
+  choose: CustomEvent<'files' | 'folder'>;
 }
 
 /** Fires the event of a change of a run. */
 export function announce(target: EventTarget, state: RunState): void {
-  const dispatch = <Name extends Exclude<keyof DaytallyEvents, 'viewchange'>>(
+  const dispatch = <Name extends Exclude<keyof DaytallyEvents, 'viewchange' | 'choose'>>(
     name: Name,
     detail: DaytallyEvents[Name]['detail'],
   ) => target.dispatchEvent(new CustomEvent(name, { detail }));

@@ -37,6 +37,11 @@ export class Results {
   /** What the views request. */
   readonly answers = answersOf(() => this.analyzer);
 
+  /** Whether leaving the page would end an export or a provider's job. */
+  get working(): boolean {
+    return this.downloads.busy || (this.#shown?.analyzer.asker.active ?? false);
+  }
+
   download(request: DownloadRequest): void {
     if (this.#shown) void this.downloads.start(this.#shown.analyzer, request);
   }

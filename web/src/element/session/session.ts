@@ -24,6 +24,8 @@ export class Session {
   fields: Fields = { endDate: '', runDate: today(), timezone: '' };
   /** The portal's columns, and omitted roles. */
   given: Mapping = { columns: {}, leaveOut: [] };
+  /** What is an outage, and whether outages are gaps. */
+  outages: OutageChoice = { share: undefined, excluded: false };
   /** Whether files are analyzed as soon as they are open. */
   autorun = false;
   /** Whether they are if it takes a moment and there is nothing to decide. */
@@ -43,7 +45,6 @@ export class Session {
   readonly checks = new ValueChecks((...asked) => this.analyzer.preview.check(...asked));
   readonly files: PrivateFiles;
   readonly results: Results;
-  #outages: OutageChoice = { share: undefined, excluded: false };
 
   constructor(host: ReactiveControllerHost & HTMLElement) {
     this.#host = host;
@@ -99,7 +100,6 @@ export class Session {
     this.asking.opens(of);
     this.opening.take(opens, of, all);
     this.columns.clear(this.given, of);
-    this.#outages = { share: undefined, excluded: false };
     await this.analyzer.open(opens, this.options);
     const run = this.#run;
     if (run.phase !== 'questions' && run.phase !== 'ready') return;
@@ -151,7 +151,7 @@ export class Session {
   /** Finds outages by another rule, or changes whether they are excluded from the gaps. */
   async chooseOutages(outages: OutageChoice): Promise<void> {
     if (this.#run.phase !== 'done' || this.#run.outcome.updating) return;
-    this.#outages = outages;
+    this.outages = outages;
     const { outageShare: _, excludeOutages: __, ...options } = this.#run.outcome.options;
     await this.analyzer.setEndDate({ ...options, ...outageOptions(outages) });
   }
@@ -166,8 +166,8 @@ export class Session {
 
   /** The options of a run, from the user's input. */
   get options(): RunOptions {
-    const { fields, mapping, opening, asking } = this;
-    return opening.of(optionsOf(fields, mapping, this.#outages, asking.ofRun));
+    const { fields, mapping, opening, asking, outages } = this;
+    return opening.of(optionsOf(fields, mapping, outages, asking.ofRun));
   }
 
   /** Leaves results on the page until the next are ready. Returns whether there are some. */

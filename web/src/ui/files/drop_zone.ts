@@ -7,7 +7,10 @@ import type { AddressesEvent } from './addresses_form';
 /** Fired with the files of a picker. */
 export type PickedEvent = CustomEvent<File[]>;
 
-/** Takes dropped or picked files, or URLs; fires `picked`, `addresses` and `sample`. */
+/** Fired before a picker opens; if it is cancelled, none opens. */
+export type ChooseEvent = CustomEvent<'files' | 'folder'>;
+
+/** Takes dropped or picked files, or URLs; fires `choose`, `picked`, `addresses` and `sample`. */
 export class DropZone extends LitElement {
   static override styles = [
     controls,
@@ -141,7 +144,9 @@ export class DropZone extends LitElement {
     this.dispatchEvent(new CustomEvent('addresses', { detail }));
   }
 
-  #open(id: string): void {
+  #open(id: ChooseEvent['detail']): void {
+    const choose: ChooseEvent = new CustomEvent('choose', { detail: id, cancelable: true });
+    if (!this.dispatchEvent(choose)) return;
     this.renderRoot.querySelector<HTMLInputElement>(`#${id}`)?.click();
   }
 

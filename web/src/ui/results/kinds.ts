@@ -46,3 +46,14 @@ export const formatTitles: Partial<Record<Format, string>> = {
   'spreadsheet.csv':
     'Adds ’ before cells that Excel would run as formulas (IDs that start with -).',
 };
+
+/** The columns of each result. */
+export const columnsOf: Record<ResultKind, readonly string[]> = {
+  monthly: ['channel_id', 'video_id', 'month', 'aggViewCount'],
+  gapsRanges: ['channel_id', 'video_id', 'created_date', 'gap_start', 'gap_end', 'days', 'kind'],
+  gapsDates: ['channel_id', 'video_id', 'created_date', 'missing_date'],
+  gapsList: ['channel_id', 'video_id', 'created_date', 'missing_dates'],
+  snapshot: ['channel_id', 'video_id', 'created_date', 'date', 'viewCount'],
+  unanswered: ['video_id', 'reason'],
+  combined: ['channel_id', 'video_id', 'created_date', 'date', 'viewCount'],
+};

@@ -1,24 +1,28 @@
 import { html, LitElement, nothing } from 'lit';
-import { property, state } from 'lit/decorators.js';
+import { property } from 'lit/decorators.js';
 import type { Count, Dataset, Outcome, Overview, ResultKind, RowSource } from '../../types';
 import { isSimulated } from '../../types/count_source';
 import { controls } from '../controls';
 import { defineLazily } from '../lazily';
 import { notFetched } from '../provider/not_fetched';
 import { counted, grouped } from '../text/amount';
-import type { Place } from '../verdict/place';
 import { videoSearch } from '../video/video_search';
 import type { Answers } from './answers';
-import { type FilterFields, noFilter } from './filter/filter_fields';
+import { noFilter } from './filter/filter_fields';
 import { gapForms, kindTexts } from './kinds';
+import { firstLook, kindOf, type Look, type LookChange, queried } from './look';
 import { absent, dayNote, labelOf, problemText, sourceNote } from './result_notes';
 import { tabStyles } from './result_tabs_styles';
+import type { Query } from './result_view';
 import { tabList } from './tab_list';
 import { gapFormsView, type Tab, tabs } from './tabs';
 
 export type { Tab };
 
-/** The results of a run, a tab for each; downloads bubble up as `download`. */
+/**
+ * The results of a run, a tab for each; fires `look` with what else the user wants to see. Downloads
+ * bubble up as `download`.
+ */
 export class ResultTabs extends LitElement {
   static override styles = [controls, tabStyles];
 
@@ -29,17 +33,16 @@ export class ResultTabs extends LitElement {
   @property({ attribute: false }) answers: Answers | undefined;
   /** Adds up what the overview shows. */
   @property({ attribute: false }) overview: (() => Promise<Overview>) | undefined;
-  /** The id of the shown video; '' if none is shown. */
-  @property() video = '';
   /** Whether something is being downloaded, so that nothing else can be. */
   @property({ type: Boolean }) downloading = false;
   /** The shown tab; the first for an unknown name. */
   @property() tab = 'overview';
   /** The available tabs; all if empty. */
   @property({ attribute: false }) shown: readonly string[] = [];
-  @state() private gapForm: ResultKind = 'gapsRanges';
-  /** The filter of each result. */
-  @state() private filters: ReadonlyMap<ResultKind, FilterFields> = new Map();
+  /** What else is shown. */
+  @property({ attribute: false }) look: Look = firstLook;
+  /** Makes the URL that shows a video; if absent, none can be copied. */
+  @property({ attribute: false }) linkTo: ((video: string) => string) | undefined;
 
   override render() {
     const { outcome } = this;
@@ -53,9 +56,7 @@ export class ResultTabs extends LitElement {
           outcome,
           (chosen) => this.#select(chosen),
         )}
-        ${videoSearch((video) => {
-          this.video = video;
-        })}
+        ${videoSearch((video) => this.#show(video))}
       </div>
       <div role="tabpanel" id="panel" aria-labelledby="tab-${tab}" @video=${this.#chosen}>
         ${this.#panel(tab, outcome)}
@@ -63,7 +64,8 @@ export class ResultTabs extends LitElement {
       <day-tally-video
         .outcome=${outcome}
         .videos=${this.answers?.videos}
-        .video=${this.video}
+        .video=${this.look.video}
+        .linkTo=${this.linkTo}
         @video=${this.#chosen}
       ></day-tally-video>
     `;
@@ -87,13 +89,14 @@ export class ResultTabs extends LitElement {
           ?saving=${this.downloading}
         ></day-tally-diagnostics>`;
       default:
-        return this.#resultView(this.#kindOf(tab), outcome);
+        return this.#resultView(kindOf(tab, this.look.form) ?? 'monthly', outcome);
     }
   }
 
   #count(tab: Tab): string {
-    if (tab === 'overview' || tab === 'diagnostics') return '';
-    const count = this.outcome?.counts.get(this.#kindOf(tab));
+    const kind = kindOf(tab, this.look.form);
+    if (!kind) return '';
+    const count = this.outcome?.counts.get(kind);
     if (!count) return '–';
     return 'rows' in count ? grouped(count.rows) : '!';
   }
@@ -109,9 +112,7 @@ export class ResultTabs extends LitElement {
       <div class="bar">
         ${
           isGap
-            ? gapFormsView(kind, (chosen) => {
-                this.gapForm = chosen;
-              })
+            ? gapFormsView(kind, (form) => this.#fire({ look: { form }, navigates: true }))
             : nothing
         }
         <p class="quiet">
@@ -129,10 +130,10 @@ export class ResultTabs extends LitElement {
                 .kind=${kind}
                 .source=${source}
                 .find=${this.answers?.find}
-                .fields=${this.filters.get(kind) ?? noFilter}
-                @filter=${({ detail }: CustomEvent<FilterFields>) => {
-                  this.filters = new Map(this.filters).set(kind, detail);
-                }}
+                .fields=${this.look.filters.get(kind) ?? noFilter}
+                .sort=${this.look.sorts.get(kind)}
+                @query=${({ detail }: CustomEvent<Query>) =>
+                  this.#fire(queried(this.look, kind, detail.fields, detail.sort))}
                 .estimateSize=${this.answers?.estimateSize}
                 .label=${labelOf(kind, isSimulated(kind, outcome.options))}
                 ?downloading=${this.downloading}
@@ -152,22 +153,16 @@ export class ResultTabs extends LitElement {
     return html`<p class="message">${count && 'problem' in count ? problemText(count.problem) : absent}</p>`;
   }
 
-  /** Shows the rows behind a conclusion. */
-  go({ tab, kind, first = '', last = '' }: Place): void {
-    this.#select(tab);
-    if (!kind) return;
-    if (gapForms.includes(kind)) this.gapForm = kind;
-    this.filters = new Map(this.filters).set(kind, { ...noFilter, first, last });
-  }
-
-  #kindOf(tab: Exclude<Tab, 'overview' | 'diagnostics'>): ResultKind {
-    return tab === 'gaps' ? this.gapForm : tab;
-  }
-
-  /** Fires `tab` with its name. */
   #select(tab: Tab): void {
-    this.tab = tab;
-    this.dispatchEvent(new CustomEvent('tab', { detail: tab }));
+    if (tab !== this.#shown) this.#fire({ tab, navigates: true });
+  }
+
+  #show(video: string): void {
+    if (video !== this.look.video) this.#fire({ look: { video }, navigates: video !== '' });
+  }
+
+  #fire(detail: LookChange): void {
+    this.dispatchEvent(new CustomEvent<LookChange>('look', { detail }));
   }
 
   get #tabs(): readonly Tab[] {
@@ -177,7 +172,7 @@ export class ResultTabs extends LitElement {
 
   /** Shows the video whose id was pressed, or none. */
   #chosen({ detail }: CustomEvent<string>): void {
-    this.video = detail;
+    this.#show(detail);
   }
 
   get #shown(): Tab {

@@ -1,20 +1,23 @@
 import { css, html, LitElement, nothing, type PropertyValues } from 'lit';
-import { property, state } from 'lit/decorators.js';
+import { property } from 'lit/decorators.js';
 import type { LookOptions, ResultKind, RowSource, Sort, View } from '../../types';
 import { controls } from '../controls';
 import type { EstimateSize } from './download_menu';
 import { type FilterFields, filterOf, noFilter } from './filter/filter_fields';
 import { Search } from './search';
 
-const nothingAsked: { readonly fields: FilterFields; readonly sort: Sort | undefined } = {
-  fields: noFilter,
-  sort: undefined,
-};
-
 /** Finds the rows of a result for a view. */
 export type FindRows = (kind: ResultKind, view: View, options: LookOptions) => Promise<RowSource>;
 
-/** One result with its filter fields; fires `filter` with another filter. */
+/** The filter and the order of a result. */
+export interface Query {
+  readonly fields: FilterFields;
+  readonly sort: Sort | undefined;
+}
+
+const nothingAsked: Query = { fields: noFilter, sort: undefined };
+
+/** One result with its filter fields; fires `query` with another filter or order. */
 export class ResultView extends LitElement {
   static override styles = [
     controls,
@@ -52,19 +55,18 @@ export class ResultView extends LitElement {
   @property() label = '';
   /** Whether something is being downloaded, so that nothing else can be. */
   @property({ type: Boolean }) downloading = false;
-  /** The filter, which the user changes by `filter`. */
+  /** The filter and the order, which the user changes by `query`. */
   @property({ attribute: false }) fields: FilterFields = noFilter;
-  @state() private sort: Sort | undefined;
+  @property({ attribute: false }) sort: Sort | undefined;
   /** The shown query; an aborted one does not change it. */
   #settled = nothingAsked;
   readonly #search = new Search(this);
 
   override willUpdate(changed: PropertyValues<this>): void {
-    if (changed.has('kind')) this.sort = undefined;
     // Nothing of it is shown yet.
     if (changed.has('source')) this.#settled = nothingAsked;
-    const names: PropertyKey[] = ['source', 'fields', 'sort'];
-    if (names.some((name) => (changed as Map<PropertyKey, unknown>).has(name))) this.#look();
+    const names = ['source', 'fields', 'sort'] as const;
+    if (names.some((name) => changed.has(name))) this.#look();
   }
 
   override render() {
@@ -81,7 +83,9 @@ export class ResultView extends LitElement {
         .found=${rows}
         .looking=${busy ? share : undefined}
         @cancel=${this.#cancelled}
-        @filter=${(event: CustomEvent<FilterFields>) => this.#filter(event.detail)}
+        @filter=${({ detail }: CustomEvent<FilterFields>) => {
+          this.#ask({ fields: detail, sort: this.sort });
+        }}
       ></day-tally-filter>
       <day-tally-download-menu
         .kind=${kind}
@@ -100,20 +104,19 @@ export class ResultView extends LitElement {
         .label=${this.label}
         .sort=${this.sort}
         aria-busy=${busy ? 'true' : 'false'}
-        @sort=${(event: CustomEvent<Sort | null>) => {
-          this.sort = event.detail ?? undefined;
+        @sort=${({ detail }: CustomEvent<Sort | null>) => {
+          this.#ask({ fields, sort: detail ?? undefined });
         }}
       ></day-tally-table>
     `;
   }
 
   #cancelled(): void {
-    this.sort = this.#settled.sort;
-    this.#filter(this.#settled.fields);
+    this.#ask(this.#settled);
   }
 
-  #filter(detail: FilterFields): void {
-    this.dispatchEvent(new CustomEvent('filter', { detail }));
+  #ask(detail: Query): void {
+    this.dispatchEvent(new CustomEvent<Query>('query', { detail }));
   }
 
   #look(): void {

@@ -1,9 +1,10 @@
 import { css, html, LitElement, nothing, type PropertyValues } from 'lit';
-import { property } from 'lit/decorators.js';
+import { property, state } from 'lit/decorators.js';
 import type { Outcome } from '../../types';
 import type { VideoFinder } from '../../types/video_finder';
 import { visible } from '../../visible';
 import { controls } from '../controls';
+import { copyText } from '../copy_text';
 import { defineLazily } from '../lazily';
 
 /** One video beside the results; fires `video` with '' when it is closed. */
@@ -56,6 +57,13 @@ export class VideoDrawer extends LitElement {
   @property({ attribute: false }) videos: VideoFinder | undefined;
   /** The id of the video; nothing is shown if it is empty. */
   @property() video = '';
+  /** Makes the URL that shows a video; if absent, none can be copied. */
+  @property({ attribute: false }) linkTo: ((video: string) => string) | undefined;
+  @state() private copied = '';
+
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    if (changed.has('video')) this.copied = '';
+  }
 
   protected override updated(changed: PropertyValues<this>): void {
     if (!changed.has('video')) return;
@@ -77,6 +85,7 @@ export class VideoDrawer extends LitElement {
                 <header>
                   <h2 id="title">Video <code translate="no">${visible(video)}</code></h2>
                   ${isYouTube(video) ? youTubeLink(video) : nothing}
+                  ${this.#linkView(video)}
                   <button @click=${() => this.renderRoot.querySelector('dialog')?.close()}>Close</button>
                 </header>
                 <day-tally-calendar
@@ -89,6 +98,24 @@ export class VideoDrawer extends LitElement {
         }
       </dialog>
     `;
+  }
+
+  #linkView(video: string) {
+    const { linkTo } = this;
+    if (!linkTo) return nothing;
+    return html`
+      <span class="quiet" role="status">${this.copied}</span>
+      <button title="The link has the video’s ID and no data." @click=${() => this.#copy(linkTo(video))}>
+        Copy link
+      </button>
+    `;
+  }
+
+  async #copy(url: string): Promise<void> {
+    this.copied = await copyText(url).then(
+      () => 'Copied.',
+      () => 'Copying is blocked by the browser.',
+    );
   }
 
   #closed(): void {

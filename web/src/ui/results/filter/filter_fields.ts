@@ -21,11 +21,15 @@ export const dayLabels: Partial<Record<ResultKind, string>> = {
   combined: 'Dates',
 };
 
+/** Whether days can filter a result. */
+export function hasDays(kind: ResultKind): boolean {
+  return kind in dayLabels;
+}
+
 /** Returns the filter of the fields, without days if the result has none. */
 export function filterOf(kind: ResultKind, { id, first, last }: FilterFields): Filter {
-  const hasDays = kind in dayLabels;
-  const from = hasDays ? dayNumber(first) : undefined;
-  const to = hasDays ? dayNumber(last) : undefined;
+  const from = hasDays(kind) ? dayNumber(first) : undefined;
+  const to = hasDays(kind) ? dayNumber(last) : undefined;
   return {
     ...idsOf(id),
     ...(from !== undefined && { first: from }),
