@@ -37,7 +37,7 @@ const allowed: Record<string, readonly string[]> = {
   ],
   define: ['element', 'ui'],
   embed: ['types', 'errors', 'options', 'sources', 'element'],
-  page: ['browser', 'define', 'element', 'embed'],
+  page: ['types', 'browser', 'ui', 'element', 'define', 'embed'],
   open: ['types', 'errors', 'options', 'day', 'sources', 'results', 'analyzer'],
   index: ['types', 'errors', 'sources', 'results', 'run', 'analyzer', 'open', 'worker'],
 };

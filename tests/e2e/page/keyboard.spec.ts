@@ -7,7 +7,9 @@ import { hold, holdReads } from '../support/held';
 test('the keyboard alone leads from the empty page to a saved result', async ({ app }) => {
   const { page } = app;
   await page.addInitScript(() => {
+    // Pickers that only a person can answer.
     delete (window as { showSaveFilePicker?: unknown }).showSaveFilePicker;
+    delete (window as { showOpenFilePicker?: unknown }).showOpenFilePicker;
   });
   // The browser reports choosers only some time after the first listener was added.
   const chooser = page.waitForEvent('filechooser');

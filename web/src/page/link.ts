@@ -1,0 +1,141 @@
+import { isValid } from '../element/properties/properties';
+import type { ResultKind, Sort } from '../types';
+import { type FilterFields, noFilter } from '../ui/results/filter_bar';
+import { columnsOf, hasDays } from '../ui/results/kinds';
+import { kindOf } from '../ui/results/look';
+
+/** What a link opens. Days are `YYYY-MM-DD`; '' is the default. */
+export interface Linked {
+  readonly tab: string;
+  readonly form: ResultKind;
+  /** The days of the filter; ids are never in a link. */
+  readonly first: string;
+  readonly last: string;
+  readonly sort: Sort | undefined;
+  /** Only in a link that the user copied to a video. */
+  readonly video: string;
+  readonly endDate: string;
+  readonly runDate: string;
+  readonly timezone: string;
+  readonly outageShare: number | undefined;
+  readonly excludeOutages: boolean;
+  readonly src: readonly string[];
+}
+
+/** The names of the forms of the gaps in links. */
+const forms: Readonly<Record<string, ResultKind>> = {
+  gap: 'gapsRanges',
+  day: 'gapsDates',
+  video: 'gapsList',
+};
+
+const noLink: Linked = {
+  tab: 'overview',
+  form: 'gapsRanges',
+  first: '',
+  last: '',
+  sort: undefined,
+  video: '',
+  endDate: '',
+  runDate: '',
+  timezone: '',
+  outageShare: undefined,
+  excludeOutages: false,
+  src: [],
+};
+
+/** The parameters that a link may have, in order. */
+const names = [
+  ...['src', 'tab', 'form', 'from', 'to', 'sort', 'video', 'end-date', 'run-date', 'timezone'],
+  ...['outage-share', 'exclude-outages'],
+];
+
+/** Returns what a link opens, and the names of its parameters that are not valid. */
+export function readLink(search: string): { linked: Linked; invalid: string[] } {
+  const given = new URLSearchParams(search);
+  const invalid: string[] = [];
+  /** Returns the value of a parameter, or the default if it is absent or not valid. */
+  const read = <T>(name: string, absent: T, parse: (text: string) => T | undefined): T => {
+    const text = given.get(name);
+    if (text === null) return absent;
+    const value = parse(text);
+    if (value === undefined) invalid.push(name);
+    return value ?? absent;
+  };
+  const as = (property: 'tab' | 'endDate' | 'runDate' | 'timezone') => (text: string) =>
+    text !== '' && isValid(property, text) ? text : undefined;
+
+  const tab = read('tab', noLink.tab, as('tab'));
+  const form = read('form', noLink.form, (text) => (tab === 'gaps' ? forms[text] : undefined));
+  const kind = kindOf(tab, form);
+  const day = (text: string) => {
+    return kind && hasDays(kind) && text !== '' && isValid('endDate', text) ? text : undefined;
+  };
+  const linked: Linked = {
+    src: read('src', noLink.src, () => {
+      const urls = given.getAll('src').flatMap((each) => each.split(/\s+/).filter(Boolean));
+      return urls.length > 0 && isValid('src', urls.join(' ')) ? urls : undefined;
+    }),
+    tab,
+    form,
+    first: read('from', '', day),
+    last: read('to', '', day),
+    sort: read('sort', noLink.sort, (text) => {
+      const column = text.replace(/^-/, '');
+      const known = kind && columnsOf[kind].includes(column);
+      return known ? { column, descending: text.startsWith('-') } : undefined;
+    }),
+    video: read('video', '', (text) => text || undefined),
+    endDate: read('end-date', '', as('endDate')),
+    runDate: read('run-date', '', as('runDate')),
+    timezone: read('timezone', '', (text) => (isZone(text) ? text : undefined)),
+    outageShare: read('outage-share', noLink.outageShare, (text) => {
+      return text !== '' && isValid('outageShare', Number(text)) ? Number(text) : undefined;
+    }),
+    excludeOutages: read('exclude-outages', false, (text) => (text === '1' ? true : undefined)),
+  };
+  return { linked, invalid };
+}
+
+/** Returns the query of a link; parameters of the page's other parts stay. */
+export function writeLink(search: string, linked: Linked): string {
+  const query = new URLSearchParams(search);
+  for (const name of names) query.delete(name);
+  const { form, sort, outageShare } = linked;
+  const set = (name: string, value: string | undefined) => {
+    if (value) query.set(name, value);
+  };
+  for (const url of linked.src) query.append('src', url);
+  set('tab', linked.tab === noLink.tab ? '' : linked.tab);
+  if (linked.tab === 'gaps' && form !== noLink.form) {
+    set(
+      'form',
+      Object.keys(forms).find((name) => forms[name] === form),
+    );
+  }
+  set('from', linked.first);
+  set('to', linked.last);
+  set('sort', sort && `${sort.descending ? '-' : ''}${sort.column}`);
+  set('video', linked.video);
+  set('end-date', linked.endDate);
+  set('run-date', linked.runDate);
+  set('timezone', linked.timezone);
+  set('outage-share', outageShare === undefined ? '' : String(outageShare));
+  set('exclude-outages', linked.excludeOutages ? '1' : '');
+  const text = query.toString();
+  return text && `?${text}`;
+}
+
+/** Returns the fields of the filter that a link opens. */
+export function fieldsOf({ first, last }: Linked): FilterFields {
+  return { ...noFilter, first, last };
+}
+
+function isZone(text: string): boolean {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: text });
+    return text !== '';
+  } catch {
+    return false;
+  }
+}

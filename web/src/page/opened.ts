@@ -1,0 +1,65 @@
+/** What was opened: files and folders, or URLs. */
+export interface Opened {
+  readonly name: string;
+  readonly handles: readonly FileSystemHandle[];
+  readonly urls: readonly string[];
+}
+
+/** How many are kept, the latest ones. */
+const most = 5;
+const key = 'last';
+const store = 'opened';
+
+/** Returns what was opened last, the latest first; nothing if the browser keeps nothing. */
+export async function lastOpened(): Promise<readonly Opened[]> {
+  const found = await using('readonly', (opened) => opened.get(key)).catch(() => undefined);
+  return Array.isArray(found) ? found : [];
+}
+
+/** Keeps what was opened in place of the same before. Never keeps data, only how to open it. */
+export async function keepOpened(opened: Opened): Promise<void> {
+  const others: Opened[] = [];
+  for (const each of await lastOpened()) {
+    if (!(await isSame(each, opened))) others.push(each);
+  }
+  await using('readwrite', (kept) => kept.put([opened, ...others].slice(0, most), key));
+}
+
+export async function clearOpened(): Promise<void> {
+  await using('readwrite', (kept) => kept.delete(key));
+}
+
+async function isSame(one: Opened, other: Opened): Promise<boolean> {
+  if (one.handles.length !== other.handles.length) return false;
+  if (one.urls.join(' ') !== other.urls.join(' ')) return false;
+  for (const [at, handle] of one.handles.entries()) {
+    const same = other.handles[at];
+    if (!same || !(await handle.isSameEntry(same))) return false;
+  }
+  return true;
+}
+
+/** Makes one request to the browser's database. */
+function using(
+  mode: IDBTransactionMode,
+  ask: (kept: IDBObjectStore) => IDBRequest,
+): Promise<unknown> {
+  return new Promise((resolve, reject) => {
+    const open = indexedDB.open('daytally', 1);
+    open.onupgradeneeded = () => open.result.createObjectStore(store);
+    open.onerror = () => reject(open.error);
+    open.onsuccess = () => {
+      const base = open.result;
+      const transaction = base.transaction(store, mode);
+      const request = ask(transaction.objectStore(store));
+      transaction.oncomplete = () => {
+        base.close();
+        resolve(request.result);
+      };
+      transaction.onabort = () => {
+        base.close();
+        reject(transaction.error);
+      };
+    };
+  });
+}

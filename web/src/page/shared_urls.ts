@@ -1,0 +1,24 @@
+/** Names of parameters that carry a secret. */
+const secret =
+  /sig|token|key|secret|pass|auth|cred|expires|policy|session|^x-(amz|goog)-|^s[a-z]$/i;
+
+/** A longer value of a parameter may be a secret of any name. */
+const longest = 24;
+
+/** The maximum number of characters of all URLs in a link. */
+const mostCharacters = 1_500;
+
+/** Whether URLs may be in a link or be kept: no part of them looks like a secret. */
+export function mayShare(urls: readonly string[]): boolean {
+  return urls.join(' ').length <= mostCharacters && urls.every(isPlain);
+}
+
+function isPlain(given: string): boolean {
+  if (!URL.canParse(given, document.baseURI)) return false;
+  const { username, password, searchParams } = new URL(given, document.baseURI);
+  const parameters = [...searchParams];
+  return (
+    username + password === '' &&
+    parameters.every(([name, value]) => !secret.test(name) && value.length <= longest)
+  );
+}

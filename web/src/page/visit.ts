@@ -1,0 +1,130 @@
+import type { DaytallyElement } from '../element';
+import type { ViewChange } from '../element/looking';
+import { kindOf, type Look } from '../ui/results/look';
+import { fieldsOf, type Linked, readLink, writeLink } from './link';
+import { mayShare } from './shared_urls';
+
+/** A history entry of this visit, with what no link may hold. */
+interface Entry {
+  readonly tab: string;
+  readonly look: Look;
+}
+
+/** What the page has in the state of a history entry: its number. */
+interface State {
+  readonly daytally?: number;
+}
+
+/**
+ * Keeps what an element shows in the URL of its page. Back and Forward restore it; what the user
+ * enters, such as the end date, stays. A frame makes no entries, which would be its host's.
+ */
+export class Visit {
+  readonly #element: DaytallyElement;
+  readonly #framed: boolean;
+  readonly #entries = new Map<number, Entry>();
+  #entry = (history.state as State | null)?.daytally ?? 0;
+  /** The video of a link to one, which is in the URL while it is shown. */
+  #linked = '';
+  /** The URLs of the link, which may hold secrets: reloading opens them again. */
+  #given = '';
+
+  constructor(element: DaytallyElement, framed: boolean) {
+    this.#element = element;
+    this.#framed = framed;
+  }
+
+  /** Shows what the URL names. Returns the names of parameters that are not valid. */
+  begin(): readonly string[] {
+    const element = this.#element;
+    const { linked, invalid } = readLink(location.search);
+    const { endDate, runDate, timezone, outageShare, excludeOutages } = linked;
+    Object.assign(element, { endDate, runDate, timezone, outageShare, excludeOutages });
+    this.#show(linked);
+    // A page around this one lists what it may open in its configuration.
+    if (this.#framed && linked.src.length > 0) invalid.unshift('src');
+    else this.#given = linked.src.join(' ');
+    element.src = this.#given;
+    this.#write(false);
+    element.addEventListener('viewchange', (event) => {
+      this.#changed((event as CustomEvent<ViewChange>).detail.navigates);
+    });
+    addEventListener('popstate', () => this.#restore());
+    if (!this.#framed) element.linkTo = (video) => this.#linkTo(video);
+    return invalid;
+  }
+
+  #show(linked: Linked): void {
+    const element = this.#element;
+    const { tab, form, sort, video } = linked;
+    const { filters, sorts } = element.look;
+    const kind = kindOf(tab, form);
+    const fields = fieldsOf(linked);
+    element.tab = tab;
+    this.#linked = video;
+    element.look = {
+      form,
+      video,
+      filters: kind ? new Map(filters).set(kind, fields) : filters,
+      sorts: kind && sort ? new Map(sorts).set(kind, sort) : sorts,
+    };
+  }
+
+  /** Returns a link to a video, without what may be a secret. */
+  #linkTo(video: string): string {
+    const now = this.#now;
+    return this.#urlOf({ ...now, video, src: mayShare(now.src) ? now.src : [] });
+  }
+
+  #changed(navigates: boolean): void {
+    if (!this.#element.look.video) this.#linked = '';
+    const before = this.#entries.get(this.#entry - 1);
+    const here = this.#entries.get(this.#entry);
+    const closed = here?.look.video && !this.#element.look.video;
+    // The entry that opened the drawer would be one that changes nothing.
+    if (closed && before && !before.look.video && before.tab === here.tab) history.back();
+    else this.#write(navigates && !this.#framed);
+  }
+
+  /** Shows the entry that the user went to. */
+  #restore(): void {
+    this.#entry = (history.state as State | null)?.daytally ?? 0;
+    const entry = this.#entries.get(this.#entry);
+    if (entry) Object.assign(this.#element, entry);
+    // An entry of an earlier visit, before the page was loaded again.
+    else this.#show(readLink(location.search).linked);
+    this.#write(false);
+  }
+
+  #write(push: boolean): void {
+    const { tab, look } = this.#element;
+    if (push) this.#entry += 1;
+    this.#entries.set(this.#entry, { tab, look });
+    const state: State = { daytally: this.#entry };
+    const url = this.#urlOf(this.#now);
+    if (push) history.pushState(state, '', url);
+    else history.replaceState(state, '', url);
+  }
+
+  #urlOf(linked: Linked): string {
+    const url = new URL(location.href);
+    url.search = writeLink(url.search, linked);
+    return url.href;
+  }
+
+  /** What the element shows. */
+  get #now(): Linked {
+    const { tab, look, endDate, runDate, timezone, outageShare, excludeOutages, src } =
+      this.#element;
+    const { form, filters, sorts, video } = look;
+    const kind = kindOf(tab, form);
+    const { first = '', last = '' } = (kind && filters.get(kind)) ?? {};
+    const sort = kind && sorts.get(kind);
+    const urls = src.split(/\s+/).filter(Boolean);
+    return {
+      ...{ tab, form, first, last, sort, endDate, runDate, timezone, outageShare, excludeOutages },
+      video: video === this.#linked ? video : '',
+      src: mayShare(urls) || src === this.#given ? urls : [],
+    };
+  }
+}
