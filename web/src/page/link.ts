@@ -1,7 +1,7 @@
 import { isValid } from '../element/properties/properties';
 import type { ResultKind, Sort } from '../types';
-import { type FilterFields, noFilter } from '../ui/results/filter_bar';
-import { columnsOf, hasDays } from '../ui/results/kinds';
+import { type FilterFields, hasDays, noFilter } from '../ui/results/filter/filter_fields';
+import { columnsOf } from '../ui/results/kinds';
 import { kindOf } from '../ui/results/look';
 
 /** What a link opens. Days are `YYYY-MM-DD`; '' is the default. */

@@ -158,7 +158,7 @@ export class Session {
 
   /** Runs without the file that the last failure names. */
   async skip(): Promise<void> {
-    const file = this.#run.phase === 'failed' ? this.#run.error.location.file : undefined;
+    const { file } = this.#run.phase === 'failed' ? this.#run.error.location : {};
     if (file === undefined) return;
     this.analyzer.leaveOut(file);
     await this.analyzer.run(this.options);
@@ -166,8 +166,7 @@ export class Session {
 
   /** The options of a run, from the user's input. */
   get options(): RunOptions {
-    const { fields, mapping, opening, asking, outages } = this;
-    return opening.of(optionsOf(fields, mapping, outages, asking.ofRun));
+    return this.opening.of(optionsOf(this.fields, this.mapping, this.outages, this.asking.ofRun));
   }
 
   /** Leaves results on the page until the next are ready. Returns whether there are some. */
