@@ -77,6 +77,9 @@ export class VideoDrawer extends LitElement {
     defineLazily('day-tally-calendar', async () => {
       return (await import('../calendar/calendar_view')).CalendarView;
     });
+    defineLazily('day-tally-video-views', async () => {
+      return (await import('./video_views')).VideoViewsView;
+    });
     return html`
       <dialog aria-labelledby="title" @close=${this.#closed} @click=${this.#clicked}>
         ${
@@ -88,6 +91,11 @@ export class VideoDrawer extends LitElement {
                   ${this.#linkView(video)}
                   <button @click=${() => this.renderRoot.querySelector('dialog')?.close()}>Close</button>
                 </header>
+                <day-tally-video-views
+                  .outcome=${outcome}
+                  .videos=${this.videos}
+                  .video=${video}
+                ></day-tally-video-views>
                 <day-tally-calendar
                   .outcome=${outcome}
                   .videos=${this.videos}
