@@ -5,7 +5,7 @@ import type { Figure } from './figures/figure';
 const most = 2_000;
 
 /** Renders the numbers of a figure as a table. */
-export function numbersView({ title, heads, rows }: Figure) {
+export function numbersView({ title, heads, rows }: Pick<Figure, 'title' | 'heads' | 'rows'>) {
   return html`
     <div class="numbers" tabindex="0" role="region" aria-label="${title}, numbers">
       <table>

@@ -2,7 +2,9 @@ import { css, html, LitElement, nothing, type PropertyValues } from 'lit';
 import { property, state } from 'lit/decorators.js';
 import { dayText } from '../../day';
 import type { Outcome, Overview } from '../../types';
+import type { ChannelFinder } from '../../types/channels';
 import { controls } from '../controls';
+import { defineLazily } from '../lazily';
 import { coverageNotes, endDateNote } from '../text/coverage';
 import type { Place } from '../verdict/place';
 import type { Figure } from './figures/figure';
@@ -36,6 +38,7 @@ export class OverviewView extends LitElement {
   @property({ attribute: false }) outcome: Outcome | undefined;
   /** Adds up the charts' data; the same promise as long as the data is the same. */
   @property({ attribute: false }) load: (() => Promise<Overview>) | undefined;
+  @property({ attribute: false }) channels: ChannelFinder | undefined;
   @state() private found: Figures | undefined;
   @state() private failure = '';
   /** The promise of `found`. */
@@ -51,6 +54,7 @@ export class OverviewView extends LitElement {
     if (failure) return html`<p role="alert">${failure}</p>`;
     if (!found) return html`<p role="status" class="quiet">Adding up all videos…</p>`;
     const { counts } = outcome;
+    defineLazily('day-tally-heat', async () => (await import('../channels/heat_view')).HeatView);
     return html`
       <div class="figures">
         ${
@@ -68,6 +72,11 @@ export class OverviewView extends LitElement {
                   .coverage=${outcome.diagnostics.coverage}
                   ?disabled=${outcome.updating !== undefined}
                 ></day-tally-outages>
+                <day-tally-heat
+                  class="wide"
+                  .outcome=${outcome}
+                  .channels=${this.channels}
+                ></day-tally-heat>
               `
             : nothing
         }
