@@ -52,6 +52,7 @@ interface Rule<T> {
 
 const tabNames = all<Tab>({
   overview: true,
+  channels: true,
   monthly: true,
   gaps: true,
   snapshot: true,

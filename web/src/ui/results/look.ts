@@ -53,9 +53,12 @@ export function queried(
 }
 
 /** Returns the change that shows the rows behind a conclusion. */
-export function placed(look: Look, { tab, kind, first = '', last = '' }: Place): LookChange {
+export function placed(
+  look: Look,
+  { tab, kind, id = '', first = '', last = '' }: Place,
+): LookChange {
   if (!kind) return { tab, navigates: true };
-  const filters = new Map(look.filters).set(kind, { ...noFilter, first, last });
+  const filters = new Map(look.filters).set(kind, { ...noFilter, id, first, last });
   const form = gapForms.includes(kind) ? kind : look.form;
   return { tab, look: { filters, form }, navigates: true };
 }

@@ -77,7 +77,16 @@ export class ResultTabs extends LitElement {
         return html`<day-tally-overview
           .outcome=${outcome}
           .load=${this.overview}
+          .channels=${this.answers?.channels}
         ></day-tally-overview>`;
+      case 'channels':
+        defineLazily('day-tally-channels', async () => {
+          return (await import('../channels/channels_view')).ChannelsView;
+        });
+        return html`<day-tally-channels
+          .outcome=${outcome}
+          .channels=${this.answers?.channels}
+        ></day-tally-channels>`;
       case 'diagnostics':
         defineLazily('day-tally-diagnostics', async () => {
           return (await import('../diagnostics/diagnostics_view')).DiagnosticsView;

@@ -5,6 +5,7 @@ import { gapForms, kindTexts } from './kinds';
 /** A tab of the results. */
 export type Tab =
   | 'overview'
+  | 'channels'
   | 'monthly'
   | 'gaps'
   | 'snapshot'
@@ -15,6 +16,7 @@ export type Tab =
 /** The tabs in order. */
 export const tabs: readonly Tab[] = [
   'overview',
+  'channels',
   'monthly',
   'gaps',
   'snapshot',
@@ -26,6 +28,7 @@ export const tabs: readonly Tab[] = [
 /** The titles of the tabs that are not named after one result. */
 export const titles: Partial<Record<Tab, string>> = {
   overview: 'Overview',
+  channels: 'Channels',
   gaps: 'Gaps',
   diagnostics: 'Data quality',
 };
