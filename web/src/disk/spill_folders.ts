@@ -5,11 +5,14 @@ import { visitFolder } from './visit';
 /** Milliseconds between attempts to remove files that ended workers may still have open. */
 const pauses = [0, 100, 500, 2000];
 
-/** The folders that runs spill to, created only by a worker that spills. */
+/** Runs that several analyzers of this visit have begun. */
+let begun = 0;
+
+/** The folders that an analyzer's runs spill to, created only by a worker that spills. */
 export class SpillFolders {
   readonly memory: number;
   #visit: string | undefined;
-  #run = 0;
+  readonly #names = new Set<string>();
 
   /** `memory` is how many bytes a worker may take before it spills. */
   constructor(memory: number) {
@@ -24,30 +27,34 @@ export class SpillFolders {
     if (!(await hasPrivateFiles())) return undefined;
     this.#visit = await visitFolder();
     void this.clear();
-    this.#run += 1;
-    return `${this.#visit}/spill-${this.#run}`;
+    begun += 1;
+    const name = `spill-${begun}`;
+    this.#names.add(name);
+    return `${this.#visit}/${name}`;
   }
 
   /** Removes the spill files of all runs so far; their results cannot be read afterwards. */
   async clear(): Promise<void> {
-    const last = this.#run;
-    if (!this.#visit || last === 0) return;
+    const names = [...this.#names];
+    if (!this.#visit || names.length === 0) return;
     for (const pause of pauses) {
       await new Promise((resolve) => setTimeout(resolve, pause));
-      if (await removed(this.#visit, last)) return;
+      if (await removed(this.#visit, names)) {
+        for (const name of names) this.#names.delete(name);
+        return;
+      }
     }
     // The next visit removes the rest.
   }
 }
 
-/** Removes the folders of runs up to `last`. Returns whether none is left. */
-async function removed(visit: string, last: number): Promise<boolean> {
+/** Removes folders of a visit. Returns whether none is left. */
+async function removed(visit: string, names: readonly string[]): Promise<boolean> {
   try {
     const folder = await directoryAt(visit);
     let gone = true;
     for await (const name of folder.keys()) {
-      const run = Number(/^spill-(\d+)$/.exec(name)?.[1] ?? Number.NaN);
-      if (!(run <= last)) continue;
+      if (!names.includes(name)) continue;
       await folder.removeEntry(name, { recursive: true }).catch(() => {
         gone = false;
       });
