@@ -72,9 +72,15 @@ export class DownloadMenu extends LitElement {
         <summary>Export</summary>
         <div role="group" aria-label="Export">
           ${formats.map((format) => this.#button(format))}
-          <button class="manifest" aria-disabled=${this.disabled ? 'true' : 'false'} @click=${this.#manifest}>
+          <button
+            class="manifest"
+            aria-disabled=${this.disabled ? 'true' : 'false'}
+            aria-label="Run manifest"
+            aria-describedby="note-manifest"
+            @click=${this.#manifest}
+          >
             Run manifest
-            <small>Files, checksums, options and version, to reproduce this result</small>
+            <small id="note-manifest">Files, checksums, options and version, to reproduce this result</small>
           </button>
           ${
             filtered
@@ -98,10 +104,15 @@ export class DownloadMenu extends LitElement {
   #button(format: Format) {
     const size = this.sizes.get(format);
     return html`
-      <button aria-disabled=${this.disabled ? 'true' : 'false'} @click=${() => this.#fire(format)}>
+      <button
+        aria-disabled=${this.disabled ? 'true' : 'false'}
+        aria-label=${formatTexts[format]}
+        aria-describedby="size-${format} note-${format}"
+        @click=${() => this.#fire(format)}
+      >
         <span>${formatTexts[format]}</span>
-        <small class="size">${size === undefined ? nothing : byteText(size)}</small>
-        ${formatTitles[format] ? html`<small>${formatTitles[format]}</small>` : nothing}
+        <small id="size-${format}" class="size">${size === undefined ? nothing : byteText(size)}</small>
+        ${formatTitles[format] ? html`<small id="note-${format}">${formatTitles[format]}</small>` : nothing}
       </button>
     `;
   }
