@@ -15,12 +15,12 @@ const marks: Record<DayState, string> = {
 /** The label of each kind of day. */
 export const stateTexts: Record<DayState, string> = {
   present: 'data',
-  missing: 'no data',
-  outage: 'an outage that is excluded from the gaps',
+  missing: 'missing',
+  outage: 'excluded outage',
   before: 'before the upload',
-  free: 'none expected, for no upload day is known',
+  free: 'not expected (no upload date)',
   after: 'after the end date',
-  extra: 'data although none is expected',
+  extra: 'unexpected data',
 };
 
 const order = Object.keys(marks) as DayState[];

@@ -96,14 +96,14 @@ export function lineText({ role, unreadable, rows }: OddLine): string {
 const roleTexts: Record<Role, string> = {
   channelId: 'channel',
   videoId: 'video',
-  createdDate: 'upload day',
-  date: 'day',
-  viewCount: 'count',
+  createdDate: 'upload date',
+  date: 'date',
+  viewCount: 'views',
 };
 
 const texts: Record<string, string> = Object.fromEntries(
   (Object.entries(roleTexts) as [Role, string][]).flatMap(([role, text]) => {
-    const odd = role === 'createdDate' ? 'before their video was created' : `without a ${text}`;
+    const odd = role === 'createdDate' ? 'before their upload date' : `with null ${text}`;
     return [
       [keyOf(role, false), odd],
       [keyOf(role, true), `whose ${text} can’t be read`],
