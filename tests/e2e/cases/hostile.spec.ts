@@ -16,16 +16,16 @@ for (const [at, name] of files.entries()) {
     await app.open(1);
     await app.pick(join(folder, name));
     await app.reach('ready');
-    await app.button('Run').click();
+    await app.analyze();
     await app.reach('failed');
     await expect(page.getByRole('alert')).toContainText(name);
-    // The worker logs the panic to the console.
-    expect(app.faults.every((fault) => fault.startsWith('error: panicked at '))).toBe(true);
-    app.faults.length = 0;
     const sample = await sampleBytes(page);
     await app.pick([{ name: 'sample.parquet', mimeType: '', buffer: sample }]);
     await app.reach('ready');
     await app.runs();
     await expect(page.getByRole('tab', { name: 'Monthly' })).toBeVisible();
+    // A worker logs each panic to the console: that of the run, and that of the set-up's preview.
+    const panics = app.faults.splice(0).map((fault) => fault.slice(0, 19));
+    expect([...new Set(panics)]).toEqual(['error: panicked at ']);
   });
 }

@@ -46,16 +46,16 @@ for (const [zone, offset] of Object.entries(zones)) {
       // The date that the page shows.
       await app.drop(fixture('sample', 'input', 'views.parquet'));
       await app.reach('ready');
-      await expect(page.getByLabel('Snapshot dated')).toHaveValue(dayIn(zone));
-      await page.getByLabel('Complete up to').fill('2023-04-18');
+      await expect(page.getByLabel('Snapshot date')).toHaveValue(dayIn(zone));
+      await page.getByLabel('End date').fill('2023-04-18');
       await app.runs();
       const expected = cases().find(({ name }) => name === 'sample')?.expected;
       const dates = expected?.get('gapsDates')?.rows ?? [];
       await app.tab('Gaps').click();
-      await page.getByRole('tabpanel').getByText('Dates', { exact: true }).click();
+      await app.form('By day');
       for (const row of [0, 1, 2]) expect((await app.cells(row + 1)).slice(1)).toEqual(dates[row]);
       const lines = async () => {
-        const { bytes } = await app.saves(() => app.button('CSV').click());
+        const { bytes } = await app.saves(() => app.exports('CSV'));
         return bytes.toString('utf8').trimEnd().split('\r\n').slice(1);
       };
       expect(await lines()).toEqual(dates.map((row) => row.join()));

@@ -65,8 +65,7 @@ test('over plain http everything works except spilling, which is reported @chrom
   const app = new App(page, withHost(served.url, 'daytally.test'));
   await app.open(2, tiny);
   expect(await page.evaluate(() => isSecureContext)).toBe(false);
-  await app.button('Try it with sample data').click();
-  await app.reach('done');
+  await app.sample();
   await expect(
     page.getByText('Spilling to disk is off here, because the page is not served over https.'),
   ).toBeVisible();
@@ -74,7 +73,7 @@ test('over plain http everything works except spilling, which is reported @chrom
   expect(found.tables).toEqual(whole.tables);
   expect(found.spilled).toBe(0);
   await app.tab('Monthly').click();
-  const { name, bytes } = await app.saves(() => app.button('CSV').click());
+  const { name, bytes } = await app.saves(() => app.exports('CSV'));
   expect(name).toBe('monthly.csv');
   expect(bytes.toString().split('\r\n').length).toBe((found.tables.monthly?.rows.length ?? 0) + 2);
   // Copying works without the Clipboard API.
@@ -182,11 +181,10 @@ test('a run works in memory if site data are blocked and reading them throws @ch
   });
   await page.goto(`${baseURL}?workers=2&memory=${tiny}`);
   const app = new App(page, baseURL);
-  await app.button('Try it with sample data').click();
-  await app.reach('done');
+  await app.sample();
   await expect(page.getByText('Spilling to disk is off here')).toBeVisible();
   await app.tab('Monthly').click();
-  expect((await app.saves(() => app.button('CSV').click())).name).toBe('monthly.csv');
+  expect((await app.saves(() => app.exports('CSV'))).name).toBe('monthly.csv');
   // The service worker is registered some time after the page has loaded.
   await page.waitForTimeout(2_500);
   expect(faults).toEqual([]);
@@ -194,8 +192,7 @@ test('a run works in memory if site data are blocked and reading them throws @ch
 
 test('text that a translator has replaced is still updated @chromium', async ({ app, page }) => {
   await app.open(2);
-  await app.button('Try it with sample data').click();
-  await app.reach('done');
+  await app.sample();
   await app.tab('Monthly').click();
   await app.cells(1);
   const translated = await page.evaluate(() => {

@@ -90,7 +90,7 @@ test('two elements in a portal work independently', async ({ page }) => {
     const [input = ''] = each.inputs;
     await dropFiles(page, [join(input, 'views.parquet')], element);
     const { endDate } = each.options;
-    if (endDate) await element.getByLabel('Complete up to').fill(endDate);
+    if (endDate) await element.getByLabel('End date').fill(endDate);
   }
   for (const { element } of chosen) await element.getByRole('button', { name: 'Run' }).click();
   for (const { each, element } of chosen) {

@@ -52,14 +52,14 @@ test('asks for a missing column with examples of values, and remembers the choic
     ],
   ]);
 
-  await app.button('Guess again').click();
+  await app.button('Reset to detected').click();
   await app.reach('questions');
   await expect(page.getByText('as you chose last time')).toBeHidden();
   expect(await page.evaluate((name) => localStorage.getItem(name), kept)).toBe('[]');
   // The choice does not apply to files with other columns.
   await app.drop(fixture('codec_snappy_v1', 'input'));
   await app.reach('ready');
-  await expect(app.button('Guess again')).toBeHidden();
+  await expect(app.button('Reset to detected')).toBeHidden();
 });
 
 test('works if the browser stores nothing', async ({ app }) => {

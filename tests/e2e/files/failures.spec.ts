@@ -77,8 +77,7 @@ test('reports that no file can be read', { tag: '@chromium' }, async ({ app }) =
   await app.reach('failed');
   await expect(app.page.getByRole('alert')).toContainText('None of the files can be read');
   await expect(app.page.getByRole('status', { name: 'Problems' })).toContainText('text.parquet');
-  await app.button('Try it with sample data').click();
-  await app.reach('done');
+  await app.sample();
 });
 
 test('reports an unknown time zone, and runs after it is corrected', { tag: '@chromium' }, async ({
@@ -88,11 +87,11 @@ test('reports an unknown time zone, and runs after it is corrected', { tag: '@ch
   await app.drop(fixture('day_timestamp_us_utc', 'input'));
   await app.reach('ready');
   await app.page.getByLabel('Time zone').fill('Mars/Olympus');
-  await app.button('Run').click();
+  await app.analyze();
   await app.reach('failed');
   await expect(app.page.getByRole('alert')).toContainText('Mars/Olympus');
   await app.page.getByLabel('Time zone').fill('Asia/Kolkata');
-  await app.button('Run').click();
+  await app.analyze();
   await app.reach('done');
 });
 
@@ -103,15 +102,14 @@ test('is cancelled during the scan, and runs again', async ({ app }) => {
   await app.drop(path);
   await app.reach('ready');
   await hold(app.page);
-  await app.button('Run').click();
+  await app.analyze();
   await app.reach('scanning');
   await expect(app.page.getByRole('progressbar')).toBeVisible();
   await app.button('Cancel').click();
   await app.reach('cancelled');
   await expect(app.page.getByText('Cancelled.')).toBeVisible();
   await hold(app.page, false);
-  await app.button('Try it with sample data').click();
-  await app.reach('done');
+  await app.sample();
   expect((await answers(app.page)).tables.monthly?.rows.length).toBeGreaterThan(100);
   remove();
 });
@@ -124,13 +122,13 @@ test('reports a worker that dies, replaces it, and runs again', async ({ app }) 
   await app.drop(path);
   await app.reach('ready');
   await slow(app.page, 500);
-  await app.button('Run').click();
+  await app.analyze();
   await app.reach('scanning');
   await killWorker(app.page, -1);
   await app.reach('failed');
   await slow(app.page, 0);
   await expect(app.page.getByRole('alert')).toContainText('stopped unexpectedly (out of memory)');
-  await app.button('Run').click();
+  await app.analyze();
   await app.reach('done');
 
   await app.page.evaluate(() => {
@@ -138,7 +136,7 @@ test('reports a worker that dies, replaces it, and runs again', async ({ app }) 
     workers.at(-1)?.dispatchEvent(new ErrorEvent('error', { message: 'idle' }));
   });
   await app.reach('failed');
-  await app.button('Run').click();
+  await app.analyze();
   await app.reach('done');
   remove();
 });
@@ -149,7 +147,7 @@ test('reports a file that was changed after it was chosen', async ({ app }) => {
   await app.drop(path);
   await app.reach('ready');
   remove();
-  await app.button('Run').click();
+  await app.analyze();
   await app.reach('failed');
   await expect(app.page.getByRole('alert')).toContainText('part-0.parquet');
   await expect(app.page.getByRole('alert')).toContainText('Choose it again');

@@ -36,7 +36,7 @@ for (const [how, change] of Object.entries(changes)) {
     await app.drop(path);
     await app.reach('ready');
     await slow(app.page, 2_000);
-    await app.button('Run').click();
+    await app.analyze();
     await app.reach('scanning');
     change(last, sample);
     await slow(app.page, 0);
@@ -57,7 +57,7 @@ for (const [how, change] of Object.entries(changes)) {
     await app.drop(path);
     await app.reach('ready');
     await app.runs();
-    await expect(app.page.getByText(/ of 40 files in/)).toBeVisible();
+    await app.outcomeOf(40);
     remove();
   });
 }
@@ -71,25 +71,25 @@ test('a file that is changed after the run is reported when it is read again', a
   await app.reach('ready');
   await app.runs();
   const before = await monthlyRows(app.page);
-  await expect(app.page.getByText(/ of 3 files in/)).toBeVisible();
+  await app.outcomeOf(3);
   changes[app.inFirefox ? 'cut short' : 'rewritten']?.(last, sample);
   await app.tab('Combined').click();
   for (const format of ['CSV', 'Parquet']) {
-    await app.button(format).click();
-    const alert = app.page.getByRole('alert').filter({ hasText: 'is not written' });
+    await app.exports(format);
+    const alert = app.page.getByRole('alert').filter({ hasText: 'Could not save' });
     await expect(alert).toContainText("zz-last.parquet can't be read.", { timeout: 20_000 });
     await expect(alert).toContainText('Choose it again');
   }
   // Results in memory are unaffected.
   await app.tab('Monthly').click();
-  const { bytes } = await app.saves(() => app.button('CSV').click());
+  const { bytes } = await app.saves(() => app.exports('CSV'));
   expect(bytes.toString().trim().split('\n').length).toBe(before.length + 1);
   writeFileSync(last, sample);
   await app.drop(path);
   await app.reach('ready');
   await app.runs();
   expect(await monthlyRows(app.page)).toEqual(before);
-  await expect(app.page.getByText(/ of 3 files in/)).toBeVisible();
+  await app.outcomeOf(3);
   remove();
 });
 
@@ -130,7 +130,7 @@ test('running out of WebAssembly memory is reported, and the next run works', as
     await app.open(2);
     await app.pick(many.path);
     await app.reach('ready');
-    await app.button('Run').click();
+    await app.analyze();
     await app.reach('failed');
     const alert = app.page.getByRole('alert');
     await expect(alert).toContainText(/A worker ran out of memory: it had \d+ MiB/);
@@ -159,7 +159,7 @@ test('a worker that gets no memory at its start is reported', async ({ app }) =>
     await route.fulfill({ response, body: gate + (await response.text()) });
   });
   await app.open(2);
-  await app.button('Try it with sample data').click();
+  await app.openSample();
   await app.reach('failed');
   await expect(app.page.getByRole('alert')).toContainText('Out of memory');
   await app.page.context().unroute(/entry-[^/]*\.js$/);
@@ -203,9 +203,9 @@ for (const step of ['createWritable', 'write', 'close'] as const) {
     await app.open(2);
     await nextRunWorks(app);
     await app.tab('Monthly').click();
-    await app.button('CSV').click();
+    await app.exports('CSV');
     await expect(app.page.getByRole('alert')).toHaveText(
-      /^monthly\.csv is not written\. The disk is full.*\(no room\)\. Free some, then save it again\.$/,
+      /^Could not save monthly\.csv\. The disk is full.*\(no room\)\. Free some, then save it again\.$/,
     );
     const target = () =>
       app.page.evaluate(() => {
@@ -215,8 +215,8 @@ for (const step of ['createWritable', 'write', 'close'] as const) {
     await app.page.evaluate(() => {
       (window as unknown as { target: { freed: boolean } }).target.freed = true;
     });
-    await app.button('CSV').click();
-    await expect(app.page.getByText('monthly.csv is written')).toBeVisible({ timeout: 20_000 });
+    await app.exports('CSV');
+    await app.saved('monthly.csv', 20_000);
     const rows = await monthlyRows(app.page);
     expect((await target()).saved.trim().split('\n').length).toBe(rows.length + 1);
   });
@@ -241,12 +241,12 @@ test('a download that fails because private files are full leaves no file', asyn
   await app.open(2);
   await nextRunWorks(app);
   await app.tab('Monthly').click();
-  await app.button('CSV').click();
+  await app.exports('CSV');
   await expect(app.page.getByRole('alert')).toContainText('The disk is full');
   const left = (await privateFiles(app.page)).filter((path) => path.includes('/'));
   expect(left).toEqual([]);
   await app.page.evaluate(() => (window as unknown as { free(): void }).free());
-  const { bytes } = await app.saves(() => app.button('CSV').click());
+  const { bytes } = await app.saves(() => app.exports('CSV'));
   expect(bytes.length).toBeGreaterThan(1000);
 });
 
@@ -259,7 +259,7 @@ test('the private file of a download is deleted after the browser has copied it'
   await app.open(2);
   await nextRunWorks(app);
   await app.tab('Monthly').click();
-  await app.saves(() => app.button('CSV').click());
+  await app.saves(() => app.exports('CSV'));
   const saved = async () => (await privateFiles(page)).filter((path) => path.endsWith('.csv'));
   expect(await saved()).toHaveLength(1);
   await page.clock.fastForward('10:00');

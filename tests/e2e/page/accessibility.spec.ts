@@ -21,7 +21,7 @@ test('axe reports no violations before and during a run', async ({ app }) => {
   await expect(page.getByRole('status', { name: 'Problems' })).toBeVisible();
   await expectNothing(app, 'ready');
   await hold(page);
-  await app.button('Run').click();
+  await app.analyze();
   await app.reach('scanning');
   await expectNothing(app, 'running');
   await app.button('Cancel').click();
@@ -32,7 +32,7 @@ test('axe reports no violations before and during a run', async ({ app }) => {
 test('axe reports no violations after a failure', async ({ app }) => {
   await app.drop(fixture('corrupt_page', 'input'));
   await app.reach('ready');
-  await app.button('Run').click();
+  await app.analyze();
   await app.reach('failed');
   await expectNothing(app, 'failed');
 });
@@ -40,8 +40,7 @@ test('axe reports no violations after a failure', async ({ app }) => {
 test('axe reports no violations in the results', async ({ app }) => {
   test.slow();
   const { page } = app;
-  await app.button('Try it with sample data').click();
-  await app.reach('done');
+  await app.sample();
   await page.locator('canvas').nth(2).waitFor();
   await page.getByText('Numbers').first().click();
   await expectNothing(app, 'Overview');
@@ -76,13 +75,13 @@ test('the page has no animations or transitions', async ({ app }) => {
   await app.drop(fixture('codec_snappy_v1', 'input'));
   await app.reach('ready');
   await hold(page);
-  await app.button('Run').click();
+  await app.analyze();
   await app.reach('scanning');
   expect(await moving()).toEqual([]);
   await app.button('Cancel').click();
   await app.reach('cancelled');
   await hold(page, false);
-  await app.button('Run').click();
+  await app.analyze();
   await app.reach('done');
   await page.locator('canvas').first().waitFor();
   expect(await moving()).toEqual([]);

@@ -8,8 +8,7 @@ import { folderOf, sampleBytes } from '../support/sample';
 
 test('answers all three questions about the sample data', async ({ app }) => {
   await app.open();
-  await app.button('Try it with sample data').click();
-  await app.reach('done');
+  await app.sample();
   const { tables } = await answers(app.page);
   const tabs = {
     Monthly: 'monthly',
@@ -26,7 +25,7 @@ test('answers all three questions about the sample data', async ({ app }) => {
     expect(shown.map((text) => text.replaceAll(',', ''))).toEqual(['1', ...(first ?? [])]);
   }
   expect(tables.unanswered?.rows).toEqual([]);
-  await app.tab('Unanswered').click();
+  await app.tab('No count').click();
   await expect(app.table).toContainText('No rows');
 });
 
@@ -36,8 +35,7 @@ test('shows charts of all videos, and their numbers', async ({ app }) => {
     Object.defineProperty(Navigator.prototype, 'language', { get: () => 'c' });
   });
   await app.open();
-  await app.button('Try it with sample data').click();
-  await app.reach('done');
+  await app.sample();
   const { overview } = await answers(app.page);
   const plots = app.page.locator('day-tally-plot');
   await expect(plots.locator('canvas')).toHaveCount(3);
@@ -64,8 +62,8 @@ test('shows charts of all videos, and their numbers', async ({ app }) => {
 
   const lengths = plots.filter({ hasText: 'Lengths of the gaps' });
   const before = await lengths.locator('figcaption').textContent();
-  await app.page.getByLabel('Complete up to').fill('2023-03-01');
-  await app.button('Apply the dates').click();
+  await app.page.getByLabel('End date').fill('2023-03-01');
+  await app.button('Update').click();
   await expect(lengths.locator('figcaption')).not.toHaveText(before ?? '');
   const gaps = (await answers(app.page)).tables.gapsRanges?.rows.length ?? 0;
   await expect(lengths).toContainText(`${gaps.toLocaleString('en-US')} gaps`);
@@ -73,8 +71,7 @@ test('shows charts of all videos, and their numbers', async ({ app }) => {
 
 test('lists outages and excludes them from the gaps', async ({ app }) => {
   await app.open();
-  await app.button('Try it with sample data').click();
-  await app.reach('done');
+  await app.sample();
   const before = await answers(app.page);
   const dates = before.tables.gapsDates?.rows ?? [];
   const outages = app.page.locator('day-tally-outages');
@@ -115,10 +112,9 @@ function completenessOf(diagnostics: Record<string, unknown> | undefined): numbe
 
 test('keeps dates and the tab in the URL', async ({ app }) => {
   await app.open();
-  await app.button('Try it with sample data').click();
-  await app.reach('done');
+  await app.sample();
   await app.tab('Gaps').click();
-  await app.page.getByLabel('Complete up to').fill('2023-03-01');
+  await app.page.getByLabel('End date').fill('2023-03-01');
   const url = new URL(app.page.url());
   expect(url.searchParams.get('tab')).toBe('gaps');
   expect(url.searchParams.get('end-date')).toBe('2023-03-01');
@@ -126,17 +122,15 @@ test('keeps dates and the tab in the URL', async ({ app }) => {
 
   await app.page.reload();
   await expect(app.page.getByRole('heading', { name: 'Daytally' })).toBeVisible();
-  await app.button('Try it with sample data').click();
-  await app.reach('done');
+  await app.sample();
   await expect(app.tab('Gaps')).toHaveAttribute('aria-selected', 'true');
-  await expect(app.page.getByLabel('Complete up to')).toHaveValue('2023-03-01');
+  await expect(app.page.getByLabel('End date')).toHaveValue('2023-03-01');
   expect((await answers(app.page)).diagnostics).toMatchObject({ endDate: '2023-03-01' });
 });
 
 test('shows the three forms of the gaps', async ({ app }) => {
   await app.open();
-  await app.button('Try it with sample data').click();
-  await app.reach('done');
+  await app.sample();
   const { tables } = await answers(app.page);
   await app.tab('Gaps').click();
   for (const [form, kind] of [
@@ -155,8 +149,7 @@ test('shows the three forms of the gaps', async ({ app }) => {
 
 test('scrolls to every row, by keyboard and by number', async ({ app }) => {
   await app.open();
-  await app.button('Try it with sample data').click();
-  await app.reach('done');
+  await app.sample();
   await app.tab('Combined').click();
   const { tables } = await answers(app.page);
   const rows = tables.combined?.rows ?? [];
@@ -180,8 +173,7 @@ test('scrolls to every row, by keyboard and by number', async ({ app }) => {
 
 test('moves between the tabs by keyboard', async ({ app }) => {
   await app.open();
-  await app.button('Try it with sample data').click();
-  await app.reach('done');
+  await app.sample();
   await app.tab('Overview').focus();
   await app.page.keyboard.press('ArrowRight');
   await expect(app.tab('Monthly')).toBeFocused();
@@ -189,7 +181,7 @@ test('moves between the tabs by keyboard', async ({ app }) => {
   await expect(app.tab('Gaps')).toBeFocused();
   await expect(app.tab('Gaps')).toHaveAttribute('aria-selected', 'true');
   await app.page.keyboard.press('End');
-  await expect(app.tab('Diagnostics')).toBeFocused();
+  await expect(app.tab('Data quality')).toBeFocused();
   await expect(app.page.getByRole('tabpanel')).toContainText('Rows that repeat a video’s day');
 });
 
@@ -270,20 +262,19 @@ test('recomputes gaps and snapshot without reading the data again', async ({ app
     const { countRead } = window as unknown as { countRead(bytes: number): void };
     new BroadcastChannel('reads').onmessage = ({ data }) => countRead(data);
   });
-  await app.button('Try it with sample data').click();
-  await app.reach('done');
+  await app.sample();
   await expect.poll(() => reads.length).toBeGreaterThan(0);
   const before = await answers(app.page);
   await app.tab('Gaps').click();
   await app.cells(1);
   reads.length = 0;
 
-  await app.page.getByLabel('Complete up to').fill('2023-03-01');
-  await app.button('Apply the dates').click();
+  await app.page.getByLabel('End date').fill('2023-03-01');
+  await app.button('Update').click();
   await expect(app.page.getByText('The gaps are now up to 2023-03-01')).toBeVisible();
   const gaps = await app.page.getByRole('tab', { name: /Gaps/ }).textContent();
-  await app.page.getByLabel('Snapshot dated').fill('2024-02-29');
-  await app.button('Apply the dates').click();
+  await app.page.getByLabel('Snapshot date').fill('2024-02-29');
+  await app.button('Update').click();
   await expect(app.page.getByText('The snapshot is now of 2024-02-29')).toBeVisible();
   await app.tab('Snapshot').click();
   expect((await app.cells(1))[4]).toBe('2024-02-29');
@@ -299,8 +290,8 @@ test('recomputes gaps and snapshot without reading the data again', async ({ app
   );
 
   // An empty end date means the newest day in the data.
-  await app.page.getByLabel('Complete up to').fill('');
-  await app.button('Apply the dates').click();
+  await app.page.getByLabel('End date').fill('');
+  await app.button('Update').click();
   await expect(app.page.getByText('The gaps are now up to 2023-04-18')).toBeVisible();
   expect((await answers(app.page)).tables.gapsRanges).toEqual(before.tables.gapsRanges);
 });

@@ -35,7 +35,7 @@ test('there are no counts before a provider is chosen', async ({ app, page }) =>
   await expect(page.getByText('SIMULATED', { exact: true }).first()).toBeVisible();
   await expect(page.getByText(/made up from the ids/)).toBeVisible();
   await page.evaluate(() => Reflect.deleteProperty(window, 'showSaveFilePicker'));
-  const saved = await app.saves(() => app.button('Parquet').click());
+  const saved = await app.saves(() => app.exports('Parquet'));
   expect(saved.name).toBe('combined-simulated.parquet');
   expect(saved.bytes.toString('latin1')).toContain('daytally.provider');
 });
@@ -108,7 +108,7 @@ test('requests counts from a service by POST with headers', async ({ app, page, 
   expect(provider.record.calls.length).toBe(Math.ceil(videos / 10));
   const gone = [...provider.record.answered.keys()].filter((id) => id.endsWith('A'));
   await expectCounts(page, videos - gone.length);
-  await app.tab('Unanswered').click();
+  await app.tab('No count').click();
   await expect(page.getByText(`of ${gone.length}`, { exact: false }).last()).toBeVisible();
   expect((await app.cells(1)).slice(2)).toEqual(['absent from the answer']);
 });
@@ -184,7 +184,7 @@ test('isolates the id that makes calls fail', { tag: '@chromium' }, async ({
   await fetchEnds(page);
   app.faults.length = 0;
   await expectCounts(page, (await videosOf(page)) - 1);
-  await app.tab('Unanswered').click();
+  await app.tab('No count').click();
   expect((await app.cells(1)).slice(1)).toEqual([
     poison,
     'status 400 (invalidValue): invalidValue',

@@ -92,7 +92,7 @@ test('a worker that dies during a fetch is replaced, and its ledger is used agai
   await app.reach('failed');
   await expect(page.getByRole('alert').first()).toContainText('stopped unexpectedly');
   provider.options.latency = 0;
-  await app.button('Run').click();
+  await app.analyze();
   await app.reach('done');
   await startFetch(app);
   await fetchEnds(page);

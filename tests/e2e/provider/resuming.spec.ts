@@ -41,7 +41,7 @@ test('a fetch can be paused, shows partial results, resumes and ends', async ({
   // Partial results can be saved; the picker is removed because a script cannot answer it.
   await page.evaluate(() => Reflect.deleteProperty(window, 'showSaveFilePicker'));
   await app.tab('Snapshot').click();
-  const saved = await app.saves(() => app.button('CSV').click());
+  const saved = await app.saves(() => app.exports('CSV'));
   expect(saved.bytes.toString().trim().split('\n').length).toBe(shown + 1);
   expect(provider.record.calls.length).toBe(calls);
   await app.button('Go on').click();
@@ -98,7 +98,7 @@ async function opensPaced(app: App, provider: ProviderServer): Promise<void> {
   await openWithProvider(app, data.path, provider);
   await app.page.getByLabel('Videos in a call').fill(String(size));
   await app.page.getByLabel('Calls at a time').fill(String(concurrency));
-  await app.page.getByLabel('Snapshot dated').fill('2026-11-20');
+  await app.page.getByLabel('Snapshot date').fill('2026-11-20');
 }
 
 test('a fetch that is ended at random moments loses no answer', async ({

@@ -2,16 +2,22 @@ import type { DaytallyElement } from '../../../web/src/element';
 import { expect, test } from '../support/app';
 import { fixture } from '../support/case';
 
-test('the calendar can be read by keyboard, and another video can be entered', async ({ app }) => {
+test('the days of a video can be read by keyboard, and another video can be entered', async ({
+  app,
+}) => {
   const { page } = app;
   await app.open();
   await app.drop(fixture('random_daily', 'input'));
   await app.reach('ready');
   await app.runs();
-  const view = page.locator('day-tally-calendar');
+  await app.tab('Gaps').click();
+  const id = app.table.locator('tr[aria-rowindex="2"] .link');
+  const first = (await id.textContent()) ?? '';
+  await id.click();
+  const view = page.getByRole('dialog');
+  await expect(view.getByRole('heading', { name: `Video ${first}` })).toBeVisible();
+  await expect(view.getByRole('status')).toContainText('have data');
   const strip = view.getByRole('slider');
-  await expect(view.getByRole('status')).toContainText('A video to begin with. Data on');
-  const first = (await view.getByLabel('Video id').inputValue()) ?? '';
 
   // The listed gaps equal those of the gaps result.
   const expected = await page.evaluate(async (id) => {
@@ -29,7 +35,7 @@ test('the calendar can be read by keyboard, and another video can be entered', a
       ]);
   }, first);
   expect(expected.length).toBeGreaterThan(0);
-  await view.getByText('Gaps as a table').click();
+  await view.getByText('List gaps').click();
   const table = view.getByRole('region', { name: 'Gaps of the video' });
   const cells = await table.locator('tbody tr').evaluateAll((rows) => {
     return rows.map((row) => [...row.children].map((cell) => cell.textContent?.trim()));
@@ -39,23 +45,16 @@ test('the calendar can be read by keyboard, and another video can be entered', a
   await strip.focus();
   await page.keyboard.press('Home');
   await page.keyboard.press('PageDown');
-  await expect(strip).toHaveAttribute('aria-valuetext', `${expected[0]?.[0]}: no data`);
+  await expect(strip).toHaveAttribute('aria-valuetext', `${expected[0]?.[0]}: missing`);
   await expect(view.locator('.cursor')).toHaveCount(1);
   await page.keyboard.press('End');
-  await expect(strip).toHaveAttribute('aria-valuetext', /: (after the end date|data|no data)$/);
+  await expect(strip).toHaveAttribute('aria-valuetext', /: (after the end date|data|missing)$/);
 
-  await view.getByLabel('Video id').fill('unknown');
-  await page.keyboard.press('Enter');
-  await expect(view.getByRole('status')).toHaveText(/^No video in the data has the id unknown\./);
-  await app.tab('Monthly').click();
-  await page.evaluate((id) => {
-    // The event that a table sends when an id is clicked.
-    const results = document
-      .querySelector('day-tally')
-      ?.shadowRoot?.querySelector('day-tally-results');
-    const panel = results?.shadowRoot?.querySelector('[role=tabpanel] > *');
-    panel?.dispatchEvent(new CustomEvent('video', { detail: id, bubbles: true, composed: true }));
-  }, first);
-  await expect(view.getByLabel('Video id')).toHaveValue(first);
-  await expect(view.getByRole('status')).toContainText('Data on');
+  await page.keyboard.press('Escape');
+  await expect(view).toBeHidden();
+  await app.showVideo('unknown');
+  await expect(view.getByRole('status')).toHaveText(/^No video in the data has the ID unknown\./);
+  await app.button('Close').click();
+  await app.showVideo(`https://www.youtube.com/watch?v=${first}`);
+  await expect(view.getByRole('heading', { name: `Video ${first}` })).toBeVisible();
 });

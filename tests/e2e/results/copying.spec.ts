@@ -67,7 +67,7 @@ async function combinedOf(app: App): Promise<Buffer> {
   await app.reach('ready');
   await app.runs();
   await app.tab('Combined').click();
-  const { bytes } = await app.saves(() => app.button('Parquet').click());
+  const { bytes } = await app.saves(() => app.exports('Parquet'));
   return bytes;
 }
 
@@ -153,7 +153,7 @@ test('estimates the size of a file that is copied', { tag: '@chromium' }, async 
     return await Promise.all([analyzer.exportSize('combined', 'parquet'), chosen]);
   });
   await app.tab('Combined').click();
-  const { bytes: saved } = await app.saves(() => app.button('Parquet').click());
+  const { bytes: saved } = await app.saves(() => app.exports('Parquet'));
   expect(estimate / saved.length).toBeGreaterThan(0.95);
   expect(estimate / saved.length).toBeLessThan(1.05);
   expect(encoded / saved.length).toBeLessThan(0.8);

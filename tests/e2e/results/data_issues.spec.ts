@@ -7,20 +7,20 @@ test('the diagnostics show examples by file, and can be saved', async ({ app }) 
   await app.drop(fixture('unreadable_days_text', 'input'));
   await app.reach('ready');
   await app.runs();
-  await app.tab('Diagnostics').click();
+  await app.tab('Data quality').click();
   const files = page.locator('day-tally-odd-files');
-  await expect(files.getByRole('status').first()).toHaveText('2 files with something odd');
+  await expect(files.getByRole('status').first()).toHaveText('2 files with issues');
   const first = files.locator('li').first();
-  await expect(first).toContainText('23 rows whose day can’t be read');
+  await expect(first).toContainText('23 rows whose date can’t be read');
   // An unreadable value counts as null, but its row is listed once.
-  await expect(first).not.toContainText('without a day');
+  await expect(first).not.toContainText('null date');
   const button = files.getByRole('button', { name: /^Examples of .*a\.parquet$/ });
   await button.focus();
   await page.keyboard.press('Enter');
   await expect(button).toHaveAttribute('aria-expanded', 'true');
   const table = (name: RegExp) => files.getByRole('region', { name }).locator('tbody tr');
-  await expect(table(/2 rows whose upload day can’t be read/)).toHaveCount(2);
-  await expect(table(/3 rows whose day can’t be read/)).toHaveCount(3);
+  await expect(table(/2 rows whose upload date can’t be read/)).toHaveCount(2);
+  await expect(table(/3 rows whose date can’t be read/)).toHaveCount(3);
 
   const saved = async (name: string) => {
     const { bytes } = await app.saves(() => app.button(name).click());

@@ -12,16 +12,16 @@ const labels: Record<Format, string> = {
   csv: 'CSV',
   arrow: 'Arrow file',
   arrows: 'Arrow stream',
-  'spreadsheet.csv': 'CSV for spreadsheets',
+  'spreadsheet.csv': 'CSV (Excel-safe)',
 };
 
 const results = [
   { tab: 'Monthly', kind: 'monthly', name: 'monthly' },
-  { tab: 'Gaps', form: 'List', kind: 'gapsList', name: 'gaps-list' },
-  { tab: 'Gaps', form: 'Dates', kind: 'gapsDates', name: 'gaps-dates' },
-  { tab: 'Gaps', form: 'Ranges', kind: 'gapsRanges', name: 'gaps-ranges' },
+  { tab: 'Gaps', form: 'By video', kind: 'gapsList', name: 'gaps-list' },
+  { tab: 'Gaps', form: 'By day', kind: 'gapsDates', name: 'gaps-dates' },
+  { tab: 'Gaps', form: 'By gap', kind: 'gapsRanges', name: 'gaps-ranges' },
   { tab: 'Snapshot', kind: 'snapshot', name: 'snapshot-simulated' },
-  { tab: 'Unanswered', kind: 'unanswered', name: 'unanswered' },
+  { tab: 'No count', kind: 'unanswered', name: 'unanswered' },
   { tab: 'Combined', kind: 'combined', name: 'combined-simulated' },
 ] as const;
 
@@ -33,7 +33,7 @@ async function withoutPicker(app: App): Promise<void> {
 }
 
 async function save(app: App, format: Format): Promise<Saved> {
-  return await app.saves(() => app.button(labels[format]).click());
+  return await app.saves(() => app.exports(labels[format]));
 }
 
 /** Returns a table as CSV in the form of the export, optionally guarded for spreadsheets. */
@@ -64,14 +64,11 @@ function arrowRows(bytes: Buffer): unknown[][] {
 test('saves every result in every format', { tag: '@chromium' }, async ({ app }) => {
   await withoutPicker(app);
   await app.open();
-  await app.button('Try it with sample data').click();
-  await app.reach('done');
+  await app.sample();
   const { tables } = await answers(app.page);
   for (const { tab, kind, name, ...rest } of results) {
     await app.tab(tab).click();
-    if ('form' in rest) {
-      await app.page.getByRole('tabpanel').getByText(rest.form, { exact: true }).click();
-    }
+    if ('form' in rest) await app.form(rest.form);
     const table = tables[kind];
     if (!table) throw new Error(`no ${kind}`);
     for (const format of ['csv', 'spreadsheet.csv', 'arrow', 'arrows', 'parquet'] as const) {
@@ -83,7 +80,7 @@ test('saves every result in every format', { tag: '@chromium' }, async ({ app })
         if (kind === 'monthly') expect(csv(table, true)).not.toBe(csv(table));
       } else if (format !== 'parquet') expect(arrowRows(bytes)).toEqual(table.rows);
       else expect(bytes.subarray(0, 4).toString()).toBe('PAR1');
-      await expect(app.page.getByText(`${name}.${format} is written`)).toBeVisible();
+      await app.saved(`${name}.${format}`);
     }
   }
 });
@@ -91,8 +88,7 @@ test('saves every result in every format', { tag: '@chromium' }, async ({ app })
 test('reads its own Parquet again', async ({ app }) => {
   await withoutPicker(app);
   await app.open();
-  await app.button('Try it with sample data').click();
-  await app.reach('done');
+  await app.sample();
   const before = await answers(app.page);
   await app.tab('Combined').click();
   const { bytes } = await save(app, 'parquet');
@@ -114,11 +110,10 @@ test('writes to the file that the user picks', async ({ app }) => {
     });
   });
   await app.open();
-  await app.button('Try it with sample data').click();
-  await app.reach('done');
+  await app.sample();
   await app.tab('Monthly').click();
-  await app.button('CSV').click();
-  await expect(app.page.getByText('monthly.csv is written')).toBeVisible();
+  await app.exports('CSV');
+  await app.saved('monthly.csv');
   const text = await app.page.evaluate(async () => {
     const root = await navigator.storage.getDirectory();
     const handle = await root.getFileHandle('picked-monthly.csv');
@@ -135,10 +130,10 @@ test('does nothing when the user cancels the picker', async ({ app }) => {
     Object.assign(window, { showSaveFilePicker: refuse });
   });
   await app.open();
-  await app.button('Try it with sample data').click();
-  await app.reach('done');
+  await app.sample();
   await app.tab('Monthly').click();
-  await app.button('CSV').click();
+  await app.exports('CSV');
+  await app.exportMenu();
   await expect(app.button('CSV')).toBeEnabled();
   await expect(app.page.getByText(/monthly\.csv/)).toHaveCount(0);
 });
@@ -150,8 +145,7 @@ test('saves from memory if there are no private files', async ({ app }) => {
     navigator.storage.getDirectory = () => Promise.reject(new DOMException('no', 'SecurityError'));
   });
   await app.open();
-  await app.button('Try it with sample data').click();
-  await app.reach('done');
+  await app.sample();
   await app.tab('Monthly').click();
   const { tables } = await answers(app.page);
   const { bytes } = await save(app, 'csv');
@@ -169,9 +163,9 @@ test('cancels a download and keeps the results', async ({ app }) => {
   await app.tab('Combined').click();
   await app.cells(1);
   await slow(app.page, 1_000);
-  await app.button('CSV').click();
-  await app.button('Cancel download').click();
-  await expect(app.page.getByText('combined-simulated.csv was cancelled')).toBeVisible();
+  await app.exports('CSV');
+  await app.button('Cancel export').click();
+  await expect(app.page.getByText('Cancelled: combined-simulated.csv')).toBeVisible();
   await slow(app.page, 0);
   await app.tab('Monthly').click();
   const { bytes } = await save(app, 'csv');

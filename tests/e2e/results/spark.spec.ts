@@ -8,19 +8,18 @@ test('the line for Spark contains the current options', async ({ app }) => {
   await app.open();
   await app.drop(fixture('columns_two_count', 'input'));
   await app.reach('questions');
-  await page.keyboard.press('Escape');
-  await page.getByLabel('Views', { exact: true }).selectOption('view_count');
+  await page.getByLabel('Role of view_count').selectOption('viewCount');
   await app.reach('ready');
   const view = page.locator('day-tally-spark');
   await view.getByText('Run on Spark').click();
-  const line = view.getByLabel('The line to submit the job');
+  const line = view.getByLabel('Command');
   await expect(line).toHaveText(
     /^spark-submit --py-files daytally_spark\.zip submit\.py all views -o daytally-results/,
   );
-  await page.getByLabel('Complete up to').fill('2023-04-18');
-  await page.getByLabel('Snapshot dated').fill('2023-04-19');
-  await view.getByLabel('Where it reads').fill("s3a://bucket/it's here");
-  await view.getByLabel('Where it writes').fill('out');
+  await page.getByLabel('End date').fill('2023-04-18');
+  await page.getByLabel('Snapshot date').fill('2023-04-19');
+  await view.getByLabel('Input path').fill("s3a://bucket/it's here");
+  await view.getByLabel('Output path').fill('out');
   await expect(line).toHaveText(
     "spark-submit --py-files daytally_spark.zip submit.py all 's3a://bucket/it'\\''s here' -o out " +
       '--columns viewCount=view_count --end-date 2023-04-18 --run-date 2023-04-19 --provider simulator',

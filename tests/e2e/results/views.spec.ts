@@ -15,8 +15,7 @@ const dayText = (day: number) => new Date(day * 86_400_000).toISOString().slice(
 
 async function sample(app: App, tab: string): Promise<Table> {
   await app.open();
-  await app.button('Try it with sample data').click();
-  await app.reach('done');
+  await app.sample();
   const { tables } = await answers(app.page);
   await app.tab(tab).click();
   await app.cells(1);
@@ -50,33 +49,42 @@ async function expectRows(app: App, expected: readonly Row[]): Promise<void> {
   }).toPass({ timeout: 15_000 });
 }
 
-test('filters rows by the prefix of an id and by months', async ({ app }) => {
+test('filters rows by a part of an id, by several ids, by a URL and by months', async ({ app }) => {
   const { rows } = await sample(app, 'Monthly');
   const video = String(rows[40]?.[1]);
-  const search = app.page.getByLabel('Channel or video id begins with');
+  const { search } = app;
   const filter = app.page.locator('day-tally-filter');
-  for (const id of [video, video.slice(0, 2), String(rows[40]?.[0]), 'UC']) {
-    await search.fill(id);
-    const begins = (cell: unknown) => String(cell).startsWith(id);
-    const wanted = rows.filter(([channel, video]) => begins(channel) || begins(video));
+  const channel = String(rows[40]?.[0]);
+  const expectFound = async (text: string, takes: (id: string) => boolean) => {
+    await search.fill(text);
+    const wanted = rows.filter(
+      ([channel, video]) => takes(String(channel)) || takes(String(video)),
+    );
     expect(wanted.length).toBeGreaterThan(0);
     await expectRows(app, wanted);
     await expect(filter.getByRole('status')).toHaveText(
-      `${wanted.length.toLocaleString('en-US')} of ${rows.length.toLocaleString('en-US')} rows`,
+      `${wanted.length.toLocaleString('en-US')} of ${rows.length.toLocaleString('en-US')} rows match`,
     );
+  };
+  for (const part of [video, video.slice(0, 2), video.slice(3, 6), channel.slice(2, 9), 'UC']) {
+    await expectFound(part, (id) => id.includes(part));
   }
+  const ids = [...new Set([video, String(rows.at(-1)?.[1]), channel])];
+  await expectFound(ids.join(' '), (id) => ids.includes(id));
+  await expectFound(`https://youtu.be/${video}`, (id) => id.includes(video));
   const months = [...new Set(rows.map((row) => String(row[2])))].sort();
   const [from = '', to = ''] = [months[1], months[2]];
-  await app.page.getByLabel('First, inclusive').fill(from);
-  await app.page.getByLabel('Last, inclusive').fill(to);
+  await search.fill('UC');
+  await app.within(from, to);
   const within = (row: Row) => String(row[2]) >= from && String(row[2]) <= to;
+  const takes = (row: Row) => row.slice(0, 2).some((id) => String(id).includes('UC'));
   await expectRows(
     app,
-    rows.filter((row) => String(row[0]).startsWith('UC') && within(row)),
+    rows.filter((row) => takes(row) && within(row)),
   );
-  await search.fill('no video begins so');
+  await search.fill('no such video');
   await expect(app.table).toContainText('No rows');
-  await app.button('Clear').click();
+  await app.button('Clear filter').click();
   await expectRows(app, rows);
 });
 
@@ -84,19 +92,22 @@ test('sorts by a column, ascending, descending and unsorted', { tag: '@chromium'
   app,
 }) => {
   const { rows, columns } = await sample(app, 'Monthly');
-  for (const [at, { name, type }] of columns.entries()) {
-    const head = app.table.getByRole('columnheader', { name });
+  for (const [at, { type }] of columns.entries()) {
+    const head = app.table.getByRole('columnheader').nth(at + 1);
     const compare = (a: Row, b: Row) => {
       if (type === 'int64') return Number(BigInt(String(a[at])) - BigInt(String(b[at])));
       return Buffer.compare(Buffer.from(String(a[at])), Buffer.from(String(b[at])));
     };
     const ascending = [...rows].sort(compare);
-    await head.getByRole('button').click();
-    await expect(head).toHaveAttribute('aria-sort', 'ascending');
-    await expectRows(app, ascending);
-    await head.getByRole('button').click();
-    await expect(head).toHaveAttribute('aria-sort', 'descending');
-    await expectRows(app, ascending.toReversed());
+    const orders = { ascending, descending: ascending.toReversed() };
+    // Of numbers, the greatest are wanted first.
+    const first = type === 'int64' ? 'descending' : 'ascending';
+    const second = type === 'int64' ? 'ascending' : 'descending';
+    for (const order of [first, second] as const) {
+      await head.getByRole('button').click();
+      await expect(head).toHaveAttribute('aria-sort', order);
+      await expectRows(app, orders[order]);
+    }
     await head.getByRole('button').click();
     await expect(head).toHaveAttribute('aria-sort', 'none');
     await expectRows(app, rows);
@@ -106,29 +117,20 @@ test('sorts by a column, ascending, descending and unsorted', { tag: '@chromium'
 test('filters and sorts rows of combined and gaps', { tag: '@chromium' }, async ({ app }) => {
   const { rows } = await sample(app, 'Combined');
   const video = String(rows[99]?.[1]);
-  await app.page.getByLabel('Channel or video id begins with').fill(video.slice(0, 3));
+  await app.search.fill(video.slice(0, 3));
   const wanted = rows.filter((row) => {
-    return (
-      String(row[1]).startsWith(video.slice(0, 3)) || String(row[0]).startsWith(video.slice(0, 3))
-    );
+    return row.slice(0, 2).some((id) => String(id).includes(video.slice(0, 3)));
   });
   await expectRows(app, wanted);
-  await app.table.getByRole('columnheader', { name: 'viewCount' }).getByRole('button').click();
-  // Null sorts before every count.
+  await app.table.getByRole('columnheader', { name: 'Views' }).getByRole('button').click();
+  // The greatest first; null sorts before every count.
   const count = (row: Row) => (row[4] === null ? -(2n ** 63n) : BigInt(String(row[4])));
-  await expectRows(
-    app,
-    [...wanted].sort((a, b) => Number(count(a) - count(b))),
-  );
+  await expectRows(app, [...wanted].sort((a, b) => Number(count(a) - count(b))).toReversed());
   const days = [...wanted.map((row) => String(row[3]))].sort();
   const [from = '', to = ''] = [days[1], days[days.length >> 1]];
-  await app.page.getByLabel('First, inclusive').fill(from);
-  await app.page.getByLabel('Last, inclusive').fill(to);
+  await app.within(from, to);
   const within = wanted.filter((row) => String(row[3]) >= from && String(row[3]) <= to);
-  await expectRows(
-    app,
-    [...within].sort((a, b) => Number(count(a) - count(b))),
-  );
+  await expectRows(app, [...within].sort((a, b) => Number(count(a) - count(b))).toReversed());
 });
 
 test('shows the progress of a query of the input, and cancels it', async ({ app }) => {
@@ -143,13 +145,13 @@ test('shows the progress of a query of the input, and cancels it', async ({ app 
   const count = app.table.locator('[role=grid]');
   const all = await count.getAttribute('aria-rowcount');
   await slow(app.page, 150);
-  await app.page.getByLabel('Channel or video id begins with').fill('U');
-  const progress = app.page.getByRole('progressbar', { name: 'Rows looked through' });
+  await app.search.fill('U');
+  const progress = app.page.getByRole('progressbar', { name: 'Rows searched' });
   const share = () => progress.evaluate((bar) => (bar as HTMLProgressElement).value);
   await expect.poll(share).toBeGreaterThan(0.1);
   expect(await share()).toBeLessThan(1);
   await app.button('Cancel').click();
-  await expect(app.page.getByLabel('Channel or video id begins with')).toHaveValue('');
+  await expect(app.search).toHaveValue('');
   await expect(progress).toHaveCount(0);
   await expect(count).toHaveAttribute('aria-rowcount', String(all));
   remove();
@@ -161,22 +163,23 @@ test('downloads the filtered rows or all rows', async ({ app }) => {
   });
   const { rows, columns } = await sample(app, 'Gaps');
   const video = String(rows[5]?.[1]);
-  await app.page.getByLabel('Channel or video id begins with').fill(video);
+  await app.search.fill(video);
   const wanted = rows.filter((row) => row[1] === video);
   await expectRows(app, wanted);
   const save = async () => {
-    const { name, bytes } = await app.saves(() => app.button('CSV').click());
+    const { name, bytes } = await app.saves(() => app.exports('CSV'));
     return [name, bytes.toString('utf8')];
   };
   const csv = (of: readonly Row[]) => {
     return [columns.map(({ name }) => name), ...of].map((line) => `${line.join(',')}\r\n`).join('');
   };
   expect(await save()).toEqual(['gaps-ranges-filtered.csv', csv(wanted)]);
+  await app.exportMenu();
   await expect(app.button('CSV')).toBeEnabled();
   // The estimated size of few rows equals the size of the file.
   const size = `${Buffer.byteLength(csv(wanted))} bytes`;
   await expect(app.button('CSV')).toHaveAccessibleDescription(size);
-  await app.page.getByLabel(/rows, not only those shown/).check();
+  await app.page.getByLabel(/^Ignore filter/).check();
   expect(await save()).toEqual(['gaps-ranges.csv', csv(rows)]);
 });
 
@@ -221,7 +224,7 @@ test('goes to any of 36 million rows, and scrolls to the last', async ({ app }, 
   await app.pick(file);
   await app.runs();
   await app.tab('Gaps').click();
-  await app.page.getByRole('tabpanel').getByText('Dates', { exact: true }).click();
+  await app.form('By day');
   const missing = lastDay - firstDay;
   const all = missing * videos.length;
   await expect(app.table.locator('[role=grid]')).toHaveAttribute('aria-rowcount', String(all + 1));
@@ -263,9 +266,9 @@ test('saves a manifest with a result', async ({ app }, info) => {
   await app.pick(file);
   await app.runs();
   await app.tab('Monthly').click();
-  await app.page.getByLabel('Channel or video id begins with').fill('b');
+  await app.search.fill('b');
   await expect(app.table.locator('[role=grid]')).toHaveAttribute('aria-rowcount', '2');
-  const saved = await app.saves(() => app.button('Manifest').click());
+  const saved = await app.saves(() => app.exports('Run manifest'));
   expect(saved.name).toBe('monthly-filtered.manifest.json');
   const footer = bytes.subarray(bytes.length - 8 - bytes.readUInt32LE(bytes.length - 8));
   expect(JSON.parse(saved.bytes.toString('utf8'))).toEqual({

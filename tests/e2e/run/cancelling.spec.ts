@@ -14,11 +14,10 @@ test('cancel while the footers are read', async ({ app }) => {
   const { path, remove } = folderOf(await sampleBytes(app.page), 20);
   await slow(app.page, 60_000);
   await app.drop(path);
-  await expect(app.page.getByText('Reading the footers').first()).toBeVisible();
+  await expect(app.page.getByText('Reading metadata').first()).toBeVisible();
   await app.button('Cancel').click();
   await app.reach('cancelled');
-  const note = 'Cancelled. Nothing of the run is kept; choose the files again.';
-  await expect(app.page.getByText(note)).toBeVisible();
+  await app.cancelled();
   await slow(app.page, 0);
   await nextRunWorks(app);
   await app.drop(path);
@@ -32,7 +31,7 @@ test('cancel during the simulator', async ({ app }) => {
   await app.open(2);
   await app.pick(many.path);
   await app.reach('ready');
-  await app.button('Run').click();
+  await app.analyze();
   const cancelled = await app.page.evaluate(async () => {
     const element = document.querySelector<DaytallyElement>('day-tally') as DaytallyElement;
     const { analyzer } = element;
@@ -50,7 +49,7 @@ test('cancel during the simulator', async ({ app }) => {
     });
   });
   expect(cancelled).toBe('cancelled');
-  await expect(app.page.getByText('Cancelled. Nothing of the run is kept')).toBeVisible();
+  await app.cancelled();
   await expect(app.page.getByRole('tab')).toHaveCount(0);
   await nextRunWorks(app);
   many.remove();

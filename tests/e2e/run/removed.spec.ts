@@ -58,7 +58,7 @@ for (const moment of moments) {
     } else {
       await drop();
       if (moment === 'scanning') await lasting();
-      await app.button('Run').click();
+      await app.analyze();
     }
     await app.reach(moment === 'a download' ? 'done' : moment);
     if (moment === 'a download') {
@@ -66,23 +66,22 @@ for (const moment of moments) {
       await app.tab('Combined').click();
       await app.cells(1);
       await lasting();
-      await app.button('CSV').click();
-      await expect(app.button('Cancel download')).toBeVisible();
+      await app.exports('CSV');
+      await expect(app.button('Cancel export')).toBeVisible();
     }
     await removeElement(page);
     if (!app.inFirefox) await expect.poll(() => page.workers().length).toBe(0);
     await fast();
     await putBack(page);
-    await expect(page.getByText('Cancelled. Nothing of the run is kept')).toBeVisible();
-    await expect(page.getByText('choose the files again')).toBeVisible();
+    await app.cancelled();
     await expect(page.getByRole('tab')).toHaveCount(0);
-    await expect(app.button('Run')).toHaveCount(0);
+    await expect(app.button('Analyze')).toHaveCount(0);
     await nextRunWorks(app);
     await app.tab('Overview').click();
     await page.locator('day-tally-plot canvas').first().waitFor();
     await drop();
     await app.runs();
-    await expect(page.getByText(/ of 8 files in/)).toBeVisible();
+    await app.outcomeOf(8);
     folder.remove();
   });
 }
@@ -92,12 +91,12 @@ test('an element that is moved within the page continues', async ({ app }) => {
   const { folder, drop, lasting, fast } = await opensSlowly(app);
   await drop();
   await lasting();
-  await app.button('Run').click();
+  await app.analyze();
   await app.reach('scanning');
   await move(page);
   await fast();
   await app.reach('done');
-  await expect(page.getByText(/ of 8 files in/)).toBeVisible();
+  await app.outcomeOf(8);
   await page.locator('day-tally-plot canvas').first().waitFor();
   const before = await monthlyRows(page);
   await move(page);

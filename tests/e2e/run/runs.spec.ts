@@ -76,7 +76,7 @@ async function oneRun(app: App, run: number, sample: Buffer): Promise<void> {
   await app.runs();
   await app.tab('Monthly').click();
   await app.cells(1);
-  await app.saves(() => app.button('CSV').click());
+  await app.saves(() => app.exports('CSV'));
 }
 
 /** Runs from one number to another, both inclusive, through the element, with a new tab each time. */

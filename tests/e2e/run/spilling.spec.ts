@@ -47,7 +47,7 @@ test('results have the same bytes with and without spilling', async ({ app }) =>
   await app.drop(path);
   await app.reach('ready');
   await app.runs();
-  await expect(app.page.getByText('put on disk meanwhile')).toBeHidden();
+  await expect(app.page.getByText('spilled to disk')).toBeHidden();
   const whole = await digests(app.page);
   expect(Object.keys(whole)).toHaveLength(28);
   // A run that fits in memory needs no private files.
@@ -57,32 +57,28 @@ test('results have the same bytes with and without spilling', async ({ app }) =>
   await app.drop(path);
   await app.reach('ready');
   await app.runs();
-  await expect(app.page.getByText('put on disk meanwhile')).toBeVisible();
+  await expect(app.page.getByText('spilled to disk')).toBeVisible();
   expect(await digests(app.page)).toEqual(whole);
   remove();
 });
 
 test('applies other dates to state on disk', async ({ app }) => {
   await app.open(3);
-  await app.button('Try it with sample data').click();
-  await app.reach('done');
+  await app.sample();
   const dated = async () => {
-    await app.page.getByLabel('Complete up to').fill('2023-03-01');
-    await app.button('Apply the dates').click();
-    await app.page.getByText('The gaps are now up to 2023-03-01').waitFor();
+    await app.update('End date', '2023-03-01');
+    await app.page.getByText('Gaps updated: through 2023-03-01').waitFor();
     return (await answers(app.page)).tables;
   };
   const whole = await dated();
   await app.open(3, tiny);
-  await app.button('Try it with sample data').click();
-  await app.reach('done');
+  await app.sample();
   expect(await dated()).toEqual(whole);
 });
 
 test('keeps files on disk only as long as the results that need them', async ({ app }) => {
   await app.open(2, tiny);
-  await app.button('Try it with sample data').click();
-  await app.reach('done');
+  await app.sample();
   const kept = (await privateFiles(app.page)).map((path) =>
     path.replace(/^daytally-[^/]*/, 'visit'),
   );
@@ -98,9 +94,14 @@ test('keeps files on disk only as long as the results that need them', async ({ 
   await app.runsAgain();
   expect(await names()).toContain('spill-2/results');
   await expect.poll(names).not.toContain('spill-1');
+  // The results stay until the next are ready.
   await app.pick([{ name: 'text.parquet', mimeType: '', buffer: Buffer.from('text') }]);
   await app.reach('failed');
-  await expect.poll(() => privateFiles(app.page).then((all) => all.join())).not.toContain('spill-');
+  expect(await names()).toContain('spill-2/results');
+  expect(await app.page.getByRole('tab').count()).toBeGreaterThan(0);
+  await app.sample();
+  await expect.poll(names).not.toContain('spill-2');
+  expect(await names()).toContain('spill-3/results');
 });
 
 test('deletes the files of a cancelled run', async ({ app }) => {
@@ -110,7 +111,7 @@ test('deletes the files of a cancelled run', async ({ app }) => {
   await app.drop(path);
   await app.reach('ready');
   await slow(app.page, 250);
-  await app.button('Run').click();
+  await app.analyze();
   await expect
     .poll(() => privateFiles(app.page).then((all) => all.join()))
     .toContain('spill-1/runs/');
@@ -122,8 +123,7 @@ test('deletes the files of a cancelled run', async ({ app }) => {
 
 test('deletes files of closed tabs, and none of open ones', async ({ app, baseURL }) => {
   await app.open(2, tiny);
-  await app.button('Try it with sample data').click();
-  await app.reach('done');
+  await app.sample();
   const before = (await privateFiles(app.page)).sort();
   await app.page.evaluate(async () => {
     const root = await navigator.storage.getDirectory();
@@ -165,7 +165,7 @@ for (const { name, method, error, says } of [
   test(`reports that ${name}, and runs afterwards`, async ({ app }) => {
     await failInWorkers(app, method, error);
     await app.open(2, tiny);
-    await app.button('Try it with sample data').click();
+    await app.openSample();
     await app.reach('failed');
     const alert = app.page.getByRole('alert');
     await expect(alert).toContainText('1 MiB of memory');
@@ -173,7 +173,6 @@ for (const { name, method, error, says } of [
     await expect(alert).toContainText('the command line');
     // With enough memory no private files are used.
     await app.open(2);
-    await app.button('Try it with sample data').click();
-    await app.reach('done');
+    await app.sample();
   });
 }

@@ -56,7 +56,7 @@ test('a tab that is frozen during a run continues when it is shown', async ({
   await app.drop(path);
   await app.reach('ready');
   const session = await page.context().newCDPSession(page);
-  await app.button('Run').click();
+  await app.analyze();
   await app.reach('scanning');
   const state = (now: 'frozen' | 'active') =>
     session.send('Page.setWebLifecycleState', { state: now });
@@ -64,7 +64,7 @@ test('a tab that is frozen during a run continues when it is shown', async ({
   await new Promise((resolve) => setTimeout(resolve, 2_000));
   await state('active');
   await app.reach('done');
-  await expect(page.getByText(/ of 100 files in/)).toBeVisible();
+  await app.outcomeOf(100);
   await session.send('Emulation.setCPUThrottlingRate', { rate: 8 });
   const before = await monthlyRows(page);
   await app.runsAgain();

@@ -51,13 +51,34 @@ export class App {
     await page.getByRole('heading', { name: 'Daytally' }).waitFor();
   }
 
+  /** Shows the buttons that open data, which are hidden while data is open. */
+  async openOther(): Promise<void> {
+    const bar = this.page.getByRole('region', { name: 'Open data' });
+    const zone = this.page.locator('day-tally-drop-zone');
+    await zone.or(bar).first().waitFor();
+    if ((await zone.count()) === 0) await this.button('Open other data').click();
+  }
+
+  /** Opens the sample data, and waits for its results. */
+  async sample(): Promise<void> {
+    await this.openSample();
+    await this.reach('done');
+  }
+
+  async openSample(): Promise<void> {
+    await this.openOther();
+    await this.button('Use sample data').click();
+  }
+
   /** Picks files with the button. */
   async pick(...files: Parameters<Locator['setInputFiles']>): Promise<void> {
+    await this.openOther();
     await this.page.locator('day-tally-drop-zone #files').setInputFiles(...files);
   }
 
   /** Picks a folder with the button. */
   async pickFolder(folder: string): Promise<void> {
+    await this.openOther();
     if (this.inFirefox) return await pickTree(this.page, [folder]);
     await this.page.locator('day-tally-drop-zone #folder').setInputFiles(folder);
   }
@@ -104,6 +125,63 @@ export class App {
     return this.page.getByRole('tab', { name: new RegExp(`^\\s*${name}`) });
   }
 
+  /** Shows the set-up, which folds when a run starts. */
+  async setUp(): Promise<void> {
+    const change = this.button('Change');
+    await this.button('Hide set-up').or(change).waitFor();
+    if (await change.isVisible()) await change.click();
+  }
+
+  /** Changes the dates of the results. */
+  async update(label: 'End date' | 'Snapshot date', date: string): Promise<void> {
+    await this.setUp();
+    await this.page.getByLabel(label).fill(date);
+    await this.button('Update').click();
+  }
+
+  /** Chooses the form of the gaps. */
+  async form(name: 'By gap' | 'By day' | 'By video'): Promise<void> {
+    await this.page.getByRole('tabpanel').getByText(name, { exact: true }).click();
+  }
+
+  /** Exports the shown result. */
+  async exports(format: string): Promise<void> {
+    await this.exportMenu();
+    await this.button(format).click();
+  }
+
+  /** Unfolds the formats of the shown result. */
+  async exportMenu(): Promise<Locator> {
+    const menu = this.page.locator('day-tally-download-menu');
+    const formats = menu.getByRole('group', { name: 'Export' });
+    await menu.waitFor();
+    if (!(await formats.isVisible())) await menu.getByText('Export', { exact: true }).click();
+    return formats;
+  }
+
+  /** The search of the shown result. */
+  get search(): Locator {
+    return this.page.getByLabel(/^Search .*video IDs$/);
+  }
+
+  /** Filters the shown result by days, or by months. */
+  async within(from: string, to: string): Promise<void> {
+    await this.page.getByLabel(/: from$/).fill(from);
+    await this.page.getByLabel(/: to$/).fill(to);
+  }
+
+  /** Waits until a file is saved. */
+  async saved(name: string, timeout = 15_000): Promise<void> {
+    await this.page.getByText(`Saved ${name}`).waitFor({ timeout });
+  }
+
+  /** Shows one video beside the results. */
+  async showVideo(id: string): Promise<Locator> {
+    await this.page.getByLabel('Show a video').fill(id);
+    await this.button('Show video').click();
+    return this.page.getByRole('dialog');
+  }
+
   get table(): Locator {
     return this.page.locator('day-tally-table');
   }
@@ -126,9 +204,25 @@ export class App {
     return (await phase.jsonValue()) ?? '';
   }
 
+  /** Starts a run. */
+  async analyze(): Promise<void> {
+    await this.button('Analyze').click();
+  }
+
   async runs(): Promise<void> {
-    await this.button('Run').click();
+    await this.analyze();
     await this.reach('done');
+  }
+
+  /** Waits for the note that work was cancelled. */
+  async cancelled(): Promise<void> {
+    await this.page.getByText('Cancelled. No results were kept.').waitFor();
+  }
+
+  /** Waits for the note of a run of so many files. */
+  async outcomeOf(files: number): Promise<void> {
+    const note = new RegExp(`rows? · ${files} files? · `);
+    await this.page.getByRole('status').filter({ hasText: note }).waitFor();
   }
 
   /** Runs again after a run, and waits for the new results. */
@@ -138,7 +232,7 @@ export class App {
       return state?.phase === 'done' && !state.outcome.updating ? state.outcome : undefined;
     };
     const before = await this.page.evaluateHandle(outcome);
-    await this.button('Run again').click();
+    await this.button('Analyze again').click();
     await this.page.waitForFunction((old) => {
       const { state } = document.querySelector<DaytallyElement>('day-tally')?.analyzer ?? {};
       return state?.phase === 'done' && !state.outcome.updating && state.outcome !== old;
