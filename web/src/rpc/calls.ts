@@ -121,9 +121,13 @@ export interface Calls extends EngineCalls, ModuleCalls, SnapshotCalls {
 
   /**
    * Returns the views of a video by channel and day in a row group; undefined if its footer
-   * excludes the video.
+   * excludes the video, which is in these channels. Without channels it may be in any.
    */
-  dailyViews(place: RowGroupRef, video: string): Promise<Uint8Array | undefined>;
+  dailyViews(
+    place: RowGroupRef,
+    video: string,
+    channels: string[],
+  ): Promise<Uint8Array | undefined>;
 
   /** Passes over the rows of some places in this worker, by one column. */
   sortPass(pass: SortPass, segments: readonly SortSegment[]): Promise<Passed>;

@@ -12,6 +12,7 @@ import type {
   HeatGrid,
   VideoViews,
 } from '../types/channels';
+import { calendar } from './gaps';
 
 /** Sums of channels, and of one video by day. Every method rejects without results. */
 export class RollUps implements ChannelFinder {
@@ -48,9 +49,12 @@ export class RollUps implements ChannelFinder {
     const read = { rows: 0, rowGroups: 0 };
     const all = { rows: 0, rowGroups: tasks.length };
     for (const { rows } of tasks) all.rows += rows;
+    const of = (await calendar(team, id)).map(({ channelId }) => channelId ?? undefined);
+    if (of.length === 0) return { days: [], read, all };
+    const channels = of.includes(undefined) ? [] : of.filter((each) => each !== undefined);
     let passed = 0;
     const look = async (worker: number, task: Task) => {
-      const stream = await team.call(worker, 'dailyViews', task, id);
+      const stream = await team.call(worker, 'dailyViews', task, id, channels);
       signal?.throwIfAborted();
       passed += task.rows;
       onProgress(passed / all.rows);

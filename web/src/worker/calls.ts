@@ -76,8 +76,8 @@ export function createCalls(wasm: Module, memory = new ModuleMemory()): Calls {
       return handOver(await combined.window(place, filter, start, length));
     },
 
-    dailyViews: async (place, video) => {
-      const found = await daily.views(place, video);
+    dailyViews: async (place, video, channels) => {
+      const found = await daily.views(place, video, channels);
       return found && handOver(found);
     },
 

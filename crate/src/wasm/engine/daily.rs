@@ -26,15 +26,25 @@ impl Engine {
         Ok(self.run()?.stage.share()?.heat(&grid.to_rust()?)?.into_ts()?)
     }
 
-    /// Opens a row group to sum the views of a video. Returns the byte ranges that it needs;
-    /// undefined if the footer excludes the video.
+    /// Opens a row group to sum the views of a video, which is in these channels; in any, if there
+    /// are none. Returns the byte ranges that it needs; undefined if the footer excludes the video.
     #[wasm_bindgen(js_name = dailyNeeds)]
-    pub fn daily_needs(&mut self, file: u32, row_group: usize, video: &str) -> Result<Option<Vec<f64>>> {
+    pub fn daily_needs(
+        &mut self,
+        file: u32,
+        row_group: usize,
+        video: &str,
+        channels: Vec<String>,
+    ) -> Result<Option<Vec<f64>>> {
         let source = self.files.whole(file)?;
         let run = self.run_mut()?;
         let settings = &run.settings;
-        let column = settings.mapping.column_of(&source, Role::VideoId);
-        if column.is_some_and(|column| !source.may_hold(row_group, column, video.as_bytes())) {
+        let may_hold = |role: Role, id: &str| {
+            let column = settings.mapping.column_of(&source, role);
+            column.is_none_or(|column| source.may_hold(row_group, column, id.as_bytes()))
+        };
+        let in_channels = channels.is_empty() || channels.iter().any(|id| may_hold(Role::ChannelId, id));
+        if !in_channels || !may_hold(Role::VideoId, video) {
             return Ok(None);
         }
         let roles = settings.roles.both(COLUMNS);

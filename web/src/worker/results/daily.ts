@@ -17,10 +17,14 @@ export class Daily {
   }
 
   /** Returns the video's sums in a row group; undefined if its footer excludes the video. */
-  views({ file, rowGroup }: RowGroupRef, video: string): Promise<Uint8Array | undefined> {
+  views(
+    { file, rowGroup }: RowGroupRef,
+    video: string,
+    channels: string[],
+  ): Promise<Uint8Array | undefined> {
     return this.#queue.run(async () => {
       await this.#files.open(file);
-      const needs = this.#engine().dailyNeeds(file, rowGroup, video);
+      const needs = this.#engine().dailyNeeds(file, rowGroup, video, channels);
       if (!needs) return undefined;
       const { parts } = await readRanges(await this.#files.source(file), Float64Array.from(needs));
       for (const { start, bytes } of parts) this.#engine().pushDaily(start, bytes);
