@@ -8,7 +8,7 @@ import type { Place } from '../verdict/place';
 import { channelStyles } from './channel_styles';
 import { channelTable } from './channel_table';
 import { lackingTable } from './lacking_table';
-import { windowOf } from './window';
+import { sameSums, windowOf } from './window';
 
 /** How many channels are listed at first, and how many more each time. */
 const page = 200;
@@ -28,11 +28,14 @@ export class ChannelsView extends LitElement {
   @state() private found: Channels | undefined;
   @state() private busy = false;
   @state() private failure = '';
-  /** The next search, after the one that runs. */
+  /** The outcome that the sums are of. */
+  #of: Outcome | undefined;
+  /** Whether to search again after the search that runs. */
   #next = false;
 
   protected override willUpdate(changed: PropertyValues): void {
-    if (['outcome', 'channels', 'query'].some((name) => changed.has(name))) void this.#refresh();
+    const given = changed.has('outcome') || changed.has('channels');
+    if (changed.has('query') || (given && !sameSums(this.outcome, this.#of))) void this.#refresh();
   }
 
   override render() {
@@ -118,10 +121,13 @@ export class ChannelsView extends LitElement {
       const { outcome, channels, query } = this;
       const window = outcome && windowOf(outcome.diagnostics);
       if (!window || !channels || outcome.updating === 'gaps') break;
+      this.#of = outcome;
       try {
         this.found = await channels.list({ ...query, ...window });
         this.failure = '';
       } catch (thrown) {
+        // The next outcome tries again.
+        this.#of = undefined;
         this.failure = thrown instanceof Error ? thrown.message : String(thrown);
       }
     }

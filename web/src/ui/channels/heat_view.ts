@@ -12,7 +12,7 @@ import { gridOf, HeatMap, heatHeads, mostChannels } from './heat_map';
 import { cursor, legend } from './heat_parts';
 import { heatStyles } from './heat_styles';
 import { axisHeight, paintHeat } from './paint_heat';
-import { windowOf } from './window';
+import { sameSums, windowOf } from './window';
 
 const title = 'Missing data by channel';
 
@@ -29,6 +29,8 @@ export class HeatView extends LitElement {
   /** The cell that is read. */
   @state() private at: { readonly row: number; readonly column: number } | undefined;
   #request = 0;
+  /** The outcome that the map is of. */
+  #of: Outcome | undefined;
   readonly #dark = matchMedia('(prefers-color-scheme: dark)');
   readonly #paint = () => {
     const canvas = this.renderRoot.querySelector('canvas');
@@ -174,6 +176,8 @@ export class HeatView extends LitElement {
     const { outcome, channels } = this;
     const window = outcome && windowOf(outcome.diagnostics);
     if (!window || !channels || outcome.updating === 'gaps') return;
+    if (sameSums(outcome, this.#of)) return;
+    this.#of = outcome;
     this.#request += 1;
     const request = this.#request;
     try {
@@ -185,8 +189,10 @@ export class HeatView extends LitElement {
       this.total = found.total;
       this.failure = '';
     } catch (thrown) {
-      if (request === this.#request)
-        this.failure = thrown instanceof Error ? thrown.message : String(thrown);
+      if (request !== this.#request) return;
+      // The next outcome tries again.
+      this.#of = undefined;
+      this.failure = thrown instanceof Error ? thrown.message : String(thrown);
     }
   }
 }
