@@ -142,7 +142,8 @@ fn matches_filter(kind: ResultKind, filter: &Filter, row: &[Value]) -> bool {
         ResultKind::GapsDates => within(&row[3]),
         _ => within(&row[2]),
     };
-    days && (filter.id.is_empty() || begins(&row[0]) || begins(&row[1]))
+    let all = filter.id.is_empty() && filter.ids.is_empty();
+    days && (all || begins(&row[0]) || begins(&row[1]))
 }
 
 /// Returns the rows of all parts that match a filter.
