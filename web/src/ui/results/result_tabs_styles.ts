@@ -18,6 +18,11 @@ export const tabStyles = css`
     justify-content: end;
     gap: 0.35rem;
     padding-block: 0.25rem;
+
+    input {
+      width: 14rem;
+      min-width: 0;
+    }
   }
 
   [role='tablist'] {

@@ -87,7 +87,7 @@ function stopped({ diagnostics: { coverage, endDate, lastDay } }: Outcome): Tile
     id: 'stopped',
     value: grouped(stoppedVideos),
     label: stoppedVideos === 1 ? 'video stopped' : 'videos stopped',
-    detail: 'No data on the last 3 days or more',
+    detail: 'No data on the last 3 days or more, outages aside',
     tone: stoppedVideos === 0 ? 'good' : 'bad',
     place: { tab: 'gaps', kind: 'gapsRanges', ...(last && { first: last, last }) },
   };

@@ -33,7 +33,12 @@ export const filterStyles = css`
 
       input[type='search'] {
         width: 15rem;
+        max-width: 100%;
         font-family: ui-monospace, monospace;
+
+        &::placeholder {
+          font-family: system-ui, sans-serif;
+        }
       }
 
       button {
