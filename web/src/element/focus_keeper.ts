@@ -7,8 +7,9 @@ import type { ReactiveController, ReactiveControllerHost } from 'lit';
 const substitutes = [
   ['day-tally-progress', 'button'],
   ['day-tally-failure', 'button'],
-  ['day-tally-results', '[role=tab][aria-selected=true]'],
-  ['day-tally-options', 'button'],
+  ['#results'],
+  ['day-tally-preview', 'select[aria-invalid=true]'],
+  ['day-tally-source', 'button.main'],
   ['day-tally-drop-zone', 'button'],
 ];
 

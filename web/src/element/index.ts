@@ -125,6 +125,7 @@ export class DaytallyElement extends ElementOptions {
     const idle = run.phase === 'idle';
     return html`
       <main part="page" class=${idle ? 'idle' : ''}>
+        ${this.#session.results.shown ? html`<a class="skip" href="#results" @click=${this.#skip}>Skip to results</a>` : nothing}
         <header part="header">
           <h1>Daytally</h1>
           ${idle ? html`<p>Monthly views, missing days and current counts from daily-views Parquet</p>` : nothing}
@@ -141,7 +142,9 @@ export class DaytallyElement extends ElementOptions {
         ></day-tally-dataset>
         <day-tally-problems .problems=${chosen?.problems ?? []}></day-tally-problems>
         <day-tally-warnings .warnings=${warningsBefore(run)}></day-tally-warnings>
-        <day-tally-progress .run=${run} @cancel=${() => this.analyzer.cancel()}></day-tally-progress>
+        <day-tally-progress
+          class=${this.#session.results.shown ? 'toast' : ''}
+          .run=${run} @cancel=${() => this.analyzer.cancel()}></day-tally-progress>
         <day-tally-so-far .run=${run} .load=${this.#session.soFar}></day-tally-so-far>
         ${endingView(this.#session)}
         ${resultsView(
@@ -153,6 +156,12 @@ export class DaytallyElement extends ElementOptions {
         )}
       </main>
     `;
+  }
+
+  #skip(event: Event): void {
+    // The browser finds no target inside an element.
+    event.preventDefault();
+    this.renderRoot.querySelector<HTMLElement>('#results')?.focus();
   }
 
   /** Shows where an issue can be fixed. */

@@ -57,14 +57,17 @@ export class SourcePanel {
 /** Renders one line about the open data. */
 export function sourceBar(session: Session, panel: SourcePanel) {
   const { run } = session;
-  const dataset = 'dataset' in run ? run.dataset : undefined;
+  const opened = 'dataset' in run ? run.dataset : undefined;
+  // While data is opened, the bar keeps its place above the earlier results.
+  const waits = run.phase === 'footers' || run.phase === 'cancelled';
+  const dataset = opened ?? (waits ? session.results.shown?.dataset : undefined);
   if (!dataset) return nothing;
   return html`
     <day-tally-source
       .input=${dataset}
       ?open=${panel.open}
       ?other=${panel.other}
-      .stage=${session.stage}
+      .stage=${opened ? session.stage : 'busy'}
       .timezone=${session.fields.timezone.trim()}
       @toggle=${() => panel.toggle()}
       @other=${() => panel.toggleOther()}

@@ -102,11 +102,57 @@ export const elementStyles = css`
     overflow-wrap: anywhere;
   }
 
+  .skip {
+    position: absolute;
+    z-index: 5;
+    clip-path: inset(50%);
+  }
+
+  .skip:focus {
+    clip-path: none;
+    padding: 0.3rem 0.7rem;
+    border-radius: var(--round);
+    background: var(--accent);
+    color: var(--accent-ink);
+  }
+
+  .results {
+    display: grid;
+    grid-template-columns: minmax(0, 1fr);
+    gap: var(--space);
+    min-width: 0;
+  }
+
+  .results-head {
+    display: flex;
+    flex-wrap: wrap;
+    align-items: baseline;
+    gap: 0 1rem;
+  }
+
+  h2 {
+    margin: 0;
+    font-size: 1.25rem;
+    scroll-margin-top: 1rem;
+  }
+
   .earlier {
     margin: 0;
-    padding: 0.35rem 0.75rem;
+    padding-inline: 0.75rem;
     border-inline-start: 3px solid var(--warn);
     background: var(--warn-wash);
+  }
+
+  /* Above the page, so that it moves nothing when it appears and when it ends. */
+  .toast {
+    position: fixed;
+    z-index: 6;
+    inset-block-end: 0.75rem;
+    inset-inline: 0.75rem;
+    max-width: 40rem;
+    margin-inline: auto;
+    border-radius: var(--round);
+    box-shadow: 0 4px 20px rgb(0 0 0 / 25%);
   }
 
   .note {

@@ -5,7 +5,7 @@ import type { ChosenName } from '../ui/provider/not_fetched';
 import type { DownloadRequest, ManifestRequest } from '../ui/results/download_menu';
 import type { LookChange } from '../ui/results/look';
 import type { OutageChoice } from '../ui/results/outages_view';
-import { earlierNote, outcomeNote } from '../ui/run/outcome_note';
+import { outcomeNote } from '../ui/run/outcome_note';
 import type { Fix } from '../ui/verdict/issues';
 import type { Place } from '../ui/verdict/place';
 import type { Looking } from './looking';
@@ -16,9 +16,8 @@ import type { Session } from './session/session';
 /** Renders how a run without results ended. */
 export function endingView(session: Session) {
   const { run } = session;
-  if (run.phase === 'cancelled') {
-    const kept = session.results.shown ? 'The earlier results are below.' : 'No results were kept.';
-    return html`<p class="note" role="status">Cancelled. ${kept}</p>`;
+  if (run.phase === 'cancelled' && !session.results.shown) {
+    return html`<p class="note" role="status">Cancelled. No results were kept.</p>`;
   }
   if (run.phase !== 'failed') return nothing;
   const { error, skippable } = run;
@@ -46,15 +45,19 @@ export function resultsView(
   const { dataset, outcome, sources } = shown;
   const go = ({ detail }: CustomEvent<Place>) => looking.go(detail);
   return html`
-      ${session.isEarlier ? earlierNote(dataset) : nothing}
+    <section class="results" aria-labelledby="results">
+      <div class="results-head">
+        <h2 id="results" tabindex="-1">Results</h2>
+        ${outcomeNote(outcome, dataset, session.run.phase)}
+      </div>
       <day-tally-tiles .outcome=${outcome} .load=${session.results.overview} @place=${go}></day-tally-tiles>
       <day-tally-issues
         .outcome=${outcome}
         @place=${go}
         @fix=${({ detail, currentTarget }: CustomEvent<Fix>) => fix(detail, currentTarget as Element)}
       ></day-tally-issues>
-      ${outcomeNote(outcome, dataset)}
       <day-tally-download
+        class="toast"
         ?hidden=${!session.results.downloads.current}
         .download=${session.results.downloads.current}
         @cancel-download=${() => session.results.downloads.cancel()}
@@ -90,5 +93,6 @@ export function resultsView(
       >
         <div slot="snapshot">${providerForm(session)} ${fetchView(session)}</div>
       </day-tally-results>
+    </section>
     `;
 }

@@ -45,6 +45,20 @@ export const controls = css`
     cursor: pointer;
   }
 
+  button,
+  summary {
+    min-height: 1.5rem;
+  }
+
+  input[type='checkbox'],
+  input[type='radio'] {
+    flex: none;
+    width: 1.25rem;
+    height: 1.25rem;
+    margin: 0.125rem;
+    accent-color: var(--accent);
+  }
+
   button:hover:not(:disabled, [aria-disabled='true']) {
     border-color: var(--accent);
     color: var(--accent);
@@ -52,7 +66,7 @@ export const controls = css`
 
   button:disabled,
   button[aria-disabled='true'] {
-    opacity: 0.5;
+    opacity: 0.6;
     cursor: default;
   }
 
@@ -106,6 +120,17 @@ export const controls = css`
   :focus-visible {
     outline: 2px solid var(--accent);
     outline-offset: 1px;
+  }
+
+  /* Colours that the system replaces must not be the only sign. */
+  @media (forced-colors: active) {
+    button.main,
+    [aria-selected='true'],
+    .chosen {
+      background: Highlight !important;
+      color: HighlightText !important;
+      forced-color-adjust: none;
+    }
   }
 
   progress {

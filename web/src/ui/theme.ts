@@ -25,7 +25,7 @@ export const theme = css`
     font-variant-numeric: tabular-nums;
   }
 
-  @media (prefers-color-scheme: dark) {
+  @media (prefers-color-scheme: dark) and (forced-colors: none) {
     :host {
       --ground: #131619;
       --surface: #1a1e22;
@@ -41,6 +41,25 @@ export const theme = css`
       --bad-wash: #35201e;
       --warn: #f0b35e;
       --warn-wash: #33270f;
+    }
+  }
+
+  @media (forced-colors: active) {
+    :host {
+      --ground: Canvas;
+      --surface: Canvas;
+      --raised: Canvas;
+      --ink: CanvasText;
+      --quiet: CanvasText;
+      --line: GrayText;
+      --field: CanvasText;
+      --accent: LinkText;
+      --accent-ink: Canvas;
+      --accent-wash: Canvas;
+      --bad: CanvasText;
+      --bad-wash: Canvas;
+      --warn: GrayText;
+      --warn-wash: Canvas;
     }
   }
 `;

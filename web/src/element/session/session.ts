@@ -15,7 +15,7 @@ import { fieldsOf, optionsOf, outageOptions } from './options';
 import { OwnAnalyzer } from './own_analyzer';
 import { PrivateFiles } from './private_files';
 import { Results } from './results';
-import { isShort } from './short';
+import { startsItself } from './short';
 import { stageOf } from './stage';
 
 /** The user's choices, and the analyzer that works on them. */
@@ -105,16 +105,7 @@ export class Session {
     if (run.phase !== 'questions' && run.phase !== 'ready') return;
     if (this.columns.recall(run.dataset)) await this.analyzer.choose(this.options);
     this.#host.requestUpdate();
-    if (await this.#startsItself()) await this.start();
-  }
-
-  async #startsItself(): Promise<boolean> {
-    const run = this.#run;
-    if (run.phase !== 'ready') return false;
-    if (this.autorun) return true;
-    if (!this.startsShortRuns || !isShort(run.dataset)) return false;
-    // The user may have started another run meanwhile.
-    return (await this.opening.isLocal()) && (await this.checks.allRead()) && run === this.#run;
+    if (await startsItself(this)) await this.start();
   }
 
   /** Opens the sample and runs, so that there is something to see. */

@@ -34,24 +34,26 @@ export class CalendarStrip extends LitElement {
             html`<li><svg viewBox="0 0 10 10" aria-hidden="true">${mark(each)}</svg>${stateTexts[each]}</li>`,
         )}
       </ul>
+      <div class="calendar">
       <div
-        class="years"
+        class="slider"
         role="slider"
         tabindex="0"
         aria-label=${this.label}
-        aria-valuemin=${first}
-        aria-valuemax=${last}
-        aria-valuenow=${day}
+        aria-orientation="horizontal"
+        aria-valuemin="0"
+        aria-valuemax=${last - first}
+        aria-valuenow=${day - first}
         aria-valuetext=${this.#textOf(day)}
         aria-describedby="keys"
         @focus=${() => {
           this.day ??= day;
         }}
         @keydown=${(event: KeyboardEvent) => this.#pressed(event, day)}
-        @pointermove=${this.#pointed}
-        @pointerdown=${this.#pointed}
-      >
+      ></div>
+      <div class="years" @pointermove=${this.#pointed} @pointerdown=${this.#pointed}>
         ${yearsOf(months).map(([year, ofYear]) => this.#year(year, ofYear))}
+      </div>
       </div>
       <p class="day quiet" aria-hidden="true">${this.day === undefined ? nothing : this.#textOf(this.day)}</p>
       <p class="unseen" id="keys">
@@ -65,7 +67,7 @@ export class CalendarStrip extends LitElement {
       <div class="year">
         <div class="head">
           <h3>${year}</h3>
-          <div class="numbers-of-days">${[1, 8, 15, 22, 29].map((each) => html`<span>${each}</span>`)}</div>
+          <div class="numbers-of-days" aria-hidden="true">${[1, 8, 15, 22, 29].map((each) => html`<span>${each}</span>`)}</div>
         </div>
         ${months.map((month) => this.#month(month))}
       </div>
@@ -77,7 +79,13 @@ export class CalendarStrip extends LitElement {
     return html`
       <div class="month">
         <span>${names[Number(dayText(month.first).slice(-5, -3)) - 1]}</span>
-        <svg viewBox="0 0 310 10" data-first=${month.first}>
+        <svg
+          viewBox="0 0 310 10"
+          preserveAspectRatio="none"
+          data-first=${month.first}
+          role="img"
+          aria-label=${monthText(month)}
+        >
           ${monthMarks(month)}
           ${
             at >= 0 && at < month.states.length
@@ -132,6 +140,10 @@ export class CalendarStrip extends LitElement {
     const { left, width } = row.getBoundingClientRect();
     const at = Math.floor(((event.clientX - left) / width) * 31);
     const month = this.calendar?.months.find(({ first }) => first === Number(row.dataset.first));
+    if (event.type === 'pointerdown') {
+      event.preventDefault();
+      this.renderRoot.querySelector<HTMLElement>('.slider')?.focus();
+    }
     if (month && at >= 0 && at < month.states.length) this.day = month.first + at;
   }
 
@@ -141,6 +153,13 @@ export class CalendarStrip extends LitElement {
       cursor?.scrollIntoView({ block: 'nearest' });
     }
   }
+}
+
+/** Returns how many days of a month have data or lack it, without those that need none. */
+function monthText({ states }: MonthOfDays): string {
+  const days = (state: string) => states.filter((each) => each === state).length;
+  const [present, missing] = [days('present'), days('missing')];
+  return `${present} with data, ${missing} missing`;
 }
 
 function yearsOf(months: readonly MonthOfDays[]): [string, MonthOfDays[]][] {

@@ -20,15 +20,23 @@ export const calendarStyles = css`
     font-family: ui-monospace, monospace;
   }
 
+  .calendar {
+    position: relative;
+  }
+
+  /* Above the months, which would be no part of the page inside it. */
+  .slider {
+    position: absolute;
+    inset: 0;
+    pointer-events: none;
+  }
+
   .years {
     display: grid;
     grid-template-columns: repeat(auto-fill, minmax(min(100%, 20rem), 1fr));
     gap: 1rem 2rem;
-    max-height: 30rem;
     margin-block: 0.75rem 0.25rem;
     padding: 0.25rem;
-    overflow: auto;
-    outline-offset: -2px;
     cursor: default;
   }
 
@@ -73,6 +81,13 @@ export const calendarStyles = css`
 
   .numbers-of-days :nth-child(5) {
     grid-column: 29;
+  }
+
+  /* A finger covers several days. */
+  @media (pointer: coarse) {
+    .month svg {
+      height: 1.5rem;
+    }
   }
 
   svg {

@@ -132,6 +132,20 @@ export const tabStyles = css`
     margin-block: 0.75rem;
   }
 
+  .head button {
+    white-space: nowrap;
+  }
+
+  .head input {
+    width: 12rem;
+  }
+
+  @media (forced-colors: active) {
+    [aria-selected='true'] .count {
+      color: inherit;
+    }
+  }
+
   .simulated {
     padding: 0 0.3rem;
     border: 1px solid currentcolor;

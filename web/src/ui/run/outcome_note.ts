@@ -1,24 +1,25 @@
-import { html, nothing } from 'lit';
-import type { Change, Dataset, Outcome } from '../../types';
+import { html } from 'lit';
+import type { Change, Dataset, Outcome, RunState } from '../../types';
 import { visible } from '../../visible';
 import { byteText, counted, spanText } from '../text/amount';
 
-/** Returns a sentence on what the results are of. */
-export function outcomeNote(outcome: Outcome, { plan }: Dataset) {
+/** Renders what the results are of: the last run, or an earlier one while another is going on. */
+export function outcomeNote(outcome: Outcome, dataset: Dataset, phase: RunState['phase']) {
   const { change, seconds, reads, spilled } = outcome;
+  const { plan, name } = dataset;
+  if (phase !== 'done') {
+    return html`
+      <p class="earlier" role="status">
+        ${phase === 'cancelled' ? 'Cancelled. ' : ''}Of the earlier run of ${visible(name)}
+      </p>
+    `;
+  }
   return html`
-    <p class="note" role="status">
+    <p class="note">
       ${counted(plan.rows, 'row')} · ${counted(plan.files.length, 'file')} · ${spanText(seconds)} ·
       ${byteText(reads.bytes)} read${spilled > 0 ? ` · ${byteText(spilled)} spilled to disk` : ''}
-      ${change && !isAsked(outcome) ? html`· ${changeText(change, outcome)}` : nothing}
+      <span role="status">${change && !isAsked(outcome) ? `· ${changeText(change, outcome)}` : ''}</span>
     </p>
-  `;
-}
-
-/** Returns a note above results that an earlier run left on the page. */
-export function earlierNote({ name }: Dataset) {
-  return html`
-    <p class="earlier" role="note">Results of the earlier run of ${visible(name)}</p>
   `;
 }
 

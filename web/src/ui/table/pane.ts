@@ -80,8 +80,10 @@ export class TablePane implements ReactiveController {
     const { scroller } = this;
     const cell = this.#host.renderRoot.querySelectorAll<HTMLElement>('thead th')[column + 1];
     if (!scroller || !cell) return;
+    // The first column lies above the others.
+    const left = cell.offsetLeft - (this.#find('thead th')?.offsetWidth ?? 0);
     const right = cell.offsetLeft + cell.offsetWidth - scroller.clientWidth;
-    scroller.scrollLeft = Math.min(cell.offsetLeft, Math.max(right, scroller.scrollLeft));
+    scroller.scrollLeft = Math.min(left, Math.max(right, scroller.scrollLeft));
     this.#host.requestUpdate();
   }
 

@@ -27,6 +27,10 @@ export const tableStyles = css`
 
   .scroller:focus-visible + .ring {
     outline: 2px solid var(--accent);
+  }
+
+  .ring,
+  thead button:focus-visible {
     outline-offset: -2px;
   }
 
@@ -62,8 +66,10 @@ export const tableStyles = css`
   thead th {
     position: relative;
     z-index: 1;
+    padding: 0;
     background: var(--raised);
     font-weight: 600;
+    overflow: visible;
   }
 
   tbody th {
@@ -82,6 +88,8 @@ export const tableStyles = css`
 
   td {
     position: relative;
+    cursor: cell;
+    user-select: none;
   }
 
   .bar {
@@ -124,10 +132,6 @@ export const tableStyles = css`
     font-style: italic;
   }
 
-  thead th {
-    padding: 0;
-  }
-
   thead th.integer:first-child {
     padding: 0 0.75rem;
   }
@@ -146,45 +150,45 @@ export const tableStyles = css`
     white-space: nowrap;
   }
 
-  thead button:focus-visible {
-    outline-offset: -2px;
-  }
-
   .arrow {
     margin-inline-start: 0.35rem;
     color: var(--accent);
     font-size: 0.7em;
   }
 
-  .arrow:empty {
-    margin: 0;
-  }
-
   .edge {
     position: absolute;
+    z-index: 1;
     inset-block: 0;
-    inset-inline-end: 0;
-    width: 0.5rem;
-    border-inline-end: 1px solid var(--line);
+    inset-inline-end: -0.75rem;
+    width: 1.5rem;
+    background: linear-gradient(var(--line), var(--line)) center / 1px 100% no-repeat;
     cursor: col-resize;
     touch-action: none;
   }
 
-  .edge:hover {
-    border-inline-end: 2px solid var(--accent);
+  th:last-child .edge {
+    inset-inline-end: 0;
   }
 
-  td {
-    cursor: cell;
-    user-select: none;
-  }
 
   .selected {
     background: var(--accent-wash);
+    outline: 1px solid var(--accent);
+    outline-offset: -1px;
   }
 
   .active {
-    box-shadow: inset 0 0 0 1px var(--accent);
+    outline-width: 2px;
+    outline-offset: -2px;
+  }
+
+  /* The number of a row stays in view beside its last columns. */
+  th:first-child {
+    position: sticky;
+    z-index: 2;
+    inset-inline-start: 0;
+    background: var(--raised);
   }
 
   .failure {

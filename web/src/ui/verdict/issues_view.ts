@@ -64,8 +64,18 @@ export class IssuesView extends LitElement {
         flex: 1 1 22rem;
       }
 
-      .text p + p {
+      .text p {
         color: var(--quiet);
+      }
+
+      h3 {
+        margin: 0;
+        font-size: inherit;
+        font-weight: inherit;
+      }
+
+      .wrong h3 {
+        font-weight: 600;
       }
 
       .more {
@@ -108,7 +118,7 @@ export class IssuesView extends LitElement {
     return html`
       <li class=${harm}>
         <div class="text">
-          <p>${harm === 'wrong' ? html`<strong>${visible(headline)}</strong>` : visible(headline)}</p>
+          <h3>${visible(headline)}</h3>
           ${details ? html`<p>${visible(details)}</p>` : nothing} ${filesText(files)}
         </div>
         ${place ? html`<button @click=${() => this.#fire('place', place)}>Show</button>` : nothing}

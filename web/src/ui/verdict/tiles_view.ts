@@ -2,6 +2,7 @@ import { css, html, LitElement, nothing, type PropertyValues } from 'lit';
 import { property, state } from 'lit/decorators.js';
 import type { Outcome, Overview } from '../../types';
 import { controls } from '../controls';
+import { findingText } from './finding';
 import type { Place } from './place';
 import { type Tile, tilesOf } from './tiles';
 
@@ -73,6 +74,8 @@ export class TilesView extends LitElement {
   /** Adds up the months; the same promise as long as the data is the same. */
   @property({ attribute: false }) load: (() => Promise<Overview>) | undefined;
   @state() private overview: Overview | undefined;
+  /** What is announced when the conclusions are complete. */
+  @state() private finding = '';
   #loading: Promise<Overview> | undefined;
 
   protected override willUpdate(changed: PropertyValues<this>): void {
@@ -86,6 +89,7 @@ export class TilesView extends LitElement {
       <ul aria-label="Conclusions">
         ${tilesOf(outcome, overview).map((tile) => html`<li>${this.#tile(tile)}</li>`)}
       </ul>
+      <p class="unseen" role="status">${this.finding}</p>
     `;
   }
 
@@ -110,6 +114,8 @@ export class TilesView extends LitElement {
     this.#loading = loading;
     // Without it there is one tile less; the overview shows why.
     const found = await loading.catch(() => undefined);
-    if (loading === this.#loading) this.overview = found;
+    if (loading !== this.#loading) return;
+    this.overview = found;
+    this.finding = findingText(outcome);
   }
 }

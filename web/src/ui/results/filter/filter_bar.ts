@@ -45,7 +45,7 @@ export class FilterBar extends LitElement {
           />
         </label>
         ${days ? this.#days(days) : nothing}
-        ${any ? html`<button type="button" @click=${this.#clear}>Clear filter</button>` : nothing}
+        <button type="button" class=${any ? '' : 'away'} @click=${this.#clear}>Clear filter</button>
         <span class="looking">
           <span class="quiet" role="status">${looking === undefined ? says : 'Searching…'}</span>
           ${looking === undefined ? nothing : this.#progress(looking)}

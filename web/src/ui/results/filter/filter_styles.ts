@@ -48,4 +48,14 @@ export const filterStyles = css`
       progress {
         width: 6rem;
       }
+
+      /* Both keep their place, so that the table does not move. */
+      .away {
+        visibility: hidden;
+      }
+
+      .looking {
+        flex: 1 0 14rem;
+        min-height: 1.75rem;
+      }
 `;
