@@ -59,13 +59,16 @@ export class CellRange {
     return new CellRange(extend ? this.anchor : active, active);
   }
 
-  /** Returns its cells of loaded rows as lines of values separated by tabs. */
-  text({ rows }: Rows): string {
-    const lines = rows.slice(0, this.rows).map((row) => {
-      const cells = row.slice(this.firstColumn, this.firstColumn + this.columns);
-      return cells.map(exactText).join('\t');
-    });
-    return lines.join('\n');
+  /**
+   * Returns its cells of loaded rows as lines of values separated by tabs; the first line has the
+   * names of the columns, except for a single cell.
+   */
+  text({ columns, rows }: Rows): string {
+    const own = <T>(row: readonly T[]) =>
+      row.slice(this.firstColumn, this.firstColumn + this.columns);
+    const lines = rows.slice(0, this.rows).map((row) => own(row).map(exactText));
+    const head = this.cells === 1 ? [] : [own(columns).map(({ name }) => name)];
+    return [...head, ...lines].map((line) => line.join('\t')).join('\n');
   }
 }
 
