@@ -1,4 +1,4 @@
-import type { RunState } from '../../types';
+import type { Chosen, RunState, Warning } from '../../types';
 import type { FormStage } from '../../ui/setup/options_form';
 
 /** Returns why nothing can be run; '' if a run is possible. */
@@ -22,4 +22,15 @@ export function stageOf(run: RunState): FormStage {
     default:
       return 'busy';
   }
+}
+
+/** Returns the warnings of a plan; those of results are shown above them. */
+export function warningsBefore(run: RunState): readonly Warning[] {
+  return run.phase !== 'done' && 'dataset' in run ? (run.dataset?.plan.warnings ?? []) : [];
+}
+
+/** Returns the chosen files, as far as they are known. */
+export function chosenOf(run: RunState): Chosen | undefined {
+  if ('dataset' in run && run.dataset) return run.dataset;
+  return run.phase === 'failed' ? run.chosen : undefined;
 }
