@@ -10,7 +10,7 @@ import type { Fix } from '../ui/verdict/issues';
 import type { Place } from '../ui/verdict/place';
 import type { Looking } from './looking';
 import { chooseProvider, fetchView, providerForm } from './provider/fetch_views';
-import { nameOf } from './session/downloads';
+import { fileName, resultName } from './session/file_name';
 import type { Session } from './session/session';
 
 /** Renders how a run without results ended. */
@@ -72,7 +72,7 @@ export function resultsView(
           chooseProvider(session, (currentTarget as Element).getRootNode() as ShadowRoot, detail)}
         @save=${(event: CustomEvent<SaveRequest>) => {
           const { name, text } = event.detail;
-          return session.results.downloads.save(name, async () => text);
+          return session.results.downloads.save(fileName(dataset.name, name), async () => text);
         }}
         @outages=${(event: CustomEvent<OutageChoice>) => choose(event.detail)}
         @place=${go}
@@ -84,7 +84,7 @@ export function resultsView(
         ?downloading=${session.results.downloads.busy}
         @manifest=${(event: CustomEvent<ManifestRequest>) => {
           const { kind, filter } = event.detail;
-          const name = nameOf(kind, filter, 'manifest.json', outcome.options);
+          const name = resultName(shown, kind, filter, 'manifest.json');
           return session.results.downloads.save(name, () =>
             session.results.answers.manifest(event.detail),
           );

@@ -1,7 +1,7 @@
 import type { Analyzer } from '../analyzer';
 import { cancelled, DaytallyError } from '../errors';
 import { type Checks, checked } from '../options/check';
-import { checkWindow, filterOf, formatOf, resultKind } from '../options/rows';
+import { checkWindow, filterOf, formatOf, resultKind, sortOf } from '../options/rows';
 import { followingChecks, runChecks } from '../options/run';
 import type { ExportOptions } from '../results/export/writing';
 import type {
@@ -19,7 +19,11 @@ import type {
 import { joinStreams } from './join';
 import { fill } from './stream';
 
-const exportChecks: Checks<ExportOptions> = { ...followingChecks, filter: filterOf };
+const exportChecks: Checks<ExportOptions> = {
+  ...followingChecks,
+  filter: filterOf,
+  sort: sortOf,
+};
 
 /**
  * The results of an analysis. Rows stay in the workers until they are requested, and are available

@@ -40,6 +40,11 @@ export function filterOf(value: unknown): Filter {
   return checked<Filter>(value, filterChecks, 'Option "filter"');
 }
 
+/** Returns an order. */
+export function sortOf(value: unknown): Sort {
+  return viewChecks.sort(value, 'sort');
+}
+
 export function viewOf(value: unknown): View {
   return checked<View>(value, viewChecks, 'A view');
 }

@@ -40,7 +40,11 @@ test('reports progress with the first rows, in steps of many row groups', async 
   const shares: number[] = [];
   const looked = team(({ find }, segments) => steps.push(`${find} ${segments}`));
   const { signal } = new AbortController();
-  const sorted = new SortedRows(looked, layout, 0, signal, (share) => shares.push(share));
+  const sorted = new SortedRows(looked, layout, {
+    column: 0,
+    signal,
+    onProgress: (share) => shares.push(share),
+  });
   await sorted.read(0, 1);
   expect(steps).toEqual(['sample 3', 'sample 3', 'part 3', 'part 3']);
   expect(shares).toEqual([...shares].sort());
@@ -58,7 +62,7 @@ test('ends between two steps when it is aborted', async () => {
     steps.push(find);
     if (steps.length === 3) abort.abort();
   });
-  const sorted = new SortedRows(looked, layout, 0, abort.signal);
+  const sorted = new SortedRows(looked, layout, { column: 0, signal: abort.signal });
   await expect(sorted.read(0, 1)).rejects.toThrow();
   expect(steps).toEqual(['sample', 'sample', 'part']);
 });

@@ -1,4 +1,5 @@
 import { broadcast, type Team } from '../pool';
+import type { CallName, Input, Output } from '../rpc/calls';
 import { handOver } from '../rpc/hand_over';
 import type { Passed, SortPass, SortSegment } from '../rpc/sorting';
 import type { Rows } from '../types';
@@ -14,10 +15,28 @@ const sampled = 64;
 
 let made = 0;
 
+/** The worker that sorts a part and keeps it until the next. */
+export interface Keeper {
+  call<Name extends CallName>(name: Name, ...input: Input<Name>): Promise<Output<Name>>;
+}
+
+/** How rows are sorted, and who follows. */
+export interface Sorting {
+  /** The number of the column. */
+  readonly column: number;
+  /** Sorting stops when it aborts. */
+  readonly signal: AbortSignal;
+  /** Called until the first rows are found, with the share of the work that is done. */
+  readonly onProgress?: (share: number) => void;
+  /** How many rows are sorted together. */
+  readonly rowsOfPart?: number;
+  /** The team's first worker if absent. */
+  readonly keeper?: Keeper;
+}
+
 /**
  * The rows of a layout in the ascending order of a column. The workers' passes find the rows of one
- * part of the order, which the first worker sorts and keeps; no worker has all rows. Sorting stops
- * when the signal aborts. Reading the first rows reports progress.
+ * part of the order, which one worker sorts and keeps; no worker has all rows.
  */
 export class SortedRows {
   readonly length: number;
@@ -27,25 +46,21 @@ export class SortedRows {
   readonly #parts: number;
   readonly #name: string;
   readonly #signal: AbortSignal;
+  readonly #keeper: Keeper;
   readonly #onProgress: (share: number) => void;
   #samples: Promise<Uint8Array[]> | undefined;
   /** The number of rows before each part, and of all at the end; known after the first pass. */
   #starts: number[] | undefined;
   #turn: Promise<unknown> = Promise.resolve();
 
-  constructor(
-    team: Team,
-    layout: ResultLayout,
-    column: number,
-    signal: AbortSignal,
-    onProgress: (share: number) => void = () => {},
-    rowsOfPart = partRows,
-  ) {
+  constructor(team: Team, layout: ResultLayout, sorting: Sorting) {
+    const { column, signal, onProgress = () => {}, rowsOfPart = partRows } = sorting;
     made += 1;
     this.#name = `sorted ${made}`;
     this.#team = team;
     this.#column = column;
     this.#signal = signal;
+    this.#keeper = sorting.keeper ?? { call: (...input) => team.call(0, ...input) };
     this.#onProgress = onProgress;
     this.length = layout.length;
     this.#parts = Math.max(1, Math.ceil(layout.length / rowsOfPart));
@@ -58,41 +73,58 @@ export class SortedRows {
     }
   }
 
-  /** Returns rows `start` (inclusive) to `end` (exclusive), fewer past the last row. */
-  read(start: number, end: number): Promise<Rows> {
-    // One after the other, because each may replace the sorted part.
-    const rows = this.#turn.then(() => this.#read(start, end));
-    this.#turn = rows.catch(() => {});
-    return rows;
+  /**
+   * Returns rows `start` (inclusive) to `end` (exclusive), fewer past the last row. With
+   * `backwards`, rows are counted from the end, and the last comes first.
+   */
+  async read(start: number, end: number, backwards = false): Promise<Rows> {
+    const tables = (await this.streams(start, end, backwards)).map(decode);
+    const rows = tables.flatMap((table) => table.rows);
+    return { columns: tables[0]?.columns ?? [], start, rows };
   }
 
-  async #read(start: number, end: number): Promise<Rows> {
-    const last = Math.min(end, this.length);
-    let found: Rows = { columns: [], start, rows: [] };
+  /** Returns the same rows as Arrow IPC streams, one for each part. */
+  streams(start: number, end: number, backwards = false): Promise<Uint8Array[]> {
+    // One after the other, because each may replace the sorted part.
+    const streams = this.#turn.then(() => {
+      return this.#streams(start, Math.min(end, this.length), backwards);
+    });
+    this.#turn = streams.catch(() => {});
+    return streams;
+  }
+
+  async #streams(start: number, end: number, backwards: boolean): Promise<Uint8Array[]> {
+    const from = backwards ? this.length - end : start;
+    const to = backwards ? this.length - start : end;
     // Reading from the end, as when descending, waits for the last part and not for the first.
-    const starts = this.#starts ?? (await this.#find(start === 0 ? 0 : this.#parts - 1));
-    let at = start;
-    for (let part = 0; part < this.#parts && at < last; part += 1) {
-      const from = starts[part] ?? 0;
-      const to = Math.min(last, starts[part + 1] ?? 0);
-      if (at >= to) continue;
-      const { columns, rows } = decode(await this.#window(part, at - from, to - at));
-      found = { columns, start, rows: [...found.rows, ...rows] };
-      at = to;
+    const starts = this.#starts ?? (await this.#find(from === 0 ? 0 : this.#parts - 1));
+    const parts = Array.from({ length: this.#parts }, (_, part) => part);
+    const found: Uint8Array[] = [];
+    for (const part of backwards ? parts.reverse() : parts) {
+      const first = starts[part] ?? 0;
+      const at = Math.max(from, first);
+      const length = Math.min(to, starts[part + 1] ?? 0) - at;
+      if (length > 0) found.push(await this.#window(part, at - first, length, backwards));
     }
     return found;
   }
 
-  async #window(part: number, start: number, length: number): Promise<Uint8Array> {
+  async #window(
+    part: number,
+    start: number,
+    length: number,
+    backwards: boolean,
+  ): Promise<Uint8Array> {
     const window = () => {
-      return this.#team.call(0, 'sortedWindow', `${this.#name} ${part}`, start, length);
+      const name = `${this.#name} ${part}`;
+      return this.#keeper.call('sortedWindow', name, start, length, backwards);
     };
     const here = await window();
     if (here) return here;
     await this.#find(part);
     const found = await window();
     // Another table's part came in between; this one is sorted again after it.
-    return found ?? (await this.#window(part, start, length));
+    return found ?? (await this.#window(part, start, length, backwards));
   }
 
   /** Sorts the rows of a part. Returns where every part begins. */
@@ -112,7 +144,7 @@ export class SortedRows {
     }
     if (streams.length > 0) {
       const name = `${this.#name} ${keep}`;
-      await this.#team.call(0, 'sortPart', name, handOver(streams), this.#column);
+      await this.#keeper.call('sortPart', name, handOver(streams), this.#column);
     }
     this.#starts = starts;
     return starts;

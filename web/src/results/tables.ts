@@ -1,12 +1,12 @@
 import { cancelled, DaytallyError, pageCodes } from '../errors';
 import { filterOf, resultKind, viewOf } from '../options/rows';
 import type { Team } from '../pool';
-import type { Filter, LookOptions, ResultKind, RowSource, Rows, View } from '../types';
+import type { Column, Filter, LookOptions, ResultKind, RowSource, Sort, View } from '../types';
 import type { CopiedInput } from './export/copying';
 import { Pages } from './pages';
 import { everything, isEverything, type ResultLayout } from './place';
 import { readRows } from './reader';
-import { SortedRows } from './sorted';
+import { SortedRows, type Sorting } from './sorted';
 
 /** The layouts of results. */
 export interface Layouts {
@@ -64,23 +64,35 @@ export class Tables {
       onProgress: (share) => onProgress(sort ? share / 3 : share),
     });
     if (!sort) return this.#source(kind, layout);
-    const { columns } = await readRows(this.#team, layout, 0, 0);
-    const column = columns.findIndex(({ name }) => name === sort.column);
-    if (column < 0) throw noResult(`${kind} has no column ${sort.column}.`);
+    const columns = await this.#columns(layout);
+    const column = columnOf(columns, kind, sort);
     const { length } = layout;
-    const sorted = new SortedRows(this.#team, layout, column, signal, (share) => {
-      onProgress(filtering ? (1 + 2 * share) / 3 : share);
+    const sorted = new SortedRows(this.#team, layout, {
+      column,
+      signal,
+      onProgress: (share) => onProgress(filtering ? (1 + 2 * share) / 3 : share),
     });
-    const read = async (start: number, end: number): Promise<Rows> => {
-      if (!sort.descending) return await sorted.read(start, end);
-      const { columns, rows } = await sorted.read(Math.max(0, length - end), length - start);
-      return { columns, start, rows: rows.toReversed() };
-    };
+    const read = (start: number, end: number) => sorted.read(start, end, sort.descending);
     // Shown when the first rows are there; they are read again from the cache.
     const first = await read(0, 1);
     return this.#source(kind, layout, (start, end) => {
       return length === 0 ? Promise.resolve({ ...first, columns }) : read(start, end);
     });
+  }
+
+  /** Returns the rows of a layout in an order, for a worker that sorts and keeps its parts. */
+  async sorted(
+    kind: ResultKind,
+    layout: ResultLayout,
+    sort: Sort,
+    sorting: Omit<Sorting, 'column'>,
+  ): Promise<SortedRows> {
+    const column = columnOf(await this.#columns(layout), kind, sort);
+    return new SortedRows(this.#team, layout, { ...sorting, column });
+  }
+
+  async #columns(layout: ResultLayout): Promise<readonly Column[]> {
+    return (await readRows(this.#team, layout, 0, 0)).columns;
   }
 
   /** Returns which row groups of the input a file of a result may copy. */
@@ -113,6 +125,13 @@ export class Tables {
     const pages = new Pages(length, read);
     return { kind, length, rows: (start, end) => pages.rows(start, end) };
   }
+}
+
+/** Returns the number of the column to sort by. */
+function columnOf(columns: readonly Column[], kind: ResultKind, { column }: Sort): number {
+  const found = columns.findIndex(({ name }) => name === column);
+  if (found < 0) throw noResult(`${kind} has no column ${column}.`);
+  return found;
 }
 
 function noResult(message: string): DaytallyError {

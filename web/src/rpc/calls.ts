@@ -133,8 +133,16 @@ export interface Calls extends EngineCalls, ModuleCalls, SnapshotCalls {
   sortPass(pass: SortPass, segments: readonly SortSegment[]): Promise<Passed>;
   /** Sorts the rows that passes kept, and stores them under a name. */
   sortPart(name: string, streams: readonly Uint8Array[], column: number): void;
-  /** Returns rows of the part of that name; undefined if it was replaced. */
-  sortedWindow(name: string, start: number, length: number): Uint8Array | undefined;
+  /**
+   * Returns rows of the part of that name, the last first if `backwards`; undefined if it was
+   * replaced.
+   */
+  sortedWindow(
+    name: string,
+    start: number,
+    length: number,
+    backwards: boolean,
+  ): Uint8Array | undefined;
   oddRows(place: OddPlace): Promise<FoundRow[]>;
 
   /** Begins to copy row groups of the registered files; the plan has the column of each role. */

@@ -83,8 +83,8 @@ export function createCalls(wasm: Module, memory = new ModuleMemory()): Calls {
 
     sortPass: async (pass, segments) => handOver(await sorting.pass(pass, segments)),
     sortPart: (name, streams, column) => sorting.sort(name, streams, column),
-    sortedWindow(name, start, length) {
-      const window = sorting.window(name, start, length);
+    sortedWindow(...place) {
+      const window = sorting.window(...place);
       return window && handOver(window);
     },
 

@@ -3,32 +3,8 @@ import type { Analyzer } from '../../analyzer';
 import { DaytallyError } from '../../errors';
 import { chooseSink } from '../../sinks/choose';
 import type { Sink } from '../../sinks/sink';
-import type { Download, Filter, ResultKind, RunOptions } from '../../types';
-import { isSimulated } from '../../types/count_source';
+import type { Download } from '../../types';
 import type { DownloadRequest } from '../../ui/results/download_menu';
-
-const stems: Record<ResultKind, string> = {
-  monthly: 'monthly',
-  gapsList: 'gaps-list',
-  gapsDates: 'gaps-dates',
-  gapsRanges: 'gaps-ranges',
-  snapshot: 'snapshot',
-  unanswered: 'unanswered',
-  combined: 'combined',
-};
-
-/** Returns the file name of a result, with its extension. */
-export function nameOf(
-  kind: ResultKind,
-  filter: Filter,
-  ending: string,
-  options: RunOptions,
-): string {
-  const part = Object.keys(filter).length > 0 ? '-filtered' : '';
-  // A CSV has no other place for this.
-  const made = isSimulated(kind, options) ? '-simulated' : '';
-  return `${stems[kind]}${made}${part}.${ending}`;
-}
 
 /** Saves one result at a time, and has its progress. */
 export class Downloads implements ReactiveController {
@@ -62,11 +38,10 @@ export class Downloads implements ReactiveController {
     this.#abort?.abort();
   }
 
-  async start(analyzer: Analyzer, { kind, format, filter }: DownloadRequest): Promise<void> {
+  /** Saves the rows of a request to a file of that name. */
+  async start(analyzer: Analyzer, name: string, request: DownloadRequest): Promise<void> {
+    const { kind, format, filter, sort } = request;
     if (this.#abort) return;
-    const { state } = analyzer;
-    if (state.phase !== 'done') return;
-    const name = nameOf(kind, filter, format, state.outcome.options);
     const abort = new AbortController();
     this.#abort = abort;
     let sink: Sink | undefined;
@@ -84,6 +59,7 @@ export class Downloads implements ReactiveController {
       };
       await analyzer.export(kind, format, counting, {
         filter,
+        ...(sort && { sort }),
         signal: abort.signal,
         onProgress: ({ rows, totalRows, bytes: written }) => {
           this.#show({ name, stage: 'writing', rows, totalRows, bytes: written });

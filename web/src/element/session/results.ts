@@ -4,6 +4,7 @@ import type { RunState } from '../../types';
 import type { DownloadRequest } from '../../ui/results/download_menu';
 import { answersOf, once } from './answers';
 import { Downloads } from './downloads';
+import { resultName } from './file_name';
 import type { OwnAnalyzer } from './own_analyzer';
 import { Shown } from './shown';
 
@@ -43,7 +44,9 @@ export class Results {
   }
 
   download(request: DownloadRequest): void {
-    if (this.#shown) void this.downloads.start(this.#shown.analyzer, request);
+    if (!this.#shown) return;
+    const name = resultName(this.#shown, request.kind, request.filter, request.format);
+    void this.downloads.start(this.#shown.analyzer, name, request);
   }
 
   /** Takes results, and removes those whose analyzer has lost its rows. */

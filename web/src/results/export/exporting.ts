@@ -1,10 +1,8 @@
-import type { Team } from '../../pool';
 import type { Connection } from '../../rpc/connection';
 import { handOver } from '../../rpc/hand_over';
 import type { ExportProgress, Format, ResultKind } from '../../types';
 import type { CountSource } from '../../types/count_source';
 import type { ResultLayout } from '../place';
-import { readStreams } from '../reader';
 
 /** The destination of an export's bytes. */
 export interface ByteSink {
@@ -13,10 +11,11 @@ export interface ByteSink {
 
 /** What to export, and the worker that does it. */
 export interface ExportOrder {
-  readonly team: Team;
   /** A worker that does nothing else. */
   readonly writer: Connection;
   readonly layout: ResultLayout;
+  /** Reads rows `start` (inclusive) to `end` (exclusive) in the order of the file. */
+  readonly read: (start: number, end: number) => Promise<Uint8Array[]>;
   readonly kind: ResultKind;
   readonly format: Format;
   /** The provider of the counts, which the file states. */
@@ -66,7 +65,7 @@ export async function exportResult(
 
 /** Writes rows `start` (inclusive) to `end` (exclusive), one window after the other. */
 export async function appendRows(
-  { team, writer, layout, kind }: ExportOrder,
+  { writer, kind, read: readStreams }: ExportOrder,
   output: Output,
   start: number,
   end: number,
@@ -74,7 +73,7 @@ export async function appendRows(
   const step = rowsAtOnce(kind);
   const read = (at: number): Promise<Uint8Array[]> => {
     if (at >= end) return Promise.resolve([]);
-    const streams = readStreams(team, layout, at, Math.min(at + step, end));
+    const streams = readStreams(at, Math.min(at + step, end));
     // The failure is reported when it is their turn; until then it has no handler.
     streams.catch(() => {});
     return streams;

@@ -1,8 +1,9 @@
 import { cancelled, DaytallyError } from '../../errors';
 import type { Pool } from '../../pool';
-import type { ExportProgress, Filter, Format, ResultKind } from '../../types';
+import type { ExportProgress, Filter, Format, ResultKind, Sort } from '../../types';
 import type { CountSource } from '../../types/count_source';
 import { everything } from '../place';
+import { readStreams } from '../reader';
 import type { Tables } from '../tables';
 import { appendCopied, copies } from './copying';
 import { appendRows, type ByteSink, exportResult } from './exporting';
@@ -13,6 +14,8 @@ export interface ExportOptions {
   readonly onProgress?: (progress: ExportProgress) => void;
   /** Which rows are written; all if absent. */
   readonly filter?: Filter;
+  /** In which order; if absent, by channel and video. */
+  readonly sort?: Sort;
 }
 
 /** What is written, in which format, and where. */
@@ -24,19 +27,39 @@ export interface Writing extends ExportOptions {
   readonly sink: ByteSink;
 }
 
+/**
+ * Rows that are sorted together: each part takes a pass over all rows. A row of the gaps' list can
+ * hold thousands of days.
+ */
+function partRows(kind: ResultKind): number {
+  return kind === 'gapsList' ? 262_144 : 1_048_576;
+}
+
 /** Writes rows of a result in a worker of its own, which an abort ends. */
 export async function writeResult(team: Pool, tables: Tables, writing: Writing): Promise<void> {
-  const { kind, format, source, sink, filter = everything, onProgress = () => {} } = writing;
+  const { kind, format, source, sink, sort, filter = everything, onProgress = () => {} } = writing;
   const { signal = new AbortController().signal } = writing;
   let stop = () => {};
   try {
     const layout = await tables.filtered(kind, filter, { signal });
-    const input = tables.input(filter);
+    const input = sort ? undefined : tables.input(filter);
     const writer = await team.extra();
     stop = () => writer.end(cancelled());
     signal.addEventListener('abort', stop);
     signal.throwIfAborted();
-    const order = { team, writer, layout, kind, format, source, sink, signal, onProgress };
+    const sorted =
+      sort &&
+      (await tables.sorted(kind, layout, sort, {
+        signal,
+        keeper: writer,
+        rowsOfPart: partRows(kind),
+      }));
+    const read = (start: number, end: number) => {
+      // An empty result still has columns.
+      if (sorted && layout.length > 0) return sorted.streams(start, end, sort.descending);
+      return readStreams(team, layout, start, end);
+    };
+    const order = { writer, layout, read, kind, format, source, sink, signal, onProgress };
     await exportResult(order, (output) => {
       if (input && copies(kind, format)) return appendCopied(order, input, output);
       return appendRows(order, output, 0, layout.length);

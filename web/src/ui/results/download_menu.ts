@@ -1,6 +1,6 @@
 import { html, LitElement, nothing, type PropertyValues } from 'lit';
 import { property, state } from 'lit/decorators.js';
-import type { Filter, Format, ResultKind } from '../../types';
+import type { Filter, Format, ResultKind, Sort } from '../../types';
 import { controls } from '../controls';
 import { byteText, counted } from '../text/amount';
 import { downloadMenuStyles } from './download_menu_styles';
@@ -12,13 +12,15 @@ export interface DownloadRequest {
   readonly format: Format;
   /** Which rows. */
   readonly filter: Filter;
+  /** In which order; undefined: by channel and video. */
+  readonly sort: Sort | undefined;
 }
 
 /** Which result's manifest to save. */
-export type ManifestRequest = Omit<DownloadRequest, 'format'>;
+export type ManifestRequest = Pick<DownloadRequest, 'kind' | 'filter'>;
 
 /** Estimates the bytes of a file. */
-export type EstimateSize = (request: DownloadRequest) => Promise<number>;
+export type EstimateSize = (request: Omit<DownloadRequest, 'sort'>) => Promise<number>;
 
 const formats = Object.keys(formatTexts) as Format[];
 /** The number of lines that a spreadsheet opens, including the header. */
@@ -39,8 +41,8 @@ export class DownloadMenu extends LitElement {
   /** The filter of the shown rows, and their number, as far as it is known. */
   @property({ attribute: false }) filter: Filter = {};
   @property({ attribute: false }) found: number | undefined;
-  /** Whether the table is in another order than the files. */
-  @property({ type: Boolean }) sorted = false;
+  /** The order of the shown rows. */
+  @property({ attribute: false }) sort: Sort | undefined;
   @property({ type: Boolean }) disabled = false;
   @property({ attribute: false }) estimateSize: EstimateSize | undefined;
   @state() private open = false;
@@ -66,7 +68,7 @@ export class DownloadMenu extends LitElement {
   }
 
   override render() {
-    const filtered = this.#isFiltered;
+    const shown = this.#shown;
     return html`
       <details ?open=${this.open} @toggle=${this.#toggled} @keydown=${this.#pressed} @focusout=${this.#left}>
         <summary>Export</summary>
@@ -83,14 +85,13 @@ export class DownloadMenu extends LitElement {
             <small id="note-manifest">Files, checksums, options and version, to reproduce this result</small>
           </button>
           ${
-            filtered
+            shown
               ? html`<label>
                   <input type="checkbox" .checked=${this.whole} @change=${this.#choose} />
-                  Ignore filter (${counted(this.rows, 'row')})
+                  Ignore ${shown} (${counted(this.rows, 'row')})
                 </label>`
               : nothing
           }
-          ${this.sorted ? html`<p class="quiet">Files are in the order of channel and video.</p>` : nothing}
           ${
             this.#count >= spreadsheetLines
               ? html`<p class="quiet">Excel opens 1,048,576 rows at most.</p>`
@@ -137,6 +138,12 @@ export class DownloadMenu extends LitElement {
     return Object.keys(this.filter).length > 0;
   }
 
+  /** What makes the shown rows differ from the result; '' if nothing does. */
+  get #shown(): string {
+    const parts = [this.#isFiltered ? 'filter' : '', this.sort ? 'order' : ''];
+    return parts.filter(Boolean).join(' and ');
+  }
+
   get #wanted(): Filter {
     return this.whole ? {} : this.filter;
   }
@@ -175,7 +182,8 @@ export class DownloadMenu extends LitElement {
     // Disabled by attribute only, so that a pressed button keeps the focus.
     if (this.disabled) return;
     this.open = false;
-    const detail: DownloadRequest = { kind: this.kind, format, filter: this.#wanted };
+    const sort = this.whole ? undefined : this.sort;
+    const detail: DownloadRequest = { kind: this.kind, format, filter: this.#wanted, sort };
     this.dispatchEvent(new CustomEvent('download', { detail, bubbles: true, composed: true }));
   }
 }

@@ -53,6 +53,18 @@ export function simulatedBadge(tab: string, outcome: Outcome | undefined) {
 
 const badge = html`<strong class="simulated">SIMULATED</strong>`;
 
+/** Returns the text in place of a result without rows. */
+export function noneText(kind: ResultKind, { diagnostics }: Outcome): string {
+  if (kind === 'unanswered') return 'Every video has a count.';
+  if (kind === 'snapshot') return 'No video has a count.';
+  if (!gapForms.includes(kind)) return 'No rows.';
+  const { coverage, endDate } = diagnostics;
+  // Without an expected day, there is nothing that could be missing.
+  if (!endDate || !coverage?.videoDaysExpected) return 'No video is expected on any day.';
+  const without = coverage.outagesExcluded ? ', outages excluded' : '';
+  return `No missing days through ${endDate}${without}.`;
+}
+
 /** Renders why a result is not available. */
 export function problemText({ message }: Problem) {
   return html`<span role="alert">${visible(message)}</span>`;

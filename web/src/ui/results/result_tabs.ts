@@ -11,7 +11,7 @@ import type { Answers } from './answers';
 import { noFilter } from './filter/filter_fields';
 import { gapForms, kindTexts } from './kinds';
 import { firstLook, kindOf, type Look, type LookChange, queried } from './look';
-import { absent, dayNote, labelOf, problemText, sourceNote } from './result_notes';
+import { absent, dayNote, labelOf, noneText, problemText, sourceNote } from './result_notes';
 import { tabStyles } from './result_tabs_styles';
 import type { Query } from './result_view';
 import { tabList } from './tab_list';
@@ -144,6 +144,7 @@ export class ResultTabs extends LitElement {
                 @query=${({ detail }: CustomEvent<Query>) =>
                   this.#fire(queried(this.look, kind, detail.fields, detail.sort))}
                 .estimateSize=${this.answers?.estimateSize}
+                .none=${noneText(kind, outcome)}
                 .label=${labelOf(kind, isSimulated(kind, outcome.options))}
                 ?downloading=${this.downloading}
               ></day-tally-result>`

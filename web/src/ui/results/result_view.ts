@@ -39,6 +39,10 @@ export class ResultView extends LitElement {
         flex: 1 1 20rem;
       }
 
+      .empty {
+        padding: 1.5rem 0.75rem;
+      }
+
       .failure {
         padding: 1.5rem 0.75rem;
         color: var(--bad);
@@ -53,6 +57,8 @@ export class ResultView extends LitElement {
   @property({ attribute: false }) estimateSize: EstimateSize | undefined;
   /** The label of the table, for screen readers. */
   @property() label = '';
+  /** The text in place of a result without rows. */
+  @property() none = 'No rows.';
   /** Whether something is being downloaded, so that nothing else can be. */
   @property({ type: Boolean }) downloading = false;
   /** The filter and the order, which the user changes by `query`. */
@@ -74,6 +80,7 @@ export class ResultView extends LitElement {
     if (!source) return nothing;
     const { shown, busy, share, failure } = this.#search;
     const rows = shown?.length;
+    const empty = rows === 0;
     return html`
       <div class="bar">
       <day-tally-filter
@@ -93,13 +100,14 @@ export class ResultView extends LitElement {
         .found=${rows}
         .filter=${filterOf(kind, fields)}
         .estimateSize=${this.estimateSize}
-        ?sorted=${this.sort !== undefined}
+        .sort=${this.sort}
         ?disabled=${this.downloading}
       ></day-tally-download-menu>
       </div>
       ${failure ? html`<p class="failure" role="alert">${failure}</p>` : nothing}
+      ${empty && !failure ? this.#emptyView() : nothing}
       <day-tally-table
-        ?hidden=${failure !== ''}
+        ?hidden=${failure !== '' || empty}
         .source=${shown}
         .label=${this.label}
         .sort=${this.sort}
@@ -109,6 +117,18 @@ export class ResultView extends LitElement {
         }}
       ></day-tally-table>
     `;
+  }
+
+  /** Renders what leads on from a table without rows. */
+  #emptyView() {
+    const clear = () => {
+      this.#ask({ fields: noFilter, sort: this.sort });
+      // The button is removed, and the focus would be lost.
+      this.renderRoot.querySelector<HTMLElement>('day-tally-filter')?.focus();
+    };
+    return this.source?.length === 0
+      ? html`<p class="empty">${this.none}</p>`
+      : html`<p class="empty">No rows match. <button @click=${clear}>Clear filter</button></p>`;
   }
 
   #cancelled(): void {

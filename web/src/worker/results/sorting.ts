@@ -49,8 +49,9 @@ export class Sorting {
     this.#part = { name, rows: new this.#wasm.SortedPart([...streams], column) };
   }
 
-  window(name: string, start: number, length: number): Uint8Array | undefined {
-    return this.#part?.name === name ? this.#part.rows.window(start, length) : undefined;
+  window(name: string, start: number, length: number, backwards: boolean): Uint8Array | undefined {
+    const { name: kept, rows } = this.#part ?? {};
+    return kept === name ? rows?.window(start, length, backwards) : undefined;
   }
 
   async #show({ place, rows, firstRow }: SortSegment): Promise<void> {

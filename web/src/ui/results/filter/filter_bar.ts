@@ -96,9 +96,13 @@ export class FilterBar extends LitElement {
     return name === 'first' ? `${value}-01` : lastOfMonth(value);
   }
 
+  override focus(): void {
+    this.renderRoot.querySelector('input')?.focus();
+  }
+
   #clear(): void {
     // The button is removed, and the focus would be lost.
-    this.renderRoot.querySelector('input')?.focus();
+    this.focus();
     this.#fire(noFilter);
   }
 
