@@ -224,6 +224,9 @@ proptest! {
                     let window = sorted.window(0, usize::MAX).unwrap();
                     prop_assert_eq!(window.num_rows(), rows);
                     prop_assert_eq!(&sorted.window(1, 2).unwrap(), &window.slice(rows.min(1), rows.saturating_sub(1).min(2)));
+                    let mut backwards = values(&sorted.backwards(1, usize::MAX).unwrap());
+                    backwards.reverse();
+                    prop_assert_eq!(&backwards, &values(&window)[1..]);
                     found.extend(values(&window));
                 }
                 prop_assert_eq!(found, expected, "{:?} by column {}", kind, column);

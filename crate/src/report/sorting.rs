@@ -160,9 +160,21 @@ impl SortedRows {
     ///
     /// [`Internal`](crate::ErrorCode::Internal) if an Arrow array cannot be built.
     pub fn window(&self, start: usize, length: usize) -> Result<RecordBatch> {
+        gather(&self.rows, self.numbers(start, length).iter().map(|&row| row as usize))
+    }
+
+    /// Returns the same rows as [`window`](Self::window), the last first.
+    ///
+    /// # Errors
+    ///
+    /// As [`window`](Self::window).
+    pub fn backwards(&self, start: usize, length: usize) -> Result<RecordBatch> {
+        gather(&self.rows, self.numbers(start, length).iter().rev().map(|&row| row as usize))
+    }
+
+    fn numbers(&self, start: usize, length: usize) -> &[u32] {
         let end = start.saturating_add(length).min(self.order.len());
-        let rows = self.order.get(start..end).unwrap_or_default();
-        gather(&self.rows, rows.iter().map(|&row| row as usize))
+        self.order.get(start..end).unwrap_or_default()
     }
 }
 

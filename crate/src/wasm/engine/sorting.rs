@@ -99,4 +99,10 @@ impl SortedPart {
     pub fn window(&self, start: usize, length: usize) -> Result<Vec<u8>> {
         Ok(table::encode(&self.0.window(start, length)?)?)
     }
+
+    /// Returns the same rows, the last first.
+    #[wasm_bindgen(unchecked_return_type = "Uint8Array")]
+    pub fn backwards(&self, start: usize, length: usize) -> Result<Vec<u8>> {
+        Ok(table::encode(&self.0.backwards(start, length)?)?)
+    }
 }
