@@ -51,7 +51,8 @@ export class Sorting {
 
   window(name: string, start: number, length: number, backwards: boolean): Uint8Array | undefined {
     const { name: kept, rows } = this.#part ?? {};
-    return kept === name ? rows?.window(start, length, backwards) : undefined;
+    if (kept !== name) return undefined;
+    return backwards ? rows?.backwards(start, length) : rows?.window(start, length);
   }
 
   async #show({ place, rows, firstRow }: SortSegment): Promise<void> {
