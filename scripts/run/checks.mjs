@@ -30,7 +30,7 @@ export const checks = [
   quick('biome', [npm], inNative('biome', 'check', '--error-on-warnings')),
   quick('types', [module], inNative('tsc', '--noEmit')),
   quick('budgets', [page], checkSizes),
-  quick('e2e', [page, chromium], inBrowser('chromium'), browser),
+  quick('e2e', [page, chromium, python], inBrowser('chromium'), browser),
   full('firefox', [page, firefox], inBrowser('firefox'), browser),
   full('consumers', [needs.consumers, chromium, firefox], testConsumers, browser),
   quick('cargo', [programs], inNative('cargo', 'test', '--workspace', '--no-fail-fast')),

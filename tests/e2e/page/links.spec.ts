@@ -1,0 +1,231 @@
+import type { Page } from '@playwright/test';
+import { App, test as base, expect } from '../support/app';
+import { holdReads, slow } from '../support/held';
+import { Host } from '../support/host';
+import { folderOf, sampleBytes } from '../support/sample';
+
+/** A page served by the test's host, which has the fixtures too. */
+const test = base.extend<{ host: Host; there: App }>({
+  // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the pattern.
+  host: async ({}, use) => {
+    const host = await Host.start();
+    await use(host);
+    await host.stop();
+  },
+  there: async ({ page, host }, use) => {
+    const app = new App(page, host.url);
+    await use(app);
+    expect(app.faults).toEqual([]);
+  },
+});
+
+/** Returns the parameters of the page's URL that a link has. */
+function link(page: Page): Record<string, string> {
+  const { workers: _, autorun: __, ...rest } = Object.fromEntries(new URL(page.url()).searchParams);
+  return rest;
+}
+
+const search = (app: App) => app.page.getByRole('searchbox', { name: /^Search/ });
+const from = (app: App) => app.page.getByLabel(/: from$/);
+const note = (app: App) => app.page.getByRole('complementary', { name: 'Link' });
+
+test('the URL has what is shown, and Back and Forward restore it', async ({ app }) => {
+  const { page } = app;
+  await app.open();
+  await app.sample();
+  expect(link(page)).toEqual({});
+  await app.tab('Gaps').click();
+  await app.form('By day');
+  await from(app).fill('2022-11-01');
+  await app.page.getByRole('button', { name: /^Missing date/ }).click();
+  const sorted = { tab: 'gaps', form: 'day', from: '2022-11-01', sort: 'missing_date' };
+  await expect.poll(() => link(page)).toEqual(sorted);
+  // An id is never in the URL, but Back restores it.
+  await search(app).fill('UC');
+  await app.tab('Monthly').click();
+  await expect.poll(() => link(page)).toEqual({ tab: 'monthly' });
+
+  await page.goBack();
+  await expect(app.tab('Gaps')).toHaveAttribute('aria-selected', 'true');
+  await expect(search(app)).toHaveValue('UC');
+  await expect(from(app)).toHaveValue('2022-11-01');
+  expect(link(page)).toEqual(sorted);
+  await page.goBack();
+  await expect(from(app)).toHaveValue('');
+  await expect(search(app)).toHaveValue('');
+  await page.goBack();
+  await expect(page.getByRole('radio', { name: 'By gap' })).toBeChecked();
+  await page.goBack();
+  await expect(app.tab('Overview')).toHaveAttribute('aria-selected', 'true');
+  await page.goForward();
+  await page.goForward();
+  await page.goForward();
+  await expect(from(app)).toHaveValue('2022-11-01');
+  await expect(page.getByRole('columnheader', { name: /^Missing date/ })).toHaveAttribute(
+    'aria-sort',
+    'ascending',
+  );
+  await expect(search(app)).toHaveValue('UC');
+});
+
+test('a link shows the same rows after the page was loaded again', async ({ app }) => {
+  const { page } = app;
+  await app.open();
+  await app.sample();
+  await app.tab('Gaps').click();
+  await app.within('2022-11-01', '2022-11-30');
+  await page.getByRole('button', { name: /^Days/ }).click();
+  await app.page.getByText(/rows match/).waitFor();
+  const rows = [await app.cells(1), await app.cells(2)];
+  await page.reload();
+  await app.sample();
+  await expect(app.tab('Gaps')).toHaveAttribute('aria-selected', 'true');
+  await app.page.getByText(/rows match/).waitFor();
+  expect([await app.cells(1), await app.cells(2)]).toEqual(rows);
+  // Numbers are sorted downwards first.
+  expect(link(page)).toMatchObject({ sort: '-days' });
+});
+
+test('a place behind a conclusion is one step back', async ({ app }) => {
+  const { page } = app;
+  await app.open();
+  await app.sample();
+  await page
+    .locator('day-tally-tiles')
+    .getByRole('button', { name: /stopped|complete/ })
+    .first()
+    .click();
+  await expect(app.tab('Gaps')).toHaveAttribute('aria-selected', 'true');
+  await page.goBack();
+  await expect(app.tab('Overview')).toHaveAttribute('aria-selected', 'true');
+});
+
+test('parameters that are not valid are removed and named', async ({ app }) => {
+  const { page } = app;
+  await app.open();
+  await page.goto('/?workers=2&tab=gaps&from=2023-02-30&sort=views&outage-share=2&timezone=Mars/X');
+  await expect(note(app)).toContainText('from, sort, timezone, outage-share');
+  expect(link(page)).toEqual({ tab: 'gaps' });
+  await app.button('Dismiss').click();
+  await expect(note(app)).toHaveCount(0);
+});
+
+test('thresholds and dates are in the link and in the run', async ({ app }) => {
+  const { page } = app;
+  await app.open();
+  const search =
+    '?workers=2&end-date=2023-03-31&timezone=Asia/Tokyo&outage-share=0.5&exclude-outages=1';
+  await page.goto(`/${search}`);
+  await app.sample();
+  const options = await page.evaluate(() => {
+    const { state } = document.querySelector('day-tally')?.analyzer ?? {};
+    return state?.phase === 'done' ? state.outcome.options : undefined;
+  });
+  expect(options).toMatchObject({
+    endDate: '2023-03-31',
+    timezone: 'Asia/Tokyo',
+    outageShare: 0.5,
+    excludeOutages: true,
+  });
+  const box = page.getByLabel('Exclude outages from gaps');
+  await expect(box).toBeChecked();
+  await box.uncheck();
+  await expect.poll(() => link(page)).not.toHaveProperty('exclude-outages');
+  expect(link(page)).toMatchObject({ 'outage-share': '0.5', 'end-date': '2023-03-31' });
+});
+
+test('a video is in the URL only of a copied link', async ({ app }) => {
+  const { page } = app;
+  await app.open();
+  await app.sample();
+  await app.tab('Gaps').click();
+  const [, , video = ''] = await app.cells(1);
+  await app.table.locator('.link').first().click();
+  const drawer = page.getByRole('dialog');
+  await expect(drawer.getByRole('heading', { name: video })).toBeVisible();
+  expect(page.url()).not.toContain(video);
+  if (!app.inFirefox) {
+    await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+  }
+  await drawer.getByRole('button', { name: 'Copy link' }).click();
+  await expect(drawer.getByText('Copied.')).toBeVisible();
+  const made = await page.evaluate((id) => {
+    const results = document
+      .querySelector('day-tally')
+      ?.shadowRoot?.querySelector('day-tally-results');
+    return (results as unknown as { linkTo(video: string): string }).linkTo(id);
+  }, video);
+  if (!app.inFirefox) {
+    expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(made);
+  }
+  await page.goBack();
+  await expect(drawer).toBeHidden();
+  await page.goForward();
+  await expect(drawer.getByRole('heading', { name: video })).toBeVisible();
+  await drawer.getByRole('button', { name: 'Close' }).click();
+  await expect(drawer).toBeHidden();
+  await expect(app.tab('Gaps')).toHaveAttribute('aria-selected', 'true');
+
+  await page.goto(made);
+  await app.sample();
+  await expect(drawer.getByRole('heading', { name: video })).toBeVisible();
+  expect(link(page)).toEqual({ tab: 'gaps', video });
+  await drawer.getByRole('button', { name: 'Close' }).click();
+  await expect.poll(() => link(page)).toEqual({ tab: 'gaps' });
+});
+
+test('?src= opens URLs, and opened URLs are in the link', async ({ host, there }) => {
+  const { page } = there;
+  await there.open();
+  const [url = ''] = host.urls('random_mixed');
+  const all = host.urls('random_mixed').map((each) => `src=${encodeURIComponent(each)}`);
+  await page.goto(`${host.url}?workers=2&autorun=no&${all.join('&')}&tab=gaps`);
+  await there.reach('ready');
+  expect(new URL(page.url()).searchParams.getAll('src')).toEqual(host.urls('random_mixed'));
+  await there.runs();
+  await expect(there.tab('Gaps')).toHaveAttribute('aria-selected', 'true');
+  await there.sample();
+  expect(new URL(page.url()).searchParams.getAll('src')).toEqual([]);
+  for (const [entered, kept] of [
+    [url, [url]],
+    [`${url}?sig=secret`, []],
+  ] as const) {
+    await there.openOther();
+    await there.button('Open URL').click();
+    await page.getByLabel('Parquet URLs').fill(entered);
+    await there.button('Open').click();
+    await there.reach('ready');
+    expect(new URL(page.url()).searchParams.getAll('src')).toEqual(kept);
+  }
+});
+
+test('leaving during an export is confirmed', { tag: '@chromium' }, async ({ app }) => {
+  const { page } = app;
+  await page.addInitScript(() => {
+    delete (window as { showSaveFilePicker?: unknown }).showSaveFilePicker;
+  });
+  await holdReads(page);
+  await app.open();
+  const { path, remove } = folderOf(await sampleBytes(page), 20);
+  await app.drop(path);
+  await app.reach('ready');
+  await app.runs();
+  await app.tab('Combined').click();
+  await app.cells(1);
+  await slow(page, 1_000);
+  await app.exports('CSV');
+  await app.button('Cancel export').waitFor();
+  const asked: string[] = [];
+  page.on('dialog', async (dialog) => {
+    asked.push(dialog.type());
+    await dialog.dismiss();
+  });
+  await page.reload({ timeout: 2_000 }).catch(() => {});
+  expect(asked).toEqual(['beforeunload']);
+  await app.button('Cancel export').click();
+  await page.getByText(/^Cancelled: /).waitFor();
+  await slow(page, 0);
+  await page.reload();
+  expect(asked).toEqual(['beforeunload']);
+  remove();
+});

@@ -1,0 +1,156 @@
+import { execFileSync } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { TestInfo } from '@playwright/test';
+import { parquetWriteBuffer } from 'hyparquet-writer';
+import { type App, expect, test } from '../support/app';
+
+const script = join(import.meta.dirname, '..', '..', 'oracle', 'in_order.py');
+
+/** What DuckDB found of a sorted file. */
+interface Checked {
+  readonly whole: number;
+  readonly rows: number;
+  /** Rows that are not as expected. */
+  readonly wrong: number;
+  /** Rows that are elsewhere than in the whole result. */
+  readonly moved: number;
+}
+
+/** Saves the shown result in a format; returns the path of the file. */
+async function save(app: App, info: TestInfo, label: string, name: string): Promise<string> {
+  const { bytes } = await app.saves(() => app.exports(label));
+  const path = info.outputPath(name);
+  writeFileSync(path, bytes);
+  return path;
+}
+
+/** Compares a file with the rows of another in the order of a column. */
+function inOrder(whole: string, sorted: string, column: string, way: 'asc' | 'desc'): Checked {
+  const python = process.env.DAYTALLY_PYTHON;
+  if (!python) throw new Error('DAYTALLY_PYTHON names no Python with DuckDB');
+  const told = execFileSync(python, [script, whole, sorted, column, way], { encoding: 'utf8' });
+  return JSON.parse(told);
+}
+
+/** Sorts by a column; the second press reverses the order. */
+async function sort(app: App, title: string, presses: number): Promise<void> {
+  for (let press = 0; press < presses; press += 1) {
+    await app.table.getByRole('columnheader', { name: title }).getByRole('button').click();
+  }
+}
+
+test.beforeEach(async ({ app }) => {
+  await app.page.addInitScript(() => {
+    delete (window as { showSaveFilePicker?: unknown }).showSaveFilePicker;
+  });
+});
+
+const formats = [
+  ['CSV', 'csv'],
+  ['CSV (Excel-safe)', 'spreadsheet.csv'],
+  ['Parquet', 'parquet'],
+  ['Arrow file', 'arrow'],
+  ['Arrow stream', 'arrows'],
+] as const;
+
+test(
+  'exports have the shown rows in the shown order',
+  { tag: '@chromium' },
+  async ({ app }, info) => {
+    test.slow();
+    await app.open();
+    await app.sample();
+    await app.tab('Gaps').click();
+    const whole = await save(app, info, 'CSV', 'whole.csv');
+    for (const [title, column, presses, way] of [
+      // Numbers are sorted downwards first.
+      ['Days', 'days', 1, 'desc'],
+      ['Days', 'days', 1, 'asc'],
+      ['Video ID', 'video_id', 2, 'desc'],
+    ] as const) {
+      await sort(app, title, presses);
+      for (const [label, format] of formats) {
+        const sorted = await save(app, info, label, `${column}-${way}.${format}`);
+        const checked = inOrder(whole, sorted, column, way);
+        expect(checked, `${column} ${way} ${format}`).toMatchObject({
+          rows: checked.whole,
+          wrong: 0,
+        });
+        expect(checked.moved).toBeGreaterThan(checked.whole / 2);
+      }
+    }
+    // The whole result as before, for the user who wants it.
+    await app.exportMenu();
+    await app.page.getByLabel(/^Ignore order/).check();
+    const again = await save(app, info, 'CSV', 'again.csv');
+    expect(inOrder(whole, again, 'channel_id', 'asc')).toMatchObject({ wrong: 0, moved: 0 });
+  },
+);
+
+test(
+  'lists, filtered rows and rows of the input are exported in order',
+  { tag: '@chromium' },
+  async ({ app }, info) => {
+    test.slow();
+    await app.open();
+    await app.sample();
+    for (const [tab, title, column] of [
+      ['Gaps', 'Missing dates', 'missing_dates'],
+      ['Monthly', 'Views', 'aggViewCount'],
+      ['Combined', 'Views', 'viewCount'],
+    ] as const) {
+      await app.tab(tab).click();
+      if (tab === 'Gaps') await app.form('By video');
+      await app.within(
+        tab === 'Monthly' ? '2022-11' : '2022-11-01',
+        tab === 'Monthly' ? '2023-01' : '2023-01-31',
+      );
+      await app.page.getByText(/rows match/).waitFor();
+      const whole = await save(app, info, 'CSV', `${tab}.csv`);
+      await sort(app, title, 1);
+      for (const [label, format] of [formats[0], formats[2]]) {
+        const sorted = await save(app, info, label, `${tab}-desc.${format}`);
+        const checked = inOrder(whole, sorted, column, 'desc');
+        expect(checked, tab).toMatchObject({ rows: checked.whole, wrong: 0 });
+        expect(checked.whole).toBeGreaterThan(50);
+        expect(checked.moved).toBeGreaterThan(checked.whole / 2);
+      }
+    }
+  },
+);
+
+test(
+  '3 million rows are exported in order',
+  { tag: ['@chromium', '@slow'] },
+  async ({ app }, info) => {
+    test.setTimeout(300_000);
+    const videos = Array.from({ length: 30 }, (_, video) => `video-${video}`);
+    const text = (name: string, of: (video: string) => string) => {
+      return { name, data: videos.map(of), type: 'STRING' as const };
+    };
+    // Each video has data only on the last day, so that 100,000 earlier days are missing.
+    const bytes = parquetWriteBuffer({
+      columnData: [
+        text('channel_id', () => 'channel'),
+        text('video_id', (video) => video),
+        text('created_date', () => '1750-01-01'),
+        text('date', () => '2023-10-17'),
+        { name: 'viewCount', data: videos.map(() => 1n), type: 'INT64' },
+      ],
+    });
+    const file = info.outputPath('long.parquet');
+    writeFileSync(file, new Uint8Array(bytes));
+    await app.open(2);
+    await app.pick(file);
+    await app.runs();
+    await app.tab('Gaps').click();
+    await app.form('By day');
+    const whole = await save(app, info, 'CSV', 'whole.csv');
+    // Thirty rows have each day, so that the order of equal values matters.
+    await sort(app, 'Missing date', 2);
+    const sorted = await save(app, info, 'CSV', 'long-desc.csv');
+    const checked = inOrder(whole, sorted, 'missing_date', 'desc');
+    expect(checked).toMatchObject({ rows: 3_000_000, whole: 3_000_000, wrong: 0 });
+  },
+);
