@@ -109,7 +109,7 @@ export class LastFiles {
           all.length === 0
             ? nothing
             : html`<button type="button" @click=${() => this.#clear()}>Clear</button>
-                <span>This browser keeps where they are, and no data.</span>`
+                <span>The browser stores where they are, not their data.</span>`
         }
         <span role="status">${this.#failure}</span>
       </p>

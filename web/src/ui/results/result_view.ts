@@ -128,7 +128,7 @@ export class ResultView extends LitElement {
     };
     return this.source?.length === 0
       ? html`<p class="empty">${this.none}</p>`
-      : html`<p class="empty">No rows match. <button @click=${clear}>Clear filter</button></p>`;
+      : html`<p class="empty">No rows match. <button @click=${clear}>Clear filters</button></p>`;
   }
 
   #cancelled(): void {
