@@ -74,7 +74,7 @@ test('over plain http everything works except spilling, which is reported @chrom
   expect(found.spilled).toBe(0);
   await app.tab('Monthly').click();
   const { name, bytes } = await app.saves(() => app.exports('CSV'));
-  expect(name).toBe('monthly.csv');
+  expect(name).toBe('sample_monthly_2022-10-01_2023-04-18.csv');
   expect(bytes.toString().split('\r\n').length).toBe((found.tables.monthly?.rows.length ?? 0) + 2);
   // Copying works without the Clipboard API.
   await app.table.getByRole('gridcell').first().click();

@@ -205,7 +205,7 @@ for (const step of ['createWritable', 'write', 'close'] as const) {
     await app.tab('Monthly').click();
     await app.exports('CSV');
     await expect(app.page.getByRole('alert')).toHaveText(
-      /^Could not save monthly\.csv\. The disk is full.*\(no room\)\. Free some, then save it again\.$/,
+      /^Could not save \S+_monthly_\S+\.csv\. The disk is full.*\(no room\)\. Free some, then save it again\.$/,
     );
     const target = () =>
       app.page.evaluate(() => {
@@ -216,7 +216,7 @@ for (const step of ['createWritable', 'write', 'close'] as const) {
       (window as unknown as { target: { freed: boolean } }).target.freed = true;
     });
     await app.exports('CSV');
-    await app.saved('monthly.csv', 20_000);
+    await app.page.getByText(/Saved \S+_monthly_/).waitFor({ timeout: 20_000 });
     const rows = await monthlyRows(app.page);
     expect((await target()).saved.trim().split('\n').length).toBe(rows.length + 1);
   });

@@ -17,13 +17,20 @@ const labels: Record<Format, string> = {
 
 const results = [
   { tab: 'Monthly', kind: 'monthly', name: 'monthly' },
-  { tab: 'Gaps', form: 'By video', kind: 'gapsList', name: 'gaps-list' },
-  { tab: 'Gaps', form: 'By day', kind: 'gapsDates', name: 'gaps-dates' },
-  { tab: 'Gaps', form: 'By gap', kind: 'gapsRanges', name: 'gaps-ranges' },
+  { tab: 'Gaps', form: 'By video', kind: 'gapsList', name: 'gaps-by-video' },
+  { tab: 'Gaps', form: 'By day', kind: 'gapsDates', name: 'gaps-by-day' },
+  { tab: 'Gaps', form: 'By gap', kind: 'gapsRanges', name: 'gaps' },
   { tab: 'Snapshot', kind: 'snapshot', name: 'snapshot-simulated' },
-  { tab: 'No count', kind: 'unanswered', name: 'unanswered' },
+  { tab: 'No count', kind: 'unanswered', name: 'no-count' },
   { tab: 'Combined', kind: 'combined', name: 'combined-simulated' },
 ] as const;
+
+/** Returns the name of a file of the sample: with its days, or the day of its counts. */
+function fileOf(name: string, format: Format): string {
+  const dated = name === 'no-count' || name.startsWith('snapshot');
+  const days = dated ? new Date().toISOString().slice(0, 10) : '2022-10-01_2023-04-18';
+  return `sample_${name}_${days}.${format}`;
+}
 
 /** Removes the save picker, because a script cannot answer it; some browsers have none. */
 async function withoutPicker(app: App): Promise<void> {
@@ -73,14 +80,14 @@ test('saves every result in every format', { tag: '@chromium' }, async ({ app })
     if (!table) throw new Error(`no ${kind}`);
     for (const format of ['csv', 'spreadsheet.csv', 'arrow', 'arrows', 'parquet'] as const) {
       const { name: saved, bytes } = await save(app, format);
-      expect(saved).toBe(`${name}.${format}`);
+      expect(saved).toBe(fileOf(name, format));
       if (format === 'csv') expect(bytes.toString('utf8')).toBe(csv(table));
       else if (format === 'spreadsheet.csv') {
         expect(bytes.toString('utf8')).toBe(csv(table, true));
         if (kind === 'monthly') expect(csv(table, true)).not.toBe(csv(table));
       } else if (format !== 'parquet') expect(arrowRows(bytes)).toEqual(table.rows);
       else expect(bytes.subarray(0, 4).toString()).toBe('PAR1');
-      await app.saved(`${name}.${format}`);
+      await app.saved(fileOf(name, format));
     }
   }
 });
@@ -113,12 +120,13 @@ test('writes to the file that the user picks', async ({ app }) => {
   await app.sample();
   await app.tab('Monthly').click();
   await app.exports('CSV');
-  await app.saved('monthly.csv');
-  const text = await app.page.evaluate(async () => {
+  const file = fileOf('monthly', 'csv');
+  await app.saved(file);
+  const text = await app.page.evaluate(async (name) => {
     const root = await navigator.storage.getDirectory();
-    const handle = await root.getFileHandle('picked-monthly.csv');
+    const handle = await root.getFileHandle(`picked-${name}`);
     return await (await handle.getFile()).text();
-  });
+  }, file);
   const { tables } = await answers(app.page);
   expect(text).toBe(csv(tables.monthly as Table));
 });
@@ -135,7 +143,7 @@ test('does nothing when the user cancels the picker', async ({ app }) => {
   await app.exports('CSV');
   await app.exportMenu();
   await expect(app.button('CSV')).toBeEnabled();
-  await expect(app.page.getByText(/monthly\.csv/)).toHaveCount(0);
+  await expect(app.page.getByText(/_monthly_.*\.csv/)).toHaveCount(0);
 });
 
 test('saves from memory if there are no private files', async ({ app }) => {
@@ -165,7 +173,7 @@ test('cancels a download and keeps the results', async ({ app }) => {
   await slow(app.page, 1_000);
   await app.exports('CSV');
   await app.button('Cancel export').click();
-  await expect(app.page.getByText('Cancelled: combined-simulated.csv')).toBeVisible();
+  await expect(app.page.getByText(/Cancelled: many_combined-simulated_.*\.csv/)).toBeVisible();
   await slow(app.page, 0);
   await app.tab('Monthly').click();
   const { bytes } = await save(app, 'csv');
@@ -180,6 +188,6 @@ test('cancels a download and keeps the results', async ({ app }) => {
     }
     return names;
   });
-  expect(left.filter((name) => name.endsWith('combined-simulated.csv'))).toEqual([]);
+  expect(left.filter((name) => name.includes('combined-simulated'))).toEqual([]);
   remove();
 });

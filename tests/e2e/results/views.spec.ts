@@ -173,21 +173,21 @@ test('downloads the filtered rows or all rows', async ({ app }) => {
   const csv = (of: readonly Row[]) => {
     return [columns.map(({ name }) => name), ...of].map((line) => `${line.join(',')}\r\n`).join('');
   };
-  expect(await save()).toEqual(['gaps-ranges-filtered.csv', csv(wanted)]);
+  expect(await save()).toEqual(['sample_gaps-filtered_2022-10-01_2023-04-18.csv', csv(wanted)]);
   await app.exportMenu();
   await expect(app.button('CSV')).toBeEnabled();
   // The estimated size of few rows equals the size of the file.
   const size = `${Buffer.byteLength(csv(wanted))} bytes`;
   await expect(app.button('CSV')).toHaveAccessibleDescription(size);
   await app.page.getByLabel(/^Ignore filter/).check();
-  expect(await save()).toEqual(['gaps-ranges.csv', csv(rows)]);
+  expect(await save()).toEqual(['sample_gaps_2022-10-01_2023-04-18.csv', csv(rows)]);
 });
 
 test('selects cells by keyboard and copies their exact values', async ({ app }) => {
   // Firefox prompts before a page reads the clipboard, and a test cannot answer.
   test.skip(app.inFirefox);
   await app.page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
-  const { rows } = await sample(app, 'Monthly');
+  const { rows, columns } = await sample(app, 'Monthly');
   await app.page.getByLabel('Go to row').focus();
   await app.page.keyboard.press('Shift+Tab');
   await app.table.locator('[role=grid]').focus();
@@ -200,7 +200,8 @@ test('selects cells by keyboard and copies their exact values', async ({ app }) 
   await app.page.keyboard.press('Control+c');
   await expect(app.table).toContainText('Copied 4 cells.');
   const text = await app.page.evaluate(() => navigator.clipboard.readText());
-  expect(text).toBe([rows[1], rows[2]].map((row) => row?.slice(2, 4).join('\t')).join('\n'));
+  const names = columns.map(({ name }) => name);
+  expect(text).toBe([names, rows[1], rows[2]].map((row) => row?.slice(2, 4).join('\t')).join('\n'));
 });
 
 test('goes to any of 36 million rows, and scrolls to the last', async ({ app }, info) => {
@@ -269,7 +270,7 @@ test('saves a manifest with a result', async ({ app }, info) => {
   await app.search.fill('b');
   await expect(app.table.locator('[role=grid]')).toHaveAttribute('aria-rowcount', '2');
   const saved = await app.saves(() => app.exports('Run manifest'));
-  expect(saved.name).toBe('monthly-filtered.manifest.json');
+  expect(saved.name).toMatch(/_monthly-filtered_2023-01-03_2023-02-04\.manifest\.json$/);
   const footer = bytes.subarray(bytes.length - 8 - bytes.readUInt32LE(bytes.length - 8));
   expect(JSON.parse(saved.bytes.toString('utf8'))).toEqual({
     daytally: expect.stringMatching(/^\d+\.\d+\.\d+$/),
