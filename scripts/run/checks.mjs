@@ -31,7 +31,7 @@ export const checks = [
   quick('types', [module], inNative('tsc', '--noEmit')),
   quick('budgets', [page], checkSizes),
   quick('e2e', [page, chromium, python], inBrowser('chromium'), browser),
-  full('firefox', [page, firefox], inBrowser('firefox'), browser),
+  full('firefox', [page, firefox, python], inBrowser('firefox'), browser),
   full('consumers', [needs.consumers, chromium, firefox], testConsumers, browser),
   quick('cargo', [programs], inNative('cargo', 'test', '--workspace', '--no-fail-fast')),
   quick('vitest', [module], inNative('vitest', 'run')),

@@ -5,13 +5,21 @@ import { join } from 'node:path';
 
 const root = join(import.meta.dirname, '..', '..', '..');
 
-/** Generates a file with `daytally generate`; `days` per video on average; `remove` deletes it. */
-export function generated(rows: number, layout: 'clustered' | 'daily', days = 400) {
+/**
+ * Generates a file with `daytally generate`; `days` per video on average, `group` rows in each row
+ * group; `remove` deletes it.
+ */
+export function generated(
+  rows: number,
+  layout: 'clustered' | 'daily',
+  days = 400,
+  group = 1_048_576,
+) {
   const folder = mkdtempSync(join(tmpdir(), 'daytally-e2e-'));
   const path = join(folder, 'views.parquet');
   const remove = () => rmSync(folder, { recursive: true });
   const shape = ['--rows', String(rows), '--layout', layout, '--avg-days', String(days)];
-  const options = [...shape, '-o', path];
+  const options = [...shape, '--row-group', String(group), '-o', path];
   execFileSync(command(), ['generate', ...options], { cwd: root, stdio: 'pipe' });
   return { path, remove };
 }
