@@ -32,6 +32,13 @@ async function writeFiles(app: App): Promise<void> {
   }, sample);
 }
 
+/** Waits until the browser has stored how to open something, the latest first. */
+async function kept(app: App, name: string): Promise<void> {
+  await app.reach('ready');
+  const first = app.page.locator('.last-files li').first();
+  await first.getByText(name, { exact: true }).first().waitFor({ state: 'attached' });
+}
+
 const last = (app: App) => app.page.getByRole('region', { name: 'Last opened' });
 
 test.describe('where the browser gives handles', { tag: '@chromium' }, () => {
@@ -45,7 +52,7 @@ test.describe('where the browser gives handles', { tag: '@chromium' }, () => {
     const { page } = app;
     await expect(last(app)).toBeHidden();
     await app.button('Choose files').click();
-    await app.reach('ready');
+    await kept(app, 'mine.parquet');
     await page.reload();
     await expect(last(app).getByRole('button', { name: 'mine.parquet' })).toBeVisible();
     await last(app).getByRole('button', { name: 'mine.parquet' }).click();
@@ -53,7 +60,7 @@ test.describe('where the browser gives handles', { tag: '@chromium' }, () => {
     await app.runs();
     await page.reload();
     await app.button('Choose folder').click();
-    await app.reach('ready');
+    await kept(app, 'folder');
     await page.reload();
     // The latest first, and each once.
     await expect(last(app).getByRole('listitem')).toHaveText([
@@ -74,7 +81,7 @@ test.describe('where the browser gives handles', { tag: '@chromium' }, () => {
   test('a refused permission is named, and the page stays', async ({ app }) => {
     const { page } = app;
     await app.button('Choose files').click();
-    await app.reach('ready');
+    await kept(app, 'mine.parquet');
     await page.addInitScript(() => {
       Object.assign(FileSystemHandle.prototype, {
         queryPermission: async () => 'prompt',
@@ -90,7 +97,7 @@ test.describe('where the browser gives handles', { tag: '@chromium' }, () => {
   test('a file that is gone is named', async ({ app }) => {
     const { page } = app;
     await app.button('Choose files').click();
-    await app.reach('ready');
+    await kept(app, 'mine.parquet');
     await page.reload();
     await page.evaluate(async () => {
       await (await navigator.storage.getDirectory()).removeEntry('mine.parquet');

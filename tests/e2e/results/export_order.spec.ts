@@ -82,7 +82,7 @@ test(
     }
     // The whole result as before, for the user who wants it.
     await app.exportMenu();
-    await app.page.getByLabel(/^Ignore order/).check();
+    await app.page.getByRole('checkbox', { name: /^Ignore order/ }).check();
     const again = await save(app, info, 'CSV', 'again.csv');
     expect(inOrder(whole, again, 'channel_id', 'asc')).toMatchObject({ wrong: 0, moved: 0 });
   },

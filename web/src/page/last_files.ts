@@ -36,8 +36,8 @@ export class LastFiles {
     element.addEventListener('statechange', (event) => {
       void this.#follow((event as CustomEvent<RunState>).detail);
     });
-    element.append(this.#section);
     await this.#show();
+    element.append(this.#section);
   }
 
   async #choose(what: 'files' | 'folder'): Promise<void> {
@@ -87,11 +87,11 @@ export class LastFiles {
   async #show(failure = ''): Promise<void> {
     this.#failure = failure;
     const all = await lastOpened();
+    this.#section.hidden = all.length === 0 && failure === '';
     render(this.#view(all), this.#section);
   }
 
   #view(all: readonly Opened[]) {
-    if (all.length === 0 && !this.#failure) return nothing;
     return html`
       <h2>Last opened</h2>
       <ul>
