@@ -1,4 +1,4 @@
-// The built page in Chromium: files dropped as a mouse drops them, and Run pressed.
+// The built page in Chromium: files dropped as a mouse drops them, and Analyze pressed.
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -66,7 +66,7 @@ async function inTab({ executablePath, address, threads, parameters = {}, limit 
     const page = context.pages()[0] ?? (await context.newPage());
     const faults = [];
     page.on('pageerror', (error) => faults.push(error.message));
-    const query = new URLSearchParams({ workers: String(threads), ...parameters });
+    const query = new URLSearchParams({ workers: String(threads), autorun: 'no', ...parameters });
     await page.goto(`${address}?${query}`);
     await page.getByRole('heading', { name: 'Daytally' }).waitFor();
     await page.evaluate(mark);
@@ -84,7 +84,7 @@ async function inTab({ executablePath, address, threads, parameters = {}, limit 
       },
       async run(again) {
         watch.reset();
-        const name = again ? 'Run again' : 'Run';
+        const name = again ? 'Analyze again' : 'Analyze';
         await page.getByRole('button', { name, exact: true }).click();
         const { click, done } = await reach(page, 'done', limit, faults);
         const memory = Math.max(0, watch.peak - idle) || undefined;
@@ -98,8 +98,9 @@ async function inTab({ executablePath, address, threads, parameters = {}, limit 
         const before = watch.now;
         watch.reset();
         const began = performance.now();
+        await page.getByText('Export', { exact: true }).click();
         await page.getByRole('button', { name: 'CSV', exact: true }).click();
-        await page.getByText(/\.csv is written/).waitFor({ timeout: limit * 1000 });
+        await page.getByText(/^Saved .*\.csv/).waitFor({ timeout: limit * 1000 });
         const seconds = (performance.now() - began) / 1000;
         const memory = Math.max(0, watch.peak - before) || undefined;
         return { seconds, memory, bytes: await page.evaluate(savedBytes) };
@@ -128,20 +129,29 @@ function mark() {
     marks[name] ??= performance.now();
   };
   document.addEventListener('drop', () => note('drop'), true);
+  const element = document.querySelector('day-tally');
+  let watched;
+  const watch = () => {
+    const { analyzer } = element;
+    if (analyzer === watched) return;
+    watched = analyzer;
+    analyzer.addEventListener('statechange', () => {
+      const { phase } = analyzer.state;
+      note(phase);
+      // The second frame after it: what the first one drew is on the screen.
+      if (phase === 'ready') {
+        requestAnimationFrame(() => requestAnimationFrame(() => note('shown')));
+      }
+    });
+  };
   const begin = () => {
     delete marks.done;
     marks.click = performance.now();
+    // Another run is that of another analyzer.
+    setTimeout(watch);
   };
   document.addEventListener('click', begin, true);
-  const { analyzer } = document.querySelector('day-tally');
-  analyzer.addEventListener('statechange', () => {
-    const { phase } = analyzer.state;
-    note(phase);
-    // The second frame after it: what the first one drew is on the screen.
-    if (phase === 'ready') {
-      requestAnimationFrame(() => requestAnimationFrame(() => note('shown')));
-    }
-  });
+  watch();
 }
 
 async function drop(page, paths) {

@@ -25,7 +25,7 @@ for (const [at, name] of files.entries()) {
     await app.runs();
     await expect(page.getByRole('tab', { name: 'Monthly' })).toBeVisible();
     // A worker logs each panic to the console: that of the run, and that of the set-up's preview.
-    const panics = app.faults.splice(0).map((fault) => fault.slice(0, 19));
-    expect([...new Set(panics)]).toEqual(['error: panicked at ']);
+    const faults = app.faults.splice(0);
+    expect(faults.filter((fault) => !fault.startsWith('error: panicked at '))).toEqual([]);
   });
 }

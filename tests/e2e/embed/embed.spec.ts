@@ -221,7 +221,7 @@ test('a parent page that it does not name receives nothing, whatever origin it c
   });
   // Results of files that the user picks are not sent to the parent page.
   await talk.pick(views);
-  await expect(talk.frame.getByRole('button', { name: 'Run' })).toBeVisible();
+  await expect(talk.frame.getByRole('button', { name: 'Analyze' })).toBeVisible();
   await talk.post({ daytally: 'run' });
   await talk.post({ daytally: 'rows', kind: 'monthly', start: 0, end: 10 });
   await page.waitForTimeout(300);

@@ -37,7 +37,7 @@ async function portal(folder: string, frame: string): Promise<Host> {
 
 /** Starts a run of the sample data in a frame. */
 async function runsSample(frame: FrameLocator): Promise<void> {
-  await frame.getByRole('button', { name: 'Try it with sample data' }).click();
+  await frame.getByRole('button', { name: 'Use sample data' }).click();
 }
 
 /** Records the errors of a page and its frames. */
@@ -56,8 +56,7 @@ test('over plain http everything works except spilling, which is reported @chrom
 }) => {
   const secure = new App(page, baseURL);
   await secure.open(2);
-  await secure.button('Try it with sample data').click();
-  await secure.reach('done');
+  await secure.sample();
   await expect(page.getByText('Spilling to disk is off')).toBeHidden();
   const whole = await answers(page);
 
@@ -111,10 +110,14 @@ test('in a frame of another site with storage blocked, a run works in memory @ch
   ).toBeVisible();
   await frame.getByRole('tab', { name: 'Monthly' }).click();
   const saved = page.waitForEvent('download');
+  await frame.getByText('Export', { exact: true }).click();
   await frame.getByRole('button', { name: 'CSV', exact: true }).click();
   expect((await saved).suggestedFilename()).toBe('monthly.csv');
   // A second run works as well.
-  await frame.getByRole('button', { name: 'Run again' }).click();
+  await frame.getByRole('button', { name: 'Analyze again' }).click();
+  await page.frames()[1]?.waitForFunction(() => {
+    return document.querySelector('day-tally')?.analyzer.state.phase === 'done';
+  });
   await expect(frame.getByRole('tab', { name: 'Monthly' })).toBeVisible();
   expect(faults).toEqual([]);
   await Promise.all([around.stop(), served.stop()]);
@@ -233,7 +236,7 @@ test('text that a translator has replaced is still updated @chromium', async ({ 
   await app.runs();
   const read = (await answers(page)).diagnostics?.rows;
   await expect(
-    page.getByText(`${Number(read).toLocaleString('en-US')} rows of 1 file`),
+    page.getByText(`${Number(read).toLocaleString('en-US')} rows · 1 file`),
   ).toBeVisible();
   await expect(page.getByText('18,074 rows')).toHaveCount(0);
 });
@@ -261,7 +264,7 @@ for (const { where, workersBegin, init, policy } of [
       await route.fulfill({ response, body: workersBegin + (await response.text()) });
     });
     await page.goto(`${served.url}?workers=1`);
-    await page.getByRole('button', { name: 'Try it with sample data' }).click();
+    await page.getByRole('button', { name: 'Use sample data' }).click();
     const message = where === 'the policy' ? "Add 'wasm-unsafe-eval'" : 'Lockdown Mode';
     await expect(page.getByRole('alert')).toContainText(message);
     await expect(page.getByRole('alert')).not.toContainText('wasmUrl');

@@ -92,7 +92,14 @@ test('two elements in a portal work independently', async ({ page }) => {
     const { endDate } = each.options;
     if (endDate) await element.getByLabel('End date').fill(endDate);
   }
-  for (const { element } of chosen) await element.getByRole('button', { name: 'Run' }).click();
+  // Each element has the colors that the portal sets.
+  const colours = chosen.map(({ element }) =>
+    element
+      .getByRole('button', { name: 'Analyze' })
+      .evaluate((button) => getComputedStyle(button).backgroundColor),
+  );
+  expect(await Promise.all(colours)).toEqual(['rgb(109, 40, 217)', 'rgb(15, 118, 110)']);
+  for (const { element } of chosen) await element.getByRole('button', { name: 'Analyze' }).click();
   for (const { each, element } of chosen) {
     await expect(element.getByRole('tab', { name: /^\s*Snapshot\s+\d/ })).toBeVisible();
     expect(await rowsOf(element, 'monthly')).toEqual(each.expected.get('monthly')?.rows);
@@ -110,17 +117,11 @@ test('two elements in a portal work independently', async ({ page }) => {
   );
   await expect(theirs.locator('canvas').first()).toBeVisible();
 
-  // Each element has the colors that the portal sets, but no other style of the portal.
-  const colour = (element: Locator) =>
-    element
-      .getByRole('button', { name: 'Run again' })
-      .evaluate((button) => getComputedStyle(button).backgroundColor);
-  expect(await colour(ours)).toBe('rgb(109, 40, 217)');
-  expect(await colour(theirs)).toBe('rgb(15, 118, 110)');
+  // No other style of the portal applies.
   await expect(ours.locator('header')).toBeHidden();
   await expect(theirs.locator('header')).toBeVisible();
   const ink = await ours
-    .getByRole('button', { name: 'Choose files' })
+    .getByRole('button', { name: 'Change' })
     .evaluate((button) => getComputedStyle(button).color);
   expect(ink).not.toBe('rgb(255, 0, 0)');
   expect(faults).toEqual([]);
@@ -135,10 +136,10 @@ test('a portal names columns, and omits one', async ({ page }) => {
     (element as DaytallyElement).columns = { viewCount: null };
   });
   await dropFiles(page, [join(input, 'views.parquet')], element);
-  await element.getByRole('button', { name: 'Run' }).click();
+  await element.getByRole('button', { name: 'Analyze' }).click();
   await expect(element.getByRole('tab', { name: /^\s*Snapshot\s+\d/ })).toBeVisible();
   await element.getByRole('tab', { name: /Monthly/ }).click();
-  await expect(element.getByRole('tabpanel')).toContainText('can’t be had');
+  await expect(element.getByRole('tabpanel')).toContainText('Needs a column that is set to None.');
   expect(await rowsOf(element, 'gapsDates')).toEqual(each?.expected.get('gapsDates')?.rows);
 });
 
@@ -234,7 +235,7 @@ test('no value of a property or an attribute breaks the element', async ({ page 
   const each = cases().find(({ name }) => name === 'codec_snappy_v1');
   const [input = ''] = each?.inputs ?? [];
   await dropFiles(page, [join(input, 'views.parquet')], element);
-  await element.getByRole('button', { name: 'Run' }).click();
+  await element.getByRole('button', { name: 'Analyze' }).click();
   await expect(element.getByRole('tab', { name: /^\s*Monthly\s+\d/ })).toBeVisible();
   expect(await rowsOf(element, 'monthly')).toEqual(each?.expected.get('monthly')?.rows);
   expect(faults).toEqual([]);
@@ -274,8 +275,8 @@ test('markup from files stays text in a portal too', async ({ page }) => {
   const table = element.locator('day-tally-table');
   await dropFiles(page, [path], element);
   await expect(element.getByText(nasty[0] as string).first()).toBeAttached();
-  await element.getByRole('button', { name: 'Run' }).click();
-  for (const tab of ['Overview', 'Monthly', 'Gaps', 'Snapshot', 'Diagnostics']) {
+  await element.getByRole('button', { name: 'Analyze' }).click();
+  for (const tab of ['Overview', 'Monthly', 'Gaps', 'Snapshot', 'Data quality']) {
     await element.getByRole('tab', { name: new RegExp(`^\\s*${tab}`) }).click();
     if (tab === 'Monthly')
       await table

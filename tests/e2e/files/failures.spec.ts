@@ -31,14 +31,14 @@ test('skips bad files with a reason, and reads the others', { tag: '@chromium' }
   ]);
   await app.reach('ready');
   const problems = app.page.getByRole('status', { name: 'Problems' });
-  await expect(problems).toContainText('4 files are left out');
+  await expect(problems).toContainText('4 files skipped');
   for (const name of ['text', 'cut', 'encrypted_footer', 'other']) {
     await expect(problems.getByRole('listitem').filter({ hasText: `${name}.parquet` })).toHaveText(
       /\.$/,
     );
   }
   // An empty file has no rows, but is not a bad file.
-  await app.page.getByText('1 entry skipped').click();
+  await app.page.getByText('1 file ignored').click();
   await expect(app.page.getByText('empty.parquet')).toBeVisible();
   await app.runs();
   await expect(
@@ -107,7 +107,7 @@ test('is cancelled during the scan, and runs again', async ({ app }) => {
   await expect(app.page.getByRole('progressbar')).toBeVisible();
   await app.button('Cancel').click();
   await app.reach('cancelled');
-  await expect(app.page.getByText('Cancelled.')).toBeVisible();
+  await app.cancelled();
   await hold(app.page, false);
   await app.sample();
   expect((await answers(app.page)).tables.monthly?.rows.length).toBeGreaterThan(100);

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { expect, test } from '../support/app';
 import { made, nasty, nastyFile } from '../support/nasty';
 
-const tabs = ['Overview', 'Monthly', 'Gaps', 'Snapshot', 'Unanswered', 'Combined', 'Diagnostics'];
+const tabs = ['Overview', 'Monthly', 'Gaps', 'Snapshot', 'No count', 'Combined', 'Data quality'];
 
 test('markup and formulas from files stay text in every view and in file names', async ({
   app,
@@ -25,13 +25,9 @@ test('markup and formulas from files stay text in every view and in file names',
   await expect(page.getByText('onerror=window.ran=1>.parquet').first()).toBeVisible();
   expect(await made(page)).toEqual([]);
   // All columns, each with values.
-  await app.button('Compare values…').click();
-  await page
-    .getByRole('radio', { name: /^constructor text <img/ })
-    .first()
-    .waitFor();
+  await app.button('All columns').click();
+  await page.getByRole('region', { name: 'Preview' }).getByText('<img src=x').last().waitFor();
   expect(await made(page)).toEqual([]);
-  await page.keyboard.press('Escape');
   await app.runs();
 
   const names: string[] = [];
@@ -39,25 +35,26 @@ test('markup and formulas from files stay text in every view and in file names',
     await app.tab(tab).click();
     if (tab === 'Overview') {
       await page.locator('day-tally-plot canvas').first().waitFor();
-      await page
-        .locator('day-tally-calendar')
-        .getByLabel('Video id')
-        .fill(nasty[0] as string);
-      await page.keyboard.press('Enter');
-      await expect(page.locator('day-tally-calendar').getByRole('status')).not.toBeEmpty();
-    } else if (tab === 'Diagnostics') {
+      const drawer = await app.showVideo(nasty[0] as string);
+      await expect(drawer.getByRole('status').first()).not.toBeEmpty();
+      expect(await made(page), 'a video').toEqual([]);
+      await page.keyboard.press('Escape');
+    } else if (tab === 'Data quality') {
       await page
         .getByRole('button', { name: /^Examples of / })
         .first()
         .click();
       await page.locator('day-tally-odd-files').getByRole('region').first().waitFor();
-    } else if (tab !== 'Unanswered') {
+    } else if (tab !== 'No count') {
       await app.cells(1);
     }
     expect(await made(page), tab).toEqual([]);
-    const formats = tab === 'Overview' ? [] : tab === 'Diagnostics' ? ['CSV', 'JSON'] : ['CSV'];
-    for (const format of formats) {
-      names.push((await app.saves(() => app.button(format).click())).name);
+    if (tab === 'Data quality') {
+      for (const format of ['CSV', 'JSON']) {
+        names.push((await app.saves(() => app.button(format).click())).name);
+      }
+    } else if (tab !== 'Overview') {
+      names.push((await app.saves(() => app.exports('CSV'))).name);
     }
   }
   for (const name of names) expect(name).toMatch(/^[a-z]+(-[a-z]+)*\.(csv|json)$/);
@@ -65,7 +62,7 @@ test('markup and formulas from files stay text in every view and in file names',
 
   await app.tab('Monthly').click();
   expect(await page.getByText(nasty[0] as string).count()).toBeGreaterThan(0);
-  const guarded = await app.saves(() => app.button('CSV for spreadsheets').click());
+  const guarded = await app.saves(() => app.exports('CSV (Excel-safe)'));
   const fields = guarded.bytes
     .toString('utf8')
     .split(/\r\n/)

@@ -27,9 +27,11 @@ const test = base.extend<{ host: Host; other: Host; there: App }>({
 
 const alert = (page: Page) => page.getByRole('alert').filter({ hasText: /\S/ });
 
-async function enter({ page }: App, ...urls: string[]): Promise<void> {
-  await page.getByRole('button', { name: 'Open from address' }).click();
-  await page.getByLabel('Addresses of Parquet files').fill(urls.join('\n'));
+async function enter(app: App, ...urls: string[]): Promise<void> {
+  const { page } = app;
+  await app.openOther();
+  await page.getByRole('button', { name: 'Open URL' }).click();
+  await page.getByLabel('Parquet URLs').fill(urls.join('\n'));
   await page.getByRole('button', { name: 'Open', exact: true }).click();
 }
 
@@ -173,10 +175,10 @@ test('URLs can be entered by keyboard, and each invalid line is reported', async
 }) => {
   await there.open();
   const { page } = there;
-  const opener = page.getByRole('button', { name: 'Open from address' });
+  const opener = page.getByRole('button', { name: 'Open URL' });
   await opener.focus();
   await page.keyboard.press('Enter');
-  const field = page.getByLabel('Addresses of Parquet files');
+  const field = page.getByLabel('Parquet URLs');
   await expect(field).toBeFocused();
   await page.keyboard.type('s3://bucket/x.parquet\nhttps://example.org/folder/\n');
   await page.keyboard.press('Tab');

@@ -42,13 +42,23 @@ test('axe reports no violations in the results', async ({ app }) => {
   const { page } = app;
   await app.sample();
   await page.locator('canvas').nth(2).waitFor();
-  await page.getByText('Numbers').first().click();
+  await page.getByText('Show data').first().click();
   await expectNothing(app, 'Overview');
-  for (const tab of ['Monthly', 'Gaps', 'Snapshot', 'Unanswered', 'Combined', 'Diagnostics']) {
+  for (const tab of ['Monthly', 'Gaps', 'Snapshot', 'No count', 'Combined', 'Data quality']) {
     await app.tab(tab).click();
-    if (tab !== 'Diagnostics' && tab !== 'Unanswered') await app.cells(1);
+    if (tab !== 'Data quality' && tab !== 'No count') await app.cells(1);
     await expectNothing(app, tab);
   }
+  await app.tab('Gaps').click();
+  await app.exportMenu();
+  await expectNothing(app, 'export');
+  await page.keyboard.press('Escape');
+  await app.setUp();
+  await app.openOther();
+  await expectNothing(app, 'set-up');
+  await app.table.locator('tr[aria-rowindex="2"] .link').click();
+  await page.getByRole('dialog').getByRole('slider').first().waitFor();
+  await expectNothing(app, 'video');
 });
 
 test('the page has no animations or transitions', async ({ app }) => {

@@ -57,7 +57,7 @@ async function openAndCache(page: Page, url: string): Promise<void> {
 
 /** Runs the sample and waits for all results and a chart. */
 async function runSample(page: Page) {
-  await page.getByRole('button', { name: 'Try it with sample data' }).click();
+  await page.getByRole('button', { name: 'Use sample data' }).click();
   await page.locator('day-tally-plot canvas').first().waitFor();
   await expect(page.getByRole('tab', { name: /^\s*Snapshot\s+\d/ })).toBeVisible();
   return (await answers(page)).tables;

@@ -38,10 +38,13 @@ test('shows charts of all videos, and their numbers', async ({ app }) => {
   await app.sample();
   const { overview } = await answers(app.page);
   const plots = app.page.locator('day-tally-plot');
-  await expect(plots.locator('canvas')).toHaveCount(3);
-  await expect(plots.getByRole('img')).toHaveCount(3);
+  for (const title of ['Missing data by day', 'Views per month', 'Gap length']) {
+    const plot = plots.filter({ has: app.page.getByRole('heading', { name: title }) });
+    await expect(plot.locator('canvas').first()).toBeVisible();
+    await expect(plot.getByRole('slider', { name: title })).toBeVisible();
+  }
   const views = plots.filter({ hasText: 'Views per month' });
-  await views.getByText('Numbers').click();
+  await views.getByText('Show data').click();
   const rows = views.getByRole('region').getByRole('row');
   await expect(rows).toHaveCount((overview?.months.length ?? 0) + 1);
   const [month] = overview?.months ?? [];
@@ -49,21 +52,27 @@ test('shows charts of all videos, and their numbers', async ({ app }) => {
   await expect(rows.nth(1)).toContainText(BigInt(month?.views ?? 0).toLocaleString('en-US'));
 
   // The chart names the day under the pointer; the last day is at the right edge.
-  const missing = plots.filter({ hasText: 'Active videos without data' });
-  const drawn = missing.locator('.u-over');
+  const missing = plots.filter({ hasText: 'Missing data by day' });
+  const drawn = missing.locator('.u-over').first();
   const width = (await drawn.boundingBox())?.width ?? 0;
   const [first, last] = [overview?.days[0]?.first ?? 0, overview?.days.at(-1)?.last ?? 0];
-  const legend = missing.locator('.u-legend');
+  const slider = missing.getByRole('slider');
   for (const day of [first, first + 100, last]) {
     const x = ((day + 0.8 - first) / (last + 1 - first)) * width;
     await drawn.hover({ position: { x: Math.min(x, width - 1), y: 20 } });
-    await expect(legend).toContainText(dayText(day));
+    await expect(slider).toHaveAttribute('aria-valuetext', new RegExp(dayText(day)));
+    await expect(missing.locator('.tip')).toContainText(dayText(day));
   }
+  // So do the keys.
+  await slider.focus();
+  await app.page.keyboard.press('End');
+  await expect(slider).toHaveAttribute('aria-valuetext', new RegExp(dayText(last)));
+  await app.page.keyboard.press('Home');
+  await expect(slider).toHaveAttribute('aria-valuetext', new RegExp(dayText(first)));
 
-  const lengths = plots.filter({ hasText: 'Lengths of the gaps' });
+  const lengths = plots.filter({ hasText: 'Gap length' });
   const before = await lengths.locator('figcaption').textContent();
-  await app.page.getByLabel('End date').fill('2023-03-01');
-  await app.button('Update').click();
+  await app.update('End date', '2023-03-01');
   await expect(lengths.locator('figcaption')).not.toHaveText(before ?? '');
   const gaps = (await answers(app.page)).tables.gapsRanges?.rows.length ?? 0;
   await expect(lengths).toContainText(`${gaps.toLocaleString('en-US')} gaps`);
@@ -90,7 +99,7 @@ test('lists outages and excludes them from the gaps', async ({ app }) => {
   expect((await answers(app.page)).tables.gapsDates?.rows).toEqual(dates);
 
   await outages.getByRole('checkbox').check();
-  await expect(app.page.getByText('The gaps are now up to')).toBeVisible();
+  await expect(app.page.getByText('Gaps updated: through')).toBeVisible();
   await expect
     .poll(async () => (await answers(app.page)).tables.gapsDates?.rows)
     .toEqual(dates.filter((row) => !found.includes(String(row[3]))));
@@ -103,7 +112,7 @@ test('lists outages and excludes them from the gaps', async ({ app }) => {
     .toBe(dates.length);
   await app.type(outages.getByRole('spinbutton'), '100');
   await outages.getByRole('spinbutton').blur();
-  await expect(outages).toContainText('No outages.');
+  await expect(outages).toContainText('None.');
 });
 
 function completenessOf(diagnostics: Record<string, unknown> | undefined): number | undefined {
@@ -114,6 +123,7 @@ test('keeps dates and the tab in the URL', async ({ app }) => {
   await app.open();
   await app.sample();
   await app.tab('Gaps').click();
+  await app.setUp();
   await app.page.getByLabel('End date').fill('2023-03-01');
   const url = new URL(app.page.url());
   expect(url.searchParams.get('tab')).toBe('gaps');
@@ -124,6 +134,7 @@ test('keeps dates and the tab in the URL', async ({ app }) => {
   await expect(app.page.getByRole('heading', { name: 'Daytally' })).toBeVisible();
   await app.sample();
   await expect(app.tab('Gaps')).toHaveAttribute('aria-selected', 'true');
+  await app.setUp();
   await expect(app.page.getByLabel('End date')).toHaveValue('2023-03-01');
   expect((await answers(app.page)).diagnostics).toMatchObject({ endDate: '2023-03-01' });
 });
@@ -133,16 +144,19 @@ test('shows the three forms of the gaps', async ({ app }) => {
   await app.sample();
   const { tables } = await answers(app.page);
   await app.tab('Gaps').click();
-  for (const [form, kind] of [
-    ['List', 'gapsList'],
-    ['Dates', 'gapsDates'],
-    ['Ranges', 'gapsRanges'],
+  for (const [form, kind, column] of [
+    ['By video', 'gapsList', 'missing_dates'],
+    ['By day', 'gapsDates', 'missing_date'],
+    ['By gap', 'gapsRanges', 'kind'],
   ] as const) {
-    await app.page.getByRole('tabpanel').getByText(form, { exact: true }).click();
+    await app.form(form);
     const count = tables[kind]?.rows.length ?? 0;
     await expect(app.tab('Gaps')).toContainText(count.toLocaleString('en-US'));
-    await expect(app.table.getByRole('columnheader').last()).toHaveText(
-      tables[kind]?.columns.at(-1)?.name ?? '',
+    expect(tables[kind]?.columns.at(-1)?.name).toBe(column);
+    // The name of a column in files is in the description of its head.
+    await expect(app.table.getByRole('columnheader').last().getByRole('button')).toHaveAttribute(
+      'title',
+      new RegExp(`^${column}\\.`),
     );
   }
 });
@@ -176,13 +190,15 @@ test('moves between the tabs by keyboard', async ({ app }) => {
   await app.sample();
   await app.tab('Overview').focus();
   await app.page.keyboard.press('ArrowRight');
+  await expect(app.tab('Channels')).toBeFocused();
+  await app.page.keyboard.press('ArrowRight');
   await expect(app.tab('Monthly')).toBeFocused();
   await app.page.keyboard.press('ArrowRight');
   await expect(app.tab('Gaps')).toBeFocused();
   await expect(app.tab('Gaps')).toHaveAttribute('aria-selected', 'true');
   await app.page.keyboard.press('End');
   await expect(app.tab('Data quality')).toBeFocused();
-  await expect(app.page.getByRole('tabpanel')).toContainText('Rows that repeat a video’s day');
+  await expect(app.page.getByRole('tabpanel')).toContainText('Duplicate (video, date) rows');
 });
 
 test('reads a folder that Spark wrote, and lists the skipped files', async ({ app }) => {
@@ -199,7 +215,7 @@ test('reads a folder that Spark wrote, and lists the skipped files', async ({ ap
     await choose();
     await app.reach('ready');
     await expect(app.page.getByText('250 files', { exact: true })).toBeVisible();
-    await app.page.getByText('5 entries skipped').click();
+    await app.page.getByText('5 files ignored').click();
     await expect(app.page.getByText('many/_SUCCESS: it marks a finished Spark job')).toBeVisible();
     await expect(app.page.getByText('many/notes.txt: it neither begins nor ends')).toBeVisible();
     await expect(app.page.getByText(/many\/_temporary\/.*: (its name|a folder)/)).toBeVisible();
@@ -269,13 +285,11 @@ test('recomputes gaps and snapshot without reading the data again', async ({ app
   await app.cells(1);
   reads.length = 0;
 
-  await app.page.getByLabel('End date').fill('2023-03-01');
-  await app.button('Update').click();
-  await expect(app.page.getByText('The gaps are now up to 2023-03-01')).toBeVisible();
+  await app.update('End date', '2023-03-01');
+  await expect(app.page.getByText('Gaps updated: through 2023-03-01')).toBeVisible();
   const gaps = await app.page.getByRole('tab', { name: /Gaps/ }).textContent();
-  await app.page.getByLabel('Snapshot date').fill('2024-02-29');
-  await app.button('Update').click();
-  await expect(app.page.getByText('The snapshot is now of 2024-02-29')).toBeVisible();
+  await app.update('Snapshot date', '2024-02-29');
+  await expect(app.page.getByText('Snapshot date: 2024-02-29')).toBeVisible();
   await app.tab('Snapshot').click();
   expect((await app.cells(1))[4]).toBe('2024-02-29');
   expect(reads).toEqual([]);
@@ -290,9 +304,8 @@ test('recomputes gaps and snapshot without reading the data again', async ({ app
   );
 
   // An empty end date means the newest day in the data.
-  await app.page.getByLabel('End date').fill('');
-  await app.button('Update').click();
-  await expect(app.page.getByText('The gaps are now up to 2023-04-18')).toBeVisible();
+  await app.update('End date', '');
+  await expect(app.page.getByText('Gaps updated: through 2023-04-18')).toBeVisible();
   expect((await answers(app.page)).tables.gapsRanges).toEqual(before.tables.gapsRanges);
 });
 

@@ -2,10 +2,13 @@ import { answering, failing } from '../../provider/server/options';
 import { axe, expectNothing } from '../support/axe';
 import { generated } from '../support/generated';
 import {
+  chooseSource,
   expect,
   expectCounts,
   expectMoreCounts,
   fetchEnds,
+  fetchStops,
+  openSnapshot,
   openWithProvider,
   snapshot,
   startFetch,
@@ -18,23 +21,21 @@ const data = generated(100_000, 'clustered');
 test.afterAll(() => data.remove());
 
 test('there are no counts before a provider is chosen', async ({ app, page }) => {
-  app.provider = '';
-  await app.open();
-  await app.pick(data.path);
-  await app.reach('ready');
-  await app.runs();
+  await openSnapshot(app, data.path);
   for (const tab of ['Snapshot', 'Combined']) {
     await app.tab(tab).click();
     await expect(page.getByText('Not fetched.')).toBeVisible();
   }
   await expect(page.getByText('SIMULATED', { exact: true })).toHaveCount(0);
+  await app.tab('Snapshot').click();
   await app.button('YouTube Data API').click();
-  await expect(page.getByLabel('Key')).toBeFocused();
-  await app.button('Simulated counts').click();
+  await expect(page.getByLabel('API key')).toBeFocused();
+  await app.button('Simulated (test only)').click();
   await app.reach('done');
   await expect(page.getByText('SIMULATED', { exact: true }).first()).toBeVisible();
-  await expect(page.getByText(/made up from the ids/)).toBeVisible();
+  await expect(page.getByText('Made-up numbers, not real views.')).toBeVisible();
   await page.evaluate(() => Reflect.deleteProperty(window, 'showSaveFilePicker'));
+  await app.tab('Combined').click();
   const saved = await app.saves(() => app.exports('Parquet'));
   expect(saved.name).toMatch(/_combined-simulated_.*\.parquet$/);
   expect(saved.bytes.toString('latin1')).toContain('daytally.provider');
@@ -46,10 +47,9 @@ test('requests counts from the YouTube Data API after showing the cost', async (
   provider,
 }) => {
   await openWithProvider(app, data.path, provider);
-  const cost = /takes \d+ calls of 50, if none fails: \d+ units, at 10,000 a day 1 day/;
+  const cost = /\d+ requests of up to 50 videos, \d+ of 10,000 daily quota units, to the YouTube/;
   await expect(page.getByText(cost)).toBeVisible();
   expect(provider.record.calls).toEqual([]);
-  await app.tab('Snapshot').click();
   await expect(page.getByText('Not fetched.')).toBeVisible();
   await startFetch(app);
   await fetchEnds(page);
@@ -70,12 +70,12 @@ test('a fetch can be started, paused and resumed by keyboard, and axe reports no
   await page.addInitScript({ content: axe });
   provider.options.latency = 100;
   await openWithProvider(app, data.path, provider);
-  await expect(page.getByText(/if none fails/)).toBeVisible();
+  await expect(page.getByText(/daily quota units/)).toBeVisible();
   await expectNothing(app, 'before asking');
   // One call at a time, so that the fetch takes long enough.
-  await page.getByLabel('Videos in a call').fill('2');
-  await page.getByLabel('Calls at a time').fill('1');
-  const start = app.button('Ask the YouTube Data API');
+  await page.getByLabel('Batch size').fill('2');
+  await page.getByLabel('Parallel requests').fill('1');
+  const start = app.button('Fetch counts');
   await start.focus();
   await start.press('Enter');
   await expect(app.button('Pause')).toBeVisible();
@@ -83,26 +83,24 @@ test('a fetch can be started, paused and resumed by keyboard, and axe reports no
   await app.button('Pause').press('Enter');
   await expect(page.getByText('Paused', { exact: true })).toBeVisible();
   await expectNothing(app, 'paused');
-  await app.button('Go on').press('Space');
+  await app.button('Resume').press('Space');
   await expect(app.button('Pause')).toBeVisible();
-  await app.button('End').press('Enter');
-  await expect(page.getByText(/^Ended; the ledger/)).toBeVisible();
+  await app.button('Stop').press('Enter');
+  await fetchStops(page);
   await expectNothing(app, 'ended');
 });
 
 test('requests counts from a service by POST with headers', async ({ app, page, provider }) => {
   provider.options.authorization = 'Bearer secret';
   provider.options.missing = (id) => id.endsWith('A');
-  await app.open();
-  await app.pick(data.path);
-  await app.reach('ready');
-  await page.getByLabel(/^\s*Provider/).selectOption('http');
-  await page.getByLabel('Address').fill(provider.views);
+  await openSnapshot(app, data.path);
+  await chooseSource(page, 'http');
+  await page.getByLabel('URL', { exact: false }).fill(provider.views);
   await page.getByLabel('Headers').fill('Authorization: Bearer secret');
-  await page.getByText('Pace and batches').click();
-  await page.getByLabel('Videos in a call').fill('10');
-  await app.runs();
-  await app.button(`Ask ${new URL(provider.url).host}`).click();
+  await page.getByText('Rate limits').click();
+  await page.getByLabel('Batch size').fill('10');
+  await expect(page.getByText(`to ${new URL(provider.url).host}`)).toBeVisible();
+  await startFetch(app);
   await fetchEnds(page);
   const videos = await videosOf(page);
   expect(provider.record.calls.length).toBe(Math.ceil(videos / 10));
@@ -129,7 +127,9 @@ test('requests counts from a function of the portal', async ({ app, page }) => {
   await app.pick(data.path);
   await app.reach('ready');
   await app.runs();
-  await app.button('Ask this portal').click();
+  await app.tab('Snapshot').click();
+  await expect(page.getByText('to this portal')).toBeVisible();
+  await startFetch(app);
   await fetchEnds(page);
   const rows = await snapshot(page);
   expect(rows.map(({ views }) => views).sort()[0]).toBe(String(2n ** 60n + 1n));
@@ -152,7 +152,7 @@ for (const [what, kinds] of Object.entries({
   }) => {
     provider.options.faults = { share: 0.3, kinds, seed: 7 };
     await openWithProvider(app, data.path, provider);
-    await page.getByLabel('Videos in a call').fill('2');
+    await page.getByLabel('Batch size').fill('2');
     await startFetch(app);
     await fetchEnds(page, 60_000);
     // The browser logs failed connections.
@@ -196,21 +196,21 @@ test('a bad key stops the fetch after one call, and can be replaced', async ({
   page,
   provider,
 }) => {
-  await openWithProvider(app, data.path, provider, 'bad-key');
+  await openWithProvider(app, data.path, provider, { key: 'bad-key' });
   await startFetch(app);
   await expect(
     page.getByText(/Stopped: status 400 .*API key not valid.*Check the key/),
   ).toBeVisible();
   expect(provider.record.calls.length).toBe(1);
-  await app.button('End').click();
-  await expect(page.getByText('Ended; nothing was answered')).toBeVisible();
+  await app.button('Stop').click();
+  await expect(page.getByText('Stopped. Nothing was fetched.')).toBeVisible();
   await expect(page.getByText(/^\s*0 of \d+ videos/)).toBeVisible();
-  await expect(page.getByText(/has a ledger of/)).toHaveCount(0);
+  await expect(page.getByText(/saved in this browser/)).toHaveCount(0);
   expect(provider.record.calls.length).toBe(1);
   await startFetch(app);
   await expect(page.getByText(/API key not valid/)).toBeVisible();
   // The key can be corrected without a new run.
-  await page.getByLabel('Key').fill('good-key');
+  await page.getByLabel('API key').fill('good-key');
   await app.button('Try again').click();
   await fetchEnds(page);
   expect(provider.record.repeatedIds).toEqual([]);
@@ -218,21 +218,21 @@ test('a bad key stops the fetch after one call, and can be replaced', async ({
   await expectCounts(page, await videosOf(page));
 });
 
-test('waits for the quota or Go on, and repeats no request', { tag: '@chromium' }, async ({
+test('waits for the quota or Resume, and repeats no request', { tag: '@chromium' }, async ({
   app,
   page,
   provider,
 }) => {
   provider.options.quotaAt = 3;
   await openWithProvider(app, data.path, provider);
-  await page.getByLabel('Calls at a time').fill('1');
+  await page.getByLabel('Parallel requests').fill('1');
   await startFetch(app);
-  await expect(page.getByText(/quota is used up; going on at/)).toBeVisible();
+  await expect(page.getByText(/^Daily quota used up. Resumes at/)).toBeVisible();
   expect(provider.record.calls.length).toBe(3);
   // Counts received so far are visible while it waits.
   await expectMoreCounts(page, 90);
   provider.options.quotaAt = undefined;
-  await app.button('Go on').click();
+  await app.button('Resume').click();
   await fetchEnds(page);
   app.faults.length = 0;
   await expectCounts(page, await videosOf(page));

@@ -42,18 +42,18 @@ test('a full disk stops a job before its next request', async ({ app, host, page
   host.workersBegin = failing('FileSystemSyncAccessHandle', 'write', 'QuotaExceededError');
   provider.options.latency = 200;
   await openWithProvider(app, data.path, provider);
-  await page.getByLabel('Videos in a call').fill('5');
+  await page.getByLabel('Batch size').fill('5');
   await startFetch(app);
   await expect.poll(() => provider.record.answered.size).toBeGreaterThan(20);
   await fails(page, true);
   await expect(
-    page.getByText(/Stopped: the ledger of answers can’t be written .*free some disk, then go on/),
+    page.getByText(/Stopped: the answers cannot be saved .*Free some disk, then resume/),
   ).toBeVisible();
   const calls = provider.record.calls.length;
   await page.waitForTimeout(1_000);
   expect(provider.record.calls.length).toBe(calls);
   await fails(page, false);
-  await app.button('Go on').click();
+  await app.button('Resume').click();
   await fetchEnds(page);
   await expectCounts(page, await videosOf(page));
   expect(provider.record.repeatedIds).toEqual([]);
@@ -70,7 +70,7 @@ test('a job without private files warns that answers are lost with the tab', asy
   await openWithProvider(app, data.path, provider);
   await fails(page, true);
   await startFetch(app);
-  await expect(page.getByText(/what is answered is lost with the tab/)).toBeVisible();
+  await expect(page.getByText('Answers cannot be stored here.')).toBeVisible();
   await fetchEnds(page);
   await expectCounts(page, await videosOf(page));
   expect(provider.record.repeatedIds).toEqual([]);
@@ -84,16 +84,16 @@ test('a worker that dies during a fetch is replaced, and its ledger is used agai
   await recordWorkers(page);
   provider.options.latency = 200;
   await openWithProvider(app, data.path, provider);
-  await page.getByLabel('Videos in a call').fill('5');
-  await page.getByLabel('Calls at a time').fill('2');
+  await page.getByLabel('Batch size').fill('5');
+  await page.getByLabel('Parallel requests').fill('2');
   await startFetch(app);
   await expect.poll(() => provider.record.answered.size).toBeGreaterThan(30);
   await killWorker(page, 0);
   await app.reach('failed');
   await expect(page.getByRole('alert').first()).toContainText('stopped unexpectedly');
   provider.options.latency = 0;
-  await app.analyze();
-  await app.reach('done');
+  await app.runs();
+  await app.tab('Snapshot').click();
   await startFetch(app);
   await fetchEnds(page);
   await expectCounts(page, await videosOf(page));
@@ -103,11 +103,11 @@ test('a worker that dies during a fetch is replaced, and its ledger is used agai
 test('a damaged ledger can be saved and deleted', async ({ app, page, provider }) => {
   provider.options.latency = 300;
   await openWithProvider(app, data.path, provider);
-  await page.getByLabel('Videos in a call').fill('5');
+  await page.getByLabel('Batch size').fill('5');
   await startFetch(app);
   await expect.poll(() => provider.record.answered.size).toBeGreaterThan(10);
-  await app.button('End').click();
-  await expect(page.getByText('Go on with it')).toBeVisible();
+  await app.button('Stop').click();
+  await expect(page.getByText(/^Resume \(keeps the date/)).toBeVisible();
   await page.evaluate(async () => {
     const root = await navigator.storage.getDirectory();
     const folder = await root.getDirectoryHandle('daytally_ledgers');
@@ -119,12 +119,14 @@ test('a damaged ledger can be saved and deleted', async ({ app, page, provider }
   });
   provider.options.latency = 0;
   await openWithProvider(app, data.path, provider);
-  await expect(page.getByText('Delete the saved answers, or load others')).toBeVisible();
-  await expect(app.button('Ask the YouTube Data API')).toHaveAttribute('aria-disabled', 'true');
-  const saved = await app.saves(() => app.button('Save the ledger').click());
+  await expect(
+    page.getByText('Export or delete the saved answers, or import others.'),
+  ).toBeVisible();
+  await expect(app.button('Fetch counts')).toHaveAttribute('aria-disabled', 'true');
+  const saved = await app.saves(() => app.button('Export saved answers').click());
   expect(saved.bytes.toString()).toBe('garbage\n');
-  await app.button('Delete the saved answers').click();
-  await expect(app.button('Delete the saved answers')).toBeHidden();
+  await app.button('Delete saved answers').click();
+  await expect(app.button('Delete saved answers')).toBeHidden();
   await startFetch(app);
   await fetchEnds(page);
   await expectCounts(page, await videosOf(page));

@@ -25,30 +25,49 @@ export const test = base.extend<{ provider: ProviderServer; host: Host; app: App
 
 export { expect };
 
-/** Opens a file, chooses the imitated YouTube Data API, and runs. */
+/** Opens a file, runs without a provider, and shows the snapshot. */
+export async function openSnapshot(app: App, path: string, runDate = ''): Promise<void> {
+  const { page } = app;
+  app.provider = '';
+  await app.open();
+  await app.pick(path);
+  await app.reach('ready');
+  if (runDate) await page.getByLabel('Snapshot date').fill(runDate);
+  await app.runs();
+  await app.tab('Snapshot').click();
+}
+
+/** Opens a file, runs, and chooses the imitated YouTube Data API. */
 export async function openWithProvider(
   app: App,
   path: string,
   provider: ProviderServer,
-  key = 'good-key',
-) {
+  { key = 'good-key', runDate = '' } = {},
+): Promise<void> {
   const { page } = app;
-  await app.open();
-  await app.pick(path);
-  await app.reach('ready');
-  await page.getByLabel(/^\s*Provider/).selectOption('youtube');
-  await page.getByLabel('Key').fill(key);
-  await page.getByText('Pace and batches').click();
-  await page.getByLabel('Address', { exact: true }).fill(provider.youtube);
-  await app.runs();
+  await openSnapshot(app, path, runDate);
+  await chooseSource(page, 'youtube');
+  await page.getByLabel('API key').fill(key);
+  await page.getByText('Rate limits').click();
+  await page.getByLabel('API URL').fill(provider.youtube);
+}
+
+/** Chooses where the counts come from. */
+export async function chooseSource(page: Page, name: 'youtube' | 'http'): Promise<void> {
+  await page.getByLabel('Source', { exact: false }).selectOption(name);
 }
 
 export function startFetch(app: App): Promise<void> {
-  return app.button('Ask the YouTube Data API').click();
+  return app.button('Fetch counts').click();
 }
 
 export async function fetchEnds(page: Page, timeout = 30_000): Promise<void> {
-  await expect(page.getByText('Every video was asked')).toBeVisible({ timeout });
+  await expect(page.getByText('Done: every video is fetched')).toBeVisible({ timeout });
+}
+
+/** Waits until a fetch has been stopped by the user, with some answers. */
+export async function fetchStops(page: Page): Promise<void> {
+  await expect(page.getByText(/^Stopped: [\d,]+ of [\d,]+ videos fetched and saved/)).toBeVisible();
 }
 
 /** A row of the snapshot: its id, its count as text, its date. */

@@ -11,6 +11,7 @@ import {
   expectCounts,
   expectMoreCounts,
   fetchEnds,
+  fetchStops,
   openWithProvider,
   snapshot,
   startFetch,
@@ -44,10 +45,10 @@ test('a fetch can be paused, shows partial results, resumes and ends', async ({
   const saved = await app.saves(() => app.exports('CSV'));
   expect(saved.bytes.toString().trim().split('\n').length).toBe(shown + 1);
   expect(provider.record.calls.length).toBe(calls);
-  await app.button('Go on').click();
+  await app.button('Resume').click();
   await expect.poll(() => provider.record.calls.length).toBeGreaterThan(calls + 4);
-  await app.button('End').click();
-  await expect(page.getByText(/^Ended; the ledger/)).toBeVisible();
+  await app.button('Stop').click();
+  await fetchStops(page);
   const ended = provider.record.calls.length;
   const rows = (await snapshot(page)).length;
   expect(rows).toBeLessThan(await videosOf(page));
@@ -67,7 +68,7 @@ async function savedSnapshot(app: App): Promise<Record<string, Buffer>> {
   const files: Record<string, Buffer> = {};
   await app.tab('Snapshot').click();
   for (const format of ['CSV', 'Parquet']) {
-    files[format] = (await app.saves(() => app.button(format).click())).bytes;
+    files[format] = (await app.saves(() => app.exports(format))).bytes;
   }
   return files;
 }
@@ -95,10 +96,9 @@ const [size, concurrency] = [10, 4];
 
 /** Opens the data with small calls and a fixed snapshot date. */
 async function opensPaced(app: App, provider: ProviderServer): Promise<void> {
-  await openWithProvider(app, data.path, provider);
-  await app.page.getByLabel('Videos in a call').fill(String(size));
-  await app.page.getByLabel('Calls at a time').fill(String(concurrency));
-  await app.page.getByLabel('Snapshot date').fill('2026-11-20');
+  await openWithProvider(app, data.path, provider, { runDate: '2026-11-20' });
+  await app.page.getByLabel('Batch size').fill(String(size));
+  await app.page.getByLabel('Parallel requests').fill(String(concurrency));
 }
 
 test('a fetch that is ended at random moments loses no answer', async ({
@@ -192,7 +192,7 @@ test('a ledger can be used in another browser, and contains no key', async ({
   await fetchEnds(page);
   const first = await snapshot(page);
   const calls = provider.record.calls.length;
-  const saved = await app.saves(() => app.button('Save the ledger').click());
+  const saved = await app.saves(() => app.button('Export saved answers').click());
   const text = saved.bytes.toString();
   expect(text).not.toContain('good-key');
   const kept = await page.evaluate(() => {
@@ -208,20 +208,20 @@ test('a ledger can be used in another browser, and contains no key', async ({
   const there = new App(other, host.url);
   await openWithProvider(there, data.path, provider);
   const file = { name: saved.name, mimeType: 'text/plain', buffer: saved.bytes };
-  await other.getByLabel('A ledger to go on with').setInputFiles(file);
-  await expect(other.getByText(/This browser has a ledger/)).toBeVisible();
-  await expect(other.getByText('Every answer is saved: no call is needed.')).toBeVisible();
-  await there.button('Use the saved answers').click();
+  await other.getByLabel('Saved answers').setInputFiles(file);
+  await expect(other.getByText(/answers from .* are saved in this browser/)).toBeVisible();
+  await expect(other.getByText('Every answer is saved. No request is needed.')).toBeVisible();
+  await there.button('Use saved answers').click();
   await fetchEnds(other);
   expect(await snapshot(other)).toEqual(first);
   expect(provider.record.calls.length).toBe(calls);
   // An invalid ledger is refused, and the current one stays.
   const wrong = { name: 'x', mimeType: 'text/plain', buffer: readFileSync(data.path) };
-  await other.getByLabel('A ledger to go on with').setInputFiles(wrong);
+  await other.getByLabel('Saved answers').setInputFiles(wrong);
   await expect(
     other.getByRole('alert').filter({ hasText: 'line 1 is not a line of a ledger' }),
   ).toBeVisible();
-  await expect(other.getByText(/This browser has a ledger/)).toBeVisible();
+  await expect(other.getByText(/answers from .* are saved in this browser/)).toBeVisible();
   await context.close();
 });
 
@@ -242,7 +242,7 @@ test(`${manyVideos} videos, and 5 % of the calls fail`, { tag: '@chromium' }, as
       seed: 11,
     };
     await openWithProvider(app, many.path, provider);
-    await page.getByLabel('Calls at a time').fill('8');
+    await page.getByLabel('Parallel requests').fill('8');
     await startFetch(app);
     await fetchEnds(page, manyVideos);
     app.faults.length = 0;

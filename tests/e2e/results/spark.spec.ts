@@ -8,7 +8,7 @@ test('the line for Spark contains the current options', async ({ app }) => {
   await app.open();
   await app.drop(fixture('columns_two_count', 'input'));
   await app.reach('questions');
-  await page.getByLabel('Role of view_count').selectOption('viewCount');
+  await app.role('view_count').selectOption('viewCount');
   await app.reach('ready');
   const view = page.locator('day-tally-spark');
   await view.getByText('Run on Spark').click();
@@ -29,7 +29,11 @@ test('the line for Spark contains the current options', async ({ app }) => {
   await expectNothing(app, 'the job for Spark');
 
   // Providers that Spark cannot call are absent.
-  await page.getByLabel(/^\s*Provider/).selectOption('youtube');
+  await app.runs();
+  await app.tab('Snapshot').click();
+  await page.getByLabel('Source', { exact: false }).selectOption('youtube');
+  await app.setUp();
+  await view.getByText('Run on Spark').click();
   await expect(view.getByText('Spark does not ask YouTube')).toBeVisible();
   await expect(view.getByRole('combobox').getByRole('option')).toHaveCount(4);
 });

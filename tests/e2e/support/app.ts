@@ -125,6 +125,11 @@ export class App {
     return this.page.getByRole('tab', { name: new RegExp(`^\\s*${name}`) });
   }
 
+  /** Returns the menu of a column's role. */
+  role(column: string): Locator {
+    return this.page.getByLabel(`Role of ${column}`, { exact: true });
+  }
+
   /** Shows the set-up, which folds when a run starts. */
   async setUp(): Promise<void> {
     const change = this.button('Change');
@@ -161,13 +166,13 @@ export class App {
 
   /** The search of the shown result. */
   get search(): Locator {
-    return this.page.getByLabel(/^Search .*video IDs$/);
+    return this.page.getByRole('searchbox', { name: /^Search .*video IDs$/ });
   }
 
   /** Filters the shown result by days, or by months. */
   async within(from: string, to: string): Promise<void> {
-    await this.page.getByLabel(/: from$/).fill(from);
-    await this.page.getByLabel(/: to$/).fill(to);
+    await this.page.getByRole('textbox', { name: /: from$/ }).fill(from);
+    await this.page.getByRole('textbox', { name: /: to$/ }).fill(to);
   }
 
   /** Waits until a file is saved. */

@@ -120,7 +120,7 @@ export class FetchService {
       this.#store.append(this.#unkept);
       this.#unkept = '';
     } catch (thrown) {
-      const reason = `the ledger of answers can’t be written (${thrown}); free some disk, then go on`;
+      const reason = `the answers cannot be saved (${thrown}). Free some disk, then resume.`;
       this.#job.stop(id, reason, Date.now());
     }
   }
