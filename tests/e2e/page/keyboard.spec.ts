@@ -18,18 +18,21 @@ test('the keyboard alone leads from the empty page to a saved result', async ({ 
   await page.keyboard.press('Enter');
   await (await chooser).setFiles(fixture('codec_snappy_v1', 'input', 'views.parquet'));
   await app.reach('ready');
-  await tabTo(page, 'Run');
+  await tabTo(page, 'Analyze');
   await page.keyboard.press('Enter');
   await app.reach('done');
-  // The focus stays at Run, and the results follow it.
-  await expect.poll(() => focused(page)).toMatchObject({ name: 'Run again', visible: true });
+  // The focus stays where it is, and the results follow it.
+  await expect.poll(() => focused(page)).toMatchObject({ name: 'Analyze again', visible: true });
   await tabTo(page, /^Overview/);
+  for (const name of [/^Channels/, /^Monthly/, /^Gaps/]) {
+    await page.keyboard.press('ArrowRight');
+    await expect.poll(async () => (await focused(page)).name).toMatch(name);
+  }
+  await tabTo(page, 'By gap');
   await page.keyboard.press('ArrowRight');
-  await page.keyboard.press('ArrowRight');
-  await expect.poll(async () => (await focused(page)).name).toMatch(/^Gaps/);
-  await tabTo(page, 'Ranges');
-  await page.keyboard.press('ArrowRight');
-  await expect.poll(() => focused(page)).toMatchObject({ name: 'Dates', visible: true });
+  await expect.poll(() => focused(page)).toMatchObject({ name: 'By day', visible: true });
+  await tabTo(page, 'Export');
+  await page.keyboard.press('Enter');
   await tabTo(page, 'CSV');
   const { name, bytes } = await app.saves(() => page.keyboard.press('Enter'));
   expect(name).toMatch(/^views_gaps-by-day_.*\.csv$/);
@@ -38,8 +41,9 @@ test('the keyboard alone leads from the empty page to a saved result', async ({ 
     rows.map((row) => row.join()),
   );
   await app.saved(name);
-  await expect.poll(() => focused(page)).toMatchObject({ name: 'CSV', visible: true });
-  await tabTo(page, /^Gaps, dates/);
+  // The menu has closed.
+  await expect.poll(() => focused(page)).toMatchObject({ name: 'Export', visible: true });
+  await tabTo(page, /^Gaps, by day/);
   await page.keyboard.press('ControlOrMeta+End');
   expect((await app.cells(rows.length))[0]).toBe(rows.length.toLocaleString('en-US'));
 });
@@ -51,18 +55,18 @@ test('moves the focus when the focused element is removed', async ({ app }) => {
   await app.pickFolder(fixture('codec_snappy_v1', 'input'));
   await app.reach('ready');
   await hold(page);
-  await tabTo(page, 'Run');
+  await tabTo(page, 'Analyze');
   await page.keyboard.press('Enter');
   await app.reach('scanning');
-  expect((await focused(page)).name).toBe('Run');
+  expect((await focused(page)).name).toBe('Analyze');
   // An accidental second Enter neither runs again nor cancels.
   await page.keyboard.press('Enter');
   await tabTo(page, 'Cancel');
   await page.keyboard.press('Enter');
   await app.reach('cancelled');
-  await expect.poll(() => focused(page)).toMatchObject({ name: 'Run', visible: true });
+  await expect.poll(() => focused(page)).toMatchObject({ name: 'Analyze', visible: true });
   await hold(page, false);
   await page.keyboard.press('Enter');
   await app.reach('done');
-  await expect.poll(async () => (await focused(page)).name).toBe('Run again');
+  await expect.poll(async () => (await focused(page)).name).toBe('Analyze again');
 });

@@ -179,7 +179,8 @@ test('downloads the filtered rows or all rows', async ({ app }) => {
   // The estimated size of few rows equals the size of the file.
   const size = `${Buffer.byteLength(csv(wanted))} bytes`;
   await expect(app.button('CSV')).toHaveAccessibleDescription(size);
-  await app.page.getByLabel(/^Ignore filter/).check();
+  await app.exportMenu();
+  await app.page.getByRole('checkbox', { name: /^Ignore filter/ }).check();
   expect(await save()).toEqual(['sample_gaps_2022-10-01_2023-04-18.csv', csv(rows)]);
 });
 

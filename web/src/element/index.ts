@@ -131,7 +131,7 @@ export class DaytallyElement extends ElementOptions {
           ${idle ? html`<p>Monthly views, missing days and current counts from daily-views Parquet</p>` : nothing}
         </header>
         ${refusedView(this.refused)}
-        ${idle || this.#panel.other ? dropZone(this.#opener, idle, this.#dropping.over) : nothing}
+        ${this.#panel.opens ? dropZone(this.#opener, idle, this.#dropping.over) : nothing}
         ${idle ? introduction : nothing}
         ${sourceBar(this.#session, this.#panel)}
         ${setUp(this.#session, this.#panel, (fields) => this.#enter(fields))}

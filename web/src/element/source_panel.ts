@@ -26,6 +26,13 @@ export class SourcePanel {
     return this.#other;
   }
 
+  /** Whether the buttons that open data are shown: always if no bar about open data is. */
+  get opens(): boolean {
+    const { run } = this.#session;
+    const ended = run.phase === 'failed' || run.phase === 'cancelled';
+    return this.#other || run.phase === 'idle' || (ended && !run.dataset);
+  }
+
   toggle(): void {
     this.#open = !this.open;
     this.#host.requestUpdate();

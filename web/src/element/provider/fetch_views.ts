@@ -9,7 +9,10 @@ import type { Session } from '../session/session';
 /** Chooses a provider for counts that were not fetched; the simulator answers at once. */
 export async function chooseProvider(session: Session, root: ShadowRoot, name: ChosenName) {
   session.asking.enter({ ...session.asking.fields, name });
-  if (name === 'simulator') return await session.results.analyzer.setRunDate(session.options);
+  if (name === 'simulator') {
+    const options = session.results.optionsOf(session.options);
+    return await session.results.analyzer.setRunDate({ ...options, provider: name });
+  }
   // The form has the provider's fields only after the element has rendered.
   await (root.host as LitElement).updateComplete;
   await root.querySelector<ProviderForm>('day-tally-provider')?.show();

@@ -1,6 +1,6 @@
 import type { ReactiveControllerHost } from 'lit';
 import type { Analyzer } from '../../analyzer';
-import type { RunState } from '../../types';
+import type { RunOptions, RunState } from '../../types';
 import type { DownloadRequest } from '../../ui/results/download_menu';
 import { answersOf, once } from './answers';
 import { Downloads } from './downloads';
@@ -41,6 +41,13 @@ export class Results {
   /** Whether leaving the page would end an export or a provider's job. */
   get working(): boolean {
     return this.downloads.busy || (this.#shown?.analyzer.asker.active ?? false);
+  }
+
+  /** Returns the options of another snapshot: those of an earlier run stay as they were. */
+  optionsOf(next: RunOptions): RunOptions {
+    const shown = this.#shown;
+    if (!shown || this.#own.is(shown.analyzer)) return next;
+    return { ...shown.outcome.options, runDate: next.runDate };
   }
 
   download(request: DownloadRequest): void {

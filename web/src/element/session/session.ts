@@ -52,7 +52,7 @@ export class Session {
     this.results = new Results(host, this.#own);
     this.asking = new FetchControl(host, {
       analyzer: () => this.results.analyzer,
-      options: () => this.options,
+      options: () => this.results.optionsOf(this.options),
     });
     new DisconnectController(host, () => this.#end());
   }
@@ -141,10 +141,11 @@ export class Session {
 
   /** Finds outages by another rule, or changes whether they are excluded from the gaps. */
   async chooseOutages(outages: OutageChoice): Promise<void> {
-    if (this.#run.phase !== 'done' || this.#run.outcome.updating) return;
-    this.outages = outages;
-    const { outageShare: _, excludeOutages: __, ...options } = this.#run.outcome.options;
-    await this.analyzer.setEndDate({ ...options, ...outageOptions(outages) });
+    const { shown, analyzer } = this.results;
+    if (!shown || shown.outcome.updating) return;
+    if (!this.isEarlier) this.outages = outages;
+    const { outageShare: _, excludeOutages: __, ...options } = shown.outcome.options;
+    await analyzer.setEndDate({ ...options, ...outageOptions(outages) });
   }
 
   /** Runs without the file that the last failure names. */

@@ -125,6 +125,10 @@ export class DownloadMenu extends LitElement {
   #pressed(event: KeyboardEvent): void {
     if (event.key !== 'Escape' || !this.open) return;
     event.stopPropagation();
+    this.#close();
+  }
+
+  #close(): void {
     this.open = false;
     this.renderRoot.querySelector('summary')?.focus();
   }
@@ -173,7 +177,7 @@ export class DownloadMenu extends LitElement {
   /** Fires `manifest` with the result and its filter. */
   #manifest(): void {
     if (this.disabled) return;
-    this.open = false;
+    this.#close();
     const detail: ManifestRequest = { kind: this.kind, filter: this.#wanted };
     this.dispatchEvent(new CustomEvent('manifest', { detail, bubbles: true, composed: true }));
   }
@@ -181,7 +185,7 @@ export class DownloadMenu extends LitElement {
   #fire(format: Format): void {
     // Disabled by attribute only, so that a pressed button keeps the focus.
     if (this.disabled) return;
-    this.open = false;
+    this.#close();
     const sort = this.whole ? undefined : this.sort;
     const detail: DownloadRequest = { kind: this.kind, format, filter: this.#wanted, sort };
     this.dispatchEvent(new CustomEvent('download', { detail, bubbles: true, composed: true }));

@@ -74,6 +74,8 @@ export class SourceBar extends LitElement {
     const { plan, files } = input;
     const used = plan.files.length;
     const asked = plan.questions.length;
+    // Never removed or disabled during a run, because it would lose the focus.
+    const canRun = stage === 'ready' || stage === 'done';
     return html`
       <section aria-label="Open data">
         <ul>
@@ -94,17 +96,13 @@ export class SourceBar extends LitElement {
           <button aria-expanded=${this.other ? 'true' : 'false'} @click=${() => this.#fire('other')}>
             Open other data
           </button>
-          ${
-            stage === 'busy'
-              ? nothing
-              : html`<button
-                  class=${stage === 'done' ? '' : 'main'}
-                  aria-disabled=${stage === 'waiting' ? 'true' : 'false'}
-                  @click=${() => stage !== 'waiting' && this.#fire('run')}
-                >
-                  ${stage === 'done' ? 'Analyze again' : 'Analyze'}
-                </button>`
-          }
+          <button
+            class=${stage === 'done' ? '' : 'main'}
+            aria-disabled=${canRun ? 'false' : 'true'}
+            @click=${() => canRun && this.#fire('run')}
+          >
+            ${stage === 'done' ? 'Analyze again' : 'Analyze'}
+          </button>
         </div>
       </section>
     `;
