@@ -57,7 +57,7 @@ test('markup and formulas from files stay text in every view and in file names',
       names.push((await app.saves(() => app.exports('CSV'))).name);
     }
   }
-  for (const name of names) expect(name).toMatch(/^[a-z]+(-[a-z]+)*\.(csv|json)$/);
+  for (const name of names) expect(name).toMatch(/^[\p{L}\p{N}._-]+\.(csv|json)$/u);
   expect(names.length).toBe(7);
 
   await app.tab('Monthly').click();

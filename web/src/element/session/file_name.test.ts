@@ -37,7 +37,8 @@ test.each([
   ['日本語', '日本語'],
   ['...', 'data'],
   ['', 'data'],
-  ['😀'.repeat(80), '😀'.repeat(60)],
+  ['𐐷'.repeat(80), '𐐷'.repeat(60)],
+  ["=cmd|' C calc'!A0 <svg onload=x>", 'cmd_C_calc_A0_svg_onload_x'],
 ])('a dataset %j is %s in names', (name, plain) => {
   expect(fileName(name, 'x.csv')).toBe(`${plain}_x.csv`);
 });

@@ -45,9 +45,9 @@ function daysOf({ options, diagnostics }: Outcome, kind: ResultKind, filter: Fil
   return first && last ? [first, last] : [];
 }
 
-/** Returns a name of a file or folder without its extension, and without what a disk may refuse. */
+/** Returns a name of a file or folder without its extension, and without signs, which disks or shells may refuse. */
 function plain(name: string): string {
   const stem = name.replace(/\.(parquet|parq|pq)$/i, '');
-  const safe = stem.replace(/[\p{C}\p{Z}\\/:*?"<>|%~]+/gu, '_').replace(/^[._-]+|[._-]+$/gu, '');
+  const safe = stem.replace(/[^\p{L}\p{M}\p{N}._-]+/gu, '_').replace(/^[._-]+|[._-]+$/gu, '');
   return [...safe].slice(0, longest).join('') || 'data';
 }

@@ -112,7 +112,7 @@ export class VideoDrawer extends LitElement {
     const { linkTo } = this;
     if (!linkTo) return nothing;
     return html`
-      <span class="quiet" role="status">${this.copied}</span>
+      <span class="quiet" aria-live="polite">${this.copied}</span>
       <button title="The link has the video’s ID and no data." @click=${() => this.#copy(linkTo(video))}>
         Copy link
       </button>
