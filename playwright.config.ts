@@ -6,7 +6,16 @@ const port = Number(process.env.DAYTALLY_E2E_PORT ?? 4179);
 const executablePath = process.env.DAYTALLY_CHROMIUM;
 const firefox = process.env.DAYTALLY_FIREFOX;
 /** Specs that `npm test` leaves to `npm run test:all`: they take long, or look at rare events. */
-const deep = ['calendar', 'copying', 'data_issues', 'faults', 'fetching', 'offline', 'removed']
+const deep = [
+  'calendar',
+  'copying',
+  'data_issues',
+  'export_order',
+  'faults',
+  'fetching',
+  'offline',
+  'removed',
+]
   .concat(['resuming', 'runs', 'spilling', 'throttled', 'zones'])
   .map((name) => `${name}.spec.ts`);
 const sample = process.env.DAYTALLY_TESTS === 'sample';

@@ -1,5 +1,6 @@
 import type { Page } from '@playwright/test';
 import { type App, expect, test } from '../support/app';
+import { axe, expectNothing } from '../support/axe';
 import { sampleBytes } from '../support/sample';
 
 /** Has the picker give a private file, whose handle the browser keeps like one of the user. */
@@ -53,8 +54,10 @@ test.describe('where the browser gives handles', { tag: '@chromium' }, () => {
     await expect(last(app)).toBeHidden();
     await app.button('Choose files').click();
     await kept(app, 'mine.parquet');
+    await page.addInitScript(axe);
     await page.reload();
     await expect(last(app).getByRole('button', { name: 'mine.parquet' })).toBeVisible();
+    await expectNothing(app, 'last files');
     await last(app).getByRole('button', { name: 'mine.parquet' }).click();
     await app.reach('ready');
     await app.runs();

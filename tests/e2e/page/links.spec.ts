@@ -1,5 +1,6 @@
 import type { Page } from '@playwright/test';
 import { App, test as base, expect } from '../support/app';
+import { axe, expectNothing } from '../support/axe';
 import { holdReads, slow } from '../support/held';
 import { Host } from '../support/host';
 import { folderOf, sampleBytes } from '../support/sample';
@@ -102,10 +103,12 @@ test('a place behind a conclusion is one step back', async ({ app }) => {
 
 test('parameters that are not valid are removed and named', async ({ app }) => {
   const { page } = app;
+  await page.addInitScript(axe);
   await app.open();
   await page.goto('/?workers=2&tab=gaps&from=2023-02-30&sort=views&outage-share=2&timezone=Mars/X');
   await expect(note(app)).toContainText('from, sort, timezone, outage-share');
   expect(link(page)).toEqual({ tab: 'gaps' });
+  await expectNothing(app, 'a note about a link');
   await app.button('Dismiss').click();
   await expect(note(app)).toHaveCount(0);
 });
