@@ -3,6 +3,7 @@ import { expect, test } from '../support/app';
 import { fixture } from '../support/case';
 import { focused, tabTo } from '../support/focus';
 import { hold, holdReads } from '../support/held';
+import { sampleBytes } from '../support/sample';
 
 test('the keyboard alone leads from the empty page to a saved result', async ({ app }) => {
   const { page } = app;
@@ -69,4 +70,50 @@ test('moves the focus when the focused element is removed', async ({ app }) => {
   await page.keyboard.press('Enter');
   await app.reach('done');
   await expect.poll(async () => (await focused(page)).name).toBe('Analyze again');
+});
+
+test('the keyboard alone finds which videos miss which days, and whether it is an outage', async ({
+  app,
+}) => {
+  const { page } = app;
+  await page.addInitScript(() => {
+    // Pickers that only a person can answer.
+    delete (window as { showSaveFilePicker?: unknown }).showSaveFilePicker;
+    delete (window as { showOpenFilePicker?: unknown }).showOpenFilePicker;
+  });
+  const chooser = page.waitForEvent('filechooser');
+  app.starts = true;
+  await app.open();
+  const sample = await sampleBytes(page);
+  await tabTo(page, 'Choose files');
+  await page.keyboard.press('Enter');
+  await (await chooser).setFiles({ name: 'views.parquet', mimeType: '', buffer: sample });
+  await app.reach('done');
+  // The run started by itself; the results are one key away.
+  await page.locator('canvas').first().waitFor();
+  const found = await answers(page);
+  const coverage = found.diagnostics?.coverage as { outages: { date: string; missing: number }[] };
+  const [outage] = [...coverage.outages].sort((a, b) => b.missing - a.missing);
+  if (!outage) throw new Error('The sample has an outage.');
+  await tabTo(page, /^Missing data by day/);
+  // The chart is a slider whose value is a day.
+  const chart = page.getByRole('slider', { name: /^Missing data by day/ });
+  for (let presses = 0; presses < 400; presses += 1) {
+    if ((await chart.getAttribute('aria-valuetext'))?.includes(outage.date)) break;
+    await page.keyboard.press('ArrowRight');
+  }
+  await expect(chart).toHaveAttribute('aria-valuetext', new RegExp(`${outage.date}.*outage`, 'i'));
+  await page.keyboard.press('Enter');
+  await expect(app.tab('Gaps')).toHaveAttribute('aria-selected', 'true');
+  const missing = (found.tables.gapsDates?.rows ?? []).filter((row) => row[3] === outage.date);
+  expect(missing.length).toBeGreaterThan(10);
+  const all = (found.tables.gapsDates?.rows.length ?? 0).toLocaleString('en-US');
+  await expect(page.getByText(`${missing.length} of ${all} rows match`)).toBeVisible();
+  await tabTo(page, /^Export/);
+  await page.keyboard.press('Enter');
+  await tabTo(page, /^CSV/);
+  const { bytes } = await app.saves(() => page.keyboard.press('Enter'));
+  const lines = bytes.toString('utf8').trimEnd().split('\r\n').slice(1);
+  expect(lines).toHaveLength(missing.length);
+  for (const line of lines) expect(line).toContain(outage.date);
 });

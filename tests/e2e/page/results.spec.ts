@@ -110,7 +110,7 @@ test('the calendar is a slider of dates beside readable months', async ({ app })
   await app.button('Show video').click();
   const slider = page.getByRole('slider', { name: `Days of the video ${video}` });
   await expect(slider).toHaveAttribute('aria-valuemin', '0');
-  await expect(slider).toHaveAttribute('aria-valuetext', /^\d{4}-\d\d-\d\d: no data$/);
+  await expect(slider).toHaveAttribute('aria-valuetext', /^\d{4}-\d\d-\d\d: missing$/);
   const strip = page.locator('day-tally-strip');
   expect(await strip.getByRole('heading', { level: 3 }).count()).toBeGreaterThan(0);
   const lacking = (await answers(page)).tables.gapsDates?.rows.filter((row) => row[1] === video);

@@ -227,7 +227,7 @@ export class App {
   /** Waits for the note of a run of so many files. */
   async outcomeOf(files: number): Promise<void> {
     const note = new RegExp(`rows? · ${files} files? · `);
-    await this.page.getByRole('status').filter({ hasText: note }).waitFor();
+    await this.page.getByText(note).waitFor();
   }
 
   /** Runs again after a run, and waits for the new results. */

@@ -25,7 +25,8 @@ export async function expectNothing(app: App, state: string): Promise<void> {
   }
 }
 
-async function violations(page: Page, rules: string[] | undefined): Promise<string[]> {
+/** Returns what axe finds by some rules, or by all. */
+export async function violations(page: Page, rules?: string[]): Promise<string[]> {
   return await page.evaluate(async (only) => {
     const { axe } = window as unknown as { axe: typeof import('axe-core') };
     const found: AxeResults = await axe.run(document, {

@@ -138,7 +138,6 @@ export class DaytallyElement extends ElementOptions {
         <day-tally-dataset
           .chosen=${chosen}
           .spills=${this.#session.files.available}
-          ?hidden=${!chosen}
         ></day-tally-dataset>
         <day-tally-problems .problems=${chosen?.problems ?? []}></day-tally-problems>
         <day-tally-warnings .warnings=${warningsBefore(run)}></day-tally-warnings>

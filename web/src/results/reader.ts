@@ -2,7 +2,6 @@ import type { Team } from '../pool';
 import type { ResultPlace } from '../rpc/sorting';
 import type { Plan, Rows } from '../types';
 import type { OddPlace, OddRow } from '../types/odd_row';
-import { decode } from './decode';
 import type { Piece } from './layout';
 import type { ResultLayout } from './place';
 
@@ -26,7 +25,10 @@ export async function readRows(
   start: number,
   end: number,
 ): Promise<Rows> {
-  const tables = (await readStreams(team, layout, start, end)).map(decode);
+  const streams = await readStreams(team, layout, start, end);
+  // Nothing is decoded before there are results.
+  const { decode } = await import('./decode');
+  const tables = streams.map(decode);
   const rows = tables.flatMap((table) => table.rows);
   return { columns: tables[0]?.columns ?? [], start, rows };
 }
@@ -46,6 +48,7 @@ function readPiece(team: Team, { place, start, length }: Piece<ResultPlace>): Pr
 /** Returns the first rows with an issue of a row group, read again by one worker. */
 export async function readOddRows(team: Team, plan: Plan, place: OddPlace): Promise<OddRow[]> {
   const found = await team.call(0, 'oddRows', place);
+  const { decode } = await import('./decode');
   return found.map(({ file, row, value, stream }) => {
     const earlier = plan.tasks.filter((task) => {
       return task.file === file && task.rowGroup < place.rowGroup;

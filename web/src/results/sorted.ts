@@ -3,7 +3,6 @@ import type { CallName, Input, Output } from '../rpc/calls';
 import { handOver } from '../rpc/hand_over';
 import type { Passed, SortPass, SortSegment } from '../rpc/sorting';
 import type { Rows } from '../types';
-import { decode } from './decode';
 import type { ResultLayout } from './place';
 
 /** Rows that are sorted together, some 16 MB. */
@@ -78,7 +77,9 @@ export class SortedRows {
    * `backwards`, rows are counted from the end, and the last comes first.
    */
   async read(start: number, end: number, backwards = false): Promise<Rows> {
-    const tables = (await this.streams(start, end, backwards)).map(decode);
+    const streams = await this.streams(start, end, backwards);
+    const { decode } = await import('./decode');
+    const tables = streams.map(decode);
     const rows = tables.flatMap((table) => table.rows);
     return { columns: tables[0]?.columns ?? [], start, rows };
   }

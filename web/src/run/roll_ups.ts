@@ -1,8 +1,7 @@
 import { text } from '../options/values';
 import { broadcast, type Team } from '../pool';
-import { decode } from '../results/decode';
 import { readerOf } from '../results/place';
-import type { Dataset, LookOptions, Task } from '../types';
+import type { Cell, Dataset, LookOptions, Task } from '../types';
 import type {
   ChannelFinder,
   ChannelQuery,
@@ -45,6 +44,7 @@ export class RollUps implements ChannelFinder {
     const id = text(video, 'video');
     const { tasks } = this.#done().plan;
     const team = this.#team;
+    const { decode } = await import('../results/decode');
     const days = new Map<string, DayViews>();
     const read = { rows: 0, rowGroups: 0 };
     const all = { rows: 0, rowGroups: tasks.length };
@@ -61,7 +61,7 @@ export class RollUps implements ChannelFinder {
       if (!stream) return;
       read.rows += task.rows;
       read.rowGroups += 1;
-      for (const day of daysOf(stream)) add(days, day);
+      for (const day of daysOf(decode(stream).rows)) add(days, day);
     };
     await broadcast(team, async (worker) => {
       for (const [number, task] of tasks.entries()) {
@@ -73,8 +73,8 @@ export class RollUps implements ChannelFinder {
   }
 }
 
-function daysOf(stream: Uint8Array): DayViews[] {
-  return decode(stream).rows.map(([channelId, day, rows, views]) => ({
+function daysOf(rows: readonly (readonly Cell[])[]): DayViews[] {
+  return rows.map(([channelId, day, rows, views]) => ({
     channelId: typeof channelId === 'string' ? channelId : null,
     day: typeof day === 'number' ? day : null,
     rows: Number(rows),

@@ -1,4 +1,4 @@
-import { html } from 'lit';
+import { html, nothing } from 'lit';
 import { live } from 'lit/directives/live.js';
 import { dayNumber } from '../day';
 
@@ -23,7 +23,7 @@ export function dayField({ name, value, label, month = false, required = false }
       autocomplete="off"
       maxlength=${form.length}
       placeholder=${form}
-      aria-label=${label ?? ''}
+      aria-label=${label ?? nothing}
       ?required=${required}
       .value=${live(value)}
     />

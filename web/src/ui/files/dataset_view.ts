@@ -36,12 +36,16 @@ export class DatasetView extends LitElement {
   @property({ attribute: false }) spills = true;
 
   override render() {
-    if (!this.chosen) return nothing;
     const { chosen } = this;
+    const tables = chosen?.tables.filter(({ asFiles }) => !asFiles) ?? [];
+    // An empty one would leave a gap.
+    this.hidden =
+      !chosen || (this.spills && chosen.notes.length + tables.length + chosen.ignored.length === 0);
+    if (!chosen || this.hidden) return nothing;
     return html`
       ${this.spills ? nothing : html`<p class="quiet">${spillingOff()}</p>`}
       ${chosen.notes.map((note) => html`<p role="status">${note}</p>`)}
-      ${chosen.tables.filter(({ asFiles }) => !asFiles).map((table) => html`<p>${tableText(table)}</p>`)}
+      ${tables.map((table) => html`<p>${tableText(table)}</p>`)}
       ${chosen.ignored.length > 0 ? ignoredList(chosen.ignored) : nothing}
     `;
   }

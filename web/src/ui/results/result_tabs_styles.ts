@@ -22,6 +22,7 @@ export const tabStyles = css`
     input {
       width: 14rem;
       min-width: 0;
+      flex: 0 1 auto;
     }
   }
 
@@ -134,10 +135,6 @@ export const tabStyles = css`
 
   .head button {
     white-space: nowrap;
-  }
-
-  .head input {
-    width: 12rem;
   }
 
   @media (forced-colors: active) {

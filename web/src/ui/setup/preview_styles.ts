@@ -39,6 +39,7 @@ export const previewStyles = css`
   }
 
   .scroller {
+    position: relative;
     overflow-x: auto;
   }
 
