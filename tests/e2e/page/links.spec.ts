@@ -101,6 +101,31 @@ test('a place behind a conclusion is one step back', async ({ app }) => {
   await expect(app.tab('Overview')).toHaveAttribute('aria-selected', 'true');
 });
 
+test('the order of channels is in the link, and Back restores their search', async ({ app }) => {
+  const { page } = app;
+  await app.open();
+  await app.sample();
+  await app.tab('Channels').click();
+  const view = page.locator('day-tally-channels');
+  const views = view.getByRole('columnheader', { name: /^Views/ });
+  await views.getByRole('button').click();
+  await expect.poll(() => link(page)).toEqual({ tab: 'channels', sort: 'views' });
+  const found = view.getByRole('searchbox');
+  await found.fill('UC');
+  await view.getByTitle('Show its gaps').first().click();
+  await expect(app.tab('Gaps')).toHaveAttribute('aria-selected', 'true');
+  expect(link(page)).toEqual({ tab: 'gaps' });
+  await page.goBack();
+  await expect(found).toHaveValue('UC');
+  await expect(views).toHaveAttribute('aria-sort', 'descending');
+  await views.getByRole('button').click();
+  await expect.poll(() => link(page)).toEqual({ tab: 'channels', sort: '-views' });
+  await page.reload();
+  await app.sample();
+  await expect(views).toHaveAttribute('aria-sort', 'ascending');
+  await expect(found).toHaveValue('');
+});
+
 test('parameters that are not valid are removed and named', async ({ app }) => {
   const { page } = app;
   await page.addInitScript(axe);

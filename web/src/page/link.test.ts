@@ -10,6 +10,8 @@ test.each([
   '?tab=monthly&from=2022-10-01&to=2022-12-31&sort=-aggViewCount',
   '?end-date=2023-04-17&run-date=2023-05-01&timezone=Europe%2FBerlin&outage-share=0.25&exclude-outages=1',
   '?src=https%3A%2F%2Fdata.example%2Fa.parquet&src=b.parquet&tab=unanswered&sort=reason',
+  '?tab=channels&sort=-views',
+  '?tab=channels&sort=missingShare',
   '',
 ])('%s is read and written again', (search) => {
   const { linked, invalid } = readLink(search);
@@ -28,6 +30,8 @@ test.each([
   ['?tab=gaps&sort=missing_date', ['sort']],
   ['?tab=gaps&sort=--days', ['sort']],
   ['?sort=days', ['sort']],
+  ['?tab=channels&sort=days', ['sort']],
+  ['?tab=channels&from=2023-02-01', ['from']],
   ['?video=', ['video']],
   ['?end-date=1.4.2023&run-date=x&timezone=Mars/X', ['end-date', 'run-date', 'timezone']],
   ['?outage-share=0', ['outage-share']],

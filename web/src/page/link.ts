@@ -1,5 +1,6 @@
 import { isValid } from '../element/properties/properties';
 import type { ResultKind, Sort } from '../types';
+import type { ChannelOrder, ChannelQuery } from '../types/channels';
 import { type FilterFields, hasDays, noFilter } from '../ui/results/filter/filter_fields';
 import { columnsOf } from '../ui/results/kinds';
 import { kindOf } from '../ui/results/look';
@@ -12,6 +13,8 @@ export interface Linked {
   readonly first: string;
   readonly last: string;
   readonly sort: Sort | undefined;
+  /** The order of the channels. */
+  readonly channels: ChannelQuery;
   /** Only in a link that the user copied to a video. */
   readonly video: string;
   readonly endDate: string;
@@ -29,12 +32,17 @@ const forms: Readonly<Record<string, ResultKind>> = {
   video: 'gapsList',
 };
 
+const channelOrders: readonly ChannelOrder[] = [
+  ...(['missingDays', 'missingShare', 'gaps', 'videos', 'views', 'id'] as const),
+];
+
 const noLink: Linked = {
   tab: 'overview',
   form: 'gapsRanges',
   first: '',
   last: '',
   sort: undefined,
+  channels: {},
   video: '',
   endDate: '',
   runDate: '',
@@ -80,11 +88,22 @@ export function readLink(search: string): { linked: Linked; invalid: string[] } 
     form,
     first: read('from', '', day),
     last: read('to', '', day),
-    sort: read('sort', noLink.sort, (text) => {
-      const column = text.replace(/^-/, '');
-      const known = kind && columnsOf[kind].includes(column);
-      return known ? { column, descending: text.startsWith('-') } : undefined;
-    }),
+    sort:
+      tab === 'channels'
+        ? undefined
+        : read('sort', noLink.sort, (text) => {
+            const { name, opposite } = orderOf(text);
+            const known = kind && columnsOf[kind].includes(name);
+            return known ? { column: name, descending: opposite } : undefined;
+          }),
+    channels:
+      tab !== 'channels'
+        ? {}
+        : read('sort', noLink.channels, (text) => {
+            const { name, opposite } = orderOf(text);
+            const order = channelOrders.find((each) => each === name);
+            return order && { order, reversed: opposite };
+          }),
     video: read('video', '', (text) => text || undefined),
     endDate: read('end-date', '', as('endDate')),
     runDate: read('run-date', '', as('runDate')),
@@ -115,7 +134,9 @@ export function writeLink(search: string, linked: Linked): string {
   }
   set('from', linked.first);
   set('to', linked.last);
-  set('sort', sort && `${sort.descending ? '-' : ''}${sort.column}`);
+  const { order, reversed = false } = linked.channels;
+  if (linked.tab === 'channels') set('sort', order && orderText(order, reversed));
+  else set('sort', sort && orderText(sort.column, sort.descending));
   set('video', linked.video);
   set('end-date', linked.endDate);
   set('run-date', linked.runDate);
@@ -124,6 +145,15 @@ export function writeLink(search: string, linked: Linked): string {
   set('exclude-outages', linked.excludeOutages ? '1' : '');
   const text = query.toString();
   return text && `?${text}`;
+}
+
+/** Returns the column of an order, and whether it is the opposite of the usual one. */
+function orderOf(text: string): { name: string; opposite: boolean } {
+  return { name: text.replace(/^-/, ''), opposite: text.startsWith('-') };
+}
+
+function orderText(name: string, opposite: boolean): string {
+  return `${opposite ? '-' : ''}${name}`;
 }
 
 /** Returns the fields of the filter that a link opens. */

@@ -56,7 +56,7 @@ export class Visit {
 
   #show(linked: Linked): void {
     const element = this.#element;
-    const { tab, form, sort, video } = linked;
+    const { tab, form, sort, channels, video } = linked;
     const { filters, sorts } = element.look;
     const kind = kindOf(tab, form);
     const fields = fieldsOf(linked);
@@ -65,6 +65,7 @@ export class Visit {
     element.look = {
       form,
       video,
+      channels,
       filters: kind ? new Map(filters).set(kind, fields) : filters,
       sorts: kind && sort ? new Map(sorts).set(kind, sort) : sorts,
     };
@@ -116,13 +117,25 @@ export class Visit {
   get #now(): Linked {
     const { tab, look, endDate, runDate, timezone, outageShare, excludeOutages, src } =
       this.#element;
-    const { form, filters, sorts, video } = look;
+    const { form, filters, sorts, channels, video } = look;
     const kind = kindOf(tab, form);
     const { first = '', last = '' } = (kind && filters.get(kind)) ?? {};
     const sort = kind && sorts.get(kind);
     const urls = src.split(/\s+/).filter(Boolean);
     return {
-      ...{ tab, form, first, last, sort, endDate, runDate, timezone, outageShare, excludeOutages },
+      ...{
+        tab,
+        form,
+        first,
+        last,
+        sort,
+        channels,
+        endDate,
+        runDate,
+        timezone,
+        outageShare,
+        excludeOutages,
+      },
       video: video === this.#linked ? video : '',
       src: mayShare(urls) || src === this.#given ? urls : [],
     };

@@ -13,18 +13,17 @@ import { sameSums, windowOf } from './window';
 /** How many channels are listed at first, and how many more each time. */
 const page = 200;
 
-/** The sums of channels, those first that need attention; fires `place` and `video`. */
+/**
+ * The sums of channels, those first that need attention; fires `place`, `video`, and `query` with
+ * another search or order.
+ */
 export class ChannelsView extends LitElement {
   static override styles = [controls, channelStyles];
 
   @property({ attribute: false }) outcome: Outcome | undefined;
   @property({ attribute: false }) channels: ChannelFinder | undefined;
-  @state() private query: ChannelQuery = {
-    id: '',
-    order: 'missingDays',
-    reversed: false,
-    most: page,
-  };
+  /** The search and the order. */
+  @property({ attribute: false }) query: ChannelQuery = {};
   @state() private found: Channels | undefined;
   @state() private busy = false;
   @state() private failure = '';
@@ -100,11 +99,13 @@ export class ChannelsView extends LitElement {
   }
 
   #sort(order: ChannelOrder): void {
-    this.#ask({ order, reversed: order === this.query.order && !this.query.reversed });
+    const { order: last = 'missingDays', reversed = false } = this.query;
+    this.#ask({ order, reversed: order === last && !reversed });
   }
 
   #ask(change: Partial<ChannelQuery>): void {
-    this.query = { ...this.query, ...change };
+    const detail: ChannelQuery = { ...this.query, ...change };
+    this.dispatchEvent(new CustomEvent('query', { detail }));
   }
 
   #go(detail: Place): void {
@@ -123,7 +124,7 @@ export class ChannelsView extends LitElement {
       if (!window || !channels || outcome.updating === 'gaps') break;
       this.#of = outcome;
       try {
-        this.found = await channels.list({ ...query, ...window });
+        this.found = await channels.list({ most: page, ...query, ...window });
         this.failure = '';
       } catch (thrown) {
         // The next outcome tries again.

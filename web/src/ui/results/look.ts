@@ -1,4 +1,5 @@
 import type { ResultKind, Sort } from '../../types';
+import type { ChannelQuery } from '../../types/channels';
 import type { Place } from '../verdict/place';
 import { type FilterFields, noFilter } from './filter/filter_fields';
 import { gapForms, kindTexts } from './kinds';
@@ -12,6 +13,8 @@ export interface Look {
   readonly filters: ReadonlyMap<ResultKind, FilterFields>;
   /** The order of each result that is sorted. */
   readonly sorts: ReadonlyMap<ResultKind, Sort>;
+  /** The search and the order of the channels. */
+  readonly channels: ChannelQuery;
   /** The id of the video in the drawer; '' if it is closed. */
   readonly video: string;
 }
@@ -28,6 +31,7 @@ export const firstLook: Look = {
   form: 'gapsRanges',
   filters: new Map(),
   sorts: new Map(),
+  channels: {},
   video: '',
 };
 

@@ -1,6 +1,7 @@
 import { html, LitElement, nothing } from 'lit';
 import { property } from 'lit/decorators.js';
 import type { Count, Dataset, Outcome, Overview, ResultKind, RowSource } from '../../types';
+import type { ChannelQuery } from '../../types/channels';
 import { isSimulated } from '../../types/count_source';
 import { controls } from '../controls';
 import { defineLazily } from '../lazily';
@@ -86,6 +87,9 @@ export class ResultTabs extends LitElement {
         return html`<day-tally-channels
           .outcome=${outcome}
           .channels=${this.answers?.channels}
+          .query=${this.look.channels}
+          @query=${({ detail }: CustomEvent<ChannelQuery>) =>
+            this.#fire({ look: { channels: detail }, navigates: false })}
         ></day-tally-channels>`;
       case 'diagnostics':
         defineLazily('day-tally-diagnostics', async () => {
