@@ -39,12 +39,16 @@ export class Visit {
     const element = this.#element;
     const { linked, invalid } = readLink(location.search);
     const { endDate, runDate, timezone, outageShare, excludeOutages } = linked;
-    Object.assign(element, { endDate, runDate, timezone, outageShare, excludeOutages });
-    this.#show(linked);
+    const given = { endDate, runDate, timezone, outageShare, excludeOutages };
+    // What the link leaves open is as the page's HTML has it.
+    const named = Object.entries(given).filter(([, value]) => value);
+    Object.assign(element, Object.fromEntries(named));
+    const { tab } = new URLSearchParams(location.search).has('tab') ? linked : element;
+    this.#show({ ...linked, tab });
     // A page around this one lists what it may open in its configuration.
     if (this.#framed && linked.src.length > 0) invalid.unshift('src');
     else this.#given = linked.src.join(' ');
-    element.src = this.#given;
+    if (this.#given) element.src = this.#given;
     this.#write(false);
     element.addEventListener('viewchange', (event) => {
       this.#changed((event as CustomEvent<ViewChange>).detail.navigates);
