@@ -36,7 +36,7 @@ test('markup and formulas from files stay text in every view and in file names',
     if (tab === 'Overview') {
       await page.locator('day-tally-plot canvas').first().waitFor();
       const drawer = await app.showVideo(nasty[0] as string);
-      await expect(drawer.getByRole('status').first()).not.toBeEmpty();
+      await expect(drawer.locator('day-tally-calendar').getByRole('status')).not.toBeEmpty();
       expect(await made(page), 'a video').toEqual([]);
       await page.keyboard.press('Escape');
     } else if (tab === 'Data quality') {

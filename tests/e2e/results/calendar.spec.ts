@@ -15,9 +15,10 @@ test('the days of a video can be read by keyboard, and another video can be ente
   const first = (await id.textContent()) ?? '';
   await id.click();
   const view = page.getByRole('dialog');
+  const days = view.locator('day-tally-calendar');
   await expect(view.getByRole('heading', { name: `Video ${first}` })).toBeVisible();
-  await expect(view.getByRole('status')).toContainText('have data');
-  const strip = view.getByRole('slider');
+  await expect(days.getByRole('status')).toContainText('have data');
+  const strip = days.getByRole('slider');
 
   // The listed gaps equal those of the gaps result.
   const expected = await page.evaluate(async (id) => {
@@ -46,14 +47,14 @@ test('the days of a video can be read by keyboard, and another video can be ente
   await page.keyboard.press('Home');
   await page.keyboard.press('PageDown');
   await expect(strip).toHaveAttribute('aria-valuetext', `${expected[0]?.[0]}: missing`);
-  await expect(view.locator('.cursor')).toHaveCount(1);
+  await expect(days.locator('.cursor')).toHaveCount(1);
   await page.keyboard.press('End');
   await expect(strip).toHaveAttribute('aria-valuetext', /: (after the end date|data|missing)$/);
 
   await page.keyboard.press('Escape');
   await expect(view).toBeHidden();
   await app.showVideo('unknown');
-  await expect(view.getByRole('status')).toHaveText(/^No video in the data has the ID unknown\./);
+  await expect(days.getByRole('status')).toHaveText(/^No video in the data has the ID unknown\./);
   await app.button('Close').click();
   await app.showVideo(`https://www.youtube.com/watch?v=${first}`);
   await expect(view.getByRole('heading', { name: `Video ${first}` })).toBeVisible();

@@ -5,7 +5,7 @@ import type { TestInfo } from '@playwright/test';
 import { parquetWriteBuffer } from 'hyparquet-writer';
 import { type App, expect, test } from '../support/app';
 
-const script = join(import.meta.dirname, '..', '..', 'oracle', 'in_order.py');
+const script = join(import.meta.dirname, '..', '..', 'oracle', 'engines', 'in_order.py');
 
 /** What DuckDB found of a sorted file. */
 interface Checked {
