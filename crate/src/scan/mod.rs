@@ -35,6 +35,6 @@ pub use pages::sizes::PAGE_BYTES;
 pub use plan::mapping::{DateFormats, Mapping, NamedColumns, Question, RoleChoice};
 pub use plan::{Plan, Problem, RowGroupTask, ScanOptions};
 pub use role::{Role, Roles};
-pub use sample::{first_values, values_at};
+pub use sample::{first_rows, first_values, values_at};
 pub use task::{Step, Task};
 pub use unreadable::{UnreadColumn, quoted_example, unread_columns};

@@ -44,12 +44,58 @@ pub fn values_at(file: &File, row_group: usize, column: &str) -> Result<Option<R
 /// As [`values_at`], and [`Corrupt`](crate::ErrorCode::Corrupt) if the bytes end within the first
 /// pages.
 pub fn first_values(file: &File, row_group: usize, column: &str, bytes: Bytes) -> Result<Vec<String>> {
+    let mut values = Vec::new();
+    let Some(mut task) = open(file, row_group, column, bytes, 0..ROWS)? else { return Ok(values) };
+    while let Step::Rows(columns) = task.step()? {
+        for value in (0..columns.rows).filter_map(|row| text(&columns, row)) {
+            if values.len() < VALUES && !values.contains(&value) {
+                values.push(value);
+            }
+        }
+    }
+    // A value that is not a count, such as 0.5, is shown nevertheless.
+    if values.is_empty() {
+        values.extend(task.unreadable().into_iter().map(|unreadable| unreadable.example));
+    }
+    Ok(values)
+}
+
+/// Returns the values of a column in the first few rows of a row group, as [`first_values`] does;
+/// `None` for a null, and everywhere if the column is neither text, numbers nor times.
+///
+/// # Errors
+///
+/// As [`first_values`].
+pub fn first_rows(
+    file: &File,
+    row_group: usize,
+    column: &str,
+    bytes: &Bytes,
+    rows: u64,
+) -> Result<Vec<Option<String>>> {
+    let all = file.metadata().row_groups().get(row_group).map_or(0, |group| group.num_rows().cast_unsigned());
+    let value = |row: u64| {
+        // Each row by itself, so that an unreadable value is known to be of this row.
+        let Some(mut task) = open(file, row_group, column, bytes.clone(), row..row + 1)? else {
+            return Ok(None);
+        };
+        let mut value = None;
+        while let Step::Rows(columns) = task.step()? {
+            value = value.or_else(|| (0..columns.rows).find_map(|row| text(&columns, row)));
+        }
+        Ok(value.or_else(|| task.unreadable().into_iter().next().map(|unreadable| unreadable.example)))
+    };
+    (0..rows.min(all)).map(value).collect()
+}
+
+/// Opens some rows of a column that start in these bytes; `None` if its values have no text.
+fn open(file: &File, row_group: usize, column: &str, bytes: Bytes, rows: Range<u64>) -> Result<Option<Task>> {
     let leaf = leaf(file, row_group, column)?;
     let role = match file.column(column).map(crate::source::Column::kind) {
         Some(Kind::Time) => Role::Date,
         Some(Kind::Whole | Kind::Float) => Role::ViewCount,
         Some(Kind::Text | Kind::Null) => Role::VideoId,
-        _ => return Ok(Vec::new()),
+        _ => return Ok(None),
     };
     let reason = String::new();
     let choices = vec![RoleChoice { role, column: column.into(), reason, date_format: None, in_file: false }];
@@ -69,21 +115,9 @@ pub fn first_values(file: &File, row_group: usize, column: &str, bytes: Bytes) -
         all[leaf] = chunks::relocate_chunk(chunk, &pages).map_err(|_| missing())?;
     }
     let cut = file.with_metadata(chunks::single_row_group(metadata, row_group, all).map_err(|_| missing())?);
-    let mut task = Task::open(&cut, 0, &mapping, Roles::only(role), None, Some(0..ROWS))?;
+    let mut task = Task::open(&cut, 0, &mapping, Roles::only(role), None, Some(rows))?;
     task.push(start, bytes)?;
-    let mut values = Vec::new();
-    while let Step::Rows(columns) = task.step()? {
-        for value in (0..columns.rows).filter_map(|row| text(&columns, row)) {
-            if values.len() < VALUES && !values.contains(&value) {
-                values.push(value);
-            }
-        }
-    }
-    // A value that is not a count, such as 0.5, is shown nevertheless.
-    if values.is_empty() {
-        values.extend(task.unreadable().into_iter().map(|unreadable| unreadable.example));
-    }
-    Ok(values)
+    Ok(Some(task))
 }
 
 /// Returns the value of the one column that is read.

@@ -4,7 +4,7 @@ import type { Calls } from '../rpc/calls';
 import { handOver } from '../rpc/hand_over';
 import { type EngineCalls, engineCalls, type ModuleCalls, moduleCalls } from '../rpc/passed';
 import { Files, footerDigest } from './files/files';
-import { firstValues } from './files/first_values';
+import { firstRows, firstValues } from './files/first_values';
 import { select } from './files/selecting';
 import type { Module } from './module';
 import { ModuleMemory } from './module_memory';
@@ -53,6 +53,7 @@ export function createCalls(wasm: Module, memory = new ModuleMemory()): Calls {
     footer: (file) => files.footer(file),
     footerDigest: async (file) => footerDigest(await files.source(file)),
     firstValues: (place, column) => firstValues(engine.get(), files, place, column),
+    firstRows: (place, columns, count) => firstRows(engine.get(), files, place, columns, count),
     plan: (summaries, options) => wasm.planScan([...summaries], options),
 
     begin(plan, options, memory) {

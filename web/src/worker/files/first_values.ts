@@ -10,20 +10,61 @@ const sizes = [256 * 1024, 4 * 2 ** 20, Number.POSITIVE_INFINITY];
 export async function firstValues(
   engine: Engine,
   files: Files,
-  { file, rowGroup }: RowGroupRef,
+  place: RowGroupRef,
   column: string,
 ): Promise<string[]> {
+  const { file, rowGroup } = place;
+  return await fromFirstBytes(engine, files, place, column, (bytes) =>
+    engine.firstValues(file, rowGroup, column, bytes),
+  );
+}
+
+/**
+ * Returns the values of some columns in the first rows of a row group, row by row; null for a null,
+ * and for a column that the file does not have.
+ */
+export async function firstRows(
+  engine: Engine,
+  files: Files,
+  place: RowGroupRef,
+  columns: readonly string[],
+  count: number,
+): Promise<(string | null)[][]> {
+  const { file, rowGroup } = place;
+  const found: (string | undefined)[][] = [];
+  for (const column of columns) {
+    const read = fromFirstBytes(engine, files, place, column, (bytes) =>
+      engine.firstRows(file, rowGroup, column, bytes, count),
+    );
+    found.push(await read.catch(noneWithout));
+  }
+  const rows = Math.max(0, ...found.map(({ length }) => length));
+  return Array.from({ length: rows }, (_, row) => found.map((values) => values[row] ?? null));
+}
+
+/** Returns no values of a missing column. */
+function noneWithout(thrown: unknown): (string | undefined)[] {
+  if (DaytallyError.from(thrown).code === 'missing_column') return [];
+  throw thrown;
+}
+
+/** Reads more of a column until its first pages are whole. */
+async function fromFirstBytes<T>(
+  engine: Engine,
+  files: Files,
+  { file, rowGroup }: RowGroupRef,
+  column: string,
+  read: (bytes: Uint8Array) => T[],
+): Promise<T[]> {
   await files.open(file);
   const [start, end] = engine.valuesAt(file, rowGroup, column);
-  if (start === undefined || end === undefined) {
-    return engine.firstValues(file, rowGroup, column, new Uint8Array());
-  }
+  if (start === undefined || end === undefined) return read(new Uint8Array());
   const source = await files.source(file);
   for (const size of sizes) {
     const until = Math.min(end, start + size);
     const bytes = new Uint8Array(await source.slice(start, until));
     try {
-      return engine.firstValues(file, rowGroup, column, bytes);
+      return read(bytes);
     } catch (thrown) {
       if (until === end || DaytallyError.from(thrown).code !== 'corrupt') throw thrown;
     }
