@@ -2,6 +2,12 @@ import { html } from 'lit';
 import type { HeatMap } from './heat_map';
 import { rowHeight } from './paint_heat';
 
+/** A cell of a heat map by its indexes. */
+export interface CellRef {
+  readonly row: number;
+  readonly column: number;
+}
+
 /** The meaning of the colours. */
 export const legend = html`
   <ul class="legend" aria-label="Colours">
@@ -13,7 +19,7 @@ export const legend = html`
 `;
 
 /** Renders the frame of the cell that is read, and what is known of it. */
-export function cursor(map: HeatMap, { row, column }: { row: number; column: number }) {
+export function cursor(map: HeatMap, { row, column }: CellRef) {
   const place = (column / map.spans.length) * 100;
   const side = place < 50 ? `inset-inline-start: ${place}%` : `inset-inline-end: ${100 - place}%`;
   return html`
@@ -25,4 +31,26 @@ export function cursor(map: HeatMap, { row, column }: { row: number; column: num
       ${map.about(row, column).map((line) => html`<span>${line}</span>`)}
     </div>
   `;
+}
+
+/** Returns the cell that a key leads to; undefined for other keys. */
+export function moved(key: string, { row, column }: CellRef, map: HeatMap): CellRef | undefined {
+  const targets: Record<string, CellRef> = {
+    ArrowRight: { row, column: column + 1 },
+    ArrowLeft: { row, column: column - 1 },
+    ArrowDown: { row: row + 1, column },
+    ArrowUp: { row: row - 1, column },
+    PageDown: { row: row + 10, column },
+    PageUp: { row: row - 10, column },
+    Home: { row, column: 0 },
+    End: { row, column: map.spans.length - 1 },
+  };
+  const target = targets[key];
+  const within = (value: number, length: number) => Math.min(Math.max(value, 0), length - 1);
+  return (
+    target && {
+      row: within(target.row, map.channels.length),
+      column: within(target.column, map.spans.length),
+    }
+  );
 }

@@ -9,7 +9,7 @@ import { numbers } from '../small_table';
 import { counted } from '../text/amount';
 import type { Place } from '../verdict/place';
 import { gridOf, HeatMap, heatHeads, mostChannels } from './heat_map';
-import { cursor, legend } from './heat_parts';
+import { type CellRef, cursor, legend, moved } from './heat_parts';
 import { heatStyles } from './heat_styles';
 import { axisHeight, paintHeat } from './paint_heat';
 import { sameSums, windowOf } from './window';
@@ -27,7 +27,9 @@ export class HeatView extends LitElement {
   @state() private open = false;
   @state() private failure = '';
   /** The cell that is read. */
-  @state() private at: { readonly row: number; readonly column: number } | undefined;
+  @state() private at: CellRef | undefined;
+  /** Whether the cell that is pressed was read before. */
+  #again = false;
   #request = 0;
   /** The outcome that the map is of. */
   #of: Outcome | undefined;
@@ -95,9 +97,11 @@ export class HeatView extends LitElement {
               @keydown=${this.#pressed}
               @pointermove=${this.#pointed}
               @pointerdown=${this.#pointed}
-              @pointerleave=${() => this.#read(undefined)}
+              @pointerleave=${({ pointerType }: PointerEvent) => {
+                if (pointerType !== 'touch') this.#read(undefined);
+              }}
               @blur=${() => this.#read(undefined)}
-              @click=${this.#pick}
+              @click=${this.#clicked}
             >
               <canvas aria-hidden="true"></canvas>
               ${this.at ? cursor(map, this.at) : nothing}
@@ -117,7 +121,7 @@ export class HeatView extends LitElement {
     `;
   }
 
-  #read(at: HeatView['at']): void {
+  #read(at: CellRef | undefined): void {
     this.at = at;
   }
 
@@ -128,6 +132,9 @@ export class HeatView extends LitElement {
     const column = Math.floor(((event.clientX - left) / width) * map.spans.length);
     const row = Math.floor((event.clientY - top) / ((height - axisHeight) / map.channels.length));
     const inside = column >= 0 && column < map.spans.length && row < map.channels.length;
+    if (event.type === 'pointerdown') {
+      this.#again = this.at?.row === row && this.at.column === column;
+    }
     this.#read(inside ? { row, column } : undefined);
   }
 
@@ -135,25 +142,15 @@ export class HeatView extends LitElement {
     const { map, at = { row: 0, column: 0 } } = this;
     if (!map) return;
     if (event.key === 'Enter') this.#pick();
-    const { row, column } = at;
-    const targets: Record<string, { row: number; column: number }> = {
-      ArrowRight: { row, column: column + 1 },
-      ArrowLeft: { row, column: column - 1 },
-      ArrowDown: { row: row + 1, column },
-      ArrowUp: { row: row - 1, column },
-      PageDown: { row: row + 10, column },
-      PageUp: { row: row - 10, column },
-      Home: { row, column: 0 },
-      End: { row, column: map.spans.length - 1 },
-    };
-    const target = targets[event.key];
-    if (!target) return;
+    const next = moved(event.key, at, map);
+    if (!next) return;
     event.preventDefault();
-    const within = (value: number, length: number) => Math.min(Math.max(value, 0), length - 1);
-    this.#read({
-      row: within(target.row, map.channels.length),
-      column: within(target.column, map.spans.length),
-    });
+    this.#read(next);
+  }
+
+  /** A finger reads a cell first, and picks it when it is pressed again. */
+  #clicked({ pointerType }: PointerEvent): void {
+    if (pointerType !== 'touch' || this.#again) this.#pick();
   }
 
   /** Shows the gaps of the cell that is read. */
