@@ -46,6 +46,11 @@ impl Filter {
         all || [video, channel].into_iter().flatten().any(|id| self.takes_id(id))
     }
 
+    /// Returns whether it takes a row that has a video and nothing else.
+    pub fn takes_video(&self, video: &str) -> bool {
+        self.takes_id(video.as_bytes())
+    }
+
     fn takes_id(&self, id: &[u8]) -> bool {
         let part = self.id.as_bytes();
         let has_part = part.is_empty() || id.windows(part.len()).any(|some| some == part);

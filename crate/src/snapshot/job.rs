@@ -254,9 +254,19 @@ impl SnapshotJob {
         self.dropped
     }
 
-    /// Returns the rows of [`unanswered`](Self::unanswered) whose id begins with a prefix.
-    pub fn unanswered_with(&self, prefix: &str) -> Range<usize> {
-        self.unanswered.beginning_with(prefix)
+    /// Returns the numbers of the rows of [`unanswered`](Self::unanswered) with an id that is wanted,
+    /// ascending.
+    pub fn unanswered_of(&self, takes: &dyn Fn(&str) -> bool) -> Vec<usize> {
+        self.unanswered.of(takes)
+    }
+
+    /// Returns rows of the result `unanswered` by their numbers.
+    ///
+    /// # Errors
+    ///
+    /// [`Internal`](crate::ErrorCode::Internal) if Arrow refuses the table.
+    pub fn unanswered_at(&self, rows: &[usize]) -> Result<RecordBatch> {
+        self.unanswered.at(rows.iter().copied())
     }
 
     /// Returns rows of the result `unanswered`, ascending by the ids' bytes; fewer at its end.
@@ -265,7 +275,7 @@ impl SnapshotJob {
     ///
     /// [`Internal`](crate::ErrorCode::Internal) if Arrow refuses the table.
     pub fn unanswered(&self, rows: Range<usize>) -> Result<RecordBatch> {
-        self.unanswered.window(rows)
+        self.unanswered.at(rows.start..rows.end.min(self.unanswered.rows()))
     }
 
     fn stream(&mut self, stream: usize) -> Result<&mut Stream> {

@@ -1,6 +1,5 @@
 //! The ids that got no count, and why.
 
-use std::ops::Range;
 use std::sync::{Arc, LazyLock};
 
 use arrow::array::{RecordBatch, StringArray};
@@ -44,10 +43,11 @@ impl Unanswered {
         self.ends.len()
     }
 
-    pub(super) fn window(&self, rows: Range<usize>) -> Result<RecordBatch> {
-        let rows = rows.start.min(self.rows())..rows.end.min(self.rows());
+    /// Returns some rows by their numbers.
+    pub(super) fn at(&self, rows: impl Iterator<Item = usize> + Clone) -> Result<RecordBatch> {
+        let rows = rows.filter(|&row| row < self.rows());
         let ids = rows.clone().map(|row| self.id(row));
-        let reasons = rows.clone().map(|row| self.reasons[self.reason_of[row]].as_str());
+        let reasons = rows.map(|row| self.reasons[self.reason_of[row]].as_str());
         let columns = vec![
             Arc::new(StringArray::from_iter_values(ids)) as _,
             Arc::new(StringArray::from_iter_values(reasons)) as _,
@@ -55,17 +55,9 @@ impl Unanswered {
         Ok(RecordBatch::try_new(unanswered_schema(), columns)?)
     }
 
-    /// Returns the rows whose id begins with a prefix; they are consecutive.
-    pub(super) fn beginning_with(&self, prefix: &str) -> Range<usize> {
-        let place = |past: fn(&str, &str) -> bool| {
-            let (mut low, mut high) = (0, self.rows());
-            while low < high {
-                let middle = usize::midpoint(low, high);
-                if past(self.id(middle), prefix) { low = middle + 1 } else { high = middle }
-            }
-            low
-        };
-        place(|id, prefix| id < prefix)..place(|id, prefix| id < prefix || id.starts_with(prefix))
+    /// Returns the numbers of the rows with an id that is wanted, ascending.
+    pub(super) fn of(&self, takes: &dyn Fn(&str) -> bool) -> Vec<usize> {
+        (0..self.rows()).filter(|&row| takes(self.id(row))).collect()
     }
 
     fn id(&self, row: usize) -> &str {

@@ -12,6 +12,7 @@ use super::ranges::{number, whole};
 use super::table;
 use super::types::{SnapshotNext, SnapshotProgress};
 use crate::error::{Error, ErrorCode};
+use crate::report::Filter;
 use crate::snapshot::service::{Reply, Service, ServiceOptions};
 use crate::snapshot::{Asked, Asking, CallId, Provider, Simulator, SnapshotJob as Job};
 
@@ -20,7 +21,18 @@ const STEP_IDS: u64 = 65_536;
 
 /// Merges the workers' ids, cuts batches, and calls the simulator or returns the calls to make.
 #[wasm_bindgen]
-pub struct SnapshotJob(Asker);
+pub struct SnapshotJob {
+    asker: Asker,
+    found: Option<Found>,
+}
+
+/// The unanswered ids of the last filter.
+struct Found {
+    filter: Filter,
+    /// How many ids were searched.
+    of: usize,
+    rows: Vec<usize>,
+}
 
 enum Asker {
     Simulator(Box<Job>),
@@ -38,14 +50,14 @@ impl SnapshotJob {
                 Error::new(ErrorCode::InvalidOption, "a batch needs at least one id").found("0")
             })?,
         };
-        Ok(Self(Asker::Simulator(Box::new(Job::new(streams, size)))))
+        Ok(Self::of(Asker::Simulator(Box::new(Job::new(streams, size)))))
     }
 
     /// Starts over a number of streams, or resumes from the ledger; the page makes the calls.
     pub fn ask(streams: usize, options: &str, ledger: Ledger) -> Result<Self> {
         let options = ServiceOptions::from_json(options)?;
         let asking = options.asking(streams, ledger.into_known()?)?;
-        Ok(Self(Asker::Service(Box::new(asking))))
+        Ok(Self::of(Asker::Service(Box::new(asking))))
     }
 
     /// Returns the streams that need more ids.
@@ -140,37 +152,52 @@ impl SnapshotJob {
         Ok(table::encode(&self.job_mut().take_answers(stream)?)?)
     }
 
-    /// Returns how many ids that begin with a prefix have no answer.
+    /// Returns how many ids without an answer a filter takes; its days do not matter.
     #[wasm_bindgen(js_name = unansweredRows)]
-    pub fn unanswered_rows(&self, prefix: &str) -> f64 {
-        number(self.job().unanswered_with(prefix).len() as u64)
+    pub fn unanswered_rows(&mut self, filter: Ts<Filter>) -> Result<f64> {
+        Ok(number(self.unanswered(filter.to_rust()?).len() as u64))
     }
 
-    /// Returns rows of the result `unanswered` whose id begins with a prefix; fewer at the end.
+    /// Returns rows of the result `unanswered` that a filter takes; fewer at the end.
     #[wasm_bindgen(js_name = unansweredWindow, unchecked_return_type = "Uint8Array")]
-    pub fn unanswered_window(&self, prefix: &str, start: f64, length: f64) -> Result<Vec<u8>> {
-        let rows = self.job().unanswered_with(prefix);
+    pub fn unanswered_window(&mut self, filter: Ts<Filter>, start: f64, length: f64) -> Result<Vec<u8>> {
+        let rows = self.unanswered(filter.to_rust()?);
         let at = |row: f64| usize::try_from(whole(row)).unwrap_or(rows.len()).min(rows.len());
-        let end = at(start + length);
-        Ok(table::encode(&self.job().unanswered(rows.start + at(start)..rows.start + end)?)?)
+        let wanted = rows[at(start)..at(start + length).max(at(start))].to_vec();
+        Ok(table::encode(&self.job().unanswered_at(&wanted)?)?)
+    }
+
+    fn of(asker: Asker) -> Self {
+        Self { asker, found: None }
+    }
+
+    /// Returns the rows of the result `unanswered` that a filter takes; the last result is cached.
+    fn unanswered(&mut self, filter: Filter) -> &[usize] {
+        let of = self.job().unanswered_rows();
+        let known = self.found.take().filter(|found| found.of == of && found.filter == filter);
+        let found = known.unwrap_or_else(|| {
+            let rows = self.job().unanswered_of(&|id| filter.takes_video(id));
+            Found { filter, of, rows }
+        });
+        &self.found.insert(found).rows
     }
 
     fn job(&self) -> &Job {
-        match &self.0 {
+        match &self.asker {
             Asker::Simulator(job) => job,
             Asker::Service(asking) => asking.job(),
         }
     }
 
     fn job_mut(&mut self) -> &mut Job {
-        match &mut self.0 {
+        match &mut self.asker {
             Asker::Simulator(job) => job,
             Asker::Service(asking) => asking.job_mut(),
         }
     }
 
     fn asking(&mut self) -> Result<&mut Asking<Box<dyn Service>>> {
-        match &mut self.0 {
+        match &mut self.asker {
             Asker::Simulator(_) => {
                 Err(Error::new(ErrorCode::Internal, "the simulator makes no calls").into())
             }

@@ -39,7 +39,7 @@ function readPiece(team: Team, { place, start, length }: Piece<ResultPlace>): Pr
     case 'share':
       return team.call(place.worker, 'window', place.kind, filter, start, length);
     case 'unanswered':
-      return team.call(0, 'unansweredWindow', filter.id ?? '', start, length);
+      return team.call(0, 'unansweredWindow', filter, start, length);
     case 'input':
       return team.call(place.worker, 'combinedWindow', place.task, filter, start, length);
   }

@@ -1,3 +1,4 @@
+import type { Filter } from '../types';
 import type {
   Asked,
   AskingStage,
@@ -35,9 +36,9 @@ export interface SnapshotCalls {
   snapshotPush(stream: number, ids: Uint8Array): void;
   snapshotAdvance(): SnapshotStep;
   snapshotTake(stream: number): Uint8Array;
-  /** Returns how many ids that begin with a prefix have no answer. */
-  unansweredRows(prefix: string): number;
-  unansweredWindow(prefix: string, start: number, length: number): Uint8Array;
+  /** Returns how many ids without an answer a filter takes; its days do not matter. */
+  unansweredRows(filter: Filter): number;
+  unansweredWindow(filter: Filter, start: number, length: number): Uint8Array;
 
   /**
    * Begins a job that calls a service, or resumes one. `ask` takes the body of a call and returns

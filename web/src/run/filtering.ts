@@ -27,7 +27,7 @@ export async function layoutOf(
   const { team, plan } = searched;
   switch (kind) {
     case 'unanswered':
-      return unansweredLayout(filter, await team.call(0, 'unansweredRows', filter.id ?? ''));
+      return unansweredLayout(filter, await team.call(0, 'unansweredRows', filter));
     case 'combined': {
       const ofSnapshot = snapshotFilter(filter, searched.runDate);
       const none = Array.from({ length: team.size }, () => 0);

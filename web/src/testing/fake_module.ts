@@ -3,6 +3,7 @@ import type {
   Coverage,
   Diagnostics,
   FileSummary,
+  Filter,
   Format,
   Options,
   Overview,
@@ -193,7 +194,7 @@ export class SnapshotJob {
     return 0;
   }
 
-  unansweredWindow(_prefix: string, start: number, length: number): Uint8Array {
+  unansweredWindow(_filter: Filter, start: number, length: number): Uint8Array {
     return fakeRows('unanswered', start, length);
   }
 }

@@ -229,3 +229,16 @@ fn broken_streams_are_refused() {
     }
     assert!(SnapshotJob::new(1, size(1)).push_ids(1, &table(&["a"])).is_err());
 }
+
+#[test]
+fn unanswered_ids_are_found_by_any_condition() {
+    let none = Recorder::new(|_| None);
+    let ids = ["ab", "b", "cb", "d"].map(str::to_owned).to_vec();
+    let (job, _) = run(&[ids], 4, 2, &mut { none });
+    let rows = job.unanswered_of(&|id| id.ends_with('b'));
+    assert_eq!(rows, [0, 1, 2]);
+    let table = job.unanswered_at(&rows[1..]).unwrap();
+    let found = table.column(0).as_string::<i32>();
+    assert_eq!(found.iter().flatten().collect::<Vec<_>>(), ["b", "cb"]);
+    assert_eq!(job.unanswered_at(&[9]).unwrap().num_rows(), 0);
+}

@@ -33,9 +33,9 @@ export function snapshotCalls(
     snapshotPush: (stream, ids) => job.get().pushIds(stream, ids),
     snapshotAdvance: () => job.get().advance(),
     snapshotTake: (stream) => handOver(job.get().takeAnswers(stream)),
-    unansweredRows: (prefix) => job.get().unansweredRows(prefix),
-    unansweredWindow: (prefix, start, length) => {
-      return handOver(job.get().unansweredWindow(prefix, start, length));
+    unansweredRows: (filter) => job.get().unansweredRows(filter),
+    unansweredWindow: (filter, start, length) => {
+      return handOver(job.get().unansweredWindow(filter, start, length));
     },
 
     async snapshotAsk(streams, options, runDate, use, ask) {

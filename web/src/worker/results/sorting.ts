@@ -66,7 +66,7 @@ export class Sorting {
       const window =
         place.in === 'input'
           ? await this.#combined.window(place.task, filter, start, length)
-          : this.#job().unansweredWindow(filter.id ?? '', start, length);
+          : this.#job().unansweredWindow(filter, start, length);
       this.#engine().passTable(window, firstRow + start);
     }
   }
