@@ -1,7 +1,7 @@
 import { html, nothing } from 'lit';
 import type { Channel, ChannelOrder, ChannelQuery } from '../../types/channels';
 import { visible } from '../../visible';
-import { channelColumns } from './columns';
+import type { ChannelColumn } from './columns';
 
 /** What a user does with the table. */
 export interface ChannelUses {
@@ -13,10 +13,11 @@ export interface ChannelUses {
 /** Renders channels, a row each; the heads sort. */
 export function channelTable(
   channels: readonly Channel[],
+  columns: readonly ChannelColumn[],
   { order = 'missingDays', reversed = false }: ChannelQuery,
   uses: ChannelUses,
 ) {
-  const greatest = channelColumns.map(({ amount }) => Math.max(0, ...channels.map(amount)));
+  const greatest = columns.map(({ amount }) => Math.max(0, ...channels.map(amount)));
   const descending = (of: ChannelOrder) => (of === 'id') === reversed;
   const head = (of: ChannelOrder, title: string, hint: string) => html`
     <th
@@ -35,7 +36,7 @@ export function channelTable(
         <thead>
           <tr>
             ${head('id', 'Channel ID', '')}
-            ${channelColumns.map(({ order, title, hint }) => head(order, title, hint))}
+            ${columns.map(({ order, title, hint }) => head(order, title, hint))}
           </tr>
         </thead>
         <tbody>
@@ -43,7 +44,7 @@ export function channelTable(
             (channel) => html`
               <tr>
                 <th scope="row">${idView(channel, uses)}</th>
-                ${channelColumns.map(
+                ${columns.map(
                   (column, at) => html`<td>
                     ${bar(column.amount(channel), greatest[at] ?? 0, column.tone)}${column.text(channel)}
                   </td>`,

@@ -7,6 +7,7 @@ import { counted, grouped } from '../text/amount';
 import type { Place } from '../verdict/place';
 import { channelStyles } from './channel_styles';
 import { channelTable } from './channel_table';
+import { columnsOf } from './columns';
 import { lackingTable } from './lacking_table';
 import { sameSums, windowOf } from './window';
 
@@ -50,7 +51,7 @@ export class ChannelsView extends LitElement {
         ${this.#filter(total)}
         ${
           channels.length > 0
-            ? channelTable(channels, query, {
+            ? channelTable(channels, columnsOf(outcome), query, {
                 sort: (order) => this.#sort(order),
                 pick: (id) => this.#go({ tab: 'gaps', kind: 'gapsRanges', id }),
               })

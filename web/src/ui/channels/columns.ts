@@ -1,3 +1,4 @@
+import type { Outcome } from '../../types';
 import type { Channel, ChannelOrder } from '../../types/channels';
 import { grouped, percentText } from '../text/amount';
 
@@ -13,7 +14,7 @@ export interface ChannelColumn {
   readonly tone: 'missing' | 'data';
 }
 
-export const channelColumns: readonly ChannelColumn[] = [
+const all: readonly ChannelColumn[] = [
   {
     order: 'missingShare',
     title: 'Missing',
@@ -58,6 +59,15 @@ export const channelColumns: readonly ChannelColumn[] = [
     tone: 'data',
   },
 ];
+
+/** Returns the columns that a run has; sums of lifetime counts mean nothing. */
+export function columnsOf({ counts, diagnostics }: Outcome): ChannelColumn[] {
+  const sums = counts.has('monthly') && diagnostics.lifetimeCounts !== 'yes';
+  return all.filter(({ order, tone }) => {
+    if (order === 'views') return sums;
+    return tone === 'data' || counts.has('gapsRanges');
+  });
+}
 
 /** Returns the share of a channel's expected days that are missing; undefined without any. */
 function share({ missingDays, expectedDays }: Channel): number | undefined {
