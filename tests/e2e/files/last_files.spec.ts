@@ -1,7 +1,8 @@
 import type { Page } from '@playwright/test';
-import { type App, expect, test } from '../support/app';
+import { App, expect, test } from '../support/app';
 import { axe, expectNothing } from '../support/axe';
-import { sampleBytes } from '../support/sample';
+import { Host } from '../support/host';
+import { folderOf, sampleBytes } from '../support/sample';
 
 /** Has the picker give a private file, whose handle the browser keeps like one of the user. */
 async function answerPicker(page: Page): Promise<void> {
@@ -79,6 +80,37 @@ test.describe('where the browser gives handles', { tag: '@chromium' }, () => {
     await page.reload();
     await app.button('Choose files').waitFor();
     await expect(last(app)).toBeHidden();
+  });
+
+  test('dropped folders are offered too', async ({ app }) => {
+    const { path, remove } = folderOf(await sampleBytes(app.page), 2);
+    await app.drop(path);
+    await kept(app, 'many');
+    await app.page.reload();
+    await expect(last(app).getByRole('listitem')).toHaveText(/^\s*many\s+folder/);
+    remove();
+  });
+
+  test('URLs are offered, but none that looks signed', async ({ app }) => {
+    const { page } = app;
+    const host = await Host.start();
+    const there = new App(page, host.url);
+    await there.open();
+    const [url = ''] = host.urls('random_mixed');
+    for (const entered of [`${url}?sig=secret`, url]) {
+      await there.openOther();
+      await there.button('Open URL').click();
+      await page.getByLabel('Parquet URLs').fill(entered);
+      await there.button('Open').click();
+      await there.reach('ready');
+    }
+    await kept(there, new URL(url).pathname.split('/').at(-1) ?? '');
+    await page.goto(`${host.url}?workers=2&autorun=no`);
+    await expect(last(there).getByRole('listitem')).toHaveText([/URL\s*$/]);
+    await last(there).getByRole('listitem').getByRole('button').click();
+    await there.reach('ready');
+    expect(new URL(page.url()).searchParams.getAll('src')).toEqual([url]);
+    await host.stop();
   });
 
   test('a refused permission is named, and the page stays', async ({ app }) => {
