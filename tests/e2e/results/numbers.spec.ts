@@ -1,7 +1,7 @@
 import type { Locator, Page } from '@playwright/test';
 import { type App, expect, test } from '../support/app';
 import { fixture } from '../support/case';
-import { type Numbers, numbersOf } from '../support/duckdb';
+import { type Numbers, numbersOf } from './duckdb';
 import { generated } from '../support/generated';
 
 const numbers = new Intl.NumberFormat('en-US');
