@@ -117,10 +117,9 @@ function ofVideos(measured) {
   });
 }
 
-function ofSizes(sizes) {
-  if (!sizes) return [];
+function ofSizes(sizes = {}) {
   return budgets
-    .filter(({ name }) => name !== 'wasm')
+    .filter(({ name }) => name !== 'wasm' && name in sizes)
     .map(({ name, what, target: bound }) =>
       target(what, `< ${bytes(bound)}`, bytes(sizes[name]), sizes[name] < bound),
     );

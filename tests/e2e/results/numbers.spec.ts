@@ -1,8 +1,8 @@
 import type { Locator, Page } from '@playwright/test';
 import { type App, expect, test } from '../support/app';
 import { fixture } from '../support/case';
-import { type Numbers, numbersOf } from './duckdb';
 import { generated } from '../support/generated';
+import { type Numbers, numbersOf } from './duckdb';
 
 const numbers = new Intl.NumberFormat('en-US');
 const grouped = (number: number | bigint) => numbers.format(number);
