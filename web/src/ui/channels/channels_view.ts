@@ -82,7 +82,11 @@ export class ChannelsView extends LitElement {
         : `${counted(total, 'channel')} match.`
       : counted(total, 'channel');
     return html`
-      <form role="search" @submit=${(event: Event) => event.preventDefault()}>
+      <form
+        role="search"
+        aria-label="Channels"
+        @submit=${(event: Event) => event.preventDefault()}
+      >
         <input
           type="search"
           name="channel"

@@ -42,7 +42,7 @@ export const heatStyles = css`
 
   .map {
     display: grid;
-    grid-template-columns: minmax(6rem, 14rem) minmax(0, 1fr);
+    grid-template-columns: min(13rem, 32%) minmax(0, 1fr);
     gap: 0.5rem;
   }
 
