@@ -127,7 +127,7 @@ export default defineConfig({
             // Everything that is shown once data is opened, without what opening it needs.
             {
               name: 'views',
-              test: /web\/src\/(ui\/(?!(provider\/provider_fields|results\/(filter\/filter_fields|kinds|look)|run\/outcome_note|video\/video_id)\.)(opened|calendar|channels|charts\/(?!(draw|paint|axes)\.)|diagnostics|files\/dataset_view|messages|small_table|text\/coverage|provider|results|run|setup|source|table|verdict|video)|run\/provider\/fetch_job)/,
+              test: /web\/src\/(ui\/(?!(provider\/provider_fields|results\/(filter\/filter_fields|kinds|look)|run\/outcome_note|video\/video_id)\.)(small_table|copy_text|day_field|text\/coverage|calendar|channels|charts\/(?!(draw|paint|axes)\.)|diagnostics|files\/dataset_view|messages|provider|results|run|setup|source|table|verdict|video)|run\/provider\/fetch_job)/,
             },
             {
               name: 'saving',

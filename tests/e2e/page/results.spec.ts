@@ -10,7 +10,7 @@ interface Coverage {
   readonly videoDaysWithData: number;
 }
 
-test('announces what a run found, and moves the focus to the results', async ({ app }) => {
+test('announces what a run found, and its results follow the focus', async ({ app }) => {
   const { page } = app;
   await app.open();
   await app.drop(fixture('codec_snappy_v1', 'input'));
@@ -18,7 +18,10 @@ test('announces what a run found, and moves the focus to the results', async ({ 
   await tabTo(page, 'Analyze');
   await page.keyboard.press('Enter');
   await app.reach('done');
-  await expect.poll(() => focused(page)).toMatchObject({ name: 'Results', visible: true });
+  await expect.poll(() => focused(page)).toMatchObject({ name: 'Analyze again', visible: true });
+  await page.locator('day-tally-tiles').getByRole('listitem').first().waitFor();
+  await page.keyboard.press('Tab');
+  expect((await focused(page)).name).toMatch(/complete/);
   const found = (await answers(page)).diagnostics?.coverage as Coverage;
   const missing = (found.videoDaysExpected - found.videoDaysWithData).toLocaleString('en-US');
   const expected = found.videoDaysExpected.toLocaleString('en-US');

@@ -120,7 +120,7 @@ export class DaytallyElement extends ElementOptions {
   override render() {
     const { run } = this.#session;
     // If it cannot be loaded, the next change tries again.
-    if (run.phase !== 'idle') void import('../ui/opened').catch(() => {});
+    if (run.phase !== 'idle') void import('../ui/opened');
     const chosen = chosenOf(run);
     const idle = run.phase === 'idle';
     return html`
