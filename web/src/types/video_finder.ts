@@ -7,6 +7,4 @@ export interface VideoFinder {
   find(video: string): Promise<readonly VideoDays[]>;
   /** Returns its views by day; reads the row groups again that can have its rows. */
   views(video: string, options: LookOptions): Promise<VideoViews>;
-  /** Returns the id of a video to begin with, if possible one with a gap between days with data. */
-  first(): Promise<string | undefined>;
 }

@@ -1,9 +1,6 @@
 import type { Analyzer } from '../../analyzer';
-import type { Outcome, Overview, ResultKind, RowSource, Rows } from '../../types';
+import type { Outcome, Overview, ResultKind, RowSource } from '../../types';
 import type { Answers } from '../../ui/results/answers';
-
-/** How many rows are searched for an interesting video. */
-const looked = 500;
 
 /** Returns what the views request, from an analyzer. */
 export function answersOf(analyzer: () => Analyzer): Answers {
@@ -13,7 +10,6 @@ export function answersOf(analyzer: () => Analyzer): Answers {
     videos: {
       find: (video) => analyzer().calendar(video),
       views: (video, options) => analyzer().rollUps.views(video, options),
-      first: () => firstVideo(analyzer()),
     },
     channels: {
       list: (query) => analyzer().rollUps.list(query),
@@ -30,32 +26,6 @@ export function answersOf(analyzer: () => Analyzer): Answers {
 export function sourcesOf(analyzer: Analyzer, { counts }: Outcome): Map<ResultKind, RowSource> {
   const found = [...counts].flatMap(([kind, count]) => ('rows' in count ? [kind] : []));
   return new Map(found.map((kind) => [kind, analyzer.result(kind)]));
-}
-
-/**
- * Returns a video with a gap between days with data, else with any gap, else any; none without ids.
- */
-async function firstVideo(analyzer: Analyzer): Promise<string | undefined> {
-  const gaps = await firstRows(analyzer, 'gapsRanges');
-  const inner = gaps.find((row) => row.get('kind') === 'inner');
-  const rows = inner ? [inner] : [...gaps, ...(await firstRows(analyzer, 'monthly'))];
-  for (const row of rows) {
-    const video = row.get('video_id');
-    if (typeof video === 'string') return video;
-  }
-  return undefined;
-}
-
-type Row = ReadonlyMap<string, Rows['rows'][number][number]>;
-
-/** Returns the first rows with a video, by column name; none of a missing result. */
-async function firstRows(analyzer: Analyzer, kind: ResultKind): Promise<Row[]> {
-  const { state } = analyzer;
-  const count = state.phase === 'done' ? state.outcome.counts.get(kind) : undefined;
-  if (!count || !('rows' in count)) return [];
-  const { columns, rows } = await analyzer.result(kind).rows(0, looked);
-  const named = rows.map((row) => new Map(columns.map(({ name }, at) => [name, row[at] ?? null])));
-  return named.filter((row) => row.get('video_id') !== null);
 }
 
 /** Makes an overview once for each run, end date and choice of outages. */
