@@ -12,6 +12,8 @@ export type Opens = Selection | Promise<Selection>;
 export class Opening {
   /** Whether the portal wants all files. */
   asFiles = false;
+  /** Files of the last selection that the user skips. */
+  readonly skipped = new Set<string>();
   #last: readonly [Opens, Opened] | undefined;
   #all = false;
 
@@ -34,6 +36,7 @@ export class Opening {
   take(opens: Opens, of: Opened, all: boolean): void {
     this.#last = [opens, of];
     this.#all = all;
+    this.skipped.clear();
   }
 }
 

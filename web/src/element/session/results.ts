@@ -56,6 +56,13 @@ export class Results {
     void this.downloads.start(this.#shown.analyzer, name, request);
   }
 
+  /** Leaves results on the page until the next are ready. Returns whether there are some. */
+  keep(): boolean {
+    if (!this.#shown || !this.#own.is(this.#shown.analyzer)) return false;
+    this.#own.release();
+    return true;
+  }
+
   /** Takes results, and removes those whose analyzer has lost its rows. */
   note(analyzer: Analyzer, state: RunState): void {
     if (state.phase === 'done') this.#show(analyzer, state);

@@ -95,8 +95,8 @@ export class Session {
   }
 
   async open(opens: Opens, of: Opened = 'files', all = this.opening.asFiles): Promise<void> {
+    this.results.keep();
     this.#own.renew();
-    this.#keep();
     this.asking.opens(of);
     this.opening.take(opens, of, all);
     this.columns.clear(this.given, of);
@@ -110,8 +110,8 @@ export class Session {
 
   /** Opens the sample and runs, so that there is something to see. */
   async openSample(): Promise<void> {
+    this.results.keep();
     this.#own.renew();
-    this.#keep();
     await this.open(sampleOf(this.analyzer), 'sample');
     if (this.#run.phase === 'ready') await this.start();
   }
@@ -152,6 +152,7 @@ export class Session {
   async skip(): Promise<void> {
     const { file } = this.#run.phase === 'failed' ? this.#run.error.location : {};
     if (file === undefined) return;
+    this.opening.skipped.add(file);
     this.analyzer.leaveOut(file);
     await this.analyzer.run(this.options);
   }
@@ -161,18 +162,12 @@ export class Session {
     return this.opening.of(optionsOf(this.fields, this.mapping, this.outages, this.asking.ofRun));
   }
 
-  /** Leaves results on the page until the next are ready. Returns whether there are some. */
-  #keep(): boolean {
-    if (this.#run.phase !== 'done') return false;
-    this.#own.release();
-    return true;
-  }
-
   /** Opens the data again beside its results. Returns false if there are no results to keep. */
   async #again(): Promise<boolean> {
     const { last } = this.opening;
-    if (!last || !this.#keep()) return false;
+    if (!last || !this.results.keep()) return false;
     await this.analyzer.open(last[0], this.options);
+    for (const file of this.opening.skipped) this.analyzer.leaveOut(file);
     return true;
   }
 
