@@ -62,27 +62,38 @@ async function selectOne(
   throw new DaytallyError(pageCodes.invalidOption, message);
 }
 
+/** A file of a folder. */
+interface Entry {
+  readonly path: string;
+  readonly handle: FileSystemFileHandle;
+  readonly file: File;
+}
+
 async function selectHandle(root: FileSystemHandle, entries: KnownEntries): Promise<Selection> {
-  const found: FoundFile[] = [];
   const folders: string[] = [];
-  const visit = async (handle: FileSystemHandle, path: string): Promise<void> => {
-    if (isFile(handle)) {
-      const file = await handle.getFile();
-      entries.add(path, file, handle);
-      found.push({ file, folderPath: handle === root ? '' : path });
-    } else if (isFolder(handle)) {
-      if (handle !== root && !isWalked(handle.name)) folders.push(`${path}/`);
-      else for await (const each of handle.values()) await visit(each, `${path}/${each.name}`);
+  const visit = async (handle: FileSystemHandle, path: string): Promise<Entry[]> => {
+    if (isFile(handle)) return [{ path, handle, file: await handle.getFile() }];
+    if (!isFolder(handle)) return [];
+    if (handle !== root && !isWalked(handle.name)) {
+      folders.push(`${path}/`);
+      return [];
     }
+    const inside: Promise<Entry[]>[] = [];
+    for await (const each of handle.values()) inside.push(visit(each, `${path}/${each.name}`));
+    return (await Promise.all(inside)).flat();
   };
   try {
-    await visit(root, root.name);
+    const found = await visit(root, root.name);
+    for (const { path, handle, file } of found) entries.add(path, file, handle);
+    const files = found.map(({ path, handle, file }): FoundFile => {
+      return { file, folderPath: handle === root ? '' : path };
+    });
+    return selectFound(files, [], folders);
   } catch (thrown) {
     const reason = thrown instanceof Error ? thrown.message : String(thrown);
     const message = `${root.name} can't be read (${reason}). Ask for its permission again, or choose it again.`;
     throw new DaytallyError(pageCodes.io, message, { file: root.name });
   }
-  return selectFound(found, [], folders);
 }
 
 function only(file: InputFile): Selection {
