@@ -23,7 +23,7 @@ export class Visit {
   readonly #element: DaytallyElement;
   readonly #framed: boolean;
   readonly #entries = new Map<number, Entry>();
-  #entry = (history.state as State | null)?.daytally ?? 0;
+  #entry = numberOf(history.state);
   /** The video of a link to one, which is in the URL while it is shown. */
   #linked = '';
   /** The URLs of the link, which may hold secrets: reloading opens them again. */
@@ -53,6 +53,8 @@ export class Visit {
     element.addEventListener('viewchange', (event) => {
       this.#changed((event as CustomEvent<ViewChange>).detail.navigates);
     });
+    // Other data has other URLs.
+    element.addEventListener('statechange', () => this.#write(false));
     addEventListener('popstate', () => this.#restore());
     if (!this.#framed) element.linkTo = (video) => this.#linkTo(video);
     return invalid;
@@ -93,7 +95,7 @@ export class Visit {
 
   /** Shows the entry that the user went to. */
   #restore(): void {
-    this.#entry = (history.state as State | null)?.daytally ?? 0;
+    this.#entry = numberOf(history.state);
     const entry = this.#entries.get(this.#entry);
     if (entry) Object.assign(this.#element, entry);
     // An entry of an earlier visit, before the page was loaded again.
@@ -107,8 +109,9 @@ export class Visit {
     this.#entries.set(this.#entry, { tab, look });
     const state: State = { daytally: this.#entry };
     const url = this.#urlOf(this.#now);
+    const same = url === location.href && this.#entry === numberOf(history.state);
     if (push) history.pushState(state, '', url);
-    else history.replaceState(state, '', url);
+    else if (!same) history.replaceState(state, '', url);
   }
 
   #urlOf(linked: Linked): string {
@@ -144,4 +147,9 @@ export class Visit {
       src: mayShare(urls) || src === this.#given ? urls : [],
     };
   }
+}
+
+/** Returns the number of a history entry; that of the first, which has no state yet, is 0. */
+function numberOf(state: State | null): number {
+  return state?.daytally ?? 0;
 }
