@@ -236,7 +236,7 @@ test('no value of a property or an attribute breaks the element', async ({ page 
   const [input = ''] = each?.inputs ?? [];
   await dropFiles(page, [join(input, 'views.parquet')], element);
   await element.getByRole('button', { name: 'Analyze' }).click();
-  await expect(element.getByRole('tab', { name: /^\s*Monthly\s+\d/ })).toBeVisible();
+  await expect(element.getByRole('tab', { name: /^\s*Monthly views\s+\d/ })).toBeVisible();
   expect(await rowsOf(element, 'monthly')).toEqual(each?.expected.get('monthly')?.rows);
   expect(faults).toEqual([]);
 });

@@ -1,17 +1,29 @@
-import { html, nothing, type ReactiveControllerHost } from 'lit';
+import { html, nothing, type ReactiveController, type ReactiveControllerHost } from 'lit';
 import type { Session } from './session/session';
 
 /** Which parts about the source of the data are shown. */
-export class SourcePanel {
+export class SourcePanel implements ReactiveController {
   readonly #host: ReactiveControllerHost;
   readonly #session: Session;
   /** The user's choice, until other data is opened. */
   #open: boolean | undefined;
   #other = false;
+  /** What was open when these were chosen. */
+  #of: unknown;
 
   constructor(host: ReactiveControllerHost, session: Session) {
     this.#host = host;
     this.#session = session;
+    host.addController(this);
+  }
+
+  /** Folds everything once other data is opened. */
+  hostUpdate(): void {
+    const { last } = this.#session.opening;
+    if (last === this.#of) return;
+    this.#of = last;
+    this.#open = undefined;
+    this.#other = false;
   }
 
   /** Whether the set-up is shown: until there are results, unless the user wants it otherwise. */
@@ -46,12 +58,6 @@ export class SourcePanel {
   toggleOther(): void {
     this.#other = !this.#other;
     this.#host.requestUpdate();
-  }
-
-  /** Folds everything for other data. */
-  opened(): void {
-    this.#open = undefined;
-    this.#other = false;
   }
 
   /** Folds the set-up and analyzes. */

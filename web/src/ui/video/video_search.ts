@@ -10,7 +10,7 @@ export function videoSearch(show: (video: string) => void) {
     if (video) show(video);
   };
   return html`
-    <form role="search" @submit=${submit}>
+    <form role="search" aria-label="Video" @submit=${submit}>
       <input
         name="video"
         type="search"

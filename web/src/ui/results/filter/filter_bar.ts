@@ -31,7 +31,7 @@ export class FilterBar extends LitElement {
     const any = fields.id !== '' || fields.first !== '' || fields.last !== '';
     const says = !any || found === undefined ? '' : of(found, total);
     return html`
-      <form role="search" @submit=${(event: Event) => event.preventDefault()} @input=${this.#enter}>
+      <form role="search" aria-label="Filter" @submit=${(event: Event) => event.preventDefault()} @input=${this.#enter}>
         <label>
           <span class="unseen">${search}</span>
           <input
