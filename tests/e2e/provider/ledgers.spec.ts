@@ -107,7 +107,7 @@ test('a damaged ledger can be saved and deleted', async ({ app, page, provider }
   await startFetch(app);
   await expect.poll(() => provider.record.answered.size).toBeGreaterThan(10);
   await app.button('Stop').click();
-  await expect(page.getByText(/^Resume \(keeps the date/)).toBeVisible();
+  await expect(page.getByRole('radio', { name: /^Resume \(/ })).toBeVisible();
   await page.evaluate(async () => {
     const root = await navigator.storage.getDirectory();
     const folder = await root.getDirectoryHandle('daytally_ledgers');

@@ -101,7 +101,6 @@ function optionsOf(
       y: false,
       points: { show: false },
       drag: { x: drawing().brushes === true, y: false, setScale: false },
-      dataIdx: (_, __, nearest, x) => (steps ? stepAt(drawing().xs, x) : nearest),
     },
     scales: {
       x: xScale(drawing),
@@ -131,19 +130,26 @@ function optionsOf(
       drawClear: [(plot) => drawBands(plot, drawing(), colours)],
       draw: [(plot) => drawNumbers(plot, drawing(), colours)],
       setCursor: [
-        ({ cursor: { idx, left = -1 } }) =>
-          uses.over(left < 0 ? undefined : (idx ?? undefined), left + axisWidth),
+        (plot) => uses.over(positionOf(plot, drawing()), (plot.cursor.left ?? 0) + axisWidth),
       ],
       setSelect: [(plot) => select(plot, drawing(), uses)],
       ready: [
-        ({ over, cursor }) => {
-          over.addEventListener('click', () => {
-            if (cursor.idx !== null && cursor.idx !== undefined) uses.picked(cursor.idx);
+        (plot) => {
+          plot.over.addEventListener('click', () => {
+            const at = positionOf(plot, drawing());
+            if (at !== undefined) uses.picked(at);
           });
         },
       ],
     },
   };
+}
+
+/** Returns the position under the cursor. uPlot's own is the nearest one, which may be the next day. */
+function positionOf({ cursor, posToVal }: uPlot, { style, xs }: Drawing): number | undefined {
+  const { idx, left = -1 } = cursor;
+  if (left < 0) return undefined;
+  return style === 'steps' ? stepAt(xs, posToVal(left, 'x')) : (idx ?? undefined);
 }
 
 /** A second, low chart on the same days. */

@@ -15,6 +15,7 @@ export const tabStyles = css`
   .head form {
     display: flex;
     flex: 1 1 auto;
+    min-width: 0;
     justify-content: end;
     gap: 0.35rem;
     padding-block: 0.25rem;
