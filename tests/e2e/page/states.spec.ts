@@ -48,6 +48,8 @@ async function see(app: App, name: string): Promise<void> {
     await page.setViewportSize({ width, height });
     await page.emulateMedia({ colorScheme, forcedColors });
     await page.evaluate(() => scrollTo(0, 0));
+    // Nothing is under the pointer.
+    await page.mouse.move(1, 1);
     await page.waitForTimeout(200);
     const where = `${name}, ${other.name}`;
     const rules = forcedColors === 'active' || width > 1500 ? ['color-contrast'] : undefined;

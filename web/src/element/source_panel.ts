@@ -28,8 +28,10 @@ export class SourcePanel implements ReactiveController {
 
   /** Whether the set-up is shown: until there are results, unless the user wants it otherwise. */
   get open(): boolean {
-    const { phase } = this.#session.run;
-    const asks = phase === 'questions' || phase === 'ready' || phase === 'failed';
+    const { run } = this.#session;
+    // What is wrong with a file is not put right here.
+    const failed = run.phase === 'failed' && run.error.location.file === undefined;
+    const asks = run.phase === 'questions' || run.phase === 'ready' || failed;
     return this.#open ?? asks;
   }
 
