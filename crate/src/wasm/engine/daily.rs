@@ -1,11 +1,10 @@
 //! The views of one video by day, from row groups that are read again.
 
-use tsify::{Ts, Tsify};
 use wasm_bindgen::prelude::wasm_bindgen;
 
 use super::Engine;
 use super::scanning::{missing_bytes, needs};
-use crate::report::{ChannelQuery, Channels, DailyViews, Heat, HeatGrid};
+use crate::report::DailyViews;
 use crate::scan::{Role, Roles, Step, Task};
 use crate::wasm::failure::{Result, out_of_order};
 use crate::wasm::ranges::whole;
@@ -16,16 +15,6 @@ const COLUMNS: Roles = Roles::MONTHLY;
 
 #[wasm_bindgen]
 impl Engine {
-    /// Returns this share's channels that a query asks for, and those at its ends.
-    pub fn channels(&self, query: Ts<ChannelQuery>) -> Result<Ts<Channels>> {
-        Ok(self.run()?.stage.share()?.channels(&query.to_rust()?)?.into_ts()?)
-    }
-
-    /// Returns this share's part of a heat map.
-    pub fn heat(&self, grid: Ts<HeatGrid>) -> Result<Ts<Heat>> {
-        Ok(self.run()?.stage.share()?.heat(&grid.to_rust()?)?.into_ts()?)
-    }
-
     /// Opens a row group to sum the views of a video, which is in these channels; in any, if there
     /// are none. Returns the byte ranges that it needs; undefined if the footer excludes the video.
     #[wasm_bindgen(js_name = dailyNeeds)]

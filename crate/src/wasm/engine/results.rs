@@ -8,7 +8,10 @@ use wasm_bindgen::prelude::wasm_bindgen;
 use super::Engine;
 use crate::calendar::Day;
 use crate::error::{Error, ErrorCode};
-use crate::report::{Coverage, DayCounts, Diagnostics, Filter, Overview, ResultKind, Share, VideoDays};
+use crate::report::{
+    ChannelQuery, Channels, Coverage, DayCounts, Diagnostics, Filter, Heat, HeatGrid, Overview, ResultKind,
+    Share, VideoDays,
+};
 use crate::scan::{Roles, UnreadColumn};
 use crate::wasm::failure::Result;
 use crate::wasm::ranges::{number, whole};
@@ -64,6 +67,16 @@ impl Engine {
     /// Returns this share's part of the overview.
     pub fn overview(&self) -> Result<Ts<Overview>> {
         Ok(self.share()?.overview()?.into_ts()?)
+    }
+
+    /// Returns this share's channels that a query asks for, and those at its ends.
+    pub fn channels(&self, query: Ts<ChannelQuery>) -> Result<Ts<Channels>> {
+        Ok(self.share()?.channels(&query.to_rust()?)?.into_ts()?)
+    }
+
+    /// Returns this share's part of a heat map.
+    pub fn heat(&self, grid: Ts<HeatGrid>) -> Result<Ts<Heat>> {
+        Ok(self.share()?.heat(&grid.to_rust()?)?.into_ts()?)
     }
 
     /// Returns the days of a video, for each of its channels in this share.
