@@ -74,16 +74,16 @@ export class DownloadMenu extends LitElement {
         <summary>Export</summary>
         <div role="group" aria-label="Export">
           ${formats.map((format) => this.#button(format))}
-          <button
-            class="manifest"
-            aria-disabled=${this.disabled ? 'true' : 'false'}
-            aria-label="Run manifest"
-            aria-describedby="note-manifest"
-            @click=${this.#manifest}
-          >
-            Run manifest
+          <span class="choice">
+            <button
+              aria-disabled=${this.disabled ? 'true' : 'false'}
+              aria-describedby="note-manifest"
+              @click=${this.#manifest}
+            >
+              Run manifest
+            </button>
             <small id="note-manifest">Files, checksums, options and version, to reproduce this result</small>
-          </button>
+          </span>
           ${
             shown
               ? html`<label>
@@ -105,16 +105,17 @@ export class DownloadMenu extends LitElement {
   #button(format: Format) {
     const size = this.sizes.get(format);
     return html`
-      <button
-        aria-disabled=${this.disabled ? 'true' : 'false'}
-        aria-label=${formatTexts[format]}
-        aria-describedby="size-${format} note-${format}"
-        @click=${() => this.#fire(format)}
-      >
-        <span>${formatTexts[format]}</span>
+      <span class="choice">
+        <button
+          aria-disabled=${this.disabled ? 'true' : 'false'}
+          aria-describedby="size-${format} note-${format}"
+          @click=${() => this.#fire(format)}
+        >
+          ${formatTexts[format]}
+        </button>
         <small id="size-${format}" class="size">${size === undefined ? nothing : byteText(size)}</small>
         ${formatTitles[format] ? html`<small id="note-${format}">${formatTitles[format]}</small>` : nothing}
-      </button>
+      </span>
     `;
   }
 

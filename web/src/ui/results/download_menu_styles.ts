@@ -36,17 +36,32 @@ export const downloadMenuStyles = css`
     box-shadow: 0 4px 16px rgb(0 0 0 / 18%);
   }
 
-  button {
+  .choice {
+    position: relative;
     display: grid;
     grid-template-columns: 1fr auto;
+    align-items: baseline;
     gap: 0 0.75rem;
     padding: 0.35rem 0.5rem;
+    border-radius: var(--round);
+  }
+
+  .choice:hover {
+    background: var(--raised);
+  }
+
+  button {
+    padding: 0;
     border: 0;
+    background: none;
     text-align: start;
   }
 
-  button:hover:not([aria-disabled='true']) {
-    background: var(--raised);
+  /* The whole line can be clicked. */
+  button::after {
+    content: '';
+    position: absolute;
+    inset: 0;
   }
 
   small {
