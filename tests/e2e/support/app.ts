@@ -87,7 +87,9 @@ export class App {
   async drop(...paths: string[]): Promise<void> {
     if (this.inFirefox) {
       const files = paths.every((path) => statSync(path).isFile());
-      return await (files ? dropFiles : pickTree)(this.page, paths);
+      if (files) return await dropFiles(this.page, paths);
+      await this.openOther();
+      return await pickTree(this.page, paths);
     }
     const session = await this.page.context().newCDPSession(this.page);
     const data = { items: [], files: paths, dragOperationsMask: 1 };
