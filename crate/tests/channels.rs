@@ -19,6 +19,9 @@ use daytally::scan::{Columns, Ids};
 type Id = Option<&'static str>;
 type Row = (Id, Id, Option<i32>, Option<i32>, Option<i64>);
 
+/// A channel's video: the days on which data is expected, and those of them with data.
+type VideoDays<'a> = BTreeMap<(Id, &'a str), (Vec<i32>, BTreeSet<i32>)>;
+
 const END: i32 = 19_060;
 
 fn rows() -> impl Strategy<Value = Vec<Row>> {
@@ -75,7 +78,7 @@ fn shares(rows: &[Row], parts: usize) -> Vec<Share> {
 }
 
 /// The days of completeness of each video of a channel, and those of them with data.
-fn video_days(rows: &[Row], first: i32, last: i32) -> BTreeMap<(Id, &str), (Vec<i32>, BTreeSet<i32>)> {
+fn video_days(rows: &[Row], first: i32, last: i32) -> VideoDays<'_> {
     let mut created = BTreeMap::<(Id, &str), i32>::new();
     let mut data = BTreeMap::<&str, BTreeSet<i32>>::new();
     for &(channel, video, day, date, _) in rows {
