@@ -126,16 +126,23 @@ test('looks as pictured in its results', options, async ({ app }) => {
   app.provider = '';
   await app.open();
   await page.evaluate(axe);
-  await app.button('Use sample data').click();
-  await app.reach('done');
-  await page.locator('canvas').nth(2).waitFor();
-  await see(app, 'overview');
+  await app.drop(fixture('random_daily', 'input'));
+  await app.reach('ready');
+  await app.runs();
   await app.tab('Snapshot').click();
+  await app.button('Simulated counts').waitFor();
   await see(app, 'not-fetched');
   await app.button('Simulated counts').click();
   await app.reach('done');
   await app.cells(1);
   await see(app, 'snapshot');
+  await app.button('Open other data').click();
+  await app.button('Use sample data').click();
+  await page.getByText('sample.parquet').first().waitFor();
+  await app.reach('done');
+  await app.tab('Overview').click();
+  await page.locator('canvas').nth(2).waitFor();
+  await see(app, 'overview');
   for (const [tab, name] of [
     ['Channels', 'channels'],
     ['Monthly', 'monthly'],

@@ -139,7 +139,8 @@ export const tabStyles = css`
   }
 
   @media (forced-colors: active) {
-    [aria-selected='true'] .count {
+    [aria-selected='true'] .count,
+    [aria-selected='true'] .simulated {
       color: inherit;
     }
   }

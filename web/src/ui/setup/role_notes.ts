@@ -3,6 +3,7 @@ import type { Dataset, Role, RoleCheck } from '../../types';
 import { dateFormatField } from './date_format_field';
 import { type Mapping, withFormat, without } from './mapping';
 import { roles } from './roles';
+import { unreadText } from './unread_text';
 
 /** Renders a line for each role that is open or omitted, or whose dates need a format. */
 export function roleNotes(
@@ -29,15 +30,19 @@ export function roleNotes(
           }
         </li>
       `;
-    if (role !== 'date' && role !== 'createdDate') return [];
+    const unread = unreadText(role, checks.get(role));
+    const note = unread
+      ? html`<li class="asked"><strong>${title}</strong>: ${unread}.</li>`
+      : nothing;
+    if (role !== 'date' && role !== 'createdDate') return unread ? [note] : [];
     const column = plan.roles.find((each) => each.role === role)?.column;
     const kinds = schema.find(({ name }) => name === column)?.kinds ?? [];
     const check = checks.get(role);
     const none = check?.readable === 0 && check.values.length > 0;
     const format = mapping.dateFormats?.[role];
     if (format === undefined && !none && !kinds.includes('whole') && !kinds.includes('float'))
-      return [];
-    return html`<li>
+      return unread ? [note] : [];
+    return html`${note}<li>
       ${dateFormatField(title, role, format, check?.formats ?? [], disabled, (chosen) =>
         choose(withFormat(mapping, role, chosen)),
       )}
