@@ -15,7 +15,7 @@ import hash_vectors
 import listing
 import make_fixtures
 import same_answers
-from engines import crosscheck
+from engines import duckdb_questions
 from results import expectation, simulator
 
 VECTORS = cases.FIXTURES / "python_hash.json"
@@ -32,7 +32,7 @@ def differences(case, described):
         if stored != wanted:
             yield f"{case.name}: case.json has {key} {stored}, its module in cases has {wanted}"
     yield from expected_files.differences(case, texts)
-    yield from crosscheck.differences(case, data)
+    yield from duckdb_questions.differences(case, data)
 
 
 def write(case, described):

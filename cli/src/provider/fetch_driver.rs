@@ -5,7 +5,7 @@ use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 use daytally::error::{Error, ErrorCode, Result};
 use daytally::fs::{FetchProgress, Streams, Watch};
 use daytally::snapshot::service::Service;
-use daytally::snapshot::{Asking, Millis, Next};
+use daytally::snapshot::{Fetch, Millis, Next};
 
 use crate::provider::OnQuota;
 use crate::provider::call_pool::{CallPool, Made};
@@ -19,9 +19,9 @@ const LOOK: Duration = Duration::from_millis(100);
 /// How long a cancelled run waits for the calls in flight: a container is killed after ten seconds.
 const LAST_WAIT: Duration = Duration::from_secs(5);
 
-/// Does what an [`Asking`] requests.
+/// Does what a [`Fetch`] requests.
 pub(super) struct FetchDriver<'a, 's> {
-    asking: &'a mut Asking<Box<dyn Service>>,
+    fetch: &'a mut Fetch<Box<dyn Service>>,
     file: &'a mut LedgerFile,
     streams: &'a mut Streams<'s>,
     pool: CallPool,
@@ -35,7 +35,7 @@ pub(super) struct FetchDriver<'a, 's> {
 
 impl<'a, 's> FetchDriver<'a, 's> {
     pub(super) fn new(
-        asking: &'a mut Asking<Box<dyn Service>>,
+        fetch: &'a mut Fetch<Box<dyn Service>>,
         file: &'a mut LedgerFile,
         streams: &'a mut Streams<'s>,
         pool: CallPool,
@@ -43,7 +43,7 @@ impl<'a, 's> FetchDriver<'a, 's> {
         on_quota: OnQuota,
         all: u64,
     ) -> Self {
-        Self { asking, file, streams, pool, watch, on_quota, all, reported: None }
+        Self { fetch, file, streams, pool, watch, on_quota, all, reported: None }
     }
 
     pub(super) fn run(mut self) -> Result<()> {
@@ -52,11 +52,11 @@ impl<'a, 's> FetchDriver<'a, 's> {
                 return self.end();
             }
             self.file.sync_if_due()?;
-            match self.asking.next(now())? {
+            match self.fetch.next(now())? {
                 Next::Call(id, request) => self.pool.begin(id, request)?,
                 Next::Ids => {
-                    self.streams.push(self.asking.job_mut())?;
-                    self.streams.take(self.asking.job_mut())?;
+                    self.streams.push(self.fetch.job_mut())?;
+                    self.streams.take(self.fetch.job_mut())?;
                 }
                 Next::Reply => self.wait(None)?,
                 Next::At(until) => self.wait(Some(until))?,
@@ -70,7 +70,7 @@ impl<'a, 's> FetchDriver<'a, 's> {
             }
         }
         self.file.sync()?;
-        self.streams.take(self.asking.job_mut())
+        self.streams.take(self.fetch.job_mut())
     }
 
     fn wait_for_quota(&mut self, until: Millis) -> Result<()> {
@@ -90,12 +90,12 @@ impl<'a, 's> FetchDriver<'a, 's> {
 
     /// Waits for a reply or a time, for at most a moment.
     fn wait(&mut self, until: Option<Millis>) -> Result<()> {
-        let asked = self.asking.asked();
+        let progress = self.fetch.progress();
         self.watch.set_fetch_progress(FetchProgress {
-            settled: asked.settled,
+            settled: progress.settled,
             all: self.all,
-            calls: asked.calls,
-            failures: asked.failures,
+            calls: progress.calls,
+            failures: progress.failures,
             quota_until: until.filter(|_| self.reported == until),
         });
         let left = until.map(|until| Duration::from_millis(u64::try_from(until - now()).unwrap_or_default()));
@@ -109,11 +109,11 @@ impl<'a, 's> FetchDriver<'a, 's> {
         let chance = fastrand::f64();
         match answer {
             Ok(answer) => {
-                let line = self.asking.reply(id, answer.reply(), now(), chance)?;
+                let line = self.fetch.reply(id, answer.reply(), now(), chance)?;
                 self.file.append(&line)
             }
-            Err(Failure::None(reason)) => self.asking.fail(id, &reason, now(), chance),
-            Err(Failure::Misfit(reason)) => self.asking.misfit(id, &reason, now(), chance),
+            Err(Failure::None(reason)) => self.fetch.fail(id, &reason, now(), chance),
+            Err(Failure::Misfit(reason)) => self.fetch.misfit(id, &reason, now(), chance),
         }
     }
 
@@ -135,7 +135,7 @@ impl<'a, 's> FetchDriver<'a, 's> {
     }
 
     fn how_to_go_on(&self, first: &str) -> String {
-        let known = self.asking.ledger().len();
+        let known = self.fetch.ledger().len();
         let path = self.file.path().display();
         let begin = if first.is_empty() { "The".to_owned() } else { format!("{first}; then the") };
         match known {

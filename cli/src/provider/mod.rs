@@ -1,6 +1,6 @@
 //! Services, called by threads over HTTP, with a ledger on disk.
 //!
-//! One thread drives [`Asking`](daytally::snapshot::Asking); others make calls.
+//! One thread drives [`Fetch`](daytally::snapshot::Fetch); others make calls.
 
 mod call_pool;
 mod count;

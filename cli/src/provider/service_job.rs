@@ -7,7 +7,7 @@ use daytally::calendar::Day;
 use daytally::error::{Error, ErrorCode, Result};
 use daytally::fs::{FetchCost, FetchJob, Fetched, Streams, Watch};
 use daytally::snapshot::service::Service;
-use daytally::snapshot::{Asking, Ledger, LedgerHeader, Next, SnapshotJob};
+use daytally::snapshot::{Fetch, Ledger, LedgerHeader, Next, SnapshotJob};
 
 use crate::provider::ServiceRequest;
 use crate::provider::call_pool::CallPool;
@@ -67,11 +67,11 @@ impl ServiceJob {
         Ok(FetchCost { videos, cost: self.request.options.cost(videos)? })
     }
 
-    fn fetched(&mut self, asking: Asking<Box<dyn Service>>, file: Option<LedgerFile>) -> Result<Fetched> {
-        let asked = asking.asked();
-        let units = asked.calls * self.request.options.service()?.terms().units_per_call;
+    fn fetched(&mut self, fetch: Fetch<Box<dyn Service>>, file: Option<LedgerFile>) -> Result<Fetched> {
+        let progress = fetch.progress();
+        let units = progress.calls * self.request.options.service()?.terms().units_per_call;
         self.done = file;
-        Ok(Fetched { job: asking.into_job(), asked, units })
+        Ok(Fetched { job: fetch.into_job(), progress, units })
     }
 
     fn empty_ledger(&self, run_date: Day) -> Ledger {
@@ -80,7 +80,7 @@ impl ServiceJob {
 
     /// Checks that a ledger is of this job. Returns the day of its counts.
     fn check(&self, header: &LedgerHeader, given: Option<Day>) -> Result<Day> {
-        self.request.options.asking(0, Ledger::new(header.clone()))?;
+        self.request.options.fetch(0, Ledger::new(header.clone()))?;
         let date = Day::parse(&header.run_date).ok_or_else(|| {
             Error::new(ErrorCode::Corrupt, "the ledger has no day").found(format!("{:?}", header.run_date))
         })?;
@@ -121,19 +121,19 @@ impl FetchJob for ServiceJob {
                 file = Some(LedgerFile::create(&self.path, &ledger)?);
             }
         }
-        let mut asking = self.request.options.asking(streams.len(), ledger)?;
+        let mut fetch = self.request.options.fetch(streams.len(), ledger)?;
         let Some(mut open) = file else {
-            know(&mut asking, streams)?;
-            return self.fetched(asking, None);
+            know(&mut fetch, streams)?;
+            return self.fetched(fetch, None);
         };
         let pool = CallPool::new(HttpClient::new());
         let on_quota = self.request.on_quota;
         let driven =
-            FetchDriver::new(&mut asking, &mut open, streams, pool, watch, on_quota, videos.all).run();
+            FetchDriver::new(&mut fetch, &mut open, streams, pool, watch, on_quota, videos.all).run();
         match driven {
-            Ok(()) => self.fetched(asking, Some(open)),
+            Ok(()) => self.fetched(fetch, Some(open)),
             // An empty ledger is not worth keeping.
-            Err(error) if asking.ledger().is_empty() => open.remove().and(Err(error)),
+            Err(error) if fetch.ledger().is_empty() => open.remove().and(Err(error)),
             Err(error) => Err(error),
         }
     }
@@ -147,12 +147,12 @@ impl FetchJob for ServiceJob {
 }
 
 /// Takes the answers of a ledger, without calls.
-fn know(asking: &mut Asking<Box<dyn Service>>, streams: &mut Streams<'_>) -> Result<()> {
-    asking.cancel()?;
+fn know(fetch: &mut Fetch<Box<dyn Service>>, streams: &mut Streams<'_>) -> Result<()> {
+    fetch.cancel()?;
     // Nothing is in flight, and nothing starts.
-    while asking.next(0)? == Next::Ids {
-        streams.push(asking.job_mut())?;
-        streams.take(asking.job_mut())?;
+    while fetch.next(0)? == Next::Ids {
+        streams.push(fetch.job_mut())?;
+        streams.take(fetch.job_mut())?;
     }
-    streams.take(asking.job_mut())
+    streams.take(fetch.job_mut())
 }

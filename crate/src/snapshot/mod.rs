@@ -5,8 +5,8 @@
 //! ids.
 
 mod answers;
-mod asking;
 mod batch;
+mod fetch;
 mod ids;
 mod job;
 mod ledger;
@@ -20,8 +20,8 @@ mod source;
 mod unanswered;
 
 pub use answers::answers_schema;
-pub use asking::{Asked, Asking, CallId, Next};
 pub use batch::Batch;
+pub use fetch::{CallId, Fetch, FetchProgress, Next};
 pub use ids::ids_schema;
 pub use job::{Progress, SnapshotJob};
 pub use ledger::{Ledger, LedgerHeader, LedgerReader};

@@ -14,7 +14,7 @@ use super::types::{SnapshotNext, SnapshotProgress};
 use crate::error::{Error, ErrorCode};
 use crate::report::Filter;
 use crate::snapshot::service::{Reply, Service, ServiceOptions};
-use crate::snapshot::{Asked, Asking, CallId, Provider, Simulator, SnapshotJob as Job};
+use crate::snapshot::{CallId, Fetch, FetchProgress, Provider, Simulator, SnapshotJob as Job};
 
 /// How many ids are requested before the page gets a report.
 const STEP_IDS: u64 = 65_536;
@@ -22,7 +22,7 @@ const STEP_IDS: u64 = 65_536;
 /// Merges the workers' ids, cuts batches, and calls the simulator or returns the calls to make.
 #[wasm_bindgen]
 pub struct SnapshotJob {
-    asker: Asker,
+    provided: Provided,
     found: Option<Found>,
 }
 
@@ -34,9 +34,9 @@ struct Found {
     rows: Vec<usize>,
 }
 
-enum Asker {
+enum Provided {
     Simulator(Box<Job>),
-    Service(Box<Asking<Box<dyn Service>>>),
+    Service(Box<Fetch<Box<dyn Service>>>),
 }
 
 #[wasm_bindgen]
@@ -50,14 +50,14 @@ impl SnapshotJob {
                 Error::new(ErrorCode::InvalidOption, "a batch needs at least one id").found("0")
             })?,
         };
-        Ok(Self::of(Asker::Simulator(Box::new(Job::new(streams, size)))))
+        Ok(Self::of(Provided::Simulator(Box::new(Job::new(streams, size)))))
     }
 
     /// Starts over a number of streams, or resumes from the ledger; the page makes the calls.
     pub fn ask(streams: usize, options: &str, ledger: Ledger) -> Result<Self> {
         let options = ServiceOptions::from_json(options)?;
-        let asking = options.asking(streams, ledger.into_known()?)?;
-        Ok(Self::of(Asker::Service(Box::new(asking))))
+        let fetch = options.fetch(streams, ledger.into_known()?)?;
+        Ok(Self::of(Provided::Service(Box::new(fetch))))
     }
 
     /// Returns the streams that need more ids.
@@ -90,7 +90,7 @@ impl SnapshotJob {
 
     /// Returns what to do at a time, in milliseconds since 1970.
     pub fn next(&mut self, now: f64) -> Result<Ts<SnapshotNext>> {
-        Ok(SnapshotNext::from(self.asking()?.next(now as i64)?).into_ts()?)
+        Ok(SnapshotNext::from(self.fetch()?.next(now as i64)?).into_ts()?)
     }
 
     /// Takes the reply of a call. Returns the line to append to the ledger, possibly none.
@@ -111,39 +111,39 @@ impl SnapshotJob {
             .filter(|seconds| *seconds >= 0.0)
             .map(|seconds| Duration::try_from_secs_f64(seconds).unwrap_or(Duration::MAX));
         let reply = Reply { status, retry_after, encoding: encoding.as_deref(), body };
-        Ok(self.asking()?.reply(CallId(whole(call)), reply, now as i64, chance)?)
+        Ok(self.fetch()?.reply(CallId(whole(call)), reply, now as i64, chance)?)
     }
 
     /// Records that a call had no reply.
     pub fn fail(&mut self, call: f64, reason: &str, now: f64, chance: f64) -> Result<()> {
-        Ok(self.asking()?.fail(CallId(whole(call)), reason, now as i64, chance)?)
+        Ok(self.fetch()?.fail(CallId(whole(call)), reason, now as i64, chance)?)
     }
 
     /// Records that a call had a reply that cannot be an answer.
     pub fn misfit(&mut self, call: f64, reason: &str, now: f64, chance: f64) -> Result<()> {
-        Ok(self.asking()?.misfit(CallId(whole(call)), reason, now as i64, chance)?)
+        Ok(self.fetch()?.misfit(CallId(whole(call)), reason, now as i64, chance)?)
     }
 
     /// Records that a call cannot be made before the user fixes something.
     pub fn stop(&mut self, call: f64, reason: &str, now: f64) -> Result<()> {
-        self.asking()?.stop(CallId(whole(call)), reason, now as i64);
+        self.fetch()?.stop(CallId(whole(call)), reason, now as i64);
         Ok(())
     }
 
     /// Continues after a stop, or when the user states that there is quota again.
     pub fn resume(&mut self) -> Result<()> {
-        self.asking()?.resume();
+        self.fetch()?.resume();
         Ok(())
     }
 
     /// Stops: ids without an answer stay so.
     pub fn cancel(&mut self) -> Result<()> {
-        Ok(self.asking()?.cancel()?)
+        Ok(self.fetch()?.cancel()?)
     }
 
     /// Returns the progress.
-    pub fn asked(&mut self) -> Result<Ts<Asked>> {
-        Ok(self.asking()?.asked().into_ts()?)
+    pub fn progress(&mut self) -> Result<Ts<FetchProgress>> {
+        Ok(self.fetch()?.progress().into_ts()?)
     }
 
     /// Takes the known answers of a stream that were not taken yet, in the order of its ids.
@@ -167,8 +167,8 @@ impl SnapshotJob {
         Ok(table::encode(&self.job().unanswered_at(&wanted)?)?)
     }
 
-    fn of(asker: Asker) -> Self {
-        Self { asker, found: None }
+    fn of(provided: Provided) -> Self {
+        Self { provided, found: None }
     }
 
     /// Returns the rows of the result `unanswered` that a filter takes; the last result is cached.
@@ -183,25 +183,25 @@ impl SnapshotJob {
     }
 
     fn job(&self) -> &Job {
-        match &self.asker {
-            Asker::Simulator(job) => job,
-            Asker::Service(asking) => asking.job(),
+        match &self.provided {
+            Provided::Simulator(job) => job,
+            Provided::Service(fetch) => fetch.job(),
         }
     }
 
     fn job_mut(&mut self) -> &mut Job {
-        match &mut self.asker {
-            Asker::Simulator(job) => job,
-            Asker::Service(asking) => asking.job_mut(),
+        match &mut self.provided {
+            Provided::Simulator(job) => job,
+            Provided::Service(fetch) => fetch.job_mut(),
         }
     }
 
-    fn asking(&mut self) -> Result<&mut Asking<Box<dyn Service>>> {
-        match &mut self.asker {
-            Asker::Simulator(_) => {
+    fn fetch(&mut self) -> Result<&mut Fetch<Box<dyn Service>>> {
+        match &mut self.provided {
+            Provided::Simulator(_) => {
                 Err(Error::new(ErrorCode::Internal, "the simulator makes no calls").into())
             }
-            Asker::Service(asking) => Ok(asking),
+            Provided::Service(fetch) => Ok(fetch),
         }
     }
 }

@@ -1,8 +1,8 @@
 import type { Filter } from '../types';
 import type {
-  Asked,
   AskingStage,
   Cost,
+  FetchProgress,
   LedgerAbout,
   LedgerUse,
   ServiceOptions,
@@ -16,7 +16,7 @@ export interface SnapshotStep {
 }
 
 /** The progress of a fetch job, and its stage. */
-export interface FetchStep extends Asked {
+export interface FetchStep extends FetchProgress {
   /** `ids` if it needs more of them. */
   readonly stage: AskingStage | { readonly kind: 'ids' };
 }

@@ -1,6 +1,6 @@
-import type { Asked, ServiceOptions } from '../generated/daytally.js';
+import type { FetchProgress, ServiceOptions } from '../generated/daytally.js';
 
-export type { Asked, Cost, ServiceOptions } from '../generated/daytally.js';
+export type { Cost, FetchProgress, ServiceOptions } from '../generated/daytally.js';
 
 /** Ids and the views of each; an omitted one is unanswered. Views beyond 2^53 are bigints. */
 export type Answers = readonly (readonly [id: string, views: number | bigint])[];
@@ -55,7 +55,7 @@ export type AskingStage =
   | { readonly kind: 'done' };
 
 /** The progress of a fetch job. */
-export interface Asking extends Asked {
+export interface Asking extends FetchProgress {
   readonly stage: AskingStage;
   /** The provider, as a name and possibly a URL. */
   readonly of: string;

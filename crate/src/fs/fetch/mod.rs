@@ -10,7 +10,7 @@ use std::fmt::Debug;
 use crate::calendar::Day;
 use crate::error::Result;
 use crate::fs::{Outputs, Watch};
-use crate::snapshot::{Asked, CountSource, SnapshotJob};
+use crate::snapshot::{CountSource, FetchProgress, SnapshotJob};
 
 pub use fetch_cost::FetchCost;
 pub use streams::Streams;
@@ -63,7 +63,7 @@ pub struct Fetched {
     /// The job that took the answers.
     pub job: SnapshotJob,
     /// The amounts of calls and answers.
-    pub asked: Asked,
+    pub progress: FetchProgress,
     /// Units of the provider's quota that this run used.
     pub units: u64,
 }

@@ -109,14 +109,14 @@ impl Analysis {
     pub(super) fn figures(&self) -> Figures {
         let progress = self.progress();
         let fetched = self.fetched();
-        let calls = fetched.map(|fetched| fetched.asked.calls);
+        let calls = fetched.map(|fetched| fetched.progress.calls);
         Figures {
             series: self.series(),
             asked: progress.map_or(0, |progress| progress.asked),
             calls: calls.or(progress.map(|progress| progress.calls)).unwrap_or_default(),
-            failures: fetched.map_or(0, |fetched| fetched.asked.failures),
+            failures: fetched.map_or(0, |fetched| fetched.progress.failures),
             units: fetched.map_or(0, |fetched| fetched.units),
-            known: fetched.map_or(0, |fetched| fetched.asked.known),
+            known: fetched.map_or(0, |fetched| fetched.progress.known),
             answered: progress.map_or(0, |progress| progress.settled) - self.unanswered() as u64,
             unanswered: self.unanswered(),
             state_bytes: self.memory(),

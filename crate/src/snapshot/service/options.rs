@@ -9,7 +9,7 @@ use super::{HttpService, Service, YouTube, YouTubeMethod};
 use crate::calendar::Day;
 use crate::error::{Error, ErrorCode, Result};
 use crate::snapshot::pace::{Limits, Pace};
-use crate::snapshot::{Asking, CountSource, Ledger, LedgerHeader, Retry, SnapshotJob};
+use crate::snapshot::{CountSource, Fetch, Ledger, LedgerHeader, Retry, SnapshotJob};
 
 /// The names of the options in JSON.
 const NAMES: &[&str] =
@@ -232,7 +232,7 @@ impl ServiceOptions {
     ///
     /// As [`service`](Self::service); [`InvalidOption`](crate::ErrorCode::InvalidOption) if the
     /// ledger is another provider's.
-    pub fn asking(&self, streams: usize, ledger: Ledger) -> Result<Asking<Box<dyn Service>>> {
+    pub fn fetch(&self, streams: usize, ledger: Ledger) -> Result<Fetch<Box<dyn Service>>> {
         let service = self.service()?;
         self.must_have_written(&ledger)?;
         let terms = service.terms();
@@ -245,7 +245,7 @@ impl ServiceOptions {
         let (used, day_ends) = ledger.used();
         let pace = Pace::new(limits, terms.units_per_call, used, day_ends);
         let job = SnapshotJob::new(streams, terms.batch_size(self.batch_size)?);
-        Ok(Asking::new(job, service, Retry::default(), pace, ledger))
+        Ok(Fetch::new(job, service, Retry::default(), pace, ledger))
     }
 
     /// Returns a file name for the ledger, without an extension, of ASCII letters, digits, `%` and
@@ -459,8 +459,8 @@ mod tests {
         let at =
             |url: &str| ServiceOptions { url: Some(url.into()), ..ServiceOptions::new(ServiceName::Http) };
         let ledger = Ledger::new(at("http://a/x").header(day));
-        assert!(at("http://a/x?again").asking(1, ledger.clone()).is_ok());
-        let refused = at("http://b/x").asking(1, ledger).err().unwrap();
+        assert!(at("http://a/x?again").fetch(1, ledger.clone()).is_ok());
+        let refused = at("http://b/x").fetch(1, ledger).err().unwrap();
         assert!(refused.to_string().contains("http://a/x"), "{refused}");
     }
 }

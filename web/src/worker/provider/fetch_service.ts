@@ -38,10 +38,10 @@ export class FetchService {
         continue;
       }
       const stage = stageOf(next, this.#held === 'cancelled', this.#unkept !== '');
-      if (next.kind === 'ids') return { stage: next, ...this.#job.asked() };
-      if (next.kind === 'done') return { stage, ...this.#job.asked() };
+      if (next.kind === 'ids') return { stage: next, ...this.#job.progress() };
+      if (next.kind === 'done') return { stage, ...this.#job.progress() };
       const until = 'until' in next ? next.until - Date.now() : Number.POSITIVE_INFINITY;
-      if (performance.now() >= end) return { stage, ...this.#job.asked() };
+      if (performance.now() >= end) return { stage, ...this.#job.progress() };
       await this.#wait(Math.min(end - performance.now(), until));
     }
   }
@@ -79,7 +79,7 @@ export class FetchService {
 
   async #report(stage: AskingStage, end: number): Promise<FetchStep> {
     await this.#wait(end - performance.now());
-    return { stage, ...this.#job.asked() };
+    return { stage, ...this.#job.progress() };
   }
 
   #make(id: number, request: Request): void {

@@ -10,7 +10,7 @@ use arrow::datatypes::Int64Type;
 use proptest::prelude::*;
 
 use super::*;
-use crate::snapshot::service::{Method, Terms};
+use crate::snapshot::service::{Method, Request, Terms};
 use crate::snapshot::{LedgerHeader, Limits, ids_schema, next_midnight};
 
 /// Answers each id with its length, with exceptions.
@@ -86,7 +86,7 @@ fn limits(concurrency: usize) -> Limits {
     Limits { concurrency, per_second: None, daily_units: None }
 }
 
-fn asking(ids: &[String], size: usize, fake: Fake, limits: Limits, ledger: Ledger) -> Asking<Fake> {
+fn begin(ids: &[String], size: usize, fake: Fake, limits: Limits, ledger: Ledger) -> Fetch<Fake> {
     let mut job = SnapshotJob::new(1, NonZeroUsize::new(size).unwrap());
     let table = |ids: &[String]| {
         RecordBatch::try_new(ids_schema(), vec![Arc::new(StringArray::from_iter_values(ids))]).unwrap()
@@ -96,7 +96,7 @@ fn asking(ids: &[String], size: usize, fake: Fake, limits: Limits, ledger: Ledge
     }
     job.push_ids(0, &table(&[])).unwrap();
     let pace = Pace::new(limits, 1, 0, next_midnight(NOON));
-    Asking::new(job, fake, Retry::default(), pace, ledger)
+    Fetch::new(job, fake, Retry::default(), pace, ledger)
 }
 
 fn empty() -> Ledger {
@@ -111,23 +111,23 @@ fn ids(count: usize) -> Vec<String> {
 #[derive(Debug, Default)]
 struct Ran {
     text: String,
-    asked: BTreeMap<String, usize>,
+    requested: BTreeMap<String, usize>,
     calls: usize,
     now: Millis,
     stopped: Option<String>,
 }
 
 /// Makes every call, each answered with the next of some statuses; 0 is a network failure.
-fn run(asking: &mut Asking<Fake>, statuses: impl IntoIterator<Item = u16>) -> Ran {
-    let mut ran = Ran { now: NOON, text: asking.ledger().first_line(), ..Ran::default() };
+fn run(fetch: &mut Fetch<Fake>, statuses: impl IntoIterator<Item = u16>) -> Ran {
+    let mut ran = Ran { now: NOON, text: fetch.ledger().first_line(), ..Ran::default() };
     let mut statuses = statuses.into_iter();
     let mut open = Vec::new();
     loop {
-        match asking.next(ran.now).unwrap() {
+        match fetch.next(ran.now).unwrap() {
             Next::Call(id, request) => {
                 ran.calls += 1;
                 for id in request.url.split(',') {
-                    *ran.asked.entry(id.into()).or_default() += 1;
+                    *ran.requested.entry(id.into()).or_default() += 1;
                 }
                 open.push(id);
             }
@@ -136,10 +136,10 @@ fn run(asking: &mut Asking<Fake>, statuses: impl IntoIterator<Item = u16>) -> Ra
                 let id = open.pop().unwrap();
                 let status = statuses.next().unwrap_or(200);
                 if status == 0 {
-                    asking.fail(id, "no network", ran.now, 0.5).unwrap();
+                    fetch.fail(id, "no network", ran.now, 0.5).unwrap();
                 } else {
                     let reply = Reply { status, retry_after: None, encoding: None, body: b"" };
-                    ran.text += &asking.reply(id, reply, ran.now, 0.5).unwrap();
+                    ran.text += &fetch.reply(id, reply, ran.now, 0.5).unwrap();
                 }
             }
             Next::At(moment) | Next::Quota(moment) => {
@@ -156,13 +156,13 @@ fn run(asking: &mut Asking<Fake>, statuses: impl IntoIterator<Item = u16>) -> Ra
     }
 }
 
-fn answers(asking: &mut Asking<Fake>) -> Vec<Option<i64>> {
-    let table = asking.job_mut().take_answers(0).unwrap();
+fn answers(fetch: &mut Fetch<Fake>) -> Vec<Option<i64>> {
+    let table = fetch.job_mut().take_answers(0).unwrap();
     table.column(1).as_primitive::<Int64Type>().iter().collect()
 }
 
-fn unanswered(asking: &mut Asking<Fake>) -> Vec<(String, String)> {
-    let table = asking.job_mut().unanswered(0..usize::MAX).unwrap();
+fn unanswered(fetch: &mut Fetch<Fake>) -> Vec<(String, String)> {
+    let table = fetch.job_mut().unanswered(0..usize::MAX).unwrap();
     let text = |column: usize, row| table.column(column).as_string::<i32>().value(row).to_owned();
     (0..table.num_rows()).map(|row| (text(0, row), text(1, row))).collect()
 }
@@ -170,10 +170,10 @@ fn unanswered(asking: &mut Asking<Fake>) -> Vec<(String, String)> {
 #[test]
 fn asks_each_id_once_in_full_batches() {
     let all = ids(23);
-    let mut asking = asking(&all, 10, Fake::default(), limits(2), empty());
-    let ran = run(&mut asking, []);
-    assert_eq!((ran.calls, ran.asked.len()), (3, 23));
-    assert_eq!(answers(&mut asking), vec![Some(5); 23]);
+    let mut fetch = begin(&all, 10, Fake::default(), limits(2), empty());
+    let ran = run(&mut fetch, []);
+    assert_eq!((ran.calls, ran.requested.len()), (3, 23));
+    assert_eq!(answers(&mut fetch), vec![Some(5); 23]);
     assert_eq!(Ledger::read(ran.text.as_bytes()).unwrap().0.len(), 23);
 }
 
@@ -181,107 +181,107 @@ fn asks_each_id_once_in_full_batches() {
 fn finds_the_id_at_fault() {
     let all = ids(50);
     let fake = Fake { poison: Some("00017"), absent: ["00003".to_owned()].into(), ..Fake::default() };
-    let mut asking = asking(&all, 50, fake, limits(1), empty());
-    let ran = run(&mut asking, []);
+    let mut fetch = begin(&all, 50, fake, limits(1), empty());
+    let ran = run(&mut fetch, []);
     assert!(ran.calls <= 13, "{}", ran.calls);
     let absent = ("00003".to_owned(), "absent from the answer".to_owned());
-    assert_eq!(unanswered(&mut asking), [absent, ("00017".to_owned(), "status 200".to_owned())]);
-    assert_eq!(answers(&mut asking).iter().flatten().count(), 48);
+    assert_eq!(unanswered(&mut fetch), [absent, ("00017".to_owned(), "status 200".to_owned())]);
+    assert_eq!(answers(&mut fetch).iter().flatten().count(), 48);
     // The provider stated that it does not have one of them.
-    assert_eq!(asking.into_job().failed_rows(), 1);
+    assert_eq!(fetch.into_job().failed_rows(), 1);
 }
 
 #[test]
 fn waits_as_long_as_it_is_asked_to() {
-    let mut asking = asking(&ids(10), 10, Fake::default(), limits(1), empty());
-    assert_eq!(run(&mut asking, [429]).now, NOON + 5000);
+    let mut fetch = begin(&ids(10), 10, Fake::default(), limits(1), empty());
+    assert_eq!(run(&mut fetch, [429]).now, NOON + 5000);
 }
 
 #[test]
 fn stops_at_a_bad_key_and_goes_on_when_asked() {
     let all = ids(30);
-    let mut asking = asking(&all, 10, Fake::default(), limits(3), empty());
-    let ran = run(&mut asking, [200, 401]);
+    let mut fetch = begin(&all, 10, Fake::default(), limits(3), empty());
+    let ran = run(&mut fetch, [200, 401]);
     assert_eq!(ran.stopped.as_deref(), Some("status 401"));
     assert_eq!(ran.calls, 3);
-    asking.resume();
-    let again = run(&mut asking, []);
+    fetch.resume();
+    let again = run(&mut fetch, []);
     assert_eq!((again.calls, again.stopped), (1, None));
-    assert_eq!(answers(&mut asking), vec![Some(5); 30]);
+    assert_eq!(answers(&mut fetch), vec![Some(5); 30]);
 }
 
 #[test]
 fn waits_for_no_years_and_goes_on_after_resume() {
     let all = ids(30);
-    let mut asking = asking(&all, 10, Fake::default(), limits(3), empty());
-    let ran = run(&mut asking, [200, 900]);
+    let mut fetch = begin(&all, 10, Fake::default(), limits(3), empty());
+    let ran = run(&mut fetch, [200, 900]);
     let stopped = ran.stopped.unwrap();
     assert!(
         stopped.contains("status 900; it requests a wait of 7889400 hours; the limit is 2 hours"),
         "{stopped}"
     );
     assert_eq!((ran.calls, ran.now), (3, NOON));
-    asking.resume();
-    let again = run(&mut asking, []);
+    fetch.resume();
+    let again = run(&mut fetch, []);
     assert_eq!((again.calls, again.stopped), (1, None));
-    assert_eq!(answers(&mut asking), vec![Some(5); 30]);
+    assert_eq!(answers(&mut fetch), vec![Some(5); 30]);
 }
 
 #[test]
 fn waits_for_the_next_days_quota() {
     let all = ids(30);
     let own = Limits { daily_units: Some(2), ..limits(1) };
-    let mut asking_own = asking(&all, 10, Fake::default(), own, empty());
-    assert_eq!(run(&mut asking_own, []).now, next_midnight(NOON));
-    let mut asking_theirs = asking(&all, 10, Fake::default(), limits(1), empty());
-    let ran = run(&mut asking_theirs, [200, 403]);
+    let mut own_fetch = begin(&all, 10, Fake::default(), own, empty());
+    assert_eq!(run(&mut own_fetch, []).now, next_midnight(NOON));
+    let mut their_fetch = begin(&all, 10, Fake::default(), limits(1), empty());
+    let ran = run(&mut their_fetch, [200, 403]);
     assert_eq!((ran.now, ran.calls), (next_midnight(NOON), 4));
-    assert_eq!(answers(&mut asking_theirs), vec![Some(5); 30]);
+    assert_eq!(answers(&mut their_fetch), vec![Some(5); 30]);
 }
 
 #[test]
 fn gives_up_a_provider_that_is_down() {
-    let mut asking = asking(&ids(5000), 10, Fake::default(), limits(4), empty());
-    let ran = run(&mut asking, std::iter::repeat_n(503, 100_000));
+    let mut fetch = begin(&ids(5000), 10, Fake::default(), limits(4), empty());
+    let ran = run(&mut fetch, std::iter::repeat_n(503, 100_000));
     assert!(ran.stopped.unwrap().contains("consecutive calls"));
     assert!(ran.calls < 100, "{}", ran.calls);
-    asking.resume();
-    run(&mut asking, []);
-    assert_eq!(answers(&mut asking), vec![Some(5); 5000]);
+    fetch.resume();
+    run(&mut fetch, []);
+    assert_eq!(answers(&mut fetch), vec![Some(5); 5000]);
 }
 
 #[test]
 fn what_is_cancelled_keeps_what_was_answered() {
-    let mut asking = asking(&ids(100), 10, Fake::default(), limits(2), empty());
+    let mut fetch = begin(&ids(100), 10, Fake::default(), limits(2), empty());
     let mut calls = Vec::new();
     for _ in 0..4 {
-        match asking.next(NOON).unwrap() {
+        match fetch.next(NOON).unwrap() {
             Next::Call(id, _) => calls.push(id),
             Next::Reply => {
                 let reply = Reply { status: 200, retry_after: None, encoding: None, body: b"" };
-                asking.reply(calls.remove(0), reply, NOON, 0.5).unwrap();
+                fetch.reply(calls.remove(0), reply, NOON, 0.5).unwrap();
             }
             next => panic!("{next:?}"),
         }
     }
-    let asked = asking.asked();
-    assert_eq!((asked.settled, asked.calls, asked.under_way), (10, 3, 2));
-    asking.cancel().unwrap();
+    let progress = fetch.progress();
+    assert_eq!((progress.settled, progress.calls, progress.under_way), (10, 3, 2));
+    fetch.cancel().unwrap();
     // Later replies are ignored.
     let late = Reply { status: 200, retry_after: None, encoding: None, body: b"" };
-    assert_eq!(asking.reply(calls[0], late, NOON, 0.5).unwrap(), "");
-    assert_eq!(asking.next(NOON).unwrap(), Next::Done);
-    assert_eq!(answers(&mut asking).iter().flatten().count(), 10);
-    assert_eq!(unanswered(&mut asking).len(), 90);
-    assert_eq!(unanswered(&mut asking)[0], ("00010".to_owned(), "cancelled".to_owned()));
-    assert_eq!((asking.asked().settled, asking.job().progress().settled), (10, 100));
+    assert_eq!(fetch.reply(calls[0], late, NOON, 0.5).unwrap(), "");
+    assert_eq!(fetch.next(NOON).unwrap(), Next::Done);
+    assert_eq!(answers(&mut fetch).iter().flatten().count(), 10);
+    assert_eq!(unanswered(&mut fetch).len(), 90);
+    assert_eq!(unanswered(&mut fetch)[0], ("00010".to_owned(), "cancelled".to_owned()));
+    assert_eq!((fetch.progress().settled, fetch.job().progress().settled), (10, 100));
 }
 
 #[test]
 fn keeps_the_rate() {
     let own = Limits { per_second: Some(4.0), ..limits(2) };
-    let mut asking = asking(&ids(100), 10, Fake::default(), own, empty());
-    assert_eq!(run(&mut asking, []).now, NOON + 9 * 250);
+    let mut fetch = begin(&ids(100), 10, Fake::default(), own, empty());
+    assert_eq!(run(&mut fetch, []).now, NOON + 9 * 250);
 }
 
 proptest! {
@@ -296,13 +296,13 @@ proptest! {
         ),
     ) {
         let all = ids(count);
-        let mut disturbed = asking(&all, size, Fake::default(), limits(concurrency), empty());
+        let mut disturbed = begin(&all, size, Fake::default(), limits(concurrency), empty());
         // However often one call fails.
         disturbed.retry.max = u32::MAX;
         let ran = run(&mut disturbed, statuses.clone());
         prop_assert_eq!(ran.stopped, None);
         prop_assert_eq!(answers(&mut disturbed), vec![Some(5); count]);
-        prop_assert_eq!(ran.asked.len(), count);
+        prop_assert_eq!(ran.requested.len(), count);
         let faults = statuses.iter().filter(|&&status| status != 200).count();
         prop_assert!(ran.calls <= count.div_ceil(size) + faults);
         let (ledger, _) = Ledger::read(ran.text.as_bytes()).unwrap();
@@ -312,12 +312,12 @@ proptest! {
         let some: String = lines[..1 + (lines.len() - 1) / 2].concat();
         let (some, _) = Ledger::read(some.as_bytes()).unwrap();
         let rest = count - some.len();
-        let mut resumed = asking(&all, size, Fake::default(), limits(concurrency), some);
+        let mut resumed = begin(&all, size, Fake::default(), limits(concurrency), some);
         let rerun = run(&mut resumed, []);
-        prop_assert_eq!((rerun.calls, rerun.asked.len()), (rest.div_ceil(size), rest));
+        prop_assert_eq!((rerun.calls, rerun.requested.len()), (rest.div_ceil(size), rest));
         prop_assert_eq!(answers(&mut resumed), vec![Some(5); count]);
         // A complete ledger requests nothing.
-        let mut again = asking(&all, size, Fake::default(), limits(concurrency), ledger);
+        let mut again = begin(&all, size, Fake::default(), limits(concurrency), ledger);
         prop_assert_eq!(run(&mut again, []).calls, 0);
         prop_assert_eq!(answers(&mut again), vec![Some(5); count]);
     }
@@ -326,32 +326,32 @@ proptest! {
 #[test]
 fn answers_that_cannot_be_used_stop_a_job_that_begins_with_them() {
     for status in [210, 211, 212] {
-        let mut asking = asking(&ids(100), 10, Fake::default(), limits(4), empty());
-        let ran = run(&mut asking, std::iter::repeat(status));
+        let mut fetch = begin(&ids(100), 10, Fake::default(), limits(4), empty());
+        let ran = run(&mut fetch, std::iter::repeat(status));
         assert_eq!(ran.calls, 3, "{status}");
         let stopped = ran.stopped.unwrap();
         assert!(stopped.contains(&format!("first 3 answers cannot be used: status {status}")), "{stopped}");
-        assert!(asking.ledger().is_empty());
-        asking.resume();
-        assert_eq!(run(&mut asking, []).stopped, None);
-        assert_eq!(asking.job().progress().settled, 100);
+        assert!(fetch.ledger().is_empty());
+        fetch.resume();
+        assert_eq!(run(&mut fetch, []).stopped, None);
+        assert_eq!(fetch.job().progress().settled, 100);
     }
 }
 
 #[test]
 fn an_answer_that_cannot_be_read_later_is_a_failure() {
-    let mut asking = asking(&ids(100), 10, Fake::default(), limits(1), empty());
-    let ran = run(&mut asking, [200, 210, 210, 210, 210, 210]);
+    let mut fetch = begin(&ids(100), 10, Fake::default(), limits(1), empty());
+    let ran = run(&mut fetch, [200, 210, 210, 210, 210, 210]);
     assert_eq!((ran.stopped, ran.calls), (None, 15));
-    assert_eq!(asking.job().unanswered_rows(), 0);
+    assert_eq!(fetch.job().unanswered_rows(), 0);
 }
 
 #[test]
 fn other_ids_later_are_requested_once_more() {
-    let mut asking = asking(&ids(100), 10, Fake::default(), limits(1), empty());
-    let ran = run(&mut asking, [200, 212, 200, 212, 212]);
+    let mut fetch = begin(&ids(100), 10, Fake::default(), limits(1), empty());
+    let ran = run(&mut fetch, [200, 212, 200, 212, 212]);
     assert_eq!((ran.stopped, ran.calls), (None, 12));
-    let unanswered = asking.job().unanswered(0..100).unwrap();
+    let unanswered = fetch.job().unanswered(0..100).unwrap();
     let reasons = unanswered.column(1).as_string::<i32>();
     assert!(reasons.iter().all(|reason| reason == Some(&format!("{MISSING}: status 212"))), "{reasons:?}");
     assert_eq!(unanswered.num_rows(), 10);
@@ -362,57 +362,57 @@ fn other_ids_later_are_requested_once_more() {
 #[test]
 fn a_value_that_is_not_json_costs_its_own_answer() {
     let fake = Fake { broken: Some("00025"), ..Fake::default() };
-    let mut asking = asking(&ids(50), 50, fake, limits(1), empty());
-    let ran = run(&mut asking, []);
+    let mut fetch = begin(&ids(50), 50, fake, limits(1), empty());
+    let ran = run(&mut fetch, []);
     assert_eq!(ran.stopped, None);
     assert!(ran.calls < 14 && ran.now - NOON < 2_000, "{} calls, {} ms", ran.calls, ran.now - NOON);
-    assert_eq!(asking.job().unanswered_rows(), 1);
+    assert_eq!(fetch.job().unanswered_rows(), 1);
 }
 
 #[test]
 fn calls_that_are_all_refused_for_their_ids_stop_soon() {
-    let mut asking = asking(&ids(1000), 50, Fake::default(), limits(4), empty());
-    let ran = run(&mut asking, std::iter::repeat(400));
+    let mut fetch = begin(&ids(1000), 50, Fake::default(), limits(4), empty());
+    let ran = run(&mut fetch, std::iter::repeat(400));
     assert_eq!(ran.calls, 8);
     assert!(ran.stopped.unwrap().contains("first 8 calls were refused: status 400"));
 }
 
 #[test]
 fn the_first_call_is_made_alone() {
-    let mut asking = asking(&ids(100), 10, Fake::default(), limits(4), empty());
-    let Next::Call(first, _) = asking.next(NOON).unwrap() else { panic!("a call") };
-    assert_eq!(asking.next(NOON).unwrap(), Next::Reply);
+    let mut fetch = begin(&ids(100), 10, Fake::default(), limits(4), empty());
+    let Next::Call(first, _) = fetch.next(NOON).unwrap() else { panic!("a call") };
+    assert_eq!(fetch.next(NOON).unwrap(), Next::Reply);
     let reply = Reply { status: 200, retry_after: None, encoding: None, body: b"" };
-    asking.reply(first, reply, NOON, 0.5).unwrap();
+    fetch.reply(first, reply, NOON, 0.5).unwrap();
     for _ in 0..4 {
-        assert!(matches!(asking.next(NOON).unwrap(), Next::Call(..)));
+        assert!(matches!(fetch.next(NOON).unwrap(), Next::Call(..)));
     }
-    assert_eq!(asking.next(NOON).unwrap(), Next::Reply);
+    assert_eq!(fetch.next(NOON).unwrap(), Next::Reply);
 }
 
 #[test]
 fn what_a_partial_answer_lacks_is_requested_once_more() {
-    let mut job = asking(&ids(40), 10, Fake::default(), limits(2), empty());
+    let mut job = begin(&ids(40), 10, Fake::default(), limits(2), empty());
     let ran = run(&mut job, [206, 206, 206, 200, 200]);
     assert_eq!(ran.stopped, None);
     let unanswered = job.job().unanswered(0..40).unwrap();
     let reasons = unanswered.column(1).as_string::<i32>();
     assert!(reasons.iter().all(|reason| reason.unwrap().starts_with(MISSING)), "{reasons:?}");
-    assert!(ran.asked.values().all(|&times| times <= 2), "{:?}", ran.asked);
+    assert!(ran.requested.values().all(|&times| times <= 2), "{:?}", ran.requested);
     let lacking = job.job().unanswered_rows();
     assert_eq!(job.job().failed_rows(), lacking);
 
     // They are not in the ledger, so that a resumed job requests them, and nothing else.
     let (ledger, _) = Ledger::read(ran.text.as_bytes()).unwrap();
     assert_eq!(ledger.len(), 40 - lacking);
-    let mut again = asking(&ids(40), 10, Fake::default(), limits(2), ledger);
-    assert_eq!(run(&mut again, []).asked.len(), lacking);
+    let mut again = begin(&ids(40), 10, Fake::default(), limits(2), ledger);
+    assert_eq!(run(&mut again, []).requested.len(), lacking);
     assert_eq!(again.job().unanswered_rows(), 0);
 }
 
 #[test]
 fn a_count_that_cannot_be_read_costs_no_other() {
-    let mut job = asking(&ids(20), 10, Fake::default(), limits(1), empty());
+    let mut job = begin(&ids(20), 10, Fake::default(), limits(1), empty());
     let ran = run(&mut job, [207]);
     assert_eq!((ran.calls, ran.stopped), (2, None));
     let unanswered = job.job().unanswered(0..20).unwrap();
@@ -423,9 +423,9 @@ fn a_count_that_cannot_be_read_costs_no_other() {
 
 #[test]
 fn what_was_not_requested_is_not_settled() {
-    let mut job = asking(&ids(100), 10, Fake::default(), limits(1), empty());
+    let mut job = begin(&ids(100), 10, Fake::default(), limits(1), empty());
     run(&mut job, [200, 200, 401]);
     job.cancel().unwrap();
     assert_eq!(run(&mut job, []).stopped, None);
-    assert_eq!((job.asked().settled, job.job().unanswered_rows()), (20, 80));
+    assert_eq!((job.progress().settled, job.job().unanswered_rows()), (20, 80));
 }

@@ -1,15 +1,21 @@
 //! A snapshot fetched from a service, without the I/O.
 
+mod call;
+mod progress;
+#[cfg(all(test, not(target_arch = "wasm32")))]
+mod tests;
+
 use std::time::Duration;
 
-use serde::Serialize;
-
+use self::call::Call;
+pub use self::call::{CallId, Next};
+pub use self::progress::FetchProgress;
 use super::batch::Batch;
 use super::job::{CANCELLED, SnapshotJob};
 use super::ledger::Ledger;
 use super::pace::{Allowed, Millis, Pace};
 use super::retry::Retry;
-use super::service::{Reply, Request, Service, Verdict};
+use super::service::{Reply, Service, Verdict};
 use crate::error::Result;
 
 /// After how many consecutive abandoned calls the job stops.
@@ -20,39 +26,16 @@ const MAX_UNUSABLE: u32 = 3;
 const MAX_REFUSED: u32 = 8;
 const MISSING: &str = "missing from a partial answer, also when requested again";
 
-/// The number of a call.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct CallId(pub u64);
-
-/// What a fetch job needs next.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Next {
-    /// Make this call, and pass its reply.
-    Call(CallId, Request),
-    /// More ids; see [`SnapshotJob::needs`].
-    Ids,
-    /// The reply of a call in flight.
-    Reply,
-    /// Nothing before this time.
-    At(Millis),
-    /// Nothing before this time, because the day's quota is used up, or before [`Asking::resume`].
-    Quota(Millis),
-    /// The user has to fix something, and then call [`Asking::resume`].
-    Stopped(String),
-    /// Nothing: every id is answered or known to be unanswered.
-    Done,
-}
-
 /// Fetches the counts of the ids of a [`SnapshotJob`], within limits of retries, rate and quota.
 ///
 /// The first call is made alone. Unusable answers at the beginning stop a job: those that cannot be
 /// read, or that list only other ids.
 ///
-/// It does no I/O and has no clock: [`Asking::next`] returns what to do, and [`Asking::reply`] and
-/// [`Asking::fail`] take the outcome. Failed calls are retried later. A call that keeps failing is
+/// It does no I/O and has no clock: [`Fetch::next`] returns what to do, and [`Fetch::reply`] and
+/// [`Fetch::fail`] take the outcome. Failed calls are retried later. A call that keeps failing is
 /// cut in two, until the id at fault is alone.
 #[derive(Debug)]
-pub struct Asking<S> {
+pub struct Fetch<S> {
     job: SnapshotJob,
     service: S,
     retry: Retry,
@@ -65,10 +48,17 @@ pub struct Asking<S> {
     waiting: Vec<Call>,
     under_way: Vec<Call>,
     calls: u64,
-    asked: Asked,
+    progress: FetchProgress,
     given_up: u32,
     begin: Begin,
     stopped: Option<String>,
+}
+
+/// A batch with open calls.
+#[derive(Debug)]
+struct Open {
+    batch: Batch,
+    calls: usize,
 }
 
 /// The beginning of a job: before the provider has answered, a mistake in its URL, its key or its
@@ -85,58 +75,12 @@ struct Begin {
     refused: u32,
 }
 
-/// The progress of a fetch job.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
-#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
-#[serde(rename_all = "camelCase")]
-pub struct Asked {
-    /// Distinct ids that are answered or known to be unanswered, including those of the ledger and
-    /// excluding those of a cancelled job.
-    pub settled: u64,
-    /// Distinct ids whose answers were in the ledger when the job began.
-    pub known: u64,
-    /// Calls, including retries.
-    pub calls: u64,
-    /// Calls without an answer.
-    pub failures: u64,
-    /// Calls in flight.
-    pub under_way: usize,
-    /// Whether the provider is known to have a daily quota.
-    pub has_quota: bool,
-    /// Units used in the day that ends at `day_ends`.
-    pub units: u64,
-    /// When the quota's day ends, in milliseconds since 1970.
-    #[cfg_attr(target_arch = "wasm32", tsify(type = "number"))]
-    pub day_ends: Millis,
-    /// The last failure, as a clause.
-    pub last_failure: Option<String>,
-}
-
-/// A batch with open calls.
-#[derive(Debug)]
-struct Open {
-    batch: Batch,
-    calls: usize,
-}
-
-#[derive(Clone, Debug)]
-struct Call {
-    id: CallId,
-    /// The time from which it may be made.
-    from: Millis,
-    batch: u64,
-    places: Vec<usize>,
-    failures: u32,
-    /// Whether a partial answer omitted its ids before.
-    requested_again: bool,
-}
-
-impl<S: Service> Asking<S> {
+impl<S: Service> Fetch<S> {
     /// Creates a job, or resumes one from its ledger.
     pub fn new(job: SnapshotJob, service: S, retry: Retry, pace: Pace, ledger: Ledger) -> Self {
         let concurrency = pace.concurrency();
         let has_quota = service.terms().daily_units.is_some() || pace.has_quota();
-        let asked = Asked { known: ledger.len() as u64, has_quota, ..Asked::default() };
+        let progress = FetchProgress { known: ledger.len() as u64, has_quota, ..FetchProgress::default() };
         Self {
             job,
             service,
@@ -148,7 +92,7 @@ impl<S: Service> Asking<S> {
             waiting: Vec::new(),
             under_way: Vec::new(),
             calls: 0,
-            asked,
+            progress,
             given_up: 0,
             begin: Begin::default(),
             stopped: None,
@@ -176,11 +120,11 @@ impl<S: Service> Asking<S> {
     }
 
     /// Returns the progress.
-    pub fn asked(&self) -> Asked {
+    pub fn progress(&self) -> FetchProgress {
         let (units, day_ends) = self.pace.used();
         let settled = self.job.progress().settled - self.job.dropped();
         let under_way = self.under_way.len();
-        Asked { settled, under_way, units, day_ends, ..self.asked.clone() }
+        FetchProgress { settled, under_way, units, day_ends, ..self.progress.clone() }
     }
 
     /// Stops: ids without an answer stay so, including those of calls in flight.
@@ -313,7 +257,7 @@ impl<S: Service> Asking<S> {
     ///
     /// # Errors
     ///
-    /// As [`Asking::reply`].
+    /// As [`Fetch::reply`].
     pub fn fail(&mut self, id: CallId, reason: &str, now: Millis, chance: f64) -> Result<()> {
         let Some((call, part)) = self.part(id) else { return Ok(()) };
         self.note_failure(Some(reason));
@@ -333,7 +277,7 @@ impl<S: Service> Asking<S> {
     ///
     /// # Errors
     ///
-    /// As [`Asking::reply`].
+    /// As [`Fetch::reply`].
     pub fn misfit(&mut self, id: CallId, reason: &str, now: Millis, chance: f64) -> Result<()> {
         let Some((call, part)) = self.part(id) else { return Ok(()) };
         self.note_failure(Some(reason));
@@ -377,7 +321,7 @@ impl<S: Service> Asking<S> {
         let line =
             if has_news { self.ledger.note(part.settled(false), self.pace.used()) } else { String::new() };
         let missing: Vec<usize> = part.missing().map(|at| call.places[at]).collect();
-        self.asked.last_failure = Some(reason.clone());
+        self.progress.last_failure = Some(reason.clone());
         if missing.is_empty() || call.requested_again {
             part.fail(format!("{MISSING}: {reason}"));
             self.close(&call, part)?;
@@ -435,7 +379,7 @@ impl<S: Service> Asking<S> {
         };
         let request = self.service.request(&open.batch.part(&call.places));
         self.pace.begin(now);
-        self.asked.calls += 1;
+        self.progress.calls += 1;
         self.under_way.push(call);
         Next::Call(id, request)
     }
@@ -457,8 +401,8 @@ impl<S: Service> Asking<S> {
 
     fn note_failure(&mut self, reason: Option<&str>) {
         if let Some(reason) = reason {
-            self.asked.failures += 1;
-            self.asked.last_failure = Some(reason.to_owned());
+            self.progress.failures += 1;
+            self.progress.last_failure = Some(reason.to_owned());
         }
     }
 
@@ -514,6 +458,3 @@ fn take(calls: &mut Vec<Call>, id: CallId) -> Option<Call> {
     let place = calls.iter().position(|call| call.id == id)?;
     Some(calls.swap_remove(place))
 }
-
-#[cfg(all(test, not(target_arch = "wasm32")))]
-mod tests;

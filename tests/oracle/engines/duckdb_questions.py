@@ -5,7 +5,7 @@ import json
 import duckdb
 import pyarrow as pa
 
-from engines import crosscheck_diagnostics
+from engines import duckdb_diagnostics
 from results.gaps import end_of
 from rows.fault import Fault
 from rows.role import ROLES
@@ -56,5 +56,5 @@ def differences(case, data):
     file = case.expected / "diagnostics.json"
     if file.exists():
         stored = json.loads(file.read_text("utf-8"))
-        for name in crosscheck_diagnostics.differences(database, stop and stop.isoformat(), stored):
+        for name in duckdb_diagnostics.differences(database, stop and stop.isoformat(), stored):
             yield f"{case.name}: diagnostics.json: DuckDB disagrees on {name}"
