@@ -1,6 +1,6 @@
 // The crate as WebAssembly with its JavaScript, in web/src/generated/.
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
+import { cpSync, existsSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { readText, writeText } from '../run/cache.mjs';
 import { run } from '../run/command.mjs';
 import { project } from '../run/environment.mjs';
@@ -11,9 +11,7 @@ import { fingerprint } from './fingerprint.mjs';
 import { checkTexts, textCheck } from './text_check.mjs';
 
 const triple = 'wasm32-unknown-unknown';
-const profile = 'wasm';
 const generated = join(project, 'web', 'src', 'generated');
-const stamp = join(generated, '.fingerprint');
 const optimise = [
   '-Os',
   // What is called from one place only stays a function: an engine compiles for speed what is
@@ -40,41 +38,55 @@ const optimise = [
   '--enable-multivalue',
 ];
 
-export async function buildWasm(environment) {
-  const module = await compile(environment.wasm);
-  const bound = join(generated, 'daytally_bg.wasm');
+/** The module as it is published: small, and fast where every row goes through. */
+export const published = 'wasm';
+/** The module with debug assertions; it shares its dependencies with the tests of the crate. */
+export const debug = 'dev';
+
+/** Builds the module by a profile of Cargo.toml. */
+export async function buildWasm(environment, profile = published) {
+  const module = await compile(environment.wasm, profile);
+  const optimisations = profile === published ? optimise : [];
   const made = fingerprint(
     [module, join(project, 'package-lock.json')],
     lockedVersion(),
-    optimise,
+    optimisations,
     textCheck,
   );
-  if (readText(stamp) === made && existsSync(bound)) return;
+  // Both profiles stay built, so that `npm test` and `npm start` may follow each other.
+  const folder = join(dirname(module), 'javascript');
+  if (!isMade(folder, made)) await bind(module, folder, optimisations, made, environment.wasm);
+  if (!isMade(generated, made)) cpSync(folder, generated, { recursive: true });
+}
+
+function isMade(folder, made) {
+  return readText(stampOf(folder)) === made && existsSync(join(folder, 'daytally_bg.wasm'));
+}
+
+function stampOf(folder) {
+  return join(folder, '.fingerprint');
+}
+
+async function bind(module, folder, optimisations, made, env) {
   await step('JavaScript for the module', async () => {
-    const names = ['--target', 'web', '--out-dir', generated, '--out-name', 'daytally'];
-    const env = environment.wasm;
-    const again = 'run `cargo clean`, then this command again.';
-    await must('wasm-bindgen', [...names, module], { env, advice: again });
-    await must('wasm-opt', [...optimise, '-o', bound, bound], { env, advice: again });
-    checkTexts(join(generated, 'daytally.js'));
-    writeText(stamp, made);
+    const names = ['--target', 'web', '--out-dir', folder, '--out-name', 'daytally'];
+    const advice = 'run `cargo clean`, then this command again.';
+    await must('wasm-bindgen', [...names, module], { env, advice });
+    if (optimisations.length > 0) {
+      const bound = join(folder, 'daytally_bg.wasm');
+      await must('wasm-opt', [...optimisations, '-o', bound, bound], { env, advice });
+    }
+    checkTexts(join(folder, 'daytally.js'));
+    writeText(stampOf(folder), made);
   });
 }
 
-async function compile(env) {
-  const args = [
-    'build',
-    '--profile',
-    profile,
-    '--lib',
-    '--package',
-    'daytally',
-    '--target',
-    triple,
-  ];
-  print('build: the crate for WebAssembly');
+async function compile(env, profile) {
+  const crate = ['--lib', '--package', 'daytally', '--target', triple];
+  print(`build: the crate for WebAssembly, profile ${profile}`);
+  const args = ['build', '--profile', profile, ...crate];
   const result = await run('cargo', args, { env, cwd: project, open: true });
   if (!result.ok) throw new SetupError('the crate does not build', 'see what cargo says above.');
   const target = env.CARGO_TARGET_DIR ?? join(project, 'target');
-  return join(target, triple, profile, 'daytally.wasm');
+  return join(target, triple, profile === debug ? 'debug' : profile, 'daytally.wasm');
 }

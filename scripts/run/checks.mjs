@@ -29,7 +29,7 @@ export const checks = [
   quick('fmt', [toolchain], inNative('cargo', 'fmt', '--all', '--check')),
   quick('biome', [npm], inNative('biome', 'check', '--error-on-warnings')),
   quick('types', [module], inNative('tsc', '--noEmit')),
-  quick('budgets', [page], checkSizes),
+  full('budgets', [page], checkSizes),
   quick('e2e', [page, chromium, python], inBrowser('chromium'), browser),
   full('firefox', [page, firefox, python], inBrowser('firefox'), browser),
   full('consumers', [needs.consumers, chromium, firefox], testConsumers, browser),

@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import { buildPackage } from '../build/package.mjs';
 import { buildPage } from '../build/page.mjs';
-import { buildWasm } from '../build/wasm.mjs';
+import * as wasm from '../build/wasm.mjs';
 import { setUpBrowser } from '../setup/browser.mjs';
 import { setUpConsumers } from '../setup/consumers.mjs';
 import { setUpFirefox } from '../setup/firefox.mjs';
@@ -31,12 +31,21 @@ export const firefox = task('Firefox', [], setUpFirefox);
 export const python = task('Python', [], setUpPython);
 export const spark35 = task('Spark 3.5', [python], setUpSpark35);
 
-export const module = task('module', [npm, clang, bindgen], buildWasm);
+export const module = task('module', [npm, clang, bindgen], buildModule);
 export const page = task('page', [module], buildPage);
 export const npmPackage = task('package', [module], buildPackage);
 export const consumers = task('consumers set-up', [npmPackage], setUpConsumers);
 /** The tests in Rust, and the command line. */
 export const programs = task('programs', [toolchain], buildPrograms, debug);
+
+/**
+ * `npm test` builds the module with the settings of the tests, because its own take minutes more;
+ * `npm run test:all` tests what is published.
+ */
+async function buildModule(environment) {
+  const sample = environment.native.DAYTALLY_TESTS === 'sample';
+  await wasm.buildWasm(environment, sample ? wasm.debug : wasm.published);
+}
 
 async function buildPrograms({ native }) {
   await open('cargo', ['test', '--workspace', '--no-run'], native);
