@@ -18,7 +18,7 @@ import { open } from './open.mjs';
 import { task } from './schedule.mjs';
 
 /** Cargo lets one build at a time use a folder of a profile. */
-const debug = { holds: ['target/debug'] };
+const debug = { holds: () => ['target/debug'] };
 
 export const npm = task('npm packages', [], setUpNpm);
 export const toolchain = task('toolchain', [], setUpToolchain);
@@ -31,24 +31,36 @@ export const firefox = task('Firefox', [], setUpFirefox);
 export const python = task('Python', [], setUpPython);
 export const spark35 = task('Spark 3.5', [python], setUpSpark35);
 
-export const module = task('module', [npm, clang, bindgen], buildModule);
+export const module = task('module', [npm, clang, bindgen], buildModule, {
+  holds: ({ native }) => (isSample(native) ? debug.holds() : []),
+});
 export const page = task('page', [module], buildPage);
 export const npmPackage = task('package', [module], buildPackage);
 export const consumers = task('consumers set-up', [npmPackage], setUpConsumers);
 /** The tests in Rust, and the command line. */
 export const programs = task('programs', [toolchain], buildPrograms, debug);
 
+/** Whether `npm test` runs, and not all checks. */
+function isSample({ DAYTALLY_TESTS }) {
+  return DAYTALLY_TESTS === 'sample';
+}
+
 /**
  * `npm test` builds the module with the settings of the tests, because its own take minutes more;
  * `npm run test:all` tests what is published.
  */
 async function buildModule(environment) {
-  const sample = environment.native.DAYTALLY_TESTS === 'sample';
-  await wasm.buildWasm(environment, sample ? wasm.debug : wasm.published);
+  const { debug, published } = wasm;
+  await wasm.buildWasm(environment, isSample(environment.native) ? debug : published);
+}
+
+/** The packages whose tests are run; those of the fuzz targets only among all checks. */
+export function tested(native) {
+  return ['--workspace', ...(isSample(native) ? ['--exclude', 'daytally-fuzz'] : [])];
 }
 
 async function buildPrograms({ native }) {
-  await open('cargo', ['test', '--workspace', '--no-run'], native);
+  await open('cargo', ['test', ...tested(native), '--no-run'], native);
 }
 
 /** The path of the command line that `programs` builds. */

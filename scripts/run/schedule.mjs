@@ -8,10 +8,10 @@ const heartbeat = 60;
 const repeated = 40;
 
 /**
- * A task: `after` are the tasks it needs, `holds` the names of what only one task may use at a
- * time, and `run` its work. Checks are in the summary; set-ups and builds only if they fail.
+ * A task: `after` are the tasks it needs, `holds` returns the names of what only one task may use
+ * at a time, and `run` is its work. Checks are in the summary; set-ups and builds only if they fail.
  */
-export function task(name, after, run, { holds = [], check = false } = {}) {
+export function task(name, after, run, { holds = () => [], check = false } = {}) {
   return { name, after, run, holds, check };
 }
 
@@ -35,7 +35,8 @@ export async function runTasks(tasks, environment, slots) {
   const waiting = new Set(tasks);
   const running = new Map();
   const rows = new Map();
-  const held = () => new Set([...running.keys()].flatMap((each) => each.holds));
+  const holds = (each) => each.holds(environment);
+  const held = () => new Set([...running.keys()].flatMap(holds));
   const timer = setInterval(() => printRunning(running), heartbeat * 1000);
   const start = (each) => {
     waiting.delete(each);
@@ -55,7 +56,7 @@ export async function runTasks(tasks, environment, slots) {
       } else if (
         running.size < slots &&
         each.after.every((need) => rows.has(need)) &&
-        each.holds.every((name) => !held().has(name))
+        holds(each).every((name) => !held().has(name))
       ) {
         start(each);
       }

@@ -26,7 +26,7 @@ test('tasks that hold one name run one after the other', async () => {
     await new Promise((resolve) => setTimeout(resolve, 5));
     inside--;
   };
-  const tasks = ['a', 'b', 'c'].map((name) => task(name, [], run, { holds: ['browser'] }));
+  const tasks = ['a', 'b', 'c'].map((name) => task(name, [], run, { holds: () => ['browser'] }));
   const rows = await runTasks(tasks, undefined, 3);
   expect(rows.map(({ outcome }) => outcome)).toEqual(['passed', 'passed', 'passed']);
 });
