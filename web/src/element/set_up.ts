@@ -27,7 +27,7 @@ export function setUp(session: Session, panel: SourcePanel, enter: (fields: Fiel
         .input=${dataset}
         .mapping=${session.mapping}
         .checks=${session.checks.found}
-        .values=${session.values}
+        .rows=${session.rows}
         ?recalled=${session.columns.recalled}
         ?disabled=${session.stage === 'busy'}
         @mapping=${(event: CustomEvent<Mapping>) => session.choose(event.detail)}

@@ -144,6 +144,11 @@ export class FakeEngine {
     return [bytes.length > 0 ? `${column} of ${path}` : (path.split('=')[1] ?? '')];
   }
 
+  firstRows(file: number, _rowGroup: number, column: string, _bytes: Uint8Array, count: number) {
+    const { path } = this.#opened(file);
+    return Array.from({ length: count }, (_, row) => `row ${row} of ${column} of ${path}`);
+  }
+
   merge(partials: Uint8Array[]): void {
     this.#rows = partials.reduce((sum, part) => sum + fromBytes<number>(part), 0);
   }

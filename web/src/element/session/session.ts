@@ -80,7 +80,7 @@ export class Session {
   }
 
   /** Returns the first few values of a column. */
-  readonly values = (column: string) => this.analyzer.preview.values(column);
+  readonly rows = (column: string) => this.analyzer.preview.rows(column);
 
   /** Returns the views of each month in the data read so far. */
   readonly soFar = () => this.analyzer.preview.soFar();

@@ -70,6 +70,16 @@ test('values are those of the first file that has rows, and of a key of many fol
   expect(await preview.values('nothing')).toEqual([]);
 });
 
+test('rows are those of the first file that has rows, and none of a column that it lacks', async () => {
+  const { preview } = await opened(
+    fakeFile('one', { groups: [0], columns: ['a', 'b'] }),
+    fakeFile('two', { groups: [0, 7], columns: ['a'] }),
+  );
+  const expected = [0, 1, 2, 3, 4].map((row) => `row ${row} of a of two`);
+  expect(await preview.rows('a')).toEqual(expected);
+  expect(await preview.rows('b')).toEqual([]);
+});
+
 const summary = (file: number, columns: FileSummary['columns'], columnBytes: number[]) => ({
   file,
   path: '',

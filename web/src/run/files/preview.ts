@@ -38,6 +38,21 @@ export class Preview {
     return await known;
   }
 
+  /**
+   * Returns a column's values in the first rows of the first file with rows, as text; null for a
+   * null. Returns none if that file does not have the column.
+   */
+  async rows(column: string): Promise<(string | null)[]> {
+    for (const { file, columns, rowGroups } of this.#run.chosen?.summaries ?? []) {
+      const rowGroup = rowGroups.findIndex(({ rows }) => rows > 0);
+      if (rowGroup < 0) continue;
+      if (!columns.some(({ name }) => name === column)) return [];
+      const found = await this.#team.call(0, 'firstRows', { file, rowGroup }, [column], shown);
+      return found.map(([value = null]) => value);
+    }
+    return [];
+  }
+
   async #values(summaries: readonly FileSummary[], column: string): Promise<string[]> {
     const having = summaries.flatMap(({ file, columns, rowGroups }) => {
       const known = columns.findLast(({ name }) => name === column);

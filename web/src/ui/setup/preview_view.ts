@@ -12,11 +12,14 @@ import { roleNotes } from './role_notes';
 import { roles, typeText } from './roles';
 import { unreadText } from './unread_text';
 
-/** The number of values that are shown of a column. */
-const rows = [0, 1, 2, 3, 4] as const;
+/** A column's values in the first rows; null for a null. */
+type Values = readonly (string | null)[];
+
+/** The rows that are shown. */
+const places = [0, 1, 2, 3, 4] as const;
 
 /**
- * The first values of the columns, in whose heads their roles are chosen. Fires `mapping` with
+ * The first rows, in whose heads their roles are chosen. Fires `mapping` with
  * another choice, and `guess` to discard the choice.
  */
 export class PreviewView extends LitElement {
@@ -26,15 +29,15 @@ export class PreviewView extends LitElement {
   @property({ attribute: false }) mapping: Mapping = { columns: {}, leaveOut: [] };
   /** How the first values of the chosen columns can be read, as far as it is known. */
   @property({ attribute: false }) checks: ReadonlyMap<Role, RoleCheck> = new Map();
-  /** Reads the first few values of a column. */
-  @property({ attribute: false }) values: ((column: string) => Promise<string[]>) | undefined;
+  /** Reads a column's values in the first rows. */
+  @property({ attribute: false }) rows: ((column: string) => Promise<Values>) | undefined;
   /** Whether the mapping is last time's choice. */
   @property({ type: Boolean }) recalled = false;
   @property({ type: Boolean }) disabled = false;
   @state() private all = false;
   @state() private search = '';
   /** The values of each column: `undefined` while they are read, `null` if they cannot be. */
-  @state() private known: ReadonlyMap<string, readonly string[] | null | undefined> = new Map();
+  @state() private known: ReadonlyMap<string, Values | null | undefined> = new Map();
   #of: Dataset['schema'] | undefined;
   #order: readonly string[] = [];
 
@@ -67,12 +70,12 @@ export class PreviewView extends LitElement {
       ${roleNotes(input, mapping, this.checks, disabled, (next) => this.#fire(next))}
       <div class="scroller" tabindex="0" role="region" aria-label="Preview">
         <table>
-          <caption class="quiet">First values of each column</caption>
+          <caption class="quiet">First rows</caption>
           <thead>
             <tr>${shown.map((column, at) => this.#head(input, column, at))}</tr>
           </thead>
           <tbody translate="no">
-            ${rows.map((at) => html`<tr>${shown.map((column) => this.#cell(input, column, at))}</tr>`)}
+            ${places.map((at) => html`<tr>${shown.map((column) => this.#cell(input, column, at))}</tr>`)}
           </tbody>
         </table>
       </div>
@@ -145,9 +148,10 @@ export class PreviewView extends LitElement {
     const values = this.known.get(name);
     const value = values?.[at];
     if (value === undefined) {
-      const none = values === null ? 'not available' : values?.length === 0 ? 'only null' : '';
-      return html`<td class="quiet">${at > 0 ? nothing : values ? none : (none || '…')}</td>`;
+      const none = values === null ? 'not available' : values ? 'not in the first file' : '…';
+      return html`<td class="quiet">${at > 0 ? nothing : none}</td>`;
     }
+    if (value === null) return html`<td class="quiet"><i>null</i></td>`;
     const bad = plan.roles.some(
       ({ role, column }) => column === name && this.checks.get(role)?.unread.includes(value),
     );
@@ -161,11 +165,11 @@ export class PreviewView extends LitElement {
   async #look(name: string): Promise<void> {
     const of = this.#of;
     this.#know(name, undefined);
-    const found = await this.values?.(name).catch(() => null);
+    const found = await this.rows?.(name).catch(() => null);
     if (of === this.#of) this.#know(name, found ?? null);
   }
 
-  #know(name: string, values: readonly string[] | null | undefined): void {
+  #know(name: string, values: Values | null | undefined): void {
     // Not in the middle of an update.
     queueMicrotask(() => {
       this.known = new Map([...this.known, [name, values]]);
