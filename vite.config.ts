@@ -66,7 +66,8 @@ const offline = VitePWA({
   },
   workbox: {
     globPatterns: ['**/*.{html,js,css,wasm,svg}'],
-    maximumFileSizeToCacheInBytes: 8 * 1024 * 1024,
+    // Above the module with debug assertions, which `npm test` builds.
+    maximumFileSizeToCacheInBytes: 16 * 1024 * 1024,
     // Names with a hash need no revision.
     dontCacheBustURLsMatching: /^assets\//,
     inlineWorkboxRuntime: true,
