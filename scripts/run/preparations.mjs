@@ -37,8 +37,8 @@ export const module = task('module', [npm, clang, bindgen], buildModule, {
 export const page = task('page', [module], buildPage);
 export const npmPackage = task('package', [module], buildPackage);
 export const consumers = task('consumers set-up', [npmPackage], setUpConsumers);
-/** The tests in Rust, and the command line. */
-export const programs = task('programs', [toolchain], buildPrograms, debug);
+/** The tests in Rust, and the command line; after npm, so that the module is built first. */
+export const programs = task('programs', [toolchain, npm], buildPrograms, debug);
 
 /** Whether `npm test` runs, and not all checks. */
 function isSample({ DAYTALLY_TESTS }) {
