@@ -55,7 +55,7 @@ test('the URL has what is shown, and Back and Forward restore it', async ({ app 
   await expect(from(app)).toHaveValue('');
   await expect(search(app)).toHaveValue('');
   await page.goBack();
-  await expect(page.getByRole('radio', { name: 'By gap' })).toBeChecked();
+  await expect(page.getByRole('button', { name: 'By gap', pressed: true })).toBeVisible();
   await page.goBack();
   await expect(app.tab('Overview')).toHaveAttribute('aria-selected', 'true');
   await page.goForward();

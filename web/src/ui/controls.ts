@@ -126,7 +126,7 @@ export const controls = css`
   @media (forced-colors: active) {
     button.main,
     [aria-selected='true'],
-    .chosen {
+    [aria-pressed='true'] {
       background: Highlight !important;
       color: HighlightText !important;
       forced-color-adjust: none;

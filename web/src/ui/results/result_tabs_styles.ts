@@ -102,25 +102,24 @@ export const tabStyles = css`
     overflow: hidden;
   }
 
-  .forms label {
-    position: relative;
+  .forms button {
     padding: 0.15rem 0.6rem;
-    cursor: pointer;
-  }
+    border: 0;
+    border-radius: 0;
 
-  .forms label + label {
-    border-inline-start: 1px solid var(--field);
-  }
+    & + button {
+      border-inline-start: 1px solid var(--field);
+    }
 
-  .forms .chosen {
-    background: var(--accent-wash);
-    color: var(--accent);
-    font-weight: 600;
-  }
+    &:focus-visible {
+      outline-offset: -2px;
+    }
 
-  .forms label:focus-within {
-    outline: 2px solid var(--accent);
-    outline-offset: -2px;
+    &[aria-pressed='true'] {
+      background: var(--accent-wash);
+      color: var(--accent);
+      font-weight: 600;
+    }
   }
 
   .message {

@@ -33,22 +33,20 @@ export const titles: Partial<Record<Tab, string>> = {
   diagnostics: 'Data quality',
 };
 
-/** Renders the forms of the gaps, one of which is chosen. */
+/**
+ * Renders the forms of the gaps, one of which is chosen.
+ *
+ * They are no radio buttons: Chromium keeps those of a shadow root when they are removed, and with
+ * them the results that were beside them.
+ */
 export function gapFormsView(chosen: ResultKind, choose: (kind: ResultKind) => void) {
   return html`
-    <div role="radiogroup" aria-label="Form of the gaps" class="forms">
+    <div role="group" aria-label="Form of the gaps" class="forms">
       ${gapForms.map(
         (kind) => html`
-          <label class=${kind === chosen ? 'chosen' : ''}>
-            <input
-              type="radio"
-              name="form"
-              class="unseen"
-              .checked=${kind === chosen}
-              @change=${() => choose(kind)}
-            />
+          <button aria-pressed=${kind === chosen ? 'true' : 'false'} @click=${() => choose(kind)}>
             ${kindTexts[kind].title}
-          </label>
+          </button>
         `,
       )}
     </div>
