@@ -23,10 +23,11 @@ mod warnings;
 
 pub use between::{LeftOut, ViewsBetween};
 pub use calendar::VideoDays;
+pub use channels::Channels;
+pub use channels::channel::Channel;
 pub use channels::heat::{Heat, HeatGrid};
 pub use channels::lacking::LackingVideo;
 pub use channels::query::{ChannelOrder, ChannelQuery};
-pub use channels::{Channel, Channels};
 pub use combined::combined;
 pub use coverage::Coverage;
 pub use coverage::days::{DayChange, DayCounts};

@@ -5,7 +5,7 @@ use std::cmp::{Ordering, Reverse};
 use serde::{Deserialize, Serialize};
 
 use crate::calendar::Day;
-use crate::report::channels::Channel;
+use crate::report::channels::channel::Channel;
 
 /// By what channels are ordered; equal ones are ascending by id.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]

@@ -4,9 +4,9 @@ use std::mem::take;
 
 use crate::merge::{Series, StateBatch};
 use crate::report::channels::best::Best;
+use crate::report::channels::channel::Channel;
 use crate::report::channels::lacking::LackingVideo;
 use crate::report::channels::query::ChannelQuery;
-use crate::report::channels::{Channel, Channels};
 use crate::report::gaps::expected::Expected;
 use crate::report::gaps::{expecting, gaps, missing_counts};
 
@@ -70,26 +70,28 @@ impl<'a> Tally<'a> {
         }
     }
 
-    pub(super) fn finish(mut self) -> Channels {
+    /// Returns how many channels there are, the first of the order beside those at both ends, and
+    /// the videos with the longest gaps.
+    pub(super) fn finish(mut self) -> (u64, Vec<Channel>, Vec<LackingVideo>) {
         self.close();
         let query = self.query;
         let mut channels = self.channels.finish(&|a, b| query.compare(a, b));
-        for end in [self.first, self.last].into_iter().flatten() {
-            if channels.iter().all(|known| known.channel_id != end.channel_id) {
-                channels.push(end);
-            }
-        }
-        Channels { total: self.total, channels, videos: self.videos.finish(&LackingVideo::compare) }
+        channels.extend(self.first.into_iter().chain(self.last));
+        (self.total, channels, self.videos.finish(&LackingVideo::compare))
     }
 
     /// Ends the channel that is added up.
+    ///
+    /// Those at the ends take no place in the order: other shares may have more of their sums.
     fn close(&mut self) {
         let Some(channel) = self.now.take().map(Sums::finish) else { return };
         self.total += 1;
-        self.first.get_or_insert_with(|| channel.clone());
-        self.last = Some(channel.clone());
-        let query = self.query;
-        self.channels.push(channel, &|a, b| query.compare(a, b));
+        if self.first.is_none() {
+            self.first = Some(channel);
+        } else if let Some(inner) = self.last.replace(channel) {
+            let query = self.query;
+            self.channels.push(inner, &|a, b| query.compare(a, b));
+        }
     }
 }
 
