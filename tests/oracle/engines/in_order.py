@@ -70,14 +70,21 @@ shown = {name: guarded(name) if SORTED.endswith(".spreadsheet.csv") else name fo
 differ = " OR ".join(
     f"found.{name} IS DISTINCT FROM {text.replace(name, 'expected.' + name)}" for name, text in shown.items()
 )
-count = "SELECT count(*) FROM"
+
+
+def count(rows):
+    """Return the number of rows of a relation."""
+    found = base.execute(f"SELECT count(*) FROM {rows}").fetchall()
+    return found[0][0]
+
+
 print(
     json.dumps(
         {
-            "whole": base.execute(f"{count} whole").fetchone()[0],
-            "rows": base.execute(f"{count} found").fetchone()[0],
-            "wrong": base.execute(f"{count} expected FULL JOIN found USING (rn) WHERE {differ}").fetchone()[0],
-            "moved": base.execute(f"{count} expected WHERE rn <> was").fetchone()[0],
+            "whole": count("whole"),
+            "rows": count("found"),
+            "wrong": count(f"expected FULL JOIN found USING (rn) WHERE {differ}"),
+            "moved": count("expected WHERE rn <> was"),
         }
     )
 )

@@ -12,15 +12,15 @@ pub struct CallId(pub u64);
 pub enum Next {
     /// Make this call, and pass its reply.
     Call(CallId, Request),
-    /// More ids; see [`SnapshotJob::needs`].
+    /// More ids; see [`SnapshotJob::needs`](crate::snapshot::SnapshotJob::needs).
     Ids,
     /// The reply of a call in flight.
     Reply,
     /// Nothing before this time.
     At(Millis),
-    /// Nothing before this time, because the day's quota is used up, or before [`Fetch::resume`].
+    /// Nothing before this time, because the day's quota is used up, or before [`Fetch::resume`](super::Fetch::resume).
     Quota(Millis),
-    /// The user has to fix something, and then call [`Fetch::resume`].
+    /// The user has to fix something, and then call [`Fetch::resume`](super::Fetch::resume).
     Stopped(String),
     /// Nothing: every id is answered or known to be unanswered.
     Done,
