@@ -120,3 +120,44 @@ test('looks as pictured during and after runs', options, async ({ app }) => {
   await app.reach('failed');
   await see(app, 'failed');
 });
+
+test('looks as pictured in its results', options, async ({ app }) => {
+  const { page } = app;
+  app.provider = '';
+  await app.open();
+  await page.evaluate(axe);
+  await app.drop(fixture('random_daily', 'input'));
+  await app.reach('ready');
+  await app.runs();
+  await app.tab('Snapshot').click();
+  await app.button('Simulated (test only)').waitFor();
+  await see(app, 'not-fetched');
+  await app.button('Simulated (test only)').click();
+  await app.reach('done');
+  await app.cells(1);
+  await see(app, 'snapshot');
+  await app.button('Open other data').click();
+  await app.button('Use sample data').click();
+  await page.getByText('sample.parquet').first().waitFor();
+  await app.reach('done');
+  await app.tab('Overview').click();
+  await page.locator('canvas').nth(2).waitFor();
+  await see(app, 'overview');
+  for (const [tab, name] of [
+    ['Channels', 'channels'],
+    ['Monthly', 'monthly'],
+    ['Gaps', 'gaps'],
+    ['No count', 'no-count'],
+    ['Combined', 'combined'],
+    ['Data quality', 'quality'],
+  ] as const) {
+    await app.tab(tab).click();
+    await page.waitForTimeout(500);
+    await see(app, name);
+  }
+  await app.tab('Gaps').click();
+  const [, , video = ''] = await app.cells(1);
+  await app.showVideo(video);
+  await page.locator('day-tally-strip').waitFor();
+  await see(app, 'video');
+});

@@ -122,6 +122,10 @@ export const tabStyles = css`
     }
   }
 
+  ::slotted([slot='snapshot']) {
+    padding: 0.75rem 0.75rem 0;
+  }
+
   .message {
     padding: 1.5rem 0.75rem;
   }

@@ -51,6 +51,7 @@ export class TilesView extends LitElement {
         font-size: 1.25rem;
         font-weight: 650;
         letter-spacing: -0.01em;
+        white-space: nowrap;
       }
 
       .bad strong {

@@ -41,7 +41,7 @@ export class VideoDrawer extends LitElement {
       }
 
       h2 {
-        flex: 1;
+        flex: 1 1 14rem;
         margin: 0;
         font-size: 1.25rem;
         overflow-wrap: anywhere;
