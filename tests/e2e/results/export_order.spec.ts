@@ -29,8 +29,8 @@ async function save(app: App, info: TestInfo, label: string, name: string): Prom
 function inOrder(whole: string, sorted: string, column: string, way: 'asc' | 'desc'): Checked {
   const python = process.env.DAYTALLY_PYTHON;
   if (!python) throw new Error('DAYTALLY_PYTHON names no Python with DuckDB');
-  const told = execFileSync(python, [script, whole, sorted, column, way], { encoding: 'utf8' });
-  return JSON.parse(told);
+  const found = execFileSync(python, [script, whole, sorted, column, way], { encoding: 'utf8' });
+  return JSON.parse(found);
 }
 
 /** Sorts by a column; the second press reverses the order. */

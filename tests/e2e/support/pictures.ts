@@ -19,7 +19,7 @@ export interface Pixels {
   readonly data: Buffer;
 }
 
-/** Returns the widths of some text, by which machines with other fonts are told apart. */
+/** Returns the widths of some text, which differ on machines with other fonts. */
 export async function fontsOf(page: Page): Promise<string> {
   return await page.evaluate(() => {
     const context = document.createElement('canvas').getContext('2d');
