@@ -76,7 +76,7 @@ async function compare(page: Page, name: string, scale: number, where: string): 
 }
 
 test.beforeEach(async ({ app }) => {
-  test.setTimeout(300_000);
+  test.setTimeout(600_000);
   await app.page.clock.setFixedTime(new Date('2023-04-19T12:00:00Z'));
 });
 
