@@ -63,9 +63,11 @@ test('shows the keys of folder names among the columns', async ({ app }) => {
   await expect(preview.getByRole('columnheader', { name: 'channel_id' })).toContainText(
     'from folder name',
   );
-  // The first of the files is that of the null key, and has one row.
-  const cells = preview.getByRole('row').nth(1).getByRole('cell');
-  await expect(cells).toHaveText(['null', 'é', '2023-02-01', '2023-02-02', '1']);
+  // Browsers list a dropped folder in different orders.
+  const first = app.inFirefox
+    ? ['UCalpha', 'dQw4w9WgXcQ', '2023-01-30', '2023-01-30', '15']
+    : ['null', 'é', '2023-02-01', '2023-02-02', '1'];
+  await expect(preview.getByRole('row').nth(1).getByRole('cell')).toHaveText(first);
 });
 
 test('shows the date range from the footers', async ({ app }) => {
