@@ -10,7 +10,9 @@ interface Coverage {
   readonly videoDaysWithData: number;
 }
 
-test('announces what a run found, and its results follow the focus', async ({ app }) => {
+test('announces what a run found, and its results follow the focus', { tag: '@chromium' }, async ({
+  app,
+}) => {
   const { page } = app;
   await app.open();
   await app.drop(fixture('codec_snappy_v1', 'input'));
@@ -31,7 +33,7 @@ test('announces what a run found, and its results follow the focus', async ({ ap
   await expect(status).toContainText((await issues.textContent()) ?? 'issues');
 });
 
-test('a link skips the set-up', async ({ app }) => {
+test('a link skips the set-up', { tag: '@chromium' }, async ({ app }) => {
   const { page } = app;
   await app.open();
   await app.button('Use sample data').click();
@@ -43,7 +45,9 @@ test('a link skips the set-up', async ({ app }) => {
   await expect.poll(() => focused(page)).toMatchObject({ name: 'Results', visible: true });
 });
 
-test('messages about another run do not move the results', async ({ app }) => {
+test('messages about another run do not move the results', { tag: '@chromium' }, async ({
+  app,
+}) => {
   const { page } = app;
   await holdReads(page);
   await app.open();
@@ -64,7 +68,9 @@ test('messages about another run do not move the results', async ({ app }) => {
   await expect(page.getByText('Cancelled. Of the earlier run')).toBeVisible();
 });
 
-test('a message about a saved file does not move the table', async ({ app }) => {
+test('a message about a saved file does not move the table', { tag: '@chromium' }, async ({
+  app,
+}) => {
   const { page } = app;
   await page.addInitScript(() => {
     delete (window as { showSaveFilePicker?: unknown }).showSaveFilePicker;
@@ -82,7 +88,7 @@ test('a message about a saved file does not move the table', async ({ app }) => 
   expect(await top()).toBe(before);
 });
 
-test('the table keeps its place while rows are searched', async ({ app }) => {
+test('the table keeps its place while rows are searched', { tag: '@chromium' }, async ({ app }) => {
   const { page } = app;
   await app.open();
   await app.button('Use sample data').click();
@@ -102,7 +108,9 @@ test('the table keeps its place while rows are searched', async ({ app }) => {
   }
 });
 
-test('the calendar is a slider of dates beside readable months', async ({ app }) => {
+test('the calendar is a slider of dates beside readable months', { tag: '@chromium' }, async ({
+  app,
+}) => {
   const { page } = app;
   await app.open();
   await app.button('Use sample data').click();
