@@ -76,7 +76,7 @@ export class DaytallyElement extends ElementOptions {
     this.#looking.look = look;
   }
 
-  /** Makes the URL that shows a video, for its button “Copy link”; without it there is none. */
+  /** Makes the URL that shows a video, for its button “Copy link”, which is absent without it. */
   set linkTo(make: ((video: string) => string) | undefined) {
     this.#looking.linkTo = make;
   }

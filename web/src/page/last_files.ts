@@ -6,7 +6,7 @@ import { chooseHandles, droppedHandles, mayRead } from './pickers';
 import { mayShare } from './shared_urls';
 
 /** More files are not kept: their folder is. */
-const mostHandles = 50;
+const maxHandles = 50;
 
 /** Offers what was opened last on the empty page, and keeps what is opened. */
 export class LastFiles {
@@ -65,7 +65,7 @@ export class LastFiles {
     this.#opening = undefined;
     const handles = (await opening) ?? [];
     const urls = this.#element.src.split(/\s+/).filter(Boolean);
-    if (handles.length > mostHandles || (handles.length === 0 && urls.length === 0)) return;
+    if (handles.length > maxHandles || (handles.length === 0 && urls.length === 0)) return;
     if (handles.length === 0 && !mayShare(urls)) return;
     const opened = { name: state.dataset.name, handles, urls: handles.length > 0 ? [] : urls };
     // A browser may refuse, as in some private windows; then nothing is offered.

@@ -33,7 +33,12 @@ const forms: Readonly<Record<string, ResultKind>> = {
 };
 
 const channelOrders: readonly ChannelOrder[] = [
-  ...(['missingDays', 'missingShare', 'gaps', 'videos', 'views', 'id'] as const),
+  'missingDays',
+  'missingShare',
+  'gaps',
+  'videos',
+  'views',
+  'id',
 ];
 
 const noLink: Linked = {

@@ -6,7 +6,7 @@ export interface Opened {
 }
 
 /** How many are kept, the latest ones. */
-const most = 5;
+const maxKept = 5;
 const key = 'last';
 const store = 'opened';
 
@@ -22,7 +22,7 @@ export async function keepOpened(opened: Opened): Promise<void> {
   for (const each of await lastOpened()) {
     if (!(await isSame(each, opened))) others.push(each);
   }
-  await using('readwrite', (kept) => kept.put([opened, ...others].slice(0, most), key));
+  await using('readwrite', (kept) => kept.put([opened, ...others].slice(0, maxKept), key));
 }
 
 export async function clearOpened(): Promise<void> {

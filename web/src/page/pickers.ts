@@ -13,11 +13,6 @@ interface Permitted {
   requestPermission?(descriptor: { mode: 'read' }): Promise<PermissionState>;
 }
 
-/** Whether the browser gives handles of files, which can be kept. */
-export function givesHandles(): boolean {
-  return typeof (window as Pickers).showOpenFilePicker === 'function';
-}
-
 /**
  * Lets the user choose files or a folder; none if the user cancels. Call it in the event of a
  * click.

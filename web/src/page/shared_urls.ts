@@ -6,11 +6,11 @@ const secret =
 const longest = 24;
 
 /** The maximum number of characters of all URLs in a link. */
-const mostCharacters = 1_500;
+const maxCharacters = 1_500;
 
 /** Whether URLs may be in a link or be kept: no part of them looks like a secret. */
 export function mayShare(urls: readonly string[]): boolean {
-  return urls.join(' ').length <= mostCharacters && urls.every(isPlain);
+  return urls.join(' ').length <= maxCharacters && urls.every(isPlain);
 }
 
 function isPlain(given: string): boolean {

@@ -15,8 +15,8 @@ const COLUMNS: Roles = Roles::MONTHLY;
 
 #[wasm_bindgen]
 impl Engine {
-    /// Opens a row group to sum the views of a video, which is in these channels; in any, if there
-    /// are none. Returns the byte ranges that it needs; undefined if the footer excludes the video.
+    /// Opens a row group to sum the views of a video, which is in these channels, or in any if the
+    /// list is empty. Returns the byte ranges that it needs; undefined if the footer excludes the video.
     #[wasm_bindgen(js_name = dailyNeeds)]
     pub fn daily_needs(
         &mut self,

@@ -9,7 +9,7 @@ export interface Tile {
   readonly value: string;
   /** What the number is of: `complete`. */
   readonly label: string;
-  /** The numbers behind it, as a sentence without a full stop; '' if there are none. */
+  /** The numbers behind it, as a sentence without a full stop; may be empty. */
   readonly detail: string;
   /** Whether it needs attention, or is bad. */
   readonly tone: 'plain' | 'good' | 'warn' | 'bad';
