@@ -7,8 +7,8 @@ use foldhash::fast::RandomState;
 
 use crate::fold::growth::Growth;
 use crate::fold::ids::video_id::is_short;
-use crate::fold::ids::video_index::PROBE;
 use crate::fold::series::NONE;
+use crate::fold::video_index::PROBE;
 
 /// How many rows are in a cache line.
 const SLOTS: usize = 3;

@@ -2,7 +2,6 @@
 
 use std::collections::HashMap;
 
-use crate::calendar::Day;
 use crate::fold::MonthCell;
 use crate::fold::growth::Growth;
 use crate::fold::ids::interner::NULL;
@@ -15,8 +14,6 @@ use crate::fold::segments::Segments;
 const UNSEEN: u32 = u32::MAX;
 /// The end of a video's chain of series.
 const END: u32 = u32::MAX;
-/// An upload day that is null; less than every day.
-pub(crate) const NO_DAY: i32 = Day::MIN.number() - 1;
 /// No upload day.
 pub(super) const NONE: i32 = i32::MAX;
 /// No month.
@@ -104,7 +101,7 @@ pub(super) struct Row {
     pub(super) video: u32,
     /// The channel's code.
     pub(super) channel: u32,
-    /// The upload day, [`NO_DAY`] for a null, [`NONE`] if the job does not read it.
+    /// The upload day, [`NO_DAY`](crate::fold::NO_DAY) for a null, [`NONE`] if the job does not read it.
     pub(super) created: i32,
     /// The month, [`MonthCell::NO_MONTH`] for a null, [`EMPTY`] if the job does not read it.
     pub(super) month: i32,
@@ -297,7 +294,7 @@ impl SeriesTable {
         })
     }
 
-    /// Returns the upload days of a series, ascending, [`NO_DAY`] for a null.
+    /// Returns the upload days of a series, ascending, [`NO_DAY`](crate::fold::NO_DAY) for a null.
     pub(super) fn created(&self, place: Place) -> impl Iterator<Item = i32> {
         let first = self.series(place).created;
         let mut days: Vec<i32> = self.more_created.get(&place).cloned().unwrap_or_default();

@@ -2,17 +2,17 @@
 
 use arrow::array::{Array, Date32Array, Int64Array};
 
+use crate::fold::codes::{Codes, Videos};
 use crate::fold::count_sample::{DayCount, Sampling};
 use crate::fold::growth::Growth;
-use crate::fold::ids::codes::{Codes, Videos};
 use crate::fold::ids::interner::{Interner, NULL};
-use crate::fold::ids::video_index::{PROBE, VideoIndex};
 use crate::fold::months::month_span::MonthSpan;
 use crate::fold::months::views_by_month::ViewsByMonth;
 use crate::fold::sealed::SealedSeries;
 use crate::fold::seen_series::SeenSeries;
-use crate::fold::series::{EMPTY, NO_DAY, NONE, Row, SeriesTable};
-use crate::fold::{Counters, MonthCell, hash_of};
+use crate::fold::series::{EMPTY, NONE, Row, SeriesTable};
+use crate::fold::video_index::{PROBE, VideoIndex};
+use crate::fold::{Counters, MonthCell, NO_DAY, hash_of};
 use crate::scan::{Columns, FooterStats, OddCounts, Role, Task};
 
 /// The state of the rows seen so far.

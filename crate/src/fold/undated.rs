@@ -4,11 +4,11 @@ use std::ops::Range;
 
 use arrow::array::{Array, Date32Array};
 
-use crate::fold::ids::codes::Videos;
+use crate::fold::codes::Videos;
 use crate::fold::ids::interner::NULL;
-use crate::fold::ids::video_index::PROBE;
 use crate::fold::series::{EMPTY, Row};
 use crate::fold::state::{Fold, nulls};
+use crate::fold::video_index::PROBE;
 use crate::scan::{Columns, Ids};
 
 /// How many rows are skipped at once if they equal the row before them.

@@ -9,7 +9,9 @@ use crate::report::gaps::expected::Expected;
 use crate::report::gaps::{expecting, missing_counts};
 use crate::report::index::Index;
 use crate::report::monthly;
-use crate::report::warnings::signs::SeriesSigns;
+use crate::report::warnings::signs::{SeriesSigns, Signs};
+use crate::report::{CountPairs, Coverage, Diagnostics};
+use crate::scan::Role;
 
 /// The rows of monthly views and of every form of the gaps, and the counts for the diagnostics.
 #[derive(Debug, Default)]
@@ -60,6 +62,53 @@ impl Counted {
     /// Returns the index of the monthly views, or the error of a sum that is too large.
     pub(super) fn monthly(&self) -> Result<&Index> {
         self.overflow.clone().map_or(Ok(&self.monthly), Err)
+    }
+
+    /// Returns the diagnostics of the state, without its warnings.
+    pub(super) fn diagnostics(
+        &self,
+        totals: &Totals,
+        expected: &Expected,
+        end_date_given: bool,
+        coverage: Option<Coverage>,
+    ) -> Diagnostics {
+        let end = expected.end();
+        let counters = totals.counters();
+        let videos = totals.video_counters();
+        let text = |day: Option<i32>| day.and_then(Day::new).map(|day| day.to_string());
+        let after_end = |day: i32| end.is_some_and(|end| day > end.number());
+        let repeats = counters.repeats.iter();
+        let count_pairs = CountPairs::new(&counters.sample);
+        let null_counts = counters.odd_rows.iter().filter(|odd| odd.role == Role::ViewCount);
+        Diagnostics {
+            warnings: Vec::new(),
+            end_date: end.map(|day| day.to_string()),
+            end_date_given,
+            rows: counters.rows,
+            videos: videos.videos,
+            video_listings: self.listings,
+            rows_before_created: counters.rows_before_created,
+            rows_after_end: self.days_after_end
+                + repeats.clone().filter(|&(&day, _)| after_end(day)).map(|(_, rows)| rows).sum::<u64>(),
+            repeated_rows: repeats.map(|(_, rows)| rows).sum::<u64>() + videos.sibling_repeats,
+            videos_created_null: self.created_null,
+            videos_created_after_end: self.created_after_end,
+            videos_with_several_channels: videos.several_channels,
+            videos_with_several_created_dates: videos.several_created,
+            null_video_rows: counters.null_video_rows,
+            null_channel_rows: counters.null_channel_rows,
+            null_date_rows: counters.null_date_rows,
+            null_count_rows: null_counts.map(|odd| odd.rows).sum(),
+            count_pairs,
+            lifetime_counts: count_pairs.lifetime_counts(),
+            rows_with_unread_dates: None,
+            first_day: text(counters.first_day),
+            last_day: text(counters.last_day),
+            coverage,
+            signs: Some(Signs::new(totals, &self.signs)),
+            unreadable: counters.unreadable.clone(),
+            odd_rows: counters.odd_rows.clone(),
+        }
     }
 
     /// Adds a batch.

@@ -105,7 +105,7 @@ impl Share {
             }
         };
         let coverage = self.coverage.clone();
-        Ok(Diagnostics::new(&self.totals, counted, &self.expected, self.end_date_given, coverage))
+        Ok(counted.diagnostics(&self.totals, &self.expected, self.end_date_given, coverage))
     }
 
     /// Returns this share's part of the overview. It reads the state again.

@@ -4,8 +4,11 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use crate::scan::columns::day_text::FORMS;
 use crate::source::{Kind, matched_name};
+
+/// The forms of dates in text that are parsed without a format.
+const DATE_FORMS: &str =
+    "YYYY-MM-DD, alone or with a time HH:MM[:SS[.fraction]] and a zone such as Z, UTC or +05:30, or YYYYMMDD";
 
 /// The meaning of a column.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -89,7 +92,7 @@ impl Role {
     pub(crate) fn accepted_values(self) -> &'static str {
         match self {
             Self::ChannelId | Self::VideoId => "UTF-8 text",
-            Self::CreatedDate | Self::Date => FORMS,
+            Self::CreatedDate | Self::Date => DATE_FORMS,
             Self::ViewCount => "a whole number of 64 bits",
         }
     }

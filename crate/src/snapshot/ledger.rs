@@ -4,8 +4,7 @@ use foldhash::fast::RandomState;
 use hashbrown::HashMap;
 use serde_json::Value;
 
-use super::service::quoted;
-
+use super::json::quoted;
 use super::pace::Millis;
 use crate::error::{Error, ErrorCode, Result};
 

@@ -9,6 +9,7 @@ mod batch;
 mod fetch;
 mod ids;
 mod job;
+mod json;
 mod ledger;
 mod pace;
 mod provider;

@@ -49,8 +49,25 @@ impl Imports {
         self.0.values().map(BTreeSet::len).sum()
     }
 
-    /// Returns a circle of imports, if there is one.
+    /// Returns a circle of imports between modules, or between folders of modules, if there is one.
     pub(crate) fn circle(&self) -> Option<String> {
+        let deepest = self.0.keys().map(Vec::len).max().unwrap_or_default();
+        (1..=deepest).find_map(|depth| self.up_to(depth).circle_of_modules())
+    }
+
+    /// Returns the imports between folders of a depth, each of which counts as one module.
+    fn up_to(&self, depth: usize) -> Self {
+        let folder = |module: &Module| module[..depth.min(module.len())].to_vec();
+        let mut imports: BTreeMap<Module, BTreeSet<Module>> = BTreeMap::new();
+        for (from, to) in &self.0 {
+            let from = folder(from);
+            let to: Vec<_> = to.iter().map(folder).filter(|to| *to != from).collect();
+            imports.entry(from).or_default().extend(to);
+        }
+        Self(imports)
+    }
+
+    fn circle_of_modules(&self) -> Option<String> {
         let mut done = BTreeSet::new();
         self.0.keys().find_map(|module| self.circle_through(module, &mut Vec::new(), &mut done))
     }
@@ -190,4 +207,21 @@ fn resolve(modules: &BTreeMap<Module, Names>, from: &Module, path: &[String]) ->
         path = rest;
     }
     modules.contains_key(&at).then_some(at)
+}
+
+#[test]
+fn folders_that_import_each_other_are_a_circle() {
+    let module = |name: &str| -> Module { name.split("::").map(String::from).collect() };
+    let imports = |pairs: [(&str, &str); 2]| {
+        let ends = pairs.iter().flat_map(|(from, to)| [*from, *to]);
+        let mut imports: BTreeMap<_, BTreeSet<_>> =
+            ends.map(|name| (module(name), BTreeSet::new())).collect();
+        for (from, to) in pairs {
+            imports.get_mut(&module(from)).unwrap().insert(module(to));
+        }
+        Imports(imports)
+    };
+    let circle = imports([("a::b::one", "a::c::one"), ("a::c::two", "a::b::two")]).circle();
+    assert_eq!(circle.as_deref(), Some("a::b -> a::c -> a::b"));
+    assert_eq!(imports([("a::b::one", "a::c::one"), ("a::c::two", "a::d")]).circle(), None);
 }

@@ -1,4 +1,4 @@
-//! Layers import downwards only, and no module imports itself by way of others.
+//! Layers import downwards only, and no module or folder imports itself by way of others.
 #![cfg(not(target_arch = "wasm32"))]
 #![allow(clippy::unwrap_used)]
 
@@ -170,7 +170,7 @@ fn restricted_crates_are_imported_only_where_allowed() {
 }
 
 #[test]
-fn no_module_imports_itself_by_way_of_others() {
+fn no_module_or_folder_imports_itself_by_way_of_others() {
     for name in ["crate", "cli"] {
         let imports = Imports::read(&package(name).join("src"), ONE_MODULE);
         assert!(imports.len() > 20, "{} imports", imports.len());

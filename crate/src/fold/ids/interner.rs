@@ -69,7 +69,7 @@ impl Interner {
 }
 
 /// Appends the codes of some rows to `codes`, one lookup after the other.
-pub(super) fn one_by_one(
+pub(in crate::fold) fn one_by_one(
     ids: &BinaryViewArray,
     rows: Range<usize>,
     codes: &mut Vec<u32>,

@@ -1,6 +1,4 @@
 //! Ids of channels and videos as codes.
 
-pub(super) mod codes;
 pub(super) mod interner;
 pub(super) mod video_id;
-pub(super) mod video_index;

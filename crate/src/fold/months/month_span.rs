@@ -1,7 +1,10 @@
 //! The month of a day, cached because neighbouring rows mostly lie in one month.
 
 use crate::calendar::{Day, Month};
-use crate::fold::{MonthCell, NO_DAY};
+use crate::fold::MonthCell;
+
+/// A day that is null; less than every day.
+pub(crate) const NO_DAY: i32 = Day::MIN.number() - 1;
 
 /// The last month that was looked up, as a range of days.
 #[derive(Clone, Copy, Debug)]

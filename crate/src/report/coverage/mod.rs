@@ -3,14 +3,13 @@
 //! `docs/coverage.md` states the arithmetic, which the PySpark package shares.
 
 pub(super) mod days;
-pub(super) mod outages;
 pub(super) mod overview;
 
 use serde::{Deserialize, Serialize};
 
 use crate::calendar::Day;
 use crate::report::coverage::days::{DayChange, DayCounts};
-use crate::report::coverage::outages::{DayVideos, Outage, outages};
+use crate::report::outages::{DayVideos, Outage, outages};
 
 /// After how many days without data a video counts as stopped.
 const STOPPED_DAYS: usize = 3;

@@ -10,9 +10,9 @@ use crate::error::Result;
 use crate::fold;
 use crate::merge::{StateBatch, Totals};
 use crate::report::coverage::days::{DayCounts, sorted};
-use crate::report::coverage::outages::DayVideos;
 use crate::report::gaps::expected::Expected;
 use crate::report::gaps::{Gap, expecting, gaps};
+use crate::report::outages::DayVideos;
 
 /// Sums over all videos; those of a run's shares add up.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]

@@ -2,13 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::calendar::Day;
-use crate::merge::Totals;
-use crate::report::counted::Counted;
-use crate::report::gaps::expected::Expected;
 use crate::report::warnings::signs::Signs;
 use crate::report::{CountPairs, Coverage, LifetimeCounts};
-use crate::scan::{OddRows, Role};
+use crate::scan::OddRows;
 use crate::warning::Warning;
 
 /// Counts of data issues; those of a run's shares add up to the whole run's.
@@ -83,53 +79,6 @@ pub struct Diagnostics {
 }
 
 impl Diagnostics {
-    /// Returns this share's counts.
-    pub(in crate::report) fn new(
-        totals: &Totals,
-        counted: &Counted,
-        expected: &Expected,
-        end_date_given: bool,
-        coverage: Option<Coverage>,
-    ) -> Self {
-        let end = expected.end();
-        let counters = totals.counters();
-        let videos = totals.video_counters();
-        let text = |day: Option<i32>| day.and_then(Day::new).map(|day| day.to_string());
-        let after_end = |day: i32| end.is_some_and(|end| day > end.number());
-        let repeats = counters.repeats.iter();
-        let count_pairs = CountPairs::new(&counters.sample);
-        let null_counts = counters.odd_rows.iter().filter(|odd| odd.role == Role::ViewCount);
-        Self {
-            warnings: Vec::new(),
-            end_date: end.map(|day| day.to_string()),
-            end_date_given,
-            rows: counters.rows,
-            videos: videos.videos,
-            video_listings: counted.listings,
-            rows_before_created: counters.rows_before_created,
-            rows_after_end: counted.days_after_end
-                + repeats.clone().filter(|&(&day, _)| after_end(day)).map(|(_, rows)| rows).sum::<u64>(),
-            repeated_rows: repeats.map(|(_, rows)| rows).sum::<u64>() + videos.sibling_repeats,
-            videos_created_null: counted.created_null,
-            videos_created_after_end: counted.created_after_end,
-            videos_with_several_channels: videos.several_channels,
-            videos_with_several_created_dates: videos.several_created,
-            null_video_rows: counters.null_video_rows,
-            null_channel_rows: counters.null_channel_rows,
-            null_date_rows: counters.null_date_rows,
-            null_count_rows: null_counts.map(|odd| odd.rows).sum(),
-            count_pairs,
-            lifetime_counts: count_pairs.lifetime_counts(),
-            rows_with_unread_dates: None,
-            first_day: text(counters.first_day),
-            last_day: text(counters.last_day),
-            coverage,
-            signs: Some(Signs::new(totals, &counted.signs)),
-            unreadable: counters.unreadable.clone(),
-            odd_rows: counters.odd_rows.clone(),
-        }
-    }
-
     /// Adds another share's counts.
     pub fn add(&mut self, other: Self) {
         self.end_date = self.end_date.take().or(other.end_date);

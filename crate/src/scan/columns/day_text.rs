@@ -3,10 +3,6 @@
 use crate::calendar::Day;
 use crate::scan::columns::instant::{Moment, trimmed};
 
-/// The accepted forms, for error messages.
-pub(crate) const FORMS: &str =
-    "YYYY-MM-DD, alone or with a time HH:MM[:SS[.fraction]] and a zone such as Z, UTC or +05:30, or YYYYMMDD";
-
 /// The years in which eight digits are taken for a day.
 const EIGHT_DIGIT_YEARS: std::ops::RangeInclusive<i32> = 1900..=2100;
 

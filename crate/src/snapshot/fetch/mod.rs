@@ -1,14 +1,19 @@
 //! A snapshot fetched from a service, without the I/O.
 
+mod begin;
 mod call;
+mod of_service;
+mod open_batches;
 mod progress;
 #[cfg(all(test, not(target_arch = "wasm32")))]
 mod tests;
 
 use std::time::Duration;
 
+use self::begin::Begin;
 use self::call::Call;
 pub use self::call::{CallId, Next};
+use self::open_batches::OpenBatches;
 pub use self::progress::FetchProgress;
 use super::batch::Batch;
 use super::job::{CANCELLED, SnapshotJob};
@@ -20,10 +25,6 @@ use crate::error::Result;
 
 /// After how many consecutive abandoned calls the job stops.
 const MAX_GIVEN_UP: u32 = 8;
-/// After how many unusable answers at its beginning a job stops.
-const MAX_UNUSABLE: u32 = 3;
-/// After how many calls refused for their ids at its beginning a job stops.
-const MAX_REFUSED: u32 = 8;
 const MISSING: &str = "missing from a partial answer, also when requested again";
 
 /// Fetches the counts of the ids of a [`SnapshotJob`], within limits of retries, rate and quota.
@@ -42,9 +43,8 @@ pub struct Fetch<S> {
     pace: Pace,
     concurrency: usize,
     ledger: Ledger,
-    // There are few of these, so lists are fast enough.
-    batches: Vec<Open>,
-    /// Calls that are not in flight.
+    batches: OpenBatches,
+    /// Calls that are not in flight; there are few, so a list is fast enough.
     waiting: Vec<Call>,
     under_way: Vec<Call>,
     calls: u64,
@@ -52,27 +52,6 @@ pub struct Fetch<S> {
     given_up: u32,
     begin: Begin,
     stopped: Option<String>,
-}
-
-/// A batch with open calls.
-#[derive(Debug)]
-struct Open {
-    batch: Batch,
-    calls: usize,
-}
-
-/// The beginning of a job: before the provider has answered, a mistake in its URL, its key or its
-/// format is more likely than a temporary failure.
-#[derive(Clone, Copy, Debug, Default)]
-struct Begin {
-    /// Whether a call was answered.
-    proven: bool,
-    /// Whether calls may be made while another one is in flight.
-    together: bool,
-    /// Answers that could not be read, or that listed only ids that were not requested.
-    unusable: u32,
-    /// Calls that were refused for their ids.
-    refused: u32,
 }
 
 impl<S: Service> Fetch<S> {
@@ -88,7 +67,7 @@ impl<S: Service> Fetch<S> {
             pace,
             concurrency,
             ledger,
-            batches: Vec::new(),
+            batches: OpenBatches::default(),
             waiting: Vec::new(),
             under_way: Vec::new(),
             calls: 0,
@@ -137,7 +116,7 @@ impl<S: Service> Fetch<S> {
         self.stopped = None;
         self.waiting.clear();
         self.under_way.clear();
-        for Open { mut batch, .. } in std::mem::take(&mut self.batches) {
+        for mut batch in self.batches.take() {
             batch.fail(CANCELLED);
             self.job.settle(batch)?;
         }
@@ -227,17 +206,11 @@ impl<S: Service> Fetch<S> {
                     self.waiting.push(Call { from: now, ..call });
                     return Ok(String::new());
                 }
-                let wait = self.retry.wait(call.failures + 1, after, chance);
-                match wait.map(|wait| i64::try_from(wait.as_millis()).unwrap_or(i64::MAX)) {
-                    Some(wait) => self.again(call, now.saturating_add(wait)),
-                    None => self.give_up(&call, part, &reason, now)?,
-                }
+                self.retry_later(call, part, &reason, after, now, chance)?;
             }
             Verdict::Apart { reason } => {
-                self.begin.refused += 1;
-                if !self.begin.proven && self.begin.refused >= MAX_REFUSED {
-                    let calls = self.begin.refused;
-                    self.stopped.get_or_insert(format!("the first {calls} calls were refused: {reason}"));
+                if let Some(stop) = self.begin.count_refused(&reason) {
+                    self.stopped.get_or_insert(stop);
                 }
                 self.cut(&call, part, &reason, now)?;
             }
@@ -262,14 +235,7 @@ impl<S: Service> Fetch<S> {
         let Some((call, part)) = self.part(id) else { return Ok(()) };
         self.note_failure(Some(reason));
         self.begin.together = true;
-        let wait = self.retry.wait(call.failures + 1, None, chance);
-        match wait.map(|wait| i64::try_from(wait.as_millis()).unwrap_or(i64::MAX)) {
-            Some(wait) => {
-                self.again(call, now.saturating_add(wait));
-                Ok(())
-            }
-            None => self.give_up(&call, part, reason, now),
-        }
+        self.retry_later(call, part, reason, None, now, chance)
     }
 
     /// Records that a call had a reply that cannot be an answer, for example because it is too
@@ -298,14 +264,13 @@ impl<S: Service> Fetch<S> {
     pub fn resume(&mut self) {
         self.stopped = None;
         self.given_up = 0;
-        self.begin.unusable = 0;
-        self.begin.refused = 0;
+        self.begin.resume();
         self.pace.resume();
     }
 
     fn proven(&mut self) {
         self.given_up = 0;
-        self.begin = Begin { proven: true, together: true, ..Begin::default() };
+        self.begin = Begin::answered();
     }
 
     /// Takes the counts of a partial answer, and requests the other ids once more.
@@ -327,11 +292,9 @@ impl<S: Service> Fetch<S> {
             self.close(&call, part)?;
             return Ok(line);
         }
-        if let Some(open) = self.opened(call.batch) {
-            open.batch.take_part(&call.places, part);
-        }
+        self.batches.take_part(&call, part);
         let wait = wait(&self.retry).unwrap_or_default();
-        let from = now.saturating_add(i64::try_from(wait.as_millis()).unwrap_or(i64::MAX));
+        let from = later(now, wait);
         self.waiting.push(Call { places: missing, from, failures: 0, requested_again: true, ..call });
         Ok(line)
     }
@@ -347,10 +310,8 @@ impl<S: Service> Fetch<S> {
         chance: f64,
     ) -> Result<()> {
         let proven = self.begin.proven;
-        self.begin.unusable += 1;
-        let answers = self.begin.unusable;
-        if !proven && answers >= MAX_UNUSABLE {
-            self.stopped.get_or_insert(format!("the first {answers} answers cannot be used: {reason}"));
+        if let Some(stop) = self.begin.count_unusable(&reason) {
+            self.stopped.get_or_insert(stop);
             self.waiting.push(Call { from: now, ..call });
             return Ok(());
         }
@@ -358,26 +319,31 @@ impl<S: Service> Fetch<S> {
         if apart && (call.failures > 0 || (!proven && call.places.len() > 1)) {
             return self.cut(&call, part, &reason, now);
         }
-        let wait = self.retry.wait(call.failures + 1, None, chance);
-        match wait.map(|wait| i64::try_from(wait.as_millis()).unwrap_or(i64::MAX)) {
-            Some(wait) => {
-                self.again(call, now.saturating_add(wait));
-                Ok(())
-            }
-            None => self.give_up(&call, part, &reason, now),
-        }
+        self.retry_later(call, part, &reason, None, now, chance)
     }
 
-    fn again(&mut self, call: Call, from: Millis) {
+    /// Retries a failed call after a wait, unless it has failed too often.
+    fn retry_later(
+        &mut self,
+        call: Call,
+        part: Batch,
+        reason: &str,
+        after: Option<Duration>,
+        now: Millis,
+        chance: f64,
+    ) -> Result<()> {
+        let Some(wait) = self.retry.wait(call.failures + 1, after, chance) else {
+            return self.give_up(&call, part, reason, now);
+        };
+        let from = later(now, wait);
         self.waiting.push(Call { failures: call.failures + 1, from, ..call });
+        Ok(())
     }
 
     fn start(&mut self, id: CallId, now: Millis) -> Next {
         let Some(call) = take(&mut self.waiting, id) else { return Next::Reply };
-        let Some(open) = self.batches.iter().find(|open| open.batch.number() == call.batch) else {
-            return Next::Reply;
-        };
-        let request = self.service.request(&open.batch.part(&call.places));
+        let Some(part) = self.batches.part(&call) else { return Next::Reply };
+        let request = self.service.request(&part);
         self.pace.begin(now);
         self.progress.calls += 1;
         self.under_way.push(call);
@@ -386,16 +352,14 @@ impl<S: Service> Fetch<S> {
 
     fn open(&mut self, batch: Batch, now: Millis) {
         let (number, places) = (batch.number(), (0..batch.len()).collect());
-        self.batches.push(Open { batch, calls: 0 });
+        self.batches.push(batch);
         self.wait(number, places, 0, false, now);
     }
 
     fn wait(&mut self, batch: u64, places: Vec<usize>, failures: u32, requested_again: bool, now: Millis) {
         let id = CallId(self.calls);
         self.calls += 1;
-        if let Some(open) = self.opened(batch) {
-            open.calls += 1;
-        }
+        self.batches.add_call(batch);
         self.waiting.push(Call { id, from: now, batch, places, failures, requested_again });
     }
 
@@ -408,7 +372,7 @@ impl<S: Service> Fetch<S> {
 
     fn part(&mut self, id: CallId) -> Option<(Call, Batch)> {
         let call = take(&mut self.under_way, id)?;
-        let part = self.opened(call.batch)?.batch.part(&call.places);
+        let part = self.batches.part(&call)?;
         Some((call, part))
     }
 
@@ -436,21 +400,12 @@ impl<S: Service> Fetch<S> {
     }
 
     fn close(&mut self, call: &Call, part: Batch) -> Result<()> {
-        let Some(open) = self.opened(call.batch) else { return Ok(()) };
-        open.batch.take_part(&call.places, part);
-        open.calls -= 1;
-        if open.calls > 0 {
-            return Ok(());
-        }
-        match self.batches.iter().position(|open| open.batch.number() == call.batch) {
-            Some(place) => self.job.settle(self.batches.swap_remove(place).batch),
-            None => Ok(()),
-        }
+        self.batches.close(call, part).map_or(Ok(()), |batch| self.job.settle(batch))
     }
+}
 
-    fn opened(&mut self, batch: u64) -> Option<&mut Open> {
-        self.batches.iter_mut().find(|open| open.batch.number() == batch)
-    }
+fn later(now: Millis, wait: Duration) -> Millis {
+    now.saturating_add(i64::try_from(wait.as_millis()).unwrap_or(i64::MAX))
 }
 
 /// Takes the call of a number from a list.

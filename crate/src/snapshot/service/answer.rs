@@ -4,8 +4,9 @@ use serde_json::Value;
 
 use super::counts::count;
 use super::excerpt::Secrets;
-use super::{Reply, Verdict, quoted};
+use super::{Reply, Verdict};
 use crate::snapshot::Batch;
+use crate::snapshot::json::quoted;
 
 /// How many ids a reason shows of those that were requested, and of those that came.
 const SHOWN_IDS: usize = 3;

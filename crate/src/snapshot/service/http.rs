@@ -6,8 +6,9 @@ use serde_json::Value;
 
 use super::answer::{Answer, take};
 use super::excerpt::Secrets;
-use super::{Method, Reply, Request, Service, Terms, Verdict, is_passing, quoted};
+use super::{Method, Reply, Request, Service, Terms, Verdict, is_passing};
 use crate::snapshot::Batch;
+use crate::snapshot::json::quoted;
 
 const LIMIT: usize = 50;
 const FORM: &str = "a list of {\"video_id\", \"views\"}";

@@ -9,7 +9,9 @@ mod counts;
 mod excerpt;
 mod http;
 mod options;
+mod options_json;
 mod request;
+mod url;
 mod youtube;
 
 use std::num::NonZeroUsize;
@@ -17,6 +19,7 @@ use std::time::Duration;
 
 pub use cost::Cost;
 pub use http::HttpService;
+pub(super) use options::wrong;
 pub use options::{ServiceName, ServiceOptions};
 pub use request::{Method, Request};
 pub use youtube::{YouTube, YouTubeMethod};
@@ -162,10 +165,4 @@ pub(super) fn too_many(asked: usize, limit: usize) -> Error {
 /// Returns whether the same call may be answered later: too early, too often, or a server failure.
 fn is_passing(status: u16) -> bool {
     matches!(status, 408 | 409 | 425 | 429 | 500..=599)
-}
-
-/// Returns a text as a JSON string.
-pub(super) fn quoted(text: &str) -> String {
-    // A Rust string is always valid JSON.
-    serde_json::to_string(text).unwrap_or_default()
 }

@@ -14,7 +14,7 @@ use crate::fold::series::SeriesTable;
 
 /// How many ids are looked up together. Their loads are in flight at once, and the lines are still
 /// in the cache when the rows are folded.
-pub(in crate::fold) const PROBE: usize = 128;
+pub(super) const PROBE: usize = 128;
 /// How many slots are compared together.
 const SLOTS: usize = 8;
 /// The minimum number of groups, as a power of two.
@@ -44,7 +44,7 @@ impl Group {
 /// loaded for a batch of rows at a time. A group is searched without a branch and rarely leaves
 /// doubt, so mispredictions are rare and many loads are in flight.
 #[derive(Debug)]
-pub(in crate::fold) struct VideoIndex {
+pub(super) struct VideoIndex {
     hasher: RandomState,
     groups: Vec<Group>,
     /// How far a 32-bit hash is shifted to give a group's number.
@@ -53,13 +53,13 @@ pub(in crate::fold) struct VideoIndex {
 }
 
 impl VideoIndex {
-    pub(in crate::fold) fn new() -> Self {
+    pub(super) fn new() -> Self {
         let groups = vec![Group::default(); 1 << MIN_GROUPS_LOG2];
         Self { hasher: RandomState::default(), groups, shift: 32 - MIN_GROUPS_LOG2, used: 0 }
     }
 
     /// Appends the codes of up to [`PROBE`] rows to `codes`; new ids get new codes.
-    pub(in crate::fold) fn look_up(
+    pub(super) fn look_up(
         &mut self,
         series: &mut SeriesTable,
         ids: &BinaryViewArray,
@@ -96,7 +96,7 @@ impl VideoIndex {
     }
 
     /// Returns the code of an id; adds one if it is new.
-    pub(in crate::fold) fn code(&mut self, series: &mut SeriesTable, id: &[u8]) -> u32 {
+    pub(super) fn code(&mut self, series: &mut SeriesTable, id: &[u8]) -> u32 {
         match VideoKey::short(id) {
             Some(key) => self.code_of_short(series, key.word(), self.hash_short(key.word())),
             None => {
@@ -108,7 +108,7 @@ impl VideoIndex {
     }
 
     /// Returns the code of a short id, given as a view.
-    pub(in crate::fold) fn code_of_view(&mut self, series: &mut SeriesTable, view: u128) -> u32 {
+    pub(super) fn code_of_view(&mut self, series: &mut SeriesTable, view: u128) -> u32 {
         self.code_of_short(series, view, self.hash_short(view))
     }
 
@@ -182,13 +182,13 @@ impl VideoIndex {
     }
 
     /// Counts the memory after up to `more` videos are added.
-    pub(in crate::fold) fn grow(&self, more: usize, growth: &mut Growth) {
+    pub(super) fn grow(&self, more: usize, growth: &mut Growth) {
         // Two slots for each video.
         let room = self.groups.len() * SLOTS / 2;
         growth.add(self.used, room, more, 2 * size_of::<Group>() / SLOTS);
     }
 
-    pub(in crate::fold) fn memory(&self) -> usize {
+    pub(super) fn memory(&self) -> usize {
         self.groups.capacity() * size_of::<Group>()
     }
 }

@@ -6,12 +6,12 @@ use std::sync::Arc;
 use arrow::array::{Array, BinaryViewArray};
 
 use crate::fold::ids::interner::{Interner, NULL, one_by_one};
-use crate::fold::ids::video_index::VideoIndex;
 use crate::fold::series::SeriesTable;
+use crate::fold::video_index::VideoIndex;
 use crate::scan::{Dictionary, Ids};
 
 /// Assigns codes to ids.
-pub(in crate::fold) trait Intern {
+pub(super) trait Intern {
     /// Returns the code of an id; adds one if it is new.
     fn code(&mut self, id: &[u8]) -> u32;
 
@@ -28,10 +28,7 @@ impl Intern for Interner {
 }
 
 /// The ids of videos: the index that finds them, and the state that stores them.
-pub(in crate::fold) struct Videos<'a>(
-    pub(in crate::fold) &'a mut VideoIndex,
-    pub(in crate::fold) &'a mut SeriesTable,
-);
+pub(super) struct Videos<'a>(pub(super) &'a mut VideoIndex, pub(super) &'a mut SeriesTable);
 
 impl Intern for Videos<'_> {
     fn code(&mut self, id: &[u8]) -> u32 {
@@ -65,19 +62,14 @@ fn known<'a>(
 
 /// The codes of one column of ids.
 #[derive(Debug, Default)]
-pub(in crate::fold) struct Codes {
+pub(super) struct Codes {
     known: Option<Known>,
     rows: Vec<u32>,
 }
 
 impl Codes {
     /// Looks up the ids of some rows. If the job does not read the column, all are null.
-    pub(in crate::fold) fn look_up(
-        &mut self,
-        ids: Option<&Ids>,
-        rows: Range<usize>,
-        intern: &mut impl Intern,
-    ) {
+    pub(super) fn look_up(&mut self, ids: Option<&Ids>, rows: Range<usize>, intern: &mut impl Intern) {
         self.rows.clear();
         match ids {
             None => self.rows.resize(rows.len(), NULL),
@@ -99,7 +91,7 @@ impl Codes {
 
     /// Returns the dictionary positions of the ids, and the code of each position; `None` if any id
     /// is in no dictionary or null.
-    pub(in crate::fold) fn places<'a>(
+    pub(super) fn places<'a>(
         &'a mut self,
         ids: &'a Ids,
         intern: &mut impl Intern,
@@ -115,11 +107,11 @@ impl Codes {
     }
 
     /// Returns the codes of the rows that were looked up last.
-    pub(in crate::fold) fn rows(&self) -> &[u32] {
+    pub(super) fn rows(&self) -> &[u32] {
         &self.rows
     }
 
-    pub(in crate::fold) fn memory(&self) -> usize {
+    pub(super) fn memory(&self) -> usize {
         let known = self.known.as_ref().map_or(0, |known| known.1.capacity());
         (known + self.rows.capacity()) * size_of::<u32>()
     }

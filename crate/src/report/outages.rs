@@ -67,7 +67,7 @@ impl DayVideos {
 }
 
 /// Returns the outages among ascending days, by the rule or by a fixed share.
-pub(in crate::report) fn outages(runs: &[DayVideos], fixed_share: Option<f64>) -> Vec<Outage> {
+pub(super) fn outages(runs: &[DayVideos], fixed_share: Option<f64>) -> Vec<Outage> {
     let mut found = Vec::new();
     for (at, run) in runs.iter().enumerate() {
         let share = run.share();
