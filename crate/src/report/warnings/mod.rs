@@ -43,8 +43,7 @@ impl Diagnostics {
         let mut warnings = facts.warnings;
         let found = [skipped_files(&facts.skipped), lifetime_counts(&self), end_date(&self), no_dates(&self)];
         Warning::append(&mut warnings, found.into_iter().flatten());
-        let outdated = facts.timezone.as_deref().filter(|_| rules_are_outdated()).map(outdated_time_zones);
-        Warning::append(&mut warnings, outdated);
+        Warning::append(&mut warnings, outdated_time_zones(facts.timezone.as_deref(), rules_are_outdated));
         if let Some(signs) = self.signs.take() {
             let zone_given = facts.timezone.is_some();
             Warning::append(&mut warnings, value_warnings(&self, &signs, facts.today.as_deref(), zone_given));
@@ -64,12 +63,14 @@ fn skipped_files(skipped: &[Problem]) -> Option<Warning> {
     Some(Warning::new(WarningCode::SkippedFiles, message).about(files))
 }
 
-fn outdated_time_zones(zone: &str) -> Warning {
+/// Warns of a zone whose days may be wrong because the rules are outdated. UTC has no rules.
+fn outdated_time_zones(zone: Option<&str>, are_outdated: impl FnOnce() -> bool) -> Option<Warning> {
+    let zone = zone.filter(|zone| !matches!(*zone, "UTC" | "Etc/UTC") && are_outdated())?;
     let message = format!(
         "This browser's rules of time zones are older than those of this version of Daytally. If the rules of \
          {zone} changed since, days after the change may be wrong. Update the browser, or use the command line."
     );
-    Warning::new(WarningCode::OutdatedTimeZones, message)
+    Some(Warning::new(WarningCode::OutdatedTimeZones, message))
 }
 
 fn lifetime_counts(found: &Diagnostics) -> Option<Warning> {
@@ -130,6 +131,17 @@ mod tests {
         assert_eq!(found.warnings[0].files, ["a.parquet"]);
         assert!(Diagnostics::default().concluded(RunFacts::default()).warnings.is_empty());
     }
+
+    #[test]
+    fn outdated_rules_matter_to_a_zone_that_has_rules() {
+        let names = |zone, are_outdated| {
+            let warning = outdated_time_zones(zone, || are_outdated);
+            warning.is_some_and(|warning| zone.is_some_and(|zone| warning.message.contains(zone)))
+        };
+        assert!(names(Some("Asia/Kolkata"), true) && !names(Some("Asia/Kolkata"), false));
+        assert!(!names(Some("UTC"), true) && !names(Some("Etc/UTC"), true) && !names(None, true));
+    }
+
     #[test]
     fn rows_without_any_date_are_named() {
         let found = |rows, null_date_rows, end: Option<&str>| {
