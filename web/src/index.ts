@@ -1,15 +1,16 @@
 export { Analyzer, type AnalyzerOptions } from './analyzer';
 export { DaytallyError } from './errors';
+export type { BatchOptions } from './open/batches';
 export type { AnalyzeOptions, Data, Following } from './open/data';
 export { type OpenOptions, open } from './open/open';
 export type { Progress } from './open/progress';
 export type { Results } from './open/results';
+export type { Source, Sources } from './open/sources';
 export type { ByteSink } from './results/export/exporting';
 export type { ExportOptions } from './results/export/writing';
 export type { Manifest, ManifestFile } from './run/manifest';
 export { selectAddresses } from './sources/selection/addresses';
 export { selectDropped } from './sources/selection/dropped';
-export type { Source, Sources } from './sources/selection/given';
 export { selectPicked } from './sources/selection/picked';
 export type * from './types';
 export type * from './types/channels';

@@ -4,7 +4,7 @@ import { Pool } from '../pool';
 import type { ByteSink } from '../results/export/exporting';
 import type { ExportOptions } from '../results/export/writing';
 import { everything } from '../results/place';
-import { readOddRows, readStreams } from '../results/reader';
+import { readOddRows } from '../results/reader';
 import { Tables } from '../results/tables';
 import { Preview } from '../run/files/preview';
 import { calendar, coverage, overview } from '../run/gaps';
@@ -51,7 +51,7 @@ export class Analyzer extends EventTarget {
   readonly rollUps: RollUps;
   readonly #pool: Pool;
   readonly #run: Run;
-  readonly #tables: Tables;
+  readonly tables: Tables;
   readonly #downloads: Downloads;
 
   constructor(options: AnalyzerOptions = {}) {
@@ -61,8 +61,8 @@ export class Analyzer extends EventTarget {
     const folders = new SpillFolders(memory);
     this.#pool.onRenew = () => void folders.clear();
     this.#run = new Run(this.#pool, folders);
-    this.#tables = new Tables(this.#pool, this.#run.layouts);
-    this.#downloads = new Downloads(this.#pool, this.#tables, this.#run);
+    this.tables = new Tables(this.#pool, this.#run.layouts);
+    this.#downloads = new Downloads(this.#pool, this.tables, this.#run);
     this.preview = new Preview(this.#pool, this.#run, memory);
     this.asker = this.#run.asker;
     this.rollUps = new RollUps(this.#pool, () => this.#done());
@@ -131,16 +131,16 @@ export class Analyzer extends EventTarget {
    * Throws a DaytallyError of code `no_result` if there is no such result.
    */
   result(kind: ResultKind): RowSource {
-    return this.#tables.whole(kind);
+    return this.tables.whole(kind);
   }
 
   /** Returns the rows that a filter takes, in an order. Rejects as `result` throws. */
   view(kind: ResultKind, view: View, options?: LookOptions): Promise<RowSource> {
-    return this.#tables.view(kind, view, options);
+    return this.tables.view(kind, view, options);
   }
 
   rows(kind: ResultKind): number {
-    return this.#tables.layout(kind).length;
+    return this.tables.layout(kind).length;
   }
 
   /** Returns sums over all videos, up to the end date. Rejects without results. */
@@ -168,7 +168,7 @@ export class Analyzer extends EventTarget {
 
   /** Returns rows `start` to `end` (exclusive) as Arrow IPC streams. Rejects as `view`. */
   async arrow(kind: ResultKind, start: number, end: number): Promise<Uint8Array[]> {
-    return await readStreams(this.#pool, this.#tables.layout(kind), start, end);
+    return await this.tables.streams(this.tables.layout(kind), start, end);
   }
 
   /** Estimates the bytes of a result's file by writing parts of it. Rejects as `view`. */

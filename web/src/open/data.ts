@@ -1,4 +1,5 @@
 import type { Analyzer } from '../analyzer';
+import { reasonOf } from '../analyzer/ended';
 import { today } from '../day';
 import { cancelled, DaytallyError, pageCodes } from '../errors';
 import { type Checks, checked } from '../options/check';
@@ -79,7 +80,7 @@ export class Data implements AsyncDisposable {
     const all = this.#options(choices);
     const state = await this.#follow({ signal, onProgress }, () => analyze(analyzer, all));
     this.#dataset = datasetOf(state);
-    if (state.phase !== 'done') throw question(this.#dataset);
+    if (state.phase !== 'done') throw reasonOf(state);
     const turn = this.#turn;
     return new Results(analyzer, state.outcome, () => this.#check(turn));
   }
@@ -135,7 +136,7 @@ export class Data implements AsyncDisposable {
       throw cancelled();
     }
     const { state } = analyzer;
-    if (state.phase === 'failed') throw failure(state);
+    if (state.phase === 'failed') throw reasonOf(state);
     if (refusal !== undefined) throw new DaytallyError('provider', `Asking stopped: ${refusal}.`);
     if (analyzer.asker.problem) throw DaytallyError.from(analyzer.asker.problem);
     return state;
@@ -180,18 +181,4 @@ function same(a: RunOptions, b: RunOptions, names: readonly (keyof RunOptions)[]
 
 function datasetOf(state: RunState): Dataset | undefined {
   return 'dataset' in state ? state.dataset : undefined;
-}
-
-/** Returns why it failed; if no file can be read, that is in the files' problems. */
-function failure({ error, chosen }: Extract<RunState, { phase: 'failed' }>): DaytallyError {
-  const [first, ...others] = chosen?.problems ?? [];
-  if (error.code !== pageCodes.noInput || !first) return DaytallyError.from(error);
-  if (others.length === 0) return DaytallyError.from(first);
-  return new DaytallyError(error.code, `${error.message} The first: ${first.message}`);
-}
-
-function question(dataset: Dataset | undefined): DaytallyError {
-  const asked = dataset?.plan.questions.map(({ message }) => message) ?? [];
-  const remedy = 'Name the column of each role in the option `columns`.';
-  return new DaytallyError(pageCodes.ambiguousColumn, [...asked, remedy].join(' '));
 }

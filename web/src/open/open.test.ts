@@ -2,6 +2,7 @@ import { tableFromIPC } from '@uwdata/flechette';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { fakeFile } from '../testing/fake_file';
 import { PortWorker } from '../testing/port_worker';
+import type { BatchOptions } from './batches';
 import type { Data } from './data';
 import { open } from './open';
 import type { Progress } from './progress';
@@ -78,6 +79,47 @@ describe('opening and analyzing', () => {
     const { rows } = await results.rows('monthly', 250, 350);
     expect(table.getChild('video_id').toArray()).toEqual(rows.map((row) => row[1]));
     expect(tableFromIPC(await results.arrow('monthly', 600, 700)).numCols).toBe(4);
+  });
+
+  test('reads results in batches, with some columns, filtered and sorted', async () => {
+    const { results } = await analyzed();
+    const { rows } = await results.rows('monthly', 0, 600);
+    const read = async (options: BatchOptions) => {
+      const tables = [];
+      for await (const stream of results.batches('monthly', options)) {
+        tables.push(tableFromIPC(stream, { useBigInt: true }));
+      }
+      return tables;
+    };
+    const all = await read({ batchRows: 250 });
+    expect(all.map(({ numRows }) => numRows)).toEqual([250, 250, 100]);
+    expect(all.flatMap((table) => [...table.getChild('aggViewCount').toArray()])).toEqual(
+      rows.map((row) => row[3]),
+    );
+    const [some] = await read({ columns: ['aggViewCount', 'video_id'] });
+    expect(some?.names).toEqual(['aggViewCount', 'video_id']);
+    expect(some?.toArray().map(Object.values)).toEqual(rows.map((row) => [row[3], row[1]]));
+    const misspelt = read({ columns: ['aggViews'] });
+    await expect(misspelt).rejects.toMatchObject({ code: 'invalid_option' });
+    await expect(misspelt).rejects.toThrow('aggViewCount');
+    expect(() => results.batches('monthly', { column: 'a' } as never)).toThrow('columns');
+    expect(() => results.batches('weekly' as never)).toThrow('monthly');
+    await expect(read({ signal: AbortSignal.abort() })).rejects.toMatchObject({
+      code: 'cancelled',
+    });
+  });
+
+  test('stops reading batches when it is aborted or the results are gone', async () => {
+    const { data, results } = await analyzed();
+    const abort = new AbortController();
+    const batches = results.batches('monthly', { batchRows: 100, signal: abort.signal });
+    expect((await batches.next()).done).toBe(false);
+    abort.abort();
+    await expect(batches.next()).rejects.toMatchObject({ code: 'cancelled' });
+    const others = results.batches('monthly', { batchRows: 100 });
+    await others.next();
+    await data.analyze({ runDate: '2023-04-19', endDate: '2023-05-01' });
+    await expect(others.next()).rejects.toMatchObject({ code: 'no_result' });
   });
 
   test('reads the data once for other dates', async () => {

@@ -2,9 +2,9 @@ import { Analyzer, type AnalyzerOptions } from '../analyzer';
 import { DaytallyError } from '../errors';
 import { type Checks, checked } from '../options/check';
 import { followingChecks, limitChecks, readingChecks } from '../options/run';
-import { type Sources, selectGiven } from '../sources/selection/given';
 import type { RunOptions } from '../types';
 import { Data, type Following } from './data';
+import { type Sources, selectSources } from './sources';
 
 /** Options of opening files: the resources, and the choices of every analysis. */
 export interface OpenOptions
@@ -28,7 +28,7 @@ export async function open(sources: Sources, options: OpenOptions = {}): Promise
   const known = checked<OpenOptions>(options, openChecks, 'open()');
   const { signal, onProgress, asFiles, columns, dateFormats, leaveOut, timezone, ...limits } =
     known;
-  const selection = selectGiven(sources);
+  const selection = selectSources(sources);
   // The analyzer handles a failure, unless it cannot be created.
   selection.catch(() => {});
   try {

@@ -16,6 +16,7 @@ import type {
   Rows,
   RunOptions,
 } from '../types';
+import { type BatchOptions, batchOptions, readBatches } from './batches';
 import { joinStreams } from './join';
 import { fill } from './stream';
 
@@ -78,6 +79,40 @@ export class Results {
   async arrow(kind: ResultKind, start: number, end: number): Promise<Uint8Array<ArrayBuffer>> {
     this.#window(kind, start, end);
     return joinStreams(await this.#analyzer.arrow(kind, start, end));
+  }
+
+  /**
+   * Reads a result in Arrow IPC streams of one batch each, as fast as they are taken, so that a
+   * result may be larger than memory. A result without rows has one batch without rows.
+   *
+   * @example
+   * for await (const stream of results.batches('monthly', { filter: { id: 'UC' } })) add(stream);
+   */
+  batches(
+    kind: ResultKind,
+    options: BatchOptions = {},
+  ): AsyncGenerator<Uint8Array<ArrayBuffer>, void, undefined> {
+    this.length(kind);
+    return readBatches(this.#analyzer, this.#check, kind, batchOptions(options));
+  }
+
+  /**
+   * Returns a whole result as a stream of bytes in a format, written as fast as it is read. If
+   * writing fails, reading does too.
+   *
+   * @example
+   * return new Response(results.stream('gapsRanges', 'csv'));
+   */
+  stream(
+    kind: ResultKind,
+    format: Format,
+    options: ExportOptions = {},
+  ): ReadableStream<Uint8Array<ArrayBuffer>> {
+    this.length(kind);
+    const { readable, writable } = new TransformStream<Uint8Array<ArrayBuffer>>();
+    // Its reader gets the error.
+    this.export(kind, format, writable, options).catch((error) => writable.abort(error));
+    return readable;
   }
 
   /**

@@ -5,7 +5,7 @@ import type { Column, Filter, LookOptions, ResultKind, RowSource, Sort, View } f
 import type { CopiedInput } from './export/copying';
 import { Pages } from './pages';
 import { everything, isEverything, type ResultLayout } from './place';
-import { readRows } from './reader';
+import { readRows, readStreams } from './reader';
 import { SortedRows, type Sorting } from './sorted';
 
 /** The layouts of results. */
@@ -78,6 +78,11 @@ export class Tables {
     return this.#source(kind, layout, (start, end) => {
       return length === 0 ? Promise.resolve({ ...first, columns }) : read(start, end);
     });
+  }
+
+  /** Returns rows of a layout as Arrow IPC streams, one for each place. */
+  streams(layout: ResultLayout, start: number, end: number): Promise<Uint8Array[]> {
+    return readStreams(this.#team, layout, start, end);
   }
 
   /** Returns the rows of a layout in an order, for a worker that sorts and keeps its parts. */
