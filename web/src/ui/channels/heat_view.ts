@@ -33,7 +33,6 @@ export class HeatView extends LitElement {
   #request = 0;
   /** The outcome that the map is of. */
   #of: Outcome | undefined;
-  readonly #dark = matchMedia('(prefers-color-scheme: dark)');
   readonly #paint = () => {
     const canvas = this.renderRoot.querySelector('canvas');
     if (canvas && this.map) paintHeat(canvas, this.map, Math.max(80, canvas.clientWidth));
@@ -43,13 +42,13 @@ export class HeatView extends LitElement {
   override connectedCallback(): void {
     super.connectedCallback();
     this.#size.observe(this);
-    this.#dark.addEventListener('change', this.#paint);
+    // The colours of the page have changed.
+    this.addEventListener('transitionend', this.#paint);
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     this.#size.disconnect();
-    this.#dark.removeEventListener('change', this.#paint);
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {

@@ -1,4 +1,5 @@
 import { dayText } from '../../day';
+import { coloursOf } from '../colours';
 import type { HeatMap } from './heat_map';
 
 /** Pixels of a row, and of the line of days below. */
@@ -17,8 +18,7 @@ export function paintHeat(canvas: HTMLCanvasElement, map: HeatMap, width: number
   const context = canvas.getContext('2d');
   if (!context) return;
   context.scale(scale, scale);
-  const style = getComputedStyle(canvas);
-  const colour = (name: string) => style.getPropertyValue(name).trim();
+  const colour = coloursOf(canvas);
   const wide = width / map.spans.length;
   const gap = wide > 4 ? 1 : 0;
   for (const [row] of map.channels.entries()) {

@@ -1,19 +1,11 @@
 import type uPlot from 'uplot';
+import type { Colours } from '../colours';
 import type { Drawing } from './drawing';
 
 export const compact = new Intl.NumberFormat('en-US', {
   notation: 'compact',
   maximumFractionDigits: 1,
 });
-
-/** Returns the value of a custom property. */
-export type Colours = (name: string) => string;
-
-/** Returns the colours that an element inherits. */
-export function coloursOf(host: HTMLElement): Colours {
-  const style = getComputedStyle(host);
-  return (name) => style.getPropertyValue(name).trim();
-}
 
 /** Returns what both axes share. */
 export function axisOf(colours: Colours) {

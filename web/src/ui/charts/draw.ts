@@ -1,6 +1,7 @@
 import uPlot from 'uplot';
 import styles from 'uplot/dist/uPlot.min.css?inline';
-import { axisOf, type Colours, coloursOf, compact, xAxis, xScale } from './axes';
+import { type Colours, coloursOf } from '../colours';
+import { axisOf, compact, xAxis, xScale } from './axes';
 import { type Drawing, stepAt } from './drawing';
 import { drawBands, drawNumbers } from './paint';
 

@@ -1,5 +1,6 @@
 import type uPlot from 'uplot';
-import { type Colours, compact } from './axes';
+import type { Colours } from '../colours';
+import { compact } from './axes';
 import type { Drawing } from './drawing';
 
 /** Paints the days of outages behind the line. */

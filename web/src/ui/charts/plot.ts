@@ -27,21 +27,20 @@ export class Plot extends LitElement {
   @state() private failure = '';
   #drawn: Drawn | undefined;
   #drawing = 0;
-  readonly #dark = matchMedia('(prefers-color-scheme: dark)');
   readonly #size = new ResizeObserver(() => this.#drawn?.resize(this.#width));
   readonly #redraw = () => void this.#draw();
 
   override connectedCallback(): void {
     super.connectedCallback();
     this.#size.observe(this);
-    this.#dark.addEventListener('change', this.#redraw);
+    // The colours of the page have changed.
+    this.addEventListener('transitionend', this.#redraw);
     if (this.hasUpdated) this.#redraw();
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     this.#size.disconnect();
-    this.#dark.removeEventListener('change', this.#redraw);
     this.#remove();
   }
 

@@ -2,6 +2,7 @@ import { css, html, LitElement, nothing } from 'lit';
 import { property, state } from 'lit/decorators.js';
 import type { AddressCheck } from '../../types';
 import { controls } from '../controls';
+import { defineOnce } from '../lazily';
 import type { AddressesEvent } from './addresses_form';
 
 /** Fired with the files of a picker. */
@@ -77,23 +78,24 @@ export class DropZone extends LitElement {
   override render() {
     const kinds = `zone ${this.compact ? 'compact' : ''} ${this.over ? 'over' : ''}`;
     return html`
-      <div class=${kinds}>
+      <div part="drop-zone" class=${kinds}>
         <p>
           <strong>${this.compact ? 'Open other data' : 'Drop a folder or Parquet files'}</strong>
           <span class="quiet">Read in this tab. Nothing is uploaded.</span>
         </p>
-        <button class=${this.compact || this.addresses === 'open' ? '' : 'main'} @click=${() => this.#open('files')}>
+        <button part="button" class=${this.compact || this.addresses === 'open' ? '' : 'main'} @click=${() => this.#open('files')}>
           Choose files
         </button>
-        <button @click=${() => this.#open('folder')}>Choose folder</button>
+        <button part="button" @click=${() => this.#open('folder')}>Choose folder</button>
         <button
+          part="button"
           id="addresses"
           aria-expanded=${this.addresses === 'open'}
           @click=${this.#toggleAddresses}
         >
           Open URL
         </button>
-        <button @click=${() => this.dispatchEvent(new Event('sample'))}>
+        <button part="button" @click=${() => this.dispatchEvent(new Event('sample'))}>
           Use sample data
         </button>
         <input id="files" type="file" multiple hidden aria-label="Files" @change=${this.#picked} />
@@ -125,9 +127,7 @@ export class DropZone extends LitElement {
   async #toggleAddresses(): Promise<void> {
     if (this.addresses === 'open') return this.#closeAddresses();
     const { AddressesForm } = await import('./addresses_form');
-    if (!customElements.get('day-tally-addresses')) {
-      customElements.define('day-tally-addresses', AddressesForm);
-    }
+    defineOnce('day-tally-addresses', AddressesForm);
     this.addresses = 'open';
     await this.updateComplete;
     const form = this.renderRoot.querySelector('day-tally-addresses');

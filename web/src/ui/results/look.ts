@@ -3,7 +3,7 @@ import type { ChannelQuery } from '../../types/channels';
 import type { Place } from '../verdict/place';
 import { type FilterFields, noFilter } from './filter/filter_fields';
 import { gapForms, kindTexts } from './kinds';
-import type { Tab } from './tabs';
+import type { Tab } from './tab';
 
 /** What of the results is shown, besides the tab. */
 export interface Look {

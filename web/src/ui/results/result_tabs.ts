@@ -36,6 +36,8 @@ export class ResultTabs extends LitElement {
   @property({ attribute: false }) overview: (() => Promise<Overview>) | undefined;
   /** Whether something is being downloaded, so that nothing else can be. */
   @property({ type: Boolean }) downloading = false;
+  /** Whether the user may choose a provider. */
+  @property({ type: Boolean }) asks = false;
   /** The shown tab; the first for an unknown name. */
   @property() tab = 'overview';
   /** The available tabs; all if empty. */
@@ -140,6 +142,7 @@ export class ResultTabs extends LitElement {
             </p>`
           : source
             ? html`<day-tally-result
+                exportparts="table,toolbar"
                 .kind=${kind}
                 .source=${source}
                 .find=${this.answers?.find}
@@ -159,7 +162,7 @@ export class ResultTabs extends LitElement {
 
   /** Renders the reason in place of a missing result. */
   #missing(kind: ResultKind, count: Count | undefined) {
-    if (!count && this.input?.plan.kinds.includes(kind)) {
+    if (!count && this.asks && this.input?.plan.kinds.includes(kind)) {
       return notFetched((detail) =>
         this.dispatchEvent(new CustomEvent('chooseprovider', { detail })),
       );

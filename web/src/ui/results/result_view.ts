@@ -23,7 +23,7 @@ export class ResultView extends LitElement {
     controls,
     css`
       day-tally-table {
-        height: max(22rem, calc(100dvh - 11rem));
+        height: var(--daytally-table-height, max(22rem, calc(100dvh - 11rem)));
       }
 
       .bar {
@@ -82,7 +82,7 @@ export class ResultView extends LitElement {
     const rows = shown?.length;
     const empty = rows === 0;
     return html`
-      <div class="bar">
+      <div part="toolbar" class="bar">
       <day-tally-filter
         .kind=${kind}
         .fields=${fields}
@@ -107,6 +107,7 @@ export class ResultView extends LitElement {
       ${failure ? html`<p class="failure" role="alert">${failure}</p>` : nothing}
       ${empty && !failure ? this.#emptyView() : nothing}
       <day-tally-table
+        part="table"
         ?hidden=${failure !== '' || empty}
         .source=${shown}
         .label=${this.label}

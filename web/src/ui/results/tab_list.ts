@@ -26,7 +26,7 @@ export function tabList(
     list.querySelector<HTMLElement>(`#tab-${tab}`)?.focus();
   };
   return html`
-    <div role="tablist" aria-label="Results" @keydown=${pressed}>
+    <div part="tabs" role="tablist" aria-label="Results" @keydown=${pressed}>
       ${listed.map(
         ({ tab, count }) => html`
           <button

@@ -1,17 +1,9 @@
 import { html } from 'lit';
 import type { ResultKind } from '../../types';
 import { gapForms, kindTexts } from './kinds';
+import type { Tab } from './tab';
 
-/** A tab of the results. */
-export type Tab =
-  | 'overview'
-  | 'channels'
-  | 'monthly'
-  | 'gaps'
-  | 'snapshot'
-  | 'unanswered'
-  | 'combined'
-  | 'diagnostics';
+export type { Tab };
 
 /** The tabs in order. */
 export const tabs: readonly Tab[] = [

@@ -64,6 +64,10 @@ export class SourceBar extends LitElement {
   @property({ type: Boolean }) open = false;
   /** Whether other data can be chosen now. */
   @property({ type: Boolean }) other = false;
+  /** Whether the user may change the set-up. */
+  @property({ type: Boolean }) changes = false;
+  /** Whether the user may open other data. */
+  @property({ type: Boolean }) opens = false;
   @property({ attribute: false }) stage: FormStage = 'waiting';
   /** The zone in which timestamps become days. */
   @property() timezone = '';
@@ -77,7 +81,7 @@ export class SourceBar extends LitElement {
     // Never removed or disabled during a run, because it would lose the focus.
     const canRun = stage === 'ready' || stage === 'done';
     return html`
-      <section aria-label="Open data">
+      <section part="toolbar" aria-label="Open data">
         <ul>
           <li class="name" translate="no" title=${visible(input.name)}>${visible(input.name)}</li>
           <li>${used === files ? counted(files, 'file') : `${used} of ${counted(files, 'file')} used`}</li>
@@ -90,13 +94,22 @@ export class SourceBar extends LitElement {
           <li translate="no">${this.timezone || 'UTC'}</li>
         </ul>
         <div class="buttons">
-          <button aria-expanded=${open ? 'true' : 'false'} @click=${() => this.#fire('toggle')}>
-            ${open ? 'Hide set-up' : 'Change'}
-          </button>
-          <button aria-expanded=${this.other ? 'true' : 'false'} @click=${() => this.#fire('other')}>
-            Open other data
-          </button>
+          ${
+            this.changes
+              ? html`<button part="button" aria-expanded=${open ? 'true' : 'false'} @click=${() => this.#fire('toggle')}>
+                  ${open ? 'Hide set-up' : 'Change'}
+                </button>`
+              : nothing
+          }
+          ${
+            this.opens
+              ? html`<button part="button" aria-expanded=${this.other ? 'true' : 'false'} @click=${() => this.#fire('other')}>
+                  Open other data
+                </button>`
+              : nothing
+          }
           <button
+            part="button"
             class=${stage === 'done' ? '' : 'main'}
             aria-disabled=${canRun ? 'false' : 'true'}
             @click=${() => canRun && this.#fire('run')}

@@ -85,6 +85,8 @@ export class IssuesView extends LitElement {
   ];
 
   @property({ attribute: false }) outcome: Outcome | undefined;
+  /** Whether the user can fix something here. */
+  @property({ attribute: false }) may: (fix: Fix) => boolean = () => true;
   @state() private all = false;
 
   override render() {
@@ -122,7 +124,7 @@ export class IssuesView extends LitElement {
           ${details ? html`<p>${visible(details)}</p>` : nothing} ${filesText(files)}
         </div>
         ${place ? html`<button @click=${() => this.#fire('place', place)}>Show</button>` : nothing}
-        ${fix ? html`<button @click=${() => this.#fire('fix', fix)}>${fixes[fix]}</button>` : nothing}
+        ${fix && this.may(fix) ? html`<button @click=${() => this.#fire('fix', fix)}>${fixes[fix]}</button>` : nothing}
       </li>
     `;
   }

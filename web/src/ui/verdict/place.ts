@@ -1,5 +1,5 @@
 import type { ResultKind } from '../../types';
-import type { Tab } from '../results/tabs';
+import type { Tab } from '../results/tab';
 
 /** Rows behind a conclusion: a tab, the result in it, and what filters it. */
 export interface Place {
