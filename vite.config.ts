@@ -123,16 +123,12 @@ export default defineConfig({
           groups: [
             {
               name: 'elements',
-              test: /node_modules\/(lit|@lit|comlink)|web\/src\/(ui\/(controls|text\/(amount|cell))|day|errors)/,
+              test: /node_modules\/(lit|@lit|comlink)|web\/src\/(ui\/(controls|text\/(amount|cell))|day|errors|visible)/,
             },
-            // Everything that is shown once data is opened, without what opening it needs.
+            // Everything that is shown or done once data is opened, without what opening it needs.
             {
               name: 'views',
-              test: /web\/src\/(ui\/(?!(provider\/provider_fields|results\/(filter\/filter_fields|kinds|look)|run\/outcome_note|video\/video_id)\.)(small_table|copy_text|day_field|text\/coverage|calendar|channels|charts\/(?!(draw|paint|axes)\.)|diagnostics|files\/dataset_view|messages|provider|results|run|setup|source|table|verdict|video)|run\/provider\/fetch_job)/,
-            },
-            {
-              name: 'saving',
-              test: /web\/src\/(results\/export\/|run\/manifest)/,
+              test: /web\/src\/(ui\/(?!(provider\/provider_fields|results\/(filter\/filter_fields|kinds|look)|run\/outcome_note|video\/video_id)\.)(small_table|copy_text|colours|day_field|text\/coverage|calendar|channels|charts\/(?!(draw|paint|axes)\.)|diagnostics|files\/dataset_view|messages|provider|results|run|setup|source|table|verdict|video)|run\/(provider\/fetch_job|manifest)|results\/export\/)/,
             },
           ],
         },

@@ -13,6 +13,18 @@ export const folder = join(project, 'package');
 const web = join(project, 'web');
 const stamp = join(project, 'node_modules', '.cache', 'daytally', 'package');
 const sources = ['web', 'scripts/build', 'package-lock.json', 'tsconfig.json', 'LICENSE'];
+const entries = {
+  index: 'src/index.ts',
+  define: 'src/define.ts',
+  element: 'src/portal/index.ts',
+  frame: 'src/frame/index.ts',
+};
+const declarations = ['index.d.ts', 'define.d.ts', 'portal/index.d.ts', 'frame/index.d.ts'];
+/** What is written by hand for frameworks and editors. */
+const hosts = ['react', 'jsx', 'vue', 'svelte', 'custom-elements.json'];
+const copying = { recursive: true };
+const noPage = join(project, 'scripts', 'build', 'no_page.mjs');
+const withoutPage = { HTMLElement: [noPage, 'HTMLElement'], document: [noPage, 'document'] };
 const texts = ['LICENSE', 'LICENSE-APACHE', 'LICENSE-MIT'];
 
 /** Builds the package unless it was built from these very files. */
@@ -28,12 +40,13 @@ export async function buildPackage(environment) {
     const bundled = [
       // Their shared parts and what is loaded late lie beside them, so that `./worker.js` is
       // beside each of them.
-      ...(await bundle({ index: 'src/index.ts', define: 'src/define.ts' }, [beside])),
+      ...(await bundle(entries, [beside], { inject: withoutPage })),
       // A worker's script is all in one: nothing but its address needs to be known.
       ...(await bundle({ worker: 'src/worker/entry.ts' }, [])),
     ];
     cpSync(join(web, 'src/generated/daytally_bg.wasm'), join(folder, 'dist', 'daytally.wasm'));
-    await buildTypes(environment, ['index.d.ts', 'define.d.ts'], join(folder, 'types'));
+    await buildTypes(environment, declarations, join(folder, 'types'));
+    for (const name of hosts) cpSync(join(web, 'package', name), join(folder, name), copying);
     for (const name of texts) cpSync(join(project, name), join(folder, name));
     cpSync(join(web, 'package', 'README.md'), join(folder, 'README.md'));
     writeText(join(folder, 'THIRD-PARTY-LICENSES.txt'), licenses(bundled));
@@ -43,7 +56,7 @@ export async function buildPackage(environment) {
 }
 
 /** Bundles entries to one folder and returns the files that went in. */
-async function bundle(input, plugins) {
+async function bundle(input, plugins, transform = {}) {
   const { rolldown } = await import('rolldown');
   const build = await rolldown({
     cwd: web,
@@ -51,7 +64,7 @@ async function bundle(input, plugins) {
     platform: 'browser',
     tsconfig: join(project, 'tsconfig.json'),
     plugins: [styleText, ...plugins],
-    transform: { target: 'es2022' },
+    transform: { target: 'es2022', ...transform },
     onLog: (level, { message }) => {
       if (level === 'warn') throw new SetupError(`the package does not build: ${message}`);
     },
@@ -96,8 +109,7 @@ const styleText = {
 function manifest() {
   const read = (...path) => JSON.parse(readFileSync(join(project, ...path), 'utf8'));
   const { name, ...others } = read('web', 'package', 'package.json');
-  const { version, dependencies } = read('package.json');
-  // Its code is in the bundle; the types of the element are those of Lit's.
-  const types = { lit: `^${dependencies.lit}` };
-  return `${JSON.stringify({ name, version, ...others, dependencies: types }, null, 2)}\n`;
+  const { version } = read('package.json');
+  // All code is in the bundle.
+  return `${JSON.stringify({ name, version, ...others }, null, 2)}\n`;
 }

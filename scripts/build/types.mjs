@@ -35,9 +35,10 @@ function copy(file, root, folder, done) {
       copy(target, root, folder, done);
       const path = relative(dirname(file), target).replace(/\.d\.ts$/, '.js');
       return `${before}${quote}${path.startsWith('.') ? path : `./${path}`}${quote}`;
-    })
-    // The package depends on Lit, and what Lit itself depends on is not for others to import.
-    .replaceAll('import("lit-html")', 'import("lit")');
+    });
+  const foreign = /(?:from |import\()["']([^."'][^"']*)["']/.exec(text);
+  // The package has no dependencies.
+  if (foreign) throw new SetupError(`${relative(root, file)} has types of ${foreign[1]}`);
   writeText(join(folder, relative(root, file)), text);
 }
 

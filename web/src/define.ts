@@ -1,37 +1,11 @@
-import { DaytallyElement } from './element';
-import { DropZone } from './ui/files/drop_zone';
+import { define } from './portal';
 
-export { DaytallyElement } from './element';
+export type {
+  DaytallyElement,
+  DaytallyEvents,
+  DaytallyProperties,
+  DefineOptions,
+} from './portal';
+export { define };
 
-declare global {
-  interface HTMLElementTagNameMap {
-    'day-tally': DaytallyElement;
-  }
-}
-
-survivesTranslation();
-customElements.define('day-tally-drop-zone', DropZone);
-customElements.define('day-tally', DaytallyElement);
-
-/**
- * Lets Lit change text that a translator, such as Chrome's, has replaced. A translator puts a
- * `<font>` in place of a text node. Lit then sets the `data` of that element, which shows nothing,
- * so old numbers stayed on the page.
- */
-function survivesTranslation(): void {
-  if (typeof HTMLFontElement !== 'function' || 'data' in HTMLFontElement.prototype) return;
-  Object.defineProperty(HTMLFontElement.prototype, 'data', {
-    configurable: true,
-    get: () => undefined,
-    set(this: HTMLFontElement, value: unknown) {
-      if (isOurs(this)) this.replaceWith(String(value));
-      else Object.defineProperty(this, 'data', { value, configurable: true, writable: true });
-    },
-  });
-}
-
-/** Whether an element is in one of Daytally's own elements. */
-function isOurs(element: HTMLElement): boolean {
-  const root = element.getRootNode();
-  return root instanceof ShadowRoot && root.host.localName.startsWith('day-tally');
-}
+define();

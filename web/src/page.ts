@@ -1,4 +1,4 @@
-import './define';
+import './page/elements';
 import { serviceWorkers } from './browser/storage';
 import { trustedAddress } from './browser/trusted';
 import { DaytallyElement } from './element';
@@ -7,7 +7,7 @@ import { Visit } from './page/visit';
 const element = document.querySelector('day-tally');
 if (element instanceof DaytallyElement) {
   // Shown if it does not start.
-  element.replaceChildren();
+  element.querySelector('p')?.remove();
   limit(element);
   const framed = window.parent !== window;
   const waits = new URLSearchParams(location.search).get('autorun') === 'no';

@@ -2,13 +2,13 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, type Locator, test } from '@playwright/test';
-import { build } from 'vite';
 import { contentPolicy } from '../../../web/policy';
-import type { DaytallyElement } from '../../../web/src/element';
+import type { DaytallyElement } from '../../../web/src/portal';
 import { cases } from '../support/case';
 import { dropFiles } from '../support/firefox';
 import { made, nasty, nastyFile } from '../support/nasty';
 import { type Host, host } from '../support/static_host';
+import { builtPackage } from './built_package';
 
 const root = join(import.meta.dirname, '..', '..', '..');
 const policy = contentPolicy();
@@ -17,27 +17,7 @@ let portal: Host;
 let built = '';
 
 test.beforeAll(async () => {
-  built = mkdtempSync(join(tmpdir(), 'daytally-portal-'));
-  // Only the element, as in a portal's own build.
-  await build({
-    configFile: false,
-    root: join(root, 'web'),
-    base: './',
-    publicDir: false,
-    logLevel: 'warn',
-    worker: { format: 'es' },
-    build: {
-      outDir: built,
-      emptyOutDir: true,
-      target: 'es2022',
-      assetsInlineLimit: 0,
-      modulePreload: { polyfill: false },
-      rolldownOptions: {
-        input: join(root, 'web', 'src', 'define.ts'),
-        output: { entryFileNames: 'define.js' },
-      },
-    },
-  });
+  built = await builtPackage('define');
   portal = await host({ '/daytally/': built, '/': join(root, 'tests', 'portal') }, policy);
 });
 
@@ -118,8 +98,8 @@ test('two elements in a portal work independently', async ({ page }) => {
   await expect(theirs.locator('canvas').first()).toBeVisible();
 
   // No other style of the portal applies.
-  await expect(ours.locator('header')).toBeHidden();
-  await expect(theirs.locator('header')).toBeVisible();
+  await expect(ours.locator('[part=header]')).toHaveCSS('display', 'none');
+  await expect(theirs.locator('[part=header]')).toHaveCSS('display', 'flex');
   const ink = await ours
     .getByRole('button', { name: 'Change' })
     .evaluate((button) => getComputedStyle(button).color);

@@ -3,17 +3,24 @@ import type { ReactiveController, ReactiveControllerHost } from 'lit';
 /** Takes drops on an element, and knows when files are held over it. */
 export class Dropping implements ReactiveController {
   readonly #host: ReactiveControllerHost & HTMLElement;
+  readonly #may: () => boolean;
   readonly #take: (data: DataTransfer) => void;
   #over = false;
 
-  constructor(host: ReactiveControllerHost & HTMLElement, take: (data: DataTransfer) => void) {
+  /** `may` decides whether drops are taken. */
+  constructor(
+    host: ReactiveControllerHost & HTMLElement,
+    may: () => boolean,
+    take: (data: DataTransfer) => void,
+  ) {
     this.#host = host;
+    this.#may = may;
     this.#take = take;
     host.addController(this);
     host.addEventListener('dragover', (event) => this.#dragged(event, true));
     host.addEventListener('dragleave', (event) => this.#dragged(event, false));
     host.addEventListener('drop', (event) => {
-      if (!isTaken(event)) return;
+      if (!may() || !isTaken(event)) return;
       event.preventDefault();
       this.#set(false);
       if (event.dataTransfer) this.#take(event.dataTransfer);
@@ -28,7 +35,7 @@ export class Dropping implements ReactiveController {
   }
 
   #dragged(event: DragEvent, over: boolean): void {
-    if (!isTaken(event)) return;
+    if (!this.#may() || !isTaken(event)) return;
     event.preventDefault();
     this.#set(over);
   }

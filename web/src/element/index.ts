@@ -3,6 +3,7 @@ import type { Analyzer } from '../analyzer';
 import { today } from '../day';
 import { selectDropped } from '../sources/selection/dropped';
 import { type Sources, selectGiven } from '../sources/selection/given';
+import type { Selection } from '../types';
 import { introduction } from '../ui/files/introduction';
 import type { Look } from '../ui/results/look';
 import type { OutageChoice } from '../ui/results/outages_view';
@@ -12,17 +13,17 @@ import type { Fix } from '../ui/verdict/issues';
 import { mappingOf } from './columns/column_choice';
 import { Dropping } from './dropping';
 import { FocusKeeper } from './focus_keeper';
-import { Looking, type ViewChange } from './looking';
+import { Looking } from './looking';
 import { dropZone, Opener } from './opener';
 import { ElementOptions } from './properties/element_options';
-import { absolute } from './properties/properties';
+import { absolute, type Control } from './properties/properties';
 import { refusedView } from './properties/refused';
+import type { ViewChange } from './session/announce';
 import { Session } from './session/session';
-import { chosenOf, warningsBefore } from './session/stage';
 import { focusOn, setUp } from './set_up';
 import { SourcePanel, sourceBar } from './source_panel';
 import { elementStyles } from './styles';
-import { endingView, resultsView } from './views';
+import { endingView, headerView, resultsView, runView } from './views';
 
 /** The user's input. */
 type View = Pick<
@@ -33,19 +34,20 @@ type View = Pick<
 /**
  * `<day-tally>`: from dropped files to tables of results, in one element.
  *
- * It reports by the events of `DaytallyEvents`. `::part(page)` and `::part(header)` are its frame,
- * and its custom properties, such as `--accent`, its colours.
+ * It reports by the events of `DaytallyEvents`. The slot `title` is above everything.
  */
 export class DaytallyElement extends ElementOptions {
   static override styles = [theme, elementStyles];
 
-  readonly #session = new Session(this);
+  protected readonly session = new Session(this);
   readonly #looking = new Looking(this, (change) => this.#changed(change));
-  readonly #opener = new Opener(this, this.#session, (view) => this.#enterAll(view));
-  readonly #panel = new SourcePanel(this, this.#session);
-  readonly #dropping = new Dropping(this, (data) => {
-    void this.#opener.files(selectDropped(data));
-  });
+  readonly #opener = new Opener(this, this.session, (view) => this.#enterAll(view));
+  readonly #panel = new SourcePanel(this, this.session);
+  readonly #dropping = new Dropping(
+    this,
+    () => this.shows('drop'),
+    (data) => void this.#opener.files(selectDropped(data)),
+  );
 
   constructor() {
     super();
@@ -58,13 +60,13 @@ export class DaytallyElement extends ElementOptions {
 
   /** Whether runs that take a moment start by themselves, as on the page. */
   set startsShortRuns(starts: boolean) {
-    this.#session.startsShortRuns = starts;
+    this.session.startsShortRuns = starts;
   }
 
   /** The analyzer; created when first needed. */
   get analyzer(): Analyzer {
     this.willUpdate();
-    return this.#session.analyzer;
+    return this.session.analyzer;
   }
 
   /** The form of the gaps, the filters, the orders and the video that are shown. */
@@ -83,19 +85,23 @@ export class DaytallyElement extends ElementOptions {
 
   /** Whether leaving the page would end an export or a provider's job. */
   get working(): boolean {
-    return this.#session.results.working;
+    return this.session.results.working;
   }
 
   /** Opens files, folders or URLs in place of the current ones; see `open` of the package. */
-  async open(sources: Sources): Promise<void> {
+  open(sources: Sources): Promise<unknown> {
+    return this.openSelection(selectGiven(sources));
+  }
+
+  protected openSelection(selection: Promise<Selection>): Promise<void> {
     this.willUpdate();
-    await this.#opener.files(selectGiven(sources));
+    return this.#opener.files(selection);
   }
 
   /** Analyzes the open files. */
-  async run(): Promise<void> {
+  run(): Promise<unknown> {
     this.willUpdate();
-    await this.#session.start();
+    return this.session.start();
   }
 
   /** Stops the current work. */
@@ -106,54 +112,45 @@ export class DaytallyElement extends ElementOptions {
   protected override willUpdate(changed?: PropertyValues): void {
     const { endDate, timezone, workers, memory, workerUrl, wasmUrl } = this;
     const bytes = memory && { memory: memory * 2 ** 20 };
-    this.#session.settings = { ...(workers && { workers }), ...bytes, workerUrl, wasmUrl };
-    this.#session.asking.give(this.provider);
-    this.#session.given = mappingOf(this.columns, this.dateFormats);
-    this.#session.outages = { share: this.outageShare, excluded: this.excludeOutages };
-    this.#session.autorun = this.autorun;
-    this.#session.opening.asFiles = this.asFiles;
-    this.#session.fields = { endDate, runDate: this.runDate || today(), timezone };
+    this.session.settings = { ...(workers && { workers }), ...bytes, workerUrl, wasmUrl };
+    this.session.asking.give(this.provider);
+    this.session.given = mappingOf(this.columns, this.dateFormats);
+    this.session.outages = { share: this.outageShare, excluded: this.excludeOutages };
+    this.session.autorun = this.autorun;
+    this.session.opening.asFiles = this.asFiles;
+    this.session.fields = { endDate, runDate: this.runDate || today(), timezone };
+    if (changed && this.autorun) void this.session.changeDates();
     // Last, because opening uses all of these.
     if (changed?.has('src') && this.src.trim()) this.#opener.addresses(absolute(this.src));
   }
 
   override render() {
-    const { run } = this.#session;
+    const { run } = this.session;
     // If it cannot be loaded, the next change tries again.
     if (run.phase !== 'idle') void import('../ui/opened');
-    const chosen = chosenOf(run);
     const idle = run.phase === 'idle';
+    const bare = this.view !== '';
+    const shows = (control: Control) => this.shows(control);
     return html`
-      <main part="page" class=${idle ? 'idle' : ''}>
-        ${this.#session.results.shown ? html`<a class="skip" href="#results" @click=${this.#skip}>Skip to results</a>` : nothing}
-        <header part="header">
-          <h1>Daytally</h1>
-          ${idle ? html`<p>Monthly views, missing days and current counts from daily-views Parquet</p>` : nothing}
-        </header>
+      <div part="page" class=${idle ? 'page idle' : 'page'}>
+        ${this.session.results.shown ? html`<a class="skip" href="#results" @click=${this.#skip}>Skip to results</a>` : nothing}
+        ${bare ? nothing : headerView(idle)}
         ${refusedView(this.refused)}
-        ${this.#panel.opens ? dropZone(this.#opener, idle, this.#dropping.over) : nothing}
-        ${idle ? introduction : nothing}
-        ${sourceBar(this.#session, this.#panel)}
-        ${setUp(this.#session, this.#panel, (fields) => this.#enter(fields))}
-        <day-tally-dataset
-          .chosen=${chosen}
-          .spills=${this.#session.files.available}
-        ></day-tally-dataset>
-        <day-tally-problems .problems=${chosen?.problems ?? []}></day-tally-problems>
-        <day-tally-warnings .warnings=${warningsBefore(run)}></day-tally-warnings>
-        <day-tally-progress
-          class=${this.#session.results.shown ? 'toast' : ''}
-          .run=${run} @cancel=${() => this.analyzer.cancel()}></day-tally-progress>
-        <day-tally-so-far .run=${run} .load=${this.#session.soFar}></day-tally-so-far>
-        ${endingView(this.#session)}
+        ${shows('drop') && this.#panel.opens ? dropZone(this.#opener, idle, this.#dropping.over) : nothing}
+        ${idle && !bare ? introduction : nothing}
+        ${sourceBar(this.session, this.#panel, shows, bare)}
+        ${setUp(this.session, this.#panel, shows, (fields) => this.#enter(fields))}
+        ${runView(this.session, bare)}
+        ${endingView(this.session)}
         ${resultsView(
-          this.#session,
+          this.session,
           this.#looking,
-          this.#tabs,
+          this.tabs.split(/\s+/).filter(Boolean),
           (outages) => this.#chooseOutages(outages),
           (what) => void this.#fix(what),
+          shows,
         )}
-      </main>
+      </div>
     `;
   }
 
@@ -170,16 +167,12 @@ export class DaytallyElement extends ElementOptions {
     await focusOn(this.renderRoot, what);
   }
 
-  get #tabs(): readonly string[] {
-    return this.tabs.split(/\s+/).filter(Boolean);
-  }
-
   #enter({ endDate, runDate, timezone }: Fields): void {
     this.#enterAll({ endDate, runDate: runDate === today() ? '' : runDate, timezone });
   }
 
   #chooseOutages(outages: OutageChoice): void {
-    void this.#session.chooseOutages(outages);
+    void this.session.chooseOutages(outages);
     this.#enterAll({ outageShare: outages.share, excludeOutages: outages.excluded });
   }
 

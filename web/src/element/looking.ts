@@ -1,12 +1,7 @@
 import type { ReactiveControllerHost } from 'lit';
 import { firstLook, type Look, type LookChange, placed } from '../ui/results/look';
 import type { Place } from '../ui/verdict/place';
-
-/** How the user changed what an element shows. */
-export interface ViewChange {
-  /** Whether Back should return from it. */
-  readonly navigates: boolean;
-}
+import type { ViewChange } from './session/announce';
 
 /** The element whose results are shown. */
 export interface LookHost extends ReactiveControllerHost {

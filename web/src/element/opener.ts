@@ -60,6 +60,7 @@ export class Opener {
 export function dropZone(opener: Opener, idle: boolean, over: boolean) {
   return html`
     <day-tally-drop-zone
+      exportparts="drop-zone,button"
       ?compact=${!idle}
       ?over=${over}
       @choose=${(event: ChooseEvent) => opener.ask(event)}

@@ -4,15 +4,25 @@ import { defineLazily } from '../ui/lazily';
 import type { Mapping } from '../ui/setup/mapping';
 import type { Fields } from '../ui/setup/options_form';
 import type { Fix } from '../ui/verdict/issues';
+import type { Control } from './properties/properties';
+import { refusedView } from './properties/refused';
 import type { Session } from './session/session';
 import { blockedText } from './session/stage';
 import type { SourcePanel } from './source_panel';
 
 /** Renders the columns and the dates of a run, once its files are known. */
-export function setUp(session: Session, panel: SourcePanel, enter: (fields: Fields) => void) {
+export function setUp(
+  session: Session,
+  panel: SourcePanel,
+  shows: (control: Control) => boolean,
+  enter: (fields: Fields) => void,
+) {
   const { run } = session;
   const dataset = 'dataset' in run ? run.dataset : undefined;
   if (!dataset || !panel.open) return nothing;
+  const [columns, dates] = [shows('columns'), shows('dates')];
+  // What the user cannot answer here is still said.
+  if (!columns && !dates) return refusedView(dataset.plan.questions);
   defineLazily('day-tally-preview', async () => {
     return (await import('../ui/setup/preview_view')).PreviewView;
   });
@@ -23,7 +33,9 @@ export function setUp(session: Session, panel: SourcePanel, enter: (fields: Fiel
   const newest = run.phase === 'done' ? run.outcome.diagnostics.lastDay : plan.lastDay;
   return html`
     <section class="set-up" aria-label="Set-up">
-      <day-tally-preview
+      ${
+        columns
+          ? html`<day-tally-preview
         .input=${dataset}
         .mapping=${session.mapping}
         .checks=${session.checks.found}
@@ -32,8 +44,12 @@ export function setUp(session: Session, panel: SourcePanel, enter: (fields: Fiel
         ?disabled=${session.stage === 'busy'}
         @mapping=${(event: CustomEvent<Mapping>) => session.choose(event.detail)}
         @guess=${() => session.choose({ columns: {}, leaveOut: [] })}
-      ></day-tally-preview>
-      <day-tally-options
+      ></day-tally-preview>`
+          : refusedView(plan.questions)
+      }
+      ${
+        dates
+          ? html`<day-tally-options
         .fields=${session.fields}
         .stage=${session.stage}
         .blocked=${blockedText(run)}
@@ -42,8 +58,10 @@ export function setUp(session: Session, panel: SourcePanel, enter: (fields: Fiel
         @fields=${(event: CustomEvent<Fields>) => enter(event.detail)}
         @run=${() => panel.run()}
         @dates=${() => session.changeDates()}
-      ></day-tally-options>
-      ${sparkView(session, dataset)}
+      ></day-tally-options>`
+          : nothing
+      }
+      ${columns && dates ? sparkView(session, dataset) : nothing}
     </section>
   `;
 }

@@ -1,4 +1,5 @@
 import { html, nothing, type ReactiveController, type ReactiveControllerHost } from 'lit';
+import type { Control } from './properties/properties';
 import type { Session } from './session/session';
 
 /** Which parts about the source of the data are shown. */
@@ -70,7 +71,15 @@ export class SourcePanel implements ReactiveController {
 }
 
 /** Renders one line about the open data. */
-export function sourceBar(session: Session, panel: SourcePanel) {
+export function sourceBar(
+  session: Session,
+  panel: SourcePanel,
+  shows: (control: Control) => boolean,
+  bare: boolean,
+) {
+  const changes = shows('columns') || shows('dates');
+  const opens = shows('drop');
+  if (bare && !changes && !opens) return nothing;
   const { run } = session;
   const opened = 'dataset' in run ? run.dataset : undefined;
   // While data is opened, the bar keeps its place above the earlier results.
@@ -79,9 +88,12 @@ export function sourceBar(session: Session, panel: SourcePanel) {
   if (!dataset) return nothing;
   return html`
     <day-tally-source
+      exportparts="toolbar,button"
       .input=${dataset}
       ?open=${panel.open}
       ?other=${panel.other}
+      ?changes=${changes}
+      ?opens=${opens}
       .stage=${opened ? session.stage : 'busy'}
       .timezone=${session.fields.timezone.trim()}
       @toggle=${() => panel.toggle()}

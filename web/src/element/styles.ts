@@ -3,7 +3,6 @@ import { css } from 'lit';
 export const elementStyles = css`
   :host {
     display: block;
-    min-height: 100vh;
     background: var(--ground);
   }
 
@@ -13,7 +12,7 @@ export const elementStyles = css`
     box-sizing: border-box;
   }
 
-  main {
+  .page {
     display: grid;
     grid-template-columns: minmax(0, 1fr);
     gap: var(--space);
@@ -22,21 +21,21 @@ export const elementStyles = css`
     padding: 1rem clamp(0.75rem, 3vw, 2rem) 3rem;
   }
 
-  header {
+  .header {
     display: flex;
     flex-wrap: wrap;
     align-items: baseline;
     gap: 0 0.75rem;
   }
 
-  h1 {
+  .header ::slotted(h1) {
     margin: 0;
     font-size: 1.25rem;
     font-weight: 650;
     letter-spacing: -0.01em;
   }
 
-  header p {
+  .header p {
     margin: 0;
     color: var(--quiet);
   }
@@ -51,7 +50,7 @@ export const elementStyles = css`
     background: var(--surface);
   }
 
-  main.idle {
+  .page.idle {
     max-width: 46rem;
   }
 

@@ -8,10 +8,46 @@ import type { OutageChoice } from '../ui/results/outages_view';
 import { outcomeNote } from '../ui/run/outcome_note';
 import type { Fix } from '../ui/verdict/issues';
 import type { Place } from '../ui/verdict/place';
+import { fileName, resultName } from './downloads/file_name';
 import type { Looking } from './looking';
+import type { Control } from './properties/properties';
 import { chooseProvider, fetchView, providerForm } from './provider/fetch_views';
-import { fileName, resultName } from './session/file_name';
 import type { Session } from './session/session';
+import { chosenOf, warningsBefore } from './session/stage';
+
+/** Renders the page's title, and what the element does. */
+export function headerView(idle: boolean) {
+  return html`
+    <div part="header" class="header">
+      <slot name="title"></slot>
+      ${idle ? html`<p>Monthly views, missing days and current counts from daily-views Parquet</p>` : nothing}
+    </div>
+  `;
+}
+
+/** Renders what is known of the files, and the progress of a run. */
+export function runView(session: Session, bare: boolean) {
+  const { run } = session;
+  const chosen = chosenOf(run);
+  return html`
+    ${
+      bare
+        ? nothing
+        : html`<day-tally-dataset
+            .chosen=${chosen}
+            .spills=${session.files.available}
+          ></day-tally-dataset>`
+    }
+    <day-tally-problems .problems=${chosen?.problems ?? []}></day-tally-problems>
+    <day-tally-warnings .warnings=${warningsBefore(run)}></day-tally-warnings>
+    <day-tally-progress
+      class=${session.results.shown ? 'toast' : ''}
+      .run=${run}
+      @cancel=${() => session.analyzer.cancel()}
+    ></day-tally-progress>
+    <day-tally-so-far .run=${run} .load=${session.soFar}></day-tally-so-far>
+  `;
+}
 
 /** Renders how a run without results ended. */
 export function endingView(session: Session) {
@@ -39,7 +75,9 @@ export function resultsView(
   tabs: readonly string[],
   choose: (outages: OutageChoice) => void,
   fix: (what: Fix, from: Element) => void,
+  shows: (control: Control) => boolean,
 ) {
+  const providers = shows('provider');
   const { shown } = session.results;
   if (!shown) return nothing;
   const { dataset, outcome, sources } = shown;
@@ -54,6 +92,7 @@ export function resultsView(
       <day-tally-issues
         .outcome=${outcome}
         @place=${go}
+        .may=${(what: Fix) => mayFix(what, shows)}
         @fix=${({ detail, currentTarget }: CustomEvent<Fix>) => fix(detail, currentTarget as Element)}
       ></day-tally-issues>
       <day-tally-download
@@ -63,6 +102,7 @@ export function resultsView(
         @cancel-download=${() => session.results.downloads.cancel()}
       ></day-tally-download>
       <day-tally-results
+        exportparts="tabs,table,toolbar"
         .outcome=${outcome}
         .input=${dataset}
         .sources=${sources}
@@ -78,6 +118,7 @@ export function resultsView(
         @place=${go}
         .tab=${looking.tab}
         .look=${looking.look}
+        ?asks=${providers}
         .linkTo=${looking.linkTo}
         .shown=${tabs}
         @look=${(event: CustomEvent<LookChange>) => looking.take(event.detail)}
@@ -91,8 +132,13 @@ export function resultsView(
         }}
         @download=${(event: CustomEvent<DownloadRequest>) => session.results.download(event.detail)}
       >
-        <div slot="snapshot">${providerForm(session)} ${fetchView(session)}</div>
+        <div slot="snapshot">${providers ? providerForm(session) : nothing} ${fetchView(session)}</div>
       </day-tally-results>
     </section>
     `;
+}
+
+/** Whether the control that fixes an issue is shown. */
+function mayFix(what: Fix, shows: (control: Control) => boolean): boolean {
+  return what === 'files' || shows(what === 'columns' ? 'columns' : 'dates');
 }

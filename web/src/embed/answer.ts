@@ -1,3 +1,4 @@
+import { reasonOf } from '../analyzer/ended';
 import type { DaytallyElement } from '../element';
 import { framedNames, type Given, valid } from '../element/properties/properties';
 import { DaytallyError, pageCodes } from '../errors';
@@ -7,21 +8,25 @@ import { type Sources, selectGiven } from '../sources/selection/given';
 import type { ResultKind } from '../types';
 import { configName } from './config';
 
-/** A message of the embedding page. */
-export type ToFrame =
+/** The version of the messages; another has other messages, and not only more. */
+export const version = 1;
+
+/** A message of the embedding page. One with an `id` is answered with it. */
+export type ToFrame = { readonly id?: unknown } & (
+  | { readonly daytally: 'hello' }
+  | { readonly daytally: 'heights' }
   | { readonly daytally: 'open'; readonly sources: Sources }
   | { readonly daytally: 'run' }
   | { readonly daytally: 'cancel' }
   | { readonly daytally: 'set'; readonly values: Readonly<Record<string, unknown>> }
   | {
       readonly daytally: 'rows';
-      /** Returned with the answer. */
-      readonly id: unknown;
       readonly kind: ResultKind;
       /** First row, inclusive, and last, exclusive. */
       readonly start: number;
       readonly end: number;
-    };
+    }
+);
 
 /** What messages act on. */
 export interface Framed {
@@ -31,34 +36,68 @@ export interface Framed {
   readonly send: (message: object) => void;
 }
 
-const names = ['open', 'run', 'cancel', 'set', 'rows'] satisfies ToFrame['daytally'][];
+const names = [
+  'hello',
+  'heights',
+  'open',
+  'run',
+  'cancel',
+  'set',
+  'rows',
+] satisfies ToFrame['daytally'][];
 
-/** Executes a message. Rejects with a DaytallyError of code `invalid_option` if it is malformed. */
-export async function answer(framed: Framed, message: Partial<ToFrame> | null): Promise<void> {
-  const { element, sources, send } = framed;
+/**
+ * Executes a message, and returns the fields of its answer. Rejects with a DaytallyError of code
+ * `invalid_option` if it is malformed, or with what its work fails with.
+ */
+export async function answer(framed: Framed, message: Partial<ToFrame> | null): Promise<object> {
+  const { element, sources } = framed;
   switch (message?.daytally) {
+    case 'hello':
+      return { version };
+    case 'heights':
+      return sendHeights(framed);
     case 'open': {
       const selection = await selectGiven((message as { sources: Sources }).sources);
       for (const file of selection.files) if ('url' in file) allow(file.url, sources);
-      return await element.open(selection);
+      await element.open(selection);
+      const { state } = element.analyzer;
+      if (!('dataset' in state) || state.phase === 'failed') throw reasonOf(state);
+      return { dataset: state.dataset };
     }
-    case 'run':
-      return await element.run();
+    case 'run': {
+      await element.run();
+      const { state } = element.analyzer;
+      if (state.phase !== 'done') throw reasonOf(state);
+      return { result: state.outcome };
+    }
     case 'cancel':
-      return element.cancel();
+      element.cancel();
+      return {};
     case 'set':
-      return void Object.assign(element, settings(message, sources));
+      Object.assign(element, settings(message, sources));
+      return {};
     case 'rows': {
-      const { id, kind, start, end } = message as ToFrame & { daytally: 'rows' };
+      const { kind, start, end } = message as ToFrame & { daytally: 'rows' };
       checkWindow(start, end);
-      const streams = await element.analyzer.arrow(kind, start, end);
-      return send({ daytally: 'rows', id, streams });
+      return { streams: await element.analyzer.arrow(kind, start, end) };
     }
     default: {
       const found: unknown = (message as { daytally?: unknown } | null)?.daytally;
       throw unknownName('The field "daytally" of a message can’t be', found, names);
     }
   }
+}
+
+/** Sends the height of what the frame shows, now and when it changes. */
+function sendHeights({ element, send }: Framed): object {
+  // Otherwise a higher frame would show more, and need to be higher yet.
+  element.style.minHeight = '0';
+  element.style.setProperty('--daytally-table-height', '28rem');
+  new ResizeObserver(() => {
+    send({ daytally: 'height', height: Math.ceil(element.getBoundingClientRect().height) });
+  }).observe(element);
+  return {};
 }
 
 /** Returns the properties to set; all are checked before any is set. */

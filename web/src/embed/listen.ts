@@ -1,6 +1,6 @@
 import type { DaytallyElement } from '../element';
 import { DaytallyError, pageCodes } from '../errors';
-import { answer } from './answer';
+import { answer, version } from './answer';
 
 /**
  * Lets the embedding page open files, run, and get results by messages, if its origin is listed.
@@ -25,7 +25,13 @@ export function listen(
   addEventListener('message', (event) => {
     if (!isHost(event)) return;
     const { data } = event;
-    answer({ element, sources, send }, data).catch((error) => fail(error, data?.id));
+    answer({ element, sources, send }, data).then(
+      (found) => {
+        const daytally = data.daytally === 'rows' ? 'rows' : 'done';
+        if (data.id !== undefined) send({ daytally, id: data.id, ...found });
+      },
+      (error) => fail(error, data?.id),
+    );
   });
   addEventListener('messageerror', (event) => {
     const message = 'The message holds something that this page cannot receive.';
@@ -40,5 +46,5 @@ export function listen(
       send({ daytally: name, [name === 'error' ? 'problem' : name]: detail });
     });
   }
-  send({ daytally: 'ready' });
+  send({ daytally: 'ready', version });
 }

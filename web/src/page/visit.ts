@@ -1,5 +1,5 @@
 import type { DaytallyElement } from '../element';
-import type { ViewChange } from '../element/looking';
+import type { ViewChange } from '../element/session/announce';
 import { kindOf, type Look } from '../ui/results/look';
 import { fieldsOf, type Linked, readLink, writeLink } from './link';
 import { mayShare } from './shared_urls';

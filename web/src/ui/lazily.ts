@@ -5,8 +5,13 @@ export function defineLazily(name: string, load: () => Promise<CustomElementCons
   if (begun.has(name) || customElements.get(name)) return;
   begun.add(name);
   load().then(
-    (element) => customElements.define(name, element),
+    (element) => defineOnce(name, element),
     // The next use tries again.
     () => begun.delete(name),
   );
+}
+
+/** Defines an element, unless another bundle of the page has. */
+export function defineOnce(name: string, element: CustomElementConstructor): void {
+  if (!customElements.get(name)) customElements.define(name, element);
 }

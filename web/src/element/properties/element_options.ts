@@ -1,7 +1,7 @@
 import type { GivenColumns, GivenFormats } from '../columns/column_choice';
-import type { GivenProvider } from '../provider/fetch_control';
+import type { GivenProvider } from '../provider/given_provider';
 import { CheckedElement } from './checked_element';
-import { option } from './properties';
+import { type Control, option } from './properties';
 
 /** The attributes and properties of `<day-tally>`. */
 export class ElementOptions extends CheckedElement {
@@ -39,6 +39,13 @@ export class ElementOptions extends CheckedElement {
   @option() tab = 'overview';
   /** The results to show, by the names of their tabs, separated by spaces; empty: all. */
   @option() tabs = '';
+  /** What is shown: `results` alone, or everything if empty. */
+  @option() view: '' | 'results' = '';
+  /**
+   * The controls to show, separated by spaces: `drop`, `columns`, `dates` and `provider`, or `none`.
+   * If empty: all, or none with `view="results"`.
+   */
+  @option() controls = '';
   /** URLs to open, separated by spaces. */
   @option() src = '';
   /** Analyze opened files as soon as their columns are known. */
@@ -52,4 +59,10 @@ export class ElementOptions extends CheckedElement {
   @option() columns: GivenColumns = {};
   /** Formats of dates by role, such as `{"date": "%d/%m/%Y"}`. */
   @option() dateFormats: GivenFormats = {};
+
+  /** Whether a control is shown. */
+  protected shows(control: Control): boolean {
+    const { controls, view } = this;
+    return controls ? controls.split(/\s+/).includes(control) : view === '';
+  }
 }

@@ -15,9 +15,9 @@ import {
   whole,
 } from '../../options/values';
 import { checkAddresses } from '../../sources/selection/addresses';
-import type { Tab } from '../../ui/results/result_tabs';
+import type { Tab } from '../../ui/results/tab';
 import type { GivenColumns, GivenFormats } from '../columns/column_choice';
-import type { GivenProvider } from '../provider/fetch_control';
+import type { GivenProvider } from '../provider/given_provider';
 
 /** The attributes and properties of the element. */
 export interface Given {
@@ -33,6 +33,8 @@ export interface Given {
   provider: GivenProvider;
   tab: string;
   tabs: string;
+  view: '' | 'results';
+  controls: string;
   src: string;
   autorun: boolean;
   asFiles: boolean;
@@ -61,6 +63,11 @@ const tabNames = all<Tab>({
   diagnostics: true,
 });
 
+const controlNames = ['drop', 'columns', 'dates', 'provider', 'none'] as const;
+
+/** Something that an element may show for its user to choose. */
+export type Control = Exclude<(typeof controlNames)[number], 'none'>;
+
 /** Every attribute and property, so that adding one adds a line. */
 const rules: { readonly [Name in keyof Given]: Rule<Given[Name]> } = {
   workers: { absent: undefined, check: whole(1, 256), read: number },
@@ -75,6 +82,8 @@ const rules: { readonly [Name in keyof Given]: Rule<Given[Name]> } = {
   provider: { absent: '', check: givenProvider, framed: true },
   tab: { absent: 'overview', check: oneOf(tabNames), framed: true },
   tabs: { absent: '', check: words(oneOf(tabNames)), framed: true },
+  view: { absent: '', check: oneOf(['results']), framed: true },
+  controls: { absent: '', check: words(oneOf(controlNames)), framed: true },
   src: { absent: '', check: urls },
   autorun: { absent: false, check: flag, read: () => true, framed: true },
   asFiles: { absent: false, check: flag, read: () => true, framed: true },
@@ -82,7 +91,7 @@ const rules: { readonly [Name in keyof Given]: Rule<Given[Name]> } = {
   dateFormats: { absent: {}, check: byDateRole(someText), read: json, framed: true },
 };
 
-const names = Object.keys(rules) as readonly (keyof Given)[];
+export const names = Object.keys(rules) as readonly (keyof Given)[];
 
 /** The properties that an embedding page may set by a message. */
 export const framedNames = names.filter((name) => rules[name].framed);
@@ -107,13 +116,17 @@ export function isValid(name: keyof Given, value: unknown): boolean {
   }
 }
 
+/** Returns the attribute of a property. */
+export function attributeOf(name: string): string {
+  return name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+}
+
 /** Declares a property of the element, with its attribute. */
 export function option() {
   return (target: object, name: keyof Given): void => {
     const { read = (value: string) => value } = rules[name];
-    const attribute = name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
     const converter = (value: string | null) => (value === null ? null : read(value));
-    property({ attribute, converter })(target, name);
+    property({ attribute: attributeOf(name), converter })(target, name);
   };
 }
 

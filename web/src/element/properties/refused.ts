@@ -40,8 +40,8 @@ export class Refused {
   }
 }
 
-/** Shows which properties were refused, and why. */
-export function refusedView(problems: readonly Problem[]) {
+/** Shows which properties were refused, or what else the page around the element must set right. */
+export function refusedView(problems: readonly Pick<Problem, 'message'>[]) {
   if (problems.length === 0) return nothing;
   return html`
     <ul class="refused" role="alert">

@@ -1,6 +1,11 @@
 import { pageCodes } from '../../errors';
 import type { Outcome, Problem, RunState, ScanProgress } from '../../types';
-import type { ViewChange } from '../looking';
+
+/** How the user changed what an element shows. */
+export interface ViewChange {
+  /** Whether Back should return from it. */
+  readonly navigates: boolean;
+}
 
 /** The events of `<day-tally>`, by name. They do not bubble. */
 export interface DaytallyEvents {

@@ -2,9 +2,9 @@ import type { ReactiveControllerHost } from 'lit';
 import type { Analyzer } from '../../analyzer';
 import type { RunOptions, RunState } from '../../types';
 import type { DownloadRequest } from '../../ui/results/download_menu';
+import { Downloads } from '../downloads/downloads';
+import { resultName } from '../downloads/file_name';
 import { answersOf, once } from './answers';
-import { Downloads } from './downloads';
-import { resultName } from './file_name';
 import type { OwnAnalyzer } from './own_analyzer';
 import { Shown } from './shown';
 

@@ -9,6 +9,7 @@ import { ColumnChoice, type Opened } from '../columns/column_choice';
 import { ValueChecks } from '../columns/value_checks';
 import { FetchControl } from '../provider/fetch_control';
 import { announce } from './announce';
+import { datedOptions, datesDiffer, runDatesDiffer } from './dates';
 import { DisconnectController } from './disconnect_controller';
 import { Opening, type Opens, sampleOf } from './opening';
 import { fieldsOf, optionsOf, outageOptions } from './options';
@@ -90,6 +91,13 @@ export class Session {
     return this.results.shown !== undefined && this.#run.phase !== 'done';
   }
 
+  /** Whether an analysis with the current options would differ from one with others. */
+  differs(options: RunOptions): boolean {
+    const next = this.options;
+    const read = next.timezone !== options.timezone;
+    return read || datesDiffer(next, options) || runDatesDiffer(next, options);
+  }
+
   get stage(): FormStage {
     return stageOf(this.#run);
   }
@@ -127,16 +135,13 @@ export class Session {
     await this.analyzer.run(this.options);
   }
 
-  /** Derives again what changed dates affect. */
+  /** Derives again what other dates or outages affect. */
   async changeDates(): Promise<void> {
-    if (this.#run.phase !== 'done') return;
+    if (this.stage !== 'done' || this.#run.phase !== 'done') return;
     const { options } = this.#run.outcome;
-    const next = this.options;
-    if (next.endDate !== options.endDate) await this.analyzer.setEndDate(next);
-    // A fetched snapshot has the day of its ledger.
-    if (next.runDate !== options.runDate && typeof options.provider === 'string') {
-      await this.analyzer.setRunDate({ ...next, provider: options.provider });
-    }
+    const next = datedOptions(options, this.fields, this.outages);
+    if (datesDiffer(next, options)) await this.analyzer.setEndDate(next);
+    if (runDatesDiffer(next, options)) await this.analyzer.setRunDate(next);
   }
 
   /** Finds outages by another rule, or changes whether they are excluded from the gaps. */

@@ -5,13 +5,14 @@ import type { Outcome, VideoDays } from '../../types';
 import type { VideoFinder } from '../../types/video_finder';
 import { visible } from '../../visible';
 import { controls } from '../controls';
+import { defineOnce } from '../lazily';
 import { numbers, smallTable } from '../small_table';
 import { counted, grouped } from '../text/amount';
 import { type Calendar, calendarOf, days } from './days';
 import { CalendarStrip } from './strip';
 import { calendarStyles } from './styles';
 
-customElements.define('day-tally-strip', CalendarStrip);
+defineOnce('day-tally-strip', CalendarStrip);
 
 /** The maximum number of rows of gaps. */
 const most = 2_000;

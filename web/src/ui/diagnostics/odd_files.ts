@@ -4,11 +4,12 @@ import type { Diagnostics } from '../../types';
 import type { OddPlace, OddRow } from '../../types/odd_row';
 import { visible } from '../../visible';
 import { controls } from '../controls';
+import { defineOnce } from '../lazily';
 import { counted, grouped } from '../text/amount';
 import { lineText, listed, type OddFile } from './by_file';
 import { ExamplesView } from './examples_view';
 
-customElements.define('day-tally-examples', ExamplesView);
+defineOnce('day-tally-examples', ExamplesView);
 
 /** The number of files that are shown at once. */
 const page = 50;

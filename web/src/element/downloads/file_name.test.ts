@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { dayNumber } from '../../day';
 import type { Filter, ResultKind } from '../../types';
+import type { Shown } from '../session/shown';
 import { fileName, resultName } from './file_name';
-import type { Shown } from './shown';
 
 function shown(provider: 'none' | 'simulator' = 'none'): Shown {
   const diagnostics = { firstDay: '2022-10-01', lastDay: '2023-04-17', endDate: '2023-04-18' };

@@ -1,7 +1,7 @@
 import { dayText } from '../../day';
 import type { Filter, Outcome, ResultKind } from '../../types';
 import { isSimulated } from '../../types/count_source';
-import type { Shown } from './shown';
+import type { Shown } from '../session/shown';
 
 const stems: Record<ResultKind, string> = {
   monthly: 'monthly',

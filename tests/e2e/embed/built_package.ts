@@ -1,0 +1,34 @@
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { build } from 'vite';
+
+const root = join(import.meta.dirname, '..', '..', '..');
+
+/** Builds entries of the package, as a portal's own build would, and returns their folder. */
+export async function builtPackage(...entries: readonly string[]): Promise<string> {
+  const folder = mkdtempSync(join(tmpdir(), 'daytally-portal-'));
+  await build({
+    configFile: false,
+    root: join(root, 'web'),
+    base: './',
+    publicDir: false,
+    logLevel: 'warn',
+    worker: { format: 'es' },
+    build: {
+      outDir: folder,
+      emptyOutDir: true,
+      target: 'es2022',
+      assetsInlineLimit: 0,
+      modulePreload: { polyfill: false },
+      rolldownOptions: {
+        input: Object.fromEntries(
+          entries.map((entry) => [entry, join(root, 'web', 'src', `${entry}.ts`)]),
+        ),
+        preserveEntrySignatures: 'strict',
+        output: { entryFileNames: '[name].js' },
+      },
+    },
+  });
+  return folder;
+}
