@@ -1,4 +1,5 @@
 import type { Failure, Location } from './types';
+import type { ErrorCode } from './types/error_code';
 import { visible } from './visible';
 
 /** Error codes of the page; the Rust side has others, and some of these too. */
@@ -33,12 +34,13 @@ export const pageCodes = {
  */
 export class DaytallyError extends Error {
   override readonly name = 'DaytallyError';
-  readonly code: string;
+  readonly code: ErrorCode;
   readonly location: Location;
 
   constructor(code: string, message: string, location: Location = {}) {
     super(visible(message));
-    this.code = code;
+    // The crate's codes come as text.
+    this.code = code as ErrorCode;
     this.location = location;
   }
 

@@ -14,5 +14,6 @@ export { selectDropped } from './sources/selection/dropped';
 export { selectPicked } from './sources/selection/picked';
 export type * from './types';
 export type * from './types/channels';
+export type { ErrorCode } from './types/error_code';
 export type { OddPlace, OddRow } from './types/odd_row';
 export type { Addresses } from './worker/start';

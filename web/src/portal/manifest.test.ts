@@ -28,7 +28,7 @@ const options = documented(
 );
 const events = documented(
   read('element', 'session', 'announce.ts').replace(/^[\s\S]*interface DaytallyEvents \{/, ''),
-  /(\w+): ([^;]+?)\s*;\n/,
+  /(\w+): (CustomEvent<[\s\S]*?>);\n/,
 );
 const members = documented(
   read('portal', 'members.ts').replace(/interface DaytallyElement[\s\S]*$/, ''),

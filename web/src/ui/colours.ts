@@ -14,3 +14,18 @@ export function coloursOf(element: HTMLElement): Colours {
     return known.get(name) ?? '';
   };
 }
+
+/** Calls a function when the system or the page may have other colours; returns how to end this. */
+export function watchColours(changed: () => void): () => void {
+  const dark = matchMedia('(prefers-color-scheme: dark)');
+  dark.addEventListener('change', changed);
+  // Portals switch by a class, a style or another attribute.
+  const page = new MutationObserver(changed);
+  for (const each of [document.documentElement, document.body]) {
+    page.observe(each, { attributes: true });
+  }
+  return () => {
+    dark.removeEventListener('change', changed);
+    page.disconnect();
+  };
+}

@@ -1,5 +1,6 @@
 import { pageCodes } from '../../errors';
 import type { Outcome, Problem, RunState, ScanProgress } from '../../types';
+import type { ErrorCode } from '../../types/error_code';
 
 /** How the user changed what an element shows. */
 export interface ViewChange {
@@ -18,7 +19,9 @@ export interface DaytallyEvents {
   /**
    * Why there is no result, or which property is not valid; the problems of files if they are why.
    */
-  error: CustomEvent<Problem & { readonly problems?: readonly Problem[] }>;
+  error: CustomEvent<
+    Problem & { readonly code: ErrorCode; readonly problems?: readonly Problem[] }
+  >;
   /** The user changed a date, the zone, the outages, or what is shown of the results. */
   viewchange: CustomEvent<ViewChange>;
   /** The user wants to choose files or a folder; if it is cancelled, no picker opens. */
@@ -39,8 +42,9 @@ export function announce(target: EventTarget, state: RunState): void {
 
 /** Returns why a run failed, with the problems of the files if none can be read. */
 function reasonOf({ error, chosen }: Extract<RunState, { phase: 'failed' }>) {
+  const code = error.code as ErrorCode;
   const problems = chosen?.problems ?? [];
   const [first] = problems;
-  if (error.code !== pageCodes.noInput || !first) return error;
-  return { ...error, message: `${error.message} The first: ${first.message}`, problems };
+  if (code !== pageCodes.noInput || !first) return { ...error, code };
+  return { ...error, code, message: `${error.message} The first: ${first.message}`, problems };
 }

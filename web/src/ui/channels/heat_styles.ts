@@ -1,11 +1,6 @@
 import { css } from 'lit';
 
 export const heatStyles = css`
-  /* The end of it makes known that the page's colours have changed. */
-  :host {
-    transition: color 1ms;
-  }
-
   figure {
     --data: color-mix(in srgb, var(--accent) 45%, var(--surface));
     margin: 0;

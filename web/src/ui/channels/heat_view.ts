@@ -4,6 +4,7 @@ import { dayText } from '../../day';
 import type { Outcome } from '../../types';
 import type { ChannelFinder } from '../../types/channels';
 import { numbersView } from '../charts/numbers_view';
+import { watchColours } from '../colours';
 import { controls } from '../controls';
 import { numbers } from '../small_table';
 import { counted } from '../text/amount';
@@ -37,18 +38,19 @@ export class HeatView extends LitElement {
     const canvas = this.renderRoot.querySelector('canvas');
     if (canvas && this.map) paintHeat(canvas, this.map, Math.max(80, canvas.clientWidth));
   };
+  #unwatch = () => {};
   readonly #size = new ResizeObserver(this.#paint);
 
   override connectedCallback(): void {
     super.connectedCallback();
     this.#size.observe(this);
-    // The colours of the page have changed.
-    this.addEventListener('transitionend', this.#paint);
+    this.#unwatch = watchColours(this.#paint);
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     this.#size.disconnect();
+    this.#unwatch();
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {

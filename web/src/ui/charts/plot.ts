@@ -1,5 +1,6 @@
 import { html, LitElement, nothing, type PropertyValues } from 'lit';
 import { property, state } from 'lit/decorators.js';
+import { watchColours } from '../colours';
 import { controls } from '../controls';
 import { numbers } from '../small_table';
 import type { Drawn, Uses } from './draw';
@@ -27,20 +28,21 @@ export class Plot extends LitElement {
   @state() private failure = '';
   #drawn: Drawn | undefined;
   #drawing = 0;
+  #unwatch = () => {};
   readonly #size = new ResizeObserver(() => this.#drawn?.resize(this.#width));
   readonly #redraw = () => void this.#draw();
 
   override connectedCallback(): void {
     super.connectedCallback();
     this.#size.observe(this);
-    // The colours of the page have changed.
-    this.addEventListener('transitionend', this.#redraw);
+    this.#unwatch = watchColours(this.#redraw);
     if (this.hasUpdated) this.#redraw();
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     this.#size.disconnect();
+    this.#unwatch();
     this.#remove();
   }
 

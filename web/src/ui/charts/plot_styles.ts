@@ -1,11 +1,6 @@
 import { css } from 'lit';
 
 export const plotStyles = css`
-  /* The end of it makes known that the page's colours have changed. */
-  :host {
-    transition: color 1ms;
-  }
-
   figure {
     margin: 0;
   }
