@@ -219,10 +219,24 @@ describe('a run', () => {
       run.cancel();
       expectPhase(run, 'cancelled');
       await opened;
+      expectPhase(run, 'cancelled');
       await run.open(files, options);
       await run.start(options);
       expect(expectPhase(run, 'done').outcome.counts.get('monthly')).toEqual({ rows: 60 });
     }
+  });
+
+  test('is not started without footers that a cancel left unread', async () => {
+    const { run } = start();
+    const listed = new Promise<void>((resolve) => {
+      run.onChange = (state) => state.phase === 'footers' && state.total > 0 && resolve();
+    });
+    const opened = run.open(selection(fakeFile('a', { groups: [10] })), options);
+    await listed;
+    run.cancel();
+    await opened;
+    await run.start(options);
+    expectPhase(run, 'cancelled');
   });
 
   test('opens other files while it runs', async () => {

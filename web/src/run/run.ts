@@ -100,6 +100,8 @@ export class Run {
   cancel(): void {
     if (!this.#work.busy) this.asker.cancel();
     else {
+      // Without all footers there is nothing to run.
+      if (this.#state.phase === 'footers') this.#chosen = undefined;
       this.#end();
       this.#set({ phase: 'cancelled', ...datasetOf(this.#state) });
     }

@@ -131,7 +131,8 @@ export class Session {
   }
 
   async start(): Promise<void> {
-    await this.#again();
+    // Opening again may be cancelled, or fail.
+    if ((await this.#again()) && this.#run.phase !== 'ready') return;
     await this.analyzer.run(this.options);
   }
 
