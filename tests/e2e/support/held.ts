@@ -9,7 +9,11 @@ export async function holdReads(page: Page): Promise<void> {
       let wait = 0;
       const channel = new BroadcastChannel('hold');
       // Other workers post 'started' on the same channel.
-      channel.onmessage = ({ data }) => { if (typeof data === 'number') wait = data; };
+      channel.onmessage = ({ data }) => {
+        if (typeof data !== 'number') return;
+        wait = data;
+        channel.postMessage('heard');
+      };
       channel.postMessage('started');
       Blob.prototype.arrayBuffer = async function () {
         if (wait === Infinity) await new Promise(() => {});
@@ -17,27 +21,45 @@ export async function holdReads(page: Page): Promise<void> {
         return read.call(this);
       };
     }\n`;
-    await route.fulfill({ response, body: gate + (await response.text()) });
+    // After a test, its page may still start workers.
+    const script = await response.text().catch(() => undefined);
+    if (script !== undefined) await route.fulfill({ response, body: gate + script });
   });
 }
 
-/** Blocks all reads of the workers, or releases later ones. */
+/** Blocks all later reads of the workers, or releases them. */
 export async function hold(page: Page, held = true): Promise<void> {
   await slow(page, held ? Number.POSITIVE_INFINITY : 0);
 }
 
-/** Delays each further read of a worker by some milliseconds. */
+/** Delays each later read of a worker by some milliseconds. */
 export async function slow(page: Page, milliseconds: number): Promise<void> {
-  await page.evaluate((now) => {
-    const state = window as { gate?: BroadcastChannel; wait?: number };
-    state.wait = now;
-    if (!state.gate) {
-      state.gate = new BroadcastChannel('hold');
-      // A worker that starts later requests the current delay.
-      state.gate.onmessage = ({ data }) => {
-        if (data === 'started') state.gate?.postMessage(state.wait ?? 0);
-      };
-    }
-    state.gate.postMessage(now);
-  }, milliseconds);
+  const workers = page.workers().length;
+  await page.evaluate(
+    ([now, workers]) => {
+      const state = window as { gate?: BroadcastChannel; wait?: number; heard?: () => void };
+      state.wait = now;
+      if (!state.gate) {
+        state.gate = new BroadcastChannel('hold');
+        state.gate.onmessage = ({ data }) => {
+          // A worker that starts later requests the current delay.
+          if (data === 'started') state.gate?.postMessage(state.wait ?? 0);
+          if (data === 'heard') state.heard?.();
+        };
+      }
+      // A broadcast may arrive after a later message of the page. A worker that has ended is silent.
+      const all = new Promise<void>((resolve) => {
+        let silent = workers;
+        state.heard = () => {
+          silent -= 1;
+          if (silent <= 0) resolve();
+        };
+        if (workers === 0) resolve();
+        setTimeout(resolve, 2_000);
+      });
+      state.gate.postMessage(now);
+      return all;
+    },
+    [milliseconds, workers] as const,
+  );
 }
