@@ -10,14 +10,23 @@ const deep = [
   'calendar',
   'copying',
   'data_issues',
+  'during',
+  'earlier',
   'export_order',
   'faults',
   'fetching',
+  'hosts',
+  'last_files',
+  'ledgers',
+  'names',
   'offline',
   'removed',
-]
-  .concat(['resuming', 'runs', 'spilling', 'throttled', 'zones'])
-  .map((name) => `${name}.spec.ts`);
+  'resuming',
+  'runs',
+  'spilling',
+  'throttled',
+  'zones',
+].map((name) => `${name}.spec.ts`);
 const sample = process.env.DAYTALLY_TESTS === 'sample';
 const address = `http://127.0.0.1:${port}/`;
 

@@ -36,7 +36,7 @@ export const checks = [
   quick('cargo', [programs], testRust),
   quick('vitest', [module], inNative('vitest', 'run')),
   quick('clippy', [toolchain], inNative('cargo', ...clippy, '--workspace', ...strict), debug),
-  quick('doc', [toolchain], buildDoc, debug),
+  full('doc', [toolchain], buildDoc, debug),
   quick('crate', [programs], packCrate),
   quick('python', [python], lintPython),
   quick('oracle', [python], inPython('tests/oracle/check.py')),

@@ -75,7 +75,7 @@ test('downloads whole files once from a host without range support', async ({ ho
   expect(host.log).toHaveLength(host.urls('random_mixed').length);
 });
 
-test('follows redirects, and retries a busy host', async ({ host, there }) => {
+test('follows redirects, and retries a busy host', { tag: '@slow' }, async ({ host, there }) => {
   await there.open();
   await check(there, 'random_mixed', host.urls('random_mixed', '?as=redirect'));
   const busy = host.urls('random_mixed', '?as=busy');

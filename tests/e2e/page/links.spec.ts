@@ -101,7 +101,9 @@ test('a place behind a conclusion is one step back', async ({ app }) => {
   await expect(app.tab('Overview')).toHaveAttribute('aria-selected', 'true');
 });
 
-test('the order of channels is in the link, and Back restores their search', async ({ app }) => {
+test('the order of channels is in the link, and Back restores their search', {
+  tag: '@slow',
+}, async ({ app }) => {
   const { page } = app;
   await app.open();
   await app.sample();
@@ -162,7 +164,7 @@ test('thresholds and dates are in the link and in the run', async ({ app }) => {
   expect(link(page)).toMatchObject({ 'outage-share': '0.5', 'end-date': '2023-03-31' });
 });
 
-test('a video is in the URL only of a copied link', async ({ app }) => {
+test('a video is in the URL only of a copied link', { tag: '@slow' }, async ({ app }) => {
   const { page } = app;
   await app.open();
   await app.sample();
@@ -227,7 +229,7 @@ test('?src= opens URLs, and opened URLs are in the link', async ({ host, there }
   }
 });
 
-test('leaving during an export is confirmed', { tag: '@chromium' }, async ({ app }) => {
+test('leaving during an export is confirmed', { tag: ['@chromium', '@slow'] }, async ({ app }) => {
   const { page } = app;
   await page.addInitScript(() => {
     delete (window as { showSaveFilePicker?: unknown }).showSaveFilePicker;

@@ -311,9 +311,9 @@ test('recomputes gaps and snapshot without reading the data again', async ({ app
   expect((await answers(app.page)).tables.gapsRanges).toEqual(before.tables.gapsRanges);
 });
 
-test('gives the same results twice, and for any number of workers', { tag: '@chromium' }, async ({
-  app,
-}) => {
+test('gives the same results twice, and for any number of workers', {
+  tag: ['@chromium', '@slow'],
+}, async ({ app }) => {
   const found: unknown[] = [];
   for (const workers of [1, 2, 5]) {
     await app.open(workers);

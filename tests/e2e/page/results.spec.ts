@@ -108,9 +108,9 @@ test('the table keeps its place while rows are searched', { tag: '@chromium' }, 
   }
 });
 
-test('the calendar is a slider of dates beside readable months', { tag: '@chromium' }, async ({
-  app,
-}) => {
+test('the calendar is a slider of dates beside readable months', {
+  tag: ['@chromium', '@slow'],
+}, async ({ app }) => {
   const { page } = app;
   await app.open();
   await app.button('Use sample data').click();

@@ -68,7 +68,7 @@ function arrowRows(bytes: Buffer): unknown[][] {
   return table.toArray().map((row) => Object.values(row).map(text));
 }
 
-test('saves every result in every format', { tag: '@chromium' }, async ({ app }) => {
+test('saves every result in every format', { tag: ['@chromium', '@slow'] }, async ({ app }) => {
   await withoutPicker(app);
   await app.open();
   await app.sample();

@@ -6,8 +6,8 @@ import { join } from 'node:path';
 const root = join(import.meta.dirname, '..', '..', '..');
 
 /**
- * Generates a file with `daytally generate`; `days` per video on average, `group` rows in each row
- * group; `remove` deletes it.
+ * A file by `daytally generate`, made when its path is first read; `days` per video on average,
+ * `group` rows in each row group; `remove` deletes it.
  */
 export function generated(
   rows: number,
@@ -15,13 +15,22 @@ export function generated(
   days = 400,
   group = 1_048_576,
 ) {
-  const folder = mkdtempSync(join(tmpdir(), 'daytally-e2e-'));
-  const path = join(folder, 'views.parquet');
-  const remove = () => rmSync(folder, { recursive: true });
-  const shape = ['--rows', String(rows), '--layout', layout, '--avg-days', String(days)];
-  const options = [...shape, '--row-group', String(group), '-o', path];
-  execFileSync(command(), ['generate', ...options], { cwd: root, stdio: 'pipe' });
-  return { path, remove };
+  let folder = '';
+  const generate = () => {
+    folder = mkdtempSync(join(tmpdir(), 'daytally-e2e-'));
+    const shape = ['--rows', String(rows), '--layout', layout, '--avg-days', String(days)];
+    const options = [...shape, '--row-group', String(group), '-o', join(folder, 'views.parquet')];
+    execFileSync(command(), ['generate', ...options], { cwd: root, stdio: 'pipe' });
+  };
+  return {
+    get path() {
+      if (!folder) generate();
+      return join(folder, 'views.parquet');
+    },
+    remove() {
+      if (folder) rmSync(folder, { recursive: true });
+    },
+  };
 }
 
 /** Returns the path of the command line, and builds it if no other check has. */
@@ -30,6 +39,6 @@ function command(): string {
   const built = ['release', 'debug'].map((profile) => join(target, profile, 'daytally'));
   const known = built.find((path) => existsSync(path));
   if (known) return known;
-  execFileSync('cargo', ['build', '-p', 'daytally'], { cwd: root, stdio: 'pipe' });
+  execFileSync('cargo', ['build', '-p', 'daytally-cli'], { cwd: root, stdio: 'pipe' });
   return built[1] ?? '';
 }
