@@ -1,13 +1,23 @@
 // Builds the portals that use a bundler, with its default settings; runs in their install folder.
-import { copyFileSync } from 'node:fs';
+import { copyFileSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
 import { build } from 'vite';
 import webpack from 'webpack';
 
 const root = import.meta.dirname;
 
-await build({ root: join(root, 'vite'), base: './', configFile: false, logLevel: 'warn' });
+const plain = { base: './', configFile: false, logLevel: 'warn' };
+await build({ ...plain, root: join(root, 'vite') });
+
+// The page of React is rendered here, as by a server, and hydrated in the browser.
+const react = join(root, 'react');
+await build({ ...plain, root: react });
+await build({ ...plain, root: react, build: { ssr: 'server.jsx', outDir: 'server' } });
+const { html } = await import(pathToFileURL(join(react, 'server', 'server.js')));
+const page = join(react, 'dist', 'index.html');
+writeFileSync(page, readFileSync(page, 'utf8').replace('<!--rendered-->', html));
 
 const stats = await promisify(webpack)({
   mode: 'production',

@@ -12,6 +12,14 @@ assert.deepEqual(
   [],
 );
 assert.equal(typeof found.open, 'function');
+
+// What defines the element does nothing here.
+for (const name of ['daytally/define', 'daytally/element']) {
+  const { define } = await import(name);
+  assert.equal(define(), undefined);
+}
+assert.equal(typeof globalThis.HTMLElement, 'undefined');
+assert.equal(typeof (await import('daytally/frame')).connect, 'function');
 assert.equal(new found.DaytallyError('io', 'text').code, 'io');
 
 // The files that a host may serve from any URL.

@@ -5,8 +5,11 @@ import { build } from 'vite';
 
 const root = join(import.meta.dirname, '..', '..', '..');
 
-/** Builds entries of the package, as a portal's own build would, and returns their folder. */
-export async function builtPackage(...entries: readonly string[]): Promise<string> {
+/**
+ * Builds entries of the package, by the names of their scripts, as a portal's own build would.
+ * Returns their folder.
+ */
+export async function builtPackage(entries: Record<string, string>): Promise<string> {
   const folder = mkdtempSync(join(tmpdir(), 'daytally-portal-'));
   await build({
     configFile: false,
@@ -23,7 +26,10 @@ export async function builtPackage(...entries: readonly string[]): Promise<strin
       modulePreload: { polyfill: false },
       rolldownOptions: {
         input: Object.fromEntries(
-          entries.map((entry) => [entry, join(root, 'web', 'src', `${entry}.ts`)]),
+          Object.entries(entries).map(([name, entry]) => [
+            name,
+            join(root, 'web', 'src', `${entry}.ts`),
+          ]),
         ),
         preserveEntrySignatures: 'strict',
         output: { entryFileNames: '[name].js' },

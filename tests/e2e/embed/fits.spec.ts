@@ -14,7 +14,7 @@ let portal: Host;
 let built = '';
 
 test.beforeAll(async () => {
-  built = await builtPackage('define');
+  built = await builtPackage({ define: 'define' });
   const own = join(root, 'tests', 'portal');
   const data = fixture('sample', 'input');
   portal = await host({ '/daytally/': built, '/data/': data, '/': own }, contentPolicy());

@@ -17,7 +17,7 @@ let portal: Host;
 let built = '';
 
 test.beforeAll(async () => {
-  built = await builtPackage('define');
+  built = await builtPackage({ define: 'define' });
   portal = await host({ '/daytally/': built, '/': join(root, 'tests', 'portal') }, policy);
 });
 

@@ -17,7 +17,7 @@ let built = '';
 let folder = '';
 
 test.beforeAll(async () => {
-  built = await builtPackage('define');
+  built = await builtPackage({ define: 'define' });
   folder = mkdtempSync(join(tmpdir(), 'daytally-source-'));
   writeFileSync(join(folder, 'index.html'), html);
   writeFileSync(join(folder, 'broken.parquet'), 'PAR1, but no more');

@@ -1,7 +1,7 @@
 import { cancelled, DaytallyError } from '../errors';
 import type { Following } from '../open/data';
 import { type Sources, selectSources } from '../open/sources';
-import { type Checks, checked } from '../options/check';
+import { type Checks, checked, refused } from '../options/check';
 import { followingChecks, readingChecks, runChecks } from '../options/run';
 import type { Dataset, Outcome, RunOptions, ScanProgress } from '../types';
 import { Channel, type FromFrame } from './channel';
@@ -131,6 +131,8 @@ export async function connect(
   options: ConnectOptions = {},
 ): Promise<DaytallyFrame> {
   const { signal, onHeight } = checked<ConnectOptions>(options, connectChecks, 'connect()');
+  if (!URL.canParse(origin))
+    throw refused('origin', 'one such as https://daytally.example', origin);
   const channel = await Channel.open(frame, new URL(origin).origin, signal);
   const connected = new DaytallyFrame(channel, onHeight);
   if (onHeight) await channel.request({ daytally: 'heights' });

@@ -1,0 +1,162 @@
+import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, type Page, test } from '@playwright/test';
+import { tableFromIPC } from '@uwdata/flechette';
+import { contentPolicy } from '../../../web/policy';
+import type { connect } from '../../../web/src/frame';
+import { cases, fixture } from '../support/case';
+import { type Host, host } from '../support/static_host';
+import { builtPackage } from './built_package';
+
+const dist = join(import.meta.dirname, '..', '..', '..', 'dist');
+const html =
+  '<!doctype html><title>Portal</title><link rel="icon" href="data:,"><script type="module" src="./portal.js"></script><iframe width="1200" height="300"></iframe>';
+const script = `import { connect } from './package/frame.js';
+window.connect = connect;
+document.body.dataset.ready = 'yes';`;
+const sample = cases().find(({ name }) => name === 'sample');
+
+let portal: Host;
+let framed: Host;
+const folders: string[] = [];
+
+test.beforeAll(async () => {
+  const built = await builtPackage({ frame: 'frame/index' });
+  const own = mkdtempSync(join(tmpdir(), 'daytally-portal-'));
+  writeFileSync(join(own, 'index.html'), html);
+  writeFileSync(join(own, 'portal.js'), script);
+  const data = fixture('sample', 'input');
+  portal = await host(
+    { '/package/': built, '/data/': data, '/': own },
+    "default-src 'none'; script-src 'self'; connect-src 'self'; img-src data:; frame-src http:",
+  );
+  const { origin } = new URL(portal.url);
+  const pages = mkdtempSync(join(tmpdir(), 'daytally-framed-'));
+  cpSync(dist, pages, { recursive: true });
+  writeFileSync(join(pages, 'embed.json'), JSON.stringify({ origins: [origin], sources: [] }));
+  framed = await host({ '/': pages }, contentPolicy([], [origin]));
+  folders.push(built, own, pages);
+});
+
+test.afterAll(async () => {
+  await portal.stop();
+  await framed.stop();
+  for (const each of folders) rmSync(each, { recursive: true });
+});
+
+/** What the portal's script has put on the page. */
+interface InPortal {
+  readonly connect: typeof connect;
+}
+
+/** Opens the portal, whose frame is of another origin and begins to load. */
+async function opens(page: Page): Promise<string> {
+  await page.goto(portal.url);
+  await page.locator('body[data-ready]').waitFor();
+  const url = `${framed.url.replace('127.0.0.1', 'localhost')}?workers=2`;
+  await page.evaluate((src) => {
+    const frame = document.querySelector('iframe');
+    if (frame) frame.src = src;
+  }, url);
+  return url;
+}
+
+test('a portal opens files in a frame, analyzes, and reads rows', async ({ page }) => {
+  const url = await opens(page);
+  const found = await page.evaluate(async (origin) => {
+    const { connect } = window as unknown as InPortal;
+    const frame = document.querySelector('iframe') as HTMLIFrameElement;
+    const heights: number[] = [];
+    const data = await connect(frame, origin, { onHeight: (height) => heights.push(height) });
+    const refused = ({ code, message }: { code: string; message: string }) => `${code}: ${message}`;
+    const nothing = await data.analyze().then(() => 'ran', refused);
+    const { plan } = await data.open(await fetch('data/views.parquet'));
+    const steps: number[] = [];
+    const results = await data.analyze({
+      endDate: '2023-04-18',
+      provider: 'none',
+      onProgress: ({ rows }) => steps.push(rows),
+    });
+    const { rows } = await results.rows('gapsDates', 0, results.length('gapsDates'));
+    const batches: number[][] = [];
+    for await (const stream of results.batches('monthly', { columns: ['month'], batchRows: 4 })) {
+      batches.push([...stream]);
+    }
+    // Another connection finds the page that listens already.
+    const second = await connect(frame, origin);
+    const broken = await second.open(new File(['?'], 'a.parquet')).then(() => 'opened', refused);
+    const option = await data.analyze({ enddate: '2023-04-18' } as never).then(() => '', refused);
+    const url = await second.open('http://other.example/a.parquet').then(() => 'opened', refused);
+    await data.open(await fetch('data/views.parquet'));
+    const gone = await results.rows('monthly', 0, 1).then(() => 'read', refused);
+    const again = await data.analyze();
+    data.close();
+    const closed = await again.rows('monthly', 0, 1).then(() => 'read', refused);
+    return {
+      rowsOfFile: plan.rows,
+      steps: steps.length,
+      rows: rows.length,
+      endDates: [results.diagnostics.endDate, again.diagnostics.endDateGiven],
+      batches,
+      heights,
+      refusals: { nothing, broken, option, url, gone, closed },
+    };
+  }, new URL(url).origin);
+  expect(found.rowsOfFile).toBe(sample?.diagnostics?.rows);
+  expect(found.steps).toBeGreaterThan(0);
+  expect(found.rows).toBe(sample?.expected.get('gapsDates')?.rows.length);
+  expect(found.endDates).toEqual(['2023-04-18', false]);
+  const tables = found.batches.map((bytes) => tableFromIPC(Uint8Array.from(bytes)));
+  expect(tables.map(({ names }) => names)).toEqual(tables.map(() => ['month']));
+  const months = sample?.expected.get('monthly')?.rows.map((row) => row[2]);
+  expect(tables.flatMap((table) => [...table.getChild('month').toArray()])).toEqual(months);
+  // It grows with the results, and not by itself.
+  const highest = Math.max(...found.heights);
+  expect(highest).toBeGreaterThan(400);
+  expect(highest).toBeLessThan(5000);
+  expect(found.refusals.nothing).toMatch(/^no_input: Nothing is open/);
+  expect(found.refusals.broken).toMatch(/^(not_parquet|truncated): a\.parquet/);
+  expect(found.refusals.option).toMatch(/^invalid_option: .*endDate/);
+  expect(found.refusals.url).toMatch(/^invalid_option: .*can’t be opened from this frame/);
+  expect(found.refusals.gone).toMatch(/^no_result/);
+  expect(found.refusals.closed).toMatch(/^(closed|no_result)/);
+});
+
+test('a frame that is higher does not ask to be higher still', async ({ page }) => {
+  const url = await opens(page);
+  const heights = await page.evaluate(async (origin) => {
+    const { connect } = window as unknown as InPortal;
+    const frame = document.querySelector('iframe') as HTMLIFrameElement;
+    const found: number[] = [];
+    const data = await connect(frame, origin, {
+      onHeight: (height) => {
+        found.push(height);
+        frame.height = String(height);
+      },
+    });
+    await data.open(await fetch('data/views.parquet'));
+    await data.analyze();
+    await new Promise((resolve) => setTimeout(resolve, 1500));
+    const settled = found.length;
+    await new Promise((resolve) => setTimeout(resolve, 1000));
+    return { settled, later: found.length, last: found.at(-1) ?? 0 };
+  }, new URL(url).origin);
+  expect(heights.later).toBe(heights.settled);
+  expect(heights.last).toBeLessThan(5000);
+});
+
+test('a page that answers nothing is given up when the portal says so', async ({ page }) => {
+  await opens(page);
+  const refusal = await page.evaluate(async () => {
+    const { connect } = window as unknown as InPortal;
+    const frame = document.querySelector('iframe') as HTMLIFrameElement;
+    const signal = AbortSignal.timeout(300);
+    const wrong = 'http://nothing.example';
+    return await connect(frame, wrong, { signal }).then(
+      () => 'connected',
+      ({ code }) => code,
+    );
+  });
+  expect(refusal).toBe('cancelled');
+});
