@@ -21,7 +21,7 @@ test('React renders the element on a server, hydrates it, and passes on props an
   await page.getByRole('button', { name: 'Impossible' }).click();
   await expect(output).toHaveText('invalid_option');
   // The newest day of the data, as without the prop.
-  await page.getByRole('button', { name: 'Newest' }).click();
+  await page.getByRole('button', { name: 'Newest', exact: true }).click();
   await expect(output).toHaveText(/ days until 2023-04-\d\d$/);
   await expect(page.getByRole('tab', { name: 'Overview' })).toBeVisible();
   expect(faults).toEqual([]);

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { expect, type Page, test } from '@playwright/test';
 import { tableFromIPC } from '@uwdata/flechette';
 import { contentPolicy } from '../../../web/policy';
-import type { connect } from '../../../web/src/frame';
+import type { connect, FrameResults } from '../../../web/src/frame';
 import { cases, fixture } from '../support/case';
 import { type Host, host } from '../support/static_host';
 import { builtPackage } from './built_package';
@@ -91,6 +91,8 @@ test('a portal opens files in a frame, analyzes, and reads rows', async ({ page 
     await data.open(await fetch('data/views.parquet'));
     const gone = await results.rows('monthly', 0, 1).then(() => 'read', refused);
     const again = await data.analyze();
+    window.postMessage('noise', '*');
+    await again.rows('monthly', 0, 1);
     data.close();
     const closed = await again.rows('monthly', 0, 1).then(() => 'read', refused);
     return {
@@ -121,6 +123,33 @@ test('a portal opens files in a frame, analyzes, and reads rows', async ({ page 
   expect(found.refusals.url).toMatch(/^invalid_option: .*can’t be opened from this frame/);
   expect(found.refusals.gone).toMatch(/^no_result/);
   expect(found.refusals.closed).toMatch(/^(closed|no_result)/);
+});
+
+test('results are gone once the user of the frame changes them', async ({ page }) => {
+  const url = await opens(page);
+  await page.evaluate(async (origin) => {
+    const { connect } = window as unknown as InPortal;
+    const frame = document.querySelector('iframe') as HTMLIFrameElement;
+    frame.height = '2000';
+    const data = await connect(frame, origin);
+    await data.open(await fetch('data/views.parquet'));
+    const results = await data.analyze({ endDate: '2023-04-18' });
+    await results.rows('gapsDates', 0, 1);
+    Object.assign(window, { results });
+  }, new URL(url).origin);
+  const framed = page.frameLocator('iframe');
+  await framed.getByRole('button', { name: 'Change', exact: true }).click();
+  await framed.getByLabel('End date').fill('2023-04-10');
+  await framed.getByRole('button', { name: 'Update', exact: true }).click();
+  const read = () =>
+    page.evaluate(async () => {
+      const { results } = window as unknown as { results: FrameResults };
+      return await results.rows('gapsDates', 0, 1).then(
+        () => 'read',
+        ({ code }) => code,
+      );
+    });
+  await expect.poll(read).toBe('no_result');
 });
 
 test('a frame that is higher does not ask to be higher still', async ({ page }) => {

@@ -62,7 +62,8 @@ export async function answer(framed: Framed, message: Partial<ToFrame> | null): 
       for (const file of selection.files) if ('url' in file) allow(file.url, sources);
       await element.open(selection);
       const { state } = element.analyzer;
-      if (!('dataset' in state) || state.phase === 'failed') throw reasonOf(state);
+      const { phase } = state;
+      if (phase !== 'questions' && phase !== 'ready' && phase !== 'done') throw reasonOf(state);
       return { dataset: state.dataset };
     }
     case 'run': {

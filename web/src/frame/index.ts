@@ -50,12 +50,15 @@ const connectChecks: Checks<ConnectOptions> = {
 export class DaytallyFrame {
   readonly #channel: Channel;
   #turn = 0;
+  /** Changes in the frame, also those of its user: results are gone after the next. */
+  #changes = 0;
   #onProgress: FrameAnalyzeOptions['onProgress'];
 
   /** Is made by `connect`. */
   constructor(channel: Channel, onHeight: ConnectOptions['onHeight']) {
     this.#channel = channel;
     channel.onMessage = ({ daytally, height, progress }: FromFrame) => {
+      if (daytally === 'state') this.#changes += 1;
       if (daytally === 'height') onHeight?.(height as number);
       if (daytally === 'progress') this.#onProgress?.(progress as ScanProgress);
     };
@@ -71,7 +74,7 @@ export class DaytallyFrame {
     const { asFiles, dateFormats } = others;
     const values = { columns: { ...columns, ...left }, asFiles, dateFormats };
     const selection = await selectSources(sources);
-    this.#turn += 1;
+    this.#changes += 1;
     await this.#channel.request({ daytally: 'set', values });
     const { dataset } = await this.#channel.request({ daytally: 'open', sources: selection });
     return dataset as Dataset;
@@ -84,6 +87,7 @@ export class DaytallyFrame {
     if (signal?.aborted) throw cancelled();
     this.#turn += 1;
     const turn = this.#turn;
+    this.#changes += 1;
     // What is absent is the default again.
     const none = Object.keys(analyzeChecks).filter((name) => !(name in followingChecks));
     const values = { ...Object.fromEntries(none.map((name) => [name, undefined])), ...choices };
@@ -93,7 +97,8 @@ export class DaytallyFrame {
     try {
       await this.#channel.request({ daytally: 'set', values });
       const { result } = await this.#channel.request({ daytally: 'run' });
-      return new FrameResults(this.#channel, result as Outcome, () => turn === this.#turn);
+      const changes = this.#changes;
+      return new FrameResults(this.#channel, result as Outcome, () => changes === this.#changes);
     } catch (thrown) {
       throw signal?.aborted ? cancelled() : DaytallyError.from(thrown);
     } finally {

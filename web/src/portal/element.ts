@@ -44,7 +44,8 @@ export class PortalElement extends DaytallyElement implements PortalMembers {
     // The analyzer handles a failure.
     selection.catch(() => {});
     const state = await this.#follow(() => this.openSelection(selection));
-    if ('dataset' in state && state.dataset && state.phase !== 'failed') return state.dataset;
+    const { phase } = state;
+    if (phase === 'questions' || phase === 'ready' || phase === 'done') return state.dataset;
     throw reasonOf(state);
   }
 
