@@ -68,7 +68,7 @@ async function inTab({ executablePath, address, threads, parameters = {}, limit 
     page.on('pageerror', (error) => faults.push(error.message));
     const query = new URLSearchParams({ workers: String(threads), autorun: 'no', ...parameters });
     await page.goto(`${address}?${query}`);
-    await page.getByRole('heading', { name: 'Daytally' }).waitFor();
+    await page.locator('day-tally [part=page]').waitFor();
     await page.evaluate(mark);
     await page.evaluate(() => {
       document.querySelector('day-tally').setAttribute('provider', 'simulator');

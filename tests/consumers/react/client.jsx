@@ -1,4 +1,4 @@
 import { hydrateRoot } from 'react-dom/client';
-import { Report } from './report.jsx';
+import { Portal } from './portal.jsx';
 
-hydrateRoot(document.getElementById('root'), <Report />);
+hydrateRoot(document.getElementById('root'), <Portal />);

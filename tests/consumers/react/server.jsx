@@ -1,5 +1,5 @@
 import { renderToString } from 'react-dom/server';
-import { Report } from './report.jsx';
+import { Portal } from './portal.jsx';
 
 /** The page as a server renders it. */
-export const html = renderToString(<Report />);
+export const html = renderToString(<Portal />);

@@ -15,7 +15,7 @@ test('remembers a choice of columns for files with the same columns', async ({ a
   await expect(restored).toBeHidden();
 
   await page.reload();
-  await page.getByRole('heading', { name: 'Daytally' }).waitFor();
+  await page.locator('day-tally [part=page]').waitFor();
   await app.drop(fixture('columns_two_count', 'input'));
   await app.reach('ready');
   await expect(restored).toBeVisible();

@@ -71,6 +71,7 @@ test('works without a network after the first visit', async ({ page, served, fau
   // Options are in the URL, so this is another URL of the same page.
   await page.goto(`${served.url}?workers=1&end-date=2023-04-18`);
   await expect(page.getByRole('heading', { name: 'Daytally' })).toBeVisible();
+  await page.locator('day-tally [part=page]').waitFor();
   expect(await runSample(page)).toEqual(online);
 });
 

@@ -130,7 +130,7 @@ test('keeps dates and the tab in the URL', async ({ app }) => {
   expect(url()).not.toHaveProperty('run-date');
 
   await app.page.reload();
-  await expect(app.page.getByRole('heading', { name: 'Daytally' })).toBeVisible();
+  await expect(app.page.locator('day-tally [part=page]')).toBeVisible();
   await app.sample();
   await expect(app.tab('Gaps')).toHaveAttribute('aria-selected', 'true');
   await app.setUp();
@@ -219,7 +219,7 @@ test('reads a folder that Spark wrote, and lists the skipped files', async ({ ap
     await expect(app.page.getByText('many/notes.txt: it neither begins nor ends')).toBeVisible();
     await expect(app.page.getByText(/many\/_temporary\/.*: (its name|a folder)/)).toBeVisible();
     await app.page.reload();
-    await app.page.getByRole('heading', { name: 'Daytally' }).waitFor();
+    await app.page.locator('day-tally [part=page]').waitFor();
   }
   remove();
 });

@@ -48,7 +48,7 @@ export class App {
     const start = this.starts ? '' : '&autorun=no';
     const limit = memory === undefined ? '' : `&memory=${memory}`;
     await page.goto(`${this.#url}?workers=${workers}${limit}${start}`);
-    await page.getByRole('heading', { name: 'Daytally' }).waitFor();
+    await page.locator('day-tally [part=page]').waitFor();
   }
 
   /** Shows the buttons that open data, which are hidden while data is open. */

@@ -71,3 +71,15 @@ test('the custom properties and parts are listed', () => {
   const listed = [...line.matchAll(/`(?:--daytally)?(-[\w-]+)`/g)].map(([, name]) => name);
   expect(listed.sort()).toEqual([...new Set(properties)].sort());
 });
+
+test('the first lines for each host are the files that tests/consumers runs', () => {
+  const consumers = ['tests', 'consumers'];
+  const blocks = [...readme.matchAll(/```(\w+)\n([\s\S]*?)```/g)];
+  const block = (language: string) => blocks.find(([, each]) => each === language)?.[2] ?? '';
+  expect(block('jsx')).toBe(read(...consumers, 'react', 'quick_start.jsx'));
+  expect(block('js')).toBe(read(...consumers, 'vite', 'quick_start.js'));
+  const plain = read(...consumers, 'plain', 'quick_start.html');
+  const lines = block('html').trimEnd().split('\n');
+  expect(lines).toHaveLength(2);
+  for (const line of lines) expect(plain).toContain(line);
+});

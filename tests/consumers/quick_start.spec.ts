@@ -26,3 +26,18 @@ test('React renders the element on a server, hydrates it, and passes on props an
   await expect(page.getByRole('tab', { name: 'Overview' })).toBeVisible();
   expect(faults).toEqual([]);
 });
+
+test('the lines of the README for a plain page show results', async ({ page, baseURL }) => {
+  const address = `${baseURL}some/portals/plain/quick_start.html`;
+  const { faults } = new App(page, address);
+  await page.goto(address);
+  const gaps = sample?.expected.get('gapsRanges')?.rows.length;
+  await expect(page.getByRole('tab', { name: `Gaps ${gaps}` })).toBeVisible();
+  expect(faults).toEqual([]);
+});
+
+test('the lines of the README for functions read batches and a file', async ({ page, baseURL }) => {
+  await page.goto(`${baseURL}some/portals/vite/`);
+  const lines = (sample?.expected.get('monthly')?.rows.length ?? 0) + 1;
+  await expect(page.locator('body')).toHaveAttribute('data-quick', `1 ${lines}`);
+});

@@ -1,8 +1,8 @@
-import { DayTally } from 'daytally/react';
 import { useState } from 'react';
+import { Report } from './quick_start.jsx';
 
-/** A report that follows a date of the portal. */
-export function Report() {
+/** A portal whose report follows a date. */
+export function Portal() {
   const [day, setDay] = useState('2023-04-18');
   const [found, setFound] = useState('nothing yet');
   return (
@@ -17,16 +17,11 @@ export function Report() {
         Impossible
       </button>
       <output>{found}</output>
-      <DayTally
-        src="views.parquet"
-        endDate={day}
-        columns={{ viewCount: 'viewCount' }}
-        view="results"
-        autorun
-        onResult={({ counts, diagnostics }) => {
-          setFound(`${counts.get('gapsDates').rows} days until ${diagnostics.endDate}`);
-        }}
-        onError={({ code }) => setFound(code)}
+      <Report
+        url="views.parquet"
+        day={day}
+        onReport={(days, { endDate }) => setFound(`${days} days until ${endDate}`)}
+        onFailure={setFound}
       />
     </>
   );
