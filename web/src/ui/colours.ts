@@ -7,9 +7,12 @@ export function coloursOf(element: HTMLElement): Colours {
   return (name) => {
     if (!known.has(name)) {
       // A custom property keeps its `light-dark()`; only the value of `color` is one colour.
-      element.style.color = `var(${name})`;
+      const { style } = element;
+      style.color = `var(${name})`;
+      // A mixture of system colours would become another one.
+      style.forcedColorAdjust = 'none';
       known.set(name, getComputedStyle(element).color);
-      element.style.color = '';
+      style.color = style.forcedColorAdjust = '';
     }
     return known.get(name) ?? '';
   };
