@@ -135,7 +135,6 @@ test('a portal chooses what its users can change', async ({ page }) => {
     return !each.dispatchEvent(drop);
   });
   expect(taken).toBe(false);
-  // What the user cannot answer is said.
   await element.evaluate((each) => {
     const { columns } = each as DaytallyElement;
     const other = each as DaytallyElement;

@@ -21,7 +21,7 @@ export function setUp(
   const dataset = 'dataset' in run ? run.dataset : undefined;
   if (!dataset || !panel.open) return nothing;
   const [columns, dates] = [shows('columns'), shows('dates')];
-  // What the user cannot answer here is still said.
+  // What the user cannot answer here is shown at least.
   if (!columns && !dates) return refusedView(dataset.plan.questions);
   defineLazily('day-tally-preview', async () => {
     return (await import('../ui/setup/preview_view')).PreviewView;
