@@ -2,7 +2,6 @@ import { DaytallyError, pageCodes } from '../errors';
 import { type BatchOptions, batchOptions, selected } from '../open/batches';
 import { joinStreams } from '../open/join';
 import { checkWindow, resultKind } from '../options/rows';
-import { decode } from '../results/decode';
 import type { Count, Diagnostics, Outcome, ResultKind, Rows, RunOptions } from '../types';
 import type { Channel } from './channel';
 
@@ -42,7 +41,9 @@ export class FrameResults {
 
   /** Returns rows `start` (inclusive) to `end` (exclusive) as values, fewer past the last row. */
   async rows(kind: ResultKind, start: number, end: number): Promise<Rows> {
-    return { start, ...decode(await this.arrow(kind, start, end)) };
+    const stream = await this.arrow(kind, start, end);
+    const { decode } = await import('../results/decode');
+    return { start, ...decode(stream) };
   }
 
   /** Returns rows `start` (inclusive) to `end` (exclusive) as one Arrow IPC stream. */
