@@ -1,5 +1,7 @@
 //! Missing days of some channels by spans of days: a heat map.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
 use crate::calendar::Day;
@@ -39,14 +41,18 @@ pub struct Heat {
 /// The maximum number of cells.
 const MAX_CELLS: usize = 1 << 20;
 
+/// The rows of channels in a grid; `None` is the null.
+type Rows<'a> = BTreeMap<Option<&'a [u8]>, usize>;
+
 impl Heat {
     /// Returns a share's part. Cells after the first million are left out.
     pub(in crate::report) fn new(totals: &Totals, expected: &Expected, grid: &HeatGrid) -> Result<Self> {
         let cells = grid.channels.len().saturating_mul(grid.spans()).min(MAX_CELLS);
         let mut heat = Self { expected: vec![0; cells], missing: vec![0; cells] };
         let every_day = Expected::until(expected.end());
+        let rows = grid.rows();
         for batch in totals.batches_from(0) {
-            heat.add_batch(&batch?, &every_day, grid);
+            heat.add_batch(&batch?, &every_day, grid, &rows);
         }
         Ok(heat)
     }
@@ -61,11 +67,9 @@ impl Heat {
 
     /// A function of its own: see `docs/design/size/wasm-opt.md`.
     #[inline(never)]
-    fn add_batch(&mut self, batch: &StateBatch, every_day: &Expected, grid: &HeatGrid) {
+    fn add_batch(&mut self, batch: &StateBatch, every_day: &Expected, grid: &HeatGrid, rows: &Rows<'_>) {
         for row in (0..batch.len()).filter(|&row| batch.video(row).is_some()) {
-            let channel = batch.channel(row);
-            let found = grid.channels.iter().position(|known| known.as_deref().map(str::as_bytes) == channel);
-            if let Some(at) = found {
+            if let Some(&at) = rows.get(&batch.channel(row)) {
                 self.add_series(at, &batch.series(row), every_day, grid);
             }
         }
@@ -86,6 +90,12 @@ impl Heat {
 }
 
 impl HeatGrid {
+    /// Returns the row of each channel; the first of a channel that is there twice.
+    fn rows(&self) -> Rows<'_> {
+        let channels = self.channels.iter().enumerate().rev();
+        channels.map(|(row, channel)| (channel.as_deref().map(str::as_bytes), row)).collect()
+    }
+
     /// Returns how many spans there are.
     fn spans(&self) -> usize {
         let days = i64::from(self.last.min(Day::MAX.number())) - i64::from(self.first) + 1;
