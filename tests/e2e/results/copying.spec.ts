@@ -149,8 +149,9 @@ test('estimates the size of a file that is copied', { tag: '@chromium' }, async 
   const [estimate = 0, encoded = 0] = await app.page.evaluate(async () => {
     const { analyzer } = document.querySelector<DaytallyElement>('day-tally') as DaytallyElement;
     // A filter for all days prevents copying, so that all rows are encoded again.
-    const chosen = analyzer.exportSize('combined', 'parquet', { first: 0 });
-    return await Promise.all([analyzer.exportSize('combined', 'parquet'), chosen]);
+    const all = { kind: 'combined', format: 'parquet' } as const;
+    const chosen = analyzer.exportSize({ ...all, filter: { first: 0 } });
+    return await Promise.all([analyzer.exportSize(all), chosen]);
   });
   await app.tab('Combined').click();
   const { bytes: saved } = await app.saves(() => app.exports('Parquet'));

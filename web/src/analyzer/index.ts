@@ -172,8 +172,8 @@ export class Analyzer extends EventTarget {
   }
 
   /** Estimates the bytes of a result's file by writing parts of it. Rejects as `view`. */
-  async exportSize(kind: ResultKind, format: Format, filter = everything): Promise<number> {
-    return await this.#downloads.size({ kind, format, filter });
+  async exportSize(request: Parameters<Downloads['size']>[0]): Promise<number> {
+    return await this.#downloads.size(request);
   }
 
   /** Writes a result to a sink. Rejects with a DaytallyError, also when it is aborted. */

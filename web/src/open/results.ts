@@ -3,6 +3,7 @@ import { cancelled, DaytallyError } from '../errors';
 import { type Checks, checked } from '../options/check';
 import { checkWindow, filterOf, formatOf, resultKind, sortOf } from '../options/rows';
 import { followingChecks, runChecks } from '../options/run';
+import { listOf, someText } from '../options/values';
 import type { ExportOptions } from '../results/export/writing';
 import type {
   Count,
@@ -24,6 +25,7 @@ const exportChecks: Checks<ExportOptions> = {
   ...followingChecks,
   filter: filterOf,
   sort: sortOf,
+  columns: listOf(someText),
 };
 
 /**
@@ -135,7 +137,7 @@ export class Results {
   }
 
   /**
-   * Writes a whole result to a stream at the stream's pace, and closes it. If that fails or is
+   * Writes a result to a stream at the stream's pace, and closes it. If that fails or is
    * aborted, the stream is aborted and never closed.
    *
    * Rejects with code `cancelled` when it is aborted, `io` when the stream fails.

@@ -158,7 +158,13 @@ export interface Calls extends EngineCalls, ModuleCalls, SnapshotCalls {
   /** Appends a row group that can be copied to the export. */
   copyRowGroup(place: RowGroupRef): Promise<Uint8Array>;
 
-  exportBegin(kind: ResultKind, format: Format, source?: CountSource): void;
+  /** Begins a file of some columns, or of all. */
+  exportBegin(
+    kind: ResultKind,
+    format: Format,
+    columns?: readonly string[],
+    source?: CountSource,
+  ): void;
   /** Returns bytes to append to the file, possibly none. */
   exportWrite(window: Uint8Array): Uint8Array;
   /** Ends the row group. Returns bytes to append to the file, possibly none. */
@@ -169,6 +175,7 @@ export interface Calls extends EngineCalls, ModuleCalls, SnapshotCalls {
     kind: ResultKind,
     format: Format,
     windows: readonly Uint8Array[],
+    columns?: readonly string[],
     source?: CountSource,
   ): number;
 }

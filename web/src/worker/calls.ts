@@ -1,6 +1,6 @@
 import { freeBuffer } from '../browser/free_buffer';
 import type * as Wasm from '../generated/daytally.js';
-import type { Calls } from '../rpc/calls';
+import type { Calls, Input } from '../rpc/calls';
 import { handOver } from '../rpc/hand_over';
 import { type EngineCalls, engineCalls, type ModuleCalls, moduleCalls } from '../rpc/passed';
 import { Files, footerDigest } from './files/files';
@@ -95,9 +95,7 @@ export function createCalls(wasm: Module, memory = new ModuleMemory()): Calls {
     copyBytes: (place) => copying.bytes(place),
     copyRowGroup: async (place) => handOver(await copying.copy(place, exporter.get())),
 
-    exportBegin: (kind, format, source) => {
-      exporter.set(new wasm.Exporter(kind, format, source?.provider, source?.providerUrl));
-    },
+    exportBegin: (...file) => exporter.set(exporterOf(wasm, ...file)),
     exportWrite(window) {
       const written = exporter.get().write(window);
       freeBuffer(window);
@@ -105,8 +103,8 @@ export function createCalls(wasm: Module, memory = new ModuleMemory()): Calls {
     },
     exportEndRowGroup: () => handOver(exporter.get().endRowGroup()),
     exportFinish: () => handOver(exporter.get().finish()),
-    exportSize(kind, format, windows, source) {
-      const sizing = new wasm.Exporter(kind, format, source?.provider, source?.providerUrl);
+    exportSize(kind, format, windows, ...rest) {
+      const sizing = exporterOf(wasm, kind, format, ...rest);
       try {
         const bytes = windows.reduce((sum, rows) => sum + sizing.write(rows).length, 0);
         return bytes + sizing.finish().length;
@@ -115,6 +113,14 @@ export function createCalls(wasm: Module, memory = new ModuleMemory()): Calls {
       }
     },
   };
+}
+
+function exporterOf(
+  wasm: Module,
+  ...[kind, format, columns, source]: Input<'exportBegin'>
+): Wasm.Exporter {
+  const names = columns && [...columns];
+  return new wasm.Exporter(kind, format, names, source?.provider, source?.providerUrl);
 }
 
 type Method = (...input: unknown[]) => unknown;

@@ -6,7 +6,7 @@ import type { Answers } from '../../ui/results/answers';
 export function answersOf(analyzer: () => Analyzer): Answers {
   return {
     find: (kind, view, options) => analyzer().view(kind, view, options),
-    estimateSize: ({ kind, format, filter }) => analyzer().exportSize(kind, format, filter),
+    estimateSize: (request) => analyzer().exportSize(request),
     videos: {
       find: (video) => analyzer().calendar(video),
       views: (video, options) => analyzer().rollUps.views(video, options),

@@ -18,6 +18,8 @@ export interface ExportOrder {
   readonly read: (start: number, end: number) => Promise<Uint8Array[]>;
   readonly kind: ResultKind;
   readonly format: Format;
+  /** The columns of the file; all if undefined. */
+  readonly columns: readonly string[] | undefined;
   /** The provider of the counts, which the file states. */
   readonly source: CountSource | undefined;
   readonly sink: ByteSink;
@@ -56,9 +58,9 @@ export async function exportResult(
   order: ExportOrder,
   append: (output: Output) => Promise<void>,
 ): Promise<void> {
-  const { writer, layout, kind, format, source } = order;
+  const { writer, layout, kind, format, columns, source } = order;
   const output = new Output(order);
-  await writer.call('exportBegin', kind, format, source);
+  await writer.call('exportBegin', kind, format, columns, source);
   await append(output);
   await output.append(writer.call('exportFinish'), layout.length);
 }

@@ -1,7 +1,7 @@
 import type { Team } from '../../pool';
 import type { Filter, Format, ResultKind, Task } from '../../types';
 import type { CountSource } from '../../types/count_source';
-import type { ResultLayout } from '../place';
+import { everything, type ResultLayout } from '../place';
 import { readStreams } from '../reader';
 import type { Tables } from '../tables';
 import { copies, isCopied } from './copying';
@@ -15,7 +15,10 @@ const places = 3;
 export interface SizeRequest {
   readonly kind: ResultKind;
   readonly format: Format;
-  readonly filter: Filter;
+  /** All rows if absent. */
+  readonly filter?: Filter;
+  /** The columns of the file; all if absent. */
+  readonly columns?: readonly string[] | undefined;
   /** The provider of the counts, which the file states. */
   readonly source: CountSource | undefined;
 }
@@ -27,11 +30,12 @@ export interface SizeRequest {
 export async function estimateSize(
   team: Team,
   tables: Tables,
-  { kind, format, filter, source }: SizeRequest,
+  request: SizeRequest,
 ): Promise<number> {
+  const { kind, format, filter = everything, columns } = request;
   const layout = await tables.filtered(kind, filter);
-  const encoded = await encodedSize(team, layout, kind, format, source);
-  const input = tables.input(filter);
+  const encoded = await encodedSize(team, layout, request);
+  const input = columns ? undefined : tables.input(filter);
   if (!input || !copies(kind, format) || layout.length === 0) return encoded;
   const { rows, bytes } = input.plan;
   const share = (await copiedShare(team, input.copied)) * (rowsOf(input.copied) / rows);
@@ -53,9 +57,7 @@ function rowsOf(tasks: readonly Task[]): number {
 async function encodedSize(
   team: Team,
   layout: ResultLayout,
-  kind: ResultKind,
-  format: Format,
-  source: CountSource | undefined,
+  { kind, format, columns, source }: SizeRequest,
 ): Promise<number> {
   const some = placeRows(kind);
   const { length } = layout;
@@ -64,10 +66,12 @@ async function encodedSize(
     ? Array.from({ length: Math.ceil(length / some) }, (_, i) => i * some)
     : [0, Math.floor((length - some) / 2), length - some];
   if (last?.of !== layout) last = { of: layout, rows: readPlaces(team, layout, kind, starts) };
-  const bytes = await team.call(0, 'exportSize', kind, format, await last.rows, source);
+  const size = (rows: readonly Uint8Array[]) =>
+    team.call(0, 'exportSize', kind, format, rows, columns, source);
+  const bytes = await size(await last.rows);
   if (whole) return bytes;
   // A file without rows has what each file has besides its rows.
-  const empty = await team.call(0, 'exportSize', kind, format, [], source);
+  const empty = await size([]);
   return Math.round(empty + ((bytes - empty) * length) / (some * places));
 }
 

@@ -16,6 +16,8 @@ export interface ExportOptions {
   readonly filter?: Filter;
   /** In which order; if absent, by channel and video. */
   readonly sort?: Sort;
+  /** Which columns are written, in that order; all if absent. */
+  readonly columns?: readonly string[];
 }
 
 /** What is written, in which format, and where. */
@@ -37,12 +39,12 @@ function partRows(kind: ResultKind): number {
 
 /** Writes rows of a result in a worker of its own, which an abort ends. */
 export async function writeResult(team: Pool, tables: Tables, writing: Writing): Promise<void> {
-  const { kind, format, source, sink, sort, filter = everything, onProgress = () => {} } = writing;
-  const { signal = new AbortController().signal } = writing;
+  const { kind, format, source, sink, sort, columns, filter = everything } = writing;
+  const { signal = new AbortController().signal, onProgress = () => {} } = writing;
   let stop = () => {};
   try {
     const layout = await tables.filtered(kind, filter, { signal });
-    const input = sort ? undefined : tables.input(filter);
+    const input = sort || columns ? undefined : tables.input(filter);
     const writer = await team.extra();
     stop = () => writer.end(cancelled());
     signal.addEventListener('abort', stop);
@@ -59,7 +61,8 @@ export async function writeResult(team: Pool, tables: Tables, writing: Writing):
       if (sorted && layout.length > 0) return sorted.streams(start, end, sort.descending);
       return readStreams(team, layout, start, end);
     };
-    const order = { writer, layout, read, kind, format, source, sink, signal, onProgress };
+    const file = { kind, format, columns, source, sink };
+    const order = { writer, layout, read, ...file, signal, onProgress };
     await exportResult(order, (output) => {
       if (input && copies(kind, format)) return appendCopied(order, input, output);
       return appendRows(order, output, 0, layout.length);
