@@ -128,7 +128,7 @@ export default defineConfig({
             // Everything that is shown or done once data is opened, without what opening it needs.
             {
               name: 'views',
-              test: /web\/src\/(ui\/(?!(provider\/provider_fields|results\/(filter\/filter_fields|kinds|look)|run\/outcome_note|video\/video_id)\.)(small_table|copy_text|colours|opened|day_field|text\/coverage|calendar|channels|charts\/(?!(draw|paint|axes)\.)|diagnostics|files\/dataset_view|messages|provider|results|run|setup|source|table|verdict|video)|run\/(provider\/(fetch_job|callback)|manifest)|results\/export\/)/,
+              test: /web\/src\/(ui\/(?!(provider\/provider_fields|results\/(filter\/filter_fields|kinds|look)|run\/outcome_note|video\/video_id)\.)(small_table|copy_text|colours|day_field|menu|opened|text\/(coverage|csv)|calendar|channels|charts\/(?!(draw|paint|axes)\.)|diagnostics|files\/dataset_view|messages|provider|results|run|setup|source|table|verdict|video)|run\/(provider\/(fetch_job|callback)|manifest)|results\/export\/)/,
             },
           ],
         },

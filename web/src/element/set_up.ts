@@ -1,6 +1,5 @@
 import { html, type LitElement, nothing } from 'lit';
 import type { Dataset } from '../types';
-import { defineLazily } from '../ui/lazily';
 import type { Mapping } from '../ui/setup/mapping';
 import type { Fields } from '../ui/setup/options_form';
 import type { Fix } from '../ui/verdict/issues';
@@ -23,12 +22,6 @@ export function setUp(
   const [columns, dates] = [shows('columns'), shows('dates')];
   // What the user cannot answer here is shown at least.
   if (!columns && !dates) return refusedView(dataset.plan.questions);
-  defineLazily('day-tally-preview', async () => {
-    return (await import('../ui/setup/preview_view')).PreviewView;
-  });
-  defineLazily('day-tally-options', async () => {
-    return (await import('../ui/setup/options_form')).OptionsForm;
-  });
   const { plan } = dataset;
   const newest = run.phase === 'done' ? run.outcome.diagnostics.lastDay : plan.lastDay;
   return html`
@@ -87,7 +80,6 @@ export async function focusOn(root: ParentNode, what: Fix): Promise<void> {
 
 /** Renders how to run the same questions on Spark. */
 function sparkView(session: Session, dataset: Dataset) {
-  defineLazily('day-tally-spark', async () => (await import('../ui/setup/spark_view')).SparkView);
   const { analyzer, asking, options } = session;
   return html`
     <day-tally-spark

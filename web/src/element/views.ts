@@ -112,7 +112,7 @@ export function resultsView(
           chooseProvider(session, (currentTarget as Element).getRootNode() as ShadowRoot, detail)}
         @save=${(event: CustomEvent<SaveRequest>) => {
           const { name, text } = event.detail;
-          return session.results.downloads.save(fileName(dataset.name, name), async () => text);
+          return session.results.downloads.save(fileName(dataset.name, name), text);
         }}
         @outages=${(event: CustomEvent<OutageChoice>) => choose(event.detail)}
         @place=${go}

@@ -1,10 +1,17 @@
+import { CalendarView } from './calendar/calendar_view';
+import { ChannelsView } from './channels/channels_view';
+import { HeatView } from './channels/heat_view';
 import { OverviewView } from './charts/overview_view';
 import { Plot } from './charts/plot';
+import { DiagnosticsView } from './diagnostics/diagnostics_view';
+import { OddFiles } from './diagnostics/odd_files';
 import { DatasetView } from './files/dataset_view';
 import { defineOnce } from './lazily';
 import { FailureView } from './messages/failure_view';
 import { ProblemsList } from './messages/problems_list';
 import { WarningsView } from './messages/warnings_view';
+import { FetchView } from './provider/fetch_view';
+import { ProviderForm } from './provider/provider_form';
 import { DownloadMenu } from './results/download_menu';
 import { DownloadView } from './results/download_view';
 import { FilterBar } from './results/filter/filter_bar';
@@ -13,31 +20,52 @@ import { ResultTabs } from './results/result_tabs';
 import { ResultView } from './results/result_view';
 import { ProgressView } from './run/progress_view';
 import { SoFarView } from './run/so_far_view';
+import { OptionsForm } from './setup/options_form';
+import { PreviewView } from './setup/preview_view';
+import { SparkView } from './setup/spark_view';
 import { SourceBar } from './source/source_bar';
 import { TableFooter } from './table/footer';
 import { ResultTable } from './table/result_table';
 import { IssuesView } from './verdict/issues_view';
 import { TilesView } from './verdict/tiles_view';
 import { VideoDrawer } from './video/video_drawer';
+import { VideoViewsView } from './video/video_views';
 
 // The views of opened data and of its results, which are loaded when data is opened.
-defineOnce('day-tally-overview', OverviewView);
-defineOnce('day-tally-plot', Plot);
-defineOnce('day-tally-dataset', DatasetView);
-defineOnce('day-tally-failure', FailureView);
-defineOnce('day-tally-problems', ProblemsList);
-defineOnce('day-tally-warnings', WarningsView);
-defineOnce('day-tally-download-menu', DownloadMenu);
-defineOnce('day-tally-download', DownloadView);
-defineOnce('day-tally-filter', FilterBar);
-defineOnce('day-tally-outages', OutagesView);
-defineOnce('day-tally-results', ResultTabs);
-defineOnce('day-tally-result', ResultView);
-defineOnce('day-tally-progress', ProgressView);
-defineOnce('day-tally-so-far', SoFarView);
-defineOnce('day-tally-source', SourceBar);
-defineOnce('day-tally-table-footer', TableFooter);
-defineOnce('day-tally-table', ResultTable);
-defineOnce('day-tally-issues', IssuesView);
-defineOnce('day-tally-tiles', TilesView);
-defineOnce('day-tally-video', VideoDrawer);
+const views = {
+  asking: FetchView,
+  calendar: CalendarView,
+  channels: ChannelsView,
+  dataset: DatasetView,
+  diagnostics: DiagnosticsView,
+  download: DownloadView,
+  'download-menu': DownloadMenu,
+  failure: FailureView,
+  filter: FilterBar,
+  heat: HeatView,
+  issues: IssuesView,
+  'odd-files': OddFiles,
+  options: OptionsForm,
+  outages: OutagesView,
+  overview: OverviewView,
+  plot: Plot,
+  preview: PreviewView,
+  problems: ProblemsList,
+  progress: ProgressView,
+  provider: ProviderForm,
+  result: ResultView,
+  results: ResultTabs,
+  'so-far': SoFarView,
+  source: SourceBar,
+  spark: SparkView,
+  table: ResultTable,
+  'table-footer': TableFooter,
+  tiles: TilesView,
+  video: VideoDrawer,
+  'video-views': VideoViewsView,
+  warnings: WarningsView,
+};
+
+for (const [name, view] of Object.entries(views)) {
+  defineOnce(`day-tally-${name}`, view);
+}

@@ -40,7 +40,7 @@ export class Downloads implements ReactiveController {
 
   /** Saves the rows of a request to a file of that name. */
   async start(analyzer: Analyzer, name: string, request: DownloadRequest): Promise<void> {
-    const { kind, format, filter, sort } = request;
+    const { kind, format, filter, sort, columns } = request;
     if (this.#abort) return;
     const abort = new AbortController();
     this.#abort = abort;
@@ -60,6 +60,7 @@ export class Downloads implements ReactiveController {
       await analyzer.export(kind, format, counting, {
         filter,
         ...(sort && { sort }),
+        ...(columns && { columns }),
         signal: abort.signal,
         onProgress: ({ rows, totalRows, bytes: written }) => {
           this.#show({ name, stage: 'writing', rows, totalRows, bytes: written });
@@ -80,7 +81,7 @@ export class Downloads implements ReactiveController {
   }
 
   /** Saves a small file of text. */
-  async save(name: string, make: () => Promise<string>): Promise<void> {
+  async save(name: string, make: () => string | Promise<string>): Promise<void> {
     if (this.#abort) return;
     this.#abort = new AbortController();
     let sink: Sink | undefined;

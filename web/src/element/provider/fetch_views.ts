@@ -1,6 +1,5 @@
 import { html, type LitElement, nothing } from 'lit';
 import type { LedgerUse } from '../../types/snapshot';
-import { defineLazily } from '../../ui/lazily';
 import type { ChosenName } from '../../ui/provider/not_fetched';
 import type { ProviderFields } from '../../ui/provider/provider_fields';
 import type { ProviderForm } from '../../ui/provider/provider_form';
@@ -20,8 +19,6 @@ export async function chooseProvider(session: Session, root: ShadowRoot, name: C
 
 /** Renders the form of the provider. */
 export function providerForm(session: Session) {
-  const form = async () => (await import('../../ui/provider/provider_form')).ProviderForm;
-  defineLazily('day-tally-provider', form);
   const { asking } = session;
   return html`
     <day-tally-provider
@@ -46,10 +43,6 @@ export function fetchView(session: Session) {
   if (!shown) return nothing;
   const { asker } = shown.analyzer;
   if (typeof asking.provider === 'string' && !asker.asking && !asker.active) return nothing;
-  defineLazily(
-    'day-tally-asking',
-    async () => (await import('../../ui/provider/fetch_view')).FetchView,
-  );
   return html`
     <day-tally-asking
       .offer=${asking.offer(shown.outcome)}

@@ -7,11 +7,16 @@ export const channelStyles = css`
     padding: var(--space);
   }
 
-  form {
+  form,
+  .head {
     display: flex;
     flex-wrap: wrap;
     align-items: center;
     gap: 0.35rem var(--space);
+  }
+
+  .head {
+    justify-content: space-between;
     margin-bottom: 0.5rem;
   }
 

@@ -1,10 +1,15 @@
 import { html, LitElement, nothing, type PropertyValues } from 'lit';
 import { property, state } from 'lit/decorators.js';
+import { dayText } from '../../day';
 import type { Outcome } from '../../types';
 import type { ChannelFinder, ChannelOrder, ChannelQuery, Channels } from '../../types/channels';
 import { controls } from '../controls';
+import type { SaveRequest } from '../diagnostics/report';
+import { fold, menu, menuStyles } from '../menu';
+import { formatTexts, formatTitles } from '../results/kinds';
 import { counted, grouped } from '../text/amount';
 import type { Place } from '../verdict/place';
+import { channelCsv } from './channel_csv';
 import { channelStyles } from './channel_styles';
 import { channelTable } from './channel_table';
 import { columnsOf } from './columns';
@@ -15,16 +20,18 @@ import { sameSums, windowOf } from './window';
 const page = 200;
 
 /**
- * The sums of channels, those first that need attention; fires `place`, `video`, and `query` with
- * another search or order.
+ * The sums of channels, those first that need attention; fires `place`, `video`, `save`, and
+ * `query` with another search or order.
  */
 export class ChannelsView extends LitElement {
-  static override styles = [controls, channelStyles];
+  static override styles = [controls, menuStyles, channelStyles];
 
   @property({ attribute: false }) outcome: Outcome | undefined;
   @property({ attribute: false }) channels: ChannelFinder | undefined;
   /** The search and the order. */
   @property({ attribute: false }) query: ChannelQuery = {};
+  /** Whether something is being saved, so that nothing else can be. */
+  @property({ type: Boolean }) saving = false;
   @state() private found: Channels | undefined;
   @state() private busy = false;
   @state() private failure = '';
@@ -48,12 +55,15 @@ export class ChannelsView extends LitElement {
     const { channels, total, videos } = found;
     return html`
       <section aria-busy=${this.busy ? 'true' : 'false'}>
-        ${this.#filter(total)}
+        <div class="head">
+          ${this.#filter(total)}
+          ${menu('Export', 'Export', [this.#export('csv'), this.#export('spreadsheet.csv')])}
+        </div>
         ${
           channels.length > 0
             ? channelTable(channels, columnsOf(outcome), query, {
                 sort: (order) => this.#sort(order),
-                pick: (id) => this.#go({ tab: 'gaps', kind: 'gapsRanges', id }),
+                pick: (id) => this.#fire<Place>('place', { tab: 'gaps', kind: 'gapsRanges', id }),
               })
             : nothing
         }
@@ -68,9 +78,7 @@ export class ChannelsView extends LitElement {
           data; outages count as missing.
         </p>
       </section>
-      ${lackingTable(videos.slice(0, page), window, (detail) =>
-        this.dispatchEvent(new CustomEvent('video', { detail, bubbles: true, composed: true })),
-      )}
+      ${lackingTable(videos.slice(0, page), window, (video) => this.#fire('video', video))}
     `;
   }
 
@@ -103,6 +111,35 @@ export class ChannelsView extends LitElement {
     `;
   }
 
+  #export(format: 'csv' | 'spreadsheet.csv') {
+    return html`
+      <span class="choice">
+        <button
+          ?disabled=${this.saving || this.busy}
+          aria-describedby="note-${format}"
+          @click=${() => this.#save(format)}
+        >
+          ${formatTexts[format]}
+        </button>
+        <small id="note-${format}">${formatTitles[format] ?? nothing}</small>
+      </span>
+    `;
+  }
+
+  /** Saves all channels of the search, in the shown order. */
+  #save(format: 'csv' | 'spreadsheet.csv'): void {
+    const { outcome, found, channels, query } = this;
+    const window = outcome && windowOf(outcome.diagnostics);
+    if (!window || !found || !channels) return;
+    fold(this.renderRoot.querySelector('details'));
+    const text = async () => {
+      const all = await channels.list({ ...query, ...window, most: found.total });
+      return channelCsv(all.channels, columnsOf(outcome), format !== 'csv');
+    };
+    const days = `${dayText(window.first)}_${dayText(window.last)}`;
+    this.#fire<SaveRequest>('save', { name: `channels_${days}.${format}`, text });
+  }
+
   #sort(order: ChannelOrder): void {
     const { order: last = 'missingDays', reversed = false } = this.query;
     this.#ask({ order, reversed: order === last && !reversed });
@@ -113,8 +150,8 @@ export class ChannelsView extends LitElement {
     this.dispatchEvent(new CustomEvent('query', { detail }));
   }
 
-  #go(detail: Place): void {
-    this.dispatchEvent(new CustomEvent('place', { detail, bubbles: true, composed: true }));
+  #fire<Detail>(name: string, detail: Detail): void {
+    this.dispatchEvent(new CustomEvent(name, { detail, bubbles: true, composed: true }));
   }
 
   /** Adds up again; of requests in quick succession only the first and the last run. */

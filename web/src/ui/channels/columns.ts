@@ -70,6 +70,6 @@ export function columnsOf({ counts, diagnostics }: Outcome): ChannelColumn[] {
 }
 
 /** Returns the share of a channel's expected days that are missing; undefined without any. */
-function share({ missingDays, expectedDays }: Channel): number | undefined {
+export function share({ missingDays, expectedDays }: Channel): number | undefined {
   return expectedDays > 0 ? missingDays / expectedDays : undefined;
 }

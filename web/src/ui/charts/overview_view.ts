@@ -4,7 +4,6 @@ import { dayText } from '../../day';
 import type { Outcome, Overview } from '../../types';
 import type { ChannelFinder } from '../../types/channels';
 import { controls } from '../controls';
-import { defineLazily } from '../lazily';
 import { coverageNotes, endDateNote } from '../text/coverage';
 import type { Place } from '../verdict/place';
 import type { Figure } from './figures/figure';
@@ -54,7 +53,6 @@ export class OverviewView extends LitElement {
     if (failure) return html`<p role="alert">${failure}</p>`;
     if (!found) return html`<p role="status" class="quiet">Adding up all videos…</p>`;
     const { counts } = outcome;
-    defineLazily('day-tally-heat', async () => (await import('../channels/heat_view')).HeatView);
     return html`
       <div class="figures">
         ${

@@ -3,9 +3,8 @@ import { property } from 'lit/decorators.js';
 import type { Coverage, Dataset, Diagnostics, Outcome, Role } from '../../types';
 import type { OddPlace, OddRow } from '../../types/odd_row';
 import { controls } from '../controls';
-import { defineLazily } from '../lazily';
 import { byteText, counted, grouped, percentText, spanText } from '../text/amount';
-import type { SaveRequest } from './report';
+import { csvReport, jsonReport, type SaveRequest } from './report';
 
 /** The issues of the data, and the work of the run. */
 export class DiagnosticsView extends LitElement {
@@ -71,24 +70,19 @@ export class DiagnosticsView extends LitElement {
     const { outcome, input } = this;
     if (!outcome || !input) return nothing;
     const { diagnostics } = outcome;
-    defineLazily('day-tally-odd-files', async () => {
-      return (await import('./odd_files')).OddFiles;
-    });
-    const save = (name: string, text: (of: Report) => string) => async () => {
-      this.#save({ name, text: text(await import('./report')) });
-    };
+    const save = (name: string, text: () => string) => () => this.#save({ name, text });
     return html`
       <div class="bar" role="group" aria-label="Export the diagnostics">
         <span class="quiet">Export</span>
         <button
           ?disabled=${this.saving}
-          @click=${save('diagnostics.json', ({ jsonReport }) => jsonReport(outcome, input))}
+          @click=${save('diagnostics.json', () => jsonReport(outcome, input))}
         >
           JSON
         </button>
         <button
           ?disabled=${this.saving}
-          @click=${save('diagnostics.csv', ({ csvReport }) => csvReport(outcome))}
+          @click=${save('diagnostics.csv', () => csvReport(outcome))}
         >
           CSV
         </button>
@@ -107,7 +101,6 @@ export class DiagnosticsView extends LitElement {
   }
 }
 
-type Report = typeof import('./report');
 type Line = readonly [label: string, value: string, odd?: boolean];
 
 function list(title: string, lines: Line[]) {

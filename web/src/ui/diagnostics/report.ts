@@ -1,10 +1,11 @@
 import type { Dataset, Outcome } from '../../types';
+import { guardedField } from '../text/csv';
 import { byFile, keyOf } from './by_file';
 
-/** A small file to be saved. */
+/** A small file to be saved; the name of the dataset precedes its own. */
 export interface SaveRequest {
   readonly name: string;
-  readonly text: string;
+  readonly text: () => string | Promise<string>;
 }
 
 /** Returns the diagnostics as a JSON document: first of all rows, then of each file. */
@@ -61,11 +62,5 @@ export function csvReport({ diagnostics }: Outcome): string {
       return [file, String(rowGroup), keyOf(role, bad), String(rows), example];
     }),
   ];
-  return lines.map((line) => `${line.map(quoted).join(',')}\n`).join('');
-}
-
-/** Returns a field that a spreadsheet takes for text, if it splits cells at `;`, `|` or tab. */
-function quoted(text: string): string {
-  const guarded = text.replace(/(^|[,;|\t\r\n])(?=[=+\-@\t\r\n\0＝＋－＠])/g, "$1'");
-  return /[",;|\t\r\n]/.test(guarded) ? `"${guarded.replaceAll('"', '""')}"` : guarded;
+  return lines.map((line) => `${line.map(guardedField).join(',')}\n`).join('');
 }

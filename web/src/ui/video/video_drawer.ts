@@ -5,7 +5,6 @@ import type { VideoFinder } from '../../types/video_finder';
 import { visible } from '../../visible';
 import { controls } from '../controls';
 import { copyText } from '../copy_text';
-import { defineLazily } from '../lazily';
 
 /** One video beside the results; fires `video` with '' when it is closed. */
 export class VideoDrawer extends LitElement {
@@ -74,12 +73,6 @@ export class VideoDrawer extends LitElement {
 
   override render() {
     const { outcome, video } = this;
-    defineLazily('day-tally-calendar', async () => {
-      return (await import('../calendar/calendar_view')).CalendarView;
-    });
-    defineLazily('day-tally-video-views', async () => {
-      return (await import('./video_views')).VideoViewsView;
-    });
     return html`
       <dialog aria-labelledby="title" @close=${this.#closed} @click=${this.#clicked}>
         ${
