@@ -1,37 +1,7 @@
-import { execFileSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
-import { join } from 'node:path';
-import type { TestInfo } from '@playwright/test';
 import { parquetWriteBuffer } from 'hyparquet-writer';
 import { type App, expect, test } from '../support/app';
-
-const script = join(import.meta.dirname, '..', '..', 'oracle', 'engines', 'in_order.py');
-
-/** What DuckDB found of a sorted file. */
-interface Checked {
-  readonly whole: number;
-  readonly rows: number;
-  /** Rows that are not as expected. */
-  readonly wrong: number;
-  /** Rows that are elsewhere than in the whole result. */
-  readonly moved: number;
-}
-
-/** Saves the shown result in a format; returns the path of the file. */
-async function save(app: App, info: TestInfo, label: string, name: string): Promise<string> {
-  const { bytes } = await app.saves(() => app.exports(label));
-  const path = info.outputPath(name);
-  writeFileSync(path, bytes);
-  return path;
-}
-
-/** Compares a file with the rows of another in the order of a column. */
-function inOrder(whole: string, sorted: string, column: string, way: 'asc' | 'desc'): Checked {
-  const python = process.env.DAYTALLY_PYTHON;
-  if (!python) throw new Error('DAYTALLY_PYTHON names no Python with DuckDB');
-  const found = execFileSync(python, [script, whole, sorted, column, way], { encoding: 'utf8' });
-  return JSON.parse(found);
-}
+import { exportFormats as formats, inOrder, save } from './in_order';
 
 /** Sorts by a column; the second press reverses the order. */
 async function sort(app: App, title: string, presses: number): Promise<void> {
@@ -45,14 +15,6 @@ test.beforeEach(async ({ app }) => {
     delete (window as { showSaveFilePicker?: unknown }).showSaveFilePicker;
   });
 });
-
-const formats = [
-  ['CSV', 'csv'],
-  ['CSV (Excel-safe)', 'spreadsheet.csv'],
-  ['Parquet', 'parquet'],
-  ['Arrow file', 'arrow'],
-  ['Arrow stream', 'arrows'],
-] as const;
 
 test(
   'exports have the shown rows in the shown order',

@@ -1,9 +1,9 @@
 """Check with DuckDB that a file has the rows of a CSV file in the order of a column.
 
-Usage: in_order.py WHOLE.csv SORTED COLUMN asc|desc. SORTED is a CSV, Parquet or Arrow file or
-stream. Equal values keep the order of WHOLE; descending is the reverse of ascending. Prints JSON:
-the number of rows of each, how many rows are not as expected, and how many are elsewhere than in
-WHOLE.
+Usage: in_order.py WHOLE.csv SORTED COLUMN asc|desc. The COLUMN rn is the order of WHOLE. SORTED is a CSV, Parquet or Arrow file or
+stream; it may lack columns of WHOLE, even the one of the order. Equal values keep the order of
+WHOLE; descending is the reverse of ascending. Prints JSON: the number of rows of each, how many rows
+are not as expected, how many are elsewhere than in WHOLE, and the columns of each.
 """
 
 import json
@@ -25,9 +25,13 @@ def read_csv(path):
     )
 
 
-def read_table(base, table, names):
+def read_table(base, table):
     """Return a query of a table with lists and dates as in a CSV file."""
     lists = "array_to_string(list_transform({0}, lambda day: CAST(day AS VARCHAR)), ';') AS {0}"
+    if isinstance(table, str):
+        names = [name for (name, *_) in base.execute(f"DESCRIBE SELECT * FROM '{table}'").fetchall()]
+    else:
+        names = table.column_names
     texts = [(lists if name == "missing_dates" else "CAST({0} AS VARCHAR) AS {0}").format(name) for name in names]
     base.register("sorted_table", table) if not isinstance(table, str) else None
     source = f"'{table}'" if isinstance(table, str) else "sorted_table"
@@ -52,19 +56,22 @@ def key():
 
 base = duckdb.connect()
 base.execute(f"CREATE TABLE whole AS {read_csv(WHOLE)}")
-names = [name for (name, *_) in base.execute("DESCRIBE whole").fetchall() if name != "rn"]
 if SORTED.endswith(".csv"):
     found = read_csv(SORTED)
 elif SORTED.endswith(".parquet"):
-    found = read_table(base, SORTED, names)
+    found = read_table(base, SORTED)
 else:
     opened = pa.ipc.open_file if SORTED.endswith(".arrow") else pa.ipc.open_stream
-    found = read_table(base, opened(pa.OSFile(SORTED)).read_all(), names)
+    found = read_table(base, opened(pa.OSFile(SORTED)).read_all())
 base.execute(f"CREATE TABLE found AS {found}")
+whole_names, names = (
+    [name for (name, *_) in base.execute(f"DESCRIBE {table}").fetchall() if name != "rn"]
+    for table in ("whole", "found")
+)
 ways = "ASC NULLS FIRST, rn ASC" if DIRECTION == "asc" else "DESC NULLS LAST, rn DESC"
 base.execute(
     f"CREATE TABLE expected AS SELECT row_number() OVER (ORDER BY {key()} {ways}) AS rn, "
-    f"{', '.join(names)}, rn AS was FROM whole"
+    f"{', '.join(whole_names)}, rn AS was FROM whole"
 )
 shown = {name: guarded(name) if SORTED.endswith(".spreadsheet.csv") else name for name in names}
 differ = " OR ".join(
@@ -85,6 +92,8 @@ print(
             "rows": count("found"),
             "wrong": count(f"expected FULL JOIN found USING (rn) WHERE {differ}"),
             "moved": count("expected WHERE rn <> was"),
+            "columns": names,
+            "columnsOfWhole": whole_names,
         }
     )
 )

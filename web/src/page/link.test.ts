@@ -6,7 +6,8 @@ beforeAll(() => void vi.stubGlobal('document', { baseURI: 'https://page.example/
 
 test.each([
   '?tab=gaps&form=day&from=2022-10-02&to=2023-04-17&sort=-missing_date',
-  '?tab=gaps&sort=days&video=dQw4w9WgXcQ',
+  '?tab=gaps&sort=days&hide=created_date+kind&video=dQw4w9WgXcQ',
+  '?tab=unanswered&hide=reason',
   '?tab=monthly&from=2022-10-01&to=2022-12-31&sort=-aggViewCount',
   '?end-date=2023-04-17&run-date=2023-05-01&timezone=Europe%2FBerlin&outage-share=0.25&exclude-outages=1',
   '?src=https%3A%2F%2Fdata.example%2Fa.parquet&src=b.parquet&tab=unanswered&sort=reason',
@@ -32,6 +33,10 @@ test.each([
   ['?sort=days', ['sort']],
   ['?tab=channels&sort=days', ['sort']],
   ['?tab=channels&from=2023-02-01', ['from']],
+  ['?tab=gaps&hide=missing_date', ['hide']],
+  ['?tab=gaps&hide=', ['hide']],
+  ['?tab=unanswered&hide=video_id+reason', ['hide']],
+  ['?hide=days', ['hide']],
   ['?video=', ['video']],
   ['?end-date=1.4.2023&run-date=x&timezone=Mars/X', ['end-date', 'run-date', 'timezone']],
   ['?outage-share=0', ['outage-share']],

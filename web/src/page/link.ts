@@ -13,6 +13,8 @@ export interface Linked {
   readonly first: string;
   readonly last: string;
   readonly sort: Sort | undefined;
+  /** The columns that are not shown. */
+  readonly hidden: readonly string[];
   /** The order of the channels. */
   readonly channels: ChannelQuery;
   /** Only in a link that the user copied to a video. */
@@ -47,6 +49,7 @@ const noLink: Linked = {
   first: '',
   last: '',
   sort: undefined,
+  hidden: [],
   channels: {},
   video: '',
   endDate: '',
@@ -59,8 +62,8 @@ const noLink: Linked = {
 
 /** The parameters that a link may have, in order. */
 const names = [
-  ...['src', 'tab', 'form', 'from', 'to', 'sort', 'video', 'end-date', 'run-date', 'timezone'],
-  ...['outage-share', 'exclude-outages'],
+  ...['src', 'tab', 'form', 'from', 'to', 'sort', 'hide', 'video', 'end-date', 'run-date'],
+  ...['timezone', 'outage-share', 'exclude-outages'],
 ];
 
 /** Returns what a link opens, and the names of its parameters that are not valid. */
@@ -75,7 +78,7 @@ export function readLink(search: string): { linked: Linked; invalid: string[] } 
     if (value === undefined) invalid.push(name);
     return value ?? absent;
   };
-  const as = (property: 'tab' | 'endDate' | 'runDate' | 'timezone') => (text: string) =>
+  const as = (property: 'tab' | 'endDate' | 'runDate') => (text: string) =>
     text !== '' && isValid(property, text) ? text : undefined;
 
   const tab = read('tab', noLink.tab, as('tab'));
@@ -101,6 +104,12 @@ export function readLink(search: string): { linked: Linked; invalid: string[] } 
             const known = kind && columnsOf[kind].includes(name);
             return known ? { column: name, descending: opposite } : undefined;
           }),
+    hidden: read('hide', noLink.hidden, (text) => {
+      const names = kind ? columnsOf[kind] : [];
+      const hidden = text.split(' ');
+      const known = hidden.every((name) => names.includes(name));
+      return known && hidden.length < names.length ? hidden : undefined;
+    }),
     channels:
       tab !== 'channels'
         ? {}
@@ -142,6 +151,7 @@ export function writeLink(search: string, linked: Linked): string {
   const { order, reversed = false } = linked.channels;
   if (linked.tab === 'channels') set('sort', order && orderText(order, reversed));
   else set('sort', sort && orderText(sort.column, sort.descending));
+  set('hide', linked.hidden.join(' '));
   set('video', linked.video);
   set('end-date', linked.endDate);
   set('run-date', linked.runDate);

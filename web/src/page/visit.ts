@@ -1,6 +1,6 @@
 import type { DaytallyElement } from '../element';
 import type { ViewChange } from '../element/session/announce';
-import { kindOf, type Look } from '../ui/results/look';
+import { kindOf, type Look, queryOf } from '../ui/results/look';
 import { fieldsOf, type Linked, readLink, writeLink } from './link';
 import { mayShare } from './shared_urls';
 
@@ -62,8 +62,8 @@ export class Visit {
 
   #show(linked: Linked): void {
     const element = this.#element;
-    const { tab, form, sort, channels, video } = linked;
-    const { filters, sorts } = element.look;
+    const { tab, form, sort, hidden, channels, video } = linked;
+    const { filters, sorts, hidden: columns } = element.look;
     const kind = kindOf(tab, form);
     const fields = fieldsOf(linked);
     element.tab = tab;
@@ -74,6 +74,7 @@ export class Visit {
       channels,
       filters: kind ? new Map(filters).set(kind, fields) : filters,
       sorts: kind && sort ? new Map(sorts).set(kind, sort) : sorts,
+      hidden: kind ? new Map(columns).set(kind, hidden) : columns,
     };
   }
 
@@ -124,10 +125,10 @@ export class Visit {
   get #now(): Linked {
     const { tab, look, endDate, runDate, timezone, outageShare, excludeOutages, src } =
       this.#element;
-    const { form, filters, sorts, channels, video } = look;
+    const { form, channels, video } = look;
     const kind = kindOf(tab, form);
-    const { first = '', last = '' } = (kind && filters.get(kind)) ?? {};
-    const sort = kind && sorts.get(kind);
+    const { fields, sort, hidden = [] } = kind ? queryOf(look, kind) : {};
+    const { first = '', last = '' } = fields ?? {};
     const urls = src.split(/\s+/).filter(Boolean);
     return {
       ...{
@@ -136,6 +137,7 @@ export class Visit {
         first,
         last,
         sort,
+        hidden,
         channels,
         endDate,
         runDate,

@@ -2,8 +2,8 @@ import { html, LitElement, nothing, type PropertyValues } from 'lit';
 import { property, state } from 'lit/decorators.js';
 import type { Filter, Format, ResultKind, Sort } from '../../types';
 import { controls } from '../controls';
+import { fold, menu, menuStyles } from '../menu';
 import { byteText, counted } from '../text/amount';
-import { downloadMenuStyles } from './download_menu_styles';
 import { formatTexts, formatTitles } from './kinds';
 
 /** Which result to save, in which format. */
@@ -14,6 +14,8 @@ export interface DownloadRequest {
   readonly filter: Filter;
   /** In which order; undefined: by channel and video. */
   readonly sort: Sort | undefined;
+  /** Which columns; all if undefined. */
+  readonly columns: readonly string[] | undefined;
 }
 
 /** Which result's manifest to save. */
@@ -33,7 +35,7 @@ const rest = 400;
  * fires `download` and `manifest`.
  */
 export class DownloadMenu extends LitElement {
-  static override styles = [controls, downloadMenuStyles];
+  static override styles = [controls, menuStyles];
 
   @property({ attribute: false }) kind: ResultKind = 'monthly';
   /** How many rows it has. */
@@ -43,6 +45,8 @@ export class DownloadMenu extends LitElement {
   @property({ attribute: false }) found: number | undefined;
   /** The order of the shown rows. */
   @property({ attribute: false }) sort: Sort | undefined;
+  /** The shown columns, if some are hidden. */
+  @property({ attribute: false }) columns: readonly string[] | undefined;
   @property({ type: Boolean }) disabled = false;
   @property({ attribute: false }) estimateSize: EstimateSize | undefined;
   @state() private open = false;
@@ -57,7 +61,7 @@ export class DownloadMenu extends LitElement {
   }
 
   override willUpdate(changed: PropertyValues<this>): void {
-    const of = JSON.stringify([this.kind, this.rows, this.#wanted, this.found]);
+    const of = JSON.stringify([this.kind, this.rows, this.#wanted, this.found, this.#columns]);
     // Estimates of other formats did not disturb a download in the meantime.
     const again = changed.get('disabled') === true && this.sizes.size < formats.length;
     if (!this.open || (of === this.#of && !again)) return;
@@ -69,10 +73,7 @@ export class DownloadMenu extends LitElement {
 
   override render() {
     const shown = this.#shown;
-    return html`
-      <details ?open=${this.open} @toggle=${this.#toggled} @keydown=${this.#pressed} @focusout=${this.#left}>
-        <summary>Export</summary>
-        <div role="group" aria-label="Export">
+    const content = html`
           ${formats.map((format) => this.#button(format))}
           <span class="choice">
             <button
@@ -97,9 +98,10 @@ export class DownloadMenu extends LitElement {
               ? html`<p class="quiet">Excel opens 1,048,576 rows at most.</p>`
               : nothing
           }
-        </div>
-      </details>
     `;
+    return menu('Export', 'Export', content, ({ currentTarget }) => {
+      this.open = (currentTarget as HTMLDetailsElement).open;
+    });
   }
 
   #button(format: Format) {
@@ -119,24 +121,8 @@ export class DownloadMenu extends LitElement {
     `;
   }
 
-  #toggled(event: Event): void {
-    this.open = (event.currentTarget as HTMLDetailsElement).open;
-  }
-
-  #pressed(event: KeyboardEvent): void {
-    if (event.key !== 'Escape' || !this.open) return;
-    event.stopPropagation();
-    this.#close();
-  }
-
   #close(): void {
-    this.open = false;
-    this.renderRoot.querySelector('summary')?.focus();
-  }
-
-  #left({ relatedTarget }: FocusEvent): void {
-    const inside = relatedTarget instanceof Node && this.renderRoot.contains(relatedTarget);
-    if (relatedTarget && !inside) this.open = false;
+    fold(this.renderRoot.querySelector('details'));
   }
 
   get #isFiltered(): boolean {
@@ -145,8 +131,16 @@ export class DownloadMenu extends LitElement {
 
   /** What makes the shown rows differ from the result; '' if nothing does. */
   get #shown(): string {
-    const parts = [this.#isFiltered ? 'filter' : '', this.sort ? 'order' : ''];
-    return parts.filter(Boolean).join(' and ');
+    const parts = [
+      this.#isFiltered ? 'filter' : '',
+      this.sort ? 'order' : '',
+      this.columns ? 'hidden columns' : '',
+    ];
+    return new Intl.ListFormat('en-GB').format(parts.filter(Boolean));
+  }
+
+  get #columns(): readonly string[] | undefined {
+    return this.whole ? undefined : this.columns;
   }
 
   get #wanted(): Filter {
@@ -163,9 +157,12 @@ export class DownloadMenu extends LitElement {
     if (!estimateSize || this.disabled) return;
     for (const format of formats) {
       // A size that cannot be estimated is not shown; the download will report why.
-      const size = await estimateSize({ kind, format, filter: this.#wanted }).catch(
-        () => undefined,
-      );
+      const size = await estimateSize({
+        kind,
+        format,
+        filter: this.#wanted,
+        columns: this.#columns,
+      }).catch(() => undefined);
       if (of !== this.#of || size === undefined) return;
       this.sizes = new Map([...this.sizes, [format, size]]);
     }
@@ -188,7 +185,8 @@ export class DownloadMenu extends LitElement {
     if (this.disabled) return;
     this.#close();
     const sort = this.whole ? undefined : this.sort;
-    const detail: DownloadRequest = { kind: this.kind, format, filter: this.#wanted, sort };
+    const rows = { filter: this.#wanted, sort, columns: this.#columns };
+    const detail: DownloadRequest = { kind: this.kind, format, ...rows };
     this.dispatchEvent(new CustomEvent('download', { detail, bubbles: true, composed: true }));
   }
 }

@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest';
-import { firstLook, kindOf, type Look, placed, queried } from './look';
+import { firstLook, kindOf, type Look, placed, queried, queryOf } from './look';
 
 const some = { id: 'a', first: '', last: '' };
 const none = { id: '', first: '', last: '' };
+const plain = { fields: none, sort: undefined, hidden: [] };
 const filtered: Look = { ...firstLook, filters: new Map([['gapsDates', some]]) };
 
 test.each([
@@ -12,18 +13,26 @@ test.each([
   ['clearing', filtered, none, true],
   ['nothing', firstLook, none, false],
 ] as const)('Back returns from a filter as a whole: %s', (_, look, fields, navigates) => {
-  const change = queried(look, 'gapsDates', fields, undefined);
+  const change = queried(look, 'gapsDates', { ...plain, fields });
   expect(change.navigates).toBe(navigates);
   expect(change.look?.filters?.get('gapsDates')).toEqual(fields);
 });
 
 test('an order belongs to one result and is no step', () => {
   const sort = { column: 'days', descending: true };
-  const { look, navigates } = queried(firstLook, 'gapsRanges', none, sort);
+  const { look, navigates } = queried(firstLook, 'gapsRanges', { ...plain, sort });
   expect(navigates).toBe(false);
   expect(look?.sorts).toEqual(new Map([['gapsRanges', sort]]));
   const sorted = { ...firstLook, ...look };
-  expect(queried(sorted, 'gapsRanges', none, undefined).look?.sorts).toEqual(new Map());
+  expect(queried(sorted, 'gapsRanges', plain).look?.sorts).toEqual(new Map());
+});
+
+test('hidden columns belong to one result and are no step', () => {
+  const { look, navigates } = queried(firstLook, 'gapsRanges', { ...plain, hidden: ['days'] });
+  expect(navigates).toBe(false);
+  const next = { ...firstLook, ...look };
+  expect(queryOf(next, 'gapsRanges').hidden).toEqual(['days']);
+  expect(queryOf(next, 'gapsDates').hidden).toEqual([]);
 });
 
 test('a place has the form and the filter of its result, and leaves those of others', () => {

@@ -13,10 +13,19 @@ export interface Look {
   readonly filters: ReadonlyMap<ResultKind, FilterFields>;
   /** The order of each result that is sorted. */
   readonly sorts: ReadonlyMap<ResultKind, Sort>;
+  /** The columns of each result that are not shown. */
+  readonly hidden: ReadonlyMap<ResultKind, readonly string[]>;
   /** The search and the order of the channels. */
   readonly channels: ChannelQuery;
   /** The id of the video in the drawer; '' if it is closed. */
   readonly video: string;
+}
+
+/** What is shown of a result. */
+export interface Query {
+  readonly fields: FilterFields;
+  readonly sort: Sort | undefined;
+  readonly hidden: readonly string[];
 }
 
 /** What another part of the results shows, and whether the user went there. */
@@ -27,10 +36,13 @@ export interface LookChange {
   readonly navigates: boolean;
 }
 
+const noneHidden: readonly string[] = [];
+
 export const firstLook: Look = {
   form: 'gapsRanges',
   filters: new Map(),
   sorts: new Map(),
+  hidden: new Map(),
   channels: {},
   video: '',
 };
@@ -41,19 +53,27 @@ export function kindOf(tab: string, form: ResultKind): ResultKind | undefined {
   return tab in kindTexts ? (tab as ResultKind) : undefined;
 }
 
-/** Returns the change that shows a result with another filter and order. */
-export function queried(
-  look: Look,
-  kind: ResultKind,
-  fields: FilterFields,
-  sort: Sort | undefined,
-): LookChange {
-  const before = look.filters.get(kind) ?? noFilter;
+/** Returns what is shown of a result. */
+export function queryOf({ filters, sorts, hidden }: Look, kind: ResultKind): Query {
+  return {
+    fields: filters.get(kind) ?? noFilter,
+    sort: sorts.get(kind),
+    hidden: hidden.get(kind) ?? noneHidden,
+  };
+}
+
+/** Returns the change that shows a result with another filter, order or columns. */
+export function queried(look: Look, kind: ResultKind, { fields, sort, hidden }: Query): LookChange {
+  const before = queryOf(look, kind).fields;
   const filters = new Map(look.filters).set(kind, fields);
   const sorts = new Map(look.sorts);
   if (sort) sorts.set(kind, sort);
   else sorts.delete(kind);
-  return { look: { filters, sorts }, navigates: isEmpty(before) !== isEmpty(fields) };
+  const columns = new Map(look.hidden).set(kind, hidden);
+  return {
+    look: { filters, sorts, hidden: columns },
+    navigates: isEmpty(before) !== isEmpty(fields),
+  };
 }
 
 /** Returns the change that shows the rows behind a conclusion. */

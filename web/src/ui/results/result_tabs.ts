@@ -4,17 +4,22 @@ import type { Count, Dataset, Outcome, Overview, ResultKind, RowSource } from '.
 import type { ChannelQuery } from '../../types/channels';
 import { isSimulated } from '../../types/count_source';
 import { controls } from '../controls';
-import { defineLazily } from '../lazily';
 import { notFetched } from '../provider/not_fetched';
 import { counted, grouped } from '../text/amount';
 import { videoSearch } from '../video/video_search';
 import type { Answers } from './answers';
-import { noFilter } from './filter/filter_fields';
 import { gapForms, kindTexts } from './kinds';
-import { firstLook, kindOf, type Look, type LookChange, queried } from './look';
+import {
+  firstLook,
+  kindOf,
+  type Look,
+  type LookChange,
+  type Query,
+  queried,
+  queryOf,
+} from './look';
 import { absent, dayNote, labelOf, noneText, problemText, sourceNote } from './result_notes';
 import { tabStyles } from './result_tabs_styles';
-import type { Query } from './result_view';
 import { tabList } from './tab_list';
 import { gapFormsView, type Tab, tabs } from './tabs';
 
@@ -59,9 +64,9 @@ export class ResultTabs extends LitElement {
           outcome,
           (chosen) => this.#select(chosen),
         )}
-        ${videoSearch((video) => this.#show(video))}
+        ${videoSearch((detail) => this.#show({ detail }))}
       </div>
-      <div role="tabpanel" id="panel" aria-labelledby="tab-${tab}" @video=${this.#chosen}>
+      <div role="tabpanel" id="panel" aria-labelledby="tab-${tab}" @video=${this.#show}>
         ${this.#panel(tab, outcome)}
       </div>
       <day-tally-video
@@ -69,7 +74,7 @@ export class ResultTabs extends LitElement {
         .videos=${this.answers?.videos}
         .video=${this.look.video}
         .linkTo=${this.linkTo}
-        @video=${this.#chosen}
+        @video=${this.#show}
       ></day-tally-video>
     `;
   }
@@ -83,20 +88,15 @@ export class ResultTabs extends LitElement {
           .channels=${this.answers?.channels}
         ></day-tally-overview>`;
       case 'channels':
-        defineLazily('day-tally-channels', async () => {
-          return (await import('../channels/channels_view')).ChannelsView;
-        });
         return html`<day-tally-channels
           .outcome=${outcome}
           .channels=${this.answers?.channels}
           .query=${this.look.channels}
+          ?saving=${this.downloading}
           @query=${({ detail }: CustomEvent<ChannelQuery>) =>
             this.#fire({ look: { channels: detail }, navigates: false })}
         ></day-tally-channels>`;
       case 'diagnostics':
-        defineLazily('day-tally-diagnostics', async () => {
-          return (await import('../diagnostics/diagnostics_view')).DiagnosticsView;
-        });
         return html`<day-tally-diagnostics
           .outcome=${outcome}
           .input=${this.input}
@@ -121,6 +121,7 @@ export class ResultTabs extends LitElement {
     const source = this.sources.get(kind);
     const isGap = gapForms.includes(kind);
     const updating = outcome.updating === (isGap ? 'gaps' : 'snapshot') && kind !== 'monthly';
+    const query = queryOf(this.look, kind);
     const rows = count && 'rows' in count ? count.rows : undefined;
     return html`
       ${kind === 'snapshot' ? html`<slot name="snapshot"></slot>` : nothing}
@@ -146,10 +147,11 @@ export class ResultTabs extends LitElement {
                 .kind=${kind}
                 .source=${source}
                 .find=${this.answers?.find}
-                .fields=${this.look.filters.get(kind) ?? noFilter}
-                .sort=${this.look.sorts.get(kind)}
+                .fields=${query.fields}
+                .sort=${query.sort}
+                .hiddenColumns=${query.hidden}
                 @query=${({ detail }: CustomEvent<Query>) =>
-                  this.#fire(queried(this.look, kind, detail.fields, detail.sort))}
+                  this.#fire(queried(this.look, kind, detail))}
                 .estimateSize=${this.answers?.estimateSize}
                 .none=${noneText(kind, outcome)}
                 .label=${labelOf(kind, isSimulated(kind, outcome.options))}
@@ -174,7 +176,8 @@ export class ResultTabs extends LitElement {
     if (tab !== this.#shown) this.#fire({ tab, navigates: true });
   }
 
-  #show(video: string): void {
+  /** Shows the video whose id was pressed, or none. */
+  #show({ detail: video }: { readonly detail: string }): void {
     if (video !== this.look.video) this.#fire({ look: { video }, navigates: video !== '' });
   }
 
@@ -185,11 +188,6 @@ export class ResultTabs extends LitElement {
   get #tabs(): readonly Tab[] {
     const some = tabs.filter((tab) => this.shown.includes(tab));
     return some.length > 0 ? some : tabs;
-  }
-
-  /** Shows the video whose id was pressed, or none. */
-  #chosen({ detail }: CustomEvent<string>): void {
-    this.#show(detail);
   }
 
   get #shown(): Tab {

@@ -2,25 +2,24 @@ import { css, html, LitElement, nothing, type PropertyValues } from 'lit';
 import { property } from 'lit/decorators.js';
 import type { LookOptions, ResultKind, RowSource, Sort, View } from '../../types';
 import { controls } from '../controls';
+import { menu, menuStyles } from '../menu';
+import { titleOf } from '../table/column_texts';
 import type { EstimateSize } from './download_menu';
 import { type FilterFields, filterOf, noFilter } from './filter/filter_fields';
+import { columnsOf } from './kinds';
+import type { Query } from './look';
 import { Search } from './search';
 
 /** Finds the rows of a result for a view. */
 export type FindRows = (kind: ResultKind, view: View, options: LookOptions) => Promise<RowSource>;
 
-/** The filter and the order of a result. */
-export interface Query {
-  readonly fields: FilterFields;
-  readonly sort: Sort | undefined;
-}
+const unsorted = { fields: noFilter, sort: undefined };
 
-const nothingAsked: Query = { fields: noFilter, sort: undefined };
-
-/** One result with its filter fields; fires `query` with another filter or order. */
+/** One result with its filter fields; fires `query` with another filter, order or columns. */
 export class ResultView extends LitElement {
   static override styles = [
     controls,
+    menuStyles,
     css`
       day-tally-table {
         height: var(--daytally-table-height, max(22rem, calc(100dvh - 11rem)));
@@ -61,16 +60,17 @@ export class ResultView extends LitElement {
   @property() none = 'No rows.';
   /** Whether something is being downloaded, so that nothing else can be. */
   @property({ type: Boolean }) downloading = false;
-  /** The filter and the order, which the user changes by `query`. */
+  /** What is shown, which the user changes by `query`. */
   @property({ attribute: false }) fields: FilterFields = noFilter;
   @property({ attribute: false }) sort: Sort | undefined;
+  @property({ attribute: false }) hiddenColumns: readonly string[] = [];
   /** The shown query; an aborted one does not change it. */
-  #settled = nothingAsked;
+  #settled: Omit<Query, 'hidden'> = unsorted;
   readonly #search = new Search(this);
 
   override willUpdate(changed: PropertyValues<this>): void {
     // Nothing of it is shown yet.
-    if (changed.has('source')) this.#settled = nothingAsked;
+    if (changed.has('source')) this.#settled = unsorted;
     const names = ['source', 'fields', 'sort'] as const;
     if (names.some((name) => changed.has(name))) this.#look();
   }
@@ -91,9 +91,10 @@ export class ResultView extends LitElement {
         .looking=${busy ? share : undefined}
         @cancel=${this.#cancelled}
         @filter=${({ detail }: CustomEvent<FilterFields>) => {
-          this.#ask({ fields: detail, sort: this.sort });
+          this.#ask({ fields: detail });
         }}
       ></day-tally-filter>
+      ${this.#columnMenu()}
       <day-tally-download-menu
         .kind=${kind}
         .rows=${source.length}
@@ -101,6 +102,7 @@ export class ResultView extends LitElement {
         .filter=${filterOf(kind, fields)}
         .estimateSize=${this.estimateSize}
         .sort=${this.sort}
+        .columns=${this.hiddenColumns.length > 0 ? this.#shownColumns : undefined}
         ?disabled=${this.downloading}
       ></day-tally-download-menu>
       </div>
@@ -112,18 +114,53 @@ export class ResultView extends LitElement {
         .source=${shown}
         .label=${this.label}
         .sort=${this.sort}
+        .hiddenColumns=${this.hiddenColumns}
         aria-busy=${busy ? 'true' : 'false'}
         @sort=${({ detail }: CustomEvent<Sort | null>) => {
-          this.#ask({ fields, sort: detail ?? undefined });
+          this.#ask({ sort: detail ?? undefined });
         }}
       ></day-tally-table>
     `;
   }
 
+  /** Renders the choice of columns, one of which is always shown. */
+  #columnMenu() {
+    const all = columnsOf[this.kind];
+    const shown = this.#shownColumns;
+    const some = shown.length < all.length;
+    const toggle = (name: string) => {
+      const hidden = all.filter((each) => shown.includes(each) === (each === name));
+      this.#ask({ hidden });
+    };
+    return menu(
+      some ? `Columns (${shown.length} of ${all.length})` : 'Columns',
+      'Columns',
+      html`
+        ${all.map((name) => {
+          const isShown = shown.includes(name);
+          return html`<label>
+            <input
+              type="checkbox"
+              .checked=${isShown}
+              ?disabled=${isShown && shown.length === 1}
+              @change=${() => toggle(name)}
+            />
+            ${titleOf({ name })}
+          </label>`;
+        })}
+        <small>Copies and exports have the columns that are shown.</small>
+      `,
+    );
+  }
+
+  get #shownColumns(): readonly string[] {
+    return columnsOf[this.kind].filter((name) => !this.hiddenColumns.includes(name));
+  }
+
   /** Renders what leads on from a table without rows. */
   #emptyView() {
     const clear = () => {
-      this.#ask({ fields: noFilter, sort: this.sort });
+      this.#ask({ fields: noFilter });
       // The button is removed, and the focus would be lost.
       this.renderRoot.querySelector<HTMLElement>('day-tally-filter')?.focus();
     };
@@ -136,7 +173,9 @@ export class ResultView extends LitElement {
     this.#ask(this.#settled);
   }
 
-  #ask(detail: Query): void {
+  #ask(change: Partial<Query>): void {
+    const { fields, sort, hiddenColumns: hidden } = this;
+    const detail = { fields, sort, hidden, ...change };
     this.dispatchEvent(new CustomEvent<Query>('query', { detail }));
   }
 

@@ -19,7 +19,7 @@ const titles: Readonly<Record<string, string>> = {
 };
 
 /** Returns the title of a column. */
-export function titleOf({ name }: Column): string {
+export function titleOf({ name }: Pick<Column, 'name'>): string {
   return titles[name] ?? name;
 }
 

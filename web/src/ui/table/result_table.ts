@@ -9,6 +9,7 @@ import { headView } from './head';
 import type { Extent } from './keys';
 import { TablePane } from './pane';
 import { RowsInView } from './rows_in_view';
+import { withoutColumns } from './shown_columns';
 import { tableStyles } from './styles';
 
 /**
@@ -23,16 +24,21 @@ export class ResultTable extends LitElement implements SelectionHost {
   @property() label = '';
   /** The order of the rows. */
   @property({ attribute: false }) sort: Sort | undefined;
+  @property({ attribute: false }) hiddenColumns: readonly string[] = [];
   @query('day-tally-table-footer') private footer!: TableFooter;
   readonly #rows = new RowsInView(this);
   readonly #pane = new TablePane(this);
   readonly #selection = new CellSelection(this);
+  /** The rows of its source, without hidden columns. */
+  #shown: RowSource | undefined;
 
   override willUpdate(changed: PropertyValues<this>): void {
-    if (!changed.has('source')) return;
-    this.#pane.of(this.source?.length ?? 0);
+    if (!changed.has('source') && !changed.has('hiddenColumns')) return;
+    const { source } = this;
+    if (changed.has('source')) this.#pane.of(source?.length ?? 0);
+    this.#shown = source && withoutColumns(source, this.hiddenColumns);
     this.#selection.clear();
-    this.#rows.of(this.source);
+    this.#rows.of(this.#shown);
   }
 
   override render() {
@@ -83,7 +89,7 @@ export class ResultTable extends LitElement implements SelectionHost {
         .first=${firstRow}
         .count=${rowCount}
         .range=${range}
-        .source=${source}
+        .source=${this.#shown}
         ?waiting=${this.#rows.waiting}
         @row=${(event: CustomEvent<number>) => this.#goTo(event.detail)}
       ></day-tally-table-footer>
