@@ -124,6 +124,16 @@ describe('a pool', () => {
     extra.end(cancelled());
     await expect(extra.call('exportFinish')).rejects.toMatchObject({ code: 'cancelled' });
   });
+
+  test('starts no worker after its end', async () => {
+    const pool = start(1);
+    await pool.call(0, 'sampleFile');
+    pool.dispose();
+    expect(workers.every(({ terminated }) => terminated)).toBe(true);
+    await expect(pool.call(0, 'sampleFile')).rejects.toMatchObject({ code: 'cancelled' });
+    await expect(pool.extra()).rejects.toMatchObject({ code: 'cancelled' });
+    expect(workers).toHaveLength(1);
+  });
 });
 
 describe('broadcast', () => {

@@ -59,7 +59,7 @@ export class Pool implements Team {
   onCrash: Team['onCrash'];
   /** Called when all workers have been ended. */
   onRenew: () => void = () => {};
-  readonly #spawn: Spawn;
+  #spawn: Spawn;
   readonly #compile: () => Promise<WebAssembly.Module>;
   readonly #slots: (Promise<Connection> | undefined)[] = [];
   readonly #open = new Set<Connection>();
@@ -123,8 +123,12 @@ export class Pool implements Team {
     return connection;
   }
 
-  /** Ends the workers permanently. */
+  /** Ends the workers permanently; later calls reject. */
   dispose(): void {
+    // An export may yet read its next rows, which would start workers again.
+    this.#spawn = () => {
+      throw cancelled();
+    };
     this.renew(cancelled());
     for (const connection of [...this.#extras]) connection.end(cancelled());
   }
@@ -179,20 +183,4 @@ export class Pool implements Team {
     });
     return this.#module;
   }
-}
-
-const gib = 2 ** 30;
-
-/**
- * Returns the bytes of memory for each worker: half of the machine's for all of them, at most 512
- * MiB each, so that a tab stays a tab. If the browser does not report it, 4 GiB are assumed.
- */
-export function defaultMemory(workers: number): number {
-  const { deviceMemory = 4 } = navigator as { deviceMemory?: number };
-  return Math.min(gib / 2, Math.floor((deviceMemory * gib) / 2 / workers));
-}
-
-/** Returns the number of the machine's processors, at least 1 and at most 16. */
-export function defaultSize(): number {
-  return Math.min(16, Math.max(1, navigator.hardwareConcurrency || 1));
 }

@@ -1,6 +1,5 @@
 import { type Checks, checked } from '../options/check';
 import { limitChecks } from '../options/run';
-import { defaultMemory, defaultSize } from '../pool';
 import type { Addresses } from '../worker/start';
 
 /** The resources of an analyzer, and the URLs of its parts. */
@@ -24,4 +23,20 @@ export function limitsOf(options: AnalyzerOptions): { workers: number; memory: n
     'An analyzer',
   );
   return { workers, memory };
+}
+
+const gib = 2 ** 30;
+
+/**
+ * Returns the bytes of memory for each worker: half of the machine's for all of them, at most 512
+ * MiB each, so that a tab stays a tab. If the browser does not report it, 4 GiB are assumed.
+ */
+function defaultMemory(workers: number): number {
+  const { deviceMemory = 4 } = navigator as { deviceMemory?: number };
+  return Math.min(gib / 2, Math.floor((deviceMemory * gib) / 2 / workers));
+}
+
+/** Returns the number of the machine's processors, at least 1 and at most 16. */
+function defaultSize(): number {
+  return Math.min(16, Math.max(1, navigator.hardwareConcurrency || 1));
 }
