@@ -30,6 +30,7 @@ export function setUp(
         columns
           ? html`<day-tally-preview
         .input=${dataset}
+        .files=${session.analyzer.preview.files(dataset)}
         .mapping=${session.mapping}
         .checks=${session.checks.found}
         .rows=${session.rows}

@@ -85,12 +85,8 @@ export interface Calls extends EngineCalls, ModuleCalls, SnapshotCalls {
   footerDigest(file: number): Promise<string | null>;
   /** Returns the first few distinct values of a column in a row group, as text. */
   firstValues(place: RowGroupRef, column: string): Promise<string[]>;
-  /** Returns the first rows of some columns in a row group; null also for a missing column. */
-  firstRows(
-    place: RowGroupRef,
-    columns: readonly string[],
-    count: number,
-  ): Promise<(string | null)[][]>;
+  /** Returns the values of a column in the first rows of a row group. */
+  firstRows(place: RowGroupRef, column: string, count: number): Promise<(string | null)[]>;
   plan(files: readonly FileSummary[], options: Options): Plan;
 
   /** Begins a run and discards an earlier one. */

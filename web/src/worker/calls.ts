@@ -53,7 +53,7 @@ export function createCalls(wasm: Module, memory = new ModuleMemory()): Calls {
     footer: (file) => files.footer(file),
     footerDigest: async (file) => footerDigest(await files.source(file)),
     firstValues: (place, column) => firstValues(engine.get(), files, place, column),
-    firstRows: (place, columns, count) => firstRows(engine.get(), files, place, columns, count),
+    firstRows: (place, column, count) => firstRows(engine.get(), files, place, column, count),
     plan: (summaries, options) => wasm.planScan([...summaries], options),
 
     begin(plan, options, memory) {

@@ -80,8 +80,8 @@ export class Session {
     return this.columns.mapping;
   }
 
-  /** Returns the first few values of a column. */
-  readonly rows = (column: string) => this.analyzer.preview.rows(column);
+  /** Returns a column's values in the first rows of a file. */
+  readonly rows = (column: string, file: string) => this.analyzer.preview.rows(column, file);
 
   /** Returns the views of each month in the data read so far. */
   readonly soFar = () => this.analyzer.preview.soFar();

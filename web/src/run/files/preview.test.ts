@@ -70,14 +70,19 @@ test('values are those of the first file that has rows, and of a key of many fol
   expect(await preview.values('nothing')).toEqual([]);
 });
 
-test('rows are those of the first file that has rows, and none of a column that it lacks', async () => {
-  const { preview } = await opened(
-    fakeFile('one', { groups: [0], columns: ['a', 'b'] }),
+test('first rows are those of a file, and none of a column that it lacks', async () => {
+  const { run, preview } = await opened(
     fakeFile('two', { groups: [0, 7], columns: ['a'] }),
+    fakeFile('one', { groups: [0], columns: ['a', 'b'] }),
+    fakeFile('ten', { groups: [1], columns: ['a', 'b'] }),
   );
+  if (!('dataset' in run.state) || !run.state.dataset) throw new Error(run.state.phase);
+  // The files of a plan are in the order of a run; one without rows has none to show.
+  const { plan, ...rest } = run.state.dataset;
+  expect(preview.files({ ...rest, plan: { ...plan, files: [1, 2, 0] } })).toEqual(['ten', 'two']);
   const expected = [0, 1, 2, 3, 4].map((row) => `row ${row} of a of two`);
-  expect(await preview.rows('a')).toEqual(expected);
-  expect(await preview.rows('b')).toEqual([]);
+  expect(await preview.rows('a', 'two')).toEqual(expected);
+  expect(await preview.rows('b', 'two')).toEqual([]);
 });
 
 const summary = (file: number, columns: FileSummary['columns'], columnBytes: number[]) => ({

@@ -1,6 +1,6 @@
 import { cancelled } from '../../errors';
 import { broadcast, type Team } from '../../pool';
-import type { FileSummary, Role, RoleCheck, SoFar } from '../../types';
+import type { Dataset, FileSummary, Role, RoleCheck, SoFar } from '../../types';
 import type { Run } from '../run';
 
 /** The number of folders whose key values are read. */
@@ -38,19 +38,24 @@ export class Preview {
     return await known;
   }
 
+  /** Returns the paths of the files with rows, in the order in which a run reads them. */
+  files({ plan }: Dataset): string[] {
+    const known = new Map(this.#run.chosen?.summaries.map((each) => [each.file, each]));
+    return plan.files.flatMap((file) => {
+      const { path = '', rows = 0 } = known.get(file) ?? {};
+      return rows > 0 ? path : [];
+    });
+  }
+
   /**
-   * Returns a column's values in the first rows of the first file with rows, as text; null for a
-   * null. Returns none if that file does not have the column.
+   * Returns a column's values in the first rows of a file, as text; null for a null. Returns none
+   * if the file does not have the column.
    */
-  async rows(column: string): Promise<(string | null)[]> {
-    for (const { file, columns, rowGroups } of this.#run.chosen?.summaries ?? []) {
-      const rowGroup = rowGroups.findIndex(({ rows }) => rows > 0);
-      if (rowGroup < 0) continue;
-      if (!columns.some(({ name }) => name === column)) return [];
-      const found = await this.#team.call(0, 'firstRows', { file, rowGroup }, [column], shown);
-      return found.map(([value = null]) => value);
-    }
-    return [];
+  async rows(column: string, of: string): Promise<(string | null)[]> {
+    const found = this.#run.chosen?.summaries.find(({ path }) => path === of);
+    const rowGroup = found?.rowGroups.findIndex(({ rows }) => rows > 0) ?? -1;
+    if (!found || rowGroup < 0 || !found.columns.some(({ name }) => name === column)) return [];
+    return await this.#team.call(0, 'firstRows', { file: found.file, rowGroup }, column, shown);
   }
 
   async #values(summaries: readonly FileSummary[], column: string): Promise<string[]> {

@@ -4,6 +4,7 @@ import type { Dataset, Role, RoleCheck, SchemaColumn } from '../../types';
 import { visible } from '../../visible';
 import { controls } from '../controls';
 import { counted } from '../text/amount';
+import { fileMenu } from './file_menu';
 import { type Mapping, withRole } from './mapping';
 import { previewColumns } from './preview_columns';
 import { previewStyles } from './preview_styles';
@@ -29,23 +30,30 @@ export class PreviewView extends LitElement {
   @property({ attribute: false }) mapping: Mapping = { columns: {}, leaveOut: [] };
   /** How the first values of the chosen columns can be read, as far as it is known. */
   @property({ attribute: false }) checks: ReadonlyMap<Role, RoleCheck> = new Map();
-  /** Reads a column's values in the first rows. */
-  @property({ attribute: false }) rows: ((column: string) => Promise<Values>) | undefined;
+  /** The paths of the files with rows, in the order of a run. */
+  @property({ attribute: false }) files: readonly string[] = [];
+  /** Reads a column's values in the first rows of a file. */
+  @property({ attribute: false }) rows:
+    | ((column: string, file: string) => Promise<Values>)
+    | undefined;
   /** Whether the mapping is last time's choice. */
   @property({ type: Boolean }) recalled = false;
   @property({ type: Boolean }) disabled = false;
   @state() private all = false;
   @state() private search = '';
+  /** The path of the file whose rows are shown. */
+  @state() private file = '';
   /** The values of each column: `undefined` while they are read, `null` if they cannot be. */
   @state() private known: ReadonlyMap<string, Values | null | undefined> = new Map();
   #of: Dataset['schema'] | undefined;
   #order: readonly string[] = [];
 
   protected override willUpdate(changed: PropertyValues<this>): void {
+    if (!this.files.includes(this.file)) this.#show(this.files[0] ?? '');
     if (!changed.has('input') || this.input?.schema === this.#of) return;
     this.#of = this.input?.schema;
     this.#order = [];
-    this.known = new Map();
+    this.#show(this.files[0] ?? '');
     this.all = false;
     this.search = '';
   }
@@ -70,7 +78,7 @@ export class PreviewView extends LitElement {
       ${roleNotes(input, mapping, this.checks, disabled, (next) => this.#fire(next))}
       <div class="scroller" tabindex="0" role="region" aria-label="Preview">
         <table>
-          <caption class="quiet">First rows</caption>
+          <caption class="quiet">First rows${fileMenu(this.files, this.file, (file) => this.#show(file))}</caption>
           <thead>
             <tr>${shown.map((column, at) => this.#head(input, column, at))}</tr>
           </thead>
@@ -80,6 +88,11 @@ export class PreviewView extends LitElement {
         </table>
       </div>
     `;
+  }
+
+  #show(file: string): void {
+    this.file = file;
+    this.known = new Map();
   }
 
   /** Returns columns in the order in which they were first shown, so that a choice moves none. */
@@ -148,7 +161,7 @@ export class PreviewView extends LitElement {
     const values = this.known.get(name);
     const value = values?.[at];
     if (value === undefined) {
-      const none = values === null ? 'not available' : values ? 'not in the first file' : '…';
+      const none = values === null ? 'not available' : values ? 'not in this file' : '…';
       return html`<td class="quiet">${at > 0 ? nothing : none}</td>`;
     }
     if (value === null) return html`<td class="quiet"><i>null</i></td>`;
@@ -163,10 +176,11 @@ export class PreviewView extends LitElement {
 
   /** Reads a column's values once. */
   async #look(name: string): Promise<void> {
+    const { file } = this;
     const of = this.#of;
     this.#know(name, undefined);
-    const found = await this.rows?.(name).catch(() => null);
-    if (of === this.#of) this.#know(name, found ?? null);
+    const found = await this.rows?.(name, file).catch(() => null);
+    if (of === this.#of && file === this.file) this.#know(name, found ?? null);
   }
 
   #know(name: string, values: Values | null | undefined): void {

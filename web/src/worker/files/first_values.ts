@@ -19,33 +19,19 @@ export async function firstValues(
   );
 }
 
-/**
- * Returns the values of some columns in the first rows of a row group, row by row; null for a null,
- * and for a column that the file does not have.
- */
+/** Returns the values of a column in the first rows of a row group; null for a null. */
 export async function firstRows(
   engine: Engine,
   files: Files,
   place: RowGroupRef,
-  columns: readonly string[],
+  column: string,
   count: number,
-): Promise<(string | null)[][]> {
+): Promise<(string | null)[]> {
   const { file, rowGroup } = place;
-  const found: (string | undefined)[][] = [];
-  for (const column of columns) {
-    const read = fromFirstBytes(engine, files, place, column, (bytes) =>
-      engine.firstRows(file, rowGroup, column, bytes, count),
-    );
-    found.push(await read.catch(noneWithout));
-  }
-  const rows = Math.max(0, ...found.map(({ length }) => length));
-  return Array.from({ length: rows }, (_, row) => found.map((values) => values[row] ?? null));
-}
-
-/** Returns no values of a missing column. */
-function noneWithout(thrown: unknown): (string | undefined)[] {
-  if (DaytallyError.from(thrown).code === 'missing_column') return [];
-  throw thrown;
+  const found = await fromFirstBytes(engine, files, place, column, (bytes) =>
+    engine.firstRows(file, rowGroup, column, bytes, count),
+  );
+  return found.map((value) => value ?? null);
 }
 
 /** Reads more of a column until its first pages are whole. */
