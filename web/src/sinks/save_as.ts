@@ -4,8 +4,9 @@ const kept = 60_000;
 /** Lets the browser save a file under a name, like a download. */
 export function saveAs(file: Blob, name: string): void {
   const link = document.createElement('a');
-  link.href = URL.createObjectURL(file);
+  const url = URL.createObjectURL(file);
+  link.href = url;
   link.download = name;
   link.click();
-  setTimeout(() => URL.revokeObjectURL(link.href), kept);
+  setTimeout(() => URL.revokeObjectURL(url), kept);
 }
