@@ -1,8 +1,8 @@
 import { survivesTranslation } from '../element/translation';
 import { checked, refused } from '../options/check';
 import { someText } from '../options/values';
+import { defineOnce } from '../ui/define_once';
 import { DropZone } from '../ui/files/drop_zone';
-import { defineOnce } from '../ui/lazily';
 import { PortalElement } from './element';
 import type { DaytallyElement } from './members';
 

@@ -5,7 +5,7 @@ import type { Outcome, VideoDays } from '../../types';
 import type { VideoFinder } from '../../types/video_finder';
 import { visible } from '../../visible';
 import { controls } from '../controls';
-import { defineOnce } from '../lazily';
+import { defineOnce } from '../define_once';
 import { numbers, smallTable } from '../small_table';
 import { counted, grouped } from '../text/amount';
 import { type Calendar, calendarOf, days } from './days';

@@ -4,7 +4,7 @@ import type { Diagnostics } from '../../types';
 import type { OddPlace, OddRow } from '../../types/odd_row';
 import { visible } from '../../visible';
 import { controls } from '../controls';
-import { defineOnce } from '../lazily';
+import { defineOnce } from '../define_once';
 import { counted, grouped } from '../text/amount';
 import { lineText, listed, type OddFile } from './by_file';
 import { ExamplesView } from './examples_view';

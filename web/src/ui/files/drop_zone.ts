@@ -2,7 +2,7 @@ import { css, html, LitElement, nothing } from 'lit';
 import { property, state } from 'lit/decorators.js';
 import type { AddressCheck } from '../../types';
 import { controls } from '../controls';
-import { defineOnce } from '../lazily';
+import { defineOnce } from '../define_once';
 import type { AddressesEvent } from './addresses_form';
 
 /** Fired with the files of a picker. */

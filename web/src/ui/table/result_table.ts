@@ -8,8 +8,7 @@ import type { TableFooter } from './footer';
 import { headView } from './head';
 import type { Extent } from './keys';
 import { TablePane } from './pane';
-import { RowsInView } from './rows_in_view';
-import { withoutColumns } from './shown_columns';
+import { RowsInView, withoutColumns } from './rows_in_view';
 import { tableStyles } from './styles';
 
 /**

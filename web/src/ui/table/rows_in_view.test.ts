@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { RowSource } from '../../types';
 import { CellRange } from './cell_range';
-import { withoutColumns } from './shown_columns';
+import { withoutColumns } from './rows_in_view';
 
 const source: RowSource = {
   kind: 'gapsRanges',
