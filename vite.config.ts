@@ -121,6 +121,11 @@ export default defineConfig({
         codeSplitting: {
           includeDependenciesRecursively: false,
           groups: [
+            // What only some visits need soon after the start.
+            {
+              name: 'start',
+              test: /web\/src\/(page\/(note|last_files|opened|pickers)|ui\/files\/addresses_form)/,
+            },
             {
               name: 'elements',
               test: /node_modules\/(lit|@lit|comlink)|web\/src\/(ui\/(controls|text\/(amount|cell))|day|errors|visible)/,

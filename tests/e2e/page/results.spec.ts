@@ -36,9 +36,12 @@ test('a link skips the set-up', async ({ app }) => {
   await app.open();
   await app.button('Use sample data').click();
   await app.reach('done');
-  // The link is the first stop, before the head of the page.
-  await page.getByRole('heading', { name: 'Daytally' }).click();
-  await page.keyboard.press('Shift+Tab');
+  // The link is the first stop of the page.
+  await page.evaluate(() => {
+    document.body.tabIndex = -1;
+    document.body.focus();
+  });
+  await page.keyboard.press('Tab');
   expect(await focused(page)).toMatchObject({ name: 'Skip to results', visible: true });
   await page.keyboard.press('Enter');
   await expect.poll(() => focused(page)).toMatchObject({ name: 'Results', visible: true });

@@ -20,7 +20,11 @@ test(
     const rows = Array.from({ length: 300 }, (_, channel) => {
       const id = channel === 7 ? '=1+1' : `UC${String(channel).padStart(3, '0')}`;
       const days = [1, ...Array.from({ length: channel % 9 }, (_, at) => 2 * at + 2), 20];
-      return days.map((day, at) => ({ id, day, views: BigInt(channel) * 3n ** 36n + BigInt(at) }));
+      return days.map((day, at) => ({
+        id,
+        day,
+        views: BigInt(channel + 1) * 3n ** 36n - BigInt(at),
+      }));
     }).flat();
     const january = (day: number) => new Date(Date.UTC(2023, 0, day));
     const text = { type: 'BYTE_ARRAY', converted_type: 'UTF8' } as const;

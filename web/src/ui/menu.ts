@@ -34,11 +34,8 @@ function left({ currentTarget, relatedTarget }: FocusEvent): void {
   if (relatedTarget && !details.contains(relatedTarget as Node)) details.open = false;
 }
 
+/** A menu ends where what is around it ends, which has a position. */
 export const menuStyles = css`
-  details {
-    position: relative;
-  }
-
   summary {
     padding: 0.3rem 0.7rem;
     border: 1px solid var(--field);

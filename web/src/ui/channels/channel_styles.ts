@@ -3,6 +3,7 @@ import { css } from 'lit';
 export const channelStyles = css`
   :host {
     display: grid;
+    grid-template-columns: minmax(0, 1fr);
     gap: 1.5rem;
     padding: var(--space);
   }
@@ -16,6 +17,7 @@ export const channelStyles = css`
   }
 
   .head {
+    position: relative;
     justify-content: space-between;
     margin-bottom: 0.5rem;
   }

@@ -2,8 +2,8 @@ import { css, html, LitElement, nothing, type PropertyValues } from 'lit';
 import { property } from 'lit/decorators.js';
 import type { LookOptions, ResultKind, RowSource, Sort, View } from '../../types';
 import { controls } from '../controls';
-import { menu, menuStyles } from '../menu';
-import { titleOf } from '../table/column_texts';
+import { menuStyles } from '../menu';
+import { columnMenu } from './column_menu';
 import type { EstimateSize } from './download_menu';
 import { type FilterFields, filterOf, noFilter } from './filter/filter_fields';
 import { columnsOf } from './kinds';
@@ -36,6 +36,13 @@ export class ResultView extends LitElement {
 
       day-tally-filter {
         flex: 1 1 20rem;
+      }
+
+      .menus {
+        position: relative;
+        display: flex;
+        gap: 0.35rem;
+        margin-inline-start: auto;
       }
 
       .empty {
@@ -94,7 +101,8 @@ export class ResultView extends LitElement {
           this.#ask({ fields: detail });
         }}
       ></day-tally-filter>
-      ${this.#columnMenu()}
+      <div class="menus">
+      ${columnMenu(kind, this.#shownColumns, (hidden) => this.#ask({ hidden }))}
       <day-tally-download-menu
         .kind=${kind}
         .rows=${source.length}
@@ -105,6 +113,7 @@ export class ResultView extends LitElement {
         .columns=${this.hiddenColumns.length > 0 ? this.#shownColumns : undefined}
         ?disabled=${this.downloading}
       ></day-tally-download-menu>
+      </div>
       </div>
       ${failure ? html`<p class="failure" role="alert">${failure}</p>` : nothing}
       ${empty && !failure ? this.#emptyView() : nothing}
@@ -121,36 +130,6 @@ export class ResultView extends LitElement {
         }}
       ></day-tally-table>
     `;
-  }
-
-  /** Renders the choice of columns, one of which is always shown. */
-  #columnMenu() {
-    const all = columnsOf[this.kind];
-    const shown = this.#shownColumns;
-    const some = shown.length < all.length;
-    const toggle = (name: string) => {
-      const hidden = all.filter((each) => shown.includes(each) === (each === name));
-      this.#ask({ hidden });
-    };
-    return menu(
-      some ? `Columns (${shown.length} of ${all.length})` : 'Columns',
-      'Columns',
-      html`
-        ${all.map((name) => {
-          const isShown = shown.includes(name);
-          return html`<label>
-            <input
-              type="checkbox"
-              .checked=${isShown}
-              ?disabled=${isShown && shown.length === 1}
-              @change=${() => toggle(name)}
-            />
-            ${titleOf({ name })}
-          </label>`;
-        })}
-        <small>Copies and exports have the columns that are shown.</small>
-      `,
-    );
   }
 
   get #shownColumns(): readonly string[] {
