@@ -23,6 +23,10 @@ const openChecks: Checks<OpenOptions> = { ...limitChecks, ...followingChecks, ..
  * regardless of its log), `no_input` if no file can be read, or the problem of the only one,
  * `cancelled` when it is aborted, `not_loaded` if the worker or the module was not found. Close the
  * data when you are done.
+ *
+ * @example
+ * await using data = await open(['/data/2023.parquet', input.files[0]]);
+ * const results = await data.analyze({ endDate: '2023-04-18' });
  */
 export async function open(sources: Sources, options: OpenOptions = {}): Promise<Data> {
   const known = checked<OpenOptions>(options, openChecks, 'open()');

@@ -9,7 +9,8 @@ const read = (...path: string[]) => readFileSync(join(root, ...path), 'utf8');
 
 /** Returns the text of a doc comment in one line. */
 function plain(comment: string): string {
-  return comment.replace(/\s*\n?\s*\* ?/g, ' ').trim();
+  const [text = ''] = comment.split('@example');
+  return text.replace(/(\s*\n?\s*\*)+ ?/g, ' ').trim();
 }
 
 /** Returns the doc comments of the members of a source, by name. */

@@ -43,6 +43,10 @@ export interface PortalMembers extends Given {
    *
    * Rejects with a DaytallyError: `no_input` if nothing is open, `ambiguous_column` if a column
    * must be named, `cancelled` if it is cancelled or something else begins, or why it failed.
+   *
+   * @example
+   * const results = await element.run();
+   * const { rows } = await results.rows('monthly', 0, 100);
    */
   run(): Promise<Results>;
   /** Stops the current work. */
