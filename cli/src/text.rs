@@ -10,6 +10,19 @@ pub(crate) fn counted(count: u64, noun: &str) -> String {
     format!("{count} {noun}{}", if count == 1 { "" } else { "s" })
 }
 
+/// Formats a number with a comma between its groups of digits.
+pub(crate) fn grouped(number: u64) -> String {
+    let digits = number.to_string();
+    let mut text = String::new();
+    for (place, digit) in digits.chars().enumerate() {
+        if place > 0 && (digits.len() - place).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
+}
+
 /// Formats what the remaining videos cost.
 pub(crate) fn cost_text(cost: &FetchCost) -> String {
     let FetchCost { videos, cost: Cost { calls, units, daily_units, days, .. } } = *cost;
@@ -46,6 +59,12 @@ mod tests {
             cost_text(&FetchCost { videos: 1_000_000, cost }),
             "Asking for 1000000 videos takes 20000 calls, 20000 units, 2 days of a quota of 10000 units."
         );
+    }
+
+    #[test]
+    fn digits_are_in_groups() {
+        let texts = [0, 999, 1_000, 100_000, 1_234_567].map(grouped);
+        assert_eq!(texts, ["0", "999", "1,000", "100,000", "1,234,567"]);
     }
 
     #[test]

@@ -2,7 +2,8 @@
 
 use std::path::PathBuf;
 
-use crate::options::{Options, OutFile};
+use crate::options::Options;
+use crate::options::out_file::OutFile;
 
 #[derive(Debug, clap::Args)]
 pub(crate) struct BetweenArgs {

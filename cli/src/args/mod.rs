@@ -14,7 +14,8 @@ use daytally::report::ResultKind;
 use crate::args::between::BetweenArgs;
 use crate::args::generate::GenerateArgs;
 use crate::options::provider::ProviderOptions;
-use crate::options::{Common, EndDate, OutFile};
+use crate::options::out_file::{OutFile, format};
+use crate::options::{Common, EndDate};
 
 /// Monthly views, gaps and snapshots of daily video counts in Parquet.
 #[derive(Debug, Parser)]
@@ -97,9 +98,8 @@ pub(super) enum Command {
         /// Write the combined result too
         #[arg(long)]
         combined: bool,
-        /// Format of the results: parquet, csv, spreadsheet.csv (with an apostrophe before what would
-        /// be a formula), arrow (IPC file) or arrows (IPC stream)
-        #[arg(long, default_value_t = Format::Parquet)]
+        /// Format of the results
+        #[arg(short, long, default_value_t = Format::Parquet, value_parser = format())]
         format: Format,
     },
 }
@@ -148,7 +148,7 @@ impl Command {
 
     /// Returns the run to execute, or `None` if nothing is written.
     pub(super) fn request(&self) -> Result<Option<Request>, daytally::Error> {
-        let Some(outputs) = self.outputs() else { return Ok(None) };
+        let Some(outputs) = self.outputs()? else { return Ok(None) };
         let Common { inputs, options } = self.common();
         let mut request = Request::new(inputs.clone(), outputs);
         request.links = options.links();
@@ -170,16 +170,16 @@ impl Command {
         Ok(Some(request))
     }
 
-    pub(super) fn outputs(&self) -> Option<Outputs> {
-        let file = |result, out: &OutFile| Some(Outputs::File { result, path: out.output.clone() });
-        match self {
-            Self::Inspect { .. } => None,
-            Self::Monthly { out, .. } => file(ResultKind::Monthly, out),
-            Self::Gaps { out, form: Form::List, .. } => file(ResultKind::GapsList, out),
-            Self::Gaps { out, form: Form::Dates, .. } => file(ResultKind::GapsDates, out),
-            Self::Gaps { out, form: Form::Ranges, .. } => file(ResultKind::GapsRanges, out),
-            Self::Snapshot { out, .. } => file(ResultKind::Snapshot, out),
-            Self::Combined { out, .. } => file(ResultKind::Combined, out),
+    /// Returns what is written, or `None` if nothing is.
+    pub(super) fn outputs(&self) -> Result<Option<Outputs>, daytally::Error> {
+        let (result, out) = match self {
+            Self::Inspect { .. } => return Ok(None),
+            Self::Monthly { out, .. } => (ResultKind::Monthly, out),
+            Self::Gaps { out, form: Form::List, .. } => (ResultKind::GapsList, out),
+            Self::Gaps { out, form: Form::Dates, .. } => (ResultKind::GapsDates, out),
+            Self::Gaps { out, form: Form::Ranges, .. } => (ResultKind::GapsRanges, out),
+            Self::Snapshot { out, .. } => (ResultKind::Snapshot, out),
+            Self::Combined { out, .. } => (ResultKind::Combined, out),
             Self::All { output, combined, format, provider, .. } => {
                 // `--combined` without a provider is refused when the run is prepared.
                 let wanted = |kind: &ResultKind| match kind {
@@ -187,9 +187,10 @@ impl Command {
                     kind => provider.has_provider() || !kind.needs_provider(),
                 };
                 let results = ResultKind::ALL.into_iter().filter(wanted).collect();
-                Some(Outputs::Folder { results, path: output.clone(), format: *format })
+                return Ok(Some(Outputs::Folder { results, path: output.clone(), format: *format }));
             }
-        }
+        };
+        Ok(Some(Outputs::One { result, target: out.target()? }))
     }
 }
 
@@ -209,6 +210,10 @@ mod tests {
         for line in [
             "inspect a b --rows 5 --on-bad-file skip",
             "monthly a -o out.csv",
+            "monthly a",
+            "monthly a -o - --format jsonl",
+            "gaps a -f csv.zst",
+            "between a b",
             "gaps a --end-date 2023-04-18 --form ranges --max-gap-days 5 --max-page 1GiB -o out.parquet",
             "snapshot a --run-date 2023-04-19 --provider simulator --batch-size 5 -o out.arrow",
             "combined a --run-date 2023-04-19 --provider simulator -o out.arrows",
@@ -248,8 +253,8 @@ mod tests {
     #[test]
     fn wrong_commands_are_refused() {
         for line in [
-            "monthly a",
             "monthly -o out.csv",
+            "monthly a -o - --format xml",
             "gaps a -o out.csv --end-date 2023-02-30",
             "gaps a -o out.csv --form lists",
             "gaps a -o out.csv --date-format %d/%m/%Y",
@@ -270,7 +275,6 @@ mod tests {
             "inspect a -o out.csv",
             "between a -o out.csv",
             "between a b c -o out.csv",
-            "between a b",
         ] {
             let args = Args::try_parse_from(["daytally"].into_iter().chain(line.split(' ')));
             assert_eq!(args.map(|_| ()).map_err(|error| error.exit_code()), Err(2), "{line}");

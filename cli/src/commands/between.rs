@@ -8,7 +8,7 @@ use crate::args::between::BetweenArgs;
 use crate::print::plain::plain;
 use crate::print::progress::{cancel_on_interrupt, with_progress};
 use crate::print::summary::{line, notes, warning_text};
-use crate::print::{json, print};
+use crate::print::{finish, json};
 use crate::text::counted;
 
 pub(super) fn between(args: &BetweenArgs) -> Result<(), Failures> {
@@ -22,12 +22,13 @@ pub(super) fn between(args: &BetweenArgs) -> Result<(), Failures> {
         memory: options.memory.map(|size| size.0),
         spill_folder: options.spill_folder.clone(),
         limits: Limits { page_bytes: options.page_bytes(), ..Limits::default() },
-        ..Between::new(args.earlier.clone(), args.later.clone(), args.out.output.clone())
+        ..Between::new(args.earlier.clone(), args.later.clone(), args.out.target()?)
     };
     let watch = Arc::new(Watch::default());
     cancel_on_interrupt(Arc::clone(&watch))?;
     let outcome = with_progress(&watch, || between.execute(&watch))?;
-    print(&if options.json { json(&outcome)? } else { plain(&words(&outcome)) })
+    let text = if options.json { json(&outcome)? } else { plain(&words(&outcome)) };
+    finish(&between.target, &text, options.json, &outcome.first_rows, outcome.rows)
 }
 
 fn words(outcome: &BetweenOutcome) -> String {
@@ -36,7 +37,9 @@ fn words(outcome: &BetweenOutcome) -> String {
     let (files, read) = (counted(files as u64, "file"), counted(read, "row"));
     let mut text: String = warnings.iter().map(|warning| warning_text(warning) + "\n").collect();
     text += &format!("Read {files} and {read} in {:.1} s.", outcome.seconds);
-    line(&mut text, &format!("Wrote {path}: {}, {}.", counted(*rows, "row"), counted(*bytes, "byte")));
+    if outcome.first_rows.is_empty() {
+        line(&mut text, &format!("Wrote {path}: {}, {}.", counted(*rows, "row"), counted(*bytes, "byte")));
+    }
     line(&mut text, &format!("The views are those from {} to {}.", earlier.day, later.day));
     line(&mut text, &source_line(&earlier.sources, &later.sources));
     line(

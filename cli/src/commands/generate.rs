@@ -8,7 +8,7 @@ use daytally::sample::{Layout, Shape};
 
 use crate::args::generate::{GenerateArgs, LayoutName};
 use crate::print::plain::plain_line;
-use crate::print::print;
+use crate::print::report;
 use crate::print::progress::{cancel_on_interrupt, with_progress};
 
 pub(super) fn generate(args: &GenerateArgs) -> Result<(), Failures> {
@@ -25,5 +25,6 @@ pub(super) fn generate(args: &GenerateArgs) -> Result<(), Failures> {
     cancel_on_interrupt(Arc::clone(&watch))?;
     let bytes = with_progress(&watch, || order.execute(&watch))?;
     let (path, seconds) = (args.output.display(), begun.elapsed().as_secs_f64());
-    print(&plain_line(&format!("Wrote {path}: {rows} rows, {bytes} bytes, in {seconds:.1} s.")))
+    report(&plain_line(&format!("Wrote {path}: {rows} rows, {bytes} bytes, in {seconds:.1} s.")));
+    Ok(())
 }

@@ -8,7 +8,7 @@ mod spark;
 use std::sync::Arc;
 
 use daytally::error::{Error, ErrorCode};
-use daytally::fs::{Failures, FetchCost, Run, Watch};
+use daytally::fs::{Failures, FetchCost, Outputs, Run, Watch};
 
 use crate::args::{Args, Command, Job};
 use crate::commands::between::between;
@@ -19,7 +19,7 @@ use crate::options::provider::ProviderOptions;
 use crate::print::plain::plain;
 use crate::print::progress::{cancel_on_interrupt, with_progress};
 use crate::print::summary::summary;
-use crate::print::{json, print, report_input, report_note, report_skipped};
+use crate::print::{finish, json, print, report, report_input, report_note, report_skipped};
 use crate::text;
 
 pub(super) fn run(args: Args) -> Result<(), Failures> {
@@ -35,6 +35,7 @@ pub(super) fn run(args: Args) -> Result<(), Failures> {
             inspect(command.common(), rows)
         }
         Some(request) => {
+            let outputs = request.outputs.clone();
             let run = Run::prepare(request)?;
             report_input(run.input());
             for note in command.provider().map(ProviderOptions::notes).unwrap_or_default() {
@@ -48,9 +49,17 @@ pub(super) fn run(args: Args) -> Result<(), Failures> {
                 return print(&cost_words(cost, command.common().options.json)?);
             }
             let outcome = with_progress(&watch, || run.execute(&watch))?;
-            let text =
-                if command.common().options.json { json(&outcome)? } else { plain(&summary(&outcome)) };
-            print(&text)
+            let as_json = command.common().options.json;
+            let text = if as_json { json(&outcome)? } else { plain(&summary(&outcome)) };
+            let rows = outcome.outputs.iter().map(|written| written.rows).sum();
+            match &outputs {
+                Outputs::One { target, .. } => finish(target, &text, as_json, &outcome.first_rows, rows),
+                Outputs::Folder { .. } if as_json => print(&text),
+                Outputs::Folder { .. } => {
+                    report(&text);
+                    Ok(())
+                }
+            }
         }
     }
 }

@@ -6,7 +6,7 @@ use clap::Parser;
 
 use daytally::error::{Error, ErrorCode, Result};
 use daytally::export::Format;
-use daytally::fs::{Failures, Outputs, check_zone};
+use daytally::fs::{Failures, Outputs, Target, check_zone};
 use daytally::spark::submit_line;
 
 use crate::args::{Args, Job, SparkArgs};
@@ -21,6 +21,7 @@ const NOT_THERE: &[&str] = &[
     "--spill-folder",
     "--max-page",
     "--format",
+    "-f",
     "--youtube-method",
     "--daily-units",
     "--on-quota",
@@ -45,7 +46,7 @@ fn check(args: Args, words: &[String]) -> Result<()> {
     let none =
         || refused("this command does not run on Spark", "Use monthly, gaps, snapshot, combined or all.");
     let Job::Analyse(command) = args.job else { return Err(none()) };
-    let outputs = command.outputs().ok_or_else(none)?;
+    let outputs = command.outputs()?.ok_or_else(none)?;
     let given = |name: &str| {
         let named =
             |word: &String| word == name || word.strip_prefix(name).is_some_and(|rest| rest.starts_with('='));
@@ -54,13 +55,15 @@ fn check(args: Args, words: &[String]) -> Result<()> {
     if let Some(name) = NOT_THERE.iter().find(|name| given(name)) {
         return Err(refused(&format!("daytally-spark does not accept {name}"), "Leave it out."));
     }
-    if let Outputs::File { path, .. } = &outputs
-        && Format::ALL
-            .into_iter()
-            .any(|format| format != Format::Parquet && has_ending(path, format.ending()))
-    {
-        let remedy = "Name a folder, without the extension of another format.";
-        return Err(refused("daytally-spark writes a folder of Parquet files", remedy));
+    if let Outputs::One { target, .. } = &outputs {
+        let Target::Path { path, .. } = target else {
+            return Err(refused("daytally-spark writes a folder of Parquet files", "Name it with -o."));
+        };
+        let is_other = |format: Format| format != Format::Parquet && has_ending(path, format.ending());
+        if Format::ALL.into_iter().any(is_other) {
+            let remedy = "Name a folder, without the extension of another format.";
+            return Err(refused("daytally-spark writes a folder of Parquet files", remedy));
+        }
     }
     let scan = command.common().options.scan()?;
     scan.timezone.as_deref().map(check_zone).transpose()?;
@@ -110,6 +113,8 @@ mod tests {
             ("snapshot a -o out --ledger l", "--ledger"),
             ("snapshot a -o out --provider youtube", "youtube"),
             ("monthly a -o out.CSV", "Parquet"),
+            ("monthly a -o -", "-o"),
+            ("monthly a -o out -f csv", "-f"),
             ("monthly a -o out --timezone Nowhere/Land", "no such time zone"),
             ("monthly a -o out --columns date=a --columns date=b", "named twice"),
             ("snapshot a -o out", "--provider simulator"),

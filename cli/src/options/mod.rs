@@ -2,6 +2,7 @@
 
 mod columns;
 mod header;
+pub(super) mod out_file;
 pub(super) mod provider;
 mod size;
 
@@ -67,14 +68,6 @@ pub(crate) struct Options {
     /// Print diagnostics and figures as one JSON object
     #[arg(long)]
     pub(crate) json: bool,
-}
-
-#[derive(Debug, clap::Args)]
-pub(crate) struct OutFile {
-    /// File to write; its extension selects the format: .parquet, .csv, .spreadsheet.csv, .arrow
-    /// (IPC file) or .arrows (IPC stream)
-    #[arg(short, long, value_name = "OUT")]
-    pub(crate) output: PathBuf,
 }
 
 #[derive(Debug, clap::Args)]

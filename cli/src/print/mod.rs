@@ -5,14 +5,18 @@ pub(crate) mod json_row;
 pub(crate) mod plain;
 pub(crate) mod progress;
 pub(crate) mod summary;
+mod table;
 
 use std::io::{self, Write};
 
+use arrow::array::RecordBatch;
+
 use daytally::error::{Error, ErrorCode};
-use daytally::fs::{Failures, InputRecord};
+use daytally::fs::{Failures, InputRecord, Target};
 use daytally::scan::Problem;
 
 use crate::print::plain::{plain_json, plain_line};
+use crate::print::table::table;
 
 /// Reports on standard error what is skipped of the input.
 pub(crate) fn report_input(input: &InputRecord) {
@@ -30,6 +34,34 @@ pub(crate) fn report_skipped(skipped: &[Problem]) {
     for problem in skipped {
         // Standard error may be closed.
         let _ = writeln!(stderr, "note: skipped: {}", plain_line(&problem.message));
+    }
+}
+
+/// Reports on standard error.
+pub(crate) fn report(text: &str) {
+    // There is no other place to report that standard error is closed.
+    let _ = writeln!(io::stderr().lock(), "{text}");
+}
+
+/// Ends a command that wrote one result. Its summary, or its object of JSON, goes to standard error
+/// unless the standard output has no result.
+pub(crate) fn finish(
+    target: &Target,
+    text: &str,
+    as_json: bool,
+    first: &[RecordBatch],
+    rows: u64,
+) -> Result<(), Failures> {
+    match target {
+        Target::Path { .. } if as_json => print(text),
+        Target::FirstRows(_) => {
+            report(text);
+            print(&table(first, rows)?)
+        }
+        _ => {
+            report(text);
+            Ok(())
+        }
     }
 }
 

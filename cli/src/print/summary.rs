@@ -33,7 +33,8 @@ pub(crate) fn summary(outcome: &Outcome) -> String {
         counted(figures.rows, "row"),
         figures.seconds
     );
-    for Written { path, rows, bytes, .. } in &outcome.outputs {
+    let written = outcome.outputs.iter().filter(|_| outcome.first_rows.is_empty());
+    for Written { path, rows, bytes, .. } in written {
         line(&mut text, &format!("Wrote {path}: {}, {}.", counted(*rows, "row"), counted(*bytes, "byte")));
     }
     if let Some(run_date) = &figures.run_date {

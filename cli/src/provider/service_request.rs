@@ -30,8 +30,9 @@ pub(crate) enum OnQuota {
 
 impl ServiceRequest {
     /// Returns the path of the ledger: beside the output, because a new folder appears only when it
-    /// is complete.
-    pub(super) fn ledger_path(&self, output: &Path) -> PathBuf {
+    /// is complete; in the working folder if there is no output.
+    pub(super) fn ledger_path(&self, output: Option<&Path>) -> PathBuf {
+        let output = output.unwrap_or(Path::new(""));
         self.ledger.clone().unwrap_or_else(|| match output.file_name() {
             Some(name) => {
                 let mut name = name.to_owned();
@@ -69,11 +70,12 @@ mod tests {
             ServiceRequest { options, ledger: None, on_quota: OnQuota::default(), from_ledger: false };
         assert!(!format!("{request:?}").contains("secret"));
 
-        let path = |output: &str| request.ledger_path(Path::new(output));
+        let path = |output: &str| request.ledger_path(Some(Path::new(output)));
         assert_eq!(path("a/out.csv"), Path::new("a/out.csv.ledger"));
         assert_eq!(path("a/out/"), Path::new("a/out.ledger"));
         assert_eq!(path("."), Path::new("./snapshot.ledger"));
+        assert_eq!(request.ledger_path(None), Path::new("snapshot.ledger"));
         request.ledger = Some("b".into());
-        assert_eq!(request.ledger_path(Path::new("a/out.csv")), Path::new("b"));
+        assert_eq!(request.ledger_path(Some(Path::new("a/out.csv"))), Path::new("b"));
     }
 }

@@ -1,7 +1,7 @@
 //! Tests that run for all formats.
 #![allow(clippy::unwrap_used)] // Clippy takes only functions marked as tests for tests.
 
-use std::io::{self, Write};
+use std::io::{self, Read, Write};
 use std::sync::Arc;
 
 use arrow::array::{
@@ -12,6 +12,7 @@ use arrow::ipc::reader::{FileReader, StreamReader};
 use arrow::util::display::{ArrayFormatter, FormatOptions};
 use bytes::Bytes;
 use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
+use serde_json::Value;
 
 use crate::error::ErrorCode;
 
@@ -38,6 +39,13 @@ fn rows(schema: &SchemaRef, batches: &[RecordBatch]) -> Rows {
 fn read(format: Format, bytes: &[u8], schema: &SchemaRef) -> Rows {
     let batches: Vec<RecordBatch> = match format {
         Format::Csv | Format::SpreadsheetCsv => return read_csv(bytes),
+        Format::CsvGzip => {
+            let mut text = Vec::new();
+            flate2::read::GzDecoder::new(bytes).read_to_end(&mut text).unwrap();
+            return read_csv(&text);
+        }
+        Format::CsvZstd => return read_csv(&zstd::decode_all(bytes).unwrap()),
+        Format::JsonLines => return read_json_lines(bytes, schema),
         Format::Parquet => ParquetRecordBatchReaderBuilder::try_new(Bytes::copy_from_slice(bytes))
             .unwrap()
             .build()
@@ -60,9 +68,30 @@ fn read_csv(bytes: &[u8]) -> Rows {
     reader.records().map(|record| record.unwrap().iter().map(field).collect()).collect()
 }
 
+/// Returns the rows with lists as Arrow shows them.
+fn read_json_lines(bytes: &[u8], schema: &SchemaRef) -> Rows {
+    let names: Vec<&String> = schema.fields().iter().map(|field| field.name()).collect();
+    let cell = |value: &Value| match value {
+        Value::Null => None,
+        Value::String(text) => Some(text.clone()),
+        Value::Array(days) => {
+            let days: Vec<&str> = days.iter().map(|day| day.as_str().unwrap()).collect();
+            Some(format!("[{}]", days.join(", ")))
+        }
+        number => Some(number.as_i64().unwrap().to_string()),
+    };
+    let row = |line: &str| {
+        let row: serde_json::Map<String, Value> = serde_json::from_str(line).unwrap();
+        assert_eq!(row.len(), names.len());
+        names.iter().map(|&name| cell(&row[name])).collect()
+    };
+    let header = names.iter().map(|&name| Some(name.clone())).collect();
+    std::iter::once(header).chain(std::str::from_utf8(bytes).unwrap().lines().map(row)).collect()
+}
+
 fn expected(format: Format, schema: &SchemaRef, batches: &[RecordBatch]) -> Rows {
     let mut rows = rows(schema, batches);
-    if format == Format::Csv {
+    if matches!(format, Format::Csv | Format::CsvGzip | Format::CsvZstd) {
         for cell in rows.iter_mut().flatten() {
             let listed = cell.as_deref().and_then(|text| text.strip_prefix('[')?.strip_suffix(']'));
             if let Some(listed) = listed {

@@ -5,11 +5,12 @@
 
 use std::io::Write;
 
-use arrow::array::{Array, AsArray, Date32Array, Int64Array, ListArray, RecordBatch, StringArray};
-use arrow::datatypes::{DataType, Date32Type, Int64Type, SchemaRef};
+use arrow::array::{Array, RecordBatch};
+use arrow::datatypes::SchemaRef;
 
-use crate::calendar::Day;
-use crate::error::{Error, ErrorCode, Result};
+use crate::error::Result;
+
+use super::cells::{Cells, push_day};
 
 const SEPARATOR: u8 = b',';
 const LIST_SEPARATOR: u8 = b';';
@@ -52,20 +53,14 @@ impl<W: Write> CsvWriter<W> {
     }
 
     pub(super) fn write(&mut self, batch: &RecordBatch) -> Result<()> {
-        let columns = batch
-            .schema_ref()
-            .fields()
-            .iter()
-            .zip(batch.columns())
-            .map(|(field, column)| Column::of(column).map_err(|error| error.in_column(field.name())))
-            .collect::<Result<Vec<_>>>()?;
+        let columns = Cells::of(batch, "CSV")?;
         self.lines.clear();
         for row in 0..batch.num_rows() {
             for (index, column) in columns.iter().enumerate() {
                 if index > 0 {
                     self.lines.push(SEPARATOR);
                 }
-                column.push_field(&mut self.lines, row, self.guarded)?;
+                push_field(&mut self.lines, column, row, self.guarded)?;
             }
             self.lines.extend_from_slice(LINE_END);
         }
@@ -82,45 +77,16 @@ impl<W: Write> CsvWriter<W> {
     }
 }
 
-enum Column<'a> {
-    Text(&'a StringArray),
-    Whole(&'a Int64Array),
-    Day(&'a Date32Array),
-    Days { lists: &'a ListArray, days: &'a Date32Array },
-}
-
-impl<'a> Column<'a> {
-    fn of(array: &'a dyn Array) -> Result<Self> {
-        match array.data_type() {
-            DataType::Utf8 => Ok(Self::Text(array.as_string())),
-            DataType::Int64 => Ok(Self::Whole(array.as_primitive::<Int64Type>())),
-            DataType::Date32 => Ok(Self::Day(array.as_primitive::<Date32Type>())),
-            DataType::List(item) if *item.data_type() == DataType::Date32 => {
-                let lists = array.as_list::<i32>();
-                Ok(Self::Days { lists, days: lists.values().as_primitive::<Date32Type>() })
-            }
-            other => Err(Error::new(ErrorCode::Unsupported, "CSV has no place for this type")
-                .expected("text, int64, dates or lists of dates")
-                .found(other.to_string())),
-        }
+fn push_field(line: &mut Vec<u8>, column: &Cells<'_>, row: usize, guarded: bool) -> Result<()> {
+    match column {
+        Cells::Text(texts) if guarded && texts.is_valid(row) => push_guarded(line, texts.value(row)),
+        Cells::Text(texts) if texts.is_valid(row) => push_text(line, texts.value(row)),
+        Cells::Whole(numbers) if numbers.is_valid(row) => write!(line, "{}", numbers.value(row))?,
+        Cells::Day(days) if days.is_valid(row) => push_day(line, days.value(row))?,
+        Cells::Days(lists) if lists.is_valid(row) => push_days(line, lists.days(row))?,
+        _ => {}
     }
-
-    fn push_field(&self, line: &mut Vec<u8>, row: usize, guarded: bool) -> Result<()> {
-        match self {
-            Self::Text(texts) if guarded && texts.is_valid(row) => {
-                push_guarded(line, texts.value(row));
-            }
-            Self::Text(texts) if texts.is_valid(row) => push_text(line, texts.value(row)),
-            Self::Whole(numbers) if numbers.is_valid(row) => write!(line, "{}", numbers.value(row))?,
-            Self::Day(days) if days.is_valid(row) => push_day(line, days.value(row))?,
-            Self::Days { lists, days } if lists.is_valid(row) => {
-                let offsets = lists.value_offsets();
-                push_days(line, &days.values()[offsets[row] as usize..offsets[row + 1] as usize])?;
-            }
-            _ => {}
-        }
-        Ok(())
-    }
+    Ok(())
 }
 
 /// Appends a text for a spreadsheet: no part of it begins a formula, wherever it is split into
@@ -179,18 +145,12 @@ fn push_days(line: &mut Vec<u8>, days: &[i32]) -> Result<()> {
     Ok(())
 }
 
-fn push_day(line: &mut Vec<u8>, number: i32) -> Result<()> {
-    let day = Day::new(number).ok_or_else(|| {
-        Error::new(ErrorCode::Internal, format!("day {number} is outside the years 1 to 9999"))
-    })?;
-    Ok(write!(line, "{day}")?)
-}
-
 #[cfg(test)]
 mod tests {
     use std::sync::Arc;
 
-    use arrow::datatypes::{Field, Schema};
+    use arrow::array::{Int64Array, StringArray};
+    use arrow::datatypes::{DataType, Field, Schema};
 
     use super::*;
 

@@ -36,14 +36,49 @@ pub enum Format {
     /// The Arrow IPC streaming format, `.arrows`.
     #[serde(rename = "arrows")]
     ArrowStream,
+    /// JSON Lines, `.jsonl`: an object for each row, whole numbers with all their digits, days as
+    /// `YYYY-MM-DD`, lists as arrays.
+    #[cfg(not(target_arch = "wasm32"))]
+    #[serde(rename = "jsonl")]
+    JsonLines,
+    /// CSV compressed with gzip, `.csv.gz`.
+    #[cfg(not(target_arch = "wasm32"))]
+    #[serde(rename = "csv.gz")]
+    CsvGzip,
+    /// CSV compressed with Zstandard, `.csv.zst`.
+    #[cfg(not(target_arch = "wasm32"))]
+    #[serde(rename = "csv.zst")]
+    CsvZstd,
 }
 
 impl Format {
     /// Every format, the default first.
+    #[cfg(target_arch = "wasm32")]
     pub const ALL: [Self; 5] =
         [Self::Parquet, Self::Csv, Self::SpreadsheetCsv, Self::ArrowFile, Self::ArrowStream];
+    /// Every format, the default first.
+    #[cfg(not(target_arch = "wasm32"))]
+    pub const ALL: [Self; 8] = [
+        Self::Parquet,
+        Self::Csv,
+        Self::SpreadsheetCsv,
+        Self::ArrowFile,
+        Self::ArrowStream,
+        Self::JsonLines,
+        Self::CsvGzip,
+        Self::CsvZstd,
+    ];
     /// The formats that can be read back unchanged.
-    pub const EXACT: [Self; 4] = [Self::Parquet, Self::Csv, Self::ArrowFile, Self::ArrowStream];
+    #[cfg(not(target_arch = "wasm32"))]
+    pub const EXACT: [Self; 7] = [
+        Self::Parquet,
+        Self::Csv,
+        Self::ArrowFile,
+        Self::ArrowStream,
+        Self::JsonLines,
+        Self::CsvGzip,
+        Self::CsvZstd,
+    ];
 
     /// Returns the file extension of this format, without the dot.
     pub fn ending(self) -> &'static str {
@@ -53,6 +88,22 @@ impl Format {
             Self::SpreadsheetCsv => "spreadsheet.csv",
             Self::ArrowFile => "arrow",
             Self::ArrowStream => "arrows",
+            #[cfg(not(target_arch = "wasm32"))]
+            Self::JsonLines => "jsonl",
+            #[cfg(not(target_arch = "wasm32"))]
+            Self::CsvGzip => "csv.gz",
+            #[cfg(not(target_arch = "wasm32"))]
+            Self::CsvZstd => "csv.zst",
+        }
+    }
+
+    /// Returns whether the format is text, which a terminal can show.
+    pub fn is_text(self) -> bool {
+        match self {
+            Self::Csv | Self::SpreadsheetCsv => true,
+            #[cfg(not(target_arch = "wasm32"))]
+            Self::JsonLines => true,
+            _ => false,
         }
     }
 
@@ -71,7 +122,7 @@ impl Format {
             let ending = name.rsplit_once('.').map(|(_, ending)| ending.to_ascii_lowercase());
             Error::new(ErrorCode::InvalidOption, "the extension of an output selects its format")
                 .in_file(path)
-                .expected(".parquet, .csv, .spreadsheet.csv, .arrow or .arrows")
+                .expected(listed("."))
                 .found(ending.map_or_else(|| "no extension".to_owned(), |ending| format!(".{ending}")))
         })
     }
@@ -81,13 +132,22 @@ impl Format {
     }
 }
 
+/// Returns the extensions of all formats as a list in a sentence.
+fn listed(prefix: &str) -> String {
+    let all = Format::ALL.map(|format| format!("{prefix}{format}"));
+    match all.split_last() {
+        Some((last, others)) => format!("{} or {last}", others.join(", ")),
+        None => String::new(),
+    }
+}
+
 impl FromStr for Format {
     type Err = Error;
 
     fn from_str(text: &str) -> Result<Self> {
         Self::of_ending(text).ok_or_else(|| {
             Error::new(ErrorCode::InvalidOption, "there is no such format")
-                .expected("parquet, csv, spreadsheet.csv, arrow or arrows")
+                .expected(listed(""))
                 .found(format!("{text:?}"))
         })
     }
@@ -114,10 +174,10 @@ mod tests {
 
     #[test]
     fn other_endings_are_refused_with_the_known() {
-        for path in ["out", "out.parquet/x", "out.json", "out.parquet.gz", "out.csv.", "out.", ""] {
+        for path in ["out", "out.parquet/x", "out.json", "out.parquet.gz", "out.csv.", "out.gz", "out.", ""] {
             let error = Format::of_path(path).unwrap_err();
             assert_eq!(error.code(), ErrorCode::InvalidOption);
-            for ending in [".parquet", ".csv", ".spreadsheet.csv", ".arrow", ".arrows"] {
+            for ending in [".parquet", ".csv, ", ".spreadsheet.csv", ".arrow, ", ".arrows", ".jsonl"] {
                 assert!(error.to_string().contains(ending), "{error}");
             }
         }

@@ -6,6 +6,8 @@ use std::io::{Read, Write};
 use arrow::array::{ArrayRef, AsArray, RecordBatch};
 use arrow::compute::concat_batches;
 use arrow::datatypes::{DataType, SchemaRef};
+#[cfg(not(target_arch = "wasm32"))]
+use flate2::{Compression, write::GzEncoder};
 
 use crate::error::{Error, ErrorCode, Result};
 
@@ -13,6 +15,8 @@ use super::Format;
 use super::arrow::{ArrowFileWriter, ArrowStreamWriter};
 use super::csv::CsvWriter;
 use super::encoded_chunk::EncodedChunk;
+#[cfg(not(target_arch = "wasm32"))]
+use super::json_lines::JsonLinesWriter;
 use super::parquet::ParquetWriter;
 
 /// Writes one table to a sink, batch by batch, in one of the formats.
@@ -52,7 +56,17 @@ enum Kind<W: Write + Send> {
     Csv(CsvWriter<W>),
     ArrowFile(ArrowFileWriter<W>),
     ArrowStream(ArrowStreamWriter<W>),
+    #[cfg(not(target_arch = "wasm32"))]
+    JsonLines(JsonLinesWriter<W>),
+    #[cfg(not(target_arch = "wasm32"))]
+    CsvGzip(CsvWriter<GzEncoder<W>>),
+    #[cfg(not(target_arch = "wasm32"))]
+    CsvZstd(CsvWriter<zstd::Encoder<'static, W>>),
 }
+
+/// The level of Zstandard that its own tool uses.
+#[cfg(not(target_arch = "wasm32"))]
+const ZSTD_LEVEL: i32 = 3;
 
 impl<W: Write + Send> TableWriter<W> {
     /// Begins a table of the given columns.
@@ -67,6 +81,16 @@ impl<W: Write + Send> TableWriter<W> {
             Format::SpreadsheetCsv => Kind::Csv(CsvWriter::new(sink, schema, true)?),
             Format::ArrowFile => Kind::ArrowFile(ArrowFileWriter::new(sink, schema)?),
             Format::ArrowStream => Kind::ArrowStream(ArrowStreamWriter::new(sink, schema)?),
+            #[cfg(not(target_arch = "wasm32"))]
+            Format::JsonLines => Kind::JsonLines(JsonLinesWriter::new(sink, schema)?),
+            #[cfg(not(target_arch = "wasm32"))]
+            Format::CsvGzip => {
+                Kind::CsvGzip(CsvWriter::new(GzEncoder::new(sink, Compression::default()), schema, false)?)
+            }
+            #[cfg(not(target_arch = "wasm32"))]
+            Format::CsvZstd => {
+                Kind::CsvZstd(CsvWriter::new(zstd::Encoder::new(sink, ZSTD_LEVEL)?, schema, false)?)
+            }
         };
         Ok(Self { kind, schema: schema.clone(), waiting: Vec::new(), waiting_bytes: 0 })
     }
@@ -105,6 +129,12 @@ impl<W: Write + Send> TableWriter<W> {
             Kind::Csv(writer) => writer.write(&batch),
             Kind::ArrowFile(writer) => writer.write(&batch),
             Kind::ArrowStream(writer) => writer.write(&batch),
+            #[cfg(not(target_arch = "wasm32"))]
+            Kind::JsonLines(writer) => writer.write(&batch),
+            #[cfg(not(target_arch = "wasm32"))]
+            Kind::CsvGzip(writer) => writer.write(&batch),
+            #[cfg(not(target_arch = "wasm32"))]
+            Kind::CsvZstd(writer) => writer.write(&batch),
         }
     }
 
@@ -119,7 +149,7 @@ impl<W: Write + Send> TableWriter<W> {
         }
         match &mut self.kind {
             Kind::Parquet(writer) => writer.flush(),
-            Kind::Csv(_) | Kind::ArrowFile(_) | Kind::ArrowStream(_) => Ok(()),
+            _ => Ok(()),
         }
     }
 
@@ -138,9 +168,7 @@ impl<W: Write + Send> TableWriter<W> {
         self.end_row_group()?;
         match &mut self.kind {
             Kind::Parquet(writer) => writer.append(rows, chunks),
-            Kind::Csv(_) | Kind::ArrowFile(_) | Kind::ArrowStream(_) => {
-                Err(Error::new(ErrorCode::Internal, "only Parquet takes whole row groups"))
-            }
+            _ => Err(Error::new(ErrorCode::Internal, "only Parquet takes whole row groups")),
         }
     }
 
@@ -151,6 +179,12 @@ impl<W: Write + Send> TableWriter<W> {
             Kind::Csv(writer) => writer.sink(),
             Kind::ArrowFile(writer) => writer.sink(),
             Kind::ArrowStream(writer) => writer.sink(),
+            #[cfg(not(target_arch = "wasm32"))]
+            Kind::JsonLines(writer) => writer.sink(),
+            #[cfg(not(target_arch = "wasm32"))]
+            Kind::CsvGzip(writer) => writer.sink().get_mut(),
+            #[cfg(not(target_arch = "wasm32"))]
+            Kind::CsvZstd(writer) => writer.sink().get_mut(),
         }
     }
 
@@ -168,6 +202,12 @@ impl<W: Write + Send> TableWriter<W> {
             Kind::Csv(writer) => writer.finish(),
             Kind::ArrowFile(writer) => writer.finish(),
             Kind::ArrowStream(writer) => writer.finish(),
+            #[cfg(not(target_arch = "wasm32"))]
+            Kind::JsonLines(writer) => writer.finish(),
+            #[cfg(not(target_arch = "wasm32"))]
+            Kind::CsvGzip(writer) => Ok(writer.finish()?.finish()?),
+            #[cfg(not(target_arch = "wasm32"))]
+            Kind::CsvZstd(writer) => Ok(writer.finish()?.finish()?),
         }
     }
 }
@@ -206,6 +246,12 @@ impl<W: Write + Send> fmt::Debug for TableWriter<W> {
             Kind::Csv(_) => "TableWriter(Csv)",
             Kind::ArrowFile(_) => "TableWriter(ArrowFile)",
             Kind::ArrowStream(_) => "TableWriter(ArrowStream)",
+            #[cfg(not(target_arch = "wasm32"))]
+            Kind::JsonLines(_) => "TableWriter(JsonLines)",
+            #[cfg(not(target_arch = "wasm32"))]
+            Kind::CsvGzip(_) => "TableWriter(CsvGzip)",
+            #[cfg(not(target_arch = "wasm32"))]
+            Kind::CsvZstd(_) => "TableWriter(CsvZstd)",
         })
     }
 }

@@ -1,6 +1,5 @@
 //! Files of made-up data, written by several threads.
 
-use std::fs::File;
 use std::io::BufWriter;
 use std::mem;
 use std::num::NonZeroUsize;
@@ -11,6 +10,7 @@ use crate::error::{Error, ErrorCode, Result};
 use crate::fs::Watch;
 use crate::fs::io::output::OutputFile;
 use crate::fs::io::output_folder::NewFolder;
+use crate::fs::io::output_sink::OutputSink;
 use crate::fs::threads::on_each;
 use crate::sample::{DataFile, Encoder, RowGroup, Rows, Shape, Walk};
 
@@ -147,7 +147,7 @@ impl Line {
 
 struct Sink {
     place: Place,
-    open: Option<(OutputFile, DataFile<BufWriter<File>>)>,
+    open: Option<(OutputFile, DataFile<BufWriter<OutputSink>>)>,
     bytes: u64,
     next: u64,
     failed: bool,
@@ -212,7 +212,7 @@ impl Place {
         NewFolder::create(path).map(Self::Folder)
     }
 
-    fn begin(&self, file: u64) -> Result<(OutputFile, DataFile<BufWriter<File>>)> {
+    fn begin(&self, file: u64) -> Result<(OutputFile, DataFile<BufWriter<OutputSink>>)> {
         let output = match self {
             Self::File(path) => OutputFile::create(path)?,
             Self::Folder(folder) => folder.file(&format!("part-{file:05}.parquet"))?,

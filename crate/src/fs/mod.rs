@@ -9,7 +9,7 @@
 //! use daytally::fs::{Outputs, Request, Run, Watch};
 //! use daytally::report::ResultKind;
 //!
-//! let outputs = Outputs::File { result: ResultKind::Monthly, path: "monthly.csv".into() };
+//! let outputs = Outputs::One { result: ResultKind::Monthly, target: "monthly.csv".into() };
 //! let run = Run::prepare(Request::new(vec!["views/".into()], outputs))?;
 //! println!("{} rows to read", run.plan().rows);
 //! let outcome = run.execute(&Watch::default())?;
@@ -27,6 +27,7 @@ mod inputs;
 mod io;
 mod outputs;
 mod run;
+mod target;
 mod threads;
 mod watch;
 
@@ -42,5 +43,6 @@ pub use outputs::Outputs;
 pub use run::Run;
 pub use run::outcome::{Figures, Outcome, Written};
 pub use run::request::{CountProvider, Limits, Outages, Request};
+pub use target::Target;
 pub use threads::available_threads;
 pub use watch::{FetchProgress, Watch};

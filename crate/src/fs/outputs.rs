@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use crate::error::{Error, ErrorCode, Result};
 use crate::export::Format;
-use crate::fs::Input;
+use crate::fs::{Input, Target};
 use crate::report::ResultKind;
 use crate::scan::Roles;
 
@@ -16,12 +16,12 @@ pub(in crate::fs) const DIAGNOSTICS: &str = "diagnostics.json";
 /// Where the results are written.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Outputs {
-    /// One result in a file, in the format of its extension.
-    File {
+    /// One result.
+    One {
         /// The result.
         result: ResultKind,
-        /// The file, new or to be replaced.
-        path: PathBuf,
+        /// Where it is written.
+        target: Target,
     },
     /// Several results and `diagnostics.json` into a folder.
     Folder {
@@ -35,10 +35,12 @@ pub enum Outputs {
 }
 
 impl Outputs {
-    /// Returns the path of the file or folder.
-    pub fn path(&self) -> &Path {
-        let (Self::File { path, .. } | Self::Folder { path, .. }) = self;
-        path
+    /// Returns the path of the file or folder, if there is one.
+    pub fn path(&self) -> Option<&Path> {
+        match self {
+            Self::One { target, .. } => target.path(),
+            Self::Folder { path, .. } => Some(path),
+        }
     }
 
     /// Returns the paths of all files that are written.
@@ -49,9 +51,9 @@ impl Outputs {
     /// format.
     pub fn paths(&self) -> Result<Vec<PathBuf>> {
         match self {
-            Self::File { path, .. } => {
-                Format::of_path(&path.to_string_lossy())?;
-                Ok(vec![path.clone()])
+            Self::One { target, .. } => {
+                target.format()?;
+                Ok(target.path().map(Path::to_owned).into_iter().collect())
             }
             Self::Folder { results, path, format } => {
                 let names = results.iter().map(|kind| format!("{}.{format}", kind.file_stem()));
@@ -80,7 +82,7 @@ impl Outputs {
     /// Returns the results that are written.
     pub fn results(&self) -> &[ResultKind] {
         match self {
-            Self::File { result, .. } => std::slice::from_ref(result),
+            Self::One { result, .. } => std::slice::from_ref(result),
             Self::Folder { results, .. } => results,
         }
     }
@@ -89,7 +91,7 @@ impl Outputs {
     pub fn roles(&self) -> Roles {
         match self {
             Self::Folder { .. } => Roles::ALL,
-            Self::File { result, .. } => match result {
+            Self::One { result, .. } => match result {
                 ResultKind::Monthly => Roles::MONTHLY,
                 ResultKind::GapsList | ResultKind::GapsDates | ResultKind::GapsRanges => Roles::GAPS,
                 ResultKind::Snapshot | ResultKind::Unanswered => Roles::SNAPSHOT,
@@ -103,6 +105,15 @@ impl Outputs {
         Error::new(ErrorCode::InvalidOption, "no provider is chosen for the snapshot's counts")
             .expected("--provider simulator, youtube or http")
             .remedy("The simulator makes up counts from the ids; youtube and http return real ones.")
+    }
+
+    /// Returns whether rows leave the process while others are still read, so that reading cannot start
+    /// again.
+    pub(in crate::fs) fn has_sent_rows(&self) -> bool {
+        match self {
+            Self::One { result: ResultKind::Combined, target } => target.is_stream(),
+            _ => false,
+        }
     }
 
     /// Returns whether a provider must be called.

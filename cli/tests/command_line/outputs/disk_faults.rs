@@ -169,7 +169,7 @@ fn a_file_that_changes_after_its_footer_is_reported() {
             let out = folder.path().join("out.parquet");
             fs::write(&out, "old").unwrap();
             let inputs = ["a.parquet", "b.parquet"].map(|name| folder.path().join(name)).to_vec();
-            let outputs = Outputs::File { result, path: out.clone() };
+            let outputs = Outputs::One { result, target: out.clone().into() };
             let mut request = Request::new(inputs, outputs);
             request.provider = Some(CountProvider::Simulator);
             let prepared = Run::prepare(request).unwrap();

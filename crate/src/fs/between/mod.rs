@@ -8,12 +8,17 @@ use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
+use arrow::array::RecordBatch;
+
 use crate::calendar::Day;
 use crate::error::{Error, ErrorCode, Result};
 use crate::export::{Format, TableWriter};
 use crate::fs::io::output::OutputFile;
+use crate::fs::run::first_rows::FirstRows;
 use crate::fs::threads::for_each;
-use crate::fs::{Failures, Limits, Links, OnBadFile, Outputs, Request, Run, Watch, available_threads};
+use crate::fs::{
+    Failures, Limits, Links, OnBadFile, Outputs, Request, Run, Target, Watch, available_threads,
+};
 use crate::report::{Filter, LeftOut, ResultKind, Share, ViewsBetween};
 use crate::scan::ScanOptions;
 use crate::source::table::TableRule;
@@ -31,8 +36,8 @@ pub struct Between {
     pub earlier: PathBuf,
     /// The file or folder of the later day.
     pub later: PathBuf,
-    /// The file to write, new or to be replaced, in the format of its extension.
-    pub path: PathBuf,
+    /// Where the views are written.
+    pub target: Target,
     /// What to do with symbolic links in folders.
     pub links: Links,
     /// Whether the logs of tables, sinks and commits decide which files count.
@@ -53,11 +58,11 @@ pub struct Between {
 
 impl Between {
     /// Creates a request with default options.
-    pub fn new(earlier: PathBuf, later: PathBuf, path: PathBuf) -> Self {
+    pub fn new(earlier: PathBuf, later: PathBuf, target: Target) -> Self {
         Self {
             earlier,
             later,
-            path,
+            target,
             links: Links::default(),
             tables: TableRule::default(),
             on_bad_file: OnBadFile::default(),
@@ -87,21 +92,26 @@ impl Between {
         for skipped in runs.iter().flat_map(Run::skipped) {
             watch.note(format!("note: skipped: {}", skipped.message));
         }
-        let file = OutputFile::create(&self.path)?;
+        let file = self.target.open()?;
         let [mut earlier_run, mut later_run] = runs;
         let earlier = Snapshot::read(&mut earlier_run, &self.earlier, watch)?;
         let later = Snapshot::read(&mut later_run, &self.later, watch)?;
         self.refuse_order(earlier.day, later.day)?;
         self.count(&earlier, &later)?;
-        let (rows, left_out) = self.write(&file, &earlier, &later, watch)?;
+        let Wrote { rows, left_out, first_rows } = match (&file, &self.target) {
+            (Some(file), _) => self.write(file, &earlier, &later, watch)?,
+            (None, Target::FirstRows(max)) => first_rows_of(*max, &earlier, &later, watch)?,
+            (None, _) => return Err(Error::new(ErrorCode::Internal, "the target is not open").into()),
+        };
         Ok(BetweenOutcome {
             warnings: mixed([&earlier.sources, &later.sources]).into_iter().collect(),
             earlier: earlier.day_read(&earlier_run, &self.earlier)?,
             later: later.day_read(&later_run, &self.later)?,
             left_out,
-            path: self.path.display().to_string(),
+            path: self.target.shown(),
             rows,
-            bytes: file.replace()?,
+            bytes: file.map_or(Ok(0), OutputFile::replace)?,
+            first_rows,
             threads: self.threads.get(),
             spilled_bytes: earlier_run.spilled_bytes() + later_run.spilled_bytes(),
             seconds: begun.elapsed().as_secs_f64(),
@@ -110,7 +120,7 @@ impl Between {
 
     /// Returns the run whose monthly views are a day's counts, because each of them has one month.
     fn prepare(&self, input: &Path) -> Result<Run, Failures> {
-        let outputs = Outputs::File { result: ResultKind::Monthly, path: self.path.clone() };
+        let outputs = Outputs::One { result: ResultKind::Monthly, target: self.target.clone() };
         Run::prepare(Request {
             links: self.links,
             tables: self.tables,
@@ -149,16 +159,9 @@ impl Between {
         for_each(self.threads, shares, count)?.into_iter().collect()
     }
 
-    fn write(
-        &self,
-        file: &OutputFile,
-        earlier: &Snapshot,
-        later: &Snapshot,
-        watch: &Watch,
-    ) -> Result<(u64, LeftOut)> {
-        let days = [earlier.day, later.day];
-        let mut between = ViewsBetween::new(earlier.batches(watch), later.batches(watch), days);
-        let format = Format::of_path(&self.path.to_string_lossy())?;
+    fn write(&self, file: &OutputFile, earlier: &Snapshot, later: &Snapshot, watch: &Watch) -> Result<Wrote> {
+        let mut between = views(earlier, later, watch);
+        let format = self.target.format()?.unwrap_or(Format::Csv);
         let located = |error| file.located(error);
         let schema = annotated(between.schema(), [&earlier.sources, &later.sources]);
         let mut writer = TableWriter::new(format, file.sink()?, &schema).map_err(located)?;
@@ -170,6 +173,33 @@ impl Between {
         }
         let sink = writer.finish().map_err(located)?;
         sink.into_inner().map_err(|error| located(error.into_error().into()))?;
-        Ok((rows, between.left_out()))
+        Ok(Wrote { rows, left_out: between.left_out(), first_rows: Vec::new() })
     }
+}
+
+/// What was written, or else the first rows.
+struct Wrote {
+    rows: u64,
+    left_out: LeftOut,
+    first_rows: Vec<RecordBatch>,
+}
+
+fn views<'a>(
+    earlier: &'a Snapshot,
+    later: &'a Snapshot,
+    watch: &'a Watch,
+) -> ViewsBetween<impl Iterator<Item = Result<RecordBatch>>, impl Iterator<Item = Result<RecordBatch>>> {
+    ViewsBetween::new(earlier.batches(watch), later.batches(watch), [earlier.day, later.day])
+}
+
+fn first_rows_of(max: usize, earlier: &Snapshot, later: &Snapshot, watch: &Watch) -> Result<Wrote> {
+    let mut between = views(earlier, later, watch);
+    let mut first = FirstRows::new(max, between.schema());
+    let mut rows = 0;
+    for batch in between.by_ref() {
+        let batch = batch?;
+        rows += batch.num_rows() as u64;
+        first.add(&batch);
+    }
+    Ok(Wrote { rows, left_out: between.left_out(), first_rows: first.into_batches() })
 }

@@ -1,5 +1,6 @@
 //! What was read of two days, and what was written.
 
+use arrow::array::RecordBatch;
 use serde::Serialize;
 
 use crate::fs::{DaySources, InputRecord};
@@ -19,7 +20,7 @@ pub struct BetweenOutcome {
     pub warnings: Vec<Warning>,
     /// The (channel, video) that have no row.
     pub left_out: LeftOut,
-    /// The path of the file.
+    /// The path of the file, `-` for the standard output.
     pub path: String,
     /// Its rows.
     pub rows: u64,
@@ -31,6 +32,9 @@ pub struct BetweenOutcome {
     pub spilled_bytes: u64,
     /// The duration in seconds.
     pub seconds: f64,
+    /// The first rows, if only these were requested.
+    #[serde(skip)]
+    pub first_rows: Vec<RecordBatch>,
 }
 
 /// What was read of a day.

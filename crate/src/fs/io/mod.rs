@@ -6,5 +6,6 @@ pub(super) mod early_sync;
 pub(super) mod folder;
 pub(super) mod output;
 pub(super) mod output_folder;
+pub(super) mod output_sink;
 pub(super) mod parts;
 pub(super) mod temp_store;

@@ -1,19 +1,21 @@
 //! Files that appear only when they are complete.
 
-use std::fs::{self, File};
+use std::fs::{self, File, OpenOptions};
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use tempfile::NamedTempFile;
 
 use crate::error::{Error, ErrorCode, Result};
 use crate::fs::io::folder::{folder_of, hidden, permissions, sync_folder};
+use crate::fs::io::output_sink::{OutputSink, StreamState};
 
 const BUFFER_BYTES: usize = 256 * 1024;
 
-/// A file that is written beside its final path.
+/// A file that is written beside its final path, or a stream.
 ///
-/// If it is dropped before [`OutputFile::replace`], it leaves nothing behind.
+/// If a file is dropped before [`OutputFile::replace`], it leaves nothing behind.
 #[derive(Debug)]
 pub(in crate::fs) struct OutputFile {
     written: Written,
@@ -28,6 +30,8 @@ enum Written {
     Unnamed(File),
     /// A hidden file, if the system has no files without a name.
     Named(NamedTempFile),
+    /// A pipe, a device or the standard output, whose bytes are sent at once.
+    Stream(File, Arc<StreamState>),
 }
 
 impl OutputFile {
@@ -51,6 +55,23 @@ impl OutputFile {
         Ok(Self { written, path })
     }
 
+    /// Opens a pipe or a device.
+    pub(in crate::fs) fn open_stream(path: &Path) -> Result<Self> {
+        let file = OpenOptions::new().write(true).open(path).map_err(|error| at(path, error))?;
+        Ok(Self { written: Written::Stream(file, Arc::default()), path: path.into() })
+    }
+
+    /// Opens the standard output of the process.
+    pub(in crate::fs) fn stdout() -> Result<Self> {
+        #[cfg(not(windows))]
+        let handle = std::os::fd::AsFd::as_fd(&io::stdout()).try_clone_to_owned();
+        #[cfg(windows)]
+        let handle = std::os::windows::io::AsHandle::as_handle(&io::stdout()).try_clone_to_owned();
+        let path = PathBuf::from("the standard output");
+        let file = File::from(handle.map_err(|error| at(&path, error))?);
+        Ok(Self { written: Written::Stream(file, Arc::default()), path })
+    }
+
     /// Creates a file for a folder that does not exist yet; it is written beside that folder.
     pub(super) fn create_for(path: PathBuf, folder: &Path) -> Result<Self> {
         let written = Written::create(folder_of(folder), &path).map_err(|error| at(&path, error))?;
@@ -58,20 +79,25 @@ impl OutputFile {
     }
 
     /// Returns where to write; a new handle each time.
-    pub(in crate::fs) fn sink(&self) -> Result<BufWriter<File>> {
+    pub(in crate::fs) fn sink(&self) -> Result<BufWriter<OutputSink>> {
         let file = self.written.file().try_clone().map_err(|error| at(&self.path, error))?;
-        Ok(BufWriter::with_capacity(BUFFER_BYTES, file))
+        Ok(BufWriter::with_capacity(BUFFER_BYTES, OutputSink::new(file, self.written.stream().cloned())))
     }
 
     /// Returns a function that syncs the bytes written so far to disk, from any thread.
     pub(in crate::fs) fn sync(&self) -> Result<impl Fn() -> Result<()> + Send + use<>> {
         let file = self.written.file().try_clone().map_err(|error| at(&self.path, error))?;
         let path = self.path.clone();
-        Ok(move || file.sync_data().map_err(|error| at(&path, error)))
+        let is_stream = self.written.stream().is_some();
+        Ok(move || if is_stream { Ok(()) } else { file.sync_data().map_err(|error| at(&path, error)) })
     }
 
-    /// Adds the name of the file to an error of a sink.
+    /// Adds the name of the file to an error of a sink. The error is
+    /// [`Cancelled`](ErrorCode::Cancelled) if the reader of a pipe has closed it.
     pub(in crate::fs) fn located(&self, error: Error) -> Error {
+        if self.written.stream().is_some_and(|stream| stream.is_closed()) {
+            return located(Error::new(ErrorCode::Cancelled, "the reader has closed the pipe"), &self.path);
+        }
         located(error, &self.path)
     }
 
@@ -114,16 +140,28 @@ impl Written {
             #[cfg(target_os = "linux")]
             Self::Unnamed(file) => file,
             Self::Named(file) => file.as_file(),
+            Self::Stream(file, _) => file,
+        }
+    }
+
+    fn stream(&self) -> Option<&Arc<StreamState>> {
+        match self {
+            Self::Stream(_, state) => Some(state),
+            _ => None,
         }
     }
 
     fn take_place(self, path: &Path) -> io::Result<u64> {
+        if let Some(stream) = self.stream() {
+            return Ok(stream.bytes());
+        }
         self.file().sync_all()?;
         let bytes = self.file().metadata()?.len();
         match self {
             #[cfg(target_os = "linux")]
             Self::Unnamed(file) => unnamed::persist(&file, path)?,
             Self::Named(file) => _ = file.persist(path).map_err(|error| error.error)?,
+            Self::Stream(..) => {}
         }
         sync_folder(folder_of(path))?;
         Ok(bytes)

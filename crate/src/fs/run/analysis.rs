@@ -184,6 +184,9 @@ impl Analysis {
             ResultKind::Combined => ResultKind::Snapshot,
             kind => kind,
         };
+        if file.wants_first_rows() {
+            return self.write_first_rows(kind, file, watch);
+        }
         if !spare_thread {
             return self.each_batch(kind, watch, |batch| file.write(&batch));
         }
@@ -196,6 +199,22 @@ impl Analysis {
             let made = making.join().map_err(|_| Error::new(ErrorCode::Internal, "a thread panicked"))?;
             written.and(made)
         })
+    }
+
+    /// Writes the first rows of a result, and counts the others.
+    fn write_first_rows(&self, kind: ResultKind, file: &mut ResultFile, watch: &Watch) -> Result<()> {
+        for share in &self.shares {
+            let rows = share.rows(kind, &Filter::default())?;
+            let mut start = 0;
+            while start < rows && !file.has_enough() {
+                watch.check()?;
+                let window = share.window(kind, &Filter::default(), start, LISTS)?;
+                start += window.num_rows().max(1) as u64;
+                file.write(&window)?;
+            }
+            file.skip(rows.saturating_sub(start));
+        }
+        Ok(())
     }
 
     /// Makes the rows of a result, in order.

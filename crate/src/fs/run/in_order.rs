@@ -178,7 +178,7 @@ mod tests {
         };
         let done = on_each(NonZeroUsize::new(7).unwrap(), || work().inspect_err(|_| in_order.fail()))?;
         done.into_iter().collect::<Result<Vec<()>>>()?;
-        in_order.into_file()?.finish()?.file.replace()?;
+        in_order.into_file()?.finish()?.replace()?;
         let file = std::fs::File::open(folder.join("out.arrow"))?;
         let mut counts = Vec::new();
         for batch in arrow::ipc::reader::FileReader::try_new(file, None)? {

@@ -3,6 +3,7 @@
 mod analysis;
 mod copying;
 mod diagnostics_file;
+pub(super) mod first_rows;
 mod in_order;
 pub(super) mod outcome;
 pub(super) mod request;
@@ -16,11 +17,11 @@ use std::iter;
 use std::time::Instant;
 
 use crate::calendar::Day;
-use crate::error::{Error, Result};
+use crate::error::{Error, ErrorCode, Result};
 use crate::export::Format;
 use crate::fs::clock::{check_zone, latest_day, today};
 use crate::fs::failures::{is_bad_file, none_left};
-use crate::fs::io::output::{OutputFile, write_text};
+use crate::fs::io::output::write_text;
 use crate::fs::io::output_folder::OutputFolder;
 use crate::fs::outputs::DIAGNOSTICS;
 use crate::fs::run::analysis::Analysis;
@@ -35,7 +36,7 @@ use crate::fs::run::stale_outputs::stale_outputs;
 use crate::fs::threads::for_each;
 use crate::fs::{
     CountProvider, Dataset, Failures, FetchCost, FetchJob, Figures, InputRecord, Inputs, OnBadFile, Outcome,
-    Outputs, Request, Watch, Written,
+    Outputs, Request, Target, Watch, Written,
 };
 use crate::merge::Totals;
 use crate::report::{Diagnostics, ResultKind, RunFacts};
@@ -144,7 +145,9 @@ impl Run {
 
     /// Skips the file of an error from now on. Returns whether a retry is possible.
     fn skips(&mut self, error: &Error, watch: &Watch) -> Result<bool> {
-        let may_skip = self.request.on_bad_file == OnBadFile::Skip && is_bad_file(error);
+        let may_skip = self.request.on_bad_file == OnBadFile::Skip
+            && is_bad_file(error)
+            && !self.request.outputs.has_sent_rows();
         if !may_skip || !self.dataset.skip(error)? {
             return Ok(false);
         }
@@ -161,18 +164,28 @@ impl Run {
 
     fn attempt(&self, fetch: &mut Option<Box<dyn FetchJob>>, watch: &Watch) -> Result<Outcome> {
         match &self.request.outputs {
-            Outputs::File { result, path } => {
-                let format = Format::of_path(&path.to_string_lossy())?;
+            Outputs::One { result, target } => {
                 let source = self.request.source();
-                let file = ResultFile::new(*result, OutputFile::create(path)?, format, source.as_ref())?;
-                let copying = self.copying(format)?;
+                let (file, copying) = match (target.format()?, target.open()?, target) {
+                    (Some(format), Some(file), _) => {
+                        let copying = self.copying(format)?;
+                        (ResultFile::new(*result, file, format, source.as_ref())?, copying)
+                    }
+                    (.., Target::FirstRows(max)) => {
+                        (ResultFile::first_rows(*result, *max), Copying::default())
+                    }
+                    _ => return Err(Error::new(ErrorCode::Internal, "the target has no format")),
+                };
                 let Made { analysis, found, whole } = self.make(vec![file], &copying, fetch, watch)?;
                 let mut written = Vec::new();
-                for WholeFile { kind, file, rows } in whole {
-                    let path = path.display().to_string();
+                let mut first_rows = Vec::new();
+                for mut file in whole {
+                    let (kind, path, rows) = (file.kind, target.shown(), file.rows);
+                    first_rows.append(&mut file.first_rows);
                     written.push(Written { result: kind, path, rows, bytes: file.replace()? });
                 }
-                self.outcome(analysis, found, written, fetch.take())
+                let outcome = self.outcome(analysis, found, written, fetch.take())?;
+                Ok(Outcome { first_rows, ..outcome })
             }
             Outputs::Folder { results, path, format } => {
                 let folder = OutputFolder::create(path)?;
@@ -195,10 +208,10 @@ impl Run {
                 write_text(&diagnostics, &json(&found, &self.input, &outputs)?)?;
                 let mut written = Vec::new();
                 let mut replacing = Vec::new();
-                for (WholeFile { kind, file, rows }, name) in whole.into_iter().zip(names) {
+                for (WholeFile { kind, file, rows, .. }, name) in whole.into_iter().zip(names) {
                     let path = folder.path_of(&name).display().to_string();
                     written.push(Written { result: kind, path, rows, bytes: 0 });
-                    replacing.push(file);
+                    replacing.extend(file);
                 }
                 replacing.push(diagnostics);
                 for (written, bytes) in written.iter_mut().zip(folder.replace(replacing)?) {
@@ -227,7 +240,7 @@ impl Run {
         if format != Format::Parquet || !outputs.results().contains(&ResultKind::Combined) {
             return Ok(Copying::default());
         }
-        let for_ids_alone = matches!(outputs, Outputs::File { .. });
+        let for_ids_alone = matches!(outputs, Outputs::One { .. });
         let roles = if for_ids_alone { Roles::SNAPSHOT } else { outputs.roles() };
         Copying::new(&self.dataset, &self.plan, roles)
     }
@@ -383,6 +396,16 @@ impl Run {
         };
         let (input, source, skipped) = (self.input.clone(), self.request.source(), self.skipped());
         let not_fetched = self.request.not_fetched();
-        Ok(Outcome { diagnostics, figures, outputs, input, skipped, source, not_fetched, ledger })
+        Ok(Outcome {
+            diagnostics,
+            figures,
+            outputs,
+            input,
+            skipped,
+            source,
+            not_fetched,
+            ledger,
+            first_rows: Vec::new(),
+        })
     }
 }

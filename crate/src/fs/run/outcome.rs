@@ -1,5 +1,6 @@
 //! The outcome of a run.
 
+use arrow::array::RecordBatch;
 use serde::Serialize;
 
 use crate::fs::InputRecord;
@@ -30,6 +31,9 @@ pub struct Outcome {
     /// The path of the ledger, if another call may answer more.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub ledger: Option<String>,
+    /// The first rows, if only these were requested.
+    #[serde(skip)]
+    pub first_rows: Vec<RecordBatch>,
 }
 
 /// The amounts of work of a run.
@@ -82,7 +86,7 @@ pub struct Figures {
 pub struct Written {
     /// The result in it.
     pub result: ResultKind,
-    /// Its path.
+    /// Its path, `-` for the standard output.
     pub path: String,
     /// Its rows.
     pub rows: u64,
