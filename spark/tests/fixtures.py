@@ -80,7 +80,7 @@ def odd(expected, answers):
         actual = found[camel(name)]
         if name in ("unreadable", "odd_rows"):
             actual = sorted((each["file"].split("/input/")[-1], *rest(each)) for each in actual)
-            value = sorted((each["file"], each["row_group"], camel(each["role"]), each["rows"]) for each in value)
+            value = sorted((each["file"], each["row_group"], each["role"], each["rows"]) for each in value)
         if actual != value:
             problems.append(f"diagnostics: {name} is {actual}, expected {value}")
     return problems

@@ -10,7 +10,8 @@ use crate::scan::Roles;
 /// A result, as `docs/semantics.md` specifies it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
-#[serde(rename_all = "camelCase")]
+#[cfg_attr(target_arch = "wasm32", serde(rename_all = "camelCase"))]
+#[cfg_attr(not(target_arch = "wasm32"), serde(rename_all = "kebab-case"))]
 pub enum ResultKind {
     /// `channel_id, video_id, month, aggViewCount`.
     Monthly,

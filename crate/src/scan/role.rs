@@ -13,7 +13,8 @@ const DATE_FORMS: &str =
 /// The meaning of a column.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
-#[serde(rename_all = "camelCase")]
+#[cfg_attr(target_arch = "wasm32", serde(rename_all = "camelCase"))]
+#[cfg_attr(not(target_arch = "wasm32"), serde(rename_all = "snake_case"))]
 pub enum Role {
     /// The channel that a video belongs to.
     ChannelId,
@@ -24,6 +25,7 @@ pub enum Role {
     /// The day of a count.
     Date,
     /// The count.
+    #[serde(rename = "viewCount")]
     ViewCount,
 }
 

@@ -23,13 +23,6 @@ if TYPE_CHECKING:
     from daytally_spark.results.window import Window
 
 COUNTS = ("video_id", "date", "viewCount")
-NAMES = {
-    "channel_id": "channelId",
-    "video_id": "videoId",
-    "created_date": "createdDate",
-    "date": "date",
-    "viewCount": "viewCount",
-}
 
 
 def diagnostics(
@@ -139,7 +132,7 @@ def unreadable(dataset: ParquetFiles, places: Sequence[Row]) -> list[dict[str, A
         {
             "file": dataset.files[line["file"]].name,
             "rowGroup": line["row_group"],
-            "role": NAMES[role],
+            "role": role,
             "rows": line[f"unreadable_{role}"],
         }
         for line in places
@@ -157,7 +150,7 @@ def odd_rows(dataset: ParquetFiles, places: Sequence[Row]) -> list[dict[str, Any
                 each = found.setdefault((line["file"], role), {"rows": 0, "rowGroup": line["row_group"]})
                 each["rows"] += line[f"odd_{role}"]
     return [
-        {"file": dataset.files[file].name, "role": NAMES[role], **each}
+        {"file": dataset.files[file].name, "role": role, **each}
         for (file, role), each in sorted(found.items(), key=lambda item: (item[0][0], ROLES.index(item[0][1])))
     ]
 
