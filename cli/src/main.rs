@@ -5,35 +5,49 @@ mod commands;
 mod options;
 mod print;
 mod provider;
+mod signals;
 mod text;
 
-use std::io::{self, Write};
+use std::env;
+use std::ffi::OsString;
 use std::panic;
 use std::process::ExitCode;
 
 use clap::Parser;
 
 use daytally::error::ErrorCode;
-use daytally::fs::Failures;
 use daytally::scan::is_decoding;
 
 use args::Args;
-use print::plain::{end, plain_line};
+use print::failure::{JsonTo, report_failures, report_refusal};
+use print::plain::end;
 
 /// Executes the arguments of this process. Returns the exit code.
 ///
-/// It is 0 on success, 1 if the data or the provider failed, and 2 if the command was wrong. Errors
-/// go to standard error, one sentence each.
+/// It is 0 on success, 1 if the data or the provider failed, 2 if the command was wrong, and 128
+/// more than the number of the signal that ended the run. Errors go to standard error, one line
+/// each.
 fn main() -> ExitCode {
     silence_decoder_panics();
-    // Clap itself ends the process: with 2 for a wrong command, with 0 for help.
-    let args = Args::try_parse().unwrap_or_else(|error| end(&error));
-    match commands::run(args) {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(failures) => {
-            report(&failures);
-            ExitCode::from(if failures.has(ErrorCode::InvalidOption) { 2 } else { 1 })
+    let words: Vec<OsString> = env::args_os().collect();
+    let json = JsonTo::of(&words);
+    let args = Args::try_parse_from(words).unwrap_or_else(|error| {
+        if report_refusal(&error, json) {
+            std::process::exit(error.exit_code());
         }
+        // Clap itself ends the process: with 2 for a wrong command, with 0 for help.
+        end(&error)
+    });
+    let Err(failures) = commands::run(args) else { return ExitCode::SUCCESS };
+    if failures.has(ErrorCode::Cancelled) && signals::status().is_none() {
+        // The reader of the result has closed the pipe, as head does.
+        return ExitCode::SUCCESS;
+    }
+    report_failures(&failures, json);
+    match signals::status() {
+        Some(status) if failures.has(ErrorCode::Cancelled) => ExitCode::from(status),
+        _ if failures.has(ErrorCode::InvalidOption) => ExitCode::from(2),
+        _ => ExitCode::FAILURE,
     }
 }
 
@@ -46,12 +60,4 @@ fn silence_decoder_panics() {
             usual(info);
         }
     }));
-}
-
-fn report(failures: &Failures) {
-    let mut stderr = io::stderr().lock();
-    for problem in failures.problems() {
-        // Standard error is closed; there is no other place to report that.
-        let _ = writeln!(stderr, "error: {}", plain_line(&problem.message));
-    }
 }

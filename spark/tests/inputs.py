@@ -250,7 +250,7 @@ def inputs_may_be_anywhere(folder):
     for words in (*mixed, "gaps a -o out --json -- b"):
         given = arguments.parser().parse_args(words.split())
         assert (given.job, given.inputs, given.output, given.json) == ("gaps", ["a", "b"], "out", True), words
-    wrong = ["gaps -o out", "gaps a", "gaps a -o out --end 2023-04-18", "monthly a -o out --cost", "a -o out"]
+    wrong = ["gaps -o out", "gaps a", "gaps a -o out --end 2023-04-18", "monthly a -o out --estimate", "a -o out"]
     wrong += [f"gaps a -o out --end-date {day}" for day in ("2023-W01-1", "20230401", "2023-02-30", "٢٠٢٣-04-01")]
     wrong += [f"snapshot a -o out --batch-size {size}" for size in ("0", "-1", "1.0", "²", "1_0")]
     wrong += [f"gaps a -o out --outage-share {share}" for share in ("0", "1.1", "nan", "1_0", "inf")]

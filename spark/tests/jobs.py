@@ -192,7 +192,7 @@ def without_a_provider_there_is_no_snapshot(source, out):
     assert not [each for each in out.iterdir() if each.stem in ("snapshot", "unanswered", "combined")]
     assert "Not written: snapshot, unanswered." in shown.getvalue()
     assert "provider" not in (out / "_daytally-spark").read_text("utf-8")
-    for words in (["snapshot"], ["combined"], ["all", "--combined"], ["all", "--cost"], ["all", "--rate", "5"]):
+    for words in (["snapshot"], ["combined"], ["all", "--combined"], ["all", "--estimate"], ["all", "--rate", "5"]):
         with contextlib.suppress(SystemExit):
             command.main([words[0], source, *words[1:], "-o", str(out)])
             raise AssertionError(f"{words} need no provider")

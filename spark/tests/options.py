@@ -137,7 +137,7 @@ def calls_keep_their_rate(source, scratch, rows):
     service, rate = Service(busy=False), 4
     asking = ["--provider", "http", "--provider-url", service.url, "--batch-size", "4"]
     words = ["snapshot", source, *asking, "--rate", str(rate), "-o", str(Path(scratch) / "paced")]
-    assert command.main([*words, "--cost"]) == 0 and service.calls == 0
+    assert command.main([*words, "--estimate"]) == 0 and service.calls == 0
     assert command.main(words) == 0
     calls = -(-videos // 4)
     assert service.calls == calls == 16

@@ -57,7 +57,7 @@ test.concurrent('an interrupt waits for calls in flight, and the next run repeat
     const command = job.begin('http', paced);
     await record.reaches(record.calls.length + calls);
     const { code, stderr } = await command.signal('SIGINT');
-    expect(code).toBe(1);
+    expect(code).toBe(130);
     expect(stderr).toContain(`The same command resumes from the answers in ${job.ledger}.`);
     expect(job.files).toEqual(['out.csv.ledger']);
   }

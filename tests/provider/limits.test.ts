@@ -37,7 +37,7 @@ test.concurrent('stops at the quota and resumes without repeating a request', as
 test.concurrent('respects the daily budget across two runs of a day', async () => {
   const job = await Job.start(dataset);
   for (const run of [1, 2]) {
-    const { code } = await job.run('youtube', ['--daily-units', '6', '--on-quota', 'stop']);
+    const { code } = await job.run('youtube', ['--daily-quota', '6', '--on-quota', 'stop']);
     expect([run, code, job.server.record.calls.length]).toEqual([run, 1, 6]);
   }
 });
@@ -47,7 +47,7 @@ test.concurrent('waits for the next quota with a message, and can be interrupted
   const command = job.begin('youtube');
   await command.stderrContains('waiting until');
   const { code, stderr } = await command.signal('SIGINT');
-  expect(code).toBe(1);
+  expect(code).toBe(130);
   expect(stderr).toMatch(/quota is used up; waiting until \d{4}-\d\d-\d\d \d\d:\d\d UTC/);
   expect(stderr).toMatch(/The same command resumes from the answers in/);
 });
@@ -104,7 +104,7 @@ test.concurrent('stops when the provider is down, and resumes when it is back', 
 
 test.concurrent('prints the cost without a request', async () => {
   const job = await Job.start(dataset);
-  const { code, stdout } = await job.run('youtube', ['--cost', '--daily-units', '7'], '');
+  const { code, stdout } = await job.run('youtube', ['--estimate', '--daily-quota', '7'], '');
   expect(code).toBe(0);
   expect(stdout).toContain('1000 videos takes 20 calls, 20 units, 3 days of a quota of 7 units');
   expect(job.server.record.calls).toEqual([]);
@@ -118,7 +118,7 @@ test.concurrent('writes the answers of the ledger without a request', async () =
   const [calls, ledger] = [record.calls.length, readFileSync(job.ledger)];
   const output = join(job.folder, 'all');
   const args = ['--provider', 'youtube', '--provider-url', job.server.youtube, '--format', 'csv'];
-  const from = ['--from-ledger', '--ledger', job.ledger];
+  const from = ['--offline', '--ledger', job.ledger];
   const { code, stderr } = await daytally(['all', dataset, ...args, ...from, '-o', output]);
   expect({ code, stderr }).toMatchObject({ code: 0 });
   expect(record.calls).toHaveLength(calls);

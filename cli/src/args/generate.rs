@@ -5,6 +5,8 @@ use std::path::PathBuf;
 
 use clap::ValueEnum;
 
+use crate::options::messages::Messages;
+
 #[derive(Debug, clap::Args)]
 pub(crate) struct GenerateArgs {
     /// Number of rows, in all files together
@@ -26,11 +28,13 @@ pub(crate) struct GenerateArgs {
     #[arg(long, value_name = "N", default_value = "1048576")]
     pub(crate) row_group: NonZeroUsize,
     /// Number of encoding threads, which does not change the data [default: one for each processor]
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", env = "DAYTALLY_THREADS", hide_env_values = true)]
     pub(crate) threads: Option<NonZeroUsize>,
     /// File or folder to write
     #[arg(short, long, value_name = "OUT")]
     pub(crate) output: PathBuf,
+    #[command(flatten)]
+    pub(crate) messages: Messages,
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]

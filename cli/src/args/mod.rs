@@ -2,10 +2,12 @@
 
 pub(crate) mod between;
 pub(crate) mod generate;
+mod help;
 
 use std::path::PathBuf;
 
 use clap::{Parser, Subcommand, ValueEnum};
+use clap_complete::Shell;
 
 use daytally::export::Format;
 use daytally::fs::{Outages, Outputs, Request};
@@ -13,13 +15,13 @@ use daytally::report::ResultKind;
 
 use crate::args::between::BetweenArgs;
 use crate::args::generate::GenerateArgs;
-use crate::options::provider::ProviderOptions;
 use crate::options::out_file::{OutFile, format};
+use crate::options::provider::ProviderOptions;
 use crate::options::{Common, EndDate};
 
 /// Monthly views, gaps and snapshots of daily video counts in Parquet.
 #[derive(Debug, Parser)]
-#[command(version, propagate_version = true, arg_required_else_help = true)]
+#[command(version, propagate_version = true, arg_required_else_help = true, after_long_help = help::ALL)]
 pub(super) struct Args {
     #[command(subcommand)]
     pub(super) job: Job,
@@ -30,24 +32,45 @@ pub(super) enum Job {
     #[command(flatten)]
     Analyse(Box<Command>),
     /// Subtract an earlier day's counts from a later day's, for the views between
+    #[command(after_long_help = help::BETWEEN)]
     Between(Box<BetweenArgs>),
     /// Make Parquet files of made-up views, of any size, to measure with
+    #[command(after_long_help = help::GENERATE)]
     Generate(GenerateArgs),
     /// Print the spark-submit line that runs a command on Spark
+    #[command(after_long_help = help::SPARK)]
     Spark(SparkArgs),
+    /// Print a script of completions for a shell
+    #[command(after_long_help = help::COMPLETIONS)]
+    Completions {
+        /// Shell that reads it
+        #[arg(value_enum)]
+        shell: Shell,
+    },
+    /// Print the manual page, for man
+    #[command(after_long_help = help::MAN)]
+    Man {
+        /// Command that the page describes [default: all of them]
+        command: Option<String>,
+    },
 }
 
 #[derive(Debug, Subcommand)]
 pub(super) enum Command {
     /// Show rows, days and the columns found, from the footers alone
+    #[command(after_long_help = help::INSPECT)]
     Inspect {
         #[command(flatten)]
         common: Common,
         /// Show the first N rows of each file too, with all columns, each row as JSON
         #[arg(long, value_name = "N")]
         rows: Option<u64>,
+        /// List the row groups of each file in --json
+        #[arg(long)]
+        row_groups: bool,
     },
     /// Sum the views of each channel, video and month
+    #[command(after_long_help = help::MONTHLY)]
     Monthly {
         #[command(flatten)]
         common: Common,
@@ -55,6 +78,7 @@ pub(super) enum Command {
         out: OutFile,
     },
     /// Find the days on which a video has no data
+    #[command(after_long_help = help::GAPS)]
     Gaps {
         #[command(flatten)]
         common: Common,
@@ -67,6 +91,7 @@ pub(super) enum Command {
         out: OutFile,
     },
     /// Ask a provider for the count of every video
+    #[command(after_long_help = help::SNAPSHOT)]
     Snapshot {
         #[command(flatten)]
         common: Common,
@@ -76,6 +101,7 @@ pub(super) enum Command {
         out: OutFile,
     },
     /// Write every input row as it is, then the snapshot
+    #[command(after_long_help = help::COMBINED)]
     Combined {
         #[command(flatten)]
         common: Common,
@@ -85,6 +111,7 @@ pub(super) enum Command {
         out: OutFile,
     },
     /// Write every result into a folder, from one scan
+    #[command(after_long_help = help::EVERY)]
     All {
         #[command(flatten)]
         common: Common,
@@ -131,9 +158,9 @@ impl Command {
         }
     }
 
-    /// Returns whether only the cost is wanted.
-    pub(super) fn wants_cost(&self) -> bool {
-        self.provider().is_some_and(ProviderOptions::cost)
+    /// Returns whether only an estimate is wanted.
+    pub(super) fn is_estimate(&self) -> bool {
+        self.provider().is_some_and(ProviderOptions::is_estimate)
     }
 
     /// Returns the options of the provider, if the command has any.
@@ -150,7 +177,7 @@ impl Command {
     pub(super) fn request(&self) -> Result<Option<Request>, daytally::Error> {
         let Some(outputs) = self.outputs()? else { return Ok(None) };
         let Common { inputs, options } = self.common();
-        let mut request = Request::new(inputs.clone(), outputs);
+        let mut request = Request::new(inputs.paths()?, outputs);
         request.links = options.links();
         request.tables = options.tables();
         request.on_bad_file = options.on_bad_file();
@@ -212,12 +239,16 @@ mod tests {
             "monthly a -o out.csv",
             "monthly a",
             "monthly a -o - --format jsonl",
+            "monthly --files-from list.txt",
+            "inspect a --files0-from -",
             "gaps a -f csv.zst",
             "between a b",
+            "completions zsh",
+            "man gaps",
             "gaps a --end-date 2023-04-18 --form ranges --max-gap-days 5 --max-page 1GiB -o out.parquet",
             "snapshot a --run-date 2023-04-19 --provider simulator --batch-size 5 -o out.arrow",
             "combined a --run-date 2023-04-19 --provider simulator -o out.arrows",
-            "snapshot a -o out.csv --provider youtube --youtube-method batch-get-stats --daily-units 5 --cost",
+            "snapshot a -o out.csv --provider youtube --youtube-method batch-get-stats --daily-quota 5 --estimate",
             "all a -o out --provider http --provider-url http://localhost/ --header X:y --concurrency 2 --rate 0.5 --ledger l --on-quota stop",
             "spark gaps a --end-date 2023-04-18 -o out",
             "between a b -o out.csv --columns viewCount=views --threads 2 --timezone UTC --json",
@@ -233,10 +264,10 @@ mod tests {
     #[test]
     fn options_of_other_providers_are_refused() {
         for (line, named) in [
-            ("snapshot a -o out.csv --cost", "--cost needs a provider"),
+            ("snapshot a --estimate", "--estimate needs a provider"),
             ("all a -o out --rate 5", "--rate needs a provider"),
             ("snapshot a -o out.csv --provider simulator --rate 5", "--rate"),
-            ("snapshot a -o out.csv --provider youtube --header X:y --cost", "--header"),
+            ("snapshot a -o out.csv --provider youtube --header X:y --estimate", "--header"),
             (
                 "snapshot a -o out.csv --provider http --provider-url x --youtube-method list",
                 "--youtube-method",
@@ -255,6 +286,7 @@ mod tests {
         for line in [
             "monthly -o out.csv",
             "monthly a -o - --format xml",
+            "monthly --files-from a --files0-from b",
             "gaps a -o out.csv --end-date 2023-02-30",
             "gaps a -o out.csv --form lists",
             "gaps a -o out.csv --date-format %d/%m/%Y",
@@ -263,7 +295,7 @@ mod tests {
             "snapshot a -o out.csv --batch-size 0",
             "snapshot a -o out.csv --provider vimeo",
             "snapshot a -o out.csv --provider http",
-            "snapshot a -o out.csv --provider youtube --cost --from-ledger",
+            "snapshot a -o out.csv --provider youtube --estimate --offline",
             "snapshot a -o out.csv --provider http --provider-url x --header nothing",
             "snapshot a -o out.csv --provider youtube --key secret",
             "all a -o out --format json",

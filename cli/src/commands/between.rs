@@ -2,17 +2,21 @@
 
 use std::sync::Arc;
 
-use daytally::fs::{Between, BetweenOutcome, DayRead, DaySources, Failures, Limits, Watch};
+use daytally::fs::{Between, BetweenOutcome, DayRead, DaySources, Failures, Limits, Target, Watch};
 
 use crate::args::between::BetweenArgs;
+use crate::options::input_paths::refuse_url;
 use crate::print::plain::plain;
-use crate::print::progress::{cancel_on_interrupt, with_progress};
-use crate::print::summary::{line, notes, warning_text};
+use crate::print::progress::with_progress;
+use crate::print::summary::{line, notes, warning_lines, warning_text};
 use crate::print::{finish, json};
+use crate::signals::cancel_on_signal;
 use crate::text::counted;
 
 pub(super) fn between(args: &BetweenArgs) -> Result<(), Failures> {
     let options = &args.options;
+    refuse_url(&args.earlier)?;
+    refuse_url(&args.later)?;
     let between = Between {
         links: options.links(),
         tables: options.tables(),
@@ -25,9 +29,14 @@ pub(super) fn between(args: &BetweenArgs) -> Result<(), Failures> {
         ..Between::new(args.earlier.clone(), args.later.clone(), args.out.target()?)
     };
     let watch = Arc::new(Watch::default());
-    cancel_on_interrupt(Arc::clone(&watch))?;
-    let outcome = with_progress(&watch, || between.execute(&watch))?;
-    let text = if options.json { json(&outcome)? } else { plain(&words(&outcome)) };
+    cancel_on_signal(Arc::clone(&watch))?;
+    let voice = options.messages.voice(matches!(between.target, Target::Stdout(_)));
+    let outcome = with_progress(&watch, voice, || between.execute(&watch))?;
+    let text = match (options.json, voice.quiet) {
+        (true, _) => json(&outcome)?,
+        (false, true) => plain(&warning_lines(&outcome.warnings)),
+        (false, false) => plain(&words(&outcome)),
+    };
     finish(&between.target, &text, options.json, &outcome.first_rows, outcome.rows)
 }
 
@@ -35,7 +44,10 @@ fn words(outcome: &BetweenOutcome) -> String {
     let BetweenOutcome { earlier, later, left_out, path, rows, bytes, spilled_bytes, warnings, .. } = outcome;
     let (files, read) = (earlier.files + later.files, earlier.rows + later.rows);
     let (files, read) = (counted(files as u64, "file"), counted(read, "row"));
-    let mut text: String = warnings.iter().map(|warning| warning_text(warning) + "\n").collect();
+    let mut text = warning_lines(warnings);
+    if !text.is_empty() {
+        text.push('\n');
+    }
     text += &format!("Read {files} and {read} in {:.1} s.", outcome.seconds);
     if outcome.first_rows.is_empty() {
         line(&mut text, &format!("Wrote {path}: {}, {}.", counted(*rows, "row"), counted(*bytes, "byte")));

@@ -15,7 +15,7 @@ use daytally::warning::Warning;
 use crate::options::Common;
 use crate::print::json_row::JsonRow;
 use crate::print::plain::{plain, plain_json};
-use crate::print::{json, print, report_input, report_skipped, unprinted, unwritten};
+use crate::print::{json, print, unprinted, unwritten};
 
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
@@ -32,14 +32,15 @@ struct Inspection {
 
 /// Shows what all jobs together would read. Problems that prevent a run are shown, and are not
 /// errors.
-pub(super) fn inspect(common: &Common, rows: Option<u64>) -> Result<(), Failures> {
+pub(super) fn inspect(common: &Common, rows: Option<u64>, row_groups: bool) -> Result<(), Failures> {
     let options = &common.options;
     let scan = options.scan()?;
     let Inputs { files, record: input, warnings } =
-        Inputs::find(&common.inputs, options.links(), options.tables())?;
-    report_input(&input);
+        Inputs::find(&common.inputs.paths()?, options.links(), options.tables())?;
+    let voice = options.messages.voice(true);
+    voice.input(&input);
     let dataset = Dataset::open(files, options.threads(), options.on_bad_file())?;
-    report_skipped(dataset.skipped());
+    voice.skipped(dataset.skipped());
     let mut plan = dataset.plan(&scan, Roles::ALL);
     Warning::append(&mut plan.warnings, warnings);
     let skipped = dataset.skipped().to_vec();
@@ -57,7 +58,24 @@ pub(super) fn inspect(common: &Common, rows: Option<u64>) -> Result<(), Failures
             Ok(())
         })?;
     }
-    print(&json(&inspection)?)
+    let mut found = serde_json::to_value(&inspection).map_err(unwritten)?;
+    if !row_groups {
+        leave_out_row_groups(&mut found);
+    }
+    print(&json(&found)?)
+}
+
+/// Replaces the lists with an entry for each row group by their lengths.
+fn leave_out_row_groups(found: &mut Value) {
+    let files = found.get_mut("files").and_then(Value::as_array_mut).into_iter().flatten();
+    for object in files.filter_map(Value::as_object_mut) {
+        let row_groups = object.remove("rowGroups");
+        let count = row_groups.as_ref().and_then(Value::as_array).map_or(0, Vec::len);
+        object.insert("rowGroupCount".to_owned(), count.into());
+    }
+    if let Some(plan) = found.get_mut("plan").and_then(Value::as_object_mut) {
+        plan.remove("tasks");
+    }
 }
 
 /// Visits the files. Returns the problems of each of them.

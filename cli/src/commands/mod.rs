@@ -3,23 +3,27 @@
 mod between;
 mod generate;
 mod inspect;
+mod manual;
 mod spark;
 
 use std::sync::Arc;
 
 use daytally::error::{Error, ErrorCode};
-use daytally::fs::{Failures, FetchCost, Outputs, Run, Watch};
+use daytally::fs::{Failures, FetchCost, Outputs, Run, Target, Watch};
 
 use crate::args::{Args, Command, Job};
 use crate::commands::between::between;
 use crate::commands::generate::generate;
 use crate::commands::inspect::inspect;
+use crate::commands::manual::{completions, man};
 use crate::commands::spark::spark;
 use crate::options::provider::ProviderOptions;
 use crate::print::plain::plain;
-use crate::print::progress::{cancel_on_interrupt, with_progress};
-use crate::print::summary::summary;
-use crate::print::{finish, json, print, report, report_input, report_note, report_skipped};
+use crate::print::progress::with_progress;
+use crate::print::summary::{summary, warnings};
+use crate::print::voice::report;
+use crate::print::{finish, json, print};
+use crate::signals::cancel_on_signal;
 use crate::text;
 
 pub(super) fn run(args: Args) -> Result<(), Failures> {
@@ -28,29 +32,37 @@ pub(super) fn run(args: Args) -> Result<(), Failures> {
         Job::Between(args) => return between(&args),
         Job::Spark(args) => return spark(&args),
         Job::Generate(args) => return generate(&args),
+        Job::Completions { shell } => return completions(shell),
+        Job::Man { command } => return man(command.as_deref()),
     };
     match command.request()? {
         None => {
-            let rows = if let Command::Inspect { rows, .. } = *command { rows } else { None };
-            inspect(command.common(), rows)
+            let Command::Inspect { rows, row_groups, .. } = *command else { return Ok(()) };
+            inspect(command.common(), rows, row_groups)
         }
         Some(request) => {
             let outputs = request.outputs.clone();
+            let sends_rows = matches!(&outputs, Outputs::One { target: Target::Stdout(_), .. });
+            let voice = command.common().options.messages.voice(sends_rows);
             let run = Run::prepare(request)?;
-            report_input(run.input());
+            voice.input(run.input());
             for note in command.provider().map(ProviderOptions::notes).unwrap_or_default() {
-                report_note(&note);
+                voice.note(&note);
             }
-            report_skipped(&run.skipped());
+            voice.skipped(&run.skipped());
             let watch = Arc::new(Watch::default());
-            cancel_on_interrupt(Arc::clone(&watch))?;
-            if command.wants_cost() {
-                let cost = with_progress(&watch, || run.cost(&watch))?;
+            cancel_on_signal(Arc::clone(&watch))?;
+            if command.is_estimate() {
+                let cost = with_progress(&watch, voice, || run.cost(&watch))?;
                 return print(&cost_words(cost, command.common().options.json)?);
             }
-            let outcome = with_progress(&watch, || run.execute(&watch))?;
+            let outcome = with_progress(&watch, voice, || run.execute(&watch))?;
             let as_json = command.common().options.json;
-            let text = if as_json { json(&outcome)? } else { plain(&summary(&outcome)) };
+            let text = match (as_json, voice.quiet) {
+                (true, _) => json(&outcome)?,
+                (false, true) => plain(&warnings(&outcome)),
+                (false, false) => plain(&summary(&outcome)),
+            };
             let rows = outcome.outputs.iter().map(|written| written.rows).sum();
             match &outputs {
                 Outputs::One { target, .. } => finish(target, &text, as_json, &outcome.first_rows, rows),

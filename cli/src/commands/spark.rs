@@ -15,18 +15,23 @@ use crate::print::print;
 
 /// Options that the Spark package does not accept.
 const NOT_THERE: &[&str] = &[
+    "--files-from",
+    "--files0-from",
     "--follow-links",
     "--threads",
     "--memory",
     "--spill-folder",
     "--max-page",
     "--format",
+    "--progress",
+    "--quiet",
+    "-q",
     "-f",
     "--youtube-method",
-    "--daily-units",
+    "--daily-quota",
     "--on-quota",
     "--ledger",
-    "--from-ledger",
+    "--offline",
 ];
 
 pub(super) fn spark(args: &SparkArgs) -> std::result::Result<(), Failures> {

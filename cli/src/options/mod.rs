@@ -2,6 +2,8 @@
 
 mod columns;
 mod header;
+pub(super) mod input_paths;
+pub(super) mod messages;
 pub(super) mod out_file;
 pub(super) mod provider;
 mod size;
@@ -18,56 +20,93 @@ use daytally::scan::{DateFormats, NamedColumns, ScanOptions};
 use daytally::source::table::TableRule;
 
 use crate::options::columns::{ColumnNames, RoleFormat};
+use crate::options::input_paths::InputPaths;
+use crate::options::messages::Messages;
 use crate::options::size::Size;
 
 #[derive(Debug, clap::Args)]
 pub(crate) struct Common {
-    /// Parquet files, and folders of them
-    #[arg(required = true, value_name = "INPUT")]
-    pub(crate) inputs: Vec<PathBuf>,
+    #[command(flatten)]
+    pub(crate) inputs: InputPaths,
     #[command(flatten)]
     pub(crate) options: Options,
 }
 
 #[derive(Debug, clap::Args)]
 pub(crate) struct Options {
-    /// Follow symbolic links in folders [default: they are skipped and reported]
-    #[arg(long)]
+    /// Follow symbolic links in folders
+    ///
+    /// Without it they are skipped and reported. A link given by name is always followed.
+    #[arg(long, help_heading = "Input")]
     follow_links: bool,
-    /// Read every Parquet file in a folder, whatever the log of a table or streaming sink lists
-    #[arg(long)]
+    /// Read every Parquet file in a folder, whatever a table's log lists
+    #[arg(long, help_heading = "Input")]
     as_files: bool,
-    /// What to do about a file that cannot be read, or lacks a column: fail, or skip and report it
-    /// [default: fail]
-    #[arg(long, value_enum, value_name = "WHAT")]
+    /// What to do about a file that cannot be read or lacks a column [default: fail]
+    #[arg(
+        long,
+        value_enum,
+        value_name = "WHAT",
+        help_heading = "Input",
+        env = "DAYTALLY_ON_BAD_FILE",
+        hide_env_values = true
+    )]
     on_bad_file: Option<OnBadFileName>,
     /// Columns by role: channel_id, video_id, created_date, date, viewCount
-    #[arg(long, value_name = "role=name,...")]
+    ///
+    /// A leaf of a struct has a dotted name, as in video_id=snippet.videoId. Can be repeated.
+    #[arg(long, value_name = "role=name,...", help_heading = "Input")]
     columns: Vec<ColumnNames>,
-    /// Format of a role's dates, such as date=%d/%m/%Y or created_date=epoch_ms; can be repeated.
+    /// Format of a role's dates, such as date=%d/%m/%Y
+    ///
     /// Directives: %Y %y %m %d %H %M %S %f %b %B %z. For whole numbers: yyyymmdd, epoch_days, epoch_s,
-    /// epoch_ms, epoch_us
-    #[arg(long, value_name = "role=FORMAT")]
+    /// epoch_ms, epoch_us. Can be repeated.
+    #[arg(long, value_name = "role=FORMAT", help_heading = "Input")]
     date_format: Vec<RoleFormat>,
     /// Number of threads [default: one for each processor]
-    #[arg(long, value_name = "N", value_parser = threads)]
+    #[arg(
+        long,
+        value_name = "N",
+        value_parser = threads,
+        help_heading = "Work",
+        env = "DAYTALLY_THREADS",
+        hide_env_values = true
+    )]
     threads: Option<NonZeroUsize>,
-    /// Maximum memory of the state, such as 512MiB or 2GB; the rest is spilled to disk [default: no
-    /// limit]
-    #[arg(long, value_name = "SIZE")]
+    /// Maximum memory of the state, such as 2G; the rest is spilled to disk [default: no limit]
+    ///
+    /// Units: kB or k, MB or M, GB or G for powers of 1000; KiB, MiB, GiB for powers of 1024.
+    #[arg(long, value_name = "SIZE", help_heading = "Work", env = "DAYTALLY_MEMORY", hide_env_values = true)]
     pub(crate) memory: Option<Size>,
     /// Folder of spill files [default: the system's folder for temporary files]
-    #[arg(long, value_name = "FOLDER")]
+    #[arg(
+        long,
+        value_name = "FOLDER",
+        help_heading = "Work",
+        env = "DAYTALLY_SPILL_FOLDER",
+        hide_env_values = true
+    )]
     pub(crate) spill_folder: Option<PathBuf>,
     /// Maximum size of a page, decompressed [default: 256MiB]
-    #[arg(long, value_name = "SIZE")]
+    #[arg(long, value_name = "SIZE", help_heading = "Input")]
     max_page: Option<Size>,
     /// Time zone in which a timestamp becomes a day, such as Asia/Kolkata [default: UTC]
-    #[arg(long, value_name = "ZONE")]
+    #[arg(
+        long,
+        value_name = "ZONE",
+        help_heading = "Input",
+        env = "DAYTALLY_TIMEZONE",
+        hide_env_values = true
+    )]
     timezone: Option<String>,
     /// Print diagnostics and figures as one JSON object
-    #[arg(long)]
+    ///
+    /// It is on standard output, or on standard error if the result is on standard output. A failure
+    /// is an object with the field error.
+    #[arg(long, help_heading = "Output")]
     pub(crate) json: bool,
+    #[command(flatten)]
+    pub(crate) messages: Messages,
 }
 
 #[derive(Debug, clap::Args)]
@@ -75,12 +114,14 @@ pub(crate) struct EndDate {
     /// Day up to which data should be complete, inclusive [default: the newest date in the data]
     #[arg(long, value_name = "YYYY-MM-DD", value_parser = day)]
     pub(crate) end_date: Option<Day>,
-    /// Count the days of outages as days with data. On these days far more videos lack data than on
-    /// the days around them
+    /// Count the days of outages as days with data
+    ///
+    /// On these days far more videos lack data than on the days around them.
     #[arg(long)]
     pub(crate) exclude_outages: bool,
-    /// List as outages all days on which more than this share of the active videos lacks data, such
-    /// as 0.5
+    /// Share of active videos without data above which a day is an outage, such as 0.5
+    ///
+    /// Without it, a day is compared with the days around it.
     #[arg(long, value_name = "SHARE", value_parser = share)]
     pub(crate) outage_share: Option<f64>,
     /// Maximum number of missing days, of all videos together, written as lists or rows

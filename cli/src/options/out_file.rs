@@ -21,10 +21,10 @@ pub(crate) struct OutFile {
     /// what would be a formula), .arrow (IPC file), .arrows (IPC stream), .jsonl, .csv.gz or .csv.zst.
     /// An existing file is replaced only when the new one is complete. Named pipes are written to at
     /// once.
-    #[arg(short, long, value_name = "OUT")]
+    #[arg(short, long, value_name = "OUT", help_heading = "Output")]
     output: Option<PathBuf>,
     /// Format of the output [default: by the extension; CSV on standard output]
-    #[arg(short, long, value_name = "FORMAT", value_parser = format())]
+    #[arg(short, long, value_name = "FORMAT", value_parser = format(), help_heading = "Output")]
     format: Option<Format>,
 }
 

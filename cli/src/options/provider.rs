@@ -35,7 +35,7 @@ pub(crate) struct ProviderOptions {
 
 /// Options of providers that are called over HTTP.
 #[derive(Debug, clap::Args)]
-#[command(next_help_heading = "Providers asked over HTTP")]
+#[command(next_help_heading = "Providers over HTTP")]
 pub(crate) struct Outside {
     /// Base URL (required for http; for youtube, replaces Google's URL up to /v3)
     #[arg(long, value_name = "URL", value_parser = address, required_if_eq("provider", "http"))]
@@ -43,8 +43,10 @@ pub(crate) struct Outside {
     /// Method of youtube [default: list]
     #[arg(long, value_enum, value_name = "METHOD")]
     youtube_method: Option<MethodName>,
-    /// Additional header of http, such as 'Accept-Language: en'; 'Authorization: env:TOKEN' takes
-    /// the value of the environment variable TOKEN, because other users can read a command line
+    /// Additional header of http, such as 'Authorization: env:TOKEN'
+    ///
+    /// The value is that of the environment variable TOKEN here, because other users can read a
+    /// command line. A value without env: is sent as it is.
     #[arg(long, value_name = "NAME: VALUE")]
     header: Vec<Header>,
     /// Number of calls in flight [default: 4]
@@ -53,23 +55,25 @@ pub(crate) struct Outside {
     /// Maximum number of calls per second [default: no limit]
     #[arg(long, value_name = "CALLS")]
     rate: Option<f64>,
-    /// Units that may be used in a day, which ends at midnight in California [default: until the
-    /// provider reports that its quota is used up]
+    /// Units that may be used in a day [default: until the provider's quota is used up]
+    ///
+    /// A day ends at midnight in California.
     #[arg(long, value_name = "UNITS")]
-    daily_units: Option<u64>,
+    daily_quota: Option<u64>,
     /// What to do when the day's quota is used up [default: wait]
     #[arg(long, value_enum, value_name = "WHAT")]
     on_quota: Option<OnQuotaName>,
-    /// File of the answers so far, from which the same command resumes [default: the output's name
-    /// with .ledger, until everything is answered]
+    /// File of the answers so far, from which the same command resumes [default: OUT.ledger]
+    ///
+    /// It is deleted when everything is answered. Without OUT it is snapshot.ledger.
     #[arg(long, value_name = "FILE")]
     ledger: Option<PathBuf>,
     /// Make no calls, and write the results from the ledger's answers
     #[arg(long)]
-    from_ledger: bool,
-    /// Print how many calls, units and days it would take, without making a call or writing a file
-    #[arg(long, conflicts_with = "from_ledger")]
-    cost: bool,
+    offline: bool,
+    /// Print how many calls, units and days it would take, and make no call
+    #[arg(long, conflicts_with = "offline")]
+    estimate: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, ValueEnum)]
@@ -119,9 +123,9 @@ impl ProviderOptions {
         self.provider.is_some()
     }
 
-    /// Returns whether only the cost is wanted.
-    pub(crate) fn cost(&self) -> bool {
-        self.outside.cost
+    /// Returns whether only an estimate is wanted.
+    pub(crate) fn is_estimate(&self) -> bool {
+        self.outside.estimate
     }
 
     /// Refuses options that the Spark package does not accept, and secrets that would be in a line
@@ -167,7 +171,7 @@ impl ProviderOptions {
             ProviderName::Youtube => {
                 self.outside.refuse(ServiceOf::Http)?;
                 let mut options = self.options(ServiceName::Youtube);
-                let asks = !self.outside.cost && !self.outside.from_ledger;
+                let asks = !self.outside.estimate && !self.outside.offline;
                 // No key is needed if no call is made, and this one is never sent.
                 options.key = Some(if asks { youtube_key()? } else { "unused".to_owned() });
                 options
@@ -185,14 +189,14 @@ impl ProviderOptions {
                 Some(OnQuotaName::Stop) => OnQuota::Stop,
                 Some(OnQuotaName::Wait) | None => OnQuota::Wait,
             },
-            from_ledger: self.outside.from_ledger,
+            offline: self.outside.offline,
             options,
         }))));
         Ok(())
     }
 
     fn options(&self, name: ServiceName) -> ServiceOptions {
-        let Outside { provider_url, youtube_method, concurrency, rate, daily_units, .. } = &self.outside;
+        let Outside { provider_url, youtube_method, concurrency, rate, daily_quota, .. } = &self.outside;
         ServiceOptions {
             url: provider_url.clone(),
             method: youtube_method.map(|method| match method {
@@ -202,7 +206,7 @@ impl ProviderOptions {
             batch_size: self.batch_size,
             concurrency: *concurrency,
             per_second: *rate,
-            daily_units: *daily_units,
+            daily_units: *daily_quota,
             ..ServiceOptions::new(name)
         }
     }
@@ -233,11 +237,11 @@ impl Outside {
             ("--provider-url", self.provider_url.is_some(), any),
             ("--concurrency", self.concurrency.is_some(), any),
             ("--rate", self.rate.is_some(), any),
-            ("--daily-units", self.daily_units.is_some(), any),
+            ("--daily-quota", self.daily_quota.is_some(), any),
             ("--on-quota", self.on_quota.is_some(), any),
             ("--ledger", self.ledger.is_some(), any),
-            ("--from-ledger", self.from_ledger, any),
-            ("--cost", self.cost, any),
+            ("--offline", self.offline, any),
+            ("--estimate", self.estimate, any),
         ];
         let useless = given.into_iter().find(|&(_, given, useless)| given && useless);
         useless.map_or(Ok(()), |(name, ..)| {

@@ -6,13 +6,21 @@ use std::str::FromStr;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Size(pub(crate) u64);
 
-const UNITS: [(&str, u64); 11] = [
+const UNITS: [(&str, u64); 19] = [
     ("", 1),
     ("b", 1),
+    ("k", 1_000),
+    ("m", 1_000_000),
+    ("g", 1_000_000_000),
+    ("t", 1_000_000_000_000),
     ("kb", 1_000),
     ("mb", 1_000_000),
     ("gb", 1_000_000_000),
     ("tb", 1_000_000_000_000),
+    ("ki", 1 << 10),
+    ("mi", 1 << 20),
+    ("gi", 1 << 30),
+    ("ti", 1 << 40),
     ("kib", 1 << 10),
     ("mib", 1 << 20),
     ("gib", 1 << 30),
@@ -43,9 +51,15 @@ mod tests {
 
     #[test]
     fn sizes_are_read_with_their_units() {
-        for (text, bytes) in
-            [("1", 1), ("512MiB", 512 << 20), ("2GB", 2_000_000_000), ("3 kib", 3072), ("7b", 7)]
-        {
+        for (text, bytes) in [
+            ("1", 1),
+            ("512MiB", 512 << 20),
+            ("2GB", 2_000_000_000),
+            ("3 kib", 3072),
+            ("7b", 7),
+            ("2G", 2_000_000_000),
+            ("4Mi", 4 << 20),
+        ] {
             assert_eq!(text.parse(), Ok(Size(bytes)));
         }
     }

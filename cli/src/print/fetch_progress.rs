@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 
 use daytally::fs::FetchProgress;
 
-use crate::text::moment;
+use crate::text::{grouped, moment};
 
 /// The time over which the rate is measured.
 const WINDOW: Duration = Duration::from_secs(30);
@@ -24,7 +24,7 @@ impl Lately {
             self.seen.pop_front();
         }
         let FetchProgress { settled, all, calls, failures, quota_until } = progress;
-        let mut line = format!("{settled} of {all} videos");
+        let mut line = format!("{} of {} videos", grouped(settled), grouped(all));
         if let Some(until) = quota_until {
             return format!("{line}, waiting for quota until {}", moment(until));
         }
@@ -44,7 +44,8 @@ impl Lately {
     }
 }
 
-fn duration(seconds: f64) -> String {
+/// Formats a duration, rounded as its length allows.
+pub(super) fn duration(seconds: f64) -> String {
     let minutes = (seconds / 60.0).ceil() as u64;
     match minutes {
         _ if seconds <= 90.0 => format!("{seconds:.0} s"),
@@ -65,16 +66,19 @@ mod tests {
         let line = |lately: &mut Lately, seconds, progress| {
             lately.line(begun + Duration::from_secs(seconds), progress)
         };
-        assert_eq!(line(&mut lately, 0, at(0, 0)), "0 of 10000 videos");
-        assert_eq!(line(&mut lately, 10, at(500, 20)), "500 of 10000 videos, 2.0 calls a second, 4 min left");
+        assert_eq!(line(&mut lately, 0, at(0, 0)), "0 of 10,000 videos");
+        assert_eq!(
+            line(&mut lately, 10, at(500, 20)),
+            "500 of 10,000 videos, 2.0 calls a second, 4 min left"
+        );
         let later = line(&mut lately, 39, at(1950, 60));
-        assert_eq!(later, "1950 of 10000 videos, 1.4 calls a second, 3 min left");
+        assert_eq!(later, "1,950 of 10,000 videos, 1.4 calls a second, 3 min left");
         let much_later = line(&mut lately, 69, at(7950, 180));
-        assert_eq!(much_later, "7950 of 10000 videos, 4.0 calls a second, 10 s left");
+        assert_eq!(much_later, "7,950 of 10,000 videos, 4.0 calls a second, 10 s left");
         let failing = FetchProgress { failures: 3, ..at(7950, 180) };
-        assert_eq!(Lately::default().line(begun, failing), "7950 of 10000 videos, 3 calls failed");
+        assert_eq!(Lately::default().line(begun, failing), "7,950 of 10,000 videos, 3 calls failed");
         let waiting = FetchProgress { quota_until: Some(1_795_420_800_000), ..at(7950, 180) };
         let line = line(&mut lately, 70, waiting);
-        assert_eq!(line, "7950 of 10000 videos, waiting for quota until 2026-11-23 08:00 UTC");
+        assert_eq!(line, "7,950 of 10,000 videos, waiting for quota until 2026-11-23 08:00 UTC");
     }
 }

@@ -1,47 +1,25 @@
 //! Writes results to standard output, and notes to standard error.
 
+pub(crate) mod failure;
 pub(crate) mod fetch_progress;
 pub(crate) mod json_row;
 pub(crate) mod plain;
 pub(crate) mod progress;
 pub(crate) mod summary;
 mod table;
+pub(crate) mod voice;
 
 use std::io::{self, Write};
 
 use arrow::array::RecordBatch;
+use serde::Serialize;
 
 use daytally::error::{Error, ErrorCode};
-use daytally::fs::{Failures, InputRecord, Target};
-use daytally::scan::Problem;
+use daytally::fs::{Failures, Target};
 
-use crate::print::plain::{plain_json, plain_line};
+use crate::print::plain::plain_json;
 use crate::print::table::table;
-
-/// Reports on standard error what is skipped of the input.
-pub(crate) fn report_input(input: &InputRecord) {
-    input.notes().iter().for_each(|note| report_note(note));
-}
-
-pub(crate) fn report_note(note: &str) {
-    // There is no other place to report that standard error is closed.
-    let _ = writeln!(io::stderr().lock(), "note: {}", plain_line(note));
-}
-
-/// Reports skipped files on standard error.
-pub(crate) fn report_skipped(skipped: &[Problem]) {
-    let mut stderr = io::stderr().lock();
-    for problem in skipped {
-        // Standard error may be closed.
-        let _ = writeln!(stderr, "note: skipped: {}", plain_line(&problem.message));
-    }
-}
-
-/// Reports on standard error.
-pub(crate) fn report(text: &str) {
-    // There is no other place to report that standard error is closed.
-    let _ = writeln!(io::stderr().lock(), "{text}");
-}
+use crate::print::voice::report;
 
 /// Ends a command that wrote one result. Its summary, or its object of JSON, goes to standard error
 /// unless the standard output has no result.
@@ -77,8 +55,20 @@ pub(crate) fn unprinted(error: &io::Error) -> Error {
     Error::new(ErrorCode::Io, format!("the standard output cannot be written ({error})"))
 }
 
-pub(crate) fn json(value: &impl serde::Serialize) -> Result<String, Error> {
-    let text = serde_json::to_string_pretty(value);
+/// The version of the JSON objects. A new one may rename or remove fields.
+pub(crate) const JSON_VERSION: u32 = 1;
+
+/// An object with the version of its fields.
+#[derive(Serialize)]
+pub(crate) struct Versioned<T> {
+    version: u32,
+    #[serde(flatten)]
+    value: T,
+}
+
+/// Returns an object as JSON, with the version of its fields.
+pub(crate) fn json(value: &impl Serialize) -> Result<String, Error> {
+    let text = serde_json::to_string_pretty(&Versioned { version: JSON_VERSION, value });
     text.map(|text| plain_json(&text)).map_err(unwritten)
 }
 

@@ -1,49 +1,58 @@
-//! The progress of a run, on standard error if that is a terminal.
+//! The progress of a run, on standard error.
 
-use std::io::{self, IsTerminal, Write};
-use std::sync::Arc;
+use std::io::{self, Write};
 use std::sync::mpsc::{RecvTimeoutError, channel};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use daytally::error::{Error, ErrorCode};
 use daytally::fs::Watch;
 
-use crate::print::fetch_progress::Lately;
+use crate::print::fetch_progress::{Lately, duration};
 use crate::print::plain::plain_line;
+use crate::print::voice::{Progress, Voice, report};
+use crate::text::grouped;
 
 const INTERVAL: Duration = Duration::from_millis(200);
+/// How often a plain line is printed.
+const PLAIN_INTERVAL: Duration = Duration::from_secs(10);
+/// How long rows are read before the time left is estimated.
+const SETTLED: Duration = Duration::from_secs(2);
 /// Clears the line.
 const CLEAR: &str = "\r\x1b[K";
 
-/// Shows a run's progress during `work`, and clears it at the end. Notes of the run are shown on
-/// any standard error.
-pub(crate) fn with_progress<T>(watch: &Watch, work: impl FnOnce() -> T) -> T {
-    let terminal = io::stderr().is_terminal();
+/// Shows a run's progress and notes during `work`.
+pub(crate) fn with_progress<T>(watch: &Watch, voice: Voice, work: impl FnOnce() -> T) -> T {
     thread::scope(|scope| {
         let (done, is_done) = channel::<()>();
         // If no thread can be started, the work reports that itself if it needs one.
         let started = thread::Builder::new().spawn_scoped(scope, move || {
-            let mut lately = Lately::default();
+            let (mut lately, begun, mut shown) = (Lately::default(), Instant::now(), Instant::now());
             while is_done.recv_timeout(INTERVAL) == Err(RecvTimeoutError::Timeout) {
-                print_notes(watch, terminal);
-                if terminal {
-                    show(&match watch.fetch_progress() {
-                        Some(fetch) if fetch.settled < fetch.all => lately.line(Instant::now(), fetch),
-                        Some(_) => "writing results".to_owned(),
-                        None => line(watch.rows(), watch.planned()),
-                    });
+                print_notes(watch, voice);
+                let now = Instant::now();
+                let line = match watch.fetch_progress() {
+                    Some(fetch) if fetch.settled < fetch.all => lately.line(now, fetch),
+                    Some(_) => "writing results".to_owned(),
+                    None => line(watch.rows(), watch.planned(), now - begun),
+                };
+                match voice.progress {
+                    Progress::Line => show(&line),
+                    Progress::Plain if now - shown >= PLAIN_INTERVAL => {
+                        shown = now;
+                        report(&line);
+                    }
+                    Progress::Plain | Progress::None => {}
                 }
             }
-            print_notes(watch, terminal);
-            if terminal {
+            print_notes(watch, voice);
+            if voice.progress == Progress::Line {
                 show("");
             }
         });
         let made = work();
         drop(done);
         if started.is_err() {
-            print_notes(watch, terminal);
+            print_notes(watch, voice);
         }
         made
     })
@@ -54,45 +63,43 @@ fn show(line: &str) {
     let _ = write!(stderr, "{CLEAR}{line}").and_then(|()| stderr.flush());
 }
 
-fn print_notes(watch: &Watch, terminal: bool) {
-    let clear = if terminal { CLEAR } else { "" };
+fn print_notes(watch: &Watch, voice: Voice) {
+    let clear = if voice.progress == Progress::Line { CLEAR } else { "" };
     for note in watch.take_notes() {
-        let _ = writeln!(io::stderr().lock(), "{clear}{}", plain_line(&note));
+        if !voice.quiet {
+            report(&format!("{clear}{}", plain_line(&note)));
+        }
     }
 }
 
-/// Lets the first interrupt end the run in order, so that nothing incomplete is left, and the
-/// second end the process.
-pub(crate) fn cancel_on_interrupt(watch: Arc<Watch>) -> Result<(), Error> {
-    let handler = move || {
-        if watch.is_cancelled() {
-            std::process::exit(1);
-        }
-        watch.cancel();
-    };
-    ctrlc::set_handler(handler)
-        .map_err(|error| Error::new(ErrorCode::Internal, format!("interrupts cannot be handled ({error})")))
-}
-
-fn line(rows: u64, planned: u64) -> String {
+fn line(rows: u64, planned: u64, elapsed: Duration) -> String {
     match planned {
         0 => "reading footers".to_owned(),
         _ if rows >= planned => "writing results".to_owned(),
         _ => {
             let percent = rows.saturating_mul(100) / planned;
-            format!("{percent}% of {planned} rows")
+            let mut line = format!("{percent}% of {} rows", grouped(planned));
+            if rows > 0 && elapsed >= SETTLED {
+                let left = elapsed.as_secs_f64() * (planned - rows) as f64 / rows as f64;
+                line += &format!(", {} left", duration(left));
+            }
+            line
         }
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::line;
+    use super::*;
 
     #[test]
     fn the_line_says_what_goes_on() {
-        assert_eq!(line(0, 0), "reading footers");
-        assert_eq!(line(50, 200), "25% of 200 rows");
-        assert_eq!(line(200, 200), "writing results");
+        let at = |rows, planned, seconds| line(rows, planned, Duration::from_secs(seconds));
+        assert_eq!(at(0, 0, 9), "reading footers");
+        assert_eq!(at(0, 2_000, 9), "0% of 2,000 rows");
+        assert_eq!(at(500, 2_000, 1), "25% of 2,000 rows");
+        assert_eq!(at(500, 2_000, 20), "25% of 2,000 rows, 60 s left");
+        assert_eq!(at(500, 2_000_000, 20), "0% of 2,000,000 rows, 23 h left");
+        assert_eq!(at(200, 200, 9), "writing results");
     }
 }

@@ -17,13 +17,9 @@ const LISTED_OUTAGES: usize = 20;
 
 pub(crate) fn summary(outcome: &Outcome) -> String {
     let figures = &outcome.figures;
-    let mut text = String::new();
-    for warning in &outcome.diagnostics.warnings {
-        text.push_str(&warning_text(warning));
+    let mut text = warnings(outcome);
+    if !text.is_empty() {
         text.push('\n');
-    }
-    if figures.run_date.is_some() && figures.asked > 0 && figures.answered == 0 {
-        text.push_str("Warning: the provider answered no video, so the snapshot has no rows.\n");
     }
     // Writing to a string cannot fail.
     let _ = write!(
@@ -74,6 +70,24 @@ pub(crate) fn summary(outcome: &Outcome) -> String {
         line(&mut text, &note);
     }
     text
+}
+
+/// Returns the warnings of a run, one line each.
+pub(crate) fn warnings(outcome: &Outcome) -> String {
+    let figures = &outcome.figures;
+    let mut text = warning_lines(&outcome.diagnostics.warnings);
+    if figures.run_date.is_some() && figures.asked > 0 && figures.answered == 0 {
+        if !text.is_empty() {
+            text.push('\n');
+        }
+        text.push_str("Warning: the provider answered no video, so the snapshot has no rows.");
+    }
+    text
+}
+
+/// Returns warnings, one line each.
+pub(crate) fn warning_lines(warnings: &[Warning]) -> String {
+    warnings.iter().map(warning_text).collect::<Vec<_>>().join("\n")
 }
 
 /// How many files a warning names.

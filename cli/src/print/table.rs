@@ -27,9 +27,8 @@ pub(super) fn table(first: &[RecordBatch], rows: u64) -> Result<String, Error> {
         }
     }
     let shown = lines.len() as u64 - 1;
-    let width = |column: usize| {
-        lines.iter().map(|line| line[column].chars().count()).max().unwrap_or_default()
-    };
+    let width =
+        |column: usize| lines.iter().map(|line| line[column].chars().count()).max().unwrap_or_default();
     let widths: Vec<usize> = (0..fields.len()).map(width).collect();
     let mut text = String::new();
     for line in &lines {

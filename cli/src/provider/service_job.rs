@@ -41,7 +41,7 @@ impl ServiceJob {
     /// counts, if the user named one.
     pub(super) fn prepare(request: &ServiceRequest, path: PathBuf, given: Option<Day>) -> Result<Self> {
         request.options.service()?;
-        let begun = if request.from_ledger {
+        let begun = if request.offline {
             let ledger = LedgerFile::read(&path).map_err(|error| match std::fs::metadata(&path) {
                 Err(found) if found.kind() == ErrorKind::NotFound => {
                     Error::new(ErrorCode::InvalidOption, "there is no ledger to write results from")
@@ -115,7 +115,7 @@ impl FetchJob for ServiceJob {
             watch.note(format!("{} of {date} has {answers}.", self.path.display()));
         }
         let videos = Videos::count(streams, &ledger, watch)?;
-        if !self.request.from_ledger {
+        if !self.request.offline {
             watch.note(cost_text(&self.cost_of(videos)?));
             if file.is_none() {
                 file = Some(LedgerFile::create(&self.path, &ledger)?);

@@ -15,7 +15,7 @@ pub(crate) struct ServiceRequest {
     /// What to do when the service's quota is used up.
     pub(crate) on_quota: OnQuota,
     /// Whether no call is made, and the results come from the ledger.
-    pub(crate) from_ledger: bool,
+    pub(crate) offline: bool,
 }
 
 /// What to do when the daily quota of a service is used up.
@@ -52,7 +52,7 @@ impl fmt::Debug for ServiceRequest {
             .field("provider", &self.options.provider)
             .field("ledger", &self.ledger)
             .field("on_quota", &self.on_quota)
-            .field("from_ledger", &self.from_ledger)
+            .field("offline", &self.offline)
             .finish()
     }
 }
@@ -67,7 +67,7 @@ mod tests {
         let key = Some("secret".to_owned());
         let options = ServiceOptions { key, ..ServiceOptions::new(ServiceName::Youtube) };
         let mut request =
-            ServiceRequest { options, ledger: None, on_quota: OnQuota::default(), from_ledger: false };
+            ServiceRequest { options, ledger: None, on_quota: OnQuota::default(), offline: false };
         assert!(!format!("{request:?}").contains("secret"));
 
         let path = |output: &str| request.ledger_path(Some(Path::new(output)));

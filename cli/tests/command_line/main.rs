@@ -20,7 +20,12 @@ mod watched;
 mod commands {
     mod between;
     mod generate;
+    mod inputs;
+    #[cfg(unix)]
+    mod manual;
     mod outages;
+    #[cfg(unix)]
+    mod signals;
     #[cfg(unix)]
     mod terminal;
     #[cfg(unix)]
@@ -41,6 +46,8 @@ mod outputs {
     #[cfg(target_os = "linux")]
     mod disk_faults;
     mod results;
+    #[cfg(target_os = "linux")]
+    mod streams;
 }
 
 mod real_files {

@@ -48,11 +48,12 @@ fn daytally(folder: &Path, line: &str) -> Output {
     daytally.current_dir(folder).args(line.split(' ')).output().unwrap()
 }
 
-/// Runs a command that must succeed and returns its standard output.
-fn stdout_of(folder: &Path, line: &str) -> String {
+/// Runs a command that must succeed. Returns its summary, or its object of JSON.
+fn printed_by(folder: &Path, line: &str) -> String {
     let output = daytally(folder, line);
     assert!(output.status.success(), "{line}: {}", String::from_utf8_lossy(&output.stderr));
-    String::from_utf8(output.stdout).unwrap()
+    // The summary is on standard error.
+    String::from_utf8(if line.contains("--json") { output.stdout } else { output.stderr }).unwrap()
 }
 
 fn names(folder: &Path) -> Vec<String> {
@@ -121,7 +122,7 @@ fn views_are_the_later_count_minus_the_earlier() {
     for options in ["--threads 1", "--threads 2", "--threads 3 --memory 1 --spill-folder ."] {
         fs::write(folder.path().join("out.csv"), "old").unwrap();
         let printed =
-            stdout_of(folder.path(), &format!("between earlier later.parquet -o out.csv {options}"));
+            printed_by(folder.path(), &format!("between earlier later.parquet -o out.csv {options}"));
         assert_eq!(fs::read_to_string(folder.path().join("out.csv")).unwrap(), CSV, "{options}");
         for sentence in [
             "Read 3 files and 27 rows in ",
@@ -141,7 +142,7 @@ fn views_are_the_later_count_minus_the_earlier() {
 #[test]
 fn parquet_has_days_and_whole_numbers() {
     let folder = two_days();
-    stdout_of(folder.path(), "between earlier later.parquet -o out.parquet");
+    printed_by(folder.path(), "between earlier later.parquet -o out.parquet");
     let file = File::open(folder.path().join("out.parquet")).unwrap();
     let mut batches = ParquetRecordBatchReaderBuilder::try_new(file).unwrap().build().unwrap();
     let batch = batches.next().unwrap().unwrap();
@@ -167,7 +168,7 @@ fn parquet_has_days_and_whole_numbers() {
 #[test]
 fn json_has_both_days_and_the_omitted_videos() {
     let folder = two_days();
-    let printed = stdout_of(folder.path(), "between earlier later.parquet -o out.arrow --json --threads 2");
+    let printed = printed_by(folder.path(), "between earlier later.parquet -o out.arrow --json --threads 2");
     let printed: serde_json::Value = serde_json::from_str(&printed).unwrap();
     assert_eq!(printed["earlier"]["day"], "2023-04-30");
     assert_eq!(printed["earlier"]["files"], 2);
@@ -191,12 +192,12 @@ fn snapshots_can_be_read_again() {
         &[row("d", "w", EARLIER, 7), row("c", "v", EARLIER, 7), row("c", "v", LATER, 9)],
     );
     for day in ["2023-05-09", "2023-05-10"] {
-        stdout_of(
+        printed_by(
             folder.path(),
             &format!("snapshot --provider simulator views.parquet -o {day}.parquet --run-date {day}"),
         );
     }
-    stdout_of(folder.path(), "between 2023-05-09.parquet 2023-05-10.parquet -o out.csv");
+    printed_by(folder.path(), "between 2023-05-09.parquet 2023-05-10.parquet -o out.csv");
     assert_eq!(
         fs::read_to_string(folder.path().join("out.csv")).unwrap(),
         "channel_id,video_id,from_date,to_date,views\r\n\
@@ -244,12 +245,12 @@ fn the_providers_of_both_days_are_stated() {
             true,
         ),
     ] {
-        let printed = stdout_of(path, &format!("between {inputs} -o out.csv"));
+        let printed = printed_by(path, &format!("between {inputs} -o out.csv"));
         assert!(printed.lines().any(|line| line == source), "{inputs}: {printed}");
         let warns = printed.starts_with("Warning: ") && printed.contains(mixed);
         assert_eq!(warns, is_mixed, "{inputs}: {printed}");
     }
-    let printed = stdout_of(path, "between made-up.parquet later.parquet -o out.parquet --json");
+    let printed = printed_by(path, "between made-up.parquet later.parquet -o out.parquet --json");
     let printed: serde_json::Value = serde_json::from_str(&printed).unwrap();
     assert_eq!(printed["earlier"]["providers"], serde_json::json!([{ "provider": "simulator" }]));
     assert_eq!(printed["warnings"][0]["code"], "mixed_providers");
@@ -260,7 +261,7 @@ fn the_providers_of_both_days_are_stated() {
     };
     assert_eq!(stated("daytally.earlierProvider").as_deref(), Some("simulator"));
     assert_eq!(stated("daytally.laterProvider").as_deref(), Some("youtube"));
-    stdout_of(path, "between real.parquet later.parquet -o out.parquet");
+    printed_by(path, "between real.parquet later.parquet -o out.parquet");
     assert_eq!(stated("daytally.provider").as_deref(), Some("youtube"));
 }
 
@@ -288,7 +289,7 @@ fn a_bad_page_is_named_or_its_file_skipped() {
     assert!(stderr.contains(place), "{stderr}");
     assert!(!path.join("out.csv").exists());
 
-    let printed = stdout_of(path, "between a.parquet later -o out.csv --on-bad-file skip");
+    let printed = printed_by(path, "between a.parquet later -o out.csv --on-bad-file skip");
     assert!(printed.contains("later: Warning: 1 file was skipped"), "{printed}");
     assert!(printed.contains("(later/bad.parquet)"), "{printed}");
     assert_eq!(
@@ -320,7 +321,7 @@ fn the_zone_and_the_columns_apply_to_both_inputs() {
         writer.close().unwrap();
     }
     let options = "--columns video_id=clip --timezone Asia/Kolkata";
-    stdout_of(folder.path(), &format!("between a.parquet b.parquet -o out.csv {options}"));
+    printed_by(folder.path(), &format!("between a.parquet b.parquet -o out.csv {options}"));
     assert!(
         fs::read_to_string(folder.path().join("out.csv"))
             .unwrap()

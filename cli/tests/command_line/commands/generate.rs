@@ -95,3 +95,17 @@ fn usage_errors_exit_with_2_and_leave_no_files() {
         assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 0, "{line}");
     }
 }
+
+#[test]
+fn another_format_is_refused() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut daytally = Command::new(env!("CARGO_BIN_EXE_daytally"));
+    let output = daytally
+        .current_dir(folder.path())
+        .args(["generate", "--rows", "9", "-o", "big.csv"])
+        .output()
+        .unwrap();
+    assert_eq!(output.status.code(), Some(2));
+    assert!(String::from_utf8_lossy(&output.stderr).contains("big.csv: generate writes Parquet alone"));
+    assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 0);
+}

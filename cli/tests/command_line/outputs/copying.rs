@@ -34,7 +34,8 @@ fn daytally(folder: &Path, line: &str) -> Output {
 fn succeed(folder: &Path, line: &str) -> String {
     let output = daytally(folder, line);
     assert!(output.status.success(), "{line}: {}", String::from_utf8_lossy(&output.stderr));
-    String::from_utf8(output.stdout).unwrap()
+    // The summary is on standard error.
+    String::from_utf8(if line.contains("--json") { output.stdout } else { output.stderr }).unwrap()
 }
 
 /// Writes row groups of three rows: one video from 2023-01-01 on, with counts from `start` on.

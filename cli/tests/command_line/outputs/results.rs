@@ -40,7 +40,7 @@ fn names(folder: &Path) -> Vec<String> {
 fn usage_errors_exit_with_2_and_leave_no_files() {
     for (line, mentions) in [
         ("monthly a.parquet -o out", ".arrows"),
-        ("monthly a.parquet -o out.json", ".parquet, .csv, .spreadsheet.csv, .arrow or .arrows"),
+        ("monthly a.parquet -o out.json", ".spreadsheet.csv, .arrow, .arrows, .jsonl, .csv.gz or .csv.zst"),
         ("monthly a.parquet -o out.csv --timezone Mars/Olympus", "Mars/Olympus"),
         ("monthly a.parquet -o out.csv --columns clip=video", "viewCount"),
         ("monthly a.parquet -o out.csv --columns date=a --columns date=b", "twice"),
@@ -50,7 +50,8 @@ fn usage_errors_exit_with_2_and_leave_no_files() {
         ("gaps a.parquet -o out.csv --outage-share 1.5", "above 0 and up to 1"),
         ("all a.parquet -o a.parquet", "a.parquet"),
         ("all a.parquet -o out --format xml", "xml"),
-        ("monthly a.parquet", "--output"),
+        ("all a.parquet", "--output"),
+        ("monthly a.parquet -o - --format xml", "csv.zst"),
         ("", ""),
     ] {
         let folder = workplace();
@@ -141,7 +142,8 @@ fn without_a_provider_there_are_no_counts() {
     }
     let output = daytally(folder.path(), "all a.parquet -o out");
     assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
-    let printed = String::from_utf8_lossy(&output.stdout).into_owned();
+    let printed = stderr(&output);
+    assert!(output.stdout.is_empty());
     assert!(printed.contains("Not written: snapshot, unanswered, combined."), "{printed}");
     let found = names(&folder.path().join("out"));
     assert_eq!(
@@ -165,13 +167,13 @@ fn results_of_an_earlier_run_are_named() {
     let folder = workplace();
     let line = "all a.parquet -o out --combined --provider simulator --run-date 2023-04-19";
     let first = daytally(folder.path(), line);
-    assert!(!String::from_utf8_lossy(&first.stdout).contains("earlier run"), "{first:?}");
+    assert!(!stderr(&first).contains("earlier run"), "{first:?}");
     let path = folder.path().join("out/snapshot.parquet");
     let snapshot = fs::read(&path).unwrap();
 
     let second = daytally(folder.path(), "all a.parquet -o out");
     assert!(second.status.success(), "{}", stderr(&second));
-    let printed = String::from_utf8_lossy(&second.stdout).into_owned();
+    let printed = stderr(&second);
     let expected = "Warning: 3 files in the output folder are of an earlier run: they are not a result of this \
                     run, which did not write them. Delete them, or write to another folder. \
                     (out/snapshot.parquet, out/unanswered.parquet, out/combined.parquet)";
@@ -193,7 +195,7 @@ fn the_source_of_counts_is_stated() {
     let folder = workplace();
     let line = "all a.parquet -o out --combined --provider simulator --run-date 2023-04-19";
     let output = daytally(folder.path(), line);
-    let printed = String::from_utf8_lossy(&output.stdout).into_owned();
+    let printed = stderr(&output);
     assert!(printed.contains("SIMULATED: "), "{printed}");
     let output = daytally(folder.path(), &format!("{line} --format arrow --json"));
     let printed: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
@@ -220,7 +222,8 @@ fn json_has_diagnostics_figures_and_outputs() {
     let printed: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
     assert_eq!(printed["diagnostics"]["endDateGiven"], false);
     assert_eq!(printed["figures"]["threads"], 3);
-    assert_eq!(printed["outputs"][0]["result"], "gapsList");
+    assert_eq!(printed["outputs"][0]["result"], "gaps-list");
+    assert_eq!(printed["version"], 1);
     assert_eq!(printed["outputs"][0]["bytes"], fs::metadata(folder.path().join("out.csv")).unwrap().len());
 
     let output = daytally(folder.path(), "inspect a.parquet --json");
@@ -265,14 +268,14 @@ fn the_same_bytes_are_written_with_any_memory() {
     let inputs = "a.parquet b.parquet";
     let output = daytally(folder.path(), &format!("all {inputs} -o whole --combined --threads 3 {dates}"));
     assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
-    assert!(!String::from_utf8_lossy(&output.stdout).contains("Spilled"));
+    assert!(!stderr(&output).contains("Spilled"));
     let results = names(&folder.path().join("whole"));
     assert_eq!(results.len(), ResultKind::ALL.len() + 1);
     for (memory, threads) in [("1", 1), ("1kb", 2), ("1MB", 3)] {
         let limit = format!("--memory {memory} --threads {threads} --spill-folder .");
         let output = daytally(folder.path(), &format!("all {inputs} -o {memory} --combined {limit} {dates}"));
         assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
-        let printed = String::from_utf8_lossy(&output.stdout).into_owned();
+        let printed = stderr(&output);
         assert!(printed.contains("Spilled") && printed.contains("to disk"), "{printed}");
         for name in &results {
             let read = |folder_name: &str| fs::read(folder.path().join(folder_name).join(name)).unwrap();

@@ -155,7 +155,7 @@ def provider_options(found: argparse.ArgumentParser) -> None:
         help="max calls per second on the whole cluster, for --provider http [no limit]",
     )
     found.add_argument(
-        "--cost", action="store_true", help="print the number of calls; send no request and write nothing"
+        "--estimate", action="store_true", help="print the number of calls; send no request and write nothing"
     )
 
 
@@ -203,7 +203,7 @@ def provider(given: argparse.Namespace, refuse: Refuse) -> Provider | None:
         if given.provider is None:
             if given.job != "all":
                 refuse(f"{given.job} needs --provider simulator or http: there are no counts without one")
-            needless += ("cost", "combined")
+            needless += ("estimate", "combined")
         for option in needless:
             if getattr(given, option):
                 name, of = option.replace("_", "-"), "http" if given.provider else "simulator or http"

@@ -88,10 +88,10 @@ def run(spark: SparkSession, given: argparse.Namespace, provider: Provider | Non
     """Run a job and return its output text."""
     began, dataset = time.monotonic(), None
     try:
-        if not getattr(given, "cost", False):
+        if not getattr(given, "estimate", False):
             output_guard.refuse(spark, given.output, given.inputs)
         dataset = Dataset(spark, given.inputs, **options)
-        if provider and getattr(given, "cost", False):
+        if provider and getattr(given, "estimate", False):
             return cost_text(cost(dataset.frame("video_id"), provider, given.batch_size), given.json)
         done = answer(dataset, given, provider)
         if given.json and done.diagnostics is None:
@@ -145,7 +145,7 @@ def answer(dataset: Dataset, given: argparse.Namespace, provider: Provider | Non
 
 
 def cost_text(found: dict[str, int], as_json: bool) -> str:
-    """Return the text of `--cost`."""
+    """Return the text of `--estimate`."""
     if as_json:
         return json.dumps(found, indent=2)
     return f"Asking for {found['videos']} videos takes {found['calls']} calls of up to {found['batchSize']}."
