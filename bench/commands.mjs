@@ -31,6 +31,11 @@ async function inFolder(path, work) {
   }
 }
 
+/** The page's name of a result. */
+function camel(name) {
+  return name.replace(/-./g, (dash) => dash[1].toUpperCase());
+}
+
 /** `daytally all`: `seconds` until all but the snapshot is ready, `whole` until all are written. */
 export async function all(program, path, { threads, memory, keep }) {
   return await inFolder(path, async (out) => {
@@ -44,7 +49,7 @@ export async function all(program, path, { threads, memory, keep }) {
       memory: peak,
     } = await measure(program, [...args.map(String), '--json']);
     const { figures, outputs } = JSON.parse(output);
-    const counts = Object.fromEntries(outputs.map(({ result, rows }) => [result, rows]));
+    const counts = Object.fromEntries(outputs.map(({ result, rows }) => [camel(result), rows]));
     const kept = keep?.(out);
     return { seconds: figures.readySeconds, whole: seconds, memory: peak, counts, figures, kept };
   });
