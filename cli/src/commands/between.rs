@@ -8,7 +8,7 @@ use crate::args::between::BetweenArgs;
 use crate::options::input_paths::refuse_url;
 use crate::print::plain::plain;
 use crate::print::progress::with_progress;
-use crate::print::summary::{line, notes, warning_lines, warning_text};
+use crate::print::summary::{line, notes, warning_lines, warning_text, wrote};
 use crate::print::{finish, json};
 use crate::signals::cancel_on_signal;
 use crate::text::counted;
@@ -50,7 +50,7 @@ fn words(outcome: &BetweenOutcome) -> String {
     }
     text += &format!("Read {files} and {read} in {:.1} s.", outcome.seconds);
     if outcome.first_rows.is_empty() {
-        line(&mut text, &format!("Wrote {path}: {}, {}.", counted(*rows, "row"), counted(*bytes, "byte")));
+        line(&mut text, &wrote(path, *rows, *bytes));
     }
     line(&mut text, &format!("The views are those from {} to {}.", earlier.day, later.day));
     line(&mut text, &source_line(&earlier.sources, &later.sources));

@@ -34,7 +34,7 @@ pub(crate) fn finish(
         Target::Path { .. } if as_json => print(text),
         Target::FirstRows(_) => {
             report(text);
-            print(&table(first, rows)?)
+            print(&format!("\n{}", table(first, rows)?))
         }
         _ => {
             report(text);

@@ -31,7 +31,7 @@ pub(crate) fn summary(outcome: &Outcome) -> String {
     );
     let written = outcome.outputs.iter().filter(|_| outcome.first_rows.is_empty());
     for Written { path, rows, bytes, .. } in written {
-        line(&mut text, &format!("Wrote {path}: {}, {}.", counted(*rows, "row"), counted(*bytes, "byte")));
+        line(&mut text, &wrote(path, *rows, *bytes));
     }
     if let Some(run_date) = &figures.run_date {
         line(
@@ -70,6 +70,15 @@ pub(crate) fn summary(outcome: &Outcome) -> String {
         line(&mut text, &note);
     }
     text
+}
+
+/// States what was written, and where.
+pub(crate) fn wrote(path: &str, rows: u64, bytes: u64) -> String {
+    let (rows, bytes) = (counted(rows, "row"), counted(bytes, "byte"));
+    match path {
+        "-" => format!("Wrote {rows}, {bytes}, to standard output."),
+        path => format!("Wrote {path}: {rows}, {bytes}."),
+    }
 }
 
 /// Returns the warnings of a run, one line each.

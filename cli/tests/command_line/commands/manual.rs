@@ -30,7 +30,7 @@ fn stdout(line: &str) -> String {
 #[test]
 fn help_is_short_or_has_examples() {
     let (short, long) = (stdout("daytally gaps -h"), stdout("daytally gaps --help"));
-    assert!(short.len() * 3 < long.len() * 2, "{} of {}", short.len(), long.len());
+    assert!(short.len() * 4 < long.len() * 3, "{} of {}", short.len(), long.len());
     assert!(long.contains("EXAMPLES") && !short.contains("EXAMPLES"));
     let all = stdout("daytally --help");
     for part in ["EXAMPLES", "EXIT STATUS", "ENVIRONMENT", "DAYTALLY_MEMORY", "143"] {
@@ -47,7 +47,7 @@ fn shells_and_man_read_what_is_printed_for_them() {
     let output = run(folder.path(), asked);
     assert_eq!(String::from_utf8_lossy(&output.stdout).trim(), "ranges", "{output:?}");
     for shell in ["zsh", "fish", "powershell", "elvish"] {
-        assert!(stdout(&format!("daytally completions {shell}")).contains("--exclude-outages"), "{shell}");
+        assert!(stdout(&format!("daytally completions {shell}")).contains("exclude-outages"), "{shell}");
     }
     assert!(stdout("daytally man").contains(".TH daytally 1"));
     let page = stdout("daytally man gaps");
