@@ -21,7 +21,13 @@ use crate::options::{Common, EndDate};
 
 /// Monthly views, gaps and snapshots of daily video counts in Parquet.
 #[derive(Debug, Parser)]
-#[command(version, propagate_version = true, arg_required_else_help = true, after_long_help = help::ALL)]
+#[command(
+    name = "daytally",
+    version,
+    propagate_version = true,
+    arg_required_else_help = true,
+    after_long_help = help::ALL
+)]
 pub(super) struct Args {
     #[command(subcommand)]
     pub(super) job: Job,
