@@ -60,11 +60,12 @@ const LAYERS: &[Layer] = &[
 /// The layers of the command line.
 const COMMAND_LINE: &[Layer] = &[
     ("text", &[]),
+    ("signals", &[]),
     ("print", &["text"]),
     ("provider", &["text"]),
-    ("options", &["provider"]),
+    ("options", &["print", "provider"]),
     ("args", &["options"]),
-    ("commands", &["args", "options", "print", "text"]),
+    ("commands", &["args", "options", "print", "signals", "text"]),
 ];
 
 /// Crates that only some layers of the library may import.
@@ -86,7 +87,7 @@ const CRATES: &[(&str, &[&str])] = &[
 const COMMAND_LINE_CRATES: &[(&str, &[&str])] = &[
     ("clap", &["print", "options", "args", "commands"]),
     ("ureq", &["provider", "options"]),
-    ("std::thread", &["print", "provider"]),
+    ("std::thread", &["print", "provider", "signals"]),
 ];
 
 /// Modules whose files each implement a part of the same types, so that they name each other.
