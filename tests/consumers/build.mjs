@@ -9,7 +9,7 @@ import webpack from 'webpack';
 const root = import.meta.dirname;
 
 const plain = { base: './', configFile: false, logLevel: 'warn' };
-await build({ ...plain, root: join(root, 'vite') });
+for (const portal of ['vite', 'vue']) await build({ ...plain, root: join(root, portal) });
 
 // The page of React is rendered here, as by a server, and hydrated in the browser.
 const react = join(root, 'react');

@@ -3,29 +3,32 @@ import { cases } from '../e2e/support/case';
 
 const sample = cases().find(({ name }) => name === 'sample');
 
-test('React renders the element on a server, hydrates it, and passes on props and events', async ({
-  page,
-  baseURL,
-}) => {
-  const address = `${baseURL}some/portals/react/`;
-  const served = await (await page.request.get(address)).text();
+test('React renders the element on a server, and hydrates it', async ({ page, baseURL }) => {
+  const served = await (await page.request.get(`${baseURL}some/portals/react/`)).text();
   expect(served).toContain('<day-tally>');
   expect(served).toContain('nothing yet');
-  const { faults } = new App(page, address);
-  await page.goto(address);
-  const output = page.locator('output');
-  const days = sample?.expected.get('gapsDates')?.rows.length;
-  await expect(output).toHaveText(`${days} days until 2023-04-18`);
-  await page.getByRole('button', { name: 'Earlier' }).click();
-  await expect(output).toHaveText(/ days until 2023-04-10$/);
-  await page.getByRole('button', { name: 'Impossible' }).click();
-  await expect(output).toHaveText('invalid_option');
-  // The newest day of the data, as without the prop.
-  await page.getByRole('button', { name: 'Newest', exact: true }).click();
-  await expect(output).toHaveText(/ days until 2023-04-\d\d$/);
-  await expect(page.getByRole('tab', { name: 'Overview' })).toBeVisible();
-  expect(faults).toEqual([]);
 });
+
+for (const framework of ['react', 'vue']) {
+  test(`${framework} passes on props and events`, async ({ page, baseURL }) => {
+    const address = `${baseURL}some/portals/${framework}/`;
+    const { faults } = new App(page, address);
+    await page.goto(address);
+    const output = page.locator('output');
+    const press = (name: string) => page.getByRole('button', { name, exact: true }).click();
+    const days = sample?.expected.get('gapsDates')?.rows.length;
+    await expect(output).toHaveText(`${days} days until 2023-04-18`);
+    await press('Earlier');
+    await expect(output).toHaveText(/ days until 2023-04-10$/);
+    await press('Impossible');
+    await expect(output).toHaveText('invalid_option');
+    // The newest day of the data, as without the prop.
+    await press('Newest');
+    await expect(output).toHaveText(`${days} days until 2023-04-18`);
+    await expect(page.getByRole('tab', { name: 'Overview' })).toBeVisible();
+    expect(faults).toEqual([]);
+  });
+}
 
 test('the lines of the README for a plain page show results', async ({ page, baseURL }) => {
   const address = `${baseURL}some/portals/plain/quick_start.html`;

@@ -31,6 +31,7 @@ const types = {
 const folders = [
   ['/some/portals/vite/', join(installed, 'vite', 'dist')],
   ['/some/portals/react/', join(installed, 'react', 'dist')],
+  ['/some/portals/vue/', join(installed, 'vue', 'dist')],
   ['/some/portals/webpack/', join(installed, 'webpack', 'dist')],
   ['/some/portals/plain/daytally/', join(installed, 'node_modules', 'daytally')],
   ['/some/portals/plain/', join(installed, 'plain')],
