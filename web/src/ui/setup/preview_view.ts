@@ -49,11 +49,13 @@ export class PreviewView extends LitElement {
   #order: readonly string[] = [];
 
   protected override willUpdate(changed: PropertyValues<this>): void {
-    if (!this.files.includes(this.file)) this.#show(this.files[0] ?? '');
+    const [first = ''] = this.files;
+    // There may be no file with rows.
+    if (this.file !== first && !this.files.includes(this.file)) this.#show(first);
     if (!changed.has('input') || this.input?.schema === this.#of) return;
     this.#of = this.input?.schema;
     this.#order = [];
-    this.#show(this.files[0] ?? '');
+    this.#show(first);
     this.all = false;
     this.search = '';
   }
