@@ -94,8 +94,8 @@ test('a portal supplies counts by a function', async ({ page }) => {
     const results = await data.analyze({
       runDate: '2023-04-19',
       provider: { provider: 'callback', ask, batchSize: 2, concurrency: 1 },
-      onProgress: ({ phase, asking }) =>
-        phases.add(phase + (asking ? ' ' + asking.stage.kind : '')),
+      onProgress: ({ phase, fetching }) =>
+        phases.add(phase + (fetching ? ' ' + fetching.stage.kind : '')),
     });
     const { rows } = await results.rows('snapshot', 0, results.length('snapshot'));
     return { rows: rows.map((row) => row.map(String)), requests, phases: [...phases] };`,
@@ -109,7 +109,7 @@ test('a portal supplies counts by a function', async ({ page }) => {
   // Only the failed call is repeated.
   expect([first, ...others].flat().sort()).toEqual([...new Set(rows.map(([, id]) => id))].sort());
   expect(others.map(String)).toContain(String(second));
-  expect(found.phases).toContain('snapshot asking');
+  expect(found.phases).toContain('snapshot fetching');
 });
 
 test('a provider that the policy blocks fails the analysis with an error', async ({ page }) => {

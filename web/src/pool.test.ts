@@ -141,20 +141,20 @@ describe('broadcast', () => {
   const later = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
   test('rejects as the first worker that rejects, in any order', async () => {
-    const asking = broadcast(team, async (worker) => {
+    const fetching = broadcast(team, async (worker) => {
       await later(worker === 1 ? 20 : 1);
       if (worker > 0) throw new DaytallyError('sum_overflow', `worker ${worker}`);
       return worker;
     });
-    await expect(asking).rejects.toThrow('worker 1');
+    await expect(fetching).rejects.toThrow('worker 1');
     expect(await broadcast(team, async (worker) => worker)).toEqual([0, 1, 2]);
   });
 
   test('reports an ended worker at once', async () => {
-    const asking = broadcast(team, async (worker) => {
+    const fetching = broadcast(team, async (worker) => {
       if (worker === 2) throw new DaytallyError('crashed', 'worker 2');
       await new Promise(() => {});
     });
-    await expect(asking).rejects.toThrow('worker 2');
+    await expect(fetching).rejects.toThrow('worker 2');
   });
 });

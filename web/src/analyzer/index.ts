@@ -40,13 +40,13 @@ export type { AnalyzerOptions, ExportOptions };
  *
  * `open`, `choose`, `run` and the setters of dates never reject: they resolve when their work has
  * ended, and `state` has the outcome. A `statechange` event follows every change of the state, and
- * an `askingchange` every change of a provider job.
+ * a `fetchchange` every change of a provider job.
  */
 export class Analyzer extends EventTarget {
   /** Shows data before there are results. */
   readonly preview: Preview;
   /** Fetches counts from providers for the snapshot. */
-  readonly asker: SnapshotFetcher;
+  readonly fetcher: SnapshotFetcher;
   /** Sums of channels, and of one video by day. */
   readonly rollUps: RollUps;
   readonly #pool: Pool;
@@ -64,9 +64,9 @@ export class Analyzer extends EventTarget {
     this.tables = new Tables(this.#pool, this.#run.layouts);
     this.#downloads = new Downloads(this.#pool, this.tables, this.#run);
     this.preview = new Preview(this.#pool, this.#run, memory);
-    this.asker = this.#run.asker;
+    this.fetcher = this.#run.fetcher;
     this.rollUps = new RollUps(this.#pool, () => this.#done());
-    this.asker.onChange = () => this.dispatchEvent(new Event('askingchange'));
+    this.fetcher.onChange = () => this.dispatchEvent(new Event('fetchchange'));
     this.#run.onChange = () => this.dispatchEvent(new Event('statechange'));
   }
 
@@ -178,7 +178,7 @@ export class Analyzer extends EventTarget {
 
   /** Writes a result to a sink. Rejects with a DaytallyError, also when it is aborted. */
   export(kind: ResultKind, format: Format, sink: ByteSink, options?: ExportOptions): Promise<void> {
-    return this.asker.hold(this.#downloads.write({ kind, format, sink, ...options }));
+    return this.fetcher.hold(this.#downloads.write({ kind, format, sink, ...options }));
   }
 
   /** Returns what repeats a result; reads the footers again. Rejects as `view`. */

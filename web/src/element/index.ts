@@ -113,7 +113,7 @@ export class DaytallyElement extends ElementOptions {
     const { endDate, timezone, workers, memory, workerUrl, wasmUrl } = this;
     const bytes = memory && { memory: memory * 2 ** 20 };
     this.session.settings = { ...(workers && { workers }), ...bytes, workerUrl, wasmUrl };
-    this.session.asking.give(this.provider);
+    this.session.fetching.give(this.provider);
     this.session.given = mappingOf(this.columns, this.dateFormats);
     this.session.outages = { share: this.outageShare, excluded: this.excludeOutages };
     this.session.autorun = this.autorun;

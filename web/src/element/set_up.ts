@@ -81,11 +81,11 @@ export async function focusOn(root: ParentNode, what: Fix): Promise<void> {
 
 /** Renders how to run the same questions on Spark. */
 function sparkView(session: Session, dataset: Dataset) {
-  const { analyzer, asking, options } = session;
+  const { analyzer, fetching, options } = session;
   return html`
     <day-tally-spark
       .input=${dataset}
-      .options=${{ ...options, provider: asking.provider }}
+      .options=${{ ...options, provider: fetching.provider }}
       .make=${(words: readonly string[]) => analyzer.preview.sparkLine(words)}
     ></day-tally-spark>
   `;

@@ -107,13 +107,13 @@ export class Data implements AsyncDisposable {
     const analyzer = this.#analyzer;
     const tell = () => {
       if (turn !== this.#turn) return;
-      const { active, asking } = analyzer.asker;
-      const progress = progressOf(analyzer.state, active ? asking : undefined);
+      const { active, fetching } = analyzer.fetcher;
+      const progress = progressOf(analyzer.state, active ? fetching : undefined);
       if (progress) onProgress?.(progress);
       // No user is here to fix it.
-      if (active && asking?.stage.kind === 'stopped') {
-        refusal ??= asking.stage.reason;
-        analyzer.asker.cancel();
+      if (active && fetching?.stage.kind === 'stopped') {
+        refusal ??= fetching.stage.reason;
+        analyzer.fetcher.cancel();
       }
     };
     let refusal: string | undefined;
@@ -121,7 +121,7 @@ export class Data implements AsyncDisposable {
     const stopped = new Promise<void>((resolve) => {
       stop = resolve;
     });
-    const changes = ['statechange', 'askingchange'];
+    const changes = ['statechange', 'fetchchange'];
     for (const change of changes) analyzer.addEventListener(change, tell);
     signal?.addEventListener('abort', stop);
     try {
@@ -137,8 +137,8 @@ export class Data implements AsyncDisposable {
     }
     const { state } = analyzer;
     if (state.phase === 'failed') throw reasonOf(state);
-    if (refusal !== undefined) throw new DaytallyError('provider', `Asking stopped: ${refusal}.`);
-    if (analyzer.asker.problem) throw DaytallyError.from(analyzer.asker.problem);
+    if (refusal !== undefined) throw new DaytallyError('provider', `Fetching stopped: ${refusal}.`);
+    if (analyzer.fetcher.problem) throw DaytallyError.from(analyzer.fetcher.problem);
     return state;
   }
 

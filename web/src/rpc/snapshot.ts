@@ -1,7 +1,7 @@
 import type { Filter } from '../types';
 import type {
-  AskingStage,
   Cost,
+  FetchingStage,
   FetchProgress,
   LedgerAbout,
   LedgerUse,
@@ -18,7 +18,7 @@ export interface SnapshotStep {
 /** The progress of a fetch job, and its stage. */
 export interface FetchStep extends FetchProgress {
   /** `ids` if it needs more of them. */
-  readonly stage: AskingStage | { readonly kind: 'ids' };
+  readonly stage: FetchingStage | { readonly kind: 'ids' };
 }
 
 /** The beginning of a fetch job. */

@@ -26,14 +26,14 @@ export class Run {
   /** The layouts of the results; none unless the run is done. */
   readonly layouts: ResultLayouts;
   /** Fetches the snapshot from providers. */
-  readonly asker: SnapshotFetcher;
+  readonly fetcher: SnapshotFetcher;
 
   constructor(team: Team, place: SpillPlace, now = () => performance.now()) {
     this.#team = team;
     this.#place = place;
     this.#now = now;
     this.layouts = new ResultLayouts(team, this);
-    this.asker = new SnapshotFetcher(team, this, now);
+    this.fetcher = new SnapshotFetcher(team, this, now);
     team.onCrash = (error) => {
       if (!this.#work.busy && this.#state.phase === 'done') this.#fail(error);
     };
@@ -93,12 +93,12 @@ export class Run {
       if (dataset.plan.questions.length > 0) this.#planned(dataset);
     });
     // Not while another run is in progress.
-    if (!this.#work.busy && this.#state.phase === 'done') await this.asker.ask(options);
+    if (!this.#work.busy && this.#state.phase === 'done') await this.fetcher.ask(options);
   }
 
   /** Stops the current work. The workers are ended; the next ones start fresh. */
   cancel(): void {
-    if (!this.#work.busy) this.asker.cancel();
+    if (!this.#work.busy) this.fetcher.cancel();
     else {
       // Without all footers there is nothing to run.
       if (this.#state.phase === 'footers') this.#chosen = undefined;
@@ -119,9 +119,9 @@ export class Run {
 
   /** Fetches the snapshot again, or changes its date. `SnapshotFetcher` does so for services. */
   async setRunDate(options: RunOptions): Promise<void> {
-    if (this.asker.active) return;
-    if (askedProvider(options)) return await this.asker.ask(options);
-    this.asker.drop();
+    if (this.fetcher.active) return;
+    if (askedProvider(options)) return await this.fetcher.ask(options);
+    this.fetcher.drop();
     await this.#change('snapshot', options, ofSnapshot, (signal) =>
       snapshot(this.#team, options, signal),
     );
@@ -168,14 +168,14 @@ export class Run {
 
   /** Does one thing; earlier work in progress is ended. */
   #do(body: (signal: AbortSignal) => Promise<void>): Promise<void> {
-    if (this.#work.busy || this.asker.active) this.#end();
-    else this.asker.drop();
+    if (this.#work.busy || this.fetcher.active) this.#end();
+    else this.fetcher.drop();
     return this.#work.do(body, this.#fail);
   }
 
   #end(): void {
     this.#work.stop();
-    this.asker.drop();
+    this.fetcher.drop();
     this.#team.renew(cancelled());
   }
 

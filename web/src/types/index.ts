@@ -54,9 +54,9 @@ export type { Bounds, RoleCheck, SchemaColumn, SoFar } from './preview';
 export type {
   AskedProvider,
   AskForViews,
-  Asking,
-  AskingStage,
   CallbackProvider,
+  Fetching,
+  FetchingStage,
   LedgerUse,
   Provider,
   ServiceOptions,

@@ -39,8 +39,8 @@ export interface LedgerAbout {
 }
 
 /** The stage of a fetch job; times are milliseconds since 1970. */
-export type AskingStage =
-  | { readonly kind: 'asking' }
+export type FetchingStage =
+  | { readonly kind: 'fetching' }
   /** Failed calls are retried from then on. */
   | { readonly kind: 'waiting'; readonly until: number }
   /** The day's quota is used up. */
@@ -55,8 +55,8 @@ export type AskingStage =
   | { readonly kind: 'done' };
 
 /** The progress of a fetch job. */
-export interface Asking extends FetchProgress {
-  readonly stage: AskingStage;
+export interface Fetching extends FetchProgress {
+  readonly stage: FetchingStage;
   /** The provider, as a name and possibly a URL. */
   readonly of: string;
   /** The maximum number of distinct videos. */

@@ -33,7 +33,7 @@ import { VideoViewsView } from './video/video_views';
 
 // The views of opened data and of its results, which are loaded when data is opened.
 const views = {
-  asking: FetchView,
+  fetching: FetchView,
   calendar: CalendarView,
   channels: ChannelsView,
   dataset: DatasetView,

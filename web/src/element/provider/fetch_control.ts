@@ -4,7 +4,7 @@ import { DaytallyError, pageCodes } from '../../errors';
 import { saveAs } from '../../sinks/save_as';
 import type { Outcome, RunOptions } from '../../types';
 import type { AskedProvider, CallbackProvider, LedgerUse, Provider } from '../../types/snapshot';
-import type { AskingOffer } from '../../ui/provider/fetch_view';
+import type { FetchOffer } from '../../ui/provider/fetch_view';
 import { noFields, type ProviderFields } from '../../ui/provider/provider_fields';
 import { fieldsOf, type GivenProvider, named } from './given_provider';
 
@@ -20,7 +20,7 @@ interface Of {
 export class FetchControl {
   /** The input; the key is nowhere else. */
   fields: ProviderFields = noFields;
-  #offer: AskingOffer = { of: '' };
+  #offer: FetchOffer = { of: '' };
   #offered = '';
   #own: CallbackProvider | undefined;
   /** A name without fields, such as an unknown one, which a run refuses. */
@@ -87,17 +87,17 @@ export class FetchControl {
   }
 
   /** Returns the job's cost and its ledger; finds them out if they are not known yet. */
-  offer({ diagnostics: { videos } }: Outcome): AskingOffer {
+  offer({ diagnostics: { videos } }: Outcome): FetchOffer {
     const { provider } = this;
     if (typeof provider === 'string') return { of: '' };
-    const { asker } = this.#of.analyzer();
-    const of = [videos, asker.active, asker.problem, { ...this.fields, key: '' }];
+    const { fetcher } = this.#of.analyzer();
+    const of = [videos, fetcher.active, fetcher.problem, { ...this.fields, key: '' }];
     const wanted = JSON.stringify(of);
     if (wanted !== this.#offered) {
       this.#offered = wanted;
       void this.#find(provider, videos, wanted);
     }
-    return asker.problem ? { ...this.#offer, problem: asker.problem.message } : this.#offer;
+    return fetcher.problem ? { ...this.#offer, problem: fetcher.problem.message } : this.#offer;
   }
 
   /** Chooses the simulator for the sample if no provider is chosen, and for no other data. */
@@ -117,23 +117,23 @@ export class FetchControl {
 
   /** Retries with the current input, after a job has stopped; answers are kept. */
   async retry(): Promise<void> {
-    await this.#of.analyzer().asker.end();
+    await this.#of.analyzer().fetcher.end();
     this.ask('resume');
   }
 
   async saveLedger(): Promise<void> {
     await this.#do(async (provider) => {
-      const blob = await this.#of.analyzer().asker.ledgerBlob(provider);
+      const blob = await this.#of.analyzer().fetcher.ledgerBlob(provider);
       if (blob) saveAs(blob, `daytally-${provider.provider}.ledger`);
     });
   }
 
   async loadLedger(file: Blob): Promise<void> {
-    await this.#do((provider) => this.#of.analyzer().asker.loadLedger(provider, file));
+    await this.#do((provider) => this.#of.analyzer().fetcher.loadLedger(provider, file));
   }
 
   async forgetLedger(): Promise<void> {
-    await this.#do((provider) => this.#of.analyzer().asker.forgetLedger(provider));
+    await this.#do((provider) => this.#of.analyzer().fetcher.forgetLedger(provider));
   }
 
   async #do(work: (provider: AskedProvider) => Promise<unknown>): Promise<void> {
@@ -149,9 +149,9 @@ export class FetchControl {
   }
 
   /** Returns what is known of earlier answers; unreadable ones can still be saved and deleted. */
-  async #ledger(provider: AskedProvider): Promise<Partial<AskingOffer>> {
+  async #ledger(provider: AskedProvider): Promise<Partial<FetchOffer>> {
     try {
-      return { ledger: await this.#of.analyzer().asker.ledger(provider) };
+      return { ledger: await this.#of.analyzer().fetcher.ledger(provider) };
     } catch (thrown) {
       const { code, message } = DaytallyError.from(thrown);
       if (code === pageCodes.cancelled || code === pageCodes.crashed) throw thrown;
@@ -160,14 +160,14 @@ export class FetchControl {
   }
 
   async #find(provider: AskedProvider, videos: number, wanted: string): Promise<void> {
-    const { asker } = this.#of.analyzer();
-    const of = asker.of(provider);
-    let offer: AskingOffer;
+    const { fetcher } = this.#of.analyzer();
+    const of = fetcher.of(provider);
+    let offer: FetchOffer;
     try {
-      const costAnew = await asker.cost(provider, videos);
+      const costAnew = await fetcher.cost(provider, videos);
       const saved = await this.#ledger(provider);
       const known = saved.ledger?.known ?? 0;
-      const cost = known > 0 ? await asker.cost(provider, Math.max(0, videos - known)) : costAnew;
+      const cost = known > 0 ? await fetcher.cost(provider, Math.max(0, videos - known)) : costAnew;
       offer = { of, cost, costAnew, ...saved, ...(known === 0 && { ledger: undefined }) };
     } catch (thrown) {
       offer = { of, problem: DaytallyError.from(thrown).message };

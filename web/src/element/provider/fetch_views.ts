@@ -7,7 +7,7 @@ import type { Session } from '../session/session';
 
 /** Chooses a provider for counts that were not fetched; the simulator answers at once. */
 export async function chooseProvider(session: Session, root: ShadowRoot, name: ChosenName) {
-  session.asking.enter({ ...session.asking.fields, name });
+  session.fetching.enter({ ...session.fetching.fields, name });
   if (name === 'simulator') {
     const options = session.results.optionsOf(session.options);
     return await session.results.analyzer.setRunDate({ ...options, provider: name });
@@ -19,44 +19,44 @@ export async function chooseProvider(session: Session, root: ShadowRoot, name: C
 
 /** Renders the form of the provider. */
 export function providerForm(session: Session) {
-  const { asking } = session;
+  const { fetching } = session;
   return html`
     <day-tally-provider
-      .fields=${asking.fields}
-      ?own=${asking.own}
+      .fields=${fetching.fields}
+      ?own=${fetching.own}
       ?disabled=${isBusy(session)}
-      @provider=${(event: CustomEvent<ProviderFields>) => asking.enter(event.detail)}
+      @provider=${(event: CustomEvent<ProviderFields>) => fetching.enter(event.detail)}
     ></day-tally-provider>
   `;
 }
 
 /** Whether a job runs that the form must not change; a stopped one can be changed. */
 function isBusy({ results }: Session): boolean {
-  const { active, asking } = results.analyzer.asker;
-  return active && !(asking?.stage.kind === 'stopped' && !asking.stage.unkept);
+  const { active, fetching } = results.analyzer.fetcher;
+  return active && !(fetching?.stage.kind === 'stopped' && !fetching.stage.unkept);
 }
 
 /** Renders a provider job, or its cost; nothing for the simulator. */
 export function fetchView(session: Session) {
-  const { results, asking } = session;
+  const { results, fetching } = session;
   const { shown } = results;
   if (!shown) return nothing;
-  const { asker } = shown.analyzer;
-  if (typeof asking.provider === 'string' && !asker.asking && !asker.active) return nothing;
+  const { fetcher } = shown.analyzer;
+  if (typeof fetching.provider === 'string' && !fetcher.fetching && !fetcher.active) return nothing;
   return html`
-    <day-tally-asking
-      .offer=${asking.offer(shown.outcome)}
-      .asking=${asker.asking}
-      ?active=${asker.active}
-      @ask=${(event: CustomEvent<LedgerUse>) => asking.ask(event.detail)}
-      @pause=${() => asker.pause()}
-      @resume=${() => asker.resume()}
-      @retry=${() => asking.retry()}
-      @show=${() => asker.show()}
-      @end=${() => asker.cancel()}
-      @saveledger=${() => asking.saveLedger()}
-      @loadledger=${(event: CustomEvent<File>) => asking.loadLedger(event.detail)}
-      @forgetledger=${() => asking.forgetLedger()}
-    ></day-tally-asking>
+    <day-tally-fetching
+      .offer=${fetching.offer(shown.outcome)}
+      .fetching=${fetcher.fetching}
+      ?active=${fetcher.active}
+      @ask=${(event: CustomEvent<LedgerUse>) => fetching.ask(event.detail)}
+      @pause=${() => fetcher.pause()}
+      @resume=${() => fetcher.resume()}
+      @retry=${() => fetching.retry()}
+      @show=${() => fetcher.show()}
+      @end=${() => fetcher.cancel()}
+      @saveledger=${() => fetching.saveLedger()}
+      @loadledger=${(event: CustomEvent<File>) => fetching.loadLedger(event.detail)}
+      @forgetledger=${() => fetching.forgetLedger()}
+    ></day-tally-fetching>
   `;
 }

@@ -26,7 +26,7 @@ export class OwnAnalyzer {
     const analyzer = new Analyzer(this.settings);
     this.#made = JSON.stringify(this.settings);
     analyzer.addEventListener('statechange', () => this.#changes.run(analyzer, analyzer.state));
-    analyzer.addEventListener('askingchange', () => this.#changes.asked());
+    analyzer.addEventListener('fetchchange', () => this.#changes.asked());
     this.#analyzer = analyzer;
     return analyzer;
   }

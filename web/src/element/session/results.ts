@@ -40,7 +40,7 @@ export class Results {
 
   /** Whether leaving the page would end an export or a provider's job. */
   get working(): boolean {
-    return this.downloads.busy || (this.#shown?.analyzer.asker.active ?? false);
+    return this.downloads.busy || (this.#shown?.analyzer.fetcher.active ?? false);
   }
 
   /** Returns the options of another snapshot: those of an earlier run stay as they were. */

@@ -41,7 +41,7 @@ export class Session {
   /** The columns that the user chose. */
   readonly columns = new ColumnChoice();
   /** The provider of the snapshot, and its job. */
-  readonly asking: FetchControl;
+  readonly fetching: FetchControl;
   /** How the first values of the chosen columns can be read. */
   readonly checks = new ValueChecks((...asked) => this.analyzer.preview.check(...asked));
   readonly files: PrivateFiles;
@@ -51,7 +51,7 @@ export class Session {
     this.#host = host;
     this.files = new PrivateFiles(host);
     this.results = new Results(host, this.#own);
-    this.asking = new FetchControl(host, {
+    this.fetching = new FetchControl(host, {
       analyzer: () => this.results.analyzer,
       options: () => this.results.optionsOf(this.options),
     });
@@ -105,7 +105,7 @@ export class Session {
   async open(opens: Opens, of: Opened = 'files', all = this.opening.asFiles): Promise<void> {
     this.results.keep();
     this.#own.renew();
-    this.asking.opens(of);
+    this.fetching.opens(of);
     this.opening.take(opens, of, all);
     this.columns.clear(this.given, of);
     await this.analyzer.open(opens, this.options);
@@ -165,7 +165,7 @@ export class Session {
 
   /** The options of a run, from the user's input. */
   get options(): RunOptions {
-    return this.opening.of(optionsOf(this.fields, this.mapping, this.outages, this.asking.ofRun));
+    return this.opening.of(optionsOf(this.fields, this.mapping, this.outages, this.fetching.ofRun));
   }
 
   /** Opens the data again beside its results. Returns false if there are no results to keep. */

@@ -4,8 +4,8 @@ import { handOver } from '../../rpc/hand_over';
 import type { FetchBegun, FetchStep } from '../../rpc/snapshot';
 import type {
   AskedProvider,
-  Asking,
-  AskingStage,
+  Fetching,
+  FetchingStage,
   LedgerUse,
   ServiceOptions,
 } from '../../types/snapshot';
@@ -14,7 +14,7 @@ import { providerText, serviceOf } from './provider';
 
 /** Ids taken from a worker at once. */
 const idsAtOnce = 65_536;
-const resting: readonly AskingStage['kind'][] = ['paused', 'quota', 'stopped'];
+const resting: readonly FetchingStage['kind'][] = ['paused', 'quota', 'stopped'];
 
 /** The order of a fetch job. */
 export interface FetchOrder {
@@ -27,9 +27,9 @@ export interface FetchOrder {
   readonly videos: number;
   readonly now: () => number;
   /** Called with the progress. */
-  readonly onStep: (asking: Asking) => void;
+  readonly onStep: (fetching: Fetching) => void;
   /** Sends the workers the answers, and has the results found again. */
-  readonly onAnswers: (asking: Asking, send: () => Promise<void>) => Promise<void>;
+  readonly onAnswers: (fetching: Fetching, send: () => Promise<void>) => Promise<void>;
 }
 
 /**
@@ -42,7 +42,7 @@ export class FetchJob {
   readonly #order: FetchOrder;
   readonly #end = new AbortController();
   readonly #began: number;
-  #asking: Asking | undefined;
+  #fetching: Fetching | undefined;
   #wanted = false;
   #offsets: number[];
 
@@ -63,16 +63,16 @@ export class FetchJob {
       const begun = await team.call(0, 'snapshotAsk', team.size, service, runDate, ledger, ask);
       for (let before: string | undefined; ; ) {
         const step = await team.call(0, 'snapshotStep');
-        const asking = this.#report(step, begun, providerText(service));
-        this.#asking = asking;
-        const { kind } = asking.stage;
+        const fetching = this.#report(step, begun, providerText(service));
+        this.#fetching = fetching;
+        const { kind } = fetching.stage;
         const rests = resting.includes(kind) && kind !== before;
         const ends = kind === 'done' || kind === 'cancelled';
         // The job ends only after the results.
-        if (!ends) onStep(asking);
+        if (!ends) onStep(fetching);
         before = kind;
         if (step.stage.kind === 'ids') await this.#pushIds();
-        if (this.#wanted || rests || ends) await this.#show(asking);
+        if (this.#wanted || rests || ends) await this.#show(fetching);
         if (ends) return;
       }
     } finally {
@@ -110,17 +110,17 @@ export class FetchJob {
     throw new DaytallyError(pageCodes.invalidOption, message);
   }
 
-  #report({ stage, ...asked }: FetchStep, begun: FetchBegun, of: string): Asking {
+  #report({ stage, ...asked }: FetchStep, begun: FetchBegun, of: string): Fetching {
     const { videos, now } = this.#order;
     return {
       ...asked,
-      stage: stage.kind === 'ids' ? { kind: 'asking' } : stage,
+      stage: stage.kind === 'ids' ? { kind: 'fetching' } : stage,
       of,
       videos: Math.max(videos, asked.settled),
       runDate: begun.runDate,
       ledger: begun.kept,
       seconds: (now() - this.#began) / 1000,
-      shown: this.#asking?.shown ?? 0,
+      shown: this.#fetching?.shown ?? 0,
     };
   }
 
@@ -134,17 +134,17 @@ export class FetchJob {
     }
   }
 
-  async #show(asking: Asking): Promise<void> {
+  async #show(fetching: Fetching): Promise<void> {
     const { team, onAnswers, onStep } = this.#order;
     this.#wanted = false;
-    const shown = { ...asking, shown: asking.settled };
+    const shown = { ...fetching, shown: fetching.settled };
     await onAnswers(shown, async () => {
       await broadcast(team, async (worker) => {
         const answers = await team.call(0, 'snapshotTake', worker);
-        await team.call(worker, 'answer', handOver(answers), asking.runDate);
+        await team.call(worker, 'answer', handOver(answers), fetching.runDate);
       });
     });
-    this.#asking = shown;
+    this.#fetching = shown;
     onStep(shown);
   }
 }

@@ -1,7 +1,7 @@
 import { DaytallyError, pageCodes } from '../../errors';
 import type { Team } from '../../pool';
 import type { Problem, RunOptions, RunState } from '../../types';
-import type { AskedProvider, Asking, Cost, LedgerAbout, LedgerUse } from '../../types/snapshot';
+import type { AskedProvider, Cost, Fetching, LedgerAbout, LedgerUse } from '../../types/snapshot';
 import type { FetchJob } from './fetch_job';
 import { askedProvider, providerText, serviceOf } from './provider';
 
@@ -21,7 +21,7 @@ export class SnapshotFetcher {
   readonly #now: () => number;
   #job: FetchJob | undefined;
   #begun: symbol | undefined;
-  #asking: Asking | undefined;
+  #fetching: Fetching | undefined;
   #problem: Problem | undefined;
   #work: Promise<void> = Promise.resolve();
   readonly #held = new Set<Promise<unknown>>();
@@ -33,8 +33,8 @@ export class SnapshotFetcher {
   }
 
   /** The progress of the job, or of the last one; undefined without a job. */
-  get asking(): Asking | undefined {
-    return this.#asking;
+  get fetching(): Fetching | undefined {
+    return this.#fetching;
   }
 
   /** Why the last job ended without an answer to all. */
@@ -78,7 +78,7 @@ export class SnapshotFetcher {
         runDate: options.runDate,
         videos: state.outcome.diagnostics.videos,
         now: this.#now,
-        onStep: (asking) => this.#set(begun, asking),
+        onStep: (fetching) => this.#set(begun, fetching),
         onAnswers: async ({ runDate }, send) => {
           while (this.#held.size > 0) await Promise.allSettled(this.#held);
           await this.#run.answered({ ...options, runDate }, send);
@@ -153,7 +153,7 @@ export class SnapshotFetcher {
 
   /** Forgets the job, whose workers are ended or about to be. */
   drop(): void {
-    this.#asking = undefined;
+    this.#fetching = undefined;
     this.#problem = undefined;
     this.#ended();
   }
@@ -164,9 +164,9 @@ export class SnapshotFetcher {
     this.onChange();
   }
 
-  #set(begun: symbol, asking: Asking | undefined): void {
+  #set(begun: symbol, fetching: Fetching | undefined): void {
     if (this.#begun !== begun) return;
-    this.#asking = asking;
+    this.#fetching = fetching;
     this.#problem = undefined;
     this.onChange();
   }

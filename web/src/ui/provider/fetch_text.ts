@@ -1,12 +1,12 @@
-import type { Asking, Cost } from '../../types/snapshot';
+import type { Cost, Fetching } from '../../types/snapshot';
 import { visible } from '../../visible';
 import { leftText } from '../run/pace';
 import { counted, grouped } from '../text/amount';
 
 /** Returns the current stage of a provider job, as a sentence without its end. */
-export function stageText({ stage, of, runDate, lastFailure, settled, videos }: Asking): string {
+export function stageText({ stage, of, runDate, lastFailure, settled, videos }: Fetching): string {
   switch (stage.kind) {
-    case 'asking':
+    case 'fetching':
       return `Fetching counts from ${of}`;
     case 'waiting':
       return `Retrying soon.${lastFailure ? ` Last error: ${visible(lastFailure)}` : ''}`;
@@ -32,8 +32,8 @@ function hint(reason: string): string {
 }
 
 /** Returns the figures of a job; `left` is the remaining seconds. */
-export function figuresOf(asking: Asking, left: number | undefined): string[] {
-  const { settled, known, videos, calls, failures, units, hasQuota, seconds } = asking;
+export function figuresOf(fetching: Fetching, left: number | undefined): string[] {
+  const { settled, known, videos, calls, failures, units, hasQuota, seconds } = fetching;
   const figures = [`${grouped(settled)} of ${counted(videos, 'video')}`];
   if (known > 0) figures.push(`${grouped(known)} already saved`);
   figures.push(counted(calls, 'request'));

@@ -1,13 +1,13 @@
 import { css, html, LitElement, nothing } from 'lit';
 import { property, state } from 'lit/decorators.js';
-import type { Asking, Cost, LedgerAbout, LedgerUse } from '../../types/snapshot';
+import type { Cost, Fetching, LedgerAbout, LedgerUse } from '../../types/snapshot';
 import { controls } from '../controls';
 import { costText, figuresOf, stageText } from './fetch_text';
 import { ledgerChoice } from './ledger_choice';
 import { Remaining } from './remaining';
 
 /** The cost of a provider job, and its earlier ledger, before it begins. */
-export interface AskingOffer {
+export interface FetchOffer {
   readonly of: string;
   /** The cost of the rest if the ledger is resumed. */
   readonly cost?: Cost | undefined;
@@ -71,8 +71,8 @@ export class FetchView extends LitElement {
     `,
   ];
 
-  @property({ attribute: false }) offer: AskingOffer = { of: '' };
-  @property({ attribute: false }) asking: Asking | undefined;
+  @property({ attribute: false }) offer: FetchOffer = { of: '' };
+  @property({ attribute: false }) fetching: Fetching | undefined;
   @property({ type: Boolean }) active = false;
   @state() private use: LedgerUse = 'resume';
   readonly #remaining = new Remaining();
@@ -80,25 +80,25 @@ export class FetchView extends LitElement {
   override render() {
     return html`
       <section aria-label="Snapshot">
-        ${this.asking ? this.#progress(this.asking) : nothing}
+        ${this.fetching ? this.#progress(this.fetching) : nothing}
         ${this.active ? nothing : this.#offer()}
         <div role="alert">${this.active ? '' : (this.offer.problem ?? '')}</div>
       </section>
     `;
   }
 
-  #progress(asking: Asking) {
-    const { stage, settled, videos, shown } = asking;
+  #progress(fetching: Fetching) {
+    const { stage, settled, videos, shown } = fetching;
     const share = videos > 0 ? Math.min(1, settled / videos) : 0;
-    const text = stageText(asking);
+    const text = stageText(fetching);
     const { kind } = stage;
     const stopped = stage.kind === 'stopped' && !stage.unkept;
     const rests = kind === 'paused' || kind === 'quota' || kind === 'stopped';
-    const left = rests ? undefined : this.#remaining.after(asking.seconds, share);
+    const left = rests ? undefined : this.#remaining.after(fetching.seconds, share);
     return html`
       <div class="figures">
         <strong role="status">${text}</strong>
-        ${figuresOf(asking, this.active ? left : undefined).map((figure) => html`<span class="quiet">${figure}</span>`)}
+        ${figuresOf(fetching, this.active ? left : undefined).map((figure) => html`<span class="quiet">${figure}</span>`)}
       </div>
       ${
         this.active
@@ -116,7 +116,7 @@ export class FetchView extends LitElement {
           : nothing
       }
       ${
-        asking.ledger === 'memory' && this.active
+        fetching.ledger === 'memory' && this.active
           ? html`<p class="quiet">Answers cannot be stored here. Export them before you close the tab.</p>`
           : nothing
       }

@@ -1,7 +1,7 @@
 import type { LedgerStore } from '../../disk/ledger_file';
 import type * as Wasm from '../../generated/daytally.js';
 import type { FetchStep } from '../../rpc/snapshot';
-import type { AskingStage } from '../../types/snapshot';
+import type { FetchingStage } from '../../types/snapshot';
 import { Blocked, type Carrier, Misfit, type Request } from './carrier';
 
 /** Milliseconds after which the page gets a report, if there is no other. */
@@ -77,7 +77,7 @@ export class FetchService {
     this.#store.close();
   }
 
-  async #report(stage: AskingStage, end: number): Promise<FetchStep> {
+  async #report(stage: FetchingStage, end: number): Promise<FetchStep> {
     await this.#wait(end - performance.now());
     return { stage, ...this.#job.progress() };
   }
@@ -137,7 +137,7 @@ export class FetchService {
   }
 }
 
-function stageOf(next: Wasm.SnapshotNext, cancelled: boolean, unkept: boolean): AskingStage {
+function stageOf(next: Wasm.SnapshotNext, cancelled: boolean, unkept: boolean): FetchingStage {
   switch (next.kind) {
     case 'done':
       return { kind: cancelled ? 'cancelled' : 'done' };
@@ -148,6 +148,6 @@ function stageOf(next: Wasm.SnapshotNext, cancelled: boolean, unkept: boolean): 
     case 'stopped':
       return { kind: 'stopped', reason: next.reason, ...(unkept && { unkept }) };
     default:
-      return { kind: 'asking' };
+      return { kind: 'fetching' };
   }
 }
