@@ -58,7 +58,7 @@ export const menuStyles = css`
     z-index: 3;
     inset-inline-end: 0;
     display: grid;
-    width: min(20rem, 90vw);
+    width: min(20rem, 80vw);
     margin-top: 0.25rem;
     padding: 0.35rem;
     border: 1px solid var(--field);

@@ -16,6 +16,10 @@ export const channelStyles = css`
     gap: 0.35rem var(--space);
   }
 
+  form {
+    min-width: 0;
+  }
+
   .head {
     position: relative;
     justify-content: space-between;
@@ -24,6 +28,7 @@ export const channelStyles = css`
 
   input[type='search'] {
     width: 18rem;
+    max-width: 100%;
     font-family: ui-monospace, monospace;
   }
 

@@ -32,7 +32,7 @@ export function columnMenu(
     'Columns',
     html`
       ${all.map(box)}
-      <small>Copies and exports have the columns that are shown.</small>
+      <p class="quiet">Copies and exports have the columns that are shown.</p>
     `,
   );
 }
