@@ -50,8 +50,7 @@ export class DaytallyError extends Error {
   static from(value: unknown): DaytallyError {
     if (value instanceof DaytallyError) return value;
     if (isFailure(value)) return new DaytallyError(value.code, value.message, value.location);
-    if (isTrap(value))
-      return crashed(`A worker stopped unexpectedly (${value.message}). It is replaced.`);
+    if (isTrap(value)) return crashed(`The analysis crashed (${value.message}). Try again.`);
     if (value instanceof Error) return new DaytallyError('internal', value.message);
     return new DaytallyError('internal', String(value));
   }

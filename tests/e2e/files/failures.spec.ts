@@ -75,7 +75,7 @@ test('reports that no file can be read', { tag: '@chromium' }, async ({ app }) =
   await app.open();
   await app.pick([{ name: 'text.parquet', mimeType: '', buffer: Buffer.from('text') }]);
   await app.reach('failed');
-  await expect(app.page.getByRole('alert')).toContainText('None of the files can be read');
+  await expect(app.page.getByRole('alert')).toContainText('No readable files');
   await expect(app.page.getByRole('status', { name: 'Problems' })).toContainText('text.parquet');
   await app.sample();
 });
@@ -127,7 +127,7 @@ test('reports a worker that dies, replaces it, and runs again', async ({ app }) 
   await killWorker(app.page, -1);
   await app.reach('failed');
   await slow(app.page, 0);
-  await expect(app.page.getByRole('alert')).toContainText('stopped unexpectedly (out of memory)');
+  await expect(app.page.getByRole('alert')).toContainText('The analysis crashed (out of memory)');
   await app.analyze();
   await app.reach('done');
 

@@ -44,10 +44,10 @@ for (const [how, change] of Object.entries(changes)) {
     if (!(app.inFirefox && how === 'rewritten')) {
       await app.reach('failed');
       const alert = app.page.getByRole('alert');
-      await expect(alert).toContainText("zz-last.parquet can't be read.");
+      await expect(alert).toContainText('zz-last.parquet cannot be read.');
       await expect(alert).toContainText('Choose it again');
       // The other files are unchanged.
-      await app.button('Run without this file').click();
+      await app.button('Skip this file and analyze').click();
     }
     await app.reach('done');
     await expect(
@@ -77,7 +77,7 @@ test('a file that is changed after the run is reported when it is read again', a
   for (const format of ['CSV', 'Parquet']) {
     await app.exports(format);
     const alert = app.page.getByRole('alert').filter({ hasText: 'Could not save' });
-    await expect(alert).toContainText("zz-last.parquet can't be read.", { timeout: 20_000 });
+    await expect(alert).toContainText('zz-last.parquet cannot be read.', { timeout: 20_000 });
     await expect(alert).toContainText('Choose it again');
   }
   // Results in memory are unaffected.
@@ -133,8 +133,8 @@ test('running out of WebAssembly memory is reported, and the next run works', as
     await app.analyze();
     await app.reach('failed');
     const alert = app.page.getByRole('alert');
-    await expect(alert).toContainText(/A worker ran out of memory: it had \d+ MiB/);
-    await expect(alert).toContainText('choose fewer files, or use the command line.');
+    await expect(alert).toContainText(/Out of memory: a worker could not grow beyond \d+ MiB/);
+    await expect(alert).toContainText('open fewer files, or use the command line.');
     await expect(app.page.getByRole('tab')).toHaveCount(0);
     await nextRunWorks(app);
   } finally {

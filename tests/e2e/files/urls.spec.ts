@@ -107,7 +107,7 @@ test('skips a missing file, and reports its URL without the query', async ({ hos
   await enter(there, first, `${second}?as=missing&secret=1`);
   await there.reach('ready');
   const problems = there.page.getByRole('status', { name: 'Problems' });
-  await expect(problems).toContainText("part-1.parquet isn't there: 127.0.0.1");
+  await expect(problems).toContainText('part-1.parquet was not found on 127.0.0.1');
   await expect(there.page.locator('day-tally')).not.toContainText('secret');
   expect(there.faults.splice(0).filter((fault) => !fault.includes('404'))).toEqual([]);
   await there.runs();

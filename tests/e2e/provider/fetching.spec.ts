@@ -248,7 +248,7 @@ test('the error names the page policy that blocks the provider', async ({
   host.connect = [];
   await openWithProvider(app, data.path, provider);
   await startFetch(app);
-  await expect(page.getByText(/Stopped: this page.s own policy \(connect-src\)/)).toBeVisible();
+  await expect(page.getByText(/Stopped: this page.s security policy blocks/)).toBeVisible();
   expect(provider.record.calls).toEqual([]);
   app.faults.length = 0;
 });

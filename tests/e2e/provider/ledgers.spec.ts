@@ -90,7 +90,7 @@ test('a worker that dies during a fetch is replaced, and its ledger is used agai
   await expect.poll(() => provider.record.answered.size).toBeGreaterThan(30);
   await killWorker(page, 0);
   await app.reach('failed');
-  await expect(page.getByRole('alert').first()).toContainText('stopped unexpectedly');
+  await expect(page.getByRole('alert').first()).toContainText('The analysis crashed');
   provider.options.latency = 0;
   await app.runs();
   await app.tab('Snapshot').click();

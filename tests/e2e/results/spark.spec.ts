@@ -34,6 +34,6 @@ test('the line for Spark contains the current options', async ({ app }) => {
   await page.getByLabel('Source', { exact: false }).selectOption('youtube');
   await app.setUp();
   await view.getByText('Run on Spark').click();
-  await expect(view.getByText('Spark does not ask YouTube')).toBeVisible();
+  await expect(view.getByText('YouTube is not available on Spark')).toBeVisible();
   await expect(view.getByRole('combobox').getByRole('option')).toHaveCount(4);
 });

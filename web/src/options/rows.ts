@@ -54,6 +54,6 @@ export function checkWindow(start: unknown, end: unknown): void {
   const whole = Number.isSafeInteger(start) && Number.isSafeInteger(end);
   if (whole && 0 <= Number(start) && Number(start) <= Number(end)) return;
   const expected = 'whole numbers from 0, the first not above the second';
-  const message = `Rows ${shown(start)} to ${shown(end)} can't be read. Expected: ${expected}.`;
+  const message = `Rows ${shown(start)} to ${shown(end)} cannot be read. Expected: ${expected}.`;
   throw new DaytallyError(pageCodes.invalidOption, message);
 }

@@ -26,10 +26,10 @@ export class Connection {
         return this.end(notLoaded(address));
       }
       const reason = event.message ? ` (${event.message})` : '';
-      this.end(crashed(`A worker stopped unexpectedly${reason}. It is replaced.`));
+      this.end(crashed(`The analysis crashed${reason}. Try again.`));
     });
     worker.addEventListener('messageerror', () => {
-      this.end(crashed('A worker sent a message that could not be read. It is replaced.'));
+      this.end(crashed('A worker sent a message that cannot be read. Try again.'));
     });
   }
 

@@ -22,16 +22,14 @@ const trap = new WebAssembly.RuntimeError('unreachable');
 test('a module that stopped where its memory can grow has stopped', async () => {
   expect(await failure(trap, 24)).toMatchObject({
     code: 'crashed',
-    message: 'A worker stopped unexpectedly (unreachable). It is replaced.',
+    message: 'The analysis crashed (unreachable). Try again.',
   });
 });
 
 test('a module that stopped where its memory can not grow by half is out of memory', async () => {
   expect(await failure(trap, 23)).toMatchObject({
     code: 'crashed',
-    message: expect.stringMatching(
-      /^A worker ran out of memory: it had 1 MiB and was given no more/,
-    ),
+    message: expect.stringMatching(/^Out of memory: a worker could not grow beyond 1 MiB\. /),
   });
 });
 

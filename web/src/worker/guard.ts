@@ -28,7 +28,7 @@ function explained(error: DaytallyError, memory: ModuleMemory): DaytallyError {
   const { bytes } = memory;
   if (error.code !== pageCodes.crashed || !memory.exhausted) return error;
   const amount = `${Math.round(bytes / 2 ** 20)} MiB`;
-  const remedy = 'Close other tabs, choose fewer files, or use the command line.';
-  const message = `A worker ran out of memory: it had ${amount} and was given no more. It is replaced. ${remedy}`;
+  const remedy = 'Close other tabs, open fewer files, or use the command line.';
+  const message = `Out of memory: a worker could not grow beyond ${amount}. ${remedy}`;
   return crashed(message, error.location);
 }

@@ -57,7 +57,7 @@ export class ChosenFiles {
 
   /** Skips a file in every plan from now on. */
   leaveOut(path: string): void {
-    const message = `${path}: left out by your choice.`;
+    const message = `${path}: skipped by your choice.`;
     this.#leftOut.set(path, { code: 'left_out', message, location: { file: path } });
   }
 
@@ -74,7 +74,7 @@ export class ChosenFiles {
   async plan(options: RunOptions): Promise<Dataset> {
     if (this.#selected.files.length === 0) throw noInput(nothingToRead(this.#selected));
     if (this.#footers.summaries.length === 0) {
-      throw noInput('None of the files can be read: the problems say why.');
+      throw noInput('No readable files: see their problems.');
     }
     const settings = ChosenFiles.settings(options);
     this.#retryAfter(settings);

@@ -33,7 +33,7 @@ export async function selectFiles(
 
 /** Returns the message of an error if no file counts. */
 export function nothingToRead({ ignored }: Files): string {
-  const message = 'There is no Parquet file in what you chose.';
+  const message = 'No Parquet files in the selection.';
   if (ignored.length === 0) return message;
   const some = ignored.slice(0, listed).map(({ path, reason }) => `${path} (${reason})`);
   const more = ignored.length - some.length;

@@ -41,7 +41,7 @@ export async function readWithoutBadFiles(
 }
 
 function mustHaveFiles({ files }: Plan): void {
-  if (files.length === 0) throw noInput('Every file is left out: the problems say why.');
+  if (files.length === 0) throw noInput('All files were skipped: see their problems.');
 }
 
 /**

@@ -11,19 +11,19 @@ describe('addresses that are entered', () => {
   });
 
   test.each([
-    ['data/x.parquet', 'begins with https:// or http://'],
-    ['a.org/x.parquet', 'neither'],
-    ['s3://bucket/x.parquet', 'not s3:'],
-    ['file:///x.parquet', 'not file:'],
-    ['javascript:alert(1)', 'not javascript:'],
-    ['https://', 'no valid host'],
-    ['https://a.org:99999/x', 'no valid host'],
-    ['https://a.org/x.parquet https://a.org/y.parquet', 'line of its own'],
-    ['https://me:secret@a.org/x.parquet', 'name or password'],
-    ['https://a.org/data/*.parquet', 'stands for no other names'],
+    ['data/x.parquet', 'Start the URL with https:// or http://'],
+    ['a.org/x.parquet', 'Start the URL'],
+    ['s3://bucket/x.parquet', 's3: is not supported'],
+    ['file:///x.parquet', 'file: is not supported'],
+    ['javascript:alert(1)', 'javascript: is not supported'],
+    ['https://', 'Not a valid URL'],
+    ['https://a.org:99999/x', 'Not a valid URL'],
+    ['https://a.org/x.parquet https://a.org/y.parquet', 'one URL per line'],
+    ['https://me:secret@a.org/x.parquet', 'user name or password'],
+    ['https://a.org/data/*.parquet', 'Wildcards are not supported'],
     ['https://a.org/data/', 'folder'],
     ['https://a.org', 'folder'],
-    ['http://a.org/x.parquet', 'https:// addresses only'],
+    ['http://a.org/x.parquet', 'Use https'],
   ])('%s is refused with a sentence', (address, words) => {
     const { urls, problems } = checkAddresses(`\n${address}`, 'https://page.org/');
     expect(urls).toEqual([]);
@@ -67,9 +67,7 @@ describe('addresses that are entered', () => {
   test('are selected all, or none', () => {
     const { files } = selectAddresses([new URL('https://a.org/x.parquet')]);
     expect(files).toEqual([{ path: 'x.parquet', url: 'https://a.org/x.parquet' }]);
-    expect(() => selectAddresses(['https://a.org/x', 'x'])).toThrow(
-      /^Address 2: An address begins/,
-    );
+    expect(() => selectAddresses(['https://a.org/x', 'x'])).toThrow(/^URL 2: Start the URL/);
   });
 });
 

@@ -20,7 +20,7 @@ const signed: Record<string, readonly string[]> = {
 export function selectAddresses(urls: Iterable<string | URL>): Selection {
   const { urls: known, problems } = checkAddresses([...urls].join('\n'));
   const [wrong] = problems;
-  if (wrong) throw new DaytallyError(pageCodes.noInput, `Address ${wrong.line}: ${wrong.message}`);
+  if (wrong) throw new DaytallyError(pageCodes.noInput, `URL ${wrong.line}: ${wrong.message}`);
   const first = new Map<string, number>();
   const places = known.map((url, i) => {
     const same = withoutSignature(url);
@@ -55,26 +55,25 @@ export function checkAddresses(text: string, page = globalThis.location?.href): 
 
 function checked(address: string, page?: string): { url: string } | { problem: string } {
   const schema = /^([a-z][a-z0-9+.-]*):/i.exec(address)?.[1]?.toLowerCase();
-  const kinds = 'An address begins with https:// or http://';
-  if (schema === undefined) return { problem: `${kinds}; this one has neither.` };
-  if (schema !== 'http' && schema !== 'https') return { problem: `${kinds}, and not ${schema}:.` };
-  if (/\s/.test(address)) {
-    return { problem: 'A space stands in the address: write each in a line of its own.' };
+  if (schema === undefined) return { problem: 'Start the URL with https:// or http://.' };
+  if (schema !== 'http' && schema !== 'https') {
+    return { problem: `${schema}: is not supported here. Start the URL with https:// or http://.` };
   }
-  if (!URL.canParse(address)) return { problem: 'This is no whole address: it has no valid host.' };
+  if (/\s/.test(address)) return { problem: 'Enter one URL per line, without spaces.' };
+  if (!URL.canParse(address)) return { problem: 'Not a valid URL: its host is missing or wrong.' };
   const url = new URL(address);
   url.hash = '';
   if (url.username || url.password) {
-    return { problem: 'An address with a name or password in it can’t be read by a page.' };
+    return { problem: 'Browsers block URLs that contain a user name or password.' };
   }
   if (/\*/.test(url.pathname)) {
-    return { problem: 'A * stands for no other names here: list the address of each file.' };
+    return { problem: 'Wildcards are not supported: list each file.' };
   }
   if (url.pathname.endsWith('/')) {
-    return { problem: 'This is a folder’s address: list the address of each file.' };
+    return { problem: 'This is a folder: list each file.' };
   }
   if (page?.startsWith('https:') && url.protocol === 'http:' && !local.test(url.hostname)) {
-    return { problem: 'A page that came by https may read https:// addresses only.' };
+    return { problem: 'Use https: this page was loaded over https.' };
   }
   return { url: url.href };
 }

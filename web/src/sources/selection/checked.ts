@@ -26,7 +26,7 @@ export function checkedFile(given: unknown, what: string): InputFile {
   const { urls, problems } = checkAddresses(absolute);
   const [known] = urls;
   if (known === undefined) {
-    throw wrong(what, `has a URL that can't be read. ${problems[0]?.message ?? 'It is empty.'}`);
+    throw wrong(what, `has a URL that is not valid. ${problems[0]?.message ?? 'It is empty.'}`);
   }
   return known === url ? (given as InputFile) : { path, url: known };
 }

@@ -91,7 +91,7 @@ async function selectHandle(root: FileSystemHandle, entries: KnownEntries): Prom
     return selectFound(files, [], folders);
   } catch (thrown) {
     const reason = thrown instanceof Error ? thrown.message : String(thrown);
-    const message = `${root.name} can't be read (${reason}). Ask for its permission again, or choose it again.`;
+    const message = `${root.name} cannot be read (${reason}). Request permission for it again, or choose it again.`;
     throw new DaytallyError(pageCodes.io, message, { file: root.name });
   }
 }

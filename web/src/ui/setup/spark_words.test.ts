@@ -64,9 +64,9 @@ test('the providers that Spark can call', () => {
   expect(cannotAsk('simulator')).toBeUndefined();
   expect(cannotAsk('none')).toMatch(/need a provider/);
   expect(cannotAsk({ provider: 'http', url: 'https://views.example/' })).toBeUndefined();
-  expect(cannotAsk({ provider: 'http', url: 'https://views.example/?key=k' })).toMatch(/secret/);
-  expect(cannotAsk({ provider: 'http', url: 'https://u:p@views.example/' })).toMatch(/secret/);
-  expect(cannotAsk({ provider: 'http', headers: [['', 'k']] })).toMatch(/no name/);
+  expect(cannotAsk({ provider: 'http', url: 'https://views.example/?key=k' })).toMatch(/query/);
+  expect(cannotAsk({ provider: 'http', url: 'https://u:p@views.example/' })).toMatch(/credentials/);
+  expect(cannotAsk({ provider: 'http', headers: [['', 'k']] })).toMatch(/Name: value/);
   expect(cannotAsk({ provider: 'youtube', key: 'k' })).toMatch(/YouTube/);
   expect(cannotAsk({ provider: 'callback', ask: async () => [] })).toMatch(/portal/);
   expect(sparkJobs.filter(asks).map(({ words }) => words[0])).toEqual([

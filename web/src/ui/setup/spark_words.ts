@@ -39,13 +39,13 @@ export function isOptional({ words }: SparkJob, provider: Provider = 'none'): bo
 export function cannotAsk(provider: Provider = 'none'): string | undefined {
   const name = typeof provider === 'string' ? provider : provider.provider;
   if (name === 'none') return 'The snapshot and the combined dataset need a provider.';
-  if (name === 'youtube') return 'Spark does not ask YouTube, whose quota belongs to one key.';
-  if (name === 'callback') return 'Spark cannot call this portal’s function.';
+  if (name === 'youtube')
+    return 'YouTube is not available on Spark, because its quota belongs to one key.';
+  if (name === 'callback') return 'This portal’s source is not available on Spark.';
   const { url = '', headers = [] } = serviceOf(provider) ?? {};
   if (/[@?]/.test(url))
-    return 'The provider’s address has a user or a query, which may be a secret: others read the line. Put it into a header.';
-  if (headers.some(([header]) => header === ''))
-    return 'A header of the provider has no name before a colon.';
+    return 'The URL has credentials or a query, which the command would expose. Use a header.';
+  if (headers.some(([header]) => header === '')) return 'Write headers as Name: value.';
   return undefined;
 }
 

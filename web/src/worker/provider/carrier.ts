@@ -56,7 +56,7 @@ export function overNetwork(referrerPolicy: ReferrerPolicy): Carrier {
     try {
       const response = await fetch(url, init);
       if (response.type === 'opaqueredirect') {
-        throw new Blocked(`${host} answers that it is elsewhere; name that address instead`);
+        throw new Blocked(`${host} redirects. Enter the final URL`);
       }
       const retryAfter = secondsAfter(response.headers.get('Retry-After'));
       const encoding = response.headers.get('Content-Encoding') ?? undefined;
@@ -66,14 +66,12 @@ export function overNetwork(referrerPolicy: ReferrerPolicy): Carrier {
       if (limit.aborted) throw new Error(`${host} did not answer within ${patience / 1000} s`);
       await new Promise((resolve) => setTimeout(resolve, reportedWithin));
       if (policy.refuses(url)) {
-        const mend = `The server of the page can add ${origin} to connect-src in its Content-Security-Policy header`;
-        throw new Blocked(
-          `this page's own policy (connect-src) does not let it ask ${host}. ${mend}`,
-        );
+        const mend = `Ask the page’s administrator to add ${origin} to connect-src`;
+        throw new Blocked(`this page’s security policy blocks ${host}. ${mend}`);
       }
       const reason = thrown instanceof Error ? thrown.message : String(thrown);
       throw new Error(
-        `${host} did not answer, or does not allow this page to ask it (CORS): ${reason}`,
+        `${host} did not answer, or does not allow this page to call it (CORS): ${reason}`,
       );
     }
   };
@@ -100,7 +98,7 @@ async function bodyOf(response: Response): Promise<Uint8Array> {
     bytes += read.value.length;
     if (bytes > mostBytes) {
       await reader?.cancel();
-      throw new Misfit(`the answer is longer than ${mostBytes / 2 ** 20} MiB`);
+      throw new Misfit(`the response is larger than ${mostBytes / 2 ** 20} MiB`);
     }
     parts.push(read.value);
   }

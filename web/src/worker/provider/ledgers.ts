@@ -149,8 +149,6 @@ async function eachPiece(blob: Blob, take: (text: string) => void): Promise<void
 }
 
 function inUse(thrown: unknown): DaytallyError {
-  const message =
-    'Another tab or window of this page asks this provider now, and has its ledger. ' +
-    `End the job there first (${thrown}).`;
+  const message = `Another tab is fetching from this provider. Stop it there first (${thrown}).`;
   return new DaytallyError(pageCodes.io, message);
 }
