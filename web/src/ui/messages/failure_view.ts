@@ -2,7 +2,7 @@ import { css, html, LitElement, nothing } from 'lit';
 import { property } from 'lit/decorators.js';
 import type { Problem } from '../../types';
 import { controls } from '../controls';
-import { sentence } from './problems_list';
+import { problemView } from './problem_text';
 
 /**
  * Why a run stopped, and how to continue. Fires `skip` for a run without the named file, and `all`
@@ -39,11 +39,11 @@ export class FailureView extends LitElement {
     if (!this.error) return nothing;
     return html`
       <section role="alert">
-        <p>${sentence(this.error)}</p>
+        <p>${problemView(this.error)}</p>
         ${
           this.skippable
             ? html`<button @click=${() => this.dispatchEvent(new Event('skip'))}>
-                Run without this file
+                Skip this file and analyze
               </button>`
             : nothing
         }

@@ -1,9 +1,9 @@
 import { css, html, LitElement, nothing } from 'lit';
 import { property } from 'lit/decorators.js';
 import type { Problem } from '../../types';
-import { visible } from '../../visible';
 import { controls } from '../controls';
 import { counted } from '../text/amount';
+import { problemView } from './problem_text';
 
 const shown = 100;
 
@@ -46,18 +46,10 @@ export class ProblemsList extends LitElement {
       <section aria-label="Problems" role="status">
         <h2>${counted(files, 'file')} skipped (and missing from every result)</h2>
         <ul>
-          ${problems.slice(0, shown).map((problem) => html`<li>${sentence(problem)}</li>`)}
+          ${problems.slice(0, shown).map((problem) => html`<li>${problemView(problem)}</li>`)}
           ${more > 0 ? html`<li>and ${counted(more, 'other')}</li>` : nothing}
         </ul>
       </section>
     `;
   }
-}
-
-/** Returns the problem's message, preceded by the file's name if it lacks it. */
-export function sentence({ message, location }: Problem): string {
-  const text = visible(message);
-  if (location.file === undefined) return text;
-  const file = visible(location.file);
-  return text.includes(file) ? text : `${file}: ${text}`;
 }

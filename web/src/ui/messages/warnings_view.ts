@@ -35,7 +35,7 @@ export class WarningsView extends LitElement {
       <section aria-label="Warnings" role="status">
         <h2>${counted(warnings.length, 'warning')}</h2>
         <ul>
-          ${warnings.map(({ message, files = [] }) => html`<li>${visible(message)}${filesText(files)}</li>`)}
+          ${warnings.map(({ message, files = [] }) => html`<li>${visible(message)}${filesText(files.filter((file) => !message.includes(file)))}</li>`)}
         </ul>
       </section>
     `;

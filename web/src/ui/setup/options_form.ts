@@ -107,7 +107,7 @@ export class OptionsForm extends LitElement {
 
   #enter({ target }: Event): void {
     if (!(target instanceof HTMLInputElement)) return;
-    if (target.name !== 'timezone' && !checkDay(target)) return;
+    if (!(target.name === 'timezone' ? checkZone(target) : checkDay(target))) return;
     const detail: Fields = { ...this.fields, [target.name]: target.value };
     this.dispatchEvent(new CustomEvent('fields', { detail }));
   }
@@ -124,3 +124,15 @@ export class OptionsForm extends LitElement {
 }
 
 const zones = Intl.supportedValuesOf('timeZone');
+
+/** Marks a name that no time zone has, so that Enter does not submit it; returns true. */
+function checkZone(input: HTMLInputElement): boolean {
+  let message = '';
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: input.value.trim() || 'UTC' });
+  } catch {
+    message = 'Unknown time zone. Use a name such as Asia/Kolkata.';
+  }
+  input.setCustomValidity(message);
+  return true;
+}
