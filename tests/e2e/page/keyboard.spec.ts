@@ -117,3 +117,23 @@ test('the keyboard alone finds which videos miss which days, and whether it is a
   expect(lines).toHaveLength(missing.length);
   for (const line of lines) expect(line).toContain(outage.date);
 });
+
+test('the keyboard alone leads from the tile of outages to the videos of one', async ({ app }) => {
+  const { page } = app;
+  await app.open();
+  await app.sample();
+  const found = await answers(page);
+  const coverage = found.diagnostics?.coverage as { outages: { date: string; missing: number }[] };
+  const [outage] = coverage.outages;
+  if (!outage) throw new Error('The sample has an outage.');
+  await tabTo(page, /outages/);
+  await page.keyboard.press('Enter');
+  await expect.poll(() => focused(page)).toEqual({ tag: 'h2', name: 'Outages', visible: true });
+  await tabTo(page, outage.date);
+  await page.keyboard.press('Enter');
+  await expect.poll(async () => (await focused(page)).name).toMatch(/^Gaps/);
+  const rows = found.tables.gapsDates?.rows ?? [];
+  const missing = rows.filter((row) => row[3] === outage.date).length;
+  expect(missing).toBeGreaterThan(10);
+  await expect(page.getByText(`${missing} of ${rows.length} rows match`)).toBeVisible();
+});

@@ -1,10 +1,11 @@
-import { html, nothing } from 'lit';
+import { html, type LitElement, nothing } from 'lit';
 import { pageCodes } from '../errors';
 import type { SaveRequest } from '../ui/diagnostics/report';
 import type { ChosenName } from '../ui/provider/not_fetched';
 import type { DownloadRequest, ManifestRequest } from '../ui/results/download_menu';
 import type { LookChange } from '../ui/results/look';
 import type { OutageChoice } from '../ui/results/outages_view';
+import type { ResultTabs } from '../ui/results/result_tabs';
 import { outcomeNote } from '../ui/run/outcome_note';
 import type { Fix } from '../ui/verdict/issues';
 import type { Place } from '../ui/verdict/place';
@@ -81,7 +82,12 @@ export function resultsView(
   const { shown } = session.results;
   if (!shown) return nothing;
   const { dataset, outcome, sources } = shown;
-  const go = ({ detail }: CustomEvent<Place>) => looking.go(detail);
+  const go = async ({ detail, currentTarget }: CustomEvent<Place>) => {
+    const root = (currentTarget as Element).getRootNode() as ShadowRoot;
+    looking.go(detail);
+    await (root.host as LitElement).updateComplete;
+    await root.querySelector<ResultTabs>('day-tally-results')?.reveal(detail);
+  };
   return html`
     <section class="results" aria-labelledby="results">
       <div class="results-head">

@@ -4,7 +4,7 @@ import { dayText } from '../../day';
 import type { Outcome, Overview } from '../../types';
 import type { ChannelFinder } from '../../types/channels';
 import { controls } from '../controls';
-import { coverageNotes, endDateNote } from '../text/coverage';
+import { coverageNotes } from '../text/coverage';
 import type { Place } from '../verdict/place';
 import type { Figure } from './figures/figure';
 import { lengthsFigure } from './figures/lengths_figure';
@@ -92,17 +92,20 @@ export class OverviewView extends LitElement {
     `;
   }
 
-  /** Renders completeness, stopped videos, and problems of the end date. */
+  /** Scrolls to the outages once they are shown, and focuses them. */
+  async reveal(): Promise<void> {
+    await this.load?.().catch(() => undefined);
+    await this.updateComplete;
+    const outages = this.renderRoot.querySelector<HTMLElement>('day-tally-outages');
+    outages?.scrollIntoView();
+    outages?.focus();
+  }
+
+  /** Renders what the tiles do not count. */
   #notes({ diagnostics }: Outcome) {
-    const warning = endDateNote(diagnostics);
     const notes = coverageNotes(diagnostics);
-    if (!warning && notes.length === 0) return nothing;
-    return html`
-      <div class="wide">
-        ${warning ? html`<p><strong>${warning}</strong></p>` : nothing}
-        ${notes.map((note) => html`<p>${note}</p>`)}
-      </div>
-    `;
+    if (notes.length === 0) return nothing;
+    return html`<div class="wide">${notes.map((note) => html`<p>${note}</p>`)}</div>`;
   }
 
   /** Shows the videos without data on some days. */

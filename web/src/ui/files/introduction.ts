@@ -26,6 +26,5 @@ export const introduction = html`
       One row per video and day. Columns with other names are matched when the data is open, and
       dates may be text or timestamps.
     </p>
-    <p class="note">Runs in this tab. Nothing is uploaded.</p>
   </section>
 `;

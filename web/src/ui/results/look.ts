@@ -79,12 +79,13 @@ export function queried(look: Look, kind: ResultKind, { fields, sort, hidden }: 
 /** Returns the change that shows the rows behind a conclusion. */
 export function placed(
   look: Look,
-  { tab, kind, id = '', first = '', last = '' }: Place,
+  { tab, kind, id = '', first = '', last = '', sort }: Place,
 ): LookChange {
   if (!kind) return { tab, navigates: true };
   const filters = new Map(look.filters).set(kind, { ...noFilter, id, first, last });
   const form = gapForms.includes(kind) ? kind : look.form;
-  return { tab, look: { filters, form }, navigates: true };
+  const sorts = sort && { sorts: new Map(look.sorts).set(kind, sort) };
+  return { tab, look: { filters, form, ...sorts }, navigates: true };
 }
 
 function isEmpty({ id, first, last }: FilterFields): boolean {

@@ -5,6 +5,7 @@ import type { Coverage } from '../../types';
 import { controls } from '../controls';
 import { smallTable } from '../small_table';
 import { counted, grouped, percentText } from '../text/amount';
+import type { Place } from '../verdict/place';
 
 /** The maximum number of rows shown. */
 const most = 2_000;
@@ -18,13 +19,17 @@ export interface OutageChoice {
 
 /**
  * The days on which so many videos lack data that the collection failed. Fires `outages` with an
- * OutageChoice when the choice changes.
+ * OutageChoice when the choice changes, and `place` with the videos missing on a day.
  */
 export class OutagesView extends LitElement {
   static override styles = [
     controls,
     smallTable,
     css`
+      :host {
+        scroll-margin-top: 5rem;
+      }
+
       label {
         display: inline-flex;
         align-items: baseline;
@@ -80,10 +85,10 @@ export class OutagesView extends LitElement {
         ? 'Days with far more missing videos than the 60 days before and after.'
         : 'Days on which more than a fixed share of the expected videos is missing.';
     return html`
-      <h2>Outages</h2>
+      <h2 tabindex="-1">Outages</h2>
       <p class="quiet">${rule} A video is expected until 28 days after its last data.</p>
       <p role="status">${outages.length === 0 ? 'None.' : `${counted(outages.length, 'outage day')}.`}</p>
-      ${outages.length === 0 ? nothing : table(this.coverage)}
+      ${outages.length === 0 ? nothing : table(this.coverage, (date) => this.#show(date))}
       <div class="choices">
         <label>
           <input
@@ -112,6 +117,10 @@ export class OutagesView extends LitElement {
     `;
   }
 
+  override focus(): void {
+    this.renderRoot.querySelector('h2')?.focus({ preventScroll: true });
+  }
+
   #entered(event: Event): void {
     const input = event.target as HTMLInputElement;
     if (!input.checkValidity()) {
@@ -127,13 +136,19 @@ export class OutagesView extends LitElement {
     this.#choose({ ...this.choice, excluded });
   }
 
+  /** Shows the videos without data on a day; excluded days are in no gap. */
+  #show(date: string): void {
+    const detail: Place = { tab: 'gaps', kind: 'gapsDates', first: date, last: date };
+    this.dispatchEvent(new CustomEvent('place', { detail, bubbles: true, composed: true }));
+  }
+
   #choose(detail: OutageChoice): void {
     this.choice = detail;
     this.dispatchEvent(new CustomEvent('outages', { detail, bubbles: true, composed: true }));
   }
 }
 
-function table({ outages }: Coverage) {
+function table({ outages, outagesExcluded }: Coverage, show: (date: string) => void) {
   return html`
     <div class="list" tabindex="0" role="region" aria-label="Outages">
       <table>
@@ -146,7 +161,13 @@ function table({ outages }: Coverage) {
           ${outages.slice(0, most).map(
             ({ date, missing, active, share }) => html`
               <tr>
-                <td>${date}</td>
+                <td>
+                  ${
+                    outagesExcluded
+                      ? date
+                      : html`<button class="link" title="Show the missing videos" @click=${() => show(date)}>${date}</button>`
+                  }
+                </td>
                 <td>${grouped(missing)}</td>
                 <td>${grouped(active)}</td>
                 <td>${percentText(share)}</td>

@@ -3,9 +3,11 @@ import { property } from 'lit/decorators.js';
 import type { Count, Dataset, Outcome, Overview, ResultKind, RowSource } from '../../types';
 import type { ChannelQuery } from '../../types/channels';
 import { isSimulated } from '../../types/count_source';
+import type { OverviewView } from '../charts/overview_view';
 import { controls } from '../controls';
 import { notFetched } from '../provider/not_fetched';
-import { counted, grouped } from '../text/amount';
+import { counted } from '../text/amount';
+import type { Place } from '../verdict/place';
 import { videoSearch } from '../video/video_search';
 import type { Answers } from './answers';
 import { gapForms, kindTexts } from './kinds';
@@ -20,7 +22,7 @@ import {
 } from './look';
 import { absent, dayNote, labelOf, noneText, problemText, sourceNote } from './result_notes';
 import { tabStyles } from './result_tabs_styles';
-import { tabList } from './tab_list';
+import { countText, tabList } from './tab_list';
 import { gapFormsView, type Tab, tabs } from './tabs';
 
 export type { Tab };
@@ -59,7 +61,7 @@ export class ResultTabs extends LitElement {
     return html`
       <div class="head">
         ${tabList(
-          this.#tabs.map((each) => ({ tab: each, count: this.#count(each) })),
+          this.#tabs.map((each) => [each, countText(each, this.look.form, outcome)]),
           tab,
           outcome,
           (chosen) => this.#select(chosen),
@@ -77,6 +79,15 @@ export class ResultTabs extends LitElement {
         @video=${this.#show}
       ></day-tally-video>
     `;
+  }
+
+  /** Scrolls to the shown tab, or to a part of the overview, and focuses it. */
+  async reveal({ part }: Pick<Place, 'part'>): Promise<void> {
+    await this.updateComplete;
+    const overview = this.renderRoot.querySelector<OverviewView>('day-tally-overview');
+    if (part && overview) return overview.reveal();
+    this.scrollIntoView();
+    this.renderRoot.querySelector<HTMLElement>('[role=tab][aria-selected=true]')?.focus();
   }
 
   #panel(tab: Tab, outcome: Outcome) {
@@ -106,14 +117,6 @@ export class ResultTabs extends LitElement {
       default:
         return this.#resultView(kindOf(tab, this.look.form) ?? 'monthly', outcome);
     }
-  }
-
-  #count(tab: Tab): string {
-    const kind = kindOf(tab, this.look.form);
-    if (!kind) return '';
-    const count = this.outcome?.counts.get(kind);
-    if (!count) return '–';
-    return 'rows' in count ? grouped(count.rows) : '!';
   }
 
   #resultView(kind: ResultKind, outcome: Outcome) {

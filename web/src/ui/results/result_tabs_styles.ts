@@ -21,7 +21,7 @@ export const tabStyles = css`
     padding-block: 0.25rem;
 
     input {
-      width: 14rem;
+      width: 12rem;
       min-width: 0;
       flex: 0 1 auto;
     }
@@ -36,7 +36,7 @@ export const tabStyles = css`
 
   [role='tab'] {
     flex: none;
-    padding: 0.4rem 0.75rem;
+    padding: 0.4rem 0.6rem;
     border: 1px solid transparent;
     border-bottom: 2px solid transparent;
     border-radius: var(--round) var(--round) 0 0;

@@ -1,13 +1,21 @@
 import { html } from 'lit';
 import type { Outcome, ResultKind } from '../../types';
+import { grouped } from '../text/amount';
 import { kindTexts } from './kinds';
+import { kindOf } from './look';
 import { simulatedBadge } from './result_notes';
 import { type Tab, titles } from './tabs';
 
 /** A tab, and its number of rows; '' if it has no rows. */
-export interface Listed {
-  readonly tab: Tab;
-  readonly count: string;
+export type Listed = readonly [tab: Tab, count: string];
+
+/** Returns the number of rows of a tab: `–` if there is no result, `!` if it failed. */
+export function countText(tab: Tab, form: ResultKind, { counts }: Outcome): string {
+  const kind = kindOf(tab, form);
+  if (!kind) return '';
+  const count = counts.get(kind);
+  if (!count) return '–';
+  return 'rows' in count ? grouped(count.rows) : '!';
 }
 
 /** Renders the tabs of the results, one of which is selected. */
@@ -28,7 +36,7 @@ export function tabList(
   return html`
     <div part="tabs" role="tablist" aria-label="Results" @keydown=${pressed}>
       ${listed.map(
-        ({ tab, count }) => html`
+        ([tab, count]) => html`
           <button
             role="tab"
             id="tab-${tab}"
@@ -49,12 +57,12 @@ export function tabList(
 
 /** Returns the tab that a key selects; undefined for other keys. */
 function tabAfter(key: string, listed: readonly Listed[], selected: Tab): Tab | undefined {
-  const at = listed.findIndex(({ tab }) => tab === selected);
+  const at = listed.findIndex(([tab]) => tab === selected);
   const targets: Record<string, number> = {
     ArrowRight: (at + 1) % listed.length,
     ArrowLeft: (at - 1 + listed.length) % listed.length,
     Home: 0,
     End: listed.length - 1,
   };
-  return listed[targets[key] ?? -1]?.tab;
+  return listed[targets[key] ?? -1]?.[0];
 }

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Coverage, Diagnostics } from '../../types';
+import { percentText } from './amount';
 import { coverageNotes, endDateNote } from './coverage';
 
 const coverage: Coverage = {
@@ -33,11 +34,15 @@ test('an end date outside of the data is named', () => {
   expect(endDateNote({ ...of({}), coverage: none })).toContain('none has an upload date');
 });
 
-test('what is not whole is not 100 %', () => {
-  expect(coverageNotes(of({}))).toEqual([
-    'Completeness 99.9 %: 99,999 of 100,000 video-days have data.',
-    'Data begins 2023-02-02; 1,204 video-days before that.',
-    '1 video stopped: no data on the last three days or more.',
+test('days of gaps that completeness does not count are named', () => {
+  expect(coverageNotes(of({ videoDaysAfterLast: 1 }))).toEqual([
+    'Gaps include 1,204 video-days before the first date, 2023-02-02, which completeness does not count.',
+    'Gaps include 1 video-day after the last date, 2023-04-18, which completeness does not count.',
   ]);
-  expect(coverageNotes(of({ completeness: 1 }))[0]).toMatch(/^Completeness 100.0 %/);
+  expect(coverageNotes(of({ videoDaysBeforeFirst: 0 }))).toEqual([]);
+});
+
+test('what is not whole is not 100 %', () => {
+  expect(percentText(0.99999)).toBe('99.9 %');
+  expect(percentText(1)).toBe('100.0 %');
 });

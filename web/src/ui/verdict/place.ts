@@ -1,4 +1,4 @@
-import type { ResultKind } from '../../types';
+import type { ResultKind, Sort } from '../../types';
 import type { Tab } from '../results/tab';
 
 /** Rows behind a conclusion: a tab, the result in it, and what filters it. */
@@ -10,6 +10,8 @@ export interface Place {
   /** The first and last day of the filter, `YYYY-MM-DD`, inclusive. */
   readonly first?: string;
   readonly last?: string;
-  /** The id of a heading on the tab. */
-  readonly heading?: string;
+  /** The order of the rows; undefined: as they were ordered before. */
+  readonly sort?: Sort;
+  /** The part of the overview. */
+  readonly part?: 'outages';
 }
