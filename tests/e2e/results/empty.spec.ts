@@ -1,5 +1,6 @@
 import { parquetWriteBuffer } from 'hyparquet-writer';
 import { type App, expect, test } from '../support/app';
+import { fixture } from '../support/case';
 
 const matching = (app: App) => app.page.getByRole('searchbox', { name: /^Search .*video IDs$/ });
 
@@ -36,4 +37,18 @@ test('data without gaps is named as complete', async ({ app }) => {
     await app.form(form);
     await expect(app.page.getByText('No missing days through 2023-01-03.')).toBeVisible();
   }
+});
+
+test('data without rows is an issue, and no chart waits for it', { tag: '@chromium' }, async ({
+  app,
+}) => {
+  await app.open();
+  await app.drop(fixture('empty_file', 'input'));
+  await app.reach('ready');
+  await app.analyze();
+  await app.reach('done');
+  await expect(app.page.getByRole('heading', { name: 'The data has no rows.' })).toBeVisible();
+  await expect(app.page.getByText('have gaps')).toHaveCount(0);
+  await expect(app.page.getByText('There are no views.')).toBeVisible();
+  await expect(app.page.getByText('Adding up')).toHaveCount(0);
 });

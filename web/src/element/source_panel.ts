@@ -86,6 +86,7 @@ export function sourceBar(
   const waits = run.phase === 'footers' || run.phase === 'cancelled';
   const dataset = opened ?? (waits ? session.results.shown?.dataset : undefined);
   if (!dataset) return nothing;
+  const checks = [...session.checks.found.values()];
   return html`
     <day-tally-source
       exportparts="toolbar,button"
@@ -95,6 +96,7 @@ export function sourceBar(
       ?changes=${changes}
       ?opens=${opens}
       .stage=${opened ? session.stage : 'busy'}
+      .unread=${checks.filter(({ unread }) => unread.length > 0).length}
       .timezone=${session.fields.timezone.trim()}
       @toggle=${() => panel.toggle()}
       @other=${() => panel.toggleOther()}

@@ -64,6 +64,7 @@ export class HeatView extends LitElement {
   override render() {
     const { map, failure, total } = this;
     if (failure) return html`<p role="alert">${failure}</p>`;
+    if (!this.outcome || !windowOf(this.outcome.diagnostics)) return nothing;
     if (!map) return html`<p role="status" class="quiet">Adding up the channels…</p>`;
     if (map.channels.length === 0 || map.spans.length === 0) return nothing;
     const shown = map.channels.length;

@@ -69,11 +69,13 @@ export class SourceBar extends LitElement {
   /** Whether the user may open other data. */
   @property({ type: Boolean }) opens = false;
   @property({ attribute: false }) stage: FormStage = 'waiting';
+  /** How many columns have first values that cannot be read. */
+  @property({ attribute: false }) unread = 0;
   /** The zone in which timestamps become days. */
   @property() timezone = '';
 
   override render() {
-    const { input, open, stage } = this;
+    const { input, open, stage, unread } = this;
     if (!input) return nothing;
     const { plan, files } = input;
     const used = plan.files.length;
@@ -88,8 +90,8 @@ export class SourceBar extends LitElement {
           <li>${compact(plan.rows)} ${plan.rows === 1 ? 'row' : 'rows'}</li>
           <li>${byteText(plan.bytes)}</li>
           ${plan.firstDay && plan.lastDay ? html`<li>${plan.firstDay} – ${plan.lastDay}</li>` : nothing}
-          <li class=${asked > 0 ? 'asked' : ''}>
-            ${asked > 0 ? `${counted(asked, 'column')} to match` : 'columns ✓'}
+          <li class=${asked + unread > 0 ? 'asked' : ''}>
+            ${asked > 0 ? `${counted(asked, 'column')} to match` : unread > 0 ? `${counted(unread, 'column')} to check` : 'columns ✓'}
           </li>
           <li translate="no">${this.timezone || 'UTC'}</li>
         </ul>

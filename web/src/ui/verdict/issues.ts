@@ -15,6 +15,7 @@ export interface Issue {
   readonly headline: string;
   /** What else there is to know; '' if nothing. */
   readonly details: string;
+  /** The files that the message does not name. */
   readonly files: readonly string[];
   readonly place?: Place;
   readonly fix?: Fix;
@@ -23,7 +24,7 @@ export interface Issue {
 /** How much harm a warning means, and what can be done; others are doubts. */
 const known: Partial<Record<WarningCode, Partial<Pick<Issue, 'harm' | 'place' | 'fix'>>>> = {
   lifetime_counts: { harm: 'wrong', place: { tab: 'monthly', kind: 'monthly' } },
-  suspected_copies: { harm: 'wrong', fix: 'files' },
+  suspected_copies: { harm: 'wrong' },
   skipped_files: { harm: 'wrong', fix: 'files' },
   unreadable_values: { harm: 'wrong', fix: 'columns', place: { tab: 'diagnostics' } },
   no_dates: { harm: 'wrong', fix: 'columns' },
@@ -45,11 +46,16 @@ export function issuesOf({ diagnostics }: Outcome): Issue[] {
 function ofWarning({ code, message, files = [] }: Warning, at: number): Issue {
   const [headline = message, ...rest] = message.split(/(?<=[.:]) (?=\S)/);
   const details = rest.join(' ');
-  return { id: `${code}-${at}`, harm: 'doubt', headline, details, files, ...known[code] };
+  const others = files.filter((file) => !message.includes(file));
+  return { id: `${code}-${at}`, harm: 'doubt', headline, details, files: others, ...known[code] };
 }
 
 function ofRows(found: Diagnostics): Issue[] {
   const issues: Issue[] = [];
+  if (found.rows === 0) {
+    const headline = 'The data has no rows.';
+    issues.push({ id: 'empty', harm: 'wrong', headline, details: '', files: [] });
+  }
   const add = (
     id: string,
     harm: Issue['harm'],

@@ -116,15 +116,15 @@ export class IssuesView extends LitElement {
     `;
   }
 
-  #card({ harm, headline, details, files, place, fix }: Issue) {
+  #card({ id, harm, headline, details, files, place, fix }: Issue) {
     return html`
       <li class=${harm}>
         <div class="text">
-          <h3>${visible(headline)}</h3>
+          <h3 id=${id}>${visible(headline)}</h3>
           ${details ? html`<p>${visible(details)}</p>` : nothing} ${filesText(files)}
         </div>
-        ${place ? html`<button @click=${() => this.#fire('place', place)}>Show</button>` : nothing}
-        ${fix && this.may(fix) ? html`<button @click=${() => this.#fire('fix', fix)}>${fixes[fix]}</button>` : nothing}
+        ${place ? html`<button aria-describedby=${id} @click=${() => this.#fire('place', place)}>Show</button>` : nothing}
+        ${fix && this.may(fix) ? html`<button aria-describedby=${id} @click=${() => this.#fire('fix', fix)}>${fixes[fix]}</button>` : nothing}
       </li>
     `;
   }

@@ -17,7 +17,10 @@ export interface Tile {
   readonly place: Place;
 }
 
-/** Returns the conclusions of a run; those of the overview only once it is known. */
+/**
+ * Returns the conclusions of a run; those of the overview only once it is known. If no day is
+ * expected to have data, there is none about gaps: it would be an all-clear.
+ */
 export function tilesOf(outcome: Outcome, overview: Overview | undefined): Tile[] {
   return [
     complete(outcome),
@@ -48,20 +51,22 @@ function complete({ diagnostics: { coverage } }: Outcome): Tile | undefined {
 
 function withGaps({ counts, diagnostics }: Outcome): Tile | undefined {
   const count = counts.get('gapsList');
-  if (!count || !('rows' in count)) return undefined;
-  const { videoListings } = diagnostics;
+  if (!count || !('rows' in count) || !diagnostics.coverage?.videoDaysExpected) return undefined;
+  const { videos, videoListings } = diagnostics;
+  // A video in two channels, or with two upload dates, has two rows.
+  const noun = videos === videoListings ? 'video' : 'listing';
   return {
     id: 'gaps',
     value: grouped(count.rows),
-    label: count.rows === 1 ? 'video has gaps' : 'videos have gaps',
-    detail: `Of ${counted(videoListings, 'video listing')}`,
+    label: count.rows === 1 ? `${noun} has gaps` : `${noun}s have gaps`,
+    detail: `Of ${counted(videoListings, noun === 'video' ? noun : 'video listing')}`,
     tone: count.rows === 0 ? 'good' : 'plain',
     place: { tab: 'gaps', kind: 'gapsList' },
   };
 }
 
 function outages({ diagnostics: { coverage } }: Outcome): Tile | undefined {
-  if (!coverage) return undefined;
+  if (!coverage?.videoDaysExpected) return undefined;
   const found = coverage.outages;
   const missing = coverage.videoDaysExpected - coverage.videoDaysWithData;
   const explained = found.reduce((sum, outage) => sum + outage.missing, 0);
@@ -74,12 +79,12 @@ function outages({ diagnostics: { coverage } }: Outcome): Tile | undefined {
         ? 'No day on which far more videos are missing'
         : `${grouped(explained)} of ${counted(missing, 'missing video-day')}`,
     tone: found.length === 0 ? 'good' : 'warn',
-    place: { tab: 'overview', heading: 'outages' },
+    place: { tab: 'overview', part: 'outages' },
   };
 }
 
 function stopped({ diagnostics: { coverage, endDate, lastDay } }: Outcome): Tile | undefined {
-  if (!coverage) return undefined;
+  if (!coverage?.videoDaysExpected) return undefined;
   const { stoppedVideos } = coverage;
   const last =
     lastDay !== undefined && endDate !== undefined && lastDay < endDate ? lastDay : endDate;
@@ -89,7 +94,13 @@ function stopped({ diagnostics: { coverage, endDate, lastDay } }: Outcome): Tile
     label: stoppedVideos === 1 ? 'video stopped' : 'videos stopped',
     detail: 'No data on the last 3 days or more, outages aside',
     tone: stoppedVideos === 0 ? 'good' : 'bad',
-    place: { tab: 'gaps', kind: 'gapsRanges', ...(last && { first: last, last }) },
+    // A gap may be too short for its video to have stopped, so the longest come first.
+    place: {
+      tab: 'gaps',
+      kind: 'gapsRanges',
+      ...(last && { first: last, last }),
+      sort: { column: 'days', descending: true },
+    },
   };
 }
 

@@ -22,6 +22,7 @@ export class TilesView extends LitElement {
 
       button {
         display: grid;
+        align-content: start;
         gap: 0.1rem;
         width: 100%;
         height: 100%;
