@@ -346,4 +346,11 @@ test('fits a window of 320 pixels', async ({ app }) => {
   await app.tab('Monthly').click();
   await app.cells(1);
   expect(await overflow()).toBeLessThanOrEqual(0);
+  // The tab that a tile leads to is in view, and so is the whole menu of its exports.
+  await app.page.getByRole('button', { name: /have gaps/ }).click();
+  await expect(app.tab('Gaps')).toBeInViewport({ ratio: 1 });
+  await app.page.getByText('Export', { exact: true }).click();
+  const format = app.page.getByRole('button', { name: 'Parquet', exact: true });
+  await expect(format).toBeInViewport({ ratio: 1 });
+  await format.click({ trial: true });
 });

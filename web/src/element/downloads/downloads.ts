@@ -6,11 +6,16 @@ import type { Sink } from '../../sinks/sink';
 import type { Download } from '../../types';
 import type { DownloadRequest } from '../../ui/results/download_menu';
 
+/** Milliseconds for which the end of a download is shown, unless it failed. */
+const shownFor = 10_000;
+
 /** Saves one result at a time, and has its progress. */
 export class Downloads implements ReactiveController {
   readonly #host: ReactiveControllerHost;
   #current: Download | undefined;
   #abort: AbortController | undefined;
+  /** Removes a message that needs no action. */
+  #leaving: ReturnType<typeof setTimeout> | undefined;
 
   constructor(host: ReactiveControllerHost) {
     this.#host = host;
@@ -104,6 +109,9 @@ export class Downloads implements ReactiveController {
   }
 
   #show(download: Download | undefined): void {
+    clearTimeout(this.#leaving);
+    const ended = download?.stage === 'saved' || download?.stage === 'cancelled';
+    if (ended) this.#leaving = setTimeout(() => this.#show(undefined), shownFor);
     this.#current = download;
     this.#host.requestUpdate();
   }

@@ -27,7 +27,7 @@ export class OutagesView extends LitElement {
     smallTable,
     css`
       :host {
-        scroll-margin-top: 5rem;
+        scroll-margin-top: 6.5rem;
       }
 
       label {

@@ -22,7 +22,7 @@ import {
 } from './look';
 import { absent, dayNote, labelOf, noneText, problemText, sourceNote } from './result_notes';
 import { tabStyles } from './result_tabs_styles';
-import { countText, tabList } from './tab_list';
+import { countText, focusTab, tabList } from './tab_list';
 import { gapFormsView, type Tab, tabs } from './tabs';
 
 export type { Tab };
@@ -87,7 +87,7 @@ export class ResultTabs extends LitElement {
     const overview = this.renderRoot.querySelector<OverviewView>('day-tally-overview');
     if (part && overview) return overview.reveal();
     this.scrollIntoView();
-    this.renderRoot.querySelector<HTMLElement>('[role=tab][aria-selected=true]')?.focus();
+    focusTab(this.renderRoot);
   }
 
   #panel(tab: Tab, outcome: Outcome) {

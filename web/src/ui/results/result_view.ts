@@ -38,6 +38,7 @@ export class ResultView extends LitElement {
         flex: 1 1 20rem;
       }
 
+      /* Its menus open to the left. */
       .menus {
         position: relative;
         display: flex;
