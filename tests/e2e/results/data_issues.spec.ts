@@ -34,3 +34,15 @@ test('the diagnostics show examples by file, and can be saved', async ({ app }) 
   expect(json.whole).toMatchObject({ rows: 67, nullDateRows: 26 });
   expect(json.files).toHaveLength(2);
 });
+
+test('long values wrap and cover no other numbers', { tag: '@chromium' }, async ({ app }) => {
+  await app.open();
+  await app.sample();
+  await app.tab('Data quality').click();
+  const lists = app.page.locator('day-tally-diagnostics dl');
+  await expect(lists.first()).toContainText('2023-04-18');
+  const overflows = await lists.evaluateAll((all) =>
+    all.map((each) => each.scrollWidth - each.clientWidth),
+  );
+  expect(overflows).toEqual([0, 0, 0]);
+});

@@ -24,7 +24,8 @@ export class DiagnosticsView extends LitElement {
 
       dl {
         display: grid;
-        grid-template-columns: 1fr max-content;
+        /* The days of outages are long, and wrap. */
+        grid-template-columns: minmax(55%, 1fr) minmax(0, auto);
         margin: 0;
       }
 
