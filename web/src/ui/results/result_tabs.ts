@@ -3,11 +3,11 @@ import { property } from 'lit/decorators.js';
 import type { Count, Dataset, Outcome, Overview, ResultKind, RowSource } from '../../types';
 import type { ChannelQuery } from '../../types/channels';
 import { isSimulated } from '../../types/count_source';
-import type { OverviewView } from '../charts/overview_view';
 import { controls } from '../controls';
 import { notFetched } from '../provider/not_fetched';
 import { counted } from '../text/amount';
 import type { Place } from '../verdict/place';
+import { reveal } from '../verdict/reveal';
 import { videoSearch } from '../video/video_search';
 import type { Answers } from './answers';
 import { gapForms, kindTexts } from './kinds';
@@ -22,7 +22,7 @@ import {
 } from './look';
 import { absent, dayNote, labelOf, noneText, problemText, sourceNote } from './result_notes';
 import { tabStyles } from './result_tabs_styles';
-import { countText, focusTab, tabList } from './tab_list';
+import { countText, tabList } from './tab_list';
 import { gapFormsView, type Tab, tabs } from './tabs';
 
 export type { Tab };
@@ -81,13 +81,9 @@ export class ResultTabs extends LitElement {
     `;
   }
 
-  /** Scrolls to the shown tab, or to a part of the overview, and focuses it. */
-  async reveal({ part }: Pick<Place, 'part'>): Promise<void> {
-    await this.updateComplete;
-    const overview = this.renderRoot.querySelector<OverviewView>('day-tally-overview');
-    if (part && overview) return overview.reveal();
-    this.scrollIntoView();
-    focusTab(this.renderRoot);
+  /** Shows a place that the user went to. */
+  reveal(place: Place): Promise<void> {
+    return reveal(this, place);
   }
 
   #panel(tab: Tab, outcome: Outcome) {

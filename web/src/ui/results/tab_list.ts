@@ -55,13 +55,6 @@ export function tabList(
   `;
 }
 
-/** Focuses the selected tab, and shows it in a list that is scrolled. */
-export function focusTab(root: ParentNode): void {
-  const tab = root.querySelector<HTMLElement>('[role=tab][aria-selected=true]');
-  tab?.focus({ preventScroll: true });
-  tab?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
-}
-
 /** Returns the tab that a key selects; undefined for other keys. */
 function tabAfter(key: string, listed: readonly Listed[], selected: Tab): Tab | undefined {
   const at = listed.findIndex(([tab]) => tab === selected);
