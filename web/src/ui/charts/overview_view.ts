@@ -24,7 +24,7 @@ export class OverviewView extends LitElement {
 
       .figures {
         display: grid;
-        grid-template-columns: repeat(auto-fit, minmax(min(100%, 26rem), 1fr));
+        grid-template-columns: repeat(auto-fit, minmax(min(100%, 34rem), 1fr));
         gap: 1.5rem 2.5rem;
       }
 

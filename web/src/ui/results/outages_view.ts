@@ -161,13 +161,7 @@ function table({ outages, outagesExcluded }: Coverage, show: (date: string) => v
           ${outages.slice(0, most).map(
             ({ date, missing, active, share }) => html`
               <tr>
-                <td>
-                  ${
-                    outagesExcluded
-                      ? date
-                      : html`<button class="link" title="Show the missing videos" @click=${() => show(date)}>${date}</button>`
-                  }
-                </td>
+                <td>${outagesExcluded ? date : dayButton(date, show)}</td>
                 <td>${grouped(missing)}</td>
                 <td>${grouped(active)}</td>
                 <td>${percentText(share)}</td>
@@ -179,4 +173,8 @@ function table({ outages, outagesExcluded }: Coverage, show: (date: string) => v
       ${outages.length > most ? html`<p class="quiet">The first ${grouped(most)} of ${grouped(outages.length)}.</p>` : nothing}
     </div>
   `;
+}
+
+function dayButton(date: string, show: (date: string) => void) {
+  return html`<button class="link" title="Show the missing videos" @click=${() => show(date)}>${date}</button>`;
 }
