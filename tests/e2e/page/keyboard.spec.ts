@@ -136,4 +136,5 @@ test('the keyboard alone leads from the tile of outages to the videos of one', a
   const missing = rows.filter((row) => row[3] === outage.date).length;
   expect(missing).toBeGreaterThan(10);
   await expect(page.getByText(`${missing} of ${rows.length} rows match`)).toBeVisible();
+  await expect(page.getByText('This day is an outage.')).toBeVisible();
 });

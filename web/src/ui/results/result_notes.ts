@@ -2,7 +2,8 @@ import { html, nothing } from 'lit';
 import type { Outcome, Problem, ResultKind } from '../../types';
 import { countSource, isSimulated, needProvider } from '../../types/count_source';
 import { visible } from '../../visible';
-import { endDateNote } from '../text/coverage';
+import { endDateNote, outageText } from '../text/coverage';
+import { type FilterFields, noFilter } from './filter/filter_fields';
 import { gapForms, kindTexts } from './kinds';
 
 /** Why a result is not available. */
@@ -15,14 +16,18 @@ export function labelOf(kind: ResultKind, simulated = false): string {
   return gapForms.includes(kind) ? `Gaps, ${title.toLowerCase()}` : title;
 }
 
-/** Returns the day of a result, as text. */
-export function dayNote(kind: ResultKind, { diagnostics, options }: Outcome) {
+/** Returns the day of a result, and whether the days of its filter are outages, as text. */
+export function dayNote(
+  kind: ResultKind,
+  { diagnostics, options }: Outcome,
+  { first, last }: FilterFields = noFilter,
+) {
   if (gapForms.includes(kind)) {
     const { endDate, endDateGiven, coverage } = diagnostics;
     if (!endDate) return nothing;
     const newest = endDateGiven ? '' : ' (newest date)';
     const without = coverage?.outagesExcluded ? '. Outages excluded' : '';
-    return html`Through <span class="day">${endDate}</span>${newest}${without}. ${endDateNote(diagnostics) ?? nothing}`;
+    return html`Through <span class="day">${endDate}</span>${newest}${without}. ${endDateNote(diagnostics) ?? nothing} <strong>${outageText(diagnostics, first, last)}</strong>`;
   }
   const fetched = options.provider !== undefined && options.provider !== 'none';
   return fetched && (kind === 'snapshot' || kind === 'combined')

@@ -132,7 +132,7 @@ export class ResultTabs extends LitElement {
         }
         <p class="quiet">
           ${rows === undefined ? nothing : html`<strong>${counted(rows, 'row')}.</strong>`}
-          ${kindTexts[kind].note} ${sourceNote(kind, outcome)} ${dayNote(kind, outcome)}
+          ${kindTexts[kind].note} ${sourceNote(kind, outcome)} ${dayNote(kind, outcome, this.look.filters.get(kind))}
         </p>
       </div>
       ${

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Coverage, Diagnostics } from '../../types';
 import { percentText } from './amount';
-import { coverageNotes, endDateNote } from './coverage';
+import { coverageNotes, endDateNote, outageText } from './coverage';
 
 const coverage: Coverage = {
   outages: [],
@@ -40,6 +40,16 @@ test('days of gaps that completeness does not count are named', () => {
     'Gaps include 1 video-day after the last date, 2023-04-18, which completeness does not count.',
   ]);
   expect(coverageNotes(of({ videoDaysBeforeFirst: 0 }))).toEqual([]);
+});
+
+test('days of a filter are outages or not', () => {
+  const outages = [{ date: '2023-03-09', missing: 91, active: 148, share: 91 / 148 }];
+  const found = of({ outages });
+  expect(outageText(found, '2023-03-09', '2023-03-09')).toBe('This day is an outage.');
+  expect(outageText(found, '2023-03-10', '2023-03-10')).toBe('This day is not an outage.');
+  expect(outageText(found, '2023-03-01', '2023-03-09')).toBe('1 outage in these days.');
+  expect(outageText(found, '2023-03-10', '2023-04-09')).toBe('0 outages in these days.');
+  expect(outageText(found, '2023-03-09')).toBe('');
 });
 
 test('what is not whole is not 100 %', () => {

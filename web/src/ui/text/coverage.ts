@@ -14,6 +14,14 @@ export function endDateNote({ coverage, endDate, lastDay }: Diagnostics): string
   return `The end date is ${counted(endDaysAfterLast, 'day')} after the last date in the data, ${lastDay}.`;
 }
 
+/** Returns whether days, `YYYY-MM-DD` and inclusive, are outages; '' if they have no bounds. */
+export function outageText({ coverage }: Diagnostics, first = '', last = ''): string {
+  if (!coverage || !first || !last) return '';
+  const within = coverage.outages.filter(({ date }) => first <= date && date <= last).length;
+  if (first === last) return within > 0 ? 'This day is an outage.' : 'This day is not an outage.';
+  return `${counted(within, 'outage')} in these days.`;
+}
+
 /** Returns sentences on the days of gaps outside of the data, which completeness does not count. */
 export function coverageNotes({ coverage, firstDay, lastDay }: Diagnostics): string[] {
   if (!coverage) return [];
