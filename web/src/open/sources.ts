@@ -63,7 +63,7 @@ function absolute(source: string | URL, at: number): string {
     selectAddresses([whole]);
     return whole;
   } catch (thrown) {
-    const reason = DaytallyError.from(thrown).message.replace(/^Address 1: /, '');
+    const reason = DaytallyError.from(thrown).message.replace(/^URL 1: /, '');
     const message = `Source ${at + 1}, ${JSON.stringify(text)}, can't be read. ${reason}`;
     throw new DaytallyError(pageCodes.invalidOption, message);
   }
