@@ -90,7 +90,12 @@ const templates: Plugin = {
   enforce: 'pre',
   transform(code, id) {
     if (!id.includes('/web/src/') || !id.endsWith('.ts')) return undefined;
-    const shorter = code.replace(/\bcss`[^`]*`/g, shortened).replace(/\n[ \t]+/g, '\n');
+    const shorter = code
+      .replace(/\bcss`[^`]*`/g, shortened)
+      .replace(/\n[ \t]+/g, '\n')
+      // Attributes in lines of their own, and the ends of their tags.
+      .replace(/\n(?=[@.?]?[a-z-]+=["$])/g, ' ')
+      .replace(/\n(?=\/?>)/g, '');
     return { code: shorter, map: null };
   },
 };
@@ -100,7 +105,8 @@ function shortened(styles: string): string {
   return styles
     .replace(/\/\*[\s\S]*?\*\//g, '')
     .replace(/\s+/g, ' ')
-    .replace(/ ?([{};,]) ?/g, '$1');
+    .replace(/ ?([{};,]) ?/g, '$1')
+    .replace(/([{;][a-z-]+): /g, '$1:');
 }
 
 export default defineConfig({
@@ -133,7 +139,7 @@ export default defineConfig({
             // Everything that is shown or done once data is opened, without what opening it needs.
             {
               name: 'views',
-              test: /web\/src\/(ui\/(?!(provider\/provider_fields|results\/(filter\/filter_fields|kinds|look)|run\/outcome_note|video\/video_id)\.)(small_table|copy_text|colours|day_field|menu|opened|text\/(coverage|csv)|calendar|channels|charts\/(?!(draw|paint|axes)\.)|diagnostics|files\/dataset_view|messages|provider|results|run|setup|source|table|verdict|video)|run\/(provider\/(fetch_job|callback)|manifest)|results\/export\/)/,
+              test: /web\/src\/(ui\/(?!(provider\/provider_fields|results\/(filter\/filter_fields|kinds|look)|run\/outcome_note|video\/video_id)\.)(small_table|copy_text|colours|day_field|menu|opened|text\/(coverage|csv)|calendar|channels|charts\/(?!(draw|paint|axes)\.)|diagnostics|files\/(dataset_view|addresses_form)|messages|provider|results|run|setup|source|table|verdict|video)|run\/(provider\/(fetch_job|callback)|manifest)|results\/export\/)/,
             },
           ],
         },
