@@ -4,8 +4,11 @@
 //! keep to the years 1 to 9999, the range in which every engine agrees on what a date is.
 
 use std::fmt;
+use std::str::FromStr;
 
 use chrono::{Datelike, NaiveDate};
+
+use crate::error::{Error, ErrorCode};
 
 /// A civil day: the number of days since 1970-01-01.
 ///
@@ -84,6 +87,19 @@ impl fmt::Display for Day {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let date = self.date();
         write!(f, "{:04}-{:02}-{:02}", date.year(), date.month(), date.day())
+    }
+}
+
+impl FromStr for Day {
+    type Err = Error;
+
+    /// Parses exactly `YYYY-MM-DD`.
+    fn from_str(text: &str) -> Result<Self, Error> {
+        Self::parse(text).ok_or_else(|| {
+            Error::new(ErrorCode::InvalidOption, "this is not a day")
+                .expected("a day as YYYY-MM-DD")
+                .found(format!("{text:?}"))
+        })
     }
 }
 

@@ -1,5 +1,34 @@
 //! Daily video view counts in Parquet: views per month, missing days, and snapshots, in one pass.
 //!
+//! With the feature `fs`, a [`Dataset`] reads files on a disk with all processors. Its [`Results`]
+//! are Arrow record batches, or files in Parquet, CSV or Arrow:
+//!
+#![cfg_attr(feature = "fs", doc = "```no_run")]
+#![cfg_attr(not(feature = "fs"), doc = "```ignore")]
+//! use daytally::{Dataset, Options, ResultKind};
+//!
+//! let data = Dataset::open(["views/"])?; // reads the footers
+//! println!("{} rows to read", data.plan().rows);
+//!
+//! let options = Options::new().end_date("2023-04-18".parse()?).memory(2 << 30);
+//! let results = data.analyze(&options)?; // reads the rows
+//! for batch in results.batches(ResultKind::Monthly) {
+//!     let batch: daytally::arrow::array::RecordBatch = batch?;
+//!     println!("{} rows", batch.num_rows());
+//! }
+//! results.write(ResultKind::GapsRanges, "gaps.parquet")?;
+//! # Ok::<(), daytally::Failures>(())
+//! ```
+//!
+//! [`Options`] names columns, date formats, the time zone and limits. [`Results::diagnostics`] has
+//! the warnings to read before the results are used. [`fs::Run`] writes several results together,
+//! as the command line does.
+//!
+//! # Stages
+//!
+//! Without the feature `fs`, the crate does no I/O. A program that reads bytes itself, from a network
+//! or in a browser, drives these stages:
+//!
 //! ```text
 //! source ──▶ scan ──▶ fold ──▶ merge ──▶ report ──▶ export
 //! footer,    row-group Partial   Totals    monthly, gaps   Parquet, CSV,
@@ -9,8 +38,8 @@
 //!                                    ▲ snapshot: batches ─▶ provider ─▶ answers
 //! ```
 //!
-//! Nothing but `fs` and `wasm` does I/O: [`source`] and [`scan`] say which byte ranges they
-//! need, and are handed them. Here the file is in memory:
+//! [`source`] and [`scan`] state which byte ranges they need, and are handed them. Here the file is
+//! in memory:
 //!
 //! ```
 //! use bytes::Bytes;
@@ -76,6 +105,10 @@ pub mod warning;
 #[cfg(target_arch = "wasm32")]
 mod wasm;
 
+pub use arrow;
 pub use calendar::{Day, Month};
 pub use error::{Error, ErrorCode, Location, Result};
+#[cfg(feature = "fs")]
+pub use fs::{Dataset, Failures, Options, Results};
+pub use report::ResultKind;
 pub use warning::{Warning, WarningCode};

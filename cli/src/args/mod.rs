@@ -10,7 +10,7 @@ use clap::{Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
 use daytally::export::Format;
-use daytally::fs::{Outages, Outputs, Request};
+use daytally::fs::{Outputs, Request};
 use daytally::report::ResultKind;
 
 use crate::args::between::BetweenArgs;
@@ -184,18 +184,12 @@ impl Command {
         let Some(outputs) = self.outputs()? else { return Ok(None) };
         let Common { inputs, options } = self.common();
         let mut request = Request::new(inputs.paths()?, outputs);
-        request.links = options.links();
-        request.tables = options.tables();
-        request.on_bad_file = options.on_bad_file();
-        request.scan = options.scan()?;
-        request.threads = options.threads();
-        request.memory = options.memory.map(|size| size.0);
-        request.spill_folder.clone_from(&options.spill_folder);
-        request.limits.page_bytes = options.page_bytes();
+        request.options = options.reading()?;
         if let Self::Gaps { end, .. } | Self::All { end, .. } = self {
-            request.end_date = end.end_date;
-            request.outages = Outages { share: end.outage_share, excluded: end.exclude_outages };
-            request.limits.gap_days = end.max_gap_days;
+            request.options.end_date = end.end_date;
+            request.options.outages.share = end.outage_share;
+            request.options.outages.excluded = end.exclude_outages;
+            request.options.limits.gap_days = end.max_gap_days;
         }
         if let Some(provider) = self.provider() {
             provider.apply(&mut request)?;

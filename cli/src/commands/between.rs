@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use daytally::fs::{Between, BetweenOutcome, DayRead, DaySources, Failures, Limits, Target, Watch};
+use daytally::fs::{Between, BetweenOutcome, DayRead, DaySources, Failures, Target, Watch};
 
 use crate::args::between::BetweenArgs;
 use crate::options::input_paths::refuse_url;
@@ -17,17 +17,8 @@ pub(super) fn between(args: &BetweenArgs) -> Result<(), Failures> {
     let options = &args.options;
     refuse_url(&args.earlier)?;
     refuse_url(&args.later)?;
-    let between = Between {
-        links: options.links(),
-        tables: options.tables(),
-        on_bad_file: options.on_bad_file(),
-        scan: options.scan()?,
-        threads: options.threads(),
-        memory: options.memory.map(|size| size.0),
-        spill_folder: options.spill_folder.clone(),
-        limits: Limits { page_bytes: options.page_bytes(), ..Limits::default() },
-        ..Between::new(args.earlier.clone(), args.later.clone(), args.out.target()?)
-    };
+    let mut between = Between::new(args.earlier.clone(), args.later.clone(), args.out.target()?);
+    between.options = options.reading()?;
     let watch = Arc::new(Watch::default());
     cancel_on_signal(Arc::clone(&watch))?;
     let voice = options.messages.voice(matches!(between.target, Target::Stdout(_)));

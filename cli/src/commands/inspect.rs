@@ -8,9 +8,8 @@ use serde_json::Value;
 
 use daytally::error::{Error, ErrorCode, Result};
 use daytally::fs::{Dataset, Failures, InputRecord, Inputs};
-use daytally::scan::{Plan, Problem, Roles};
+use daytally::scan::{Plan, Problem};
 use daytally::source::FileSummary;
-use daytally::warning::Warning;
 
 use crate::options::Common;
 use crate::print::json_row::JsonRow;
@@ -34,27 +33,29 @@ struct Inspection {
 /// errors.
 pub(super) fn inspect(common: &Common, rows: Option<u64>, row_groups: bool) -> Result<(), Failures> {
     let options = &common.options;
-    let scan = options.scan()?;
-    let Inputs { files, record: input, warnings } =
-        Inputs::find(&common.inputs.paths()?, options.links(), options.tables())?;
+    let reading = options.reading()?;
+    let inputs = Inputs::find(&common.inputs.paths()?, reading.links, reading.tables)?;
     let voice = options.messages.voice(true);
-    voice.input(&input);
-    let dataset = Dataset::open(files, options.threads(), options.on_bad_file())?;
+    voice.input(&inputs.record);
+    let dataset = Dataset::read(inputs, &reading)?;
     voice.skipped(dataset.skipped());
-    let mut plan = dataset.plan(&scan, Roles::ALL);
-    Warning::append(&mut plan.warnings, warnings);
-    let skipped = dataset.skipped().to_vec();
-    let mut inspection = Inspection { plan, files: dataset.summaries(), input, skipped, rows: None };
+    let mut inspection = Inspection {
+        plan: dataset.plan().clone(),
+        files: dataset.summaries(),
+        input: dataset.input().clone(),
+        skipped: dataset.skipped().to_vec(),
+        rows: None,
+    };
     if !options.json {
         print(&plain(&words(&inspection)))?;
         return rows.map_or(Ok(()), |max| {
-            of_each(&dataset, |file| print_rows(&dataset, file, max, options.page_bytes()))
+            of_each(&dataset, |file| print_rows(&dataset, file, max, reading.limits.page_bytes))
         });
     }
     if let Some(max) = rows {
         let all = inspection.rows.insert(Vec::new());
         of_each(&dataset, |file| {
-            all.push(values(&dataset, file, max, options.page_bytes())?);
+            all.push(values(&dataset, file, max, reading.limits.page_bytes)?);
             Ok(())
         })?;
     }

@@ -15,7 +15,7 @@ use clap::ValueEnum;
 
 use daytally::calendar::Day;
 use daytally::error::{Error, ErrorCode};
-use daytally::fs::{Limits, Links, OnBadFile, available_threads};
+use daytally::fs::{Limits, Links, OnBadFile};
 use daytally::scan::{DateFormats, NamedColumns, ScanOptions};
 use daytally::source::table::TableRule;
 
@@ -155,27 +155,21 @@ pub(crate) fn day(text: &str) -> Result<Day, String> {
 }
 
 impl Options {
-    pub(crate) fn threads(&self) -> NonZeroUsize {
-        self.threads.unwrap_or_else(available_threads)
-    }
-
-    pub(crate) fn links(&self) -> Links {
-        if self.follow_links { Links::Follow } else { Links::Skip }
-    }
-
-    pub(crate) fn tables(&self) -> TableRule {
-        if self.as_files { TableRule::AsFiles } else { TableRule::ByLog }
-    }
-
-    pub(crate) fn on_bad_file(&self) -> OnBadFile {
-        match self.on_bad_file {
+    /// Returns these options for the library.
+    pub(crate) fn reading(&self) -> Result<daytally::Options, Error> {
+        let mut reading = daytally::Options::new();
+        reading.links = if self.follow_links { Links::Follow } else { Links::Skip };
+        reading.tables = if self.as_files { TableRule::AsFiles } else { TableRule::ByLog };
+        reading.on_bad_file = match self.on_bad_file {
             Some(OnBadFileName::Skip) => OnBadFile::Skip,
             Some(OnBadFileName::Fail) | None => OnBadFile::Fail,
-        }
-    }
-
-    pub(crate) fn page_bytes(&self) -> u64 {
-        self.max_page.map_or(Limits::default().page_bytes, |size| size.0)
+        };
+        reading.scan = self.scan()?;
+        reading.threads = self.threads.unwrap_or(reading.threads);
+        reading.memory = self.memory.map(|size| size.0);
+        reading.spill_folder.clone_from(&self.spill_folder);
+        reading.limits.page_bytes = self.max_page.map_or(reading.limits.page_bytes, |size| size.0);
+        Ok(reading)
     }
 
     pub(crate) fn scan(&self) -> Result<ScanOptions, Error> {
@@ -200,6 +194,8 @@ impl Options {
             }
         }
         let timezone = self.timezone.clone();
-        Ok(ScanOptions { columns, date_formats, timezone, ..ScanOptions::default() })
+        let mut scan = ScanOptions::default();
+        (scan.columns, scan.date_formats, scan.timezone) = (columns, date_formats, timezone);
+        Ok(scan)
     }
 }

@@ -70,7 +70,9 @@ pub fn read_footer(path: &str, bytes: &InMemory) -> Result<(File, Plan)> {
     let mut plan = Plan::new(std::slice::from_ref(&summary), &ScanOptions::default(), Roles::ALL);
     if !plan.questions.is_empty() || !plan.problems.is_empty() {
         let columns = named(&file);
-        plan = Plan::new(&[summary], &ScanOptions { columns, ..ScanOptions::default() }, Roles::ALL);
+        let mut options = ScanOptions::default();
+        options.columns = columns;
+        plan = Plan::new(&[summary], &options, Roles::ALL);
     }
     let groups = file.metadata().num_row_groups();
     for group in 0..groups.min(ROW_GROUPS) {

@@ -1,7 +1,8 @@
-//! The files of a run and their footers.
+//! Files whose footers were read.
 
 use std::collections::BTreeSet;
-use std::num::NonZeroUsize;
+use std::path::PathBuf;
+use std::sync::Arc;
 
 use arrow::array::RecordBatch;
 
@@ -9,41 +10,85 @@ use crate::error::{Error, ErrorCode, Result};
 use crate::fs::failures::none_left;
 use crate::fs::io::disk::{Disk, Stamp};
 use crate::fs::threads::for_each;
-use crate::fs::{Failures, Input, OnBadFile};
+use crate::fs::{Failures, Input, InputRecord, Inputs, OnBadFile, Options};
 use crate::scan::{FileRows, Plan, Problem, Roles, RowsStep, ScanOptions};
 use crate::source::{File, FileSummary, FooterDecoder};
+use crate::warning::Warning;
 
-/// Files with their footers.
-#[derive(Debug)]
+/// Parquet files whose footers were read, and whose rows were not.
+///
+/// ```no_run
+/// use daytally::{Dataset, Options, ResultKind};
+///
+/// let data = Dataset::open(["views/"])?;
+/// println!("{} rows to read", data.plan().rows);
+/// let results = data.analyze(&Options::new())?;
+/// for batch in results.batches(ResultKind::Monthly) {
+///     println!("{} rows", batch?.num_rows());
+/// }
+/// # Ok::<(), daytally::Failures>(())
+/// ```
+#[derive(Clone, Debug)]
 pub struct Dataset {
-    inputs: Vec<Input>,
-    files: Vec<File>,
-    stamps: Vec<Stamp>,
+    opened: Arc<Opened>,
+    /// What all results would read, with the options that it was opened with.
+    plan: Arc<Plan>,
     /// Why files are skipped.
     skipped: Vec<Problem>,
     /// The numbers of skipped files whose footers were read.
     left_out: BTreeSet<u32>,
 }
 
+/// The files that could be opened.
+#[derive(Debug)]
+struct Opened {
+    inputs: Vec<Input>,
+    files: Vec<File>,
+    stamps: Vec<Stamp>,
+    record: InputRecord,
+    /// Warnings from the listing of files.
+    warnings: Vec<Warning>,
+}
+
 impl Dataset {
+    /// Finds the files of some paths of files and folders, and reads their footers.
+    ///
+    /// # Errors
+    ///
+    /// Everything that prevents it, together: paths without files, and files that are not Parquet.
+    pub fn open<P: Into<PathBuf>>(paths: impl IntoIterator<Item = P>) -> Result<Self, Failures> {
+        Self::open_with(paths, &Options::new())
+    }
+
+    /// Does the same with other options than the default ones.
+    ///
+    /// # Errors
+    ///
+    /// As [`open`](Self::open), and options that are not valid.
+    pub fn open_with<P: Into<PathBuf>>(
+        paths: impl IntoIterator<Item = P>,
+        options: &Options,
+    ) -> Result<Self, Failures> {
+        options.check()?;
+        let paths: Vec<PathBuf> = paths.into_iter().map(Into::into).collect();
+        Self::read(Inputs::find(&paths, options.links, options.tables)?, options)
+    }
+
     /// Reads the footer of every file.
     ///
     /// # Errors
     ///
     /// [`NoInput`](crate::ErrorCode::NoInput) for no files, or none that can be read; a reason for
     /// every file that cannot be read, unless such files are skipped.
-    pub fn open(
-        mut inputs: Vec<Input>,
-        threads: NonZeroUsize,
-        on_bad_file: OnBadFile,
-    ) -> Result<Self, Failures> {
+    pub fn read(inputs: Inputs, options: &Options) -> Result<Self, Failures> {
+        let Inputs { files: mut inputs, record, warnings } = inputs;
         if inputs.is_empty() {
             return Err(Error::new(ErrorCode::NoInput, "there is no file to read").into());
         }
         let mut files = Vec::with_capacity(inputs.len());
         let mut stamps = Vec::with_capacity(inputs.len());
         let mut errors = Vec::new();
-        let read = for_each(threads, inputs.iter().collect(), footer)?;
+        let read = for_each(options.threads, inputs.iter().collect(), footer)?;
         let is_read: Vec<bool> = read.iter().map(Result::is_ok).collect();
         for read in read {
             match read {
@@ -54,23 +99,43 @@ impl Dataset {
                 Err(error) => errors.push(error),
             }
         }
-        if !errors.is_empty() && (on_bad_file == OnBadFile::Fail || files.is_empty()) {
+        if !errors.is_empty() && (options.on_bad_file == OnBadFile::Fail || files.is_empty()) {
             return Err(errors.into_iter().collect());
         }
         let mut is_read = is_read.into_iter();
         inputs.retain(|_| is_read.next() == Some(true));
         let skipped = errors.iter().map(Problem::from).collect();
-        Ok(Self { inputs, files, stamps, skipped, left_out: BTreeSet::new() })
+        let opened = Arc::new(Opened { inputs, files, stamps, record, warnings });
+        let mut dataset = Self { opened, plan: Arc::default(), skipped, left_out: BTreeSet::new() };
+        dataset.plan = Arc::new(dataset.plan_of(&options.scan, options.roles()));
+        Ok(dataset)
+    }
+
+    /// Returns what is read for all results, with the options that it was opened with: the columns,
+    /// the row groups, the first and the last day, and warnings.
+    pub fn plan(&self) -> &Plan {
+        &self.plan
+    }
+
+    /// Returns the files that cannot be read, or that lack a column, and why. They are skipped with
+    /// [`Options::skip_bad_files`]; otherwise an analysis returns them as its error.
+    pub fn problems(&self) -> Vec<Problem> {
+        [&self.skipped, &self.plan.problems[..]].concat()
+    }
+
+    /// Returns the tables among the input, and what is skipped of it.
+    pub fn input(&self) -> &InputRecord {
+        &self.opened.record
     }
 
     /// Returns the facts in the footers, with each file's position as its number, without skipped
     /// files.
     pub fn summaries(&self) -> Vec<FileSummary> {
-        let files = (0..).zip(&self.files).filter(|(number, _)| !self.left_out.contains(number));
+        let files = (0..).zip(&self.opened.files).filter(|(number, _)| !self.left_out.contains(number));
         files.map(|(number, file)| file.summary(number)).collect()
     }
 
-    /// Returns why files are skipped.
+    /// Returns the files that cannot be read and are skipped, and why.
     pub fn skipped(&self) -> &[Problem] {
         &self.skipped
     }
@@ -82,23 +147,25 @@ impl Dataset {
     /// [`NoInput`](crate::ErrorCode::NoInput) if it was the last.
     pub(super) fn skip(&mut self, error: &Error) -> Result<bool> {
         let is_named = |input: &Input| Some(&input.shown) == error.location().file.as_ref();
-        let found = (0..).zip(&self.inputs).find(|(_, input)| is_named(input));
+        let found = (0..).zip(self.inputs()).find(|(_, input)| is_named(input));
         let Some((number, _)) = found.filter(|(number, _)| !self.left_out.contains(number)) else {
             return Ok(false);
         };
         self.left_out.insert(number);
         self.skipped.push(Problem::from(error));
-        if self.left_out.len() < self.inputs.len() { Ok(true) } else { Err(none_left(&self.skipped)) }
+        if self.left_out.len() < self.inputs().len() { Ok(true) } else { Err(none_left(&self.skipped)) }
     }
 
     /// Returns what a job that needs these roles would read.
-    pub fn plan(&self, options: &ScanOptions, roles: Roles) -> Plan {
-        Plan::new(&self.summaries(), options, roles)
+    pub(super) fn plan_of(&self, options: &ScanOptions, roles: Roles) -> Plan {
+        let mut plan = Plan::new(&self.summaries(), options, roles);
+        Warning::append(&mut plan.warnings, self.opened.warnings.clone());
+        plan
     }
 
     /// Returns where the files are.
     pub fn inputs(&self) -> &[Input] {
-        &self.inputs
+        &self.opened.inputs
     }
 
     /// Passes the first rows of a file to `take`, with all columns, batch by batch. A page of more
@@ -135,14 +202,15 @@ impl Dataset {
     /// Opens a file to read its data, if it is unchanged since its footer was read.
     pub(super) fn open_disk(&self, number: u32) -> Result<Disk<'_>> {
         let (input, _) = self.file(number)?;
-        Disk::open_same(input, self.stamps[number as usize])
+        Disk::open_same(input, self.opened.stamps[number as usize])
     }
 
     pub(super) fn file(&self, number: u32) -> Result<(&Input, &File)> {
         let number = number as usize;
-        self.inputs
+        let Opened { inputs, files, .. } = &*self.opened;
+        inputs
             .get(number)
-            .zip(self.files.get(number))
+            .zip(files.get(number))
             .ok_or_else(|| Error::new(ErrorCode::Internal, format!("there is no file {number}")))
     }
 }

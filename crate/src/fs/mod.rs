@@ -1,9 +1,10 @@
-//! Files and threads: how a program drives the rest of the crate over files on a disk.
+//! Files on a disk, read by threads. This module needs the feature `fs`.
 //!
-//! This module needs the feature `fs`.
+//! A [`Dataset`] is opened from paths, which reads only footers. Analysing it reads each row group
+//! once, and its [`Results`] are Arrow record batches or files.
 //!
-//! A [`Run`] is prepared from paths, which reads only footers. Executing it reads each row group
-//! once, writes the results beside their final paths, and moves them there when all are complete.
+//! A [`Run`] does the same for a command line: it writes several results together, with the file of
+//! diagnostics, and fetches a snapshot from a provider while another thread watches.
 //!
 //! ```no_run
 //! use daytally::fs::{Outputs, Request, Run, Watch};
@@ -11,10 +12,9 @@
 //!
 //! let outputs = Outputs::One { result: ResultKind::Monthly, target: "monthly.csv".into() };
 //! let run = Run::prepare(Request::new(vec!["views/".into()], outputs))?;
-//! println!("{} rows to read", run.plan().rows);
 //! let outcome = run.execute(&Watch::default())?;
 //! println!("{} rows written", outcome.outputs[0].rows);
-//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! # Ok::<(), daytally::Failures>(())
 //! ```
 
 mod between;
@@ -25,6 +25,7 @@ mod fetch;
 mod generate;
 mod inputs;
 mod io;
+mod options;
 mod outputs;
 mod run;
 mod target;
@@ -39,10 +40,13 @@ pub use fetch::{FetchCost, FetchJob, Fetched, Fetcher, Streams};
 pub use generate::Generate;
 pub use inputs::{Input, InputRecord, Inputs, Links};
 pub use io::folder::{folder_of, sync_folder};
+pub use options::{Limits, Options, Outages};
 pub use outputs::Outputs;
 pub use run::Run;
+pub use run::batches::Batches;
 pub use run::outcome::{Figures, Outcome, Written};
-pub use run::request::{CountProvider, Limits, Outages, Request};
+pub use run::request::{CountProvider, Request};
+pub use run::results::Results;
 pub use target::Target;
 pub use threads::available_threads;
 pub use watch::{FetchProgress, Watch};

@@ -15,7 +15,7 @@ type Layer = (&'static str, &'static [&'static str]);
 /// The layers of the library.
 const LAYERS: &[Layer] = &[
     ("error", &[]),
-    ("calendar", &[]),
+    ("calendar", &["error"]),
     ("order", &[]),
     ("warning", &["order"]),
     ("time_zone", &[]),

@@ -64,7 +64,9 @@ fn check(input: Input) {
     let by_hand: BTreeMap<Role, String> =
         input.by_hand.iter().map(|(number, name)| (role(*number), name.text())).collect();
     let leave_out: Vec<Role> = input.left_out.iter().map(|&number| role(number)).collect();
-    let options = ScanOptions { columns: by_hand.clone(), leave_out, ..ScanOptions::default() };
+    let mut options = ScanOptions::default();
+    options.columns.clone_from(&by_hand);
+    options.leave_out = leave_out;
     let roles = options.roles();
     let plan = Plan::new(&files, &options, roles);
 

@@ -4,7 +4,6 @@ mod outcome;
 mod snapshot;
 mod sources;
 
-use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
@@ -15,13 +14,11 @@ use crate::error::{Error, ErrorCode, Result};
 use crate::export::{Format, TableWriter};
 use crate::fs::io::output::OutputFile;
 use crate::fs::run::first_rows::FirstRows;
+use crate::fs::run::reading::Reading;
 use crate::fs::threads::for_each;
-use crate::fs::{
-    Failures, Limits, Links, OnBadFile, Outputs, Request, Run, Target, Watch, available_threads,
-};
+use crate::fs::{Dataset, Failures, Inputs, Options, Outputs, Target, Watch};
 use crate::report::{Filter, LeftOut, ResultKind, Share, ViewsBetween};
-use crate::scan::ScanOptions;
-use crate::source::table::TableRule;
+use crate::scan::Roles;
 
 use snapshot::Snapshot;
 use sources::{annotated, mixed};
@@ -31,6 +28,7 @@ pub use sources::DaySources;
 
 /// A request for the views between two days.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct Between {
     /// The file or folder of the earlier day.
     pub earlier: PathBuf,
@@ -38,64 +36,38 @@ pub struct Between {
     pub later: PathBuf,
     /// Where the views are written.
     pub target: Target,
-    /// What to do with symbolic links in folders.
-    pub links: Links,
-    /// Whether the logs of tables, sinks and commits decide which files count.
-    pub tables: TableRule,
-    /// What to do about files that cannot be read.
-    pub on_bad_file: OnBadFile,
-    /// Which columns to read of both, and how.
-    pub scan: ScanOptions,
-    /// The number of threads.
-    pub threads: NonZeroUsize,
-    /// How much memory the state of both days may take, in bytes, as in a [`Request`].
-    pub memory: Option<u64>,
-    /// The folder of spill files; the system's folder for temporary files if `None`.
-    pub spill_folder: Option<PathBuf>,
-    /// The limits of a page.
-    pub limits: Limits,
+    /// How the files of both are read.
+    pub options: Options,
 }
 
 impl Between {
     /// Creates a request with default options.
     pub fn new(earlier: PathBuf, later: PathBuf, target: Target) -> Self {
-        Self {
-            earlier,
-            later,
-            target,
-            links: Links::default(),
-            tables: TableRule::default(),
-            on_bad_file: OnBadFile::default(),
-            scan: ScanOptions::default(),
-            threads: available_threads(),
-            memory: None,
-            spill_folder: None,
-            limits: Limits::default(),
-        }
+        Self { earlier, later, target, options: Options::new() }
     }
 
     /// Reads both days, and writes the file with the views between them.
     ///
     /// # Errors
     ///
-    /// The errors of preparing and executing a [`Run`];
+    /// The errors of preparing and executing a [`Run`](crate::fs::Run);
     /// [`InvalidOption`](crate::ErrorCode::InvalidOption) for an input of no day or of several,
     /// with rows without a date or with a (channel, video) twice, and if the first day is not the
     /// earlier; [`SumOverflow`](crate::ErrorCode::SumOverflow) for a difference outside int64. The
     /// output is then unchanged.
     pub fn execute(&self, watch: &Watch) -> Result<BetweenOutcome, Failures> {
         let begun = Instant::now();
-        let runs = [self.prepare(&self.earlier)?, self.prepare(&self.later)?];
-        for note in runs.iter().flat_map(|run| run.input().notes()) {
+        let readings = [self.prepare(&self.earlier)?, self.prepare(&self.later)?];
+        for note in readings.iter().flat_map(|reading| reading.dataset.input().notes()) {
             watch.note(format!("note: {note}"));
         }
-        for skipped in runs.iter().flat_map(Run::skipped) {
+        for skipped in readings.iter().flat_map(Reading::skipped) {
             watch.note(format!("note: skipped: {}", skipped.message));
         }
         let file = self.target.open()?;
-        let [mut earlier_run, mut later_run] = runs;
-        let earlier = Snapshot::read(&mut earlier_run, &self.earlier, watch)?;
-        let later = Snapshot::read(&mut later_run, &self.later, watch)?;
+        let [mut earlier_reading, mut later_reading] = readings;
+        let earlier = Snapshot::read(&mut earlier_reading, &self.earlier, watch)?;
+        let later = Snapshot::read(&mut later_reading, &self.later, watch)?;
         self.refuse_order(earlier.day, later.day)?;
         self.count(&earlier, &later)?;
         let Wrote { rows, left_out, first_rows } = match (&file, &self.target) {
@@ -105,34 +77,29 @@ impl Between {
         };
         Ok(BetweenOutcome {
             warnings: mixed([&earlier.sources, &later.sources]).into_iter().collect(),
-            earlier: earlier.day_read(&earlier_run, &self.earlier)?,
-            later: later.day_read(&later_run, &self.later)?,
+            earlier: earlier.day_read(&earlier_reading, &self.earlier)?,
+            later: later.day_read(&later_reading, &self.later)?,
             left_out,
             path: self.target.shown(),
             rows,
             bytes: file.map_or(Ok(0), OutputFile::replace)?,
             first_rows,
-            threads: self.threads.get(),
-            spilled_bytes: earlier_run.spilled_bytes() + later_run.spilled_bytes(),
+            threads: self.options.threads.get(),
+            spilled_bytes: earlier_reading.spilled_bytes() + later_reading.spilled_bytes(),
             seconds: begun.elapsed().as_secs_f64(),
         })
     }
 
-    /// Returns the run whose monthly views are a day's counts, because each of them has one month.
-    fn prepare(&self, input: &Path) -> Result<Run, Failures> {
+    /// Opens the files of a day, whose counts are its monthly views: each of them has one month.
+    fn prepare(&self, input: &Path) -> Result<Reading, Failures> {
+        let mut options = self.options.clone();
+        // The state of both is in memory at once.
+        options.memory = options.memory.map(|memory| memory / 2);
+        options.check()?;
+        let inputs = Inputs::find(&[input.to_owned()], options.links, options.tables)?;
         let outputs = Outputs::One { result: ResultKind::Monthly, target: self.target.clone() };
-        Run::prepare(Request {
-            links: self.links,
-            tables: self.tables,
-            on_bad_file: self.on_bad_file,
-            scan: self.scan.clone(),
-            threads: self.threads,
-            // The state of both is in memory at once.
-            memory: self.memory.map(|memory| memory / 2),
-            spill_folder: self.spill_folder.clone(),
-            limits: self.limits,
-            ..Request::new(vec![input.to_owned()], outputs)
-        })
+        outputs.refuse_inputs(&inputs.files)?;
+        Reading::new(Dataset::read(inputs, &options)?, options, Roles::MONTHLY)
     }
 
     fn refuse_order(&self, earlier: Day, later: Day) -> Result<()> {
@@ -156,7 +123,7 @@ impl Between {
     fn count(&self, earlier: &Snapshot, later: &Snapshot) -> Result<()> {
         let shares = earlier.shares.iter().chain(&later.shares).collect();
         let count = |share: &Share| share.rows(ResultKind::Monthly, &Filter::default()).map(|_| ());
-        for_each(self.threads, shares, count)?.into_iter().collect()
+        for_each(self.options.threads, shares, count)?.into_iter().collect()
     }
 
     fn write(&self, file: &OutputFile, earlier: &Snapshot, later: &Snapshot, watch: &Watch) -> Result<Wrote> {

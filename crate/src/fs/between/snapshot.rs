@@ -1,19 +1,15 @@
 //! The counts of one day.
 
-use std::iter;
 use std::path::Path;
-
-use arrow::array::RecordBatch;
 
 use crate::calendar::Day;
 use crate::error::{Error, ErrorCode, Result};
 use crate::fold::Counters;
+use crate::fs::Watch;
 use crate::fs::between::{DayRead, DaySources};
-use crate::fs::{Run, Watch};
-use crate::report::{Diagnostics, Filter, ResultKind, Share};
-
-/// How many rows of a day are made at once.
-const ROWS: u64 = 16_384;
+use crate::fs::run::batches::Batches;
+use crate::fs::run::reading::Reading;
+use crate::report::{Diagnostics, ResultKind, Share};
 
 /// The counts of a day.
 pub(super) struct Snapshot {
@@ -24,9 +20,9 @@ pub(super) struct Snapshot {
 
 impl Snapshot {
     /// Reads the counts of an input, which must be of one day.
-    pub(super) fn read(run: &mut Run, path: &Path, watch: &Watch) -> Result<Self> {
-        let totals = run.scan_good_files(watch)?;
-        let sources = DaySources::of(run.files()?.into_iter());
+    pub(super) fn read(reading: &mut Reading, path: &Path, watch: &Watch) -> Result<Self> {
+        let totals = reading.scan_good_files(watch)?;
+        let sources = DaySources::of(reading.files()?.into_iter());
         let mut counters = Counters::default();
         totals.iter().for_each(|totals| counters.merge(totals.counters().clone()));
         let day = only_day(&counters).map_err(|error| error.in_file(path.display().to_string()))?;
@@ -34,32 +30,21 @@ impl Snapshot {
     }
 
     /// Returns its counts, as batches of monthly views in the results' order.
-    pub(super) fn batches<'a>(
-        &'a self,
-        watch: &'a Watch,
-    ) -> impl Iterator<Item = Result<RecordBatch>> + use<'a> {
-        self.shares.iter().flat_map(move |share| {
-            let mut start = 0;
-            iter::from_fn(move || {
-                let window = || share.window(ResultKind::Monthly, &Filter::default(), start, ROWS);
-                let batch = watch.check().and_then(|()| window());
-                start += batch.as_ref().map_or(ROWS, |batch| batch.num_rows() as u64);
-                Some(batch).filter(|batch| batch.as_ref().map_or(true, |batch| batch.num_rows() > 0))
-            })
-        })
+    pub(super) fn batches<'a>(&'a self, watch: &'a Watch) -> Batches<'a> {
+        Batches::of_shares(&self.shares, ResultKind::Monthly, Some(watch))
     }
 
     /// Returns what was read, for the user.
-    pub(super) fn day_read(&self, run: &Run, path: &Path) -> Result<DayRead> {
+    pub(super) fn day_read(&self, reading: &Reading, path: &Path) -> Result<DayRead> {
         let mut diagnostics = Diagnostics::default();
         for share in &self.shares {
             diagnostics.add(share.diagnostics()?);
         }
-        let diagnostics = diagnostics.concluded(run.facts());
+        let diagnostics = diagnostics.concluded(reading.facts());
         let path = path.display().to_string();
-        let (day, files) = (self.day.to_string(), run.plan().files.len());
-        let input = run.input().clone();
-        let (rows, sources) = (run.plan().rows, self.sources.clone());
+        let (day, files) = (self.day.to_string(), reading.plan.files.len());
+        let input = reading.dataset.input().clone();
+        let (rows, sources) = (reading.plan.rows, self.sources.clone());
         Ok(DayRead { path, day, files, rows, sources, diagnostics, input })
     }
 }

@@ -5,10 +5,9 @@ use std::sync::mpsc::sync_channel;
 use std::thread;
 use std::time::{Duration, Instant};
 
-use arrow::array::RecordBatch;
-
 use crate::calendar::Day;
 use crate::error::{Error, ErrorCode, Result};
+use crate::fs::run::batches::Batches;
 use crate::fs::run::result_file::ResultFile;
 use crate::fs::threads::{for_each, no_thread};
 use crate::fs::{FetchCost, FetchJob, Fetched, Figures, Outages, Streams, Watch};
@@ -16,10 +15,8 @@ use crate::merge::Totals;
 use crate::report::{DayCounts, Diagnostics, Filter, ResultKind, Share};
 use crate::snapshot::{Progress, Provider, SnapshotJob};
 
-/// How many rows are made at once; fewer if a row is a list.
-const ROWS: u64 = 16_384;
-const LISTS: u64 = 2_048;
-const UNANSWERED: usize = 16_384;
+/// How many rows are made at once if the first rows are wanted alone.
+const FIRST_ROWS: u64 = 2_048;
 /// The maximum number of batches that wait to be written.
 const MAX_WAITING: usize = 4;
 
@@ -78,6 +75,12 @@ impl Analysis {
                 return Ok(());
             }
         }
+    }
+
+    /// Discards the answers of a provider.
+    pub(super) fn forget_answers(&mut self) {
+        self.snapshot = None;
+        self.shares.iter_mut().for_each(Share::forget_answers);
     }
 
     /// Fetches the count of every video by a job of the host.
@@ -179,21 +182,17 @@ impl Analysis {
     /// Writes every row of a result; of the combined result, those after the input's. With a spare
     /// thread, it makes rows while others are written.
     pub(super) fn write(&self, file: &mut ResultFile, spare_thread: bool, watch: &Watch) -> Result<()> {
-        let kind = match file.kind() {
-            ResultKind::Unanswered => return self.write_unanswered(file, watch),
-            ResultKind::Combined => ResultKind::Snapshot,
-            kind => kind,
-        };
-        if file.wants_first_rows() {
-            return self.write_first_rows(kind, file, watch);
+        if file.wants_first_rows() && file.kind() != ResultKind::Unanswered {
+            return self.write_first_rows(file, watch);
         }
+        let mut rows = self.batches(file.kind(), Some(watch));
         if !spare_thread {
-            return self.each_batch(kind, watch, |batch| file.write(&batch));
+            return rows.try_for_each(|batch| file.write(&batch?));
         }
         thread::scope(|scope| {
             let (made, batches) = sync_channel(MAX_WAITING);
             // If a batch cannot be sent, writing has failed and reports it.
-            let make = move || self.each_batch(kind, watch, |batch| made.send(batch).map_err(|_| unwanted()));
+            let make = move || rows.try_for_each(|batch| made.send(batch?).map_err(|_| unwanted()));
             let making = thread::Builder::new().spawn_scoped(scope, make).map_err(no_thread)?;
             let written = batches.into_iter().try_for_each(|batch| file.write(&batch));
             let made = making.join().map_err(|_| Error::new(ErrorCode::Internal, "a thread panicked"))?;
@@ -202,13 +201,17 @@ impl Analysis {
     }
 
     /// Writes the first rows of a result, and counts the others.
-    fn write_first_rows(&self, kind: ResultKind, file: &mut ResultFile, watch: &Watch) -> Result<()> {
+    fn write_first_rows(&self, file: &mut ResultFile, watch: &Watch) -> Result<()> {
+        let kind = match file.kind() {
+            ResultKind::Combined => ResultKind::Snapshot,
+            kind => kind,
+        };
         for share in &self.shares {
             let rows = share.rows(kind, &Filter::default())?;
             let mut start = 0;
             while start < rows && !file.has_enough() {
                 watch.check()?;
-                let window = share.window(kind, &Filter::default(), start, LISTS)?;
+                let window = share.window(kind, &Filter::default(), start, FIRST_ROWS)?;
                 start += window.num_rows().max(1) as u64;
                 file.write(&window)?;
             }
@@ -217,40 +220,21 @@ impl Analysis {
         Ok(())
     }
 
-    /// Makes the rows of a result, in order.
-    fn each_batch(
-        &self,
-        kind: ResultKind,
-        watch: &Watch,
-        mut take: impl FnMut(RecordBatch) -> Result<()>,
-    ) -> Result<()> {
-        let length = if kind == ResultKind::GapsList { LISTS } else { ROWS };
-        // A sum that is too large is found here, before anything else is made.
-        let counts = self
-            .shares
-            .iter()
-            .map(|share| share.rows(kind, &Filter::default()))
-            .collect::<Result<Vec<_>>>()?;
-        for (share, rows) in self.shares.iter().zip(counts) {
-            let mut start = 0;
-            while start < rows {
-                watch.check()?;
-                let window = share.window(kind, &Filter::default(), start, length)?;
-                start += window.num_rows().max(1) as u64;
-                take(window)?;
+    /// Returns the rows of a result, in order; of the combined result, those after the input's.
+    pub(super) fn batches<'a>(&'a self, kind: ResultKind, watch: Option<&'a Watch>) -> Batches<'a> {
+        match (kind, self.job()) {
+            (ResultKind::Unanswered, Some(job)) => Batches::unanswered(job, watch),
+            (ResultKind::Unanswered, None) => {
+                Batches::refused(Error::new(ErrorCode::Internal, "no provider was asked"))
             }
+            (ResultKind::Combined, _) => Batches::of_shares(&self.shares, ResultKind::Snapshot, watch),
+            (kind, _) => Batches::of_shares(&self.shares, kind, watch),
         }
-        Ok(())
     }
 
-    fn write_unanswered(&self, file: &mut ResultFile, watch: &Watch) -> Result<()> {
-        let job = self.job().ok_or_else(|| Error::new(ErrorCode::Internal, "no provider was asked"))?;
-        let rows = job.unanswered_rows();
-        for start in (0..rows).step_by(UNANSWERED) {
-            watch.check()?;
-            file.write(&job.unanswered(start..start + UNANSWERED)?)?;
-        }
-        Ok(())
+    /// Returns the shares.
+    pub(super) fn shares(&self) -> &[Share] {
+        &self.shares
     }
 
     pub(super) fn diagnostics(&self) -> Result<Diagnostics> {

@@ -1,13 +1,16 @@
 //! A run, from paths to files.
 
 mod analysis;
+pub(super) mod batches;
 mod copying;
 mod diagnostics_file;
 pub(super) mod first_rows;
 mod in_order;
 pub(super) mod outcome;
+pub(super) mod reading;
 pub(super) mod request;
 mod result_file;
+pub(super) mod results;
 mod scan;
 mod shares;
 mod spilling;
@@ -19,8 +22,7 @@ use std::time::Instant;
 use crate::calendar::Day;
 use crate::error::{Error, ErrorCode, Result};
 use crate::export::Format;
-use crate::fs::clock::{check_zone, latest_day, today};
-use crate::fs::failures::{is_bad_file, none_left};
+use crate::fs::clock::today;
 use crate::fs::io::output::write_text;
 use crate::fs::io::output_folder::OutputFolder;
 use crate::fs::outputs::DIAGNOSTICS;
@@ -28,38 +30,30 @@ use crate::fs::run::analysis::Analysis;
 use crate::fs::run::copying::Copying;
 use crate::fs::run::diagnostics_file::{Listed, json};
 use crate::fs::run::in_order::InOrder;
+use crate::fs::run::reading::Reading;
 use crate::fs::run::result_file::{ResultFile, WholeFile};
-use crate::fs::run::scan::{NoTap, Scan, Tap};
-use crate::fs::run::shares::shares;
-use crate::fs::run::spilling::Spilling;
+use crate::fs::run::scan::NoTap;
 use crate::fs::run::stale_outputs::stale_outputs;
 use crate::fs::threads::for_each;
 use crate::fs::{
-    CountProvider, Dataset, Failures, FetchCost, FetchJob, Figures, InputRecord, Inputs, OnBadFile, Outcome,
-    Outputs, Request, Target, Watch, Written,
+    CountProvider, Dataset, Failures, FetchCost, FetchJob, Figures, InputRecord, Inputs, Outcome, Outputs,
+    Request, Target, Watch, Written,
 };
 use crate::merge::Totals;
-use crate::report::{Diagnostics, ResultKind, RunFacts};
-use crate::scan::{Plan, Problem, Roles, unread_columns};
+use crate::report::{Diagnostics, ResultKind};
+use crate::scan::{Plan, Problem, Roles};
 use crate::snapshot::Simulator;
-use crate::source::File;
-use crate::spill::Budget;
 use crate::warning::Warning;
 
 /// A run whose footers were read, and whose rows were not.
 #[derive(Debug)]
 pub struct Run {
-    /// Warnings from the listing of files.
-    warnings: Vec<Warning>,
     request: Request,
-    dataset: Dataset,
-    input: InputRecord,
-    plan: Plan,
+    reading: Reading,
     run_date: Option<Day>,
     /// The job that fetches the counts in place of the simulator.
     fetch: Option<Box<dyn FetchJob>>,
     begun: Instant,
-    spilling: Option<Spilling>,
 }
 
 /// The findings of a run, and its files before they are at their final paths.
@@ -78,16 +72,14 @@ impl Run {
     /// without a column, an output that is an input, an unknown zone.
     pub fn prepare(request: Request) -> Result<Self, Failures> {
         let begun = Instant::now();
-        let timezone = request.scan.timezone.as_deref();
-        timezone.map(check_zone).transpose()?;
-        request.scan.check()?;
-        let Inputs { files: inputs, record: input, warnings } =
-            Inputs::find(&request.inputs, request.links, request.tables)?;
+        let options = &request.options;
+        options.check()?;
+        let inputs = Inputs::find(&request.inputs, options.links, options.tables)?;
         let provider = request.provider.as_ref().filter(|_| request.outputs.needs_provider());
         if provider.is_none() && request.outputs.needs_provider() {
             return Err(Outputs::no_provider().into());
         }
-        request.outputs.refuse_inputs(&inputs)?;
+        request.outputs.refuse_inputs(&inputs.files)?;
         let fetch = match provider {
             Some(CountProvider::Fetcher(fetcher)) => {
                 Some(fetcher.prepare(&request.outputs, request.run_date)?)
@@ -95,34 +87,27 @@ impl Run {
             Some(CountProvider::Simulator) | None => None,
         };
         let run_date = match fetch.as_ref().map_or(request.run_date, |fetch| fetch.run_date()) {
-            None if request.outputs.needs_provider() => Some(today(timezone)?),
+            None if request.outputs.needs_provider() => Some(today(options.scan.timezone.as_deref())?),
             known => known,
         };
-        let dataset = Dataset::open(inputs, request.threads, request.on_bad_file)?;
-        let mut plan = dataset.plan(&request.scan, request.outputs.roles());
-        Warning::append(&mut plan.warnings, warnings.clone());
-        Failures::check(&plan, request.on_bad_file)?;
-        let spilling = request.memory.map(|memory| {
-            let row_group = plan.tasks.iter().map(|task| task.bytes).max().unwrap_or_default();
-            let budget = Budget::new(memory / request.threads.get() as u64, row_group);
-            Spilling::new(budget, request.threads, request.spill_folder.clone())
-        });
-        Ok(Self { warnings, request, dataset, input, plan, run_date, fetch, begun, spilling })
+        let dataset = Dataset::read(inputs, options)?;
+        let reading = Reading::new(dataset, options.clone(), request.outputs.roles())?;
+        Ok(Self { request, reading, run_date, fetch, begun })
     }
 
     /// Returns what will be read.
     pub fn plan(&self) -> &Plan {
-        &self.plan
+        &self.reading.plan
     }
 
     /// Returns the tables among the input, and what is skipped of it.
     pub fn input(&self) -> &InputRecord {
-        &self.input
+        self.reading.dataset.input()
     }
 
     /// Returns why files are skipped, as far as it is known.
     pub fn skipped(&self) -> Vec<Problem> {
-        [self.dataset.skipped(), &self.plan.problems].concat()
+        self.reading.skipped()
     }
 
     /// Reads each row group once, and writes every result.
@@ -137,29 +122,11 @@ impl Run {
         let mut fetch = self.fetch.take();
         loop {
             match self.attempt(&mut fetch, watch) {
-                Err(error) if self.skips(&error, watch)? => {}
+                Err(error)
+                    if !self.request.outputs.has_sent_rows() && self.reading.skips(&error, watch)? => {}
                 done => return done,
             }
         }
-    }
-
-    /// Skips the file of an error from now on. Returns whether a retry is possible.
-    fn skips(&mut self, error: &Error, watch: &Watch) -> Result<bool> {
-        let may_skip = self.request.on_bad_file == OnBadFile::Skip
-            && is_bad_file(error)
-            && !self.request.outputs.has_sent_rows();
-        if !may_skip || !self.dataset.skip(error)? {
-            return Ok(false);
-        }
-        self.plan = self.dataset.plan(&self.request.scan, self.request.outputs.roles());
-        Warning::append(&mut self.plan.warnings, self.warnings.clone());
-        if self.plan.files.is_empty() {
-            return Err(none_left(&self.skipped()));
-        }
-        self.plan.mapping()?;
-        watch.note(format!("note: skipped, and all others are read again: {error}"));
-        watch.restart();
-        Ok(true)
     }
 
     fn attempt(&self, fetch: &mut Option<Box<dyn FetchJob>>, watch: &Watch) -> Result<Outcome> {
@@ -205,7 +172,7 @@ impl Run {
                 let outputs: Vec<_> = outputs
                     .map(|(file, name)| Listed { result: file.kind, file: name, rows: file.rows })
                     .collect();
-                write_text(&diagnostics, &json(&found, &self.input, &outputs)?)?;
+                write_text(&diagnostics, &json(&found, self.input(), &outputs)?)?;
                 let mut written = Vec::new();
                 let mut replacing = Vec::new();
                 for (WholeFile { kind, file, rows, .. }, name) in whole.into_iter().zip(names) {
@@ -230,8 +197,8 @@ impl Run {
     /// As [`execute`](Self::execute); nothing is written.
     pub fn cost(&self, watch: &Watch) -> Result<Option<FetchCost>> {
         let (Some(fetch), Some(run_date)) = (&self.fetch, self.run_date) else { return Ok(None) };
-        let totals = self.scan(&NoTap, &Copying::default(), watch)?;
-        Analysis::new(totals, self.request.end_date).cost(&**fetch, run_date, watch).map(Some)
+        let totals = self.reading.scan(&NoTap, &Copying::default(), watch)?;
+        Analysis::new(totals, self.request.options.end_date).cost(&**fetch, run_date, watch).map(Some)
     }
 
     /// Returns the row groups that are copied into a combined Parquet file.
@@ -242,7 +209,7 @@ impl Run {
         }
         let for_ids_alone = matches!(outputs, Outputs::One { .. });
         let roles = if for_ids_alone { Roles::SNAPSHOT } else { outputs.roles() };
-        Copying::new(&self.dataset, &self.plan, roles)
+        Copying::new(&self.reading.dataset, &self.reading.plan, roles)
     }
 
     /// Scans, fetches, and writes every row of every file.
@@ -255,10 +222,10 @@ impl Run {
     ) -> Result<Made> {
         let combined = files.iter().position(|file| file.kind() == ResultKind::Combined);
         let Some(index) = combined else {
-            return self.write(self.scan(&NoTap, copying, watch)?, files, copying, fetch, watch);
+            return self.write(self.reading.scan(&NoTap, copying, watch)?, files, copying, fetch, watch);
         };
         let in_order = InOrder::new(files.remove(index));
-        let totals = self.scan(&in_order, copying, watch)?;
+        let totals = self.reading.scan(&in_order, copying, watch)?;
         let mut file = in_order.into_file()?;
         // The snapshot has a row group of its own.
         file.end_row_group()?;
@@ -276,15 +243,16 @@ impl Run {
         fetch: &mut Option<Box<dyn FetchJob>>,
         watch: &Watch,
     ) -> Result<Made> {
-        let mut analysis = Analysis::new(totals, self.request.end_date);
-        let unread = copying.rows_with_unread_dates(&self.plan);
+        let options = &self.request.options;
+        let mut analysis = Analysis::new(totals, options.end_date);
+        let unread = copying.rows_with_unread_dates(&self.reading.plan);
         // Coverage needs all dates.
-        if unread == 0 && self.request.outputs.roles().covers(Roles::GAPS) {
-            analysis.cover(self.request.outages, self.request.threads, watch)?;
+        if unread == 0 && self.reading.roles.covers(Roles::GAPS) {
+            analysis.cover(options.outages, options.threads, watch)?;
         }
-        analysis.get_ready(files.iter().map(ResultFile::kind), self.begun, self.request.threads)?;
+        analysis.get_ready(files.iter().map(ResultFile::kind), self.begun, options.threads)?;
         if files.iter().any(|file| matches!(file.kind(), ResultKind::GapsList | ResultKind::GapsDates)) {
-            analysis.refuse_gap_days(self.request.limits.gap_days)?;
+            analysis.refuse_gap_days(options.limits.gap_days)?;
         }
         if let Some(run_date) = self.run_date.filter(|_| self.request.outputs.needs_provider()) {
             match fetch {
@@ -292,12 +260,12 @@ impl Run {
                 None => analysis.ask(&mut Simulator, self.request.batch_size, run_date, watch)?,
             }
         }
-        let spare_thread = self.request.threads.get() > files.len();
+        let spare_thread = options.threads.get() > files.len();
         let mut found = None;
         let mut whole = Vec::with_capacity(files.len());
         // The diagnostics are made in parallel with the files.
         let work = iter::once(None).chain(files.into_iter().map(Some)).collect();
-        let done = for_each(self.request.threads, work, |file: Option<ResultFile>| -> Result<_> {
+        let done = for_each(options.threads, work, |file: Option<ResultFile>| -> Result<_> {
             let Some(mut file) = file else { return Ok((Some(analysis.diagnostics()?), None)) };
             analysis.write(&mut file, spare_thread, watch)?;
             Ok((None, Some(file.finish()?)))
@@ -311,64 +279,8 @@ impl Run {
             rows_with_unread_dates: (unread > 0).then_some(unread),
             ..found.unwrap_or_default()
         };
-        let found = found.concluded(self.facts());
+        let found = found.concluded(self.reading.facts());
         Ok(Made { analysis, found, whole })
-    }
-
-    /// Refuses files of which a needed column has values and none can be read.
-    fn refuse_unread(&self, totals: &[Totals]) -> Result<()> {
-        let path = |file| self.dataset.file(file).map(|(input, _)| input.shown.clone()).unwrap_or_default();
-        let unread = totals.iter().flat_map(|totals| totals.counters().unread_columns.clone()).collect();
-        unread_columns(&self.plan, &path, unread).into_iter().next().map_or(Ok(()), Err)
-    }
-
-    /// Returns the facts besides the rows.
-    pub(super) fn facts(&self) -> RunFacts {
-        RunFacts {
-            end_date_given: self.request.end_date.is_some(),
-            today: latest_day().map(|day| day.to_string()),
-            timezone: self.request.scan.timezone.clone(),
-            skipped: self.skipped(),
-            warnings: self.plan.warnings.clone(),
-        }
-    }
-
-    /// Scans the rows. Returns shares in the results' order.
-    fn scan(&self, tap: &dyn Tap, copying: &Copying, watch: &Watch) -> Result<Vec<Totals>> {
-        let scan = Scan {
-            dataset: &self.dataset,
-            plan: &self.plan,
-            roles: self.request.outputs.roles(),
-            copying,
-            timezone: self.request.scan.timezone.as_deref(),
-            page_bytes: self.request.limits.page_bytes,
-            threads: self.request.threads,
-            spilling: self.spilling.as_ref(),
-            watch,
-        };
-        let totals = shares(scan.fold(tap)?, self.request.threads, self.spilling.as_ref(), watch)?;
-        self.refuse_unread(&totals)?;
-        Ok(totals)
-    }
-
-    /// Returns what [`scan`](Self::scan) does. If bad files are skipped, one that proves bad while it is
-    /// read has all others read again.
-    pub(super) fn scan_good_files(&mut self, watch: &Watch) -> Result<Vec<Totals>> {
-        loop {
-            match self.scan(&NoTap, &Copying::default(), watch) {
-                Err(error) if self.skips(&error, watch)? => {}
-                done => return done,
-            }
-        }
-    }
-
-    /// Returns the files that are read.
-    pub(super) fn files(&self) -> Result<Vec<&File>> {
-        self.plan.files.iter().map(|&number| Ok(self.dataset.file(number)?.1)).collect()
-    }
-
-    pub(super) fn spilled_bytes(&self) -> u64 {
-        self.spilling.as_ref().map_or(0, Spilling::bytes)
     }
 
     /// Returns the outcome, and ends the fetching.
@@ -379,14 +291,15 @@ impl Run {
         outputs: Vec<Written>,
         fetch: Option<Box<dyn FetchJob>>,
     ) -> Result<Outcome> {
+        let plan = self.plan();
         let figures = Figures {
-            files: self.plan.files.len(),
-            row_groups: self.plan.tasks.len(),
-            rows: self.plan.rows,
-            bytes: self.plan.bytes,
+            files: plan.files.len(),
+            row_groups: plan.tasks.len(),
+            rows: plan.rows,
+            bytes: plan.bytes,
             run_date: analysis.progress().and(self.run_date).map(|day| day.to_string()),
-            threads: self.request.threads.get(),
-            spilled_bytes: self.spilled_bytes(),
+            threads: self.request.options.threads.get(),
+            spilled_bytes: self.reading.spilled_bytes(),
             seconds: self.begun.elapsed().as_secs_f64(),
             ..analysis.figures()
         };
@@ -394,7 +307,7 @@ impl Run {
             (Some(fetch), Some(fetched)) => fetch.finish(&fetched.job)?,
             _ => None,
         };
-        let (input, source, skipped) = (self.input.clone(), self.request.source(), self.skipped());
+        let (input, source, skipped) = (self.input().clone(), self.request.source(), self.skipped());
         let not_fetched = self.request.not_fetched();
         Ok(Outcome {
             diagnostics,

@@ -23,6 +23,7 @@ use crate::warning::Warning;
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
 #[serde(rename_all = "camelCase", default)]
+#[non_exhaustive]
 pub struct ScanOptions {
     /// Columns named by hand, by role.
     #[cfg_attr(target_arch = "wasm32", tsify(type = "Partial<Record<Role, string>>"))]
