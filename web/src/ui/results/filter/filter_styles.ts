@@ -32,7 +32,7 @@ export const filterStyles = css`
       }
 
       input[type='search'] {
-        width: 14rem;
+        width: 15rem;
         max-width: 100%;
         font-family: ui-monospace, monospace;
 
@@ -55,7 +55,7 @@ export const filterStyles = css`
       }
 
       .looking {
-        flex: 1 0 12rem;
+        flex: 1 0 14rem;
         min-height: 1.75rem;
       }
 `;
