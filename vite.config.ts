@@ -130,7 +130,7 @@ export default defineConfig({
             // What only some visits need soon after the start.
             {
               name: 'start',
-              test: /web\/src\/(page\/(note|last_files|opened|pickers)|ui\/files\/addresses_form)/,
+              test: /web\/src\/page\/(note|last_files|opened|pickers)/,
             },
             {
               name: 'elements',
