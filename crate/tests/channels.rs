@@ -46,11 +46,11 @@ fn query() -> impl Strategy<Value = ChannelQuery> {
         18_990..19_030i32,
         19_020..19_090i32,
     )
-        .prop_map(|(id, order, reversed, most, first, last)| ChannelQuery {
+        .prop_map(|(id, order, reversed, max, first, last)| ChannelQuery {
             id: id.into(),
             order,
             reversed,
-            most,
+            max,
             first,
             last,
         })
@@ -199,10 +199,10 @@ proptest! {
         let found = Channels::merge(found, &query);
         let all = ordered(expected_channels(&rows, &shares, &query), &query);
         prop_assert_eq!(found.total, all.len() as u64);
-        let first: Vec<Channel> = all.into_iter().take(query.most as usize).collect();
+        let first: Vec<Channel> = all.into_iter().take(query.max as usize).collect();
         prop_assert_eq!(found.channels, first);
         let videos: Vec<LackingVideo> =
-            expected_videos(&rows, &query).into_iter().take(query.most as usize).collect();
+            expected_videos(&rows, &query).into_iter().take(query.max as usize).collect();
         prop_assert_eq!(found.videos, videos);
     }
 
@@ -244,7 +244,7 @@ fn the_first_of_many_channels_are_kept() {
             (Some(id), Some(id), Some(19_000), Some(19_000 + number * 7 % 61), Some(number.into()))
         })
         .collect();
-    let query = ChannelQuery { most: 5, first: 19_000, last: END, ..ChannelQuery::default() };
+    let query = ChannelQuery { max: 5, first: 19_000, last: END, ..ChannelQuery::default() };
     let shares = shares(&rows, 3);
     let found = shares.iter().map(|share| share.channels(&query).unwrap()).collect();
     let found = Channels::merge(found, &query);

@@ -62,7 +62,7 @@ impl Channels {
             }
             same
         });
-        let channels = first(all, query.most(), &|a, b| query.compare(a, b));
-        Self { total, channels, videos: first(videos, query.most(), &LackingVideo::compare) }
+        let channels = first(all, query.max(), &|a, b| query.compare(a, b));
+        Self { total, channels, videos: first(videos, query.max(), &LackingVideo::compare) }
     }
 }

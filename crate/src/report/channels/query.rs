@@ -39,7 +39,7 @@ pub struct ChannelQuery {
     /// Whether small numbers, or ids that are late in the alphabet, come first.
     pub reversed: bool,
     /// How many channels to list, and how many videos with the longest gaps.
-    pub most: u32,
+    pub max: u32,
     /// The first day of completeness, as the number of days since 1970-01-01, inclusive.
     pub first: i32,
     /// Its last day, inclusive.
@@ -58,8 +58,8 @@ impl ChannelQuery {
         clip(first, last, self.first, self.last)
     }
 
-    pub(super) fn most(&self) -> usize {
-        self.most as usize
+    pub(super) fn max(&self) -> usize {
+        self.max as usize
     }
 
     pub(super) fn compare(&self, a: &Channel, b: &Channel) -> Ordering {

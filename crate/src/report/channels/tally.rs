@@ -44,8 +44,8 @@ impl<'a> Tally<'a> {
             total: 0,
             first: None,
             last: None,
-            channels: Best::new(query.most()),
-            videos: Best::new(query.most()),
+            channels: Best::new(query.max()),
+            videos: Best::new(query.max()),
         }
     }
 

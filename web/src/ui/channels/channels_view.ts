@@ -71,7 +71,7 @@ export class ChannelsView extends LitElement {
           ${
             channels.length < total
               ? html`The first ${grouped(channels.length)} of ${grouped(total)}.
-                <button @click=${() => this.#ask({ most: (query.most ?? page) + 5 * page })}>Show more</button>`
+                <button @click=${() => this.#ask({ max: (query.max ?? page) + 5 * page })}>Show more</button>`
               : nothing
           }
           Missing days are those of the channel’s videos from upload on, within the dates of the
@@ -166,7 +166,7 @@ export class ChannelsView extends LitElement {
       if (!window || !channels || outcome.updating === 'gaps') break;
       this.#of = outcome;
       try {
-        this.found = await channels.list({ most: page, ...query, ...window });
+        this.found = await channels.list({ max: page, ...query, ...window });
         this.failure = '';
       } catch (thrown) {
         // The next outcome tries again.

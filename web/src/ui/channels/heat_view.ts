@@ -180,7 +180,7 @@ export class HeatView extends LitElement {
     this.#request += 1;
     const request = this.#request;
     try {
-      const found = await channels.list({ most: mostChannels, ...window });
+      const found = await channels.list({ max: mostChannels, ...window });
       const grid = gridOf(found.channels, window);
       const heat = await channels.heat(grid);
       if (request !== this.#request) return;
