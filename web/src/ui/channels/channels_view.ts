@@ -133,7 +133,7 @@ export class ChannelsView extends LitElement {
     if (!window || !found || !channels) return;
     fold(this.renderRoot.querySelector('details'));
     const text = async () => {
-      const all = await channels.list({ ...query, ...window, most: found.total });
+      const all = await channels.list({ ...query, ...window, max: found.total });
       return channelCsv(all.channels, columnsOf(outcome), format !== 'csv');
     };
     const days = `${dayText(window.first)}_${dayText(window.last)}`;
