@@ -40,7 +40,8 @@ await main(async () => {
   const environment = new Environment();
   environment.set('DAYTALLY_TESTS', values.all ? 'all' : 'sample');
   const began = performance.now();
-  const rows = await runTasks(withNeeds(selected), environment, selected.length > 1 ? slots : 1);
+  const tasks = withNeeds(selected, environment);
+  const rows = await runTasks(tasks, environment, selected.length > 1 ? slots : 1);
   printSummary(
     rows.filter(({ check, seconds, outcome }) => check || outcome === 'failed' || seconds > 5),
   );

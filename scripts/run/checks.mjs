@@ -30,8 +30,8 @@ export const checks = [
   quick('biome', [npm], inNative('biome', 'check', '--error-on-warnings')),
   quick('types', [module], inNative('tsc', '--noEmit')),
   full('budgets', [page], checkSizes),
-  quick('e2e', [page, chromium, python], inBrowser('chromium'), browser),
-  full('firefox', [page, firefox, python], inBrowser('firefox'), browser),
+  quick('e2e', (of) => [page, chromium, python, ...dataOf(of)], inBrowser('chromium'), browser),
+  full('firefox', (of) => [page, firefox, python, ...dataOf(of)], inBrowser('firefox'), browser),
   full('consumers', [needs.consumers, chromium, firefox], testConsumers, browser),
   quick('cargo', [programs], testRust),
   quick('vitest', [module], inNative('vitest', 'run')),
@@ -59,6 +59,11 @@ function quick(name, after, run, holds = []) {
 
 function full(name, after, run, holds = []) {
   return task(name, after, run, { holds: () => holds, check: true });
+}
+
+/** What makes the data of the specs that only `npm run test:all` runs. */
+function dataOf({ native }) {
+  return needs.isSample(native) ? [] : [programs];
 }
 
 function inNative(command, ...args) {

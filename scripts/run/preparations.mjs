@@ -41,7 +41,7 @@ export const consumers = task('consumers set-up', [npmPackage], setUpConsumers);
 export const programs = task('programs', [toolchain, npm], buildPrograms, debug);
 
 /** Whether `npm test` runs, and not all checks. */
-function isSample({ DAYTALLY_TESTS }) {
+export function isSample({ DAYTALLY_TESTS }) {
   return DAYTALLY_TESTS === 'sample';
 }
 

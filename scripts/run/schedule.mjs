@@ -8,18 +8,20 @@ const heartbeat = 60;
 const repeated = 40;
 
 /**
- * A task: `after` are the tasks it needs, `holds` returns the names of what only one task may use
- * at a time, and `run` is its work. Checks are in the summary; set-ups and builds only if they fail.
+ * A task: `after` are the tasks it needs, or returns them; `holds` returns the names of what only
+ * one task may use at a time, and `run` is its work. All are given the environment. Checks are in
+ * the summary; set-ups and builds only if they fail.
  */
 export function task(name, after, run, { holds = () => [], check = false } = {}) {
-  return { name, after, run, holds, check };
+  const needs = typeof after === 'function' ? after : () => after;
+  return { name, needs, run, holds, check };
 }
 
 /** The tasks and all they need, each after what it needs. */
-export function withNeeds(tasks) {
+export function withNeeds(tasks, environment) {
   const ordered = new Set();
   const add = (each) => {
-    for (const need of each.after) add(need);
+    for (const need of each.needs(environment)) add(need);
     ordered.add(each);
   };
   for (const each of tasks) add(each);
@@ -36,6 +38,7 @@ export async function runTasks(tasks, environment, slots) {
   const running = new Map();
   const rows = new Map();
   const holds = (each) => each.holds(environment);
+  const needs = (each) => each.needs(environment);
   const held = () => new Set([...running.keys()].flatMap(holds));
   const timer = setInterval(() => printRunning(running), heartbeat * 1000);
   const start = (each) => {
@@ -49,13 +52,13 @@ export async function runTasks(tasks, environment, slots) {
   };
   while (waiting.size > 0 || running.size > 0) {
     for (const each of waiting) {
-      const failed = each.after.find((need) => rows.get(need)?.outcome === 'failed');
+      const failed = needs(each).find((need) => rows.get(need)?.outcome === 'failed');
       if (failed) {
         waiting.delete(each);
         rows.set(each, { name: each.name, outcome: 'failed', note: `needs ${failed.name}` });
       } else if (
         running.size < slots &&
-        each.after.every((need) => rows.has(need)) &&
+        needs(each).every((need) => rows.has(need)) &&
         holds(each).every((name) => !held().has(name))
       ) {
         start(each);
