@@ -160,6 +160,7 @@ def options_are_those_of_the_command_line(daytally):
     values |= {**http, "--header": "Authorization: env:TOKEN"}
     for job, parser in jobs.items():
         report = subprocess.run([daytally, job, "--help"], check=True, capture_output=True, text=True).stdout
+        report, _, _ = report.partition("\nEXAMPLES\n")
         theirs = dict(re.findall(r"^ +(?:-\w, )?(--[a-z-]+)( <)?", report, re.MULTILINE))
         ours = set(parser._option_string_actions)
         for name, takes in theirs.items():

@@ -1,9 +1,10 @@
 """Check with DuckDB that a file has the rows of a CSV file in the order of a column.
 
-Usage: in_order.py WHOLE.csv SORTED COLUMN asc|desc. The COLUMN rn is the order of WHOLE. SORTED is a CSV, Parquet or Arrow file or
-stream; it may lack columns of WHOLE, even the one of the order. Equal values keep the order of
-WHOLE; descending is the reverse of ascending. Prints JSON: the number of rows of each, how many rows
-are not as expected, how many are elsewhere than in WHOLE, and the columns of each.
+Usage: in_order.py WHOLE.csv SORTED COLUMN asc|desc. The COLUMN rn is the order of WHOLE. SORTED is
+a CSV, Parquet or Arrow file or stream; it may lack columns of WHOLE, even the one of the order.
+Equal values keep the order of WHOLE; descending is the reverse of ascending. Prints JSON: the number
+of rows of each, how many rows are not as expected, how many are elsewhere than in WHOLE, and the
+columns of each.
 """
 
 import json
