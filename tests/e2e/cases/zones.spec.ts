@@ -32,7 +32,7 @@ for (const [zone, offset] of Object.entries(zones)) {
       test.setTimeout(120_000);
       const { page } = app;
       await page.clock.setFixedTime(now);
-      await page.addInitScript(() => Reflect.deleteProperty(window, 'showSaveFilePicker'));
+      await app.removePicker();
       await app.open(2);
       expect(await page.evaluate(() => new Date().getTimezoneOffset())).toBe(offset);
       for (const each of cases().filter(({ name }) => [...tried, ...zoned].includes(name))) {

@@ -255,7 +255,7 @@ test('the private file of a download is deleted after the browser has copied it'
 }) => {
   const { page } = app;
   await page.clock.install();
-  await page.addInitScript(() => Reflect.deleteProperty(window, 'showSaveFilePicker'));
+  await app.removePicker();
   await app.open(2);
   await nextRunWorks(app);
   await app.tab('Monthly').click();

@@ -18,7 +18,7 @@ test('markup and formulas from files stay text in every view and in file names',
   writeFileSync(join(hive, "=cmd|' C calc'!A0 <svg onload=window.ran=1>.parquet"), nastyFile());
   writeFileSync(join(folder, '"><img src=x onerror=window.ran=1>.parquet'), 'no Parquet');
   writeFileSync(join(folder, '<b>notes.txt'), 'ignored');
-  await page.addInitScript(() => Reflect.deleteProperty(window, 'showSaveFilePicker'));
+  await app.removePicker();
   await app.open(2);
   await app.drop(folder);
   await app.reach('ready');

@@ -231,9 +231,7 @@ test('?src= opens URLs, and opened URLs are in the link', async ({ host, there }
 
 test('leaving during an export is confirmed', { tag: ['@chromium', '@slow'] }, async ({ app }) => {
   const { page } = app;
-  await page.addInitScript(() => {
-    delete (window as { showSaveFilePicker?: unknown }).showSaveFilePicker;
-  });
+  await app.removePicker();
   await holdReads(page);
   await app.open();
   const { path, remove } = folderOf(await sampleBytes(page), 20);

@@ -72,9 +72,7 @@ test('messages about another run do not move the results', { tag: '@chromium' },
 
 test('a message about a saved file does not move the table', async ({ app }) => {
   const { page } = app;
-  await page.addInitScript(() => {
-    delete (window as { showSaveFilePicker?: unknown }).showSaveFilePicker;
-  });
+  await app.removePicker();
   await app.open();
   await app.button('Use sample data').click();
   await app.reach('done');

@@ -54,9 +54,7 @@ test(
     const sorted = lines.map(({ line }) => line);
     const head = 'channel_id,missing_share,missing_days,expected_days,gaps,videos,views';
 
-    await app.page.addInitScript(() => {
-      delete (window as { showSaveFilePicker?: unknown }).showSaveFilePicker;
-    });
+    await app.removePicker();
     await app.open();
     await app.pick(file);
     await app.reach('ready');

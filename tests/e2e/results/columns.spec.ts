@@ -26,9 +26,7 @@ async function heads(app: App): Promise<string[]> {
 const all = ['Channel ID', 'Video ID', 'Upload date', 'Gap start', 'Gap end', 'Days', 'Kind'];
 
 test.beforeEach(async ({ app }) => {
-  await app.page.addInitScript(() => {
-    delete (window as { showSaveFilePicker?: unknown }).showSaveFilePicker;
-  });
+  await app.removePicker();
 });
 
 test('columns are hidden and shown by keyboard, each table its own', async ({ app }) => {

@@ -45,9 +45,7 @@ function files() {
 
 /** Removes the save picker, because a script cannot answer it. */
 async function withoutPicker(app: App): Promise<void> {
-  await app.page.addInitScript(() => {
-    delete (window as { showSaveFilePicker?: unknown }).showSaveFilePicker;
-  });
+  await app.removePicker();
 }
 
 /** Returns the rows of the combined result as text. */

@@ -34,9 +34,7 @@ function fileOf(name: string, format: Format): string {
 
 /** Removes the save picker, because a script cannot answer it; some browsers have none. */
 async function withoutPicker(app: App): Promise<void> {
-  await app.page.addInitScript(() => {
-    delete (window as { showSaveFilePicker?: unknown }).showSaveFilePicker;
-  });
+  await app.removePicker();
 }
 
 async function save(app: App, format: Format): Promise<Saved> {

@@ -11,9 +11,7 @@ async function sort(app: App, title: string, presses: number): Promise<void> {
 }
 
 test.beforeEach(async ({ app }) => {
-  await app.page.addInitScript(() => {
-    delete (window as { showSaveFilePicker?: unknown }).showSaveFilePicker;
-  });
+  await app.removePicker();
 });
 
 test(

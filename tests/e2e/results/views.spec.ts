@@ -158,9 +158,7 @@ test('shows the progress of a query of the input, and cancels it', async ({ app 
 });
 
 test('downloads the filtered rows or all rows', async ({ app }) => {
-  await app.page.addInitScript(() => {
-    delete (window as { showSaveFilePicker?: unknown }).showSaveFilePicker;
-  });
+  await app.removePicker();
   const { rows, columns } = await sample(app, 'Gaps');
   const video = String(rows[5]?.[1]);
   await app.search.fill(video);
@@ -248,9 +246,7 @@ test('goes to any of 36 million rows, and scrolls to the last', async ({ app }, 
 });
 
 test('saves a manifest with a result', async ({ app }, info) => {
-  await app.page.addInitScript(() => {
-    delete (window as { showSaveFilePicker?: unknown }).showSaveFilePicker;
-  });
+  await app.removePicker();
   const file = info.outputPath('views.parquet');
   const bytes = Buffer.from(
     parquetWriteBuffer({

@@ -18,7 +18,7 @@ async function expectEarlier(app: App, first: readonly string[]): Promise<void> 
 
 test('nothing that fails destroys results, which can still be read and saved', async ({ app }) => {
   const { page } = app;
-  await page.addInitScript(() => Reflect.deleteProperty(window, 'showSaveFilePicker'));
+  await app.removePicker();
   await app.open(2);
   await app.sample();
   const rows = (await answers(page)).tables.gapsRanges?.rows ?? [];

@@ -109,7 +109,7 @@ test(`${runs} runs in one tab hold no more resources than ${first}`, async ({
   test.skip(browserName !== 'chromium', 'only Chromium reports the resources of a tab');
   test.setTimeout(60_000 + runs * 5_000);
   const { page } = app;
-  await page.addInitScript(() => Reflect.deleteProperty(window, 'showSaveFilePicker'));
+  await app.removePicker();
   await app.open(2, tiny);
   const sample = readFileSync(fixture('sample', 'input', 'views.parquet'));
   const session = await page.context().newCDPSession(page);

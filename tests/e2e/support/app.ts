@@ -100,6 +100,11 @@ export class App {
     await session.detach();
   }
 
+  /** Removes the picker of files to save, which a script cannot answer, from pages opened later. */
+  async removePicker(): Promise<void> {
+    await this.page.addInitScript(() => Reflect.deleteProperty(window, 'showSaveFilePicker'));
+  }
+
   /** Returns the file that the browser saves during an action. */
   async saves(act: () => Promise<void>): Promise<Saved> {
     if (this.inFirefox) return await savedDuring(act);
