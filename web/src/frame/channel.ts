@@ -71,7 +71,7 @@ export class Channel {
   /** Sends a message, and resolves to its answer. Rejects with the DaytallyError of the frame. */
   request(message: { readonly daytally: string; readonly [field: string]: unknown }) {
     return new Promise<FromFrame>((take, refuse) => {
-      if (this.#closed) throw new DaytallyError(pageCodes.closed, 'The frame was let go.');
+      if (this.#closed) throw closed();
       used += 1;
       const id = `daytally ${used}`;
       this.#waiting.set(id, { take, refuse });
@@ -90,8 +90,7 @@ export class Channel {
   close(): void {
     this.#closed = true;
     removeEventListener('message', this.#take);
-    const error = new DaytallyError(pageCodes.closed, 'The frame was let go.');
-    for (const { refuse } of this.#waiting.values()) refuse(error);
+    for (const { refuse } of this.#waiting.values()) refuse(closed());
     this.#waiting.clear();
   }
 
@@ -106,6 +105,10 @@ export class Channel {
       waiting.refuse(DaytallyError.from(message.problem as Problem));
     else waiting.take(message);
   };
+}
+
+function closed(): DaytallyError {
+  return new DaytallyError(pageCodes.closed, 'The frame was let go.');
 }
 
 function silent(origin: string): DaytallyError {

@@ -1,4 +1,4 @@
-import { DaytallyError, pageCodes } from '../errors';
+import { cancelled, DaytallyError, pageCodes } from '../errors';
 import { type BatchOptions, batchOptions, selected } from '../open/batches';
 import { joinStreams } from '../open/join';
 import { checkWindow, resultKind } from '../options/rows';
@@ -68,7 +68,7 @@ export class FrameResults {
     }
     const length = this.length(kind);
     for (let start = 0; start === 0 || start < length; start += batchRows) {
-      if (signal?.aborted) throw new DaytallyError(pageCodes.cancelled, 'Cancelled.');
+      if (signal?.aborted) throw cancelled();
       const stream = await this.arrow(kind, start, Math.min(start + batchRows, length));
       yield columns ? await selected(stream, columns) : stream;
     }
