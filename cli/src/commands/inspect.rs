@@ -24,9 +24,6 @@ struct Inspection {
     input: InputRecord,
     /// The files that were skipped, and why.
     skipped: Vec<Problem>,
-    /// The first rows of each file, if requested.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    rows: Option<Vec<Vec<Value>>>,
 }
 
 /// Shows what all jobs together would read. Problems that prevent a run are shown, and are not
@@ -39,12 +36,11 @@ pub(super) fn inspect(common: &Common, rows: Option<u64>, row_groups: bool) -> R
     voice.input(&inputs.record);
     let dataset = Dataset::read(inputs, &reading)?;
     voice.skipped(dataset.skipped());
-    let mut inspection = Inspection {
+    let inspection = Inspection {
         plan: dataset.plan().clone(),
         files: dataset.summaries(),
         input: dataset.input().clone(),
         skipped: dataset.skipped().to_vec(),
-        rows: None,
     };
     if !options.json {
         print(&plain(&words(&inspection)))?;
@@ -52,16 +48,20 @@ pub(super) fn inspect(common: &Common, rows: Option<u64>, row_groups: bool) -> R
             of_each(&dataset, |file| print_rows(&dataset, file, max, reading.limits.page_bytes))
         });
     }
+    let mut found = serde_json::to_value(&inspection).map_err(unwritten)?;
+    if !row_groups {
+        leave_out_row_groups(&mut found);
+    }
     if let Some(max) = rows {
-        let all = inspection.rows.insert(Vec::new());
+        let mut all: Vec<Vec<Value>> = Vec::new();
         of_each(&dataset, |file| {
             all.push(values(&dataset, file, max, reading.limits.page_bytes)?);
             Ok(())
         })?;
-    }
-    let mut found = serde_json::to_value(&inspection).map_err(unwritten)?;
-    if !row_groups {
-        leave_out_row_groups(&mut found);
+        // Moved, because the rows of a file may be large.
+        if let Some(found) = found.as_object_mut() {
+            found.insert("rows".to_owned(), all.into());
+        }
     }
     print(&json(&found)?)
 }

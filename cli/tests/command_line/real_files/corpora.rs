@@ -61,7 +61,8 @@ fn inspect(path: &Path) -> Watched {
         assert_eq!(errors.len(), 1, "{name}: {}", ran.stderr);
         assert!(errors[0].starts_with(&format!("error: {name}")), "{name}: {}", ran.stderr);
         assert!(errors[0].ends_with('.'), "{name}: {}", ran.stderr);
-        assert!(ran.stdout.is_empty());
+        let failure: Value = serde_json::from_str(&ran.stdout).unwrap();
+        assert_eq!(errors[0].strip_prefix("error: "), failure["error"]["message"].as_str(), "{name}");
     }
     ran
 }
