@@ -130,7 +130,7 @@ export default defineConfig({
             // What only some visits need soon after the start.
             {
               name: 'start',
-              test: /web\/src\/page\/(note|last_files|opened|pickers)/,
+              test: /web\/src\/(page\/(note|last_files|opened|pickers)|embed\/|frame\/|analyzer\/ended)/,
             },
             {
               name: 'elements',
@@ -139,7 +139,7 @@ export default defineConfig({
             // Everything that is shown or done once data is opened, without what opening it needs.
             {
               name: 'views',
-              test: /web\/src\/(ui\/(?!(provider\/provider_fields|results\/(filter\/filter_fields|kinds|look)|run\/outcome_note|video\/video_id)\.)(small_table|copy_text|colours|day_field|menu|opened|text\/(coverage|csv)|calendar|channels|charts\/(?!(draw|paint|axes)\.)|diagnostics|files\/(dataset_view|addresses_form)|messages|provider|results|run|setup|source|table|verdict|video)|run\/(provider\/(fetch_job|callback)|manifest)|results\/export\/)/,
+              test: /web\/src\/(ui\/(?!(provider\/provider_fields|results\/(filter\/filter_fields|kinds|look)|run\/outcome_note|video\/video_id)\.)(small_table|copy_text|colours|day_field|menu|opened|text\/(coverage|csv)|calendar|channels|charts\/(?!(draw|paint|axes)\.)|diagnostics|files\/(dataset_view|addresses_form)|messages|provider|results|run|setup|source|table|verdict|video)|run\/(provider\/(fetch_job|callback)|manifest)|results\/(export\/|decode))|node_modules\/@uwdata\/flechette/,
             },
           ],
         },
