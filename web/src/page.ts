@@ -2,6 +2,7 @@ import './page/elements';
 import { serviceWorkers } from './browser/storage';
 import { trustedAddress } from './browser/trusted';
 import { DaytallyElement } from './element';
+import type { LastFiles } from './page/last_files';
 import { Visit } from './page/visit';
 
 const element = document.querySelector('day-tally');
@@ -16,12 +17,19 @@ if (element instanceof DaytallyElement) {
   if (invalid.length > 0) {
     void import('./page/note').then(({ noteInvalid }) => noteInvalid(invalid, element));
   }
+  let lastFiles: LastFiles | undefined;
   addEventListener('beforeunload', (event) => {
-    if (element.working) event.preventDefault();
+    // What the URL names opens again, and kept files are offered. A frame is its host's to keep.
+    const linked = new URLSearchParams(location.search).has('src');
+    const returns = framed || linked || lastFiles?.keeps;
+    if (element.working || (element.hasResults && !returns)) event.preventDefault();
   });
   // Files are kept by handles, which only some browsers give.
   if (!framed && 'showOpenFilePicker' in window) {
-    void import('./page/last_files').then(({ LastFiles }) => new LastFiles(element).begin());
+    void import('./page/last_files').then(({ LastFiles }) => {
+      lastFiles = new LastFiles(element);
+      void lastFiles.begin();
+    });
   }
   // A user who opens the page wants to use it.
   const prepare = () => element.analyzer.prepare();

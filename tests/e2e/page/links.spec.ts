@@ -1,6 +1,7 @@
 import type { Page } from '@playwright/test';
 import { App, test as base, expect } from '../support/app';
 import { axe, expectNothing } from '../support/axe';
+import { fixture } from '../support/case';
 import { holdReads, slow } from '../support/held';
 import { Host } from '../support/host';
 import { folderOf, sampleBytes } from '../support/sample';
@@ -227,6 +228,37 @@ test('?src= opens URLs, and opened URLs are in the link', async ({ host, there }
     await there.reach('ready');
     expect(new URL(page.url()).searchParams.getAll('src')).toEqual(kept);
   }
+});
+
+test('leaving results that would not return is confirmed', { tag: '@slow' }, async ({
+  host,
+  there,
+}) => {
+  const { page } = there;
+  /** Whether the page asks before it is left. Playwright’s Firefox shows no dialog of that. */
+  const asks = () =>
+    page.evaluate(() => !dispatchEvent(new Event('beforeunload', { cancelable: true })));
+  const [url = ''] = host.urls('codec_none_v1');
+  await there.open();
+  await there.sample();
+  expect(await asks()).toBe(false);
+  await there.pick(fixture('codec_none_v1', 'input', 'views.parquet'));
+  await there.reach('ready');
+  await there.runs();
+  expect(await asks()).toBe(true);
+  if (!there.inFirefox) {
+    page.once('dialog', (dialog) => dialog.dismiss());
+    await page.reload({ timeout: 2_000 }).catch(() => {});
+    await there.drop(fixture('codec_none_v1', 'input', 'views.parquet'));
+    await there.reach('ready');
+    await there.runs();
+    // The browser has a handle of what was dropped.
+    expect(await asks()).toBe(false);
+  }
+  await page.goto(`${host.url}?src=${encodeURIComponent(url)}&autorun=no`);
+  await there.reach('ready');
+  await there.runs();
+  expect(await asks()).toBe(false);
 });
 
 test('leaving during an export is confirmed', { tag: ['@chromium', '@slow'] }, async ({ app }) => {

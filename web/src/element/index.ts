@@ -88,6 +88,11 @@ export class DaytallyElement extends ElementOptions {
     return this.session.results.working;
   }
 
+  /** Whether the page shows results of the user's own data. */
+  get hasResults(): boolean {
+    return this.session.results.shown?.isSample === false;
+  }
+
   /** Opens files, folders or URLs in place of the current ones; see `open` of the package. */
   open(sources: Sources): Promise<unknown> {
     return this.openSelection(selectGiven(sources));

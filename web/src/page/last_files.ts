@@ -15,6 +15,8 @@ export class LastFiles {
   /** The handles of what is being opened. */
   #opening: Promise<readonly FileSystemHandle[]> | undefined;
   #failure = '';
+  /** Whether the open files will be offered again. */
+  keeps = false;
 
   constructor(element: DaytallyElement) {
     this.#element = element;
@@ -63,13 +65,18 @@ export class LastFiles {
     if (state.phase !== 'questions' && state.phase !== 'ready') return;
     const opening = this.#opening;
     this.#opening = undefined;
+    if (opening) this.keeps = false;
     const handles = (await opening) ?? [];
     const urls = this.#element.src.split(/\s+/).filter(Boolean);
     if (handles.length > maxHandles || (handles.length === 0 && urls.length === 0)) return;
     if (handles.length === 0 && !mayShare(urls)) return;
     const opened = { name: state.dataset.name, handles, urls: handles.length > 0 ? [] : urls };
-    // A browser may refuse, as in some private windows; then nothing is offered.
-    await keepOpened(opened).catch(() => {});
+    try {
+      await keepOpened(opened);
+      this.keeps = handles.length > 0;
+    } catch {
+      // A browser may refuse, as in some private windows; then nothing is offered.
+    }
     await this.#show();
   }
 

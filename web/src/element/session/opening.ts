@@ -27,6 +27,11 @@ export class Opening {
     return this.#last;
   }
 
+  /** Whether it is the sample, which the page has. */
+  get isSample(): boolean {
+    return this.#last?.[1] === 'sample';
+  }
+
   /** Whether all files are on this machine. */
   async isLocal(): Promise<boolean> {
     const { files } = (await this.#last?.[0]) ?? { files: [] };

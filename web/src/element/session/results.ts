@@ -5,6 +5,7 @@ import type { DownloadRequest } from '../../ui/results/download_menu';
 import { Downloads } from '../downloads/downloads';
 import { resultName } from '../downloads/file_name';
 import { answersOf, once } from './answers';
+import type { Opening } from './opening';
 import type { OwnAnalyzer } from './own_analyzer';
 import { Shown } from './shown';
 
@@ -12,11 +13,13 @@ import { Shown } from './shown';
 export class Results {
   readonly downloads: Downloads;
   readonly #own: OwnAnalyzer;
+  readonly #opening: Opening;
   #shown: Shown | undefined;
 
-  constructor(host: ReactiveControllerHost, own: OwnAnalyzer) {
+  constructor(host: ReactiveControllerHost, own: OwnAnalyzer, opening: Opening) {
     this.downloads = new Downloads(host);
     this.#own = own;
+    this.#opening = opening;
   }
 
   /** The results on the page, which may be of an earlier run. */
@@ -82,7 +85,7 @@ export class Results {
     }
     const earlier = this.#shown?.analyzer;
     this.downloads.clear();
-    this.#shown = new Shown(analyzer, state);
+    this.#shown = new Shown(analyzer, state, this.#opening.isSample);
     if (earlier && !this.#own.is(earlier)) earlier.dispose();
   }
 

@@ -50,7 +50,7 @@ export class Session {
   constructor(host: ReactiveControllerHost & HTMLElement) {
     this.#host = host;
     this.files = new PrivateFiles(host);
-    this.results = new Results(host, this.#own);
+    this.results = new Results(host, this.#own, this.opening);
     this.fetching = new FetchControl(host, {
       analyzer: () => this.results.analyzer,
       options: () => this.results.optionsOf(this.options),

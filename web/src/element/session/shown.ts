@@ -5,11 +5,14 @@ import { sourcesOf } from './answers';
 /** The results on the page: those of the last run that ended, which stay until the next has. */
 export class Shown {
   readonly analyzer: Analyzer;
+  /** Whether they are of the sample. */
+  readonly isSample: boolean;
   #state: Extract<RunState, { phase: 'done' }>;
   #sources: ReadonlyMap<ResultKind, RowSource>;
 
-  constructor(analyzer: Analyzer, state: Extract<RunState, { phase: 'done' }>) {
+  constructor(analyzer: Analyzer, state: Extract<RunState, { phase: 'done' }>, isSample: boolean) {
     this.analyzer = analyzer;
+    this.isSample = isSample;
     this.#state = state;
     this.#sources = sourcesOf(analyzer, state.outcome);
   }
