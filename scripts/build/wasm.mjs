@@ -42,6 +42,8 @@ const optimise = [
 export const published = 'wasm';
 /** The module with debug assertions; it shares its dependencies with the tests of the crate. */
 export const debug = 'dev';
+/** The tests compile the crate fast, and the specs run it many times. */
+const optimised = ['--config', 'profile.dev.package.daytally.opt-level=1'];
 
 /** Builds the module by a profile of Cargo.toml. */
 export async function buildWasm(environment, profile = published) {
@@ -84,7 +86,8 @@ async function bind(module, folder, optimisations, made, env) {
 async function compile(env, profile) {
   const crate = ['--lib', '--package', 'daytally', '--target', triple];
   print(`build: the crate for WebAssembly, profile ${profile}`);
-  const args = ['build', '--profile', profile, ...crate];
+  const settings = profile === debug ? optimised : [];
+  const args = ['build', '--profile', profile, ...settings, ...crate];
   const result = await run('cargo', args, { env, cwd: project, open: true });
   if (!result.ok) throw new SetupError('the crate does not build', 'see what cargo says above.');
   const target = env.CARGO_TARGET_DIR ?? join(project, 'target');
