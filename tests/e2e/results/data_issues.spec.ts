@@ -1,5 +1,6 @@
 import { expect, test } from '../support/app';
 import { fixture } from '../support/case';
+import { folderOf, sampleBytes } from '../support/sample';
 
 test('the diagnostics show examples by file, and can be saved', async ({ app }) => {
   const { page } = app;
@@ -45,4 +46,27 @@ test('long values wrap and cover no other numbers', { tag: '@chromium' }, async 
     all.map((each) => each.scrollWidth - each.clientWidth),
   );
   expect(overflows).toEqual([0, 0, 0]);
+});
+
+test('suspected copies can be skipped, and the results are then those of one file', async ({
+  app,
+}) => {
+  const { page } = app;
+  await app.open();
+  await app.sample();
+  const months = () => app.cells(1);
+  await app.tab('Monthly').click();
+  const before = await months();
+  const { path, remove } = folderOf(await sampleBytes(page), 3);
+  await app.drop(path);
+  await app.reach('ready');
+  await app.runs();
+  await expect(page.getByText(/^3 files may be copies of each other/)).toBeVisible();
+  await expect.poll(months).not.toEqual(before);
+  await app.button('Skip the copies and analyze').click();
+  await app.outcomeOf(1);
+  await expect.poll(months).toEqual(before);
+  await expect(app.button('Skip the copies and analyze')).toHaveCount(0);
+  await expect(page.getByText('2 files were skipped')).toBeVisible();
+  remove();
 });

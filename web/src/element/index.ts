@@ -19,6 +19,7 @@ import { ElementOptions } from './properties/element_options';
 import { absolute, type Control } from './properties/properties';
 import { refusedView } from './properties/refused';
 import type { ViewChange } from './session/announce';
+import { skipCopies } from './session/copies';
 import { Session } from './session/session';
 import { focusOn, setUp } from './set_up';
 import { SourcePanel, sourceBar } from './source_panel';
@@ -165,8 +166,9 @@ export class DaytallyElement extends ElementOptions {
     this.renderRoot.querySelector<HTMLElement>('#results')?.focus();
   }
 
-  /** Shows where an issue can be fixed. */
+  /** Fixes an issue, or shows where it can be fixed. */
   async #fix(what: Fix): Promise<void> {
+    if (what === 'copies') return await skipCopies(this.session);
     this.#panel.show();
     await this.updateComplete;
     await focusOn(this.renderRoot, what);

@@ -60,15 +60,18 @@ export function setUp(
   `;
 }
 
+/** What a field on the page fixes. */
+type Shown = Exclude<Fix, 'copies'>;
+
 /** Focuses the field that fixes an issue, once it is loaded. */
-export async function focusOn(root: ParentNode, what: Fix): Promise<void> {
+export async function focusOn(root: ParentNode, what: Shown): Promise<void> {
   const inside = async (tag: string, selector: string) => {
     await customElements.whenDefined(tag);
     const view = root.querySelector<LitElement>(tag);
     await view?.updateComplete;
     return view?.renderRoot.querySelector<HTMLElement>(selector);
   };
-  const fields: Record<Fix, () => Promise<HTMLElement | null | undefined>> = {
+  const fields: Record<Shown, () => Promise<HTMLElement | null | undefined>> = {
     zone: () => inside('day-tally-options', '[name=timezone]'),
     endDate: () => inside('day-tally-options', '[name=endDate]'),
     columns: () => inside('day-tally-preview', 'select'),

@@ -98,7 +98,7 @@ export function resultsView(
       <day-tally-issues
         .outcome=${outcome}
         @place=${go}
-        .may=${(what: Fix) => mayFix(what, shows)}
+        .may=${(what: Fix) => mayFix(what, session, shows)}
         @fix=${({ detail, currentTarget }: CustomEvent<Fix>) => fix(detail, currentTarget as Element)}
       ></day-tally-issues>
       <day-tally-download
@@ -144,7 +144,8 @@ export function resultsView(
     `;
 }
 
-/** Whether the control that fixes an issue is shown. */
-function mayFix(what: Fix, shows: (control: Control) => boolean): boolean {
+/** Whether an issue can be fixed now, or the control that fixes it is shown. */
+function mayFix(what: Fix, { isEarlier }: Session, shows: (control: Control) => boolean): boolean {
+  if (what === 'copies') return !isEarlier;
   return what === 'files' || shows(what === 'columns' ? 'columns' : 'dates');
 }

@@ -47,6 +47,17 @@ export class Preview {
     });
   }
 
+  /** Returns the paths of suspected copies that a run reads: of equal files, all but the first. */
+  copies(dataset: Dataset): string[] {
+    const known = new Map(this.#run.chosen?.summaries.map((each) => [each.path, each]));
+    const found = new Set<string>();
+    return this.files(dataset).filter((path) => {
+      const { bytes, footer } = known.get(path) ?? {};
+      const before = found.size;
+      return footer && found.add(`${bytes} ${footer}`).size === before;
+    });
+  }
+
   /**
    * Returns a column's values in the first rows of a file, as text; null for a null. Returns none
    * if the file does not have the column.

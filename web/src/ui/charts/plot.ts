@@ -140,14 +140,16 @@ export class Plot extends LitElement {
   }
 
   #pressed(event: KeyboardEvent): void {
-    const { xs, style } = this.figure?.drawing ?? { xs: [], style: 'bars' };
+    const { drawing } = this.figure ?? {};
+    if (!drawing) return;
+    const { xs, style, bands = [] } = drawing;
     const last = xs.length - (style === 'steps' ? 2 : 1);
-    const at = this.at ?? 0;
-    const target = positionAfter(event.key, at, last);
-    if (event.key === 'Enter') this.#fire('pick', [at]);
+    const marked = bands.map(([from]) => xs.indexOf(from)).filter((each) => each >= 0);
+    const target = positionAfter(event.key, this.at ?? -1, last, marked);
+    if (event.key === 'Enter') this.#fire('pick', [this.at ?? 0]);
     if (target === undefined) return;
     event.preventDefault();
-    const next = Math.min(Math.max(this.at === undefined ? 0 : target, 0), last);
+    const next = Math.min(Math.max(target, 0), last);
     this.#drawn?.point(next);
     this.at = next;
   }

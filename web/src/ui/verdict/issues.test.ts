@@ -22,7 +22,7 @@ test('data without rows is an issue, and nothing in it is complete', () => {
   expect(issuesOf(outcome({}))).toEqual([]);
 });
 
-test('suspected copies are harmful, and nothing here removes them', () => {
+test('suspected copies are harmful, and can be skipped', () => {
   const message = '2 files may be copies: a and b have equal footers. Remove the copies.';
   const warning = { code: 'suspected_copies', message, files: ['a', 'b', 'zz'] } as Warning;
   expect(issuesOf(outcome({ warnings: [warning] }))).toMatchObject([
@@ -33,7 +33,7 @@ test('suspected copies are harmful, and nothing here removes them', () => {
       files: ['zz'],
     },
   ]);
-  expect(issuesOf(outcome({ warnings: [warning] }))[0]?.fix).toBeUndefined();
+  expect(issuesOf(outcome({ warnings: [warning] }))[0]?.fix).toBe('copies');
 });
 
 test('a tile counts listings if a video has several', () => {

@@ -3,7 +3,7 @@ import { counted } from '../text/amount';
 import type { Place } from './place';
 
 /** What can be done about an issue from here. */
-export type Fix = 'zone' | 'endDate' | 'columns' | 'files';
+export type Fix = 'zone' | 'endDate' | 'columns' | 'files' | 'copies';
 
 /** Something that makes results wrong or incomplete, or may. */
 export interface Issue {
@@ -24,7 +24,7 @@ export interface Issue {
 /** How much harm a warning means, and what can be done; others are doubts. */
 const known: Partial<Record<WarningCode, Partial<Pick<Issue, 'harm' | 'place' | 'fix'>>>> = {
   lifetime_counts: { harm: 'wrong', place: { tab: 'monthly', kind: 'monthly' } },
-  suspected_copies: { harm: 'wrong' },
+  suspected_copies: { harm: 'wrong', fix: 'copies' },
   skipped_files: { harm: 'wrong', fix: 'files' },
   unreadable_values: { harm: 'wrong', fix: 'columns', place: { tab: 'diagnostics' } },
   no_dates: { harm: 'wrong', fix: 'columns' },

@@ -16,6 +16,7 @@ const fixes: Record<Fix, string> = {
   endDate: 'Set the end date',
   columns: 'Match columns',
   files: 'See the files',
+  copies: 'Skip the copies and analyze',
 };
 
 /**
