@@ -44,7 +44,7 @@ for (const [how, change] of Object.entries(changes)) {
     if (!(app.inFirefox && how === 'rewritten')) {
       await app.reach('failed');
       const alert = app.page.getByRole('alert');
-      await expect(alert).toContainText('zz-last.parquet cannot be read.');
+      await expect(alert).toContainText('zz-last.parquet cannot be read: ');
       await expect(alert).toContainText('Choose it again');
       // The other files are unchanged.
       await app.button('Skip this file and analyze').click();
@@ -77,7 +77,7 @@ test('a file that is changed after the run is reported when it is read again', a
   for (const format of ['CSV', 'Parquet']) {
     await app.exports(format);
     const alert = app.page.getByRole('alert').filter({ hasText: 'Could not save' });
-    await expect(alert).toContainText('zz-last.parquet cannot be read.', { timeout: 20_000 });
+    await expect(alert).toContainText('zz-last.parquet cannot be read: ', { timeout: 20_000 });
     await expect(alert).toContainText('Choose it again');
   }
   // Results in memory are unaffected.

@@ -60,8 +60,8 @@ export class BlobSource implements FileSource {
   }
 
   #unreadable({ reason }: Unread): DaytallyError {
-    const why = `It may have been changed, moved or deleted after it was chosen (${reason})`;
-    const message = `${this.path} cannot be read. ${why}. Choose it again.`;
+    const why = `it may have been changed, moved or deleted after it was chosen (${reason})`;
+    const message = `${this.path} cannot be read: ${why}. Choose it again.`;
     return new DaytallyError(pageCodes.io, message, { file: this.path });
   }
 }

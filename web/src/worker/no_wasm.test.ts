@@ -28,6 +28,8 @@ test('a policy that refuses to compile is named with what to add', () => {
   vi.stubGlobal('WebAssembly', { Module, CompileError });
   expect(noWasm()).toMatchObject({
     code: 'not_loaded',
-    message: expect.stringMatching(/'wasm-unsafe-eval'.*script-src.*Refused to compile/),
+    message: expect.stringMatching(
+      /found .*Refused to compile.*\. Add 'wasm-unsafe-eval' to its script-src\.$/,
+    ),
   });
 });

@@ -17,8 +17,8 @@ export function noWasm(): DaytallyError | undefined {
     return undefined;
   } catch (thrown) {
     return notLoaded(
-      "The Content-Security-Policy of the page or of the worker's script does not allow WebAssembly. " +
-        `Add 'wasm-unsafe-eval' to its script-src. The browser reports: ${(thrown as Error).message}`,
+      "The Content-Security-Policy of the page or of the worker's script does not allow WebAssembly; " +
+        `found ${(thrown as Error).message}. Add 'wasm-unsafe-eval' to its script-src.`,
     );
   }
 }

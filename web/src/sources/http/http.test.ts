@@ -244,7 +244,7 @@ describe('an answer that is not right', () => {
     const source = await open();
     host.twist = (asked) => host.answer(asked, wrong);
     expect(await saidBy(source.slice(0, 262_144))).toContain(
-      'Requested bytes=0-262143 of data.example.org, received Content-Range: bytes 5-262143',
+      'requested bytes=0-262143 of data.example.org, received Content-Range: bytes 5-262143',
     );
   });
 

@@ -18,11 +18,11 @@ function io(file: AddressFile, message: string): DaytallyError {
 
 /** Returns the error of a file, with the reason. */
 function failed(file: AddressFile, why: string): DaytallyError {
-  return io(file, `${file.path} cannot be read. ${why}`);
+  return io(file, `${file.path} cannot be read: ${why}`);
 }
 
 function passing(file: AddressFile, why: string): Passing {
-  return new Passing(pageCodes.io, `${file.path} cannot be read. ${why}`, { file: file.path });
+  return new Passing(pageCodes.io, `${file.path} cannot be read: ${why}`, { file: file.path });
 }
 
 /** Returns the error of a status that no retry will change. */
@@ -60,7 +60,7 @@ export function unreachable(file: AddressFile, page: string): Passing {
 /** Returns the error of a host that the page's own policy blocks. */
 export function forbidden(file: AddressFile): DaytallyError {
   const { origin } = new URL(file.url);
-  const what = `This page’s security policy blocks ${host(file)}, or where it redirects`;
+  const what = `this page’s security policy blocks ${host(file)}, or where it redirects`;
   return failed(file, `${what}. Ask the page’s administrator to add ${origin} to connect-src.`);
 }
 
@@ -70,7 +70,7 @@ export function changed(file: AddressFile): DaytallyError {
 
 /** Returns the error of an answer with other bytes than requested. */
 export function otherRange(file: AddressFile, asked: string, found: string): DaytallyError {
-  return failed(file, `Requested ${asked} of ${host(file)}, received ${found}. ${download}`);
+  return failed(file, `requested ${asked} of ${host(file)}, received ${found}. ${download}`);
 }
 
 /**
@@ -85,13 +85,13 @@ export function compressed(file: AddressFile, encoding = 'gzip or another'): Day
 export function otherLength(file: AddressFile, asked: number, found: number): Passing {
   const what = `${host(file)} sent ${found} bytes; expected ${asked}`;
   const why = 'The connection may have broken, or the host compresses what it sends';
-  return passing(file, `${what}. ${why}. Try again.`);
+  return passing(file, `${what}. ${why}: try again.`);
 }
 
 export function brokenOff(file: AddressFile): Passing {
-  const what = `The response of ${host(file)} broke off`;
+  const what = `the response of ${host(file)} broke off`;
   const why = 'The connection may have broken, or the host compresses byte ranges';
-  return passing(file, `${what}. ${why}. Try again.`);
+  return passing(file, `${what}. ${why}: try again.`);
 }
 
 /**

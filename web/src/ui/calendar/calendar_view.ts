@@ -6,6 +6,7 @@ import type { VideoFinder } from '../../types/video_finder';
 import { visible } from '../../visible';
 import { controls } from '../controls';
 import { defineOnce } from '../define_once';
+import { alertOf } from '../messages/problem_text';
 import { numbers, smallTable } from '../small_table';
 import { counted, grouped } from '../text/amount';
 import { type Calendar, calendarOf, days } from './days';
@@ -34,7 +35,7 @@ export class CalendarView extends LitElement {
   @state() private shown = '';
   @state() private choices: readonly Choice[] | undefined;
   @state() private chosen = 0;
-  @state() private failure = '';
+  @state() private failure: unknown;
   #request = 0;
 
   protected override willUpdate(changed: PropertyValues<this>): void {
@@ -46,7 +47,7 @@ export class CalendarView extends LitElement {
     const choice = choices?.[this.chosen];
     return html`
       ${choices && choices.length > 1 ? this.#select(choices) : nothing}
-      ${failure ? html`<p role="alert">${failure}</p>` : nothing}
+      ${failure ? alertOf(failure) : nothing}
       ${choices?.length === 0 ? html`<p role="status">${this.#none()}</p>` : nothing}
       ${choice ? this.#calendar(choice) : nothing}
     `;
@@ -110,9 +111,9 @@ export class CalendarView extends LitElement {
       if (video !== this.shown) this.chosen = 0;
       this.shown = video;
       this.choices = choices;
-      this.failure = '';
+      this.failure = undefined;
     } catch (thrown) {
-      if (wanted()) this.failure = thrown instanceof Error ? thrown.message : String(thrown);
+      if (wanted()) this.failure = thrown;
     }
   }
 }

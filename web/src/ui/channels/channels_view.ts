@@ -6,6 +6,7 @@ import type { ChannelFinder, ChannelOrder, ChannelQuery, Channels } from '../../
 import { controls } from '../controls';
 import type { SaveRequest } from '../diagnostics/report';
 import { fold, menu, menuStyles } from '../menu';
+import { alertOf } from '../messages/problem_text';
 import { formatTexts, formatTitles } from '../results/kinds';
 import { counted, grouped } from '../text/amount';
 import type { Place } from '../verdict/place';
@@ -34,7 +35,7 @@ export class ChannelsView extends LitElement {
   @property({ type: Boolean }) saving = false;
   @state() private found: Channels | undefined;
   @state() private busy = false;
-  @state() private failure = '';
+  @state() private failure: unknown;
   /** The outcome that the sums are of. */
   #of: Outcome | undefined;
   /** Whether to search again after the search that runs. */
@@ -50,7 +51,7 @@ export class ChannelsView extends LitElement {
     const window = outcome && windowOf(outcome.diagnostics);
     if (!outcome) return nothing;
     if (!window) return html`<p>No readable dates.</p>`;
-    if (this.failure) return html`<p role="alert">${this.failure}</p>`;
+    if (this.failure) return alertOf(this.failure);
     if (!found) return html`<p role="status" class="quiet">Adding up the channels…</p>`;
     const { channels, total, videos } = found;
     return html`
@@ -167,11 +168,11 @@ export class ChannelsView extends LitElement {
       this.#of = outcome;
       try {
         this.found = await channels.list({ max: page, ...query, ...window });
-        this.failure = '';
+        this.failure = undefined;
       } catch (thrown) {
         // The next outcome tries again.
         this.#of = undefined;
-        this.failure = thrown instanceof Error ? thrown.message : String(thrown);
+        this.failure = thrown;
       }
     }
     this.busy = false;

@@ -6,6 +6,7 @@ import type { ChannelFinder } from '../../types/channels';
 import { numbersView } from '../charts/numbers_view';
 import { watchColours } from '../colours';
 import { controls } from '../controls';
+import { alertOf } from '../messages/problem_text';
 import { numbers } from '../small_table';
 import { counted } from '../text/amount';
 import type { Place } from '../verdict/place';
@@ -26,7 +27,7 @@ export class HeatView extends LitElement {
   @state() private map: HeatMap | undefined;
   @state() private total = 0;
   @state() private open = false;
-  @state() private failure = '';
+  @state() private failure: unknown;
   /** The cell that is read. */
   @state() private at: CellRef | undefined;
   /** Whether the cell that is pressed was read before. */
@@ -63,7 +64,7 @@ export class HeatView extends LitElement {
 
   override render() {
     const { map, failure, total } = this;
-    if (failure) return html`<p role="alert">${failure}</p>`;
+    if (failure) return alertOf(failure);
     if (!this.outcome || !windowOf(this.outcome.diagnostics)) return nothing;
     if (!map) return html`<p role="status" class="quiet">Adding up the channels…</p>`;
     if (map.channels.length === 0 || map.spans.length === 0) return nothing;
@@ -186,12 +187,12 @@ export class HeatView extends LitElement {
       if (request !== this.#request) return;
       this.map = new HeatMap(grid, heat, outcome.diagnostics.coverage?.outages ?? []);
       this.total = found.total;
-      this.failure = '';
+      this.failure = undefined;
     } catch (thrown) {
       if (request !== this.#request) return;
       // The next outcome tries again.
       this.#of = undefined;
-      this.failure = thrown instanceof Error ? thrown.message : String(thrown);
+      this.failure = thrown;
     }
   }
 }

@@ -4,6 +4,7 @@ import { dayText } from '../../day';
 import type { Outcome, Overview } from '../../types';
 import type { ChannelFinder } from '../../types/channels';
 import { controls } from '../controls';
+import { alertOf } from '../messages/problem_text';
 import { coverageNotes } from '../text/coverage';
 import type { Place } from '../verdict/place';
 import type { Figure } from './figures/figure';
@@ -39,7 +40,7 @@ export class OverviewView extends LitElement {
   @property({ attribute: false }) load: (() => Promise<Overview>) | undefined;
   @property({ attribute: false }) channels: ChannelFinder | undefined;
   @state() private found: Figures | undefined;
-  @state() private failure = '';
+  @state() private failure: unknown;
   /** The promise of `found`. */
   #loading: Promise<Overview> | undefined;
 
@@ -50,7 +51,7 @@ export class OverviewView extends LitElement {
   override render() {
     const { outcome, found, failure } = this;
     if (!outcome) return nothing;
-    if (failure) return html`<p role="alert">${failure}</p>`;
+    if (failure) return alertOf(failure);
     if (!found) return html`<p role="status" class="quiet">Adding up all videos…</p>`;
     const { counts } = outcome;
     return html`
@@ -123,7 +124,7 @@ export class OverviewView extends LitElement {
     const loading = load();
     if (loading === this.#loading) return;
     this.#loading = loading;
-    this.failure = '';
+    this.failure = undefined;
     try {
       const found = await loading;
       if (loading !== this.#loading) return;
@@ -133,8 +134,7 @@ export class OverviewView extends LitElement {
         lengths: lengthsFigure(found),
       };
     } catch (thrown) {
-      if (loading === this.#loading)
-        this.failure = thrown instanceof Error ? thrown.message : String(thrown);
+      if (loading === this.#loading) this.failure = thrown;
     }
   }
 }

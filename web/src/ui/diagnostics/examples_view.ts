@@ -3,6 +3,7 @@ import { property, state } from 'lit/decorators.js';
 import type { OddPlace, OddRow } from '../../types/odd_row';
 import { visible } from '../../visible';
 import { controls } from '../controls';
+import { alertOf } from '../messages/problem_text';
 import { grouped } from '../text/amount';
 import { cellText } from '../text/cell';
 
@@ -47,7 +48,7 @@ export class ExamplesView extends LitElement {
   @property() heading = '';
   @property({ attribute: false }) read: ((place: OddPlace) => Promise<OddRow[]>) | undefined;
   @state() private rows: readonly OddRow[] | undefined;
-  @state() private failure = '';
+  @state() private failure: unknown;
 
   protected override willUpdate(changed: PropertyValues<this>): void {
     if (changed.has('place')) void this.#refresh();
@@ -56,7 +57,7 @@ export class ExamplesView extends LitElement {
   override render() {
     const { rows, place, failure, heading } = this;
     if (!place) return nothing;
-    if (failure) return html`<p role="alert">${failure}</p>`;
+    if (failure) return alertOf(failure);
     if (!rows)
       return html`<p class="quiet" role="status">Reading row group ${grouped(place.rowGroup)} again…</p>`;
     if (rows.length === 0) return html`<p role="status">The file has changed.</p>`;
@@ -92,13 +93,12 @@ export class ExamplesView extends LitElement {
     const { place, read } = this;
     if (!place || !read) return;
     this.rows = undefined;
-    this.failure = '';
+    this.failure = undefined;
     try {
       const rows = await read(place);
       if (place === this.place) this.rows = rows;
     } catch (thrown) {
-      if (place === this.place)
-        this.failure = `The examples cannot be read. ${thrown instanceof Error ? thrown.message : thrown}`;
+      if (place === this.place) this.failure = thrown;
     }
   }
 }

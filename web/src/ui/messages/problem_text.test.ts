@@ -26,3 +26,18 @@ test('a message without a remedy, or without anything expected, is complete', ()
     details: '',
   });
 });
+
+test('a headline has at most two sentences, and the row group is a detail', () => {
+  const message =
+    'in/a.parquet, row group 3: a page cannot be read; found Arrow: External: snappy (expected ' +
+    'offset 7; position: 12). Leave the file out. Or write it again.';
+  expect(problemText({ message, location: { file: 'in/a.parquet', rowGroup: 3 } })).toEqual({
+    headline: 'in/a.parquet: a page cannot be read. Leave the file out.',
+    details:
+      'Row group 3. Found Arrow: External: snappy (expected offset 7; position: 12). Or write it again.',
+  });
+  expect(problemText({ message: 'One is wrong. Two is, in b.parquet. Try again.' })).toEqual({
+    headline: 'One is wrong. Two is, in b.parquet.',
+    details: 'Try again.',
+  });
+});

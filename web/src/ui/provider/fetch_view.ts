@@ -2,6 +2,7 @@ import { css, html, LitElement, nothing } from 'lit';
 import { property, state } from 'lit/decorators.js';
 import type { Cost, Fetching, LedgerAbout, LedgerUse } from '../../types/snapshot';
 import { controls } from '../controls';
+import { problemView } from '../messages/problem_text';
 import { costText, figuresOf, stageText } from './fetch_text';
 import { ledgerChoice } from './ledger_choice';
 import { Remaining } from './remaining';
@@ -82,7 +83,7 @@ export class FetchView extends LitElement {
       <section aria-label="Snapshot">
         ${this.fetching ? this.#progress(this.fetching) : nothing}
         ${this.active ? nothing : this.#offer()}
-        <div role="alert">${this.active ? '' : (this.offer.problem ?? '')}</div>
+        <div role="alert">${this.active ? nothing : problemView({ message: this.offer.problem ?? '' })}</div>
       </section>
     `;
   }
@@ -139,7 +140,7 @@ export class FetchView extends LitElement {
     const cost = (this.use === 'restart' && costAnew) || this.offer.cost;
     const isKnown = cost?.calls === 0 && ledger !== undefined;
     return html`
-      ${unreadable ? html`<p role="alert">${unreadable} ${mend}</p>` : nothing}
+      ${unreadable ? html`<p role="alert">${problemView({ message: unreadable })} ${mend}</p>` : nothing}
       ${isKnown ? html`<p>Every answer is saved. No request is needed.</p>` : nothing}
       ${cost && !isKnown ? html`<p>${costText(cost)} to ${of}</p>` : nothing}
       ${ledger ? ledgerChoice(ledger, this.use, (use) => this.#use(use)) : nothing}

@@ -2,6 +2,7 @@ import { css, html, LitElement, nothing } from 'lit';
 import { property } from 'lit/decorators.js';
 import type { Download } from '../../types';
 import { controls } from '../controls';
+import { problemView } from '../messages/problem_text';
 import { byteText, counted, grouped } from '../text/amount';
 
 /** The progress of a download, or how it ended; fires `cancel-download`. */
@@ -57,7 +58,7 @@ export class DownloadView extends LitElement {
       case 'cancelled':
         return html`<div role="status">Cancelled: ${name}</div>`;
       case 'failed':
-        return html`<div class="failed" role="alert">Could not save ${name}. ${download.message}</div>`;
+        return html`<div class="failed" role="alert">${problemView({ message: `Could not save ${name}. ${download.message}` })}</div>`;
     }
   }
 }

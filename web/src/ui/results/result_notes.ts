@@ -1,7 +1,7 @@
 import { html, nothing } from 'lit';
 import type { Outcome, Problem, ResultKind } from '../../types';
 import { countSource, isSimulated, needProvider } from '../../types/count_source';
-import { visible } from '../../visible';
+import { problemView } from '../messages/problem_text';
 import { endDateNote, outageText } from '../text/coverage';
 import { type FilterFields, noFilter } from './filter/filter_fields';
 import { gapForms, kindTexts } from './kinds';
@@ -71,6 +71,6 @@ export function noneText(kind: ResultKind, { diagnostics }: Outcome): string {
 }
 
 /** Renders why a result is not available. */
-export function problemText({ message }: Problem) {
-  return html`<span role="alert">${visible(message)}</span>`;
+export function problemText(problem: Problem) {
+  return html`<span role="alert">${problemView(problem)}</span>`;
 }

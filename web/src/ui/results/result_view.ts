@@ -3,6 +3,7 @@ import { property } from 'lit/decorators.js';
 import type { LookOptions, ResultKind, RowSource, Sort, View } from '../../types';
 import { controls } from '../controls';
 import { menuStyles } from '../menu';
+import { alertOf } from '../messages/problem_text';
 import { columnMenu } from './column_menu';
 import type { EstimateSize } from './download_menu';
 import { type FilterFields, filterOf, noFilter } from './filter/filter_fields';
@@ -116,11 +117,11 @@ export class ResultView extends LitElement {
       ></day-tally-download-menu>
       </div>
       </div>
-      ${failure ? html`<p class="failure" role="alert">${failure}</p>` : nothing}
+      ${failure ? alertOf(failure) : nothing}
       ${empty && !failure ? this.#emptyView() : nothing}
       <day-tally-table
         part="table"
-        ?hidden=${failure !== '' || empty}
+        ?hidden=${failure !== undefined || empty}
         .source=${shown}
         .label=${this.label}
         .sort=${this.sort}

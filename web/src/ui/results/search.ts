@@ -18,7 +18,7 @@ export class Search implements ReactiveController {
   #abort: AbortController | undefined;
   #late = false;
   #share = 0;
-  #failure = '';
+  #failure: unknown;
 
   constructor(host: ReactiveControllerHost) {
     this.#host = host;
@@ -47,7 +47,7 @@ export class Search implements ReactiveController {
   }
 
   /** Why nothing can be shown; '' if something can. */
-  get failure(): string {
+  get failure(): unknown {
     return this.#failure;
   }
 
@@ -80,12 +80,10 @@ export class Search implements ReactiveController {
         const found = await look({ signal: abort.signal, onProgress: this.#follow });
         if (!abort.signal.aborted) {
           this.#shown = found;
-          this.#failure = '';
+          this.#failure = undefined;
         }
       } catch (error) {
-        if (!abort.signal.aborted) {
-          this.#failure = error instanceof Error ? error.message : String(error);
-        }
+        if (!abort.signal.aborted) this.#failure = error;
       }
       this.#abort = undefined;
       this.#host.requestUpdate();

@@ -2,6 +2,7 @@ import { html, LitElement, nothing, type PropertyValues } from 'lit';
 import { property, query } from 'lit/decorators.js';
 import type { Cell, Column, RowSource, Sort } from '../../types';
 import { controls } from '../controls';
+import { alertOf } from '../messages/problem_text';
 import { bodyView } from './body';
 import { CellSelection, type SelectionHost } from './cell_selection';
 import type { TableFooter } from './footer';
@@ -44,7 +45,7 @@ export class ResultTable extends LitElement implements SelectionHost {
     const { source } = this;
     if (!source) return nothing;
     const { columns, failure } = this.#rows;
-    if (failure) return html`<p class="failure" role="alert">${failure}</p>`;
+    if (failure) return alertOf(failure);
     const { range } = this.#selection;
     const { firstRow, rowCount } = this.#pane.view;
     return html`

@@ -10,7 +10,7 @@ export class RowsInView implements ReactiveController {
   #source: RowSource | undefined;
   #rows: Rows | undefined;
   #waiting = false;
-  #failure = '';
+  #failure: unknown;
   #request = 0;
   #asked = '';
 
@@ -26,7 +26,7 @@ export class RowsInView implements ReactiveController {
     this.#source = source;
     this.#rows = undefined;
     this.#waiting = false;
-    this.#failure = '';
+    this.#failure = undefined;
     this.#request += 1;
     this.#asked = '';
   }
@@ -40,8 +40,8 @@ export class RowsInView implements ReactiveController {
     return this.#waiting;
   }
 
-  /** Why rows cannot be read; '' if they can. */
-  get failure(): string {
+  /** Why rows cannot be read; undefined if they can. */
+  get failure(): unknown {
     return this.#failure;
   }
 
@@ -72,8 +72,7 @@ export class RowsInView implements ReactiveController {
       const rows = await source.rows(start, end);
       this.#set(wanted, () => (this.#rows = rows));
     } catch (error) {
-      const message = error instanceof Error ? error.message : String(error);
-      this.#set(wanted, () => (this.#failure = `The rows can’t be shown. ${message}`));
+      this.#set(wanted, () => (this.#failure = error));
     } finally {
       clearTimeout(late);
       this.#set(wanted, () => (this.#waiting = false));

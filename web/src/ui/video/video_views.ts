@@ -4,6 +4,7 @@ import type { Outcome } from '../../types';
 import type { VideoViews } from '../../types/channels';
 import type { VideoFinder } from '../../types/video_finder';
 import { controls } from '../controls';
+import { alertOf } from '../messages/problem_text';
 import { byteText, counted, grouped } from '../text/amount';
 import { dailyFigure } from './daily_figure';
 
@@ -38,7 +39,7 @@ export class VideoViewsView extends LitElement {
   @state() private found: VideoViews | undefined;
   /** The share of the rows that was looked through; undefined if nothing is read. */
   @state() private share: number | undefined;
-  @state() private failure = '';
+  @state() private failure: unknown;
   #abort: AbortController | undefined;
   /** The reading of the files that `found` is of. */
   #of: Outcome['reads'] | undefined;
@@ -55,14 +56,14 @@ export class VideoViewsView extends LitElement {
     this.#of = outcome?.reads;
     this.found = undefined;
     this.share = undefined;
-    this.failure = '';
+    this.failure = undefined;
     if (outcome && video && outcome.reads.bytes <= freeBytes) void this.#read();
   }
 
   override render() {
     const { outcome, found, share, failure } = this;
     if (!outcome?.counts.has('monthly')) return nothing;
-    if (failure) return html`<p role="alert">${failure}</p>`;
+    if (failure) return alertOf(failure);
     if (share !== undefined) {
       return html`
         <div class="reading">
@@ -103,8 +104,7 @@ export class VideoViewsView extends LitElement {
       });
       if (!abort.signal.aborted) this.found = found;
     } catch (thrown) {
-      if (!abort.signal.aborted)
-        this.failure = thrown instanceof Error ? thrown.message : String(thrown);
+      if (!abort.signal.aborted) this.failure = thrown;
     }
     if (this.#abort === abort) this.share = undefined;
   }
