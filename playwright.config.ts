@@ -28,7 +28,6 @@ const address = `http://127.0.0.1:${port}/`;
 export default defineConfig({
   testDir: 'tests/e2e',
   testMatch: sample ? quick : '**/*.spec.ts',
-  outputDir: 'test-results',
   fullyParallel: false,
   workers: 1,
   forbidOnly: Boolean(process.env.CI),
@@ -46,6 +45,7 @@ export default defineConfig({
   projects: [
     {
       name: 'chromium',
+      outputDir: 'test-results/chromium',
       grepInvert: sample ? /@slow/ : [],
       use: {
         browserName: 'chromium',
@@ -65,6 +65,7 @@ export default defineConfig({
     },
     {
       name: 'firefox',
+      outputDir: 'test-results/firefox',
       // What asks the engine alone is asked in the other browser.
       grepInvert: sample ? /@chromium|@slow/ : /@chromium/,
       use: {

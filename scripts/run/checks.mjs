@@ -21,8 +21,8 @@ const clippy = ['clippy', '--all-targets'];
 const strict = ['--', '-D', 'warnings'];
 /** Cargo lets one build at a time use a folder of a profile. */
 const debug = ['target/debug'];
-/** One check at a time drives a browser; the other core compiles meanwhile. */
-const browser = ['browser'];
+/** Firefox reports no downloads; its tests look for them in one folder. */
+const downloads = ['downloads of Firefox'];
 
 /** Every check; those of `npm test` are `quick`. */
 export const checks = [
@@ -30,9 +30,9 @@ export const checks = [
   quick('biome', [npm], inNative('biome', 'check', '--error-on-warnings')),
   quick('types', [module], inNative('tsc', '--noEmit')),
   full('budgets', [page], checkSizes),
-  quick('e2e', (of) => [page, chromium, python, ...dataOf(of)], inBrowser('chromium'), browser),
-  full('firefox', (of) => [page, firefox, python, ...dataOf(of)], inBrowser('firefox'), browser),
-  full('consumers', [needs.consumers, chromium, firefox], testConsumers, browser),
+  quick('e2e', (of) => [page, chromium, python, ...dataOf(of)], inBrowser('chromium')),
+  full('firefox', (of) => [page, firefox, python, ...dataOf(of)], inBrowser('firefox'), downloads),
+  full('consumers', [needs.consumers, chromium, firefox], testConsumers, downloads),
   quick('cargo', [programs], testRust),
   quick('vitest', [module], inNative('vitest', 'run')),
   quick('clippy', [toolchain], inNative('cargo', ...clippy, '--workspace', ...strict), debug),

@@ -10,7 +10,7 @@ test.beforeEach(async ({ app }) => {
   await app.page.evaluate(axe);
 });
 
-test('axe reports no violations before and during a run', async ({ app }) => {
+test('axe reports no violations before and during a run', { tag: '@chromium' }, async ({ app }) => {
   const { page } = app;
   await expectNothing(app, 'empty');
   await app.drop(fixture('columns_two_count', 'input'));
@@ -29,7 +29,7 @@ test('axe reports no violations before and during a run', async ({ app }) => {
   await expectNothing(app, 'cancelled');
 });
 
-test('axe reports no violations after a failure', async ({ app }) => {
+test('axe reports no violations after a failure', { tag: '@chromium' }, async ({ app }) => {
   await app.drop(fixture('corrupt_page', 'input'));
   await app.reach('ready');
   await app.analyze();
@@ -37,7 +37,7 @@ test('axe reports no violations after a failure', async ({ app }) => {
   await expectNothing(app, 'failed');
 });
 
-test('axe reports no violations in the results', async ({ app }) => {
+test('axe reports no violations in the results', { tag: '@chromium' }, async ({ app }) => {
   test.slow();
   const { page } = app;
   await app.sample();

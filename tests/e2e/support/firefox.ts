@@ -3,7 +3,7 @@ import { basename, dirname, join, relative } from 'node:path';
 import { type ElementHandle, expect, type Page } from '@playwright/test';
 
 /** The download folder of Firefox, which reports no downloads to Playwright. */
-export const downloads = join(import.meta.dirname, '..', '..', '..', 'test-results', 'firefox');
+export const downloads = join(import.meta.dirname, '..', '..', '..', 'test-results', 'downloads');
 
 /** A downloaded file. */
 export interface Saved {
