@@ -6,6 +6,7 @@
 //! are skipped.
 
 mod commits;
+mod deletion_vector;
 mod entry;
 mod kind;
 mod names;
@@ -15,6 +16,7 @@ mod sink_log;
 mod skipped;
 mod table_use;
 
+pub use deletion_vector::{DeletedRows, DeletionVector};
 pub use entry::{Entry, Reach};
 pub use kind::TableKind;
 pub use names::{FolderUse, folder_use, is_from_table_writer, is_iceberg_metadata};
