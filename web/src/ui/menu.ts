@@ -7,8 +7,14 @@ export function menu(
   content: unknown,
   toggled?: (event: Event) => void,
 ) {
+  const opened = (event: Event) => {
+    const group = (event.currentTarget as Element).querySelector('[role=group]');
+    // Does nothing while it is folded.
+    group?.scrollIntoView({ block: 'nearest' });
+    toggled?.(event);
+  };
   return html`
-    <details @toggle=${toggled} @keydown=${pressed} @focusout=${left}>
+    <details @toggle=${opened} @keydown=${pressed} @focusout=${left}>
       <summary>${label}</summary>
       <div role="group" aria-label=${name}>${content}</div>
     </details>

@@ -8,7 +8,7 @@ export const smallTable = css`
 
   th,
   td {
-    padding: 0.15rem 1.25rem 0.15rem 0;
+    padding: 0.15rem min(1.25rem, 2vw) 0.15rem 0;
     border-bottom: 1px solid var(--line);
     font-weight: 400;
   }

@@ -49,7 +49,8 @@ export class OutagesView extends LitElement {
       }
 
       .list {
-        max-height: 14rem;
+        /* A part of a row shows that there are more. */
+        max-height: 17.6rem;
         margin-block: 0.5rem;
         overflow: auto;
       }
@@ -57,6 +58,7 @@ export class OutagesView extends LitElement {
       th,
       td {
         text-align: end;
+        white-space: nowrap;
       }
 
       tr > :first-child {
