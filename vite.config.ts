@@ -100,6 +100,23 @@ const templates: Plugin = {
   },
 };
 
+/**
+ * Leaves out what Lit has for others: lists of its versions, hooks for polyfills, and styles for
+ * browsers that cannot adopt them, which are older than those that the page supports.
+ */
+const lit: Plugin = {
+  name: 'daytally-lit',
+  apply: 'build',
+  transform(code, id) {
+    if (!/node_modules\/(@lit|lit-(html|element))\//.test(id)) return undefined;
+    const shorter = code
+      .replace(/\(\w+\.\w+Versions\?\?=\[\]\)\.push\("[\d.]+"\)/, '0')
+      .replace(/(?:\w+|globalThis)\.(?:\w+PolyfillSupport|litElementHydrateSupport)\b/g, '(void 0)')
+      .replace(/\w+\.ShadowRoot&&.*?"replace"in CSSStyleSheet\.prototype/, '!0');
+    return { code: shorter, map: null };
+  },
+};
+
 /** Returns styles without comments and without blanks that separate nothing. */
 function shortened(styles: string): string {
   return styles
@@ -147,5 +164,5 @@ export default defineConfig({
     },
   },
   worker: { format: 'es' },
-  plugins: [templates, offline, frames, policy],
+  plugins: [templates, lit, offline, frames, policy],
 });

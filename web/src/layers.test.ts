@@ -37,7 +37,7 @@ const allowed: Record<string, readonly string[]> = {
   ],
   portal: ['types', 'errors', 'options', 'analyzer', 'open', 'ui', 'element'],
   define: ['portal'],
-  embed: ['types', 'errors', 'options', 'sources', 'analyzer', 'element'],
+  embed: ['types', 'errors', 'options', 'sources', 'results', 'analyzer', 'element'],
   page: ['types', 'browser', 'ui', 'element', 'embed'],
   frame: ['types', 'errors', 'options', 'sources', 'results', 'open', 'embed'],
   open: ['types', 'errors', 'options', 'day', 'sources', 'results', 'analyzer'],

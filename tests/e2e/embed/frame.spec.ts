@@ -125,6 +125,75 @@ test('a portal opens files in a frame, analyzes, and reads rows', async ({ page 
   expect(found.refusals.closed).toMatch(/^(closed|no_result)/);
 });
 
+test('a portal filters, sorts and exports in a frame', async ({ page }) => {
+  const url = await opens(page);
+  const id = String(sample?.expected.get('gapsRanges')?.rows[0]?.[1]);
+  const found = await page.evaluate(
+    async ({ origin, id }) => {
+      const { connect } = window as unknown as InPortal;
+      const frame = document.querySelector('iframe') as HTMLIFrameElement;
+      const data = await connect(frame, origin);
+      await data.open(await fetch('data/views.parquet'));
+      const results = await data.analyze({ endDate: '2023-04-18', provider: 'none' });
+      const refused = ({ code }: { code: string }) => code;
+      const batches = async (kind: 'gapsRanges' | 'monthly', options: object) => {
+        const streams: number[][] = [];
+        for await (const stream of results.batches(kind, options)) streams.push([...stream]);
+        return streams;
+      };
+      const sort = { column: 'aggViewCount', descending: true };
+      const filtered = await batches('gapsRanges', { filter: { ids: [id] } });
+      const none = await batches('gapsRanges', { filter: { ids: ['none'] } });
+      const sorted = await batches('monthly', { sort, batchRows: 3 });
+      const columns = ['month', 'aggViewCount'];
+      const csv = results.stream('monthly', 'csv', { sort, columns });
+      const text = await new Response(csv).text();
+      const whole = await new Response(results.stream('gapsRanges', 'csv')).text();
+      const unknown = await batches('monthly', { sort: { ...sort, column: 'no' } }).catch(refused);
+      const abort = new AbortController();
+      const stopping = results.batches('monthly', { batchRows: 1, signal: abort.signal });
+      await stopping.next();
+      abort.abort();
+      const stopped = await stopping.next().catch(refused);
+      const { months } = await results.overview();
+      const outages = await results.outages(1);
+      const reading = results.batches('monthly', { batchRows: 1 });
+      await reading.next();
+      await data.analyze({ endDate: '2023-04-10', provider: 'none' });
+      const gone = await reading.next().catch(refused);
+      return {
+        ...{ filtered, none, sorted, text, whole },
+        ...{ unknown, stopped, gone, months: months.length, outages: outages.length },
+      };
+    },
+    { origin: new URL(url).origin, id },
+  );
+  const rows = (streams: number[][]) =>
+    streams.flatMap((bytes) => {
+      const table = tableFromIPC(Uint8Array.from(bytes), { useBigInt: true });
+      return table.toArray().map((row) => Object.values(row as object).map(String));
+    });
+  const known = (kind: 'gapsRanges' | 'monthly') => sample?.expected.get(kind)?.rows ?? [];
+  const ofVideo = known('gapsRanges').filter((row) => row[1] === id);
+  expect(rows(found.filtered)).toHaveLength(ofVideo.length);
+  expect(rows(found.filtered).map((row) => row[1])).toEqual(ofVideo.map(() => id));
+  expect([found.none.length, rows(found.none).length]).toEqual([1, 0]);
+  const counts = known('monthly').map((row) => BigInt(String(row[3])));
+  const ordered = counts.toSorted((a, b) => (a < b ? 1 : -1)).map(String);
+  expect(rows(found.sorted).map((row) => row[3])).toEqual(ordered);
+  expect(found.sorted).toHaveLength(Math.ceil(ordered.length / 3));
+  const lines = (text: string) => text.trimEnd().split(/\r?\n/);
+  const [header, ...cells] = lines(found.text).map((line) => line.split(','));
+  expect(header).toEqual(['month', 'aggViewCount']);
+  expect(cells.map(([, count]) => count)).toEqual(ordered);
+  expect(lines(found.whole)).toHaveLength(known('gapsRanges').length + 1);
+  expect(found.unknown).toBe('no_result');
+  expect(found.stopped).toBe('cancelled');
+  expect(found.gone).toBe('no_result');
+  expect(found.months).toBe(new Set(known('monthly').map((row) => row[2])).size);
+  expect(found.outages).toBe(0);
+});
+
 test('results are gone once the user of the frame changes them', async ({ page }) => {
   const url = await opens(page);
   await page.evaluate(async (origin) => {

@@ -7,6 +7,7 @@ import { checkWindow } from '../options/rows';
 import { type Sources, selectGiven } from '../sources/selection/given';
 import type { ResultKind } from '../types';
 import { configName } from './config';
+import { type Sending, send } from './sending';
 
 /** The version of the messages; another has other messages, and not only more. */
 export const version = 1;
@@ -26,6 +27,9 @@ export type ToFrame = { readonly id?: unknown } & (
       readonly start: number;
       readonly end: number;
     }
+  | ({ readonly daytally: 'send' } & Sending)
+  | { readonly daytally: 'overview' }
+  | { readonly daytally: 'outages'; readonly share?: number }
 );
 
 /** What messages act on. */
@@ -36,58 +40,61 @@ export interface Framed {
   readonly send: (message: object) => void;
 }
 
-const names = [
-  'hello',
-  'heights',
-  'open',
-  'run',
-  'cancel',
-  'set',
-  'rows',
-] satisfies ToFrame['daytally'][];
+type Answers = {
+  readonly [Name in ToFrame['daytally']]: (
+    framed: Framed,
+    message: ToFrame & { readonly daytally: Name },
+  ) => object;
+};
+
+const answers: Answers = {
+  hello: () => ({ version }),
+  heights: sendHeights,
+  async open({ element, sources: allowed }, { sources }) {
+    const selection = await selectGiven(sources);
+    for (const file of selection.files) if ('url' in file) allow(file.url, allowed);
+    await element.open(selection);
+    const { state } = element.analyzer;
+    const { phase } = state;
+    if (phase !== 'questions' && phase !== 'ready' && phase !== 'done') throw reasonOf(state);
+    return { dataset: state.dataset };
+  },
+  async run({ element }) {
+    await element.run();
+    const { state } = element.analyzer;
+    if (state.phase !== 'done') throw reasonOf(state);
+    return { result: state.outcome };
+  },
+  cancel({ element }) {
+    element.cancel();
+    return {};
+  },
+  set({ element, sources }, message) {
+    Object.assign(element, settings(message, sources));
+    return {};
+  },
+  async rows({ element }, { kind, start, end }) {
+    checkWindow(start, end);
+    return { streams: await element.analyzer.arrow(kind, start, end) };
+  },
+  send: ({ element }, message) => send(element, message),
+  overview: async ({ element }) => ({ overview: await element.analyzer.overview() }),
+  outages: async ({ element }, { share }) => ({
+    outages: (await element.analyzer.coverage(share))?.outages ?? [],
+  }),
+};
 
 /**
  * Executes a message, and returns the fields of its answer. Rejects with a DaytallyError of code
  * `invalid_option` if it is malformed, or with what its work fails with.
  */
 export async function answer(framed: Framed, message: Partial<ToFrame> | null): Promise<object> {
-  const { element, sources } = framed;
-  switch (message?.daytally) {
-    case 'hello':
-      return { version };
-    case 'heights':
-      return sendHeights(framed);
-    case 'open': {
-      const selection = await selectGiven((message as { sources: Sources }).sources);
-      for (const file of selection.files) if ('url' in file) allow(file.url, sources);
-      await element.open(selection);
-      const { state } = element.analyzer;
-      const { phase } = state;
-      if (phase !== 'questions' && phase !== 'ready' && phase !== 'done') throw reasonOf(state);
-      return { dataset: state.dataset };
-    }
-    case 'run': {
-      await element.run();
-      const { state } = element.analyzer;
-      if (state.phase !== 'done') throw reasonOf(state);
-      return { result: state.outcome };
-    }
-    case 'cancel':
-      element.cancel();
-      return {};
-    case 'set':
-      Object.assign(element, settings(message, sources));
-      return {};
-    case 'rows': {
-      const { kind, start, end } = message as ToFrame & { daytally: 'rows' };
-      checkWindow(start, end);
-      return { streams: await element.analyzer.arrow(kind, start, end) };
-    }
-    default: {
-      const found: unknown = (message as { daytally?: unknown } | null)?.daytally;
-      throw unknownName('The field "daytally" of a message can’t be', found, names);
-    }
+  const name = message?.daytally;
+  type Answer = (framed: Framed, message: unknown) => object;
+  for (const [known, found] of Object.entries(answers as Record<string, Answer>)) {
+    if (known === name) return await found(framed, message);
   }
+  throw unknownName('The field "daytally" of a message can’t be', name, Object.keys(answers));
 }
 
 /** Sends the height of what the frame shows, now and when it changes. */

@@ -29,8 +29,8 @@ export function readConfig(text: string): EmbedConfig {
 
 function listed(found: unknown, name: string): readonly string[] {
   if (!Array.isArray(found)) throw new Error(`expected a list in ${name}`);
+  if (found.every(isOrigin)) return found;
   const wrong: unknown = found.find((each) => !isOrigin(each));
-  if (wrong === undefined && found.every(isOrigin)) return found;
   const expected = 'origins such as https://portal.example, without a path or a *';
   throw new Error(`expected ${expected} in ${name}, found ${JSON.stringify(wrong)}`);
 }

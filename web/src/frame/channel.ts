@@ -69,14 +69,17 @@ export class Channel {
   }
 
   /** Sends a message, and resolves to its answer. Rejects with the DaytallyError of the frame. */
-  request(message: { readonly daytally: string; readonly [field: string]: unknown }) {
+  request(
+    message: { readonly daytally: string; readonly [field: string]: unknown },
+    transfer: Transferable[] = [],
+  ) {
     return new Promise<FromFrame>((take, refuse) => {
       if (this.#closed) throw closed();
       used += 1;
       const id = `daytally ${used}`;
       this.#waiting.set(id, { take, refuse });
       try {
-        this.#frame.contentWindow?.postMessage({ ...message, id }, this.#origin);
+        this.#frame.contentWindow?.postMessage({ ...message, id }, this.#origin, transfer);
       } catch (thrown) {
         this.#waiting.delete(id);
         const reason = thrown instanceof Error ? thrown.message : String(thrown);
@@ -84,6 +87,48 @@ export class Channel {
         throw new DaytallyError(pageCodes.invalidOption, text);
       }
     });
+  }
+
+  /**
+   * Sends a message with a port, and returns what the frame sends there, as fast as it is taken.
+   * Rejects as `request` does, and with the reason of the signal.
+   */
+  async *receive(
+    message: Parameters<Channel['request']>[0],
+    signal: AbortSignal = new AbortController().signal,
+  ): AsyncGenerator<unknown, void, undefined> {
+    signal.throwIfAborted();
+    const { port1, port2 } = new MessageChannel();
+    let take = (_?: { readonly part: unknown }) => {};
+    let refuse = (_: unknown) => {};
+    const next = () => {
+      const found = new Promise<{ readonly part: unknown } | undefined>((resolve, reject) => {
+        [take, refuse] = [resolve, reject];
+      });
+      // A refusal may come while the part before it is used.
+      found.catch(() => {});
+      return found;
+    };
+    const abort = () => refuse(signal.reason);
+    port1.onmessage = ({ data }) => take({ part: data });
+    signal.addEventListener('abort', abort);
+    let found = next();
+    const ended = this.request({ ...message, port: port2 }, [port2]);
+    ended.then(
+      () => take(),
+      (error) => refuse(error),
+    );
+    try {
+      for (let got = await found; got; got = await found) {
+        found = next();
+        yield got.part;
+        port1.postMessage('next');
+      }
+    } finally {
+      signal.removeEventListener('abort', abort);
+      port1.postMessage('stop');
+      port1.close();
+    }
   }
 
   /** Stops listening; what is not answered is rejected. */

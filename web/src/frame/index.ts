@@ -7,7 +7,8 @@ import type { Dataset, Outcome, RunOptions, ScanProgress } from '../types';
 import { Channel, type FromFrame } from './channel';
 import { FrameResults } from './results';
 
-export type { FrameBatchOptions, FrameResults } from './results';
+export type { BatchOptions } from '../open/batches';
+export type { FrameExportOptions, FrameResults } from './results';
 
 /** How a page talks with a frame. */
 export interface ConnectOptions {

@@ -1,15 +1,32 @@
 import { cancelled, DaytallyError, pageCodes } from '../errors';
-import { type BatchOptions, batchOptions, selected } from '../open/batches';
+import { type BatchOptions, batchOptions, joined } from '../open/batches';
 import { joinStreams } from '../open/join';
-import { checkWindow, resultKind } from '../options/rows';
-import type { Count, Diagnostics, Outcome, ResultKind, Rows, RunOptions } from '../types';
-import type { Channel } from './channel';
+import { exportChecks } from '../open/results';
+import { fill, streamOf } from '../open/stream';
+import { checked } from '../options/check';
+import { checkWindow, formatOf, resultKind } from '../options/rows';
+import { runChecks } from '../options/run';
+import type { ExportOptions } from '../results/export/writing';
+import type {
+  Count,
+  Diagnostics,
+  Format,
+  Outage,
+  Outcome,
+  Overview,
+  ResultKind,
+  Rows,
+  RunOptions,
+} from '../types';
+import type { Channel, FromFrame } from './channel';
 
-/** Which rows of a frame's result are read, and how that is stopped. */
-export type FrameBatchOptions = Omit<BatchOptions, 'filter' | 'sort'>;
+/** Which rows and columns of a frame's result are written, and how that is stopped. */
+export type FrameExportOptions = Omit<ExportOptions, 'onProgress'>;
+
+const { onProgress: _, ...frameChecks } = exportChecks;
 
 /**
- * The results in a frame, with methods of the `Results` of a page. They are available until the
+ * The results in a frame, with the methods of the `Results` of a page. They are available until the
  * frame analyzes again. Every method fails with a DaytallyError.
  */
 export class FrameResults {
@@ -50,27 +67,91 @@ export class FrameResults {
   async arrow(kind: ResultKind, start: number, end: number): Promise<Uint8Array<ArrayBuffer>> {
     this.length(kind);
     checkWindow(start, end);
-    const { streams } = await this.#channel.request({ daytally: 'rows', kind, start, end });
-    this.#check();
+    const { streams } = await this.#request({ daytally: 'rows', kind, start, end });
     return joinStreams(streams as Uint8Array[]);
   }
 
-  /** Reads a result in Arrow IPC streams of one batch each, as fast as they are taken. */
+  /**
+   * Reads a result in Arrow IPC streams of one batch each, as fast as they are taken. A result
+   * without rows has one batch without rows.
+   */
   async *batches(
     kind: ResultKind,
-    options: FrameBatchOptions = {},
+    options: BatchOptions = {},
   ): AsyncGenerator<Uint8Array<ArrayBuffer>, void, undefined> {
-    const { columns, batchRows = 65_536, signal, ...others } = batchOptions(options);
-    const [other] = Object.keys(others);
-    if (other) {
-      const message = `The batches of a frame have no option "${other}".`;
-      throw new DaytallyError(pageCodes.invalidOption, message);
+    const { columns, signal, ...others } = batchOptions(options);
+    this.length(kind);
+    for await (const part of this.#parts({ kind, options: others }, signal)) {
+      yield await joined(part as Uint8Array[], columns);
     }
-    const length = this.length(kind);
-    for (let start = 0; start === 0 || start < length; start += batchRows) {
+  }
+
+  /** Returns a whole result as a stream of bytes in a format, written as fast as it is read. */
+  stream(
+    kind: ResultKind,
+    format: Format,
+    options: FrameExportOptions = {},
+  ): ReadableStream<Uint8Array<ArrayBuffer>> {
+    this.length(kind);
+    return streamOf((writable) => this.export(kind, format, writable, options));
+  }
+
+  /**
+   * Writes a result to a stream at the stream's pace, and closes it. If that fails or is
+   * aborted, the stream is aborted and never closed.
+   */
+  async export(
+    kind: ResultKind,
+    format: Format,
+    stream: WritableStream<Uint8Array<ArrayBuffer>>,
+    options: FrameExportOptions = {},
+  ): Promise<void> {
+    this.length(kind);
+    const { signal = new AbortController().signal, ...others } = checked<FrameExportOptions>(
+      options,
+      frameChecks,
+      'export()',
+    );
+    const sending = { kind, format: formatOf(format), options: others };
+    await fill(stream, signal, async (sink) => {
+      for await (const part of this.#parts(sending, signal)) {
+        await sink.write(part as Uint8Array<ArrayBuffer>);
+      }
+    });
+  }
+
+  /** Returns sums over all videos. */
+  async overview(): Promise<Overview> {
+    const { overview } = await this.#request({ daytally: 'overview' });
+    return overview as Overview;
+  }
+
+  /** Returns the days on which far more videos lack data, or more than a share of them. */
+  async outages(share?: number): Promise<readonly Outage[]> {
+    const known = share === undefined ? share : runChecks.outageShare(share, 'share');
+    const { outages } = await this.#request({ daytally: 'outages', share: known });
+    return outages as Outage[];
+  }
+
+  async #request(message: Parameters<Channel['request']>[0]): Promise<FromFrame> {
+    this.#check();
+    const found = await this.#channel.request(message);
+    this.#check();
+    return found;
+  }
+
+  /** Reads what the frame sends of a result, one part after the other. */
+  async *#parts(
+    sending: { kind: ResultKind; format?: Format; options: object },
+    signal: AbortSignal | undefined,
+  ): AsyncGenerator<unknown, void, undefined> {
+    try {
+      yield* this.#channel.receive({ daytally: 'send', ...sending }, signal);
+      this.#check();
+    } catch (thrown) {
       if (signal?.aborted) throw cancelled();
-      const stream = await this.arrow(kind, start, Math.min(start + batchRows, length));
-      yield columns ? await selected(stream, columns) : stream;
+      this.#check();
+      throw DaytallyError.from(thrown);
     }
   }
 

@@ -19,9 +19,9 @@ import type {
 } from '../types';
 import { type BatchOptions, batchOptions, readBatches } from './batches';
 import { joinStreams } from './join';
-import { fill } from './stream';
+import { fill, streamOf } from './stream';
 
-const exportChecks: Checks<ExportOptions> = {
+export const exportChecks: Checks<ExportOptions> = {
   ...followingChecks,
   filter: filterOf,
   sort: sortOf,
@@ -111,10 +111,7 @@ export class Results {
     options: ExportOptions = {},
   ): ReadableStream<Uint8Array<ArrayBuffer>> {
     this.length(kind);
-    const { readable, writable } = new TransformStream<Uint8Array<ArrayBuffer>>();
-    // Its reader gets the error.
-    this.export(kind, format, writable, options).catch((error) => writable.abort(error));
-    return readable;
+    return streamOf((writable) => this.export(kind, format, writable, options));
   }
 
   /**

@@ -43,6 +43,15 @@ export async function fill(
   }
 }
 
+/** Returns what `write` writes, as a stream; its reader gets the error. */
+export function streamOf(
+  write: (stream: WritableStream<Uint8Array<ArrayBuffer>>) => Promise<void>,
+): ReadableStream<Uint8Array<ArrayBuffer>> {
+  const { readable, writable } = new TransformStream<Uint8Array<ArrayBuffer>>();
+  write(writable).catch((error) => writable.abort(error));
+  return readable;
+}
+
 function take(stream: WritableStream<Uint8Array<ArrayBuffer>>) {
   if (typeof stream?.getWriter !== 'function') {
     throw refused('stream', 'a WritableStream', stream);
