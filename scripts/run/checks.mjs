@@ -6,6 +6,7 @@ import { audit } from '../audit/check.mjs';
 import { packCrate } from '../audit/crate.mjs';
 import { checkSizes } from '../budgets/check.mjs';
 import { checkFuzzing } from '../fuzz/check.mjs';
+import { checkWheel } from '../release/wheel.mjs';
 import { hasJava } from '../setup/python.mjs';
 import { print } from './log.mjs';
 import { open } from './open.mjs';
@@ -129,8 +130,9 @@ function testProviders({ native }) {
   return open('vitest', ['run', '--config', 'tests/provider/vitest.config.ts'], env);
 }
 
-/** The PySpark package on each release of Spark that the set-up found. */
+/** The wheel of the PySpark package, and the package on each release of Spark found by the set-up. */
 async function testSpark({ native }) {
+  await checkWheel(native);
   const random = mkdtempSync(join(tmpdir(), 'daytally-spark-'));
   try {
     const daytally = commandLine(native);

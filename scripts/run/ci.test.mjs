@@ -18,9 +18,12 @@ test('each check is in exactly one job of the workflow', () => {
   expect(inJobs.toSorted()).toEqual(checks.map(({ name }) => name).toSorted());
 });
 
-test('the weekly jobs run scripts that exist', () => {
+test('the weekly jobs and the release run scripts that exist', () => {
   const { scripts } = JSON.parse(readFileSync(join(project, 'package.json'), 'utf8'));
   const commands = valuesOf('command').map((command) => command.split(' ')[0]);
   expect(commands.length).toBeGreaterThan(0);
+  const release = readFileSync(join(project, '.github/workflows/release.yml'), 'utf8');
+  commands.push(...[...release.matchAll(/npm run ([\w:]+)/g)].map(([, name]) => name));
+  expect(commands).toContain('release');
   for (const command of commands) expect(scripts).toHaveProperty(command);
 });
