@@ -20,8 +20,8 @@ const entries = {
   frame: 'src/frame/index.ts',
 };
 const declarations = ['index.d.ts', 'define.d.ts', 'portal/index.d.ts', 'frame/index.d.ts'];
-/** What is written by hand for frameworks and editors. */
-const hosts = ['react', 'jsx', 'vue', 'svelte', 'custom-elements.json'];
+/** What is written by hand: for frameworks and editors, and the command. */
+const written = ['react', 'jsx', 'vue', 'svelte', 'custom-elements.json', 'bin', 'site'];
 const copying = { recursive: true };
 const noPage = join(project, 'scripts', 'build', 'no_page.mjs');
 const withoutPage = { HTMLElement: [noPage, 'HTMLElement'], document: [noPage, 'document'] };
@@ -46,7 +46,7 @@ export async function buildPackage(environment) {
     ];
     cpSync(join(web, 'src/generated/daytally_bg.wasm'), join(folder, 'dist', 'daytally.wasm'));
     await buildTypes(environment, declarations, join(folder, 'types'));
-    for (const name of hosts) cpSync(join(web, 'package', name), join(folder, name), copying);
+    for (const name of written) cpSync(join(web, 'package', name), join(folder, name), copying);
     for (const name of texts) cpSync(join(project, name), join(folder, name));
     cpSync(join(web, 'package', 'README.md'), join(folder, 'README.md'));
     writeText(join(folder, 'THIRD-PARTY-LICENSES.txt'), licenses(bundled));

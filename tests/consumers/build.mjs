@@ -1,8 +1,11 @@
 // Builds the portals that use a bundler, with its default settings; runs in their install folder.
+import { execFileSync } from 'node:child_process';
 import { copyFileSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
+import * as esbuild from 'esbuild';
+import { compile } from 'svelte/compiler';
 import { build } from 'vite';
 import webpack from 'webpack';
 
@@ -10,6 +13,30 @@ const root = import.meta.dirname;
 
 const plain = { base: './', configFile: false, logLevel: 'warn' };
 for (const portal of ['vite', 'vue']) await build({ ...plain, root: join(root, portal) });
+
+const svelte = {
+  name: 'svelte',
+  transform: (code, filename) =>
+    filename.endsWith('.svelte') ? compile(code, { filename }).js : undefined,
+};
+await build({ ...plain, root: join(root, 'svelte'), plugins: [svelte] });
+
+// What has no bundler, and what emits no other files, gets them from the package's command.
+const command = join(root, 'node_modules', '.bin', 'daytally');
+execFileSync(command, ['site', join(root, 'site')]);
+const bundled = join(root, 'esbuild', 'dist');
+execFileSync(command, ['assets', bundled]);
+await esbuild.build({
+  absWorkingDir: root,
+  entryPoints: ['esbuild/main.js'],
+  outdir: bundled,
+  bundle: true,
+  splitting: true,
+  format: 'esm',
+  target: 'es2022',
+  logLevel: 'warning',
+});
+copyFileSync(join(root, 'esbuild', 'index.html'), join(bundled, 'index.html'));
 
 // The page of React is rendered here, as by a server, and hydrated in the browser.
 const react = join(root, 'react');

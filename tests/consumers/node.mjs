@@ -1,5 +1,7 @@
 // Importing the package outside a page must neither throw nor add globals.
 import assert from 'node:assert/strict';
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { Script } from 'node:vm';
@@ -31,3 +33,39 @@ new Script(readFileSync(resolve('daytally/worker.js'), 'utf8'));
 
 const inner = ['daytally/dist/index.js', 'daytally/types/index.d.ts'];
 for (const path of inner) assert.throws(() => resolve(path), { code: /NOT_EXPORTED/ });
+
+// The command serves the page to this machine alone, and no file beside it.
+const command = resolve('daytally/package.json').replace('package.json', 'bin/daytally.js');
+const server = spawn(process.execPath, [command, '--port', '0']);
+const [line] = await once(server.stdout, 'data');
+const { href, port } = new URL(/http:\S+/.exec(String(line))[0]);
+const answer = async (path, options) => await fetch(new URL(path, href), options);
+const page = await answer('/');
+assert.match(page.headers.get('content-security-policy'), /^default-src 'none'; /);
+for (const [, path] of (await page.text()).matchAll(/(?:src|href)="(\.[^"]*)"/g))
+  assert.equal((await answer(path)).status, 200);
+assert.equal(
+  (await answer('/daytally/daytally.wasm')).headers.get('content-type'),
+  'application/wasm',
+);
+for (const path of ['/..%2fpackage.json', '/daytally/..%2f..%2fpackage.json', '/daytally/', '/%'])
+  assert.equal((await answer(path)).status, 404);
+assert.equal((await answer('/', { method: 'POST' })).status, 405);
+const foreign = spawnSync('curl', [
+  '-s',
+  '-o',
+  '-',
+  '-w',
+  '%{http_code}',
+  '-H',
+  'Host: evil.example',
+  href,
+]);
+if (!foreign.error) assert.equal(String(foreign.stdout), '404');
+const taken = spawnSync(process.execPath, [command, '--port', port]);
+assert.match(String(taken.stderr), /is in use/);
+assert.equal(taken.status, 1);
+server.kill();
+const wrong = spawnSync(process.execPath, [command, 'serf']);
+assert.match(String(wrong.stderr), /there is no command serf/);
+assert.equal(wrong.status, 2);

@@ -1,5 +1,5 @@
 import { App, expect, test } from '../e2e/support/app';
-import { cases } from '../e2e/support/case';
+import { cases, fixture } from '../e2e/support/case';
 
 const sample = cases().find(({ name }) => name === 'sample');
 
@@ -9,7 +9,7 @@ test('React renders the element on a server, and hydrates it', async ({ page, ba
   expect(served).toContain('nothing yet');
 });
 
-for (const framework of ['react', 'vue']) {
+for (const framework of ['react', 'vue', 'svelte']) {
   test(`${framework} passes on props and events`, async ({ page, baseURL }) => {
     const address = `${baseURL}some/portals/${framework}/`;
     const { faults } = new App(page, address);
@@ -31,12 +31,30 @@ for (const framework of ['react', 'vue']) {
 }
 
 test('the lines of the README for a plain page show results', async ({ page, baseURL }) => {
-  const address = `${baseURL}some/portals/plain/quick_start.html`;
+  const address = `${baseURL}some/portals/site/quick_start.html`;
   const { faults } = new App(page, address);
   await page.goto(address);
   const gaps = sample?.expected.get('gapsRanges')?.rows.length;
   await expect(page.getByRole('tab', { name: `Gaps ${gaps}` })).toBeVisible();
   expect(faults).toEqual([]);
+});
+
+test('the site that the package writes answers for chosen files', async ({ page, baseURL }) => {
+  const app = new App(page, `${baseURL}some/portals/site/`);
+  await page.goto(`${baseURL}some/portals/site/`);
+  await app.pick(fixture('sample', 'input', 'views.parquet'));
+  await app.runs();
+  await expect(page.getByRole('tab', { name: 'Overview' })).toBeVisible();
+  expect(app.faults).toEqual([]);
+});
+
+test('esbuild bundles the functions beside the files that the package writes', async ({
+  page,
+  baseURL,
+}) => {
+  await page.goto(`${baseURL}some/portals/esbuild/`);
+  const days = sample?.expected.get('gapsDates')?.rows.length;
+  await expect(page.locator('output')).toHaveText(`${days} days`);
 });
 
 test('the lines of the README for functions read batches and a file', async ({ page, baseURL }) => {

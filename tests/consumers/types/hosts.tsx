@@ -58,8 +58,12 @@ export async function framed(frame: HTMLIFrameElement, file: File): Promise<Dayt
   const data = await connect(frame, 'https://daytally.example', { onHeight: (px) => px.toFixed() });
   const { plan } = await data.open([file, 'views.parquet'], { leaveOut: ['viewCount'] });
   const results = await data.analyze({ endDate: '2023-04-18' });
-  for await (const bytes of results.batches('gapsRanges')) console.log(bytes.length, plan.rows);
-  // @ts-expect-error: a frame does not sort.
-  results.batches('gapsRanges', { sort: { column: 'days', descending: true } });
+  const sort = { column: 'days', descending: true };
+  const batches = results.batches('gapsRanges', { sort, filter: { id: 'UC' } });
+  for await (const bytes of batches) console.log(bytes.length, plan.rows);
+  const stream: ReadableStream<Uint8Array> = results.stream('gapsRanges', 'csv', { sort });
+  console.log(stream, (await results.overview()).months.length);
+  // @ts-expect-error: no such format.
+  results.stream('gapsRanges', 'xlsx');
   return data;
 }

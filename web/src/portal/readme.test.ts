@@ -78,7 +78,7 @@ test('the first lines for each host are the files that tests/consumers runs', ()
   const block = (language: string) => blocks.find(([, each]) => each === language)?.[2] ?? '';
   expect(block('jsx')).toBe(read(...consumers, 'react', 'quick_start.jsx'));
   expect(block('js')).toBe(read(...consumers, 'vite', 'quick_start.js'));
-  const plain = read(...consumers, 'plain', 'quick_start.html');
+  const plain = read(...consumers, 'site', 'quick_start.html');
   const lines = block('html').trimEnd().split('\n');
   expect(lines).toHaveLength(2);
   for (const line of lines) expect(plain).toContain(line);
