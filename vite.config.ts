@@ -147,7 +147,7 @@ export default defineConfig({
             // What only some visits need soon after the start.
             {
               name: 'start',
-              test: /web\/src\/(page\/(note|last_files|opened|pickers)|embed\/|frame\/|analyzer\/ended)/,
+              test: /web\/src\/(page\/(note|last_files|opened|pickers)|embed\/|frame\/|analyzer\/ended|results\/parts)/,
             },
             {
               name: 'elements',
