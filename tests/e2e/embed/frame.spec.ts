@@ -155,6 +155,11 @@ test('a portal filters, sorts and exports in a frame', async ({ page }) => {
       await stopping.next();
       abort.abort();
       const stopped = await stopping.next().catch(refused);
+      const stalled = new WritableStream({ write: () => new Promise(() => {}) });
+      const slow = new AbortController();
+      const exporting = results.export('monthly', 'csv', stalled, { signal: slow.signal });
+      setTimeout(() => slow.abort(), 50);
+      const stuck = await exporting.then(() => 'written', refused);
       const { months } = await results.overview();
       const outages = await results.outages(1);
       const reading = results.batches('monthly', { batchRows: 1 });
@@ -163,7 +168,7 @@ test('a portal filters, sorts and exports in a frame', async ({ page }) => {
       const gone = await reading.next().catch(refused);
       return {
         ...{ filtered, none, sorted, text, whole },
-        ...{ unknown, stopped, gone, months: months.length, outages: outages.length },
+        ...{ unknown, stopped, stuck, gone, months: months.length, outages: outages.length },
       };
     },
     { origin: new URL(url).origin, id },
@@ -189,6 +194,7 @@ test('a portal filters, sorts and exports in a frame', async ({ page }) => {
   expect(lines(found.whole)).toHaveLength(known('gapsRanges').length + 1);
   expect(found.unknown).toBe('no_result');
   expect(found.stopped).toBe('cancelled');
+  expect(found.stuck).toBe('cancelled');
   expect(found.gone).toBe('no_result');
   expect(found.months).toBe(new Set(known('monthly').map((row) => row[2])).size);
   expect(found.outages).toBe(0);

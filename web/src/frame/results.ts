@@ -113,11 +113,15 @@ export class FrameResults {
       'export()',
     );
     const sending = { kind, format: formatOf(format), options: others };
-    await fill(stream, signal, async (sink) => {
-      for await (const part of this.#parts(sending, signal)) {
-        await sink.write(part as Uint8Array<ArrayBuffer>);
-      }
-    });
+    try {
+      await fill(stream, signal, async (sink) => {
+        for await (const part of this.#parts(sending, signal)) {
+          await sink.write(part as Uint8Array<ArrayBuffer>);
+        }
+      });
+    } catch (thrown) {
+      throw signal.aborted ? cancelled() : DaytallyError.from(thrown);
+    }
   }
 
   /** Returns sums over all videos. */
