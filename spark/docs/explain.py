@@ -12,11 +12,8 @@ import tempfile
 from pyspark.sql import SparkSession
 from pyspark.sql import functions as F
 
-from daytally_spark import gaps, monthly, snapshot
+from daytally_spark import snapshot
 from daytally_spark.dataset import Dataset
-from daytally_spark.results import window
-from daytally_spark.results.gaps import GAPS
-from daytally_spark.results.monthly import MONTHLY
 from daytally_spark.results.series import SERIES
 from daytally_spark.results.snapshot import ANSWER, materialize, partitions
 
@@ -38,8 +35,8 @@ spark = SparkSession.builder.master("local[2]").config("spark.ui.enabled", "fals
 spark.sparkContext.setLogLevel("ERROR")
 print(f"# Spark {spark.version}\n")
 dataset = Dataset(spark, sys.argv[1:2])
-shown("monthly", monthly(dataset.frame(*MONTHLY)))
-shown("gaps", gaps(dataset.frame(*GAPS), window.of(dataset)))
+shown("monthly", dataset.monthly())
+shown("gaps", dataset.gaps())
 series = dataset.frame(*SERIES).where(F.col("video_id").isNotNull()).distinct()
 shown("snapshot, the series", series)
 with tempfile.TemporaryDirectory() as folder:

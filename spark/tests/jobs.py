@@ -13,6 +13,7 @@ import random
 import subprocess
 import sys
 import tempfile
+import time
 from collections import Counter
 from pathlib import Path
 
@@ -23,7 +24,6 @@ import session  # first, because it sets the module path
 import coverages
 import damaged
 import fixtures
-import frames
 import inputs
 import instants
 import odd_values
@@ -33,6 +33,7 @@ import services
 import tables
 from case import FIXTURES
 from daytally_spark.command import settings
+from own_data import frames, remote, sources
 from services import Service
 
 VIDEOS = 237
@@ -135,7 +136,7 @@ def read(path):
     return pq.ParquetFile(path).read().to_pylist()
 
 
-def outputs_are_read_back(spark, scratch, source, daytally):
+def outputs_are_read_back(spark, scratch, source, daytally, part):
     """Write every result, and let the command line read the combined folder."""
     import pyarrow.parquet as pq
 
@@ -167,7 +168,8 @@ def outputs_are_read_back(spark, scratch, source, daytally):
         the_command_line_reads_the_output(scratch, out, words, len(written), daytally)
     else:
         print("skipped: no daytally to read an output back")
-    without_a_provider_there_is_no_snapshot(source, out)
+    if not part:
+        without_a_provider_there_is_no_snapshot(source, out)
 
 
 def the_command_line_reads_the_output(scratch, out, words, rows, daytally):
@@ -204,23 +206,36 @@ def hold(spark, daytally, part):
         source = Path(scratch) / "views"
         source.mkdir()
         ids = views(source, random.Random(7))
-        calls_are_minimal(spark, scratch, str(source), ids)
-        outputs_are_read_back(spark, scratch, str(source), daytally)
+        timed(calls_are_minimal, spark, scratch, str(source), ids)
+        timed(outputs_are_read_back, spark, scratch, str(source), daytally, part)
         # The others are about rows, not about partitions.
         session.change(spark, session.SMALL)
-        frames.hold(spark)
-        odd_values.hold(spark, Path(scratch), part)
-        damaged.hold(spark, Path(scratch), daytally)
-        instants.hold(spark, Path(scratch), daytally, part)
-        inputs.hold(spark, scratch, daytally, part)
+        timed(frames.hold, spark, part)
+        timed(odd_values.hold, spark, Path(scratch), part)
+        timed(damaged.hold, spark, Path(scratch), daytally)
+        timed(instants.hold, spark, Path(scratch), daytally, part)
+        timed(inputs.hold, spark, scratch, daytally, part)
         if not part:
+            timed(sources.hold, spark, Path(scratch))
             # The tests of the options compute coverage too.
-            coverages.hold(spark)
-            a_failed_job_keeps_the_old_output(spark, scratch, str(source))
-            places.hold(spark, scratch, source)
-            services.hold(scratch, str(source))
-            tables.hold(spark, Path(scratch))
+            timed(coverages.hold, spark)
+            timed(a_failed_job_keeps_the_old_output, spark, scratch, str(source))
+            timed(places.hold, spark, scratch, source)
+            timed(services.hold, scratch, str(source))
+            timed(tables.hold, spark, Path(scratch))
+            if remote.settings():
+                timed(remote.hold, spark, scratch)
+            else:
+                print("skipped Spark Connect: this Spark cannot serve it")
     print(f"{'some of the' if part else 'the'} jobs hold on Spark {spark.version}")
+
+
+def timed(test, *given):
+    """Run a test, and print its seconds."""
+    began = time.monotonic()
+    test(*given)
+    name = f"{test.__module__}.{test.__name__}".removeprefix("__main__.")
+    print(f"{name}: {time.monotonic() - began:.1f} s", flush=True)
 
 
 def main():
@@ -234,11 +249,11 @@ def main():
     given = parser.parse_args()
     hashes_are_pythons()
     batches_are_full()
-    spark = session.start(**session.PARALLEL)
+    spark = session.start(**session.PARALLEL, **remote.settings())
     hold(spark, given.daytally, given.part)
     if given.options:
         session.change(spark, session.PARALLEL)
-        options.hold(given.daytally)
+        timed(options.hold, given.daytally)
     if not given.cases:
         return 0
     session.change(spark, {**session.SMALL, **settings.READING, **settings.WRITING})

@@ -1,8 +1,10 @@
 """A small local Spark for tests: two cores, one partition, no user interface."""
 
+import atexit
 import os
 import shutil
 import sys
+import tempfile
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -49,7 +51,10 @@ def start(**settings):
     os.environ["PYSPARK_PYTHON"] = sys.executable
     os.environ["PYTHONPATH"] = os.pathsep.join(filter(None, (str(SOURCE), os.environ.get("PYTHONPATH"))))
     builder = SparkSession.builder.master("local[2]").appName("daytally-spark tests")
-    for key, value in {**SETTINGS, **SMALL, **settings}.items():
+    # Tables are deleted with the process.
+    warehouse = tempfile.TemporaryDirectory(prefix="daytally-warehouse-")
+    atexit.register(warehouse.cleanup)
+    for key, value in {**SETTINGS, **SMALL, "spark.sql.warehouse.dir": warehouse.name, **settings}.items():
         builder = builder.config(key, value)
     session = builder.getOrCreate()
     session.sparkContext.setLogLevel("OFF")

@@ -1,40 +1,35 @@
-"""A dataset: the files of some inputs, and the results that they give."""
+"""A dataset: the Parquet files of some inputs, and their results."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from daytally_spark import table
 from daytally_spark.errors import DaytallyError
-from daytally_spark.quality.diagnostics import diagnostics
+from daytally_spark.questions import Questions
 from daytally_spark.reading import damage, readable
 from daytally_spark.reading.parquet_files import ParquetFiles
-from daytally_spark.results import window as windows
-from daytally_spark.results.combined import combined
-from daytally_spark.results.gaps import GAPS, check, of_days
-from daytally_spark.results.monthly import MONTHLY, sums
-from daytally_spark.results.series import SERIES, series
-from daytally_spark.results.snapshot import ask
 from daytally_spark.source import footer, listing
-from daytally_spark.values.role import ROLES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
-    from datetime import date
-    from typing import Any
 
     from pyspark.sql import DataFrame, SparkSession
 
-    from daytally_spark.provider import Provider
     from daytally_spark.source.listing import File
+    from daytally_spark.table import Table
     from daytally_spark.values.date_format import DateFormat
 
 
-class Dataset(ParquetFiles):
+class Dataset(Questions, ParquetFiles):
     """The Parquet files of some inputs, and their results as DataFrames.
+
+    `Dataset.of` takes a DataFrame, the name of a table, or a path in another format.
 
     >>> dataset = Dataset(spark, ["views"], timezone="Asia/Kolkata")
     >>> dataset.monthly().show()
     >>> dataset.gaps("2023-05-02", "ranges").show()
+    >>> Dataset.of(spark.read.table("main.yt.views")).monthly().show()
     """
 
     def __init__(
@@ -56,6 +51,9 @@ class Dataset(ParquetFiles):
         `as_files` does not allow, and `invalid_option`.
         """
         super().__init__(spark, columns, timezone, date_formats)
+        if hasattr(inputs, "sparkSession"):
+            message = "Dataset: expected paths, found a DataFrame. Use Dataset.of(frame)"
+            raise DaytallyError("invalid_option", message)
         self.inputs = [inputs] if isinstance(inputs, str) else list(map(str, inputs))
         self.skips = on_bad_file == "skip"
         if on_bad_file not in ("fail", "skip"):
@@ -71,6 +69,28 @@ class Dataset(ParquetFiles):
                 self.files.append(file)
                 self.footers.append(known)
         self.keep()
+
+    @staticmethod
+    def of(
+        data: DataFrame | str,
+        columns: Mapping[str, str] | None = None,
+        timezone: str | None = None,
+        date_formats: Mapping[str, str | DateFormat] | None = None,
+        input_format: str | None = None,
+        spark: SparkSession | None = None,
+    ) -> Table:
+        """Return the results of a DataFrame, of a table by its name, or of a path in `input_format`.
+
+        Columns have any names and types that the roles accept; `columns`, `timezone` and `date_formats`
+        are those of `Dataset`. `spark` is the session for names and paths, by default the current one.
+        Spark reads a table by its own log. Works under Spark Connect.
+
+        Raises `no_input` if Spark cannot open it, and `invalid_option`.
+
+        >>> Dataset.of("main.yt.views").gaps("2023-05-02", "ranges").show()
+        >>> Dataset.of("/Volumes/main/yt/views", input_format="delta").monthly().show()
+        """
+        return table.of(data, columns, timezone, date_formats, input_format, spark)
 
     def keep(self) -> None:
         """Compute the state that depends on the files. Raises `no_input` if there are no files."""
@@ -127,46 +147,3 @@ class Dataset(ParquetFiles):
         self.drop(readable.problems(self, found))
         # A failed job fails again in the next call.
         self.prepared.update(wanted)
-
-    def monthly(self) -> DataFrame:
-        """Return the sum of counts by `channel_id, video_id, month` (text YYYY-MM), in that order.
-
-        `aggViewCount` is a bigint. A sum that does not fit in 64 bits fails the job with `sum_overflow`.
-        Raises `missing_column`, `unreadable_type` and `unreadable_values` for files without the roles.
-        """
-        self.prepare(MONTHLY)
-        return sums(self.frame(*MONTHLY))
-
-    def gaps(self, end_date: date | str | None = None, form: str = "list") -> DataFrame:
-        """Return the days without data of each series, up to `end_date`, inclusive.
-
-        `end_date` is a date, its text `YYYY-MM-DD`, or None for the newest date of the data. `form` is
-        `list`, `dates` or `ranges`; the function `gaps` describes their columns. Raises
-        `invalid_option` for other values, and the errors of `monthly`.
-        """
-        check(form)
-        self.prepare(GAPS)
-        window = windows.of(self, end_date).clipped()
-        return of_days(series(self.frame(*GAPS), window), window, form)
-
-    def ask(self, provider: Provider, path: str, batch_size: int | None = None) -> DataFrame:
-        """Fetch a count of every video, and write the answers below the folder `path`.
-
-        `snapshot` and `unanswered` take the answers. `path` must be where all executors can write;
-        delete it afterwards. The function `ask` describes calls, batches and errors.
-        """
-        self.prepare(SERIES)
-        return ask(self.frame(*SERIES), provider, path, batch_size)
-
-    def combined(self, snapshot: DataFrame) -> DataFrame:
-        """Return the five roles: all rows of the files, by path and row, then those of `snapshot`."""
-        self.prepare(ROLES)
-        return combined(self, snapshot)
-
-    def diagnostics(self, end_date: date | str | None = None) -> dict[str, Any]:
-        """Return the fields of `diagnostics.json` with warnings and counts of issues, in a few jobs.
-
-        `end_date` is that of `gaps`. Raises the errors of `monthly`.
-        """
-        self.prepare(ROLES)
-        return diagnostics(self, windows.of(self, end_date))

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from pyspark.errors import PySparkException
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from typing import Protocol
@@ -49,6 +51,15 @@ class DaytallyError(Exception):
 
     def __reduce__(self) -> tuple[type[DaytallyError], tuple[str, str]]:
         return DaytallyError, (self.code, str(self))
+
+
+def failures() -> tuple[type[Exception], ...]:
+    """Return the types of Spark's errors: those of PySpark and, where there is a JVM, of py4j."""
+    try:
+        from py4j.protocol import Py4JError
+    except ImportError:
+        return (PySparkException,)
+    return PySparkException, Py4JError
 
 
 def marked(code: str, message: str) -> str:

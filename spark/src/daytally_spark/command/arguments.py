@@ -72,7 +72,14 @@ def parser() -> argparse.ArgumentParser:
 def job(jobs: Any, name: str, what: str) -> argparse.ArgumentParser:
     """Add a job with the arguments that all jobs share."""
     found: argparse.ArgumentParser = jobs.add_parser(name, help=what, description=what)
-    found.add_argument("inputs", nargs="+", metavar="INPUT", help="Parquet files, and folders of them")
+    found.add_argument(
+        "inputs", nargs="+", metavar="INPUT", help="Parquet files, folders of them, or a table's name with its schema"
+    )
+    found.add_argument(
+        "--input-format",
+        metavar="FORMAT",
+        help="have Spark read the inputs in this format, such as delta or orc [Parquet files, listed by this program]",
+    )
     found.add_argument("-o", "--output", required=True, metavar="FOLDER", help="folder to write")
     found.add_argument("--columns", action="append", type=typed(columns), default=[], metavar="role=name,…")
     found.add_argument("--timezone", metavar="ZONE", help="zone in which an instant becomes a day [UTC]")

@@ -8,10 +8,11 @@ from daytally_spark.command.output import output
 from daytally_spark.errors import DaytallyError
 from daytally_spark.quality.coverage import coverage
 from daytally_spark.quality.diagnostics import diagnostics
+from daytally_spark.quality.gap_options import GapOptions, refuse_gap_days
 from daytally_spark.results import fetch_summary
 from daytally_spark.results import window as windows
 from daytally_spark.results.combined import combined
-from daytally_spark.results.gaps import FORMS, GAPS, check, missing_days, of_days
+from daytally_spark.results.gaps import FORMS, GAPS, of_days
 from daytally_spark.results.monthly import MONTHLY, sums
 from daytally_spark.results.series import SERIES, series
 from daytally_spark.results.snapshot import ask, materialize, snapshot, unanswered
@@ -25,12 +26,10 @@ if TYPE_CHECKING:
 
     from pyspark.sql import DataFrame
 
-    from daytally_spark.dataset import Dataset
     from daytally_spark.provider import Provider
     from daytally_spark.quality.coverage import Coverage
-    from daytally_spark.quality.outages import Outage
+    from daytally_spark.questions import Questions
     from daytally_spark.results.fetch_summary import FetchSummary
-    from daytally_spark.results.window import Window
 
 # The roles that each job reads.
 WANTED = {"monthly": MONTHLY, "gaps": GAPS, "snapshot": SERIES, "combined": ROLES}
@@ -39,14 +38,14 @@ RESULT = "result"
 WORK = "work"
 
 
-def write_monthly(dataset: Dataset, path: str) -> None:
+def write_monthly(dataset: Questions, path: str) -> None:
     """Write monthly views to the folder `path`."""
     dataset.prepare(MONTHLY)
     write_one(dataset, path, lambda _: sums(dataset.frame(*MONTHLY)))
 
 
 def write_gaps(
-    dataset: Dataset,
+    dataset: Questions,
     path: str,
     end_date: date | str | None = None,
     form: str = "list",
@@ -59,44 +58,22 @@ def write_gaps(
     `outage_share` is the fixed threshold of `coverage`. More than `max_days` missing days in lists or
     rows raise `over_limit`; None means no limit.
     """
-    check(form)
+    options = GapOptions(form, exclude_outages, outage_share, max_days)
     dataset.prepare(GAPS)
     frame, window = dataset.frame(*GAPS), windows.of(dataset, end_date)
-    # Days after the end date are not gaps, but they keep a video active.
-    window = window if exclude_outages else window.clipped()
-    found = []
+    found: list[Coverage | None] = []
 
     def result(beside: Callable[[str], str]) -> DataFrame:
-        days = series(frame, window)
-        if exclude_outages or max_days:
-            days = materialize(days, beside(WORK))
-        if exclude_outages:
-            found.append(coverage(days, window, outage_share, True))
-        left_out = found[0].outages if found and found[0] else []
-        if form != "ranges":
-            refuse_gap_days(days, window, left_out, max_days)
-        return of_days(days, window, form, left_out)
+        gaps, covered = options.gaps(frame, window, lambda days: materialize(days, beside(WORK)))
+        found.append(covered)
+        return gaps
 
     write_one(dataset, path, result)
-    return found[0] if found else None
-
-
-def refuse_gap_days(days: DataFrame, window: Window, left_out: Sequence[Outage], max_missing: int | None) -> None:
-    """Raise `over_limit` for more missing days than `max_missing`, if there is a limit."""
-    if max_missing is None:
-        return
-    found, videos, longest = missing_days(days, window, left_out)
-    if found > max_missing:
-        raise DaytallyError(
-            "over_limit",
-            f"the gaps would have too many days: expected at most {max_missing} missing days, "
-            f"found {found} in {videos} lists, up to {longest} in one. Correct the upload days, give another "
-            f"--end-date, have the gaps as --form ranges, or allow them by --max-gap-days {found}",
-        )
+    return found[0]
 
 
 def write_snapshot(
-    dataset: Dataset, path: str, provider: Provider, run_date: date | None = None, batch_size: int | None = None
+    dataset: Questions, path: str, provider: Provider, run_date: date | None = None, batch_size: int | None = None
 ) -> FetchSummary:
     """Fetch counts, write the snapshot to the folder `path`, and return the `FetchSummary`."""
     dataset.prepare(SERIES)
@@ -104,7 +81,7 @@ def write_snapshot(
 
 
 def write_combined(
-    dataset: Dataset, path: str, provider: Provider, run_date: date | None = None, batch_size: int | None = None
+    dataset: Questions, path: str, provider: Provider, run_date: date | None = None, batch_size: int | None = None
 ) -> FetchSummary:
     """Fetch counts, write all input rows and the snapshot to the folder `path`, and return the `FetchSummary`."""
     dataset.prepare(ROLES)
@@ -112,7 +89,7 @@ def write_combined(
 
 
 def write_fetched(
-    dataset: Dataset,
+    dataset: Questions,
     path: str,
     provider: Provider,
     run_date: date | None,
@@ -133,7 +110,7 @@ def write_fetched(
 
 
 def write_one(
-    dataset: Dataset,
+    dataset: Questions,
     path: str,
     result: Callable[[Callable[[str], str]], DataFrame],
     counted: Sequence[FetchSummary] = (),
@@ -148,7 +125,7 @@ def write_one(
 
 
 def write_all(
-    dataset: Dataset,
+    dataset: Questions,
     path: str,
     provider: Provider | None = None,
     end_date: date | str | None = None,

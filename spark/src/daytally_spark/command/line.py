@@ -13,6 +13,7 @@ import time
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from daytally_spark import table
 from daytally_spark.command import arguments, job, output_guard, settings
 from daytally_spark.dataset import Dataset
 from daytally_spark.errors import DaytallyError, escape, escape_json, escape_line, from_spark
@@ -27,6 +28,8 @@ from daytally_spark.results.gaps import GAPS
 from daytally_spark.results.series import series
 from daytally_spark.results.snapshot import cost
 from daytally_spark.results.window import Window
+from daytally_spark.source.hadoop import Hadoop
+from daytally_spark.values import calendar
 from daytally_spark.values.role import ROLES
 
 if TYPE_CHECKING:
@@ -38,6 +41,7 @@ if TYPE_CHECKING:
 
     from daytally_spark.provider import Provider
     from daytally_spark.quality.warnings import Warned
+    from daytally_spark.questions import Questions
 
 
 # Max outages that are printed without --json.
@@ -56,11 +60,15 @@ def main(words: Sequence[str] | None = None) -> int:
         "on_bad_file": given.on_bad_file,
     }
     provider = arguments.provider(given, parser.error) if hasattr(given, "provider") else None
-    if given.timezone is not None and not is_zone(given.timezone):
+    if given.timezone is not None and not calendar.is_zone(given.timezone):
         parser.error(f"--timezone: expected a zone such as Asia/Kolkata, found {given.timezone!r}")
     from pyspark.sql import SparkSession
 
     spark = SparkSession.builder.appName("daytally-spark").getOrCreate()
+    if getattr(spark, "sparkContext", None) is None:
+        message = "this command writes folders through Spark's JVM, which Spark Connect does not have"
+        print(f"error: {message}. Use the Python functions of daytally_spark there", file=sys.stderr)
+        return 1
     if str(spark.sparkContext.master).startswith("local") and "PYSPARK_PYTHON" not in os.environ:
         # Local Python workers need the packages of this Python; a cluster configures its own.
         spark.sparkContext.pythonExec = sys.executable
@@ -74,14 +82,20 @@ def main(words: Sequence[str] | None = None) -> int:
     return 0
 
 
-def is_zone(zone: str) -> bool:
-    """Return whether a time zone exists."""
-    from zoneinfo import ZoneInfo
+def opened(spark: SparkSession, given: argparse.Namespace, options: dict[str, Any]) -> Questions:
+    """Open the inputs: Parquet files, or a table or another format, which Spark reads.
 
-    try:
-        return bool(ZoneInfo(zone))
-    except (KeyError, ValueError, OSError):
-        return False
+    Raises `invalid_option` for options of files if they are a table.
+    """
+    [first, *others] = given.inputs
+    is_table = given.input_format is None and not others and not Hadoop(spark).has(first)
+    if given.input_format is None and not (is_table and table.is_table(spark, first)):
+        return Dataset(spark, given.inputs, **options)
+    for option in ("as_files", "on_bad_file"):
+        if options.pop(option) not in (False, "fail"):
+            message = f"--{option.replace('_', '-')} is for Parquet files, but Spark reads {first} as a table"
+            raise DaytallyError("invalid_option", message)
+    return table.opened(given.inputs, given.input_format, spark, **options)
 
 
 def run(spark: SparkSession, given: argparse.Namespace, provider: Provider | None, options: dict[str, Any]) -> str:
@@ -90,7 +104,7 @@ def run(spark: SparkSession, given: argparse.Namespace, provider: Provider | Non
     try:
         if not getattr(given, "estimate", False):
             output_guard.refuse(spark, given.output, given.inputs)
-        dataset = Dataset(spark, given.inputs, **options)
+        dataset = opened(spark, given, options)
         if provider and getattr(given, "estimate", False):
             return cost_text(cost(dataset.frame("video_id"), provider, given.batch_size), given.json)
         done = answer(dataset, given, provider)
@@ -122,7 +136,7 @@ class Done:
     window: Window | None = None
 
 
-def answer(dataset: Dataset, given: argparse.Namespace, provider: Provider | None) -> Done:
+def answer(dataset: Questions, given: argparse.Namespace, provider: Provider | None) -> Done:
     """Write the results of a job and return `Done`."""
     path: str = given.output
     expected: dict[str, Any] = {}
@@ -151,9 +165,10 @@ def cost_text(found: dict[str, int], as_json: bool) -> str:
     return f"Asking for {found['videos']} videos takes {found['calls']} calls of up to {found['batchSize']}."
 
 
-def figures_text(dataset: Dataset, done: Done, seconds: float, given: argparse.Namespace) -> str:
+def figures_text(dataset: Questions, done: Done, seconds: float, given: argparse.Namespace) -> str:
     """Return the summary of a run, as JSON with `--json`."""
-    figures: dict[str, Any] = {"rows": dataset.rows, "files": len(dataset.files), "seconds": round(seconds, 3)}
+    files = {} if isinstance(dataset, table.Table) else {"files": len(dataset.files)}
+    figures: dict[str, Any] = {"rows": dataset.rows, **files, "seconds": round(seconds, 3)}
     if given.json:
         figures |= done.fetched.json() if done.fetched else {}
         found: dict[str, Any] = {"figures": figures, "diagnostics": done.diagnostics}
@@ -163,14 +178,15 @@ def figures_text(dataset: Dataset, done: Done, seconds: float, given: argparse.N
             found["notFetched"] = done.not_fetched
         return json.dumps(found, ensure_ascii=False, indent=2)
     noted = [*warnings.lines(warned(dataset, done)), *notes(dataset, done)]
-    wrote = f"Wrote {given.output}, of {figures['rows']} rows in {figures['files']} files, in {seconds:.1f} s."
+    where = f"in {figures['files']} files" if files else f"of {dataset.files[0].name}"
+    wrote = f"Wrote {given.output}, of {figures['rows']} rows {where}, in {seconds:.1f} s."
     not_fetched = ", ".join(done.not_fetched)
     if not_fetched:
         not_fetched = f"Not written: {not_fetched}. They need counts: choose --provider simulator or http."
     return "\n".join(map(str, filter(None, (*noted, wrote, done.fetched, not_fetched))))
 
 
-def warned(dataset: Dataset, done: Done) -> list[Warned]:
+def warned(dataset: Questions, done: Done) -> list[Warned]:
     """Return the warnings for text output: those of the diagnostics, or those known without them."""
     if done.diagnostics:
         of_all: list[Warned] = done.diagnostics["warnings"]
@@ -183,7 +199,7 @@ def warned(dataset: Dataset, done: Done) -> list[Warned]:
     return warnings.in_order(found)
 
 
-def coverage_notes(found: Coverage, dataset: Dataset) -> Iterator[str]:
+def coverage_notes(found: Coverage, dataset: Questions) -> Iterator[str]:
     """Yield the notes on outages, completeness and stopped videos for text output."""
     excluded = "Excluded from the gaps: outage on" if found.excluded else "Outage on"
     for outage in found.outages[:LISTED]:
@@ -203,7 +219,7 @@ def coverage_notes(found: Coverage, dataset: Dataset) -> Iterator[str]:
         yield f"Stopped: {found.stopped} videos have no data on the last three days or more."
 
 
-def notes(dataset: Dataset, done: Done) -> Iterator[str]:
+def notes(dataset: Questions, done: Done) -> Iterator[str]:
     """Yield the other notes for text output: the end date, skipped files and unreadable values."""
     if done.coverage:
         yield from coverage_notes(done.coverage, dataset)

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from pyspark.sql import SparkSession
 
-    from daytally_spark.dataset import Dataset
+    from daytally_spark.reading.rows import Rows
 
 
 class Output:
@@ -88,7 +88,7 @@ class Output:
 
 
 @contextmanager
-def output(dataset: Dataset, path: str) -> Iterator[Output]:
+def output(dataset: Rows, path: str) -> Iterator[Output]:
     """Open the output of a dataset; the old output stays unless `replace` is called.
 
     Raises `invalid_option` if the output would replace an input or other files.

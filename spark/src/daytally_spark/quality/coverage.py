@@ -8,11 +8,11 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from pyspark import StorageLevel
 from pyspark.sql import functions as F
 
 from daytally_spark.quality.outages import outages_of
 from daytally_spark.results.gaps import missing, runs
+from daytally_spark.results.kept import kept
 from daytally_spark.results.series import number, words
 from daytally_spark.values.calendar import day_number, day_of
 
@@ -79,8 +79,7 @@ def coverage(days: DataFrame, window: Window, share: float | None = None, exclud
         return None
     first, end = day_number(window.first), day_number(window.end)
     last = min(end, day_number(window.last))
-    videos = by_video(days, window, last).persist(StorageLevel.DISK_ONLY)
-    try:
+    with kept(by_video(days, window, last)) as videos:
         sums = totals(videos, first, last, end)
         lacking = missing(videos, replace(window, end=day_of(last)), beside=("newest",))
         inside = lacking.select("newest", F.filter("missing", lambda day: day >= first).alias("missing"))
@@ -88,8 +87,6 @@ def coverage(days: DataFrame, window: Window, share: float | None = None, exclud
         counted = by_day(active(videos, first, last).unionAll(lapses(inside, last)), first, last)
         ends = videos.groupBy(silent_from().alias("day")).agg(F.count("*").alias("videos"))
         silent = ends.where(F.col("day").isNotNull()).collect()
-    finally:
-        videos.unpersist()
     found, expected = outages_of(counted, share), sums.expected or 0
     return Coverage(
         found,

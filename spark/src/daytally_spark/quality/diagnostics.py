@@ -19,14 +19,14 @@ if TYPE_CHECKING:
     from pyspark.sql import Column, DataFrame, Row
 
     from daytally_spark.quality.coverage import Coverage
-    from daytally_spark.reading.parquet_files import ParquetFiles
+    from daytally_spark.reading.rows import Rows
     from daytally_spark.results.window import Window
 
 COUNTS = ("video_id", "date", "viewCount")
 
 
 def diagnostics(
-    dataset: ParquetFiles,
+    dataset: Rows,
     window: Window,
     coverage: Coverage | None = None,
     days: DataFrame | None = None,
@@ -84,11 +84,12 @@ def diagnostics(
 
 
 def of_roles(
-    dataset: ParquetFiles, wanted: Sequence[str], *roles: str, placed: bool = False, values: bool = False
+    dataset: Rows, wanted: Sequence[str], *roles: str, placed: bool = False, values: bool = False
 ) -> DataFrame:
     """Return the frame of `roles`; roles that are not `wanted` are null."""
     frame = dataset.frame(*(role for role in roles if role in wanted), placed=placed, values=values)
-    return frame.withColumns({role: F.lit(None).cast(TYPES[role]) for role in roles if role not in wanted})
+    others = {role: F.lit(None).cast(TYPES[role]) for role in roles if role not in wanted}
+    return frame.withColumns(others) if others else frame
 
 
 def issue(role: str, wanted: Sequence[str]) -> Column:
@@ -98,7 +99,7 @@ def issue(role: str, wanted: Sequence[str]) -> Column:
     return F.col(role).isNull() if role in wanted else F.lit(False)
 
 
-def by_place(dataset: ParquetFiles, wanted: Sequence[str]) -> list[Row]:
+def by_place(dataset: Rows, wanted: Sequence[str]) -> list[Row]:
     """Count rows with issues and unreadable values by file and row group."""
     flags = {f"odd_{role}": issue(role, wanted) for role in ROLES}
     unread = {role: F.col(f"unreadable_{role}").isNotNull() if role in wanted else F.lit(False) for role in ROLES}
@@ -109,7 +110,7 @@ def by_place(dataset: ParquetFiles, wanted: Sequence[str]) -> list[Row]:
     some = F.lit(False)
     for name in flags:
         some = some | F.col(name)
-    lines = [(place, firsts(each.row_groups)) for place, each in enumerate(dataset.footers)]
+    lines = [(place, firsts(dataset.row_groups(place))) for place in range(len(dataset.files))]
     starts = dataset.spark.createDataFrame(lines, "file int, starts array<bigint>")
     group = F.size(F.filter("starts", lambda start: start <= F.col("row"))) - 1
     placed = flagged.where(some).join(F.broadcast(starts), "file").withColumn("row_group", group)
@@ -126,7 +127,7 @@ def firsts(rows: Sequence[int]) -> list[int]:
     return found
 
 
-def unreadable(dataset: ParquetFiles, places: Sequence[Row]) -> list[dict[str, Any]]:
+def unreadable(dataset: Rows, places: Sequence[Row]) -> list[dict[str, Any]]:
     """List the unreadable values by file, row group and role."""
     found = [
         {
@@ -141,7 +142,7 @@ def unreadable(dataset: ParquetFiles, places: Sequence[Row]) -> list[dict[str, A
     return [each for each in found if each["rows"]]
 
 
-def odd_rows(dataset: ParquetFiles, places: Sequence[Row]) -> list[dict[str, Any]]:
+def odd_rows(dataset: Rows, places: Sequence[Row]) -> list[dict[str, Any]]:
     """List the rows with issues by file and role, with the first row group that has one."""
     found: dict[tuple[int, str], dict[str, Any]] = {}
     for line in places:
@@ -155,7 +156,7 @@ def odd_rows(dataset: ParquetFiles, places: Sequence[Row]) -> list[dict[str, Any
     ]
 
 
-def after_end(dataset: ParquetFiles, window: Window) -> int:
+def after_end(dataset: Rows, window: Window) -> int:
     """Count the rows after the end date."""
     if window.end is None or window.last is None or window.last <= window.end:
         return 0

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
     from datetime import date
 
-    from daytally_spark.reading.parquet_files import ParquetFiles
+    from daytally_spark.reading.rows import Rows
 
 # Candidate zones, most populous first.
 ZONES = (
@@ -94,7 +94,7 @@ MAX_TIMES = 2
 FIRST_ROWS = 1000
 
 
-def times_of_day(dataset: ParquetFiles, wanted: Collection[str]) -> dict[str, set[int] | None]:
+def times_of_day(dataset: Rows, wanted: Collection[str]) -> dict[str, set[int] | None]:
     """Return the times of day of instants by role, in seconds since midnight UTC.
 
     They are None if there are more than two, or if one is not exactly on :00, :15, :30 or :45. Roles
@@ -113,7 +113,7 @@ def times_of_day(dataset: ParquetFiles, wanted: Collection[str]) -> dict[str, se
     return {role: times for role, times in found.items() if times is None or times}
 
 
-def has_instants(dataset: ParquetFiles, role: str) -> bool:
+def has_instants(dataset: Rows, role: str) -> bool:
     """Return whether a column of a role may have instants."""
     if role in dataset.formats:
         return False

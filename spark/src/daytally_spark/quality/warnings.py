@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from daytally_spark.quality.coverage import Coverage
-    from daytally_spark.reading.parquet_files import ParquetFiles
+    from daytally_spark.reading.rows import Rows
     from daytally_spark.results.window import Window
 
     # A `code`, a `message`, and perhaps `files`.
@@ -46,7 +46,7 @@ FIRST_UPLOAD_DAY = date(2005, 2, 14)
 MAX_LISTED = 5
 
 
-def of_files(dataset: ParquetFiles) -> list[Warned]:
+def of_files(dataset: Rows) -> list[Warned]:
     """Return the warnings about the files of a dataset, each with `code`, `message` and `files`."""
     return [*as_files(dataset), *copies(dataset), *skipped(dataset), *unreadable(dataset)]
 
@@ -61,7 +61,7 @@ def warning(code: str, message: str, files: Sequence[str] = ()) -> Warned:
     return {"code": code, "message": message} | ({"files": list(files)} if files else {})
 
 
-def skipped(dataset: ParquetFiles) -> Iterator[Warned]:
+def skipped(dataset: Rows) -> Iterator[Warned]:
     """Yield a warning about skipped bad files."""
     count = len(dataset.problems)
     if not count:
@@ -70,7 +70,7 @@ def skipped(dataset: ParquetFiles) -> Iterator[Warned]:
     yield warning("skipped_files", f"{files} missing from every result.", [each["file"] for each in dataset.problems])
 
 
-def as_files(dataset: ParquetFiles) -> Iterator[Warned]:
+def as_files(dataset: Rows) -> Iterator[Warned]:
     """Yield warnings about tables that are read regardless of their logs."""
     for table in dataset.tables:
         if table["asFiles"]:
@@ -81,12 +81,12 @@ def as_files(dataset: ParquetFiles) -> Iterator[Warned]:
             yield warning("table_as_files", message, [table["path"]])
 
 
-def copies(dataset: ParquetFiles) -> Iterator[Warned]:
+def copies(dataset: Rows) -> Iterator[Warned]:
     """Yield a warning about files with equal lengths and footers, except files without rows."""
     alike: dict[tuple[int, bytes], list[str]] = {}
-    for file, known in zip(dataset.files, dataset.footers):
-        if sum(known.row_groups):
-            alike.setdefault((file.bytes, known.digest), []).append(file.name)
+    for place, file in enumerate(dataset.files if len(dataset.files) > 1 else ()):
+        if sum(dataset.row_groups(place)):
+            alike.setdefault((file.bytes, dataset.digest(place)), []).append(file.name)
     groups = sorted(sorted(names) for names in alike.values() if len(names) > 1)
     if groups:
         listed = "; ".join(enumerated(names) for names in groups[:MAX_LISTED])
@@ -107,13 +107,13 @@ def enumerated(names: Sequence[str]) -> str:
     return f"{', '.join([*others, last])} and {more} more" if more > 0 else f"{', '.join(others)} and {last}"
 
 
-def unreadable(dataset: ParquetFiles) -> Iterator[Warned]:
+def unreadable(dataset: Rows) -> Iterator[Warned]:
     """Yield warnings about roles with more than 1 % unreadable values in all files."""
     for role in dict.fromkeys(role for _, role in dataset.checked):
         found = {file: each for (file, of), each in dataset.checked.items() if of == role}
         lost = sum(each.unreadable for each in found.values())
         # Files that were not checked have only readable values.
-        rows = {file.name: sum(known.row_groups) for file, known in zip(dataset.files, dataset.footers)}
+        rows = {file.name: sum(dataset.row_groups(place)) for place, file in enumerate(dataset.files)}
         values = sum(found[file].present if file in found else count for file, count in rows.items())
         if lost * UNREADABLE_ONE_IN > values:
             files = [file for file, each in found.items() if each.unreadable]

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from py4j.protocol import Py4JError
-from pyspark.errors import PySparkException
-
-from daytally_spark.errors import ELSEWHERE, DaytallyError, from_spark, of_file, place_of
+from daytally_spark.errors import ELSEWHERE, DaytallyError, failures, from_spark, of_file, place_of
+from daytally_spark.reading.parquet_files import ParquetFiles
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from daytally_spark.reading.parquet_files import ParquetFiles
+    from daytally_spark.reading.rows import Rows
     from daytally_spark.source.listing import File
 
 
@@ -45,7 +43,7 @@ def failure(dataset: ParquetFiles, wanted: Iterable[str], places: Sequence[int])
     """Return the failure of reading some files, or None if all can be decoded."""
     try:
         dataset.frame(*wanted, places=places).write.format("noop").mode("overwrite").save()
-    except (PySparkException, Py4JError) as problem:
+    except failures() as problem:
         return problem
     return None
 
@@ -60,9 +58,11 @@ def own(problem: Exception, file: File) -> DaytallyError:
     return error
 
 
-def named(problem: Exception, dataset: ParquetFiles, wanted: Iterable[str]) -> DaytallyError:
+def named(problem: Exception, dataset: Rows, wanted: Iterable[str]) -> DaytallyError:
     """Return the error of the first file that cannot be decoded, or else the error of Spark."""
     error = from_spark(problem, dataset.files)
+    if not isinstance(dataset, ParquetFiles):
+        return error
     # Failures outside the reader are not caused by files.
     if error.code != "spark" or "parquet" not in str(problem) or ELSEWHERE.search(str(problem)):
         return error

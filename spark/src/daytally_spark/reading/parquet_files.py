@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from pyspark.sql import functions as F
@@ -10,13 +10,14 @@ from pyspark.sql import types as T
 
 from daytally_spark.errors import DaytallyError
 from daytally_spark.reading import keys_by_role
+from daytally_spark.reading.frame_columns import quoted
+from daytally_spark.reading.rows import Rows
 from daytally_spark.source import arrow_reader, footer
 from daytally_spark.source.arrow_reader import FILE, ROW
 from daytally_spark.values import days
 from daytally_spark.values import role as roles
 from daytally_spark.values.calendar import FIRST_DAY, LAST_DAY, bounds, day_of
-from daytally_spark.values.date_format import DateFormat
-from daytally_spark.values.user_frame import READERS
+from daytally_spark.values.readers import FORMATTED, READERS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -25,12 +26,10 @@ if TYPE_CHECKING:
     from pyspark.sql import DataFrame, SparkSession
 
     from daytally_spark.source.footer import Column, Footer
-    from daytally_spark.source.listing import File
+    from daytally_spark.values.date_format import DateFormat
 
     Source = tuple[str, str, Column]
 
-# Additional kinds of a role with a date format.
-FORMATTED = ("integer", "number")
 # Read days without rebasing, verify page checksums, and fail on damaged or missing files, whatever the
 # session's settings are.
 OPTIONS = {
@@ -45,26 +44,11 @@ KEY = footer.Column("text", "string", "key")
 URI, KEYED = "__daytally_uri", "__daytally_key_"
 
 
-@dataclass(frozen=True)
-class Found:
-    """The number of values of a `column` of a file, the number of unreadable ones, and an example."""
-
-    column: str
-    present: int
-    unreadable: int
-    example: str | None
-
-
-class ParquetFiles:
+class ParquetFiles(Rows):
     """Parquet files of the inputs, which were listed and whose footers were read.
 
     `files` are in byte order of their paths as given, which is the order of `combined`; `footers` has
-    the footer of each. Frames have the role names as columns: ids as strings, days as dates, counts
-    as bigints.
-
-    `skipped` lists the entries that do not count, `tables` the tables that were found, and `problems`
-    the bad files that were skipped, with `file`, `code` and `message`. `checked` has the results of
-    `readable.check` by (file name, role), and `prepared` the roles that were checked.
+    the footer of each.
     """
 
     def __init__(
@@ -74,21 +58,8 @@ class ParquetFiles:
         timezone: str | None = None,
         date_formats: Mapping[str, str | DateFormat] | None = None,
     ) -> None:
-        self.spark, self.by_hand, self.zone = spark, dict(columns or {}), timezone
-        self.formats = {
-            role: form if isinstance(form, DateFormat) else DateFormat(form)
-            for role, form in (date_formats or {}).items()
-        }
-        for role in (*self.by_hand, *self.formats):
-            if role not in roles.ROLES:
-                raise DaytallyError("invalid_option", f"there is no role {role}; the roles are {roles.ROLES}")
-        self.files: list[File] = []
+        super().__init__(spark, columns, timezone, date_formats)
         self.footers: list[Footer] = []
-        self.skipped: list[dict[str, str]] = []
-        self.tables: list[dict[str, Any]] = []
-        self.problems: list[dict[str, str]] = []
-        self.checked: dict[tuple[str, str], Found] = {}
-        self.prepared: set[str] = set()
         self.settle()
 
     def settle(self) -> None:
@@ -101,10 +72,13 @@ class ParquetFiles:
             role: keys_by_role.keys_for(role, self.keys, self.formats, self.zone) for role in roles.ROLES
         }
 
-    @property
-    def rows(self) -> int:
-        """The number of rows according to the footers."""
-        return sum(sum(each.row_groups) for each in self.footers)
+    def row_groups(self, place: int) -> Sequence[int]:
+        """Return the rows of each row group of a file, according to its footer."""
+        return self.footers[place].row_groups
+
+    def digest(self, place: int) -> bytes:
+        """Return the hash of a file's footer."""
+        return self.footers[place].digest
 
     def day_range(self) -> tuple[date | None, date | None]:
         """Return the first and last `date` as Python dates, or None each.
@@ -178,13 +152,7 @@ class ParquetFiles:
     def frame(
         self, *wanted: str, places: Sequence[int] | None = None, placed: bool = False, values: bool = False
     ) -> DataFrame:
-        """Return the roles `wanted` of all rows.
-
-        `placed` adds `file` (the ordinal in `files`) and `row` (within the file). `values` adds
-        `unreadable_<role>` (the text of an unreadable value, else null), `present_<role>` (whether
-        there is a value) and `time_<role>` (the time of day of an instant, from `days.time_of_day`).
-        `places` are the ordinals of the files to read, all by default.
-        """
+        """Return the roles `wanted` of all rows; `Rows.frame` describes the arguments."""
         places = range(len(self.files)) if places is None else places
         parts = [self.read(sources, group, placed, values) for sources, group in self.groups(wanted, places)]
         whole = parts[0]
@@ -260,8 +228,3 @@ def schema_of(columns: Iterable[Column]) -> str:
         return ", ".join(f"{name}: {kind}" for name, kind in struct(fields))
 
     return ", ".join(f"{name} {kind}" for name, kind in struct(tree))
-
-
-def quoted(name: str) -> str:
-    """Quote a column name."""
-    return "`" + name.replace("`", "``") + "`"

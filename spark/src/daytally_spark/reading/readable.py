@@ -7,24 +7,17 @@ from typing import TYPE_CHECKING
 from pyspark.sql import functions as F
 
 from daytally_spark.errors import DaytallyError
+from daytally_spark.reading.frame_columns import EXPECTED
 from daytally_spark.reading.keys_by_role import is_readable
-from daytally_spark.reading.parquet_files import Found
-from daytally_spark.values import day_text
+from daytally_spark.reading.rows import Found
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from pyspark.sql import DataFrame
 
-    from daytally_spark.reading.parquet_files import ParquetFiles
+    from daytally_spark.reading.rows import Rows
 
-EXPECTED = {
-    "channel_id": "text or bytes that are UTF-8",
-    "video_id": "text or bytes that are UTF-8",
-    "created_date": day_text.FORMS,
-    "date": day_text.FORMS,
-    "viewCount": "a whole number of 64 bits",
-}
 # Kinds by role for which a footer can show that some value is readable.
 SURE = {
     "channel_id": ("null", "text"),
@@ -37,7 +30,7 @@ SURE = {
 EXCERPT = 40
 
 
-def check(dataset: ParquetFiles, wanted: Sequence[str]) -> dict[tuple[int, str], Found]:
+def check(dataset: Rows, wanted: Sequence[str]) -> dict[tuple[int, str], Found]:
     """Return `Found` by (ordinal of a file, role) for columns whose footers do not show readability.
 
     A hive key has one value for all rows of its file. Columns are read in one job, if there are any.
@@ -45,7 +38,7 @@ def check(dataset: ParquetFiles, wanted: Sequence[str]) -> dict[tuple[int, str],
     found: dict[tuple[int, str], Found] = {}
     unchecked: dict[int, list[str]] = {}
     for place in range(len(dataset.files)):
-        rows = sum(dataset.footers[place].row_groups)
+        rows = sum(dataset.row_groups(place))
         for role in wanted:
             name, column = dataset.source(place, role)
             if column.reader == "key":
@@ -68,7 +61,7 @@ def check(dataset: ParquetFiles, wanted: Sequence[str]) -> dict[tuple[int, str],
     return found
 
 
-def counts(dataset: ParquetFiles, places: Sequence[int], wanted: Sequence[str]) -> DataFrame:
+def counts(dataset: Rows, places: Sequence[int], wanted: Sequence[str]) -> DataFrame:
     """Count the values of some files by file and role."""
     frame = dataset.frame(*wanted, places=places, placed=True, values=True)
     each = F.explode(
@@ -91,7 +84,7 @@ def counts(dataset: ParquetFiles, places: Sequence[int], wanted: Sequence[str]) 
     )
 
 
-def is_empty(dataset: ParquetFiles, role: str) -> bool:
+def is_empty(dataset: Rows, role: str) -> bool:
     """Return whether no file has a readable value of a checked role."""
     for place, file in enumerate(dataset.files):
         found = dataset.checked.get((file.name, role))
@@ -99,13 +92,13 @@ def is_empty(dataset: ParquetFiles, role: str) -> bool:
             some = found.present > found.unreadable
         else:
             # Footers show at least one value, or only nulls.
-            some = dataset.source(place, role)[1].kind != "null" and any(dataset.footers[place].row_groups)
+            some = dataset.source(place, role)[1].kind != "null" and any(dataset.row_groups(place))
         if some:
             return False
     return True
 
 
-def problems(dataset: ParquetFiles, checked: Mapping[tuple[int, str], Found]) -> dict[int, DaytallyError]:
+def problems(dataset: Rows, checked: Mapping[tuple[int, str], Found]) -> dict[int, DaytallyError]:
     """Return errors by ordinal for files with a needed column in which no value is readable."""
     found: dict[int, DaytallyError] = {}
     for (place, role), counted in checked.items():

@@ -9,13 +9,13 @@ from daytally_spark.values.role import ROLES
 if TYPE_CHECKING:
     from pyspark.sql import DataFrame
 
-    from daytally_spark.reading.parquet_files import ParquetFiles
+    from daytally_spark.reading.rows import Rows
 
 # Max files that are read one by one, which keeps their order without a shuffle.
 MAX_SCANS = 512
 
 
-def combined(dataset: ParquetFiles, snapshot: DataFrame, max_scans: int = MAX_SCANS) -> DataFrame:
+def combined(dataset: Rows, snapshot: DataFrame, max_scans: int = MAX_SCANS) -> DataFrame:
     """Return the five roles: the rows of the files by path and row, then those of `snapshot`.
 
     The columns are `channel_id, video_id` (text), `created_date, date` (dates) and `viewCount` (bigint).

@@ -7,14 +7,11 @@ from typing import TYPE_CHECKING
 from pyspark.sql import functions as F
 
 from daytally_spark.errors import DaytallyError
-from daytally_spark.results import window as windows
-from daytally_spark.results.series import SERIES, number, series, shifted, word
+from daytally_spark.results.series import SERIES, number, shifted, word
 from daytally_spark.values.calendar import day_number, literal
-from daytally_spark.values.user_frame import roles
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from datetime import date
     from typing import Protocol
 
     from pyspark.sql import Column, DataFrame
@@ -32,35 +29,6 @@ if TYPE_CHECKING:
 FORMS = ("list", "dates", "ranges")
 # The roles that are read.
 GAPS = (*SERIES, "date")
-
-
-def gaps(
-    frame: DataFrame, end_date: date | str | Window | None = None, form: str = "list", timezone: str | None = None
-) -> DataFrame:
-    """Return the days without data of each series, from its created date to `end_date`, inclusive.
-
-    `frame` is any DataFrame with `channel_id`, `video_id`, `created_date` and `date`: ids as text or
-    bytes, days as dates, timestamps or text. `end_date` is a date, its text `YYYY-MM-DD`, or None for
-    the newest date of the frame. `timezone` converts instants to days, UTC by default. One job finds
-    the date range of the frame before the job of the result.
-
-    Every row begins with `channel_id, video_id, created_date`; rows are in this order, then by day.
-
-    - `list`: a row for each series, with `missing_dates`, an ascending array of dates.
-    - `dates`: a row for each `missing_date`.
-    - `ranges`: a row for each run of days: `gap_start, gap_end` (dates, both inclusive), `days` (their
-      number, bigint), and `kind` (`leading`, `inner`, `trailing` or `whole`).
-
-    Series without missing days are omitted. Raises `invalid_option` for an unknown form and for text
-    that is not a day, `missing_column` and `unreadable_type`. The job fails with `unreadable_values`
-    for a value that cannot be read.
-
-    >>> gaps(spark.read.table("views"), "2023-05-02", "ranges").show()
-    """
-    check(form)
-    frame = roles(frame, GAPS, timezone)
-    window = windows.of_frame(frame, end_date).clipped()
-    return of_days(series(frame, window), window, form)
 
 
 def check(form: str) -> None:

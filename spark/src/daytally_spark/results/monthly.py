@@ -8,7 +8,6 @@ from pyspark.sql import functions as F
 
 from daytally_spark.errors import marked
 from daytally_spark.values.calendar import month_number, month_text
-from daytally_spark.values.user_frame import roles
 
 if TYPE_CHECKING:
     from pyspark.sql import Column, DataFrame
@@ -18,22 +17,6 @@ MONTHLY = ("channel_id", "video_id", "date", "viewCount")
 KEYS = ("channel_id", "video_id", "month")
 BITS = 22
 PIECE = 2**BITS
-
-
-def monthly(frame: DataFrame, timezone: str | None = None) -> DataFrame:
-    """Return the sum of counts by `channel_id, video_id, month`, in that order.
-
-    `frame` is any DataFrame with `channel_id`, `video_id`, `date` and `viewCount`: ids as text or
-    bytes, days as dates, timestamps or text, counts as numbers or text. `timezone` converts instants to
-    days, UTC by default. `month` is text YYYY-MM, null without a date. `aggViewCount` is a
-    bigint, null if no count of the group is known.
-
-    Raises `missing_column` and `unreadable_type`. The job fails with `unreadable_values` for a value
-    that cannot be read, and with `sum_overflow` for a sum that does not fit in 64 bits.
-
-    >>> monthly(spark.read.table("views")).show()
-    """
-    return sums(roles(frame, MONTHLY, timezone))
 
 
 def sums(frame: DataFrame) -> DataFrame:

@@ -7,12 +7,12 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 import pyarrow as pa
-from pyspark import StorageLevel
 from pyspark.sql import functions as F
 
 from daytally_spark.errors import DaytallyError, marked
 from daytally_spark.provider import source
 from daytally_spark.results import batches
+from daytally_spark.results.kept import keep
 from daytally_spark.results.series import SERIES
 from daytally_spark.values.calendar import literal
 
@@ -49,8 +49,11 @@ def ask(frame: DataFrame, provider: Provider, path: str, batch_size: int | None 
     series = materialize(series, f"{path}/series")
     count = partitions(frame.sparkSession, series.count(), size, provider.rate)
     # All rows of a video are in one partition, and the bounds must not be sampled again.
-    ordered = series.repartitionByRange(count, "video_id")
-    ordered = ordered.sortWithinPartitions("video_id", "channel_id", "created_date").persist(StorageLevel.DISK_ONLY)
+    ordered = arranged(series, count)
+    is_kept = keep(ordered)
+    if not is_kept and count > 1:
+        # One partition has no bounds.
+        count, ordered = 1, arranged(series, 1)
     try:
         found = [line.asDict() for line in batches.ends(ordered, size).collect()]
         shares, across = batches.shares(found, size)
@@ -63,7 +66,14 @@ def ask(frame: DataFrame, provider: Provider, path: str, batch_size: int | None 
         answers = ordered.mapInArrow(asker(provider.shared(count), size, shares, known), ANSWER)
         return materialize(answers.withMetadata("views", source.of(provider)), f"{path}/answers")
     finally:
-        ordered.unpersist()
+        if is_kept:
+            ordered.unpersist()
+
+
+def arranged(series: DataFrame, count: int) -> DataFrame:
+    """Return series in ascending order in a number of partitions, each video in one."""
+    parts = series.repartitionByRange(count, "video_id") if count > 1 else series.coalesce(1)
+    return parts.sortWithinPartitions("video_id", "channel_id", "created_date")
 
 
 def materialize(frame: DataFrame, path: str) -> DataFrame:
@@ -99,7 +109,7 @@ def partitions(spark: SparkSession, series: int, size: int, rate: float | None =
     batch. There are at most `spark.sql.shuffle.partitions`, because the ends of each go to the driver.
     Partitions that share a rate are at most as many as cores, so that the whole rate is used.
     """
-    cores = spark.sparkContext.defaultParallelism
+    cores = cores_of(spark)
     shuffle = spark.conf.get("spark.sql.shuffle.partitions") or ""
     # On Databricks the setting may be `auto`.
     most = cores if rate else int(shuffle) if shuffle.isdigit() else AUTO
@@ -111,16 +121,29 @@ def of_across(spark: SparkSession, provider: Provider, across: list[list[str]]) 
     """Fetch the batches that cross partitions; return (views, reason) by id."""
     if not across:
         return {}
-
-    parts = min(len(across), spark.sparkContext.defaultParallelism)
+    parts = min(len(across), cores_of(spark))
     part = provider.shared(parts)
 
-    def answered(lines: Iterable[list[str]]) -> Iterator[tuple[str, Reply]]:
-        ids = list(lines)
+    def answered(record_batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
+        ids = [video_ids for batch in record_batches for video_ids in batch.column("ids").to_pylist()]
         for video_ids, answers in zip(ids, call_provider(part, ids)):
-            yield from zip(video_ids, answers)
+            columns = [video_ids, *map(list, zip(*answers))]
+            yield pa.RecordBatch.from_arrays([pa.array(*pair) for pair in zip(columns, REPLY_TYPES)], REPLY_NAMES)
 
-    return dict(spark.sparkContext.parallelize(across, parts).mapPartitions(answered).collect())
+    requests = spark.createDataFrame([(ids,) for ids in across], "ids array<string>").repartition(parts)
+    found = requests.mapInArrow(answered, "video_id string, views bigint, reason string")
+    return {line.video_id: (line.views, line.reason) for line in found.collect()}
+
+
+def cores_of(spark: SparkSession) -> int:
+    """Return the number of tasks that run at a time, by Spark's default."""
+    context = getattr(spark, "sparkContext", None)
+    if context is not None:
+        return int(context.defaultParallelism)
+    # Spark Connect has no SparkContext; a range has as many partitions.
+    parts = spark.range(AUTO * AUTO).select(F.spark_partition_id().alias("part"))
+    [(last,)] = parts.agg(F.max("part")).collect()
+    return int(last) + 1
 
 
 def call_provider(provider: Provider, ids: list[list[str]]) -> list[list[Reply]]:
@@ -173,6 +196,7 @@ def written(
     return pa.RecordBatch.from_arrays([pa.array(*pair) for pair in zip(columns, TYPES)], NAMES)
 
 
+REPLY_NAMES, REPLY_TYPES = ["video_id", "views", "reason"], [pa.string(), pa.int64(), pa.string()]
 NAMES = ["channel_id", "video_id", "created_date", "views", "reason", "leads"]
 TYPES = [pa.string(), pa.string(), pa.date32(), pa.int64(), pa.string(), pa.bool_()]
 

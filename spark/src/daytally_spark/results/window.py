@@ -12,7 +12,7 @@ from daytally_spark.values.calendar import bounds, day_number, parse
 if TYPE_CHECKING:
     from pyspark.sql import DataFrame
 
-    from daytally_spark.reading.parquet_files import ParquetFiles
+    from daytally_spark.reading.rows import Rows
 
 # Max 64-bit words for the days of a video; wider ranges use a set.
 MAX_WORDS = 32
@@ -53,7 +53,7 @@ class Window:
 NONE = Window(None, False, None, None)
 
 
-def of(dataset: ParquetFiles, end_date: date | str | None = None) -> Window:
+def of(dataset: Rows, end_date: date | str | None = None) -> Window:
     """Return the window of a dataset; its days come from the footers if possible, else from the rows."""
     return between(dataset.day_range(), end_date)
 

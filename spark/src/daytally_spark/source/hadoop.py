@@ -5,8 +5,7 @@ from __future__ import annotations
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from py4j.protocol import Py4JJavaError
-
+from daytally_spark.errors import DaytallyError
 from daytally_spark.source.entry import is_hidden_folder
 
 if TYPE_CHECKING:
@@ -24,14 +23,23 @@ def java_class(spark: SparkSession, name: str) -> Any:
 
     With a dot for each package, py4j would look for a class of the name of each package in all jars.
     """
-    return getattr(spark.sparkContext._jvm, name)
+    # Under Spark Connect the attribute raises an AttributeError.
+    context = getattr(spark, "sparkContext", None)
+    if context is None:
+        message = "plain files are listed and their footers read through Spark's JVM, which Spark Connect does not have"
+        remedy = "Use Dataset.of(spark.read.parquet(PATH)), or a cluster with dedicated access"
+        raise DaytallyError("unsupported", f"{message}. {remedy}")
+    return getattr(context._jvm, name)
 
 
 class Hadoop:
     """The file systems of a session."""
 
     def __init__(self, spark: SparkSession) -> None:
+        from py4j.protocol import Py4JJavaError
+
         self.path_of, self.bytes_of = java_class(spark, PATH), java_class(spark, BYTES)
+        self.failure = Py4JJavaError
         self.settings = spark.sparkContext._jsc.hadoopConfiguration()
 
     def at(self, text: str) -> tuple[Any, Any]:
@@ -60,7 +68,7 @@ class Hadoop:
     def names(self, text: str) -> list[str]:
         """Return the names in a folder; empty if it cannot be listed or does not exist."""
         # Folders above an input may not be accessible.
-        with suppress(Py4JJavaError):
+        with suppress(self.failure):
             system, path = self.at(text)
             if system.exists(path):
                 return [status.getPath().getName() for status in system.listStatus(path)]
@@ -68,7 +76,7 @@ class Hadoop:
 
     def has(self, text: str) -> bool:
         """Return whether a path exists and is accessible."""
-        with suppress(Py4JJavaError):
+        with suppress(self.failure):
             system, path = self.at(text)
             return bool(system.exists(path))
         return False

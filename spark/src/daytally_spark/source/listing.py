@@ -152,7 +152,8 @@ def of_input(hadoop: Hadoop, given: str) -> list[Entry]:
         # The matches of a glob are treated like entries of a folder.
         matched = [each for each in matched if not is_hidden(each.rpartition("/")[2]) or hadoop.is_key(each)]
         if not matched:
-            message = f"{given} is not there; expected a Parquet file, a folder of them, or a glob that matches some"
+            message = f"{given} is not there; expected a Parquet file, a folder of them, a glob "
+            message += "that matches some, or a table as SCHEMA.TABLE"
             raise DaytallyError("no_input", message)
         return [entry for each in matched for entry in of_input(hadoop, each)]
     if system.getFileStatus(path).isFile():

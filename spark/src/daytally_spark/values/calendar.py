@@ -9,6 +9,8 @@ from zoneinfo import ZoneInfo
 
 from pyspark.sql import functions as F
 
+from daytally_spark.errors import DaytallyError
+
 if TYPE_CHECKING:
     from pyspark.sql import Column, DataFrame
 
@@ -30,6 +32,21 @@ def day_number(day: date) -> int:
 def today(zone: str | None = None) -> date:
     """Return today's date in a zone, or in the system's zone if none is given."""
     return datetime.now(ZoneInfo(zone)).date() if zone else date.today()
+
+
+def is_zone(zone: str) -> bool:
+    """Return whether a time zone exists."""
+    try:
+        return bool(ZoneInfo(zone))
+    except (KeyError, ValueError, OSError):
+        return False
+
+
+def checked_zone(zone: str | None) -> str | None:
+    """Return a time zone. Raises `invalid_option` if it does not exist."""
+    if zone is not None and not (isinstance(zone, str) and is_zone(zone)):
+        raise DaytallyError("invalid_option", f"timezone: expected a zone such as Asia/Kolkata, found {zone!r}")
+    return zone
 
 
 def literal(day: date | str | None) -> Column:

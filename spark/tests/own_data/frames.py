@@ -1,8 +1,12 @@
 """Results of the caller's DataFrames, whose types and days the package must detect."""
 
+import contextlib
+import io
+import re
 from datetime import date, datetime, timezone
 from decimal import Decimal
 from functools import reduce
+from pathlib import Path
 from typing import Any
 
 DAY = date(2023, 4, 1)
@@ -89,6 +93,57 @@ def invalid_options_are_refused(spark):
     assert "has no column date" in failure(lambda: gaps(rows.drop("date")))
 
 
+def columns_are_found_like_those_of_files(spark):
+    """Use aliases, fields of structs, names and formats by hand, and text that compares without case."""
+    from pyspark.sql import functions as F
+
+    from daytally_spark import gaps, monthly
+
+    plain = frame(spark, [("c", id, DAY, day, 1) for id in ("v", "V") for day in DAYS])
+    snippet = F.struct(F.col("channel_id").alias("channelId"), F.col("created_date").alias("publishedAt"))
+    other = plain.select(
+        snippet.alias("snippet"),
+        F.col("video_id").alias("a.b`c"),
+        F.date_format("date", "d.M.yyyy").alias("fetched"),
+        F.col("viewCount").alias("views"),
+    )
+    how = {"columns": {"video_id": "a.b`c", "date": "fetched"}, "date_formats": {"date": "%d.%m.%Y"}}
+    results = [(plain, {}), (other, how)]
+    if spark.version >= "4":
+        results.append((plain.withColumn("video_id", F.expr("video_id COLLATE UTF8_LCASE")), {}))
+    months = {tuple(row) for row in union(monthly(given, **options) for given, options in results).collect()}
+    assert months == {("c", "V", "2023-04", 3), ("c", "v", "2023-04", 3)}, months
+    rows = union(gaps(given, "2023-04-06", "ranges", **options) for given, options in results).collect()
+    assert len({tuple(row) for row in rows}) == 4 and len(rows) == 4 * len(results), rows
+    limited = [gaps(plain, "2023-04-06", max_gap_days=6), gaps(plain, "2023-04-06", "ranges", max_gap_days=1)]
+    assert [each.count() for each in limited] == [2, 4]
+    for attempt, text in (
+        (lambda: gaps(plain, "2023-04-06", max_gap_days=5), "found 6"),
+        (lambda: gaps(plain, outage_share=0.5), "no effect without exclude_outages"),
+        (lambda: gaps(plain, exclude_outages=True, outage_share=2), "outage_share: expected"),
+        (lambda: gaps(plain, max_gap_days=0), "max_gap_days: expected"),
+        (lambda: monthly(plain, "Mars/Olympus"), "timezone: expected a zone"),
+        (lambda: monthly(plain, columns={"day": "date"}), "there is no role 'day'"),
+        (lambda: monthly(plain.withColumnsRenamed({"date": "day", "created_date": "fetched_at"})), "can both be date"),
+        (lambda: monthly(plain.withColumn("date", F.expr("DATE'+12000-01-01'"))).collect(), "+12000-01-01"),
+    ):
+        message = failure(attempt)
+        assert text in message, message
+
+
+def the_example_of_the_readme_runs():
+    """Run the example, and check the gaps that its comment states."""
+    readme = (Path(__file__).resolve().parents[2] / "README.md").read_text("utf-8")
+    code = readme.partition("```python\n")[2].partition("```")[0]
+    shown = io.StringIO()
+    with contextlib.redirect_stdout(shown):
+        exec(code, {})
+    gaps = [line.split("|")[4:7] for line in shown.getvalue().splitlines() if "inner" in line or "trailing" in line]
+    found = [[text.strip() for text in line] for line in gaps]
+    assert found == [["2023-04-03", "2023-04-04", "2"], ["2023-04-06", "2023-04-06", "1"]], shown.getvalue()
+    assert re.search(r"2023-04\|\s*15\|", shown.getvalue()), shown.getvalue()
+
+
 def union(frames):
     """Combine frames with the same columns, so that one job computes them."""
     return reduce(lambda whole, part: whole.unionAll(part), frames)
@@ -103,9 +158,12 @@ def failure(attempt):
     raise AssertionError("there is no error")
 
 
-def hold(spark):
-    """Run every test."""
+def hold(spark, part):
+    """Run every test, or those that depend on the release of Spark."""
     counts_of_every_type_are_summed(spark)
     days_of_every_type_make_the_same_gaps(spark)
-    a_window_promises_nothing(spark)
-    invalid_options_are_refused(spark)
+    columns_are_found_like_those_of_files(spark)
+    if not part:
+        a_window_promises_nothing(spark)
+        invalid_options_are_refused(spark)
+        the_example_of_the_readme_runs()
