@@ -140,15 +140,18 @@ async function testSpark({ native }) {
     await open(native.DAYTALLY_PYTHON, make, native);
     const { DAYTALLY_PYTHON, DAYTALLY_PYTHON_SPARK_3_5 } = native;
     const pythons = [DAYTALLY_PYTHON, DAYTALLY_PYTHON_SPARK_3_5].filter(Boolean);
-    for (const [at, each] of pythons.entries()) {
+    // Small jobs are mostly planning on one core, so the releases run side by side.
+    const runs = pythons.map((each, at) => {
       // One release runs all jobs, and the oldest, which has the fewest functions, the options.
       const jobs = at > 0 ? ['--part'] : [];
       if (at === pythons.length - 1) jobs.push('--options');
       // All cases take a release of Spark minutes: each answers a part.
       const part = ['--every', String(pythons.length), '--skip', String(at), '--seconds', '45'];
       const cases = ['--cases', '--folder', 'tests/fixtures', '--folder', random, ...part];
-      await open(each, ['spark/tests/jobs.py', daytally, ...jobs, ...cases], native);
-    }
+      return open(each, ['spark/tests/jobs.py', daytally, ...jobs, ...cases], native);
+    });
+    const failed = (await Promise.allSettled(runs)).find((each) => each.status === 'rejected');
+    if (failed) throw failed.reason;
   } finally {
     rmSync(random, { recursive: true, force: true });
   }
