@@ -9,8 +9,9 @@ use bytes::Bytes;
 
 use crate::error::Result;
 use crate::scan::Task;
+use crate::scan::table_rows::as_in_table;
 use crate::scan::task::Decoded;
-use crate::source::File;
+use crate::source::{File, InTable};
 
 /// Reads all columns of a row group, including nested ones. It does no I/O.
 ///
@@ -40,14 +41,15 @@ use crate::source::File;
 /// # Ok::<(), daytally::Error>(())
 /// ```
 #[derive(Debug)]
-pub struct FileRows(Task);
+pub struct FileRows(Task, Option<Arc<InTable>>);
 
 /// The result of a step.
 #[derive(Debug)]
 pub enum RowsStep {
     /// Push these byte ranges of the file, half-open.
     Needs(Vec<Range<u64>>),
-    /// The next rows. Text and binary are binary, some by dictionary or as views.
+    /// The next rows; of a file in a table, with the columns of the table. Text and binary are
+    /// binary, some by dictionary or as views.
     Rows(RecordBatch),
     /// There are no more rows.
     Finished,
@@ -62,13 +64,14 @@ impl FileRows {
     /// [`Unsupported`](crate::ErrorCode::Unsupported) for a codec that is not read.
     pub fn open(file: &File, row_group: usize, rows: Range<u64>) -> Result<Self> {
         let leaves = file.readable_leaves();
-        Task::of_leaves(file, row_group, &leaves, Vec::new(), Some(rows)).map(Self)
+        let task = Task::of_leaves(file, row_group, &leaves, Vec::new(), Some(rows))?;
+        Ok(Self(task, file.table().cloned()))
     }
 
     /// Returns the same with another page limit than [`PAGE_BYTES`](crate::scan::PAGE_BYTES).
     #[must_use]
     pub fn with_page_bytes(self, max: u64) -> Self {
-        Self(self.0.with_page_bytes(max))
+        Self(self.0.with_page_bytes(max), self.1)
     }
 
     /// Pushes the bytes of the file that begin at `start`.
@@ -94,7 +97,11 @@ impl FileRows {
                 let options = RecordBatchOptions::new().with_row_count(Some(rows));
                 let none =
                     || RecordBatch::try_new_with_options(Arc::new(Schema::empty()), Vec::new(), &options);
-                Ok(RowsStep::Rows(batch.map_or_else(none, Ok)?))
+                let batch = batch.map_or_else(none, Ok)?;
+                Ok(RowsStep::Rows(match &self.1 {
+                    Some(table) => as_in_table(table, &batch)?,
+                    None => batch,
+                }))
             }
         }
     }

@@ -1,5 +1,6 @@
 //! From row groups to canonical columns: roles, types, and the bytes that a job needs.
 
+mod checkpoint_rows;
 mod columns;
 mod copy;
 mod decoder;
@@ -12,9 +13,12 @@ mod pages;
 mod plan;
 mod role;
 mod sample;
+#[cfg(not(target_arch = "wasm32"))]
+mod table_rows;
 mod task;
 mod unreadable;
 
+pub use checkpoint_rows::{CheckpointRows, LinesStep};
 pub use columns::date_format::DateFormat;
 pub use columns::date_guesses::{FormatOffer, ValueCheck, check_values};
 pub use columns::midnights::zones_of_midnights;

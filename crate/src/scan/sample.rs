@@ -140,7 +140,7 @@ fn text(columns: &Columns, row: usize) -> Option<String> {
 fn leaf(file: &File, row_group: usize, column: &str) -> Result<Option<usize>> {
     let group = file.metadata().row_groups().get(row_group);
     match file.column(column).zip(group).map(|(column, _)| &column.origin) {
-        Some(Origin::Path(_)) => Ok(None),
+        Some(Origin::Path(_) | Origin::Log(_)) => Ok(None),
         Some(Origin::File { leaf: Some(leaf), .. }) => Ok(Some(*leaf)),
         _ => Err(missing()),
     }

@@ -12,7 +12,9 @@ impl File {
     /// Statistics in the old fields are not used, because their order of text is not known.
     pub fn may_hold(&self, row_group: usize, column: &Column, value: &[u8]) -> bool {
         let leaf = match &column.origin {
-            Origin::Path(found) => return found.as_deref().map(str::as_bytes) == Some(value),
+            Origin::Path(found) | Origin::Log(found) => {
+                return found.as_deref().map(str::as_bytes) == Some(value);
+            }
             Origin::File { leaf, .. } => *leaf,
         };
         let Some(leaf) = leaf else { return true };

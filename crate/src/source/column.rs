@@ -19,6 +19,8 @@ pub enum Origin {
     },
     /// In the file's path, the same for every row.
     Path(Option<String>),
+    /// In the log of the file's table, the same for every row; null if the file lacks the column.
+    Log(Option<String>),
 }
 
 /// A column of a file: a top-level one, a leaf of a struct, or a Hive key.
@@ -54,6 +56,24 @@ pub enum Kind {
 }
 
 impl Column {
+    /// Returns the place of its values: `file`, `path` for a Hive key, or `log` for a column of a
+    /// table that the file does not have.
+    pub(super) fn source(&self) -> &'static str {
+        match self.origin {
+            Origin::File { .. } => "file",
+            Origin::Path(_) => "path",
+            Origin::Log(_) => "log",
+        }
+    }
+
+    /// Returns the value of every row, if it is not in the file and not null.
+    pub(super) fn value(&self) -> Option<&str> {
+        match &self.origin {
+            Origin::File { .. } => None,
+            Origin::Path(value) | Origin::Log(value) => value.as_deref(),
+        }
+    }
+
     /// Returns the kind of its values.
     pub fn kind(&self) -> Kind {
         if matches!(self.origin, Origin::File { leaf: None, .. }) {

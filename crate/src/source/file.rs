@@ -18,7 +18,8 @@ use crate::source::metadata::Metadata;
 use crate::source::read_schema::{with_schema_for_arrow, with_text_as_binary};
 use crate::source::struct_leaves::struct_leaves;
 use crate::source::summary::{ColumnSummary, FileSummary, RowGroupSummary};
-use crate::source::{Column, HiveKey, Origin, column_index};
+use crate::source::table::TableColumns;
+use crate::source::{Column, HiveKey, InTable, Kind, Origin, column_index};
 
 /// A file's footer, columns and Hive keys.
 ///
@@ -30,6 +31,8 @@ pub struct File {
     bytes: u64,
     metadata: Arc<ParquetMetaData>,
     columns: Vec<Column>,
+    /// Its table, if it is part of one.
+    table: Option<Arc<InTable>>,
     footer_hash: u64,
     /// Leaf columns that cannot be read.
     unreadable: Arc<BTreeSet<usize>>,
@@ -71,6 +74,7 @@ impl File {
             bytes,
             metadata: Arc::new(metadata),
             columns,
+            table: None,
             footer_hash,
             unreadable,
             calendar: Arc::new(calendar),
@@ -99,6 +103,31 @@ impl File {
         &self.columns
     }
 
+    /// Returns the columns as they are stored, without those of a table or the path.
+    pub(crate) fn stored_columns(&self) -> &[Column] {
+        self.table.as_ref().map_or(&self.columns, |table| &table.stored)
+    }
+
+    /// Returns the file's part in its table.
+    #[cfg(not(target_arch = "wasm32"))]
+    pub(crate) fn table(&self) -> Option<&Arc<InTable>> {
+        self.table.as_ref()
+    }
+
+    /// Returns the same file with the columns of its table: by their names there, with those in the
+    /// log, and null where the file lacks one. `values` are those of the partition columns.
+    ///
+    /// # Errors
+    ///
+    /// [`Unsupported`](crate::ErrorCode::Unsupported) for a file without ids in a table that finds
+    /// columns by their ids.
+    pub fn in_table(self, columns: Arc<TableColumns>, values: Arc<[Option<String>]>) -> Result<Self> {
+        let descriptor = self.metadata.file_metadata().schema_descr();
+        let table = InTable::new(columns, values, self.columns, descriptor)
+            .map_err(|error| error.in_file(self.path.as_str()))?;
+        Ok(Self { columns: table.visible(descriptor), table: Some(Arc::new(table)), ..self })
+    }
+
     /// Returns the column of a name. A Hive key wins over a column in the file, as in Spark. Blanks
     /// and byte-order marks at a name's ends are ignored, unless there is a column of the very
     /// name.
@@ -124,7 +153,7 @@ impl File {
 
     /// Returns the column of a name; with `in_file`, not the Hive key of that name.
     pub fn column_from(&self, name: &str, in_file: bool) -> Option<&Column> {
-        let is_in_file = |column: &&Column| matches!(column.origin, Origin::File { .. });
+        let is_in_file = |column: &&Column| !matches!(column.origin, Origin::Path(_));
         if in_file {
             return self.columns.iter().filter(is_in_file).rfind(|column| column.name == name);
         }
@@ -182,9 +211,9 @@ impl File {
         ColumnSummary {
             name: column.name.clone(),
             type_label: column.label.clone(),
-            source: if matches!(column.origin, Origin::Path(_)) { "path" } else { "file" }.into(),
+            source: column.source().into(),
             kind: column.kind(),
-            value: if let Origin::Path(value) = &column.origin { value.clone() } else { None },
+            value: column.value().map(str::to_owned),
             first_day: days.as_ref().map(|days| days.start.to_string()),
             last_day: days.map(|days| days.end.to_string()),
         }
@@ -192,6 +221,11 @@ impl File {
 
     /// Returns the first and last day, inclusive, in the statistics of a DATE or TIMESTAMP column.
     fn days(&self, column: &Column) -> Option<Range<Day>> {
+        if column.kind() == Kind::Time
+            && let Some(day) = column.value().and_then(|value| Day::parse(value.get(..10)?))
+        {
+            return Some(day..day);
+        }
         let Origin::File { leaf: Some(leaf), int96: false, .. } = column.origin else { return None };
         let per_day = match &column.data_type {
             DataType::Date32 => 1,

@@ -30,14 +30,15 @@ pub(super) fn with_schema_for_arrow(metadata: ParquetMetaData) -> Result<Parquet
 
 fn without_annotations(field: &Type) -> Result<Type> {
     let info = field.get_basic_info();
+    let id = info.has_id().then(|| info.id());
     match field {
         Type::PrimitiveType { physical_type, type_length, .. } => {
-            let plain = Type::primitive_type_builder(info.name(), *physical_type);
+            let plain = Type::primitive_type_builder(info.name(), *physical_type).with_id(id);
             plain.with_repetition(info.repetition()).with_length(*type_length).build()
         }
         Type::GroupType { fields, .. } => {
             let fields = fields.iter().map(|field| without_annotations(field).map(Arc::new));
-            let plain = Type::group_type_builder(info.name()).with_repetition(info.repetition());
+            let plain = Type::group_type_builder(info.name()).with_repetition(info.repetition()).with_id(id);
             plain.with_fields(fields.collect::<Result<Vec<_>>>()?).build()
         }
     }

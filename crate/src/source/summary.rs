@@ -37,11 +37,11 @@ pub struct ColumnSummary {
     /// A description of its type, such as `text` or `timestamp(us, UTC)`.
     #[serde(rename = "type")]
     pub type_label: String,
-    /// `file`, or `path` for a Hive key.
+    /// `file`, `path` for a Hive key, or `log` for a column that only a table's log has.
     pub source: String,
     /// The kind of its values, as far as its type shows it.
     pub kind: Kind,
-    /// The value of a hive key, if it is not null.
+    /// The value of every row, if the path or a table's log has it and it is not null.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub value: Option<String>,
     /// The first day of a date column in UTC, `YYYY-MM-DD`, if the statistics have it.

@@ -63,7 +63,7 @@ impl Reader {
         calendar: &LegacyCalendar,
     ) -> Self {
         let values = match &column.origin {
-            Origin::Path(value) => Values::Path(value.clone(), None),
+            Origin::Path(value) | Origin::Log(value) => Values::Path(value.clone(), None),
             Origin::File { leaf, within, .. } => {
                 let column = leaf.and_then(|leaf| roots.place(leaf)).unwrap_or_default();
                 Values::Batch(Place { column, within: within.clone() })

@@ -35,7 +35,7 @@ impl RowGroupDecoder {
         if leaves.iter().any(|&leaf| is_rewritten(group.column(leaf))) {
             return Ok(Self::Rewritten(RewrittenChunks::new(file, row_group, leaves, rows)));
         }
-        Ok(Self::Open(open(metadata, file.columns(), row_group, leaves, rows)?))
+        Ok(Self::Open(open(metadata, file.stored_columns(), row_group, leaves, rows)?))
     }
 
     /// Pushes the bytes that begin at `start`.

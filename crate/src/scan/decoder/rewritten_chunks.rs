@@ -53,7 +53,7 @@ impl RewrittenChunks {
     pub(super) fn new(file: &File, row_group: usize, leaves: &[usize], rows: Range<u64>) -> Self {
         Self {
             metadata: file.metadata().clone(),
-            columns: file.columns().to_vec(),
+            columns: file.stored_columns().to_vec(),
             bytes: file.bytes(),
             row_group,
             leaves: leaves.to_vec(),

@@ -80,6 +80,28 @@ impl fmt::Display for TableKind {
     }
 }
 
+/// The folder of a table among some entries.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TableRoot {
+    /// The folder, with a trailing `/`, as it begins the paths of entries.
+    pub path: String,
+    /// The folder as the user knows it.
+    pub shown: String,
+    /// Its format.
+    pub kind: TableKind,
+}
+
+/// Returns the folders of the tables in or above the given paths. One folder may be a table of two
+/// formats.
+pub fn table_roots(entries: &[Entry]) -> Vec<TableRoot> {
+    let root = |((path, kind), shown): ((&str, TableKind), &str)| TableRoot {
+        path: path.to_owned(),
+        shown: shown.to_owned(),
+        kind,
+    };
+    tables(entries).into_iter().map(root).collect()
+}
+
 /// Returns the tables among entries, by their folders with a trailing `/` and their formats, with
 /// each folder as the user knows it. A folder can be a table of two formats.
 pub(super) fn tables(entries: &[Entry]) -> BTreeMap<(&str, TableKind), &str> {

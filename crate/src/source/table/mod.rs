@@ -5,8 +5,10 @@
 //! first bytes of a file without an extension). Then it returns the files to read and why others
 //! are skipped.
 
+mod columns;
 mod commits;
 mod deletion_vector;
+mod delta;
 mod entry;
 mod kind;
 mod names;
@@ -14,16 +16,21 @@ mod selected;
 mod selector;
 mod sink_log;
 mod skipped;
+mod snapshot;
+mod table_files;
 mod table_use;
 
+pub use columns::{TableColumn, TableColumns, TableType};
 pub use deletion_vector::{DeletedRows, DeletionVector};
+pub use delta::{LogNeed, TableLog};
 pub use entry::{Entry, Reach};
-pub use kind::TableKind;
+pub use kind::{TableKind, TableRoot, table_roots};
 pub use names::{FolderUse, folder_use, is_from_table_writer, is_iceberg_metadata};
-pub use selected::Selected;
+pub use selected::{Member, Selected};
 pub use selector::{FileSelector, FoldersAbove, Need, TableRule};
 pub use skipped::{SkipReason, Skipped};
-pub use table_use::TableUse;
+pub use snapshot::{ReadTable, Snapshot, TableFile};
+pub use table_use::{TableCounts, TableUse};
 
 #[cfg(test)]
 mod tests;

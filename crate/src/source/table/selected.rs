@@ -22,6 +22,20 @@ pub struct Selected {
     pub notes: Vec<String>,
     /// Warnings to show above the results.
     pub warnings: Vec<Warning>,
+    /// Which of the files to read belong to tables that were read, in the listing's order.
+    #[serde(skip)]
+    pub members: Vec<Member>,
+}
+
+/// A file to read that is part of a table.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Member {
+    /// The file's position in the listing.
+    pub entry: usize,
+    /// The position of its table among those that were read.
+    pub table: usize,
+    /// Its position among the table's files.
+    pub file: usize,
 }
 
 /// Returns a note if files may belong to a table whose log cannot be seen: files of a table writer

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::ops::Range;
+use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
@@ -11,8 +12,9 @@ use super::kind::{is_visible, tables};
 use super::names::{has_extension, hidden};
 use super::selected::{Selected, possible_table};
 use super::sink_log::{SinkLog, Version, needed, sink_of};
+use super::table_files::TableFiles;
 use super::table_use::TableUse;
-use super::{Entry, Reach, SkipReason, Skipped, TableKind};
+use super::{Entry, Member, Reach, ReadTable, SkipReason, Skipped, TableKind};
 use crate::error::{Error, ErrorCode, Result};
 use crate::warning::{Warning, WarningCode};
 
@@ -84,6 +86,9 @@ pub struct FileSelector {
     /// Files whose first or last bytes decide whether they are Parquet.
     sniffed: BTreeMap<usize, Sniff>,
     skipped: HashMap<usize, (SkipReason, String)>,
+    /// The tables that were read.
+    read: Arc<[ReadTable]>,
+    members: Vec<Member>,
     is_settled: bool,
 }
 
@@ -108,6 +113,22 @@ impl FileSelector {
     /// [`Table`](crate::ErrorCode::Table) for a table whose log cannot be read,
     /// [`Corrupt`](crate::ErrorCode::Corrupt) for a sink's log with a gap.
     pub fn new(entries: Vec<Entry>, above: FoldersAbove, rule: TableRule) -> Result<Self> {
+        Self::with_tables(entries, above, rule, Arc::default())
+    }
+
+    /// Starts with a listing and the tables in it that were read. Of those, the files of the version
+    /// count that are in the given paths; other tables are refused.
+    ///
+    /// # Errors
+    ///
+    /// As [`new`](Self::new); [`MissingFile`](crate::ErrorCode::MissingFile) for a file of a table
+    /// that is not there, or has another size.
+    pub fn with_tables(
+        entries: Vec<Entry>,
+        above: FoldersAbove,
+        rule: TableRule,
+        read: Arc<[ReadTable]>,
+    ) -> Result<Self> {
         let mut selector = Self {
             above,
             rule,
@@ -117,6 +138,8 @@ impl FileSelector {
             logs: Vec::new(),
             sniffed: BTreeMap::new(),
             skipped: HashMap::new(),
+            read,
+            members: Vec::new(),
             is_settled: false,
             entries,
         };
@@ -129,7 +152,8 @@ impl FileSelector {
     }
 
     fn find_tables(&mut self) -> Result<()> {
-        let found = tables(&self.entries);
+        let mut found = tables(&self.entries);
+        found.retain(|(root, _), _| self.read.iter().all(|table| table.path != *root));
         if self.rule == TableRule::ByLog
             && let Some((&(_, kind), &shown)) = found.first_key_value()
         {
@@ -142,6 +166,9 @@ impl FileSelector {
             .map(|(root, _)| format!("{root}metadata/"))
             .collect();
         self.tables = found.iter().map(|((_, kind), shown)| TableUse::as_files(shown, kind.name())).collect();
+        let tables = TableFiles::new(&self.entries, &self.read)?;
+        (self.skipped, self.members) = (tables.skipped, tables.members);
+        self.tables.extend(tables.uses);
         for (place, entry) in self.entries.iter().enumerate() {
             let is_metadata = iceberg.iter().any(|folder| entry.path.starts_with(folder));
             if entry.reach == Reach::InFolder && is_metadata {
@@ -281,6 +308,9 @@ impl FileSelector {
             if entry.reach == Reach::Above || self.skipped.contains_key(&place) {
                 continue;
             }
+            if self.members.binary_search_by_key(&place, |member| member.entry).is_ok() {
+                continue;
+            }
             if entry.path.ends_with('/') {
                 let why = "its name hides it".to_owned();
                 self.skipped.insert(place, (SkipReason::Hidden, why));
@@ -364,11 +394,11 @@ impl FileSelector {
         if !self.needs().is_empty() {
             return Err(Error::new(ErrorCode::Internal, "the files were not all looked at"));
         }
-        let Self { entries, above, rule, mut skipped, tables, .. } = self;
+        let Self { entries, above, rule, mut skipped, tables, members, .. } = self;
         let read_as_files = tables.iter().filter(|table| table.as_files);
         let warning = |table: &TableUse| Warning::new(WarningCode::TableAsFiles, table.to_string());
         let warnings = read_as_files.map(warning).collect();
-        let mut selected = Selected { tables, warnings, ..Selected::default() };
+        let mut selected = Selected { tables, warnings, members, ..Selected::default() };
         for (place, entry) in entries.iter().enumerate() {
             match skipped.remove(&place) {
                 Some((reason, why)) => selected.skipped.push(Skipped::new(entry.shown(), reason, why)),

@@ -19,14 +19,45 @@ pub struct TableUse {
     pub version: Option<u64>,
     /// Whether every file was read regardless of the log.
     pub as_files: bool,
+    /// How many of the table's files in the given paths are read, and how many other files there
+    /// are not, if its log was replayed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(target_arch = "wasm32", tsify(optional))]
+    pub counts: Option<TableCounts>,
+}
+
+/// What a version of a table leaves out of its folder.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
+#[serde(rename_all = "camelCase")]
+pub struct TableCounts {
+    /// How many of its files are read.
+    pub files: u64,
+    /// How many other files are in the given paths, which it does not list.
+    pub files_left_out: u64,
+    /// How many rows of its files were deleted by deletion vectors.
+    pub rows_deleted: u64,
 }
 
 impl fmt::Display for TableUse {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { path, format, version, as_files } = self;
+        let Self { path, format, version, as_files, counts } = self;
         write!(f, "{path} ({format}")?;
         if let Some(version) = version {
             write!(f, ", version {version}")?;
+        }
+        if let Some(TableCounts { files, files_left_out, rows_deleted }) = counts {
+            let of =
+                |count: &u64, what: &str| format!("{count} {what}{}", if *count == 1 { "" } else { "s" });
+            write!(f, "): {} of its log {} read", of(files, "file"), if *files == 1 { "is" } else { "are" })?;
+            return match (files_left_out, rows_deleted) {
+                (0, 0) => f.write_str("."),
+                (left_out, 0) => write!(f, "; {} left out.", of(left_out, "other file")),
+                (0, deleted) => write!(f, "; {} left out.", of(deleted, "deleted row")),
+                (left_out, deleted) => {
+                    write!(f, "; {} and {} left out.", of(left_out, "other file"), of(deleted, "deleted row"))
+                }
+            };
         }
         f.write_str(if *as_files {
             "): all files are read, regardless of its log; rows that it replaced or deleted count too."
@@ -39,6 +70,12 @@ impl fmt::Display for TableUse {
 impl TableUse {
     /// Creates the use of a table of which every file is read.
     pub(super) fn as_files(shown: &str, format: &str) -> Self {
-        Self { path: shown.to_owned(), format: format.to_owned(), version: None, as_files: true }
+        Self {
+            path: shown.to_owned(),
+            format: format.to_owned(),
+            version: None,
+            as_files: true,
+            counts: None,
+        }
     }
 }

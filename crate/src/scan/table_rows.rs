@@ -1,0 +1,122 @@
+//! Rows of a table's file, as the table shows them.
+
+use std::sync::Arc;
+
+use arrow::array::{
+    Array, ArrayRef, AsArray, GenericListArray, MapArray, RecordBatch, RecordBatchOptions, StringArray,
+    StructArray, make_array, new_null_array,
+};
+use arrow::compute::cast;
+use arrow::datatypes::{DataType, Field, FieldRef, Schema};
+
+use crate::error::{Error, ErrorCode, Result};
+use crate::source::InTable;
+use crate::source::table::{TableColumn, TableType};
+
+/// Returns rows with the columns of the table, by their names there, in its order. A column that the
+/// file lacks has the value in the log, or is null.
+pub(super) fn as_in_table(table: &InTable, batch: &RecordBatch) -> Result<RecordBatch> {
+    let rows = batch.num_rows();
+    let mut fields = Vec::new();
+    let mut arrays = Vec::new();
+    for (place, column) in table.columns.columns.iter().enumerate() {
+        let array = match table.stored_name(place) {
+            Some(stored) => match batch.column_by_name(stored) {
+                Some(array) => renamed(array, &column.values)?,
+                // It cannot be read.
+                None => continue,
+            },
+            None => constant(column, table.value(column), rows)
+                .map_err(|error| error.in_column(column.name.as_str()))?,
+        };
+        fields.push(Field::new(&column.name, array.data_type().clone(), true));
+        arrays.push(array);
+    }
+    let options = RecordBatchOptions::new().with_row_count(Some(rows));
+    Ok(RecordBatch::try_new_with_options(Arc::new(Schema::new(fields)), arrays, &options)?)
+}
+
+/// Returns a value of the log for every row.
+fn constant(column: &TableColumn, value: Option<&str>, rows: usize) -> Result<ArrayRef> {
+    let (value, data_type) = match (value, &column.values) {
+        (Some(value), TableType::Value { data_type, .. }) => (value, data_type),
+        (None, TableType::Value { data_type, .. }) => return Ok(new_null_array(data_type, rows)),
+        _ => return Ok(new_null_array(&DataType::Null, rows)),
+    };
+    let text: ArrayRef = Arc::new(StringArray::from_iter_values(std::iter::repeat_n(value, rows)));
+    let array = match data_type {
+        DataType::Timestamp(unit, Some(zone)) => {
+            let plain = cast(&text, &DataType::Timestamp(*unit, None))?;
+            in_zone(&plain, DataType::Timestamp(*unit, Some(zone.clone())))?
+        }
+        _ => cast(&text, data_type)?,
+    };
+    if array.null_count() == 0 {
+        return Ok(array);
+    }
+    Err(Error::new(ErrorCode::UnreadableValues, "the value of a partition column in the log cannot be read")
+        .expected(column.values.label())
+        .found(format!("{value:?}")))
+}
+
+/// Returns the same instants with the name of their zone, which needs no rules of zones.
+fn in_zone(array: &ArrayRef, data_type: DataType) -> Result<ArrayRef> {
+    Ok(make_array(array.to_data().into_builder().data_type(data_type).build()?))
+}
+
+/// Returns the same values with the names of structs' fields in the table.
+fn renamed(array: &ArrayRef, values: &TableType) -> Result<ArrayRef> {
+    let with_type = |field: &FieldRef, array: &ArrayRef| {
+        Arc::new(field.as_ref().clone().with_data_type(array.data_type().clone()))
+    };
+    Ok(match (array.data_type(), values) {
+        (DataType::Struct(stored), TableType::Struct(fields)) => {
+            let parts = array.as_struct();
+            let mut columns = Vec::new();
+            for field in fields {
+                // One that the file lacks is null.
+                let Some((found, _)) = stored.find(&field.stored) else { continue };
+                let column = renamed(parts.column(found), &field.values)?;
+                columns.push((Arc::new(Field::new(&field.name, column.data_type().clone(), true)), column));
+            }
+            let (fields, columns): (Vec<FieldRef>, Vec<ArrayRef>) = columns.into_iter().unzip();
+            let length = parts.len();
+            Arc::new(StructArray::try_new_with_length(
+                fields.into(),
+                columns,
+                parts.nulls().cloned(),
+                length,
+            )?)
+        }
+        (DataType::List(field), TableType::List(of)) => {
+            let list = array.as_list::<i32>();
+            let items = renamed(list.values(), of)?;
+            let nulls = list.nulls().cloned();
+            Arc::new(GenericListArray::try_new(
+                with_type(field, &items),
+                list.offsets().clone(),
+                items,
+                nulls,
+            )?)
+        }
+        (DataType::Map(field, is_sorted), TableType::Map(keys, of)) => {
+            let map = array.as_map();
+            let (DataType::Struct(pair), entries) = (field.data_type(), map.entries()) else {
+                return Ok(array.clone());
+            };
+            let parts = [renamed(entries.column(0), keys)?, renamed(entries.column(1), of)?];
+            let fields: Vec<FieldRef> =
+                pair.iter().zip(&parts).map(|(field, part)| with_type(field, part)).collect();
+            let entries = StructArray::try_new(fields.into(), parts.into(), entries.nulls().cloned())?;
+            let field = field.as_ref().clone().with_data_type(entries.data_type().clone());
+            let (offsets, nulls) = (map.offsets().clone(), map.nulls().cloned());
+            Arc::new(MapArray::try_new(Arc::new(field), offsets, entries, nulls, *is_sorted)?)
+        }
+        // INT96, which is in UTC.
+        (
+            DataType::Timestamp(unit, None),
+            TableType::Value { data_type: DataType::Timestamp(_, Some(zone)), .. },
+        ) => in_zone(array, DataType::Timestamp(*unit, Some(zone.clone())))?,
+        _ => array.clone(),
+    })
+}

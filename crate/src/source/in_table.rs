@@ -1,0 +1,145 @@
+//! A file of a table: which of its columns are which of the table's.
+
+use std::sync::Arc;
+
+use arrow::datatypes::{DataType, Fields};
+use parquet::schema::types::SchemaDescriptor;
+
+use crate::error::{Error, ErrorCode, Result};
+use crate::source::table::{TableColumn, TableColumns, TableType};
+use crate::source::{Column, Origin};
+
+/// A file's part in its table.
+#[derive(Clone, Debug)]
+pub(crate) struct InTable {
+    /// The table's columns.
+    pub(crate) columns: Arc<TableColumns>,
+    /// The values of its partition columns.
+    values: Arc<[Option<String>]>,
+    /// The columns of the file as they are stored.
+    pub(super) stored: Vec<Column>,
+    /// For each of the table's columns, the position of the stored one, if the file has it.
+    places: Vec<Option<usize>>,
+}
+
+impl InTable {
+    /// Finds the table's columns in a file, whose columns are `stored`.
+    pub(super) fn new(
+        columns: Arc<TableColumns>,
+        values: Arc<[Option<String>]>,
+        mut stored: Vec<Column>,
+        descriptor: &SchemaDescriptor,
+    ) -> Result<Self> {
+        stored.retain(|column| matches!(column.origin, Origin::File { .. }));
+        let fields = descriptor.root_schema().get_fields();
+        let ids: Vec<Option<i32>> = fields.iter().map(|field| id_of(field)).collect();
+        let by_name = |wanted: &str| {
+            let names = &stored[..fields.len().min(stored.len())];
+            names.iter().position(|column| column.name == wanted).or_else(|| {
+                // As in Spark, a name may be spelled in another case.
+                let wanted = wanted.to_lowercase();
+                let mut same = (0..).zip(names).filter(|(_, column)| column.name.to_lowercase() == wanted);
+                same.next().map(|(place, _)| place).filter(|_| same.next().is_none())
+            })
+        };
+        let place = |column: &TableColumn| match column.partition {
+            Some(_) => None,
+            None if columns.by_id => ids.iter().position(|&id| id.is_some() && id == column.id),
+            None => by_name(&column.stored),
+        };
+        if columns.by_id && !ids.is_empty() && ids.iter().all(Option::is_none) {
+            return Err(Error::new(
+                ErrorCode::Unsupported,
+                "the file has no column ids, by which its table finds columns",
+            )
+            .expected("a field_id in each column of the footer")
+            .found("none")
+            .remedy("Rewrite the table, for example with INSERT OVERWRITE."));
+        }
+        let places = columns.columns.iter().map(place).collect();
+        Ok(Self { columns, values, stored, places })
+    }
+
+    /// Returns the name of the stored column of one of the table's, by its position.
+    #[cfg(not(target_arch = "wasm32"))]
+    pub(crate) fn stored_name(&self, column: usize) -> Option<&str> {
+        let place = self.places.get(column).copied().flatten()?;
+        Some(&self.stored[place].name)
+    }
+
+    /// Returns the value of a partition column.
+    pub(crate) fn value(&self, column: &TableColumn) -> Option<&str> {
+        self.values.get(column.partition?)?.as_deref()
+    }
+
+    /// Returns the columns of the table: the top-level ones, then the leaves of structs.
+    pub(super) fn visible(&self, descriptor: &SchemaDescriptor) -> Vec<Column> {
+        let tables = &self.columns.columns;
+        let top = tables.iter().zip(&self.places).map(|(column, place)| match place {
+            Some(place) => Column { name: column.name.clone(), ..self.stored[*place].clone() },
+            None => absent(column, column.name.clone(), self.value(column)),
+        });
+        let mut visible: Vec<Column> = top.collect();
+        let mut leaves = Vec::new();
+        for (column, place) in tables.iter().zip(&self.places) {
+            if let TableType::Struct(fields) = &column.values {
+                let stored = place.map_or(column.stored.as_str(), |place| &self.stored[place].name);
+                self.leaves(fields, &column.name, stored, descriptor, &mut leaves);
+            }
+        }
+        leaves.retain(|leaf: &Column| visible.iter().all(|column| column.name != leaf.name));
+        visible.extend(leaves);
+        visible
+    }
+
+    /// Adds the leaves of a struct, whose dotted path is `name`, and `stored` in the file.
+    fn leaves(
+        &self,
+        fields: &[TableColumn],
+        name: &str,
+        stored: &str,
+        descriptor: &SchemaDescriptor,
+        found: &mut Vec<Column>,
+    ) {
+        for field in fields {
+            let (name, stored) = (format!("{name}.{}", field.name), format!("{stored}.{}", field.stored));
+            match &field.values {
+                TableType::Struct(fields) => self.leaves(fields, &name, &stored, descriptor, found),
+                TableType::Value { .. } => {
+                    let is_it = |column: &&Column| match column.origin {
+                        Origin::File { leaf: Some(leaf), .. } if self.columns.by_id => {
+                            let id = id_of(&descriptor.column(leaf).self_type_ptr());
+                            id.is_some() && id == field.id
+                        }
+                        _ => column.name == stored,
+                    };
+                    found.push(match self.stored.iter().find(is_it) {
+                        Some(column) => Column { name, ..column.clone() },
+                        None => absent(field, name, None),
+                    });
+                }
+                _ => {}
+            }
+        }
+    }
+}
+
+fn id_of(field: &parquet::schema::types::Type) -> Option<i32> {
+    let info = field.get_basic_info();
+    info.has_id().then(|| info.id())
+}
+
+/// Returns a column that the file does not have. Every row has the value.
+fn absent(column: &TableColumn, name: String, value: Option<&str>) -> Column {
+    let label = column.values.label().to_owned();
+    let TableType::Value { data_type, .. } = &column.values else {
+        let origin = Origin::File { leaf: None, within: Vec::new(), int96: false };
+        return Column { name, data_type: DataType::Struct(Fields::empty()), label, origin };
+    };
+    let value = value.map(|value| match data_type {
+        // Without a zone it is in UTC, as readers agree.
+        DataType::Timestamp(_, Some(_)) if !value.ends_with('Z') => format!("{value}Z"),
+        _ => value.to_owned(),
+    });
+    Column { name, data_type: data_type.clone(), label, origin: Origin::Log(value) }
+}

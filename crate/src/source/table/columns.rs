@@ -1,0 +1,59 @@
+//! The columns of a table, as its log describes them.
+
+use arrow::datatypes::DataType;
+
+/// The columns of a table, and how they are found in its files.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct TableColumns {
+    /// The top-level columns in the table's order.
+    pub columns: Vec<TableColumn>,
+    /// Whether the files' columns are found by their ids, and not by their names.
+    pub by_id: bool,
+}
+
+/// A column of a table, or a field of one of its structs.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TableColumn {
+    /// The name that users know.
+    pub name: String,
+    /// Its name in the files.
+    pub stored: String,
+    /// Its id in the files, if they have one.
+    pub id: Option<i32>,
+    /// The type of its values.
+    pub values: TableType,
+    /// Its position among a file's values in the log, if it is a partition column.
+    pub partition: Option<usize>,
+}
+
+/// The type of a table's column.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum TableType {
+    /// One value for each row; text and binary are binary.
+    Value {
+        /// Its type as Arrow reads it.
+        data_type: DataType,
+        /// A description, such as `text`.
+        label: String,
+    },
+    /// A struct.
+    Struct(Vec<TableColumn>),
+    /// A list.
+    List(Box<TableType>),
+    /// A map.
+    Map(Box<TableType>, Box<TableType>),
+    /// A type that cannot take a role, by its name.
+    Other(String),
+}
+
+impl TableType {
+    /// Returns a description of the type.
+    pub fn label(&self) -> &str {
+        match self {
+            Self::Value { label, .. } | Self::Other(label) => label,
+            Self::Struct(_) => "struct",
+            Self::List(_) => "list",
+            Self::Map(..) => "map",
+        }
+    }
+}

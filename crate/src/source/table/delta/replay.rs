@@ -1,0 +1,150 @@
+//! The state of a table: its files after some actions.
+
+use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
+
+use super::action::{Action, Add, Metadata, Protocol, Remove, StoredVector, Values};
+use super::log_path::data_path;
+use crate::error::{Error, ErrorCode, Result};
+use crate::source::table::DeletionVector;
+
+/// The maximum number of files of a table.
+const MAX_FILES: usize = 10_000_000;
+
+/// A file that is part of the table.
+#[derive(Debug)]
+pub(super) struct Live {
+    pub(super) bytes: u64,
+    pub(super) values: Arc<Values>,
+    pub(super) deletion_vector: Option<Arc<DeletionVector>>,
+}
+
+/// A path without escapes and the id of a deletion vector, with a NUL between them. A file with
+/// another vector is another entry of the log.
+type Key = Box<str>;
+
+/// The files after the actions so far.
+#[derive(Debug, Default)]
+pub(super) struct Replay {
+    /// The table's folder, absolute, with a trailing `/`.
+    root: Option<String>,
+    live: HashMap<Key, Live>,
+    /// Equal values of partition columns, each once.
+    values: HashSet<Arc<Values>>,
+    pub(super) protocol: Option<Protocol>,
+    pub(super) metadata: Option<Metadata>,
+    /// The files of the current commit: the order of its lines has no meaning.
+    added: HashMap<Key, Live>,
+    removed: HashSet<Key>,
+}
+
+impl Replay {
+    pub(super) fn new(root: Option<String>) -> Self {
+        Self { root, ..Self::default() }
+    }
+
+    /// Takes an action of a commit or a checkpoint, except a sidecar.
+    ///
+    /// # Errors
+    ///
+    /// [`Corrupt`](ErrorCode::Corrupt) for a path or a deletion vector that is not valid.
+    pub(super) fn take(&mut self, action: Action) -> Result<()> {
+        let Action { add, remove, protocol, meta_data, .. } = action;
+        self.protocol = protocol.or(self.protocol.take());
+        self.metadata = meta_data.or(self.metadata.take());
+        if let Some(Add { path, partition_values, size, deletion_vector }) = add {
+            let (key, deletion_vector) = self.key(&path, deletion_vector)?;
+            let values = self.interned(partition_values.unwrap_or_default());
+            self.added
+                .insert(key, Live { bytes: size, values, deletion_vector: deletion_vector.map(Arc::new) });
+        }
+        if let Some(Remove { path, deletion_vector }) = remove {
+            let (key, _) = self.key(&path, deletion_vector)?;
+            self.removed.insert(key);
+        }
+        Ok(())
+    }
+
+    /// Applies the actions of a commit.
+    ///
+    /// # Errors
+    ///
+    /// [`Corrupt`](ErrorCode::Corrupt) if it both adds and removes a file.
+    pub(super) fn commit(&mut self) -> Result<()> {
+        if let Some(both) = self.removed.iter().filter(|key| self.added.contains_key(*key)).min() {
+            return Err(Error::new(ErrorCode::Corrupt, "a commit both adds and removes a file")
+                .expected("one action for each file and deletion vector")
+                .found(format!("both for {:?}", path_of(both)))
+                .remedy(AGAIN));
+        }
+        for key in self.removed.drain() {
+            self.live.remove(&key);
+        }
+        self.live.extend(self.added.drain());
+        self.check_size()
+    }
+
+    /// Takes the files of a checkpoint as they are. The files that it lists as removed were removed
+    /// before.
+    pub(super) fn checkpoint(&mut self) -> Result<()> {
+        self.removed.clear();
+        self.live.extend(self.added.drain());
+        self.check_size()
+    }
+
+    fn check_size(&self) -> Result<()> {
+        if self.live.len() <= MAX_FILES {
+            return Ok(());
+        }
+        Err(Error::new(ErrorCode::OverLimit, "the Delta table has too many files")
+            .expected(format!("at most {MAX_FILES}"))
+            .remedy("Compact the table with OPTIMIZE."))
+    }
+
+    fn key(&self, path: &str, vector: Option<StoredVector>) -> Result<(Key, Option<DeletionVector>)> {
+        let vector = vector.map(StoredVector::read).transpose()?.flatten();
+        let mut key = data_path(path, self.root.as_deref())?;
+        key.push('\0');
+        if let Some(vector) = &vector {
+            key += &vector.unique_id();
+        }
+        Ok((key.into(), vector))
+    }
+
+    fn interned(&mut self, values: Values) -> Arc<Values> {
+        if let Some(known) = self.values.get(&values) {
+            return known.clone();
+        }
+        let values = Arc::new(values);
+        self.values.insert(values.clone());
+        values
+    }
+
+    /// Returns the table's files by their paths, sorted.
+    ///
+    /// # Errors
+    ///
+    /// [`Corrupt`](ErrorCode::Corrupt) if a file is there with two deletion vectors: its rows would
+    /// count twice.
+    pub(super) fn files(self) -> Result<Vec<(String, Live)>> {
+        let file = |(key, live): (Key, Live)| (path_of(&key).to_owned(), live);
+        let mut files: Vec<(String, Live)> = self.live.into_iter().map(file).collect();
+        files.sort_unstable_by(|(a, _), (b, _)| a.cmp(b));
+        match files.windows(2).find(|pair| pair[0].0 == pair[1].0) {
+            None => Ok(files),
+            Some(pair) => {
+                Err(Error::new(ErrorCode::Corrupt, "the log of the Delta table lists a file twice")
+                    .expected("each file with at most one deletion vector")
+                    .found(format!("two for {:?}", pair[0].0))
+                    .remedy(AGAIN))
+            }
+        }
+    }
+}
+
+const AGAIN: &str =
+    "Copy the whole table again. If the log is broken, restore an earlier version of the table.";
+
+fn path_of(key: &str) -> &str {
+    key.split_once('\0').map_or(key, |(path, _)| path)
+}

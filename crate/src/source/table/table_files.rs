@@ -1,0 +1,139 @@
+//! The files of tables that were read, among the entries of a listing.
+
+use std::collections::{BTreeMap, HashMap};
+
+use super::entry::folders_above;
+use super::names::hidden;
+use super::table_use::{TableCounts, TableUse};
+use super::{Entry, Member, Reach, ReadTable, SkipReason, TableFile};
+use crate::error::{Error, ErrorCode, Result};
+
+/// Which entries are files of tables, and which are left out by their logs.
+#[derive(Debug, Default)]
+pub(super) struct TableFiles {
+    /// The entries that are read, in order.
+    pub(super) members: Vec<Member>,
+    pub(super) skipped: HashMap<usize, (SkipReason, String)>,
+    pub(super) uses: Vec<TableUse>,
+}
+
+impl TableFiles {
+    /// Finds the files of tables in the given paths.
+    ///
+    /// # Errors
+    ///
+    /// [`MissingFile`](ErrorCode::MissingFile) for a file that is not there or has another size.
+    pub(super) fn new(entries: &[Entry], read: &[ReadTable]) -> Result<Self> {
+        let mut found = Self::default();
+        if read.is_empty() {
+            return Ok(found);
+        }
+        let roots: BTreeMap<&str, usize> =
+            read.iter().enumerate().map(|(table, each)| (each.path.as_str(), table)).collect();
+        let mut counts = vec![TableCounts::default(); read.len()];
+        let mut seen: Vec<Vec<bool>> =
+            read.iter().map(|table| vec![false; table.snapshot.files.len()]).collect();
+        for (place, entry) in entries.iter().enumerate().filter(|(_, entry)| entry.reach != Reach::Above) {
+            let Some((root, &table)) = folders_above(&entry.path).find_map(|root| roots.get_key_value(root))
+            else {
+                continue;
+            };
+            let ReadTable { snapshot, .. } = &read[table];
+            let below = &entry.path[root.len()..];
+            if let Ok(file) = snapshot.files.binary_search_by(|file| file.path.as_str().cmp(below)) {
+                let listed = &snapshot.files[file];
+                check_size(entry, listed)?;
+                found.members.push(Member { entry: place, table, file });
+                if !std::mem::replace(&mut seen[table][file], true) {
+                    counts[table].files += 1;
+                    let vector = listed.deletion_vector.as_ref();
+                    counts[table].rows_deleted += vector.map_or(0, |vector| vector.cardinality);
+                }
+            } else if let Some(why) = hidden(below).filter(|_| !below.ends_with('/')) {
+                found.skipped.insert(place, (SkipReason::Hidden, why.to_owned()));
+            } else if below.ends_with('/') {
+                // The log's folder, which is hidden as elsewhere.
+            } else if is_deletion_vector(below) {
+                let why = "it lists deleted rows of the table".to_owned();
+                found.skipped.insert(place, (SkipReason::TableMetadata, why));
+            } else {
+                counts[table].files_left_out += 1;
+                let why = format!(
+                    "version {} of the {} table does not list it",
+                    snapshot.version,
+                    snapshot.kind.name()
+                );
+                found.skipped.insert(place, (SkipReason::NotListed, why));
+            }
+        }
+        let scopes = Scopes::new(entries);
+        for (table, seen) in read.iter().zip(&seen) {
+            let files = table.snapshot.files.iter().zip(seen);
+            for (file, _) in files.filter(|(_, is_seen)| !**is_seen) {
+                if let Some(shown) = scopes.shown(&format!("{}{}", table.path, file.path)) {
+                    return Err(missing(shown, "nothing", file));
+                }
+            }
+        }
+        found.uses = read
+            .iter()
+            .zip(counts)
+            .map(|(table, counts)| TableUse {
+                path: table.shown.clone(),
+                format: table.snapshot.kind.name().to_owned(),
+                version: Some(table.snapshot.version),
+                as_files: false,
+                counts: Some(counts),
+            })
+            .collect();
+        Ok(found)
+    }
+}
+
+/// The given paths, as in entries, and as the user knows them.
+struct Scopes<'a>(BTreeMap<&'a str, &'a str>);
+
+impl<'a> Scopes<'a> {
+    fn new(entries: &'a [Entry]) -> Self {
+        let mut scopes = BTreeMap::new();
+        for entry in entries.iter().filter(|entry| entry.reach != Reach::Above) {
+            let scope = entry.scope();
+            let shown = entry.shown();
+            let length = shown.len().saturating_sub(entry.path.len() - scope.len());
+            scopes.entry(scope).or_insert(shown.get(..length).unwrap_or_default());
+        }
+        Self(scopes)
+    }
+
+    /// Returns a path as the user knows it, if it is in a given one.
+    fn shown(&self, path: &str) -> Option<String> {
+        let given = |folder: &str| Some(format!("{}{}", self.0.get(folder)?, &path[folder.len()..]));
+        given(path).or_else(|| folders_above(path).find_map(given))
+    }
+}
+
+fn check_size(entry: &Entry, listed: &TableFile) -> Result<()> {
+    match entry.bytes {
+        Some(bytes) if bytes != listed.bytes => {
+            Err(missing(entry.shown().to_owned(), &format!("{bytes} bytes"), listed))
+        }
+        _ => Ok(()),
+    }
+}
+
+fn missing(shown: String, found: &str, listed: &TableFile) -> Error {
+    Error::new(ErrorCode::MissingFile, "a file that the table's log lists is missing or was changed")
+        .in_file(shown)
+        .expected(format!("a file of {} bytes, as in the log", listed.bytes))
+        .found(found)
+        .remedy(
+            "Copy the whole table again. If VACUUM removed the file, its version cannot be read any more; read \
+             a newer one.",
+        )
+}
+
+/// Returns whether a file has deletion vectors, by its name.
+fn is_deletion_vector(path: &str) -> bool {
+    let name = path.rsplit_once('/').map_or(path, |(_, name)| name);
+    name.starts_with("deletion_vector_") && name.ends_with(".bin")
+}
