@@ -18,6 +18,7 @@ const NOT_THERE: &[&str] = &[
     "--files-from",
     "--files0-from",
     "--follow-links",
+    "--table-version",
     "--threads",
     "--memory",
     "--spill-folder",

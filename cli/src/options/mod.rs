@@ -42,6 +42,11 @@ pub(crate) struct Options {
     /// Read every Parquet file in a folder, whatever a table's log lists
     #[arg(long, help_heading = "Input")]
     as_files: bool,
+    /// Version of a Delta table to read [default: the newest]
+    ///
+    /// There must be exactly one table among the inputs.
+    #[arg(long, value_name = "N", help_heading = "Input", conflicts_with = "as_files")]
+    table_version: Option<u64>,
     /// What to do about a file that cannot be read or lacks a column [default: fail]
     #[arg(
         long,
@@ -160,6 +165,7 @@ impl Options {
         let mut reading = daytally::Options::new();
         reading.links = if self.follow_links { Links::Follow } else { Links::Skip };
         reading.tables = if self.as_files { TableRule::AsFiles } else { TableRule::ByLog };
+        reading.table_version = self.table_version;
         reading.on_bad_file = match self.on_bad_file {
             Some(OnBadFileName::Skip) => OnBadFile::Skip,
             Some(OnBadFileName::Fail) | None => OnBadFile::Fail,

@@ -26,6 +26,7 @@ mod commands {
     mod outages;
     #[cfg(unix)]
     mod signals;
+    mod tables;
     #[cfg(unix)]
     mod terminal;
     #[cfg(unix)]
@@ -54,4 +55,5 @@ mod real_files {
     mod corpora;
     mod footers;
     mod same;
+    mod tables;
 }

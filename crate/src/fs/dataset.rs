@@ -71,7 +71,7 @@ impl Dataset {
     ) -> Result<Self, Failures> {
         options.check()?;
         let paths: Vec<PathBuf> = paths.into_iter().map(Into::into).collect();
-        Self::read(Inputs::find(&paths, options.links, options.tables)?, options)
+        Self::read(Inputs::find(&paths, options)?, options)
     }
 
     /// Reads the footer of every file.
@@ -242,7 +242,12 @@ fn footer(input: &Input) -> Result<(File, Stamp)> {
         let needs = decoder.needs();
         if needs.is_empty() {
             disk.check()?;
-            return Ok((decoder.finish()?, disk.stamp()));
+            let file = decoder.finish()?;
+            let file = match &input.table {
+                Some(part) => part.file(file)?,
+                None => file,
+            };
+            return Ok((file, disk.stamp()));
         }
         for range in needs {
             decoder.push(range.start, disk.read(&range)?)?;

@@ -61,6 +61,9 @@ pub struct Options {
     pub links: Links,
     /// Whether the logs of tables, sinks and commits decide which files count, when they are opened.
     pub tables: TableRule,
+    /// The version of the table that is read, if files are opened from one table; its newest if
+    /// `None`.
+    pub table_version: Option<u64>,
     /// What to do about files that cannot be read.
     pub on_bad_file: OnBadFile,
     /// Which columns to read, and how.
@@ -85,6 +88,7 @@ impl Default for Options {
         Self {
             links: Links::default(),
             tables: TableRule::default(),
+            table_version: None,
             on_bad_file: OnBadFile::default(),
             scan: ScanOptions::default(),
             end_date: None,
@@ -165,6 +169,13 @@ impl Options {
     #[must_use]
     pub fn as_files(mut self) -> Self {
         self.tables = TableRule::AsFiles;
+        self
+    }
+
+    /// Reads an older version of a table; there must be exactly one among the paths.
+    #[must_use]
+    pub fn table_version(mut self, version: u64) -> Self {
+        self.table_version = Some(version);
         self
     }
 

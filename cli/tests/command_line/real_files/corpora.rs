@@ -35,7 +35,7 @@ const DIFFERENT: [(&str, &str); 12] = [
 ];
 const SHREDDED: &str = "a variant is shown as it is stored, in parts";
 
-fn corpora() -> Option<PathBuf> {
+pub(crate) fn corpora() -> Option<PathBuf> {
     let beside = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../shared/corpora");
     let folder = env::var_os("DAYTALLY_CORPORA").map_or(beside, PathBuf::from);
     if !folder.is_dir() {
@@ -113,43 +113,6 @@ fn every_file_has_rows_or_one_error() {
     }
     println!("{} files: {read} read, {} refused", files.len(), refused.len());
     assert!(read > 100 && !refused.is_empty());
-}
-
-/// Finds the folders of tables, which contain a log.
-fn tables(folder: &Path, found: &mut Vec<(PathBuf, &'static str)>) {
-    let names: Vec<PathBuf> = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
-    for (mark, kind) in [("_delta_log", "Delta"), ("metadata", "Iceberg")] {
-        if names.iter().any(|path| path.ends_with(mark)) {
-            return found.push((folder.to_owned(), kind));
-        }
-    }
-    names.iter().filter(|path| path.is_dir()).for_each(|folder| tables(folder, found));
-}
-
-#[test]
-fn tables_are_refused_by_name() {
-    let Some(corpora) = corpora() else { return };
-    let mut found = Vec::new();
-    tables(&corpora.join("delta"), &mut found);
-    tables(&corpora.join("iceberg"), &mut found);
-    for (table, kind) in &found {
-        let inspect = |path: &Path| {
-            let mut inspect = Command::new(env!("CARGO_BIN_EXE_daytally"));
-            watch(inspect.arg("inspect").arg(path), MAX_SECONDS)
-        };
-        let mut files = Vec::new();
-        walk(table, &mut files);
-        let part = files.iter().find(|path| path.extension().is_some_and(|ending| ending == "parquet"));
-        for path in [Some(table), part].into_iter().flatten() {
-            let ran = inspect(path);
-            assert_eq!(ran.status, Some(1), "{}", path.display());
-            assert!(ran.stderr.contains(&format!("{kind} table, and its")), "{}", ran.stderr);
-        }
-    }
-    let plain = inspect(&corpora.join("delta/golden/no-delta-log-folder/delta"));
-    assert_eq!(plain.status, Some(0), "{}", plain.stderr);
-    println!("{} tables are refused", found.len());
-    assert!(found.len() > 30);
 }
 
 #[test]

@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use crate::fs::inputs::table_part::TablePart;
 use crate::source::KeySearch;
 
 /// A file to be read.
@@ -13,6 +14,8 @@ pub struct Input {
     pub shown: String,
     /// The path that its Hive keys are parsed from, and how.
     pub keys: (String, KeySearch),
+    /// What the log of its table states about it, if it is part of one.
+    pub table: Option<TablePart>,
 }
 
 /// What to do with a symbolic link in a folder; a link given by name is followed.

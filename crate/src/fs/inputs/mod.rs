@@ -4,21 +4,29 @@ mod input;
 mod listing;
 mod record;
 mod repeats;
+mod table_part;
+mod tables;
 
 use std::fs::{self, File};
 use std::io::{Read, Seek, SeekFrom};
 use std::ops::Range;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use crate::error::{Error, ErrorCode, Result};
-use crate::fs::Failures;
 use crate::fs::inputs::listing::{Listing, slashed, special};
 use crate::fs::inputs::repeats::skip_repeats;
-use crate::source::table::{Entry, FileSelector, FoldersAbove, Selected, SkipReason, Skipped, TableRule};
+use crate::fs::inputs::tables::read_tables;
+use crate::fs::{Failures, Options};
+use crate::source::KeySearch;
+use crate::source::table::{
+    Entry, FileSelector, FoldersAbove, ReadTable, Selected, SkipReason, Skipped, TableRule, TableUse,
+};
 use crate::warning::Warning;
 
 pub use input::{Input, Links};
 pub use record::InputRecord;
+pub use table_part::TablePart;
 
 /// The files of some paths.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -36,15 +44,18 @@ impl Inputs {
     ///
     /// A file given by name is taken whatever its name. In a folder, every file counts that begins
     /// or ends like a Parquet file, except names that begin with `_` or `.`, and folders with such
-    /// names (but not `_key=value`). Logs of streaming sinks and commits decide which files count,
-    /// and tables are refused. [`TableRule::AsFiles`] ignores both.
+    /// names (but not `_key=value`). Logs of Delta tables, streaming sinks and commits decide which
+    /// files count, and other tables are refused. [`TableRule::AsFiles`] ignores both.
+    ///
+    /// Of the options, `links`, `tables` and `table_version` matter.
     ///
     /// # Errors
     ///
     /// [`Table`](crate::ErrorCode::Table) for a table, [`NoInput`](crate::ErrorCode::NoInput) for a
     /// folder without files to read, [`Io`](crate::ErrorCode::Io) for a path that cannot be read;
     /// all of them.
-    pub fn find(given: &[PathBuf], links: Links, rule: TableRule) -> Result<Self, Failures> {
+    pub fn find(given: &[PathBuf], options: &Options) -> Result<Self, Failures> {
+        let links = options.links;
         let mut listing = Listing::default();
         let mut errors = Vec::new();
         for path in given {
@@ -57,12 +68,26 @@ impl Inputs {
             return Err(errors.into_iter().collect());
         }
         let Listing { entries, inputs, mut skipped, .. } = listing;
-        let Selected { files, skipped: by_rules, tables, warnings, .. } = select(entries, &inputs, rule)?;
+        let read: Arc<[ReadTable]> = match options.tables {
+            TableRule::ByLog => read_tables(&entries, options.table_version)?.into(),
+            TableRule::AsFiles => Arc::default(),
+        };
+        let selected = select(entries, &inputs, options.tables, read.clone())?;
+        let Selected { files, skipped: by_rules, tables, warnings, members, .. } = selected;
         skipped.extend(by_rules);
-        let mut files: Vec<Input> = files.into_iter().map(|place| inputs[place].clone()).collect();
+        let input = |place: usize| {
+            let mut input = inputs[place].clone();
+            if let Ok(at) = members.binary_search_by_key(&place, |member| member.entry) {
+                // A folder's name is no column of a table.
+                input.keys = (String::new(), KeySearch::Given);
+                input.table = TablePart::new(&read, members[at]);
+            }
+            input
+        };
+        let mut files: Vec<Input> = files.into_iter().map(input).collect();
         files.sort_by(|a, b| a.shown.as_bytes().cmp(b.shown.as_bytes()));
         for path in given {
-            check(path, &files, &skipped)?;
+            check(path, &files, &skipped, &tables)?;
         }
         skip_repeats(&mut files, &mut skipped);
         Ok(Self { files, record: InputRecord::new(tables, skipped), warnings })
@@ -82,8 +107,13 @@ fn add(path: &Path, shown: &str, links: Links, listing: &mut Listing) -> Result<
 }
 
 /// Lets the selector decide, and reads what it needs.
-fn select(entries: Vec<Entry>, inputs: &[Input], rule: TableRule) -> Result<Selected> {
-    let mut selector = FileSelector::new(entries, FoldersAbove::Listed, rule)?;
+fn select(
+    entries: Vec<Entry>,
+    inputs: &[Input],
+    rule: TableRule,
+    tables: Arc<[ReadTable]>,
+) -> Result<Selected> {
+    let mut selector = FileSelector::with_tables(entries, FoldersAbove::Listed, rule, tables)?;
     loop {
         let needs = selector.needs();
         if needs.is_empty() {
@@ -107,12 +137,20 @@ fn read(path: &Path, range: &Range<u64>) -> std::io::Result<Vec<u8>> {
 }
 
 /// Refuses a path of which nothing is read, and lists what was skipped.
-fn check(path: &Path, files: &[Input], skipped: &[Skipped]) -> Result<()> {
+fn check(path: &Path, files: &[Input], skipped: &[Skipped], tables: &[TableUse]) -> Result<()> {
     let shown = slashed(path);
     let folder = format!("{}/", shown.trim_end_matches('/'));
     let is_of = |other: &str| other == shown || other.starts_with(&folder);
     if files.iter().any(|file| is_of(&file.shown)) {
         return Ok(());
+    }
+    if let Some(TableUse { format, version: Some(version), counts: Some(_), .. }) =
+        tables.iter().find(|table| table.path == folder)
+    {
+        let what = format!("version {version} of the {format} table has no file to read");
+        return Err(Error::new(ErrorCode::NoInput, what)
+            .in_file(shown)
+            .remedy("Give another version of it."));
     }
     let all: Vec<&Skipped> = skipped.iter().filter(|skipped| is_of(&skipped.path)).collect();
     let named = all.iter().filter(|skipped| skipped.reason != SkipReason::Hidden);

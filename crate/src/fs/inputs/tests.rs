@@ -22,7 +22,8 @@ fn write(folder: &Path, file: &str, text: &str) {
 
 fn find_with(folder: &Path, given: &[&str], links: Links, rule: TableRule) -> Result<Inputs, Failures> {
     let given: Vec<PathBuf> = given.iter().map(|path| folder.join(path)).collect();
-    Inputs::find(&given, links, rule)
+    let options = Options { links, tables: rule, ..Options::new() };
+    Inputs::find(&given, &options)
 }
 
 fn find(folder: &Path, given: &[&str]) -> Vec<String> {
@@ -107,7 +108,6 @@ fn a_folder_of_nothing_to_read_lists_what_was_skipped() {
 #[test]
 fn tables_are_refused_wherever_they_are() {
     for (kind, mark) in [
-        ("a Delta table", "table/_delta_log/00000000000000000000.json"),
         ("an Iceberg table", "table/metadata/v1.metadata.json"),
         ("an Iceberg table", "table/metadata/snap-1-1-9d1b29e5.avro"),
         ("a Hudi table", "table/.hoodie/hoodie.properties"),
@@ -126,16 +126,106 @@ fn tables_are_refused_wherever_they_are() {
     }
 }
 
+/// Writes a Delta table of two versions: the first with two files, the second with one of them and a
+/// new one; a file of an unfinished commit, and one whose rows were changed.
+fn delta(folder: &Path) {
+    let add =
+        |path: &str| format!(r#"{{"add":{{"path":"{path}","partitionValues":{{"day":"7"}},"size":9}}}}"#);
+    let schema =
+        r#""schemaString":"{\"type\":\"struct\",\"fields\":[{\"name\":\"day\",\"type\":\"long\"}]}""#;
+    let first = [
+        r#"{"protocol":{"minReaderVersion":1,"minWriterVersion":2}}"#.to_owned(),
+        format!(r#"{{"metaData":{{{schema},"partitionColumns":["day"]}}}}"#),
+        add("day=1/a%2520b.parquet"),
+        add("old.parquet"),
+    ];
+    write(folder, "table/_delta_log/00000000000000000000.json", &first.join("\n"));
+    let second = [add("day=2/c.parquet"), r#"{"remove":{"path":"old.parquet"}}"#.to_owned()];
+    write(folder, "table/_delta_log/00000000000000000001.json", &second.join("\n"));
+    for file in
+        ["day=1/a%20b.parquet", "old.parquet", "day=2/c.parquet", "day=2/d.parquet", "_change_data/e.parquet"]
+    {
+        write(folder, &format!("table/{file}"), PARQUET);
+    }
+}
+
+#[test]
+fn the_log_of_a_delta_table_decides() {
+    let folder = folder(&["plain.parquet"]);
+    delta(folder.path());
+    let all = ["table/day=1/a%20b.parquet", "table/day=2/c.parquet"];
+    for (given, expected) in [
+        ("table", &all[..]),
+        ("", &["plain.parquet", all[0], all[1]]),
+        ("table/day=2", &all[1..]),
+        ("table/day=1/a%20b.parquet", &all[..1]),
+    ] {
+        let found = find_with(folder.path(), &[given], Links::Skip, TableRule::ByLog).unwrap();
+        assert_eq!(names(folder.path(), &found), expected, "{given:?}");
+        let [table] = found.record.tables.as_slice() else { panic!("one table") };
+        assert_eq!((&*table.format, table.version, table.as_files), ("Delta", Some(1), false));
+        let counts = table.counts.unwrap();
+        assert_eq!(counts.files, expected.iter().filter(|path| **path != "plain.parquet").count() as u64);
+        let in_table = |input: &&Input| input.shown.contains("table/");
+        for input in found.files.iter().filter(in_table) {
+            let part = input.table.as_ref().unwrap();
+            assert_eq!(*part.values, [Some("7".to_owned())], "the folder's name has no meaning");
+            assert_eq!(input.keys.0, "");
+        }
+    }
+    let whole = find_with(folder.path(), &["table"], Links::Skip, TableRule::ByLog).unwrap();
+    assert_eq!(whole.record.tables[0].counts.unwrap().files_left_out, 2);
+    assert_eq!(
+        skipped(folder.path(), &whole),
+        [
+            "table/day=2/d.parquet: version 1 of the Delta table does not list it",
+            "table/old.parquet: version 1 of the Delta table does not list it",
+        ]
+    );
+    for given in
+        ["table/old.parquet", "table/_change_data", "table/_change_data/e.parquet", "table/_delta_log"]
+    {
+        let error = find_with(folder.path(), &[given], Links::Skip, TableRule::ByLog).unwrap_err();
+        assert!(error.has(ErrorCode::NoInput), "{given}: {error}");
+    }
+    let given = ["table", "plain.parquet"].map(|path| folder.path().join(path));
+    let first = Inputs::find(&given, &Options::new().table_version(0)).unwrap();
+    assert_eq!(
+        names(folder.path(), &first),
+        ["plain.parquet", "table/day=1/a%20b.parquet", "table/old.parquet"]
+    );
+    let none = Inputs::find(&given[1..], &Options::new().table_version(0)).unwrap_err();
+    assert!(none.to_string().contains("--table-version is of one table"), "{none}");
+}
+
+#[test]
+fn a_file_of_a_delta_table_must_be_as_it_was_written() {
+    let folder = folder(&[]);
+    delta(folder.path());
+    write(folder.path(), "table/day=2/c.parquet", "PAR1  PAR1");
+    let changed = refused(folder.path(), &["table"]);
+    assert!(
+        changed.starts_with("table/day=2/c.parquet: ") && changed.contains("found 10 bytes"),
+        "{changed}"
+    );
+    fs::remove_file(folder.path().join("table/day=2/c.parquet")).unwrap();
+    let missing = refused(folder.path(), &["table/day=2"]);
+    assert!(missing.starts_with("table/day=2/c.parquet: ") && missing.contains("VACUUM"), "{missing}");
+    assert_eq!(find(folder.path(), &["table/day=1"]), ["table/day=1/a%20b.parquet"]);
+    fs::remove_file(folder.path().join("table/_delta_log/00000000000000000000.json")).unwrap();
+    assert!(refused(folder.path(), &["table"]).contains("version 0 is missing"));
+}
+
 #[test]
 #[cfg(unix)]
 fn a_link_into_a_table_is_refused() {
     use std::os::unix::fs::symlink;
 
     let folder = folder(&["table/part-0.parquet", "in/a.parquet"]);
-    write(folder.path(), "table/_delta_log/00000000000000000000.json", "{}");
+    write(folder.path(), "table/.hoodie/hoodie.properties", "{}");
     symlink(folder.path().join("table/part-0.parquet"), folder.path().join("latest.parquet")).unwrap();
     symlink(folder.path().join("table"), folder.path().join("in/more")).unwrap();
-    assert!(refused(folder.path(), &["latest.parquet"]).contains("a Delta table"));
+    assert!(refused(folder.path(), &["latest.parquet"]).contains("a Hudi table"));
     assert_eq!(find(folder.path(), &["in"]), ["in/a.parquet"]);
     let followed = find_with(folder.path(), &["in"], Links::Follow, TableRule::ByLog).unwrap_err();
     assert!(followed.has(ErrorCode::Table), "{followed}");
@@ -294,7 +384,7 @@ fn a_key_that_is_not_utf_8_is_refused() {
     fs::create_dir_all(folder.path().join(&key)).unwrap();
     fs::write(folder.path().join(&key).join("part-0.parquet"), PARQUET).unwrap();
     for given in [Path::new("in"), &key, &key.join("part-0.parquet")] {
-        let found = Inputs::find(&[folder.path().join(given)], Links::Skip, TableRule::ByLog);
+        let found = Inputs::find(&[folder.path().join(given)], &Options::new());
         let error = found.unwrap_err().to_string();
         assert!(error.contains("a hive folder cannot be read") && error.contains("xE9"), "{error}");
     }
