@@ -46,6 +46,7 @@ export const checks = [
   quick('wasm', [npm, clang, bindgen, wasmPack, chromium], testModule, debug),
   full('fuzz', [programs], checkFuzzing, debug),
   full('differential', [programs, npmPackage, chromium, python], testRandomDatasets, ['spark']),
+  full('tables', [programs, python], testTables),
   full('oracle-spark', [python], inPython('tests/oracle/spark.py', '--seconds', '60'), ['spark']),
   full('providers', [npm, programs], testProviders),
   full('audit', [npm, needs.cargoDeny], audit),
@@ -122,6 +123,12 @@ function inBrowser(project) {
 function testRandomDatasets({ native }) {
   const few = ['--cases', '200', '--seed', 'ci', '--spark', '20', '--page', '4'];
   const script = ['tests/differential/run.py', commandLine(native), ...few];
+  return open(native.DAYTALLY_PYTHON, script, native);
+}
+
+function testTables({ native }) {
+  const few = ['--histories', '10', '--seed', 'ci'];
+  const script = ['tests/tables/random_histories.py', commandLine(native), ...few];
   return open(native.DAYTALLY_PYTHON, script, native);
 }
 
