@@ -31,7 +31,7 @@ struct Inspection {
 pub(super) fn inspect(common: &Common, rows: Option<u64>, row_groups: bool) -> Result<(), Failures> {
     let options = &common.options;
     let reading = options.reading()?;
-    let inputs = Inputs::find(&common.inputs.paths()?, &reading)?;
+    let inputs = Inputs::find(&common.inputs.paths()?, reading.links, reading.tables, reading.table_version)?;
     let voice = options.messages.voice(true);
     voice.input(&inputs.record);
     let dataset = Dataset::read(inputs, &reading)?;

@@ -71,7 +71,7 @@ impl Dataset {
     ) -> Result<Self, Failures> {
         options.check()?;
         let paths: Vec<PathBuf> = paths.into_iter().map(Into::into).collect();
-        Self::read(Inputs::find(&paths, options)?, options)
+        Self::read(Inputs::find(&paths, options.links, options.tables, options.table_version)?, options)
     }
 
     /// Reads the footer of every file.

@@ -96,7 +96,7 @@ impl Between {
         // The state of both is in memory at once.
         options.memory = options.memory.map(|memory| memory / 2);
         options.check()?;
-        let inputs = Inputs::find(&[input.to_owned()], &options)?;
+        let inputs = Inputs::find(&[input.to_owned()], options.links, options.tables, options.table_version)?;
         let outputs = Outputs::One { result: ResultKind::Monthly, target: self.target.clone() };
         outputs.refuse_inputs(&inputs.files)?;
         Reading::new(Dataset::read(inputs, &options)?, options, Roles::MONTHLY)

@@ -14,10 +14,10 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use crate::error::{Error, ErrorCode, Result};
+use crate::fs::Failures;
 use crate::fs::inputs::listing::{Listing, slashed, special};
 use crate::fs::inputs::repeats::skip_repeats;
 use crate::fs::inputs::tables::read_tables;
-use crate::fs::{Failures, Options};
 use crate::source::KeySearch;
 use crate::source::table::{
     Entry, FileSelector, FoldersAbove, ReadTable, Selected, SkipReason, Skipped, TableRule, TableUse,
@@ -47,15 +47,19 @@ impl Inputs {
     /// names (but not `_key=value`). Logs of Delta tables, streaming sinks and commits decide which
     /// files count, and other tables are refused. [`TableRule::AsFiles`] ignores both.
     ///
-    /// Of the options, `links`, `tables` and `table_version` matter.
+    /// With a `version`, there must be exactly one table, of which it is read.
     ///
     /// # Errors
     ///
     /// [`Table`](crate::ErrorCode::Table) for a table, [`NoInput`](crate::ErrorCode::NoInput) for a
     /// folder without files to read, [`Io`](crate::ErrorCode::Io) for a path that cannot be read;
     /// all of them.
-    pub fn find(given: &[PathBuf], options: &Options) -> Result<Self, Failures> {
-        let links = options.links;
+    pub fn find(
+        given: &[PathBuf],
+        links: Links,
+        rule: TableRule,
+        version: Option<u64>,
+    ) -> Result<Self, Failures> {
         let mut listing = Listing::default();
         let mut errors = Vec::new();
         for path in given {
@@ -68,11 +72,11 @@ impl Inputs {
             return Err(errors.into_iter().collect());
         }
         let Listing { entries, inputs, mut skipped, .. } = listing;
-        let read: Arc<[ReadTable]> = match options.tables {
-            TableRule::ByLog => read_tables(&entries, options.table_version)?.into(),
+        let read: Arc<[ReadTable]> = match rule {
+            TableRule::ByLog => read_tables(&entries, version)?.into(),
             TableRule::AsFiles => Arc::default(),
         };
-        let selected = select(entries, &inputs, options.tables, read.clone())?;
+        let selected = select(entries, &inputs, rule, read.clone())?;
         let Selected { files, skipped: by_rules, tables, warnings, members, .. } = selected;
         skipped.extend(by_rules);
         let input = |place: usize| {
