@@ -132,7 +132,10 @@ fn words(inspection: &Inspection) -> String {
     let rows = files.iter().map(|file| file.rows).fold(0, u64::saturating_add);
     let bytes: u64 = files.iter().map(|file| file.bytes).sum();
     line(format!("files         {} of {bytes} bytes, with {row_groups} row groups", files.len()));
-    line(format!("rows          {rows}"));
+    line(match files.iter().map(|file| file.deleted_rows).fold(0, u64::saturating_add) {
+        0 => format!("rows          {rows}"),
+        deleted => format!("rows          {rows}, without {deleted} deleted ones"),
+    });
     line(match (&plan.first_day, &plan.last_day) {
         (Some(first), Some(last)) => format!("days          {first} to {last}"),
         _ => "days          not in the footers".to_owned(),

@@ -1,13 +1,14 @@
 //! Files whose footers were read.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use arrow::array::RecordBatch;
 
 use crate::error::{Error, ErrorCode, Result};
 use crate::fs::failures::none_left;
+use crate::fs::io::deleted_rows::without_deleted_rows;
 use crate::fs::io::disk::{Disk, Stamp};
 use crate::fs::threads::for_each;
 use crate::fs::{Failures, Input, InputRecord, Inputs, OnBadFile, Options};
@@ -45,6 +46,8 @@ struct Opened {
     inputs: Vec<Input>,
     files: Vec<File>,
     stamps: Vec<Stamp>,
+    /// The files with deleted rows, by their numbers, once those are loaded.
+    without_deleted: BTreeMap<u32, OnceLock<File>>,
     record: InputRecord,
     /// Warnings from the listing of files.
     warnings: Vec<Warning>,
@@ -105,7 +108,9 @@ impl Dataset {
         let mut is_read = is_read.into_iter();
         inputs.retain(|_| is_read.next() == Some(true));
         let skipped = errors.iter().map(Problem::from).collect();
-        let opened = Arc::new(Opened { inputs, files, stamps, record, warnings });
+        let with_deleted = (0..).zip(&inputs).filter(|(_, input)| input.deletions.is_some());
+        let without_deleted = with_deleted.map(|(number, _)| (number, OnceLock::new())).collect();
+        let opened = Arc::new(Opened { inputs, files, stamps, without_deleted, record, warnings });
         let mut dataset = Self { opened, plan: Arc::default(), skipped, left_out: BTreeSet::new() };
         dataset.plan = Arc::new(dataset.plan_of(&options.scan, options.roles()));
         Ok(dataset)
@@ -181,7 +186,7 @@ impl Dataset {
         page_bytes: u64,
         mut take: impl FnMut(&RecordBatch) -> Result<()>,
     ) -> Result<()> {
-        let (_, file) = self.file(number)?;
+        let file = self.file_to_read(number)?;
         let disk = self.open_disk(number)?;
         let mut left = max;
         let read = (0..file.metadata().num_row_groups()).try_for_each(|row_group| {
@@ -203,6 +208,22 @@ impl Dataset {
     pub(super) fn open_disk(&self, number: u32) -> Result<Disk<'_>> {
         let (input, _) = self.file(number)?;
         Disk::open_same(input, self.opened.stamps[number as usize])
+    }
+
+    /// Returns a file whose rows are read, with its deleted rows loaded. They stay in memory.
+    pub(super) fn file_to_read(&self, number: u32) -> Result<&File> {
+        let (input, file) = self.file(number)?;
+        let Some((deletions, loaded)) =
+            input.deletions.as_ref().zip(self.opened.without_deleted.get(&number))
+        else {
+            return Ok(file);
+        };
+        if let Some(file) = loaded.get() {
+            return Ok(file);
+        }
+        // Two threads may load the same; one result is kept.
+        let without = without_deleted_rows(input, deletions, file)?;
+        Ok(loaded.get_or_init(|| without))
     }
 
     pub(super) fn file(&self, number: u32) -> Result<(&Input, &File)> {
@@ -245,6 +266,11 @@ fn footer(input: &Input) -> Result<(File, Stamp)> {
             let file = decoder.finish()?;
             let file = match &input.table {
                 Some(part) => part.file(file)?,
+                None => file,
+            };
+            let deletions = input.deletions.as_ref().map(|deletions| deletions.vector.cardinality);
+            let file = match deletions {
+                Some(rows) => file.with_deletions(rows),
                 None => file,
             };
             return Ok((file, disk.stamp()));

@@ -38,7 +38,7 @@ pub use dataset::Dataset;
 pub use failures::{Failures, OnBadFile};
 pub use fetch::{FetchCost, FetchJob, Fetched, Fetcher, Streams};
 pub use generate::Generate;
-pub use inputs::{Input, InputRecord, Inputs, Links, TablePart};
+pub use inputs::{Deletions, Input, InputRecord, Inputs, Links, TablePart};
 pub use io::folder::{folder_of, sync_folder};
 pub use options::{Limits, Options, Outages};
 pub use outputs::Outputs;

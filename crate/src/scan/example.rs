@@ -13,7 +13,7 @@ const MAX_EXAMPLES: usize = 3;
 /// A row with a data issue.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Example {
-    /// Its number in its row group, from 0.
+    /// Its number in its row group, from 0, with deleted rows counted.
     pub row: u64,
     /// The value that could not be read, shortened, or an empty text.
     pub value: String,
@@ -55,7 +55,7 @@ impl Task {
                     let Some(example) = self.tally(role).example else { continue };
                     value = example;
                 }
-                found.push(Example { row: first + row as u64, value });
+                found.push(Example { row: self.kept.position(first + row as u64), value });
                 if found.len() == MAX_EXAMPLES {
                     return Ok(found);
                 }

@@ -114,7 +114,8 @@ fn open(file: &File, row_group: usize, column: &str, bytes: Bytes, rows: Range<u
         };
         all[leaf] = chunks::relocate_chunk(chunk, &pages).map_err(|_| missing())?;
     }
-    let cut = file.with_metadata(chunks::single_row_group(metadata, row_group, all).map_err(|_| missing())?);
+    let metadata = chunks::single_row_group(metadata, row_group, all).map_err(|_| missing())?;
+    let cut = file.only_row_group(row_group, metadata);
     let mut task = Task::open(&cut, 0, &mapping, Roles::only(role), None, Some(rows))?;
     task.push(start, bytes)?;
     Ok(Some(task))

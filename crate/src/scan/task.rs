@@ -11,6 +11,7 @@ use crate::error::{Error, ErrorCode, Result};
 use crate::scan::columns::instant::Zone;
 use crate::scan::columns::reader::{Reader, Roots};
 use crate::scan::decoder::RowGroupDecoder;
+use crate::scan::decoder::kept_rows::KeptRows;
 use crate::scan::pages::limit::PageLimit;
 use crate::scan::pages::sizes::BATCH_ROWS;
 use crate::scan::{Columns, Mapping, OddCounts, OddRows, Role, Roles, TimesOfDay, UnreadColumn};
@@ -37,6 +38,7 @@ pub struct Task {
     decoder: Option<RowGroupDecoder>,
     page_limit: PageLimit,
     pub(super) readers: Vec<Reader>,
+    pub(super) kept: KeptRows,
     /// The rows that remain.
     rows_left: u64,
     odd: OddCounts,
@@ -55,7 +57,8 @@ pub(super) enum Decoded {
 impl Task {
     /// Opens a row group for the roles of a job.
     ///
-    /// `rows` limits it to a half-open range of the row group's rows.
+    /// `rows` limits it to a half-open range of the row group's rows. Deleted rows are neither read
+    /// nor counted: see [`File::with_deleted_rows`].
     ///
     /// # Errors
     ///
@@ -112,9 +115,9 @@ impl Task {
             check_size(chunk.byte_range().1, isize::MAX.cast_unsigned() as u64)
                 .map_err(|error| located(error).in_column(chunk.column_path().string()))?;
         }
-        let all = group.num_rows().cast_unsigned();
-        let rows = rows.map_or(0..all, |rows| rows.start.min(all)..rows.end.min(all));
-        let rows_left = rows.end.saturating_sub(rows.start);
+        let rows = KeptRows::new(file, row_group, rows).map_err(located)?;
+        let rows_left = rows.len();
+        let kept = rows.clone();
         let decoder = if leaves.is_empty() || rows_left == 0 {
             None
         } else {
@@ -127,6 +130,7 @@ impl Task {
             decoder,
             page_limit: PageLimit::new(group, leaves),
             readers,
+            kept,
             rows_left,
             odd: OddCounts::default(),
         })

@@ -18,7 +18,7 @@ use crate::source::metadata::Metadata;
 use crate::source::read_schema::{with_schema_for_arrow, with_text_as_binary};
 use crate::source::struct_leaves::struct_leaves;
 use crate::source::summary::{ColumnSummary, FileSummary, RowGroupSummary};
-use crate::source::table::TableColumns;
+use crate::source::table::{DeletedRows, TableColumns};
 use crate::source::{Column, HiveKey, InTable, Kind, Origin, column_index};
 
 /// A file's footer, columns and Hive keys.
@@ -38,6 +38,18 @@ pub struct File {
     unreadable: Arc<BTreeSet<usize>>,
     calendar: Arc<LegacyCalendar>,
     own_keys: Arc<BTreeMap<String, String>>,
+    deleted: Deleted,
+}
+
+/// The rows of a file that its table has deleted.
+#[derive(Clone, Debug, Default)]
+enum Deleted {
+    #[default]
+    None,
+    /// So many, of which the vector is not loaded yet.
+    Unloaded(u64),
+    /// These, and the position of the first row of the first row group.
+    Loaded(Arc<DeletedRows>, u64),
 }
 
 impl File {
@@ -79,6 +91,7 @@ impl File {
             unreadable,
             calendar: Arc::new(calendar),
             own_keys: Arc::new(own_keys),
+            deleted: Deleted::None,
         })
     }
 
@@ -90,6 +103,12 @@ impl File {
     /// Returns the size in bytes.
     pub fn bytes(&self) -> u64 {
         self.bytes
+    }
+
+    /// Returns how many rows it has, deleted ones included.
+    pub fn rows(&self) -> u64 {
+        let rows = self.metadata.row_groups().iter().map(|group| group.num_rows().cast_unsigned());
+        rows.fold(0, u64::saturating_add)
     }
 
     /// Returns the footer, with top-level text columns as binary.
@@ -168,10 +187,61 @@ impl File {
         Some(start..start + length)
     }
 
-    /// Returns the same file with another footer of the same columns.
+    /// Returns one row group of the file as a file, with its footer, of the same columns.
     #[must_use]
-    pub fn with_metadata(&self, metadata: ParquetMetaData) -> Self {
-        Self { metadata: Arc::new(metadata), ..self.clone() }
+    pub fn only_row_group(&self, row_group: usize, metadata: ParquetMetaData) -> Self {
+        let deleted = match &self.deleted {
+            Deleted::Loaded(rows, _) => Deleted::Loaded(rows.clone(), self.first_row(row_group)),
+            other => other.clone(),
+        };
+        Self { metadata: Arc::new(metadata), deleted, ..self.clone() }
+    }
+
+    /// Returns the same file, of which a table has deleted `rows` rows. They must be loaded before
+    /// any row is read: see [`with_deleted_rows`](Self::with_deleted_rows).
+    #[must_use]
+    pub fn with_deletions(self, rows: u64) -> Self {
+        Self { deleted: Deleted::Unloaded(rows), ..self }
+    }
+
+    /// Returns the same file without these rows, by their positions over all its row groups.
+    #[must_use]
+    pub fn with_deleted_rows(&self, rows: Arc<DeletedRows>) -> Self {
+        let deleted = if rows.is_empty() { Deleted::None } else { Deleted::Loaded(rows, 0) };
+        Self { deleted, ..self.clone() }
+    }
+
+    /// Returns how many rows a table has deleted.
+    pub fn deletions(&self) -> u64 {
+        match &self.deleted {
+            Deleted::None => 0,
+            Deleted::Unloaded(rows) => *rows,
+            Deleted::Loaded(rows, _) => rows.len(),
+        }
+    }
+
+    /// Returns the deleted rows, and the position of a row group's first row among them; `None` if
+    /// no row is deleted.
+    ///
+    /// # Errors
+    ///
+    /// [`Internal`](crate::ErrorCode::Internal) if they were not loaded.
+    pub fn deleted_rows(&self, row_group: usize) -> Result<Option<(&Arc<DeletedRows>, u64)>> {
+        match &self.deleted {
+            Deleted::None => Ok(None),
+            Deleted::Loaded(rows, _) => Ok(Some((rows, self.first_row(row_group)))),
+            Deleted::Unloaded(rows) => {
+                let error = Error::new(ErrorCode::Internal, "the deleted rows of the file were not loaded");
+                Err(error.found(format!("{rows} deleted rows")).in_file(self.path.as_str()))
+            }
+        }
+    }
+
+    /// Returns how many rows come before a row group, deleted or not.
+    fn first_row(&self, row_group: usize) -> u64 {
+        let before = self.metadata.row_groups().iter().take(row_group);
+        let first = if let Deleted::Loaded(_, first) = self.deleted { first } else { 0 };
+        before.fold(first, |rows, group| rows.saturating_add(group.num_rows().cast_unsigned()))
     }
 
     /// Returns the facts in the footer, with `file` as the file's number in its dataset.
@@ -182,10 +252,8 @@ impl File {
             path: self.path.clone(),
             bytes: self.bytes,
             footer: format!("{:016x}", self.footer_hash),
-            rows: row_groups
-                .iter()
-                .map(|group| group.num_rows().cast_unsigned())
-                .fold(0, u64::saturating_add),
+            rows: self.rows().saturating_sub(self.deletions()),
+            deleted_rows: self.deletions(),
             columns: self.columns.iter().map(|column| self.column_summary(column)).collect(),
             row_groups: row_groups
                 .iter()
@@ -233,6 +301,10 @@ impl File {
             _ => return None,
         };
         let order = self.metadata.file_metadata().column_order(leaf);
+        // The first or the last day may be one of a deleted row.
+        if self.deletions() > 0 {
+            return None;
+        }
         if !matches!(order, ColumnOrder::TYPE_DEFINED_ORDER(_) | ColumnOrder::UNDEFINED) {
             return None;
         }

@@ -15,8 +15,12 @@ pub struct FileSummary {
     pub path: String,
     /// Its size in bytes.
     pub bytes: u64,
-    /// How many rows it has.
+    /// How many rows it has, without deleted ones.
     pub rows: u64,
+    /// How many of its rows a table has deleted.
+    #[serde(default, skip_serializing_if = "is_none")]
+    #[cfg_attr(target_arch = "wasm32", tsify(optional))]
+    pub deleted_rows: u64,
     /// A hash of its footer, to find copies; empty if it is not known.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     #[cfg_attr(target_arch = "wasm32", tsify(optional))]
@@ -25,6 +29,12 @@ pub struct FileSummary {
     pub columns: Vec<ColumnSummary>,
     /// Its row groups in order.
     pub row_groups: Vec<RowGroupSummary>,
+}
+
+// Serde passes a reference.
+#[allow(clippy::trivially_copy_pass_by_ref)]
+fn is_none(rows: &u64) -> bool {
+    *rows == 0
 }
 
 /// A column of a file.
@@ -64,7 +74,7 @@ impl ColumnSummary {
 #[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
 #[serde(rename_all = "camelCase")]
 pub struct RowGroupSummary {
-    /// How many rows it has.
+    /// How many rows it has, deleted ones included.
     pub rows: u64,
     /// The compressed size of each of the file's columns in it, in bytes, in their order.
     pub column_bytes: Vec<u64>,

@@ -132,6 +132,7 @@ fn summary(number: u32, (path, columns, rows): &(String, Vec<Column>, Vec<u32>))
         path: path.clone(),
         bytes: 0,
         rows,
+        deleted_rows: 0,
         footer: String::new(),
         columns,
         row_groups,

@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use crate::fs::inputs::deletions::Deletions;
 use crate::fs::inputs::table_part::TablePart;
 use crate::source::KeySearch;
 
@@ -16,6 +17,8 @@ pub struct Input {
     pub keys: (String, KeySearch),
     /// What the log of its table states about it, if it is part of one.
     pub table: Option<TablePart>,
+    /// The rows that its table has deleted, if there are any.
+    pub deletions: Option<Deletions>,
 }
 
 /// What to do with a symbolic link in a folder; a link given by name is followed.

@@ -137,7 +137,7 @@ impl Listing {
         keys: (String, KeySearch),
     ) {
         self.entries.push(Entry { path, shown: Some(shown.clone()), outside, bytes, reach });
-        self.inputs.push(Input { disk: disk.to_owned(), shown, keys, table: None });
+        self.inputs.push(Input { disk: disk.to_owned(), shown, keys, table: None, deletions: None });
     }
 }
 

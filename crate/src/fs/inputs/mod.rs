@@ -1,5 +1,6 @@
 //! The files of a command line's paths.
 
+mod deletions;
 mod input;
 mod listing;
 mod record;
@@ -24,6 +25,7 @@ use crate::source::table::{
 };
 use crate::warning::Warning;
 
+pub use deletions::Deletions;
 pub use input::{Input, Links};
 pub use record::InputRecord;
 pub use table_part::TablePart;
@@ -85,10 +87,12 @@ impl Inputs {
                 // A folder's name is no column of a table.
                 input.keys = (String::new(), KeySearch::Given);
                 input.table = TablePart::new(&read, members[at]);
+                input.deletions = Deletions::new(&read, members[at])
+                    .map_err(|error| error.in_file(input.shown.as_str()))?;
             }
-            input
+            Ok(input)
         };
-        let mut files: Vec<Input> = files.into_iter().map(input).collect();
+        let mut files: Vec<Input> = files.into_iter().map(input).collect::<Result<_>>()?;
         files.sort_by(|a, b| a.shown.as_bytes().cmp(b.shown.as_bytes()));
         for path in given {
             check(path, &files, &skipped, &tables)?;

@@ -2,9 +2,9 @@
 
 use std::sync::Arc;
 
-use crate::error::{Error, ErrorCode, Result};
+use crate::error::Result;
 use crate::source::File;
-use crate::source::table::{DeletionVector, Member, ReadTable, TableColumns};
+use crate::source::table::{Member, ReadTable, TableColumns};
 
 /// What a table's log states about one of its files.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -13,22 +13,11 @@ pub struct TablePart {
     pub(in crate::fs) columns: Arc<TableColumns>,
     /// The values of its partition columns.
     pub(in crate::fs) values: Arc<[Option<String>]>,
-    /// The rows that were deleted, if there are any.
-    pub(in crate::fs) deletion_vector: Option<Arc<DeletionVector>>,
 }
 
 impl TablePart {
     /// Returns a file as its table shows it.
     pub(in crate::fs) fn file(&self, file: File) -> Result<File> {
-        if self.deletion_vector.is_some() {
-            return Err(Error::new(
-                ErrorCode::Unsupported,
-                "rows of the file were deleted by a deletion vector",
-            )
-            .in_file(file.path())
-            .expected("files without deletion vectors")
-            .remedy("Rewrite the table's files with REORG TABLE t APPLY (PURGE)."));
-        }
         file.in_table(self.columns.clone(), self.values.clone())
     }
 
@@ -36,10 +25,6 @@ impl TablePart {
     pub(super) fn new(read: &[ReadTable], member: Member) -> Option<Self> {
         let table = read.get(member.table)?;
         let file = table.snapshot.files.get(member.file)?;
-        Some(Self {
-            columns: table.snapshot.columns.clone(),
-            values: file.values.clone(),
-            deletion_vector: file.deletion_vector.clone(),
-        })
+        Some(Self { columns: table.snapshot.columns.clone(), values: file.values.clone() })
     }
 }

@@ -192,7 +192,13 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("a");
         fs::write(&path, [7; 1000]).unwrap();
-        let input = Input { disk: path.clone(), shown: "a".into(), keys: Default::default(), table: None };
+        let input = Input {
+            disk: path.clone(),
+            shown: "a".into(),
+            keys: Default::default(),
+            table: None,
+            deletions: None,
+        };
         let disk = Disk::open(&input).unwrap();
         assert_eq!(disk.read(&(10..1000)).unwrap().len(), 990);
         disk.check().unwrap();

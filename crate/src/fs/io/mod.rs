@@ -1,6 +1,7 @@
 //! Files on disk: byte ranges that are read, and outputs that appear only when complete.
 
 pub(super) mod chunk_reader;
+pub(super) mod deleted_rows;
 pub(super) mod disk;
 pub(super) mod early_sync;
 pub(super) mod folder;

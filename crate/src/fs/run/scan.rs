@@ -136,7 +136,7 @@ impl<'a> Scan<'a> {
         parts: &mut Parts<'_>,
     ) -> Result<()> {
         let RowGroupTask { file, row_group, .. } = self.plan.tasks[number];
-        let (_, file) = self.dataset.file(file)?;
+        let file = self.dataset.file_to_read(file)?;
         let copied = self.copying.of(number);
         let roles = copied.map_or(self.roles, |copied| copied.roles);
         let open = |roles| {
@@ -180,7 +180,7 @@ impl<'a> Scan<'a> {
             return error;
         }
         let RowGroupTask { file, row_group, .. } = self.plan.tasks[number];
-        let Ok((_, file)) = self.dataset.file(file) else { return error };
+        let Ok(file) = self.dataset.file_to_read(file) else { return error };
         let read = |role| {
             let roles = Roles::only(role);
             let task = Task::open(file, row_group as usize, mapping, roles, self.timezone, None)?;

@@ -41,7 +41,8 @@ impl CopiedRowGroup {
     /// order of the roles.
     ///
     /// They can if the columns are flat, of the same physical type, meaning and repetition, in the
-    /// file itself and not in its path, and in a codec that nearly every reader has.
+    /// file itself and not in its path, in a codec that nearly every reader has, and if no row of the
+    /// file is deleted.
     pub fn find(
         file: &File,
         row_group: usize,
@@ -49,6 +50,9 @@ impl CopiedRowGroup {
         columns: &SchemaDescriptor,
     ) -> Option<Self> {
         let group = file.metadata().row_groups().get(row_group)?;
+        if file.deletions() > 0 {
+            return None;
+        }
         let mut leaves = [0; Role::ALL.len()];
         for (number, role) in Role::ALL.into_iter().enumerate() {
             let Origin::File { leaf: Some(leaf), .. } = mapping.column_of(file, role)?.origin else {

@@ -1,9 +1,8 @@
 //! The Parquet decoder of one row group.
 
+pub(super) mod kept_rows;
 mod open;
 mod rewritten_chunks;
-
-use std::ops::Range;
 
 use arrow::array::RecordBatch;
 use bytes::Bytes;
@@ -11,13 +10,13 @@ use parquet::DecodeResult;
 use parquet::arrow::push_decoder::ParquetPushDecoder;
 use parquet::errors::{ParquetError, Result};
 
+use crate::scan::decoder::kept_rows::KeptRows;
 use crate::scan::decoder::open::open;
 use crate::scan::decoder::rewritten_chunks::{RewrittenChunks, is_rewritten};
 use crate::scan::guard::decoding;
 use crate::source::File;
 
-/// Decodes some columns of a row group, by the numbers of their leaves, in a half-open range of its
-/// rows.
+/// Decodes some columns and rows of a row group, by the numbers of the columns' leaves.
 #[derive(Debug)]
 // There is one per row group, and a box would not make it faster.
 #[allow(clippy::large_enum_variant)]
@@ -29,7 +28,7 @@ pub(super) enum RowGroupDecoder {
 }
 
 impl RowGroupDecoder {
-    pub(super) fn new(file: &File, row_group: usize, leaves: &[usize], rows: Range<u64>) -> Result<Self> {
+    pub(super) fn new(file: &File, row_group: usize, leaves: &[usize], rows: KeptRows) -> Result<Self> {
         let metadata = file.metadata();
         let group = metadata.row_group(row_group);
         if leaves.iter().any(|&leaf| is_rewritten(group.column(leaf))) {

@@ -1,26 +1,26 @@
 //! Opens the Parquet decoder, and names the types that it decodes to.
 
-use std::ops::Range;
 use std::sync::Arc;
 
 use arrow::datatypes::{DataType, Field, Schema, TimeUnit};
 use parquet::arrow::ProjectionMask;
-use parquet::arrow::arrow_reader::{ArrowReaderMetadata, ArrowReaderOptions};
+use parquet::arrow::arrow_reader::{ArrowReaderMetadata, ArrowReaderOptions, RowSelection};
 use parquet::arrow::push_decoder::{ParquetPushDecoder, ParquetPushDecoderBuilder};
 use parquet::errors::{ParquetError, Result};
 use parquet::file::metadata::{ParquetMetaData, RowGroupMetaData};
 
+use crate::scan::decoder::kept_rows::KeptRows;
 use crate::scan::pages::chunks::is_dictionary;
 use crate::scan::pages::sizes::{BATCH_ROWS, PAGE_BYTES};
 use crate::source::{Column, Origin};
 
-/// Returns the decoder of a half-open range of a row group's rows.
+/// Returns the decoder of some rows of a row group.
 pub(super) fn open(
     metadata: &Arc<ParquetMetaData>,
     columns: &[Column],
     row_group: usize,
     leaves: &[usize],
-    rows: Range<u64>,
+    rows: KeptRows,
 ) -> Result<ParquetPushDecoder> {
     let options = ArrowReaderOptions::new().with_skip_arrow_metadata(true);
     let plain = ArrowReaderMetadata::try_new(metadata.clone(), options.clone())?;
@@ -28,15 +28,19 @@ pub(super) fn open(
     let schema = hinted(plain.schema(), columns, group);
     let reader = ArrowReaderMetadata::try_new(metadata.clone(), options.with_schema(Arc::new(schema)))?;
     let mask = ProjectionMask::leaves(reader.parquet_schema(), leaves.iter().copied());
-    let builder = ParquetPushDecoderBuilder::new_with_metadata(reader)
+    let mut builder = ParquetPushDecoderBuilder::new_with_metadata(reader)
         .with_batch_size(batch_rows(group, leaves))
         .with_row_groups(vec![row_group])
         .with_projection(mask);
-    if rows == (0..group.num_rows().cast_unsigned()) {
+    let KeptRows { range, all, mask } = rows;
+    if let Some(mask) = mask {
+        builder = builder.with_row_selection(RowSelection::from_boolean_buffer(mask));
+    }
+    if range == (0..all) {
         return builder.build();
     }
     let number = |row: u64| usize::try_from(row).map_err(|error| ParquetError::External(Box::new(error)));
-    builder.with_offset(number(rows.start)?).with_limit(number(rows.end - rows.start)?).build()
+    builder.with_offset(number(range.start)?).with_limit(number(range.end - range.start)?).build()
 }
 
 /// Returns fewer rows per batch if a wide value would make a batch exceed the page limit. Wider

@@ -9,6 +9,7 @@ use parquet::basic::Compression;
 use parquet::errors::{ParquetError, Result};
 use parquet::file::metadata::{ColumnChunkMetaData, ParquetMetaData};
 
+use crate::scan::decoder::kept_rows::KeptRows;
 use crate::scan::decoder::open::open;
 use crate::scan::pages::brotli::decompressed;
 use crate::scan::pages::chunks::{self, Pages};
@@ -45,12 +46,12 @@ pub(in crate::scan) struct RewrittenChunks {
     bytes: u64,
     row_group: usize,
     leaves: Vec<usize>,
-    rows: Range<u64>,
+    rows: KeptRows,
     parts: Vec<(u64, Bytes)>,
 }
 
 impl RewrittenChunks {
-    pub(super) fn new(file: &File, row_group: usize, leaves: &[usize], rows: Range<u64>) -> Self {
+    pub(super) fn new(file: &File, row_group: usize, leaves: &[usize], rows: KeptRows) -> Self {
         Self {
             metadata: file.metadata().clone(),
             columns: file.stored_columns().to_vec(),

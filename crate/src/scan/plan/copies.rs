@@ -54,6 +54,7 @@ mod tests {
             path: path.into(),
             bytes,
             rows,
+            deleted_rows: 0,
             columns: Vec::new(),
             row_groups: Vec::new(),
             footer: footer.into(),

@@ -77,6 +77,7 @@ mod tests {
             path: String::new(),
             bytes: 0,
             rows: 0,
+            deleted_rows: 0,
             footer: String::new(),
             columns: vec![ColumnSummary {
                 name: name.into(),

@@ -95,7 +95,7 @@ pub struct RowGroupTask {
     pub file: u32,
     /// The row group's number in it.
     pub row_group: u32,
-    /// How many rows it has.
+    /// How many rows it has, deleted ones included.
     pub rows: u64,
     /// The compressed size of its needed columns, in bytes.
     pub bytes: u64,
@@ -116,7 +116,7 @@ pub struct Plan {
     pub files: Vec<u32>,
     /// The row groups of those files in that order, without empty ones.
     pub tasks: Vec<RowGroupTask>,
-    /// How many rows those have.
+    /// How many rows those have, without deleted ones.
     pub rows: u64,
     /// How many bytes are read.
     pub bytes: u64,
@@ -206,6 +206,7 @@ impl Plan {
                 self.bytes += bytes;
             }
         }
+        self.rows = self.rows.saturating_sub(file.deleted_rows);
     }
 
     /// Returns the mapping of the plan, if no question is open.

@@ -22,7 +22,7 @@ mod table_use;
 
 pub use columns::{TableColumn, TableColumns, TableType};
 pub use deletion_vector::{DeletedRows, DeletionVector};
-pub use delta::{LogNeed, TableLog};
+pub use delta::{LogNeed, TableLog, path_below};
 pub use entry::{Entry, Reach};
 pub use kind::{TableKind, TableRoot, table_roots};
 pub use names::{FolderUse, folder_use, is_from_table_writer, is_iceberg_metadata};

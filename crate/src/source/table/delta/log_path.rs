@@ -45,6 +45,18 @@ pub(super) fn data_path(stored: &str, root: Option<&str>) -> Result<String> {
     })
 }
 
+/// Returns the path of a file below the table's folder without escapes, as in
+/// [`TableFile::path`](crate::source::table::TableFile::path), or `None` if it is outside of that.
+///
+/// `root` is the table's folder, absolute, with a trailing `/`.
+///
+/// # Errors
+///
+/// [`Corrupt`](ErrorCode::Corrupt) for a path that is empty or not UTF-8.
+pub fn path_below(stored: &str, root: Option<&str>) -> Result<Option<String>> {
+    Ok(Some(data_path(stored, root)?).filter(|path| !is_outside(path)))
+}
+
 /// Returns whether a path leads out of the table's folder.
 pub(super) fn is_outside(path: &str) -> bool {
     path.starts_with('/') || has_scheme(path) || path.split('/').any(|name| name == "..")

@@ -13,6 +13,7 @@ mod schema;
 mod segment;
 mod table_log;
 
+pub use log_path::path_below;
 pub use table_log::{LogNeed, TableLog};
 
 #[cfg(test)]
