@@ -12,13 +12,16 @@ import tempfile
 from pathlib import Path
 
 import polars as pl
-from deltalake import DeltaTable
+import pyarrow as pa
+from deltalake import DeltaTable, QueryBuilder
 from deltalake.exceptions import DeltaError
 
 import expected
+from deletion_vector import Vectors
 from history import History
 
 STEPS = 12
+VECTORS = 3
 
 
 class Reader:
@@ -53,6 +56,12 @@ def sorted_rows(rows):
     return sorted(json.dumps(row, sort_keys=True, default=str) for row in rows)
 
 
+def rows_of(table):
+    """Return the rows that the reference reader reads."""
+    rows = QueryBuilder().register("rows", table).execute("select * from rows").read_all()
+    return pl.from_arrow(pa.table(rows))
+
+
 def problem(reader, rows):
     """Return what differs from the rows of the reference reader, if something does."""
     if sorted_rows(reader.rows()) != sorted_rows(rows.to_dicts()):
@@ -80,9 +89,13 @@ def check(daytally, seed, number, tally):
                 # There is nothing to restore yet, or no row in the part.
                 continue
             tally[step] = tally.get(step, 0) + 1
+        vectors = Vectors(DeltaTable(str(folder)))
+        for _ in range(VECTORS if vectors.adds else 0):
+            vectors.delete(chance)
+            tally["vectors"] = tally.get("vectors", 0) + 1
         for version in range(DeltaTable(str(folder)).version() + 1):
             table = DeltaTable(str(folder), version=version)
-            rows = pl.from_arrow(table.to_pyarrow_table())
+            rows = rows_of(table)
             reader = Reader(daytally, str(folder), version, str(Path(temporary) / "out.parquet"))
             if not table.file_uris():
                 try:
