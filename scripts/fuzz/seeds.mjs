@@ -38,8 +38,9 @@ export function writeSeeds(environment) {
     }
   }
   for (const ledger of ledgers) put('ledger', first, [0], ledger);
+  for (const bitmap of bitmaps()) put('deletion_vector', first, manyRows, bitmap);
   // Targets that make their values of any bytes begin with some.
-  for (const target of ['mapping', 'coercion', 'partial', 'spill']) {
+  for (const target of ['mapping', 'coercion', 'partial', 'spill', 'deletion_vector']) {
     for (let number = 0; number < 16; number++) {
       put(
         target,
@@ -81,6 +82,20 @@ function* parquetFiles() {
     }
   }
 }
+
+/** The bitmaps of the deletion vectors that tests decode. */
+function bitmaps() {
+  const folder = join(project, 'tests/deletion_vectors');
+  const vectors = readFileSync(join(folder, 'vectors.bin'));
+  const facts = readFileSync(join(folder, 'vectors.jsonl'), 'utf8')
+    .trim()
+    .split('\n')
+    .map(JSON.parse);
+  return facts.map(({ offset, sizeInBytes }) =>
+    vectors.subarray(offset + 4, offset + 4 + sizeInBytes),
+  );
+}
+const manyRows = [0, 0, 0, 0, 0, 1, 0, 0];
 
 const paths = [
   'views/date=2023-01-02/channel=a%2Fb/part-0.parquet',

@@ -14,6 +14,7 @@ export const targets = new Map([
   ['spill', 4_096],
   ['provider', 4_096],
   ['ledger', 4_096],
+  ['deletion_vector', 12_288],
 ]);
 
 /** The targets of a name, or all of them. */

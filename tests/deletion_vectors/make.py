@@ -28,6 +28,7 @@ CASES = [
 
 
 def main() -> None:
+    """Writes both files."""
     data = bytearray([1])
     facts = []
     for name, progressions, with_runs in CASES:

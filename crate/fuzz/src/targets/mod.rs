@@ -1,6 +1,7 @@
 //! The fuzz targets; each checks a property for arbitrary bytes.
 
 pub mod coercion;
+pub mod deletion_vector;
 pub mod footer;
 pub mod hive;
 pub mod ledger;
@@ -14,8 +15,9 @@ pub mod spill;
 pub type Target = fn(&[u8]);
 
 /// All targets with the name of their program and seed folder.
-pub const TARGETS: [(&str, Target); 9] = [
+pub const TARGETS: [(&str, Target); 10] = [
     ("coercion", coercion::run),
+    ("deletion_vector", deletion_vector::run),
     ("footer", footer::run),
     ("hive", hive::run),
     ("ledger", ledger::run),
