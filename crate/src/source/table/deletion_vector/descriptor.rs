@@ -31,7 +31,7 @@ pub struct DeletionVector {
 }
 
 impl DeletionVector {
-    /// Returns the text by which a log tells vectors apart. No offset differs from an offset of 0.
+    /// Returns the id of the vector in a log. No offset differs from an offset of 0.
     pub fn unique_id(&self) -> String {
         let Self { storage, path_or_inline, offset, .. } = self;
         match offset {
