@@ -21,7 +21,7 @@ test('the error of a browser without WebAssembly names Lockdown Mode', async () 
 test('a policy that refuses to compile is named with what to add', () => {
   class Module {
     constructor() {
-      throw new WebAssembly.CompileError('Refused to compile');
+      throw new WebAssembly.CompileError('Refused to compile.');
     }
   }
   const { CompileError } = WebAssembly;
@@ -29,7 +29,7 @@ test('a policy that refuses to compile is named with what to add', () => {
   expect(noWasm()).toMatchObject({
     code: 'not_loaded',
     message: expect.stringMatching(
-      /found .*Refused to compile.*\. Add 'wasm-unsafe-eval' to its script-src\.$/,
+      /found .*Refused to compile\. Add 'wasm-unsafe-eval' to its script-src\.$/,
     ),
   });
 });

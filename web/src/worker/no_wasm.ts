@@ -18,7 +18,7 @@ export function noWasm(): DaytallyError | undefined {
   } catch (thrown) {
     return notLoaded(
       "The Content-Security-Policy of the page or of the worker's script does not allow WebAssembly; " +
-        `found ${(thrown as Error).message}. Add 'wasm-unsafe-eval' to its script-src.`,
+        `found ${(thrown as Error).message.replace(/\.$/, '')}. Add 'wasm-unsafe-eval' to its script-src.`,
     );
   }
 }
