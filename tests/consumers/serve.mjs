@@ -24,6 +24,7 @@ const policies = {
   'package elsewhere': { ...fetched, 'script-src': scripts, 'worker-src': `blob: ${other}` },
 };
 const types = {
+  '.css': 'text/css; charset=utf-8',
   '.html': 'text/html; charset=utf-8',
   '.js': 'text/javascript; charset=utf-8',
   '.wasm': 'application/wasm',

@@ -13,5 +13,5 @@ mod z85;
 pub use deleted_rows::DeletedRows;
 pub use descriptor::DeletionVector;
 
-#[cfg(test)]
+#[cfg(all(test, not(target_arch = "wasm32")))]
 mod tests;
