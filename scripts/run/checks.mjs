@@ -109,7 +109,9 @@ function lintForWasm({ wasm }) {
 /** The crate's own tests in a browser, with debug assertions. */
 function testModule({ wasm }) {
   const options = ['--headless', '--chrome', '--chromedriver', wasm.CHROMEDRIVER];
-  return open('wasm-pack', ['test', ...options, 'crate'], wasm);
+  // A test blocks its page, which is asked for its state; the runner waits 20 s for that.
+  const env = { ...wasm, WASM_BINDGEN_TEST_TIMEOUT: '300' };
+  return open('wasm-pack', ['test', ...options, 'crate'], env);
 }
 
 /** Playwright's tests of the built page in one browser. */
