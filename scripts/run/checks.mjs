@@ -36,7 +36,8 @@ export const checks = [
   full('consumers', [needs.consumers, chromium, firefox], testConsumers, downloads),
   quick('cargo', [programs], testRust),
   quick('vitest', [module], inNative('vitest', 'run')),
-  quick('clippy', [toolchain], inNative('cargo', ...clippy, '--workspace', ...strict), debug),
+  // After npm, so that the module, which most checks need, is built first.
+  quick('clippy', [toolchain, npm], inNative('cargo', ...clippy, '--workspace', ...strict), debug),
   full('doc', [toolchain], buildDoc, debug),
   quick('crate', [programs], packCrate),
   quick('python', [python], lintPython),
