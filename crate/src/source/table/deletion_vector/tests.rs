@@ -1,3 +1,5 @@
+#![allow(clippy::unwrap_used)] // Clippy takes only functions marked as tests for tests.
+
 use std::collections::BTreeSet;
 use std::ops::Range;
 
