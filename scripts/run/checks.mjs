@@ -167,14 +167,17 @@ async function testSpark({ native }) {
   }
 }
 
-/** The npm package as others use it: its manifest, in Node, by the compiler's two resolutions, in bundlers. */
+/**
+ * The npm package as others use it: its manifest, in Node, by the compiler's two resolutions, in
+ * bundlers; and the types of the lines in its README.
+ */
 async function testConsumers({ native }) {
   const cwd = native.DAYTALLY_CONSUMERS;
   const installed = ['--strict', '--pack', 'false', 'node_modules/daytally'];
   await open('node', ['node_modules/publint/src/cli.js', 'run', ...installed], native, cwd);
   await open('node', ['node.mjs'], native, cwd);
-  for (const resolution of ['nodenext', 'bundler']) {
-    await open('tsc', ['-p', `types/tsconfig.${resolution}.json`], native, cwd);
+  for (const name of ['nodenext', 'bundler', 'documented']) {
+    await open('tsc', ['-p', `types/tsconfig.${name}.json`], native, cwd);
   }
   await open('node', ['build.mjs'], { ...native, NODE_ENV: 'production' }, cwd);
   const env = { ...native, DAYTALLY_E2E_PORT: String(await freePort()) };

@@ -7,7 +7,7 @@ export function Report({ url, day, onReport, onFailure }) {
       endDate={day}
       view="results"
       autorun
-      onResult={({ counts, diagnostics }) => onReport(counts.get('gapsDates').rows, diagnostics)}
+      onResult={({ counts, diagnostics }) => onReport(counts.get('gapsDates')?.rows, diagnostics)}
       onError={({ code, message }) => onFailure(code, message)}
     />
   );

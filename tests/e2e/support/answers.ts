@@ -41,7 +41,7 @@ export async function answers(page: Page): Promise<Answers> {
     const outcome = state.phase === 'done' ? state.outcome : undefined;
     const problems: Problem[] = [];
     for (const [kind, count] of outcome?.counts ?? []) {
-      if ('problem' in count) {
+      if (count.problem) {
         problems.push(count.problem);
         continue;
       }

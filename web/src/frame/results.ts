@@ -51,8 +51,8 @@ export class FrameResults {
   length(kind: ResultKind): number {
     this.#check();
     const count = this.counts.get(resultKind(kind));
-    if (count && 'rows' in count) return count.rows;
-    if (count) throw DaytallyError.from(count.problem);
+    if (count?.problem) throw DaytallyError.from(count.problem);
+    if (count) return count.rows;
     throw new DaytallyError(pageCodes.noResult, `There is no result ${kind}.`);
   }
 

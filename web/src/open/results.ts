@@ -62,7 +62,7 @@ export class Results {
   length(kind: ResultKind): number {
     this.#check();
     const count = this.counts.get(resultKind(kind));
-    if (count && 'problem' in count) throw DaytallyError.from(count.problem);
+    if (count?.problem) throw DaytallyError.from(count.problem);
     return this.#analyzer.rows(kind);
   }
 

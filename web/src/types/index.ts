@@ -146,8 +146,10 @@ export interface Dataset extends Chosen {
   readonly videos: Bounds;
 }
 
-/** How many rows a result has, or why it is not available. */
-export type Count = { readonly rows: number } | { readonly problem: Problem };
+/** How many rows a result has, or why it is not available: one of the two. */
+export type Count =
+  | { readonly rows: number; readonly problem?: undefined }
+  | { readonly rows?: undefined; readonly problem: Problem };
 
 /** The outcome of a run. */
 export interface Outcome {

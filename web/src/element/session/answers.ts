@@ -24,7 +24,7 @@ export function answersOf(analyzer: () => Analyzer): Answers {
 
 /** Returns the rows of each result of an outcome. */
 export function sourcesOf(analyzer: Analyzer, { counts }: Outcome): Map<ResultKind, RowSource> {
-  const found = [...counts].flatMap(([kind, count]) => ('rows' in count ? [kind] : []));
+  const found = [...counts].flatMap(([kind, count]) => (count.problem ? [] : [kind]));
   return new Map(found.map((kind) => [kind, analyzer.result(kind)]));
 }
 

@@ -121,7 +121,7 @@ export class ResultTabs extends LitElement {
     const isGap = gapForms.includes(kind);
     const updating = outcome.updating === (isGap ? 'gaps' : 'snapshot') && kind !== 'monthly';
     const query = queryOf(this.look, kind);
-    const rows = count && 'rows' in count ? count.rows : undefined;
+    const rows = count?.rows;
     return html`
       ${kind === 'snapshot' ? html`<slot name="snapshot"></slot>` : nothing}
       <div class="bar">
@@ -168,7 +168,7 @@ export class ResultTabs extends LitElement {
         this.dispatchEvent(new CustomEvent('chooseprovider', { detail })),
       );
     }
-    return html`<p class="message">${count && 'problem' in count ? problemText(count.problem) : absent}</p>`;
+    return html`<p class="message">${count?.problem ? problemText(count.problem) : absent}</p>`;
   }
 
   #select(tab: Tab): void {

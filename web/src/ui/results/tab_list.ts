@@ -15,7 +15,7 @@ export function countText(tab: Tab, form: ResultKind, { counts }: Outcome): stri
   if (!kind) return '';
   const count = counts.get(kind);
   if (!count) return '–';
-  return 'rows' in count ? grouped(count.rows) : '!';
+  return count.problem ? '!' : grouped(count.rows);
 }
 
 /** Renders the tabs of the results, one of which is selected. */

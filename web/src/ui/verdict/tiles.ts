@@ -50,17 +50,17 @@ function complete({ diagnostics: { coverage } }: Outcome): Tile | undefined {
 }
 
 function withGaps({ counts, diagnostics }: Outcome): Tile | undefined {
-  const count = counts.get('gapsList');
-  if (!count || !('rows' in count) || !diagnostics.coverage?.videoDaysExpected) return undefined;
+  const rows = counts.get('gapsList')?.rows;
+  if (rows === undefined || !diagnostics.coverage?.videoDaysExpected) return undefined;
   const { videos, videoListings } = diagnostics;
   // A video in two channels, or with two upload dates, has two rows.
   const noun = videos === videoListings ? 'video' : 'listing';
   return {
     id: 'gaps',
-    value: grouped(count.rows),
-    label: count.rows === 1 ? `${noun} has gaps` : `${noun}s have gaps`,
+    value: grouped(rows),
+    label: rows === 1 ? `${noun} has gaps` : `${noun}s have gaps`,
     detail: `Of ${counted(videoListings, noun === 'video' ? noun : 'video listing')}`,
-    tone: count.rows === 0 ? 'good' : 'plain',
+    tone: rows === 0 ? 'good' : 'plain',
     place: { tab: 'gaps', kind: 'gapsList' },
   };
 }
