@@ -7,6 +7,12 @@ import { project } from '../run/environment.mjs';
 import { print } from '../run/log.mjs';
 
 const locks = ['package-lock.json', 'tests/consumers/package-lock.json'];
+/**
+ * The sites of `npm run frameworks`. Their advisories are not looked at: one in a tool of Next.js
+ * or Angular, which the project neither passes on nor runs with others' input, would fail every
+ * push until the framework mends it.
+ */
+const sites = ['next', 'angular'].map((name) => `tests/frameworks/${name}/package-lock.json`);
 /** Licenses that ask no more than to name the authors, of what is passed on in a bundle. */
 const licenses = ['0BSD', 'Apache-2.0', 'BSD-2-Clause', 'BSD-3-Clause', 'ISC', 'MIT'];
 /** Severities that may not be. */
@@ -15,12 +21,12 @@ const grave = ['high', 'critical'];
 /** What is wrong with the packages, as sentences. */
 export async function checkPackages(env) {
   const faults = [];
-  for (const lock of locks) {
+  for (const lock of [...locks, ...sites]) {
     const { packages } = JSON.parse(readFileSync(join(project, lock), 'utf8'));
     faults.push(...faultsOf(packages).map((fault) => `${lock}: ${fault}`));
     const count = Object.keys(packages).length - 1;
     print(`${lock}: ${count} packages, checksums and licenses looked at`);
-    faults.push(...(await advisories(lock, env)));
+    if (!sites.includes(lock)) faults.push(...(await advisories(lock, env)));
   }
   return faults;
 }

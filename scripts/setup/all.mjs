@@ -1,19 +1,19 @@
 // What the page needs before it can be built and served.
 import { buildPage } from '../build/page.mjs';
-import { buildWasm } from '../build/wasm.mjs';
+import { buildWasm, published } from '../build/wasm.mjs';
 import { Environment } from '../run/environment.mjs';
 import { setUpNpm } from './npm.mjs';
 import { setUpClang, setUpToolchain } from './rust/toolchain.mjs';
 import { setUpWasmBindgen } from './rust/wasm-bindgen.mjs';
 
-/** Sets up and builds the WebAssembly module; the page too unless `page` is false. */
-export async function prepare({ page = true } = {}) {
+/** Sets up and builds the WebAssembly module by a profile; the page too unless `page` is false. */
+export async function prepare({ page = true, profile = published } = {}) {
   const environment = new Environment();
   await setUpNpm(environment);
   await setUpToolchain(environment);
   await setUpClang(environment);
   await setUpWasmBindgen(environment);
-  await buildWasm(environment);
+  await buildWasm(environment, profile);
   if (page) await buildPage(environment);
   return environment;
 }

@@ -36,6 +36,7 @@ const folders = [
   ['/some/portals/svelte/', join(installed, 'svelte', 'dist')],
   ['/some/portals/esbuild/', join(installed, 'esbuild', 'dist')],
   ['/some/portals/site/', join(installed, 'site')],
+  ['/some/portals/angular/', join(installed, 'angular', 'dist', 'browser')],
   ['/some/portals/webpack/', join(installed, 'webpack', 'dist')],
   ['/some/portals/plain/daytally/', join(installed, 'node_modules', 'daytally')],
   ['/some/portals/plain/', join(installed, 'plain')],

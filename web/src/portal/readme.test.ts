@@ -72,6 +72,24 @@ test('the custom properties and parts are listed', () => {
   expect(listed.sort()).toEqual([...new Set(properties)].sort());
 });
 
+test('the lines of the guide for frameworks are the files that npm run frameworks builds', () => {
+  const sites = ['tests', 'frameworks'];
+  const guide = read('docs', 'guides', 'portal.md');
+  const lines = (language: string) =>
+    new RegExp(`\`\`\`${language}\\n([\\s\\S]*?)\`\`\``).exec(guide)?.[1] ?? '';
+  expect(lines('tsx')).toBe(read(...sites, 'next', 'app', 'report.tsx'));
+  const written: [string, string[]][] = [
+    ['ts', ['angular', 'src', 'portal.ts']],
+    ['json', ['angular', 'angular.json']],
+  ];
+  for (const [language, path] of written) {
+    const source = read(...sites, ...path);
+    const each = lines(language).trimEnd().split('\n');
+    expect(each).toHaveLength(3);
+    for (const line of each) expect(source).toContain(line);
+  }
+});
+
 test('the first lines for each host are the files that tests/consumers runs', () => {
   const consumers = ['tests', 'consumers'];
   const blocks = [...readme.matchAll(/```(\w+)\n([\s\S]*?)```/g)];
