@@ -88,9 +88,9 @@ test('an element is dark in a dark portal, though the system is light', async ({
   await expect.poll(() => light(page)).not.toBeCloseTo(dark, 2);
 });
 
-test('the page around an element keeps its landmarks, its headings and its height', async ({
-  page,
-}) => {
+test('the page around an element keeps its landmarks, its headings and its height', {
+  tag: '@chromium',
+}, async ({ page }) => {
   await runs(page);
   await expect(page.getByRole('main')).toHaveCount(1);
   await expect(page.getByRole('banner')).toHaveCount(1);
@@ -104,7 +104,7 @@ test('the page around an element keeps its landmarks, its headings and its heigh
   expect(empty).toBeLessThan(200);
 });
 
-test('a portal chooses what its users can change', async ({ page }) => {
+test('a portal chooses what its users can change', { tag: '@chromium' }, async ({ page }) => {
   await runs(page);
   const element = page.locator('day-tally');
   const button = (name: string) => element.getByRole('button', { name, exact: true });

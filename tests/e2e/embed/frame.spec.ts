@@ -125,7 +125,7 @@ test('a portal opens files in a frame, analyzes, and reads rows', async ({ page 
   expect(found.refusals.closed).toMatch(/^(closed|no_result)/);
 });
 
-test('a portal filters, sorts and exports in a frame', async ({ page }) => {
+test('a portal filters, sorts and exports in a frame', { tag: '@chromium' }, async ({ page }) => {
   const url = await opens(page);
   const id = String(sample?.expected.get('gapsRanges')?.rows[0]?.[1]);
   const found = await page.evaluate(
@@ -200,7 +200,9 @@ test('a portal filters, sorts and exports in a frame', async ({ page }) => {
   expect(found.outages).toBe(0);
 });
 
-test('results are gone once the user of the frame changes them', async ({ page }) => {
+test('results are gone once the user of the frame changes them', { tag: '@chromium' }, async ({
+  page,
+}) => {
   const url = await opens(page);
   await page.evaluate(async (origin) => {
     const { connect } = window as unknown as InPortal;

@@ -107,7 +107,7 @@ test('two elements in a portal work independently', async ({ page }) => {
   expect(faults).toEqual([]);
 });
 
-test('a portal names columns, and omits one', async ({ page }) => {
+test('a portal names columns, and omits one', { tag: '@chromium' }, async ({ page }) => {
   await page.goto(portal.url);
   const each = cases().find(({ name }) => name === 'codec_snappy_v1');
   const [input = ''] = each?.inputs ?? [];
@@ -242,7 +242,7 @@ test('settings apply before the URL in `src` is opened', async ({ page }) => {
   expect(JSON.stringify(failure)).toContain('/nothere.js');
 });
 
-test('markup from files stays text in a portal too', async ({ page }) => {
+test('markup from files stays text in a portal too', { tag: '@chromium' }, async ({ page }) => {
   const folder = mkdtempSync(join(tmpdir(), 'daytally-names-'));
   const path = join(folder, '<img src=x onerror="window.ran=1">.parquet');
   writeFileSync(path, nastyFile());

@@ -122,7 +122,9 @@ test('open() takes what people have, and rejects with the reason', async ({ page
   });
 });
 
-test('run() rejects if there is nothing to run, and when other work begins', async ({ page }) => {
+test('run() rejects if there is nothing to run, and when other work begins', {
+  tag: '@chromium',
+}, async ({ page }) => {
   const found = await page.evaluate(async () => {
     const element = document.querySelector('day-tally') as DaytallyElement;
     const refused = ({ code, message }: { code: string; message: string }) => `${code}: ${message}`;
@@ -149,7 +151,9 @@ test('run() rejects if there is nothing to run, and when other work begins', asy
   expect(found.columns).toContain('nothing');
 });
 
-test('with autorun new dates apply, else the results are stale', async ({ page }) => {
+test('with autorun new dates apply, else the results are stale', { tag: '@chromium' }, async ({
+  page,
+}) => {
   const found = await page.evaluate(async () => {
     const element = document.querySelector('day-tally') as DaytallyElement;
     const settled = () =>

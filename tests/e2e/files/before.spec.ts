@@ -54,7 +54,7 @@ test('works if the browser stores nothing', async ({ app }) => {
   await app.runs();
 });
 
-test('shows the keys of folder names among the columns', async ({ app }) => {
+test('shows the keys of folder names among the columns', { tag: '@chromium' }, async ({ app }) => {
   await app.open();
   await app.drop(fixture('spark_by_channel', 'input'));
   await app.reach('ready');
@@ -76,14 +76,16 @@ test('shows the keys of folder names among the columns', async ({ app }) => {
   await expect(cells).toHaveText(['null', 'é', '2023-02-01', '2023-02-02', '1']);
 });
 
-test('shows the date range from the footers', async ({ app }) => {
+test('shows the date range from the footers', { tag: '@chromium' }, async ({ app }) => {
   await app.open(2);
   await app.drop(fixture('codec_snappy_v1', 'input'));
   await app.reach('ready');
   await expect(app.page.getByText(/^20\d\d-\d\d-\d\d – 20\d\d-\d\d-\d\d$/)).toBeVisible();
 });
 
-test('shows unreadable dates before a run, and offers matching formats', async ({ app }) => {
+test('shows unreadable dates before a run, and offers matching formats', {
+  tag: '@chromium',
+}, async ({ app }) => {
   await app.open();
   await app.drop(fixture('unreadable_days_first', 'input'));
   await app.reach('ready');

@@ -47,7 +47,9 @@ test('skips bad files with a reason, and reads the others', { tag: '@chromium' }
   expect((await answers(app.page)).tables.monthly?.rows.length).toBeGreaterThan(100);
 });
 
-test('skips a file with a damaged page, and reports it above the results', async ({ app }) => {
+test('skips a file with a damaged page, and reports it above the results', {
+  tag: '@chromium',
+}, async ({ app }) => {
   await app.open();
   const buffer = await sampleBytes(app.page);
   await app.pick([{ name: 'good.parquet', mimeType: '', buffer }, damaged('corrupt_page')]);
@@ -95,7 +97,7 @@ test('reports an unknown time zone, and runs after it is corrected', { tag: '@ch
   await app.reach('done');
 });
 
-test('is cancelled during the scan, and runs again', async ({ app }) => {
+test('is cancelled during the scan, and runs again', { tag: '@chromium' }, async ({ app }) => {
   await holdReads(app.page);
   await app.open();
   const { path, remove } = folderOf(await sampleBytes(app.page), 20);

@@ -26,9 +26,10 @@ const changes: Record<string, (path: string, sample: Buffer) => void> = {
 };
 
 for (const [how, change] of Object.entries(changes)) {
-  test(`a file that is ${how} while it is read is reported, and can be chosen again`, async ({
-    app,
-  }) => {
+  const tag = how === 'cut short' ? ['@chromium'] : [];
+  test(`a file that is ${how} while it is read is reported, and can be chosen again`, {
+    tag,
+  }, async ({ app }) => {
     await holdReads(app.page);
     await app.open(2);
     const sample = await sampleBytes(app.page);
@@ -142,7 +143,9 @@ test('running out of WebAssembly memory is reported, and the next run works', as
   }
 });
 
-test('a worker that gets no memory at its start is reported', async ({ app }) => {
+test('a worker that gets no memory at its start is reported', { tag: '@chromium' }, async ({
+  app,
+}) => {
   await app.page.context().route(/entry-[^/]*\.js$/, async (route) => {
     const response = await route.fetch();
     const gate = `{

@@ -6,9 +6,9 @@ import { made, nasty, nastyFile } from '../support/nasty';
 
 const tabs = ['Overview', 'Monthly', 'Gaps', 'Snapshot', 'No count', 'Combined', 'Data quality'];
 
-test('markup and formulas from files stay text in every view and in file names', async ({
-  app,
-}) => {
+test('markup and formulas from files stay text in every view and in file names', {
+  tag: '@chromium',
+}, async ({ app }) => {
   const { page } = app;
   const root = mkdtempSync(join(tmpdir(), 'daytally-names-'));
   // Folder names can contain any character except a slash.

@@ -69,13 +69,19 @@ test('fetches only the needed parts of a large file', async ({ host, there }) =>
   expect(host.sent).toBeLessThan(3_000_000);
 });
 
-test('downloads whole files once from a host without range support', async ({ host, there }) => {
+test('downloads whole files once from a host without range support', { tag: '@chromium' }, async ({
+  host,
+  there,
+}) => {
   await there.open();
   await check(there, 'random_mixed', host.urls('random_mixed', '?as=whole&pad=1000000'));
   expect(host.log).toHaveLength(host.urls('random_mixed').length);
 });
 
-test('follows redirects, and retries a busy host', { tag: '@slow' }, async ({ host, there }) => {
+test('follows redirects, and retries a busy host', { tag: ['@chromium', '@slow'] }, async ({
+  host,
+  there,
+}) => {
   await there.open();
   await check(there, 'random_mixed', host.urls('random_mixed', '?as=redirect'));
   const busy = host.urls('random_mixed', '?as=busy');
@@ -85,7 +91,7 @@ test('follows redirects, and retries a busy host', { tag: '@slow' }, async ({ ho
   expect(there.faults.splice(0).filter((fault) => !fault.includes('503'))).toEqual([]);
 });
 
-test('never mixes two versions of a file', async ({ host, there }) => {
+test('never mixes two versions of a file', { tag: '@chromium' }, async ({ host, there }) => {
   await there.open();
   const changing = (after: number) => `?as=changing&after=${after}&pad=1000000&secret=1`;
   for (const after of [1, 2]) {
@@ -101,7 +107,10 @@ test('never mixes two versions of a file', async ({ host, there }) => {
   expect(there.page.url()).not.toContain('secret');
 });
 
-test('skips a missing file, and reports its URL without the query', async ({ host, there }) => {
+test('skips a missing file, and reports its URL without the query', { tag: '@chromium' }, async ({
+  host,
+  there,
+}) => {
   await there.open();
   const [first = '', second = ''] = host.urls('random_mixed');
   await enter(there, first, `${second}?as=missing&secret=1`);
@@ -169,10 +178,9 @@ test('is cancelled while a host keeps it waiting', async ({ host, there }) => {
   await check(there, 'random_mixed', host.urls('random_mixed'));
 });
 
-test('URLs can be entered by keyboard, and each invalid line is reported', async ({
-  host,
-  there,
-}) => {
+test('URLs can be entered by keyboard, and each invalid line is reported', {
+  tag: '@chromium',
+}, async ({ host, there }) => {
   await there.open();
   const { page } = there;
   const opener = page.getByRole('button', { name: 'Open URL' });

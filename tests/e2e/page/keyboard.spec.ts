@@ -72,9 +72,9 @@ test('moves the focus when the focused element is removed', async ({ app }) => {
   await expect.poll(async () => (await focused(page)).name).toBe('Analyze again');
 });
 
-test('the keyboard alone finds which videos miss which days, and whether it is an outage', async ({
-  app,
-}) => {
+test('the keyboard alone finds which videos miss which days, and whether it is an outage', {
+  tag: '@chromium',
+}, async ({ app }) => {
   const { page } = app;
   await page.addInitScript(() => {
     // Pickers that only a person can answer.
@@ -118,7 +118,9 @@ test('the keyboard alone finds which videos miss which days, and whether it is a
   for (const line of lines) expect(line).toContain(outage.date);
 });
 
-test('the keyboard alone leads from the tile of outages to the videos of one', async ({ app }) => {
+test('the keyboard alone leads from the tile of outages to the videos of one', {
+  tag: '@chromium',
+}, async ({ app }) => {
   const { page } = app;
   await app.open();
   await app.sample();

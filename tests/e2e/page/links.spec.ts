@@ -70,7 +70,9 @@ test('the URL has what is shown, and Back and Forward restore it', async ({ app 
   await expect(search(app)).toHaveValue('UC');
 });
 
-test('a link shows the same rows after the page was loaded again', async ({ app }) => {
+test('a link shows the same rows after the page was loaded again', { tag: '@chromium' }, async ({
+  app,
+}) => {
   const { page } = app;
   await app.open();
   await app.sample();
@@ -91,7 +93,7 @@ test('a link shows the same rows after the page was loaded again', async ({ app 
   expect(link(page)).toMatchObject({ sort: '-days' });
 });
 
-test('a place behind a conclusion is one step back', async ({ app }) => {
+test('a place behind a conclusion is one step back', { tag: '@chromium' }, async ({ app }) => {
   const { page } = app;
   await app.open();
   await app.sample();
@@ -106,7 +108,7 @@ test('a place behind a conclusion is one step back', async ({ app }) => {
 });
 
 test('the order of channels is in the link, and Back restores their search', {
-  tag: '@slow',
+  tag: ['@chromium', '@slow'],
 }, async ({ app }) => {
   const { page } = app;
   await app.open();
@@ -132,7 +134,9 @@ test('the order of channels is in the link, and Back restores their search', {
   await expect(found).toHaveValue('');
 });
 
-test('parameters that are not valid are removed and named', async ({ app }) => {
+test('parameters that are not valid are removed and named', { tag: '@chromium' }, async ({
+  app,
+}) => {
   const { page } = app;
   await page.addInitScript(axe);
   await app.open();
@@ -144,7 +148,9 @@ test('parameters that are not valid are removed and named', async ({ app }) => {
   await expect(note(app)).toHaveCount(0);
 });
 
-test('thresholds and dates are in the link and in the run', async ({ app }) => {
+test('thresholds and dates are in the link and in the run', { tag: '@chromium' }, async ({
+  app,
+}) => {
   const { page } = app;
   await app.open();
   const search =
@@ -168,7 +174,9 @@ test('thresholds and dates are in the link and in the run', async ({ app }) => {
   expect(link(page)).toMatchObject({ 'outage-share': '0.5', 'end-date': '2023-03-31' });
 });
 
-test('a video is in the URL only of a copied link', { tag: '@slow' }, async ({ app }) => {
+test('a video is in the URL only of a copied link', { tag: ['@chromium', '@slow'] }, async ({
+  app,
+}) => {
   const { page } = app;
   await app.open();
   await app.sample();

@@ -78,7 +78,7 @@ test('shows charts of all videos, and their numbers', async ({ app }) => {
   await expect(lengths).toContainText(`${gaps.toLocaleString('en-US')} gaps`);
 });
 
-test('lists outages and excludes them from the gaps', async ({ app }) => {
+test('lists outages and excludes them from the gaps', { tag: '@chromium' }, async ({ app }) => {
   await app.open();
   await app.sample();
   const before = await answers(app.page);
@@ -138,7 +138,7 @@ test('keeps dates and the tab in the URL', async ({ app }) => {
   expect((await answers(app.page)).diagnostics).toMatchObject({ endDate: '2023-03-01' });
 });
 
-test('shows the three forms of the gaps', async ({ app }) => {
+test('shows the three forms of the gaps', { tag: '@chromium' }, async ({ app }) => {
   await app.open();
   await app.sample();
   const { tables } = await answers(app.page);
@@ -184,7 +184,7 @@ test('scrolls to every row, by keyboard and by number', async ({ app }) => {
   expect(middle[2]).toBe(rows[wanted - 1]?.[1]);
 });
 
-test('moves between the tabs by keyboard', async ({ app }) => {
+test('moves between the tabs by keyboard', { tag: '@chromium' }, async ({ app }) => {
   await app.open();
   await app.sample();
   await app.tab('Overview').focus();
@@ -224,7 +224,9 @@ test('reads a folder that Spark wrote, and lists the skipped files', async ({ ap
   remove();
 });
 
-test('refuses a table, and reads all of its files on request', async ({ app }) => {
+test('refuses a table, and reads all of its files on request', { tag: '@chromium' }, async ({
+  app,
+}) => {
   await app.open();
   await app.drop(fixture('table_delta', 'input'));
   await app.reach('failed');
@@ -247,7 +249,7 @@ function deltaFile(): string {
   return names.find((name) => name.startsWith('part-')) ?? '';
 }
 
-test('always tries to read a file that is chosen alone', async ({ app }) => {
+test('always tries to read a file that is chosen alone', { tag: '@chromium' }, async ({ app }) => {
   await app.open();
   const buffer = await sampleBytes(app.page);
   await app.pick([{ name: '_odd name.txt', mimeType: 'text/plain', buffer }]);
@@ -257,7 +259,9 @@ test('always tries to read a file that is chosen alone', async ({ app }) => {
   expect(tables.monthly?.rows.length).toBeGreaterThan(100);
 });
 
-test('recomputes gaps and snapshot without reading the data again', async ({ app }) => {
+test('recomputes gaps and snapshot without reading the data again', { tag: '@chromium' }, async ({
+  app,
+}) => {
   const reads: number[] = [];
   await app.page.exposeFunction('countRead', (bytes: number) => reads.push(bytes));
   await app.page.route(/entry.*\.js/, async (route) => {

@@ -70,7 +70,9 @@ test('messages about another run do not move the results', { tag: '@chromium' },
   await expect(page.getByText('Cancelled. Of the earlier run')).toBeVisible();
 });
 
-test('a message about a saved file does not move the table', async ({ app }) => {
+test('a message about a saved file does not move the table', { tag: '@chromium' }, async ({
+  app,
+}) => {
   const { page } = app;
   await app.removePicker();
   await app.open();
@@ -111,9 +113,9 @@ test('the table keeps its place while rows are searched', async ({ app }) => {
   }
 });
 
-test('the calendar is a slider of dates beside readable months', { tag: '@slow' }, async ({
-  app,
-}) => {
+test('the calendar is a slider of dates beside readable months', {
+  tag: ['@chromium', '@slow'],
+}, async ({ app }) => {
   const { page } = app;
   await app.open();
   await app.button('Use sample data').click();

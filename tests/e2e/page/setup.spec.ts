@@ -32,9 +32,9 @@ function expected(name: string, kind: string, column: string): unknown[] {
   return table.rows.map((row) => row[at]);
 }
 
-test('shows first values below the roles of their columns, and why they have them', async ({
-  app,
-}) => {
+test('shows first values below the roles of their columns, and why they have them', {
+  tag: '@chromium',
+}, async ({ app }) => {
   await app.open();
   await app.drop(fixture('codec_snappy_v1', 'input'));
   await app.reach('ready');
@@ -55,7 +55,9 @@ test('shows first values below the roles of their columns, and why they have the
   expect(videos).toEqual(expect.arrayContaining(shown));
 });
 
-test('asks in the heads of the columns that could play a role', async ({ app }) => {
+test('asks in the heads of the columns that could play a role', { tag: '@chromium' }, async ({
+  app,
+}) => {
   await app.open();
   await app.drop(fixture('columns_two_count', 'input'));
   await app.reach('questions');
@@ -75,7 +77,7 @@ test('asks in the heads of the columns that could play a role', async ({ app }) 
   await app.reach('questions');
 });
 
-test('exchanges the roles of two columns', async ({ app }) => {
+test('exchanges the roles of two columns', { tag: '@chromium' }, async ({ app }) => {
   await app.open();
   await app.drop(fixture('codec_snappy_v1', 'input'));
   await app.reach('ready');
@@ -84,7 +86,9 @@ test('exchanges the roles of two columns', async ({ app }) => {
   await expect(roleOf(app, 'created_date')).toHaveValue('date');
 });
 
-test('runs without a role, and lists the unavailable results', async ({ app }) => {
+test('runs without a role, and lists the unavailable results', { tag: '@chromium' }, async ({
+  app,
+}) => {
   await app.open();
   await app.drop(fixture('columns_two_count', 'input'));
   await app.reach('questions');
@@ -100,7 +104,9 @@ test('runs without a role, and lists the unavailable results', async ({ app }) =
   );
 });
 
-test('marks the values that cannot be read, and does not start by itself', async ({ app }) => {
+test('marks the values that cannot be read, and does not start by itself', {
+  tag: '@chromium',
+}, async ({ app }) => {
   app.starts = true;
   await app.open();
   await app.pick(fixture('unreadable_days_text', 'input', 'a.parquet'));
@@ -126,7 +132,9 @@ test('starts a short run by itself and folds the set-up', async ({ app }) => {
   await expect(roleOf(app, 'date')).toHaveValue('date');
 });
 
-test('does not start a run with an open question by itself', async ({ app }) => {
+test('does not start a run with an open question by itself', { tag: '@chromium' }, async ({
+  app,
+}) => {
   app.starts = true;
   await app.open();
   await app.drop(fixture('columns_two_count', 'input'));

@@ -20,7 +20,10 @@ import {
 const data = generated(100_000, 'clustered');
 test.afterAll(() => data.remove());
 
-test('there are no counts before a provider is chosen', async ({ app, page }) => {
+test('there are no counts before a provider is chosen', { tag: '@chromium' }, async ({
+  app,
+  page,
+}) => {
   await openSnapshot(app, data.path);
   for (const tab of ['Snapshot', 'Combined']) {
     await app.tab(tab).click();
@@ -62,11 +65,9 @@ test('requests counts from the YouTube Data API after showing the cost', async (
   expect(provider.record.repeatedIds).toEqual([]);
 });
 
-test('a fetch can be started, paused and resumed by keyboard, and axe reports nothing', async ({
-  app,
-  page,
-  provider,
-}) => {
+test('a fetch can be started, paused and resumed by keyboard, and axe reports nothing', {
+  tag: '@chromium',
+}, async ({ app, page, provider }) => {
   await page.addInitScript({ content: axe });
   provider.options.latency = 100;
   await openWithProvider(app, data.path, provider);
@@ -111,7 +112,10 @@ test('requests counts from a service by POST with headers', async ({ app, page, 
   expect((await app.cells(1)).slice(2)).toEqual(['absent from the answer']);
 });
 
-test('requests counts from a function of the portal', async ({ app, page }) => {
+test('requests counts from a function of the portal', { tag: '@chromium' }, async ({
+  app,
+  page,
+}) => {
   await app.open();
   await page.evaluate(() => {
     const element = document.querySelector('day-tally');
@@ -191,7 +195,7 @@ test('isolates the id that makes calls fail', { tag: '@chromium' }, async ({
   ]);
 });
 
-test('a bad key stops the fetch after one call, and can be replaced', async ({
+test('a bad key stops the fetch after one call, and can be replaced', { tag: '@chromium' }, async ({
   app,
   page,
   provider,

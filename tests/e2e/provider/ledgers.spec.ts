@@ -76,11 +76,9 @@ test('a job without private files warns that answers are lost with the tab', asy
   expect(provider.record.repeatedIds).toEqual([]);
 });
 
-test('a worker that dies during a fetch is replaced, and its ledger is used again', async ({
-  app,
-  page,
-  provider,
-}) => {
+test('a worker that dies during a fetch is replaced, and its ledger is used again', {
+  tag: '@chromium',
+}, async ({ app, page, provider }) => {
   await recordWorkers(page);
   provider.options.latency = 200;
   await openWithProvider(app, data.path, provider);
@@ -100,7 +98,11 @@ test('a worker that dies during a fetch is replaced, and its ledger is used agai
   expect(provider.record.repeatedIds.length).toBeLessThanOrEqual(2 * 5);
 });
 
-test('a damaged ledger can be saved and deleted', async ({ app, page, provider }) => {
+test('a damaged ledger can be saved and deleted', { tag: '@chromium' }, async ({
+  app,
+  page,
+  provider,
+}) => {
   provider.options.latency = 300;
   await openWithProvider(app, data.path, provider);
   await page.getByLabel('Batch size').fill('5');

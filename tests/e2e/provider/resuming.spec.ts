@@ -24,11 +24,9 @@ import { type Ending, Visits } from './visits';
 const data = generated(100_000, 'clustered', 40);
 test.afterAll(() => data.remove());
 
-test('a fetch can be paused, shows partial results, resumes and ends', async ({
-  app,
-  page,
-  provider,
-}) => {
+test('a fetch can be paused, shows partial results, resumes and ends', {
+  tag: '@chromium',
+}, async ({ app, page, provider }) => {
   // About 13 rounds of four calls, which leave time to press a button.
   provider.options.latency = 1000;
   await openWithProvider(app, data.path, provider);

@@ -2,9 +2,9 @@ import type { DaytallyElement } from '../../../web/src/element';
 import { expect, test } from '../support/app';
 import { fixture } from '../support/case';
 
-test('the days of a video can be read by keyboard, and another video can be entered', async ({
-  app,
-}) => {
+test('the days of a video can be read by keyboard, and another video can be entered', {
+  tag: '@chromium',
+}, async ({ app }) => {
   const { page } = app;
   await app.open();
   await app.drop(fixture('random_daily', 'input'));

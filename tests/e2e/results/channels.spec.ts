@@ -1,7 +1,9 @@
 import { expect, test } from '../support/app';
 import { fixture } from '../support/case';
 
-test('channels lead to their gaps and videos, by mouse and keyboard', async ({ app }) => {
+test('channels lead to their gaps and videos, by mouse and keyboard', { tag: '@chromium' }, async ({
+  app,
+}) => {
   const { page } = app;
   await app.open();
   await app.drop(fixture('random_mixed', 'input'));
@@ -79,7 +81,9 @@ test('every cell of the heat map can be read and leads to its gaps', async ({ ap
   await expect(filter.locator('input[name=last]')).toHaveValue(day);
 });
 
-test('a search for the views of a video can be cancelled and repeated', async ({ app }) => {
+test('a search for the views of a video can be cancelled and repeated', {
+  tag: '@chromium',
+}, async ({ app }) => {
   const { page } = app;
   await app.open();
   await app.drop(fixture('random_mixed', 'input'));

@@ -29,7 +29,9 @@ test.beforeEach(async ({ app }) => {
   await app.removePicker();
 });
 
-test('columns are hidden and shown by keyboard, each table its own', async ({ app }) => {
+test('columns are hidden and shown by keyboard, each table its own', { tag: '@chromium' }, async ({
+  app,
+}) => {
   const { page } = app;
   await app.open();
   await app.sample();
@@ -70,7 +72,7 @@ test('columns are hidden and shown by keyboard, each table its own', async ({ ap
   await expect.poll(() => heads(app)).toEqual(all);
 });
 
-test('a link has the hidden columns', async ({ app }) => {
+test('a link has the hidden columns', { tag: '@chromium' }, async ({ app }) => {
   const { page } = app;
   await app.open();
   const url = new URL(page.url());

@@ -2,7 +2,9 @@ import { expect, test } from '../support/app';
 import { fixture } from '../support/case';
 import { folderOf, sampleBytes } from '../support/sample';
 
-test('the diagnostics show examples by file, and can be saved', async ({ app }) => {
+test('the diagnostics show examples by file, and can be saved', { tag: '@chromium' }, async ({
+  app,
+}) => {
   const { page } = app;
   await app.open();
   await app.drop(fixture('unreadable_days_text', 'input'));
@@ -48,9 +50,9 @@ test('long values wrap and cover no other numbers', { tag: '@chromium' }, async 
   expect(overflows).toEqual([0, 0, 0]);
 });
 
-test('suspected copies can be skipped, and the results are then those of one file', async ({
-  app,
-}) => {
+test('suspected copies can be skipped, and the results are then those of one file', {
+  tag: '@chromium',
+}, async ({ app }) => {
   const { page } = app;
   await app.open();
   await app.sample();

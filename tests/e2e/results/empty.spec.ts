@@ -4,7 +4,7 @@ import { fixture } from '../support/case';
 
 const matching = (app: App) => app.page.getByRole('searchbox', { name: /^Search .*video IDs$/ });
 
-test('a filter without matches leads back to all rows', async ({ app }) => {
+test('a filter without matches leads back to all rows', { tag: '@chromium' }, async ({ app }) => {
   await app.open();
   await app.sample();
   await app.tab('Gaps').click();
@@ -17,7 +17,7 @@ test('a filter without matches leads back to all rows', async ({ app }) => {
   await expect(matching(app)).toBeFocused();
 });
 
-test('data without gaps is named as complete', async ({ app }) => {
+test('data without gaps is named as complete', { tag: '@chromium' }, async ({ app }) => {
   const dates = ['2023-01-01', '2023-01-02', '2023-01-03'];
   const text = (name: string, data: string[]) => ({ name, data, type: 'STRING' as const });
   const bytes = parquetWriteBuffer({

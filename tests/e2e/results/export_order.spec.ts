@@ -23,14 +23,15 @@ test(
     await app.sample();
     await app.tab('Gaps').click();
     const whole = await save(app, info, 'CSV', 'whole.csv');
-    for (const [title, column, presses, way] of [
+    // The same order reaches every writer, so that each format is written in one order at least.
+    for (const [title, column, presses, way, written] of [
       // Numbers are sorted downwards first.
-      ['Days', 'days', 1, 'desc'],
-      ['Days', 'days', 1, 'asc'],
-      ['Video ID', 'video_id', 2, 'desc'],
+      ['Days', 'days', 1, 'desc', formats.slice(0, 2)],
+      ['Days', 'days', 1, 'asc', formats.slice(2, 4)],
+      ['Video ID', 'video_id', 2, 'desc', formats.slice(3)],
     ] as const) {
       await sort(app, title, presses);
-      for (const [label, format] of formats) {
+      for (const [label, format] of written) {
         const sorted = await save(app, info, label, `${column}-${way}.${format}`);
         const checked = inOrder(whole, sorted, column, way);
         expect(checked, `${column} ${way} ${format}`).toMatchObject({

@@ -10,7 +10,9 @@ const dayText = (day: number) => new Date(day * 86_400_000).toISOString().slice(
 const dayNumber = (text: string) => Date.parse(`${text}T00:00:00Z`) / 86_400_000;
 const whole = (text = '') => Number(text.replaceAll(',', ''));
 
-test('the numbers of 60,000 rows are those of DuckDB', { tag: '@slow' }, async ({ app }) => {
+test('the numbers of 60,000 rows are those of DuckDB', {
+  tag: ['@chromium', '@slow'],
+}, async ({ app }) => {
   // In several row groups, so that some can be excluded from the search for a video.
   const { path, remove } = generated(60_000, 'clustered', 400, 8_192);
   try {
@@ -25,7 +27,8 @@ test('the numbers of 60,000 rows are those of DuckDB', { tag: '@slow' }, async (
 });
 
 for (const name of ['random_mixed', 'random_daily', 'several_channels', 'many_row_groups']) {
-  test(`the numbers of ${name} are those of DuckDB`, async ({ app }) => {
+  const tag = name === 'many_row_groups' ? [] : ['@chromium'];
+  test(`the numbers of ${name} are those of DuckDB`, { tag }, async ({ app }) => {
     await app.open();
     await app.drop(fixture(name, 'input'));
     await expectNumbers(app, numbersOf(`${fixture(name, 'input')}/**/*.parquet`));

@@ -2,7 +2,7 @@ import { expect, test } from '../support/app';
 import { axe, expectNothing } from '../support/axe';
 import { fixture } from '../support/case';
 
-test('the line for Spark contains the current options', async ({ app }) => {
+test('the line for Spark contains the current options', { tag: '@chromium' }, async ({ app }) => {
   const { page } = app;
   await page.addInitScript(axe);
   await app.open();

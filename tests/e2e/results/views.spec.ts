@@ -49,7 +49,9 @@ async function expectRows(app: App, expected: readonly Row[]): Promise<void> {
   }).toPass({ timeout: 15_000 });
 }
 
-test('filters rows by a part of an id, by several ids, by a URL and by months', async ({ app }) => {
+test('filters rows by a part of an id, by several ids, by a URL and by months', {
+  tag: '@chromium',
+}, async ({ app }) => {
   const { rows } = await sample(app, 'Monthly');
   const video = String(rows[40]?.[1]);
   const { search } = app;
@@ -133,7 +135,9 @@ test('filters and sorts rows of combined and gaps', { tag: '@chromium' }, async 
   await expectRows(app, [...within].sort((a, b) => Number(count(a) - count(b))).toReversed());
 });
 
-test('shows the progress of a query of the input, and cancels it', async ({ app }) => {
+test('shows the progress of a query of the input, and cancels it', { tag: '@chromium' }, async ({
+  app,
+}) => {
   await holdReads(app.page);
   await app.open(1);
   const { path, remove } = folderOf(await sampleBytes(app.page), 40);
@@ -157,7 +161,7 @@ test('shows the progress of a query of the input, and cancels it', async ({ app 
   remove();
 });
 
-test('downloads the filtered rows or all rows', async ({ app }) => {
+test('downloads the filtered rows or all rows', { tag: '@chromium' }, async ({ app }) => {
   await app.removePicker();
   const { rows, columns } = await sample(app, 'Gaps');
   const video = String(rows[5]?.[1]);
@@ -245,7 +249,7 @@ test('goes to any of 36 million rows, and scrolls to the last', async ({ app }, 
   }
 });
 
-test('saves a manifest with a result', async ({ app }, info) => {
+test('saves a manifest with a result', { tag: '@chromium' }, async ({ app }, info) => {
   await app.removePicker();
   const file = info.outputPath('views.parquet');
   const bytes = Buffer.from(

@@ -26,7 +26,7 @@ test('cancel while the footers are read', async ({ app }) => {
   remove();
 });
 
-test('cancel during the simulator', { tag: '@slow' }, async ({ app }) => {
+test('cancel during the simulator', { tag: ['@chromium', '@slow'] }, async ({ app }) => {
   const many = generated(300_000, 'clustered', 2);
   await app.open(2);
   await app.pick(many.path);

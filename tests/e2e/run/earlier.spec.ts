@@ -56,7 +56,7 @@ test('nothing that fails destroys results, which can still be read and saved', a
   await expect(earlier(app)).toHaveCount(0);
 });
 
-test('Cancel keeps the results of the run before', async ({ app }) => {
+test('Cancel keeps the results of the run before', { tag: '@chromium' }, async ({ app }) => {
   await holdReads(app.page);
   await app.open(2);
   const { path, remove } = folderOf(await sampleBytes(app.page), 8);

@@ -62,7 +62,7 @@ test('results have the same bytes with and without spilling', async ({ app }) =>
   remove();
 });
 
-test('applies other dates to state on disk', async ({ app }) => {
+test('applies other dates to state on disk', { tag: '@chromium' }, async ({ app }) => {
   await app.open(3);
   await app.sample();
   const dated = async () => {
@@ -76,7 +76,9 @@ test('applies other dates to state on disk', async ({ app }) => {
   expect(await dated()).toEqual(whole);
 });
 
-test('keeps files on disk only as long as the results that need them', async ({ app }) => {
+test('keeps files on disk only as long as the results that need them', {
+  tag: '@chromium',
+}, async ({ app }) => {
   await app.open(2, tiny);
   await app.sample();
   const kept = (await privateFiles(app.page)).map((path) =>
