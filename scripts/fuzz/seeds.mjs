@@ -38,6 +38,9 @@ export function writeSeeds(environment) {
     }
   }
   for (const ledger of ledgers) put('ledger', first, [0], ledger);
+  for (const log of [...logs, ...foundLogs()]) {
+    for (const kind of [0, 1, 3, 28]) put('table_log', [kind], log.join('\0'));
+  }
   for (const bitmap of bitmaps()) put('deletion_vector', first, manyRows, bitmap);
   // Targets that make their values of any bytes begin with some.
   for (const target of ['mapping', 'coercion', 'partial', 'spill', 'deletion_vector']) {
@@ -79,6 +82,21 @@ function* parquetFiles() {
       if (entry.isFile() && /\.(parquet|parq)$/.test(entry.name)) {
         yield join(entry.parentPath, entry.name);
       }
+    }
+  }
+}
+
+/** The logs of the Delta tables in the corpora: the texts of their commits, if all are there. */
+function* foundLogs() {
+  if (!existsSync(corpora)) return;
+  const options = { recursive: true, withFileTypes: true };
+  for (const folder of readdirSync(corpora, options).filter(({ name }) => name === '_delta_log')) {
+    const log = join(folder.parentPath, folder.name);
+    const commits = readdirSync(log)
+      .filter((name) => /^\d{20}\.json$/.test(name))
+      .sort();
+    if (commits.length > 0 && Number.parseInt(commits.at(-1), 10) === commits.length - 1) {
+      yield commits.map((name) => readFileSync(join(log, name), 'utf8'));
     }
   }
 }
@@ -129,3 +147,43 @@ const header =
 const call =
   '{"answers":{"a":"7","b":"-9223372036854775808"},"absent":["c"],"units":3,"dayEnds":1795420800000}\n';
 const ledgers = [header, header + call, header + call + call, header + call.slice(0, 40), 'PAR1\n'];
+
+const action = (value) => `${JSON.stringify(value)}\n`;
+const fields = [
+  { name: 'video_id', type: 'string', nullable: true, metadata: { 'delta.columnMapping.id': 1 } },
+  { name: 'date', type: 'date', nullable: true, metadata: {} },
+];
+const created =
+  action({
+    protocol: { minReaderVersion: 3, minWriterVersion: 7, readerFeatures: ['deletionVectors'] },
+  }) +
+  action({
+    metaData: {
+      schemaString: JSON.stringify({ type: 'struct', fields }),
+      partitionColumns: ['date'],
+      configuration: {},
+    },
+  });
+const added = { path: 'date=2023-01-02/a%2520b.parquet', partitionValues: { date: '2023-01-02' } };
+const vector = {
+  storageType: 'i',
+  pathOrInlineDv: '^Bg9^0rr910000000000iXQKl0rr91000f55c8Xg0@@D72lkbi5=-{L',
+};
+const deletionVector = { ...vector, sizeInBytes: 44, cardinality: 6 };
+const add = { ...added, size: 9, dataChange: true };
+const logs = [
+  [created + action({ add })],
+  [
+    created + action({ add }),
+    action({ remove: { path: add.path } }) + action({ add: { ...add, deletionVector } }),
+    action({ remove: { path: add.path, deletionVector } }) +
+      action({ commitInfo: { timestamp: 1 } }),
+  ],
+  [
+    created +
+      action({ checkpointMetadata: { version: 0 } }) +
+      action({ sidecar: { path: 's.parquet', sizeInBytes: 9 } }),
+    action({ add }),
+  ],
+  [created + created.slice(0, 40)],
+];

@@ -15,6 +15,7 @@ export const targets = new Map([
   ['provider', 4_096],
   ['ledger', 4_096],
   ['deletion_vector', 12_288],
+  ['table_log', 16_384],
 ]);
 
 /** The targets of a name, or all of them. */

@@ -10,12 +10,13 @@ pub mod pages;
 pub mod partial;
 pub mod provider;
 pub mod spill;
+pub mod table_log;
 
 /// A target gets the bytes of an input and panics if its property does not hold.
 pub type Target = fn(&[u8]);
 
 /// All targets with the name of their program and seed folder.
-pub const TARGETS: [(&str, Target); 10] = [
+pub const TARGETS: [(&str, Target); 11] = [
     ("coercion", coercion::run),
     ("deletion_vector", deletion_vector::run),
     ("footer", footer::run),
@@ -26,4 +27,5 @@ pub const TARGETS: [(&str, Target); 10] = [
     ("partial", partial::run),
     ("provider", provider::run),
     ("spill", spill::run),
+    ("table_log", table_log::run),
 ];
