@@ -9,6 +9,7 @@ use std::sync::Arc;
 use arrow::array::{ArrayRef, Date32Array, Int32Array, RecordBatch, StringArray, StructArray};
 use arrow::datatypes::{Field, Schema};
 use parquet::arrow::ArrowWriter;
+use parquet::file::properties::WriterProperties;
 use serde_json::{Value, json};
 
 fn daytally(folder: &Path, line: &str) -> Output {
@@ -61,6 +62,8 @@ fn each_version_has_the_rows_that_deltalake_reads() {
         assert_eq!(monthly.lines().last(), Some(&*format!("UCa,v,2023-01,{sum}")), "version {version}");
         let table = &json(&folder, &line)["input"]["tables"][0];
         assert_eq!((&table["format"], &table["version"]), (&json!("Delta"), &json!(version)));
+        // The timestamps of its four commits are within a second.
+        assert_eq!(table["committed"], json!("2026-11-28T05:31:38Z"));
         assert_eq!(table["counts"]["filesLeftOut"], json!(left_out), "{table}");
     }
     let newest = succeeded(&folder, "monthly input");
@@ -80,6 +83,70 @@ fn each_version_has_the_rows_that_deltalake_reads() {
         let output = daytally(&folder, line);
         assert_eq!(output.status.code(), Some(status), "{line}: {}", text(&output.stderr));
         assert!(text(&output.stderr).contains(found), "{line}: {}", text(&output.stderr));
+    }
+}
+
+/// The positions in the file count, not those in its row groups.
+#[test]
+fn rows_that_vectors_delete_are_in_no_result_of_their_version() {
+    let folder = tempfile::tempdir().unwrap();
+    let table = folder.path().join("t");
+    fs::create_dir_all(table.join("_delta_log")).unwrap();
+    fs::create_dir_all(table.join("ab")).unwrap();
+    let columns: [(&str, ArrayRef); 5] = [
+        ("channel_id", Arc::new(StringArray::from(vec!["UCa"; 30]))),
+        ("video_id", Arc::new(StringArray::from(vec!["v"; 30]))),
+        ("created_date", Arc::new(Date32Array::from(vec![19_358; 30]))),
+        ("date", Arc::new(Date32Array::from_iter_values(19_358..19_388))),
+        // A sum is a set of rows.
+        ("viewCount", Arc::new(Int32Array::from_iter_values((0..30).map(|row| 1 << row)))),
+    ];
+    let batch = RecordBatch::try_from_iter(columns).unwrap();
+    let groups = WriterProperties::builder().set_max_row_group_row_count(Some(8)).build();
+    let file = fs::File::create(table.join("a.parquet")).unwrap();
+    let mut writer = ArrowWriter::try_new(file, batch.schema(), Some(groups)).unwrap();
+    writer.write(&batch).unwrap();
+    writer.close().unwrap();
+    // By CRoaring: row 7, 21 bytes from the start.
+    let vectors = Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/deletion_vectors/vectors.bin");
+    let name = "ab/deletion_vector_d2c639aa-8816-431a-aaf6-d3fe2512ff61.bin";
+    fs::copy(vectors, table.join(name)).unwrap();
+    let stored = json!({"storageType": "u", "pathOrInlineDv": "ab^-aqEH.-t@S}K{vb[*k^",
+        "offset": 21, "sizeInBytes": 34, "cardinality": 1});
+    // The example of Delta's kernel.
+    let inline = json!({"storageType": "i", "sizeInBytes": 44, "cardinality": 6,
+        "pathOrInlineDv": "^Bg9^0rr910000000000iXQKl0rr91000f55c8Xg0@@D72lkbi5=-{L"});
+    let bytes = fs::metadata(table.join("a.parquet")).unwrap().len();
+    let action = |name: &str, vector: &Value| {
+        json!({name: {"path": "a.parquet", "size": bytes, "partitionValues": {},
+            "deletionVector": vector}})
+    };
+    let names = [("channel_id", "string"), ("video_id", "string"), ("created_date", "date")];
+    let names = names.into_iter().chain([("date", "date"), ("viewCount", "integer")]);
+    let fields: Vec<Value> =
+        names.map(|(name, of)| json!({"name": name, "type": of, "nullable": true, "metadata": {}})).collect();
+    let schema = json!({"type": "struct", "fields": fields}).to_string();
+    let protocol =
+        json!({"minReaderVersion": 3, "minWriterVersion": 7, "readerFeatures": ["deletionVectors"]});
+    let commits = [
+        vec![
+            json!({"protocol": protocol}),
+            json!({"metaData": {"schemaString": schema, "partitionColumns": [], "configuration": {}}}),
+            action("add", &Value::Null),
+        ],
+        vec![action("remove", &Value::Null), action("add", &stored)],
+        vec![action("add", &inline), action("remove", &stored)],
+    ];
+    for (version, deleted) in [vec![], vec![7], vec![3, 4, 7, 11, 18, 29]].into_iter().enumerate() {
+        let lines = commits[version].iter().map(Value::to_string).collect::<Vec<_>>().join("\n");
+        fs::write(table.join(format!("_delta_log/{version:020}.json")), lines).unwrap();
+        let sum = (1 << 30) - 1 - deleted.iter().map(|row| 1 << row).sum::<i64>();
+        let expected = format!("channel_id,video_id,month,aggViewCount\nUCa,v,2023-01,{sum}\n");
+        assert_eq!(succeeded(folder.path(), "monthly t"), expected, "version {version}");
+        let input = &json(folder.path(), "inspect t --json")["input"];
+        assert_eq!(input["tables"][0]["counts"]["rowsDeleted"], json!(deleted.len()));
+        // Vectors are part of the table, whichever version uses them.
+        assert_eq!(input["skipped"], json!([]), "version {version}");
     }
 }
 

@@ -86,6 +86,7 @@ pub struct FileSelector {
     /// Files whose first or last bytes decide whether they are Parquet.
     sniffed: BTreeMap<usize, Sniff>,
     skipped: HashMap<usize, (SkipReason, String)>,
+    vectors: HashSet<usize>,
     /// The tables that were read.
     read: Arc<[ReadTable]>,
     members: Vec<Member>,
@@ -138,6 +139,7 @@ impl FileSelector {
             logs: Vec::new(),
             sniffed: BTreeMap::new(),
             skipped: HashMap::new(),
+            vectors: HashSet::new(),
             read,
             members: Vec::new(),
             is_settled: false,
@@ -167,7 +169,7 @@ impl FileSelector {
             .collect();
         self.tables = found.iter().map(|((_, kind), shown)| TableUse::as_files(shown, kind.name())).collect();
         let tables = TableFiles::new(&self.entries, &self.read)?;
-        (self.skipped, self.members) = (tables.skipped, tables.members);
+        (self.skipped, self.vectors, self.members) = (tables.skipped, tables.vectors, tables.members);
         self.tables.extend(tables.uses);
         for (place, entry) in self.entries.iter().enumerate() {
             let is_metadata = iceberg.iter().any(|folder| entry.path.starts_with(folder));
@@ -305,7 +307,8 @@ impl FileSelector {
     fn settle(&mut self) -> Result<()> {
         let listed = self.listed()?;
         for (place, entry) in self.entries.iter().enumerate() {
-            if entry.reach == Reach::Above || self.skipped.contains_key(&place) {
+            let is_settled = self.skipped.contains_key(&place) || self.vectors.contains(&place);
+            if entry.reach == Reach::Above || is_settled {
                 continue;
             }
             if self.members.binary_search_by_key(&place, |member| member.entry).is_ok() {
@@ -394,7 +397,7 @@ impl FileSelector {
         if !self.needs().is_empty() {
             return Err(Error::new(ErrorCode::Internal, "the files were not all looked at"));
         }
-        let Self { entries, above, rule, mut skipped, tables, members, .. } = self;
+        let Self { entries, above, rule, mut skipped, vectors, tables, members, .. } = self;
         let read_as_files = tables.iter().filter(|table| table.as_files);
         let warning = |table: &TableUse| Warning::new(WarningCode::TableAsFiles, table.to_string());
         let warnings = read_as_files.map(warning).collect();
@@ -402,8 +405,8 @@ impl FileSelector {
         for (place, entry) in entries.iter().enumerate() {
             match skipped.remove(&place) {
                 Some((reason, why)) => selected.skipped.push(Skipped::new(entry.shown(), reason, why)),
-                None if entry.reach != Reach::Above => selected.files.push(place),
-                None => {}
+                None if entry.reach == Reach::Above || vectors.contains(&place) => {}
+                None => selected.files.push(place),
             }
         }
         if (above, rule) == (FoldersAbove::OutOfReach, TableRule::ByLog) && selected.tables.is_empty() {

@@ -22,6 +22,8 @@ pub struct Snapshot {
     pub kind: TableKind,
     /// The version's number.
     pub version: u64,
+    /// When it was committed, in milliseconds since 1970, if the log that was read states it.
+    pub committed: Option<i64>,
     /// The table's columns.
     pub columns: Arc<TableColumns>,
     /// The files that count, by their paths in byte order.

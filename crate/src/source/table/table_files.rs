@@ -1,11 +1,12 @@
 //! The files of tables that were read, among the entries of a listing.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::entry::folders_above;
 use super::names::hidden;
 use super::table_use::{TableCounts, TableUse};
 use super::{Entry, Member, Reach, ReadTable, SkipReason, TableFile};
+use crate::calendar::Day;
 use crate::error::{Error, ErrorCode, Result};
 
 /// Which entries are files of tables, and which are left out by their logs.
@@ -14,6 +15,8 @@ pub(super) struct TableFiles {
     /// The entries that are read, in order.
     pub(super) members: Vec<Member>,
     pub(super) skipped: HashMap<usize, (SkipReason, String)>,
+    /// The entries with deletion vectors: neither read as rows nor skipped.
+    pub(super) vectors: HashSet<usize>,
     pub(super) uses: Vec<TableUse>,
 }
 
@@ -54,8 +57,7 @@ impl TableFiles {
             } else if below.ends_with('/') {
                 // The log's folder, which is hidden as elsewhere.
             } else if is_deletion_vector(below) {
-                let why = "it lists deleted rows of the table".to_owned();
-                found.skipped.insert(place, (SkipReason::TableMetadata, why));
+                found.vectors.insert(place);
             } else {
                 counts[table].files_left_out += 1;
                 let why = format!(
@@ -82,6 +84,7 @@ impl TableFiles {
                 path: table.shown.clone(),
                 format: table.snapshot.kind.name().to_owned(),
                 version: Some(table.snapshot.version),
+                committed: table.snapshot.committed.and_then(time),
                 as_files: false,
                 counts: Some(counts),
             })
@@ -130,6 +133,14 @@ fn missing(shown: String, found: &str, listed: &TableFile) -> Error {
             "Copy the whole table again. If VACUUM removed the file, its version cannot be read any more; read \
              a newer one.",
         )
+}
+
+/// Formats milliseconds since 1970; `None` for a time outside the calendar.
+fn time(milliseconds: i64) -> Option<String> {
+    let seconds = milliseconds.div_euclid(1000);
+    let day = Day::new(i32::try_from(seconds.div_euclid(86_400)).ok()?)?;
+    let time = seconds.rem_euclid(86_400);
+    Some(format!("{day}T{:02}:{:02}:{:02}Z", time / 3600, time / 60 % 60, time % 60))
 }
 
 /// Returns whether a file has deletion vectors, by its name.

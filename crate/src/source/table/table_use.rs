@@ -17,6 +17,10 @@ pub struct TableUse {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(target_arch = "wasm32", tsify(optional))]
     pub version: Option<u64>,
+    /// When that version was committed, as YYYY-MM-DDTHH:MM:SSZ, if the log states it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(target_arch = "wasm32", tsify(optional))]
+    pub committed: Option<String>,
     /// Whether every file was read regardless of the log.
     pub as_files: bool,
     /// How many of the table's files in the given paths are read, and how many other files there
@@ -41,10 +45,13 @@ pub struct TableCounts {
 
 impl fmt::Display for TableUse {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { path, format, version, as_files, counts } = self;
+        let Self { path, format, version, committed, as_files, counts } = self;
         write!(f, "{path} ({format}")?;
         if let Some(version) = version {
             write!(f, ", version {version}")?;
+        }
+        if let Some(committed) = committed {
+            write!(f, " of {committed}")?;
         }
         if let Some(TableCounts { files, files_left_out, rows_deleted }) = counts {
             let of =
@@ -74,6 +81,7 @@ impl TableUse {
             path: shown.to_owned(),
             format: format.to_owned(),
             version: None,
+            committed: None,
             as_files: true,
             counts: None,
         }

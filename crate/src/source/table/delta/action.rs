@@ -20,6 +20,8 @@ pub(super) struct Action {
     pub(super) meta_data: Option<Metadata>,
     pub(super) sidecar: Option<Sidecar>,
     pub(super) checkpoint_metadata: Option<CheckpointMetadata>,
+    /// Free text for people, of which only the time is used.
+    pub(super) commit_info: Option<serde_json::Value>,
 }
 
 /// A file that is part of the table from now on.

@@ -33,6 +33,10 @@ pub(super) struct Replay {
     values: HashSet<Arc<Values>>,
     pub(super) protocol: Option<Protocol>,
     pub(super) metadata: Option<Metadata>,
+    /// The time of the last commit, in milliseconds since 1970.
+    pub(super) committed: Option<i64>,
+    /// That of the current commit.
+    committing: Option<i64>,
     /// The files of the current commit: the order of its lines has no meaning.
     added: HashMap<Key, Live>,
     removed: HashSet<Key>,
@@ -49,9 +53,13 @@ impl Replay {
     ///
     /// [`Corrupt`](ErrorCode::Corrupt) for a path or a deletion vector that is not valid.
     pub(super) fn take(&mut self, action: Action) -> Result<()> {
-        let Action { add, remove, protocol, meta_data, .. } = action;
+        let Action { add, remove, protocol, meta_data, commit_info, .. } = action;
         self.protocol = protocol.or(self.protocol.take());
         self.metadata = meta_data.or(self.metadata.take());
+        if let Some(info) = commit_info {
+            let time = |name: &str| info.get(name).and_then(serde_json::Value::as_i64);
+            self.committing = time("inCommitTimestamp").or_else(|| time("timestamp"));
+        }
         if let Some(Add { path, partition_values, size, deletion_vector }) = add {
             let (key, deletion_vector) = self.key(&path, deletion_vector)?;
             let values = self.interned(partition_values.unwrap_or_default());
@@ -81,6 +89,7 @@ impl Replay {
             self.live.remove(&key);
         }
         self.live.extend(self.added.drain());
+        self.committed = self.committing.take();
         self.check_size()
     }
 

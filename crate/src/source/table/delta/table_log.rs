@@ -317,6 +317,7 @@ impl TableLog {
         metadata.check_format()?;
         let mapping: ColumnMapping = protocol.column_mapping(&metadata)?;
         let columns = schema::columns(&metadata, mapping)?;
+        let committed = self.replay.committed;
         let files = self.replay.files()?;
         if let Some((file, checksum)) = &self.checksum {
             checksum.check(&files).map_err(|error| error.in_file(file.as_str()))?;
@@ -343,7 +344,7 @@ impl TableLog {
             Ok(TableFile { path, bytes: live.bytes, values, deletion_vector: live.deletion_vector })
         });
         let files = files.collect::<Result<Vec<_>>>()?;
-        Ok(Snapshot { kind: TableKind::Delta, version, columns: Arc::new(columns), files })
+        Ok(Snapshot { kind: TableKind::Delta, version, committed, columns: Arc::new(columns), files })
     }
 }
 

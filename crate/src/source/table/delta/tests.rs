@@ -90,12 +90,23 @@ fn a_version_has_the_files_that_were_added_and_not_removed() {
     let log = Files::new(&[&add("a"), &add("b%20c")])
         .commit(1, &[&remove("b%20c"), &add("d")])
         .commit(2, &[&remove("a"), "{\"txn\":{\"appId\":\"x\",\"version\":1}}", ""]);
+    assert_eq!(log.read(Some(0)).unwrap().committed, None);
     assert_eq!(log.paths(Some(0)), ["a", "b c"]);
     assert_eq!(log.paths(Some(1)), ["a", "d"]);
     assert_eq!(log.paths(None), ["d"]);
     let later = log.read(Some(3)).unwrap_err();
     assert_eq!(later.code(), ErrorCode::InvalidOption);
     assert!(later.to_string().contains("at most 2"), "{later}");
+}
+
+#[test]
+fn a_version_has_the_time_of_its_last_commit() {
+    let log = Files::new(&[&add("a"), r#"{"commitInfo":{"timestamp":7,"inCommitTimestamp":5}}"#])
+        .commit(1, &[&add("b"), r#"{"commitInfo":{"timestamp":"of another kind"}}"#])
+        .commit(2, &[&add("c"), r#"{"commitInfo":{"timestamp":9}}"#]);
+    for (version, time) in [(0, Some(5)), (1, None), (2, Some(9))] {
+        assert_eq!(log.read(Some(version)).unwrap().committed, time, "version {version}");
+    }
 }
 
 #[test]
