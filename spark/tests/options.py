@@ -172,8 +172,12 @@ def options_are_those_of_the_command_line(daytally):
             line = [daytally, "spark", job, "views", "-o", "out", *beside, name, *value]
             handed_on = subprocess.run(line, capture_output=True, text=True).returncode == 0
             assert handed_on == (name in ours), f"{job} {name}: {handed_on} {name in ours}"
-        # Only Spark reads other formats.
-        ours.discard("--input-format")
+        # Only Spark reads other formats; the help of the command line has no such option.
+        asking = [word for pair in http.items() if "--provider" in ours for word in pair]
+        line = [daytally, "spark", job, "main.yt.views", "-o", "out", *asking, "--input-format", "delta"]
+        printed = subprocess.run(line, check=True, capture_output=True, text=True).stdout
+        assert printed.endswith(" --input-format delta\n"), printed
+        ours.remove("--input-format")
         assert ours <= {*theirs, "-o", "-h"}, f"{job}: {ours - set(theirs)} are not the command line's"
 
 

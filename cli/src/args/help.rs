@@ -66,7 +66,8 @@ EXAMPLES
 
 pub(super) const SPARK: &str = "\
 EXAMPLES
-  daytally spark gaps s3a://bucket/views --end-date 2023-04-18 -o s3a://bucket/gaps";
+  daytally spark gaps s3a://bucket/views --end-date 2023-04-18 -o s3a://bucket/gaps
+  daytally spark monthly main.yt.views --input-format delta -o /Volumes/main/yt/monthly";
 
 pub(super) const COMPLETIONS: &str = "\
 EXAMPLES

@@ -35,16 +35,44 @@ const NOT_THERE: &[&str] = &[
     "--offline",
 ];
 
+/// The option that only the Spark package has; its value is the name of a format.
+const INPUT_FORMAT: &str = "--input-format";
+
 pub(super) fn spark(args: &SparkArgs) -> std::result::Result<(), Failures> {
     let words = &args.words;
     if let Some(word) = words.iter().find(|word| word.contains(char::is_control)) {
         let error = refused("a shell line cannot contain a control character", "Leave it out.");
         return Err(error.found(format!("{word:?}")).into());
     }
-    let parsed = Args::try_parse_from(["daytally".to_owned()].iter().chain(words));
+    let known = without_format(words)?;
+    let parsed = Args::try_parse_from(["daytally".to_owned()].iter().chain(&known));
     let parsed = parsed.unwrap_or_else(|error| end(&error));
     check(parsed, words)?;
     print(&submit_line(words))
+}
+
+/// Returns the words without `--input-format` and its value.
+fn without_format(words: &[String]) -> Result<Vec<String>> {
+    let options = words.iter().position(|word| word == "--").unwrap_or(words.len());
+    let (options, inputs) = words.split_at(options);
+    let mut kept = Vec::new();
+    let mut options = options.iter();
+    while let Some(word) = options.next() {
+        let value = match word.strip_prefix(INPUT_FORMAT) {
+            Some("") => options.next().map_or("", String::as_str),
+            Some(rest) if rest.starts_with('=') => &rest[1..],
+            _ => {
+                kept.push(word.clone());
+                continue;
+            }
+        };
+        if value.is_empty() || value.starts_with('-') {
+            let error = refused("--input-format has no value", "Name a format that Spark reads.");
+            return Err(error.expected("a format such as delta").found(format!("{value:?}")));
+        }
+    }
+    kept.extend_from_slice(inputs);
+    Ok(kept)
 }
 
 /// Refuses what `daytally-spark` would refuse, before it is submitted.
@@ -94,7 +122,8 @@ mod tests {
 
     fn checked(line: &str) -> Result<()> {
         let words: Vec<String> = line.split(' ').map(String::from).collect();
-        let args = Args::try_parse_from(["daytally".to_owned()].iter().chain(&words)).unwrap();
+        let known = without_format(&words)?;
+        let args = Args::try_parse_from(["daytally".to_owned()].iter().chain(&known)).unwrap();
         check(args, &words)
     }
 
@@ -104,6 +133,8 @@ mod tests {
             "monthly a --timezone UTC -o out",
             "gaps a b --form ranges --end-date 2023-04-18 --exclude-outages --outage-share 0.5 -o out",
             "all a -o out",
+            "gaps main.yt.views --input-format delta -o out",
+            "monthly --input-format=orc a -o out",
             "all a --combined --run-date 2023-04-19 --provider http --provider-url http://h/ -o out",
             "snapshot a -o out.parquet --provider http --provider-url http://h/ --header X:env:NOT_SET_HERE",
         ] {
@@ -116,6 +147,8 @@ mod tests {
         for (line, named) in [
             ("inspect a", "does not run on Spark"),
             ("monthly a -o out --threads=2", "--threads"),
+            ("monthly a -o out --input-format", "such as delta"),
+            ("monthly a --input-format -o out", "such as delta"),
             ("snapshot a -o out --ledger l", "--ledger"),
             ("snapshot a -o out --provider youtube", "youtube"),
             ("monthly a -o out.CSV", "Parquet"),
