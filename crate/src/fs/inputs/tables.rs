@@ -39,7 +39,7 @@ pub(super) fn read_tables(entries: &[Entry], version: Option<u64>) -> Result<Vec
 
 fn read_table(root: &TableRoot, version: Option<u64>) -> Result<ReadTable> {
     let folder = Path::new(&root.path);
-    let mut log = TableLog::new(&root.shown, Some(root.path.clone()), version);
+    let mut log = TableLog::new(root, Some(root.path.clone()), version)?;
     while let Some(need) = log.need() {
         match need {
             LogNeed::List(path) => {

@@ -11,6 +11,7 @@ mod deletion_vector;
 mod delta;
 mod entry;
 mod kind;
+mod log_need;
 mod names;
 mod selected;
 mod selector;
@@ -18,18 +19,21 @@ mod sink_log;
 mod skipped;
 mod snapshot;
 mod table_files;
+mod table_log;
 mod table_use;
 
 pub use columns::{TableColumn, TableColumns, TableType};
 pub use deletion_vector::{DeletedRows, DeletionVector};
-pub use delta::{LogNeed, TableLog, path_below};
+pub use delta::{DeltaLog, path_below};
 pub use entry::{Entry, Reach};
 pub use kind::{TableKind, TableRoot, table_roots};
+pub use log_need::LogNeed;
 pub use names::{FolderUse, folder_use, is_from_table_writer, is_iceberg_metadata};
 pub use selected::{Member, Selected};
 pub use selector::{FileSelector, FoldersAbove, Need, TableRule};
 pub use skipped::{SkipReason, Skipped};
 pub use snapshot::{ReadTable, Snapshot, TableFile};
+pub use table_log::TableLog;
 pub use table_use::{TableCounts, TableUse};
 
 #[cfg(test)]

@@ -5,16 +5,16 @@
 
 mod action;
 mod checksum;
+mod delta_log;
 mod log_file;
 mod log_path;
 mod protocol;
 mod replay;
 mod schema;
 mod segment;
-mod table_log;
 
+pub use delta_log::DeltaLog;
 pub use log_path::path_below;
-pub use table_log::{LogNeed, TableLog};
 
 #[cfg(test)]
 mod tests;

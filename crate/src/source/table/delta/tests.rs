@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::*;
 use crate::error::{ErrorCode, Result};
-use crate::source::table::{Snapshot, TableType};
+use crate::source::table::{LogNeed, Snapshot, TableType};
 
 const PROTOCOL: &str = r#"{"protocol":{"minReaderVersion":1,"minWriterVersion":2}}"#;
 
@@ -29,7 +29,7 @@ impl Files {
     }
 
     fn read(&self, version: Option<u64>) -> Result<Snapshot> {
-        let mut log = TableLog::new("t/", Some("/data/t/".to_owned()), version);
+        let mut log = DeltaLog::new("t/", Some("/data/t/".to_owned()), version);
         while let Some(need) = log.need() {
             match need {
                 LogNeed::List(folder) => {

@@ -11,6 +11,7 @@ use super::replay::Replay;
 use super::segment::Segment;
 use super::{protocol::ColumnMapping, schema};
 use crate::error::{Error, ErrorCode, Result};
+use crate::source::table::log_need::LogNeed;
 use crate::source::table::names::DELTA_LOG;
 use crate::source::table::{Snapshot, TableColumn, TableColumns, TableFile, TableKind};
 
@@ -21,47 +22,9 @@ const MAX_SIDECARS: usize = 100_000;
 /// The maximum size of a version's totals.
 const MAX_CHECKSUM: usize = 256 << 20;
 
-/// What a log needs next; paths are below the table's folder.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum LogNeed {
-    /// The names of a folder's files.
-    List(String),
-    /// The bytes of a file.
-    Bytes(String),
-    /// The rows of a Parquet file as lines of JSON, by
-    /// [`CheckpointRows`](crate::scan::CheckpointRows).
-    Rows(String),
-}
-
-/// Replays the log of a Delta table without I/O.
-///
-/// Do what [`need`](Self::need) returns: pass the names of a folder to [`list`](Self::list), and
-/// the contents of a file to [`push`](Self::push), in pieces of any size, with
-/// [`end`](Self::end) after the last. Once nothing is needed, [`finish`](Self::finish) returns the
-/// version.
-///
-/// ```
-/// use daytally::source::table::{LogNeed, TableLog};
-///
-/// let commit = br#"{"protocol":{"minReaderVersion":1,"minWriterVersion":2}}
-/// {"metaData":{"schemaString":"{\"type\":\"struct\",\"fields\":[]}","partitionColumns":[]}}
-/// {"add":{"path":"part%200.parquet","partitionValues":{},"size":900}}"#;
-/// let mut log = TableLog::new("views/", None, None);
-/// while let Some(need) = log.need() {
-///     match need {
-///         LogNeed::List(_) => log.list(vec!["00000000000000000000.json".to_owned()])?,
-///         LogNeed::Bytes(_) | LogNeed::Rows(_) => {
-///             log.push(commit)?;
-///             log.end()?;
-///         }
-///     }
-/// }
-/// let snapshot = log.finish()?;
-/// assert_eq!((snapshot.version, &*snapshot.files[0].path), (0, "part 0.parquet"));
-/// # Ok::<(), daytally::Error>(())
-/// ```
+/// Replays the log of a Delta table without I/O: see [`TableLog`](crate::source::table::TableLog).
 #[derive(Debug)]
-pub struct TableLog {
+pub struct DeltaLog {
     /// The table's folder in errors, with a trailing `/`.
     shown: String,
     wanted: Option<u64>,
@@ -93,7 +56,7 @@ enum What {
     Checksum,
 }
 
-impl TableLog {
+impl DeltaLog {
     /// Creates the log of the table in the folder `shown`, which errors name.
     ///
     /// `root` is that folder as an absolute path with a trailing `/`, if it has one: logs may name
