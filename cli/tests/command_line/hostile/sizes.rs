@@ -121,16 +121,17 @@ fn two_columns_with_the_same_name() {
 }
 
 #[test]
-fn a_hundred_thousand_row_groups() {
+fn many_row_groups() {
+    let count = if runs_all() { 100_000 } else { 20_000 };
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("a.parquet");
     write(&path, "", &rows(&["v1", "v2", "v3"]));
-    rewrite_footer(&path, |_, groups| vec![groups[0].clone(); 100_000]);
+    rewrite_footer(&path, |_, groups| vec![groups[0].clone(); count]);
     let ran = succeed(folder.path(), "all a.parquet -o out --run-date 2023-04-19 --format csv", 300);
     assert!(ran.peak < 700, "{} MiB", ran.peak);
     let months = fs::read_to_string(folder.path().join("out/monthly.csv")).unwrap();
-    assert_eq!(months.lines().nth(1), Some("UCx,v1,2023-01,100000"));
-    assert!(ran.stderr.contains("299997 rows repeating"), "{}", ran.stderr);
+    assert_eq!(months.lines().nth(1), Some(format!("UCx,v1,2023-01,{count}").as_str()));
+    assert!(ran.stderr.contains(&format!("{} rows repeating", 3 * (count - 1))), "{}", ran.stderr);
 }
 
 #[test]
@@ -212,12 +213,12 @@ fn gaps_of_ten_thousand_years_are_estimated() {
     assert_eq!(text.lines().nth(1), Some(first));
 
     // With a higher limit the lists are written in small windows.
-    write(&folder.path().join("a.parquet"), "", &(0..30).map(row).collect::<Vec<Row>>());
-    let few = format!("--max-gap-days {} {end}", 30 * 3_652_058);
+    write(&folder.path().join("a.parquet"), "", &(0..10).map(row).collect::<Vec<Row>>());
+    let few = format!("--max-gap-days {} {end}", 10 * 3_652_058);
     refuse(
         folder.path(),
-        &format!("gaps a.parquet -o out.arrow --max-gap-days 109561739 {end}"),
-        &["109561740"],
+        &format!("gaps a.parquet -o out.arrow --max-gap-days 36520579 {end}"),
+        &["36520580"],
     );
     let ran = succeed(folder.path(), &format!("gaps a.parquet -o lists.arrow {few}"), 300);
     assert!(ran.peak < 400, "{} MiB", ran.peak);
@@ -231,7 +232,7 @@ fn gaps_of_ten_thousand_years_are_estimated() {
             lists += 1;
         }
     }
-    assert_eq!(lists, 30);
+    assert_eq!(lists, 10);
 }
 
 /// 2^31 rows of one video and one day, in less than a megabyte.
