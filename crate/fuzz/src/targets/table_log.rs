@@ -2,7 +2,7 @@
 
 use crate::expected;
 use daytally::error::Result;
-use daytally::source::table::{LogNeed, Snapshot, TableLog};
+use daytally::source::table::{DeltaLog, LogNeed, Snapshot};
 
 /// Checks a log; its files are divided by NUL, and the first one is a checkpoint if its first byte
 /// is odd.
@@ -31,7 +31,7 @@ pub fn run(bytes: &[u8]) {
 }
 
 fn read(names: &[String], files: &[&[u8]], piece: usize) -> Result<Snapshot> {
-    let mut log = TableLog::new("t/", None, None);
+    let mut log = DeltaLog::new("t/", None, None);
     while let Some(need) = log.need() {
         match need {
             LogNeed::List(_) => log.list(names.to_vec())?,
