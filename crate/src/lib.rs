@@ -102,7 +102,7 @@ pub mod spark;
 pub mod spill;
 mod time_zone;
 pub mod warning;
-#[cfg(target_arch = "wasm32")]
+#[cfg(all(target_arch = "wasm32", feature = "page"))]
 mod wasm;
 
 pub use arrow;

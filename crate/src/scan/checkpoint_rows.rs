@@ -67,6 +67,15 @@ impl CheckpointRows {
         Task::of_leaves(file, row_group, &leaves, Vec::new(), None).map(Self)
     }
 
+    /// Returns the byte ranges to push before the first lines, half-open.
+    ///
+    /// # Errors
+    ///
+    /// As [`Task::needs`].
+    pub fn needs(&mut self) -> Result<Vec<Range<u64>>> {
+        self.0.needs()
+    }
+
     /// Pushes the bytes of the file that begin at `start`.
     ///
     /// # Errors

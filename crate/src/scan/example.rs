@@ -15,6 +15,8 @@ const MAX_EXAMPLES: usize = 3;
 pub struct Example {
     /// Its number in its row group, from 0, with deleted rows counted.
     pub row: u64,
+    /// Its number among those that are not deleted.
+    pub kept: u64,
     /// The value that could not be read, shortened, or an empty text.
     pub value: String,
 }
@@ -55,7 +57,8 @@ impl Task {
                     let Some(example) = self.tally(role).example else { continue };
                     value = example;
                 }
-                found.push(Example { row: self.kept.position(first + row as u64), value });
+                let kept = first + row as u64;
+                found.push(Example { row: self.kept.position(kept), kept, value });
                 if found.len() == MAX_EXAMPLES {
                     return Ok(found);
                 }

@@ -18,8 +18,10 @@ use crate::source::metadata::Metadata;
 use crate::source::read_schema::{with_schema_for_arrow, with_text_as_binary};
 use crate::source::struct_leaves::struct_leaves;
 use crate::source::summary::{ColumnSummary, FileSummary, RowGroupSummary};
-use crate::source::table::{DeletedRows, TableColumns};
-use crate::source::{Column, HiveKey, InTable, Kind, Origin, column_index};
+use crate::source::table::DeletedRows;
+use crate::source::{Column, HiveKey, Kind, Origin, PlacedColumn, StoredColumn, column_index};
+#[cfg(not(target_arch = "wasm32"))]
+use crate::source::{InTable, table::TableColumns};
 
 /// A file's footer, columns and Hive keys.
 ///
@@ -31,7 +33,10 @@ pub struct File {
     bytes: u64,
     metadata: Arc<ParquetMetaData>,
     columns: Vec<Column>,
+    /// The columns as they are stored, if `columns` are those of a table.
+    stored: Option<Arc<Vec<Column>>>,
     /// Its table, if it is part of one.
+    #[cfg(not(target_arch = "wasm32"))]
     table: Option<Arc<InTable>>,
     footer_hash: u64,
     /// Leaf columns that cannot be read.
@@ -86,6 +91,8 @@ impl File {
             bytes,
             metadata: Arc::new(metadata),
             columns,
+            stored: None,
+            #[cfg(not(target_arch = "wasm32"))]
             table: None,
             footer_hash,
             unreadable,
@@ -124,13 +131,48 @@ impl File {
 
     /// Returns the columns as they are stored, without those of a table or the path.
     pub(crate) fn stored_columns(&self) -> &[Column] {
-        self.table.as_ref().map_or(&self.columns, |table| &table.stored)
+        self.stored.as_deref().unwrap_or(&self.columns)
     }
 
     /// Returns the file's part in its table.
     #[cfg(not(target_arch = "wasm32"))]
     pub(crate) fn table(&self) -> Option<&Arc<InTable>> {
         self.table.as_ref()
+    }
+
+    /// Returns the columns that are in the file, by what a table finds them.
+    pub fn stored(&self) -> Vec<StoredColumn> {
+        let descriptor = self.metadata.file_metadata().schema_descr();
+        let fields = descriptor.root_schema().get_fields();
+        let in_file = |(place, column): (usize, &Column)| {
+            let Origin::File { leaf, .. } = column.origin else { return None };
+            let field = fields.get(place);
+            let id = match (field, leaf) {
+                (Some(field), _) => id_of(field),
+                (None, Some(leaf)) => id_of(&descriptor.column(leaf).self_type_ptr()),
+                (None, None) => None,
+            };
+            let name = column.name.clone();
+            Some(StoredColumn { name, id, is_top: field.is_some(), is_leaf: leaf.is_some() })
+        };
+        self.stored_columns().iter().enumerate().filter_map(in_file).collect()
+    }
+
+    /// Returns the same file with the columns of its table, found among those that are
+    /// [`stored`](Self::stored).
+    #[must_use]
+    pub fn with_columns(self, columns: Vec<PlacedColumn>) -> Self {
+        let mut stored = self.stored.map_or(self.columns, Arc::unwrap_or_clone);
+        stored.retain(|column| matches!(column.origin, Origin::File { .. }));
+        let placed = |column: PlacedColumn| match column {
+            PlacedColumn::Stored(name, place) => Some(Column { name, ..stored.get(place)?.clone() }),
+            PlacedColumn::Absent(column) => Some(column),
+        };
+        Self {
+            columns: columns.into_iter().filter_map(placed).collect(),
+            stored: Some(Arc::new(stored)),
+            ..self
+        }
     }
 
     /// Returns the same file with the columns of its table: by their names there, with those in the
@@ -140,11 +182,11 @@ impl File {
     ///
     /// [`Unsupported`](crate::ErrorCode::Unsupported) for a file without ids in a table that finds
     /// columns by their ids.
+    #[cfg(not(target_arch = "wasm32"))]
     pub fn in_table(self, columns: Arc<TableColumns>, values: Arc<[Option<String>]>) -> Result<Self> {
-        let descriptor = self.metadata.file_metadata().schema_descr();
-        let table = InTable::new(columns, values, self.columns, descriptor)
+        let table = InTable::new(columns, values, self.stored())
             .map_err(|error| error.in_file(self.path.as_str()))?;
-        Ok(Self { columns: table.visible(descriptor), table: Some(Arc::new(table)), ..self })
+        Ok(Self { table: Some(Arc::new(table.clone())), ..self.with_columns(table.visible()) })
     }
 
     /// Returns the column of a name. A Hive key wins over a column in the file, as in Spark. Blanks
@@ -337,6 +379,11 @@ impl File {
         }
         days
     }
+}
+
+fn id_of(field: &parquet::schema::types::Type) -> Option<i32> {
+    let info = field.get_basic_info();
+    info.has_id().then(|| info.id())
 }
 
 fn columns(

@@ -3,11 +3,10 @@
 use std::sync::Arc;
 
 use arrow::datatypes::{DataType, Fields};
-use parquet::schema::types::SchemaDescriptor;
 
 use crate::error::{Error, ErrorCode, Result};
 use crate::source::table::{TableColumn, TableColumns, TableType};
-use crate::source::{Column, Origin};
+use crate::source::{Column, Origin, PlacedColumn, StoredColumn};
 
 /// A file's part in its table.
 #[derive(Clone, Debug)]
@@ -17,9 +16,24 @@ pub(crate) struct InTable {
     /// The values of its partition columns.
     values: Arc<[Option<String>]>,
     /// The columns of the file as they are stored.
-    pub(super) stored: Vec<Column>,
+    stored: Vec<StoredColumn>,
     /// For each of the table's columns, the position of the stored one, if the file has it.
     places: Vec<Option<usize>>,
+}
+
+/// Returns the columns of a table in a file, whose columns are `stored`: the top-level ones, then
+/// the leaves of structs. `values` are those of the partition columns.
+///
+/// # Errors
+///
+/// [`Unsupported`](crate::ErrorCode::Unsupported) for a file without ids in a table that finds
+/// columns by their ids.
+pub fn placed_columns(
+    columns: Arc<TableColumns>,
+    values: Arc<[Option<String>]>,
+    stored: Vec<StoredColumn>,
+) -> Result<Vec<PlacedColumn>> {
+    Ok(InTable::new(columns, values, stored)?.visible())
 }
 
 impl InTable {
@@ -27,27 +41,27 @@ impl InTable {
     pub(super) fn new(
         columns: Arc<TableColumns>,
         values: Arc<[Option<String>]>,
-        mut stored: Vec<Column>,
-        descriptor: &SchemaDescriptor,
+        stored: Vec<StoredColumn>,
     ) -> Result<Self> {
-        stored.retain(|column| matches!(column.origin, Origin::File { .. }));
-        let fields = descriptor.root_schema().get_fields();
-        let ids: Vec<Option<i32>> = fields.iter().map(|field| id_of(field)).collect();
+        let top = || stored.iter().enumerate().filter(|(_, column)| column.is_top);
         let by_name = |wanted: &str| {
-            let names = &stored[..fields.len().min(stored.len())];
-            names.iter().position(|column| column.name == wanted).or_else(|| {
+            let exact = top().find(|(_, column)| column.name == wanted);
+            exact.map(|(place, _)| place).or_else(|| {
                 // As in Spark, a name may be spelled in another case.
                 let wanted = wanted.to_lowercase();
-                let mut same = (0..).zip(names).filter(|(_, column)| column.name.to_lowercase() == wanted);
+                let mut same = top().filter(|(_, column)| column.name.to_lowercase() == wanted);
                 same.next().map(|(place, _)| place).filter(|_| same.next().is_none())
             })
         };
+        let by_id = |id: Option<i32>| {
+            top().find(|(_, column)| column.id.is_some() && column.id == id).map(|(place, _)| place)
+        };
         let place = |column: &TableColumn| match column.partition {
             Some(_) => None,
-            None if columns.by_id => ids.iter().position(|&id| id.is_some() && id == column.id),
+            None if columns.by_id => by_id(column.id),
             None => by_name(&column.stored),
         };
-        if columns.by_id && !ids.is_empty() && ids.iter().all(Option::is_none) {
+        if columns.by_id && top().next().is_some() && top().all(|(_, column)| column.id.is_none()) {
             return Err(Error::new(
                 ErrorCode::Unsupported,
                 "the file has no column ids, by which its table finds columns",
@@ -73,60 +87,48 @@ impl InTable {
     }
 
     /// Returns the columns of the table: the top-level ones, then the leaves of structs.
-    pub(super) fn visible(&self, descriptor: &SchemaDescriptor) -> Vec<Column> {
+    pub(super) fn visible(&self) -> Vec<PlacedColumn> {
         let tables = &self.columns.columns;
         let top = tables.iter().zip(&self.places).map(|(column, place)| match place {
-            Some(place) => Column { name: column.name.clone(), ..self.stored[*place].clone() },
-            None => absent(column, column.name.clone(), self.value(column)),
+            Some(place) => PlacedColumn::Stored(column.name.clone(), *place),
+            None => PlacedColumn::Absent(absent(column, column.name.clone(), self.value(column))),
         });
-        let mut visible: Vec<Column> = top.collect();
+        let mut visible: Vec<PlacedColumn> = top.collect();
         let mut leaves = Vec::new();
         for (column, place) in tables.iter().zip(&self.places) {
             if let TableType::Struct(fields) = &column.values {
                 let stored = place.map_or(column.stored.as_str(), |place| &self.stored[place].name);
-                self.leaves(fields, &column.name, stored, descriptor, &mut leaves);
+                self.leaves(fields, &column.name, stored, &mut leaves);
             }
         }
-        leaves.retain(|leaf: &Column| visible.iter().all(|column| column.name != leaf.name));
+        leaves.retain(|leaf: &PlacedColumn| visible.iter().all(|column| column.name() != leaf.name()));
         visible.extend(leaves);
         visible
     }
 
     /// Adds the leaves of a struct, whose dotted path is `name`, and `stored` in the file.
-    fn leaves(
-        &self,
-        fields: &[TableColumn],
-        name: &str,
-        stored: &str,
-        descriptor: &SchemaDescriptor,
-        found: &mut Vec<Column>,
-    ) {
+    fn leaves(&self, fields: &[TableColumn], name: &str, stored: &str, found: &mut Vec<PlacedColumn>) {
         for field in fields {
             let (name, stored) = (format!("{name}.{}", field.name), format!("{stored}.{}", field.stored));
             match &field.values {
-                TableType::Struct(fields) => self.leaves(fields, &name, &stored, descriptor, found),
+                TableType::Struct(fields) => self.leaves(fields, &name, &stored, found),
                 TableType::Value { .. } => {
-                    let is_it = |column: &&Column| match column.origin {
-                        Origin::File { leaf: Some(leaf), .. } if self.columns.by_id => {
-                            let id = id_of(&descriptor.column(leaf).self_type_ptr());
-                            id.is_some() && id == field.id
+                    let is_it = |column: &StoredColumn| {
+                        if self.columns.by_id && column.is_leaf {
+                            column.id.is_some() && column.id == field.id
+                        } else {
+                            column.name == stored
                         }
-                        _ => column.name == stored,
                     };
-                    found.push(match self.stored.iter().find(is_it) {
-                        Some(column) => Column { name, ..column.clone() },
-                        None => absent(field, name, None),
+                    found.push(match self.stored.iter().position(is_it) {
+                        Some(place) => PlacedColumn::Stored(name, place),
+                        None => PlacedColumn::Absent(absent(field, name, None)),
                     });
                 }
                 _ => {}
             }
         }
     }
-}
-
-fn id_of(field: &parquet::schema::types::Type) -> Option<i32> {
-    let info = field.get_basic_info();
-    info.has_id().then(|| info.id())
 }
 
 /// Returns a column that the file does not have. Every row has the value.

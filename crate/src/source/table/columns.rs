@@ -1,9 +1,12 @@
 //! The columns of a table, as its log describes them.
 
 use arrow::datatypes::DataType;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+use crate::source::{code_of_type, type_of_code};
 
 /// The columns of a table, and how they are found in its files.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TableColumns {
     /// The top-level columns in the table's order.
     pub columns: Vec<TableColumn>,
@@ -12,7 +15,7 @@ pub struct TableColumns {
 }
 
 /// A column of a table, or a field of one of its structs.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TableColumn {
     /// The name that users know.
     pub name: String,
@@ -27,11 +30,12 @@ pub struct TableColumn {
 }
 
 /// The type of a table's column.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum TableType {
     /// One value for each row; text and binary are binary.
     Value {
         /// Its type as Arrow reads it.
+        #[serde(serialize_with = "write_type", deserialize_with = "read_type")]
         data_type: DataType,
         /// A description, such as `text`.
         label: String,
@@ -56,4 +60,13 @@ impl TableType {
             Self::Map(..) => "map",
         }
     }
+}
+
+fn write_type<S: Serializer>(data_type: &DataType, to: S) -> Result<S::Ok, S::Error> {
+    to.serialize_str(&code_of_type(data_type))
+}
+
+fn read_type<'de, D: Deserializer<'de>>(from: D) -> Result<DataType, D::Error> {
+    let code = String::deserialize(from)?;
+    type_of_code(&code).ok_or_else(|| serde::de::Error::custom("an unknown type"))
 }

@@ -24,7 +24,7 @@ mod table_use;
 
 pub use columns::{TableColumn, TableColumns, TableType};
 pub use deletion_vector::{DeletedRows, DeletionVector};
-pub use delta::{DeltaLog, path_below};
+pub use delta::{DeltaLog, Found, LogProbe, path_below, readable_versions};
 pub use entry::{Entry, Reach};
 pub use kind::{TableKind, TableRoot, table_roots};
 pub use log_need::LogNeed;

@@ -114,7 +114,7 @@ impl FileSelector {
     /// [`Table`](crate::ErrorCode::Table) for a table whose log cannot be read,
     /// [`Corrupt`](crate::ErrorCode::Corrupt) for a sink's log with a gap.
     pub fn new(entries: Vec<Entry>, above: FoldersAbove, rule: TableRule) -> Result<Self> {
-        Self::with_tables(entries, above, rule, Arc::default())
+        Self::begin(entries, above, rule, Arc::default(), TableFiles::default())
     }
 
     /// Starts with a listing and the tables in it that were read. Of those, the files of the version
@@ -130,18 +130,31 @@ impl FileSelector {
         rule: TableRule,
         read: Arc<[ReadTable]>,
     ) -> Result<Self> {
+        let files = TableFiles::new(&entries, &read)?;
+        Self::begin(entries, above, rule, read, files)
+    }
+
+    // What finds the files of tables is not in the page's first module, which calls `new` alone.
+    fn begin(
+        entries: Vec<Entry>,
+        above: FoldersAbove,
+        rule: TableRule,
+        read: Arc<[ReadTable]>,
+        files: TableFiles,
+    ) -> Result<Self> {
+        let TableFiles { members, skipped, vectors, uses: tables } = files;
         let mut selector = Self {
             above,
             rule,
-            tables: Vec::new(),
+            tables,
             sinks: BTreeMap::new(),
             commits: Commits::default(),
             logs: Vec::new(),
             sniffed: BTreeMap::new(),
-            skipped: HashMap::new(),
-            vectors: HashSet::new(),
+            skipped,
+            vectors,
             read,
-            members: Vec::new(),
+            members,
             is_settled: false,
             entries,
         };
@@ -167,10 +180,8 @@ impl FileSelector {
             .filter(|(_, kind)| *kind == TableKind::Iceberg)
             .map(|(root, _)| format!("{root}metadata/"))
             .collect();
-        self.tables = found.iter().map(|((_, kind), shown)| TableUse::as_files(shown, kind.name())).collect();
-        let tables = TableFiles::new(&self.entries, &self.read)?;
-        (self.skipped, self.vectors, self.members) = (tables.skipped, tables.vectors, tables.members);
-        self.tables.extend(tables.uses);
+        let as_files = found.iter().map(|((_, kind), shown)| TableUse::as_files(shown, kind.name()));
+        self.tables.splice(0..0, as_files);
         for (place, entry) in self.entries.iter().enumerate() {
             let is_metadata = iceberg.iter().any(|folder| entry.path.starts_with(folder));
             if entry.reach == Reach::InFolder && is_metadata {

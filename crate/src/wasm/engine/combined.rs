@@ -10,7 +10,7 @@ use wasm_bindgen::prelude::wasm_bindgen;
 use super::Engine;
 use super::scanning::{missing_bytes, needs};
 use crate::report::{Filter, ResultKind, combined};
-use crate::scan::{Columns, Role, Step, Task};
+use crate::scan::{Columns, Example, Role, Step, Task};
 use crate::wasm::failure::{Result, out_of_order};
 use crate::wasm::ranges::{number, whole};
 use crate::wasm::table;
@@ -37,7 +37,7 @@ impl Engine {
     /// memory.
     #[wasm_bindgen(js_name = combinedNeeds)]
     pub fn combined_needs(&mut self, file: u32, row_group: usize) -> Result<Vec<f64>> {
-        let Self { files, run } = self;
+        let Self { files, run, .. } = self;
         let run = run.as_mut().ok_or_else(|| out_of_order("begin"))?;
         let here = |known: &RowGroup| known.file == file && known.row_group == row_group;
         if run.combined.as_ref().is_some_and(here) {
@@ -93,13 +93,15 @@ impl Engine {
         Ok(table::encode_all(&ResultKind::Combined.schema(), &batches)?)
     }
 
-    /// Returns the first few rows of that row group with an issue: the number of each, then the
-    /// value that could not be read.
+    /// Returns the first few rows of that row group with an issue: the number of each, its number
+    /// among those that are not deleted, and the value that could not be read.
     #[wasm_bindgen(unchecked_return_type = "(number | string)[]")]
     pub fn examples(&self, role: Ts<Role>, unreadable: bool) -> Result<Vec<JsValue>> {
         let found = self.open_known(None)?.examples(role.to_rust()?, unreadable)?;
         // A struct would take more of the module than all the rest of this.
-        Ok(found.iter().flat_map(|each| [number(each.row).into(), each.value.as_str().into()]).collect())
+        let texts =
+            |each: &Example| [number(each.row).into(), number(each.kept).into(), each.value.as_str().into()];
+        Ok(found.iter().flat_map(texts).collect())
     }
 }
 

@@ -29,6 +29,11 @@ impl Files {
             _ => Err(out_of_order("the whole footer").into()),
         }
     }
+
+    /// Replaces a file whose footer is complete.
+    pub(super) fn replace(&mut self, file: u32, with: File) {
+        self.0.insert(file, Footer::Whole(Arc::new(with)));
+    }
 }
 
 #[wasm_bindgen]

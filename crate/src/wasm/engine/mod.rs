@@ -10,12 +10,14 @@ mod run;
 mod samples;
 mod scanning;
 mod sorting;
+mod tables;
 
 use wasm_bindgen::prelude::wasm_bindgen;
 
 use self::footers::Files;
 use self::run::Run;
 use super::failure::{Result, out_of_order};
+use crate::scan::CheckpointRows;
 
 /// A worker's files, and the run over them.
 #[wasm_bindgen]
@@ -23,6 +25,8 @@ use super::failure::{Result, out_of_order};
 pub struct Engine {
     files: Files,
     run: Option<Run>,
+    /// A row group of a checkpoint of a table's log.
+    checkpoint: Option<CheckpointRows>,
 }
 
 #[wasm_bindgen]

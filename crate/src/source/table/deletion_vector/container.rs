@@ -26,6 +26,45 @@ impl Container {
         }
     }
 
+    /// Appends the positions: the number of runs and each run's first and last position, or 0 and a
+    /// bit per position if there are many runs.
+    pub(super) fn write(&self, bytes: &mut Vec<u8>) {
+        let mut runs = Vec::new();
+        let mut words = [0_u64; WORDS];
+        self.runs(0..=u16::MAX, |first, last| {
+            runs.push((first, last));
+            for at in first..=last {
+                words[usize::from(at / 64)] |= 1 << (at % 64);
+            }
+        });
+        if runs.is_empty() || runs.len() > WORDS {
+            bytes.extend(0_u32.to_le_bytes());
+            words.iter().for_each(|word| bytes.extend(word.to_le_bytes()));
+        } else {
+            bytes.extend((runs.len() as u32).to_le_bytes());
+            runs.iter().for_each(|(first, last)| {
+                bytes.extend(first.to_le_bytes());
+                bytes.extend(last.to_le_bytes());
+            });
+        }
+    }
+
+    /// Reads what [`write`](Self::write) appended.
+    pub(super) fn read(bytes: &mut &[u8]) -> Option<Self> {
+        let (runs, rest) = bytes.split_first_chunk()?;
+        let runs = u32::from_le_bytes(*runs) as usize;
+        let (own, rest) = rest.split_at_checked(if runs == 0 { WORDS * 8 } else { runs.checked_mul(4)? })?;
+        *bytes = rest;
+        if runs == 0 {
+            let (words, _) = own.as_chunks();
+            let words: Box<[u64]> = words.iter().map(|word| u64::from_le_bytes(*word)).collect();
+            return words.try_into().ok().map(Self::Bitset);
+        }
+        let (pairs, _) = own.as_chunks();
+        let run = |&[a, b, c, d]: &[u8; 4]| (u16::from_le_bytes([a, b]), u16::from_le_bytes([c, d]));
+        Some(Self::Runs(pairs.iter().map(run).collect()))
+    }
+
     /// Returns the last position, if there is one.
     pub(super) fn last(&self) -> Option<u16> {
         match self {

@@ -20,6 +20,28 @@ impl DeletedRows {
         self.containers.push((chunk, container));
     }
 
+    /// Returns them as bytes, for [`from_bytes`](Self::from_bytes).
+    pub fn to_bytes(&self) -> Vec<u8> {
+        let mut bytes = Vec::new();
+        for (chunk, container) in &self.containers {
+            bytes.extend(chunk.to_le_bytes());
+            container.write(&mut bytes);
+        }
+        bytes
+    }
+
+    /// Reads what [`to_bytes`](Self::to_bytes) wrote, in the other module of the page; `None` for
+    /// other bytes.
+    pub fn from_bytes(mut bytes: &[u8]) -> Option<Self> {
+        let mut deleted = Self::default();
+        while !bytes.is_empty() {
+            let (chunk, rest) = bytes.split_first_chunk()?;
+            bytes = rest;
+            deleted.push(u64::from_le_bytes(*chunk), Container::read(&mut bytes)?);
+        }
+        Some(deleted)
+    }
+
     /// Returns how many rows are deleted.
     pub fn len(&self) -> u64 {
         self.len

@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use serde::{Deserialize, Serialize};
+
 use super::DeletedRows;
 use super::bitmap;
 use super::z85;
@@ -15,7 +17,7 @@ const FIRST: u32 = 1;
 const CONTAINER_BYTES: u64 = 132_000;
 
 /// A deletion vector as a table's log names it: where it is and what it must hold.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DeletionVector {
     /// `u` for a file below the table's folder, `p` for a file by its path, `i` for an inline
     /// vector.

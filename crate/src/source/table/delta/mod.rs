@@ -8,6 +8,7 @@ mod checksum;
 mod delta_log;
 mod log_file;
 mod log_path;
+mod probe;
 mod protocol;
 mod replay;
 mod schema;
@@ -15,6 +16,8 @@ mod segment;
 
 pub use delta_log::DeltaLog;
 pub use log_path::path_below;
+pub use probe::{Found, LogProbe};
+pub use segment::readable_versions;
 
 #[cfg(test)]
 mod tests;

@@ -140,6 +140,7 @@ fn the_newest_complete_checkpoint_counts_whatever_the_hint_says() {
         .commit(5, &[&add("b")])
         .commit(6, &[&add("c")]);
     assert_eq!(log.paths(None), ["a", "b", "c"]);
+    assert_eq!(readable_versions(&log.0.keys().cloned().collect::<Vec<_>>()), [2, 4, 5, 6]);
     assert_eq!(log.paths(Some(4)), ["a"]);
     assert_eq!(log.paths(Some(2)), ["old"]);
     for (version, missing) in [(3, "version 3 is missing"), (1, "version 0 is missing")] {
