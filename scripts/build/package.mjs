@@ -42,9 +42,11 @@ export async function buildPackage(environment) {
       // beside each of them.
       ...(await bundle(entries, [beside], { inject: withoutPage })),
       // A worker's script is all in one: nothing but its address needs to be known.
-      ...(await bundle({ worker: 'src/worker/entry.ts' }, [])),
+      ...(await bundle({ worker: 'src/worker/entry.ts' }, [], {}, { codeSplitting: false })),
     ];
     cpSync(join(web, 'src/generated/daytally_bg.wasm'), join(folder, 'dist', 'daytally.wasm'));
+    const tables = join(web, 'src/generated/daytally_tables_bg.wasm');
+    cpSync(tables, join(folder, 'dist', 'daytally-tables.wasm'));
     await buildTypes(environment, declarations, join(folder, 'types'));
     for (const name of written) cpSync(join(web, 'package', name), join(folder, name), copying);
     for (const name of texts) cpSync(join(project, name), join(folder, name));
@@ -56,7 +58,7 @@ export async function buildPackage(environment) {
 }
 
 /** Bundles entries to one folder and returns the files that went in. */
-async function bundle(input, plugins, transform = {}) {
+async function bundle(input, plugins, transform = {}, splitting = {}) {
   const { rolldown } = await import('rolldown');
   const build = await rolldown({
     cwd: web,
@@ -76,6 +78,7 @@ async function bundle(input, plugins, transform = {}) {
     entryFileNames: '[name].js',
     chunkFileNames: '[name]-[hash].js',
     minify: true,
+    ...splitting,
   });
   await build.close();
   return output.flatMap((chunk) => chunk.moduleIds ?? []);

@@ -1,4 +1,4 @@
-// The crate as WebAssembly with its JavaScript, in web/src/generated/.
+// The crate and its tables as modules of WebAssembly with their JavaScript, in web/src/generated/.
 import { cpSync, existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { readText, writeText } from '../run/cache.mjs';
@@ -45,9 +45,20 @@ export const debug = 'dev';
 /** The tests compile the crate fast, and the specs run it many times. */
 const optimised = ['--config', 'profile.dev.package.daytally.opt-level=1'];
 
-/** Builds the module by a profile of Cargo.toml. */
+/** The modules by the names of their files, with their crates: the page's, and that of tables. */
+const modules = [
+  ['daytally', 'daytally'],
+  ['daytally_tables', 'daytally-tables'],
+];
+
+/** Builds the modules by a profile of Cargo.toml. */
 export async function buildWasm(environment, profile = published) {
-  const module = await compile(environment.wasm, profile);
+  // Together, the features that one of them needs would be in both.
+  for (const [name, crate] of modules) await build(environment, profile, name, crate);
+}
+
+async function build(environment, profile, name, crate) {
+  const module = await compile(environment.wasm, profile, name, crate);
   const optimisations = profile === published ? optimise : [];
   const made = fingerprint(
     [module, join(project, 'package-lock.json')],
@@ -56,40 +67,42 @@ export async function buildWasm(environment, profile = published) {
     textCheck,
   );
   // Both profiles stay built, so that `npm test` and `npm start` may follow each other.
-  const folder = join(dirname(module), 'javascript');
-  if (!isMade(folder, made)) await bind(module, folder, optimisations, made, environment.wasm);
-  if (!isMade(generated, made)) cpSync(folder, generated, { recursive: true });
+  const folder = join(dirname(module), 'javascript', name);
+  if (!isMade(folder, name, made)) {
+    await bind(module, folder, name, optimisations, made, environment.wasm);
+  }
+  if (!isMade(generated, name, made)) cpSync(folder, generated, { recursive: true });
 }
 
-function isMade(folder, made) {
-  return readText(stampOf(folder)) === made && existsSync(join(folder, 'daytally_bg.wasm'));
+function isMade(folder, name, made) {
+  return readText(stampOf(folder, name)) === made && existsSync(join(folder, `${name}_bg.wasm`));
 }
 
-function stampOf(folder) {
-  return join(folder, '.fingerprint');
+function stampOf(folder, name) {
+  return join(folder, `.${name}.fingerprint`);
 }
 
-async function bind(module, folder, optimisations, made, env) {
-  await step('JavaScript for the module', async () => {
-    const names = ['--target', 'web', '--out-dir', folder, '--out-name', 'daytally'];
+async function bind(module, folder, name, optimisations, made, env) {
+  await step(`JavaScript for the module ${name}`, async () => {
+    const names = ['--target', 'web', '--out-dir', folder, '--out-name', name];
     const advice = 'run `cargo clean`, then this command again.';
     await must('wasm-bindgen', [...names, module], { env, advice });
     if (optimisations.length > 0) {
-      const bound = join(folder, 'daytally_bg.wasm');
+      const bound = join(folder, `${name}_bg.wasm`);
       await must('wasm-opt', [...optimisations, '-o', bound, bound], { env, advice });
     }
-    checkTexts(join(folder, 'daytally.js'));
-    writeText(stampOf(folder), made);
+    checkTexts(join(folder, `${name}.js`));
+    writeText(stampOf(folder, name), made);
   });
 }
 
-async function compile(env, profile) {
-  const crate = ['--lib', '--package', 'daytally', '--target', triple];
-  print(`build: the crate for WebAssembly, profile ${profile}`);
+async function compile(env, profile, name, crate) {
+  const of = ['--lib', '--package', crate, '--target', triple];
+  print(`build: ${crate} for WebAssembly, profile ${profile}`);
   const settings = profile === debug ? optimised : [];
-  const args = ['build', '--profile', profile, ...settings, ...crate];
+  const args = ['build', '--profile', profile, ...settings, ...of];
   const result = await run('cargo', args, { env, cwd: project, open: true });
   if (!result.ok) throw new SetupError('the crate does not build', 'see what cargo says above.');
   const target = env.CARGO_TARGET_DIR ?? join(project, 'target');
-  return join(target, triple, profile === debug ? 'debug' : profile, 'daytally.wasm');
+  return join(target, triple, profile === debug ? 'debug' : profile, `${name}.wasm`);
 }
