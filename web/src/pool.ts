@@ -50,6 +50,8 @@ export async function broadcast<Answer>(
 export interface Spawn {
   (): Worker;
   readonly address?: string;
+  /** The URL of the module of tables, which workers load themselves. */
+  readonly tables?: string;
 }
 
 /** A team of real workers that share one compiled module. */
@@ -118,7 +120,7 @@ export class Pool implements Team {
     const module = await this.#compiled();
     const connection: Connection = this.#connect(() => this.#extras.delete(connection));
     this.#extras.add(connection);
-    await connection.call('load', module, () => {});
+    await connection.call('load', module, () => {}, this.#spawn.tables ?? '');
     await this.#register(connection);
     return connection;
   }
@@ -163,7 +165,8 @@ export class Pool implements Team {
     });
     this.#open.add(connection);
     try {
-      await connection.call('load', module, (report) => this.onReport?.(report));
+      const { tables = '' } = this.#spawn;
+      await connection.call('load', module, (report) => this.onReport?.(report), tables);
       await this.#register(connection);
     } catch (error) {
       connection.end(DaytallyError.from(error));

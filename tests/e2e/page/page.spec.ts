@@ -1,4 +1,5 @@
-import { readdirSync } from 'node:fs';
+import { cpSync, readdirSync, renameSync } from 'node:fs';
+import { join } from 'node:path';
 import { dayText } from '../../../web/src/day';
 import type { Coverage } from '../../../web/src/types';
 import { answers } from '../support/answers';
@@ -224,24 +225,31 @@ test('reads a folder that Spark wrote, and lists the skipped files', async ({ ap
   remove();
 });
 
-test('refuses a table, and reads all of its files on request', { tag: '@chromium' }, async ({
-  app,
-}) => {
-  await app.open();
-  await app.drop(fixture('table_delta', 'input'));
-  await app.reach('failed');
-  const failure = app.page.getByRole('alert');
-  await expect(failure).toContainText('this is a Delta table, and its log');
-  await app.button('Read all files').click();
-  await app.reach('ready');
-  await expect(app.page.getByText('4 files', { exact: true })).toBeVisible();
-  const warning = app.page.getByText('(Delta): all files are read, regardless of its log');
-  await expect(warning).toHaveCount(1);
-  await expect(warning).toBeVisible();
-  await app.drop(fixture('table_delta', 'input', deltaFile()));
-  await app.reach('ready');
-  await expect(app.page.getByText(/has a name that Spark and Delta Lake give/)).toBeVisible();
-});
+const onlyChromium = { tag: '@chromium' };
+
+test(
+  'refuses a table, and reads all of its files on request',
+  onlyChromium,
+  async ({ app }, info) => {
+    const table = info.outputPath('views');
+    cpSync(fixture('table_delta', 'input'), table, { recursive: true });
+    renameSync(join(table, '_delta_log'), join(table, '.hoodie'));
+    await app.open();
+    await app.drop(table);
+    await app.reach('failed');
+    const failure = app.page.getByRole('alert');
+    await expect(failure).toContainText('this is a Hudi table, and its timeline');
+    await app.button('Read all files').click();
+    await app.reach('ready');
+    await expect(app.page.getByText('4 files', { exact: true })).toBeVisible();
+    const warning = app.page.getByText('(Hudi): all files are read, regardless of its log');
+    await expect(warning).toHaveCount(1);
+    await expect(warning).toBeVisible();
+    await app.drop(fixture('table_delta', 'input', deltaFile()));
+    await app.reach('ready');
+    await expect(app.page.getByText(/has a name that Spark and Delta Lake give/)).toBeVisible();
+  },
+);
 
 /** The name of a data file of the Delta table. */
 function deltaFile(): string {

@@ -15,7 +15,10 @@ const types: Record<string, string> = {
   '.svg': 'image/svg+xml',
 };
 
-/** Serves the built page, and the fixtures below `/data/` with byte ranges. */
+/**
+ * Serves the built page, the fixtures below `/data/` and the tables below `/tables/`, with byte ranges
+ * and without listings.
+ */
 export class Host {
   /** Sources that `connect-src` allows besides the page's own. */
   connect: readonly string[] = [];
@@ -27,6 +30,8 @@ export class Host {
   sent = 0;
   /** Script that runs at the start of each worker. */
   workersBegin = '';
+  /** The status for fixtures that are not there. */
+  absent = 404;
   /** The number of 503 responses. */
   refused = 0;
   readonly #server: Server;
@@ -70,6 +75,7 @@ export class Host {
       this.#data(path.slice('/data/'.length), url, request, response);
       return;
     }
+    if (path.startsWith('/tables/')) return void this.#data(`..${path}`, url, request, response);
     const file = join(dist, path === '/' ? 'index.html' : path);
     if (!existsSync(file) || !statSync(file).isFile()) {
       response.writeHead(404).end();
@@ -102,6 +108,8 @@ export class Host {
       query.delete('as');
       return void response.writeHead(302, { Location: url.href }).end();
     }
+    if (!statSync(fixture(path), { throwIfNoEntry: false })?.isFile())
+      return void response.writeHead(this.absent).end();
     const bytes = padded(readFileSync(fixture(path)), Number(query.get('pad')));
     const version = as === 'changing' && turn >= Number(query.get('after')) ? 2 : 1;
     response.setHeader('ETag', `"${version}"`);

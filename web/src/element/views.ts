@@ -37,6 +37,8 @@ export function runView(session: Session, bare: boolean) {
         : html`<day-tally-dataset
             .chosen=${chosen}
             .spills=${session.files.available}
+            @version=${({ detail }: CustomEvent<number>) =>
+              session.opening.last && session.open(...session.opening.last, false, detail)}
           ></day-tally-dataset>`
     }
     <day-tally-problems .problems=${chosen?.problems ?? []}></day-tally-problems>
@@ -63,7 +65,7 @@ export function endingView(session: Session) {
         .error=${error}
         ?skippable=${skippable}
         @skip=${() => session.skip()}
-        ?table=${error.code === pageCodes.table}
+        ?table=${error.code === pageCodes.table || error.location.file?.includes('/_delta_log/')}
         @all=${() => session.opening.last && session.open(...session.opening.last, true)}
       ></day-tally-failure>
     `;

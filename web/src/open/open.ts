@@ -10,7 +10,12 @@ import { type Sources, selectSources } from './sources';
 export interface OpenOptions
   extends AnalyzerOptions,
     Following,
-    Partial<Pick<RunOptions, 'asFiles' | 'columns' | 'dateFormats' | 'leaveOut' | 'timezone'>> {}
+    Partial<
+      Pick<
+        RunOptions,
+        'asFiles' | 'tableVersion' | 'columns' | 'dateFormats' | 'leaveOut' | 'timezone'
+      >
+    > {}
 
 const openChecks: Checks<OpenOptions> = { ...limitChecks, ...followingChecks, ...readingChecks };
 
@@ -30,13 +35,29 @@ const openChecks: Checks<OpenOptions> = { ...limitChecks, ...followingChecks, ..
  */
 export async function open(sources: Sources, options: OpenOptions = {}): Promise<Data> {
   const known = checked<OpenOptions>(options, openChecks, 'open()');
-  const { signal, onProgress, asFiles, columns, dateFormats, leaveOut, timezone, ...limits } =
-    known;
+  const {
+    signal,
+    onProgress,
+    asFiles,
+    tableVersion,
+    columns,
+    dateFormats,
+    leaveOut,
+    timezone,
+    ...limits
+  } = known;
   const selection = selectSources(sources);
   // The analyzer handles a failure, unless it cannot be created.
   selection.catch(() => {});
   try {
-    const choices = { asFiles, columns, dateFormats, leaveOut, timezone } as Partial<RunOptions>;
+    const choices = {
+      asFiles,
+      tableVersion,
+      columns,
+      dateFormats,
+      leaveOut,
+      timezone,
+    } as Partial<RunOptions>;
     return await Data.open(new Analyzer(limits), selection, choices, { signal, onProgress });
   } catch (thrown) {
     throw DaytallyError.from(thrown);

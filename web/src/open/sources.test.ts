@@ -57,7 +57,9 @@ describe('sources', () => {
 
   test('are refused by name', async () => {
     expect(await refusal('ftp://data.example/a')).toMatch(/^invalid_option Source 1, "ftp:/);
-    expect(await refusal(['a.parquet', 'folder/'])).toMatch(/^invalid_option Source 2, "folder\/"/);
+    expect(await refusal(['a.parquet', 'folder/*'])).toMatch(
+      /^invalid_option Source 2, "folder\/\*"/,
+    );
     expect(await refusal(5)).toMatch(/^invalid_option Source 1 is 5/);
     expect(await refusal(null)).toMatch(/^invalid_option Source 1 is null/);
     expect(await refusal([{}])).toMatch(/^invalid_option Source 1 is an object/);

@@ -23,6 +23,7 @@ export const runChecks: Checks<RunOptions> = {
   dateFormats: byDateRole(someText),
   leaveOut: listOf<Role>(oneOf(roleNames)),
   asFiles: truth,
+  tableVersion: whole(0, Number.MAX_SAFE_INTEGER),
   timezone: someText,
   endDate: day,
   excludeOutages: truth,
@@ -48,10 +49,10 @@ export const limitChecks = {
   wasmUrl: url,
 };
 
-const { asFiles, columns, dateFormats, leaveOut, timezone } = runChecks;
+const { asFiles, tableVersion, columns, dateFormats, leaveOut, timezone } = runChecks;
 
 /** The options of a run that decide what is read of the files. */
-export const readingChecks = { asFiles, columns, dateFormats, leaveOut, timezone };
+export const readingChecks = { asFiles, tableVersion, columns, dateFormats, leaveOut, timezone };
 
 /** Returns some options of a run. Throws a DaytallyError of code `invalid_option`. */
 export function part<Name extends keyof RunOptions>(

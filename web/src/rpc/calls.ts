@@ -8,6 +8,7 @@ import type {
   Reads,
   ResultKind,
   Selected,
+  SelectedTables,
   SoFar,
   Summary,
   TableRule,
@@ -25,6 +26,11 @@ import type { Passed, SortPass, SortSegment } from './sorting';
 export interface Report {
   readonly rows: number;
   readonly bytes: number;
+}
+
+/** What was read for some row groups, and how many rows each of them has. */
+export interface Folded extends Reads {
+  readonly rows: readonly number[];
 }
 
 /** A worker's memory, and where it spills. */
@@ -65,8 +71,11 @@ export interface FoundRow {
  * A call fails with a Failure. After one of code `crashed` the worker must be ended.
  */
 export interface Calls extends EngineCalls, ModuleCalls, SnapshotCalls {
-  /** Starts WebAssembly; the first call of every worker. */
-  load(module: WebAssembly.Module, report: (report: Report) => void): void;
+  /**
+   * Starts WebAssembly; the first call of every worker. The module of tables at the URL is loaded
+   * with the first table.
+   */
+  load(module: WebAssembly.Module, report: (report: Report) => void, tables: string): void;
   /** Names the files by position. This worker may have so many requests in flight. */
   register(files: readonly InputFile[], requests: number): void;
   /** Returns the file with its version, as every worker must read it; opens it if necessary. */
@@ -74,12 +83,13 @@ export interface Calls extends EngineCalls, ModuleCalls, SnapshotCalls {
   /** Takes the same files with their versions; open files stay open. */
   pin(files: readonly InputFile[]): void;
 
-  /** Returns which of the files count; `folders` were found and not walked. */
+  /** Returns which files count; `folders` were found and not walked. A table may have a version. */
   select(
     files: readonly InputFile[],
     folders: readonly string[],
     rule: TableRule,
-  ): Promise<Selected>;
+    version: number | undefined,
+  ): Promise<Selected | SelectedTables>;
   footer(file: number): Promise<FileSummary>;
   /** Returns the SHA-256 from the footer to the end, in hexadecimal; null if unavailable. */
   footerDigest(file: number): Promise<string | null>;
@@ -95,7 +105,7 @@ export interface Calls extends EngineCalls, ModuleCalls, SnapshotCalls {
    * Reads row groups and folds them; their bytes are read while earlier ones are folded. State
    * beyond the memory budget is spilled.
    */
-  fold(tasks: readonly Task[]): Promise<Reads>;
+  fold(tasks: readonly Task[]): Promise<Folded>;
 
   /** Returns the sums of the rows that this worker has folded so far. */
   soFar(): SoFar;

@@ -56,7 +56,7 @@ export class Run {
       signal.throwIfAborted();
       this.#chosen = undefined;
       this.#team.renew(cancelled());
-      const chosen = await ChosenFiles.select(this.#team, selection, options.asFiles);
+      const chosen = await ChosenFiles.select(this.#team, selection, options);
       signal.throwIfAborted();
       this.#chosen = chosen;
       this.#team.register(chosen.files);

@@ -12,7 +12,7 @@ describe('what is chosen', () => {
     ['_day=1', true],
     ['_spark_metadata', true],
     ['_temporary', false],
-    ['_delta_log', false],
+    ['_delta_log', true],
     ['.hoodie', false],
     ['.a=b', false],
   ])('a folder %s is walked: %s', (name, walked) => {

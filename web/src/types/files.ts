@@ -1,3 +1,5 @@
+import type { Selected } from '../generated/daytally.js';
+
 /** A file of the user's machine, and the path that its user sees, with `/` between folders. */
 export interface LocalFile {
   readonly path: string;
@@ -25,7 +27,25 @@ export interface FileVersion {
 }
 
 /** A file to read. */
-export type InputFile = LocalFile | AddressFile;
+export type InputFile = (LocalFile | AddressFile) & {
+  /** Its part in its table; set when a table is opened. */
+  readonly table?: TablePart;
+};
+
+/** What the log of a table states about one of its files. */
+export interface TablePart {
+  /** What all of its files share: the columns, as the module of tables writes them. */
+  readonly of: { readonly columns: string };
+  readonly bytes: number;
+  /** The values of the partition columns, as the module of tables writes them. */
+  readonly values: string;
+  /** How many rows are deleted. */
+  readonly deleted: number;
+  /** The deletion vector, as the module of tables writes it. */
+  readonly vector?: string;
+  /** The file with the vector; absent if the log has it. */
+  readonly vectorFile?: InputFile;
+}
 
 /** A user's URLs, one per line: those that can be read, and what is wrong with others. */
 export interface AddressCheck {
@@ -41,6 +61,13 @@ export interface IgnoredFile {
   readonly reason: string;
 }
 
+/** The files that count if some are in a table's folder. */
+export interface SelectedTables extends Selected {
+  readonly read: readonly InputFile[];
+  /** The versions that can be read of the last table, ascending. */
+  readonly versions: readonly number[];
+}
+
 /**
  * The selection of a drop or a picker; which of the files count is decided when they are opened.
  */
@@ -50,4 +77,10 @@ export interface Selection {
   readonly ignored: readonly IgnoredFile[];
   /** Folders that were not walked, as paths that end in `/`. */
   readonly folders?: readonly string[];
+}
+
+/** What a scan read from its files, without footers. */
+export interface Reads {
+  readonly bytes: number;
+  readonly requests: number;
 }

@@ -7,7 +7,7 @@ import type {
   Role,
   TableUse,
 } from '../generated/daytally.js';
-import type { IgnoredFile } from './files';
+import type { IgnoredFile, Reads } from './files';
 import type { Bounds, SchemaColumn } from './preview';
 import type { LedgerUse, Provider } from './snapshot';
 
@@ -74,6 +74,8 @@ export interface RunOptions {
    * streaming sink lists; false if absent.
    */
   readonly asFiles?: boolean;
+  /** The version of the only table among the files, when it is opened; the newest if absent. */
+  readonly tableVersion?: number;
   /**
    * Formats of dates by role, such as `%d/%m/%Y`, or for whole numbers `yyyymmdd`, `epoch_days`,
    * `epoch_s`, `epoch_ms` or `epoch_us`.
@@ -115,12 +117,6 @@ export interface ScanProgress {
   readonly seconds: number;
 }
 
-/** What a scan read from its files, without footers. */
-export interface Reads {
-  readonly bytes: number;
-  readonly requests: number;
-}
-
 /** The chosen files, and their problems. */
 export interface Chosen {
   /** What the data is called: its only file, the folder of all files, or the first file of many. */
@@ -134,6 +130,8 @@ export interface Chosen {
    * The tables, streaming sinks and commits among the chosen files, and what was done with them.
    */
   readonly tables: readonly TableUse[];
+  /** The versions of the only table that can be read, ascending; absent without a table. */
+  readonly versions?: readonly number[];
   /** What the names of the files suggest, in sentences. */
   readonly notes: readonly string[];
 }

@@ -1,5 +1,5 @@
 /**
- * The URLs of the worker's script and the module in the npm package: beside the script that this is
+ * The URLs of the worker's script and the modules in the npm package: beside the script that this is
  * built into. Its build uses this file in place of `asset_urls.ts`.
  *
  * Bundlers know this form of a URL, and emit the file that it names.
@@ -10,5 +10,8 @@ export const assetUrls = {
   },
   get wasm(): string {
     return new URL('./daytally.wasm', import.meta.url).href;
+  },
+  get tables(): string {
+    return new URL('./daytally-tables.wasm', import.meta.url).href;
   },
 };

@@ -5,6 +5,7 @@ import { handOver } from '../rpc/hand_over';
 import { type EngineCalls, engineCalls, type ModuleCalls, moduleCalls } from '../rpc/passed';
 import { Files, footerDigest } from './files/files';
 import { firstRows, firstValues } from './files/first_values';
+import { LazyTables } from './files/lazy_tables';
 import { select } from './files/selecting';
 import type { Module } from './module';
 import { ModuleMemory } from './module_memory';
@@ -25,7 +26,8 @@ export function createCalls(wasm: Module, memory = new ModuleMemory()): Calls {
   const engine = slot<Wasm.Engine>('load');
   const exporter = slot<Wasm.Exporter>('exportBegin');
   const reporter = new Reporter();
-  const files = new Files(engine.get);
+  const tables = new LazyTables(engine.get);
+  const files = new Files(engine.get, tables);
   const spills = new Spills();
   const folding = new Folding(engine.get, files, spills, reporter);
   const merging = new Merging(engine.get, spills);
@@ -40,7 +42,8 @@ export function createCalls(wasm: Module, memory = new ModuleMemory()): Calls {
     ...passed<ModuleCalls>(moduleCalls, () => wasm),
     ...snapshots.calls,
 
-    load(module, report) {
+    load(module, report, address) {
+      tables.address = address;
       memory.set(instantiated(wasm, module));
       engine.set(new wasm.Engine());
       reporter.listen(report);
@@ -49,7 +52,7 @@ export function createCalls(wasm: Module, memory = new ModuleMemory()): Calls {
     pinned: (file) => files.pinned(file),
     pin: (list) => files.pin(list),
 
-    select: (list, folders, rule) => select(wasm, list, folders, rule),
+    select: (...given) => select(wasm, tables, ...given),
     footer: (file) => files.footer(file),
     footerDigest: async (file) => footerDigest(await files.source(file)),
     firstValues: (place, column) => firstValues(engine.get(), files, place, column),

@@ -19,9 +19,9 @@ interface Startable {
 
 /**
  * Returns a function that starts workers for the calls of `rpc/calls`, from the script at
- * `address`.
+ * `address`, with the URL of the module of tables.
  */
-export function workerStarter({ workerUrl = assetUrls.worker }: Addresses) {
+export function workerStarter({ workerUrl = assetUrls.worker, wasmUrl }: Addresses) {
   const address = absolute(workerUrl);
   let startable: Startable | undefined;
   const start = (): Worker => {
@@ -34,7 +34,12 @@ export function workerStarter({ workerUrl = assetUrls.worker }: Addresses) {
       throw new DaytallyError(pageCodes.notLoaded, notStarted(address, reason));
     }
   };
-  return Object.assign(start, { address });
+  // The module of tables lies beside the other one, whose URL may be given.
+  const tables =
+    wasmUrl === undefined
+      ? absolute(assetUrls.tables)
+      : new URL('daytally-tables.wasm', absolute(wasmUrl)).href;
+  return Object.assign(start, { address, tables });
 }
 
 /** Compiles the module once, for all workers. Rejects with a DaytallyError. */

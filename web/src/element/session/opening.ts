@@ -5,9 +5,12 @@ import type { Opened } from '../columns/column_choice';
 /** What can be opened. */
 export type Opens = Selection | Promise<Selection>;
 
+/** Whether all files are read regardless of a table's log, or the version of the only table. */
+export type How = [all?: boolean, version?: number];
+
 /**
- * The last opened selection, and whether all of its files are read, whatever the log of a table
- * lists.
+ * The last opened selection, whether all of its files are read, whatever the log of a table lists,
+ * and the chosen version of the table.
  */
 export class Opening {
   /** Whether the portal wants all files. */
@@ -16,9 +19,11 @@ export class Opening {
   readonly skipped = new Set<string>();
   #last: readonly [Opens, Opened] | undefined;
   #all = false;
+  #version: number | undefined;
 
   /** Returns the options with this choice. */
   of(options: RunOptions): RunOptions {
+    if (this.#version !== undefined) return { ...options, tableVersion: this.#version };
     return this.#all ? { ...options, asFiles: true } : options;
   }
 
@@ -38,9 +43,10 @@ export class Opening {
     return files.every((file) => 'blob' in file);
   }
 
-  take(opens: Opens, of: Opened, all: boolean): void {
+  take(opens: Opens, of: Opened, all = this.asFiles, version?: number): void {
     this.#last = [opens, of];
     this.#all = all;
+    this.#version = version;
     this.skipped.clear();
   }
 }

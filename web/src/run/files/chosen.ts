@@ -33,8 +33,12 @@ export class ChosenFiles {
   }
 
   /** Decides which files of a selection count. Rejects with a DaytallyError for a table. */
-  static async select(team: Team, selection: Selection, asFiles = false): Promise<ChosenFiles> {
-    return new ChosenFiles(team, await selectFiles(team, selection, asFiles));
+  static async select(
+    team: Team,
+    selection: Selection,
+    options: Pick<RunOptions, 'asFiles' | 'tableVersion'> = {},
+  ): Promise<ChosenFiles> {
+    return new ChosenFiles(team, await selectFiles(team, selection, options));
   }
 
   /** The files to read. */
@@ -43,11 +47,19 @@ export class ChosenFiles {
   }
 
   get summary(): Chosen {
-    const { files, ignored, tables, notes } = this.#selected;
+    const { files, ignored, tables, notes, versions } = this.#selected;
     const found = [...this.#footers.problems, ...this.#planProblems];
     const problems = [...found, ...this.#leftOut.values(), ...this.#bad.values()];
     const name = nameOf(files.map(({ path }) => path));
-    return { name, files: files.length, problems, ignored, tables, notes };
+    return {
+      name,
+      files: files.length,
+      problems,
+      ignored,
+      tables,
+      notes,
+      ...(versions && { versions }),
+    };
   }
 
   async readFooters(signal: AbortSignal, onFile: (done: number) => void): Promise<void> {

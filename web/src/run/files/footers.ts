@@ -9,6 +9,9 @@ export interface Footers {
   readonly problems: Problem[];
 }
 
+/** Errors of a file that is not as its table's log states. */
+const lost: ReadonlySet<string> = new Set([pageCodes.io, 'missing_file']);
+
 /**
  * Reads every file's footer; a bad file is a problem, not a failure. The workers get the versions
  * of URLs, so that all of them read the same.
@@ -31,13 +34,20 @@ export async function readFooters(
     async (worker, [number, file]) => {
       try {
         const summary = await footer(team, worker, number);
-        if ('url' in file) pinned[number] = await team.call(worker, 'pinned', number);
+        if ('url' in file) {
+          const { table } = file;
+          const known = await team.call(worker, 'pinned', number);
+          // Each copy of a message has a copy of what the files of a table share.
+          pinned[number] = table ? { ...known, table } : known;
+        }
         summaries.push(summary);
       } catch (thrown) {
         signal.throwIfAborted();
         const error = DaytallyError.from(thrown);
         // If no worker can be started, no file is at fault.
         if (error.code === pageCodes.notLoaded) throw error;
+        // A table without one of its files would have other sums.
+        if (file.table && lost.has(error.code)) throw error;
         problems.push(error.inFile(file.path).toFailure());
       }
       done += 1;

@@ -1,12 +1,12 @@
 import type { Team } from '../../pool';
 import { distinct } from '../../sources/selection/distinct';
-import type { Chosen, InputFile, Selection, Warning } from '../../types';
+import type { Chosen, InputFile, RunOptions, Selection, Warning } from '../../types';
 
 /** The number of entries that an error lists. */
 const listed = 5;
 
 /** The files that count, and what is known of the others. */
-export interface Files extends Pick<Chosen, 'ignored' | 'tables' | 'notes'> {
+export interface Files extends Pick<Chosen, 'ignored' | 'tables' | 'notes' | 'versions'> {
   readonly files: readonly InputFile[];
   readonly warnings: readonly Warning[];
 }
@@ -15,15 +15,17 @@ export interface Files extends Pick<Chosen, 'ignored' | 'tables' | 'notes'> {
 export async function selectFiles(
   team: Team,
   selection: Selection,
-  asFiles: boolean,
+  { asFiles = false, tableVersion }: Pick<RunOptions, 'asFiles' | 'tableVersion'>,
 ): Promise<Files> {
   const all = distinct(selection.files);
   const rule = asFiles ? 'asFiles' : 'byLog';
-  const found = await team.call(0, 'select', all, selection.folders ?? [], rule);
+  const folders = selection.folders ?? [];
+  const found = await team.call(0, 'select', all, folders, rule, tableVersion);
   const { files, skipped, tables, notes, warnings } = found;
   const ignored = skipped.map(({ path, why }) => ({ path, reason: why }));
   return {
-    files: files.flatMap((number) => all[number] ?? []),
+    files: 'read' in found ? found.read : files.flatMap((number) => all[number] ?? []),
+    ...('read' in found && tables.length === 1 && { versions: found.versions }),
     ignored: [...selection.ignored, ...ignored],
     tables,
     notes,

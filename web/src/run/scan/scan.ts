@@ -77,7 +77,10 @@ async function fold(order: Scan, meter: Meter): Promise<void> {
     });
     const parts = batches(plan.tasks, team.size);
     await distribute(team, parts, foldDepth, signal, async (worker, tasks) => {
-      meter.addReads(await team.call(worker, 'fold', tasks));
+      const folded = await team.call(worker, 'fold', tasks);
+      meter.addReads(folded);
+      // Rows that a table has deleted are in no result; which those are shows only now.
+      for (const [at, task] of tasks.entries()) task.rows = folded.rows[at] ?? task.rows;
     });
   } finally {
     team.onReport = undefined;

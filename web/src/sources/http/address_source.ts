@@ -95,7 +95,7 @@ class AddressSource implements FileSource {
   readonly path: string;
   readonly byteLength: number;
   readonly gap = addressGap;
-  readonly input: Required<AddressFile>;
+  readonly input: AddressFile & { readonly version: FileVersion };
   readonly #client: HttpClient;
   #whole: ArrayBuffer | undefined;
 

@@ -21,8 +21,6 @@ describe('addresses that are entered', () => {
     ['https://a.org/x.parquet https://a.org/y.parquet', 'one URL per line'],
     ['https://me:secret@a.org/x.parquet', 'user name or password'],
     ['https://a.org/data/*.parquet', 'Wildcards are not supported'],
-    ['https://a.org/data/', 'folder'],
-    ['https://a.org', 'folder'],
     ['http://a.org/x.parquet', 'Use https'],
   ])('%s is refused with a sentence', (address, words) => {
     const { urls, problems } = checkAddresses(`\n${address}`, 'https://page.org/');
@@ -80,6 +78,15 @@ describe('the path that is shown', () => {
     expect(shown('https://a.org/a%2Fb.parquet', 'https://a.org/%ff')).toEqual([
       'a%2Fb.parquet',
       '%ff',
+    ]);
+  });
+
+  test('of a folder, which may be a table, ends in a slash', () => {
+    expect(shown('https://a.org/lake/views/?key=secret')).toEqual(['views/']);
+    expect(shown('https://a.org', 'https://b.org/1/v/', 'https://b.org/2/v/')).toEqual([
+      'a.org/',
+      'b.org/1/v/',
+      'b.org/2/v/',
     ]);
   });
 

@@ -69,9 +69,6 @@ function checked(address: string, page?: string): { url: string } | { problem: s
   if (/\*/.test(url.pathname)) {
     return { problem: 'Wildcards are not supported: list each file.' };
   }
-  if (url.pathname.endsWith('/')) {
-    return { problem: 'This is a folder: list each file.' };
-  }
   if (page?.startsWith('https:') && url.protocol === 'http:' && !local.test(url.hostname)) {
     return { problem: 'Use https: this page was loaded over https.' };
   }

@@ -1,6 +1,6 @@
 import { DaytallyError, pageCodes } from '../../errors';
 import type { IgnoredFile, Selection } from '../../types';
-import { isWalked, sinkLog } from './folders';
+import { deltaLog, isWalked, sinkLog } from './folders';
 import { type FoundFile, selectFound } from './picked';
 
 /**
@@ -46,7 +46,8 @@ async function walk(roots: FileSystemEntry[], loose: File[]): Promise<Selection>
         const children = await entriesOf(entry).catch(() => null);
         await Promise.all((children ?? []).map((child) => visit(child, true)));
         // An empty log lists nothing; a folder without files would not be noticed.
-        if (entry.name === sinkLog && children?.length === 0) folders.push(`${path}/`);
+        if (entry.name === deltaLog || (entry.name === sinkLog && children?.length === 0))
+          folders.push(`${path}/`);
         if (!children) skipped.push({ path: `${path}/`, reason: unopened });
       }
     }

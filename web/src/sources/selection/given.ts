@@ -1,7 +1,7 @@
 import { DaytallyError, pageCodes } from '../../errors';
 import type { IgnoredFile, InputFile, Selection } from '../../types';
 import { checkedFile, checkedSelection } from './checked';
-import { isWalked } from './folders';
+import { deltaLog, isWalked } from './folders';
 import { KnownEntries } from './known_entries';
 import { type FoundFile, selectFound } from './picked';
 
@@ -78,6 +78,7 @@ async function selectHandle(root: FileSystemHandle, entries: KnownEntries): Prom
       folders.push(`${path}/`);
       return [];
     }
+    if (handle.name === deltaLog) folders.push(`${path}/`);
     const inside: Promise<Entry[]>[] = [];
     for await (const each of handle.values()) inside.push(visit(each, `${path}/${each.name}`));
     return (await Promise.all(inside)).flat();

@@ -9,12 +9,13 @@ export function shownPaths(urls: readonly URL[]): string[] {
   const names = urls.map(namesOf);
   const shared = sharedBy(names);
   const given = new Set<string>();
-  return names.map((all) => {
+  return names.map((all, at) => {
     const path = all.slice(shared).join('/');
     let unique = path;
     for (let number = 2; given.has(unique); number += 1) unique = numbered(path, number);
     given.add(unique);
-    return unique;
+    // A folder may be a table.
+    return urls[at]?.pathname.endsWith('/') ? `${unique}/` : unique;
   });
 }
 

@@ -1,6 +1,6 @@
 import { css, html, LitElement, nothing } from 'lit';
 import { property } from 'lit/decorators.js';
-import type { Chosen, IgnoredFile, TableUse } from '../../types';
+import type { Chosen, IgnoredFile } from '../../types';
 import { visible } from '../../visible';
 import { controls } from '../controls';
 import { counted } from '../text/amount';
@@ -45,7 +45,7 @@ export class DatasetView extends LitElement {
     return html`
       ${this.spills ? nothing : html`<p class="quiet">${spillingOff()}</p>`}
       ${chosen.notes.map((note) => html`<p role="status">${note}</p>`)}
-      ${tables.map((table) => html`<p>${tableText(table)}</p>`)}
+      ${tables.length > 0 ? tablesView(tables, chosen.versions) : nothing}
       ${chosen.ignored.length > 0 ? ignoredList(chosen.ignored) : nothing}
     `;
   }
@@ -59,10 +59,10 @@ function spillingOff(): string {
   return `Spilling to disk is off here, because ${why}. The results must fit in memory.`;
 }
 
-/** Names the log that decided which files were read; tables that are read as files have a warning. */
-function tableText({ path, format, version }: TableUse): string {
-  const log = version === undefined ? format : `${format}, version ${version}`;
-  return `${path} (${log}): its log decides which files are read.`;
+/** Loads what shows tables, which few have; those that are read as files have a warning. */
+function tablesView(tables: Chosen['tables'], versions: Chosen['versions'] = []) {
+  void import('../versions/tables_view');
+  return html`<day-tally-tables .tables=${tables} .versions=${versions}></day-tally-tables>`;
 }
 
 function ignoredList(ignored: readonly IgnoredFile[]) {

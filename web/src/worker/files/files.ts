@@ -5,6 +5,7 @@ import { readRanges } from '../../sources/ranges';
 import { BlobSource, type FileSource } from '../../sources/source';
 import { WholeSource, wholeBytes } from '../../sources/whole';
 import type { FileSummary, InputFile } from '../../types';
+import type { LazyTables } from './lazy_tables';
 
 function isInFolder(file: InputFile): boolean {
   return 'blob' in file && file.inFolder === true;
@@ -13,13 +14,16 @@ function isInFolder(file: InputFile): boolean {
 /** The files that this worker may read, opened when first needed. */
 export class Files {
   readonly #engine: () => Engine;
+  readonly #tables: LazyTables;
   #files: readonly InputFile[] = [];
   #client = new HttpClient(1);
   #sources = new Map<number, Promise<FileSource>>();
   #opened = new Map<number, Promise<void>>();
+  #deleted = new Map<number, Promise<void>>();
 
-  constructor(engine: () => Engine) {
+  constructor(engine: () => Engine, tables: LazyTables) {
     this.#engine = engine;
+    this.#tables = tables;
   }
 
   /** Takes other files; at most `requests` to hosts are in flight. */
@@ -29,6 +33,7 @@ export class Files {
     this.#files = files;
     this.#sources = new Map();
     this.#opened = new Map();
+    this.#deleted = new Map();
   }
 
   /** Takes the versions of the same files; open files keep theirs. */
@@ -63,6 +68,12 @@ export class Files {
     await this.#open(file, await this.source(file));
   }
 
+  /** Opens a file of which rows are read, without those that its table has deleted. */
+  async openRows(file: number): Promise<void> {
+    await this.open(file);
+    await this.#withoutDeleted(file);
+  }
+
   /**
    * Opens a file to be read; a small one is read whole, so that its footer needs no read of its
    * own.
@@ -73,6 +84,7 @@ export class Files {
       source = await WholeSource.read(source);
     }
     await this.#open(file, source);
+    await this.#withoutDeleted(file);
     return source;
   }
 
@@ -87,8 +99,21 @@ export class Files {
     return opened;
   }
 
+  async #withoutDeleted(file: number): Promise<void> {
+    const { path, table } = this.#input(file);
+    if (table?.vector === undefined) return;
+    const { deleteRows } = await this.#tables.load();
+    const open = (input: InputFile) => this.#sourceOf(input);
+    const deleted = this.#deleted.get(file) ?? deleteRows(this.#engine(), file, path, table, open);
+    this.#deleted.set(file, deleted);
+    await deleted;
+  }
+
   async #readFooter(file: number, source: FileSource): Promise<void> {
     const engine = this.#engine();
+    const { path, table } = this.#input(file);
+    const tables = table && (await this.#tables.load());
+    if (table) tables?.checkSize(path, source.byteLength, table);
     engine.openFile(file, source.path, source.byteLength, isInFolder(this.#input(file)));
     for (;;) {
       const needs = engine.footerNeeds(file);
@@ -96,6 +121,7 @@ export class Files {
       const { parts } = await readRanges(source, needs);
       for (const { start, bytes } of parts) engine.pushFooter(file, start, bytes);
     }
+    if (table) tables?.placeColumns(engine, file, path, table);
     (await this.source(file)).settle?.();
   }
 

@@ -42,7 +42,7 @@ async function fromFirstBytes<T>(
   column: string,
   read: (bytes: Uint8Array) => T[],
 ): Promise<T[]> {
-  await files.open(file);
+  await files.openRows(file);
   const [start, end] = engine.valuesAt(file, rowGroup, column);
   if (start === undefined || end === undefined) return read(new Uint8Array());
   const source = await files.source(file);

@@ -1,60 +1,48 @@
-import { openAddress } from '../../sources/http/address_source';
 import { HttpClient } from '../../sources/http/client';
-import { BlobSource, type FileSource } from '../../sources/source';
-import type { InputFile, Selected, TableRule } from '../../types';
+import type { InputFile, LocalFile, Selected, SelectedTables, TableRule } from '../../types';
 import type { Module } from '../module';
+import { entryOf, inFolder, selected } from './entries';
+import type { LazyTables } from './lazy_tables';
 
-/** Files of which some bytes are read at once. */
-const atOnce = 64;
+/** A folder with the log of a table. */
+const logFolder = /^(.*\/)?_delta_log\//;
 
 /** Returns which of some files count; `folders` were found beside them and not walked. */
 export async function select(
   wasm: Pick<Module, 'FileSelector'>,
+  tables: LazyTables,
   files: readonly InputFile[],
   folders: readonly string[],
   rule: TableRule,
-): Promise<Selected> {
-  const listed = [...files.map(entryOf), ...folders.map((path) => inFolder(path, undefined))];
+  version: number | undefined,
+): Promise<Selected | SelectedTables> {
+  const log = new Map<string, LocalFile>();
+  const noted = new Set(folders);
+  const others = files.filter((file) => {
+    const [folder] = ('blob' in file && file.inFolder && logFolder.exec(file.path)) || [];
+    if (folder === undefined || !('blob' in file)) return true;
+    log.set(file.path, file);
+    noted.add(folder);
+    return false;
+  });
+  const isTable = version !== undefined || others.some(isAddressFolder) || log.size > 0;
+  if (rule === 'byLog' && isTable) {
+    const { selectTables } = await tables.load();
+    return await selectTables(tables.engine(), others, log, [...noted], version);
+  }
+  const listed = [...others.map(entryOf), ...[...noted].map((path) => inFolder(path, undefined))];
   const selector = new wasm.FileSelector(listed, rule);
   const client = new HttpClient(1);
   try {
-    for (let needs = selector.needs(); needs.length > 0; needs = selector.needs()) {
-      for (let i = 0; i < needs.length; i += atOnce) {
-        const some = needs.slice(i, i + atOnce);
-        const read = await Promise.all(
-          some.map(async ({ entry, start, end }) => {
-            const file = files[entry];
-            if (!file) throw new Error(`no file has the number ${entry}`);
-            const source = await sourceOf(file, client);
-            return new Uint8Array(await source.slice(start, end || source.byteLength));
-          }),
-        );
-        some.forEach(({ entry }, at) => {
-          selector.push(entry, read[at] ?? new Uint8Array());
-        });
-      }
-    }
-    return selector.finish();
+    const found = await selected(selector, others, client);
+    if (log.size === 0) return found;
+    return { ...found, read: found.files.flatMap((at) => others[at] ?? []), versions: [] };
   } finally {
     client.close();
     selector.free();
   }
 }
 
-function entryOf(file: InputFile) {
-  if ('blob' in file && file.inFolder) return inFolder(file.path, file.blob.size);
-  const bytes = 'blob' in file ? file.blob.size : file.version?.byteLength;
-  const entry = { path: file.path, outside: 0, reach: 'given' as const };
-  return bytes === undefined ? entry : { ...entry, bytes };
-}
-
-function inFolder(path: string, bytes: number | undefined) {
-  const root = path.slice(0, path.indexOf('/') + 1);
-  const outside = new TextEncoder().encode(root).length;
-  const entry = { path, outside, reach: 'inFolder' as const };
-  return bytes === undefined ? entry : { ...entry, bytes };
-}
-
-async function sourceOf(file: InputFile, client: HttpClient): Promise<FileSource> {
-  return 'blob' in file ? new BlobSource(file) : await openAddress(file, client);
+function isAddressFolder(file: InputFile): boolean {
+  return 'url' in file && file.path.endsWith('/');
 }

@@ -47,9 +47,9 @@ export class Combined {
         if (found.length === 0) continue;
         const numbers = found.filter((each) => typeof each === 'number');
         const values = found.filter((each) => typeof each === 'string');
-        return numbers.map((row, at) => {
-          const stream = this.#engine().combinedWindow({}, row, 1);
-          return { file, row, value: values[at] ?? '', stream };
+        return values.map((value, at) => {
+          const [row = 0, kept = 0] = numbers.slice(at * 2);
+          return { file, row, value, stream: this.#engine().combinedWindow({}, kept, 1) };
         });
       }
       return [];
@@ -57,7 +57,7 @@ export class Combined {
   }
 
   async #read({ file, rowGroup }: RowGroupRef): Promise<void> {
-    await this.#files.open(file);
+    await this.#files.openRows(file);
     const needs = this.#engine().combinedNeeds(file, rowGroup);
     // The engine reports the needs of a row group once, even if reading then failed.
     if (needs.length > 0) this.#lacking = needs;

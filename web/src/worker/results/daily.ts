@@ -23,7 +23,7 @@ export class Daily {
     channels: string[],
   ): Promise<Uint8Array | undefined> {
     return this.#queue.run(async () => {
-      await this.#files.open(file);
+      await this.#files.openRows(file);
       const needs = this.#engine().dailyNeeds(file, rowGroup, video, channels);
       if (!needs) return undefined;
       const { parts } = await readRanges(await this.#files.source(file), Float64Array.from(needs));

@@ -1,6 +1,7 @@
 import { freeBuffer } from '../../browser/free_buffer';
 import { DaytallyError, pageCodes } from '../../errors';
 import type { Engine } from '../../generated/daytally.js';
+import type { Folded } from '../../rpc/calls';
 import { type Part, readRanges } from '../../sources/ranges';
 import type { Reads, SoFar, Task } from '../../types';
 import type { Files } from '../files/files';
@@ -40,7 +41,7 @@ export class Folding {
   }
 
   /** Folds row groups in their order; their bytes are read while earlier ones are folded. */
-  async fold(tasks: readonly Task[]): Promise<Reads> {
+  async fold(tasks: readonly Task[]): Promise<Folded> {
     const reading = this.#read(tasks);
     // The failure is handled in its turn; until then it has no handler.
     reading.catch(() => {});
@@ -48,16 +49,17 @@ export class Folding {
       try {
         const { parts, reads } = await reading;
         const lastUse = lastUses(parts);
+        const rows: number[] = [];
         for (const [number, task] of tasks.entries()) {
           const own = parts[number] ?? [];
           await this.#within(task.file, async () => {
             this.#push(task, own);
             for (const { bytes } of own)
               if (lastUse.get(bytes.buffer) === number) freeBuffer(bytes);
-            await this.#advance(task);
+            rows.push(await this.#advance(task));
           });
         }
-        return reads;
+        return { ...reads, rows };
       } finally {
         this.#reporter.flush();
       }
@@ -113,7 +115,8 @@ export class Folding {
     for (const { start, bytes } of parts) engine.pushTask(start, bytes);
   }
 
-  async #advance(task: Task): Promise<void> {
+  /** Folds a row group. Returns its rows, which are fewer if its table has deleted some. */
+  async #advance(task: Task): Promise<number> {
     const engine = this.#engine();
     let folded = 0;
     for (let rested = performance.now(); ; ) {
@@ -128,7 +131,9 @@ export class Folding {
         rested = performance.now();
       }
     }
-    if (folded === 0) this.#reporter.add({ rows: 0, bytes: task.bytes });
+    const rest = 1 - folded / Math.max(task.rows, folded, 1);
+    if (rest > 0) this.#reporter.add({ rows: 0, bytes: task.bytes * rest });
+    return folded;
   }
 }
 

@@ -1,0 +1,114 @@
+import { cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Page } from '@playwright/test';
+import type { DaytallyElement } from '../../../web/src/element';
+import { answers } from '../support/answers';
+import { App, expect, test } from '../support/app';
+import { fixture } from '../support/case';
+import { Host } from '../support/host';
+
+const folder = fixture('..', 'tables', 'page', 'a table');
+const log = join('_delta_log', '0000000000000000000');
+
+/** What `deltalake` reads of each version of the table: the number of rows, and the sums. */
+const expected: Record<string, { rows: number; monthly: (string | null)[][] }> = JSON.parse(
+  readFileSync(fixture('..', 'tables', 'page', 'expected.json'), 'utf8'),
+);
+
+/** Runs, and compares what every result of the rows has with a version. */
+async function check(app: App, version: string): Promise<void> {
+  const wanted = expected[version];
+  expect(wanted?.monthly.length).toBe(5);
+  await app.reach('ready');
+  await app.runs();
+  const { tables, diagnostics, problems } = await answers(app.page);
+  expect(problems).toEqual([]);
+  expect(tables.monthly?.rows.map((row) => row.slice(0, 4))).toEqual(wanted?.monthly);
+  const input = (tables.combined?.rows.length ?? 0) - (tables.snapshot?.rows.length ?? 0);
+  expect(input).toBe(wanted?.rows);
+  expect(diagnostics?.rows).toBe(wanted?.rows);
+}
+
+/** Opens a folder's URL in the form. */
+async function enter(app: App, url: string): Promise<void> {
+  await app.openOther();
+  await app.button('Open URL').click();
+  await app.page.getByLabel('Parquet URLs').fill(url);
+  await app.button('Open').click();
+}
+
+/** Returns the sum of a video by day, read again from the files. */
+async function daily(page: Page, video: string): Promise<string> {
+  return await page.evaluate(async (id) => {
+    const { analyzer } = document.querySelector<DaytallyElement>('day-tally') as DaytallyElement;
+    const { days } = await analyzer.rollUps.views(id);
+    return String(days.reduce((sum, { views }) => sum + (views ?? 0n), 0n));
+  }, video);
+}
+
+test('a dropped table opens at its newest version, without its deleted rows', async ({ app }) => {
+  await app.open();
+  await app.drop(folder);
+  await check(app, '5');
+  const note = app.page.locator('day-tally-tables');
+  await expect(note).toContainText('5 files of its log read');
+  await expect(note).toContainText(/2 other files and \d+ deleted rows left out/);
+  expect(await daily(app.page, 'v0')).toBe(
+    expected[5]?.monthly.find((row) => row[1] === 'v0')?.[3],
+  );
+  // The preview has rows that are left alone, and the channels of the log.
+  await app.setUp();
+  await expect(app.page.locator('day-tally-preview')).toContainText('UCa');
+  for (const version of ['3', '2', '5']) {
+    await note.getByLabel('Delta version').selectOption(version);
+    await check(app, version);
+  }
+});
+
+test('a table that is not whole, or of which a file differs, is refused', async ({ app }, info) => {
+  const table = info.outputPath('views');
+  const broken: [string, (table: string) => void][] = [
+    ['version 4 is missing from the log', (table) => rmSync(join(table, `${log}4.json`))],
+    [
+      'is missing or was changed',
+      (table) => rmSync(join(table, 'channel_id=UCa'), { recursive: true }),
+    ],
+    [
+      'columnsOfTomorrow',
+      (table) => {
+        const features = {
+          minReaderVersion: 3,
+          minWriterVersion: 7,
+          readerFeatures: ['columnsOfTomorrow'],
+        };
+        writeFileSync(join(table, `${log}6.json`), JSON.stringify({ protocol: features }));
+      },
+    ],
+  ];
+  await app.open();
+  for (const [message, damage] of broken) {
+    rmSync(table, { recursive: true, force: true });
+    cpSync(folder, table, { recursive: true });
+    damage(table);
+    await app.drop(table);
+    await app.reach('failed');
+    await expect(app.page.getByRole('alert')).toContainText(message);
+  }
+});
+
+test('a URL of a folder is a table that the host need not list', async ({ page }) => {
+  const host = await Host.start();
+  const app = new App(page, host.url);
+  await app.open();
+  for (const absent of [404, 403]) {
+    host.absent = absent;
+    await enter(app, `${host.url}tables/page/a%20table/?signature=secret`);
+    await check(app, '5');
+  }
+  await expect(page.locator('day-tally')).not.toContainText('secret');
+  await enter(app, `${host.url}data/hive_date/input/`);
+  await app.reach('failed');
+  await expect(page.getByRole('alert')).toContainText('no Delta table was found at this URL');
+  expect(app.faults.filter((fault) => !/40[34]/.test(fault))).toEqual([]);
+  await host.stop();
+});

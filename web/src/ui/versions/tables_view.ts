@@ -1,0 +1,83 @@
+import { css, html, LitElement, nothing } from 'lit';
+import { property } from 'lit/decorators.js';
+import type { TableUse } from '../../types';
+import { visible } from '../../visible';
+import { controls } from '../controls';
+import { defineOnce } from '../define_once';
+import { counted } from '../text/amount';
+
+/** The newest versions that the menu has; a program may open any. */
+const listed = 500;
+
+/**
+ * The tables among the data: their versions, and what those leave out. Fires `version` with the
+ * number of another version to open.
+ */
+export class TablesView extends LitElement {
+  static override styles = [
+    controls,
+    css`
+      p {
+        display: flex;
+        flex-wrap: wrap;
+        align-items: center;
+        gap: 0.1rem 0.5rem;
+        overflow-wrap: anywhere;
+      }
+
+      label {
+        display: inline-flex;
+        align-items: center;
+        gap: 0.35rem;
+      }
+    `,
+  ];
+
+  @property({ attribute: false }) tables: readonly TableUse[] = [];
+  /** The versions of the only table that can be read. */
+  @property({ attribute: false }) versions: readonly number[] = [];
+
+  override render() {
+    return this.tables.map((table) => this.#table(table));
+  }
+
+  #table({ path, format, version, committed, counts }: TableUse) {
+    const of = committed === undefined ? '' : ` of ${committed}`;
+    const log = version === undefined ? format : `${format}, version ${version}${of}`;
+    if (!counts)
+      return html`<p>${visible(path)} (${log}): its log decides which files are read.</p>`;
+    const { files, filesLeftOut, rowsDeleted } = counts;
+    const leftOut = [
+      ...(filesLeftOut > 0 ? [counted(filesLeftOut, 'other file')] : []),
+      ...(rowsDeleted > 0 ? [counted(rowsDeleted, 'deleted row')] : []),
+    ];
+    const menu = this.versions.length > 1 && version !== undefined;
+    return html`
+      <p>
+        <code translate="no">${visible(path)}</code>
+        ${menu ? this.#menu(format, version) : html`<span>${log}</span>`}
+        <span>${menu && committed ? `${committed}; ` : ''}${counted(files, 'file')} of its log read${leftOut.length > 0 ? `; ${leftOut.join(' and ')} left out` : ''}</span>
+      </p>
+    `;
+  }
+
+  #menu(format: string, open: number) {
+    const newest = this.versions.slice(-listed).reverse();
+    const shown = newest.includes(open) ? newest : [...newest, open];
+    return html`
+      <label>
+        ${format} version
+        <select @change=${this.#choose}>
+          ${shown.map((version, at) => html`<option value=${version} ?selected=${version === open}>${version}${at === 0 ? ' (newest)' : nothing}</option>`)}
+        </select>
+      </label>
+    `;
+  }
+
+  #choose({ target }: Event): void {
+    const detail = Number((target as HTMLSelectElement).value);
+    this.dispatchEvent(new CustomEvent('version', { detail, bubbles: true, composed: true }));
+  }
+}
+
+defineOnce('day-tally-tables', TablesView);

@@ -1,0 +1,58 @@
+import { openAddress } from '../../sources/http/address_source';
+import type { HttpClient } from '../../sources/http/client';
+import { BlobSource, type FileSource } from '../../sources/source';
+import type { InputFile, Selected } from '../../types';
+import type { Module } from '../module';
+
+/** Files of which some bytes are read at once. */
+const atOnce = 64;
+
+/** Decides which files count. */
+type Selector = Pick<InstanceType<Module['FileSelector']>, 'needs' | 'push' | 'finish'>;
+
+/** Reads what a selector needs of the files of its entries. */
+export async function selected(
+  selector: Selector,
+  files: readonly (InputFile | undefined)[],
+  client: HttpClient,
+): Promise<Selected> {
+  for (let needs = selector.needs(); needs.length > 0; needs = selector.needs()) {
+    for (let i = 0; i < needs.length; i += atOnce) {
+      const some = needs.slice(i, i + atOnce);
+      const read = await Promise.all(
+        some.map(async ({ entry, start, end }) => {
+          const file = files[entry];
+          if (!file) throw new Error(`no file has the number ${entry}`);
+          const source = await sourceOf(file, client);
+          return new Uint8Array(await source.slice(start, end || source.byteLength));
+        }),
+      );
+      some.forEach(({ entry }, at) => {
+        selector.push(entry, read[at] ?? new Uint8Array());
+      });
+    }
+  }
+  return selector.finish();
+}
+
+export function entryOf(file: InputFile) {
+  if ('blob' in file && file.inFolder) return inFolder(file.path, file.blob.size);
+  const bytes = 'blob' in file ? file.blob.size : file.version?.byteLength;
+  const entry = { path: file.path, outside: 0, reach: 'given' as const };
+  return bytes === undefined ? entry : { ...entry, bytes };
+}
+
+/** Returns the entry of what is in a chosen folder, by default the first of its path. */
+export function inFolder(
+  path: string,
+  bytes: number | undefined,
+  root = path.slice(0, path.indexOf('/') + 1),
+) {
+  const outside = new TextEncoder().encode(root).length;
+  const entry = { path, outside, reach: 'inFolder' as const };
+  return bytes === undefined ? entry : { ...entry, bytes };
+}
+
+async function sourceOf(file: InputFile, client: HttpClient): Promise<FileSource> {
+  return 'blob' in file ? new BlobSource(file) : await openAddress(file, client);
+}

@@ -1,0 +1,42 @@
+import { DaytallyError } from '../../errors';
+import { BlobSource, type FileSource } from '../../sources/source';
+import type { InputFile, LocalFile } from '../../types';
+
+/** The files of a table's folder, as its log names them. */
+export interface LogFiles {
+  /** Returns the names of the files in a folder below the table's. */
+  names(folder: string): Promise<string[]>;
+  /** Opens a file by its path below the table's folder. */
+  open(path: string): Promise<FileSource>;
+  /** Returns a file by its path below the table's folder. */
+  file(path: string): InputFile;
+}
+
+/** The files of a chosen folder. */
+export class ChosenFolder implements LogFiles {
+  readonly #root: string;
+  readonly #files: ReadonlyMap<string, LocalFile>;
+
+  constructor(root: string, files: ReadonlyMap<string, LocalFile>) {
+    this.#root = root;
+    this.#files = files;
+  }
+
+  async names(folder: string): Promise<string[]> {
+    const start = `${this.#root}${folder}/`;
+    const paths = [...this.#files.keys()].filter((path) => path.startsWith(start));
+    return paths.map((path) => path.slice(start.length)).filter((name) => !name.includes('/'));
+  }
+
+  async open(path: string): Promise<FileSource> {
+    return new BlobSource(this.file(path));
+  }
+
+  file(path: string): LocalFile {
+    const whole = this.#root + path;
+    const file = this.#files.get(whole);
+    if (file) return file;
+    const message = `${whole} is missing, which the table's log names. Copy the whole table again.`;
+    throw new DaytallyError('missing_file', message, { file: whole });
+  }
+}

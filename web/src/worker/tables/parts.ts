@@ -1,0 +1,55 @@
+import { DaytallyError } from '../../errors';
+import type { Engine } from '../../generated/daytally.js';
+import type { FileSource } from '../../sources/source';
+import type { InputFile, TablePart } from '../../types';
+import { tables } from './module';
+
+/** Gives a file, whose footer the engine has, the columns of its table. */
+export function placeColumns(
+  engine: Engine,
+  file: number,
+  path: string,
+  { of, values, deleted }: TablePart,
+): void {
+  const stored = engine.storedColumns(file);
+  const placed = tables.placedColumns(of.columns, values, path, stored);
+  engine.placeColumns(file, placed, deleted);
+}
+
+/** Has the engine leave out the rows of a file that its table has deleted. */
+export async function deleteRows(
+  engine: Engine,
+  file: number,
+  path: string,
+  { vector, vectorFile }: TablePart,
+  open: (file: InputFile) => Promise<FileSource>,
+): Promise<void> {
+  if (vector === undefined) return;
+  const { rows, deletedRows = 0 } = engine.footer(file);
+  const all = rows + deletedRows;
+  try {
+    let bytes = new Uint8Array();
+    if (vectorFile) {
+      const [start = 0, end = 0] = tables.vectorRange(vector, path, all);
+      bytes = new Uint8Array(await vectorBytes(await open(vectorFile), start, end));
+    }
+    engine.deleteRows(file, tables.deletedRows(vector, path, bytes, all));
+  } catch (thrown) {
+    // A run without the whole file would have other sums than the table.
+    const { code, message } = DaytallyError.from(thrown);
+    throw new DaytallyError(code, message);
+  }
+}
+
+async function vectorBytes(source: FileSource, start: number, end: number): Promise<ArrayBuffer> {
+  if (end <= source.byteLength) return await source.slice(start, end);
+  const message = `${source.path}, a deletion vector, is too short (${source.byteLength} bytes). Copy the whole table again.`;
+  throw new DaytallyError('missing_file', message);
+}
+
+/** Throws unless a file has the size that its table's log states. */
+export function checkSize(path: string, found: number, { bytes }: TablePart): void {
+  if (found === bytes) return;
+  const message = `${path} has ${found} bytes; expected ${bytes}, as in its table's log. Copy the whole table again; if VACUUM removed the file, read a newer version.`;
+  throw new DaytallyError('missing_file', message, { file: path });
+}
