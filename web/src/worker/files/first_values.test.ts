@@ -25,7 +25,7 @@ const engine = {
 } as unknown as Engine;
 
 const files = {
-  open: async () => {},
+  openRows: async () => {},
   source: async () => ({
     slice: async (start: number, end: number) => new ArrayBuffer(end - start),
   }),
