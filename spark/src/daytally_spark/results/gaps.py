@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from pyspark.sql import functions as F
 
 from daytally_spark.errors import DaytallyError
-from daytally_spark.results.series import SERIES, number, shifted, word
+from daytally_spark.results.series import SERIES, number, word
 from daytally_spark.values.calendar import day_number, literal
 
 if TYPE_CHECKING:
@@ -71,11 +71,12 @@ def missing(
     expected = expecting(days, window)
     if window.end is None:
         return expected.select(*SERIES, *beside, F.array().cast("array<int>").alias("missing")).limit(0)
-    found = of_words(expected, window, beside, order) if window.words else of_sets(expected, window, beside, order)
+    others = (*SERIES, *beside)
+    found = of_words(expected, window, others, order) if window.words else of_sets(expected, window, others, order)
     if not left_out:
         return found
-    others = F.array_except("missing", F.array(*(F.lit(each.day) for each in left_out)))
-    return found.select(*SERIES, others.alias("missing")).where(F.size("missing") > 0)
+    kept = F.array_except("missing", F.array(*(F.lit(each.day) for each in left_out)))
+    return some(found, others, kept)
 
 
 def missing_days(days: DataFrame, window: Window, left_out: Sequence[Dated] = ()) -> tuple[int, int, int]:
@@ -96,54 +97,44 @@ def in_order(frame: DataFrame, order: Sequence[str]) -> DataFrame:
     return frame.orderBy(*order) if order else frame
 
 
-def of_sets(days: DataFrame, window: Window, beside: Sequence[str], order: Sequence[str]) -> DataFrame:
+def some(frame: DataFrame, others: Sequence[str], missing: Column) -> DataFrame:
+    """Return the rows that miss a day: the columns `others` and `missing`."""
+    # Spark would move a filter below a plain column, and compute the days twice.
+    return frame.select(*others, F.explode(F.array(missing)).alias("missing")).where(F.size("missing") > 0)
+
+
+def of_sets(days: DataFrame, window: Window, others: Sequence[str], order: Sequence[str]) -> DataFrame:
     """Subtract the set of a video's days from the expected days; there is an end date."""
     assert window.end is not None
     expected = F.sequence(number("created_date"), F.lit(day_number(window.end)))
-    absent = F.array_except(expected, F.col("days"))
-    found = days.select(*SERIES, *beside, absent.alias("missing")).where(F.size("missing") > 0)
-    return in_order(found, order)
+    return in_order(some(days, others, F.array_except(expected, F.col("days"))), order)
 
 
-def of_words(days: DataFrame, window: Window, beside: Sequence[str], order: Sequence[str]) -> DataFrame:
-    """Subtract the bits of a video's days from the expected bits; there is an end date."""
+def of_words(days: DataFrame, window: Window, others: Sequence[str], order: Sequence[str]) -> DataFrame:
+    """Return the expected days whose bits in a video's words are 0; there is an end date."""
     assert window.end is not None
     created, end = number("created_date"), day_number(window.end)
-    if window.first is None or window.last is None:
-        return in_order(days, order).select(*SERIES, *beside, span(created, F.lit(end)).alias("missing"))
-    base, last = window.base, min(day_number(window.last), end)
-    absent = []
-    for place in range(window.words):
-        start = base + 64 * place
-        until = min(64, last - start + 1)
-        if until <= 0:
-            break
-        before = (created - start).cast("int")
-        expected = F.when(before >= 64, 0).when(before <= 0, -1).otherwise(shifted(F.lit(-1).cast("bigint"), before))
-        ends = -1 if until == 64 else 2**until - 1
-        had = F.coalesce(F.col(word(place)), F.lit(0).cast("bigint"))
-        lacks = F.bitwise_not(had).bitwiseAND(expected.cast("bigint")).bitwiseAND(F.lit(ends).cast("bigint"))
-        absent.append((start, lacks.alias(f"lacks_{place}")))
-    outside = (created < base) | F.lit(end > last)
-    lacking = days.select(*SERIES, *beside, *(lacks for _, lacks in absent))
-    some = outside & (created <= end)
-    for place in range(len(absent)):
-        some = some | (F.col(f"lacks_{place}") != 0)
-    parts = [span(created, F.least(F.lit(base - 1), F.lit(end)))]
-    parts += [bits(f"lacks_{place}", start) for place, (start, _) in enumerate(absent)]
-    parts.append(span(F.greatest(created, F.lit(max(last + 1, base))), F.lit(end)))
     # Ordering computes its input twice: words are smaller than lists, and made faster.
-    return in_order(lacking.where(some), order).select(*SERIES, *beside, F.concat(*parts).alias("missing"))
+    ordered = in_order(days, order)
+    if window.first is None or window.last is None:
+        return ordered.select(*others, span(created, F.lit(end)).alias("missing"))
+    base, last = window.base, min(day_number(window.last), end)
+    none = F.lit(0).cast("bigint")
+    held = [F.coalesce(word(place), none) for place in range(window.words) if base + 64 * place <= last]
+    parts = [span(created, F.lit(min(base - 1, end)))]
+    if held:
+        # One expression for all words: Spark plans and compiles it faster than one for each.
+        lacking = F.transform(F.array(*held), lambda had, place: zeros(had, place * 64 + base, created, last))
+        parts.append(F.flatten(lacking))
+    parts.append(span(F.greatest(created, F.lit(max(last + 1, base))), F.lit(end)))
+    return some(ordered, others, F.concat(*parts))
 
 
-def bits(name: str, start: int) -> Column:
-    """Return the days of the bits of a word; most words have none."""
-    held = F.filter(
-        F.sequence(F.lit(0), F.lit(63)),
-        lambda bit: F.call_function("shiftright", F.col(name), bit).bitwiseAND(1) == 1,
-    )
-    days = F.transform(held, lambda bit: bit + F.lit(start))
-    return F.when(F.col(name) == 0, F.array().cast("array<int>")).otherwise(days)
+def zeros(held: Column, start: Column, created: Column, last: int) -> Column:
+    """Return the days of a word's zero bits, from `created` to `last`; the lowest bit is the day `start`."""
+    days = span(F.greatest(created, start), F.least(start + 63, F.lit(last)))
+    absent = F.filter(days, lambda day: F.call_function("shiftright", held, day - start).bitwiseAND(1) == 0)
+    return F.when(held == -1, F.array().cast("array<int>")).when(held == 0, days).otherwise(absent)
 
 
 def runs(found: DataFrame) -> DataFrame:

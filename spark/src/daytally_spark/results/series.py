@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pyspark.sql import Window as Over
 from pyspark.sql import functions as F
 
 if TYPE_CHECKING:
@@ -44,12 +43,12 @@ def of_words(frame: DataFrame, window: Window) -> DataFrame:
     """Combine the bits of days by series first, which leaves few rows, and then by video."""
     offset = number("date") - (window.base if window.first else 0)
     place, bit = F.shiftright(offset, 6), shifted(F.lit(1).cast("bigint"), offset.bitwiseAND(63))
-    partial = frame.groupBy(*SERIES).agg(
-        *(F.bit_or(F.when(place == at, bit)).alias(name) for at, name in enumerate(words(window))),
-        F.count("date").alias("dated"),
-    )
-    video = Over.partitionBy("video_id")
-    return partial.select(*SERIES, "dated", *(F.bit_or(name).over(video).alias(name) for name in words(window)))
+    bits = frame.select(*SERIES, "date", place.alias("place"), bit.alias("bit"))
+    # As text: each operator of a Column is a call of the JVM, or of the server.
+    own = (F.expr(f"bit_or(CASE WHEN place = {at} THEN bit END) AS {name}") for at, name in enumerate(words(window)))
+    partial = bits.groupBy(*SERIES).agg(*own, F.count("date").alias("dated"))
+    joined = (f"bit_or({name}) OVER (PARTITION BY video_id) AS {name}" for name in words(window))
+    return partial.selectExpr(*SERIES, "dated", *joined)
 
 
 def of_sets(frame: DataFrame) -> DataFrame:
