@@ -35,11 +35,15 @@ pub(crate) fn count_gaps(path: &str) -> Result<u64, Box<dyn Error>> {
     }
     let file = footer.finish()?;
     let plan = Plan::new(&[file.summary(0)], &ScanOptions::default(), Roles::GAPS);
+    if let Some(problem) = plan.problems.first() {
+        return Err(problem.message.as_str().into());
+    }
+    let mapping = plan.mapping()?;
 
     let mut fold = Fold::new();
     for task in &plan.tasks {
         let row_group = task.row_group as usize;
-        let mut task = Task::open(&file, row_group, &plan.mapping()?, Roles::GAPS, None, None)?;
+        let mut task = Task::open(&file, row_group, &mapping, Roles::GAPS, None, None)?;
         loop {
             match task.step()? {
                 Step::Needs(ranges) => {
