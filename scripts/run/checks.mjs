@@ -20,6 +20,7 @@ const { page, programs, python, spark35, toolchain, wasmPack } = needs;
 const triple = 'wasm32-unknown-unknown';
 const clippy = ['clippy', '--all-targets'];
 const strict = ['--', '-D', 'warnings'];
+const withoutCodecs = ['clippy', '--package', 'daytally', '--no-default-features', ...strict];
 /** Cargo lets one build at a time use a folder of a profile. */
 const debug = ['target/debug'];
 /** Firefox reports no downloads; its tests look for them in one folder. */
@@ -51,6 +52,7 @@ export const checks = [
   full('oracle-spark', [python], inPython('tests/oracle/spark.py', '--seconds', '60'), ['spark']),
   full('providers', [npm, programs], testProviders),
   full('audit', [npm, needs.cargoDeny], audit),
+  full('features', [programs], inNative('cargo', ...withoutCodecs), debug),
   full('benches', [programs], inNative('cargo', 'test', '--bench', 'stages'), debug),
   full('generated', [programs, python], withCommandLine('tests/oracle/generated.py')),
   full('corpora', [programs, python], withCommandLine('tests/oracle/corpora.py')),

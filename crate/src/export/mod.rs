@@ -14,7 +14,7 @@ mod parquet;
 mod parquet_column;
 mod writer;
 
-#[cfg(all(test, not(target_arch = "wasm32")))]
+#[cfg(all(test, feature = "gzip", feature = "zstd", not(target_arch = "wasm32")))]
 mod conformance;
 
 pub use encoded_chunk::EncodedChunk;

@@ -57,8 +57,9 @@ impl<W: Write + Send> ParquetWriter<W> {
                 .in_column(field.name().as_str()));
         }
         let level = ZstdLevel::try_new(ZSTD_LEVEL).map_err(of_parquet)?;
+        let codec = if cfg!(feature = "zstd") { Compression::ZSTD(level) } else { Compression::SNAPPY };
         let mut properties = WriterProperties::builder()
-            .set_compression(Compression::ZSTD(level))
+            .set_compression(codec)
             .set_created_by(concat!("daytally ", env!("CARGO_PKG_VERSION")).to_owned())
             .build();
         add_encoded_arrow_schema_to_metadata(schema, &mut properties);

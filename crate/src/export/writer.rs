@@ -6,7 +6,7 @@ use std::io::{Read, Write};
 use arrow::array::{ArrayRef, AsArray, RecordBatch};
 use arrow::compute::concat_batches;
 use arrow::datatypes::{DataType, SchemaRef};
-#[cfg(not(target_arch = "wasm32"))]
+#[cfg(all(feature = "gzip", not(target_arch = "wasm32")))]
 use flate2::{Compression, write::GzEncoder};
 
 use crate::error::{Error, ErrorCode, Result};
@@ -58,14 +58,14 @@ enum Kind<W: Write + Send> {
     ArrowStream(ArrowStreamWriter<W>),
     #[cfg(not(target_arch = "wasm32"))]
     JsonLines(JsonLinesWriter<W>),
-    #[cfg(not(target_arch = "wasm32"))]
+    #[cfg(all(feature = "gzip", not(target_arch = "wasm32")))]
     CsvGzip(CsvWriter<GzEncoder<W>>),
-    #[cfg(not(target_arch = "wasm32"))]
+    #[cfg(all(feature = "zstd", not(target_arch = "wasm32")))]
     CsvZstd(CsvWriter<zstd::Encoder<'static, W>>),
 }
 
 /// The level of Zstandard that its own tool uses.
-#[cfg(not(target_arch = "wasm32"))]
+#[cfg(all(feature = "zstd", not(target_arch = "wasm32")))]
 const ZSTD_LEVEL: i32 = 3;
 
 impl<W: Write + Send> TableWriter<W> {
@@ -73,7 +73,8 @@ impl<W: Write + Send> TableWriter<W> {
     ///
     /// # Errors
     ///
-    /// [`Io`](crate::ErrorCode::Io) if the sink fails.
+    /// [`Io`](crate::ErrorCode::Io) if the sink fails;
+    /// [`Unsupported`](crate::ErrorCode::Unsupported) if the crate is built without the format's codec.
     pub fn new(format: Format, sink: W, schema: &SchemaRef) -> Result<Self> {
         let kind = match format {
             Format::Parquet => Kind::Parquet(Box::new(ParquetWriter::new(sink, schema)?)),
@@ -83,14 +84,18 @@ impl<W: Write + Send> TableWriter<W> {
             Format::ArrowStream => Kind::ArrowStream(ArrowStreamWriter::new(sink, schema)?),
             #[cfg(not(target_arch = "wasm32"))]
             Format::JsonLines => Kind::JsonLines(JsonLinesWriter::new(sink, schema)?),
-            #[cfg(not(target_arch = "wasm32"))]
+            #[cfg(all(feature = "gzip", not(target_arch = "wasm32")))]
             Format::CsvGzip => {
                 Kind::CsvGzip(CsvWriter::new(GzEncoder::new(sink, Compression::default()), schema, false)?)
             }
-            #[cfg(not(target_arch = "wasm32"))]
+            #[cfg(all(feature = "zstd", not(target_arch = "wasm32")))]
             Format::CsvZstd => {
                 Kind::CsvZstd(CsvWriter::new(zstd::Encoder::new(sink, ZSTD_LEVEL)?, schema, false)?)
             }
+            #[cfg(not(any(feature = "gzip", target_arch = "wasm32")))]
+            Format::CsvGzip => return Err(left_out("gzip")),
+            #[cfg(not(any(feature = "zstd", target_arch = "wasm32")))]
+            Format::CsvZstd => return Err(left_out("zstd")),
         };
         Ok(Self { kind, schema: schema.clone(), waiting: Vec::new(), waiting_bytes: 0 })
     }
@@ -131,9 +136,9 @@ impl<W: Write + Send> TableWriter<W> {
             Kind::ArrowStream(writer) => writer.write(&batch),
             #[cfg(not(target_arch = "wasm32"))]
             Kind::JsonLines(writer) => writer.write(&batch),
-            #[cfg(not(target_arch = "wasm32"))]
+            #[cfg(all(feature = "gzip", not(target_arch = "wasm32")))]
             Kind::CsvGzip(writer) => writer.write(&batch),
-            #[cfg(not(target_arch = "wasm32"))]
+            #[cfg(all(feature = "zstd", not(target_arch = "wasm32")))]
             Kind::CsvZstd(writer) => writer.write(&batch),
         }
     }
@@ -181,9 +186,9 @@ impl<W: Write + Send> TableWriter<W> {
             Kind::ArrowStream(writer) => writer.sink(),
             #[cfg(not(target_arch = "wasm32"))]
             Kind::JsonLines(writer) => writer.sink(),
-            #[cfg(not(target_arch = "wasm32"))]
+            #[cfg(all(feature = "gzip", not(target_arch = "wasm32")))]
             Kind::CsvGzip(writer) => writer.sink().get_mut(),
-            #[cfg(not(target_arch = "wasm32"))]
+            #[cfg(all(feature = "zstd", not(target_arch = "wasm32")))]
             Kind::CsvZstd(writer) => writer.sink().get_mut(),
         }
     }
@@ -204,12 +209,20 @@ impl<W: Write + Send> TableWriter<W> {
             Kind::ArrowStream(writer) => writer.finish(),
             #[cfg(not(target_arch = "wasm32"))]
             Kind::JsonLines(writer) => writer.finish(),
-            #[cfg(not(target_arch = "wasm32"))]
+            #[cfg(all(feature = "gzip", not(target_arch = "wasm32")))]
             Kind::CsvGzip(writer) => Ok(writer.finish()?.finish()?),
-            #[cfg(not(target_arch = "wasm32"))]
+            #[cfg(all(feature = "zstd", not(target_arch = "wasm32")))]
             Kind::CsvZstd(writer) => Ok(writer.finish()?.finish()?),
         }
     }
+}
+
+#[cfg(not(any(all(feature = "gzip", feature = "zstd"), target_arch = "wasm32")))]
+fn left_out(feature: &str) -> Error {
+    Error::new(ErrorCode::Unsupported, "the crate is built without the codec of this format")
+        .expected(format!("the feature {feature}"))
+        .found("a build without it")
+        .remedy("Turn on the feature, or write another format.")
 }
 
 /// Returns how many rows it takes to have so many bytes, or all of them.
@@ -248,9 +261,9 @@ impl<W: Write + Send> fmt::Debug for TableWriter<W> {
             Kind::ArrowStream(_) => "TableWriter(ArrowStream)",
             #[cfg(not(target_arch = "wasm32"))]
             Kind::JsonLines(_) => "TableWriter(JsonLines)",
-            #[cfg(not(target_arch = "wasm32"))]
+            #[cfg(all(feature = "gzip", not(target_arch = "wasm32")))]
             Kind::CsvGzip(_) => "TableWriter(CsvGzip)",
-            #[cfg(not(target_arch = "wasm32"))]
+            #[cfg(all(feature = "zstd", not(target_arch = "wasm32")))]
             Kind::CsvZstd(_) => "TableWriter(CsvZstd)",
         })
     }

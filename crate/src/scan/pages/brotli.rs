@@ -2,8 +2,10 @@
 //!
 //! Written without parquet's `brotli` feature: see `docs/design/own-code/brotli.md`.
 
+#[cfg(feature = "brotli")]
 use std::io::Read;
 
+#[cfg(feature = "brotli")]
 use brotli_decompressor::Decompressor;
 use parquet::errors::{ParquetError, Result};
 
@@ -51,11 +53,11 @@ impl PageHeader {
         data.extend(page.get(..levels).ok_or_else(|| broken("its levels are longer than the page"))?);
         let values = self.uncompressed.checked_sub(levels);
         let values = values.ok_or_else(|| broken("its levels are longer than the page"))?;
-        // A page without values has no Brotli stream.
+        // A page without values has no Brotli stream. Without the feature, the footer is refused.
         if values > 0 {
             // One byte more than expected shows that a page continues.
-            let mut stream = Decompressor::new(&page[levels..], 4096).take(values as u64 + 1);
-            stream.read_to_end(&mut data)?;
+            #[cfg(feature = "brotli")]
+            Decompressor::new(&page[levels..], 4096).take(values as u64 + 1).read_to_end(&mut data)?;
         }
         if data.len() == self.uncompressed {
             return Ok(data);
@@ -90,7 +92,7 @@ fn broken(what: &str) -> ParquetError {
     ParquetError::General(format!("a page in Brotli is broken: {what}"))
 }
 
-#[cfg(test)]
+#[cfg(all(test, feature = "brotli"))]
 mod tests {
     use super::*;
 

@@ -104,7 +104,7 @@ impl PageLimit {
             }
             // The decoder reports other faults.
             let Some(page) = rest[header.length..].get(..header.compressed) else { break };
-            #[cfg(not(target_arch = "wasm32"))]
+            #[cfg(all(feature = "gzip", not(target_arch = "wasm32")))]
             if matches!(chunk.metadata.compression(), Compression::GZIP(_)) {
                 gzip::check(&header, page, self.max)?;
             }
@@ -173,7 +173,7 @@ fn corrupt() -> Error {
 
 /// The other codecs stop at the size in the header, but gzip continues as long as there is data. In
 /// WebAssembly that ends the worker, as does a page that memory has no room for.
-#[cfg(not(target_arch = "wasm32"))]
+#[cfg(all(feature = "gzip", not(target_arch = "wasm32")))]
 mod gzip {
     use std::io::{self, Read};
 

@@ -12,11 +12,11 @@ use crate::source::thrift::{DEEPEST, Thrift};
 const CODECS: [Option<CompressionCodec>; 8] = [
     Some(CompressionCodec::UNCOMPRESSED),
     Some(CompressionCodec::SNAPPY),
-    Some(CompressionCodec::GZIP),
+    if cfg!(feature = "gzip") { Some(CompressionCodec::GZIP) } else { None },
     None,
-    Some(CompressionCodec::BROTLI),
+    if cfg!(feature = "brotli") { Some(CompressionCodec::BROTLI) } else { None },
     Some(CompressionCodec::LZ4),
-    Some(CompressionCodec::ZSTD),
+    if cfg!(feature = "zstd") { Some(CompressionCodec::ZSTD) } else { None },
     Some(CompressionCodec::LZ4_RAW),
 ];
 /// The first position of a page, after the file's magic.
@@ -111,7 +111,10 @@ fn read_metadata(
     let known = usize::try_from(codec).ok().and_then(|codec| *CODECS.get(codec)?);
     if known.is_none() {
         unreadable(match codec {
+            2 => left_out("gzip"),
             3 => "compressed by LZO".to_owned(),
+            4 => left_out("brotli"),
+            6 => left_out("zstd"),
             _ => format!("compressed by the unknown codec {codec}"),
         });
     }
@@ -133,6 +136,10 @@ fn read_metadata(
         builder = builder.set_statistics(known);
     }
     Some((builder, missing))
+}
+
+fn left_out(feature: &str) -> String {
+    format!("compressed by {feature}, a feature of the crate that is off")
 }
 
 /// Returns whether a dictionary can be at an offset: some writers put 0, or the data's end, for
