@@ -45,6 +45,12 @@ export const debug = 'dev';
 /** The tests compile the crate fast, and the specs run it many times. */
 const optimised = ['--config', 'profile.dev.package.daytally.opt-level=1'];
 
+/** No row goes through the module of tables. */
+const small = ['--config', `profile.${published}.package.daytally.opt-level="z"`];
+
+/** The same for the module of tables, for size alone. */
+const optimiseTables = ['-Oz', '--converge', ...optimise.slice(2)];
+
 /** The modules by the names of their files, with their crates: the page's, and that of tables. */
 const modules = [
   ['daytally', 'daytally'],
@@ -59,7 +65,8 @@ export async function buildWasm(environment, profile = published) {
 
 async function build(environment, profile, name, crate) {
   const module = await compile(environment.wasm, profile, name, crate);
-  const optimisations = profile === published ? optimise : [];
+  const all = name === 'daytally' ? optimise : optimiseTables;
+  const optimisations = profile === published ? all : [];
   const made = fingerprint(
     [module, join(project, 'package-lock.json')],
     lockedVersion(),
@@ -99,7 +106,7 @@ async function bind(module, folder, name, optimisations, made, env) {
 async function compile(env, profile, name, crate) {
   const of = ['--lib', '--package', crate, '--target', triple];
   print(`build: ${crate} for WebAssembly, profile ${profile}`);
-  const settings = profile === debug ? optimised : [];
+  const settings = profile === debug ? optimised : name === 'daytally' ? [] : small;
   const args = ['build', '--profile', profile, ...settings, ...of];
   const result = await run('cargo', args, { env, cwd: project, open: true });
   if (!result.ok) throw new SetupError('the crate does not build', 'see what cargo says above.');

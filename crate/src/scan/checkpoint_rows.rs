@@ -134,12 +134,12 @@ impl Serialize for Cell<'_> {
         if array.is_null(row) {
             return to.serialize_none();
         }
+        if let Some(text) = text(array, row) {
+            return to.serialize_str(text.map_err(serde::ser::Error::custom)?);
+        }
         match array.data_type() {
             DataType::Int32 => to.serialize_i32(array.as_primitive::<Int32Type>().value(row)),
             DataType::Int64 => to.serialize_i64(array.as_primitive::<Int64Type>().value(row)),
-            DataType::Utf8 => to.serialize_str(array.as_string::<i32>().value(row)),
-            DataType::Binary => text(array.as_binary::<i32>().value(row), to),
-            DataType::BinaryView => text(array.as_binary_view().value(row), to),
             DataType::List(_) => {
                 let values = array.as_list::<i32>().value(row);
                 to.collect_seq((0..values.len()).map(|at| Cell(&values, at)))
@@ -148,7 +148,10 @@ impl Serialize for Cell<'_> {
                 let entries = array.as_map().value(row);
                 let mut map = to.serialize_map(Some(entries.len()))?;
                 for at in 0..entries.len() {
-                    map.serialize_entry(&Cell(entries.column(0), at), &Cell(entries.column(1), at))?;
+                    // All keys are text; to serialize them as values would take as much code again.
+                    let key = text(entries.column(0), at).unwrap_or(Err("a key that is not text"));
+                    let key = key.map_err(serde::ser::Error::custom)?;
+                    map.serialize_entry(key, &Cell(entries.column(1), at))?;
                 }
                 map.end()
             }
@@ -161,9 +164,13 @@ impl Serialize for Cell<'_> {
     }
 }
 
-fn text<S: Serializer>(bytes: &[u8], to: S) -> std::result::Result<S::Ok, S::Error> {
-    match std::str::from_utf8(bytes) {
-        Ok(text) => to.serialize_str(text),
-        Err(_) => Err(serde::ser::Error::custom("text in a checkpoint that is not UTF-8")),
-    }
+/// Returns a value as text, if its type is text or binary.
+fn text(array: &ArrayRef, row: usize) -> Option<std::result::Result<&str, &'static str>> {
+    let bytes = match array.data_type() {
+        DataType::Utf8 => array.as_string::<i32>().value(row).as_bytes(),
+        DataType::Binary => array.as_binary::<i32>().value(row),
+        DataType::BinaryView => array.as_binary_view().value(row),
+        _ => return None,
+    };
+    Some(std::str::from_utf8(bytes).map_err(|_| "text in a checkpoint that is not UTF-8"))
 }

@@ -1,11 +1,10 @@
 //! The tables among some entries.
 
 use std::collections::{BTreeSet, VecDeque};
-use std::sync::Arc;
 
 use daytally::source::table::{
-    Entry, FileSelector, FoldersAbove, LogNeed, Member, Need, Reach, ReadTable, Selected, TableKind,
-    TableLog, TableRoot, TableRule, path_below, readable_versions, table_roots,
+    Entry, LogNeed, Member, Reach, ReadTable, Skipped, TableKind, TableLog, TableRoot, TableSelection,
+    TableUse, path_below, readable_versions, table_roots,
 };
 use daytally::{Error, ErrorCode};
 use serde::{Deserialize, Serialize};
@@ -38,16 +37,18 @@ pub struct TableNeed {
     path: String,
 }
 
-/// Bytes of an entry that a selector needs.
+/// What logs decide about the entries.
 #[derive(Serialize, Deserialize, Tsify)]
 #[serde(rename_all = "camelCase")]
-pub struct BytesNeed {
-    /// The entry's position in the listing.
-    entry: usize,
-    /// The first byte.
-    start: u64,
-    /// The end, exclusive; 0 for all bytes of an entry of unknown size.
-    end: u64,
+pub struct SelectedByLogs {
+    /// The positions of the files to read, in order.
+    files: Vec<usize>,
+    /// What is skipped.
+    skipped: Vec<Skipped>,
+    /// The tables.
+    tables: Vec<TableUse>,
+    /// The positions of the entries that are in none of them.
+    others: Vec<usize>,
 }
 
 /// What a table's log states about one of the files to read.
@@ -79,7 +80,6 @@ pub struct TableReader {
     logs: VecDeque<(TableRoot, TableLog)>,
     read: Vec<ReadTable>,
     versions: Vec<u64>,
-    selector: Option<FileSelector>,
     members: Vec<Member>,
 }
 
@@ -104,14 +104,7 @@ impl TableReader {
         let delta = roots.into_iter().filter(|root| root.kind == TableKind::Delta);
         let logs = delta.map(|root| Ok((root.clone(), TableLog::new(&root, None, version)?)));
         let logs = logs.collect::<daytally::Result<_>>()?;
-        Ok(Self {
-            entries,
-            logs,
-            read: Vec::new(),
-            versions: Vec::new(),
-            selector: None,
-            members: Vec::new(),
-        })
+        Ok(Self { entries, logs, read: Vec::new(), versions: Vec::new(), members: Vec::new() })
     }
 
     /// Returns what the logs need next; nothing once all are read.
@@ -173,34 +166,13 @@ impl TableReader {
         paths
     }
 
-    /// Begins to select files, once all logs are read.
-    pub fn select(&mut self) -> Result<()> {
-        let entries = std::mem::take(&mut self.entries);
-        let read: Arc<[ReadTable]> = self.read.clone().into();
-        let selector = FileSelector::with_tables(entries, FoldersAbove::OutOfReach, TableRule::ByLog, read)?;
-        self.selector = Some(selector);
-        Ok(())
-    }
-
-    /// Returns what has to be pushed next; nothing once the decision is made.
-    pub fn needs(&self) -> Result<Vec<Ts<BytesNeed>>> {
-        let needs = self.selector.as_ref().ok_or_else(|| out_of_order("select"))?.needs();
-        let needs = needs
-            .into_iter()
-            .map(|Need { entry, range }| BytesNeed { entry, start: range.start, end: range.end }.into_ts());
-        Ok(needs.collect::<std::result::Result<_, _>>()?)
-    }
-
-    /// Pushes bytes that are needed.
-    pub fn push(&mut self, entry: usize, bytes: &[u8]) -> Result<()> {
-        Ok(self.selector.as_mut().ok_or_else(|| out_of_order("select"))?.push(entry, bytes)?)
-    }
-
-    /// Returns the decision, once nothing is needed.
-    pub fn finish(&mut self) -> Result<Ts<Selected>> {
-        let selected = self.selector.take().ok_or_else(|| out_of_order("select"))?.finish()?;
-        self.members.clone_from(&selected.members);
-        Ok(selected.into_ts()?)
+    /// Selects the files of the tables, once all logs are read.
+    pub fn select(&mut self) -> Result<Ts<SelectedByLogs>> {
+        let TableSelection { members, skipped, uses, others } =
+            TableSelection::new(&self.entries, &self.read)?;
+        let files = members.iter().map(|member| member.entry).collect();
+        self.members = members;
+        Ok(SelectedByLogs { files, skipped, tables: uses, others }.into_ts()?)
     }
 
     /// Returns the folder of a table.

@@ -33,6 +33,7 @@ pub use selected::{Member, Selected};
 pub use selector::{FileSelector, FoldersAbove, Need, TableRule};
 pub use skipped::{SkipReason, Skipped};
 pub use snapshot::{ReadTable, Snapshot, TableFile};
+pub use table_files::TableSelection;
 pub use table_log::TableLog;
 pub use table_use::{TableCounts, TableUse};
 

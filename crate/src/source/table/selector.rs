@@ -195,7 +195,7 @@ impl FileSelector {
     /// Finds the logs of sinks and commits, and which of their files have to be read.
     fn find_logs(&mut self) -> Result<()> {
         let mut sinks: BTreeMap<&str, (BTreeMap<Version, usize>, &str)> = BTreeMap::new();
-        let mut commits = BTreeMap::new();
+        let mut commits = Vec::new();
         for (place, entry) in self.entries.iter().enumerate() {
             let folder = entry.folder();
             if folder.ends_with("/_spark_metadata/") || folder == "_spark_metadata/" {
@@ -211,7 +211,7 @@ impl FileSelector {
                     Some(Marker::Started(id)) => self.commits.start(folder, id),
                     Some(Marker::Committed(id)) => {
                         let log = Log::Commit { folder: folder.to_owned(), id: id.to_owned() };
-                        commits.insert(place, log);
+                        commits.push((place, log));
                     }
                     None => continue,
                 }

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use super::entry::folders_above;
 use super::names::hidden;
 use super::table_use::{TableCounts, TableUse};
-use super::{Entry, Member, Reach, ReadTable, SkipReason, TableFile};
+use super::{Entry, Member, Reach, ReadTable, SkipReason, Skipped, TableFile};
 use crate::calendar::Day;
 use crate::error::{Error, ErrorCode, Result};
 
@@ -89,6 +89,45 @@ impl TableFiles {
                 counts: Some(counts),
             })
             .collect();
+        Ok(found)
+    }
+}
+
+/// What the logs of tables decide about a listing, without the rest of it.
+#[derive(Debug)]
+pub struct TableSelection {
+    /// The files of tables that are read, in the listing's order.
+    pub members: Vec<Member>,
+    /// What is in tables and skipped, in the listing's order.
+    pub skipped: Vec<Skipped>,
+    /// The tables.
+    pub uses: Vec<TableUse>,
+    /// The positions of the entries that are in none of the tables.
+    pub others: Vec<usize>,
+}
+
+impl TableSelection {
+    /// Selects the files of the tables that were read among a listing. For the others, use a
+    /// [`FileSelector`](super::FileSelector).
+    ///
+    /// # Errors
+    ///
+    /// [`MissingFile`](ErrorCode::MissingFile) for a file that is not there or has another size.
+    pub fn new(entries: &[Entry], read: &[ReadTable]) -> Result<Self> {
+        let TableFiles { members, mut skipped, vectors, uses } = TableFiles::new(entries, read)?;
+        let mut found = Self { members, skipped: Vec::new(), uses, others: Vec::new() };
+        for (place, entry) in entries.iter().enumerate() {
+            let skip = |(reason, why): (SkipReason, String)| Skipped::new(entry.shown(), reason, why);
+            let is_member = || found.members.binary_search_by_key(&place, |member| member.entry).is_ok();
+            if let Some(why) = skipped.remove(&place) {
+                found.skipped.push(skip(why));
+            } else if !folders_above(&entry.path).any(|folder| read.iter().any(|table| table.path == folder))
+            {
+                found.others.push(place);
+            } else if !vectors.contains(&place) && !is_member() {
+                found.skipped.push(skip((SkipReason::Hidden, "its name hides it".to_owned())));
+            }
+        }
         Ok(found)
     }
 }

@@ -28,7 +28,7 @@ export async function select(
   const isTable = version !== undefined || others.some(isAddressFolder) || log.size > 0;
   if (rule === 'byLog' && isTable) {
     const { selectTables } = await tables.load();
-    return await selectTables(tables.engine(), others, log, [...noted], version);
+    return await selectTables(wasm, tables.engine(), others, log, [...noted], version);
   }
   const listed = [...others.map(entryOf), ...[...noted].map((path) => inFolder(path, undefined))];
   const selector = new wasm.FileSelector(listed, rule);

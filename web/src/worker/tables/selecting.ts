@@ -1,9 +1,10 @@
-import type { Engine } from '../../generated/daytally.js';
+import type { Engine, Entry } from '../../generated/daytally.js';
 import { HttpClient } from '../../sources/http/client';
 import { readRanges } from '../../sources/ranges';
 import type { FileSource } from '../../sources/source';
-import type { AddressFile, InputFile, LocalFile, SelectedTables } from '../../types';
+import type { AddressFile, InputFile, LocalFile, Selected, SelectedTables } from '../../types';
 import { entryOf, inFolder, selected } from '../files/entries';
+import type { Module } from '../module';
 import { AddressFolder } from './address_folder';
 import { ChosenFolder, type LogFiles } from './log_files';
 import { tables } from './module';
@@ -19,6 +20,7 @@ type Reader = InstanceType<typeof tables.TableReader>;
 
 /** Returns which of some files count, by the logs of the tables among them. */
 export async function selectTables(
+  wasm: Pick<Module, 'FileSelector'>,
   engine: Engine,
   files: readonly InputFile[],
   log: ReadonlyMap<string, LocalFile>,
@@ -62,8 +64,7 @@ export async function selectTables(
     for (const root of addresses.keys()) {
       for (const path of reader.addFiles(root)) all.push(filesOf(root).file(path));
     }
-    reader.select();
-    const found = await selected(reader, all, client);
+    const found = await selectAll(wasm, reader, entries, all, client);
     const columns = new Map<number, { readonly columns: string }>();
     const read = found.files.map((entry): InputFile => {
       const file = all[entry];
@@ -80,6 +81,31 @@ export async function selectTables(
   } finally {
     client.close();
     reader.free();
+  }
+}
+
+/** Selects the files of the tables, and among the entries beside them. */
+async function selectAll(
+  wasm: Pick<Module, 'FileSelector'>,
+  reader: Reader,
+  entries: readonly Entry[],
+  all: readonly (InputFile | undefined)[],
+  client: HttpClient,
+): Promise<Selected> {
+  const found = reader.select();
+  const listed = found.others.flatMap((at) => entries[at] ?? []);
+  const selector = new wasm.FileSelector(listed, 'byLog');
+  try {
+    const files = found.others.map((at) => all[at]);
+    const beside = await selected(selector, files, client);
+    return {
+      ...beside,
+      files: [...found.files, ...beside.files.flatMap((at) => found.others[at] ?? [])],
+      skipped: [...found.skipped, ...beside.skipped],
+      tables: [...found.tables, ...beside.tables],
+    };
+  } finally {
+    selector.free();
   }
 }
 
