@@ -98,3 +98,13 @@ test('rows of the input that could not be fetched are fetched when they are want
   await rows();
   expect(host.log).toHaveLength(asked);
 });
+
+test('all files of a URL of a folder, or of a version, are refused', async () => {
+  const { run } = start();
+  const folder: Selection = { files: [{ path: 'views/', url: `${url}/` }], ignored: [] };
+  await run.open(folder, { ...options, asFiles: true });
+  const message = expect.stringContaining('views/ cannot be read: the files at a URL that ends');
+  expect(run.state).toMatchObject({ phase: 'failed', error: { code: 'no_input', message } });
+  await run.open(selection, { ...options, asFiles: true, tableVersion: 1 });
+  expect(run.state).toMatchObject({ phase: 'failed', error: { code: 'invalid_option' } });
+});

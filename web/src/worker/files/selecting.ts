@@ -1,3 +1,4 @@
+import { DaytallyError, pageCodes } from '../../errors';
 import { HttpClient } from '../../sources/http/client';
 import type { InputFile, LocalFile, Selected, SelectedTables, TableRule } from '../../types';
 import type { Module } from '../module';
@@ -29,6 +30,20 @@ export async function select(
   if (rule === 'byLog' && isTable) {
     const { selectTables } = await tables.load();
     return await selectTables(wasm, tables.engine(), others, log, [...noted], version);
+  }
+  if (version !== undefined) {
+    throw new DaytallyError(
+      pageCodes.invalidOption,
+      'tableVersion cannot be used with asFiles. Leave one of them out.',
+    );
+  }
+  const folder = others.find(isAddressFolder);
+  if (folder) {
+    const why = 'the files at a URL that ends in / are known only by the log of a table';
+    throw new DaytallyError(
+      pageCodes.noInput,
+      `${folder.path} cannot be read: ${why}. Give the URL of each file.`,
+    );
   }
   const listed = [...others.map(entryOf), ...[...noted].map((path) => inFolder(path, undefined))];
   const selector = new wasm.FileSelector(listed, rule);
