@@ -17,7 +17,7 @@ const HINT: &str = "_last_checkpoint";
 /// The answer to a request for a file of the log.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Found<'a> {
-    /// The file is there; its first bytes, or all of those of [`LogProbe::hint`].
+    /// The file is there; its first bytes, or all bytes of `_last_checkpoint`.
     There(&'a [u8]),
     /// There is no such file.
     Missing,
