@@ -42,9 +42,10 @@ pub(crate) struct Options {
     /// Read every Parquet file in a folder, whatever a table's log lists
     #[arg(long, help_heading = "Input")]
     as_files: bool,
-    /// Version of a Delta table to read [default: the newest]
+    /// Version of a table to read [default: the newest]
     ///
-    /// There must be exactly one table among the inputs.
+    /// For a Delta table its number, for an Iceberg table the id of a snapshot. There must be exactly one
+    /// table among the inputs.
     #[arg(long, value_name = "N", help_heading = "Input", conflicts_with = "as_files")]
     table_version: Option<u64>,
     /// What to do about a file that cannot be read or lacks a column [default: fail]

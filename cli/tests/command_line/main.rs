@@ -20,6 +20,7 @@ mod watched;
 mod commands {
     mod between;
     mod generate;
+    mod iceberg;
     mod inputs;
     #[cfg(unix)]
     mod manual;

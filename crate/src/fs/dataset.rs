@@ -11,7 +11,7 @@ use crate::fs::failures::none_left;
 use crate::fs::io::deleted_rows::without_deleted_rows;
 use crate::fs::io::disk::{Disk, Stamp};
 use crate::fs::threads::for_each;
-use crate::fs::{Failures, Input, InputRecord, Inputs, OnBadFile, Options};
+use crate::fs::{Deletions, Failures, Input, InputRecord, Inputs, OnBadFile, Options};
 use crate::scan::{FileRows, Plan, Problem, Roles, RowsStep, ScanOptions};
 use crate::source::{File, FileSummary, FooterDecoder};
 use crate::warning::Warning;
@@ -268,7 +268,7 @@ fn footer(input: &Input) -> Result<(File, Stamp)> {
                 Some(part) => part.file(file)?,
                 None => file,
             };
-            let deletions = input.deletions.as_ref().map(|deletions| deletions.vector.cardinality);
+            let deletions = input.deletions.as_ref().map(Deletions::rows);
             let file = match deletions {
                 Some(rows) => file.with_deletions(rows),
                 None => file,

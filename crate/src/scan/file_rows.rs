@@ -68,6 +68,12 @@ impl FileRows {
         Ok(Self(task, file.table().cloned()))
     }
 
+    /// Opens all rows of a row group with some columns, by the numbers of their leaves, ascending.
+    pub(super) fn of_leaves(file: &File, row_group: usize, leaves: &[usize]) -> Result<Self> {
+        let task = Task::of_leaves(file, row_group, leaves, Vec::new(), None)?;
+        Ok(Self(task, file.table().cloned()))
+    }
+
     /// Returns the same with another page limit than [`PAGE_BYTES`](crate::scan::PAGE_BYTES).
     #[must_use]
     pub fn with_page_bytes(self, max: u64) -> Self {

@@ -4,6 +4,8 @@ mod checkpoint_rows;
 mod columns;
 mod copy;
 mod decoder;
+#[cfg(not(target_arch = "wasm32"))]
+mod deletes;
 mod example;
 #[cfg(not(target_arch = "wasm32"))]
 mod file_rows;
@@ -27,6 +29,8 @@ pub use columns::{Columns, Dictionary, Ids};
 pub use copy::chunk::CopiedChunk;
 pub use copy::page_check::PageCheck;
 pub use copy::row_group::{CopiedRowGroup, FooterStats};
+#[cfg(not(target_arch = "wasm32"))]
+pub use deletes::{DeletedKeys, DeletesStep, KeyRows, PositionRows};
 pub use example::Example;
 #[cfg(not(target_arch = "wasm32"))]
 pub use file_rows::{FileRows, RowsStep};

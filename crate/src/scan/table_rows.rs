@@ -10,12 +10,13 @@ use arrow::buffer::BooleanBuffer;
 use arrow::compute::kernels::cast_utils::{Parser, parse_decimal};
 use arrow::datatypes::{
     DataType, Date32Type, Decimal128Type, Field, FieldRef, Float32Type, Float64Type, Int8Type, Int16Type,
-    Int32Type, Int64Type, Schema, TimestampMicrosecondType,
+    Int32Type, Int64Type, Schema, TimeUnit, TimestampMicrosecondType, TimestampNanosecondType,
 };
+use parquet::arrow::PARQUET_FIELD_ID_META_KEY;
 
 use crate::error::{Error, ErrorCode, Result};
-use crate::source::InTable;
 use crate::source::table::{TableColumn, TableType};
+use crate::source::{InTable, Matching};
 
 /// Returns rows with the columns of the table, by their names there, in its order. A column that the
 /// file lacks has the value in the log, or is null.
@@ -26,7 +27,7 @@ pub(super) fn as_in_table(table: &InTable, batch: &RecordBatch) -> Result<Record
     for (place, column) in table.columns.columns.iter().enumerate() {
         let array = match table.stored_name(place) {
             Some(stored) => match batch.column_by_name(stored) {
-                Some(array) => renamed(array, &column.values)?,
+                Some(array) => renamed(array, &column.values, table)?,
                 // It cannot be read.
                 None => continue,
             },
@@ -56,6 +57,9 @@ fn constant(column: &TableColumn, value: Option<&str>, rows: usize) -> Result<Ar
         DataType::Float32 => parsed::<Float32Type>(value, rows),
         DataType::Float64 => parsed::<Float64Type>(value, rows),
         DataType::Date32 => parsed::<Date32Type>(value, rows),
+        DataType::Timestamp(TimeUnit::Nanosecond, _) => parsed::<TimestampNanosecondType>(value, rows)
+            .map(|plain| in_zone(&plain, data_type.clone()))
+            .transpose()?,
         DataType::Timestamp(..) => parsed::<TimestampMicrosecondType>(value, rows)
             .map(|plain| in_zone(&plain, data_type.clone()))
             .transpose()?,
@@ -90,8 +94,13 @@ fn in_zone(array: &ArrayRef, data_type: DataType) -> Result<ArrayRef> {
     Ok(make_array(array.to_data().into_builder().data_type(data_type).build()?))
 }
 
+/// Returns the id of a struct's field in its file.
+fn id_of(field: &Field) -> Option<i32> {
+    field.metadata().get(PARQUET_FIELD_ID_META_KEY)?.parse().ok()
+}
+
 /// Returns the same values with the names of structs' fields in the table.
-fn renamed(array: &ArrayRef, values: &TableType) -> Result<ArrayRef> {
+fn renamed(array: &ArrayRef, values: &TableType, table: &InTable) -> Result<ArrayRef> {
     let with_type = |field: &FieldRef, array: &ArrayRef| {
         Arc::new(field.as_ref().clone().with_data_type(array.data_type().clone()))
     };
@@ -100,9 +109,17 @@ fn renamed(array: &ArrayRef, values: &TableType) -> Result<ArrayRef> {
             let parts = array.as_struct();
             let mut columns = Vec::new();
             for field in fields {
-                // One that the file lacks is null.
-                let Some((found, _)) = stored.find(&field.stored) else { continue };
-                let column = renamed(parts.column(found), &field.values)?;
+                let is_it = |stored: &FieldRef| match table.matching {
+                    Matching::Ids => id_of(stored).is_some() && id_of(stored) == field.id,
+                    Matching::Stored => *stored.name() == field.stored,
+                    Matching::Mapped => table.columns.is_mapped(field, stored.name()),
+                };
+                let column = match stored.iter().position(is_it) {
+                    Some(found) => renamed(parts.column(found), &field.values, table)?,
+                    None if table.value(field).is_some() => constant(field, table.value(field), parts.len())?,
+                    // It is null.
+                    None => continue,
+                };
                 columns.push((Arc::new(Field::new(&field.name, column.data_type().clone(), true)), column));
             }
             let (fields, columns): (Vec<FieldRef>, Vec<ArrayRef>) = columns.into_iter().unzip();
@@ -116,7 +133,7 @@ fn renamed(array: &ArrayRef, values: &TableType) -> Result<ArrayRef> {
         }
         (DataType::List(field), TableType::List(of)) => {
             let list = array.as_list::<i32>();
-            let items = renamed(list.values(), of)?;
+            let items = renamed(list.values(), of, table)?;
             let nulls = list.nulls().cloned();
             Arc::new(GenericListArray::try_new(
                 with_type(field, &items),
@@ -130,7 +147,7 @@ fn renamed(array: &ArrayRef, values: &TableType) -> Result<ArrayRef> {
             let (DataType::Struct(pair), entries) = (field.data_type(), map.entries()) else {
                 return Ok(array.clone());
             };
-            let parts = [renamed(entries.column(0), keys)?, renamed(entries.column(1), of)?];
+            let parts = [renamed(entries.column(0), keys, table)?, renamed(entries.column(1), of, table)?];
             let fields: Vec<FieldRef> =
                 pair.iter().zip(&parts).map(|(field, part)| with_type(field, part)).collect();
             let entries = StructArray::try_new(fields.into(), parts.into(), entries.nulls().cloned())?;

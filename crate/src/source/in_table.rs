@@ -8,6 +8,9 @@ use crate::error::{Error, ErrorCode, Result};
 use crate::source::table::{TableColumn, TableColumns, TableType};
 use crate::source::{Column, Origin, PlacedColumn, StoredColumn};
 
+/// The maximum number of names of a struct's field that are tried.
+const MAX_PATHS: usize = 64;
+
 /// A file's part in its table.
 #[derive(Clone, Debug)]
 pub(crate) struct InTable {
@@ -19,6 +22,19 @@ pub(crate) struct InTable {
     stored: Vec<StoredColumn>,
     /// For each of the table's columns, the position of the stored one, if the file has it.
     places: Vec<Option<usize>>,
+    /// How the file's columns are found.
+    pub(crate) matching: Matching,
+}
+
+/// How the columns of a table are found in a file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Matching {
+    /// By their stored names.
+    Stored,
+    /// By the names that the table maps to their ids.
+    Mapped,
+    /// By their ids.
+    Ids,
 }
 
 /// Returns the columns of a table in a file, whose columns are `stored`: the top-level ones, then
@@ -56,22 +72,35 @@ impl InTable {
         let by_id = |id: Option<i32>| {
             top().find(|(_, column)| column.id.is_some() && column.id == id).map(|(place, _)| place)
         };
-        let place = |column: &TableColumn| match column.partition {
-            Some(_) => None,
-            None if columns.by_id => by_id(column.id),
-            None => by_name(&column.stored),
+        let has_ids = top().next().is_none() || top().any(|(_, column)| column.id.is_some());
+        let matching = match (columns.by_id, has_ids) {
+            (false, _) => Matching::Stored,
+            (true, true) => Matching::Ids,
+            (true, false) => Matching::Mapped,
         };
-        if columns.by_id && top().next().is_some() && top().all(|(_, column)| column.id.is_none()) {
+        let place = |column: &TableColumn| match column.partition {
+            Some(_) if !columns.files_first => None,
+            _ => match matching {
+                Matching::Ids => by_id(column.id),
+                Matching::Stored => by_name(&column.stored),
+                Matching::Mapped => {
+                    let is_it =
+                        |(_, stored): &(usize, &StoredColumn)| columns.is_mapped(column, &stored.name);
+                    top().find(is_it).map(|(place, _)| place)
+                }
+            },
+        };
+        if matching == Matching::Mapped && columns.names.is_none() {
             return Err(Error::new(
                 ErrorCode::Unsupported,
                 "the file has no column ids, by which its table finds columns",
             )
             .expected("a field_id in each column of the footer")
             .found("none")
-            .remedy("Rewrite the table, for example with INSERT OVERWRITE."));
+            .remedy("Rewrite the table's files where it was written."));
         }
         let places = columns.columns.iter().map(place).collect();
-        Ok(Self { columns, values, stored, places })
+        Ok(Self { columns, values, stored, places, matching })
     }
 
     /// Returns the name of the stored column of one of the table's, by its position.
@@ -98,7 +127,7 @@ impl InTable {
         for (column, place) in tables.iter().zip(&self.places) {
             if let TableType::Struct(fields) = &column.values {
                 let stored = place.map_or(column.stored.as_str(), |place| &self.stored[place].name);
-                self.leaves(fields, &column.name, stored, &mut leaves);
+                self.leaves(fields, &column.name, &[stored.to_owned()], &mut leaves);
             }
         }
         leaves.retain(|leaf: &PlacedColumn| visible.iter().all(|column| column.name() != leaf.name()));
@@ -106,23 +135,29 @@ impl InTable {
         visible
     }
 
-    /// Adds the leaves of a struct, whose dotted path is `name`, and `stored` in the file.
-    fn leaves(&self, fields: &[TableColumn], name: &str, stored: &str, found: &mut Vec<PlacedColumn>) {
+    /// Adds the leaves of a struct, whose dotted path is `name`, and one of `stored` in the file.
+    fn leaves(&self, fields: &[TableColumn], name: &str, stored: &[String], found: &mut Vec<PlacedColumn>) {
         for field in fields {
-            let (name, stored) = (format!("{name}.{}", field.name), format!("{stored}.{}", field.stored));
+            let name = format!("{name}.{}", field.name);
+            let names = match self.matching {
+                Matching::Mapped => self.columns.mapped_names(field),
+                Matching::Stored | Matching::Ids => std::slice::from_ref(&field.stored),
+            };
+            let paths = stored.iter().flat_map(|path| names.iter().map(move |name| format!("{path}.{name}")));
+            let stored: Vec<String> = paths.take(MAX_PATHS).collect();
             match &field.values {
                 TableType::Struct(fields) => self.leaves(fields, &name, &stored, found),
                 TableType::Value { .. } => {
                     let is_it = |column: &StoredColumn| {
-                        if self.columns.by_id && column.is_leaf {
+                        if self.matching == Matching::Ids && column.is_leaf {
                             column.id.is_some() && column.id == field.id
                         } else {
-                            column.name == stored
+                            !column.is_top && stored.contains(&column.name)
                         }
                     };
                     found.push(match self.stored.iter().position(is_it) {
                         Some(place) => PlacedColumn::Stored(name, place),
-                        None => PlacedColumn::Absent(absent(field, name, None)),
+                        None => PlacedColumn::Absent(absent(field, name, self.value(field))),
                     });
                 }
                 _ => {}

@@ -26,9 +26,9 @@ pub use column_name::{column_index, matched_name};
 pub use file::File;
 pub use footer::FooterDecoder;
 pub use hive::{HiveKey, KeySearch, hive_keys};
-#[cfg(not(target_arch = "wasm32"))]
-pub(crate) use in_table::InTable;
 pub use in_table::placed_columns;
+#[cfg(not(target_arch = "wasm32"))]
+pub(crate) use in_table::{InTable, Matching};
 pub use legacy_calendar::{LegacyCalendar, gregorian_day};
 pub use placed::{PlacedColumn, StoredColumn};
 pub use summary::{ColumnSummary, FileSummary, RowGroupSummary};

@@ -1,13 +1,16 @@
 //! The files of a command line's paths.
 
+mod delete_files;
 mod deletions;
 mod input;
 mod listing;
+mod parquet_file;
 mod record;
 mod repeats;
 mod table_part;
 mod tables;
 
+use std::collections::BTreeSet;
 use std::fs::{self, File};
 use std::io::{Read, Seek, SeekFrom};
 use std::ops::Range;
@@ -16,12 +19,13 @@ use std::sync::Arc;
 
 use crate::error::{Error, ErrorCode, Result};
 use crate::fs::Failures;
+use crate::fs::inputs::delete_files::Loaded;
 use crate::fs::inputs::listing::{Listing, slashed, special};
 use crate::fs::inputs::repeats::skip_repeats;
 use crate::fs::inputs::tables::read_tables;
 use crate::source::KeySearch;
 use crate::source::table::{
-    Entry, FileSelector, FoldersAbove, ReadTable, Selected, SkipReason, Skipped, TableRule, TableUse,
+    Entry, FileSelector, FoldersAbove, Member, ReadTable, Selected, SkipReason, Skipped, TableRule, TableUse,
 };
 use crate::warning::Warning;
 
@@ -46,8 +50,8 @@ impl Inputs {
     ///
     /// A file given by name is taken whatever its name. In a folder, every file counts that begins
     /// or ends like a Parquet file, except names that begin with `_` or `.`, and folders with such
-    /// names (but not `_key=value`). Logs of Delta tables, streaming sinks and commits decide which
-    /// files count, and other tables are refused. [`TableRule::AsFiles`] ignores both.
+    /// names (but not `_key=value`). Logs of Delta and Iceberg tables, streaming sinks and commits
+    /// decide which files count, and other tables are refused. [`TableRule::AsFiles`] ignores both.
     ///
     /// With a `version`, there must be exactly one table, of which it is read.
     ///
@@ -79,7 +83,8 @@ impl Inputs {
             TableRule::AsFiles => Arc::default(),
         };
         let selected = select(entries, &inputs, rule, read.clone())?;
-        let Selected { files, skipped: by_rules, tables, warnings, members, .. } = selected;
+        let Selected { files, skipped: by_rules, mut tables, warnings, members, .. } = selected;
+        let loaded = load_deletes(&read, &members, &mut tables)?;
         skipped.extend(by_rules);
         let input = |place: usize| {
             let mut input = inputs[place].clone();
@@ -87,7 +92,8 @@ impl Inputs {
                 // A folder's name is no column of a table.
                 input.keys = (String::new(), KeySearch::Given);
                 input.table = TablePart::new(&read, members[at]);
-                input.deletions = Deletions::new(&read, members[at])
+                let rows = loaded.get(members[at].table).and_then(|loaded| loaded.get(&members[at].file));
+                input.deletions = Deletions::new(&read, members[at], rows)
                     .map_err(|error| error.in_file(input.shown.as_str()))?;
             }
             Ok(input)
@@ -100,6 +106,30 @@ impl Inputs {
         skip_repeats(&mut files, &mut skipped);
         Ok(Self { files, record: InputRecord::new(tables, skipped), warnings })
     }
+}
+
+/// Loads the rows that delete files delete from the selected files of each table, and counts them.
+fn load_deletes(read: &[ReadTable], members: &[Member], tables: &mut [TableUse]) -> Result<Vec<Loaded>> {
+    let mut load = |(number, table): (usize, &ReadTable)| {
+        if table.snapshot.deletes.is_empty() {
+            return Ok(Loaded::new());
+        }
+        let selected: BTreeSet<usize> =
+            members.iter().filter(|member| member.table == number).map(|member| member.file).collect();
+        let loaded = delete_files::load(table, &selected.into_iter().collect::<Vec<_>>())?;
+        let rows = loaded.iter().map(|(&file, rows)| {
+            let vector = table.snapshot.files[file].deletion_vector.as_ref();
+            rows.len().saturating_sub(vector.map_or(0, |vector| vector.cardinality))
+        });
+        let rows = rows.fold(0, u64::saturating_add);
+        for known in tables.iter_mut().filter(|known| known.path == table.shown) {
+            if let Some(counts) = &mut known.counts {
+                counts.rows_deleted += rows;
+            }
+        }
+        Ok(loaded)
+    };
+    read.iter().enumerate().map(&mut load).collect()
 }
 
 fn add(path: &Path, shown: &str, links: Links, listing: &mut Listing) -> Result<()> {
@@ -152,10 +182,12 @@ fn check(path: &Path, files: &[Input], skipped: &[Skipped], tables: &[TableUse])
     if files.iter().any(|file| is_of(&file.shown)) {
         return Ok(());
     }
-    if let Some(TableUse { format, version: Some(version), counts: Some(_), .. }) =
+    if let Some(TableUse { format, version, snapshot, counts: Some(_), .. }) =
         tables.iter().find(|table| table.path == folder)
     {
-        let what = format!("version {version} of the {format} table has no file to read");
+        let version = version.map(|version| format!("version {version}"));
+        let version = version.or_else(|| snapshot.as_ref().map(|id| format!("snapshot {id}")));
+        let what = format!("{} of the {format} table has no file to read", version.unwrap_or_default());
         return Err(Error::new(ErrorCode::NoInput, what)
             .in_file(shown)
             .remedy("Give another version of it."));

@@ -1,22 +1,22 @@
 //! The tables among a listing, read by their logs.
 
 use std::collections::BTreeSet;
-use std::fs::{self, File};
-use std::io::{ErrorKind, Read, Seek, SeekFrom};
-use std::ops::Range;
+use std::fs;
+use std::io::Read;
 use std::path::Path;
 
-use bytes::Bytes;
-
 use crate::error::{Error, ErrorCode, Result};
+use crate::fs::inputs::parquet_file::{Parquet, open};
 use crate::scan::{CheckpointRows, LinesStep};
-use crate::source::FooterDecoder;
 use crate::source::table::{Entry, LogNeed, ReadTable, TableKind, TableLog, TableRoot, table_roots};
 
 /// How many bytes of a log are read at once.
 const PIECE: usize = 1 << 20;
 
-/// Reads the Delta tables in or above the given paths.
+/// Reads the Delta and Iceberg tables in or above the given paths.
+///
+/// A folder that is a table of both is read as a Delta table: writers of Delta add the metadata of
+/// Iceberg for other readers.
 ///
 /// # Errors
 ///
@@ -34,12 +34,18 @@ pub(super) fn read_tables(entries: &[Entry], version: Option<u64>) -> Result<Vec
             .found(found)
             .remedy("Give one table, or leave --table-version out."));
     }
-    roots.iter().filter(|root| root.kind == TableKind::Delta).map(|root| read_table(root, version)).collect()
+    let delta: BTreeSet<&str> = of_kind(&roots, TableKind::Delta).map(|root| root.path.as_str()).collect();
+    let iceberg = of_kind(&roots, TableKind::Iceberg).filter(|root| !delta.contains(root.path.as_str()));
+    of_kind(&roots, TableKind::Delta).chain(iceberg).map(|root| read_table(root, version)).collect()
+}
+
+fn of_kind(roots: &[TableRoot], kind: TableKind) -> impl Iterator<Item = &TableRoot> {
+    roots.iter().filter(move |root| root.kind == kind)
 }
 
 fn read_table(root: &TableRoot, version: Option<u64>) -> Result<ReadTable> {
     let folder = Path::new(&root.path);
-    let mut log = TableLog::new(root, Some(root.path.clone()), version)?;
+    let mut log = TableLog::new(root, Some(root.path.clone()), version)?.with_delete_files();
     while let Some(need) = log.need() {
         match need {
             LogNeed::List(path) => {
@@ -61,7 +67,7 @@ fn read_table(root: &TableRoot, version: Option<u64>) -> Result<ReadTable> {
             }
             LogNeed::Rows(path) => {
                 let shown = format!("{}{path}", root.shown);
-                rows(open(&folder.join(path), &shown)?, &shown, &mut |lines| log.push(lines))?;
+                rows(&folder.join(path), &shown, &mut |lines| log.push(lines))?;
                 log.end()?;
             }
         }
@@ -73,44 +79,16 @@ fn names(folder: &Path) -> std::io::Result<Vec<String>> {
     fs::read_dir(folder)?.map(|entry| Ok(entry?.file_name().to_string_lossy().into_owned())).collect()
 }
 
-/// Opens a file of the log, which its other files name.
-fn open(path: &Path, shown: &str) -> Result<File> {
-    File::open(path).map_err(|error| {
-        let error = match error.kind() {
-            ErrorKind::NotFound => {
-                Error::new(ErrorCode::MissingFile, "a file of the Delta table's log is missing")
-                    .remedy("Copy the whole table again.")
-            }
-            _ => error.into(),
-        };
-        error.in_file(shown)
-    })
-}
-
 /// Passes the rows of a checkpoint as lines to `take`.
-fn rows(mut disk: File, shown: &str, take: &mut dyn FnMut(&[u8]) -> Result<()>) -> Result<()> {
-    let failed = |error: std::io::Error| Error::from(error).in_file(shown);
-    let bytes = disk.metadata().map_err(failed)?.len();
-    let mut read = |range: &Range<u64>| {
-        let mut bytes = Vec::new();
-        disk.seek(SeekFrom::Start(range.start)).map_err(failed)?;
-        let length = range.end.saturating_sub(range.start);
-        (&mut disk).take(length).read_to_end(&mut bytes).map_err(failed)?;
-        // Fewer bytes are an error of the decoder.
-        Ok::<_, Error>(Bytes::from(bytes))
-    };
-    let mut footer = FooterDecoder::new(shown, bytes);
-    while let Some(range) = footer.needs().first().cloned() {
-        footer.push(range.start, read(&range)?)?;
-    }
-    let file = footer.finish()?;
-    for row_group in 0..file.metadata().num_row_groups() {
-        let mut rows = CheckpointRows::open(&file, row_group)?;
+fn rows(path: &Path, shown: &str, take: &mut dyn FnMut(&[u8]) -> Result<()>) -> Result<()> {
+    let parquet = Parquet::open(path, shown, None)?;
+    for row_group in 0..parquet.file.metadata().num_row_groups() {
+        let mut rows = CheckpointRows::open(&parquet.file, row_group)?;
         loop {
             match rows.step().map_err(|error| error.in_file(shown))? {
                 LinesStep::Needs(ranges) => {
                     for range in ranges {
-                        rows.push(range.start, read(&range)?)?;
+                        rows.push(range.start, parquet.read(&range)?)?;
                     }
                 }
                 LinesStep::Lines(lines) => take(&lines)?,

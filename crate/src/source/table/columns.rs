@@ -1,5 +1,7 @@
 //! The columns of a table, as its log describes them.
 
+use std::collections::BTreeMap;
+
 use arrow::datatypes::DataType;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
@@ -12,6 +14,12 @@ pub struct TableColumns {
     pub columns: Vec<TableColumn>,
     /// Whether the files' columns are found by their ids, and not by their names.
     pub by_id: bool,
+    /// The names that columns have in files without ids, by their ids.
+    #[serde(skip)]
+    pub names: Option<BTreeMap<i32, Vec<String>>>,
+    /// Whether a partition column is read from the files that have it, and not from the log.
+    #[serde(skip)]
+    pub files_first: bool,
 }
 
 /// A column of a table, or a field of one of its structs.
@@ -25,7 +33,7 @@ pub struct TableColumn {
     pub id: Option<i32>,
     /// The type of its values.
     pub values: TableType,
-    /// Its position among a file's values in the log, if it is a partition column.
+    /// Its position among a file's values in the log, if it is a partition column or has a default.
     pub partition: Option<usize>,
 }
 
@@ -48,6 +56,19 @@ pub enum TableType {
     Map(Box<TableType>, Box<TableType>),
     /// A type that cannot take a role, by its name.
     Other(String),
+}
+
+impl TableColumns {
+    /// Returns the names of a column in files without ids.
+    pub(crate) fn mapped_names(&self, column: &TableColumn) -> &[String] {
+        let names = self.names.as_ref().zip(column.id).and_then(|(names, id)| names.get(&id));
+        names.map(Vec::as_slice).unwrap_or_default()
+    }
+
+    /// Returns whether a column has a name in files without ids.
+    pub(crate) fn is_mapped(&self, column: &TableColumn, name: &str) -> bool {
+        self.mapped_names(column).iter().any(|mapped| mapped == name)
+    }
 }
 
 impl TableType {

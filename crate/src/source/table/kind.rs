@@ -35,6 +35,14 @@ impl TableKind {
         }
     }
 
+    /// Returns what the format calls a state of a table.
+    pub(super) fn version(self) -> &'static str {
+        match self {
+            Self::Iceberg => "snapshot",
+            Self::Delta | Self::Hudi => "version",
+        }
+    }
+
     /// Returns the part of a table that decides which files count.
     fn log(self) -> &'static str {
         match self {

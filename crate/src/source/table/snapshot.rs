@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{DeletionVector, TableColumns, TableKind};
+use super::{DeleteFile, DeletionVector, TableColumns, TableKind, TableLocation};
 
 /// A table that was read.
 #[derive(Clone, Debug)]
@@ -20,14 +20,20 @@ pub struct ReadTable {
 pub struct Snapshot {
     /// The table's format.
     pub kind: TableKind,
-    /// The version's number.
+    /// The version's number; of an Iceberg table the id of the snapshot.
     pub version: u64,
     /// When it was committed, in milliseconds since 1970, if the log that was read states it.
     pub committed: Option<i64>,
+    /// The path of an Iceberg table's metadata that was read, below the table's folder.
+    pub metadata: Option<String>,
     /// The table's columns.
     pub columns: Arc<TableColumns>,
     /// The files that count, by their paths in byte order.
     pub files: Vec<TableFile>,
+    /// The files with deleted rows of an Iceberg table.
+    pub deletes: Vec<DeleteFile>,
+    /// Where an Iceberg table was written, which begins the paths in its delete files.
+    pub location: Option<Arc<TableLocation>>,
 }
 
 /// A file of a table.
@@ -39,6 +45,10 @@ pub struct TableFile {
     pub bytes: u64,
     /// The values of the partition columns, the same for every row.
     pub values: Arc<[Option<String>]>,
-    /// The rows that were deleted, if there are any.
+    /// The deletion vector with the deleted rows, if it has one.
     pub deletion_vector: Option<Arc<DeletionVector>>,
+    /// The number of the commit that added it to an Iceberg table.
+    pub sequence: u64,
+    /// The number of its partition in an Iceberg table.
+    pub partition: u32,
 }

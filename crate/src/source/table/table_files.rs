@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use super::entry::folders_above;
 use super::names::hidden;
 use super::table_use::{TableCounts, TableUse};
-use super::{Entry, Member, Reach, ReadTable, SkipReason, Skipped, TableFile};
+use super::{Entry, Member, Reach, ReadTable, SkipReason, Skipped, TableFile, TableKind};
 use crate::calendar::Day;
 use crate::error::{Error, ErrorCode, Result};
 
@@ -36,6 +36,7 @@ impl TableFiles {
         let mut counts = vec![TableCounts::default(); read.len()];
         let mut seen: Vec<Vec<bool>> =
             read.iter().map(|table| vec![false; table.snapshot.files.len()]).collect();
+        let delete_files: Vec<HashSet<&str>> = read.iter().map(delete_files).collect();
         for (place, entry) in entries.iter().enumerate().filter(|(_, entry)| entry.reach != Reach::Above) {
             let Some((root, &table)) = folders_above(&entry.path).find_map(|root| roots.get_key_value(root))
             else {
@@ -56,15 +57,15 @@ impl TableFiles {
                 found.skipped.insert(place, (SkipReason::Hidden, why.to_owned()));
             } else if below.ends_with('/') {
                 // The log's folder, which is hidden as elsewhere.
-            } else if is_deletion_vector(below) {
+            } else if snapshot.kind == TableKind::Iceberg && below.starts_with("metadata/") {
+                let why = "it describes an Iceberg table and holds none of its rows".to_owned();
+                found.skipped.insert(place, (SkipReason::TableMetadata, why));
+            } else if is_deletion_vector(below) || delete_files[table].contains(below) {
                 found.vectors.insert(place);
             } else {
                 counts[table].files_left_out += 1;
-                let why = format!(
-                    "version {} of the {} table does not list it",
-                    snapshot.version,
-                    snapshot.kind.name()
-                );
+                let (version, kind) = (snapshot.version, snapshot.kind);
+                let why = format!("{} {version} of the {kind} table does not list it", kind.version());
                 found.skipped.insert(place, (SkipReason::NotListed, why));
             }
         }
@@ -80,13 +81,19 @@ impl TableFiles {
         found.uses = read
             .iter()
             .zip(counts)
-            .map(|(table, counts)| TableUse {
-                path: table.shown.clone(),
-                format: table.snapshot.kind.name().to_owned(),
-                version: Some(table.snapshot.version),
-                committed: table.snapshot.committed.and_then(time),
-                as_files: false,
-                counts: Some(counts),
+            .map(|(table, counts)| {
+                let is_iceberg = table.snapshot.kind == TableKind::Iceberg;
+                let version = table.snapshot.version;
+                TableUse {
+                    path: table.shown.clone(),
+                    format: table.snapshot.kind.name().to_owned(),
+                    version: (!is_iceberg).then_some(version),
+                    snapshot: is_iceberg.then(|| version.to_string()),
+                    committed: table.snapshot.committed.and_then(time),
+                    metadata: table.snapshot.metadata.clone(),
+                    as_files: false,
+                    counts: Some(counts),
+                }
             })
             .collect();
         Ok(found)
@@ -169,8 +176,8 @@ fn missing(shown: String, found: &str, listed: &TableFile) -> Error {
         .expected(format!("a file of {} bytes, as in the log", listed.bytes))
         .found(found)
         .remedy(
-            "Copy the whole table again. If VACUUM removed the file, its version cannot be read any more; read \
-             a newer one.",
+            "Copy the whole table again. If VACUUM or the expiry of snapshots removed the file, its version \
+             cannot be read any more; read a newer one.",
         )
 }
 
@@ -180,6 +187,14 @@ fn time(milliseconds: i64) -> Option<String> {
     let day = Day::new(i32::try_from(seconds.div_euclid(86_400)).ok()?)?;
     let time = seconds.rem_euclid(86_400);
     Some(format!("{day}T{:02}:{:02}:{:02}Z", time / 3600, time / 60 % 60, time % 60))
+}
+
+/// Returns the paths of a table's files with deleted rows, below its folder.
+fn delete_files(table: &ReadTable) -> HashSet<&str> {
+    let ReadTable { snapshot, .. } = table;
+    let vectors = snapshot.files.iter().filter_map(|file| file.deletion_vector.as_ref());
+    let vectors = vectors.filter(|vector| vector.storage == 'f').map(|vector| &*vector.path_or_inline);
+    snapshot.deletes.iter().map(|delete| &*delete.path).chain(vectors).collect()
 }
 
 /// Returns whether a file has deletion vectors, by its name.

@@ -1,9 +1,11 @@
 //! The log of a table of any format.
 
 use super::delta::DeltaLog;
+#[cfg(not(target_arch = "wasm32"))]
+use super::iceberg::IcebergLog;
 use super::log_need::LogNeed;
 use super::{Snapshot, TableKind, TableRoot};
-use crate::error::Result;
+use crate::error::{Error, ErrorCode, Result};
 
 /// Reads the log of a table of any format without I/O.
 ///
@@ -34,33 +36,51 @@ use crate::error::Result;
 /// # Ok::<(), daytally::Error>(())
 /// ```
 #[derive(Debug)]
-pub struct TableLog(Log);
+pub struct TableLog {
+    log: Log,
+    reads_deletes: bool,
+}
 
 #[derive(Debug)]
 enum Log {
     Delta(DeltaLog),
+    #[cfg(not(target_arch = "wasm32"))]
+    Iceberg(IcebergLog),
 }
 
 impl TableLog {
     /// Creates the log of the table in a folder, which errors name as the user knows it.
     ///
     /// `absolute` is that folder as an absolute path with a trailing `/`, if it has one: logs may name
-    /// files in it by their absolute paths. `version` is the current one if it is `None`.
+    /// files in it by their absolute paths. `version` is the current one if it is `None`; of an Iceberg
+    /// table it is the id of a snapshot.
     ///
     /// # Errors
     ///
     /// [`Table`](crate::ErrorCode::Table) for a format that is not read.
     pub fn new(root: &TableRoot, absolute: Option<String>, version: Option<u64>) -> Result<Self> {
-        match root.kind {
-            TableKind::Delta => Ok(Self(Log::Delta(DeltaLog::new(&root.shown, absolute, version)))),
-            kind @ (TableKind::Iceberg | TableKind::Hudi) => Err(kind.refused(&root.shown, 1)),
-        }
+        let log = match root.kind {
+            TableKind::Delta => Log::Delta(DeltaLog::new(&root.shown, absolute, version)),
+            #[cfg(not(target_arch = "wasm32"))]
+            TableKind::Iceberg => Log::Iceberg(IcebergLog::new(&root.shown, absolute, version)),
+            _ => return Err(root.kind.refused(&root.shown, 1)),
+        };
+        Ok(Self { log, reads_deletes: false })
+    }
+
+    /// Returns the same log for a host that applies the delete files of a snapshot. Without it, a
+    /// table with such files is refused.
+    #[must_use]
+    pub fn with_delete_files(self) -> Self {
+        Self { reads_deletes: true, ..self }
     }
 
     /// Returns what is needed next; nothing once the version is complete.
     pub fn need(&self) -> Option<LogNeed> {
-        match &self.0 {
+        match &self.log {
             Log::Delta(log) => log.need(),
+            #[cfg(not(target_arch = "wasm32"))]
+            Log::Iceberg(log) => log.need(),
         }
     }
 
@@ -71,8 +91,10 @@ impl TableLog {
     /// [`Corrupt`](crate::ErrorCode::Corrupt) for a log with a hole,
     /// [`InvalidOption`](crate::ErrorCode::InvalidOption) for a version that it does not have.
     pub fn list(&mut self, names: Vec<String>) -> Result<()> {
-        match &mut self.0 {
+        match &mut self.log {
             Log::Delta(log) => log.list(names),
+            #[cfg(not(target_arch = "wasm32"))]
+            Log::Iceberg(log) => log.list(names),
         }
     }
 
@@ -83,8 +105,10 @@ impl TableLog {
     /// [`Corrupt`](crate::ErrorCode::Corrupt) for content that cannot be read,
     /// [`OverLimit`](crate::ErrorCode::OverLimit) for too much of it, with the file.
     pub fn push(&mut self, bytes: &[u8]) -> Result<()> {
-        match &mut self.0 {
+        match &mut self.log {
             Log::Delta(log) => log.push(bytes),
+            #[cfg(not(target_arch = "wasm32"))]
+            Log::Iceberg(log) => log.push(bytes),
         }
     }
 
@@ -94,8 +118,10 @@ impl TableLog {
     ///
     /// [`Corrupt`](crate::ErrorCode::Corrupt) for an incomplete file, with its path.
     pub fn end(&mut self) -> Result<()> {
-        match &mut self.0 {
+        match &mut self.log {
             Log::Delta(log) => log.end(),
+            #[cfg(not(target_arch = "wasm32"))]
+            Log::Iceberg(log) => log.end(),
         }
     }
 
@@ -107,8 +133,22 @@ impl TableLog {
     /// [`Corrupt`](crate::ErrorCode::Corrupt) for a log that contradicts itself, and
     /// [`Unsupported`](crate::ErrorCode::Unsupported) for a table that is not read.
     pub fn finish(self) -> Result<Snapshot> {
-        match self.0 {
+        let snapshot = match self.log {
             Log::Delta(log) => log.finish(),
+            #[cfg(not(target_arch = "wasm32"))]
+            Log::Iceberg(log) => log.finish(),
+        }?;
+        match snapshot.deletes.first().filter(|_| !self.reads_deletes) {
+            None => Ok(snapshot),
+            Some(delete) => Err(Error::new(
+                ErrorCode::Unsupported,
+                "the Iceberg table has deletes in Parquet files, which are not applied here",
+            )
+            .found(format!("the file {:?}", delete.path))
+            .remedy_by_host(REWRITE, format!("Read the table on the command line. {REWRITE}"))),
         }
     }
 }
+
+const REWRITE: &str = "Rewrite the table without them, for example with CALL system.rewrite_data_files in \
+                       Spark with the option delete-file-threshold.";

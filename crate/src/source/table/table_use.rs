@@ -21,6 +21,14 @@ pub struct TableUse {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(target_arch = "wasm32", tsify(optional))]
     pub committed: Option<String>,
+    /// The id of the Iceberg snapshot that was read, in decimal: it may have 19 digits.
+    #[cfg_attr(target_arch = "wasm32", serde(skip))]
+    #[cfg_attr(not(target_arch = "wasm32"), serde(default, skip_serializing_if = "Option::is_none"))]
+    pub snapshot: Option<String>,
+    /// The path of the Iceberg metadata that was read, below the folder.
+    #[cfg_attr(target_arch = "wasm32", serde(skip))]
+    #[cfg_attr(not(target_arch = "wasm32"), serde(default, skip_serializing_if = "Option::is_none"))]
+    pub metadata: Option<String>,
     /// Whether every file was read regardless of the log.
     pub as_files: bool,
     /// How many of the table's files in the given paths are read, and how many other files there
@@ -45,13 +53,19 @@ pub struct TableCounts {
 
 impl fmt::Display for TableUse {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { path, format, version, committed, as_files, counts } = self;
+        let Self { path, format, version, committed, snapshot, metadata, as_files, counts } = self;
         write!(f, "{path} ({format}")?;
         if let Some(version) = version {
             write!(f, ", version {version}")?;
         }
+        if let Some(snapshot) = snapshot {
+            write!(f, ", snapshot {snapshot}")?;
+        }
         if let Some(committed) = committed {
             write!(f, " of {committed}")?;
+        }
+        if let Some(metadata) = metadata {
+            write!(f, ", by {metadata}")?;
         }
         if let Some(TableCounts { files, files_left_out, rows_deleted }) = counts {
             let of =
@@ -82,6 +96,8 @@ impl TableUse {
             format: format.to_owned(),
             version: None,
             committed: None,
+            snapshot: None,
+            metadata: None,
             as_files: true,
             counts: None,
         }

@@ -6,7 +6,7 @@ use std::ops::RangeInclusive;
 pub(super) const WORDS: usize = 1_024;
 
 /// Positions in the form in which they were stored.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Container {
     /// Ascending positions.
     Array(Box<[u16]>),

@@ -6,7 +6,7 @@ use super::container::Container;
 
 /// The deleted rows of a data file, by their physical positions over all row groups. Takes about as
 /// much memory as the bitmap that it was read from.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct DeletedRows {
     /// The rows of each 65,536, by the number of those, ascending.
     containers: Vec<(u64, Container)>,
@@ -50,6 +50,12 @@ impl DeletedRows {
     /// Returns whether no row is deleted.
     pub fn is_empty(&self) -> bool {
         self.len == 0
+    }
+
+    /// Returns the last deleted row, if there is one.
+    pub fn last(&self) -> Option<u64> {
+        let (chunk, container) = self.containers.last()?;
+        Some(chunk << 16 | u64::from(container.last()?))
     }
 
     /// Passes the deleted rows within a half-open range to `take`, as ascending half-open ranges.

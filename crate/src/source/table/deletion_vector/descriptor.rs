@@ -20,7 +20,7 @@ const CONTAINER_BYTES: u64 = 132_000;
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DeletionVector {
     /// `u` for a file below the table's folder, `p` for a file by its path, `i` for an inline
-    /// vector.
+    /// vector. `f` for a file of an Iceberg table, by its path below the table's folder.
     pub storage: char,
     /// The file's name in Z85 after an optional folder, the path, or the vector in Z85.
     pub path_or_inline: String,
@@ -52,7 +52,7 @@ impl DeletionVector {
     pub fn file(&self) -> Result<Option<String>> {
         match self.storage {
             'i' => Ok(None),
-            'p' => Ok(Some(self.path_or_inline.clone())),
+            'p' | 'f' => Ok(Some(self.path_or_inline.clone())),
             'u' => self.named().map(Some).ok_or_else(|| {
                 self.broken()
                     .expected("a file name of 20 Z85 characters after an optional folder")
@@ -149,16 +149,18 @@ impl DeletionVector {
     fn broken(&self) -> Error {
         let name = match self.storage {
             'u' => self.named(),
-            'p' => Some(self.path_or_inline.clone()),
+            'p' | 'f' => Some(self.path_or_inline.clone()),
             _ => None,
         };
         let what = name.map_or_else(
             || "the inline deletion vector cannot be read".to_owned(),
             |name| format!("the deletion vector in {name} cannot be read"),
         );
-        Error::new(ErrorCode::Corrupt, what).remedy(PURGE)
+        Error::new(ErrorCode::Corrupt, what).remedy(if self.storage == 'f' { REWRITE } else { PURGE })
     }
 }
 
+const REWRITE: &str = "Copy the table again, or rewrite its files where it was written, for example with \
+                       CALL system.rewrite_data_files in Spark.";
 const PURGE: &str = "Copy the table again, or rewrite its files where it was written, for example with \
                      REORG TABLE t APPLY (PURGE) in Spark.";

@@ -5,11 +5,13 @@
 //! over all row groups of the data file.
 
 mod bitmap;
+mod builder;
 mod container;
 mod deleted_rows;
 mod descriptor;
 mod z85;
 
+pub use builder::DeletedRowsBuilder;
 pub use deleted_rows::DeletedRows;
 pub use descriptor::DeletionVector;
 

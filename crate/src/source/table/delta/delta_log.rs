@@ -304,10 +304,20 @@ impl DeltaLog {
                     known.entry(live.values).or_insert(found).clone()
                 }
             };
-            Ok(TableFile { path, bytes: live.bytes, values, deletion_vector: live.deletion_vector })
+            let deletion_vector = live.deletion_vector;
+            Ok(TableFile { path, bytes: live.bytes, values, deletion_vector, sequence: 0, partition: 0 })
         });
         let files = files.collect::<Result<Vec<_>>>()?;
-        Ok(Snapshot { kind: TableKind::Delta, version, committed, columns: Arc::new(columns), files })
+        Ok(Snapshot {
+            kind: TableKind::Delta,
+            version,
+            committed,
+            metadata: None,
+            columns: Arc::new(columns),
+            files,
+            deletes: Vec::new(),
+            location: None,
+        })
     }
 }
 

@@ -43,7 +43,7 @@ pub(super) fn columns(metadata: &Metadata, mapping: ColumnMapping) -> Result<Tab
         }
         column.partition = Some(place);
     }
-    Ok(TableColumns { columns, by_id: mapping == ColumnMapping::Id })
+    Ok(TableColumns { columns, by_id: mapping == ColumnMapping::Id, ..TableColumns::default() })
 }
 
 fn field(value: &Value, mapping: ColumnMapping) -> Result<TableColumn> {

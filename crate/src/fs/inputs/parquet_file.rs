@@ -1,0 +1,76 @@
+//! Parquet files of a table's log.
+
+use std::fs::File as DiskFile;
+use std::io::{ErrorKind, Read, Seek, SeekFrom};
+use std::ops::Range;
+use std::path::Path;
+
+use bytes::Bytes;
+
+use crate::error::{Error, ErrorCode, Result};
+use crate::source::{File, FooterDecoder};
+
+/// A Parquet file of a table that is not part of the input, such as a checkpoint.
+#[derive(Debug)]
+pub(super) struct Parquet {
+    disk: DiskFile,
+    shown: String,
+    /// The file with its footer.
+    pub(super) file: File,
+}
+
+impl Parquet {
+    /// Reads the footer of a file. `bytes` is its size in the log, if that states it.
+    ///
+    /// # Errors
+    ///
+    /// [`MissingFile`](ErrorCode::MissingFile) if it is not there or has another size, and why it
+    /// cannot be read, with the file.
+    pub(super) fn open(path: &Path, shown: &str, bytes: Option<u64>) -> Result<Self> {
+        let disk = open(path, shown)?;
+        let found = disk.metadata().map_err(|error| Error::from(error).in_file(shown))?.len();
+        if let Some(stated) = bytes.filter(|&stated| stated != found) {
+            return Err(Error::new(ErrorCode::MissingFile, "a file of the table's log was changed")
+                .in_file(shown)
+                .expected(format!("a file of {stated} bytes, as in the log"))
+                .found(format!("{found} bytes"))
+                .remedy("Copy the whole table again."));
+        }
+        let mut footer = FooterDecoder::new(shown, found);
+        while let Some(range) = footer.needs().first().cloned() {
+            footer.push(range.start, read(&disk, shown, &range)?)?;
+        }
+        Ok(Self { file: footer.finish()?, disk, shown: shown.to_owned() })
+    }
+
+    /// Reads a half-open range of it. There may be fewer bytes.
+    pub(super) fn read(&self, range: &Range<u64>) -> Result<Bytes> {
+        read(&self.disk, &self.shown, range)
+    }
+}
+
+fn read(mut disk: &DiskFile, shown: &str, range: &Range<u64>) -> Result<Bytes> {
+    let failed = |error: std::io::Error| Error::from(error).in_file(shown);
+    let mut bytes = Vec::new();
+    disk.seek(SeekFrom::Start(range.start)).map_err(failed)?;
+    let length = range.end.saturating_sub(range.start);
+    disk.take(length).read_to_end(&mut bytes).map_err(failed)?;
+    // Fewer bytes are an error of the decoder.
+    Ok(Bytes::from(bytes))
+}
+
+/// Opens a file of the log, which its other files name.
+///
+/// # Errors
+///
+/// [`MissingFile`](ErrorCode::MissingFile) if it is not there.
+pub(super) fn open(path: &Path, shown: &str) -> Result<DiskFile> {
+    DiskFile::open(path).map_err(|error| {
+        let error = match error.kind() {
+            ErrorKind::NotFound => Error::new(ErrorCode::MissingFile, "a file of the table's log is missing")
+                .remedy("Copy the whole table again."),
+            _ => error.into(),
+        };
+        error.in_file(shown)
+    })
+}

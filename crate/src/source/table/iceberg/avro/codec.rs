@@ -1,0 +1,73 @@
+//! The compression of blocks.
+
+#[cfg(any(feature = "gzip", feature = "zstd"))]
+use std::io::Read;
+
+/// The maximum size of a block as it is stored.
+pub(super) const MAX_STORED: usize = 64 << 20;
+/// The maximum size of a block without compression.
+const MAX_BLOCK: usize = 128 << 20;
+
+/// A compression.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Codec {
+    Null,
+    #[cfg(feature = "gzip")]
+    Deflate,
+    Snappy,
+    /// The module for browsers has no decoder of it besides the one for Parquet.
+    #[cfg(all(feature = "zstd", not(target_arch = "wasm32")))]
+    Zstandard,
+}
+
+impl Codec {
+    /// Returns the codec of a name.
+    pub(super) fn of_name(name: &[u8]) -> Option<Self> {
+        match name {
+            b"null" => Some(Self::Null),
+            #[cfg(feature = "gzip")]
+            b"deflate" => Some(Self::Deflate),
+            b"snappy" => Some(Self::Snappy),
+            #[cfg(all(feature = "zstd", not(target_arch = "wasm32")))]
+            b"zstandard" => Some(Self::Zstandard),
+            _ => None,
+        }
+    }
+
+    /// Returns the bytes of a block, or what is wrong with it.
+    pub(super) fn decompress(self, stored: &[u8]) -> Result<Vec<u8>, String> {
+        match self {
+            Self::Null => Ok(stored.to_vec()),
+            #[cfg(feature = "gzip")]
+            Self::Deflate => read(flate2::read::DeflateDecoder::new(stored)),
+            Self::Snappy => {
+                let (compressed, checksum) = stored.split_last_chunk().ok_or("a block that is too short")?;
+                let length = snap::raw::decompress_len(compressed).map_err(|error| error.to_string())?;
+                // Three bytes become at most 64.
+                if length > MAX_BLOCK.min(compressed.len().saturating_mul(64)) {
+                    return Err(too_large());
+                }
+                let bytes = snap::raw::Decoder::new().decompress_vec(compressed);
+                let bytes = bytes.map_err(|error| error.to_string())?;
+                let (expected, found) = (u32::from_be_bytes(*checksum), crc32fast::hash(&bytes));
+                if expected != found {
+                    return Err(format!("a block with the checksum {found:08x} instead of {expected:08x}"));
+                }
+                Ok(bytes)
+            }
+            #[cfg(all(feature = "zstd", not(target_arch = "wasm32")))]
+            Self::Zstandard => read(zstd::Decoder::new(stored).map_err(|error| error.to_string())?),
+        }
+    }
+}
+
+#[cfg(any(feature = "gzip", feature = "zstd"))]
+fn read(from: impl Read) -> Result<Vec<u8>, String> {
+    let mut bytes = Vec::new();
+    from.take(MAX_BLOCK as u64 + 1).read_to_end(&mut bytes).map_err(|error| error.to_string())?;
+    if bytes.len() > MAX_BLOCK { Err(too_large()) } else { Ok(bytes) }
+}
+
+fn too_large() -> String {
+    format!("a block of more than {MAX_BLOCK} bytes")
+}
