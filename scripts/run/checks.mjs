@@ -131,10 +131,15 @@ function testRandomDatasets({ native }) {
   return open(native.DAYTALLY_PYTHON, script, native);
 }
 
-function testTables({ native }) {
+async function testTables({ native }) {
   const few = ['--histories', '10', '--seed', 'ci'];
-  const script = ['tests/tables/random_histories.py', commandLine(native), ...few];
-  return open(native.DAYTALLY_PYTHON, script, native);
+  for (const script of ['random_histories.py', 'iceberg/random_iceberg.py']) {
+    await open(
+      native.DAYTALLY_PYTHON,
+      [`tests/tables/${script}`, commandLine(native), ...few],
+      native,
+    );
+  }
 }
 
 function testProviders({ native }) {

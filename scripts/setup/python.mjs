@@ -26,7 +26,7 @@ export async function setUpPython(environment) {
   const home = cached('python', `${version}-${hash.digest('hex').slice(0, 12)}`);
   const python = join(home, 'bin', 'python');
   if (!existsSync(join(home, 'complete'))) {
-    const title = `polars, duckdb, deltalake, pyarrow, ruff, mypy${java ? ', pyspark' : ''}, by pip in the cache`;
+    const title = `polars, duckdb, deltalake, pyiceberg, pyarrow, ruff, mypy${java ? ', pyspark' : ''}, by pip in the cache`;
     await step(title, () => install(home, python, lists));
   }
   environment.set('DAYTALLY_PYTHON', python);

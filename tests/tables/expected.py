@@ -9,7 +9,7 @@ KEYS = ["channel_id", "video_id"]
 
 def monthly(rows):
     """Return the monthly sums; a group of nulls has none."""
-    views = pl.col("viewCount")
+    views = pl.col("viewCount").cast(pl.Int64)
     return (
         rows.with_columns(month=pl.col("date").dt.strftime("%Y-%m"))
         .group_by([*KEYS, "month"])
