@@ -10,6 +10,9 @@ import { fuzzed, targets } from './targets.mjs';
 const corpora = process.env.DAYTALLY_CORPORA ?? join(project, '../shared/corpora');
 const places = [join(project, 'tests/fixtures'), join(project, 'tests/hostile'), corpora];
 
+/** The metadata of a table that `pyiceberg` wrote. */
+const iceberg = join(project, 'tests/tables/iceberg/fixture/input/metadata');
+
 /** Writes the seeds of every target and gives the folder that has one of them for each. */
 export function writeSeeds(environment) {
   const folder = fuzzed(environment, 'seeds');
@@ -42,6 +45,10 @@ export function writeSeeds(environment) {
     for (const kind of [0, 1, 3, 28]) put('table_log', [kind], log.join('\0'));
   }
   for (const bitmap of bitmaps()) put('deletion_vector', first, manyRows, bitmap);
+  for (const file of readdirSync(iceberg)) {
+    const target = file.endsWith('.avro') ? 'avro' : 'iceberg';
+    put(target, readFileSync(join(iceberg, file)));
+  }
   // Targets that make their values of any bytes begin with some.
   for (const target of ['mapping', 'coercion', 'partial', 'spill', 'deletion_vector']) {
     for (let number = 0; number < 16; number++) {

@@ -16,6 +16,8 @@ export const targets = new Map([
   ['ledger', 4_096],
   ['deletion_vector', 12_288],
   ['table_log', 16_384],
+  ['avro', 12_288],
+  ['iceberg', 8_192],
 ]);
 
 /** The targets of a name, or all of them. */

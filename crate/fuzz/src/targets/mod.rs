@@ -1,9 +1,11 @@
 //! The fuzz targets; each checks a property for arbitrary bytes.
 
+pub mod avro;
 pub mod coercion;
 pub mod deletion_vector;
 pub mod footer;
 pub mod hive;
+pub mod iceberg;
 pub mod ledger;
 pub mod mapping;
 pub mod pages;
@@ -16,11 +18,13 @@ pub mod table_log;
 pub type Target = fn(&[u8]);
 
 /// All targets with the name of their program and seed folder.
-pub const TARGETS: [(&str, Target); 11] = [
+pub const TARGETS: [(&str, Target); 13] = [
+    ("avro", avro::run),
     ("coercion", coercion::run),
     ("deletion_vector", deletion_vector::run),
     ("footer", footer::run),
     ("hive", hive::run),
+    ("iceberg", iceberg::run),
     ("ledger", ledger::run),
     ("mapping", mapping::run),
     ("pages", pages::run),
