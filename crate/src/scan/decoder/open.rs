@@ -4,7 +4,9 @@ use std::sync::Arc;
 
 use arrow::datatypes::{DataType, Field, Schema, TimeUnit};
 use parquet::arrow::ProjectionMask;
-use parquet::arrow::arrow_reader::{ArrowReaderMetadata, ArrowReaderOptions, RowSelection};
+use parquet::arrow::arrow_reader::{
+    ArrowReaderMetadata, ArrowReaderOptions, RowSelection, RowSelectionPolicy,
+};
 use parquet::arrow::push_decoder::{ParquetPushDecoder, ParquetPushDecoderBuilder};
 use parquet::errors::{ParquetError, Result};
 use parquet::file::metadata::{ParquetMetaData, RowGroupMetaData};
@@ -13,6 +15,10 @@ use crate::scan::decoder::kept_rows::KeptRows;
 use crate::scan::pages::chunks::is_dictionary;
 use crate::scan::pages::sizes::{BATCH_ROWS, PAGE_BYTES};
 use crate::source::{Column, Origin};
+
+/// Of rows that are kept or deleted in shorter runs than this on average, all are decoded and the
+/// deleted ones filtered out. That takes less time than to skip each run.
+const MASKED_RUN: usize = 256;
 
 /// Returns the decoder of some rows of a row group.
 pub(super) fn open(
@@ -34,7 +40,9 @@ pub(super) fn open(
         .with_projection(mask);
     let KeptRows { range, all, mask } = rows;
     if let Some(mask) = mask {
-        builder = builder.with_row_selection(RowSelection::from_boolean_buffer(mask));
+        builder = builder
+            .with_row_selection(RowSelection::from_boolean_buffer(mask))
+            .with_row_selection_policy(RowSelectionPolicy::Auto { threshold: MASKED_RUN });
     }
     if range == (0..all) {
         return builder.build();
