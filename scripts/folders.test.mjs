@@ -7,7 +7,7 @@ const limit = 16;
 const roots = ['bench', 'crate', 'cli', 'docs', 'scripts', 'spark', 'tests', 'web'];
 /** Folders of tools, of builds, and of data. */
 const skipped =
-  /^(node_modules|target|generated|dist|build|fixtures|__pycache__|\..*|.*\.egg-info)$/;
+  /^(node_modules|target|generated|dist|build|fixtures?|__pycache__|\..*|.*\.egg-info)$/;
 
 /** Returns the number of files in each folder below a folder. */
 function count(folder, counts = new Map()) {
