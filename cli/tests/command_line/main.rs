@@ -11,6 +11,7 @@ mod case;
 #[path = "../../../crate/tests/fixtures/effort.rs"]
 mod effort;
 mod fixtures;
+mod line;
 #[cfg(target_os = "linux")]
 mod memory;
 #[path = "../../../crate/tests/fixtures/table.rs"]

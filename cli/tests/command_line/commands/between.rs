@@ -2,7 +2,6 @@
 
 use std::fs::{self, File};
 use std::path::Path;
-use std::process::{Command, Output};
 use std::sync::Arc;
 
 use arrow::array::{ArrayRef, AsArray, Date32Array, Int64Array, RecordBatch, StringArray};
@@ -13,6 +12,8 @@ use parquet::basic::Compression;
 use parquet::file::metadata::KeyValue;
 use parquet::file::properties::WriterProperties;
 use parquet::file::reader::{FileReader, SerializedFileReader};
+
+use crate::line::daytally;
 
 /// 2023-04-30 and 2023-05-02.
 const EARLIER: i32 = 19_477;
@@ -41,11 +42,6 @@ fn write(path: &Path, rows: &[Row]) {
     let mut writer = ArrowWriter::try_new(File::create(path).unwrap(), batch.schema(), None).unwrap();
     writer.write(&batch).unwrap();
     writer.close().unwrap();
-}
-
-fn daytally(folder: &Path, line: &str) -> Output {
-    let mut daytally = Command::new(env!("CARGO_BIN_EXE_daytally"));
-    daytally.current_dir(folder).args(line.split(' ')).output().unwrap()
 }
 
 /// Runs a command that must succeed. Returns its summary, or its object of JSON.

@@ -2,24 +2,10 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
 
 use serde_json::Value;
 
-fn daytally(folder: &Path, line: &str) -> Output {
-    let mut daytally = Command::new(env!("CARGO_BIN_EXE_daytally"));
-    daytally.current_dir(folder).args(line.split(' ')).output().unwrap()
-}
-
-fn text(output: &[u8]) -> String {
-    String::from_utf8_lossy(output).into_owned()
-}
-
-fn succeeded(folder: &Path, line: &str) -> String {
-    let output = daytally(folder, line);
-    assert!(output.status.success(), "{line}: {}{}", text(&output.stdout), text(&output.stderr));
-    text(&output.stdout).replace("\r\n", "\n")
-}
+use crate::line::{daytally, succeeded, text};
 
 fn refused(folder: &Path, line: &str) -> String {
     let output = daytally(folder, line);

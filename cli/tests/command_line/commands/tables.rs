@@ -3,7 +3,6 @@
 use std::collections::HashMap;
 use std::fs;
 use std::path::Path;
-use std::process::{Command, Output};
 use std::sync::Arc;
 
 use arrow::array::{ArrayRef, Date32Array, Int32Array, RecordBatch, StringArray, StructArray};
@@ -12,20 +11,7 @@ use parquet::arrow::ArrowWriter;
 use parquet::file::properties::WriterProperties;
 use serde_json::{Value, json};
 
-fn daytally(folder: &Path, line: &str) -> Output {
-    let mut daytally = Command::new(env!("CARGO_BIN_EXE_daytally"));
-    daytally.current_dir(folder).args(line.split(' ')).output().unwrap()
-}
-
-fn text(output: &[u8]) -> String {
-    String::from_utf8_lossy(output).into_owned()
-}
-
-fn succeeded(folder: &Path, line: &str) -> String {
-    let output = daytally(folder, line);
-    assert!(output.status.success(), "{line}: {}{}", text(&output.stdout), text(&output.stderr));
-    text(&output.stdout).replace("\r\n", "\n")
-}
+use crate::line::{daytally, succeeded, text};
 
 fn json(folder: &Path, line: &str) -> Value {
     serde_json::from_str(&succeeded(folder, line)).unwrap()

@@ -2,9 +2,10 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
 
 use serde_json::Value;
+
+use crate::line::daytally;
 
 fn fixture(path: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/fixtures").join(path)
@@ -20,11 +21,6 @@ fn folder(bad: &[&str]) -> tempfile::TempDir {
         copy(&format!("{name}/input/views.parquet"), &format!("{name}.parquet"));
     }
     folder
-}
-
-fn daytally(folder: &Path, line: &str) -> Output {
-    let mut daytally = Command::new(env!("CARGO_BIN_EXE_daytally"));
-    daytally.current_dir(folder).args(line.split_whitespace()).output().unwrap()
 }
 
 fn text(bytes: &[u8]) -> String {

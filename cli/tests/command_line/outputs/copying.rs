@@ -2,7 +2,6 @@
 
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
 use std::sync::Arc;
 
 use arrow::array::{Array, AsArray};
@@ -17,6 +16,8 @@ use parquet::file::metadata::{
 use parquet::file::writer::SerializedFileWriter;
 use parquet::schema::parser::parse_message_type;
 
+use crate::line::daytally;
+
 const TYPES: &str = "optional binary channel_id (UTF8); optional binary video_id (UTF8);
     optional int32 created_date (DATE); optional int32 date (DATE); optional int64 viewCount;";
 /// 2023-01-01.
@@ -24,11 +25,6 @@ const NEW_YEAR: i32 = 19_358;
 
 fn fixture(path: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/fixtures").join(path)
-}
-
-fn daytally(folder: &Path, line: &str) -> Output {
-    let mut daytally = Command::new(env!("CARGO_BIN_EXE_daytally"));
-    daytally.current_dir(folder).args(line.split_whitespace()).output().unwrap()
 }
 
 fn succeed(folder: &Path, line: &str) -> String {

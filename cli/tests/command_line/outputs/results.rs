@@ -2,12 +2,14 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
+use std::process::Output;
 
 use daytally::ErrorCode;
 use daytally::fs::{CountProvider, Outputs, Request, Run, Watch};
 use daytally::report::ResultKind;
 use parquet::file::reader::{FileReader, SerializedFileReader};
+
+use crate::line::daytally;
 
 fn fixture(path: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/fixtures").join(path)
@@ -18,11 +20,6 @@ fn workplace() -> tempfile::TempDir {
     let folder = tempfile::tempdir().unwrap();
     fs::copy(fixture("gap_kinds/input/views.parquet"), folder.path().join("a.parquet")).unwrap();
     folder
-}
-
-fn daytally(folder: &Path, line: &str) -> Output {
-    let mut daytally = Command::new(env!("CARGO_BIN_EXE_daytally"));
-    daytally.current_dir(folder).args(line.split(' ')).output().unwrap()
 }
 
 fn stderr(output: &Output) -> String {
