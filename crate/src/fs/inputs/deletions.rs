@@ -1,12 +1,13 @@
 //! The deleted rows of a file.
 
 use std::fs::File as DiskFile;
-use std::io::{self, ErrorKind, Read, Seek, SeekFrom};
+use std::io::{self, ErrorKind};
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use crate::error::{Error, ErrorCode, Result};
+use crate::fs::inputs::range::read_range;
 use crate::source::table::{DeletedRows, DeletionVector, Member, ReadTable, path_below};
 
 /// The deleted rows of a file.
@@ -98,16 +99,11 @@ impl Deletions {
 }
 
 fn read(path: &Path, range: &Range<u64>) -> io::Result<Vec<u8>> {
-    let mut file = DiskFile::open(path)?;
-    let length = range.end - range.start;
-    // Memory is claimed only for bytes that are there.
+    let file = DiskFile::open(path)?;
     if file.metadata()?.len() < range.end {
         return Err(ErrorKind::UnexpectedEof.into());
     }
-    file.seek(SeekFrom::Start(range.start))?;
-    let mut bytes = Vec::new();
-    file.take(length).read_to_end(&mut bytes)?;
-    Ok(bytes)
+    read_range(&file, range)
 }
 
 fn located(error: io::Error, path: &Path) -> Error {

@@ -5,6 +5,7 @@ mod deletions;
 mod input;
 mod listing;
 mod parquet_file;
+mod range;
 mod record;
 mod repeats;
 mod table_part;
@@ -12,8 +13,6 @@ mod tables;
 
 use std::collections::BTreeSet;
 use std::fs::{self, File};
-use std::io::{Read, Seek, SeekFrom};
-use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -21,6 +20,7 @@ use crate::error::{Error, ErrorCode, Result};
 use crate::fs::Failures;
 use crate::fs::inputs::delete_files::Loaded;
 use crate::fs::inputs::listing::{Listing, slashed, special};
+use crate::fs::inputs::range::read_range;
 use crate::fs::inputs::repeats::skip_repeats;
 use crate::fs::inputs::tables::read_tables;
 use crate::source::KeySearch;
@@ -159,19 +159,12 @@ fn select(
         }
         for need in needs {
             let input = &inputs[need.entry];
-            let bytes = read(&input.disk, &need.range)
+            let bytes = File::open(&input.disk)
+                .and_then(|file| read_range(&file, &need.range))
                 .map_err(|error| Error::from(error).in_file(input.shown.as_str()))?;
             selector.push(need.entry, &bytes)?;
         }
     }
-}
-
-fn read(path: &Path, range: &Range<u64>) -> std::io::Result<Vec<u8>> {
-    let mut file = File::open(path)?;
-    file.seek(SeekFrom::Start(range.start))?;
-    let mut bytes = Vec::new();
-    file.take(range.end.saturating_sub(range.start)).read_to_end(&mut bytes)?;
-    Ok(bytes)
 }
 
 /// Refuses a path of which nothing is read, and lists what was skipped.

@@ -1,13 +1,14 @@
 //! Parquet files of a table's log.
 
 use std::fs::File as DiskFile;
-use std::io::{ErrorKind, Read, Seek, SeekFrom};
+use std::io::ErrorKind;
 use std::ops::Range;
 use std::path::Path;
 
 use bytes::Bytes;
 
 use crate::error::{Error, ErrorCode, Result};
+use crate::fs::inputs::range::read_range;
 use crate::source::{File, FooterDecoder};
 
 /// A Parquet file of a table that is not part of the input, such as a checkpoint.
@@ -49,14 +50,9 @@ impl Parquet {
     }
 }
 
-fn read(mut disk: &DiskFile, shown: &str, range: &Range<u64>) -> Result<Bytes> {
-    let failed = |error: std::io::Error| Error::from(error).in_file(shown);
-    let mut bytes = Vec::new();
-    disk.seek(SeekFrom::Start(range.start)).map_err(failed)?;
-    let length = range.end.saturating_sub(range.start);
-    disk.take(length).read_to_end(&mut bytes).map_err(failed)?;
+fn read(disk: &DiskFile, shown: &str, range: &Range<u64>) -> Result<Bytes> {
     // Fewer bytes are an error of the decoder.
-    Ok(Bytes::from(bytes))
+    read_range(disk, range).map(Bytes::from).map_err(|error| Error::from(error).in_file(shown))
 }
 
 /// Opens a file of the log, which its other files name.

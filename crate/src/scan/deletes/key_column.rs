@@ -71,8 +71,8 @@ impl<'a> KeyColumn<'a> {
         Some(Self { array, kind, values })
     }
 
-    /// Returns the kind of its values: values of different kinds cannot be compared. It is 0 if there
-    /// are none.
+    /// Returns the kind of its values: values of different kinds cannot be compared. It is 0 if all
+    /// are null.
     pub(super) fn kind(&self) -> u8 {
         if self.array.null_count() == self.array.len() { 0 } else { self.kind }
     }
