@@ -106,7 +106,8 @@ async function lintPython({ native }) {
 }
 
 function lintForWasm({ wasm }) {
-  return open('cargo', [...clippy, '--package', 'daytally', '--target', triple, ...strict], wasm);
+  const crates = ['--package', 'daytally', '--package', 'daytally-tables'];
+  return open('cargo', [...clippy, ...crates, '--target', triple, ...strict], wasm);
 }
 
 /** The crate's own tests in a browser, with debug assertions. */
