@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { project } from './run/environment.mjs';
 
 const limit = 16;
-const roots = ['bench', 'crate', 'cli', 'docs', 'scripts', 'spark', 'tests', 'web'];
+const roots = ['bench', 'crate', 'cli', 'docs', 'scripts', 'spark', 'store', 'tests', 'web'];
 /** Folders of tools, of builds, and of data. */
 const skipped =
   /^(node_modules|target|generated|dist|build|fixtures?|__pycache__|\..*|.*\.egg-info)$/;

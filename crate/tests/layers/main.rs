@@ -68,6 +68,22 @@ const COMMAND_LINE: &[Layer] = &[
     ("commands", &["args", "options", "print", "signals", "text"]),
 ];
 
+/// The layers of the crate of object stores.
+const STORE: &[Layer] = &[
+    ("error", &[]),
+    ("secret", &[]),
+    ("moment", &[]),
+    ("encoding", &["error"]),
+    ("xml", &["error"]),
+    ("location", &["encoding", "error", "secret"]),
+    ("access", &["secret"]),
+    ("request", &[]),
+    ("sign", &["access", "encoding", "error", "moment", "secret"]),
+    ("bucket", &["access", "encoding", "error", "location", "moment", "request", "secret", "sign"]),
+    ("list", &["encoding", "error", "xml"]),
+    ("reply", &["error", "location", "xml"]),
+];
+
 /// Crates that only some layers of the library may import.
 const CRATES: &[(&str, &[&str])] = &[
     ("parquet::", &["source", "scan", "export", "sample"]),
@@ -89,6 +105,17 @@ const COMMAND_LINE_CRATES: &[(&str, &[&str])] = &[
     ("clap", &["print", "options", "args", "commands"]),
     ("ureq", &["provider", "options"]),
     ("std::thread", &["print", "provider", "signals"]),
+];
+
+/// What the crate of object stores does not do, on any host.
+const STORE_CRATES: &[(&str, &[&str])] = &[
+    ("std::env", &[]),
+    ("std::fs", &[]),
+    ("std::net", &[]),
+    ("std::thread", &[]),
+    ("std::time", &[]),
+    ("hmac_sha256", &["sign"]),
+    ("quick_xml", &["xml"]),
 ];
 
 /// Modules whose files each implement a part of the same types, so that they name each other.
@@ -161,6 +188,7 @@ fn check_crates(package: &Path, layers: &[Layer], crates: &[(&str, &[&str])]) {
 fn layers_import_downwards_only() {
     check_layers(&package("crate"), "lib.rs", LAYERS);
     check_layers(&package("cli"), "main.rs", COMMAND_LINE);
+    check_layers(&package("store"), "lib.rs", STORE);
     let manifest = fs::read_to_string(package("crate").join("Cargo.toml")).unwrap();
     assert!(!manifest.contains("daytally-cli"), "the library does not depend on the command line");
 }
@@ -169,11 +197,12 @@ fn layers_import_downwards_only() {
 fn restricted_crates_are_imported_only_where_allowed() {
     check_crates(&package("crate"), LAYERS, CRATES);
     check_crates(&package("cli"), COMMAND_LINE, COMMAND_LINE_CRATES);
+    check_crates(&package("store"), STORE, STORE_CRATES);
 }
 
 #[test]
 fn no_module_or_folder_imports_itself_by_way_of_others() {
-    for name in ["crate", "cli"] {
+    for name in ["crate", "cli", "store"] {
         let imports = Imports::read(&package(name).join("src"), ONE_MODULE);
         assert!(imports.len() > 20, "{} imports", imports.len());
         assert_eq!(imports.circle(), None);

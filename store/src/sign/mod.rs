@@ -1,0 +1,4 @@
+//! Signatures.
+
+pub(crate) mod aws;
+pub(crate) mod azure;
