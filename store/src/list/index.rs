@@ -252,12 +252,12 @@ mod tests {
     #[test]
     fn an_index_of_python_is_read() {
         let body = "<!DOCTYPE HTML>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
-            <title>Directory listing for /v%20s/</title>\n</head>\n<body>\n\
-            <h1>Directory listing for /v%20s/</h1>\n<hr>\n<ul>\n\
+            <title>Directory listing for /v s/</title>\n</head>\n<body>\n\
+            <h1>Directory listing for /v s/</h1>\n<hr>\n<ul>\n\
             <li><a href=\"100%25%20a%2Bb%26%C3%BC.parquet\">100% a+b&amp;ü.parquet</a></li>\n\
             <li><a href=\"_delta_log/\">_delta_log/</a></li>\n\
             <li><a href=\"a%3Ab%23c%3F.parquet\">a:b#c?.parquet</a></li>\n\
-            <li><a href=\"day%3D1/\">day=1/</a></li>\n<li><a href=\"it%27s.parquet\">it&#x27;s.parquet</a></li>\n\
+            <li><a href=\"day%3D1/\">day=1/</a></li>\n<li><a href=\"it%27s.parquet\">it's.parquet</a></li>\n\
             </ul>\n<hr>\n</body>\n</html>\n";
         assert_eq!(keys(body).unwrap(), NAMES);
     }
