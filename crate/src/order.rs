@@ -18,3 +18,10 @@ pub fn order_of(rows: usize, compare: &dyn Fn(usize, usize) -> Ordering) -> Vec<
     order.sort_by(|&a, &b| compare(a as usize, b as usize));
     order
 }
+
+/// Returns values in the order of `compare`, by the same sort.
+pub(crate) fn ordered<T>(values: Vec<T>, compare: &dyn Fn(&T, &T) -> Ordering) -> Vec<T> {
+    let order = order_of(values.len(), &|a, b| compare(&values[a], &values[b]));
+    let mut values: Vec<Option<T>> = values.into_iter().map(Some).collect();
+    order.into_iter().filter_map(|at| values[at as usize].take()).collect()
+}

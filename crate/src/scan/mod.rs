@@ -4,7 +4,6 @@ mod checkpoint_rows;
 mod columns;
 mod copy;
 mod decoder;
-#[cfg(not(target_arch = "wasm32"))]
 mod deletes;
 mod example;
 #[cfg(not(target_arch = "wasm32"))]
@@ -29,8 +28,9 @@ pub use columns::{Columns, Dictionary, Ids};
 pub use copy::chunk::CopiedChunk;
 pub use copy::page_check::PageCheck;
 pub use copy::row_group::{CopiedRowGroup, FooterStats};
+pub use deletes::ValueRows;
 #[cfg(not(target_arch = "wasm32"))]
-pub use deletes::{DeletedKeys, DeletesStep, KeyRows, PositionRows};
+pub use deletes::{DeletesStep, KeyRows, PositionRows};
 pub use example::Example;
 #[cfg(not(target_arch = "wasm32"))]
 pub use file_rows::{FileRows, RowsStep};

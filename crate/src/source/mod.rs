@@ -6,6 +6,7 @@
 mod bounds;
 mod column;
 mod column_name;
+mod deletes;
 mod file;
 mod footer;
 mod hive;
@@ -23,6 +24,7 @@ mod type_code;
 
 pub use column::{Column, Kind, Origin, units_per_second};
 pub use column_name::{column_index, matched_name};
+pub use deletes::{DeleteReader, KeyGroup, NeededFile, ReadFiles};
 pub use file::File;
 pub use footer::FooterDecoder;
 pub use hive::{HiveKey, KeySearch, hive_keys};

@@ -4,6 +4,8 @@ use daytally::scan::Problem;
 use daytally::{Error, ErrorCode};
 use wasm_bindgen::JsValue;
 
+use crate::json::to_js;
+
 /// An error that is thrown as `{code, message, location}`.
 #[derive(Debug)]
 pub struct Failure(Error);
@@ -16,26 +18,17 @@ impl From<Error> for Failure {
     }
 }
 
-impl From<tsify::Error> for Failure {
-    fn from(error: tsify::Error) -> Self {
-        internal(&error).into()
-    }
-}
-
 impl From<serde_json::Error> for Failure {
     fn from(error: serde_json::Error) -> Self {
-        internal(&error).into()
+        let what = format!("a value did not cross the boundary ({error})");
+        Error::new(ErrorCode::Internal, what).into()
     }
 }
 
 impl From<Failure> for JsValue {
     fn from(failure: Failure) -> Self {
-        serde_wasm_bindgen::to_value(&Problem::from(&failure.0)).unwrap_or_else(|error| error.into())
+        to_js(&Problem::from(&failure.0)).unwrap_or_default()
     }
-}
-
-fn internal(error: &dyn std::fmt::Display) -> Error {
-    Error::new(ErrorCode::Internal, format!("a value did not cross the boundary ({error})"))
 }
 
 /// Returns the error of a call that does not fit: `expected` is the call that comes first.

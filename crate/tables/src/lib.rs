@@ -10,5 +10,6 @@
 
 mod failure;
 mod files;
+mod json;
 mod probe;
 mod reader;

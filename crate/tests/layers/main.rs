@@ -19,7 +19,7 @@ const LAYERS: &[Layer] = &[
     ("order", &[]),
     ("warning", &["order"]),
     ("time_zone", &[]),
-    ("source", &["error", "calendar", "warning"]),
+    ("source", &["error", "calendar", "order", "warning"]),
     ("scan", &["error", "calendar", "order", "warning", "time_zone", "source"]),
     ("fold", &["error", "calendar", "order", "scan"]),
     ("spill", &["error"]),

@@ -45,6 +45,9 @@ export interface TablePart {
   readonly vector?: string;
   /** The file with the vector; absent if the log has it. */
   readonly vectorFile?: InputFile;
+  /** The rows that delete files delete, as the module of tables writes them, and the last one. */
+  readonly rows?: Uint8Array;
+  readonly lastDeleted?: number;
 }
 
 /** A user's URLs, one per line: those that can be read, and what is wrong with others. */

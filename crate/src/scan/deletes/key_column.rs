@@ -1,13 +1,11 @@
 //! A column of keys.
 
-use arrow::array::{Array, ArrayRef, AsArray};
-use arrow::datatypes::{
-    ArrowPrimitiveType, DataType, Date32Type, Decimal128Type, Float32Type, Float64Type, Int8Type, Int16Type,
-    Int32Type, Int64Type, Time32MillisecondType, Time64MicrosecondType, Time64NanosecondType, TimeUnit,
-    TimestampMicrosecondType, TimestampMillisecondType, TimestampNanosecondType,
-};
+use arrow::array::{Array, ArrayRef, AsArray, BooleanArray};
+use arrow::buffer::Buffer;
+use arrow::datatypes::{DataType, TimeUnit};
 
 use crate::scan::deletes::bytes_column::BytesColumn;
+use crate::source::table::{KIND_OF_BYTES, KIND_OF_NULLS, KIND_OF_NUMBERS};
 
 /// A column of keys, whose equal values have equal bytes.
 pub(super) struct KeyColumn<'a> {
@@ -18,90 +16,99 @@ pub(super) struct KeyColumn<'a> {
 
 enum Values<'a> {
     Nulls,
+    Booleans(&'a BooleanArray),
     Bytes(BytesColumn<'a>),
-    /// A number that is equal for equal values.
-    Numbers(Box<dyn Fn(usize) -> i128 + 'a>),
+    /// Whole numbers in units.
+    Numbers(Numbers, i128),
+    /// Floating-point numbers.
+    Reals(Numbers),
+}
+
+/// Numbers of one width.
+struct Numbers {
+    bytes: Buffer,
+    width: usize,
+    /// The place of the first one.
+    first: usize,
+}
+
+impl Numbers {
+    fn new(array: &dyn Array) -> Option<Self> {
+        let data = array.to_data();
+        let width = data.data_type().primitive_width()?;
+        Some(Self { bytes: data.buffers().first()?.clone(), width, first: data.offset() })
+    }
+
+    /// Returns the number of a row with its sign.
+    fn value(&self, row: usize) -> i128 {
+        let at = (self.first + row) * self.width;
+        let stored = self.bytes.get(at..at + self.width).unwrap_or_default();
+        let sign = if stored.last().is_some_and(|&byte| byte >= 0x80) { 0xff } else { 0 };
+        let mut wide = [sign; 16];
+        wide[..stored.len()].copy_from_slice(stored);
+        i128::from_le_bytes(wide)
+    }
 }
 
 impl<'a> KeyColumn<'a> {
     /// Creates a column; `None` if its type cannot be compared.
     pub(super) fn new(array: &'a ArrayRef) -> Option<Self> {
-        let numbers = |kind, number| Some((kind, Values::Numbers(number)));
-        let (kind, values) = match array.data_type() {
-            DataType::Null => Some((0, Values::Nulls)),
-            DataType::Boolean => {
-                let values = array.as_boolean();
-                numbers(1, Box::new(move |row| i128::from(values.value(row))))
-            }
-            DataType::Int8 => numbers(2, scaled::<Int8Type>(array, 1)),
-            DataType::Int16 => numbers(2, scaled::<Int16Type>(array, 1)),
-            DataType::Int32 => numbers(2, scaled::<Int32Type>(array, 1)),
-            DataType::Int64 => numbers(2, scaled::<Int64Type>(array, 1)),
-            DataType::Float32 => {
-                let values = array.as_primitive::<Float32Type>();
-                numbers(3, Box::new(move |row| bits(f64::from(values.value(row)))))
-            }
-            DataType::Float64 => {
-                let values = array.as_primitive::<Float64Type>();
-                numbers(3, Box::new(move |row| bits(values.value(row))))
-            }
-            DataType::Decimal128(_, scale) => {
-                // The scale of a column never changes.
-                numbers(4_u8.wrapping_add(scale.cast_unsigned() << 3), scaled::<Decimal128Type>(array, 1))
-            }
-            DataType::Date32 => numbers(5, scaled::<Date32Type>(array, 1)),
-            DataType::Timestamp(TimeUnit::Millisecond, _) => {
-                numbers(6, scaled::<TimestampMillisecondType>(array, 1_000_000))
-            }
-            DataType::Timestamp(TimeUnit::Microsecond, _) => {
-                numbers(6, scaled::<TimestampMicrosecondType>(array, 1_000))
-            }
-            DataType::Timestamp(TimeUnit::Nanosecond, _) => {
-                numbers(6, scaled::<TimestampNanosecondType>(array, 1))
-            }
-            DataType::Time32(TimeUnit::Millisecond) => {
-                numbers(7, scaled::<Time32MillisecondType>(array, 1_000_000))
-            }
-            DataType::Time64(TimeUnit::Microsecond) => {
-                numbers(7, scaled::<Time64MicrosecondType>(array, 1_000))
-            }
-            DataType::Time64(TimeUnit::Nanosecond) => numbers(7, scaled::<Time64NanosecondType>(array, 1)),
-            _ => BytesColumn::new(array).map(|bytes| (15, Values::Bytes(bytes))),
-        }?;
+        let (kind, units) = match array.data_type() {
+            DataType::Null => (KIND_OF_NULLS, 0),
+            DataType::Boolean => (1, 0),
+            DataType::Int8 | DataType::Int16 | DataType::Int32 | DataType::Int64 => (KIND_OF_NUMBERS, 1),
+            DataType::Float32 | DataType::Float64 => (3, 0),
+            // The scale of a column never changes.
+            DataType::Decimal128(_, scale) => (4_u8.wrapping_add(scale.cast_unsigned() << 3), 1),
+            DataType::Date32 => (5, 1),
+            DataType::Timestamp(TimeUnit::Millisecond, _) => (6, 1_000_000),
+            DataType::Timestamp(TimeUnit::Microsecond, _) => (6, 1_000),
+            DataType::Timestamp(TimeUnit::Nanosecond, _) => (6, 1),
+            DataType::Time32(TimeUnit::Millisecond) => (7, 1_000_000),
+            DataType::Time64(TimeUnit::Microsecond) => (7, 1_000),
+            DataType::Time64(TimeUnit::Nanosecond) => (7, 1),
+            _ => (KIND_OF_BYTES, 0),
+        };
+        let values = match kind {
+            KIND_OF_NULLS => Values::Nulls,
+            KIND_OF_BYTES => Values::Bytes(BytesColumn::new(array)?),
+            1 => Values::Booleans(array.as_boolean()),
+            3 => Values::Reals(Numbers::new(array)?),
+            _ => Values::Numbers(Numbers::new(array)?, units),
+        };
         Some(Self { array, kind, values })
     }
 
     /// Returns the kind of its values: values of different kinds cannot be compared. It is 0 if all
     /// are null.
     pub(super) fn kind(&self) -> u8 {
-        if self.array.null_count() == self.array.len() { 0 } else { self.kind }
+        if self.array.null_count() == self.array.len() { KIND_OF_NULLS } else { self.kind }
     }
 
-    /// Appends the value of a row to its key.
+    /// Appends the value of a row to its key: see [`StoredValues`](crate::source::table::StoredValues).
     pub(super) fn append(&self, row: usize, key: &mut Vec<u8>) {
         let is_null = self.array.is_null(row) || matches!(self.values, Values::Nulls);
         key.push(u8::from(!is_null));
         if is_null {
             return;
         }
-        match &self.values {
-            Values::Nulls => {}
-            Values::Numbers(number) => key.extend(number(row).to_le_bytes()),
+        let number = match &self.values {
+            Values::Nulls => return,
             Values::Bytes(column) => {
                 let bytes = column.value(row);
                 key.extend((bytes.len() as u64).to_le_bytes());
                 key.extend(bytes);
+                return;
             }
-        }
+            Values::Booleans(values) => i128::from(values.value(row)),
+            Values::Numbers(numbers, units) => numbers.value(row) * units,
+            Values::Reals(numbers) if numbers.width == 4 => {
+                bits(f64::from(f32::from_bits(numbers.value(row) as u32)))
+            }
+            Values::Reals(numbers) => bits(f64::from_bits(numbers.value(row) as u64)),
+        };
+        key.extend(number.to_le_bytes());
     }
-}
-
-fn scaled<T: ArrowPrimitiveType<Native: Into<i128>>>(
-    array: &ArrayRef,
-    units: i128,
-) -> Box<dyn Fn(usize) -> i128 + '_> {
-    let values = array.as_primitive::<T>();
-    Box::new(move |row| values.value(row).into() * units)
 }
 
 /// Returns the bits of a number; all that are not numbers are equal.

@@ -5,6 +5,7 @@ use bytes::Bytes;
 use crate::error::{Error, ErrorCode, Result};
 use crate::scan::deletes::DeletesStep;
 use crate::scan::deletes::key_column::KeyColumn;
+use crate::scan::deletes::value_rows::unsupported;
 use crate::scan::file_rows::{FileRows, RowsStep};
 use crate::source::{File, Origin};
 
@@ -91,14 +92,4 @@ impl KeyRows {
         }
         Ok(DeletesStep::Rows)
     }
-}
-
-fn unsupported(found: &str) -> Error {
-    Error::new(
-        ErrorCode::Unsupported,
-        "the Iceberg table has equality deletes by a column that cannot be compared",
-    )
-    .expected("text, binary, numbers, dates, times or booleans")
-    .found(found)
-    .remedy("Rewrite the table without them, for example with CALL system.rewrite_data_files in Spark.")
 }

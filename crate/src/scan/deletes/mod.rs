@@ -1,18 +1,27 @@
 //! The rows of files that name deleted rows of an Iceberg table.
+//!
+//! The page's module passes values on as bytes, by [`ValueRows`]: what they delete is found in the module
+//! of tables.
 
 mod bytes_column;
-mod deleted_keys;
 mod key_column;
+#[cfg(not(target_arch = "wasm32"))]
 mod key_rows;
+#[cfg(not(target_arch = "wasm32"))]
 mod position_rows;
+mod value_rows;
 
-pub use deleted_keys::DeletedKeys;
+#[cfg(not(target_arch = "wasm32"))]
 pub use key_rows::KeyRows;
+#[cfg(not(target_arch = "wasm32"))]
 pub use position_rows::PositionRows;
+pub use value_rows::ValueRows;
 
+#[cfg(not(target_arch = "wasm32"))]
 use std::ops::Range;
 
 /// The result of a step.
+#[cfg(not(target_arch = "wasm32"))]
 #[derive(Debug)]
 pub enum DeletesStep {
     /// Push these byte ranges of the file, half-open.

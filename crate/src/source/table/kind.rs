@@ -1,6 +1,5 @@
 //! The formats of tables whose own log decides which files count.
 
-use std::collections::BTreeMap;
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
@@ -102,24 +101,30 @@ pub struct TableRoot {
 /// Returns the folders of the tables in or above the given paths. One folder may be a table of two
 /// formats.
 pub fn table_roots(entries: &[Entry]) -> Vec<TableRoot> {
-    let root = |((path, kind), shown): ((&str, TableKind), &str)| TableRoot {
+    let root = |&(path, kind, shown): &Marked<'_>| TableRoot {
         path: path.to_owned(),
         shown: shown.to_owned(),
         kind,
     };
-    tables(entries).into_iter().map(root).collect()
+    tables(entries).iter().map(root).collect()
 }
 
-/// Returns the tables among entries, by their folders with a trailing `/` and their formats, with
-/// each folder as the user knows it. A folder can be a table of two formats.
-pub(super) fn tables(entries: &[Entry]) -> BTreeMap<(&str, TableKind), &str> {
-    let mut found = BTreeMap::new();
+/// The folder of a table with a trailing `/`, its format, and the folder as the user knows it.
+pub(super) type Marked<'a> = (&'a str, TableKind, &'a str);
+
+/// Returns the tables among entries, by their folders and their formats. A folder can be a table of
+/// two formats.
+pub(super) fn tables(entries: &[Entry]) -> Vec<Marked<'_>> {
+    let mut found: Vec<Marked<'_>> = Vec::new();
     for entry in entries {
         if let Some((root, kind)) = table_of(entry) {
             let cut = entry.path.len() - root.len();
             let shown = entry.shown();
             let shown = shown.get(..shown.len().saturating_sub(cut)).unwrap_or_default();
-            found.entry((root, kind)).or_insert(if shown.is_empty() { "./" } else { shown });
+            let place = found.binary_search_by(|&(known, of, _)| (known, of).cmp(&(root, kind)));
+            if let Err(at) = place {
+                found.insert(at, (root, kind, if shown.is_empty() { "./" } else { shown }));
+            }
         }
     }
     found

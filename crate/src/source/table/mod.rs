@@ -11,8 +11,6 @@ mod delete_files;
 mod deletion_vector;
 mod delta;
 mod entry;
-// The page refuses Iceberg tables: its module of tables has no room for their reader.
-#[cfg(not(target_arch = "wasm32"))]
 mod iceberg;
 mod kind;
 mod log_need;
@@ -22,16 +20,19 @@ mod selector;
 mod sink_log;
 mod skipped;
 mod snapshot;
+mod stored;
 mod table_files;
 mod table_log;
 mod table_use;
 
 pub use columns::{TableColumn, TableColumns, TableType};
-pub use delete_files::{DeleteFile, Deletes, TableLocation};
+pub use delete_files::{
+    DeleteFile, DeletedKeys, Deletes, KIND_OF_BYTES, KIND_OF_NULLS, KIND_OF_NUMBERS, StoredValues,
+    TableLocation, constant_value,
+};
 pub use deletion_vector::{DeletedRows, DeletedRowsBuilder, DeletionVector};
 pub use delta::{DeltaLog, Found, LogProbe, path_below, readable_versions};
 pub use entry::{Entry, Reach};
-#[cfg(not(target_arch = "wasm32"))]
 pub use iceberg::IcebergLog;
 pub use kind::{TableKind, TableRoot, table_roots};
 pub use log_need::LogNeed;

@@ -1,6 +1,6 @@
 //! The files of a listing that count.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -85,8 +85,8 @@ pub struct FileSelector {
     logs: Vec<(usize, Log)>,
     /// Files whose first or last bytes decide whether they are Parquet.
     sniffed: BTreeMap<usize, Sniff>,
-    skipped: HashMap<usize, (SkipReason, String)>,
-    vectors: HashSet<usize>,
+    skipped: Vec<Option<(SkipReason, String)>>,
+    vectors: Vec<bool>,
     /// The tables that were read.
     read: Arc<[ReadTable]>,
     members: Vec<Member>,
@@ -114,7 +114,8 @@ impl FileSelector {
     /// [`Table`](crate::ErrorCode::Table) for a table whose log cannot be read,
     /// [`Corrupt`](crate::ErrorCode::Corrupt) for a sink's log with a gap.
     pub fn new(entries: Vec<Entry>, above: FoldersAbove, rule: TableRule) -> Result<Self> {
-        Self::begin(entries, above, rule, Arc::default(), TableFiles::default())
+        let files = TableFiles::none(entries.len());
+        Self::begin(entries, above, rule, Arc::default(), files)
     }
 
     /// Starts with a listing and the tables in it that were read. Of those, the files of the version
@@ -168,25 +169,26 @@ impl FileSelector {
 
     fn find_tables(&mut self) -> Result<()> {
         let mut found = tables(&self.entries);
-        found.retain(|(root, _), _| self.read.iter().all(|table| table.path != *root));
+        found.retain(|&(root, ..)| self.read.iter().all(|table| table.path != root));
         if self.rule == TableRule::ByLog
-            && let Some((&(_, kind), &shown)) = found.first_key_value()
+            && let Some(&(_, kind, shown)) = found.first()
         {
-            let roots: BTreeSet<&str> = found.keys().map(|(root, _)| *root).collect();
-            return Err(kind.refused(shown, roots.len()));
+            // They are in order.
+            let twice = found.windows(2).filter(|pair| pair[0].0 == pair[1].0).count();
+            return Err(kind.refused(shown, found.len() - twice));
         }
         let iceberg: Vec<String> = found
-            .keys()
-            .filter(|(_, kind)| *kind == TableKind::Iceberg)
-            .map(|(root, _)| format!("{root}metadata/"))
+            .iter()
+            .filter(|(_, kind, _)| *kind == TableKind::Iceberg)
+            .map(|(root, ..)| format!("{root}metadata/"))
             .collect();
-        let as_files = found.iter().map(|((_, kind), shown)| TableUse::as_files(shown, kind.name()));
+        let as_files = found.iter().map(|(_, kind, shown)| TableUse::as_files(shown, kind.name()));
         self.tables.splice(0..0, as_files);
         for (place, entry) in self.entries.iter().enumerate() {
             let is_metadata = iceberg.iter().any(|folder| entry.path.starts_with(folder));
             if entry.reach == Reach::InFolder && is_metadata {
                 let why = "it describes an Iceberg table and holds none of its rows".to_owned();
-                self.skipped.insert(place, (SkipReason::TableMetadata, why));
+                self.skipped[place] = Some((SkipReason::TableMetadata, why));
             }
         }
         Ok(())
@@ -310,7 +312,7 @@ impl FileSelector {
         } else {
             self.sniffed.remove(&entry);
             let why = "it neither begins nor ends as a Parquet file does".to_owned();
-            self.skipped.insert(entry, (SkipReason::NotParquet, why));
+            self.skipped[entry] = Some((SkipReason::NotParquet, why));
         }
     }
 
@@ -318,7 +320,7 @@ impl FileSelector {
     fn settle(&mut self) -> Result<()> {
         let listed = self.listed()?;
         for (place, entry) in self.entries.iter().enumerate() {
-            let is_settled = self.skipped.contains_key(&place) || self.vectors.contains(&place);
+            let is_settled = self.skipped[place].is_some() || self.vectors[place];
             if entry.reach == Reach::Above || is_settled {
                 continue;
             }
@@ -327,13 +329,13 @@ impl FileSelector {
             }
             if entry.path.ends_with('/') {
                 let why = "its name hides it".to_owned();
-                self.skipped.insert(place, (SkipReason::Hidden, why));
+                self.skipped[place] = Some((SkipReason::Hidden, why));
                 continue;
             }
             if entry.reach == Reach::InFolder
                 && let Some(why) = hidden(entry.inside())
             {
-                self.skipped.insert(place, (SkipReason::Hidden, why.to_owned()));
+                self.skipped[place] = Some((SkipReason::Hidden, why.to_owned()));
                 continue;
             }
             let sink = folders_above(&entry.path).find_map(|folder| listed.get_key_value(folder));
@@ -341,7 +343,7 @@ impl FileSelector {
                 && !files.contains(&entry.path[folder.len()..])
             {
                 let why = "the log of the streaming sink (_spark_metadata/) does not list it".to_owned();
-                self.skipped.insert(place, (SkipReason::NotListed, why));
+                self.skipped[place] = Some((SkipReason::NotListed, why));
                 continue;
             }
             if let Some(reason) = self.commits.skip(&entry.path).filter(|_| self.rule == TableRule::ByLog) {
@@ -349,11 +351,11 @@ impl FileSelector {
                     SkipReason::Removed => "a Databricks commit removed it",
                     _ => "its Databricks transaction was not committed",
                 };
-                self.skipped.insert(place, (reason, why.to_owned()));
+                self.skipped[place] = Some((reason, why.to_owned()));
                 continue;
             }
             if entry.bytes == Some(0) {
-                self.skipped.insert(place, (SkipReason::Empty, "it is empty".to_owned()));
+                self.skipped[place] = Some((SkipReason::Empty, "it is empty".to_owned()));
                 continue;
             }
             let is_known = sink.is_some() || entry.reach == Reach::Given || has_extension(entry.name());
@@ -414,9 +416,9 @@ impl FileSelector {
         let warnings = read_as_files.map(warning).collect();
         let mut selected = Selected { tables, warnings, members, ..Selected::default() };
         for (place, entry) in entries.iter().enumerate() {
-            match skipped.remove(&place) {
+            match skipped[place].take() {
                 Some((reason, why)) => selected.skipped.push(Skipped::new(entry.shown(), reason, why)),
-                None if entry.reach == Reach::Above || vectors.contains(&place) => {}
+                None if entry.reach == Reach::Above || vectors[place] => {}
                 None => selected.files.push(place),
             }
         }

@@ -1,6 +1,6 @@
 //! The files of tables that were read, among the entries of a listing.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::HashSet;
 
 use super::entry::folders_above;
 use super::names::hidden;
@@ -8,38 +8,46 @@ use super::table_use::{TableCounts, TableUse};
 use super::{Entry, Member, Reach, ReadTable, SkipReason, Skipped, TableFile, TableKind};
 use crate::calendar::Day;
 use crate::error::{Error, ErrorCode, Result};
+use crate::order::ordered;
 
 /// Which entries are files of tables, and which are left out by their logs.
 #[derive(Debug, Default)]
 pub(super) struct TableFiles {
     /// The entries that are read, in order.
     pub(super) members: Vec<Member>,
-    pub(super) skipped: HashMap<usize, (SkipReason, String)>,
-    /// The entries with deletion vectors: neither read as rows nor skipped.
-    pub(super) vectors: HashSet<usize>,
+    /// Why an entry is skipped, by its position.
+    pub(super) skipped: Vec<Option<(SkipReason, String)>>,
+    /// Whether an entry has deletion vectors, by its position: then it is neither read as rows nor
+    /// skipped.
+    pub(super) vectors: Vec<bool>,
     pub(super) uses: Vec<TableUse>,
 }
 
 impl TableFiles {
+    /// Creates it for so many entries that are of no table.
+    pub(super) fn none(entries: usize) -> Self {
+        let skipped = std::iter::repeat_with(|| None).take(entries).collect();
+        Self { skipped, vectors: vec![false; entries], ..Self::default() }
+    }
+
     /// Finds the files of tables in the given paths.
     ///
     /// # Errors
     ///
     /// [`MissingFile`](ErrorCode::MissingFile) for a file that is not there or has another size.
     pub(super) fn new(entries: &[Entry], read: &[ReadTable]) -> Result<Self> {
-        let mut found = Self::default();
+        let mut found = Self::none(entries.len());
         if read.is_empty() {
             return Ok(found);
         }
-        let roots: BTreeMap<&str, usize> =
-            read.iter().enumerate().map(|(table, each)| (each.path.as_str(), table)).collect();
+        let roots = read.iter().enumerate().map(|(table, each)| (each.path.as_str(), table)).collect();
+        let roots = Folders::new(roots);
         let mut counts = vec![TableCounts::default(); read.len()];
         let mut seen: Vec<Vec<bool>> =
             read.iter().map(|table| vec![false; table.snapshot.files.len()]).collect();
         let delete_files: Vec<HashSet<&str>> = read.iter().map(delete_files).collect();
         for (place, entry) in entries.iter().enumerate().filter(|(_, entry)| entry.reach != Reach::Above) {
-            let Some((root, &table)) = folders_above(&entry.path).find_map(|root| roots.get_key_value(root))
-            else {
+            let Some((root, table)) = folders_above(&entry.path).find_map(|root| roots.get(root)) else {
                 continue;
             };
             let ReadTable { snapshot, .. } = &read[table];
@@ -54,19 +62,19 @@ impl TableFiles {
                     counts[table].rows_deleted += vector.map_or(0, |vector| vector.cardinality);
                 }
             } else if let Some(why) = hidden(below).filter(|_| !below.ends_with('/')) {
-                found.skipped.insert(place, (SkipReason::Hidden, why.to_owned()));
+                found.skipped[place] = Some((SkipReason::Hidden, why.to_owned()));
             } else if below.ends_with('/') {
                 // The log's folder, which is hidden as elsewhere.
             } else if snapshot.kind == TableKind::Iceberg && below.starts_with("metadata/") {
                 let why = "it describes an Iceberg table and holds none of its rows".to_owned();
-                found.skipped.insert(place, (SkipReason::TableMetadata, why));
+                found.skipped[place] = Some((SkipReason::TableMetadata, why));
             } else if is_deletion_vector(below) || delete_files[table].contains(below) {
-                found.vectors.insert(place);
+                found.vectors[place] = true;
             } else {
                 counts[table].files_left_out += 1;
                 let (version, kind) = (snapshot.version, snapshot.kind);
                 let why = format!("{} {version} of the {kind} table does not list it", kind.version());
-                found.skipped.insert(place, (SkipReason::NotListed, why));
+                found.skipped[place] = Some((SkipReason::NotListed, why));
             }
         }
         let scopes = Scopes::new(entries);
@@ -126,12 +134,12 @@ impl TableSelection {
         for (place, entry) in entries.iter().enumerate() {
             let skip = |(reason, why): (SkipReason, String)| Skipped::new(entry.shown(), reason, why);
             let is_member = || found.members.binary_search_by_key(&place, |member| member.entry).is_ok();
-            if let Some(why) = skipped.remove(&place) {
+            if let Some(why) = skipped[place].take() {
                 found.skipped.push(skip(why));
             } else if !folders_above(&entry.path).any(|folder| read.iter().any(|table| table.path == folder))
             {
                 found.others.push(place);
-            } else if !vectors.contains(&place) && !is_member() {
+            } else if !vectors[place] && !is_member() {
                 found.skipped.push(skip((SkipReason::Hidden, "its name hides it".to_owned())));
             }
         }
@@ -139,24 +147,41 @@ impl TableSelection {
     }
 }
 
+/// Paths, each with something about it.
+struct Folders<'a, T>(Vec<(&'a str, T)>);
+
+impl<'a, T: Copy> Folders<'a, T> {
+    /// Of several with one path, the first counts.
+    fn new(folders: Vec<(&'a str, T)>) -> Self {
+        let mut folders = ordered(folders, &|(a, _): &(&str, T), (b, _)| a.cmp(b));
+        folders.dedup_by(|(later, _), (path, _)| later == path);
+        Self(folders)
+    }
+
+    fn get(&self, path: &str) -> Option<(&'a str, T)> {
+        let place = self.0.binary_search_by(|(known, _)| (*known).cmp(path)).ok()?;
+        self.0.get(place).copied()
+    }
+}
+
 /// The given paths, as in entries, and as the user knows them.
-struct Scopes<'a>(BTreeMap<&'a str, &'a str>);
+struct Scopes<'a>(Folders<'a, &'a str>);
 
 impl<'a> Scopes<'a> {
     fn new(entries: &'a [Entry]) -> Self {
-        let mut scopes = BTreeMap::new();
-        for entry in entries.iter().filter(|entry| entry.reach != Reach::Above) {
+        let shown = |entry: &'a Entry| {
             let scope = entry.scope();
             let shown = entry.shown();
             let length = shown.len().saturating_sub(entry.path.len() - scope.len());
-            scopes.entry(scope).or_insert(shown.get(..length).unwrap_or_default());
-        }
-        Self(scopes)
+            (scope, shown.get(..length).unwrap_or_default())
+        };
+        let given = entries.iter().filter(|entry| entry.reach != Reach::Above);
+        Self(Folders::new(given.map(shown).collect()))
     }
 
     /// Returns a path as the user knows it, if it is in a given one.
     fn shown(&self, path: &str) -> Option<String> {
-        let given = |folder: &str| Some(format!("{}{}", self.0.get(folder)?, &path[folder.len()..]));
+        let given = |folder: &str| Some(format!("{}{}", self.0.get(folder)?.1, &path[folder.len()..]));
         given(path).or_else(|| folders_above(path).find_map(given))
     }
 }

@@ -1,7 +1,6 @@
 //! The log of a table of any format.
 
 use super::delta::DeltaLog;
-#[cfg(not(target_arch = "wasm32"))]
 use super::iceberg::IcebergLog;
 use super::log_need::LogNeed;
 use super::{Snapshot, TableKind, TableRoot};
@@ -44,7 +43,6 @@ pub struct TableLog {
 #[derive(Debug)]
 enum Log {
     Delta(DeltaLog),
-    #[cfg(not(target_arch = "wasm32"))]
     Iceberg(IcebergLog),
 }
 
@@ -61,7 +59,6 @@ impl TableLog {
     pub fn new(root: &TableRoot, absolute: Option<String>, version: Option<u64>) -> Result<Self> {
         let log = match root.kind {
             TableKind::Delta => Log::Delta(DeltaLog::new(&root.shown, absolute, version)),
-            #[cfg(not(target_arch = "wasm32"))]
             TableKind::Iceberg => Log::Iceberg(IcebergLog::new(&root.shown, absolute, version)),
             _ => return Err(root.kind.refused(&root.shown, 1)),
         };
@@ -79,7 +76,6 @@ impl TableLog {
     pub fn need(&self) -> Option<LogNeed> {
         match &self.log {
             Log::Delta(log) => log.need(),
-            #[cfg(not(target_arch = "wasm32"))]
             Log::Iceberg(log) => log.need(),
         }
     }
@@ -93,7 +89,6 @@ impl TableLog {
     pub fn list(&mut self, names: Vec<String>) -> Result<()> {
         match &mut self.log {
             Log::Delta(log) => log.list(names),
-            #[cfg(not(target_arch = "wasm32"))]
             Log::Iceberg(log) => log.list(names),
         }
     }
@@ -107,7 +102,6 @@ impl TableLog {
     pub fn push(&mut self, bytes: &[u8]) -> Result<()> {
         match &mut self.log {
             Log::Delta(log) => log.push(bytes),
-            #[cfg(not(target_arch = "wasm32"))]
             Log::Iceberg(log) => log.push(bytes),
         }
     }
@@ -120,7 +114,6 @@ impl TableLog {
     pub fn end(&mut self) -> Result<()> {
         match &mut self.log {
             Log::Delta(log) => log.end(),
-            #[cfg(not(target_arch = "wasm32"))]
             Log::Iceberg(log) => log.end(),
         }
     }
@@ -135,7 +128,6 @@ impl TableLog {
     pub fn finish(self) -> Result<Snapshot> {
         let snapshot = match self.log {
             Log::Delta(log) => log.finish(),
-            #[cfg(not(target_arch = "wasm32"))]
             Log::Iceberg(log) => log.finish(),
         }?;
         match snapshot.deletes.first().filter(|_| !self.reads_deletes) {

@@ -22,12 +22,12 @@ pub struct TableUse {
     #[cfg_attr(target_arch = "wasm32", tsify(optional))]
     pub committed: Option<String>,
     /// The id of the Iceberg snapshot that was read, in decimal: it may have 19 digits.
-    #[cfg_attr(target_arch = "wasm32", serde(skip))]
-    #[cfg_attr(not(target_arch = "wasm32"), serde(default, skip_serializing_if = "Option::is_none"))]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(target_arch = "wasm32", tsify(optional))]
     pub snapshot: Option<String>,
     /// The path of the Iceberg metadata that was read, below the folder.
-    #[cfg_attr(target_arch = "wasm32", serde(skip))]
-    #[cfg_attr(not(target_arch = "wasm32"), serde(default, skip_serializing_if = "Option::is_none"))]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(target_arch = "wasm32", tsify(optional))]
     pub metadata: Option<String>,
     /// Whether every file was read regardless of the log.
     pub as_files: bool,

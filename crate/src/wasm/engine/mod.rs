@@ -16,8 +16,8 @@ use wasm_bindgen::prelude::wasm_bindgen;
 
 use self::footers::Files;
 use self::run::Run;
+use self::tables::LogRows;
 use super::failure::{Result, out_of_order};
-use crate::scan::CheckpointRows;
 
 /// A worker's files, and the run over them.
 #[wasm_bindgen]
@@ -25,8 +25,8 @@ use crate::scan::CheckpointRows;
 pub struct Engine {
     files: Files,
     run: Option<Run>,
-    /// A row group of a checkpoint of a table's log.
-    checkpoint: Option<CheckpointRows>,
+    /// A row group of a file of a table's log.
+    log: Option<LogRows>,
 }
 
 #[wasm_bindgen]

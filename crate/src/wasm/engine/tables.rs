@@ -1,4 +1,4 @@
-//! Files of tables: their columns, their deleted rows, and the checkpoints of a log.
+//! Files of tables: their columns, their deleted rows, and the Parquet files of a log.
 //!
 //! The logs themselves are read in a module of their own, which exchanges texts and bytes with this
 //! one.
@@ -9,11 +9,23 @@ use wasm_bindgen::prelude::wasm_bindgen;
 
 use super::Engine;
 use super::scanning::missing_bytes;
-use crate::scan::{CheckpointRows, LinesStep};
+use crate::scan::{CheckpointRows, LinesStep, ValueRows};
 use crate::source::table::DeletedRows;
 use crate::source::{PlacedColumn, StoredColumn};
 use crate::wasm::failure::{Result, out_of_order};
 use crate::wasm::ranges::{flat, whole};
+
+/// A row group of a file of a table's log.
+pub(super) enum LogRows {
+    Lines(CheckpointRows),
+    Values(ValueRows),
+}
+
+impl Engine {
+    fn log(&mut self) -> Result<&mut LogRows> {
+        self.log.as_mut().ok_or_else(|| out_of_order("logNeeds").into())
+    }
+}
 
 #[wasm_bindgen]
 impl Engine {
@@ -50,30 +62,45 @@ impl Engine {
         Ok(())
     }
 
-    /// Opens a row group of a checkpoint. Returns the byte ranges that it needs.
-    #[wasm_bindgen(js_name = checkpointNeeds)]
-    pub fn checkpoint_needs(&mut self, file: u32, row_group: usize) -> Result<Vec<f64>> {
-        let mut rows = CheckpointRows::open(&*self.files.whole(file)?, row_group)?;
-        let needs = rows.needs()?;
-        self.checkpoint = Some(rows);
+    /// Opens a row group of a file of a log: the actions of a checkpoint, or the values of some of the
+    /// columns that the file stores. Returns the byte ranges that it needs.
+    #[wasm_bindgen(js_name = logNeeds)]
+    pub fn log_needs(&mut self, file: u32, row_group: usize, columns: &[u32]) -> Result<Vec<f64>> {
+        let known = self.files.whole(file)?;
+        let mut rows = if columns.is_empty() {
+            LogRows::Lines(CheckpointRows::open(&known, row_group)?)
+        } else {
+            let columns: Vec<usize> = columns.iter().map(|&column| column as usize).collect();
+            LogRows::Values(ValueRows::open(&known, row_group, &columns)?)
+        };
+        let needs = match &mut rows {
+            LogRows::Lines(rows) => rows.needs(),
+            LogRows::Values(rows) => rows.needs(),
+        }?;
+        self.log = Some(rows);
         Ok(flat(&needs))
     }
 
-    /// Pushes the bytes of the checkpoint from `start` on.
-    #[wasm_bindgen(js_name = pushCheckpoint)]
-    pub fn push_checkpoint(&mut self, start: f64, bytes: Vec<u8>) -> Result<()> {
-        let rows = self.checkpoint.as_mut().ok_or_else(|| out_of_order("checkpointNeeds"))?;
-        Ok(rows.push(whole(start), bytes.into())?)
+    /// Pushes the bytes of that file from `start` on.
+    #[wasm_bindgen(js_name = pushLog)]
+    pub fn push_log(&mut self, start: f64, bytes: Vec<u8>) -> Result<()> {
+        match self.log()? {
+            LogRows::Lines(rows) => rows.push(whole(start), bytes.into()),
+            LogRows::Values(rows) => rows.push(whole(start), bytes.into()),
+        }?;
+        Ok(())
     }
 
-    /// Returns the next lines of JSON, as the module of tables takes them; none at the end.
-    #[wasm_bindgen(js_name = checkpointLines, unchecked_return_type = "Uint8Array")]
-    pub fn checkpoint_lines(&mut self) -> Result<Vec<u8>> {
-        let rows = self.checkpoint.as_mut().ok_or_else(|| out_of_order("checkpointNeeds"))?;
-        match rows.step()? {
-            LinesStep::Lines(lines) => Ok(lines),
-            LinesStep::Finished => Ok(Vec::new()),
-            LinesStep::Needs(_) => Err(missing_bytes().into()),
+    /// Returns the next rows, as the module of tables takes them; none at the end.
+    #[wasm_bindgen(js_name = logRows, unchecked_return_type = "Uint8Array")]
+    pub fn log_rows(&mut self) -> Result<Vec<u8>> {
+        match self.log()? {
+            LogRows::Lines(rows) => match rows.step()? {
+                LinesStep::Lines(lines) => Ok(lines),
+                LinesStep::Finished => Ok(Vec::new()),
+                LinesStep::Needs(_) => Err(missing_bytes().into()),
+            },
+            LogRows::Values(rows) => Ok(rows.step()?),
         }
     }
 }

@@ -41,9 +41,10 @@ export class TablesView extends LitElement {
     return this.tables.map((table) => this.#table(table));
   }
 
-  #table({ path, format, version, committed, counts }: TableUse) {
+  #table({ path, format, version, committed, snapshot, counts }: TableUse) {
     const of = committed === undefined ? '' : ` of ${committed}`;
-    const log = version === undefined ? format : `${format}, version ${version}${of}`;
+    const read = version === undefined ? '' : `, version ${version}`;
+    const log = `${format}${snapshot === undefined ? read : `, snapshot ${snapshot}`}${of}`;
     if (!counts)
       return html`<p>${visible(path)} (${log}): its log decides which files are read.</p>`;
     const { files, filesLeftOut, rowsDeleted } = counts;

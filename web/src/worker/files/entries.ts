@@ -7,6 +7,9 @@ import type { Module } from '../module';
 /** Files of which some bytes are read at once. */
 const atOnce = 64;
 
+/** A file with the metadata of an Iceberg table. */
+export const metadata = /(^|\/)metadata\/([^/]+\.(metadata\.json(\.gz)?|avro)|version-hint\.text)$/;
+
 /** Decides which files count. */
 type Selector = Pick<InstanceType<Module['FileSelector']>, 'needs' | 'push' | 'finish'>;
 

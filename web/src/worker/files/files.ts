@@ -101,7 +101,7 @@ export class Files {
 
   async #withoutDeleted(file: number): Promise<void> {
     const { path, table } = this.#input(file);
-    if (table?.vector === undefined) return;
+    if (table?.vector === undefined && !table?.rows) return;
     const { deleteRows } = await this.#tables.load();
     const open = (input: InputFile) => this.#sourceOf(input);
     const deleted = this.#deleted.get(file) ?? deleteRows(this.#engine(), file, path, table, open);

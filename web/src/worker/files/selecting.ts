@@ -2,7 +2,7 @@ import { DaytallyError, pageCodes } from '../../errors';
 import { HttpClient } from '../../sources/http/client';
 import type { InputFile, LocalFile, Selected, SelectedTables, TableRule } from '../../types';
 import type { Module } from '../module';
-import { entryOf, inFolder, selected } from './entries';
+import { entryOf, inFolder, metadata, selected } from './entries';
 import type { LazyTables } from './lazy_tables';
 
 /** A folder with the log of a table. */
@@ -26,7 +26,7 @@ export async function select(
     noted.add(folder);
     return false;
   });
-  const isTable = version !== undefined || others.some(isAddressFolder) || log.size > 0;
+  const isTable = version !== undefined || others.some(isOfTable) || log.size > 0;
   if (rule === 'byLog' && isTable) {
     const { selectTables } = await tables.load();
     return await selectTables(wasm, tables.engine(), others, log, [...noted], version);
@@ -56,6 +56,11 @@ export async function select(
     client.close();
     selector.free();
   }
+}
+
+function isOfTable(file: InputFile): boolean {
+  if ('url' in file) return isAddressFolder(file) || metadata.test(new URL(file.url).pathname);
+  return file.inFolder === true && metadata.test(file.path);
 }
 
 function isAddressFolder(file: InputFile): boolean {

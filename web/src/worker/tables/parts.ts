@@ -21,12 +21,17 @@ export async function deleteRows(
   engine: Engine,
   file: number,
   path: string,
-  { vector, vectorFile }: TablePart,
+  { vector, vectorFile, rows: known, lastDeleted = 0 }: TablePart,
   open: (file: InputFile) => Promise<FileSource>,
 ): Promise<void> {
-  if (vector === undefined) return;
   const { rows, deletedRows = 0 } = engine.footer(file);
   const all = rows + deletedRows;
+  if (known && lastDeleted >= all) {
+    const message = `${path} has ${all} rows, but row ${lastDeleted} is deleted. Copy the whole table again.`;
+    throw new DaytallyError('corrupt', message);
+  }
+  if (known) engine.deleteRows(file, known);
+  if (vector === undefined) return;
   try {
     let bytes = new Uint8Array();
     if (vectorFile) {
@@ -41,15 +46,19 @@ export async function deleteRows(
   }
 }
 
-async function vectorBytes(source: FileSource, start: number, end: number): Promise<ArrayBuffer> {
+export async function vectorBytes(
+  source: FileSource,
+  start: number,
+  end: number,
+): Promise<ArrayBuffer> {
   if (end <= source.byteLength) return await source.slice(start, end);
   const message = `${source.path}, a deletion vector, is too short (${source.byteLength} bytes). Copy the whole table again.`;
   throw new DaytallyError('missing_file', message);
 }
 
 /** Throws unless a file has the size that its table's log states. */
-export function checkSize(path: string, found: number, { bytes }: TablePart): void {
+export function checkSize(path: string, found: number, { bytes }: Pick<TablePart, 'bytes'>): void {
   if (found === bytes) return;
-  const message = `${path} has ${found} bytes; expected ${bytes}, as in its table's log. Copy the whole table again; if VACUUM removed the file, read a newer version.`;
+  const message = `${path} has ${found} bytes; expected ${bytes}, as in its table's log. Copy the whole table again; if VACUUM or an expiry of snapshots removed the file, read a newer version.`;
   throw new DaytallyError('missing_file', message, { file: path });
 }

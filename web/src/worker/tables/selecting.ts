@@ -1,20 +1,19 @@
 import type { Engine, Entry } from '../../generated/daytally.js';
 import { HttpClient } from '../../sources/http/client';
-import { readRanges } from '../../sources/ranges';
 import type { FileSource } from '../../sources/source';
 import type { AddressFile, InputFile, LocalFile, Selected, SelectedTables } from '../../types';
 import { entryOf, inFolder, selected } from '../files/entries';
 import type { Module } from '../module';
-import { AddressFolder } from './address_folder';
+import { AddressFolder, isFolder } from './address_folder';
+import { readDeletes } from './deletes';
 import { ChosenFolder, type LogFiles } from './log_files';
+import { LogRows } from './log_rows';
 import { tables } from './module';
 
 /** Bytes of a log that are passed to the module at once. */
 const pieceBytes = 8 * 2 ** 20;
 /** Requests for files of a log in flight. */
 const requests = 6;
-/** The engine's number of the checkpoint that is read. */
-const checkpoint = 2 ** 32 - 1;
 
 type Reader = InstanceType<typeof tables.TableReader>;
 
@@ -28,23 +27,41 @@ export async function selectTables(
   version: number | undefined,
 ): Promise<SelectedTables> {
   const client = new HttpClient(requests);
-  const addresses = new Map<string, AddressFile>();
-  for (const file of files) if (isAddressFolder(file)) addresses.set(file.path, file);
+  try {
+    return await selectWith(client, wasm, engine, files, log, folders, version);
+  } finally {
+    client.close();
+  }
+}
+
+async function selectWith(
+  client: HttpClient,
+  wasm: Pick<Module, 'FileSelector'>,
+  engine: Engine,
+  files: readonly InputFile[],
+  log: ReadonlyMap<string, LocalFile>,
+  folders: readonly string[],
+  version: number | undefined,
+): Promise<SelectedTables> {
+  const addresses = new Map<string, AddressFolder>();
+  const marks: Entry[] = [];
+  for (const file of files.filter(isAddressFolder)) {
+    const folder = new AddressFolder(file, client, version);
+    addresses.set(folder.path, folder);
+    marks.push(inFolder(folder.path + (await folder.find()), undefined, folder.path));
+  }
   const all: (InputFile | undefined)[] = files.filter((file) => !isAddressFolder(file));
   const entries = [
     ...all.flatMap((file) => (file ? entryOf(file) : [])),
     ...folders.map((path) => inFolder(path, undefined)),
-    ...[...addresses.keys()].map((path) => inFolder(`${path}_delta_log/`, undefined, path)),
+    ...marks,
   ];
   all.length = entries.length;
   const local = new Map(log);
   for (const file of files) if ('blob' in file) local.set(file.path, file);
   const roots = new Map<string, LogFiles>();
   const filesOf = (root: string) => {
-    const address = addresses.get(root);
-    const known =
-      roots.get(root) ??
-      (address ? new AddressFolder(address, client, version) : new ChosenFolder(root, local));
+    const known = addresses.get(root) ?? roots.get(root) ?? new ChosenFolder(root, local);
     roots.set(root, known);
     return known;
   };
@@ -56,7 +73,10 @@ export async function selectTables(
       else {
         const source = await filesOf(root).open(path);
         if (kind === 'bytes') await pushBytes(reader, source);
-        else await pushRows(reader, engine, source);
+        else {
+          const checkpoint = await LogRows.open(engine, source);
+          await checkpoint.read((lines) => reader.logPush(lines));
+        }
         reader.logEnd();
       }
     }
@@ -64,7 +84,9 @@ export async function selectTables(
     for (const root of addresses.keys()) {
       for (const path of reader.addFiles(root)) all.push(filesOf(root).file(path));
     }
-    const found = await selectAll(wasm, reader, entries, all, client);
+    const chosen = reader.select();
+    await readDeletes(reader, engine, filesOf);
+    const found = await selectBeside(wasm, chosen, reader, entries, all, client);
     const columns = new Map<number, { readonly columns: string }>();
     const read = found.files.map((entry): InputFile => {
       const file = all[entry];
@@ -75,24 +97,25 @@ export async function selectTables(
       const of = columns.get(table) ?? { columns: reader.columns(table) };
       columns.set(table, of);
       const vectorFile = vectorPath && filesOf(reader.root(table)).file(vectorPath);
-      return { ...file, table: { of, ...others, ...(vectorFile && { vectorFile }) } };
+      const rows = others.lastDeleted === undefined ? undefined : reader.deletedRows(entry);
+      const given = { of, ...others, ...(vectorFile && { vectorFile }), ...(rows && { rows }) };
+      return { ...file, table: given };
     });
     return { ...found, read, versions };
   } finally {
-    client.close();
     reader.free();
   }
 }
 
-/** Selects the files of the tables, and among the entries beside them. */
-async function selectAll(
+/** Adds the files that count among the entries beside the tables. */
+async function selectBeside(
   wasm: Pick<Module, 'FileSelector'>,
+  found: ReturnType<Reader['select']>,
   reader: Reader,
   entries: readonly Entry[],
   all: readonly (InputFile | undefined)[],
   client: HttpClient,
 ): Promise<Selected> {
-  const found = reader.select();
   const listed = found.others.flatMap((at) => entries[at] ?? []);
   const selector = new wasm.FileSelector(listed, 'byLog');
   try {
@@ -102,7 +125,7 @@ async function selectAll(
       ...beside,
       files: [...found.files, ...beside.files.flatMap((at) => found.others[at] ?? [])],
       skipped: [...found.skipped, ...beside.skipped],
-      tables: [...found.tables, ...beside.tables],
+      tables: [...reader.tables(), ...beside.tables],
     };
   } finally {
     selector.free();
@@ -110,34 +133,12 @@ async function selectAll(
 }
 
 function isAddressFolder(file: InputFile): file is AddressFile {
-  return 'url' in file && file.path.endsWith('/');
+  return 'url' in file && isFolder(file);
 }
 
 async function pushBytes(reader: Reader, source: FileSource): Promise<void> {
   for (let start = 0; start < source.byteLength; start += pieceBytes) {
     const end = Math.min(source.byteLength, start + pieceBytes);
     reader.logPush(new Uint8Array(await source.slice(start, end)));
-  }
-}
-
-/** Passes the rows of a checkpoint, which the engine decodes. */
-async function pushRows(reader: Reader, engine: Engine, source: FileSource): Promise<void> {
-  engine.openFile(checkpoint, source.path, source.byteLength, false);
-  for (;;) {
-    const needs = engine.footerNeeds(checkpoint);
-    if (needs.length === 0) break;
-    const { parts } = await readRanges(source, needs);
-    for (const { start, bytes } of parts) engine.pushFooter(checkpoint, start, bytes);
-  }
-  const { rowGroups } = engine.footer(checkpoint);
-  for (const rowGroup of rowGroups.keys()) {
-    const needs = engine.checkpointNeeds(checkpoint, rowGroup);
-    const { parts } = await readRanges(source, Float64Array.from(needs));
-    for (const { start, bytes } of parts) engine.pushCheckpoint(start, bytes);
-    for (;;) {
-      const lines = engine.checkpointLines();
-      if (lines.length === 0) break;
-      reader.logPush(lines);
-    }
   }
 }

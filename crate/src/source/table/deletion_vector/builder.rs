@@ -1,7 +1,5 @@
 //! Deleted rows from their positions.
 
-use std::collections::BTreeMap;
-
 use super::DeletedRows;
 use super::container::{Container, WORDS};
 
@@ -12,12 +10,23 @@ const MANY: usize = 1 << 17;
 
 /// Collects the positions of deleted rows, in any order. One may be there twice.
 #[derive(Debug, Default)]
-pub struct DeletedRowsBuilder(BTreeMap<u64, Vec<u16>>);
+pub struct DeletedRowsBuilder {
+    /// The positions of each 65,536 rows, by the number of those, ascending.
+    chunks: Vec<(u64, Vec<u16>)>,
+}
 
 impl DeletedRowsBuilder {
     /// Adds a position.
     pub fn add(&mut self, position: u64) {
-        let chunk = self.0.entry(position >> 16).or_default();
+        let number = position >> 16;
+        let at = match self.chunks.binary_search_by_key(&number, |(known, _)| *known) {
+            Ok(at) => at,
+            Err(at) => {
+                self.chunks.insert(at, (number, Vec::new()));
+                at
+            }
+        };
+        let Some((_, chunk)) = self.chunks.get_mut(at) else { return };
         chunk.push(position as u16);
         if chunk.len() >= MANY {
             sort(chunk);
@@ -27,16 +36,12 @@ impl DeletedRowsBuilder {
     /// Returns the rows.
     pub fn finish(self) -> DeletedRows {
         let mut deleted = DeletedRows::default();
-        for (chunk, mut positions) in self.0 {
+        for (chunk, mut positions) in self.chunks {
             sort(&mut positions);
             let container = if positions.len() <= MAX_ARRAY {
                 Container::Array(positions.into())
             } else {
-                let mut words = Box::new([0_u64; WORDS]);
-                for position in positions {
-                    words[usize::from(position / 64)] |= 1 << (position % 64);
-                }
-                Container::Bitset(words)
+                Container::Bitset(words(&positions))
             };
             deleted.push(chunk, container);
         }
@@ -44,7 +49,24 @@ impl DeletedRowsBuilder {
     }
 }
 
+/// Puts positions in order, each once.
 fn sort(positions: &mut Vec<u16>) {
-    positions.sort_unstable();
-    positions.dedup();
+    let words = words(positions);
+    positions.clear();
+    for (at, &word) in (0..).zip(words.iter()) {
+        let mut rest = word;
+        while rest != 0 {
+            positions.push(at * 64 + rest.trailing_zeros() as u16);
+            rest &= rest - 1;
+        }
+    }
+}
+
+/// Returns a bit for each position.
+fn words(positions: &[u16]) -> Box<[u64; WORDS]> {
+    let mut words = Box::new([0_u64; WORDS]);
+    for position in positions {
+        words[usize::from(position / 64)] |= 1 << (position % 64);
+    }
+    words
 }

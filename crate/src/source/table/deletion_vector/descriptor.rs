@@ -2,12 +2,14 @@
 
 use std::ops::Range;
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
+use serde_json::Value;
 
 use super::DeletedRows;
 use super::bitmap;
 use super::z85;
 use crate::error::{Error, ErrorCode, Result};
+use crate::source::table::stored::crc32;
 
 /// The numbers before and after a bitmap in a file: its size and its checksum.
 const AROUND: u32 = 8;
@@ -17,7 +19,7 @@ const FIRST: u32 = 1;
 const CONTAINER_BYTES: u64 = 132_000;
 
 /// A deletion vector as a table's log names it: where it is and what it must hold.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct DeletionVector {
     /// `u` for a file below the table's folder, `p` for a file by its path, `i` for an inline
     /// vector. `f` for a file of an Iceberg table, by its path below the table's folder.
@@ -33,6 +35,18 @@ pub struct DeletionVector {
 }
 
 impl DeletionVector {
+    /// Reads what was serialized as JSON, in another module of the page; `None` for other JSON.
+    pub fn read(json: &Value) -> Option<Self> {
+        let small = |number: &Value| u32::try_from(number.as_u64()?).ok();
+        Some(Self {
+            storage: json.get("storage")?.as_str()?.chars().next()?,
+            path_or_inline: json.get("path_or_inline")?.as_str()?.to_owned(),
+            offset: json.get("offset").and_then(small),
+            size_in_bytes: json.get("size_in_bytes").and_then(small)?,
+            cardinality: json.get("cardinality")?.as_u64()?,
+        })
+    }
+
     /// Returns the id of the vector in a log. No offset differs from an offset of 0.
     pub fn unique_id(&self) -> String {
         let Self { storage, path_or_inline, offset, .. } = self;
@@ -138,7 +152,7 @@ impl DeletionVector {
             let expected = format!("a bitmap of {size} bytes, as in the log");
             return Err(self.broken().expected(expected).found(format!("a size of {before} bytes")));
         }
-        let found = crc32fast::hash(bitmap);
+        let found = crc32(bitmap);
         if found != checksum {
             let expected = format!("the checksum {checksum:08x}");
             return Err(self.broken().expected(expected).found(format!("{found:08x}")));

@@ -151,7 +151,7 @@ impl DeltaLog {
             return Ok(());
         }
         self.lines += 1;
-        let taken = serde_json::from_slice(line).map_err(|error| self.unreadable(&error.to_string()));
+        let taken = Action::parse(line).map_err(|found| self.unreadable(&found));
         taken.and_then(|action| self.action(action)).map_err(|error| self.located(error))
     }
 
@@ -324,17 +324,16 @@ impl DeltaLog {
 /// Returns the values of a file's partition columns, in the order of their positions. An empty one
 /// is null.
 fn partition_values(columns: &TableColumns, values: &Values) -> Result<Arc<[Option<String>]>> {
-    let mut partitions: Vec<_> = columns.columns.iter().filter(|column| column.partition.is_some()).collect();
-    partitions.sort_by_key(|column| column.partition);
-    let value = |column: &TableColumn| match values.get(&column.stored) {
-        Some(value) => Ok(value.clone().filter(|value| !value.is_empty())),
+    let at = |place| columns.columns.iter().find(|column| column.partition == Some(place));
+    let value = |column: &TableColumn| match values.iter().find(|(name, _)| *name == column.stored) {
+        Some((_, value)) => Ok(value.clone().filter(|value| !value.is_empty())),
         None => Err(Error::new(
             ErrorCode::Corrupt,
             "the log of the Delta table lacks a file's value of a partition column",
         )
         .expected(format!("a value of {:?} in partitionValues", column.name))),
     };
-    partitions.into_iter().map(value).collect()
+    (0..).map_while(at).map(value).collect()
 }
 
 fn too_long(max: usize) -> Error {

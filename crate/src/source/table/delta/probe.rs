@@ -2,10 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
-use serde::Deserialize;
-
 use super::log_file::{LogFile, commit_name};
 use crate::error::{Error, ErrorCode, Result};
+use crate::source::table::stored::json::{self, Found as Read, needed, number, part, text};
 
 /// How many commits are requested at once.
 const AT_ONCE: u64 = 8;
@@ -26,17 +25,23 @@ pub enum Found<'a> {
 }
 
 /// What `_last_checkpoint` states.
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
 struct Hint {
     version: u64,
-    parts: Option<u32>,
-    v2_checkpoint: Option<SecondForm>,
+    parts: Option<u64>,
+    /// The path of a checkpoint of the second form.
+    second: Option<String>,
 }
 
-#[derive(Deserialize)]
-struct SecondForm {
-    path: String,
+impl Hint {
+    fn parse(bytes: &[u8]) -> Read<Self> {
+        let json = json::parse(bytes)?;
+        let path = |second| needed(text(second, "path"), "path").map(str::to_owned);
+        Ok(Self {
+            version: needed(number(&json, "version"), "version")?,
+            parts: number(&json, "parts")?,
+            second: part(&json, "v2Checkpoint").map(path).transpose()?,
+        })
+    }
 }
 
 /// Finds the files of a log by their names, without I/O, for a host that cannot list the log's folder.
@@ -133,17 +138,15 @@ impl LogProbe {
     }
 
     fn take_hint(&mut self, bytes: &[u8]) {
-        let Ok(Hint { version, parts, v2_checkpoint }) = serde_json::from_slice(bytes) else { return };
+        let Ok(Hint { version, parts, second }) = Hint::parse(bytes) else { return };
         self.has_hint = true;
         // An older version needs an older checkpoint, or the whole log.
         if self.wanted.is_some_and(|wanted| wanted < version) {
             return;
         }
         let name = |rest: String| format!("{version:020}.checkpoint.{rest}");
-        self.waiting = match (v2_checkpoint, parts) {
-            (Some(SecondForm { path }), _) => {
-                path.rsplit('/').next().map(str::to_owned).into_iter().collect()
-            }
+        self.waiting = match (second, parts) {
+            (Some(path), _) => path.rsplit('/').next().map(str::to_owned).into_iter().collect(),
             (None, Some(parts)) if (1..=10_000).contains(&parts) => {
                 (1..=parts).map(|part| name(format!("{part:010}.{parts:010}.parquet"))).collect()
             }

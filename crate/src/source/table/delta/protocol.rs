@@ -22,7 +22,7 @@ const FEATURES: [&str; 13] = [
 ];
 /// The features by which the folder lacks the newest commits.
 const BY_CATALOG: [&str; 3] = ["catalogManaged", "catalogOwned", "catalogOwned-preview"];
-const READER_VERSION: i64 = 3;
+const READER_VERSION: u64 = 3;
 
 /// How the columns of the files are found.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -65,7 +65,7 @@ impl Protocol {
 
     fn features(&self) -> impl Iterator<Item = &str> {
         let listed = self.min_reader_version == READER_VERSION;
-        self.reader_features.iter().flatten().map(String::as_str).filter(move |_| listed)
+        self.reader_features.iter().map(String::as_str).filter(move |_| listed)
     }
 
     /// Returns how the columns of the files are found.
@@ -75,7 +75,7 @@ impl Protocol {
     /// [`Unsupported`](ErrorCode::Unsupported) for an unknown mode.
     pub(super) fn column_mapping(&self, metadata: &Metadata) -> Result<ColumnMapping> {
         let is_on = self.min_reader_version == 2 || self.features().any(|feature| feature == "columnMapping");
-        let mode = metadata.property("delta.columnMapping.mode").filter(|_| is_on);
+        let mode = metadata.mapping_mode.as_deref().filter(|_| is_on);
         match mode.unwrap_or("none") {
             "none" => Ok(ColumnMapping::None),
             "name" => Ok(ColumnMapping::Name),
@@ -91,14 +91,9 @@ impl Protocol {
 }
 
 impl Metadata {
-    fn property(&self, name: &str) -> Option<&str> {
-        self.configuration.as_ref()?.get(name)?.as_deref()
-    }
-
     /// Refuses data files that are not Parquet.
     pub(super) fn check_format(&self) -> Result<()> {
-        let provider = self.format.as_ref().and_then(|format| format.provider.as_deref());
-        match provider.unwrap_or("parquet") {
+        match self.provider.as_deref().unwrap_or("parquet") {
             "parquet" => Ok(()),
             other => Err(Error::new(ErrorCode::Unsupported, "the Delta table's files are not Parquet")
                 .found(format!("the format {other:?}"))
@@ -113,9 +108,9 @@ const EXPORT: &str = "Export the table to Parquet, for example with Spark.";
 mod tests {
     use super::*;
 
-    fn protocol(version: i64, features: &[&str]) -> Protocol {
+    fn protocol(version: u64, features: &[&str]) -> Protocol {
         let features = features.iter().map(|&feature| feature.to_owned()).collect();
-        Protocol { min_reader_version: version, reader_features: Some(features) }
+        Protocol { min_reader_version: version, reader_features: features }
     }
 
     #[test]
@@ -134,12 +129,11 @@ mod tests {
     #[test]
     fn columns_are_mapped_only_by_a_reader_that_must() {
         let mode = |version, features: &[&str], mode: &str| {
-            let mode = Some(mode.to_owned());
             let metadata = Metadata {
-                format: None,
+                provider: None,
                 schema_string: String::new(),
-                partition_columns: None,
-                configuration: Some([("delta.columnMapping.mode".to_owned(), mode)].into()),
+                partition_columns: Vec::new(),
+                mapping_mode: Some(mode.to_owned()),
             };
             protocol(version, features).column_mapping(&metadata)
         };

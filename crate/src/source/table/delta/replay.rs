@@ -6,6 +6,7 @@ use std::sync::Arc;
 use super::action::{Action, Add, Metadata, Protocol, Remove, StoredVector, Values};
 use super::log_path::data_path;
 use crate::error::{Error, ErrorCode, Result};
+use crate::order::ordered;
 use crate::source::table::DeletionVector;
 
 /// The maximum number of files of a table.
@@ -53,16 +54,15 @@ impl Replay {
     ///
     /// [`Corrupt`](ErrorCode::Corrupt) for a path or a deletion vector that is not valid.
     pub(super) fn take(&mut self, action: Action) -> Result<()> {
-        let Action { add, remove, protocol, meta_data, commit_info, .. } = action;
+        let Action { add, remove, protocol, metadata, commit_info, .. } = action;
         self.protocol = protocol.or(self.protocol.take());
-        self.metadata = meta_data.or(self.metadata.take());
+        self.metadata = metadata.or(self.metadata.take());
         if let Some(info) = commit_info {
-            let time = |name: &str| info.get(name).and_then(serde_json::Value::as_i64);
-            self.committing = time("inCommitTimestamp").or_else(|| time("timestamp"));
+            self.committing = info.time;
         }
         if let Some(Add { path, partition_values, size, deletion_vector }) = add {
             let (key, deletion_vector) = self.key(&path, deletion_vector)?;
-            let values = self.interned(partition_values.unwrap_or_default());
+            let values = self.interned(partition_values);
             self.added
                 .insert(key, Live { bytes: size, values, deletion_vector: deletion_vector.map(Arc::new) });
         }
@@ -111,7 +111,7 @@ impl Replay {
     }
 
     fn key(&self, path: &str, vector: Option<StoredVector>) -> Result<(Key, Option<DeletionVector>)> {
-        let vector = vector.map(StoredVector::read).transpose()?.flatten();
+        let vector = vector.map(StoredVector::vector).transpose()?.flatten();
         let mut key = data_path(path, self.root.as_deref())?;
         key.push('\0');
         if let Some(vector) = &vector {
@@ -137,8 +137,8 @@ impl Replay {
     /// count twice.
     pub(super) fn files(self) -> Result<Vec<(String, Live)>> {
         let file = |(key, live): (Key, Live)| (path_of(&key).to_owned(), live);
-        let mut files: Vec<(String, Live)> = self.live.into_iter().map(file).collect();
-        files.sort_unstable_by(|(a, _), (b, _)| a.cmp(b));
+        let files = self.live.into_iter().map(file).collect();
+        let files = ordered(files, &|(a, _): &(String, Live), (b, _)| a.cmp(b));
         match files.windows(2).find(|pair| pair[0].0 == pair[1].0) {
             None => Ok(files),
             Some(pair) => {

@@ -1,24 +1,16 @@
 //! The columns in a table's schema.
 
 use arrow::datatypes::{DataType, TimeUnit};
-use serde::Deserialize;
 use serde_json::Value;
 
 use super::action::Metadata;
 use super::protocol::ColumnMapping;
 use crate::error::{Error, ErrorCode, Result};
+use crate::source::table::stored::json::{self, needed, part, text};
 use crate::source::table::{TableColumn, TableColumns, TableType};
 
 const PHYSICAL_NAME: &str = "delta.columnMapping.physicalName";
 const ID: &str = "delta.columnMapping.id";
-
-#[derive(Deserialize)]
-struct Field {
-    name: String,
-    r#type: Value,
-    #[serde(default)]
-    metadata: Option<serde_json::Map<String, Value>>,
-}
 
 /// Parses the columns of a table.
 ///
@@ -27,12 +19,12 @@ struct Field {
 /// [`Corrupt`](ErrorCode::Corrupt) for a schema that cannot be read, and for one without a mapped
 /// name, an id or a partition column that must be there.
 pub(super) fn columns(metadata: &Metadata, mapping: ColumnMapping) -> Result<TableColumns> {
-    let schema: Value = serde_json::from_str(&metadata.schema_string).map_err(|error| broken(&error))?;
+    let schema: Value = json::parse(metadata.schema_string.as_bytes()).map_err(|found| broken(&found))?;
     let mut columns = match value_type(&schema, mapping)? {
         TableType::Struct(columns) => columns,
         other => return Err(broken(&format!("a {} instead of a struct", other.label()))),
     };
-    for (place, partition) in metadata.partition_columns.iter().flatten().enumerate() {
+    for (place, partition) in metadata.partition_columns.iter().enumerate() {
         let column = columns.iter_mut().find(|column| column.name == *partition);
         let column = column.ok_or_else(|| broken(&format!("no partition column {partition:?}")))?;
         if !matches!(column.values, TableType::Value { .. }) {
@@ -47,20 +39,21 @@ pub(super) fn columns(metadata: &Metadata, mapping: ColumnMapping) -> Result<Tab
 }
 
 fn field(value: &Value, mapping: ColumnMapping) -> Result<TableColumn> {
-    let Field { name, r#type, metadata } = Field::deserialize(value).map_err(|error| broken(&error))?;
-    let noted = |key: &str| metadata.as_ref().and_then(|metadata| metadata.get(key));
+    let name = needed(text(value, "name"), "name").map_err(|found| broken(&found))?;
+    let values = part(value, "type").ok_or_else(|| broken(&format!("the column {name:?} without a type")))?;
+    let noted = |key: &str| value.get("metadata").and_then(|metadata| metadata.get(key));
     let id = noted(ID).and_then(Value::as_i64).and_then(|id| i32::try_from(id).ok());
     let physical = noted(PHYSICAL_NAME).and_then(Value::as_str);
     let stored = match (mapping, physical) {
-        (ColumnMapping::None, _) => name.as_str(),
+        (ColumnMapping::None, _) => name,
         (_, Some(physical)) => physical,
         (_, None) => return Err(broken(&format!("the column {name:?} without {PHYSICAL_NAME}"))),
     };
     if mapping == ColumnMapping::Id && id.is_none() {
         return Err(broken(&format!("the column {name:?} without {ID}")));
     }
-    let stored = stored.to_owned();
-    Ok(TableColumn { values: value_type(&r#type, mapping)?, name, stored, id, partition: None })
+    let (name, stored) = (name.to_owned(), stored.to_owned());
+    Ok(TableColumn { values: value_type(values, mapping)?, name, stored, id, partition: None })
 }
 
 fn value_type(value: &Value, mapping: ColumnMapping) -> Result<TableType> {
@@ -71,7 +64,7 @@ fn value_type(value: &Value, mapping: ColumnMapping) -> Result<TableType> {
     let inner = |name: &str| value_type(part(name)?, mapping).map(Box::new);
     match part("type")?.as_str() {
         Some("struct") => {
-            let fields = part("fields")?.as_array().ok_or_else(|| broken(&"fields that are not a list"))?;
+            let fields = part("fields")?.as_array().ok_or_else(|| broken("fields that are not a list"))?;
             fields.iter().map(|each| field(each, mapping)).collect::<Result<_>>().map(TableType::Struct)
         }
         Some("array") => inner("elementType").map(TableType::List),
@@ -114,8 +107,8 @@ fn decimal(name: &str) -> Option<(u8, i8)> {
     Some((precision, scale.trim().parse().ok()?))
 }
 
-fn broken(found: &dyn std::fmt::Display) -> Error {
+fn broken(found: &str) -> Error {
     Error::new(ErrorCode::Corrupt, "the schema of the Delta table cannot be read")
         .expected("a struct as JSON in schemaString")
-        .found(found.to_string())
+        .found(found)
 }

@@ -1,63 +1,92 @@
 //! The files of a log that make up a version.
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use super::log_file::{LogFile, commit_name};
 use crate::error::{Error, ErrorCode, Result};
+use crate::order::order_of;
 
 /// The files of a log that matter, by version.
 #[derive(Default)]
 struct Listing {
-    commits: BTreeSet<u64>,
-    checksums: BTreeMap<u64, String>,
-    /// The complete ones; of several of one version, the simplest.
-    checkpoints: BTreeMap<u64, (u8, Vec<String>)>,
+    /// Ascending.
+    commits: Vec<u64>,
+    checksums: Vec<(u64, String)>,
+    /// The complete ones, ascending; of several of one version, the simplest.
+    checkpoints: Vec<Checkpoint>,
+}
+
+struct Checkpoint {
+    version: u64,
+    rank: u8,
+    files: Vec<String>,
 }
 
 impl Listing {
     fn new(names: &[String]) -> Self {
-        let Self { mut commits, mut checksums, mut checkpoints } = Self::default();
-        let mut parts: BTreeMap<(u64, u32), BTreeMap<u32, String>> = BTreeMap::new();
-        let mut add = |version: u64, rank: u8, files: Vec<String>| {
-            let known = checkpoints.entry(version).or_insert((u8::MAX, Vec::new()));
-            if (rank, &files) < (known.0, &known.1) {
-                *known = (rank, files);
-            }
-        };
-        for name in names {
+        let mut listing = Self::default();
+        let mut parts: Vec<(u64, u32, Vec<String>)> = Vec::new();
+        // The numbers in names have fixed lengths, so versions and parts ascend as well.
+        for at in order_of(names.len(), &|a, b| names[a].cmp(&names[b])) {
+            let name = &names[at as usize];
             match LogFile::of_name(name) {
                 None => {}
-                Some(LogFile::Commit(version)) => _ = commits.insert(version),
-                Some(LogFile::Checksum(version)) => _ = checksums.insert(version, name.clone()),
-                Some(LogFile::Whole(version)) => add(version, 0, vec![name.clone()]),
+                Some(LogFile::Commit(version)) => listing.commits.push(version),
+                Some(LogFile::Checksum(version)) => listing.checksums.push((version, name.clone())),
+                Some(LogFile::Whole(version)) => listing.add(version, 0, vec![name.clone()]),
                 Some(LogFile::Second { version, is_json }) => {
-                    add(version, if is_json { 3 } else { 2 }, vec![name.clone()]);
+                    listing.add(version, if is_json { 3 } else { 2 }, vec![name.clone()]);
                 }
-                Some(LogFile::Part { version, part, parts: of }) => {
-                    parts.entry((version, of)).or_default().insert(part, name.clone());
+                Some(LogFile::Part { version, parts: of, .. }) => {
+                    let mut of_version = parts.iter_mut().rev().take_while(|known| known.0 == version);
+                    match of_version.find(|known| known.1 == of) {
+                        Some((.., files)) => files.push(name.clone()),
+                        None => parts.push((version, of, vec![name.clone()])),
+                    }
                 }
             }
         }
-        for ((version, of), files) in parts {
+        for (version, of, files) in parts {
             if files.len() as u64 == u64::from(of) {
-                add(version, 1, files.into_values().collect());
+                listing.add(version, 1, files);
             }
         }
-        Self { commits, checksums, checkpoints }
+        listing
+    }
+
+    fn add(&mut self, version: u64, rank: u8, files: Vec<String>) {
+        let added = Checkpoint { version, rank, files };
+        match self.checkpoint(version) {
+            Ok(known) => {
+                let known = &mut self.checkpoints[known];
+                if (added.rank, &added.files) < (known.rank, &known.files) {
+                    *known = added;
+                }
+            }
+            Err(at) => self.checkpoints.insert(at, added),
+        }
+    }
+
+    /// Returns the place of a version's checkpoint, or where it would be.
+    fn checkpoint(&self, version: u64) -> Result<usize, usize> {
+        self.checkpoints.binary_search_by_key(&version, |checkpoint| checkpoint.version)
     }
 }
 
 /// Returns the versions that can be read with the files of these names, ascending.
 pub fn readable_versions(names: &[String]) -> Vec<u64> {
-    let Listing { commits, checkpoints, .. } = Listing::new(names);
-    let mut readable: BTreeSet<u64> = checkpoints.into_keys().collect();
-    for version in commits {
-        let follows = version.checked_sub(1).is_none_or(|before| readable.contains(&before));
-        if follows {
-            readable.insert(version);
+    let listing = Listing::new(names);
+    let mut readable: Vec<u64> = listing.checkpoints.iter().map(|checkpoint| checkpoint.version).collect();
+    let mut last = None;
+    for &version in &listing.commits {
+        let follows = |before| last == Some(before) || listing.checkpoint(before).is_ok();
+        if version.checked_sub(1).is_none_or(follows) {
+            last = Some(version);
+            readable.push(version);
         }
     }
-    readable.into_iter().collect()
+    let order = order_of(readable.len(), &|a, b| readable[a].cmp(&readable[b]));
+    let mut readable: Vec<u64> = order.into_iter().map(|at| readable[at as usize]).collect();
+    readable.dedup();
+    readable
 }
 
 /// A checkpoint's files, or one file of the log, and how to read it.
@@ -82,8 +111,10 @@ impl Segment {
     /// [`Corrupt`](ErrorCode::Corrupt) for a log without versions, or with a hole;
     /// [`InvalidOption`](ErrorCode::InvalidOption) for a version that it does not have.
     pub(super) fn choose(names: &[String], version: Option<u64>) -> Result<Self> {
-        let Listing { commits, checksums, checkpoints } = Listing::new(names);
-        let newest = commits.last().max(checkpoints.keys().next_back()).copied().ok_or_else(|| {
+        let listing = Listing::new(names);
+        let Listing { commits, checksums, checkpoints } = &listing;
+        let last = checkpoints.last().map(|checkpoint| checkpoint.version);
+        let newest = commits.last().copied().max(last).ok_or_else(|| {
             Error::new(ErrorCode::Corrupt, "the log of the Delta table has no version")
                 .expected(format!("{} or a checkpoint", commit_name(0)))
                 .remedy("Copy the whole table again.")
@@ -93,16 +124,18 @@ impl Segment {
             return Err(Error::new(ErrorCode::InvalidOption, format!("the table has no version {version}"))
                 .expected(format!("at most {newest}, its newest version")));
         }
-        let found = checkpoints.range(..=version).next_back();
-        let first = found.map_or(0, |(&at, _)| at + 1);
-        if let Some(missing) = (first..=version).find(|commit| !commits.contains(commit)) {
-            return Err(hole(missing, version, first, found.map(|(&at, _)| at)));
+        let until = checkpoints.partition_point(|checkpoint| checkpoint.version <= version);
+        let found = checkpoints[..until].last();
+        let first = found.map_or(0, |checkpoint| checkpoint.version + 1);
+        if let Some(missing) = (first..=version).find(|commit| commits.binary_search(commit).is_err()) {
+            return Err(hole(missing, version, first, found.map(|checkpoint| checkpoint.version)));
         }
+        let checksum = checksums.iter().find(|(of, _)| *of == version);
         Ok(Self {
             version,
-            checkpoint: found.map(|(_, (_, files))| files.clone()).unwrap_or_default(),
+            checkpoint: found.map(|checkpoint| checkpoint.files.clone()).unwrap_or_default(),
             commits: first..=version,
-            checksum: checksums.get(&version).cloned(),
+            checksum: checksum.map(|(_, name)| name.clone()),
         })
     }
 }

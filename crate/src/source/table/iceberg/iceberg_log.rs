@@ -219,12 +219,12 @@ impl IcebergLog {
         let metadata = Metadata::parse(bytes, is_compressed(&self.metadata_file))?;
         let location = TableLocation::new(&metadata.location, self.folder.as_deref());
         let chosen = metadata.choose(self.wanted)?;
-        let (snapshot, stored) = (chosen.id, chosen.snapshot.clone());
-        let table = Table::new(&metadata, chosen.schema, location)?;
+        let (snapshot, stored) = (chosen.id, chosen.snapshot);
+        let table = Table::new(&metadata, &chosen.fields, location)?;
         match stored.manifest_list {
             Some(list) => self.steps.push_back(Step::Manifests(table.below(&list)?)),
             None => {
-                for path in stored.manifests.unwrap_or_default() {
+                for path in stored.manifests {
                     let below = table.below(&path)?;
                     self.steps.push_back(Step::Manifest(Manifest::of_snapshot(path), below));
                 }

@@ -1,102 +1,124 @@
 //! The metadata of a table: its schemas, partition specs and snapshots.
 
-use std::collections::HashMap;
-
-use serde::Deserialize;
 use serde_json::Value as Json;
 
 use crate::error::{Error, ErrorCode, Result};
+#[cfg(feature = "gzip")]
+use crate::source::table::stored::crc32;
+use crate::source::table::stored::json::{self, Found, id, integer, list, needed, part, text, texts};
 
 /// The maximum size of the metadata.
 pub(super) const MAX_BYTES: usize = 256 << 20;
 const FORMAT: i64 = 3;
 
-#[derive(Debug, Deserialize)]
-#[serde(rename_all = "kebab-case")]
+#[derive(Debug)]
 pub(super) struct Metadata {
+    json: Json,
     pub(super) location: String,
-    #[serde(default)]
-    current_snapshot_id: Option<i64>,
-    #[serde(default)]
-    snapshots: Option<Vec<StoredSnapshot>>,
-    #[serde(default)]
-    schemas: Option<Vec<StoredSchema>>,
-    #[serde(default)]
-    current_schema_id: Option<i64>,
-    /// The only schema of a table of format 1.
-    #[serde(default)]
-    schema: Option<StoredSchema>,
-    #[serde(default)]
-    partition_specs: Option<Vec<PartitionSpec>>,
-    /// The only spec of a table of format 1.
-    #[serde(default)]
-    partition_spec: Option<Vec<PartitionField>>,
-    #[serde(default)]
-    properties: Option<HashMap<String, String>>,
+    specs: Vec<PartitionSpec>,
 }
 
-#[derive(Clone, Debug, Deserialize)]
-#[serde(rename_all = "kebab-case")]
+#[derive(Debug)]
 pub(super) struct StoredSnapshot {
-    snapshot_id: i64,
-    #[serde(default)]
     pub(super) timestamp_ms: Option<i64>,
-    #[serde(default)]
     schema_id: Option<i64>,
-    #[serde(default)]
     pub(super) manifest_list: Option<String>,
     /// The manifests of a table of format 1, whose list is not a file.
-    #[serde(default)]
-    pub(super) manifests: Option<Vec<String>>,
-    #[serde(default)]
-    key_id: Option<Json>,
+    pub(super) manifests: Vec<String>,
 }
 
-#[derive(Debug, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub(super) struct StoredSchema {
-    #[serde(default)]
-    schema_id: Option<i64>,
-    pub(super) fields: Vec<StoredField>,
+impl StoredSnapshot {
+    fn read(json: &Json) -> Found<Self> {
+        Ok(Self {
+            timestamp_ms: integer(json, "timestamp-ms")?,
+            schema_id: integer(json, "schema-id")?,
+            manifest_list: text(json, "manifest-list")?.map(str::to_owned),
+            manifests: texts(json, "manifests")?.unwrap_or_default(),
+        })
+    }
 }
 
 /// A field of a schema or of a struct.
-#[derive(Debug, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub(super) struct StoredField {
+#[derive(Debug)]
+pub(super) struct StoredField<'a> {
     pub(super) id: i32,
-    pub(super) name: String,
-    pub(super) r#type: Json,
+    pub(super) name: &'a str,
+    pub(super) r#type: &'a Json,
     /// The value of rows that were written before the field was added.
-    #[serde(default)]
-    pub(super) initial_default: Option<Json>,
+    pub(super) initial_default: Option<&'a Json>,
 }
 
-#[derive(Debug, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub(super) struct PartitionSpec {
-    spec_id: i64,
-    pub(super) fields: Vec<PartitionField>,
+impl<'a> StoredField<'a> {
+    /// Reads the fields of a schema or a struct.
+    ///
+    /// # Errors
+    ///
+    /// [`Corrupt`](ErrorCode::Corrupt) for other JSON.
+    pub(super) fn all(json: &'a Json) -> Result<Vec<Self>> {
+        let read = |json| {
+            Ok(StoredField {
+                id: needed(id(json, "id"), "id")?,
+                name: needed(text(json, "name"), "name")?,
+                r#type: needed(Ok(part(json, "type")), "type")?,
+                initial_default: part(json, "initial-default"),
+            })
+        };
+        let fields = needed(list(json, "fields"), "fields");
+        let fields = fields.and_then(|fields| fields.iter().map(read).collect::<Found<_>>());
+        fields.map_err(|found| corrupt(&format!("{found} in a schema")))
+    }
 }
 
-#[derive(Clone, Debug, Deserialize)]
-#[serde(rename_all = "kebab-case")]
+#[derive(Debug)]
+struct PartitionSpec {
+    id: i64,
+    fields: Vec<PartitionField>,
+}
+
+#[derive(Debug)]
 pub(super) struct PartitionField {
     /// The id of its source in the schema; a transform of several sources has `source-ids`.
-    #[serde(default)]
     pub(super) source_id: Option<i32>,
-    #[serde(default)]
     pub(super) field_id: Option<i32>,
     pub(super) name: String,
     pub(super) transform: String,
 }
 
-/// A snapshot that is read, and the schema by which it is.
+impl PartitionField {
+    fn all(fields: &[Json]) -> Found<Vec<Self>> {
+        let read = |json: &Json| {
+            Ok(Self {
+                source_id: id(json, "source-id")?,
+                field_id: id(json, "field-id")?,
+                name: needed(text(json, "name"), "name")?.to_owned(),
+                transform: needed(text(json, "transform"), "transform")?.to_owned(),
+            })
+        };
+        fields.iter().map(read).collect()
+    }
+}
+
+impl PartitionSpec {
+    /// Reads the specs of a table. That of a table of format 1 has no id.
+    fn all(json: &Json) -> Found<Vec<Self>> {
+        let mut specs = Vec::new();
+        for spec in list(json, "partition-specs")?.unwrap_or_default() {
+            let fields = PartitionField::all(needed(list(spec, "fields"), "fields")?)?;
+            specs.push(Self { id: needed(integer(spec, "spec-id"), "spec-id")?, fields });
+        }
+        if let Some(fields) = list(json, "partition-spec")? {
+            specs.push(Self { id: 0, fields: PartitionField::all(fields)? });
+        }
+        Ok(specs)
+    }
+}
+
+/// A snapshot that is read, and the fields of the schema by which it is.
 #[derive(Debug)]
 pub(super) struct Chosen<'a> {
     pub(super) id: u64,
-    pub(super) snapshot: &'a StoredSnapshot,
-    pub(super) schema: &'a StoredSchema,
+    pub(super) snapshot: StoredSnapshot,
+    pub(super) fields: Vec<StoredField<'a>>,
 }
 
 impl Metadata {
@@ -115,9 +137,9 @@ impl Metadata {
                 .expected(format!("at most {MAX_BYTES} bytes"))
                 .remedy("Expire old snapshots of the table."));
         }
-        let json: Json = serde_json::from_slice(text).map_err(|error| corrupt(&error.to_string()))?;
-        let version = json.get("format-version").and_then(Json::as_i64);
-        let version = version.ok_or_else(|| corrupt("no format-version"))?;
+        let json = json::parse(text).map_err(|found| corrupt(&found))?;
+        let version = needed(integer(&json, "format-version"), "format-version");
+        let version = version.map_err(|found| corrupt(&found))?;
         if !(1..=FORMAT).contains(&version) {
             return Err(Error::new(
                 ErrorCode::Unsupported,
@@ -127,33 +149,46 @@ impl Metadata {
             .found(version.to_string())
             .remedy("Export the table to Parquet, for example with Spark."));
         }
-        Self::deserialize(json).map_err(|error| corrupt(&error.to_string()))
+        Self::read(json).map_err(|found| corrupt(&found))
+    }
+
+    fn read(json: Json) -> Found<Self> {
+        let location = needed(text(&json, "location"), "location")?.to_owned();
+        Ok(Self { location, specs: PartitionSpec::all(&json)?, json })
     }
 
     /// Returns a property of the table.
-    pub(super) fn property(&self, name: &str) -> Option<&str> {
-        self.properties.as_ref()?.get(name).map(String::as_str)
+    ///
+    /// # Errors
+    ///
+    /// [`Corrupt`](ErrorCode::Corrupt) if it is not text.
+    pub(super) fn property(&self, name: &str) -> Result<Option<&str>> {
+        let properties = part(&self.json, "properties").unwrap_or(&Json::Null);
+        text(properties, name).map_err(|found| corrupt(&found))
     }
 
     /// Returns the schemas, the newest last.
-    pub(super) fn schemas(&self) -> impl DoubleEndedIterator<Item = &StoredSchema> {
-        self.schema.iter().chain(self.schemas.iter().flatten())
+    pub(super) fn schemas(&self) -> impl DoubleEndedIterator<Item = &Json> {
+        let only = part(&self.json, "schema");
+        only.into_iter().chain(self.json.get("schemas").and_then(Json::as_array).into_iter().flatten())
     }
 
     /// Returns a partition spec by its id.
     pub(super) fn spec(&self, id: i64) -> Option<&[PartitionField]> {
-        let spec = self.partition_specs.iter().flatten().find(|spec| spec.spec_id == id);
-        match spec {
-            Some(spec) => Some(&spec.fields),
-            None => self.partition_spec.as_deref().filter(|_| id == 0),
-        }
+        self.specs.iter().find(|spec| spec.id == id).map(|spec| spec.fields.as_slice())
     }
 
     /// Returns whether a column has one value in each file of some spec.
     pub(super) fn is_partition(&self, column: i32) -> bool {
-        let specs = self.partition_specs.iter().flatten().map(|spec| spec.fields.as_slice());
-        let mut fields = specs.chain(self.partition_spec.as_deref()).flatten();
+        let mut fields = self.specs.iter().flat_map(|spec| &spec.fields);
         fields.any(|field| field.source_id == Some(column) && field.transform == "identity")
+    }
+
+    /// Returns the ids of the snapshots, in the order in which they were added.
+    fn snapshots(&self) -> impl DoubleEndedIterator<Item = (u64, &Json)> {
+        let snapshots = self.json.get("snapshots").and_then(Json::as_array);
+        let id = |json: &Json| json.get("snapshot-id").and_then(Json::as_u64);
+        snapshots.into_iter().flatten().filter_map(move |json| Some((id(json)?, json)))
     }
 
     /// Returns the current snapshot with the table's current schema, or one by its id with its own.
@@ -164,11 +199,12 @@ impl Metadata {
     /// [`InvalidOption`](ErrorCode::InvalidOption) for an id that it does not have,
     /// [`Encrypted`](ErrorCode::Encrypted) for an encrypted one.
     pub(super) fn choose(&self, wanted: Option<u64>) -> Result<Chosen<'_>> {
-        let snapshots = || self.snapshots.iter().flatten();
+        let broken = |found: String| corrupt(&found);
         let id = match wanted {
             Some(id) => id,
             None => {
-                let current = self.current_snapshot_id.filter(|&id| id != -1).ok_or_else(|| {
+                let current = integer(&self.json, "current-snapshot-id").map_err(broken)?;
+                let current = current.filter(|&id| id != -1).ok_or_else(|| {
                     Error::new(ErrorCode::NoInput, "the Iceberg table has no rows yet")
                         .expected("a current snapshot")
                         .found("none")
@@ -176,37 +212,63 @@ impl Metadata {
                 u64::try_from(current).map_err(|_| corrupt(&format!("the snapshot {current}")))?
             }
         };
-        let snapshot =
-            snapshots().find(|snapshot| u64::try_from(snapshot.snapshot_id) == Ok(id)).ok_or_else(|| {
-                if wanted.is_none() {
-                    return corrupt(&format!("no snapshot {id}, which is the current one"));
-                }
-                let newest: Vec<String> =
-                    snapshots().rev().take(5).map(|it| it.snapshot_id.to_string()).collect();
-                Error::new(ErrorCode::InvalidOption, format!("the Iceberg table has no snapshot {id}"))
-                    .expected("the id of a snapshot that was not expired")
-                    .found(format!("the snapshots {}", newest.join(", ")))
-            })?;
-        if snapshot.key_id.as_ref().is_some_and(|key| !key.is_null()) {
+        let (_, json) = self.snapshots().find(|&(known, _)| known == id).ok_or_else(|| {
+            if wanted.is_none() {
+                return corrupt(&format!("no snapshot {id}, which is the current one"));
+            }
+            let newest: Vec<String> = self.snapshots().rev().take(5).map(|(id, _)| id.to_string()).collect();
+            Error::new(ErrorCode::InvalidOption, format!("the Iceberg table has no snapshot {id}"))
+                .expected("the id of a snapshot that was not expired")
+                .found(format!("the snapshots {}", newest.join(", ")))
+        })?;
+        if part(json, "key-id").is_some() {
             return Err(encrypted());
         }
-        let own = snapshot.schema_id.filter(|_| wanted.is_some());
-        let schema = own.or(self.current_schema_id);
-        let by_id =
-            schema.and_then(|id| self.schemas.iter().flatten().find(|schema| schema.schema_id == Some(id)));
-        let schema = by_id.or(self.schema.as_ref()).ok_or_else(|| corrupt("no schema of the snapshot"))?;
-        Ok(Chosen { id, snapshot, schema })
+        let snapshot = StoredSnapshot::read(json).map_err(broken)?;
+        let current = integer(&self.json, "current-schema-id").map_err(broken)?;
+        let schema = snapshot.schema_id.filter(|_| wanted.is_some()).or(current);
+        let is_it = |json: &&Json| json.get("schema-id").and_then(Json::as_i64) == schema;
+        let by_id = list(&self.json, "schemas").map_err(broken)?.unwrap_or_default();
+        let by_id = by_id.iter().filter(|_| schema.is_some()).find(is_it);
+        let schema = by_id.or(part(&self.json, "schema"));
+        let schema = schema.ok_or_else(|| corrupt("no schema of the snapshot"))?;
+        Ok(Chosen { id, snapshot, fields: StoredField::all(schema)? })
     }
 }
 
 /// Decompresses metadata, up to a byte more than its maximum.
+///
+/// flate2's decoder of gzip takes its checksum by crc32fast: see [`crc32`].
 #[cfg(feature = "gzip")]
 fn inflated(bytes: &[u8]) -> Result<Vec<u8>> {
+    use std::io::Read;
+
+    let body = after_header(bytes).ok_or_else(|| corrupt("a header of gzip that is not valid"))?;
     let mut inflated = Vec::new();
-    let decoder = std::io::Read::take(flate2::read::GzDecoder::new(bytes), MAX_BYTES as u64 + 1);
-    let read = std::io::Read::read_to_end(&mut { decoder }, &mut inflated);
+    let mut decoder = flate2::bufread::DeflateDecoder::new(body);
+    let read = decoder.by_ref().take(MAX_BYTES as u64 + 1).read_to_end(&mut inflated);
     read.map_err(|error| corrupt(&error.to_string()))?;
-    Ok(inflated)
+    if inflated.len() > MAX_BYTES {
+        return Ok(inflated);
+    }
+    let trailer = usize::try_from(decoder.total_in()).ok().and_then(|end| body.get(end..end.checked_add(8)?));
+    let expected = [crc32(&inflated).to_le_bytes(), (inflated.len() as u32).to_le_bytes()].concat();
+    if trailer == Some(&*expected) { Ok(inflated) } else { Err(corrupt("a checksum of gzip that differs")) }
+}
+
+/// Returns what follows the header of gzip.
+#[cfg(feature = "gzip")]
+fn after_header(bytes: &[u8]) -> Option<&[u8]> {
+    let (&[0x1f, 0x8b, 8, flags, ..], mut rest) = bytes.split_first_chunk::<10>()? else { return None };
+    if flags & 4 != 0 {
+        let (length, after) = rest.split_first_chunk()?;
+        rest = after.get(usize::from(u16::from_le_bytes(*length))..)?;
+    }
+    // The name and the comment end with a byte 0.
+    for _ in 0..(flags & 24).count_ones() {
+        rest = rest.get(rest.iter().position(|&byte| byte == 0)? + 1..)?;
+    }
+    if flags & 2 == 0 { Some(rest) } else { rest.get(2..) }
 }
 
 #[cfg(not(feature = "gzip"))]
@@ -229,4 +291,35 @@ pub(super) fn corrupt(found: &str) -> Error {
         .expected("the JSON of a table's metadata")
         .found(found)
         .remedy("Copy the whole table again; the file may be cut off.")
+}
+
+#[cfg(all(test, feature = "gzip"))]
+mod tests {
+    use std::io::Write;
+
+    use flate2::{Compression, GzBuilder};
+
+    use super::*;
+
+    #[test]
+    fn gzip_is_checked() {
+        let text = br#"{"format-version":2,"location":"s3://b/t"}"#;
+        for builder in [
+            GzBuilder::new(),
+            GzBuilder::new().filename("v1").comment("c").extra(vec![1, 2, 3]),
+            GzBuilder::new().comment(""),
+        ] {
+            let mut encoder = builder.write(Vec::new(), Compression::default());
+            encoder.write_all(text).unwrap();
+            let bytes = encoder.finish().unwrap();
+            assert_eq!(Metadata::parse(&bytes, true).unwrap().location, "s3://b/t");
+            for cut in [3, 12, bytes.len() - 1] {
+                assert_eq!(Metadata::parse(&bytes[..cut], true).unwrap_err().code(), ErrorCode::Corrupt);
+            }
+            let mut other = bytes.clone();
+            other[bytes.len() - 5] ^= 1;
+            let error = Metadata::parse(&other, true).unwrap_err().to_string();
+            assert!(error.contains("a checksum of gzip that differs"), "{error}");
+        }
+    }
 }

@@ -1,8 +1,7 @@
 //! The names of a table's metadata, of which one is the current one.
 
-use std::collections::BTreeMap;
-
 use crate::error::{Error, ErrorCode, Result};
+use crate::order::ordered;
 use crate::source::table::names::all_digits;
 
 /// The file with the number of the current metadata, which tables without a catalog have.
@@ -19,30 +18,27 @@ pub(super) const HINT: &str = "version-hint.text";
 /// [`Corrupt`](ErrorCode::Corrupt) if no file is there, [`Table`](ErrorCode::Table) if two have the
 /// highest number.
 pub(super) fn choose(names: &[String], hint: Option<&str>) -> Result<String> {
-    let mut numbered: BTreeMap<u64, Vec<&String>> = BTreeMap::new();
-    for name in names {
-        if let Some(number) = number_of(name) {
-            numbered.entry(number).or_default().push(name);
-        }
-    }
+    let numbered: Vec<(u64, &String)> =
+        names.iter().filter_map(|name| Some((number_of(name)?, name))).collect();
+    let numbered = ordered(numbered, &|a: &(u64, &String), b| a.cmp(b));
+    let has = |number: u64| numbered.binary_search_by_key(&number, |(known, _)| *known).is_ok();
     let hinted = hint.and_then(|hint| {
         let named = names.iter().find(|name| stem(name) == Some(hint));
         let number = named.and_then(|name| number_of(name)).or_else(|| hint.parse().ok())?;
-        numbered.contains_key(&number).then_some(number)
+        has(number).then_some(number)
     });
     let number = match hinted {
-        Some(hinted) => (hinted..).take_while(|number| numbered.contains_key(number)).last(),
-        None => numbered.keys().next_back().copied(),
+        Some(hinted) => (hinted..).take_while(|&number| has(number)).last(),
+        None => numbered.last().map(|(number, _)| *number),
     };
-    let found = number.and_then(|number| numbered.get(&number)).map(Vec::as_slice);
-    match found {
-        None | Some([]) => Err(Error::new(ErrorCode::Corrupt, "the Iceberg table has no metadata")
+    let found: Vec<&str> =
+        numbered.iter().filter(|(known, _)| Some(*known) == number).map(|(_, name)| name.as_str()).collect();
+    match found.as_slice() {
+        [] => Err(Error::new(ErrorCode::Corrupt, "the Iceberg table has no metadata")
             .expected("a file such as v1.metadata.json or 00000-….metadata.json")
             .remedy("Copy the whole table again.")),
-        Some([one]) => Ok((*one).clone()),
-        Some(several) => {
-            let mut several: Vec<&str> = several.iter().map(|name| name.as_str()).collect();
-            several.sort_unstable();
+        [one] => Ok((*one).to_owned()),
+        several => {
             let what = "two files of metadata have the highest number, and only the catalog of the Iceberg \
                         table knows which one is current";
             Err(Error::new(ErrorCode::Table, what)

@@ -1,13 +1,12 @@
 //! The columns of a table, from its metadata.
 
-use std::collections::BTreeMap;
-
 use arrow::datatypes::{DataType, TimeUnit};
-use serde::Deserialize;
 use serde_json::Value as Json;
 
 use super::metadata::{StoredField, corrupt};
 use crate::error::{Error, ErrorCode, Result};
+use crate::order::ordered;
+use crate::source::table::stored::json::{self, Found, id, list, needed, texts};
 use crate::source::table::{TableColumn, TableType};
 
 /// The maximum depth of nested types.
@@ -19,9 +18,8 @@ const MAX_DEPTH: usize = 32;
 ///
 /// [`Corrupt`](ErrorCode::Corrupt) for a type that is not valid,
 /// [`Unsupported`](ErrorCode::Unsupported) for a default in a struct.
-pub(super) fn column(field: &StoredField, depth: usize) -> Result<TableColumn> {
-    let is_default = field.initial_default.as_ref().is_some_and(|value| !value.is_null());
-    if is_default && depth > 0 {
+pub(super) fn column(field: &StoredField<'_>, depth: usize) -> Result<TableColumn> {
+    if field.initial_default.is_some() && depth > 0 {
         return Err(Error::new(
             ErrorCode::Unsupported,
             "the Iceberg table has a struct's field with a default value",
@@ -30,10 +28,10 @@ pub(super) fn column(field: &StoredField, depth: usize) -> Result<TableColumn> {
         .remedy("Rewrite the table's files, for example with CALL system.rewrite_data_files in Spark."));
     }
     Ok(TableColumn {
-        name: field.name.clone(),
-        stored: field.name.clone(),
+        name: field.name.to_owned(),
+        stored: field.name.to_owned(),
         id: Some(field.id),
-        values: value_type(&field.r#type, depth)?,
+        values: value_type(field.r#type, depth)?,
         partition: None,
     })
 }
@@ -49,12 +47,9 @@ fn value_type(json: &Json, depth: usize) -> Result<TableType> {
     let inner = |name: &str| value_type(part(name)?, depth + 1).map(Box::new);
     match part("type")?.as_str() {
         Some("struct") => {
-            let fields = part("fields")?.as_array().ok_or_else(|| corrupt("fields that are not a list"))?;
-            let field = |json: &Json| {
-                let field = StoredField::deserialize(json).map_err(|error| corrupt(&error.to_string()))?;
-                column(&field, depth + 1)
-            };
-            fields.iter().map(field).collect::<Result<_>>().map(TableType::Struct)
+            let fields = StoredField::all(json)?;
+            let fields = fields.iter().map(|field| column(field, depth + 1));
+            fields.collect::<Result<_>>().map(TableType::Struct)
         }
         Some("list") => inner("element").map(TableType::List),
         Some("map") => Ok(TableType::Map(inner("key")?, inner("value")?)),
@@ -98,11 +93,17 @@ fn decimal(name: &str) -> Option<(u8, i8)> {
 /// # Errors
 ///
 /// [`Unsupported`](ErrorCode::Unsupported) for one of a type that is not read.
-pub(super) fn default_value(field: &StoredField) -> Result<Option<String>> {
-    let text = match field.initial_default.as_ref().unwrap_or(&Json::Null) {
-        Json::Null => return Ok(None),
-        Json::String(text) => text.clone(),
-        other => other.to_string(),
+pub(super) fn default_value(field: &StoredField<'_>) -> Result<Option<String>> {
+    let text = match field.initial_default {
+        None => return Ok(None),
+        Some(Json::String(text)) => text.clone(),
+        Some(Json::Bool(value)) => value.to_string(),
+        Some(Json::Number(number)) => match (number.as_i64(), number.as_f64()) {
+            (Some(whole), _) => whole.to_string(),
+            (None, Some(real)) => real.to_string(),
+            (None, None) => return Err(corrupt("a default value that is not valid")),
+        },
+        Some(_) => return Err(default_not_read(field, "a list or an object")),
     };
     let name = field.r#type.as_str().unwrap_or("struct, list or map");
     match primitive(name) {
@@ -110,44 +111,49 @@ pub(super) fn default_value(field: &StoredField) -> Result<Option<String>> {
             DataType::Timestamp(_, Some(_)) => text.replace("+00:00", "Z"),
             _ => text,
         })),
-        _ => Err(Error::new(
-            ErrorCode::Unsupported,
-            "the Iceberg table has a column with a default value of a type that is not read",
-        )
-        .in_column(field.name.as_str())
-        .found(name)
-        .remedy("Rewrite the table's files, for example with CALL system.rewrite_data_files in Spark.")),
+        _ => Err(default_not_read(field, name)),
     }
 }
 
-/// A column in the mapping of names, and its parts.
-#[derive(Deserialize)]
-struct Mapped {
-    #[serde(rename = "field-id")]
-    id: Option<i32>,
-    names: Vec<String>,
-    #[serde(default)]
-    fields: Option<Vec<Mapped>>,
+fn default_not_read(field: &StoredField<'_>, found: &str) -> Error {
+    let what = "the Iceberg table has a column with a default value of a type that is not read";
+    Error::new(ErrorCode::Unsupported, what)
+        .in_column(field.name)
+        .found(found)
+        .remedy("Rewrite the table's files, for example with CALL system.rewrite_data_files in Spark.")
 }
 
-/// Parses the names that columns have in files without ids, by their ids.
+/// Parses the names that columns have in files without ids, by their ids, ascending.
 ///
 /// # Errors
 ///
 /// [`Corrupt`](ErrorCode::Corrupt) for another text.
-pub(super) fn names(text: &str) -> Result<BTreeMap<i32, Vec<String>>> {
-    let mapped: Vec<Mapped> = serde_json::from_str(text)
-        .map_err(|error| corrupt(&format!("the property schema.name-mapping.default, {error}")))?;
-    let mut names: BTreeMap<i32, Vec<String>> = BTreeMap::new();
-    add(mapped, &mut names);
+pub(super) fn names(text: &str) -> Result<Vec<(i32, Vec<String>)>> {
+    let broken = |found| corrupt(&format!("the property schema.name-mapping.default, {found}"));
+    let mut names = Vec::new();
+    let json = json::parse(text.as_bytes()).map_err(broken)?;
+    let mapped = json.as_array().ok_or_else(|| broken("not a list".to_owned()))?;
+    add(mapped, 0, &mut names).map_err(broken)?;
+    let mut names = ordered(names, &|(a, _): &(i32, Vec<String>), (b, _)| a.cmp(b));
+    names.dedup_by(|(id, later), (known, names)| {
+        let is_same = id == known;
+        if is_same {
+            names.append(later);
+        }
+        is_same
+    });
     Ok(names)
 }
 
-fn add(mapped: Vec<Mapped>, names: &mut BTreeMap<i32, Vec<String>>) {
-    for Mapped { id, names: of_field, fields } in mapped {
-        if let Some(id) = id {
-            names.entry(id).or_default().extend(of_field);
-        }
-        add(fields.unwrap_or_default(), names);
+/// Adds the names of columns, and of their parts.
+fn add(mapped: &[Json], depth: usize, names: &mut Vec<(i32, Vec<String>)>) -> Found<()> {
+    if depth > MAX_DEPTH {
+        return Err("fields that are too deep".to_owned());
     }
+    for field in mapped {
+        let of_field = needed(texts(field, "names"), "names")?;
+        names.extend(id(field, "field-id")?.map(|id| (id, of_field)));
+        add(list(field, "fields")?.unwrap_or_default(), depth + 1, names)?;
+    }
+    Ok(())
 }

@@ -1,14 +1,15 @@
 //! The state of a table: its columns, and the files that manifests have listed so far.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::manifest::{Content, ListedFile, corrupt};
-use super::metadata::{Metadata, StoredSchema};
+use super::metadata::{Metadata, StoredField};
 use super::partition::Datum;
 use super::schema;
 use super::vectors::Vectors;
 use crate::error::{Error, ErrorCode, Result};
+use crate::order::ordered;
 use crate::source::table::{
     DeleteFile, Deletes, TableColumn, TableColumns, TableFile, TableLocation, TableType,
 };
@@ -29,7 +30,7 @@ pub(super) struct Table {
     /// The number and the values of each partition.
     partitions: HashMap<(i64, Vec<Datum>), (u32, Values)>,
     /// The columns by which rows are deleted, by their ids.
-    keys: BTreeMap<Vec<i32>, Arc<TableColumns>>,
+    keys: Vec<(Vec<i32>, Arc<TableColumns>)>,
     files: Vec<TableFile>,
     deletes: Vec<DeleteFile>,
     vectors: Vectors,
@@ -58,10 +59,14 @@ impl Table {
     /// # Errors
     ///
     /// As [`schema::column`].
-    pub(super) fn new(metadata: &Metadata, schema: &StoredSchema, location: TableLocation) -> Result<Self> {
+    pub(super) fn new(
+        metadata: &Metadata,
+        fields: &[StoredField<'_>],
+        location: TableLocation,
+    ) -> Result<Self> {
         let mut columns = Vec::new();
         let mut constants = Vec::new();
-        for field in &schema.fields {
+        for field in fields {
             let mut column = schema::column(field, 0)?;
             let default = schema::default_value(field)?;
             if metadata.is_partition(field.id) || default.is_some() {
@@ -73,14 +78,14 @@ impl Table {
             }
             columns.push(column);
         }
-        let mapping = metadata.property("schema.name-mapping.default");
-        let names: Option<BTreeMap<i32, Vec<String>>> = mapping.map(schema::names).transpose()?;
+        let mapping = metadata.property("schema.name-mapping.default")?;
+        let names = mapping.map(schema::names).transpose()?;
         Ok(Self {
             location: Arc::new(location),
             columns: Arc::new(TableColumns { columns, by_id: true, names, files_first: true }),
             constants,
             partitions: HashMap::new(),
-            keys: BTreeMap::new(),
+            keys: Vec::new(),
             files: Vec::new(),
             deletes: Vec::new(),
             vectors: Vectors::default(),
@@ -170,10 +175,10 @@ impl Table {
     }
 
     /// Returns the columns by which rows are deleted.
-    fn key(&mut self, mut ids: Vec<i32>, metadata: &Metadata) -> Result<Arc<TableColumns>> {
-        ids.sort_unstable();
+    fn key(&mut self, ids: Vec<i32>, metadata: &Metadata) -> Result<Arc<TableColumns>> {
+        let mut ids = ordered(ids, &i32::cmp);
         ids.dedup();
-        if let Some(known) = self.keys.get(&ids) {
+        if let Some((_, known)) = self.keys.iter().find(|(known, _)| *known == ids) {
             return Ok(known.clone());
         }
         if ids.is_empty() {
@@ -181,7 +186,7 @@ impl Table {
         }
         let columns = ids.iter().map(|&id| self.key_column(id, metadata)).collect::<Result<_>>()?;
         let columns = Arc::new(TableColumns { columns, ..(*self.columns).clone() });
-        self.keys.insert(ids, columns.clone());
+        self.keys.push((ids, columns.clone()));
         Ok(columns)
     }
 
@@ -202,12 +207,15 @@ impl Table {
             return if is_value { Ok(column.clone()) } else { Err(refused(column.values.label())) };
         }
         // It was dropped, or it was added after the snapshot.
-        let fields = metadata.schemas().flat_map(|schema| &schema.fields);
-        let field = fields.rev().find(|field| field.id == id).ok_or_else(|| refused("a field"))?;
-        if metadata.is_partition(id) || schema::default_value(field)?.is_some() {
+        let mut dropped = None;
+        for schema in metadata.schemas() {
+            dropped = StoredField::all(schema)?.into_iter().find(|field| field.id == id).or(dropped);
+        }
+        let field = dropped.ok_or_else(|| refused("a field"))?;
+        if metadata.is_partition(id) || schema::default_value(&field)?.is_some() {
             return Err(refused("a dropped column"));
         }
-        let column = schema::column(field, 0)?;
+        let column = schema::column(&field, 0)?;
         let is_value = matches!(column.values, TableType::Value { .. } | TableType::Other(_));
         if is_value { Ok(column) } else { Err(refused(column.values.label())) }
     }
@@ -218,7 +226,7 @@ impl Table {
     ///
     /// [`Corrupt`](ErrorCode::Corrupt) for a file that is listed twice: its rows would count twice.
     pub(super) fn finish(mut self) -> Result<Finished> {
-        self.files.sort_unstable_by(|a, b| a.path.cmp(&b.path));
+        self.files = ordered(self.files, &|a: &TableFile, b| a.path.cmp(&b.path));
         if let Some(pair) = self.files.windows(2).find(|pair| pair[0].path == pair[1].path) {
             return Err(corrupt(&format!("the file {:?} twice", pair[0].path)));
         }

@@ -3,6 +3,8 @@
 #[cfg(any(feature = "gzip", feature = "zstd"))]
 use std::io::Read;
 
+use crate::source::table::stored::crc32;
+
 /// The maximum size of a block as it is stored.
 pub(super) const MAX_STORED: usize = 64 << 20;
 /// The maximum size of a block without compression.
@@ -39,7 +41,7 @@ impl Codec {
         match self {
             Self::Null => Ok(stored.to_vec()),
             #[cfg(feature = "gzip")]
-            Self::Deflate => read(flate2::read::DeflateDecoder::new(stored)),
+            Self::Deflate => read(flate2::bufread::DeflateDecoder::new(stored)),
             Self::Snappy => {
                 let (compressed, checksum) = stored.split_last_chunk().ok_or("a block that is too short")?;
                 let length = snap::raw::decompress_len(compressed).map_err(|error| error.to_string())?;
@@ -49,7 +51,7 @@ impl Codec {
                 }
                 let bytes = snap::raw::Decoder::new().decompress_vec(compressed);
                 let bytes = bytes.map_err(|error| error.to_string())?;
-                let (expected, found) = (u32::from_be_bytes(*checksum), crc32fast::hash(&bytes));
+                let (expected, found) = (u32::from_be_bytes(*checksum), crc32(&bytes));
                 if expected != found {
                     return Err(format!("a block with the checksum {found:08x} instead of {expected:08x}"));
                 }

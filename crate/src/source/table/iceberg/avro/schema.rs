@@ -92,7 +92,7 @@ impl Parser<'_> {
                 }
                 Ok(parsed)
             }
-            other => Err(format!("the type {other}")),
+            _ => Err("a type that is not text, a list or an object".to_owned()),
         }
     }
 

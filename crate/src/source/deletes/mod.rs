@@ -1,0 +1,7 @@
+//! The rows of tables that delete files delete.
+
+mod delete_reader;
+mod read_files;
+
+pub use delete_reader::{DeleteReader, NeededFile};
+pub use read_files::{KeyGroup, ReadFiles};

@@ -1,0 +1,75 @@
+import { cpSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { answers } from '../support/answers';
+import { App, expect, test } from '../support/app';
+import { fixture } from '../support/case';
+import { Host } from '../support/host';
+
+const page = fixture('..', 'tables', 'iceberg', 'fixture', 'page');
+const folder = join(page, 'a table');
+
+interface Expected {
+  readonly snapshot: string;
+  readonly metadata: string;
+  readonly files: number;
+  readonly deleted: number;
+  readonly rows: number;
+  readonly monthly: (string | null)[][];
+}
+
+/** What a model of the specification makes of the current snapshot. */
+const expected: Expected = JSON.parse(readFileSync(join(page, 'expected.json'), 'utf8'));
+
+/** Runs, and compares the results with those of the snapshot's rows. */
+async function check(app: App): Promise<void> {
+  await app.reach('ready');
+  await app.runs();
+  const { tables, diagnostics, problems } = await answers(app.page);
+  expect(problems).toEqual([]);
+  expect(tables.monthly?.rows.map((row) => row.slice(0, 4))).toEqual(expected.monthly);
+  const input = (tables.combined?.rows.length ?? 0) - (tables.snapshot?.rows.length ?? 0);
+  expect(input).toBe(expected.rows);
+  expect(diagnostics?.rows).toBe(expected.rows);
+}
+
+test('a dropped Iceberg table opens without its deleted rows', async ({ app }) => {
+  await app.open();
+  await app.drop(folder);
+  await check(app);
+  const note = app.page.locator('day-tally-tables');
+  await expect(note).toContainText(`Iceberg, snapshot ${expected.snapshot}`);
+  await expect(note).toContainText(`${expected.files} files of its log read`);
+  await expect(note).toContainText(`${expected.deleted} deleted rows left out`);
+});
+
+test('an Iceberg table whose deletes are lost or cut off is refused', async ({ app }, info) => {
+  const table = info.outputPath('views');
+  const current = JSON.parse(readFileSync(join(folder, expected.metadata), 'utf8'));
+  const list = current.snapshots.at(-1)['manifest-list'].replace('s3://bucket/a table/', '');
+  await app.open();
+  for (const lost of ['data', list]) {
+    rmSync(table, { recursive: true, force: true });
+    cpSync(folder, table, {
+      recursive: true,
+      filter: (path) => lost !== 'data' || !/\/positions-[^/]*$/.test(path),
+    });
+    if (lost === list) rmSync(join(table, list));
+    await app.drop(table);
+    await app.reach('failed');
+    await expect(app.page.getByRole('alert')).toContainText('is missing');
+  }
+});
+
+test('the URL of the metadata of an Iceberg table opens it', async ({ page }) => {
+  const host = await Host.start();
+  const app = new App(page, host.url);
+  await app.open();
+  await app.openOther();
+  await app.button('Open URL').click();
+  const url = `${host.url}tables/iceberg/fixture/page/a%20table/${expected.metadata}?signature=secret`;
+  await app.page.getByLabel('Parquet URLs').fill(url);
+  await app.button('Open').click();
+  await check(app);
+  await expect(page.locator('day-tally')).not.toContainText('secret');
+  await host.stop();
+});
