@@ -14,7 +14,15 @@ fn refused(folder: &Path, line: &str) -> String {
 }
 
 fn fixture() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/tables/iceberg/fixture")
+    table("fixture")
+}
+
+fn table(name: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/tables/iceberg").join(name)
+}
+
+fn expected(folder: &Path) -> Value {
+    serde_json::from_slice(&fs::read(folder.join("expected.json")).unwrap()).unwrap()
 }
 
 fn sorted<'a>(rows: impl Iterator<Item = &'a Value>) -> Vec<String> {
@@ -26,7 +34,7 @@ fn sorted<'a>(rows: impl Iterator<Item = &'a Value>) -> Vec<String> {
 #[test]
 fn each_snapshot_has_the_rows_that_pyiceberg_reads() {
     let folder = fixture();
-    let expected: Value = serde_json::from_slice(&fs::read(folder.join("expected.json")).unwrap()).unwrap();
+    let expected = expected(&folder);
     let check = |line: &str, rows: &Value| {
         let shown: Value = serde_json::from_str(&succeeded(&folder, line)).unwrap();
         let files = shown["rows"].as_array().unwrap().iter();
@@ -96,4 +104,75 @@ fn incomplete_and_ambiguous_tables_are_refused() {
     .unwrap();
     let error = refused(path, "monthly input");
     assert!(error.contains("a file of the table's log is missing") && error.contains("-m0.avro"), "{error}");
+}
+
+/// Returns the rows that `inspect` shows of the table `input`, as pyiceberg shows them: with structs.
+fn shown(folder: &Path, options: &str) -> (Vec<String>, Value) {
+    let shown = succeeded(folder, &format!("inspect input --json --rows 100 {options}"));
+    let shown: Value = serde_json::from_str(&shown).unwrap();
+    let files = shown["rows"].as_array().unwrap().iter();
+    (sorted(files.flat_map(|file| file.as_array().unwrap())), shown["input"]["tables"][0].clone())
+}
+
+const VIEWS: &str = "--columns viewCount=counts.viewCount";
+const MONTHLY: &str = "monthly input --columns viewCount=counts.viewCount";
+
+#[test]
+fn a_table_of_format_1_is_read_by_the_mapping_of_names() {
+    let folder = table("old");
+    let expected = expected(&folder);
+    let rows = |rows: &Value| sorted(rows.as_array().unwrap().iter());
+    let (current, used) = shown(&folder, VIEWS);
+    assert_eq!(current, rows(&expected["current"]));
+    assert_eq!(used["metadata"], expected["metadata"]);
+    assert_eq!(succeeded(&folder, MONTHLY), expected["monthly"].as_str().unwrap());
+    for snapshot in expected["snapshots"].as_array().unwrap() {
+        let id = snapshot["snapshot"].as_str().unwrap();
+        let is_first = snapshot["rows"][0].get("day").is_some();
+        let columns = if is_first { "--columns date=day,viewCount=counts.views" } else { VIEWS };
+        let (found, _) = shown(&folder, &format!("{columns} --table-version {id}"));
+        assert_eq!(found, rows(&snapshot["rows"]), "{id}");
+    }
+}
+
+#[test]
+fn compressed_metadata_and_manifests_without_a_list_are_read() {
+    let folder = tempfile::tempdir().unwrap();
+    let (path, input) = (folder.path(), folder.path().join("input"));
+    let old = table("old");
+    copy(&old.join("input"), &input);
+    let expected = expected(&old);
+    let monthly = expected["monthly"].as_str().unwrap();
+    let mut newest = input.join(expected["metadata"].as_str().unwrap());
+    for name in ["00009-0.metadata.json.gz", "v10.gz.metadata.json", "00011-0.metadata.json"] {
+        let renamed = input.join("metadata").join(name);
+        fs::rename(&newest, &renamed).unwrap();
+        newest = renamed;
+        assert_eq!(succeeded(path, MONTHLY), monthly, "{name}");
+        assert_eq!(shown(path, VIEWS).1["metadata"], format!("metadata/{name}"));
+    }
+    let bytes = fs::read(&newest).unwrap();
+    fs::write(&newest, &bytes[..bytes.len() / 2]).unwrap();
+    let error = refused(path, MONTHLY);
+    assert!(error.contains("the metadata of the Iceberg table cannot be read"), "{error}");
+    assert!(error.contains("metadata/00011-0.metadata.json"), "{error}");
+    fs::copy(old.join("inline.metadata.json"), input.join("metadata/00012-0.metadata.json")).unwrap();
+    assert_eq!(succeeded(path, MONTHLY), monthly);
+}
+
+#[test]
+fn files_without_ids_are_refused_if_no_names_are_mapped() {
+    let folder = tempfile::tempdir().unwrap();
+    let input = folder.path().join("input");
+    let old = table("old");
+    copy(&old.join("input"), &input);
+    let metadata = fs::read_to_string(old.join("inline.metadata.json")).unwrap();
+    let newest = input.join("metadata/00012-0.metadata.json");
+    fs::write(&newest, metadata.replace("schema.name-mapping.default", "other")).unwrap();
+    let error = refused(folder.path(), MONTHLY);
+    assert!(error.contains("the file has no column ids"), "{error}");
+    assert!(error.contains("a.parquet") || error.contains("b.parquet"), "{error}");
+    fs::write(&newest, metadata.replace("names", "nam")).unwrap();
+    let error = refused(folder.path(), MONTHLY);
+    assert!(error.contains("schema.name-mapping.default"), "{error}");
 }
