@@ -32,8 +32,19 @@ impl LogProbe {
         Ok(self.0.as_mut().ok_or_else(|| out_of_order("new"))?.found(name, found)?)
     }
 
+    /// Returns what cannot be known of the log without listing it.
+    pub fn note(&self) -> Result<Option<String>> {
+        Ok(self.0.as_ref().ok_or_else(|| out_of_order("new"))?.note())
+    }
+
     /// Returns the names that are there.
     pub fn finish(&mut self) -> Result<Vec<String>> {
         Ok(self.0.take().ok_or_else(|| out_of_order("new"))?.finish()?)
     }
+}
+
+/// Returns when a commit was made, as YYYY-MM-DDTHH:MM:SSZ, if this part of its file states it.
+#[wasm_bindgen(js_name = commitTime)]
+pub fn commit_time(part: &[u8]) -> Option<String> {
+    table::commit_time(part)
 }

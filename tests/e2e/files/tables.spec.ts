@@ -96,6 +96,60 @@ test('a table that is not whole, or of which a file differs, is refused', async 
   }
 });
 
+test.describe('in a zone far from UTC', () => {
+  test.use({ timezoneId: 'Pacific/Kiritimati' });
+
+  test('the menu states when versions were committed, in UTC', async ({ app }, info) => {
+    const table = info.outputPath('views');
+    cpSync(folder, table, { recursive: true });
+    const commit = (version: number) => join(table, `${log}${version}.json`);
+    const at = (time: number) =>
+      `${new Date(time).toISOString().replace('T', ' ').slice(0, 19)} UTC`;
+    const add = (version: number, info: object) => {
+      const lines = `${readFileSync(commit(version), 'utf8')}\n${JSON.stringify({ commitInfo: info })}`;
+      writeFileSync(commit(version), lines);
+    };
+    const [line = ''] = readFileSync(commit(2), 'utf8').split('\n');
+    const { timestamp } = JSON.parse(line).commitInfo;
+    add(3, { timestamp: 1, inCommitTimestamp: 1_700_000_000_123 });
+    // The time is behind what is read of the beginning.
+    writeFileSync(
+      commit(4),
+      `${JSON.stringify({ txn: { appId: 'a'.repeat(100_000), version: 1 } })}\n${readFileSync(commit(4), 'utf8')}`,
+    );
+    add(4, { timestamp: 1_750_000_000_999 });
+    await app.open();
+    await app.drop(table);
+    await app.reach('ready');
+    const menu = app.page.locator('day-tally-tables').getByLabel('Delta version');
+    await expect(menu.locator('option')).toHaveText([
+      '5 (newest)',
+      `4 · ${at(1_750_000_000_999)}`,
+      `3 · ${at(1_700_000_000_123)}`,
+      `2 · ${at(timestamp)}`,
+    ]);
+  });
+});
+
+test('a log at a URL may have a checkpoint alone, which its hint names', async ({ page }) => {
+  const host = await Host.start();
+  const app = new App(page, host.url);
+  await app.open();
+  host.removed = /_delta_log\/\d+\.json$/;
+  await enter(app, `${host.url}tables/page/a%20table/`);
+  await check(app, '2');
+  await expect(page.locator('day-tally-dataset')).toContainText(
+    'no commit beside the checkpoint of version 2',
+  );
+  host.removed = /_delta_log\/(\d+\.json|_last_checkpoint)$/;
+  await enter(app, `${host.url}tables/page/a%20table/?again`);
+  await app.reach('failed');
+  await expect(page.getByRole('alert')).toContainText('no Delta table was found at this URL');
+  await expect(page.getByRole('alert')).toContainText('_last_checkpoint must be there');
+  expect(app.faults.filter((fault) => !/40[34]/.test(fault))).toEqual([]);
+  await host.stop();
+});
+
 test('a URL of a folder is a table that the host need not list', async ({ page }) => {
   const host = await Host.start();
   const app = new App(page, host.url);

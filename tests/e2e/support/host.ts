@@ -32,6 +32,8 @@ export class Host {
   workersBegin = '';
   /** The status for fixtures that are not there. */
   absent = 404;
+  /** Which fixtures are not there. */
+  removed: RegExp | undefined;
   /** The number of 503 responses. */
   refused = 0;
   readonly #server: Server;
@@ -108,8 +110,8 @@ export class Host {
       query.delete('as');
       return void response.writeHead(302, { Location: url.href }).end();
     }
-    if (!statSync(fixture(path), { throwIfNoEntry: false })?.isFile())
-      return void response.writeHead(this.absent).end();
+    const isThere = statSync(fixture(path), { throwIfNoEntry: false })?.isFile();
+    if (!isThere || this.removed?.test(path)) return void response.writeHead(this.absent).end();
     const bytes = padded(readFileSync(fixture(path)), Number(query.get('pad')));
     const version = as === 'changing' && turn >= Number(query.get('after')) ? 2 : 1;
     response.setHeader('ETag', `"${version}"`);

@@ -64,11 +64,21 @@ export interface IgnoredFile {
   readonly reason: string;
 }
 
+/** A version of a table that can be read. */
+export interface TableVersion {
+  readonly version: number;
+  /**
+   * When it was committed, as YYYY-MM-DDTHH:MM:SSZ: of the newest 500, if its commit is there and
+   * states it.
+   */
+  readonly committed?: string;
+}
+
 /** The files that count if some are in a table's folder. */
 export interface SelectedTables extends Selected {
   readonly read: readonly InputFile[];
   /** The versions that can be read of the last table, ascending. */
-  readonly versions: readonly number[];
+  readonly versions: readonly TableVersion[];
 }
 
 /**

@@ -7,7 +7,7 @@ import type {
   Role,
   TableUse,
 } from '../generated/daytally.js';
-import type { IgnoredFile, Reads } from './files';
+import type { IgnoredFile, Reads, TableVersion } from './files';
 import type { Bounds, SchemaColumn } from './preview';
 import type { LedgerUse, Provider } from './snapshot';
 
@@ -131,7 +131,7 @@ export interface Chosen {
    */
   readonly tables: readonly TableUse[];
   /** The versions of the only table that can be read, ascending; absent without a table. */
-  readonly versions?: readonly number[];
+  readonly versions?: readonly TableVersion[];
   /** What the names of the files suggest, in sentences. */
   readonly notes: readonly string[];
 }

@@ -31,7 +31,7 @@ pub use delete_files::{
     TableLocation, constant_value,
 };
 pub use deletion_vector::{DeletedRows, DeletedRowsBuilder, DeletionVector};
-pub use delta::{DeltaLog, Found, LogProbe, path_below, readable_versions};
+pub use delta::{DeltaLog, Found, LogProbe, commit_time, path_below, readable_versions};
 pub use entry::{Entry, Reach};
 pub use iceberg::IcebergLog;
 pub use kind::{TableKind, TableRoot, table_roots};

@@ -4,9 +4,8 @@ use std::collections::HashSet;
 
 use super::entry::folders_above;
 use super::names::hidden;
-use super::table_use::{TableCounts, TableUse};
+use super::table_use::{TableCounts, TableUse, time};
 use super::{Entry, Member, Reach, ReadTable, SkipReason, Skipped, TableFile, TableKind};
-use crate::calendar::Day;
 use crate::error::{Error, ErrorCode, Result};
 use crate::order::ordered;
 
@@ -204,14 +203,6 @@ fn missing(shown: String, found: &str, listed: &TableFile) -> Error {
             "Copy the whole table again. If VACUUM or the expiry of snapshots removed the file, its version \
              cannot be read any more; read a newer one.",
         )
-}
-
-/// Formats milliseconds since 1970; `None` for a time outside the calendar.
-fn time(milliseconds: i64) -> Option<String> {
-    let seconds = milliseconds.div_euclid(1000);
-    let day = Day::new(i32::try_from(seconds.div_euclid(86_400)).ok()?)?;
-    let time = seconds.rem_euclid(86_400);
-    Some(format!("{day}T{:02}:{:02}:{:02}Z", time / 3600, time / 60 % 60, time % 60))
 }
 
 /// Returns the paths of a table's files with deleted rows, below its folder.

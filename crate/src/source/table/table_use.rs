@@ -4,6 +4,8 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
+use crate::calendar::Day;
+
 /// A table, a sink or commits, and whether their log was applied.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
@@ -102,4 +104,12 @@ impl TableUse {
             counts: None,
         }
     }
+}
+
+/// Formats milliseconds since 1970 as YYYY-MM-DDTHH:MM:SSZ; `None` for a time outside the calendar.
+pub(super) fn time(milliseconds: i64) -> Option<String> {
+    let seconds = milliseconds.div_euclid(1000);
+    let day = Day::new(i32::try_from(seconds.div_euclid(86_400)).ok()?)?;
+    let time = seconds.rem_euclid(86_400);
+    Some(format!("{day}T{:02}:{:02}:{:02}Z", time / 3600, time / 60 % 60, time % 60))
 }

@@ -1,12 +1,12 @@
 import { css, html, LitElement, nothing } from 'lit';
 import { property } from 'lit/decorators.js';
-import type { TableUse } from '../../types';
+import type { TableUse, TableVersion } from '../../types';
 import { visible } from '../../visible';
 import { controls } from '../controls';
 import { defineOnce } from '../define_once';
 import { counted } from '../text/amount';
 
-/** The newest versions that the menu has; a program may open any. */
+/** The newest versions that the menu has; a program may open any. The worker reads their times. */
 const listed = 500;
 
 /**
@@ -35,14 +35,14 @@ export class TablesView extends LitElement {
 
   @property({ attribute: false }) tables: readonly TableUse[] = [];
   /** The versions of the only table that can be read. */
-  @property({ attribute: false }) versions: readonly number[] = [];
+  @property({ attribute: false }) versions: readonly TableVersion[] = [];
 
   override render() {
     return this.tables.map((table) => this.#table(table));
   }
 
   #table({ path, format, version, committed, snapshot, counts }: TableUse) {
-    const of = committed === undefined ? '' : ` of ${committed}`;
+    const of = committed === undefined ? '' : ` of ${utc(committed)}`;
     const read = version === undefined ? '' : `, version ${version}`;
     const log = `${format}${snapshot === undefined ? read : `, snapshot ${snapshot}`}${of}`;
     if (!counts)
@@ -56,20 +56,21 @@ export class TablesView extends LitElement {
     return html`
       <p>
         <code translate="no">${visible(path)}</code>
-        ${menu ? this.#menu(format, version) : html`<span>${log}</span>`}
-        <span>${menu && committed ? `${committed}; ` : ''}${counted(files, 'file')} of its log read${leftOut.length > 0 ? `; ${leftOut.join(' and ')} left out` : ''}</span>
+        ${menu ? this.#menu(format, { version, ...(committed && { committed }) }) : html`<span>${log}</span>`}
+        <span>${counted(files, 'file')} of its log read${leftOut.length > 0 ? `; ${leftOut.join(' and ')} left out` : ''}</span>
       </p>
     `;
   }
 
-  #menu(format: string, open: number) {
+  #menu(format: string, open: TableVersion) {
     const newest = this.versions.slice(-listed).reverse();
-    const shown = newest.includes(open) ? newest : [...newest, open];
+    const isOpen = ({ version }: TableVersion) => version === open.version;
+    const shown = newest.some(isOpen) ? newest : [...newest, open];
     return html`
       <label>
         ${format} version
         <select @change=${this.#choose}>
-          ${shown.map((version, at) => html`<option value=${version} ?selected=${version === open}>${version}${at === 0 ? ' (newest)' : nothing}</option>`)}
+          ${shown.map((each, at) => html`<option value=${each.version} ?selected=${isOpen(each)}>${label(isOpen(each) ? open : each)}${at === 0 ? ' (newest)' : nothing}</option>`)}
         </select>
       </label>
     `;
@@ -79,6 +80,15 @@ export class TablesView extends LitElement {
     const detail = Number((target as HTMLSelectElement).value);
     this.dispatchEvent(new CustomEvent('version', { detail, bubbles: true, composed: true }));
   }
+}
+
+function label({ version, committed }: TableVersion): string {
+  return committed === undefined ? `${version}` : `${version} · ${utc(committed)}`;
+}
+
+/** Shows a time of a commit, which is the same for everyone. */
+function utc(time: string): string {
+  return time.replace('T', ' ').replace(/Z$/, ' UTC');
 }
 
 defineOnce('day-tally-tables', TablesView);

@@ -31,6 +31,7 @@ export class AddressFolder implements LogFiles {
   /** The name of the metadata of an Iceberg table, if it was given. */
   readonly #metadata: string | undefined;
   #names: readonly string[] = [];
+  note: string | undefined;
 
   constructor(given: AddressFile, client: HttpClient, version: number | undefined) {
     const url = new URL(given.url);
@@ -115,6 +116,7 @@ export class AddressFolder implements LogFiles {
           probe.found(name, there ? answer : undefined, answer === 'denied');
         }
       }
+      this.note = probe.note();
       return probe.finish();
     } finally {
       probe.free();

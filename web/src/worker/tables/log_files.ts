@@ -10,6 +10,8 @@ export interface LogFiles {
   open(path: string): Promise<FileSource>;
   /** Returns a file by its path below the table's folder. */
   file(path: string): InputFile;
+  /** What cannot be known of the log, once it has its names. */
+  readonly note?: string | undefined;
 }
 
 /** The files of a chosen folder. */

@@ -1,5 +1,6 @@
 import { DaytallyError, pageCodes } from '../../errors';
 import {
+  commitTime,
   deletedRows,
   initSync,
   LogProbe,
@@ -9,7 +10,14 @@ import {
 } from '../../generated/daytally_tables.js';
 
 /** The part of the module of tables that the worker uses, by name as in `worker/module.ts`. */
-export const tables = { LogProbe, TableReader, deletedRows, placedColumns, vectorRange };
+export const tables = {
+  LogProbe,
+  TableReader,
+  commitTime,
+  deletedRows,
+  placedColumns,
+  vectorRange,
+};
 
 let loading: Promise<void> | undefined;
 

@@ -1,7 +1,14 @@
 import type { Engine, Entry } from '../../generated/daytally.js';
 import { HttpClient } from '../../sources/http/client';
 import type { FileSource } from '../../sources/source';
-import type { AddressFile, InputFile, LocalFile, Selected, SelectedTables } from '../../types';
+import type {
+  AddressFile,
+  InputFile,
+  LocalFile,
+  Selected,
+  SelectedTables,
+  TableVersion,
+} from '../../types';
 import { entryOf, inFolder, selected } from '../files/entries';
 import type { Module } from '../module';
 import { AddressFolder, isFolder } from './address_folder';
@@ -9,6 +16,7 @@ import { readDeletes } from './deletes';
 import { ChosenFolder, type LogFiles } from './log_files';
 import { LogRows } from './log_rows';
 import { tables } from './module';
+import { datedVersions } from './versions';
 
 /** Bytes of a log that are passed to the module at once. */
 const pieceBytes = 8 * 2 ** 20;
@@ -66,11 +74,17 @@ async function selectWith(
     return known;
   };
   const reader = new tables.TableReader(entries, version);
+  let versions: Promise<TableVersion[]> | undefined;
   try {
     for (let need = reader.logNeed(); need; need = reader.logNeed()) {
       const { kind, root, path } = need;
-      if (kind === 'list') reader.logNames(await filesOf(root).names(path));
-      else {
+      if (kind === 'list') {
+        const log = filesOf(root);
+        const names = await log.names(path);
+        reader.logNames(names);
+        // Beside the replay.
+        versions = datedVersions(Array.from(reader.versions()), log, path, names);
+      } else {
         const source = await filesOf(root).open(path);
         if (kind === 'bytes') await pushBytes(reader, source);
         else {
@@ -80,7 +94,6 @@ async function selectWith(
         reader.logEnd();
       }
     }
-    const versions = Array.from(reader.versions());
     for (const root of addresses.keys()) {
       for (const path of reader.addFiles(root)) all.push(filesOf(root).file(path));
     }
@@ -101,7 +114,8 @@ async function selectWith(
       const given = { of, ...others, ...(vectorFile && { vectorFile }), ...(rows && { rows }) };
       return { ...file, table: given };
     });
-    return { ...found, read, versions };
+    const notes = [...roots.values()].flatMap(({ note }) => note ?? []);
+    return { ...found, read, notes: [...found.notes, ...notes], versions: (await versions) ?? [] };
   } finally {
     reader.free();
   }

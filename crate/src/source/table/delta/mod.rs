@@ -5,6 +5,7 @@
 
 mod action;
 mod checksum;
+mod commit_time;
 mod delta_log;
 mod log_file;
 mod log_path;
@@ -14,6 +15,7 @@ mod replay;
 mod schema;
 mod segment;
 
+pub use commit_time::commit_time;
 pub use delta_log::DeltaLog;
 pub use log_path::path_below;
 pub use probe::{Found, LogProbe};

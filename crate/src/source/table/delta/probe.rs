@@ -8,6 +8,12 @@ use crate::source::table::stored::json::{self, Found as Read, needed, number, pa
 
 /// How many commits are requested at once.
 const AT_ONCE: u64 = 8;
+/// How many commits are requested after a checkpoint that stands alone, and how many checkpoints at the
+/// usual distance.
+const LATER_COMMITS: u64 = 40;
+const LATER_CHECKPOINTS: u64 = 20;
+/// The usual number of commits between checkpoints.
+const INTERVAL: u64 = 10;
 /// The maximum number of commits after a checkpoint.
 const MAX_COMMITS: u64 = 20_000;
 /// The name of the newest checkpoint.
@@ -51,8 +57,8 @@ impl Hint {
 /// [`TableLog::list`](crate::source::table::TableLog::list).
 ///
 /// It reads the hint of the newest checkpoint, and the commits after it until one is missing. The hint
-/// may be stale: without its checkpoint the log is read from its beginning. If commits around the
-/// checkpoint are missing, a newer version may exist that cannot be found, and the log is refused.
+/// may be stale: without its checkpoint the log is read from its beginning. A checkpoint without any
+/// commit is the newest version if no later one is found near it, and [`note`](Self::note) says so.
 #[derive(Debug)]
 pub struct LogProbe {
     /// The table's folder in errors.
@@ -67,10 +73,19 @@ pub struct LogProbe {
     commits: BTreeMap<u64, bool>,
     /// The version of the hint's checkpoint.
     checkpoint: Option<u64>,
-    has_hint: bool,
+    hint: HintFound,
     is_denied: bool,
+    /// Whether the checkpoint is the newest version as far as names can show.
+    is_alone: bool,
     /// The names of the hint's checkpoint.
     waiting: VecDeque<String>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum HintFound {
+    No,
+    Unreadable,
+    Yes,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -80,6 +95,8 @@ enum Stage {
     Checkpoint,
     /// Commits from this version on.
     Commits(u64),
+    /// What there is if versions after a checkpoint that stands alone were cleaned up.
+    Later,
     /// A file that cannot be there, because a host denied one.
     Control(u64),
     Checksum,
@@ -97,8 +114,9 @@ impl LogProbe {
             names: Vec::new(),
             commits: BTreeMap::new(),
             checkpoint: None,
-            has_hint: false,
+            hint: HintFound::No,
             is_denied: false,
+            is_alone: false,
             waiting: VecDeque::new(),
         }
     }
@@ -129,6 +147,9 @@ impl LogProbe {
                     self.take_commit(name, version, found)?;
                 }
             }
+            (Stage::Later, Found::There(_)) => {
+                return Err(self.cleaned_up(self.checkpoint.unwrap_or(0).saturating_add(1)));
+            }
             // It denies what is not there, too.
             (Stage::Control(_), Found::Missing) => return Err(self.denied()),
             (Stage::Control(_), Found::There(_)) => return Err(self.no_log(true)),
@@ -138,8 +159,11 @@ impl LogProbe {
     }
 
     fn take_hint(&mut self, bytes: &[u8]) {
-        let Ok(Hint { version, parts, second }) = Hint::parse(bytes) else { return };
-        self.has_hint = true;
+        let Ok(Hint { version, parts, second }) = Hint::parse(bytes) else {
+            self.hint = HintFound::Unreadable;
+            return;
+        };
+        self.hint = HintFound::Yes;
         // An older version needs an older checkpoint, or the whole log.
         if self.wanted.is_some_and(|wanted| wanted < version) {
             return;
@@ -176,6 +200,7 @@ impl LogProbe {
             }
             Stage::Checkpoint => self.begin_commits(),
             Stage::Commits(_) => self.after_commits(),
+            Stage::Later => self.control(self.checkpoint.unwrap_or(0)),
             Stage::Control(newest) => self.checksum(newest),
             Stage::Checksum | Stage::Done => {
                 self.stage = Stage::Done;
@@ -214,11 +239,25 @@ impl LogProbe {
             }
             return self.request_commits(asked + 1);
         }
-        // With neither the checkpoint's commit nor the next one, commits may be gone up to newer ones.
-        let newest = newest.or(self.checkpoint.filter(|_| self.wanted == self.checkpoint));
-        let Some(newest) = newest else {
-            return Err(if self.has_hint { self.cleaned_up(first) } else { self.no_log(false) });
-        };
+        match (newest, self.checkpoint) {
+            (Some(newest), _) => self.control(newest),
+            (None, Some(checkpoint)) if self.wanted == Some(checkpoint) => self.control(checkpoint),
+            (None, Some(checkpoint)) if self.wanted.is_none() => {
+                self.is_alone = true;
+                self.stage = Stage::Later;
+                let commits = (AT_ONCE..=LATER_COMMITS).map(|by| commit_name(checkpoint.saturating_add(by)));
+                let checkpoints = (1..=LATER_CHECKPOINTS).map(|by| checkpoint.saturating_add(by * INTERVAL));
+                self.needs.extend(commits);
+                self.needs.extend(checkpoints.map(|version| format!("{version:020}.checkpoint.parquet")));
+                Ok(())
+            }
+            _ if self.hint == HintFound::Yes => Err(self.cleaned_up(first)),
+            _ => Err(self.no_log(false)),
+        }
+    }
+
+    /// Makes sure that a host which denied a file denies all that are not there.
+    fn control(&mut self, newest: u64) -> Result<()> {
         if self.is_denied {
             self.stage = Stage::Control(newest);
             self.needs.insert(commit_name(u64::MAX));
@@ -231,6 +270,18 @@ impl LogProbe {
         self.stage = Stage::Checksum;
         self.needs.insert(format!("{newest:020}.crc"));
         Ok(())
+    }
+
+    /// Returns what cannot be known of the log without listing it, in sentences; nothing if its newest
+    /// version is certain.
+    pub fn note(&self) -> Option<String> {
+        let version = self.checkpoint.filter(|_| self.is_alone)?;
+        Some(format!(
+            "{}: its log has no commit beside the checkpoint of version {version}, which _last_checkpoint \
+             names. Without listing the log, a much newer version would not be found. To be certain, open the \
+             table's folder.",
+            self.shown
+        ))
     }
 
     /// Returns the names that are there.
@@ -250,15 +301,19 @@ impl LogProbe {
     }
 
     fn no_log(&self, answers_all: bool) -> Error {
-        let found = match (answers_all, self.is_denied) {
-            (true, _) => "other content at the names of its files",
-            (false, true) => "a host that denies access",
-            (false, false) => "none",
+        let found = match (answers_all, self.is_denied, self.hint) {
+            (true, ..) => "other content at the names of its files",
+            (_, true, _) => "a host that denies access",
+            (.., HintFound::Unreadable) => "a _last_checkpoint that is not its JSON, and no first commit",
+            _ => "neither",
         };
         let error = Error::new(ErrorCode::NoInput, "no Delta table was found at this URL of a folder");
         let expected = format!("_delta_log/{}, or a checkpoint that _last_checkpoint names", commit_name(0));
         let error = error.in_file(self.shown.as_str()).expected(expected).found(found);
-        error.remedy("Give the URL of each file; other folders cannot be listed.")
+        error.remedy(
+            "Of a table whose first commits were cleaned up, _last_checkpoint must be there; or open its \
+             folder. Of other folders, give the URL of each file: they cannot be listed.",
+        )
     }
 
     fn cleaned_up(&self, first: u64) -> Error {
@@ -282,129 +337,4 @@ impl LogProbe {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    const HINTED: &str = "00000000000000000010.checkpoint.parquet";
-    const HINT_10: &str = r#"{"version":10,"size":9}"#;
-
-    /// The files of a host, and its answer for others.
-    struct Host<'a> {
-        files: BTreeMap<String, &'a str>,
-        absent: Found<'a>,
-    }
-
-    fn host<'a>(hint: Option<&'a str>, checkpoint: &str, commits: impl IntoIterator<Item = u64>) -> Host<'a> {
-        let mut files: BTreeMap<String, &str> =
-            commits.into_iter().map(|at| (commit_name(at), "{}")).collect();
-        files.extend(hint.map(|hint| (HINT.to_owned(), hint)));
-        files.insert(checkpoint.to_owned(), "PAR1");
-        Host { files, absent: Found::Missing }
-    }
-
-    impl Host<'_> {
-        fn probe(&self, version: Option<u64>) -> Result<Vec<String>> {
-            let mut probe = LogProbe::new("t/", version);
-            loop {
-                let needs = probe.needs();
-                if needs.is_empty() {
-                    return probe.finish();
-                }
-                for name in needs {
-                    let found =
-                        self.files.get(&name).map_or(self.absent, |text| Found::There(text.as_bytes()));
-                    probe.found(&name, found)?;
-                }
-            }
-        }
-
-        fn error(&self, version: Option<u64>) -> String {
-            self.probe(version).unwrap_err().to_string()
-        }
-
-        /// Returns the checkpoint's names, and the first and the last commit.
-        fn found(&self, version: Option<u64>) -> (Vec<String>, String, String) {
-            let mut names = self.probe(version).unwrap();
-            let mut commits: Vec<String> =
-                names.extract_if(.., |name| !name.contains("checkpoint")).collect();
-            commits.sort();
-            (names, commits.remove(0), commits.pop().unwrap_or_default())
-        }
-    }
-
-    #[test]
-    fn the_commits_after_the_hint_are_found_up_to_the_newest() {
-        let commits = |first, last| (commit_name(first), commit_name(last));
-        for newest in [11, 17, 18, 34] {
-            let (checkpoint, first, last) = host(Some(HINT_10), HINTED, 5..=newest).found(None);
-            assert_eq!((checkpoint, (first, last)), (vec![HINTED.to_owned()], commits(10, newest)));
-        }
-        let log = host(Some(HINT_10), HINTED, 0..=40);
-        assert_eq!(log.found(Some(12)).2, commit_name(12));
-        // An older version is read from the beginning of the log.
-        assert_eq!(log.found(Some(9)), (vec![], commit_name(0), commit_name(9)));
-        let (none, first, last) = host(None, HINTED, 0..=40).found(None);
-        assert_eq!((none, (first, last)), (vec![], commits(0, 40)));
-        // The part of a checkpoint of the second form, and several parts.
-        for (hint, names) in [
-            (
-                r#"{"version":10,"v2Checkpoint":{"path":"_delta_log/00000000000000000010.checkpoint.a.json"}}"#,
-                vec!["00000000000000000010.checkpoint.a.json"],
-            ),
-            (
-                r#"{"version":10,"parts":1}"#,
-                vec!["00000000000000000010.checkpoint.0000000001.0000000001.parquet"],
-            ),
-        ] {
-            assert_eq!(host(Some(hint), names[0], 10..12).found(None).0, names);
-        }
-    }
-
-    #[test]
-    fn a_stale_hint_gives_no_old_version() {
-        // Its checkpoint is gone: the whole log counts, if it is there.
-        let gone = host(Some(HINT_10), "x", 0..=12);
-        assert_eq!(gone.found(None), (vec![], commit_name(0), commit_name(12)));
-        assert_eq!(host(Some("not JSON"), HINTED, 0..=12).found(None).1, commit_name(0));
-        for log in [host(Some(HINT_10), "x", 11..=30), host(Some(HINT_10), HINTED, 25..=30)] {
-            let error = log.error(None);
-            assert!(error.contains("newest version") && error.starts_with("t/_delta_log/: "), "{error}");
-        }
-        // The checkpoint alone is the version that was named.
-        assert_eq!(host(Some(HINT_10), HINTED, []).probe(Some(10)).unwrap(), [HINTED]);
-        assert!(host(Some(HINT_10), HINTED, 10..=12).error(Some(9)).contains("version 9"));
-        // A hole is left for the log to name.
-        let names = host(Some(HINT_10), HINTED, [10, 11, 13, 14]).probe(None).unwrap();
-        assert!(names.contains(&commit_name(13)) && !names.contains(&commit_name(12)));
-    }
-
-    #[test]
-    fn a_denied_file_is_missing_only_if_all_missing_ones_are_denied() {
-        let mut log = host(None, "x", 0..=3);
-        log.absent = Found::Denied;
-        assert_eq!(log.found(None).2, commit_name(3));
-        let mut probe = LogProbe::new("t/", None);
-        let mut error = None;
-        while let (Some(name), None) = (probe.needs().first().cloned(), &error) {
-            let version = LogFile::of_name(&name);
-            let answer = match version {
-                Some(LogFile::Commit(0..=3)) => Found::There(b"{}"),
-                // The host denies one that is there.
-                Some(LogFile::Commit(4)) => Found::Denied,
-                _ => Found::Missing,
-            };
-            error = probe.found(&name, answer).err();
-        }
-        assert!(error.unwrap().to_string().contains("denies access"));
-    }
-
-    #[test]
-    fn a_folder_without_a_log_is_refused() {
-        let empty = host(None, "x", []);
-        assert!(empty.error(None).starts_with("t/: no Delta table was found"), "{}", empty.error(None));
-        let page = Host { files: BTreeMap::new(), absent: Found::There(b"<!doctype html>") };
-        assert!(page.error(None).contains("other content"));
-        let objects = Host { files: BTreeMap::new(), absent: Found::There(b"{}") };
-        assert!(objects.error(None).contains("too long"));
-    }
-}
+mod tests;
