@@ -147,6 +147,7 @@ test('no value of a property or an attribute breaks the element', async ({ page 
       tabs: 'gaps monthly',
       autorun: true,
       asFiles: true,
+      tableVersion: 3,
       columns: { viewCount: 'viewCount' },
       dateFormats: { date: '%d/%m/%Y' },
       src: '',

@@ -241,6 +241,50 @@ test('?src= opens URLs, and opened URLs are in the link', async ({ host, there }
   }
 });
 
+test('the version of a table is in the link while its URL is', async ({ host, there }) => {
+  const { page } = there;
+  await there.open();
+  const src = `${host.url}tables/page/a%20table/`;
+  const goto = (version: string) => {
+    const query = new URLSearchParams({
+      workers: '2',
+      autorun: 'no',
+      src,
+      'table-version': version,
+    });
+    return page.goto(`${host.url}?${query}`);
+  };
+  const menu = page.locator('day-tally-tables').getByLabel('Delta version');
+  await goto('3');
+  await there.reach('ready');
+  await expect(menu).toHaveValue('3');
+  expect(link(page)).toEqual({ src, 'table-version': '3' });
+  await menu.selectOption('4');
+  await expect.poll(() => link(page)).toEqual({ src, 'table-version': '4' });
+  await page.reload();
+  await there.reach('ready');
+  await expect(menu).toHaveValue('4');
+  await there.runs();
+  await there.tab('Gaps').click();
+  expect(link(page)).toEqual({ src, 'table-version': '4', tab: 'gaps' });
+
+  await goto('9');
+  await there.reach('failed');
+  await expect(page.getByRole('alert')).toContainText('the table has no version 9');
+  await there.button('Open newest version').click();
+  await there.reach('ready');
+  await expect(menu).toHaveValue('5');
+  expect(link(page)).toEqual({ src });
+  await goto('1.5');
+  await expect(note(there)).toContainText('It was removed: table-version');
+  await there.reach('ready');
+  await expect(menu).toHaveValue('5');
+  await menu.selectOption('2');
+  await expect.poll(() => link(page)).toEqual({ src, 'table-version': '2' });
+  await there.sample();
+  expect(link(page)).toEqual({});
+});
+
 test('leaving results that would not return is confirmed', { tag: '@slow' }, async ({
   host,
   there,

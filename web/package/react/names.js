@@ -17,6 +17,7 @@ export const properties = [
   'src',
   'autorun',
   'asFiles',
+  'tableVersion',
   'columns',
   'dateFormats',
   'files',

@@ -29,7 +29,7 @@ import { endingView, headerView, resultsView, runView } from './views';
 /** The user's input. */
 type View = Pick<
   DaytallyElement,
-  'endDate' | 'runDate' | 'timezone' | 'outageShare' | 'excludeOutages' | 'src'
+  'endDate' | 'runDate' | 'timezone' | 'outageShare' | 'excludeOutages' | 'src' | 'tableVersion'
 >;
 
 /**
@@ -96,12 +96,12 @@ export class DaytallyElement extends ElementOptions {
 
   /** Opens files, folders or URLs in place of the current ones; see `open` of the package. */
   open(sources: Sources): Promise<unknown> {
-    return this.openSelection(selectGiven(sources));
+    return this.openSelection(selectGiven(sources), 'method');
   }
 
-  protected openSelection(selection: Promise<Selection>): Promise<void> {
+  protected openSelection(opens: Promise<Selection>, by: 'property' | 'method'): Promise<void> {
     this.willUpdate();
-    return this.#opener.files(selection);
+    return this.#opener.given(opens, by);
   }
 
   /** Analyzes the open files. */
@@ -123,11 +123,12 @@ export class DaytallyElement extends ElementOptions {
     this.session.given = mappingOf(this.columns, this.dateFormats);
     this.session.outages = { share: this.outageShare, excluded: this.excludeOutages };
     this.session.autorun = this.autorun;
-    this.session.opening.asFiles = this.asFiles;
+    Object.assign(this.session.opening, { asFiles: this.asFiles, tableVersion: this.tableVersion });
     this.session.fields = { endDate, runDate: this.runDate || today(), timezone };
     if (changed && this.autorun) void this.session.changeDates();
     // Last, because opening uses all of these.
     if (changed?.has('src') && this.src.trim()) this.#opener.addresses(absolute(this.src));
+    else if (changed?.has('tableVersion') && !changed.has('src')) this.#opener.update();
   }
 
   override render() {
@@ -146,8 +147,8 @@ export class DaytallyElement extends ElementOptions {
         ${idle && !bare ? introduction : nothing}
         ${sourceBar(this.session, this.#panel, shows, bare)}
         ${setUp(this.session, this.#panel, shows, (fields) => this.#enter(fields))}
-        ${runView(this.session, bare)}
-        ${endingView(this.session)}
+        ${runView(this.session, this.#opener, bare)}
+        ${endingView(this.session, this.#opener)}
         ${resultsView(
           this.session,
           this.#looking,
@@ -185,6 +186,7 @@ export class DaytallyElement extends ElementOptions {
 
   #enterAll(view: Partial<View>): void {
     Object.assign(this, view);
+    this.willUpdate();
     this.#changed({ navigates: false });
   }
 

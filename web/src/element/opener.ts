@@ -6,17 +6,25 @@ import type { ChooseEvent, PickedEvent } from '../ui/files/drop_zone';
 import type { Opens } from './session/opening';
 import type { Session } from './session/session';
 
-/** Opens what the user chooses. `src` has the URLs of open data, and is empty for files. */
+/** The properties that name what is open. `src` has the URLs, and is empty for files. */
+interface Source {
+  src: string;
+  tableVersion: number | undefined;
+}
+
+const none: Source = { src: '', tableVersion: undefined };
+
+/** Opens what the user chooses. */
 export class Opener {
-  readonly #host: EventTarget & { readonly src: string };
+  readonly #host: EventTarget & Readonly<Source>;
   readonly #session: Session;
-  readonly #enter: (entered: { src: string }) => void;
+  readonly #enter: (entered: Partial<Source>) => void;
 
   /** Entering a new `src` opens its URLs. */
   constructor(
-    host: EventTarget & { readonly src: string },
+    host: EventTarget & Readonly<Source>,
     session: Session,
-    enter: (entered: { src: string }) => void,
+    enter: (entered: Partial<Source>) => void,
   ) {
     this.#host = host;
     this.#session = session;
@@ -30,29 +38,76 @@ export class Opener {
     if (!this.#host.dispatchEvent(asked)) event.preventDefault();
   }
 
+  /** Opens what the user chose. Its versions are others. */
   files(opens: Opens): Promise<void> {
-    this.#forget();
+    this.#forget(none);
     return this.#session.open(opens);
   }
 
   sample(): Promise<void> {
-    this.#forget();
+    this.#forget(none);
     return this.#session.openSample();
   }
 
+  /** Opens what a program gave, as a property or by a method. */
+  given(opens: Opens, by: 'property' | 'method'): Promise<void> {
+    this.#forget({ src: '', ...this.#chosen });
+    return this.#open(opens, by === 'property');
+  }
+
+  /** Opens the URLs of the property. */
   addresses(urls: readonly string[]): void {
-    void this.#session.open(selectAddresses(urls));
+    this.#forget(this.#chosen);
+    void this.#open(selectAddresses(urls), true);
   }
 
   /** Opens the URLs that the user entered. */
   entered(urls: readonly string[]): void {
     const src = urls.join(' ');
-    if (src === this.#host.src) this.addresses(urls);
-    this.#enter({ src });
+    const same = src === this.#host.src;
+    this.#enter({ src, tableVersion: undefined });
+    if (same) this.addresses(urls);
   }
 
-  #forget(): void {
-    if (this.#host.src) this.#enter({ src: '' });
+  /** Opens a version of the open table that the user chose, or the newest. */
+  version(tableVersion?: number): void {
+    this.#enter({ tableVersion });
+    this.#session.opening.chosen = tableVersion;
+    this.#again();
+  }
+
+  /** Opens every file of the open folder, whatever the log of a table lists. */
+  all(): void {
+    this.#forget({ tableVersion: undefined });
+    this.#again(true);
+  }
+
+  /** Opens the data of a property again if a program wants another version of it. */
+  update(): void {
+    const { isBound, version, tableVersion } = this.#session.opening;
+    if (isBound && version !== tableVersion) this.#again();
+  }
+
+  #open(opens: Opens, isBound: boolean): Promise<void> {
+    const opened = this.#session.open(opens);
+    this.#session.opening.isBound = isBound;
+    return opened;
+  }
+
+  #again(all?: boolean): void {
+    const { last } = this.#session.opening;
+    if (last) void this.#session.open(...last, all);
+  }
+
+  /** No version if it is the user's choice: another table has others. */
+  get #chosen(): Partial<Source> {
+    const { chosen } = this.#session.opening;
+    return this.#host.tableVersion === chosen ? { tableVersion: undefined } : {};
+  }
+
+  #forget(source: Partial<Source>): void {
+    const names = Object.keys(source) as (keyof Source)[];
+    if (names.some((name) => this.#host[name] !== source[name])) this.#enter(source);
   }
 }
 

@@ -11,6 +11,7 @@ import type { Fix } from '../ui/verdict/issues';
 import type { Place } from '../ui/verdict/place';
 import { fileName, resultName } from './downloads/file_name';
 import type { Looking } from './looking';
+import type { Opener } from './opener';
 import type { Control } from './properties/properties';
 import { chooseProvider, fetchView, providerForm } from './provider/fetch_views';
 import type { Session } from './session/session';
@@ -27,7 +28,7 @@ export function headerView(idle: boolean) {
 }
 
 /** Renders what is known of the files, and the progress of a run. */
-export function runView(session: Session, bare: boolean) {
+export function runView(session: Session, opener: Opener, bare: boolean) {
   const { run } = session;
   const chosen = chosenOf(run);
   return html`
@@ -37,8 +38,7 @@ export function runView(session: Session, bare: boolean) {
         : html`<day-tally-dataset
             .chosen=${chosen}
             .spills=${session.files.available}
-            @version=${({ detail }: CustomEvent<number>) =>
-              session.opening.last && session.open(...session.opening.last, false, detail)}
+            @version=${({ detail }: CustomEvent<number>) => opener.version(detail)}
           ></day-tally-dataset>`
     }
     <day-tally-problems .problems=${chosen?.problems ?? []}></day-tally-problems>
@@ -53,7 +53,7 @@ export function runView(session: Session, bare: boolean) {
 }
 
 /** Renders how a run without results ended. */
-export function endingView(session: Session) {
+export function endingView(session: Session, opener: Opener) {
   const { run } = session;
   if (run.phase === 'cancelled' && !session.results.shown) {
     return html`<p class="note" role="status">Cancelled. No results were kept.</p>`;
@@ -66,7 +66,9 @@ export function endingView(session: Session) {
         ?skippable=${skippable}
         @skip=${() => session.skip()}
         ?table=${error.code === pageCodes.table || error.location.file?.includes('/_delta_log/')}
-        @all=${() => session.opening.last && session.open(...session.opening.last, true)}
+        @all=${() => opener.all()}
+        ?older=${!run.dataset && session.opening.version !== undefined}
+        @newest=${() => opener.version()}
       ></day-tally-failure>
     `;
 }

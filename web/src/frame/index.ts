@@ -20,7 +20,7 @@ export interface ConnectOptions {
 
 /** The choices of every analysis of opened data. */
 export type FrameOpenOptions = Partial<
-  Pick<RunOptions, 'asFiles' | 'columns' | 'dateFormats' | 'leaveOut'>
+  Pick<RunOptions, 'asFiles' | 'tableVersion' | 'columns' | 'dateFormats' | 'leaveOut'>
 >;
 
 /** The choices of an analysis; `onProgress` is called with the progress of reading the data. */
@@ -35,9 +35,8 @@ export interface FrameAnalyzeOptions
   readonly onProgress?: (progress: ScanProgress) => void;
 }
 
-const { asFiles, columns, dateFormats, leaveOut } = readingChecks;
-const openChecks: Checks<FrameOpenOptions> = { asFiles, columns, dateFormats, leaveOut };
-const { endDate, excludeOutages, outageShare, provider, runDate, timezone } = runChecks;
+const { timezone, ...openChecks } = readingChecks;
+const { endDate, excludeOutages, outageShare, provider, runDate } = runChecks;
 const analyzeChecks: Checks<FrameAnalyzeOptions> = {
   ...{ endDate, excludeOutages, outageShare, provider, runDate, timezone },
   ...followingChecks,
@@ -70,10 +69,14 @@ export class DaytallyFrame {
    * footers. URLs need an entry in the frame's `embed.json`.
    */
   async open(sources: Sources, options: FrameOpenOptions = {}): Promise<Dataset> {
-    const { columns = {}, leaveOut = [], ...others } = checked(options, openChecks, 'open()');
+    const {
+      columns = {},
+      leaveOut = [],
+      ...others
+    } = checked<FrameOpenOptions>(options, openChecks, 'open()');
     const left = Object.fromEntries(leaveOut.map((role) => [role, null]));
-    const { asFiles, dateFormats } = others;
-    const values = { columns: { ...columns, ...left }, asFiles, dateFormats };
+    const { asFiles, tableVersion, dateFormats } = others;
+    const values = { columns: { ...columns, ...left }, asFiles, tableVersion, dateFormats };
     const selection = await selectSources(sources);
     this.#changes += 1;
     await this.#channel.request({ daytally: 'set', values });

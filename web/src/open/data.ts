@@ -15,10 +15,16 @@ export interface Following {
   readonly onProgress?: ((progress: Progress) => void) | undefined;
 }
 
-/** The options of an analysis; if absent, those about columns and zone are taken from `open`. */
-export interface AnalyzeOptions extends Partial<RunOptions>, Following {}
+/**
+ * The options of an analysis; if absent, those about columns and zone are taken from `open`. Which
+ * files count is decided there.
+ */
+export interface AnalyzeOptions
+  extends Omit<Partial<RunOptions>, 'asFiles' | 'tableVersion'>,
+    Following {}
 
-const analyzeChecks: Checks<AnalyzeOptions> = { ...runChecks, ...followingChecks };
+const { asFiles: _, tableVersion: __, ...ofAnalysis } = runChecks;
+const analyzeChecks: Checks<AnalyzeOptions> = { ...ofAnalysis, ...followingChecks };
 
 /** Files whose footers have been read. Every method rejects with a DaytallyError. */
 export class Data implements AsyncDisposable {

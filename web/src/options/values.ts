@@ -27,8 +27,10 @@ export const day: Check<string> = (value, option) => {
   throw refused(option, 'a day as text, YYYY-MM-DD', value, remedy);
 };
 
-export function whole(min: number, max = Number.MAX_SAFE_INTEGER): Check<number> {
-  const range = max < Number.MAX_SAFE_INTEGER ? `from ${min} to ${max}` : `of at least ${min}`;
+/** A whole number from a minimum, up to and including a maximum if there is one. */
+export function whole(min: number, given?: number): Check<number> {
+  const range = given === undefined ? `of at least ${min}` : `from ${min} to ${given}`;
+  const max = given ?? Number.MAX_SAFE_INTEGER;
   return (value, option) => {
     if (Number.isSafeInteger(value) && min <= Number(value) && Number(value) <= max) {
       return value as number;

@@ -56,6 +56,8 @@ export class LastFiles {
 
   async #open(handles: readonly FileSystemHandle[]): Promise<void> {
     this.#opening = Promise.resolve(handles);
+    // A version is of the table before.
+    this.#element.tableVersion = undefined;
     await this.#element.open(handles as FileSystemFileHandle[]);
   }
 
@@ -81,7 +83,8 @@ export class LastFiles {
   }
 
   async #reopen({ name, handles, urls }: Opened): Promise<void> {
-    if (urls.length > 0) this.#element.src = urls.join(' ');
+    if (urls.length > 0)
+      Object.assign(this.#element, { src: urls.join(' '), tableVersion: undefined });
     else if (await mayRead(handles)) await this.#open(handles);
     else await this.#show(`The browser does not allow this page to read ${name}.`);
   }

@@ -11,6 +11,8 @@ test.each([
   '?tab=monthly&from=2022-10-01&to=2022-12-31&sort=-aggViewCount',
   '?end-date=2023-04-17&run-date=2023-05-01&timezone=Europe%2FBerlin&outage-share=0.25&exclude-outages=1',
   '?src=https%3A%2F%2Fdata.example%2Fa.parquet&src=b.parquet&tab=unanswered&sort=reason',
+  '?src=https%3A%2F%2Fdata.example%2Ftable%2F&table-version=0',
+  '?src=https%3A%2F%2Fdata.example%2Ftable%2F&table-version=9007199254740991',
   '?tab=channels&sort=-views',
   '?tab=channels&sort=missingShare',
   '',
@@ -45,6 +47,13 @@ test.each([
   ['?exclude-outages=true', ['exclude-outages']],
   ['?src=s3://bucket/a.parquet', ['src']],
   ['?src=', ['src']],
+  ['?table-version=3', ['table-version']],
+  ['?src=&table-version=3', ['src', 'table-version']],
+  ['?src=table/&table-version=', ['table-version']],
+  ['?src=table/&table-version=-1', ['table-version']],
+  ['?src=table/&table-version=1.5', ['table-version']],
+  ['?src=table/&table-version=0x10', ['table-version']],
+  ['?src=table/&table-version=9007199254740992', ['table-version']],
 ])('%s is not valid', (search, names) => {
   const { linked, invalid } = readLink(search);
   expect(invalid).toEqual(names);

@@ -25,6 +25,8 @@ export interface Linked {
   readonly outageShare: number | undefined;
   readonly excludeOutages: boolean;
   readonly src: readonly string[];
+  /** The version of the table at `src`; the newest if undefined. */
+  readonly tableVersion: number | undefined;
 }
 
 /** The names of the forms of the gaps in links. */
@@ -58,12 +60,13 @@ const noLink: Linked = {
   outageShare: undefined,
   excludeOutages: false,
   src: [],
+  tableVersion: undefined,
 };
 
 /** The parameters that a link may have, in order. */
 const names = [
-  ...['src', 'tab', 'form', 'from', 'to', 'sort', 'hide', 'video', 'end-date', 'run-date'],
-  ...['timezone', 'outage-share', 'exclude-outages'],
+  ...['src', 'table-version', 'tab', 'form', 'from', 'to', 'sort', 'hide', 'video'],
+  ...['end-date', 'run-date', 'timezone', 'outage-share', 'exclude-outages'],
 ];
 
 /** Returns what a link opens, and the names of its parameters that are not valid. */
@@ -87,10 +90,16 @@ export function readLink(search: string): { linked: Linked; invalid: string[] } 
   const day = (text: string) => {
     return kind && hasDays(kind) && text !== '' && isValid('endDate', text) ? text : undefined;
   };
+  const src = read('src', noLink.src, () => {
+    const urls = given.getAll('src').flatMap((each) => each.split(/\s+/).filter(Boolean));
+    return urls.length > 0 && isValid('src', urls.join(' ')) ? urls : undefined;
+  });
   const linked: Linked = {
-    src: read('src', noLink.src, () => {
-      const urls = given.getAll('src').flatMap((each) => each.split(/\s+/).filter(Boolean));
-      return urls.length > 0 && isValid('src', urls.join(' ')) ? urls : undefined;
+    src,
+    // Of what else is opened, nothing is known here.
+    tableVersion: read('table-version', noLink.tableVersion, (text) => {
+      const version = src.length > 0 && /^\d+$/.test(text) ? Number(text) : undefined;
+      return isValid('tableVersion', version) ? version : undefined;
     }),
     tab,
     form,
@@ -139,6 +148,7 @@ export function writeLink(search: string, linked: Linked): string {
     if (value) query.set(name, value);
   };
   for (const url of linked.src) query.append('src', url);
+  if (linked.src.length > 0) set('table-version', linked.tableVersion?.toString());
   set('tab', linked.tab === noLink.tab ? '' : linked.tab);
   if (linked.tab === 'gaps' && form !== noLink.form) {
     set(

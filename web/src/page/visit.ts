@@ -46,9 +46,11 @@ export class Visit {
     const { tab } = new URLSearchParams(location.search).has('tab') ? linked : element;
     this.#show({ ...linked, tab });
     // A page around this one lists what it may open in its configuration.
-    if (this.#framed && linked.src.length > 0) invalid.unshift('src');
-    else this.#given = linked.src.join(' ');
-    if (this.#given) element.src = this.#given;
+    const { src, tableVersion } = linked;
+    if (!this.#framed) this.#given = src.join(' ');
+    else if (tableVersion !== undefined) invalid.unshift('src', 'table-version');
+    else if (src.length > 0) invalid.unshift('src');
+    if (this.#given) Object.assign(element, { src: this.#given, tableVersion });
     this.#write(false);
     element.addEventListener('viewchange', (event) => {
       this.#changed((event as CustomEvent<ViewChange>).detail.navigates);
@@ -125,6 +127,7 @@ export class Visit {
   get #now(): Linked {
     const { tab, look, endDate, runDate, timezone, outageShare, excludeOutages, src } =
       this.#element;
+    const { tableVersion } = this.#element;
     const { form, channels, video } = look;
     const kind = kindOf(tab, form);
     const { fields, sort, hidden = [] } = kind ? queryOf(look, kind) : {};
@@ -144,6 +147,7 @@ export class Visit {
         timezone,
         outageShare,
         excludeOutages,
+        tableVersion,
       },
       video: video === this.#linked ? video : '',
       src: mayShare(urls) || src === this.#given ? urls : [],

@@ -35,15 +35,21 @@ export class PortalElement extends DaytallyElement implements PortalMembers {
   set files(files: Sources | null | undefined) {
     if (isSame(files, this.#files)) return;
     this.#files = files ?? undefined;
+    // Another version is of these from now on.
+    this.session.opening.isBound = false;
     // A framework sets the other properties until the end of its task. Failures fire `error`.
-    if (this.#files) queueMicrotask(() => files && this.open(files).catch(() => {}));
+    if (this.#files) queueMicrotask(() => files && this.#open(files, 'property').catch(() => {}));
   }
 
-  override async open(sources: Sources): Promise<Dataset> {
+  override open(sources: Sources): Promise<Dataset> {
+    return this.#open(sources, 'method');
+  }
+
+  async #open(sources: Sources, by: 'property' | 'method'): Promise<Dataset> {
     const selection = selectSources(sources);
     // The analyzer handles a failure.
     selection.catch(() => {});
-    const state = await this.#follow(() => this.openSelection(selection));
+    const state = await this.#follow(() => this.openSelection(selection, by));
     const { phase } = state;
     if (phase === 'questions' || phase === 'ready' || phase === 'done') return state.dataset;
     throw reasonOf(state);

@@ -2,6 +2,7 @@ import { property } from 'lit/decorators.js';
 import { type Check, refused } from '../../options/check';
 import { all } from '../../options/names';
 import { named, provider } from '../../options/provider';
+import { runChecks } from '../../options/run';
 import {
   above0,
   byDateRole,
@@ -38,6 +39,7 @@ export interface Given {
   src: string;
   autorun: boolean;
   asFiles: boolean;
+  tableVersion: number | undefined;
   columns: GivenColumns;
   dateFormats: GivenFormats;
 }
@@ -87,6 +89,7 @@ const rules: { readonly [Name in keyof Given]: Rule<Given[Name]> } = {
   src: { absent: '', check: urls },
   autorun: { absent: false, check: flag, read: () => true, framed: true },
   asFiles: { absent: false, check: flag, read: () => true, framed: true },
+  tableVersion: { absent: undefined, check: runChecks.tableVersion, read: number, framed: true },
   columns: { absent: {}, check: byRole(nullable(someText)), read: json, framed: true },
   dateFormats: { absent: {}, check: byDateRole(someText), read: json, framed: true },
 };

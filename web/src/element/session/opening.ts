@@ -5,9 +5,6 @@ import type { Opened } from '../columns/column_choice';
 /** What can be opened. */
 export type Opens = Selection | Promise<Selection>;
 
-/** Whether all files are read regardless of a table's log, or the version of the only table. */
-export type How = [all?: boolean, version?: number];
-
 /**
  * The last opened selection, whether all of its files are read, whatever the log of a table lists,
  * and the chosen version of the table.
@@ -15,6 +12,12 @@ export type How = [all?: boolean, version?: number];
 export class Opening {
   /** Whether the portal wants all files. */
   asFiles = false;
+  /** The version of the only table that the portal or the user wants; the newest if undefined. */
+  tableVersion: number | undefined;
+  /** The version that the user chose of the open table. */
+  chosen: number | undefined;
+  /** Whether a property of the element names the data, so that another version opens it again. */
+  isBound = false;
   /** Files of the last selection that the user skips. */
   readonly skipped = new Set<string>();
   #last: readonly [Opens, Opened] | undefined;
@@ -23,8 +26,16 @@ export class Opening {
 
   /** Returns the options with this choice. */
   of(options: RunOptions): RunOptions {
-    if (this.#version !== undefined) return { ...options, tableVersion: this.#version };
-    return this.#all ? { ...options, asFiles: true } : options;
+    return {
+      ...options,
+      ...(this.#all && { asFiles: true }),
+      ...(this.#version !== undefined && { tableVersion: this.#version }),
+    };
+  }
+
+  /** The version with which the data was opened. */
+  get version(): number | undefined {
+    return this.#version;
   }
 
   /** The last selection, to be opened again. */
@@ -43,10 +54,14 @@ export class Opening {
     return files.every((file) => 'blob' in file);
   }
 
-  take(opens: Opens, of: Opened, all = this.asFiles, version?: number): void {
+  take(opens: Opens, of: Opened, all = this.asFiles): void {
+    if (opens !== this.#last?.[0]) {
+      this.isBound = false;
+      this.chosen = undefined;
+    }
     this.#last = [opens, of];
     this.#all = all;
-    this.#version = version;
+    this.#version = this.tableVersion;
     this.skipped.clear();
   }
 }

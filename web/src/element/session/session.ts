@@ -11,7 +11,7 @@ import { FetchControl } from '../provider/fetch_control';
 import { announce } from './announce';
 import { datedOptions, datesDiffer, runDatesDiffer } from './dates';
 import { DisconnectController } from './disconnect_controller';
-import { type How, Opening, type Opens, sampleOf } from './opening';
+import { Opening, type Opens, sampleOf } from './opening';
 import { fieldsOf, optionsOf, outageOptions } from './options';
 import { OwnAnalyzer } from './own_analyzer';
 import { PrivateFiles } from './private_files';
@@ -102,11 +102,11 @@ export class Session {
     return stageOf(this.#run);
   }
 
-  async open(opens: Opens, of: Opened = 'files', ...how: How): Promise<void> {
+  async open(opens: Opens, of: Opened = 'files', all?: boolean): Promise<void> {
     this.results.keep();
     this.#own.renew();
     this.fetching.opens(of);
-    this.opening.take(opens, of, ...how);
+    this.opening.take(opens, of, all);
     this.columns.clear(this.given, of);
     await this.analyzer.open(opens, this.options);
     const run = this.#run;

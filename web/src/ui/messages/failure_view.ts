@@ -5,8 +5,8 @@ import { controls } from '../controls';
 import { problemView } from './problem_text';
 
 /**
- * Why a run stopped, and how to continue. Fires `skip` for a run without the named file, and `all`
- * to read all files of a table.
+ * Why a run stopped, and how to continue. Fires `skip` for a run without the named file, `newest`
+ * for the newest version of a table, and `all` to read all of its files.
  */
 export class FailureView extends LitElement {
   static override styles = [
@@ -34,6 +34,8 @@ export class FailureView extends LitElement {
   @property({ type: Boolean }) skippable = false;
   /** Whether it is a table, whose files can be read regardless of its log. */
   @property({ type: Boolean }) table = false;
+  /** Whether a version of a table was wanted. */
+  @property({ type: Boolean }) older = false;
 
   override render() {
     if (!this.error) return nothing;
@@ -44,6 +46,13 @@ export class FailureView extends LitElement {
           this.skippable
             ? html`<button @click=${() => this.dispatchEvent(new Event('skip'))}>
                 Skip this file and analyze
+              </button>`
+            : nothing
+        }
+        ${
+          this.older
+            ? html`<button @click=${() => this.dispatchEvent(new Event('newest'))}>
+                Open newest version
               </button>`
             : nothing
         }
