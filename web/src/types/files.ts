@@ -72,6 +72,8 @@ export interface TableVersion {
    * states it.
    */
   readonly committed?: string;
+  /** Present if no newer one is there. */
+  readonly isNewest?: true;
 }
 
 /** The files that count if some are in a table's folder. */

@@ -70,7 +70,7 @@ export class TablesView extends LitElement {
       <label>
         ${format} version
         <select @change=${this.#choose}>
-          ${shown.map((each, at) => html`<option value=${each.version} ?selected=${isOpen(each)}>${label(isOpen(each) ? open : each)}${at === 0 ? ' (newest)' : nothing}</option>`)}
+          ${shown.map((each) => html`<option value=${each.version} ?selected=${isOpen(each)}>${label(isOpen(each) ? { ...each, ...open } : each)}${each.isNewest ? ' (newest)' : nothing}</option>`)}
         </select>
       </label>
     `;

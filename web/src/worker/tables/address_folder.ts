@@ -32,6 +32,7 @@ export class AddressFolder implements LogFiles {
   readonly #metadata: string | undefined;
   #names: readonly string[] = [];
   note: string | undefined;
+  isPartial = false;
 
   constructor(given: AddressFile, client: HttpClient, version: number | undefined) {
     const url = new URL(given.url);
@@ -104,9 +105,25 @@ export class AddressFolder implements LogFiles {
     return undefined;
   }
 
-  /** Requests the files of the log of a Delta table by their names. */
+  /** Requests the files of the log of a Delta table by their names, also after the wanted version. */
   async #deltaLog(folder: string): Promise<string[]> {
-    const probe = new tables.LogProbe(this.#root.path, this.#version);
+    const version = this.#version;
+    if (version === undefined) return await this.#probe(folder);
+    // The newest may be unknown, and the wanted one not.
+    const all = await this.#probe(folder).catch((): string[] => []);
+    this.note = undefined;
+    if (all.every((name) => version < Number.parseInt(name, 10))) {
+      this.isPartial = true;
+      return await this.#probe(folder, version);
+    }
+    const checksum = `${String(version).padStart(20, '0')}.crc`;
+    if (all.includes(checksum)) return all;
+    const found = await this.#find(`${folder}/${checksum}`);
+    return found instanceof Uint8Array ? [...all, checksum] : all;
+  }
+
+  async #probe(folder: string, version?: number): Promise<string[]> {
+    const probe = new tables.LogProbe(this.#root.path, version);
     try {
       for (let needs = probe.needs(); needs.length > 0; needs = probe.needs()) {
         const found = await Promise.all(needs.map((name) => this.#find(`${folder}/${name}`)));
@@ -117,6 +134,7 @@ export class AddressFolder implements LogFiles {
         }
       }
       this.note = probe.note();
+      this.isPartial ||= this.note !== undefined;
       return probe.finish();
     } finally {
       probe.free();

@@ -12,6 +12,8 @@ export interface LogFiles {
   file(path: string): InputFile;
   /** What cannot be known of the log, once it has its names. */
   readonly note?: string | undefined;
+  /** Whether there may be newer versions than those of its names. */
+  readonly isPartial?: boolean;
 }
 
 /** The files of a chosen folder. */

@@ -22,7 +22,12 @@ export async function datedVersions(
   return await Promise.all(
     versions.map(async (version, at) => {
       const time = versions.length - at <= dated ? await committed(version) : undefined;
-      return { version, ...(time !== undefined && { committed: time }) };
+      const isNewest = at === versions.length - 1 && !log.isPartial;
+      return {
+        version,
+        ...(time !== undefined && { committed: time }),
+        ...(isNewest && { isNewest }),
+      };
     }),
   );
 }
