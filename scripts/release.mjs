@@ -43,7 +43,16 @@ await main(async () => {
   await step('the crates', async () => {
     const target = join(project, 'target', 'crates');
     const options = ['--no-verify', '--allow-dirty', '--target-dir', target];
-    await run('cargo', ['package', '-p', 'daytally', '-p', 'daytally-cli', ...options]);
+    await run('cargo', [
+      'package',
+      '-p',
+      'daytally',
+      '-p',
+      'daytally-store',
+      '-p',
+      'daytally-cli',
+      ...options,
+    ]);
     for (const name of readdirSync(join(target, 'package')).filter((each) =>
       each.endsWith('.crate'),
     ))

@@ -6,6 +6,7 @@ mod options;
 mod print;
 mod provider;
 mod signals;
+mod store;
 mod text;
 
 use std::env;

@@ -5,7 +5,7 @@ import { project } from '../run/environment.mjs';
 
 /** Writes the repository's URL to the manifests of the crates and of the npm package. */
 export function setRepository(url) {
-  for (const crate of ['crate', 'cli']) {
+  for (const crate of ['crate', 'store', 'cli']) {
     edit(join(project, crate, 'Cargo.toml'), (text) => withRepository(text, url));
   }
   edit(join(project, 'web/package/package.json'), (text) => {

@@ -35,7 +35,7 @@ export const checks = [
   quick('e2e', (of) => [page, chromium, python, ...dataOf(of)], inBrowser('chromium')),
   full('firefox', (of) => [page, firefox, python, ...dataOf(of)], inBrowser('firefox'), downloads),
   full('consumers', [needs.consumers, chromium, firefox], testConsumers, downloads),
-  quick('cargo', [programs], testRust),
+  quick('cargo', [programs, needs.seaweed], testRust),
   quick('vitest', [module], inNative('vitest', 'run')),
   // After npm, so that the module, which most checks need, is built first.
   quick('clippy', [toolchain, npm], inNative('cargo', ...clippy, '--workspace', ...strict), debug),

@@ -12,6 +12,7 @@ import { setUpCargoDeny } from '../setup/rust/cargo-deny.mjs';
 import { setUpClang, setUpToolchain } from '../setup/rust/toolchain.mjs';
 import { setUpWasmBindgen } from '../setup/rust/wasm-bindgen.mjs';
 import { setUpWasmPack } from '../setup/rust/wasm-pack.mjs';
+import { setUpSeaweed } from '../setup/seaweed.mjs';
 import { setUpSpark35 } from '../setup/spark-3.5.mjs';
 import { project } from './environment.mjs';
 import { open } from './open.mjs';
@@ -29,6 +30,7 @@ export const cargoDeny = task('cargo-deny', [toolchain], setUpCargoDeny);
 export const chromium = task('Chromium', [npm], setUpBrowser);
 export const firefox = task('Firefox', [], setUpFirefox);
 export const python = task('Python', [], setUpPython);
+export const seaweed = task('SeaweedFS', [], setUpSeaweed);
 export const spark35 = task('Spark 3.5', [python], setUpSpark35);
 
 export const module = task('module', [npm, clang, bindgen], buildModule, {

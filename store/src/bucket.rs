@@ -105,6 +105,11 @@ impl Bucket {
         self.access != Access::Unsigned
     }
 
+    /// Returns the scheme with the host, and the encoded path of a key.
+    pub fn place(&self, key: &str) -> (String, String) {
+        (self.origin.clone(), format!("{}{}", self.base, encode_key(key)))
+    }
+
     /// Returns the request that reads an object.
     pub fn get(&self, key: &str, now: Moment) -> Request {
         self.signed(&format!("{}{}", self.base, encode_key(key)), &[], now)

@@ -97,6 +97,9 @@ impl Verdict {
         let found = facts.found(reply.status);
         let error = |reason, what: &str| StoreError::new(reason, what).found(found.clone());
         let denied = |what: &str, remedy: &str| Self::Failed(error(Reason::Denied, what).remedy(remedy));
+        if facts.is_skewed() && kind == StoreKind::Http {
+            return denied("the signature in the URL is not valid at this time", "Request a new URL.");
+        }
         if facts.is_skewed() {
             let theirs = facts.server_time.as_deref().unwrap_or("not stated");
             let ours = facts.request_time.as_deref().unwrap_or(sent);
@@ -239,6 +242,14 @@ mod tests {
             let ours = if body.contains("RequestTime>") { "20261123T080000Z here" } else { SENT };
             assert!(shown.contains("2026-11-23T10:00:00Z") && shown.contains(ours), "{shown}");
         }
+    }
+
+    #[test]
+    fn a_signed_url_that_has_expired_is_named() {
+        let body = b"<Error><Code>AccessDenied</Code><Message>Request has expired</Message></Error>";
+        let reply = Reply { status: 403, body, ..Reply::default() };
+        let shown = failed(Verdict::of(StoreKind::Http, false, SENT, &reply)).to_string();
+        assert!(shown.contains("signature in the URL") && shown.contains("AccessDenied"), "{shown}");
     }
 
     #[test]

@@ -15,7 +15,7 @@ use daytally::report::ResultKind;
 
 use crate::args::between::BetweenArgs;
 use crate::args::generate::GenerateArgs;
-use crate::options::out_file::{OutFile, format};
+use crate::options::out_file::{OutFile, format, refuse_store};
 use crate::options::provider::ProviderOptions;
 use crate::options::{Common, EndDate};
 
@@ -213,6 +213,7 @@ impl Command {
                     ResultKind::Combined => *combined,
                     kind => provider.has_provider() || !kind.needs_provider(),
                 };
+                refuse_store(output)?;
                 let results = ResultKind::ALL.into_iter().filter(wanted).collect();
                 return Ok(Some(Outputs::Folder { results, path: output.clone(), format: *format }));
             }

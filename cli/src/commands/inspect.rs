@@ -31,8 +31,16 @@ struct Inspection {
 pub(super) fn inspect(common: &Common, rows: Option<u64>, row_groups: bool) -> Result<(), Failures> {
     let options = &common.options;
     let reading = options.reading()?;
-    let inputs = Inputs::find(&common.inputs.paths()?, reading.links, reading.tables, reading.table_version)?;
+    let found = Inputs::find(
+        &common.inputs.paths()?,
+        reading.links,
+        reading.tables,
+        reading.table_version,
+        reading.remote.as_ref(),
+    );
     let voice = options.messages.voice(true);
+    voice.remote(reading.remote.as_deref());
+    let inputs = found?;
     voice.input(&inputs.record);
     let dataset = Dataset::read(inputs, &reading)?;
     voice.skipped(dataset.skipped());

@@ -44,7 +44,10 @@ pub(super) fn run(args: Args) -> Result<(), Failures> {
             let outputs = request.outputs.clone();
             let sends_rows = matches!(&outputs, Outputs::One { target: Target::Stdout(_), .. });
             let voice = command.common().options.messages.voice(sends_rows);
-            let run = Run::prepare(request)?;
+            let remote = request.options.remote.clone();
+            let prepared = Run::prepare(request);
+            voice.remote(remote.as_deref());
+            let run = prepared?;
             voice.input(run.input());
             for note in command.provider().map(ProviderOptions::notes).unwrap_or_default() {
                 voice.note(&note);

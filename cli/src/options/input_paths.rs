@@ -9,9 +9,15 @@ use glob::{MatchOptions, glob_with};
 
 use daytally::error::{Error, ErrorCode, Result};
 
+use crate::store::Stores;
+
 #[derive(Debug, clap::Args)]
 pub(crate) struct InputPaths {
-    /// Parquet files, folders of them, and patterns such as 'views/2023-*.parquet'
+    /// Parquet files, folders of them, patterns such as 'views/2023-*.parquet', and URLs
+    ///
+    /// URLs: s3://BUCKET/KEY, gs://BUCKET/KEY, az://CONTAINER/KEY,
+    /// abfss://CONTAINER@ACCOUNT.dfs.core.windows.net/KEY, and http or https. A URL that ends in / is a
+    /// folder.
     #[arg(required_unless_present_any = ["files_from", "files0_from"], value_name = "INPUT")]
     given: Vec<PathBuf>,
     /// Read the paths of inputs from a file, one per line; - is standard input
@@ -101,19 +107,21 @@ fn scheme(path: &Path) -> Option<&str> {
     is_scheme.then_some(scheme)
 }
 
-/// Refuses a URL with a hint.
+/// Refuses a URL that is not read, with a hint.
 pub(crate) fn refuse_url(path: &Path) -> Result<()> {
     let Some(scheme) = scheme(path).filter(|_| fs::symlink_metadata(path).is_err()) else { return Ok(()) };
+    if path.to_str().is_some_and(Stores::is_url) {
+        return Ok(());
+    }
     let remedy = match scheme.to_ascii_lowercase().as_str() {
         "file" => "Give the path alone, without file://.",
-        "http" | "https" => "Download the file first, or open the URL in the page, which reads it in parts.",
         _ => {
             "Copy or mount the files, or use daytally-spark, which reads what Spark does; daytally spark \
               prints its command."
         }
     };
-    let error = Error::new(ErrorCode::InvalidOption, "the command line does not read URLs");
-    Err(error.in_file(path.display().to_string()).expected("a path of a file or a folder").remedy(remedy))
+    let error = Error::new(ErrorCode::InvalidOption, format!("URLs of {scheme}:// are not read"));
+    Err(error.expected("a path, or a URL of s3, gs, az, abfss, http or https").remedy(remedy))
 }
 
 #[cfg(test)]
@@ -146,14 +154,17 @@ mod tests {
 
     #[test]
     fn urls_are_refused_with_a_way_to_read_them() {
-        for (url, named) in [
-            ("https://views.example/a.parquet?x=*", "page"),
-            ("s3://bucket/*.parquet", "daytally-spark"),
-            ("file:///tmp/a.parquet", "without file://"),
-        ] {
+        for (url, named) in
+            [("hdfs://host/*.parquet", "daytally-spark"), ("file:///tmp/a.parquet", "without file://")]
+        {
             let paths = expanded(Path::new(url)).unwrap();
             let error = refuse_url(&paths[0]).unwrap_err();
             assert!(error.to_string().contains(named), "{error}");
+        }
+        for url in
+            ["https://views.example/a.parquet?x=*", "s3://bucket/[x]", "abfss://c@a.dfs.core.windows.net/"]
+        {
+            refuse_url(&expanded(Path::new(url)).unwrap()[0]).unwrap();
         }
         refuse_url(Path::new("C://views")).unwrap();
         refuse_url(Path::new("views/a.parquet")).unwrap();

@@ -7,9 +7,11 @@ pub(super) mod messages;
 pub(super) mod out_file;
 pub(super) mod provider;
 mod size;
+mod store;
 
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use clap::ValueEnum;
 
@@ -23,6 +25,8 @@ use crate::options::columns::{ColumnNames, RoleFormat};
 use crate::options::input_paths::InputPaths;
 use crate::options::messages::Messages;
 use crate::options::size::Size;
+use crate::options::store::StoreOptions;
+use crate::store::Stores;
 
 #[derive(Debug, clap::Args)]
 pub(crate) struct Common {
@@ -105,6 +109,8 @@ pub(crate) struct Options {
         hide_env_values = true
     )]
     timezone: Option<String>,
+    #[command(flatten)]
+    store: StoreOptions,
     /// Print diagnostics and figures as one JSON object
     ///
     /// It is on standard output, or on standard error if the result is on standard output. A failure
@@ -167,6 +173,7 @@ impl Options {
         reading.links = if self.follow_links { Links::Follow } else { Links::Skip };
         reading.tables = if self.as_files { TableRule::AsFiles } else { TableRule::ByLog };
         reading.table_version = self.table_version;
+        reading.remote = Some(Arc::new(Stores::new(self.store.choice())));
         reading.on_bad_file = match self.on_bad_file {
             Some(OnBadFileName::Skip) => OnBadFile::Skip,
             Some(OnBadFileName::Fail) | None => OnBadFile::Fail,

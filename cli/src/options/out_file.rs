@@ -9,6 +9,8 @@ use daytally::error::{Error, ErrorCode};
 use daytally::export::Format;
 use daytally::fs::Target;
 
+use crate::store::Stores;
+
 /// How many rows a terminal shows.
 const FIRST_ROWS: usize = 20;
 
@@ -34,7 +36,10 @@ impl OutFile {
         let format = self.format;
         let terminal = io::stdout().is_terminal();
         match &self.output {
-            Some(path) if !is_stdout(path) => Ok(Target::Path { path: path.clone(), format }),
+            Some(path) if !is_stdout(path) => {
+                refuse_store(path)?;
+                Ok(Target::Path { path: path.clone(), format })
+            }
             None if terminal && format.is_none() => Ok(Target::FirstRows(FIRST_ROWS)),
             Some(_) | None => {
                 let format = format.unwrap_or(Format::Csv);
@@ -47,6 +52,16 @@ impl OutFile {
             }
         }
     }
+}
+
+/// Refuses a URL of a store, where nothing is written.
+pub(crate) fn refuse_store(path: &Path) -> Result<(), Error> {
+    if !path.to_str().is_some_and(Stores::is_url) {
+        return Ok(());
+    }
+    Err(Error::new(ErrorCode::InvalidOption, "results are not written to object stores or http servers")
+        .expected("a path on a disk")
+        .remedy("Write to a disk, and copy the result, as with aws s3 cp."))
 }
 
 /// Returns whether a path names the standard output, which may be a file that must not be replaced.

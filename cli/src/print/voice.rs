@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use daytally::fs::InputRecord;
+use daytally::fs::{InputRecord, Remote};
 use daytally::scan::Problem;
 
 use crate::print::plain::plain_line;
@@ -31,6 +31,11 @@ impl Voice {
     /// Reports what is skipped of the input.
     pub(crate) fn input(self, input: &InputRecord) {
         input.notes().iter().for_each(|note| self.note(note));
+    }
+
+    /// Reports what a user should know about the stores of the input.
+    pub(crate) fn remote(self, remote: Option<&dyn Remote>) {
+        remote.into_iter().flat_map(Remote::take_notes).for_each(|note| self.note(&note));
     }
 
     /// Reports skipped files.

@@ -59,3 +59,9 @@ mod real_files {
     mod same;
     mod tables;
 }
+
+mod stores {
+    mod http;
+    mod http_server;
+    mod s3;
+}

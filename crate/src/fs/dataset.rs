@@ -1,6 +1,7 @@
 //! Files whose footers were read.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::num::NonZeroUsize;
 use std::path::PathBuf;
 use std::sync::{Arc, OnceLock};
 
@@ -11,7 +12,7 @@ use crate::fs::failures::none_left;
 use crate::fs::io::deleted_rows::without_deleted_rows;
 use crate::fs::io::disk::{Disk, Stamp};
 use crate::fs::threads::for_each;
-use crate::fs::{Deletions, Failures, Input, InputRecord, Inputs, OnBadFile, Options};
+use crate::fs::{Deletions, Failures, Input, InputRecord, Inputs, OnBadFile, Options, Place};
 use crate::scan::{FileRows, Plan, Problem, Roles, RowsStep, ScanOptions};
 use crate::source::{File, FileSummary, FooterDecoder};
 use crate::warning::Warning;
@@ -74,7 +75,16 @@ impl Dataset {
     ) -> Result<Self, Failures> {
         options.check()?;
         let paths: Vec<PathBuf> = paths.into_iter().map(Into::into).collect();
-        Self::read(Inputs::find(&paths, options.links, options.tables, options.table_version)?, options)
+        Self::read(
+            Inputs::find(
+                &paths,
+                options.links,
+                options.tables,
+                options.table_version,
+                options.remote.as_ref(),
+            )?,
+            options,
+        )
     }
 
     /// Reads the footer of every file.
@@ -91,7 +101,7 @@ impl Dataset {
         let mut files = Vec::with_capacity(inputs.len());
         let mut stamps = Vec::with_capacity(inputs.len());
         let mut errors = Vec::new();
-        let read = for_each(options.threads, inputs.iter().collect(), footer)?;
+        let read = for_each(threads_for(&inputs, options), inputs.iter().collect(), footer)?;
         let is_read: Vec<bool> = read.iter().map(Result::is_ok).collect();
         for read in read {
             match read {
@@ -207,7 +217,7 @@ impl Dataset {
     /// Opens a file to read its data, if it is unchanged since its footer was read.
     pub(super) fn open_disk(&self, number: u32) -> Result<Disk<'_>> {
         let (input, _) = self.file(number)?;
-        Disk::open_same(input, self.opened.stamps[number as usize])
+        Disk::open_same(input, &self.opened.stamps[number as usize])
     }
 
     /// Returns a file whose rows are read, with its deleted rows loaded. They stay in memory.
@@ -234,6 +244,15 @@ impl Dataset {
             .zip(files.get(number))
             .ok_or_else(|| Error::new(ErrorCode::Internal, format!("there is no file {number}")))
     }
+}
+
+/// Returns how many footers are read at once: over a network, as many as requests may be in flight.
+fn threads_for(inputs: &[Input], options: &Options) -> NonZeroUsize {
+    let requests = inputs.iter().find_map(|input| match &input.place {
+        Place::Remote { remote, .. } => Some(remote.requests()),
+        Place::Disk(_) => None,
+    });
+    requests.map_or(options.threads, |requests| requests.max(options.threads))
 }
 
 fn read_rows(

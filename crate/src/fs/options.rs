@@ -2,11 +2,12 @@
 
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use crate::calendar::Day;
 use crate::error::{Error, ErrorCode, Result};
 use crate::fs::clock::check_zone;
-use crate::fs::{Links, OnBadFile, available_threads};
+use crate::fs::{Links, OnBadFile, Remote, available_threads};
 use crate::report::ResultKind;
 use crate::scan::{PAGE_BYTES, Role, Roles, ScanOptions};
 use crate::source::table::TableRule;
@@ -64,6 +65,8 @@ pub struct Options {
     /// The version of the table that is read, if files are opened from one table; its newest if
     /// `None`.
     pub table_version: Option<u64>,
+    /// What reads the URLs among the paths; without it, every path is on a disk.
+    pub remote: Option<Arc<dyn Remote>>,
     /// What to do about files that cannot be read.
     pub on_bad_file: OnBadFile,
     /// Which columns to read, and how.
@@ -89,6 +92,7 @@ impl Default for Options {
             links: Links::default(),
             tables: TableRule::default(),
             table_version: None,
+            remote: None,
             on_bad_file: OnBadFile::default(),
             scan: ScanOptions::default(),
             end_date: None,

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use crate::error::{Error, ErrorCode, Result};
 use crate::export::Format;
-use crate::fs::{Input, Target};
+use crate::fs::{Input, Place, Target};
 use crate::report::ResultKind;
 use crate::scan::Roles;
 
@@ -70,7 +70,10 @@ impl Outputs {
         if places.is_empty() {
             return Ok(());
         }
-        let lost = |input: &Input| places.get(&fs::canonicalize(&input.disk).ok()?).copied();
+        let lost = |input: &Input| match &input.place {
+            Place::Disk(path) => places.get(&fs::canonicalize(path).ok()?).copied(),
+            Place::Remote { .. } => None,
+        };
         match inputs.iter().find_map(lost) {
             None => Ok(()),
             Some(output) => Err(Error::new(ErrorCode::InvalidOption, "the output is one of the inputs")

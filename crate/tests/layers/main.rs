@@ -63,7 +63,8 @@ const COMMAND_LINE: &[Layer] = &[
     ("signals", &[]),
     ("print", &["text"]),
     ("provider", &["text"]),
-    ("options", &["print", "provider"]),
+    ("store", &[]),
+    ("options", &["print", "provider", "store"]),
     ("args", &["options"]),
     ("commands", &["args", "options", "print", "signals", "text"]),
 ];
@@ -103,8 +104,9 @@ const CRATES: &[(&str, &[&str])] = &[
 /// Crates that only some layers of the command line may import.
 const COMMAND_LINE_CRATES: &[(&str, &[&str])] = &[
     ("clap", &["print", "options", "args", "commands"]),
-    ("ureq", &["provider", "options"]),
-    ("std::thread", &["print", "provider", "signals"]),
+    ("ureq", &["provider", "options", "store"]),
+    ("daytally_store", &["store"]),
+    ("std::thread", &["print", "provider", "signals", "store"]),
 ];
 
 /// What the crate of object stores does not do, on any host.

@@ -109,6 +109,9 @@ fn the_commands_of_the_documentation_work() {
         for command in commands(&fs::read_to_string(project.join(page)).unwrap()) {
             number += 1;
             let place = if command.contains(" generate ") { "empty" } else { "" };
+            // Stores are not within reach; the rest of their commands is.
+            let words = command.split(' ').map(|word| if word.contains("://") { "views" } else { word });
+            let command = words.collect::<Vec<_>>().join(" ");
             let output = run(&folder.path().join(place), &command);
             let stderr = String::from_utf8_lossy(&output.stderr).into_owned();
             assert!(!stderr.contains(REFUSED), "{page}: {command}: {stderr}");

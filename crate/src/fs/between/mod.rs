@@ -13,6 +13,7 @@ use crate::calendar::Day;
 use crate::error::{Error, ErrorCode, Result};
 use crate::export::{Format, TableWriter};
 use crate::fs::io::output::OutputFile;
+use crate::fs::remote::shown;
 use crate::fs::run::first_rows::FirstRows;
 use crate::fs::run::reading::Reading;
 use crate::fs::threads::for_each;
@@ -57,7 +58,10 @@ impl Between {
     /// output is then unchanged.
     pub fn execute(&self, watch: &Watch) -> Result<BetweenOutcome, Failures> {
         let begun = Instant::now();
-        let readings = [self.prepare(&self.earlier)?, self.prepare(&self.later)?];
+        let [earlier, later] = [&self.earlier, &self.later].map(|input| self.prepare(input));
+        let notes = self.options.remote.iter().flat_map(|remote| remote.take_notes());
+        notes.for_each(|note| watch.note(format!("note: {note}")));
+        let readings = [earlier?, later?];
         for note in readings.iter().flat_map(|reading| reading.dataset.input().notes()) {
             watch.note(format!("note: {note}"));
         }
@@ -96,7 +100,13 @@ impl Between {
         // The state of both is in memory at once.
         options.memory = options.memory.map(|memory| memory / 2);
         options.check()?;
-        let inputs = Inputs::find(&[input.to_owned()], options.links, options.tables, options.table_version)?;
+        let inputs = Inputs::find(
+            &[input.to_owned()],
+            options.links,
+            options.tables,
+            options.table_version,
+            options.remote.as_ref(),
+        )?;
         let outputs = Outputs::One { result: ResultKind::Monthly, target: self.target.clone() };
         outputs.refuse_inputs(&inputs.files)?;
         Reading::new(Dataset::read(inputs, &options)?, options, Roles::MONTHLY)
@@ -115,7 +125,7 @@ impl Between {
         };
         Err(Error::new(ErrorCode::InvalidOption, what)
             .expected("an earlier and a later day")
-            .found(format!("{earlier} in {}, {later} in {}", self.earlier.display(), self.later.display()))
+            .found(format!("{earlier} in {}, {later} in {}", shown(&self.earlier), shown(&self.later)))
             .remedy(remedy))
     }
 

@@ -7,6 +7,7 @@ use crate::error::{Error, ErrorCode, Result};
 use crate::fold::Counters;
 use crate::fs::Watch;
 use crate::fs::between::{DayRead, DaySources};
+use crate::fs::remote::shown;
 use crate::fs::run::batches::Batches;
 use crate::fs::run::reading::Reading;
 use crate::report::{Diagnostics, ResultKind, Share};
@@ -25,7 +26,7 @@ impl Snapshot {
         let sources = DaySources::of(reading.files()?.into_iter());
         let mut counters = Counters::default();
         totals.iter().for_each(|totals| counters.merge(totals.counters().clone()));
-        let day = only_day(&counters).map_err(|error| error.in_file(path.display().to_string()))?;
+        let day = only_day(&counters).map_err(|error| error.in_file(shown(path)))?;
         Ok(Self { day, shares: totals.into_iter().map(Share::new).collect(), sources })
     }
 
@@ -41,7 +42,7 @@ impl Snapshot {
             diagnostics.add(share.diagnostics()?);
         }
         let diagnostics = diagnostics.concluded(reading.facts());
-        let path = path.display().to_string();
+        let path = shown(path);
         let (day, files) = (self.day.to_string(), reading.plan.files.len());
         let input = reading.dataset.input().clone();
         let (rows, sources) = (reading.plan.rows, self.sources.clone());

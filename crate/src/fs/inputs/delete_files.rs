@@ -1,12 +1,12 @@
 //! The deleted rows in files of Iceberg tables.
 
 use std::collections::{BTreeMap, HashMap};
-use std::path::Path;
 use std::sync::Arc;
 
 use crate::error::{Error, ErrorCode, Result};
 use crate::fs::inputs::deletions::Deletions;
 use crate::fs::inputs::parquet_file::Parquet;
+use crate::fs::inputs::place::Places;
 use crate::fs::threads::{available_threads, for_each};
 use crate::scan::{DeletesStep, KeyRows, PositionRows};
 use crate::source::table::{
@@ -25,10 +25,10 @@ pub(super) type Loaded = BTreeMap<usize, Arc<DeletedRows>>;
 ///
 /// [`MissingFile`](ErrorCode::MissingFile) for a file that is missing or has another size, and why one
 /// cannot be read or applied, with the file.
-pub(super) fn load(table: &ReadTable, selected: &[usize]) -> Result<Loaded> {
+pub(super) fn load(table: &ReadTable, selected: &[usize], places: Places<'_>) -> Result<Loaded> {
     let snapshot = &table.snapshot;
     let mut found: BTreeMap<usize, DeletedRowsBuilder> = BTreeMap::new();
-    let reading = Reading { table, files: ReadFiles::new(snapshot, selected.to_vec()) };
+    let reading = Reading { table, files: ReadFiles::new(snapshot, selected.to_vec()), places };
     let positions = reading.files.positions(snapshot);
     for rows in for_each(available_threads(), positions, |delete| reading.positions(delete))? {
         for (file, positions) in rows? {
@@ -46,7 +46,7 @@ pub(super) fn load(table: &ReadTable, selected: &[usize]) -> Result<Loaded> {
         let TableFile { path, bytes, deletion_vector, .. } = &table.snapshot.files[file];
         if let Some(vector) = deletion_vector {
             let rows = reading.open(path, *bytes)?.file.rows();
-            let vector = Deletions::of_vector(vector.clone(), &table.path)?;
+            let vector = Deletions::of_vector(vector.clone(), &table.path, places)?;
             vector.load(rows)?.ranges(0..u64::MAX, |rows| rows.for_each(|row| builder.add(row)));
         }
     }
@@ -60,12 +60,14 @@ type TakeKey<'a> = dyn FnMut(&[u8], &[u8], u64) -> Result<()> + 'a;
 struct Reading<'a> {
     table: &'a ReadTable,
     files: ReadFiles,
+    places: Places<'a>,
 }
 
 impl Reading<'_> {
     fn open(&self, path: &str, bytes: u64) -> Result<Parquet> {
         let shown = format!("{}{path}", self.table.shown);
-        Parquet::open(&Path::new(&self.table.path).join(path), &shown, Some(bytes))
+        let place = self.places.at(&format!("{}{path}", self.table.path));
+        Parquet::open(&place, &shown, Some(bytes))
     }
 
     /// Reads the positions that a file deletes.

@@ -1,13 +1,13 @@
 //! The deleted rows of a file.
 
-use std::fs::File as DiskFile;
-use std::io::{self, ErrorKind};
+use std::io::ErrorKind;
 use std::ops::Range;
-use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use bytes::Bytes;
+
 use crate::error::{Error, ErrorCode, Result};
-use crate::fs::inputs::range::read_range;
+use crate::fs::inputs::place::{Place, Places};
 use crate::source::table::{DeletedRows, DeletionVector, Member, ReadTable, path_below};
 
 /// The deleted rows of a file.
@@ -17,8 +17,8 @@ pub enum Deletions {
     Vector {
         /// What the table's log states.
         vector: Arc<DeletionVector>,
-        /// The path on disk of the vector's file; `None` for an inline vector.
-        disk: Option<PathBuf>,
+        /// Where the vector's file is; `None` for an inline vector.
+        place: Option<Place>,
     },
     /// Those that delete files name.
     Rows(Arc<DeletedRows>),
@@ -35,6 +35,7 @@ impl Deletions {
         read: &[ReadTable],
         member: Member,
         rows: Option<&Arc<DeletedRows>>,
+        places: Places<'_>,
     ) -> Result<Option<Self>> {
         if let Some(rows) = rows {
             return Ok(Some(Self::Rows(rows.clone())));
@@ -42,7 +43,7 @@ impl Deletions {
         let Some(table) = read.get(member.table) else { return Ok(None) };
         let file = table.snapshot.files.get(member.file);
         let Some(vector) = file.and_then(|file| file.deletion_vector.clone()) else { return Ok(None) };
-        Self::of_vector(vector, &table.path).map(Some)
+        Self::of_vector(vector, &table.path, places).map(Some)
     }
 
     /// Returns those of a vector of a table in the folder `root`.
@@ -50,14 +51,15 @@ impl Deletions {
     /// # Errors
     ///
     /// As [`new`](Self::new).
-    pub(super) fn of_vector(vector: Arc<DeletionVector>, root: &str) -> Result<Self> {
+    pub(super) fn of_vector(vector: Arc<DeletionVector>, root: &str, places: Places<'_>) -> Result<Self> {
         let below = |stored: String| match vector.storage {
             // Nothing in it is escaped.
             'f' => Ok(stored),
             _ => path_below(&stored, Some(root))?.ok_or_else(|| outside(&stored)),
         };
-        let disk = vector.file()?.map(below).transpose()?.map(|path| Path::new(root).join(path));
-        Ok(Self::Vector { vector, disk })
+        let path = vector.file()?.map(below).transpose()?;
+        let place = path.map(|path| places.at(&format!("{root}{path}")));
+        Ok(Self::Vector { vector, place })
     }
 
     /// Returns how many rows are deleted.
@@ -77,12 +79,9 @@ impl Deletions {
     /// or they are not in the file; without the data file.
     pub(in crate::fs) fn load(&self, rows: u64) -> Result<Arc<DeletedRows>> {
         match self {
-            Self::Vector { vector, disk } => {
+            Self::Vector { vector, place } => {
                 let range = vector.range(rows)?;
-                let bytes = match disk {
-                    Some(path) => read(path, &range).map_err(|error| located(error, path))?,
-                    None => Vec::new(),
-                };
+                let bytes = place.as_ref().map_or_else(|| Ok(Bytes::new()), |place| read(place, &range))?;
                 vector.decode(&bytes, rows).map(Arc::new)
             }
             Self::Rows(deleted) => match deleted.last().filter(|&last| last >= rows) {
@@ -98,22 +97,17 @@ impl Deletions {
     }
 }
 
-fn read(path: &Path, range: &Range<u64>) -> io::Result<Vec<u8>> {
-    let file = DiskFile::open(path)?;
-    if file.metadata()?.len() < range.end {
-        return Err(ErrorKind::UnexpectedEof.into());
-    }
-    read_range(&file, range)
+fn read(place: &Place, range: &Range<u64>) -> Result<Bytes> {
+    let file = place.open(|error| match error.kind() {
+        ErrorKind::NotFound => missing(place, "no such file"),
+        _ => Error::from(error),
+    })?;
+    if file.bytes() < range.end { Err(missing(place, "a file that is too short")) } else { file.read(range) }
 }
 
-fn located(error: io::Error, path: &Path) -> Error {
-    let found = match error.kind() {
-        ErrorKind::NotFound => "no such file",
-        ErrorKind::UnexpectedEof => "a file that is too short",
-        _ => return Error::from(error),
-    };
+fn missing(place: &Place, found: &str) -> Error {
     Error::new(ErrorCode::MissingFile, "the deletion vector of the file is missing")
-        .expected(path.display().to_string())
+        .expected(place.to_string())
         .found(found)
         .remedy("Copy the whole table again, with the files of its deletion vectors.")
 }

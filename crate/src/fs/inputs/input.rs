@@ -1,16 +1,15 @@
 //! A file of the input.
 
-use std::path::PathBuf;
-
 use crate::fs::inputs::deletions::Deletions;
+use crate::fs::inputs::place::Place;
 use crate::fs::inputs::table_part::TablePart;
 use crate::source::KeySearch;
 
 /// A file to be read.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Input {
-    /// Its path on disk.
-    pub disk: PathBuf,
+    /// Where it is.
+    pub place: Place,
     /// Its path as errors name it: as given, with `/` between folders.
     pub shown: String,
     /// The path that its Hive keys are parsed from, and how.

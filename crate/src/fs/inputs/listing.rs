@@ -5,6 +5,7 @@ use std::fs::{self, FileType, Metadata};
 use std::path::{Path, PathBuf};
 
 use crate::error::{Error, ErrorCode, Result};
+use crate::fs::inputs::place::Place;
 use crate::fs::{Input, Links};
 use crate::source::KeySearch;
 use crate::source::table::{Entry, FolderUse, Reach, SkipReason, Skipped, folder_use, is_iceberg_metadata};
@@ -24,7 +25,7 @@ pub(super) struct Listing {
 }
 
 /// A folder while it is walked.
-struct Place<'a> {
+struct WalkedFolder<'a> {
     disk: &'a Path,
     /// Its real path with a trailing `/`.
     real: String,
@@ -45,7 +46,7 @@ impl Listing {
         let absolute = absolute(path)?;
         absolute.ancestors().skip(1).take_while(|folder| is_partition(folder)).try_for_each(check_key)?;
         let keys = (slashed(&absolute), KeySearch::Given);
-        self.push(Reach::Given, slashed(&real), 0, Some(metadata.len()), shown.to_owned(), path, keys);
+        self.push(Reach::Given, slashed(&real), 0, Some(metadata.len()), shown.to_owned(), disk(path), keys);
         Ok(())
     }
 
@@ -61,8 +62,18 @@ impl Listing {
         let name = name.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
         let real = format!("{}/", slashed(&real).trim_end_matches('/'));
         let outside = real.len();
-        let place = Place { disk: path, real, shown: shown.to_owned(), keyed: name, outside };
+        let place = WalkedFolder { disk: path, real, shown: shown.to_owned(), keyed: name, outside };
         Walk { links, listing: self, within: Vec::new() }.folder(&place)
+    }
+
+    /// Returns whether a folder above a URL was not looked at before.
+    pub(super) fn first_above(&mut self, folder: &str) -> bool {
+        self.above.insert(folder.into())
+    }
+
+    /// Returns whether commits were not searched before in a folder above a URL.
+    pub(super) fn first_committed(&mut self, folder: &str) -> bool {
+        self.committed.insert(folder.into())
     }
 
     /// Records the marks of tables and sinks in a folder and in all above it.
@@ -121,23 +132,23 @@ impl Listing {
     fn mark(&mut self, path: &Path, is_folder: bool) {
         let real = format!("{}{}", slashed(path), if is_folder { "/" } else { "" });
         let bytes = fs::metadata(path).ok().map(|metadata| metadata.len());
-        self.push(Reach::Above, real.clone(), real.len(), bytes, real, path, Default::default());
+        self.push(Reach::Above, real.clone(), real.len(), bytes, real, disk(path), Default::default());
     }
 
     // An entry and its input have these fields.
     #[allow(clippy::too_many_arguments)]
-    fn push(
+    pub(super) fn push(
         &mut self,
         reach: Reach,
         path: String,
         outside: usize,
         bytes: Option<u64>,
         shown: String,
-        disk: &Path,
+        place: Place,
         keys: (String, KeySearch),
     ) {
         self.entries.push(Entry { path, shown: Some(shown.clone()), outside, bytes, reach });
-        self.inputs.push(Input { disk: disk.to_owned(), shown, keys, table: None, deletions: None });
+        self.inputs.push(Input { place, shown, keys, table: None, deletions: None });
     }
 }
 
@@ -149,7 +160,7 @@ struct Walk<'a> {
 }
 
 impl Walk<'_> {
-    fn folder(&mut self, place: &Place<'_>) -> Result<()> {
+    fn folder(&mut self, place: &WalkedFolder<'_>) -> Result<()> {
         let located = |error: std::io::Error| Error::from(error).in_file(place.shown.as_str());
         // Only a link can lead a folder into itself; checking that reads all folders above.
         if self.links == Links::Follow {
@@ -171,7 +182,7 @@ impl Walk<'_> {
         Ok(())
     }
 
-    fn entry(&mut self, place: &Place<'_>, path: &Path, name: &str, kind: FileType) -> Result<()> {
+    fn entry(&mut self, place: &WalkedFolder<'_>, path: &Path, name: &str, kind: FileType) -> Result<()> {
         let shown = format!("{}/{name}", place.shown.trim_end_matches('/'));
         if kind.is_symlink() {
             return self.link(place, path, name, shown);
@@ -191,7 +202,7 @@ impl Walk<'_> {
 
     fn folder_in(
         &mut self,
-        place: &Place<'_>,
+        place: &WalkedFolder<'_>,
         path: &Path,
         name: &str,
         (shown, real, outside): (String, String, usize),
@@ -209,11 +220,11 @@ impl Walk<'_> {
                     self.note(path, (shown, real, outside), keyed);
                     return Ok(());
                 }
-                self.folder(&Place { disk: path, real: format!("{real}/"), shown, keyed, outside })
+                self.folder(&WalkedFolder { disk: path, real: format!("{real}/"), shown, keyed, outside })
             }
             FolderUse::Walk => {
                 check_key(path)?;
-                self.folder(&Place { disk: path, real: format!("{real}/"), shown, keyed, outside })
+                self.folder(&WalkedFolder { disk: path, real: format!("{real}/"), shown, keyed, outside })
             }
         }
     }
@@ -222,22 +233,22 @@ impl Walk<'_> {
     fn note(&mut self, path: &Path, (shown, real, outside): (String, String, usize), keyed: String) {
         let (real, shown) = (format!("{real}/"), format!("{shown}/"));
         let keys = (keyed, KeySearch::InFolder);
-        self.listing.push(Reach::InFolder, real, outside, None, shown, path, keys);
+        self.listing.push(Reach::InFolder, real, outside, None, shown, disk(path), keys);
     }
 
     fn file_in(
         &mut self,
-        place: &Place<'_>,
+        place: &WalkedFolder<'_>,
         path: &Path,
         name: &str,
         (shown, real, outside): (String, String, usize),
         bytes: u64,
     ) {
         let keys = (format!("{}/{name}", place.keyed), KeySearch::InFolder);
-        self.listing.push(Reach::InFolder, real, outside, Some(bytes), shown, path, keys);
+        self.listing.push(Reach::InFolder, real, outside, Some(bytes), shown, disk(path), keys);
     }
 
-    fn link(&mut self, place: &Place<'_>, path: &Path, name: &str, shown: String) -> Result<()> {
+    fn link(&mut self, place: &WalkedFolder<'_>, path: &Path, name: &str, shown: String) -> Result<()> {
         let target = fs::metadata(path);
         let is_hidden = match &target {
             Ok(target) if target.is_dir() => folder_use(name) == FolderUse::Skip,
@@ -283,6 +294,10 @@ impl Walk<'_> {
     fn skip(&mut self, shown: String, reason: SkipReason, why: &str) {
         self.listing.skipped.push(Skipped::new(shown, reason, why));
     }
+}
+
+fn disk(path: &Path) -> Place {
+    Place::Disk(path.to_owned())
 }
 
 /// Returns whether a folder's name is `key=value`.

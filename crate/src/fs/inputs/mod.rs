@@ -5,14 +5,16 @@ mod deletions;
 mod input;
 mod listing;
 mod parquet_file;
+mod place;
 mod range;
 mod record;
+mod remote_listing;
 mod repeats;
 mod table_part;
 mod tables;
 
 use std::collections::BTreeSet;
-use std::fs::{self, File};
+use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -20,9 +22,10 @@ use crate::error::{Error, ErrorCode, Result};
 use crate::fs::Failures;
 use crate::fs::inputs::delete_files::Loaded;
 use crate::fs::inputs::listing::{Listing, slashed, special};
-use crate::fs::inputs::range::read_range;
+use crate::fs::inputs::place::Places;
 use crate::fs::inputs::repeats::skip_repeats;
 use crate::fs::inputs::tables::read_tables;
+use crate::fs::remote::Remote;
 use crate::source::KeySearch;
 use crate::source::table::{
     Entry, FileSelector, FoldersAbove, Member, ReadTable, Selected, SkipReason, Skipped, TableRule, TableUse,
@@ -31,6 +34,7 @@ use crate::warning::Warning;
 
 pub use deletions::Deletions;
 pub use input::{Input, Links};
+pub use place::Place;
 pub use record::InputRecord;
 pub use table_part::TablePart;
 
@@ -53,7 +57,8 @@ impl Inputs {
     /// names (but not `_key=value`). Logs of Delta and Iceberg tables, streaming sinks and commits
     /// decide which files count, and other tables are refused. [`TableRule::AsFiles`] ignores both.
     ///
-    /// With a `version`, there must be exactly one table, of which it is read.
+    /// With a `version`, there must be exactly one table, of which it is read. With a `remote`, paths that
+    /// it reads are URLs.
     ///
     /// # Errors
     ///
@@ -65,26 +70,29 @@ impl Inputs {
         links: Links,
         rule: TableRule,
         version: Option<u64>,
+        remote: Option<&Arc<dyn Remote>>,
     ) -> Result<Self, Failures> {
         let mut listing = Listing::default();
         let mut errors = Vec::new();
+        let mut shown = Vec::new();
         for path in given {
-            let shown = slashed(path);
-            if let Err(error) = add(path, &shown, links, &mut listing) {
-                errors.push(error.in_file(shown));
+            match add(path, links, remote, &mut listing) {
+                Ok(path) => shown.push(path),
+                Err(error) => errors.push(error),
             }
         }
         if !errors.is_empty() {
             return Err(errors.into_iter().collect());
         }
         let Listing { entries, inputs, mut skipped, .. } = listing;
+        let places = Places { remote };
         let read: Arc<[ReadTable]> = match rule {
-            TableRule::ByLog => read_tables(&entries, version)?.into(),
+            TableRule::ByLog => read_tables(&entries, version, places)?.into(),
             TableRule::AsFiles => Arc::default(),
         };
         let selected = select(entries, &inputs, rule, read.clone())?;
         let Selected { files, skipped: by_rules, mut tables, warnings, members, .. } = selected;
-        let loaded = load_deletes(&read, &members, &mut tables)?;
+        let loaded = load_deletes(&read, &members, &mut tables, places)?;
         skipped.extend(by_rules);
         let input = |place: usize| {
             let mut input = inputs[place].clone();
@@ -93,15 +101,15 @@ impl Inputs {
                 input.keys = (String::new(), KeySearch::Given);
                 input.table = TablePart::new(&read, members[at]);
                 let rows = loaded.get(members[at].table).and_then(|loaded| loaded.get(&members[at].file));
-                input.deletions = Deletions::new(&read, members[at], rows)
+                input.deletions = Deletions::new(&read, members[at], rows, places)
                     .map_err(|error| error.in_file(input.shown.as_str()))?;
             }
             Ok(input)
         };
         let mut files: Vec<Input> = files.into_iter().map(input).collect::<Result<_>>()?;
         files.sort_by(|a, b| a.shown.as_bytes().cmp(b.shown.as_bytes()));
-        for path in given {
-            check(path, &files, &skipped, &tables)?;
+        for shown in &shown {
+            check(shown, &files, &skipped, &tables)?;
         }
         skip_repeats(&mut files, &mut skipped);
         Ok(Self { files, record: InputRecord::new(tables, skipped), warnings })
@@ -109,14 +117,19 @@ impl Inputs {
 }
 
 /// Loads the rows that delete files delete from the selected files of each table, and counts them.
-fn load_deletes(read: &[ReadTable], members: &[Member], tables: &mut [TableUse]) -> Result<Vec<Loaded>> {
+fn load_deletes(
+    read: &[ReadTable],
+    members: &[Member],
+    tables: &mut [TableUse],
+    places: Places<'_>,
+) -> Result<Vec<Loaded>> {
     let mut load = |(number, table): (usize, &ReadTable)| {
         if table.snapshot.deletes.is_empty() {
             return Ok(Loaded::new());
         }
         let selected: BTreeSet<usize> =
             members.iter().filter(|member| member.table == number).map(|member| member.file).collect();
-        let loaded = delete_files::load(table, &selected.into_iter().collect::<Vec<_>>())?;
+        let loaded = delete_files::load(table, &selected.into_iter().collect::<Vec<_>>(), places)?;
         let rows = loaded.iter().map(|(&file, rows)| {
             let vector = table.snapshot.files[file].deletion_vector.as_ref();
             rows.len().saturating_sub(vector.map_or(0, |vector| vector.cardinality))
@@ -132,7 +145,19 @@ fn load_deletes(read: &[ReadTable], members: &[Member], tables: &mut [TableUse])
     read.iter().enumerate().map(&mut load).collect()
 }
 
-fn add(path: &Path, shown: &str, links: Links, listing: &mut Listing) -> Result<()> {
+/// Adds a given path. Returns it as the user knows it.
+fn add(path: &Path, links: Links, remote: Option<&Arc<dyn Remote>>, listing: &mut Listing) -> Result<String> {
+    let shown = slashed(path);
+    match path.to_str().and_then(|url| Some((remote.filter(|remote| remote.reads(url))?, url))) {
+        Some((remote, url)) => listing.remote(remote, url),
+        None => match on_disk(path, &shown, links, listing) {
+            Ok(()) => Ok(shown),
+            Err(error) => Err(error.in_file(shown)),
+        },
+    }
+}
+
+fn on_disk(path: &Path, shown: &str, links: Links, listing: &mut Listing) -> Result<()> {
     let metadata = fs::metadata(path)?;
     if metadata.is_dir() {
         return listing.folder(path, shown.trim_end_matches('/'), links);
@@ -159,17 +184,16 @@ fn select(
         }
         for need in needs {
             let input = &inputs[need.entry];
-            let bytes = File::open(&input.disk)
-                .and_then(|file| read_range(&file, &need.range))
-                .map_err(|error| Error::from(error).in_file(input.shown.as_str()))?;
+            let opened = input.place.open(Error::from);
+            let bytes = opened.and_then(|file| file.read(&need.range));
+            let bytes = bytes.map_err(|error| error.in_file(input.shown.as_str()))?;
             selector.push(need.entry, &bytes)?;
         }
     }
 }
 
 /// Refuses a path of which nothing is read, and lists what was skipped.
-fn check(path: &Path, files: &[Input], skipped: &[Skipped], tables: &[TableUse]) -> Result<()> {
-    let shown = slashed(path);
+fn check(shown: &str, files: &[Input], skipped: &[Skipped], tables: &[TableUse]) -> Result<()> {
     let folder = format!("{}/", shown.trim_end_matches('/'));
     let is_of = |other: &str| other == shown || other.starts_with(&folder);
     if files.iter().any(|file| is_of(&file.shown)) {
@@ -210,5 +234,7 @@ fn check(path: &Path, files: &[Input], skipped: &[Skipped], tables: &[TableUse])
     Err(if found.is_empty() { error.found("nothing") } else { error.found(found) })
 }
 
+#[cfg(test)]
+mod remote_tests;
 #[cfg(test)]
 mod tests;

@@ -1,20 +1,18 @@
 //! Parquet files of a table's log.
 
-use std::fs::File as DiskFile;
 use std::io::ErrorKind;
 use std::ops::Range;
-use std::path::Path;
 
 use bytes::Bytes;
 
 use crate::error::{Error, ErrorCode, Result};
-use crate::fs::inputs::range::read_range;
+use crate::fs::inputs::place::{OpenFile, Place};
 use crate::source::{File, FooterDecoder};
 
 /// A Parquet file of a table that is not part of the input, such as a checkpoint.
 #[derive(Debug)]
 pub(super) struct Parquet {
-    disk: DiskFile,
+    open: OpenFile,
     shown: String,
     /// The file with its footer.
     pub(super) file: File,
@@ -27,9 +25,9 @@ impl Parquet {
     ///
     /// [`MissingFile`](ErrorCode::MissingFile) if it is not there or has another size, and why it
     /// cannot be read, with the file.
-    pub(super) fn open(path: &Path, shown: &str, bytes: Option<u64>) -> Result<Self> {
-        let disk = open(path, shown)?;
-        let found = disk.metadata().map_err(|error| Error::from(error).in_file(shown))?.len();
+    pub(super) fn open(place: &Place, shown: &str, bytes: Option<u64>) -> Result<Self> {
+        let open = open(place, shown)?;
+        let found = open.bytes();
         if let Some(stated) = bytes.filter(|&stated| stated != found) {
             return Err(Error::new(ErrorCode::MissingFile, "a file of the table's log was changed")
                 .in_file(shown)
@@ -39,20 +37,20 @@ impl Parquet {
         }
         let mut footer = FooterDecoder::new(shown, found);
         while let Some(range) = footer.needs().first().cloned() {
-            footer.push(range.start, read(&disk, shown, &range)?)?;
+            footer.push(range.start, read(&open, shown, &range)?)?;
         }
-        Ok(Self { file: footer.finish()?, disk, shown: shown.to_owned() })
+        Ok(Self { file: footer.finish()?, open, shown: shown.to_owned() })
     }
 
     /// Reads a half-open range of it. There may be fewer bytes.
     pub(super) fn read(&self, range: &Range<u64>) -> Result<Bytes> {
-        read(&self.disk, &self.shown, range)
+        read(&self.open, &self.shown, range)
     }
 }
 
-fn read(disk: &DiskFile, shown: &str, range: &Range<u64>) -> Result<Bytes> {
+fn read(open: &OpenFile, shown: &str, range: &Range<u64>) -> Result<Bytes> {
     // Fewer bytes are an error of the decoder.
-    read_range(disk, range).map(Bytes::from).map_err(|error| Error::from(error).in_file(shown))
+    open.read(range).map_err(|error| error.in_file(shown))
 }
 
 /// Opens a file of the log, which its other files name.
@@ -60,13 +58,11 @@ fn read(disk: &DiskFile, shown: &str, range: &Range<u64>) -> Result<Bytes> {
 /// # Errors
 ///
 /// [`MissingFile`](ErrorCode::MissingFile) if it is not there.
-pub(super) fn open(path: &Path, shown: &str) -> Result<DiskFile> {
-    DiskFile::open(path).map_err(|error| {
-        let error = match error.kind() {
-            ErrorKind::NotFound => Error::new(ErrorCode::MissingFile, "a file of the table's log is missing")
-                .remedy("Copy the whole table again."),
-            _ => error.into(),
-        };
-        error.in_file(shown)
-    })
+pub(super) fn open(place: &Place, shown: &str) -> Result<OpenFile> {
+    let opened = place.open(|error| match error.kind() {
+        ErrorKind::NotFound => Error::new(ErrorCode::MissingFile, "a file of the table's log is missing")
+            .remedy("Copy the whole table again."),
+        _ => error.into(),
+    });
+    opened.map_err(|error| error.in_file(shown))
 }

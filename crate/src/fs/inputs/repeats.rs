@@ -3,8 +3,10 @@
 use std::collections::HashMap;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use crate::fs::Input;
+use crate::fs::inputs::place::Place;
 use crate::source::hive_keys;
 use crate::source::table::{SkipReason, Skipped};
 
@@ -14,10 +16,18 @@ enum Identity {
     #[cfg(unix)]
     Inode(u64, u64),
     Path(PathBuf),
+    Remote(Arc<str>),
 }
 
 impl Identity {
-    fn of(path: &Path) -> Option<Self> {
+    fn of(place: &Place) -> Option<Self> {
+        match place {
+            Place::Disk(path) => Self::on_disk(path),
+            Place::Remote { path, .. } => Some(Self::Remote(path.clone())),
+        }
+    }
+
+    fn on_disk(path: &Path) -> Option<Self> {
         #[cfg(unix)]
         {
             use std::os::unix::fs::MetadataExt;
@@ -38,7 +48,7 @@ pub(super) fn skip_repeats(files: &mut Vec<Input>, skipped: &mut Vec<Skipped>) {
     let mut kept: HashMap<Identity, usize> = HashMap::new();
     let mut repeats: Vec<(usize, usize)> = Vec::new();
     for (place, input) in files.iter().enumerate() {
-        let Some(identity) = Identity::of(&input.disk) else { continue };
+        let Some(identity) = Identity::of(&input.place) else { continue };
         match kept.get_mut(&identity) {
             None => _ = kept.insert(identity, place),
             Some(first) if keys(&files[*first]) < keys(input) => {

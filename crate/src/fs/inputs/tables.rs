@@ -1,17 +1,15 @@
 //! The tables among a listing, read by their logs.
 
 use std::collections::BTreeSet;
-use std::fs;
-use std::io::Read;
-use std::path::Path;
 
 use crate::error::{Error, ErrorCode, Result};
 use crate::fs::inputs::parquet_file::{Parquet, open};
+use crate::fs::inputs::place::{Place, Places};
 use crate::scan::{CheckpointRows, LinesStep};
 use crate::source::table::{Entry, LogNeed, ReadTable, TableKind, TableLog, TableRoot, table_roots};
 
 /// How many bytes of a log are read at once.
-const PIECE: usize = 1 << 20;
+const PIECE: u64 = 4 << 20;
 
 /// Reads the Delta and Iceberg tables in or above the given paths.
 ///
@@ -22,7 +20,11 @@ const PIECE: usize = 1 << 20;
 ///
 /// Why a log cannot be read; [`InvalidOption`](ErrorCode::InvalidOption) for a version unless there
 /// is exactly one table.
-pub(super) fn read_tables(entries: &[Entry], version: Option<u64>) -> Result<Vec<ReadTable>> {
+pub(super) fn read_tables(
+    entries: &[Entry],
+    version: Option<u64>,
+    places: Places<'_>,
+) -> Result<Vec<ReadTable>> {
     let roots = table_roots(entries);
     // One folder may be a table of two formats.
     let shown: BTreeSet<&str> = roots.iter().map(|root| root.shown.as_str()).collect();
@@ -36,38 +38,41 @@ pub(super) fn read_tables(entries: &[Entry], version: Option<u64>) -> Result<Vec
     }
     let delta: BTreeSet<&str> = of_kind(&roots, TableKind::Delta).map(|root| root.path.as_str()).collect();
     let iceberg = of_kind(&roots, TableKind::Iceberg).filter(|root| !delta.contains(root.path.as_str()));
-    of_kind(&roots, TableKind::Delta).chain(iceberg).map(|root| read_table(root, version)).collect()
+    of_kind(&roots, TableKind::Delta).chain(iceberg).map(|root| read_table(root, version, places)).collect()
 }
 
 fn of_kind(roots: &[TableRoot], kind: TableKind) -> impl Iterator<Item = &TableRoot> {
     roots.iter().filter(move |root| root.kind == kind)
 }
 
-fn read_table(root: &TableRoot, version: Option<u64>) -> Result<ReadTable> {
-    let folder = Path::new(&root.path);
+fn read_table(root: &TableRoot, version: Option<u64>, places: Places<'_>) -> Result<ReadTable> {
+    let place = |below: &str| places.at(&format!("{}{below}", root.path));
     let mut log = TableLog::new(root, Some(root.path.clone()), version)?.with_delete_files();
     while let Some(need) = log.need() {
         match need {
             LogNeed::List(path) => {
                 let shown = format!("{}{path}/", root.shown);
-                log.list(names(&folder.join(path)).map_err(|error| Error::from(error).in_file(shown))?)?;
+                let names = place(&format!("{path}/")).names().map_err(|error| error.in_file(shown))?;
+                log.list(names)?;
             }
             LogNeed::Bytes(path) => {
                 let shown = format!("{}{path}", root.shown);
-                let mut file = open(&folder.join(path), &shown)?;
-                let mut piece = vec![0; PIECE];
+                let file = open(&place(&path), &shown)?;
+                let mut start = 0;
                 loop {
-                    let failed = |error: std::io::Error| Error::from(error).in_file(shown.as_str());
-                    match file.read(&mut piece).map_err(failed)? {
-                        0 => break,
-                        read => log.push(&piece[..read])?,
+                    let piece = file.read(&(start..start + PIECE));
+                    let piece = piece.map_err(|error| error.in_file(shown.as_str()))?;
+                    if piece.is_empty() {
+                        break;
                     }
+                    log.push(&piece)?;
+                    start += piece.len() as u64;
                 }
                 log.end()?;
             }
             LogNeed::Rows(path) => {
                 let shown = format!("{}{path}", root.shown);
-                rows(&folder.join(path), &shown, &mut |lines| log.push(lines))?;
+                rows(&place(&path), &shown, &mut |lines| log.push(lines))?;
                 log.end()?;
             }
         }
@@ -75,13 +80,9 @@ fn read_table(root: &TableRoot, version: Option<u64>) -> Result<ReadTable> {
     Ok(ReadTable { path: root.path.clone(), shown: root.shown.clone(), snapshot: log.finish()? })
 }
 
-fn names(folder: &Path) -> std::io::Result<Vec<String>> {
-    fs::read_dir(folder)?.map(|entry| Ok(entry?.file_name().to_string_lossy().into_owned())).collect()
-}
-
 /// Passes the rows of a checkpoint as lines to `take`.
-fn rows(path: &Path, shown: &str, take: &mut dyn FnMut(&[u8]) -> Result<()>) -> Result<()> {
-    let parquet = Parquet::open(path, shown, None)?;
+fn rows(place: &Place, shown: &str, take: &mut dyn FnMut(&[u8]) -> Result<()>) -> Result<()> {
+    let parquet = Parquet::open(place, shown, None)?;
     for row_group in 0..parquet.file.metadata().num_row_groups() {
         let mut rows = CheckpointRows::open(&parquet.file, row_group)?;
         loop {

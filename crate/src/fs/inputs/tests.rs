@@ -22,7 +22,7 @@ fn write(folder: &Path, file: &str, text: &str) {
 
 fn find_with(folder: &Path, given: &[&str], links: Links, rule: TableRule) -> Result<Inputs, Failures> {
     let given: Vec<PathBuf> = given.iter().map(|path| folder.join(path)).collect();
-    Inputs::find(&given, links, rule, None)
+    Inputs::find(&given, links, rule, None, None)
 }
 
 fn find(folder: &Path, given: &[&str]) -> Vec<String> {
@@ -187,12 +187,12 @@ fn the_log_of_a_delta_table_decides() {
         assert!(error.has(ErrorCode::NoInput), "{given}: {error}");
     }
     let given = ["table", "plain.parquet"].map(|path| folder.path().join(path));
-    let first = Inputs::find(&given, Links::Skip, TableRule::ByLog, Some(0)).unwrap();
+    let first = Inputs::find(&given, Links::Skip, TableRule::ByLog, Some(0), None).unwrap();
     assert_eq!(
         names(folder.path(), &first),
         ["plain.parquet", "table/day=1/a%20b.parquet", "table/old.parquet"]
     );
-    let none = Inputs::find(&given[1..], Links::Skip, TableRule::ByLog, Some(0)).unwrap_err();
+    let none = Inputs::find(&given[1..], Links::Skip, TableRule::ByLog, Some(0), None).unwrap_err();
     assert!(none.to_string().contains("--table-version is of one table"), "{none}");
 }
 
@@ -382,7 +382,7 @@ fn a_key_that_is_not_utf_8_is_refused() {
     fs::create_dir_all(folder.path().join(&key)).unwrap();
     fs::write(folder.path().join(&key).join("part-0.parquet"), PARQUET).unwrap();
     for given in [Path::new("in"), &key, &key.join("part-0.parquet")] {
-        let found = Inputs::find(&[folder.path().join(given)], Links::Skip, TableRule::ByLog, None);
+        let found = Inputs::find(&[folder.path().join(given)], Links::Skip, TableRule::ByLog, None, None);
         let error = found.unwrap_err().to_string();
         assert!(error.contains("a hive folder cannot be read") && error.contains("xE9"), "{error}");
     }

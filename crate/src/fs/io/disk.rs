@@ -1,4 +1,4 @@
-//! Byte ranges of files.
+//! Byte ranges of files, on a disk or behind a network.
 
 use std::fs::{File, Metadata, OpenOptions};
 use std::io::{self, ErrorKind, Read, Seek, SeekFrom};
@@ -12,25 +12,37 @@ use bytes::Bytes;
 use rustix::fs::Advice;
 
 use crate::error::{Error, ErrorCode, Result};
-use crate::fs::Input;
+use crate::fs::remote::{Remote, RemoteFacts};
+use crate::fs::{Input, Place};
 
 /// A file that is open for reading.
 pub(in crate::fs) struct Disk<'a> {
     input: &'a Input,
-    file: File,
+    file: Handle<'a>,
     stamp: Stamp,
 }
 
+enum Handle<'a> {
+    Disk(File),
+    Remote(&'a dyn Remote, &'a str),
+}
+
 /// The facts that show whether a file was written to or replaced.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(in crate::fs) enum Stamp {
+    Disk(DiskStamp),
+    Remote(RemoteFacts),
+}
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(in crate::fs) struct Stamp {
+pub(in crate::fs) struct DiskStamp {
     bytes: u64,
     modified: Option<SystemTime>,
     #[cfg(unix)]
     inode: (u64, u64),
 }
 
-impl Stamp {
+impl DiskStamp {
     fn new(metadata: &Metadata) -> Self {
         Self {
             bytes: metadata.len(),
@@ -46,6 +58,14 @@ impl Stamp {
 
 impl<'a> Disk<'a> {
     pub(in crate::fs) fn open(input: &'a Input) -> Result<Self> {
+        let disk = match &input.place {
+            Place::Disk(path) => path,
+            Place::Remote { remote, path, facts } => {
+                let facts = facts.clone().map_or_else(|| remote.facts(path), Ok);
+                let stamp = Stamp::Remote(facts.map_err(|error| error.in_file(input.shown.as_str()))?);
+                return Ok(Self { input, file: Handle::Remote(&**remote, path), stamp });
+            }
+        };
         let mut options = OpenOptions::new();
         options.read(true);
         // A pipe that replaced the file must not block until it has a writer.
@@ -55,7 +75,7 @@ impl<'a> Disk<'a> {
             rustix::fs::OFlags::NONBLOCK.bits().cast_signed(),
         );
         let opened = || {
-            let file = options.open(&input.disk)?;
+            let file = options.open(disk)?;
             let metadata = file.metadata()?;
             Ok((file, metadata))
         };
@@ -63,17 +83,22 @@ impl<'a> Disk<'a> {
         if !metadata.is_file() {
             return Err(changed(input));
         }
-        Ok(Self { input, file, stamp: Stamp::new(&metadata) })
+        let stamp = Stamp::Disk(DiskStamp::new(&metadata));
+        Ok(Self { input, file: Handle::Disk(file), stamp })
     }
 
     /// Opens a file that must be unchanged since its footer was read.
-    pub(in crate::fs) fn open_same(input: &'a Input, stamp: Stamp) -> Result<Self> {
+    pub(in crate::fs) fn open_same(input: &'a Input, stamp: &Stamp) -> Result<Self> {
+        if let Place::Remote { remote, path, .. } = &input.place {
+            // Every reply is compared with the stamp.
+            return Ok(Self { input, file: Handle::Remote(&**remote, path), stamp: stamp.clone() });
+        }
         let disk = Self::open(input)?;
-        if disk.stamp == stamp { Ok(disk) } else { Err(changed(input)) }
+        if disk.stamp == *stamp { Ok(disk) } else { Err(changed(input)) }
     }
 
     pub(in crate::fs) fn stamp(&self) -> Stamp {
-        self.stamp
+        self.stamp.clone()
     }
 
     /// Checks that it is unchanged since it was opened.
@@ -82,13 +107,18 @@ impl<'a> Disk<'a> {
     ///
     /// [`Io`](crate::ErrorCode::Io) if it was changed, or if that cannot be determined.
     pub(in crate::fs) fn check(&self) -> Result<()> {
-        let metadata = self.file.metadata().map_err(|error| located(error, self.input))?;
-        if Stamp::new(&metadata) == self.stamp { Ok(()) } else { Err(changed(self.input)) }
+        let Handle::Disk(file) = &self.file else { return Ok(()) };
+        let metadata = file.metadata().map_err(|error| located(error, self.input))?;
+        let is_same = Stamp::Disk(DiskStamp::new(&metadata)) == self.stamp;
+        if is_same { Ok(()) } else { Err(changed(self.input)) }
     }
 
     /// Returns the file's size in bytes.
     pub(in crate::fs) fn bytes(&self) -> u64 {
-        self.stamp.bytes
+        match &self.stamp {
+            Stamp::Disk(stamp) => stamp.bytes,
+            Stamp::Remote(facts) => facts.bytes,
+        }
     }
 
     /// Announces a half-open range to the system before it is read, where that is possible.
@@ -96,9 +126,11 @@ impl<'a> Disk<'a> {
     /// Columns are read in pieces from several places, which the system would not guess.
     pub(in crate::fs) fn read_ahead(&self, range: &Range<u64>) {
         #[cfg(target_os = "linux")]
-        if let Some(length) = NonZeroU64::new(range.end.saturating_sub(range.start)) {
+        if let Some(length) = NonZeroU64::new(range.end.saturating_sub(range.start))
+            && let Handle::Disk(file) = &self.file
+        {
             // It is only advice: reading works without it.
-            let _ = rustix::fs::fadvise(&self.file, range.start, Some(length), Advice::WillNeed);
+            let _ = rustix::fs::fadvise(file, range.start, Some(length), Advice::WillNeed);
         }
         #[cfg(not(target_os = "linux"))]
         let _ = range;
@@ -110,21 +142,44 @@ impl<'a> Disk<'a> {
             Error::new(ErrorCode::Unsupported, "a column chunk does not fit into memory")
                 .in_file(self.input.shown.as_str())
         })?;
-        self.read_new(range.start, length).map(Bytes::from).map_err(|error| located(error, self.input))
-    }
-
-    /// Reads into new memory, which need not be zeroed.
-    fn read_new(&self, start: u64, length: usize) -> io::Result<Vec<u8>> {
-        let mut bytes = Vec::with_capacity(length);
-        (&self.file).seek(SeekFrom::Start(start))?;
-        let read = (&self.file).take(length as u64).read_to_end(&mut bytes)?;
-        if read < length { Err(io::ErrorKind::UnexpectedEof.into()) } else { Ok(bytes) }
+        match (&self.file, &self.stamp) {
+            (Handle::Remote(remote, path), Stamp::Remote(facts)) if length > 0 => {
+                if range.end > facts.bytes {
+                    return Err(changed(self.input));
+                }
+                let read = remote.read(path, facts, range);
+                let bytes = read.map_err(|error| error.in_file(self.input.shown.as_str()))?;
+                if bytes.len() == length { Ok(bytes) } else { Err(changed(self.input)) }
+            }
+            (Handle::Disk(file), _) => {
+                let read = read_new(file, range.start, length);
+                read.map(Bytes::from).map_err(|error| located(error, self.input))
+            }
+            _ => Ok(Bytes::new()),
+        }
     }
 
     /// Fills `bytes` from the file, from `start` on.
     pub(in crate::fs) fn read_into(&self, bytes: &mut [u8], start: u64) -> Result<()> {
-        read_exact_at(&self.file, bytes, start).map_err(|error| located(error, self.input))
+        match &self.file {
+            Handle::Disk(file) => {
+                read_exact_at(file, bytes, start).map_err(|error| located(error, self.input))
+            }
+            Handle::Remote(..) => {
+                let read = self.read(&(start..start + bytes.len() as u64))?;
+                bytes.copy_from_slice(&read);
+                Ok(())
+            }
+        }
     }
+}
+
+/// Reads into new memory, which need not be zeroed.
+fn read_new(mut file: &File, start: u64, length: usize) -> io::Result<Vec<u8>> {
+    let mut bytes = Vec::with_capacity(length);
+    file.seek(SeekFrom::Start(start))?;
+    let read = file.take(length as u64).read_to_end(&mut bytes)?;
+    if read < length { Err(io::ErrorKind::UnexpectedEof.into()) } else { Ok(bytes) }
 }
 
 /// Adds the location. All ranges were within the file, so an end before them is a change.
@@ -193,7 +248,7 @@ mod tests {
         let path = folder.path().join("a");
         fs::write(&path, [7; 1000]).unwrap();
         let input = Input {
-            disk: path.clone(),
+            place: Place::Disk(path.clone()),
             shown: "a".into(),
             keys: Default::default(),
             table: None,
@@ -209,6 +264,6 @@ mod tests {
             assert!(error.unwrap().to_string().starts_with("a: the file was changed while it was read."));
         }
         let stamp = disk.stamp();
-        assert!(Disk::open_same(&input, stamp).is_err());
+        assert!(Disk::open_same(&input, &stamp).is_err());
     }
 }

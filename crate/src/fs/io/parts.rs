@@ -26,9 +26,17 @@ impl<'a> Parts<'a> {
 
     /// Reads a half-open range of the file, and caches it.
     pub(in crate::fs) fn keep(&mut self, range: &Range<u64>) -> Result<Bytes> {
+        if let Some(bytes) = self.kept(range) {
+            return Ok(bytes);
+        }
         let bytes = self.disk.read(range)?;
         self.kept.push((range.start, bytes.clone()));
         Ok(bytes)
+    }
+
+    /// Caches parts that were read before, with their first bytes' places in the file.
+    pub(in crate::fs) fn keep_all(&mut self, read: Vec<(u64, Bytes)>) {
+        self.kept.extend(read);
     }
 
     /// Reads a half-open range of the file, from the cache if it is there.

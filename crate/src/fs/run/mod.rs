@@ -74,7 +74,13 @@ impl Run {
         let begun = Instant::now();
         let options = &request.options;
         options.check()?;
-        let inputs = Inputs::find(&request.inputs, options.links, options.tables, options.table_version)?;
+        let inputs = Inputs::find(
+            &request.inputs,
+            options.links,
+            options.tables,
+            options.table_version,
+            options.remote.as_ref(),
+        )?;
         let provider = request.provider.as_ref().filter(|_| request.outputs.needs_provider());
         if provider.is_none() && request.outputs.needs_provider() {
             return Err(Outputs::no_provider().into());

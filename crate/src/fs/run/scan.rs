@@ -8,11 +8,13 @@ use bytes::Bytes;
 
 use crate::error::{Error, ErrorCode, Location, Result};
 use crate::fs::io::disk::Disk;
+use crate::fs::io::merged::merged;
 use crate::fs::io::parts::Parts;
+use crate::fs::io::prefetch::Prefetch;
 use crate::fs::run::copying::{Copying, ReadyRowGroup};
 use crate::fs::run::spilling::{Folding, Spilling};
 use crate::fs::threads::{Queue, on_each};
-use crate::fs::{Dataset, Watch};
+use crate::fs::{Dataset, Place, Watch};
 use crate::scan::{Columns, Mapping, Plan, Role, Roles, RowGroupTask, Step, Task};
 
 /// What a scan reads, and how.
@@ -64,25 +66,74 @@ impl<'a> Scan<'a> {
         self.watch.plan(self.plan.rows);
         let mapping = self.plan.mapping()?;
         let queue = Queue::new(self.plan.tasks.len());
-        let folded = on_each(self.threads, || {
-            let folded = self.fold_some(&queue, &mapping, tap);
-            if folded.is_err() {
-                queue.stop();
-                tap.fail();
-            }
-            folded
-        })?;
+        let fetched = Prefetch::new();
+        let folded = fetched.while_fetching(
+            self.requests(),
+            &|number| self.ranges(number, &mapping),
+            &|number, range| self.fetch(number, range),
+            || {
+                on_each(self.threads, || {
+                    let folded = self.fold_some(&queue, &mapping, &fetched, tap);
+                    if folded.is_err() {
+                        queue.stop();
+                        fetched.stop();
+                        tap.fail();
+                    }
+                    folded
+                })
+            },
+        )??;
         first_error(folded)
     }
 
-    fn fold_some(&self, queue: &Queue, mapping: &Mapping, tap: &dyn Tap) -> Result<Folding<'a>> {
+    /// Returns how many requests are in flight at once, at most; 0 if every file is on a disk.
+    fn requests(&self) -> usize {
+        let requests = self.dataset.inputs().iter().filter_map(|input| match &input.place {
+            Place::Remote { remote, .. } => Some(remote.requests().get()),
+            Place::Disk(_) => None,
+        });
+        requests.max().unwrap_or_default()
+    }
+
+    /// Returns the ranges that a later task reads of a remote file, merged; `None` after the last task.
+    fn ranges(&self, number: usize, mapping: &Mapping) -> Option<Vec<Range<u64>>> {
+        let &RowGroupTask { file, row_group, .. } = self.plan.tasks.get(number)?;
+        // The task itself will report errors.
+        let Ok((input, file)) = self.dataset.file(file) else { return Some(Vec::new()) };
+        if matches!(input.place, Place::Disk(_)) {
+            return Some(Vec::new());
+        }
+        let chunks: Vec<Range<u64>> = match self.copying.of(number) {
+            Some(_) => file.columns().iter().filter_map(|it| file.chunk(row_group as usize, it)).collect(),
+            None => {
+                let columns = self.roles.iter().filter_map(|role| mapping.column_of(file, role));
+                columns.filter_map(|column| file.chunk(row_group as usize, column)).collect()
+            }
+        };
+        Some(merged(chunks))
+    }
+
+    /// Reads a range that a task needs.
+    fn fetch(&self, number: usize, range: &Range<u64>) -> Result<Bytes> {
+        self.watch.check()?;
+        self.dataset.open_disk(self.plan.tasks[number].file)?.read(range)
+    }
+
+    fn fold_some(
+        &self,
+        queue: &Queue,
+        mapping: &Mapping,
+        fetched: &Prefetch,
+        tap: &dyn Tap,
+    ) -> Result<Folding<'a>> {
         let mut folding = Folding::new(self.spilling);
         while let Some(number) = queue.take() {
             self.read_ahead(number + self.threads.get(), mapping);
             // A decoder's panic is already an error. A panic of our own is an error too, because
             // threads may be waiting for this task's turn.
-            let folded =
-                catch_unwind(AssertUnwindSafe(|| self.fold_task(number, mapping, &mut folding, tap)));
+            let folded = catch_unwind(AssertUnwindSafe(|| {
+                self.fold_task(number, mapping, fetched, &mut folding, tap)
+            }));
             folded.unwrap_or_else(|_| Err(self.panicked(number)))?;
         }
         Ok(folding)
@@ -93,6 +144,9 @@ impl<'a> Scan<'a> {
     fn read_ahead(&self, number: usize, mapping: &Mapping) {
         let Some(&RowGroupTask { file, row_group, .. }) = self.plan.tasks.get(number) else { return };
         let Ok((input, file)) = self.dataset.file(file) else { return };
+        if matches!(input.place, Place::Remote { .. }) {
+            return;
+        }
         let Ok(disk) = Disk::open(input) else { return };
         let roles = if self.copying.of(number).is_some() { Roles::ALL } else { self.roles };
         let columns = roles.iter().filter_map(|role| mapping.column_of(file, role));
@@ -116,11 +170,13 @@ impl<'a> Scan<'a> {
         &self,
         number: usize,
         mapping: &Mapping,
+        fetched: &Prefetch,
         folding: &mut Folding<'_>,
         tap: &dyn Tap,
     ) -> Result<()> {
         let RowGroupTask { file, .. } = self.plan.tasks[number];
         let mut parts = Parts::new(self.dataset.open_disk(file)?);
+        parts.keep_all(fetched.take(number)?);
         let folded = self.fold_parts(number, mapping, folding, tap, &mut parts);
         let folded = folded.map_err(|error| self.in_column(error, number, mapping, &parts));
         // If the file was changed meanwhile, that is the error.

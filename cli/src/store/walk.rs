@@ -1,0 +1,128 @@
+//! Http folders, by their indexes.
+
+use std::collections::VecDeque;
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::thread;
+
+use daytally::fs::{RemoteFacts, RemoteFile, RemotePlace};
+use daytally_store::{Location, MAX_DEPTH, MAX_ENTRIES, Reason, StoreError, read_index};
+
+use crate::store::client::{Method, REQUESTS, Refused};
+use crate::store::root::Root;
+use crate::store::stores::{Stores, whole};
+
+impl Stores {
+    /// Finds what an http URL names.
+    pub(super) fn find_http(
+        &self,
+        location: &Location,
+        walks: &dyn Fn(&str) -> bool,
+    ) -> Result<RemotePlace, Refused> {
+        let mut path = format!("{}/{}", location.origin, location.key);
+        let mut location = location.clone();
+        if !location.is_folder() {
+            // URLs that differ in their queries may be different files.
+            let path = if location.query.is_some() { self.numbered(&path)? } else { path.clone() };
+            let root = self.add(path.clone(), &location).map_err(Refused::Other)?;
+            match self.facts_of(&root, "") {
+                Ok(facts) => return Ok(RemotePlace::File(RemoteFile { path, facts: Some(facts) })),
+                Err(Refused::IsFolder) => {}
+                Err(other) => return Err(other),
+            }
+            location.path.push('/');
+        }
+        if !path.ends_with('/') {
+            path.push('/');
+        }
+        let root = self.add(path.clone(), &location).map_err(Refused::Other)?;
+        let mut files = self.walk(&root, walks)?;
+        // Servers hide this folder of Hudi tables from their indexes.
+        if self.index(&root, ".hoodie/").is_ok() {
+            files.push(RemoteFile { path: format!("{path}.hoodie/"), facts: None });
+        }
+        Ok(RemotePlace::Folder(path, self.with_facts(files)?))
+    }
+
+    /// Returns a path that no other URL has.
+    fn numbered(&self, path: &str) -> Result<String, Refused> {
+        let taken = |path: &str| self.has_root(path);
+        let mut numbered = path.to_owned();
+        let mut number = 1;
+        while taken(&numbered) {
+            number += 1;
+            numbered = format!("{path}#{number}");
+        }
+        Ok(numbered)
+    }
+
+    /// Returns every file below a folder, without its size.
+    fn walk(&self, root: &Root, walks: &dyn Fn(&str) -> bool) -> Result<Vec<RemoteFile>, Refused> {
+        let mut files = Vec::new();
+        let mut folders = VecDeque::from([(String::new(), 0)]);
+        while let Some((folder, depth)) = folders.pop_front() {
+            for name in self.index(root, &folder)? {
+                let key = format!("{folder}{name}");
+                match name.strip_suffix('/') {
+                    Some(plain) if walks(plain) => {
+                        if depth == MAX_DEPTH {
+                            let what = format!("the folder has more than {MAX_DEPTH} levels of folders");
+                            return Err(Refused::Failed(StoreError::new(Reason::OverLimit, what)));
+                        }
+                        folders.push_back((key, depth + 1));
+                    }
+                    _ => files.push(RemoteFile { path: format!("{}{key}", root.path), facts: None }),
+                }
+            }
+            if files.len() + folders.len() > MAX_ENTRIES {
+                let what = format!("the folder has more than {MAX_ENTRIES} files");
+                return Err(Refused::Failed(StoreError::new(Reason::OverLimit, what)));
+            }
+        }
+        Ok(files)
+    }
+
+    fn index_page(&self, root: &Root, folder: &str) -> Result<Vec<u8>, Refused> {
+        self.send(root, Method::Get, &|bucket, now| bucket.get(folder, now), &whole)
+    }
+
+    /// Returns the names in a folder, those of folders with a `/` at their ends.
+    pub(super) fn index(&self, root: &Root, folder: &str) -> Result<Vec<String>, Refused> {
+        let page = self.index_page(root, folder)?;
+        let bucket = root.bucket().map_err(Refused::Failed)?;
+        let (origin, path) = bucket.place(folder);
+        let listed = read_index(&origin, &path, &page).map_err(Refused::Failed)?;
+        Ok(listed.into_iter().map(|listed| listed.key).collect())
+    }
+
+    /// Adds the sizes and versions of files, of which several are requested at once.
+    fn with_facts(&self, files: Vec<RemoteFile>) -> Result<Vec<RemoteFile>, Refused> {
+        let next = AtomicUsize::new(0);
+        let found: Mutex<Vec<(usize, Result<RemoteFacts, Refused>)>> = Mutex::default();
+        thread::scope(|scope| {
+            let work = || {
+                loop {
+                    let at = next.fetch_add(1, Ordering::Relaxed);
+                    let Some(file) = files.get(at) else { return };
+                    if !file.path.ends_with('/') {
+                        let facts = self.root(&file.path).map_err(Refused::Other);
+                        let facts = facts.and_then(|(root, key)| self.facts_of(&root, &key));
+                        if let Ok(mut found) = found.lock() {
+                            found.push((at, facts));
+                        }
+                    }
+                }
+            };
+            for _ in 1..REQUESTS.min(files.len()) {
+                // Without a further thread, the others request all of them.
+                let _ = thread::Builder::new().spawn_scoped(scope, work);
+            }
+            work();
+        });
+        let mut files = files;
+        for (at, facts) in found.into_inner().unwrap_or_default() {
+            files[at].facts = Some(facts?);
+        }
+        Ok(files)
+    }
+}
