@@ -69,7 +69,9 @@ async function shows(page: Page, version: number): Promise<void> {
   await expect.poll(rows).toBe(expected[version]?.rows);
 }
 
-test('the attribute table-version opens a version, and another one again', async ({ page }) => {
+test('the attribute table-version opens a version, and another one again', {
+  tag: '@chromium',
+}, async ({ page }) => {
   const element = page.locator('day-tally');
   const version = () => element.evaluate((each) => (each as DaytallyElement).tableVersion);
   await shows(page, 3);
@@ -98,7 +100,9 @@ test('the attribute table-version opens a version, and another one again', async
   await expect(element.getByRole('alert')).toContainText('cannot be used with asFiles');
 });
 
-test('a version that the user chose is of no other data', async ({ page }) => {
+test('a version that the user chose is of no other data', { tag: '@chromium' }, async ({
+  page,
+}) => {
   const element = page.locator('day-tally');
   await shows(page, 3);
   const changes = await element.evaluateHandle((each) => {

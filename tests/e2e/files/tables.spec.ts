@@ -65,70 +65,78 @@ test('a dropped table opens at its newest version, without its deleted rows', as
   }
 });
 
-test('a table that is not whole, or of which a file differs, is refused', async ({ app }, info) => {
-  const table = info.outputPath('views');
-  const broken: [string, (table: string) => void][] = [
-    ['version 4 is missing from the log', (table) => rmSync(join(table, `${log}4.json`))],
-    [
-      'is missing or was changed',
-      (table) => rmSync(join(table, 'channel_id=UCa'), { recursive: true }),
-    ],
-    [
-      'columnsOfTomorrow',
-      (table) => {
-        const features = {
-          minReaderVersion: 3,
-          minWriterVersion: 7,
-          readerFeatures: ['columnsOfTomorrow'],
-        };
-        writeFileSync(join(table, `${log}6.json`), JSON.stringify({ protocol: features }));
-      },
-    ],
-  ];
-  await app.open();
-  for (const [message, damage] of broken) {
-    rmSync(table, { recursive: true, force: true });
-    cpSync(folder, table, { recursive: true });
-    damage(table);
-    await app.drop(table);
-    await app.reach('failed');
-    await expect(app.page.getByRole('alert')).toContainText(message);
-  }
-});
+test(
+  'a table that is not whole, or of which a file differs, is refused',
+  { tag: '@chromium' },
+  async ({ app }, info) => {
+    const table = info.outputPath('views');
+    const broken: [string, (table: string) => void][] = [
+      ['version 4 is missing from the log', (table) => rmSync(join(table, `${log}4.json`))],
+      [
+        'is missing or was changed',
+        (table) => rmSync(join(table, 'channel_id=UCa'), { recursive: true }),
+      ],
+      [
+        'columnsOfTomorrow',
+        (table) => {
+          const features = {
+            minReaderVersion: 3,
+            minWriterVersion: 7,
+            readerFeatures: ['columnsOfTomorrow'],
+          };
+          writeFileSync(join(table, `${log}6.json`), JSON.stringify({ protocol: features }));
+        },
+      ],
+    ];
+    await app.open();
+    for (const [message, damage] of broken) {
+      rmSync(table, { recursive: true, force: true });
+      cpSync(folder, table, { recursive: true });
+      damage(table);
+      await app.drop(table);
+      await app.reach('failed');
+      await expect(app.page.getByRole('alert')).toContainText(message);
+    }
+  },
+);
 
 test.describe('in a zone far from UTC', () => {
   test.use({ timezoneId: 'Pacific/Kiritimati' });
 
-  test('the menu states when versions were committed, in UTC', async ({ app }, info) => {
-    const table = info.outputPath('views');
-    cpSync(folder, table, { recursive: true });
-    const commit = (version: number) => join(table, `${log}${version}.json`);
-    const at = (time: number) =>
-      `${new Date(time).toISOString().replace('T', ' ').slice(0, 19)} UTC`;
-    const add = (version: number, info: object) => {
-      const lines = `${readFileSync(commit(version), 'utf8')}\n${JSON.stringify({ commitInfo: info })}`;
-      writeFileSync(commit(version), lines);
-    };
-    const [line = ''] = readFileSync(commit(2), 'utf8').split('\n');
-    const { timestamp } = JSON.parse(line).commitInfo;
-    add(3, { timestamp: 1, inCommitTimestamp: 1_700_000_000_123 });
-    // The time is behind what is read of the beginning.
-    writeFileSync(
-      commit(4),
-      `${JSON.stringify({ txn: { appId: 'a'.repeat(100_000), version: 1 } })}\n${readFileSync(commit(4), 'utf8')}`,
-    );
-    add(4, { timestamp: 1_750_000_000_999 });
-    await app.open();
-    await app.drop(table);
-    await app.reach('ready');
-    const menu = app.page.locator('day-tally-tables').getByLabel('Delta version');
-    await expect(menu.locator('option')).toHaveText([
-      '5 (newest)',
-      `4 · ${at(1_750_000_000_999)}`,
-      `3 · ${at(1_700_000_000_123)}`,
-      `2 · ${at(timestamp)}`,
-    ]);
-  });
+  test(
+    'the menu states when versions were committed, in UTC',
+    { tag: '@chromium' },
+    async ({ app }, info) => {
+      const table = info.outputPath('views');
+      cpSync(folder, table, { recursive: true });
+      const commit = (version: number) => join(table, `${log}${version}.json`);
+      const at = (time: number) =>
+        `${new Date(time).toISOString().replace('T', ' ').slice(0, 19)} UTC`;
+      const add = (version: number, info: object) => {
+        const lines = `${readFileSync(commit(version), 'utf8')}\n${JSON.stringify({ commitInfo: info })}`;
+        writeFileSync(commit(version), lines);
+      };
+      const [line = ''] = readFileSync(commit(2), 'utf8').split('\n');
+      const { timestamp } = JSON.parse(line).commitInfo;
+      add(3, { timestamp: 1, inCommitTimestamp: 1_700_000_000_123 });
+      // The time is behind what is read of the beginning.
+      writeFileSync(
+        commit(4),
+        `${JSON.stringify({ txn: { appId: 'a'.repeat(100_000), version: 1 } })}\n${readFileSync(commit(4), 'utf8')}`,
+      );
+      add(4, { timestamp: 1_750_000_000_999 });
+      await app.open();
+      await app.drop(table);
+      await app.reach('ready');
+      const menu = app.page.locator('day-tally-tables').getByLabel('Delta version');
+      await expect(menu.locator('option')).toHaveText([
+        '5 (newest)',
+        `4 · ${at(1_750_000_000_999)}`,
+        `3 · ${at(1_700_000_000_123)}`,
+        `2 · ${at(timestamp)}`,
+      ]);
+    },
+  );
 });
 
 test('a log at a URL may have a checkpoint alone, which its hint names', async ({ page }) => {

@@ -241,7 +241,10 @@ test('?src= opens URLs, and opened URLs are in the link', async ({ host, there }
   }
 });
 
-test('the version of a table is in the link while its URL is', async ({ host, there }) => {
+test('the version of a table is in the link while its URL is', { tag: '@chromium' }, async ({
+  host,
+  there,
+}) => {
   const { page } = there;
   await there.open();
   const src = `${host.url}tables/page/a%20table/`;
