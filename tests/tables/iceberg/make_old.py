@@ -11,6 +11,7 @@ import sys
 import tempfile
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import fastavro
 import pyarrow as pa
@@ -118,8 +119,8 @@ def check_form(folder):
     """Make sure that manifests and lists are those of format 1, without sequence numbers."""
     for path in folder.glob("metadata/*.avro"):
         with path.open("rb") as file:
-            reader = fastavro.reader(file)
-            names = [field["name"] for field in reader.writer_schema["fields"]]
+            schema: Any = fastavro.reader(file).writer_schema
+            names = [field["name"] for field in schema["fields"]]
         assert not any("sequence" in name or name == "content" for name in names), (path, names)
 
 
